@@ -1,0 +1,234 @@
+package opinion
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Event is one thing that happened to a Case. All events of a case lie on one subject, and
+// each carries the hash of the one before it, so that a gap or a change shows. Words
+// (Text) stand beside their hash, and only the hash is chained: words can be forgotten and
+// the chain still verifies. No event carries words of a Mention; it carries ids.
+type Event struct {
+	Case string    `json:"case"`
+	Seq  uint64    `json:"seq"` // 1 for the first; the case's version after this event
+	Type Move      `json:"type"`
+	At   time.Time `json:"at"`
+	By   string    `json:"by"` // "system", a role, or "unit:<id>"; never who wrote a mention
+	Prev string    `json:"prev,omitempty"`
+	Hash string    `json:"hash"`
+
+	// open, join, purge
+	Issue    string    `json:"issue,omitempty"`
+	Mention  string    `json:"mention,omitempty"`
+	Copy     bool      `json:"copy,omitempty"`
+	Topic    string    `json:"topic,omitempty"`
+	Division string    `json:"division,omitempty"`
+	Severity Severity  `json:"severity,omitempty"`
+	Demand   Demand    `json:"demand,omitempty"`
+	Source   string    `json:"source,omitempty"`
+	Route    *Route    `json:"route,omitempty"`
+	Said     time.Time `json:"said,omitzero"` // when the mention was published
+
+	// dispatch, arbitrate, raise
+	Unit string   `json:"unit,omitempty"`
+	Co   []string `json:"co,omitempty"`
+
+	// clocks, as facts
+	Clock *Clock    `json:"clock,omitempty"` // the clock this event starts
+	Due   time.Time `json:"due,omitzero"`    // derived at that time, with the clock's calendar version
+
+	// answer, return, dismiss, refer, close …
+	Reason   string   `json:"reason,omitempty"` // a code, or words
+	Text     string   `json:"text,omitempty"`
+	TextHash string   `json:"text_hash,omitempty"`
+	Kind     string   `json:"kind,omitempty"` // kind of response (国办发〔2016〕80号)
+	URL      string   `json:"url,omitempty"`  // where the answer is published
+	OK       bool     `json:"ok,omitempty"`   // verify: the answer was found there
+	Outcome  Outcome  `json:"outcome,omitempty"`
+	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public
+	Into     string   `json:"into,omitempty"`    // merge: the case that stays
+	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
+	Why      []string `json:"why,omitempty"`
+}
+
+// Clock is a running duty, kept as facts; due times are derived from it.
+type Clock struct {
+	Profile  string        `json:"profile"`
+	Start    time.Time     `json:"start"`
+	Limit    time.Duration `json:"limit"`    // of counted time
+	Calendar string        `json:"calendar"` // 24x7, natural, working
+	Version  string        `json:"version"`  // of the calendar
+	Basis    string        `json:"basis"`
+	Extended time.Duration `json:"extended,omitempty"`
+}
+
+// Case (办件) is the duty to respond to an Issue. It is a fold over its events: nothing
+// else may change it.
+type Case struct {
+	ID        string    `json:"id"`
+	Version   uint64    `json:"version"` // of the last event
+	LastHash  string    `json:"last_hash"`
+	State     State     `json:"state"`
+	Issue     string    `json:"issue"`
+	Mentions  []string  `json:"mentions"` // ids, in order of joining
+	Reports   int       `json:"reports"`  // independent ones: copies do not count
+	Repeats   int       `json:"repeats"`  // reports that came after closing
+	Topic     string    `json:"topic"`
+	Division  string    `json:"division"`
+	Severity  Severity  `json:"severity"`
+	Demand    Demand    `json:"demand"`
+	Source    string    `json:"source"`
+	Route     Route     `json:"route"` // what was proposed, with its reasons
+	Lead      string    `json:"lead"`  // the responsible unit
+	Co        []string  `json:"co,omitempty"`
+	Clock     *Clock    `json:"clock,omitempty"` // the answer clock; nil when none runs
+	Due       time.Time `json:"due,omitzero"`
+	Opened    time.Time `json:"opened"`
+	Updated   time.Time `json:"updated"`
+	Dispatch  time.Time `json:"dispatched,omitzero"`
+	SignedAt  time.Time `json:"signed,omitzero"`
+	AnswerAt  time.Time `json:"answered,omitzero"`
+	ClosedAt  time.Time `json:"closed,omitzero"`
+	Overdue   bool      `json:"overdue"` // the answer clock ran out before an answer
+	Returns   int       `json:"returns"`
+	InARow    int       `json:"returns_in_a_row"`
+	Redone    int       `json:"redone"`
+	Reopened  int       `json:"reopened"`
+	Raised    int       `json:"raised"`
+	Answer    string    `json:"answer,omitempty"`
+	AnswerURL string    `json:"answer_url,omitempty"`
+	Kind      string    `json:"kind,omitempty"`
+	Outcome   Outcome   `json:"outcome,omitempty"`
+	Solved    string    `json:"solved,omitempty"`
+	Into      string    `json:"into,omitempty"`
+	Channel   string    `json:"channel,omitempty"`
+}
+
+// Seal gives an event its place in the chain: number, text hash, hash of its predecessor
+// and own hash. The caller has filled everything else.
+func (e Event) Seal(after Case) Event {
+	e.Case, e.Seq, e.Prev = after.ID, after.Version+1, after.LastHash
+	if e.Text != "" {
+		e.TextHash = hashOf("text", e.Text)
+	}
+	e.At = e.At.UTC()
+	e.Hash = e.sum()
+	return e
+}
+
+func (e Event) sum() string {
+	e.Hash, e.Text = "", ""
+	b, err := json.Marshal(e)
+	if err != nil { // no field of an Event can fail to marshal
+		panic(err)
+	}
+	return hashOf("event", string(b))
+}
+
+// Forgotten returns the event without its words; the chain still verifies.
+func (e Event) Forgotten() Event { e.Text = ""; return e }
+
+// Errors of a broken history.
+var (
+	ErrGap    = errors.New("history has a gap: an event is missing or out of order")
+	ErrForged = errors.New("history was changed: an event's hash does not fit")
+)
+
+// Check says whether e is whole and follows c.
+func (e Event) Check(c Case) error {
+	if e.Seq != c.Version+1 || e.Prev != c.LastHash {
+		return fmt.Errorf("%w: case %s has version %d, event says %d", ErrGap, e.Case, c.Version, e.Seq)
+	}
+	if e.Hash != e.sum() || (e.Text != "" && e.TextHash != hashOf("text", e.Text)) {
+		return fmt.Errorf("%w: case %s, event %d", ErrForged, e.Case, e.Seq)
+	}
+	return nil
+}
+
+// Apply folds one event into the case. It trusts the event: whether a move may be made is
+// decided before the event is written (casework.Decide), never when it is read.
+func (c Case) Apply(e Event) Case {
+	c.Version, c.LastHash, c.Updated = e.Seq, e.Hash, e.At
+	was := c.State
+	next, _ := After(c.State, e.Type)
+	c.State = next
+	switch e.Type {
+	case MoveOpen:
+		c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
+		c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
+		if e.Route != nil {
+			c.Route, c.Co = *e.Route, e.Route.Co
+		}
+		c.Mentions, c.Reports = []string{e.Mention}, 1
+	case MoveJoin:
+		if slices.Contains(c.Mentions, e.Mention) {
+			break
+		}
+		c.Mentions = append(slices.Clip(c.Mentions), e.Mention)
+		if !e.Copy {
+			c.Reports++
+			if !was.Open() {
+				c.Repeats++
+			}
+		}
+		if e.Severity.Heavier(c.Severity) {
+			c.Severity = e.Severity
+		}
+	case MoveDispatch, MoveArbitrate:
+		c.Lead, c.Co, c.Dispatch, c.SignedAt = e.Unit, e.Co, e.At, time.Time{}
+		if e.Type == MoveArbitrate {
+			c.InARow = 0
+		}
+	case MoveSign:
+		c.SignedAt, c.InARow = e.At, 0
+	case MoveReturn:
+		c.Returns++
+		c.InARow++
+	case MoveRaise:
+		c.Raised++
+		if e.Unit != "" {
+			c.Lead = e.Unit
+		}
+	case MoveAnswer:
+		if was == Answered {
+			c.Redone++
+		}
+		c.Answer, c.AnswerURL, c.Kind, c.AnswerAt = e.Text, e.URL, e.Kind, e.At
+	case MoveVerify:
+		if !e.OK {
+			c.State = Handling
+			c.Redone++
+		}
+	case MoveOverdue:
+		c.Overdue = true
+	case MoveClose:
+		c.Outcome, c.Solved, c.ClosedAt = e.Outcome, e.Solved, e.At
+	case MoveDismiss, MoveMerge, MoveRefer:
+		c.Outcome, c.Into, c.Channel, c.ClosedAt = e.Outcome, e.Into, e.Channel, e.At
+	case MoveReopen, MoveUnmerge:
+		c.Reopened++
+		c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
+		c.Overdue = false
+	case MovePurge:
+		c.Mentions = slices.DeleteFunc(slices.Clone(c.Mentions), func(id string) bool { return id == e.Mention })
+	}
+	if e.Clock != nil {
+		c.Clock = e.Clock
+	}
+	if !e.Due.IsZero() {
+		c.Due = e.Due
+	}
+	if !c.State.Open() {
+		c.Clock, c.Due = nil, time.Time{}
+	}
+	return c
+}
+
+// Late says whether the answer is still owed and its time has passed.
+func (c Case) Late(now time.Time) bool {
+	return c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && now.After(c.Due)
+}

@@ -1,0 +1,140 @@
+package opinion
+
+// Demand (诉求类型) is what a text asks for.
+type Demand string
+
+// The demands, in the hotline's order (北京接诉即办 regulation 2021-09-24, plus 表扬 and none).
+const (
+	Inquiry    Demand = "inquiry"    // 咨询
+	Help       Demand = "help"       // 求助
+	Complaint  Demand = "complaint"  // 投诉
+	Report     Demand = "report"     // 举报
+	Suggestion Demand = "suggestion" // 建议
+	Praise     Demand = "praise"     // 表扬
+	NoDemand   Demand = "none"
+)
+
+// Severity (等级) is the weight of a matter: harm and reach, never who speaks or how.
+type Severity string
+
+// The four levels.
+const (
+	SeverityI   Severity = "I"   // 特别重大
+	SeverityII  Severity = "II"  // 重大
+	SeverityIII Severity = "III" // 较大
+	SeverityIV  Severity = "IV"  // 一般
+)
+
+// Rank is 1 for I (heaviest) to 4 for IV; 0 for anything else.
+func (s Severity) Rank() int {
+	switch s {
+	case SeverityI:
+		return 1
+	case SeverityII:
+		return 2
+	case SeverityIII:
+		return 3
+	case SeverityIV:
+		return 4
+	}
+	return 0
+}
+
+// Heavier says whether s weighs more than t.
+func (s Severity) Heavier(t Severity) bool {
+	return s.Rank() != 0 && (t.Rank() == 0 || s.Rank() < t.Rank())
+}
+
+// TopicFinding says which catalogue item a text is about. ID "" means none was found.
+type TopicFinding struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Confidence float64  `json:"confidence"`     // 0..1
+	By         string   `json:"by"`             // "model" or "rules"
+	Evidence   []string `json:"evidence"`       // words of the text
+	Also       []string `json:"also,omitempty"` // further sectors that the text clearly names
+	Refer      string   `json:"refer,omitempty"`
+}
+
+// DemandFinding says what the text asks for.
+type DemandFinding struct {
+	ID         Demand   `json:"id"`
+	Confidence float64  `json:"confidence"`
+	Evidence   []string `json:"evidence,omitempty"`
+}
+
+// Candidate is another place that a name could mean.
+type Candidate struct {
+	Code       string  `json:"code"`
+	Confidence float64 `json:"confidence"`
+}
+
+// Territory is the deepest division a text names for certain.
+type Territory struct {
+	Code       string      `json:"code"`
+	Name       string      `json:"name"`
+	Level      Level       `json:"level"`
+	Confidence float64     `json:"confidence"` // below 0.5: unsure, see Others
+	Evidence   []string    `json:"evidence"`
+	Others     []Candidate `json:"others,omitempty"` // what the name could mean as well
+	Path       []string    `json:"path,omitempty"`   // codes from the province down to Code itself
+	Places     []string    `json:"places,omitempty"` // further places that the text names for certain
+}
+
+// SeverityFinding says how much a matter weighs and by which words.
+type SeverityFinding struct {
+	Level    Severity `json:"level"`
+	Evidence []string `json:"evidence"`
+}
+
+// IssueRef says which Issue a Mention belongs to.
+type IssueRef struct {
+	ID   string   `json:"id"`
+	Size int      `json:"size"` // independent reports known when this one came
+	New  bool     `json:"new"`
+	Copy bool     `json:"copy,omitempty"` // a copy or forward of a known report: not counted as one
+	Why  []string `json:"why,omitempty"`
+}
+
+// Route says which unit must answer, and why, step by step.
+type Route struct {
+	Lead  string   `json:"lead"` // unit id; never empty
+	Co    []string `json:"co,omitempty"`
+	Rule  string   `json:"rule"`
+	Basis string   `json:"basis"`
+	Why   []string `json:"why"`
+	Refer string   `json:"refer,omitempty"` // statutory channel, when the matter has one
+}
+
+// RouteRequest is all that routing may look at.
+type RouteRequest struct {
+	Topic    string   // catalogue id, "" when none was found
+	Also     []string // further sectors, the main one first
+	Refer    string   // statutory channel
+	Division string   // deepest certain division, "" when none
+	Places   []string // further certain places
+	Home     string   // home division of the source
+	Severity Severity
+}
+
+// Finding (研判结果) is a Mention with its judgements, each with its evidence.
+type Finding struct {
+	Mention
+	Topic     TopicFinding    `json:"topic"`
+	Demand    DemandFinding   `json:"demand"`
+	Territory *Territory      `json:"territory"`
+	Severity  SeverityFinding `json:"severity"`
+	Issue     IssueRef        `json:"issue"`
+	Route     Route           `json:"route"`
+	// Skipped names what the analyzers could not read (a language, say); the finding then
+	// carries no guess and goes to a person.
+	Skipped string `json:"skipped,omitempty"`
+}
+
+// Place is the code of the finding's division, or that of its source's home, or "".
+func (f Finding) Place() string {
+	if f.Territory != nil && f.Territory.Code != "" {
+		return f.Territory.Code
+	}
+	return f.Division
+}

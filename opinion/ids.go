@@ -1,0 +1,76 @@
+package opinion
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// hashOf is SHA-256 over parts, each preceded by its length, so that no two lists of
+// parts run together into the same bytes.
+func hashOf(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(strconv.Itoa(len(p))))
+		h.Write([]byte{':'})
+		h.Write([]byte(p))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// IssueID is the id of the Issue that the given Mention opens.
+func IssueID(mention string) string { return "i" + hashOf("issue", mention)[:24] }
+
+// CaseID is the id of the Case for an Issue. Being derived, it cannot be opened twice.
+func CaseID(issue string) string { return "c" + hashOf("case", issue)[:24] }
+
+// tracking parameters say how a reader came, not what the page is.
+var tracking = map[string]bool{
+	"utm_source": true, "utm_medium": true, "utm_campaign": true, "utm_term": true, "utm_content": true,
+	"spm": true, "from": true, "share_token": true, "sharer": true, "isappinstalled": true, "gclid": true, "fbclid": true,
+	// who was looking, never what at:
+	"openid": true, "uid": true, "userid": true, "user": true, "username": true, "token": true, "session": true, "sid": true,
+}
+
+// CanonicalURL gives one spelling to one public address: lower-case scheme and host, no
+// default port, no user info, no fragment, no tracking or session parameters, sorted
+// query, and every value redacted. An address that is not http or https is dropped: it is no
+// public page.
+func CanonicalURL(raw string) string {
+	u, err := url.Parse(strings.TrimSpace(CleanText(raw)))
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	u.Scheme = strings.ToLower(u.Scheme)
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
+		host += ":" + p
+	}
+	path, _ := Redact(u.Path)
+	if path == "" {
+		path = "/"
+	}
+	q := u.Query()
+	keys := make([]string, 0, len(q))
+	for k := range q {
+		if !tracking[strings.ToLower(k)] {
+			keys = append(keys, k)
+		}
+	}
+	sort.Strings(keys)
+	clean := url.Values{}
+	for _, k := range keys {
+		for _, v := range q[k] {
+			rv, _ := Redact(v)
+			clean.Add(k, rv)
+		}
+	}
+	out := url.URL{Scheme: u.Scheme, Host: host, Path: path, RawQuery: clean.Encode()}
+	return out.String()
+}

@@ -1,0 +1,132 @@
+package opinion
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// MaxTextBytes is the longest text of one Mention. What is longer is no mention of a
+// concern but a document; NewMention refuses it with ErrTooLong.
+const MaxTextBytes = 1 << 20
+
+// Reasons why a Draft is no Mention. Callers test them with errors.Is.
+var (
+	ErrNoSource = errors.New("a mention needs its source's id")
+	ErrNoText   = errors.New("a mention needs a title or a text")
+	ErrTooLong  = fmt.Errorf("title and text together exceed %d bytes", MaxTextBytes)
+)
+
+// Draft is what a collector or importer found, before redaction. It lives in memory
+// only: nothing writes, logs or publishes a Draft.
+type Draft struct {
+	Source      string    // id of the Source
+	Ref         string    // the record's own number at the source, where it has no address
+	URL         string    // public address, where it has one
+	Title, Text string    // raw
+	PublishedAt time.Time // zero when the source does not say
+	CollectedAt time.Time
+	Division    string     // home division of the source: a hint for territory, may be empty
+	Kind        SourceKind // what sort of place it was said in
+}
+
+// Mention (舆情信息) is one redacted public text from a Source. NewMention is its only
+// constructor: a test walks the whole module and refuses any other composite literal.
+type Mention struct {
+	ID          string         `json:"id"` // 32 hex digits, a hash of source, address and redacted text
+	Source      string         `json:"source"`
+	Kind        SourceKind     `json:"kind,omitempty"`
+	URL         string         `json:"url,omitempty"` // canonical and redacted
+	Ref         string         `json:"ref,omitempty"`
+	Title       string         `json:"title"`
+	Text        string         `json:"text"`
+	PublishedAt time.Time      `json:"published_at,omitzero"`
+	CollectedAt time.Time      `json:"collected_at,omitzero"`
+	Division    string         `json:"division,omitempty"`
+	Redactions  map[string]int `json:"redactions,omitempty"` // kind of identifier -> how many were taken out
+	TextHash    string         `json:"text_hash"`            // stays when the text is forgotten
+}
+
+// NewMention redacts a Draft and gives it its id. The same Draft always yields the same
+// id, and an id is computed from redacted values only, so that nobody can try phone
+// numbers against it. It repairs invalid UTF-8 and drops NUL bytes and other control
+// characters, which later parts would stumble over.
+//
+// Errors: ErrNoSource, ErrNoText, ErrTooLong. They never carry text of the Draft.
+func NewMention(d Draft) (Mention, error) {
+	if d.Source == "" {
+		return Mention{}, ErrNoSource
+	}
+	if len(d.Title)+len(d.Text) > MaxTextBytes {
+		return Mention{}, ErrTooLong
+	}
+	counts := map[string]int{}
+	clean := func(s string) string {
+		out, n := Redact(CleanText(s))
+		for k, c := range n {
+			counts[k] += c
+		}
+		return strings.TrimSpace(out)
+	}
+	m := Mention{
+		Source: d.Source, Kind: d.Kind, Division: d.Division,
+		Title: clean(d.Title), Text: clean(d.Text),
+		PublishedAt: d.PublishedAt, CollectedAt: d.CollectedAt,
+		URL: CanonicalURL(d.URL), Ref: clean(d.Ref),
+	}
+	if m.Title == "" && m.Text == "" {
+		return Mention{}, ErrNoText
+	}
+	if len(counts) > 0 {
+		m.Redactions = counts
+	}
+	m.TextHash = hashOf("text", m.Title, m.Text)
+	address := m.URL
+	if address == "" {
+		address = "ref:" + m.Ref
+	}
+	m.ID = hashOf("mention", m.Source, address, m.TextHash)[:32]
+	return m, nil
+}
+
+// When is the moment a Mention belongs to: when it was published, else when it was collected.
+func (m Mention) When() time.Time {
+	if !m.PublishedAt.IsZero() {
+		return m.PublishedAt
+	}
+	return m.CollectedAt
+}
+
+// Forgotten returns the Mention without its words: what remains after retention or purge.
+func (m Mention) Forgotten() Mention {
+	m.Title, m.Text, m.URL, m.Ref = "", "", "", ""
+	return m
+}
+
+// CleanText makes a text safe for every later part: valid UTF-8, no NUL and no other
+// control characters but tab and line breaks, no byte order mark.
+func CleanText(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n':
+			return r
+		case r == '\r':
+			return '\n'
+		case r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Clip shortens a text to at most n runes for a page or a list, with … where it was cut.
+func Clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	r := []rune(s)
+	return string(r[:n]) + "…"
+}

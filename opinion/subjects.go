@@ -1,0 +1,32 @@
+package opinion
+
+import "strings"
+
+// Subjects of the streams (DESIGN section 3). A token may hold no space, dot, * or >.
+func token(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= ' ' || r == '.' || r == '*' || r == '>' || r > 126 {
+			return '_'
+		}
+		return r
+	}, s)
+}
+
+// MentionSubject is where a Mention of a source is published: mention.<source>.
+func MentionSubject(source string) string { return "mention." + token(source) }
+
+// FindingSubject is where a Finding is published: finding.<division6>, where division6 is
+// the first six characters of the place's code, or 000000 when no place is known.
+func FindingSubject(f Finding) string {
+	code := token(f.Place())
+	if code == "" {
+		code = "000000"
+	}
+	if len(code) > 6 {
+		code = code[:6]
+	}
+	return "finding." + code
+}
+
+// CaseSubject is where every event of one case is published: case.<id>.
+func CaseSubject(id string) string { return "case." + token(id) }
