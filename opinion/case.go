@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -22,16 +23,18 @@ type Event struct {
 	Hash string    `json:"hash"`
 
 	// open, join, purge
-	Issue    string    `json:"issue,omitempty"`
-	Mention  string    `json:"mention,omitempty"`
-	Copy     bool      `json:"copy,omitempty"`
-	Topic    string    `json:"topic,omitempty"`
-	Division string    `json:"division,omitempty"`
-	Severity Severity  `json:"severity,omitempty"`
-	Demand   Demand    `json:"demand,omitempty"`
-	Source   string    `json:"source,omitempty"`
-	Route    *Route    `json:"route,omitempty"`
-	Said     time.Time `json:"said,omitzero"` // when the mention was published
+	Issue    string   `json:"issue,omitempty"`
+	Mention  string   `json:"mention,omitempty"`
+	Copy     bool     `json:"copy,omitempty"`
+	Topic    string   `json:"topic,omitempty"`
+	Division string   `json:"division,omitempty"`
+	Severity Severity `json:"severity,omitempty"`
+	Demand   Demand   `json:"demand,omitempty"`
+	Source   string   `json:"source,omitempty"`
+	// SourceKind decides which clock a later dispatch starts.
+	SourceKind SourceKind `json:"source_kind,omitempty"`
+	Route      *Route     `json:"route,omitempty"`
+	Said       time.Time  `json:"said,omitzero"` // when the mention was published
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`
@@ -69,49 +72,51 @@ type Clock struct {
 // Case (办件) is the duty to respond to an Issue. It is a fold over its events: nothing
 // else may change it.
 type Case struct {
-	ID        string    `json:"id"`
-	Version   uint64    `json:"version"` // of the last event
-	LastHash  string    `json:"last_hash"`
-	State     State     `json:"state"`
-	Issue     string    `json:"issue"`
-	Mentions  []string  `json:"mentions"` // ids, in order of joining
-	Reports   int       `json:"reports"`  // independent ones: copies do not count
-	Repeats   int       `json:"repeats"`  // reports that came after closing
-	Topic     string    `json:"topic"`
-	Division  string    `json:"division"`
-	Severity  Severity  `json:"severity"`
-	Demand    Demand    `json:"demand"`
-	Source    string    `json:"source"`
-	Route     Route     `json:"route"` // what was proposed, with its reasons
-	Lead      string    `json:"lead"`  // the responsible unit
-	Co        []string  `json:"co,omitempty"`
-	Clock     *Clock    `json:"clock,omitempty"` // the answer clock; nil when none runs
-	Due       time.Time `json:"due,omitzero"`
-	Opened    time.Time `json:"opened"`
-	Updated   time.Time `json:"updated"`
-	Dispatch  time.Time `json:"dispatched,omitzero"`
-	SignedAt  time.Time `json:"signed,omitzero"`
-	AnswerAt  time.Time `json:"answered,omitzero"`
-	ClosedAt  time.Time `json:"closed,omitzero"`
-	Overdue   bool      `json:"overdue"` // the answer clock ran out before an answer
-	Returns   int       `json:"returns"`
-	InARow    int       `json:"returns_in_a_row"`
-	Redone    int       `json:"redone"`
-	Reopened  int       `json:"reopened"`
-	Raised    int       `json:"raised"`
-	Answer    string    `json:"answer,omitempty"`
-	AnswerURL string    `json:"answer_url,omitempty"`
-	Kind      string    `json:"kind,omitempty"`
-	Outcome   Outcome   `json:"outcome,omitempty"`
-	Solved    string    `json:"solved,omitempty"`
-	Into      string    `json:"into,omitempty"`
-	Channel   string    `json:"channel,omitempty"`
+	ID         string     `json:"id"`
+	Version    uint64     `json:"version"` // of the last event
+	LastHash   string     `json:"last_hash"`
+	State      State      `json:"state"`
+	Issue      string     `json:"issue"`
+	Mentions   []string   `json:"mentions"` // ids, in order of joining
+	Reports    int        `json:"reports"`  // independent ones: copies do not count
+	Repeats    int        `json:"repeats"`  // reports that came after closing
+	Topic      string     `json:"topic"`
+	Division   string     `json:"division"`
+	Severity   Severity   `json:"severity"`
+	Demand     Demand     `json:"demand"`
+	Source     string     `json:"source"`
+	SourceKind SourceKind `json:"source_kind,omitempty"`
+	Route      Route      `json:"route"` // what was proposed, with its reasons
+	Lead       string     `json:"lead"`  // the responsible unit
+	Co         []string   `json:"co,omitempty"`
+	Clock      *Clock     `json:"clock,omitempty"` // the answer clock; nil when none runs
+	Due        time.Time  `json:"due,omitzero"`
+	Opened     time.Time  `json:"opened"`
+	Updated    time.Time  `json:"updated"`
+	Dispatch   time.Time  `json:"dispatched,omitzero"`
+	SignedAt   time.Time  `json:"signed,omitzero"`
+	AnswerAt   time.Time  `json:"answered,omitzero"`
+	ClosedAt   time.Time  `json:"closed,omitzero"`
+	Overdue    bool       `json:"overdue"` // the answer clock ran out before an answer
+	Returns    int        `json:"returns"`
+	InARow     int        `json:"returns_in_a_row"`
+	Redone     int        `json:"redone"`
+	Reopened   int        `json:"reopened"`
+	Raised     int        `json:"raised"`
+	Answer     string     `json:"answer,omitempty"`
+	AnswerURL  string     `json:"answer_url,omitempty"`
+	Kind       string     `json:"kind,omitempty"`
+	Outcome    Outcome    `json:"outcome,omitempty"`
+	Solved     string     `json:"solved,omitempty"`
+	Into       string     `json:"into,omitempty"`
+	Channel    string     `json:"channel,omitempty"`
 }
 
 // Seal gives an event its place in the chain: number, text hash, hash of its predecessor
 // and own hash. The caller has filled everything else.
 func (e Event) Seal(after Case) Event {
 	e.Case, e.Seq, e.Prev = after.ID, after.Version+1, after.LastHash
+	e.Text = strings.ToValidUTF8(e.Text, "\uFFFD") // as JSON will hold it, or the hash would not fit
 	if e.Text != "" {
 		e.TextHash = hashOf("text", e.Text)
 	}
@@ -160,6 +165,7 @@ func (c Case) Apply(e Event) Case {
 	case MoveOpen:
 		c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
 		c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
+		c.SourceKind = e.SourceKind
 		if e.Route != nil {
 			c.Route, c.Co = *e.Route, e.Route.Co
 		}
@@ -183,8 +189,10 @@ func (c Case) Apply(e Event) Case {
 		if e.Type == MoveArbitrate {
 			c.InARow = 0
 		}
-	case MoveSign:
-		c.SignedAt, c.InARow = e.At, 0
+	case MoveSign: // signing and returning again is still a return in a row
+		c.SignedAt = e.At
+	case MoveHandle:
+		c.InARow = 0
 	case MoveReturn:
 		c.Returns++
 		c.InARow++
@@ -197,10 +205,10 @@ func (c Case) Apply(e Event) Case {
 		if was == Answered {
 			c.Redone++
 		}
-		c.Answer, c.AnswerURL, c.Kind, c.AnswerAt = e.Text, e.URL, e.Kind, e.At
+		c.Answer, c.AnswerURL, c.Kind, c.AnswerAt, c.InARow = e.Text, e.URL, e.Kind, e.At, 0
 	case MoveVerify:
 		if !e.OK {
-			c.State = Handling
+			c.State, c.AnswerAt = Handling, time.Time{} // the answer is owed again
 			c.Redone++
 		}
 	case MoveOverdue:
@@ -212,7 +220,10 @@ func (c Case) Apply(e Event) Case {
 	case MoveReopen, MoveUnmerge:
 		c.Reopened++
 		c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
-		c.Overdue = false
+		c.Overdue, c.SignedAt, c.InARow = false, time.Time{}, 0
+		if next == Dispatched {
+			c.Dispatch = e.At
+		}
 	case MovePurge:
 		c.Mentions = slices.DeleteFunc(slices.Clone(c.Mentions), func(id string) bool { return id == e.Mention })
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,6 +36,9 @@ var tracking = map[string]bool{
 	"openid": true, "uid": true, "userid": true, "user": true, "username": true, "token": true, "session": true, "sid": true,
 }
 
+// sessionPath is the session that some servers write into the path.
+var sessionPath = regexp.MustCompile(`(?i);jsessionid=[^/;]*`)
+
 // CanonicalURL gives one spelling to one public address: lower-case scheme and host, no
 // default port, no user info, no fragment, no tracking or session parameters, sorted
 // query, and every value redacted. An address that is not http or https is dropped: it is no
@@ -48,13 +52,22 @@ func CanonicalURL(raw string) string {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
-	host := strings.ToLower(u.Hostname())
-	if p := u.Port(); p != "" && !(u.Scheme == "http" && p == "80") && !(u.Scheme == "https" && p == "443") {
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if clean, _ := Redact(host); clean != host || host == "" {
+		return "" // an address whose very host is somebody's number is no page to go back to
+	}
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if p := u.Port(); p != "" && (u.Scheme != "http" || p != "80") && (u.Scheme != "https" || p != "443") {
 		host += ":" + p
 	}
-	path, _ := Redact(u.Path)
-	if path == "" {
-		path = "/"
+	out := url.URL{Scheme: u.Scheme, Host: host, Path: "/"}
+	if path := sessionPath.ReplaceAllString(u.Path, ""); path != "" {
+		out.Path, _ = Redact(path)
+		if out.Path == u.Path {
+			out.RawPath = u.RawPath // %2F in a path is not a slash
+		}
 	}
 	q := u.Query()
 	keys := make([]string, 0, len(q))
@@ -66,11 +79,12 @@ func CanonicalURL(raw string) string {
 	sort.Strings(keys)
 	clean := url.Values{}
 	for _, k := range keys {
+		key, _ := Redact(k)
 		for _, v := range q[k] {
-			rv, _ := Redact(v)
-			clean.Add(k, rv)
+			value, _ := Redact(v)
+			clean.Add(key, value)
 		}
 	}
-	out := url.URL{Scheme: u.Scheme, Host: host, Path: path, RawQuery: clean.Encode()}
+	out.RawQuery = clean.Encode()
 	return out.String()
 }

@@ -73,7 +73,7 @@ func NewMention(d Draft) (Mention, error) {
 	m := Mention{
 		Source: d.Source, Kind: d.Kind, Division: d.Division,
 		Title: clean(d.Title), Text: clean(d.Text),
-		PublishedAt: d.PublishedAt, CollectedAt: d.CollectedAt,
+		PublishedAt: writable(d.PublishedAt), CollectedAt: writable(d.CollectedAt),
 		URL: CanonicalURL(d.URL), Ref: clean(d.Ref),
 	}
 	if m.Title == "" && m.Text == "" {
@@ -89,6 +89,14 @@ func NewMention(d Draft) (Mention, error) {
 	}
 	m.ID = hashOf("mention", m.Source, address, m.TextHash)[:32]
 	return m, nil
+}
+
+// writable drops a time that JSON cannot hold (year 12019, say): no event may fail on it.
+func writable(t time.Time) time.Time {
+	if _, err := t.MarshalJSON(); err != nil {
+		return time.Time{}
+	}
+	return t
 }
 
 // When is the moment a Mention belongs to: when it was published, else when it was collected.

@@ -88,7 +88,7 @@ var legal = map[State]map[Move]State{
 	Signed:     {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveHandle: Handling, MoveAnswer: Answered, MoveReturn: Returned, MoveExtend: "", MoveRaise: "", MoveRefer: Referred},
 	Handling:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveAnswer: Answered, MoveExtend: "", MoveRaise: "", MoveRefer: Referred},
 	Returned:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: ""},
-	Answered:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveVerify: Verified, MoveAnswer: Answered},
+	Answered:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveVerify: Verified, MoveAnswer: Answered, MoveRaise: ""},
 	Verified:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveClose: Closed},
 	Closed:     {MoveJoin: "", MovePurge: "", MoveReopen: Dispatched},
 	Dismissed:  {MoveJoin: "", MovePurge: "", MoveReopen: Triage},

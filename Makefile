@@ -1,0 +1,54 @@
+# huiying: every verb works alone on a fresh Debian 12 with Go; see README.md.
+SHELL   := /bin/bash
+BIN     := bin/huiying
+GO      ?= go
+SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.revision=$(SAYS)
+FUZZFOR ?= 20s
+
+.PHONY: setup build demo test lint race fuzz bench quality check generate clean
+
+setup: ## what a fresh machine lacks: a C++ compiler, Chromium and CJK fonts for the browser tests, Go modules
+	@scripts/setup.sh
+
+build: $(BIN)
+
+.PHONY: $(BIN)
+$(BIN):
+	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/huiying
+
+demo: ## the tour: sample sites, the whole pipeline, the console on http://127.0.0.1:8080
+	@scripts/setup.sh compiler modules
+	@$(MAKE) --no-print-directory build
+	@$(BIN) demo $(ARGS)
+
+test: ## everything a change must pass: format, vet, lint, import rules, all tests with the race detector
+	@scripts/setup.sh
+	@$(MAKE) --no-print-directory lint
+	@scripts/test.sh ./...
+
+lint:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	@$(GO) vet ./...
+	@$(GO) tool staticcheck ./...
+
+race: ## the tests alone, with the race detector
+	@$(GO) test -race ./...
+
+fuzz: ## every fuzz target for FUZZFOR (default 20s) each
+	@scripts/fuzz.sh $(FUZZFOR)
+
+bench: build ## the pipeline's rate beside the raw parts, in one run
+	@$(BIN) bench $(ARGS)
+
+quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared)
+	@scripts/quality.sh
+
+check: build ## the shipped configuration (or CONFIG=DIR)
+	@$(BIN) check $(if $(CONFIG),--config $(CONFIG))
+
+generate: ## embedded tables: jieba's dictionaries, the divisions
+	@$(GO) generate ./...
+
+clean:
+	@rm -rf bin

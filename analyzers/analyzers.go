@@ -1,0 +1,122 @@
+// Package analyzers holds the order in which a Mention is judged: what it is about, where,
+// what it asks for, how much it weighs, which Issue it belongs to, and which unit answers.
+// The judgements themselves lie below (topic, territory, demand, severity, issue, route)
+// and do not know each other; this package only passes the findings on.
+package analyzers
+
+import (
+	"context"
+	"errors"
+
+	"huiying/opinion"
+)
+
+// Segmenter cuts Chinese text into words, in order and dropping nothing. CutForSearch adds
+// the shorter words inside long ones. Both are safe for concurrent use.
+type Segmenter interface {
+	Cut(text string) []string
+	CutForSearch(text string) []string
+}
+
+// Parts are the judgements that an Analyzer runs. All are needed, and all must be safe for
+// concurrent use. Every one is a plain function, so that a test passes a closure and the
+// wiring passes a method.
+type Parts struct {
+	Segmenter Segmenter
+	// Territory finds the deepest division that a text names; home is that of its source. It
+	// returns nil when the text names none.
+	Territory func(title, text, home string) *opinion.Territory
+	Topic     func(title, text string) opinion.TopicFinding
+	Demand    func(title, text string) opinion.DemandFinding
+	Severity  func(title, text string) opinion.SeverityFinding
+	// Issue groups; words are those of title and text. Asked again about a mention that it
+	// knows, it repeats its answer.
+	Issue func(m opinion.Mention, topicID, place string, words []string) opinion.IssueRef
+	// Route names the unit. It always names one.
+	Route func(opinion.RouteRequest) opinion.Route
+}
+
+// Analyzer turns Mentions into Findings.
+type Analyzer struct{ parts Parts }
+
+// New makes an Analyzer. It panics when a part is missing: that is a fault of the wiring,
+// and better seen at the start than at the first mention.
+func New(p Parts) *Analyzer {
+	for name, missing := range map[string]bool{
+		"Segmenter": p.Segmenter == nil, "Territory": p.Territory == nil, "Topic": p.Topic == nil,
+		"Demand": p.Demand == nil, "Severity": p.Severity == nil, "Issue": p.Issue == nil, "Route": p.Route == nil,
+	} {
+		if missing {
+			panic("analyzers: Parts." + name + " is missing")
+		}
+	}
+	return &Analyzer{p}
+}
+
+// ErrNothingToRead says that a Mention has no words (they were forgotten, or it never was a
+// mention). Trying again does not help.
+var ErrNothingToRead = errors.New("the mention has no id or no words to analyse")
+
+// certain is the confidence from which a territory counts for routing and grouping; below,
+// the place stands in the finding as a guess with its alternatives (opinion.Territory).
+const certain = 0.5
+
+// Analyze judges one Mention. The same mention always gets the same answer from the same
+// parts, save that Issue depends on what was seen before.
+//
+// A text in a script that the analyzers do not read is kept, named in Skipped and judged
+// by nobody: its route follows from its source's home alone, so that a person gets it.
+//
+// Errors: ErrNothingToRead (final), or that of ctx.
+func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Finding, error) {
+	if err := ctx.Err(); err != nil {
+		return opinion.Finding{}, err
+	}
+	if m.ID == "" || (m.Title == "" && m.Text == "") {
+		return opinion.Finding{}, ErrNothingToRead
+	}
+	f := opinion.Finding{Mention: m}
+	if f.Skipped = unread(m.Title, m.Text); f.Skipped != "" {
+		return a.skip(f), nil
+	}
+	words := a.parts.Segmenter.Cut(m.Title + "\n" + m.Text)
+
+	f.Topic = a.parts.Topic(m.Title, m.Text)
+	f.Demand = a.parts.Demand(m.Title, m.Text)
+	f.Territory = a.parts.Territory(m.Title, m.Text, m.Division)
+	f.Severity = a.parts.Severity(m.Title, m.Text)
+	f.Issue = a.parts.Issue(m, f.Topic.ID, place(f), words)
+	f.Route = a.parts.Route(request(f))
+	return f, nil
+}
+
+// skip fills what can be said about a text that nobody here reads. Copies of it are still
+// recognised as copies, which needs no reading.
+func (a *Analyzer) skip(f opinion.Finding) opinion.Finding {
+	f.Demand = opinion.DemandFinding{ID: opinion.NoDemand}
+	f.Severity = opinion.SeverityFinding{Level: opinion.SeverityIV}
+	f.Issue = a.parts.Issue(f.Mention, "", f.Division, nil)
+	f.Route = a.parts.Route(request(f))
+	return f
+}
+
+// place is the division by which a finding is grouped: the certain one, else the source's.
+func place(f opinion.Finding) string {
+	if f.Territory != nil && f.Territory.Confidence >= certain {
+		return f.Territory.Code
+	}
+	return f.Division
+}
+
+// request is all of the finding that routing may look at: a place or further places only
+// where they are certain.
+func request(f opinion.Finding) opinion.RouteRequest {
+	r := opinion.RouteRequest{
+		Topic: f.Topic.ID, Also: f.Topic.Also, Refer: f.Topic.Refer,
+		Home: f.Mention.Division, Severity: f.Severity.Level,
+	}
+	if f.Territory != nil && f.Territory.Confidence >= certain {
+		r.Division, r.Places = f.Territory.Code, f.Territory.Places
+	}
+	return r
+}

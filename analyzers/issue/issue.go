@@ -1,0 +1,298 @@
+// Package issue puts reports of one concern together: copies and forwards of a text, and
+// reports of the same thing at the same place in different words. It works in one pass with
+// bounded memory, holds hashes of words and never a text, and gives its reasons.
+//
+// A report is compared with what an issue's reports have in common (their average), not
+// with any single report: a chain of likenesses, each a little further off, forms no issue.
+package issue
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"huiying/opinion"
+)
+
+// Options of a Grouper; the zero value gives the defaults.
+type Options struct {
+	// Window is how long a report is remembered, counted from the newest report seen.
+	// Default 365 days.
+	Window time.Duration
+	// Max bounds how many reports are remembered, whatever their age: the oldest go first.
+	// Default 1,000,000, which takes about 800 MB.
+	Max int
+	// Related says whether one place lies in the other. Default: one code begins with the
+	// other, as national codes do. An unknown place ("") is related to all.
+	Related func(a, b string) bool
+	// Common lists words that say what a text is about and not which one: the terms of the
+	// catalogue. Two reports that share 涉嫌诈骗 have less in common than two that share a name.
+	Common []string
+}
+
+// How alike is alike enough. Copies are judged by characters, the same concern by words.
+const (
+	copyAlike       = 0.5  // share of common 3-grams from which a text is a copy
+	shortCopyAlike  = 0.8  // the same for a text of few characters, where a form of words is much of it
+	shortText       = 60   // bytes
+	sameConcern     = 0.30 // cosine between a report and what an issue has in common
+	coreWeight      = 0.6
+	textShareOfCore = 0.85
+	otherField      = 0.80 // what the cosine is multiplied by when the fields of the catalogue differ
+	otherPlace      = 0.55 // ... when neither place lies in the other
+	candidates      = 24   // issues compared with one report
+	perWord         = 48   // issues remembered by one word, the latest
+)
+
+// Grouper assigns reports to issues. It is safe for concurrent use; calls follow one
+// another, and the answer depends on their order.
+type Grouper struct {
+	opts Options
+
+	mu       sync.Mutex
+	freq     *frequency
+	mentions log
+	byText   map[[16]byte]uint32 // hash of title and text -> latest mention
+	byBand   [bands]map[uint32]uint32
+	issues   []group
+	free     []uint32
+	byIssue  map[string]uint32
+	byWord   map[uint32][]uint32 // feature -> issues that have it
+	votes    map[uint32]int32    // reused by find
+}
+
+// group is what is known of one issue.
+type group struct {
+	id      string
+	place   string
+	field   string
+	reports int // independent ones
+	alive   int // mentions still remembered
+	common  []feature
+}
+
+// New makes an empty Grouper.
+func New(o Options) *Grouper {
+	if o.Window <= 0 {
+		o.Window = 365 * 24 * time.Hour
+	}
+	if o.Max <= 0 {
+		o.Max = 1_000_000
+	}
+	if o.Related == nil {
+		o.Related = func(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
+	}
+	g := &Grouper{opts: o, freq: newFrequency(o.Common), mentions: log{byID: map[[16]byte]uint32{}},
+		byText: map[[16]byte]uint32{}, byIssue: map[string]uint32{}, byWord: map[uint32][]uint32{}, votes: map[uint32]int32{}}
+	for i := range g.byBand {
+		g.byBand[i] = map[uint32]uint32{}
+	}
+	return g
+}
+
+// Group says which issue m belongs to, and opens one where none fits. topicID and place
+// are what was found for m, "" for unknown; words are those of its title and text, in
+// order. A mention that is known gets its recorded answer again.
+func (g *Grouper) Group(m opinion.Mention, topicID, place string, words []string) opinion.IssueRef {
+	sig, sketched := sketch(m.Title, m.Text)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known := g.mentions.find(m.ID); known != nil {
+		return g.recorded(known)
+	}
+	r := g.report(m, sig, sketched, topicID, place, words)
+	ref := opinion.IssueRef{}
+	at, ok := g.copyOf(r)
+	if ok {
+		ref.Copy, ref.Why = true, []string{"copy"}
+	} else if at, ref.Why, ok = g.concern(r); !ok {
+		ref.New = true
+		at = g.open(opinion.IssueID(m.ID), r)
+	}
+	g.join(at, r, ref)
+	ref.ID, ref.Size = g.issues[at].id, g.issues[at].reports
+	return ref
+}
+
+// report is a mention on its way into an issue.
+type report struct {
+	mention  opinion.Mention
+	sig      signature
+	sketched bool
+	field    string
+	place    string
+	reading
+}
+
+func (g *Grouper) report(m opinion.Mention, sig signature, sketched bool, topicID, place string, words []string) report {
+	field, _, _ := strings.Cut(topicID, "/")
+	r := report{mention: m, sig: sig, sketched: sketched, field: field, place: place, reading: g.freq.read(m.Title, m.Text, words)}
+	g.freq.add(r.all)
+	return r
+}
+
+// Restore takes a finding that was published before into memory, as it was decided then
+// (or since, by a person): nothing is judged again. After a start, findings are restored in
+// the order in which they were published; restoring one again moves it to the issue that
+// it now names.
+func (g *Grouper) Restore(f opinion.Finding, words []string) {
+	if f.Issue.ID == "" || f.ID == "" {
+		return
+	}
+	sig, sketched := sketch(f.Title, f.Text)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if known := g.mentions.find(f.ID); known != nil {
+		if g.issues[known.issue].id == f.Issue.ID {
+			return
+		}
+		g.move(known, f.Issue.ID)
+		return
+	}
+	place := f.Division
+	if f.Territory != nil && f.Territory.Confidence >= 0.5 {
+		place = f.Territory.Code
+	}
+	r := g.report(f.Mention, sig, sketched, f.Topic.ID, place, words)
+	at, ok := g.byIssue[f.Issue.ID]
+	if !ok {
+		at = g.open(f.Issue.ID, r)
+	}
+	g.join(at, r, f.Issue)
+}
+
+func (g *Grouper) recorded(e *entry) opinion.IssueRef {
+	is := &g.issues[e.issue]
+	return opinion.IssueRef{ID: is.id, Size: int(e.size), New: e.isNew, Copy: e.isCopy}
+}
+
+// copyOf finds the issue of a text of which r is the same or nearly the same.
+func (g *Grouper) copyOf(r report) (uint32, bool) {
+	if seq, ok := g.byText[key16(r.mention.TextHash)]; ok {
+		return g.mentions.at(seq).issue, true
+	}
+	if !r.sketched {
+		return 0, false
+	}
+	need := copyAlike
+	if len(r.mention.Title)+len(r.mention.Text) < shortText {
+		need = shortCopyAlike
+	}
+	best, bestAt, found := need, uint32(0), false
+	for i := range g.byBand {
+		seq, ok := g.byBand[i][r.sig.band(i)]
+		if !ok {
+			continue
+		}
+		e := g.mentions.at(seq)
+		if like := r.sig.resemblance(&e.sig); like >= best && alike(r.reading, g.issues[e.issue].common) >= kCopy && (!found || like > best || e.issue < bestAt) {
+			best, bestAt, found = like, e.issue, true
+		}
+	}
+	return bestAt, found
+}
+
+// concern finds the issue whose reports have most in common with r, and the words shared.
+func (g *Grouper) concern(r report) (uint32, []string, bool) {
+	best, bestAt, found := float32(0), uint32(0), false
+	for _, at := range g.nearest(r) {
+		is := &g.issues[at]
+		like := alike(r.reading, is.common)
+		if r.field != is.field && r.field != "" && is.field != "" {
+			like *= kField
+		}
+		if r.place != "" && is.place != "" && !g.opts.Related(r.place, is.place) {
+			like *= otherPlace
+		}
+		need := kSame
+		if is.reports < 3 {
+			need = kSame1
+		}
+		if like < need {
+			continue
+		}
+		like *= 1 + kRich*float32(math.Log(float64(is.reports)))
+		if like > best {
+			best, bestAt, found = like, at, true
+		}
+	}
+	if !found {
+		return 0, nil, false
+	}
+	return bestAt, shared(r.reading, g.issues[bestAt].common), true
+}
+
+// nearest lists the issues that share the rarest features with r, in a fixed order.
+func (g *Grouper) nearest(r report) []uint32 {
+	clear(g.votes)
+	for key, s := range r.all {
+		if s.weight == 0 {
+			continue
+		}
+		w := int32(s.weight * s.weight * 64) // whole numbers: their sum is the same in any order
+		if s.inTitle {
+			w *= 3
+		}
+		for _, at := range g.byWord[key] {
+			g.votes[at] += w
+		}
+	}
+	list := make([]uint32, 0, len(g.votes))
+	for at := range g.votes {
+		list = append(list, at)
+	}
+	slices.SortFunc(list, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(g.votes[b], g.votes[a]), cmp.Compare(a, b))
+	})
+	return list[:min(len(list), candidates)]
+}
+
+// alike is between 0 and 1: how much of what the issue is known by stands in the report
+// (coreWeight of the whole), and how much of the report's title stands in the issue.
+func alike(r reading, common []feature) float32 {
+	var inReport, inIssue float32
+	for _, c := range common {
+		s, ok := r.all[c.key]
+		if !ok {
+			continue
+		}
+		if s.inTitle {
+			inReport += c.weight
+			inIssue += s.weight
+		} else {
+			inReport += c.weight * kText
+		}
+	}
+	if inReport < kLow {
+		return 0
+	}
+	if r.titleWeight == 0 {
+		return inReport * kCore
+	}
+	return inReport*kCore + inIssue/r.titleWeight*(1-kCore)
+}
+
+// shared lists the words of r that the issue has too, those that decided most first.
+func shared(r reading, common []feature) []string {
+	type word struct {
+		text   string
+		weight float32
+	}
+	var words []word
+	for _, c := range common {
+		if s, ok := r.all[c.key]; ok {
+			words = append(words, word{s.name, s.weight * c.weight})
+		}
+	}
+	slices.SortFunc(words, func(a, b word) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.text, b.text))
+	})
+	var out []string
+	for _, w := range words[:min(len(words), 6)] {
+		out = append(out, strings.Clone(w.text))
+	}
+	return out
+}

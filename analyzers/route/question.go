@@ -1,0 +1,305 @@
+package route
+
+import (
+	"strings"
+
+	"huiying/opinion"
+)
+
+// question is one request on its way through the three principles. Everything a rule may look
+// at is worked out first, so that a rule is one line and the order of rules can be read.
+type question struct {
+	t      *Table
+	req    opinion.RouteRequest
+	topic  string
+	also   []string
+	places [][]string // paths of the places concerned, none within another, the main one first
+	path   []string   // of the place, or of what the places have in common
+	base   int        // index in path where the level principle lets the search begin
+	floor  opinion.Level
+	main   found
+	others []*opinion.Unit // in charge of the further sectors
+	local  []*opinion.Unit // of the several places
+	why    []string
+}
+
+// found is who answers for the main topic.
+type found struct {
+	unit     *opinion.Unit
+	also     []*opinion.Unit // in charge of the very same topic there
+	index    int             // in path; -1 when the unit is not in charge (an office) or not on path
+	charge   bool            // in charge of the topic
+	vertical bool
+}
+
+func (t *Table) ask(req opinion.RouteRequest) *question {
+	q := &question{t: t, req: req, topic: req.Topic, why: make([]string, 0, 8)}
+	for _, s := range req.Also {
+		switch {
+		case s == "" || s == q.topic || contains(q.also, s):
+		case q.topic == "":
+			q.topic = s
+		default:
+			q.also = append(q.also, s)
+		}
+	}
+	q.territory()
+	if req.Refer != "" || len(q.places) == 0 {
+		return q
+	}
+	q.level()
+	q.sector()
+	return q
+}
+
+// territory (属地): what the text names for certain, else the source's home, else the region.
+func (q *question) territory() {
+	var named, outside []string
+	for _, code := range append([]string{q.req.Division}, q.req.Places...) {
+		if code == "" || contains(named, code) {
+			continue
+		}
+		path := q.t.places.Path(code)
+		switch {
+		case len(path) == 0:
+			q.say("属地：代码", code, "不在行政区划表中，不作依据")
+		case !q.t.inside(code, path):
+			outside = append(outside, code)
+		default:
+			named = append(named, code)
+			q.places = addDeepest(q.places, path)
+		}
+	}
+	for _, code := range outside {
+		q.say("属地：文中写明的「", q.t.name(code), "」不在本系统负责的地区内")
+	}
+	switch {
+	case len(q.places) == 1:
+		q.say("属地：文中写明发生在「", q.t.name(last(q.places[0])), "」")
+	case len(q.places) > 1:
+		q.say("属地：文中写明涉及多地：", q.t.placeNames(q.places))
+	case len(outside) > 0:
+		return
+	default:
+		q.home()
+	}
+	q.path = common(q.places)
+}
+
+func (q *question) home() {
+	if path := q.t.places.Path(q.req.Home); q.req.Home != "" && len(path) > 0 && q.t.inside(q.req.Home, path) {
+		q.say("属地：文中没有写明地点，按来源所在地「", q.t.name(q.req.Home), "」办理")
+		q.places = [][]string{path}
+		return
+	}
+	code := q.t.region
+	if code == "" {
+		code = q.t.last.Division
+	}
+	q.say("属地：文中和来源都没有可用的地点，按本系统所在地区「", q.t.name(code), "」办理")
+	q.places = [][]string{q.t.places.Path(code)}
+}
+
+// level (分级): severity I to at least the province, II to at least the city.
+func (q *question) level() {
+	q.base = len(q.path) - 1
+	switch q.req.Severity {
+	case opinion.SeverityI:
+		q.floor = opinion.Province
+	case opinion.SeverityII:
+		q.floor = opinion.City
+	}
+	if len(q.places) > 1 {
+		if len(q.path) == 0 {
+			q.say("层级：多地没有共同的上级地区")
+			return
+		}
+		q.say("层级：涉及多地，由共同的上级「", q.t.name(last(q.path)), "」主办")
+	}
+	for q.floor != opinion.LevelUnknown && q.base > 0 && q.t.level(q.path[q.base]) > q.floor {
+		q.base--
+	}
+	switch {
+	case q.raised():
+		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，上提到「", q.t.name(q.path[q.base]), "」")
+	case q.floor != opinion.LevelUnknown:
+		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，「", q.t.name(last(q.path)), "」已符合")
+	case len(q.places) == 1:
+		q.say("层级：", severityName(q.req.Severity), "事项由当地办理")
+	}
+}
+
+// raised says whether the severity lifted the matter above its place.
+func (q *question) raised() bool { return q.base < len(q.path)-1 }
+
+// sector (谁主管): who is in charge of the main topic, of the further ones, and in the places.
+func (q *question) sector() {
+	q.main = q.find(q.topic, true)
+	for _, topic := range q.also {
+		f := q.find(topic, false)
+		if !f.charge {
+			q.say("主管：「", q.t.topicName(topic), "」没有查到主管单位，不列协办")
+			continue
+		}
+		if f.unit != q.main.unit {
+			q.others = append(q.others, f.unit)
+			q.say("主管：另涉及「", q.t.topicName(topic), "」，由", f.unit.Name, "协办")
+		}
+	}
+	if len(q.places) < 2 {
+		return
+	}
+	for _, path := range q.places {
+		if u := q.localUnit(path); u != nil {
+			q.local = append(q.local, u)
+			q.say("属地：「", q.t.name(last(path)), "」由", u.Name, "对本地部分负责，列为协办")
+		}
+	}
+}
+
+// find is the whole search for one topic: its vertical chain, the department at the place or
+// the nearest above it, the office. Only the main topic falls back to an office, and only its
+// search is told step by step.
+func (q *question) find(topic string, main bool) found {
+	say := func(parts ...string) {
+		if main {
+			q.say(parts...)
+		}
+	}
+	if u := q.verticalUnit(topic); u != nil {
+		say("主管：「", q.t.topicName(topic), "」实行垂直管理，由", u.Name, "负责")
+		return found{unit: u, index: -1, charge: true, vertical: true}
+	}
+	if us, i := q.t.chargeUp(q.path, q.base, topic); us != nil {
+		for j := q.base; main && j > i; j-- {
+			q.say("主管：「", q.t.name(q.path[j]), "」没有该事项的主管单位，上移一级")
+		}
+		say("主管：「", q.t.topicName(topic), "」在「", q.t.name(q.path[i]), "」由", us[0].Name, "主管")
+		return found{unit: us[0], also: us[1:], index: i, charge: true}
+	}
+	if !main {
+		return found{}
+	}
+	if topic == "" {
+		q.say("主管：没有识别出所属事项，不能确定主管单位")
+	} else {
+		q.say("主管：从「", q.t.name(lastOr(q.path, q.base)), "」向上没有「", q.t.topicName(topic), "」的主管单位")
+	}
+	return q.fallBack(topic)
+}
+
+// fallBack: the nearest office upwards; when severity asked for a level at which this
+// installation has nobody at all, the highest unit below it; at last the office that catches.
+func (q *question) fallBack(topic string) found {
+	if u := q.t.officeUp(q.path, q.base); u != nil {
+		q.say("兜底：由", u.Name, "统筹协调")
+		return found{unit: u, index: -1}
+	}
+	for i := q.base + 1; i < len(q.path); i++ {
+		if us := q.t.inCharge(q.path[i], topic); len(us) > 0 {
+			q.say("层级：本系统没有更高一级的单位，由现有最高一级的", us[0].Name, "负责")
+			return found{unit: us[0], also: us[1:], index: i, charge: true}
+		}
+		if u := q.t.officeUp(q.path[i:i+1], 0); u != nil {
+			q.say("层级：本系统没有更高一级的单位，由现有最高一级的", u.Name, "统筹协调")
+			return found{unit: u, index: -1}
+		}
+	}
+	q.say("兜底：由本系统所在地区的", q.t.last.Name, "统筹协调")
+	return found{unit: q.t.last, index: -1}
+}
+
+// verticalUnit is the unit of a vertically managed sector: the one at the place or the nearest
+// above, lifted along its own superiors to the level asked for and, for several places, to the
+// superior they share. nil when the sector is not vertical here or its chain does not reach.
+func (q *question) verticalUnit(topic string) *opinion.Unit {
+	var us []*opinion.Unit
+	for _, path := range q.places {
+		u := q.t.nearestVertical(path, topic)
+		if u == nil {
+			return nil
+		}
+		us = append(us, u)
+	}
+	if len(us) == 0 {
+		return nil
+	}
+	return q.t.climb(q.t.commonSuperior(us), q.floor)
+}
+
+// localUnit answers for one of several places: whoever is in charge there, below what the
+// places have in common; else that place's office.
+func (q *question) localUnit(path []string) *opinion.Unit {
+	below := path[len(q.path):]
+	if us, _ := q.t.chargeUp(below, len(below)-1, q.topic); us != nil {
+		return us[0]
+	}
+	return q.t.officeUp(below, len(below)-1)
+}
+
+// office is the coordination office of the main place, for matters with a channel of their own.
+func (q *question) office() *opinion.Unit {
+	if len(q.places) > 0 {
+		if u := q.t.officeUp(q.places[0], len(q.places[0])-1); u != nil {
+			return u
+		}
+	}
+	return q.t.last
+}
+
+func (q *question) say(parts ...string) { q.why = append(q.why, strings.Join(parts, "")) }
+
+// inside: the place lies in the region, or the region in the place.
+func (t *Table) inside(code string, path []string) bool {
+	return t.region == "" || contains(path, t.region) || contains(t.places.Path(t.region), code)
+}
+
+// addDeepest keeps places of which none lies within another: "青秀区, 南宁市" is one place.
+func addDeepest(places [][]string, path []string) [][]string {
+	for i, p := range places {
+		if contains(p, last(path)) {
+			return places
+		}
+		if contains(path, last(p)) {
+			places[i] = path
+			return dropWithin(places, i)
+		}
+	}
+	return append(places, path)
+}
+
+// dropWithin drops further places that contain the one at i.
+func dropWithin(places [][]string, i int) [][]string {
+	out := places[:0:0]
+	for j, p := range places {
+		if j == i || !contains(places[i], last(p)) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// common is the longest path that all paths begin with.
+func common(paths [][]string) []string {
+	if len(paths) == 0 {
+		return nil
+	}
+	c := paths[0]
+	for _, p := range paths[1:] {
+		n := 0
+		for n < len(c) && n < len(p) && c[n] == p[n] {
+			n++
+		}
+		c = c[:n]
+	}
+	return c
+}
+
+func last(path []string) string { return path[len(path)-1] }
+
+func lastOr(path []string, i int) string {
+	if i < 0 || i >= len(path) {
+		return ""
+	}
+	return path[i]
+}

@@ -1,0 +1,121 @@
+package severity
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"huiying/opinion"
+)
+
+func TestExamples(t *testing.T) {
+	if len(examples) < 120 {
+		t.Errorf("%d examples", len(examples))
+	}
+	seen := map[string]bool{}
+	for _, e := range examples {
+		if seen[e.text] {
+			t.Errorf("%q appears twice", e.text)
+		}
+		seen[e.text] = true
+		got := Judge("", e.text)
+		if got.Level != e.want {
+			t.Errorf("%q: got %s by %v, want %s", e.text, got.Level, got.Evidence, e.want)
+		}
+		if got.Level != opinion.SeverityIV && len(got.Evidence) == 0 {
+			t.Errorf("%q: %s without evidence", e.text, got.Level)
+		}
+		for _, w := range got.Evidence {
+			if !strings.Contains(e.text, w) {
+				t.Errorf("%q: evidence %q is not in the text", e.text, w)
+			}
+		}
+	}
+}
+
+func TestTitleCounts(t *testing.T) {
+	if got := Judge("居民楼有煤气味", "请尽快来看看"); got.Level != opinion.SeverityIII {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestShoutingChangesNothing: neither exclamation marks nor insults move the level.
+func TestShoutingChangesNothing(t *testing.T) {
+	for _, e := range examples {
+		for _, loud := range []string{"！！！", "！天理难容！", "。强烈谴责，黑心至极！！！"} {
+			if got := Judge("", e.text+loud); got.Level != Judge("", e.text).Level {
+				t.Errorf("%q: %s when shouted", e.text+loud, got.Level)
+			}
+		}
+	}
+}
+
+// TestMoreHarmNeverWeighsLess: of two texts that differ in the number of dead only, the one
+// with more is at least as heavy.
+func TestMoreHarmNeverWeighsLess(t *testing.T) {
+	figures := []string{"1", "两", "三", "9", "十", "12", "二十九", "30", "一百", "1200"}
+	last := opinion.SeverityIV
+	for _, n := range figures {
+		got := Judge("", "厂房坍塌，造成"+n+"人死亡").Level
+		if last.Heavier(got) {
+			t.Errorf("%s dead weigh %s, fewer weighed %s", n, got, last)
+		}
+		last = got
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	for s, want := range map[string]float64{"12人": 12, "三十五": 35, "十": 10, "十几": 10, "1,200": 1200, "1200多": 1200, "３５": 35, "一千二百": 1200, "3.5万": 35000, "两万": 20000,
+		"1.2亿": 1.2e8, "数百": 300, "上千": 1000, "好几百": 300, "几十": 30, "一百二十": 120, "上万": 10000, "数十万": 300000, "十五万": 150000, "二百五十万": 2.5e6} {
+		if got, n := number(s); got != want || n == 0 {
+			t.Errorf("%q: got %v, want %v", s, got, want)
+		}
+	}
+}
+
+func pieces(t *rapid.T) string {
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"爆炸", "没有", "担心", "30人", "死亡", "，", "。", "停水", "全县", "学校", "演练", "去年", "现在", "墙", "裂缝", "3死5伤", "\xff", "万"}), 0, 14).Draw(t, "pieces"), "")
+}
+
+func TestJudgeIsSteady(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := pieces(t)
+		a, b := Judge("", text), Judge("", text)
+		if !reflect.DeepEqual(a, b) {
+			t.Fatalf("%q: %+v, then %+v", text, a, b)
+		}
+		// A further calm sentence takes nothing away.
+		if c := Judge("", text+"。公园里花开得很好。"); a.Level.Heavier(c.Level) {
+			t.Fatalf("%q: %s, with a calm sentence %s", text, a.Level, c.Level)
+		}
+	})
+}
+
+func FuzzJudge(f *testing.F) {
+	for _, e := range examples {
+		f.Add("", e.text)
+	}
+	f.Add("1亿亿亿亿亿亿亿亿亿亿亿亿亿亿亿人死亡", "99999999999999999999999999999死")
+	f.Fuzz(func(t *testing.T, title, text string) {
+		got := Judge(title, text)
+		if got.Level.Rank() == 0 {
+			t.Fatalf("%+v", got)
+		}
+		for _, w := range got.Evidence {
+			if !strings.Contains(title+"\n"+text, w) {
+				t.Fatalf("evidence %q is not in the text", w)
+			}
+		}
+	})
+}
+
+func BenchmarkJudge(b *testing.B) {
+	text := string([]rune(strings.Repeat("小区楼下的烧烤店每天晚上营业到凌晨，油烟严重影响老人休息，上周厨房还起火，三百户居民担心，多次反映没有解决。", 8))[:300])
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for range b.N {
+		Judge("烧烤店扰民", text)
+	}
+}

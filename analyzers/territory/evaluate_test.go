@@ -1,0 +1,67 @@
+package territory
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// shared finds a file of the shared data, and skips the test when it is not there.
+func shared(t testing.TB, name string) string {
+	t.Helper()
+	root := os.Getenv("HUIYING_SHARED")
+	if root == "" {
+		dir, err := os.Getwd()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+				break
+			}
+		}
+		root = filepath.Join(dir, "../shared")
+	}
+	path := filepath.Join(root, "data", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("shared data absent: " + name)
+	}
+	return path
+}
+
+func country(t testing.TB) *Table {
+	t.Helper()
+	table, err := National()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func TestAccuracyOnDevelopmentCases(t *testing.T) {
+	f, err := os.Open(shared(t, "location/location_dev.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	cases, err := ReadCases(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rep := country(t).Score(cases)
+	for kind, k := range rep.Kinds {
+		t.Logf("%-24s %3d cases, %.3f right, %d exact", kind, k.Cases, k.Accuracy(), k.Exact)
+	}
+	for _, m := range rep.Misses {
+		t.Logf("miss %s %s %q expect %v got %+v", m.Case.ID, m.Case.Kind, m.Case.Text, m.Case.Expect, m.Got)
+	}
+	t.Logf("total %.4f of %d, exact %d", rep.Total.Accuracy(), rep.Total.Cases, rep.Total.Exact)
+	if rep.Total.Accuracy() < 0.975 {
+		t.Errorf("accuracy %.4f is below 0.975", rep.Total.Accuracy())
+	}
+	for _, kind := range []string{"ambiguous", "trap", "multi", "old_name", "township_with_context"} {
+		if k := rep.Kinds[kind]; k.Right < k.Cases {
+			t.Errorf("%s: %d of %d right", kind, k.Right, k.Cases)
+		}
+	}
+}

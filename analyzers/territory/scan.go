@@ -1,0 +1,408 @@
+package territory
+
+import (
+	"unicode"
+
+	"huiying/opinion"
+)
+
+// mention is one name in the text with the meanings it may have there.
+type mention struct {
+	start, end int32 // runes; end covers a suffix that the name does not have today
+	name       int32 // -1: the mention only takes the place (a road, a dish, a word)
+	kinds      kind  // the kinds of meaning that count here
+	beside     bool  // it needs a parent right before it
+	variant    bool  // stem with another suffix than today's
+	weight     int32
+}
+
+// scratch is what one judgement needs; it is used again to keep judging free of garbage.
+type scratch struct {
+	text     []rune
+	mentions []mention
+	first    []int32 // text position -> first mention that begins there; -1 for none
+	ends     []bool  // a county or higher ends here
+	best     []int32 // text position -> weight of the best reading up to it
+	last     []int32 // text position -> the mention that ends that reading; -1 for none
+	sum      []int32 // mention -> weight of the best reading that ends with it
+	prev     []int32 // mention -> the one before it in that reading
+	picks    []int32
+	ranked   []ranked
+	context
+}
+
+func newScratch(divisions int) *scratch {
+	return &scratch{context: context{named: make([]float32, divisions), below: make([]float32, divisions)}}
+}
+
+const (
+	perRune   = 10
+	bonusFull = 3 // so that an official name beats a short one and the next short one
+	bonusWord = 5
+	bonusNext = 6 // for a parent right before it
+)
+
+// scan collects all names of sc.text that may count where they stand.
+func (t *Table) scan(sc *scratch, home int32) {
+	n := len(sc.text)
+	sc.mentions = sc.mentions[:0]
+	sc.first = resize(sc.first, n+1)
+	sc.ends = resize(sc.ends, n+1)
+	for i := range n + 1 {
+		sc.first[i], sc.ends[i] = -1, false
+	}
+	for i := range n {
+		number := t.names.number(sc.text[i])
+		if number == 0 {
+			continue
+		}
+		begin, state, ok := len(sc.mentions), int32(0), true
+		for j := i; j < n && number != 0; {
+			if state, ok = t.names.step(state, number); !ok {
+				break
+			}
+			j++
+			if v, ok := t.names.value(state); ok {
+				t.found(sc, int32(i), int32(j), v, home)
+			}
+			if j < n {
+				number = t.names.number(sc.text[j])
+			}
+		}
+		if len(sc.mentions) > begin {
+			sc.first[i] = int32(begin)
+		}
+	}
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}
+
+// found judges one name where it stands, and keeps it if it may count.
+func (t *Table) found(sc *scratch, start, end, name, home int32) {
+	notes := t.notes[name]
+	means := t.means[t.offs[name]:t.offs[name+1]]
+	if len(means) == 0 || notes&blocker != 0 {
+		sc.mentions = append(sc.mentions, mention{start: start, end: end, name: -1, weight: (end-start)*perRune + bonusWord})
+		return
+	}
+	if inWord(sc.text, start, end) {
+		return
+	}
+	var kinds kind
+	for _, m := range means {
+		kinds |= m.kind
+	}
+	m := mention{start: start, end: end, name: name, weight: (end - start) * perRune}
+	switch {
+	case kinds&(full|town|old) != 0:
+		if !t.stands(sc, m) {
+			return
+		}
+		m.kinds, m.weight = kinds&(full|town|old), m.weight+bonusFull
+		if kinds&short != 0 { // 吉林市 is no short name, but 香港 or 九龙 may be both
+			m.kinds |= short
+		}
+	case kinds&generic != 0:
+		m.kinds, m.beside, m.weight = generic, true, m.weight-perRune
+		if !t.parentBefore(sc, start) {
+			return
+		}
+	default:
+		if !t.shortName(sc, &m, kinds, notes, home) {
+			return
+		}
+	}
+	sc.mentions = append(sc.mentions, m)
+	if m.kinds&(full|old|short|brief|generic) != 0 {
+		sc.ends[m.end] = true
+	}
+}
+
+// shortName decides about a name without its suffix; kinds are short, brief, stem.
+func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home int32) bool {
+	after := sc.text[m.end:]
+	beside := t.parentBefore(sc, m.start)
+	if n := suffixAt(after); n > 0 && otherSuffix(sc.text, m, kinds, after[:n], beside) {
+		return true
+	}
+	if !t.supported(sc, m) && (road(after) || trapLexicon.at(after) || estateLexicon.at(after)) {
+		if kinds&(short|brief) == 0 {
+			return false
+		}
+		m.name, m.weight = -1, m.weight+bonusWord
+		return true
+	}
+	switch {
+	case kinds&short != 0 && notes&word == 0:
+		m.kinds = short | kinds&brief
+	case kinds&(short|brief) != 0 && beside:
+		m.kinds, m.beside = short|brief, true
+		if road(after) {
+			return false
+		}
+	case kinds&brief != 0 && notes == 0 && freeBefore(sc.text, m.start) && freeAfter(after):
+		m.kinds = brief
+	case kinds&(short|brief) != 0 && notes&word == 0 && home >= 0 && t.near(m.name, home):
+		m.kinds = short | brief
+	case kinds&stem != 0 && beside && townAfter.at(after):
+		m.kinds, m.beside = stem, true
+	default:
+		return false
+	}
+	return true
+}
+
+// otherSuffix reads a stem with a suffix that today's name does not have (新津县, 伦教镇):
+// an old form, or a change that the tables do not know.
+func otherSuffix(text []rune, m *mention, kinds kind, suffix []rune, beside bool) bool {
+	last := suffix[len(suffix)-1]
+	county := len(suffix) == 1 && (last == '县' || last == '区' || last == '市' || last == '旗')
+	switch {
+	case county && kinds&brief != 0 && (beside || last == '县' && freeBefore(text, m.start)):
+		m.kinds = brief
+	case county && kinds&short != 0 && last == '市':
+		m.kinds = short
+	case !county && kinds&stem != 0 && (beside || last != '区' && last != '木'):
+		if townish(text[m.start:int(m.end)+len(suffix)]) && !beside && !freeBefore(text, m.start) {
+			return false
+		}
+		m.kinds = stem
+	default:
+		return false
+	}
+	m.variant = true
+	m.end += int32(len(suffix))
+	m.weight += int32(len(suffix)) * perRune
+	return true
+}
+
+var suffixes = newLexicon(append([]string{"县", "区", "市", "旗"}, townSuffixes...))
+
+func suffixAt(after []rune) int {
+	if len(after) == 0 {
+		return 0
+	}
+	n := 0
+	for _, s := range suffixes[after[0]] {
+		if len(s) > n && len(s) <= len(after) && equal(s, after[:len(s)]) {
+			n = len(s)
+		}
+	}
+	if n > 0 && splitSuffix(after[n-1], after[n:]) {
+		return 0
+	}
+	return n
+}
+
+// splitSuffix says whether what looks like a suffix begins the next word (朝阳|市场).
+func splitSuffix(last rune, after []rune) bool {
+	if len(after) == 0 {
+		return false
+	}
+	switch a := after[0]; last {
+	case '市':
+		return a == '场' || a == '值' || a == '面' || a == '价'
+	case '区':
+		return a == '域' || a == '间' || a == '块' || a == '别'
+	case '县':
+		return false
+	case '省':
+		return a == '钱' || a == '心' || a == '事' || a == '力' || a == '电'
+	case '镇':
+		return a == '痛' || a == '静' || a == '定' || a == '压' || a == '江'
+	case '乡':
+		return a == '镇' || a == '村' || a == '亲' || a == '下' || a == '愁'
+	case '道':
+		return a == '路'
+	}
+	return false
+}
+
+// inWord says whether the name begins or ends within a Latin word or number (BA3区).
+func inWord(text []rune, start, end int32) bool {
+	return start > 0 && latin(text[start]) && latin(text[start-1]) ||
+		int(end) < len(text) && latin(text[end-1]) && latin(text[end])
+}
+
+func latin(r rune) bool {
+	return r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r >= 0xFF10 && r <= 0xFF5A
+}
+
+// stands says whether an official name stands free: its suffix belongs to it, and a name
+// of two runes (和县, 易县), or like 新城镇, does not begin within a word.
+func (t *Table) stands(sc *scratch, m mention) bool {
+	if splitSuffix(sc.text[m.end-1], sc.text[m.end:]) {
+		return false
+	}
+	if m.end-m.start > 2 && !townish(sc.text[m.start:m.end]) || m.start == 0 || sc.ends[m.start] || latin(sc.text[m.start]) {
+		return true
+	}
+	return freeBefore(sc.text, m.start) || sc.text[m.start-1] == '的'
+}
+
+// townish says whether a name may be the end of a general word (部分|乡镇, 小城镇).
+func townish(name []rune) bool {
+	if len(name) == 4 && direction[name[0]] && (name[1] == '路' || name[1] == '街') {
+		return true // 中山|东路街道
+	}
+	if len(name) != 3 {
+		return false
+	}
+	switch string(name[1:]) {
+	case "城镇", "乡镇", "城乡", "村镇", "集镇", "市镇":
+		return true
+	}
+	return false
+}
+
+// parentBefore says whether a county or higher ends at, or one sign before, this place.
+func (t *Table) parentBefore(sc *scratch, at int32) bool {
+	if sc.ends[at] {
+		return true
+	}
+	return at > 0 && sc.ends[at-1] && (sc.text[at-1] == '的' || !unicode.Is(unicode.Han, sc.text[at-1]) && sc.text[at-1] != '\n')
+}
+
+// supported says whether a mention that ends right before m names a parent of m.
+func (t *Table) supported(sc *scratch, m *mention) bool {
+	if !sc.ends[m.start] {
+		return false
+	}
+	for k := len(sc.mentions) - 1; k >= 0 && k >= len(sc.mentions)-24; k-- {
+		if p := &sc.mentions[k]; p.end == m.start && p.name >= 0 && t.parent(p, m.name) {
+			return true
+		}
+	}
+	return false
+}
+
+// parent says whether a meaning of p contains one of the name.
+func (t *Table) parent(p *mention, name int32) bool {
+	above := t.means[t.offs[p.name]:t.offs[p.name+1]]
+	if len(above) > 12 {
+		return false
+	}
+	for _, m := range t.means[t.offs[name]:t.offs[name+1]] {
+		for _, a := range above {
+			if a.kind&p.kinds != 0 && a.div != m.div && t.in(m.div, a.div) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// near says whether the name may mean a place in the city of home.
+func (t *Table) near(name, home int32) bool {
+	for home >= 0 && t.divs[home].Level > opinion.City && t.divs[home].up >= 0 {
+		home = t.divs[home].up
+	}
+	if t.divs[home].Level < opinion.City && t.divs[home].up < 0 && len(t.divs[home].Code) == 0 {
+		return false
+	}
+	for _, m := range t.means[t.offs[name]:t.offs[name+1]] {
+		if m.kind&(short|brief) != 0 && t.in(m.div, home) {
+			return true
+		}
+	}
+	return false
+}
+
+// road says whether what follows makes a road of the name (中山|东路, 太原|1路).
+func road(after []rune) bool {
+	for skip := 0; skip <= 3 && skip < len(after); skip++ {
+		if roadLexicon.at(after[skip:]) {
+			return !notRoad.at(after[skip:])
+		}
+		if !direction[after[skip]] && (after[skip] < '0' || after[skip] > '9') {
+			return false
+		}
+	}
+	return false
+}
+
+// freeBefore says whether a name may begin here: nothing before it, no Han character, or
+// one that leads to a place (在, 来).
+func freeBefore(text []rune, at int32) bool {
+	return at == 0 || !unicode.Is(unicode.Han, text[at-1]) || leading[text[at-1]]
+}
+
+// freeAfter says whether a short name ends here: nothing more, no Han character, or a word
+// that follows places.
+func freeAfter(after []rune) bool {
+	return len(after) == 0 || !unicode.Is(unicode.Han, after[0]) && !latin(after[0]) || placeAfter.at(after)
+}
+
+var (
+	roadLexicon = newLexicon([]string{"路", "街", "巷", "弄", "大道", "道", "桥", "大桥", "站", "胡同", "立交", "里小区", "村", "社区", "居委", "高速", "铁路", "高铁", "地铁"})
+	notRoad     = newLexicon([]string{"道路", "街道", "道德", "道理", "路边", "路过", "路况", "路面", "路灯", "街头", "街上", "站在", "高速发展", "桥头"})
+	// townAfter says that a bare stem means the town (福清宏路镇政府 aside): it is followed by
+	// an office or place that a town has.
+	townAfter = newLexicon([]string{"政府", "卫生院", "派出所", "中学", "小学", "中心校", "片区", "一带", "敬老院", "供电所", "集市", "老街", "司法所"})
+	direction = runes("东西南北中上下前后大小新老内外一二三四五六七八九十环")
+	leading   = runes("在是到来去于往住从我向回离至家位原赴映诉询问对请")
+	// placeAfter are words that follow the short name of a county.
+	placeAfter = newLexicon([]string{"人", "的", "这边", "那边", "这里", "本地", "当地", "境内", "县城", "城区", "市区", "老百姓", "居民", "农村", "乡下", "政府", "公安", "法院",
+		"教育局", "人社局", "医保局", "住建局", "交警", "一中", "二中", "最近", "现在", "今天", "昨天", "今年", "去年", "什么", "怎么", "为什么", "有", "停水", "停电", "到", "至", "、"})
+)
+
+func runes(s string) map[rune]bool {
+	m := map[rune]bool{}
+	for _, r := range s {
+		m[r] = true
+	}
+	return m
+}
+
+// choose finds the reading of the text: mentions that do not overlap, of the greatest
+// weight in all, where a parent right before a name adds to it.
+func (t *Table) choose(sc *scratch) {
+	n := len(sc.text)
+	sc.best, sc.last = resize(sc.best, n+1), resize(sc.last, n+1)
+	sc.sum, sc.prev = resize(sc.sum, len(sc.mentions)), resize(sc.prev, len(sc.mentions))
+	for i := range n + 1 {
+		sc.best[i], sc.last[i] = 0, -1
+	}
+	for i := range n + 1 {
+		if i > 0 && sc.best[i-1] > sc.best[i] {
+			sc.best[i], sc.last[i] = sc.best[i-1], sc.last[i-1]
+		}
+		if sc.first[i] < 0 {
+			continue
+		}
+		for k := sc.first[i]; int(k) < len(sc.mentions) && int(sc.mentions[k].start) == i; k++ {
+			m := &sc.mentions[k]
+			sc.sum[k], sc.prev[k] = sc.best[i]+m.weight, sc.last[i]
+			t.follow(sc, k)
+			if sc.sum[k] > sc.best[m.end] {
+				sc.best[m.end], sc.last[m.end] = sc.sum[k], k
+			}
+		}
+	}
+	sc.picks = sc.picks[:0]
+	for k := sc.last[n]; k >= 0; k = sc.prev[k] {
+		sc.picks = append(sc.picks, k)
+	}
+}
+
+// follow looks for a better way to mention k: right after a parent.
+func (t *Table) follow(sc *scratch, k int32) {
+	m := &sc.mentions[k]
+	if m.name < 0 || !sc.ends[m.start] {
+		return
+	}
+	for p := k - 1; p >= 0 && p >= k-24; p-- {
+		q := &sc.mentions[p]
+		if q.end != m.start || q.name < 0 {
+			continue
+		}
+		if s := sc.sum[p] + m.weight + bonusNext; s > sc.sum[k] && t.parent(q, m.name) {
+			sc.sum[k], sc.prev[k] = s, p
+		}
+	}
+}

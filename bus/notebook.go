@@ -1,0 +1,103 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Notebook keeps small facts by key, such as how far a source was read. The newest value of a
+// key counts; texts do not belong here, for an overwritten value may stay on disk for a while.
+type Notebook struct {
+	bus *Bus
+	kv  jetstream.KeyValue
+}
+
+// Notebook opens a notebook, making it when it is not there. A name has letters, digits, - and _.
+func (b *Bus) Notebook(ctx context.Context, bucket string) (*Notebook, error) {
+	kv, err := b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: bucket, History: 1, Storage: jetstream.FileStorage})
+	if err != nil {
+		return nil, fmt.Errorf("notebook %s: %w", bucket, b.explain(err))
+	}
+	return &Notebook{b, kv}, nil
+}
+
+// Get returns the value of a key and whether there is one.
+func (n *Notebook) Get(ctx context.Context, key string) ([]byte, bool, error) {
+	e, err := n.kv.Get(ctx, escape(key))
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	return e.Value(), true, nil
+}
+
+// Put sets the value of a key, durably.
+func (n *Notebook) Put(ctx context.Context, key string, value []byte) error {
+	if key == "" {
+		return fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+	}
+	if _, err := n.kv.Put(ctx, escape(key), value); err != nil {
+		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	return nil
+}
+
+// Delete removes a key; none is no error.
+func (n *Notebook) Delete(ctx context.Context, key string) error {
+	if key == "" {
+		return nil
+	}
+	if err := n.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	return nil
+}
+
+// Keys lists all keys, in no order.
+func (n *Notebook) Keys(ctx context.Context) ([]string, error) {
+	list, err := n.kv.ListKeys(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	defer list.Stop()
+	var out []string
+	for k := range list.Keys() {
+		out = append(out, unescape(k))
+	}
+	return out, ctx.Err()
+}
+
+// escape writes any key in the few characters the log allows: others become =XX.
+func escape(key string) string {
+	var s strings.Builder
+	for _, c := range []byte(key) {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '/' {
+			s.WriteByte(c)
+		} else {
+			fmt.Fprintf(&s, "=%02X", c)
+		}
+	}
+	return s.String()
+}
+
+func unescape(key string) string {
+	var s strings.Builder
+	for i := 0; i < len(key); i++ {
+		if key[i] == '=' && i+2 < len(key) {
+			if c, err := strconv.ParseUint(key[i+1:i+3], 16, 8); err == nil {
+				s.WriteByte(byte(c))
+				i += 2
+				continue
+			}
+		}
+		s.WriteByte(key[i])
+	}
+	return s.String()
+}

@@ -1,0 +1,130 @@
+package bus
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// StepStats counts what a step did in this process since it started.
+type StepStats struct {
+	Name    string
+	In      uint64 // messages ended: done or dead
+	Out     uint64 // messages stored, duplicates not counted
+	Retried uint64
+	Dead    uint64
+	Pending uint64        // in the log for this step, by all processes: not yet delivered, or not yet acknowledged
+	Busy    time.Duration // time in Handle, of all workers together
+}
+
+// Stats reports every step that ran on this bus, by name. Pending is asked of the log; it is 0
+// where the log does not answer.
+func (b *Bus) Stats(ctx context.Context) []StepStats {
+	b.mu.Lock()
+	all := make([]*progress, 0, len(b.steps))
+	for _, p := range b.steps {
+		all = append(all, p)
+	}
+	b.mu.Unlock()
+	out := make([]StepStats, 0, len(all))
+	for _, p := range all {
+		s := StepStats{
+			Name: p.name, In: p.in.Load(), Out: p.out.Load(), Retried: p.retried.Load(),
+			Dead: p.dead.Load(), Busy: time.Duration(p.busy.Load()),
+		}
+		if cons := p.consumer(); cons != nil {
+			if info, err := cons.Info(ctx); err == nil {
+				s.Pending = info.NumPending + uint64(info.NumAckPending)
+			}
+		}
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b StepStats) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// progress is what this process knows of a step, over all its Runs.
+type progress struct {
+	name                   string
+	in, out, retried, dead atomic.Uint64
+	busy                   atomic.Int64
+
+	mu    sync.Mutex
+	cons  jetstream.Consumer
+	tries map[place]try
+}
+
+// try is the story of a message that failed. It is kept in memory only: after a restart a
+// message has all its attempts again, and being killed never costs it one.
+type try struct {
+	failed int
+	first  time.Time
+}
+
+// triesMost bounds the memory for messages that failed here and were ended elsewhere.
+const triesMost = 1 << 16
+
+func (b *Bus) progressOf(step string) *progress {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p := b.steps[step]
+	if p == nil {
+		p = &progress{name: step, tries: map[place]try{}}
+		b.steps[step] = p
+	}
+	return p
+}
+
+func (p *progress) watch(c jetstream.Consumer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cons = c
+}
+
+func (p *progress) consumer() jetstream.Consumer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.cons
+}
+
+func (p *progress) failures(at place) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.tries[at].failed
+}
+
+func (p *progress) fail(at place) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t := p.tries[at]
+	if t.failed == 0 {
+		if len(p.tries) >= triesMost {
+			clear(p.tries)
+		}
+		t.first = time.Now()
+	}
+	t.failed++
+	p.tries[at] = t
+	return t.failed
+}
+
+func (p *progress) story(at place) (first time.Time, attempts int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	t := p.tries[at]
+	if t.first.IsZero() {
+		t.first = time.Now()
+	}
+	return t.first, t.failed
+}
+
+func (p *progress) forget(at place) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.tries, at)
+}

@@ -1,0 +1,435 @@
+package bus_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"huiying/bus"
+	"huiying/bus/bustest"
+)
+
+func publish(t testing.TB, b *bus.Bus, msgs ...bus.Message) {
+	t.Helper()
+	if _, err := b.Publish(ctxOf(t), msgs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func stats(t testing.TB, b *bus.Bus, step string) bus.StepStats {
+	t.Helper()
+	for _, s := range b.Stats(ctxOf(t)) {
+		if s.Name == step {
+			return s
+		}
+	}
+	return bus.StepStats{}
+}
+
+// settled waits until a step has nothing left and returns its counts.
+func settled(t testing.TB, b *bus.Bus, step string, ended int) bus.StepStats {
+	t.Helper()
+	var s bus.StepStats
+	eventually(t, fmt.Sprintf("%s ends %d messages", step, ended), func() bool {
+		s = stats(t, b, step)
+		return s.In >= uint64(ended) && s.Pending == 0
+	})
+	return s
+}
+
+func TestAStepPublishesWhatItMakesAndAcknowledges(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, mentions("m", 250)...)
+	largest := 0
+	var mu sync.Mutex
+	start(t, b, bus.Step{
+		Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 100, Linger: 20 * time.Millisecond,
+		Handle: func(_ context.Context, in []bus.Msg) (out []bus.Message, _ []error) {
+			mu.Lock()
+			largest = max(largest, len(in))
+			mu.Unlock()
+			for _, m := range in {
+				if m.Attempt != 1 || m.Seq == 0 || m.Time.IsZero() {
+					t.Errorf("%+v", m)
+				}
+				out = append(out, bus.Message{Subject: "finding.430100", ID: "f" + string(m.Data), Data: m.Data})
+			}
+			return out, nil
+		},
+	})
+	s := settled(t, b, "analyze", 250)
+	if s.In != 250 || s.Out != 250 || s.Retried+s.Dead != 0 || s.Busy <= 0 {
+		t.Fatalf("%+v", s)
+	}
+	if n, _ := b.Count(ctxOf(t), "FINDINGS"); n != 250 || largest != 100 {
+		t.Fatalf("%d findings, largest batch %d", n, largest)
+	}
+}
+
+func TestEachMessageEndsInItsOwnWay(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	ctx := ctxOf(t)
+	count := newTally()
+	var waits sync.Map
+	start(t, b, bus.Step{
+		Name: "s", Stream: "MENTIONS", Batch: 10, MaxAttempts: 3,
+		Backoff: func(n int) time.Duration {
+			waits.Store(n, true)
+			return time.Duration(n) * 20 * time.Millisecond
+		},
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+			if n := count.add(m); m.Attempt != n {
+				t.Errorf("%s: attempt %d at call %d", m.Data, m.Attempt, n)
+			}
+			switch string(m.Data) {
+			case "recovers":
+				if count.of("recovers") < 3 {
+					return nil, errors.New("backend away")
+				}
+			case "never":
+				return nil, errors.New("no use:\r\nnever works")
+			case "final":
+				return nil, bus.Final(errors.New("unreadable"))
+			}
+			return nil, nil
+		}),
+	})
+	for _, d := range []string{"good", "recovers", "never", "final", "good2"} {
+		publish(t, b, bus.Message{Subject: "mention.x", Data: []byte(d), Header: map[string]string{"Kind": "text"}})
+	}
+	s := settled(t, b, "s", 5)
+	for d, want := range map[string]int{"good": 1, "good2": 1, "recovers": 3, "never": 3, "final": 1} {
+		if got := count.of(d); got != want {
+			t.Errorf("%s handled %d times, want %d", d, got, want)
+		}
+	}
+	if s.Retried != 4 || s.Dead != 2 {
+		t.Errorf("%+v", s)
+	}
+	for n := 1; n <= 2; n++ {
+		if _, ok := waits.Load(n); !ok {
+			t.Errorf("the wait after %d failures was never asked", n)
+		}
+	}
+	letters, err := b.Dead(ctx, 0)
+	if err != nil || len(letters) != 2 {
+		t.Fatalf("%d letters, %v", len(letters), err)
+	}
+	for i, want := range []bus.DeadLetter{
+		{Reason: "unreadable", Attempts: 1, Origin: 4, Data: []byte("final")},
+		{Reason: "no use:  never works", Attempts: 3, Origin: 3, Data: []byte("never")},
+	} {
+		l := letters[i]
+		if l.Reason != want.Reason || l.Attempts != want.Attempts || l.Origin != want.Origin || string(l.Data) != string(want.Data) ||
+			l.Step != "s" || l.Stream != "MENTIONS" || l.Subject != "mention.x" || l.Size != len(want.Data) ||
+			l.First.IsZero() || l.Last.Before(l.First) {
+			t.Errorf("letter %d: %+v", i, l)
+		}
+	}
+}
+
+func TestAPoisonousMessageTakesNoNeighbourDown(t *testing.T) {
+	t.Parallel()
+	bad := map[string]bus.Func{
+		"panic": func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
+			for _, m := range in {
+				if string(m.Data) == "m-00007" {
+					panic("secret words of the text")
+				}
+			}
+			return nil, nil
+		},
+		"runtime panic": func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
+			for _, m := range in {
+				if string(m.Data) == "m-00007" {
+					_ = m.Data[len(m.Data)]
+				}
+			}
+			return nil, nil
+		},
+		"refused output": func(_ context.Context, in []bus.Msg) (out []bus.Message, _ []error) {
+			for _, m := range in {
+				subject := "finding.1"
+				if string(m.Data) == "m-00007" {
+					subject = "finding. 1"
+				}
+				out = append(out, bus.Message{Subject: subject})
+			}
+			return out, nil
+		},
+		"wrong number of errors": func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
+			for _, m := range in {
+				if string(m.Data) == "m-00007" {
+					return nil, make([]error, len(in)+1)
+				}
+			}
+			return nil, nil
+		},
+	}
+	for name, handle := range bad {
+		t.Run(name, func(t *testing.T) {
+			b := bustest.Start(t)
+			publish(t, b, mentions("m", 20)...)
+			good := newTally()
+			start(t, b, bus.Step{
+				Name: "s", Stream: "MENTIONS", Batch: 20, MaxAttempts: 2, Backoff: quick,
+				Handle: func(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+					out, errs := handle(ctx, in)
+					for _, m := range in {
+						good.add(m)
+					}
+					return out, errs
+				},
+			})
+			s := settled(t, b, "s", 20)
+			letters, err := b.Dead(ctxOf(t), 0)
+			if err != nil || len(letters) != 1 || string(letters[0].Data) != "m-00007" || s.Dead != 1 {
+				t.Fatalf("%+v, %d letters, %v", s, len(letters), err)
+			}
+			if letters[0].Attempts != 2 || letters[0].Reason == "" || strings.Contains(letters[0].Reason, "secret") {
+				t.Fatalf("%+v", letters[0])
+			}
+			if keys, _ := good.sizes(); keys < 19 {
+				t.Fatalf("only %d messages handled", keys)
+			}
+		})
+	}
+}
+
+func TestStoppingFinishesWhatIsInHandAndARestartGoesOn(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	const all = 300
+	publish(t, b, mentions("m", all)...)
+	count := newTally()
+	var under atomic.Int32
+	step := bus.Step{
+		Name: "s", Stream: "MENTIONS", Workers: 3, Batch: 7, AckWait: 3 * time.Second,
+		Handle: func(_ context.Context, in []bus.Msg) (out []bus.Message, _ []error) {
+			under.Add(1)
+			defer under.Add(-1)
+			time.Sleep(5 * time.Millisecond)
+			for _, m := range in {
+				count.add(m)
+				out = append(out, bus.Message{Subject: "finding.1", Data: m.Data}) // without id: doubles would show
+			}
+			return out, nil
+		},
+	}
+	for round := 0; ; round++ {
+		stop := start(t, b, step)
+		time.Sleep(25 * time.Millisecond)
+		stop()
+		if under.Load() != 0 {
+			t.Fatal("Run returned while a handler was at work")
+		}
+		keys, times := count.sizes()
+		found, _ := b.Count(ctxOf(t), "FINDINGS")
+		if times != keys || int(found) != keys {
+			t.Fatalf("round %d: %d messages handled %d times, %d published", round, keys, times, found)
+		}
+		if keys == all {
+			if round < 2 {
+				t.Fatalf("too quick to have been stopped in between: %d rounds", round+1)
+			}
+			return
+		}
+		if round > 200 {
+			t.Fatalf("%d of %d after %d rounds", keys, all, round)
+		}
+	}
+}
+
+func TestWorkCutShortAtTheEndOfTheGraceIsNoFailedAttempt(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, mentions("m", 1)...)
+	began := make(chan struct{})
+	step := bus.Step{
+		Name: "s", Stream: "MENTIONS", MaxAttempts: 1, Grace: 50 * time.Millisecond,
+		Handle: bus.Each(func(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
+			close(began)
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}),
+	}
+	stop := start(t, b, step)
+	<-began
+	stop()
+	if n, err := b.DeadCount(ctxOf(t)); n != 0 || err != nil {
+		t.Fatalf("%d dead letters, %v", n, err)
+	}
+	step.Handle = bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) { return nil, nil })
+	start(t, b, step)
+	settled(t, b, "s", 1)
+}
+
+func TestLongWorkIsKeptAlive(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, mentions("m", 4)...)
+	count := newTally()
+	start(t, b, bus.Step{
+		Name: "s", Stream: "MENTIONS", Workers: 2, AckWait: 300 * time.Millisecond,
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+			count.add(m)
+			time.Sleep(900 * time.Millisecond)
+			return nil, nil
+		}),
+	})
+	settled(t, b, "s", 4)
+	if keys, times := count.sizes(); keys != 4 || times != 4 {
+		t.Fatalf("%d messages handled %d times", keys, times)
+	}
+}
+
+func TestTwoRunsOfOneStepShareTheWork(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, mentions("m", 2000)...)
+	count := newTally()
+	var by [2]atomic.Int32
+	for i := range by {
+		start(t, b, bus.Step{
+			Name: "s", Stream: "MENTIONS", Batch: 20,
+			Handle: func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
+				for _, m := range in {
+					count.add(m)
+				}
+				by[i].Add(int32(len(in)))
+				time.Sleep(time.Millisecond)
+				return nil, nil
+			},
+		})
+	}
+	settled(t, b, "s", 2000)
+	if keys, times := count.sizes(); keys != 2000 || times != 2000 || by[0].Load() < 200 || by[1].Load() < 200 {
+		t.Fatalf("%d messages handled %d times, by %d and %d", keys, times, by[0].Load(), by[1].Load())
+	}
+}
+
+func TestAFilterTakesOnlyItsSubjects(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, bus.Message{Subject: "mention.a", Data: []byte("a")}, bus.Message{Subject: "mention.b", Data: []byte("b")})
+	count := newTally()
+	start(t, b, bus.Step{Name: "s", Stream: "MENTIONS", Filter: "mention.b", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+		count.add(m)
+		return nil, nil
+	})})
+	settled(t, b, "s", 1)
+	if count.of("a") != 0 || count.of("b") != 1 {
+		t.Fatal(count.n)
+	}
+}
+
+func TestAStepThatCannotStartSaysSo(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	ok := bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) { return nil, nil })
+	for name, s := range map[string]bus.Step{
+		"no name":        {Stream: "MENTIONS", Handle: ok},
+		"name with dots": {Name: "a.b", Stream: "MENTIONS", Handle: ok},
+		"no handle":      {Name: "s", Stream: "MENTIONS"},
+		"no stream":      {Name: "s", Handle: ok},
+		"unknown stream": {Name: "s", Stream: "NOBODY", Handle: ok},
+	} {
+		if err := b.Run(ctxOf(t), s); err == nil {
+			t.Errorf("%s: started", name)
+		}
+	}
+}
+
+func TestReplayGoesToTheStepThatFailedAndToNobodyElse(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	ctx := ctxOf(t)
+	var broken atomic.Bool
+	broken.Store(true)
+	var mu sync.Mutex
+	var seen, other []bus.Msg
+	start(t, b, bus.Step{Name: "notify", Stream: "CASES", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+		if broken.Load() {
+			return nil, bus.Final(errors.New("no channel"))
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, m)
+		return nil, nil
+	})})
+	start(t, b, bus.Step{Name: "other", Stream: "CASES", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		other = append(other, m)
+		return nil, nil
+	})})
+	publish(t, b, bus.Message{Subject: "case.a", Data: []byte("opened")}, // so that the sequences differ
+		bus.Message{Subject: "case.b", Data: []byte("opened"), Header: map[string]string{"Kind": "event"}})
+	settled(t, b, "notify", 2)
+
+	dead := func() []bus.DeadLetter {
+		letters, err := b.Dead(ctx, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return letters
+	}
+	letters := dead()
+	if len(letters) != 2 {
+		t.Fatalf("%d letters", len(letters))
+	}
+	if one, err := b.Dead(ctx, 1); err != nil || len(one) != 1 || one[0].Seq != letters[0].Seq {
+		t.Fatalf("limit 1: %d letters, %v", len(one), err)
+	}
+	// Still broken: it dies again, as a letter of its own, with where it came from unchanged.
+	if err := b.Replay(ctx, letters[1].Seq); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, b, "notify", 3)
+	letters = dead()
+	if len(letters) != 2 || letters[1].Subject != "case.b" || letters[1].Stream != "CASES" || letters[1].Origin != 2 {
+		t.Fatalf("%+v", letters)
+	}
+	broken.Store(false)
+	if err := b.Replay(ctx, letters[1].Seq); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, b, "notify", 4)
+	mu.Lock()
+	defer mu.Unlock()
+	if len(seen) != 1 || seen[0].Subject != "case.b" || seen[0].Seq != 2 || seen[0].Header["Kind"] != "event" || seen[0].Time.IsZero() {
+		t.Fatalf("replayed: %+v", seen)
+	}
+	for k := range seen[0].Header {
+		if k != "Kind" {
+			t.Errorf("header %s reached the handler", k)
+		}
+	}
+	if h, _ := b.History(ctx, "CASES", "case.b"); len(h) != 1 || len(other) != 2 {
+		t.Fatalf("the history has %d events, the other step saw %d messages", len(h), len(other))
+	}
+	if n, _ := b.Count(ctx, "AGAIN"); n != 0 {
+		t.Errorf("%d replayed messages stay in the log", n)
+	}
+	if err := b.Drop(ctx, letters[0].Seq); err != nil {
+		t.Fatal(err)
+	}
+	for name, err := range map[string]error{
+		"drop again": b.Drop(ctx, letters[0].Seq), "replay dropped": b.Replay(ctx, letters[0].Seq),
+		"drop unknown": b.Drop(ctx, 9999), "replay unknown": b.Replay(ctx, 9999),
+	} {
+		if !errors.Is(err, bus.ErrNotFound) {
+			t.Errorf("%s: %v, want ErrNotFound", name, err)
+		}
+	}
+	if n, err := b.DeadCount(ctx); n != 0 || err != nil {
+		t.Fatalf("%d dead letters left, %v", n, err)
+	}
+}

@@ -1,0 +1,169 @@
+package bus
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Stream is one named part of the log, as data.
+type Stream struct {
+	Name      string
+	Subjects  []string
+	MaxAge    time.Duration // 0 = kept for ever
+	Schedules bool          // holds timers
+	LastOnly  bool          // keeps only the newest message of each subject
+	Once      bool          // a message is gone when its one reader has acknowledged it
+	Replicas  int           // 0 = 1
+}
+
+// Names of the streams the bus itself writes to.
+const (
+	streamTimers = "TIMERS"
+	streamDead   = "DEAD"
+	streamAgain  = "AGAIN"
+)
+
+// dedupe is how long the server remembers ids. It only saves work: the guarantee is that
+// handlers are idempotent.
+const dedupe = 2 * time.Minute
+
+// Streams is the log of huiying. Mentions, findings and dead letters are kept for the
+// retention; cases and timers never age. AGAIN holds dead letters on their way back to the one
+// step that failed: publishing them to their old subject would hand them to every step, and
+// would put an event of a case into its history twice.
+func Streams(retention time.Duration) []Stream {
+	return []Stream{
+		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
+		{Name: "FINDINGS", Subjects: []string{"finding.*"}, MaxAge: retention},
+		{Name: "CASES", Subjects: []string{"case.*"}},
+		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
+		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
+		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},
+	}
+}
+
+// known is what the bus remembers of a stream.
+type known struct {
+	name     string
+	subjects []string
+	replicas int
+	handle   jetstream.Stream
+}
+
+// EnsureStreams creates the streams or changes them to what is asked; it may be repeated.
+func (b *Bus) EnsureStreams(ctx context.Context, streams []Stream) error {
+	for _, s := range streams {
+		h, err := b.js.CreateOrUpdateStream(ctx, s.config())
+		if err != nil {
+			return fmt.Errorf("stream %s: %w", s.Name, b.explain(err))
+		}
+		b.remember(h)
+	}
+	return nil
+}
+
+func (s Stream) config() jetstream.StreamConfig {
+	c := jetstream.StreamConfig{
+		Name:               s.Name,
+		Subjects:           s.Subjects,
+		MaxAge:             s.MaxAge,
+		Storage:            jetstream.FileStorage,
+		Replicas:           max(s.Replicas, 1),
+		Duplicates:         dedupe,
+		AllowAtomicPublish: true,
+		AllowMsgSchedules:  s.Schedules,
+		AllowMsgTTL:        s.Schedules, // a due message nobody takes must go some day
+		// Direct reads may be answered by a replica that lags; with one there is none.
+		AllowDirect: s.Replicas <= 1,
+	}
+	if s.MaxAge > 0 && s.MaxAge < dedupe {
+		c.Duplicates = s.MaxAge
+	}
+	if s.LastOnly {
+		c.MaxMsgsPerSubject = 1
+	}
+	if s.Once {
+		c.Retention = jetstream.WorkQueuePolicy
+	}
+	return c
+}
+
+func (b *Bus) remember(h jetstream.Stream) *known {
+	c := h.CachedInfo().Config
+	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas, handle: h}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.streams[c.Name] = k
+	return k
+}
+
+// stream finds a stream by name, asking the server only once.
+func (b *Bus) stream(ctx context.Context, name string) (*known, error) {
+	b.mu.Lock()
+	k := b.streams[name]
+	b.mu.Unlock()
+	if k != nil {
+		return k, nil
+	}
+	h, err := b.js.Stream(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("stream %s: %w", name, b.explain(err))
+	}
+	return b.remember(h), nil
+}
+
+// streamOf finds the stream that takes a subject.
+func (b *Bus) streamOf(ctx context.Context, subject string) (*known, error) {
+	b.mu.Lock()
+	for _, k := range b.streams {
+		for _, p := range k.subjects {
+			if matches(p, subject) {
+				b.mu.Unlock()
+				return k, nil
+			}
+		}
+	}
+	b.mu.Unlock()
+	name, err := b.js.StreamNameBySubject(ctx, subject)
+	if err != nil {
+		return nil, fmt.Errorf("subject %s: %w", subject, b.explain(err))
+	}
+	return b.stream(ctx, name)
+}
+
+// matches reports whether a subject falls under a pattern with * and >.
+func matches(pattern, subject string) bool {
+	for {
+		p, prest, pmore := strings.Cut(pattern, ".")
+		if p == ">" {
+			return subject != ""
+		}
+		s, srest, smore := strings.Cut(subject, ".")
+		if p != "*" && p != s || s == "" || pmore != smore {
+			return false
+		}
+		if !pmore {
+			return true
+		}
+		pattern, subject = prest, srest
+	}
+}
+
+// validSubject reports whether messages may be published to a subject.
+func validSubject(s string) bool {
+	if s == "" || len(s) > 250 {
+		return false
+	}
+	for token := range strings.SplitSeq(s, ".") {
+		if token == "" || strings.ContainsFunc(token, func(r rune) bool {
+			return r <= ' ' || r == '*' || r == '>' || r == 0x7f
+		}) {
+			return false
+		}
+	}
+	return true
+}

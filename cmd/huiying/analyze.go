@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/opinion"
+)
+
+func analyzeCommand() *cobra.Command {
+	var configDir string
+	c := &cobra.Command{
+		Use:   "analyze [FILE|-]",
+		Short: "Judge texts offline: JSONL in, JSONL out (研判)",
+		Long: `Reads one JSON object a line {"id","title","text","published_at"?,"source"?,"url"?,"division"?}
+and writes one judged, redacted object a line. "division" is the home of the source, a hint;
+without it a text is judged over the whole country. A bad line yields {"line","error"} and
+the run goes on; the exit code is then 1.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("%w: analyze takes one file, or - for standard input", errUsage)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in := cmd.InOrStdin()
+			if len(args) == 1 && args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				in = f
+			}
+			return analyzeAll(cmd.Context(), in, cmd.OutOrStdout(), configDir)
+		},
+	}
+	c.Flags().StringVar(&configDir, "config", "", "configuration directory (default: the shipped samples)")
+	return c
+}
+
+// judged is one line of `analyze` (DESIGN section 5).
+type judged struct {
+	ID         string                  `json:"id"`
+	Title      string                  `json:"title"`
+	Text       string                  `json:"text"`
+	Redactions map[string]int          `json:"redactions"`
+	Dropped    map[string]int          `json:"dropped,omitempty"` // person keys of the line that were dropped
+	Topic      opinion.TopicFinding    `json:"topic"`
+	Demand     opinion.DemandFinding   `json:"demand"`
+	Territory  *opinion.Territory      `json:"territory"`
+	Severity   opinion.SeverityFinding `json:"severity"`
+	Issue      opinion.IssueRef        `json:"issue"`
+	Route      opinion.Route           `json:"route"`
+	Skipped    string                  `json:"skipped,omitempty"`
+}
+
+// fault is a line that could not be judged.
+type fault struct {
+	ID    string `json:"id,omitempty"`
+	Line  int    `json:"line"`
+	Error string `json:"error"`
+}
+
+func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, configDir string) error {
+	cfg, err := configs.Load(configDir)
+	if err != nil {
+		return err
+	}
+	dir, err := wordsDir()
+	if err != nil {
+		return err
+	}
+	j, err := openJudges(cfg, dir)
+	if err != nil {
+		return err
+	}
+	defer j.Close()
+	buffered := bufio.NewWriterSize(out, 1<<16)
+	faults, err := j.judgeLines(ctx, in, buffered)
+	if err := errors.Join(err, buffered.Flush()); err != nil {
+		return err
+	}
+	if faults > 0 {
+		fmt.Fprintf(os.Stderr, "huiying: %d lines could not be judged; see their \"error\"\n", faults)
+		return errSaid
+	}
+	return nil
+}
+
+// judgeLines judges in parallel and writes in the order of the input, so that grouping,
+// which depends on order, is told everything in the same order on every run.
+func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (faults int, err error) {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	opts := intake.Options{Source: "analyze", Kind: opinion.KindOther, Now: time.Now}
+	const batch = 512
+	records := make([]intake.Record, 0, batch)
+	flush := func() error {
+		results := j.judgeBatch(ctx, records)
+		for _, r := range results {
+			if _, bad := r.(fault); bad {
+				faults++
+			}
+			if err := enc.Encode(r); err != nil {
+				return err
+			}
+		}
+		records = records[:0]
+		return ctx.Err()
+	}
+	for rec := range intake.Read(in, "stdin.jsonl", opts) {
+		if records = append(records, rec); len(records) == batch {
+			if err := flush(); err != nil {
+				return faults, err
+			}
+		}
+	}
+	return faults, flush()
+}
+
+// judgeBatch redacts on all cores, which is most of the reading work, and analyses in order.
+func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any {
+	out := make([]any, len(records))
+	mentions := make([]opinion.Mention, len(records))
+	var wg sync.WaitGroup
+	for w := range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := w; i < len(records); i += runtime.GOMAXPROCS(0) {
+				m, err := opinion.NewMention(records[i].Draft)
+				if records[i].Err != nil {
+					err = records[i].Err
+				}
+				if err != nil {
+					out[i] = fault{ID: m.Ref, Line: records[i].Line, Error: err.Error()}
+				}
+				mentions[i] = m
+			}
+		})
+	}
+	wg.Wait()
+	for i, m := range mentions {
+		if out[i] != nil {
+			continue
+		}
+		out[i] = j.judgeOne(ctx, m, records[i])
+	}
+	return out
+}
+
+func (j *judges) judgeOne(ctx context.Context, m opinion.Mention, rec intake.Record) any {
+	f, err := j.analyzer.Analyze(ctx, m)
+	if err != nil {
+		return fault{ID: m.Ref, Line: rec.Line, Error: err.Error()}
+	}
+	id := m.Ref
+	if id == "" {
+		id = m.ID
+	}
+	redactions := m.Redactions
+	if redactions == nil {
+		redactions = map[string]int{}
+	}
+	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions, Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
+		Territory: f.Territory, Severity: f.Severity, Issue: f.Issue, Route: f.Route, Skipped: f.Skipped}
+}

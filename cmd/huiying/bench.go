@@ -1,0 +1,264 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/cmd/huiying/tour"
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/index"
+	"huiying/index/bleve"
+	"huiying/opinion"
+)
+
+func benchCommand() *cobra.Command {
+	var n int
+	var texts string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "bench [--texts FILE.jsonl] [--count N]",
+		Short: "The pipeline's rate beside the raw parts on the same texts, in one run",
+		Args:  exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			drafts, err := benchTexts(texts, n)
+			if err != nil {
+				return err
+			}
+			dir, err := os.MkdirTemp("", "huiying-bench-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+			r, err := runBench(cmd.Context(), dir, drafts)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(r)
+			}
+			r.print(cmd.OutOrStdout())
+			return nil
+		},
+	}
+	c.Flags().IntVar(&n, "count", 6000, "how many texts")
+	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// benchResult holds rates in texts a second.
+type benchResult struct {
+	Texts    int                `json:"texts"`
+	Runes    int                `json:"mean_runes"`
+	Cores    int                `json:"cores"`
+	Parts    map[string]float64 `json:"parts"` // the raw parts, each alone
+	Judge    float64            `json:"judge"` // the whole judgement without log and index, all cores
+	Pipeline float64            `json:"pipeline"`
+	Slowest  string             `json:"slowest_part"`
+	Ratio    float64            `json:"ratio_to_slowest_part"`
+	Shares   map[string]float64 `json:"share_of_busy_time"`
+}
+
+func (r benchResult) print(w io.Writer) {
+	fmt.Fprintf(w, "%d texts of %d characters on average, %d cores\n\n", r.Texts, r.Runes, r.Cores)
+	for _, name := range []string{"redact", "jieba", "publish", "index"} {
+		fmt.Fprintf(w, "  %-28s %9.0f /s\n", "raw part: "+name, r.Parts[name])
+	}
+	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x jieba's time\n", "whole judgement", r.Judge, r.Parts["jieba"]/r.Judge)
+	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x the slowest raw part (%s)\n\nshare of busy time by step\n", "pipeline, import to indexed", r.Pipeline, r.Ratio, r.Slowest)
+	for _, name := range []string{"analyze", "index", "respond"} {
+		fmt.Fprintf(w, "  %-28s %8.0f %%\n", name, 100*r.Shares[name])
+	}
+}
+
+// benchTexts reads drafts from a file, or makes them up.
+func benchTexts(file string, n int) ([]opinion.Draft, error) {
+	var out []opinion.Draft
+	if file == "" {
+		for i, s := range tour.Texts(7, n) {
+			out = append(out, opinion.Draft{Source: "bench", Ref: fmt.Sprint(i), Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
+		}
+		return out, nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	for rec := range intake.Read(f, file, intake.Options{Source: "bench", Kind: opinion.KindBoard, Now: time.Now}) {
+		if rec.Err == nil && len(out) < n {
+			out = append(out, rec.Draft)
+		}
+	}
+	if len(out) == 0 {
+		return nil, errors.New("the file holds no text")
+	}
+	return out, nil
+}
+
+func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchResult, error) {
+	cfg, err := configs.Load("")
+	if err != nil {
+		return benchResult{}, err
+	}
+	j, err := openJudges(cfg, dir)
+	if err != nil {
+		return benchResult{}, err
+	}
+	defer j.Close()
+	r := benchResult{Cores: runtime.NumCPU(), Parts: map[string]float64{}, Shares: map[string]float64{}}
+	mentions := make([]opinion.Mention, 0, len(drafts))
+	r.Parts["redact"] = rate(len(drafts), func() {
+		for _, d := range drafts {
+			if m, err := opinion.NewMention(d); err == nil {
+				mentions = append(mentions, m)
+			}
+		}
+	})
+	r.Texts = len(mentions)
+	for _, m := range mentions {
+		r.Runes += len([]rune(m.Title+m.Text)) / len(mentions)
+	}
+	r.Parts["jieba"] = rate(len(mentions), func() {
+		eachParallel(mentions, func(m opinion.Mention) { j.words.Cut(m.Title + "\n" + m.Text) })
+	})
+	r.Judge = rate(len(mentions), func() {
+		eachParallel(mentions, func(m opinion.Mention) { _, _ = j.analyzer.Analyze(ctx, m) })
+	})
+	if r.Parts["publish"], err = benchPublish(ctx, filepath.Join(dir, "publish"), mentions); err != nil {
+		return r, err
+	}
+	if r.Parts["index"], err = benchIndex(ctx, filepath.Join(dir, "index-alone"), j, mentions); err != nil {
+		return r, err
+	}
+	if err := benchPipeline(ctx, filepath.Join(dir, "house"), cfg, drafts, &r); err != nil {
+		return r, err
+	}
+	for name, v := range r.Parts {
+		if r.Slowest == "" || v < r.Parts[r.Slowest] {
+			r.Slowest = name
+		}
+	}
+	r.Ratio = r.Pipeline / r.Parts[r.Slowest]
+	return r, nil
+}
+
+func rate(n int, f func()) float64 {
+	start := time.Now()
+	f()
+	return float64(n) / time.Since(start).Seconds()
+}
+
+func eachParallel(mentions []opinion.Mention, f func(opinion.Mention)) {
+	var wg sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(mentions); i += workers {
+				f(mentions[i])
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// benchPublish is the log alone: synced atomic batches of 1,000.
+func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (float64, error) {
+	b, err := bus.Open(ctx, bus.Options{Dir: dir, Name: "bench", Log: zap.NewNop()})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = b.Close(ctx) }()
+	if err := b.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
+		return 0, err
+	}
+	in := newInbox(b, nobody{})
+	r := rate(len(mentions), func() {
+		for i := 0; i < len(mentions) && err == nil; i += 1000 {
+			_, err = in.Publish(ctx, mentions[i:min(i+1000, len(mentions))])
+		}
+	})
+	return r, err
+}
+
+// nobody is a register that knows nothing.
+type nobody struct{}
+
+func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
+
+// benchIndex is the index alone: batches of 1,000 documents that are cut already.
+func benchIndex(ctx context.Context, dir string, j *judges, mentions []opinion.Mention) (float64, error) {
+	docs := make([]index.Doc, len(mentions))
+	for i, m := range mentions {
+		f, err := j.analyzer.Analyze(ctx, m)
+		if err != nil {
+			return 0, err
+		}
+		docs[i] = index.Doc{Finding: f, Words: j.words.CutForSearch(m.Title + "\n" + m.Text), Seq: uint64(i + 1)}
+	}
+	ix, err := bleve.Open(dir, j.words.CutForSearch)
+	if err != nil {
+		return 0, err
+	}
+	defer ix.Close()
+	r := rate(len(docs), func() {
+		for i := 0; i < len(docs) && err == nil; i += 1000 {
+			err = ix.Put(ctx, docs[i:min(i+1000, len(docs))])
+		}
+	})
+	return r, err
+}
+
+// benchPipeline is the whole house: from the first draft to the last text findable and
+// considered for a case.
+func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts []opinion.Draft, r *benchResult) error {
+	release, err := hold(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	h, err := open(ctx, plan{cfg: cfg, dir: dir, roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop(), now: time.Now})
+	if err != nil {
+		return err
+	}
+	work, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- h.run(work) }()
+	r.Pipeline = rate(len(drafts), func() {
+		for i := 0; i < len(drafts) && err == nil; i += 1000 {
+			var batch []opinion.Mention
+			for _, d := range drafts[i:min(i+1000, len(drafts))] {
+				if m, bad := opinion.NewMention(d); bad == nil {
+					batch = append(batch, m)
+				}
+			}
+			_, err = h.inbox.Publish(ctx, batch)
+		}
+		if err == nil {
+			err = h.drain(ctx, done, io.Discard)
+		}
+	})
+	var busy time.Duration
+	stats := h.bus.Stats(ctx)
+	for _, s := range stats {
+		busy += s.Busy
+	}
+	for _, s := range stats {
+		r.Shares[s.Name] = s.Busy.Seconds() / max(busy.Seconds(), 1e-9)
+	}
+	stop()
+	return errors.Join(err, <-done, h.close())
+}

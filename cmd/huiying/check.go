@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"huiying/configs"
+)
+
+func checkCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{
+		Use:   "check [--config DIR]",
+		Short: "Name every fault of the configuration at once, with file and line",
+		Args:  exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := configs.Load(dir)
+			if err == nil {
+				known, perr := places(cfg)
+				if perr != nil {
+					return perr
+				}
+				if faults := cfg.CheckPlaces(known); len(faults) > 0 {
+					err = faults
+				}
+			}
+			var faults configs.Faults
+			if errors.As(err, &faults) {
+				for _, f := range faults {
+					fmt.Fprintln(cmd.OutOrStdout(), f)
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d faults\n", len(faults))
+				return errSaid
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
+				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))
+			return nil
+		},
+	}
+	c.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
+	return c
+}

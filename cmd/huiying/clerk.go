@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"huiying/cmd/huiying/tour"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+
+	"go.uber.org/zap"
+)
+
+// clerk plays the sample units of the tour: some sign and answer in time, some late, some
+// never, so that a visitor sees every state.
+type clerk struct {
+	h     *house
+	sites *tour.Sites
+}
+
+func (c clerk) work(ctx context.Context) error {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := c.round(ctx); err != nil && ctx.Err() == nil {
+			c.h.log.Warn("the sample units could not work", zap.Error(err))
+		}
+	}
+}
+
+// round moves each open case on by one step when its sample unit feels like it.
+func (c clerk) round(ctx context.Context) error {
+	page, err := c.h.store.Cases(ctx, casestore.CaseFilter{Open: true, Sort: "opened", Size: 200})
+	if err != nil {
+		return err
+	}
+	for _, k := range page.Cases {
+		cmd, ok := c.next(k.Case)
+		if !ok {
+			continue
+		}
+		if _, err := (caseDesk{c.h}).act(ctx, k.ID, cmd); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// temper of a sample unit follows from the case's id, so that a tour is the same each time:
+// how long it takes to sign and to answer. Zero never happens.
+func temper(k opinion.Case) (sign, answer time.Duration) {
+	switch k.ID[len(k.ID)-1] % 5 {
+	case 0: // never signs
+		return 0, 0
+	case 1: // signs, and lets the clock run out
+		return 6 * time.Second, 0
+	case 2: // slow
+		return 10 * time.Second, 90 * time.Second
+	}
+	return 4 * time.Second, 14 * time.Second
+}
+
+// next is the command that a sample unit gives now, if any.
+func (c clerk) next(k opinion.Case) (casework.Command, bool) {
+	sign, answer := temper(k)
+	by := "unit:" + k.Lead
+	waited := c.h.now().Sub(k.Dispatch)
+	switch k.State {
+	case opinion.Dispatched:
+		return casework.Command{Move: opinion.MoveSign, By: by}, sign > 0 && waited > sign
+	case opinion.Signed:
+		return casework.Command{Move: opinion.MoveHandle, By: by}, answer > 0 && waited > (sign+answer)/2
+	case opinion.Handling:
+		if answer == 0 || waited < answer {
+			return casework.Command{}, false
+		}
+		text := "【样例答复】您反映的问题已经收到。我单位已派人到现场核实，情况属实，已要求责任方限期整改，整改结果将在本页公布。"
+		return casework.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
+	case opinion.Verified:
+		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: "yes", Reason: "样例"}, k.ID[2]%3 != 0
+	}
+	return casework.Command{}, false
+}

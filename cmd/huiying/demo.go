@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"huiying/cmd/huiying/tour"
+	"huiying/configs"
+	"huiying/opinion"
+)
+
+func demoCommand() *cobra.Command {
+	o := serveOptions{roles: "collect,analyze,respond,console"}
+	var keep bool
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "A self-contained tour: sample sites, the whole pipeline, the console on :8080",
+		Long: `Starts a message board, a news list and a feed with invented texts (样例) on this
+machine, collects from them, and shows how mentions become cases. One hour of a case's
+clock passes in one second, so that you see clocks run out.`,
+		Args: exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.data == "" {
+				dir, err := os.MkdirTemp("", "huiying-demo-")
+				if err != nil {
+					return err
+				}
+				o.data = dir
+				if !keep {
+					defer os.RemoveAll(dir)
+				}
+			}
+			return runTour(cmd.Context(), o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.data, "data", "", "data directory (default: a temporary one, removed at the end)")
+	f.BoolVar(&keep, "keep", false, "keep the temporary data directory")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of the console")
+	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
+	return c
+}
+
+// Pace of the tour: a new text every two seconds, forty already there, and one hour of a
+// clock in one second.
+const (
+	tourEvery   = 2 * time.Second
+	tourAlready = 40
+	tourHour    = time.Second
+)
+
+func runTour(ctx context.Context, o serveOptions) error {
+	cfg, err := configs.Load("")
+	if err != nil {
+		return err
+	}
+	sites, err := tour.Start(ctx, time.Now, tourEvery, tourAlready)
+	if err != nil {
+		return err
+	}
+	tourConfig(cfg, sites.Addr)
+	fmt.Fprintf(os.Stderr, "\n  huiying 回应 · a tour over invented samples (样例)\n\n  sample sites  http://%s/board/  /news/  /feed.xml\n", sites.Addr)
+	return o.run(ctx, cfg, func(ctx context.Context, h *house) error { return clerk{h, sites}.work(ctx) })
+}
+
+// tourConfig turns the shipped sample configuration into the tour's: its sources are the
+// local sites, and its clocks run 3,600 times faster.
+func tourConfig(cfg *configs.Config, addr string) {
+	cfg.Sources = tourSources("http://" + addr)
+	cfg.Collect.Pace = 20 * time.Millisecond
+	cfg.Casework.AutoDispatch = true
+	for i, c := range cfg.Clocks {
+		cfg.Clocks[i].Limit = time.Duration(float64(c.Limit) / float64(time.Hour) * float64(tourHour)).Round(time.Second)
+		cfg.Clocks[i].Calendar = "24x7"
+	}
+}
+
+// tourSources are the sample sites as sources.
+func tourSources(base string) []configs.Source {
+	source := func(id, name string, kind opinion.SourceKind, path, by string, sel configs.Selectors) configs.Source {
+		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: "45"},
+			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
+	}
+	return []configs.Source{
+		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", "page",
+			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
+		source("sample-news", "样例新闻", opinion.KindNews, "/news/", "page", configs.Selectors{Link: "a.story"}),
+		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", "feed", configs.Selectors{}),
+		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: "45"}, By: "intake", Enabled: true},
+	}
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// gauges tells what goes on inside, each time somebody looks at /metrics. No label holds a
+// word of a mention.
+type gauges struct{ h *house }
+
+var (
+	stepIn      = prometheus.NewDesc("huiying_step_done_total", "Messages a step has ended, by success or as dead letters.", []string{"step"}, nil)
+	stepOut     = prometheus.NewDesc("huiying_step_published_total", "Messages a step has published.", []string{"step"}, nil)
+	stepRetried = prometheus.NewDesc("huiying_step_retried_total", "Attempts that failed and will be made again.", []string{"step"}, nil)
+	stepDead    = prometheus.NewDesc("huiying_step_dead_total", "Messages a step gave up.", []string{"step"}, nil)
+	stepPending = prometheus.NewDesc("huiying_step_pending", "Messages that wait for a step.", []string{"step"}, nil)
+	stepBusy    = prometheus.NewDesc("huiying_step_busy_seconds_total", "Time spent working, all workers together.", []string{"step"}, nil)
+	deadLetter  = prometheus.NewDesc("huiying_dead_letters", "Dead letters that wait for somebody.", nil, nil)
+	caseState   = prometheus.NewDesc("huiying_cases", "Cases by state.", []string{"state"}, nil)
+	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
+	registerLag = prometheus.NewDesc("huiying_register_behind", "Events the register has not seen.", nil, nil)
+	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.", []string{"state"}, nil)
+)
+
+// Describe sends nothing: the set of labels depends on the roles of this process.
+func (gauges) Describe(chan<- *prometheus.Desc) {}
+
+// Collect asks every part once. A part that does not answer is left out.
+func (g gauges) Collect(out chan<- prometheus.Metric) {
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
+	defer stop()
+	counter := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.CounterValue, v, labels...)
+	}
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	for _, s := range g.h.bus.Stats(ctx) {
+		counter(stepIn, float64(s.In), s.Name)
+		counter(stepOut, float64(s.Out), s.Name)
+		counter(stepRetried, float64(s.Retried), s.Name)
+		counter(stepDead, float64(s.Dead), s.Name)
+		counter(stepBusy, s.Busy.Seconds(), s.Name)
+		gauge(stepPending, float64(s.Pending), s.Name)
+	}
+	if n, err := g.h.bus.DeadCount(ctx); err == nil {
+		gauge(deadLetter, float64(n))
+	}
+	if n, err := g.h.registerBehind(ctx); err == nil {
+		gauge(registerLag, float64(n))
+	}
+	if s, err := g.h.store.Stats(ctx); err == nil {
+		for state, n := range s.ByState {
+			gauge(caseState, float64(n), string(state))
+		}
+	}
+	if loads, err := g.h.store.UnitLoad(ctx, g.h.now()); err == nil {
+		late := 0
+		for _, l := range loads {
+			late += l.Overdue
+		}
+		gauge(caseOverdue, float64(late))
+	}
+	if rows, err := (sourceBook{g.h}).Sources(ctx); err == nil {
+		by := map[string]int{}
+		for _, r := range rows {
+			by[r.State]++
+		}
+		for state, n := range by {
+			gauge(sourceState, float64(n), state)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"huiying/bus"
+	"huiying/collectors"
+	"huiying/configs"
+	"huiying/fetch"
+	"huiying/index/bleve"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+	"huiying/responders/verify"
+)
+
+// role is a word of --roles.
+type role string
+
+const (
+	roleCollect role = "collect"
+	roleAnalyze role = "analyze"
+	roleRespond role = "respond"
+	roleConsole role = "console"
+)
+
+var allRoles = []role{roleCollect, roleAnalyze, roleRespond, roleConsole}
+
+func parseRoles(s string) ([]role, error) {
+	var out []role
+	for word := range strings.SplitSeq(s, ",") {
+		r := role(strings.TrimSpace(word))
+		if !slices.Contains(allRoles, r) {
+			return nil, fmt.Errorf("%w: there is no role %q; the roles are collect, analyze, respond, console", errUsage, word)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// plan is what a house is built from.
+type plan struct {
+	cfg          *configs.Config
+	dir          string // the data directory, held by the caller
+	nats         string // address of a NATS server; "" means embedded
+	roles        []role
+	log          *zap.Logger
+	now          func() time.Time
+	allowPrivate bool // the tour collects from loopback
+}
+
+func (p plan) has(r role) bool { return slices.Contains(p.roles, r) }
+
+// house is a running huiying: every live part, in the order of its making.
+type house struct {
+	plan
+	bus    *bus.Bus
+	store  *casestore.Store
+	judges *judges
+	index  *bleve.Index
+	inbox  *inbox
+	fetch  *fetch.Client
+	runner *collectors.Runner
+	desk   *casework.Desk
+	worker *casework.Worker
+	verify verify.Verifier // looks whether a published answer is really there
+	facts  *bus.Notebook   // health and cursors of sources
+
+	closers []closer
+	once    sync.Once
+}
+
+type closer struct {
+	name  string
+	close func() error
+}
+
+// open builds the house. It is one straight function on purpose: its order is the order of
+// dependency, and what was opened is closed in reverse when a later part fails.
+//
+//	judges ──────────── index
+//	 │ (places)
+//	bus ── store (register) ── inbox ── runner (collectors) ── fetch
+//	          │
+//	          └── desk, worker (casework)
+func open(ctx context.Context, p plan) (h *house, err error) {
+	h = &house{plan: p}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, h.close())
+			h = nil
+		}
+	}()
+	if h.judges, err = openJudges(p.cfg, p.dir); err != nil {
+		return h, err
+	}
+	h.onClose("words", func() error { h.judges.Close(); return nil })
+	h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
+	if err != nil {
+		return h, err
+	}
+	h.onClose("log", func() error {
+		wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer stop()
+		return h.bus.Close(wait)
+	})
+	if err = h.bus.EnsureStreams(ctx, bus.Streams(p.cfg.Retention)); err != nil {
+		return h, err
+	}
+	if h.facts, err = h.bus.Notebook(ctx, "SOURCES"); err != nil {
+		return h, err
+	}
+
+	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path})
+	if err != nil {
+		return h, err
+	}
+	h.onClose("register", h.store.Close)
+	h.inbox = newInbox(h.bus, h.store)
+
+	h.index, err = bleve.Open(filepath.Join(p.dir, "index"), h.judges.words.CutForSearch)
+	if err != nil {
+		return h, err
+	}
+	h.onClose("index", h.index.Close)
+
+	h.fetch = fetch.New(fetch.Options{UserAgent: product + "/" + revision, Contact: p.cfg.Collect.Contact,
+		PerHost: p.cfg.Collect.Pace, MaxBytes: int64(p.cfg.Collect.MaxBytes), Timeout: p.cfg.Collect.Timeout,
+		AllowPrivate: p.allowPrivate || p.cfg.Collect.AllowPrivate, Now: p.now, Log: p.log})
+	h.onClose("connections", func() error { h.fetch.Close(); return nil })
+	if h.runner, err = newRunner(h); err != nil {
+		return h, err
+	}
+	h.verify = verify.Verifier{Fetch: h.fetchText}
+	env, err := caseEnv(p.cfg)
+	if err != nil {
+		return h, err
+	}
+	h.desk = &casework.Desk{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log}
+	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,
+		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen}}
+	return h, nil
+}
+
+func (h *house) onClose(name string, f func() error) {
+	h.closers = append(h.closers, closer{name, f})
+}
+
+// close ends every part, last opened first, and reports each failure by name.
+func (h *house) close() (err error) {
+	h.once.Do(func() {
+		for _, c := range slices.Backward(h.closers) {
+			if e := c.close(); e != nil {
+				err = errors.Join(err, fmt.Errorf("closing the %s: %w", c.name, e))
+			}
+		}
+	})
+	return err
+}
+
+// run lets the house work until ctx ends. It returns when all that was in hand is finished.
+// Any part that fails ends the others.
+func (h *house) run(ctx context.Context) error {
+	if h.has(roleAnalyze) {
+		if err := h.restoreIssues(ctx); err != nil {
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return h.store.Run(ctx) })
+	for _, s := range h.steps() {
+		g.Go(func() error {
+			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {
+				return fmt.Errorf("step %s: %w", s.Name, err)
+			}
+			return nil
+		})
+	}
+	if h.has(roleCollect) {
+		if err := h.scheduleSources(ctx); err != nil {
+			h.log.Error("sources could not be scheduled", zap.Error(err))
+			return errors.Join(err, g.Wait())
+		}
+	}
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// caseEnv is what casework may look up of the configuration.
+func caseEnv(cfg *configs.Config) (casework.Env, error) {
+	calendars, err := casework.NewCalendars()
+	units := make(map[string]opinion.Unit, len(cfg.Units))
+	for _, u := range cfg.Units {
+		units[u.ID] = u
+	}
+	return casework.Env{
+		Unit:      func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
+		Clock:     cfg.Profile,
+		Topic:     cfg.Topic,
+		Calendars: calendars,
+	}, err
+}

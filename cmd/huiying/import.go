@@ -1,0 +1,237 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/opinion"
+)
+
+type importOptions struct {
+	config, data, source, receipt string
+	nats                          string
+	json                          bool
+	logLevel                      string
+}
+
+func importCommand() *cobra.Command {
+	var o importOptions
+	c := &cobra.Command{
+		Use:   "import FILE… --source ID",
+		Short: "Bring in .jsonl, .csv or .xlsx files; the same file twice adds nothing",
+		Long: `Reads each file, redacts every record, and waits until all of it is analysed, findable
+and considered for a case. Interrupted, it resumes: run the same command again. Where a
+server already runs on the data directory, the records go to it.
+
+With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
+		Args: atLeastOne("one or more files"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.source == "" {
+				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", errUsage)
+			}
+			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.source, "source", "", "id of the source in sources.yaml")
+	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&o.data, "data", "data", "data directory")
+	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: embedded)")
+	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
+	f.BoolVar(&o.json, "json", false, "print the result as JSON")
+	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
+	return c
+}
+
+// tally is what became of the records.
+type tally struct {
+	Records int `json:"records"`
+	Added   int `json:"added"`
+	Known   int `json:"known"`
+	Faults  int `json:"faults"`
+	Dropped int `json:"dropped_person_fields"`
+}
+
+func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
+	cfg, err := configs.Load(o.config)
+	if err != nil {
+		return err
+	}
+	src, ok := cfg.Source(o.source)
+	if !ok {
+		return fmt.Errorf("%w: sources.yaml has no source %q", errUsage, o.source)
+	}
+	log, err := newLog(o.logLevel)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	release, err := hold(o.data)
+	if errors.Is(err, errInUse) {
+		r, err := findRunning(o.data)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
+		return o.feed(ctx, files, src.Source, remoteInbox{r}, out, errOut)
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+
+	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: []role{roleAnalyze, roleRespond}, log: log, now: time.Now})
+	if err != nil {
+		return err
+	}
+	work, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- h.run(work) }()
+	err = o.feed(ctx, files, src.Source, h.inbox, out, errOut)
+	if err == nil || errors.Is(err, errSaid) {
+		err = errors.Join(err, h.drain(ctx, done, errOut))
+	}
+	stop()
+	return errors.Join(err, <-done, h.close())
+}
+
+// publisher takes redacted mentions and returns when they are on disk.
+type publisher interface {
+	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+}
+
+// feed reads the files and publishes their records in batches, with a bar by bytes.
+func (o importOptions) feed(ctx context.Context, files []string, src opinion.Source, to publisher, out, errOut io.Writer) error {
+	receipt := io.Discard
+	if o.receipt != "" {
+		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		receipt = f
+	}
+	var t tally
+	for _, name := range files {
+		if err := feedFile(ctx, name, src, to, &t, receipt, errOut); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if o.json {
+		if err := json.NewEncoder(out).Encode(t); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(out, "%d records: %d new, %d known before, %d faulty", t.Records, t.Added, t.Known, t.Faults)
+		if t.Dropped > 0 {
+			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
+		}
+		fmt.Fprintln(out)
+	}
+	if t.Faults > 0 {
+		return errSaid
+	}
+	return nil
+}
+
+func feedFile(ctx context.Context, name string, src opinion.Source, to publisher, t *tally, receipt, errOut io.Writer) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	size := int64(-1)
+	if s, err := f.Stat(); err == nil {
+		size = s.Size()
+	}
+	bar := newBar(size, "reading "+filepath.Base(name), errOut, true)
+	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
+	const batch = 1000
+	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
+	flush := func() error {
+		added, err := to.Publish(ctx, mentions)
+		if err != nil {
+			return err
+		}
+		t.Added += added
+		t.Known += len(mentions) - added
+		for i, m := range mentions {
+			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
+		}
+		mentions, lines = mentions[:0], lines[:0]
+		return ctx.Err()
+	}
+	for rec := range intake.Read(f, name, opts) {
+		t.Records++
+		for _, n := range rec.Dropped {
+			t.Dropped += n
+		}
+		m, err := opinion.NewMention(rec.Draft)
+		if rec.Err != nil {
+			err = rec.Err
+		}
+		if err != nil {
+			t.Faults++
+			_ = bar.Clear()
+			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
+			continue
+		}
+		mentions, lines = append(mentions, m), append(lines, rec.Line)
+		if len(mentions) == batch {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	err = flush()
+	_ = bar.Finish()
+	return err
+}
+
+// drain waits until everything on the log has been analysed, indexed and considered, with a
+// bar by messages. The house failing meanwhile is the caller's error to return.
+func (h *house) drain(ctx context.Context, failed <-chan error, errOut io.Writer) error {
+	bar := newBar(-1, "analysing and indexing", errOut, false)
+	defer func() { _ = bar.Finish() }()
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		left, total, err := h.behind(ctx)
+		if err != nil {
+			return err
+		}
+		bar.ChangeMax64(int64(max(total, 1)))
+		_ = bar.Set64(int64(total - left))
+		if left == 0 {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("stopped with %d messages still to do; nothing is lost, run the same command again to go on", left)
+		case <-tick.C:
+		}
+		if len(failed) > 0 {
+			return errors.New("the work stopped before the end; see above")
+		}
+	}
+}
+
+func newBar(most int64, what string, w io.Writer, bytes bool) *progressbar.ProgressBar {
+	visible := false
+	if f, ok := w.(*os.File); ok {
+		visible = tty(f)
+	}
+	return progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetVisibility(visible),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
+}

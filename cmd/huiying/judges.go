@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"huiying/analyzers"
+	"huiying/analyzers/demand"
+	"huiying/analyzers/issue"
+	"huiying/analyzers/jieba"
+	"huiying/analyzers/route"
+	"huiying/analyzers/severity"
+	"huiying/analyzers/territory"
+	"huiying/analyzers/topic"
+	"huiying/configs"
+)
+
+// judges are the parts of analysis, made from one configuration.
+//
+//	configs ─┬─ territory (the country, or the configured tables)
+//	         ├─ topic     (the catalogue's terms)
+//	         ├─ route     (the units, over the territory)
+//	         └─ jieba ──── issue (grouping over words)
+//	                           └── analyzer: the order of judgements
+type judges struct {
+	words    *jieba.Jieba
+	places   *territory.Table
+	topics   *topic.Lexicon
+	units    *route.Table
+	issues   *issue.Grouper
+	analyzer *analyzers.Analyzer
+}
+
+// openJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
+func openJudges(cfg *configs.Config, dir string) (*judges, error) {
+	j := &judges{}
+	var err error
+	if j.places, err = places(cfg); err != nil {
+		return nil, err
+	}
+	if faults := cfg.CheckPlaces(j.places); len(faults) > 0 {
+		return nil, faults
+	}
+	if j.topics, err = topic.New(cfg.Topics); err != nil {
+		return nil, err
+	}
+	if j.units, err = routes(cfg, j.places); err != nil {
+		return nil, err
+	}
+	if j.words, err = jieba.Open(dir); err != nil {
+		return nil, err
+	}
+	j.issues = issue.New(issue.Options{})
+	j.analyzer = analyzers.New(analyzers.Parts{
+		Segmenter: j.words,
+		Territory: j.places.Judge,
+		Topic:     j.topics.Judge,
+		Demand:    demand.Judge,
+		Severity:  severity.Judge,
+		Issue:     j.issues.Group,
+		Route:     j.units.Route,
+	})
+	return j, nil
+}
+
+// Close frees what lives outside Go's memory.
+func (j *judges) Close() { j.words.Close() }
+
+// places are the divisions to judge over: the whole country unless the configuration brings
+// tables of its own.
+func places(cfg *configs.Config) (*territory.Table, error) {
+	own, err := cfg.OwnTables()
+	if err != nil {
+		return nil, err
+	}
+	if len(own) == 0 {
+		return territory.National()
+	}
+	return territory.Load(own...)
+}
+
+// routes is the table of who answers, over the configured places.
+func routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) {
+	topics := make(map[string]string, len(cfg.Topics))
+	for _, t := range cfg.Topics {
+		topics[t.ID] = t.Name
+	}
+	return route.New(cfg.Units, places, route.Options{Region: cfg.Region, Topics: topics})
+}
+
+// wordsDir is where commands without a data directory unpack jieba's dictionaries.
+func wordsDir() (string, error) {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	dir := filepath.Join(base, "huiying")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("cannot make %s for jieba's dictionaries: %w; set XDG_CACHE_HOME to a writable directory", dir, err)
+	}
+	return dir, nil
+}

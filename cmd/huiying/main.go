@@ -1,0 +1,106 @@
+// Command huiying (回应) collects what the public says about government services, works out
+// which unit has to answer, and follows that unit until the public has its answer.
+//
+// This package holds the commands, the wiring, and the order of start and stop. It holds no
+// rule of the domain.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// revision is set when the binary is built.
+var revision = "unknown"
+
+// Exit codes (DESIGN section 5): 0 done, 1 failed, 2 wrong use.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// errUsage marks errors of the command line itself.
+var errUsage = errors.New("wrong use")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// A second Ctrl-C ends at once: what was acknowledged is on disk anyway.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+func run(ctx context.Context, args []string) int {
+	root := newRoot()
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(os.Stderr, "huiying: %v\nRun 'huiying help' to see the commands.\n", err)
+		return exitUsage
+	case errors.Is(err, errSaid): // the command has said it already
+		return exitFailed
+	default:
+		fmt.Fprintf(os.Stderr, "huiying: %v\n", err)
+		return exitFailed
+	}
+}
+
+// errSaid ends a command with exit code 1 after it has told the user everything itself.
+var errSaid = errors.New("failed")
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "huiying",
+		Short: "Listen to the public, find the unit that must answer, follow it until it has (回应)",
+		Long: `huiying (回应) collects public mentions of government services, works out which
+government unit has to answer (属地管理、分级负责、谁主管谁负责), and follows that unit
+until the public has its answer. It tracks issues and units, never people.
+
+Start with 'huiying demo'.`,
+		SilenceErrors: true, SilenceUsage: true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("%w: there is no command %q", errUsage, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(
+		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), routeCommand(), evaluateCommand(),
+		briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
+		auditCommand(), benchCommand(), versionCommand(),
+	)
+	return root
+}
+
+// exactly is cobra.ExactArgs with exit code 2.
+func exactly(n int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fmt.Errorf("%w: %s takes %s", errUsage, cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}
+
+// atLeastOne is cobra.MinimumNArgs(1) with exit code 2.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return fmt.Errorf("%w: %s takes %s", errUsage, cmd.CommandPath(), what)
+		}
+		return nil
+	}
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"huiying/configs"
+	"huiying/console"
+	"huiying/opinion"
+)
+
+// office is what maintenance commands ask of a data directory, whether they hold it
+// themselves or a running server does.
+type office interface {
+	Dead(ctx context.Context, limit int) ([]console.DeadLetter, error)
+	Replay(ctx context.Context, seq uint64) error
+	Drop(ctx context.Context, seq uint64) error
+	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
+	Briefing(ctx context.Context, day time.Time) (console.Briefing, error)
+}
+
+// withOffice opens the data directory, or finds the server that holds it, and lets do work.
+func withOffice(ctx context.Context, dir string, do func(context.Context, office) error) error {
+	release, err := hold(dir)
+	if errors.Is(err, errInUse) {
+		r, err := findRunning(dir)
+		if err != nil {
+			return err
+		}
+		return do(ctx, remote{r})
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+	return withHouse(ctx, dir, "", func(h *house) error { return do(ctx, desk{h}) })
+}
+
+// withHouse opens a house over a directory that the caller holds, lets its register catch
+// up with the log, and lets do work. No step runs.
+func withHouse(ctx context.Context, dir, configDir string, do func(*house) error) error {
+	cfg, err := configs.Load(configDir)
+	if err != nil {
+		return err
+	}
+	log, err := newLog("warn")
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, plan{cfg: cfg, dir: dir, log: log, now: time.Now})
+	if err != nil {
+		return err
+	}
+	work, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- h.store.Run(work) }()
+	err = h.caughtUp(ctx)
+	if err == nil {
+		err = do(h)
+	}
+	stop()
+	if e := <-done; e != nil && !errors.Is(e, context.Canceled) {
+		err = errors.Join(err, e)
+	}
+	return errors.Join(err, h.close())
+}
+
+// remote is an office behind a running server's JSON API.
+type remote struct{ running }
+
+func (r remote) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+	var out []console.DeadLetter
+	return out, r.call(ctx, http.MethodGet, fmt.Sprintf("/api/v1/dead?size=%d", limit), nil, &out)
+}
+
+func (r remote) Replay(ctx context.Context, seq uint64) error {
+	return r.call(ctx, http.MethodPost, fmt.Sprintf("/api/v1/dead/%d/replay", seq), nil, nil)
+}
+
+func (r remote) Drop(ctx context.Context, seq uint64) error {
+	return r.call(ctx, http.MethodPost, fmt.Sprintf("/api/v1/dead/%d/drop", seq), nil, nil)
+}
+
+func (r remote) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
+	var out console.Purged
+	return out, r.call(ctx, http.MethodPost, "/api/v1/purge", what, &out)
+}
+
+func (r remote) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
+	var out console.Briefing
+	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly)), nil, &out)
+}
+
+// call asks the running server. A problem document becomes an error with its own words.
+func (r remote) call(ctx context.Context, method, path string, body, into any) error {
+	var payload io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		payload = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, r.url(path), payload)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("the server that holds the data directory does not answer: %w", err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
+	if err != nil {
+		return err
+	}
+	if res.StatusCode >= 300 {
+		var problem struct{ Title, Detail string }
+		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
+			return fmt.Errorf("the server says: %s %s", problem.Title, problem.Detail)
+		}
+		return fmt.Errorf("the server answers %s", res.Status)
+	}
+	if into == nil || len(data) == 0 {
+		return nil
+	}
+	return json.Unmarshal(data, into)
+}
+
+// remoteInbox brings mentions to a running server. They are redacted here already: nothing
+// raw leaves this process.
+type remoteInbox struct{ running }
+
+// Publish sends the mentions and returns when the server has them on disk.
+func (r remoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added int, err error) {
+	if len(in) == 0 {
+		return 0, nil
+	}
+	type line struct {
+		ID          string             `json:"id"`
+		Title       string             `json:"title"`
+		Text        string             `json:"text"`
+		PublishedAt time.Time          `json:"published_at,omitzero"`
+		Source      string             `json:"source"`
+		Kind        opinion.SourceKind `json:"kind"`
+		URL         string             `json:"url,omitempty"`
+		Division    string             `json:"division,omitempty"`
+	}
+	lines := make([]line, len(in))
+	for i, m := range in {
+		lines[i] = line{m.Ref, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division}
+	}
+	var answer struct {
+		IDs        []string `json:"ids"`
+		Duplicates int      `json:"duplicates"`
+	}
+	if err := (remote{r.running}).call(ctx, http.MethodPost, "/api/v1/mentions", lines, &answer); err != nil {
+		return 0, err
+	}
+	if len(answer.IDs) != len(in) {
+		return 0, fmt.Errorf("the server took %d of %d records; see its log, then run the same command again", len(answer.IDs), len(in))
+	}
+	return len(in) - answer.Duplicates, nil
+}

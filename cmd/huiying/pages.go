@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/collectors"
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/console"
+	"huiying/docs"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+)
+
+// console builds the pages over the house. The console knows none of its parts: each small
+// interface of console.Deps is answered by one adapter below.
+func (h *house) console() (http.Handler, error) {
+	metrics := prometheus.NewRegistry()
+	metrics.MustRegister(gauges{h})
+	return console.New(console.Deps{
+		Search:   h.index,
+		Cases:    caseDesk{h},
+		Issues:   issueBook{h},
+		Numbers:  numbers{h},
+		Sources:  sourceBook{h},
+		Dead:     deadLetters{h.bus},
+		Units:    unitBook{h},
+		Brief:    briefer{h},
+		Intake:   doorbell{h},
+		Forget:   desk{h},
+		Names:    names{h.cfg, h.judges},
+		Promise:  docs.Promise,
+		Topics:   h.cfg.Topics,
+		Profiles: h.cfg.Clocks,
+		Keep:     h.cfg.Retention,
+		Loopback: true,
+		Demo:     h.allowPrivate,
+		Product:  product,
+		Version:  revision,
+		Ready:    h.ready,
+		Metrics:  promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}),
+		Now:      h.now,
+		Failed: func(route string, err error) {
+			h.log.Error("request failed", zap.String("route", route), zap.Error(err))
+		},
+	})
+}
+
+// ready says whether the register has seen what the log holds.
+func (h *house) ready(ctx context.Context) error {
+	behind, err := h.registerBehind(ctx)
+	if err == nil && behind > 1000 {
+		err = fmt.Errorf("the register is catching up: %d events behind", behind)
+	}
+	return err
+}
+
+// found turns the store's errors into those that a page knows.
+func found(err error, what string) error {
+	if errors.Is(err, casestore.ErrNotFound) {
+		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Words: "没有这一项 / there is no such " + what, Err: err}
+	}
+	if errors.Is(err, casestore.ErrCursor) {
+		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
+	}
+	return err
+}
+
+type names struct {
+	cfg    *configs.Config
+	judges *judges
+}
+
+// Topic is the name of a catalogue item.
+func (n names) Topic(id, lang string) string {
+	t, ok := n.cfg.Topic(id)
+	switch {
+	case !ok:
+		return id
+	case lang == "en" && t.NameEn != "":
+		return t.NameEn
+	}
+	return t.Name
+}
+
+// Division is the full name of a place, from the province down.
+func (n names) Division(code, _ string) string {
+	var b strings.Builder
+	for _, c := range n.judges.places.Path(code) {
+		if d, ok := n.judges.places.Division(c); ok {
+			b.WriteString(d.Name)
+		}
+	}
+	if b.Len() == 0 {
+		return code
+	}
+	return b.String()
+}
+
+type numbers struct{ h *house }
+
+// Stats are the totals.
+func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
+	s, err := n.h.store.Stats(ctx)
+	if err != nil {
+		return console.Stats{}, err
+	}
+	dead, err := n.h.bus.DeadCount(ctx)
+	if err != nil {
+		return console.Stats{}, err
+	}
+	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
+	rows, err := sourceBook{n.h}.Sources(ctx)
+	for _, r := range rows {
+		switch r.State {
+		case "failing":
+			out.Sources.Failing++
+		case "late":
+			out.Sources.Late++
+		default:
+			out.Sources.OK++
+		}
+	}
+	return out, err
+}
+
+// Series counts findings by hour or day.
+func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]console.TimeCount, error) {
+	counts, err := n.h.store.Counts(ctx, from, to, by)
+	out := make([]console.TimeCount, len(counts))
+	for i, c := range counts {
+		out[i] = console.TimeCount{Time: c.At, N: c.N}
+	}
+	return out, err
+}
+
+// Tally counts findings by a key, or cases by state.
+func (n numbers) Tally(ctx context.Context, from, to time.Time, by string) ([]console.KeyCount, error) {
+	if by == "state" {
+		s, err := n.h.store.Stats(ctx)
+		var out []console.KeyCount
+		for _, state := range opinion.States {
+			if s.ByState[state] > 0 {
+				out = append(out, console.KeyCount{Key: string(state), N: s.ByState[state]})
+			}
+		}
+		return out, err
+	}
+	counts, err := n.h.store.Counts(ctx, from, to, by)
+	out := make([]console.KeyCount, len(counts))
+	for i, c := range counts {
+		out[i] = console.KeyCount{Key: c.Key, N: c.N}
+	}
+	return out, err
+}
+
+type issueBook struct{ h *house }
+
+// Issues lists issues.
+func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
+	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
+		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
+	if q.Order == "heavy" {
+		f.Sort = "size"
+	}
+	page, err := b.h.store.Issues(ctx, f)
+	if err != nil {
+		return console.IssueList{}, found(err, "issue")
+	}
+	out := console.IssueList{Total: page.Total, Next: page.Next, Items: make([]console.IssueRow, len(page.Issues))}
+	for i, r := range page.Issues {
+		out.Items[i] = issueRow(r)
+	}
+	return out, nil
+}
+
+func issueRow(r casestore.IssueRow) console.IssueRow {
+	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
+		Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State}
+}
+
+// mentionsShown is how many mentions of an issue or case a page lists.
+const mentionsShown = 200
+
+// Issue is one issue with its mentions. Their words come from the index; where it is away,
+// the headings stay.
+func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, error) {
+	r, err := b.h.store.Issue(ctx, id, b.h.now())
+	if err != nil {
+		return console.IssueFile{}, found(err, "issue")
+	}
+	rows, why, err := b.h.mentionsOf(ctx, id)
+	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why}, err
+}
+
+type sourceBook struct{ h *house }
+
+// Sources lists the sources with their health.
+func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
+	out := make([]console.SourceRow, 0, len(b.h.cfg.Sources))
+	for _, s := range b.h.cfg.Sources {
+		if !s.Enabled {
+			continue
+		}
+		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: s.URL, Division: s.Division, State: "ok"}
+		if s.By != "intake" {
+			m, err := notes{b.h.facts}.Load(ctx, s.ID)
+			if err != nil {
+				return nil, err
+			}
+			every := spec(s).Filled().Every
+			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
+			row.NextTry, row.LastError, row.Collected, row.Refused = m.NextTry, m.LastError, m.Collected, m.Refused
+			row.State, row.Reason = collectors.Health(m, every, b.h.now())
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+type deadLetters struct{ bus *bus.Bus }
+
+// Dead lists dead letters.
+func (d deadLetters) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+	letters, err := d.bus.Dead(ctx, limit)
+	out := make([]console.DeadLetter, len(letters))
+	for i, l := range letters {
+		out[i] = console.DeadLetter{Seq: l.Seq, Step: l.Step, Subject: l.Subject, Reason: l.Reason, Attempts: l.Attempts,
+			First: l.First, Last: l.Last, Size: l.Size, Data: l.Data}
+	}
+	return out, err
+}
+
+// Replay puts one back where it came from.
+func (d deadLetters) Replay(ctx context.Context, seq uint64) error {
+	return d.gone(d.bus.Replay(ctx, seq))
+}
+
+// Drop removes one.
+func (d deadLetters) Drop(ctx context.Context, seq uint64) error { return d.gone(d.bus.Drop(ctx, seq)) }
+
+func (d deadLetters) gone(err error) error {
+	if errors.Is(err, bus.ErrNotFound) {
+		return &console.Error{Kind: console.NotFound, Code: "no_such_letter", Words: "没有这封死信 / there is no such dead letter", Err: err}
+	}
+	return err
+}
+
+// doorbell is the door for mentions that others bring.
+type doorbell struct{ h *house }
+
+// Parse reads one JSON object.
+func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
+	draft, dropped, err := intake.FromJSON(raw, intake.Options{Kind: opinion.KindOther, Now: d.h.now})
+	if s, ok := d.h.cfg.Source(draft.Source); ok {
+		draft.Kind = s.Kind
+		if draft.Division == "" {
+			draft.Division = s.Division
+		}
+	} else if err == nil {
+		err = fmt.Errorf("sources.yaml has no source %q; name a configured source", draft.Source)
+	}
+	return draft, dropped, err
+}
+
+// Publish returns when the mentions are on disk.
+func (d doorbell) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
+	return d.h.inbox.Publish(ctx, in)
+}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiying/console"
+	"huiying/index"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+)
+
+type caseDesk struct{ h *house }
+
+// Cases lists cases.
+func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
+	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
+		DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
+	if f.Sort == "" {
+		f.Sort = "due"
+	}
+	if q.Overdue {
+		f.OverdueAt = d.h.now()
+	}
+	page, err := d.h.store.Cases(ctx, f)
+	if err != nil {
+		return console.CaseList{}, found(err, "case")
+	}
+	out := console.CaseList{Total: page.Total, Next: page.Next, Items: make([]console.CaseRow, len(page.Cases))}
+	for i, r := range page.Cases {
+		out.Items[i] = console.CaseRow{Case: r.Case, Title: r.Title}
+	}
+	return out, nil
+}
+
+// Case is one case with its whole history.
+func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error) {
+	r, err := d.h.store.Case(ctx, id)
+	if err != nil {
+		return console.CaseFile{}, found(err, "case")
+	}
+	history, err := d.h.store.History(ctx, id)
+	if err != nil {
+		return console.CaseFile{}, err
+	}
+	rows, _, err := d.h.mentionsOf(ctx, r.Issue)
+	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows}, err
+}
+
+// Do makes a move for a person.
+func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
+	if _, err := d.h.store.Case(ctx, id); err != nil {
+		return opinion.Case{}, found(err, "case")
+	}
+	by := cmd.By
+	if by == "" {
+		by = "console"
+	}
+	c, err := d.act(ctx, id, casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
+		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
+		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit})
+	var no *casework.Refusal
+	if errors.As(err, &no) {
+		kind := console.Refused
+		if no.Code == casework.CodeStaleVersion {
+			kind = console.Stale
+		}
+		return c, &console.Error{Kind: kind, Code: no.Code, Words: no.Words + " " + no.En, Moves: no.Legal, Err: err}
+	}
+	return c, err
+}
+
+// act makes a move. An answer with an address is looked at soon after.
+func (d caseDesk) act(ctx context.Context, id string, cmd casework.Command) (opinion.Case, error) {
+	c, err := d.h.desk.Do(ctx, id, cmd)
+	if err == nil && cmd.Move == opinion.MoveAnswer && c.AnswerURL != "" {
+		err = d.h.bus.Schedule(ctx, "verify."+id, d.h.now(), nil)
+	}
+	return c, err
+}
+
+// mentionsOf lists the mentions of an issue with their words, and why each was put there.
+func (h *house) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
+	rows, _, err := h.store.IssueMentions(ctx, issue, mentionsShown, "")
+	if err != nil {
+		return nil, nil, found(err, "issue")
+	}
+	words, why := map[string]string{}, map[string][]string{}
+	if page, err := h.index.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {
+		for _, f := range page.Hits {
+			words[f.ID] = f.Text
+			if len(f.Issue.Why) > 0 {
+				why[f.ID] = f.Issue.Why
+			}
+		}
+	}
+	out := make([]console.MentionRow, len(rows))
+	for i, r := range rows {
+		out[i] = console.MentionRow{ID: r.ID, Title: r.Title, Text: words[r.ID], URL: r.URL, Source: r.Source, Said: r.Said,
+			Topic: r.Topic, Division: r.Division, Severity: r.Severity, Copy: r.Copy}
+	}
+	return out, why, nil
+}
+
+type unitBook struct{ h *house }
+
+// Units lists the configured units.
+func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.cfg.Units, nil }
+
+// Rates counts the work of units on what was dispatched within the span.
+func (b unitBook) Rates(ctx context.Context, unit string, from, to time.Time) ([]console.Rates, error) {
+	cases, err := b.h.store.CasesWith(ctx, opinion.MoveDispatch, from, to)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]*console.Rates{}
+	out := make([]console.Rates, 0, len(b.h.cfg.Units))
+	for _, u := range b.h.cfg.Units {
+		if unit == "" || u.ID == unit {
+			by[u.ID] = &console.Rates{Unit: u.ID}
+		}
+	}
+	now := b.h.now()
+	for _, c := range cases {
+		if r := by[c.Lead]; r != nil {
+			count(r, c, now)
+		}
+	}
+	for _, u := range b.h.cfg.Units {
+		if r := by[u.ID]; r != nil {
+			out = append(out, *r)
+		}
+	}
+	return out, nil
+}
+
+// count adds one case to a unit's rates.
+func count(r *console.Rates, c opinion.Case, now time.Time) {
+	add := func(n *int, when bool) {
+		if when {
+			*n++
+		}
+	}
+	answered := !c.AnswerAt.IsZero()
+	late := c.Overdue || c.Late(now)
+	add(&r.Dispatched, true)
+	add(&r.Signed, !c.SignedAt.IsZero())
+	add(&r.Answered, answered)
+	add(&r.OnTime, answered && !late)
+	add(&r.Overdue, late)
+	add(&r.Verified, c.State == opinion.Verified || c.State == opinion.Closed)
+	add(&r.Closed, c.State == opinion.Closed)
+	add(&r.Solved, c.Solved == "yes")
+	r.Returned += c.Returns
+	r.Redone += c.Redone
+}

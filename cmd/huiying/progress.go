@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"huiying/bus"
+	"huiying/fetch"
+	"huiying/opinion"
+)
+
+// restoreIssues tells the grouper of every finding of its window again, so that a report
+// after a restart joins the issue it would have joined before.
+func (h *house) restoreIssues(ctx context.Context) error {
+	_, err := h.bus.Read(ctx, "FINDINGS", "", 1, func(m bus.Msg) error {
+		var f opinion.Finding
+		if err := json.Unmarshal(m.Data, &f); err != nil {
+			return nil // the step that meets it says so
+		}
+		h.judges.issues.Restore(f, h.judges.words.Cut(f.Title+"\n"+f.Text))
+		return nil
+	})
+	return err
+}
+
+// registerBehind is how many events the register has not seen yet.
+func (h *house) registerBehind(ctx context.Context) (uint64, error) {
+	var behind uint64
+	seen := h.store.Positions()
+	for _, stream := range []string{"FINDINGS", "CASES"} {
+		last, err := h.bus.LastSeq(ctx, stream)
+		if err != nil {
+			return 0, err
+		}
+		behind += last - min(last, seen[stream])
+	}
+	return behind, nil
+}
+
+// caughtUp waits until the register has seen what the log holds now.
+func (h *house) caughtUp(ctx context.Context) error {
+	for _, stream := range []string{"FINDINGS", "CASES"} {
+		last, err := h.bus.LastSeq(ctx, stream)
+		if err != nil {
+			return err
+		}
+		if err := h.store.WaitFor(ctx, stream, last); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pipeline names the steps that a mention passes through, in order.
+var pipeline = []string{"analyze", "index", "respond"}
+
+// behind is how much work the log still holds for the steps and the register, and how much
+// it held in all since this process began to look.
+func (h *house) behind(ctx context.Context) (left, total uint64, err error) {
+	steps := map[string]bus.StepStats{}
+	for _, s := range h.bus.Stats(ctx) {
+		steps[s.Name] = s
+	}
+	for _, name := range pipeline {
+		s, running := steps[name]
+		if !running { // not started yet: nothing can be said to be done
+			left++
+		}
+		left += s.Pending
+		total += s.In + s.Pending
+	}
+	register, err := h.registerBehind(ctx)
+	return left + register, total + register, err
+}
+
+// fetchText gets a published page as a reader would, for verification.
+func (h *house) fetchText(ctx context.Context, url string) (string, error) {
+	wait, stop := context.WithTimeout(ctx, 20*time.Second)
+	defer stop()
+	return pageText(wait, h.fetch, url)
+}
+
+// pageText is a page's decoded source, got by the rules of the house.
+func pageText(ctx context.Context, client *fetch.Client, url string) (string, error) {
+	page, err := client.Get(ctx, fetch.Request{URL: url})
+	return page.Text, err
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"huiying/console"
+)
+
+func purgeCommand() *cobra.Command {
+	var data string
+	var what console.Purge
+	c := &cobra.Command{
+		Use:   "purge --url U | --id ID",
+		Short: "Remove one address or mention everywhere; only the fact of the purge stays",
+		Args:  exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if (what.URL == "") == (what.ID == "") {
+				return fmt.Errorf("%w: give --url or --id, one of them", errUsage)
+			}
+			return withOffice(cmd.Context(), data, func(ctx context.Context, o office) error {
+				done, err := o.Purge(ctx, what)
+				if err != nil {
+					return err
+				}
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(done)
+			})
+		},
+	}
+	c.Flags().StringVar(&data, "data", "data", "data directory")
+	c.Flags().StringVar(&what.URL, "url", "", "public address of the text")
+	c.Flags().StringVar(&what.ID, "id", "", "id of the mention")
+	return c
+}

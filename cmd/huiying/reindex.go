@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"huiying/bus"
+)
+
+func reindexCommand() *cobra.Command {
+	var data string
+	c := &cobra.Command{
+		Use:   "reindex",
+		Short: "Rebuild the index and the register from the log",
+		Long: `The index and the register are projections of the log and can be thrown away. Stop the
+server first. The old ones are kept until the new ones are whole.`,
+		Args: exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			release, err := hold(data)
+			if errors.Is(err, errInUse) {
+				return fmt.Errorf("%w: stop it, run reindex, start it again", err)
+			}
+			if err != nil {
+				return err
+			}
+			defer release()
+			return reindex(cmd.Context(), data, os.Stderr)
+		},
+	}
+	c.Flags().StringVar(&data, "data", "data", "data directory")
+	return c
+}
+
+// projections are what reindex throws away, below the data directory.
+var projections = []string{"index", "register.db", "register.db-wal", "register.db-shm"}
+
+func reindex(ctx context.Context, dir string, errOut *os.File) (err error) {
+	if err := setAside(dir, projections); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, putBack(dir, projections))
+		}
+	}()
+	err = withHouse(ctx, dir, "", func(h *house) error {
+		last, err := h.bus.LastSeq(ctx, "FINDINGS")
+		if err != nil {
+			return err
+		}
+		bar := newBar(int64(last), "indexing", errOut, false)
+		batch := make([]bus.Msg, 0, 1000)
+		put := func() error {
+			if len(batch) == 0 {
+				return nil
+			}
+			_, errs := h.indexBatch(ctx, batch)
+			batch = batch[:0]
+			return errors.Join(errs...)
+		}
+		_, err = h.bus.Read(ctx, "FINDINGS", "", 1, func(m bus.Msg) error {
+			_ = bar.Set64(int64(m.Seq))
+			if batch = append(batch, m); len(batch) == cap(batch) {
+				return put()
+			}
+			return nil
+		})
+		err = errors.Join(err, put())
+		_ = bar.Finish()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range projections {
+		if err := os.RemoveAll(filepath.Join(dir, p+".old")); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintln(errOut, "index and register are rebuilt")
+	return nil
+}
+
+func setAside(dir string, names []string) error {
+	for _, n := range names {
+		at := filepath.Join(dir, n)
+		if err := os.RemoveAll(at + ".old"); err != nil {
+			return err
+		}
+		if err := os.Rename(at, at+".old"); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func putBack(dir string, names []string) error {
+	var all error
+	for _, n := range names {
+		at := filepath.Join(dir, n)
+		if _, err := os.Stat(at + ".old"); err != nil {
+			continue
+		}
+		all = errors.Join(all, os.RemoveAll(at), os.Rename(at+".old", at))
+	}
+	return all
+}

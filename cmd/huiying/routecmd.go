@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"huiying/analyzers/route"
+	"huiying/configs"
+	"huiying/opinion"
+)
+
+func routeCommand() *cobra.Command {
+	var configDir string
+	var asJSON bool
+	var req opinion.RouteRequest
+	var level string
+	c := &cobra.Command{
+		Use:   "route --topic T --division D --severity S",
+		Short: "Which unit must answer, and why, step by step (派单)",
+		Args:  exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			req.Severity = opinion.Severity(level)
+			if req.Severity.Rank() == 0 {
+				return fmt.Errorf("%w: --severity is I, II, III or IV", errUsage)
+			}
+			cfg, err := configs.Load(configDir)
+			if err != nil {
+				return err
+			}
+			return printRoute(cmd, cfg, req, asJSON)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&req.Topic, "topic", "", "catalogue item, such as ecology/noise")
+	f.StringVar(&req.Division, "division", "", "code of the place, such as 450103")
+	f.StringVar(&req.Home, "home", "", "home division of the source, where the text names no place")
+	f.StringVar(&level, "severity", "IV", "I, II, III or IV")
+	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
+	f.StringSliceVar(&req.Places, "places", nil, "further places")
+	f.BoolVar(&asJSON, "json", false, "print JSON")
+	f.StringVar(&configDir, "config", "", "configuration directory (default: the shipped samples)")
+	return c
+}
+
+func unitName(t *route.Table, id string) string {
+	u, _ := t.Unit(id)
+	return u.Name
+}
+
+func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, asJSON bool) error {
+	known, err := places(cfg)
+	if err != nil {
+		return err
+	}
+	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
+		if _, ok := known.Division(code); code != "" && !ok {
+			return fmt.Errorf("%w: no division has the code %q", errUsage, code)
+		}
+	}
+	topic, ok := cfg.Topic(req.Topic)
+	if req.Topic != "" && !ok {
+		return fmt.Errorf("%w: the catalogue has no item %q", errUsage, req.Topic)
+	}
+	req.Refer = topic.Refer
+	table, err := routes(cfg, known)
+	if err != nil {
+		return err
+	}
+	r := table.Route(req)
+	w := cmd.OutOrStdout()
+	if asJSON {
+		return json.NewEncoder(w).Encode(r)
+	}
+	fmt.Fprintf(w, "主办 lead    %s  %s\n", r.Lead, unitName(table, r.Lead))
+	for _, co := range r.Co {
+		fmt.Fprintf(w, "协办 co      %s  %s\n", co, unitName(table, co))
+	}
+	if r.Refer != "" {
+		fmt.Fprintf(w, "渠道 channel %s\n", r.Refer)
+	}
+	fmt.Fprintf(w, "规则 rule    %s\n依据 basis   %s\n", r.Rule, r.Basis)
+	for i, step := range r.Why {
+		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
+	}
+	return nil
+}

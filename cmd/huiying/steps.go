@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/index"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+// steps is the table of all work on the log. Each step runs apart from the others: search
+// away, and cases still open; casework away, and texts are still found.
+//
+//	name       reads               writes     does
+//	analyze    MENTIONS            FINDINGS   judge
+//	index      FINDINGS            -          make it findable
+//	respond    FINDINGS            CASES      open, join, dispatch
+//	deadline   TIMERS due.case.*   CASES      note that an answer is overdue
+//	verify     TIMERS due.verify.*  CASES     look whether an answer is where it should be
+//	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
+func (h *house) steps() []bus.Step {
+	var out []bus.Step
+	if h.has(roleAnalyze) {
+		out = append(out,
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: h.cfg.Workers.Analyze, Batch: 250, Linger: 50 * time.Millisecond, Handle: h.analyze},
+			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.indexBatch})
+	}
+	if h.has(roleRespond) {
+		out = append(out,
+			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 100 * time.Millisecond, Handle: h.respond},
+			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: 2, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
+			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: 2, Batch: 16, Handle: bus.Each(h.deadline)})
+	}
+	if h.has(roleCollect) {
+		out = append(out,
+			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: 4, Batch: 1, Handle: bus.Each(h.crawl)})
+	}
+	return out
+}
+
+// analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
+// dead letters with its reason; it never stops its neighbours.
+func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	out, errs := make([]bus.Message, 0, len(in)), make([]error, len(in))
+	for i, msg := range in {
+		var m opinion.Mention
+		if errs[i] = decode(msg, &m); errs[i] != nil {
+			continue
+		}
+		f, err := h.judges.analyzer.Analyze(ctx, m)
+		if err != nil {
+			errs[i] = err
+			if ctx.Err() == nil {
+				errs[i] = bus.Final(err)
+			}
+			continue
+		}
+		data, err := json.Marshal(f)
+		if err != nil {
+			errs[i] = bus.Final(err)
+			continue
+		}
+		out = append(out, bus.Message{Subject: opinion.FindingSubject(f), ID: f.ID, Data: data})
+	}
+	return out, errs
+}
+
+// indexBatch makes a batch of findings findable. The index being away is never final: the
+// whole batch waits, and nothing else does.
+func (h *house) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	docs, errs := make([]index.Doc, 0, len(in)), make([]error, len(in))
+	for i, msg := range in {
+		var f opinion.Finding
+		if errs[i] = decode(msg, &f); errs[i] != nil {
+			continue
+		}
+		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.CutForSearch(f.Title + "\n" + f.Text), Seq: msg.Seq})
+	}
+	if err := h.index.Put(ctx, docs); err != nil {
+		return nil, all(errs, err)
+	}
+	return nil, errs
+}
+
+// respond opens, joins and dispatches cases for a batch of findings.
+func (h *house) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	found, errs := make([]opinion.Finding, 0, len(in)), make([]error, len(in))
+	where := make([]int, 0, len(in))
+	for i, msg := range in {
+		var f opinion.Finding
+		if errs[i] = decode(msg, &f); errs[i] == nil {
+			found, where = append(found, f), append(where, i)
+		}
+	}
+	results := h.worker.ConsiderEach(ctx, found)
+	for i, at := range where {
+		if len(results) > 0 {
+			errs[at] = forGood(results[i])
+		}
+	}
+	return nil, errs
+}
+
+// deadline is told when the answer clock of a case may have run out.
+func (h *house) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	return nil, h.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
+}
+
+// errLookAgain makes the log ring once more for an answer whose page did not open.
+var errLookAgain = errors.New("the page of the answer did not open")
+
+// verifyAnswer looks at the public address of an answer. A page that does not open now is
+// looked at again later; until then the case stays answered, not verified.
+func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	id := strings.TrimPrefix(msg.Subject, "due.verify.")
+	c, err := h.store.Load(ctx, id)
+	if err != nil || c.State != opinion.Answered || c.AnswerURL == "" {
+		return nil, err
+	}
+	seen, err := h.verify.Check(ctx, c.AnswerURL, c.Answer)
+	if err != nil {
+		return nil, err
+	}
+	if seen.Again {
+		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)
+	}
+	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: seen.Reason})
+	if no := (*casework.Refusal)(nil); errors.As(err, &no) {
+		return nil, nil // somebody was faster
+	}
+	return nil, err
+}
+
+// crawl visits a source and asks to be woken for the next visit. A visit that fails is the
+// runner's to remember; only a log that is away is tried again by the bus.
+func (h *house) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
+	next, err := h.runner.Run(ctx, id)
+	if err != nil {
+		h.log.Warn("source failed", zap.String("source", id), zap.Error(err))
+	}
+	if next.IsZero() { // not a source of ours any more
+		return nil, nil
+	}
+	return nil, h.bus.Schedule(ctx, "crawl."+id, next, nil)
+}
+
+// forGood marks a refusal as final: a finding that cannot become a case will not do so later.
+func forGood(err error) error {
+	var no *casework.Refusal
+	if errors.As(err, &no) {
+		return bus.Final(err)
+	}
+	return err
+}
+
+func decode(msg bus.Msg, into any) error {
+	if err := json.Unmarshal(msg.Data, into); err != nil {
+		return bus.Final(fmt.Errorf("unreadable message %d on %s: %w", msg.Seq, msg.Subject, err))
+	}
+	return nil
+}
+
+// all gives every message of a batch that has no error of its own the batch's error.
+func all(errs []error, err error) []error {
+	for i := range errs {
+		if errs[i] == nil {
+			errs[i] = err
+		}
+	}
+	return errs
+}

@@ -1,0 +1,111 @@
+package tour
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// Said is one invented public text.
+type Said struct {
+	N           int
+	Title, Text string
+	At          time.Time
+}
+
+// concern is a story that several invented people tell in their own words.
+type concern struct {
+	place  string
+	titles []string
+	bodies []string
+}
+
+// The places are real divisions of the sample region, so that territory and routing have
+// something to work on; estates, schools and roads are invented.
+var concerns = []concern{
+	{"南宁市青秀区", []string{"%s听涛苑小区旁工地夜里一直施工", "听涛苑旁边的工地半夜打桩，没法睡", "投诉%s听涛苑工地夜间施工噪音"}, []string{
+		"听涛苑小区东门外的工地这个月几乎每晚施工到凌晨两点，打桩机的噪音很大，老人孩子都睡不着。请有关部门到现场看看有没有夜间施工许可。",
+		"我家住听涛苑，窗外工地夜间施工已经三个星期，向工地反映没有用，希望能限制夜间施工时间。联系电话13000000000。",
+		"夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"}},
+	{"柳州市城中区", []string{"%s望江里路面塌陷一个大坑", "望江里小学门口路面塌陷，车辆绕行危险"}, []string{
+		"望江里小学门口的路面昨天塌陷了一个约两米宽的坑，只放了一个锥桶，早晚高峰学生很多，很危险，请尽快抢修。",
+		"路面塌陷越来越大，旁边就是燃气井，希望市政和燃气部门一起来排查。"}},
+	{"桂林市七星区", []string{"%s龙泉南里停水两天没有通知", "龙泉南里什么时候恢复供水？"}, []string{
+		"龙泉南里从前天早上停水到现在，没有看到任何停水公告，一百多户人家靠买桶装水，请问什么时候恢复供水？",
+		"停水已经第二天，供水公司电话打不通，希望给个说法和恢复时间。"}},
+	{"南宁市西乡塘区", []string{"%s榕荫街油烟直排，楼上开不了窗", "举报榕荫街餐饮店油烟扰民"}, []string{
+		"榕荫街一排餐饮店油烟直接排到居民楼下，晚上味道特别重，开不了窗。请环保或城管部门检查油烟净化器有没有在用。",
+		"餐馆油烟和噪音从下午五点到凌晨，楼上住户苦不堪言，建议加装专用烟道。"}},
+	{"北海市海城区", []string{"请问%s灵活就业人员社保怎么补缴", "咨询社保断缴后如何补缴"}, []string{
+		"我之前在外地务工，回来后社保断了半年，请问灵活就业人员养老保险能不能补缴，需要带什么材料，在哪个窗口办理？",
+		"想咨询一下社保断缴补缴的政策，网上查到的说法不一样，希望给一个明确的答复。"}},
+	{"百色市右江区", []string{"%s石桥村危房改造补贴没有发放", "石桥村农村危房改造补助款什么时候到账"}, []string{
+		"石桥村去年验收的危房改造户，补助款到现在还没有发放，村里说在等上面拨款，请问什么时候能到账？",
+		"房子去年十月就验收了，补助一直没到，希望住建部门核实一下。"}},
+	{"玉林市玉州区", []string{"%s东湖幼儿园收费不公示", "反映民办幼儿园乱收费"}, []string{
+		"东湖幼儿园这学期多收了一项特色课费用，没有公示也不开发票，家长问了几次都没有结果，请教育部门核查收费项目。",
+		"幼儿园强制收取兴趣班费用，不交就不让报名，请调查。"}},
+	{"钦州市钦南区", []string{"%s工业园附近河水发黑发臭", "河里死鱼很多，怀疑有企业偷排"}, []string{
+		"白石涌这几天河水发黑，有刺鼻气味，岸边有很多死鱼，怀疑上游企业夜间偷排污水，请生态环境部门取样检测。",
+		"白石涌污染严重，下游还有人取水浇菜，担心安全，请尽快查明原因并公布结果。"}},
+	{"南宁市江南区", []string{"建议在%s新安路增设公交站", "希望新安路片区增加一条公交线路"}, []string{
+		"新安路片区已经入住三千多户，最近的公交站要走二十五分钟，建议增设公交站或者延长现有线路，方便老人和学生出行。"}},
+	{"梧州市万秀区", []string{"%s西环市场有人卖过期食品", "举报西环市场摊位销售过期熟食"}, []string{
+		"西环市场三号门附近的熟食摊把过期的袋装熟食拆开散卖，昨天买回去发现已经变味，请市场监管部门检查。"}},
+	{"河池市宜州区", []string{"%s洛西片区手机没有信号也没有路灯", "建议给洛西片区主干道装路灯"}, []string{
+		"洛西片区主干道两公里没有一盏路灯，晚上骑车看不清路，已经发生过几次摔伤，建议尽快安装路灯。"}},
+	{"贵港市港北区", []string{"表扬%s政务服务中心窗口办事快", "感谢社保窗口耐心解答"}, []string{
+		"今天在政务服务中心办理退休手续，窗口讲得很清楚，半个小时全部办完，点赞。"}},
+	{"南宁市青秀区", []string{"%s听涛苑工地运渣车扬尘严重", "听涛苑门口渣土车不盖篷布，全是灰"}, []string{
+		"听涛苑旁工地的渣土车不盖篷布，沿路撒漏，扬尘严重，阳台上一天就是一层灰，请城管查处。"}},
+	{"柳州市柳南区", []string{"%s供热站旁闻到煤气味，担心泄漏", "居民楼道有很浓的燃气味"}, []string{
+		"鹅岗里三号楼道昨晚开始有很浓的燃气味，好几户都闻到了，打了燃气公司电话还没有人来，担心泄漏爆炸，请马上派人检测。"}},
+}
+
+// Stream gives the first n texts of the tour in order. The same seed always tells the same
+// stories; only the moments differ with start.
+func Stream(seed uint64, start time.Time, every time.Duration, n int) []Said {
+	r := rand.New(rand.NewPCG(seed, 20260701))
+	out := make([]Said, n)
+	for i := range out {
+		// the first concern is told more often than the others, so that one issue grows
+		c := concerns[r.IntN(len(concerns))]
+		if r.IntN(4) == 0 {
+			c = concerns[0]
+		}
+		title := strings.Replace(c.titles[r.IntN(len(c.titles))], "%s", c.place, 1)
+		out[i] = Said{N: i + 1, Title: "【样例】" + title, At: start.Add(time.Duration(i) * every),
+			Text: c.place + "，" + c.bodies[r.IntN(len(c.bodies))] + "（样例文字，第" + fmt.Sprint(i+1) + "条）"}
+	}
+	return out
+}
+
+// Texts makes n distinct texts of 200 to 400 characters out of the tour's sentences, for
+// measuring. They read like letters put together from several.
+func Texts(seed uint64, n int) []Said {
+	r := rand.New(rand.NewPCG(seed, 77))
+	var sentences []string
+	for _, c := range concerns {
+		for _, b := range c.bodies {
+			for s := range strings.SplitAfterSeq(b, "。") {
+				if s != "" {
+					sentences = append(sentences, s)
+				}
+			}
+		}
+	}
+	start := time.Date(2026, 1, 1, 8, 0, 0, 0, time.FixedZone("CST", 8*3600))
+	out := make([]Said, n)
+	for i := range out {
+		c := concerns[r.IntN(len(concerns))]
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s第%d街坊，", c.place, r.IntN(100_000))
+		for want := 550 + r.IntN(550); b.Len() < want; {
+			b.WriteString(sentences[r.IntN(len(sentences))])
+		}
+		title := strings.Replace(c.titles[r.IntN(len(c.titles))], "%s", c.place, 1)
+		out[i] = Said{N: i + 1, Title: title, Text: b.String(), At: start.Add(time.Duration(i) * time.Minute)}
+	}
+	return out
+}

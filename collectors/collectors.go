@@ -1,0 +1,141 @@
+// Package collectors runs the sources (来源): it remembers where each was left, asks it for
+// what is new, hands the mentions on, and backs off where a source fails. One source's
+// failure never touches another. Below it web reads sites, feed reads feeds and intake
+// reads files; none of them stores or judges anything.
+package collectors
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiying/fetch"
+	"huiying/opinion"
+)
+
+// Spec is one configured source.
+type Spec struct {
+	opinion.Source
+	Every time.Duration // between two visits; 0 is an hour
+	Max   int           // most new pages or items taken in one visit; 0 is 50
+}
+
+// Defaults of a Spec.
+const (
+	DefaultEvery = time.Hour
+	DefaultMax   = 50
+)
+
+// Filled is s with its defaults.
+func (s Spec) Filled() Spec {
+	if s.Every <= 0 {
+		s.Every = DefaultEvery
+	}
+	if s.Max <= 0 {
+		s.Max = DefaultMax
+	}
+	return s
+}
+
+// Draft is the beginning of every mention of the source.
+func (s Spec) Draft(at time.Time) opinion.Draft {
+	return opinion.Draft{Source: s.ID, Kind: s.Kind, Division: s.Division, CollectedAt: at}
+}
+
+// Memory is what is kept between two visits of one source. It holds no text: addresses are
+// kept as hashes, errors as the program's own words.
+type Memory struct {
+	ETag         string   `json:"etag,omitempty"`
+	LastModified string   `json:"last_modified,omitempty"`
+	Seen         []string `json:"seen,omitempty"` // hashes of addresses, oldest first; see Seen
+
+	Failures      int       `json:"failures,omitempty"` // in a row
+	LastTry       time.Time `json:"last_try,omitzero"`
+	LastSuccess   time.Time `json:"last_success,omitzero"`
+	LastNew       time.Time `json:"last_new,omitzero"` // when a visit last brought a mention
+	NextTry       time.Time `json:"next_try,omitzero"`
+	LastError     string    `json:"last_error,omitempty"`
+	LastErrorCode string    `json:"last_error_code,omitempty"`
+	Collected     uint64    `json:"collected"` // mentions handed on, ever
+	Refused       uint64    `json:"refused"`   // pages and items that gave none, ever
+}
+
+// Refusal is one page or item that gave no mention. The rest of its visit goes on.
+type Refusal struct {
+	Address string `json:"address"` // canonical and redacted
+	Code    string `json:"code"`
+	Reason  string `json:"reason"`
+}
+
+// Refuse makes a Refusal of an error.
+func Refuse(address string, err error) Refusal {
+	return Refusal{Address: opinion.CanonicalURL(address), Code: Code(err), Reason: fetch.Bare(err).Error()}
+}
+
+// Haul is what one visit brought. Memory is the one to keep once the mentions are safe: it
+// already counts their addresses as seen.
+type Haul struct {
+	Mentions []opinion.Mention
+	Refused  []Refusal
+	Memory   Memory
+}
+
+// Source is one place that is collected. Collect asks it for what m does not know yet. It
+// blocks, at most until ctx ends; with an error the Haul is of no use and m still holds.
+// An error is for the source as a whole; a single page that fails is a Refusal.
+type Source interface {
+	Collect(ctx context.Context, m Memory) (Haul, error)
+}
+
+// SourceFunc is a function as a Source.
+type SourceFunc func(ctx context.Context, m Memory) (Haul, error)
+
+// Collect calls f.
+func (f SourceFunc) Collect(ctx context.Context, m Memory) (Haul, error) { return f(ctx, m) }
+
+// Reasons why a visit, a page or an item gave nothing, beside those of fetch.
+var (
+	ErrPanic     = errors.New("the source's reader broke down")
+	ErrNotFeed   = errors.New("the address answers with something that is no feed")
+	ErrPageNot   = errors.New("the address answers with a web page, not with a feed: set its feed's address")
+	ErrNotPage   = errors.New("the address answers with something that is no web page")
+	ErrNoEntries = errors.New("the list page has no entry that the selectors fit: has the site changed?")
+	ErrNoText    = errors.New("no title and no text found: do the selectors still fit?")
+	ErrPublish   = errors.New("mentions were collected but could not be handed on; they are collected again")
+	ErrMemory    = errors.New("what is known of the source could not be read or kept")
+	ErrAllFailed = errors.New("every new page of the visit failed")
+	ErrBusy      = errors.New("the source is being visited already")
+	ErrUnknown   = errors.New("no such source is configured")
+	ErrForeign   = errors.New("the page lies on a host that does not belong to the source: add it to its domains")
+)
+
+var codes = []struct {
+	err  error
+	code string
+}{
+	{ErrPanic, "panic"}, {ErrPageNot, "page_not_feed"}, {ErrNotFeed, "not_feed"}, {ErrNotPage, "not_page"},
+	{ErrNoEntries, "no_entries"}, {ErrNoText, "no_text"}, {ErrPublish, "publish"}, {ErrMemory, "memory"},
+	{ErrAllFailed, "all_failed"}, {ErrBusy, "busy"}, {ErrUnknown, "unknown"}, {ErrForeign, "foreign"},
+	{opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {opinion.ErrNoSource, "no_source"},
+}
+
+// Code is a short machine word for an error of collecting: one of this package's (panic,
+// not_feed, no_text …) or of fetch.Code; "" for nil.
+func Code(err error) string {
+	for _, c := range codes {
+		if errors.Is(err, c.err) {
+			return c.code
+		}
+	}
+	return fetch.Code(err)
+}
+
+// Lasting says that trying the same address again on the next visit is of no use.
+func Lasting(code string) bool {
+	switch code {
+	case "status_404", "status_410", "status_451", "too_large", "too_long", "bomb", "not_page",
+		"no_text", "scheme", "address", "private_address", "foreign":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,187 @@
+package collectors
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/fetch"
+	"huiying/opinion"
+)
+
+// Publish hands mentions on. It returns how many were not known before. After a nil error
+// they are safe.
+type Publish func(ctx context.Context, mentions []opinion.Mention) (added int, err error)
+
+// Notebook keeps one Memory a source. Load of an unknown id is the zero Memory.
+type Notebook interface {
+	Load(ctx context.Context, id string) (Memory, error)
+	Save(ctx context.Context, id string, m Memory) error
+}
+
+// Entry is a Spec with the part that reads it.
+type Entry struct {
+	Spec   Spec
+	Source Source
+}
+
+// RunnerOptions may all be left out.
+type RunnerOptions struct {
+	Now    func() time.Time
+	Jitter func() float64 // in [0,1); spreads retries
+	Log    *zap.Logger
+}
+
+// Runner visits sources. It is safe for concurrent use; one source is visited by one
+// caller at a time.
+type Runner struct {
+	entries map[string]Entry
+	busy    map[string]*sync.Mutex
+	publish Publish
+	notes   Notebook
+	opts    RunnerOptions
+}
+
+// NewRunner makes a Runner over sources by id.
+func NewRunner(entries map[string]Entry, publish Publish, notes Notebook, o RunnerOptions) *Runner {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Jitter == nil {
+		o.Jitter = rand.Float64
+	}
+	if o.Log == nil {
+		o.Log = zap.NewNop()
+	}
+	r := &Runner{entries: make(map[string]Entry, len(entries)), busy: map[string]*sync.Mutex{}, publish: publish, notes: notes, opts: o}
+	for id, e := range entries {
+		e.Spec = e.Spec.Filled()
+		r.entries[id], r.busy[id] = e, &sync.Mutex{}
+	}
+	return r
+}
+
+// IDs are the sources it knows, in no order.
+func (r *Runner) IDs() []string {
+	out := make([]string, 0, len(r.entries))
+	for id := range r.entries {
+		out = append(out, id)
+	}
+	return out
+}
+
+// retryBusy is when to come back to a source that another caller is visiting, or whose
+// memory could not be read.
+const retryBusy = time.Minute
+
+// Run makes one visit: load the memory, collect, publish, save. It blocks for as long as
+// the source takes and never panics. next is when to come again, also with an error (it is
+// zero only with ErrUnknown); the error is for the log, the Memory already holds it.
+//
+// Mentions are published before their addresses are remembered: a crash or a failing
+// Publish means that they are collected once more, and content ids make that silent.
+func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err error) {
+	e, ok := r.entries[sourceID]
+	if !ok {
+		return time.Time{}, fmt.Errorf("%w: %q", ErrUnknown, sourceID)
+	}
+	lock := r.busy[sourceID]
+	if !lock.TryLock() {
+		return r.opts.Now().Add(retryBusy), fmt.Errorf("source %s: %w", sourceID, ErrBusy)
+	}
+	defer lock.Unlock()
+
+	before, err := r.notes.Load(ctx, sourceID)
+	if err != nil {
+		return r.opts.Now().Add(retryBusy), fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, err)
+	}
+	start := r.opts.Now()
+	haul, err := r.visit(ctx, e, before)
+	if ctx.Err() != nil {
+		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID, ctx.Err()) // our own end is not the source's failure
+	}
+	after := r.judge(e.Spec, before, haul, err, start)
+	if serr := r.notes.Save(ctx, sourceID, after); serr != nil {
+		err = errors.Join(err, fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, serr))
+	}
+	r.report(sourceID, haul, err, after)
+	return after.NextTry, err
+}
+
+// visit collects and publishes.
+func (r *Runner) visit(ctx context.Context, e Entry, before Memory) (Haul, error) {
+	haul, err := collect(ctx, e.Source, before, r.opts.Log)
+	if err != nil {
+		return Haul{}, fmt.Errorf("source %s: %w", e.Spec.ID, err)
+	}
+	if len(haul.Mentions) > 0 {
+		if _, err := r.publish(ctx, haul.Mentions); err != nil {
+			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
+		}
+	}
+	// Single pages may be gone or forbidden; when several new ones fail and none works, the
+	// site has changed or shuts us out, and somebody has to know.
+	if n := len(haul.Refused); n >= 3 && len(haul.Mentions) == 0 {
+		return haul, fmt.Errorf("source %s: %w (%d, first with %s)", e.Spec.ID, ErrAllFailed, n, haul.Refused[0].Code)
+	}
+	return haul, nil
+}
+
+// collect is Collect, with a panic turned into ErrPanic. The value of a panic may quote a
+// page, so only errors of the Go runtime are repeated; the stack, which holds no text, goes
+// to the log.
+func collect(ctx context.Context, s Source, m Memory, log *zap.Logger) (h Haul, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			log.Error("a source's reader broke down", zap.ByteString("stack", debug.Stack()))
+			h, err = Haul{}, ErrPanic
+			if re, ok := v.(runtime.Error); ok {
+				err = fmt.Errorf("%w: %s", ErrPanic, re.Error())
+			}
+		}
+	}()
+	return s.Collect(ctx, m)
+}
+
+// judge is the memory after a visit.
+func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.Time) Memory {
+	now := r.opts.Now()
+	m := before
+	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
+		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
+	}
+	m.LastTry = start
+	m.Collected += uint64(len(h.Mentions))
+	m.Refused += uint64(len(h.Refused))
+	if len(h.Mentions) > 0 {
+		m.LastNew = now
+	}
+	if err != nil {
+		m.Failures++
+		m.LastError, m.LastErrorCode = err.Error(), Code(err)
+		rest := max(Backoff(m.Failures, spec.Every, r.opts.Jitter()), min(fetch.RetryAfter(err), 7*24*time.Hour))
+		m.NextTry = now.Add(rest)
+		return m
+	}
+	m.Failures, m.LastError, m.LastErrorCode = 0, "", ""
+	m.LastSuccess, m.NextTry = now, now.Add(spec.Every)
+	return m
+}
+
+func (r *Runner) report(id string, h Haul, err error, m Memory) {
+	fields := []zap.Field{
+		zap.String("source", id), zap.Int("mentions", len(h.Mentions)), zap.Int("refused", len(h.Refused)), zap.Time("next", m.NextTry),
+	}
+	if err != nil {
+		r.opts.Log.Warn("visit failed", append(fields, zap.String("code", Code(err)), zap.Int("failures", m.Failures), zap.Error(err))...)
+		return
+	}
+	r.opts.Log.Info("visited", fields...)
+}

@@ -1,0 +1,204 @@
+package configs
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+
+	"huiying/opinion"
+)
+
+// check is everything that can be said without knowing divisions.
+func (r *reader) check() {
+	for _, step := range []struct {
+		files []string // without these the step would only complain of what is already known
+		check func()
+	}{
+		{[]string{mainFile}, r.checkMain},
+		{[]string{unitsFile}, r.checkUnits},
+		{[]string{sourcesFile}, r.checkSources},
+		{[]string{clocksFile}, r.checkClocks},
+		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
+		{[]string{mainFile}, r.checkTables},
+	} {
+		if !slices.ContainsFunc(step.files, func(f string) bool { return r.broken[f] }) {
+			step.check()
+		}
+	}
+}
+
+func (r *reader) checkMain() {
+	c, at := r.c, func(path string) pos { return r.c.at(mainFile, path) }
+	if c.Region == "" {
+		r.fault(at("region"), "missing", "name the region: the code of the division this installation answers for")
+	}
+	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
+		r.fault(at("listen"), "listen", "listen must be host:port, like 127.0.0.1:8080")
+	}
+	if c.Data == "" {
+		r.fault(at("data"), "missing", "name the data directory")
+	}
+	if c.Bus.URL != "" && !strings.HasPrefix(c.Bus.URL, "nats://") && !strings.HasPrefix(c.Bus.URL, "tls://") {
+		r.fault(at("bus.url"), "url", "bus.url must begin with nats:// or tls://, or be empty for the embedded log")
+	}
+	for _, x := range []struct {
+		path     string
+		ok       bool
+		sentence string
+	}{
+		{"retention", c.Retention >= 24*3600e9, "retention must be at least 1d"},
+		{"collect.pace", c.Collect.Pace >= 1e9, "collect.pace must be at least 1s: sites are guests' houses"},
+		{"collect.timeout", c.Collect.Timeout >= 1e9, "collect.timeout must be at least 1s"},
+		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20, "collect.max_bytes must lie between 64KiB and 256MiB"},
+		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "casework.issue_threshold must be at least 1"},
+		{"casework.tick", c.Casework.Tick >= 1e9, "casework.tick must be at least 1s"},
+		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64, "workers.collect must lie between 1 and 64"},
+		{"workers.analyze", c.Workers.Analyze >= 1 && c.Workers.Analyze <= 64, "workers.analyze must lie between 1 and 64"},
+		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64, "workers.respond must lie between 1 and 64"},
+		{"import.batch", c.Import.Batch >= 1 && c.Import.Batch <= 1000, "import.batch must lie between 1 and 1000: the log takes no more at once"},
+	} {
+		if !x.ok {
+			r.fault(at(x.path), "range", "%s", x.sentence)
+		}
+	}
+	if c.Collect.Agent == "" || strings.ContainsAny(c.Collect.Agent, "\r\n") {
+		r.fault(at("collect.agent"), "missing", "collect.agent must name the product on one line: every request says who asks")
+	}
+	if !contact(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
+		r.fault(at("collect.contact"), "contact", "collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
+	}
+	for i, k := range c.Casework.AutoOpen {
+		if !opinion.ValidSourceKind(k) {
+			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", k)
+		}
+	}
+}
+
+func contact(s string) bool {
+	mail, isMail := strings.CutPrefix(s, "mailto:")
+	if isMail {
+		return strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") && !strings.HasSuffix(mail, "@") && !strings.ContainsAny(mail, " \r\n")
+	}
+	return publicURL(s, false) == nil
+}
+
+func (r *reader) checkUnits() {
+	at := func(i int, key string) pos { return r.c.at(unitsFile, fmt.Sprintf("units[%d].%s", i, key)) }
+	byID, topics := map[string]opinion.Unit{}, map[string]bool{}
+	for _, t := range r.c.Topics {
+		topics[t.ID] = true
+	}
+	if len(r.c.Units) == 0 {
+		r.fault(r.c.at(unitsFile, "units"), "missing", "there are no units: nobody could answer")
+	}
+	lead, offices := map[string]string{}, map[string]string{}
+	for i, u := range r.c.Units {
+		r.checkUnit(i, u, byID)
+		byID[u.ID] = u
+		if u.Office {
+			if other := offices[u.Division]; other != "" {
+				r.fault(at(i, "office"), "ambiguous_lead", "division %s has two offices, %q and %q; keep one", u.Division, other, u.ID)
+			}
+			offices[u.Division] = u.ID
+		}
+		for j, t := range u.Topics {
+			where := r.c.at(unitsFile, fmt.Sprintf("units[%d].topics[%d]", i, j))
+			if !topics[t] && !r.broken[catalogueFile] {
+				r.fault(where, "unknown_topic", "the catalogue has no topic %q", t)
+			}
+			if other := lead[u.Division+"\n"+t]; other != "" && other != u.ID {
+				r.fault(where, "ambiguous_lead", "%q and %q are both in charge of %q in division %s; give one of them the items it leads", other, u.ID, t, u.Division)
+			}
+			lead[u.Division+"\n"+t] = u.ID
+		}
+	}
+	for i, u := range r.c.Units {
+		if u.Superior == "" {
+			continue
+		}
+		if _, ok := byID[u.Superior]; !ok {
+			r.fault(at(i, "superior"), "unknown_superior", "there is no unit %q", u.Superior)
+		} else if inCircle(u, byID) {
+			r.fault(at(i, "superior"), "unit_cycle", "the superiors of %q lead back to itself", u.ID)
+		}
+	}
+	if r.c.Region != "" && offices[r.c.Region] == "" && len(r.c.Units) > 0 {
+		r.fault(r.c.at(unitsFile, "units"), "no_office", "region %s needs a unit with office: true, which takes what nobody else takes", r.c.Region)
+	}
+}
+
+func (r *reader) checkUnit(i int, u opinion.Unit, byID map[string]opinion.Unit) {
+	whole := r.c.at(unitsFile, fmt.Sprintf("units[%d]", i))
+	switch _, twice := byID[u.ID]; {
+	case u.ID == "":
+		r.fault(whole, "missing", "a unit needs an id")
+	case !idPattern.MatchString(u.ID):
+		r.fault(whole, "id", "the id %q must be lower-case letters, digits, _ and -", u.ID)
+	case twice:
+		r.fault(r.c.at(unitsFile, fmt.Sprintf("units[%d].id", i)), "duplicate_id", "the unit %q is there twice", u.ID)
+	}
+	if u.Name == "" {
+		r.fault(whole, "missing", "the unit %q needs a name", u.ID)
+	}
+	if u.Division == "" {
+		r.fault(whole, "missing", "the unit %q needs a division", u.ID)
+	}
+	if _, said := r.c.places[fmt.Sprintf("%s#units[%d].level", unitsFile, i)]; !said {
+		r.fault(whole, "missing", "the unit %q needs a level: province, city, county or township", u.ID)
+	}
+	if !u.Office && len(u.Topics) == 0 {
+		r.fault(whole, "missing", "the unit %q is in charge of nothing; give it topics or office: true", u.ID)
+	}
+}
+
+func inCircle(u opinion.Unit, byID map[string]opinion.Unit) bool {
+	s := u
+	for range len(byID) + 1 {
+		next, ok := byID[s.Superior]
+		if !ok {
+			return false
+		}
+		if next.ID == u.ID {
+			return true
+		}
+		s = next
+	}
+	return false
+}
+
+// checkResponders: no rule without a responder (DESIGN section 1.4). Each topic needs a unit in
+// charge at the region itself, because that is where a matter of any place ends up; a matter
+// with a statutory channel needs only the region's office, which tells the channel.
+func (r *reader) checkResponders() {
+	if r.c.Region == "" {
+		return
+	}
+	charge := map[string]bool{}
+	for _, u := range r.c.Units {
+		if u.Division == r.c.Region {
+			for _, t := range u.Topics {
+				charge[t] = true
+			}
+		}
+	}
+	for _, t := range r.c.Topics {
+		field, _, _ := strings.Cut(t.ID, "/")
+		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
+			r.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder", "no unit of region %s is in charge of %q; give the topic to a unit in units.yaml", r.c.Region, t.ID)
+		}
+	}
+}
+
+// allItemsAnswered: a field may be without a unit of its own only if all its items are referred.
+func (r *reader) allItemsAnswered(field string, charge map[string]bool) bool {
+	items := 0
+	for _, t := range r.c.Topics {
+		if f, _, isItem := strings.Cut(t.ID, "/"); isItem && f == field {
+			if items++; t.Refer == "" {
+				return false
+			}
+		}
+	}
+	return items > 0
+}

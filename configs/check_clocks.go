@@ -1,0 +1,111 @@
+package configs
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+var calendars = map[string]bool{"24x7": true, "natural": true, "working": true}
+
+func (r *reader) checkClocks() {
+	c := r.c
+	known := map[string]bool{}
+	for i, p := range c.Clocks {
+		at := func(key string) pos { return c.at(clocksFile, fmt.Sprintf("profiles[%d].%s", i, key)) }
+		switch {
+		case p.ID == "":
+			r.fault(at("id"), "missing", "a clock profile needs an id")
+		case !idPattern.MatchString(p.ID):
+			r.fault(at("id"), "id", "the id %q must be lower-case letters, digits, _ and -", p.ID)
+		case known[p.ID]:
+			r.fault(at("id"), "duplicate_id", "the clock profile %q is there twice", p.ID)
+		}
+		known[p.ID] = true
+		if p.Name == "" {
+			r.fault(at("name"), "missing", "the clock profile %q needs a name", p.ID)
+		}
+		if p.Basis == "" {
+			r.fault(at("basis"), "missing", "the clock profile %q needs a basis: the regulation its limit comes from", p.ID)
+		}
+		if _, said := c.places[fmt.Sprintf("%s#profiles[%d].limit", clocksFile, i)]; !said || (p.Limit < time.Minute && !r.faultAt(at("limit"))) {
+			r.fault(at("limit"), "range", "the clock profile %q needs a limit of at least 1m", p.ID)
+		}
+		if !calendars[p.Calendar] {
+			r.fault(at("calendar"), "calendar", "the calendar must be 24x7, natural or working, not %q", p.Calendar)
+		}
+	}
+	for i, rule := range c.Choose {
+		r.checkRule(i, rule, known)
+	}
+	if n := len(c.Choose); n == 0 || !c.Choose[n-1].always() {
+		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", n-1)), "no_catch_all", "the last rule of choose must have no condition, so that every matter has a clock")
+	}
+	for _, ref := range r.clocks {
+		if !known[ref.id] {
+			r.fault(ref.at, "unknown_clock", "clocks.yaml has no profile %q", ref.id)
+		}
+	}
+	if !calendars[c.Remind.Calendar] {
+		r.fault(c.at(clocksFile, "remind.calendar"), "calendar", "remind.calendar must be 24x7, natural or working, not %q", c.Remind.Calendar)
+	}
+	if c.Remind.UrgeAfter <= 0 || c.Remind.SuperiorAfter < c.Remind.UrgeAfter {
+		r.fault(c.at(clocksFile, "remind.superior_after"), "range", "remind: the superior is told after the unit was urged, so superior_after must not be shorter than urge_after")
+	}
+	if c.Raise.Returns < 2 || c.Raise.Redone < 1 {
+		r.fault(c.at(clocksFile, "raise_level_if"), "range", "raise_level_if: returns must be at least 2 and redone at least 1")
+	}
+}
+
+func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
+	c := r.c
+	at := func(key string) pos { return c.at(clocksFile, fmt.Sprintf("choose[%d].%s", i, key)) }
+	switch {
+	case rule.TopicClock && rule.Profile != "":
+		r.fault(at("profile"), "choose", "a rule with topic_clock takes the topic's own clock; remove profile")
+	case !rule.TopicClock && rule.Profile == "":
+		r.fault(at("profile"), "missing", "the rule needs a profile")
+	case rule.Profile != "" && !known[rule.Profile]:
+		r.fault(at("profile"), "unknown_clock", "there is no clock profile %q", rule.Profile)
+	}
+	for j, id := range rule.Also {
+		if !known[id] {
+			r.fault(at(fmt.Sprintf("also[%d]", j)), "unknown_clock", "there is no clock profile %q", id)
+		}
+	}
+	for j, s := range rule.Severity {
+		if s.Rank() == 0 {
+			r.fault(at(fmt.Sprintf("severity[%d]", j)), "severity", "the severity must be I, II, III or IV, not %q", s)
+		}
+	}
+	for j, k := range rule.Kind {
+		if !opinion.ValidSourceKind(k) {
+			r.fault(at(fmt.Sprintf("kind[%d]", j)), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", k)
+		}
+	}
+	for j, t := range rule.Topic {
+		if _, ok := c.Topic(t); !ok && !r.broken[catalogueFile] {
+			r.fault(at(fmt.Sprintf("topic[%d]", j)), "unknown_topic", "the catalogue has no topic %q", t)
+		}
+	}
+	for j, d := range rule.Demand {
+		if !strings.Contains(" inquiry help complaint report suggestion praise none ", " "+string(d)+" ") {
+			r.fault(at(fmt.Sprintf("demand[%d]", j)), "demand", "there is no demand %q; known are: inquiry, help, complaint, report, suggestion, praise, none", d)
+		}
+	}
+	if rule.always() && i < len(c.Choose)-1 {
+		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", i)), "unreachable", "this rule fits everything, so the rules below it never decide; move it to the end")
+	}
+}
+
+// faultAt says whether something is already known to be wrong there.
+func (r *reader) faultAt(at pos) bool {
+	for _, f := range r.faults {
+		if f.Line == at.line && f.File == r.c.where[at.file] {
+			return true
+		}
+	}
+	return false
+}

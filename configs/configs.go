@@ -1,0 +1,340 @@
+// Package configs holds the shipped configuration, whose comments are its manual, and the Go
+// that loads it: full defaults, strict keys, cross-checks between the files, and all faults at
+// once, each with file and line.
+//
+//	huiying.yaml    the installation: region, addresses, pace, when cases open
+//	units.yaml      责任单位: who answers for what, where
+//	sources.yaml    来源: what is collected
+//	clocks.yaml     时限: by when
+//	catalogue.yaml  领域/事项: what a text can be about
+//
+// A directory given to Load may hold any of these; a file it lacks is taken from the shipped
+// ones. Whoever brings an own region brings units.yaml and sources.yaml with it.
+package configs
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+//go:embed *.yaml
+var shipped embed.FS
+
+// Shipped is the shipped configuration as files, for `huiying check` and for copying it out.
+func Shipped() fs.FS { return shipped }
+
+// Config is the whole configuration. It is read once and never changed.
+type Config struct {
+	Region    string        `yaml:"region"`
+	Listen    string        `yaml:"listen"`
+	Data      string        `yaml:"data"`
+	Retention time.Duration `yaml:"retention"`
+	Bus       Bus           `yaml:"bus"`
+	Places    Tables        `yaml:"places"`
+	Collect   Collect       `yaml:"collect"`
+	Casework  Casework      `yaml:"casework"`
+	Workers   Workers       `yaml:"workers"`
+	Import    Import        `yaml:"import"`
+
+	Units   []opinion.Unit         `yaml:"-"`
+	Sources []Source               `yaml:"-"`
+	Topics  []opinion.Topic        `yaml:"-"` // flat: each field, then its items as field/item
+	Clocks  []opinion.ClockProfile `yaml:"-"`
+	Choose  []ClockRule            `yaml:"-"` // in order; the first that fits decides
+	Remind  Remind                 `yaml:"-"`
+	Raise   Raise                  `yaml:"-"`
+
+	dir    fs.FS
+	where  map[string]string // file -> as faults name it
+	places map[string]pos    // "units.yaml#units[3].division" -> where it stands
+}
+
+// Bus says where the log of events is kept.
+type Bus struct {
+	URL string `yaml:"url"`
+}
+
+// Tables names division tables of the directory's own, beside the national one.
+type Tables struct {
+	Tables []string `yaml:"tables"`
+}
+
+// Collect is how this installation behaves towards the sites it reads.
+type Collect struct {
+	Agent        string        `yaml:"agent"`
+	Contact      string        `yaml:"contact"`
+	Pace         time.Duration `yaml:"pace"`
+	Timeout      time.Duration `yaml:"timeout"`
+	MaxBytes     Size          `yaml:"max_bytes"`
+	AllowPrivate bool          `yaml:"allow_private"`
+}
+
+// Casework says when a finding becomes a case.
+type Casework struct {
+	AutoOpen       []opinion.SourceKind `yaml:"auto_open"`
+	IssueThreshold int                  `yaml:"issue_threshold"`
+	AutoDispatch   bool                 `yaml:"auto_dispatch"`
+	Tick           time.Duration        `yaml:"tick"`
+}
+
+// Workers is how many goroutines each role uses.
+type Workers struct {
+	Collect int `yaml:"collect"`
+	Analyze int `yaml:"analyze"`
+	Respond int `yaml:"respond"`
+}
+
+// Import is how files are taken in.
+type Import struct {
+	Batch int `yaml:"batch"`
+}
+
+// Source is what is collected, and how.
+type Source struct {
+	opinion.Source `yaml:",inline"`
+	By             string            `yaml:"by"` // page, feed, intake
+	Every          time.Duration     `yaml:"every"`
+	Max            int               `yaml:"max"`
+	Enabled        bool              `yaml:"enabled"`
+	Selectors      Selectors         `yaml:"selectors"`
+	Columns        map[string]string `yaml:"columns"`
+}
+
+// Selectors are the CSS selectors of a page source.
+type Selectors struct {
+	Item   string `yaml:"item"`
+	Link   string `yaml:"link"`
+	Next   string `yaml:"next"`
+	Title  string `yaml:"title"`
+	Text   string `yaml:"text"`
+	Time   string `yaml:"time"`
+	Remove string `yaml:"remove"`
+	Pages  int    `yaml:"pages"`
+}
+
+// ClockRule chooses a clock profile. An empty condition fits everything.
+type ClockRule struct {
+	Severity   []opinion.Severity   `yaml:"severity"`
+	Kind       []opinion.SourceKind `yaml:"kind"`
+	Topic      []string             `yaml:"topic"` // fields or items
+	Demand     []opinion.Demand     `yaml:"demand"`
+	TopicClock bool                 `yaml:"topic_clock"` // fits if the topic names a clock of its own, and takes it
+	Profile    string               `yaml:"profile"`
+	Also       []string             `yaml:"also"`
+}
+
+// Remind is what happens while a clock runs out.
+type Remind struct {
+	Remaining     Percent       `yaml:"remaining"`
+	AtDue         bool          `yaml:"at_due"`
+	UrgeAfter     time.Duration `yaml:"urge_after"`
+	SuperiorAfter time.Duration `yaml:"superior_after"`
+	Calendar      string        `yaml:"calendar"`
+}
+
+// Raise is after how many returns or redone answers a case goes up one level (提级办理).
+type Raise struct {
+	Returns int `yaml:"returns"`
+	Redone  int `yaml:"redone"`
+}
+
+// Defaults of everything that huiying.yaml leaves out.
+func defaults() *Config {
+	const day = 24 * time.Hour
+	return &Config{
+		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
+		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
+		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, Tick: time.Minute},
+		Workers:  Workers{Collect: 4, Analyze: 2, Respond: 2},
+		Import:   Import{Batch: 1000},
+		Remind:   Remind{Remaining: 25, AtDue: true, UrgeAfter: day, SuperiorAfter: 5 * day, Calendar: "working"},
+		Raise:    Raise{Returns: 3, Redone: 3},
+		where:    map[string]string{}, places: map[string]pos{},
+	}
+}
+
+// Load reads a directory; "" reads the shipped samples. The error is a Faults with everything
+// that is wrong. The Config is then returned too, but only for further checks (CheckPlaces).
+func Load(dir string) (*Config, error) {
+	if dir == "" {
+		return load(shipped, "configs")
+	}
+	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		return nil, Faults{{File: dir, Code: "file", Words: "this is no directory; give the one that holds huiying.yaml"}}
+	}
+	return load(os.DirFS(dir), dir)
+}
+
+// LoadFS is Load over any file system; faults name files relative to it.
+func LoadFS(dir fs.FS) (*Config, error) { return load(dir, "") }
+
+func load(dir fs.FS, name string) (*Config, error) {
+	c := defaults()
+	c.dir = dir
+	r := &reader{c: c, name: name, broken: map[string]bool{}}
+	var units struct {
+		Units []opinion.Unit `yaml:"units"`
+	}
+	var sources struct {
+		Sources []Source `yaml:"sources"`
+	}
+	var clocks struct {
+		Profiles []opinion.ClockProfile `yaml:"profiles"`
+		Choose   []ClockRule            `yaml:"choose"`
+		Remind   Remind                 `yaml:"remind"`
+		Raise    Raise                  `yaml:"raise_level_if"`
+	}
+	clocks.Remind, clocks.Raise = c.Remind, c.Raise
+	var catalogue catalogue
+	r.file(mainFile, c)
+	r.file(unitsFile, &units)
+	r.file(sourcesFile, &sources)
+	r.file(clocksFile, &clocks)
+	r.file(catalogueFile, &catalogue)
+	c.Units, c.Sources = units.Units, sources.Sources
+	c.Clocks, c.Choose, c.Remind, c.Raise = clocks.Profiles, clocks.Choose, clocks.Remind, clocks.Raise
+	c.Topics = catalogue.flat(r)
+	r.check()
+	if len(r.faults) > 0 {
+		return c, r.faults.sorted()
+	}
+	return c, nil
+}
+
+// The files of a configuration.
+const (
+	mainFile      = "huiying.yaml"
+	unitsFile     = "units.yaml"
+	sourcesFile   = "sources.yaml"
+	clocksFile    = "clocks.yaml"
+	catalogueFile = "catalogue.yaml"
+)
+
+// Tables opens the division tables of the directory's own, for territory.Load.
+func (c *Config) OwnTables() ([]io.Reader, error) {
+	var out []io.Reader
+	for _, name := range c.Places.Tables {
+		b, err := fs.ReadFile(c.dir, name)
+		if err != nil {
+			return nil, fmt.Errorf("division table %s: %w", name, err)
+		}
+		out = append(out, bytes.NewReader(b))
+	}
+	return out, nil
+}
+
+// Profile returns a clock profile by id.
+func (c *Config) Profile(id string) (opinion.ClockProfile, bool) {
+	for _, p := range c.Clocks {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return opinion.ClockProfile{}, false
+}
+
+// Topic returns a topic by its full id.
+func (c *Config) Topic(id string) (opinion.Topic, bool) {
+	for _, t := range c.Topics {
+		if t.ID == id {
+			return t, true
+		}
+	}
+	return opinion.Topic{}, false
+}
+
+// Clock chooses the answer clock of a matter and the further clocks that run beside it, and
+// says by which rule of clocks.yaml (its place in the list, from 1). It always finds one: a
+// configuration whose last rule does not fit everything is refused.
+func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind, demand opinion.Demand) (answer opinion.ClockProfile, also []opinion.ClockProfile, rule int) {
+	t, _ := c.Topic(topic)
+	for i, r := range c.Choose {
+		if !r.fits(s, t, topic, kind, demand) {
+			continue
+		}
+		id := r.Profile
+		if r.TopicClock {
+			id = t.Clock
+		}
+		answer, _ = c.Profile(id)
+		for _, a := range r.Also {
+			p, _ := c.Profile(a)
+			also = append(also, p)
+		}
+		return answer, also, i + 1
+	}
+	return opinion.ClockProfile{}, nil, 0
+}
+
+func (r ClockRule) fits(s opinion.Severity, t opinion.Topic, topic string, kind opinion.SourceKind, demand opinion.Demand) bool {
+	field, _, _ := strings.Cut(topic, "/")
+	return (!r.TopicClock || t.Clock != "") && has(r.Severity, s) && has(r.Kind, kind) && has(r.Demand, demand) &&
+		(len(r.Topic) == 0 || has(r.Topic, topic) || has(r.Topic, field))
+}
+
+func has[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return len(list) == 0
+}
+
+// always says whether the rule has no condition.
+func (r ClockRule) always() bool {
+	return len(r.Severity) == 0 && len(r.Kind) == 0 && len(r.Topic) == 0 && len(r.Demand) == 0 && !r.TopicClock
+}
+
+// Fault is one thing that is wrong, where, and what to do.
+type Fault struct {
+	File  string
+	Line  int // 0: the file as a whole
+	Code  string
+	Words string
+}
+
+func (f Fault) String() string {
+	if f.Line == 0 {
+		return fmt.Sprintf("%s: %s [%s]", f.File, f.Words, f.Code)
+	}
+	return fmt.Sprintf("%s:%d: %s [%s]", f.File, f.Line, f.Words, f.Code)
+}
+
+// Faults is all of them, as an error; one a line.
+type Faults []Fault
+
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (fs Faults) sorted() Faults {
+	sort.SliceStable(fs, func(i, j int) bool {
+		if fs[i].File != fs[j].File {
+			return fs[i].File < fs[j].File
+		}
+		return fs[i].Line < fs[j].Line
+	})
+	return fs
+}
+
+func joinName(dir, file string) string {
+	if dir == "" {
+		return file
+	}
+	return filepath.Join(dir, file)
+}

@@ -1,0 +1,41 @@
+package configs
+
+import (
+	"fmt"
+
+	"huiying/opinion"
+)
+
+// Places knows divisions.
+type Places interface {
+	Division(code string) (opinion.Division, bool)
+}
+
+// CheckPlaces checks every division code against a table of places, and that a unit's level is
+// its division's. It is apart from Load because the table is a living part that configs does
+// not know. A disabled source is not checked.
+func (c *Config) CheckPlaces(p Places) Faults {
+	var out Faults
+	fault := func(at pos, code, format string, args ...any) { out = append(out, c.fault(at, code, format, args...)) }
+	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
+		fault(c.at(mainFile, "region"), "unknown_division", "region: there is no division %q", c.Region)
+	} else if ok && d.Level == opinion.Township {
+		fault(c.at(mainFile, "region"), "level", "region: %s is a township; name a county or higher", c.Region)
+	}
+	for i, u := range c.Units {
+		d, ok := p.Division(u.Division)
+		switch {
+		case u.Division == "":
+		case !ok:
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division", "the unit %q serves division %q, which does not exist", u.ID, u.Division)
+		case u.Level != opinion.LevelUnknown && u.Level != d.Level:
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "unit_level", "the unit %q is said to be of %s level, but %s is a %s", u.ID, u.Level, d.Name, d.Level)
+		}
+	}
+	for i, s := range c.Sources {
+		if _, ok := p.Division(s.Division); s.Enabled && s.Division != "" && !ok {
+			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)), "unknown_division", "the source %q has division %q, which does not exist", s.ID, s.Division)
+		}
+	}
+	return out.sorted()
+}

@@ -1,0 +1,369 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"huiying/index"
+	"huiying/opinion"
+)
+
+// asked is what every operation of the API knows of its request. Parameters are declared
+// on each operation for the document, and read by the same functions as those of pages.
+type asked struct {
+	values url.Values
+	lang   string
+	route  string
+}
+
+// Resolve is called by huma before the operation.
+func (q *asked) Resolve(c huma.Context) []error {
+	u := c.URL()
+	q.values = u.Query()
+	q.lang = pickLang(q.values.Get("lang"), cookieOf(c.Header("Cookie")))
+	q.route = c.Operation().Method + " " + c.Operation().Path
+	return nil
+}
+
+// answer is a body of type T.
+type answer[T any] struct{ Body T }
+
+// operation registers one route of the API.
+func operation[I, O any](api huma.API, method, path, id, summary string, run func(context.Context, *I) (*O, error), errs ...int) {
+	huma.Register(api, huma.Operation{
+		OperationID: id, Method: method, Path: path, Summary: summary, Errors: append(errs, http.StatusServiceUnavailable),
+		MaxBodyBytes: formBytes, BodyReadTimeout: pageTime, SkipValidateBody: true,
+	}, run)
+}
+
+// api registers the JSON API and serves its document. The document is made once, here:
+// huma's own handler makes it at the first request without a lock.
+func (a *app) api(mux *http.ServeMux) error {
+	config := huma.DefaultConfig(a.Product, a.Version)
+	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
+	config.Info.Description = "huiying (回应): mentions, issues, cases and who answers. Add lang=en or lang=zh for the language of words."
+	if a.Token != "" {
+		config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"import": {Type: "http", Scheme: "bearer"}}
+	}
+	api := humago.New(mux, config)
+	a.readAPI(api)
+	a.caseAPI(api)
+	a.mentionAPI(api)
+	a.systemAPI(api)
+	a.purgeAPI(api)
+	a.openAPI(api)
+	document, err := json.Marshal(api.OpenAPI())
+	if err != nil {
+		return fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	mux.HandleFunc("GET /api/v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/openapi+json")
+		_, _ = w.Write(document)
+	})
+	return nil
+}
+
+// fail gives an operation's error its shape.
+func (a *app) fail(q *asked, err error) error { return a.problem(q.route, q.lang, err) }
+
+type empty struct{ asked }
+
+type byID struct {
+	asked
+	ID string `path:"id" maxLength:"128"`
+}
+
+type mentionsIn struct {
+	asked
+	Q        string `query:"q" doc:"words, \"phrases\", -not"`
+	Topic    string `query:"topic"`
+	Division string `query:"division" doc:"with everything below it"`
+	Severity string `query:"severity" enum:"I,II,III,IV"`
+	Demand   string `query:"demand"`
+	Issue    string `query:"issue"`
+	Source   string `query:"source"`
+	Unit     string `query:"unit" doc:"proposed lead unit"`
+	From     string `query:"from" doc:"date of +08:00, or RFC 3339"`
+	To       string `query:"to" doc:"date of +08:00 (that day included), or RFC 3339"`
+	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Cursor   string `query:"cursor" doc:"next of the page before"`
+	Facets   bool   `query:"facets" doc:"count facets even when nothing narrows the question"`
+}
+
+type issuesIn struct {
+	asked
+	Q        string `query:"q"`
+	Topic    string `query:"topic"`
+	Division string `query:"division" doc:"with everything below it"`
+	Severity string `query:"severity" enum:"I,II,III,IV"`
+	From     string `query:"from" doc:"last heard of: date of +08:00, or RFC 3339"`
+	To       string `query:"to" doc:"last heard of: date of +08:00 (that day included), or RFC 3339"`
+	Order    string `query:"order" enum:"recent,heavy"`
+	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Cursor   string `query:"cursor" doc:"next of the page before"`
+}
+
+type countsIn struct {
+	asked
+	By   string `query:"by" required:"true" enum:"hour,day,topic,division,unit"`
+	From string `query:"from" doc:"date of +08:00, or RFC 3339; 30 days ago when absent"`
+	To   string `query:"to" doc:"date of +08:00 (that day included), or RFC 3339; now when absent"`
+}
+
+// Counts is the answer of GET /api/v1/counts: times for hour and day, keys for the rest.
+type Counts struct {
+	By    string      `json:"by"`
+	Times []TimeCount `json:"times,omitempty"`
+	Keys  []KeyCount  `json:"keys,omitempty"`
+}
+
+type briefingIn struct {
+	asked
+	Date string `path:"date" doc:"YYYY-MM-DD, of +08:00"`
+}
+
+// readAPI holds what only reads: totals, counts, mentions, issues, briefings.
+func (a *app) readAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/stats", "stats", "Totals", func(ctx context.Context, q *empty) (*answer[Stats], error) {
+		s, err := a.Numbers.Stats(ctx)
+		if err != nil {
+			return nil, a.fail(&q.asked, err)
+		}
+		return &answer[Stats]{s}, nil
+	})
+	operation(api, http.MethodGet, "/api/v1/counts", "counts", "Findings by hour, day, topic, division or unit", a.counts, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/mentions", "list-mentions", "Search mentions with their findings", func(ctx context.Context, in *mentionsIn) (*answer[index.Page], error) {
+		if a.Search == nil {
+			return nil, a.fail(&in.asked, away("no_search", say(in.lang, "away.search")))
+		}
+		q, err := findQuery(in.values, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		q.Facets = q.Facets || in.Facets
+		p, err := a.find(ctx, q, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		p.Hits = orEmpty(p.Hits)
+		return &answer[index.Page]{p}, nil
+	}, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/issues", "list-issues", "List issues", func(ctx context.Context, in *issuesIn) (*answer[IssueList], error) {
+		q, err := issueQuery(in.values, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		l, err := a.Issues.Issues(ctx, q)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		l.Items = orEmpty(l.Items)
+		return &answer[IssueList]{l}, nil
+	}, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions", func(ctx context.Context, in *byID) (*answer[IssueFile], error) {
+		f, err := a.Issues.Issue(ctx, in.ID)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		f.Rows = orEmpty(f.Rows)
+		return &answer[IssueFile]{f}, nil
+	}, 404)
+	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
+		b, _, err := a.brief(ctx, in.Date, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		b.Numbers, b.Sections = orEmpty(b.Numbers), orEmpty(b.Sections)
+		return &answer[Briefing]{b}, nil
+	}, 400, 404)
+}
+
+func (a *app) counts(ctx context.Context, in *countsIn) (*answer[Counts], error) {
+	from, to, err := spanOf(in.values, a.Now(), in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	out := Counts{By: in.By}
+	if in.By == "hour" || in.By == "day" {
+		out.Times, err = a.Numbers.Series(ctx, from, to, in.By)
+	} else {
+		out.Keys, err = a.Numbers.Tally(ctx, from, to, in.By)
+	}
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	return &answer[Counts]{out}, nil
+}
+
+// spanOf reads from and to; the last 30 days when they are absent.
+func spanOf(q url.Values, now time.Time, lang string) (from, to time.Time, err error) {
+	if from, err = momentOf("from", q.Get("from"), false, lang); err != nil {
+		return
+	}
+	if to, err = momentOf("to", q.Get("to"), true, lang); err != nil {
+		return
+	}
+	if to.IsZero() {
+		to = now
+	}
+	if from.IsZero() {
+		from = midnight(to).AddDate(0, 0, -30)
+	}
+	if from.After(to) {
+		err = invalid("bad_span", say(lang, "error.bad_span"))
+	}
+	return
+}
+
+// orEmpty makes a list that is never null in JSON.
+func orEmpty[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
+}
+
+// openAPI holds the public facts under /open/.
+func (a *app) openAPI(api huma.API) {
+	operation(api, http.MethodGet, "/open/cases.json", "open-cases", "Answered cases, for everyone", func(ctx context.Context, in *openIn) (*answer[OpenCases], error) {
+		size, err := sizeOf(in.values.Get("size"), 20, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), size, in.Cursor)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenCases]{l}, nil
+	}, 400, 422)
+	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[OpenSources], error) {
+		l, err := a.openSources(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenSources]{l}, nil
+	})
+	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *empty) (*answer[OpenRates], error) {
+		l, err := a.openRates(ctx, a.bareView(ctx, in.lang))
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenRates]{l}, nil
+	})
+}
+
+type openIn struct {
+	asked
+	Size   int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Cursor string `query:"cursor" doc:"next of the page before"`
+}
+
+// bareView names codes where no page is drawn.
+func (a *app) bareView(ctx context.Context, lang string) *view {
+	return &view{Lang: lang, app: a, ctx: ctx, now: a.Now()}
+}
+
+// systemAPI holds sources, units and dead letters.
+func (a *app) systemAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/sources", "list-sources", "Sources with their health", func(ctx context.Context, in *empty) (*answer[[]SourceRow], error) {
+		if a.Sources == nil {
+			return nil, a.fail(&in.asked, away("no_sources", say(in.lang, "away.sources")))
+		}
+		l, err := a.Sources.Sources(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]SourceRow]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodGet, "/api/v1/units", "list-units", "Responsible units", func(ctx context.Context, in *empty) (*answer[[]opinion.Unit], error) {
+		l, err := a.Units.Units(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]opinion.Unit]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
+	operation(api, http.MethodGet, "/api/v1/dead", "list-dead", "Dead letters", func(ctx context.Context, in *deadList) (*answer[[]DeadLetter], error) {
+		if a.Dead == nil {
+			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+		}
+		l, err := a.Dead.Dead(ctx, in.Size)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]DeadLetter]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodPost, "/api/v1/dead/{seq}/{act}", "act-on-dead", "Replay or drop a dead letter", func(ctx context.Context, in *deadIn) (*struct{}, error) {
+		if a.Dead == nil {
+			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+		}
+		act := a.Dead.Replay
+		if in.Act == "drop" {
+			act = a.Dead.Drop
+		}
+		if err := act(ctx, in.Seq); err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return nil, nil
+	}, 404, 422)
+}
+
+type deadList struct {
+	asked
+	Size int `query:"size" minimum:"1" maximum:"1000" default:"200"`
+}
+
+type deadIn struct {
+	asked
+	Seq uint64 `path:"seq"`
+	Act string `path:"act" enum:"replay,drop"`
+}
+
+type ratesIn struct {
+	asked
+	ID   string `path:"id" maxLength:"128"`
+	From string `query:"from" doc:"dispatched: date of +08:00, or RFC 3339; 30 days ago when absent"`
+	To   string `query:"to" doc:"dispatched: date of +08:00 (that day included), or RFC 3339; now when absent"`
+}
+
+func (a *app) unitRates(ctx context.Context, in *ratesIn) (*answer[Rates], error) {
+	from, to, err := spanOf(in.values, a.Now(), in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	units, err := a.Units.Units(ctx)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
+		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: say(in.lang, "error.no_unit")})
+	}
+	all, err := a.Units.Rates(ctx, in.ID, from, to)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	for _, x := range all {
+		if x.Unit == in.ID {
+			return &answer[Rates]{x}, nil
+		}
+	}
+	return &answer[Rates]{Rates{Unit: in.ID}}, nil
+}
+
+// bearer takes the token out of an Authorization header.
+func bearer(header string) string {
+	kind, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
+}

@@ -1,0 +1,226 @@
+package console
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// ask sends a request as a browser on this machine would.
+func ask(h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
+	var b io.Reader
+	if body != "" {
+		b = strings.NewReader(body)
+	}
+	r := httptest.NewRequest(method, "http://127.0.0.1:8080"+target, b)
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec
+}
+
+// pagesOf lists every page of a world that a reader can open.
+func pagesOf(w *world) map[string]string {
+	out := map[string]string{
+		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
+		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true",
+		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
+		"promise": "/promise", "open": "/open/",
+	}
+	if len(w.order) > 0 {
+		out["issue"], out["case"] = "/issues/"+w.issues[0].Issue.ID, "/cases/"+w.order[0]
+	}
+	for i := range min(len(w.order), 7) {
+		out["case-"+string(w.files[w.order[i]].Case.State)] = "/cases/" + w.order[i]
+	}
+	return out
+}
+
+func TestEveryPageOpensInBothLanguagesWithNoneOneAndManyItems(t *testing.T) {
+	for _, n := range []int{0, 1, 60} {
+		w := newWorld(n)
+		h := start(t, w)
+		for name, at := range pagesOf(w) {
+			for _, lang := range []string{"zh", "en"} {
+				rec := ask(h, "GET", at, "", "Cookie", "lang="+lang)
+				body := rec.Body.String()
+				if rec.Code != 200 {
+					t.Errorf("%d items, %s in %s: status %d\n%s", n, name, lang, rec.Code, body)
+					continue
+				}
+				want := `<html lang="zh-Hans">`
+				if lang == "en" {
+					want = `<html lang="en">`
+				}
+				for _, piece := range []string{want, "<main", "<h1", "</html>"} {
+					if !strings.Contains(body, piece) {
+						t.Errorf("%d items, %s in %s lacks %q", n, name, lang, piece)
+					}
+				}
+				for _, bad := range []string{"<script", "style=\"", "onclick", "%!", "ZgotmplZ", "<no value>"} {
+					if strings.Contains(body, bad) {
+						t.Errorf("%d items, %s in %s holds %q", n, name, lang, bad)
+					}
+				}
+			}
+		}
+		if len(w.failures) > 0 {
+			t.Errorf("%d items: failures %q", n, w.failures)
+		}
+	}
+}
+
+func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
+	h := start(t, newWorld(1))
+	for _, at := range []string{"/", "/nowhere", "/api/v1/stats", "/open/", "/open/cases.json", "/healthz"} {
+		rec := ask(h, "GET", at, "")
+		for k, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
+			if !strings.Contains(rec.Header().Get(k), want) {
+				t.Errorf("%s: %s is %q", at, k, rec.Header().Get(k))
+			}
+		}
+	}
+}
+
+func TestLanguageSwitchIsRememberedInACookie(t *testing.T) {
+	h := start(t, newWorld(1))
+	rec := ask(h, "GET", "/cases?lang=en", "")
+	if c := rec.Header().Get("Set-Cookie"); !strings.HasPrefix(c, "lang=en;") || !strings.Contains(c, "HttpOnly") {
+		t.Errorf("Set-Cookie is %q", c)
+	}
+	if !strings.Contains(rec.Body.String(), "Overview") {
+		t.Error("the page is not English")
+	}
+	rec = ask(h, "GET", "/cases", "", "Accept-Language", "en-US")
+	if !strings.Contains(rec.Body.String(), "总览") {
+		t.Error("without a wish the page is not Chinese")
+	}
+	if ask(h, "GET", "/cases?lang=%3Cscript%3E", "").Header().Get("Set-Cookie") != "" {
+		t.Error("an unknown language was remembered")
+	}
+}
+
+func TestWhatHasNoRouteGetsWords(t *testing.T) {
+	h := start(t, newWorld(1))
+	for _, c := range []struct {
+		method, at string
+		status     int
+		kind, want string
+	}{
+		{"GET", "/nowhere", 404, "text/html", "没有找到"},
+		{"GET", "/cases/cunknown", 404, "text/html", "没有找到"},
+		{"GET", "/issues/iunknown", 404, "text/html", "没有找到"},
+		{"DELETE", "/cases", 405, "text/html", "不支持此操作"},
+		{"GET", "/briefings/yesterday", 400, "text/html", "2026-11-22"},
+		{"GET", "/briefings/2031-01-01", 404, "text/html", "还没有到"},
+		{"GET", "/search?severity=V", 400, "text/html", "I、II、III、IV"},
+		{"GET", "/search?from=gestern", 400, "text/html", "RFC 3339"},
+		{"GET", "/cases?state=lost", 400, "text/html", "state 只能是"},
+		{"GET", "/cases?size=9999", 400, "text/html", "1 到 200"},
+		{"GET", "/api/v1/nowhere", 404, "application/problem+json", `"code":"not_found"`},
+		{"PATCH", "/api/v1/stats", 405, "application/problem+json", `"code":"method_not_allowed"`},
+		{"GET", "/api/v1/cases/cunknown", 404, "application/problem+json", `"code":"unknown_case"`},
+		{"GET", "/api/v1/units/nobody/rates", 404, "application/problem+json", `"code":"no_unit"`},
+		{"GET", "/api/v1/cases?state=lost", 400, "application/problem+json", `"code":"bad_state"`},
+		{"GET", "/api/v1/cases?size=many", 422, "application/problem+json", `"where":"query.size"`},
+		{"GET", "/api/v1/mentions?cursor=foreign", 400, "application/problem+json", `"code":"bad_cursor"`},
+		{"GET", "/api/v1/briefings/2031-01-01", 404, "application/problem+json", `"code":"not_yet"`},
+	} {
+		rec := ask(h, c.method, c.at, "")
+		if rec.Code != c.status || !strings.HasPrefix(rec.Header().Get("Content-Type"), c.kind) || !strings.Contains(rec.Body.String(), c.want) {
+			t.Errorf("%s %s: %d %s\n%s", c.method, c.at, rec.Code, rec.Header().Get("Content-Type"), rec.Body.String())
+		}
+	}
+	if allow := ask(h, "PATCH", "/api/v1/stats", "").Header().Get("Allow"); !strings.Contains(allow, "GET") {
+		t.Errorf("405 names the methods %q", allow)
+	}
+}
+
+func TestReadinessAndHealth(t *testing.T) {
+	w := newWorld(0)
+	if rec := ask(start(t, w), "GET", "/readyz", ""); rec.Code != 200 {
+		t.Errorf("ready: %d", rec.Code)
+	}
+	h := start(t, w, func(d *Deps) {
+		d.Ready = func(context.Context) error { return &Error{Kind: Unavailable, Words: "register catches up\nsecret"} }
+	})
+	if rec := ask(h, "GET", "/readyz", ""); rec.Code != 503 || !strings.Contains(rec.Body.String(), "catches up") || strings.Contains(rec.Body.String(), "secret") {
+		t.Errorf("not ready: %d %q", rec.Code, rec.Body)
+	}
+	if rec := ask(h, "GET", "/healthz", ""); rec.Code != 200 {
+		t.Errorf("health: %d", rec.Code)
+	}
+	if rec := ask(h, "GET", "/metrics", ""); !strings.Contains(rec.Body.String(), "huiying_up") {
+		t.Errorf("metrics: %q", rec.Body)
+	}
+}
+
+func TestNewNamesWhatIsMissing(t *testing.T) {
+	if _, err := New(Deps{}); err == nil || !strings.Contains(err.Error(), "Deps.Cases") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestOtherHostNamesAreTurnedAwayOnLoopback(t *testing.T) {
+	w := newWorld(1)
+	h := start(t, w)
+	for host, want := range map[string]int{
+		"127.0.0.1:8080": 200, "localhost:8080": 200, "[::1]:8080": 200, "demo.localhost": 200, "127.9.9.9": 200,
+		"evil.example": 421, "127.0.0.1.evil.example:8080": 421, "10.0.0.1": 421,
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, r)
+		if rec.Code != want {
+			t.Errorf("host %s: %d, want %d", host, rec.Code, want)
+		}
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Host = "desk.example.gov"
+	rec := httptest.NewRecorder()
+	start(t, w, func(d *Deps) { d.Loopback = false }).ServeHTTP(rec, r)
+	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "band warn") {
+		t.Errorf("off loopback: %d", rec.Code)
+	}
+}
+
+func TestAPartThatFailsDoesNotTakeTheOverviewDown(t *testing.T) {
+	w := newWorld(3)
+	w.fail = &Error{Kind: Unavailable, Words: "登记簿正在重建"}
+	rec := ask(start(t, w), "GET", "/", "")
+	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "登记簿正在重建") {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+	w.fail = io.ErrUnexpectedEOF
+	body := ask(start(t, w), "GET", "/cases", "").Body.String()
+	if strings.Contains(body, "EOF") {
+		t.Error("an internal error showed its insides")
+	}
+	if len(w.failures) == 0 || !strings.Contains(strings.Join(w.failures, " "), "EOF") {
+		t.Errorf("nobody heard of the failure: %q", w.failures)
+	}
+}
+
+func TestPartsThatDoNotRunHereSaySo(t *testing.T) {
+	h := start(t, newWorld(1), func(d *Deps) {
+		d.Search, d.Sources, d.Dead, d.Brief, d.Intake, d.Forget, d.Promise, d.Metrics = nil, nil, nil, nil, nil, nil, nil, nil
+	})
+	for at, want := range map[string]int{
+		"/": 200, "/open/": 200, "/search": 503, "/sources": 503, "/dead": 503, "/briefings/2026-11-22": 503, "/promise": 503, "/metrics": 404,
+		"/api/v1/mentions": 503, "/api/v1/sources": 503, "/api/v1/dead": 503,
+	} {
+		if rec := ask(h, "GET", at, ""); rec.Code != want {
+			t.Errorf("%s: %d, want %d", at, rec.Code, want)
+		}
+	}
+}

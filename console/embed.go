@@ -1,0 +1,69 @@
+package console
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed templates/*.html static/*
+var files embed.FS
+
+// frame holds the parts that every page is drawn with.
+var frame = []string{"templates/layout.html", "templates/parts.html"}
+
+// pageNames are the pages that must be embedded, each a file that defines "main".
+var pageNames = []string{
+	"overview", "search", "issues", "issue", "cases", "case", "sources", "dead", "briefing",
+	"promise", "open", "error",
+}
+
+// parsePages parses every page once, each with its own copy of the frame.
+func parsePages() (map[string]*template.Template, error) {
+	base, err := template.New("frame").ParseFS(files, frame...)
+	if err != nil {
+		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
+	}
+	out := map[string]*template.Template{}
+	for _, name := range pageNames {
+		t, err := base.Clone()
+		if err == nil {
+			t, err = t.ParseFS(files, "templates/"+name+".html")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("parse page %s: %w", name, err)
+		}
+		if t.Lookup("main") == nil {
+			return nil, fmt.Errorf("page %s defines no main part", name)
+		}
+		out[name] = t
+	}
+	return out, nil
+}
+
+// static serves the style sheet and the icon under names that carry their hash, so that a
+// browser may keep them for good and never keeps an old one.
+func (a *app) static(mux *http.ServeMux) {
+	serve := func(file, kind string) string {
+		b, err := files.ReadFile("static/" + file)
+		if err != nil { // embedded at build; cannot be absent
+			panic(err)
+		}
+		sum := sha256.Sum256(b)
+		ext := path.Ext(file)
+		at := "/static/" + strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:5]) + ext
+		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", kind)
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			_, _ = w.Write(b)
+		})
+		return at
+	}
+	a.css = serve("console.css", "text/css; charset=utf-8")
+	a.icon = serve("icon.svg", "image/svg+xml")
+}

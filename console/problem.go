@@ -1,0 +1,168 @@
+package console
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/opinion"
+)
+
+// Problem is a problem document (RFC 9457) with a code for programs and words that say
+// what to do.
+type Problem struct {
+	Type   string         `json:"type" doc:"always about:blank; code is what tells problems apart"`
+	Title  string         `json:"title" doc:"the status in words"`
+	Status int            `json:"status"`
+	Code   string         `json:"code" doc:"stable word for programs" example:"not_found"`
+	Detail string         `json:"detail" doc:"what happened and what to do"`
+	Moves  []opinion.Move `json:"moves,omitempty" doc:"the moves that would be possible now"`
+	Errors []Fault        `json:"errors,omitempty" doc:"each faulty parameter"`
+}
+
+// Fault is one faulty parameter. It never repeats the value: values may hold personal data.
+type Fault struct {
+	Where string `json:"where" example:"query.size"`
+	Words string `json:"words"`
+}
+
+// Error makes a Problem an error, as huma wants it.
+func (p *Problem) Error() string { return p.Detail }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType names problem documents as such.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// statuses is the one table from kinds to HTTP.
+var statuses = map[Kind]int{
+	NotFound: http.StatusNotFound, Invalid: http.StatusBadRequest, Refused: http.StatusUnprocessableEntity,
+	Stale: http.StatusConflict, Unavailable: http.StatusServiceUnavailable,
+}
+
+// huma makes its own errors (a parameter that does not parse, a body too large) through
+// this variable of its package; there is no other way to give them our shape. Set once,
+// before any API exists.
+func init() {
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		return foreign("zh", status, msg, errs...)
+	}
+	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		lang := "zh"
+		if c != nil {
+			lang = pickLang(c.Query("lang"), cookieOf(c.Header("Cookie")))
+		}
+		return foreign(lang, status, msg, errs...)
+	}
+}
+
+// foreign gives an error of huma our shape and our words.
+func foreign(lang string, status int, _ string, errs ...error) *Problem {
+	code := codeOf(status)
+	p := &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+code), Code: code, Detail: say(lang, "error."+code)}
+	for _, e := range errs {
+		var d *huma.ErrorDetail
+		if errors.As(e, &d) {
+			p.Errors = append(p.Errors, Fault{Where: d.Location, Words: d.Message})
+		}
+	}
+	return p
+}
+
+func codeOf(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "not_found"
+	case http.StatusMethodNotAllowed:
+		return "method_not_allowed"
+	case http.StatusRequestEntityTooLarge:
+		return "too_large"
+	case http.StatusRequestTimeout:
+		return "timeout"
+	case http.StatusUnauthorized:
+		return "unauthorized"
+	case http.StatusForbidden:
+		return "forbidden"
+	case http.StatusMisdirectedRequest:
+		return "wrong_host"
+	case http.StatusConflict:
+		return "stale"
+	case http.StatusServiceUnavailable:
+		return "unavailable"
+	case http.StatusGatewayTimeout:
+		return "slow"
+	}
+	if status >= 500 {
+		return "internal"
+	}
+	return "invalid"
+}
+
+// problem turns any error into words for the reader. What the reader cannot act on becomes
+// "internal"; the whole error goes to Deps.Failed.
+func (a *app) problem(route, lang string, err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var no refusal
+	if errors.As(err, &no) {
+		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: no.LegalMoves(), Err: err}
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		status, known := statuses[e.Kind]
+		if !known {
+			status = http.StatusInternalServerError
+		}
+		code := e.Code
+		if code == "" {
+			code = codeOf(status)
+			if e.Kind == Refused {
+				code = "refused"
+			}
+		}
+		words := e.Words
+		if words == "" {
+			words = say(lang, "error."+kindWord(e.Kind))
+		}
+		if status >= 500 {
+			a.Failed(route, err)
+		}
+		return &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: words, Moves: e.Moves}
+	}
+	status := http.StatusInternalServerError
+	if timedOut(err) {
+		status = http.StatusGatewayTimeout
+	}
+	a.Failed(route, err)
+	return foreign(lang, status, "")
+}
+
+func kindWord(k Kind) string {
+	if _, ok := statuses[k]; ok {
+		return string(k)
+	}
+	return "internal"
+}
+
+// refusal is how the desk says no: a code, words in both languages, and what could be done
+// instead. An error with these methods needs no adapter.
+type refusal interface {
+	error
+	RefusalCode() string
+	RefusalWords(lang string) string
+	LegalMoves() []opinion.Move
+}
+
+func refusalKind(code string) Kind {
+	switch code {
+	case "unknown_case":
+		return NotFound
+	case "stale_version", "busy":
+		return Stale
+	}
+	return Refused
+}

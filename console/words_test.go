@@ -1,0 +1,120 @@
+package console
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"huiying/opinion"
+)
+
+var verbs = regexp.MustCompile(`%[a-z]`)
+
+func TestEveryMessageStandsInBothLanguages(t *testing.T) {
+	for key, p := range words {
+		if strings.TrimSpace(p.zh) == "" || strings.TrimSpace(p.en) == "" {
+			t.Errorf("%q lacks a language: %+v", key, p)
+		}
+		if zh, en := verbs.FindAllString(p.zh, -1), verbs.FindAllString(p.en, -1); strings.Join(zh, "") != strings.Join(en, "") {
+			t.Errorf("%q takes other arguments in Chinese %v than in English %v", key, zh, en)
+		}
+	}
+	total := len(frameWords) + len(pageWords) + len(caseWords) + len(codeWords) + len(errorWords)
+	if len(words) != total {
+		t.Errorf("a key stands in two tables: %d keys, %d entries", len(words), total)
+	}
+}
+
+// Every key that a page or the code names in full must exist, and every key must be named
+// somewhere, in full or by its prefix.
+func TestMessagesAndTheirUsersAgree(t *testing.T) {
+	var all strings.Builder
+	used := map[string]string{}
+	call := regexp.MustCompile(`(?:\.T|\.must\(|say\([^,()]+,|\.word\() ?"([a-zA-Z0-9_.]+)"`)
+	for _, pattern := range []string{"templates/*.html", "*.go"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasPrefix(name, "words") || strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			b, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all.Write(b)
+			for _, m := range call.FindAllStringSubmatch(string(b), -1) {
+				used[m[1]] = name
+			}
+		}
+	}
+	for key, name := range used {
+		if _, ok := words[key]; !ok && !strings.HasSuffix(key, ".") {
+			t.Errorf("%s asks for %q, which has no words", name, key)
+		}
+	}
+	text := all.String()
+	for key := range words {
+		prefix := key[:strings.IndexByte(key+".", '.')]
+		if !strings.Contains(text, `"`+key+`"`) && !strings.Contains(text, `"`+prefix+`."`) {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}
+
+func TestEveryCodeHasWords(t *testing.T) {
+	var keys []string
+	for _, s := range opinion.States {
+		keys = append(keys, "state."+string(s))
+		for _, m := range opinion.MovesFrom(s) {
+			keys = append(keys, "move."+string(m))
+			if f := formsFor(CaseFile{Moves: []opinion.Move{m}}, moveForm{}); len(f) > 0 {
+				keys = append(keys, "move."+string(m)+".note")
+			}
+		}
+	}
+	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource, opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment} {
+		keys = append(keys, "outcome."+string(o))
+	}
+	for _, d := range (*view)(nil).Demands() {
+		keys = append(keys, "demand."+string(d))
+	}
+	for kind := range statuses {
+		keys = append(keys, "status."+string(kind), "error."+string(kind))
+	}
+	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 421, 500, 503, 504} {
+		keys = append(keys, "status."+codeOf(status), "error."+codeOf(status))
+	}
+	for _, q := range queues {
+		keys = append(keys, "queue."+q.key)
+	}
+	for _, key := range facetOrder {
+		keys = append(keys, "filter."+key)
+	}
+	for _, key := range keys {
+		if _, ok := words[key]; !ok {
+			t.Errorf("%q has no words", key)
+		}
+	}
+}
+
+func TestEveryTemplateIsAPage(t *testing.T) {
+	known := map[string]bool{"layout": true, "parts": true, "alone": true}
+	for _, n := range pageNames {
+		known[n] = true
+	}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range names {
+		if !known[strings.TrimSuffix(filepath.Base(n), ".html")] {
+			t.Errorf("%s belongs to no page", n)
+		}
+	}
+}

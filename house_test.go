@@ -1,0 +1,228 @@
+// Package house holds the tests of the house as a whole: who may import whom, that every
+// package says what it is, and that no type has room for a person.
+package house
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rule says which packages of ours a folder may import, and why no more. The most specific
+// folder wins. Test files may import more: they put real parts together.
+type rule struct {
+	folder string
+	may    []string // prefixes below the module; "" alone means none
+	why    string
+}
+
+var rules = []rule{
+	{"opinion", nil, "the nouns are everybody's, so they know nobody"},
+	{"bus", nil, "the bus carries payloads and must not know what they mean"},
+	{"fetch", nil, "what a page means is the collectors' business"},
+	{"collectors", []string{"opinion", "fetch"}, "a collector neither analyses nor stores"},
+	{"collectors/web", []string{"opinion", "fetch", "collectors"}, "collectors do not know one another"},
+	{"collectors/feed", []string{"opinion", "fetch", "collectors"}, "collectors do not know one another"},
+	{"collectors/intake", []string{"opinion", "collectors"}, "a file is read without the network"},
+	{"analyzers", []string{"opinion"}, "the order of judgements is written against interfaces; cmd brings the judges"},
+	{"analyzers/jieba", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/topic", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/demand", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/territory", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/severity", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/issue", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/route", []string{"opinion"}, "routing is a pure function of places and units"},
+	{"index", []string{"opinion"}, "words of asking know no backend"},
+	{"index/bleve", []string{"opinion", "index"}, "backends do not know one another"},
+	{"index/elastic", []string{"opinion", "index"}, "backends do not know one another"},
+	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
+	{"responders", []string{"opinion"}, "responders do not know one another, HTML or backends"},
+	{"responders/casestore", []string{"opinion", "bus"}, "it keeps events on the bus and a register beside it"},
+	{"responders/verify", []string{"opinion", "fetch"}, "it looks at published answers through the one way out"},
+	{"configs", []string{"opinion"}, "configuration knows no live part"},
+	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
+	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
+	{"cmd/huiying", []string{""}, "only cmd sees all"},
+	{"cmd", []string{""}, "only cmd sees all"},
+}
+
+// onlyIn names the one folder that may import an outside library, so that it can be
+// replaced, and tamed, in one place.
+var onlyIn = map[string]struct {
+	folders []string
+	why     string
+}{
+	"github.com/gocolly/colly":       {[]string{"collectors/web"}, "its defaults ignore robots.txt, fetch twice and keep bombs"},
+	"github.com/yanyiwu/gojieba":     {[]string{"analyzers/jieba"}, "it drops texts with one bad byte"},
+	"github.com/blevesearch/bleve":   {[]string{"index/bleve"}, "the embedded index is one of two"},
+	"github.com/elastic":             {[]string{"index/elastic"}, "the index at scale is one of two"},
+	"modernc.org/sqlite":             {[]string{"responders/casestore"}, "the register is the only table store"},
+	"github.com/nats-io/nats-server": {[]string{"bus"}, "one package opens the log"},
+	"github.com/nats-io/nats.go":     {[]string{"bus"}, "one package speaks to the log"},
+	"github.com/spf13/cobra":         {[]string{"cmd/huiying"}, "commands live in cmd"},
+	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
+	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
+	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
+	"github.com/xuri/excelize":       {[]string{"collectors/intake"}, "spreadsheets are read in one place"},
+}
+
+type source struct {
+	file string // path from the root, with slashes
+	dir  string
+	tree *ast.File
+	fset *token.FileSet
+}
+
+func sources(t *testing.T, tests bool) []source {
+	t.Helper()
+	var all []source
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() {
+			if p != "." && (strings.HasPrefix(name, ".") || name == "testdata" || name == "node_modules") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") != tests {
+			return nil
+		}
+		fset := token.NewFileSet()
+		tree, err := parser.ParseFile(fset, p, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		p = filepath.ToSlash(p)
+		all = append(all, source{p, path.Dir(p), tree, fset})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func ruleFor(dir string) *rule {
+	var best *rule
+	for i, r := range rules {
+		if (dir == r.folder || strings.HasPrefix(dir, r.folder+"/")) && (best == nil || len(r.folder) > len(best.folder)) {
+			best = &rules[i]
+		}
+	}
+	return best
+}
+
+func TestEachFolderImportsOnlyWhatItMayKnow(t *testing.T) {
+	for _, s := range sources(t, false) {
+		r := ruleFor(s.dir)
+		if r == nil {
+			if s.dir != "." && !strings.HasPrefix(s.dir, "scripts") {
+				t.Errorf("%s: folder %s is not in the table of the house; add it to rules with its reason", s.file, s.dir)
+			}
+			continue
+		}
+		for _, imp := range s.tree.Imports {
+			what, _ := strconv.Unquote(imp.Path.Value)
+			for lib, place := range onlyIn {
+				if strings.HasPrefix(what, lib) && !slices.Contains(place.folders, s.dir) {
+					t.Errorf("%s imports %s; only %v may: %s", s.file, what, place.folders, place.why)
+				}
+			}
+			ours, found := strings.CutPrefix(what, "huiying/")
+			if !found || slices.Contains(r.may, "") || ours == s.dir {
+				continue
+			}
+			if !slices.Contains(r.may, ours) {
+				t.Errorf("%s imports %s; %s may import only %v: %s", s.file, what, r.folder, r.may, r.why)
+			}
+		}
+		if r.folder == "opinion" {
+			for _, imp := range s.tree.Imports {
+				if what, _ := strconv.Unquote(imp.Path.Value); strings.Contains(strings.SplitN(what, "/", 2)[0], ".") {
+					t.Errorf("%s imports %s; opinion uses the standard library only", s.file, what)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	said, seen := map[string]bool{}, map[string]bool{}
+	for _, s := range sources(t, false) {
+		seen[s.dir] = true
+		if s.tree.Doc != nil && (strings.HasPrefix(s.tree.Doc.Text(), "Package "+s.tree.Name.Name) || s.tree.Name.Name == "main") {
+			said[s.dir] = true
+		}
+	}
+	for dir := range seen {
+		if !said[dir] {
+			t.Errorf("package in %s has no comment that says what it is", dir)
+		}
+	}
+}
+
+// person matches names of fields and columns that would say who wrote a text.
+var person = regexp.MustCompile(`(?i)^(author|user_?name|user_?id|nick_?name|screen_?name|avatar|ip_?addr(ess)?|device_?id|writer|poster|commenter)s?$`)
+
+func TestNoTypeHasRoomForAPerson(t *testing.T) {
+	for _, s := range sources(t, false) {
+		ast.Inspect(s.tree, func(n ast.Node) bool {
+			st, ok := n.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			for _, f := range st.Fields.List {
+				for _, name := range f.Names {
+					if person.MatchString(name.Name) {
+						t.Errorf("%s: field %s would say who wrote a text (docs/promise.md)", s.fset.Position(name.Pos()), name.Name)
+					}
+				}
+				if f.Tag == nil {
+					continue
+				}
+				tag, _ := strconv.Unquote(f.Tag.Value)
+				for _, key := range []string{"json", "yaml"} {
+					if name, _, _ := strings.Cut(reflect.StructTag(tag).Get(key), ","); person.MatchString(name) {
+						t.Errorf("%s: %s key %q would say who wrote a text", s.fset.Position(f.Pos()), key, name)
+					}
+				}
+			}
+			return true
+		})
+	}
+}
+
+// A Mention that did not come from NewMention has not been redacted.
+func TestOnlyNewMentionMakesAMention(t *testing.T) {
+	for _, s := range append(sources(t, false), sources(t, true)...) {
+		if s.dir == "opinion" {
+			continue
+		}
+		ast.Inspect(s.tree, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok || len(lit.Elts) == 0 {
+				return true
+			}
+			sel, ok := lit.Type.(*ast.SelectorExpr)
+			if !ok || sel.Sel.Name != "Mention" {
+				return true
+			}
+			if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "opinion" && !strings.HasSuffix(s.file, "_test.go") {
+				t.Errorf("%s makes a Mention by hand; only opinion.NewMention redacts", s.fset.Position(lit.Pos()))
+			}
+			return true
+		})
+	}
+}

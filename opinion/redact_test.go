@@ -1,0 +1,272 @@
+package opinion
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+var allKinds = []string{IDCard, Passport, Permit, Military, Mobile, Landline, BankCard, Plate, Email, WeChat, QQ, Dwelling, Name}
+
+// What must be found, on sentences that nobody tuned one by one.
+func TestRedactRecall(t *testing.T) {
+	want := map[string]float64{Name: 0.97, Dwelling: 0.97}
+	g := maker{rand.New(rand.NewPCG(1, 2))}
+	for _, kind := range allKinds {
+		t.Run(kind, func(t *testing.T) {
+			const n = 3000
+			missed := 0
+			for range n {
+				p := g.sentence(kind)
+				out, counts := Redact(p.text)
+				if strings.Contains(out, p.value) || counts[p.kind] == 0 && counts[Mobile] == 0 {
+					if missed++; missed <= 8 {
+						t.Logf("missed %q in %q -> %q", p.value, p.text, out)
+					}
+				}
+			}
+			floor := want[kind]
+			if floor == 0 {
+				floor = 0.995
+			}
+			if got := 1 - float64(missed)/n; got < floor {
+				t.Errorf("recall of %s is %.4f, want at least %.3f", kind, got, floor)
+			}
+		})
+	}
+}
+
+func TestRedactSeveralInOneText(t *testing.T) {
+	g := maker{rand.New(rand.NewPCG(3, 4))}
+	total, missed := 0, 0
+	for range 3000 {
+		var b strings.Builder
+		var values []string
+		for range 2 + g.IntN(4) {
+			p := g.sentence(allKinds[g.IntN(len(allKinds))])
+			b.WriteString(p.text)
+			b.WriteString(g.pick("。", "，", " ", "\n", "；"))
+			values = append(values, p.value)
+		}
+		out, _ := Redact(b.String())
+		for _, v := range values {
+			total++
+			if utf8.RuneCountInString(v) > 2 && strings.Contains(out, v) {
+				if missed++; missed <= 8 {
+					t.Logf("missed %q in %q -> %q", v, b.String(), out)
+				}
+			}
+		}
+	}
+	if got := 1 - float64(missed)/float64(total); got < 0.993 {
+		t.Errorf("recall in mixed texts is %.4f", got)
+	}
+}
+
+func TestLookAlikesStay(t *testing.T) {
+	g := maker{rand.New(rand.NewPCG(5, 6))}
+	const n = 6000
+	changed := 0
+	for range n {
+		s := g.lookAlike()
+		if out, counts := Redact(s); out != s {
+			if changed++; changed <= 12 {
+				t.Logf("%q -> %q %v", s, out, counts)
+			}
+		}
+	}
+	if got := 1 - float64(changed)/n; got < 0.995 {
+		t.Errorf("look-alikes kept: %.4f", got)
+	}
+}
+
+// The vectors of shared/data/pii: what is valid must go, what is not must stay.
+func TestRedactVectors(t *testing.T) {
+	f, err := os.Open(filepath.Join(sharedData(t), "pii", "vectors.jsonl"))
+	if err != nil {
+		t.Skip("shared data absent: ", err)
+	}
+	defer f.Close()
+	for sc := bufio.NewScanner(f); sc.Scan(); {
+		var v struct {
+			Kind, Value, Why string
+			Valid            bool
+			Personal         *bool
+		}
+		if err := json.Unmarshal(sc.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		if v.Kind == "mobile_prefixes" {
+			continue
+		}
+		for _, frame := range []string{"%s", "反映人留下%s，请处理", "看到%s。", "（%s）"} {
+			in := fmt.Sprintf(frame, v.Value)
+			out, counts := Redact(in)
+			gone := counts[v.Kind] == 1
+			if want := v.Valid && v.Personal == nil; gone != want || !want && out != in {
+				t.Errorf("%s %q (%s): got %q %v, personal: %t", v.Kind, in, v.Why, out, counts, want)
+			}
+		}
+	}
+}
+
+// sharedData is the folder of data that lies beside the module, not in it.
+func sharedData(t *testing.T) string {
+	t.Helper()
+	if dir := os.Getenv("HUIYING_SHARED"); dir != "" {
+		return filepath.Join(dir, "data")
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return filepath.Join(dir, "..", "shared", "data")
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			t.Skip("shared data absent: no module root above the test")
+		}
+		dir = up
+	}
+}
+
+// The exact output, for the cases that a reader would ask about.
+func TestRedactExactly(t *testing.T) {
+	for in, want := range map[string]string{
+		"":        "",
+		"路灯坏了三个月": "路灯坏了三个月",
+		"我叫张三，住阳光小区3栋2单元501室，电话13800000000": "我叫[姓名]，住阳光小区[门牌]，电话[手机号]",
+		"身份证号110101180101010030":            "身份证号[身份证号]", // a slip in the check digit is still somebody's
+		"编号110101180101010030":              "编号110101180101010030",
+		"身份证１１０１０１１８０１０１０１００３９":             "身份证[身份证号]",
+		"老身份证110101010101003":               "老身份证[身份证号]",
+		"卡号6200 0000 0000 0005":             "卡号[银行卡号]",
+		"湘A·00000和京AD00000":                 "[车牌号]和[车牌号]",
+		"电话0731-00000000转123":               "电话[电话]",
+		"县住建局办公室电话：0731-00000000":           "县住建局办公室电话：0731-00000000",
+		"我家座机00000000":                      "我家座机[电话]",
+		"请发x＠example.org或x(at)qq.com":       "请发[邮箱]或[邮箱]",
+		"10000@qq.com":                      "[邮箱]",
+		"微信同号：13800000000":                  "微信同号：[手机号]",
+		"微信公众号：changsha":                    "微信公众号：changsha",
+		"护照E00000000，通行证C00000000":          "护照[护照号]，通行证[证件号]",
+		"军官证军字第2001988号":                    "军官证[证件号]",
+		"投诉人：张三、李四光":                        "投诉人：[姓名]、[姓名]",
+		"姓名：张 三 性别：男":                       "姓名：[姓名] 性别：男",
+		"户主买买提·艾力，男":                        "户主[姓名]，男",
+		"王小明，男，45岁":                         "[姓名]，男，45岁",
+		"我叫欧阳建国":                            "我叫[姓名]",
+		"+86 138-0000-0000":                 "[手机号]",
+		"号码１３８　００００　００００":                   "号码[手机号]",
+		"138****0000":                       "[手机号]",
+		"一三八零零零零零零零零":                       "[手机号]",
+		"1\u200b38\u200b00000000":           "[手机号]",
+		"订单号13800000000":                    "订单号13800000000",
+		"白马村3组的路":                           "白马村3组的路",
+		"家住白马村3组12号":                        "家住白马村[门牌]",
+		"301路、12345、国办发〔2016〕61号":           "301路、12345、国办发〔2016〕61号",
+	} {
+		if got, _ := Redact(in); got != want {
+			t.Errorf("%q\n got %q\nwant %q", in, got, want)
+		}
+	}
+}
+
+// holds are what Redact promises of every text.
+func holds(t interface {
+	Fatalf(string, ...any)
+}, in string) {
+	out, counts := Redact(in)
+	again, more := Redact(out)
+	if again != out || len(more) > 0 {
+		t.Fatalf("not stable: %q -> %q -> %q %v", in, out, again, more)
+	}
+	n := 0
+	for kind, c := range counts {
+		if masks[kind] == "" || c < 1 {
+			t.Fatalf("count of %q is %d", kind, c)
+		}
+		n += c
+	}
+	if (n == 0) != (in == out) {
+		t.Fatalf("%d hits but %q -> %q", n, in, out)
+	}
+	if utf8.ValidString(in) && !utf8.ValidString(out) {
+		t.Fatalf("broke UTF-8: %q -> %q", in, out)
+	}
+	// What is kept is kept in order, byte for byte.
+	rest := in
+	for i, part := range splitMasks(out) {
+		at := strings.Index(rest, part)
+		if at < 0 || i == 0 && at != 0 {
+			t.Fatalf("%q is not kept from %q in %q", part, in, out)
+		}
+		rest = rest[at+len(part):]
+	}
+}
+
+func splitMasks(s string) []string {
+	for _, m := range masks {
+		s = strings.ReplaceAll(s, m, "\x00")
+	}
+	return strings.Split(s, "\x00")
+}
+
+func TestRedactProperties(t *testing.T) {
+	pieces := []string{"我叫", "张三", "138", "0000", "0000", "身份证", "110101180101010039", " ", "-", "，", "。", "栋", "单元", "室", "3", "12", "住", "微信", "abc_123",
+		"@", "qq.com", "QQ", "湘", "A", "·", "12345", "0731", "电话", "[", "]", "(", ")", "+86", "*", "****", "男", "村", "组", "号", "、", "E", "军字第", "转", "x", "X", "０", "\u200b", "\n", "a", "\xff", "户主", "[手机号]", "[姓名]", "：", "是", "#", "7", "一", "二", "卡号", "6200000000000005"}
+	rapid.Check(t, func(t *rapid.T) {
+		holds(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 14).Draw(t, "pieces"), ""))
+	})
+	rapid.Check(t, func(t *rapid.T) { holds(t, rapid.String().Draw(t, "text")) })
+}
+
+func FuzzRedact(f *testing.F) {
+	g := maker{rand.New(rand.NewPCG(9, 9))}
+	for _, kind := range allKinds {
+		for range 4 {
+			f.Add(g.sentence(kind).text)
+		}
+	}
+	for range 40 {
+		f.Add(g.lookAlike())
+	}
+	f.Fuzz(func(t *testing.T, s string) { holds(t, s) })
+}
+
+// Texts of citizens as they come: mostly no identifier, some with a few.
+func BenchmarkRedact(b *testing.B) {
+	g := maker{rand.New(rand.NewPCG(7, 8))}
+	plain := strings.Repeat("我们小区的路灯坏了三个多月，物业公司和社区居委会互相推诿，晚上出行很不方便，老人和孩子摔倒过两次，请有关部门尽快处理。", 6)
+	var texts []string
+	for range 200 {
+		s := plain
+		if g.IntN(3) == 0 {
+			s += g.sentence(allKinds[g.IntN(len(allKinds))]).text
+		}
+		if g.IntN(2) == 0 {
+			s += g.lookAlike()
+		}
+		texts = append(texts, s)
+	}
+	n := 0
+	for _, s := range texts {
+		n += len(s)
+	}
+	b.SetBytes(int64(n))
+	for b.Loop() {
+		for _, s := range texts {
+			Redact(s)
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"huiying/bus"
+	"huiying/opinion"
+)
+
+var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
+
+const upsertCase = `INSERT INTO cases
+ (id, version, seq, state, open, unit, issue, mention, topic, division, path, severity, due, owed, overdue, opened, updated, json)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ ON CONFLICT DO UPDATE SET version=excluded.version, seq=excluded.seq, state=excluded.state, open=excluded.open, unit=excluded.unit,
+  issue=excluded.issue, mention=excluded.mention, topic=excluded.topic, division=excluded.division, path=excluded.path,
+  severity=excluded.severity, due=excluded.due, owed=excluded.owed, overdue=excluded.overdue, opened=excluded.opened,
+  updated=excluded.updated, json=excluded.json`
+
+// current is a case while a batch is folded into it.
+type current struct {
+	c   opinion.Case
+	seq uint64
+}
+
+// applyEvents takes a batch of events: each into the history, and folded into its case.
+func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT OR IGNORE INTO events (case_id, n, seq, type, at, json) VALUES (?,?,?,?,?,?)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	cases := map[string]*current{}
+	var order []string
+	for _, m := range in {
+		var e opinion.Event
+		if err := json.Unmarshal(m.Data, &e); err != nil || e.Case == "" || opinion.CaseSubject(e.Case) != m.Subject {
+			if err := s.fault(ctx, tx, streamCases, m.Seq, "", errNoEvent); err != nil {
+				return err
+			}
+			continue
+		}
+		now := cases[e.Case]
+		if now == nil {
+			if now, err = loadCurrent(ctx, tx, e.Case); err != nil {
+				return err
+			}
+			cases[e.Case] = now
+			order = append(order, e.Case)
+		}
+		now.seq = m.Seq
+		if err := e.Check(now.c); err != nil {
+			if err := s.fault(ctx, tx, streamCases, m.Seq, e.Case, err); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := insert.ExecContext(ctx, e.Case, e.Seq, m.Seq, string(e.Type), ns(e.At), string(m.Data)); err != nil {
+			return err
+		}
+		now.c = now.c.Apply(e)
+		if e.Type == opinion.MovePurge {
+			if err := s.forget(ctx, tx, e.Mention); err != nil {
+				return err
+			}
+		}
+	}
+	return s.save(ctx, tx, cases, order)
+}
+
+func loadCurrent(ctx context.Context, tx *sql.Tx, id string) (*current, error) {
+	var raw string
+	now := &current{}
+	err := tx.QueryRowContext(ctx, `SELECT json, seq FROM cases WHERE id = ?`, id).Scan(&raw, &now.seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return now, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return now, json.Unmarshal([]byte(raw), &now.c)
+}
+
+// save writes each changed case once.
+func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current, order []string) error {
+	stmt, err := tx.PrepareContext(ctx, upsertCase)
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	for _, id := range order {
+		c, seq := cases[id].c, cases[id].seq
+		if c.Version == 0 { // nothing of it could be applied
+			continue
+		}
+		raw, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
+		mention := ""
+		if len(c.Mentions) > 0 {
+			mention = c.Mentions[0]
+		}
+		owed := c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero()
+		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
+			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), ns(c.Due), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,221 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"huiying/opinion"
+)
+
+// CaseFilter chooses cases. Empty fields ask for nothing.
+type CaseFilter struct {
+	State     opinion.State
+	States    []opinion.State // any of these
+	Open      bool   // only cases for which the public still waits
+	Unit      string // in charge
+	Issue     string
+	Topic     string // an item, or a field with everything below it
+	Division  string // with everything below it
+	Severity  opinion.Severity
+	DueBefore time.Time // an answer is owed by then
+	OverdueAt time.Time // an answer is owed and was due before then
+	Q         string    // in the heading, or the case's id
+	Sort      string    // "opened" (newest first, default), "due" (next first), "updated" (latest first)
+	Size      int       // of the page; 20 by default, 200 at most
+	Cursor    string    // Next of the page before
+}
+
+// CaseRow is a case in a list.
+type CaseRow struct {
+	opinion.Case
+	Title string `json:"title"` // heading of its first mention, "" when forgotten
+	Size  int    `json:"size"`  // independent reports of its issue
+}
+
+// CasePage is one page of cases.
+type CasePage struct {
+	Total int       `json:"total"`
+	Cases []CaseRow `json:"cases"`
+	Next  string    `json:"next,omitempty"`
+}
+
+// caseSorts are the orders of a list: column, direction, and how the next page begins.
+var caseSorts = map[string]struct{ column, order, beyond string }{
+	"":        {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)"},
+	"opened":  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)"},
+	"updated": {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)"},
+	"due":     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)"},
+}
+
+// Cases lists cases, page by page.
+func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
+	sort, ok := caseSorts[f.Sort]
+	if !ok {
+		return CasePage{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Sort, 20))
+	}
+	w := s.casesWhere(f)
+	page := CasePage{}
+	join := ""
+	if f.Q != "" {
+		join = " LEFT JOIN findings f ON f.id = c.mention"
+	}
+	if err := s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM cases c`+join+w.sql(), w.args...).Scan(&page.Total)
+	}); err != nil {
+		return page, fmt.Errorf("register: %w", err)
+	}
+	if f.Cursor != "" {
+		at, err := parseCursor(f.Cursor)
+		if err != nil {
+			return page, err
+		}
+		w.and(sort.beyond, at.N, at.ID)
+	}
+	size := pageSize(f.Size)
+	rows, err := query(ctx, s, `SELECT c.json, coalesce(f.title, ''), coalesce(i.size, 0), `+sort.column+`
+		FROM cases c LEFT JOIN findings f ON f.id = c.mention LEFT JOIN issues i ON i.id = c.issue`+
+		w.sql()+` ORDER BY `+sort.order+` LIMIT ?`, append(w.args, size+1), scanCase)
+	if err != nil {
+		return page, err
+	}
+	if len(rows) > size {
+		rows = rows[:size]
+		page.Next = cursor{N: rows[size-1].key, ID: rows[size-1].ID}.String()
+	}
+	page.Cases = make([]CaseRow, len(rows))
+	for i, r := range rows {
+		page.Cases[i] = r.CaseRow
+	}
+	return page, nil
+}
+
+type keyedCase struct {
+	CaseRow
+	key int64
+}
+
+func scanCase(r *sql.Rows) (k keyedCase, err error) {
+	var raw string
+	if err = r.Scan(&raw, &k.Title, &k.Size, &k.key); err == nil {
+		err = json.Unmarshal([]byte(raw), &k.Case)
+	}
+	return k, err
+}
+
+func (s *Store) casesWhere(f CaseFilter) *where {
+	w := &where{}
+	w.equal("c.state", string(f.State))
+	w.oneOf("c.state", f.States)
+	w.equal("c.unit", f.Unit)
+	w.equal("c.issue", f.Issue)
+	w.equal("c.severity", string(f.Severity))
+	w.below("c.topic", f.Topic)
+	w.below("c.path", s.pathOf(f.Division))
+	if f.Open {
+		w.and("c.open = 1")
+	}
+	if !f.DueBefore.IsZero() {
+		w.and("c.owed = 1 AND c.due < ?", ns(f.DueBefore))
+	}
+	if !f.OverdueAt.IsZero() {
+		w.and("c.owed = 1 AND c.due < ?", ns(f.OverdueAt))
+	}
+	if f.Q != "" {
+		w.contains("(coalesce(f.title, '') || ' ' || c.id)", f.Q)
+	}
+	return w
+}
+
+// Case returns one case with its heading, or ErrNotFound.
+func (s *Store) Case(ctx context.Context, id string) (CaseRow, error) {
+	rows, err := query(ctx, s, `SELECT c.json, coalesce(f.title, ''), coalesce(i.size, 0), 0
+		FROM cases c LEFT JOIN findings f ON f.id = c.mention LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`, []any{id}, scanCase)
+	if err != nil {
+		return CaseRow{}, err
+	}
+	if len(rows) == 0 {
+		return CaseRow{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+	}
+	return rows[0].CaseRow, nil
+}
+
+// History returns every event of a case in order.
+func (s *Store) History(ctx context.Context, id string) ([]opinion.Event, error) {
+	return query(ctx, s, `SELECT json FROM events WHERE case_id = ? ORDER BY n`, []any{id}, scanEvent)
+}
+
+func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
+	var raw string
+	if err = r.Scan(&raw); err == nil {
+		err = json.Unmarshal([]byte(raw), &e)
+	}
+	return e, err
+}
+
+// Verify folds a case's history anew and says whether the chain of hashes is whole and
+// leads to the case that the register has. It returns how many events it looked at.
+func (s *Store) Verify(ctx context.Context, id string) (int, error) {
+	events, err := s.History(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	var c opinion.Case
+	for i, e := range events {
+		if err := e.Check(c); err != nil {
+			return i, err
+		}
+		c = c.Apply(e)
+	}
+	now, _, err := s.stored(ctx, id)
+	if err != nil {
+		return len(events), err
+	}
+	if now.Version != c.Version || now.LastHash != c.LastHash || now.State != c.State {
+		return len(events), fmt.Errorf("%w: case %s in the register is of version %d, its history leads to %d", opinion.ErrGap, id, now.Version, c.Version)
+	}
+	var bad string
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT reason FROM faults WHERE case_id = ? LIMIT 1`, id).Scan(&bad)
+	})
+	if err == nil {
+		return len(events), fmt.Errorf("case %s: %s", id, bad)
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return len(events), fmt.Errorf("register: %w", err)
+	}
+	return len(events), nil
+}
+
+// CasesWith lists the cases to which a move happened within [from, to), in order of its
+// first happening there: the cases behind a number of the briefing.
+func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
+	rows, err := query(ctx, s, `SELECT c.json, '', 0, 0 FROM
+		(SELECT case_id, min(at) AS at FROM events WHERE type = ? AND at >= ? AND at < ? GROUP BY case_id) e
+		JOIN cases c ON c.id = e.case_id ORDER BY e.at, c.id`, []any{string(move), ns(from), ns(to)}, scanCase)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]opinion.Case, len(rows))
+	for i, r := range rows {
+		out[i] = r.Case
+	}
+	return out, nil
+}
+
+// Armed lists the open cases whose answer clock runs and was not noted as overdue: those
+// whose timers must be set when the process starts.
+func (s *Store) Armed(ctx context.Context) ([]opinion.Case, error) {
+	rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE owed = 1 AND overdue = 0 ORDER BY due, id`, nil, scanCase)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]opinion.Case, len(rows))
+	for i, r := range rows {
+		out[i] = r.Case
+	}
+	return out, nil
+}

@@ -1,0 +1,180 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"huiying/bus"
+)
+
+// How the register follows: a command waits for its own event, so CASES may not linger.
+const (
+	batchSize      = 1000
+	lingerCases    = 2 * time.Millisecond
+	lingerFindings = 20 * time.Millisecond
+)
+
+// errRebuilt ends one round of following because the register was dropped.
+var errRebuilt = errors.New("register dropped")
+
+// Run follows FINDINGS and CASES into the register until ctx ends, and returns nil then.
+// One Run at a time. When the register turns out to be damaged, or to be ahead of the log
+// (which was put back from a backup, say), it is dropped and built again.
+func (s *Store) Run(ctx context.Context) error {
+	s.at.run(1)
+	defer s.at.run(-1)
+	for {
+		err := s.follow(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, errRebuilt):
+		case errors.Is(err, bus.ErrAhead):
+			s.opts.Log.Warn("register is ahead of the log; it is built again", zap.Error(err))
+			if err := s.Rebuild(ctx); err != nil {
+				return err
+			}
+		case damaged(err):
+			s.opts.Log.Warn("register damaged; it is built again from the log", zap.Error(err))
+			if err := s.Rebuild(ctx); err != nil {
+				return err
+			}
+		default:
+			return err
+		}
+	}
+}
+
+// follow is one round: until ctx ends, something fails, or the register is dropped.
+func (s *Store) follow(ctx context.Context) error {
+	if err := s.notAhead(ctx); err != nil {
+		return err
+	}
+	select { // a drop before this round is already seen
+	case <-s.restart:
+	default:
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	tail := func(stream string, linger time.Duration, apply func(context.Context, *sql.Tx, []bus.Msg) error) func() error {
+		return func() error {
+			return s.bus.Follow(ctx, stream, s.at.of(stream)+1, batchSize, linger, func(in []bus.Msg) error {
+				return s.apply(ctx, stream, in, apply)
+			})
+		}
+	}
+	g.Go(tail(streamFindings, lingerFindings, s.applyFindings))
+	g.Go(tail(streamCases, lingerCases, s.applyEvents))
+	g.Go(func() error {
+		select {
+		case <-s.restart:
+			return errRebuilt
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	})
+	return g.Wait()
+}
+
+// notAhead drops a register that has seen more than the log holds: it is that of another log.
+func (s *Store) notAhead(ctx context.Context) error {
+	for _, stream := range []string{streamFindings, streamCases} {
+		last, err := s.bus.LastSeq(ctx, stream)
+		if err != nil {
+			return fmt.Errorf("end of %s: %w", stream, err)
+		}
+		if at := s.at.of(stream); at > last {
+			s.opts.Log.Warn("register is ahead of the log; it is built again",
+				zap.String("stream", stream), zap.Uint64("register", at), zap.Uint64("log", last))
+			return s.Rebuild(ctx)
+		}
+	}
+	return nil
+}
+
+// apply takes one batch and the position it leads to into the register, both or neither.
+// The position is read inside the transaction: after a drop an old batch must not count.
+func (s *Store) apply(ctx context.Context, stream string, in []bus.Msg, fn func(context.Context, *sql.Tx, []bus.Msg) error) error {
+	if len(in) == 0 {
+		return nil
+	}
+	last := in[len(in)-1].Seq
+	if err := s.write(ctx, func(tx *sql.Tx) error {
+		var at uint64
+		err := tx.QueryRowContext(ctx, `SELECT seq FROM positions WHERE stream = ?`, stream).Scan(&at)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if at != s.at.of(stream) {
+			return errRebuilt
+		}
+		for len(in) > 0 && in[0].Seq <= at {
+			in = in[1:]
+		}
+		if len(in) == 0 {
+			last = at
+			return nil
+		}
+		if err := fn(ctx, tx, in); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
+		return err
+	}); err != nil {
+		return err
+	}
+	s.at.set(stream, last)
+	return nil
+}
+
+// fault notes a message that cannot be applied. The register goes on: one damaged event must
+// not blind every page. "huiying audit verify" and the log name it.
+func (s *Store) fault(ctx context.Context, tx *sql.Tx, stream string, seq uint64, id string, reason error) error {
+	s.opts.Log.Error("message not applied to the register", zap.String("stream", stream), zap.Uint64("seq", seq), zap.String("case", id), zap.Error(reason))
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO faults VALUES (?, ?, ?, ?)`, stream, seq, id, reason.Error())
+	return err
+}
+
+// Fault is a message of the log that could not be applied.
+type Fault struct {
+	Stream string `json:"stream"`
+	Seq    uint64 `json:"seq"`
+	Case   string `json:"case,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// Faults lists the messages that could not be applied, first ones first.
+func (s *Store) Faults(ctx context.Context) ([]Fault, error) {
+	return query(ctx, s, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
+		func(r *sql.Rows) (f Fault, err error) { err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason); return })
+}
+
+// query runs a reading statement and scans its rows. The result is never nil, so that it is
+// [] as JSON.
+func query[T any](ctx context.Context, s *Store, stmt string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	out := []T{}
+	err := s.read(func(db *sql.DB) error {
+		rows, err := db.QueryContext(ctx, stmt, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			v, err := scan(rows)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("register: %w", err)
+	}
+	return out, nil
+}

@@ -1,0 +1,166 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strconv"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// schemaVersion goes up with every change of schema: an older register is built again.
+const schemaVersion = 1
+
+// The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
+// from the province down, joined by "/", so that what lies within a place is one range.
+const schema = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE positions (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE findings (
+  id TEXT PRIMARY KEY, seq INTEGER NOT NULL, issue TEXT NOT NULL, copy INTEGER NOT NULL,
+  title TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL,
+  topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
+  severity TEXT NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL,
+  said INTEGER NOT NULL, collected INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX findings_issue ON findings (issue, said);
+CREATE INDEX findings_said ON findings (said, issue, copy);
+CREATE INDEX findings_url ON findings (url) WHERE url <> '';
+CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE issues (
+  id TEXT PRIMARY KEY, size INTEGER NOT NULL, mentions INTEGER NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL, title TEXT NOT NULL,
+  topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
+  severity TEXT NOT NULL, rank INTEGER NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX issues_size ON issues (size DESC, id);
+CREATE INDEX issues_last ON issues (last DESC, id);
+CREATE INDEX issues_first ON issues (first);
+CREATE INDEX issues_path ON issues (path);
+
+CREATE TABLE cases (
+  id TEXT PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL,
+  open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
+  topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
+  due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
+  opened INTEGER NOT NULL, updated INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX cases_opened ON cases (opened, id);
+CREATE INDEX cases_state ON cases (state, opened, id);
+CREATE INDEX cases_unit ON cases (unit, state, opened, id);
+CREATE INDEX cases_issue ON cases (issue);
+CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
+
+CREATE TABLE events (
+  case_id TEXT NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL,
+  at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+CREATE INDEX events_type ON events (type, at);
+CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,
+  reason TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID;
+
+CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL,
+  n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
+`
+
+// errUnfit: the file is no register of this form; it is dropped and built again.
+var errUnfit = errors.New("the register is damaged or of an older form")
+
+// database is one writer and a few readers of the same file.
+type database struct{ w, r *sql.DB }
+
+func (d *database) close() error {
+	if d == nil {
+		return nil
+	}
+	return errors.Join(d.r.Close(), d.w.Close())
+}
+
+// openDatabase opens the file, making it when it is new. It returns errUnfit for a file that
+// cannot be used; every other error is one of the disk.
+func openDatabase(ctx context.Context, path string) (*database, error) {
+	info, statErr := os.Stat(path)
+	fresh := statErr != nil || info.Size() == 0
+	d := &database{}
+	var err error
+	if d.w, err = connect(path, "&_txlock=immediate", 1); err != nil {
+		return nil, err
+	}
+	if d.r, err = connect(path, "&_pragma=query_only(1)", 4); err != nil {
+		return nil, errors.Join(err, d.w.Close())
+	}
+	if fresh {
+		err = create(ctx, d.w)
+	} else if err = fits(ctx, d.w); err != nil {
+		err = fmt.Errorf("%w: %w", errUnfit, err)
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.close())
+	}
+	return d, nil
+}
+
+func connect(path, more string, n int) (*sql.DB, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=temp_store(MEMORY)&_pragma=cache_size(-32768)" + more
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open register: %w", err)
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+func create(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("make register: %w", err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, schema); err != nil {
+		return fmt.Errorf("make register: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?), ('clean', '0')`, strconv.Itoa(schemaVersion)); err != nil {
+		return fmt.Errorf("make register: %w", err)
+	}
+	return tx.Commit()
+}
+
+// fits says whether a found file is a whole register of this form. The long look is only
+// taken after an unclean end.
+func fits(ctx context.Context, db *sql.DB) error {
+	var version, clean string
+	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'schema'`).Scan(&version); err != nil {
+		return err
+	}
+	if version != strconv.Itoa(schemaVersion) {
+		return fmt.Errorf("form %s, this program writes form %d", version, schemaVersion)
+	}
+	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'clean'`).Scan(&clean); err != nil {
+		return err
+	}
+	if clean != "1" {
+		var verdict string
+		if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+			return err
+		}
+		if verdict != "ok" {
+			return errors.New(verdict)
+		}
+	}
+	_, err := db.ExecContext(ctx, `UPDATE meta SET value = '0' WHERE key = 'clean'`)
+	return err
+}
+
+// removeDatabase deletes the file and what SQLite keeps beside it.
+func removeDatabase(path string) error {
+	for _, f := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(f); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+	"go.uber.org/zap"
+
+	"huiying/bus"
+)
+
+// The streams that the register follows.
+const (
+	streamFindings = "FINDINGS"
+	streamCases    = "CASES"
+	streamMentions = "MENTIONS"
+)
+
+// ErrInUse: another process has this register open. Each process keeps its own.
+var ErrInUse = errors.New("the register is in use by another process; give each process its own file")
+
+// ErrNotFound: the register has no such case, issue or mention.
+var ErrNotFound = errors.New("not in the register")
+
+// Options of a Store. The zero value works.
+type Options struct {
+	// Path gives the codes of a place from the province down to itself. Nil: by the digits of
+	// the national code (2, 4, 6, 9).
+	Path func(code string) []string
+	Log  *zap.Logger
+}
+
+// log is what the Store needs of the bus.
+type log interface {
+	Publish(ctx context.Context, msgs ...bus.Message) (bus.Ack, error)
+	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error
+	History(ctx context.Context, stream, subject string) ([]bus.Msg, error)
+	LastSeq(ctx context.Context, stream string) (uint64, error)
+	Count(ctx context.Context, stream string) (uint64, error)
+}
+
+// Store writes events of cases to the log and reads everything from the register. Its
+// methods may be called from any number of goroutines.
+type Store struct {
+	bus  log
+	path string
+	opts Options
+	lock *flock.Flock
+
+	mu sync.RWMutex // held for writing only while the file is exchanged
+	db *database
+
+	at       *progress
+	restart  chan struct{} // tells Run that the register was dropped
+	writing  sync.Mutex    // one transaction at a time, so that none waits inside SQLite
+	closeOne sync.Once
+}
+
+// Open opens the register at path beside the log b, making what is missing. A damaged or
+// older register is dropped; Run then builds it again. It fails with ErrInUse when another
+// process has it. Reads answer at once, but with what the register has seen so far: see
+// Run and WaitFor.
+func Open(ctx context.Context, b *bus.Bus, path string, opts Options) (*Store, error) {
+	return open(ctx, b, path, opts)
+}
+
+func open(ctx context.Context, b log, path string, opts Options) (*Store, error) {
+	if opts.Log == nil {
+		opts.Log = zap.NewNop()
+	}
+	if opts.Path == nil {
+		opts.Path = digits
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("folder of the register: %w", err)
+	}
+	lock := flock.New(path + ".lock")
+	if got, err := lock.TryLock(); err != nil {
+		return nil, fmt.Errorf("lock the register: %w", err)
+	} else if !got {
+		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
+	}
+	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), restart: make(chan struct{}, 1)}
+	if err := s.openFile(ctx); err != nil {
+		return nil, errors.Join(err, lock.Unlock())
+	}
+	return s, nil
+}
+
+// openFile opens the register, dropping one that does not fit.
+func (s *Store) openFile(ctx context.Context) error {
+	db, err := openDatabase(ctx, s.path)
+	if errors.Is(err, errUnfit) {
+		s.opts.Log.Warn("register dropped; it is built again from the log", zap.Error(err))
+		if err := removeDatabase(s.path); err != nil {
+			return fmt.Errorf("drop the register: %w", err)
+		}
+		db, err = openDatabase(ctx, s.path)
+	}
+	if err != nil {
+		return err
+	}
+	s.db = db
+	at, err := positions(ctx, db.r)
+	if err != nil {
+		return errors.Join(err, db.close())
+	}
+	s.at.reset(at)
+	return nil
+}
+
+// Close ends the use of the register. Run must have returned.
+func (s *Store) Close() error {
+	var err error
+	s.closeOne.Do(func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		_, err = s.db.w.Exec(`UPDATE meta SET value = '1' WHERE key = 'clean'`)
+		err = errors.Join(err, s.db.close(), s.lock.Unlock())
+	})
+	return err
+}
+
+// read runs fn on a reading connection.
+func (s *Store) read(fn func(db *sql.DB) error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return fn(s.db.r)
+}
+
+// write runs fn in one transaction of the one writer.
+func (s *Store) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	tx, err := s.db.w.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	defer tx.Rollback()
+	if err := fn(tx); err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	return nil
+}
+
+// Rebuild drops the register and lets Run build it again from the log. It returns when the
+// new, empty register is there.
+func (s *Store) Rebuild(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.db.close(); err != nil {
+		s.opts.Log.Warn("register closed badly", zap.Error(err))
+	}
+	if err := removeDatabase(s.path); err != nil {
+		return fmt.Errorf("drop the register: %w", err)
+	}
+	if err := s.openFile(ctx); err != nil {
+		return err
+	}
+	select {
+	case s.restart <- struct{}{}:
+	default:
+	}
+	return nil
+}
+
+// path of a place as one string.
+func (s *Store) pathOf(code string) string {
+	if code == "" {
+		return ""
+	}
+	return strings.Join(s.opts.Path(code), "/")
+}
+
+// digits is the path by the national code: 44, 4401, 440106, 440106001.
+func digits(code string) []string {
+	var out []string
+	for _, n := range []int{2, 4, 6, 9} {
+		if len(code) > n {
+			out = append(out, code[:n])
+		}
+	}
+	return append(out, code)
+}
+
+// ns is a time as the register keeps it.
+func ns(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
+func fromNS(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, n).UTC()
+}

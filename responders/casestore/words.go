@@ -1,0 +1,101 @@
+package casestore
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"huiying/opinion"
+)
+
+// ErrCursor: the cursor was not made by this program. Start again without one.
+var ErrCursor = errors.New("unknown cursor; ask for the first page again")
+
+// The sizes of a page.
+const (
+	defaultSize = 20
+	maxSize     = 200
+)
+
+// where gathers the conditions of a question.
+type where struct {
+	parts []string
+	args  []any
+}
+
+func (w *where) and(cond string, args ...any) {
+	w.parts = append(w.parts, cond)
+	w.args = append(w.args, args...)
+}
+
+// equal adds column = v when v is not empty.
+func (w *where) equal(column, v string) {
+	if v != "" {
+		w.and(column+" = ?", v)
+	}
+}
+
+// oneOf adds column = any of vs when there are any.
+func (w *where) oneOf(column string, vs []opinion.State) {
+	if len(vs) == 0 {
+		return
+	}
+	args := make([]any, len(vs))
+	for i, v := range vs {
+		args[i] = string(v)
+	}
+	w.and(column+" IN (?"+strings.Repeat(", ?", len(vs)-1)+")", args...)
+}
+
+// below adds "column is v or lies under v", for paths of places and ids of topics.
+func (w *where) below(column, v string) {
+	if v != "" {
+		w.and("("+column+" = ? OR ("+column+" >= ? AND "+column+" < ?))", v, v+"/", v+"0") // '0' follows '/'
+	}
+}
+
+// contains adds a search in a column for words as they are.
+func (w *where) contains(expr, q string) {
+	if q != "" {
+		w.and(expr+` LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q)+"%")
+	}
+}
+
+func (w *where) sql() string {
+	if len(w.parts) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(w.parts, " AND ")
+}
+
+// cursor is where the next page begins. Key and ID are those of the last row, so that rows
+// that come in between neither repeat nor hide others.
+type cursor struct {
+	Key float64 `json:"k,omitempty"` // of a growth
+	N   int64   `json:"n,omitempty"` // of a time or a size
+	ID  string  `json:"i"`
+}
+
+func (c cursor) String() string {
+	b, _ := json.Marshal(c) // numbers and a string always marshal
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parseCursor(s string) (c cursor, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil || c.ID == "" {
+		return c, ErrCursor
+	}
+	return c, nil
+}
+
+func pageSize(n int) int {
+	if n <= 0 {
+		return defaultSize
+	}
+	return min(n, maxSize)
+}

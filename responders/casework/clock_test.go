@@ -1,0 +1,160 @@
+package casework
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"huiying/opinion"
+)
+
+func beijing(s string) time.Time {
+	at, err := time.ParseInLocation(time.DateTime, s, Beijing)
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+func TestDue(t *testing.T) {
+	cals, err := NewCalendars()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name, cal, start string
+		limit, extended  time.Duration
+		want             string
+	}{
+		{"five hours", Always, "2026-11-20 22:00:00", 5 * time.Hour, 0, "2026-11-21 03:00:00"},
+		{"two days round the clock", Always, "2026-11-20 22:00:00", 48 * time.Hour, 0, "2026-11-22 22:00:00"},
+		{"seven days end with their day", Natural, "2026-11-20 00:00:00", 7 * day, 0, "2026-11-27 23:59:59"},
+		{"at the last second of a day", Natural, "2026-11-20 23:59:59", 7 * day, 0, "2026-11-27 23:59:59"},
+		{"natural hours", Natural, "2026-11-20 22:00:00", 12 * time.Hour, 0, "2026-11-21 10:00:00"},
+		{"natural, extended by days", Natural, "2026-11-20 10:00:00", 7 * day, 3 * day, "2026-11-30 23:59:59"},
+		{"natural, extended by hours", Natural, "2026-11-20 10:00:00", 7 * day, 2 * time.Hour, "2026-11-28 01:59:59"},
+		{"working days over a weekend", Working, "2026-11-20 10:00:00", 3 * day, 0, "2026-11-25 23:59:59"},
+		{"working days over 国庆 with make-up days", Working, "2026-09-30 10:00:00", 3 * day, 0, "2026-10-10 23:59:59"},
+		{"a worked Sunday counts", Working, "2026-09-19 10:00:00", 1 * day, 0, "2026-09-20 23:59:59"},
+		{"working hours over a weekend", Working, "2026-11-20 20:00:00", 8 * time.Hour, 0, "2026-11-23 04:00:00"},
+		{"working hours that just fit", Working, "2026-11-20 20:00:00", 4 * time.Hour, 0, "2026-11-21 00:00:00"},
+		{"begun on a Sunday", Working, "2026-11-22 10:00:00", 1 * day, 0, "2026-11-23 23:59:59"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			k := opinion.Clock{Start: beijing(tt.start), Limit: tt.limit, Extended: tt.extended, Calendar: tt.cal}
+			got, err := Due(k, cals[tt.cal])
+			if err != nil || !got.Equal(beijing(tt.want)) {
+				t.Errorf("got %v (%v), want %s", got.In(Beijing), err, tt.want)
+			}
+		})
+	}
+}
+
+func TestDueNeverGuesses(t *testing.T) {
+	cals, err := NewCalendars()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := opinion.Clock{Start: beijing("2026-12-28 10:00:00"), Limit: 15 * day}
+	if _, err := Due(k, cals[Working]); !errors.Is(err, ErrCalendar) || !strings.Contains(err.Error(), "2027") {
+		t.Errorf("2027 is in no file, yet: %v", err)
+	}
+	for _, k := range []opinion.Clock{{Limit: 0}, {Limit: -day}, {Limit: day, Extended: -day}} {
+		if _, err := Due(k, cals[Always]); !errors.Is(err, ErrCalendar) {
+			t.Errorf("%+v: %v", k, err)
+		}
+	}
+	if _, err := Due(opinion.Clock{Limit: day}, Calendar{Name: "lunar"}); !errors.Is(err, ErrCalendar) {
+		t.Errorf("unknown calendar: %v", err)
+	}
+	more, err := NewCalendars(strings.NewReader("2027-01-01,holiday,元旦\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Due(k, more[Working]); err != nil {
+		t.Errorf("with dates of 2027: %v", err)
+	}
+	if more[Working].Version == cals[Working].Version {
+		t.Error("other dates, same version")
+	}
+	for _, bad := range []string{"2027-1-1,holiday,x\n", "2027-01-01,rest,x\n", "2027-01-01\n"} {
+		if _, err := ParseHolidays(strings.NewReader(bad)); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+}
+
+func TestHolidaysAreTheSharedOnes(t *testing.T) {
+	shared := os.Getenv("HUIYING_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	}
+	want, err := os.ReadFile(filepath.Join(shared, "data", "holidays", "cn_2023_2026.csv"))
+	if err != nil {
+		t.Skip("shared data absent: " + err.Error())
+	}
+	if string(want) != string(holidaysCSV) {
+		t.Error("the embedded holidays differ from the shared ones")
+	}
+}
+
+func TestDueProperties(t *testing.T) {
+	cals, err := NewCalendars()
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := beijing("2023-01-01 00:00:00")
+	rapid.Check(t, func(t *rapid.T) {
+		cal := cals[rapid.SampledFrom([]string{Always, Natural, Working}).Draw(t, "calendar")]
+		moment := func(label string) time.Time {
+			return from.Add(time.Duration(rapid.Int64Range(0, 3*365*86400).Draw(t, label)) * time.Second)
+		}
+		span := func(label string) time.Duration {
+			return rapid.OneOf(
+				rapid.Map(rapid.IntRange(1, 30), func(n int) time.Duration { return time.Duration(n) * day }),
+				rapid.Map(rapid.IntRange(1, 200), func(n int) time.Duration { return time.Duration(n) * time.Hour })).Draw(t, label)
+		}
+		k := opinion.Clock{Start: moment("start"), Limit: span("limit"), Calendar: cal.Name}
+		due, err := Due(k, cal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !due.After(k.Start) {
+			t.Fatalf("due %v is not after the start %v", due, k.Start)
+		}
+		if elapsed := due.Sub(k.Start); elapsed < k.Limit-day {
+			t.Fatalf("a limit of %v ran out after %v", k.Limit, elapsed)
+		}
+		longer := k
+		longer.Extended = span("extended")
+		if d, err := Due(longer, cal); err != nil || !d.After(due) {
+			t.Fatalf("extended by %v: %v, before %v (%v)", longer.Extended, d, due, err)
+		}
+		later := k
+		later.Start = k.Start.Add(time.Duration(rapid.IntRange(0, 86400*10).Draw(t, "later")) * time.Second)
+		if d, err := Due(later, cal); err != nil || d.Before(due) {
+			t.Fatalf("begun later, due earlier: %v and %v (%v)", d, due, err)
+		}
+		if cal.Name == Working && k.Limit%day == 0 {
+			if works, err := cal.Works(due); err != nil || !works {
+				t.Fatalf("due on a rest day: %v", due)
+			}
+		}
+	})
+}
+
+func FuzzParseHolidays(f *testing.F) {
+	f.Add("date,kind,name\n2026-01-01,holiday,元旦\n")
+	f.Add("2026-01-01,workday\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := ParseHolidays(strings.NewReader(s))
+		if err == nil && n > strings.Count(s, "\n")+1 {
+			t.Errorf("%d days of %d lines", n, strings.Count(s, "\n"))
+		}
+	})
+}

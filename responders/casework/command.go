@@ -1,0 +1,58 @@
+package casework
+
+import (
+	"time"
+
+	"huiying/opinion"
+)
+
+// Command is a move that somebody asks for, with what the move needs. As JSON it is the
+// body of POST /api/v1/cases/{id}/{move}.
+type Command struct {
+	Move     opinion.Move    `json:"move,omitempty"`
+	By       string          `json:"-"`                          // "system", a role, or "unit:<id>"; set by the server, never by the body
+	Expected uint64          `json:"expected_version,omitempty"` // 0: whatever the version is
+	Unit     string          `json:"unit,omitempty"`             // dispatch, arbitrate, raise
+	Co       []string        `json:"co,omitempty"`               // dispatch, arbitrate
+	Reason   string          `json:"reason,omitempty"`           // return: a code of ReturnReasons; others: words
+	Text     string          `json:"text,omitempty"`             // answer: the answer; return: the evidence
+	Kind     string          `json:"kind,omitempty"`             // answer: one of ResponseKinds
+	URL      string          `json:"url,omitempty"`              // answer: where it is published
+	OK       bool            `json:"ok,omitempty"`               // verify: the answer was found there
+	Outcome  opinion.Outcome `json:"outcome,omitempty"`          // close; answer: answered_at_source where there is no address
+	Solved   string          `json:"solved,omitempty"`           // close: yes, partly, no
+	Into     string          `json:"into,omitempty"`             // merge: the case that stays
+	Channel  string          `json:"channel,omitempty"`          // refer: the statutory channel
+	Limit    time.Duration   `json:"limit,omitempty"`            // extend: how much more, in nanoseconds
+
+	// For the system's own moves; no request body can carry them.
+	Finding *opinion.Finding `json:"-"` // open, join
+	Mention string           `json:"-"` // purge
+}
+
+// ReturnReasons are the codes with which a unit may return a case (退单).
+var ReturnReasons = []string{"属地不符", "职能不符", "权属不清", "应走法定渠道", "重复", "信息不足"}
+
+// ResponseKinds are the kinds of response (国办发〔2016〕80号): a suggestion's adoption is
+// published, a hardship's solution, a major problem's investigation; what is unclear is
+// explained with authority, what is mistaken is corrected with facts.
+var ResponseKinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
+
+// SolvedWords say whether the matter was solved for the public, which is another fact than
+// the case being closed.
+var SolvedWords = []string{"yes", "partly", "no"}
+
+// Channels are the statutory channels (应走法定渠道) that forms offer. A configured topic may
+// name another one, so refer takes any words.
+var Channels = []string{"110/119/120/122", "诉讼", "仲裁", "纪检监察", "行政复议", "依申请公开", "信访"}
+
+// Limits of what a command may carry.
+const (
+	maxWords     = 20000 // runes of a text
+	maxReason    = 500   // runes of a reason or channel
+	maxExtension = 90 * 24 * time.Hour
+	raiseEvery   = 3 // returns or redone answers (提级办理)
+)
+
+// System is the By of everything that no person decided.
+const System = "system"

@@ -1,0 +1,180 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huiying/opinion"
+)
+
+// Decide says what a command does to a case: the events, sealed and in order, or a
+// *Refusal. No events and no error means that there is nothing to do, because it was done
+// before. It is pure: the same arguments always give the same answer, and c is not changed.
+func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Event, error) {
+	if r := admissible(c, cmd); r != nil {
+		return nil, r
+	}
+	rule, ok := rules[cmd.Move]
+	if !ok {
+		return nil, refuse(c, CodeUnknownMove, fmt.Sprintf("没有“%s”这个操作。", clip(string(cmd.Move))), fmt.Sprintf("there is no move %q", clip(string(cmd.Move))))
+	}
+	cmd = redacted(cmd)
+	e := opinion.Event{Type: cmd.Move, At: notBefore(now, c.Updated), By: cmd.By, Reason: cmd.Reason}
+	did, r := rule(c, cmd, env, &e)
+	if r != nil {
+		return nil, r
+	}
+	if !did {
+		return nil, nil
+	}
+	if cmd.Move == opinion.MoveOpen {
+		c.ID = e.Case
+	}
+	e = e.Seal(c)
+	return append([]opinion.Event{e}, Follow(c.Apply(e), cmd.Move, env, e.At)...), nil
+}
+
+// Follow gives the events that the system itself owes after a move: a case is raised one
+// level (提级办理) for every three returns and every three redone answers. A raise that
+// somebody made by hand before counts: the case is then where the rule would have put it.
+func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinion.Event {
+	switch after {
+	case opinion.MoveReturn, opinion.MoveAnswer, opinion.MoveVerify:
+	default:
+		return nil
+	}
+	owed := c.Returns/raiseEvery + c.Redone/raiseEvery
+	if _, ok := opinion.After(c.State, opinion.MoveRaise); !ok || owed <= c.Raised {
+		return nil
+	}
+	up, ok := superior(env, c.Lead)
+	if !ok { // the highest unit has it already
+		return nil
+	}
+	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System, Unit: up.ID, Reason: "提级办理",
+		Why: []string{fmt.Sprintf("退单%d次,重办%d次:满%d次提级一级(国办函〔2025〕66号)", c.Returns, c.Redone, raiseEvery)}}
+	return []opinion.Event{e.Seal(c)}
+}
+
+// notBefore keeps a history in order of time when clocks of machines differ.
+func notBefore(now, last time.Time) time.Time {
+	if now.Before(last) {
+		return last
+	}
+	return now.UTC()
+}
+
+// admissible holds what is asked of every command, whatever its move.
+func admissible(c opinion.Case, cmd Command) *Refusal {
+	if cmd.Expected != 0 && cmd.Expected != c.Version {
+		return refuse(c, CodeStaleVersion,
+			fmt.Sprintf("办件已有新进展(现为第%d版,您看到的是第%d版)。请刷新后再操作。", c.Version, cmd.Expected),
+			fmt.Sprintf("the case has moved on to version %d and you saw %d; load it again, then decide", c.Version, cmd.Expected))
+	}
+	if _, known := rules[cmd.Move]; known {
+		if _, ok := opinion.After(c.State, cmd.Move); !ok {
+			return illegal(c, cmd.Move)
+		}
+	}
+	if strings.TrimSpace(cmd.By) == "" {
+		return refuse(c, CodeNeedsBy, "请说明由谁操作(角色或单位)。", "say which role or unit makes the move")
+	}
+	for _, s := range []string{cmd.Reason, cmd.Channel} {
+		if utf8.RuneCountInString(s) > maxReason {
+			return refuse(c, CodeTooLong, fmt.Sprintf("理由请控制在%d字以内,详细内容写入正文。", maxReason), fmt.Sprintf("keep the reason within %d characters and put the rest into the text", maxReason))
+		}
+	}
+	if utf8.RuneCountInString(cmd.Text) > maxWords {
+		return refuse(c, CodeTooLong, fmt.Sprintf("正文请控制在%d字以内。", maxWords), fmt.Sprintf("keep the text within %d characters", maxWords))
+	}
+	return nil
+}
+
+// redacted takes identifiers of persons out of everything that people type. By and Unit
+// are checked ids, which redaction could mistake for numbers of persons.
+func redacted(cmd Command) Command {
+	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
+		*s = redact(*s)
+	}
+	return cmd
+}
+
+func redact(s string) string {
+	out, _ := opinion.Redact(opinion.CleanText(s))
+	return strings.TrimSpace(out)
+}
+
+// clip keeps what a stranger typed short and clean in an answer to him.
+func clip(s string) string { return opinion.Clip(redact(s), 40) }
+
+// rule checks one move and fills its event. It returns false when there is nothing to do.
+type rule func(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal)
+
+// rules holds every move there is; a test compares it with the table in opinion.
+var rules = map[opinion.Move]rule{
+	opinion.MoveOpen: open, opinion.MoveJoin: join, opinion.MoveOverdue: overdue, opinion.MovePurge: purge,
+	opinion.MoveDispatch: dispatch, opinion.MoveSign: sign, opinion.MoveHandle: handle, opinion.MoveReturn: giveBack,
+	opinion.MoveArbitrate: arbitrate, opinion.MoveExtend: extend, opinion.MoveAnswer: answer, opinion.MoveVerify: verify,
+	opinion.MoveClose: closeCase, opinion.MoveReopen: reopen, opinion.MoveMerge: merge, opinion.MoveUnmerge: unmerge,
+	opinion.MoveRefer: refer, opinion.MoveRaise: raise, opinion.MoveDismiss: dismiss,
+}
+
+// needsReason is the refusal of a move that must say why.
+func needsReason(c opinion.Case, cmd Command) *Refusal {
+	if cmd.Reason != "" {
+		return nil
+	}
+	return refuse(c, CodeNeedsReason, "请写明理由。", "give the reason in words")
+}
+
+// byUnit refuses when a unit acts on a case it is not in charge of.
+func byUnit(c opinion.Case, cmd Command) *Refusal {
+	id, ok := strings.CutPrefix(cmd.By, "unit:")
+	if !ok || id == c.Lead {
+		return nil
+	}
+	return refuse(c, CodeWrongUnit, "本办件不由您的单位主办,请联系主办单位。", "another unit is in charge of this case; ask that unit")
+}
+
+// notOwnCause refuses when the unit in charge would judge its own case.
+func notOwnCause(c opinion.Case, cmd Command) *Refusal {
+	if cmd.By != "unit:"+c.Lead {
+		return nil
+	}
+	return refuse(c, CodeOwnCause, "主办单位不能自行裁定,请提请协调机构办理。", "the unit in charge cannot decide this for itself; ask the coordinating office")
+}
+
+// units checks lead and co-units of a command.
+func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
+	if cmd.Unit == "" {
+		return nil, refuse(c, CodeNeedsUnit, "请选定主办单位。", "choose the unit that shall be in charge")
+	}
+	var co []string
+	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
+		if _, ok := env.Unit(id); !ok {
+			return nil, refuse(c, CodeUnknownUnit, fmt.Sprintf("没有编号为“%s”的单位,请从单位名录中选择。", clip(id)), fmt.Sprintf("there is no unit %q; choose one from the list of units", clip(id)))
+		}
+		if id != cmd.Unit && !slices.Contains(co, id) {
+			co = append(co, id)
+		}
+	}
+	return co, nil
+}
+
+// begin starts the answer clock on e.
+func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
+	name := ProfileFor(c, env)
+	p, ok := env.Clock(name)
+	if !ok {
+		return refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”,请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))
+	}
+	k, due, err := env.Calendars.start(p, e.At)
+	if err != nil {
+		return refuse(c, CodeNoClock, "日历无法推算到期时间:"+err.Error(), err.Error())
+	}
+	e.Clock, e.Due = &k, due
+	return nil
+}

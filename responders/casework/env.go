@@ -1,0 +1,60 @@
+package casework
+
+import (
+	"strings"
+
+	"huiying/opinion"
+)
+
+// Env is what decisions look up: units, clock profiles, topics, calendars. Its functions
+// must be safe for concurrent use and must not block; they read configuration.
+type Env struct {
+	Unit      func(id string) (opinion.Unit, bool)
+	Clock     func(profile string) (opinion.ClockProfile, bool)
+	Topic     func(id string) (opinion.Topic, bool) // nil: no topic has a clock of its own
+	Calendars Calendars
+}
+
+// The clock profiles that ProfileFor names. Configuration says how long each is.
+const (
+	ProfileEmergency = "emergency"
+	ProfileOpinion   = "opinion"
+	ProfileHotline   = "hotline-general"
+)
+
+// ProfileFor names the clock profile of a case: emergency for 特别重大/重大 wherever it was
+// said (国办发〔2016〕80号), the topic's own hotline clock for what came by hotline or board,
+// and opinion (国办发〔2016〕61号) for what was found in public.
+func ProfileFor(c opinion.Case, env Env) string {
+	switch {
+	case c.Severity == opinion.SeverityI || c.Severity == opinion.SeverityII:
+		return ProfileEmergency
+	case c.SourceKind == opinion.KindHotline || c.SourceKind == opinion.KindBoard:
+		return topicClock(c.Topic, env)
+	}
+	return ProfileOpinion
+}
+
+// topicClock is the clock of an item, else of its field, else the general one.
+func topicClock(id string, env Env) string {
+	for env.Topic != nil && id != "" {
+		if t, ok := env.Topic(id); ok && t.Clock != "" {
+			return t.Clock
+		}
+		i := strings.LastIndexByte(id, '/')
+		if i < 0 {
+			break
+		}
+		id = id[:i]
+	}
+	return ProfileHotline
+}
+
+// superior is the unit above the given one.
+func superior(env Env, id string) (opinion.Unit, bool) {
+	u, ok := env.Unit(id)
+	if !ok || u.Superior == "" || u.Superior == id {
+		return opinion.Unit{}, false
+	}
+	return env.Unit(u.Superior)
+}

@@ -1,0 +1,111 @@
+package casework
+
+import (
+	"fmt"
+	"strings"
+
+	"huiying/opinion"
+)
+
+// Refusal says why a move was not made and what to do instead. It is an error for the
+// caller to show, not a fault of the system.
+type Refusal struct {
+	Code  string         `json:"code"`
+	Words string         `json:"words"`    // Chinese
+	En    string         `json:"words_en"` // the same in English
+	Legal []opinion.Move `json:"legal"`    // what could be done now
+	// Version of the case that was looked at: a stale caller loads again and sees it.
+	Version uint64 `json:"version"`
+}
+
+// The codes of a Refusal. They are part of the API and never change their meaning.
+const (
+	CodeUnknownCase   = "unknown_case"
+	CodeUnknownMove   = "unknown_move"
+	CodeIllegalMove   = "illegal_move"
+	CodeStaleVersion  = "stale_version"
+	CodeBusy          = "busy"
+	CodeNeedsBy       = "needs_by"
+	CodeNeedsUnit     = "needs_unit"
+	CodeUnknownUnit   = "unknown_unit"
+	CodeSameUnit      = "same_unit"
+	CodeWrongUnit     = "wrong_unit"
+	CodeOwnCause      = "own_cause"
+	CodeNoSuperior    = "no_superior"
+	CodeNeedsReason   = "needs_reason"
+	CodeNeedsText     = "needs_text"
+	CodeTooLong       = "too_long"
+	CodeNeedsKind     = "needs_kind"
+	CodeNeedsURL      = "needs_url"
+	CodeNeedsOutcome  = "needs_outcome"
+	CodeNeedsSolved   = "needs_solved"
+	CodeNeedsChannel  = "needs_channel"
+	CodeNeedsInto     = "needs_into"
+	CodeNeedsLimit    = "needs_limit"
+	CodeNeedsFinding  = "needs_finding"
+	CodeTooLate       = "too_late"
+	CodeNotDue        = "not_due"
+	CodeArbitrateOnly = "arbitrate_only"
+	CodeNoClock       = "no_clock"
+)
+
+// Error is the English words with the code, for logs and command lines.
+func (r *Refusal) Error() string { return r.Code + ": " + r.En }
+
+// RefusalCode, RefusalWords and LegalMoves let a caller that does not import this package
+// show a Refusal through an interface of its own.
+func (r *Refusal) RefusalCode() string { return r.Code }
+
+// RefusalWords is the sentence in "zh" or, for anything else, in English.
+func (r *Refusal) RefusalWords(lang string) string {
+	if strings.HasPrefix(lang, "zh") {
+		return r.Words
+	}
+	return r.En
+}
+
+// LegalMoves lists what could be done instead.
+func (r *Refusal) LegalMoves() []opinion.Move { return r.Legal }
+
+// refuse builds a Refusal for c.
+func refuse(c opinion.Case, code, zh, en string) *Refusal {
+	return &Refusal{Code: code, Words: zh, En: en, Legal: Legal(c), Version: c.Version}
+}
+
+// Legal lists the moves that may be made on c now. It is what the table of states allows
+// (opinion.MovesFrom) less what this case's own history rules out.
+func Legal(c opinion.Case) []opinion.Move {
+	out := make([]opinion.Move, 0, 8)
+	for _, m := range opinion.MovesFrom(c.State) {
+		if m == opinion.MoveDispatch && arbitrateOnly(c) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// arbitrateOnly: the second return in a row (二次退单) is decided by the common superior and
+// not sent round once more.
+func arbitrateOnly(c opinion.Case) bool { return c.State == opinion.Returned && c.InARow >= 2 }
+
+// illegal is the refusal of a move that the state does not allow.
+func illegal(c opinion.Case, m opinion.Move) *Refusal {
+	if c.State == "" {
+		return refuse(c, CodeUnknownCase, "没有这个办件,请核对编号。", "there is no such case; check its id")
+	}
+	names := make([]string, 0, 8)
+	for _, l := range Legal(c) {
+		names = append(names, string(l))
+	}
+	list := strings.Join(names, ", ")
+	return refuse(c, CodeIllegalMove,
+		fmt.Sprintf("办件现为“%s”,不能执行“%s”。现在可以执行:%s。", stateName[c.State], m, list),
+		fmt.Sprintf("a case that is %s cannot be changed by %q; possible now: %s", c.State, m, list))
+}
+
+var stateName = map[opinion.State]string{
+	opinion.Triage: "待研判", opinion.Dispatched: "已派单", opinion.Signed: "已签收", opinion.Handling: "办理中",
+	opinion.Returned: "已退单", opinion.Answered: "已答复", opinion.Verified: "已核实", opinion.Closed: "已办结",
+	opinion.Dismissed: "不予受理", opinion.Merged: "已并案", opinion.Referred: "已转法定渠道",
+}

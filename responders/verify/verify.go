@@ -1,0 +1,167 @@
+// Package verify looks whether an answer is really where a unit says it is: at a public
+// address that anybody can open, with the words of the answer on the page.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/text/unicode/norm"
+
+	"huiying/fetch"
+	"huiying/opinion"
+)
+
+// Codes of a Result.
+const (
+	CodeFound       = "found"       // the answer stands there
+	CodeNotFound    = "not_found"   // the page opens, and the answer is not on it
+	CodeNotPublic   = "not_public"  // no address that the public could open
+	CodeMissing     = "missing"     // there is no such page
+	CodeUnreachable = "unreachable" // the page did not open now; it may later
+	CodeForbidden   = "forbidden"   // the site does not let programs look; a person has to
+	CodeNoAnswer    = "no_answer"   // nothing to look for
+)
+
+// Result says what was found, in words for a person.
+type Result struct {
+	OK       bool    `json:"ok"`
+	Code     string  `json:"code"`
+	Reason   string  `json:"reason"` // Chinese
+	ReasonEn string  `json:"reason_en"`
+	Share    float64 `json:"share"` // of the answer that was found on the page, 0..1
+	// Again: nothing is settled; the answer stays answered, neither verified nor refused.
+	Again bool `json:"again,omitempty"`
+}
+
+// How much of an answer has to be on the page, and in pieces of how many characters it is
+// looked for. A page shows the answer in other line breaks and punctuation, and a name that
+// was taken out here may still stand there, so not every piece is found.
+const (
+	enough  = 0.8
+	shingle = 5
+)
+
+// Verifier checks published answers. Fetch returns a page as text or as HTML and carries
+// the rules of the house: robots.txt, pace, and no private addresses.
+type Verifier struct {
+	Fetch func(ctx context.Context, url string) (text string, err error)
+}
+
+// Check fetches the page and looks for the answer. An error means that ctx ended; everything
+// else is a Result.
+func (v Verifier) Check(ctx context.Context, address, answer string) (Result, error) {
+	want := shingles(normal(answer))
+	if len(want) == 0 {
+		return Result{Code: CodeNoAnswer, Reason: "办件没有答复内容,无法核实。", ReasonEn: "the case has no words of an answer to look for"}, nil
+	}
+	if opinion.CanonicalURL(address) == "" {
+		return Result{Code: CodeNotPublic, Reason: "答复网址不是公众可以打开的网址,请改填公开网址。", ReasonEn: "this is no http or https address; give one that the public can open"}, nil
+	}
+	page, err := v.Fetch(ctx, address)
+	if ctx.Err() != nil {
+		return Result{}, ctx.Err()
+	}
+	if err != nil {
+		return failed(err), nil
+	}
+	return judge(share(want, normal(words(page)))), nil
+}
+
+// share is how much of the answer's pieces stand on the page.
+func share(want map[string]bool, page []rune) float64 {
+	text := string(page)
+	have := shingles(page)
+	found := 0
+	for s := range want {
+		if have[s] || (len([]rune(s)) < shingle && strings.Contains(text, s)) {
+			found++
+		}
+	}
+	return float64(found) / float64(len(want))
+}
+
+func judge(share float64) Result {
+	percent := int(share * 100)
+	if share >= enough {
+		return Result{OK: true, Code: CodeFound, Share: share,
+			Reason:   fmt.Sprintf("已在公开网页上找到答复内容(%d%%)。", percent),
+			ReasonEn: fmt.Sprintf("the answer was found on the public page (%d%% of it)", percent)}
+	}
+	return Result{Code: CodeNotFound, Share: share,
+		Reason:   fmt.Sprintf("网页可以打开,但只找到答复内容的%d%%。请核对网址,或确认答复已全文公开。", percent),
+		ReasonEn: fmt.Sprintf("the page opens, but holds only %d%% of the answer; check the address, or publish the whole answer", percent)}
+}
+
+// failed tells a page that will never do from one that may open later.
+func failed(err error) Result {
+	switch code := fetch.Code(err); code {
+	case "private_address", "scheme":
+		return Result{Code: CodeNotPublic, Reason: "答复网址指向内部网络,公众无法打开,请改填公开网址。", ReasonEn: "the address leads into a private network; give one that the public can open"}
+	case "status_401", "status_403":
+		return Result{Code: CodeNotPublic, Reason: "网页需要登录或拒绝访问,公众无法打开,请改填公开网址。", ReasonEn: "the page asks for a sign-in or refuses visitors; give an address that the public can open"}
+	case "status_404", "status_410":
+		return Result{Code: CodeMissing, Reason: "网页不存在,请核对答复网址。", ReasonEn: "there is no such page; check the answer's address"}
+	case "robots":
+		return Result{Code: CodeForbidden, Again: true, Reason: "该网站不允许程序访问,请人工打开核实。", ReasonEn: "the site does not let programs look; open the page and verify by hand"}
+	default:
+		return Result{Code: CodeUnreachable, Again: true,
+			Reason:   "网页暂时打不开(" + code + "),稍后再核实;多次打不开请联系答复单位。",
+			ReasonEn: "the page does not open now (" + code + "); it is looked at again later"}
+	}
+}
+
+// words takes the text out of HTML; plain text comes through as it is.
+func words(page string) string {
+	if !strings.Contains(page, "<") {
+		return page
+	}
+	var b strings.Builder
+	skip := ""
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.StartTagToken:
+			if name, _ := z.TagName(); string(name) == "script" || string(name) == "style" {
+				skip = string(name)
+			}
+		case html.EndTagToken:
+			if name, _ := z.TagName(); string(name) == skip {
+				skip = ""
+			}
+		case html.TextToken:
+			if skip == "" {
+				b.Write(z.Text())
+			}
+		}
+	}
+}
+
+// normal leaves only what two printings of the same words have in common: letters and
+// digits, in one width and case, with identifiers of persons taken out on both sides.
+func normal(s string) []rune {
+	s, _ = opinion.Redact(opinion.CleanText(html.UnescapeString(s)))
+	out := make([]rune, 0, len(s))
+	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// shingles are all pieces of the text; a shorter text is one piece.
+func shingles(r []rune) map[string]bool {
+	out := map[string]bool{}
+	if len(r) > 0 && len(r) < shingle {
+		out[string(r)] = true
+	}
+	for i := 0; i+shingle <= len(r); i++ {
+		out[string(r[i:i+shingle])] = true
+	}
+	return out
+}

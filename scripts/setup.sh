@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs what huiying needs and the machine lacks; does nothing where nothing lacks.
+# Usage: setup.sh [compiler] [browser] [modules]   (default: all)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+want=("$@"); [ ${#want[@]} -gt 0 ] || want=(compiler browser modules)
+has() { printf '%s\n' "${want[@]}" | grep -qx "$1"; }
+
+command -v go >/dev/null || { echo "setup: Go 1.26 or newer is needed: https://go.dev/dl/" >&2; exit 1; }
+
+lacks=()
+if has compiler; then
+  command -v g++ >/dev/null || lacks+=(g++)
+fi
+if has browser; then
+  command -v chromium >/dev/null || lacks+=(chromium)
+  [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || lacks+=(fontconfig fonts-noto-cjk)
+fi
+if [ ${#lacks[@]} -gt 0 ]; then
+  command -v apt-get >/dev/null || { echo "setup: install these and run again: ${lacks[*]}" >&2; exit 1; }
+  root=(); [ "$(id -u)" = 0 ] || root=(sudo)
+  echo "setup: installing ${lacks[*]}" >&2
+  "${root[@]}" apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y -qq --no-install-recommends "${lacks[@]}" >/dev/null
+fi
+if has modules; then
+  go mod download
+fi

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Runs the tests with the race detector and ends with a line "N passed, N failed".
+# The exit code is go test's own. Skipped tests are named with their reason.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export HUIYING_BROWSER=${HUIYING_BROWSER:-1}
+exec go tool gotestsum --format pkgname --hide-summary=output \
+  --post-run-command 'scripts/tally.sh' \
+  -- -race -timeout 15m "$@"
