@@ -57,10 +57,6 @@ func New(p Parts) *Analyzer {
 // mention). Trying again does not help.
 var ErrNothingToRead = errors.New("the mention has no id or no words to analyse")
 
-// certain is the confidence from which a territory counts for routing and grouping; below,
-// the place stands in the finding as a guess with its alternatives (opinion.Territory).
-const certain = 0.5
-
 // Analyze judges one Mention. The same mention always gets the same answer from the same
 // parts, save that Issue depends on what was seen before.
 //
@@ -85,7 +81,7 @@ func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Find
 	f.Demand = a.parts.Demand(m.Title, m.Text)
 	f.Territory = a.parts.Territory(m.Title, m.Text, m.Division)
 	f.Severity = a.parts.Severity(m.Title, m.Text)
-	f.Issue = a.parts.Issue(m, f.Topic.ID, place(f), words)
+	f.Issue = a.parts.Issue(m, f.Topic.ID, f.Place(), words)
 	f.Route = a.parts.Route(request(f))
 	return f, nil
 }
@@ -100,14 +96,6 @@ func (a *Analyzer) skip(f opinion.Finding) opinion.Finding {
 	return f
 }
 
-// place is the division by which a finding is grouped: the certain one, else the source's.
-func place(f opinion.Finding) string {
-	if f.Territory != nil && f.Territory.Confidence >= certain {
-		return f.Territory.Code
-	}
-	return f.Division
-}
-
 // request is all of the finding that routing may look at: a place or further places only
 // where they are certain.
 func request(f opinion.Finding) opinion.RouteRequest {
@@ -115,7 +103,7 @@ func request(f opinion.Finding) opinion.RouteRequest {
 		Topic: f.Topic.ID, Also: f.Topic.Also, Refer: f.Topic.Refer,
 		Home: f.Mention.Division, Severity: f.Severity.Level,
 	}
-	if f.Territory != nil && f.Territory.Confidence >= certain {
+	if f.Territory != nil && f.Territory.Confidence >= opinion.Certain {
 		r.Division, r.Places = f.Territory.Code, f.Territory.Places
 	}
 	return r

@@ -19,9 +19,7 @@ func TestMain(m *testing.M) {
 		publishUntilKilled(dir)
 		return
 	}
-	goleak.VerifyTestMain(m,
-		// highwayhash and the server's clock of nats-server live as long as the process.
-		goleak.IgnoreTopFunction("github.com/nats-io/nats-server/v2/server/ats.init.0.func1"))
+	goleak.VerifyTestMain(m)
 }
 
 func ctxOf(t testing.TB) context.Context {

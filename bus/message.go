@@ -15,8 +15,8 @@ type Message struct {
 	Subject string
 	ID      string // the same id within two minutes is stored once; "" = no such check
 	Data    []byte
-	Header  map[string]string
-	Expect  *uint64 // the last sequence the subject must have (0 = none yet); only on the first message of a subject
+	Header  map[string]string // names beginning with Nats- and Dead- are the log's own
+	Expect  *uint64           // the last sequence the subject must have (0 = none yet); only on the first message of a subject
 }
 
 // Msg is something that was published.

@@ -86,7 +86,7 @@ func (b *Bus) connect(ctx context.Context, o Options) (err error) {
 			}
 		}),
 	}
-	where := o.URL
+	var where string
 	if o.URL == "" {
 		if err := b.embed(ctx, o); err != nil {
 			return err

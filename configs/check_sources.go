@@ -74,8 +74,13 @@ func (r *reader) checkCollected(s Source, at func(string) pos) {
 	if s.Max < 0 || s.Max > 1000 {
 		r.fault(at("max"), "range", "max must lie between 0 (the default) and 1000 texts a visit")
 	}
-	if s.By == "page" && s.Selectors.Link == "" {
-		r.fault(at("selectors"), "missing", "a page source needs selectors.link: which links of the list lead to texts")
+	if s.Selectors.Pages < 0 || s.Selectors.Pages > 50 {
+		r.fault(at("selectors.pages"), "range", "selectors.pages must lie between 0 (one page) and 50")
+	}
+	for i, host := range s.Selectors.Domains {
+		if host == "" || strings.ContainsAny(host, "/:@ ") || (privateHost(host) && !r.c.Collect.AllowPrivate) {
+			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "domain", "selectors.domains lists public host names, such as www.example.org, not %q", host)
+		}
 	}
 	for _, x := range []struct{ key, css string }{
 		{"link", s.Selectors.Link}, {"next", s.Selectors.Next}, {"title", s.Selectors.Title},
@@ -85,10 +90,10 @@ func (r *reader) checkCollected(s Source, at func(string) pos) {
 		if x.css == "" {
 			continue
 		}
-		if _, err := cascadia.ParseGroup(x.css); err != nil {
+		if _, err := cascadia.Compile(x.css); err != nil {
 			r.fault(at("selectors."+x.key), "selector", "selectors.%s is no CSS selector: %v", x.key, err)
 		}
-		if why := selectorOfPerson(x.css); why {
+		if x.key != "remove" && selectorOfPerson(x.css) { // to cut it out is welcome
 			r.fault(at("selectors."+x.key), "person_key", "selectors.%s picks who wrote a text; huiying never reads that", x.key)
 		}
 	}

@@ -64,7 +64,7 @@ type Bus struct {
 	URL string `yaml:"url"`
 }
 
-// Tables names division tables of the directory's own, beside the national one.
+// Tables names division tables of the directory's own, which take the place of the national one.
 type Tables struct {
 	Tables []string `yaml:"tables"`
 }
@@ -110,16 +110,19 @@ type Source struct {
 	Columns        map[string]string `yaml:"columns"`
 }
 
-// Selectors are the CSS selectors of a page source.
+// Selectors say where on a page source's pages things stand; each is CSS, and what is left empty
+// is found by labels, head fields or looks.
 type Selectors struct {
-	Item   string `yaml:"item"`
-	Link   string `yaml:"link"`
-	Next   string `yaml:"next"`
-	Title  string `yaml:"title"`
-	Text   string `yaml:"text"`
-	Time   string `yaml:"time"`
-	Remove string `yaml:"remove"`
-	Pages  int    `yaml:"pages"`
+	Item       string   `yaml:"item"`
+	Link       string   `yaml:"link"`
+	Next       string   `yaml:"next"`
+	Title      string   `yaml:"title"`
+	Text       string   `yaml:"text"`
+	Time       string   `yaml:"time"`
+	TimeLayout string   `yaml:"time_layout"`
+	Remove     string   `yaml:"remove"`
+	Pages      int      `yaml:"pages"`
+	Domains    []string `yaml:"domains"`
 }
 
 // ClockRule chooses a clock profile. An empty condition fits everything.
@@ -220,7 +223,7 @@ const (
 	catalogueFile = "catalogue.yaml"
 )
 
-// Tables opens the division tables of the directory's own, for territory.Load.
+// OwnTables opens the division tables of the directory's own, for territory.Load.
 func (c *Config) OwnTables() ([]io.Reader, error) {
 	var out []io.Reader
 	for _, name := range c.Places.Tables {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -288,9 +289,19 @@ func itemsOf(body []byte, lang string) ([]json.RawMessage, error) {
 // bodyOf writes the true shape of a raw body into the document.
 func bodyOf(api huma.API, path string, t reflect.Type, many bool) {
 	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, t)
+	one.AdditionalProperties = true // unknown keys are ignored
 	s := one
 	if many {
 		s = &huma.Schema{OneOf: []*huma.Schema{one, {Type: huma.TypeArray, Items: one}}}
 	}
 	api.OpenAPI().Paths[path].Post.RequestBody.Content["application/json"].Schema = s
+}
+
+// bearer takes the token out of an Authorization header.
+func bearer(header string) string {
+	kind, token, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(kind, "Bearer") {
+		return ""
+	}
+	return strings.TrimSpace(token)
 }

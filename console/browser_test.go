@@ -17,10 +17,12 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"huiying/opinion"
 )
 
 // browser starts Chromium, or skips in plain words. HUIYING_BROWSER=1 and CI=true make its
-// absence a failure; HUIYING_SHOTS=DIR keeps the pictures of every page.
+// absence a failure and open every page at both widths; HUIYING_SHOTS=DIR keeps the pictures of every page.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	var at string
@@ -31,7 +33,7 @@ func browser(t *testing.T) context.Context {
 		}
 	}
 	if at == "" {
-		if os.Getenv("CI") == "true" || os.Getenv("HUIYING_BROWSER") == "1" {
+		if wanted() {
 			t.Fatal("no Chromium found: install chromium and fonts-noto-cjk")
 		}
 		t.Skip("no Chromium found: install chromium and fonts-noto-cjk to run the browser tests")
@@ -51,6 +53,9 @@ func browser(t *testing.T) context.Context {
 	}
 	return ctx
 }
+
+// wanted says that the browser tests must run, and whole.
+func wanted() bool { return os.Getenv("CI") == "true" || os.Getenv("HUIYING_BROWSER") == "1" }
 
 // overheard collects what a page complained of and asked for.
 type overheard struct {
@@ -107,7 +112,11 @@ func TestPagesInABrowser(t *testing.T) {
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range []int{0, 1, 60} {
+	worlds, widths := []int{60}, []int64{390}
+	if wanted() || os.Getenv("HUIYING_SHOTS") != "" {
+		worlds, widths = []int{0, 1, 60}, []int64{1440, 390} // every page, about a minute
+	}
+	for _, n := range worlds {
 		w := newWorld(n)
 		server := httptest.NewServer(start(t, w))
 		at := pagesOf(w)
@@ -116,7 +125,7 @@ func TestPagesInABrowser(t *testing.T) {
 			names = append(names, name)
 		}
 		slices.Sort(names)
-		for _, width := range []int64{1440, 390} {
+		for _, width := range widths {
 			for _, name := range names {
 				lang := "zh"
 				if n == 1 {
@@ -197,5 +206,49 @@ func TestChineseGlyphsAreDrawn(t *testing.T) {
 	}
 	if same {
 		t.Error("Chinese characters come out as boxes: install a CJK font (fonts-noto-cjk)")
+	}
+}
+
+// A person answers a case: refused first, with the words in place, then done. It holds that
+// our own policy and forged-request guard let a real browser's form through.
+func TestAnsweringACaseInABrowser(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(10)
+	server := httptest.NewServer(start(t, w))
+	defer server.Close()
+	i := slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Handling })
+	id := w.order[i]
+	submit := chromedp.Click(chromedp.CSS(".move-main button[type=submit]"))
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/cases/"+id), chromedp.SendKeys(chromedp.CSS("#answer-text"), "【样例】正在抢修")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.RunResponse(ctx, submit); err != nil {
+		t.Fatal(err)
+	}
+	words, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS(".move .refused")))
+	if err != nil || !strings.Contains(words, "请填写公布网址") {
+		t.Fatalf("refusal in place: %q, %v", words, err)
+	}
+	if dir := os.Getenv("HUIYING_SHOTS"); dir != "" {
+		if picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100)); err == nil {
+			_ = os.WriteFile(filepath.Join(dir, "refused.png"), picture, 0o600)
+		}
+	}
+	kept, err := chromedp.Run(ctx, chromedp.Value(chromedp.CSS("#answer-text")))
+	if err != nil || kept != "【样例】正在抢修" {
+		t.Errorf("what was typed is lost: %q, %v", kept, err)
+	}
+	if err := chromedp.Do(ctx, chromedp.SendKeys(chromedp.CSS("#answer-url"), "https://gov.example.org/a")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.RunResponse(ctx, submit); err != nil {
+		t.Fatal(err)
+	}
+	done, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]")))
+	if err != nil || !strings.Contains(done, "已完成") {
+		t.Errorf("after the move: %q, %v", done, err)
+	}
+	if s := w.files[id].Case.State; s != opinion.Answered {
+		t.Errorf("the case is %s", s)
 	}
 }

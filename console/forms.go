@@ -68,6 +68,15 @@ func (v *view) Demands() []opinion.Demand {
 	return []opinion.Demand{opinion.Inquiry, opinion.Help, opinion.Complaint, opinion.Report, opinion.Suggestion, opinion.Praise, opinion.NoDemand}
 }
 
+// Assigns says whether a move gives a case to a unit; others name the unit it has already.
+func (v *view) Assigns(m opinion.Move) bool {
+	switch m {
+	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise:
+		return true
+	}
+	return false
+}
+
 // Backwards lists a history with the latest first.
 func (v *view) Backwards(h []opinion.Event) []opinion.Event {
 	h = slices.Clone(h)

@@ -87,6 +87,7 @@ func (v *view) Mark(text string, terms []string) template.HTML {
 func (v *view) Snippet(text string, terms []string, n int) template.HTML {
 	text = strings.Join(strings.Fields(text), " ")
 	r := []rune(text)
+	n = max(n, 1)
 	from := 0
 	if s := spansOf(text, terms); len(s) > 0 && len(r) > n {
 		from = max(0, utf8.RuneCountInString(text[:s[0].from])-n/4)

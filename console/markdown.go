@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // markdown draws the small part of Markdown that our own documents use: headings,
@@ -33,7 +34,9 @@ func markdown(src string) template.HTML {
 			for ; i < len(lines) && plain(lines[i]); i++ {
 				para = append(para, strings.TrimSpace(lines[i]))
 			}
-			b.WriteString("<p>" + inline(strings.Join(para, " ")) + "</p>\n")
+			if text := joined(para); elsewhere.FindString(text) != text || anchor.MatchString(text) {
+				b.WriteString("<p>" + inline(text) + "</p>\n") // a bare link to a file beside it is left out
+			}
 		}
 	}
 	return template.HTML(b.String())
@@ -46,7 +49,9 @@ var (
 	rule     = regexp.MustCompile(`^\|?[\s:|-]+$`)
 	code     = regexp.MustCompile("`([^`]+)`")
 	strong   = regexp.MustCompile(`\*\*([^*]+)\*\*`)
-	anchor   = regexp.MustCompile(`\[([^\]]*)\]\((https?://[^\s)]+|/[^\s)/][^\s)]*|/)\)`)
+	// elsewhere is a link to a file beside the document, which is no page here: its words stay
+	elsewhere = regexp.MustCompile(`\[([^\]]*)\]\([^\s)]*\)`)
+	anchor    = regexp.MustCompile(`\[([^\]]*)\]\((https?://[^\s)]+|/[^\s)/][^\s)]*|/)\)`)
 )
 
 // plain says whether a line goes on with a paragraph.
@@ -55,11 +60,28 @@ func plain(s string) bool {
 	return s != "" && s != "---" && !headline.MatchString(s) && !strings.HasPrefix(s, "|") && !bullet.MatchString(s) && !numbered.MatchString(s)
 }
 
+// joined makes one line of several. Chinese runs on without a blank.
+func joined(lines []string) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 {
+			last, _ := utf8.DecodeLastRuneInString(lines[i-1])
+			first, _ := utf8.DecodeRuneInString(l)
+			if last < 0x2e80 || first < 0x2e80 {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(l)
+	}
+	return b.String()
+}
+
 func inline(s string) string {
 	s = template.HTMLEscapeString(s)
 	s = code.ReplaceAllString(s, "<code>$1</code>")
 	s = strong.ReplaceAllString(s, "<strong>$1</strong>")
-	return anchor.ReplaceAllString(s, `<a href="$2" rel="noopener noreferrer nofollow">$1</a>`)
+	s = anchor.ReplaceAllString(s, `<a href="$2" rel="noopener noreferrer nofollow">$1</a>`)
+	return elsewhere.ReplaceAllString(s, "$1")
 }
 
 // list draws the items from line i on; an indented line goes on with its item.
@@ -70,7 +92,7 @@ func list(b *strings.Builder, lines []string, i int, mark *regexp.Regexp, tag st
 		for i++; i < len(lines) && plain(lines[i]) && strings.HasPrefix(lines[i], " "); i++ {
 			item = append(item, strings.TrimSpace(lines[i]))
 		}
-		b.WriteString("<li>" + inline(strings.Join(item, " ")) + "</li>\n")
+		b.WriteString("<li>" + inline(joined(item)) + "</li>\n")
 		for i < len(lines)-1 && strings.TrimSpace(lines[i]) == "" && mark.MatchString(strings.TrimSpace(lines[i+1])) {
 			i++
 		}

@@ -40,7 +40,7 @@ type Query struct {
 	Demand   string
 	Issue    string
 	Source   string
-	Unit     string // lead unit
+	Unit     string    // lead unit
 	From, To time.Time // published at or after From, before To; zero: no bound
 
 	Size   int    // hits of one page: 0 is DefaultSize, more than MaxSize is MaxSize

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -84,20 +86,11 @@ func (t *Terms) add(tokens []string, quoted, not bool) {
 		t.Phrases = append(t.Phrases, tokens)
 	default:
 		for _, w := range tokens {
-			if len(t.Words) < maxTerms && !contains(t.Words, w) {
+			if len(t.Words) < maxTerms && !slices.Contains(t.Words, w) {
 				t.Words = append(t.Words, w)
 			}
 		}
 	}
-}
-
-func contains(list []string, w string) bool {
-	for _, x := range list {
-		if x == w {
-			return true
-		}
-	}
-	return false
 }
 
 func tokensOf(s string, cut Cutter) []string {
@@ -111,6 +104,9 @@ func tokensOf(s string, cut Cutter) []string {
 // texts and the questions go through it before they are cut.
 func Fold(s string) string { return strings.ToLower(norm.NFKC.String(opinion.CleanText(s))) }
 
+// maxToken is the longest token in runes: what is longer is no word but a blob.
+const maxToken = 64
+
 // Tokens makes a cutter's output fit for an index: folded, without the tokens that hold no
 // letter or digit, and without spaces inside. Every engine stores and asks for tokens only
 // in this form.
@@ -118,11 +114,13 @@ func Tokens(words []string) []string {
 	out := make([]string, 0, len(words))
 	for _, w := range words {
 		if plain(w) {
-			out = append(out, w)
+			if len(w) <= 3*maxToken {
+				out = append(out, w)
+			}
 			continue
 		}
 		for _, f := range strings.Fields(Fold(w)) {
-			if strings.IndexFunc(f, isWord) >= 0 {
+			if utf8.RuneCountInString(f) <= maxToken && strings.IndexFunc(f, isWord) >= 0 {
 				out = append(out, f)
 			}
 		}

@@ -131,9 +131,13 @@ type Finding struct {
 	Skipped string `json:"skipped,omitempty"`
 }
 
-// Place is the code of the finding's division, or that of its source's home, or "".
+// Certain is the confidence from which a territory counts: for routing, grouping and
+// filters. Below it the place is a guess that a person sees beside its alternatives.
+const Certain = 0.5
+
+// Place is the code of the finding's certain division, else that of its source's home, or "".
 func (f Finding) Place() string {
-	if f.Territory != nil && f.Territory.Code != "" {
+	if f.Territory != nil && f.Territory.Code != "" && f.Territory.Confidence >= Certain {
 		return f.Territory.Code
 	}
 	return f.Division

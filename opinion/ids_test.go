@@ -58,13 +58,13 @@ func TestSubjectsAreOneToken(t *testing.T) {
 	if s := FindingSubject(Finding{}); s != "finding.000000" {
 		t.Error(s)
 	}
-	if s := FindingSubject(Finding{Territory: &Territory{Code: "430104001"}}); s != "finding.430104" {
+	if s := FindingSubject(Finding{Territory: &Territory{Code: "430104001", Confidence: Certain}}); s != "finding.430104" {
 		t.Error(s)
 	}
 }
 
 func TestIDsAreDerived(t *testing.T) {
-	if IssueID("m") != IssueID("m") || IssueID("m") == IssueID("n") || CaseID("i") == IssueID("i") {
+	if IssueID("m") != "i"+hashOf("issue", "m")[:24] || IssueID("m") == IssueID("n") || CaseID("i")[1:] == IssueID("i")[1:] {
 		t.Error("ids must follow from what they name, and differ by kind")
 	}
 	if hashOf("a", "bc") == hashOf("ab", "c") {

@@ -106,7 +106,7 @@ var chatLabels = []struct {
 	kind string
 }{
 	{"微信", WeChat}, {"威信", WeChat}, {"薇信", WeChat}, {"徽信", WeChat}, {"weixin", WeChat}, {"wechat", WeChat}, {"v信", WeChat}, {"vx", WeChat}, {"wx", WeChat},
-	{"qq", QQ}, {"q q", QQ}, {"扣扣", QQ}, {"抠抠", QQ}, {"球球", QQ}, {"企鹅", QQ}, {"q", QQ}, {"v", WeChat},
+	{"qq", QQ}, {"q q", QQ}, {"扣扣", QQ}, {"加扣", QQ}, {"绿泡泡", WeChat}, {"抠抠", QQ}, {"球球", QQ}, {"企鹅", QQ}, {"q", QQ}, {"v", WeChat},
 }
 
 // chat recognises the id after a word for a chat service. The word itself stays.

@@ -51,7 +51,10 @@ func (v *view) withArea(i int, d digits) (from, to int) {
 		}
 		local, rest, from = v.digitsAt(j), 0, min(from, i-1)
 	}
-	return from, local.subscriber(rest, 3)
+	if to = local.subscriber(rest, 3); to < 0 && v.at(d.to[0]) == '/' { // 0731/88880000
+		to = v.digitsAt(d.to[0]+1).subscriber(0, 1)
+	}
+	return from, to
 }
 
 // subscriber is the rune after seven or eight digits in at most groups groups, or -1.

@@ -9,12 +9,12 @@ import (
 var sureIntroductions = newLexicon([]string{
 	"我的名字叫", "我的名字是", "我名字叫", "我名叫", "我叫", "名叫", "本人姓名", "姓名", "姓 名", "联系人", "投诉人", "举报人", "反映人", "申请人", "来电人", "来信人",
 	"留言人", "当事人", "诉求人", "求助人", "建议人", "咨询人", "反馈人", "受害人", "报案人", "报修人", "委托人", "收件人", "监护人", "户主", "署名", "实名", "真实姓名",
-	"业主姓名", "持卡人", "参保人", "被保险人", "死者", "伤者", "患者", "原告", "签名", "称呼", "落款", "代理人", "房主", "产权人", "承租人", "承包人",
+	"业主姓名", "持卡人", "参保人", "被保险人", "死者", "伤者", "患者", "原告", "签名", "称呼", "落款", "代理人", "房主", "产权人", "承租人", "承包人", "申诉人", "法定代表人", "法人代表", "机主", "户名", "开户名", "收款人", "寄件人", "车主", "被投诉人", "被举报人",
 })
 
 // looseIntroductions are followed by a name now and then, and by anything else otherwise.
 var looseIntroductions = newLexicon([]string{
-	"我是", "本人", "我姓", "我们是", "我乃",
+	"我是", "我,", "本人,", "本人", "我姓", "我们是", "我乃",
 	"儿子", "女儿", "老公", "丈夫", "妻子", "老婆", "爱人", "父亲", "母亲", "爸爸", "妈妈", "爷爷", "奶奶", "外公", "外婆", "哥哥", "弟弟", "姐姐", "妹妹",
 	"孙子", "孙女", "外孙", "岳父", "岳母", "公公", "婆婆", "侄子", "侄女", "儿媳", "女婿", "小孩", "孩子", "我爸", "我妈", "我哥", "我弟", "我姐", "我妹", "我爷", "我奶",
 	"学生", "业主", "村民", "居民", "市民", "邻居", "房东", "租客", "乘客", "司机", "病人", "职工", "员工", "农民工", "老人", "住户", "考生", "家长", "同学", "退休职工", "退伍军人",
@@ -35,7 +35,7 @@ func (v *view) name(i int) (int, int, string) {
 	if n := v.hasWord(i, looseIntroductions, false); n > 0 {
 		j := i + n
 		sure := false
-		for more := true; more; { // 我儿子叫…, 本人姓名：…, 我是业主…
+		for n, more := 0, true; more && n < 4; n++ { // 我儿子叫…, 本人姓名：…, 我是业主…
 			more = false
 			if w := v.hasOne(j, []string{"名字叫", "名叫", "叫做", "叫", "姓名"}); w > 0 {
 				j, sure, more = j+w, true, true
@@ -96,11 +96,16 @@ func (v *view) dotted(j int) int {
 	for v.at(k) == '·' && isHan(v.at(k+1)) {
 		k++
 		start := k
-		for isHan(v.at(k)) && k-start < 6 && (k == start || v.ending(k) == noEnd) {
+		for isHan(v.at(k)) && k-start < 6 && (k == start || !v.endsDotted(k)) {
 			k++
 		}
 	}
 	return k
+}
+
+// endsDotted is ending for names that take words' characters for their sound.
+func (v *view) endsDotted(k int) bool {
+	return v.hasWord(k, endWords, true) > 0 || strings.ContainsRune("是在于因的住今男女系和与及有说", v.at(k))
 }
 
 // What may follow a name, by how strongly it says that the name has ended.
@@ -255,7 +260,7 @@ func (v *view) looseName(j int) (from, to int) {
 	if how == noEnd || v.hasWord(j, notNames, false) > 0 || common || v.placeEnd(end) || v.placeEnd(end-1) {
 		return 0, 0
 	}
-	if how == softEnd && given == 1 {
+	if how == softEnd && given == 1 || v.at(j-1) == ',' && how < hardEnd {
 		return 0, 0
 	}
 	if sur == 1 && rareSurnames[v.at(j)] || sur == 1 && ambiguousSurnames[v.at(j)] && (how < wordEnd || given == 1 && how < hardEnd && !typical) {

@@ -36,7 +36,7 @@ func (v *view) digitsAt(i int) digits {
 		}
 		d.from, d.to, d.upto = append(d.from, start), append(d.to, j), append(d.upto, n)
 		k := j
-		for k < len(v.r) && k-j < 3 && (v.r[k] == ' ' || v.r[k] == '-') {
+		for k < len(v.r) && k-j < 3 && (v.r[k] == ' ' || v.r[k] == '-' || v.r[k] == '_') {
 			k++
 		}
 		if k == j && v.at(k) == '.' && len(d.from) < 3 && isDigit(v.at(k+1)) {
@@ -66,7 +66,7 @@ func (v *view) number(i int) (int, int, string) {
 	if len(d.upto) == 0 {
 		return 0, 0, ""
 	}
-	if d.upto[len(d.upto)-1] < 7 && (v.at(i-1) != '(' || v.at(d.to[0]) != ')') { // too short for any of them
+	if d.upto[len(d.upto)-1] < 7 && (v.at(i-1) != '(' || v.at(d.to[0]) != ')') && v.at(d.to[0]) != '/' { // too short for any of them
 		return 0, 0, ""
 	}
 	for _, try := range []func(int, digits) (int, int, string){v.idCard, v.bankCard, v.mobile, v.landline} {

@@ -20,7 +20,7 @@ var partWords = []struct {
 	word string
 	is   part
 }{
-	{"号楼", building}, {"号栋", building}, {"楼栋", building}, {"栋", building}, {"幢", building}, {"棟", building}, {"座", building}, {"#楼", building}, {"#", building},
+	{"号楼", building}, {"号栋", building}, {"楼栋", building}, {"栋", building}, {"幢", building}, {"棟", building}, {"座", building}, {"排", building}, {"#楼", building}, {"#栋", building}, {"#", building},
 	{"单元", unit}, {"门洞", unit}, {"门", unit}, {"梯", unit},
 	{"号房", room}, {"号室", room}, {"房间", room}, {"室", room}, {"房", room}, {"户", room},
 	{"层楼", floor}, {"楼", floor}, {"层", floor},
@@ -54,6 +54,8 @@ func (v *view) dwelling(i int) (int, int, string) {
 		strong && has&building != 0 && endsWithAny(before, estates...) && !counted(before),
 		strong && has&house != 0 && onRoad(before),
 		strong && has&group != 0 && villageBefore(before):
+	case has == room && parts == 1 && end-i >= 4 && v.hasOne(end, []string{"业主", "住户", "户主"}) > 0,
+		has == house && endsWithAny(before, "门牌", "门牌号", "门牌号是", "门牌号为", "门牌号:"):
 	case has == room && v.r[end-1] == '室' && endsWithAny(before, estates...):
 	default:
 		return 0, 0, ""
@@ -178,7 +180,7 @@ func (v *view) bareRoom(j, end int, has part) bool {
 			return false
 		}
 	}
-	if has&(building|unit) == 0 || n > 4 || n < 3 && has&unit == 0 && v.at(end) != '-' || n < 1 {
+	if has&(building|unit|floor) == 0 || n > 4 || n < 3 && has&unit == 0 && v.at(end) != '-' || n < 1 {
 		return false
 	}
 	if v.wordAt(end) || v.at(end) == '.' && isDigit(v.at(end+1)) || v.at(end) == '%' || v.at(end) == '/' {
@@ -214,11 +216,10 @@ func (v *view) dashed(i int) (int, int, string) {
 	if groups < 2 || groups > 4 || last < 3 || v.wordAt(j) || v.hasOne(j, []string{"年", "月", "元", "米", "人", "路"}) > 0 || v.at(i) == '0' {
 		return 0, 0, ""
 	}
-	if n := v.hasOne(j, []string{"室", "房", "号房", "号", "户"}); n > 0 {
-		j += n
-	}
+	named := v.hasOne(j, []string{"室", "号房"})
+	j += max(named, v.hasOne(j, []string{"室", "房", "号房", "号", "户"}))
 	before := v.before(i, 24)
-	if !endsWithAny(before, estates...) && !(groups > 2 && livesThere(before) || endsWithAny(strings.TrimRight(before, fillers), "房号", "门牌", "门牌号", "住址", "地址", "住在", "家住")) {
+	if (named == 0 || groups < 3) && !endsWithAny(before, estates...) && !(groups > 2 && livesThere(before) || endsWithAny(strings.TrimRight(before, fillers), "房号", "门牌", "门牌号", "住址", "地址", "住在", "家住")) {
 		return 0, 0, ""
 	}
 	return i, j, Dwelling

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -229,6 +230,19 @@ func TestRedactProperties(t *testing.T) {
 		holds(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 14).Draw(t, "pieces"), ""))
 	})
 	rapid.Check(t, func(t *rapid.T) { holds(t, rapid.String().Draw(t, "text")) })
+}
+
+// A text made to be slow must not be: the work grows with its length, and no faster.
+func TestRedactHostileTexts(t *testing.T) {
+	for _, piece := range []string{"1", "1-", "1 ", "a.", "a@", "a@b.", "一", "1*", "*", "我叫", "本人", "我是张三", "张三、", "户主张三、李四、", "栋", "1栋", "1栋1单元", "湘A", "湘A0 ", "微信", "微信：", "QQ ", "QQ1 ",
+		"138-", "13800000000-", "0731-", "(0731)", "(", "[", "[手机号]", "转1", "卡号62 ", "身份证1", "E1", "军字第", "男，", "张三，男，", "a_", "#", "x", "+86", "号", "附", "·", "买·", "1.", "E", "1#"} {
+		s := strings.Repeat(piece, (1<<16)/len(piece))
+		began := time.Now()
+		Redact(s)
+		if took := time.Since(began); took > 3*time.Second {
+			t.Errorf("%d bytes of %q took %s", len(s), piece, took)
+		}
+	}
 }
 
 func FuzzRedact(f *testing.F) {

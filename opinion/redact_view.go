@@ -79,7 +79,7 @@ var classes = func() *[0x10000]class {
 		t[r-32] |= cToken | cUpper
 	}
 	set(provinces, cProvince)
-	set("微威薇徽VvWwQq扣企抠球", cChat)
+	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
 	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
 	set("一幺", cWritten)
 	for _, l := range []lexicon{sureIntroductions, looseIntroductions} {

@@ -18,9 +18,11 @@ import (
 var order = []opinion.Demand{opinion.Report, opinion.Complaint, opinion.Help, opinion.Suggestion, opinion.Inquiry, opinion.Praise}
 
 const (
-	enough     = 1.0 // what a demand must weigh at least
-	titleTimes = 1.6 // people put what they want in the title
-	maxWords   = 8   // of evidence
+	enough       = 1.0 // what a demand must weigh at least
+	enoughPraise = 1.5 // a courteous word is not yet praise
+	titleTimes   = 1.6 // people put what they want in the title
+	courtesy     = 0.25
+	maxWords     = 8 // of evidence
 )
 
 type hit struct {
@@ -46,7 +48,7 @@ func Judge(title, text string) opinion.DemandFinding {
 	balance(tallies)
 	slices.SortStableFunc(tallies, func(a, b tally) int { return cmp.Compare(b.weight, a.weight) })
 	best, next := tallies[0], tallies[1]
-	if best.weight < enough {
+	if best.weight < enough || best.demand == opinion.Praise && best.weight < enoughPraise {
 		return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.6}
 	}
 	return opinion.DemandFinding{
@@ -71,13 +73,16 @@ func evidence(hits []hit) []string {
 func read(tallies []tally, text string, times float64, offset int) {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		e, ok := longest(phrases[r], text[at:])
+		e, ok := longest(r, text[at:])
 		if !ok {
 			at += size
 			continue
 		}
 		if !(e.plain && negated(text[:at])) {
 			for _, v := range e.votes {
+				if v.demand == opinion.Praise && strings.Contains(e.text, "感谢") && !deed(text, at, len(e.text)) {
+					v.weight *= courtesy
+				}
 				add(tallies, v, e.text, times, offset+at)
 			}
 		}
@@ -85,8 +90,20 @@ func read(tallies []tally, text string, times float64, offset int) {
 	}
 }
 
-func longest(entries []entry, text string) (entry, bool) {
-	for _, e := range entries { // longest first
+// deed says whether thanks have something to thank for close by.
+func deed(text string, at, size int) bool {
+	if strings.HasSuffix(text[:at+size], "感谢信") {
+		return true
+	}
+	near := text[max(0, at-60):min(len(text), at+size+45)]
+	return slices.ContainsFunc(deeds, func(d string) bool { return strings.Contains(near, d) })
+}
+
+func longest(r rune, text string) (entry, bool) {
+	if r >= 1<<16 {
+		return entry{}, false
+	}
+	for _, e := range phrases[starts[r]] {
 		if strings.HasPrefix(text, e.text) {
 			return e, true
 		}

@@ -21,8 +21,7 @@ type reading struct {
 	// core is what the text itself would be known by: its title, and its rarest words.
 	core []feature // sorted by key, weights add up to 1
 	// all holds every feature of title and text, to be compared with the core of issues.
-	all map[uint32]seen
-	// names are the words behind the features, for giving reasons.
+	all         map[uint32]seen
 	titleWeight float32 // sum of the weights of the title's features
 }
 
@@ -33,16 +32,17 @@ type seen struct {
 	name    string // a piece of the text while it is judged; never kept
 }
 
-// coreLength bounds the core of a text and of an issue, gramShare is what three characters
-// weigh against a word, and textShare what a word of the text weighs against one of the title.
+// How much of a text is looked at, and what its parts weigh.
 const (
-	coreOfText    = 32
-	coreOfIssue   = 64
-	gramShare     = 0.5
-	textShare     = 0.35
-	textWords     = 12 // words of the text that enter a core
-	readBytes     = 6000
-	longestCommon = 6 // characters of a common word that are looked for in titles
+	coreOfText    = 32   // features of the title that a text is known by
+	textWords     = 12   // ... and words of the text
+	coreOfIssue   = 64   // features that an issue is known by
+	gramShare     = 0.5  // three characters against a word
+	textShare     = 0.35 // a word of the text against one of the title
+	commonShare   = 0.5  // a word that many matters share (搅拌站) against a name
+	coveredShare  = 0.3  // three characters inside such words: they say little more than the words
+	longestCommon = 6    // characters of a common word that is looked for in titles
+	readBytes     = 6000 // of a text; who writes several pages has said the matter there
 )
 
 // frequency counts in how many texts a feature stood. It is a count-min sketch: fixed
@@ -95,9 +95,10 @@ func (f *frequency) add(all map[uint32]seen) {
 // The grouper starts as if it had seen texts of which a generic word stood in every tenth:
 // without that, the first hundred texts would all look alike by 领导 and 希望.
 const (
-	assumedTexts = 3000
-	assumedShare = 0.10
-	tellsNothing = 1.6 // rarity of what stands in every fifth text
+	assumedTexts  = 3000
+	assumedShare  = 0.10
+	assumedCommon = 0.02 // and a word of the catalogue in every fiftieth
+	tellsNothing  = 1.6  // rarity of what stands in every fifth text
 )
 
 // rarity is the inverse document frequency less what tells nothing: 0 for what stands in
@@ -107,10 +108,12 @@ func (f *frequency) rarity(key uint32, generic bool) float32 {
 	n := float64(min(f.counts[0][i], f.counts[1][j]))
 	if generic {
 		n += assumedShare * assumedTexts
+	} else if f.common[key] {
+		n += assumedCommon * assumedTexts
 	}
-	w := float32(max(0, math.Log((f.texts+assumedTexts)/(n+1))-kTell))
+	w := float32(max(0, math.Log((f.texts+assumedTexts)/(n+1))-tellsNothing))
 	if f.common[key] {
-		w *= kCommon
+		w *= commonShare
 	}
 	return w
 }
@@ -138,7 +141,7 @@ func (f *frequency) read(title, text string, words []string) reading {
 			core = append(core, feature{key, w})
 			r.titleWeight += w
 		} else {
-			rest = append(rest, feature{key, w * kTS})
+			rest = append(rest, feature{key, w * textShare})
 		}
 	}
 	known := f.covered(title)
@@ -147,9 +150,9 @@ func (f *frequency) read(title, text string, words []string) reading {
 		if _, twice := r.all[key]; twice {
 			return
 		}
-		w := f.rarity(key, false) * kGram
+		w := f.rarity(key, false) * gramShare
 		if !f.common[key] && within(known, at, len(g)) {
-			w *= kCommon // 公司涉, of 有限公司 and 涉嫌
+			w *= coveredShare // 公司涉, of 有限公司 and 涉嫌
 		}
 		r.all[key] = seen{w, true, g}
 		if w > 0 {
@@ -160,19 +163,19 @@ func (f *frequency) read(title, text string, words []string) reading {
 	grams(text, func(_ int, g string) {
 		key := hashWord(g)
 		if _, twice := r.all[key]; !twice {
-			r.all[key] = seen{f.rarity(key, false) * kGram, false, g}
+			r.all[key] = seen{f.rarity(key, false) * gramShare, false, g}
 		}
 	})
 	heaviest(core)
 	heaviest(rest)
-	core = append(core[:min(len(core), coreOfText)], rest[:min(len(rest), kTW)]...)
+	core = append(core[:min(len(core), coreOfText)], rest[:min(len(rest), textWords)]...)
 	share(core)
 	slices.SortFunc(core, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
 	r.core = core
 	return r
 }
 
-// opening is the beginning of a text: who writes several pages has said the matter there.
+// opening is the beginning of a text.
 func opening(text string) string {
 	if len(text) <= readBytes {
 		return text

@@ -33,18 +33,26 @@ type Options struct {
 	Common []string
 }
 
-// How alike is alike enough. Copies are judged by characters, the same concern by words.
+// How alike is alike enough. Copies are judged by characters, the same concern by names and
+// words. The numbers were chosen on one city's real messages; around them the result
+// changes little (TestHotIssues of package analyzers measures it).
 const (
-	copyAlike       = 0.5  // share of common 3-grams from which a text is a copy
-	shortCopyAlike  = 0.8  // the same for a text of few characters, where a form of words is much of it
-	shortText       = 60   // bytes
-	sameConcern     = 0.30 // cosine between a report and what an issue has in common
-	coreWeight      = 0.6
-	textShareOfCore = 0.85
-	otherField      = 0.80 // what the cosine is multiplied by when the fields of the catalogue differ
-	otherPlace      = 0.55 // ... when neither place lies in the other
-	candidates      = 24   // issues compared with one report
-	perWord         = 48   // issues remembered by one word, the latest
+	copyAlike      = 0.5 // share of common 3-grams from which a text is a copy
+	shortCopyAlike = 0.8 // the same for a text of few characters, where a form of words is much of it
+	shortText      = 60  // bytes
+	copyConcern    = 0.3 // a copy with another name in its title is no copy
+
+	sameConcern  = 0.20 // alike enough to join an issue of three reports or more
+	youngConcern = 0.27 // ... of one or two, when nobody knows yet what they have in common
+	leastOfIssue = 0.22 // of what an issue is known by, so much must stand in the report
+	coreWeight   = 0.7  // how much of the issue is in the report, against how much of the report's title is in the issue
+	onlyInText   = 0.85 // what a word counts that stands in the report's text, not in its title
+	otherField   = 0.70 // what likeness is multiplied by when the fields of the catalogue differ
+	otherPlace   = 0.55 // ... when neither place lies in the other
+	larger       = 0.20 // of two issues that fit, the larger is preferred a little
+
+	candidates = 24 // issues compared with one report
+	perWord    = 48 // issues remembered by one word, the latest
 )
 
 // Grouper assigns reports to issues. It is safe for concurrent use; calls follow one
@@ -188,7 +196,7 @@ func (g *Grouper) copyOf(r report) (uint32, bool) {
 			continue
 		}
 		e := g.mentions.at(seq)
-		if like := r.sig.resemblance(&e.sig); like >= best && alike(r.reading, g.issues[e.issue].common) >= kCopy && (!found || like > best || e.issue < bestAt) {
+		if like := r.sig.resemblance(&e.sig); like >= best && alike(r.reading, g.issues[e.issue].common) >= copyConcern && (!found || like > best || e.issue < bestAt) {
 			best, bestAt, found = like, e.issue, true
 		}
 	}
@@ -202,19 +210,19 @@ func (g *Grouper) concern(r report) (uint32, []string, bool) {
 		is := &g.issues[at]
 		like := alike(r.reading, is.common)
 		if r.field != is.field && r.field != "" && is.field != "" {
-			like *= kField
+			like *= otherField
 		}
 		if r.place != "" && is.place != "" && !g.opts.Related(r.place, is.place) {
 			like *= otherPlace
 		}
-		need := kSame
+		need := float32(sameConcern)
 		if is.reports < 3 {
-			need = kSame1
+			need = youngConcern
 		}
 		if like < need {
 			continue
 		}
-		like *= 1 + kRich*float32(math.Log(float64(is.reports)))
+		like *= 1 + larger*float32(math.Log(float64(is.reports)))
 		if like > best {
 			best, bestAt, found = like, at, true
 		}
@@ -263,16 +271,16 @@ func alike(r reading, common []feature) float32 {
 			inReport += c.weight
 			inIssue += s.weight
 		} else {
-			inReport += c.weight * kText
+			inReport += c.weight * onlyInText
 		}
 	}
-	if inReport < kLow {
+	if inReport < leastOfIssue {
 		return 0
 	}
 	if r.titleWeight == 0 {
-		return inReport * kCore
+		return inReport * coreWeight
 	}
-	return inReport*kCore + inIssue/r.titleWeight*(1-kCore)
+	return inReport*coreWeight + inIssue/r.titleWeight*(1-coreWeight)
 }
 
 // shared lists the words of r that the issue has too, those that decided most first.

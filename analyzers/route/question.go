@@ -262,21 +262,10 @@ func addDeepest(places [][]string, path []string) [][]string {
 		}
 		if contains(path, last(p)) {
 			places[i] = path
-			return dropWithin(places, i)
+			return places
 		}
 	}
 	return append(places, path)
-}
-
-// dropWithin drops further places that contain the one at i.
-func dropWithin(places [][]string, i int) [][]string {
-	out := places[:0:0]
-	for j, p := range places {
-		if j == i || !contains(places[i], last(p)) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 // common is the longest path that all paths begin with.

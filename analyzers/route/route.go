@@ -215,7 +215,7 @@ func (t *Table) nearestVertical(path []string, topic string) *opinion.Unit {
 	switch {
 	case len(us) == 0:
 		return nil
-	case false:
+	case us[0].Vertical:
 		return us[0]
 	case contains(us[0].Topics, topic):
 		return nil

@@ -61,7 +61,7 @@ func exampleUnits() []opinion.Unit {
 		vertical(u("b-tax", "9102", "e-tax", "tax")), vertical(u("w-tax", "92", "p-tax", "tax")),
 		u("p-transport", "9", "", "move"), u("a-transport", "9101", "", "move"), vertical(u("p-post", "9", "", "move/post")), vertical(u("e-post", "91", "p-post", "move/post")),
 		vertical(u("out-customs", "81", "", "nothing")), vertical(u("b-customs", "9102", "out-customs", "customs")),
-		u("p-museum", "9", "", "museum"),
+		u("p-museum", "9", "", "museum"), u("a-lake-2", "9101", "", "lake"), u("a-lake-1", "9101", "", "lake"),
 	}
 }
 
@@ -95,6 +95,8 @@ var examples = []struct {
 	{"a further place within the first is the place", req{Topic: "eco", Division: "91", Places: []string{"9101"}, Severity: "IV"}, "a-eco", "", PlaceDepartment},
 	{"the same place twice is one", req{Topic: "eco", Division: "9101", Places: []string{"9101"}, Severity: "IV"}, "a-eco", "", PlaceDepartment},
 	{"only a further place is the place", req{Topic: "eco", Places: []string{"9102"}, Severity: "IV"}, "b-eco", "", PlaceDepartment},
+
+	{"two units of one duty: the smaller id leads", req{Topic: "lake", Division: "9101", Severity: "IV"}, "a-lake-1", "a-lake-2", PlaceDepartment},
 
 	// one level up
 	{"no school bureau in the district: the city's", req{Topic: "school", Division: "9101", Severity: "IV"}, "e-school", "", OneLevelUp},
@@ -150,6 +152,10 @@ var examples = []struct {
 	{"several places, nobody in charge", req{Topic: "space", Division: "9101", Places: []string{"9201"}, Severity: "IV"}, "p-office", "a-office c-office", SeveralPlaces},
 	{"several places of a vertical sector", req{Topic: "tax", Division: "9101", Places: []string{"9102"}, Severity: "IV"}, "e-tax", "a-tax b-tax", SeveralPlaces},
 	{"a place outside is not ours", req{Topic: "eco", Division: "9101", Places: []string{"81"}, Severity: "IV"}, "a-eco", "", PlaceDepartment},
+
+	{"places that one unit answers for", req{Topic: "eco", Division: "9201", Places: []string{"9202", "9101"}, Severity: "IV"}, "p-eco", "w-eco a-eco", SeveralPlaces},
+	{"a city and a county of another", req{Topic: "eco", Division: "91", Places: []string{"9201"}, Severity: "IV"}, "p-eco", "e-eco w-eco", SeveralPlaces},
+	{"named from the top down, they are still two", req{Topic: "eco", Division: "9", Places: []string{"91", "9101", "9102"}, Severity: "IV"}, "e-eco", "a-eco b-eco", SeveralPlaces},
 
 	// several sectors
 	{"two sectors: the main one leads", req{Topic: "eco", Also: []string{"build"}, Division: "9101", Severity: "IV"}, "a-eco", "a-build", SeveralSectors},

@@ -29,7 +29,7 @@ var units = []struct {
 	unit unit
 }{
 	{"多名", people}, {"余名", people}, {"多人", people}, {"余人", people}, {"口人", people}, {"个人", people}, {"个孩子", people}, {"个学生", people}, {"个小孩", people}, {"个老人", people}, {"个工人", people},
-	{"个居民", people}, {"个村民", people}, {"名", people}, {"人", people}, {"位", people}, {"条人命", people}, {"条命", people}, {"学生", people}, {"居民", people}, {"村民", people}, {"群众", people}, {"职工", people}, {"业主", people},
+	{"个居民", people}, {"个村民", people}, {"例", people}, {"名", people}, {"人", people}, {"位", people}, {"条人命", people}, {"条命", people}, {"学生", people}, {"居民", people}, {"村民", people}, {"群众", people}, {"职工", people}, {"业主", people},
 	{"多户", households}, {"余户", households}, {"户", households}, {"家住户", households}, {"天", days}, {"日", days}, {"个月", days}, {"周", days}, {"个星期", days},
 	{"元", yuan}, {"块钱", yuan},
 }
@@ -61,9 +61,6 @@ func mayBegin(r rune) bool {
 
 // number reads a number at the beginning of s; size 0 when there is none.
 func number(s string) (value float64, size int) {
-	if r, _ := utf8.DecodeRuneInString(s); !mayBegin(r) {
-		return 0, 0
-	}
 	for _, vague := range vagueness {
 		v, times := vague.word, vague.times
 		rest, ok := strings.CutPrefix(s, v)
@@ -103,6 +100,8 @@ func counted(s string) (float64, int) {
 		case r == ',' && figure >= 0 && size+3 < len(s) && s[size+1] >= '0' && s[size+1] <= '9':
 		case chinese:
 			figure = d
+		case scales[r] > 10 && size == 0: // 百, 万 alone are words (万死, 百姓), not numbers
+			return 0, 0
 		case scales[r] >= 1e4:
 			total = (total + section + max(figure, 0)) * scales[r]
 			if total == 0 {

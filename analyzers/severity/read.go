@@ -1,7 +1,9 @@
 package severity
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -16,12 +18,13 @@ type sentence struct {
 	text    string
 	phrases []found
 	amounts []amount
-	clauses []int // where each begins
+	clauses int
 }
 
 func (f *facts) read(text string) {
+	var sen sentence
 	for len(text) > 0 {
-		end := strings.IndexAny(text, "。！？；!?;\n")
+		end := strings.IndexFunc(text, endsSentence)
 		s := text
 		if end < 0 {
 			text = ""
@@ -30,44 +33,53 @@ func (f *facts) read(text string) {
 			s, text = text[:end], text[end+n:]
 		}
 		if s != "" {
-			sen := parse(s)
+			sen.parse(s)
 			f.weigh(&sen)
 		}
 	}
 }
 
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '!', '?', ';', '\n':
+		return true
+	}
+	return false
+}
+
 // parse finds phrases and amounts, left to right, without overlap.
-func parse(s string) sentence {
-	sen := sentence{text: s, clauses: []int{0}}
+func (sen *sentence) parse(s string) {
+	sen.text, sen.phrases, sen.amounts, sen.clauses = s, sen.phrases[:0], sen.amounts[:0], 1
 	for at := 0; at < len(s); {
 		r, n := utf8.DecodeRuneInString(s[at:])
 		switch r {
 		case '，', ',', '、', '：', ' ', '　':
 			if r != '、' {
-				sen.clauses = append(sen.clauses, at+n)
+				sen.clauses++
 			}
 			at += n
 			continue
 		}
 		if e, ok := phraseAt(s[at:], r); ok {
-			sen.phrases = append(sen.phrases, found{e, at, len(sen.clauses) - 1})
+			sen.phrases = append(sen.phrases, found{e, at, sen.clauses - 1})
 			at += len(e.text)
 			continue
 		}
-		if a, ok := amountAt(s[at:], at); ok {
-			sen.amounts = append(sen.amounts, a)
-			at = max(a.end, at+n)
-			continue
+		if mayBegin(r) {
+			if a, ok := amountAt(s[at:], at); ok {
+				sen.amounts = append(sen.amounts, a)
+				at = max(a.end, at+n)
+				continue
+			}
 		}
 		at += n
 	}
-	return sen
 }
 
 // weigh adds what a sentence tells of as real.
 func (f *facts) weigh(s *sentence) {
 	told, mended, structured := false, s.any(over), s.any(structure)
-	real := kind(0)
+	real, wide := kind(0), 0
 	for i, p := range s.phrases {
 		switch {
 		case p.kind == story:
@@ -85,7 +97,7 @@ func (f *facts) weigh(s *sentence) {
 			real |= frail
 			f.add(frail, p.text)
 		case p.kind == reach:
-			f.reached = max(f.reached, scope(p.text))
+			wide = max(wide, scope(p.text))
 			f.add(reach, p.text)
 		default:
 			real |= p.kind
@@ -96,7 +108,13 @@ func (f *facts) weigh(s *sentence) {
 	f.together = f.together || real&event != 0 && real&frail != 0
 	f.frailNear = f.frailNear || real&outage != 0 && real&frail != 0
 	if !told && !s.any(story) {
-		f.amounts(s, real)
+		wide = max(wide, f.amounts(s, real))
+	}
+	if real&outage != 0 {
+		f.without = max(f.without, wide)
+	}
+	if real&(event|release) != 0 {
+		f.struck = max(f.struck, wide)
 	}
 }
 
@@ -179,11 +197,10 @@ func (f *facts) count(s *sentence, p found) {
 		if a.at > p.at {
 			gap = (a.at - p.at - len(p.text)) + 3 // or after: 死亡12人
 		}
-		limit := best
-		if a.unit == bare {
-			limit = min(limit, 4)
+		if a.unit == bare && !(a.at < p.at && gap == 0 || a.at > p.at && gap == 3 && closes(s.text[a.end:])) {
+			continue // 2000年, 63床: it counts something else
 		}
-		if gap >= 0 && gap < limit {
+		if gap >= 0 && gap < best {
 			best, n, word = gap, int(min(a.value, 1e7)), a.text
 		}
 	}
@@ -193,9 +210,21 @@ func (f *facts) count(s *sentence, p found) {
 	}
 }
 
-// amounts reads who is touched, for how long, and what was lost.
-func (f *facts) amounts(s *sentence, real kind) {
+// closes says whether nothing follows a number that it could count.
+func closes(after string) bool {
+	r, n := utf8.DecodeRuneInString(after)
+	return n == 0 || !unicode.Is(unicode.Han, r)
+}
+
+// touching words say that a number of people is one of those whom the matter touches, and
+// not the population of the place.
+var touching = []string{"涉及", "影响", "波及", "受害", "受骗", "被骗", "拖欠", "没有发", "没发", "受灾"}
+
+// amounts reads for how long and what was lost, and returns how many people are spoken of.
+func (f *facts) amounts(s *sentence, real kind) int {
 	f.tolls(s.text)
+	wide := 0
+	touches := slices.ContainsFunc(touching, func(w string) bool { return strings.Contains(s.text, w) })
 	for _, a := range s.amounts {
 		n := int(min(a.value, 1e9))
 		switch a.unit {
@@ -203,9 +232,13 @@ func (f *facts) amounts(s *sentence, real kind) {
 			if a.unit == households {
 				n *= 3 // people in a household
 			}
-			if n >= 100 && n > f.reached {
-				f.reached = n
-				f.add(reach, a.text)
+			if n < 100 {
+				continue
+			}
+			wide = max(wide, n)
+			f.add(reach, a.text)
+			if touches {
+				f.touched = max(f.touched, n)
 			}
 		case days:
 			if real&outage != 0 && n > f.days {
@@ -219,6 +252,7 @@ func (f *facts) amounts(s *sentence, real kind) {
 			}
 		}
 	}
+	return wide
 }
 
 // tolls reads the short form of the news: 3死5伤.

@@ -45,7 +45,7 @@ var rules = []rule{
 	{opinion.SeverityI, loss | event | release, func(f *facts) bool { return f.loss >= 1e8 && f.has(event|release) }},
 	{opinion.SeverityI, illness, func(f *facts) bool { return f.ill >= 1000 }},
 	{opinion.SeverityI, reach | outage | event | release, func(f *facts) bool {
-		return f.reached >= 500_000 && f.has(outage|release) || f.reached >= 100_000 && f.has(event|release)
+		return f.without >= 500_000 || f.struck >= 100_000
 	}},
 
 	{opinion.SeverityII, death, func(f *facts) bool { return f.deaths >= 10 }},
@@ -57,8 +57,8 @@ var rules = []rule{
 		return f.has(event) && f.has(frail) && f.together
 	}},
 	{opinion.SeverityII, release, func(f *facts) bool { return f.has(release) }},
-	{opinion.SeverityII, reach | outage, func(f *facts) bool { return f.reached >= 30_000 && f.has(outage) }},
-	{opinion.SeverityII, reach | event, func(f *facts) bool { return f.reached >= 10_000 && f.has(event) }},
+	{opinion.SeverityII, reach | outage, func(f *facts) bool { return f.without >= 30_000 }},
+	{opinion.SeverityII, reach | event, func(f *facts) bool { return f.struck >= 10_000 }},
 
 	{opinion.SeverityIII, death, func(f *facts) bool { return f.deaths >= 1 }},
 	{opinion.SeverityIII, injury, func(f *facts) bool { return f.injured >= 3 || f.has(grave) }},
@@ -66,9 +66,9 @@ var rules = []rule{
 		return f.has(event | hazard | trapped | illness)
 	}},
 	{opinion.SeverityIII, reach | outage | frail, func(f *facts) bool {
-		return f.has(outage) && (f.reached >= 1000 || f.has(frail) && f.frailNear || f.days >= 7)
+		return f.without >= 1000 || f.frailNear || f.days >= 7
 	}},
-	{opinion.SeverityIII, reach, func(f *facts) bool { return f.reached >= 10_000 }},
+	{opinion.SeverityIII, reach, func(f *facts) bool { return f.touched >= 10_000 }},
 }
 
 // facts are what a text tells of as real.
@@ -77,7 +77,9 @@ type facts struct {
 	deaths    int
 	injured   int
 	ill       int
-	reached   int     // people whom the matter touches
+	without   int     // people in the sentence of an outage
+	struck    int     // people in the sentence of an event or a release
+	touched   int     // people whom anything else is said to touch
 	days      int     // that an outage has lasted
 	loss      float64 // yuan
 	together  bool    // an event and frail people in one sentence

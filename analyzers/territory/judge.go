@@ -79,10 +79,8 @@ func (t *Table) resolve(sc *scratch, home, body int32) []place {
 	if len(picks) == 0 {
 		return nil
 	}
-	seen := make([]int32, 0, len(picks))
 	for k, p := range picks {
 		if !slices.ContainsFunc(picks[:k], func(q *mention) bool { return q.name == p.name && q.kinds == p.kinds }) {
-			seen = append(seen, int32(k))
 			t.contribute(sc, p, 1)
 		}
 	}

@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
@@ -26,7 +28,7 @@ import (
 
 func benchCommand() *cobra.Command {
 	var n int
-	var texts string
+	var texts, profile string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "bench [--texts FILE.jsonl] [--count N]",
@@ -42,6 +44,17 @@ func benchCommand() *cobra.Command {
 				return err
 			}
 			defer os.RemoveAll(dir)
+			if profile != "" {
+				f, err := os.Create(profile)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				if err := pprof.StartCPUProfile(f); err != nil {
+					return err
+				}
+				defer pprof.StopCPUProfile()
+			}
 			r, err := runBench(cmd.Context(), dir, drafts)
 			if err != nil {
 				return err
@@ -55,6 +68,7 @@ func benchCommand() *cobra.Command {
 	}
 	c.Flags().IntVar(&n, "count", 6000, "how many texts")
 	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
+	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile here")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -130,8 +144,9 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchRes
 	})
 	r.Texts = len(mentions)
 	for _, m := range mentions {
-		r.Runes += len([]rune(m.Title+m.Text)) / len(mentions)
+		r.Runes += utf8.RuneCountInString(m.Title + m.Text)
 	}
+	r.Runes /= max(len(mentions), 1)
 	r.Parts["jieba"] = rate(len(mentions), func() {
 		eachParallel(mentions, func(m opinion.Mention) { j.words.Cut(m.Title + "\n" + m.Text) })
 	})

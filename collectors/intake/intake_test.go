@@ -75,8 +75,11 @@ func TestLongLineDoesNotStopTheRest(t *testing.T) {
 type endless byte
 
 func (e endless) Read(p []byte) (int, error) {
-	for i := range p {
-		p[i] = byte(e)
+	if len(p) > 0 {
+		p[0] = byte(e)
+	}
+	for n := 1; n < len(p); n *= 2 {
+		copy(p[n:], p[:n])
 	}
 	return len(p), nil
 }
@@ -102,7 +105,7 @@ func TestFromJSON(t *testing.T) {
 
 func TestTheOrderOfKeysDoesNotMatter(t *testing.T) {
 	for range 30 { // maps are walked in random order
-		d, _, err := FromJSON([]byte(`{"内容":"乙","text":"甲","content":"丙","主题":"丁","Title":"戊"}`), Options{})
+		d, _, err := FromJSON([]byte(`{"内容":"乙","text":"甲","content":"丙","主题":"丁","title":"己","Title":"戊"}`), Options{})
 		if err != nil || d.Text != "甲" || d.Title != "戊" {
 			t.Fatalf("%+v %v", d, err)
 		}
@@ -192,7 +195,7 @@ func TestCSVBadBytes(t *testing.T) {
 	}
 	// ASCII far into the file, then GB18030
 	gbk, _ := simplifiedchinese.GB18030.NewEncoder().String("路灯不亮")
-	got = all(text("id,title\n"+strings.Repeat("1,plain\n", 200_000)+"2,"+gbk+"\n"), "x.csv", Options{})
+	got = all(text("id,title\n"+strings.Repeat("1,"+strings.Repeat("plain ", 50)+"\n", 4_000)+"2,"+gbk+"\n"), "x.csv", Options{})
 	if rec := got[len(got)-1]; rec.Err != nil || rec.Draft.Title != "路灯不亮" {
 		t.Errorf("%+v", rec)
 	}
@@ -289,7 +292,7 @@ func TestErrorsNeverCarryText(t *testing.T) {
 	const secret = "秘密13800138000"
 	for _, in := range []struct{ name, text string }{
 		{"x.jsonl", `{"text":"` + secret + "\n" + `{"text":{"` + secret + `":1}}` + "\n" + secret + "\n" + `{"text":"x","time":"` + secret + `"}`},
-		{"x.csv", secret + "," + secret + "\n1,2\n"},
+		{"x.jsonl", "{秘密}"}, {"x.csv", secret + "," + secret + "\n1,2\n"},
 		{"x.csv", "标题,内容,时间\n" + secret + "\n" + secret + "," + secret + "," + secret + "\n\"" + secret + "\n"},
 		{"x.xlsx", secret},
 		{secret, "x"},
@@ -300,7 +303,7 @@ func TestErrorsNeverCarryText(t *testing.T) {
 				continue
 			}
 			failed++
-			if strings.Contains(rec.Err.Error(), "秘密") || strings.Contains(rec.Err.Error(), "138") {
+			if strings.ContainsAny(rec.Err.Error(), "秘密") || strings.Contains(rec.Err.Error(), "138") {
 				t.Errorf("%s: %v", in.name, rec.Err)
 			}
 		}

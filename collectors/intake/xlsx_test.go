@@ -3,6 +3,7 @@ package intake
 import (
 	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
@@ -91,7 +92,8 @@ func TestXLSXRefusals(t *testing.T) {
 		"old or locked":         {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), ErrOldExcel},
 		"no header":             {bytes.NewReader(noHeader), ErrHeader},
 		"larger than the limit": {io.LimitReader(endless('P'), MaxWorkbook+5), ErrTooLarge},
-		"a bomb":                {bytes.NewReader(bomb(t, book)), ErrTooLarge},
+		"a bomb":                {bytes.NewReader(bomb(t, book, 1<<10, MaxUnpacked+1)), ErrTooLarge},
+		"a bomb that lies":      {bytes.NewReader(bomb(t, book, 8<<20, 100)), ErrWorkbook},
 		"a sheet that breaks":   {bytes.NewReader(rewrite(t, book, "xl/worksheets/sheet", func(b []byte) []byte { return b[:len(b)*2/3] })), ErrWorkbook},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,9 +159,20 @@ func rewrite(t testing.TB, book []byte, prefix string, change func([]byte) []byt
 	return out.Bytes()
 }
 
-// bomb adds a part that unpacks beyond the limit.
-func bomb(t testing.TB, book []byte) []byte {
+// bomb adds a sheet that unpacks to spaces; its header says how many bytes.
+func bomb(t testing.TB, book []byte, spaces int64, says uint64) []byte {
 	t.Helper()
+	var packed bytes.Buffer
+	fw, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(fw, io.LimitReader(endless(' '), spaces)); err != nil {
+		t.Fatal(err)
+	}
+	if err := fw.Close(); err != nil {
+		t.Fatal(err)
+	}
 	in, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
 		t.Fatal(err)
@@ -171,11 +184,11 @@ func bomb(t testing.TB, book []byte) []byte {
 			t.Fatal(err)
 		}
 	}
-	pw, err := w.Create("xl/worksheets/sheet9.xml")
+	pw, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet9.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := io.Copy(pw, io.LimitReader(endless(' '), MaxUnpacked+1)); err != nil {
+	if _, err := pw.Write(packed.Bytes()); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

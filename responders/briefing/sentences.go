@@ -27,17 +27,17 @@ func sentences(b Briefing) []Line {
 	for _, i := range b.Heavy {
 		say("heavy", behind(i),
 			fmt.Sprintf("%s“%s”:%s独立反映%d次,当日%d次,%s。", zhNew(i), i.Title, zhLevel[string(i.Severity)], i.Size, i.Today, zhCase(i)),
-			fmt.Sprintf("%s%q: %s%d independent reports, %d of them today; %s.", enNew(i), i.Title, enLevel(i), i.Size, i.Today, enCase(i)))
+			fmt.Sprintf("%s%q: %s%s, %d of them today; %s.", enNew(i), i.Title, enLevel(i), plural(i.Size, "independent report"), i.Today, enCase(i)))
 	}
 	for _, i := range b.Growing {
 		say("growing", behind(i),
 			fmt.Sprintf("“%s”当日独立反映%d次,此前7日日均%.1f次,正在升温。", i.Title, i.Today, float64(i.Before)/7),
-			fmt.Sprintf("%q grows: %d independent reports today against %.1f a day in the 7 days before.", i.Title, i.Today, float64(i.Before)/7))
+			fmt.Sprintf("%q grows: %s today against %.1f a day in the 7 days before.", i.Title, plural(i.Today, "independent report"), float64(i.Before)/7))
 	}
 	for _, u := range b.Overdue {
 		say("overdue", u.Cases,
 			fmt.Sprintf("%s逾期未答复%d件,最长已逾期%d小时。", u.Name, u.N, u.Hours),
-			fmt.Sprintf("%s has %d overdue cases, the longest by %d hours.", u.Name, u.N, u.Hours))
+			fmt.Sprintf("%s has %s, %s %d hours.", u.Name, plural(u.N, "overdue case"), longest(u.N), u.Hours))
 	}
 	if o, ok := n["overdue"]; ok && !o.None && o.N == 0 {
 		say("overdue", nil, "没有逾期未答复的办件。", "No case is overdue.")
@@ -53,6 +53,20 @@ func sentences(b Briefing) []Line {
 			fmt.Sprintf("No data for %q: %s.", m.Part, m.Reason))
 	}
 	return out
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func longest(n int) string {
+	if n == 1 {
+		return "by"
+	}
+	return "the longest by"
 }
 
 // zh and en are a number in words: what could not be had is said, never shown as 0.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"math"
 
 	"huiying/bus"
 	"huiying/opinion"
@@ -91,6 +92,12 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		return err
 	}
 	defer stmt.Close()
+	title, err := tx.PrepareContext(ctx, `INSERT INTO titles (id, mention, title) VALUES (?1, ?2, coalesce((SELECT title FROM findings WHERE id = ?2), ''))
+		ON CONFLICT DO UPDATE SET mention = excluded.mention, title = excluded.title WHERE mention <> excluded.mention`)
+	if err != nil {
+		return err
+	}
+	defer title.Close()
 	for _, id := range order {
 		c, seq := cases[id].c, cases[id].seq
 		if c.Version == 0 { // nothing of it could be applied
@@ -106,9 +113,21 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		}
 		owed := c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero()
 		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
-			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), ns(c.Due), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
+			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
+			return err
+		}
+		if _, err := title.ExecContext(ctx, c.ID, mention); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dueColumn is the moment an answer is due, or the end of time where none is owed, so that
+// a list by due time ends with those that nobody waits for.
+func dueColumn(c opinion.Case, owed bool) int64 {
+	if !owed {
+		return math.MaxInt64
+	}
+	return ns(c.Due)
 }

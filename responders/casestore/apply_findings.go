@@ -61,6 +61,11 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 		return err
 	}
 	defer issue.Close()
+	title, err := tx.PrepareContext(ctx, `UPDATE titles SET title = ? WHERE mention = ?`)
+	if err != nil {
+		return err
+	}
+	defer title.Close()
 	gone, err := forgottenIn(ctx, tx)
 	if err != nil {
 		return err
@@ -75,6 +80,9 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 			continue
 		}
 		if gone[f.ID] {
+			if err := again(ctx, tx, f.ID, m.Seq); err != nil {
+				return err
+			}
 			continue
 		}
 		r := s.rowOf(f, m.Seq)
@@ -83,13 +91,18 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 		if err != nil {
 			return err
 		}
-		if added, err := res.RowsAffected(); err != nil || added == 0 {
-			if err != nil {
+		if added, err := res.RowsAffected(); err != nil {
+			return err
+		} else if added == 0 {
+			if err := again(ctx, tx, f.ID, m.Seq); err != nil {
 				return err
 			}
 			continue
 		}
 		n.count(r, s.opts.Path, 1)
+		if _, err := title.ExecContext(ctx, r.title, r.id); err != nil { // its case came first
+			return err
+		}
 		if r.issue == "" {
 			continue
 		}
@@ -170,6 +183,12 @@ func (t tally) add(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
+// again notes where the log holds a finding once more, so that purge can erase it there too.
+func again(ctx context.Context, tx *sql.Tx, id string, seq uint64) error {
+	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO again VALUES (?, ?)`, id, seq)
+	return err
+}
+
 func forgottenIn(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT id FROM forgotten`)
 	if err != nil {
@@ -192,6 +211,11 @@ func forgottenIn(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 func (s *Store) forget(ctx context.Context, tx *sql.Tx, id string) error {
 	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
 		return err
+	}
+	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`} {
+		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+			return err
+		}
 	}
 	var r row
 	err := tx.QueryRowContext(ctx, `DELETE FROM findings WHERE id = ? RETURNING issue, copy, topic, division, severity, demand, unit, source, said`, id).

@@ -15,8 +15,8 @@ import (
 type CaseFilter struct {
 	State     opinion.State
 	States    []opinion.State // any of these
-	Open      bool   // only cases for which the public still waits
-	Unit      string // in charge
+	Open      bool            // only cases for which the public still waits
+	Unit      string          // in charge
 	Issue     string
 	Topic     string // an item, or a field with everything below it
 	Division  string // with everything below it
@@ -59,12 +59,8 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 	}
 	w := s.casesWhere(f)
 	page := CasePage{}
-	join := ""
-	if f.Q != "" {
-		join = " LEFT JOIN findings f ON f.id = c.mention"
-	}
 	if err := s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM cases c`+join+w.sql(), w.args...).Scan(&page.Total)
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM cases c`+w.sql(), w.args...).Scan(&page.Total)
 	}); err != nil {
 		return page, fmt.Errorf("register: %w", err)
 	}
@@ -76,8 +72,8 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 		w.and(sort.beyond, at.N, at.ID)
 	}
 	size := pageSize(f.Size)
-	rows, err := query(ctx, s, `SELECT c.json, coalesce(f.title, ''), coalesce(i.size, 0), `+sort.column+`
-		FROM cases c LEFT JOIN findings f ON f.id = c.mention LEFT JOIN issues i ON i.id = c.issue`+
+	rows, err := query(ctx, s, `SELECT c.json, t.title, coalesce(i.size, 0), `+sort.column+`
+		FROM cases c JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue`+
 		w.sql()+` ORDER BY `+sort.order+` LIMIT ?`, append(w.args, size+1), scanCase)
 	if err != nil {
 		return page, err
@@ -125,15 +121,16 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.OverdueAt))
 	}
 	if f.Q != "" {
-		w.contains("(coalesce(f.title, '') || ' ' || c.id)", f.Q)
+		// the narrow table is searched first; the wide one only for what it found
+		w.and("c.id IN (SELECT id FROM titles WHERE "+like("title || ' ' || id")+")", pattern(f.Q))
 	}
 	return w
 }
 
 // Case returns one case with its heading, or ErrNotFound.
 func (s *Store) Case(ctx context.Context, id string) (CaseRow, error) {
-	rows, err := query(ctx, s, `SELECT c.json, coalesce(f.title, ''), coalesce(i.size, 0), 0
-		FROM cases c LEFT JOIN findings f ON f.id = c.mention LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`, []any{id}, scanCase)
+	rows, err := query(ctx, s, `SELECT c.json, t.title, coalesce(i.size, 0), 0
+		FROM cases c JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`, []any{id}, scanCase)
 	if err != nil {
 		return CaseRow{}, err
 	}

@@ -163,22 +163,16 @@ func (s *Store) FindByURL(ctx context.Context, url string) ([]string, error) {
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
 
-// Sequence is where a mention's finding lies in FINDINGS, for purge, or ErrNotFound.
-func (s *Store) Sequence(ctx context.Context, mention string) (uint64, error) {
-	rows, err := query(ctx, s, `SELECT seq FROM findings WHERE id = ?`, []any{mention},
+// Sequences are where a mention's finding lies in FINDINGS, for purge: a step that ran twice
+// leaves it there twice. Ask before Forget.
+func (s *Store) Sequences(ctx context.Context, mention string) ([]uint64, error) {
+	return query(ctx, s, `SELECT seq FROM findings WHERE id = ? UNION SELECT seq FROM again WHERE id = ? ORDER BY 1`, []any{mention, mention},
 		func(r *sql.Rows) (seq uint64, err error) { err = r.Scan(&seq); return })
-	if err == nil && len(rows) == 0 {
-		err = fmt.Errorf("mention %s: %w", opinion.Clip(mention, 40), ErrNotFound)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return rows[0], nil
 }
 
 // Forget takes one mention out of the register: its row, its counts and its part in its
-// issue. It does nothing to the log; erase the finding there too, or a rebuild brings it
-// back. Cases keep its id until a purge event takes it out of them.
+// issue. It does nothing to the log; erase the finding there too (Sequences), or a
+// rebuild brings it back. Cases keep its id until a purge event takes it out of them.
 func (s *Store) Forget(ctx context.Context, mention string) error {
 	return s.write(ctx, func(tx *sql.Tx) error { return s.forget(ctx, tx, mention) })
 }

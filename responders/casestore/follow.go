@@ -60,11 +60,14 @@ func (s *Store) follow(ctx context.Context) error {
 	case <-s.restart:
 	default:
 	}
+	s.mu.RLock()
+	file := s.db
+	s.mu.RUnlock()
 	g, ctx := errgroup.WithContext(ctx)
 	tail := func(stream string, linger time.Duration, apply func(context.Context, *sql.Tx, []bus.Msg) error) func() error {
 		return func() error {
 			return s.bus.Follow(ctx, stream, s.at.of(stream)+1, batchSize, linger, func(in []bus.Msg) error {
-				return s.apply(ctx, stream, in, apply)
+				return s.apply(ctx, file, stream, in, apply)
 			})
 		}
 	}
@@ -98,20 +101,20 @@ func (s *Store) notAhead(ctx context.Context) error {
 }
 
 // apply takes one batch and the position it leads to into the register, both or neither.
-// The position is read inside the transaction: after a drop an old batch must not count.
-func (s *Store) apply(ctx context.Context, stream string, in []bus.Msg, fn func(context.Context, *sql.Tx, []bus.Msg) error) error {
+// What was read for another file must not count in this one: it would leave a gap.
+func (s *Store) apply(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, *sql.Tx, []bus.Msg) error) error {
 	if len(in) == 0 {
 		return nil
 	}
 	last := in[len(in)-1].Seq
 	if err := s.write(ctx, func(tx *sql.Tx) error {
+		if s.db != file { // write holds s.mu
+			return errRebuilt
+		}
 		var at uint64
 		err := tx.QueryRowContext(ctx, `SELECT seq FROM positions WHERE stream = ?`, stream).Scan(&at)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
-		}
-		if at != s.at.of(stream) {
-			return errRebuilt
 		}
 		for len(in) > 0 && in[0].Seq <= at {
 			in = in[1:]
@@ -120,7 +123,8 @@ func (s *Store) apply(ctx context.Context, stream string, in []bus.Msg, fn func(
 			last = at
 			return nil
 		}
-		if err := fn(ctx, tx, in); err != nil {
+		// A batch is short; a context that cannot end spares SQLite a goroutine per statement.
+		if err := fn(context.WithoutCancel(ctx), tx, in); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)

@@ -30,6 +30,7 @@ CREATE TABLE findings (
 CREATE INDEX findings_issue ON findings (issue, said);
 CREATE INDEX findings_said ON findings (said, issue, copy);
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
+CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- the same finding once more
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE issues (
@@ -53,6 +54,10 @@ CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
 CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
+CREATE INDEX cases_load ON cases (unit, owed, due) WHERE open = 1;
+
+CREATE TABLE titles (id TEXT PRIMARY KEY, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
+CREATE INDEX titles_mention ON titles (mention);
 
 CREATE TABLE events (
   case_id TEXT NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL,

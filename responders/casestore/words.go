@@ -58,8 +58,14 @@ func (w *where) below(column, v string) {
 // contains adds a search in a column for words as they are.
 func (w *where) contains(expr, q string) {
 	if q != "" {
-		w.and(expr+` LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q)+"%")
+		w.and(like(expr), pattern(q))
 	}
+}
+
+func like(expr string) string { return "(" + expr + `) LIKE ? ESCAPE '\'` }
+
+func pattern(q string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q) + "%"
 }
 
 func (w *where) sql() string {

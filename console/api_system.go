@@ -1,0 +1,138 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/opinion"
+)
+
+// openAPI holds the public facts under /open/.
+func (a *app) openAPI(api huma.API) {
+	operation(api, http.MethodGet, "/open/cases.json", "open-cases", "Answered cases, for everyone", func(ctx context.Context, in *openIn) (*answer[OpenCases], error) {
+		size, err := sizeOf(in.values.Get("size"), 20, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), size, in.Cursor)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenCases]{l}, nil
+	}, 400, 422)
+	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[OpenSources], error) {
+		l, err := a.openSources(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenSources]{l}, nil
+	})
+	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *empty) (*answer[OpenRates], error) {
+		l, err := a.openRates(ctx, a.bareView(ctx, in.lang))
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenRates]{l}, nil
+	})
+}
+
+type openIn struct {
+	asked
+	Size   int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Cursor string `query:"cursor" doc:"next of the page before"`
+}
+
+// bareView names codes where no page is drawn.
+func (a *app) bareView(ctx context.Context, lang string) *view {
+	return &view{Lang: lang, app: a, ctx: ctx, now: a.Now()}
+}
+
+// systemAPI holds sources, units and dead letters.
+func (a *app) systemAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/sources", "list-sources", "Sources with their health", func(ctx context.Context, in *empty) (*answer[[]SourceRow], error) {
+		if a.Sources == nil {
+			return nil, a.fail(&in.asked, away("no_sources", say(in.lang, "away.sources")))
+		}
+		l, err := a.Sources.Sources(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]SourceRow]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodGet, "/api/v1/units", "list-units", "Responsible units", func(ctx context.Context, in *empty) (*answer[[]opinion.Unit], error) {
+		l, err := a.Units.Units(ctx)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]opinion.Unit]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
+	operation(api, http.MethodGet, "/api/v1/dead", "list-dead", "Dead letters", func(ctx context.Context, in *deadList) (*answer[[]DeadLetter], error) {
+		if a.Dead == nil {
+			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+		}
+		l, err := a.Dead.Dead(ctx, in.Size)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[[]DeadLetter]{orEmpty(l)}, nil
+	})
+	operation(api, http.MethodPost, "/api/v1/dead/{seq}/{act}", "act-on-dead", "Replay or drop a dead letter", func(ctx context.Context, in *deadIn) (*struct{}, error) {
+		if a.Dead == nil {
+			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+		}
+		act := a.Dead.Replay
+		if in.Act == "drop" {
+			act = a.Dead.Drop
+		}
+		if err := act(ctx, in.Seq); err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return nil, nil
+	}, 404, 422)
+}
+
+type deadList struct {
+	asked
+	Size int `query:"size" minimum:"1" maximum:"1000" default:"200"`
+}
+
+type deadIn struct {
+	asked
+	Seq uint64 `path:"seq"`
+	Act string `path:"act" enum:"replay,drop"`
+}
+
+type ratesIn struct {
+	asked
+	ID   string `path:"id" maxLength:"128"`
+	From string `query:"from" doc:"dispatched: date of +08:00, or RFC 3339; 30 days ago when absent"`
+	To   string `query:"to" doc:"dispatched: date of +08:00 (that day included), or RFC 3339; now when absent"`
+}
+
+func (a *app) unitRates(ctx context.Context, in *ratesIn) (*answer[Rates], error) {
+	from, to, err := spanOf(in.values, a.Now(), in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	units, err := a.Units.Units(ctx)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
+		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: say(in.lang, "error.no_unit")})
+	}
+	all, err := a.Units.Rates(ctx, in.ID, from, to)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	for _, x := range all {
+		if x.Unit == in.ID {
+			return &answer[Rates]{x}, nil
+		}
+	}
+	return &answer[Rates]{Rates{Unit: in.ID}}, nil
+}

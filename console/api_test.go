@@ -1,0 +1,311 @@
+package console
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"huiying/index"
+	"huiying/opinion"
+)
+
+const asJSON = "application/json"
+
+func decode[T any](t *testing.T, rec *httptest.ResponseRecorder) T {
+	t.Helper()
+	var x T
+	if err := json.Unmarshal(rec.Body.Bytes(), &x); err != nil {
+		t.Fatalf("status %d: %v\n%s", rec.Code, err, rec.Body)
+	}
+	return x
+}
+
+func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
+	w := newWorld(30)
+	h := start(t, w)
+	get := func(at string) *httptest.ResponseRecorder {
+		rec := ask(h, "GET", at, "")
+		if rec.Code != 200 || rec.Header().Get("Content-Type") != asJSON {
+			t.Errorf("GET %s: %d %s %s", at, rec.Code, rec.Header().Get("Content-Type"), rec.Body)
+		}
+		return rec
+	}
+	if s := decode[Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
+		t.Errorf("stats %+v", s)
+	}
+	p := decode[index.Page](t, get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
+	if len(p.Hits) != 3 || p.Next == "" || len(p.Facets) == 0 {
+		t.Errorf("mentions: %d hits, next %q, facets %v", len(p.Hits), p.Next, p.Facets)
+	}
+	if got := w.lastFind.To.In(shanghai).Format("2006-01-02 15:04"); got != "2026-11-23 00:00" {
+		t.Errorf("a date that closes a span ends at %s", got)
+	}
+	if p = decode[index.Page](t, get("/api/v1/mentions?q=zzz")); p.Hits == nil {
+		t.Error("no hits are null, not a list")
+	}
+	if w.lastFind.Size != 20 {
+		t.Errorf("usual size is %d", w.lastFind.Size)
+	}
+	get("/api/v1/mentions")
+	if w.lastFind.Facets {
+		t.Error("a question that narrows nothing asked for facets")
+	}
+	l := decode[CaseList](t, get("/api/v1/cases?state=signed,handling&size=2"))
+	if len(l.Items) != 2 || l.Items[0].State != opinion.Signed && l.Items[0].State != opinion.Handling {
+		t.Errorf("cases: %+v", l)
+	}
+	if f := decode[CaseFile](t, get("/api/v1/cases/"+w.order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
+		t.Errorf("case: %d events, %d mentions", len(f.History), len(f.Mentions))
+	}
+	if i := decode[IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
+		t.Errorf("issues: %+v", i)
+	}
+	if f := decode[IssueFile](t, get("/api/v1/issues/"+w.issues[0].Issue.ID)); len(f.Rows) != 2 {
+		t.Errorf("issue: %+v", f)
+	}
+	if u := decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
+		t.Errorf("units: %v", u)
+	}
+	if x := decode[Rates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.OnTime != 18 {
+		t.Errorf("rates: %+v", x)
+	}
+	if b := decode[Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
+		t.Errorf("briefing: %+v", b)
+	}
+	if c := decode[Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
+		t.Errorf("counts: %+v", c)
+	}
+	if c := decode[Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
+		t.Errorf("counts: %+v", c)
+	}
+	get("/api/v1/sources")
+	if d := decode[[]DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
+		t.Errorf("dead: %+v", d)
+	}
+}
+
+func TestMovesThroughTheAPI(t *testing.T) {
+	w := newWorld(10)
+	h := start(t, w)
+	var id string
+	for _, c := range w.order {
+		if w.files[c].Case.State == opinion.Handling {
+			id = c
+		}
+	}
+	at := "/api/v1/cases/" + id + "/answer"
+	post := func(body string) (*httptest.ResponseRecorder, Problem) {
+		rec := ask(h, "POST", at, body, "Content-Type", asJSON)
+		var p Problem
+		_ = json.Unmarshal(rec.Body.Bytes(), &p)
+		return rec, p
+	}
+	version := w.files[id].Case.Version
+	for _, c := range []struct {
+		body   string
+		status int
+		code   string
+	}{
+		{`{"expected_version":1,"text":"x","url":"https://a.example/"}`, 409, "stale_version"},
+		{`{"text":"x"}`, 400, "no_version"},
+		{`{"expected_version":`, 400, "bad_json"},
+		{`[]`, 400, "bad_json"},
+		{``, 400, "invalid"},
+		{fmt.Sprintf(`{"expected_version":%d,"text":"x"}`, version), 422, "needs_url"},
+		{fmt.Sprintf(`{"expected_version":%d,"by":"system"}`, version), 400, "bad_by"},
+		{fmt.Sprintf(`{"expected_version":%d,"limit":"soon"}`, version), 400, "bad_limit"},
+	} {
+		rec, p := post(c.body)
+		if rec.Code != c.status || p.Code != c.code || p.Detail == "" || p.Title == "" || rec.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: %d %+v", c.body, rec.Code, p)
+		}
+	}
+	if _, p := post(fmt.Sprintf(`{"expected_version":%d,"text":"x"}`, version)); len(p.Moves) == 0 {
+		t.Errorf("a refusal names no possible moves: %+v", p)
+	}
+	rec, _ := post(fmt.Sprintf(`{"expected_version":%d,"text":"x","url":"https://a.example/","kind":"解决公布","unknown_key":1,"limit":"2d"}`, version))
+	if c := decode[opinion.Case](t, rec); rec.Code != 200 || c.State != opinion.Answered {
+		t.Errorf("%d %+v", rec.Code, c)
+	}
+	if w.lastCmd.By != "api" || w.lastCmd.Limit.Hours() != 48 {
+		t.Errorf("command %+v", w.lastCmd)
+	}
+	if rec := ask(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 422 {
+		t.Errorf("a move of the system: %d", rec.Code)
+	}
+	if rec := ask(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 404 {
+		t.Errorf("no such case: %d", rec.Code)
+	}
+	rec = ask(h, "POST", at, `{"expected_version":1}`, "Content-Type", asJSON, "Cookie", "lang=en")
+	if !strings.Contains(rec.Body.String(), `"detail":"stale"`) {
+		t.Errorf("refusal in English: %s", rec.Body)
+	}
+}
+
+func TestSubmittedMentions(t *testing.T) {
+	w := newWorld(0)
+	h := start(t, w)
+	post := func(body string, header ...string) *httptest.ResponseRecorder {
+		return ask(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", asJSON}, header...)...)
+	}
+	rec := post(`{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000","author":"某人","whatever":{"a":1}}`)
+	got := decode[Taken](t, rec)
+	if rec.Code != 202 || len(got.IDs) != 1 || got.Duplicates != 0 || got.Dropped["author"] != 1 || got.Errors == nil {
+		t.Errorf("one: %d %s", rec.Code, rec.Body)
+	}
+	rec = post(`[{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000"},{"source":"s","text":""},{"source":"s","url":"https://x.example/2","text":"新的"}]`)
+	got = decode[Taken](t, rec)
+	if rec.Code != 202 || len(got.IDs) != 2 || got.Duplicates != 1 || len(got.Errors) != 1 || got.Errors[0].Index != 1 {
+		t.Errorf("three: %d %s", rec.Code, rec.Body)
+	}
+	for _, m := range w.taken {
+		if strings.Contains(m.Text, "13800138000") || strings.Contains(m.Text, "某人") {
+			t.Errorf("raw text went on: %q", m.Text)
+		}
+	}
+	if rec = post(`{"source":"","text":"secret words"}`); rec.Code != 422 || !strings.Contains(rec.Body.String(), "none_taken") || strings.Contains(rec.Body.String(), "secret") {
+		t.Errorf("none: %d %s", rec.Code, rec.Body)
+	}
+	for _, bad := range []string{`{`, `"text"`, `{"text":"secret"} x`, ``} {
+		if rec = post(bad); rec.Code != 400 || strings.Contains(rec.Body.String(), "secret") {
+			t.Errorf("%q: %d %s", bad, rec.Code, rec.Body)
+		}
+	}
+	if rec = post(`[]`); rec.Code != 202 {
+		t.Errorf("an empty array: %d", rec.Code)
+	}
+	if rec = post(`[` + strings.Repeat(`{},`, mostMentions) + `{}]`); rec.Code != 413 {
+		t.Errorf("too many: %d", rec.Code)
+	}
+	if rec = post(`{"source":"s","text":"` + strings.Repeat("x", bulkBytes) + `"}`); rec.Code != 413 || !strings.Contains(rec.Body.String(), `"too_large"`) {
+		t.Errorf("too large: %d %.200s", rec.Code, rec.Body)
+	}
+}
+
+func TestTheImportToken(t *testing.T) {
+	const body = `{"source":"s","text":"样例"}`
+	for _, c := range []struct {
+		name          string
+		token         string
+		loopback      bool
+		authorization string
+		want          int
+	}{
+		{"loopback without token", "", true, "", 202},
+		{"network without token", "", false, "", 403},
+		{"token missing", "geheim", true, "", 401},
+		{"token wrong", "geheim", true, "Bearer geheim2", 401},
+		{"token of another kind", "geheim", true, "Basic geheim", 401},
+		{"token right", "geheim", false, "bearer geheim", 202},
+	} {
+		h := start(t, newWorld(0), func(d *Deps) { d.Token, d.Loopback = c.token, c.loopback })
+		rec := ask(h, "POST", "/api/v1/mentions", body, "Content-Type", asJSON, "Authorization", c.authorization)
+		if rec.Code != c.want {
+			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
+		}
+		if rec.Code >= 400 && rec.Header().Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s: %s", c.name, rec.Header().Get("Content-Type"))
+		}
+	}
+}
+
+func TestPurgeAndDeadLettersThroughTheAPI(t *testing.T) {
+	w := newWorld(1)
+	h := start(t, w)
+	for body, want := range map[string]int{`{"id":"m1"}`: 200, `{"url":"https://x.example/"}`: 200, `{}`: 400, `{"id":"a","url":"b"}`: 400, `x`: 400, `{"id":"unknown"}`: 404} {
+		if rec := ask(h, "POST", "/api/v1/purge", body, "Content-Type", asJSON); rec.Code != want {
+			t.Errorf("purge %s: %d %s", body, rec.Code, rec.Body)
+		}
+	}
+	for at, want := range map[string]int{"/api/v1/dead/99/replay": 404, "/api/v1/dead/7/burn": 422} {
+		if rec := ask(h, "POST", at, ""); rec.Code != want {
+			t.Errorf("%s: %d %s", at, rec.Code, rec.Body)
+		}
+	}
+	if rec := ask(h, "POST", "/api/v1/dead/7/replay", ""); rec.Code != 204 || len(w.dead) != 0 {
+		t.Errorf("replay: %d, %d left", rec.Code, len(w.dead))
+	}
+}
+
+func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
+	h := start(t, newWorld(1), func(d *Deps) { d.Token = "t" })
+	rec := ask(h, "GET", "/api/v1/openapi.json", "")
+	doc := decode[struct {
+		OpenAPI    string
+		Info       struct{ Title, Version string }
+		Paths      map[string]map[string]json.RawMessage
+		Components struct{ Schemas map[string]json.RawMessage }
+	}](t, rec)
+	if !strings.HasPrefix(doc.OpenAPI, "3.1.") || doc.Info.Title != "huiying" {
+		t.Errorf("version %q, title %q", doc.OpenAPI, doc.Info.Title)
+	}
+	for path, methods := range map[string]string{
+		"/api/v1/stats": "get", "/api/v1/counts": "get", "/api/v1/mentions": "get post", "/api/v1/issues": "get", "/api/v1/issues/{id}": "get",
+		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post", "/api/v1/units": "get",
+		"/api/v1/units/{id}/rates": "get", "/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
+		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get", "/open/sources.json": "get", "/open/rates.json": "get",
+	} {
+		for m := range strings.FieldsSeq(methods) {
+			if doc.Paths[path][m] == nil {
+				t.Errorf("%s %s is missing", m, path)
+			}
+		}
+	}
+	raw := rec.Body.String()
+	for _, ref := range regexp.MustCompile(`"#/components/schemas/([^"]+)"`).FindAllStringSubmatch(raw, -1) {
+		if doc.Components.Schemas[ref[1]] == nil {
+			t.Errorf("schema %s is referred to and not there", ref[1])
+		}
+	}
+	if !strings.Contains(string(doc.Components.Schemas["Problem"]), `"code"`) {
+		t.Error("problems are not documented")
+	}
+	move := string(doc.Paths["/api/v1/cases/{id}/{move}"]["post"])
+	for _, piece := range []string{`"expected_version":{`, `"limit":{`, `"additionalProperties":true`} {
+		if !strings.Contains(move, piece) {
+			t.Errorf("the body of a move lacks %s: %s", piece, move)
+		}
+	}
+	for _, person := range []string{`"author"`, `"user"`, `"nickname"`, `"ip"`} {
+		if strings.Contains(raw, person) {
+			t.Errorf("the document has room for a person: %s", person)
+		}
+	}
+}
+
+func TestForgedRequestsAreRefused(t *testing.T) {
+	w := newWorld(3)
+	h := start(t, w)
+	id := w.order[0]
+	before := w.files[id].Case.Version
+	form := fmt.Sprintf("expected_version=%d&unit=u-road&reason=x", before)
+	for _, c := range []struct {
+		name, at string
+		header   []string
+	}{
+		{"form from another site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "cross-site"}},
+		{"form from a sibling site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "same-site"}},
+		{"old browser, foreign origin", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "", "Origin", "https://evil.example"}},
+		{"dropping from another site", "/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
+		{"API from another site", "/api/v1/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
+		{"submitting from another site", "/api/v1/mentions", []string{"Sec-Fetch-Site", "cross-site"}},
+	} {
+		rec := ask(h, "POST", c.at, form+"&sure=yes", c.header...)
+		if rec.Code != http.StatusForbidden {
+			t.Errorf("%s: %d", c.name, rec.Code)
+		}
+		if strings.HasPrefix(c.at, "/api/") && !strings.Contains(rec.Body.String(), `"code":"cross_origin"`) {
+			t.Errorf("%s: %s", c.name, rec.Body)
+		}
+	}
+	if w.files[id].Case.Version != before || len(w.dead) != 1 {
+		t.Error("a forged request did something")
+	}
+	if rec := ask(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
+		t.Errorf("our own form: %d", rec.Code)
+	}
+}

@@ -1,0 +1,135 @@
+package console
+
+import (
+	"context"
+	"time"
+
+	"huiying/opinion"
+)
+
+// CaseQuery filters cases. Zero fields do not filter.
+type CaseQuery struct {
+	States    []opinion.State
+	Unit      string
+	DueAfter  time.Time // only cases whose answer is owed, and not before then
+	DueBefore time.Time // only cases whose answer is still owed by then
+	Overdue   bool      // only cases whose answer clock ran out unanswered
+	Q         string    // words of the issue's titles, or an id
+	Topic     string
+	Division  string // with everything below it
+	Issue     string
+	Severity  opinion.Severity
+	Order     string // "due" (soonest first, those without due last), "updated", "opened"; "" means due
+	Size      int    // 1..200
+	Cursor    string
+}
+
+// CaseRow is a case in a list, with the title it is known by (redacted, of its first mention).
+type CaseRow struct {
+	opinion.Case
+	Title string `json:"title"`
+}
+
+// CaseList is one page of cases.
+type CaseList struct {
+	Total int       `json:"total"`
+	Items []CaseRow `json:"items"`
+	Next  string    `json:"next,omitempty"`
+}
+
+// CaseFile is one case with its whole history and its mentions.
+type CaseFile struct {
+	Case     opinion.Case    `json:"case"`
+	Title    string          `json:"title"`
+	History  []opinion.Event `json:"history"`
+	Mentions []MentionRow    `json:"mentions"`
+	// Moves are those that may be made now; nil means what the state allows.
+	Moves []opinion.Move `json:"moves,omitempty"`
+}
+
+// MentionRow is one mention in the list of an issue or a case.
+type MentionRow struct {
+	ID       string           `json:"id"`
+	Title    string           `json:"title"`
+	Text     string           `json:"text,omitempty"` // redacted; empty when forgotten
+	URL      string           `json:"url,omitempty"`
+	Source   string           `json:"source"`
+	Said     time.Time        `json:"said,omitzero"`
+	Topic    string           `json:"topic"`
+	Division string           `json:"division"`
+	Severity opinion.Severity `json:"severity"`
+	Copy     bool             `json:"copy"` // a copy or forward of a known report
+}
+
+// Command is a move with its particulars. Which fields a move needs is for the desk to
+// decide and refuse.
+type Command struct {
+	Expected uint64          `json:"expected_version"`
+	By       string          `json:"by,omitempty"` // a role or "unit:<id>"; "" means "console"
+	Unit     string          `json:"unit,omitempty"`
+	Co       []string        `json:"co,omitempty"`
+	Reason   string          `json:"reason,omitempty"`
+	Text     string          `json:"text,omitempty"`
+	Kind     string          `json:"kind,omitempty"`
+	URL      string          `json:"url,omitempty"`
+	OK       bool            `json:"ok,omitempty"`
+	Outcome  opinion.Outcome `json:"outcome,omitempty"`
+	Solved   string          `json:"solved,omitempty"`
+	Into     string          `json:"into,omitempty"`
+	Channel  string          `json:"channel,omitempty"`
+	Limit    time.Duration   `json:"-"` // extend: the time added; "limit" as "48h" or "7d" in JSON
+}
+
+// CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
+type CaseDesk interface {
+	Cases(ctx context.Context, q CaseQuery) (CaseList, error)
+	Case(ctx context.Context, id string) (CaseFile, error)
+	Do(ctx context.Context, id string, move opinion.Move, cmd Command) (opinion.Case, error)
+}
+
+// IssueQuery filters issues. Zero fields do not filter.
+type IssueQuery struct {
+	Q        string
+	Topic    string
+	Division string // with everything below it
+	Severity opinion.Severity
+	From, To time.Time // last heard of
+	Order    string    // "heavy" (severity, then reports), "recent"; "" means recent
+	Size     int
+	Cursor   string
+}
+
+// IssueRow is one issue in a list.
+type IssueRow struct {
+	ID       string           `json:"id"`
+	Title    string           `json:"title"`
+	Reports  int              `json:"reports"`  // independent ones
+	Mentions int              `json:"mentions"` // with copies
+	Topic    string           `json:"topic"`
+	Division string           `json:"division"`
+	Severity opinion.Severity `json:"severity"` // the heaviest of its mentions
+	First    time.Time        `json:"first,omitzero"`
+	Last     time.Time        `json:"last,omitzero"`
+	Case     string           `json:"case,omitempty"` // id, when one was opened
+	State    opinion.State    `json:"state,omitempty"`
+}
+
+// IssueList is one page of issues.
+type IssueList struct {
+	Total int        `json:"total"`
+	Items []IssueRow `json:"items"`
+	Next  string     `json:"next,omitempty"`
+}
+
+// IssueFile is one issue with its mentions and why each was put there.
+type IssueFile struct {
+	Issue IssueRow            `json:"issue"`
+	Rows  []MentionRow        `json:"mentions"`
+	Why   map[string][]string `json:"why,omitempty"` // by mention id
+}
+
+// IssueBook reads issues.
+type IssueBook interface {
+	Issues(ctx context.Context, q IssueQuery) (IssueList, error)
+	Issue(ctx context.Context, id string) (IssueFile, error)
+}

@@ -1,0 +1,147 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"huiying/opinion"
+)
+
+// SourceRow is a source with its health.
+type SourceRow struct {
+	ID          string             `json:"id"`
+	Name        string             `json:"name"`
+	Kind        opinion.SourceKind `json:"kind"`
+	URL         string             `json:"url,omitempty"`
+	Division    string             `json:"division,omitempty"`
+	Every       time.Duration      `json:"-"`     // 0: not visited, mentions are brought in
+	State       string             `json:"state"` // ok, late, failing, new
+	Reason      string             `json:"reason,omitempty"`
+	LastTry     time.Time          `json:"last_try,omitzero"`
+	LastSuccess time.Time          `json:"last_success,omitzero"`
+	LastNew     time.Time          `json:"last_new,omitzero"`
+	NextTry     time.Time          `json:"next_try,omitzero"`
+	LastError   string             `json:"last_error,omitempty"`
+	Collected   uint64             `json:"collected"`
+	Refused     uint64             `json:"refused"`
+}
+
+// SourceBook lists the sources.
+type SourceBook interface {
+	Sources(ctx context.Context) ([]SourceRow, error)
+}
+
+// DeadLetter is a message that could not be processed, with the reason.
+type DeadLetter struct {
+	Seq      uint64    `json:"seq"`
+	Step     string    `json:"step"`
+	Subject  string    `json:"subject"`
+	Reason   string    `json:"reason"`
+	Attempts int       `json:"attempts"`
+	First    time.Time `json:"first,omitzero"`
+	Last     time.Time `json:"last,omitzero"`
+	Size     int       `json:"size"`
+	Data     []byte    `json:"-"` // redacted like everything on disk; shown clipped
+}
+
+// DeadLetters shows, replays and drops them.
+type DeadLetters interface {
+	Dead(ctx context.Context, limit int) ([]DeadLetter, error)
+	Replay(ctx context.Context, seq uint64) error
+	Drop(ctx context.Context, seq uint64) error
+}
+
+// Rates are plain counts of a unit's work; a page divides them and keeps quiet below five.
+type Rates struct {
+	Unit        string  `json:"unit"`
+	Dispatched  int     `json:"dispatched"`
+	Signed      int     `json:"signed"`
+	Answered    int     `json:"answered"`
+	OnTime      int     `json:"answered_on_time"`
+	Overdue     int     `json:"overdue"` // answered late, or not yet and too late already
+	Verified    int     `json:"verified"`
+	Closed      int     `json:"closed"`
+	Solved      int     `json:"solved"`
+	Returned    int     `json:"returned"`
+	Redone      int     `json:"redone"`
+	MedianHours float64 `json:"median_hours_to_answer,omitempty"`
+}
+
+// UnitBook lists units and counts their work from..to (by dispatch). Rates with unit ""
+// counts all units, one row each, in the order of Units.
+type UnitBook interface {
+	Units(ctx context.Context) ([]opinion.Unit, error)
+	Rates(ctx context.Context, unit string, from, to time.Time) ([]Rates, error)
+}
+
+// Intake takes mentions from outside.
+type Intake interface {
+	// Parse reads one JSON object; unknown keys are ignored, keys about persons dropped and
+	// counted. Its error carries no text of the object.
+	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
+	// Publish returns when the mentions are on disk, with the number of those that were new.
+	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+}
+
+// Purge names what is to be forgotten: one address or one mention.
+type Purge struct {
+	URL string `json:"url,omitempty"`
+	ID  string `json:"id,omitempty"`
+}
+
+// Purged is the fact that stays: how much was forgotten, and where.
+type Purged struct {
+	IDs     []string `json:"ids"`   // of the mentions
+	Log     int      `json:"log"`   // messages taken out of the streams
+	Cases   []string `json:"cases"` // that knew one of them
+	Dead    int      `json:"dead"`  // dead letters dropped
+	Indexed int      `json:"indexed"`
+}
+
+// Purger forgets everywhere and returns when it is done.
+type Purger interface {
+	Purge(ctx context.Context, what Purge) (Purged, error)
+}
+
+// Briefing (每日简报) is a day on one page. Every line carries the ids it speaks of.
+type Briefing struct {
+	Date     string            `json:"date"` // YYYY-MM-DD, of +08:00
+	Made     time.Time         `json:"made"`
+	Numbers  []BriefingNumber  `json:"numbers"`
+	Sections []BriefingSection `json:"sections"`
+	Missing  []string          `json:"missing,omitempty"` // parts that could not be had, by name
+}
+
+// BriefingNumber is a figure with the ids behind it and the day before beside it.
+type BriefingNumber struct {
+	Label    string   `json:"label"`
+	LabelEn  string   `json:"label_en,omitempty"`
+	N        int      `json:"n"`
+	Previous *int     `json:"previous,omitempty"`
+	Cases    []string `json:"cases,omitempty"`
+	Issues   []string `json:"issues,omitempty"`
+	Mentions []string `json:"mentions,omitempty"`
+}
+
+// BriefingSection is a heading with its lines.
+type BriefingSection struct {
+	Title   string         `json:"title"`
+	TitleEn string         `json:"title_en,omitempty"`
+	Lines   []BriefingLine `json:"lines"`
+}
+
+// BriefingLine is a sentence with the ids behind it.
+type BriefingLine struct {
+	Text     string           `json:"text"`
+	TextEn   string           `json:"text_en,omitempty"`
+	Severity opinion.Severity `json:"severity,omitempty"`
+	Cases    []string         `json:"cases,omitempty"`
+	Issues   []string         `json:"issues,omitempty"`
+	Mentions []string         `json:"mentions,omitempty"`
+}
+
+// Briefer writes the briefing of a day (its 00:00 in +08:00).
+type Briefer interface {
+	Briefing(ctx context.Context, day time.Time) (Briefing, error)
+}

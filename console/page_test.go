@@ -1,0 +1,284 @@
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"html/template"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/opinion"
+)
+
+const hostile = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>{{.}}&#x202e;`
+
+// hostileWorld has tricks in every text that comes from outside.
+func hostileWorld() *world {
+	w := newWorld(2)
+	for id, f := range w.files {
+		f.Title = hostile
+		f.Case.Answer, f.Case.AnswerURL, f.Case.State, f.Case.AnswerAt = hostile, "javascript:alert(3)", opinion.Answered, testNow
+		f.Case.Route.Why = []string{hostile}
+		f.Case.Route.Rule, f.Case.Topic, f.Case.Division, f.Case.Kind = hostile, hostile, hostile, hostile
+		for i := range f.History {
+			f.History[i].Reason, f.History[i].Text, f.History[i].URL, f.History[i].By = hostile, hostile, "data:text/html,<script>", hostile
+		}
+		for i := range f.Mentions {
+			f.Mentions[i].Title, f.Mentions[i].Text, f.Mentions[i].URL, f.Mentions[i].Source = hostile, hostile, "javascript:alert(4)", hostile
+		}
+		w.files[id] = f
+	}
+	for i := range w.issues {
+		w.issues[i].Issue.Title, w.issues[i].Rows[0].Text = hostile, hostile
+		w.issues[i].Why = map[string][]string{w.issues[i].Rows[0].ID: {hostile}}
+	}
+	for i := range w.hits {
+		w.hits[i].Title, w.hits[i].Text, w.hits[i].URL, w.hits[i].Source = hostile, "停水"+hostile, "javascript:alert(5)", hostile
+	}
+	for i := range w.sources {
+		w.sources[i].Name, w.sources[i].Reason, w.sources[i].LastError, w.sources[i].URL = hostile, hostile, hostile, "javascript:alert(6)"
+	}
+	w.dead[0].Reason, w.dead[0].Data, w.dead[0].Subject = hostile, []byte(hostile), hostile
+	return w
+}
+
+func TestHostileTextsStayTexts(t *testing.T) {
+	w := hostileWorld()
+	h := start(t, w, func(d *Deps) {
+		d.Promise = func(string) string { return "# " + hostile + "\n\n[x](javascript:alert(7)) " + hostile }
+	})
+	at := pagesOf(w)
+	at["search-hostile"] = "/search?q=" + url.QueryEscape(hostile) + "&division=" + url.QueryEscape(hostile)
+	at["search-mark"] = "/search?q=" + url.QueryEscape("停水 script")
+	at["cases-hostile"] = "/cases?q=" + url.QueryEscape(hostile) + "&unit=" + url.QueryEscape(hostile)
+	for name, target := range at {
+		rec := ask(h, "GET", target, "")
+		body := rec.Body.String()
+		if rec.Code != 200 {
+			t.Errorf("%s: %d", name, rec.Code)
+		}
+		for _, bad := range []string{"<script", "<img", "onerror=alert(2)>", `href="javascript`, `href="data:`} {
+			if strings.Contains(body, bad) {
+				t.Errorf("%s lets %q through", name, bad)
+			}
+		}
+	}
+	for _, target := range []string{"/open/feed.xml", "/open/cases.json"} {
+		body := ask(h, "GET", target, "").Body.String()
+		if strings.Contains(body, "javascript:") || (strings.HasSuffix(target, "xml") && strings.Contains(body, "<script")) {
+			t.Errorf("%s: %s", target, body)
+		}
+	}
+	if rec := ask(h, "GET", "/"+url.PathEscape(hostile), ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "<script") {
+		t.Errorf("hostile path: %d", rec.Code)
+	}
+}
+
+func TestAMoveByFormAndItsRefusal(t *testing.T) {
+	w := newWorld(10)
+	h := start(t, w)
+	i := slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Handling })
+	id := w.order[i]
+	version := w.files[id].Case.Version
+	form := url.Values{"expected_version": {fmt.Sprint(version)}, "text": {"正在抢修 <b>"}, "kind": {"解决公布"}}
+
+	rec := ask(h, "POST", "/cases/"+id+"/answer", form.Encode())
+	body := rec.Body.String()
+	if rec.Code != 422 || !strings.Contains(body, "请填写公布网址。") || !strings.Contains(body, "正在抢修 &lt;b&gt;</textarea>") {
+		t.Fatalf("a refusal in place: %d\n%s", rec.Code, body)
+	}
+	if !strings.Contains(body, `<option value="解决公布" selected>`) || !strings.Contains(body, `href="/cases/`+id+`?lang=en"`) {
+		t.Error("the entry or the way to the other language is lost")
+	}
+
+	form.Set("expected_version", "1")
+	if rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
+		t.Errorf("stale: %d", rec.Code)
+	}
+	form.Del("expected_version")
+	if rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 400 {
+		t.Errorf("no version: %d", rec.Code)
+	}
+	form.Set("expected_version", fmt.Sprint(version))
+	if rec = ask(h, "POST", "/cases/"+id+"/close", form.Encode()); rec.Code != 422 || !strings.Contains(rec.Body.String(), "现在不能这样做") {
+		t.Errorf("a move that is not legal: %d %s", rec.Code, rec.Body)
+	}
+	if rec = ask(h, "POST", "/cases/"+id+"/join", form.Encode()); rec.Code != 422 {
+		t.Errorf("a move of the system: %d", rec.Code)
+	}
+	if rec = ask(h, "POST", "/cases/nobody/answer", form.Encode()); rec.Code != 404 {
+		t.Errorf("no such case: %d", rec.Code)
+	}
+	big := url.Values{"expected_version": {"1"}, "text": {strings.Repeat("长", formBytes)}}
+	if rec = ask(h, "POST", "/cases/"+id+"/answer", big.Encode()); rec.Code != 413 {
+		t.Errorf("too large: %d", rec.Code)
+	}
+
+	form.Set("url", "https://gov.example.org/a/1")
+	form.Set("co", "u-road, u-school，u-water")
+	rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode())
+	if rec.Code != 303 || rec.Header().Get("Location") != "/cases/"+id+"?done=answer" {
+		t.Fatalf("done: %d %s", rec.Code, rec.Header())
+	}
+	if len(w.lastCmd.Co) != 3 || w.lastCmd.By != "console" {
+		t.Errorf("command %+v", w.lastCmd)
+	}
+	if body = ask(h, "GET", rec.Header().Get("Location"), "").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
+		t.Error("the page after the move does not say what was done")
+	}
+}
+
+func TestDeadLettersByForm(t *testing.T) {
+	w := newWorld(1)
+	h := start(t, w)
+	if rec := ask(h, "POST", "/dead/7/drop", ""); rec.Code != 400 || len(w.dead) != 1 {
+		t.Errorf("without the tick: %d", rec.Code)
+	}
+	for at, want := range map[string]int{"/dead/99/replay": 404, "/dead/x/replay": 404, "/dead/7/burn": 404} {
+		if rec := ask(h, "POST", at, "sure=yes"); rec.Code != want {
+			t.Errorf("%s: %d", at, rec.Code)
+		}
+	}
+	if rec := ask(h, "POST", "/dead/7/drop", "sure=yes"); rec.Code != 303 || len(w.dead) != 0 {
+		t.Errorf("with it: %d", rec.Code)
+	}
+}
+
+func TestAChangedHistoryIsToldApart(t *testing.T) {
+	whole := func() CaseFile { w := newWorld(4); return w.files[w.order[3]] }
+	for name, c := range map[string]struct {
+		change func(*CaseFile)
+		want   chainView
+	}{
+		"whole":             {func(*CaseFile) {}, chainView{OK: true}},
+		"words forgotten":   {func(f *CaseFile) { f.History[0] = f.History[0].Forgotten() }, chainView{OK: true}},
+		"event changed":     {func(f *CaseFile) { f.History[1].Unit = "u-road" }, chainView{At: 2}},
+		"event missing":     {func(f *CaseFile) { f.History = slices.Delete(f.History, 1, 2) }, chainView{At: 2, Gap: true}},
+		"last event gone":   {func(f *CaseFile) { f.History = f.History[:len(f.History)-1] }, chainView{At: 4, Gap: true}},
+		"no history at all": {func(f *CaseFile) { f.History = nil }, chainView{At: 1, Gap: true}},
+	} {
+		f := whole()
+		f.History = slices.Clone(f.History)
+		for len(f.History) < 4 {
+			t.Fatal("the sample case is too short")
+		}
+		n := len(f.History)
+		c.change(&f)
+		if name == "last event gone" {
+			c.want.At = uint64(n)
+		}
+		if got := chainOf(f); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestTheClockInWords(t *testing.T) {
+	a := &app{Deps: Deps{Names: names{}}}
+	v := &view{Lang: "zh", app: a, now: testNow}
+	at := func(start, due, answered time.Duration) opinion.Case {
+		c := opinion.Case{State: opinion.Handling, Clock: &opinion.Clock{Start: testNow.Add(start)}, Due: testNow.Add(due)}
+		if answered != 0 {
+			c.AnswerAt = testNow.Add(answered)
+		}
+		return c
+	}
+	for name, c := range map[string]struct {
+		in   opinion.Case
+		want clockView
+	}{
+		"running":           {at(-24*time.Hour, 24*time.Hour, 0), clockView{"running", "1 天", 50, ""}},
+		"late":              {at(-50*time.Hour, -2*time.Hour-30*time.Minute, 0), clockView{"late", "2 小时 30 分钟", 100, ""}},
+		"answered in time":  {at(-10*time.Hour, 10*time.Hour, -5*time.Hour), clockView{"stopped", "15 小时", 25, ""}},
+		"answered too late": {at(-10*time.Hour, -5*time.Hour, -1*time.Hour), clockView{"answered_late", "4 小时", 100, ""}},
+		"no clock":          {opinion.Case{State: opinion.Triage}, clockView{State: "none"}},
+	} {
+		if got := a.clock(v, c.in); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
+	w := newWorld(14)
+	for id, f := range w.files {
+		f.Case.Route.Why, f.Case.Route.Rule = []string{"INTERNAL-WHY"}, "INTERNAL-RULE"
+		if f.Case.State == opinion.Closed {
+			f.Title, f.Case.SourceKind = "HOTLINE-WORDS", opinion.KindHotline
+		}
+		if f.Case.State == opinion.Handling || f.Case.State == opinion.Triage {
+			f.Title = "UNANSWERED"
+		}
+		w.files[id] = f
+	}
+	w.sources[1].Reason = "INTERNAL-REASON"
+	h := start(t, w)
+	for _, at := range []string{"/open/", "/open/cases.json", "/open/feed.xml", "/open/sources.json", "/open/rates.json"} {
+		rec := ask(h, "GET", at, "")
+		body := rec.Body.String()
+		if rec.Code != 200 {
+			t.Errorf("%s: %d", at, rec.Code)
+		}
+		for _, inside := range []string{"INTERNAL", "HOTLINE-WORDS", "UNANSWERED", "503 Service", "last_hash", "route"} {
+			if strings.Contains(body, inside) {
+				t.Errorf("%s shows %s", at, inside)
+			}
+		}
+	}
+	var l OpenCases
+	if err := json.Unmarshal(ask(h, "GET", "/open/cases.json?size=3", "").Body.Bytes(), &l); err != nil || len(l.Items) != 3 || l.Total < 3 || l.Next == "" {
+		t.Errorf("%v %+v", err, l)
+	}
+	var r OpenRates
+	if err := json.Unmarshal(ask(h, "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil || len(r.Items) != 2 {
+		t.Fatalf("%v %+v", err, r)
+	}
+	if r.Items[0].OnTime == nil || *r.Items[0].OnTime != 18.0/22 || r.Items[1].OnTime != nil {
+		t.Errorf("shares: %v, %v", r.Items[0].OnTime, r.Items[1].OnTime)
+	}
+	var feed struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+		Updated string   `xml:"updated"`
+		Entries []struct {
+			ID      string `xml:"id"`
+			Updated string `xml:"updated"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal(ask(h, "GET", "/open/feed.xml", "").Body.Bytes(), &feed); err != nil || len(feed.Entries) == 0 {
+		t.Fatalf("feed: %v", err)
+	}
+	if _, err := time.Parse(time.RFC3339, feed.Updated); err != nil {
+		t.Errorf("feed updated: %v", err)
+	}
+}
+
+func TestABriefingStandsAlone(t *testing.T) {
+	w := newWorld(2)
+	b, _ := w.Briefing(t.Context(), midnight(testNow))
+	b.Sections[0].Lines[0].Text += hostile
+	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22", "xx": "2026-11-22 简报"} {
+		var out bytes.Buffer
+		if err := RenderBriefing(&out, b, lang); err != nil {
+			t.Fatal(err)
+		}
+		body := out.String()
+		for _, piece := range []string{want, "<style>", "font-family", w.order[0][:9], "比前一日多 119"} {
+			if lang == "en" && strings.HasPrefix(piece, "比") {
+				piece = "119 more than"
+			}
+			if !strings.Contains(body, piece) {
+				t.Errorf("%s lacks %q", lang, piece)
+			}
+		}
+		for _, bad := range []string{"<script", "<link", "src=", "href=", "ZgotmplZ"} {
+			if strings.Contains(strings.ReplaceAll(body, template.HTMLEscapeString(hostile), ""), bad) {
+				t.Errorf("%s holds %q", lang, bad)
+			}
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package index
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+// What every engine makes of a Finding, so that all of them answer alike.
+
+// FacetSize is how many values a facet lists at most.
+const FacetSize = 200
+
+// Moment is the time by which a finding is sorted and filtered: milliseconds since 1970, as
+// engines keep no finer ones alike. A finding without any time is older than all others.
+func Moment(f opinion.Finding) int64 { return Milli(f.When()) }
+
+// Milli is t as a Moment.
+func Milli(t time.Time) int64 { return t.UnixMilli() }
+
+// Topics are the values that a topic filter may name: the item and every field above it.
+func Topics(f opinion.Finding) []string {
+	id := f.Topic.ID
+	if id == "" {
+		return nil
+	}
+	out := []string{id}
+	for i := len(id) - 1; i > 0; i-- {
+		if id[i] == '/' {
+			out = append(out, id[:i])
+		}
+	}
+	return out
+}
+
+// Within are the codes that a division filter may name: the finding's own division (or its
+// source's home) and everything above it. Where the finding does not carry its path, the
+// lengths of national codes (2, 4, 6, 9 digits) give it.
+func Within(f opinion.Finding) []string {
+	code := f.Place()
+	if code == "" {
+		return nil
+	}
+	if f.Territory != nil && f.Territory.Code == code && len(f.Territory.Path) > 0 {
+		path := f.Territory.Path
+		if path[len(path)-1] != code {
+			path = append(path[:len(path):len(path)], code)
+		}
+		return path
+	}
+	var out []string
+	if strings.Trim(code, "0123456789") == "" {
+		for _, n := range []int{2, 4, 6, 9} {
+			if n < len(code) {
+				out = append(out, code[:n])
+			}
+		}
+	}
+	return append(out, code)
+}
+
+// Cursor is the place after one hit in the order of all hits.
+type Cursor struct {
+	Moment int64
+	ID     string
+}
+
+// String is the form in which a page gives the cursor out.
+func (c Cursor) String() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(c.Moment, 36) + "." + c.ID))
+}
+
+// ParseCursor reads such a form; ok is false for "". Error: ErrCursor.
+func ParseCursor(s string) (c Cursor, ok bool, err error) {
+	if s == "" {
+		return Cursor{}, false, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(s)
+	if err != nil || len(raw) > 512 {
+		return Cursor{}, false, ErrCursor
+	}
+	moment, id, found := strings.Cut(string(raw), ".")
+	n, err := strconv.ParseInt(moment, 36, 64)
+	if !found || err != nil || id == "" {
+		return Cursor{}, false, fmt.Errorf("%w (no moment and id in it)", ErrCursor)
+	}
+	return Cursor{Moment: n, ID: id}, true, nil
+}

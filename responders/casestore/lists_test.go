@@ -1,0 +1,366 @@
+package casestore
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"huiying/bus/bustest"
+	"huiying/opinion"
+)
+
+// pages walks a list to its end.
+func pages(t testing.TB, s *Store, f CaseFilter) (ids []string, total int) {
+	t.Helper()
+	for {
+		p, err := s.Cases(t.Context(), f)
+		check(t, err)
+		total = p.Total
+		for _, c := range p.Cases {
+			ids = append(ids, c.ID)
+		}
+		if p.Next == "" {
+			return ids, total
+		}
+		f.Cursor = p.Next
+	}
+}
+
+func TestCaseLists(t *testing.T) {
+	b, s := newStore(t)
+	ctx := t.Context()
+	var all []opinion.Case
+	var before []opinion.Case
+	var events [][]opinion.Event
+	for n := range 60 {
+		o := openEvent(n, t0.Add(time.Duration(n%9)*time.Hour)) // many at the same moment
+		list := []opinion.Event{o}
+		if n%3 > 0 {
+			list = append(list, dispatchEvent(fold(o), t0.Add(time.Duration(n)*time.Hour)))
+		}
+		if n%6 == 5 {
+			c := fold(list...)
+			list = append(list, next(c, opinion.Event{Type: opinion.MoveSign, At: c.Updated, By: "x"}))
+			c = fold(list...)
+			list = append(list, next(c, opinion.Event{Type: opinion.MoveAnswer, At: c.Updated, By: "x", Text: "答"}))
+		}
+		before, events = append(before, opinion.Case{}), append(events, list)
+		all = append(all, fold(list...))
+		publish(t, b, finding(n))
+	}
+	check(t, s.AppendAll(ctx, before, events))
+	seen(t, b, s)
+	at := t0.Add(70 * time.Hour)
+	within := func(code, in string) bool { return strings.HasPrefix(code, in) }
+	for name, tt := range map[string]struct {
+		f    CaseFilter
+		want func(opinion.Case) bool
+	}{
+		"all":      {CaseFilter{}, func(opinion.Case) bool { return true }},
+		"state":    {CaseFilter{State: opinion.Dispatched}, func(c opinion.Case) bool { return c.State == opinion.Dispatched }},
+		"open":     {CaseFilter{Open: true}, func(c opinion.Case) bool { return c.State.Open() }},
+		"unit":     {CaseFilter{Unit: "unit2"}, func(c opinion.Case) bool { return c.Lead == "unit2" }},
+		"issue":    {CaseFilter{Issue: "issue7"}, func(c opinion.Case) bool { return c.Issue == "issue7" }},
+		"item":     {CaseFilter{Topic: "municipal/light"}, func(c opinion.Case) bool { return c.Topic == "municipal/light" }},
+		"field":    {CaseFilter{Topic: "municipal"}, func(c opinion.Case) bool { return within(c.Topic, "municipal/") }},
+		"half":     {CaseFilter{Topic: "municip"}, func(opinion.Case) bool { return false }},
+		"city":     {CaseFilter{Division: "4401"}, func(c opinion.Case) bool { return within(c.Division, "4401") }},
+		"county":   {CaseFilter{Division: "440106"}, func(c opinion.Case) bool { return c.Division == "440106" }},
+		"province": {CaseFilter{Division: "11"}, func(c opinion.Case) bool { return within(c.Division, "11") }},
+		"severity": {CaseFilter{Severity: opinion.SeverityII}, func(c opinion.Case) bool { return c.Severity == opinion.SeverityII }},
+		"due":      {CaseFilter{DueBefore: at, Sort: "due"}, func(c opinion.Case) bool { return c.Late(at) }},
+		"overdue":  {CaseFilter{OverdueAt: at}, func(c opinion.Case) bool { return c.Late(at) }},
+		"words":    {CaseFilter{Q: "不亮1", Sort: "updated"}, func(c opinion.Case) bool { return strings.HasPrefix(c.Mentions[0], "m001") || c.Mentions[0] == "m0001" }},
+		"percent":  {CaseFilter{Q: "%"}, func(opinion.Case) bool { return false }},
+		"mixed": {CaseFilter{State: opinion.Dispatched, Unit: "unit1", Division: "44"}, func(c opinion.Case) bool {
+			return c.State == opinion.Dispatched && c.Lead == "unit1" && within(c.Division, "44")
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var want []string
+			for _, c := range all {
+				if tt.want(c) {
+					want = append(want, c.ID)
+				}
+			}
+			tt.f.Size = 7
+			got, total := pages(t, s, tt.f)
+			if total != len(want) {
+				t.Errorf("total %d, want %d", total, len(want))
+			}
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("got %d cases, want %d", len(got), len(want))
+			}
+		})
+	}
+	due, _ := pages(t, s, CaseFilter{DueBefore: at, Sort: "due", Size: 5})
+	byID := map[string]opinion.Case{}
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	if !slices.IsSortedFunc(due, func(x, y string) int { return byID[x].Due.Compare(byID[y].Due) }) {
+		t.Error("not in order of due time")
+	}
+	if _, err := s.Cases(ctx, CaseFilter{Cursor: "!!"}); !errors.Is(err, ErrCursor) {
+		t.Errorf("bad cursor: %v", err)
+	}
+	if _, err := s.Cases(ctx, CaseFilter{Sort: "author"}); err == nil {
+		t.Error("unknown order was taken")
+	}
+	load, err := s.UnitLoad(ctx, at)
+	check(t, err)
+	open, late := 0, 0
+	for _, l := range load {
+		open, late = open+l.Open, late+l.Overdue
+	}
+	wantLate := 0
+	for _, c := range all {
+		if c.Late(at) {
+			wantLate++
+		}
+	}
+	if open != 60 || late != wantLate || len(load) != 4 {
+		t.Errorf("load %+v: open %d, overdue %d (want %d)", load, open, late, wantLate)
+	}
+	armed, err := s.Armed(ctx)
+	if err != nil || len(armed) != 30 {
+		t.Errorf("armed %d, %v: want those dispatched and unanswered", len(armed), err)
+	}
+	with, err := s.CasesWith(ctx, opinion.MoveAnswer, t0, t0.Add(1000*time.Hour))
+	if err != nil || len(with) != 10 {
+		t.Errorf("answered %d, %v", len(with), err)
+	}
+}
+
+func TestIssueLists(t *testing.T) {
+	b, s := newStore(t)
+	ctx := t.Context()
+	var fs []opinion.Finding
+	for n := range 200 {
+		fs = append(fs, finding(n))
+	}
+	publish(t, b, fs...)
+	seen(t, b, s)
+	at := t0.Add(50 * time.Hour)
+	for _, sort := range []string{"", "size", "growth"} {
+		var got []IssueRow
+		f := IssueFilter{Sort: sort, At: at, Size: 3}
+		for {
+			p, err := s.Issues(ctx, f)
+			check(t, err)
+			if p.Total != 7 {
+				t.Fatalf("%s: total %d", sort, p.Total)
+			}
+			got = append(got, p.Issues...)
+			if f.Cursor = p.Next; f.Cursor == "" {
+				break
+			}
+		}
+		if len(got) != 7 {
+			t.Fatalf("%s: %d issues over pages", sort, len(got))
+		}
+		key := map[string]func(i IssueRow) float64{"": func(i IssueRow) float64 { return float64(i.Last.Unix()) },
+			"size": func(i IssueRow) float64 { return float64(i.Size) }, "growth": IssueRow.growth}[sort]
+		if !slices.IsSortedFunc(got, func(x, y IssueRow) int { return cmp.Compare(key(y), key(x)) }) {
+			t.Errorf("%s: not in order", sort)
+		}
+		for _, i := range got {
+			checkIssue(t, i, fs, at)
+		}
+	}
+	one, err := s.Issue(ctx, "i3", at)
+	check(t, err)
+	checkIssue(t, one, fs, at)
+	if _, err := s.Issue(ctx, "nowhere", at); !errors.Is(err, ErrNotFound) {
+		t.Errorf("unknown issue: %v", err)
+	}
+	var ids []string
+	for next := ""; ; {
+		rows, n, err := s.IssueMentions(ctx, "i3", 4, next)
+		check(t, err)
+		for _, r := range rows {
+			ids = append(ids, r.ID)
+		}
+		if next = n; next == "" {
+			break
+		}
+	}
+	if len(ids) != one.Mentions || !slices.IsSorted(ids) {
+		t.Errorf("mentions %v, want %d in order", ids, one.Mentions)
+	}
+	if r, err := s.Reports(ctx, "i3"); err != nil || len(r) != one.Mentions {
+		t.Errorf("reports %d, %v", len(r), err)
+	}
+	p, err := s.Issues(ctx, IssueFilter{Division: "4401", Topic: "municipal", MinSize: 2, Q: "路灯", From: t0, To: at.Add(1000 * time.Hour), NewFrom: t0})
+	if err != nil || p.Total == 0 || len(p.Issues) != p.Total {
+		t.Errorf("filtered: %+v, %v", p, err)
+	}
+	if _, err := s.Issues(ctx, IssueFilter{Sort: "growth"}); err == nil {
+		t.Error("growth without a moment was taken")
+	}
+}
+
+// checkIssue compares an issue with the findings it is made of.
+func checkIssue(t testing.TB, got IssueRow, fs []opinion.Finding, at time.Time) {
+	t.Helper()
+	want := IssueRow{ID: got.ID}
+	for _, f := range fs {
+		if f.Issue.ID != got.ID {
+			continue
+		}
+		want.Mentions++
+		if want.Title == "" {
+			want.Title, want.First, want.Topic = f.Title, f.PublishedAt, f.Topic.ID
+		}
+		want.Last = f.PublishedAt
+		if f.Severity.Level.Heavier(want.Severity) {
+			want.Severity = f.Severity.Level
+		}
+		if f.Issue.Copy {
+			continue
+		}
+		want.Size++
+		switch age := at.Sub(f.PublishedAt); {
+		case age > 0 && age <= 24*time.Hour:
+			want.Today++
+		case age > 24*time.Hour && age <= 8*24*time.Hour:
+			want.Before++
+		}
+	}
+	if got.Mentions != want.Mentions || got.Size != want.Size || got.Title != want.Title || got.Severity != want.Severity ||
+		!got.First.Equal(want.First) || !got.Last.Equal(want.Last) || got.Today != want.Today || got.Before != want.Before || got.Topic != want.Topic {
+		t.Errorf("issue %s:\ngot  %+v\nwant %+v", got.ID, got, want)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	b, s := newStore(t)
+	ctx := t.Context()
+	var fs []opinion.Finding
+	for n := range 300 {
+		fs = append(fs, finding(n))
+	}
+	publish(t, b, fs...)
+	publish(t, b, fs[:50]...) // again: counts once
+	seen(t, b, s)
+	from, to := t0.Add(10*time.Hour), t0.Add(60*time.Hour)
+	want := map[string]map[string]int{}
+	add := func(by, key string) {
+		if want[by] == nil {
+			want[by] = map[string]int{}
+		}
+		if key != "" {
+			want[by][key]++
+		}
+	}
+	for _, f := range fs {
+		if f.PublishedAt.Before(from) || !f.PublishedAt.Before(to) {
+			continue
+		}
+		add(ByTopic, f.Topic.ID)
+		add(ByUnit, f.Route.Lead)
+		add(BySource, f.Source)
+		add(ByAll, "all")
+		for _, n := range []int{2, 4, 6} {
+			if len(f.Division) >= n {
+				add(ByDivision, f.Division[:n])
+			}
+		}
+		add(ByDay, f.PublishedAt.In(time.FixedZone("", 8*3600)).Format(time.DateOnly))
+		add(ByHour, f.PublishedAt.Format("2006-01-02 15"))
+	}
+	for by, keys := range want {
+		got, err := s.Counts(ctx, from, to, by)
+		check(t, err)
+		if len(got) != len(keys) {
+			t.Errorf("%s: %d keys, want %d", by, len(got), len(keys))
+		}
+		for _, c := range got {
+			key := c.Key
+			switch by {
+			case ByDay:
+				key = c.At.In(time.FixedZone("", 8*3600)).Format(time.DateOnly)
+			case ByHour:
+				key = c.At.Format("2006-01-02 15")
+			}
+			if keys[key] != c.N {
+				t.Errorf("%s %s: %d, want %d", by, key, c.N, keys[key])
+			}
+		}
+	}
+	if _, err := s.Counts(ctx, from, to, "author"); err == nil {
+		t.Error("counted by author")
+	}
+	if all, err := s.Counts(ctx, time.Time{}, time.Time{}, ByAll); err != nil || all[0].N != 300 {
+		t.Errorf("without an end: %v, %v", all, err)
+	}
+}
+
+// TestRegisterIsAFoldOfTheLog writes whatever comes and builds the register a second time.
+func TestRegisterIsAFoldOfTheLog(t *testing.T) {
+	b := bustest.Start(t)
+	forgotten := map[string]bool{}
+	n := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		if n++; n > 6 { // each round costs durable writes
+			return
+		}
+		s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "a.db"), Options{})
+		check(t, err)
+		stop := run(t, s)
+		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
+			k := rapid.IntRange(0, 60).Draw(rt, "k")
+			switch rapid.SampledFrom([]string{"finding", "finding", "open", "join", "forget"}).Draw(rt, "step") {
+			case "finding":
+				for _, f := range []opinion.Finding{finding(k), finding(k + 1), finding(k)} {
+					if !forgotten[f.ID] { // a tombstone is no fact of the log
+						publish(t, b, f)
+					}
+				}
+			case "open":
+				if err := s.Append(t.Context(), opinion.Case{}, openEvent(k, t0)); err != nil && !isConflict(err) {
+					t.Fatal(err)
+				}
+			case "join":
+				seen(t, b, s)
+				c, err := s.Load(t.Context(), opinion.CaseID(fmt.Sprint("issue", k)))
+				check(t, err)
+				if c.State.Open() {
+					check(t, s.Append(t.Context(), c, next(c, opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system", Mention: fmt.Sprint("x", n, k)})))
+				}
+			case "forget":
+				publish(t, b, finding(9000)) // an erased tail is never followed
+				seen(t, b, s)
+				seqs, err := s.Sequences(t.Context(), finding(k).ID)
+				check(t, err)
+				for _, seq := range seqs {
+					check(t, b.Erase(t.Context(), streamFindings, seq))
+				}
+				check(t, s.Forget(t.Context(), finding(k).ID))
+				forgotten[finding(k).ID] = true
+			}
+		}
+		publish(t, b, finding(9001))
+		seen(t, b, s)
+		want := dump(t, s)
+		stop()
+		again, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "b.db"), Options{})
+		check(t, err)
+		stopAgain := run(t, again)
+		seen(t, b, again)
+		got := dump(t, again)
+		stopAgain()
+		if got != want {
+			rt.Fatalf("differs: %s", firstDifference(got, want))
+		}
+	})
+}
