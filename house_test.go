@@ -51,6 +51,9 @@ var rules = []rule{
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
 	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
+	{"docs", nil, "it carries documents for pages"},
+	{"analyzers/classify", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
 	{"cmd/huiying", []string{""}, "only cmd sees all"},
 	{"cmd", []string{""}, "only cmd sees all"},
 }

@@ -48,15 +48,6 @@ func (r *reader) checkClocks() {
 			r.fault(ref.at, "unknown_clock", "clocks.yaml has no profile %q", ref.id)
 		}
 	}
-	if !calendars[c.Remind.Calendar] {
-		r.fault(c.at(clocksFile, "remind.calendar"), "calendar", "remind.calendar must be 24x7, natural or working, not %q", c.Remind.Calendar)
-	}
-	if c.Remind.UrgeAfter <= 0 || c.Remind.SuperiorAfter < c.Remind.UrgeAfter {
-		r.fault(c.at(clocksFile, "remind.superior_after"), "range", "remind: the superior is told after the unit was urged, so superior_after must not be shorter than urge_after")
-	}
-	if c.Raise.Returns < 2 || c.Raise.Redone < 1 {
-		r.fault(c.at(clocksFile, "raise_level_if"), "range", "raise_level_if: returns must be at least 2 and redone at least 1")
-	}
 }
 
 func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
@@ -69,11 +60,6 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 		r.fault(at("profile"), "missing", "the rule needs a profile")
 	case rule.Profile != "" && !known[rule.Profile]:
 		r.fault(at("profile"), "unknown_clock", "there is no clock profile %q", rule.Profile)
-	}
-	for j, id := range rule.Also {
-		if !known[id] {
-			r.fault(at(fmt.Sprintf("also[%d]", j)), "unknown_clock", "there is no clock profile %q", id)
-		}
 	}
 	for j, s := range rule.Severity {
 		if s.Rank() == 0 {

@@ -51,8 +51,6 @@ type Config struct {
 	Topics  []opinion.Topic        `yaml:"-"` // flat: each field, then its items as field/item
 	Clocks  []opinion.ClockProfile `yaml:"-"`
 	Choose  []ClockRule            `yaml:"-"` // in order; the first that fits decides
-	Remind  Remind                 `yaml:"-"`
-	Raise   Raise                  `yaml:"-"`
 
 	dir    fs.FS
 	where  map[string]string // file -> as faults name it
@@ -84,7 +82,6 @@ type Casework struct {
 	AutoOpen       []opinion.SourceKind `yaml:"auto_open"`
 	IssueThreshold int                  `yaml:"issue_threshold"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
-	Tick           time.Duration        `yaml:"tick"`
 }
 
 // Workers is how many goroutines each role uses.
@@ -133,22 +130,6 @@ type ClockRule struct {
 	Demand     []opinion.Demand     `yaml:"demand"`
 	TopicClock bool                 `yaml:"topic_clock"` // fits if the topic names a clock of its own, and takes it
 	Profile    string               `yaml:"profile"`
-	Also       []string             `yaml:"also"`
-}
-
-// Remind is what happens while a clock runs out.
-type Remind struct {
-	Remaining     Percent       `yaml:"remaining"`
-	AtDue         bool          `yaml:"at_due"`
-	UrgeAfter     time.Duration `yaml:"urge_after"`
-	SuperiorAfter time.Duration `yaml:"superior_after"`
-	Calendar      string        `yaml:"calendar"`
-}
-
-// Raise is after how many returns or redone answers a case goes up one level (提级办理).
-type Raise struct {
-	Returns int `yaml:"returns"`
-	Redone  int `yaml:"redone"`
 }
 
 // Defaults of everything that huiying.yaml leaves out.
@@ -157,11 +138,9 @@ func defaults() *Config {
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
-		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, Tick: time.Minute},
+		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3},
 		Workers:  Workers{Collect: 4, Analyze: 2, Respond: 2},
 		Import:   Import{Batch: 1000},
-		Remind:   Remind{Remaining: 25, AtDue: true, UrgeAfter: day, SuperiorAfter: 5 * day, Calendar: "working"},
-		Raise:    Raise{Returns: 3, Redone: 3},
 		where:    map[string]string{}, places: map[string]pos{},
 	}
 }
@@ -194,10 +173,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	var clocks struct {
 		Profiles []opinion.ClockProfile `yaml:"profiles"`
 		Choose   []ClockRule            `yaml:"choose"`
-		Remind   Remind                 `yaml:"remind"`
-		Raise    Raise                  `yaml:"raise_level_if"`
 	}
-	clocks.Remind, clocks.Raise = c.Remind, c.Raise
 	var catalogue catalogue
 	r.file(mainFile, c)
 	r.file(unitsFile, &units)
@@ -205,7 +181,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
 	c.Units, c.Sources = units.Units, sources.Sources
-	c.Clocks, c.Choose, c.Remind, c.Raise = clocks.Profiles, clocks.Choose, clocks.Remind, clocks.Raise
+	c.Clocks, c.Choose = clocks.Profiles, clocks.Choose
 	c.Topics = catalogue.flat(r)
 	r.check()
 	if len(r.faults) > 0 {
@@ -256,10 +232,10 @@ func (c *Config) Topic(id string) (opinion.Topic, bool) {
 	return opinion.Topic{}, false
 }
 
-// Clock chooses the answer clock of a matter and the further clocks that run beside it, and
-// says by which rule of clocks.yaml (its place in the list, from 1). It always finds one: a
+// Clock chooses the answer clock of a matter, and says by which rule of clocks.yaml (its
+// place in the list, from 1). It always finds one: a
 // configuration whose last rule does not fit everything is refused.
-func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind, demand opinion.Demand) (answer opinion.ClockProfile, also []opinion.ClockProfile, rule int) {
+func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind, demand opinion.Demand) (answer opinion.ClockProfile, rule int) {
 	t, _ := c.Topic(topic)
 	for i, r := range c.Choose {
 		if !r.fits(s, t, topic, kind, demand) {
@@ -270,13 +246,9 @@ func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind
 			id = t.Clock
 		}
 		answer, _ = c.Profile(id)
-		for _, a := range r.Also {
-			p, _ := c.Profile(a)
-			also = append(also, p)
-		}
-		return answer, also, i + 1
+		return answer, i + 1
 	}
-	return opinion.ClockProfile{}, nil, 0
+	return opinion.ClockProfile{}, 0
 }
 
 func (r ClockRule) fits(s opinion.Severity, t opinion.Topic, topic string, kind opinion.SourceKind, demand opinion.Demand) bool {

@@ -96,7 +96,7 @@ func TestGoodLoads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Listen != "127.0.0.1:8080" || c.Retention != 180*24*time.Hour || c.Import.Batch != 1000 || c.Remind.Remaining != 25 || c.Raise.Returns != 3 {
+	if c.Listen != "127.0.0.1:8080" || c.Retention != 180*24*time.Hour || c.Import.Batch != 1000 {
 		t.Errorf("defaults are missing: %+v", c)
 	}
 	if len(c.Topics) != 2 || c.Topics[1].ID != "ecology/noise" {

@@ -23,9 +23,6 @@ import (
 // Size is a number of bytes; 8MiB in YAML.
 type Size int64
 
-// Percent is 0..100; 25% in YAML.
-type Percent int
-
 type pos struct {
 	file string
 	line int
@@ -268,14 +265,6 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 		} else {
 			v.SetInt(size)
 		}
-		return
-	case Percent:
-		p, err := strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(text, "%")))
-		if err != nil || p < 0 || p > 100 {
-			d.fault(n, "range", "%s must be a share like 25%%", lastKey(path))
-			return
-		}
-		v.SetInt(int64(p))
 		return
 	case opinion.Level:
 		level := opinion.ParseLevel(text)

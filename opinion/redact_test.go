@@ -23,7 +23,7 @@ func TestRedactRecall(t *testing.T) {
 	g := maker{rand.New(rand.NewPCG(1, 2))}
 	for _, kind := range allKinds {
 		t.Run(kind, func(t *testing.T) {
-			const n = 3000
+			const n = 2000
 			missed := 0
 			for range n {
 				p := g.sentence(kind)
@@ -48,7 +48,7 @@ func TestRedactRecall(t *testing.T) {
 func TestRedactSeveralInOneText(t *testing.T) {
 	g := maker{rand.New(rand.NewPCG(3, 4))}
 	total, missed := 0, 0
-	for range 3000 {
+	for range 2000 {
 		var b strings.Builder
 		var values []string
 		for range 2 + g.IntN(4) {
@@ -74,7 +74,7 @@ func TestRedactSeveralInOneText(t *testing.T) {
 
 func TestLookAlikesStay(t *testing.T) {
 	g := maker{rand.New(rand.NewPCG(5, 6))}
-	const n = 6000
+	const n = 4000
 	changed := 0
 	for range n {
 		s := g.lookAlike()
@@ -236,11 +236,15 @@ func TestRedactProperties(t *testing.T) {
 func TestRedactHostileTexts(t *testing.T) {
 	for _, piece := range []string{"1", "1-", "1 ", "a.", "a@", "a@b.", "一", "1*", "*", "我叫", "本人", "我是张三", "张三、", "户主张三、李四、", "栋", "1栋", "1栋1单元", "湘A", "湘A0 ", "微信", "微信：", "QQ ", "QQ1 ",
 		"138-", "13800000000-", "0731-", "(0731)", "(", "[", "[手机号]", "转1", "卡号62 ", "身份证1", "E1", "军字第", "男，", "张三，男，", "a_", "#", "x", "+86", "号", "附", "·", "买·", "1.", "E", "1#"} {
-		s := strings.Repeat(piece, (1<<16)/len(piece))
-		began := time.Now()
-		Redact(s)
-		if took := time.Since(began); took > 3*time.Second {
-			t.Errorf("%d bytes of %q took %s", len(s), piece, took)
+		took := func(bytes int) time.Duration {
+			s := strings.Repeat(piece, bytes/len(piece))
+			began := time.Now()
+			Redact(s)
+			return time.Since(began)
+		}
+		short, long := took(1<<13), took(1<<16)
+		if long > 30*short+500*time.Millisecond {
+			t.Errorf("eight times %q took %s after %s", piece, long, short)
 		}
 	}
 }

@@ -53,6 +53,7 @@ const (
 
 	candidates = 24 // issues compared with one report
 	perWord    = 48 // issues remembered by one word, the latest
+	postings   = 600
 )
 
 // Grouper assigns reports to issues. It is safe for concurrent use; calls follow one
@@ -233,19 +234,37 @@ func (g *Grouper) concern(r report) (uint32, []string, bool) {
 	return bestAt, shared(r.reading, g.issues[bestAt].common), true
 }
 
-// nearest lists the issues that share the rarest features with r, in a fixed order.
+// nearest lists the issues that share the rarest features with r, in a fixed order. It
+// looks at no more than postings issues: the common words, which many issues have, come last
+// and decide nothing.
 func (g *Grouper) nearest(r report) []uint32 {
-	clear(g.votes)
+	type probe struct {
+		key  uint32
+		vote int32 // whole numbers: their sum is the same in any order
+	}
+	var probes []probe
 	for key, s := range r.all {
-		if s.weight == 0 {
+		if s.weight == 0 || len(g.byWord[key]) == 0 {
 			continue
 		}
-		w := int32(s.weight * s.weight * 64) // whole numbers: their sum is the same in any order
+		vote := int32(s.weight * s.weight * 64)
 		if s.inTitle {
-			w *= 3
+			vote *= 3
 		}
-		for _, at := range g.byWord[key] {
-			g.votes[at] += w
+		probes = append(probes, probe{key, vote})
+	}
+	slices.SortFunc(probes, func(a, b probe) int {
+		return cmp.Or(cmp.Compare(b.vote, a.vote), cmp.Compare(a.key, b.key))
+	})
+	clear(g.votes)
+	seen := 0
+	for _, p := range probes {
+		for _, at := range g.byWord[p.key] {
+			g.votes[at] += p.vote
+			seen++
+		}
+		if seen > postings {
+			break
 		}
 	}
 	list := make([]uint32, 0, len(g.votes))

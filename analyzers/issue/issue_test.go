@@ -295,6 +295,7 @@ func FuzzSketch(f *testing.F) {
 // BenchmarkGroup measures one more report beside 200,000 known ones, made of rare names
 // and common words in the proportions of real messages.
 func BenchmarkGroup(b *testing.B) {
+	const known = 200_000
 	g := New(Options{})
 	one := func(i int) (opinion.Mention, []string) {
 		var title, text []string
@@ -310,14 +311,13 @@ func BenchmarkGroup(b *testing.B) {
 		}
 		return said(b, fmt.Sprint(i), strings.Join(title, " "), strings.Join(text, " "), start.Add(time.Duration(i)*time.Second))
 	}
-	for i := range 200_000 {
+	for i := range known {
 		m, words := one(i)
 		g.Group(m, "", "", words)
 	}
-	ms := make([]opinion.Mention, 2000)
-	ws := make([][]string, 2000)
+	ms, ws := make([]opinion.Mention, 2000), make([][]string, 2000)
 	for i := range ms {
-		ms[i], ws[i] = one(200_000 + i)
+		ms[i], ws[i] = one(known + i)
 	}
 	b.ResetTimer()
 	for i := 0; b.Loop(); i++ {

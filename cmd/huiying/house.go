@@ -206,9 +206,13 @@ func caseEnv(cfg *configs.Config) (casework.Env, error) {
 		units[u.ID] = u
 	}
 	return casework.Env{
-		Unit:      func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
-		Clock:     cfg.Profile,
-		Topic:     cfg.Topic,
+		Unit:  func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
+		Clock: cfg.Profile,
+		Topic: cfg.Topic,
+		Profile: func(c opinion.Case) string {
+			p, _ := cfg.Clock(c.Severity, c.Topic, c.SourceKind, c.Demand)
+			return p.ID
+		},
 		Calendars: calendars,
 	}, err
 }

@@ -41,6 +41,7 @@ func (h *house) console() (http.Handler, error) {
 		Forget:   desk{h},
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
+		Cut:      h.judges.words.CutForSearch,
 		Topics:   h.cfg.Topics,
 		Profiles: h.cfg.Clocks,
 		Keep:     h.cfg.Retention,
@@ -172,7 +173,7 @@ func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.Is
 	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
 		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
 	if q.Order == "heavy" {
-		f.Sort = "size"
+		f.Sort = "heavy"
 	}
 	page, err := b.h.store.Issues(ctx, f)
 	if err != nil {

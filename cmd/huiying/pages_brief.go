@@ -19,7 +19,7 @@ type briefer struct{ h *house }
 // Briefing is the briefing of the day in which the moment lies.
 func (b briefer) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
 	facts := dayFacts{b.h}
-	w := briefing.Writer{Counter: facts, Cases: facts, Issues: facts, Sources: facts, Unit: b.h.judges.units.Unit}
+	w := briefing.Writer{Counter: facts, Cases: facts, Issues: facts, Sources: facts, Unit: b.h.judges.units.Unit, Now: b.h.now}
 	day = day.In(china)
 	got, err := w.Write(ctx, day)
 	if err != nil {

@@ -17,7 +17,7 @@ type caseDesk struct{ h *house }
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
 	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
+		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
 	if f.Sort == "" {
 		f.Sort = "due"
 	}
@@ -46,7 +46,7 @@ func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error)
 		return console.CaseFile{}, err
 	}
 	rows, _, err := d.h.mentionsOf(ctx, r.Issue)
-	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows}, err
+	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows, Moves: casework.Legal(r.Case)}, err
 }
 
 // Do makes a move for a person.

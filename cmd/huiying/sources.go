@@ -41,8 +41,7 @@ func collector(s configs.Source, client *fetch.Client, now func() time.Time) (co
 	if s.By == "feed" {
 		return feed.New(spec(s), client, now)
 	}
-	return web.New(spec(s), web.Selectors{Item: s.Selectors.Item, Link: s.Selectors.Link, Next: s.Selectors.Next,
-		Title: s.Selectors.Title, Text: s.Selectors.Text, Time: s.Selectors.Time, Remove: s.Selectors.Remove, Pages: s.Selectors.Pages}, client, now)
+	return web.New(spec(s), web.Selectors(s.Selectors), client, now)
 }
 
 // scheduleSources asks to be woken for the next visit of each source. Where a visit is

@@ -36,12 +36,12 @@ func (h *house) steps() []bus.Step {
 	if h.has(roleRespond) {
 		out = append(out,
 			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 100 * time.Millisecond, Handle: h.respond},
-			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: 2, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
-			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: 2, Batch: 16, Handle: bus.Each(h.deadline)})
+			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
+			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)})
 	}
 	if h.has(roleCollect) {
 		out = append(out,
-			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: 4, Batch: 1, Handle: bus.Each(h.crawl)})
+			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: h.cfg.Workers.Collect, Batch: 1, Handle: bus.Each(h.crawl)})
 	}
 	return out
 }

@@ -201,33 +201,48 @@ func (a asked) count(facets bool) (map[string][]index.Bucket, int, error) {
 	if facets {
 		return a.facets()
 	}
-	if len(a.clauses.must) == 0 && len(a.clauses.not) == 0 {
-		n, err := a.r.DocCount()
-		return nil, int(n), err
+	n, err := a.number(a.clauses.must)
+	if err != nil || len(a.clauses.not) == 0 {
+		return nil, n, err
 	}
-	s, err := a.searcher(a.clauses)
+	// Hits of the clauses less those that hold what must not occur: both are intersections of
+	// postings, which cost far less than going through the hits and looking at each.
+	without := a.clauses.not[0]
+	if len(a.clauses.not) > 1 {
+		without = query.NewDisjunctionQuery(a.clauses.not)
+	}
+	less, err := a.number(clauses{must: a.clauses.must}.and(without).must)
+	return nil, n - less, err
+}
+
+// number is how many documents match all clauses.
+func (a asked) number(must []query.Query) (int, error) {
+	if len(must) == 0 {
+		n, err := a.r.DocCount()
+		return int(n), err
+	}
+	s, err := a.searcher(clauses{must: must})
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
 	defer s.Close()
-	if len(a.clauses.must) == 1 && len(a.clauses.not) == 0 {
-		if _, plain := a.clauses.must[0].(*query.TermQuery); plain {
-			return nil, int(s.Count()), nil // the postings know their number
+	if len(must) == 1 {
+		if _, plain := must[0].(*query.TermQuery); plain {
+			return int(s.Count()), nil // the postings know their number
 		}
 	}
 	sc := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0), IndexReader: a.r}
-	n := 0
-	for {
+	for n := 0; ; n++ {
 		d, err := s.Next(sc)
 		if err != nil {
-			return nil, 0, fmt.Errorf("count in the index: %w", err)
+			return 0, fmt.Errorf("count in the index: %w", err)
 		}
 		if d == nil {
-			return nil, n, nil
+			return n, nil
 		}
 		sc.DocumentMatchPool.Put(d)
-		if n++; n%4096 == 0 && a.ctx.Err() != nil {
-			return nil, 0, a.ctx.Err()
+		if n%4096 == 0 && a.ctx.Err() != nil {
+			return 0, a.ctx.Err()
 		}
 	}
 }

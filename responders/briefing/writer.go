@@ -44,6 +44,7 @@ type Writer struct {
 	Sources SourceLister
 	Unit    func(id string) (opinion.Unit, bool) // nil: units are called by their ids
 	Top     int                                  // longest list; 0 means 10
+	Now     func() time.Time                     // a day that is not over is briefed as of now; nil: as of its end
 }
 
 // beijing is where a day begins and ends.
@@ -197,11 +198,22 @@ func (w Writer) answered(c opinion.Case) Case {
 	return out
 }
 
-// overdue: who owes an answer at the end of the day.
+// until is the end of the day, or now where the day is not over.
+func (w Writer) until(b *Briefing) time.Time {
+	if w.Now != nil {
+		if now := w.Now(); now.Before(b.To) {
+			return now
+		}
+	}
+	return b.To
+}
+
+// overdue: who owes an answer at the end of the day, or now where it is not over.
 func (w Writer) overdue(ctx context.Context, b *Briefing) {
+	until := w.until(b)
 	list, err := []opinion.Case(nil), errNone
 	if w.Cases != nil {
-		list, err = w.Cases.Overdue(ctx, b.To)
+		list, err = w.Cases.Overdue(ctx, until)
 	}
 	if err != nil {
 		b.miss("overdue", err)
@@ -216,13 +228,13 @@ func (w Writer) overdue(ctx context.Context, b *Briefing) {
 		if !ok {
 			i = len(b.Overdue)
 			at[c.Lead] = i
-			b.Overdue = append(b.Overdue, Unit{ID: c.Lead, Name: w.name(c.Lead), Hours: int(b.To.Sub(c.Due) / time.Hour)})
+			b.Overdue = append(b.Overdue, Unit{ID: c.Lead, Name: w.name(c.Lead), Hours: int(until.Sub(c.Due) / time.Hour)})
 		}
 		b.Overdue[i].N++
 		b.Overdue[i].Cases = append(b.Overdue[i].Cases, c.ID)
 	}
 	slices.SortFunc(b.Overdue, func(x, y Unit) int { return cmp.Or(cmp.Compare(y.N, x.N), cmp.Compare(x.ID, y.ID)) })
-	link := "/api/v1/cases?" + url.Values{"overdue_at": {b.To.In(beijing).Format(time.RFC3339)}}.Encode()
+	link := "/api/v1/cases?" + url.Values{"overdue_at": {until.In(beijing).Format(time.RFC3339)}}.Encode()
 	b.number("overdue", len(list), nil, ids(list), link)
 }
 

@@ -21,6 +21,7 @@ type CaseFilter struct {
 	Topic     string // an item, or a field with everything below it
 	Division  string // with everything below it
 	Severity  opinion.Severity
+	DueAfter  time.Time // an answer is owed, not before then
 	DueBefore time.Time // an answer is owed by then
 	OverdueAt time.Time // an answer is owed and was due before then
 	Q         string    // in the heading, or the case's id
@@ -113,6 +114,9 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 	w.below("c.path", s.pathOf(f.Division))
 	if f.Open {
 		w.and("c.open = 1")
+	}
+	if !f.DueAfter.IsZero() {
+		w.and("c.owed = 1 AND c.due >= ?", ns(f.DueAfter))
 	}
 	if !f.DueBefore.IsZero() {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.DueBefore))

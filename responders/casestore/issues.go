@@ -21,7 +21,7 @@ type IssueFilter struct {
 	NewFrom  time.Time // said first at or after
 	MinSize  int
 	Q        string    // in the heading
-	Sort     string    // "last" (default), "size", "growth"
+	Sort     string    // "last" (default), "size", "heavy" (by severity, then size), "growth"
 	At       time.Time // the moment for growth: its last 24 hours against the 7 days before them
 	Size     int
 	Cursor   string
@@ -90,11 +90,14 @@ func issueFrom(join string, at time.Time, cond string, args ...any) (string, []a
 		append([]any{now - dayNS, now - dayNS, now - 8*dayNS, now}, args...)
 }
 
+// heaviness orders issues by severity, and those of one severity by independent reports.
+const heaviness = `(CASE i.severity WHEN 'I' THEN 3 WHEN 'II' THEN 2 WHEN 'III' THEN 1 ELSE 0 END * 1000000000 + i.size)`
+
 // Issues lists issues, page by page.
 func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
-	key, ok := map[string]string{"": "i.last", "last": "i.last", "size": "i.size", "growth": growthOf}[f.Sort]
+	key, ok := map[string]string{"": "i.last", "last": "i.last", "size": "i.size", "heavy": heaviness, "growth": growthOf}[f.Sort]
 	if !ok {
-		return IssuePage{}, fmt.Errorf("unknown order %q; use last, size or growth", opinion.Clip(f.Sort, 20))
+		return IssuePage{}, fmt.Errorf("unknown order %q; use last, size, heavy or growth", opinion.Clip(f.Sort, 20))
 	}
 	join, cond := "LEFT JOIN", "1"
 	switch {

@@ -166,7 +166,11 @@ func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
 
 // begin starts the answer clock on e.
 func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
-	name := ProfileFor(c, env)
+	choose := env.Profile
+	if choose == nil {
+		choose = func(c opinion.Case) string { return ProfileFor(c, env) }
+	}
+	name := choose(c)
 	p, ok := env.Clock(name)
 	if !ok {
 		return refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”,请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))

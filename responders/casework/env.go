@@ -12,6 +12,7 @@ type Env struct {
 	Unit      func(id string) (opinion.Unit, bool)
 	Clock     func(profile string) (opinion.ClockProfile, bool)
 	Topic     func(id string) (opinion.Topic, bool) // nil: no topic has a clock of its own
+	Profile   func(opinion.Case) string             // chooses the clock profile; nil: ProfileFor
 	Calendars Calendars
 }
 
