@@ -28,6 +28,15 @@ var partWords = []struct {
 	{"村民小组", group}, {"组", group}, {"小队", group}, {"队", group}, {"社", group},
 }
 
+// partFirst are the characters that partWords begin with.
+var partFirst = func() map[rune]bool {
+	var first []rune
+	for _, w := range partWords {
+		first = append(first, []rune(w.word)[0])
+	}
+	return runeSet(string(first))
+}()
+
 // dwelling recognises the number of a home and leaves road and estate: 3栋2单元501室, 12号3栋501,
 // 三幢二单元五零一室, A座1203室, 2-3-501 after an estate, 5组12号 after a village. A single part
 // counts only where the words before it speak of living there.
@@ -122,6 +131,9 @@ func (v *view) part(j int, has part) (end int, is part) {
 	n := k
 	if v.at(n) == ' ' {
 		n++
+	}
+	if !partFirst[v.at(n)] {
+		return k, 0
 	}
 	for _, w := range partWords {
 		if !v.has(n, w.word) {

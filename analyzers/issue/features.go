@@ -32,6 +32,10 @@ type seen struct {
 	name    string // a piece of the text while it is judged; never kept
 }
 
+// unweighed is the weight of three characters of a text: most of them are in no issue, so
+// that it is found out only for those that are.
+const unweighed = -1
+
 // How much of a text is looked at, and what its parts weigh.
 const (
 	coreOfText    = 32   // features of the title that a text is known by
@@ -42,7 +46,7 @@ const (
 	commonShare   = 0.5  // a word that many matters share (搅拌站) against a name
 	coveredShare  = 0.3  // three characters inside such words: they say little more than the words
 	longestCommon = 6    // characters of a common word that is looked for in titles
-	readBytes     = 6000 // of a text; who writes several pages has said the matter there
+	readBytes     = 1500 // of a text; who writes pages has named the matter there
 )
 
 // frequency counts in how many texts a feature stood. It is a count-min sketch: fixed
@@ -50,13 +54,14 @@ const (
 type frequency struct {
 	texts  float64
 	counts [2][]uint32
+	all    map[uint32]seen // reused by read
 	common map[uint32]bool // words, and their grams, that say what a text is about, not which one
 }
 
 const frequencyBits = 21
 
 func newFrequency(common []string) *frequency {
-	f := &frequency{counts: [2][]uint32{make([]uint32, 1<<frequencyBits), make([]uint32, 1<<frequencyBits)}, common: map[uint32]bool{}}
+	f := &frequency{counts: [2][]uint32{make([]uint32, 1<<frequencyBits), make([]uint32, 1<<frequencyBits)}, common: map[uint32]bool{}, all: map[uint32]seen{}}
 	for _, w := range common {
 		w = strings.ToLower(w)
 		f.common[hashWord(w)] = true
@@ -77,7 +82,10 @@ func slots(key uint32) (int, int) {
 // add counts a text. Every so often everything is halved, so that the counts follow what
 // people write about now and the sketch does not fill up.
 func (f *frequency) add(all map[uint32]seen) {
-	for k := range all {
+	for k, s := range all {
+		if s.weight == unweighed {
+			continue // grams are counted by titles
+		}
 		i, j := slots(k)
 		f.counts[0][i]++
 		f.counts[1][j]++
@@ -118,10 +126,11 @@ func (f *frequency) rarity(key uint32, generic bool) float32 {
 	return w
 }
 
-// read takes a text apart.
+// read takes a text apart. What it returns is good until it reads the next.
 func (f *frequency) read(title, text string, words []string) reading {
 	title, text = strings.ToLower(title), strings.ToLower(opening(text))
-	r := reading{all: make(map[uint32]seen, 512)}
+	clear(f.all)
+	r := reading{all: f.all}
 	var core, rest []feature
 	for _, word := range words {
 		if utf8.RuneCountInString(word) < 2 || !telling(word) || isNumber(word) {
@@ -163,7 +172,7 @@ func (f *frequency) read(title, text string, words []string) reading {
 	grams(text, func(_ int, g string) {
 		key := hashWord(g)
 		if _, twice := r.all[key]; !twice {
-			r.all[key] = seen{f.rarity(key, false) * gramShare, false, g}
+			r.all[key] = seen{unweighed, false, g}
 		}
 	})
 	heaviest(core)

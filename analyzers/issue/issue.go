@@ -50,10 +50,11 @@ const (
 	otherField   = 0.70 // what likeness is multiplied by when the fields of the catalogue differ
 	otherPlace   = 0.55 // ... when neither place lies in the other
 	larger       = 0.20 // of two issues that fit, the larger is preferred a little
+	sameIssue    = 0.15 // two issues with so much in common are one
 
-	candidates = 24 // issues compared with one report
-	perWord    = 48 // issues remembered by one word, the latest
-	postings   = 600
+	candidates = 24  // issues compared with one report
+	perWord    = 48  // issues remembered by one word, the latest
+	postings   = 600 // entries of the words' index that are looked at
 )
 
 // Grouper assigns reports to issues. It is safe for concurrent use; calls follow one
@@ -81,6 +82,16 @@ type group struct {
 	reports int // independent ones
 	alive   int // mentions still remembered
 	common  []feature
+	into    uint32   // 1 + the issue that takes its reports now, 0 for none
+	held    []uint32 // issues whose reports it takes
+}
+
+// now is where reports of the issue at go today.
+func (is *group) now(at uint32) uint32 {
+	if is.into > 0 {
+		return is.into - 1
+	}
+	return at
 }
 
 // New makes an empty Grouper.
@@ -139,7 +150,7 @@ type report struct {
 func (g *Grouper) report(m opinion.Mention, sig signature, sketched bool, topicID, place string, words []string) report {
 	field, _, _ := strings.Cut(topicID, "/")
 	r := report{mention: m, sig: sig, sketched: sketched, field: field, place: place, reading: g.freq.read(m.Title, m.Text, words)}
-	g.freq.add(r.all)
+	g.freq.add(r.all) // after reading: a text is not compared with itself
 	return r
 }
 
@@ -181,7 +192,7 @@ func (g *Grouper) recorded(e *entry) opinion.IssueRef {
 // copyOf finds the issue of a text of which r is the same or nearly the same.
 func (g *Grouper) copyOf(r report) (uint32, bool) {
 	if seq, ok := g.byText[key16(r.mention.TextHash)]; ok {
-		return g.mentions.at(seq).issue, true
+		return g.issues[g.mentions.at(seq).issue].now(g.mentions.at(seq).issue), true
 	}
 	if !r.sketched {
 		return 0, false
@@ -197,16 +208,41 @@ func (g *Grouper) copyOf(r report) (uint32, bool) {
 			continue
 		}
 		e := g.mentions.at(seq)
-		if like := r.sig.resemblance(&e.sig); like >= best && alike(r.reading, g.issues[e.issue].common) >= copyConcern && (!found || like > best || e.issue < bestAt) {
-			best, bestAt, found = like, e.issue, true
+		at := g.issues[e.issue].now(e.issue)
+		if like := r.sig.resemblance(&e.sig); like >= best && alike(r.reading, g.issues[at].common) >= copyConcern && (!found || like > best || at < bestAt) {
+			best, bestAt, found = like, at, true
 		}
 	}
 	return bestAt, found
 }
 
 // concern finds the issue whose reports have most in common with r, and the words shared.
+// Where r fits two issues that are alike themselves, they are one concern that began twice:
+// from now on the larger takes the reports of both.
 func (g *Grouper) concern(r report) (uint32, []string, bool) {
-	best, bestAt, found := float32(0), uint32(0), false
+	fits := g.fitting(r)
+	if len(fits) == 0 {
+		return 0, nil, false
+	}
+	at := fits[0].at
+	why := shared(r.reading, g.issues[at].common)
+	for _, f := range fits[1:] {
+		if overlap(g.issues[at].common, g.issues[f.at].common) >= sameIssue {
+			at = g.absorb(at, f.at)
+		}
+	}
+	return at, why, true
+}
+
+// fit is an issue that a report could join.
+type fit struct {
+	at   uint32
+	like float32
+}
+
+// fitting lists the issues that r is alike enough to, the best first.
+func (g *Grouper) fitting(r report) []fit {
+	var fits []fit
 	for _, at := range g.nearest(r) {
 		is := &g.issues[at]
 		like := alike(r.reading, is.common)
@@ -220,32 +256,43 @@ func (g *Grouper) concern(r report) (uint32, []string, bool) {
 		if is.reports < 3 {
 			need = youngConcern
 		}
-		if like < need {
-			continue
-		}
-		like *= 1 + larger*float32(math.Log(float64(is.reports)))
-		if like > best {
-			best, bestAt, found = like, at, true
+		if like >= need {
+			fits = append(fits, fit{at, like * (1 + larger*float32(math.Log(float64(max(1, is.reports)))))})
 		}
 	}
-	if !found {
-		return 0, nil, false
+	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.like, a.like) })
+	return fits
+}
+
+// overlap is how much of what two issues are known by is the same.
+func overlap(a, b []feature) float32 {
+	var sum float32
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].key < b[j].key:
+			i++
+		case a[i].key > b[j].key:
+			j++
+		default:
+			sum += min(a[i].weight, b[j].weight)
+			i++
+			j++
+		}
 	}
-	return bestAt, shared(r.reading, g.issues[bestAt].common), true
+	return sum
 }
 
 // nearest lists the issues that share the rarest features with r, in a fixed order. It
 // looks at no more than postings issues: the common words, which many issues have, come last
 // and decide nothing.
 func (g *Grouper) nearest(r report) []uint32 {
-	type probe struct {
-		key  uint32
-		vote int32 // whole numbers: their sum is the same in any order
-	}
 	var probes []probe
 	for key, s := range r.all {
 		if s.weight == 0 || len(g.byWord[key]) == 0 {
 			continue
+		}
+		if s.weight == unweighed {
+			s.weight = g.freq.rarity(key, false) * gramShare
 		}
 		vote := int32(s.weight * s.weight * 64)
 		if s.inTitle {
@@ -253,9 +300,7 @@ func (g *Grouper) nearest(r report) []uint32 {
 		}
 		probes = append(probes, probe{key, vote})
 	}
-	slices.SortFunc(probes, func(a, b probe) int {
-		return cmp.Or(cmp.Compare(b.vote, a.vote), cmp.Compare(a.key, b.key))
-	})
+	slices.SortFunc(probes, byVote)
 	clear(g.votes)
 	seen := 0
 	for _, p := range probes {
@@ -267,14 +312,27 @@ func (g *Grouper) nearest(r report) []uint32 {
 			break
 		}
 	}
-	list := make([]uint32, 0, len(g.votes))
-	for at := range g.votes {
-		list = append(list, at)
+	ranked := make([]probe, 0, len(g.votes))
+	for at, n := range g.votes {
+		ranked = append(ranked, probe{at, n})
 	}
-	slices.SortFunc(list, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(g.votes[b], g.votes[a]), cmp.Compare(a, b))
-	})
-	return list[:min(len(list), candidates)]
+	slices.SortFunc(ranked, byVote)
+	list := make([]uint32, 0, candidates)
+	for _, p := range ranked[:min(len(ranked), candidates)] {
+		list = append(list, p.key)
+	}
+	return list
+}
+
+// probe is a feature, or an issue, with the votes for it. Votes are whole numbers: their sum
+// is the same in any order.
+type probe struct {
+	key  uint32
+	vote int32
+}
+
+func byVote(a, b probe) int {
+	return cmp.Or(cmp.Compare(b.vote, a.vote), cmp.Compare(a.key, b.key))
 }
 
 // alike is between 0 and 1: how much of what the issue is known by stands in the report
@@ -311,7 +369,7 @@ func shared(r reading, common []feature) []string {
 	var words []word
 	for _, c := range common {
 		if s, ok := r.all[c.key]; ok {
-			words = append(words, word{s.name, s.weight * c.weight})
+			words = append(words, word{s.name, max(0, s.weight) * c.weight})
 		}
 	}
 	slices.SortFunc(words, func(a, b word) int {

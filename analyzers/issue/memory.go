@@ -160,6 +160,23 @@ func (g *Grouper) learn(at uint32, feats []feature) {
 	is.common = merged
 }
 
+// absorb lets the larger of two issues take the reports of both, and returns it. What was
+// answered before stays: the smaller keeps its reports until they are forgotten.
+func (g *Grouper) absorb(a, b uint32) uint32 {
+	if g.issues[b].reports > g.issues[a].reports {
+		a, b = b, a
+	}
+	small := &g.issues[b]
+	g.reindex(b, small.common, nil)
+	small.common = nil
+	for _, at := range append(small.held, b) {
+		g.issues[at].into = a + 1
+		g.issues[a].held = append(g.issues[a].held, at)
+	}
+	small.held = nil
+	return a
+}
+
 // reindex tells the words' index which words an issue lost and won. Both lists are sorted.
 func (g *Grouper) reindex(at uint32, before, after []feature) {
 	for i, j := 0, 0; i < len(before) || j < len(after); {
@@ -218,6 +235,11 @@ func (g *Grouper) leave(at uint32) {
 	}
 	g.reindex(at, is.common, nil)
 	delete(g.byIssue, is.id)
+	for _, b := range is.held {
+		if g.issues[b].into == at+1 {
+			g.issues[b].into = 0
+		}
+	}
 	*is = group{}
 	g.free = append(g.free, at)
 }

@@ -222,7 +222,7 @@ func benchIndex(ctx context.Context, dir string, j *judges, mentions []opinion.M
 		if err != nil {
 			return 0, err
 		}
-		docs[i] = index.Doc{Finding: f, Words: j.words.CutForSearch(m.Title + "\n" + m.Text), Seq: uint64(i + 1)}
+		docs[i] = index.Doc{Finding: f, Words: j.words.CutForSearch(index.Fold(m.Title + "\n" + m.Text)), Seq: uint64(i + 1)}
 	}
 	ix, err := bleve.Open(dir, j.words.CutForSearch)
 	if err != nil {

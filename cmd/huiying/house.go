@@ -178,6 +178,9 @@ func (h *house) run(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.store.Run(ctx) })
+	if h.has(roleRespond) {
+		g.Go(func() error { return h.armClocks(ctx) })
+	}
 	for _, s := range h.steps() {
 		g.Go(func() error {
 			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {

@@ -83,7 +83,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		return o.feed(ctx, files, src.Source, remoteInbox{r}, out, errOut)
+		return o.feed(ctx, files, src, cfg.Import.Batch, remoteInbox{r}, out, errOut)
 	}
 	if err != nil {
 		return err
@@ -97,7 +97,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	work, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- h.run(work) }()
-	err = o.feed(ctx, files, src.Source, h.inbox, out, errOut)
+	err = o.feed(ctx, files, src, cfg.Import.Batch, h.inbox, out, errOut)
 	if err == nil || errors.Is(err, errSaid) {
 		err = errors.Join(err, h.drain(ctx, done, errOut))
 	}
@@ -111,7 +111,7 @@ type publisher interface {
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
-func (o importOptions) feed(ctx context.Context, files []string, src opinion.Source, to publisher, out, errOut io.Writer) error {
+func (o importOptions) feed(ctx context.Context, files []string, src configs.Source, batch int, to publisher, out, errOut io.Writer) error {
 	receipt := io.Discard
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -123,7 +123,7 @@ func (o importOptions) feed(ctx context.Context, files []string, src opinion.Sou
 	}
 	var t tally
 	for _, name := range files {
-		if err := feedFile(ctx, name, src, to, &t, receipt, errOut); err != nil {
+		if err := feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
@@ -144,7 +144,7 @@ func (o importOptions) feed(ctx context.Context, files []string, src opinion.Sou
 	return nil
 }
 
-func feedFile(ctx context.Context, name string, src opinion.Source, to publisher, t *tally, receipt, errOut io.Writer) error {
+func feedFile(ctx context.Context, name string, src configs.Source, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -155,8 +155,7 @@ func feedFile(ctx context.Context, name string, src opinion.Source, to publisher
 		size = s.Size()
 	}
 	bar := newBar(size, "reading "+filepath.Base(name), errOut, true)
-	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
-	const batch = 1000
+	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {
 		added, err := to.Publish(ctx, mentions)

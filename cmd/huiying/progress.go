@@ -24,12 +24,39 @@ func (h *house) restoreIssues(ctx context.Context) error {
 	return err
 }
 
+// everything is all subjects of the streams that the register follows.
+var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*"}
+
+// lastKept is the number of the newest message that is still there. The stream's own last
+// number may belong to a message that was erased, which nobody will ever be shown.
+func (h *house) lastKept(ctx context.Context, stream string) (uint64, error) {
+	return h.bus.LastSubjectSeq(ctx, stream, everything[stream])
+}
+
+// armClocks sets the timer of every running clock, once the register has seen the log. It
+// makes up for a timer that a crash took between an event and its timer.
+func (h *house) armClocks(ctx context.Context) error {
+	if err := h.caughtUp(ctx); err != nil {
+		return err
+	}
+	cases, err := h.store.Armed(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if err := h.desk.Arm(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // registerBehind is how many events the register has not seen yet.
 func (h *house) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
 	seen := h.store.Positions()
 	for _, stream := range []string{"FINDINGS", "CASES"} {
-		last, err := h.bus.LastSeq(ctx, stream)
+		last, err := h.lastKept(ctx, stream)
 		if err != nil {
 			return 0, err
 		}
@@ -41,7 +68,7 @@ func (h *house) registerBehind(ctx context.Context) (uint64, error) {
 // caughtUp waits until the register has seen what the log holds now.
 func (h *house) caughtUp(ctx context.Context) error {
 	for _, stream := range []string{"FINDINGS", "CASES"} {
-		last, err := h.bus.LastSeq(ctx, stream)
+		last, err := h.lastKept(ctx, stream)
 		if err != nil {
 			return err
 		}

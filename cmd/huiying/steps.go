@@ -82,7 +82,7 @@ func (h *house) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []
 		if errs[i] = decode(msg, &f); errs[i] != nil {
 			continue
 		}
-		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.CutForSearch(f.Title + "\n" + f.Text), Seq: msg.Seq})
+		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.CutForSearch(index.Fold(f.Title + "\n" + f.Text)), Seq: msg.Seq})
 	}
 	if err := h.index.Put(ctx, docs); err != nil {
 		return nil, all(errs, err)

@@ -139,7 +139,8 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 	if len(rows) > size {
 		rows = rows[:size]
 		last := rows[size-1]
-		page.Next = cursor{ID: last.ID, N: map[string]int64{"": ns(last.Last), "last": ns(last.Last), "size": int64(last.Size)}[f.Sort], Key: last.growth()}.String()
+		n := map[string]int64{"": ns(last.Last), "last": ns(last.Last), "size": int64(last.Size), "heavy": last.heaviness()}[f.Sort]
+		page.Next = cursor{ID: last.ID, N: n, Key: last.growth()}.String()
 	}
 	page.Issues = rows
 	return page, nil
@@ -165,6 +166,15 @@ func (s *Store) issuesWhere(f IssueFilter) *where {
 		w.and("i.size >= ?", f.MinSize)
 	}
 	return w
+}
+
+// heaviness is the value that SQLite sorts by for the order of the same name.
+func (r IssueRow) heaviness() int64 {
+	n := int64(r.Size)
+	if rank := r.Severity.Rank(); rank > 0 {
+		n += int64(4-rank) * 1_000_000_000
+	}
+	return n
 }
 
 // growth is the exact value that SQLite sorts by.
