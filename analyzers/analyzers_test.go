@@ -160,7 +160,8 @@ func TestErrors(t *testing.T) {
 	if _, err := an.Analyze(t.Context(), m.Forgotten()); !errors.Is(err, analyzers.ErrNothingToRead) {
 		t.Errorf("forgotten: %v", err)
 	}
-	if _, err := an.Analyze(t.Context(), opinion.Mention{}); !errors.Is(err, analyzers.ErrNothingToRead) {
+	var none opinion.Mention
+	if _, err := an.Analyze(t.Context(), none); !errors.Is(err, analyzers.ErrNothingToRead) {
 		t.Errorf("no mention: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())

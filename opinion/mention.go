@@ -71,7 +71,7 @@ func NewMention(d Draft) (Mention, error) {
 		return strings.TrimSpace(out)
 	}
 	m := Mention{
-		Source: d.Source, Kind: d.Kind, Division: d.Division,
+		Source: d.Source, Kind: d.Kind, Division: divisionCode(d.Division),
 		Title: clean(d.Title), Text: clean(d.Text),
 		PublishedAt: writable(d.PublishedAt), CollectedAt: writable(d.CollectedAt),
 		URL: CanonicalURL(d.URL), Ref: clean(d.Ref),
@@ -89,6 +89,21 @@ func NewMention(d Draft) (Mention, error) {
 	}
 	m.ID = hashOf("mention", m.Source, address, m.TextHash)[:32]
 	return m, nil
+}
+
+// divisionCode keeps what can be a division's code (at most twelve letters and digits, as in
+// GB/T 2260 with villages) and drops whatever else an export put into that column.
+func divisionCode(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > 12 || strings.ContainsFunc(s, func(r rune) bool {
+		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	}) {
+		return ""
+	}
+	if clean, _ := Redact(s); clean != s {
+		return ""
+	}
+	return s
 }
 
 // writable drops a time that JSON cannot hold (year 12019, say): no event may fail on it.

@@ -19,7 +19,6 @@ type entry struct {
 	when   int64 // seconds
 	isNew  bool
 	isCopy bool
-	moved  bool
 }
 
 // log is a queue of entries with numbers that never change while an entry lives.
@@ -257,6 +256,6 @@ func (g *Grouper) move(e *entry, id string) {
 		g.issues[at].reports++
 		g.issues[from].reports--
 	}
-	e.issue, e.size, e.moved = at, int32(g.issues[at].reports), true
+	e.issue, e.size = at, int32(g.issues[at].reports)
 	g.leave(from)
 }

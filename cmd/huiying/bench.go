@@ -44,18 +44,7 @@ func benchCommand() *cobra.Command {
 				return err
 			}
 			defer os.RemoveAll(dir)
-			if profile != "" {
-				f, err := os.Create(profile)
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				if err := pprof.StartCPUProfile(f); err != nil {
-					return err
-				}
-				defer pprof.StopCPUProfile()
-			}
-			r, err := runBench(cmd.Context(), dir, drafts)
+			r, err := runBench(cmd.Context(), dir, drafts, profile)
 			if err != nil {
 				return err
 			}
@@ -68,7 +57,7 @@ func benchCommand() *cobra.Command {
 	}
 	c.Flags().IntVar(&n, "count", 6000, "how many texts")
 	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
-	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile here")
+	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile of the pipeline here")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -84,6 +73,7 @@ type benchResult struct {
 	Slowest  string             `json:"slowest_part"`
 	Ratio    float64            `json:"ratio_to_slowest_part"`
 	Shares   map[string]float64 `json:"share_of_busy_time"`
+	Busy     map[string]float64 `json:"busy_ms_a_text"`
 }
 
 func (r benchResult) print(w io.Writer) {
@@ -94,7 +84,7 @@ func (r benchResult) print(w io.Writer) {
 	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x jieba's time\n", "whole judgement", r.Judge, r.Parts["jieba"]/r.Judge)
 	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x the slowest raw part (%s)\n\nshare of busy time by step\n", "pipeline, import to indexed", r.Pipeline, r.Ratio, r.Slowest)
 	for _, name := range []string{"analyze", "index", "respond"} {
-		fmt.Fprintf(w, "  %-28s %8.0f %%\n", name, 100*r.Shares[name])
+		fmt.Fprintf(w, "  %-28s %8.0f %%  %8.2f ms a text\n", name, 100*r.Shares[name], r.Busy[name])
 	}
 }
 
@@ -123,7 +113,7 @@ func benchTexts(file string, n int) ([]opinion.Draft, error) {
 	return out, nil
 }
 
-func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchResult, error) {
+func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile string) (benchResult, error) {
 	cfg, err := configs.Load("")
 	if err != nil {
 		return benchResult{}, err
@@ -133,7 +123,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchRes
 		return benchResult{}, err
 	}
 	defer j.Close()
-	r := benchResult{Cores: runtime.NumCPU(), Parts: map[string]float64{}, Shares: map[string]float64{}}
+	r := benchResult{Cores: runtime.NumCPU(), Parts: map[string]float64{}, Shares: map[string]float64{}, Busy: map[string]float64{}}
 	mentions := make([]opinion.Mention, 0, len(drafts))
 	r.Parts["redact"] = rate(len(drafts), func() {
 		for _, d := range drafts {
@@ -159,7 +149,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchRes
 	if r.Parts["index"], err = benchIndex(ctx, filepath.Join(dir, "index-alone"), j, mentions); err != nil {
 		return r, err
 	}
-	if err := benchPipeline(ctx, filepath.Join(dir, "house"), cfg, drafts, &r); err != nil {
+	if err := profiled(profile, func() error { return benchPipeline(ctx, filepath.Join(dir, "house"), cfg, drafts, &r) }); err != nil {
 		return r, err
 	}
 	for name, v := range r.Parts {
@@ -169,6 +159,23 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft) (benchRes
 	}
 	r.Ratio = r.Pipeline / r.Parts[r.Slowest]
 	return r, nil
+}
+
+// profiled runs f, and writes its CPU profile where one is wanted.
+func profiled(file string, f func() error) error {
+	if file == "" {
+		return f()
+	}
+	out, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	if err := pprof.StartCPUProfile(out); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return f()
 }
 
 func rate(n int, f func()) float64 {
@@ -272,6 +279,7 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 		busy += s.Busy
 	}
 	for _, s := range stats {
+		r.Busy[s.Name] = s.Busy.Seconds() * 1000 / float64(len(drafts))
 		r.Shares[s.Name] = s.Busy.Seconds() / max(busy.Seconds(), 1e-9)
 	}
 	stop()

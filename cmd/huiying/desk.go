@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -35,11 +36,18 @@ func (d desk) Briefing(ctx context.Context, day time.Time) (console.Briefing, er
 	return briefer{d.h}.Briefing(ctx, day)
 }
 
+// mentionID is how ids of mentions look.
+var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
 // Purge removes a text everywhere: the streams, the index, the register and the dead letters.
 // The log is first, so that a purge that is cut short is made whole by running it again. Only
 // the fact stays, as an event in the history of each case that held the mention.
 func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
 	ids := []string{what.ID}
+	if what.URL == "" && !mentionID.MatchString(what.ID) {
+		// what somebody typed by mistake must not be kept as the id of something forgotten
+		return console.Purged{}, &console.Error{Kind: console.Invalid, Code: "bad_id", Words: "信息编号是32位十六进制数 / the id of a mention has 32 hex digits"}
+	}
 	if what.URL != "" {
 		var err error
 		if ids, err = d.h.store.FindByURL(ctx, opinion.CanonicalURL(what.URL)); err != nil {

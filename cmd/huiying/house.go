@@ -104,7 +104,8 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.judges, err = openJudges(p.cfg, p.dir); err != nil {
 		return h, err
 	}
-	h.onClose("words", func() error { h.judges.Close(); return nil })
+	h.judges.words.keep()
+	h.onClose("words", h.judges.Close)
 	h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
 	if err != nil {
 		return h, err

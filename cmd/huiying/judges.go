@@ -24,7 +24,7 @@ import (
 //	         └─ jieba ──── issue (grouping over words)
 //	                           └── analyzer: the order of judgements
 type judges struct {
-	words    *jieba.Jieba
+	words    *cutOnce
 	places   *territory.Table
 	topics   *topic.Lexicon
 	units    *route.Table
@@ -48,9 +48,11 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 	if j.units, err = routes(cfg, j.places); err != nil {
 		return nil, err
 	}
-	if j.words, err = jieba.Open(dir); err != nil {
+	cutter, err := jieba.Open(dir)
+	if err != nil {
 		return nil, err
 	}
+	j.words = &cutOnce{Jieba: cutter}
 	j.issues = issue.New(issue.Options{})
 	j.analyzer = analyzers.New(analyzers.Parts{
 		Segmenter: j.words,
@@ -65,7 +67,7 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 }
 
 // Close frees what lives outside Go's memory.
-func (j *judges) Close() { j.words.Close() }
+func (j *judges) Close() error { return j.words.Close() }
 
 // places are the divisions to judge over: the whole country unless the configuration brings
 // tables of its own.

@@ -65,6 +65,11 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	if n := len(hits(t, h, index.Query{Text: control})); n < imported {
 		t.Errorf("%d texts are found by their other words, want at least %d", n, imported)
 	}
+	for source, n := range map[string]int{"board": 3, "feed": 1} {
+		if got := len(hits(t, h, index.Query{Source: source})); got != n {
+			t.Errorf("%d texts came from the source %s, want %d", got, source, n)
+		}
+	}
 	found := search{seeds: g.all, t: t}
 	found.in("what was said", heard.Bytes())
 	found.in("the log", log.bytes())
@@ -296,11 +301,16 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 			t.Errorf("POST mentions answers %d, want %d: %s", code, x.code, tail(said, 300))
 		}
 	}
+	for _, r := range told(3, 12) { // other concerns, so that there is more than one case
+		if code, said := ask(t, "POST", base+"/api/v1/mentions", object("source", "mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
+			t.Errorf("POST mentions answers %d: %s", code, tail(said, 300))
+		}
+	}
 	// what people ask for is nobody's business afterwards
 	for _, path := range []string{"/search?q=", "/api/v1/mentions?q=", "/cases?q=", "/issues?q=", "/api/v1/cases/", "/cases/", "/issues/", "/api/v1/mentions?cursor=", "/briefings/", "/api/v1/units/"} {
 		ask(t, "GET", base+path+url.QueryEscape(g.plainMobile("question "+path)), "", nil)
 	}
-	for _, body := range []string{object("url", g.address("purge url", "http://board.example.org")), object("id", g.plainMobile("purge id"))} {
+	for _, body := range []string{object("url", g.address("purge url", "http://elsewhere.example.org")), object("id", g.plainMobile("purge id"))} {
 		if code, _ := ask(t, "POST", base+"/api/v1/purge", body, heard); code != 404 && code != 400 {
 			t.Errorf("purge of what is not there answers %d", code)
 		}
@@ -311,7 +321,7 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 func leakByMoves(t *testing.T, g *seeder, h *house, base string, heard *bytes.Buffer) {
 	t.Helper()
 	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{States: []opinion.State{opinion.Dispatched}, Size: 5})
-	if err != nil || len(page.Cases) < 2 {
+	if err != nil || len(page.Cases) < 3 {
 		t.Fatalf("%d dispatched cases (%v)", len(page.Cases), err)
 	}
 	move := func(id, name string, version uint64, want int, pairs ...any) {
@@ -320,13 +330,14 @@ func leakByMoves(t *testing.T, g *seeder, h *house, base string, heard *bytes.Bu
 			t.Errorf("%s answers %d, want %d: %s", name, code, want, tail(said, 400))
 		}
 	}
-	a, b := page.Cases[0], page.Cases[1]
+	a, b, c := page.Cases[0], page.Cases[1], page.Cases[2]
 	move(a.ID, "sign", a.Version, 200, "by", "unit:"+a.Lead)
 	move(a.ID, "answer", a.Version+1, 200, "kind", "解决公布", "text", "已与来信人联系。"+g.confession("answer"),
 		"url", g.address("answer url", "http://reply.example.org"), "reason", g.confession("answer reason"))
 	move(b.ID, "return", b.Version, 200, "reason", "属地不符", "text", g.confession("evidence of a return"))
 	move(b.ID, "dispatch", b.Version+1, 422, "unit", g.plainMobile("unit of a dispatch"))
-	move(b.ID, "sign", b.Version+1, 422, "by", g.plainMobile("by"))
+	move(c.ID, "sign", c.Version, 422, "by", g.plainMobile("by"))
+	move(c.ID, "sign", c.Version, 422, "by", "unit:"+g.plainMobile("by a unit"))
 }
 
 // visited says whether each collected source was tried.

@@ -214,7 +214,7 @@ func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
 		if !s.Enabled {
 			continue
 		}
-		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: s.URL, Division: s.Division, State: "ok"}
+		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
 		if s.By != "intake" {
 			m, err := notes{b.h.facts}.Load(ctx, s.ID)
 			if err != nil {
@@ -270,7 +270,7 @@ func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, err
 			draft.Division = s.Division
 		}
 	} else if err == nil {
-		err = fmt.Errorf("sources.yaml has no source %q; name a configured source", draft.Source)
+		err = errors.New("sources.yaml has no source of that id; name a configured one") // the id is the sender's words
 	}
 	return draft, dropped, err
 }

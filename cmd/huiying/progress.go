@@ -18,7 +18,7 @@ func (h *house) restoreIssues(ctx context.Context) error {
 		if err := json.Unmarshal(m.Data, &f); err != nil {
 			return nil // the step that meets it says so
 		}
-		h.judges.issues.Restore(f, h.judges.words.Cut(f.Title+"\n"+f.Text))
+		h.judges.issues.Restore(f, h.judges.words.Jieba.Cut(f.Title+"\n"+f.Text))
 		return nil
 	})
 	return err

@@ -55,7 +55,7 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		if errs[i] = decode(msg, &m); errs[i] != nil {
 			continue
 		}
-		f, err := h.judges.analyzer.Analyze(ctx, m)
+		f, err := h.judge(ctx, m)
 		if err != nil {
 			errs[i] = err
 			if ctx.Err() == nil {
@@ -71,6 +71,22 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		out = append(out, bus.Message{Subject: opinion.FindingSubject(f), ID: f.ID, Data: data})
 	}
 	return out, errs
+}
+
+// errBroke says that a part of the analysis broke down over a mention. What it broke with may
+// quote the text and is not repeated.
+var errBroke = errors.New("the analysis broke down over this text; the stack is in the log")
+
+// judge analyses one mention. A judgement always does the same with the same text, so that
+// one which breaks down would do so at each of twenty attempts, for hours.
+func (h *house) judge(ctx context.Context, m opinion.Mention) (f opinion.Finding, err error) {
+	defer func() {
+		if recover() != nil {
+			h.log.Error("a part of the analysis broke down", zap.String("mention", m.ID), zap.Stack("stack"))
+			err = errBroke
+		}
+	}()
+	return h.judges.analyzer.Analyze(ctx, m)
 }
 
 // indexBatch makes a batch of findings findable. The index being away is never final: the

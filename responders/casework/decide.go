@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,7 @@ import (
 // *Refusal. No events and no error means that there is nothing to do, because it was done
 // before. It is pure: the same arguments always give the same answer, and c is not changed.
 func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Event, error) {
-	if r := admissible(c, cmd); r != nil {
+	if r := admissible(c, cmd, env); r != nil {
 		return nil, r
 	}
 	rule, ok := rules[cmd.Move]
@@ -68,7 +69,7 @@ func notBefore(now, last time.Time) time.Time {
 }
 
 // admissible holds what is asked of every command, whatever its move.
-func admissible(c opinion.Case, cmd Command) *Refusal {
+func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
 			fmt.Sprintf("办件已有新进展(现为第%d版,您看到的是第%d版)。请刷新后再操作。", c.Version, cmd.Expected),
@@ -79,8 +80,8 @@ func admissible(c opinion.Case, cmd Command) *Refusal {
 			return illegal(c, cmd.Move)
 		}
 	}
-	if strings.TrimSpace(cmd.By) == "" {
-		return refuse(c, CodeNeedsBy, "请说明由谁操作(角色或单位)。", "say which role or unit makes the move")
+	if !actor(cmd.By, env) {
+		return refuse(c, CodeNeedsBy, "请说明由谁操作(角色或单位,不写个人)。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
 	}
 	for _, s := range []string{cmd.Reason, cmd.Channel} {
 		if utf8.RuneCountInString(s) > maxReason {
@@ -91,6 +92,18 @@ func admissible(c opinion.Case, cmd Command) *Refusal {
 		return refuse(c, CodeTooLong, fmt.Sprintf("正文请控制在%d字以内。", maxWords), fmt.Sprintf("keep the text within %d characters", maxWords))
 	}
 	return nil
+}
+
+// role is a word such as coordinator. It has no digits, so that no number of a person passes.
+var role = regexp.MustCompile(`^[a-z][a-z_-]{0,31}$`)
+
+// actor says whether by is a role or a unit that there is.
+func actor(by string, env Env) bool {
+	if id, isUnit := strings.CutPrefix(by, "unit:"); isUnit {
+		_, known := env.Unit(id)
+		return known
+	}
+	return role.MatchString(by)
 }
 
 // redacted takes identifiers of persons out of everything that people type. By and Unit
