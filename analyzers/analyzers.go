@@ -83,17 +83,34 @@ func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Find
 	f.Severity = a.parts.Severity(m.Title, m.Text)
 	f.Issue = a.parts.Issue(m, f.Topic.ID, f.Place(), words)
 	f.Route = a.parts.Route(request(f))
-	return f, nil
+	return listed(f), nil
+}
+
+// listed gives every finding its lists, empty ones too: a reader of the JSON never meets null
+// where evidence belongs.
+func listed(f opinion.Finding) opinion.Finding {
+	lists := []*[]string{&f.Topic.Evidence, &f.Severity.Evidence, &f.Route.Why}
+	if f.Territory != nil && f.Territory.Evidence == nil {
+		t := *f.Territory // the part's own value stays as it is
+		t.Evidence, f.Territory = []string{}, &t
+	}
+	for _, l := range lists {
+		if *l == nil {
+			*l = []string{}
+		}
+	}
+	return f
 }
 
 // skip fills what can be said about a text that nobody here reads. Copies of it are still
 // recognised as copies, which needs no reading.
 func (a *Analyzer) skip(f opinion.Finding) opinion.Finding {
+	f.Topic = opinion.TopicFinding{By: "rules"}
 	f.Demand = opinion.DemandFinding{ID: opinion.NoDemand}
 	f.Severity = opinion.SeverityFinding{Level: opinion.SeverityIV}
 	f.Issue = a.parts.Issue(f.Mention, "", f.Division, nil)
 	f.Route = a.parts.Route(request(f))
-	return f
+	return listed(f)
 }
 
 // request is all of the finding that routing may look at: a place or further places only

@@ -23,6 +23,7 @@ type SourceRow struct {
 	LastNew     time.Time          `json:"last_new,omitzero"`
 	NextTry     time.Time          `json:"next_try,omitzero"`
 	LastError   string             `json:"last_error,omitempty"`
+	Code        string             `json:"last_error_code,omitempty"`
 	Collected   uint64             `json:"collected"`
 	Refused     uint64             `json:"refused"`
 }

@@ -171,11 +171,7 @@ func (g *Grouper) Restore(f opinion.Finding, words []string) {
 		g.move(known, f.Issue.ID)
 		return
 	}
-	place := f.Division
-	if f.Territory != nil && f.Territory.Confidence >= 0.5 {
-		place = f.Territory.Code
-	}
-	r := g.report(f.Mention, sig, sketched, f.Topic.ID, place, words)
+	r := g.report(f.Mention, sig, sketched, f.Topic.ID, f.Place(), words)
 	at, ok := g.byIssue[f.Issue.ID]
 	if !ok {
 		at = g.open(f.Issue.ID, r)

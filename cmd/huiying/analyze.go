@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -60,11 +61,22 @@ type judged struct {
 	Dropped    map[string]int          `json:"dropped,omitempty"` // person keys of the line that were dropped
 	Topic      opinion.TopicFinding    `json:"topic"`
 	Demand     opinion.DemandFinding   `json:"demand"`
-	Territory  *opinion.Territory      `json:"territory"`
+	Territory  *judgedPlace            `json:"territory"`
 	Severity   opinion.SeverityFinding `json:"severity"`
 	Issue      opinion.IssueRef        `json:"issue"`
-	Route      opinion.Route           `json:"route"`
+	Route      judgedRoute             `json:"route"`
 	Skipped    string                  `json:"skipped,omitempty"`
+}
+
+// judgedPlace and judgedRoute always have their lists, where an event leaves empty ones out.
+type judgedPlace struct {
+	opinion.Territory
+	Others []opinion.Candidate `json:"others"`
+}
+
+type judgedRoute struct {
+	opinion.Route
+	Co []string `json:"co"`
 }
 
 // fault is a line that could not be judged.
@@ -144,7 +156,7 @@ func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any 
 					err = records[i].Err
 				}
 				if err != nil {
-					out[i] = fault{ID: m.Ref, Line: records[i].Line, Error: err.Error()}
+					out[i] = fault{ID: shownRef(records[i].Draft), Line: records[i].Line, Error: err.Error()}
 				}
 				mentions[i] = m
 			}
@@ -160,10 +172,20 @@ func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any 
 	return out
 }
 
+// shownRef names a record that became no mention, without what its number may hide.
+func shownRef(d opinion.Draft) string {
+	ref, _ := opinion.Redact(opinion.CleanText(d.Ref))
+	return strings.TrimSpace(ref)
+}
+
 func (j *judges) judgeOne(ctx context.Context, m opinion.Mention, rec intake.Record) any {
 	f, err := j.analyzer.Analyze(ctx, m)
 	if err != nil {
 		return fault{ID: m.Ref, Line: rec.Line, Error: err.Error()}
+	}
+	var place *judgedPlace
+	if f.Territory != nil {
+		place = &judgedPlace{*f.Territory, append([]opinion.Candidate{}, f.Territory.Others...)}
 	}
 	id := m.Ref
 	if id == "" {
@@ -174,5 +196,5 @@ func (j *judges) judgeOne(ctx context.Context, m opinion.Mention, rec intake.Rec
 		redactions = map[string]int{}
 	}
 	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions, Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
-		Territory: f.Territory, Severity: f.Severity, Issue: f.Issue, Route: f.Route, Skipped: f.Skipped}
+		Territory: place, Severity: f.Severity, Issue: f.Issue, Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
 }

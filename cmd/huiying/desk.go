@@ -33,7 +33,7 @@ func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d
 
 // Briefing writes the briefing of a day.
 func (d desk) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
-	return briefer{d.h}.Briefing(ctx, day)
+	return briefer(d).Briefing(ctx, day)
 }
 
 // mentionID is how ids of mentions look.

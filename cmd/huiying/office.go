@@ -162,7 +162,7 @@ func (r remoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added i
 		IDs        []string `json:"ids"`
 		Duplicates int      `json:"duplicates"`
 	}
-	if err := (remote{r.running}).call(ctx, http.MethodPost, "/api/v1/mentions", lines, &answer); err != nil {
+	if err := remote(r).call(ctx, http.MethodPost, "/api/v1/mentions", lines, &answer); err != nil {
 		return 0, err
 	}
 	if len(answer.IDs) != len(in) {

@@ -122,7 +122,7 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 		return console.Stats{}, err
 	}
 	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
-	rows, err := sourceBook{n.h}.Sources(ctx)
+	rows, err := sourceBook(n).Sources(ctx)
 	for _, r := range rows {
 		switch r.State {
 		case "failing":
@@ -222,7 +222,7 @@ func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
 			}
 			every := spec(s).Filled().Every
 			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
-			row.NextTry, row.LastError, row.Collected, row.Refused = m.NextTry, m.LastError, m.Collected, m.Refused
+			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry, m.LastError, m.LastErrorCode, m.Collected, m.Refused
 			row.State, row.Reason = collectors.Health(m, every, b.h.now())
 		}
 		out = append(out, row)

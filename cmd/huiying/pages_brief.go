@@ -18,7 +18,7 @@ type briefer struct{ h *house }
 
 // Briefing is the briefing of the day in which the moment lies.
 func (b briefer) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
-	facts := dayFacts{b.h}
+	facts := dayFacts(b)
 	w := briefing.Writer{Counter: facts, Cases: facts, Issues: facts, Sources: facts, Unit: b.h.judges.units.Unit, Now: b.h.now}
 	day = day.In(china)
 	got, err := w.Write(ctx, day)
@@ -73,7 +73,8 @@ func (b briefer) shown(x briefing.Briefing, made time.Time) console.Briefing {
 			TextEn: fmt.Sprintf("%s answered on %s (%s, after %d hours)", c.Name, topic, lateEn, c.Hours), Cases: []string{c.ID}})
 	}
 	for _, s := range x.Sources {
-		sources = append(sources, console.BriefingLine{Text: fmt.Sprintf("%s：%s（%s）", s.Name, s.State, s.Reason), TextEn: fmt.Sprintf("%s: %s (%s)", s.Name, s.State, s.Reason)})
+		sources = append(sources, console.BriefingLine{Text: fmt.Sprintf("%s：%s", s.Name, strings.TrimSpace(stateZh[s.State]+" "+s.Reason)),
+			TextEn: fmt.Sprintf("%s: %s", s.Name, strings.TrimSpace(s.State+" "+s.Reason))})
 	}
 	section("今日要点", "The day in sentences", words)
 	section("新增与较重议题", "New and heavy issues", heavy)
@@ -83,6 +84,8 @@ func (b briefer) shown(x briefing.Briefing, made time.Time) console.Briefing {
 	section("来源异常", "Sources in trouble", sources)
 	return out
 }
+
+var stateZh = map[string]string{"late": "更新迟滞", "failing": "采集失败"}
 
 func (b briefer) issueLine(i briefing.Issue, zh, en string) console.BriefingLine {
 	place := names{b.h.cfg, b.h.judges}.Division(i.Division, "zh")
@@ -182,14 +185,14 @@ func (d dayFacts) IssuesOf(ctx context.Context, from, to time.Time) ([]briefing.
 
 // SourcesBadly lists the sources that are late or failing.
 func (d dayFacts) SourcesBadly(ctx context.Context) ([]briefing.Source, error) {
-	rows, err := sourceBook{d.h}.Sources(ctx)
+	rows, err := sourceBook(d).Sources(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}
 	var out []briefing.Source
 	for _, r := range rows {
 		if r.State == "late" || r.State == "failing" {
-			out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Reason})
+			out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
 		}
 	}
 	return out, nil

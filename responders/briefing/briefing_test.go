@@ -128,7 +128,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("sources %+v, missing %+v", b.Sources, b.Missing)
 	}
 	all := text(b)
-	for _, want := range []string{"收集公开信息120条", "120 mentions", "新议题“水管爆裂”:重大,独立反映4次", "住建局逾期未答复2件", "u2 has 1 overdue case, by", "来源“留言板”采集失败"} {
+	for _, want := range []string{"收集公开信息120条", "120 mentions", "新议题“水管爆裂”：重大，独立反映4次", "住建局逾期未答复2件", "u2 has 1 overdue case, by", "来源“留言板”采集失败"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

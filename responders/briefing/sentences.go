@@ -19,24 +19,24 @@ func sentences(b Briefing) []Line {
 		n[x.ID] = x
 	}
 	say("said", nil,
-		fmt.Sprintf("%s,收集公开信息%s条,完成研判%s条,出现新议题%s个。", b.Date, zh(n["mentions"]), zh(n["findings"]), zh(n["new_issues"])),
+		fmt.Sprintf("%s，收集公开信息%s条，完成研判%s条，出现新议题%s个。", b.Date, zh(n["mentions"]), zh(n["findings"]), zh(n["new_issues"])),
 		fmt.Sprintf("On %s: %s mentions collected, %s judged, %s new issues.", b.Date, en(n["mentions"]), en(n["findings"]), en(n["new_issues"])))
 	say("cases", both(n["new_cases"].IDs, n["answered"].IDs, n["closed"].IDs),
-		fmt.Sprintf("新立办件%s件,答复%s件,核实公开%s件,办结%s件。", zh(n["new_cases"]), zh(n["answered"]), zh(n["verified"]), zh(n["closed"])),
+		fmt.Sprintf("新立办件%s件，答复%s件，核实公开%s件，办结%s件。", zh(n["new_cases"]), zh(n["answered"]), zh(n["verified"]), zh(n["closed"])),
 		fmt.Sprintf("%s cases opened, %s answered, %s verified in public, %s closed.", en(n["new_cases"]), en(n["answered"]), en(n["verified"]), en(n["closed"])))
 	for _, i := range b.Heavy {
 		say("heavy", behind(i),
-			fmt.Sprintf("%s“%s”:%s独立反映%d次,当日%d次,%s。", zhNew(i), i.Title, zhLevel[string(i.Severity)], i.Size, i.Today, zhCase(i)),
+			fmt.Sprintf("%s“%s”：%s独立反映%d次，当日%d次，%s。", zhNew(i), i.Title, zhLevel[string(i.Severity)], i.Size, i.Today, zhCase(i)),
 			fmt.Sprintf("%s%q: %s%s, %d of them today; %s.", enNew(i), i.Title, enLevel(i), plural(i.Size, "independent report"), i.Today, enCase(i)))
 	}
 	for _, i := range b.Growing {
 		say("growing", behind(i),
-			fmt.Sprintf("“%s”当日独立反映%d次,此前7日日均%.1f次,正在升温。", i.Title, i.Today, float64(i.Before)/7),
+			fmt.Sprintf("“%s”当日独立反映%d次，此前7日日均%.1f次，正在升温。", i.Title, i.Today, float64(i.Before)/7),
 			fmt.Sprintf("%q grows: %s today against %.1f a day in the 7 days before.", i.Title, plural(i.Today, "independent report"), float64(i.Before)/7))
 	}
 	for _, u := range b.Overdue {
 		say("overdue", u.Cases,
-			fmt.Sprintf("%s逾期未答复%d件,最长已逾期%d小时。", u.Name, u.N, u.Hours),
+			fmt.Sprintf("%s逾期未答复%d件，最长已逾期%d小时。", u.Name, u.N, u.Hours),
 			fmt.Sprintf("%s has %s, %s %d hours.", u.Name, plural(u.N, "overdue case"), longest(u.N), u.Hours))
 	}
 	if o, ok := n["overdue"]; ok && !o.None && o.N == 0 {
@@ -44,12 +44,12 @@ func sentences(b Briefing) []Line {
 	}
 	for _, s := range b.Sources {
 		say("source", []string{s.ID},
-			fmt.Sprintf("来源“%s”%s,当日信息可能不全。", s.Name, map[string]string{"late": "更新迟滞", "failing": "采集失败"}[s.State]),
+			fmt.Sprintf("来源“%s”%s，当日信息可能不全。", s.Name, map[string]string{"late": "更新迟滞", "failing": "采集失败"}[s.State]),
 			fmt.Sprintf("Source %q is %s; the day may be incomplete.", s.Name, s.State))
 	}
 	for _, m := range b.Missing {
 		say("missing", nil,
-			fmt.Sprintf("“%s”部分缺数据:%s。", m.Part, m.Reason),
+			fmt.Sprintf("“%s”部分缺数据：%s。", m.Part, m.Reason),
 			fmt.Sprintf("No data for %q: %s.", m.Part, m.Reason))
 	}
 	return out
@@ -72,7 +72,7 @@ func longest(n int) string {
 // zh and en are a number in words: what could not be had is said, never shown as 0.
 func zh(x Number) string {
 	if x.None || x.ID == "" {
-		return "(无数据)"
+		return "（无数据）"
 	}
 	return fmt.Sprint(x.N)
 }
@@ -84,7 +84,7 @@ func en(x Number) string {
 	return fmt.Sprint(x.N)
 }
 
-var zhLevel = map[string]string{"I": "特别重大,", "II": "重大,", "III": "较大,", "IV": "一般,"}
+var zhLevel = map[string]string{"I": "特别重大，", "II": "重大，", "III": "较大，", "IV": "一般，"}
 
 func enLevel(i Issue) string {
 	if i.Severity == "" {
@@ -111,7 +111,7 @@ func zhCase(i Issue) string {
 	if i.Case == "" {
 		return "尚未立件"
 	}
-	return "办件" + i.Case
+	return "已立办件"
 }
 
 func enCase(i Issue) string {

@@ -56,7 +56,7 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 		return nil
 	}
 	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System, Unit: up.ID, Reason: "提级办理",
-		Why: []string{fmt.Sprintf("退单%d次,重办%d次:满%d次提级一级(国办函〔2025〕66号)", c.Returns, c.Redone, raiseEvery)}}
+		Why: []string{fmt.Sprintf("退单%d次，重办%d次：满%d次提级一级（国办函〔2025〕66号）", c.Returns, c.Redone, raiseEvery)}}
 	return []opinion.Event{e.Seal(c)}
 }
 
@@ -72,7 +72,7 @@ func notBefore(now, last time.Time) time.Time {
 func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
-			fmt.Sprintf("办件已有新进展(现为第%d版,您看到的是第%d版)。请刷新后再操作。", c.Version, cmd.Expected),
+			fmt.Sprintf("办件已有新进展（现为第%d版，您看到的是第%d版）。请刷新后再操作。", c.Version, cmd.Expected),
 			fmt.Sprintf("the case has moved on to version %d and you saw %d; load it again, then decide", c.Version, cmd.Expected))
 	}
 	if _, known := rules[cmd.Move]; known {
@@ -81,11 +81,11 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 		}
 	}
 	if !actor(cmd.By, env) {
-		return refuse(c, CodeNeedsBy, "请说明由谁操作(角色或单位,不写个人)。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
+		return refuse(c, CodeNeedsBy, "请说明由谁操作（角色或单位，不写个人）。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
 	}
 	for _, s := range []string{cmd.Reason, cmd.Channel} {
 		if utf8.RuneCountInString(s) > maxReason {
-			return refuse(c, CodeTooLong, fmt.Sprintf("理由请控制在%d字以内,详细内容写入正文。", maxReason), fmt.Sprintf("keep the reason within %d characters and put the rest into the text", maxReason))
+			return refuse(c, CodeTooLong, fmt.Sprintf("理由请控制在%d字以内，详细内容写入正文。", maxReason), fmt.Sprintf("keep the reason within %d characters and put the rest into the text", maxReason))
 		}
 	}
 	if utf8.RuneCountInString(cmd.Text) > maxWords {
@@ -149,7 +149,7 @@ func byUnit(c opinion.Case, cmd Command) *Refusal {
 	if !ok || id == c.Lead {
 		return nil
 	}
-	return refuse(c, CodeWrongUnit, "本办件不由您的单位主办,请联系主办单位。", "another unit is in charge of this case; ask that unit")
+	return refuse(c, CodeWrongUnit, "本办件不由您的单位主办，请联系主办单位。", "another unit is in charge of this case; ask that unit")
 }
 
 // notOwnCause refuses when the unit in charge would judge its own case.
@@ -157,7 +157,7 @@ func notOwnCause(c opinion.Case, cmd Command) *Refusal {
 	if cmd.By != "unit:"+c.Lead {
 		return nil
 	}
-	return refuse(c, CodeOwnCause, "主办单位不能自行裁定,请提请协调机构办理。", "the unit in charge cannot decide this for itself; ask the coordinating office")
+	return refuse(c, CodeOwnCause, "主办单位不能自行裁定，请提请协调机构办理。", "the unit in charge cannot decide this for itself; ask the coordinating office")
 }
 
 // units checks lead and co-units of a command.
@@ -168,7 +168,7 @@ func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
 	var co []string
 	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
 		if _, ok := env.Unit(id); !ok {
-			return nil, refuse(c, CodeUnknownUnit, fmt.Sprintf("没有编号为“%s”的单位,请从单位名录中选择。", clip(id)), fmt.Sprintf("there is no unit %q; choose one from the list of units", clip(id)))
+			return nil, refuse(c, CodeUnknownUnit, fmt.Sprintf("没有编号为“%s”的单位，请从单位名录中选择。", clip(id)), fmt.Sprintf("there is no unit %q; choose one from the list of units", clip(id)))
 		}
 		if id != cmd.Unit && !slices.Contains(co, id) {
 			co = append(co, id)
@@ -186,11 +186,11 @@ func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 	name := choose(c)
 	p, ok := env.Clock(name)
 	if !ok {
-		return refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”,请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))
+		return refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”，请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))
 	}
 	k, due, err := env.Calendars.start(p, e.At)
 	if err != nil {
-		return refuse(c, CodeNoClock, "日历无法推算到期时间:"+err.Error(), err.Error())
+		return refuse(c, CodeNoClock, "日历无法推算到期时间："+err.Error(), err.Error())
 	}
 	e.Clock, e.Due = &k, due
 	return nil

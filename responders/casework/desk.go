@@ -95,7 +95,7 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 	if err != nil {
 		return c, err
 	}
-	return c, refuse(c, CodeBusy, "办件正被频繁更新,请稍后再试。", "the case is being changed all the time; try again in a moment")
+	return c, refuse(c, CodeBusy, "办件正被频繁更新，请稍后再试。", "the case is being changed all the time; try again in a moment")
 }
 
 // mergeTarget looks at the case that another is merged into: it must be there and open, so
@@ -109,7 +109,7 @@ func (d *Desk) mergeTarget(ctx context.Context, c opinion.Case, cmd Command) err
 		return fmt.Errorf("load case %s: %w", clip(cmd.Into), err)
 	}
 	if !into.State.Open() {
-		return refuse(c, CodeNeedsInto, "并入的办件不存在或已结束,请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
+		return refuse(c, CodeNeedsInto, "并入的办件不存在或已结束，请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
 	}
 	return nil
 }

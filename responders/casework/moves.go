@@ -62,7 +62,7 @@ func purge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal
 func dispatch(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if arbitrateOnly(c) {
 		return false, refuse(c, CodeArbitrateOnly,
-			"连续第二次退单,不再重新派单:由共同上级裁定责任单位,请使用“arbitrate”。",
+			"连续第二次退单，不再重新派单：由共同上级裁定责任单位，请使用“arbitrate”。",
 			"this is the second return in a row, so it is not sent round again: the common superior decides; use \"arbitrate\"")
 	}
 	co, r := units(c, cmd, env)
@@ -70,7 +70,7 @@ func dispatch(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Re
 		return false, r
 	}
 	if c.State == opinion.Returned && cmd.Unit == c.Lead && cmd.Reason == "" {
-		return false, refuse(c, CodeSameUnit, "派回刚退单的单位,请写明退单不成立的理由。", "to send it back to the unit that returned it, say why the return does not hold")
+		return false, refuse(c, CodeSameUnit, "派回刚退单的单位，请写明退单不成立的理由。", "to send it back to the unit that returned it, say why the return does not hold")
 	}
 	e.Unit, e.Co = cmd.Unit, co
 	if c.Clock == nil {
@@ -99,10 +99,10 @@ func giveBack(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refu
 	}
 	if !slices.Contains(ReturnReasons, cmd.Reason) {
 		list := strings.Join(ReturnReasons, "、")
-		return false, refuse(c, CodeNeedsReason, "请从退单理由中选择:"+list+"。", "choose the reason of the return from the list: "+list)
+		return false, refuse(c, CodeNeedsReason, "请从退单理由中选择："+list+"。", "choose the reason of the return from the list: "+list)
 	}
 	if cmd.Text == "" {
-		return false, refuse(c, CodeNeedsText, "请附退单依据(法规、三定方案或权属证明)。", "add the evidence for the return: the law, the unit's duties or the proof of ownership")
+		return false, refuse(c, CodeNeedsText, "请附退单依据（法规、三定方案或权属证明）。", "add the evidence for the return: the law, the unit's duties or the proof of ownership")
 	}
 	e.Unit, e.Text = c.Lead, cmd.Text
 	return true, nil
@@ -130,20 +130,20 @@ func extend(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 		return false, r
 	}
 	if c.Clock == nil || c.Overdue || e.At.After(c.Due) {
-		return false, refuse(c, CodeTooLate, "延期须在到期前申请,本办件已到期。", "an extension is asked before the case is due; this one is past it")
+		return false, refuse(c, CodeTooLate, "延期须在到期前申请，本办件已到期。", "an extension is asked before the case is due; this one is past it")
 	}
 	if r := needsReason(c, cmd); r != nil {
 		return false, r
 	}
 	if cmd.Limit < time.Hour || cmd.Limit > maxExtension {
-		return false, refuse(c, CodeNeedsLimit, "请写明延期时长(1小时至90天)。", "say by how much to extend: from one hour to 90 days")
+		return false, refuse(c, CodeNeedsLimit, "请写明延期时长（1小时至90天）。", "say by how much to extend: from one hour to 90 days")
 	}
 	k := *c.Clock
 	k.Extended += cmd.Limit
 	cal := env.Calendars[k.Calendar]
 	due, err := Due(k, cal)
 	if err != nil {
-		return false, refuse(c, CodeNoClock, "日历无法推算到期时间:"+err.Error(), err.Error())
+		return false, refuse(c, CodeNoClock, "日历无法推算到期时间："+err.Error(), err.Error())
 	}
 	k.Version = cal.Version
 	e.Clock, e.Due, e.Text = &k, later(due, c.Due), cmd.Text
@@ -168,11 +168,11 @@ func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 	}
 	if !slices.Contains(ResponseKinds, cmd.Kind) {
 		list := strings.Join(ResponseKinds, "、")
-		return false, refuse(c, CodeNeedsKind, "请选择回应方式:"+list+"(国办发〔2016〕80号)。", "choose the kind of response: "+list)
+		return false, refuse(c, CodeNeedsKind, "请选择回应方式："+list+"（国办发〔2016〕80号）。", "choose the kind of response: "+list)
 	}
 	url := opinion.CanonicalURL(cmd.URL)
 	if url == "" && (cmd.URL != "" || cmd.Outcome != opinion.AnsweredAtSource) {
-		return false, refuse(c, CodeNeedsURL, "请填写答复的公开网址(http 或 https);在来源处直接答复的,请注明。", "give the public address (http or https) of the answer, or say that it was answered at the source")
+		return false, refuse(c, CodeNeedsURL, "请填写答复的公开网址（http 或 https）；在来源处直接答复的，请注明。", "give the public address (http or https) of the answer, or say that it was answered at the source")
 	}
 	e.Unit, e.Text, e.Kind, e.URL = c.Lead, cmd.Text, cmd.Kind, url
 	if url == "" {
@@ -188,7 +188,7 @@ func verify(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 		return false, r
 	}
 	if !cmd.OK && cmd.Reason == "" {
-		return false, refuse(c, CodeNeedsReason, "核实不通过,请写明原因,以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
+		return false, refuse(c, CodeNeedsReason, "核实不通过，请写明原因，以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
 	}
 	e.Unit, e.OK, e.URL = c.Lead, cmd.OK, c.AnswerURL
 	return true, nil
@@ -199,11 +199,11 @@ func verify(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 func closeCase(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	switch {
 	case cmd.Outcome != opinion.AnsweredInPublic && cmd.Outcome != opinion.AnsweredAtSource:
-		return false, refuse(c, CodeNeedsOutcome, "请选择办结方式:answered_in_public(公开答复)或 answered_at_source(在来源处答复)。", "choose the outcome: answered_in_public or answered_at_source")
+		return false, refuse(c, CodeNeedsOutcome, "请选择办结方式：answered_in_public（公开答复）或 answered_at_source（在来源处答复）。", "choose the outcome: answered_in_public or answered_at_source")
 	case cmd.Outcome == opinion.AnsweredInPublic && c.AnswerURL == "":
-		return false, refuse(c, CodeNeedsURL, "公开答复须有公开网址,本办件没有。", "an answer in public has a public address, and this case has none")
+		return false, refuse(c, CodeNeedsURL, "公开答复须有公开网址，本办件没有。", "an answer in public has a public address, and this case has none")
 	case !slices.Contains(SolvedWords, cmd.Solved):
-		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决:yes(是)、partly(部分)、no(否)。", "say whether it is solved for the public: yes, partly or no")
+		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）。", "say whether it is solved for the public: yes, partly or no")
 	}
 	e.Outcome, e.Solved, e.Text = cmd.Outcome, cmd.Solved, cmd.Text
 	return true, nil
@@ -225,7 +225,7 @@ func reopen(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 // merge hands the duty on to another case. Whether that one exists is for Desk to see.
 func merge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Into == "" || cmd.Into == c.ID {
-		return false, refuse(c, CodeNeedsInto, "请写明并入哪个办件(不能是本办件)。", "say which other case this one is merged into")
+		return false, refuse(c, CodeNeedsInto, "请写明并入哪个办件（不能是本办件）。", "say which other case this one is merged into")
 	}
 	e.Into, e.Outcome = cmd.Into, opinion.OutcomeMerged
 	return true, nil
@@ -240,7 +240,7 @@ func unmerge(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal
 func refer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Channel == "" {
 		list := strings.Join(Channels, "、")
-		return false, refuse(c, CodeNeedsChannel, "请写明应走的法定渠道,例如:"+list+"。", "name the statutory channel, such as: "+list)
+		return false, refuse(c, CodeNeedsChannel, "请写明应走的法定渠道，例如："+list+"。", "name the statutory channel, such as: "+list)
 	}
 	e.Channel, e.Outcome, e.Text = cmd.Channel, opinion.OutcomeReferred, cmd.Text
 	return true, nil
@@ -254,7 +254,7 @@ func raise(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 	if cmd.Unit == "" {
 		up, ok := superior(env, c.Lead)
 		if !ok {
-			return false, refuse(c, CodeNoSuperior, "主办单位没有上级单位,请指定提级后的单位。", "the unit in charge has no superior; name the unit it is raised to")
+			return false, refuse(c, CodeNoSuperior, "主办单位没有上级单位，请指定提级后的单位。", "the unit in charge has no superior; name the unit it is raised to")
 		}
 		cmd.Unit = up.ID
 	}
@@ -262,7 +262,7 @@ func raise(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 		return false, r
 	}
 	if cmd.Unit == c.Lead {
-		return false, refuse(c, CodeSameUnit, "该单位已是主办单位,请指定其上级。", "that unit is in charge already; name one above it")
+		return false, refuse(c, CodeSameUnit, "该单位已是主办单位，请指定其上级。", "that unit is in charge already; name one above it")
 	}
 	e.Unit = cmd.Unit
 	return true, nil

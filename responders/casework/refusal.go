@@ -92,7 +92,7 @@ func arbitrateOnly(c opinion.Case) bool { return c.State == opinion.Returned && 
 // illegal is the refusal of a move that the state does not allow.
 func illegal(c opinion.Case, m opinion.Move) *Refusal {
 	if c.State == "" {
-		return refuse(c, CodeUnknownCase, "没有这个办件,请核对编号。", "there is no such case; check its id")
+		return refuse(c, CodeUnknownCase, "没有这个办件，请核对编号。", "there is no such case; check its id")
 	}
 	names := make([]string, 0, 8)
 	for _, l := range Legal(c) {
@@ -100,7 +100,7 @@ func illegal(c opinion.Case, m opinion.Move) *Refusal {
 	}
 	list := strings.Join(names, ", ")
 	return refuse(c, CodeIllegalMove,
-		fmt.Sprintf("办件现为“%s”,不能执行“%s”。现在可以执行:%s。", stateName[c.State], m, list),
+		fmt.Sprintf("办件现为“%s”，不能执行“%s”。现在可以执行：%s。", stateName[c.State], m, list),
 		fmt.Sprintf("a case that is %s cannot be changed by %q; possible now: %s", c.State, m, list))
 }
 

@@ -56,10 +56,10 @@ type Verifier struct {
 func (v Verifier) Check(ctx context.Context, address, answer string) (Result, error) {
 	want := shingles(normal(answer))
 	if len(want) == 0 {
-		return Result{Code: CodeNoAnswer, Reason: "办件没有答复内容,无法核实。", ReasonEn: "the case has no words of an answer to look for"}, nil
+		return Result{Code: CodeNoAnswer, Reason: "办件没有答复内容，无法核实。", ReasonEn: "the case has no words of an answer to look for"}, nil
 	}
 	if opinion.CanonicalURL(address) == "" {
-		return Result{Code: CodeNotPublic, Reason: "答复网址不是公众可以打开的网址,请改填公开网址。", ReasonEn: "this is no http or https address; give one that the public can open"}, nil
+		return Result{Code: CodeNotPublic, Reason: "答复网址不是公众可以打开的网址，请改填公开网址。", ReasonEn: "this is no http or https address; give one that the public can open"}, nil
 	}
 	page, err := v.Fetch(ctx, address)
 	if ctx.Err() != nil {
@@ -88,11 +88,11 @@ func judge(share float64) Result {
 	percent := int(share * 100)
 	if share >= enough {
 		return Result{OK: true, Code: CodeFound, Share: share,
-			Reason:   fmt.Sprintf("已在公开网页上找到答复内容(%d%%)。", percent),
+			Reason:   fmt.Sprintf("已在公开网页上找到答复内容（%d%%）。", percent),
 			ReasonEn: fmt.Sprintf("the answer was found on the public page (%d%% of it)", percent)}
 	}
 	return Result{Code: CodeNotFound, Share: share,
-		Reason:   fmt.Sprintf("网页可以打开,但只找到答复内容的%d%%。请核对网址,或确认答复已全文公开。", percent),
+		Reason:   fmt.Sprintf("网页可以打开，但只找到答复内容的%d%%。请核对网址，或确认答复已全文公开。", percent),
 		ReasonEn: fmt.Sprintf("the page opens, but holds only %d%% of the answer; check the address, or publish the whole answer", percent)}
 }
 
@@ -100,16 +100,16 @@ func judge(share float64) Result {
 func failed(err error) Result {
 	switch code := fetch.Code(err); code {
 	case "private_address", "scheme":
-		return Result{Code: CodeNotPublic, Reason: "答复网址指向内部网络,公众无法打开,请改填公开网址。", ReasonEn: "the address leads into a private network; give one that the public can open"}
+		return Result{Code: CodeNotPublic, Reason: "答复网址指向内部网络，公众无法打开，请改填公开网址。", ReasonEn: "the address leads into a private network; give one that the public can open"}
 	case "status_401", "status_403":
-		return Result{Code: CodeNotPublic, Reason: "网页需要登录或拒绝访问,公众无法打开,请改填公开网址。", ReasonEn: "the page asks for a sign-in or refuses visitors; give an address that the public can open"}
+		return Result{Code: CodeNotPublic, Reason: "网页需要登录或拒绝访问，公众无法打开，请改填公开网址。", ReasonEn: "the page asks for a sign-in or refuses visitors; give an address that the public can open"}
 	case "status_404", "status_410":
-		return Result{Code: CodeMissing, Reason: "网页不存在,请核对答复网址。", ReasonEn: "there is no such page; check the answer's address"}
+		return Result{Code: CodeMissing, Reason: "网页不存在，请核对答复网址。", ReasonEn: "there is no such page; check the answer's address"}
 	case "robots":
-		return Result{Code: CodeForbidden, Again: true, Reason: "该网站不允许程序访问,请人工打开核实。", ReasonEn: "the site does not let programs look; open the page and verify by hand"}
+		return Result{Code: CodeForbidden, Again: true, Reason: "该网站不允许程序访问，请人工打开核实。", ReasonEn: "the site does not let programs look; open the page and verify by hand"}
 	default:
 		return Result{Code: CodeUnreachable, Again: true,
-			Reason:   "网页暂时打不开(" + code + "),稍后再核实;多次打不开请联系答复单位。",
+			Reason:   "网页暂时打不开（" + code + "），稍后再核实；多次打不开请联系答复单位。",
 			ReasonEn: "the page does not open now (" + code + "); it is looked at again later"}
 	}
 }
