@@ -188,13 +188,7 @@ func (c *corpus) count() {
 		})
 		grams(d.text, func(key uint64) { f(key, 1) })
 	}
-	// Copies lie anywhere, so that "in how many groups" is counted group by group.
-	byGroup := make([]int, len(c.docs))
-	for i := range byGroup {
-		byGroup[i] = i
-	}
-	slices.SortStableFunc(byGroup, func(a, b int) int { return cmp.Compare(c.docs[a].group, c.docs[b].group) })
-	for _, i := range byGroup {
+	for _, i := range c.byGroup() {
 		g := int32(c.docs[i].group) + 1
 		each(c.docs[i], func(key uint64, _ float32) {
 			u := uses[key]
@@ -234,6 +228,17 @@ func (c *corpus) count() {
 			d.times[n], times[j] = times[j], 0
 		}
 	}
+}
+
+// byGroup is the order in which copies follow one another, so that groups can be counted
+// by remembering the last one.
+func (c *corpus) byGroup() []int {
+	order := make([]int, len(c.docs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(c.docs[a].group, c.docs[b].group) })
+	return order
 }
 
 // enough refuses examples from which nothing could be measured.
@@ -368,7 +373,7 @@ func gains(docs []doc, dim int, size []float64) []float32 {
 			}
 		}
 		idf := math.Log((1+all)/(1+n)) + 1
-		gain[j] = float32(idf * math.Sqrt(apart+0.05))
+		gain[j] = float32(math.Sqrt(idf * (apart + 0.05)))
 	}
 	return gain
 }

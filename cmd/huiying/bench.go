@@ -270,7 +270,7 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 			_, err = h.inbox.Publish(ctx, batch)
 		}
 		if err == nil {
-			err = h.drain(ctx, done, io.Discard)
+			err = h.drain(ctx, io.Discard)
 		}
 	})
 	var busy time.Duration

@@ -264,12 +264,16 @@ func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judges, file stri
 		return figures{}, err
 	}
 	defer r.Close()
-	groups := map[string]string{}
+	var mentions []opinion.Mention
 	for rec := range intake.Read(r, file, intake.Options{Source: "evaluate", Kind: opinion.KindBoard, Now: time.Now}) {
-		m, err := opinion.NewMention(rec.Draft)
-		if rec.Err != nil || err != nil {
-			continue
+		if m, err := opinion.NewMention(rec.Draft); rec.Err == nil && err == nil {
+			mentions = append(mentions, m)
 		}
+	}
+	// Grouping works in one pass, so it is judged in the order in which people spoke.
+	slices.SortStableFunc(mentions, func(a, b opinion.Mention) int { return a.When().Compare(b.When()) })
+	groups := map[string]string{}
+	for _, m := range mentions {
 		found, err := j.analyzer.Analyze(ctx, m)
 		if err != nil {
 			return figures{}, err

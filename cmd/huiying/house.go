@@ -173,12 +173,15 @@ func (h *house) close() (err error) {
 // Any part that fails ends the others.
 func (h *house) run(ctx context.Context) error {
 	if h.has(roleAnalyze) {
-		if err := h.restoreIssues(ctx); err != nil {
+		if err := h.restoreIssues(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return h.store.Run(ctx) })
+	if len(h.roles) > 0 {
+		g.Go(func() error { return watchDisk(ctx, h.dir) })
+	}
 	if h.has(roleRespond) {
 		g.Go(func() error { return h.armClocks(ctx) })
 	}
@@ -191,10 +194,7 @@ func (h *house) run(ctx context.Context) error {
 		})
 	}
 	if h.has(roleCollect) {
-		if err := h.scheduleSources(ctx); err != nil {
-			h.log.Error("sources could not be scheduled", zap.Error(err))
-			return errors.Join(err, g.Wait())
-		}
+		g.Go(func() error { return h.scheduleSources(ctx) })
 	}
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

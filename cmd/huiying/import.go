@@ -95,14 +95,22 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		return err
 	}
 	work, stop := context.WithCancel(ctx)
+	reading, giveUp := context.WithCancel(ctx) // ends with the house, too
 	done := make(chan error, 1)
-	go func() { done <- h.run(work) }()
-	err = o.feed(ctx, files, src, cfg.Import.Batch, h.inbox, out, errOut)
+	go func() {
+		done <- h.run(work)
+		giveUp()
+	}()
+	err = o.feed(reading, files, src, cfg.Import.Batch, h.inbox, out, errOut)
 	if err == nil || errors.Is(err, errSaid) {
-		err = errors.Join(err, h.drain(ctx, done, errOut))
+		err = errors.Join(err, h.drain(reading, errOut))
 	}
 	stop()
-	return errors.Join(err, <-done, h.close())
+	failed := <-done
+	if failed != nil && reading.Err() != nil && ctx.Err() == nil {
+		err = nil // the reading was broken off by the failure, which speaks for itself
+	}
+	return errors.Join(err, failed, h.close())
 }
 
 // publisher takes redacted mentions and returns when they are on disk.
@@ -198,29 +206,30 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 }
 
 // drain waits until everything on the log has been analysed, indexed and considered, with a
-// bar by messages. The house failing meanwhile is the caller's error to return.
-func (h *house) drain(ctx context.Context, failed <-chan error, errOut io.Writer) error {
+// bar by messages.
+func (h *house) drain(ctx context.Context, errOut io.Writer) error {
 	bar := newBar(-1, "analysing and indexing", errOut, false)
 	defer func() { _ = bar.Finish() }()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
-	for {
+	for nothing := 0; ; {
 		left, total, err := h.behind(ctx)
-		if err != nil {
+		if ctx.Err() == nil && err != nil {
 			return err
 		}
 		bar.ChangeMax64(int64(max(total, 1)))
 		_ = bar.Set64(int64(total - left))
-		if left == 0 {
+		// The steps are asked one after the other: what one hands on in between can be missed
+		// once, but not twice.
+		if nothing++; left > 0 {
+			nothing = 0
+		} else if nothing == 2 && ctx.Err() == nil {
 			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("stopped with %d messages still to do; nothing is lost, run the same command again to go on", left)
 		case <-tick.C:
-		}
-		if len(failed) > 0 {
-			return errors.New("the work stopped before the end; see above")
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"huiying/analyzers/territory"
 	"huiying/analyzers/topic"
 	"huiying/configs"
+	"huiying/opinion"
 )
 
 // judges are the parts of analysis, made from one configuration.
@@ -53,7 +54,8 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 		return nil, err
 	}
 	j.words = &cutOnce{Jieba: cutter}
-	j.issues = issue.New(issue.Options{})
+	related := func(a, b string) bool { return j.places.Within(a, b) || j.places.Within(b, a) }
+	j.issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
 	j.analyzer = analyzers.New(analyzers.Parts{
 		Segmenter: j.words,
 		Territory: j.places.Judge,
@@ -64,6 +66,16 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 		Route:     j.units.Route,
 	})
 	return j, nil
+}
+
+// terms are all words of the catalogue. They say what a text is about, not which matter it
+// is, so that grouping gives them little weight.
+func terms(topics []opinion.Topic) []string {
+	var out []string
+	for _, t := range topics {
+		out = append(out, t.Terms...)
+	}
+	return out
 }
 
 // Close frees what lives outside Go's memory.

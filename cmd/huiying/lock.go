@@ -34,8 +34,9 @@ func hold(dir string) (release func(), err error) {
 		return nil, dataDirError(dir, err)
 	}
 	if !ok {
-		return nil, fmt.Errorf("%w: %s", errInUse, dir)
+		return nil, fmt.Errorf("%w: %s; stop that one first, or choose another directory with --data", errInUse, dir)
 	}
+	_ = os.Remove(filepath.Join(dir, "serve.json")) // of a server that was killed: nobody is there
 	return func() { _ = lock.Unlock() }, nil
 }
 

@@ -22,9 +22,6 @@ server first. The old ones are kept until the new ones are whole.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			release, err := hold(data)
-			if errors.Is(err, errInUse) {
-				return fmt.Errorf("%w: stop it, run reindex, start it again", err)
-			}
 			if err != nil {
 				return err
 			}

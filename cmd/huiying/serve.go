@@ -65,6 +65,9 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	}
 	defer release()
 	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: roles, log: log, now: time.Now, allowPrivate: more != nil})
+	if err != nil && ctx.Err() != nil {
+		return nil // Ctrl-C while it was starting: whatever did not open then is not at fault
+	}
 	if err != nil {
 		return err
 	}

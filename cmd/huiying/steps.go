@@ -30,12 +30,12 @@ func (h *house) steps() []bus.Step {
 	var out []bus.Step
 	if h.has(roleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: h.cfg.Workers.Analyze, Batch: 250, Linger: 50 * time.Millisecond, Handle: h.analyze},
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: h.cfg.Workers.Analyze, Batch: 500, Linger: 50 * time.Millisecond, Handle: h.analyze},
 			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.indexBatch})
 	}
 	if h.has(roleRespond) {
 		out = append(out,
-			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 100 * time.Millisecond, Handle: h.respond},
+			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.respond},
 			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
 			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)})
 	}
@@ -43,8 +43,16 @@ func (h *house) steps() []bus.Step {
 		out = append(out,
 			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: h.cfg.Workers.Collect, Batch: 1, Handle: bus.Each(h.crawl)})
 	}
+	for i := range out {
+		out[i].Grace = grace
+	}
 	return out
 }
+
+// grace is what a step may still take for what it has in hand when the house stops: with the
+// closing of everything else it is over within five seconds. What takes longer (a slow page) is
+// broken off and done again at the next start.
+const grace = 2 * time.Second
 
 // analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
@@ -98,7 +106,7 @@ func (h *house) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []
 		if errs[i] = decode(msg, &f); errs[i] != nil {
 			continue
 		}
-		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.CutForSearch(index.Fold(f.Title + "\n" + f.Text)), Seq: msg.Seq})
+		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.ForIndex(f.Title + "\n" + f.Text), Seq: msg.Seq})
 	}
 	if err := h.index.Put(ctx, docs); err != nil {
 		return nil, all(errs, err)

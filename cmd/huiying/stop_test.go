@@ -279,7 +279,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	if c := huiying(t, w.imports(few, "--receipt", receipt)...); c.code != 0 {
 		t.Fatalf("import with room: %d\n%s", c.code, c.said())
 	}
-	for _, free := range []int64{2 << 20, 6 << 20, 200 << 10} { // the log is full first, then the index or register, then nothing starts
+	for _, free := range []int64{8 << 20, 17 << 20, 20 << 20, 200 << 10} { // too little to begin, enough to begin, too little to open
 		filler := fill(t, w.data, free)
 		c := huiying(t, w.imports(many, "--receipt", receipt)...)
 		if c.code != exitFailed {

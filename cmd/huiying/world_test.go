@@ -158,7 +158,7 @@ func settle(t *testing.T, h *house) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer stop()
-	if err := h.drain(ctx, nil, io.Discard); err != nil {
+	if err := h.drain(ctx, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huiying/analyzers/classify"
+	"huiying/analyzers/jieba"
+)
+
+type trainOptions struct {
+	out, report, at string
+	folds           int
+	json            bool
+}
+
+func trainCommand() *cobra.Command {
+	var o trainOptions
+	c := &cobra.Command{
+		Use:   "train FILE… --out MODEL [--report DIR]",
+		Short: "Learn topics from labelled messages; writes a model and how good it is",
+		Long: `Reads JSON lines {"id","title","text","label","dup_group"?}, or "tokens" (words with blanks
+between them) for "text". The label becomes topic.id in 'analyze --topic-model MODEL'.
+Messages with the same "dup_group" are copies of one and are never measured against each
+other. Lines without a label are left out and counted.
+
+The same messages make the same model, byte for byte. Texts are redacted first, and the
+model holds only pairs of characters that at least three independent messages share.
+
+With --report DIR it writes report.md, report.json and confusion.svg.`,
+		Args: atLeastOne("one or more files of labelled messages"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.out == "" {
+				return fmt.Errorf("%w: --out names the model file to write", errUsage)
+			}
+			if o.folds < 2 || o.folds > 20 {
+				return fmt.Errorf("%w: --folds is between 2 and 20", errUsage)
+			}
+			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.out, "out", "", "model file to write")
+	f.StringVar(&o.report, "report", "", "directory for the report")
+	f.StringVar(&o.at, "at", "", "training time to note in the model, RFC 3339 (default: none, so that training again gives the same file)")
+	f.IntVar(&o.folds, "folds", 5, "parts of the cross-validation")
+	f.BoolVar(&o.json, "json", false, "print the report as JSON")
+	return c
+}
+
+func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
+	opts := classify.Options{Folds: o.folds}
+	if o.at != "" {
+		var err error
+		if opts.At, err = time.Parse(time.RFC3339, o.at); err != nil {
+			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", errUsage)
+		}
+	}
+	if _, err := os.Stat(filepath.Dir(o.out)); err != nil {
+		return err // better now than after a minute of training
+	}
+	examples, unlabelled, err := readExamples(files)
+	if err != nil {
+		return err
+	}
+	if unlabelled > 0 {
+		fmt.Fprintf(errOut, "huiying: %d lines have no label and were left out\n", unlabelled)
+	}
+	dir, err := wordsDir()
+	if err != nil {
+		return err
+	}
+	words, err := jieba.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer words.Close()
+	opts.Cut = words.Cut
+
+	bar := newBar(-1, "training and measuring", errOut, false)
+	opts.Progress = func(done, total int) {
+		bar.ChangeMax(total)
+		_ = bar.Set(done)
+	}
+	start := time.Now()
+	model, report, err := classify.Train(ctx, examples, opts)
+	if err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(files, ", "), err)
+	}
+	_ = bar.Finish()
+	took := time.Since(start)
+
+	if err := writeWhole(o.out, model.Save); err != nil {
+		return err
+	}
+	if o.report != "" {
+		if err := writeReport(o.report, report, took); err != nil {
+			return err
+		}
+	}
+	if o.json {
+		return asJSON(out, report)
+	}
+	fmt.Fprintf(out, "%d messages, %d labels: macro F1 %.3f, accuracy %.3f on messages not seen (%d parts); %.1f s; %s\n",
+		report.Examples, len(report.Labels), report.MacroF1, report.Accuracy, report.Folds, took.Seconds(), o.out)
+	return nil
+}
+
+// readExamples reads labelled lines. An error names file and line, never the text.
+func readExamples(files []string) (examples []classify.Example, unlabelled int, err error) {
+	type line struct {
+		Title  string `json:"title"`
+		Text   string `json:"text"`
+		Tokens words  `json:"tokens"`
+		Label  string `json:"label"`
+		Group  string `json:"dup_group"`
+	}
+	for _, file := range files {
+		err := lines(file, func(l line) error {
+			label := strings.TrimSpace(l.Label)
+			if label == "" {
+				unlabelled++
+				return nil
+			}
+			examples = append(examples, classify.Example{Title: l.Title, Text: cmp.Or(l.Text, string(l.Tokens)), Label: label, Group: l.Group})
+			return nil
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+	return examples, unlabelled, nil
+}
+
+// words are "tokens" as one string with blanks, whichever way the line gives them.
+type words string
+
+func (w *words) UnmarshalJSON(b []byte) error {
+	var list []string
+	if json.Unmarshal(b, &list) == nil {
+		*w = words(strings.Join(list, " "))
+		return nil
+	}
+	return json.Unmarshal(b, (*string)(w))
+}
+
+func writeReport(dir string, r *classify.Report, took time.Duration) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	write := map[string]func(io.Writer) error{
+		"report.md":     func(w io.Writer) error { return r.Markdown(w, took) },
+		"report.json":   func(w io.Writer) error { return asJSON(w, r) },
+		"confusion.svg": r.Picture,
+	}
+	for name, f := range write {
+		if err := writeWhole(filepath.Join(dir, name), f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func asJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	return enc.Encode(v)
+}
+
+// writeWhole writes a file beside its place and moves it there when it is whole, so that
+// who reads it meanwhile has the old one.
+func writeWhole(file string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".huiying-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	err = write(f)
+	if err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return os.Rename(f.Name(), file)
+}
