@@ -57,23 +57,41 @@ func New(p Parts) *Analyzer {
 // mention). Trying again does not help.
 var ErrNothingToRead = errors.New("the mention has no id or no words to analyse")
 
-// Analyze judges one Mention. The same mention always gets the same answer from the same
-// parts, save that Issue depends on what was seen before.
+// Reading is what a text alone says: everything but which issue it belongs to, and so whom
+// it goes to.
+type Reading struct {
+	finding opinion.Finding
+	words   []string
+}
+
+// Analyze judges one Mention: Read, then Settle.
+//
+// Errors: ErrNothingToRead (final), or that of ctx.
+func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Finding, error) {
+	r, err := a.Read(ctx, m)
+	if err != nil {
+		return opinion.Finding{}, err
+	}
+	return a.Settle(r), nil
+}
+
+// Read judges the text by itself, which is most of the work and may run for any number of
+// mentions at once. The same mention always gets the same reading from the same parts.
 //
 // A text in a script that the analyzers do not read is kept, named in Skipped and judged
 // by nobody: its route follows from its source's home alone, so that a person gets it.
 //
 // Errors: ErrNothingToRead (final), or that of ctx.
-func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Finding, error) {
+func (a *Analyzer) Read(ctx context.Context, m opinion.Mention) (Reading, error) {
 	if err := ctx.Err(); err != nil {
-		return opinion.Finding{}, err
+		return Reading{}, err
 	}
 	if m.ID == "" || (m.Title == "" && m.Text == "") {
-		return opinion.Finding{}, ErrNothingToRead
+		return Reading{}, ErrNothingToRead
 	}
 	f := opinion.Finding{Mention: m}
 	if f.Skipped = unread(m.Title, m.Text); f.Skipped != "" {
-		return a.skip(f), nil
+		return Reading{finding: skip(f)}, nil
 	}
 	words := a.parts.Segmenter.Cut(m.Title + "\n" + m.Text)
 
@@ -81,9 +99,17 @@ func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Find
 	f.Demand = a.parts.Demand(m.Title, m.Text)
 	f.Territory = a.parts.Territory(m.Title, m.Text, m.Division)
 	f.Severity = a.parts.Severity(m.Title, m.Text)
-	f.Issue = a.parts.Issue(m, f.Topic.ID, f.Place(), words)
+	return Reading{f, words}, nil
+}
+
+// Settle says which issue the mention belongs to, which depends on what was settled before,
+// and which unit answers. Settle readings in the order in which the mentions came. Copies of a
+// text that nobody here reads are still recognised as copies, which needs no reading.
+func (a *Analyzer) Settle(r Reading) opinion.Finding {
+	f := r.finding
+	f.Issue = a.parts.Issue(f.Mention, f.Topic.ID, f.Place(), r.words)
 	f.Route = a.parts.Route(request(f))
-	return listed(f), nil
+	return listed(f)
 }
 
 // listed gives every finding its lists, empty ones too: a reader of the JSON never meets null
@@ -102,15 +128,12 @@ func listed(f opinion.Finding) opinion.Finding {
 	return f
 }
 
-// skip fills what can be said about a text that nobody here reads. Copies of it are still
-// recognised as copies, which needs no reading.
-func (a *Analyzer) skip(f opinion.Finding) opinion.Finding {
+// skip fills what can be said about a text that nobody here reads.
+func skip(f opinion.Finding) opinion.Finding {
 	f.Topic = opinion.TopicFinding{By: "rules"}
 	f.Demand = opinion.DemandFinding{ID: opinion.NoDemand}
 	f.Severity = opinion.SeverityFinding{Level: opinion.SeverityIV}
-	f.Issue = a.parts.Issue(f.Mention, "", f.Division, nil)
-	f.Route = a.parts.Route(request(f))
-	return listed(f)
+	return f
 }
 
 // request is all of the finding that routing may look at: a place or further places only

@@ -139,7 +139,7 @@ func defaults() *Config {
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3},
-		Workers:  Workers{Collect: 4, Analyze: 2, Respond: 2},
+		Workers:  Workers{Collect: 4, Respond: 2},
 		Import:   Import{Batch: 1000},
 		where:    map[string]string{}, places: map[string]pos{},
 	}

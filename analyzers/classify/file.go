@@ -129,7 +129,7 @@ func parse(b []byte) (*Model, error) {
 		m.scale = append(m.scale, p.float32())
 		m.bias = append(m.bias, p.float64())
 	}
-	if p.bad || n > len(p.b)/(5+2*k) {
+	if p.bad || n > maxFeatures || n > len(p.b)/(5+2*k) {
 		return nil, errShort
 	}
 	m.keys = make([]uint64, n)
@@ -242,7 +242,7 @@ func (c *corpus) pack(f *fitted, sharp float64) *Model {
 			keep = append(keep, j)
 		}
 	}
-	if most := maxWeights / k; len(keep) > most {
+	if most := min(maxWeights/k, maxFeatures); len(keep) > most {
 		slices.SortStableFunc(keep, func(a, b int) int { return cmp.Compare(heavy[b], heavy[a]) })
 		keep = keep[:most]
 		slices.Sort(keep)

@@ -2,7 +2,6 @@ package classify
 
 import (
 	"math"
-	"math/bits"
 	"unicode"
 )
 
@@ -73,39 +72,3 @@ var damped = func() (t [64]float32) {
 	}
 	return t
 }()
-
-// table finds the position of a key among sorted keys in one or two looks.
-type table struct {
-	slots []slot
-	shift int
-}
-
-type slot struct {
-	key uint64
-	at  int32 // position+1; 0: empty
-}
-
-func newTable(keys []uint64) *table {
-	size := bits.Len(uint(len(keys)*2 + 1))
-	t := &table{slots: make([]slot, 1<<size), shift: 64 - size}
-	for i, key := range keys {
-		h := t.home(key)
-		for t.slots[h].at != 0 {
-			h = (h + 1) & (len(t.slots) - 1)
-		}
-		t.slots[h] = slot{key, int32(i + 1)}
-	}
-	return t
-}
-
-func (t *table) home(key uint64) int { return int(key * 0x9e3779b97f4a7c15 >> t.shift) }
-
-// get returns -1 for an unknown key.
-func (t *table) get(key uint64) int32 {
-	for h := t.home(key); ; h = (h + 1) & (len(t.slots) - 1) {
-		s := t.slots[h]
-		if s.at == 0 || s.key == key {
-			return s.at - 1
-		}
-	}
-}

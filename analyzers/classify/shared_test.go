@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -129,10 +130,18 @@ func BenchmarkJudge(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	words := map[string][]string{} // as long as words are on average, which is what counts here
+	for _, e := range all {
+		rs := []rune(e.Title + "\n" + e.Text)
+		for chunk := range slices.Chunk(rs, 2) {
+			words[e.Title] = append(words[e.Title], string(chunk))
+		}
+	}
 	for _, e := range []struct {
 		name  string
 		judge func(Example)
 	}{
+		{"Judge/words", func(x Example) { m.Judge(x.Title, x.Text, words[x.Title]) }},
 		{"Judge", func(x Example) { m.Judge(x.Title, x.Text, nil) }},
 		{"Confidences", func(x Example) { m.Confidences(x.Title, x.Text) }},
 	} {

@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -143,31 +141,22 @@ func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (f
 	return faults, flush()
 }
 
-// judgeBatch redacts on all cores, which is most of the reading work, and analyses in order.
+// judgeBatch redacts and judges a batch; see judges.all for what runs at once.
 func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any {
+	mentions, errs := make([]opinion.Mention, len(records)), make([]error, len(records))
+	atOnce(j.hands, len(records), func(i int) {
+		if errs[i] = records[i].Err; errs[i] == nil {
+			mentions[i], errs[i] = opinion.NewMention(records[i].Draft)
+		}
+	})
+	found := j.all(ctx, mentions, errs)
 	out := make([]any, len(records))
-	mentions := make([]opinion.Mention, len(records))
-	var wg sync.WaitGroup
-	for w := range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := w; i < len(records); i += runtime.GOMAXPROCS(0) {
-				m, err := opinion.NewMention(records[i].Draft)
-				if records[i].Err != nil {
-					err = records[i].Err
-				}
-				if err != nil {
-					out[i] = fault{ID: shownRef(records[i].Draft), Line: records[i].Line, Error: err.Error()}
-				}
-				mentions[i] = m
-			}
-		})
-	}
-	wg.Wait()
-	for i, m := range mentions {
-		if out[i] != nil {
+	for i, rec := range records {
+		if errs[i] != nil {
+			out[i] = fault{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
 			continue
 		}
-		out[i] = j.judgeOne(ctx, m, records[i])
+		out[i] = lineOf(found[i], rec)
 	}
 	return out
 }
@@ -178,20 +167,17 @@ func shownRef(d opinion.Draft) string {
 	return strings.TrimSpace(ref)
 }
 
-func (j *judges) judgeOne(ctx context.Context, m opinion.Mention, rec intake.Record) any {
-	f, err := j.analyzer.Analyze(ctx, m)
-	if err != nil {
-		return fault{ID: m.Ref, Line: rec.Line, Error: err.Error()}
-	}
+// lineOf shows a finding as the contract of analyze has it.
+func lineOf(f opinion.Finding, rec intake.Record) judged {
 	var place *judgedPlace
 	if f.Territory != nil {
 		place = &judgedPlace{*f.Territory, append([]opinion.Candidate{}, f.Territory.Others...)}
 	}
-	id := m.Ref
+	id := f.Ref
 	if id == "" {
-		id = m.ID
+		id = f.ID
 	}
-	redactions := m.Redactions
+	redactions := f.Redactions
 	if redactions == nil {
 		redactions = map[string]int{}
 	}

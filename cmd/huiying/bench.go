@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
-	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -138,10 +137,13 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	}
 	r.Runes /= max(len(mentions), 1)
 	r.Parts["jieba"] = rate(len(mentions), func() {
-		eachParallel(mentions, func(m opinion.Mention) { j.words.Cut(m.Title + "\n" + m.Text) })
+		atOnce(0, len(mentions), func(i int) { j.words.Cut(mentions[i].Title + "\n" + mentions[i].Text) })
 	})
 	r.Judge = rate(len(mentions), func() {
-		eachParallel(mentions, func(m opinion.Mention) { _, _ = j.analyzer.Analyze(ctx, m) })
+		for i := 0; i < len(mentions); i += 500 {
+			batch := mentions[i:min(i+500, len(mentions))]
+			j.all(ctx, batch, make([]error, len(batch)))
+		}
 	})
 	if r.Parts["publish"], err = benchPublish(ctx, filepath.Join(dir, "publish"), mentions); err != nil {
 		return r, err
@@ -182,19 +184,6 @@ func rate(n int, f func()) float64 {
 	start := time.Now()
 	f()
 	return float64(n) / time.Since(start).Seconds()
-}
-
-func eachParallel(mentions []opinion.Mention, f func(opinion.Mention)) {
-	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
-		wg.Go(func() {
-			for i := w; i < len(mentions); i += workers {
-				f(mentions[i])
-			}
-		})
-	}
-	wg.Wait()
 }
 
 // benchPublish is the log alone: synced atomic batches of 1,000.

@@ -105,6 +105,9 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.judges.words.keep()
+	h.judges.broke = func(mention string) {
+		p.log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
+	}
 	h.onClose("words", h.judges.Close)
 	h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
 	if err != nil {

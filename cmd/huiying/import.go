@@ -98,16 +98,18 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	reading, giveUp := context.WithCancel(ctx) // ends with the house, too
 	done := make(chan error, 1)
 	go func() {
-		done <- h.run(work)
+		err := h.run(work)
 		giveUp()
+		done <- err
 	}()
 	err = o.feed(reading, files, src, cfg.Import.Batch, h.inbox, out, errOut)
 	if err == nil || errors.Is(err, errSaid) {
 		err = errors.Join(err, h.drain(reading, errOut))
 	}
+	broken := reading.Err() != nil && ctx.Err() == nil
 	stop()
 	failed := <-done
-	if failed != nil && reading.Err() != nil && ctx.Err() == nil {
+	if broken && failed != nil {
 		err = nil // the reading was broken off by the failure, which speaks for itself
 	}
 	return errors.Join(err, failed, h.close())

@@ -31,11 +31,14 @@ type judges struct {
 	units    *route.Table
 	issues   *issue.Grouper
 	analyzer *analyzers.Analyzer
+
+	hands int                  // that judge at once; 0: one for each core
+	broke func(mention string) // hears of a judgement that broke down; may be nil
 }
 
 // openJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
 func openJudges(cfg *configs.Config, dir string) (*judges, error) {
-	j := &judges{}
+	j := &judges{hands: cfg.Workers.Analyze}
 	var err error
 	if j.places, err = places(cfg); err != nil {
 		return nil, err

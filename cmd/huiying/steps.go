@@ -30,7 +30,7 @@ func (h *house) steps() []bus.Step {
 	var out []bus.Step
 	if h.has(roleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: h.cfg.Workers.Analyze, Batch: 500, Linger: 50 * time.Millisecond, Handle: h.analyze},
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 1, Batch: 500, Linger: 50 * time.Millisecond, Handle: h.analyze},
 			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.indexBatch})
 	}
 	if h.has(roleRespond) {
@@ -57,44 +57,29 @@ const grace = 2 * time.Second
 // analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
 func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-	out, errs := make([]bus.Message, 0, len(in)), make([]error, len(in))
-	for i, msg := range in {
-		var m opinion.Mention
-		if errs[i] = decode(msg, &m); errs[i] != nil {
-			continue
+	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
+	atOnce(h.judges.hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
+	found := h.judges.all(ctx, mentions, errs)
+	messages := make([]bus.Message, len(in))
+	atOnce(h.judges.hands, len(in), func(i int) {
+		if errs[i] != nil {
+			return
 		}
-		f, err := h.judge(ctx, m)
-		if err != nil {
-			errs[i] = err
-			if ctx.Err() == nil {
-				errs[i] = bus.Final(err)
-			}
-			continue
+		var data []byte
+		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
+			messages[i] = bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data}
 		}
-		data, err := json.Marshal(f)
-		if err != nil {
-			errs[i] = bus.Final(err)
-			continue
+	})
+	out := make([]bus.Message, 0, len(in))
+	for i, m := range messages {
+		switch {
+		case errs[i] == nil:
+			out = append(out, m)
+		case ctx.Err() == nil:
+			errs[i] = bus.Final(errs[i])
 		}
-		out = append(out, bus.Message{Subject: opinion.FindingSubject(f), ID: f.ID, Data: data})
 	}
 	return out, errs
-}
-
-// errBroke says that a part of the analysis broke down over a mention. What it broke with may
-// quote the text and is not repeated.
-var errBroke = errors.New("the analysis broke down over this text; the stack is in the log")
-
-// judge analyses one mention. A judgement always does the same with the same text, so that
-// one which breaks down would do so at each of twenty attempts, for hours.
-func (h *house) judge(ctx context.Context, m opinion.Mention) (f opinion.Finding, err error) {
-	defer func() {
-		if recover() != nil {
-			h.log.Error("a part of the analysis broke down", zap.String("mention", m.ID), zap.Stack("stack"))
-			err = errBroke
-		}
-	}()
-	return h.judges.analyzer.Analyze(ctx, m)
 }
 
 // indexBatch makes a batch of findings findable. The index being away is never final: the
