@@ -31,6 +31,9 @@ func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64, fn f
 	if from > end+1 {
 		return from - 1, fmt.Errorf("%s ends at %d, asked from %d: %w", stream, end, from, ErrAhead)
 	}
+	if k, err := b.stream(ctx, stream); err == nil && k.once {
+		return b.readQueue(ctx, k, filter, from, end, fn)
+	}
 	r := &reader{bus: b, stream: stream, filter: filter, next: from}
 	defer r.close(ctx)
 	for r.next <= end {
@@ -48,6 +51,31 @@ func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64, fn f
 			if err := fn(m); err != nil {
 				return m.Seq - 1, err
 			}
+		}
+	}
+	return end, nil
+}
+
+// readQueue is Read for a work queue, whose messages cannot be had by a consumer without taking
+// them from their reader: each is asked for by its sequence. Such a stream is short.
+func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end uint64, fn func(Msg) error) (uint64, error) {
+	state, err := b.state(ctx, k.name)
+	if err != nil {
+		return from - 1, err
+	}
+	for seq := max(from, state.FirstSeq); seq <= end; seq++ {
+		m, err := k.handle.GetMsg(ctx, seq)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			continue // taken, or erased
+		}
+		if err != nil {
+			return seq - 1, fmt.Errorf("read %d of %s: %w", seq, k.name, b.explain(err))
+		}
+		if filter != "" && !matches(filter, m.Subject) {
+			continue
+		}
+		if err := fn(Msg{Subject: m.Subject, Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}); err != nil {
+			return seq - 1, err
 		}
 	}
 	return end, nil

@@ -240,3 +240,29 @@ func TestNotebookKeepsAnyKey(t *testing.T) {
 		t.Errorf("%q, want %q (%v)", got, want, err)
 	}
 }
+
+// A purge looks through the queue of replayed letters too, and leaves them to their reader.
+func TestReadLooksIntoAWorkQueue(t *testing.T) {
+	t.Parallel()
+	b, ctx := bustest.Start(t), ctxOf(t)
+	publish(t, b, bus.Message{Subject: "again.a", Data: []byte("one")}, bus.Message{Subject: "again.b", Data: []byte("two")})
+	read := func(filter string) (got []string) {
+		last, err := b.Read(ctx, "AGAIN", filter, 1, func(m bus.Msg) error {
+			got = append(got, fmt.Sprint(m.Seq, m.Subject, string(m.Data)))
+			return nil
+		})
+		if err != nil || last != 2 {
+			t.Fatalf("read to %d: %v", last, err)
+		}
+		return got
+	}
+	if got := read(""); !slices.Equal(got, []string{"1again.aone", "2again.btwo"}) {
+		t.Fatalf("%q", got)
+	}
+	if err := b.Erase(ctx, "AGAIN", 1); err != nil {
+		t.Fatal(err)
+	}
+	if got := read("again.*"); !slices.Equal(got, []string{"2again.btwo"}) || len(read("again.a")) != 0 {
+		t.Fatalf("after one is gone: %q", got)
+	}
+}

@@ -51,6 +51,7 @@ type known struct {
 	name     string
 	subjects []string
 	replicas int
+	once     bool // a work queue: only its one reader may have a consumer
 	handle   jetstream.Stream
 }
 
@@ -99,7 +100,7 @@ func (s Stream) config() jetstream.StreamConfig {
 
 func (b *Bus) remember(h jetstream.Stream) *known {
 	c := h.CachedInfo().Config
-	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas, handle: h}
+	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas, once: c.Retention == jetstream.WorkQueuePolicy, handle: h}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.streams[c.Name] = k

@@ -19,7 +19,7 @@ import (
 )
 
 func analyzeCommand() *cobra.Command {
-	var configDir string
+	var o analyzeOptions
 	c := &cobra.Command{
 		Use:   "analyze [FILE|-]",
 		Short: "Judge texts offline: JSONL in, JSONL out (研判)",
@@ -43,11 +43,19 @@ the run goes on; the exit code is then 1.`,
 				defer f.Close()
 				in = f
 			}
-			return analyzeAll(cmd.Context(), in, cmd.OutOrStdout(), configDir)
+			return analyzeAll(cmd.Context(), in, cmd.OutOrStdout(), o)
 		},
 	}
-	c.Flags().StringVar(&configDir, "config", "", "configuration directory (default: the shipped samples)")
+	f := c.Flags()
+	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train' that says the topic instead of the catalogue's terms")
+	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
 	return c
+}
+
+type analyzeOptions struct {
+	config, model string
+	sure          float64
 }
 
 // judged is one line of `analyze` (DESIGN section 5).
@@ -84,8 +92,8 @@ type fault struct {
 	Error string `json:"error"`
 }
 
-func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, configDir string) error {
-	cfg, err := configs.Load(configDir)
+func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptions) error {
+	cfg, err := configs.Load(o.config)
 	if err != nil {
 		return err
 	}
@@ -98,6 +106,11 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, configDir stri
 		return err
 	}
 	defer j.Close()
+	if o.model != "" {
+		if err := j.withModel(cfg, o.model, o.sure); err != nil {
+			return err
+		}
+	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
 	faults, err := j.judgeLines(ctx, in, buffered)
 	if err := errors.Join(err, buffered.Flush()); err != nil {

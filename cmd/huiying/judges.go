@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"huiying/analyzers"
+	"huiying/analyzers/classify"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
@@ -30,10 +31,38 @@ type judges struct {
 	topics   *topic.Lexicon
 	units    *route.Table
 	issues   *issue.Grouper
+	parts    analyzers.Parts
 	analyzer *analyzers.Analyzer
 
 	hands int                  // that judge at once; 0: one for each core
 	broke func(mention string) // hears of a judgement that broke down; may be nil
+}
+
+// withModel lets a trained model say the topic instead of the catalogue's terms. Below sure it
+// says nothing, and the text goes to a person. What has a statutory channel of its own is still
+// known by its terms: a model knows labels, not channels.
+func (j *judges) withModel(cfg *configs.Config, file string, sure float64) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	m, err := classify.Load(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	known := make(map[string]string, len(cfg.Topics))
+	for _, t := range cfg.Topics {
+		known[t.ID] = t.Name
+	}
+	m = m.Named(known).Unsure(sure)
+	j.parts.Topic = func(title, text string) opinion.TopicFinding {
+		found := m.Judge(title, text, nil)
+		found.Refer = j.topics.Judge(title, text).Refer
+		return found
+	}
+	j.analyzer = analyzers.New(j.parts)
+	return nil
 }
 
 // openJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
@@ -59,7 +88,7 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 	j.words = &cutOnce{Jieba: cutter}
 	related := func(a, b string) bool { return j.places.Within(a, b) || j.places.Within(b, a) }
 	j.issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
-	j.analyzer = analyzers.New(analyzers.Parts{
+	j.parts = analyzers.Parts{
 		Segmenter: j.words,
 		Territory: j.places.Judge,
 		Topic:     j.topics.Judge,
@@ -67,7 +96,8 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 		Severity:  severity.Judge,
 		Issue:     j.issues.Group,
 		Route:     j.units.Route,
-	})
+	}
+	j.analyzer = analyzers.New(j.parts)
 	return j, nil
 }
 

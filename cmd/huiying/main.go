@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -29,6 +30,11 @@ const (
 var errUsage = errors.New("wrong use")
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		// A mention becomes several short-lived copies on its way; collecting half as often costs
+		// some memory and saves a twentieth of the work.
+		debug.SetGCPercent(200)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// A second Ctrl-C ends at once: what was acknowledged is on disk anyway.
@@ -78,7 +84,7 @@ Start with 'huiying demo'.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
-		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), routeCommand(), evaluateCommand(),
+		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), routeCommand(), evaluateCommand(),
 		briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
 		auditCommand(), benchCommand(), versionCommand(),
 	)

@@ -30,7 +30,7 @@ func (h *house) steps() []bus.Step {
 	var out []bus.Step
 	if h.has(roleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 1, Batch: 500, Linger: 50 * time.Millisecond, Handle: h.analyze},
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Handle: h.analyze},
 			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.indexBatch})
 	}
 	if h.has(roleRespond) {
