@@ -138,7 +138,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	}
 	h.onClose("index", h.index.Close)
 
-	h.fetch = fetch.New(fetch.Options{UserAgent: product + "/" + revision, Contact: p.cfg.Collect.Contact,
+	h.fetch = fetch.New(fetch.Options{UserAgent: p.cfg.Collect.Agent + "/" + revision, Contact: p.cfg.Collect.Contact,
 		PerHost: p.cfg.Collect.Pace, MaxBytes: int64(p.cfg.Collect.MaxBytes), Timeout: p.cfg.Collect.Timeout,
 		AllowPrivate: p.allowPrivate || p.cfg.Collect.AllowPrivate, Now: p.now, Log: p.log})
 	h.onClose("connections", func() error { h.fetch.Close(); return nil })

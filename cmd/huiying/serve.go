@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,10 +36,10 @@ func serveCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.data, "data", "data", "data directory")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of the console; loopback only until accounts exist")
+	f.StringVar(&o.data, "data", "", "data directory (default: as configured, else data)")
+	f.StringVar(&o.listen, "listen", "", "address of the console, loopback only until accounts exist (default: as configured, else 127.0.0.1:8080)")
 	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
-	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: embedded)")
+	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
 	f.StringVar(&o.logLevel, "log", "info", "log level: debug, info, warn, error")
 	return c
 }
@@ -48,6 +49,7 @@ type extra func(ctx context.Context, h *house) error
 
 // run serves until ctx ends, then finishes what is in hand, closes every part, and returns.
 func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) error {
+	o.data, o.listen, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.listen, cfg.Listen), cmp.Or(o.nats, cfg.Bus.URL)
 	roles, err := parseRoles(o.roles)
 	if err != nil {
 		return err

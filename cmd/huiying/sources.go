@@ -119,7 +119,7 @@ its looks, and a feed as a feed.`,
 }
 
 func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error {
-	client := fetch.New(fetch.Options{UserAgent: product + "/" + revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
+	client := fetch.New(fetch.Options{UserAgent: cfg.Collect.Agent + "/" + revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
 	ways := []string{"feed", "page"}
