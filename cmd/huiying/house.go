@@ -188,6 +188,7 @@ func (h *house) run(ctx context.Context) error {
 	if h.has(roleRespond) {
 		g.Go(func() error { return h.armClocks(ctx) })
 	}
+	g.Go(func() error { return h.forgetting(ctx) })
 	for _, s := range h.steps() {
 		g.Go(func() error {
 			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {

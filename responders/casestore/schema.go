@@ -30,6 +30,7 @@ CREATE TABLE findings (
 CREATE INDEX findings_issue ON findings (issue, said);
 CREATE INDEX findings_said ON findings (said, issue, copy);
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
+CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- the same finding once more
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 

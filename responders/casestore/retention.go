@@ -1,0 +1,34 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Expired lists mentions that were collected before a moment and still have words here, the
+// oldest first, at most so many.
+func (s *Store) Expired(ctx context.Context, before time.Time, most int) ([]string, error) {
+	return query(ctx, s, `SELECT id FROM findings WHERE collected < ? AND (title <> '' OR url <> '') ORDER BY collected LIMIT ?`,
+		[]any{ns(before), most}, func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
+}
+
+// Blank drops the words of mentions whose retention is over: their headings, also where an
+// issue or a case shows them, and their addresses. The rows stay, so that counts hold and
+// the same text brought again is known.
+func (s *Store) Blank(ctx context.Context, mentions []string) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		for _, id := range mentions {
+			for _, stmt := range []string{
+				`UPDATE issues SET title = '' WHERE id = (SELECT issue FROM findings WHERE id = ?1) AND title = (SELECT title FROM findings WHERE id = ?1)`,
+				`UPDATE titles SET title = '' WHERE mention = ?1`,
+				`UPDATE findings SET title = '', url = '' WHERE id = ?1`,
+			} {
+				if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
