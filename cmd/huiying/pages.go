@@ -209,6 +209,10 @@ type sourceBook struct{ h *house }
 
 // Sources lists the sources with their health.
 func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
+	brought, err := b.brought(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]console.SourceRow, 0, len(b.h.cfg.Sources))
 	for _, s := range b.h.cfg.Sources {
 		if !s.Enabled {
@@ -223,11 +227,26 @@ func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
 			every := spec(s).Filled().Every
 			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
 			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry, m.LastError, m.LastErrorCode, m.Collected, m.Refused
-			row.State, row.Reason = collectors.Health(m, every, b.h.now())
+			// The state is said in the reader's language; the code is the same in every one.
+			if row.State, _ = collectors.Health(m, every, b.h.now()); row.State != "ok" {
+				row.Reason = m.LastErrorCode
+			}
+		} else {
+			row.Collected = brought[s.ID]
 		}
 		out = append(out, row)
 	}
 	return out, nil
+}
+
+// brought counts what each source has told so far.
+func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
+	counts, err := b.h.store.Counts(ctx, time.Unix(0, 0), b.h.now().Add(time.Hour), casestore.BySource)
+	out := make(map[string]uint64, len(counts))
+	for _, c := range counts {
+		out[c.Key] = uint64(c.N)
+	}
+	return out, err
 }
 
 type deadLetters struct{ bus *bus.Bus }
