@@ -43,6 +43,19 @@ func TestMentionHoldsNoIdentifier(t *testing.T) {
 	}
 }
 
+// The column of the place is a code or nothing: exports put all sorts of things there.
+func TestDivisionIsACode(t *testing.T) {
+	for in, want := range map[string]string{
+		"45": "45", "450103": "450103", "450103001": "450103001", "450103001001": "450103001001", "X0A1": "X0A1", " 430104 ": "430104", "": "",
+		"13800000000": "", "我家3栋2单元501室": "", "长沙市": "", "110101180101010039": "", "a b": "", "4501;drop": "",
+	} {
+		m, err := NewMention(Draft{Source: "s", Text: "路灯坏了", Division: in})
+		if err != nil || m.Division != want {
+			t.Errorf("division %q becomes %q (%v), want %q", in, m.Division, err, want)
+		}
+	}
+}
+
 // Whatever identifiers a draft holds, in whichever field, no field of the mention holds them.
 func TestMentionHoldsNoSeededIdentifier(t *testing.T) {
 	g := maker{rand.New(rand.NewPCG(11, 12))}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/bus"
+	"huiying/configs"
 	"huiying/opinion"
 
 	"encoding/json"
@@ -15,21 +16,18 @@ func auditCommand() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "Prove the history", Args: func(*cobra.Command, []string) error {
 		return fmt.Errorf("%w: audit takes verify", errUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var data string
+	var at address
 	verify := &cobra.Command{
 		Use:   "verify",
 		Short: "Walk every case's events and name a gap, a change or a loss (server stopped)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			release, err := hold(data)
-			if err != nil {
-				return err
-			}
-			defer release()
-			return withHouse(cmd.Context(), data, "", func(h *house) error { return auditCases(cmd, h) })
+			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
+				return withHouse(cmd.Context(), cfg, dir, func(h *house) error { return auditCases(cmd, h) })
+			})
 		},
 	}
-	verify.Flags().StringVar(&data, "data", "data", "data directory")
+	at.flags(verify.Flags())
 	c.AddCommand(verify)
 	return c
 }

@@ -54,7 +54,7 @@ func benchCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().IntVar(&n, "count", 6000, "how many texts")
+	c.Flags().IntVar(&n, "count", 12000, "how many texts")
 	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
 	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile of the pipeline here")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")

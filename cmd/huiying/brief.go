@@ -17,7 +17,8 @@ import (
 var china = time.FixedZone("CST", 8*60*60)
 
 func briefCommand() *cobra.Command {
-	var data, date, out, lang string
+	var at address
+	var date, out, lang string
 	c := &cobra.Command{
 		Use:   "brief --date YYYY-MM-DD --out FILE.{html,json}",
 		Short: "The briefing of a day on one page (每日简报)",
@@ -34,7 +35,7 @@ func briefCommand() *cobra.Command {
 			if lang != "zh" && lang != "en" {
 				return fmt.Errorf("%w: --lang is zh or en", errUsage)
 			}
-			return withOffice(cmd.Context(), data, func(ctx context.Context, o office) error {
+			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
 				b, err := o.Briefing(ctx, day)
 				if err != nil {
 					return err
@@ -44,7 +45,7 @@ func briefCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&data, "data", "data", "data directory")
+	at.flags(f)
 	f.StringVar(&date, "date", time.Now().In(china).Format(time.DateOnly), "the day, in China's time")
 	f.StringVar(&out, "out", "", "file to write")
 	f.StringVar(&lang, "lang", "zh", "language of the page: zh or en")

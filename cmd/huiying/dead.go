@@ -10,17 +10,17 @@ import (
 )
 
 func deadCommand() *cobra.Command {
-	var data string
+	var at address
 	var asJSON bool
 	c := &cobra.Command{Use: "dead", Short: "Messages that no step could finish: list, replay, drop (死信)",
 		Args: func(cmd *cobra.Command, _ []string) error {
 			return fmt.Errorf("%w: dead takes list, replay or drop", errUsage)
 		},
 		RunE: func(*cobra.Command, []string) error { return nil }}
-	c.PersistentFlags().StringVar(&data, "data", "data", "data directory")
+	at.flags(c.PersistentFlags())
 	list := &cobra.Command{Use: "list", Short: "Each with its step, reason and attempts", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withOffice(cmd.Context(), data, func(ctx context.Context, o office) error {
+			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
 				letters, err := o.Dead(ctx, 1000)
 				if err != nil {
 					return err
@@ -37,15 +37,15 @@ func deadCommand() *cobra.Command {
 		}}
 	list.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.AddCommand(list,
-		deadMove("replay", "Put it back where it came from and try again", &data, office.Replay),
-		deadMove("drop", "Remove it for good", &data, office.Drop))
+		deadMove("replay", "Put it back where it came from and try again", &at, office.Replay),
+		deadMove("drop", "Remove it for good", &at, office.Drop))
 	return c
 }
 
-func deadMove(name, short string, data *string, do func(office, context.Context, uint64) error) *cobra.Command {
+func deadMove(name, short string, at *address, do func(office, context.Context, uint64) error) *cobra.Command {
 	return &cobra.Command{Use: name + " NUMBER…", Short: short, Args: atLeastOne("the numbers that 'dead list' shows"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withOffice(cmd.Context(), *data, func(ctx context.Context, o office) error {
+			return withOffice(cmd.Context(), *at, func(ctx context.Context, o office) error {
 				for _, a := range args {
 					seq, err := strconv.ParseUint(a, 10, 64)
 					if err != nil {

@@ -118,7 +118,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		defer stop()
 		return h.bus.Close(wait)
 	})
-	if err = h.bus.EnsureStreams(ctx, bus.Streams(p.cfg.Retention)); err != nil {
+	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
 	if h.facts, err = h.bus.Notebook(ctx, "SOURCES"); err != nil {
@@ -154,6 +154,20 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,
 		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen}}
 	return h, nil
+}
+
+// ensureStreams makes the streams as configured. A house without roles changes none that is
+// there: a look into dead letters by another configuration must not shorten the retention, and
+// with it drop what is older.
+func (h *house) ensureStreams(ctx context.Context) error {
+	streams := bus.Streams(h.cfg.Retention)
+	if len(h.roles) == 0 {
+		streams = slices.DeleteFunc(streams, func(s bus.Stream) bool {
+			_, err := h.bus.Count(ctx, s.Name)
+			return err == nil
+		})
+	}
+	return h.bus.EnsureStreams(ctx, streams)
 }
 
 func (h *house) onClose(name string, f func() error) {

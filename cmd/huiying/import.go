@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,8 +47,8 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f := c.Flags()
 	f.StringVar(&o.source, "source", "", "id of the source in sources.yaml")
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.data, "data", "data", "data directory")
-	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: embedded)")
+	f.StringVar(&o.data, "data", "", "data directory (default: as configured)")
+	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured)")
 	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
@@ -72,6 +73,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if !ok {
 		return fmt.Errorf("%w: sources.yaml has no source %q", errUsage, o.source)
 	}
+	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
 	log, err := newLog(o.logLevel)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -20,7 +21,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	noLeaks(t)
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 1))
-	n, rounds := 1500, 6
+	n, rounds := size(1500), size(5)+1
 	t.Logf("seed %d, %d records, %d kills", seed, n, rounds)
 
 	w := newWorld(t, "import: {batch: 50}")
@@ -37,7 +38,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	if last.code != 0 {
 		t.Fatalf("the last import ended with %d\n%s", last.code, last.said())
 	}
-	if !strings.Contains(last.out.String(), "1550 records") {
+	if !strings.Contains(last.out.String(), fmt.Sprintf("%d records", len(again))) {
 		t.Errorf("the last import says %q", last.out.String())
 	}
 	acknowledged := receipts(t, receipt)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,8 +27,23 @@ type office interface {
 	Briefing(ctx context.Context, day time.Time) (console.Briefing, error)
 }
 
+// address is where a maintenance command finds the house: flags that all of them have.
+type address struct{ data, config string }
+
+func (a *address) flags(f interface {
+	StringVar(p *string, name, value, usage string)
+}) {
+	f.StringVar(&a.data, "data", "", "data directory (default: as configured)")
+	f.StringVar(&a.config, "config", "", "configuration directory of the server (default: the shipped samples)")
+}
+
 // withOffice opens the data directory, or finds the server that holds it, and lets do work.
-func withOffice(ctx context.Context, dir string, do func(context.Context, office) error) error {
+func withOffice(ctx context.Context, a address, do func(context.Context, office) error) error {
+	cfg, err := configs.Load(a.config)
+	if err != nil {
+		return err
+	}
+	dir := cmp.Or(a.data, cfg.Data)
 	release, err := hold(dir)
 	if errors.Is(err, errInUse) {
 		r, err := findRunning(dir)
@@ -40,21 +56,33 @@ func withOffice(ctx context.Context, dir string, do func(context.Context, office
 		return err
 	}
 	defer release()
-	return withHouse(ctx, dir, "", func(h *house) error { return do(ctx, desk{h}) })
+	return withHouse(ctx, cfg, dir, func(h *house) error { return do(ctx, desk{h}) })
+}
+
+// alone takes the data directory for itself, opens the house, and lets do work: for commands
+// that a running server must not disturb.
+func alone(ctx context.Context, a address, do func(cfg *configs.Config, dir string) error) error {
+	cfg, err := configs.Load(a.config)
+	if err != nil {
+		return err
+	}
+	dir := cmp.Or(a.data, cfg.Data)
+	release, err := hold(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return do(cfg, dir)
 }
 
 // withHouse opens a house over a directory that the caller holds, lets its register catch
 // up with the log, and lets do work. No step runs.
-func withHouse(ctx context.Context, dir, configDir string, do func(*house) error) error {
-	cfg, err := configs.Load(configDir)
-	if err != nil {
-		return err
-	}
+func withHouse(ctx context.Context, cfg *configs.Config, dir string, do func(*house) error) error {
 	log, err := newLog("warn")
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, plan{cfg: cfg, dir: dir, log: log, now: time.Now})
+	h, err := open(ctx, plan{cfg: cfg, dir: dir, nats: cfg.Bus.URL, log: log, now: time.Now})
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func purgeCommand() *cobra.Command {
-	var data string
+	var at address
 	var what console.Purge
 	c := &cobra.Command{
 		Use:   "purge --url U | --id ID",
@@ -21,7 +21,7 @@ func purgeCommand() *cobra.Command {
 			if (what.URL == "") == (what.ID == "") {
 				return fmt.Errorf("%w: give --url or --id, one of them", errUsage)
 			}
-			return withOffice(cmd.Context(), data, func(ctx context.Context, o office) error {
+			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
 				done, err := o.Purge(ctx, what)
 				if err != nil {
 					return err
@@ -30,7 +30,7 @@ func purgeCommand() *cobra.Command {
 			})
 		},
 	}
-	c.Flags().StringVar(&data, "data", "data", "data directory")
+	at.flags(c.Flags())
 	c.Flags().StringVar(&what.URL, "url", "", "public address of the text")
 	c.Flags().StringVar(&what.ID, "id", "", "id of the mention")
 	return c

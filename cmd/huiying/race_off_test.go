@@ -3,3 +3,5 @@
 package main
 
 const raceOn = false
+
+func size(n int) int { return n }

@@ -40,7 +40,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	file, gazetteer := shared(t, "tipdm2020c/city_messages.jsonl"), shared(t, "tipdm2020c/pseudo_gazetteer.csv")
 	n := 4326
 	if raceOn {
-		n = 1500
+		n = 1000
 		file = head(t, file, n)
 	}
 	dir := t.TempDir()

@@ -10,10 +10,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/bus"
+	"huiying/configs"
 )
 
 func reindexCommand() *cobra.Command {
-	var data string
+	var at address
 	c := &cobra.Command{
 		Use:   "reindex",
 		Short: "Rebuild the index and the register from the log",
@@ -21,22 +22,19 @@ func reindexCommand() *cobra.Command {
 server first. The old ones are kept until the new ones are whole.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			release, err := hold(data)
-			if err != nil {
-				return err
-			}
-			defer release()
-			return reindex(cmd.Context(), data, os.Stderr)
+			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
+				return reindex(cmd.Context(), cfg, dir, os.Stderr)
+			})
 		},
 	}
-	c.Flags().StringVar(&data, "data", "data", "data directory")
+	at.flags(c.Flags())
 	return c
 }
 
 // projections are what reindex throws away, below the data directory.
 var projections = []string{"index", "register.db", "register.db-wal", "register.db-shm"}
 
-func reindex(ctx context.Context, dir string, errOut *os.File) (err error) {
+func reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.File) (err error) {
 	if err := setAside(dir, projections); err != nil {
 		return err
 	}
@@ -45,7 +43,7 @@ func reindex(ctx context.Context, dir string, errOut *os.File) (err error) {
 			err = errors.Join(err, putBack(dir, projections))
 		}
 	}()
-	err = withHouse(ctx, dir, "", func(h *house) error {
+	err = withHouse(ctx, cfg, dir, func(h *house) error {
 		last, err := h.bus.LastSeq(ctx, "FINDINGS")
 		if err != nil {
 			return err

@@ -31,7 +31,7 @@ func (h *house) steps() []bus.Step {
 	if h.has(roleAnalyze) {
 		out = append(out,
 			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Handle: h.analyze},
-			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.indexBatch})
+			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch})
 	}
 	if h.has(roleRespond) {
 		out = append(out,
@@ -153,8 +153,8 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 func (h *house) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
 	next, err := h.runner.Run(ctx, id)
-	if err != nil {
-		h.log.Warn("source failed", zap.String("source", id), zap.Error(err))
+	if err != nil { // the runner has said so
+		h.log.Debug("source failed", zap.String("source", id), zap.Error(err))
 	}
 	if next.IsZero() { // not a source of ours any more
 		return nil, nil

@@ -583,7 +583,11 @@ func withTestHouse(t *testing.T, dir string, do func(*house)) error {
 		return err
 	}
 	defer release()
-	return withHouse(t.Context(), dir, "", func(h *house) error { do(h); return nil })
+	cfg, err := configs.Load("")
+	if err != nil {
+		return err
+	}
+	return withHouse(t.Context(), cfg, dir, func(h *house) error { do(h); return nil })
 }
 
 // reindexes rebuilds index and register from the log: the answers stay the same.

@@ -112,8 +112,10 @@ func TestDecideRefuses(t *testing.T) {
 			}
 		})
 	}
-	if _, err := Decide(triage, Command{Move: opinion.MoveDispatch, Unit: "county"}, env, t0); code(err) != CodeNeedsBy {
-		t.Errorf("a move by nobody: %v", err)
+	for _, by := range []string{"", " ", "13800000000", "张三", "Zhang San", "unit:", "unit:13800000000", "unit:nobody"} { // never a person
+		if _, err := Decide(triage, Command{Move: opinion.MoveDispatch, Unit: "county", By: by}, env, t0); code(err) != CodeNeedsBy {
+			t.Errorf("a move by %q: %v", by, err)
+		}
 	}
 }
 
