@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/collectors/intake"
-	"huiying/configs"
 	"huiying/opinion"
 )
 
@@ -93,15 +92,7 @@ type fault struct {
 }
 
 func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptions) error {
-	cfg, err := configs.Load(o.config)
-	if err != nil {
-		return err
-	}
-	dir, err := wordsDir()
-	if err != nil {
-		return err
-	}
-	j, err := openJudges(cfg, dir)
+	cfg, j, err := judgesFor(o.config)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,6 @@ import (
 	"huiying/analyzers/issue"
 	"huiying/analyzers/territory"
 	"huiying/collectors/intake"
-	"huiying/configs"
 	"huiying/opinion"
 )
 
@@ -89,15 +88,7 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	if !ok {
 		return fmt.Errorf("%w: --task is one of %s", errUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
 	}
-	cfg, err := configs.Load(o.config)
-	if err != nil {
-		return err
-	}
-	dir, err := wordsDir()
-	if err != nil {
-		return err
-	}
-	j, err := openJudges(cfg, dir)
+	_, j, err := judgesFor(o.config)
 	if err != nil {
 		return err
 	}

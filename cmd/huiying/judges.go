@@ -136,6 +136,20 @@ func routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) 
 	return route.New(cfg.Units, places, route.Options{Region: cfg.Region, Topics: topics})
 }
 
+// judgesFor loads the parts of analysis for a command that has no data directory.
+func judgesFor(configDir string) (*configs.Config, *judges, error) {
+	cfg, err := configs.Load(configDir)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := wordsDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	j, err := openJudges(cfg, dir)
+	return cfg, j, err
+}
+
 // wordsDir is where commands without a data directory unpack jieba's dictionaries.
 func wordsDir() (string, error) {
 	base, err := os.UserCacheDir()

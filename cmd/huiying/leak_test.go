@@ -380,7 +380,10 @@ func (s *search) inFiles(dir string) {
 			return err
 		}
 		s.in("the name of a file", []byte(p))
-		if !d.Type().IsRegular() || strings.HasPrefix(p, filepath.Join(dir, "config")) {
+		if name := d.Name(); d.IsDir() && (p == filepath.Join(dir, "config") || strings.HasPrefix(name, "jieba-")) {
+			return filepath.SkipDir // written before the first text was seen, and checked by hash
+		}
+		if !d.Type().IsRegular() {
 			return nil
 		}
 		b, err := os.ReadFile(p)

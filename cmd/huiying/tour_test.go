@@ -417,6 +417,7 @@ func (s *show) letter(t *testing.T, after uint64) (seq uint64) {
 func (s *show) purges(t *testing.T) {
 	found := hits(t, s.house, index.Query{Source: "sample-board"})
 	a, b := found[len(found)-1], found[len(found)-2]
+	var cases []string
 	for _, x := range []struct {
 		f    opinion.Finding
 		args []string
@@ -427,10 +428,13 @@ func (s *show) purges(t *testing.T) {
 			t.Fatalf("purge %v: %d %v\n%s", x.args, c.code, err, c.said())
 		}
 		s.isGone(t, x.f, done.Cases)
-		// a purge that was cut short is made whole by running it again, and a whole one stays as it is
-		_ = huiying(t, append([]string{"purge", "--data", s.dir}, x.args...)...)
-		s.isGone(t, x.f, done.Cases)
+		if x.f.ID == a.ID {
+			cases = done.Cases
+		}
 	}
+	// a purge that was cut short is made whole by running it again, and a whole one stays as it is
+	_ = huiying(t, "purge", "--data", s.dir, "--id", a.ID)
+	s.isGone(t, a, cases)
 	if c := huiying(t, "purge", "--data", s.dir, "--url", "http://nobody.example.org/none"); c.code != exitFailed {
 		t.Errorf("purging what is not there ends with %d\n%s", c.code, c.said())
 	}
