@@ -94,7 +94,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	if placed < n/2 || topics < n/2 {
 		t.Errorf("of %d messages %d have a place and %d a topic", n, placed, topics)
 	}
-	findsAnEstate(t, h, file)
+	findsAnEstate(t, h, file, !raceOn)
 	casesAreWhole(t, h)
 	shut()
 
@@ -106,8 +106,9 @@ func TestRealMessagesComeThrough(t *testing.T) {
 }
 
 // findsAnEstate asks for the estate that many complain of, and for its place, and looks
-// whether they were seen as one issue.
-func findsAnEstate(t *testing.T, h *house, file string) {
+// whether they were seen as one issue, which needs the whole set: of a few messages about it, taken
+// in the order of the file, each may be the first of its kind.
+func findsAnEstate(t *testing.T, h *house, file string, whole bool) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -135,14 +136,14 @@ func findsAnEstate(t *testing.T, h *house, file string) {
 		sizes[f.Issue.ID]++
 		most = max(most, sizes[f.Issue.ID])
 	}
-	if most < 3 {
+	if whole && most < 3 {
 		t.Errorf("the %d messages about it are spread over %d issues", len(found), len(sizes))
 	}
 	if n := len(hits(t, h, index.Query{Text: "丽发新城", Division: "X0A"})); n == 0 {
 		t.Error("none of them lies in the city they are about")
 	}
 	page, err := h.store.Issues(t.Context(), casestore.IssueFilter{Sort: "size", Size: 5})
-	if err != nil || len(page.Issues) == 0 || page.Issues[0].Size < 3 || page.Issues[0].Case == "" {
+	if err != nil || len(page.Issues) == 0 || (whole && page.Issues[0].Size < 3) || page.Issues[0].Case == "" {
 		t.Errorf("the heaviest issues: %+v (%v)", page.Issues, err)
 	}
 	if cases, err := h.store.Cases(t.Context(), casestore.CaseFilter{State: opinion.Dispatched, Size: 1}); err != nil || cases.Total == 0 {
