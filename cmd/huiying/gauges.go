@@ -64,7 +64,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		}
 		gauge(caseOverdue, float64(late))
 	}
-	if rows, err := sourceBook(g).Sources(ctx); err == nil {
+	if rows, err := sourceBook(g).health(ctx); err == nil {
 		by := map[string]int{}
 		for _, r := range rows {
 			by[r.State]++

@@ -122,7 +122,7 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 		return console.Stats{}, err
 	}
 	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
-	rows, err := sourceBook(n).Sources(ctx)
+	rows, err := sourceBook(n).health(ctx)
 	for _, r := range rows {
 		switch r.State {
 		case "failing":
@@ -207,12 +207,25 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 
 type sourceBook struct{ h *house }
 
-// Sources lists the sources with their health.
+// Sources lists the sources with their health, and what was brought in by those that nobody
+// visits.
 func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
-	brought, err := b.brought(ctx)
+	rows, err := b.health(ctx)
 	if err != nil {
 		return nil, err
 	}
+	brought, err := b.brought(ctx)
+	for i, r := range rows {
+		if r.Every == 0 {
+			rows[i].Collected = brought[r.ID]
+		}
+	}
+	return rows, err
+}
+
+// health lists the sources with their health alone: totals, metrics and briefings ask often,
+// and need no count over all of the past.
+func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
 	out := make([]console.SourceRow, 0, len(b.h.cfg.Sources))
 	for _, s := range b.h.cfg.Sources {
 		if !s.Enabled {
@@ -231,8 +244,6 @@ func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
 			if row.State, _ = collectors.Health(m, every, b.h.now()); row.State != "ok" {
 				row.Reason = m.LastErrorCode
 			}
-		} else {
-			row.Collected = brought[s.ID]
 		}
 		out = append(out, row)
 	}

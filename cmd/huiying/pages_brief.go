@@ -185,7 +185,7 @@ func (d dayFacts) IssuesOf(ctx context.Context, from, to time.Time) ([]briefing.
 
 // SourcesBadly lists the sources that are late or failing.
 func (d dayFacts) SourcesBadly(ctx context.Context) ([]briefing.Source, error) {
-	rows, err := sourceBook(d).Sources(ctx)
+	rows, err := sourceBook(d).health(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}
