@@ -52,10 +52,13 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 			note("severity")
 			return opinion.SeverityFinding{Level: opinion.SeverityII}
 		},
-		Issue: func(m opinion.Mention, topic, place string, words []string) opinion.IssueRef {
-			note("issue")
-			a.topic, a.place, a.words = topic, place, words
-			return opinion.IssueRef{ID: opinion.IssueID(m.ID), New: true, Size: 1}
+		Issue: func(m opinion.Mention, words []string) analyzers.Settle {
+			a.words = words
+			return func(topic, place string) opinion.IssueRef {
+				note("issue")
+				a.topic, a.place = topic, place
+				return opinion.IssueRef{ID: opinion.IssueID(m.ID), New: true, Size: 1}
+			}
 		},
 		Route: func(r opinion.RouteRequest) opinion.Route {
 			note("route")
@@ -179,12 +182,19 @@ func TestErrors(t *testing.T) {
 	analyzers.New(p)
 }
 
+func grouping(g *issue.Grouper) func(opinion.Mention, []string) analyzers.Settle {
+	return func(m opinion.Mention, words []string) analyzers.Settle {
+		r := g.Read(m, words)
+		return func(topic, place string) opinion.IssueRef { return g.Settle(r, topic, place) }
+	}
+}
+
 // TestRealParts runs the real cutter, lexicon and grouper.
 func TestRealParts(t *testing.T) {
 	var a asked
 	p := parts(&a, nil)
 	g := issue.New(issue.Options{Common: terms(t)})
-	p.Segmenter, p.Topic, p.Issue = segmenter(t), lexicon(t).Judge, g.Group
+	p.Segmenter, p.Topic, p.Issue = segmenter(t), lexicon(t).Judge, grouping(g)
 	an := analyzers.New(p)
 	var refs []opinion.IssueRef
 	for _, m := range [][2]string{
@@ -221,7 +231,7 @@ func BenchmarkAnalyze(b *testing.B) {
 	all := city(b)
 	var a asked
 	p := parts(&a, nil)
-	p.Segmenter, p.Topic, p.Issue = segmenter(b), lexicon(b).Judge, issue.New(issue.Options{Common: terms(b)}).Group
+	p.Segmenter, p.Topic, p.Issue = segmenter(b), lexicon(b).Judge, grouping(issue.New(issue.Options{Common: terms(b)}))
 	an := analyzers.New(p)
 	for i := 0; b.Loop(); i++ {
 		m := all[i%len(all)].mention

@@ -20,7 +20,7 @@ type Options struct {
 	// Default 365 days.
 	Window time.Duration
 	// Max bounds how many reports are remembered, whatever their age: the oldest go first.
-	// Default 1,000,000, which takes about 800 MB.
+	// Default 1,000,000; docs/quality.md says what they take.
 	Max int
 	// Related says whether one place lies in the other. Default: one code begins with the
 	// other, as national codes do. An unknown place ("") is related to all.
@@ -51,46 +51,30 @@ const (
 
 	leastRare  = 2.0 // rarity from which a word of the text is looked up
 	candidates = 24  // issues compared with one report
-	perWord    = 48  // issues remembered by one word, the latest
-	postings   = 600 // entries of the words' index that are looked at
+	mostLooks  = 600 // entries of the words' index that are looked at
 )
 
-// Grouper assigns reports to issues. It is safe for concurrent use; calls follow one
-// another, and the answer depends on their order.
+// Grouper assigns reports to issues. It is safe for concurrent use. Read looks at one text
+// alone and runs on any core; Settle calls follow one another, and the answer depends on
+// their order.
 type Grouper struct {
-	opts Options
+	opts    Options
+	about   about
+	reports sync.Pool
 
 	mu       sync.Mutex
 	freq     *frequency
 	mentions log
-	byText   map[[16]byte]uint32 // hash of title and text -> latest mention
-	byBand   [bands]map[uint32]uint32
+	copies   copies
 	issues   []group
 	free     []uint32
 	byIssue  map[string]uint32
-	byWord   map[uint32][]uint32 // feature -> issues that have it
-	votes    map[uint32]uint32   // reused by nearest
-	probes   []vote              // the same
-}
-
-// group is what is known of one issue.
-type group struct {
-	id      string
-	place   string
-	field   string
-	reports int // independent ones
-	alive   int // mentions still remembered
-	common  []feature
-	into    uint32   // 1 + the issue that takes its reports now, 0 for none
-	held    []uint32 // issues whose reports it takes
-}
-
-// now is where reports of the issue at go today.
-func (is *group) now(at uint32) uint32 {
-	if is.into > 0 {
-		return is.into - 1
-	}
-	return at
+	byWord   *postings
+	held     map[uint32][]uint32 // issue -> issues whose reports it takes
+	apart    map[[2]uint32]bool  // issues that a person told apart, the smaller number first
+	places   map[string]string   // each place once, however many reports name it
+	look     looking
+	learning learning
 }
 
 // New makes an empty Grouper.
@@ -104,79 +88,61 @@ func New(o Options) *Grouper {
 	if o.Related == nil {
 		o.Related = func(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 	}
-	g := &Grouper{opts: o, freq: newFrequency(o.Common), mentions: log{byID: map[[16]byte]uint32{}},
-		byText: map[[16]byte]uint32{}, byIssue: map[string]uint32{}, byWord: map[uint32][]uint32{}, votes: map[uint32]uint32{}}
-	for i := range g.byBand {
-		g.byBand[i] = map[uint32]uint32{}
+	return &Grouper{
+		opts: o, about: newAbout(o.Common), reports: sync.Pool{New: func() any { return &Report{} }},
+		freq: newFrequency(), mentions: newLog(), copies: newCopies(10), byIssue: map[string]uint32{}, byWord: newPostings(),
+		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}
-	return g
 }
 
-// Group says which issue m belongs to, and opens one where none fits. topicID and place
-// are what was found for m, "" for unknown; words are those of its title and text, in
-// order. A mention that is known gets its recorded answer again.
+// Group is Read and Settle at once.
 func (g *Grouper) Group(m opinion.Mention, topicID, place string, words []string) opinion.IssueRef {
-	sig, sketched := sketch(m.Title, m.Text)
+	return g.Settle(g.Read(m, words), topicID, place)
+}
+
+// Settle says which issue a report belongs to, and opens one where none fits. topicID and
+// place are what was found for it, "" for unknown. A mention that is known gets its recorded
+// answer again.
+func (g *Grouper) Settle(r *Report, topicID, place string) opinion.IssueRef {
+	defer g.done(r)
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if known := g.mentions.find(m.ID); known != nil {
+	if known := g.mentions.find(r.key); known != nil {
 		return g.recorded(known)
 	}
-	r := g.report(m, sig, sketched, topicID, place, words)
+	g.weigh(r, topicID, place)
 	ref := opinion.IssueRef{}
 	at, ok := g.copyOf(r)
 	if ok {
 		ref.Copy, ref.Why = true, []string{"copy"}
 	} else if at, ref.Why, ok = g.concern(r); !ok {
 		ref.New = true
-		at = g.open(opinion.IssueID(m.ID), r)
+		at = g.open(opinion.IssueID(r.id), r)
 	}
 	g.join(at, r, ref)
-	ref.ID, ref.Size = g.issues[at].id, g.issues[at].reports
+	ref.ID, ref.Size = g.issues[at].id, int(g.issues[at].reports)
 	return ref
 }
 
-// report is a mention on its way into an issue.
-type report struct {
-	mention  opinion.Mention
-	sig      signature
-	sketched bool
-	field    string
-	place    string
-	reading
-}
-
-func (g *Grouper) report(m opinion.Mention, sig signature, sketched bool, topicID, place string, words []string) report {
-	field, _, _ := strings.Cut(topicID, "/")
-	r := report{mention: m, sig: sig, sketched: sketched, field: field, place: place, reading: g.freq.read(m.Title, m.Text, words)}
-	g.freq.add(r.all) // after reading: a text is not compared with itself
-	return r
-}
-
-// Restore takes a finding that was published before into memory, as it was decided then
-// (or since, by a person): nothing is judged again. After a start, findings are restored in
-// the order in which they were published; restoring one again moves it to the issue that
-// it now names.
-func (g *Grouper) Restore(f opinion.Finding, words []string) {
-	if f.Issue.ID == "" || f.ID == "" {
-		return
+// weigh fills in what depends on all that was read before.
+func (g *Grouper) weigh(r *Report, topicID, place string) {
+	r.field, _, _ = strings.Cut(topicID, "/")
+	r.place = place
+	if r.when == unknownTime {
+		r.when = g.mentions.newest
 	}
-	sig, sketched := sketch(f.Title, f.Text)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if known := g.mentions.find(f.ID); known != nil {
-		if g.issues[known.issue].id == f.Issue.ID {
-			return
+	for _, p := range r.passing {
+		if g.byWord.has(p.key) {
+			r.keep(p, &g.about)
 		}
-		g.move(known, f.Issue.ID)
-		return
 	}
-	r := g.report(f.Mention, sig, sketched, f.Topic.ID, f.Place(), words)
-	at, ok := g.byIssue[f.Issue.ID]
-	if !ok {
-		at = g.open(f.Issue.ID, r)
-	}
-	g.join(at, r, f.Issue)
+	g.freq.weigh(r)
+}
+
+// done gives a report's memory back.
+func (g *Grouper) done(r *Report) {
+	r.title, r.body, r.words, r.id, r.field, r.place = "", "", nil, "", "", ""
+	g.reports.Put(r)
 }
 
 func (g *Grouper) recorded(e *entry) opinion.IssueRef {

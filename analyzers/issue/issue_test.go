@@ -3,6 +3,7 @@ package issue
 import (
 	"fmt"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -184,12 +185,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		m, words := said(t, fmt.Sprint(i), rare(3*i)+" "+rare(3*i+1), rare(3*i+2), start)
 		g.Group(m, "", "", words)
 	}
-	words := 0
-	for _, list := range g.byWord {
-		words += len(list)
-	}
-	if g.mentions.len() != 100 || len(g.byIssue) > 100 || len(g.byText) > 100 || len(g.byBand[0]) > 100 || words > 100*coreOfIssue || len(g.issues) > 101 {
-		t.Errorf("%d mentions, %d issues in %d places, %d texts, %d bands, %d words", g.mentions.len(), len(g.byIssue), len(g.issues), len(g.byText), len(g.byBand[0]), words)
+	words := g.byWord.len()
+	if g.mentions.len() != 100 || len(g.byIssue) > 100 || len(g.mentions.byText) > 100 || words > 100*coreOfIssue || len(g.issues) > 101 || len(g.mentions.pages) > 2 || len(g.byWord.slots) > 100*coreOfIssue {
+		t.Errorf("%d mentions, %d issues in %d places, %d texts, %d words in %d slots", g.mentions.len(), len(g.byIssue), len(g.issues), len(g.mentions.byText), words, len(g.byWord.slots))
 	}
 }
 
@@ -213,16 +211,12 @@ func TestHoldsAlways(t *testing.T) {
 			}
 			sizes[r.ID] = max(sizes[r.ID], r.Size)
 		}
-		for _, list := range a.byWord {
-			for _, at := range list {
+		var one [1]uint32
+		for _, s := range a.byWord.slots {
+			for _, at := range a.byWord.of(s.key, &one) {
 				if a.issues[at].alive == 0 {
 					rt.Fatal("the words' index points at a gone issue")
 				}
-			}
-		}
-		for i := range a.byBand {
-			for _, seq := range a.byBand[i] {
-				a.mentions.at(seq)
 			}
 		}
 	})
@@ -244,6 +238,12 @@ func TestManyAtOnce(t *testing.T) {
 
 func TestResemblance(t *testing.T) {
 	base := strings.Repeat("丽湖新城旁边的搅拌站每天晚上施工到凌晨噪音和粉尘让老人孩子无法休息", 1) + "请有关部门尽快查处并公开答复谢谢"
+	sketch := func(title, text string) (signature, bool) {
+		var m opinion.Mention
+		m.Title, m.Text = title, text
+		r := New(Options{}).Read(m, nil)
+		return r.sig, r.sketched
+	}
 	a, ok := sketch("", base)
 	if !ok {
 		t.Fatal("no sketch")
@@ -280,51 +280,85 @@ func TestScore(t *testing.T) {
 	}
 }
 
-func FuzzSketch(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add("丽湖\xff新城", "")
+	g := New(Options{Common: []string{"搅拌站"}})
 	f.Fuzz(func(t *testing.T, title, text string) {
-		a, ok := sketch(title, text)
-		b, _ := sketch(title, text)
-		if ok && a.resemblance(&b) != 1 {
+		var m opinion.Mention
+		m.Title, m.Text = title, text
+		words := append(strings.Fields(title), strings.Fields(text)...)
+		a, b := g.Read(m, words), g.Read(m, words)
+		if a.sketched && a.sig.resemblance(&b.sig) != 1 {
 			t.Fatal("not like itself")
 		}
-		newFrequency(nil).read(title, text, strings.Fields(text))
+		if !reflect.DeepEqual(a.traits, b.traits) || !reflect.DeepEqual(a.passing, b.passing) {
+			t.Fatal("read twice, and not the same")
+		}
+		for i := range a.passing {
+			a.keep(a.passing[i], &g.about)
+		}
+		for i := range a.traits {
+			if name := a.name(&a.traits[i]); len(a.traits) < mostTraits && a.find(a.traits[i].key) != &a.traits[i] || name == "" {
+				t.Fatalf("trait %d, %q, is not found", i, name)
+			}
+		}
 	})
 }
 
-// BenchmarkGroup measures one more report beside 200,000 known ones, made of rare names
-// and common words in the proportions of real messages.
+// BenchmarkGroup measures one more report beside many known ones, made of rare names and
+// common words in the proportions of real messages, and what the known ones take.
 func BenchmarkGroup(b *testing.B) {
-	const known = 200_000
-	g := New(Options{})
-	one := func(i int) (opinion.Mention, []string) {
-		var title, text []string
-		h := mix(uint64(i))
-		title = append(title, rare(int(h%150_000)), pool(h>>8), pool(h>>16))
-		for k := range 90 {
-			x := mix(h + uint64(k))
-			if k%6 == 0 {
-				text = append(text, rare(int(x%150_000)))
-			} else {
-				text = append(text, pool(x))
+	for _, known := range []int{10_000, 1_000_000} {
+		b.Run(fmt.Sprint(known), func(b *testing.B) {
+			before := heap()
+			g := New(Options{Max: known})
+			for i := range known {
+				m, words := report(b, i)
+				g.Group(m, "", "", words)
 			}
+			grown := heap() - before
+			type prepared struct {
+				m     opinion.Mention
+				words []string
+			}
+			next := make([]prepared, 4000)
+			for i := range next {
+				next[i].m, next[i].words = report(b, known+i)
+			}
+			b.ReportAllocs()
+			b.ResetTimer()
+			for i := 0; b.Loop(); i++ {
+				p := &next[i%len(next)]
+				p.m.ID = fmt.Sprintf("%032x", i)
+				g.Group(p.m, "ecology/noise", "430102", p.words)
+			}
+			b.ReportMetric(float64(grown)/(1<<20), "MB-heap")
+			b.ReportMetric(float64(len(g.byIssue)), "issues")
+		})
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// report invents the i-th of many reports.
+func report(t testing.TB, i int) (opinion.Mention, []string) {
+	var title, text []string
+	h := mix(uint64(i))
+	title = append(title, rare(int(h%150_000)), pool(h>>8), pool(h>>16))
+	for k := range 90 {
+		x := mix(h + uint64(k))
+		if k%6 == 0 {
+			text = append(text, rare(int(x%150_000)))
+		} else {
+			text = append(text, pool(x))
 		}
-		return said(b, fmt.Sprint(i), strings.Join(title, " "), strings.Join(text, " "), start.Add(time.Duration(i)*time.Second))
 	}
-	for i := range known {
-		m, words := one(i)
-		g.Group(m, "", "", words)
-	}
-	ms, ws := make([]opinion.Mention, 2000), make([][]string, 2000)
-	for i := range ms {
-		ms[i], ws[i] = one(known + i)
-	}
-	b.ResetTimer()
-	for i := 0; b.Loop(); i++ {
-		m := ms[i%len(ms)]
-		m.ID = fmt.Sprintf("%032x", i)
-		g.Group(m, "ecology/noise", "430102", ws[i%len(ms)])
-	}
+	return said(t, fmt.Sprint(i), strings.Join(title, " "), strings.Join(text, " "), start.Add(time.Duration(i)*time.Second))
 }
 
 // pool gives one of some thousand common words, the first far more often than the last.

@@ -2,87 +2,34 @@ package issue
 
 import (
 	"cmp"
-	"encoding/hex"
 	"slices"
 	"time"
 
 	"huiying/opinion"
 )
 
-// entry is what is remembered of one mention: no text, and nothing of who wrote it.
-type entry struct {
-	id     [16]byte
-	text   [16]byte
-	sig    signature
-	issue  uint32
-	size   int32
-	when   int64 // seconds
-	isNew  bool
-	isCopy bool
+// group is what is known of one issue.
+type group struct {
+	id      string
+	place   string
+	field   string
+	common  []feature // by key; the weights add up to 1
+	reports int32     // independent ones
+	alive   int32     // mentions still remembered
+	into    uint32    // 1 + the issue that takes its reports now, 0 for none
 }
 
-// log is a queue of entries with numbers that never change while an entry lives.
-type log struct {
-	base    uint32 // number of entries[0]
-	head    int    // entries before it are gone
-	entries []entry
-	byID    map[[16]byte]uint32
-	newest  int64
-}
-
-func (l *log) at(seq uint32) *entry { return &l.entries[seq-l.base] }
-
-func (l *log) find(id string) *entry {
-	seq, ok := l.byID[key16(id)]
-	if !ok {
-		return nil
+// now is where reports of the issue at go today.
+func (g *Grouper) now(at uint32) uint32 {
+	if into := g.issues[at].into; into > 0 {
+		return into - 1
 	}
-	return l.at(seq)
-}
-
-func (l *log) len() int { return len(l.entries) - l.head }
-
-func (l *log) push(e entry) uint32 {
-	l.entries = append(l.entries, e)
-	seq := l.base + uint32(len(l.entries)-1)
-	l.byID[e.id] = seq
-	l.newest = max(l.newest, e.when)
-	return seq
-}
-
-// pop forgets the oldest entry and returns it with its number.
-func (l *log) pop() (entry, uint32) {
-	e, seq := l.entries[l.head], l.base+uint32(l.head)
-	delete(l.byID, e.id)
-	l.head++
-	if l.head > 1024 && l.head > len(l.entries)/2 {
-		l.base += uint32(l.head)
-		l.entries = append(l.entries[:0], l.entries[l.head:]...)
-		l.head = 0
-	}
-	return e, seq
-}
-
-// key16 shortens an id, which is a hash in hex digits; any other string is hashed.
-func key16(id string) (k [16]byte) {
-	if len(id) >= 32 {
-		if _, err := hex.Decode(k[:], []byte(id[:32])); err == nil {
-			return k
-		}
-	}
-	h := mix(uint64(hashWord(id)) ^ uint64(len(id))<<40)
-	for i := range id {
-		h = mix(h ^ uint64(id[i]))
-	}
-	for i := range 8 {
-		k[i], k[8+i] = byte(h>>(8*i)), byte(mix(h)>>(8*i))
-	}
-	return k
+	return at
 }
 
 // open makes a new issue with r as its first report, not yet joined.
-func (g *Grouper) open(id string, r report) uint32 {
-	is := group{id: id, place: r.place, field: r.field}
+func (g *Grouper) open(id string, r *Report) uint32 {
+	is := group{id: id, place: g.named(r.place), field: g.named(r.field)}
 	var at uint32
 	if n := len(g.free); n > 0 {
 		at = g.free[n-1]
@@ -96,67 +43,113 @@ func (g *Grouper) open(id string, r report) uint32 {
 	return at
 }
 
+// named gives one copy of a place or a field, whoever names it.
+func (g *Grouper) named(s string) string {
+	if known, ok := g.places[s]; ok {
+		return known
+	}
+	g.places[s] = s
+	return s
+}
+
 // join remembers r as a report of the issue, lets what the reports have in common follow,
 // and forgets what is too old.
-func (g *Grouper) join(at uint32, r report, ref opinion.IssueRef) {
+func (g *Grouper) join(at uint32, r *Report, ref opinion.IssueRef) {
 	is := &g.issues[at]
 	is.alive++
 	if !ref.Copy || is.reports == 0 {
 		is.reports++
-		g.learn(at, r.core)
-		if is.place != "" && r.place != "" && len(r.place) < len(is.place) && g.opts.Related(is.place, r.place) {
-			is.place = r.place // reports name the place more or less exactly: keep the widest
-		}
-		if is.place == "" {
-			is.place = r.place
+		g.learn(at, r.core, 1)
+		if is.place == "" || r.place != "" && len(r.place) < len(is.place) && g.opts.Related(is.place, r.place) {
+			is.place = g.named(r.place) // reports name the place more or less exactly: keep the widest
 		}
 		if is.field == "" {
-			is.field = r.field
+			is.field = g.named(r.field)
 		}
 	}
-	when := r.mention.When()
-	e := entry{id: key16(r.mention.ID), text: key16(r.mention.TextHash), sig: r.sig, issue: at,
-		size: int32(is.reports), when: when.Unix(), isNew: ref.New, isCopy: ref.Copy}
-	if when.IsZero() {
-		e.when = g.mentions.newest
-	}
-	seq := g.mentions.push(e)
-	g.byText[e.text] = seq
+	seq := g.mentions.push(entry{id: r.key, text: r.text, sig: r.sig, sketched: r.sketched, issue: at,
+		size: is.reports, when: r.when, isNew: ref.New, isCopy: ref.Copy})
 	if r.sketched {
-		for i := range g.byBand {
-			g.byBand[i][r.sig.band(i)] = seq
-		}
+		g.copies.add(&r.sig, seq)
+		g.copies.fill(&g.mentions)
 	}
 	g.forget()
 }
 
-// learn moves the issue's average towards a report, and keeps the words' index in step.
-func (g *Grouper) learn(at uint32, feats []feature) {
+// learning is memory that learn uses again.
+type learning struct {
+	merged  []feature
+	weights []float32
+}
+
+// learn moves the issue's average towards a report that joined (by 1) or away from one that
+// left (by -1), and keeps the words' index in step. The issue counts the change already.
+func (g *Grouper) learn(at uint32, feats []feature, by float32) {
 	is := &g.issues[at]
-	n := float32(is.reports - 1)
-	merged := make([]feature, 0, len(is.common)+len(feats))
-	for i, j := 0, 0; i < len(is.common) || j < len(feats); {
+	merged := combine(g.learning.merged[:0], is.common, feats, float32(is.reports)-by, by)
+	g.learning.merged = merged
+	merged = g.heaviestInOrder(merged)
+	share(merged)
+	g.reindex(at, is.common, merged)
+	if cap(is.common) < len(merged) || cap(is.common) > 2*len(merged) {
+		is.common = make([]feature, 0, len(merged))
+	}
+	is.common = append(is.common[:0], merged...)
+}
+
+// combine adds two lists that are sorted by key, each times a factor. What weighs nothing
+// any more is left out.
+func combine(out, a, b []feature, timesA, timesB float32) []feature {
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		var f feature
 		switch {
-		case j == len(feats) || i < len(is.common) && is.common[i].key < feats[j].key:
-			merged = append(merged, feature{key: is.common[i].key, weight: is.common[i].weight * n})
+		case j == len(b) || i < len(a) && a[i].key < b[j].key:
+			f = feature{a[i].key, a[i].weight * timesA}
 			i++
-		case i == len(is.common) || feats[j].key < is.common[i].key:
-			merged = append(merged, feature{key: feats[j].key, weight: feats[j].weight})
+		case i == len(a) || b[j].key < a[i].key:
+			f = feature{b[j].key, b[j].weight * timesB}
 			j++
 		default:
-			merged = append(merged, feature{key: feats[j].key, weight: is.common[i].weight*n + feats[j].weight})
+			f = feature{a[i].key, a[i].weight*timesA + b[j].weight*timesB}
 			i++
 			j++
 		}
+		if f.weight > 1e-6 {
+			out = append(out, f)
+		}
 	}
-	slices.SortFunc(merged, func(a, b feature) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.key, b.key))
-	})
-	merged = slices.Clip(merged[:min(len(merged), coreOfIssue)])
-	share(merged)
-	slices.SortFunc(merged, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
-	g.reindex(at, is.common, merged)
-	is.common = merged
+	return out
+}
+
+// heaviestInOrder keeps the coreOfIssue heaviest of features that are sorted by key; of equal
+// ones, those of smaller keys.
+func (g *Grouper) heaviestInOrder(feats []feature) []feature {
+	if len(feats) <= coreOfIssue {
+		return feats
+	}
+	weights := g.learning.weights[:0]
+	for _, f := range feats {
+		weights = append(weights, f.weight)
+	}
+	g.learning.weights = weights
+	slices.SortFunc(weights, func(a, b float32) int { return cmp.Compare(b, a) })
+	least, equal := weights[coreOfIssue-1], 0
+	for _, w := range weights[:coreOfIssue] {
+		if w == least {
+			equal++
+		}
+	}
+	out := feats[:0]
+	for _, f := range feats {
+		switch {
+		case f.weight > least:
+			out = append(out, f)
+		case f.weight == least && equal > 0:
+			out = append(out, f)
+			equal--
+		}
+	}
+	return out
 }
 
 // absorb lets the larger of two issues take the reports of both, and returns it. What was
@@ -168,27 +161,23 @@ func (g *Grouper) absorb(a, b uint32) uint32 {
 	small := &g.issues[b]
 	g.reindex(b, small.common, nil)
 	small.common = nil
-	for _, at := range append(small.held, b) {
+	for _, at := range append(g.held[b], b) {
 		g.issues[at].into = a + 1
-		g.issues[a].held = append(g.issues[a].held, at)
+		g.held[a] = append(g.held[a], at)
 	}
-	small.held = nil
+	delete(g.held, b)
 	return a
 }
 
-// reindex tells the words' index which words an issue lost and won. Both lists are sorted.
+// reindex tells the words' index which features an issue lost and won. Both lists are sorted.
 func (g *Grouper) reindex(at uint32, before, after []feature) {
 	for i, j := 0, 0; i < len(before) || j < len(after); {
 		switch {
 		case j == len(after) || i < len(before) && before[i].key < after[j].key:
-			g.unlist(before[i].key, at)
+			g.byWord.drop(before[i].key, at)
 			i++
 		case i == len(before) || after[j].key < before[i].key:
-			list := append(g.byWord[after[j].key], at)
-			if len(list) > perWord {
-				list = slices.Delete(list, 0, 1)
-			}
-			g.byWord[after[j].key] = list
+			g.byWord.add(after[j].key, at)
 			j++
 		default:
 			i++
@@ -197,32 +186,11 @@ func (g *Grouper) reindex(at uint32, before, after []feature) {
 	}
 }
 
-func (g *Grouper) unlist(key, at uint32) {
-	list := g.byWord[key]
-	if i := slices.Index(list, at); i >= 0 {
-		list = slices.Delete(list, i, i+1)
-	}
-	if len(list) == 0 {
-		delete(g.byWord, key)
-		return
-	}
-	g.byWord[key] = list
-}
-
 // forget lets go of what is older than the window or too much.
 func (g *Grouper) forget() {
 	oldest := g.mentions.newest - int64(g.opts.Window/time.Second)
-	for g.mentions.len() > 1 && (g.mentions.len() > g.opts.Max || g.mentions.entries[g.mentions.head].when < oldest) {
-		e, seq := g.mentions.pop()
-		if g.byText[e.text] == seq {
-			delete(g.byText, e.text)
-		}
-		for i := range g.byBand {
-			if key := e.sig.band(i); g.byBand[i][key] == seq {
-				delete(g.byBand[i], key)
-			}
-		}
-		g.leave(e.issue)
+	for g.mentions.len() > 1 && (g.mentions.len() > g.opts.Max || g.mentions.oldest().when < oldest) {
+		g.leave(g.mentions.pop().issue)
 	}
 }
 
@@ -234,28 +202,17 @@ func (g *Grouper) leave(at uint32) {
 	}
 	g.reindex(at, is.common, nil)
 	delete(g.byIssue, is.id)
-	for _, b := range is.held {
+	for _, b := range g.held[at] {
 		if g.issues[b].into == at+1 {
 			g.issues[b].into = 0
 		}
 	}
+	delete(g.held, at)
+	for p := range g.apart {
+		if p[0] == at || p[1] == at {
+			delete(g.apart, p)
+		}
+	}
 	*is = group{}
 	g.free = append(g.free, at)
-}
-
-// move puts a known mention into another issue, as a person decided. The average of the
-// issue it leaves is not changed: reports that come will correct it.
-func (g *Grouper) move(e *entry, id string) {
-	at, ok := g.byIssue[id]
-	if !ok {
-		at = g.open(id, report{place: g.issues[e.issue].place, field: g.issues[e.issue].field})
-	}
-	from := e.issue
-	g.issues[at].alive++
-	if !e.isCopy {
-		g.issues[at].reports++
-		g.issues[from].reports--
-	}
-	e.issue, e.size = at, int32(g.issues[at].reports)
-	g.leave(from)
 }

@@ -17,7 +17,13 @@ func Clean(text string) string { return strings.ToLower(fold(text)) }
 // no table: Chinese characters, ASCII and full-width ASCII.
 func fold(text string) string {
 	simple, ascii := true, true
-	for _, r := range text {
+	for at := 0; at < len(text); {
+		if usual(text, at) {
+			at, ascii = at+3, false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[at:])
+		at += size
 		if r < 0x80 {
 			if r < 0x20 && r != '\n' && r != '\t' || r == 0x7f {
 				simple = false
@@ -40,15 +46,22 @@ func fold(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	from := 0
-	for i, r := range text {
+	for i := 0; i < len(text); {
+		if usual(text, i) || text[i] < utf8.RuneSelf {
+			i += 1 + 2*int(text[i]>>7)
+			continue
+		}
+		at := i
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
 		if r >= 0xff01 && r <= 0xff5e || r == 0x3000 {
-			b.WriteString(text[from:i])
+			b.WriteString(text[from:at])
 			if r == 0x3000 {
 				b.WriteByte(' ')
 			} else {
 				b.WriteByte(byte(r - 0xff01 + '!'))
 			}
-			from = i + 3
+			from = i
 		}
 	}
 	if from == 0 {
@@ -56,6 +69,11 @@ func fold(text string) string {
 	}
 	b.WriteString(text[from:])
 	return b.String()
+}
+
+// usual says whether a Chinese character stands there (丅 to 鿿): nearly always.
+func usual(s string, at int) bool {
+	return at+2 < len(s) && s[at] > 0xe4 && s[at] <= 0xe9 && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80
 }
 
 // plain says whether NFKC keeps r as it is or, for full-width ASCII, changes it by a fixed

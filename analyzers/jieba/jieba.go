@@ -6,10 +6,11 @@ package jieba
 
 import (
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"github.com/yanyiwu/gojieba"
+
+	"huiying/opinion"
 )
 
 // Jieba is one loaded dictionary. It is safe for any number of goroutines; make one for a
@@ -68,7 +69,7 @@ func (j *Jieba) run(text string, cut func(*gojieba.Jieba, string, bool) []string
 		words = append(words, cut(j.handle, piece, true)...)
 	}
 	for i, w := range words {
-		words[i] = strings.ToLower(w) // after the cut: the dictionary knows T恤, not t恤
+		words[i] = opinion.Lower(w) // after the cut: the dictionary knows T恤, not t恤
 	}
 	return words
 }

@@ -94,11 +94,19 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 		Topic:     j.topics.Judge,
 		Demand:    demand.Judge,
 		Severity:  severity.Judge,
-		Issue:     j.issues.Group,
+		Issue:     grouping(j.issues),
 		Route:     j.units.Route,
 	}
 	j.analyzer = analyzers.New(j.parts)
 	return j, nil
+}
+
+// grouping lets the grouper read on any core and settle in its turn.
+func grouping(g *issue.Grouper) func(opinion.Mention, []string) analyzers.Settle {
+	return func(m opinion.Mention, words []string) analyzers.Settle {
+		r := g.Read(m, words)
+		return func(topicID, place string) opinion.IssueRef { return g.Settle(r, topicID, place) }
+	}
 }
 
 // terms are all words of the catalogue. They say what a text is about, not which matter it

@@ -15,42 +15,78 @@ import (
 // quote the text and is not repeated.
 var errBroke = errors.New("the analysis broke down over this text; the stack is in the log")
 
-// all judges mentions: the texts on all cores, then their issues one by one, in order, so
-// that grouping is told everything in the same order on every run and no core waits for
-// another's turn. Those whose errs are set are passed over; others get theirs set.
+// all judges mentions: the texts on all cores, some dozens at a time, and their issues one by
+// one, in order, so that grouping is told everything in the same order on every run. Whoever
+// is done with the texts whose turn it is settles them, so that no core waits. Those whose
+// errs are set are passed over; others get theirs set.
 func (j *judges) all(ctx context.Context, mentions []opinion.Mention, errs []error) []opinion.Finding {
 	readings, found := make([]analyzers.Reading, len(mentions)), make([]opinion.Finding, len(mentions))
-	atOnce(j.hands, len(mentions), func(i int) {
-		if errs[i] == nil {
-			errs[i] = j.guarded(mentions[i].ID, func() (err error) {
-				readings[i], err = j.analyzer.Read(ctx, mentions[i])
-				return err
-			})
+	chunks := (len(mentions) + chunk - 1) / chunk
+	settle := inTurn(chunks, func(c int) {
+		for i := c * chunk; i < min((c+1)*chunk, len(mentions)); i++ {
+			j.guarded(&errs[i], mentions[i].ID, func() { found[i] = j.analyzer.Settle(readings[i]) })
 		}
 	})
+	atOnce(j.hands, chunks, func(c int) {
+		from, to := c*chunk, min((c+1)*chunk, len(mentions))
+		j.read(ctx, mentions[from:to], readings[from:to], errs[from:to])
+		settle(c)
+	})
+	return found
+}
+
+// chunk is how many texts go through one judgement before the next; see Analyzer.Stages.
+const chunk = 32
+
+// read fills the readings of a chunk.
+func (j *judges) read(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error) {
 	for i := range mentions {
 		if errs[i] == nil {
-			errs[i] = j.guarded(mentions[i].ID, func() error {
-				found[i] = j.analyzer.Settle(readings[i])
-				return nil
-			})
+			readings[i], errs[i] = j.analyzer.Begin(ctx, mentions[i])
 		}
 	}
-	return found
+	for _, stage := range j.analyzer.Stages() {
+		for i := range readings {
+			j.guarded(&errs[i], mentions[i].ID, func() { stage(&readings[i]) })
+		}
+	}
 }
 
 // guarded runs one judgement. A judgement always does the same with the same text, so that
 // one which breaks down would do so at each of twenty attempts, for hours: it is final.
-func (j *judges) guarded(mention string, judge func() error) (err error) {
+func (j *judges) guarded(err *error, mention string, judge func()) {
+	if *err != nil {
+		return
+	}
 	defer func() {
 		if recover() != nil {
 			if j.broke != nil {
 				j.broke(mention)
 			}
-			err = errBroke
+			*err = errBroke
 		}
 	}()
-	return judge()
+	judge()
+}
+
+// inTurn calls f for 0..n-1 in order, each once it and all before it were reported done, on
+// the goroutine of one who reports. One at a time runs f.
+func inTurn(n int, f func(i int)) (done func(i int)) {
+	var turn sync.Mutex
+	next, isDone := 0, make([]atomic.Bool, n+1)
+	return func(i int) {
+		for isDone[i].Store(true); turn.TryLock(); {
+			for isDone[next].Load() {
+				f(next)
+				next++
+			}
+			at := next
+			turn.Unlock()
+			if !isDone[at].Load() { // else its reporter may have found the lock taken
+				return
+			}
+		}
+	}
 }
 
 // atOnce calls f for 0..n-1 with so many hands (0: one for each core) and returns when all

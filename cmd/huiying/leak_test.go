@@ -238,7 +238,7 @@ func leakyHouse(t *testing.T, w world) (*house, func(), *memo) {
 	h, shut := w.houseWith(t, plan{cfg: w.load(t), roles: allRoles, log: zap.New(core)}, func(h *house) {
 		j := h.judges
 		j.analyzer = analyzers.New(analyzers.Parts{Segmenter: j.words, Territory: j.places.Judge, Demand: demand.Judge, Severity: severity.Judge,
-			Issue: j.issues.Group, Route: j.units.Route,
+			Issue: grouping(j.issues), Route: j.units.Route,
 			Topic: func(title, text string) opinion.TopicFinding {
 				if strings.Contains(text, poison) {
 					panic("cannot read " + title + text)

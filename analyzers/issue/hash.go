@@ -1,0 +1,156 @@
+package issue
+
+import (
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+)
+
+// mix is the finaliser of SplitMix64: every bit of x moves every bit of the result.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// hashing hashes characters, three at a time. It gives three characters the same number
+// as the sketch does, so that a word of three is the same trait as these characters.
+type hashing struct {
+	done, open uint64
+	n          int
+}
+
+func (h *hashing) add(r rune) {
+	if h.n == 3 {
+		h.done, h.open, h.n = mix(h.done^h.open)|1, 0, 0
+	}
+	h.open = h.open<<21 ^ uint64(r)
+	h.n++
+}
+
+func (h *hashing) sum() uint32 { return uint32(mix(h.done^h.open) >> 32) }
+
+// hashWord must be the same in every process, since several share issues.
+func hashWord(s string) uint32 {
+	var h hashing
+	for _, r := range s {
+		h.add(r)
+	}
+	return h.sum()
+}
+
+// telling says whether a word that begins with r is a word at all, and not a blank or a sign.
+func telling(r rune) bool {
+	return r >= 0x3400 && r < 0xa000 || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r > 0xffff
+}
+
+func isNumber(word string) bool {
+	return strings.Trim(word, "0123456789.") == ""
+}
+
+// skip says whether r is layout or punctuation, which differ between copies of a text.
+func skip(r rune) bool {
+	if r >= 0x3400 && r < 0xa000 {
+		return false
+	}
+	return r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z' && r < 0x80 ||
+		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 || r == '“' || r == '”' || r == '…' || r == '—'
+}
+
+// grams calls do for each three neighbouring letters, digits or Chinese characters.
+func grams(s string, do func(key uint32)) {
+	var a, b rune
+	n := 0
+	for _, r := range s {
+		if skip(r) {
+			n = 0
+			continue
+		}
+		if n++; n >= 3 {
+			do(uint32(mix(uint64(a)<<42^uint64(b)<<21^uint64(r)) >> 32))
+		}
+		a, b = b, r
+	}
+}
+
+// about knows the words, and their characters three by three, that say what a text is about
+// and not which one. It never changes, so that any number of texts can ask at once.
+type about struct {
+	keys  []uint32 // open addressing; 0: none
+	flags []marks
+	shift uint8
+}
+
+func newAbout(catalogue []string) about {
+	all := map[uint32]marks{}
+	learn := func(word string, m marks) {
+		all[hashWord(word)] |= m
+		grams(word, func(key uint32) { all[key] |= common })
+	}
+	for _, w := range catalogue {
+		learn(strings.ToLower(w), common)
+	}
+	for w := range genericWords {
+		learn(w, common|generic)
+	}
+	size := 1 << bits.Len(uint(4*len(all)))
+	a := about{keys: make([]uint32, size), flags: make([]marks, size), shift: uint8(33 - bits.Len(uint(size)))}
+	for key, m := range all {
+		at := a.slot(key)
+		a.keys[at], a.flags[at] = key, m
+	}
+	return a
+}
+
+func (a *about) slot(key uint32) uint32 {
+	at := key * 0x9e3779b1 >> a.shift
+	for a.keys[at] != key && a.keys[at] != 0 {
+		at = (at + 1) & uint32(len(a.keys)-1)
+	}
+	return at
+}
+
+// marks says whether a key is of a common or a generic word.
+func (a *about) marks(key uint32) marks { return a.flags[a.slot(key)] }
+
+// key16 shortens an id, which is a hash in hex digits; any other string is hashed.
+func key16(id string) (k [16]byte) {
+	if unhex(k[:], id) {
+		return k
+	}
+	var h hashing
+	for _, r := range id {
+		h.add(r)
+	}
+	x := mix(h.done ^ h.open ^ uint64(len(id))<<40)
+	for i := range 8 {
+		k[i], k[8+i] = byte(x>>(8*i)), byte(mix(x)>>(8*i))
+	}
+	return k
+}
+
+// unhex reads the first 2*len(to) characters of s.
+func unhex(to []byte, s string) bool {
+	if len(s) < 2*len(to) {
+		return false
+	}
+	for i := range to {
+		a, b := hexDigits[s[2*i]], hexDigits[s[2*i+1]]
+		if a|b > 15 {
+			return false
+		}
+		to[i] = a<<4 | b
+	}
+	return true
+}
+
+var hexDigits = func() (t [256]byte) {
+	for i := range t {
+		t[i] = 0xff
+		if k := strings.IndexByte("0123456789abcdef", byte(i)); k >= 0 && i < utf8.RuneSelf {
+			t[i] = byte(k)
+		}
+	}
+	return t
+}()

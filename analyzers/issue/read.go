@@ -1,0 +1,266 @@
+package issue
+
+import (
+	"math/bits"
+	"strings"
+	"unicode/utf8"
+
+	"huiying/opinion"
+)
+
+// How much of a text is looked at.
+const (
+	readBytes     = 1500 // who writes pages has named the matter there
+	longestCommon = 6    // characters of a common word that is looked for in titles
+	mostTraits    = 4096 // of one text
+)
+
+// A trait is a word of a text, or three neighbouring characters of it, which hold names that
+// no dictionary knows and that are cut now one way and now another (丽发新城). Traits of what
+// is remembered are kept as hashes, so that the grouper holds no text.
+type trait struct {
+	key      uint32
+	from, to int32 // bytes of its title or text; of a word, from is its number
+	weight   float32
+	marks    marks
+}
+
+type marks uint8
+
+const (
+	isWord  marks = 1 << iota
+	inTitle       // else in the text
+	common        // it says what a text is about, not which one
+	generic       // it stands in texts about anything
+	covered       // characters inside common words of the title: 公司涉, of 有限公司 and 涉嫌
+)
+
+// passing is three characters of a text: most of them are in no issue and soon forgotten.
+type passing struct {
+	key  uint32
+	from int32
+}
+
+// Report is a mention with what it offers for comparison. It is made by Read, used by one
+// Settle, and not to be touched afterwards.
+type Report struct {
+	id       string
+	key      [16]byte
+	text     [16]byte
+	when     int64 // seconds
+	short    bool
+	sig      signature
+	sketched bool
+
+	field, place string
+
+	title, body string // in lower case
+	words       []string
+	traits      []trait // distinct
+	table       table   // key -> its trait
+	passing     []passing
+	titleRunes  []rune
+	titleStarts []int32
+	titleMask   uint64
+
+	titleWeight float32   // sum of the weights of the title's traits
+	core        []feature // what the text itself would be known by: its title, and its rarest words
+	rest        []feature
+}
+
+// Read takes a mention apart: words are those of its title and text, in order. It looks at
+// nothing that changes, so that any number of texts can be read at once.
+func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
+	r := g.reports.Get().(*Report)
+	when := m.When()
+	*r = Report{
+		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(), short: len(m.Title)+len(m.Text) < shortText,
+		title: opinion.Lower(m.Title), body: opinion.Lower(m.Text), words: words,
+		traits: r.traits[:0], table: r.table, passing: r.passing[:0], titleRunes: r.titleRunes[:0], titleStarts: r.titleStarts[:0],
+		core: r.core[:0], rest: r.rest[:0],
+	}
+	if when.IsZero() {
+		r.when = unknownTime
+	}
+	r.table.reset(min(len(words)+len(r.title)+readBytes/2, mostTraits))
+	r.readTitle()
+	r.readWords(&g.about)
+	r.readGrams(&g.about)
+	return r
+}
+
+const unknownTime = -1 << 62
+
+func (r *Report) readTitle() {
+	for i, c := range r.title {
+		r.titleRunes = append(r.titleRunes, c)
+		r.titleStarts = append(r.titleStarts, int32(i))
+		r.titleMask |= 1 << (uint32(c) % 64)
+	}
+	r.titleStarts = append(r.titleStarts, int32(len(r.title)))
+}
+
+// readWords adds the words.
+func (r *Report) readWords(about *about) {
+	for i, w := range r.words {
+		if len(w) < 2 {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(w)
+		if size == len(w) || !telling(first) || first <= '9' && isNumber(w) {
+			continue
+		}
+		key := hashWord(w)
+		at, is := r.table.find(key)
+		if is {
+			continue
+		}
+		t := trait{key: key, from: int32(i), marks: isWord | about.marks(key)}
+		if r.titleMask>>(uint32(first)%64)&1 != 0 && strings.Contains(r.title, w) {
+			t.marks |= inTitle
+		}
+		r.add(at, t)
+	}
+}
+
+// readGrams makes the sketch and adds the characters, three by three: the title's as traits,
+// the text's as passing ones.
+func (r *Report) readGrams(about *about) {
+	inside := r.coveredRunes(about)
+	var s sketcher
+	s.start()
+	run := 0
+	for i, c := range r.titleRunes {
+		if skip(c) {
+			run = 0
+			continue
+		}
+		h := s.add(c)
+		if run++; run < 3 {
+			continue
+		}
+		key := uint32(h >> 32)
+		at, is := r.table.find(key)
+		if is {
+			continue
+		}
+		t := trait{key: key, from: r.titleStarts[i-2], to: r.titleStarts[i+1], marks: inTitle | about.marks(key)&common}
+		if t.marks&common == 0 && inside>>max(0, i-2)&7 == 7 && i < 64 {
+			t.marks |= covered
+		}
+		r.add(at, t)
+	}
+	run = 0
+	for i, c := range r.body {
+		if skip(c) {
+			run = 0
+			continue
+		}
+		h := s.add(c)
+		if run++; run >= 3 && i < readBytes {
+			r.passing = append(r.passing, passing{uint32(h >> 32), int32(i)})
+		}
+	}
+	r.sketched = s.finish(&r.sig)
+}
+
+// coveredRunes marks the first characters of the title, one bit each, that belong to common
+// words.
+func (r *Report) coveredRunes(about *about) (inside uint64) {
+	n := min(len(r.titleRunes), 64)
+	for i := range n {
+		h := hashing{}
+		for k := 0; k < longestCommon && i+k < n; k++ {
+			h.add(r.titleRunes[i+k])
+			if k > 0 && about.marks(h.sum())&common != 0 {
+				inside |= (1<<(k+1) - 1) << i
+			}
+		}
+	}
+	return inside
+}
+
+// name is the piece of the text that a trait stands for.
+func (r *Report) name(t *trait) string {
+	switch {
+	case t.marks&isWord != 0:
+		return r.words[t.from]
+	case t.marks&inTitle != 0:
+		return r.title[t.from:t.to]
+	}
+	return r.body[t.from:t.to]
+}
+
+// keep adds passing characters to the traits: some issue is known by them.
+func (r *Report) keep(p passing, about *about) {
+	at, is := r.table.find(p.key)
+	if is {
+		return
+	}
+	from := int(p.from)
+	_, last := utf8.DecodeRuneInString(r.body[from:])
+	to := from + last
+	for range 2 {
+		_, n := utf8.DecodeLastRuneInString(r.body[:from])
+		from -= n
+	}
+	r.add(at, trait{key: p.key, from: int32(from), to: int32(to), marks: about.marks(p.key) & common, weight: unweighed})
+}
+
+// unweighed is the weight of characters of a text until it is asked for.
+const unweighed = -1
+
+// add puts a new trait into the slot that find gave for it.
+func (r *Report) add(at uint32, t trait) {
+	if len(r.traits) < mostTraits {
+		r.table.put(at, t.key, len(r.traits))
+		r.traits = append(r.traits, t)
+	}
+}
+
+// find returns the trait with that key, or nil.
+func (r *Report) find(key uint32) *trait {
+	at, is := r.table.find(key)
+	if !is {
+		return nil
+	}
+	return &r.traits[r.table.slots[at].trait]
+}
+
+// table finds traits by their keys: open addressing, emptied by a new round.
+type table struct {
+	slots []slot
+	round uint16
+	shift uint8
+}
+
+type slot struct {
+	key          uint32
+	trait, round uint16
+}
+
+// reset empties the table and makes room for n traits.
+func (t *table) reset(n int) {
+	if t.round++; len(t.slots) < 2*n || t.round == 0 {
+		size := 1 << bits.Len(uint(max(2*n, 1023)))
+		*t = table{round: 1, shift: uint8(33 - bits.Len(uint(size))), slots: make([]slot, size)}
+	}
+}
+
+// put fills a slot that find gave.
+func (t *table) put(at, key uint32, trait int) {
+	t.slots[at] = slot{key, uint16(trait), t.round}
+}
+
+// find gives the slot of a key, or the empty one where it belongs.
+func (t *table) find(key uint32) (at uint32, is bool) {
+	for at = key * 0x9e3779b1 >> t.shift; ; at = (at + 1) & uint32(len(t.slots)-1) {
+		s := &t.slots[at]
+		if s.round != t.round {
+			return at, false
+		}
+		if s.key == key {
+			return at, true
+		}
+	}
+}
