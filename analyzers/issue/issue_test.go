@@ -312,9 +312,12 @@ func BenchmarkGroup(b *testing.B) {
 		b.Run(fmt.Sprint(known), func(b *testing.B) {
 			before := heap()
 			g := New(Options{Max: known})
+			m, _ := report(b, 0)
 			for i := range known {
-				m, words := report(b, i)
-				g.Group(m, "", "", words)
+				title, text := reportWords(i)
+				m.Title, m.Text = strings.Join(title, ""), strings.Join(text, "")
+				m.ID, m.TextHash = fmt.Sprintf("%031xf", i), fmt.Sprintf("%032x", i)
+				g.Group(m, "", "", append(title, text...))
 			}
 			grown := heap() - before
 			type prepared struct {
@@ -347,7 +350,11 @@ func heap() uint64 {
 
 // report invents the i-th of many reports.
 func report(t testing.TB, i int) (opinion.Mention, []string) {
-	var title, text []string
+	title, text := reportWords(i)
+	return said(t, fmt.Sprint(i), strings.Join(title, " "), strings.Join(text, " "), start.Add(time.Duration(i)*time.Second))
+}
+
+func reportWords(i int) (title, text []string) {
 	h := mix(uint64(i))
 	title = append(title, rare(int(h%150_000)), pool(h>>8), pool(h>>16))
 	for k := range 90 {
@@ -358,7 +365,7 @@ func report(t testing.TB, i int) (opinion.Mention, []string) {
 			text = append(text, pool(x))
 		}
 	}
-	return said(t, fmt.Sprint(i), strings.Join(title, " "), strings.Join(text, " "), start.Add(time.Duration(i)*time.Second))
+	return title, text
 }
 
 // pool gives one of some thousand common words, the first far more often than the last.

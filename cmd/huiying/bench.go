@@ -28,12 +28,15 @@ import (
 func benchCommand() *cobra.Command {
 	var n int
 	var texts, profile string
-	var asJSON bool
+	var asJSON, judgeOnly bool
 	c := &cobra.Command{
-		Use:   "bench [--texts FILE.jsonl] [--count N]",
+		Use:   "bench [--texts FILE.jsonl] [--count N] [--judge]",
 		Short: "The pipeline's rate beside the raw parts on the same texts, in one run",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if judgeOnly {
+				return benchJudge(cmd.Context(), cmd.OutOrStdout(), n)
+			}
 			drafts, err := benchTexts(texts, n)
 			if err != nil {
 				return err
@@ -57,6 +60,7 @@ func benchCommand() *cobra.Command {
 	c.Flags().IntVar(&n, "count", 12000, "how many texts")
 	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
 	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile of the pipeline here")
+	c.Flags().BoolVar(&judgeOnly, "judge", false, "only judge invented texts, and show the rate and the memory on the way (try --count 1000000)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
@@ -159,25 +163,6 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	}
 	r.Ratio = r.Pipeline / r.Parts[r.Slowest]
 	return r, nil
-}
-
-// byTurns cuts and judges the same texts, some hundreds at a time, with so many hands (0: one
-// for each core), and returns both rates. Whatever else the machine does meets both alike.
-func (j *judges) byTurns(ctx context.Context, mentions []opinion.Mention, hands int) (cuts, judged float64) {
-	defer func(before int) { j.hands = before }(j.hands)
-	j.hands = hands
-	const turn = 512
-	var cutting, judging time.Duration
-	for from := 0; from < len(mentions); from += turn {
-		batch := mentions[from:min(from+turn, len(mentions))]
-		start := time.Now()
-		atOnce(hands, len(batch), func(i int) { j.words.Jieba.Cut(batch[i].Title + "\n" + batch[i].Text) })
-		cutting += time.Since(start)
-		start = time.Now()
-		j.all(ctx, batch, make([]error, len(batch)))
-		judging += time.Since(start)
-	}
-	return float64(len(mentions)) / cutting.Seconds(), float64(len(mentions)) / judging.Seconds()
 }
 
 // profiled runs f, and writes its CPU profile where one is wanted.
