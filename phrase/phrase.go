@@ -122,6 +122,25 @@ func (m *Matcher) Find(text string, found func(index, from, to int) int) {
 	}
 }
 
+// At is the index of the longest phrase that begins the text, and its size in bytes; 0 when
+// none does.
+func (m *Matcher) At(text string) (index, size int) {
+	if text == "" {
+		return 0, 0
+	}
+	a, n := decode(text)
+	b := rune(0)
+	if n < len(text) {
+		b, _ = decode(text[n:])
+	}
+	if pair := pairOf(a, b); m.begins(pair) || m.single && m.begins(pairOf(a, 0)) {
+		if e, to := m.longest(text, 0, pair, pairOf(a, 0)); to > 0 {
+			return e.index, to
+		}
+	}
+	return 0, 0
+}
+
 // longest is the longest phrase at a place and where it ends, or 0.
 func (m *Matcher) longest(text string, at int, pair, alone uint32) (*entry, int) {
 	for _, key := range [...]uint32{pair, alone} {
