@@ -38,7 +38,7 @@ var rules = []rule{
 	{"analyzers/jieba", []string{"opinion"}, "judges do not know one another, storage or network"},
 	{"analyzers/topic", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/demand", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
-	{"analyzers/territory", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/territory", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/severity", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/issue", []string{"opinion"}, "judges do not know one another, storage or network"},
 	{"analyzers/route", []string{"opinion"}, "routing is a pure function of places and units"},
