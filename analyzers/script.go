@@ -1,6 +1,11 @@
 package analyzers
 
-import "unicode"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"huiying/phrase"
+)
 
 // scripts that people in China write and that no judgement here can read. Names are those
 // of the writing, since one writing serves several languages.
@@ -32,7 +37,17 @@ func unread(title, text string) string {
 	latin := len(scripts) - 1
 	for _, s := range [...]string{title, text} {
 		inLatin := false
-		for _, r := range s {
+		for len(s) > 0 {
+			if r, ok := phrase.Chinese(s); ok && r >= 0x4e00 && r <= 0x9fff { // nearly always
+				han, inLatin, s = han+1, false, s[3:]
+				continue
+			}
+			r, size := utf8.DecodeRuneInString(s)
+			s = s[size:]
+			if sign(r) {
+				inLatin = false
+				continue
+			}
 			if r < 0x80 || unicode.Is(unicode.Latin, r) {
 				letter := unicode.IsLetter(r)
 				if letter && !inLatin {
@@ -73,6 +88,16 @@ func unread(title, text string) string {
 		return other
 	}
 	return scripts[best].name
+}
+
+// sign knows the usual signs of Chinese writing. They are no letters, which the tables of
+// Unicode know as well, but say slowly.
+func sign(r rune) bool {
+	switch r {
+	case '，', '。', '、', '！', '？', '；', '：', '（', '）', '“', '”', '《', '》', '…', '—':
+		return true
+	}
+	return false
 }
 
 func scriptOf(r rune) int {

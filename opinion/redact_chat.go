@@ -80,13 +80,14 @@ func (v *view) domain(j int) (end int, last string) {
 	return end, last
 }
 
-// word is the run of ASCII letters at i, lower-case.
+// word is the run of ASCII letters at i, lower-case; i may lie behind the text.
 func (v *view) word(i int) string {
+	i = min(i, len(v.r))
 	k := i
 	for isLetter(v.at(k)) {
 		k++
 	}
-	return strings.ToLower(string(v.r[min(i, len(v.r)):k]))
+	return strings.ToLower(string(v.r[i:k]))
 }
 
 // secondWord is the label after the one at i: "com" in vip。163。com.

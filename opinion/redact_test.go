@@ -249,6 +249,13 @@ func TestRedactHostileTexts(t *testing.T) {
 	}
 }
 
+// An address may be the last thing in a text, and its last label no known one.
+func TestRedactTextsThatEndInAnAddress(t *testing.T) {
+	for n := range 64 { // of any length: how much memory lies behind a text must not matter
+		holds(t, strings.Repeat("路", n)+"test@example。zzz")
+	}
+}
+
 func FuzzRedact(f *testing.F) {
 	g := maker{rand.New(rand.NewPCG(9, 9))}
 	for _, kind := range allKinds {

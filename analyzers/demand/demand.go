@@ -9,13 +9,26 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"huiying/opinion"
 )
 
-// order settles a tie: what obliges more comes first.
-var order = []opinion.Demand{opinion.Report, opinion.Complaint, opinion.Help, opinion.Suggestion, opinion.Inquiry, opinion.Praise}
+// demand is a demand by its rank, which settles a tie: what obliges more comes first.
+type demand int
+
+const (
+	report demand = iota
+	complaint
+	help
+	suggestion
+	inquiry
+	praise
+	demands
+)
+
+var ids = [demands]opinion.Demand{opinion.Report, opinion.Complaint, opinion.Help, opinion.Suggestion, opinion.Inquiry, opinion.Praise}
 
 const (
 	enough       = 1.0 // what a demand must weigh at least
@@ -25,115 +38,112 @@ const (
 	maxWords     = 8 // of evidence
 )
 
+// hit is the vote of a phrase that was heard.
 type hit struct {
-	phrase string
-	weight float64
+	vote
+	phrase int
 	at     int
 }
 
-type tally struct {
-	demand opinion.Demand
-	weight float64
-	hits   []hit
+// reading is what was heard so far.
+type reading struct {
+	weights [demands]float64
+	hits    []hit
 }
+
+// readings is memory for the next reading, so that reading makes no garbage.
+var readings = sync.Pool{New: func() any { return new(reading) }}
 
 // Judge says what the text asks for. It looks at words only, never at how they are put.
 func Judge(title, text string) opinion.DemandFinding {
-	tallies := make([]tally, len(order))
-	for i, d := range order {
-		tallies[i].demand = d
+	r := readings.Get().(*reading)
+	defer readings.Put(r)
+	*r = reading{hits: r.hits[:0]}
+	r.read(title, titleTimes, 0)
+	r.read(text, 1, len(title))
+	r.balance()
+	best, next := demand(0), 0.0
+	for d := demand(1); d < demands; d++ {
+		if r.weights[d] > r.weights[best] {
+			best = d
+		}
 	}
-	read(tallies, title, titleTimes, 0)
-	read(tallies, text, 1, len(title))
-	balance(tallies)
-	slices.SortStableFunc(tallies, func(a, b tally) int { return cmp.Compare(b.weight, a.weight) })
-	best, next := tallies[0], tallies[1]
-	if best.weight < enough || best.demand == opinion.Praise && best.weight < enoughPraise {
+	for d, w := range r.weights {
+		if demand(d) != best {
+			next = max(next, w)
+		}
+	}
+	weight := r.weights[best]
+	if weight < enough || best == praise && weight < enoughPraise {
 		return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.6}
 	}
 	return opinion.DemandFinding{
-		ID:         best.demand,
-		Confidence: min(0.98, 0.5+0.5*(best.weight-next.weight)/(best.weight+0.5)),
-		Evidence:   evidence(best.hits),
+		ID:         ids[best],
+		Confidence: min(0.98, 0.5+0.5*(weight-next)/(weight+0.5)),
+		Evidence:   r.evidence(best),
 	}
 }
 
-func evidence(hits []hit) []string {
+// evidence lists the weightiest phrases that spoke for a demand, in the order of the text.
+func (r *reading) evidence(d demand) []string {
+	hits := slices.DeleteFunc(r.hits, func(h hit) bool { return h.demand != d })
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.weight, a.weight) })
 	hits = hits[:min(len(hits), maxWords)]
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(a.at, b.at) })
 	out := make([]string, len(hits))
 	for i, h := range hits {
-		out[i] = h.phrase
+		out[i] = entries[h.phrase].text
 	}
 	return out
 }
 
 // read adds what a text says; each phrase counts once.
-func read(tallies []tally, text string, times float64, offset int) {
-	for at := 0; at < len(text); {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		e, ok := longest(r, text[at:])
-		if !ok {
-			at += size
-			continue
+func (r *reading) read(text string, times float64, offset int) {
+	phrases.Find(text, func(i, from, to int) int {
+		e := &entries[i]
+		if len(e.votes) == 0 || e.plain && negated(text[:from]) {
+			return to
 		}
-		if !(e.plain && negated(text[:at])) {
-			for _, v := range e.votes {
-				if v.demand == opinion.Praise && strings.Contains(e.text, "感谢") && !deed(text, at, len(e.text)) {
-					v.weight *= courtesy
-				}
-				add(tallies, v, e.text, times, offset+at)
+		for _, v := range e.votes {
+			if slices.ContainsFunc(r.hits, func(h hit) bool { return h.phrase == i && h.demand == v.demand }) {
+				continue
 			}
+			if v.demand == praise && strings.Contains(e.text, "感谢") && !deed(text, from, to) {
+				v.weight *= courtesy
+			}
+			v.weight *= times
+			r.weights[v.demand] += v.weight
+			r.hits = append(r.hits, hit{v, i, offset + from})
 		}
-		at += len(e.text)
-	}
+		return to
+	})
 }
 
 // deed says whether thanks have something to thank for close by.
-func deed(text string, at, size int) bool {
-	if strings.HasSuffix(text[:at+size], "感谢信") {
+func deed(text string, from, to int) (found bool) {
+	if strings.HasSuffix(text[:to], "感谢信") {
 		return true
 	}
-	near := text[max(0, at-60):min(len(text), at+size+45)]
-	return slices.ContainsFunc(deeds, func(d string) bool { return strings.Contains(near, d) })
-}
-
-func longest(r rune, text string) (entry, bool) {
-	if r >= 1<<16 {
-		return entry{}, false
-	}
-	for _, e := range phrases[starts[r]] {
-		if strings.HasPrefix(text, e.text) {
-			return e, true
-		}
-	}
-	return entry{}, false
-}
-
-func add(tallies []tally, v vote, phrase string, times float64, at int) {
-	t := &tallies[slices.Index(order, v.demand)]
-	if slices.ContainsFunc(t.hits, func(h hit) bool { return h.phrase == phrase }) {
-		return
-	}
-	t.weight += v.weight * times
-	t.hits = append(t.hits, hit{phrase, v.weight * times, at})
+	near := text[max(0, from-60):min(len(text), to+45)]
+	deeds.Find(near, func(_, _, _ int) int {
+		found = true
+		return len(near)
+	})
+	return found
 }
 
 // negated says whether a phrase stands under 不, 没, 未 … right before it (不是来投诉).
 func negated(before string) bool {
 	for range 3 {
 		r, size := utf8.DecodeLastRuneInString(before)
-		if size == 0 || strings.ContainsRune("，。！？；、,.!?;\n ", r) {
-			return false
-		}
-		if strings.ContainsRune("不没未非别勿", r) {
+		switch r {
+		case '不', '没', '未', '非', '别', '勿':
 			return true
-		}
-		if !strings.ContainsRune("是来想要有再会为在做", r) {
+		case '是', '来', '想', '要', '有', '再', '会', '为', '在', '做':
+			before = before[:len(before)-size]
+		default: // the begin of a clause, too
 			return false
 		}
-		before = before[:len(before)-size]
 	}
 	return false
 }
@@ -141,20 +151,20 @@ func negated(before string) bool {
 // balance lets what is weighty outdo courtesy: thanks at the end of a complaint are no
 // praise, a question within one no inquiry, and a wish that something be set up is a
 // suggestion even when it is put as a question.
-func balance(tallies []tally) {
-	weight := func(d opinion.Demand) *float64 { return &tallies[slices.Index(order, d)].weight }
-	trouble := *weight(opinion.Complaint) + *weight(opinion.Report) + *weight(opinion.Help)
-	if trouble >= 1.5 || *weight(opinion.Inquiry) >= 2 || *weight(opinion.Suggestion) >= 2 {
-		*weight(opinion.Praise) *= 0.4
+func (r *reading) balance() {
+	w := &r.weights
+	trouble := w[complaint] + w[report] + w[help]
+	if trouble >= 1.5 || w[inquiry] >= 2 || w[suggestion] >= 2 {
+		w[praise] *= 0.4
 	}
 	if trouble >= 3 {
-		*weight(opinion.Inquiry) *= 0.6
-		*weight(opinion.Suggestion) *= 0.8
+		w[inquiry] *= 0.6
+		w[suggestion] *= 0.8
 	}
-	if *weight(opinion.Suggestion) >= 2 && trouble < 3 {
-		*weight(opinion.Inquiry) *= 0.7
+	if w[suggestion] >= 2 && trouble < 3 {
+		w[inquiry] *= 0.7
 	}
-	if r := weight(opinion.Report); *r >= 2 { // what is reported is complained of as well
-		*weight(opinion.Complaint) *= 0.75
+	if w[report] >= 2 { // what is reported is complained of as well
+		w[complaint] *= 0.75
 	}
 }

@@ -13,14 +13,16 @@ type question struct {
 	req    opinion.RouteRequest
 	topic  string
 	also   []string
-	places [][]string // paths of the places concerned, none within another, the main one first
-	path   []string   // of the place, or of what the places have in common
-	base   int        // index in path where the level principle lets the search begin
+	places [][]string  // paths of the places concerned, none within another, the main one first
+	one    [1][]string // the memory of places where there is one, as nearly always
+	path   []string    // of the place, or of what the places have in common
+	base   int         // index in path where the level principle lets the search begin
 	floor  opinion.Level
 	main   found
 	others []*opinion.Unit // in charge of the further sectors
 	local  []*opinion.Unit // of the several places
 	why    []string
+	spoken struct{ code, name string } // the place of which the last step spoke
 }
 
 // found is who answers for the main topic.
@@ -34,6 +36,7 @@ type found struct {
 
 func (t *Table) ask(req opinion.RouteRequest) *question {
 	q := &question{t: t, req: req, topic: req.Topic, why: make([]string, 0, 8)}
+	q.places = q.one[:0]
 	for _, s := range req.Also {
 		switch {
 		case s == "" || s == q.topic || contains(q.also, s):
@@ -55,7 +58,11 @@ func (t *Table) ask(req opinion.RouteRequest) *question {
 // territory (属地): what the text names for certain, else the source's home, else the region.
 func (q *question) territory() {
 	var named, outside []string
-	for _, code := range append([]string{q.req.Division}, q.req.Places...) {
+	for i := range 1 + len(q.req.Places) {
+		code := q.req.Division
+		if i > 0 {
+			code = q.req.Places[i-1]
+		}
 		if code == "" || contains(named, code) {
 			continue
 		}
@@ -71,11 +78,11 @@ func (q *question) territory() {
 		}
 	}
 	for _, code := range outside {
-		q.say("属地：文中写明的「", q.t.name(code), "」不在本系统负责的地区内")
+		q.say("属地：文中写明的「", q.t.nameOf(code), "」不在本系统负责的地区内")
 	}
 	switch {
 	case len(q.places) == 1:
-		q.say("属地：文中写明发生在「", q.t.name(last(q.places[0])), "」")
+		q.say("属地：文中写明发生在「", q.name(q.places[0]), "」")
 	case len(q.places) > 1:
 		q.say("属地：文中写明涉及多地：", q.t.placeNames(q.places))
 	case len(outside) > 0:
@@ -88,16 +95,16 @@ func (q *question) territory() {
 
 func (q *question) home() {
 	if path := q.t.places.Path(q.req.Home); q.req.Home != "" && len(path) > 0 && q.t.inside(q.req.Home, path) {
-		q.say("属地：文中没有写明地点，按来源所在地「", q.t.name(q.req.Home), "」办理")
-		q.places = [][]string{path}
+		q.say("属地：文中没有写明地点，按来源所在地「", q.name(path), "」办理")
+		q.places = append(q.places, path)
 		return
 	}
 	code := q.t.region
 	if code == "" {
 		code = q.t.last.Division
 	}
-	q.say("属地：文中和来源都没有可用的地点，按本系统所在地区「", q.t.name(code), "」办理")
-	q.places = [][]string{q.t.places.Path(code)}
+	q.say("属地：文中和来源都没有可用的地点，按本系统所在地区「", q.t.nameOf(code), "」办理")
+	q.places = append(q.places, q.t.places.Path(code))
 }
 
 // level (分级): severity I to at least the province, II to at least the city.
@@ -114,16 +121,16 @@ func (q *question) level() {
 			q.say("层级：多地没有共同的上级地区")
 			return
 		}
-		q.say("层级：涉及多地，由共同的上级「", q.t.name(last(q.path)), "」主办")
+		q.say("层级：涉及多地，由共同的上级「", q.name(q.path), "」主办")
 	}
 	for q.floor != opinion.LevelUnknown && q.base > 0 && q.t.level(q.path[q.base]) > q.floor {
 		q.base--
 	}
 	switch {
 	case q.raised():
-		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，上提到「", q.t.name(q.path[q.base]), "」")
+		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，上提到「", q.name(q.path[:q.base+1]), "」")
 	case q.floor != opinion.LevelUnknown:
-		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，「", q.t.name(last(q.path)), "」已符合")
+		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，「", q.name(q.path), "」已符合")
 	case len(q.places) == 1:
 		q.say("层级：", severityName(q.req.Severity), "事项由当地办理")
 	}
@@ -152,7 +159,7 @@ func (q *question) sector() {
 	for _, path := range q.places {
 		if u := q.localUnit(path); u != nil {
 			q.local = append(q.local, u)
-			q.say("属地：「", q.t.name(last(path)), "」由", u.Name, "对本地部分负责，列为协办")
+			q.say("属地：「", q.name(path), "」由", u.Name, "对本地部分负责，列为协办")
 		}
 	}
 }
@@ -172,9 +179,9 @@ func (q *question) find(topic string, main bool) found {
 	}
 	if us, i := q.t.chargeUp(q.path, q.base, topic); us != nil {
 		for j := q.base; main && j > i; j-- {
-			q.say("主管：「", q.t.name(q.path[j]), "」没有该事项的主管单位，上移一级")
+			q.say("主管：「", q.name(q.path[:j+1]), "」没有该事项的主管单位，上移一级")
 		}
-		say("主管：「", q.t.topicName(topic), "」在「", q.t.name(q.path[i]), "」由", us[0].Name, "主管")
+		say("主管：「", q.t.topicName(topic), "」在「", q.name(q.path[:i+1]), "」由", us[0].Name, "主管")
 		return found{unit: us[0], also: us[1:], index: i, charge: true}
 	}
 	if !main {
@@ -183,7 +190,7 @@ func (q *question) find(topic string, main bool) found {
 	if topic == "" {
 		q.say("主管：没有识别出所属事项，不能确定主管单位")
 	} else {
-		q.say("主管：从「", q.t.name(lastOr(q.path, q.base)), "」向上没有「", q.t.topicName(topic), "」的主管单位")
+		q.say("主管：从「", q.name(q.path[:q.base+1]), "」向上没有「", q.t.topicName(topic), "」的主管单位")
 	}
 	return q.fallBack(topic)
 }
@@ -213,7 +220,8 @@ func (q *question) fallBack(topic string) found {
 // above, lifted along its own superiors to the level asked for and, for several places, to the
 // superior they share. nil when the sector is not vertical here or its chain does not reach.
 func (q *question) verticalUnit(topic string) *opinion.Unit {
-	var us []*opinion.Unit
+	var few [4]*opinion.Unit
+	us := few[:0]
 	for _, path := range q.places {
 		u := q.t.nearestVertical(path, topic)
 		if u == nil {
@@ -247,11 +255,19 @@ func (q *question) office() *opinion.Unit {
 	return q.t.last
 }
 
+// name is that of the place in which a path ends. The steps speak of one place several times.
+func (q *question) name(path []string) string {
+	if len(path) == 0 || q.spoken.code != last(path) {
+		q.spoken.code, q.spoken.name = lastOr(path, len(path)-1), q.t.name(path)
+	}
+	return q.spoken.name
+}
+
 func (q *question) say(parts ...string) { q.why = append(q.why, strings.Join(parts, "")) }
 
 // inside: the place lies in the region, or the region in the place.
 func (t *Table) inside(code string, path []string) bool {
-	return t.region == "" || contains(path, t.region) || contains(t.places.Path(t.region), code)
+	return t.region == "" || contains(path, t.region) || contains(t.above, code)
 }
 
 // addDeepest keeps places of which none lies within another: "青秀区, 南宁市" is one place.

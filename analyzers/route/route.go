@@ -53,6 +53,7 @@ var (
 type Table struct {
 	places Places
 	region string
+	above  []string // the region's path, itself included
 	topics map[string]string
 	units  map[string]*opinion.Unit
 	at     map[string]*desk
@@ -153,8 +154,8 @@ func (t *Table) findLast() error {
 		if d.Level == opinion.Township {
 			return fmt.Errorf("%w: %q is a township; name a county or higher", ErrRegion, t.region)
 		}
-		path := t.places.Path(t.region)
-		t.last = t.officeUp(path, len(path)-1)
+		t.above = t.places.Path(t.region)
+		t.last = t.officeUp(t.above, len(t.above)-1)
 	}
 	if t.last == nil {
 		return fmt.Errorf("%w: give region %q a unit with office: true", ErrNoOffice, t.region)
@@ -253,6 +254,9 @@ func (t *Table) climb(u *opinion.Unit, floor opinion.Level) *opinion.Unit {
 
 // commonSuperior is the lowest unit that is above (or is) each of us along their superiors.
 func (t *Table) commonSuperior(us []*opinion.Unit) *opinion.Unit {
+	if len(us) == 1 {
+		return us[0]
+	}
 	count := map[string]int{}
 	for _, u := range us {
 		for s := u; s != nil; s = t.units[s.Superior] {

@@ -6,25 +6,34 @@ import (
 	"huiying/opinion"
 )
 
-// name is what a clerk calls a place: 南宁市青秀区, without the province and without the code
-// tables' rows that are no places of their own.
-func (t *Table) name(code string) string {
-	path := t.places.Path(code)
+// name is what a clerk calls the place that a path ends in: 南宁市青秀区, without the province
+// and without the code tables' rows that are no places of their own.
+func (t *Table) name(path []string) string {
+	from := 0
 	if len(path) > 1 {
-		path = path[1:]
+		from = 1
 	}
-	var b strings.Builder
-	for i, c := range path {
-		d, ok := t.places.Division(c)
+	var few [4]string
+	names := few[:0]
+	for i := from; i < len(path); i++ {
+		d, ok := t.places.Division(path[i])
 		if !ok || (i < len(path)-1 && pseudo(d.Name)) {
 			continue
 		}
-		b.WriteString(d.Name)
+		names = append(names, d.Name)
 	}
-	if b.Len() == 0 {
-		return code
+	if name := strings.Join(names, ""); name != "" {
+		return name
 	}
-	return b.String()
+	return lastOr(path, len(path)-1)
+}
+
+// nameOf is the name of a place by its code; a code that the tables do not have is its own.
+func (t *Table) nameOf(code string) string {
+	if path := t.places.Path(code); len(path) > 0 {
+		return t.name(path)
+	}
+	return code
 }
 
 func pseudo(name string) bool {
@@ -34,7 +43,7 @@ func pseudo(name string) bool {
 func (t *Table) placeNames(paths [][]string) string {
 	names := make([]string, len(paths))
 	for i, p := range paths {
-		names[i] = t.name(last(p))
+		names[i] = t.name(p)
 	}
 	return strings.Join(names, "、")
 }

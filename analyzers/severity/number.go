@@ -3,6 +3,8 @@ package severity
 import (
 	"strings"
 	"unicode/utf8"
+
+	"huiying/phrase"
 )
 
 // amount is a number in the text with what it counts.
@@ -10,7 +12,7 @@ type amount struct {
 	value float64
 	unit  unit
 	text  string
-	at    int // of the clause
+	at    int // bytes of the text
 	end   int
 }
 
@@ -34,30 +36,64 @@ var units = []struct {
 	{"元", yuan}, {"块钱", yuan},
 }
 
-var digits = map[rune]float64{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+// unitAt finds the unit at a place by its word.
+var unitAt = func() *phrase.Matcher {
+	var words []string
+	for _, u := range units {
+		words = append(words, u.word)
+	}
+	return phrase.New(words)
+}()
 
-var scales = map[rune]float64{'十': 10, '百': 100, '千': 1000, '万': 1e4, '亿': 1e8}
+// digit is the value of a Chinese figure.
+func digit(r rune) (value float64, ok bool) {
+	switch r {
+	case '零', '〇':
+		return 0, true
+	case '一':
+		return 1, true
+	case '二', '两':
+		return 2, true
+	case '三':
+		return 3, true
+	case '四':
+		return 4, true
+	case '五':
+		return 5, true
+	case '六':
+		return 6, true
+	case '七':
+		return 7, true
+	case '八':
+		return 8, true
+	case '九':
+		return 9, true
+	}
+	return 0, false
+}
+
+// scale is what a Chinese sign multiplies the figure before it by; 0 for any other sign.
+func scale(r rune) float64 {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	case '万':
+		return 1e4
+	case '亿':
+		return 1e8
+	}
+	return 0
+}
 
 // vagueness stands for a number that is not given: 数十人, 上千户, 好几百人.
 var vagueness = []struct {
 	word  string
 	times float64
 }{{"好几", 3}, {"数", 3}, {"几", 3}, {"上", 1}, {"近", 1}, {"成", 1}}
-
-// mayBegin says whether a number can begin with r: most runes of a text end here.
-func mayBegin(r rune) bool {
-	switch {
-	case r >= '0' && r <= '9', r >= '０' && r <= '９':
-		return true
-	case r < '〇':
-		return false
-	}
-	switch r {
-	case '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿', '好', '数', '几', '上', '近', '成':
-		return true
-	}
-	return false
-}
 
 // number reads a number at the beginning of s; size 0 when there is none.
 func number(s string) (value float64, size int) {
@@ -67,8 +103,8 @@ func number(s string) (value float64, size int) {
 		if !ok {
 			continue
 		}
-		if r, n := utf8.DecodeRuneInString(rest); scales[r] > 0 {
-			value, size = times*scales[r], len(v)+n
+		if r, n := utf8.DecodeRuneInString(rest); scale(r) > 0 {
+			value, size = times*scale(r), len(v)+n
 			if r2, n2 := utf8.DecodeRuneInString(rest[n:]); r2 == '万' && r != '万' {
 				value, size = value*1e4, size+n2
 			}
@@ -84,7 +120,8 @@ func counted(s string) (float64, int) {
 	fraction := 0.0
 	for size < len(s) {
 		r, n := utf8.DecodeRuneInString(s[size:])
-		switch d, chinese := digits[r]; {
+		d, chinese := digit(r)
+		switch times := scale(r); {
 		case r >= '０' && r <= '９':
 			r -= '０' - '0'
 			fallthrough
@@ -97,22 +134,22 @@ func counted(s string) (float64, int) {
 			}
 		case r == '.' && figure >= 0 && fraction == 0:
 			fraction = 0.1
-		case r == ',' && figure >= 0 && size+3 < len(s) && s[size+1] >= '0' && s[size+1] <= '9':
+		case r == ',' && figure >= 0 && thousands(s[size:]):
 		case chinese:
 			figure = d
-		case scales[r] > 10 && size == 0: // 百, 万 alone are words (万死, 百姓), not numbers
+		case times > 10 && size == 0: // 百, 万 alone are words (万死, 百姓), not numbers
 			return 0, 0
-		case scales[r] >= 1e4:
-			total = (total + section + max(figure, 0)) * scales[r]
+		case times >= 1e4:
+			total = (total + section + max(figure, 0)) * times
 			if total == 0 {
-				total = scales[r]
+				total = times
 			}
 			section, figure, fraction = 0, -1, 0
-		case scales[r] > 0:
+		case times > 0:
 			if figure < 0 {
 				figure = 1
 			}
-			section, figure, fraction = section+figure*scales[r], -1, 0
+			section, figure, fraction = section+figure*times, -1, 0
 		case size > 0 && (r == '多' || r == '余' || r == '几'):
 		default:
 			return total + section + max(figure, 0), size
@@ -125,26 +162,37 @@ func counted(s string) (float64, int) {
 	return total + section + max(figure, 0), size
 }
 
-// amountAt reads a number and its unit.
-func amountAt(s string, at int) (amount, bool) {
+// thousands says whether the comma that begins s stands within a number (1,200) and not near
+// the end of its sentence.
+func thousands(s string) bool {
+	if len(s) < 4 || s[1] < '0' || s[1] > '9' {
+		return false
+	}
+	for _, after := range [...]string{s[2:], s[3:]} {
+		if i, n := phrases.At(after); n > 0 && entries[i].kind == stop {
+			return false
+		}
+	}
+	return true
+}
+
+// amountAt reads a number and its unit at a place of the text.
+func amountAt(text string, at int) (amount, bool) {
+	s := text[at:]
 	v, n := number(s)
 	if n == 0 || v <= 0 {
 		return amount{}, false
 	}
 	a := amount{value: v, at: at, end: at + n, text: s[:n]}
-	for _, u := range units {
-		if !strings.HasPrefix(s[n:], u.word) {
-			continue
-		}
-		a.unit, a.text = u.unit, s[:n+len(u.word)]
-		a.end = at + len(a.text)
+	if i, size := unitAt.At(s[n:]); size > 0 {
+		u := units[i]
+		a.unit, a.text, a.end = u.unit, s[:n+size], a.end+size
 		switch u.word {
 		case "个月":
 			a.value *= 30
 		case "周", "个星期":
 			a.value *= 7
 		}
-		break
 	}
 	return a, true
 }

@@ -5,80 +5,63 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"huiying/phrase"
 )
 
-// found is a phrase where it stands in its sentence.
+// found is a phrase where it stands in the text.
 type found struct {
-	entry
+	*entry
 	at, clause int
 }
 
 // sentence is one sentence with all that weighs in it.
 type sentence struct {
-	text    string
-	phrases []found
-	amounts []amount
-	clauses int
+	text     string // all of it: what stands after the sentence begins with its end
+	from, to int    // where the sentence stands in it
+	phrases  []found
+	amounts  []amount
+	kinds    kind // of all its phrases
+	clauses  int
 }
 
+// read reads sentence by sentence: phrases, signs and amounts, left to right, without overlap.
 func (f *facts) read(text string) {
-	var sen sentence
-	for len(text) > 0 {
-		end := strings.IndexFunc(text, endsSentence)
-		s := text
-		if end < 0 {
-			text = ""
-		} else {
-			_, n := utf8.DecodeRuneInString(text[end:])
-			s, text = text[:end], text[end+n:]
+	s := &f.sentence
+	s.begin(text, 0)
+	phrases.Find(text, func(i, from, to int) int {
+		switch e := &entries[i]; e.kind {
+		case stop:
+			s.to = from
+			f.weigh(s)
+			s.begin(text, to)
+		case comma:
+			s.clauses++
+		case figure:
+			if a, ok := amountAt(text, from); ok {
+				s.amounts = append(s.amounts, a)
+				return a.end
+			}
+		default:
+			s.kinds |= e.kind
+			s.phrases = append(s.phrases, found{e, from, s.clauses})
 		}
-		if s != "" {
-			sen.parse(s)
-			f.weigh(&sen)
-		}
-	}
+		return to
+	})
+	s.to = len(text)
+	f.weigh(s)
 }
 
-func endsSentence(r rune) bool {
-	switch r {
-	case '。', '！', '？', '；', '!', '?', ';', '\n':
-		return true
-	}
-	return false
-}
-
-// parse finds phrases and amounts, left to right, without overlap.
-func (sen *sentence) parse(s string) {
-	sen.text, sen.phrases, sen.amounts, sen.clauses = s, sen.phrases[:0], sen.amounts[:0], 1
-	for at := 0; at < len(s); {
-		r, n := utf8.DecodeRuneInString(s[at:])
-		switch r {
-		case '，', ',', '、', '：', ' ', '　':
-			if r != '、' {
-				sen.clauses++
-			}
-			at += n
-			continue
-		}
-		if e, ok := phraseAt(s[at:], r); ok {
-			sen.phrases = append(sen.phrases, found{e, at, sen.clauses - 1})
-			at += len(e.text)
-			continue
-		}
-		if mayBegin(r) {
-			if a, ok := amountAt(s[at:], at); ok {
-				sen.amounts = append(sen.amounts, a)
-				at = max(a.end, at+n)
-				continue
-			}
-		}
-		at += n
-	}
+func (s *sentence) begin(text string, at int) {
+	*s = sentence{text: text, from: at, phrases: s.phrases[:0], amounts: s.amounts[:0]}
 }
 
 // weigh adds what a sentence tells of as real.
 func (f *facts) weigh(s *sentence) {
-	told, mended, structured := false, s.any(over), s.any(structure)
+	if len(s.phrases) == 0 && len(s.amounts) == 0 {
+		return
+	}
+	told, mended, structured := false, s.kinds&over != 0, s.kinds&structure != 0
 	real, wide := kind(0), 0
 	for i, p := range s.phrases {
 		switch {
@@ -107,7 +90,7 @@ func (f *facts) weigh(s *sentence) {
 	}
 	f.together = f.together || real&event != 0 && real&frail != 0
 	f.frailNear = f.frailNear || real&outage != 0 && real&frail != 0
-	if !told && !s.any(story) {
+	if !told && s.kinds&story == 0 {
 		wide = max(wide, f.amounts(s, real))
 	}
 	if real&outage != 0 {
@@ -116,15 +99,6 @@ func (f *facts) weigh(s *sentence) {
 	if real&(event|release) != 0 {
 		f.struck = max(f.struck, wide)
 	}
-}
-
-func (s *sentence) any(k kind) bool {
-	for _, p := range s.phrases {
-		if p.kind == k {
-			return true
-		}
-	}
-	return false
 }
 
 // later says whether a phrase of kind k follows right after phrase i: 火灾演练, 地震纪念.
@@ -164,15 +138,18 @@ func (s *sentence) unreal(i int, p found) bool {
 		}
 		return true
 	}
-	end := p.at + len(p.text)
-	for _, w := range []string{"隐患", "风险", "危险", "的危险", "的风险", "的隐患", "事故隐患", "怎么办", "报警器", "险情演", "保险", "预警", "高发"} {
-		if strings.HasPrefix(s.text[end:], w) {
-			return p.kind&(hazard|crack|outage|frail) == 0
-		}
+	if _, feared := fears.At(s.text[p.at+len(p.text):]); feared > 0 {
+		return p.kind&(hazard|crack|outage|frail) == 0
 	}
-	r, _ := utf8.DecodeLastRuneInString(s.text[:p.at])
-	return strings.ContainsRune("没未无防非免零", r) && p.kind&outage == 0
+	switch r, _ := utf8.DecodeLastRuneInString(s.text[:p.at]); r {
+	case '没', '未', '无', '防', '非', '免', '零':
+		return p.kind&outage == 0
+	}
+	return false
 }
+
+// fears make what stands right before them a thing that may come.
+var fears = phrase.New([]string{"隐患", "风险", "危险", "的危险", "的风险", "的隐患", "事故隐患", "怎么办", "报警器", "险情演", "保险", "预警", "高发"})
 
 // count takes the number nearest to a death, an injury or an illness.
 func (f *facts) count(s *sentence, p found) {
@@ -220,11 +197,16 @@ func closes(after string) bool {
 // not the population of the place.
 var touching = []string{"涉及", "影响", "波及", "受害", "受骗", "被骗", "拖欠", "没有发", "没发", "受灾"}
 
+// says says whether one of the words stands in the sentence.
+func (s *sentence) says(words ...string) bool {
+	own := s.text[s.from:s.to]
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(own, w) })
+}
+
 // amounts reads for how long and what was lost, and returns how many people are spoken of.
 func (f *facts) amounts(s *sentence, real kind) int {
-	f.tolls(s.text)
+	f.tolls(s)
 	wide := 0
-	touches := slices.ContainsFunc(touching, func(w string) bool { return strings.Contains(s.text, w) })
 	for _, a := range s.amounts {
 		n := int(min(a.value, 1e9))
 		switch a.unit {
@@ -237,8 +219,8 @@ func (f *facts) amounts(s *sentence, real kind) int {
 			}
 			wide = max(wide, n)
 			f.add(reach, a.text)
-			if touches {
-				f.touched = max(f.touched, n)
+			if n > f.touched && s.says(touching...) {
+				f.touched = n
 			}
 		case days:
 			if real&outage != 0 && n > f.days {
@@ -246,7 +228,7 @@ func (f *facts) amounts(s *sentence, real kind) int {
 				f.add(outage, a.text)
 			}
 		case yuan:
-			if strings.Contains(s.text, "损失") && a.value > f.loss {
+			if a.value > f.loss && s.says("损失") {
 				f.loss = a.value
 				f.add(loss, a.text)
 			}
@@ -256,27 +238,25 @@ func (f *facts) amounts(s *sentence, real kind) int {
 }
 
 // tolls reads the short form of the news: 3死5伤.
-func (f *facts) tolls(text string) {
-	if !strings.ContainsAny(text, "死伤") {
-		return
-	}
-	for i, r := range text {
+func (f *facts) tolls(s *sentence) {
+	for _, a := range s.amounts {
+		r, size := utf8.DecodeRuneInString(s.text[a.end:])
 		if r != '死' && r != '伤' {
 			continue
 		}
-		from := i
+		from := a.end
 		for from > 0 {
-			q, n := utf8.DecodeLastRuneInString(text[:from])
-			if _, chinese := digits[q]; !chinese && (q < '0' || q > '9') && scales[q] == 0 {
+			q, n := utf8.DecodeLastRuneInString(s.text[:from])
+			if _, chinese := digit(q); !chinese && (q < '0' || q > '9') && scale(q) == 0 {
 				break
 			}
 			from -= n
 		}
-		v, n := counted(text[from:i])
-		if n == 0 || n != i-from || v <= 0 {
+		v, n := counted(s.text[from:a.end])
+		if n == 0 || n != a.end-from || v <= 0 {
 			continue
 		}
-		word := text[from : i+utf8.RuneLen(r)]
+		word := s.text[from : a.end+size]
 		if r == '死' {
 			f.deaths = max(f.deaths, int(min(v, 1e7)))
 			f.add(death, word)

@@ -14,17 +14,20 @@ package severity
 
 import (
 	"slices"
+	"sync"
 
 	"huiying/opinion"
 )
 
 // Judge weighs a text; its title is read as a sentence of its own.
 func Judge(title, text string) opinion.SeverityFinding {
-	var f facts
+	f := memory.Get().(*facts)
+	defer memory.Put(f)
+	*f = facts{words: f.words[:0], sentence: f.sentence}
 	f.read(title)
 	f.read(text)
 	for _, r := range rules {
-		if r.holds(&f) {
+		if r.holds(f) {
 			return opinion.SeverityFinding{Level: r.level, Evidence: f.evidence(r.kinds)}
 		}
 	}
@@ -85,7 +88,11 @@ type facts struct {
 	together  bool    // an event and frail people in one sentence
 	frailNear bool    // an outage and frail people in one sentence
 	words     []said
+	sentence  sentence // that is being read
 }
+
+// memory keeps facts for the next judgement, so that reading makes no garbage.
+var memory = sync.Pool{New: func() any { return new(facts) }}
 
 type said struct {
 	word string
@@ -103,11 +110,13 @@ func (f *facts) add(k kind, word string) {
 
 // evidence lists the words of those kinds, in the order of the text, ten at most.
 func (f *facts) evidence(kinds kind) []string {
-	var out []string
+	var out [10]string
+	n := 0
 	for _, s := range f.words {
-		if s.kind&kinds != 0 && len(out) < 10 {
-			out = append(out, s.word)
+		if s.kind&kinds != 0 && n < len(out) {
+			out[n] = s.word
+			n++
 		}
 	}
-	return out
+	return append([]string(nil), out[:n]...)
 }

@@ -1,9 +1,9 @@
 package severity
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"huiying/phrase"
 )
 
 // kind is what a phrase tells of.
@@ -30,6 +30,10 @@ const (
 	story          // told, remembered, rehearsed: real elsewhere or before, to the end of the sentence
 	now            // ends a story
 	over           // was mended: outages and hazards of the sentence are past
+
+	stop   // ends a sentence
+	comma  // ends a clause
+	figure // begins a number
 )
 
 var groups = []struct {
@@ -71,48 +75,34 @@ type entry struct {
 	kind kind
 }
 
-// phrases are all of them by first rune, the longest first: the longer wins, so that 炸鸡
-// hides nothing and 灭火器 is no fire. starts leads from a rune to its list: a table, since
-// most runes of a text begin no phrase and a map would take half of the time to say so.
-var phrases, starts = build()
+// signs are what a sentence is read by besides phrases. A figure is what a number begins
+// with: 百 and 万 alone do not (百姓, 万死), and 上, 几 and the like only before them.
+var signs = []entry{{"。！？；!?;\n", stop}, {"，,： 　", comma}, {"0123456789零〇一二两三四五六七八九十", figure}}
 
-func build() (lists [][]entry, starts []uint16) {
-	byText := map[string]kind{}
+// entries are all phrases and signs, and phrases finds them, at each place the longest: so
+// 炸鸡 hides nothing and 灭火器 is no fire.
+var entries, phrases = build()
+
+func build() ([]entry, *phrase.Matcher) {
+	var all []entry
 	for _, g := range groups {
 		for _, w := range strings.Fields(g.words) {
-			if _, ok := byText[w]; !ok {
-				byText[w] = g.kind
-			}
+			all = append(all, entry{w, g.kind})
 		}
 	}
-	lists, starts = make([][]entry, 1), make([]uint16, 1<<16)
-	for w, k := range byText {
-		r, _ := utf8.DecodeRuneInString(w)
-		if starts[r] == 0 {
-			starts[r] = uint16(len(lists))
-			lists = append(lists, nil)
-		}
-		lists[starts[r]] = append(lists[starts[r]], entry{w, k})
-	}
-	for _, l := range lists {
-		slices.SortFunc(l, func(a, b entry) int {
-			if len(a.text) != len(b.text) {
-				return len(b.text) - len(a.text)
-			}
-			return strings.Compare(a.text, b.text)
-		})
-	}
-	return lists, starts
-}
-
-func phraseAt(text string, r rune) (entry, bool) {
-	if r >= 1<<16 {
-		return entry{}, false
-	}
-	for _, e := range phrases[starts[r]] {
-		if strings.HasPrefix(text, e.text) {
-			return e, true
+	for _, s := range signs {
+		for _, r := range s.text {
+			all = append(all, entry{string(r), s.kind})
 		}
 	}
-	return entry{}, false
+	for _, v := range vagueness {
+		for _, scale := range "十百千万亿" {
+			all = append(all, entry{v.word + string(scale), figure})
+		}
+	}
+	texts := make([]string, len(all))
+	for i, e := range all {
+		texts[i] = e.text
+	}
+	return all, phrase.New(texts)
 }

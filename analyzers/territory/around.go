@@ -8,11 +8,11 @@ import "unicode"
 var suffixes = newLexicon(append([]string{"县", "区", "市", "旗"}, townSuffixes...))
 
 func suffixAt(after []rune) int {
-	if len(after) == 0 {
+	if len(after) == 0 || !suffixes.first.has(after[0]) {
 		return 0
 	}
 	n := 0
-	for _, s := range suffixes[after[0]] {
+	for _, s := range suffixes.words[after[0]] {
 		if len(s) > n && len(s) <= len(after) && equal(s, after[:len(s)]) {
 			n = len(s)
 		}
@@ -71,7 +71,7 @@ func (t *Table) stands(sc *scratch, m mention) bool {
 
 // townish says whether a name may be the end of a general word (部分|乡镇, 小城镇).
 func townish(name []rune) bool {
-	if len(name) == 4 && direction[name[0]] && (name[1] == '路' || name[1] == '街') {
+	if len(name) == 4 && direction.has(name[0]) && (name[1] == '路' || name[1] == '街') {
 		return true // 中山|东路街道
 	}
 	if len(name) != 3 {
@@ -90,7 +90,7 @@ func road(after []rune) bool {
 		if roadLexicon.at(after[skip:]) {
 			return !notRoad.at(after[skip:])
 		}
-		if !direction[after[skip]] && (after[skip] < '0' || after[skip] > '9') {
+		if !direction.has(after[skip]) && (after[skip] < '0' || after[skip] > '9') {
 			return false
 		}
 	}
@@ -100,13 +100,13 @@ func road(after []rune) bool {
 // freeBefore says whether a name may begin here: nothing before it, no Han character, or
 // one that leads to a place (在, 来).
 func freeBefore(text []rune, at int32) bool {
-	return at == 0 || !unicode.Is(unicode.Han, text[at-1]) || leading[text[at-1]]
+	return at == 0 || !han(text[at-1]) || leading.has(text[at-1])
 }
 
 // freeAfter says whether a short name ends here: nothing more, no Han character, or a word
 // that follows places.
 func freeAfter(after []rune) bool {
-	return len(after) == 0 || !unicode.Is(unicode.Han, after[0]) && !latin(after[0]) || placeAfter.at(after)
+	return len(after) == 0 || !han(after[0]) && !latin(after[0]) || placeAfter.at(after)
 }
 
 var (
@@ -122,20 +122,15 @@ var (
 		"教育局", "人社局", "医保局", "住建局", "交警", "一中", "二中", "最近", "现在", "今天", "昨天", "今年", "去年", "什么", "怎么", "为什么", "有", "停水", "停电", "到", "至", "、"})
 )
 
-func runes(s string) map[rune]bool {
-	m := map[rune]bool{}
-	for _, r := range s {
-		m[r] = true
-	}
-	return m
-}
+// han says whether r is a Chinese character. Nearly all are in the first block.
+func han(r rune) bool { return r >= 0x4e00 && r <= 0x9fff || unicode.Is(unicode.Han, r) }
 
 // shop says whether what follows makes a shop of the name (台湾|奶茶店, 内蒙古|牛羊肉专卖店):
 // a few runes that name goods, then a word for a shop. A word between them that leads away
 // from the name (的, 市, 路 …) ends the search: 长沙某区的奶茶店 is in Changsha.
 func shop(after []rune) bool {
 	for i, r := range after {
-		if i > 6 || !unicode.Is(unicode.Han, r) || leadsAway[r] {
+		if i > 6 || !han(r) || leadsAway.has(r) {
 			return false
 		}
 		if shopLexicon.at(after[i:]) {

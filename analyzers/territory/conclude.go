@@ -16,17 +16,18 @@ type node struct {
 
 // conclude makes one judgement of the places of a text.
 func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
-	nodes := t.settle(places)
+	nodes := t.settle(sc, places)
 	if len(nodes) == 0 {
 		return t.unsure(sc, places)
 	}
-	var leaves []*node
+	leaves := sc.leaves[:0]
 	for i := range nodes {
 		n := &nodes[i]
 		if !slices.ContainsFunc(nodes, func(o node) bool { return o.div != n.div && t.in(o.div, n.div) }) {
 			leaves = append(leaves, n)
 		}
 	}
+	sc.leaves = leaves
 	var main *node
 	best := 0.0
 	for _, l := range leaves {
@@ -52,8 +53,8 @@ func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
 
 // settle gathers the certain places. An unsure name that can mean one of them, or one that
 // contains it, means that.
-func (t *Table) settle(places []place) []node {
-	var nodes []node
+func (t *Table) settle(sc *scratch, places []place) []node {
+	nodes := sc.nodes[:0]
 	for round := range 2 {
 		for k := range places {
 			p := &places[k]
@@ -82,6 +83,7 @@ func (t *Table) settle(places []place) []node {
 			nodes = append(nodes, node{p.div, w, p.confidence, p.pick.start})
 		}
 	}
+	sc.nodes = nodes
 	slices.SortStableFunc(nodes, func(a, b node) int { return int(a.at - b.at) })
 	return nodes
 }
@@ -140,15 +142,14 @@ func (t *Table) evidence(sc *scratch, places []place, keep func(*place) bool) []
 // (援藏, 赴京) or as the whole text.
 func (t *Table) abbreviated(sc *scratch) *opinion.Territory {
 	for i, r := range sc.text {
-		code, ok := abbreviations[r]
-		if !ok {
+		if !abbreviationRunes.has(r) {
 			continue
 		}
-		div, known := t.index[code]
+		div, known := t.index[abbreviations[r]]
 		if !known || t.divs[div].Level != opinion.Province {
 			continue
 		}
-		set := i > 0 && slices.Contains([]rune(abbreviationBefore), sc.text[i-1])
+		set := i > 0 && abbreviationBefore.has(sc.text[i-1])
 		if !set && len(sc.text) > 1 {
 			continue
 		}

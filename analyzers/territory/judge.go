@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/phrase"
 )
 
 const (
@@ -44,17 +46,12 @@ type ranked struct {
 func (t *Table) Judge(title, text, home string) *opinion.Territory {
 	sc := t.scratch.Get().(*scratch)
 	defer t.scratch.Put(sc)
-	sc.text = sc.text[:0]
-	for _, r := range title {
-		sc.text = append(sc.text, r)
-	}
+	sc.text = appendRunes(sc.text[:0], title)
 	body := int32(len(sc.text))
 	if title != "" && text != "" {
 		sc.text = append(sc.text, '\n')
 	}
-	for _, r := range text {
-		sc.text = append(sc.text, r)
-	}
+	sc.text = appendRunes(sc.text, text)
 	h := int32(-1)
 	if i, ok := t.index[home]; ok {
 		h = i
@@ -68,14 +65,23 @@ func (t *Table) Judge(title, text, home string) *opinion.Territory {
 	return t.conclude(sc, places)
 }
 
+// appendRunes adds the characters of a text, of which nearly all are Chinese.
+func appendRunes(to []rune, text string) []rune {
+	for len(text) > 0 {
+		r, n := rune(0), 3
+		if chinese, ok := phrase.Chinese(text); ok {
+			r = chinese
+		} else {
+			r, n = utf8.DecodeRuneInString(text)
+		}
+		to, text = append(to, r), text[n:]
+	}
+	return to
+}
+
 // resolve decides what each picked name means.
 func (t *Table) resolve(sc *scratch, home, body int32) []place {
-	var picks []*mention
-	for k := len(sc.picks) - 1; k >= 0 && len(picks) < maxPicks; k-- {
-		if m := &sc.mentions[sc.picks[k]]; m.name >= 0 {
-			picks = append(picks, m)
-		}
-	}
+	picks := sc.picks[:min(len(sc.picks), maxPicks)]
 	if len(picks) == 0 {
 		return nil
 	}
@@ -84,7 +90,7 @@ func (t *Table) resolve(sc *scratch, home, body int32) []place {
 			t.contribute(sc, p, 1)
 		}
 	}
-	places := make([]place, 0, len(picks))
+	places := sc.places[:0]
 	sc.ranked = sc.ranked[:0]
 	for k, p := range picks {
 		var before *mention
@@ -110,6 +116,7 @@ func (t *Table) resolve(sc *scratch, home, body int32) []place {
 	places = slices.DeleteFunc(places, func(p place) bool {
 		return slices.ContainsFunc(places, func(q place) bool { return q.over == p.pick })
 	})
+	sc.places = places
 	for _, i := range sc.touched {
 		sc.named[i], sc.below[i] = 0, 0
 	}

@@ -1,7 +1,7 @@
 package territory
 
 import (
-	"unicode"
+	"slices"
 
 	"huiying/opinion"
 )
@@ -19,15 +19,18 @@ type mention struct {
 // scratch is what one judgement needs; it is used again to keep judging free of garbage.
 type scratch struct {
 	text     []rune
+	letters  []int32 // text position -> the character's number in the names
 	mentions []mention
-	first    []int32 // text position -> first mention that begins there; -1 for none
 	ends     []bool  // a county or higher ends here
-	best     []int32 // text position -> weight of the best reading up to it
-	last     []int32 // text position -> the mention that ends that reading; -1 for none
+	best     []int32 // text position -> weight of the best reading that ends there
+	last     []int32 // text position -> 1 + the mention that ends that reading
 	sum      []int32 // mention -> weight of the best reading that ends with it
-	prev     []int32 // mention -> the one before it in that reading
-	picks    []int32
+	prev     []int32 // mention -> the one before it in that reading; -1 for none
+	picks    []*mention
+	places   []place
 	ranked   []ranked
+	nodes    []node
+	leaves   []*node
 	context
 }
 
@@ -46,40 +49,36 @@ const (
 func (t *Table) scan(sc *scratch, home int32) {
 	n := len(sc.text)
 	sc.mentions = sc.mentions[:0]
-	sc.first = resize(sc.first, n+1)
-	sc.ends = resize(sc.ends, n+1)
-	for i := range n + 1 {
-		sc.first[i], sc.ends[i] = -1, false
+	sc.ends = zeros(sc.ends, n+1)
+	sc.letters = zeros(sc.letters, n+1) // the last is none
+	for i, r := range sc.text {
+		sc.letters[i] = t.names.number(r)
 	}
 	for i := range n {
-		number := t.names.number(sc.text[i])
-		if number == 0 {
+		if !t.names.begins(sc.letters[i], sc.letters[i+1]) {
 			continue
 		}
-		begin, state, ok := len(sc.mentions), int32(0), true
-		for j := i; j < n && number != 0; {
-			if state, ok = t.names.step(state, number); !ok {
+		state, ok := int32(0), true
+		for j := i; sc.letters[j] != 0; {
+			if state, ok = t.names.step(state, sc.letters[j]); !ok {
 				break
 			}
 			j++
 			if v, ok := t.names.value(state); ok {
 				t.found(sc, int32(i), int32(j), v, home)
 			}
-			if j < n {
-				number = t.names.number(sc.text[j])
-			}
-		}
-		if len(sc.mentions) > begin {
-			sc.first[i] = int32(begin)
 		}
 	}
 }
 
-func resize[T any](s []T, n int) []T {
+// zeros makes n zeros in the memory of s.
+func zeros[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/2)
 	}
-	return s[:n]
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // found judges one name where it stands, and keeps it if it may count.
@@ -186,7 +185,7 @@ func (t *Table) parentBefore(sc *scratch, at int32) bool {
 	if sc.ends[at] {
 		return true
 	}
-	return at > 0 && sc.ends[at-1] && (sc.text[at-1] == '的' || !unicode.Is(unicode.Han, sc.text[at-1]) && sc.text[at-1] != '\n')
+	return at > 0 && sc.ends[at-1] && (sc.text[at-1] == '的' || !han(sc.text[at-1]) && sc.text[at-1] != '\n')
 }
 
 // supported says whether a mention that ends right before m names a parent of m.
@@ -238,31 +237,29 @@ func (t *Table) near(name, home int32) bool {
 // weight in all, where a parent right before a name adds to it.
 func (t *Table) choose(sc *scratch) {
 	n := len(sc.text)
-	sc.best, sc.last = resize(sc.best, n+1), resize(sc.last, n+1)
-	sc.sum, sc.prev = resize(sc.sum, len(sc.mentions)), resize(sc.prev, len(sc.mentions))
+	sc.best, sc.last = zeros(sc.best, n+1), zeros(sc.last, n+1)
+	sc.sum, sc.prev = zeros(sc.sum, len(sc.mentions)), zeros(sc.prev, len(sc.mentions))
+	best, last, k := int32(0), int32(-1), 0 // of the readings up to i; the next mention
 	for i := range n + 1 {
-		sc.best[i], sc.last[i] = 0, -1
-	}
-	for i := range n + 1 {
-		if i > 0 && sc.best[i-1] > sc.best[i] {
-			sc.best[i], sc.last[i] = sc.best[i-1], sc.last[i-1]
+		if sc.best[i] >= best {
+			best, last = sc.best[i], sc.last[i]-1
 		}
-		if sc.first[i] < 0 {
-			continue
-		}
-		for k := sc.first[i]; int(k) < len(sc.mentions) && int(sc.mentions[k].start) == i; k++ {
+		for ; k < len(sc.mentions) && int(sc.mentions[k].start) == i; k++ {
 			m := &sc.mentions[k]
-			sc.sum[k], sc.prev[k] = sc.best[i]+m.weight, sc.last[i]
-			t.follow(sc, k)
+			sc.sum[k], sc.prev[k] = best+m.weight, last
+			t.follow(sc, int32(k))
 			if sc.sum[k] > sc.best[m.end] {
-				sc.best[m.end], sc.last[m.end] = sc.sum[k], k
+				sc.best[m.end], sc.last[m.end] = sc.sum[k], int32(k)+1
 			}
 		}
 	}
 	sc.picks = sc.picks[:0]
-	for k := sc.last[n]; k >= 0; k = sc.prev[k] {
-		sc.picks = append(sc.picks, k)
+	for ; last >= 0; last = sc.prev[last] {
+		if m := &sc.mentions[last]; m.name >= 0 {
+			sc.picks = append(sc.picks, m)
+		}
 	}
+	slices.Reverse(sc.picks)
 }
 
 // follow looks for a better way to mention k: right after a parent.

@@ -18,6 +18,8 @@ type trie struct {
 	base   []int32  // state -> where its children begin; at a leaf: -value-1
 	check  []int32  // state -> its parent
 	depth  int      // runes of the longest name
+	pairs  []uint64 // hashes of the first two letters of names, as bits: most places of a text end here
+	single bool     // a name has one letter only, so that pairs say nothing
 }
 
 const leaf = 1 // the number of the end-of-name sign; letters begin at 2
@@ -34,6 +36,15 @@ func buildTrie(keys [][]rune) *trie {
 				next++
 			}
 		}
+	}
+	t.pairs = make([]uint64, 1<<pairBits/64)
+	for _, k := range keys {
+		if len(k) == 1 {
+			t.single = true
+			continue
+		}
+		h := hashPair(t.number(k[0]), t.number(k[1]))
+		t.pairs[h/64] |= 1 << (h % 64)
 	}
 	t.grow(1 << 16)
 	b := builder{trie: t, keys: keys, used: make([]bool, len(t.base)+int(next)), hint: 1}
@@ -65,6 +76,16 @@ func (t *trie) number(r rune) int32 {
 		return int32(t.letter[r])
 	}
 	return 0
+}
+
+const pairBits = 19 // 64 KiB
+
+func hashPair(a, b int32) uint32 { return uint32(a<<16|b) * 0x9e3779b1 >> (32 - pairBits) }
+
+// begins says whether a name may begin with two letters. Few pairs that begin none pass.
+func (t *trie) begins(a, b int32) bool {
+	h := hashPair(a, b)
+	return t.single || t.pairs[h/64]>>(h%64)&1 != 0
 }
 
 // step walks from a state by a letter's number.

@@ -42,7 +42,16 @@ var abbreviations = map[rune]string{'京': "11", '津': "12", '冀': "13", '晋'
 	'闽': "35", '赣': "36", '鲁': "37", '豫': "41", '鄂': "42", '湘': "43", '粤': "44", '桂': "45", '琼': "46", '渝': "50", '黔': "52", '滇': "53",
 	'藏': "54", '陕': "61", '疆': "65"}
 
-const abbreviationBefore = "赴驻援进返"
+var abbreviationBefore = runes("赴驻援进返")
+
+// abbreviationRunes are the keys of abbreviations: few texts have one.
+var abbreviationRunes = func() *runeSet {
+	all := ""
+	for r := range abbreviations {
+		all += string(r)
+	}
+	return runes(all)
+}()
 
 // blockers are words in which a name stands for something else.
 var blockers = strings.Fields(`城镇化 城镇居民 城镇职工 乡镇企业 乡镇政府 乡镇干部 村镇银行 市镇 集镇 城乡 北京时间 北京烤鸭 上海滩 孙中山 中山装 中山陵 中山大学 中山医院 中山公园
@@ -77,23 +86,41 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// lexicon answers whether one of its words begins at a place of a text.
-type lexicon map[rune][][]rune
+// runeSet holds characters of the basic plane, as bits.
+type runeSet [1 << 16 / 64]uint64
+
+func runes(s string) *runeSet {
+	set := new(runeSet)
+	for _, r := range s {
+		set[r/64] |= 1 << (r % 64)
+	}
+	return set
+}
+
+func (s *runeSet) has(r rune) bool { return r>>16 == 0 && s[r/64]>>(r%64)&1 != 0 }
+
+// lexicon answers whether one of its words begins at a place of a text: mostly none does, and
+// the set of their first characters says so.
+type lexicon struct {
+	first *runeSet
+	words map[rune][][]rune
+}
 
 func newLexicon(words []string) lexicon {
-	l := lexicon{}
+	l := lexicon{new(runeSet), map[rune][][]rune{}}
 	for _, w := range words {
 		r := []rune(w)
-		l[r[0]] = append(l[r[0]], r)
+		l.first[r[0]/64] |= 1 << (r[0] % 64)
+		l.words[r[0]] = append(l.words[r[0]], r)
 	}
 	return l
 }
 
 func (l lexicon) at(text []rune) bool {
-	if len(text) == 0 {
+	if len(text) == 0 || !l.first.has(text[0]) {
 		return false
 	}
-	for _, w := range l[text[0]] {
+	for _, w := range l.words[text[0]] {
 		if len(w) <= len(text) && equal(w, text[:len(w)]) {
 			return true
 		}

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/phrase"
 )
 
 // Lexicon judges by a catalogue. It is immutable and safe for concurrent use.
@@ -20,7 +21,7 @@ type Lexicon struct {
 	topics []opinion.Topic
 	fields []int // topic -> its field's topic; itself for a field
 	terms  []term
-	match  *matcher
+	match  *phrase.Matcher
 	pool   sync.Pool // *scratch
 }
 
@@ -49,7 +50,7 @@ func New(catalogue []opinion.Topic) (*Lexicon, error) {
 	}
 	words := map[string]int{}
 	add := func(word string) (*term, error) {
-		word = fold(strings.TrimSpace(word))
+		word = phrase.Fold(strings.TrimSpace(word))
 		if utf8.RuneCountInString(word) < 2 {
 			return nil, fmt.Errorf("topic: the word %q is too short: it needs at least two characters", word)
 		}
@@ -91,7 +92,7 @@ func New(catalogue []opinion.Topic) (*Lexicon, error) {
 		t.weight = lengthWeight(t.word) / math.Sqrt(float64(max(1, l.sectors(t.speaks))))
 		list[i] = t.word
 	}
-	l.match = newMatcher(list)
+	l.match = phrase.New(list)
 	l.pool.New = func() any {
 		return &scratch{title: make([]uint16, len(l.terms)), text: make([]uint16, len(l.terms)), score: make([]float64, len(l.topics))}
 	}
@@ -138,6 +139,14 @@ type scratch struct {
 	hit         []int    // terms that were hit
 	score       []float64
 	touched     []int // topics with a score
+	order       []ranked
+	words       []heard
+}
+
+// heard is a word with what it weighed.
+type heard struct {
+	word   string
+	weight float64
 }
 
 // ranked is a field with what speaks for it.
@@ -173,8 +182,8 @@ func (l *Lexicon) Judge(title, text string) opinion.TopicFinding {
 
 // listen counts the words of the catalogue in both texts and adds up what they weigh.
 func (l *Lexicon) listen(s *scratch, title, text string) {
-	l.match.find(fold(title), func(t int) { s.count(s.title, t) })
-	l.match.find(fold(text), func(t int) { s.count(s.text, t) })
+	l.count(s, s.title, title)
+	l.count(s, s.text, text)
 	for _, i := range s.hit {
 		t := &l.terms[i]
 		w := 0.0
@@ -182,7 +191,10 @@ func (l *Lexicon) listen(s *scratch, title, text string) {
 			w += titleWeight
 		}
 		if n := s.text[i]; n > 0 {
-			w += 1 + repeatWeight*math.Log2(float64(n))
+			w++
+			if n > 1 {
+				w += repeatWeight * math.Log2(float64(n))
+			}
 		}
 		w *= t.weight
 		for _, e := range t.speaks {
@@ -194,13 +206,23 @@ func (l *Lexicon) listen(s *scratch, title, text string) {
 	}
 }
 
-func (s *scratch) count(in []uint16, t int) {
-	if s.title[t] == 0 && s.text[t] == 0 {
-		s.hit = append(s.hit, t)
-	}
-	if in[t] < math.MaxUint16 {
-		in[t]++
-	}
+// count counts the words in a text. Of words that lie inside one another only the longest
+// is heard; words that overlap otherwise are all heard.
+func (l *Lexicon) count(s *scratch, counts []uint16, text string) {
+	end := 0 // where the word that reaches furthest ends
+	l.match.Find(text, func(t, from, to int) int {
+		if to <= end {
+			return from
+		}
+		end = to
+		if s.title[t] == 0 && s.text[t] == 0 {
+			s.hit = append(s.hit, t)
+		}
+		if counts[t] < math.MaxUint16 {
+			counts[t]++
+		}
+		return from
+	})
 }
 
 func (s *scratch) add(topic int, w float64) {
@@ -217,7 +239,7 @@ func (s *scratch) clear() {
 	for _, t := range s.touched {
 		s.score[t] = 0
 	}
-	s.hit, s.touched = s.hit[:0], s.touched[:0]
+	s.hit, s.touched, s.order, s.words = s.hit[:0], s.touched[:0], s.order[:0], s.words[:0]
 }
 
 // rank orders the fields by weight. A field weighs its own words and its items'; equal
@@ -225,7 +247,7 @@ func (s *scratch) clear() {
 func (l *Lexicon) rank(s *scratch) []ranked {
 	slices.Sort(s.touched)
 	s.touched = slices.Compact(s.touched)
-	var order []ranked
+	order := s.order
 	for _, t := range s.touched {
 		w := s.score[t]
 		f := l.fields[t]
@@ -242,6 +264,7 @@ func (l *Lexicon) rank(s *scratch) []ranked {
 	}
 	order = slices.DeleteFunc(order, func(r ranked) bool { return r.score <= 0 })
 	slices.SortStableFunc(order, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
+	s.order = order
 	return order
 }
 
@@ -261,11 +284,6 @@ func confidence(order []ranked) float64 {
 
 // evidence lists the words that spoke for the winner, the weightiest first.
 func (l *Lexicon) evidence(s *scratch, r ranked) []string {
-	type word struct {
-		text   string
-		weight float64
-	}
-	var words []word
 	for _, i := range s.hit {
 		t := &l.terms[i]
 		for _, e := range t.speaks {
@@ -276,16 +294,16 @@ func (l *Lexicon) evidence(s *scratch, r ranked) []string {
 			if e == r.item {
 				w += 100 // the item's own words stand before the field's
 			}
-			words = append(words, word{t.word, w})
+			s.words = append(s.words, heard{t.word, w})
 			break
 		}
 	}
-	slices.SortStableFunc(words, func(a, b word) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.text, b.text))
+	slices.SortStableFunc(s.words, func(a, b heard) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), strings.Compare(a.word, b.word))
 	})
-	var out []string
-	for _, w := range words[:min(len(words), 6)] {
-		out = append(out, w.text)
+	out := make([]string, min(len(s.words), 6))
+	for i := range out {
+		out[i] = s.words[i].word
 	}
 	return out
 }
