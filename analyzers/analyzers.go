@@ -105,8 +105,8 @@ func (a *Analyzer) Begin(ctx context.Context, m opinion.Mention) (Reading, error
 
 // Stages are the judgements of a text by itself, in order, which is most of the work. They
 // may run for any number of readings at once, and the same mention always gets the same
-// reading from the same parts. Where there are many readings, let each stage pass over some
-// dozens of them before the next: its tables then stay in the processor's cache, and cutting,
+// reading from the same parts. Where there are many readings, let each stage pass over a
+// hundred of them before the next: its tables then stay in the processor's cache, and cutting,
 // which costs most, takes little more than half of the time.
 func (a *Analyzer) Stages() []func(*Reading) {
 	p := &a.parts

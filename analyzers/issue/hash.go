@@ -77,10 +77,11 @@ func grams(s string, do func(key uint32)) {
 // about knows the words, and their characters three by three, that say what a text is about
 // and not which one. It never changes, so that any number of texts can ask at once.
 type about struct {
-	keys  []uint32 // open addressing; 0: none
-	flags []marks
+	slots []uint32 // open addressing: a key without its two low bits, and there the marks; 0: free
 	shift uint8
 }
+
+const aboutMarks = uint32(common|generic) >> 2
 
 func newAbout(catalogue []string) about {
 	all := map[uint32]marks{}
@@ -94,25 +95,24 @@ func newAbout(catalogue []string) about {
 	for w := range genericWords {
 		learn(w, common|generic)
 	}
-	size := 1 << bits.Len(uint(4*len(all)))
-	a := about{keys: make([]uint32, size), flags: make([]marks, size), shift: uint8(33 - bits.Len(uint(size)))}
+	size := 1 << bits.Len(uint(2*len(all)))
+	a := about{slots: make([]uint32, size), shift: uint8(33 - bits.Len(uint(size)))}
 	for key, m := range all {
-		at := a.slot(key)
-		a.keys[at], a.flags[at] = key, m
+		*a.slot(key) |= key&^aboutMarks | uint32(m)>>2
 	}
 	return a
 }
 
-func (a *about) slot(key uint32) uint32 {
-	at := key * 0x9e3779b1 >> a.shift
-	for a.keys[at] != key && a.keys[at] != 0 {
-		at = (at + 1) & uint32(len(a.keys)-1)
+func (a *about) slot(key uint32) *uint32 {
+	for at := key * 0x9e3779b1 >> a.shift; ; at = (at + 1) & uint32(len(a.slots)-1) {
+		if s := &a.slots[at]; *s == 0 || (*s^key)&^aboutMarks == 0 {
+			return s
+		}
 	}
-	return at
 }
 
 // marks says whether a key is of a common or a generic word.
-func (a *about) marks(key uint32) marks { return a.flags[a.slot(key)] }
+func (a *about) marks(key uint32) marks { return marks(*a.slot(key)&aboutMarks) << 2 }
 
 // key16 shortens an id, which is a hash in hex digits; any other string is hashed.
 func key16(id string) (k [16]byte) {

@@ -50,7 +50,7 @@ const (
 	sameIssue    = 0.15 // two issues with so much in common are one
 
 	leastRare  = 2.0 // rarity from which a word of the text is looked up
-	candidates = 24  // issues compared with one report
+	candidates = 16  // issues compared with one report
 	mostLooks  = 600 // entries of the words' index that are looked at
 )
 
@@ -60,7 +60,8 @@ const (
 type Grouper struct {
 	opts    Options
 	about   about
-	reports sync.Pool
+	reports sync.Pool // *Report
+	tables  sync.Pool // *table
 
 	mu       sync.Mutex
 	freq     *frequency
@@ -73,6 +74,7 @@ type Grouper struct {
 	held     map[uint32][]uint32 // issue -> issues whose reports it takes
 	apart    map[[2]uint32]bool  // issues that a person told apart, the smaller number first
 	places   map[string]string   // each place once, however many reports name it
+	table    table
 	look     looking
 	learning learning
 }
@@ -89,7 +91,7 @@ func New(o Options) *Grouper {
 		o.Related = func(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 	}
 	return &Grouper{
-		opts: o, about: newAbout(o.Common), reports: sync.Pool{New: func() any { return &Report{} }},
+		opts: o, about: newAbout(o.Common), reports: sync.Pool{New: func() any { return &Report{} }}, tables: sync.Pool{New: func() any { return &table{} }},
 		freq: newFrequency(), mentions: newLog(), copies: newCopies(10), byIssue: map[string]uint32{}, byWord: newPostings(),
 		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}
@@ -131,6 +133,7 @@ func (g *Grouper) weigh(r *Report, topicID, place string) {
 	if r.when == unknownTime {
 		r.when = g.mentions.newest
 	}
+	r.index(&g.table)
 	for _, p := range r.passing {
 		if g.byWord.has(p.key) {
 			r.keep(p, &g.about)
@@ -141,7 +144,7 @@ func (g *Grouper) weigh(r *Report, topicID, place string) {
 
 // done gives a report's memory back.
 func (g *Grouper) done(r *Report) {
-	r.title, r.body, r.words, r.id, r.field, r.place = "", "", nil, "", "", ""
+	r.title, r.body, r.words, r.id, r.field, r.place, r.table = "", "", nil, "", "", "", nil
 	g.reports.Put(r)
 }
 

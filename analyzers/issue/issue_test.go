@@ -294,6 +294,7 @@ func FuzzRead(f *testing.F) {
 		if !reflect.DeepEqual(a.traits, b.traits) || !reflect.DeepEqual(a.passing, b.passing) {
 			t.Fatal("read twice, and not the same")
 		}
+		a.index(&table{})
 		for i := range a.passing {
 			a.keep(a.passing[i], &g.about)
 		}

@@ -36,17 +36,18 @@ const (
 // never too small a count, at times one too great.
 type frequency struct {
 	texts  float64
-	counts [2][]uint16
+	counts [][countsLine]uint16
 	logs   [1 << 12]float32 // of whole numbers, counted from 1
 }
 
 const (
-	frequencyBits = 21
+	frequencyBits = 17      // lines of counts
+	countsLine    = 32      // of what the processor fetches at once: both counts of a trait stand in one
 	halveAfter    = 1 << 17 // texts
 )
 
 func newFrequency() *frequency {
-	f := &frequency{counts: [2][]uint16{make([]uint16, 1<<frequencyBits), make([]uint16, 1<<frequencyBits)}}
+	f := &frequency{counts: make([][countsLine]uint16, 1<<frequencyBits)}
 	for i := range f.logs {
 		f.logs[i] = float32(math.Log(float64(i + 1)))
 	}
@@ -55,7 +56,8 @@ func newFrequency() *frequency {
 
 func (f *frequency) of(key uint32) (a, b *uint16) {
 	h := mix(uint64(key))
-	return &f.counts[0][h&(1<<frequencyBits-1)], &f.counts[1][h>>40&(1<<frequencyBits-1)]
+	line := &f.counts[h>>(64-frequencyBits)]
+	return &line[h%(countsLine/2)], &line[countsLine/2+h>>8%(countsLine/2)]
 }
 
 // everything is the weight of a trait that stands in one text of all.
@@ -135,9 +137,9 @@ func (f *frequency) counted() {
 		return
 	}
 	f.texts /= 2
-	for _, c := range f.counts {
-		for i := range c {
-			c[i] /= 2
+	for i := range f.counts {
+		for k := range f.counts[i] {
+			f.counts[i][k] /= 2
 		}
 	}
 }

@@ -57,7 +57,7 @@ type Report struct {
 	title, body string // in lower case
 	words       []string
 	traits      []trait // distinct
-	table       table   // key -> its trait
+	table       *table  // key -> its trait; borrowed while the report is read, and again while it is settled
 	passing     []passing
 	titleRunes  []rune
 	titleStarts []int32
@@ -72,20 +72,23 @@ type Report struct {
 // nothing that changes, so that any number of texts can be read at once.
 func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 	r := g.reports.Get().(*Report)
+	t := g.tables.Get().(*table)
+	defer g.tables.Put(t)
 	when := m.When()
 	*r = Report{
 		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(), short: len(m.Title)+len(m.Text) < shortText,
 		title: opinion.Lower(m.Title), body: opinion.Lower(m.Text), words: words,
-		traits: r.traits[:0], table: r.table, passing: r.passing[:0], titleRunes: r.titleRunes[:0], titleStarts: r.titleStarts[:0],
+		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0], titleStarts: r.titleStarts[:0],
 		core: r.core[:0], rest: r.rest[:0],
 	}
 	if when.IsZero() {
 		r.when = unknownTime
 	}
-	r.table.reset(min(len(words)+len(r.title)+readBytes/2, mostTraits))
+	t.reset(min(len(words)+len(r.title), mostTraits))
 	r.readTitle()
 	r.readWords(&g.about)
 	r.readGrams(&g.about)
+	r.table = nil
 	return r
 }
 
@@ -191,6 +194,16 @@ func (r *Report) name(t *trait) string {
 	return r.body[t.from:t.to]
 }
 
+// index lets find find the traits, by a table that nobody else uses meanwhile.
+func (r *Report) index(t *table) {
+	t.reset(min(len(r.traits)+len(r.passing), mostTraits))
+	for i := range r.traits {
+		at, _ := t.find(r.traits[i].key)
+		t.put(at, r.traits[i].key, i)
+	}
+	r.table = t
+}
+
 // keep adds passing characters to the traits: some issue is known by them.
 func (r *Report) keep(p passing, about *about) {
 	at, is := r.table.find(p.key)
@@ -242,7 +255,7 @@ type slot struct {
 // reset empties the table and makes room for n traits.
 func (t *table) reset(n int) {
 	if t.round++; len(t.slots) < 2*n || t.round == 0 {
-		size := 1 << bits.Len(uint(max(2*n, 1023)))
+		size := 1 << bits.Len(uint(max(2*n, 511)))
 		*t = table{round: 1, shift: uint8(33 - bits.Len(uint(size))), slots: make([]slot, size)}
 	}
 }

@@ -15,7 +15,7 @@ import (
 // quote the text and is not repeated.
 var errBroke = errors.New("the analysis broke down over this text; the stack is in the log")
 
-// all judges mentions: the texts on all cores, some dozens at a time, and their issues one by
+// all judges mentions: the texts on all cores, a chunk at a time, and their issues one by
 // one, in order, so that grouping is told everything in the same order on every run. Whoever
 // is done with the texts whose turn it is settles them, so that no core waits. Those whose
 // errs are set are passed over; others get theirs set.
@@ -36,7 +36,7 @@ func (j *judges) all(ctx context.Context, mentions []opinion.Mention, errs []err
 }
 
 // chunk is how many texts go through one judgement before the next; see Analyzer.Stages.
-const chunk = 32
+const chunk = 128
 
 // read fills the readings of a chunk.
 func (j *judges) read(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error) {
