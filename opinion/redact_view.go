@@ -17,11 +17,12 @@ type view struct {
 func look(s string) *view {
 	v := &view{r: make([]rune, 0, len(s)/2), off: make([]int, 0, len(s)/2+1)}
 	for i, r := range s {
-		f := foldRune(r)
-		if f < 0 {
-			continue
+		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
+			if r = foldRune(r); r < 0 {
+				continue
+			}
 		}
-		v.r = append(v.r, f)
+		v.r = append(v.r, r)
 		v.off = append(v.off, i)
 	}
 	v.off = append(v.off, len(s))
@@ -82,8 +83,8 @@ var classes = func() *[0x10000]class {
 	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
 	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
 	set("一幺", cWritten)
-	for _, l := range []lexicon{sureIntroductions, looseIntroductions} {
-		for r := range l {
+	for _, l := range []*lexicon{sureIntroductions, looseIntroductions} {
+		for r := range l.words {
 			t[r] |= cName
 		}
 	}
@@ -154,23 +155,32 @@ func (v *view) hasOne(i int, words []string) int {
 	return 0
 }
 
-// lexicon is a list of words by their first character.
-type lexicon map[rune][][]rune
+// lexicon is a list of words by their first character. Mostly none of them stands at a place,
+// and the bits of first say so at less cost than the map.
+type lexicon struct {
+	first [1 << 16 / 64]uint64
+	words map[rune][][]rune
+}
 
 // newLexicon keeps the order of words that begin alike.
-func newLexicon(list []string) lexicon {
-	l := lexicon{}
+func newLexicon(list []string) *lexicon {
+	l := &lexicon{words: map[rune][][]rune{}}
 	for _, w := range list {
 		r := []rune(w)
-		l[r[0]] = append(l[r[0]], r[1:])
+		l.first[r[0]/64] |= 1 << (r[0] % 64)
+		l.words[r[0]] = append(l.words[r[0]], r[1:])
 	}
 	return l
 }
 
 // hasWord answers the length in runes of the first of the lexicon's words that stands at i
 // and has at least two characters if long, or 0.
-func (v *view) hasWord(i int, l lexicon, long bool) int {
-	for _, rest := range l[v.at(i)] {
+func (v *view) hasWord(i int, l *lexicon, long bool) int {
+	r := v.at(i)
+	if r >= 1<<16 || l.first[r/64]>>(r%64)&1 == 0 {
+		return 0
+	}
+	for _, rest := range l.words[r] {
 		if len(rest) > 0 && i+len(rest) < len(v.r) && slices.Equal(v.r[i+1:i+1+len(rest)], rest) || len(rest) == 0 && !long {
 			return 1 + len(rest)
 		}

@@ -35,6 +35,13 @@ func TestTrieHoldsItsKeysAndNoOther(t *testing.T) {
 			if v, ok := tr.lookup(k); !ok || v != int32(i) {
 				t.Fatalf("%q: got %d %v, want %d", words[i], v, ok, i)
 			}
+			second := int32(0)
+			if len(k) > 1 {
+				second = tr.number(k[1])
+			}
+			if !tr.begins(tr.number(k[0]), second) {
+				t.Fatalf("%q would be passed over", words[i])
+			}
 		}
 		other := word.Draw(t, "other")
 		if _, ok := tr.lookup([]rune(other)); ok != slices.Contains(words, other) {
