@@ -12,11 +12,30 @@ import (
 	"huiying/opinion"
 )
 
+// drawPlaces are those of testdata/region.yaml in small: a county under the province itself
+// (9001), and a province outside.
+var drawPlaces = func() table {
+	t := table{}
+	for _, d := range []opinion.Division{
+		{Code: "9", Level: opinion.Province},
+		{Code: "91", Level: opinion.City, Parent: "9"}, {Code: "92", Level: opinion.City, Parent: "9"},
+		{Code: "90", Name: "省直辖县级行政区划", Level: opinion.City, Parent: "9"},
+		{Code: "9101", Level: opinion.County, Parent: "91"}, {Code: "9102", Level: opinion.County, Parent: "91"},
+		{Code: "9201", Level: opinion.County, Parent: "92"}, {Code: "9001", Level: opinion.County, Parent: "90"},
+		{Code: "910101", Level: opinion.Township, Parent: "9101"}, {Code: "910102", Level: opinion.Township, Parent: "9101"},
+		{Code: "910201", Level: opinion.Township, Parent: "9102"},
+		{Code: "8", Level: opinion.Province}, {Code: "81", Level: opinion.City, Parent: "8"},
+	} {
+		t[d.Code] = d
+	}
+	return t
+}()
+
 var (
 	drawTopics = []string{"eco", "eco/noise", "build", "build/roof", "tax", "tax/relief", "space"}
 	drawCodes  = func() []string {
 		codes := []string{"77"}
-		for c := range examplePlaces {
+		for c := range drawPlaces {
 			codes = append(codes, c)
 		}
 		sort.Strings(codes)
@@ -58,39 +77,167 @@ func drawRequest(t *rapid.T) opinion.RouteRequest {
 
 func draw(t *rapid.T) ([]opinion.Unit, *Table, opinion.RouteRequest) {
 	units := drawUnits(t)
-	rt, err := New(units, examplePlaces, Options{Region: "9"})
+	rt, err := New(units, drawPlaces, Options{Region: "9"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return units, rt, drawRequest(t)
 }
 
+// concerned works out anew, the plain way, which places a request is about: none of them
+// within another, empty when all that are named lie outside.
+func concerned(req opinion.RouteRequest) (paths [][]string) {
+	inside := func(code string) bool { p := drawPlaces.Path(code); return len(p) > 0 && p[0] == "9" }
+	outside := false
+	for _, code := range append([]string{req.Division}, req.Places...) {
+		if inside(code) {
+			paths = append(paths, drawPlaces.Path(code))
+		}
+		outside = outside || code != "" && code != "77" && !inside(code)
+	}
+	if len(paths) == 0 && !outside {
+		home := "9"
+		if inside(req.Home) {
+			home = req.Home
+		}
+		paths = [][]string{drawPlaces.Path(home)}
+	}
+	var deepest [][]string
+	for i, p := range paths {
+		covered := func(j int, q []string) bool {
+			return i != j && len(q) >= len(p) && slices.Equal(q[:len(p)], p) && (len(q) > len(p) || j < i)
+		}
+		if !anyOf(paths, covered) {
+			deepest = append(deepest, p)
+		}
+	}
+	return deepest
+}
+
+func anyOf(paths [][]string, is func(int, []string) bool) bool {
+	for i, p := range paths {
+		if is(i, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// shared is what paths have in common from the top.
+func shared(paths [][]string) []string {
+	if len(paths) == 0 {
+		return nil
+	}
+	c := paths[0]
+	for _, p := range paths[1:] {
+		n := 0
+		for n < len(c) && n < len(p) && c[n] == p[n] {
+			n++
+		}
+		c = c[:n]
+	}
+	return c
+}
+
+// The lead serves what all places have in common, or what lies above that; a co-unit serves
+// one of the places, or what lies above it. Only superiors of vertical units may sit elsewhere.
 func TestOneLeadInTheChain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		units, rt, req := draw(t)
 		got := rt.Route(req)
-		if _, ok := rt.Unit(got.Lead); !ok {
+		lead, ok := rt.Unit(got.Lead)
+		if !ok {
 			t.Fatalf("lead %q is no unit", got.Lead)
+		}
+		paths := concerned(req)
+		var chain []string
+		for _, p := range paths {
+			chain = append(chain, p...)
+		}
+		above := shared(paths)
+		switch {
+		case len(paths) == 0:
+			if got.Lead != rt.last.ID || len(got.Co) > 0 {
+				t.Fatalf("outside the region: %s + %v", got.Lead, got.Co)
+			}
+			return
+		case got.Rule == Referred: // by the office of the main place
+			above = paths[0]
+		}
+		if !slices.Contains(above, lead.Division) && !isSuperiorOfVertical(units, lead.ID) {
+			t.Fatalf("%s of %s leads, outside the chain %v of %+v", lead.ID, lead.Division, above, req)
 		}
 		seen := map[string]bool{got.Lead: true}
 		for _, id := range got.Co {
-			if seen[id] {
-				t.Fatalf("%q stands twice in %s + %v", id, got.Lead, got.Co)
+			u, ok := rt.Unit(id)
+			if !ok || seen[id] {
+				t.Fatalf("%q is no unit or stands twice in %s + %v", id, got.Lead, got.Co)
 			}
 			seen[id] = true
-		}
-		chain := map[string]bool{"9": true} // the region's own chain is the last resort
-		for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
-			for _, c := range examplePlaces.Path(code) {
-				chain[c] = true
-			}
-		}
-		for id := range seen {
-			if u, _ := rt.Unit(id); !chain[u.Division] && !isSuperiorOfVertical(units, id) {
-				t.Fatalf("%s of %s is outside the chain of %+v", id, u.Division, req)
+			if !slices.Contains(chain, u.Division) && !isSuperiorOfVertical(units, id) {
+				t.Fatalf("%s of %s assists, outside the chain %v of %+v", id, u.Division, chain, req)
 			}
 		}
 	})
+}
+
+// The next responsible unit, looked up anew the plain way where nothing is vertical: from the
+// place upwards whoever lists the item, else its field; then the nearest office that is no
+// township's; then the region's.
+func TestTheNearestInChargeLeads(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		units := drawUnits(t)
+		for i := range units {
+			units[i].Vertical = false
+		}
+		rt, err := New(units, drawPlaces, Options{Region: "9"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := drawRequest(t)
+		paths := concerned(req)
+		if req.Refer != "" || len(paths) == 0 {
+			return
+		}
+		topic := req.Topic
+		for _, further := range req.Also {
+			if topic == "" {
+				topic = further
+			}
+		}
+		path := shared(paths)
+		for limit := map[opinion.Severity]int{"I": 1, "II": 2}[req.Severity]; limit > 0 && (len(path) > limit || last(path) == "90"); {
+			path = path[:len(path)-1]
+		}
+		want := nearest(units, path, topic)
+		if got := rt.Route(req); got.Lead != want {
+			t.Fatalf("%+v: got %s, want %s\n%v", req, got.Lead, want, got.Why)
+		}
+	})
+}
+
+func nearest(units []opinion.Unit, path []string, topic string) string {
+	tries := []func(opinion.Unit) bool{
+		func(u opinion.Unit) bool { return topic != "" && slices.Contains(u.Topics, topic) },
+		func(u opinion.Unit) bool { return topic != "" && slices.Contains(u.Topics, field1(topic)) },
+	}
+	office := []func(opinion.Unit) bool{func(u opinion.Unit) bool { return u.Office && drawPlaces[u.Division].Level != opinion.Township }}
+	for _, tries := range [][]func(opinion.Unit) bool{tries, office} {
+		for i := len(path) - 1; i >= 0; i-- {
+			for _, is := range tries {
+				best := ""
+				for _, u := range units {
+					if u.Division == path[i] && is(u) && (best == "" || u.ID < best) {
+						best = u.ID
+					}
+				}
+				if best != "" {
+					return best
+				}
+			}
+		}
+	}
+	return ""
 }
 
 func isSuperiorOfVertical(units []opinion.Unit, id string) bool {
@@ -156,7 +303,7 @@ func TestSameAnswerInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		units, rt, req := draw(t)
 		first := rt.Route(req)
-		other, err := New(rapid.Permutation(units).Draw(t, "order"), examplePlaces, Options{Region: "9"})
+		other, err := New(rapid.Permutation(units).Draw(t, "order"), drawPlaces, Options{Region: "9"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -169,37 +316,43 @@ func TestSameAnswerInAnyOrder(t *testing.T) {
 	})
 }
 
-// Taking a unit away moves its work and nothing else: an answer in which it had no part
-// keeps its lead, its co-units and its rule.
+// Taking a unit away moves its work and nothing else. An answer in which it had no part stays
+// as it was; where it assisted, the lead stays; whoever else had a part keeps one.
 func TestTakingAUnitAwayMovesOnlyItsWork(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		units := drawUnits(t)
 		for i := range units {
-			u := &units[i]
-			u.Superior = "" // a superior that is away would be a fault of the configuration
-			if u.Vertical { // a sector is vertical everywhere or nowhere
-				u.Topics = slices.DeleteFunc(u.Topics, func(t string) bool { return field1(t) != "tax" })
-			} else {
-				u.Topics = slices.DeleteFunc(u.Topics, func(t string) bool { return field1(t) == "tax" })
-			}
+			u := &units[i] // a sector is vertical everywhere or nowhere
+			u.Topics = slices.DeleteFunc(u.Topics, func(t string) bool { return (field1(t) == "tax") != u.Vertical })
 		}
-		gone := rapid.IntRange(0, len(units)-1).Draw(t, "gone")
-		before, err := New(units, examplePlaces, Options{Region: "9"})
+		gone := units[rapid.IntRange(0, len(units)-1).Draw(t, "gone")].ID
+		before, err := New(units, drawPlaces, Options{Region: "9"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		after, err := New(slices.Delete(slices.Clone(units), gone, gone+1), examplePlaces, Options{Region: "9"})
+		after, err := New(takeAway(units, []string{gone}), drawPlaces, Options{Region: "9"})
 		if err != nil {
 			t.Skip("the region's last office cannot go")
 		}
 		req := drawRequest(t)
 		a, b := before.Route(req), after.Route(req)
-		id := units[gone].ID
-		if a.Lead != id && !contains(a.Co, id) && (a.Lead != b.Lead || !slices.Equal(a.Co, b.Co) || a.Rule != b.Rule) {
-			t.Fatalf("%s (of %s, %v) had no part in %s + %v by %s, but now it is %s + %v by %s", id, units[gone].Division, units[gone].Topics, a.Lead, a.Co, a.Rule, b.Lead, b.Co, b.Rule)
+		tell := func(what string) {
+			t.Helper()
+			t.Fatalf("without %s %s: %s + %v by %s, then %s + %v by %s\n%+v", gone, what, a.Lead, a.Co, a.Rule, b.Lead, b.Co, b.Rule, req)
 		}
-		if b.Lead == id || contains(b.Co, id) {
-			t.Fatalf("%s is gone and still answers", id)
+		led, assisted := a.Lead == gone, contains(a.Co, gone)
+		switch {
+		case b.Lead == gone || contains(b.Co, gone):
+			tell("it still answers")
+		case !led && a.Lead != b.Lead:
+			tell("the lead moved")
+		case !led && !assisted && (!slices.Equal(a.Co, b.Co) || a.Rule != b.Rule):
+			tell("others moved")
+		}
+		for _, id := range a.Co {
+			if id != gone && id != b.Lead && !contains(b.Co, id) {
+				tell(id + " assists no more")
+			}
 		}
 	})
 }
@@ -207,10 +360,7 @@ func TestTakingAUnitAwayMovesOnlyItsWork(t *testing.T) {
 func FuzzRoute(f *testing.F) {
 	f.Add("eco/noise", "build", "", "9101", "9102", "91", "II")
 	f.Add("", "", "petition", "", "", "", "")
-	rt, err := New(exampleUnits(), examplePlaces, Options{Region: "9"})
-	if err != nil {
-		f.Fatal(err)
-	}
+	rt := newWorld(f).table(f, "")
 	f.Fuzz(func(t *testing.T, topic, also, refer, division, place, home, severity string) {
 		got := rt.Route(opinion.RouteRequest{Topic: topic, Also: []string{also}, Refer: refer, Division: division,
 			Places: []string{place}, Home: home, Severity: opinion.Severity(severity)})

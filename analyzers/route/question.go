@@ -118,21 +118,22 @@ func (q *question) level() {
 	}
 	if len(q.places) > 1 {
 		if len(q.path) == 0 {
-			q.say("层级：多地没有共同的上级地区")
+			q.say("分级：这几处没有共同的上级地区")
 			return
 		}
-		q.say("层级：涉及多地，由共同的上级「", q.name(q.path), "」主办")
+		q.say("分级：涉及多地，由共同的上级「", q.name(q.path), "」主办")
 	}
-	for q.floor != opinion.LevelUnknown && q.base > 0 && q.t.level(q.path[q.base]) > q.floor {
+	for q.floor != opinion.LevelUnknown && q.base > 0 && q.t.below(q.path[q.base], q.floor) {
 		q.base--
 	}
+	weight := severityName(q.req.Severity)
 	switch {
 	case q.raised():
-		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，上提到「", q.name(q.path[:q.base+1]), "」")
+		q.say("分级：等级「", weight, "」至少由", levelName(q.floor), "办理，上提到「", q.name(q.path[:q.base+1]), "」")
 	case q.floor != opinion.LevelUnknown:
-		q.say("层级：", severityName(q.req.Severity), "事项至少由", levelName(q.floor), "办理，「", q.name(q.path), "」已符合")
+		q.say("分级：等级「", weight, "」至少由", levelName(q.floor), "办理，「", q.name(q.path), "」已是这一级，不再上提")
 	case len(q.places) == 1:
-		q.say("层级：", severityName(q.req.Severity), "事项由当地办理")
+		q.say("分级：等级「", weight, "」，由当地办理，不上提")
 	}
 }
 
@@ -145,7 +146,7 @@ func (q *question) sector() {
 	for _, topic := range q.also {
 		f := q.find(topic, false)
 		if !f.charge {
-			q.say("主管：「", q.t.topicName(topic), "」没有查到主管单位，不列协办")
+			q.say("主管：另涉及「", q.t.topicName(topic), "」，但没有登记主管它的单位，不列协办")
 			continue
 		}
 		if f.unit != q.main.unit {
@@ -153,13 +154,20 @@ func (q *question) sector() {
 			q.say("主管：另涉及「", q.t.topicName(topic), "」，由", f.unit.Name, "协办")
 		}
 	}
+	for _, u := range q.main.also {
+		q.say("主管：", u.Name, "也主管这一事项，列为协办")
+	}
 	if len(q.places) < 2 {
 		return
 	}
 	for _, path := range q.places {
-		if u := q.localUnit(path); u != nil {
+		here := q.name(path)
+		switch u := q.localUnit(path); {
+		case u == nil:
+			q.say("属地：「", here, "」没有可以协办的单位，这一部分由主办单位一并办理")
+		case u != q.main.unit:
 			q.local = append(q.local, u)
-			q.say("属地：「", q.name(path), "」由", u.Name, "对本地部分负责，列为协办")
+			q.say("属地：「", here, "」的部分由", u.Name, "协办")
 		}
 	}
 }
@@ -174,23 +182,25 @@ func (q *question) find(topic string, main bool) found {
 		}
 	}
 	if u := q.verticalUnit(topic); u != nil {
-		say("主管：「", q.t.topicName(topic), "」实行垂直管理，由", u.Name, "负责")
+		if main {
+			q.sayVertical(u)
+		}
 		return found{unit: u, index: -1, charge: true, vertical: true}
 	}
 	if us, i := q.t.chargeUp(q.path, q.base, topic); us != nil {
 		for j := q.base; main && j > i; j-- {
-			q.say("主管：「", q.name(q.path[:j+1]), "」没有该事项的主管单位，上移一级")
+			q.sayNobody(q.path[:j+1])
 		}
-		say("主管：「", q.t.topicName(topic), "」在「", q.name(q.path[:i+1]), "」由", us[0].Name, "主管")
+		say("主管：在「", q.name(q.path[:i+1]), "」，「", q.t.topicName(topic), "」由", us[0].Name, "主管")
 		return found{unit: us[0], also: us[1:], index: i, charge: true}
 	}
 	if !main {
 		return found{}
 	}
 	if topic == "" {
-		q.say("主管：没有识别出所属事项，不能确定主管单位")
+		q.say("主管：没有认出是哪一类事项，无法确定主管单位，请人工核定")
 	} else {
-		q.say("主管：从「", q.name(q.path[:q.base+1]), "」向上没有「", q.t.topicName(topic), "」的主管单位")
+		q.say("主管：从「", q.name(q.path[:q.base+1]), "」往上，各级都没有登记主管「", q.t.topicName(topic), "」的单位")
 	}
 	return q.fallBack(topic)
 }
@@ -199,16 +209,20 @@ func (q *question) find(topic string, main bool) found {
 // installation has nobody at all, the highest unit below it; at last the office that catches.
 func (q *question) fallBack(topic string) found {
 	if u := q.t.officeUp(q.path, q.base); u != nil {
-		q.say("兜底：由", u.Name, "统筹协调")
+		if here := q.path[q.base]; u.Division != here {
+			q.say("兜底：「", q.name(q.path[:q.base+1]), "」没有可以兜底的办公室，由上一级的", u.Name, "统筹协调")
+		} else {
+			q.say("兜底：由", u.Name, "统筹协调")
+		}
 		return found{unit: u, index: -1}
 	}
 	for i := q.base + 1; i < len(q.path); i++ {
 		if us := q.t.inCharge(q.path[i], topic); len(us) > 0 {
-			q.say("层级：本系统没有更高一级的单位，由现有最高一级的", us[0].Name, "负责")
+			q.say("分级：本系统没有登记更高一级的单位，由现有最高一级的", us[0].Name, "负责")
 			return found{unit: us[0], also: us[1:], index: i, charge: true}
 		}
 		if u := q.t.officeUp(q.path[i:i+1], 0); u != nil {
-			q.say("层级：本系统没有更高一级的单位，由现有最高一级的", u.Name, "统筹协调")
+			q.say("分级：本系统没有登记更高一级的单位，由现有最高一级的", u.Name, "统筹协调")
 			return found{unit: u, index: -1}
 		}
 	}
@@ -235,11 +249,16 @@ func (q *question) verticalUnit(topic string) *opinion.Unit {
 	return q.t.climb(q.t.commonSuperior(us), q.floor)
 }
 
-// localUnit answers for one of several places: whoever is in charge there, below what the
-// places have in common; else that place's office.
+// localUnit answers for one of several places: whoever is in charge there, below where the
+// search for the lead began; else that place's office. A vertically managed sector is in the
+// charge of its own units only, whatever the local departments list.
 func (q *question) localUnit(path []string) *opinion.Unit {
-	below := path[len(q.path):]
-	if us, _ := q.t.chargeUp(below, len(below)-1, q.topic); us != nil {
+	below := path[q.base+1:]
+	if q.main.vertical {
+		if u := q.t.nearestVertical(path, q.topic); u != nil && contains(below, u.Division) {
+			return u
+		}
+	} else if us, _ := q.t.chargeUp(below, len(below)-1, q.topic); us != nil {
 		return us[0]
 	}
 	return q.t.officeUp(below, len(below)-1)

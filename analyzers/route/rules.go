@@ -58,7 +58,7 @@ var rules = []Rule{
 		func(q *question) bool { return q.main.charge && q.main.unit.Level == opinion.Township }},
 	{PlaceDepartment, "当地主管部门负责", doc61 + "（属地管理、分级负责、谁主管谁负责）；" + doc66 + "（派单目录）",
 		func(q *question) bool { return q.main.charge && q.main.index == q.base }},
-	{OneLevelUp, "当地没有主管部门，由同一系统上一级负责", doc61 + "（谁主管谁负责）；" + doc66 + "（部门职责不得下推基层）",
+	{OneLevelUp, "本级没有主管单位，由上一级主管单位负责", doc61 + "（谁主管谁负责）；" + doc66 + "（部门职责不得下推基层）",
 		func(q *question) bool { return q.main.charge }},
 	{UnknownTopic, "事项不明，由当地办公室先行协调", doc61 + "（同级政府办公厅（室）统筹协调）；" + db11 + "（职责不清由区级兜底）",
 		func(q *question) bool { return q.topic == "" }},
@@ -76,7 +76,7 @@ func (q *question) answer(r *Rule) opinion.Route {
 	switch r.Name {
 	case Referred:
 		lead, out.Refer = q.office(), q.req.Refer
-		q.say("渠道：该事项应走法定渠道「", channelName(q.req.Refer), "」，由", lead.Name, "告知")
+		q.sayReferred(lead)
 	case OutsideRegion:
 		lead = q.t.last
 		q.say("兜底：由本系统所在地区的", lead.Name, "统筹协调")
