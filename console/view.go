@@ -70,6 +70,7 @@ func (v *view) Demand(d opinion.Demand) string   { return v.word("demand.", stri
 func (v *view) SourceKind(k opinion.SourceKind) string {
 	return v.word("kind.", string(k))
 }
+func (v *view) Rule(name string) string    { return v.word("rule.", name) }
 func (v *view) Health(state string) string { return v.word("health.", state) }
 
 // Topic, Place and Unit are names of codes; nothing shows as a dash.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/analyzers/route"
 	"huiying/opinion"
 )
 
@@ -22,7 +23,7 @@ func TestEveryMessageStandsInBothLanguages(t *testing.T) {
 			t.Errorf("%q takes other arguments in Chinese %v than in English %v", key, zh, en)
 		}
 	}
-	total := len(frameWords) + len(pageWords) + len(caseWords) + len(codeWords) + len(errorWords)
+	total := len(frameWords) + len(pageWords) + len(caseWords) + len(routeWords) + len(codeWords) + len(errorWords)
 	if len(words) != total {
 		t.Errorf("a key stands in two tables: %d keys, %d entries", len(words), total)
 	}
@@ -89,6 +90,12 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 	for _, status := range []int{400, 401, 403, 404, 405, 408, 409, 413, 421, 500, 503, 504} {
 		keys = append(keys, "status."+codeOf(status), "error."+codeOf(status))
+	}
+	for _, r := range route.Rules() {
+		keys = append(keys, "rule."+r.Name)
+		if got := words["rule."+r.Name].zh; got != r.Title {
+			t.Errorf("rule %s is called %q here and %q where it is made", r.Name, got, r.Title)
+		}
 	}
 	for _, q := range queues {
 		keys = append(keys, "queue."+q.key)

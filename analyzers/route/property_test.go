@@ -1,6 +1,7 @@
 package route
 
 import (
+	"flag"
 	"fmt"
 	"reflect"
 	"slices"
@@ -11,6 +12,10 @@ import (
 
 	"huiying/opinion"
 )
+
+// A fault of one rule in one place needs more than rapid's hundred tries; the command line
+// still overrides this.
+func init() { _ = flag.Set("rapid.checks", "600") }
 
 // drawPlaces are those of testdata/region.yaml in small: a county under the province itself
 // (9001), and a province outside.

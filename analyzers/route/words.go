@@ -76,9 +76,9 @@ func severityName(s opinion.Severity) string {
 	return "未定级"
 }
 
-// channelName says which channel a catalogue's refer key means; a word of an own catalogue
+// ChannelName says which channel a catalogue's refer key means; a word of an own catalogue
 // stands for itself.
-func channelName(refer string) string {
+func ChannelName(refer string) string {
 	switch refer {
 	case "emergency":
 		return "110、119、120、122"
@@ -139,8 +139,8 @@ func (q *question) sayVertical(u *opinion.Unit) {
 // sayReferred tells which channel the public is pointed to, and by whom.
 func (q *question) sayReferred(office *opinion.Unit) {
 	if q.req.Refer == "emergency" {
-		q.say("渠道：这是警情急救，应即时转接", channelName(q.req.Refer), "，由", office.Name, "办理转接")
+		q.say("渠道：这是警情急救，应即时转接", ChannelName(q.req.Refer), "，由", office.Name, "办理转接")
 		return
 	}
-	q.say("渠道：这件事有法定渠道，不派部门办理，由", office.Name, "告知公众走「", channelName(q.req.Refer), "」")
+	q.say("渠道：这件事有法定渠道，不派部门办理，由", office.Name, "告知公众走「", ChannelName(q.req.Refer), "」")
 }

@@ -73,16 +73,26 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)
 	}
-	fmt.Fprintf(w, "主办 lead    %s  %s\n", r.Lead, unitName(table, r.Lead))
+	unit := func(id string) string { return fmt.Sprintf("%s (%s)", unitName(table, id), id) }
+	fmt.Fprintf(w, "主办 lead     %s\n", unit(r.Lead))
 	for _, co := range r.Co {
-		fmt.Fprintf(w, "协办 co      %s  %s\n", co, unitName(table, co))
+		fmt.Fprintf(w, "协办 co       %s\n", unit(co))
 	}
 	if r.Refer != "" {
-		fmt.Fprintf(w, "渠道 channel %s\n", r.Refer)
+		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", route.ChannelName(r.Refer), r.Refer)
 	}
-	fmt.Fprintf(w, "规则 rule    %s\n依据 basis   %s\n", r.Rule, r.Basis)
+	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", ruleTitle(r.Rule), r.Rule, r.Basis)
 	for i, step := range r.Why {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
 	}
 	return nil
+}
+
+func ruleTitle(name string) string {
+	for _, r := range route.Rules() {
+		if r.Name == name {
+			return r.Title
+		}
+	}
+	return name
 }
