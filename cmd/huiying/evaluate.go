@@ -11,13 +11,10 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"huiying/analyzers/issue"
 	"huiying/analyzers/territory"
-	"huiying/collectors/intake"
 	"huiying/opinion"
 )
 
@@ -27,12 +24,37 @@ type figures struct {
 	Kinds  map[string]figure `json:"kinds"`
 	Total  figure            `json:"total"`
 	Extra  map[string]any    `json:"extra,omitempty"`
-	Misses []string          `json:"misses,omitempty"`
+	Detail detail            `json:"detail,omitempty"`
+	Misses []miss            `json:"misses"`
+}
+
+// detail is what one task alone reports; it stands in the place of the kinds.
+type detail interface {
+	print(w io.Writer, misses int)
 }
 
 type figure struct {
 	Cases int `json:"cases"`
 	Right int `json:"right"`
+}
+
+// miss is one wrong answer. Text is redacted and cut short: enough to find the case.
+type miss struct {
+	Kind     string   `json:"kind"`
+	ID       string   `json:"id,omitempty"`
+	Text     string   `json:"text,omitempty"`
+	Got      string   `json:"got"`
+	Want     string   `json:"want,omitempty"`
+	Evidence []string `json:"evidence,omitempty"`
+}
+
+// brief is a text of which a miss may show something.
+func brief(text string) string {
+	text, _ = opinion.Redact(text)
+	if r := []rune(strings.Join(strings.Fields(text), " ")); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return text
 }
 
 func (f *figures) add(kind string, right bool) {
@@ -50,9 +72,10 @@ func (f *figures) add(kind string, right bool) {
 }
 
 type evaluateOptions struct {
-	config, task, gold string
-	json               bool
-	misses             int
+	config, task, gold, model string
+	sure                      float64
+	json                      bool
+	misses                    int
 }
 
 func evaluateCommand() *cobra.Command {
@@ -62,10 +85,14 @@ func evaluateCommand() *cobra.Command {
 		Short: "How right a judgement is on cases whose answer is known",
 		Long: `Each task reads JSON lines:
   territory  {"id","kind","text","expect":[{"code"}],"candidates","accept_also"}
-  redact     {"kind","value","valid","personal"?}: an identifier that must go, or a look-alike that must stay
-  topic      {"id","title","text","label"}: labels are matched to the catalogue's fields by majority
+  redact     {"kind","value","valid","personal"?,"text"?}: an identifier that must go, or a look-alike that must
+             stay, in text or, without one, in five sentences of our own
+  topic      {"id","title","text","label"}: entries of the catalogue stand for the label that most of their texts
+             have; with --topic-model the model's labels stand for themselves
   issue      messages, with --gold FILE of {"id","name","message_ids","ambiguous_ids"}
-  route      {"topic","division","home","severity","also","places","lead"}`,
+  route      {"topic","division","home","severity","also","places","refer","lead","co"?,"rule"?,"kind"?}
+
+Misses name the case and what it was given; of a message's own words no more than a redacted title.`,
 		Args: exactly(1, "one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.run(cmd.Context(), args[0], cmd.OutOrStdout())
@@ -74,54 +101,129 @@ func evaluateCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact or route")
 	f.StringVar(&o.gold, "gold", "", "known issues, for --task issue")
+	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train', for --task topic")
+	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
 	f.BoolVar(&o.json, "json", false, "print JSON, with all misses")
-	f.IntVar(&o.misses, "misses", 0, "how many misses to print")
+	f.IntVar(&o.misses, "misses", 5, "how many misses of each kind to print; -1: all")
 	return c
 }
 
 func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) error {
-	tasks := map[string]func(context.Context, *judges, string) (figures, error){
+	tasks := map[string]task{
 		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic, "issue": o.evaluateIssue, "route": evaluateRoute,
 	}
-	task, ok := tasks[o.task]
-	if !ok {
+	judge, ok := tasks[o.task]
+	switch {
+	case !ok:
 		return fmt.Errorf("%w: --task is one of %s", errUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
+	case o.task == "issue" && o.gold == "":
+		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", errUsage)
 	}
-	_, j, err := judgesFor(o.config)
+	cfg, j, err := judgesFor(o.config)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
-	f, err := task(ctx, j, file)
+	if o.model != "" {
+		if err := j.withModel(cfg, o.model, o.sure); err != nil {
+			return err
+		}
+	}
+	return o.report(ctx, judge, j, file, out)
+}
+
+// task judges the cases of a file.
+type task func(ctx context.Context, j *judges, file string) (figures, error)
+
+func (o evaluateOptions) report(ctx context.Context, judge task, j *judges, file string, out io.Writer) error {
+	f, err := judge(ctx, j, file)
 	if err != nil {
 		return err
 	}
 	f.Task = o.task
-	if o.json {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(f)
+	if !o.json {
+		f.print(out, o.misses)
+		return nil
 	}
-	f.print(out, o.misses)
-	return nil
+	if f.Misses == nil {
+		f.Misses = []miss{}
+	}
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(f)
 }
 
 func (f figures) print(w io.Writer, misses int) {
-	fmt.Fprintf(w, "%-26s %7s %7s  %s\n", f.Task, "cases", "right", "share")
+	fmt.Fprintf(w, "%s %7s %7s  %s\n", pad(f.Task, 26), "cases", "right", "share")
 	line := func(name string, k figure) {
-		fmt.Fprintf(w, "%-26s %7d %7d  %.3f\n", name, k.Cases, k.Right, float64(k.Right)/max(float64(k.Cases), 1))
+		fmt.Fprintf(w, "%s %7d %7d  %.3f\n", pad(name, 26), k.Cases, k.Right, share(k.Right, k.Cases))
 	}
-	for _, name := range slices.Sorted(maps.Keys(f.Kinds)) {
-		line(name, f.Kinds[name])
+	if f.Detail == nil {
+		for _, name := range slices.Sorted(maps.Keys(f.Kinds)) {
+			line(name, f.Kinds[name])
+		}
 	}
 	line("all", f.Total)
 	for _, name := range slices.Sorted(maps.Keys(f.Extra)) {
-		fmt.Fprintf(w, "%-26s %v\n", name, f.Extra[name])
+		fmt.Fprintf(w, "%s %v\n", pad(name, 26), f.Extra[name])
 	}
-	for _, m := range f.Misses[:min(misses, len(f.Misses))] {
-		fmt.Fprintln(w, "miss:", m)
+	if f.Detail != nil {
+		fmt.Fprintln(w)
+		f.Detail.print(w, misses)
 	}
+	printMisses(w, f.Misses, misses)
+}
+
+// printMisses lists up to so many misses of each kind, and how many more there are.
+func printMisses(w io.Writer, all []miss, limit int) {
+	if limit == 0 {
+		return
+	}
+	kinds := map[string][]miss{}
+	for _, m := range all {
+		kinds[m.Kind] = append(kinds[m.Kind], m)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		fmt.Fprintf(w, "\nmissed, %s: %d\n", kind, len(kinds[kind]))
+		for i, m := range kinds[kind] {
+			if limit > 0 && i == limit {
+				fmt.Fprintf(w, "  and %d more (--misses -1 prints all)\n", len(kinds[kind])-i)
+				break
+			}
+			fmt.Fprintln(w, " ", m)
+		}
+	}
+}
+
+func (m miss) String() string {
+	var parts []string
+	if m.ID != "" {
+		parts = append(parts, m.ID)
+	}
+	if m.Text != "" {
+		parts = append(parts, "「"+m.Text+"」")
+	}
+	parts = append(parts, "got "+m.Got)
+	if len(m.Evidence) > 0 {
+		parts = append(parts, "by "+strings.Join(m.Evidence, " "))
+	}
+	if m.Want != "" {
+		parts = append(parts, "want "+m.Want)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func share(part, whole int) float64 { return float64(part) / float64(max(whole, 1)) }
+
+// pad fills a name up to a width, counting a Chinese character as two columns.
+func pad(name string, width int) string {
+	for _, r := range name {
+		if width--; r >= 0x1100 {
+			width--
+		}
+	}
+	return name + strings.Repeat(" ", max(width, 0))
 }
 
 // lines calls f with each JSON line of a file, decoded into a T.
@@ -165,11 +267,14 @@ func evaluateTerritory(_ context.Context, j *judges, file string) (figures, erro
 		f.Kinds[name] = figure{k.Cases, k.Right}
 	}
 	for _, m := range rep.Misses {
-		got := "nothing"
+		got, want := "nothing", make([]string, len(m.Case.Expect))
 		if m.Got != nil {
 			got = fmt.Sprintf("%s %s %.2f", m.Got.Code, m.Got.Name, m.Got.Confidence)
 		}
-		f.Misses = append(f.Misses, fmt.Sprintf("%s %s %q: %s, want %v", m.Case.ID, m.Case.Kind, m.Case.Text, got, m.Case.Expect))
+		for i, e := range m.Case.Expect {
+			want[i] = e.Code
+		}
+		f.Misses = append(f.Misses, miss{Kind: m.Case.Kind, ID: m.Case.ID, Text: brief(m.Case.Text), Got: got, Want: cmp.Or(strings.Join(want, " or "), "nothing")})
 	}
 	return f, nil
 }
@@ -180,127 +285,85 @@ var carriers = []string{"请回电%s，谢谢。", "我反映过三次：%s", "�
 func evaluateRedact(_ context.Context, _ *judges, file string) (figures, error) {
 	var f figures
 	type vector struct {
-		Kind, Value string
-		Valid       bool
-		Personal    *bool
+		Kind, Value, Text string
+		Valid             bool
+		Personal          *bool
 	}
+	var gone, kept figure
+	restless := 0
 	err := lines(file, func(v vector) error {
 		if v.Kind == "mobile_prefixes" {
 			return nil
 		}
 		mustGo := v.Valid && (v.Personal == nil || *v.Personal)
-		kind := v.Kind
+		kind, want, sum := v.Kind, "gone", &gone
 		if !mustGo {
-			kind = "look-alike: " + v.Kind
+			kind, want, sum = "look-alike: "+v.Kind, "kept", &kept
 		}
-		for _, c := range carriers {
-			out, _ := opinion.Redact(strings.Replace(c, "%s", v.Value, 1))
+		for _, text := range sentences(v.Text, v.Value) {
+			out, _ := opinion.Redact(text)
+			if again, _ := opinion.Redact(out); again != out {
+				restless++
+			}
 			right := strings.Contains(out, v.Value) != mustGo
 			f.add(kind, right)
-			if !right {
-				f.Misses = append(f.Misses, fmt.Sprintf("%s %q -> %q", kind, strings.Replace(c, "%s", v.Value, 1), out))
+			sum.Cases++
+			if right {
+				sum.Right++
+				continue
 			}
+			f.Misses = append(f.Misses, miss{Kind: kind, Text: text, Got: out, Want: want})
 		}
 		return nil
 	})
+	f.Extra = map[string]any{
+		"identifiers gone":   fmt.Sprintf("%.4f of %d", share(gone.Right, gone.Cases), gone.Cases),
+		"look-alikes kept":   fmt.Sprintf("%.4f of %d", share(kept.Right, kept.Cases), kept.Cases),
+		"not the same twice": restless,
+	}
 	return f, err
 }
 
-// evaluateTopic shows how the catalogue's fields fall onto other labels: each field stands
-// for the label that most of its texts have.
-func evaluateTopic(_ context.Context, j *judges, file string) (figures, error) {
-	type labelled struct{ ID, Title, Text, Label string }
-	var all []labelled
-	var got []string
-	votes := map[string]map[string]int{}
-	err := lines(file, func(m labelled) error {
-		field, _, _ := strings.Cut(j.topics.Judge(m.Title, m.Text).ID, "/")
-		all, got = append(all, m), append(got, field)
-		if votes[field] == nil {
-			votes[field] = map[string]int{}
-		}
-		votes[field][m.Label]++
-		return nil
-	})
-	stands := map[string]string{}
-	for field, labels := range votes {
-		stands[field] = slices.MaxFunc(slices.Sorted(maps.Keys(labels)), func(a, b string) int { return cmp.Compare(labels[a], labels[b]) })
+// sentences to try a value in: the case's own, or the carriers.
+func sentences(text, value string) []string {
+	if text != "" {
+		return []string{text}
 	}
-	var f figures
-	none := 0
-	for i, m := range all {
-		right := got[i] != "" && stands[got[i]] == m.Label
-		f.add(m.Label, right)
-		if got[i] == "" {
-			none++
-		}
-		if !right {
-			f.Misses = append(f.Misses, fmt.Sprintf("%s %s: %s", m.ID, m.Label, cmp.Or(got[i], "no topic")))
-		}
+	out := make([]string, len(carriers))
+	for i, c := range carriers {
+		out[i] = strings.Replace(c, "%s", value, 1)
 	}
-	f.Extra = map[string]any{"without a topic": none}
-	return f, err
-}
-
-func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judges, file string) (figures, error) {
-	if o.gold == "" {
-		return figures{}, fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", errUsage)
-	}
-	var gold []issue.Gold
-	if err := lines(o.gold, func(g issue.Gold) error { gold = append(gold, g); return nil }); err != nil {
-		return figures{}, err
-	}
-	r, err := os.Open(file)
-	if err != nil {
-		return figures{}, err
-	}
-	defer r.Close()
-	var mentions []opinion.Mention
-	for rec := range intake.Read(r, file, intake.Options{Source: "evaluate", Kind: opinion.KindBoard, Now: time.Now}) {
-		if m, err := opinion.NewMention(rec.Draft); rec.Err == nil && err == nil {
-			mentions = append(mentions, m)
-		}
-	}
-	// Grouping works in one pass, so it is judged in the order in which people spoke.
-	slices.SortStableFunc(mentions, func(a, b opinion.Mention) int { return a.When().Compare(b.When()) })
-	groups := map[string]string{}
-	for _, m := range mentions {
-		found, err := j.analyzer.Analyze(ctx, m)
-		if err != nil {
-			return figures{}, err
-		}
-		groups[m.Ref] = found.Issue.ID
-	}
-	res := issue.Score(groups, gold)
-	f := figures{Extra: map[string]any{
-		"mean best-cluster F1": fmt.Sprintf("%.3f", res.MeanF1),
-		"largest group":        fmt.Sprintf("%d mentions (largest known issue: %d)", res.Largest, res.LargestTrue)}}
-	for _, m := range res.Matches {
-		f.Extra["F1 of "+m.Name] = fmt.Sprintf("%.2f (%d of %d, group of %d)", m.F1, m.Hit, m.True, m.Size)
-		for range m.Hit {
-			f.add(m.Gold, true)
-		}
-		for _, id := range m.Missed {
-			f.add(m.Gold, false)
-			f.Misses = append(f.Misses, m.Gold+" misses "+id)
-		}
-	}
-	return f, nil
+	return out
 }
 
 func evaluateRoute(_ context.Context, j *judges, file string) (figures, error) {
 	var f figures
 	type worked struct {
 		opinion.RouteRequest
-		Lead string
+		ID, Kind, Lead, Rule string
+		Co                   []string
 	}
 	err := lines(file, func(w worked) error {
 		got := j.units.Route(w.RouteRequest)
-		f.add(got.Rule, got.Lead == w.Lead)
-		if got.Lead != w.Lead {
-			f.Misses = append(f.Misses, fmt.Sprintf("%+v: %s by %s, want %s", w.RouteRequest, got.Lead, got.Rule, w.Lead))
+		right := got.Lead == w.Lead && (w.Co == nil || slices.Equal(got.Co, w.Co)) && (w.Rule == "" || got.Rule == w.Rule)
+		kind := cmp.Or(w.Kind, w.Rule, got.Rule)
+		f.add(kind, right)
+		if !right {
+			asked := strings.Join(slices.DeleteFunc(append([]string{w.Topic, w.Division, w.Home, string(w.Severity)}, w.Places...), func(s string) bool { return s == "" }), " ")
+			f.Misses = append(f.Misses, miss{Kind: kind, ID: w.ID, Text: asked, Evidence: got.Why,
+				Got: routed(got.Lead, got.Co, got.Rule), Want: routed(w.Lead, w.Co, w.Rule)})
 		}
 		return nil
 	})
 	return f, err
+}
+
+func routed(lead string, co []string, rule string) string {
+	if len(co) > 0 {
+		lead += " with " + strings.Join(co, " ")
+	}
+	if rule != "" {
+		lead += " (" + rule + ")"
+	}
+	return lead
 }
