@@ -41,7 +41,7 @@ fuzz: ## every fuzz target for FUZZFOR (default 20s) each
 bench: build ## the pipeline's rate beside the raw parts, in one run
 	@$(BIN) bench $(ARGS)
 
-quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared)
+quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared); WRITE=1 puts it into docs/quality.md
 	@scripts/quality.sh
 
 check: build ## the shipped configuration (or CONFIG=DIR)
