@@ -13,13 +13,12 @@ func (t *Table) name(path []string) string {
 	names := few[:0]
 	for i := min(1, len(path)-1); i >= 0 && i < len(path); i++ {
 		d, ok := t.places.Division(path[i])
-		switch {
-		case !ok:
-		case !pseudo(d.Name):
-			names = append(names, d.Name)
-		case i == 1:
+		if i == 1 && (pseudo(d.Name) || d.Level == opinion.County) { // no city that would say where
 			province, _ := t.places.Division(path[0])
 			names = append(names, province.Name)
+		}
+		if ok && !pseudo(d.Name) {
+			names = append(names, d.Name)
 		}
 	}
 	if name := strings.Join(names, ""); name != "" {
