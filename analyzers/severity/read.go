@@ -170,9 +170,15 @@ func (f *facts) count(s *sentence, p found) {
 		if a.unit != people && a.unit != bare {
 			continue
 		}
-		gap := p.at - a.end // the number before: 12人死亡
+		gap, between := p.at-a.end, s.text[min(a.end, p.at):p.at] // the number before: 12人死亡
 		if a.at > p.at {
-			gap = (a.at - p.at - len(p.text)) + 3 // or after: 死亡12人
+			gap, between = a.at-p.at-len(p.text)+3, s.text[min(p.at+len(p.text), a.at):a.at] // or after: 死亡12人
+		}
+		if strings.ContainsAny(between, "，,、：") {
+			gap += 15 // 致伤223人，死亡2人: one of its own clause comes first
+		}
+		if a.unit == bare && ofTheClock(s.text[:a.at]) {
+			continue // 六点五十病危
 		}
 		if a.unit == bare && !(a.at < p.at && gap == 0 || a.at > p.at && gap == 3 && closes(s.text[a.end:])) {
 			continue // 2000年, 63床: it counts something else
@@ -185,6 +191,11 @@ func (f *facts) count(s *sentence, p found) {
 	if word != "" {
 		f.add(p.kind, word)
 	}
+}
+
+// ofTheClock says whether a number after this text is the minutes of an hour.
+func ofTheClock(before string) bool {
+	return strings.HasSuffix(before, "点") || strings.HasSuffix(before, "时") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
 }
 
 // closes says whether nothing follows a number that it could count.
