@@ -89,6 +89,12 @@ func scale(r rune) float64 {
 	return 0
 }
 
+// numeral says whether r is part of a number that is written without signs.
+func numeral(r rune) bool {
+	_, chinese := digit(r)
+	return chinese || r >= '0' && r <= '9' || scale(r) > 0
+}
+
 // vagueness stands for a number that is not given: 数十人, 上千户, 好几百人.
 var vagueness = []struct {
 	word  string

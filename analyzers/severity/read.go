@@ -248,26 +248,27 @@ func (f *facts) amounts(s *sentence, real kind) int {
 	return wide
 }
 
-// tolls reads the short form of the news: 3死5伤.
+// tolls reads the short form of the news: 3死5伤. Where there is one, there is an amount, though
+// the number may be longer than what was read of it.
 func (f *facts) tolls(s *sentence) {
 	for _, a := range s.amounts {
-		r, size := utf8.DecodeRuneInString(s.text[a.end:])
+		from, end := a.end, a.end
+		r, size := utf8.DecodeRuneInString(s.text[end:])
+		for numeral(r) {
+			end += size
+			r, size = utf8.DecodeRuneInString(s.text[end:])
+		}
 		if r != '死' && r != '伤' {
 			continue
 		}
-		from := a.end
-		for from > 0 {
-			q, n := utf8.DecodeLastRuneInString(s.text[:from])
-			if _, chinese := digit(q); !chinese && (q < '0' || q > '9') && scale(q) == 0 {
-				break
-			}
+		for q, n := utf8.DecodeLastRuneInString(s.text[:from]); numeral(q); q, n = utf8.DecodeLastRuneInString(s.text[:from]) {
 			from -= n
 		}
-		v, n := counted(s.text[from:a.end])
-		if n == 0 || n != a.end-from || v <= 0 {
+		v, n := counted(s.text[from:end])
+		if n == 0 || n != end-from || v <= 0 {
 			continue
 		}
-		word := s.text[from : a.end+size]
+		word := s.text[from : end+size]
 		if r == '死' {
 			f.deaths = max(f.deaths, int(min(v, 1e7)))
 			f.add(death, word)

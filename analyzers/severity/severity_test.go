@@ -35,6 +35,29 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// TestNumbersOfTheNews: the short form counts by its whole number, even where the words before
+// it make only a part of it an amount, and a number ends with its sentence.
+func TestNumbersOfTheNews(t *testing.T) {
+	for text, want := range map[string]string{
+		"3死5伤":      "3死 5伤",
+		"翻车，十二死":    "翻车 十二死",
+		"成十百死":      "十百死",
+		"损失1,20。失火": "失火",
+		"３死":        "",
+		"零死，百死，三不死": "",
+	} {
+		var got []string
+		var f facts
+		f.read(text)
+		for _, w := range f.words {
+			got = append(got, w.word)
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: got %q, want %q", text, s, want)
+		}
+	}
+}
+
 func TestTitleCounts(t *testing.T) {
 	if got := Judge("居民楼有煤气味", "请尽快来看看"); got.Level != opinion.SeverityIII {
 		t.Errorf("got %+v", got)
