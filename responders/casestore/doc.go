@@ -7,5 +7,5 @@
 // The register is a projection. Each followed batch and the position it brings the register
 // to are one transaction, so that every event counts exactly once; a damaged file, or one of
 // an older form, is dropped and built again from the log. It holds no text of a mention, only
-// its heading and its address.
+// its heading, its address, and the few words by which it was put together with others.
 package casestore

@@ -25,12 +25,18 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 		stop := run(t, s)
 		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
 			k := rapid.IntRange(0, 60).Draw(rt, "k")
-			switch rapid.SampledFrom([]string{"finding", "finding", "open", "join", "forget"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"finding", "finding", "correct", "open", "join", "forget"}).Draw(rt, "step") {
 			case "finding":
 				for _, f := range []opinion.Finding{finding(k), finding(k + 1), finding(k)} {
 					if !forgotten[f.ID] { // a tombstone is no fact of the log
 						publish(t, b, f)
 					}
+				}
+			case "correct":
+				f := finding(k)
+				f.Issue.ID, f.Issue.Copy, f.Severity.Level = fmt.Sprint("i", k%5), k%2 == 0, opinion.SeverityI
+				if !forgotten[f.ID] {
+					publish(t, b, f)
 				}
 			case "open":
 				if err := s.Append(t.Context(), opinion.Case{}, openEvent(k, t0)); err != nil && !isConflict(err) {
