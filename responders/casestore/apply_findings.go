@@ -82,9 +82,6 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 			continue
 		}
 		if gone[f.ID] {
-			if err := again(ctx, tx, f.ID, m.Seq); err != nil {
-				return err
-			}
 			continue
 		}
 		if err := b.take(ctx, s.rowOf(f, m.Seq)); err != nil {
@@ -98,50 +95,4 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 func again(ctx context.Context, tx *sql.Tx, id string, seq uint64) error {
 	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO again VALUES (?, ?)`, id, seq)
 	return err
-}
-
-func forgottenIn(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id FROM forgotten`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	gone := map[string]bool{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		gone[id] = true
-	}
-	return gone, rows.Err()
-}
-
-// forget takes one mention out of findings, counters and its issue. The tombstone keeps the
-// same text from coming back when it is collected again.
-func (s *Store) forget(ctx context.Context, tx *sql.Tx, id string) error {
-	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
-		return err
-	}
-	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`} {
-		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
-			return err
-		}
-	}
-	old, err := known(ctx, tx, id)
-	if err != nil || old == nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM findings WHERE id = ?`, id); err != nil {
-		return err
-	}
-	b, err := s.newBatch(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer b.close()
-	if err := b.change(ctx, old, nil); err != nil {
-		return err
-	}
-	return b.flush(ctx)
 }

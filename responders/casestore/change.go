@@ -99,8 +99,8 @@ func (b *batch) take(ctx context.Context, r row) error {
 	if err != nil || old == nil {
 		return err
 	}
-	r.seq, r.title, r.url = old.seq, old.title, old.url // words are the id's, and may be forgotten by now
-	if r.issue == old.issue && r.copy == old.copy && r.why == "" {            // a judgement that is recalled gives no reasons again
+	r.seq, r.title, r.url = old.seq, old.title, old.url            // words are the id's, and may be forgotten by now
+	if r.issue == old.issue && r.copy == old.copy && r.why == "" { // a judgement that is recalled gives no reasons again
 		r.why = old.why
 	}
 	if r == *old {

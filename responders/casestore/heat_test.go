@@ -114,7 +114,7 @@ func TestHeatFollowsTheFindings(t *testing.T) {
 		now[f.ID] = f
 		if n%50 == 49 { // a mention is forgotten where it is now
 			seen(t, b, s)
-			check(t, s.Forget(t.Context(), f.ID))
+			check(t, s.Purge(t.Context(), f.ID, t0))
 			forgotten[f.ID] = true
 			r2 := finding(k + 1000)
 			publish(t, b, r2)

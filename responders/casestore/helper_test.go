@@ -72,7 +72,7 @@ func seen(t testing.TB, b *bus.Bus, s *Store) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for _, stream := range []string{streamFindings, streamCases} {
+	for _, stream := range followed {
 		last, err := b.LastSeq(ctx, stream)
 		if err != nil {
 			t.Fatal(err)
@@ -154,7 +154,7 @@ func retry(fn func() error) error {
 func dump(t testing.TB, s *Store) string {
 	t.Helper()
 	var out strings.Builder
-	for _, table := range []string{"positions", "findings", "again", "issues", "cases", "titles", "events", "faults", "counters", "heat", "whys"} {
+	for _, table := range []string{"positions", "findings", "again", "forgotten", "issues", "cases", "titles", "events", "faults", "counters", "heat", "whys"} {
 		var lines []string
 		if err := s.read(func(db *sql.DB) error {
 			rows, err := db.Query("SELECT * FROM " + table)
