@@ -53,6 +53,7 @@ var rules = []rule{
 	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
+	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
 	{"analyzers/classify", []string{"opinion"}, "judges do not know one another, storage or network"},
 	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
 	{"cmd/huiying", []string{""}, "only cmd sees all"},

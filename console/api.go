@@ -104,7 +104,7 @@ type issuesIn struct {
 	Severity string `query:"severity" enum:"I,II,III,IV"`
 	From     string `query:"from" doc:"last heard of: date of +08:00, or RFC 3339"`
 	To       string `query:"to" doc:"last heard of: date of +08:00 (that day included), or RFC 3339"`
-	Order    string `query:"order" enum:"recent,heavy"`
+	Order    string `query:"order" enum:"attention,heavy,recent" doc:"attention when absent: independent reports of the last 24 hours times their growth, then size"`
 	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Cursor   string `query:"cursor" doc:"next of the page before"`
 }
@@ -159,15 +159,15 @@ func (a *app) readAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.Issues.Issues(ctx, q)
+		l, err := a.issueList(ctx, q)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		l.Items = orEmpty(l.Items)
 		return &answer[IssueList]{l}, nil
 	}, 400, 422)
-	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions", func(ctx context.Context, in *byID) (*answer[IssueFile], error) {
-		f, err := a.Issues.Issue(ctx, in.ID)
+	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions, its heat and what it has in common", func(ctx context.Context, in *byID) (*answer[IssueFile], error) {
+		f, err := a.issueFile(ctx, in.ID)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}

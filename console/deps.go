@@ -59,6 +59,7 @@ type Deps struct {
 type Names interface {
 	Topic(id, lang string) string      // catalogue id
 	Division(code, lang string) string // full name, such as 江苏省无锡市
+	Source(id, lang string) string
 }
 
 // Stats are the totals of GET /api/v1/stats.

@@ -94,7 +94,7 @@ type IssueQuery struct {
 	Division string // with everything below it
 	Severity opinion.Severity
 	From, To time.Time // last heard of
-	Order    string    // "heavy" (severity, then reports), "recent"; "" means recent
+	Order    string    // "attention", "heavy" (severity, then reports), "recent"; "" means attention
 	Size     int
 	Cursor   string
 }
@@ -112,6 +112,12 @@ type IssueRow struct {
 	Last     time.Time        `json:"last,omitzero"`
 	Case     string           `json:"case,omitempty"` // id, when one was opened
 	State    opinion.State    `json:"state,omitempty"`
+
+	Today     int     `json:"today" doc:"independent reports of the last 24 hours"`
+	Before    int     `json:"before" doc:"independent reports of the 7 days before those"`
+	Growth    float64 `json:"growth,omitempty" doc:"today / max(1, before / 7); absent when today is less than 3: too few to tell"`
+	Attention float64 `json:"attention" doc:"today, times growth where that is more than 1"`
+	Days      []int   `json:"days,omitempty" doc:"independent reports a day of +08:00, 14 days, today last"`
 }
 
 // IssueList is one page of issues.
@@ -123,13 +129,47 @@ type IssueList struct {
 
 // IssueFile is one issue with its mentions and why each was put there.
 type IssueFile struct {
-	Issue IssueRow            `json:"issue"`
-	Rows  []MentionRow        `json:"mentions"`
-	Why   map[string][]string `json:"why,omitempty"` // by mention id
+	Issue    IssueRow            `json:"issue"`
+	Heat     Heat                `json:"heat"`
+	Together Together            `json:"together"`
+	Rows     []MentionRow        `json:"mentions"`
+	Why      map[string][]string `json:"why,omitempty"` // by mention id
+}
+
+// Beat is what was said about an issue in the hour or day that begins at Time.
+type Beat struct {
+	Time    time.Time `json:"time"`
+	Reports int       `json:"reports"` // independent ones
+	Copies  int       `json:"copies,omitempty"`
+}
+
+// Heat is an issue over time. Hours or days of which nothing was said are left out.
+type Heat struct {
+	By    string    `json:"by" enum:"hour,day" doc:"hour for an issue of the last two days, else day of +08:00"`
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Beats []Beat    `json:"beats"`
+}
+
+// Together says what the mentions of an issue have in common, the most frequent first.
+type Together struct {
+	Words   []Share `json:"words" doc:"by which reports were put here, with the number of those reports"`
+	Sources []Share `json:"sources" doc:"mentions, copies too"`
+	Places  []Share `json:"places" doc:"independent reports"`
+}
+
+// Share is a word, source or place and how many have it.
+type Share struct {
+	Key string `json:"key"`
+	N   int    `json:"n"`
 }
 
 // IssueBook reads issues.
 type IssueBook interface {
 	Issues(ctx context.Context, q IssueQuery) (IssueList, error)
+	// Issue is one issue without its heat.
 	Issue(ctx context.Context, id string) (IssueFile, error)
+	// Heat counts what was said about issues within [from, to) by "hour" or "day" (of
+	// +08:00), in order of time; empty hours and days, and issues without any, are missing.
+	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]Beat, error)
 }

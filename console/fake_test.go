@@ -123,9 +123,11 @@ func (w *world) add(i int) {
 	w.files[c.ID] = CaseFile{Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
 	w.order = append(w.order, c.ID)
 	w.issues = append(w.issues, IssueFile{
-		Issue: IssueRow{ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-5 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State},
+		Issue: IssueRow{ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
 		Rows:  []MentionRow{rowOf(m, s.topic, s.sev), {ID: "feedfacefeedface", Title: "【样例】转载", Text: "【样例文本】转载自留言板。", Source: "sample-news", Said: m.PublishedAt, Topic: s.topic, Division: "320200", Severity: s.sev, Copy: true}},
 		Why:   map[string][]string{m.ID: {"同一地点", "用词相近 0.82"}},
+		Together: Together{Words: []Share{{"示例小区", 4}, {"停水", 3}}[:i%3], Places: []Share{{"320200", 2}, {"", 1}},
+			Sources: []Share{{"sample-board", 2}, {"sample-news", 1}}},
 	})
 }
 
@@ -162,6 +164,15 @@ func (names) Topic(id, lang string) string {
 	zh := map[string]string{"shizheng": "市政服务", "shizheng/gongshui": "市政服务 / 供水", "chengguan/zaosheng": "城市综合执法 / 噪声", "jiaoyu/anquan": "义务教育 / 校园安全", "shengtai/shui": "生态环境 / 水污染"}
 	if lang == "zh" && zh[id] != "" {
 		return zh[id]
+	}
+	return id
+}
+
+func (names) Source(id, _ string) string {
+	for _, s := range sampleSources() {
+		if s.ID == id {
+			return s.Name
+		}
 	}
 	return id
 }
@@ -310,6 +321,22 @@ func (w *world) Issue(_ context.Context, id string) (IssueFile, error) {
 		}
 	}
 	return IssueFile{}, &Error{Kind: NotFound}
+}
+
+func (w *world) Heat(_ context.Context, issues []string, from, to time.Time, by string) (map[string][]Beat, error) {
+	step := time.Hour
+	if by == "day" {
+		step = 24 * time.Hour
+	}
+	out := map[string][]Beat{}
+	for k, id := range issues {
+		for t, i := from, 0; t.Before(to) && k%5 != 4; t, i = t.Add(step), i+1 {
+			if (i+k)%3 != 2 {
+				out[id] = append(out[id], Beat{t.UTC(), 1 + (i*i*7+k)%6, i % 2})
+			}
+		}
+	}
+	return out, w.fail
 }
 
 func (w *world) Stats(context.Context) (Stats, error) {

@@ -23,8 +23,8 @@ func termsOf(q string, cut index.Cutter) []string {
 				continue
 			}
 			out = append(out, w)
-			if cut != nil {
-				out = append(out, cut(w)...)
+			if cut != nil { // of a word that falls into characters, the pairs are marked
+				out = append(out, slices.DeleteFunc(cut(w), func(c string) bool { return utf8.RuneCountInString(c) == 1 })...)
 			}
 		}
 	}

@@ -3,12 +3,13 @@ package console
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"huiying/opinion"
 )
 
-// issuesPage lists issues, the latest heard of first, or the heaviest.
+// issuesPage lists issues: what needs attention first, the latest heard of, or the heaviest.
 type issuesPage struct {
 	Q       IssueQuery
 	From    string
@@ -24,13 +25,15 @@ func (a *app) issues(r *http.Request, v *view) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	list, err := a.Issues.Issues(r.Context(), q)
+	list, err := a.issueList(r.Context(), q)
 	if err != nil {
 		return "", err
 	}
 	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, filtersOf(v, r.URL.Query())}
 	return "issues", nil
 }
+
+var issueOrders = []string{"attention", "heavy", "recent"}
 
 // issueQuery reads the question from an address; pages and the API ask alike.
 func issueQuery(q url.Values, lang string) (IssueQuery, error) {
@@ -51,17 +54,28 @@ func issueQuery(q url.Values, lang string) (IssueQuery, error) {
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
 	}
-	if out.Order != "" && out.Order != "heavy" && out.Order != "recent" {
-		return out, invalid("bad_order", say(lang, "error.bad_order", "heavy, recent"))
+	if out.Order != "" && !slices.Contains(issueOrders, out.Order) {
+		return out, invalid("bad_order", say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
 	}
 	return out, nil
 }
 
+// issuePage is one issue, how it went, and what its mentions have in common.
+type issuePage struct {
+	IssueFile
+	Plot   heatPlot
+	Copies int
+}
+
 func (a *app) issue(r *http.Request, v *view) (string, error) {
-	file, err := a.Issues.Issue(r.Context(), r.PathValue("id"))
+	file, err := a.issueFile(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return "", err
 	}
-	v.Nav, v.Title, v.D = "issues", v.Name(file.Issue.Title), file
+	p := issuePage{IssueFile: file, Copies: file.Issue.Mentions - file.Issue.Reports}
+	if p.Plot, err = plotHeat(v, file.Heat); err != nil {
+		return "", err
+	}
+	v.Nav, v.Title, v.D = "issues", v.Name(file.Issue.Title), p
 	return "issue", nil
 }

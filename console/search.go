@@ -95,6 +95,8 @@ func (v *view) facetName(key, value string) string {
 		return v.State(opinion.State(value))
 	case "unit":
 		return v.Unit(value)
+	case "source":
+		return v.Source(value)
 	}
 	return value
 }

@@ -89,6 +89,9 @@ func (v *view) Place(code string) string {
 	return v.app.Names.Division(code, v.Lang)
 }
 
+// Source names a source.
+func (v *view) Source(id string) string { return v.app.Names.Source(id, v.Lang) }
+
 // Unit names a responsible unit; an unknown id shows as itself.
 func (v *view) Unit(id string) string {
 	if id == "" {

@@ -4,7 +4,7 @@ import "maps"
 
 // words is every message of the console in both languages, the pages' and the errors'. A
 // test holds that none is missing and that no page asks for one that is not here.
-var words = merged(frameWords, pageWords, caseWords, routeWords, codeWords, errorWords)
+var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, errorWords)
 
 func merged(tables ...map[string]phrase) map[string]phrase {
 	out := map[string]phrase{}
@@ -117,6 +117,7 @@ var pageWords = map[string]phrase{
 	"filter.due_before":    {"到期不晚于", "Due by"},
 	"filter.overdue":       {"仅看超时", "Overdue only"},
 	"order":                {"排序", "Order"},
+	"order.attention":      {"关注度", "Attention"},
 	"order.recent":         {"最近反映", "Latest report"},
 	"order.heavy":          {"由重到轻", "Heaviest first"},
 	"order.due":            {"到期先后", "Due first"},

@@ -128,6 +128,13 @@ func (m Mention) Forgotten() Mention {
 	return m
 }
 
+// Purged is the fact that a mention was purged. It outlives the words, so that no rebuild and
+// no second visit to the page brings them back.
+type Purged struct {
+	Mention string    `json:"mention"`
+	At      time.Time `json:"at"`
+}
+
 // CleanText makes a text safe for every later part: valid UTF-8, no NUL and no other
 // control characters but tab and line breaks, no byte order mark.
 func CleanText(s string) string {

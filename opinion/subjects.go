@@ -28,5 +28,8 @@ func FindingSubject(f Finding) string {
 	return "finding." + code
 }
 
+// PurgedSubject is where the fact is published that a mention was purged: purged.<mention>.
+func PurgedSubject(mention string) string { return "purged." + token(mention) }
+
 // CaseSubject is where every event of one case is published: case.<id>.
 func CaseSubject(id string) string { return "case." + token(id) }

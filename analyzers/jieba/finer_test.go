@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 var finerTexts = []string{
@@ -14,25 +16,56 @@ var finerTexts = []string{
 	"iPhone15 Pro 在 5G 网络下没有信号 2026年11月22日", "", "。", "水",
 }
 
-// Whatever a query's cut may ask for must be among the words of the text.
-func TestFinerKnowsEveryWordOfCutForSearch(t *testing.T) {
+func TestFinerTokens(t *testing.T) {
 	j := opened(t)
-	for _, text := range finerTexts {
-		got := j.Finer(j.Cut(text))
-		for _, w := range j.CutForSearch(text) {
-			if strings.TrimSpace(w) != "" && !slices.Contains(got, w) {
+	for text, want := range map[string][]string{
+		"丽澜新城":       {"丽", "丽澜", "澜", "新城"},
+		"农村合作医疗":     {"农村", "合作", "医疗", "合作医疗"},
+		"一件T恤和5G网络":  {"t", "恤", "5", "g", "网络"},
+		"听涛苑，我的":     {"听", "听涛", "涛", "苑"},
+		"在北京大学小区内玩":  {"北京", "大学", "北京大学", "小区"},
+		"བོད་ཡིག 路灯": {"路灯"},
+	} {
+		got := j.CutForSearch(text)
+		for _, w := range want {
+			if !slices.Contains(got, w) {
 				t.Errorf("%q: %q is missing in %q", text, w, got)
 			}
 		}
-		for _, w := range j.Cut(text) {
-			if !slices.Contains(got, w) {
-				t.Errorf("%q: the whole word %q is missing in %q", text, w, got)
-			}
-		}
+	}
+	if got := j.CutForSearch("听涛苑，我的"); slices.Contains(got, "苑我") || slices.Contains(got, "我的") && !slices.Contains(j.Cut("我的"), "我的") {
+		t.Errorf("pairs across a comma, or with what is everywhere: %q", got)
 	}
 }
 
-func BenchmarkFinerAgainstCutForSearch(b *testing.B) {
+// Tokens are pieces of the text, nothing of it is lost, and a text that was cut already gives
+// those of one that was not.
+func TestFinerKeepsToTheText(t *testing.T) {
+	j := opened(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(finerTexts), rapid.StringOfN(rapid.RuneFrom([]rune("小区内新城丽发北京大学T恤5g，。 \n的བོ😡")), 0, 12, -1), rapid.String()), 0, 4).Draw(t, "text"), "")
+		got, clean := j.Finer(j.Cut(text)), Clean(text)
+		covered := map[rune]bool{}
+		for _, w := range got {
+			if w == "" || !strings.Contains(clean, w) {
+				t.Fatalf("%q is no piece of %q", w, clean)
+			}
+			for _, r := range w {
+				covered[r] = true
+			}
+		}
+		for _, r := range clean {
+			if !covered[r] {
+				t.Fatalf("%q of %q is lost in %q", r, clean, got)
+			}
+		}
+		if search := j.CutForSearch(text); !slices.Equal(search, got) {
+			t.Fatalf("%q and %q", search, got)
+		}
+	})
+}
+
+func BenchmarkFiner(b *testing.B) {
 	j := opened(b)
 	text := strings.Repeat(strings.Join(finerTexts, ""), 2)
 	words := j.Cut(text)
@@ -41,7 +74,7 @@ func BenchmarkFinerAgainstCutForSearch(b *testing.B) {
 			j.Finer(words)
 		}
 	})
-	b.Run("whole", func(b *testing.B) {
+	b.Run("with the cut", func(b *testing.B) {
 		for b.Loop() {
 			j.CutForSearch(text)
 		}

@@ -5,6 +5,8 @@
 package jieba
 
 import (
+	"errors"
+	"fmt"
 	"path/filepath"
 	"sync"
 
@@ -16,8 +18,9 @@ import (
 // Jieba is one loaded dictionary. It is safe for any number of goroutines; make one for a
 // process, since it takes about 130 MB and half a second to load.
 type Jieba struct {
-	mu     sync.RWMutex // held for reading while cutting, so that Close cannot free under a cut
-	handle *gojieba.Jieba
+	mu      sync.RWMutex // held for reading while cutting, so that Close cannot free under a cut
+	handle  *gojieba.Jieba
+	lexicon *lexicon
 }
 
 // Open unpacks the embedded dictionaries into dir/jieba-<hash>/ where they are not there
@@ -29,8 +32,20 @@ func Open(dir string) (*Jieba, error) {
 		return nil, err
 	}
 	in := func(name string) string { return filepath.Join(folder, name) }
-	return &Jieba{handle: gojieba.NewJieba(in("jieba.dict.utf8"), in("hmm_model.utf8"), in("user.dict.utf8"),
-		in("idf.utf8"), in("stop_words.utf8"))}, nil
+	handle := make(chan *gojieba.Jieba, 1)
+	go func() {
+		handle <- gojieba.NewJieba(in("jieba.dict.utf8"), in("hmm_model.utf8"), in("user.dict.utf8"), in("idf.utf8"), in("stop_words.utf8"))
+	}()
+	var words *lexicon
+	text, err := unpack("jieba.dict.utf8")
+	if err == nil {
+		words, err = readLexicon(string(text))
+	}
+	j := &Jieba{lexicon: words, handle: <-handle}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("jieba: reading the embedded dictionaries: %w", err), j.Close())
+	}
+	return j, nil
 }
 
 // Cut returns the words of text in order. Nothing is dropped: joined, they are Clean(text).
@@ -39,20 +54,17 @@ func Open(dir string) (*Jieba, error) {
 // It panics after Close: a caller that cuts then would take an empty answer for a text
 // without words.
 func (j *Jieba) Cut(text string) []string {
-	return j.run(text, (*gojieba.Jieba).Cut)
+	return j.run(text)
 }
 
-// CutForSearch is Cut, with the shorter words inside long ones before each of them, for an
-// index. Queries and texts must both be cut by it.
-func (j *Jieba) CutForSearch(text string) []string {
-	return j.run(text, (*gojieba.Jieba).CutForSearch)
-}
+// CutForSearch cuts for an index: Finer of Cut. Queries and texts must both be cut by it.
+func (j *Jieba) CutForSearch(text string) []string { return j.Finer(j.Cut(text)) }
 
 // longest is the piece that is handed to C++ at once. Its tables grow with the piece by
 // about 100 bytes a character, so that a text of a megabyte would need far more.
 const longest = 64 << 10
 
-func (j *Jieba) run(text string, cut func(*gojieba.Jieba, string, bool) []string) []string {
+func (j *Jieba) run(text string) []string {
 	text = fold(text)
 	j.mu.RLock()
 	defer j.mu.RUnlock()
@@ -66,7 +78,7 @@ func (j *Jieba) run(text string, cut func(*gojieba.Jieba, string, bool) []string
 			piece = piece[:breakAt(piece, longest)]
 		}
 		text = text[len(piece):]
-		words = append(words, cut(j.handle, piece, true)...)
+		words = append(words, j.handle.Cut(piece, true)...)
 	}
 	for i, w := range words {
 		words[i] = opinion.Lower(w) // after the cut: the dictionary knows T恤, not t恤

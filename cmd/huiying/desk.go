@@ -11,7 +11,6 @@ import (
 	"huiying/bus"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
 	"huiying/responders/casework"
 )
 
@@ -40,8 +39,9 @@ func (d desk) Briefing(ctx context.Context, day time.Time) (console.Briefing, er
 var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 // Purge removes a text everywhere: the streams, the index, the register and the dead letters.
-// The log is first, so that a purge that is cut short is made whole by running it again. Only
-// the fact stays, as an event in the history of each case that held the mention.
+// The log is first and the register last, so that a purge that is cut short is made whole by
+// running it again. Only the fact stays: in the log, where every rebuild and every collector
+// finds it, and in the history of each case that held the mention.
 func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
 	ids := []string{what.ID}
 	if what.URL == "" && !mentionID.MatchString(what.ID) {
@@ -60,7 +60,7 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 			return done, fmt.Errorf("purge %s: %w; run it again", id, err)
 		}
 	}
-	if done.Log+done.Dead+len(done.Cases) == 0 {
+	if len(done.IDs) == 0 {
 		return done, &console.Error{Kind: console.NotFound, Code: "nothing_to_purge",
 			Words: "没有找到这条信息，什么也没有删除 / no such mention is kept here; nothing was removed"}
 	}
@@ -68,12 +68,15 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 }
 
 func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) error {
+	_, err := d.h.store.Mention(ctx, id)
+	found := err == nil
 	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {
 		erased, err := d.erase(ctx, stream, id)
 		if err != nil {
 			return err
 		}
 		*n += erased
+		found = found || erased > 0
 	}
 	cases, err := d.h.store.CasesOf(ctx, id)
 	if err != nil {
@@ -85,11 +88,14 @@ func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) err
 		}
 	}
 	done.Cases = append(done.Cases, cases...)
+	if !found && len(cases) == 0 {
+		return nil
+	}
 	if err := d.h.index.Delete(ctx, id); err != nil {
 		return err
 	}
 	done.Indexed++
-	if err := d.h.store.Forget(ctx, id); err != nil && !errors.Is(err, casestore.ErrNotFound) {
+	if err := d.h.store.Purge(ctx, id, d.h.now()); err != nil {
 		return err
 	}
 	done.IDs = append(done.IDs, id)

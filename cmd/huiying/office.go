@@ -14,7 +14,6 @@ import (
 
 	"huiying/configs"
 	"huiying/console"
-	"huiying/opinion"
 )
 
 // office is what maintenance commands ask of a data directory, whether they hold it
@@ -161,40 +160,4 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 		return nil
 	}
 	return json.Unmarshal(data, into)
-}
-
-// remoteInbox brings mentions to a running server. They are redacted here already: nothing
-// raw leaves this process.
-type remoteInbox struct{ running }
-
-// Publish sends the mentions and returns when the server has them on disk.
-func (r remoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added int, err error) {
-	if len(in) == 0 {
-		return 0, nil
-	}
-	type line struct {
-		ID          string             `json:"id"`
-		Title       string             `json:"title"`
-		Text        string             `json:"text"`
-		PublishedAt time.Time          `json:"published_at,omitzero"`
-		Source      string             `json:"source"`
-		Kind        opinion.SourceKind `json:"kind"`
-		URL         string             `json:"url,omitempty"`
-		Division    string             `json:"division,omitempty"`
-	}
-	lines := make([]line, len(in))
-	for i, m := range in {
-		lines[i] = line{m.Ref, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division}
-	}
-	var answer struct {
-		IDs        []string `json:"ids"`
-		Duplicates int      `json:"duplicates"`
-	}
-	if err := remote(r).call(ctx, http.MethodPost, "/api/v1/mentions", lines, &answer); err != nil {
-		return 0, err
-	}
-	if len(answer.IDs) != len(in) {
-		return 0, fmt.Errorf("the server took %d of %d records; see its log, then run the same command again", len(answer.IDs), len(in))
-	}
-	return len(in) - answer.Duplicates, nil
 }

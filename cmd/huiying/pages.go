@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -95,6 +96,14 @@ func (n names) Topic(id, lang string) string {
 	return t.Name
 }
 
+// Source is the name of a configured source.
+func (n names) Source(id, _ string) string {
+	if s, ok := n.cfg.Source(id); ok && s.Name != "" {
+		return s.Name
+	}
+	return id
+}
+
 // Division is the full name of a place, from the province down.
 func (n names) Division(code, _ string) string {
 	var b strings.Builder
@@ -172,8 +181,9 @@ type issueBook struct{ h *house }
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
 	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
 		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
-	if q.Order == "heavy" {
-		f.Sort = "heavy"
+	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
+	if f.Sort == "" {
+		f.Sort = q.Order
 	}
 	page, err := b.h.store.Issues(ctx, f)
 	if err != nil {
@@ -188,8 +198,12 @@ func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.Is
 
 func issueRow(r casestore.IssueRow) console.IssueRow {
 	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
-		Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State}
+		Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
+		Today: r.Today, Before: r.Before, Growth: round(r.Growth), Attention: round(r.Attention)}
 }
+
+// round leaves two digits after the point, for readers.
+func round(x float64) float64 { return math.Round(x*100) / 100 }
 
 // mentionsShown is how many mentions of an issue or case a page lists.
 const mentionsShown = 200
@@ -201,8 +215,33 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 	if err != nil {
 		return console.IssueFile{}, found(err, "issue")
 	}
+	together, err := b.h.store.Together(ctx, id)
+	if err != nil {
+		return console.IssueFile{}, err
+	}
 	rows, why, err := b.h.mentionsOf(ctx, id)
-	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why}, err
+	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why,
+		Together: console.Together{Words: shares(together.Words), Sources: shares(together.Sources), Places: shares(together.Places)}}, err
+}
+
+func shares(counts []casestore.Count) []console.Share {
+	out := make([]console.Share, len(counts))
+	for i, c := range counts {
+		out[i] = console.Share{Key: c.Key, N: c.N}
+	}
+	return out
+}
+
+// Heat counts what was said about issues by hour or day.
+func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]console.Beat, error) {
+	heat, err := b.h.store.Heat(ctx, issues, from, to, by)
+	out := make(map[string][]console.Beat, len(heat))
+	for id, beats := range heat {
+		for _, x := range beats {
+			out[id] = append(out[id], console.Beat{Time: x.At, Reports: x.Reports, Copies: x.Copies})
+		}
+	}
+	return out, err
 }
 
 type sourceBook struct{ h *house }

@@ -121,7 +121,7 @@ func (h *house) topicName(id string) string { return names{h.cfg, h.judges}.Topi
 // dayFacts answers the briefing's questions from the register.
 type dayFacts struct{ h *house }
 
-// Mentions counts what was said.
+// Mentions counts what was said. Each is judged once, so that the register knows one number.
 func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error) {
 	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByHour)
 	n := 0
@@ -129,11 +129,6 @@ func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error)
 		n += c.N
 	}
 	return n, err
-}
-
-// Findings counts what was judged; each mention is judged once, so it is the same count.
-func (d dayFacts) Findings(ctx context.Context, from, to time.Time) (int, error) {
-	return d.Mentions(ctx, from, to)
 }
 
 // CasesWith lists the cases to which a move happened.

@@ -25,7 +25,7 @@ func (h *house) restoreIssues(ctx context.Context) error {
 }
 
 // everything is all subjects of the streams that the register follows.
-var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*"}
+var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "PURGED": "purged.*"}
 
 // lastKept is the number of the newest message that is still there. The stream's own last
 // number may belong to a message that was erased, which nobody will ever be shown.
@@ -55,7 +55,7 @@ func (h *house) armClocks(ctx context.Context) error {
 func (h *house) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
 	seen := h.store.Positions()
-	for _, stream := range []string{"FINDINGS", "CASES"} {
+	for stream := range everything {
 		last, err := h.lastKept(ctx, stream)
 		if err != nil {
 			return 0, err
@@ -67,7 +67,7 @@ func (h *house) registerBehind(ctx context.Context) (uint64, error) {
 
 // caughtUp waits until the register has seen what the log holds now.
 func (h *house) caughtUp(ctx context.Context) error {
-	for _, stream := range []string{"FINDINGS", "CASES"} {
+	for stream := range everything {
 		last, err := h.lastKept(ctx, stream)
 		if err != nil {
 			return err

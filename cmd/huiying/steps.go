@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,10 +94,23 @@ func (h *house) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []
 		}
 		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.ForIndex(f.Title + "\n" + f.Text), Seq: msg.Seq})
 	}
-	if err := h.index.Put(ctx, docs); err != nil {
+	if err := h.put(ctx, docs); err != nil {
 		return nil, all(errs, err)
 	}
 	return nil, errs
+}
+
+// put hands findings to the index, but for those that were purged while they were on their way.
+func (h *house) put(ctx context.Context, docs []index.Doc) error {
+	ids := make([]string, len(docs))
+	for i, d := range docs {
+		ids[i] = d.Finding.ID
+	}
+	gone, err := h.store.Forgotten(ctx, ids)
+	if err != nil {
+		return err
+	}
+	return h.index.Put(ctx, slices.DeleteFunc(docs, func(d index.Doc) bool { return gone[d.Finding.ID] }))
 }
 
 // respond opens, joins and dispatches cases for a batch of findings.

@@ -21,7 +21,7 @@ import (
 )
 
 // layout names what the fields are and hold; an index of another layout must be rebuilt.
-const layout = "1"
+const layout = "2"
 
 var layoutKey = []byte("huiying_layout")
 

@@ -28,7 +28,6 @@ func (f *facts) Mentions(_ context.Context, from, to time.Time) (int, error) {
 	f.asked = [2]time.Time{from, to}
 	return 120, f.fail
 }
-func (f *facts) Findings(context.Context, time.Time, time.Time) (int, error) { return 118, f.fail }
 func (f *facts) CasesWith(_ context.Context, m opinion.Move, _, _ time.Time) ([]opinion.Case, error) {
 	return f.moved[m], f.fail
 }
@@ -99,13 +98,13 @@ func TestWrite(t *testing.T) {
 	if b.Date != "2026-11-22" || !f.asked[0].Equal(time.Date(2026, 11, 21, 16, 0, 0, 0, time.UTC)) || f.asked[1].Sub(f.asked[0]) != 24*time.Hour {
 		t.Errorf("the day runs in Beijing: %s, asked %v", b.Date, f.asked)
 	}
-	for id, want := range map[string]int{"mentions": 120, "findings": 118, "new_issues": 2, "new_cases": 2, "answered": 2,
+	for id, want := range map[string]int{"mentions": 120, "new_issues": 2, "new_cases": 2, "answered": 2,
 		"verified": 1, "closed": 1, "overdue": 3, "became_overdue": 0} {
 		n := number(t, b, id)
 		if n.N != want || n.None || n.Name == "" || n.En == "" {
 			t.Errorf("%s: %+v, want %d", id, n, want)
 		}
-		if id != "mentions" && id != "findings" && len(n.IDs) != want {
+		if id != "mentions" && len(n.IDs) != want {
 			t.Errorf("%s: ids %v behind %d", id, n.IDs, want)
 		}
 		if len(n.IDs) != n.N && n.Link == "" {
@@ -128,7 +127,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("sources %+v, missing %+v", b.Sources, b.Missing)
 	}
 	all := text(b)
-	for _, want := range []string{"收集公开信息120条", "120 mentions", "新议题“水管爆裂”：重大，独立反映4次", "住建局逾期未答复2件", "u2 has 1 overdue case, by", "来源“留言板”采集失败"} {
+	for _, want := range []string{"收集研判公开信息120条", "120 mentions", "新议题“水管爆裂”：重大，独立反映4次", "住建局逾期未答复2件", "u2 has 1 overdue case, by", "来源“留言板”采集失败"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}

@@ -23,7 +23,7 @@ type Briefing struct {
 
 // Number is a fact of the day and the way to what is behind it.
 type Number struct {
-	ID   string   `json:"id"` // mentions, findings, new_issues, new_cases, answered, verified, closed, overdue, became_overdue
+	ID   string   `json:"id"` // mentions, new_issues, new_cases, answered, verified, closed, overdue, became_overdue
 	Name string   `json:"name"`
 	En   string   `json:"name_en"`
 	N    int      `json:"n"`

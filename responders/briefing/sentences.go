@@ -19,8 +19,8 @@ func sentences(b Briefing) []Line {
 		n[x.ID] = x
 	}
 	say("said", nil,
-		fmt.Sprintf("%s，收集公开信息%s条，完成研判%s条，出现新议题%s个。", b.Date, zh(n["mentions"]), zh(n["findings"]), zh(n["new_issues"])),
-		fmt.Sprintf("On %s: %s mentions collected, %s judged, %s new issues.", b.Date, en(n["mentions"]), en(n["findings"]), en(n["new_issues"])))
+		fmt.Sprintf("%s，收集研判公开信息%s条，出现新议题%s个。", b.Date, zh(n["mentions"]), zh(n["new_issues"])),
+		fmt.Sprintf("On %s: %s mentions collected and judged, %s new issues.", b.Date, en(n["mentions"]), en(n["new_issues"])))
 	say("cases", both(n["new_cases"].IDs, n["answered"].IDs, n["closed"].IDs),
 		fmt.Sprintf("新立办件%s件，答复%s件，核实公开%s件，办结%s件。", zh(n["new_cases"]), zh(n["answered"]), zh(n["verified"]), zh(n["closed"])),
 		fmt.Sprintf("%s cases opened, %s answered, %s verified in public, %s closed.", en(n["new_cases"]), en(n["answered"]), en(n["verified"]), en(n["closed"])))

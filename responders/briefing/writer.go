@@ -12,10 +12,9 @@ import (
 	"huiying/opinion"
 )
 
-// Counter counts what was said within [from, to).
+// Counter counts what was said within [from, to): collected and judged.
 type Counter interface {
 	Mentions(ctx context.Context, from, to time.Time) (int, error)
-	Findings(ctx context.Context, from, to time.Time) (int, error)
 }
 
 // CaseLister lists cases. CasesWith are those to which a move happened within [from, to);
@@ -85,7 +84,7 @@ func (b *Briefing) number(id string, n int, err error, ids []string, link string
 }
 
 var numberNames = map[string][2]string{
-	"mentions": {"收集信息", "mentions collected"}, "findings": {"完成研判", "judged"},
+	"mentions":   {"收集研判信息", "mentions collected and judged"},
 	"new_issues": {"新议题", "new issues"}, "new_cases": {"新办件", "new cases"},
 	"answered": {"已答复", "answered"}, "verified": {"已核实", "verified"}, "closed": {"已办结", "closed"},
 	"became_overdue": {"当日逾期", "became overdue"}, "overdue": {"逾期未答复", "overdue and unanswered"},
@@ -94,21 +93,16 @@ var numberNames = map[string][2]string{
 func (w Writer) said(ctx context.Context, b *Briefing) {
 	day := url.Values{"from": {b.From.In(beijing).Format(time.RFC3339)}, "to": {b.To.In(beijing).Format(time.RFC3339)}}
 	link := "/api/v1/mentions?" + day.Encode()
-	count := func(id string, get func(context.Context, time.Time, time.Time) (int, error)) {
-		n, err := get(ctx, b.From, b.To)
-		if err != nil {
-			b.miss(id, err)
-		}
-		b.number(id, n, err, nil, link)
-	}
 	if w.Counter == nil {
 		b.miss("mentions", errNone)
 		b.number("mentions", 0, errNone, nil, "")
-		b.number("findings", 0, errNone, nil, "")
 		return
 	}
-	count("mentions", w.Counter.Mentions)
-	count("findings", w.Counter.Findings)
+	n, err := w.Counter.Mentions(ctx, b.From, b.To)
+	if err != nil {
+		b.miss("mentions", err)
+	}
+	b.number("mentions", n, err, nil, link)
 }
 
 // issues: new ones and heavy ones of the day, and those that grow. An issue grows when more

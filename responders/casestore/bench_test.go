@@ -85,7 +85,7 @@ func BenchmarkPages(b *testing.B) {
 	s := big(b, 200_000)
 	s.at.run(1) // or Load would ask the log
 	ctx := b.Context()
-	at := t0.Add(100_000 * time.Minute)
+	at := t0.Add(200_000 * time.Minute)
 	for name, ask := range map[string]func() error{
 		"cases":         func() error { _, err := s.Cases(ctx, CaseFilter{}); return err },
 		"cases of unit": func() error { _, err := s.Cases(ctx, CaseFilter{Unit: "unit1", State: opinion.Dispatched}); return err },
@@ -93,13 +93,13 @@ func BenchmarkPages(b *testing.B) {
 			_, err := s.Cases(ctx, CaseFilter{OverdueAt: t0.Add(80 * time.Hour), Sort: "due"})
 			return err
 		},
-		"cases words":   func() error { _, err := s.Cases(ctx, CaseFilter{Q: "不亮39"}); return err },
-		"one case":      func() error { _, err := s.Case(ctx, opinion.CaseID("issue77")); return err },
-		"load":          func() error { _, err := s.Load(ctx, opinion.CaseID("issue77")); return err },
-		"issues":        func() error { _, err := s.Issues(ctx, IssueFilter{At: at}); return err },
-		"issues growth": func() error { _, err := s.Issues(ctx, IssueFilter{At: at, Sort: "growth"}); return err },
-		"unit load":     func() error { _, err := s.UnitLoad(ctx, at); return err },
-		"counts 30d":    func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, ByTopic); return err },
+		"cases words":      func() error { _, err := s.Cases(ctx, CaseFilter{Q: "不亮39"}); return err },
+		"one case":         func() error { _, err := s.Case(ctx, opinion.CaseID("issue77")); return err },
+		"load":             func() error { _, err := s.Load(ctx, opinion.CaseID("issue77")); return err },
+		"issues":           func() error { _, err := s.Issues(ctx, IssueFilter{At: at}); return err },
+		"issues attention": func() error { _, err := s.Issues(ctx, IssueFilter{At: at, Sort: "attention"}); return err },
+		"unit load":        func() error { _, err := s.UnitLoad(ctx, at); return err },
+		"counts 30d":       func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, ByTopic); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

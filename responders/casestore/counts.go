@@ -170,13 +170,6 @@ func (s *Store) Sequences(ctx context.Context, mention string) ([]uint64, error)
 		func(r *sql.Rows) (seq uint64, err error) { err = r.Scan(&seq); return })
 }
 
-// Forget takes one mention out of the register: its row, its counts and its part in its
-// issue. It does nothing to the log; erase the finding there too (Sequences), or a
-// rebuild brings it back. Cases keep its id until a purge event takes it out of them.
-func (s *Store) Forget(ctx context.Context, mention string) error {
-	return s.write(ctx, func(tx *sql.Tx) error { return s.forget(ctx, tx, mention) })
-}
-
 // CasesOf lists the cases that hold a mention, for purge.
 func (s *Store) CasesOf(ctx context.Context, mention string) ([]string, error) {
 	return query(ctx, s, `SELECT DISTINCT case_id FROM events WHERE type IN ('open', 'join') AND json_extract(json, '$.mention') = ? ORDER BY 1`, []any{mention},

@@ -14,7 +14,6 @@ import (
 // TestRegisterIsAFoldOfTheLog writes whatever comes and builds the register a second time.
 func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 	b := bustest.Start(t)
-	forgotten := map[string]bool{}
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		if n++; n > 6 { // each round costs durable writes
@@ -25,13 +24,15 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 		stop := run(t, s)
 		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
 			k := rapid.IntRange(0, 60).Draw(rt, "k")
-			switch rapid.SampledFrom([]string{"finding", "finding", "open", "join", "forget"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"finding", "finding", "correct", "open", "join", "forget"}).Draw(rt, "step") {
 			case "finding":
 				for _, f := range []opinion.Finding{finding(k), finding(k + 1), finding(k)} {
-					if !forgotten[f.ID] { // a tombstone is no fact of the log
-						publish(t, b, f)
-					}
+					publish(t, b, f)
 				}
+			case "correct":
+				f := finding(k)
+				f.Issue.ID, f.Issue.Copy, f.Severity.Level = fmt.Sprint("i", k%5), k%2 == 0, opinion.SeverityI
+				publish(t, b, f)
 			case "open":
 				if err := s.Append(t.Context(), opinion.Case{}, openEvent(k, t0)); err != nil && !isConflict(err) {
 					t.Fatal(err)
@@ -51,8 +52,7 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 				for _, seq := range seqs {
 					check(t, b.Erase(t.Context(), streamFindings, seq))
 				}
-				check(t, s.Forget(t.Context(), finding(k).ID))
-				forgotten[finding(k).ID] = true
+				check(t, s.Purge(t.Context(), finding(k).ID, t0))
 			}
 		}
 		publish(t, b, finding(9001))

@@ -23,7 +23,10 @@ const (
 // errRebuilt ends one round of following because the register was dropped.
 var errRebuilt = errors.New("register dropped")
 
-// Run follows FINDINGS and CASES into the register until ctx ends, and returns nil then.
+// followed are the streams that the register is made of.
+var followed = []string{streamFindings, streamCases, streamPurged}
+
+// Run follows FINDINGS, CASES and PURGED into the register until ctx ends, and returns nil then.
 // One Run at a time. When the register turns out to be damaged, or to be ahead of the log
 // (which was put back from a backup, say), it is dropped and built again.
 func (s *Store) Run(ctx context.Context) error {
@@ -73,6 +76,7 @@ func (s *Store) follow(ctx context.Context) error {
 	}
 	g.Go(tail(streamFindings, lingerFindings, s.applyFindings))
 	g.Go(tail(streamCases, lingerCases, s.applyEvents))
+	g.Go(tail(streamPurged, lingerCases, s.applyPurged))
 	g.Go(func() error {
 		select {
 		case <-s.restart:
@@ -86,7 +90,7 @@ func (s *Store) follow(ctx context.Context) error {
 
 // notAhead drops a register that has seen more than the log holds: it is that of another log.
 func (s *Store) notAhead(ctx context.Context) error {
-	for _, stream := range []string{streamFindings, streamCases} {
+	for _, stream := range followed {
 		last, err := s.bus.LastSeq(ctx, stream)
 		if err != nil {
 			return fmt.Errorf("end of %s: %w", stream, err)

@@ -72,7 +72,7 @@ func seen(t testing.TB, b *bus.Bus, s *Store) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for _, stream := range []string{streamFindings, streamCases} {
+	for _, stream := range followed {
 		last, err := b.LastSeq(ctx, stream)
 		if err != nil {
 			t.Fatal(err)
@@ -94,7 +94,7 @@ func finding(n int) opinion.Finding {
 	f.Topic = opinion.TopicFinding{ID: []string{"municipal/light", "municipal/water", "edu", ""}[n%4], Name: "市政"}
 	f.Severity.Level = []opinion.Severity{"IV", "III", "II", "IV", ""}[n%5]
 	f.Demand.ID = opinion.Complaint
-	f.Issue = opinion.IssueRef{ID: fmt.Sprintf("i%d", n%7), Copy: n%4 == 3}
+	f.Issue = opinion.IssueRef{ID: fmt.Sprintf("i%d", n%7), Copy: n%4 == 3, New: n < 7, Why: []string{"路灯", fmt.Sprintf("样例路%d", n%7)}}
 	f.Route.Lead = fmt.Sprintf("unit%d", n%4)
 	return f
 }
@@ -154,7 +154,7 @@ func retry(fn func() error) error {
 func dump(t testing.TB, s *Store) string {
 	t.Helper()
 	var out strings.Builder
-	for _, table := range []string{"positions", "findings", "again", "issues", "cases", "titles", "events", "faults", "counters"} {
+	for _, table := range []string{"positions", "findings", "again", "forgotten", "issues", "cases", "titles", "events", "faults", "counters", "heat", "whys"} {
 		var lines []string
 		if err := s.read(func(db *sql.DB) error {
 			rows, err := db.Query("SELECT * FROM " + table)

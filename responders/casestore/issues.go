@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"huiying/opinion"
@@ -21,8 +20,8 @@ type IssueFilter struct {
 	NewFrom  time.Time // said first at or after
 	MinSize  int
 	Q        string    // in the heading
-	Sort     string    // "last" (default), "size", "heavy" (by severity, then size), "growth"
-	At       time.Time // the moment for growth: its last 24 hours against the 7 days before them
+	Sort     string    // "last" (default), "size", "heavy" (by severity, then size), "attention"
+	At       time.Time // the moment for growth and attention
 	Size     int
 	Cursor   string
 }
@@ -40,11 +39,12 @@ type IssueRow struct {
 	Division  string           `json:"division"`
 	Severity  opinion.Severity `json:"severity"`
 	Demand    opinion.Demand   `json:"demand"`
-	Unit      string           `json:"unit"`             // proposed or in charge
-	Today     int              `json:"today,omitempty"`  // independent reports in the last 24 hours
-	Before    int              `json:"before,omitempty"` // in the 7 days before them
-	Growth    float64          `json:"growth,omitempty"` // Today less a day's mean of Before
-	Case      string           `json:"case,omitempty"`   // its case, when one was opened
+	Unit      string           `json:"unit"`                // proposed or in charge
+	Today     int              `json:"today,omitempty"`     // independent reports in the last 24 hours
+	Before    int              `json:"before,omitempty"`    // in the 7 days before them
+	Growth    float64          `json:"growth,omitempty"`    // Growth of the two
+	Attention float64          `json:"attention,omitempty"` // Attention of the two
+	Case      string           `json:"case,omitempty"`      // its case, when one was opened
 	State     opinion.State    `json:"state,omitempty"`
 }
 
@@ -74,65 +74,61 @@ type MentionRow struct {
 
 const dayNS = int64(24 * time.Hour)
 
-// issueColumns need the joins of issueFrom.
+// issueColumns reads the rows of issueFrom.
 const issueColumns = `i.id, i.title, i.size, i.mentions, i.first, i.last, i.topic, i.topic_name, i.division, i.severity, i.demand,
- coalesce(c.unit, i.unit), coalesce(g.today, 0), coalesce(g.before, 0), coalesce(c.id, ''), coalesce(c.state, '')`
+ coalesce(c.unit, i.unit), i.today, i.before, coalesce(c.id, ''), coalesce(c.state, '')`
 
-const growthOf = `coalesce(g.today, 0) - coalesce(g.before, 0) / 7.0`
+// todayAndBefore are the independent reports of the last 24 hours and of the 7 days before.
+const todayAndBefore = `i.*, coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND hour >= ? AND hour < ?), 0) AS today,
+ coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND hour >= ? AND hour < ?), 0) AS before`
 
-// issueFrom joins an issue with its case and its growth at a moment. The condition narrows
-// the findings that growth looks at; "0" spares the look.
-func issueFrom(join string, at time.Time, cond string, args ...any) (string, []any) {
-	now := ns(at)
-	return ` FROM issues i ` + join + ` (SELECT issue, sum(said >= ?) AS today, sum(said < ?) AS before
-		FROM findings WHERE said >= ? AND said < ? AND copy = 0 AND ` + cond + ` GROUP BY issue) g ON g.issue = i.id
-		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1)`,
-		append([]any{now - dayNS, now - dayNS, now - 8*dayNS, now}, args...)
+// spans are the arguments of todayAndBefore. Heat is kept by the hour: the present hour counts
+// whole. Without a moment nothing is counted.
+func spans(at time.Time) []any {
+	end := int64(0)
+	if !at.IsZero() {
+		end = hourUp(at)
+	}
+	return []any{end - 24, end, end - 8*24, end - 24}
 }
 
 // heaviness orders issues by severity, and those of one severity by independent reports.
 const heaviness = `(CASE i.severity WHEN 'I' THEN 3 WHEN 'II' THEN 2 WHEN 'III' THEN 1 ELSE 0 END * 1000000000 + i.size)`
 
+// orders are the keys of a list, the largest first.
+var orders = map[string]string{"": "i.last", "last": "i.last", "size": "i.size", "heavy": heaviness}
+
 // Issues lists issues, page by page.
 func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
-	key, ok := map[string]string{"": "i.last", "last": "i.last", "size": "i.size", "heavy": heaviness, "growth": growthOf}[f.Sort]
-	if !ok {
-		return IssuePage{}, fmt.Errorf("unknown order %q; use last, size, heavy or growth", opinion.Clip(f.Sort, 20))
-	}
-	join, cond := "LEFT JOIN", "1"
-	switch {
-	case f.Sort == "growth" && f.At.IsZero():
-		return IssuePage{}, errors.New("the order growth needs a moment")
-	case f.Sort == "growth": // what was not said lately does not grow
-		join = "JOIN"
-	case f.At.IsZero():
-		cond = "0"
-	}
-	from, fromArgs := issueFrom(join, f.At, cond)
 	w := s.issuesWhere(f)
 	page := IssuePage{}
 	if err := s.read(func(db *sql.DB) error {
-		if f.Sort == "growth" {
-			return db.QueryRowContext(ctx, `SELECT count(*)`+from+w.sql(), append(fromArgs, w.args...)...).Scan(&page.Total)
-		}
 		return db.QueryRowContext(ctx, `SELECT count(*) FROM issues i`+w.sql(), w.args...).Scan(&page.Total)
 	}); err != nil {
 		return page, fmt.Errorf("register: %w", err)
 	}
+	var after cursor
 	if f.Cursor != "" {
-		at, err := parseCursor(f.Cursor)
-		if err != nil {
+		var err error
+		if after, err = parseCursor(f.Cursor); err != nil {
 			return page, err
 		}
-		if f.Sort == "growth" {
-			w.and("("+key+", i.id) < (?, ?)", at.Key, at.ID)
-		} else {
-			w.and("("+key+", i.id) < (?, ?)", at.N, at.ID)
+	}
+	if f.Sort == "attention" {
+		if f.At.IsZero() {
+			return page, errors.New("the order attention needs a moment")
 		}
+		return s.byAttention(ctx, f, w, after, page.Total)
+	}
+	key, ok := orders[f.Sort]
+	if !ok {
+		return page, fmt.Errorf("unknown order %q; use last, size, heavy or attention", opinion.Clip(f.Sort, 20))
+	}
+	if f.Cursor != "" {
+		w.and("("+key+", i.id) < (?, ?)", after.N, after.ID)
 	}
 	size := pageSize(f.Size)
-	rows, err := query(ctx, s, `SELECT `+issueColumns+from+w.sql()+` ORDER BY `+key+` DESC, i.id DESC LIMIT ?`,
-		append(append(fromArgs, w.args...), size+1), scanIssue)
+	rows, err := s.issueRows(ctx, f.At, w, key+" DESC, i.id DESC", size+1)
 	if err != nil {
 		return page, err
 	}
@@ -140,10 +136,23 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 		rows = rows[:size]
 		last := rows[size-1]
 		n := map[string]int64{"": ns(last.Last), "last": ns(last.Last), "size": int64(last.Size), "heavy": last.heaviness()}[f.Sort]
-		page.Next = cursor{ID: last.ID, N: n, Key: last.growth()}.String()
+		page.Next = cursor{ID: last.ID, N: n}.String()
 	}
 	page.Issues = rows
 	return page, nil
+}
+
+// issueRows takes the first issues in an order, and only then looks up what a list shows
+// beside them.
+func (s *Store) issueRows(ctx context.Context, at time.Time, w *where, order string, most int) ([]IssueRow, error) {
+	first := `(SELECT i.* FROM issues i` + w.sql() + ` ORDER BY ` + order + ` LIMIT ?)`
+	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM `+first+` i)`, order, append(append(spans(at), w.args...), most))
+}
+
+// withCases reads issues from a table of them, with the case of each.
+func (s *Store) withCases(ctx context.Context, table, order string, args []any) ([]IssueRow, error) {
+	return query(ctx, s, `SELECT `+issueColumns+` FROM `+table+` i
+		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
 func (s *Store) issuesWhere(f IssueFilter) *where {
@@ -177,22 +186,20 @@ func (r IssueRow) heaviness() int64 {
 	return n
 }
 
-// growth is the exact value that SQLite sorts by.
-func (r IssueRow) growth() float64 { return float64(r.Today) - float64(r.Before)/7.0 }
-
 func scanIssue(r *sql.Rows) (i IssueRow, err error) {
 	var first, last int64
 	err = r.Scan(&i.ID, &i.Title, &i.Size, &i.Mentions, &first, &last, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &i.Demand,
 		&i.Unit, &i.Today, &i.Before, &i.Case, &i.State)
 	i.First, i.Last = fromNS(first), fromNS(last)
-	i.Growth = math.Round(i.growth()*100) / 100
+	i.Growth, i.Attention = Growth(i.Today, i.Before), Attention(i.Today, i.Before)
 	return i, err
 }
 
 // Issue returns one issue, with growth as of at, or ErrNotFound.
 func (s *Store) Issue(ctx context.Context, id string, at time.Time) (IssueRow, error) {
-	from, args := issueFrom("LEFT JOIN", at, "issue = ?", id)
-	rows, err := query(ctx, s, `SELECT `+issueColumns+from+` WHERE i.id = ?`, append(args, id), scanIssue)
+	w := &where{}
+	w.and("i.id = ?", id)
+	rows, err := s.issueRows(ctx, at, w, "i.id", 1)
 	if err != nil {
 		return IssueRow{}, err
 	}

@@ -146,7 +146,7 @@ func TestIssueLists(t *testing.T) {
 	publish(t, b, fs...)
 	seen(t, b, s)
 	at := t0.Add(50 * time.Hour)
-	for _, sort := range []string{"", "size", "growth"} {
+	for _, sort := range []string{"", "size", "attention"} {
 		var got []IssueRow
 		f := IssueFilter{Sort: sort, At: at, Size: 3}
 		for {
@@ -164,7 +164,7 @@ func TestIssueLists(t *testing.T) {
 			t.Fatalf("%s: %d issues over pages", sort, len(got))
 		}
 		key := map[string]func(i IssueRow) float64{"": func(i IssueRow) float64 { return float64(i.Last.Unix()) },
-			"size": func(i IssueRow) float64 { return float64(i.Size) }, "growth": IssueRow.growth}[sort]
+			"size": func(i IssueRow) float64 { return float64(i.Size) }, "attention": func(i IssueRow) float64 { return i.Attention }}[sort]
 		if !slices.IsSortedFunc(got, func(x, y IssueRow) int { return cmp.Compare(key(y), key(x)) }) {
 			t.Errorf("%s: not in order", sort)
 		}
@@ -199,8 +199,8 @@ func TestIssueLists(t *testing.T) {
 	if err != nil || p.Total == 0 || len(p.Issues) != p.Total {
 		t.Errorf("filtered: %+v, %v", p, err)
 	}
-	if _, err := s.Issues(ctx, IssueFilter{Sort: "growth"}); err == nil {
-		t.Error("growth without a moment was taken")
+	if _, err := s.Issues(ctx, IssueFilter{Sort: "attention"}); err == nil {
+		t.Error("attention without a moment was taken")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -26,11 +26,10 @@ CREATE TABLE findings (
   title TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL,
   topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
   severity TEXT NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL,
-  said INTEGER NOT NULL, collected INTEGER NOT NULL) WITHOUT ROWID;
-CREATE INDEX findings_issue ON findings (issue, said);
-CREATE INDEX findings_said ON findings (said, issue, copy);
+  said INTEGER NOT NULL, collected INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
-CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '';
+CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- the same finding once more
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
@@ -43,6 +42,9 @@ CREATE INDEX issues_size ON issues (size DESC, id);
 CREATE INDEX issues_last ON issues (last DESC, id);
 CREATE INDEX issues_first ON issues (first);
 CREATE INDEX issues_path ON issues (path);
+CREATE TABLE heat (issue TEXT NOT NULL, hour INTEGER NOT NULL, reports INTEGER NOT NULL, copies INTEGER NOT NULL,
+  PRIMARY KEY (issue, hour)) WITHOUT ROWID;
+CREATE TABLE whys (issue TEXT NOT NULL, word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (issue, word)) WITHOUT ROWID; -- reports that a word brought in
 
 CREATE TABLE cases (
   id TEXT PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL,

@@ -21,6 +21,7 @@ import (
 const (
 	streamFindings = "FINDINGS"
 	streamCases    = "CASES"
+	streamPurged   = "PURGED"
 	streamMentions = "MENTIONS"
 )
 

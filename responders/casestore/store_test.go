@@ -236,7 +236,7 @@ func TestForget(t *testing.T) {
 	}
 	c := fold(o)
 	check(t, s.Append(ctx, c, next(c, opinion.Event{Type: opinion.MovePurge, At: t0, By: "coordinator", Mention: "m0008"})))
-	check(t, s.Forget(ctx, "m0008")) // once more changes nothing
+	check(t, s.Purge(ctx, "m0008", t0)) // once more changes nothing
 	if _, err := s.Mention(ctx, "m0008"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("still there: %v", err)
 	}
@@ -251,6 +251,7 @@ func TestForget(t *testing.T) {
 	if row, _ := s.Case(ctx, o.Case); row.Title != "" || len(row.Mentions) != 0 {
 		t.Errorf("the case still shows it: %+v", row)
 	}
+	seen(t, b, s)
 	want := dump(t, s)
 	check(t, s.Rebuild(ctx))
 	seen(t, b, s)

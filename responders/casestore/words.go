@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"huiying/opinion"
@@ -27,6 +28,13 @@ type where struct {
 func (w *where) and(cond string, args ...any) {
 	w.parts = append(w.parts, cond)
 	w.args = append(w.args, args...)
+}
+
+// with is w and one condition more; w stays as it is.
+func (w *where) with(cond string, args ...any) *where {
+	more := &where{slices.Clone(w.parts), slices.Clone(w.args)}
+	more.and(cond, args...)
+	return more
 }
 
 // equal adds column = v when v is not empty.
@@ -78,9 +86,11 @@ func (w *where) sql() string {
 // cursor is where the next page begins. Key and ID are those of the last row, so that rows
 // that come in between neither repeat nor hide others.
 type cursor struct {
-	Key float64 `json:"k,omitempty"` // of a growth
-	N   int64   `json:"n,omitempty"` // of a time or a size
-	ID  string  `json:"i"`
+	Key   float64 `json:"k,omitempty"` // of an attention
+	N     int64   `json:"n,omitempty"` // of a time or a size
+	ID    string  `json:"i"`
+	At    int64   `json:"t,omitempty"` // the moment of the first page, for all that follow
+	Quiet bool    `json:"q,omitempty"` // among the issues of which nothing is heard
 }
 
 func (c cursor) String() string {
