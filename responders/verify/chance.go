@@ -1,0 +1,133 @@
+package verify
+
+import (
+	"bufio"
+	_ "embed"
+	"math"
+	"strconv"
+	"strings"
+)
+
+//go:generate go run -C ../.. ./scripts/chance
+
+//go:embed chance.txt
+var chanceTable string
+
+//go:embed common.txt
+var commonWords string
+
+// How likely two neighbouring characters are at a place of an unrelated text.
+const (
+	chanceUnknown = 2e-7 // of a pair that no dictionary word holds
+	chanceSign    = 2e-5 // of a pair with a letter or number: a code, a model, a bus line
+	chanceCommon  = 3e-4 // of a pair inside a word that letters are full of
+	chanceTouch   = 6e-6 // of a pair that touches such a word of one character
+	rareChar      = 1e-4 // of a character that the table leaves out
+
+	weightFloor = 4.5 // what is likelier than e^-4.5 tells nothing
+	weightMost  = 9   // and nothing tells more than this
+	weightWord  = 3.7 // the weight of a common word; what tells more is specific
+)
+
+// pair is two neighbouring tokens of a text.
+type pair struct{ a, b rune }
+
+// chances knows how likely a pair is. It is data and never changes.
+type chances struct {
+	pair   map[pair]float64 // with common words
+	common map[pair]bool
+	char   [lastHan - firstHan + 1]character
+}
+
+type character struct {
+	chance float64
+	small  bool // a common word of its own
+}
+
+const firstHan, lastHan = 0x4e00, 0x9fff
+
+func han(r rune) bool { return r >= firstHan && r <= lastHan }
+
+var table = readChances(chanceTable, commonWords)
+
+func readChances(levels, words string) *chances {
+	c := &chances{pair: make(map[pair]float64, 16384), common: make(map[pair]bool, 4096)}
+	for i := range c.char {
+		c.char[i].chance = rareChar / 3
+	}
+	for line := range content(levels) {
+		cells := strings.Fields(line)
+		level, err := strconv.Atoi(cells[0])
+		if err != nil {
+			panic("verify: chance.txt: a line begins with its level: " + err.Error())
+		}
+		for _, key := range cells[1:] {
+			p := math.Exp(-float64(level) / 4)
+			switch r := []rune(key); {
+			case len(r) == 2:
+				c.pair[pair{r[0], r[1]}] = p
+			case han(r[0]):
+				c.char[r[0]-firstHan].chance = p
+			}
+		}
+	}
+	for line := range content(words) {
+		for _, w := range strings.Fields(line) {
+			r := []rune(w)
+			if len(r) == 1 && han(r[0]) {
+				c.char[r[0]-firstHan].small = true
+			}
+			for i := range r[1:] {
+				c.common[pair{r[i], r[i+1]}] = true
+			}
+		}
+	}
+	for p := range c.common {
+		c.pair[p] = max(c.pair[p]+c.apart(p), chanceCommon)
+	}
+	return c
+}
+
+// content yields the lines of a table without comments and headings.
+func content(s string) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for lines := bufio.NewScanner(strings.NewReader(s)); lines.Scan(); {
+			if l := strings.TrimSpace(lines.Text()); l != "" && l[0] != '#' && l[0] != '[' && !yield(l) {
+				return
+			}
+		}
+	}
+}
+
+// of is the chance of a pair at any one place.
+func (c *chances) of(p pair) float64 {
+	if sign(p.a) || sign(p.b) {
+		return chanceSign
+	}
+	known := c.pair[p]
+	if known >= chanceCommon && c.common[p] {
+		return known
+	}
+	chance := known + c.apart(p)
+	if c.small(p.a) || c.small(p.b) {
+		return max(6*chance, chanceTouch)
+	}
+	return chance
+}
+
+// apart is the chance that the two stand side by side without being one word.
+func (c *chances) apart(p pair) float64 { return 2*c.alone(p.a)*c.alone(p.b) + chanceUnknown }
+
+func (c *chances) alone(r rune) float64 {
+	if han(r) {
+		return c.char[r-firstHan].chance
+	}
+	return rareChar / 3
+}
+
+func (c *chances) small(r rune) bool { return han(r) && c.char[r-firstHan].small }
+
+// weight is how much it tells that two texts share a pair.
+func weight(chance float64) float64 {
+	return min(max(-math.Log(chance)-weightFloor, 0), weightMost)
+}
