@@ -30,9 +30,10 @@ const (
 
 var (
 	handed   = regexp.MustCompile(`转交|转至|转达|转给|转办|已转|移交|交办|交由|上报|呈报|反馈[给至]`)
-	waiting  = regexp.MustCompile(`(?:后续|届时|再|将|予以|及时|尽快).{0,8}(?:回复|答复|反馈|告知)|敬请关注|耐心等待|处理中|调查中|正在(?:调查|核实|处理|办理)`)
-	figure   = regexp.MustCompile(`\d+(?:\.\d+)?(?:%|万|元|米|公里|平方|㎡|亩|户|人|次|栋|台|盏|吨|个月|年|号文)|\d+月\d+日|第[一二三四五六七八九十百\d]+条`)
-	finding  = regexp.MustCompile(`可以|不能|不得|不属于|暂不|暂未|暂无|由于|原因|无法|属实|有误|已(?:经)?(?:解决|修复|修好|完成|拆除|整改|清理|处理完|恢复|安装)`)
+	waiting  = regexp.MustCompile(`(?:后续|届时|再|[^现]将|予以|及时|尽快).{0,8}(?:回复|答复|反馈|告知)|敬请关注|耐心等待|处理中|调查中|正在(?:调查|核实|处理|办理)`)
+	figure   = regexp.MustCompile(`\d+(?:\.\d+)?(?:%|万|元|米|公里|平方|㎡|亩|户|人|次|栋|台|盏|吨|秒|分钟|小时|天|个月|年|号文)|\d+月\d+日|第[一二三四五六七八九十百\d]+条`)
+	finding  = regexp.MustCompile(`可以|不能|不得|不宜|不予|不属于|暂不|暂未|暂无|由于|因此|原因|无法|属实|有误`)
+	done     = regexp.MustCompile(`已(?:经|于|将|在)?[^，。]{0,12}(?:解决|修复|修好|完成|拆除|整改|清理|清运|处理完|恢复|安装|更换|发放|退还)`)
 	signed   = regexp.MustCompile(`(?:\d{4}年)?\d{1,2}月\d{1,2}日[\s。]*$`)
 	received = regexp.MustCompile(`(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:通过|在|于)?.{0,4}(?:平台|网|留言|来信|来电)`)
 )
@@ -59,7 +60,7 @@ func formLetter(c compared, reply string) form {
 	}
 	f.handed, f.waiting = handed.MatchString(reply), waiting.MatchString(reply)
 	plain := received.ReplaceAllString(signed.ReplaceAllString(reply, ""), "")
-	found := len(figure.FindAllString(plain, deeds)) + len(finding.FindAllString(plain, deeds))
+	found := len(figure.FindAllString(plain, deeds)) + len(finding.FindAllString(plain, deeds)) + 2*len(done.FindAllString(plain, 1))
 	f.own += deed * float64(min(found, deeds))
 	return f
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -124,6 +125,11 @@ func (r readPair) judge(j *Judge, others int) Judgement {
 	return out
 }
 
+// OK says that no check raises doubt.
+func (j Judgement) OK() bool {
+	return !slices.ContainsFunc(j.Checks, func(c Check) bool { return !c.OK })
+}
+
 // Reasons are the words of all checks.
 func (j Judgement) Reasons() []string {
 	out := make([]string, len(j.Checks))
@@ -149,6 +155,8 @@ func aboutCheck(c compared, score float64, r readPair) Check {
 	case len(told) > 0:
 		list := "「" + strings.Join(told, "」「") + "」"
 		say("答复提到了来信中的"+list, "the answer takes up "+list)
+	case out.OK:
+		say("用词与来信相符", "its words fit those of the question")
 	default:
 		say("答复没有提到来信中任何具体的事物", "the answer takes up nothing particular of the question")
 	}

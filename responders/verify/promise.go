@@ -23,9 +23,6 @@ const (
 )
 
 var (
-	sentences = regexp.MustCompile(`[^。！？；;!?\n]+`)
-	// commits are words with which an office takes something upon itself.
-	commits = regexp.MustCompile(`将|拟|预计|预期|计划|争取|力争|确保|承诺|保证|务必|责令|责成|限期|最迟|至迟|有望|安排|督促|会(?:在|于|尽|及|同)|(?:予以|给予|给您|向您)(?:回复|答复|反馈|解决)`)
 	// quotes are words of a rule that is told, not of a promise.
 	quotes = regexp.MustCompile(`规定|条例|应当|申请人|当事人|办法》|第[一二三四五六七八九十百\d]+条|(?:自|从).{1,16}(?:之日|起)|未超过|不超过|逾期`)
 	// ours make a promise of a sentence even if it tells a rule.
@@ -37,18 +34,30 @@ var (
 	next = regexp.MustCompile(`^(?:起|以来|至今|已|,?我[局办]已|的(?:来信|留言|回复)|发布|印发)`)
 )
 
+// commits are words with which an office takes something upon itself.
+var commits = strings.Fields(`将 拟 预计 预期 计划 争取 力争 确保 承诺 保证 务必 责令 责成 限期 最迟 至迟 有望 安排 督促
+	会在 会于 会尽 会及 会同 予以回复 予以答复 予以反馈 予以解决 给予回复 给予答复 给予反馈 给予解决 给您回复 给您答复 给您反馈 向您回复 向您答复 向您反馈`)
+
+func holdsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
 // promises reads what an answer says will be done. Relative terms are counted from the day of
 // the answer: at, or else the date under it.
 func (j *Judge) promises(reply string, at time.Time) []Promise {
 	reply = plainDigits(reply)
 	base := replyDay(reply, at)
 	var out []Promise
-	for _, words := range sentences.FindAllString(reply, -1) {
+	for words := range strings.FieldsFuncSeq(reply, func(r rune) bool { return strings.ContainsRune("。！？；;!?\n", r) }) {
 		words = strings.TrimSpace(words)
-		if !promising(words) {
+		if !holdsAny(words, commits) {
 			continue
 		}
-		for _, t := range termsIn(words) {
+		terms := termsIn(words)
+		if len(terms) == 0 || !promising(words) {
+			continue
+		}
+		for _, t := range terms {
 			if len(out) == mostPromises {
 				return out
 			}
@@ -68,11 +77,8 @@ func (j *Judge) promises(reply string, at time.Time) []Promise {
 	return out
 }
 
-// promising says whether a sentence commits the office to something.
+// promising says whether a sentence with words of commitment commits the office.
 func promising(words string) bool {
-	if !commits.MatchString(words) {
-		return false
-	}
 	if ours.MatchString(words) {
 		return true
 	}
