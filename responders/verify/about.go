@@ -141,7 +141,7 @@ func (c *compared) told(most int) []string {
 			run = append(run, p.a)
 		}
 		run = append(run, p.b)
-		if !table.common[p] && !table.small(p.a) && !table.small(p.b) {
+		if !table.isCommon(p) && !table.small(p.a) && !table.small(p.b) {
 			sum += weight(table.of(p))
 		}
 	}

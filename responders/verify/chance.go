@@ -35,7 +35,7 @@ type pair struct{ a, b rune }
 // chances knows how likely a pair is. It is data and never changes.
 type chances struct {
 	pair   map[pair]float64 // with common words
-	common map[pair]bool
+	common map[pair]bool    // inside a common word; true: a word of a topic, not of handling
 	char   [lastHan - firstHan + 1]character
 }
 
@@ -71,15 +71,14 @@ func readChances(levels, words string) *chances {
 			}
 		}
 	}
+	topic := false
 	for line := range content(words) {
+		if line[0] == '[' {
+			topic = line == "[topics]"
+			continue
+		}
 		for _, w := range strings.Fields(line) {
-			r := []rune(w)
-			if len(r) == 1 && han(r[0]) {
-				c.char[r[0]-firstHan].small = true
-			}
-			for i := range r[1:] {
-				c.common[pair{r[i], r[i+1]}] = true
-			}
+			c.add([]rune(w), topic)
 		}
 	}
 	for p := range c.common {
@@ -88,11 +87,27 @@ func readChances(levels, words string) *chances {
 	return c
 }
 
-// content yields the lines of a table without comments and headings.
+// add makes a word common. What is a word of handling stays one.
+func (c *chances) add(word []rune, topic bool) {
+	if len(word) == 1 && han(word[0]) {
+		c.char[word[0]-firstHan].small = true
+	}
+	for i := range word[1:] {
+		p := pair{word[i], word[i+1]}
+		if was, known := c.common[p]; !known || was {
+			c.common[p] = topic
+		}
+	}
+}
+
+// isCommon says whether a pair stands inside a common word.
+func (c *chances) isCommon(p pair) bool { _, yes := c.common[p]; return yes }
+
+// content yields the lines of a table without comments.
 func content(s string) func(func(string) bool) {
 	return func(yield func(string) bool) {
 		for lines := bufio.NewScanner(strings.NewReader(s)); lines.Scan(); {
-			if l := strings.TrimSpace(lines.Text()); l != "" && l[0] != '#' && l[0] != '[' && !yield(l) {
+			if l := strings.TrimSpace(lines.Text()); l != "" && l[0] != '#' && !yield(l) {
 				return
 			}
 		}
@@ -105,7 +120,7 @@ func (c *chances) of(p pair) float64 {
 		return chanceSign
 	}
 	known := c.pair[p]
-	if known >= chanceCommon && c.common[p] {
+	if known >= chanceCommon && c.isCommon(p) {
 		return known
 	}
 	chance := known + c.apart(p)

@@ -146,7 +146,7 @@ func names(r []rune) []pair {
 		for _, k := range list {
 			if n := len([]rune(k)); i+n <= len(r) && string(r[i:i+n]) == k {
 				p := pair{r[i-2], r[i-1]}
-				if !table.common[p] && !table.small(p.a) && !table.small(p.b) && !slices.Contains(out, p) {
+				if !table.isCommon(p) && !table.small(p.a) && !table.small(p.b) && !slices.Contains(out, p) {
 					out = append(out, p)
 				}
 				i += n - 1
