@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -28,37 +29,35 @@ func evaluateAnswer(_ context.Context, j *judges, file string) (figures, error) 
 	defer r.Close()
 	var pairs []verify.Pair
 	for rec := range intake.ReadAnswered(r, intake.Options{Source: "evaluate", Kind: opinion.KindBoard, Now: time.Now}) {
-		if rec.Err != nil {
-			return figures{}, fmt.Errorf("%s:%d: %w", file, rec.Line, rec.Err)
-		}
 		p, _, err := pairOf(rec)
 		if err != nil {
 			return figures{}, fmt.Errorf("%s:%d: %w", file, rec.Line, err)
 		}
 		pairs = append(pairs, p)
 	}
-	start := time.Now()
-	judge.Batch(verify.NewAlike(), pairs, nil)
-	each := time.Since(start) / time.Duration(max(len(pairs), 1))
-	m := judge.Measure(pairs, 1, emptiestShown)
-	f := figures{Kinds: map[string]figure{
-		"real: about":                  {m.Pairs, int(m.Right*float64(m.Pairs) + 0.5)},
-		"shuffled: not about":          {m.Shuffled, int(m.Refused*float64(m.Shuffled) + 0.5)},
-		"similar question: not about ": {m.Hard, int(m.HardRefused*float64(m.Hard) + 0.5)},
-	}, Extra: map[string]any{
-		"AUC, shuffled":         fmt.Sprintf("%.4f", m.AUC),
-		"AUC, similar question": fmt.Sprintf("%.4f", m.HardAUC),
-		"form letters":          fmt.Sprintf("%d of %d answers", m.FormLetters, m.Pairs),
-		"one pair":              fmt.Sprintf("%d µs on one core", each.Microseconds()),
-		"ROC":                   "\n" + m.Draw(),
-	}}
-	for _, k := range f.Kinds {
-		f.Total.Cases, f.Total.Right = f.Total.Cases+k.Cases, f.Total.Right+k.Right
+	const shuffle = 1 // the seed: the same file gives the same figures
+	m := judge.Measure(pairs, shuffle, emptiestShown)
+	right := m.Kept + m.Refused + m.HardRefused
+	return figures{Total: figure{m.Pairs + m.Shuffled + m.Hard, right}, Detail: answerReport{m}}, nil
+}
+
+// answerReport is the detail of the task.
+type answerReport struct{ verify.Measured }
+
+func (r answerReport) print(w io.Writer, _ int) {
+	line := func(name string, right, of int, auc string) {
+		fmt.Fprintf(w, "%s %7d %7d  %.3f  %s\n", pad(name, 26), of, right, share(right, of), auc)
 	}
-	ids := ""
-	for _, e := range m.Emptiest {
-		ids += fmt.Sprintf(" %s(%.3f)", e.ID, e.FormLetter)
+	fmt.Fprintf(w, "%s %7s %7s  %s  %s\n", pad("at the border of 0.5", 26), "pairs", "right", "share", "AUC")
+	line("real, about", r.Kept, r.Pairs, "")
+	line("shuffled, not about", r.Refused, r.Shuffled, fmt.Sprintf("%.4f", r.AUC))
+	line("similar, not about", r.HardRefused, r.Hard, fmt.Sprintf("%.4f", r.HardAUC))
+	fmt.Fprintf(w, "\n%s\nform letters: %d of %d real answers; the emptiest:\n", r.Draw(), r.FormLetters, r.Pairs)
+	for i, e := range r.Emptiest {
+		end := " "
+		if i%5 == 4 || i == len(r.Emptiest)-1 {
+			end = "\n"
+		}
+		fmt.Fprintf(w, "%-18s%s", fmt.Sprintf("%s %.3f", e.ID, e.FormLetter), end)
 	}
-	f.Extra["the emptiest answers"] = ids
-	return f, nil
 }

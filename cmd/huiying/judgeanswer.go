@@ -143,9 +143,7 @@ func (w *answerWindow) write() error {
 	pairs, redactions := make([]verify.Pair, len(w.records)), make([]map[string]int, len(w.records))
 	errs := make([]error, len(w.records))
 	atOnce(0, len(w.records), func(i int) {
-		if errs[i] = w.records[i].Err; errs[i] == nil {
-			pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
-		}
+		pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
 	})
 	if w.known.Len() > answersKnown {
 		w.known = verify.NewAlike()
@@ -175,6 +173,9 @@ func (w *answerWindow) write() error {
 
 // pairOf redacts a question and its answer.
 func pairOf(rec intake.Answered) (verify.Pair, map[string]int, error) {
+	if rec.Err != nil {
+		return verify.Pair{}, nil, rec.Err
+	}
 	m, err := opinion.NewMention(rec.Draft)
 	if err != nil {
 		return verify.Pair{}, nil, err

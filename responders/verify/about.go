@@ -76,7 +76,7 @@ const steady = 20
 func shared(q, a *text) float64 {
 	var seen, expected, variance float64
 	long := float64(a.size)
-	for p := range q.pairs {
+	for _, p := range q.each {
 		chance := table.of(p)
 		w := weight(chance)
 		if w == 0 {

@@ -35,7 +35,7 @@ func sketchOf(t *text) sketch {
 	for i := range s {
 		s[i] = math.MaxUint32
 	}
-	for p := range t.pairs {
+	for _, p := range t.each {
 		h := mix(uint64(uint32(p.a))<<32 | uint64(uint32(p.b)))
 		for i, f := range factors {
 			s[i] = min(s[i], uint32(h*f>>32))

@@ -49,17 +49,17 @@ func TestFit(t *testing.T) {
 	if os.Getenv("HUIYING_FIT") == "" {
 		t.Skip("set HUIYING_FIT=1 to fit the coefficients again")
 	}
-	t.Logf("%#v", fit(examples(sharedPairs(t), func(int) bool { return true })))
+	t.Logf("%#v", fit(examples(sharedPairs(t), true, func(int) bool { return true })))
 }
 
 // Coefficients from one half of the questions tell as well on the other half, so the shipped
-// ones are not those of this very data.
+// ones are not those of this very data. It fits without hard pairs, which take long to find.
 func TestFitHoldsOnUnseenHalf(t *testing.T) {
 	pairs := sharedPairs(t)
 	for half := range 2 {
-		w := fit(examples(pairs, func(i int) bool { return i%2 == half }))
+		w := fit(examples(pairs, false, func(i int) bool { return i%2 == half }))
 		var own, other []float64
-		for _, e := range examples(pairs, func(i int) bool { return i%2 != half }) {
+		for _, e := range examples(pairs, false, func(i int) bool { return i%2 != half }) {
 			s := 0.0
 			for k, x := range e.x {
 				s += w[k] * x
@@ -79,7 +79,7 @@ func TestFitHoldsOnUnseenHalf(t *testing.T) {
 	}
 }
 
-func examples(pairs []Pair, in func(int) bool) (out []example) {
+func examples(pairs []Pair, hard bool, in func(int) bool) (out []example) {
 	var read []readPair
 	for i, p := range pairs {
 		if in(i) {
@@ -91,6 +91,9 @@ func examples(pairs []Pair, in func(int) bool) (out []example) {
 	}
 	for q, a := range shuffle(read, 1) {
 		out = append(out, example{q.with(a).features, 0, shuffledWeight})
+	}
+	if !hard {
+		return out
 	}
 	for q, a := range similar(read) {
 		out = append(out, example{q.with(a).features, 0, hardWeight})

@@ -42,12 +42,13 @@ var (
 // formLetter weighs what the answer says beside courtesy, handling and the question's own title.
 func formLetter(c compared, reply string) form {
 	f := form{empty: c.answer.size == 0}
-	for p := range c.answer.pairs {
+	for _, p := range c.answer.each {
 		f.own += ownWeight(p) * c.taken(p)
 	}
 	if f.own >= plenty {
 		return f
 	}
+	reply = around(reply, 0, longSentence) // so much that says so little repeats itself
 	f.handed, f.waiting = handed.MatchString(reply), waiting.MatchString(reply)
 	plain := received.ReplaceAllString(signed.ReplaceAllString(reply, ""), "")
 	found := len(figure.FindAllString(plain, deeds)) + len(finding.FindAllString(plain, deeds)) + 2*len(done.FindAllString(plain, 1))

@@ -205,10 +205,29 @@ func TestJudgeHoldsForAnyText(t *testing.T) {
 		if !(v.About >= 0 && v.About <= 1 && v.FormLetter >= 0 && v.FormLetter <= 1) || len(v.Checks) < 2 {
 			t.Fatalf("got %+v", v)
 		}
-		if alone := new(Judge).Batch(NewAlike(), []Pair{p}, nil)[0]; alone.FormLetter != v.FormLetter || alone.About-v.About > 1e-9 {
+		if alone := new(Judge).Batch(NewAlike(), []Pair{p}, nil)[0]; alone.FormLetter != v.FormLetter || alone.About != v.About {
 			t.Fatalf("alone %+v, else %+v", alone, v)
 		}
 	})
+}
+
+// Much of one trick is read in one pass: what grows with its square would not end here.
+func TestHostileTexts(t *testing.T) {
+	j := Judge{WorkingDays: weekdays}
+	for _, trick := range []string{"将", "将3天内", "2026年1月2日", "[", "网友“", "1", "a1市", "已转", "再", "东方路", "第一条", "将于近期", "年底", "\xff", "月"} {
+		long := strings.Repeat(trick, 1<<17/len(trick))
+		var names strings.Builder
+		for i := range 1 << 14 {
+			names.WriteRune(rune(0x4e00 + i))
+			names.WriteString("乙路")
+		}
+		for _, p := range []Pair{{Title: trick, Text: long, Reply: lamps.Reply}, {Title: lamps.Title, Text: lamps.Text, Reply: long}, {Title: long, Text: names.String(), Reply: long + names.String()}} {
+			p.RepliedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, beijing)
+			if v := j.Judge(p, 3); !(v.About >= 0 && v.About <= 1) {
+				t.Errorf("%q: %+v", trick, v)
+			}
+		}
+	}
 }
 
 func FuzzJudge(f *testing.F) {
@@ -231,8 +250,8 @@ func TestMeasuredOnRealPairs(t *testing.T) {
 	if m.AUC < 0.975 || m.HardAUC < 0.87 {
 		t.Errorf("AUC %.4f, against similar questions %.4f", m.AUC, m.HardAUC)
 	}
-	if m.Right < 0.87 || m.Refused < 0.94 {
-		t.Errorf("0.5 keeps %.3f of the real ones and refuses %.3f of the shuffled", m.Right, m.Refused)
+	if m.Kept < m.Pairs*87/100 || m.Refused < m.Shuffled*94/100 {
+		t.Errorf("0.5 keeps %d of %d real ones and refuses %d of %d shuffled", m.Kept, m.Pairs, m.Refused, m.Shuffled)
 	}
 	if len(m.Emptiest) != 10 || m.Emptiest[0].FormLetter < 0.9 || !strings.Contains(m.Draw(), "0.50") {
 		t.Errorf("got %+v", m.Emptiest)

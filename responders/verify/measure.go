@@ -3,7 +3,6 @@ package verify
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -11,26 +10,30 @@ import (
 
 // Measured says how well about tells true pairs from others.
 type Measured struct {
-	Pairs       int     // real pairs
-	Shuffled    int     // answers to other questions
-	AUC         float64 // against those
-	Hard        int     // questions for which a similar one of the same place was found
-	HardAUC     float64 // against the answers to those
-	Right       float64 // share of real pairs that the border of 0.5 keeps
-	Refused     float64 // share of shuffled ones that it refuses
-	HardRefused float64 // the same for the hard ones
-	FormLetters int     // real answers that look like form letters
-	ROC         []Point
-	Emptiest    []Empty // the most form-like answers, worst first
+	Pairs       int     `json:"pairs"`    // real ones
+	Kept        int     `json:"kept"`     // of those, about their question
+	Shuffled    int     `json:"shuffled"` // answers to other questions
+	Refused     int     `json:"refused"`  // of those, not about this one
+	AUC         float64 `json:"auc"`      // real against shuffled
+	Hard        int     `json:"similar"`  // answers to a similar question of the same place
+	HardRefused int     `json:"similar_refused"`
+	HardAUC     float64 `json:"similar_auc"`  // real against those
+	FormLetters int     `json:"form_letters"` // real answers that look like one
+	ROC         []Point `json:"roc"`
+	Emptiest    []Empty `json:"emptiest"` // the most form-like answers, worst first
 }
 
 // Point of the curve: at this border so many shuffled pairs pass, and so many real ones.
-type Point struct{ Border, False, True float64 }
+type Point struct {
+	Border float64 `json:"border"`
+	False  float64 `json:"false_kept"`
+	True   float64 `json:"true_kept"`
+}
 
 // Empty is an answer of a real pair that says nothing of its own.
 type Empty struct {
-	ID         string
-	FormLetter float64
+	ID         string  `json:"id"`
+	FormLetter float64 `json:"form_letter"`
 }
 
 // Measure judges real pairs against the same answers given to other questions. The shuffle is
@@ -50,8 +53,8 @@ func (j *Judge) Measure(pairs []Pair, seed uint64, emptiest int) Measured {
 	for q, a := range similar(read) {
 		hard = append(hard, q.with(a).features.score())
 	}
-	m := Measured{Pairs: len(own), Shuffled: len(shuffled), AUC: auc(own, shuffled), Hard: len(hard), HardAUC: auc(own, hard),
-		Right: atLeast(own, border), Refused: 1 - atLeast(shuffled, border), HardRefused: 1 - atLeast(hard, border), ROC: curve(own, shuffled)}
+	m := Measured{Pairs: len(own), Kept: keptAt(border, own), Shuffled: len(shuffled), Refused: len(shuffled) - keptAt(border, shuffled), AUC: auc(own, shuffled),
+		Hard: len(hard), HardRefused: len(hard) - keptAt(border, hard), HardAUC: auc(own, hard), ROC: curve(own, shuffled)}
 	for i, v := range j.Batch(NewAlike(), pairs, nil) {
 		if v.FormLetter >= border {
 			m.FormLetters++
@@ -90,7 +93,7 @@ const (
 func similar(read []readPair) func(func(q, a readPair) bool) {
 	holds := map[pair][]int{}
 	for i, r := range read {
-		for _, p := range sorted(r.question.pairs) {
+		for _, p := range r.question.each {
 			holds[p] = append(holds[p], i)
 		}
 	}
@@ -107,7 +110,7 @@ func similar(read []readPair) func(func(q, a readPair) bool) {
 // mostSimilar finds the question by its rare pairs. score has a place for every text, all zero.
 func mostSimilar(read []readPair, holds map[pair][]int, score []float64, i int) int {
 	var order []int
-	for _, p := range sorted(read[i].question.pairs) {
+	for _, p := range read[i].question.each {
 		if list := holds[p]; len(list) < tooCommon {
 			w := weight(table.of(p))
 			for _, k := range list {
@@ -118,12 +121,12 @@ func mostSimilar(read []readPair, holds map[pair][]int, score []float64, i int) 
 			}
 		}
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b)) })
+	best := highest(order, score)
 	for _, k := range order {
 		score[k] = 0
 	}
-	for _, k := range order[:min(candidates, len(order))] {
-		if k == i || read[k].reply == read[i].reply || jaccard(read[i].question.pairs, read[k].question.pairs) > sameMatter {
+	for _, k := range best {
+		if k == i || read[k].reply == read[i].reply || jaccard(read[i].question, read[k].question) > sameMatter {
 			continue
 		}
 		if slices.ContainsFunc(read[i].question.places, func(c string) bool { return slices.Contains(read[k].question.places, c) }) {
@@ -133,19 +136,28 @@ func mostSimilar(read []readPair, holds map[pair][]int, score []float64, i int) 
 	return -1
 }
 
-// sorted gives the pairs an order, so that sums are the same on every run.
-func sorted(pairs map[pair]bool) []pair {
-	return slices.SortedFunc(maps.Keys(pairs), func(x, y pair) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+// highest are the candidates with the highest scores, in order.
+func highest(of []int, score []float64) []int {
+	before := func(a, b int) int { return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(a, b)) }
+	best := make([]int, 0, candidates+1)
+	for _, k := range of {
+		if len(best) == candidates && before(best[candidates-1], k) < 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, k, before)
+		best = slices.Insert(best, at, k)[:min(len(best)+1, candidates)]
+	}
+	return best
 }
 
-func jaccard(a, b map[pair]bool) float64 {
+func jaccard(a, b *text) float64 {
 	both := 0
-	for p := range a {
-		if b[p] {
+	for _, p := range a.each {
+		if b.pairs[p] {
 			both++
 		}
 	}
-	return float64(both) / float64(max(len(a)+len(b)-both, 1))
+	return float64(both) / float64(max(len(a.each)+len(b.each)-both, 1))
 }
 
 // auc is the likelihood that a real pair scores above a wrong one; a tie counts half.
@@ -166,20 +178,19 @@ func auc(right, wrong []float64) float64 {
 	return sum / float64(len(right)) / float64(len(w))
 }
 
-func atLeast(scores []float64, border float64) float64 {
-	n := 0
+func keptAt(border float64, scores []float64) (n int) {
 	for _, s := range scores {
 		if s >= border {
 			n++
 		}
 	}
-	return float64(n) / float64(max(len(scores), 1))
+	return n
 }
 
 func curve(right, wrong []float64) []Point {
 	var out []Point
 	for _, b := range []float64{0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05} {
-		out = append(out, Point{b, atLeast(wrong, b), atLeast(right, b)})
+		out = append(out, Point{b, float64(keptAt(b, wrong)) / float64(max(len(wrong), 1)), float64(keptAt(b, right)) / float64(max(len(right), 1))})
 	}
 	return out
 }

@@ -24,7 +24,7 @@ const (
 // where a code stands for the name. The codes of a city begin the codes of its counties.
 func places(r []rune) []string {
 	var out []string
-	for i := 0; i < len(r); i++ {
+	for i := 0; i < len(r) && len(out) < mostNames; i++ {
 		if !letter(r[i]) || (i > 0 && (letter(r[i-1]) || digit(r[i-1]))) {
 			continue
 		}

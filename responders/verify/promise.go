@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func (j *Judge) promises(reply string, at time.Time) []Promise {
 	reply = plainDigits(reply)
 	base := replyDay(reply, at)
 	var out []Promise
-	for words := range strings.FieldsFuncSeq(reply, func(r rune) bool { return strings.ContainsRune("。！？；;!?\n", r) }) {
+	for words := range sentences(reply) {
 		words = strings.TrimSpace(words)
 		if !holdsAny(words, commits) {
 			continue
@@ -77,6 +78,23 @@ func (j *Judge) promises(reply string, at time.Time) []Promise {
 	return out
 }
 
+// longSentence is the most bytes of one sentence that are read.
+const longSentence = 4096
+
+// sentences yields the sentences of a text. What goes on without an end is a list.
+func sentences(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for words := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune("。！？；;!?\n", r) }) {
+			if len(words) > longSentence {
+				words = strings.ToValidUTF8(words[:longSentence], "")
+			}
+			if !yield(words) {
+				return
+			}
+		}
+	}
+}
+
 // promising says whether a sentence with words of commitment commits the office.
 func promising(words string) bool {
 	if ours.MatchString(words) {
@@ -86,7 +104,7 @@ func promising(words string) bool {
 }
 
 func past(words string, t term) bool {
-	return over.MatchString(words[:t.from]) || next.MatchString(words[t.to:])
+	return over.MatchString(around(words, t.from-look, t.from)) || next.MatchString(around(words, t.to, t.to+look))
 }
 
 // near is a commitment right before a day: 将于, 计划在, 承诺将于; and after a day, where 将
@@ -103,8 +121,15 @@ func (t term) committed(words string) bool {
 	if t.kind != vague && (t.kind != day || closing.MatchString(words[t.from:t.to])) {
 		return true
 	}
-	return nearBefore.MatchString(words[:t.from]) || nearAfter.MatchString(words[t.to:])
+	return nearBefore.MatchString(around(words, t.from-look, t.from)) || nearAfter.MatchString(around(words, t.to, t.to+look))
 }
+
+// look is how many bytes around a term are read: some fifteen characters.
+const look = 48
+
+// around is words[from:to], as far as that lies within words; a character cut in two at its
+// far end fits no expression.
+func around(words string, from, to int) string { return words[max(from, 0):min(to, len(words))] }
 
 // plainDigits writes full-width digits as digits.
 func plainDigits(s string) string {

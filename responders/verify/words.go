@@ -11,6 +11,7 @@ import (
 // text is what the judgement reads of a title, a letter or an answer.
 type text struct {
 	pairs  map[pair]bool
+	each   []pair // each pair once, in the order in which sums are made
 	order  []pair // as they stand, with a zero pair where neighbours are parted
 	places []string
 	names  []pair // the last two characters of a proper name before its kind: 阳光 of 阳光小区
@@ -43,7 +44,10 @@ func read(s string) *text {
 		if last != 0 {
 			p := pair{last, tok}
 			t.order = append(t.order, p)
-			t.pairs[p] = true
+			if !t.pairs[p] {
+				t.pairs[p] = true
+				t.each = append(t.each, p)
+			}
 			t.size++
 		}
 		last = tok
@@ -132,10 +136,13 @@ var kinds = func() map[rune][]string {
 	return m
 }()
 
+// mostNames is how many names or places of a text are weighed; a text with more is a list.
+const mostNames = 64
+
 // names finds proper names by the word for their kind.
 func names(r []rune) []pair {
 	var out []pair
-	for i := 2; i < len(r); i++ {
+	for i := 2; i < len(r) && len(out) < mostNames; i++ {
 		if !han(r[i]) {
 			continue
 		}
