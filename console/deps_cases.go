@@ -45,6 +45,17 @@ type CaseFile struct {
 	Mentions []MentionRow    `json:"mentions"`
 	// Moves are those that may be made now; nil means what the state allows.
 	Moves []opinion.Move `json:"moves,omitempty"`
+	// Checks are what was seen of an answer that waits for its verdict.
+	Checks []AnswerCheck `json:"checks,omitempty"`
+}
+
+// AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
+// verdict on it. A person may overrule it in words.
+type AnswerCheck struct {
+	Name     string `json:"name"` // about, form_letter, promises
+	OK       bool   `json:"ok"`
+	Reason   string `json:"reason"` // Chinese
+	ReasonEn string `json:"reason_en"`
 }
 
 // MentionRow is one mention in the list of an issue or a case.

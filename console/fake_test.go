@@ -120,7 +120,15 @@ func (w *world) add(i int) {
 	for j, e := range way[:(i*5+3)%7] {
 		put(e, time.Minute+time.Duration(j)*40*time.Minute)
 	}
-	w.files[c.ID] = CaseFile{Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
+	file := CaseFile{Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
+	if c.State == opinion.Answered {
+		file.Checks = []AnswerCheck{
+			{Name: "about", OK: true, Reason: "答复针对来信：答复提到了来信中的「示例小区」「停水」；地点一致。", ReasonEn: "the answer is about the question: the answer takes up 「示例小区」「停水」; both speak of the same place"},
+			{Name: "form_letter", Reason: "答复像是套话：除客套和办理用语外，几乎没有自己的内容；只说明已转办。", ReasonEn: "the answer looks like a form letter: it only says that the matter was passed on"},
+			{Name: "promises", OK: true, Reason: "答复作出承诺，到期应回访：12月底前（2026-12-31到期）。", ReasonEn: "the answer promises, to be followed up when due: 12月底前 (due 2026-12-31)"},
+		}
+	}
+	w.files[c.ID] = file
 	w.order = append(w.order, c.ID)
 	w.issues = append(w.issues, IssueFile{
 		Issue: IssueRow{ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},

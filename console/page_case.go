@@ -24,6 +24,11 @@ type casePage struct {
 	Changed bool         // the unit in charge is not the one that was proposed
 }
 
+// Doubted says that a check raises doubt about the answer.
+func (p *casePage) Doubted() bool {
+	return slices.ContainsFunc(p.Checks, func(c AnswerCheck) bool { return !c.OK })
+}
+
 // clockView is a duty's time as words and as a bar.
 type clockView struct {
 	State string // running, late, stopped, none

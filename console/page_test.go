@@ -23,6 +23,7 @@ func hostileWorld() *world {
 	for id, f := range w.files {
 		f.Title = hostile
 		f.Case.Answer, f.Case.AnswerURL, f.Case.State, f.Case.AnswerAt = hostile, "javascript:alert(3)", opinion.Answered, testNow
+		f.Checks = []AnswerCheck{{Name: "about", Reason: hostile, ReasonEn: hostile}}
 		f.Case.Route.Why = []string{hostile}
 		f.Case.Route.Rule, f.Case.Topic, f.Case.Division, f.Case.Kind = hostile, hostile, hostile, hostile
 		for i := range f.History {
@@ -130,6 +131,27 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 	}
 	if body = ask(h, "GET", rec.Header().Get("Location"), "").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
 		t.Error("the page after the move does not say what was done")
+	}
+}
+
+func TestTheChecksOfAnAnswerShow(t *testing.T) {
+	w := newWorld(10)
+	h := start(t, w)
+	i := slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Answered })
+	for lang, says := range map[string][]string{
+		"zh": {"答复核查", "是否针对来信", "是否有实质内容</b> 存疑", "答复像是套话", "2026-12-31到期", "请在“核实”中写明理由"},
+		"en": {"Checks of the answer", "in doubt", "the answer looks like a form letter", "To overrule them"},
+	} {
+		body := ask(h, "GET", "/cases/"+w.order[i]+"?lang="+lang, "").Body.String()
+		for _, words := range says {
+			if !strings.Contains(body, words) {
+				t.Errorf("%s: the page does not say %q", lang, words)
+			}
+		}
+	}
+	i = slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Handling })
+	if body := ask(h, "GET", "/cases/"+w.order[i], "").Body.String(); strings.Contains(body, "答复核查") {
+		t.Error("a case without an answer has no checks")
 	}
 }
 

@@ -40,5 +40,6 @@ if [ -f "$tipdm/pseudo_gazetteer.csv" ]; then
   part issue "Issue grouping (议题)" "$tipdm/city_messages.jsonl" evaluate "$tipdm/city_messages.jsonl" \
     --task issue --gold "$tipdm/hot_issues_dev.jsonl" --config "$pseudo" --misses 0
 fi
+part answer "Answers (答复核查)" "$tipdm/replies.jsonl" evaluate "$tipdm/replies.jsonl" --task answer
 echo; echo "## Severity, demand and routing: judged examples of our own"; echo
 go test ./analyzers/severity ./analyzers/demand ./analyzers/route

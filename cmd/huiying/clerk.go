@@ -41,7 +41,7 @@ func (c clerk) round(ctx context.Context) error {
 		return err
 	}
 	for _, k := range page.Cases {
-		cmd, ok := c.next(k.Case)
+		cmd, ok := c.next(k)
 		if !ok {
 			continue
 		}
@@ -51,6 +51,9 @@ func (c clerk) round(ctx context.Context) error {
 	}
 	return nil
 }
+
+// quick is how soon a sample unit answers that does its work.
+const quick = 14 * time.Second
 
 // temper of a sample unit follows from the case's id, so that a tour is the same each time:
 // how long it takes to sign and to answer. Zero never happens.
@@ -63,12 +66,12 @@ func temper(k opinion.Case) (sign, answer time.Duration) {
 	case 2: // slow
 		return 10 * time.Second, 90 * time.Second
 	}
-	return 4 * time.Second, 14 * time.Second
+	return 4 * time.Second, quick
 }
 
 // next is the command that a sample unit gives now, if any.
-func (c clerk) next(k opinion.Case) (casework.Command, bool) {
-	sign, answer := temper(k)
+func (c clerk) next(k casestore.CaseRow) (casework.Command, bool) {
+	sign, answer := temper(k.Case)
 	by := "unit:" + k.Lead
 	waited := c.h.now().Sub(k.Dispatch)
 	switch k.State {
@@ -80,7 +83,10 @@ func (c clerk) next(k opinion.Case) (casework.Command, bool) {
 		if answer == 0 || waited < answer {
 			return casework.Command{}, false
 		}
-		text := "【样例答复】您反映的问题已经收到。我单位已派人到现场核实，情况属实，已要求责任方限期整改，整改结果将在本页公布。"
+		text := tour.Answer(k.Title)
+		if answer > quick { // who is slow has not looked either, and the answer is doubted
+			text = tour.FormLetter
+		}
 		return casework.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
 	case opinion.Verified:
 		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: "yes", Reason: "样例"}, k.ID[2]%3 != 0

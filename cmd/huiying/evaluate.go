@@ -81,7 +81,7 @@ type evaluateOptions struct {
 func evaluateCommand() *cobra.Command {
 	var o evaluateOptions
 	c := &cobra.Command{
-		Use:   "evaluate FILE [--task topic|territory|issue|redact|route] [--json]",
+		Use:   "evaluate FILE [--task topic|territory|issue|redact|route|answer] [--json]",
 		Short: "How right a judgement is on cases whose answer is known",
 		Long: `Each task reads JSON lines:
   territory  {"id","kind","text","expect":[{"code"}],"candidates","accept_also"}
@@ -90,6 +90,7 @@ func evaluateCommand() *cobra.Command {
   topic      {"id","title","text","label"}: entries of the catalogue stand for the label that most of their texts
              have; with --topic-model the model's labels stand for themselves
   issue      messages, with --gold FILE of {"id","name","message_ids","ambiguous_ids"}
+  answer     {"id","title","text","reply"}: real pairs, against the same answers to other questions
   route      {"topic","division","home","severity","also","places","refer","lead","co"?,"rule"?,"kind"?}
 
 Misses name the case and what it was given; of a message's own words no more than a redacted title.`,
@@ -99,7 +100,7 @@ Misses name the case and what it was given; of a message's own words no more tha
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact or route")
+	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact, route or answer")
 	f.StringVar(&o.gold, "gold", "", "known issues, for --task issue")
 	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train', for --task topic")
 	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
@@ -112,6 +113,7 @@ Misses name the case and what it was given; of a message's own words no more tha
 func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) error {
 	tasks := map[string]task{
 		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic, "issue": o.evaluateIssue, "route": evaluateRoute,
+		"answer": evaluateAnswer,
 	}
 	judge, ok := tasks[o.task]
 	switch {

@@ -64,17 +64,18 @@ func (p plan) has(r role) bool { return slices.Contains(p.roles, r) }
 // house is a running huiying: every live part, in the order of its making.
 type house struct {
 	plan
-	bus    *bus.Bus
-	store  *casestore.Store
-	judges *judges
-	index  *bleve.Index
-	inbox  *inbox
-	fetch  *fetch.Client
-	runner *collectors.Runner
-	desk   *casework.Desk
-	worker *casework.Worker
-	verify verify.Verifier // looks whether a published answer is really there
-	facts  *bus.Notebook   // health and cursors of sources
+	bus     *bus.Bus
+	store   *casestore.Store
+	judges  *judges
+	index   *bleve.Index
+	inbox   *inbox
+	fetch   *fetch.Client
+	runner  *collectors.Runner
+	desk    *casework.Desk
+	worker  *casework.Worker
+	verify  verify.Verifier // looks whether a published answer is really there
+	answers *verify.Judge   // reads whether it is one
+	facts   *bus.Notebook   // health and cursors of sources
 
 	closers []closer
 	once    sync.Once
@@ -146,6 +147,9 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
+	if h.answers, err = answerJudge(h.judges.places); err != nil {
+		return h, err
+	}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
 		return h, err

@@ -85,7 +85,7 @@ Start with 'huiying demo'.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), routeCommand(), evaluateCommand(),
-		briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
+		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
 		auditCommand(), benchCommand(), versionCommand(),
 	)
 	return root

@@ -45,14 +45,24 @@ func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error)
 	if err != nil {
 		return console.CaseFile{}, err
 	}
+	checks, err := d.h.checksOf(ctx, r.Case)
+	if err != nil {
+		return console.CaseFile{}, err
+	}
 	rows, _, err := d.h.mentionsOf(ctx, r.Issue)
-	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows, Moves: casework.Legal(r.Case)}, err
+	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows, Moves: casework.Legal(r.Case), Checks: checks}, err
 }
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	if _, err := d.h.store.Case(ctx, id); err != nil {
+	row, err := d.h.store.Case(ctx, id)
+	if err != nil {
 		return opinion.Case{}, found(err, "case")
+	}
+	if move == opinion.MoveVerify {
+		if err := d.h.overruled(ctx, row.Case, cmd); err != nil {
+			return row.Case, err
+		}
 	}
 	by := cmd.By
 	if by == "" {

@@ -137,31 +137,6 @@ func (h *house) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error
 	return nil, h.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
 }
 
-// errLookAgain makes the log ring once more for an answer whose page did not open.
-var errLookAgain = errors.New("the page of the answer did not open")
-
-// verifyAnswer looks at the public address of an answer. A page that does not open now is
-// looked at again later; until then the case stays answered, not verified.
-func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
-	id := strings.TrimPrefix(msg.Subject, "due.verify.")
-	c, err := h.store.Load(ctx, id)
-	if err != nil || c.State != opinion.Answered || c.AnswerURL == "" {
-		return nil, err
-	}
-	seen, err := h.verify.Check(ctx, c.AnswerURL, c.Answer)
-	if err != nil {
-		return nil, err
-	}
-	if seen.Again {
-		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)
-	}
-	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: seen.Reason})
-	if no := (*casework.Refusal)(nil); errors.As(err, &no) {
-		return nil, nil // somebody was faster
-	}
-	return nil, err
-}
-
 // crawl visits a source and asks to be woken for the next visit. A visit that fails is the
 // runner's to remember; only a log that is away is tried again by the bus.
 func (h *house) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {

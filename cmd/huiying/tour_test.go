@@ -180,7 +180,7 @@ func (s *show) aCaseIsClosed() bool {
 	case opinion.Dispatched:
 		move = "sign"
 	case opinion.Signed, opinion.Handling:
-		text := "【样例答复】经核查，情况属实，已责令整改，结果将继续公布。"
+		text := tour.Answer(k.Title)
 		move, body["kind"], body["text"], body["url"] = "answer", "解决公布", text, s.sites.Publish(k.ID, text)
 	case opinion.Verified:
 		move, body["outcome"], body["solved"] = "close", "answered_in_public", "yes"

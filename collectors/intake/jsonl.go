@@ -92,29 +92,34 @@ func scalar(raw json.RawMessage) (string, bool) {
 }
 
 func readLines(r io.Reader, m *mapper, yield func(Record) bool) {
+	eachLine(r, func(line int, raw []byte, err error) bool {
+		rec := Record{Line: line, Err: err}
+		if err == nil {
+			rec.Draft, rec.Dropped, rec.Err = m.fromJSON(raw)
+		}
+		return yield(rec)
+	})
+}
+
+// eachLine hands on the lines that hold something, or the reason why one cannot be read,
+// until do says no. Each line is memory of its own.
+func eachLine(r io.Reader, do func(line int, raw []byte, err error) bool) {
 	br := bufio.NewReaderSize(r, 64<<10)
 	for line := 1; ; line++ {
 		raw, tooLong, err := nextLine(br)
 		if line == 1 {
 			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 		}
-		rec := Record{Line: line}
-		switch {
-		case tooLong:
-			rec.Err = ErrTooLong
-		case len(bytes.TrimSpace(raw)) == 0:
-			if err == nil {
-				continue
-			}
-		default:
-			rec.Draft, rec.Dropped, rec.Err = m.fromJSON(raw)
+		var bad error
+		if tooLong {
+			bad = ErrTooLong
 		}
-		if (tooLong || len(bytes.TrimSpace(raw)) > 0) && !yield(rec) {
+		if (tooLong || len(bytes.TrimSpace(raw)) > 0) && !do(line, raw, bad) {
 			return
 		}
 		if err != nil {
 			if err != io.EOF {
-				yield(Record{Line: line + 1, Err: readFault(err)})
+				do(line+1, nil, readFault(err))
 			}
 			return
 		}

@@ -1,5 +1,3 @@
-// Package verify looks whether an answer is really where a unit says it is: at a public
-// address that anybody can open, with the words of the answer on the page.
 package verify
 
 import (
@@ -24,6 +22,7 @@ const (
 	CodeUnreachable = "unreachable" // the page did not open now; it may later
 	CodeForbidden   = "forbidden"   // the site does not let programs look; a person has to
 	CodeNoAnswer    = "no_answer"   // nothing to look for
+	CodeDoubtful    = "doubtful"    // it is published, and its words raise doubt; a person decides
 )
 
 // Result says what was found, in words for a person.
@@ -35,6 +34,10 @@ type Result struct {
 	Share    float64 `json:"share"` // of the answer that was found on the page, 0..1
 	// Again: nothing is settled; the answer stays answered, neither verified nor refused.
 	Again bool `json:"again,omitempty"`
+	// Checks are all that was looked at, each with its reason. Empty from Check.
+	Checks []Check `json:"checks,omitempty"`
+	// Promises are what the answer says will be done, to be followed up when due.
+	Promises []Promise `json:"promises,omitempty"`
 }
 
 // How much of an answer has to be on the page, and in pieces of how many characters it is
@@ -49,6 +52,34 @@ const (
 // the rules of the house: robots.txt, pace, and no private addresses.
 type Verifier struct {
 	Fetch func(ctx context.Context, url string) (text string, err error)
+}
+
+// Answer checks all of an answer: that it is published, by Check, and what j has said of its
+// words. An answer that is published and raises doubt is neither verified nor refused (Again):
+// a person decides. An error means that ctx ended.
+func (v Verifier) Answer(ctx context.Context, address, answer string, j Judgement) (Result, error) {
+	r, err := v.Check(ctx, address, answer)
+	if err != nil {
+		return Result{}, err
+	}
+	r.Checks = append([]Check{{Name: CheckPublished, OK: r.OK, Score: r.Share, Reason: r.Reason, ReasonEn: r.ReasonEn}}, j.Checks...)
+	r.Promises = j.Promises
+	if !r.OK {
+		return r, nil
+	}
+	if !j.OK() {
+		r.OK, r.Again, r.Code = false, true, CodeDoubtful
+	}
+	r.Reason, r.ReasonEn = join(r.Checks, func(c Check) string { return c.Reason }, ""), join(r.Checks, func(c Check) string { return c.ReasonEn }, "; ")
+	return r, nil
+}
+
+func join(checks []Check, words func(Check) string, between string) string {
+	var all []string
+	for _, c := range checks {
+		all = append(all, words(c))
+	}
+	return strings.Join(all, between)
 }
 
 // Check fetches the page and looks for the answer. An error means that ctx ended; everything

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/analyzers/territory"
+	"huiying/bus"
+	"huiying/cmd/huiying/tour"
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+	"huiying/responders/verify"
+
+	"go.uber.org/zap"
+)
+
+// judgeLine runs judge-answer over lines and reads what it writes.
+func judgeLine(t *testing.T, in string) (out []map[string]any, err error) {
+	t.Helper()
+	c := judgeAnswerCommand()
+	c.SilenceErrors, c.SilenceUsage = true, true
+	var b bytes.Buffer
+	c.SetIn(strings.NewReader(in))
+	c.SetOut(&b)
+	c.SetArgs([]string{"-", "--config", newWorld(t, "").config})
+	err = c.Execute()
+	for line := range strings.Lines(b.String()) {
+		var o map[string]any
+		if e := json.Unmarshal([]byte(line), &o); e != nil {
+			t.Fatalf("%q: %v", line, e)
+		}
+		out = append(out, o)
+	}
+	return out, err
+}
+
+func TestJudgeAnswerCommand(t *testing.T) {
+	out, err := judgeLine(t, strings.Join([]string{
+		`{"id":"a","title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"经查，听涛苑东门3盏路灯因电缆老化不亮，我局将在15个工作日内更换，有事请找李小明，手机13800138000。","replied_at":"2026-11-20","姓名":"某某","more":{"x":1}}`,
+		`{"id":"b","title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"` + tour.FormLetter + `"}`,
+		`{"id":"c","title":"没有答复"}`,
+		`{"id":"d"`,
+		`{"title":"无编号","text":"听涛苑","reply":""}`,
+	}, "\n"))
+	if !errors.Is(err, errSaid) {
+		t.Errorf("bad lines have to end in exit code 1, got %v", err)
+	}
+	if len(out) != 5 {
+		t.Fatalf("%d lines, want one for each of the input", len(out))
+	}
+	a := out[0]
+	if a["id"] != "a" || a["about"].(float64) < 0.5 || a["form_letter"].(float64) >= 0.5 {
+		t.Errorf("a good answer: %v", a)
+	}
+	promise := a["promises"].([]any)[0].(map[string]any)
+	if promise["text"] != "15个工作日内" || promise["due"] != "2026-12-11" {
+		t.Errorf("promise %v, want the fifteenth working day", promise)
+	}
+	if s, _ := json.Marshal(a); strings.Contains(string(s), "13800138000") || strings.Contains(string(s), "某某") {
+		t.Errorf("somebody can be found by %s", s)
+	}
+	if d := a["dropped"].(map[string]any); d["姓名"] != 1.0 {
+		t.Errorf("dropped %v", d)
+	}
+	if b := out[1]; b["form_letter"].(float64) < 0.5 || len(b["promises"].([]any)) != 0 || len(b["reasons"].([]any)) < 2 {
+		t.Errorf("a form letter: %v", b)
+	}
+	if out[2]["id"] != "c" || out[2]["error"] == nil || out[3]["line"] != 4.0 || out[3]["error"] == nil {
+		t.Errorf("bad lines: %v, %v", out[2], out[3])
+	}
+	if e := out[4]; e["line"] != 5.0 || e["about"] != 0.0 || e["form_letter"] != 1.0 {
+		t.Errorf("an empty answer: %v", e)
+	}
+}
+
+// What the sample units of the tour answer holds, and their form letter does not.
+func TestSampleAnswersAreAnswers(t *testing.T) {
+	table, err := territory.Load(strings.NewReader(places45))
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := answerJudge(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range tour.Stream(1, time.Now(), time.Minute, 200) {
+		p := verify.Pair{Title: s.Title, Text: s.Text, Reply: tour.Answer(s.Title)}
+		if v := j.Judge(p, 0); !v.OK() {
+			t.Errorf("%s: %s: %v", s.Title, p.Reply, v.Reasons())
+		}
+		p.Reply = tour.FormLetter
+		if v := j.Judge(p, 0); v.OK() {
+			t.Fatalf("%s: the form letter passes: %v", s.Title, v.Reasons())
+		}
+	}
+}
+
+// A published answer that raises doubt is neither verified nor refused by the system; a person
+// may let it pass, in words, and its page says what was seen.
+func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	published := ""
+	h, _ := w.houseWith(t, plan{cfg: w.load(t), roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop()}, func(h *house) {
+		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
+	})
+	stream := tour.Stream(1, time.Now(), time.Minute, 50)
+	said := stream[slices.IndexFunc(stream, func(s tour.Said) bool { return strings.Contains(s.Text, "打桩") })]
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", Title: said.Title, Text: said.Text, CollectedAt: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.inbox.Publish(t.Context(), []opinion.Mention{m}); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, h)
+	caughtUp(t, h)
+	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{})
+	if err != nil || page.Total != 1 {
+		t.Fatalf("%d cases (%v), want one", page.Total, err)
+	}
+	c := page.Cases[0].Case
+	do := func(move opinion.Move, cmd console.Command) error {
+		cmd.Expected = c.Version
+		next, err := caseDesk{h}.Do(t.Context(), c.ID, move, cmd)
+		if err == nil {
+			c = next
+		}
+		return err
+	}
+	must := func(move opinion.Move, cmd console.Command) {
+		if err := do(move, cmd); err != nil {
+			t.Fatalf("%s: %v", move, err)
+		}
+	}
+	must(opinion.MoveSign, console.Command{})
+	must(opinion.MoveHandle, console.Command{})
+	published = tour.FormLetter
+	// no address: no timer of the house looks at it while this test does
+	must(opinion.MoveAnswer, console.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+
+	file, err := caseDesk{h}.Case(t.Context(), c.ID)
+	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
+		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
+	}
+	var no *console.Error
+	if err := do(opinion.MoveVerify, console.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+		t.Errorf("a doubt was passed over without a word: %v", err)
+	}
+	must(opinion.MoveVerify, console.Command{OK: false, Reason: "答复没有内容，请重新答复"})
+
+	must(opinion.MoveAnswer, console.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+	if _, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := h.store.Load(t.Context(), c.ID); err != nil || now.State != opinion.Answered {
+		t.Fatalf("the case is %s (%v), want answered: a person decides", now.State, err)
+	}
+	must(opinion.MoveVerify, console.Command{OK: true, Reason: "已电话核实，问题确已解决"})
+	if c.State != opinion.Verified {
+		t.Errorf("the case is %s, want verified", c.State)
+	}
+}

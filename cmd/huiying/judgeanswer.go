@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huiying/analyzers/territory"
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/casework"
+	"huiying/responders/verify"
+)
+
+func judgeAnswerCommand() *cobra.Command {
+	var config string
+	c := &cobra.Command{
+		Use:   "judge-answer [FILE|-]",
+		Short: "Is a reply about its question, or a form letter? JSONL in, JSONL out (答复核查)",
+		Long: `Reads one JSON object a line {"id","title","text","reply","replied_at"?} and writes one line
+{"id","about":0..1,"form_letter":0..1,"promises":[{"text","due"?,"words"}],"reasons":[…]} each.
+"about" from 0.5 on: the reply is about the question. "form_letter" from 0.5 on: it says nothing
+of its own. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
+reply. Everything is redacted first. A bad line yields {"line","error"} and the run goes on; the
+exit code is then 1.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return fmt.Errorf("%w: judge-answer takes one file, or - for standard input", errUsage)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in := cmd.InOrStdin()
+			if len(args) == 1 && args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				in = f
+			}
+			cfg, err := configs.Load(config)
+			if err != nil {
+				return err
+			}
+			table, err := places(cfg)
+			if err != nil {
+				return err
+			}
+			j, err := answerJudge(table)
+			if err != nil {
+				return err
+			}
+			return judgeAnswers(cmd.Context(), j, in, cmd.OutOrStdout())
+		},
+	}
+	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
+	return c
+}
+
+// answerJudge reads answers with our places and our calendar of working days.
+func answerJudge(table *territory.Table) (*verify.Judge, error) {
+	calendars, err := casework.NewCalendars()
+	if err != nil {
+		return nil, err
+	}
+	return &verify.Judge{
+		Place: func(title, text string) string {
+			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
+				return t.Code
+			}
+			return ""
+		},
+		WorkingDays: func(from time.Time, n int) (time.Time, error) {
+			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, calendars[casework.Working])
+		},
+	}, nil
+}
+
+// surePlace is the confidence from which a place counts against an answer.
+const surePlace = 0.8
+
+// answered is one line of judge-answer (DESIGN section 5).
+type answered struct {
+	ID         string           `json:"id,omitempty"`
+	Line       int              `json:"line,omitempty"` // of a record without an id
+	About      float64          `json:"about"`
+	FormLetter float64          `json:"form_letter"`
+	Promises   []verify.Promise `json:"promises"`
+	Reasons    []string         `json:"reasons"`
+	Redactions map[string]int   `json:"redactions,omitempty"`
+	Dropped    map[string]int   `json:"dropped,omitempty"` // person keys of the line that were dropped
+}
+
+const (
+	answersAtOnce = 2048  // pairs of a window, whose answers are all compared
+	answersKnown  = 65536 // answers that later windows are compared with
+)
+
+func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Writer) error {
+	buffered := bufio.NewWriterSize(out, 1<<16)
+	w := &answerWindow{judge: j, known: verify.NewAlike(), enc: json.NewEncoder(buffered)}
+	w.enc.SetEscapeHTML(false)
+	for rec := range intake.ReadAnswered(in, intake.Options{Source: "judge-answer", Kind: opinion.KindOther, Now: time.Now}) {
+		w.records = append(w.records, rec)
+		if len(w.records) < answersAtOnce {
+			continue
+		}
+		if err := errors.Join(w.write(), ctx.Err()); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(w.write(), buffered.Flush(), ctx.Err()); err != nil {
+		return err
+	}
+	if w.faults > 0 {
+		fmt.Fprintf(os.Stderr, "huiying: %d lines could not be judged; see their \"error\"\n", w.faults)
+		return errSaid
+	}
+	return nil
+}
+
+// answerWindow holds the pairs that are judged together.
+type answerWindow struct {
+	judge   *verify.Judge
+	known   *verify.Alike
+	enc     *json.Encoder
+	records []intake.Answered
+	faults  int
+}
+
+// write judges the window, writes its lines in the order of the input, and empties it.
+func (w *answerWindow) write() error {
+	pairs, redactions := make([]verify.Pair, len(w.records)), make([]map[string]int, len(w.records))
+	errs := make([]error, len(w.records))
+	atOnce(0, len(w.records), func(i int) {
+		pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
+	})
+	if w.known.Len() > answersKnown {
+		w.known = verify.NewAlike()
+	}
+	good, at := make([]verify.Pair, 0, len(pairs)), make([]int, 0, len(pairs))
+	for i, p := range pairs {
+		if errs[i] == nil {
+			good, at = append(good, p), append(at, i)
+		}
+	}
+	lines := make([]any, len(pairs))
+	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { atOnce(0, n, do) }) {
+		lines[at[k]] = answerLine(v, w.records[at[k]], good[k], redactions[at[k]])
+	}
+	for i, rec := range w.records {
+		if errs[i] != nil {
+			w.faults++
+			lines[i] = fault{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
+		}
+		if err := w.enc.Encode(lines[i]); err != nil {
+			return err
+		}
+	}
+	w.records = w.records[:0]
+	return nil
+}
+
+// pairOf redacts a question and its answer.
+func pairOf(rec intake.Answered) (verify.Pair, map[string]int, error) {
+	if rec.Err != nil {
+		return verify.Pair{}, nil, rec.Err
+	}
+	m, err := opinion.NewMention(rec.Draft)
+	if err != nil {
+		return verify.Pair{}, nil, err
+	}
+	if len(rec.Reply) > opinion.MaxTextBytes {
+		return verify.Pair{}, nil, fmt.Errorf("reply: it exceeds %d bytes", opinion.MaxTextBytes)
+	}
+	reply, counts := opinion.Redact(opinion.CleanText(rec.Reply))
+	for k, n := range m.Redactions {
+		if counts == nil {
+			counts = map[string]int{}
+		}
+		counts[k] += n
+	}
+	return verify.Pair{ID: m.Ref, Title: m.Title, Text: m.Text, Reply: reply, RepliedAt: rec.RepliedAt}, counts, nil
+}
+
+func answerLine(v verify.Judgement, rec intake.Answered, p verify.Pair, redactions map[string]int) answered {
+	out := answered{ID: p.ID, About: rounded(v.About), FormLetter: rounded(v.FormLetter), Reasons: v.Reasons(),
+		Promises: append([]verify.Promise{}, v.Promises...), Redactions: redactions, Dropped: rec.Dropped}
+	if out.ID == "" {
+		out.Line = rec.Line
+	}
+	return out
+}
+
+func rounded(x float64) float64 { return math.Round(x*1e5) / 1e5 }
