@@ -1,8 +1,6 @@
 package analyzers_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,66 +13,14 @@ import (
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
 	"huiying/analyzers/topic"
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
-
-// root is the module's folder.
-func root(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = up
-	}
-}
-
-// shared names a file of the data that is not part of the project, or skips.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	base := os.Getenv("HUIYING_SHARED")
-	if base == "" {
-		base = filepath.Join(root(t), "..", "shared")
-	}
-	path := filepath.Join(base, "data", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("shared data absent: " + name)
-	}
-	return path
-}
-
-func lines[T any](t testing.TB, path string) []T {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var out []T
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<22)
-	for s.Scan() {
-		var v T
-		if err := json.Unmarshal(s.Bytes(), &v); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, v)
-	}
-	return out
-}
 
 // catalogue is the shipped one, read the plain way; package configs reads it strictly.
 func catalogue(t testing.TB) []opinion.Topic {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(root(t), "configs", "catalogue.yaml"))
+	raw, err := os.ReadFile(filepath.Join(sharedtest.Root(t), "configs", "catalogue.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +87,7 @@ type cut struct {
 
 func city(t testing.TB) []cut {
 	t.Helper()
-	all := lines[cityMessage](t, shared(t, "tipdm2020c/city_messages.jsonl"))
+	all := sharedtest.Lines[cityMessage](t, "tipdm2020c/city_messages.jsonl")
 	slices.SortStableFunc(all, func(a, b cityMessage) int { return a.Time.Compare(b.Time) })
 	j, l := segmenter(t), lexicon(t)
 	var out []cut
@@ -158,7 +104,7 @@ func city(t testing.TB) []cut {
 // TestHotIssues groups one city's messages in the order in which they came, and compares
 // with the issues that are known.
 func TestHotIssues(t *testing.T) {
-	gold := lines[issue.Gold](t, shared(t, "tipdm2020c/hot_issues_dev.jsonl"))
+	gold := sharedtest.Lines[issue.Gold](t, "tipdm2020c/hot_issues_dev.jsonl")
 	messages := city(t)
 	g := issue.New(issue.Options{Common: terms(t)})
 	groups, why, size := map[string]string{}, map[string][]string{}, map[string]int{}

@@ -3,10 +3,10 @@ package configs
 import (
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
 
@@ -99,7 +99,7 @@ func TestShippedClocks(t *testing.T) {
 }
 
 func TestShippedDivisionsExist(t *testing.T) {
-	f, err := os.Open(filepath.Join(sharedDir(t), "data", "divisions", "divisions.csv"))
+	f, err := os.Open(sharedtest.File(t, "divisions/divisions.csv"))
 	if err != nil {
 		t.Skip("shared data absent: divisions.csv")
 	}
@@ -122,25 +122,5 @@ func TestShippedDivisionsExist(t *testing.T) {
 		if !strings.Contains(u.Name, string(stem[:2])) {
 			t.Errorf("%s (%s) serves %s %s", u.ID, u.Name, u.Division, name)
 		}
-	}
-}
-
-func sharedDir(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("HUIYING_SHARED"); dir != "" {
-		return dir
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "..", "shared")
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("shared data absent: no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
 	}
 }

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"huiying/internal/sharedtest"
 )
 
 var allKinds = []string{IDCard, Passport, Permit, Military, Mobile, Landline, BankCard, Plate, Email, WeChat, QQ, Dwelling, Name}
@@ -91,7 +92,7 @@ func TestLookAlikesStay(t *testing.T) {
 
 // The vectors of shared/data/pii: what is valid must go, what is not must stay.
 func TestRedactVectors(t *testing.T) {
-	f, err := os.Open(filepath.Join(sharedData(t), "pii", "vectors.jsonl"))
+	f, err := os.Open(sharedtest.File(t, "pii/vectors.jsonl"))
 	if err != nil {
 		t.Skip("shared data absent: ", err)
 	}
@@ -116,28 +117,6 @@ func TestRedactVectors(t *testing.T) {
 				t.Errorf("%s %q (%s): got %q %v, personal: %t", v.Kind, in, v.Why, out, counts, want)
 			}
 		}
-	}
-}
-
-// sharedData is the folder of data that lies beside the module, not in it.
-func sharedData(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("HUIYING_SHARED"); dir != "" {
-		return filepath.Join(dir, "data")
-	}
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "..", "shared", "data")
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Skip("shared data absent: no module root above the test")
-		}
-		dir = up
 	}
 }
 

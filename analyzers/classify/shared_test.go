@@ -5,42 +5,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
-)
 
-// sharedFile finds a file of the shared data beside the module, or skips.
-func sharedFile(t testing.TB, name string) string {
-	t.Helper()
-	base := os.Getenv("HUIYING_SHARED")
-	if base == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for {
-			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-				break
-			}
-			if dir == filepath.Dir(dir) {
-				t.Skip("shared data absent: no go.mod above the test")
-			}
-			dir = filepath.Dir(dir)
-		}
-		base = filepath.Join(dir, "..", "shared")
-	}
-	file := filepath.Join(base, "data", name)
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("shared data absent: %s", name)
-	}
-	return file
-}
+	"huiying/internal/sharedtest"
+)
 
 // messages are the labelled messages to government of the shared data.
 func messages(t testing.TB) (out []Example, ids []string) {
-	f, err := os.Open(sharedFile(t, "tipdm2020c/messages_dev.jsonl"))
+	f, err := os.Open(sharedtest.File(t, "tipdm2020c/messages_dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,11 +3,11 @@ package route
 import (
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"huiying/configs"
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
 
@@ -64,15 +64,9 @@ func TestShippedUnits(t *testing.T) {
 
 func realPlaces(t *testing.T) table {
 	t.Helper()
-	dir := os.Getenv("HUIYING_SHARED")
-	for up := "."; dir == "" && len(up) < 40; up = filepath.Join("..", up) {
-		if _, err := os.Stat(filepath.Join(up, "go.mod")); err == nil {
-			dir = filepath.Join(up, "..", "shared")
-		}
-	}
-	f, err := os.Open(filepath.Join(dir, "data", "divisions", "divisions.csv"))
+	f, err := os.Open(sharedtest.File(t, "divisions/divisions.csv"))
 	if err != nil {
-		t.Skip("shared data absent: divisions.csv")
+		t.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	rows, err := csv.NewReader(f).ReadAll()

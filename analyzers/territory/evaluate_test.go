@@ -2,32 +2,10 @@ package territory
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
-)
 
-// shared finds a file of the shared data, and skips the test when it is not there.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	root := os.Getenv("HUIYING_SHARED")
-	if root == "" {
-		dir, err := os.Getwd()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
-			if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-				break
-			}
-		}
-		root = filepath.Join(dir, "../shared")
-	}
-	path := filepath.Join(root, "data", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("shared data absent: " + name)
-	}
-	return path
-}
+	"huiying/internal/sharedtest"
+)
 
 func country(t testing.TB) *Table {
 	t.Helper()
@@ -39,7 +17,7 @@ func country(t testing.TB) *Table {
 }
 
 func TestAccuracyOnDevelopmentCases(t *testing.T) {
-	f, err := os.Open(shared(t, "location/location_dev.jsonl"))
+	f, err := os.Open(sharedtest.File(t, "location/location_dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
 
@@ -179,7 +180,7 @@ func TestConfiguredTable(t *testing.T) {
 // TestRealMessages: nearly every message of the pseudonymous set that writes a county's name
 // in its title is judged to speak of it.
 func TestRealMessages(t *testing.T) {
-	f, err := os.Open(shared(t, "tipdm2020c/pseudo_gazetteer.csv"))
+	f, err := os.Open(sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +189,7 @@ func TestRealMessages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := os.Open(shared(t, "tipdm2020c/messages_dev.jsonl"))
+	m, err := os.Open(sharedtest.File(t, "tipdm2020c/messages_dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

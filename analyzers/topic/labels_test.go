@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"huiying/internal/sharedtest"
 )
 
 // labelOf maps the catalogue to the seven labels of the labelled messages. Their tree
@@ -34,7 +36,7 @@ func label(id string) string {
 type message struct{ ID, Title, Text, Label string }
 
 func messages(t testing.TB) []message {
-	f, err := os.Open(shared(t, "tipdm2020c/messages_dev.jsonl"))
+	f, err := os.Open(sharedtest.File(t, "tipdm2020c/messages_dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,46 +9,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"huiying/analyzers/topic"
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
-
-// root is the module's folder.
-func root(t testing.TB) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = up
-	}
-}
-
-// shared opens a file of the data that is not part of the project, or skips.
-func shared(t testing.TB, name string) string {
-	t.Helper()
-	base := os.Getenv("HUIYING_SHARED")
-	if base == "" {
-		base = filepath.Join(root(t), "..", "shared")
-	}
-	path := filepath.Join(base, "data", name)
-	if _, err := os.Stat(path); err != nil {
-		t.Skip("shared data absent: " + name)
-	}
-	return path
-}
 
 // catalogue reads the shipped catalogue the plain way; package configs reads it strictly.
 func catalogue(t testing.TB) []opinion.Topic {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(root(t), "configs", "catalogue.yaml"))
+	raw, err := os.ReadFile(filepath.Join(sharedtest.Root(t), "configs", "catalogue.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,36 +8,17 @@ import (
 	"testing"
 
 	"huiying/index"
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/scripts/pseudo"
 )
 
-// shared is the folder of data that is not part of the project; the test is skipped without it.
-func shared(t *testing.T, name string) string {
-	t.Helper()
-	base := os.Getenv("HUIYING_SHARED")
-	if base == "" {
-		dir, err := os.Getwd()
-		for ; err == nil; dir = filepath.Dir(dir) {
-			if _, e := os.Stat(filepath.Join(dir, "go.mod")); e == nil || dir == filepath.Dir(dir) {
-				break
-			}
-		}
-		base = filepath.Join(dir, "..", "shared")
-	}
-	file := filepath.Join(base, "data", name)
-	if _, err := os.Stat(file); err != nil {
-		t.Skipf("shared data absent: %s", name)
-	}
-	return file
-}
-
 // Real messages to a mayor come through whole: judged, findable, grouped and routed, also
 // after a restart; the same file again adds nothing.
 func TestRealMessagesComeThrough(t *testing.T) {
 	noLeaks(t)
-	file, gazetteer := shared(t, "tipdm2020c/city_messages.jsonl"), shared(t, "tipdm2020c/pseudo_gazetteer.csv")
+	file, gazetteer := sharedtest.File(t, "tipdm2020c/city_messages.jsonl"), sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv")
 	n := 4326
 	if raceOn {
 		n = 700

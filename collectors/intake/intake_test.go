@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
 
@@ -218,7 +218,7 @@ func TestCSVUnclosedQuoteCostsOneLine(t *testing.T) {
 
 // The labels gathered from real mailboxes must be understood, persons' labels excepted.
 func TestMailboxLabels(t *testing.T) {
-	raw, err := os.ReadFile(filepath.Join(shared(t), "data", "web", "mailbox_fields.json"))
+	raw, err := os.ReadFile(sharedtest.File(t, "web/mailbox_fields.json"))
 	if err != nil {
 		t.Skip("shared data absent: mailbox_fields.json")
 	}
@@ -246,23 +246,6 @@ func TestMailboxLabels(t *testing.T) {
 				t.Errorf("%s of %s is taken for %+v", label, group, mean)
 			}
 		}
-	}
-}
-
-func shared(t *testing.T) string {
-	t.Helper()
-	if dir := os.Getenv("HUIYING_SHARED"); dir != "" {
-		return dir
-	}
-	dir, _ := os.Getwd()
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return filepath.Join(dir, "..", "shared")
-		}
-		if dir == filepath.Dir(dir) {
-			t.Skip("shared data absent: no go.mod above the test")
-		}
-		dir = filepath.Dir(dir)
 	}
 }
 

@@ -3,13 +3,13 @@ package casework
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"huiying/internal/sharedtest"
 	"huiying/opinion"
 )
 
@@ -90,13 +90,9 @@ func TestDueNeverGuesses(t *testing.T) {
 }
 
 func TestHolidaysAreTheSharedOnes(t *testing.T) {
-	shared := os.Getenv("HUIYING_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	want, err := os.ReadFile(filepath.Join(shared, "data", "holidays", "cn_2023_2026.csv"))
+	want, err := os.ReadFile(sharedtest.File(t, "holidays/cn_2023_2026.csv"))
 	if err != nil {
-		t.Skip("shared data absent: " + err.Error())
+		t.Fatal(err)
 	}
 	if string(want) != string(holidaysCSV) {
 		t.Error("the embedded holidays differ from the shared ones")
