@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -167,5 +169,31 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	must(opinion.MoveVerify, console.Command{OK: true, Reason: "已电话核实，问题确已解决"})
 	if c.State != opinion.Verified {
 		t.Errorf("the case is %s, want verified", c.State)
+	}
+}
+
+func TestEvaluateAnswerTellsRealPairsFromShuffled(t *testing.T) {
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	seen := map[string]bool{}
+	for _, s := range tour.Stream(1, time.Now(), time.Minute, 200) {
+		if reply := tour.Answer(s.Title); !seen[reply] {
+			seen[reply] = true
+			if err := enc.Encode(map[string]string{"id": fmt.Sprint("s", s.N), "title": s.Title, "text": s.Text, "reply": reply}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := enc.Encode(map[string]string{"id": "empty", "title": "榕荫街油烟直排", "text": "榕荫街餐饮店油烟直排", "reply": tour.FormLetter}); err != nil {
+		t.Fatal(err)
+	}
+	printed, f := evaluated(t, evaluateOptions{task: "answer"}, evaluateAnswer, loaded(t), b.String())
+	wants(t, printed, "real, about", "shuffled, not about", "border  wrong kept", "form letters: 1 of 15 real answers; the emptiest:\nempty 0.9")
+	if d := f["detail"].(map[string]any); d["pairs"] != 15.0 || d["auc"].(float64) < 0.95 {
+		t.Errorf("got %v", d)
+	}
+	bad := write(t, filepath.Join(t.TempDir(), "bad.jsonl"), `{"id":"x","title":"没有答复"}`)
+	if _, err := evaluateAnswer(t.Context(), loaded(t), bad); err == nil || !strings.Contains(err.Error(), "bad.jsonl:1: reply") {
+		t.Errorf("a file without answers: %v", err)
 	}
 }
