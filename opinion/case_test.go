@@ -170,9 +170,11 @@ func TestMoves(t *testing.T) {
 			t.Errorf("%s may be deleted", s)
 		}
 	}
-	for s, moves := range legal {
-		if len(MovesFrom(s)) != len(moves) {
-			t.Errorf("MovesFrom(%s) leaves out a move", s)
+	for matter, table := range tables {
+		for s, moves := range table {
+			if len(matter.MovesFrom(s)) != len(moves) {
+				t.Errorf("MovesFrom(%s) of %q leaves out a move", s, matter)
+			}
 		}
 	}
 	for _, m := range []Move{MoveSign, MoveAnswer, MoveClose} {
