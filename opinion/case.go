@@ -114,9 +114,11 @@ type Case struct {
 	Asked      *Ask       `json:"asked,omitempty"`  // an extension that nobody decided yet
 	Returners  []string   `json:"returners,omitempty"`
 	Informed   time.Time  `json:"informed,omitzero"`
-	Absorbed   []Part     `json:"absorbed,omitempty"` // cases merged into this one
-	Earlier    string     `json:"earlier,omitempty"`  // the ended case that this one repeats
-	Later      string     `json:"later,omitempty"`    // the case that took up a repeat of this one
+	Absorbed   []Part     `json:"absorbed,omitempty"`   // cases merged into this one
+	Earlier    string     `json:"earlier,omitempty"`    // the ended case that this one repeats
+	Later      string     `json:"later,omitempty"`      // the case that took up a repeat of this one
+	Arbitrated string     `json:"arbitrated,omitempty"` // the unit that the last arbitration found responsible
+	Adopted    bool       `json:"adopted,omitempty"`    // and that it became a rule of dispatch
 	Matter     Matter     `json:"matter,omitempty"`
 	Ref        string     `json:"ref,omitempty"`
 }
@@ -212,7 +214,7 @@ func (c Case) Apply(e Event) Case {
 	case MoveDispatch, MoveArbitrate:
 		c.Lead, c.Co, c.Dispatch, c.SignedAt = e.Unit, e.Co, e.At, time.Time{}
 		if e.Type == MoveArbitrate {
-			c.InARow, c.Returners = 0, nil
+			c.InARow, c.Returners, c.Arbitrated = 0, nil, e.Unit
 		}
 	case MoveSign: // signing and returning again is still a return in a row
 		c.SignedAt = e.At
@@ -282,6 +284,8 @@ func (c *Case) further(e Event) {
 			c.Reports -= c.Absorbed[i].Reports
 			c.Absorbed = slices.Delete(slices.Clone(c.Absorbed), i, i+1)
 		}
+	case MoveAdopt, MoveWithdraw:
+		c.Adopted = e.Type == MoveAdopt
 	case MoveLink:
 		c.Later = e.Into
 		c.Repeats++

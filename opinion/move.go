@@ -96,6 +96,9 @@ const (
 	MoveInform     Move = "inform"     // 首次发布: first authoritative information
 	MoveContribute Move = "contribute" // 协办反馈: a co-unit's part, given to the lead
 
+	MoveAdopt    Move = "adopt"    // 定为派单规则: what was arbitrated here decides like matters there from now on
+	MoveWithdraw Move = "withdraw" // 撤销派单规则
+
 	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
 	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
 	MoveUrge     Move = "urge"     // 催办: the written urge to who owes
@@ -147,7 +150,7 @@ var tables = map[Matter]table{
 		Dismissed:  {MoveReopen: Triage},
 		Merged:     {MoveUnmerge: Triage},
 		Referred:   {MoveReopen: Triage},
-	}.with(MoveJoin, MovePurge, MoveAbsorb, MoveRelease),
+	}.with(MoveJoin, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
 		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},
@@ -205,6 +208,6 @@ func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
 func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
 
 var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MovePurge,
+	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveAdopt, MoveWithdraw, MovePurge,
 	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
 	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink}

@@ -62,10 +62,8 @@ func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 		if _, err := insert.ExecContext(ctx, e.Case, e.Seq, m.Seq, string(e.Type), ns(e.At), string(m.Data)); err != nil {
 			return err
 		}
-		if e.Type == opinion.MoveArbitrate {
-			if err := noteArbitration(ctx, tx, now.c, e); err != nil {
-				return err
-			}
+		if err := s.noteDecision(ctx, tx, now.c, e); err != nil {
+			return err
 		}
 		now.c = now.c.Apply(e)
 		if e.Type == opinion.MovePurge {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"sync"
 	"time"
 
 	"huiying/opinion"
@@ -22,15 +23,78 @@ type Arbitration struct {
 	At       time.Time `json:"at"`
 }
 
-// noteArbitration keeps a decision; c is the case before it.
-func noteArbitration(ctx context.Context, tx *sql.Tx, c opinion.Case, e opinion.Event) error {
-	returned := c.Returners
-	if len(returned) == 0 {
-		returned = []string{c.Lead}
+// noteDecision keeps what an event decides about who is responsible; c is the case before it.
+func (s *Store) noteDecision(ctx context.Context, tx *sql.Tx, c opinion.Case, e opinion.Event) error {
+	var err error
+	switch e.Type {
+	case opinion.MoveArbitrate:
+		returned := c.Returners
+		if len(returned) == 0 {
+			returned = []string{c.Lead}
+		}
+		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
+			e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
+	case opinion.MoveAdopt:
+		s.changed.Store(true)
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
+	case opinion.MoveWithdraw:
+		s.changed.Store(true)
+		_, err = tx.ExecContext(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
 	}
-	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
-		e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
 	return err
+}
+
+// Rule is a decision that became a rule of dispatch: this topic in this place belongs to this unit.
+type Rule struct {
+	Case, Topic, Division, Unit string
+}
+
+// ruleBook keeps the rules in memory, for routing asks them for every text.
+type ruleBook struct {
+	mu   sync.Mutex
+	turn int // goes up when rules change, so that what was read before is not kept
+	all  map[string]Rule
+}
+
+func (b *ruleBook) drop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turn++
+	b.all = nil
+}
+
+func (b *ruleBook) get() (map[string]Rule, int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.all, b.turn
+}
+
+func (b *ruleBook) keep(all map[string]Rule, turn int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.turn == turn {
+		b.all = all
+	}
+}
+
+// RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several
+// were adopted.
+func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool, error) {
+	all, turn := s.rules.get()
+	if all == nil {
+		rules, err := query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
+			func(r *sql.Rows) (u Rule, err error) { err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit); return })
+		if err != nil {
+			return Rule{}, false, err
+		}
+		all = map[string]Rule{}
+		for _, u := range rules {
+			all[u.Topic+"\n"+u.Division] = u
+		}
+		s.rules.keep(all, turn)
+	}
+	u, ok := all[topic+"\n"+division]
+	return u, ok, nil
 }
 
 // Arbitrations lists past decisions about a topic, those about the very place first, then the latest.
@@ -40,12 +104,6 @@ func (s *Store) Arbitrations(ctx context.Context, topic, division string, most i
 	}
 	return query(ctx, s, `SELECT case_id, topic, division, unit, returner, arbiter, reason, at FROM arbitrations
 		WHERE topic = ? ORDER BY division = ? DESC, at DESC, case_id LIMIT ?`, []any{topic, division, most}, scanArbitration)
-}
-
-// ArbitrationsOf lists the decisions in one case.
-func (s *Store) ArbitrationsOf(ctx context.Context, id string) ([]Arbitration, error) {
-	return query(ctx, s, `SELECT case_id, topic, division, unit, returner, arbiter, reason, at FROM arbitrations
-		WHERE case_id = ? ORDER BY n`, []any{id}, scanArbitration)
 }
 
 func scanArbitration(r *sql.Rows) (a Arbitration, err error) {

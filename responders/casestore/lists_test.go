@@ -339,7 +339,27 @@ func TestRequestsAndDecisionsAreListed(t *testing.T) {
 	if other, err := s.Arbitrations(ctx, "edu", "", 5); err != nil || len(other) != 0 {
 		t.Errorf("about something else: %+v, %v", other, err)
 	}
-	if n, err := s.Verify(ctx, c.ID); err != nil || n != 4 {
+	rule := func(want string) {
+		t.Helper()
+		seen(t, b, s)
+		u, ok, err := s.RuleFor(ctx, c.Topic, c.Division)
+		if err != nil || ok != (want != "") || u.Unit != want {
+			t.Errorf("rule %+v, %v, %v; want %q", u, ok, err, want)
+		}
+	}
+	rule("")
+	for _, e := range []opinion.Event{{Type: opinion.MoveAdopt, Unit: "unit3", Topic: c.Topic, Division: c.Division}, {Type: opinion.MoveWithdraw, Unit: "unit3"}} {
+		before := c
+		put(e)
+		check(t, s.Append(ctx, before, events[len(events)-1]))
+		if e.Type == opinion.MoveAdopt {
+			rule("unit3")
+			check(t, s.Rebuild(ctx))
+			rule("unit3")
+		}
+	}
+	rule("")
+	if n, err := s.Verify(ctx, c.ID); err != nil || n != 6 {
 		t.Errorf("chain of %d: %v", n, err)
 	}
 }

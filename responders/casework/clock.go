@@ -121,17 +121,17 @@ func Due(k opinion.Clock, cal Calendar) (time.Time, error) {
 	if k.Limit <= 0 || k.Extended < 0 {
 		return time.Time{}, fmt.Errorf("%w: a clock needs a limit above zero", ErrCalendar)
 	}
-	due, err := add(k.Start.In(Beijing), k.Limit, cal)
+	due, err := add(k.Start.In(Beijing), k.Limit, k.Limit%day == 0, cal)
 	for _, p := range k.Pauses {
 		if err == nil && !p.To.IsZero() {
 			var lost time.Duration
 			if lost, err = counted(p.From, p.To, byDays(k), cal); err == nil && lost > 0 {
-				due, err = add(due, lost, cal)
+				due, err = add(due, lost, byDays(k), cal)
 			}
 		}
 	}
 	if err == nil && k.Extended > 0 {
-		due, err = add(due, k.Extended, cal)
+		due, err = add(due, k.Extended, k.Extended%day == 0, cal)
 	}
 	return due.UTC(), err
 }
@@ -171,9 +171,8 @@ func (c Calendar) counts(t time.Time) (bool, error) {
 	return true, nil
 }
 
-// add counts limit from t by the calendar.
-func add(t time.Time, limit time.Duration, cal Calendar) (time.Time, error) {
-	whole := limit%day == 0
+// add counts limit from t by the calendar: whole days to the end of the last one, or else to the second.
+func add(t time.Time, limit time.Duration, whole bool, cal Calendar) (time.Time, error) {
 	switch cal.Name {
 	case Always:
 		return t.Add(limit), nil

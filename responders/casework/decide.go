@@ -151,6 +151,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveRemind: remind, opinion.MoveLapse: lapse, opinion.MoveUrge: urge, opinion.MoveEscalate: escalate,
 	opinion.MoveRecount: recount, opinion.MoveAbsorb: absorb, opinion.MoveRelease: release, opinion.MoveLink: link,
 	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
+	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 }
 

@@ -52,6 +52,7 @@ const (
 	CodeLaterDue      = "later_due"
 	CodeNeedsRef      = "needs_ref"
 	CodeNotPaused     = "not_paused"
+	CodeNoDecision    = "no_decision"
 )
 
 // Error is the English words with the code, for logs and command lines.
@@ -101,6 +102,10 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 		return c.Asked != nil
 	case opinion.MoveContribute:
 		return len(c.Co) == 0
+	case opinion.MoveAdopt:
+		return c.Arbitrated == "" || c.Adopted || c.Topic == "" || c.Division == ""
+	case opinion.MoveWithdraw:
+		return !c.Adopted
 	case opinion.MovePause:
 		return c.Clock == nil || c.Clock.Paused()
 	case opinion.MoveResume:

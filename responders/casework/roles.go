@@ -48,6 +48,9 @@ var may = map[opinion.Move]part{
 	opinion.MoveVerify:    bySystem | byDesk | byAbove,
 	opinion.MoveClose:     bySystem | byDesk | byLead,
 
+	opinion.MoveAdopt:    byDesk,
+	opinion.MoveWithdraw: byDesk,
+
 	opinion.MoveRegister: byDesk,
 	opinion.MoveReview:   byDesk,
 	opinion.MovePause:    byDesk | byLead,
