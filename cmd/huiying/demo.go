@@ -53,6 +53,7 @@ const (
 	tourShortest = 25 * time.Second
 	tourSign     = 8 * time.Second
 	tourUrge     = 20 * time.Second
+	tourReopen   = 5 * time.Second // samples say the same again all the time
 )
 
 func runTour(ctx context.Context, o serveOptions) error {
@@ -75,6 +76,7 @@ func tourConfig(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://" + addr)
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Casework.AutoDispatch = true
+	cfg.Casework.ReopenWithin = tourReopen
 	for i, c := range cfg.Clocks {
 		fast := func(d time.Duration) time.Duration {
 			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
