@@ -110,7 +110,9 @@ func (w *world) add(i int) {
 	limit := 48 * time.Hour
 	clock := &opinion.Clock{Profile: "opinion", Start: opened.Add(time.Minute), Limit: limit, Calendar: "24x7", Basis: "国办发〔2016〕61号"}
 	way := []opinion.Event{
-		{Type: opinion.MoveDispatch, By: "system", Unit: s.unit, Clock: clock, Due: clock.Start.Add(limit)},
+		{Type: opinion.MoveDispatch, By: "system", Unit: s.unit, Clock: clock, Due: clock.Start.Add(limit), Co: []string{"sample-co"}, Clocks: []opinion.Timed{
+			{Duty: opinion.DutySign, Unit: s.unit, Clock: opinion.Clock{Profile: "opinion", Start: clock.Start, Limit: 8 * time.Hour, Calendar: "24x7"}, Due: clock.Start.Add(8 * time.Hour)},
+			{Duty: opinion.DutyComplete, Unit: s.unit, Clock: opinion.Clock{Profile: "opinion", Start: clock.Start, Limit: 216 * time.Hour, Calendar: "24x7"}, Due: clock.Start.Add(216 * time.Hour)}}},
 		{Type: opinion.MoveSign, By: "unit:" + s.unit},
 		{Type: opinion.MoveHandle, By: "unit:" + s.unit},
 		{Type: opinion.MoveAnswer, By: "unit:" + s.unit, Kind: "解决公布", Text: "【样例答复】经核查，示例小区停水系主管道破裂，已于当日 18 时抢修完成；停水期间安排送水车。如仍有问题请拨打 12345。", URL: "https://gov.example.org/answers/" + strconv.Itoa(i)},

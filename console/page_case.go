@@ -171,6 +171,9 @@ func (v *view) profile(id string) string {
 
 // DueIn is the time left of a case in a list: words, and whether it is late.
 func (v *view) DueIn(c opinion.Case) template.HTML {
+	if t, ok := c.TimedOf(opinion.DutyInform, ""); ok && t.Due.Equal(c.NextDue()) {
+		c.Clock, c.Due = &t.Clock, t.Due // the first information is due before the answer
+	}
 	k := v.app.clock(v, c)
 	switch k.State {
 	case "late":

@@ -53,6 +53,7 @@ var clockWords = map[string]phrase{
 	"field.pause":      {"不计时的原因", "Why the time does not count"},
 	"field.dkind":      {"答复类型", "Kind of answer"},
 
+	"empty.requests":   {"还没有登记的申请。", "No request is registered yet."},
 	"request.new":      {"登记申请", "Register a request"},
 	"request.ref":      {"登记编号", "Number"},
 	"request.ref.help": {"只填编号，如“依申请〔2026〕15号”；申请人的信息留在原系统。", "The number only; who applied stays where the request was received."},
@@ -66,8 +67,6 @@ var clockWords = map[string]phrase{
 	"state.handled":    {"已办理", "Handled"},
 	"state.delivered":  {"已送达", "Delivered"},
 	"state.archived":   {"已归档", "Archived"},
-
-	"outcome.answered_to_asker": {"依申请答复", "Answered to the applicant"},
 
 	"move.ask":        {"申请延期", "Ask for more time"},
 	"move.deny":       {"不同意延期", "Refuse more time"},

@@ -79,7 +79,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 			}
 		}
 	}
-	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource, opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment, opinion.AnsweredToAsker} {
+	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource, opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment} {
 		keys = append(keys, "outcome."+string(o))
 	}
 	for _, d := range []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyInform, opinion.DutyAssist, opinion.DutyAnswer, opinion.DutyComplete} {

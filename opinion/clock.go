@@ -80,6 +80,18 @@ func (c Case) indexOf(d Duty, unit string) int {
 	return slices.IndexFunc(c.Clocks, func(t Timed) bool { return t.Duty == d && (d != DutyAssist || t.Unit == unit) })
 }
 
+// NextDue is when the public is owed something next: the first information, where a time was set for it,
+// or the answer. Zero means that nothing is owed.
+func (c Case) NextDue() time.Time {
+	if !c.State.Open() || !c.AnswerAt.IsZero() || c.Clock == nil || c.Clock.Paused() {
+		return time.Time{}
+	}
+	if t, ok := c.TimedOf(DutyInform, ""); ok && t.Done.IsZero() && t.Due.Before(c.Due) {
+		return t.Due
+	}
+	return c.Due
+}
+
 // Pressed is the last thing that was said about a clock that is still owed: remind, overdue,
 // urge, escalate, or "".
 func (c Case) Pressed() Move {

@@ -53,13 +53,12 @@ const (
 	OutcomeMerged    Outcome = "merged"             // 并案
 	OutcomeReferred  Outcome = "referred"           // 转法定渠道
 	NotGovernment    Outcome = "not_government"     // 非政府职责事项
-	AnsweredToAsker  Outcome = "answered_to_asker"  // 依申请答复
 )
 
 // ValidOutcome says whether o is in the closed list.
 func ValidOutcome(o Outcome) bool {
 	switch o {
-	case AnsweredInPublic, AnsweredAtSource, OutcomeMerged, OutcomeReferred, NotGovernment, AnsweredToAsker:
+	case AnsweredInPublic, AnsweredAtSource, OutcomeMerged, OutcomeReferred, NotGovernment:
 		return true
 	}
 	return false

@@ -114,7 +114,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		if len(c.Mentions) > 0 {
 			mention = c.Mentions[0]
 		}
-		owed := c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && !(c.Clock != nil && c.Clock.Paused())
+		owed := !c.NextDue().IsZero()
 		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
 			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
 			return err
@@ -126,11 +126,12 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 	return nil
 }
 
-// dueColumn is the moment an answer is due, or the end of time where none is owed, so that
+// dueColumn is the moment an answer, or the first information before it, is due, or the end of
+// time where none is owed, so that
 // a list by due time ends with those that nobody waits for.
 func dueColumn(c opinion.Case, owed bool) int64 {
 	if !owed {
 		return math.MaxInt64
 	}
-	return ns(c.Due)
+	return ns(c.NextDue())
 }

@@ -157,6 +157,6 @@ func deliver(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal
 }
 
 func archive(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	e.Unit, e.Outcome = c.Lead, opinion.AnsweredToAsker
+	e.Unit, e.Outcome = c.Lead, opinion.AnsweredAtSource // where the request was received
 	return true, nil
 }

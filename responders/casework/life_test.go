@@ -229,7 +229,7 @@ func TestDisclosure(t *testing.T) {
 	}
 	c = must(t, c, env, at.Add(13*day), Command{Move: opinion.MoveHandle, By: "unit:water"}, Command{Move: opinion.MoveAnswer, By: "unit:water", Kind: "部分公开", Text: "不留存"},
 		Command{Move: opinion.MoveDeliver}, Command{Move: opinion.MoveArchive})
-	if c.State != opinion.Archived || c.Answer != "" || c.Kind != "部分公开" || c.Outcome != opinion.AnsweredToAsker {
+	if c.State != opinion.Archived || c.Answer != "" || c.Kind != "部分公开" || c.Outcome != opinion.AnsweredAtSource {
 		t.Errorf("archived: %+v", c)
 	}
 	far := Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕16号", By: "coordinator"}
