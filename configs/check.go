@@ -52,6 +52,7 @@ func (r *reader) checkMain() {
 		{"collect.timeout", c.Collect.Timeout >= 1e9, "collect.timeout must be at least 1s"},
 		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20, "collect.max_bytes must lie between 64KiB and 256MiB"},
 		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "casework.issue_threshold must be at least 1"},
+		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "casework.reopen_within must not be below 0"},
 		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64, "workers.collect must lie between 1 and 64"},
 		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64, "workers.analyze must lie between 0 (all cores) and 64"},
 		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64, "workers.respond must lie between 1 and 64"},

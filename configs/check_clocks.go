@@ -1,7 +1,9 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -33,8 +35,14 @@ func (r *reader) checkClocks() {
 		if _, said := c.places[fmt.Sprintf("%s#profiles[%d].limit", clocksFile, i)]; !said || (p.Limit < time.Minute && !r.faultAt(at("limit"))) {
 			r.fault(at("limit"), "range", "the clock profile %q needs a limit of at least 1m", p.ID)
 		}
+		r.checkDuties(p, at)
 		if !calendars[p.Calendar] {
 			r.fault(at("calendar"), "calendar", "the calendar must be 24x7, natural or working, not %q", p.Calendar)
+		}
+	}
+	for i, name := range c.Holidays {
+		if _, err := fs.ReadFile(c.dir, name); !fs.ValidPath(name) || err != nil {
+			r.fault(c.at(clocksFile, fmt.Sprintf("holidays[%d]", i)), "file", "the holiday file %q cannot be read; it stands in the configuration's directory", name)
 		}
 	}
 	for i, rule := range c.Choose {
@@ -48,6 +56,37 @@ func (r *reader) checkClocks() {
 			r.fault(ref.at, "unknown_clock", "clocks.yaml has no profile %q", ref.id)
 		}
 	}
+}
+
+// checkDuties looks at the times beside the answer's.
+func (r *reader) checkDuties(p opinion.ClockProfile, at func(string) pos) {
+	for _, d := range []struct {
+		key   string
+		limit time.Duration
+	}{{"sign", p.Sign}, {"inform", p.Inform}, {"assist", p.Assist}} {
+		if d.limit < 0 || d.limit > p.Limit {
+			r.fault(at(d.key), "range", "%s of the clock profile %q must lie between 0 and its limit", d.key, p.ID)
+		}
+	}
+	if p.Complete != 0 && p.Complete < p.Limit {
+		r.fault(at("complete"), "range", "a case of the clock profile %q cannot be complete before it is answered: complete must not be below limit", p.ID)
+	}
+	urge, escalate := cmp.Or(p.Urge, 24*time.Hour), cmp.Or(p.Escalate, 7*24*time.Hour)
+	if urge < 0 || escalate <= urge {
+		r.fault(at("escalate"), "range", "the unit of the clock profile %q is urged before its superior is told: urge must be below escalate", p.ID)
+	}
+}
+
+// CheckCalendars asks whether every profile can be counted from now on. It is apart from Load because
+// calendars are a living part that configs does not know.
+func (c *Config) CheckCalendars(reaches func(opinion.ClockProfile) error) Faults {
+	var out Faults
+	for i, p := range c.Clocks {
+		if err := reaches(p); err != nil {
+			out = append(out, c.fault(c.at(clocksFile, fmt.Sprintf("profiles[%d].calendar", i)), "calendar_year", "the clock profile %q: %v", p.ID, err))
+		}
+	}
+	return out.sorted()
 }
 
 func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {

@@ -52,6 +52,8 @@ type Config struct {
 	Clocks  []opinion.ClockProfile `yaml:"-"`
 	Choose  []ClockRule            `yaml:"-"` // in order; the first that fits decides
 
+	Holidays []string `yaml:"-"` // files of the directory's own, behind the dates that the program knows
+
 	dir    fs.FS
 	where  map[string]string // file -> as faults name it
 	places map[string]pos    // "units.yaml#units[3].division" -> where it stands
@@ -82,6 +84,7 @@ type Casework struct {
 	AutoOpen       []opinion.SourceKind `yaml:"auto_open"`
 	IssueThreshold int                  `yaml:"issue_threshold"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
+	ReopenWithin   time.Duration        `yaml:"reopen_within"`
 }
 
 // Workers is how many goroutines each role uses.
@@ -138,7 +141,7 @@ func defaults() *Config {
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
-		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3},
+		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, ReopenWithin: 15 * day},
 		Workers:  Workers{Collect: 4, Respond: 2},
 		Import:   Import{Batch: 1000},
 		where:    map[string]string{}, places: map[string]pos{},
@@ -173,6 +176,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	var clocks struct {
 		Profiles []opinion.ClockProfile `yaml:"profiles"`
 		Choose   []ClockRule            `yaml:"choose"`
+		Holidays []string               `yaml:"holidays"`
 	}
 	var catalogue catalogue
 	r.file(mainFile, c)
@@ -181,7 +185,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
 	c.Units, c.Sources = units.Units, sources.Sources
-	c.Clocks, c.Choose = clocks.Profiles, clocks.Choose
+	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = catalogue.flat(r)
 	r.check()
 	if len(r.faults) > 0 {
@@ -200,12 +204,17 @@ const (
 )
 
 // OwnTables opens the division tables of the directory's own, for territory.Load.
-func (c *Config) OwnTables() ([]io.Reader, error) {
+func (c *Config) OwnTables() ([]io.Reader, error) { return c.own("division table", c.Places.Tables) }
+
+// OwnHolidays opens the holiday files of the directory's own, for casework.NewCalendars.
+func (c *Config) OwnHolidays() ([]io.Reader, error) { return c.own("holiday file", c.Holidays) }
+
+func (c *Config) own(what string, names []string) ([]io.Reader, error) {
 	var out []io.Reader
-	for _, name := range c.Places.Tables {
+	for _, name := range names {
 		b, err := fs.ReadFile(c.dir, name)
 		if err != nil {
-			return nil, fmt.Errorf("division table %s: %w", name, err)
+			return nil, fmt.Errorf("%s %s: %w", what, name, err)
 		}
 		out = append(out, bytes.NewReader(b))
 	}

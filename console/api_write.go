@@ -28,6 +28,7 @@ type casesIn struct {
 	Issue     string `query:"issue"`
 	Severity  string `query:"severity" enum:"I,II,III,IV"`
 	Order     string `query:"order" enum:"due,updated,opened"`
+	Matter    string `query:"matter" enum:"disclosure" doc:"requests for disclosure instead of what the public said"`
 	Size      int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Cursor    string `query:"cursor" doc:"next of the page before"`
 }
@@ -41,7 +42,7 @@ type raw struct {
 type moveIn struct {
 	asked
 	ID   string `path:"id" maxLength:"128"`
-	Move string `path:"move" enum:"dismiss,dispatch,sign,handle,return,arbitrate,extend,answer,verify,close,reopen,merge,unmerge,refer,raise"`
+	Move string `path:"move" enum:"dismiss,dispatch,sign,handle,return,arbitrate,inform,contribute,ask,deny,extend,answer,verify,close,reopen,merge,unmerge,refer,raise,adopt,withdraw,review,pause,resume,deliver,archive"`
 	raw
 }
 
@@ -69,12 +70,45 @@ func (a *app) caseAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		f.History, f.Mentions = orEmpty(f.History), orEmpty(f.Mentions)
+		f.History, f.Mentions, f.Clocks = orEmpty(f.History), orEmpty(f.Mentions), orEmpty(f.Clocks)
 		return &answer[CaseFile]{f}, nil
 	}, 404)
 	const path = "/api/v1/cases/{id}/{move}"
 	operation(api, http.MethodPost, path, "move-case", "Make a move on a case", a.moveCase, 400, 404, 409, 422)
 	bodyOf(api, path, reflect.TypeFor[commandBody](), false)
+	const requests = "/api/v1/disclosures"
+	operation(api, http.MethodPost, requests, "register-disclosure", "Register a request for disclosure: its number, never who applied", a.registerRequest, 400, 409, 422)
+	bodyOf(api, requests, reflect.TypeFor[registerBody](), false)
+}
+
+type registerIn struct {
+	asked
+	raw
+}
+
+// registerBody is a request for disclosure (依申请公开) as it is registered.
+type registerBody struct {
+	Ref      string `json:"ref" doc:"its number where it was received"`
+	Unit     string `json:"unit,omitempty" doc:"who reviews it; the coordinating office when empty"`
+	Topic    string `json:"topic,omitempty"`
+	Division string `json:"division,omitempty"`
+	Received string `json:"received,omitempty" doc:"date of +08:00, or RFC 3339"`
+}
+
+func (a *app) registerRequest(ctx context.Context, in *registerIn) (*answer[opinion.Case], error) {
+	var b registerBody
+	if err := json.Unmarshal(in.RawBody, &b); err != nil {
+		return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+	}
+	received, err := momentOf("received", b.Received, false, in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: "api", Ref: trim(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	return &answer[opinion.Case]{c}, nil
 }
 
 func (a *app) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case], error) {

@@ -32,7 +32,7 @@ func ask(h http.Handler, method, target, body string, header ...string) *httptes
 func pagesOf(w *world) map[string]string {
 	out := map[string]string{
 		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
-		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true",
+		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
 		"promise": "/promise", "open": "/open/",
 	}

@@ -10,6 +10,7 @@ import (
 // CaseQuery filters cases. Zero fields do not filter.
 type CaseQuery struct {
 	States    []opinion.State
+	Matter    opinion.Matter // what the public said, or requests for disclosure
 	Unit      string
 	DueAfter  time.Time // only cases whose answer is owed, and not before then
 	DueBefore time.Time // only cases whose answer is still owed by then
@@ -47,6 +48,8 @@ type CaseFile struct {
 	Moves []opinion.Move `json:"moves,omitempty"`
 	// Checks are what was seen of an answer that waits for its verdict.
 	Checks []AnswerCheck `json:"checks,omitempty"`
+	Clocks []CaseClock   `json:"clocks"`
+	Past   []Decision    `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
 }
 
 // AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
@@ -88,13 +91,20 @@ type Command struct {
 	Solved   string          `json:"solved,omitempty"`
 	Into     string          `json:"into,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
-	Limit    time.Duration   `json:"-"` // extend: the time added; "limit" as "48h" or "7d" in JSON
+	Limit    time.Duration   `json:"-"` // extend, ask: the time added; "limit" as "48h" or "7d" in JSON
+
+	// register: a request for disclosure (依申请公开). Never who applied.
+	Ref      string    `json:"ref,omitempty"`
+	Topic    string    `json:"topic,omitempty"`
+	Division string    `json:"division,omitempty"`
+	Received time.Time `json:"received,omitzero"`
 }
 
 // CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
 type CaseDesk interface {
 	Cases(ctx context.Context, q CaseQuery) (CaseList, error)
 	Case(ctx context.Context, id string) (CaseFile, error)
+	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
 	Do(ctx context.Context, id string, move opinion.Move, cmd Command) (opinion.Case, error)
 }
 

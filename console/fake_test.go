@@ -110,7 +110,9 @@ func (w *world) add(i int) {
 	limit := 48 * time.Hour
 	clock := &opinion.Clock{Profile: "opinion", Start: opened.Add(time.Minute), Limit: limit, Calendar: "24x7", Basis: "国办发〔2016〕61号"}
 	way := []opinion.Event{
-		{Type: opinion.MoveDispatch, By: "system", Unit: s.unit, Clock: clock, Due: clock.Start.Add(limit)},
+		{Type: opinion.MoveDispatch, By: "system", Unit: s.unit, Clock: clock, Due: clock.Start.Add(limit), Co: []string{"sample-co"}, Clocks: []opinion.Timed{
+			{Duty: opinion.DutySign, Unit: s.unit, Clock: opinion.Clock{Profile: "opinion", Start: clock.Start, Limit: 8 * time.Hour, Calendar: "24x7"}, Due: clock.Start.Add(8 * time.Hour)},
+			{Duty: opinion.DutyComplete, Unit: s.unit, Clock: opinion.Clock{Profile: "opinion", Start: clock.Start, Limit: 216 * time.Hour, Calendar: "24x7"}, Due: clock.Start.Add(216 * time.Hour)}}},
 		{Type: opinion.MoveSign, By: "unit:" + s.unit},
 		{Type: opinion.MoveHandle, By: "unit:" + s.unit},
 		{Type: opinion.MoveAnswer, By: "unit:" + s.unit, Kind: "解决公布", Text: "【样例答复】经核查，示例小区停水系主管道破裂，已于当日 18 时抢修完成；停水期间安排送水车。如仍有问题请拨打 12345。", URL: "https://gov.example.org/answers/" + strconv.Itoa(i)},
@@ -120,7 +122,12 @@ func (w *world) add(i int) {
 	for j, e := range way[:(i*5+3)%7] {
 		put(e, time.Minute+time.Duration(j)*40*time.Minute)
 	}
-	file := CaseFile{Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
+	var clocks []CaseClock
+	for _, t := range c.Clocks {
+		clocks = append(clocks, CaseClock{Timed: t, State: "running", Counted: []CountedDay{{Day: "2026-11-21", Kind: "counts", Span: 10 * time.Hour, Total: 10 * time.Hour}, {Day: "2026-11-22", Kind: "weekend", Total: 10 * time.Hour}}})
+	}
+	past := []Decision{{Case: "c0ffee", Division: "320200", Unit: s.unit, Returned: []string{s.unit}, Arbiter: s.unit, Reason: "【样例】管网归供水单位", At: opened}}
+	file := CaseFile{Clocks: clocks, Past: past, Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
 	if c.State == opinion.Answered {
 		file.Checks = []AnswerCheck{
 			{Name: "about", OK: true, Reason: "答复针对来信：答复提到了来信中的「示例小区」「停水」；地点一致。", ReasonEn: "the answer is about the question: the answer takes up 「示例小区」「停水」; both speak of the same place"},
@@ -243,7 +250,7 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 		c := f.Case
 		switch {
 		case len(q.States) > 0 && !slices.Contains(q.States, c.State),
-			q.Unit != "" && c.Lead != q.Unit,
+			q.Unit != "" && c.Lead != q.Unit, c.Matter != q.Matter,
 			q.Overdue && !c.Late(testNow),
 			!q.DueAfter.IsZero() && (c.Due.IsZero() || c.Due.Before(q.DueAfter)),
 			!q.DueBefore.IsZero() && (c.Due.IsZero() || c.Due.After(q.DueBefore)),
@@ -285,6 +292,9 @@ func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd Command) (o
 	defer w.mu.Unlock()
 	w.lastCmd = cmd
 	f, ok := w.files[id]
+	if m == opinion.MoveRegister && w.fail == nil {
+		return w.request(cmd)
+	}
 	switch {
 	case w.fail != nil:
 		return f.Case, w.fail
@@ -302,6 +312,20 @@ func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd Command) (o
 	f.Case, f.History = f.Case.Apply(e), append(slices.Clone(f.History), e)
 	w.files[id] = f
 	return f.Case, nil
+}
+
+// request registers a request for disclosure.
+func (w *world) request(cmd Command) (opinion.Case, error) {
+	if cmd.Ref == "" || strings.Contains(cmd.Ref, "张三") {
+		return opinion.Case{}, no{"needs_ref", "请填写申请的登记编号。", "give the number"}
+	}
+	k := opinion.Clock{Profile: "disclosure", Start: testNow, Limit: 480 * time.Hour, Calendar: "working"}
+	e := opinion.Event{Type: opinion.MoveRegister, By: cmd.By, At: testNow, Matter: opinion.Disclosure, Ref: cmd.Ref, Unit: sampleUnits[0].ID, Clock: &k, Due: testNow.Add(k.Limit)}.
+		Seal(opinion.Case{ID: opinion.CaseID("disclosure/" + cmd.Ref)})
+	c := opinion.Case{}.Apply(e)
+	w.files[c.ID] = CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e}, Clocks: []CaseClock{{Timed: c.Clocks[0], State: "running"}}}
+	w.order = append(w.order, c.ID)
+	return c, nil
 }
 
 func (w *world) Issues(_ context.Context, q IssueQuery) (IssueList, error) {

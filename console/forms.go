@@ -71,7 +71,8 @@ func (v *view) Demands() []opinion.Demand {
 // Assigns says whether a move gives a case to a unit; others name the unit it has already.
 func (v *view) Assigns(m opinion.Move) bool {
 	switch m {
-	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise:
+	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveRegister, opinion.MoveReview,
+		opinion.MoveContribute, opinion.MoveUrge, opinion.MoveAdopt:
 		return true
 	}
 	return false
@@ -131,7 +132,8 @@ func (p *casePage) Refused() bool {
 // WantsReason says whether the move may be given a reason in words.
 func (f moveForm) WantsReason() bool {
 	switch f.Move {
-	case opinion.MoveReturn, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer, opinion.MoveClose:
+	case opinion.MoveReturn, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveInform, opinion.MoveContribute,
+		opinion.MoveAdopt, opinion.MovePause, opinion.MoveResume, opinion.MoveReview, opinion.MoveDeliver, opinion.MoveArchive:
 		return false
 	}
 	return true
@@ -140,7 +142,7 @@ func (f moveForm) WantsReason() bool {
 // NeedsReason says whether it must be.
 func (f moveForm) NeedsReason() bool {
 	switch f.Move {
-	case opinion.MoveExtend, opinion.MoveDismiss, opinion.MoveReopen, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveMerge, opinion.MoveUnmerge:
+	case opinion.MoveAsk, opinion.MoveDeny, opinion.MoveWithdraw, opinion.MoveDismiss, opinion.MoveReopen, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveMerge, opinion.MoveUnmerge:
 		return true
 	}
 	return false
@@ -186,6 +188,10 @@ func (c Choices) of(name string) []Choice {
 		return c.Channels
 	case "solved":
 		return c.Solved
+	case "dkind":
+		return disclosureKinds
+	case "pause":
+		return pauseReasons
 	}
 	return nil
 }

@@ -54,13 +54,14 @@ type moveForm struct {
 }
 
 // bySystem are moves that no form offers.
-var bySystem = []opinion.Move{opinion.MoveOpen, opinion.MoveJoin, opinion.MoveOverdue, opinion.MovePurge}
+var bySystem = opinion.SystemMoves
 
 // nextStep is the ordinary move from each state.
 var nextStep = map[opinion.State]opinion.Move{
 	opinion.Triage: opinion.MoveDispatch, opinion.Dispatched: opinion.MoveSign, opinion.Signed: opinion.MoveHandle,
 	opinion.Handling: opinion.MoveAnswer, opinion.Returned: opinion.MoveDispatch, opinion.Answered: opinion.MoveVerify,
-	opinion.Verified: opinion.MoveClose,
+	opinion.Verified: opinion.MoveClose, opinion.Registered: opinion.MoveReview, opinion.Reviewed: opinion.MoveHandle,
+	opinion.Handled: opinion.MoveAnswer, opinion.Delivered: opinion.MoveArchive,
 }
 
 func (a *app) caseFile(r *http.Request, v *view) (string, error) {
@@ -92,14 +93,14 @@ func (a *app) fillCase(r *http.Request, v *view, id string, refused moveForm) er
 func formsFor(file CaseFile, refused moveForm) []moveForm {
 	s, moves := file.Case.State, file.Moves
 	if moves == nil {
-		moves = opinion.MovesFrom(s)
+		moves = file.Case.Matter.MovesFrom(s)
 	}
 	var out []moveForm
 	for _, m := range moves {
 		if slices.Contains(bySystem, m) {
 			continue
 		}
-		f := moveForm{Move: m, Main: nextStep[s] == m, In: url.Values{}}
+		f := moveForm{Move: m, Main: nextOf(file.Case) == m, In: url.Values{}}
 		if refused.Move == m {
 			f.In, f.Problem, f.Open = refused.In, refused.Problem, true
 		}
@@ -117,6 +118,14 @@ func formsFor(file CaseFile, refused moveForm) []moveForm {
 	return out
 }
 
+// nextOf is the ordinary move of a case. An answered request is delivered to whoever applied.
+func nextOf(c opinion.Case) opinion.Move {
+	if c.Matter == opinion.Disclosure && c.State == opinion.Answered {
+		return opinion.MoveDeliver
+	}
+	return nextStep[c.State]
+}
+
 // clock tells how much of the time is used. A case that was answered owes nothing more; one
 // without a clock says so.
 func (a *app) clock(v *view, c opinion.Case) clockView {
@@ -132,6 +141,8 @@ func (a *app) clock(v *view, c opinion.Case) clockView {
 		out.State, end, left = "stopped", c.AnswerAt, c.Due.Sub(c.AnswerAt)
 	case left < 0:
 		out.State = "late"
+	case c.Clock.Paused():
+		out.State = "paused"
 	default:
 		out.State = "running"
 	}
@@ -160,6 +171,9 @@ func (v *view) profile(id string) string {
 
 // DueIn is the time left of a case in a list: words, and whether it is late.
 func (v *view) DueIn(c opinion.Case) template.HTML {
+	if t, ok := c.TimedOf(opinion.DutyInform, ""); ok && t.Due.Equal(c.NextDue()) {
+		c.Clock, c.Due = &t.Clock, t.Due // the first information is due before the answer
+	}
 	k := v.app.clock(v, c)
 	switch k.State {
 	case "late":
@@ -200,6 +214,9 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	cmd, err := commandOf(r.PostForm, v.Lang)
+	if err == nil && move == opinion.MoveRegister {
+		err = &Error{Kind: Refused, Code: "illegal_move", Words: v.must("error.system_move")}
+	}
 	if err == nil && slices.Contains(bySystem, move) {
 		err = &Error{Kind: Refused, Code: "system_move", Words: v.must("error.system_move")}
 	}

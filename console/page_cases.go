@@ -17,6 +17,14 @@ type casesPage struct {
 	Tabs    []tab
 	Units   []opinion.Unit
 	Filters []filter
+	New     registerForm // of requests
+}
+
+// registerForm registers a request for disclosure; after a refusal it keeps what was entered.
+type registerForm struct {
+	Shown   bool
+	In      url.Values
+	Problem *Problem
 }
 
 // tab is one queue with its length under the present filters.
@@ -30,42 +38,85 @@ type tab struct {
 var queues = []struct {
 	key    string
 	states []opinion.State
+	matter opinion.Matter
 }{
-	{"triage", []opinion.State{opinion.Triage}},
-	{"dispatched", []opinion.State{opinion.Dispatched}},
-	{"handling", []opinion.State{opinion.Signed, opinion.Handling}},
-	{"returned", []opinion.State{opinion.Returned}},
-	{"answered", []opinion.State{opinion.Answered, opinion.Verified}},
-	{"closed", []opinion.State{opinion.Closed}},
-	{"other", []opinion.State{opinion.Dismissed, opinion.Merged, opinion.Referred}},
-	{"all", nil},
+	{"triage", []opinion.State{opinion.Triage}, ""},
+	{"dispatched", []opinion.State{opinion.Dispatched}, ""},
+	{"handling", []opinion.State{opinion.Signed, opinion.Handling}, ""},
+	{"returned", []opinion.State{opinion.Returned}, ""},
+	{"answered", []opinion.State{opinion.Answered, opinion.Verified}, ""},
+	{"closed", []opinion.State{opinion.Closed}, ""},
+	{"other", []opinion.State{opinion.Dismissed, opinion.Merged, opinion.Referred}, ""},
+	{"all", nil, ""},
+	{"disclosure", nil, opinion.Disclosure},
 }
 
 func (a *app) cases(r *http.Request, v *view) (string, error) {
+	return "cases", a.fillCases(r, v, r.URL.Query(), registerForm{})
+}
+
+// register takes the form of a new request.
+func (a *app) register(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	v.here = url.URL{Path: "/cases", RawQuery: "matter=" + string(opinion.Disclosure)}
+	if err := r.ParseForm(); err != nil {
+		a.errorPage(w, r, v, formFault(v, err))
+		return
+	}
+	f := r.PostForm
+	received, err := momentOf("received", f.Get("received"), false, v.Lang)
+	var c opinion.Case
+	if err == nil {
+		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: "console", Ref: trim(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+	}
+	if err == nil {
+		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)
+		return
+	}
+	p := a.problem(r.Pattern, v.Lang, err)
+	if p.Status >= 500 {
+		a.errorPage(w, r, v, p)
+		return
+	}
+	if err := a.fillCases(r, v, v.here.Query(), registerForm{In: f, Problem: p}); err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	a.render(w, r, v, p.Status, "cases")
+}
+
+func (a *app) fillCases(r *http.Request, v *view, params url.Values, form registerForm) error {
 	v.Nav, v.Title = "cases", v.must("nav.cases")
-	params := r.URL.Query()
 	q, err := caseQuery(params, v.Lang)
 	if err != nil {
-		return "", err
+		return err
 	}
-	p := casesPage{Q: q, Due: params.Get("due_before"), Filters: filtersOf(v, params)}
+	form.Shown = q.Matter == opinion.Disclosure
+	if form.In == nil {
+		form.In = url.Values{}
+	}
+	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: filtersOf(v, params)}
 	if p.List, err = a.Cases.Cases(r.Context(), q); err != nil {
-		return "", err
+		return err
 	}
 	if p.Units, err = a.Units.Units(r.Context()); err != nil {
-		return "", err
+		return err
 	}
 	for _, t := range queues {
 		one := q
-		one.States, one.Size, one.Cursor = t.states, 1, ""
+		one.States, one.Matter, one.Size, one.Cursor = t.states, t.matter, 1, ""
 		n, err := a.Cases.Cases(r.Context(), one)
 		if err != nil {
-			return "", err
+			return err
 		}
-		p.Tabs = append(p.Tabs, tab{t.key, v.With("state", join(t.states)), n.Total, slices.Equal(t.states, q.States)})
+		link := v.link("state", join(t.states), "cursor", "matter", "done")
+		if t.matter != opinion.PublicMatter {
+			link = v.link("matter", string(t.matter), "cursor", "state", "done")
+		}
+		p.Tabs = append(p.Tabs, tab{t.key, link, n.Total, slices.Equal(t.states, q.States) && t.matter == q.Matter})
 	}
 	v.D = p
-	return "cases", nil
+	return nil
 }
 
 func join(s []opinion.State) string {
@@ -82,7 +133,10 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 	out := CaseQuery{
 		Unit: q.Get("unit"), Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400), Topic: q.Get("topic"), Division: q.Get("division"),
 		Issue: q.Get("issue"), Severity: opinion.Severity(q.Get("severity")), Overdue: q.Get("overdue") == "true",
-		Order: q.Get("order"), Cursor: q.Get("cursor"),
+		Order: q.Get("order"), Cursor: q.Get("cursor"), Matter: opinion.Matter(q.Get("matter")),
+	}
+	if out.Matter != opinion.PublicMatter && out.Matter != opinion.Disclosure {
+		return out, invalid("bad_matter", say(lang, "error.bad_matter"))
 	}
 	for s := range strings.SplitSeq(q.Get("state"), ",") {
 		if s == "" {

@@ -23,7 +23,7 @@ func TestEveryMessageStandsInBothLanguages(t *testing.T) {
 			t.Errorf("%q takes other arguments in Chinese %v than in English %v", key, zh, en)
 		}
 	}
-	total := len(frameWords) + len(pageWords) + len(heatWords) + len(caseWords) + len(routeWords) + len(codeWords) + len(errorWords)
+	total := len(frameWords) + len(pageWords) + len(heatWords) + len(caseWords) + len(routeWords) + len(codeWords) + len(clockWords) + len(errorWords)
 	if len(words) != total {
 		t.Errorf("a key stands in two tables: %d keys, %d entries", len(words), total)
 	}
@@ -72,7 +72,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	var keys []string
 	for _, s := range opinion.States {
 		keys = append(keys, "state."+string(s))
-		for _, m := range opinion.MovesFrom(s) {
+		for _, m := range append(opinion.MovesFrom(s), opinion.Disclosure.MovesFrom(s)...) {
 			keys = append(keys, "move."+string(m))
 			if f := formsFor(CaseFile{Moves: []opinion.Move{m}}, moveForm{}); len(f) > 0 {
 				keys = append(keys, "move."+string(m)+".note")
@@ -81,6 +81,9 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource, opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment} {
 		keys = append(keys, "outcome."+string(o))
+	}
+	for _, d := range []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyInform, opinion.DutyAssist, opinion.DutyAnswer, opinion.DutyComplete} {
+		keys = append(keys, "duty."+string(d))
 	}
 	for _, d := range (*view)(nil).Demands() {
 		keys = append(keys, "demand."+string(d))

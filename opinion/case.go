@@ -56,17 +56,17 @@ type Event struct {
 	Into     string   `json:"into,omitempty"`    // merge: the case that stays
 	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
 	Why      []string `json:"why,omitempty"`
-}
 
-// Clock is a running duty, kept as facts; due times are derived from it.
-type Clock struct {
-	Profile  string        `json:"profile"`
-	Start    time.Time     `json:"start"`
-	Limit    time.Duration `json:"limit"`    // of counted time
-	Calendar string        `json:"calendar"` // 24x7, natural, working
-	Version  string        `json:"version"`  // of the calendar
-	Basis    string        `json:"basis"`
-	Extended time.Duration `json:"extended,omitempty"`
+	// clocks beside the answer's, and what was said about one of them
+	Duty   Duty          `json:"duty,omitempty"`
+	Clocks []Timed       `json:"clocks,omitempty"` // the clocks this event starts or changes
+	Limit  time.Duration `json:"limit,omitempty"`  // ask: how much more
+
+	Matter  Matter `json:"matter,omitempty"`
+	Ref     string `json:"ref,omitempty"`     // register: the number under which a request is kept elsewhere
+	Arbiter string `json:"arbiter,omitempty"` // arbitrate: the common superior
+	From    string `json:"from,omitempty"`    // absorb, release, open: the other case
+	Reports int    `json:"reports,omitempty"` // absorb: independent ones of the other case
 }
 
 // Case (办件) is the duty to respond to an Issue. It is a fold over its events: nothing
@@ -110,6 +110,30 @@ type Case struct {
 	Solved     string     `json:"solved,omitempty"`
 	Into       string     `json:"into,omitempty"`
 	Channel    string     `json:"channel,omitempty"`
+	Clocks     []Timed    `json:"clocks,omitempty"` // of an open case, with those that were met
+	Asked      *Ask       `json:"asked,omitempty"`  // an extension that nobody decided yet
+	Returners  []string   `json:"returners,omitempty"`
+	Informed   time.Time  `json:"informed,omitzero"`
+	Absorbed   []Part     `json:"absorbed,omitempty"`   // cases merged into this one
+	Earlier    string     `json:"earlier,omitempty"`    // the ended case that this one repeats
+	Later      string     `json:"later,omitempty"`      // the case that took up a repeat of this one
+	Arbitrated string     `json:"arbitrated,omitempty"` // the unit that the last arbitration found responsible
+	Adopted    bool       `json:"adopted,omitempty"`    // and that it became a rule of dispatch
+	Matter     Matter     `json:"matter,omitempty"`
+	Ref        string     `json:"ref,omitempty"`
+}
+
+// Ask is an extension that a unit asked for, before its time was over.
+type Ask struct {
+	Limit  time.Duration `json:"limit"`
+	Reason string        `json:"reason"`
+	At     time.Time     `json:"at"`
+}
+
+// Part is a case that was merged into another, with what it brought along.
+type Part struct {
+	Case    string `json:"case"`
+	Reports int    `json:"reports"`
 }
 
 // Seal gives an event its place in the chain: number, text hash, hash of its predecessor
@@ -159,13 +183,16 @@ func (e Event) Check(c Case) error {
 func (c Case) Apply(e Event) Case {
 	c.Version, c.LastHash, c.Updated = e.Seq, e.Hash, e.At
 	was := c.State
-	next, _ := After(c.State, e.Type)
+	if e.Type == MoveRegister {
+		c.Matter = e.Matter
+	}
+	next, _ := c.Matter.After(c.State, e.Type)
 	c.State = next
 	switch e.Type {
 	case MoveOpen:
 		c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
 		c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
-		c.SourceKind = e.SourceKind
+		c.SourceKind, c.Earlier = e.SourceKind, e.From
 		if e.Route != nil {
 			c.Route, c.Co = *e.Route, e.Route.Co
 		}
@@ -187,15 +214,16 @@ func (c Case) Apply(e Event) Case {
 	case MoveDispatch, MoveArbitrate:
 		c.Lead, c.Co, c.Dispatch, c.SignedAt = e.Unit, e.Co, e.At, time.Time{}
 		if e.Type == MoveArbitrate {
-			c.InARow = 0
+			c.InARow, c.Returners, c.Arbitrated = 0, nil, e.Unit
 		}
 	case MoveSign: // signing and returning again is still a return in a row
 		c.SignedAt = e.At
 	case MoveHandle:
-		c.InARow = 0
+		c.InARow, c.Returners = 0, nil
 	case MoveReturn:
 		c.Returns++
 		c.InARow++
+		c.Returners = append(slices.Clip(c.Returners), e.Unit)
 	case MoveRaise:
 		c.Raised++
 		if e.Unit != "" {
@@ -206,6 +234,7 @@ func (c Case) Apply(e Event) Case {
 			c.Redone++
 		}
 		c.Answer, c.AnswerURL, c.Kind, c.AnswerAt, c.InARow = e.Text, e.URL, e.Kind, e.At, 0
+		c.Returners, c.Asked = nil, nil
 	case MoveVerify:
 		if !e.OK {
 			c.State, c.AnswerAt = Handling, time.Time{} // the answer is owed again
@@ -220,26 +249,56 @@ func (c Case) Apply(e Event) Case {
 	case MoveReopen, MoveUnmerge:
 		c.Reopened++
 		c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
-		c.Overdue, c.SignedAt, c.InARow = false, time.Time{}, 0
-		if next == Dispatched {
+		c.Overdue, c.SignedAt, c.InARow, c.Returners, c.Asked = false, time.Time{}, 0, nil, nil
+		if e.Type == MoveUnmerge && e.Clock != nil { // it was with a unit when it was merged
+			c.State = Dispatched
+		}
+		if c.State == Dispatched {
 			c.Dispatch = e.At
 		}
 	case MovePurge:
 		c.Mentions = slices.DeleteFunc(slices.Clone(c.Mentions), func(id string) bool { return id == e.Mention })
+	default:
+		c.further(e)
 	}
-	if e.Clock != nil {
-		c.Clock = e.Clock
-	}
-	if !e.Due.IsZero() {
-		c.Due = e.Due
-	}
-	if !c.State.Open() {
-		c.Clock, c.Due = nil, time.Time{}
-	}
+	c.tick(e)
 	return c
+}
+
+// further folds what came to the first moves later: extensions that are asked for, first
+// information, cases that absorb others, and requests for disclosure.
+func (c *Case) further(e Event) {
+	switch e.Type {
+	case MoveAsk:
+		c.Asked = &Ask{Limit: e.Limit, Reason: e.Reason, At: e.At}
+	case MoveExtend, MoveDeny:
+		c.Asked = nil
+	case MoveInform:
+		c.Informed = e.At
+	case MoveAbsorb:
+		c.Absorbed = append(slices.Clip(c.Absorbed), Part{e.From, e.Reports})
+		c.Reports += e.Reports
+	case MoveRelease:
+		i := slices.IndexFunc(c.Absorbed, func(p Part) bool { return p.Case == e.From })
+		if i >= 0 {
+			c.Reports -= c.Absorbed[i].Reports
+			c.Absorbed = slices.Delete(slices.Clone(c.Absorbed), i, i+1)
+		}
+	case MoveAdopt, MoveWithdraw:
+		c.Adopted = e.Type == MoveAdopt
+	case MoveLink:
+		c.Later = e.Into
+		c.Repeats++
+	case MoveRegister:
+		c.ID, c.Ref, c.Lead, c.Topic, c.Division, c.Opened = e.Case, e.Ref, e.Unit, e.Topic, e.Division, e.At
+	case MoveReview:
+		c.Lead, c.Co, c.Dispatch = e.Unit, e.Co, e.At
+	case MoveArchive:
+		c.ClosedAt, c.Outcome = e.At, e.Outcome
+	}
 }
 
 // Late says whether the answer is still owed and its time has passed.
 func (c Case) Late(now time.Time) bool {
-	return c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && now.After(c.Due)
+	return c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && now.After(c.Due) && (c.Clock == nil || !c.Clock.Paused())
 }

@@ -37,6 +37,7 @@ func story(t *rapid.T) ([]Event, []Case) {
 		case MoveDispatch, MoveArbitrate:
 			e.Unit = rapid.SampledFrom([]string{"u1", "u2"}).Draw(t, "unit")
 			e.Clock, e.Due = &Clock{Profile: "opinion", Start: at, Limit: 48 * time.Hour}, at.Add(48*time.Hour)
+			e.Clocks = []Timed{{Duty: DutySign, Unit: e.Unit, Clock: *e.Clock, Due: at.Add(time.Hour)}, {Duty: DutyComplete, Unit: e.Unit, Clock: *e.Clock, Due: at.Add(200 * time.Hour)}}
 		case MoveVerify:
 			e.OK = rapid.Bool().Draw(t, "found")
 		case MovePurge:
@@ -73,7 +74,7 @@ func TestHistories(t *testing.T) {
 			if c.State.Open() && c.Lead == "" {
 				t.Fatalf("the public waits and nobody is responsible: %+v", c)
 			}
-			if !c.State.Open() && (c.Clock != nil || !c.Due.IsZero()) {
+			if !c.State.Open() && (c.Clock != nil || !c.Due.IsZero() || len(c.Clocks) > 0) {
 				t.Fatalf("a clock runs in state %s", c.State)
 			}
 			if i > 0 && cases[i-1].Severity.Heavier(c.Severity) {
@@ -170,9 +171,11 @@ func TestMoves(t *testing.T) {
 			t.Errorf("%s may be deleted", s)
 		}
 	}
-	for s, moves := range legal {
-		if len(MovesFrom(s)) != len(moves) {
-			t.Errorf("MovesFrom(%s) leaves out a move", s)
+	for matter, table := range tables {
+		for s, moves := range table {
+			if len(matter.MovesFrom(s)) != len(moves) {
+				t.Errorf("MovesFrom(%s) of %q leaves out a move", s, matter)
+			}
 		}
 	}
 	for _, m := range []Move{MoveSign, MoveAnswer, MoveClose} {

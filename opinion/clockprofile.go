@@ -2,7 +2,9 @@ package opinion
 
 import "time"
 
-// ClockProfile is one limit by which a unit must answer, with the rule it comes from.
+// ClockProfile is the time in which a unit must answer, with the rule it comes from, and the
+// times of the other duties that go with it. They count by the same calendar; a zero one has no clock of
+// its own, but for Complete (a week behind Limit) and Assist (half of Limit).
 type ClockProfile struct {
 	ID       string        `json:"id" yaml:"id"`
 	Name     string        `json:"name" yaml:"name"`
@@ -10,4 +12,11 @@ type ClockProfile struct {
 	Limit    time.Duration `json:"limit" yaml:"limit"`       // of counted time; "5h", "7d" in YAML
 	Calendar string        `json:"calendar" yaml:"calendar"` // 24x7, natural, working
 	Basis    string        `json:"basis" yaml:"basis"`       // regulation and number
+
+	Sign     time.Duration `json:"sign,omitempty" yaml:"sign"`         // 签收
+	Inform   time.Duration `json:"inform,omitempty" yaml:"inform"`     // 首次发布
+	Assist   time.Duration `json:"assist,omitempty" yaml:"assist"`     // 协办
+	Complete time.Duration `json:"complete,omitempty" yaml:"complete"` // 办结
+	Urge     time.Duration `json:"urge,omitempty" yaml:"urge"`         // after due: the written urge (催办); a day
+	Escalate time.Duration `json:"escalate,omitempty" yaml:"escalate"` // after due: the superior (督办); a week
 }

@@ -1,5 +1,7 @@
 package opinion
 
+import "slices"
+
 // State (办件状态) of a Case.
 type State string
 
@@ -18,13 +20,23 @@ const (
 	Referred   State = "referred"   // 已转法定渠道
 )
 
+// The states of a request for disclosure (依申请公开) that a public matter does not have.
+const (
+	Registered State = "registered" // 已登记
+	Reviewed   State = "reviewed"   // 已审查
+	Handled    State = "handled"    // 已办理
+	Delivered  State = "delivered"  // 已送达
+	Archived   State = "archived"   // 已归档
+)
+
 // States in the order in which pages list them.
-var States = []State{Triage, Dispatched, Signed, Handling, Returned, Answered, Verified, Closed, Dismissed, Merged, Referred}
+var States = []State{Triage, Dispatched, Signed, Handling, Returned, Answered, Verified, Closed, Dismissed, Merged, Referred,
+	Registered, Reviewed, Handled, Delivered, Archived}
 
 // Open says whether the public still waits: such a case has a unit and a running clock.
 func (s State) Open() bool {
 	switch s {
-	case Triage, Dispatched, Signed, Handling, Returned, Answered, Verified:
+	case Triage, Dispatched, Signed, Handling, Returned, Answered, Verified, Registered, Reviewed, Handled, Delivered:
 		return true
 	}
 	return false
@@ -55,7 +67,7 @@ func ValidOutcome(o Outcome) bool {
 // Move is what a person or the system does to a Case.
 type Move string
 
-// The moves. Open, Join and Overdue belong to the system; the others are commands of
+// The moves. Those of SystemMoves belong to the system; the others are commands of
 // POST /api/v1/cases/{id}/{move}.
 const (
 	MoveOpen      Move = "open"
@@ -77,29 +89,99 @@ const (
 	MoveRefer     Move = "refer"
 	MoveRaise     Move = "raise" // 提级办理
 	MovePurge     Move = "purge" // one mention was forgotten; only the fact stays
+
+	MoveAsk        Move = "ask"        // 申请延期
+	MoveDeny       Move = "deny"       // 不同意延期
+	MoveInform     Move = "inform"     // 首次发布: first authoritative information
+	MoveContribute Move = "contribute" // 协办反馈: a co-unit's part, given to the lead
+
+	MoveAdopt    Move = "adopt"    // 定为派单规则: what was arbitrated here decides like matters there from now on
+	MoveWithdraw Move = "withdraw" // 撤销派单规则
+
+	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
+	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
+	MoveUrge     Move = "urge"     // 催办: the written urge to who owes
+	MoveEscalate Move = "escalate" // 督办: the superior is told
+	MoveRecount  Move = "recount"  // the calendar changed; what was due is in the words
+	MoveAbsorb   Move = "absorb"   // another case was merged into this one
+	MoveRelease  Move = "release"  // and is its own again
+	MoveLink     Move = "link"     // a repeat was taken up by a new case
+
+	MoveRegister Move = "register" // 登记: a request for disclosure came in
+	MoveReview   Move = "review"   // 审查: it is a request, and this unit handles it
+	MovePause    Move = "pause"    // 中止计时: while the applicant or a third party is asked
+	MoveResume   Move = "resume"   // 恢复计时
+	MoveDeliver  Move = "deliver"  // 送达
+	MoveArchive  Move = "archive"  // 归档
 )
 
-// legal holds, for each state, the moves that may be made there and the state they lead to.
+// SystemMoves are made by no person.
+var SystemMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MovePurge, MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount,
+	MoveAbsorb, MoveRelease, MoveLink}
+
+// Matter (办件种类) is what a case is about: each kind has its own table of states.
+type Matter string
+
+// The matters. The zero Matter is what the public said.
+const (
+	PublicMatter Matter = ""
+	Disclosure   Matter = "disclosure" // 依申请公开
+)
+
+// table holds, for each state, the moves that may be made there and the state they lead to.
 // "" means the state stays as it is.
-var legal = map[State]map[Move]State{
-	"":         {MoveOpen: Triage},
-	Triage:     {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveDispatch: Dispatched, MoveDismiss: Dismissed, MoveMerge: Merged, MoveRefer: Referred, MoveRaise: ""},
-	Dispatched: {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveSign: Signed, MoveReturn: Returned, MoveExtend: "", MoveRaise: "", MoveRefer: Referred},
-	Signed:     {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveHandle: Handling, MoveAnswer: Answered, MoveReturn: Returned, MoveExtend: "", MoveRaise: "", MoveRefer: Referred},
-	Handling:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveAnswer: Answered, MoveExtend: "", MoveRaise: "", MoveRefer: Referred},
-	Returned:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: ""},
-	Answered:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveVerify: Verified, MoveAnswer: Answered, MoveRaise: ""},
-	Verified:   {MoveJoin: "", MovePurge: "", MoveOverdue: "", MoveClose: Closed},
-	Closed:     {MoveJoin: "", MovePurge: "", MoveReopen: Dispatched},
-	Dismissed:  {MoveJoin: "", MovePurge: "", MoveReopen: Triage},
-	Merged:     {MoveJoin: "", MovePurge: "", MoveUnmerge: Triage},
-	Referred:   {MoveJoin: "", MovePurge: "", MoveReopen: Triage},
+type table map[State]map[Move]State
+
+// onClocks are possible wherever a clock runs.
+var onClocks = []Move{MoveRemind, MoveOverdue, MoveLapse, MoveUrge, MoveEscalate, MoveRecount}
+
+var tables = map[Matter]table{
+	PublicMatter: table{
+		"":         {MoveOpen: Triage},
+		Triage:     {MoveDispatch: Dispatched, MoveDismiss: Dismissed, MoveMerge: Merged, MoveRefer: Referred, MoveRaise: ""},
+		Dispatched: {MoveSign: Signed, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
+		Signed:     {MoveHandle: Handling, MoveAnswer: Answered, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
+		Handling:   {MoveAnswer: Answered, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
+		Returned:   {MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
+		Answered:   {MoveVerify: Verified, MoveAnswer: Answered, MoveRaise: ""},
+		Verified:   {MoveClose: Closed},
+		Closed:     {MoveReopen: Dispatched, MoveLink: ""},
+		Dismissed:  {MoveReopen: Triage},
+		Merged:     {MoveUnmerge: Triage},
+		Referred:   {MoveReopen: Triage},
+	}.with(MoveJoin, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
+	Disclosure: table{
+		"":         {MoveRegister: Registered},
+		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},
+		Reviewed:   {MoveHandle: Handled, MoveReview: "", MovePause: "", MoveResume: "", MoveAsk: "", MoveDeny: "", MoveExtend: ""},
+		Handled:    {MoveAnswer: Answered, MovePause: "", MoveResume: "", MoveAsk: "", MoveDeny: "", MoveExtend: ""},
+		Answered:   {MoveDeliver: Delivered},
+		Delivered:  {MoveArchive: Archived},
+		Archived:   {},
+	}.with(),
+}
+
+// with adds the moves that every state knows, and to open ones those on clocks.
+func (t table) with(everywhere ...Move) table {
+	for s, moves := range t {
+		if s == "" {
+			continue
+		}
+		add := everywhere
+		if s.Open() {
+			add = slices.Concat(everywhere, onClocks)
+		}
+		for _, m := range add {
+			moves[m] = ""
+		}
+	}
+	return t
 }
 
 // After says which state a move leads to from s, and whether it is legal there at all. A
-// failed verification leads back to Handling: see Case.Apply.
-func After(s State, m Move) (State, bool) {
-	next, ok := legal[s][m]
+// failed verification leads back to Handling, and a merged case back to its unit: see Case.Apply.
+func (k Matter) After(s State, m Move) (State, bool) {
+	next, ok := tables[k][s][m]
 	if next == "" {
 		next = s
 	}
@@ -108,15 +190,23 @@ func After(s State, m Move) (State, bool) {
 
 // MovesFrom lists the legal moves in a state, for pages and for refusals that say what
 // would have been possible. The order is stable.
-func MovesFrom(s State) []Move {
+func (k Matter) MovesFrom(s State) []Move {
 	var out []Move
 	for _, m := range allMoves {
-		if _, ok := legal[s][m]; ok {
+		if _, ok := tables[k][s][m]; ok {
 			out = append(out, m)
 		}
 	}
 	return out
 }
 
+// After is that of a public matter.
+func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
+
+// MovesFrom is that of a public matter.
+func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
+
 var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveReturn, MoveArbitrate, MoveExtend, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MovePurge}
+	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveAdopt, MoveWithdraw, MovePurge,
+	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
+	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink}

@@ -3,11 +3,23 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"huiying/configs"
+	"huiying/opinion"
 )
+
+// calendarFaults are clocks that could not be counted if they began now, and holiday files that
+// cannot be read.
+func calendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
+	calendars, err := calendars(cfg)
+	if err != nil {
+		return configs.Faults{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
+	}
+	return cfg.CheckCalendars(func(p opinion.ClockProfile) error { return calendars.Reaches(p, now) })
+}
 
 func checkCommand() *cobra.Command {
 	var dir string
@@ -22,7 +34,8 @@ func checkCommand() *cobra.Command {
 				if perr != nil {
 					return perr
 				}
-				if faults := cfg.CheckPlaces(known); len(faults) > 0 {
+				faults := append(cfg.CheckPlaces(known), calendarFaults(cfg, time.Now())...)
+				if len(faults) > 0 {
 					err = faults
 				}
 			}

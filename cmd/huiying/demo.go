@@ -51,6 +51,9 @@ const (
 	tourAlready  = 40
 	tourHour     = 250 * time.Millisecond
 	tourShortest = 25 * time.Second
+	tourSign     = 8 * time.Second
+	tourUrge     = 20 * time.Second
+	tourReopen   = 5 * time.Second // samples say the same again all the time
 )
 
 func runTour(ctx context.Context, o serveOptions) error {
@@ -73,9 +76,15 @@ func tourConfig(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://" + addr)
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Casework.AutoDispatch = true
+	cfg.Casework.ReopenWithin = tourReopen
 	for i, c := range cfg.Clocks {
-		cfg.Clocks[i].Limit = max(tourShortest, time.Duration(c.Limit.Hours()*float64(tourHour)).Round(time.Second))
-		cfg.Clocks[i].Calendar = "24x7"
+		fast := func(d time.Duration) time.Duration {
+			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
+		}
+		k := &cfg.Clocks[i]
+		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
+		k.Sign, k.Inform, k.Assist = min(k.Limit, tourSign), min(k.Limit, fast(c.Inform)), 0
+		k.Complete, k.Urge, k.Escalate = 2*k.Limit, tourUrge, 2*tourUrge
 	}
 }
 

@@ -35,6 +35,11 @@ func (d desk) Briefing(ctx context.Context, day time.Time) (console.Briefing, er
 	return briefer(d).Briefing(ctx, day)
 }
 
+// Case is one case with its clocks.
+func (d desk) Case(ctx context.Context, id string) (console.CaseFile, error) {
+	return caseDesk(d).Case(ctx, id)
+}
+
 // mentionID is how ids of mentions look.
 var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 

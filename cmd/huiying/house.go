@@ -131,6 +131,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.onClose("register", h.store.Close)
+	h.withPrecedents()
 	h.inbox = newInbox(h.bus, h.store)
 
 	h.index, err = bleve.Open(filepath.Join(p.dir, "index"), h.judges.words.CutForSearch)
@@ -156,7 +157,8 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	}
 	h.desk = &casework.Desk{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log}
 	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,
-		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen}}
+		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen,
+			Reopen: p.cfg.Casework.ReopenWithin, Link: true}}
 	return h, nil
 }
 
@@ -226,7 +228,8 @@ func (h *house) run(ctx context.Context) error {
 
 // caseEnv is what casework may look up of the configuration.
 func caseEnv(cfg *configs.Config) (casework.Env, error) {
-	calendars, err := casework.NewCalendars()
+	calendars, err := calendars(cfg)
+	triage, _ := cfg.Profile("triage")
 	units := make(map[string]opinion.Unit, len(cfg.Units))
 	for _, u := range cfg.Units {
 		units[u.ID] = u
@@ -240,5 +243,26 @@ func caseEnv(cfg *configs.Config) (casework.Env, error) {
 			return p.ID
 		},
 		Calendars: calendars,
+		Office:    officeOf(cfg),
+		Triage:    triage,
 	}, err
+}
+
+// calendars are those that the program knows, with the holiday files of the configuration.
+func calendars(cfg *configs.Config) (casework.Calendars, error) {
+	own, err := cfg.OwnHolidays()
+	if err != nil {
+		return nil, err
+	}
+	return casework.NewCalendars(own...)
+}
+
+// officeOf is the coordinating office of the region.
+func officeOf(cfg *configs.Config) string {
+	for _, u := range cfg.Units {
+		if u.Office && u.Division == cfg.Region {
+			return u.ID
+		}
+	}
+	return ""
 }

@@ -86,7 +86,7 @@ Start with 'huiying demo'.`,
 	root.AddCommand(
 		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), routeCommand(), evaluateCommand(),
 		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
-		auditCommand(), benchCommand(), versionCommand(),
+		auditCommand(), clockCommand(), benchCommand(), versionCommand(),
 	)
 	return root
 }

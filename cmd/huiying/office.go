@@ -24,6 +24,7 @@ type office interface {
 	Drop(ctx context.Context, seq uint64) error
 	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
 	Briefing(ctx context.Context, day time.Time) (console.Briefing, error)
+	Case(ctx context.Context, id string) (console.CaseFile, error)
 }
 
 // address is where a maintenance command finds the house: flags that all of them have.
@@ -123,6 +124,11 @@ func (r remote) Purge(ctx context.Context, what console.Purge) (console.Purged, 
 func (r remote) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
 	var out console.Briefing
 	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly)), nil, &out)
+}
+
+func (r remote) Case(ctx context.Context, id string) (console.CaseFile, error) {
+	var out console.CaseFile
+	return out, r.call(ctx, http.MethodGet, "/api/v1/cases/"+url.PathEscape(id), nil, &out)
 }
 
 // call asks the running server. A problem document becomes an error with its own words.

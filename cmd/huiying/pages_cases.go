@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -18,6 +19,7 @@ type caseDesk struct{ h *house }
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
 	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
 		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
+	f.Matter = cmp.Or(string(q.Matter), "public")
 	if f.Sort == "" {
 		f.Sort = "due"
 	}
@@ -49,14 +51,53 @@ func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error)
 	if err != nil {
 		return console.CaseFile{}, err
 	}
-	rows, _, err := d.h.mentionsOf(ctx, r.Issue)
-	return console.CaseFile{Case: r.Case, Title: r.Title, History: history, Mentions: rows, Moves: casework.Legal(r.Case), Checks: checks}, err
+	out := console.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: history, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
+	if r.State.Open() {
+		if out.Past, err = d.past(ctx, r.Case); err != nil {
+			return out, err
+		}
+	}
+	if r.Issue != "" {
+		out.Mentions, _, err = d.h.mentionsOf(ctx, r.Issue)
+	}
+	return out, err
+}
+
+// clocks explains every clock of a case.
+func (d caseDesk) clocks(c opinion.Case) []console.CaseClock {
+	files := casework.ExplainCase(c, d.h.desk.Env, d.h.now())
+	out := make([]console.CaseClock, len(files))
+	for i, f := range files {
+		out[i] = console.CaseClock{Timed: f.Timed, State: f.State, Error: f.Error, Counted: make([]console.CountedDay, len(f.Counted))}
+		for j, day := range f.Counted {
+			out[i].Counted[j] = console.CountedDay(day)
+		}
+	}
+	return out
+}
+
+// pastShown is how many past decisions a page offers.
+const pastShown = 5
+
+// past are the decisions about the same topic in other cases.
+func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision, error) {
+	all, err := d.h.store.Arbitrations(ctx, c.Topic, c.Division, pastShown+1)
+	var out []console.Decision
+	for _, a := range all {
+		if a.Case != c.ID && len(out) < pastShown {
+			out = append(out, console.Decision{Case: a.Case, Division: a.Division, Unit: a.Unit, Returned: a.Returned, Arbiter: a.Arbiter, Reason: a.Reason, At: a.At})
+		}
+	}
+	return out, err
 }
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	row, err := d.h.store.Case(ctx, id)
-	if err != nil {
+	row := casestore.CaseRow{}
+	var err error
+	if move == opinion.MoveRegister {
+		id = casework.RequestID(cmd.Ref)
+	} else if row, err = d.h.store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
 	}
 	if move == opinion.MoveVerify {
@@ -70,7 +111,8 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 	}
 	c, err := d.act(ctx, id, casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
 		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
-		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit})
+		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit,
+		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received})
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := console.Refused

@@ -33,22 +33,13 @@ func (h *house) lastKept(ctx context.Context, stream string) (uint64, error) {
 	return h.bus.LastSubjectSeq(ctx, stream, everything[stream])
 }
 
-// armClocks sets the timer of every running clock, once the register has seen the log. It
-// makes up for a timer that a crash took between an event and its timer.
+// armClocks brings every open case up to the calendars as they are now and sets its timer, once the
+// register has seen the log. It makes up for a timer that a crash took between an event and its timer.
 func (h *house) armClocks(ctx context.Context) error {
 	if err := h.caughtUp(ctx); err != nil {
 		return err
 	}
-	cases, err := h.store.Armed(ctx)
-	if err != nil {
-		return err
-	}
-	for _, c := range cases {
-		if err := h.desk.Arm(ctx, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.store.EachOpen(ctx, func(c opinion.Case) error { return h.desk.Refresh(ctx, c) })
 }
 
 // registerBehind is how many events the register has not seen yet.

@@ -62,6 +62,9 @@ func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 		if _, err := insert.ExecContext(ctx, e.Case, e.Seq, m.Seq, string(e.Type), ns(e.At), string(m.Data)); err != nil {
 			return err
 		}
+		if err := s.noteDecision(ctx, tx, now.c, e); err != nil {
+			return err
+		}
 		now.c = now.c.Apply(e)
 		if e.Type == opinion.MovePurge {
 			if err := s.forget(ctx, tx, e.Mention); err != nil {
@@ -92,7 +95,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		return err
 	}
 	defer stmt.Close()
-	title, err := tx.PrepareContext(ctx, `INSERT INTO titles (id, mention, title) VALUES (?1, ?2, coalesce((SELECT title FROM findings WHERE id = ?2), ''))
+	title, err := tx.PrepareContext(ctx, `INSERT INTO titles (id, mention, title) VALUES (?1, ?2, coalesce((SELECT title FROM findings WHERE id = ?2), ?3))
 		ON CONFLICT DO UPDATE SET mention = excluded.mention, title = excluded.title WHERE mention <> excluded.mention`)
 	if err != nil {
 		return err
@@ -111,23 +114,24 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		if len(c.Mentions) > 0 {
 			mention = c.Mentions[0]
 		}
-		owed := c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero()
+		owed := !c.NextDue().IsZero()
 		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
 			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
 			return err
 		}
-		if _, err := title.ExecContext(ctx, c.ID, mention); err != nil {
+		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// dueColumn is the moment an answer is due, or the end of time where none is owed, so that
+// dueColumn is the moment an answer, or the first information before it, is due, or the end of
+// time where none is owed, so that
 // a list by due time ends with those that nobody waits for.
 func dueColumn(c opinion.Case, owed bool) int64 {
 	if !owed {
 		return math.MaxInt64
 	}
-	return ns(c.Due)
+	return ns(c.NextDue())
 }

@@ -17,6 +17,7 @@ type CaseFilter struct {
 	States    []opinion.State // any of these
 	Open      bool            // only cases for which the public still waits
 	Unit      string          // in charge
+	Matter    string          // "public" or "disclosure"; "" for both
 	Issue     string
 	Topic     string // an item, or a field with everything below it
 	Division  string // with everything below it
@@ -112,6 +113,13 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
+	switch f.Matter {
+	case "public":
+		// the few requests are left out by id, which every index holds, so that no case is read to be counted
+		w.and("c.id NOT IN (SELECT id FROM cases WHERE issue = '')")
+	case "disclosure": // a request comes from no issue
+		w.and("c.issue = ''")
+	}
 	if f.Open {
 		w.and("c.open = 1")
 	}
@@ -207,16 +215,19 @@ func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.
 	return out, nil
 }
 
-// Armed lists the open cases whose answer clock runs and was not noted as overdue: those
-// whose timers must be set when the process starts.
-func (s *Store) Armed(ctx context.Context) ([]opinion.Case, error) {
-	rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE owed = 1 AND overdue = 0 ORDER BY due, id`, nil, scanCase)
-	if err != nil {
-		return nil, err
+// EachOpen hands over the cases that are open, one after the other: those whose clocks must be looked at when
+// the process starts. It reads them page by page, for there may be many.
+func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
+	for last := ""; ; {
+		rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE open = 1 AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := do(r.Case); err != nil {
+				return err
+			}
+		}
+		last = rows[len(rows)-1].ID
 	}
-	out := make([]opinion.Case, len(rows))
-	for i, r := range rows {
-		out[i] = r.Case
-	}
-	return out, nil
 }

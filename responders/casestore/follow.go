@@ -136,6 +136,9 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, in []b
 	}); err != nil {
 		return err
 	}
+	if stream == streamCases && s.changed.Swap(false) {
+		s.rules.drop()
+	}
 	s.at.set(stream, last)
 	return nil
 }

@@ -126,9 +126,9 @@ func TestCaseLists(t *testing.T) {
 	if open != 60 || late != wantLate || len(load) != 4 {
 		t.Errorf("load %+v: open %d, overdue %d (want %d)", load, open, late, wantLate)
 	}
-	armed, err := s.Armed(ctx)
-	if err != nil || len(armed) != 30 {
-		t.Errorf("armed %d, %v: want those dispatched and unanswered", len(armed), err)
+	n := 0
+	if err := s.EachOpen(ctx, func(c opinion.Case) error { n++; return nil }); err != nil || n != open {
+		t.Errorf("%d open cases, %v, want %d", n, err, open)
 	}
 	with, err := s.CasesWith(ctx, opinion.MoveAnswer, t0, t0.Add(1000*time.Hour))
 	if err != nil || len(with) != 10 {
@@ -297,5 +297,69 @@ func TestCounts(t *testing.T) {
 	}
 	if all, err := s.Counts(ctx, time.Time{}, time.Time{}, ByAll); err != nil || all[0].N != 300 {
 		t.Errorf("without an end: %v, %v", all, err)
+	}
+}
+
+func TestRequestsAndDecisionsAreListed(t *testing.T) {
+	b, s := newStore(t)
+	ctx := t.Context()
+	open := openEvent(1, t0) // municipal/water in 440103
+	c := fold(open)
+	var events []opinion.Event
+	put := func(e opinion.Event) {
+		e.At, e.By = t0.Add(time.Hour), "coordinator"
+		e = next(c, e)
+		c, events = c.Apply(e), append(events, e)
+	}
+	put(opinion.Event{Type: opinion.MoveDispatch, Unit: "unit2"})
+	put(opinion.Event{Type: opinion.MoveReturn, Unit: "unit2", Reason: "职能不符", Text: "三定方案"})
+	put(opinion.Event{Type: opinion.MoveArbitrate, Unit: "unit3", Arbiter: "unit0", Reason: "管网归供水单位"})
+	check(t, s.Append(ctx, opinion.Case{}, append([]opinion.Event{open}, events...)...))
+
+	k := opinion.Clock{Profile: "disclosure", Start: t0, Limit: 20 * 24 * time.Hour, Calendar: "working", Version: "1"}
+	request := opinion.Event{Type: opinion.MoveRegister, At: t0, By: "coordinator", Matter: opinion.Disclosure, Ref: "依申请〔2026〕15号", Unit: "unit1", Clock: &k, Due: t0.Add(k.Limit)}.
+		Seal(opinion.Case{ID: opinion.CaseID("disclosure/15")})
+	check(t, s.Append(ctx, opinion.Case{}, request))
+	seen(t, b, s)
+
+	for matter, want := range map[string]string{"public": c.ID, "disclosure": request.Case} {
+		page, err := s.Cases(ctx, CaseFilter{Matter: matter})
+		if err != nil || page.Total != 1 || page.Cases[0].ID != want {
+			t.Errorf("%s: %+v, %v", matter, page, err)
+		}
+	}
+	page, err := s.Cases(ctx, CaseFilter{Q: "15号"})
+	if err != nil || page.Total != 1 || page.Cases[0].Title != "依申请〔2026〕15号" || page.Cases[0].State != opinion.Registered {
+		t.Errorf("a request is found by its number: %+v, %v", page, err)
+	}
+	past, err := s.Arbitrations(ctx, "municipal/water", "", 5)
+	if err != nil || len(past) != 1 || past[0].Unit != "unit3" || past[0].Arbiter != "unit0" || !slices.Equal(past[0].Returned, []string{"unit2"}) {
+		t.Errorf("past decisions: %+v, %v", past, err)
+	}
+	if other, err := s.Arbitrations(ctx, "edu", "", 5); err != nil || len(other) != 0 {
+		t.Errorf("about something else: %+v, %v", other, err)
+	}
+	rule := func(want string) {
+		t.Helper()
+		seen(t, b, s)
+		u, ok, err := s.RuleFor(ctx, c.Topic, c.Division)
+		if err != nil || ok != (want != "") || u.Unit != want {
+			t.Errorf("rule %+v, %v, %v; want %q", u, ok, err, want)
+		}
+	}
+	rule("")
+	for _, e := range []opinion.Event{{Type: opinion.MoveAdopt, Unit: "unit3", Topic: c.Topic, Division: c.Division}, {Type: opinion.MoveWithdraw, Unit: "unit3"}} {
+		before := c
+		put(e)
+		check(t, s.Append(ctx, before, events[len(events)-1]))
+		if e.Type == opinion.MoveAdopt {
+			rule("unit3")
+			check(t, s.Rebuild(ctx))
+			rule("unit3")
+		}
+	}
+	rule("")
+	if n, err := s.Verify(ctx, c.ID); err != nil || n != 6 {
+		t.Errorf("chain of %d: %v", n, err)
 	}
 }

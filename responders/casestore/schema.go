@@ -66,6 +66,12 @@ CREATE TABLE events (
   case_id TEXT NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL,
   at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX events_type ON events (type, at);
+CREATE TABLE arbitrations ( -- who was found responsible for what, to be offered the next time
+  case_id TEXT NOT NULL, n INTEGER NOT NULL, topic TEXT NOT NULL, division TEXT NOT NULL, unit TEXT NOT NULL,
+  returner TEXT NOT NULL, arbiter TEXT NOT NULL, reason TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+CREATE INDEX arbitrations_topic ON arbitrations (topic, at);
+CREATE TABLE rules ( -- decisions that became rules of dispatch
+  case_id TEXT PRIMARY KEY, topic TEXT NOT NULL, division TEXT NOT NULL, unit TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,
   reason TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID;
 

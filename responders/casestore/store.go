@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -61,7 +62,9 @@ type Store struct {
 
 	at       *progress
 	restart  chan struct{} // tells Run that the register was dropped
-	writing  sync.Mutex    // one transaction at a time, so that none waits inside SQLite
+	rules    ruleBook
+	changed  atomic.Bool // the batch in hand changes rules
+	writing  sync.Mutex  // one transaction at a time, so that none waits inside SQLite
 	closeOne sync.Once
 }
 
@@ -110,6 +113,7 @@ func (s *Store) openFile(ctx context.Context) error {
 		return err
 	}
 	s.db = db
+	s.rules.drop()
 	at, err := positions(ctx, db.r)
 	if err != nil {
 		return errors.Join(err, db.close())

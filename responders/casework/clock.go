@@ -2,6 +2,7 @@ package casework
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/csv"
@@ -38,6 +39,7 @@ type Calendar struct {
 	Version string          // changes when the dates behind it change
 	off     map[string]bool // date -> true: day off, false: make-up working day
 	years   map[int]bool    // years whose dates are known
+	names   map[string]string
 }
 
 // Calendars by name.
@@ -46,7 +48,7 @@ type Calendars map[string]Calendar
 // NewCalendars gives the three calendars with the holidays that the program carries and any
 // further files of the same form; a later file overrules an earlier one.
 func NewCalendars(further ...io.Reader) (Calendars, error) {
-	w := Calendar{Name: Working, off: map[string]bool{}, years: map[int]bool{}}
+	w := emptyCalendar(Working)
 	h := sha256.New()
 	for _, r := range append([]io.Reader{bytes.NewReader(holidaysCSV)}, further...) {
 		if err := w.read(io.TeeReader(r, h)); err != nil {
@@ -63,9 +65,13 @@ func NewCalendars(further ...io.Reader) (Calendars, error) {
 
 // ParseHolidays checks a file of holidays: date,kind,name with kind holiday or workday.
 func ParseHolidays(r io.Reader) (days int, err error) {
-	c := Calendar{off: map[string]bool{}, years: map[int]bool{}}
+	c := emptyCalendar(Working)
 	err = c.read(r)
 	return len(c.off), err
+}
+
+func emptyCalendar(name string) Calendar {
+	return Calendar{Name: name, off: map[string]bool{}, years: map[int]bool{}, names: map[string]string{}}
 }
 
 func (c *Calendar) read(r io.Reader) error {
@@ -91,6 +97,7 @@ func (c *Calendar) read(r io.Reader) error {
 		}
 		c.off[row[0]] = row[1] == "holiday"
 		c.years[d.Year()] = true
+		c.names[row[0]] = row[2]
 	}
 }
 
@@ -108,22 +115,64 @@ func (c Calendar) Works(t time.Time) (bool, error) {
 
 // Due says when a clock runs out. Of a limit in whole days the day of the start does not
 // count, and it is due at the end (23:59:59 +08:00) of its last day; a limit in hours is due
-// to the second. An extension is counted from the old due time on, so that it can only
-// move it later.
+// to the second. Pauses that are over and extensions are counted from the old due time on, so
+// that they can only move it later.
 func Due(k opinion.Clock, cal Calendar) (time.Time, error) {
 	if k.Limit <= 0 || k.Extended < 0 {
 		return time.Time{}, fmt.Errorf("%w: a clock needs a limit above zero", ErrCalendar)
 	}
-	due, err := add(k.Start.In(Beijing), k.Limit, cal)
+	due, err := add(k.Start.In(Beijing), k.Limit, k.Limit%day == 0, cal)
+	for _, p := range k.Pauses {
+		if err == nil && !p.To.IsZero() {
+			var lost time.Duration
+			if lost, err = counted(p.From, p.To, byDays(k), cal); err == nil && lost > 0 {
+				due, err = add(due, lost, byDays(k), cal)
+			}
+		}
+	}
 	if err == nil && k.Extended > 0 {
-		due, err = add(due, k.Extended, cal)
+		due, err = add(due, k.Extended, k.Extended%day == 0, cal)
 	}
 	return due.UTC(), err
 }
 
-// add counts limit from t by the calendar.
-func add(t time.Time, limit time.Duration, cal Calendar) (time.Time, error) {
-	whole := limit%day == 0
+// byDays says whether a clock counts whole days, else it counts every second.
+func byDays(k opinion.Clock) bool { return k.Calendar != Always && k.Limit%day == 0 }
+
+// counted is how much of the time between two moments counts. By days, the day of from does
+// not count and the day of to does.
+func counted(from, to time.Time, days bool, cal Calendar) (time.Duration, error) {
+	var sum time.Duration
+	if days {
+		from, to = startOfDay(from).Add(day), startOfDay(to).Add(day)
+	}
+	for from.Before(to) {
+		next := startOfDay(from).Add(day)
+		if next.After(to) {
+			next = to
+		}
+		works, err := cal.counts(from)
+		if err != nil {
+			return 0, err
+		}
+		if works {
+			sum += next.Sub(from)
+		}
+		from = next
+	}
+	return sum, nil
+}
+
+// counts says whether the day of t counts in this calendar.
+func (c Calendar) counts(t time.Time) (bool, error) {
+	if c.Name == Working {
+		return c.Works(t)
+	}
+	return true, nil
+}
+
+// add counts limit from t by the calendar: whole days to the end of the last one, or else to the second.
+func add(t time.Time, limit time.Duration, whole bool, cal Calendar) (time.Time, error) {
 	switch cal.Name {
 	case Always:
 		return t.Add(limit), nil
@@ -182,15 +231,32 @@ func startOfDay(t time.Time) time.Time {
 
 func endOfDay(t time.Time) time.Time { return startOfDay(t).Add(day - time.Second) }
 
-// start begins the clock of a profile at the given moment.
-func (cals Calendars) start(p opinion.ClockProfile, at time.Time) (opinion.Clock, time.Time, error) {
+// How long after due the written urge (催办) goes out and the superior is told (督办), where a profile
+// does not say; and how long after the answer a case is to be closed.
+const (
+	usualUrge     = day
+	usualEscalate = 7 * day
+	usualComplete = 7 * day
+)
+
+// start begins a clock of a profile at the given moment, for the limit of one of its duties.
+func (cals Calendars) start(p opinion.ClockProfile, limit time.Duration, at time.Time) (opinion.Clock, time.Time, error) {
 	cal, ok := cals[p.Calendar]
 	if !ok {
 		return opinion.Clock{}, time.Time{}, fmt.Errorf("%w: clock profile %s asks for calendar %q", ErrCalendar, p.ID, p.Calendar)
 	}
-	k := opinion.Clock{Profile: p.ID, Start: at.UTC(), Limit: p.Limit, Calendar: cal.Name, Version: cal.Version, Basis: p.Basis}
+	k := opinion.Clock{Profile: p.ID, Start: at.UTC(), Limit: limit, Calendar: cal.Name, Version: cal.Version, Basis: p.Basis,
+		Urge: p.Urge, Escalate: p.Escalate}
 	due, err := Due(k, cal)
 	return k, due, err
+}
+
+// Reaches says whether the calendars know every day that a clock of the profile, begun now, could
+// come to: a year that is missing is an error of the configuration and not something to be
+// guessed later.
+func (cals Calendars) Reaches(p opinion.ClockProfile, now time.Time) error {
+	_, _, err := cals.start(p, cmp.Or(p.Complete, p.Limit), now)
+	return err
 }
 
 // Remaining is the share of a clock's time that is left, 1 at its start and 0 once due. It

@@ -23,11 +23,19 @@ type Command struct {
 	Solved   string          `json:"solved,omitempty"`           // close: yes, partly, no
 	Into     string          `json:"into,omitempty"`             // merge: the case that stays
 	Channel  string          `json:"channel,omitempty"`          // refer: the statutory channel
-	Limit    time.Duration   `json:"limit,omitempty"`            // extend: how much more, in nanoseconds
+	Limit    time.Duration   `json:"limit,omitempty"`            // extend, ask: how much more, in nanoseconds
 
 	// For the system's own moves; no request body can carry them.
 	Finding *opinion.Finding `json:"-"` // open, join
 	Mention string           `json:"-"` // purge
+	Duty    opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
+	Other   opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
+
+	// For a request for disclosure (依申请公开).
+	Ref      string    `json:"ref,omitempty"`      // register: its number where it was received; never who applied
+	Topic    string    `json:"topic,omitempty"`    // register
+	Division string    `json:"division,omitempty"` // register
+	Received time.Time `json:"received,omitzero"`  // register: when it came in
 }
 
 // ReturnReasons are the codes with which a unit may return a case (退单).
@@ -37,6 +45,16 @@ var ReturnReasons = []string{"属地不符", "职能不符", "权属不清", "�
 // published, a hardship's solution, a major problem's investigation; what is unclear is
 // explained with authority, what is mistaken is corrected with facts.
 var ResponseKinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
+
+// DisclosureKinds are the ways to answer a request (政府信息公开条例, State Council order 711, articles 36 to 39).
+var DisclosureKinds = []string{"予以公开", "部分公开", "不予公开", "信息不存在", "非本机关负责", "不予处理"}
+
+// PauseReasons are why the time of a request does not count: the applicant is asked to say more (补正),
+// after which the limit begins anew, or a third party is heard (articles 30 and 33).
+var PauseReasons = []string{Supplement, "征求第三方意见"}
+
+// Supplement (补正) starts the limit of a request again.
+const Supplement = "补正"
 
 // SolvedWords say whether the matter was solved for the public, which is another fact than
 // the case being closed.

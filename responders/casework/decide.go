@@ -31,7 +31,7 @@ func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Even
 	if !did {
 		return nil, nil
 	}
-	if cmd.Move == opinion.MoveOpen {
+	if c.ID == "" {
 		c.ID = e.Case
 	}
 	e = e.Seal(c)
@@ -48,7 +48,7 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 		return nil
 	}
 	owed := c.Returns/raiseEvery + c.Redone/raiseEvery
-	if _, ok := opinion.After(c.State, opinion.MoveRaise); !ok || owed <= c.Raised {
+	if _, ok := c.Matter.After(c.State, opinion.MoveRaise); !ok || owed <= c.Raised {
 		return nil
 	}
 	up, ok := superior(env, c.Lead)
@@ -76,14 +76,19 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 			fmt.Sprintf("the case has moved on to version %d and you saw %d; load it again, then decide", c.Version, cmd.Expected))
 	}
 	if _, known := rules[cmd.Move]; known {
-		if _, ok := opinion.After(c.State, cmd.Move); !ok {
+		if _, ok := matter(c, cmd).After(c.State, cmd.Move); !ok {
 			return illegal(c, cmd.Move)
 		}
 	}
 	if !actor(cmd.By, env) {
 		return refuse(c, CodeNeedsBy, "请说明由谁操作（角色或单位，不写个人）。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
 	}
-	for _, s := range []string{cmd.Reason, cmd.Channel} {
+	if _, known := rules[cmd.Move]; known {
+		if r := allowed(c, cmd, env); r != nil {
+			return r
+		}
+	}
+	for _, s := range []string{cmd.Reason, cmd.Channel, cmd.Ref} {
 		if utf8.RuneCountInString(s) > maxReason {
 			return refuse(c, CodeTooLong, fmt.Sprintf("理由请控制在%d字以内，详细内容写入正文。", maxReason), fmt.Sprintf("keep the reason within %d characters and put the rest into the text", maxReason))
 		}
@@ -92,6 +97,14 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 		return refuse(c, CodeTooLong, fmt.Sprintf("正文请控制在%d字以内。", maxWords), fmt.Sprintf("keep the text within %d characters", maxWords))
 	}
 	return nil
+}
+
+// matter is the table that a command is looked up in; a case that does not exist yet has none.
+func matter(c opinion.Case, cmd Command) opinion.Matter {
+	if cmd.Move == opinion.MoveRegister {
+		return opinion.Disclosure
+	}
+	return c.Matter
 }
 
 // role is a word such as coordinator. It has no digits, so that no number of a person passes.
@@ -133,6 +146,13 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveArbitrate: arbitrate, opinion.MoveExtend: extend, opinion.MoveAnswer: answer, opinion.MoveVerify: verify,
 	opinion.MoveClose: closeCase, opinion.MoveReopen: reopen, opinion.MoveMerge: merge, opinion.MoveUnmerge: unmerge,
 	opinion.MoveRefer: refer, opinion.MoveRaise: raise, opinion.MoveDismiss: dismiss,
+
+	opinion.MoveAsk: ask, opinion.MoveDeny: deny, opinion.MoveInform: inform, opinion.MoveContribute: contribute,
+	opinion.MoveRemind: remind, opinion.MoveLapse: lapse, opinion.MoveUrge: urge, opinion.MoveEscalate: escalate,
+	opinion.MoveRecount: recount, opinion.MoveAbsorb: absorb, opinion.MoveRelease: release, opinion.MoveLink: link,
+	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
+	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
+	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 }
 
 // needsReason is the refusal of a move that must say why.
@@ -141,23 +161,6 @@ func needsReason(c opinion.Case, cmd Command) *Refusal {
 		return nil
 	}
 	return refuse(c, CodeNeedsReason, "请写明理由。", "give the reason in words")
-}
-
-// byUnit refuses when a unit acts on a case it is not in charge of.
-func byUnit(c opinion.Case, cmd Command) *Refusal {
-	id, ok := strings.CutPrefix(cmd.By, "unit:")
-	if !ok || id == c.Lead {
-		return nil
-	}
-	return refuse(c, CodeWrongUnit, "本办件不由您的单位主办，请联系主办单位。", "another unit is in charge of this case; ask that unit")
-}
-
-// notOwnCause refuses when the unit in charge would judge its own case.
-func notOwnCause(c opinion.Case, cmd Command) *Refusal {
-	if cmd.By != "unit:"+c.Lead {
-		return nil
-	}
-	return refuse(c, CodeOwnCause, "主办单位不能自行裁定，请提请协调机构办理。", "the unit in charge cannot decide this for itself; ask the coordinating office")
 }
 
 // units checks lead and co-units of a command.
@@ -175,23 +178,4 @@ func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
 		}
 	}
 	return co, nil
-}
-
-// begin starts the answer clock on e.
-func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
-	choose := env.Profile
-	if choose == nil {
-		choose = func(c opinion.Case) string { return ProfileFor(c, env) }
-	}
-	name := choose(c)
-	p, ok := env.Clock(name)
-	if !ok {
-		return refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”，请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))
-	}
-	k, due, err := env.Calendars.start(p, e.At)
-	if err != nil {
-		return refuse(c, CodeNoClock, "日历无法推算到期时间："+err.Error(), err.Error())
-	}
-	e.Clock, e.Due = &k, due
-	return nil
 }

@@ -11,11 +11,13 @@ import (
 
 func TestEveryMoveHasARule(t *testing.T) {
 	seen := map[opinion.Move]bool{}
-	for _, s := range append([]opinion.State{""}, opinion.States...) {
-		for _, m := range opinion.MovesFrom(s) {
-			seen[m] = true
-			if rules[m] == nil {
-				t.Errorf("move %s of state %q has no rule", m, s)
+	for _, k := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
+		for _, s := range append([]opinion.State{""}, opinion.States...) {
+			for _, m := range k.MovesFrom(s) {
+				seen[m] = true
+				if rules[m] == nil || may[m] == 0 {
+					t.Errorf("move %s of state %q has no rule, or is for nobody", m, s)
+				}
 			}
 		}
 	}
@@ -89,12 +91,22 @@ func TestDecideRefuses(t *testing.T) {
 		{"refer nowhere", triage, Command{Move: opinion.MoveRefer}, 0, CodeNeedsChannel},
 		{"raise without reason", triage, Command{Move: opinion.MoveRaise}, 0, CodeNeedsReason},
 		{"dismiss without reason", triage, Command{Move: opinion.MoveDismiss}, 0, CodeNeedsReason},
+		{"a unit dispatches", triage, Command{Move: opinion.MoveDispatch, Unit: "county", By: "unit:county"}, 0, CodeNotYours},
+		{"a person plays the system", dispatched, Command{Move: opinion.MoveRemind, By: "coordinator"}, 0, CodeNotYours},
+		{"an extension by the unit itself", dispatched, Command{Move: opinion.MoveExtend, Reason: "x", Limit: day, By: "unit:county"}, 0, CodeOwnCause},
+		{"asked after due", dispatched, Command{Move: opinion.MoveAsk, Reason: "x", Limit: day, By: "unit:county"}, 9 * day, CodeTooLate},
+		{"nothing was asked", dispatched, Command{Move: opinion.MoveDeny, Reason: "x"}, 0, CodeNotAsked},
+		{"information without an address", dispatched, Command{Move: opinion.MoveInform, Text: "x", By: "unit:county"}, 0, CodeNeedsURL},
+		{"a co-unit that is none", dispatched, Command{Move: opinion.MoveContribute, Text: "x", By: "unit:water"}, 0, CodeWrongUnit},
 		{"overdue too early", dispatched, Command{Move: opinion.MoveOverdue}, time.Hour, CodeNotDue},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.cmd.By == "" {
 				tt.cmd.By = "coordinator"
+				if may[tt.cmd.Move] == bySystem {
+					tt.cmd.By = System
+				}
 			}
 			events, err := Decide(tt.c, tt.cmd, env, t0.Add(tt.at))
 			if code(err) != tt.code || len(events) > 0 {

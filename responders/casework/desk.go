@@ -40,7 +40,7 @@ type Timers interface {
 	Cancel(ctx context.Context, key string) error
 }
 
-// TimerKey is under which a case's clock is scheduled.
+// TimerKey is under which a case's clocks are scheduled: one timer, set to the next ring.
 func TimerKey(id string) string { return "case." + id }
 
 // TimerData is what the timer carries: enough to find the case again.
@@ -71,14 +71,24 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 		if err != nil {
 			return c, fmt.Errorf("load case %s: %w", id, err)
 		}
-		if err := d.mergeTarget(ctx, c, cmd); err != nil {
+		other, err := d.other(ctx, c, cmd)
+		if err != nil {
 			return c, err
 		}
-		events, err := Decide(c, cmd, d.Env, d.Now())
+		now := d.Now()
+		events, err := Decide(c, cmd, d.Env, now)
 		if err != nil || len(events) == 0 {
 			return c, err
 		}
-		err = d.Cases.Append(ctx, c, events...)
+		told, err := tell(other, fold(c, events), cmd.Move, d.Env, now)
+		if err != nil {
+			return c, err
+		}
+		if len(told) > 0 {
+			err = d.Cases.AppendAll(ctx, []opinion.Case{c, other}, [][]opinion.Event{events, told})
+		} else {
+			err = d.Cases.Append(ctx, c, events...)
+		}
 		if err == nil {
 			after := fold(c, events)
 			d.arm(ctx, c, after)
@@ -98,77 +108,131 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 	return c, refuse(c, CodeBusy, "办件正被频繁更新，请稍后再试。", "the case is being changed all the time; try again in a moment")
 }
 
-// mergeTarget looks at the case that another is merged into: it must be there and open, so
-// that the duty does not end in a ring of merged cases.
-func (d *Desk) mergeTarget(ctx context.Context, c opinion.Case, cmd Command) error {
-	if cmd.Move != opinion.MoveMerge || cmd.Into == "" || cmd.Into == c.ID {
-		return nil
+// other is the second case of a merge or its undoing. One that another is merged into must be there and
+// open, so that the duty does not end in a ring of merged cases, and due no later, so
+// that nobody waits longer because cases were merged.
+func (d *Desk) other(ctx context.Context, c opinion.Case, cmd Command) (opinion.Case, error) {
+	id := ""
+	switch {
+	case cmd.Move == opinion.MoveMerge && cmd.Into != c.ID:
+		id = cmd.Into
+	case cmd.Move == opinion.MoveUnmerge:
+		id = c.Into
 	}
-	into, err := d.Cases.Load(ctx, cmd.Into)
-	if err != nil {
-		return fmt.Errorf("load case %s: %w", clip(cmd.Into), err)
+	if id == "" {
+		return opinion.Case{}, nil
 	}
-	if !into.State.Open() {
-		return refuse(c, CodeNeedsInto, "并入的办件不存在或已结束，请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
+	into, err := d.Cases.Load(ctx, id)
+	switch {
+	case err != nil:
+		return into, fmt.Errorf("load case %s: %w", clip(id), err)
+	case cmd.Move == opinion.MoveUnmerge:
+		return into, nil
+	case !into.State.Open() || into.Matter != c.Matter:
+		return into, refuse(c, CodeNeedsInto, "并入的办件不存在或已结束，请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
+	case c.Clock != nil && c.AnswerAt.IsZero() && (into.Clock == nil || into.Due.After(c.Due)):
+		return into, refuse(c, CodeLaterDue, "目标办件的答复期限晚于本办件，群众会因此多等。请反过来，把目标办件并入本办件。", "the other case is due later, so the public would wait longer; merge that one into this one instead")
+	}
+	return into, nil
+}
+
+// tell is what the other case is told of a merge: which case came, or went.
+func tell(other, c opinion.Case, m opinion.Move, env Env, now time.Time) ([]opinion.Event, error) {
+	if other.Version == 0 {
+		return nil, nil
+	}
+	word := opinion.MoveAbsorb
+	if m == opinion.MoveUnmerge {
+		word = opinion.MoveRelease
+	}
+	return Decide(other, Command{Move: word, By: System, Other: c}, env, now)
+}
+
+// ringsAtOnce bounds what one timer may bring about: each clock rings four times at most.
+const ringsAtOnce = 64
+
+// Due is what to do when a case's timer rings: it says all that is to be said by now about its
+// clocks (提醒、逾期、催办、督办), each once, and sets the timer for the next. It may be called at any
+// time, twice and by several processes too: what was said stands in the case.
+func (d *Desk) Due(ctx context.Context, id string) error {
+	for range ringsAtOnce {
+		c, err := d.Cases.Load(ctx, id)
+		if err != nil {
+			return fmt.Errorf("load case %s: %w", id, err)
+		}
+		now := d.Now()
+		r, ok := Next(c, now)
+		if !ok || now.Before(r.At) {
+			return d.Arm(ctx, c)
+		}
+		_, err = d.Do(ctx, id, Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit})
+		if no, refused := errors.AsType[*Refusal](err); refused && no.Code == CodeBusy {
+			return err
+		} else if err != nil && !refused { // a refusal: it was answered or closed at this very moment
+			return err
+		}
 	}
 	return nil
 }
 
-// Due is what to do when a case's timer rings: it notes that the case is overdue (逾期), if
-// it truly is. A timer that rang early is set again. It may be called at any time, twice too.
-func (d *Desk) Due(ctx context.Context, id string) error {
-	c, err := d.Cases.Load(ctx, id)
-	if err != nil {
-		return fmt.Errorf("load case %s: %w", id, err)
+// Refresh brings an open case up to the calendars as they are now, and sets its timer. The start
+// of the process calls it for every open case, which makes up for a timer that was lost between an
+// event and its timer.
+func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
+	stale := c.State.Open() && len(c.Running()) == 0
+	for _, t := range c.Running() {
+		cal, ok := d.Env.Calendars[t.Clock.Calendar]
+		stale = stale || (ok && cal.Version != t.Clock.Version)
 	}
-	if !c.Late(d.Now()) {
-		return d.Arm(ctx, c)
+	if stale {
+		after, err := d.Do(ctx, c.ID, Command{Move: opinion.MoveRecount, By: System})
+		if no, refused := errors.AsType[*Refusal](err); refused {
+			if d.Log != nil {
+				d.Log.Error("a case keeps its old due time", zap.String("case", c.ID), zap.Error(no))
+			}
+		} else if err != nil {
+			return err
+		}
+		c = after
 	}
-	_, err = d.Do(ctx, id, Command{Move: opinion.MoveOverdue, By: System})
-	if r, ok := errors.AsType[*Refusal](err); ok && r.Code != CodeBusy {
-		return nil // it was answered or closed at this very moment
-	}
-	return err
+	return d.Arm(ctx, c)
 }
 
-// Arm sets the timer of a running clock. The start of the process calls it for every open
-// case, which makes up for a timer that was lost between an event and its timer.
-func (d *Desk) Arm(ctx context.Context, c opinion.Case) error { return schedule(ctx, d.Timers, c) }
-
-func (d *Desk) arm(ctx context.Context, before, after opinion.Case) {
-	rearm(ctx, d.Timers, d.Log, before, after)
-}
-
-// running says whether a deadline can still be missed.
-func running(c opinion.Case) bool {
-	return c.State.Open() && c.Clock != nil && c.AnswerAt.IsZero() && !c.Overdue
-}
-
-func schedule(ctx context.Context, t Timers, c opinion.Case) error {
-	if !running(c) {
+// Arm sets the timer of a case's clocks.
+func (d *Desk) Arm(ctx context.Context, c opinion.Case) error {
+	r, ok := Next(c, d.Now())
+	if !ok {
 		return nil
 	}
-	data, err := json.Marshal(TimerData{Case: c.ID, Due: c.Due})
+	return schedule(ctx, d.Timers, c, r)
+}
+
+func (d *Desk) arm(ctx context.Context, before, after opinion.Case) {
+	rearm(ctx, d.Timers, d.Log, before, after, d.Now())
+}
+
+func schedule(ctx context.Context, t Timers, c opinion.Case, r Ring) error {
+	data, err := json.Marshal(TimerData{Case: c.ID, Due: r.At})
 	if err != nil {
 		return err
 	}
-	// a second later than due, for a case is late only after its due second
-	return t.Schedule(ctx, TimerKey(c.ID), c.Due.Add(time.Second), data)
+	return t.Schedule(ctx, TimerKey(c.ID), r.At, data)
 }
 
 // rearm fits the timer to a changed case. The events are stored by then, so a timer that
-// cannot be set does not undo them: it is logged, and Arm makes up for it.
-func rearm(ctx context.Context, t Timers, log *zap.Logger, before, after opinion.Case) {
-	was, is := running(before), running(after)
+// cannot be set does not undo them: it is logged, and Refresh makes up for it.
+func rearm(ctx context.Context, t Timers, log *zap.Logger, before, after opinion.Case, now time.Time) {
+	was, had := Next(before, now)
+	is, has := Next(after, now)
 	var err error
 	switch {
-	case is && (!was || !before.Due.Equal(after.Due)):
-		err = schedule(ctx, t, after)
-	case was && !is:
+	case has && (!had || !was.At.Equal(is.At)):
+		err = schedule(ctx, t, after, is)
+	case had && !has:
 		err = t.Cancel(ctx, TimerKey(after.ID))
 	}
 	if err != nil && log != nil {
-		log.Warn("deadline not scheduled; it is set again at the next start", zap.String("case", after.ID), zap.Error(err))
+		log.Warn("timer not set; it is set again at the next start", zap.String("case", after.ID), zap.Error(err))
 	}
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"strings"
+	"time"
 
 	"huiying/opinion"
 )
@@ -14,6 +15,19 @@ type Env struct {
 	Topic     func(id string) (opinion.Topic, bool) // nil: no topic has a clock of its own
 	Profile   func(opinion.Case) string             // chooses the clock profile; nil: ProfileFor
 	Calendars Calendars
+	// Office is the unit that coordinates (统筹机构): it owes the dispatch, and hears of what nobody
+	// above the unit in charge is there to hear. "" where there is none.
+	Office string
+	// Triage is the time for the dispatch; zero takes two hours round the clock.
+	Triage opinion.ClockProfile
+}
+
+// triage is the clock of the coordinating office.
+func (env Env) triage() opinion.ClockProfile {
+	if env.Triage.Limit > 0 {
+		return env.Triage
+	}
+	return opinion.ClockProfile{ID: "triage", Limit: 2 * time.Hour, Calendar: Always, Basis: "DB11/T 2021-2022（征求意见稿数据）"}
 }
 
 // The clock profiles that ProfileFor names. Configuration says how long each is.

@@ -30,7 +30,7 @@ func testEnv(t testing.TB) Env {
 	}
 	clocks := map[string]opinion.ClockProfile{
 		"emergency":       {ID: "emergency", Limit: 5 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕80号"},
-		"opinion":         {ID: "opinion", Limit: 48 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕61号"},
+		"opinion":         {ID: "opinion", Limit: 48 * time.Hour, Sign: 4 * time.Hour, Inform: 12 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕61号"},
 		"hotline-utility": {ID: "hotline-utility", Limit: 24 * time.Hour, Calendar: Always},
 		"hotline-general": {ID: "hotline-general", Limit: 7 * day, Calendar: Natural},
 	}
@@ -40,6 +40,7 @@ func testEnv(t testing.TB) Env {
 		Clock:     func(id string) (p opinion.ClockProfile, ok bool) { p, ok = clocks[id]; return },
 		Topic:     func(id string) (x opinion.Topic, ok bool) { x, ok = topics[id]; return },
 		Calendars: cals,
+		Office:    "prov",
 	}
 }
 
@@ -59,6 +60,9 @@ func must(t testing.TB, c opinion.Case, env Env, at time.Time, cmds ...Command) 
 	for _, cmd := range cmds {
 		if cmd.By == "" {
 			cmd.By = "coordinator"
+			if may[cmd.Move] == bySystem {
+				cmd.By = System
+			}
 		}
 		events, err := Decide(c, cmd, env, at)
 		if err != nil {

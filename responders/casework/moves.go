@@ -1,17 +1,15 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"huiying/opinion"
 )
 
-// open makes the case of a finding's issue. The clock does not run yet: it starts at
-// dispatch.
-func open(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+// open makes the case of a finding's issue. The unit's clock does not run yet: it starts at
+// dispatch, for which the coordinating office has a clock of its own. Other is the ended case that this one repeats.
+func open(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || f.Issue.ID == "" || f.Route.Lead == "" {
 		return false, refuse(c, CodeNeedsFinding, "立件需要一条已研判、已归入议题并有责任单位的信息。", "a case opens on a finding that has an issue and a responsible unit")
@@ -19,9 +17,12 @@ func open(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal)
 	e.Case, e.Issue, e.Mention = opinion.CaseID(f.Issue.ID), f.Issue.ID, f.ID
 	e.Topic, e.Division, e.Severity, e.Demand = f.Topic.ID, f.Place(), f.Severity.Level, f.Demand.ID
 	e.Source, e.SourceKind, e.Said, e.Unit = f.Source, f.Kind, f.When().UTC(), f.Route.Lead
+	if cmd.Other.ID != "" {
+		e.Case, e.From = opinion.CaseID(f.Issue.ID+"/"+cmd.Other.ID), cmd.Other.ID
+	}
 	r := f.Route
 	e.Route = &r
-	return true, nil
+	return true, beginTriage(c, env, e)
 }
 
 // join adds a further report. It is silent about one that is already there.
@@ -35,17 +36,6 @@ func join(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal)
 	}
 	e.Mention, e.Copy, e.Issue = f.ID, f.Issue.Copy, f.Issue.ID
 	e.Severity, e.Source, e.Said = f.Severity.Level, f.Source, f.When().UTC()
-	return true, nil
-}
-
-func overdue(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	if c.Overdue {
-		return false, nil
-	}
-	if !c.Late(e.At) {
-		return false, refuse(c, CodeNotDue, "办件尚未逾期。", "the case is not overdue")
-	}
-	e.Unit, e.Due = c.Lead, c.Due
 	return true, nil
 }
 
@@ -73,30 +63,22 @@ func dispatch(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Re
 		return false, refuse(c, CodeSameUnit, "派回刚退单的单位，请写明退单不成立的理由。", "to send it back to the unit that returned it, say why the return does not hold")
 	}
 	e.Unit, e.Co = cmd.Unit, co
-	if c.Clock == nil {
-		if r := begin(c, env, e); r != nil {
-			return false, r
-		}
-	}
-	return true, nil
+	return true, begin(c, env, e)
 }
 
 func sign(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	e.Unit = c.Lead
-	return true, byUnit(c, cmd)
+	return true, nil
 }
 
 func handle(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	e.Unit = c.Lead
-	return true, byUnit(c, cmd)
+	return true, nil
 }
 
 // giveBack is the return (退单): a reason from the list and evidence, both checked by whoever
 // dispatches next.
-func giveBack(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	if r := byUnit(c, cmd); r != nil {
-		return false, r
-	}
+func giveBack(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(ReturnReasons, cmd.Reason) {
 		list := strings.Join(ReturnReasons, "、")
 		return false, refuse(c, CodeNeedsReason, "请从退单理由中选择："+list+"。", "choose the reason of the return from the list: "+list)
@@ -105,14 +87,12 @@ func giveBack(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refu
 		return false, refuse(c, CodeNeedsText, "请附退单依据（法规、三定方案或权属证明）。", "add the evidence for the return: the law, the unit's duties or the proof of ownership")
 	}
 	e.Unit, e.Text = c.Lead, cmd.Text
-	return true, nil
+	return true, beginTriage(c, env, e)
 }
 
-// arbitrate is the common superior's decision, which ends the row of returns.
+// arbitrate is the decision of the common superior (共同上级) of the unit that shall have the case and
+// of all that returned it, or of the coordinating office where they have none. It ends the row of returns.
 func arbitrate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
-	if r := notOwnCause(c, cmd); r != nil {
-		return false, r
-	}
 	co, r := units(c, cmd, env)
 	if r == nil {
 		r = needsReason(c, cmd)
@@ -120,48 +100,21 @@ func arbitrate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *R
 	if r != nil {
 		return false, r
 	}
+	who := append(commonSuperiors(env, c.Returners, cmd.Unit), env.Office)
+	e.Arbiter = who[0]
+	if id, isUnit := strings.CutPrefix(cmd.By, "unit:"); isUnit {
+		if !slices.Contains(who, id) {
+			return false, refuse(c, CodeNotYours, "裁定由各方的共同上级作出，您的单位不是共同上级。", "the common superior of these units decides, which yours is not")
+		}
+		e.Arbiter = id
+	}
 	e.Unit, e.Co, e.Text = cmd.Unit, co, cmd.Text
-	return true, nil
-}
-
-// extend is asked before due, with a reason, and approved by the coordinator.
-func extend(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
-	if r := notOwnCause(c, cmd); r != nil {
-		return false, r
-	}
-	if c.Clock == nil || c.Overdue || e.At.After(c.Due) {
-		return false, refuse(c, CodeTooLate, "延期须在到期前申请，本办件已到期。", "an extension is asked before the case is due; this one is past it")
-	}
-	if r := needsReason(c, cmd); r != nil {
-		return false, r
-	}
-	if cmd.Limit < time.Hour || cmd.Limit > maxExtension {
-		return false, refuse(c, CodeNeedsLimit, "请写明延期时长（1小时至90天）。", "say by how much to extend: from one hour to 90 days")
-	}
-	k := *c.Clock
-	k.Extended += cmd.Limit
-	cal := env.Calendars[k.Calendar]
-	due, err := Due(k, cal)
-	if err != nil {
-		return false, refuse(c, CodeNoClock, "日历无法推算到期时间："+err.Error(), err.Error())
-	}
-	k.Version = cal.Version
-	e.Clock, e.Due, e.Text = &k, later(due, c.Due), cmd.Text
-	e.Why = []string{fmt.Sprintf("原到期时间 %s", c.Due.In(Beijing).Format(time.DateTime))}
-	return true, nil
-}
-
-// later is the later of two moments: due never moves earlier because somebody acted.
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+	return true, begin(c, env, e)
 }
 
 func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	if r := byUnit(c, cmd); r != nil {
-		return false, r
+	if c.Matter == opinion.Disclosure {
+		return answerRequest(c, cmd, e)
 	}
 	if cmd.Text == "" {
 		return false, refuse(c, CodeNeedsText, "请填写答复内容。", "write the answer that the public will read")
@@ -184,9 +137,6 @@ func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 // verify notes whether the answer was found where it was said to be. One that was not goes
 // back to the unit with the reason.
 func verify(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	if r := notOwnCause(c, cmd); r != nil {
-		return false, r
-	}
 	if !cmd.OK && cmd.Reason == "" {
 		return false, refuse(c, CodeNeedsReason, "核实不通过，请写明原因，以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
 	}
@@ -217,23 +167,10 @@ func reopen(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 	}
 	e.Unit = c.Lead
 	if c.State == opinion.Closed {
+		e.Co = c.Co
 		return true, begin(c, env, e)
 	}
-	return true, nil
-}
-
-// merge hands the duty on to another case. Whether that one exists is for Desk to see.
-func merge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	if cmd.Into == "" || cmd.Into == c.ID {
-		return false, refuse(c, CodeNeedsInto, "请写明并入哪个办件（不能是本办件）。", "say which other case this one is merged into")
-	}
-	e.Into, e.Outcome = cmd.Into, opinion.OutcomeMerged
-	return true, nil
-}
-
-func unmerge(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) {
-	e.Into, e.Unit = c.Into, c.Lead
-	return true, nil
+	return true, beginTriage(c, env, e)
 }
 
 // refer ends the case with the words that tell the public which channel is theirs.

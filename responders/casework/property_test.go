@@ -3,6 +3,7 @@ package casework
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -20,8 +21,17 @@ var everyMove = func() []opinion.Move {
 	return append(out, "nonsense")
 }()
 
+// ringOfNow is the command that the system would give for the next ring of a case.
+func ringOfNow(c opinion.Case, now time.Time) Command {
+	r, _ := Next(c, now)
+	return Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit}
+}
+
 // anyCommand is right, half right or nonsense; pick is its only source of chance.
-func anyCommand(pick func(n int) int, c opinion.Case, env Env) Command {
+func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Command {
+	if pick(6) == 0 {
+		return ringOfNow(c, now)
+	}
 	of := func(s ...string) string { return s[pick(len(s))] }
 	m := everyMove[pick(len(everyMove))]
 	if legal := Legal(c); len(legal) > 0 && pick(3) > 0 { // mostly something that may go through
@@ -30,10 +40,15 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env) Command {
 	f := finding(pick(40), "i1")
 	f.Severity.Level = []opinion.Severity{"I", "II", "III", "IV", ""}[pick(5)]
 	f.Issue.Copy = pick(4) == 0
+	by := of("system", "coordinator", "unit:"+c.Lead, "unit:town", "unit:water", "unit:city")
+	if pick(2) == 0 && slices.Contains(opinion.SystemMoves, m) {
+		by = System
+	}
 	cmd := Command{
-		Move: m, By: of("system", "coordinator", "unit:"+c.Lead, "unit:town"), Unit: of("county", "town", "water", "city", "mars", ""),
-		Co: []string{"water"}, Reason: of("职能不符", "属地不符", "重复", "x", ""), Text: of("答复", "依据", ""),
-		Kind: of("解决公布", "权威解释", ""), URL: of("https://a.gov.cn/1", "nowhere", ""), OK: pick(2) == 0,
+		Move: m, By: by, Unit: of("county", "town", "water", "city", "mars", ""),
+		Co: []string{"water"}, Reason: of("职能不符", "属地不符", "重复", "补正", "征求第三方意见", "x", ""), Text: of("答复", "依据", ""),
+		Kind: of("解决公布", "权威解释", "予以公开", ""), Ref: of("依申请〔2026〕15号", "13800138000", ""),
+		Other: opinion.Case{ID: of("c8", "c9"), Reports: 1 + pick(3)}, Duty: opinion.Duty(of("answer", "sign", "complete", "")), URL: of("https://a.gov.cn/1", "nowhere", ""), OK: pick(2) == 0,
 		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")), Solved: of("yes", "partly", "no", ""),
 		Into: of("c2", c.ID, ""), Channel: of("信访", ""), Limit: time.Duration(pick(100)) * time.Hour, Finding: &f, Mention: fmt.Sprintf("m%d", pick(40)),
 	}
@@ -46,6 +61,18 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env) Command {
 // TestRandomCommands makes well over 100,000 random commands and looks after each one.
 func TestRandomCommands(t *testing.T) {
 	env := testEnv(t)
+	more := strings.Builder{} // without the years to come working days would be refused, rightly
+	for y := 2027; y < 2200; y++ {
+		fmt.Fprintf(&more, "%d-01-01,holiday,元旦\n", y)
+	}
+	var err error
+	if env.Calendars, err = NewCalendars(strings.NewReader(more.String())); err != nil {
+		t.Fatal(err)
+	}
+	steps, least := 1100, 100_000
+	if race {
+		steps, least = 110, 10_000
+	}
 	commands, made := 0, 0
 	reached := map[opinion.State]int{}
 	rapid.Check(t, func(t *rapid.T) {
@@ -58,10 +85,16 @@ func TestRandomCommands(t *testing.T) {
 		var c opinion.Case
 		var history []opinion.Event
 		now := t0
-		for range 1500 {
+		for range steps {
 			commands++
-			now = now.Add(time.Duration(pick(36*3600)) * time.Second)
-			cmd := anyCommand(pick, c, env)
+			now = now.Add(time.Duration(pick([]int{600, 36 * 3600, 15 * 24 * 3600}[pick(3)])) * time.Second)
+			cmd := anyCommand(pick, c, env, now)
+			if c.Version == 0 { // half of the histories are requests for disclosure
+				cmd.Move, cmd.By = opinion.MoveOpen, System
+				if seed&1 == 0 {
+					cmd.Move, cmd.By, cmd.Ref, cmd.Unit = opinion.MoveRegister, "coordinator", "依申请〔2026〕15号", "county"
+				}
+			}
 			events, err := Decide(c, cmd, env, now)
 			if err != nil {
 				if _, ok := err.(*Refusal); !ok {
@@ -90,7 +123,7 @@ func TestRandomCommands(t *testing.T) {
 		}
 	})
 	t.Logf("%d commands, %d events, states reached %v", commands, made, reached)
-	if commands < 100_000 {
+	if commands < least {
 		t.Errorf("only %d commands", commands)
 	}
 	for _, s := range opinion.States {
@@ -102,26 +135,20 @@ func TestRandomCommands(t *testing.T) {
 
 // wrong says which promise an event broke.
 func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
-	if _, ok := opinion.After(c.State, e.Type); !ok {
-		return "the table of states does not allow it"
-	}
-	if !slices.Contains(opinion.States, next.State) {
-		return "no such state"
-	}
-	awaits := next.State.Open() && next.State != opinion.Triage
+	k := next.Matter
 	switch {
-	case awaits && (next.Clock == nil || next.Due.IsZero()):
-		return "an open, dispatched case has no clock"
+	case !legalStep(k, c.State, e.Type):
+		return "the table of states does not allow it"
+	case !slices.Contains(opinion.States, next.State):
+		return "no such state"
+	case next.State.Open() && len(next.Running()) == 0:
+		return "an open case has no running clock"
 	case next.State.Open() && next.Lead == "":
 		return "an open case has no responsible unit"
 	case slices.Contains(next.Co, next.Lead) && (e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate):
 		return "the lead is its own co-unit"
-	case !next.State.Open() && next.Clock != nil:
+	case !next.State.Open() && (next.Clock != nil || len(next.Clocks) > 0):
 		return "a clock runs in an ended case"
-	case c.Clock != nil && next.Clock != nil && next.Due.Before(c.Due):
-		return "due moved earlier"
-	case c.Clock != nil && next.Clock != nil && !next.Clock.Start.Equal(c.Clock.Start):
-		return "a running clock was started again"
 	case !next.State.Open() && !opinion.ValidOutcome(next.Outcome):
 		return "it ended with an outcome that is not in the list"
 	case next.State == opinion.Closed && !slices.Contains(SolvedWords, next.Solved):
@@ -134,6 +161,51 @@ func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		return "a mention was lost"
 	case e.Type == opinion.MoveReturn && next.Returns%raiseEvery == 0 && next.Returns/raiseEvery > c.Raised+1:
 		return "a raise was left out"
+	case e.By != System && partsOfWord(e.By)&may[e.Type] == 0:
+		return "made by somebody it is not for"
+	}
+	return wrongClock(c, e, next)
+}
+
+func legalStep(k opinion.Matter, s opinion.State, m opinion.Move) bool {
+	_, ok := k.After(s, m)
+	return ok
+}
+
+// partsOfWord is the most that somebody could be to a case.
+func partsOfWord(by string) part {
+	if by == "unit:prov" {
+		return byLead | byCo | byAbove | byDesk
+	}
+	if strings.HasPrefix(by, "unit:") {
+		return byLead | byCo | byAbove
+	}
+	return byDesk
+}
+
+// wrongClock looks at each clock that ran before and after.
+func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
+	for _, was := range c.Clocks {
+		is, ok := next.TimedOf(was.Duty, was.Unit)
+		renewed := was.Duty == opinion.DutySign || was.Duty == opinion.DutyTriage
+		switch {
+		case !ok || renewed && !is.Clock.Start.Equal(was.Clock.Start):
+		case !is.Clock.Start.Equal(was.Clock.Start):
+			return "a running clock was started again"
+		case is.Due.Before(was.Due):
+			return "due moved earlier"
+		case !was.Done.IsZero() && is.Done.IsZero() && e.Type != opinion.MoveVerify:
+			return "a met duty is owed again"
+		case !was.Late.IsZero() && e.Type == overdueMove(was.Duty) && e.Duty == was.Duty && is.Late != was.Late:
+			return "said twice that time ran out"
+		case is.Urged.IsZero() && !is.Escalated.IsZero():
+			return "the superior was told before the unit was urged"
+		}
+	}
+	if _, had := c.TimedOf(opinion.DutyAnswer, ""); had && next.State.Open() {
+		if _, has := next.TimedOf(opinion.DutyAnswer, ""); !has {
+			return "the public's clock was lost"
+		}
 	}
 	return ""
 }

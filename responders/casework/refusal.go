@@ -47,6 +47,12 @@ const (
 	CodeNotDue        = "not_due"
 	CodeArbitrateOnly = "arbitrate_only"
 	CodeNoClock       = "no_clock"
+	CodeNotYours      = "not_yours"
+	CodeNotAsked      = "not_asked"
+	CodeLaterDue      = "later_due"
+	CodeNeedsRef      = "needs_ref"
+	CodeNotPaused     = "not_paused"
+	CodeNoDecision    = "no_decision"
 )
 
 // Error is the English words with the code, for logs and command lines.
@@ -73,16 +79,39 @@ func refuse(c opinion.Case, code, zh, en string) *Refusal {
 }
 
 // Legal lists the moves that may be made on c now. It is what the table of states allows
-// (opinion.MovesFrom) less what this case's own history rules out.
+// (opinion.Matter.MovesFrom) less what this case's own history rules out.
 func Legal(c opinion.Case) []opinion.Move {
 	out := make([]opinion.Move, 0, 8)
-	for _, m := range opinion.MovesFrom(c.State) {
-		if m == opinion.MoveDispatch && arbitrateOnly(c) {
+	for _, m := range c.Matter.MovesFrom(c.State) {
+		if ruledOut(c, m) {
 			continue
 		}
 		out = append(out, m)
 	}
 	return out
+}
+
+// ruledOut says whether the case's own history forbids what its state allows.
+func ruledOut(c opinion.Case, m opinion.Move) bool {
+	switch m {
+	case opinion.MoveDispatch:
+		return arbitrateOnly(c)
+	case opinion.MoveDeny:
+		return c.Asked == nil
+	case opinion.MoveAsk:
+		return c.Asked != nil
+	case opinion.MoveContribute:
+		return len(c.Co) == 0
+	case opinion.MoveAdopt:
+		return c.Arbitrated == "" || c.Adopted || c.Topic == "" || c.Division == ""
+	case opinion.MoveWithdraw:
+		return !c.Adopted
+	case opinion.MovePause:
+		return c.Clock == nil || c.Clock.Paused()
+	case opinion.MoveResume:
+		return c.Clock == nil || !c.Clock.Paused()
+	}
+	return false
 }
 
 // arbitrateOnly: the second return in a row (二次退单) is decided by the common superior and
@@ -108,4 +137,5 @@ var stateName = map[opinion.State]string{
 	opinion.Triage: "待研判", opinion.Dispatched: "已派单", opinion.Signed: "已签收", opinion.Handling: "办理中",
 	opinion.Returned: "已退单", opinion.Answered: "已答复", opinion.Verified: "已核实", opinion.Closed: "已办结",
 	opinion.Dismissed: "不予受理", opinion.Merged: "已并案", opinion.Referred: "已转法定渠道",
+	opinion.Registered: "已登记", opinion.Reviewed: "已审查", opinion.Handled: "已办理", opinion.Delivered: "已送达", opinion.Archived: "已归档",
 }

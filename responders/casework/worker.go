@@ -19,6 +19,10 @@ type Policy struct {
 	Refer    bool // refer at once what has a statutory channel of its own
 	// Kinds of source whose every finding opens a case: somebody has asked. Nil: hotline and board.
 	Kinds []opinion.SourceKind
+	// Reopen is how long after its closing a case is opened again by a repeat (重复反映). Link lets a later
+	// repeat open a case of its own, linked to the closed one. Without either a repeat is only counted.
+	Reopen time.Duration
+	Link   bool
 }
 
 // Worker turns findings into cases.
@@ -56,11 +60,11 @@ func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) [
 	for try := 0; len(order) > 0; try++ {
 		p := plan{taken: map[string]bool{}}
 		for _, id := range order {
-			before, events, err := w.decide(ctx, id, pick(findings, groups[id]))
+			pages, err := w.decide(ctx, id, pick(findings, groups[id]))
 			if err != nil {
 				fail(id, err)
-			} else if len(events) > 0 {
-				p.add(id, before, events)
+			} else if len(pages) > 0 {
+				p.add(id, pages)
 			}
 		}
 		order = p.later
@@ -93,20 +97,29 @@ type plan struct {
 	taken  map[string]bool
 }
 
-func (p *plan) add(group string, before opinion.Case, events []opinion.Event) {
-	id := events[0].Case
-	if p.taken[id] {
-		p.later = append(p.later, group)
-		return
+// page is what is written to one case: a group writes to one, or to two that are linked.
+type page struct {
+	before, c opinion.Case // before, and as it is with the events
+	events    []opinion.Event
+}
+
+func (p *plan) add(group string, pages []page) {
+	for _, x := range pages {
+		if p.taken[x.c.ID] {
+			p.later = append(p.later, group)
+			return
+		}
 	}
-	p.taken[id] = true
 	p.groups = append(p.groups, group)
-	p.before, p.events = append(p.before, before), append(p.events, events)
+	for _, x := range pages {
+		p.taken[x.c.ID] = true
+		p.before, p.events = append(p.before, x.before), append(p.events, x.events)
+	}
 }
 
 func (w *Worker) arm(ctx context.Context, p plan) {
 	for i, before := range p.before {
-		rearm(ctx, w.Timers, w.Log, before, fold(before, p.events[i]))
+		rearm(ctx, w.Timers, w.Log, before, fold(before, p.events[i]), w.Now())
 	}
 }
 
@@ -136,54 +149,129 @@ func pick(findings []opinion.Finding, at []int) []opinion.Finding {
 }
 
 // decide says what the findings of one issue do to its case.
-func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) (before opinion.Case, events []opinion.Event, err error) {
-	before, err = w.load(ctx, id)
+func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([]page, error) {
+	c, err := w.load(ctx, id)
 	if err != nil {
-		return before, nil, err
+		return nil, err
 	}
-	c := before
-	do := func(cmd Command) error {
-		cmd.By = System
-		more, err := Decide(c, cmd, w.Env, w.Now())
-		events, c = append(events, more...), fold(c, more)
-		return err
+	p := &page{before: c, c: c}
+	if again := w.repeat(c, fs); again != nil && w.Policy.Link && !w.soon(c) {
+		return w.follow(ctx, p, again, fs)
+	} else if again != nil && w.soon(c) {
+		if err := w.joinAll(p, fs); err != nil {
+			return nil, err
+		}
+		err := w.do(p, Command{Move: opinion.MoveReopen, Reason: "办结后群众再次反映"})
+		return changed(*p), err
 	}
 	if c.Version == 0 {
 		opener := w.opener(fs)
 		if opener == nil {
-			return before, nil, nil
+			return nil, nil
 		}
-		if err := do(Command{Move: opinion.MoveOpen, Finding: opener}); err != nil {
-			return before, nil, err
+		if err := w.do(p, Command{Move: opinion.MoveOpen, Finding: opener}); err != nil {
+			return nil, err
 		}
 		earlier, err := w.earlier(ctx, opener.Issue.ID)
 		if err != nil {
-			return before, nil, err
+			return nil, err
 		}
 		fs = append(earlier, fs...)
 	}
-	for i := range fs {
-		if err := do(Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {
-			return before, nil, err
-		}
+	if err := w.joinAll(p, fs); err != nil {
+		return nil, err
 	}
-	if cmd, ok := w.auto(c, fs); ok {
-		if err := do(cmd); err != nil && w.Log != nil {
-			w.Log.Warn("case waits in triage", zap.String("case", c.ID), zap.String("move", string(cmd.Move)), zap.Error(err))
-		}
-	}
-	return before, events, nil
+	w.byPolicy(p, fs)
+	return changed(*p), nil
 }
 
-// load follows a merged case to the one that stays. The depth is bounded, for a ring of
-// merged cases would have no end.
+// do decides a command of the system onto a page.
+func (w *Worker) do(p *page, cmd Command) error {
+	cmd.By = System
+	more, err := Decide(p.c, cmd, w.Env, w.Now())
+	p.events, p.c = append(p.events, more...), fold(p.c, more)
+	return err
+}
+
+func (w *Worker) joinAll(p *page, fs []opinion.Finding) error {
+	for i := range fs {
+		if err := w.do(p, Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byPolicy makes the move that the policy makes by itself. One that is refused waits for a person.
+func (w *Worker) byPolicy(p *page, fs []opinion.Finding) {
+	cmd, ok := w.auto(p.c, fs)
+	if !ok {
+		return
+	}
+	if err := w.do(p, cmd); err != nil && w.Log != nil {
+		w.Log.Warn("case waits in triage", zap.String("case", p.c.ID), zap.String("move", string(cmd.Move)), zap.Error(err))
+	}
+}
+
+func changed(pages ...page) []page {
+	return slices.DeleteFunc(pages, func(p page) bool { return len(p.events) == 0 })
+}
+
+// repeat is the first report that was made after the case was closed, by somebody who asks for an answer
+// and is not just copying; nil when there is none.
+func (w *Worker) repeat(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
+	if c.State != opinion.Closed {
+		return nil
+	}
+	for i, f := range fs {
+		if !f.Issue.Copy && asks(f) && f.When().After(c.ClosedAt) && !slices.Contains(c.Mentions, f.ID) {
+			return &fs[i]
+		}
+	}
+	return nil
+}
+
+// soon says whether a repeat now opens the closed case again.
+func (w *Worker) soon(c opinion.Case) bool {
+	return w.Policy.Reopen > 0 && w.Now().Sub(c.ClosedAt) <= w.Policy.Reopen
+}
+
+// follow opens a case of its own for what is said again long after closing, and links the two. Both are
+// written together; when only the new one was, the link is made up for.
+func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, fs []opinion.Finding) ([]page, error) {
+	c, err := w.Cases.Load(ctx, opinion.CaseID(again.Issue.ID+"/"+old.c.ID))
+	if err != nil {
+		return nil, fmt.Errorf("load the case that follows %s: %w", old.c.ID, err)
+	}
+	p := &page{before: c, c: c}
+	if c.Version == 0 {
+		if err := w.do(p, Command{Move: opinion.MoveOpen, Finding: again, Other: old.c}); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.joinAll(p, fs); err != nil {
+		return nil, err
+	}
+	w.byPolicy(p, fs)
+	if err := w.do(old, Command{Move: opinion.MoveLink, Other: p.c}); err != nil {
+		return nil, err
+	}
+	return changed(*p, *old), nil
+}
+
+// load follows a merged case to the one that stays, and a closed one to the one that took up its repeats. The
+// depth is bounded, for a ring of merged cases would have no end.
 func (w *Worker) load(ctx context.Context, id string) (opinion.Case, error) {
 	c, err := w.Cases.Load(ctx, id)
-	for range 8 {
-		if err != nil || c.State != opinion.Merged {
+	for range 64 {
+		next := c.Into
+		if c.State == opinion.Closed {
+			next = c.Later
+		}
+		if err != nil || next == "" {
 			break
 		}
-		c, err = w.Cases.Load(ctx, c.Into)
+		c, err = w.Cases.Load(ctx, next)
 	}
 	if err != nil {
 		return c, fmt.Errorf("load case %s: %w", id, err)
@@ -205,12 +293,7 @@ func (w *Worker) opener(fs []opinion.Finding) *opinion.Finding {
 // does once enough independent reports say it. Praise and mere talk ask for none. What the
 // analyzers could not read goes to a person.
 func (w *Worker) opens(f opinion.Finding) bool {
-	asks := f.Skipped != ""
-	switch f.Demand.ID {
-	case opinion.Inquiry, opinion.Help, opinion.Complaint, opinion.Report, opinion.Suggestion:
-		asks = true
-	}
-	if !asks {
+	if !asks(f) {
 		return false
 	}
 	kinds := w.Policy.Kinds
@@ -225,6 +308,15 @@ func (w *Worker) opens(f opinion.Finding) bool {
 		size = 5
 	}
 	return f.Issue.Size >= size
+}
+
+// asks says whether a text asks for an answer, or could not be read.
+func asks(f opinion.Finding) bool {
+	switch f.Demand.ID {
+	case opinion.Inquiry, opinion.Help, opinion.Complaint, opinion.Report, opinion.Suggestion:
+		return true
+	}
+	return f.Skipped != ""
 }
 
 func (w *Worker) earlier(ctx context.Context, issue string) ([]opinion.Finding, error) {

@@ -84,8 +84,8 @@ func TestConsiderTwiceChangesNothing(t *testing.T) {
 	if c.Reports != 1 || len(c.Mentions) != 2 || c.State != opinion.Dispatched {
 		t.Errorf("a copy counts as a mention and not as a report: %d of %d", c.Reports, len(c.Mentions))
 	}
-	if at := b.at[TimerKey(c.ID)]; !at.Equal(c.Due.Add(time.Second)) {
-		t.Errorf("timer at %v, due %v", at, c.Due)
+	if r, ok := Next(c, t0); !ok || !b.at[TimerKey(c.ID)].Equal(r.At) || r.Move != opinion.MoveRemind {
+		t.Errorf("timer at %v, next %+v", b.at[TimerKey(c.ID)], r)
 	}
 }
 
@@ -156,7 +156,7 @@ func TestConsiderFollowsAMergedCase(t *testing.T) {
 	if err := w.Consider(ctx, []opinion.Finding{finding(3, "i1"), finding(4, "i2")}); err != nil {
 		t.Fatal(err)
 	}
-	if c, _ := m.Load(ctx, two); !slices.Contains(c.Mentions, "m3") || !slices.Contains(c.Mentions, "m4") || c.Version != 3 {
+	if c, _ := m.Load(ctx, two); !slices.Contains(c.Mentions, "m3") || !slices.Contains(c.Mentions, "m4") || c.Version != 4 {
 		t.Error("a report of the merged case's issue does not reach the case that stays")
 	}
 }
@@ -241,38 +241,6 @@ func TestDeskExpectedVersion(t *testing.T) {
 	}
 	if _, err := d.Do(ctx, "nowhere", cmdSign); code(err) != CodeUnknownCase {
 		t.Errorf("unknown case: %v", err)
-	}
-}
-
-func TestDeskDue(t *testing.T) {
-	m := newMemory()
-	w, b := worker(t, m, Policy{Dispatch: true})
-	ctx := t.Context()
-	now := t0
-	if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1")}); err != nil {
-		t.Fatal(err)
-	}
-	d := &Desk{Cases: m, Timers: b, Env: w.Env, Now: func() time.Time { return now }}
-	id := opinion.CaseID("i1")
-	delete(b.at, TimerKey(id)) // lost to a crash
-	if err := d.Due(ctx, id); err != nil {
-		t.Fatal(err)
-	}
-	c := one(t, m)
-	if c.Overdue || !b.at[TimerKey(id)].Equal(c.Due.Add(time.Second)) {
-		t.Fatal("a timer that rings early is set again")
-	}
-	now = b.at[TimerKey(id)]
-	for range 2 {
-		if err := d.Due(ctx, id); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if c := one(t, m); !c.Overdue || moves(m.events[id]) != "open dispatch overdue" {
-		t.Fatalf("history: %s", moves(m.events[id]))
-	}
-	if err := d.Due(ctx, "nowhere"); err != nil {
-		t.Errorf("a timer of a case that is not there: %v", err)
 	}
 }
 

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+func clockCommand() *cobra.Command {
+	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted", Args: func(*cobra.Command, []string) error {
+		return fmt.Errorf("%w: clock takes explain", errUsage)
+	}, RunE: func(*cobra.Command, []string) error { return nil }}
+	var at address
+	var asJSON bool
+	explain := &cobra.Command{
+		Use:   "explain CASE",
+		Short: "List every clock of a case and what it counted, day by day",
+		Args:  exactly(1, "the id of one case"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+				f, err := o.Case(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return json.NewEncoder(cmd.OutOrStdout()).Encode(f.Clocks)
+				}
+				printClocks(cmd.OutOrStdout(), f)
+				return nil
+			})
+		},
+	}
+	at.flags(explain.Flags())
+	explain.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.AddCommand(explain)
+	return c
+}
+
+// printClocks writes what a person checks a due time by: the facts, the days, and what the due time was
+// before.
+func printClocks(w io.Writer, f console.CaseFile) {
+	fmt.Fprintf(w, "%s  %s  %s\n", f.Case.ID, f.Case.State, f.Title)
+	if len(f.Clocks) == 0 {
+		fmt.Fprintln(w, "no clock runs")
+	}
+	for _, k := range f.Clocks {
+		fmt.Fprintf(w, "\n%-8s %-8s %s  due %s\n", k.Duty, k.State, k.Unit, moment(k.Due))
+		fmt.Fprintf(w, "  start %s, limit %s, calendar %s (version %s), profile %s, %s\n", moment(k.Clock.Start), k.Clock.Limit, k.Clock.Calendar, k.Clock.Version, k.Clock.Profile, k.Clock.Basis)
+		if k.Clock.Extended > 0 {
+			fmt.Fprintf(w, "  extended by %s\n", k.Clock.Extended)
+		}
+		for _, p := range k.Clock.Pauses {
+			fmt.Fprintf(w, "  paused %s to %s (%s)\n", moment(p.From), moment(p.To), p.Reason)
+		}
+		if k.Error != "" {
+			fmt.Fprintf(w, "  %s\n", k.Error)
+		}
+		for _, day := range k.Counted {
+			fmt.Fprintf(w, "  %s  %-8s %8s  %9s  %s\n", day.Day, day.Kind, day.Span, day.Total, day.Name)
+		}
+	}
+	for _, e := range f.History {
+		if e.Type == opinion.MoveRecount || e.Type == opinion.MoveExtend {
+			fmt.Fprintf(w, "\n%s %s by %s: %v\n", moment(e.At), e.Type, e.By, e.Why)
+		}
+	}
+}
+
+// moment is a time in +08:00, or a dash.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(casework.Beijing).Format(time.DateTime)
+}

@@ -1,0 +1,144 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+// ask is the unit's request for more time, made before its time is over. What counts is when
+// it was asked, not when it is decided.
+func ask(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+	if c.Asked != nil {
+		return false, nil
+	}
+	if r := extendable(c, e.At); r != nil {
+		return false, r
+	}
+	if r := howMuch(c, cmd); r != nil {
+		return false, r
+	}
+	e.Unit, e.Limit, e.Text = c.Lead, cmd.Limit, cmd.Text
+	return true, nil
+}
+
+// deny is the coordinator's no to what was asked.
+func deny(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+	if c.Asked == nil {
+		return false, refuse(c, CodeNotAsked, "没有待批的延期申请。", "no extension was asked for")
+	}
+	e.Unit = c.Lead
+	return true, needsReason(c, cmd)
+}
+
+// extend gives more time: what a unit asked for before it was due, or what the coordinator sees fit
+// before it is due. With Limit zero it gives what was asked.
+func extend(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+	if c.Asked == nil || c.Clock == nil {
+		if r := extendable(c, e.At); r != nil {
+			return false, r
+		}
+	} else {
+		if cmd.Limit == 0 {
+			cmd.Limit = c.Asked.Limit
+		}
+		if cmd.Reason == "" {
+			cmd.Reason, e.Reason = c.Asked.Reason, c.Asked.Reason
+		}
+	}
+	if r := howMuch(c, cmd); r != nil {
+		return false, r
+	}
+	if c.Matter == opinion.Disclosure && c.Clock.Extended > 0 {
+		return false, refuse(c, CodeTooLate, "依申请公开只能延期一次。", "a request for disclosure is extended once only")
+	}
+	k := *c.Clock
+	k.Extended += cmd.Limit
+	cal := env.Calendars[k.Calendar]
+	due, err := Due(k, cal)
+	if err != nil {
+		return false, cannotCount(c, err)
+	}
+	k.Version = cal.Version
+	e.Unit, e.Clock, e.Due, e.Text = c.Lead, &k, later(due, c.Due), cmd.Text
+	e.Why = []string{fmt.Sprintf("原到期时间 %s", c.Due.In(Beijing).Format(time.DateTime))}
+	return true, extendOthers(c, env, e, cmd.Limit)
+}
+
+// extendOthers moves the close along with the answer.
+func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *Refusal {
+	t, ok := c.TimedOf(opinion.DutyComplete, "")
+	if !ok || !t.Done.IsZero() {
+		return nil
+	}
+	t.Clock.Extended += by
+	cal := env.Calendars[t.Clock.Calendar]
+	due, err := Due(t.Clock, cal)
+	if err != nil {
+		return cannotCount(c, err)
+	}
+	t.Clock.Version, t.Due = cal.Version, later(due, t.Due)
+	e.Clocks = append(e.Clocks, t)
+	return nil
+}
+
+func extendable(c opinion.Case, now time.Time) *Refusal {
+	if c.Clock == nil || c.Overdue || now.After(c.Due) || c.Clock.Paused() {
+		return refuse(c, CodeTooLate, "延期须在到期前、计时中申请，本办件已到期或未计时。", "an extension is asked before the case is due, while its clock runs; this one is past it")
+	}
+	return nil
+}
+
+func howMuch(c opinion.Case, cmd Command) *Refusal {
+	if r := needsReason(c, cmd); r != nil {
+		return r
+	}
+	most, words := maxExtension, "1小时至90天"
+	if c.Matter == opinion.Disclosure {
+		most, words = disclosureLimit, "不超过20个工作日"
+	}
+	if cmd.Limit < time.Hour || cmd.Limit > most {
+		return refuse(c, CodeNeedsLimit, "请写明延期时长（"+words+"）。", fmt.Sprintf("say by how much to extend: from one hour to %d days", int(most/day)))
+	}
+	return nil
+}
+
+// later is the later of two moments: due never moves earlier because somebody acted.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// inform notes the first authoritative information (首次发布), which comes before the answer.
+func inform(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+	if cmd.Text == "" {
+		return false, refuse(c, CodeNeedsText, "请填写首次发布的内容。", "write the information that was published")
+	}
+	url := opinion.CanonicalURL(cmd.URL)
+	if url == "" {
+		return false, refuse(c, CodeNeedsURL, "请填写发布的公开网址（http 或 https）。", "give the public address (http or https) where it was published")
+	}
+	e.Unit, e.Text, e.URL = c.Lead, cmd.Text, url
+	return true, nil
+}
+
+// contribute is a co-unit's part (协办反馈). It goes to the lead, who answers the public.
+func contribute(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+	unit, ok := strings.CutPrefix(cmd.By, "unit:")
+	if !ok || !slices.Contains(c.Co, unit) { // the desk writes down what a co-unit told it
+		unit = cmd.Unit
+	}
+	if !slices.Contains(c.Co, unit) {
+		return false, refuse(c, CodeNeedsUnit, "请选定是哪个协办单位的反馈。", "say which co-unit this comes from")
+	}
+	if cmd.Text == "" {
+		return false, refuse(c, CodeNeedsText, "请填写协办意见。", "write what the co-unit has found or done")
+	}
+	e.Unit, e.Text = unit, cmd.Text
+	return true, nil
+}
