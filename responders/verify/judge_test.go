@@ -3,8 +3,10 @@ package verify
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -160,6 +162,30 @@ func TestAlikeCountsQuestionsNotCopies(t *testing.T) {
 	}
 }
 
+// Hands that work at once judge as one hand does.
+func TestBatchAtOnce(t *testing.T) {
+	var pairs []Pair
+	for i := range 60 {
+		p := []Pair{lamps, school, pipes}[i%3]
+		if i%5 == 0 {
+			p.Reply = formText
+		}
+		pairs = append(pairs, p)
+	}
+	j := &Judge{WorkingDays: weekdays}
+	want := j.Batch(NewAlike(), pairs, nil)
+	got := j.Batch(NewAlike(), pairs, func(n int, do func(int)) {
+		var all sync.WaitGroup
+		for i := range n {
+			all.Go(func() { do(i) })
+		}
+		all.Wait()
+	})
+	if !reflect.DeepEqual(got, want) {
+		t.Error("at once and in turn differ")
+	}
+}
+
 func TestForgottenQuestionIsNoDoubt(t *testing.T) {
 	got := new(Judge).Judge(Pair{Reply: lamps.Reply}, 0)
 	if !got.OK() || !strings.Contains(got.Reasons()[0], "已不在库中") {
@@ -213,6 +239,9 @@ func TestJudgeHoldsForAnyText(t *testing.T) {
 
 // Much of one trick is read in one pass: what grows with its square would not end here.
 func TestHostileTexts(t *testing.T) {
+	if raced {
+		t.Skip("one goroutine: nothing to race")
+	}
 	j := Judge{WorkingDays: weekdays}
 	for _, trick := range []string{"将", "将3天内", "2026年1月2日", "[", "网友“", "1", "a1市", "已转", "再", "东方路", "第一条", "将于近期", "年底", "\xff", "月"} {
 		long := strings.Repeat(trick, 1<<17/len(trick))
@@ -243,8 +272,8 @@ func FuzzJudge(f *testing.F) {
 }
 
 func TestMeasuredOnRealPairs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads all real pairs")
+	if raced || testing.Short() {
+		t.Skip("reads all real pairs, in one goroutine")
 	}
 	m := new(Judge).Measure(sharedPairs(t), 7, 10)
 	if m.AUC < 0.975 || m.HardAUC < 0.87 {
