@@ -1,35 +1,19 @@
 package verify
 
 import (
-	"bufio"
-	"encoding/json"
 	"math"
 	"os"
-	"path/filepath"
 	"testing"
+
+	"huiying/internal/sharedtest"
 )
 
 // sharedPairs reads the real questions and answers, which are not part of this repository.
 func sharedPairs(tb testing.TB) []Pair {
 	tb.Helper()
-	dir := os.Getenv("HUIYING_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	file := filepath.Join(dir, "data", "tipdm2020c", "replies.jsonl")
-	f, err := os.Open(file)
-	if err != nil {
-		tb.Skip("shared data absent: " + file)
-	}
-	defer f.Close()
+	type line struct{ ID, Title, Text, Reply string }
 	var out []Pair
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<20)
-	for s.Scan() {
-		var p struct{ ID, Title, Text, Reply string }
-		if err := json.Unmarshal(s.Bytes(), &p); err != nil {
-			tb.Fatal(err)
-		}
+	for _, p := range sharedtest.Lines[line](tb, "tipdm2020c/replies.jsonl") {
 		out = append(out, Pair{ID: p.ID, Title: p.Title, Text: p.Text, Reply: p.Reply})
 	}
 	return out
