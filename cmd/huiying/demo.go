@@ -53,7 +53,6 @@ const (
 	tourShortest = 25 * time.Second
 	tourSign     = 8 * time.Second
 	tourUrge     = 20 * time.Second
-	tourReopen   = 5 * time.Second // samples say the same again all the time
 )
 
 func runTour(ctx context.Context, o serveOptions) error {
@@ -76,7 +75,7 @@ func tourConfig(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://" + addr)
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Casework.AutoDispatch = true
-	cfg.Casework.ReopenWithin = tourReopen
+	cfg.Casework.ReopenWithin = 0 // samples say the same again all the time; nothing would stay closed
 	for i, c := range cfg.Clocks {
 		fast := func(d time.Duration) time.Duration {
 			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)

@@ -127,7 +127,7 @@ func TestRandomCommands(t *testing.T) {
 		t.Errorf("only %d commands", commands)
 	}
 	for _, s := range opinion.States {
-		if reached[s] == 0 {
+		if reached[s] == 0 && !race {
 			t.Errorf("state %s was never reached: the test looks at too little", s)
 		}
 	}
