@@ -44,8 +44,8 @@ bench: build ## the pipeline's rate beside the raw parts, in one run
 quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared); WRITE=1 puts it into docs/quality.md
 	@scripts/quality.sh
 
-check: build ## the shipped configuration (or CONFIG=DIR)
-	@$(BIN) check $(if $(CONFIG),--config $(CONFIG))
+check: build ## the shipped configuration (or CONFIG=DIR), today or AT=YYYY-MM-DD
+	@$(BIN) check $(if $(CONFIG),--config $(CONFIG)) $(if $(AT),--at $(AT))
 
 generate: ## embedded tables: jieba's dictionaries, the divisions
 	@$(GO) generate ./...

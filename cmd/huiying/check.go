@@ -22,19 +22,27 @@ func calendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
 }
 
 func checkCommand() *cobra.Command {
-	var dir string
+	var dir, at string
 	c := &cobra.Command{
-		Use:   "check [--config DIR]",
+		Use:   "check [--config DIR] [--at YYYY-MM-DD]",
 		Short: "Name every fault of the configuration at once, with file and line",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			now := time.Now()
+			if at != "" {
+				day, err := time.Parse(time.DateOnly, at)
+				if err != nil {
+					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", errUsage, at)
+				}
+				now = day
+			}
 			cfg, err := configs.Load(dir)
 			if err == nil {
 				known, perr := places(cfg)
 				if perr != nil {
 					return perr
 				}
-				faults := append(cfg.CheckPlaces(known), calendarFaults(cfg, time.Now())...)
+				faults := append(cfg.CheckPlaces(known), calendarFaults(cfg, now)...)
 				if len(faults) > 0 {
 					err = faults
 				}
@@ -55,6 +63,7 @@ func checkCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().StringVar(&at, "at", "", "check as on that day: will the holiday calendars last? (default: today)")
 	c.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
 	return c
 }
