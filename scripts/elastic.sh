@@ -23,7 +23,11 @@ quietly() { # its output only where it fails
   rm -f "$log"
 }
 
-run=$(mktemp -d "${TMPDIR:-/tmp}/huiying-$kind.XXXXXX")
+# In memory where there is room: what it keeps is worth nothing, and making an index waits for
+# the disk several times.
+base=${TMPDIR:-/tmp}
+if [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR==2 {print $4}')" -gt 4000000 ]; then base=/dev/shm; fi
+run=$(mktemp -d "$base/huiying-$kind.XXXXXX")
 chmod 755 "$run"
 server=
 stop() {

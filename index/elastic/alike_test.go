@@ -16,6 +16,9 @@ import (
 	"huiying/opinion"
 )
 
+// questions is how many of them are asked of both.
+const questions = 150
+
 // howMany is how many documents both engines are filled with: HUIYING_ELASTIC_DOCS, else few.
 func howMany(t *testing.T) int {
 	s := os.Getenv("HUIYING_ELASTIC_DOCS")
@@ -44,7 +47,7 @@ func invented(r *rand.Rand, n int) []index.Doc {
 			at = at.Truncate(24 * time.Hour)
 		}
 		m, err := opinion.NewMention(opinion.Draft{Source: fmt.Sprint("source", r.IntN(12)), Ref: strconv.Itoa(i), Text: strings.Join(words, ""),
-			PublishedAt: at, CollectedAt: at.Add(time.Duration(r.IntN(48)) * time.Hour)})
+			PublishedAt: at, CollectedAt: march.Add(time.Duration(i%60*24) * time.Hour)})
 		if err != nil {
 			panic(err)
 		}
@@ -115,12 +118,14 @@ func TestAnswersAsTheEmbeddedIndexDoes(t *testing.T) {
 	defer b.Close()
 	r := rand.New(rand.NewPCG(4, 20000))
 	docs := invented(r, howMany(t))
+	began := time.Now()
 	for part := range slices.Chunk(docs, 1000) {
 		put(t, x, part...)
 		put(t, b, part...)
 	}
+	t.Logf("filled after %s", time.Since(began).Round(time.Second/10))
 	hits := 0
-	for n := range 400 {
+	for n := range questions {
 		q := question(r, docs)
 		for page := 0; page < 4; page++ {
 			one, err := x.Search(t.Context(), q)
@@ -141,7 +146,7 @@ func TestAnswersAsTheEmbeddedIndexDoes(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d documents, 400 questions, %d hits compared", len(docs), hits)
+	t.Logf("%d documents, %d questions, %d hits compared after %s", len(docs), questions, hits, time.Since(began).Round(time.Second/10))
 	if hits < 1000 {
 		t.Error("the questions find too little to tell")
 	}

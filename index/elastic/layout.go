@@ -19,13 +19,17 @@ import (
 // layout names what the fields are and hold; an index of another layout must be rebuilt.
 const layout = "1"
 
+// longest is how much of a keyword the index takes, in bytes: longer ones are no keywords, and
+// servers refuse terms of more than 32,766.
+const longest = 8000
+
 type object = map[string]any
 
 // template is what every index of ours is made from. Each field has only what is asked of
 // it: columns (doc_values) only where hits are sorted or counted by it.
 func (x *Index) template() object {
-	counted := object{"type": "keyword", "ignore_above": 8000}
-	filter := object{"type": "keyword", "ignore_above": 8000, "doc_values": false}
+	counted := object{"type": "keyword", "ignore_above": longest}
+	filter := object{"type": "keyword", "ignore_above": longest, "doc_values": false}
 	return object{
 		"index_patterns": []string{x.alias + "-*"},
 		"priority":       500,

@@ -37,6 +37,10 @@ type result struct {
 	} `json:"aggregations"`
 }
 
+// exactly is how many values each month brings to a facet: with as many or fewer different
+// ones its counts are exact.
+const exactly = 10000
+
 // patience is how long one search may take.
 const patience = 20 * time.Second
 
@@ -77,7 +81,7 @@ func (x *Index) questions(q index.Query, after index.Cursor, paging bool) []obje
 	if q.Facets {
 		aggs := object{}
 		for _, f := range []string{index.FacetTopic, index.FacetDivision, index.FacetSeverity, index.FacetDemand, index.FacetSource} {
-			aggs[f] = object{"terms": object{"field": f, "size": index.FacetSize}}
+			aggs[f] = object{"terms": object{"field": f, "size": index.FacetSize, "shard_size": exactly}}
 		}
 		count["aggs"] = aggs
 	}
@@ -97,7 +101,10 @@ func (x *Index) query(q index.Query) object {
 		{"topics", q.Topic}, {"within", q.Division}, {"severity", q.Severity}, {"demand", q.Demand},
 		{"issue", q.Issue}, {"source", q.Source}, {"unit", q.Unit},
 	} {
-		if f.value != "" {
+		switch {
+		case len(f.value) > longest: // no document has it, and the server would refuse the question
+			return object{"match_none": object{}}
+		case f.value != "":
 			filter = append(filter, object{"term": object{f.field: f.value}})
 		}
 	}
