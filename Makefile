@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup build demo test lint race fuzz bench quality check generate clean
+.PHONY: setup build demo test test-elastic bench-elastic lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium and CJK fonts for the browser tests, Go modules
 	@scripts/setup.sh
@@ -27,6 +27,9 @@ test: ## everything a change must pass: format, vet, lint, import rules, all tes
 	@$(MAKE) --no-print-directory lint
 	@scripts/test.sh ./...
 
+test-elastic: ## what needs a real search server: downloads, starts and stops Elasticsearch, then OpenSearch (or SERVERS=)
+	@scripts/test-elastic.sh $(SERVERS)
+
 lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	@$(GO) vet ./...
@@ -40,6 +43,11 @@ fuzz: ## every fuzz target for FUZZFOR (default 20s) each
 
 bench: build ## the pipeline's rate beside the raw parts, in one run
 	@$(BIN) bench $(ARGS)
+
+bench-elastic: ## Put of the index on Elasticsearch beside esutil's bulk indexer (COUNT documents, default 12000)
+	@scripts/setup.sh search
+	@$(GO) build -trimpath -tags esutil -o $(BIN)-esutil ./cmd/huiying
+	@scripts/elastic.sh elasticsearch sh -c '$(BIN)-esutil bench --elastic "$$HUIYING_ELASTIC_URL" --count $(or $(COUNT),12000)'
 
 quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared); WRITE=1 puts it into docs/quality.md
 	@scripts/quality.sh

@@ -3,6 +3,7 @@ package bus
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,20 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 	}
 	slices.SortFunc(out, func(a, b StepStats) int { return cmp.Compare(a.Name, b.Name) })
 	return out
+}
+
+// Pending is how many messages of a stream wait for a step, whichever process runs it: not yet
+// delivered, or not yet acknowledged. 0 for a step that never ran.
+func (b *Bus) Pending(ctx context.Context, stream, step string) (uint64, error) {
+	cons, err := b.js.Consumer(ctx, stream, step)
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, b.explain(err)
+	}
+	info := cons.CachedInfo() // of this moment: Consumer has just asked for it
+	return info.NumPending + uint64(info.NumAckPending), nil
 }
 
 // progress is what this process knows of a step, over all its Runs.

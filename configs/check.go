@@ -21,6 +21,7 @@ func (r *reader) check() {
 		{[]string{clocksFile}, r.checkClocks},
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
+		{[]string{mainFile}, r.checkIndex},
 	} {
 		if !slices.ContainsFunc(step.files, func(f string) bool { return r.broken[f] }) {
 			step.check()

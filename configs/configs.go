@@ -40,6 +40,7 @@ type Config struct {
 	Data      string        `yaml:"data"`
 	Retention time.Duration `yaml:"retention"`
 	Bus       Bus           `yaml:"bus"`
+	Index     Index         `yaml:"index"`
 	Places    Tables        `yaml:"places"`
 	Collect   Collect       `yaml:"collect"`
 	Casework  Casework      `yaml:"casework"`
@@ -140,6 +141,7 @@ func defaults() *Config {
 	const day = 24 * time.Hour
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
+		Index:    Index{Elastic{Prefix: "huiying"}},
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, ReopenWithin: 15 * day},
 		Workers:  Workers{Collect: 4, Respond: 2},

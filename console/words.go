@@ -188,6 +188,7 @@ var pageWords = map[string]phrase{
 	"empty.plot":        {"这段时间没有信息。", "No mentions in this time."},
 	"empty.tally":       {"近 7 天没有已研判的信息。", "Nothing was judged in 7 days."},
 	"empty.search":      {"没有符合条件的结果。请减少关键词，或取消部分条件。", "Nothing fits. Use fewer words, or remove a filter."},
+	"search.behind":     {"检索库正在补齐，还有 %s 条未入库。", "The index is catching up: %s findings behind."},
 	"empty.index":       {"还没有信息。请在 configs 中添加来源，或运行 huiying import 文件 --source 编号。", "No mentions yet. Add a source in configs, or run huiying import FILE --source ID."},
 	"empty.issues":      {"还没有议题。采集到的信息经研判后会自动归并成议题。", "No issues yet. Mentions are grouped into issues as soon as they are judged."},
 	"empty.mentions":    {"相关信息已全部删除。", "All mentions were forgotten."},

@@ -22,6 +22,9 @@ var (
 	ErrLocked = errors.New("the index is held open by another process: stop that one first, or name another data directory")
 	// ErrDamaged: the directory holds something that cannot be read as an index.
 	ErrDamaged = errors.New("the index cannot be read: move its directory away and run `huiying reindex`")
+	// ErrAway: the index is a server, and it cannot be reached or cannot serve now. What was
+	// asked may be asked again later.
+	ErrAway = errors.New("the index is unreachable")
 )
 
 // Doc is a Finding on its way into an index.
@@ -82,6 +85,7 @@ type Page struct {
 	Hits   []opinion.Finding   `json:"hits"`
 	Facets map[string][]Bucket `json:"facets,omitempty"` // largest first
 	Next   string              `json:"next,omitempty"`
+	Behind int                 `json:"behind,omitempty" doc:"findings that are on their way to the index and not in this answer; left out when few"` // told by the house
 }
 
 // Index stores findings and answers queries. All methods may be called from many
@@ -89,6 +93,7 @@ type Page struct {
 type Index interface {
 	// Put stores docs. The same id replaces; of several docs with one id the one with the
 	// highest Seq stays, whatever the order. Docs without an id are refused, all of them.
+	// Error: *Refused when the engine will never take some of them; the others are stored.
 	Put(ctx context.Context, docs []Doc) error
 	// Search never fails because of what somebody typed; only a foreign cursor is refused
 	// (ErrCursor).

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what huiying needs and the machine lacks; does nothing where nothing lacks.
-# Usage: setup.sh [compiler] [browser] [modules]   (default: all)
+# Usage: setup.sh [compiler] [browser] [modules] [search]   (default: all but search, which is what
+# the tests with a real search server need)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=("$@"); [ ${#want[@]} -gt 0 ] || want=(compiler browser modules)
@@ -15,6 +16,12 @@ fi
 if has browser; then
   command -v chromium >/dev/null || lacks+=(chromium)
   [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || lacks+=(fontconfig fonts-noto-cjk)
+fi
+if has search; then
+  for tool in mvn:maven unzip:unzip curl:curl setpriv:util-linux; do
+    command -v "${tool%%:*}" >/dev/null || lacks+=("${tool##*:}")
+  done
+  [ -n "${JAVA17_HOME:-}" ] || ls -d /usr/lib/jvm/java-17-openjdk-* >/dev/null 2>&1 || lacks+=(openjdk-17-jre-headless)
 fi
 if [ ${#lacks[@]} -gt 0 ]; then
   command -v apt-get >/dev/null || { echo "setup: install these and run again: ${lacks[*]}" >&2; exit 1; }

@@ -62,6 +62,7 @@ func benchCommand() *cobra.Command {
 	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile of the pipeline here")
 	c.Flags().BoolVar(&judgeOnly, "judge", false, "only judge invented texts, and show the rate and the memory on the way (try --count 1000000)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	withElastic(c)
 	return c
 }
 

@@ -17,7 +17,6 @@ import (
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
-	"huiying/index/bleve"
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
@@ -67,7 +66,7 @@ type house struct {
 	bus     *bus.Bus
 	store   *casestore.Store
 	judges  *judges
-	index   *bleve.Index
+	index   engine
 	inbox   *inbox
 	fetch   *fetch.Client
 	runner  *collectors.Runner
@@ -134,7 +133,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	h.withPrecedents()
 	h.inbox = newInbox(h.bus, h.store)
 
-	h.index, err = bleve.Open(filepath.Join(p.dir, "index"), h.judges.words.CutForSearch)
+	h.index, err = openIndex(p.cfg, p.dir, h.judges.words.CutForSearch)
 	if err != nil {
 		return h, err
 	}

@@ -30,7 +30,7 @@ func (h *house) console() (http.Handler, error) {
 	metrics := prometheus.NewRegistry()
 	metrics.MustRegister(gauges{h})
 	return console.New(console.Deps{
-		Search:   h.index,
+		Search:   searcher{h},
 		Cases:    caseDesk{h},
 		Issues:   issueBook{h},
 		Numbers:  numbers{h},
@@ -59,11 +59,14 @@ func (h *house) console() (http.Handler, error) {
 	})
 }
 
-// ready says whether the register has seen what the log holds.
+// ready says whether the register has seen what the log holds, and the index can be asked.
 func (h *house) ready(ctx context.Context) error {
 	behind, err := h.registerBehind(ctx)
 	if err == nil && behind > 1000 {
 		err = fmt.Errorf("the register is catching up: %d events behind", behind)
+	}
+	if err == nil {
+		err = h.indexReady(ctx)
 	}
 	return err
 }

@@ -45,7 +45,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 		t.Error("what is gone was purged again")
 	}
 	// a step that had the finding in hand all along
-	if err := h.put(t.Context(), docsOf(h, finding)); err != nil || len(hits(t, h, index.Query{})) != 0 {
+	if err := (remembering{h, h.index}).Put(t.Context(), docsOf(h, finding)); err != nil || len(hits(t, h, index.Query{})) != 0 {
 		t.Errorf("the index took it again (%v)", err)
 	}
 	shut()

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/bus"
 	"huiying/configs"
 )
 
@@ -19,7 +18,11 @@ func reindexCommand() *cobra.Command {
 		Use:   "reindex",
 		Short: "Rebuild the index and the register from the log",
 		Long: `The index and the register are projections of the log and can be thrown away. Stop the
-server first. The old ones are kept until the new ones are whole.`,
+server first. The old ones are kept until the new ones are whole.
+
+An index on a server (index.elastic) is filled beside the one that is searched and then changes
+place with it. Where the log is on a NATS cluster (bus.url), the servers need not stop: run it
+with --data of its own.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
@@ -49,23 +52,8 @@ func reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.Fi
 			return err
 		}
 		bar := newBar(int64(last), "indexing", errOut, false)
-		batch := make([]bus.Msg, 0, 1000)
-		put := func() error {
-			if len(batch) == 0 {
-				return nil
-			}
-			_, errs := h.indexBatch(ctx, batch)
-			batch = batch[:0]
-			return errors.Join(errs...)
-		}
-		_, err = h.bus.Read(ctx, "FINDINGS", "", 1, func(m bus.Msg) error {
-			_ = bar.Set64(int64(m.Seq))
-			if batch = append(batch, m); len(batch) == cap(batch) {
-				return put()
-			}
-			return nil
-		})
-		err = errors.Join(err, put())
+		err = h.rebuild(ctx, func(seq uint64) { _ = bar.Set64(int64(seq)) },
+			func(why error) { fmt.Fprintln(errOut, "left out:", why) })
 		_ = bar.Finish()
 		return err
 	})

@@ -33,6 +33,9 @@ func (h *house) forgetting(ctx context.Context) error {
 // forgetOld drops what is due now. The index is first: a mention is only marked as done in
 // the register when its words are gone everywhere else.
 func (h *house) forgetOld(ctx context.Context) (dropped int, err error) {
+	if err := h.dropOldIndices(ctx); err != nil {
+		return 0, err
+	}
 	for {
 		ids, err := h.store.Expired(ctx, h.now().Add(-h.cfg.Retention), 500)
 		if err != nil || len(ids) == 0 {

@@ -5,14 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/index"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -81,36 +79,6 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		}
 	}
 	return out, errs
-}
-
-// indexBatch makes a batch of findings findable. The index being away is never final: the
-// whole batch waits, and nothing else does.
-func (h *house) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-	docs, errs := make([]index.Doc, 0, len(in)), make([]error, len(in))
-	for i, msg := range in {
-		var f opinion.Finding
-		if errs[i] = decode(msg, &f); errs[i] != nil {
-			continue
-		}
-		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.ForIndex(f.Title + "\n" + f.Text), Seq: msg.Seq})
-	}
-	if err := h.put(ctx, docs); err != nil {
-		return nil, all(errs, err)
-	}
-	return nil, errs
-}
-
-// put hands findings to the index, but for those that were purged while they were on their way.
-func (h *house) put(ctx context.Context, docs []index.Doc) error {
-	ids := make([]string, len(docs))
-	for i, d := range docs {
-		ids[i] = d.Finding.ID
-	}
-	gone, err := h.store.Forgotten(ctx, ids)
-	if err != nil {
-		return err
-	}
-	return h.index.Put(ctx, slices.DeleteFunc(docs, func(d index.Doc) bool { return gone[d.Finding.ID] }))
 }
 
 // respond opens, joins and dispatches cases for a batch of findings.

@@ -100,7 +100,7 @@ const batchSize = 1000
 
 // Put is index.Index.Put. It returns when the documents are on disk.
 func (x *Index) Put(ctx context.Context, docs []index.Doc) error {
-	docs, err := newestOf(docs)
+	docs, err := index.Latest(docs)
 	if err != nil {
 		return err
 	}
@@ -115,27 +115,6 @@ func (x *Index) Put(ctx context.Context, docs []index.Doc) error {
 		docs = docs[n:]
 	}
 	return nil
-}
-
-// newestOf keeps one doc of each id: the one that Put promises.
-func newestOf(docs []index.Doc) ([]index.Doc, error) {
-	at := make(map[string]int, len(docs))
-	out := make([]index.Doc, 0, len(docs))
-	for i, d := range docs {
-		id := d.Finding.ID
-		if id == "" {
-			return nil, fmt.Errorf("finding %d of %d has no id: nothing was indexed", i+1, len(docs))
-		}
-		j, known := at[id]
-		switch {
-		case !known:
-			at[id] = len(out)
-			out = append(out, d)
-		case d.Seq == 0 || d.Seq >= out[j].Seq:
-			out[j] = d
-		}
-	}
-	return out, nil
 }
 
 func (x *Index) put(docs []index.Doc) error {

@@ -1,0 +1,93 @@
+package configs
+
+import (
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Index says where the index of findings is kept: embedded, or on a server.
+type Index struct {
+	Elastic Elastic `yaml:"elastic"`
+}
+
+// Elastic is an Elasticsearch or OpenSearch cluster. Without a URL there is none.
+type Elastic struct {
+	URL          string `yaml:"url"`
+	User         string `yaml:"user"`
+	PasswordFile string `yaml:"password_file"`
+	APIKeyFile   string `yaml:"api_key_file"`
+	CAFile       string `yaml:"ca_file"`
+	Compat       string `yaml:"compat"`
+	Prefix       string `yaml:"prefix"`
+}
+
+// URLs are the addresses of the cluster's nodes.
+func (e Elastic) URLs() []string {
+	return strings.FieldsFunc(e.URL, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// Secret reads a file that the configuration names, without the space around its text; ""
+// reads nothing. A relative name is one of the configuration's own directory.
+func (c *Config) Secret(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	var b []byte
+	var err error
+	if filepath.IsAbs(name) {
+		b, err = os.ReadFile(name)
+	} else {
+		b, err = fs.ReadFile(c.dir, filepath.ToSlash(name))
+	}
+	text := strings.TrimSpace(string(b))
+	if err == nil && text == "" {
+		err = fmt.Errorf("%s is empty", name)
+	}
+	return text, err
+}
+
+var indexPrefix = regexp.MustCompile(`^[a-z0-9][a-z0-9_]{0,39}$`)
+
+func (r *reader) checkIndex() {
+	e := r.c.Index.Elastic
+	fault := func(key, code, words string, args ...any) {
+		r.fault(r.c.at(mainFile, "index.elastic."+key), code, "index.elastic."+key+" "+words, args...)
+	}
+	for _, u := range e.URLs() {
+		at, err := url.Parse(u)
+		switch {
+		case err != nil || at.Host == "" || at.Scheme != "http" && at.Scheme != "https":
+			fault("url", "url", "must be addresses like https://search.example:9200, with commas between several")
+		case at.User != nil:
+			fault("url", "secret", "must not hold a password: name user and password_file beside it")
+		case at.Scheme == "http" && !loopback(at.Hostname()) && (e.User != "" || e.APIKeyFile != ""):
+			fault("url", "url", "must begin with https:// where a password or key is sent to another machine")
+		}
+	}
+	if !indexPrefix.MatchString(e.Prefix) {
+		fault("prefix", "prefix", "must be lower-case letters, digits and _, at most 40")
+	}
+	if e.Compat != "" && e.Compat != "opensearch" {
+		fault("compat", "compat", "is empty for Elasticsearch, or opensearch")
+	}
+	if (e.User == "") != (e.PasswordFile == "") {
+		fault("user", "missing", "and password_file go together: name both or neither")
+	}
+	if e.User != "" && e.APIKeyFile != "" {
+		fault("api_key_file", "twice", "and user are two ways to sign in: name one of them")
+	}
+	if e.URL == "" && (e.User != "" || e.APIKeyFile != "" || e.CAFile != "" || e.Compat != "") {
+		fault("url", "missing", "is empty, so that the index is embedded: name the server, or remove the other keys")
+	}
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
