@@ -137,7 +137,7 @@ func (a *Analyzer) Stages() []func(*Reading) {
 func (a *Analyzer) Settle(r Reading) opinion.Finding {
 	f := r.finding
 	f.Issue = r.settle(f.Topic.ID, f.Place())
-	f.Route = a.parts.Route(request(f))
+	f.Route = a.parts.Route(f.RouteRequest())
 	return listed(f)
 }
 
@@ -163,17 +163,4 @@ func skip(f opinion.Finding) opinion.Finding {
 	f.Demand = opinion.DemandFinding{ID: opinion.NoDemand}
 	f.Severity = opinion.SeverityFinding{Level: opinion.SeverityIV}
 	return f
-}
-
-// request is all of the finding that routing may look at: a place or further places only
-// where they are certain.
-func request(f opinion.Finding) opinion.RouteRequest {
-	r := opinion.RouteRequest{
-		Topic: f.Topic.ID, Also: f.Topic.Also, Refer: f.Topic.Refer,
-		Home: f.Mention.Division, Severity: f.Severity.Level,
-	}
-	if f.Territory != nil && f.Territory.Confidence >= opinion.Certain {
-		r.Division, r.Places = f.Territory.Code, f.Territory.Places
-	}
-	return r
 }

@@ -275,6 +275,23 @@ func (b *Bus) LastSubjectSeq(ctx context.Context, stream, subject string) (uint6
 	return m.Sequence, nil
 }
 
+// At is the message of one sequence, or ErrNotFound when it aged, was erased or never was. On
+// an old sequence the server loads a block of the log: it is for what one person asks for.
+func (b *Bus) At(ctx context.Context, stream string, seq uint64) (Msg, error) {
+	k, err := b.stream(ctx, stream)
+	if err != nil {
+		return Msg{}, err
+	}
+	m, err := k.handle.GetMsg(ctx, seq)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return Msg{}, fmt.Errorf("%d of %s: %w", seq, stream, ErrNotFound)
+	}
+	if err != nil {
+		return Msg{}, fmt.Errorf("read %d of %s: %w", seq, stream, b.explain(err))
+	}
+	return Msg{Subject: m.Subject, Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil
+}
+
 // Erase removes one message for good, overwriting it on disk. One that is gone already is no
 // error: what was asked for holds.
 func (b *Bus) Erase(ctx context.Context, stream string, seq uint64) error {

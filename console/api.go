@@ -55,6 +55,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.readAPI(api)
 	a.caseAPI(api)
 	a.mentionAPI(api)
+	a.correctAPI(api)
 	a.systemAPI(api)
 	a.purgeAPI(api)
 	a.openAPI(api)

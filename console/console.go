@@ -91,6 +91,8 @@ func (a *app) routes(mux *http.ServeMux) {
 	page("GET /cases/{id}", a.caseFile)
 	mux.HandleFunc("POST /cases/{id}/{move}", a.makeMove)
 	mux.HandleFunc("POST /cases/register", a.register)
+	page("GET /mentions/{id}", a.mention)
+	mux.HandleFunc("POST /mentions/{id}/{act}", a.correctMention)
 	page("GET /sources", a.sources)
 	page("GET /dead", a.dead)
 	mux.HandleFunc("POST /dead/{seq}/{act}", a.actOnDead)

@@ -37,6 +37,7 @@ func pagesOf(w *world) map[string]string {
 		"promise": "/promise", "open": "/open/",
 	}
 	if len(w.order) > 0 {
+		out["mention"] = "/mentions/" + w.hits[0].ID
 		out["issue"], out["case"] = "/issues/"+w.issues[0].Issue.ID, "/cases/"+w.order[0]
 	}
 	for i := range min(len(w.order), 7) {

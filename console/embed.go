@@ -19,7 +19,7 @@ var frame = []string{"templates/layout.html", "templates/parts.html"}
 
 // pageNames are the pages that must be embedded, each a file that defines "main".
 var pageNames = []string{
-	"overview", "search", "issues", "issue", "cases", "case", "sources", "dead", "briefing",
+	"overview", "search", "issues", "issue", "cases", "case", "mention", "sources", "dead", "briefing",
 	"promise", "open", "error",
 }
 

@@ -158,7 +158,7 @@ func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
 // deps puts the world behind the console's interfaces.
 func (w *world) deps() Deps {
 	return Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Names: names{},
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Names: names{},
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
@@ -326,6 +326,51 @@ func (w *world) request(cmd Command) (opinion.Case, error) {
 	w.files[c.ID] = CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e}, Clocks: []CaseClock{{Timed: c.Clocks[0], State: "running"}}}
 	w.order = append(w.order, c.ID)
 	return c, nil
+}
+
+func (w *world) Mention(_ context.Context, id string) (MentionFile, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i, f := range w.hits {
+		if f.ID == id {
+			return MentionFile{Finding: f, Case: w.order[i], State: w.files[w.order[i]].Case.State}, w.fail
+		}
+	}
+	return MentionFile{}, &Error{Kind: NotFound}
+}
+
+// Correct puts a topic right; every other field is refused.
+func (w *world) Correct(ctx context.Context, id string, what Correct) (MentionFile, error) {
+	return w.correct(ctx, id, opinion.Correction{Field: what.Field, Is: what.Is}, what)
+}
+
+func (w *world) Undo(ctx context.Context, id string, what Correct) (MentionFile, error) {
+	return w.correct(ctx, id, opinion.Correction{Field: opinion.FieldTopic, Is: "undone", Undo: true}, what)
+}
+
+func (w *world) correct(ctx context.Context, id string, c opinion.Correction, what Correct) (MentionFile, error) {
+	file, err := w.Mention(ctx, id)
+	if err != nil {
+		return file, err
+	}
+	f := file.Finding
+	switch {
+	case what.Seen != nil && *what.Seen != len(f.Corrected):
+		return file, no{"stale_version", "这条信息刚被别人更正过。", "stale"}
+	case c.Field != opinion.FieldTopic:
+		return file, no{"unknown_value", "没有这个选项。", "no such value"}
+	}
+	c.Was, c.By, c.At, c.Reason = f.Topic.ID, what.By, testNow, what.Reason
+	f.Topic.ID, f.Topic.By, f.Corrected = c.Is, opinion.ByPerson, append(slices.Clone(f.Corrected), c)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i := range w.hits {
+		if w.hits[i].ID == id {
+			w.hits[i] = f
+		}
+	}
+	file.Finding = f
+	return file, nil
 }
 
 func (w *world) Issues(_ context.Context, q IssueQuery) (IssueList, error) {

@@ -65,7 +65,7 @@ func (v *view) Between(from, to time.Time) string {
 
 // Demands are the choices of the demand filter.
 func (v *view) Demands() []opinion.Demand {
-	return []opinion.Demand{opinion.Inquiry, opinion.Help, opinion.Complaint, opinion.Report, opinion.Suggestion, opinion.Praise, opinion.NoDemand}
+	return opinion.Demands
 }
 
 // Assigns says whether a move gives a case to a unit; others name the unit it has already.
@@ -87,7 +87,7 @@ func (v *view) Backwards(h []opinion.Event) []opinion.Event {
 
 // Back is where a reader came from within a page's own address, or "".
 func (v *view) Back() string {
-	if strings.HasPrefix(v.here.Path, "/cases/") || strings.HasPrefix(v.here.Path, "/dead") {
+	if strings.HasPrefix(v.here.Path, "/cases/") || strings.HasPrefix(v.here.Path, "/mentions/") || strings.HasPrefix(v.here.Path, "/dead") {
 		return v.here.Path
 	}
 	return ""

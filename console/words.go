@@ -4,7 +4,7 @@ import "maps"
 
 // words is every message of the console in both languages, the pages' and the errors'. A
 // test holds that none is missing and that no page asks for one that is not here.
-var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, clockWords, errorWords)
+var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, clockWords, errorWords, correctWords)
 
 func merged(tables ...map[string]phrase) map[string]phrase {
 	out := map[string]phrase{}

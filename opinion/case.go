@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ type Event struct {
 	Prev string    `json:"prev,omitempty"`
 	Hash string    `json:"hash"`
 
-	// open, join, purge
+	// open, join, correct, split, purge
 	Issue    string   `json:"issue,omitempty"`
 	Mention  string   `json:"mention,omitempty"`
 	Copy     bool     `json:"copy,omitempty"`
@@ -35,6 +36,9 @@ type Event struct {
 	SourceKind SourceKind `json:"source_kind,omitempty"`
 	Route      *Route     `json:"route,omitempty"`
 	Said       time.Time  `json:"said,omitzero"` // when the mention was published
+	// Correction is what a person put right, the Nth of its mention's finding.
+	Correction *Correction `json:"correction,omitempty"`
+	Nth        int         `json:"nth,omitempty"`
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`
@@ -121,6 +125,8 @@ type Case struct {
 	Adopted    bool       `json:"adopted,omitempty"`    // and that it became a rule of dispatch
 	Matter     Matter     `json:"matter,omitempty"`
 	Ref        string     `json:"ref,omitempty"`
+	// Corrections says how many corrections of each mention's finding the case knows of.
+	Corrections map[string]int `json:"corrections,omitempty"`
 }
 
 // Ask is an extension that a unit asked for, before its time was over.
@@ -256,8 +262,15 @@ func (c Case) Apply(e Event) Case {
 		if c.State == Dispatched {
 			c.Dispatch = e.At
 		}
+	case MoveCorrect:
+		c = c.corrected(e)
+	case MoveSplit:
+		c.Mentions = c.without(e.Mention)
+		if !e.Copy {
+			c.Reports = max(0, c.Reports-1)
+		}
 	case MovePurge:
-		c.Mentions = slices.DeleteFunc(slices.Clone(c.Mentions), func(id string) bool { return id == e.Mention })
+		c.Mentions = c.without(e.Mention)
 	default:
 		c.further(e)
 	}
@@ -296,6 +309,32 @@ func (c *Case) further(e Event) {
 	case MoveArchive:
 		c.ClosedAt, c.Outcome = e.At, e.Outcome
 	}
+}
+
+// corrected follows what a person put right in the finding of one of the case's mentions. The
+// mention it is known by decides what it is about and, while nobody has it yet, which unit is
+// to have it; a unit that has it keeps it, and returns it where it must.
+func (c Case) corrected(e Event) Case {
+	c.Corrections = maps.Clone(c.Corrections)
+	if c.Corrections == nil {
+		c.Corrections = map[string]int{}
+	}
+	c.Corrections[e.Mention] = e.Nth
+	if e.Severity != "" {
+		c.Severity = e.Severity
+	}
+	if len(c.Mentions) == 0 || c.Mentions[0] != e.Mention {
+		return c
+	}
+	c.Topic, c.Division, c.Demand = e.Topic, e.Division, e.Demand
+	if c.State == Triage && e.Route != nil {
+		c.Route, c.Lead, c.Co = *e.Route, e.Unit, e.Route.Co
+	}
+	return c
+}
+
+func (c Case) without(mention string) []string {
+	return slices.DeleteFunc(slices.Clone(c.Mentions), func(id string) bool { return id == mention })
 }
 
 // Late says whether the answer is still owed and its time has passed.

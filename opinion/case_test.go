@@ -42,6 +42,13 @@ func story(t *rapid.T) ([]Event, []Case) {
 			e.OK = rapid.Bool().Draw(t, "found")
 		case MovePurge:
 			e.Mention = "m0"
+		case MoveCorrect:
+			e.Mention, e.Nth = rapid.SampledFrom([]string{"m0", "m1"}).Draw(t, "mention"), rapid.IntRange(1, 9).Draw(t, "nth")
+			e.Unit, e.Route = "u3", &Route{Lead: "u3"}
+			e.Severity = rapid.SampledFrom([]Severity{SeverityI, SeverityIV, ""}).Draw(t, "severity")
+			e.Correction = &Correction{Field: FieldTopic, Is: "x", By: "monitor", At: at}
+		case MoveSplit:
+			e.Mention, e.Copy = rapid.SampledFrom([]string{"m0", "m1"}).Draw(t, "mention"), rapid.Bool().Draw(t, "copy")
 		case MoveClose:
 			e.Outcome = AnsweredInPublic
 		}
@@ -77,8 +84,14 @@ func TestHistories(t *testing.T) {
 			if !c.State.Open() && (c.Clock != nil || !c.Due.IsZero() || len(c.Clocks) > 0) {
 				t.Fatalf("a clock runs in state %s", c.State)
 			}
-			if i > 0 && cases[i-1].Severity.Heavier(c.Severity) {
+			if i > 0 && cases[i-1].Severity.Heavier(c.Severity) && events[i].Type != MoveCorrect {
 				t.Fatalf("severity sank from %s to %s", cases[i-1].Severity, c.Severity)
+			}
+			if i > 0 && events[i].Type == MoveCorrect && c.Lead != cases[i-1].Lead && c.State != Triage {
+				t.Fatalf("a correction took the case from %s, which has it", cases[i-1].Lead)
+			}
+			if c.Reports < 0 {
+				t.Fatalf("%d reports", c.Reports)
 			}
 			if c.State == Verified && c.AnswerAt.IsZero() {
 				t.Fatal("verified without an answer")

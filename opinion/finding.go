@@ -14,6 +14,9 @@ const (
 	NoDemand   Demand = "none"
 )
 
+// Demands are all of them, in that order.
+var Demands = []Demand{Inquiry, Help, Complaint, Report, Suggestion, Praise, NoDemand}
+
 // Severity (等级) is the weight of a matter: harm and reach, never who speaks or how.
 type Severity string
 
@@ -50,7 +53,7 @@ type TopicFinding struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
 	Confidence float64  `json:"confidence"`     // 0..1
-	By         string   `json:"by"`             // "model" or "rules"
+	By         string   `json:"by"`             // "model", "rules" or "person"
 	Evidence   []string `json:"evidence"`       // words of the text
 	Also       []string `json:"also,omitempty"` // further sectors that the text clearly names
 	Refer      string   `json:"refer,omitempty"`
@@ -129,6 +132,11 @@ type Finding struct {
 	// Skipped names what the analyzers could not read (a language, say); the finding then
 	// carries no guess and goes to a person.
 	Skipped string `json:"skipped,omitempty"`
+	// Corrected is what persons put right since, oldest first. The finding is then published
+	// again under its mention's id; of two with one id, the one with more corrections holds.
+	Corrected []Correction `json:"corrected,omitempty"`
+	// Judged is what the analyzers said before the first correction.
+	Judged *Judgement `json:"judged,omitempty"`
 }
 
 // Certain is the confidence from which a territory counts: for routing, grouping and

@@ -87,8 +87,10 @@ const (
 	MoveMerge     Move = "merge"
 	MoveUnmerge   Move = "unmerge"
 	MoveRefer     Move = "refer"
-	MoveRaise     Move = "raise" // 提级办理
-	MovePurge     Move = "purge" // one mention was forgotten; only the fact stays
+	MoveRaise     Move = "raise"   // 提级办理
+	MoveCorrect   Move = "correct" // a person corrected a finding of one of its mentions
+	MoveSplit     Move = "split"   // one report turned out to be another matter
+	MovePurge     Move = "purge"   // one mention was forgotten; only the fact stays
 
 	MoveAsk        Move = "ask"        // 申请延期
 	MoveDeny       Move = "deny"       // 不同意延期
@@ -116,7 +118,7 @@ const (
 )
 
 // SystemMoves are made by no person.
-var SystemMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MovePurge, MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount,
+var SystemMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveCorrect, MoveSplit, MovePurge, MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount,
 	MoveAbsorb, MoveRelease, MoveLink}
 
 // Matter (办件种类) is what a case is about: each kind has its own table of states.
@@ -149,7 +151,7 @@ var tables = map[Matter]table{
 		Dismissed:  {MoveReopen: Triage},
 		Merged:     {MoveUnmerge: Triage},
 		Referred:   {MoveReopen: Triage},
-	}.with(MoveJoin, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
+	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
 		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},
@@ -207,6 +209,6 @@ func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
 func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
 
 var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveAdopt, MoveWithdraw, MovePurge,
+	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
 	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
 	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink}

@@ -73,6 +73,8 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 }
 
 func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) error {
+	d.h.correcting.Lock() // a correction publishes the words again
+	defer d.h.correcting.Unlock()
 	_, err := d.h.store.Mention(ctx, id)
 	found := err == nil
 	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {

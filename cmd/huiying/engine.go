@@ -68,7 +68,7 @@ func (h *house) indexInto(ctx context.Context, into putter, in []bus.Msg) []erro
 			continue
 		}
 		at[f.ID] = i
-		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.ForIndex(f.Title + "\n" + f.Text), Seq: msg.Seq})
+		docs = append(docs, index.Doc{Finding: f, Words: h.judges.words.ForIndex(f.Title + "\n" + f.Text), Seq: weigh(f, msg.Seq)})
 	}
 	err := into.Put(ctx, docs)
 	var some *index.Refused

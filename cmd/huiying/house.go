@@ -76,6 +76,8 @@ type house struct {
 	answers *verify.Judge   // reads whether it is one
 	facts   *bus.Notebook   // health and cursors of sources
 
+	correcting sync.Mutex // one correction at a time, and none while a mention is purged
+
 	closers []closer
 	once    sync.Once
 }

@@ -40,6 +40,7 @@ func (h *house) console() (http.Handler, error) {
 		Brief:    briefer{h},
 		Intake:   doorbell{h},
 		Forget:   desk{h},
+		Correct:  corrector{h},
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.uber.org/zap"
@@ -44,9 +45,26 @@ func (h *house) forgetOld(ctx context.Context) (dropped int, err error) {
 		if err := h.index.Delete(ctx, ids...); err != nil {
 			return dropped, err
 		}
+		if err := h.eraseCorrected(ctx, ids); err != nil {
+			return dropped, err
+		}
 		if err := h.store.Blank(ctx, ids); err != nil {
 			return dropped, err
 		}
 		dropped += len(ids)
 	}
+}
+
+// eraseCorrected takes corrected findings out of the log: each correction put the words there
+// once more, and their age would keep them longer than they may be kept.
+func (h *house) eraseCorrected(ctx context.Context, ids []string) error {
+	corrected, err := h.store.Corrected(ctx, ids)
+	for _, id := range corrected {
+		seqs, e := h.store.Sequences(ctx, id)
+		err = errors.Join(err, e)
+		for _, seq := range seqs {
+			err = errors.Join(err, h.bus.Erase(ctx, "FINDINGS", seq))
+		}
+	}
+	return err
 }

@@ -28,6 +28,9 @@ type row struct {
 	severity, demand, unit string
 	said, collected        int64
 	why                    string // words by which it was put into its issue, a line each
+	place                  uint64 // in the log, of the version that holds; seq is that of the first
+	corrected              int
+	judge                  string // who said the topic
 }
 
 func (s *Store) rowOf(f opinion.Finding, seq uint64) row {
@@ -36,7 +39,7 @@ func (s *Store) rowOf(f opinion.Finding, seq uint64) row {
 		source: f.Source, kind: string(f.Kind), topic: f.Topic.ID, topicName: f.Topic.Name,
 		division: f.Place(), path: s.pathOf(f.Place()), severity: string(f.Severity.Level),
 		demand: string(f.Demand.ID), unit: f.Route.Lead, said: ns(f.When()), collected: ns(f.CollectedAt),
-		why: whyOf(f.Issue),
+		why: whyOf(f.Issue), place: seq, corrected: len(f.Corrected), judge: f.Topic.By,
 	}
 }
 

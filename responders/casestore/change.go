@@ -12,13 +12,13 @@ import (
 )
 
 const insertFinding = `INSERT OR IGNORE INTO findings
- (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // seq stays: an issue's reports are ordered by when each was first heard of.
 const updateFinding = `UPDATE findings SET
  issue = ?, copy = ?, title = ?, url = ?, source = ?, kind = ?, topic = ?, topic_name = ?, division = ?, path = ?, severity = ?,
- demand = ?, unit = ?, said = ?, collected = ?, why = ? WHERE id = ?`
+ demand = ?, unit = ?, said = ?, collected = ?, why = ?, place = ?, corrected = ?, judge = ? WHERE id = ?`
 
 const upsertIssue = `INSERT INTO issues
  (id, size, mentions, first, last, title, topic, topic_name, division, path, severity, rank, demand, unit)
@@ -75,10 +75,10 @@ func (b *batch) close() {
 }
 
 // take applies one finding of the log. The same one again changes nothing; another judgement
-// of a mention that is known replaces the one before.
+// of a mention that is known replaces the one before, unless a person corrected that one since.
 func (b *batch) take(ctx context.Context, r row) error {
 	res, err := b.insert.ExecContext(ctx, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why)
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge)
 	if err != nil {
 		return err
 	}
@@ -96,18 +96,19 @@ func (b *batch) take(ctx context.Context, r row) error {
 		return err
 	}
 	old, err := known(ctx, b.tx, r.id)
-	if err != nil || old == nil {
+	if err != nil || old == nil || r.corrected < old.corrected {
 		return err
 	}
 	r.seq, r.title, r.url = old.seq, old.title, old.url            // words are the id's, and may be forgotten by now
 	if r.issue == old.issue && r.copy == old.copy && r.why == "" { // a judgement that is recalled gives no reasons again
 		r.why = old.why
 	}
-	if r == *old {
+	same := r
+	if same.place = old.place; same == *old {
 		return nil
 	}
 	if _, err := b.tx.ExecContext(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.id); err != nil {
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.id); err != nil {
 		return err
 	}
 	return b.change(ctx, old, &r)
@@ -255,7 +256,7 @@ func known(ctx context.Context, tx *sql.Tx, id string) (*row, error) {
 
 func rowsOf(ctx context.Context, tx *sql.Tx, where string, args ...any) (out []row, err error) {
 	rows, err := tx.QueryContext(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
-		severity, demand, unit, said, collected, why FROM findings WHERE `+where, args...)
+		severity, demand, unit, said, collected, why, place, corrected, judge FROM findings WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -263,7 +264,7 @@ func rowsOf(ctx context.Context, tx *sql.Tx, where string, args ...any) (out []r
 	for rows.Next() {
 		var r row
 		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind, &r.topic, &r.topicName,
-			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why); err != nil {
+			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge); err != nil {
 			return nil, err
 		}
 		out = append(out, r)

@@ -70,6 +70,7 @@ type MentionRow struct {
 	Unit      string           `json:"unit"`
 	Said      time.Time        `json:"said"`
 	Collected time.Time        `json:"collected"`
+	Corrected int              `json:"corrected,omitempty"` // corrections, those taken back too
 }
 
 const dayNS = int64(24 * time.Hour)
@@ -209,11 +210,11 @@ func (s *Store) Issue(ctx context.Context, id string, at time.Time) (IssueRow, e
 	return rows[0], nil
 }
 
-const mentionColumns = `id, issue, copy, title, url, source, topic, division, severity, demand, unit, said, collected`
+const mentionColumns = `id, issue, copy, title, url, source, topic, division, severity, demand, unit, said, collected, corrected`
 
 func scanMention(r *sql.Rows) (m MentionRow, err error) {
 	var said, collected int64
-	err = r.Scan(&m.ID, &m.Issue, &m.Copy, &m.Title, &m.URL, &m.Source, &m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said, &collected)
+	err = r.Scan(&m.ID, &m.Issue, &m.Copy, &m.Title, &m.URL, &m.Source, &m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said, &collected, &m.Corrected)
 	m.Said, m.Collected = fromNS(said), fromNS(collected)
 	return m, err
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -26,11 +26,15 @@ CREATE TABLE findings (
   title TEXT NOT NULL, url TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL,
   topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
   severity TEXT NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL,
-  said INTEGER NOT NULL, collected INTEGER NOT NULL, why TEXT NOT NULL) WITHOUT ROWID;
+  said INTEGER NOT NULL, collected INTEGER NOT NULL, why TEXT NOT NULL,
+  place INTEGER NOT NULL, -- seq of the version that holds; seq is that of the first
+  corrected INTEGER NOT NULL, judge TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX findings_label ON findings (seq) WHERE judge = 'person';
+CREATE INDEX findings_corrected ON findings (id) WHERE corrected > 0;
 CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
-CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- the same finding once more
+CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- where else the log holds a finding
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE issues (

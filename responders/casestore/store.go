@@ -47,6 +47,7 @@ type log interface {
 	History(ctx context.Context, stream, subject string) ([]bus.Msg, error)
 	LastSeq(ctx context.Context, stream string) (uint64, error)
 	Count(ctx context.Context, stream string) (uint64, error)
+	At(ctx context.Context, stream string, seq uint64) (bus.Msg, error)
 }
 
 // Store writes events of cases to the log and reads everything from the register. Its

@@ -26,10 +26,11 @@ type Command struct {
 	Limit    time.Duration   `json:"limit,omitempty"`            // extend, ask: how much more, in nanoseconds
 
 	// For the system's own moves; no request body can carry them.
-	Finding *opinion.Finding `json:"-"` // open, join
-	Mention string           `json:"-"` // purge
-	Duty    opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
-	Other   opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
+	Finding  *opinion.Finding `json:"-"` // open, join, correct, split
+	Mention  string           `json:"-"` // purge
+	Severity opinion.Severity `json:"-"` // correct: the heaviest of all reports, this one corrected
+	Duty     opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
+	Other    opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
 
 	// For a request for disclosure (依申请公开).
 	Ref      string    `json:"ref,omitempty"`      // register: its number where it was received; never who applied

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -80,7 +79,7 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 			return illegal(c, cmd.Move)
 		}
 	}
-	if !actor(cmd.By, env) {
+	if !opinion.Actor(cmd.By, env.Unit) {
 		return refuse(c, CodeNeedsBy, "请说明由谁操作（角色或单位，不写个人）。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
 	}
 	if _, known := rules[cmd.Move]; known {
@@ -105,18 +104,6 @@ func matter(c opinion.Case, cmd Command) opinion.Matter {
 		return opinion.Disclosure
 	}
 	return c.Matter
-}
-
-// role is a word such as coordinator. It has no digits, so that no number of a person passes.
-var role = regexp.MustCompile(`^[a-z][a-z_-]{0,31}$`)
-
-// actor says whether by is a role or a unit that there is.
-func actor(by string, env Env) bool {
-	if id, isUnit := strings.CutPrefix(by, "unit:"); isUnit {
-		_, known := env.Unit(id)
-		return known
-	}
-	return role.MatchString(by)
 }
 
 // redacted takes identifiers of persons out of everything that people type. By and Unit
@@ -153,6 +140,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
+	opinion.MoveCorrect: correct, opinion.MoveSplit: split,
 }
 
 // needsReason is the refusal of a move that must say why.

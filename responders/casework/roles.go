@@ -24,6 +24,7 @@ const (
 var may = map[opinion.Move]part{
 	opinion.MoveOpen: bySystem, opinion.MoveJoin: bySystem, opinion.MoveOverdue: bySystem, opinion.MovePurge: bySystem,
 	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem, opinion.MoveEscalate: bySystem,
+	opinion.MoveCorrect: bySystem, opinion.MoveSplit: bySystem,
 	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem, opinion.MoveLink: bySystem,
 
 	opinion.MoveDispatch: bySystem | byDesk,

@@ -48,19 +48,29 @@ func (w *Worker) Consider(ctx context.Context, findings []opinion.Finding) error
 // means that the finding cannot become a case at all; anything else may go well later.
 func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) []error {
 	groups, order := byCase(findings)
-	var errs []error
+	errs := w.each(ctx, findings, groups, order, w.decide, nil)
+	groups, order = byCaseLeft(findings)
+	return w.each(ctx, findings, groups, order, w.leave, errs)
+}
+
+// decision says what the findings of a group do to the case of that id, and to one linked with it.
+type decision func(ctx context.Context, id string, fs []opinion.Finding) ([]page, error)
+
+// each decides group by group and writes all cases together. It returns errs with what failed
+// now added; nil where nothing ever failed.
+func (w *Worker) each(ctx context.Context, findings []opinion.Finding, groups map[string][]int, order []string, decide decision, errs []error) []error {
 	fail := func(id string, err error) {
 		if errs == nil {
 			errs = make([]error, len(findings))
 		}
 		for _, i := range groups[id] {
-			errs[i] = err
+			errs[i] = errors.Join(errs[i], err)
 		}
 	}
 	for try := 0; len(order) > 0; try++ {
 		p := plan{taken: map[string]bool{}}
 		for _, id := range order {
-			pages, err := w.decide(ctx, id, pick(findings, groups[id]))
+			pages, err := decide(ctx, id, pick(findings, groups[id]))
 			if err != nil {
 				fail(id, err)
 			} else if len(pages) > 0 {
@@ -158,7 +168,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 	if again := w.repeat(c, fs); again != nil && w.Policy.Link && !w.soon(c) {
 		return w.follow(ctx, p, again, fs)
 	} else if again != nil && w.soon(c) {
-		if err := w.joinAll(p, fs); err != nil {
+		if err := w.joinAll(ctx, p, fs); err != nil {
 			return nil, err
 		}
 		err := w.do(p, Command{Move: opinion.MoveReopen, Reason: "办结后群众再次反映"})
@@ -178,7 +188,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		}
 		fs = append(earlier, fs...)
 	}
-	if err := w.joinAll(p, fs); err != nil {
+	if err := w.joinAll(ctx, p, fs); err != nil {
 		return nil, err
 	}
 	w.byPolicy(p, fs)
@@ -193,9 +203,22 @@ func (w *Worker) do(p *page, cmd Command) error {
 	return err
 }
 
-func (w *Worker) joinAll(p *page, fs []opinion.Finding) error {
+func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) error {
 	for i := range fs {
+		if cameWithItsCase(p.c, fs[i]) {
+			continue
+		}
 		if err := w.do(p, Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {
+			return err
+		}
+		if len(fs[i].Corrected) == 0 {
+			continue
+		}
+		weight, err := w.weight(ctx, fs[i])
+		if err == nil {
+			err = w.do(p, Command{Move: opinion.MoveCorrect, Finding: &fs[i], Severity: weight})
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -249,7 +272,7 @@ func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, 
 			return nil, err
 		}
 	}
-	if err := w.joinAll(p, fs); err != nil {
+	if err := w.joinAll(ctx, p, fs); err != nil {
 		return nil, err
 	}
 	w.byPolicy(p, fs)

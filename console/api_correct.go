@@ -1,0 +1,62 @@
+package console
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+type correctIn struct {
+	asked
+	ID string `path:"id" maxLength:"128"`
+	raw
+}
+
+// undoBody documents the body of an undo.
+type undoBody struct {
+	By     string `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason string `json:"reason,omitempty"`
+	Seen   *int   `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
+}
+
+// correctAPI reads one mention and puts its finding right.
+func (a *app) correctAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention", "One mention with its finding as it holds now", func(ctx context.Context, in *byID) (*answer[MentionFile], error) {
+		if a.Correct == nil {
+			return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+		}
+		f, err := a.Correct.Mention(ctx, in.ID)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[MentionFile]{f}, nil
+	}, 404)
+	const correct, undo = "/api/v1/mentions/{id}/correct", "/api/v1/mentions/{id}/undo"
+	operation(api, http.MethodPost, correct, "correct-mention", "Correct or confirm what was found about a mention", a.correcting(Corrector.Correct), 400, 404, 409, 422)
+	bodyOf(api, correct, reflect.TypeFor[Correct](), false)
+	operation(api, http.MethodPost, undo, "undo-correction", "Take the latest correction of a mention back", a.correcting(Corrector.Undo), 400, 404, 409, 422)
+	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
+}
+
+func (a *app) correcting(do func(Corrector, context.Context, string, Correct) (MentionFile, error)) func(context.Context, *correctIn) (*answer[MentionFile], error) {
+	return func(ctx context.Context, in *correctIn) (*answer[MentionFile], error) {
+		if a.Correct == nil {
+			return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+		}
+		var what Correct
+		if err := json.Unmarshal(in.RawBody, &what); err != nil {
+			return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+		}
+		if what.By == "" {
+			what.By = "api"
+		}
+		f, err := do(a.Correct, ctx, in.ID, what)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[MentionFile]{f}, nil
+	}
+}

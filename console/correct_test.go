@@ -1,0 +1,118 @@
+package console
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"huiying/opinion"
+)
+
+func TestCorrectingByForm(t *testing.T) {
+	w := newWorld(3)
+	h := start(t, w)
+	id := w.hits[0].ID
+	body := ask(h, "GET", "/mentions/"+id, "").Body.String()
+	for _, want := range []string{"领域判断正确", "市政服务 / 供水", "把握 90%", w.order[0]} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	rec := ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"chengguan/zaosheng"}, "seen": {"0"}, "reason": {"说的是<噪声>"}}.Encode())
+	if rec.Code != 303 || rec.Header().Get("Location") != "/mentions/"+id+"?done=correct" {
+		t.Fatalf("%d %s\n%s", rec.Code, rec.Header(), rec.Body)
+	}
+	body = ask(h, "GET", rec.Header().Get("Location"), "").Body.String()
+	for _, want := range []string{"已更正。", "城市综合执法 / 噪声", "人工判定", "控制台", "说的是&lt;噪声&gt;", "撤销最近一次更正"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("after the correction the page lacks %q", want)
+		}
+	}
+	rec = ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"shizheng"}, "seen": {"0"}}.Encode())
+	if rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
+		t.Errorf("stale: %d", rec.Code)
+	}
+	rec = ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"place"}, "is": {"99"}, "seen": {"1"}, "reason": {"看错了"}}.Encode())
+	if body = rec.Body.String(); rec.Code != 422 || !strings.Contains(body, "没有这个选项。") || !strings.Contains(body, `value="看错了"`) {
+		t.Errorf("refused in place: %d", rec.Code)
+	}
+	if rec = ask(h, "POST", "/mentions/"+id+"/undo", "seen=1"); rec.Code != 303 || len(w.hits[0].Corrected) != 2 {
+		t.Errorf("undo: %d", rec.Code)
+	}
+	for at, want := range map[string]int{"/mentions/nobody/correct": 404, "/mentions/" + id + "/delete": 404} {
+		if rec := ask(h, "POST", at, "field=topic&is=x"); rec.Code != want {
+			t.Errorf("%s: %d", at, rec.Code)
+		}
+	}
+	h = start(t, w, func(d *Deps) { d.Correct = nil })
+	if rec := ask(h, "GET", "/mentions/"+id, ""); rec.Code != 503 {
+		t.Errorf("where nothing corrects: %d", rec.Code)
+	}
+}
+
+func TestCorrectingThroughTheAPI(t *testing.T) {
+	w := newWorld(2)
+	h := start(t, w)
+	at := "/api/v1/mentions/" + w.hits[0].ID
+	post := func(where, body string) *httptest.ResponseRecorder {
+		return ask(h, "POST", where, body, "Content-Type", asJSON)
+	}
+	if f := decode[MentionFile](t, ask(h, "GET", at, "")); f.Finding.ID != w.hits[0].ID || f.Case == "" {
+		t.Errorf("%+v", f)
+	}
+	f := decode[MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
+	if f.Finding.Topic.ID != "shengtai/shui" || f.Finding.Topic.By != "person" || f.Finding.Corrected[0].By != "api" {
+		t.Errorf("%+v", f.Finding.Corrected)
+	}
+	for body, want := range map[string]string{`{"field":"topic","is":"x","seen":0}`: "stale_version", `{"field":"place","is":"x"}`: "unknown_value", `{`: "bad_json"} {
+		var p Problem
+		if err := json.Unmarshal(post(at+"/correct", body).Body.Bytes(), &p); err != nil || p.Code != want {
+			t.Errorf("%s: %+v", body, p)
+		}
+	}
+	f = decode[MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
+	if len(f.Finding.Corrected) != 2 || !f.Finding.Corrected[1].Undo || f.Finding.Corrected[1].By != "monitor" {
+		t.Errorf("%+v", f.Finding.Corrected)
+	}
+	document := ask(h, "GET", "/api/v1/openapi.json", "").Body.String()
+	for _, want := range []string{`"/api/v1/mentions/{id}/correct"`, `"undo-correction"`, `"severity","unit"`} {
+		if !strings.Contains(document, want) {
+			t.Errorf("the document lacks %s", want)
+		}
+	}
+}
+
+// A monitor opens a finding, says what it is about, sees it, and takes it back.
+func TestCorrectingInABrowser(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(3)
+	server := httptest.NewServer(start(t, w))
+	defer server.Close()
+	id := w.hits[2].ID
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/issues/"+w.issues[2].Issue.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(`a[href="/mentions/`+id+`"]`))); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#f-topic summary")), chromedp.SetValue(chromedp.CSS("#is-topic"), "shizheng/gongshui")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#f-topic form:last-of-type button"))); err != nil {
+		t.Fatal(err)
+	}
+	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
+	if err != nil || !strings.Contains(said, "已更正。") || !strings.Contains(said, "市政服务 / 供水") || w.hits[2].Topic.By != opinion.ByPerson {
+		t.Fatalf("after the correction: %q, %v", said, err)
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#h-corrected ~ form button"))); err != nil {
+		t.Fatal(err)
+	}
+	if said, err = chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]"))); err != nil || !strings.Contains(said, "已撤销") {
+		t.Errorf("after taking it back: %q, %v", said, err)
+	}
+}

@@ -1,0 +1,33 @@
+package console
+
+import (
+	"context"
+
+	"huiying/opinion"
+)
+
+// MentionFile is one mention with its finding as it holds now, whole.
+type MentionFile struct {
+	Finding opinion.Finding `json:"finding"`
+	Case    string          `json:"case,omitempty"` // id, when its issue has one
+	State   opinion.State   `json:"state,omitempty"`
+}
+
+// Correct is what a person puts right in a finding, or confirms: a topic may be named that it
+// has already.
+type Correct struct {
+	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit"`
+	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, or I to IV"`
+	By     string        `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason string        `json:"reason,omitempty"`
+	Seen   *int          `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
+}
+
+// Corrector lets persons put findings right. Errors that a reader can act on are *Error or
+// refusals; each call returns the finding as it is afterwards.
+type Corrector interface {
+	Mention(ctx context.Context, id string) (MentionFile, error)
+	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
+	// Undo takes the latest correction back; of what, only By, Reason and Seen are looked at.
+	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
+}

@@ -1,0 +1,228 @@
+// Package correct says what a finding becomes when a person corrects (更正) or confirms a
+// judgement, or takes the latest correction back. What the analyzers said stays in the finding
+// beside it. What a person decided holds until a person takes it back: a unit that was named
+// stays when a later correction would route elsewhere.
+package correct
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huiying/opinion"
+)
+
+// Command is what a person wants to put right.
+type Command struct {
+	Field  opinion.Field
+	Is     string
+	By     string // a role or "unit:<id>", as opinion.Actor has it
+	Reason string
+	Undo   bool // take the latest correction back; Field and Is are not looked at
+	// Seen is how many corrections the finding had when the person looked; -1: whatever it has.
+	Seen int
+	// Issue is where the mention goes, for FieldIssue: its size counts this mention.
+	Issue opinion.IssueRef
+}
+
+// Env is what decisions look up.
+type Env struct {
+	Topic func(id string) (opinion.Topic, bool)
+	Place func(code string) (opinion.Territory, bool) // as a person would say it: certain, with its path
+	Unit  func(id string) (opinion.Unit, bool)
+	Route func(opinion.RouteRequest) opinion.Route
+}
+
+// maxReason is how many characters a reason may have.
+const maxReason = 500
+
+// Decide says what the finding becomes: the same mention with one correction more. It is pure,
+// and f is not changed. The error is a *Refusal.
+func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Finding, error) {
+	if cmd.Seen >= 0 && cmd.Seen != len(f.Corrected) {
+		return f, refuse(CodeStale, "这条信息刚被别人更正过，请重新载入后再操作。", "someone else corrected this mention meanwhile; load it again, then decide")
+	}
+	if cmd.By == "system" || !opinion.Actor(cmd.By, env.Unit) {
+		return f, refuse(CodeNeedsBy, "请说明由谁更正（角色或单位，不写个人）。", "say which role or unit corrects: a word such as monitor, or unit: and the id of a unit; never a person")
+	}
+	if utf8.RuneCountInString(cmd.Reason) > maxReason {
+		return f, refuse(CodeTooLong, fmt.Sprintf("理由请控制在%d字以内。", maxReason), fmt.Sprintf("keep the reason within %d characters", maxReason))
+	}
+	reason, _ := opinion.Redact(opinion.CleanText(cmd.Reason))
+	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
+	var no *Refusal
+	if cmd.Undo {
+		c, no = takeBack(f, c)
+	} else {
+		no = check(f, c, cmd, env)
+	}
+	if no != nil {
+		return f, no
+	}
+	return apply(f, c, cmd.Issue, env), nil
+}
+
+// takeBack makes the correction that undoes the latest one that still holds.
+func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *Refusal) {
+	standing := opinion.Standing(f.Corrected)
+	if len(standing) == 0 {
+		return c, refuse(CodeNothing, "没有可以撤销的更正。", "there is no correction to take back")
+	}
+	last := standing[len(standing)-1]
+	c.Field, c.Was, c.Is, c.Undo = last.Field, last.Is, last.Was, true
+	return c, nil
+}
+
+// check refuses values that do not exist and corrections that change nothing. A topic may be
+// confirmed: that it was right is worth knowing.
+func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *Refusal {
+	known := true
+	switch c.Field {
+	case opinion.FieldTopic:
+		_, known = env.Topic(c.Is)
+	case opinion.FieldPlace:
+		if c.Is != "" {
+			_, known = env.Place(c.Is)
+		}
+	case opinion.FieldDemand:
+		known = slices.Contains(opinion.Demands, opinion.Demand(c.Is))
+	case opinion.FieldSeverity:
+		known = opinion.Severity(c.Is).Rank() > 0
+	case opinion.FieldUnit:
+		_, known = env.Unit(c.Is)
+	case opinion.FieldIssue:
+		known = c.Is != "" && cmd.Issue.ID == c.Is
+	default:
+		return refuse(CodeUnknownField, "只能更正领域、地点、诉求、等级和单位。", "what can be corrected is topic, place, demand, severity and unit")
+	}
+	if !known {
+		return refuse(CodeUnknownValue, "没有这个选项，请从列表中选择。", "there is no such value; choose one from the list")
+	}
+	if c.Is == c.Was && (c.Field != opinion.FieldTopic || f.Topic.By == opinion.ByPerson) {
+		return refuse(CodeNoChange, "与现在的研判相同，无需更正。", "this is what the finding says already")
+	}
+	return nil
+}
+
+// apply adds the correction and works the finding out anew: what the analyzers said, and over
+// it whatever persons said that still holds.
+func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env Env) opinion.Finding {
+	before := f.Judgement()
+	f.Judged = &before
+	f.Corrected = append(slices.Clip(f.Corrected), c)
+	f.Topic, f.Demand, f.Territory, f.Severity, f.Route = before.Topic, before.Demand, before.Territory, before.Severity, before.Route
+	routed, unit, where := false, "", ""
+	for _, x := range opinion.Standing(f.Corrected) {
+		switch x.Field {
+		case opinion.FieldTopic:
+			f.Topic = topicOf(before.Topic, x.Is, env)
+		case opinion.FieldPlace:
+			f.Territory = placeOf(x.Is, env)
+		case opinion.FieldDemand:
+			f.Demand = opinion.DemandFinding{ID: opinion.Demand(x.Is), Confidence: 1}
+		case opinion.FieldSeverity:
+			f.Severity = opinion.SeverityFinding{Level: opinion.Severity(x.Is), Evidence: []string{}}
+		case opinion.FieldUnit:
+			unit = x.Is
+		case opinion.FieldIssue:
+			where = x.Is
+		}
+		routed = routed || x.Field == opinion.FieldTopic || x.Field == opinion.FieldPlace || x.Field == opinion.FieldSeverity
+	}
+	f.Issue = issueOf(f.Issue, before.Issue, issue, where)
+	if routed {
+		f.Route = env.Route(f.RouteRequest())
+	}
+	if unit != "" {
+		f.Route = ledBy(f.Route, unit, env)
+	}
+	return f
+}
+
+// topicOf is a topic as a person names it. The words that decided stay where the analyzers had
+// found the same; the statutory channel is the catalogue's.
+func topicOf(judged opinion.TopicFinding, id string, env Env) opinion.TopicFinding {
+	t, _ := env.Topic(id)
+	out := opinion.TopicFinding{ID: id, Name: t.Name, Confidence: 1, By: opinion.ByPerson, Evidence: []string{}, Refer: t.Refer}
+	if judged.ID == id {
+		out.Evidence, out.Also, out.Refer = judged.Evidence, judged.Also, judged.Refer
+	}
+	return out
+}
+
+func placeOf(code string, env Env) *opinion.Territory {
+	if code == "" {
+		return nil
+	}
+	t, ok := env.Place(code)
+	if !ok {
+		return nil
+	}
+	return &t
+}
+
+// issueOf is where the mention stands: where the newest correction put it, where it was put
+// before, or where the analyzers had it.
+func issueOf(now, judged, moved opinion.IssueRef, where string) opinion.IssueRef {
+	switch {
+	case where == "":
+		return judged
+	case where == moved.ID:
+		moved.Why = nil // words of the text say why analyzers put it somewhere, persons need none
+		return moved
+	case where == now.ID:
+		return now
+	}
+	return opinion.IssueRef{ID: where, Size: now.Size, Copy: judged.Copy}
+}
+
+// ledBy is the route with the unit that a person named in the lead.
+func ledBy(r opinion.Route, unit string, env Env) opinion.Route {
+	u, _ := env.Unit(unit)
+	name := u.Name
+	if name == "" {
+		name = unit
+	}
+	r.Co = slices.DeleteFunc(slices.Clone(r.Co), func(id string) bool { return id == unit })
+	r.Lead, r.Rule = unit, opinion.ByPerson
+	r.Why = append(slices.Clip(r.Why), "人工更正：由"+name+"主办")
+	return r
+}
+
+// Codes of a Refusal. They are part of the API and never change their meaning.
+const (
+	CodeStale        = "stale_version"
+	CodeNeedsBy      = "needs_by"
+	CodeTooLong      = "too_long"
+	CodeUnknownField = "unknown_field"
+	CodeUnknownValue = "unknown_value"
+	CodeNoChange     = "no_change"
+	CodeNothing      = "nothing_to_undo"
+	CodeForgotten    = "forgotten"
+	CodeOneMatter    = "one_matter"
+	CodeBothInHand   = "both_in_hand"
+)
+
+// Refusal says why a correction was not made and what to do instead.
+type Refusal struct{ Code, Words, En string }
+
+func refuse(code, words, en string) *Refusal { return &Refusal{code, words, en} }
+
+// Error is the English words with the code.
+func (r *Refusal) Error() string { return r.Code + ": " + r.En }
+
+// RefusalCode, RefusalWords and LegalMoves let a page show it without knowing this package.
+func (r *Refusal) RefusalCode() string { return r.Code }
+
+// RefusalWords is the sentence in "zh" or, for anything else, in English.
+func (r *Refusal) RefusalWords(lang string) string {
+	if strings.HasPrefix(lang, "zh") {
+		return r.Words
+	}
+	return r.En
+}
+
+// LegalMoves is empty: a correction is no move of a case.
+func (r *Refusal) LegalMoves() []opinion.Move { return nil }
