@@ -90,6 +90,8 @@ type mentionsIn struct {
 	Issue    string `query:"issue"`
 	Source   string `query:"source"`
 	Unit     string `query:"unit" doc:"proposed lead unit"`
+	Unsure   bool   `query:"unsure" doc:"only what waits for a person's judgement"`
+	Right    bool   `query:"corrected" doc:"only what a person corrected or confirmed"`
 	From     string `query:"from" doc:"date of +08:00, or RFC 3339"`
 	To       string `query:"to" doc:"date of +08:00 (that day included), or RFC 3339"`
 	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`

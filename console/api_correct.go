@@ -39,6 +39,32 @@ func (a *app) correctAPI(api huma.API) {
 	bodyOf(api, correct, reflect.TypeFor[Correct](), false)
 	operation(api, http.MethodPost, undo, "undo-correction", "Take the latest correction of a mention back", a.correcting(Corrector.Undo), 400, 404, 409, 422)
 	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
+	const labels = "/api/v1/corrections"
+	huma.Register(api, huma.Operation{OperationID: "export-corrections", Method: http.MethodGet, Path: labels,
+		Summary: "What persons said about topics, as training data for huiying train: JSON lines", Errors: []int{http.StatusServiceUnavailable}}, a.labels)
+	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[Label]())
+	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each corrected or confirmed topic",
+		Content: map[string]*huma.MediaType{lines: {Schema: one}}}
+}
+
+// lines is the type of a file of JSON lines.
+const lines = "application/x-ndjson"
+
+// labels streams training data. What fails on the way cuts the file off, so that no reader
+// takes the half for the whole.
+func (a *app) labels(_ context.Context, in *empty) (*huma.StreamResponse, error) {
+	if a.Correct == nil {
+		return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		c.SetHeader("Content-Type", lines)
+		c.SetHeader("Cache-Control", "no-store")
+		c.SetHeader("Content-Disposition", `attachment; filename="corrections.jsonl"`)
+		if _, err := a.Correct.Labels(c.Context(), c.BodyWriter()); err != nil {
+			a.Failed(in.route, err)
+			panic(http.ErrAbortHandler)
+		}
+	}}, nil
 }
 
 func (a *app) correcting(do func(Corrector, context.Context, string, Correct) (MentionFile, error)) func(context.Context, *correctIn) (*answer[MentionFile], error) {

@@ -2,6 +2,8 @@ package console
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -114,5 +116,31 @@ func TestCorrectingInABrowser(t *testing.T) {
 	}
 	if said, err = chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]"))); err != nil || !strings.Contains(said, "已撤销") {
 		t.Errorf("after taking it back: %q, %v", said, err)
+	}
+}
+
+func TestDownloadOfLabels(t *testing.T) {
+	w := newWorld(3)
+	server := httptest.NewServer(start(t, w))
+	defer server.Close()
+	w.hits[1].Topic.By = opinion.ByPerson
+	get := func() (string, error) {
+		res, err := server.Client().Get(server.URL + "/api/v1/corrections")
+		if err != nil {
+			return "", err
+		}
+		defer res.Body.Close()
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != lines || !strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
+			t.Errorf("%s %s", res.Status, res.Header)
+		}
+		b, err := io.ReadAll(res.Body)
+		return string(b), err
+	}
+	if body, err := get(); err != nil || strings.Count(body, "\n") != 1 || !strings.Contains(body, w.hits[1].ID) {
+		t.Errorf("%q, %v", body, err)
+	}
+	w.fail = errors.New("the log is away")
+	if body, err := get(); err == nil {
+		t.Errorf("half a file came as a whole one: %q", body)
 	}
 }

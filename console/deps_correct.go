@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"io"
 
 	"huiying/opinion"
 )
@@ -30,4 +31,15 @@ type Corrector interface {
 	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
 	// Undo takes the latest correction back; of what, only By, Reason and Seen are looked at.
 	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
+	// Labels writes what persons said about topics as training data, a line each, and says how
+	// many lines there were.
+	Labels(ctx context.Context, w io.Writer) (int, error)
+}
+
+// Label is one line of training data: huiying train reads it.
+type Label struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Text  string `json:"text"` // redacted, as it is stored
+	Label string `json:"label"`
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -346,6 +347,17 @@ func (w *world) Correct(ctx context.Context, id string, what Correct) (MentionFi
 
 func (w *world) Undo(ctx context.Context, id string, what Correct) (MentionFile, error) {
 	return w.correct(ctx, id, opinion.Correction{Field: opinion.FieldTopic, Is: "undone", Undo: true}, what)
+}
+
+func (w *world) Labels(_ context.Context, out io.Writer) (int, error) {
+	for i, f := range w.hits {
+		if f.Topic.By == opinion.ByPerson {
+			if _, err := fmt.Fprintf(out, `{"id":%q,"label":%q}`+"\n", f.ID, f.Topic.ID); err != nil || w.fail != nil {
+				return i, errors.Join(err, w.fail)
+			}
+		}
+	}
+	return 0, nil
 }
 
 func (w *world) correct(ctx context.Context, id string, c opinion.Correction, what Correct) (MentionFile, error) {

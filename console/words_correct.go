@@ -34,6 +34,7 @@ var correctWords = map[string]phrase{
 	"correct.done":      {"已更正。", "Corrected."},
 	"correct.undo.done": {"已撤销。", "Taken back."},
 	"correct.reload":    {"重新载入", "Load it again"},
+	"correct.export":    {"下载人工更正，作为训练数据（JSONL）", "Download what persons said, as training data (JSONL)"},
 	"correct.would":     {"更正后应由 %s 主办", "by the correction %s would lead"},
 
 	"move.correct": {"更正研判", "Finding corrected"},

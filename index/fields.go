@@ -63,6 +63,36 @@ func Within(f opinion.Finding) []string {
 	return append(out, code)
 }
 
+// The marks that a finding may carry, each of which a filter may ask for.
+const (
+	MarkUnsure    = "unsure"    // the analyzers leave its topic to a person
+	MarkCorrected = "corrected" // a person put something right, and it stands
+)
+
+// Marks are those of a finding.
+func Marks(f opinion.Finding) []string {
+	var out []string
+	if f.Unsure() {
+		out = append(out, MarkUnsure)
+	}
+	if len(opinion.Standing(f.Corrected)) > 0 {
+		out = append(out, MarkCorrected)
+	}
+	return out
+}
+
+// Marks are those that the query asks for.
+func (q Query) Marks() []string {
+	var out []string
+	if q.Unsure {
+		out = append(out, MarkUnsure)
+	}
+	if q.Corrected {
+		out = append(out, MarkCorrected)
+	}
+	return out
+}
+
 // Cursor is the place after one hit in the order of all hits.
 type Cursor struct {
 	Moment int64

@@ -43,8 +43,10 @@ type Query struct {
 	Demand   string
 	Issue    string
 	Source   string
-	Unit     string    // lead unit
-	From, To time.Time // published at or after From, before To; zero: no bound
+	Unit     string // lead unit
+	// Unsure asks for what waits for a person's judgement, Corrected for what has one.
+	Unsure, Corrected bool
+	From, To          time.Time // published at or after From, before To; zero: no bound
 
 	Size   int    // hits of one page: 0 is DefaultSize, more than MaxSize is MaxSize
 	Cursor string // Next of the page before; "" is the first page

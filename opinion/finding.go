@@ -57,6 +57,10 @@ type TopicFinding struct {
 	Evidence   []string `json:"evidence"`       // words of the text
 	Also       []string `json:"also,omitempty"` // further sectors that the text clearly names
 	Refer      string   `json:"refer,omitempty"`
+	// Unsure: the confidence is too low to say anything; ID is "" then, Guess what it would be,
+	// and a person must look.
+	Unsure bool   `json:"unsure,omitempty"`
+	Guess  string `json:"guess,omitempty"`
 }
 
 // DemandFinding says what the text asks for.
@@ -137,6 +141,12 @@ type Finding struct {
 	Corrected []Correction `json:"corrected,omitempty"`
 	// Judged is what the analyzers said before the first correction.
 	Judged *Judgement `json:"judged,omitempty"`
+}
+
+// Unsure says that a person has to judge: the analyzers could not read the text or are not
+// sure what it is about, and nobody has said since.
+func (f Finding) Unsure() bool {
+	return f.Topic.By != ByPerson && (f.Topic.Unsure || f.Skipped != "")
 }
 
 // Certain is the confidence from which a territory counts: for routing, grouping and

@@ -84,7 +84,7 @@ Start with 'huiying demo'.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
-		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), routeCommand(), evaluateCommand(),
+		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), exportCommand(), routeCommand(), evaluateCommand(),
 		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
 		auditCommand(), clockCommand(), benchCommand(), versionCommand(),
 	)

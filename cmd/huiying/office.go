@@ -25,6 +25,7 @@ type office interface {
 	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
 	Briefing(ctx context.Context, day time.Time) (console.Briefing, error)
 	Case(ctx context.Context, id string) (console.CaseFile, error)
+	Labels(ctx context.Context, w io.Writer) (int, error)
 }
 
 // address is where a maintenance command finds the house: flags that all of them have.

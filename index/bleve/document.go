@@ -28,6 +28,7 @@ const (
 	fieldIssue    = "issue"
 	fieldSource   = "source"
 	fieldUnit     = "unit"
+	fieldMark     = "mark"
 	fieldDay      = "day"  // 20060102, UTC
 	fieldHour     = "hour" // 2006010215, UTC
 	fieldWhen     = "when" // the moment as fixed-width hex, so that text order is time order
@@ -69,6 +70,7 @@ func documentOf(d index.Doc) (*document.Document, error) {
 	keyword(fieldIssue, filterOnly, f.Issue.ID)
 	keyword(fieldSource, counted, f.Source)
 	keyword(fieldUnit, filterOnly, f.Route.Lead)
+	keyword(fieldMark, filterOnly, index.Marks(f)...)
 	keyword(fieldDay, filterOnly, dayOf(moment))
 	keyword(fieldHour, filterOnly, hourOf(moment))
 	keyword(fieldWhen, counted, whenKey(moment))

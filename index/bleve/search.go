@@ -78,6 +78,9 @@ func (x *Index) clauses(q index.Query) clauses {
 			c.must = append(c.must, term(f.field, f.value))
 		}
 	}
+	for _, mark := range q.Marks() {
+		c.must = append(c.must, term(fieldMark, mark))
+	}
 	if !q.From.IsZero() || !q.To.IsZero() {
 		c.must = append(c.must, between(q.From, q.To))
 	}

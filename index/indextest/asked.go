@@ -77,6 +77,25 @@ func filters(t *testing.T, x index.Index) {
 	want(t, x, index.Query{Source: "b*"})
 }
 
+func marks(t *testing.T, x index.Index) {
+	at := func(n int) time.Time { return day0.Add(time.Duration(-n) * time.Hour) }
+	put(t, x,
+		doc("a", "甲", at(1), func(f *opinion.Finding) { f.Topic.Unsure = true }),
+		doc("b", "乙", at(2), func(f *opinion.Finding) { f.Skipped = "bo" }),
+		doc("b", "丙", at(3), func(f *opinion.Finding) {
+			f.Topic.Unsure, f.Topic.By = true, opinion.ByPerson
+			f.Corrected = []opinion.Correction{{Field: opinion.FieldTopic}}
+		}),
+		doc("b", "丁", at(4), func(f *opinion.Finding) {
+			f.Corrected = []opinion.Correction{{Field: opinion.FieldPlace}, {Field: opinion.FieldPlace, Undo: true}}
+		}),
+	)
+	want(t, x, index.Query{Unsure: true}, "甲", "乙")
+	want(t, x, index.Query{Unsure: true, Source: "b"}, "乙")
+	want(t, x, index.Query{Corrected: true}, "丙")
+	want(t, x, index.Query{Corrected: true, Unsure: true})
+}
+
 func hierarchy(t *testing.T, x index.Index) {
 	place := func(code string, path ...string) func(*opinion.Finding) {
 		return func(f *opinion.Finding) { f.Territory = &opinion.Territory{Code: code, Path: path, Confidence: 0.9} }

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 		{"newest first", newestFirst},
 		{"whole finding comes back", whole},
 		{"filters", filters},
+		{"marks", marks},
 		{"hierarchy of topics and divisions", hierarchy},
 		{"time bounds", times},
 		{"words", words},
