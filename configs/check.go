@@ -22,6 +22,7 @@ func (r *reader) check() {
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
 		{[]string{mainFile}, r.checkIndex},
+		{[]string{mainFile}, r.checkModelFile},
 	} {
 		if !slices.ContainsFunc(step.files, func(f string) bool { return r.broken[f] }) {
 			step.check()
@@ -54,6 +55,7 @@ func (r *reader) checkMain() {
 		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20, "collect.max_bytes must lie between 64KiB and 256MiB"},
 		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "casework.issue_threshold must be at least 1"},
 		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "casework.reopen_within must not be below 0"},
+		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1, "topic.sure must lie between 0 (never unsure) and 1"},
 		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64, "workers.collect must lie between 1 and 64"},
 		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64, "workers.analyze must lie between 0 (all cores) and 64"},
 		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64, "workers.respond must lie between 1 and 64"},

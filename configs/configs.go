@@ -44,8 +44,11 @@ type Config struct {
 	Places    Tables        `yaml:"places"`
 	Collect   Collect       `yaml:"collect"`
 	Casework  Casework      `yaml:"casework"`
-	Workers   Workers       `yaml:"workers"`
-	Import    Import        `yaml:"import"`
+
+	TopicModel TopicModel `yaml:"topic"`
+
+	Workers Workers `yaml:"workers"`
+	Import  Import  `yaml:"import"`
 
 	Units   []opinion.Unit         `yaml:"-"`
 	Sources []Source               `yaml:"-"`
@@ -86,6 +89,12 @@ type Casework struct {
 	IssueThreshold int                  `yaml:"issue_threshold"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
+}
+
+// TopicModel says how the topic of a text is judged.
+type TopicModel struct {
+	Model string  `yaml:"model"` // of huiying train, a file of the directory; "" for the catalogue's terms
+	Sure  float64 `yaml:"sure"`  // confidence from which a topic is said
 }
 
 // Workers is how many goroutines each role uses.
@@ -144,9 +153,11 @@ func defaults() *Config {
 		Index:    Index{Elastic{Prefix: "huiying"}},
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, ReopenWithin: 15 * day},
-		Workers:  Workers{Collect: 4, Respond: 2},
-		Import:   Import{Batch: 1000},
-		where:    map[string]string{}, places: map[string]pos{},
+		// on labelled messages more is wrong than right below this confidence of the catalogue's terms
+		TopicModel: TopicModel{Sure: 0.2},
+		Workers:    Workers{Collect: 4, Respond: 2},
+		Import:     Import{Batch: 1000},
+		where:      map[string]string{}, places: map[string]pos{},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -276,4 +277,39 @@ func FuzzLoad(f *testing.F) {
 		c.CheckPlaces(placeTable{})
 		c.Clock(opinion.SeverityIV, "ecology/noise", opinion.KindBoard, opinion.Help)
 	})
+}
+
+func TestModelIsChecked(t *testing.T) {
+	dir := good(t)
+	dir["topics.model"] = &fstest.MapFile{Data: []byte("a model")}
+	main := string(dir[mainFile].Data) + "\ntopic: {model: topics.model, sure: 0.55}\n"
+	dir[mainFile] = &fstest.MapFile{Data: []byte(main)}
+	c, err := LoadFS(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.TopicModel.Sure != 0.55 {
+		t.Errorf("sure is %v", c.TopicModel.Sure)
+	}
+	read := func(labels []string, err error) func(io.Reader) ([]string, error) {
+		return func(r io.Reader) ([]string, error) {
+			if b, _ := io.ReadAll(r); string(b) != "a model" {
+				t.Errorf("the model reads %q", b)
+			}
+			return labels, err
+		}
+	}
+	if faults := c.CheckModel(read([]string{"ecology/noise", "ecology"}, nil)); len(faults) > 0 {
+		t.Errorf("a good model: %v", faults)
+	}
+	if faults := c.CheckModel(read([]string{"ecology", "traffic"}, nil)); len(faults) != 1 || faults[0].Code != "unknown_topic" || faults[0].Line == 0 {
+		t.Errorf("a label that nobody answers for: %v", faults)
+	}
+	if faults := c.CheckModel(read(nil, errors.New("damaged"))); len(faults) != 1 || faults[0].Code != "model" {
+		t.Errorf("a damaged model: %v", faults)
+	}
+	delete(dir, "topics.model")
+	if faults := c.CheckModel(read(nil, nil)); len(faults) != 1 || faults[0].Code != "file" {
+		t.Errorf("a model that went away: %v", faults)
+	}
 }

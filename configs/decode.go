@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -284,6 +285,13 @@ func (d decoder) scalar(n ast.Node, v reflect.Value, path string) {
 			return
 		}
 		v.SetInt(int64(i))
+	case reflect.Float64:
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.IsNaN(x) || math.IsInf(x, 0) {
+			d.fault(n, "type", "%s must be a number, not %q", lastKey(path), text)
+			return
+		}
+		v.SetFloat(x)
 	case reflect.Bool:
 		if _, isBool := n.(*ast.BoolNode); !isBool {
 			d.fault(n, "type", "%s must be true or false, not %q", lastKey(path), text)
@@ -308,7 +316,7 @@ func scalarText(n ast.Node) (string, bool) {
 
 func scalarType(t reflect.Type) bool {
 	switch t.Kind() {
-	case reflect.String, reflect.Bool, reflect.Int, reflect.Int64:
+	case reflect.String, reflect.Bool, reflect.Int, reflect.Int64, reflect.Float64:
 		return true
 	}
 	return false

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"huiying/index"
 	"huiying/opinion"
 )
 
@@ -142,5 +143,26 @@ func TestDownloadOfLabels(t *testing.T) {
 	w.fail = errors.New("the log is away")
 	if body, err := get(); err == nil {
 		t.Errorf("half a file came as a whole one: %q", body)
+	}
+}
+
+func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
+	w := newWorld(6)
+	w.hits[2].Topic = opinion.TopicFinding{By: "rules", Unsure: true, Guess: "shizheng/gongshui", Confidence: .1}
+	h := start(t, w)
+	body := ask(h, "GET", "/search", "").Body.String()
+	if !strings.Contains(body, `待人工确认 <span class="count">1</span>`) {
+		t.Error("the queue's tab does not say how many wait")
+	}
+	body = ask(h, "GET", "/search?unsure=true", "").Body.String()
+	if !strings.Contains(body, "/mentions/"+w.hits[2].ID) || strings.Contains(body, "/mentions/"+w.hits[1].ID) || !strings.Contains(body, "把握不足") {
+		t.Error("the queue shows something else")
+	}
+	if body = ask(h, "GET", "/mentions/"+w.hits[2].ID, "").Body.String(); !strings.Contains(body, "可能是：市政服务 / 供水") || !strings.Contains(body, "确认为 市政服务 / 供水") {
+		t.Error("the page does not offer the guess")
+	}
+	p := decode[index.Page](t, ask(h, "GET", "/api/v1/mentions?unsure=true", ""))
+	if p.Total != 1 || !p.Hits[0].Topic.Unsure {
+		t.Errorf("%d hits", p.Total)
 	}
 }

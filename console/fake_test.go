@@ -210,7 +210,9 @@ func page[T any](all []T, size int, cursor string) (items []T, next string) {
 }
 
 func (w *world) Search(_ context.Context, q index.Query) (index.Page, error) {
-	w.lastFind = q
+	if q.Size != 1 { // the counts of tabs come after the question itself
+		w.lastFind = q
+	}
 	if w.fail != nil {
 		return index.Page{}, w.fail
 	}
@@ -220,7 +222,7 @@ func (w *world) Search(_ context.Context, q index.Query) (index.Page, error) {
 	var found []opinion.Finding
 	count := map[string]int{}
 	for _, f := range w.hits {
-		if strings.Contains(f.Title+f.Text, q.Text) && (q.Severity == "" || q.Severity == string(f.Severity.Level)) {
+		if strings.Contains(f.Title+f.Text, q.Text) && (q.Severity == "" || q.Severity == string(f.Severity.Level)) && (!q.Unsure || f.Unsure()) {
 			found = append(found, f)
 			count[f.Topic.ID]++
 		}

@@ -62,7 +62,8 @@ func (a *app) fillMention(r *http.Request, v *view, file MentionFile, refused *P
 		row.Person = slices.ContainsFunc(standing, func(c opinion.Correction) bool { return c.Field == field })
 		switch field {
 		case opinion.FieldTopic:
-			row.Evidence, row.Confidence, row.Confirm = f.Topic.Evidence, percent(f.Topic.Confidence), f.Topic.ID != "" && !row.Person
+			row.Evidence, row.Confidence, row.Confirm = f.Topic.Evidence, percent(f.Topic.Confidence), f.Topic.ID+f.Topic.Guess != "" && !row.Person
+			row.Open = row.Open || f.Unsure()
 		case opinion.FieldPlace:
 			if f.Territory != nil {
 				row.Evidence, row.Confidence = f.Territory.Evidence, percent(f.Territory.Confidence)

@@ -28,6 +28,7 @@ type searchPage struct {
 	Facets  []facet
 	Topics  []opinion.Topic
 	Filters []filter // those that are set, each with the address that takes it away
+	Tabs    []tab    // everything, what waits for a person, what a person said
 	Err     string
 }
 
@@ -59,6 +60,7 @@ func (a *app) search(r *http.Request, v *view) (string, error) {
 		p.Err = a.problem(r.Pattern, v.Lang, err).Detail
 		return "search", nil
 	}
+	p.Tabs = a.searchTabs(r.Context(), v, q)
 	p.Terms = termsOf(q.Text, a.Cut)
 	for _, key := range facetOrder {
 		if f := a.facet(v, key, p.Page.Facets[key]); len(f.Rows) > 0 {
@@ -66,6 +68,28 @@ func (a *app) search(r *http.Request, v *view) (string, error) {
 		}
 	}
 	return "search", nil
+}
+
+// searchTabs are the queues of findings under the present question. A count that cannot be
+// had leaves its tab without one: the hits are there.
+func (a *app) searchTabs(ctx context.Context, v *view, q index.Query) []tab {
+	link := func(mark string) string {
+		p := v.here.Query()
+		for _, drop := range []string{"unsure", "corrected", "cursor", "lang"} {
+			p.Del(drop)
+		}
+		if mark != "" {
+			p.Set(mark, "true")
+		}
+		return "/search?" + p.Encode()
+	}
+	found := tab{"found", link(""), -1, !q.Unsure && !q.Corrected}
+	wait, said := tab{"unsure", link("unsure"), -1, q.Unsure}, tab{"corrected", link("corrected"), -1, q.Corrected}
+	q.Unsure, q.Corrected, q.Size, q.Cursor, q.Facets = true, false, 1, "", false
+	if n, err := a.find(ctx, q, v.Lang); err == nil {
+		wait.N = n.Total
+	}
+	return []tab{found, wait, said}
 }
 
 func (a *app) facet(v *view, key string, buckets []index.Bucket) facet {

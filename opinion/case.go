@@ -39,6 +39,8 @@ type Event struct {
 	// Correction is what a person put right, the Nth of its mention's finding.
 	Correction *Correction `json:"correction,omitempty"`
 	Nth        int         `json:"nth,omitempty"`
+	// Unsure: nobody is sure yet what it is about, and a person must look (open, correct).
+	Unsure bool `json:"unsure,omitempty"`
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`
@@ -127,6 +129,8 @@ type Case struct {
 	Ref        string     `json:"ref,omitempty"`
 	// Corrections says how many corrections of each mention's finding the case knows of.
 	Corrections map[string]int `json:"corrections,omitempty"`
+	// Unsure: it waits in triage for a person, whatever is dispatched by itself.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // Ask is an extension that a unit asked for, before its time was over.
@@ -198,7 +202,7 @@ func (c Case) Apply(e Event) Case {
 	case MoveOpen:
 		c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
 		c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
-		c.SourceKind, c.Earlier = e.SourceKind, e.From
+		c.SourceKind, c.Earlier, c.Unsure = e.SourceKind, e.From, e.Unsure
 		if e.Route != nil {
 			c.Route, c.Co = *e.Route, e.Route.Co
 		}
@@ -326,7 +330,7 @@ func (c Case) corrected(e Event) Case {
 	if len(c.Mentions) == 0 || c.Mentions[0] != e.Mention {
 		return c
 	}
-	c.Topic, c.Division, c.Demand = e.Topic, e.Division, e.Demand
+	c.Topic, c.Division, c.Demand, c.Unsure = e.Topic, e.Division, e.Demand, e.Unsure
 	if c.State == Triage && e.Route != nil {
 		c.Route, c.Lead, c.Co = *e.Route, e.Unit, e.Route.Co
 	}

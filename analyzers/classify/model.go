@@ -47,7 +47,6 @@ type Model struct {
 	bias   []float64
 	sharp  float64 // steepness from scores to confidence (temperature)
 
-	below float64
 	names map[string]string
 	// Made from the above by ready, for judging.
 	find  *table
@@ -63,14 +62,6 @@ func (m *Model) Facts() Facts {
 	return f
 }
 
-// Unsure returns the model that leaves a text to a person where its confidence is below the
-// limit: the finding then has no ID. With 0, as trained, it always answers.
-func (m *Model) Unsure(below float64) *Model {
-	c := *m
-	c.below = below
-	return &c
-}
-
 // Named returns the model that gives each label the name a reader knows.
 func (m *Model) Named(names map[string]string) *Model {
 	c := *m
@@ -84,8 +75,7 @@ const alsoFrom = 0.3
 // Judge says which label a redacted text has. words are those of title and text as the
 // cutter gives them, for the evidence; without them the evidence is pairs of characters.
 //
-// An ID "" means: a person must look. Either nothing in the text is known to the model
-// (then there is no evidence), or its confidence lies below the limit of Unsure.
+// An ID "" means that nothing in the text is known to the model, and a person must look.
 func (m *Model) Judge(title, text string, words []string) opinion.TopicFinding {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
@@ -102,9 +92,6 @@ func (m *Model) Judge(title, text string, words []string) opinion.TopicFinding {
 	m.confidence(s.score)
 	f.Confidence = s.score[best]
 	f.Evidence = m.evidence(s, best, words)
-	if f.Confidence < m.below {
-		return f
-	}
 	f.ID = m.facts.Labels[best]
 	f.Name = f.ID
 	if name, ok := m.names[f.ID]; ok {

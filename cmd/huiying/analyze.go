@@ -48,7 +48,7 @@ the run goes on; the exit code is then 1.`,
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
 	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train' that says the topic instead of the catalogue's terms")
-	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
+	f.Float64Var(&o.sure, "topic-sure", -1, "confidence below which a topic is not said, 0 to 1 (default: as configured; 0 with --topic-model)")
 	return c
 }
 
@@ -98,9 +98,11 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 	}
 	defer j.Close()
 	if o.model != "" {
-		if err := j.withModel(cfg, o.model, o.sure); err != nil {
+		if err := j.withModel(cfg, o.model, max(o.sure, 0)); err != nil {
 			return err
 		}
+	} else if o.sure >= 0 {
+		j.speakFrom(o.sure)
 	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
 	faults, err := j.judgeLines(ctx, in, buffered)

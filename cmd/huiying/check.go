@@ -3,10 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"huiying/analyzers/classify"
 	"huiying/configs"
 	"huiying/opinion"
 )
@@ -43,6 +45,7 @@ func checkCommand() *cobra.Command {
 					return perr
 				}
 				faults := append(cfg.CheckPlaces(known), calendarFaults(cfg, now)...)
+				faults = append(faults, cfg.CheckModel(modelLabels)...)
 				if len(faults) > 0 {
 					err = faults
 				}
@@ -66,4 +69,13 @@ func checkCommand() *cobra.Command {
 	c.Flags().StringVar(&at, "at", "", "check as on that day: will the holiday calendars last? (default: today)")
 	c.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
 	return c
+}
+
+// modelLabels reads the labels of a model file, and refuses a damaged one.
+func modelLabels(r io.Reader) ([]string, error) {
+	m, err := classify.Load(r)
+	if err != nil {
+		return nil, err
+	}
+	return m.Facts().Labels, nil
 }

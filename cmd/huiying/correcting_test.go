@@ -237,3 +237,35 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 		t.Error("what was forgotten was corrected, and so brought back")
 	}
 }
+
+// Below the configured confidence a finding waits for a person: in the queue of the console,
+// its case in triage, although this house dispatches by itself. The person's word lets it go.
+func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "topic: {sure: 0.97}")
+	h, shut := w.house(t, w.load(t), roleAnalyze, roleRespond)
+	defer shut()
+	m := letter(t, 1, "柳州市柳南区鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
+	h.hear(t, m)
+	f, err := h.store.Finding(t.Context(), m.ID)
+	if err != nil || !f.Topic.Unsure || f.Topic.ID != "" || f.Topic.Guess == "" {
+		t.Fatalf("finding: %+v, %v", f.Topic, err)
+	}
+	if found := hits(t, h, index.Query{Unsure: true}); len(found) != 1 {
+		t.Errorf("%d findings in the queue", len(found))
+	}
+	id := opinion.CaseID(f.Issue.ID)
+	if c, err := h.store.Load(t.Context(), id); err != nil || c.State != opinion.Triage {
+		t.Fatalf("its case is %s, %v", c.State, err)
+	}
+	if _, err := (corrector{h}).Correct(t.Context(), m.ID, console.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, h)
+	if c, err := h.store.Load(t.Context(), id); err != nil || c.State != opinion.Dispatched || c.Topic != f.Topic.Guess {
+		t.Errorf("after the person's word it is %s about %q, %v", c.State, c.Topic, err)
+	}
+	if found := hits(t, h, index.Query{Unsure: true}); len(found) != 0 {
+		t.Errorf("%d findings are still in the queue", len(found))
+	}
+}

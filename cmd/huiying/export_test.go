@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"huiying/configs"
 	"huiying/console"
 	"huiying/opinion"
 )
@@ -63,24 +62,45 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	if _, errOut, err := runTrain(file, "--out", model); err != nil {
 		t.Fatalf("train: %v\n%s", err, errOut)
 	}
-	cfg, err := configs.Load(w.config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	j, err := openJudges(cfg, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer j.Close()
-	if err := j.withModel(cfg, model, 0); err != nil {
-		t.Fatal(err)
-	}
-	for i, m := range letters[37:] {
-		if found := j.parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] {
-			t.Errorf("the model says %s, persons said %s", found.ID, topics[(37+i)%2])
-		}
-	}
+	judgesByModel(t, w, model, letters[37:], topics)
 	if c := huiying(t, "export"); c.code != exitUsage {
 		t.Errorf("export of nothing: %d", c.code)
+	}
+}
+
+// judgesByModel makes the model that of the configuration: the console's house judges by it,
+// and huiying check refuses a damaged one.
+func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mention, topics []string) {
+	t.Helper()
+	main := filepath.Join(w.config, "huiying.yaml")
+	b, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, main, string(b)+"topic: {model: topics.model, sure: 0.5}\n")
+	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "topics.model") {
+		t.Errorf("check without the file: %d\n%s", c.code, c.said())
+	}
+	write(t, filepath.Join(w.config, "topics.model"), "no model")
+	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "huiying.yaml:") || !strings.Contains(c.out.String(), "[model]") {
+		t.Errorf("check of a damaged one: %d\n%s", c.code, c.said())
+	}
+	trained, err := os.ReadFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(w.config, "topics.model"), string(trained))
+	if c := huiying(t, "check", "--config", w.config); c.code != 0 {
+		t.Errorf("check: %d\n%s", c.code, c.said())
+	}
+	h, shut := w.house(t, w.load(t), roleAnalyze, roleRespond)
+	defer shut()
+	for i, m := range letters {
+		if found := h.judges.parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] || found.By != "model" || found.Name == found.ID {
+			t.Errorf("the model says %+v, persons said %s", found, topics[(37+i)%2])
+		}
+	}
+	if found := h.judges.parts.Topic("修订", "版本 12345"); found.ID != "" || !found.Unsure {
+		t.Errorf("of what it never met it is sure: %+v", found)
 	}
 }

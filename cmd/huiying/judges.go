@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -21,7 +22,7 @@ import (
 // judges are the parts of analysis, made from one configuration.
 //
 //	configs ─┬─ territory (the country, or the configured tables)
-//	         ├─ topic     (the catalogue's terms)
+//	         ├─ topic     (the catalogue's terms, or a trained model: classify)
 //	         ├─ route     (the units, over the territory)
 //	         └─ jieba ──── issue (grouping over words)
 //	                           └── analyzer: the order of judgements
@@ -33,14 +34,14 @@ type judges struct {
 	issues   *issue.Grouper
 	parts    analyzers.Parts
 	analyzer *analyzers.Analyzer
+	say      func(title, text string) opinion.TopicFinding // the topic, however unsure
 
 	hands int                  // that judge at once; 0: one for each core
 	broke func(mention string) // hears of a judgement that broke down; may be nil
 }
 
-// withModel lets a trained model say the topic instead of the catalogue's terms. Below sure it
-// says nothing, and the text goes to a person. What has a statutory channel of its own is still
-// known by its terms: a model knows labels, not channels.
+// withModel lets the trained model of a file say the topic instead of the catalogue's terms,
+// whatever its labels are.
 func (j *judges) withModel(cfg *configs.Config, file string, sure float64) error {
 	f, err := os.Open(file)
 	if err != nil {
@@ -51,17 +52,50 @@ func (j *judges) withModel(cfg *configs.Config, file string, sure float64) error
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
+	j.useModel(cfg, m)
+	j.speakFrom(sure)
+	return nil
+}
+
+// useModel lets a model say the topic. What has a statutory channel of its own is still known
+// by its terms, where they are sure: a model knows labels, not channels.
+func (j *judges) useModel(cfg *configs.Config, m *classify.Model) {
 	known := make(map[string]string, len(cfg.Topics))
 	for _, t := range cfg.Topics {
 		known[t.ID] = t.Name
 	}
-	m = m.Named(known).Unsure(sure)
-	j.parts.Topic = func(title, text string) opinion.TopicFinding {
+	m = m.Named(known)
+	j.say = func(title, text string) opinion.TopicFinding {
 		found := m.Judge(title, text, nil)
-		found.Refer = j.topics.Judge(title, text).Refer
+		if terms := j.topics.Judge(title, text); terms.Confidence >= cfg.TopicModel.Sure {
+			found.Refer = terms.Refer
+		}
 		return found
 	}
+}
+
+// speakFrom sets the confidence from which a topic is said; below it a person must look.
+func (j *judges) speakFrom(sure float64) {
+	j.parts.Topic = analyzers.Sure(j.say, sure)
 	j.analyzer = analyzers.New(j.parts)
+}
+
+// configured loads the configured model, if there is one.
+func (j *judges) configured(cfg *configs.Config) error {
+	var m *classify.Model
+	faults := cfg.CheckModel(func(r io.Reader) (labels []string, err error) {
+		if m, err = classify.Load(r); err != nil {
+			return nil, err
+		}
+		return m.Facts().Labels, nil
+	})
+	if len(faults) > 0 {
+		return faults
+	}
+	j.say = j.topics.Judge
+	if m != nil {
+		j.useModel(cfg, m)
+	}
 	return nil
 }
 
@@ -78,6 +112,9 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 	if j.topics, err = topic.New(cfg.Topics); err != nil {
 		return nil, err
 	}
+	if err = j.configured(cfg); err != nil {
+		return nil, err
+	}
 	if j.units, err = routes(cfg, j.places); err != nil {
 		return nil, err
 	}
@@ -91,13 +128,12 @@ func openJudges(cfg *configs.Config, dir string) (*judges, error) {
 	j.parts = analyzers.Parts{
 		Segmenter: j.words,
 		Territory: j.places.Judge,
-		Topic:     j.topics.Judge,
 		Demand:    demand.Judge,
 		Severity:  severity.Judge,
 		Issue:     grouping(j.issues),
 		Route:     j.units.Route,
 	}
-	j.analyzer = analyzers.New(j.parts)
+	j.speakFrom(cfg.TopicModel.Sure)
 	return j, nil
 }
 

@@ -22,6 +22,7 @@ func correct(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refus
 	last := f.Corrected[len(f.Corrected)-1]
 	e.Mention, e.Nth, e.Correction, e.Reason, e.By = f.ID, len(f.Corrected), &last, last.Reason, last.By
 	e.Topic, e.Division, e.Severity, e.Demand, e.Unit = f.Topic.ID, f.Place(), cmd.Severity, f.Demand.ID, f.Route.Lead
+	e.Unsure = f.Unsure()
 	r := f.Route
 	e.Route = &r
 	return true, nil

@@ -181,3 +181,25 @@ func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 		t.Errorf("after the way back: %d and %d reports, %s", one.Reports, two.Reports, two.State)
 	}
 }
+
+// What nobody is sure about waits, also when a report joins that is sure; the person's word
+// lets it go.
+func TestAnUnsureCaseWaitsForAPerson(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{Dispatch: true})
+	f := finding(1, "i1")
+	f.Topic.ID, f.Topic.Unsure, f.Topic.Guess = "", true, "municipal"
+	consider(t, w, f)
+	consider(t, w, finding(2, "i1"))
+	if c := load(t, m, "i1"); c.State != opinion.Triage || !c.Unsure {
+		t.Fatalf("it is %s, unsure %v", c.State, c.Unsure)
+	}
+	consider(t, w, corrected(f, opinion.FieldPlace, "440103"))
+	if c := load(t, m, "i1"); c.State != opinion.Triage || !c.Unsure {
+		t.Fatalf("a corrected place says nothing about the topic: %s, unsure %v", c.State, c.Unsure)
+	}
+	consider(t, w, corrected(corrected(f, opinion.FieldPlace, "440103"), opinion.FieldTopic, "municipal/water"))
+	if c := load(t, m, "i1"); c.State != opinion.Dispatched || c.Lead != "water" || c.Unsure {
+		t.Errorf("after a person's word it is %s with %s", c.State, c.Lead)
+	}
+}

@@ -20,6 +20,7 @@ func open(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusa
 	if cmd.Other.ID != "" {
 		e.Case, e.From = opinion.CaseID(f.Issue.ID+"/"+cmd.Other.ID), cmd.Other.ID
 	}
+	e.Unsure = f.Unsure()
 	r := f.Route
 	e.Route = &r
 	return true, beginTriage(c, env, e)

@@ -191,7 +191,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 	if err := w.joinAll(ctx, p, fs); err != nil {
 		return nil, err
 	}
-	w.byPolicy(p, fs)
+	w.byPolicy(p)
 	return changed(*p), nil
 }
 
@@ -226,8 +226,8 @@ func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) err
 }
 
 // byPolicy makes the move that the policy makes by itself. One that is refused waits for a person.
-func (w *Worker) byPolicy(p *page, fs []opinion.Finding) {
-	cmd, ok := w.auto(p.c, fs)
+func (w *Worker) byPolicy(p *page) {
+	cmd, ok := w.auto(p.c)
 	if !ok {
 		return
 	}
@@ -275,7 +275,7 @@ func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, 
 	if err := w.joinAll(ctx, p, fs); err != nil {
 		return nil, err
 	}
-	w.byPolicy(p, fs)
+	w.byPolicy(p)
 	if err := w.do(old, Command{Move: opinion.MoveLink, Other: p.c}); err != nil {
 		return nil, err
 	}
@@ -353,15 +353,11 @@ func (w *Worker) earlier(ctx context.Context, issue string) ([]opinion.Finding, 
 	return fs, nil
 }
 
-// auto is the move that the policy makes by itself on a case nobody has touched yet.
-func (w *Worker) auto(c opinion.Case, fs []opinion.Finding) (Command, bool) {
-	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() {
+// auto is the move that the policy makes by itself on a case nobody has touched yet. What
+// nobody is sure about waits for a person.
+func (w *Worker) auto(c opinion.Case) (Command, bool) {
+	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure {
 		return Command{}, false
-	}
-	for _, f := range fs {
-		if f.Skipped != "" {
-			return Command{}, false
-		}
 	}
 	switch {
 	case c.Route.Refer != "":
