@@ -56,6 +56,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.caseAPI(api)
 	a.mentionAPI(api)
 	a.correctAPI(api)
+	a.regroupAPI(api)
 	a.systemAPI(api)
 	a.purgeAPI(api)
 	a.openAPI(api)

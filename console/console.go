@@ -87,6 +87,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	page("GET /search", a.search)
 	page("GET /issues", a.issues)
 	page("GET /issues/{id}", a.issue)
+	mux.HandleFunc("POST /issues/{id}/{act}", a.regroup)
 	page("GET /cases", a.cases)
 	page("GET /cases/{id}", a.caseFile)
 	mux.HandleFunc("POST /cases/{id}/{move}", a.makeMove)

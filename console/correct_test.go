@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -164,5 +166,59 @@ func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
 	p := decode[index.Page](t, ask(h, "GET", "/api/v1/mentions?unsure=true", ""))
 	if p.Total != 1 || !p.Hits[0].Topic.Unsure {
 		t.Errorf("%d hits", p.Total)
+	}
+}
+
+// A monitor opens the form of an issue, chooses a mention, and says that it is another matter.
+func TestSplittingInABrowser(t *testing.T) {
+	ctx := browser(t)
+	w := newWorld(2)
+	w.issues[0].Moved = true
+	server := httptest.NewServer(start(t, w))
+	defer server.Close()
+	at := server.URL + "/issues/" + w.issues[0].Issue.ID
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(at), chromedp.Click(chromedp.CSS("#split summary")),
+		chromedp.Click(chromedp.CSS(`#split input[value="feedfacefeedface"]`))); err != nil {
+		t.Fatal(err)
+	}
+	if dir := os.Getenv("HUIYING_SHOTS"); dir != "" {
+		if picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100)); err == nil {
+			_ = os.WriteFile(filepath.Join(dir, "split.png"), picture, 0o600)
+		}
+	}
+	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#split button"))); err != nil {
+		t.Fatal(err)
+	}
+	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]")))
+	if err != nil || said != "已拆分。" || len(w.regrouped) != 1 || w.regrouped[0].Mentions[0] != "feedfacefeedface" || w.regrouped[0].By != "console" {
+		t.Errorf("%q, %+v, %v", said, w.regrouped, err)
+	}
+}
+
+func TestSplittingAndJoiningByForm(t *testing.T) {
+	w := newWorld(2)
+	h := start(t, w)
+	at := "/issues/" + w.issues[0].Issue.ID
+	if body := ask(h, "GET", at, "").Body.String(); !strings.Contains(body, "是不是同一件事") || strings.Contains(body, "撤销最近一次") {
+		t.Error("the page does not offer to split, or offers to take back what was not done")
+	}
+	if rec := ask(h, "POST", at+"/split", ""); rec.Code != 422 || !strings.Contains(rec.Body.String(), "请选出属于另一件事的信息") {
+		t.Errorf("nothing chosen: %d", rec.Code)
+	}
+	if rec := ask(h, "POST", at+"/join", "into="+w.issues[1].Issue.ID); rec.Code != 303 || rec.Header().Get("Location") != "/issues/"+w.issues[1].Issue.ID+"?done=join" {
+		t.Errorf("join: %d %s", rec.Code, rec.Header().Get("Location"))
+	}
+	if rec := ask(h, "POST", at+"/undo", ""); rec.Code != 303 {
+		t.Errorf("undo: %d", rec.Code)
+	}
+	if rec := ask(h, "POST", at+"/burn", ""); rec.Code != 404 {
+		t.Errorf("no such act: %d", rec.Code)
+	}
+	rec := ask(h, "POST", "/api/v1"+at+"/split", `{"mentions":["a","b"],"by":"monitor"}`, "Content-Type", asJSON)
+	if d := decode[Regrouped](t, rec); len(d.Mentions) != 2 || w.regrouped[len(w.regrouped)-1].By != "monitor" {
+		t.Errorf("%+v", d)
+	}
+	if rec := ask(h, "POST", "/api/v1"+at+"/split", `{`, "Content-Type", asJSON); rec.Code != 400 {
+		t.Errorf("no JSON: %d", rec.Code)
 	}
 }

@@ -154,7 +154,8 @@ type IssueFile struct {
 	Heat     Heat                `json:"heat"`
 	Together Together            `json:"together"`
 	Rows     []MentionRow        `json:"mentions"`
-	Why      map[string][]string `json:"why,omitempty"` // by mention id
+	Why      map[string][]string `json:"why,omitempty"`   // by mention id
+	Moved    bool                `json:"moved,omitempty"` // a person put mentions here, which can be taken back
 }
 
 // Beat is what was said about an issue in the hour or day that begins at Time.

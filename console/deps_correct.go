@@ -43,3 +43,25 @@ type Label struct {
 	Text  string `json:"text"` // redacted, as it is stored
 	Label string `json:"label"`
 }
+
+// Regroup is what a person says about which reports are one matter.
+type Regroup struct {
+	Mentions []string `json:"mentions,omitempty" doc:"split: those that are another matter"`
+	Into     string   `json:"into,omitempty" doc:"split: the issue they belong to, empty for a new one; join: the other issue"`
+	By       string   `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason   string   `json:"reason,omitempty"`
+}
+
+// Regrouped says where mentions are now.
+type Regrouped struct {
+	Issue    string   `json:"issue"`
+	Mentions []string `json:"mentions"`
+}
+
+// Regrouper splits and joins issues. Undo takes back the latest of both that brought mentions
+// into an issue; of what, only By and Reason are looked at.
+type Regrouper interface {
+	Split(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+	Join(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+	Undo(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+}

@@ -15,7 +15,7 @@ import (
 var files embed.FS
 
 // frame holds the parts that every page is drawn with.
-var frame = []string{"templates/layout.html", "templates/parts.html"}
+var frame = []string{"templates/layout.html", "templates/parts.html", "templates/regroup.html"}
 
 // pageNames are the pages that must be embedded, each a file that defines "main".
 var pageNames = []string{

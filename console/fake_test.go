@@ -37,6 +37,8 @@ type world struct {
 	lastCmd  Command
 	fail     error // when set, every part answers with it
 	failures []string
+
+	regrouped []Regroup
 }
 
 var sampleUnits = []opinion.Unit{
@@ -159,7 +161,7 @@ func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
 // deps puts the world behind the console's interfaces.
 func (w *world) deps() Deps {
 	return Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Names: names{},
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
@@ -360,6 +362,27 @@ func (w *world) Labels(_ context.Context, out io.Writer) (int, error) {
 		}
 	}
 	return 0, nil
+}
+
+// regroups splits and joins in memory: it only notes what was asked.
+type regroups struct{ w *world }
+
+func (r regroups) Split(_ context.Context, issue string, what Regroup) (Regrouped, error) {
+	if len(what.Mentions) == 0 {
+		return Regrouped{}, no{"one_matter", "请选出属于另一件事的信息。", "choose the mentions"}
+	}
+	r.w.regrouped = append(r.w.regrouped, what)
+	return Regrouped{Issue: issue, Mentions: what.Mentions}, nil
+}
+
+func (r regroups) Join(_ context.Context, _ string, what Regroup) (Regrouped, error) {
+	r.w.regrouped = append(r.w.regrouped, what)
+	return Regrouped{Issue: what.Into}, nil
+}
+
+func (r regroups) Undo(_ context.Context, issue string, what Regroup) (Regrouped, error) {
+	r.w.regrouped = append(r.w.regrouped, what)
+	return Regrouped{Issue: issue}, nil
 }
 
 func (w *world) correct(ctx context.Context, id string, c opinion.Correction, what Correct) (MentionFile, error) {

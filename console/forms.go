@@ -87,7 +87,7 @@ func (v *view) Backwards(h []opinion.Event) []opinion.Event {
 
 // Back is where a reader came from within a page's own address, or "".
 func (v *view) Back() string {
-	if strings.HasPrefix(v.here.Path, "/cases/") || strings.HasPrefix(v.here.Path, "/mentions/") || strings.HasPrefix(v.here.Path, "/dead") {
+	if strings.HasPrefix(v.here.Path, "/cases/") || strings.HasPrefix(v.here.Path, "/mentions/") || strings.HasPrefix(v.here.Path, "/issues/") || strings.HasPrefix(v.here.Path, "/dead") {
 		return v.here.Path
 	}
 	return ""

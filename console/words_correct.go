@@ -47,6 +47,20 @@ var correctWords = map[string]phrase{
 	"correct.export":    {"下载人工更正，作为训练数据（JSONL）", "Download what persons said, as training data (JSONL)"},
 	"correct.would":     {"更正后应由 %s 主办", "by the correction %s would lead"},
 
+	"regroup.title":      {"是不是同一件事", "Is it one matter?"},
+	"regroup.what":       {"拆分或合并后，后来的同类反映会归到人工定的议题；都可以撤销。", "Later reports go where a person put those like them; both can be taken back."},
+	"regroup.split":      {"拆成另一件事", "Another matter"},
+	"regroup.split.note": {"选出不属于本议题的信息", "choose the mentions that do not belong here"},
+	"regroup.which":      {"哪些信息", "Which mentions"},
+	"regroup.split.into": {"归入哪个议题（编号；留空则新建）", "Into which issue (id; empty for a new one)"},
+	"regroup.join":       {"与另一议题合并", "Join with another issue"},
+	"regroup.join.note":  {"两者是同一件事；待研判的办件随之并案", "both are one matter; a case in triage is merged"},
+	"regroup.join.into":  {"另一议题的编号", "Id of the other issue"},
+	"regroup.undo":       {"撤销最近一次拆分或合并", "Take the latest split or join back"},
+	"regroup.split.done": {"已拆分。", "Split."},
+	"regroup.join.done":  {"已合并。", "Joined."},
+	"regroup.undo.done":  {"已撤销。", "Taken back."},
+
 	"move.correct": {"更正研判", "Finding corrected"},
 	"move.split":   {"拆出反映", "Report split off"},
 

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -50,8 +52,9 @@ func parseRoles(s string) ([]role, error) {
 // plan is what a house is built from.
 type plan struct {
 	cfg          *configs.Config
-	dir          string // the data directory, held by the caller
-	nats         string // address of a NATS server; "" means embedded
+	dir          string   // the data directory, held by the caller
+	nats         string   // address of a NATS server; "" means embedded
+	bus          *bus.Bus // a log that is open already, and stays so; nil: open one
 	roles        []role
 	log          *zap.Logger
 	now          func() time.Time
@@ -76,7 +79,9 @@ type house struct {
 	answers *verify.Judge   // reads whether it is one
 	facts   *bus.Notebook   // health and cursors of sources
 
-	correcting sync.Mutex // one correction at a time, and none while a mention is purged
+	self       string        // which process this is, among analyzers that share the work
+	followed   atomic.Uint64 // of FINDINGS, by the grouper
+	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
 
 	closers []closer
 	once    sync.Once
@@ -96,7 +101,7 @@ type closer struct {
 //	          │
 //	          └── desk, worker (casework)
 func open(ctx context.Context, p plan) (h *house, err error) {
-	h = &house{plan: p}
+	h = &house{plan: p, self: rand.Text()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())
@@ -111,15 +116,17 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		p.log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
 	h.onClose("words", h.judges.Close)
-	h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
-	if err != nil {
-		return h, err
+	if h.bus = p.bus; h.bus == nil {
+		h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
+		if err != nil {
+			return h, err
+		}
+		h.onClose("log", func() error {
+			wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer stop()
+			return h.bus.Close(wait)
+		})
 	}
-	h.onClose("log", func() error {
-		wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer stop()
-		return h.bus.Close(wait)
-	})
 	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
@@ -196,12 +203,17 @@ func (h *house) close() (err error) {
 // run lets the house work until ctx ends. It returns when all that was in hand is finished.
 // Any part that fails ends the others.
 func (h *house) run(ctx context.Context) error {
+	known, last := memory{h.judges, map[string]int{}}, uint64(0)
 	if h.has(roleAnalyze) {
-		if err := h.restoreIssues(ctx); err != nil && ctx.Err() == nil {
+		var err error
+		if last, err = h.restoreIssues(ctx, known); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
+	if h.has(roleAnalyze) {
+		g.Go(func() error { return h.followIssues(ctx, known, last+1) })
+	}
 	g.Go(func() error { return h.store.Run(ctx) })
 	if len(h.roles) > 0 {
 		g.Go(func() error { return watchDisk(ctx, h.dir) })

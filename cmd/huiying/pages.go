@@ -41,6 +41,7 @@ func (h *house) console() (http.Handler, error) {
 		Intake:   doorbell{h},
 		Forget:   desk{h},
 		Correct:  corrector{h},
+		Regroup:  regrouper{h},
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,
@@ -224,7 +225,11 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 		return console.IssueFile{}, err
 	}
 	rows, why, err := b.h.mentionsOf(ctx, id)
-	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why,
+	if err != nil {
+		return console.IssueFile{}, err
+	}
+	moved, err := b.h.movedHere(ctx, id)
+	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why, Moved: moved,
 		Together: console.Together{Words: shares(together.Words), Sources: shares(together.Sources), Places: shares(together.Places)}}, err
 }
 

@@ -2,27 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"huiying/bus"
 	"huiying/fetch"
-	"huiying/opinion"
 )
-
-// restoreIssues tells the grouper of every finding of its window again, so that a report
-// after a restart joins the issue it would have joined before.
-func (h *house) restoreIssues(ctx context.Context) error {
-	_, err := h.bus.Read(ctx, "FINDINGS", "", 1, func(m bus.Msg) error {
-		var f opinion.Finding
-		if err := json.Unmarshal(m.Data, &f); err != nil {
-			return nil // the step that meets it says so
-		}
-		h.judges.issues.Restore(f, h.judges.words.Jieba.Cut(f.Title+"\n"+f.Text))
-		return nil
-	})
-	return err
-}
 
 // everything is all subjects of the streams that the register follows.
 var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "PURGED": "purged.*"}

@@ -66,7 +66,8 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		}
 		var data []byte
 		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
-			messages[i] = bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data}
+			messages[i] = bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
+				Header: map[string]string{publishedBy: h.self}}
 		}
 	})
 	out := make([]bus.Message, 0, len(in))

@@ -76,3 +76,9 @@ func (s *Store) Corrected(ctx context.Context, mentions []string) ([]string, err
 	return query(ctx, s, `SELECT id FROM findings WHERE corrected > 0 AND id IN (SELECT value FROM json_each(?)) ORDER BY id`, []any{string(list)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
+
+// CorrectedIn lists the mentions of an issue that were corrected.
+func (s *Store) CorrectedIn(ctx context.Context, issue string) ([]string, error) {
+	return query(ctx, s, `SELECT id FROM findings WHERE issue = ? AND corrected > 0 ORDER BY seq`, []any{issue},
+		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
+}

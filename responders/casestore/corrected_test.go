@@ -222,3 +222,16 @@ func TestCorrectedRegisterHoldsInAnyOrder(t *testing.T) {
 }
 
 var _ log = (*bus.Bus)(nil)
+
+func TestWhichOfAnIssueWereCorrected(t *testing.T) {
+	b, s := newStore(t)
+	second, first := finding(7), finding(14) // both of i0
+	publish(t, b, first, second, put(second, opinion.FieldTopic, "edu"), put(first, opinion.FieldTopic, "edu"))
+	seen(t, b, s)
+	if ids, err := s.CorrectedIn(t.Context(), "i0"); err != nil || !slices.Equal(ids, []string{first.ID, second.ID}) {
+		t.Errorf("%v, %v", ids, err)
+	}
+	if ids, err := s.CorrectedIn(t.Context(), "i1"); err != nil || len(ids) != 0 {
+		t.Errorf("%v, %v", ids, err)
+	}
+}
