@@ -6,6 +6,7 @@ import (
 
 	"huiying/bus"
 	"huiying/fetch"
+	"huiying/opinion"
 )
 
 // everything is all subjects of the streams that the register follows.
