@@ -116,8 +116,11 @@ func (o Options) connect(wires *http.Transport) (*elastictransport.Client, error
 
 // Close ends idle connections; the server keeps what it has.
 func (x *Index) Close() error {
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
+	defer stop()
+	err := x.client.Close(ctx) // it may be waiting to try a node again
 	x.wires.CloseIdleConnections()
-	return nil
+	return err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
