@@ -77,33 +77,50 @@ func Open(o Options) (*Index, error) {
 	if len(o.URLs) == 0 {
 		return nil, errors.New("the index needs the address of a server")
 	}
+	if o.Compat != "" && o.Compat != CompatOpenSearch {
+		return nil, fmt.Errorf("the index speaks to Elasticsearch (compat empty) and to OpenSearch (compat: %s), not to %q", CompatOpenSearch, o.Compat)
+	}
 	wires := http.DefaultTransport.(*http.Transport).Clone()
 	wires.DialContext = (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext
 	wires.ResponseHeaderTimeout = 2 * time.Minute
 	wires.MaxIdleConnsPerHost = 16
-	cfg := elastictransport.Config{UserAgent: "huiying", Username: o.User, Password: o.Password, APIKey: o.APIKey, CACert: o.CA,
-		Transport: wires, RetryOnStatus: []int{502, 503, 504}, MaxRetries: len(o.URLs)}
-	for _, s := range o.URLs {
-		u, err := url.Parse(s)
-		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("%q is no address of a server: it looks like https://host:9200", s)
-		}
-		cfg.URLs = append(cfg.URLs, u)
-	}
-	if o.Compat != "" && o.Compat != CompatOpenSearch {
-		return nil, fmt.Errorf("the index speaks to Elasticsearch (compat empty) and to OpenSearch (compat: %s), not to %q", CompatOpenSearch, o.Compat)
-	}
-	client, err := elastictransport.New(cfg)
+	client, err := o.connect(wires)
 	if err != nil {
 		return nil, fmt.Errorf("the connection to the index cannot be made: %w", err)
 	}
 	return &Index{client: client, wires: wires, compat: o.Compat, where: strings.Join(o.URLs, ","), alias: o.Prefix + "-findings", cut: o.Cut, sleep: sleep}, nil
 }
 
+func (o Options) connect(wires *http.Transport) (*elastictransport.Client, error) {
+	nodes := make([]*url.URL, len(o.URLs))
+	for i, s := range o.URLs {
+		u, err := url.Parse(s)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("%q is no address of a server: it looks like https://host:9200", s)
+		}
+		nodes[i] = u
+	}
+	options := []elastictransport.Option{elastictransport.WithUserAgent("huiying"), elastictransport.WithTransport(wires),
+		elastictransport.WithURLs(nodes...), elastictransport.WithRetry(len(nodes), 502, 503, 504)} // again means the next node
+	switch {
+	case o.APIKey != "":
+		options = append(options, elastictransport.WithAPIKey(o.APIKey))
+	case o.User != "":
+		options = append(options, elastictransport.WithBasicAuth(o.User, o.Password))
+	}
+	if o.CA != nil {
+		options = append(options, elastictransport.WithCACert(o.CA))
+	}
+	return elastictransport.NewClient(options...)
+}
+
 // Close ends idle connections; the server keeps what it has.
 func (x *Index) Close() error {
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Second)
+	defer stop()
+	err := x.client.Close(ctx) // it may be waiting to try a node again
 	x.wires.CloseIdleConnections()
-	return nil
+	return err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
