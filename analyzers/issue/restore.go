@@ -24,7 +24,11 @@ func (g *Grouper) Restore(f opinion.Finding, words []string) {
 		at = g.open(f.Issue.ID, r)
 	}
 	if known != nil {
+		from := known.issue
 		g.move(known, at, r)
+		if len(f.Corrected) > 0 && g.issues[from].alive > 0 {
+			g.tellApart(from, at) // a person did, and no likeness puts them together again
+		}
 		return
 	}
 	g.join(at, r, f.Issue)
@@ -43,7 +47,6 @@ func (g *Grouper) move(e *entry, to uint32, r *Report) {
 		}
 	}
 	e.issue, e.size = to, g.issues[to].reports
-	g.tellApart(from, to)
 	g.leave(from)
 }
 
