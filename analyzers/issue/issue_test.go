@@ -374,3 +374,30 @@ func pool(h uint64) string {
 	n := h%63 + 1
 	return rare(-int(h/64%(n*n)) - 2)
 }
+
+// TestWhatAPersonSplitStaysSplit: reports to come join where a person put one like them, and
+// the two issues do not flow together again.
+func TestWhatAPersonSplitStaysSplit(t *testing.T) {
+	g := New(Options{})
+	kindergarten := saying{"丽湖 新城 配套 幼儿园 何时 开园", "丽湖 新城 的 孩子 三 岁 了 ， 想 上 配套 幼儿园 。", "education_other/preschool", "430102"}
+	refs := groupAll(t, g, mixer[0], mixer[1], mixer[2])
+	m, words := said(t, "k", kindergarten.title, kindergarten.text, start.Add(4*time.Hour))
+	first := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: kindergarten.topic}, Issue: opinion.IssueRef{ID: refs[0].ID}}
+	g.Restore(first, words) // an analyzer took it for a report of the mixer
+	split := first
+	split.Issue.ID, split.Corrected = "i-kindergarten", []opinion.Correction{{Field: opinion.FieldIssue}}
+	g.Restore(split, words)
+	for i, s := range []saying{
+		{"丽湖 新城 配套 幼儿园 开园 时间", "配套 幼儿园 建 好 了 ， 为何 不 开园 ？", kindergarten.topic, "430102"},
+		{"问 丽湖 新城 幼儿园 开园", "丽湖 新城 孩子 上 配套 幼儿园 。", kindergarten.topic, "430102"},
+	} {
+		m, words := said(t, fmt.Sprint("later", i), s.title, s.text, start.Add(time.Duration(5+i)*time.Hour))
+		if got := g.Group(m, s.topic, s.place, words); got.ID != "i-kindergarten" {
+			t.Errorf("%s: in %s (%q), want the issue that a person made", s.title, got.ID, got.Why)
+		}
+	}
+	m, words = said(t, "mixer", "丽湖 新城 搅拌站 噪音 何时 停", "搅拌站 粉尘 大 。", start.Add(9*time.Hour))
+	if got := g.Group(m, mixer[0].topic, "430102", words); got.ID != refs[0].ID {
+		t.Errorf("the mixer's report is in %s", got.ID)
+	}
+}
