@@ -54,7 +54,7 @@ var correctWords = map[string]phrase{
 	"regroup.which":      {"哪些信息", "Which mentions"},
 	"regroup.split.into": {"归入哪个议题（编号；留空则新建）", "Into which issue (id; empty for a new one)"},
 	"regroup.join":       {"与另一议题合并", "Join with another issue"},
-	"regroup.join.note":  {"两者是同一件事；待研判的办件随之并案", "both are one matter; a case in triage is merged"},
+	"regroup.join.note":  {"两者是同一件事；办件随之并案", "both are one matter; their cases are merged"},
 	"regroup.join.into":  {"另一议题的编号", "Id of the other issue"},
 	"regroup.undo":       {"撤销最近一次拆分或合并", "Take the latest split or join back"},
 	"regroup.split.done": {"已拆分。", "Split."},

@@ -50,9 +50,9 @@ func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup
 	return r.move(ctx, chosen, into, size, what)
 }
 
-// Join says that two issues are one matter. The case that nobody has yet is merged into the
-// other; two that are both with units stay apart until one is returned. Where only one issue
-// has a case, or only one case can be merged, that decides which of the two issues stays.
+// Join says that two issues are one matter. A case that nobody has yet goes to the one that a
+// unit has; where only one issue has a case, or only one case can be merged, that decides which
+// of the two issues stays.
 func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup) (console.Regrouped, error) {
 	goes, stays := issue, what.Into
 	if goes == stays || stays == "" {
@@ -67,11 +67,10 @@ func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup)
 		return console.Regrouped{}, err
 	}
 	switch {
-	case a.Version == 0 || a.State == opinion.Merged || b.State.Open() && a.State == opinion.Triage:
-	case b.Version == 0 || b.State == opinion.Merged || a.State.Open() && b.State == opinion.Triage:
+	case mayGo(b, a) && (!mayGo(a, b) || b.State == opinion.Triage && a.State != opinion.Triage):
 		goes, stays, a, b = stays, goes, b, a
-	default:
-		return console.Regrouped{}, refusal(correct.CodeBothInHand, "两个议题的办件都已派出或办结，不能并案；请先由一方退单。", "both issues have cases that are with units or done; one must be returned first")
+	case !mayGo(a, b):
+		return console.Regrouped{}, refusal(correct.CodeNotMerged, "两个议题的办件已答复或已办结，不能并案。", "the cases of these issues are answered or done and cannot be merged")
 	}
 	size, err := r.size(ctx, stays)
 	if err != nil {
@@ -81,13 +80,22 @@ func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup)
 	if err != nil {
 		return console.Regrouped{}, err
 	}
-	if a.State == opinion.Triage && b.Version > 0 {
+	if a.Version > 0 && a.State != opinion.Merged && b.Version > 0 {
 		_, err := r.h.desk.Do(ctx, a.ID, casework.Command{Move: opinion.MoveMerge, By: what.By, Into: b.ID, Reason: what.Reason})
 		if err != nil {
 			return console.Regrouped{}, err
 		}
 	}
 	return r.move(ctx, all, stays, size, what)
+}
+
+// mayGo says whether an issue with case a can become part of one with case b.
+func mayGo(a, b opinion.Case) bool {
+	if a.Version == 0 || a.State == opinion.Merged {
+		return true
+	}
+	_, merges := opinion.After(a.State, opinion.MoveMerge)
+	return merges && b.State.Open()
 }
 
 // Undo takes back the latest split or join that brought mentions into an issue, and with a

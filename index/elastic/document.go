@@ -22,6 +22,7 @@ type document struct {
 	Issue    string   `json:"issue,omitempty"`
 	Source   string   `json:"source,omitempty"`
 	Unit     string   `json:"unit,omitempty"`
+	Marks    []string `json:"marks,omitempty"`
 	Finding  string   `json:"finding"` // its JSON, as a text: servers write JSON anew when they cut a document
 }
 
@@ -34,7 +35,7 @@ func documentOf(d index.Doc) ([]byte, error) {
 	return json.Marshal(document{
 		ID: f.ID, When: index.Moment(f), Words: strings.Join(index.Tokens(d.Words), " "),
 		Topic: f.Topic.ID, Topics: index.Topics(f), Division: f.Place(), Within: index.Within(f),
-		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID, Source: f.Source, Unit: f.Route.Lead,
+		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID, Source: f.Source, Unit: f.Route.Lead, Marks: index.Marks(f),
 		Finding: string(body),
 	})
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // layout names what the fields are and hold; an index of another layout must be rebuilt.
-const layout = "1"
+const layout = "2"
 
 // longest is how much of a keyword the index takes, in bytes: longer ones are no keywords, and
 // servers refuse terms of more than 32,766.
@@ -58,6 +58,7 @@ func (x *Index) template() object {
 					"issue":    filter,
 					"source":   counted,
 					"unit":     filter,
+					"marks":    filter,
 					"finding":  object{"type": "object", "enabled": false}, // kept as it is
 				},
 			},

@@ -108,6 +108,9 @@ func (x *Index) query(q index.Query) object {
 			filter = append(filter, object{"term": object{f.field: f.value}})
 		}
 	}
+	for _, mark := range q.Marks() {
+		filter = append(filter, object{"term": object{"marks": mark}})
+	}
 	span := object{}
 	if !q.From.IsZero() {
 		span["gte"] = index.Milli(q.From)

@@ -202,7 +202,7 @@ const (
 	CodeNothing      = "nothing_to_undo"
 	CodeForgotten    = "forgotten"
 	CodeOneMatter    = "one_matter"
-	CodeBothInHand   = "both_in_hand"
+	CodeNotMerged    = "not_merged"
 )
 
 // Refusal says why a correction was not made and what to do instead.
