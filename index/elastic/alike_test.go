@@ -17,13 +17,13 @@ import (
 )
 
 // questions is how many of them are asked of both.
-const questions = 150
+const questions = 100
 
 // howMany is how many documents both engines are filled with: HUIYING_ELASTIC_DOCS, else few.
 func howMany(t *testing.T) int {
 	s := os.Getenv("HUIYING_ELASTIC_DOCS")
 	if s == "" {
-		return 3000
+		return 2000
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil {
