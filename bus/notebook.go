@@ -20,8 +20,9 @@ type Notebook struct {
 // Notebook opens a notebook, making it when it is not there. A name has letters, digits, - and _.
 func (b *Bus) Notebook(ctx context.Context, bucket string) (*Notebook, error) {
 	kv, err := b.js.KeyValue(ctx, bucket)
-	if errors.Is(err, jetstream.ErrBucketNotFound) {
-		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{Bucket: bucket, History: 1, Storage: jetstream.FileStorage})
+	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
+		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: bucket, History: 1, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("notebook %s: %w", bucket, b.explain(err))

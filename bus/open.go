@@ -14,6 +14,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 )
 
@@ -23,6 +24,10 @@ type Options struct {
 	URL  string // a NATS server elsewhere (2.12 or later, with JetStream); "" = embedded in Dir
 	Name string // shown by the server; "huiying" when empty
 	Log  *zap.Logger
+
+	Login    Login        // for URL
+	Replicas int          // copies of each stream in a cluster; 0 = as many as it has, 1 when new
+	Tracer   trace.Tracer // nil = no traces
 }
 
 // Bus is an open log. All its methods may be called from many goroutines.
@@ -30,6 +35,8 @@ type Bus struct {
 	nc   *nats.Conn
 	js   jetstream.JetStream
 	log  *zap.Logger
+	tell trace.Tracer   // nil when nobody traces
+	most int            // copies of each stream; 0 = leave them
 	srv  *server.Server // nil when remote
 	dir  string
 	lock *flock.Flock
@@ -62,7 +69,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 		o.Name = "huiying"
 	}
 	b := &Bus{
-		log: o.Log, dir: o.Dir,
+		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas,
 		room:    make(chan struct{}, 16),
 		streams: map[string]*known{}, steps: map[string]*progress{}, running: map[string]int{},
 	}
@@ -95,13 +102,18 @@ func (b *Bus) connect(ctx context.Context, o Options) (err error) {
 		where = "the embedded log"
 	} else {
 		b.dir = ""
+		login, err := o.Login.options()
+		if err != nil {
+			return err
+		}
+		opts = append(opts, login...)
 		where = withoutPassword(o.URL)
 		if deadline, ok := ctx.Deadline(); ok {
 			opts = append(opts, nats.Timeout(max(time.Until(deadline), time.Millisecond)))
 		}
 	}
 	if b.nc, err = nats.Connect(o.URL, opts...); err != nil {
-		return fmt.Errorf("cannot reach %s: %w: check that the NATS server runs and the address is right", where, err)
+		return fmt.Errorf("cannot reach %s: %w: %s", where, err, advice(err))
 	}
 	if !atLeast(b.nc.ConnectedServerVersion(), 2, 12) {
 		return fmt.Errorf("%s is NATS %s, but timers and batches need 2.12 or later: upgrade the server", where, b.nc.ConnectedServerVersion())

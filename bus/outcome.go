@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 )
 
@@ -17,6 +18,8 @@ type job struct {
 	msg Msg
 	at  place  // where it was delivered from: names its attempts
 	was origin // where it came from at first: the same, except for a replayed dead letter
+
+	span trace.Span // nil when nobody traces
 }
 
 // place is a message's position in the log.
@@ -60,9 +63,10 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	if len(jobs) == 0 {
 		return
 	}
+	w.begin(ctx, jobs)
 	out, errs, fault := w.call(ctx, jobs)
 	if fault == nil && len(out) > 0 {
-		ack, err := w.bus.Publish(ctx, out...)
+		ack, err := w.bus.Publish(alone(ctx, jobs), out...)
 		w.prog.out.Add(uint64(ack.Stored))
 		switch {
 		case err == nil:
@@ -80,6 +84,7 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	if fault != nil && len(jobs) > 1 {
 		w.log.Warn("a batch failed, handling its messages one by one", zap.Int("messages", len(jobs)), zap.Error(fault))
 		for _, j := range jobs {
+			j.finish("apart")
 			w.do(ctx, []job{j})
 		}
 		return
@@ -102,7 +107,7 @@ func (w *worker) call(ctx context.Context, jobs []job) (out []Message, errs []er
 	}
 	start := time.Now()
 	defer func() {
-		w.prog.busy.Add(int64(time.Since(start)))
+		w.prog.took.observe(time.Since(start))
 		if p := recover(); p != nil {
 			what := fmt.Sprintf("panic with a %T", p)
 			if re, ok := p.(runtime.Error); ok {
@@ -112,11 +117,19 @@ func (w *worker) call(ctx context.Context, jobs []job) (out []Message, errs []er
 			w.log.Error("handler panicked", zap.String("what", what), zap.Stack("stack"))
 		}
 	}()
-	out, errs = w.step.Handle(ctx, in)
+	out, errs = w.step.Handle(alone(ctx, jobs), in)
 	if errs != nil && len(errs) != len(in) {
 		return nil, nil, fmt.Errorf("%w: %d errors for %d messages", errFault, len(errs), len(in))
 	}
 	return out, errs, nil
+}
+
+// alone is ctx within the trace of the only job; a batch has many.
+func alone(ctx context.Context, jobs []job) context.Context {
+	if len(jobs) != 1 {
+		return ctx
+	}
+	return jobs[0].msg.Context(ctx)
 }
 
 // end is the place where a claimed message ends, in one of three ways.
@@ -141,7 +154,9 @@ func (w *worker) end(ctx context.Context, j job, err error) {
 }
 
 func (w *worker) done(j job) {
+	j.finish("done")
 	w.prog.in.Add(1)
+	w.prog.age.observe(time.Since(j.was.Time))
 	w.prog.forget(j.at)
 	if err := j.raw.Ack(); err != nil {
 		w.log.Warn("could not acknowledge, it will be handled again", zap.Uint64("seq", j.was.Seq), zap.Error(err))
@@ -150,6 +165,7 @@ func (w *worker) done(j job) {
 
 // giveBack returns a message to the log, to be delivered after delay.
 func (w *worker) giveBack(j job, delay time.Duration) {
+	j.finish("again")
 	var err error
 	if delay > 0 {
 		err = j.raw.NakWithDelay(delay)
@@ -175,5 +191,6 @@ func (w *worker) bury(ctx context.Context, j job, reason error) {
 	}
 	w.log.Warn("dead letter", zap.Uint64("seq", j.was.Seq), zap.Int("attempts", attempts), zap.Error(reason))
 	w.prog.dead.Add(1)
+	j.finish("dead")
 	w.done(j)
 }

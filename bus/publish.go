@@ -38,7 +38,7 @@ type Ack struct {
 // Publishing again with the same ids is the right answer to it.
 func (b *Bus) Publish(ctx context.Context, msgs ...Message) (Ack, error) {
 	ack := Ack{Seqs: make([]uint64, len(msgs))}
-	lots, err := b.sort(ctx, msgs, &ack)
+	lots, err := b.sort(ctx, b.sign(ctx, msgs), &ack)
 	if err != nil {
 		return ack, err
 	}

@@ -20,7 +20,9 @@ type StepStats struct {
 	Retried uint64
 	Dead    uint64
 	Pending uint64        // in the log for this step, by all processes: not yet delivered, or not yet acknowledged
-	Busy    time.Duration // time in Handle, of all workers together
+	Lag     time.Duration // how long the oldest of these has been waiting; 0 when none does
+	Took    Histogram     // each call of Handle, of all workers together
+	Age     Histogram     // each message ended: from its storing until then
 }
 
 // Stats reports every step that ran on this bus, by name. Pending is asked of the log; it is 0
@@ -36,11 +38,12 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 	for _, p := range all {
 		s := StepStats{
 			Name: p.name, In: p.in.Load(), Out: p.out.Load(), Retried: p.retried.Load(),
-			Dead: p.dead.Load(), Busy: time.Duration(p.busy.Load()),
+			Dead: p.dead.Load(), Took: p.took.read(), Age: p.age.read(),
 		}
 		if cons := p.consumer(); cons != nil {
 			if info, err := cons.Info(ctx); err == nil {
 				s.Pending = info.NumPending + uint64(info.NumAckPending)
+				s.Lag = b.lag(ctx, info, s.Pending)
 			}
 		}
 		out = append(out, s)
@@ -63,11 +66,46 @@ func (b *Bus) Pending(ctx context.Context, stream, step string) (uint64, error) 
 	return info.NumPending + uint64(info.NumAckPending), nil
 }
 
+// lag is the age of the oldest message that a consumer has not acknowledged, by the clock of
+// the log: one question for one message by its place.
+func (b *Bus) lag(ctx context.Context, c *jetstream.ConsumerInfo, pending uint64) time.Duration {
+	if pending == 0 {
+		return 0
+	}
+	k, err := b.stream(ctx, c.Stream)
+	if err != nil {
+		return 0
+	}
+	m, err := k.handle.GetMsg(ctx, c.AckFloor.Stream+1, jetstream.WithGetMsgSubject(cmp.Or(c.Config.FilterSubject, ">")))
+	if err != nil {
+		return 0 // ended since the question
+	}
+	return max(c.TimeStamp.Sub(m.Time), 0)
+}
+
+// Skew is how far the clock of this process is ahead of the log's, to half the time that the
+// question takes. An embedded log has our clock.
+func (b *Bus) Skew(ctx context.Context) (time.Duration, error) {
+	if b.srv != nil {
+		return 0, nil
+	}
+	k, err := b.stream(ctx, streamTimers)
+	if err != nil {
+		return 0, err
+	}
+	before := time.Now()
+	info, err := k.handle.Info(ctx)
+	if err != nil {
+		return 0, b.explain(err)
+	}
+	return before.Add(time.Since(before) / 2).Sub(info.TimeStamp), nil
+}
+
 // progress is what this process knows of a step, over all its Runs.
 type progress struct {
 	name                   string
 	in, out, retried, dead atomic.Uint64
-	busy                   atomic.Int64
+	took, age              meter
 
 	mu    sync.Mutex
 	cons  jetstream.Consumer

@@ -46,9 +46,11 @@ func Each(handle func(context.Context, Msg) ([]Message, error)) Func {
 		var out []Message
 		errs := make([]error, len(in))
 		for i, m := range in {
-			more, err := handle(ctx, m)
+			more, err := handle(m.Context(ctx), m)
 			if errs[i] = err; err == nil {
-				out = append(out, more...)
+				for _, o := range more {
+					out = append(out, m.Carry(o))
+				}
 			}
 		}
 		return out, errs

@@ -64,7 +64,7 @@ func TestAStepPublishesWhatItMakesAndAcknowledges(t *testing.T) {
 		},
 	})
 	s := settled(t, b, "analyze", 250)
-	if s.In != 250 || s.Out != 250 || s.Retried+s.Dead != 0 || s.Busy <= 0 {
+	if s.In != 250 || s.Out != 250 || s.Retried+s.Dead != 0 || s.Took.Sum <= 0 || s.Age.Count != 250 {
 		t.Fatalf("%+v", s)
 	}
 	if n, _ := b.Count(ctxOf(t), "FINDINGS"); n != 250 || largest != 100 {

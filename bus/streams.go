@@ -17,7 +17,7 @@ type Stream struct {
 	Schedules bool          // holds timers
 	LastOnly  bool          // keeps only the newest message of each subject
 	Once      bool          // a message is gone when its one reader has acknowledged it
-	Replicas  int           // 0 = as many as it has, 1 when new
+	Replicas  int           // 0 = as Options say, or as many as it has, 1 when new
 }
 
 // Names of the streams the bus itself writes to.
@@ -59,6 +59,9 @@ type known struct {
 // EnsureStreams creates the streams or changes them to what is asked; it may be repeated.
 func (b *Bus) EnsureStreams(ctx context.Context, streams []Stream) error {
 	for _, s := range streams {
+		if s.Replicas == 0 {
+			s.Replicas = b.most
+		}
 		if s.Replicas == 0 { // whoever runs a cluster has set their number there
 			if have, err := b.js.Stream(ctx, s.Name); err == nil {
 				s.Replicas = have.CachedInfo().Config.Replicas

@@ -21,6 +21,7 @@ func (r *reader) check() {
 		{[]string{clocksFile}, r.checkClocks},
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
+		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkIndex},
 		{[]string{mainFile}, r.checkModelFile},
 	} {
@@ -40,9 +41,6 @@ func (r *reader) checkMain() {
 	}
 	if c.Data == "" {
 		r.fault(at("data"), "missing", "name the data directory")
-	}
-	if c.Bus.URL != "" && !strings.HasPrefix(c.Bus.URL, "nats://") && !strings.HasPrefix(c.Bus.URL, "tls://") {
-		r.fault(at("bus.url"), "url", "bus.url must begin with nats:// or tls://, or be empty for the embedded log")
 	}
 	for _, x := range []struct {
 		path     string

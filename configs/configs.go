@@ -49,6 +49,7 @@ type Config struct {
 
 	Workers Workers `yaml:"workers"`
 	Import  Import  `yaml:"import"`
+	Observe Observe `yaml:"observe"`
 
 	Units   []opinion.Unit         `yaml:"-"`
 	Sources []Source               `yaml:"-"`
@@ -61,11 +62,6 @@ type Config struct {
 	dir    fs.FS
 	where  map[string]string // file -> as faults name it
 	places map[string]pos    // "units.yaml#units[3].division" -> where it stands
-}
-
-// Bus says where the log of events is kept.
-type Bus struct {
-	URL string `yaml:"url"`
 }
 
 // Tables names division tables of the directory's own, which take the place of the national one.

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 )
 
@@ -37,6 +38,8 @@ type Options struct {
 	// Now dates what is remembered of robots.txt. Pace and time limits go by the real clock.
 	Now func() time.Time
 	Log *zap.Logger
+	// Tracer tells of every Get; nil tells nobody.
+	Tracer trace.Tracer
 }
 
 const (
@@ -146,6 +149,10 @@ type Response struct {
 // first. It blocks for the pace of the host and for at most Timeout beyond that, or until
 // ctx ends. An answer of 400 and above is a *StatusError (ErrStatus).
 func (c *Client) Get(ctx context.Context, r Request) (Response, error) {
+	return c.traced(ctx, r)
+}
+
+func (c *Client) fetch(ctx context.Context, r Request) (Response, error) {
 	u, err := parse(r.URL)
 	if err != nil {
 		return Response{}, err

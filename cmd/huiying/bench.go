@@ -265,14 +265,14 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 			err = h.drain(ctx, io.Discard)
 		}
 	})
-	var busy time.Duration
+	var busy float64
 	stats := h.bus.Stats(ctx)
 	for _, s := range stats {
-		busy += s.Busy
+		busy += s.Took.Sum
 	}
 	for _, s := range stats {
-		r.Busy[s.Name] = s.Busy.Seconds() * 1000 / float64(len(drafts))
-		r.Shares[s.Name] = s.Busy.Seconds() / max(busy.Seconds(), 1e-9)
+		r.Busy[s.Name] = s.Took.Sum * 1000 / float64(len(drafts))
+		r.Shares[s.Name] = s.Took.Sum / max(busy, 1e-9)
 	}
 	stop()
 	return errors.Join(err, <-done, h.close())

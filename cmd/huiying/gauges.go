@@ -17,7 +17,12 @@ var (
 	stepRetried = prometheus.NewDesc("huiying_step_retried_total", "Attempts that failed and will be made again.", []string{"step"}, nil)
 	stepDead    = prometheus.NewDesc("huiying_step_dead_total", "Messages a step gave up.", []string{"step"}, nil)
 	stepPending = prometheus.NewDesc("huiying_step_pending", "Messages that wait for a step.", []string{"step"}, nil)
-	stepBusy    = prometheus.NewDesc("huiying_step_busy_seconds_total", "Time spent working, all workers together.", []string{"step"}, nil)
+	stepLag     = prometheus.NewDesc("huiying_step_lag_seconds", "How long the oldest message that waits for a step has been waiting.", []string{"step"}, nil)
+	stepSeconds = prometheus.NewDesc("huiying_step_seconds", "What a step takes for a batch.", []string{"step"}, nil)
+	stepAge     = prometheus.NewDesc("huiying_step_age_seconds", "From the storing of a message until a step has ended it.", []string{"step"}, nil)
+	clockSkew   = prometheus.NewDesc("huiying_clock_skew_seconds", "How far the clock of this process is ahead of the log's.", nil, nil)
+	sourceSeen  = prometheus.NewDesc("huiying_source_last_success_timestamp_seconds", "When a source was last visited with success.", []string{"source"}, nil)
+	sourceNew   = prometheus.NewDesc("huiying_source_last_new_timestamp_seconds", "When a source last had something new.", []string{"source"}, nil)
 	deadLetter  = prometheus.NewDesc("huiying_dead_letters", "Dead letters that wait for somebody.", nil, nil)
 	caseState   = prometheus.NewDesc("huiying_cases", "Cases by state.", []string{"state"}, nil)
 	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
@@ -43,8 +48,13 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		counter(stepOut, float64(s.Out), s.Name)
 		counter(stepRetried, float64(s.Retried), s.Name)
 		counter(stepDead, float64(s.Dead), s.Name)
-		counter(stepBusy, s.Busy.Seconds(), s.Name)
 		gauge(stepPending, float64(s.Pending), s.Name)
+		gauge(stepLag, s.Lag.Seconds(), s.Name)
+		out <- prometheus.MustNewConstHistogram(stepSeconds, s.Took.Count, s.Took.Sum, s.Took.Below, s.Name)
+		out <- prometheus.MustNewConstHistogram(stepAge, s.Age.Count, s.Age.Sum, s.Age.Below, s.Name)
+	}
+	if ahead, err := g.h.bus.Skew(ctx); err == nil {
+		gauge(clockSkew, ahead.Seconds())
 	}
 	if n, err := g.h.bus.DeadCount(ctx); err == nil {
 		gauge(deadLetter, float64(n))
@@ -68,6 +78,12 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		by := map[string]int{}
 		for _, r := range rows {
 			by[r.State]++
+			if !r.LastSuccess.IsZero() {
+				gauge(sourceSeen, float64(r.LastSuccess.Unix()), r.ID)
+			}
+			if !r.LastNew.IsZero() {
+				gauge(sourceNew, float64(r.LastNew.Unix()), r.ID)
+			}
 		}
 		for state, n := range by {
 			gauge(sourceState, float64(n), state)

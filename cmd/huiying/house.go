@@ -78,6 +78,7 @@ type house struct {
 	verify  verify.Verifier // looks whether a published answer is really there
 	answers *verify.Judge   // reads whether it is one
 	facts   *bus.Notebook   // health and cursors of sources
+	traces  traces
 
 	self       string        // which process this is, among analyzers that share the work
 	followed   atomic.Uint64 // of FINDINGS, by the grouper
@@ -116,9 +117,17 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		p.log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
 	h.onClose("words", h.judges.Close)
+	if h.traces, err = openTraces(ctx, p.log); err != nil {
+		return h, err
+	}
+	h.onClose("traces", h.traces.close)
 	if h.bus = p.bus; h.bus == nil {
-		h.bus, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(p.dir, "log"), URL: p.nats, Name: product, Log: p.log})
+		where, err := p.logOptions()
 		if err != nil {
+			return h, err
+		}
+		where.Tracer = h.traces.tracer("bus")
+		if h.bus, err = bus.Open(ctx, where); err != nil {
 			return h, err
 		}
 		h.onClose("log", func() error {
@@ -150,7 +159,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 
 	h.fetch = fetch.New(fetch.Options{UserAgent: p.cfg.Collect.Agent + "/" + revision, Contact: p.cfg.Collect.Contact,
 		PerHost: p.cfg.Collect.Pace, MaxBytes: int64(p.cfg.Collect.MaxBytes), Timeout: p.cfg.Collect.Timeout,
-		AllowPrivate: p.allowPrivate || p.cfg.Collect.AllowPrivate, Now: p.now, Log: p.log})
+		AllowPrivate: p.allowPrivate || p.cfg.Collect.AllowPrivate, Now: p.now, Log: p.log, Tracer: h.traces.tracer("fetch")})
 	h.onClose("connections", func() error { h.fetch.Close(); return nil })
 	if h.runner, err = newRunner(h); err != nil {
 		return h, err

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"go.uber.org/zap"
 
 	"huiying/bus"
@@ -27,8 +25,6 @@ import (
 // console builds the pages over the house. The console knows none of its parts: each small
 // interface of console.Deps is answered by one adapter below.
 func (h *house) console() (http.Handler, error) {
-	metrics := prometheus.NewRegistry()
-	metrics.MustRegister(gauges{h})
 	return console.New(console.Deps{
 		Search:   searcher{h},
 		Cases:    caseDesk{h},
@@ -53,7 +49,7 @@ func (h *house) console() (http.Handler, error) {
 		Product:  product,
 		Version:  revision,
 		Ready:    h.ready,
-		Metrics:  promhttp.HandlerFor(metrics, promhttp.HandlerOpts{}),
+		Metrics:  h.metrics(),
 		Now:      h.now,
 		Failed: func(route string, err error) {
 			h.log.Error("request failed", zap.String("route", route), zap.Error(err))

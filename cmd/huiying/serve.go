@@ -79,6 +79,9 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	if h.has(roleConsole) {
 		parts = append(parts, func(ctx context.Context) error { return h.serveConsole(ctx, o.listen) })
 	}
+	if at := cfg.Observe.Listen; at != "" {
+		parts = append(parts, func(ctx context.Context) error { return h.serveObserved(ctx, at) })
+	}
 	if more != nil {
 		parts = append(parts, func(ctx context.Context) error { return more(ctx, h) })
 	}

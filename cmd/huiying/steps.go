@@ -66,8 +66,8 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		}
 		var data []byte
 		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
-			messages[i] = bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
-				Header: map[string]string{publishedBy: h.self}}
+			messages[i] = in[i].Carry(bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
+				Header: map[string]string{publishedBy: h.self}})
 		}
 	})
 	out := make([]bus.Message, 0, len(in))
@@ -85,14 +85,14 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 // respond opens, joins and dispatches cases for a batch of findings.
 func (h *house) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 	found, errs := make([]opinion.Finding, 0, len(in)), make([]error, len(in))
-	where := make([]int, 0, len(in))
+	where, from := make([]int, 0, len(in)), make(map[string]bus.Msg, len(in))
 	for i, msg := range in {
 		var f opinion.Finding
 		if errs[i] = decode(msg, &f); errs[i] == nil {
-			found, where = append(found, f), append(where, i)
+			found, where, from[f.ID] = append(found, f), append(where, i), msg
 		}
 	}
-	results := h.worker.ConsiderEach(ctx, found)
+	results := h.worker.ConsiderEach(bus.WithOrigins(ctx, from), found)
 	for i, at := range where {
 		if len(results) > 0 {
 			errs[at] = forGood(results[i])

@@ -1,6 +1,7 @@
 package casestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -181,7 +182,9 @@ func (s *Store) messages(ctx context.Context, part []piece) ([]bus.Message, erro
 				return nil, err
 			}
 		}
+		told := "" // the mention that made a case, or joined it, is also why it is dispatched
 		for j, e := range p.events {
+			told = cmp.Or(e.Mention, told)
 			data, err := json.Marshal(e)
 			if err != nil {
 				return nil, fmt.Errorf("event of case %s: %w", e.Case, err)
@@ -190,7 +193,7 @@ func (s *Store) messages(ctx context.Context, part []piece) ([]bus.Message, erro
 			if j == 0 {
 				m.Expect = &expect
 			}
-			msgs = append(msgs, m)
+			msgs = append(msgs, bus.CarryFrom(ctx, told, m))
 		}
 		p.end = len(msgs) - 1
 	}
