@@ -48,6 +48,7 @@ var rules = []rule{
 	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
 	{"responders", []string{"opinion"}, "responders do not know one another, HTML or backends"},
 	{"responders/casestore", []string{"opinion", "bus"}, "it keeps events on the bus and a register beside it"},
+	{"responders/assess", []string{"opinion"}, "it judges turns that it is handed and asks no store"},
 	{"responders/verify", []string{"opinion", "fetch"}, "it looks at published answers through the one way out"},
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
 	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
@@ -77,7 +78,7 @@ var onlyIn = map[string]struct {
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
 	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
-	"github.com/xuri/excelize":       {[]string{"collectors/intake"}, "spreadsheets are read in one place"},
+	"github.com/xuri/excelize":       {[]string{"collectors/intake", "console"}, "spreadsheets are read in one place and written in one"},
 }
 
 type source struct {

@@ -60,6 +60,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.systemAPI(api)
 	a.purgeAPI(api)
 	a.openAPI(api)
+	a.ratesAPI(api)
 	document, err := json.Marshal(api.OpenAPI())
 	if err != nil {
 		return fmt.Errorf("write the OpenAPI document: %w", err)

@@ -3,7 +3,6 @@ package console
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -29,13 +28,6 @@ func (a *app) openAPI(api huma.API) {
 			return nil, a.fail(&in.asked, err)
 		}
 		return &answer[OpenSources]{l}, nil
-	})
-	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *empty) (*answer[OpenRates], error) {
-		l, err := a.openRates(ctx, a.bareView(ctx, in.lang))
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[OpenRates]{l}, nil
 	})
 }
 
@@ -69,7 +61,6 @@ func (a *app) systemAPI(api huma.API) {
 		}
 		return &answer[[]opinion.Unit]{orEmpty(l)}, nil
 	})
-	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
 	operation(api, http.MethodGet, "/api/v1/dead", "list-dead", "Dead letters", func(ctx context.Context, in *deadList) (*answer[[]DeadLetter], error) {
 		if a.Dead == nil {
 			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
@@ -104,35 +95,4 @@ type deadIn struct {
 	asked
 	Seq uint64 `path:"seq"`
 	Act string `path:"act" enum:"replay,drop"`
-}
-
-type ratesIn struct {
-	asked
-	ID   string `path:"id" maxLength:"128"`
-	From string `query:"from" doc:"dispatched: date of +08:00, or RFC 3339; 30 days ago when absent"`
-	To   string `query:"to" doc:"dispatched: date of +08:00 (that day included), or RFC 3339; now when absent"`
-}
-
-func (a *app) unitRates(ctx context.Context, in *ratesIn) (*answer[Rates], error) {
-	from, to, err := spanOf(in.values, a.Now(), in.lang)
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	units, err := a.Units.Units(ctx)
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
-		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: say(in.lang, "error.no_unit")})
-	}
-	all, err := a.Units.Rates(ctx, in.ID, from, to)
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	for _, x := range all {
-		if x.Unit == in.ID {
-			return &answer[Rates]{x}, nil
-		}
-	}
-	return &answer[Rates]{Rates{Unit: in.ID}}, nil
 }

@@ -70,7 +70,7 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	if u := decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
 		t.Errorf("units: %v", u)
 	}
-	if x := decode[Rates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.OnTime != 18 {
+	if x := decode[UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.lastRates.Unit != "u-water" || x.To != "2026-11-22" {
 		t.Errorf("rates: %+v", x)
 	}
 	if b := decode[Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
@@ -246,7 +246,7 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 	for path, methods := range map[string]string{
 		"/api/v1/stats": "get", "/api/v1/counts": "get", "/api/v1/mentions": "get post", "/api/v1/issues": "get", "/api/v1/issues/{id}": "get",
 		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post", "/api/v1/units": "get",
-		"/api/v1/units/{id}/rates": "get", "/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
+		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get", "/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
 		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get", "/open/sources.json": "get", "/open/rates.json": "get",
 	} {
 		for m := range strings.FieldsSeq(methods) {

@@ -100,6 +100,10 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /briefings", a.briefingToday)
 	page("GET /briefings/{date}", a.briefing)
 	page("GET /promise", a.promise)
+	page("GET /assess", a.assess)
+	page("GET /assess/turns", a.turns)
+	mux.HandleFunc("GET /assess.csv", a.assessFile)
+	mux.HandleFunc("GET /assess.xlsx", a.assessFile)
 
 	page("GET /open/{$}", a.openBoard)
 	mux.HandleFunc("GET /open/feed.xml", a.openFeed)

@@ -35,6 +35,8 @@ func pagesOf(w *world) map[string]string {
 		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
 		"promise": "/promise", "open": "/open/",
+		"assess": "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01", "assess-weeks": "/assess?by=week",
+		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.order) > 0 {
 		out["mention"] = "/mentions/" + w.hits[0].ID

@@ -53,29 +53,6 @@ type DeadLetters interface {
 	Drop(ctx context.Context, seq uint64) error
 }
 
-// Rates are plain counts of a unit's work; a page divides them and keeps quiet below five.
-type Rates struct {
-	Unit        string  `json:"unit"`
-	Dispatched  int     `json:"dispatched"`
-	Signed      int     `json:"signed"`
-	Answered    int     `json:"answered"`
-	OnTime      int     `json:"answered_on_time"`
-	Overdue     int     `json:"overdue"` // answered late, or not yet and too late already
-	Verified    int     `json:"verified"`
-	Closed      int     `json:"closed"`
-	Solved      int     `json:"solved"`
-	Returned    int     `json:"returned"`
-	Redone      int     `json:"redone"`
-	MedianHours float64 `json:"median_hours_to_answer,omitempty"`
-}
-
-// UnitBook lists units and counts their work from..to (by dispatch). Rates with unit ""
-// counts all units, one row each, in the order of Units.
-type UnitBook interface {
-	Units(ctx context.Context) ([]opinion.Unit, error)
-	Rates(ctx context.Context, unit string, from, to time.Time) ([]Rates, error)
-}
-
 // Intake takes mentions from outside.
 type Intake interface {
 	// Parse reads one JSON object; unknown keys are ignored, keys about persons dropped and

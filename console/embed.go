@@ -20,7 +20,7 @@ var frame = []string{"templates/layout.html", "templates/parts.html", "templates
 // pageNames are the pages that must be embedded, each a file that defines "main".
 var pageNames = []string{
 	"overview", "search", "issues", "issue", "cases", "case", "mention", "sources", "dead", "briefing",
-	"promise", "open", "error",
+	"promise", "open", "error", "assess", "turns",
 }
 
 // parsePages parses every page once, each with its own copy of the frame.

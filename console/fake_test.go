@@ -24,19 +24,21 @@ var testNow = time.Date(2026, 11, 22, 10, 30, 0, 0, shanghai)
 
 // world is a console's surroundings in memory, with as many cases as asked for.
 type world struct {
-	mu       sync.Mutex
-	files    map[string]CaseFile
-	order    []string
-	issues   []IssueFile
-	hits     []opinion.Finding
-	sources  []SourceRow
-	dead     []DeadLetter
-	taken    []opinion.Mention
-	known    map[string]bool
-	lastFind index.Query
-	lastCmd  Command
-	fail     error // when set, every part answers with it
-	failures []string
+	mu        sync.Mutex
+	files     map[string]CaseFile
+	order     []string
+	issues    []IssueFile
+	hits      []opinion.Finding
+	sources   []SourceRow
+	dead      []DeadLetter
+	taken     []opinion.Mention
+	known     map[string]bool
+	lastFind  index.Query
+	lastRates RateQuery
+	lastTurns TurnQuery
+	lastCmd   Command
+	fail      error // when set, every part answers with it
+	failures  []string
 
 	regrouped []Regroup
 }
@@ -501,16 +503,45 @@ func (w *world) Drop(_ context.Context, seq uint64) error {
 
 func (w *world) Units(context.Context) ([]opinion.Unit, error) { return sampleUnits, nil }
 
-func (w *world) Rates(_ context.Context, unit string, _, _ time.Time) ([]Rates, error) {
-	if len(w.order) == 0 {
-		return nil, w.fail
+func shareOf(n, of int) Rate {
+	r := Rate{Measure: "answer", N: n, Of: of}
+	if of >= 5 {
+		x := float64(n) / float64(of)
+		r.Share = &x
 	}
-	all := []Rates{
-		{Unit: "u-water", Dispatched: 24, Signed: 24, Answered: 20, OnTime: 18, Overdue: 4, Closed: 15, Solved: 12},
-		{Unit: "u-road", Dispatched: 2, Answered: 1, OnTime: 1, Closed: 1, Solved: 1},
-		{Unit: "u-school"},
+	return r
+}
+
+func (w *world) Rates(_ context.Context, q RateQuery) (RateTable, error) {
+	w.lastRates = q
+	t := RateTable{Rules: "按承办计数。", RulesEn: "Counted by turns.", LeastShare: 5, LeastRank: 20, All: RateRow{Rates: []Rate{shareOf(0, 0)}},
+		Measures: []Measure{{ID: "answer", Name: "按时答复率", NameEn: "Answered in time", What: "按时 ÷ 全部", WhatEn: "in time / all"}}}
+	if len(w.order) == 0 || !q.From.Before(q.To) {
+		return t, w.fail
 	}
-	return slices.DeleteFunc(all, func(x Rates) bool { return unit != "" && x.Unit != unit }), w.fail
+	t.All = RateRow{Turns: 26, Rates: []Rate{shareOf(19, 24)}, Median: 30.5}
+	t.Rows = []RateRow{{Key: "u-water", Turns: 24, Rates: []Rate{shareOf(18, 22)}, Median: 30}, {Key: "u-road", Turns: 2, Rates: []Rate{shareOf(1, 2)}}}
+	if q.Rank != "" {
+		t.Rows[0].Rank = 1
+	}
+	return t, w.fail
+}
+
+func (w *world) Turns(_ context.Context, q TurnQuery) (TurnList, error) {
+	w.lastTurns = q
+	var l TurnList
+	for i, id := range w.order {
+		t := TurnRow{Title: w.files[id].Title, Verdict: q.Verdict}
+		t.Case, t.N, t.Unit, t.By, t.Began, t.AnswerDue = id, 1, "u-water", opinion.MoveDispatch, testNow.Add(-time.Duration(i)*time.Hour), testNow
+		l.Items = append(l.Items, t)
+	}
+	l.Total = len(l.Items)
+	if q.Offset >= len(l.Items) {
+		l.Items = nil
+	} else if l.Items = l.Items[q.Offset:]; len(l.Items) > q.Size {
+		l.Items, l.Next = l.Items[:q.Size], fmt.Sprint(q.Offset+q.Size)
+	}
+	return l, w.fail
 }
 
 func (w *world) Briefing(_ context.Context, day time.Time) (Briefing, error) {

@@ -60,26 +60,6 @@ type OpenSources struct {
 	Items    []OpenSource `json:"items"`
 }
 
-// OpenRate is how a unit answers. A share stands only where at least five cases speak.
-type OpenRate struct {
-	Unit     string   `json:"unit"`
-	Name     string   `json:"name"`
-	Cases    int      `json:"cases" doc:"dispatched in the span"`
-	Answered int      `json:"answered"`
-	OnTime   *float64 `json:"on_time,omitempty" doc:"answered in time / (answered in time + overdue)"`
-	Solved   *float64 `json:"solved,omitempty" doc:"closed as solved for the public / closed"`
-}
-
-// OpenRates are the rates of every unit that had a case.
-type OpenRates struct {
-	From  string     `json:"from"`
-	To    string     `json:"to"`
-	Least int        `json:"least" doc:"cases below which no share is given"`
-	Items []OpenRate `json:"items"`
-}
-
-const leastCases = 5
-
 // released are the states in which an answer is public.
 var released = []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}
 
@@ -150,34 +130,6 @@ func (a *app) openSources(ctx context.Context) (OpenSources, error) {
 	return out, err
 }
 
-// openRates counts the last 90 days, units in the order in which they are configured:
-// a list and not a ranking.
-func (a *app) openRates(ctx context.Context, v *view) (OpenRates, error) {
-	to := midnight(v.now).AddDate(0, 0, 1)
-	from := to.AddDate(0, 0, -90)
-	out := OpenRates{From: from.Format("2006-01-02"), To: v.now.In(shanghai).Format("2006-01-02"), Least: leastCases, Items: []OpenRate{}}
-	all, err := a.Units.Rates(ctx, "", from, to)
-	for _, x := range all {
-		if x.Dispatched == 0 {
-			continue
-		}
-		out.Items = append(out.Items, OpenRate{
-			Unit: x.Unit, Name: v.Unit(x.Unit), Cases: x.Dispatched, Answered: x.Answered,
-			OnTime: share(x.OnTime, x.OnTime+x.Overdue), Solved: share(x.Solved, x.Closed),
-		})
-	}
-	return out, err
-}
-
-// share is n of all, or nothing below the least number of cases.
-func share(n, all int) *float64 {
-	if all < leastCases {
-		return nil
-	}
-	s := float64(n) / float64(all)
-	return &s
-}
-
 // atom is a feed (RFC 4287).
 type atom struct {
 	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
@@ -246,11 +198,3 @@ func openName(v *view, c OpenCase) string {
 
 // OpenName is openName for templates.
 func (v *view) OpenName(c OpenCase) string { return openName(v, c) }
-
-// Percent writes a share.
-func (v *view) Percent(p *float64) string {
-	if p == nil {
-		return "—"
-	}
-	return v.Num(int(*p*100+0.5)) + " %"
-}

@@ -260,8 +260,11 @@ func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
 	if err := json.Unmarshal(ask(h, "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil || len(r.Items) != 2 {
 		t.Fatalf("%v %+v", err, r)
 	}
-	if r.Items[0].OnTime == nil || *r.Items[0].OnTime != 18.0/22 || r.Items[1].OnTime != nil {
-		t.Errorf("shares: %v, %v", r.Items[0].OnTime, r.Items[1].OnTime)
+	if x, few := r.Items[0].Rates[0].Share, r.Items[1].Rates[0].Share; x == nil || *x != 18.0/22 || few != nil {
+		t.Errorf("shares: %v, %v", x, few)
+	}
+	if len(r.Measures) != 1 || r.Measures[0].What == "" || r.Rules == "" || !strings.Contains(ask(h, "GET", "/open/", "").Body.String(), r.Measures[0].What) {
+		t.Error("the definitions are not published")
 	}
 	var feed struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`

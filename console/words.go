@@ -4,7 +4,7 @@ import "maps"
 
 // words is every message of the console in both languages, the pages' and the errors'. A
 // test holds that none is missing and that no page asks for one that is not here.
-var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, clockWords, errorWords, correctWords)
+var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, clockWords, rateWords, errorWords, correctWords)
 
 func merged(tables ...map[string]phrase) map[string]phrase {
 	out := map[string]phrase{}
@@ -167,20 +167,15 @@ var pageWords = map[string]phrase{
 	"briefing.missing": {"以下部分暂缺，其余照常：%s", "This part is missing, the rest stands: %s"},
 	"briefing.made":    {"生成于", "Made"},
 
-	"open.title":         {"公开看板：问了什么，答了什么", "Open board: what was asked, what was answered"},
-	"open.what":          {"这里公布已答复的办件、各单位的答复情况和信息来源，无需登录。", "Answered cases, how units answer, and what is listened to. No account is needed."},
-	"open.cases":         {"已答复办件（%s 件）", "Answered cases (%s)"},
-	"open.overdue":       {"超时答复", "Answered late"},
-	"open.took":          {"派单后 %s答复", "answered %s after dispatch"},
-	"open.rates":         {"各单位答复情况", "How units answer"},
-	"open.rates.note":    {"%s 至 %s 派单的办件；不足 %d 件不计算比率；按单位名录排列，不作排名。", "Cases dispatched %s to %s; no share below %d cases; in the order of the directory, not a ranking."},
-	"open.rate.cases":    {"办件", "Cases"},
-	"open.rate.answered": {"已答复", "Answered"},
-	"open.rate.ontime":   {"按时答复", "In time"},
-	"open.rate.solved":   {"已解决", "Solved"},
-	"open.sources":       {"信息来源", "Sources"},
-	"open.keep":          {"只采集公开页面；去除个人信息后保存，文字最长保存 %d 天。", "Open pages only; redacted before they are kept; texts are kept for %d days at most."},
-	"open.data":          {"同样的内容可供程序读取：", "The same facts for programs:"},
+	"open.title":   {"公开看板：问了什么，答了什么", "Open board: what was asked, what was answered"},
+	"open.what":    {"这里公布已答复的办件、各单位的答复情况和信息来源，无需登录。", "Answered cases, how units answer, and what is listened to. No account is needed."},
+	"open.cases":   {"已答复办件（%s 件）", "Answered cases (%s)"},
+	"open.overdue": {"超时答复", "Answered late"},
+	"open.took":    {"派单后 %s答复", "answered %s after dispatch"},
+	"open.rates":   {"各单位答复情况", "How units answer"},
+	"open.sources": {"信息来源", "Sources"},
+	"open.keep":    {"只采集公开页面；去除个人信息后保存，文字最长保存 %d 天。", "Open pages only; redacted before they are kept; texts are kept for %d days at most."},
+	"open.data":    {"同样的内容可供程序读取：", "The same facts for programs:"},
 
 	"empty.overdue":     {"没有超时办件。", "Nothing is overdue."},
 	"empty.soon":        {"24 小时内没有到期的办件。", "Nothing is due within 24 hours."},
@@ -198,6 +193,6 @@ var pageWords = map[string]phrase{
 	"empty.dead":        {"没有未处理的消息，无需操作。", "Nothing is waiting here; there is nothing to do."},
 	"empty.briefing":    {"这一天没有可写入简报的内容。", "There is nothing to report of this day."},
 	"empty.open":        {"还没有已答复的办件。单位答复后，内容会出现在这里。", "No answered cases yet. They appear here as soon as a unit has answered."},
-	"empty.rates":       {"近 90 天没有派单的办件。", "No cases were dispatched in 90 days."},
+	"empty.rates":       {"这段时间没有承办记录。", "No unit was given a case in this time."},
 	"empty.opensources": {"还没有公开的来源。", "No sources yet."},
 }

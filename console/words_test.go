@@ -23,7 +23,7 @@ func TestEveryMessageStandsInBothLanguages(t *testing.T) {
 			t.Errorf("%q takes other arguments in Chinese %v than in English %v", key, zh, en)
 		}
 	}
-	total := len(frameWords) + len(pageWords) + len(heatWords) + len(caseWords) + len(routeWords) + len(codeWords) + len(clockWords) + len(errorWords) + len(correctWords)
+	total := len(frameWords) + len(pageWords) + len(heatWords) + len(caseWords) + len(routeWords) + len(codeWords) + len(clockWords) + len(rateWords) + len(errorWords) + len(correctWords)
 	if len(words) != total {
 		t.Errorf("a key stands in two tables: %d keys, %d entries", len(words), total)
 	}

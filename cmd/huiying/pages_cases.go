@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"time"
 
 	"huiying/console"
 	"huiying/index"
@@ -154,57 +153,4 @@ func (h *house) mentionsOf(ctx context.Context, issue string) ([]console.Mention
 			Topic: r.Topic, Division: r.Division, Severity: r.Severity, Copy: r.Copy}
 	}
 	return out, why, nil
-}
-
-type unitBook struct{ h *house }
-
-// Units lists the configured units.
-func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.cfg.Units, nil }
-
-// Rates counts the work of units on what was dispatched within the span.
-func (b unitBook) Rates(ctx context.Context, unit string, from, to time.Time) ([]console.Rates, error) {
-	cases, err := b.h.store.CasesWith(ctx, opinion.MoveDispatch, from, to)
-	if err != nil {
-		return nil, err
-	}
-	by := map[string]*console.Rates{}
-	out := make([]console.Rates, 0, len(b.h.cfg.Units))
-	for _, u := range b.h.cfg.Units {
-		if unit == "" || u.ID == unit {
-			by[u.ID] = &console.Rates{Unit: u.ID}
-		}
-	}
-	now := b.h.now()
-	for _, c := range cases {
-		if r := by[c.Lead]; r != nil {
-			count(r, c, now)
-		}
-	}
-	for _, u := range b.h.cfg.Units {
-		if r := by[u.ID]; r != nil {
-			out = append(out, *r)
-		}
-	}
-	return out, nil
-}
-
-// count adds one case to a unit's rates.
-func count(r *console.Rates, c opinion.Case, now time.Time) {
-	add := func(n *int, when bool) {
-		if when {
-			*n++
-		}
-	}
-	answered := !c.AnswerAt.IsZero()
-	late := c.Overdue || c.Late(now)
-	add(&r.Dispatched, true)
-	add(&r.Signed, !c.SignedAt.IsZero())
-	add(&r.Answered, answered)
-	add(&r.OnTime, answered && !late)
-	add(&r.Overdue, late)
-	add(&r.Verified, c.State == opinion.Verified || c.State == opinion.Closed)
-	add(&r.Closed, c.State == opinion.Closed)
-	add(&r.Solved, c.Solved == "yes")
-	r.Returned += c.Returns
-	r.Redone += c.Redone
 }

@@ -23,8 +23,9 @@ const upsertCase = `INSERT INTO cases
 
 // current is a case while a batch is folded into it.
 type current struct {
-	c   opinion.Case
-	seq uint64
+	c     opinion.Case
+	seq   uint64
+	turns []opinion.Turn // the last one, and those that began since
 }
 
 // applyEvents takes a batch of events: each into the history, and folded into its case.
@@ -65,7 +66,9 @@ func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 		if err := s.noteDecision(ctx, tx, now.c, e); err != nil {
 			return err
 		}
-		now.c = now.c.Apply(e)
+		was := now.c
+		now.c = was.Apply(e)
+		now.turns = opinion.Turned(now.turns, was, e, now.c)
 		if e.Type == opinion.MovePurge {
 			if err := s.forget(ctx, tx, e.Mention); err != nil {
 				return err
@@ -85,7 +88,13 @@ func loadCurrent(ctx context.Context, tx *sql.Tx, id string) (*current, error) {
 	if err != nil {
 		return nil, err
 	}
-	return now, json.Unmarshal([]byte(raw), &now.c)
+	if err := json.Unmarshal([]byte(raw), &now.c); err != nil {
+		return nil, err
+	}
+	if !now.c.Dispatch.IsZero() { // before that no unit had it
+		now.turns, err = lastTurn(ctx, tx, id)
+	}
+	return now, err
 }
 
 // save writes each changed case once.
@@ -120,6 +129,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 			return err
 		}
 		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {
+			return err
+		}
+		if err := s.saveTurns(ctx, tx, cases[id].turns); err != nil {
 			return err
 		}
 	}

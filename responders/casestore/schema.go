@@ -76,6 +76,15 @@ CREATE TABLE arbitrations ( -- who was found responsible for what, to be offered
 CREATE INDEX arbitrations_topic ON arbitrations (topic, at);
 CREATE TABLE rules ( -- decisions that became rules of dispatch
   case_id TEXT PRIMARY KEY, topic TEXT NOT NULL, division TEXT NOT NULL, unit TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
+  case_id TEXT NOT NULL, n INTEGER NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, topic TEXT NOT NULL,
+  division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL,
+  sign_due INTEGER NOT NULL, signed INTEGER NOT NULL, inform_due INTEGER NOT NULL, informed INTEGER NOT NULL,
+  answer_due INTEGER NOT NULL, answered INTEGER NOT NULL, complete_due INTEGER NOT NULL, completed INTEGER NOT NULL,
+  replied INTEGER NOT NULL, returned INTEGER NOT NULL, next TEXT NOT NULL, redone INTEGER NOT NULL, solved TEXT NOT NULL,
+  reopened INTEGER NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+CREATE INDEX turns_began ON turns (began);
+CREATE INDEX turns_unit ON turns (unit, began);
 CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,
   reason TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID;
 

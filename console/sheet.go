@@ -1,0 +1,163 @@
+package console
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// assessFile is the table of the page 考核 as CSV or XLSX, by the end of the address.
+func (a *app) assessFile(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	q, err := a.rateQuery(r.URL.Query(), v.Lang)
+	var t RateTable
+	if err == nil {
+		t, err = a.Units.Rates(r.Context(), q)
+	}
+	if err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	write, kind, ext := writeCSV, "text/csv; charset=utf-8", "csv"
+	if strings.HasSuffix(r.URL.Path, ".xlsx") {
+		write, kind, ext = writeXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+	}
+	var b bytes.Buffer
+	if err := write(&b, rateSheet(v, q, t)); err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="assess-`+q.By+"-"+v.Day(q.From)+"-"+v.Day(q.To.Add(-1))+"."+ext+`"`)
+	_, _ = w.Write(b.Bytes())
+}
+
+// sheet is a table as a file holds it: cells are string, int, float64, or nil for none.
+type sheet struct {
+	name  string
+	rows  [][]any // the first is the head
+	share []bool  // columns that hold shares
+	notes []string
+}
+
+// rateSheet is a table with, for each measure, the share and the two counts behind it.
+func rateSheet(v *view, q RateQuery, t RateTable) sheet {
+	head := []any{v.must("by." + q.By), v.must("assess.code"), v.must("assess.rank"), v.must("assess.turns")}
+	s := sheet{name: v.must("nav.assess"), share: make([]bool, len(head))}
+	for _, m := range t.Measures {
+		head = append(head, v.Named(m), v.must("assess.n", v.Named(m)), v.must("assess.of", v.Named(m)))
+		s.share = append(s.share, true, false, false)
+		s.notes = append(s.notes, v.must("assess.means", v.Named(m), v.Meaning(m)))
+	}
+	s.rows = [][]any{append(head, v.must("assess.median"))}
+	s.share = append(s.share, false)
+	line := func(name string, r RateRow) {
+		row := []any{name, r.Key, nil, r.Turns}
+		if r.Rank > 0 {
+			row[2] = r.Rank
+		}
+		for _, x := range r.Rates {
+			var share any
+			if x.Share != nil {
+				share = *x.Share
+			}
+			row = append(row, share, x.N, x.Of)
+		}
+		s.rows = append(s.rows, append(row, r.Median))
+	}
+	for _, r := range t.Rows {
+		line(v.Group(q.By, r.Key), r)
+	}
+	line(v.must("assess.all"), t.All)
+	s.notes = append(s.notes, v.RulesOf(t), v.must("assess.span", v.Day(q.From), v.Day(q.To.Add(-1))))
+	return s
+}
+
+// safe keeps a spreadsheet from running what a cell says: one that begins like a formula gets an
+// apostrophe before it.
+func safe(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// writeCSV begins with the mark by which Excel knows UTF-8.
+func writeCSV(b *bytes.Buffer, s sheet) error {
+	b.WriteString("\uFEFF")
+	out := csv.NewWriter(b)
+	out.UseCRLF = true
+	for _, row := range s.rows {
+		cells := make([]string, len(row))
+		for i, x := range row {
+			switch x := x.(type) {
+			case string:
+				cells[i] = safe(x)
+			case float64:
+				cells[i] = strconv.FormatFloat(x, 'f', 4, 64)
+			case int:
+				cells[i] = strconv.Itoa(x)
+			}
+		}
+		if err := out.Write(cells); err != nil {
+			return fmt.Errorf("write csv: %w", err)
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// writeXLSX writes the table on one sheet and how it was counted on a second.
+func writeXLSX(b *bytes.Buffer, s sheet) (err error) {
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	percent, err := f.NewStyle(&excelize.Style{NumFmt: 10})
+	if err != nil {
+		return fmt.Errorf("write xlsx: %w", err)
+	}
+	if err := f.SetSheetName("Sheet1", s.name); err != nil {
+		return fmt.Errorf("write xlsx: %w", err)
+	}
+	for y, row := range s.rows {
+		for x, value := range row {
+			at, err := excelize.CoordinatesToCellName(x+1, y+1)
+			if text, ok := value.(string); ok && err == nil {
+				value = safe(text)
+			}
+			if err == nil && value != nil {
+				err = f.SetCellValue(s.name, at, value)
+			}
+			if err == nil && y > 0 && s.share[x] {
+				err = f.SetCellStyle(s.name, at, at, percent)
+			}
+			if err != nil {
+				return fmt.Errorf("write xlsx: %w", err)
+			}
+		}
+	}
+	if err := writeNotes(f, s.notes); err != nil {
+		return fmt.Errorf("write xlsx: %w", err)
+	}
+	if err := f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}); err != nil {
+		return fmt.Errorf("write xlsx: %w", err)
+	}
+	return f.Write(b)
+}
+
+func writeNotes(f *excelize.File, notes []string) error {
+	const name = "说明 Notes"
+	if _, err := f.NewSheet(name); err != nil {
+		return err
+	}
+	for i, n := range notes {
+		if err := f.SetCellStr(name, "A"+strconv.Itoa(i+1), safe(n)); err != nil {
+			return err
+		}
+	}
+	return f.SetColWidth(name, "A", "A", 120)
+}
