@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/go-analyze/charts"
 
@@ -30,7 +31,7 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	var labels []string
 	for _, r := range t.Rows {
 		if s := r.Rates[at].Share; s != nil {
-			values, labels = append(values, *s*100), append(labels, opinion.Clip(v.Group(by, r.Key), 14))
+			values, labels = append(values, *s*100), append(labels, roomy(opinion.Clip(v.Group(by, r.Key), 14)))
 		}
 	}
 	if len(values) == 0 {
@@ -49,6 +50,18 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 		p.Narrow, err = across(p.Title, values, labels, 340)
 	}
 	return p, err
+}
+
+// roomy widens a label by what the library's own font, by which it measures, lacks: it has no
+// Chinese characters, and the browser's are as wide as they are high.
+func roomy(label string) string {
+	wide := 0
+	for _, r := range label {
+		if r >= 0x2E80 {
+			wide++
+		}
+	}
+	return label + strings.Repeat("\u00A0", 2*wide)
 }
 
 // across draws shares in percent as bars from left to right, for names are long.
