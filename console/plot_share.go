@@ -46,8 +46,8 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	slices.Reverse(values) // the library draws from below
 	slices.Reverse(labels)
 	var err error
-	if p.Wide, err = across(p.Title, values, labels, 760); err == nil {
-		p.Narrow, err = across(p.Title, values, labels, 340)
+	if p.Wide, err = across(p.Title, values, labels, 760, 5); err == nil {
+		p.Narrow, err = across(p.Title, values, labels, 340, 3)
 	}
 	return p, err
 }
@@ -65,19 +65,19 @@ func roomy(label string) string {
 }
 
 // across draws shares in percent as bars from left to right, for names are long.
-func across(title string, values []float64, labels []string, width int) (template.HTML, error) {
+func across(title string, values []float64, labels []string, width, marks int) (template.HTML, error) {
 	grey, ink := charts.Color{R: 84, G: 94, B: 99, A: 255}, charts.Color{R: 31, G: 90, B: 110, A: 255}
 	theme := charts.GetTheme(charts.ThemeLight).WithBackgroundColor(charts.ColorTransparent).WithTextColor(grey).WithSeriesColors([]charts.Color{ink})
 	small := charts.FontStyle{FontSize: 9, FontColor: grey}
 	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: width, Height: 44 + 26*len(values)})
-	percent := func(f float64) string { return fmt.Sprintf("%.0f %%", f) }
+	percent := func(f float64) string { return fmt.Sprintf("%.0f%%", f) }
 	err := p.BarChart(charts.BarChartOption{
 		Theme: theme, Horizontal: true, BarSize: 0.6,
 		Padding:      charts.NewBox(4, 6, 16, 2),
 		SeriesList:   charts.NewSeriesListBar([][]float64{values}),
 		CategoryAxis: charts.CategoryAxisOption{Labels: labels, LabelCount: len(labels), LabelFontStyle: small},
 		ValueAxis: []charts.ValueAxisOption{{
-			Min: charts.Ptr(0.0), Max: charts.Ptr(100.0), LabelCount: 5, LabelFontStyle: small,
+			Min: charts.Ptr(0.0), Max: charts.Ptr(100.0), LabelCount: marks, LabelFontStyle: small,
 			RangeValuePaddingScale: charts.Ptr(0.0), ValueFormatter: percent,
 		}},
 	})
