@@ -39,6 +39,7 @@ type world struct {
 	lastCmd   Command
 	fail      error // when set, every part answers with it
 	failures  []string
+
 	regrouped []Regroup
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strings"
 
 	"github.com/go-analyze/charts"
 
@@ -30,7 +31,7 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	var labels []string
 	for _, r := range t.Rows {
 		if s := r.Rates[at].Share; s != nil {
-			values, labels = append(values, *s*100), append(labels, opinion.Clip(v.Group(by, r.Key), 14))
+			values, labels = append(values, *s*100), append(labels, roomy(opinion.Clip(v.Group(by, r.Key), 14)))
 		}
 	}
 	if len(values) == 0 {
@@ -45,26 +46,38 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	slices.Reverse(values) // the library draws from below
 	slices.Reverse(labels)
 	var err error
-	if p.Wide, err = across(p.Title, values, labels, 760); err == nil {
-		p.Narrow, err = across(p.Title, values, labels, 340)
+	if p.Wide, err = across(p.Title, values, labels, 760, 5); err == nil {
+		p.Narrow, err = across(p.Title, values, labels, 340, 3)
 	}
 	return p, err
 }
 
+// roomy widens a label by what the library's own font, by which it measures, lacks: it has no
+// Chinese characters, and the browser's are as wide as they are high.
+func roomy(label string) string {
+	wide := 0
+	for _, r := range label {
+		if r >= 0x2E80 {
+			wide++
+		}
+	}
+	return label + strings.Repeat("\u00A0", 2*wide)
+}
+
 // across draws shares in percent as bars from left to right, for names are long.
-func across(title string, values []float64, labels []string, width int) (template.HTML, error) {
+func across(title string, values []float64, labels []string, width, marks int) (template.HTML, error) {
 	grey, ink := charts.Color{R: 84, G: 94, B: 99, A: 255}, charts.Color{R: 31, G: 90, B: 110, A: 255}
 	theme := charts.GetTheme(charts.ThemeLight).WithBackgroundColor(charts.ColorTransparent).WithTextColor(grey).WithSeriesColors([]charts.Color{ink})
 	small := charts.FontStyle{FontSize: 9, FontColor: grey}
 	p := charts.NewPainter(charts.PainterOptions{OutputFormat: charts.ChartOutputSVG, Width: width, Height: 44 + 26*len(values)})
-	percent := func(f float64) string { return fmt.Sprintf("%.0f %%", f) }
+	percent := func(f float64) string { return fmt.Sprintf("%.0f%%", f) }
 	err := p.BarChart(charts.BarChartOption{
 		Theme: theme, Horizontal: true, BarSize: 0.6,
 		Padding:      charts.NewBox(4, 6, 16, 2),
 		SeriesList:   charts.NewSeriesListBar([][]float64{values}),
 		CategoryAxis: charts.CategoryAxisOption{Labels: labels, LabelCount: len(labels), LabelFontStyle: small},
 		ValueAxis: []charts.ValueAxisOption{{
-			Min: charts.Ptr(0.0), Max: charts.Ptr(100.0), LabelCount: 5, LabelFontStyle: small,
+			Min: charts.Ptr(0.0), Max: charts.Ptr(100.0), LabelCount: marks, LabelFontStyle: small,
 			RangeValuePaddingScale: charts.Ptr(0.0), ValueFormatter: percent,
 		}},
 	})

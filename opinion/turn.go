@@ -49,11 +49,13 @@ func Turned(turns []Turn, was Case, e Event, now Case) []Turn {
 			turns[last].handed(e, now)
 			n = turns[last].N + 1
 		}
-		turns = append(turns, Turn{Case: now.ID, N: n, Unit: now.Lead, By: e.Type, Topic: now.Topic, Division: now.Division, Began: e.At})
+		turns = append(turns, Turn{Case: now.ID, N: n, Unit: now.Lead, By: e.Type, Began: e.At})
 		last, held = last+1, true
 	}
 	if held {
 		turns[last].note(was, e, now)
+	} else if last >= 0 && e.Type == MoveCorrect {
+		turns[last].about(now)
 	}
 	return turns
 }
@@ -85,8 +87,11 @@ func (t *Turn) handed(e Event, now Case) {
 	}
 }
 
+// about takes over what the case is about, for a person may correct it.
+func (t *Turn) about(c Case) { t.Topic, t.Division, t.Severity = c.Topic, c.Division, c.Severity }
+
 func (t *Turn) note(was Case, e Event, now Case) {
-	t.Severity = now.Severity
+	t.about(now)
 	t.clocks(now)
 	if now.Redone > was.Redone {
 		t.Redone++

@@ -111,3 +111,15 @@ func TestTurnsFollowOneAnother(t *testing.T) {
 		}
 	})
 }
+
+// A correction moves the last turn to where it belongs, also when the case is closed.
+func TestACorrectionMovesTheTurn(t *testing.T) {
+	events := []Event{{Case: "c1", Type: MoveOpen, At: at(0), Unit: "u0", Issue: "i", Mention: "m0", Topic: "city/light", Division: "440106"}, given(MoveDispatch, "u1", 1)}
+	correct := Event{Case: "c1", Type: MoveCorrect, At: at(70), Mention: "m0", Nth: 1, Topic: "city/water", Division: "440103"}
+	end := Event{Case: "c1", Type: MoveRefer, At: at(9), Outcome: OutcomeReferred}
+	for name, story := range map[string][]Event{"held": append(events[:2:2], correct), "ended": append(events[:2:2], end, correct)} {
+		if turns, _ := tell(story); len(turns) != 1 || turns[0].Topic != "city/water" || turns[0].Division != "440103" {
+			t.Errorf("%s: %+v", name, turns)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -186,4 +187,28 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 			t.Fatalf("groups hold %d of %d turns", sum, len(turns))
 		}
 	})
+}
+
+// docs/rates.md carries the definitions word for word; write it anew with HUIYING_WRITE=1.
+func TestTheDefinitionsAreInTheDocs(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# How units are counted (考核)\n\nThis text is that of the code (`responders/assess`), of the page 考核 and of the open board; a test holds it so.\n\n")
+	b.WriteString(RulesEn + "\n\n" + Rules + "\n\n| id | measure | definition |\n|---|---|---|\n")
+	for _, m := range measures {
+		better := ""
+		if m.Less {
+			better = " (less is better 越低越好)"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name, m.NameEn, better, m.WhatEn, m.What)
+	}
+	b.WriteString("\nEvery number opens to its turns: on the page by a click, for programs by `GET /api/v1/rates/turns?measure=ID&verdict=yes` with the filters of `GET /api/v1/rates`.\n")
+	const file = "../../docs/rates.md"
+	if os.Getenv("HUIYING_WRITE") == "1" {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != b.String() {
+		t.Errorf("%s does not say what the code counts (%v); run this test with HUIYING_WRITE=1", file, err)
+	}
 }
