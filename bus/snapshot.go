@@ -111,45 +111,64 @@ func (b *Bus) chunks(ctx context.Context, sub *nats.Subscription, stream string,
 	}
 }
 
-// Paste puts a copied stream back, whole or not at all: next yields its bytes until it yields
-// none. The log must not have the stream yet (ErrNotEmpty).
-func (b *Bus) Paste(ctx context.Context, s Snapshot, next func() ([]byte, error)) (err error) {
+// Paste is a copied stream on its way back into a log.
+type Paste struct {
+	bus *Bus
+	s   Snapshot
+	to  string
+}
+
+// Paste begins to put a copied stream back. Its bytes go through Write, and Close makes it
+// whole; without Close it is not there. The log must not have the stream yet (ErrNotEmpty).
+func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
 	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
-		return fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
+		return nil, fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
 	}
 	var res struct {
 		apiError
 		Deliver string `json:"deliver_subject"`
 	}
-	if err := b.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": s.Config, "state": s.State}, &res); err != nil {
-		return fmt.Errorf("put back %s: %w", s.Stream, err)
+	err := b.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": s.Config, "state": s.State}, &res)
+	if err == nil && res.Error != nil {
+		err = b.explain(res.Error)
 	}
-	if res.Error != nil {
-		return fmt.Errorf("put back %s: %w", s.Stream, b.explain(res.Error))
+	if err != nil {
+		return nil, fmt.Errorf("put back %s: %w", s.Stream, err)
 	}
-	for {
-		part, err := next()
-		if err != nil {
-			return err
-		}
-		// The last, empty part is answered when the stream is whole; others as they are taken.
-		var done apiError
-		if err := b.send(ctx, res.Deliver, part, &done); err != nil {
-			return fmt.Errorf("put back %s: %w", s.Stream, err)
-		}
-		if done.Error != nil {
-			return fmt.Errorf("put back %s: the server refuses the copy: %w", s.Stream, done.Error)
-		}
-		if len(part) == 0 {
-			break
-		}
+	return &Paste{b, s, res.Deliver}, nil
+}
+
+// Write takes the next bytes, in the pieces in which Copy gave them or in others.
+func (p *Paste) Write(ctx context.Context, part []byte) error {
+	if len(part) == 0 {
+		return nil
 	}
-	state, err := b.state(ctx, s.Stream)
+	return p.send(ctx, part)
+}
+
+func (p *Paste) send(ctx context.Context, part []byte) error {
+	var done apiError
+	err := p.bus.send(ctx, p.to, part, &done)
+	if err == nil && done.Error != nil {
+		err = fmt.Errorf("the server refuses the copy: %w", done.Error)
+	}
+	if err != nil {
+		return fmt.Errorf("put back %s: %w", p.s.Stream, err)
+	}
+	return nil
+}
+
+// Close makes the stream whole and compares it with what was copied.
+func (p *Paste) Close(ctx context.Context) error {
+	if err := p.send(ctx, nil); err != nil { // the empty part, answered when the stream is there
+		return err
+	}
+	state, err := p.bus.state(ctx, p.s.Stream)
 	if err != nil {
 		return err
 	}
-	if state.Msgs != s.Count && !s.ages() || state.LastSeq != s.Last {
-		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", s.Stream, state.Msgs, state.LastSeq, s.Count, s.Last)
+	if state.Msgs != p.s.Count && !p.s.ages() || state.LastSeq != p.s.Last {
+		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream, state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
 	}
 	return nil
 }

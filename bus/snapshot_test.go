@@ -30,15 +30,16 @@ func copyOf(t testing.TB, b *bus.Bus, stream string) (c copied) {
 }
 
 func (c copied) into(t testing.TB, b *bus.Bus) error {
-	parts := c.parts
-	return b.Paste(ctxOf(t), c.Snapshot, func() ([]byte, error) {
-		if len(parts) == 0 {
-			return nil, nil
+	p, err := b.Paste(ctxOf(t), c.Snapshot)
+	if err != nil {
+		return err
+	}
+	for _, part := range c.parts {
+		if err := p.Write(ctxOf(t), part); err != nil {
+			return err
 		}
-		p := parts[0]
-		parts = parts[1:]
-		return p, nil
-	})
+	}
+	return p.Close(ctxOf(t))
 }
 
 // emptyLog is a log without streams.

@@ -76,7 +76,9 @@ func open(dir string, b events, o Options, sync func(*os.File) error) (*Archive,
 	a := &Archive{dir: dir, bus: b, opts: o, sync: sync, codec: c, marks: map[string]Mark{}, purged: map[string]struct{}{}}
 	err = a.load()
 	if errors.Is(err, ErrDamaged) {
-		a.broken, err = err, nil
+		a.broken = fmt.Errorf("%w; 'huiying audit verify' names all of it. Bring the directory %s back from a backup, "+
+			"or move it elsewhere: a new one is then made of what the log still has", err, dir)
+		err = nil
 	}
 	return a, err
 }

@@ -120,6 +120,7 @@ type Fault struct {
 	Day    string `json:"day"`
 	Record int    `json:"record,omitempty"` // counted from 1 within its day; 0 = the file as a whole
 	What   string `json:"what"`
+	missed bool   // gone before the archive came: the file itself is whole
 }
 
 func (f *Fault) Error() string {

@@ -20,6 +20,11 @@ type Report struct {
 	Faults  []*Fault        `json:"faults"`
 }
 
+// Damaged says whether a fault is more than a number that was gone before it was archived.
+func (rep Report) Damaged() bool {
+	return slices.ContainsFunc(rep.Faults, func(f *Fault) bool { return !f.missed })
+}
+
 // Walk reads a whole archive in the order in which it was written and checks every hash, every
 // number and every day. on is called for each record that is whole (nil = only check), step
 // after each file with its size. Faults do not end the walk: it goes on with the next day. The
@@ -87,7 +92,7 @@ func (rep *Report) count(day string, r Record) {
 	case r.Gone:
 		rep.Gone++
 	case r.Until != 0:
-		rep.Faults = append(rep.Faults, &Fault{Day: day, What: fmt.Sprintf(
+		rep.Faults = append(rep.Faults, &Fault{Day: day, missed: true, What: fmt.Sprintf(
 			"%s %d to %d were gone from the log before they were archived: they aged out or were erased while the archive did not run, or the log lost them", r.Stream, r.Seq, r.Until)})
 	}
 }
