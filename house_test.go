@@ -49,6 +49,8 @@ var rules = []rule{
 	{"responders", []string{"opinion"}, "responders do not know one another, HTML or backends"},
 	{"responders/casestore", []string{"opinion", "bus"}, "it keeps events on the bus and a register beside it"},
 	{"responders/assess", []string{"opinion"}, "it judges turns that it is handed and asks no store"},
+	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
+	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
 	{"responders/verify", []string{"opinion", "fetch"}, "it looks at published answers through the one way out"},
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
 	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},

@@ -56,6 +56,8 @@ func (b *Bus) DeadCount(ctx context.Context) (int, error) {
 // handled the message, and the history of its subject does not get it twice. When no process
 // runs the step, it waits for one. ErrNotFound when there is no such letter.
 func (b *Bus) Replay(ctx context.Context, seq uint64) error {
+	b.replays.RLock()
+	defer b.replays.RUnlock()
 	k, err := b.stream(ctx, streamDead)
 	if err != nil {
 		return err

@@ -44,7 +44,8 @@ type Bus struct {
 	life context.Context // ends when Close begins
 	stop context.CancelFunc
 
-	room chan struct{} // bounds atomic batches under way: the server takes 50 a stream
+	replays sync.RWMutex  // held for reading by each replay
+	room    chan struct{} // bounds atomic batches under way: the server takes 50 a stream
 
 	mu      sync.Mutex
 	streams map[string]*known

@@ -171,19 +171,24 @@ type worker struct {
 
 // puller makes the durable consumer of the step on a stream.
 func (w *worker) puller(stream, filter string, workers int) *puller {
-	cfg := jetstream.ConsumerConfig{
-		Durable:       w.step.Name,
-		FilterSubject: filter,
-		AckPolicy:     jetstream.AckExplicitPolicy,
-		AckWait:       w.step.AckWait,
-		MaxDeliver:    -1, // attempts are counted here, where a kill does not count as one
-		// Bounded, so that with a backend away the log keeps the messages and not the process;
-		// those waiting for another attempt count too.
-		MaxAckPending: max(1000, 4*workers*w.step.Batch),
-	}
+	cfg := w.step.consumer(filter, workers)
 	return &puller{log: w.log, open: func(ctx context.Context) (jetstream.Consumer, error) {
 		return w.bus.js.CreateOrUpdateConsumer(ctx, stream, cfg)
 	}}
+}
+
+// consumer is where the log keeps the progress of the step.
+func (s Step) consumer(filter string, workers int) jetstream.ConsumerConfig {
+	return jetstream.ConsumerConfig{
+		Durable:       s.Name,
+		FilterSubject: filter,
+		AckPolicy:     jetstream.AckExplicitPolicy,
+		AckWait:       s.AckWait,
+		MaxDeliver:    -1, // attempts are counted here, where a kill does not count as one
+		// Bounded, so that with a backend away the log keeps the messages and not the process;
+		// those waiting for another attempt count too.
+		MaxAckPending: max(1000, 4*workers*s.Batch),
+	}
 }
 
 // loop claims messages while ctx lasts, and ends each claimed one with work as its context.

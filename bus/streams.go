@@ -86,7 +86,9 @@ func (s Stream) config() jetstream.StreamConfig {
 		Duplicates:         dedupe,
 		AllowAtomicPublish: true,
 		AllowMsgSchedules:  s.Schedules,
-		AllowMsgTTL:        s.Schedules, // a due message nobody takes must go some day
+		// a due message that nobody takes must go some day, and one that was put back from the
+		// archive no later than it would have gone
+		AllowMsgTTL: s.Schedules || s.MaxAge > 0,
 		// Direct reads may be answered by a replica that lags; with one there is none.
 		AllowDirect: s.Replicas <= 1,
 	}

@@ -70,11 +70,12 @@ type Purge struct {
 
 // Purged is the fact that stays: how much was forgotten, and where.
 type Purged struct {
-	IDs     []string `json:"ids"`   // of the mentions
-	Log     int      `json:"log"`   // messages taken out of the streams
-	Cases   []string `json:"cases"` // that knew one of them
-	Dead    int      `json:"dead"`  // dead letters dropped
-	Indexed int      `json:"indexed"`
+	IDs      []string `json:"ids"`   // of the mentions
+	Log      int      `json:"log"`   // messages taken out of the streams
+	Cases    []string `json:"cases"` // that knew one of them
+	Dead     int      `json:"dead"`  // dead letters dropped
+	Indexed  int      `json:"indexed"`
+	Archived int      `json:"archived"` // records of the archive that lost their words
 }
 
 // Purger forgets everywhere and returns when it is done.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -19,11 +20,13 @@ func auditCommand() *cobra.Command {
 	var at address
 	verify := &cobra.Command{
 		Use:   "verify",
-		Short: "Walk every case's events and name a gap, a change or a loss (server stopped)",
+		Short: "Walk every case and the archive, and name a gap, a change or a loss (server stopped)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
-				return withHouse(cmd.Context(), cfg, dir, func(h *house) error { return auditCases(cmd, h) })
+				return withHouse(cmd.Context(), cfg, dir, func(h *house) error {
+					return errors.Join(auditCases(cmd, h), auditArchive(cmd, h))
+				})
 			})
 		},
 	}

@@ -43,7 +43,8 @@ func (d desk) Case(ctx context.Context, id string) (console.CaseFile, error) {
 // mentionID is how ids of mentions look.
 var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
-// Purge removes a text everywhere: the streams, the index, the register and the dead letters.
+// Purge removes a text everywhere: the streams, the archive, the
+// index, the register and the dead letters.
 // The log is first and the register last, so that a purge that is cut short is made whole by
 // running it again. Only the fact stays: in the log, where every rebuild and every collector
 // finds it, and in the history of each case that held the mention.
@@ -58,6 +59,9 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 		if ids, err = d.h.store.FindByURL(ctx, opinion.CanonicalURL(what.URL)); err != nil {
 			return console.Purged{}, err
 		}
+	}
+	if err := d.h.archiveFirst(ctx); err != nil {
+		return console.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
 	}
 	done := console.Purged{}
 	for _, id := range ids {
@@ -85,6 +89,12 @@ func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) err
 		*n += erased
 		found = found || erased > 0
 	}
+	archived, err := d.h.archive.Forget(id)
+	if err != nil {
+		return err
+	}
+	done.Archived += archived
+	found = found || archived > 0
 	cases, err := d.h.store.CasesOf(ctx, id)
 	if err != nil {
 		return err

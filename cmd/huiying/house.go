@@ -20,6 +20,7 @@ import (
 	"huiying/configs"
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/responders/archive"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
@@ -67,6 +68,7 @@ func (p plan) has(r role) bool { return slices.Contains(p.roles, r) }
 type house struct {
 	plan
 	bus     *bus.Bus
+	archive *archive.Archive
 	store   *casestore.Store
 	judges  *judges
 	index   engine
@@ -98,11 +100,16 @@ type closer struct {
 //
 //	judges ──────────── index
 //	 │ (places)
+//	bus ── archive
+//	 │
 //	bus ── store (register) ── inbox ── runner (collectors) ── fetch
 //	          │
 //	          └── desk, worker (casework)
 func open(ctx context.Context, p plan) (h *house, err error) {
 	h = &house{plan: p, self: rand.Text()}
+	if err := unfinished(p.dir); err != nil {
+		return nil, err
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, h.close())
@@ -143,6 +150,11 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 
+	h.archive, err = archive.Open(archiveDir(p.dir), h.bus, archiveOptions(p.cfg, p.now, p.log))
+	if err != nil {
+		return h, err
+	}
+	h.onClose("archive", h.archive.Close)
 	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path})
 	if err != nil {
 		return h, err
@@ -229,6 +241,9 @@ func (h *house) run(ctx context.Context) error {
 	}
 	if h.has(roleRespond) {
 		g.Go(func() error { return h.armClocks(ctx) })
+	}
+	if h.archives() {
+		g.Go(func() error { return h.archive.Run(ctx) })
 	}
 	g.Go(func() error { return h.forgetting(ctx) })
 	for _, s := range h.steps() {

@@ -54,13 +54,15 @@ func dataDirError(dir string, err error) error {
 type running struct {
 	Address string `json:"address"`
 	PID     int    `json:"pid"`
+	// Key opens what only those may ask who may read the data directory: its copy.
+	Key string `json:"key"`
 }
 
 func (r running) url(path string) string { return "http://" + r.Address + path }
 
-func announce(dir, address string) (withdraw func(), err error) {
+func announce(dir string, r running) (withdraw func(), err error) {
 	file := filepath.Join(dir, "serve.json")
-	b, _ := json.Marshal(running{Address: address, PID: os.Getpid()})
+	b, _ := json.Marshal(r)
 	if err := os.WriteFile(file, b, 0o600); err != nil {
 		return nil, dataDirError(dir, err)
 	}

@@ -23,6 +23,7 @@ func (h *house) forgetting(ctx context.Context) error {
 		} else if n > 0 {
 			h.log.Info("words past their retention were dropped", zap.Int("mentions", n))
 		}
+		h.forgetArchived()
 		select {
 		case <-ctx.Done():
 			return nil

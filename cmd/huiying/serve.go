@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -127,12 +128,13 @@ func (h *house) serveConsole(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
 	}
-	withdraw, err := announce(h.dir, l.Addr().String())
+	key := rand.Text()
+	withdraw, err := announce(h.dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	defer withdraw()
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (this machine only: there are no accounts yet)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
 	h.log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)

@@ -1,0 +1,212 @@
+package bus
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Snapshot is what the server says of a stream beside its bytes. It travels with them.
+type Snapshot struct {
+	Stream string          `json:"stream"`
+	Config json.RawMessage `json:"config"`
+	State  json.RawMessage `json:"state"`
+	Count  uint64          `json:"messages"`
+	Last   uint64          `json:"last_seq"`
+}
+
+// snapshotChunk is how much travels at once, and silence how long a server that copies may say
+// nothing.
+const (
+	snapshotChunk = 256 << 10
+	silence       = time.Minute
+)
+
+// ErrNotEmpty: a stream that is to be put back is there already.
+var ErrNotEmpty = errors.New("the log has this stream already: put a copy back into an empty log only")
+
+// apiError is a refusal of the server, as its API writes it.
+type apiError struct {
+	Error *jetstream.APIError `json:"error"`
+}
+
+// StreamNames names the streams of the log, all of the account.
+func (b *Bus) StreamNames(ctx context.Context) ([]string, error) {
+	list := b.js.StreamNames(ctx)
+	var out []string
+	for name := range list.Name() {
+		out = append(out, name)
+	}
+	if err := list.Err(); err != nil && !errors.Is(err, jetstream.ErrEndOfData) {
+		return nil, fmt.Errorf("list the streams: %w", b.explain(err))
+	}
+	return out, nil
+}
+
+// Copy hands out one stream as the server keeps it: messages with their numbers and times, and
+// how far each step is. begin is told what it is, chunk gets its bytes in order. The stream is
+// as it was at one moment; who writes to it is not held up.
+func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) error, chunk func([]byte) error) error {
+	inbox := b.nc.NewInbox()
+	sub, err := b.nc.SubscribeSync(inbox)
+	if err != nil {
+		return b.explain(err)
+	}
+	defer func() { _ = sub.Unsubscribe() }()
+	var res struct {
+		apiError
+		Config json.RawMessage `json:"config"`
+		State  json.RawMessage `json:"state"`
+	}
+	ask := map[string]any{"deliver_subject": inbox, "chunk_size": snapshotChunk, "jsck": true}
+	if err := b.ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
+		return fmt.Errorf("copy %s: %w", stream, err)
+	}
+	if res.Error != nil {
+		return fmt.Errorf("copy %s: %w", stream, b.explain(res.Error))
+	}
+	s := Snapshot{Stream: stream, Config: res.Config, State: res.State}
+	var state struct {
+		Msgs uint64 `json:"messages"`
+		Last uint64 `json:"last_seq"`
+	}
+	if err := json.Unmarshal(res.State, &state); err != nil {
+		return fmt.Errorf("copy %s: %w", stream, err)
+	}
+	s.Count, s.Last = state.Msgs, state.Last
+	if err := begin(s); err != nil {
+		return err
+	}
+	return b.chunks(ctx, sub, stream, chunk)
+}
+
+func (b *Bus) chunks(ctx context.Context, sub *nats.Subscription, stream string, chunk func([]byte) error) error {
+	for {
+		wait, cancel := context.WithTimeout(ctx, silence)
+		m, err := sub.NextMsgWithContext(wait)
+		cancel()
+		if err != nil {
+			return fmt.Errorf("copy %s: %w", stream, b.explain(err))
+		}
+		if len(m.Data) == 0 { // the end; its header tells when it is a bad one
+			if code := m.Header.Get("Status"); code != "" && code != "204" {
+				return fmt.Errorf("copy %s: the server broke off: %s %s", stream, code, m.Header.Get("Description"))
+			}
+			return nil
+		}
+		if err := chunk(m.Data); err != nil {
+			return err
+		}
+		if m.Reply != "" {
+			if err := m.Respond(nil); err != nil {
+				return fmt.Errorf("copy %s: %w", stream, b.explain(err))
+			}
+		}
+	}
+}
+
+// Paste is a copied stream on its way back into a log.
+type Paste struct {
+	bus *Bus
+	s   Snapshot
+	to  string
+}
+
+// Paste begins to put a copied stream back. Its bytes go through Write, and Close makes it
+// whole; without Close it is not there. The log must not have the stream yet (ErrNotEmpty).
+func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
+	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
+		return nil, fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
+	}
+	var res struct {
+		apiError
+		Deliver string `json:"deliver_subject"`
+	}
+	err := b.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": s.Config, "state": s.State}, &res)
+	if err == nil && res.Error != nil {
+		err = b.explain(res.Error)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("put back %s: %w", s.Stream, err)
+	}
+	return &Paste{b, s, res.Deliver}, nil
+}
+
+// Write takes the next bytes, in the pieces in which Copy gave them or in others.
+func (p *Paste) Write(ctx context.Context, part []byte) error {
+	if len(part) == 0 {
+		return nil
+	}
+	return p.send(ctx, part)
+}
+
+func (p *Paste) send(ctx context.Context, part []byte) error {
+	var done apiError
+	err := p.bus.send(ctx, p.to, part, &done)
+	if err == nil && done.Error != nil {
+		err = fmt.Errorf("the server refuses the copy: %w", done.Error)
+	}
+	if err != nil {
+		return fmt.Errorf("put back %s: %w", p.s.Stream, err)
+	}
+	return nil
+}
+
+// Close makes the stream whole and compares it with what was copied.
+func (p *Paste) Close(ctx context.Context) error {
+	if err := p.send(ctx, nil); err != nil { // the empty part, answered when the stream is there
+		return err
+	}
+	state, err := p.bus.state(ctx, p.s.Stream)
+	if err != nil {
+		return err
+	}
+	if state.Msgs != p.s.Count && !p.s.ages() || state.LastSeq != p.s.Last {
+		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream, state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
+	}
+	return nil
+}
+
+// ages says whether messages may have run out of their time since the copy was taken.
+func (s Snapshot) ages() bool {
+	var c struct {
+		MaxAge time.Duration `json:"max_age"`
+		TTL    bool          `json:"allow_msg_ttl"`
+	}
+	return json.Unmarshal(s.Config, &c) == nil && (c.MaxAge > 0 || c.TTL)
+}
+
+// ask puts a question to the server's API that the library has no words for.
+func (b *Bus) ask(ctx context.Context, what string, question, answer any) error {
+	data, err := json.Marshal(question)
+	if err != nil {
+		return err
+	}
+	return b.send(ctx, "$JS.API."+what, data, answer)
+}
+
+func (b *Bus) send(ctx context.Context, subject string, data []byte, answer any) error {
+	ctx, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	m, err := b.nc.RequestWithContext(ctx, subject, data)
+	if err != nil {
+		return b.explain(err)
+	}
+	if len(bytes.TrimSpace(m.Data)) == 0 {
+		return nil
+	}
+	return json.Unmarshal(m.Data, answer)
+}
+
+// HoldReplays lets no dead letter go back until release is called. A letter on its way is in
+// no stream for good, and a copy of several streams would miss it.
+func (b *Bus) HoldReplays() (release func()) {
+	b.replays.Lock()
+	return b.replays.Unlock
+}

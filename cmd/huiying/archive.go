@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/archive"
+)
+
+// archiveDir is where the archive lies below a data directory.
+func archiveDir(dir string) string { return filepath.Join(dir, "archive") }
+
+// archiveOptions say what is archived: every stream that tells what happened. Timers are made
+// again from cases and sources. Dead letters are copies of what stands in other streams; a
+// mention that died comes to its step once more after a restore.
+func archiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) archive.Options {
+	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: china, Log: log}
+	for _, s := range bus.Streams(cfg.Retention) {
+		if s.Schedules || s.Once || s.Name == "DEAD" {
+			continue
+		}
+		o.Streams = append(o.Streams, s.Name)
+		if s.MaxAge > 0 {
+			o.Words = append(o.Words, s.Name)
+		}
+	}
+	return o
+}
+
+func purgedID(data []byte) (string, bool) {
+	var p opinion.Purged
+	err := json.Unmarshal(data, &p)
+	return p.Mention, err == nil && p.Mention != ""
+}
+
+// archives says whether this process keeps an archive: where cases are kept, and where a
+// command holds the data directory.
+func (h *house) archives() bool { return h.has(roleRespond) || len(h.roles) == 0 }
+
+// forgetArchived drops words from the archive when their retention is over.
+func (h *house) forgetArchived() {
+	n, err := h.archive.DropBefore(h.now().Add(-h.cfg.Retention))
+	if err != nil {
+		h.log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
+	} else if n > 0 {
+		h.log.Info("words past their retention were dropped from the archive", zap.Int("records", n))
+	}
+}
+
+// archiveFirst lets the archive see what is about to be erased from the log: a number that it
+// never saw would look like a loss for ever.
+func (h *house) archiveFirst(ctx context.Context) error {
+	if !h.archives() {
+		return nil
+	}
+	err := h.archive.CatchUp(ctx)
+	if errors.Is(err, archive.ErrOtherLog) {
+		h.log.Warn("the archive is of another log", zap.Error(err))
+		return nil
+	}
+	return err
+}

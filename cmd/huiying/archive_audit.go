@@ -1,0 +1,46 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"huiying/responders/archive"
+)
+
+// shownMost bounds what a command prints of one kind; the rest is counted.
+const shownMost = 50
+
+// auditArchive walks the archive, every hash of it, and holds it against the log. It prints a
+// line for whatever is not as it was written.
+func auditArchive(cmd *cobra.Command, h *house) error {
+	dir := archiveDir(h.dir)
+	opts := archiveOptions(h.cfg, h.now, h.log)
+	out, differ := cmd.OutOrStdout(), 0
+	c := archive.Compare(cmd.Context(), h.bus, opts, h.cfg.Retention, func(d archive.Difference) {
+		if differ++; differ <= shownMost {
+			fmt.Fprintln(out, d)
+		}
+	})
+	bar := newBar(archive.Size(dir), "reading the archive", os.Stderr, true)
+	rep, err := archive.Walk(cmd.Context(), dir, opts, c.Add, func(n int64) { _ = bar.Add64(n) })
+	waiting, end := c.End(rep.Marks)
+	_ = bar.Finish()
+	if err := cmp.Or(err, end); err != nil {
+		return err
+	}
+	if differ > shownMost {
+		fmt.Fprintf(out, "… and %d more differences\n", differ-shownMost)
+	}
+	for _, f := range rep.Faults[:min(len(rep.Faults), shownMost)] {
+		fmt.Fprintln(out, f)
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "archive: %d days, %d records (%d forgotten), %d faults; %d differences from the log, %d events not archived yet\n",
+		rep.Days, rep.Records, rep.Gone, len(rep.Faults), differ, waiting)
+	if len(rep.Faults) > 0 || differ > 0 {
+		return errSaid
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+)
+
+// Report is what a walk over an archive found.
+type Report struct {
+	Days    int             `json:"days"`
+	Records int             `json:"records"`
+	Gone    int             `json:"forgotten"` // whose words went by retention or purge
+	First   string          `json:"first,omitempty"`
+	Last    string          `json:"last,omitempty"`
+	Marks   map[string]Mark `json:"-"`
+	Faults  []*Fault        `json:"faults"`
+}
+
+// Damaged says whether a fault is more than a number that was gone before it was archived.
+func (rep Report) Damaged() bool {
+	return slices.ContainsFunc(rep.Faults, func(f *Fault) bool { return !f.missed })
+}
+
+// Walk reads a whole archive in the order in which it was written and checks every hash, every
+// number and every day. on is called for each record that is whole (nil = only check), step
+// after each file with its size. Faults do not end the walk: it goes on with the next day. The
+// error is that of on or of the disk.
+func Walk(ctx context.Context, dir string, o Options, on func(Record) error, step func(bytes int64)) (Report, error) {
+	rep := Report{Marks: map[string]Mark{}, Faults: []*Fault{}}
+	c, err := newCodec()
+	if err != nil {
+		return rep, err
+	}
+	paths, err := files(dir)
+	if err != nil {
+		return rep, err
+	}
+	var before *day
+	whole := true // the day before
+	hasWords := func(s string) bool { return slices.Contains(o.Words, s) }
+	for _, path := range paths {
+		if err := ctx.Err(); err != nil {
+			return rep, err
+		}
+		d, err := readDay(c, path, hasWords, func(_ int, r Record) error {
+			rep.count(dayOf(path), r)
+			if on == nil {
+				return nil
+			}
+			return on(r)
+		})
+		switch fault, ok := errors.AsType[*Fault](err); {
+		case ok:
+			rep.Faults = append(rep.Faults, fault)
+		case err != nil:
+			return rep, err
+		}
+		if err == nil && d.last != "" {
+			rep.fault(d.forgets())
+		}
+		if whole && d.last != "" { // what follows a damage is named by the damage
+			rep.fault(d.follows(before))
+		}
+		whole = err == nil
+		rep.Days++
+		rep.Records += d.records
+		if rep.First == "" {
+			rep.First = dayOf(path)
+		}
+		rep.Last = dayOf(path)
+		maps.Copy(rep.Marks, d.marks)
+		before = d
+		if step != nil {
+			step(d.size)
+		}
+	}
+	return rep, nil
+}
+
+func (rep *Report) fault(err error) {
+	if fault, ok := errors.AsType[*Fault](err); ok {
+		rep.Faults = append(rep.Faults, fault)
+	}
+}
+
+func (rep *Report) count(day string, r Record) {
+	switch {
+	case r.Gone:
+		rep.Gone++
+	case r.Until != 0:
+		rep.Faults = append(rep.Faults, &Fault{Day: day, missed: true, What: fmt.Sprintf(
+			"%s %d to %d were gone from the log before they were archived: they aged out or were erased while the archive did not run, or the log lost them", r.Stream, r.Seq, r.Until)})
+	}
+}
+
+// forgets checks that a sealed day's head tells the truth about its oldest words: retention
+// goes by it.
+func (d *day) forgets() error {
+	if d.end == nil || d.head.Words.Equal(d.words) {
+		return nil
+	}
+	return d.fault("its head does not say how old its words are: retention would miss them")
+}
+
+// Size is how many bytes the files of an archive have, for a bar.
+func Size(dir string) (bytes int64) {
+	paths, _ := files(dir)
+	for _, p := range paths {
+		if info, err := os.Stat(p); err == nil {
+			bytes += info.Size()
+		}
+	}
+	return bytes
+}
