@@ -68,3 +68,17 @@ func (h *house) archiveFirst(ctx context.Context) error {
 	}
 	return err
 }
+
+// archiveBehind is how many events the archive has not seen yet.
+func (h *house) archiveBehind(ctx context.Context) (uint64, error) {
+	var behind uint64
+	marks := h.archive.Marks()
+	for _, stream := range h.archive.Streams() {
+		last, err := h.bus.LastSeq(ctx, stream)
+		if err != nil {
+			return 0, err
+		}
+		behind += last - min(last, marks[stream].Seq)
+	}
+	return behind, nil
+}

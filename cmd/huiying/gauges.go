@@ -27,6 +27,7 @@ var (
 	caseState   = prometheus.NewDesc("huiying_cases", "Cases by state.", []string{"state"}, nil)
 	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
 	registerLag = prometheus.NewDesc("huiying_register_behind", "Events the register has not seen.", nil, nil)
+	archiveLag  = prometheus.NewDesc("huiying_archive_behind", "Events that are not in the archive yet.", nil, nil)
 	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.", []string{"state"}, nil)
 )
 
@@ -61,6 +62,9 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	if n, err := g.h.registerBehind(ctx); err == nil {
 		gauge(registerLag, float64(n))
+	}
+	if n, err := g.h.archiveBehind(ctx); err == nil && g.h.archives() {
+		gauge(archiveLag, float64(n))
 	}
 	if s, err := g.h.store.Stats(ctx); err == nil {
 		for state, n := range s.ByState {

@@ -29,6 +29,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/responders/archive"
 	"huiying/responders/casestore"
 )
 
@@ -411,6 +412,17 @@ func (s *search) readBack(h *house, base string) {
 		}
 		s.in("stream "+stream, all.Bytes())
 	}
+	if err := h.archive.CatchUp(ctx); err != nil {
+		s.t.Error(err)
+	}
+	var archived bytes.Buffer
+	if _, err := archive.Walk(ctx, archiveDir(h.dir), archiveOptions(h.cfg, h.now, h.log), func(r archive.Record) error {
+		fmt.Fprintln(&archived, r.Subject, r.Header, string(r.Data))
+		return nil
+	}, nil); err != nil || archived.Len() == 0 {
+		s.t.Errorf("the archive has %d bytes (%v)", archived.Len(), err)
+	}
+	s.in("archive", archived.Bytes())
 	dead, _ := h.bus.Dead(ctx, 0)
 	s.in("dead letters", []byte(fmt.Sprintf("%+v", dead)))
 	for _, f := range hits(s.t, h, index.Query{}) {

@@ -131,7 +131,11 @@ func (r *restorer) open(ctx context.Context, tmp string) (*bus.Bus, error) {
 	if err != nil {
 		return nil, err
 	}
-	return bus.Open(ctx, bus.Options{Dir: filepath.Join(tmp, "log"), URL: r.cfg.Bus.URL, Name: product, Log: log})
+	where, err := plan{cfg: r.cfg, dir: tmp, nats: r.cfg.Bus.URL, log: log}.logOptions()
+	if err != nil {
+		return nil, err
+	}
+	return bus.Open(ctx, where) // without traces: what is put back keeps the headers it had
 }
 
 func closeBus(ctx context.Context, b *bus.Bus) error {
