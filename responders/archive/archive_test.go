@@ -39,8 +39,8 @@ func TestATornEndIsCutOffAndTakenAgain(t *testing.T) {
 	must(t, err)
 	for cut := range len(whole) + 1 {
 		for _, zeros := range []int{0, 100} { // a power cut leaves what was not written as zeros
-			if zeros > 0 && cut%5 != 0 {
-				continue
+			if tail := int64(cut) >= sizes[len(sizes)-2]; cut%11 != 0 && (zeros > 0 || !tail) {
+				continue // every byte of the last write, some of those before it
 			}
 			must(t, os.WriteFile(path, append(whole[:cut:cut], make([]byte, zeros)...), 0o600))
 			a := reopen(t, dir, c)
