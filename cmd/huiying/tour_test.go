@@ -347,8 +347,6 @@ func (s *show) moveAPI(t *testing.T) {
 		{"reopen", `{`, 400, `"code":"bad_json"`},
 		{"sign", fmt.Sprintf(`{"expected_version":%d}`, c.Version), 422, `"moves":`},
 		{"delete", `{"expected_version":1}`, 422, `"code":`},
-		{"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, c.Version), 200, `"state":"dispatched"`},
-		{"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"再来一次"}`, c.Version), 409, `"code":"stale_version"`},
 	} {
 		code, said := ask(t, "POST", at+x.move, x.body, nil)
 		if code != x.code || !strings.Contains(said, x.says) {
@@ -359,13 +357,21 @@ func (s *show) moveAPI(t *testing.T) {
 		Case    opinion.Case
 		History []opinion.Event
 	}
+	until(t, time.Minute, "a case is reopened", func() bool { // a repeat may come between reading and asking
+		s.json("/api/v1/cases/"+c.ID, &file)
+		code, said := ask(t, "POST", at+"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, file.Case.Version), nil)
+		if code != 409 && (code != 200 || !strings.Contains(said, `"state":"dispatched"`)) {
+			t.Fatalf("reopen answers %d: %s", code, said)
+		}
+		return code == 200
+	})
 	s.json("/api/v1/cases/"+c.ID, &file)
 	if len(file.History) < 6 || file.History[0].Type != opinion.MoveOpen || uint64(len(file.History)) != file.Case.Version {
 		t.Errorf("the history has %d events, the case version %d", len(file.History), file.Case.Version)
 	}
-	var rates struct{ Dispatched, Closed int }
+	var rates struct{ Turns int }
 	s.json("/api/v1/units/"+c.Lead+"/rates", &rates)
-	if rates.Dispatched == 0 {
+	if rates.Turns == 0 {
 		t.Errorf("rates of %s: %+v", c.Lead, rates)
 	}
 }
