@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup build demo test test-elastic bench-elastic lint race fuzz bench quality check generate clean
+.PHONY: setup build static demo test test-deploy test-elastic bench-elastic lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium and CJK fonts for the browser tests, Go modules
 	@scripts/setup.sh
@@ -17,6 +17,9 @@ build: $(BIN)
 $(BIN):
 	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/huiying
 
+static: ## one file that needs no library of the machine it runs on, for containers and old systems
+	@$(GO) build -trimpath -tags netgo,osusergo -ldflags '$(LDFLAGS) -linkmode external -extldflags -static' -o $(BIN) ./cmd/huiying
+
 demo: ## the tour: sample sites, the whole pipeline, the console on http://127.0.0.1:8080
 	@scripts/setup.sh compiler modules
 	@$(MAKE) --no-print-directory build
@@ -26,6 +29,9 @@ test: ## everything a change must pass: format, vet, lint, import rules, all tes
 	@scripts/setup.sh
 	@$(MAKE) --no-print-directory lint
 	@scripts/test.sh ./...
+
+test-deploy: ## what is in deploy/, by the tools that will read it (a module of its own, for they bring many)
+	@cd deploy && $(GO) tool -modfile=../go.mod gotestsum --format pkgname --post-run-command '../scripts/tally.sh' -- ./...
 
 test-elastic: ## what needs a real search server: downloads, starts and stops Elasticsearch, then OpenSearch (or SERVERS=)
 	@scripts/test-elastic.sh $(SERVERS)

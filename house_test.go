@@ -74,7 +74,7 @@ var onlyIn = map[string]struct {
 	"github.com/blevesearch/bleve":   {[]string{"index/bleve"}, "the embedded index is one of two"},
 	"github.com/elastic":             {[]string{"index/elastic"}, "the index at scale is one of two"},
 	"modernc.org/sqlite":             {[]string{"responders/casestore"}, "the register is the only table store"},
-	"github.com/nats-io/nats-server": {[]string{"bus"}, "one package opens the log"},
+	"github.com/nats-io/nats-server": {[]string{"bus", "bus/bustest"}, "one package opens the log"},
 	"github.com/nats-io/nats.go":     {[]string{"bus"}, "one package speaks to the log"},
 	"github.com/spf13/cobra":         {[]string{"cmd/huiying"}, "commands live in cmd"},
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},

@@ -5,12 +5,14 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	otlp "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	"google.golang.org/protobuf/proto"
 
@@ -84,6 +86,15 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 		return nil
 	}); err != nil {
 		t.Fatal(err)
+	}
+	until(t, time.Minute, "the memory of the visit", func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
+	shipped, err := os.ReadFile("../../deploy/testdata/metrics.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// deploy's own tests hold the dashboard and the alarms to this list.
+	if now := strings.Join(families(t, h, "huiying_"), "\n") + "\n"; now != string(shipped) {
+		t.Errorf("deploy/testdata/metrics.txt is not what /metrics tells; it should be:\n%s", now)
 	}
 	shut() // sends what is left
 
@@ -165,6 +176,29 @@ func TestObservedIsFiguresOnly(t *testing.T) {
 	if found := regexp.MustCompile(`\p{Han}+`).FindAllString(metrics, -1); found != nil {
 		t.Errorf("/metrics says %v", found)
 	}
+}
+
+// families lists what /metrics tells: name, kind and labels of each family, in order.
+func families(t *testing.T, h *house, prefix string) []string {
+	t.Helper()
+	all := prometheus.NewRegistry()
+	all.MustRegister(gauges{h})
+	got, err := all.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range got {
+		if !strings.HasPrefix(f.GetName(), prefix) {
+			continue
+		}
+		line := f.GetName() + " " + strings.ToLower(f.GetType().String())
+		for _, l := range f.GetMetric()[0].GetLabel() {
+			line += " " + l.GetName()
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 func publishOne(t *testing.T, h *house, words string) {

@@ -18,7 +18,7 @@ import (
 )
 
 type serveOptions struct {
-	config, data, listen, roles, nats, logLevel string
+	config, data, listen, roles, nats, observe, logLevel string
 }
 
 func serveCommand() *cobra.Command {
@@ -41,6 +41,7 @@ func serveCommand() *cobra.Command {
 	f.StringVar(&o.listen, "listen", "", "address of the console, loopback only until accounts exist (default: as configured, else 127.0.0.1:8080)")
 	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
+	f.StringVar(&o.observe, "observe", "", "address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
 	f.StringVar(&o.logLevel, "log", "info", "log level: debug, info, warn, error")
 	return c
 }
@@ -80,7 +81,7 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	if h.has(roleConsole) {
 		parts = append(parts, func(ctx context.Context) error { return h.serveConsole(ctx, o.listen) })
 	}
-	if at := cfg.Observe.Listen; at != "" {
+	if at := cmp.Or(o.observe, cfg.Observe.Listen); at != "" {
 		parts = append(parts, func(ctx context.Context) error { return h.serveObserved(ctx, at) })
 	}
 	if more != nil {

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/bus/bustest"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+)
+
+func TestShippedConfigurationForManyMachines(t *testing.T) {
+	cfg, err := configs.Load("../../deploy/config")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Bus.Replicas != 3 || strings.Count(cfg.Bus.URL, "tls://") != 3 || len(cfg.Index.Elastic.URLs()) != 3 || cfg.Observe.Listen == "" {
+		t.Errorf("%+v %+v %+v", cfg.Bus, cfg.Index, cfg.Observe)
+	}
+}
+
+// Every command line in deploy/ is one that this program takes.
+func TestShippedCommandLines(t *testing.T) {
+	list := regexp.MustCompile(`"([^"]*)"`)
+	lines := map[string][]string{}
+	read := func(file, begin string, words func(string) []string) {
+		text, err := os.ReadFile(filepath.Join("../../deploy", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			if _, rest, ok := strings.Cut(line, begin); ok && lines[file] == nil {
+				lines[file] = words(rest)
+			}
+		}
+	}
+	quoted := func(s string) (out []string) {
+		for _, m := range list.FindAllStringSubmatch(s, -1) {
+			out = append(out, m[1])
+		}
+		return out
+	}
+	unit := func(s string) []string {
+		return strings.Fields(strings.NewReplacer("%i", "analyze", "$OPTIONS", "--observe 127.0.0.1:9091").Replace(s))
+	}
+	read("systemd/huiying.service", "ExecStart=/usr/local/bin/huiying", unit)
+	read("systemd/huiying@.service", "ExecStart=/usr/local/bin/huiying", unit)
+	read("compose.yaml", "command: ", quoted)
+	read("Containerfile", "CMD ", quoted)
+	read("kubernetes/role/statefulset.yaml", "args: [", func(s string) []string {
+		return append(strings.Split(strings.TrimRight(s, "]\n"), ", "), "--roles=respond")
+	})
+	if len(lines) != 5 {
+		t.Fatalf("command lines were found in %d of 5 files: %v", len(lines), lines)
+	}
+	for file, args := range lines {
+		c, rest, err := newRoot().Find(args)
+		if err == nil {
+			err = c.ParseFlags(rest)
+		}
+		if err == nil {
+			err = noWordsLeft(c)
+		}
+		if err != nil || c.Name() != "serve" {
+			t.Errorf("%s: huiying %v: %v", file, args, err)
+			continue
+		}
+		if roles, err := parseRoles(c.Flag("roles").Value.String()); err != nil || len(roles) == 0 {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+func noWordsLeft(c *cobra.Command) error { return c.Args(c, c.Flags().Args()) }
+
+// Roles apart, two processes of each, against three NATS servers with the shipped settings; one
+// analyzer goes in the middle. Every mention is judged, every case is opened once.
+func TestRolesApartOnTheShippedCluster(t *testing.T) {
+	servers, login := bustest.Cluster(t)
+	w := newWorld(t, "")
+	cfg := w.load(t)
+	cfg.Bus = configs.Bus{URL: bustest.URL(servers...), User: login.User, Replicas: 3,
+		PasswordFile: write(t, filepath.Join(t.TempDir(), "password"), login.Password+"\n"),
+		CAFile:       write(t, filepath.Join(t.TempDir(), "ca.crt"), string(login.CA))}
+	process := func(name string, roles ...role) (*house, func()) {
+		own := world{w.config, filepath.Join(w.data, name)}
+		return own.houseWith(t, plan{cfg: cfg, nats: cfg.Bus.URL, roles: roles, log: zap.NewNop()}, nil)
+	}
+	until(t, time.Minute, "the cluster answers", func() bool {
+		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+		defer stop()
+		b, err := bus.Open(ctx, bus.Options{URL: cfg.Bus.URL, Login: login, Replicas: 3})
+		if err != nil {
+			return false
+		}
+		return errors.Join(b.EnsureStreams(ctx, bus.Streams(cfg.Retention)), b.Close(context.Background())) == nil
+	})
+	_, goes := process("analyze-0", roleAnalyze)
+	process("analyze-1", roleAnalyze)
+	process("respond-0", roleRespond)
+	process("respond-1", roleRespond)
+	h, _ := process("console-0", roleConsole)
+
+	const n = 200
+	publishTold(t, h, 1, n/2, time.Now())
+	goes()
+	var half []opinion.Mention
+	for _, r := range told(2, n/2) {
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "second-" + r.ID, Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		half = append(half, m)
+	}
+	if _, err := h.inbox.Publish(t.Context(), half); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	until(t, 2*time.Minute, "all is judged and considered", func() bool {
+		_, err := h.bus.Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
+			var f opinion.Finding
+			if err := decode(m, &f); err != nil {
+				return err
+			}
+			found[f.ID] = true
+			return nil
+		})
+		waits, e := h.bus.Pending(t.Context(), "FINDINGS", "respond")
+		return err == nil && e == nil && len(found) == n && waits == 0
+	})
+	caughtUp(t, h)
+	if dead, err := h.bus.DeadCount(t.Context()); err != nil || dead != 0 {
+		t.Errorf("%d dead letters (%v)", dead, err)
+	}
+	issues, told := map[string]string{}, map[string]string{}
+	_, err := h.bus.Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {
+		var e opinion.Event
+		if err := decode(m, &e); err != nil {
+			return err
+		}
+		if e.Issue != "" {
+			if other := issues[e.Issue]; other != "" && other != e.Case {
+				t.Errorf("issue %s has the cases %s and %s", e.Issue, other, e.Case)
+			}
+			issues[e.Issue] = e.Case
+		}
+		if e.Mention != "" && (e.Type == opinion.MoveOpen || e.Type == opinion.MoveJoin) {
+			if told[e.Mention] != "" {
+				t.Errorf("mention %s counts twice, in %s and %s", e.Mention, told[e.Mention], e.Case)
+			}
+			told[e.Mention] = e.Case
+		}
+		return nil
+	})
+	if err != nil || len(told) != n {
+		t.Errorf("%d of %d mentions are in a case (%v)", len(told), n, err)
+	}
+	stats, err := h.store.Cases(t.Context(), casestore.CaseFilter{Size: 1})
+	if err != nil || stats.Total == 0 {
+		t.Errorf("the console's own register has %d cases (%v)", stats.Total, err)
+	}
+}
