@@ -48,7 +48,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	h, shut := w.house(t, w.load(t), roleAnalyze, roleRespond)
-	mentions := toldMentions(t, 1, size(300))
+	mentions := toldMentions(t, 1, size(120))
 	if _, err := h.inbox.Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
 	}

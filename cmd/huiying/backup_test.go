@@ -138,7 +138,7 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	h, shut := w.house(t, w.load(t), roleAnalyze, roleRespond)
-	if _, err := h.inbox.Publish(t.Context(), toldMentions(t, 1, size(300))); err != nil {
+	if _, err := h.inbox.Publish(t.Context(), toldMentions(t, 1, size(120))); err != nil {
 		t.Fatal(err)
 	}
 	settle(t, h)
@@ -179,7 +179,7 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	}
 	settle(t, o)
 	casesAreWhole(t, o)
-	if again, err := o.inbox.Publish(t.Context(), toldMentions(t, 1, size(300))); err != nil || again != 0 {
+	if again, err := o.inbox.Publish(t.Context(), toldMentions(t, 1, size(120))); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
 }
@@ -190,7 +190,7 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	h, shut := w.house(t, w.load(t), roleAnalyze, roleRespond)
-	mentions := toldMentions(t, 3, size(900))
+	mentions := toldMentions(t, 3, size(400))
 	before := len(mentions) / 2
 	if _, err := h.inbox.Publish(t.Context(), mentions[:before]); err != nil {
 		t.Fatal(err)
