@@ -5,10 +5,13 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"huiying/index"
 )
@@ -17,7 +20,7 @@ import (
 // where to turn when a node does not answer. The other side is a stand-in.
 func TestConnect(t *testing.T) {
 	var heard string
-	node := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	node := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		heard = r.Header.Get("Authorization")
 		if heard == "APIKey wrong" {
 			w.WriteHeader(http.StatusUnauthorized)
@@ -27,6 +30,16 @@ func TestConnect(t *testing.T) {
 		_, _ = io.WriteString(w, "{}")
 	}))
 	node.Config.ErrorLog = log.New(io.Discard, "", 0)
+	var lines atomic.Int32
+	node.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		switch s {
+		case http.StateNew:
+			lines.Add(1)
+		case http.StateClosed:
+			lines.Add(-1)
+		}
+	}
+	node.StartTLS()
 	defer node.Close()
 	ca := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: node.Certificate().Raw})
 	for _, c := range []struct {
@@ -62,6 +75,12 @@ func TestConnect(t *testing.T) {
 		}
 		if err := x.Close(); err != nil {
 			t.Error(err)
+		}
+		for end := time.Now().Add(5 * time.Second); lines.Load() > 0 && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+		if n := lines.Load(); n > 0 {
+			t.Errorf("%s: %d connections stay open after Close", c.name, n)
 		}
 	}
 }

@@ -17,6 +17,8 @@ package elastic
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -108,8 +110,12 @@ func (o Options) connect(wires *http.Transport) (*elastictransport.Client, error
 	case o.User != "":
 		options = append(options, elastictransport.WithBasicAuth(o.User, o.Password))
 	}
-	if o.CA != nil {
-		options = append(options, elastictransport.WithCACert(o.CA))
+	if o.CA != nil { // not by the library's own option, which clones the wires: Close would miss them
+		trusted := x509.NewCertPool()
+		if !trusted.AppendCertsFromPEM(o.CA) {
+			return nil, errors.New("the file of trusted certificates holds none in PEM form")
+		}
+		wires.TLSClientConfig = &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}
 	}
 	return elastictransport.NewClient(options...)
 }
