@@ -35,7 +35,7 @@ var rules = []rule{
 	{"collectors/feed", []string{"opinion", "fetch", "collectors"}, "collectors do not know one another"},
 	{"collectors/intake", []string{"opinion", "collectors"}, "a file is read without the network"},
 	{"analyzers", []string{"opinion", "phrase"}, "the order of judgements is written against interfaces; cmd brings the judges"},
-	{"analyzers/jieba", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/jieba", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/topic", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/demand", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "phrase"}, "judges do not know one another, storage or network"},

@@ -41,7 +41,10 @@ type Parts struct {
 type Settle func(topicID, place string) opinion.IssueRef
 
 // Analyzer turns Mentions into Findings.
-type Analyzer struct{ parts Parts }
+type Analyzer struct {
+	parts  Parts
+	stages []func(*Reading)
+}
 
 // New makes an Analyzer. It panics when a part is missing: that is a fault of the wiring,
 // and better seen at the start than at the first mention.
@@ -54,7 +57,7 @@ func New(p Parts) *Analyzer {
 			panic("analyzers: Parts." + name + " is missing")
 		}
 	}
-	return &Analyzer{p}
+	return &Analyzer{p, stages(p)}
 }
 
 // ErrNothingToRead says that a Mention has no words (they were forgotten, or it never was a
@@ -77,7 +80,7 @@ func (a *Analyzer) Analyze(ctx context.Context, m opinion.Mention) (opinion.Find
 	if err != nil {
 		return opinion.Finding{}, err
 	}
-	for _, stage := range a.Stages() {
+	for _, stage := range a.stages {
 		stage(&r)
 	}
 	return a.Settle(r), nil
@@ -108,8 +111,9 @@ func (a *Analyzer) Begin(ctx context.Context, m opinion.Mention) (Reading, error
 // reading from the same parts. Where there are many readings, let each stage pass over a
 // hundred of them before the next: its tables then stay in the processor's cache, and cutting,
 // which costs most, takes little more than half of the time.
-func (a *Analyzer) Stages() []func(*Reading) {
-	p := &a.parts
+func (a *Analyzer) Stages() []func(*Reading) { return a.stages }
+
+func stages(p Parts) []func(*Reading) {
 	read := func(judge func(f *opinion.Finding, title, text string)) func(*Reading) {
 		return func(r *Reading) {
 			if r.finding.Skipped == "" {

@@ -29,7 +29,7 @@ func (b *Bus) Refill(ctx context.Context, stream string, from uint64, msgs []Msg
 	for i, m := range msgs {
 		out[i] = Message{Subject: m.Subject, Data: m.Data, Header: m.Header}
 		if m.Subject == "" {
-			out[i] = Message{Subject: placeholder(k)}
+			out[i] = Message{Subject: anySubject(k)}
 			empty = append(empty, from+uint64(i))
 		} else if left != nil {
 			out[i].Header = withTTL(m.Header, left(m))
@@ -64,8 +64,8 @@ func (b *Bus) begin(ctx context.Context, k *known, from uint64) error {
 	return b.explain(k.handle.Purge(ctx, jetstream.WithPurgeSequence(from)))
 }
 
-// placeholder is a subject that the stream takes.
-func placeholder(k *known) string {
+// anySubject is one that the stream takes.
+func anySubject(k *known) string {
 	return string(replaceWild([]byte(k.subjects[0])))
 }
 

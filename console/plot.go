@@ -114,6 +114,11 @@ func bars(title string, values []float64, labels []string, width, height, marks 
 			ValueFormatter:         func(f float64) string { return fmt.Sprintf("%.0f", f) },
 		}},
 	})
+	return drawn(p, err, title)
+}
+
+// drawn is the picture of a painter, or why there is none.
+func drawn(p *charts.Painter, err error, title string) (template.HTML, error) {
 	if err != nil {
 		return "", fmt.Errorf("draw plot: %w", err)
 	}

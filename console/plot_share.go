@@ -81,12 +81,5 @@ func across(title string, values []float64, labels []string, width, marks int) (
 			RangeValuePaddingScale: charts.Ptr(0.0), ValueFormatter: percent,
 		}},
 	})
-	if err != nil {
-		return "", fmt.Errorf("draw plot: %w", err)
-	}
-	b, err := p.Bytes()
-	if err != nil {
-		return "", fmt.Errorf("draw plot: %w", err)
-	}
-	return template.HTML(plainSVG(string(b), title)), nil
+	return drawn(p, err, title)
 }

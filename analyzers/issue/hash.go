@@ -58,6 +58,9 @@ func skip(r rune) bool {
 		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 || r == '“' || r == '”' || r == '…' || r == '—'
 }
 
+// gram hashes three characters. Its high half is the key of a trait.
+func gram(a, b, c rune) uint64 { return mix(uint64(a)<<42 ^ uint64(b)<<21 ^ uint64(c)) }
+
 // grams calls do for each three neighbouring letters, digits or Chinese characters.
 func grams(s string, do func(key uint32)) {
 	var a, b rune
@@ -68,7 +71,7 @@ func grams(s string, do func(key uint32)) {
 			continue
 		}
 		if n++; n >= 3 {
-			do(uint32(mix(uint64(a)<<42^uint64(b)<<21^uint64(r)) >> 32))
+			do(uint32(gram(a, b, r) >> 32))
 		}
 		a, b = b, r
 	}

@@ -33,7 +33,7 @@ func (s *sketcher) start() {
 // add takes the next character that is not layout, and returns the hash of the last three.
 func (s *sketcher) add(r rune) (h uint64) {
 	if s.n++; s.n > 2 {
-		h = mix(uint64(s.a)<<42 ^ uint64(s.b)<<21 ^ uint64(r))
+		h = gram(s.a, s.b, r)
 		bin, _ := bits.Mul64(h, sigLength)
 		if v := uint32(h) &^ 1; v < s.low[bin] { // never equal to emptyBin
 			s.low[bin] = v

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"huiying/opinion"
+	"huiying/phrase"
 )
 
 // Clean is the text that the words of Cut add up to: valid UTF-8 without NUL and other
@@ -18,7 +19,7 @@ func Clean(text string) string { return strings.ToLower(fold(text)) }
 func fold(text string) string {
 	simple, ascii := true, true
 	for at := 0; at < len(text); {
-		if usual(text, at) {
+		if usual(text[at:]) {
 			at, ascii = at+3, false
 			continue
 		}
@@ -47,7 +48,7 @@ func fold(text string) string {
 	b.Grow(len(text))
 	from := 0
 	for i := 0; i < len(text); {
-		if usual(text, i) || text[i] < utf8.RuneSelf {
+		if usual(text[i:]) || text[i] < utf8.RuneSelf {
 			i += 1 + 2*int(text[i]>>7)
 			continue
 		}
@@ -71,9 +72,10 @@ func fold(text string) string {
 	return b.String()
 }
 
-// usual says whether a Chinese character stands there (丅 to 鿿): nearly always.
-func usual(s string, at int) bool {
-	return at+2 < len(s) && s[at] > 0xe4 && s[at] <= 0xe9 && s[at+1]&0xc0 == 0x80 && s[at+2]&0xc0 == 0x80
+// usual says whether s begins with a Chinese character, which needs no table: nearly always.
+func usual(s string) bool {
+	r, ok := phrase.Chinese(s)
+	return ok && r >= 0x4e00 && r <= 0x9fff
 }
 
 // plain says whether NFKC keeps r as it is or, for full-width ASCII, changes it by a fixed

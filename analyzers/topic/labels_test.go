@@ -1,8 +1,6 @@
 package topic_test
 
 import (
-	"bufio"
-	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -35,29 +33,10 @@ func label(id string) string {
 
 type message struct{ ID, Title, Text, Label string }
 
-func messages(t testing.TB) []message {
-	f, err := os.Open(sharedtest.File(t, "tipdm2020c/messages_dev.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	var out []message
-	s := bufio.NewScanner(f)
-	s.Buffer(nil, 1<<22)
-	for s.Scan() {
-		var m message
-		if err := json.Unmarshal(s.Bytes(), &m); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, m)
-	}
-	return out
-}
-
 // TestLabels measures the lexicon alone on real messages.
 func TestLabels(t *testing.T) {
 	l := lexicon(t)
-	all := messages(t)
+	all := sharedtest.Lines[message](t, "tipdm2020c/messages_dev.jsonl")
 	type tally struct{ tp, fp, fn int }
 	count := func(covered bool) (macro float64, n, unmapped int) {
 		by := map[string]*tally{}

@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -26,22 +24,13 @@ func analyzeCommand() *cobra.Command {
 and writes one judged, redacted object a line. "division" is the home of the source, a hint;
 without it a text is judged over the whole country. A bad line yields {"line","error"} and
 the run goes on; the exit code is then 1.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("%w: analyze takes one file, or - for standard input", errUsage)
-			}
-			return nil
-		},
+		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in := cmd.InOrStdin()
-			if len(args) == 1 && args[0] != "-" {
-				f, err := os.Open(args[0])
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				in = f
+			in, err := openInput(cmd, args)
+			if err != nil {
+				return err
 			}
+			defer in.Close()
 			return analyzeAll(cmd.Context(), in, cmd.OutOrStdout(), o)
 		},
 	}
@@ -109,11 +98,7 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 	if err := errors.Join(err, buffered.Flush()); err != nil {
 		return err
 	}
-	if faults > 0 {
-		fmt.Fprintf(os.Stderr, "huiying: %d lines could not be judged; see their \"error\"\n", faults)
-		return errSaid
-	}
-	return nil
+	return sayFaults(faults)
 }
 
 // judgeLines judges in parallel and writes in the order of the input, so that grouping,

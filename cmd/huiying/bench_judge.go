@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"time"
 
 	"huiying/cmd/huiying/tour"
-	"huiying/configs"
 	"huiying/opinion"
 )
 
@@ -36,16 +34,7 @@ func (j *judges) byTurns(ctx context.Context, mentions []opinion.Mention, hands 
 // process holds: the memory of the judgement itself must not grow, and that of grouping only
 // by what it remembers.
 func benchJudge(ctx context.Context, w io.Writer, n int) error {
-	cfg, err := configs.Load("")
-	if err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "huiying-bench-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	j, err := openJudges(cfg, dir)
+	_, j, err := judgesFor("")
 	if err != nil {
 		return err
 	}

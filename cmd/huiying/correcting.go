@@ -121,7 +121,7 @@ func (h *house) publishAgain(ctx context.Context, findings ...opinion.Finding) e
 }
 
 // errOthersFirst: another process put a correction into the same place of the list.
-var errOthersFirst = &correct.Refusal{Code: correct.CodeStale, Words: "这条信息刚被别人更正过，请重新载入后再操作。", En: "someone else corrected this mention meanwhile; load it again, then decide"}
+var errOthersFirst = &opinion.Refusal{Code: correct.CodeStale, Words: "这条信息刚被别人更正过，请重新载入后再操作。", En: "someone else corrected this mention meanwhile; load it again, then decide"}
 
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.

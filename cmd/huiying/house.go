@@ -177,13 +177,11 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
-	if h.answers, err = answerJudge(h.judges.places); err != nil {
-		return h, err
-	}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
 		return h, err
 	}
+	h.answers = answerJudge(env.Calendars, h.judges.places)
 	h.desk = &casework.Desk{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log}
 	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,
 		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen,

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -32,22 +31,13 @@ func judgeAnswerCommand() *cobra.Command {
 of its own. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
 reply. Everything is redacted first. A bad line yields {"line","error"} and the run goes on; the
 exit code is then 1.`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 {
-				return fmt.Errorf("%w: judge-answer takes one file, or - for standard input", errUsage)
-			}
-			return nil
-		},
+		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in := cmd.InOrStdin()
-			if len(args) == 1 && args[0] != "-" {
-				f, err := os.Open(args[0])
-				if err != nil {
-					return err
-				}
-				defer f.Close()
-				in = f
+			in, err := openInput(cmd, args)
+			if err != nil {
+				return err
 			}
+			defer in.Close()
 			cfg, err := configs.Load(config)
 			if err != nil {
 				return err
@@ -56,11 +46,11 @@ exit code is then 1.`,
 			if err != nil {
 				return err
 			}
-			j, err := answerJudge(table)
+			days, err := calendars(cfg)
 			if err != nil {
 				return err
 			}
-			return judgeAnswers(cmd.Context(), j, in, cmd.OutOrStdout())
+			return judgeAnswers(cmd.Context(), answerJudge(days, table), in, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
@@ -68,11 +58,7 @@ exit code is then 1.`,
 }
 
 // answerJudge reads answers with our places and our calendar of working days.
-func answerJudge(table *territory.Table) (*verify.Judge, error) {
-	calendars, err := casework.NewCalendars()
-	if err != nil {
-		return nil, err
-	}
+func answerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 	return &verify.Judge{
 		Place: func(title, text string) string {
 			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
@@ -81,9 +67,9 @@ func answerJudge(table *territory.Table) (*verify.Judge, error) {
 			return ""
 		},
 		WorkingDays: func(from time.Time, n int) (time.Time, error) {
-			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, calendars[casework.Working])
+			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
 		},
-	}, nil
+	}
 }
 
 // surePlace is the confidence from which a place counts against an answer.
@@ -122,11 +108,7 @@ func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Wri
 	if err := errors.Join(w.write(), buffered.Flush(), ctx.Err()); err != nil {
 		return err
 	}
-	if w.faults > 0 {
-		fmt.Fprintf(os.Stderr, "huiying: %d lines could not be judged; see their \"error\"\n", w.faults)
-		return errSaid
-	}
-	return nil
+	return sayFaults(w.faults)
 }
 
 // answerWindow holds the pairs that are judged together.

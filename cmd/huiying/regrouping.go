@@ -19,7 +19,7 @@ import (
 type regrouper struct{ h *house }
 
 func refusal(code, words, en string) error {
-	return &correct.Refusal{Code: code, Words: words, En: en}
+	return &opinion.Refusal{Code: code, Words: words, En: en}
 }
 
 // Split says that some mentions of an issue are another matter: a new one, or the one named.

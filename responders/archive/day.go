@@ -69,22 +69,31 @@ func files(dir string) ([]string, error) {
 	return out, nil
 }
 
+// opened opens a day's file and says how long it is. The caller closes it.
+func opened(path string) (*os.File, int64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, errors.Join(err, f.Close())
+	}
+	return f, info.Size(), nil
+}
+
 // readDay reads a day's file and checks every hash in it. hasWords says which streams may
 // forget; on is called for each record that is whole, with its number in the day.
 //
 // Errors: a *Fault where the file is not as it was written (the day then tells what is good
 // before it; a torn end of an open day is no fault), those of on, and those of the disk.
 func readDay(c *codec, path string, hasWords func(string) bool, on func(n int, r Record) error) (*day, error) {
-	f, err := os.Open(path)
+	f, size, err := opened(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	d := &day{path: path, size: info.Size(), marks: map[string]Mark{}}
+	d := &day{path: path, size: size, marks: map[string]Mark{}}
 	r := bufio.NewReaderSize(f, 64<<10)
 	for {
 		lines, n, err := c.readPiece(r, d.size-d.good)
@@ -227,16 +236,12 @@ func oldest(a, b time.Time) time.Time {
 
 // sealedEnd reads only the end of a sealed day, from the last bytes of its file.
 func sealedEnd(c *codec, path string) (*day, error) {
-	f, err := os.Open(path)
+	f, size, err := opened(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	d := &day{path: path, size: info.Size()}
+	d := &day{path: path, size: size}
 	tail := make([]byte, min(d.size, 64<<10))
 	if _, err := f.ReadAt(tail, d.size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err

@@ -69,17 +69,13 @@ func (a *Archive) headOf(path string, words time.Time) (head, error) {
 }
 
 func readHead(c *codec, path string) (h head, err error) {
-	f, err := os.Open(path)
+	f, size, err := opened(path)
 	if err != nil {
 		return h, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return h, err
-	}
 	damaged := &Fault{Day: dayOf(path), What: "its head cannot be read"}
-	lines, _, err := c.readPiece(f, info.Size())
+	lines, _, err := c.readPiece(f, size)
 	if err != nil {
 		return h, damaged
 	}

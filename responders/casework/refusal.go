@@ -7,13 +7,10 @@ import (
 	"huiying/opinion"
 )
 
-// Refusal says why a move was not made and what to do instead. It is an error for the
-// caller to show, not a fault of the system.
+// Refusal says why a move was not made and what to do instead.
 type Refusal struct {
-	Code  string         `json:"code"`
-	Words string         `json:"words"`    // Chinese
-	En    string         `json:"words_en"` // the same in English
-	Legal []opinion.Move `json:"legal"`    // what could be done now
+	opinion.Refusal
+	Legal []opinion.Move `json:"legal"` // what could be done now
 	// Version of the case that was looked at: a stale caller loads again and sees it.
 	Version uint64 `json:"version"`
 }
@@ -55,27 +52,12 @@ const (
 	CodeNoDecision    = "no_decision"
 )
 
-// Error is the English words with the code, for logs and command lines.
-func (r *Refusal) Error() string { return r.Code + ": " + r.En }
-
-// RefusalCode, RefusalWords and LegalMoves let a caller that does not import this package
-// show a Refusal through an interface of its own.
-func (r *Refusal) RefusalCode() string { return r.Code }
-
-// RefusalWords is the sentence in "zh" or, for anything else, in English.
-func (r *Refusal) RefusalWords(lang string) string {
-	if strings.HasPrefix(lang, "zh") {
-		return r.Words
-	}
-	return r.En
-}
-
 // LegalMoves lists what could be done instead.
 func (r *Refusal) LegalMoves() []opinion.Move { return r.Legal }
 
 // refuse builds a Refusal for c.
 func refuse(c opinion.Case, code, zh, en string) *Refusal {
-	return &Refusal{Code: code, Words: zh, En: en, Legal: Legal(c), Version: c.Version}
+	return &Refusal{Refusal: opinion.Refusal{Code: code, Words: zh, En: en}, Legal: Legal(c), Version: c.Version}
 }
 
 // Legal lists the moves that may be made on c now. It is what the table of states allows

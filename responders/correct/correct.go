@@ -39,7 +39,7 @@ type Env struct {
 const maxReason = 500
 
 // Decide says what the finding becomes: the same mention with one correction more. It is pure,
-// and f is not changed. The error is a *Refusal.
+// and f is not changed. The error is a *opinion.Refusal.
 func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Finding, error) {
 	if cmd.Seen >= 0 && cmd.Seen != len(f.Corrected) {
 		return f, refuse(CodeStale, "这条信息刚被别人更正过，请重新载入后再操作。", "someone else corrected this mention meanwhile; load it again, then decide")
@@ -52,7 +52,7 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	}
 	reason, _ := opinion.Redact(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
-	var no *Refusal
+	var no *opinion.Refusal
 	if cmd.Undo {
 		c, no = takeBack(f, c)
 	} else {
@@ -65,7 +65,7 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 }
 
 // takeBack makes the correction that undoes the latest one that still holds.
-func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *Refusal) {
+func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *opinion.Refusal) {
 	standing := opinion.Standing(f.Corrected)
 	if len(standing) == 0 {
 		return c, refuse(CodeNothing, "没有可以撤销的更正。", "there is no correction to take back")
@@ -77,7 +77,7 @@ func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *Ref
 
 // check refuses values that do not exist and corrections that change nothing. A topic may be
 // confirmed: that it was right is worth knowing.
-func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *Refusal {
+func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *opinion.Refusal {
 	known := true
 	switch c.Field {
 	case opinion.FieldTopic:
@@ -205,24 +205,6 @@ const (
 	CodeNotMerged    = "not_merged"
 )
 
-// Refusal says why a correction was not made and what to do instead.
-type Refusal struct{ Code, Words, En string }
-
-func refuse(code, words, en string) *Refusal { return &Refusal{code, words, en} }
-
-// Error is the English words with the code.
-func (r *Refusal) Error() string { return r.Code + ": " + r.En }
-
-// RefusalCode, RefusalWords and LegalMoves let a page show it without knowing this package.
-func (r *Refusal) RefusalCode() string { return r.Code }
-
-// RefusalWords is the sentence in "zh" or, for anything else, in English.
-func (r *Refusal) RefusalWords(lang string) string {
-	if strings.HasPrefix(lang, "zh") {
-		return r.Words
-	}
-	return r.En
+func refuse(code, words, en string) *opinion.Refusal {
+	return &opinion.Refusal{Code: code, Words: words, En: en}
 }
-
-// LegalMoves is empty: a correction is no move of a case.
-func (r *Refusal) LegalMoves() []opinion.Move { return nil }

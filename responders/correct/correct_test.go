@@ -92,7 +92,7 @@ func TestConfirmingATopicKeepsItsEvidence(t *testing.T) {
 		t.Errorf("%+v", f.Topic)
 	}
 	_, err := Decide(f, Command{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
-	if no := (*Refusal)(nil); !errors.As(err, &no) || no.Code != CodeNoChange {
+	if no := (*opinion.Refusal)(nil); !errors.As(err, &no) || no.Code != CodeNoChange {
 		t.Errorf("confirmed twice: %v", err)
 	}
 }
@@ -126,7 +126,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		f := judged(t)
 		got, err := Decide(f, c.cmd, env(), now)
-		var no *Refusal
+		var no *opinion.Refusal
 		if !errors.As(err, &no) || no.Code != c.code || no.Words == "" || no.En == "" {
 			t.Errorf("%s: %v", name, err)
 		}
