@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -17,23 +19,29 @@ var files embed.FS
 // frame holds the parts that every page is drawn with.
 var frame = []string{"templates/layout.html", "templates/parts.html", "templates/regroup.html"}
 
-// pageNames are the pages that must be embedded, each a file that defines "main".
-var pageNames = []string{
-	"overview", "search", "issues", "issue", "cases", "case", "mention", "sources", "dead", "briefing",
-	"promise", "open", "error", "assess", "turns",
-}
+// alone are files that are drawn without the frame.
+var alone = []string{"templates/alone.html"}
 
-// parsePages parses every page once, each with its own copy of the frame.
+// parsePages parses every page once, each with its own copy of the frame. A page is a file that
+// defines "main".
 func parsePages() (map[string]*template.Template, error) {
 	base, err := template.New("frame").ParseFS(files, frame...)
 	if err != nil {
 		return nil, fmt.Errorf("parse the frame of the pages: %w", err)
 	}
 	out := map[string]*template.Template{}
-	for _, name := range pageNames {
+	all, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range all {
+		if slices.Contains(frame, file) || slices.Contains(alone, file) {
+			continue
+		}
+		name := strings.TrimSuffix(path.Base(file), ".html")
 		t, err := base.Clone()
 		if err == nil {
-			t, err = t.ParseFS(files, "templates/"+name+".html")
+			t, err = t.ParseFS(files, file)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("parse page %s: %w", name, err)

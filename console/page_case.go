@@ -213,7 +213,7 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, formFault(v, err))
 		return
 	}
-	cmd, err := commandOf(r.PostForm, v.Lang)
+	cmd, err := commandOf(r.PostForm, v.Me().By(), v.Lang)
 	if err == nil && move == opinion.MoveRegister {
 		err = &Error{Kind: Refused, Code: "illegal_move", Words: v.must("error.system_move")}
 	}
@@ -252,14 +252,14 @@ func formFault(v *view, err error) error {
 	return foreign(v.Lang, http.StatusBadRequest, "")
 }
 
-// commandOf reads a form.
-func commandOf(f url.Values, lang string) (Command, error) {
+// commandOf reads the form that by sent.
+func commandOf(f url.Values, by, lang string) (Command, error) {
 	expected, err := strconv.ParseUint(f.Get("expected_version"), 10, 64)
 	if err != nil {
 		return Command{}, invalid("no_version", say(lang, "error.no_version"))
 	}
 	cmd := Command{
-		Expected: expected, By: "console", Unit: f.Get("unit"), Reason: trim(f.Get("reason")), Text: trim(f.Get("text")),
+		Expected: expected, By: by, Unit: f.Get("unit"), Reason: trim(f.Get("reason")), Text: trim(f.Get("text")),
 		Kind: f.Get("kind"), URL: trim(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
 		Solved: f.Get("solved"), Into: trim(f.Get("into")), Channel: f.Get("channel"),
 	}

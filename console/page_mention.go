@@ -96,7 +96,7 @@ func (a *app) correctMention(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, away("no_correct", v.must("away.correct")))
 		return
 	}
-	what := Correct{Field: opinion.Field(r.PostForm.Get("field")), Is: trim(r.PostForm.Get("is")), By: "console", Reason: trim(r.PostForm.Get("reason"))}
+	what := Correct{Field: opinion.Field(r.PostForm.Get("field")), Is: trim(r.PostForm.Get("is")), By: accountOf(r.Context()).By(), Reason: trim(r.PostForm.Get("reason"))}
 	if n, err := strconv.Atoi(r.PostForm.Get("seen")); err == nil {
 		what.Seen = &n
 	}

@@ -32,7 +32,7 @@ func (a *app) regroup(w http.ResponseWriter, r *http.Request) {
 		err = &Error{Kind: NotFound}
 	default:
 		var done Regrouped
-		what := Regroup{Mentions: r.PostForm["mention"], Into: trim(r.PostForm.Get("into")), By: "console", Reason: trim(r.PostForm.Get("reason"))}
+		what := Regroup{Mentions: r.PostForm["mention"], Into: trim(r.PostForm.Get("into")), By: accountOf(r.Context()).By(), Reason: trim(r.PostForm.Get("reason"))}
 		if done, err = do(a.Regroup, r.Context(), id, what); err == nil {
 			http.Redirect(w, r, "/issues/"+url.PathEscape(done.Issue)+"?done="+act, http.StatusSeeOther)
 			return

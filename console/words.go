@@ -4,11 +4,25 @@ import "maps"
 
 // words is every message of the console in both languages, the pages' and the errors'. A
 // test holds that none is missing and that no page asks for one that is not here.
-var words = merged(frameWords, pageWords, heatWords, caseWords, routeWords, codeWords, clockWords, rateWords, errorWords, correctWords)
+var words = merged()
 
-func merged(tables ...map[string]phrase) map[string]phrase {
+// wordTables are its parts, a file each. No key stands in two.
+var wordTables = []map[string]phrase{
+	frameWords,
+	pageWords,
+	heatWords,
+	caseWords,
+	routeWords,
+	codeWords,
+	clockWords,
+	rateWords,
+	errorWords,
+	correctWords,
+}
+
+func merged() map[string]phrase {
 	out := map[string]phrase{}
-	for _, t := range tables {
+	for _, t := range wordTables {
 		maps.Copy(out, t)
 	}
 	return out

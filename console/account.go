@@ -1,0 +1,52 @@
+package console
+
+import "context"
+
+// Role (角色) is what somebody of the office does here.
+type Role string
+
+// The roles.
+const (
+	Monitor       Role = "monitor"       // 监测岗: triage, dispatch, corrections
+	Handler       Role = "handler"       // 承办岗: the cases of a unit
+	Head          Role = "head"          // 单位负责人: the same, and reviews what goes out
+	Leader        Role = "leader"        // 领导: reads what is below the division
+	Auditor       Role = "auditor"       // 审计岗: reads everything, and who did what
+	Administrator Role = "administrator" // 管理员: accounts, sources, what could not be processed
+)
+
+// Account is somebody of the office who works here: never anyone whose words were collected.
+type Account struct {
+	ID       string
+	Name     string
+	Role     Role
+	Unit     string // the office it belongs to; "" for the coordinating desk
+	Division string // what it sees is in this division or below; "" means everything
+}
+
+// By is how a history names the account: its unit or its role. A history holds units to what they
+// did; who of the unit it was stands in the office's own record of access.
+func (a Account) By() string {
+	switch {
+	case a.Unit != "" && (a.Role == Handler || a.Role == Head):
+		return "unit:" + a.Unit
+	case a.Role == "":
+		return "console"
+	}
+	return string(a.Role)
+}
+
+type accountKey struct{}
+
+func withAccount(ctx context.Context, a Account) context.Context {
+	return context.WithValue(ctx, accountKey{}, a)
+}
+
+// accountOf is who makes the request; the zero Account where nobody had to sign in.
+func accountOf(ctx context.Context) Account {
+	a, _ := ctx.Value(accountKey{}).(Account)
+	return a
+}
+
+// Me is who reads the page.
+func (v *view) Me() Account { return accountOf(v.ctx) }
