@@ -54,24 +54,39 @@ func parsePages() (map[string]*template.Template, error) {
 	return out, nil
 }
 
-// static serves the style sheet and the icon under names that carry their hash, so that a
-// browser may keep them for good and never keeps an old one.
+// styles are the parts of the one style sheet, in their order: the frame first, then a file for
+// each desk.
+var styles = []string{"console.css"}
+
+// static serves what pages load, under names that carry the hash of the content, so that a
+// browser may keep it for good and never keeps an old one.
 func (a *app) static(mux *http.ServeMux) {
-	serve := func(file, kind string) string {
-		b, err := files.ReadFile("static/" + file)
-		if err != nil { // embedded at build; cannot be absent
-			panic(err)
-		}
-		sum := sha256.Sum256(b)
-		ext := path.Ext(file)
-		at := "/static/" + strings.TrimSuffix(file, ext) + "." + hex.EncodeToString(sum[:5]) + ext
-		mux.HandleFunc("GET "+at, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", kind)
-			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-			_, _ = w.Write(b)
-		})
-		return at
+	var css []byte
+	for _, name := range styles {
+		css = append(css, asset(name)...)
 	}
-	a.css = serve("console.css", "text/css; charset=utf-8")
-	a.icon = serve("icon.svg", "image/svg+xml")
+	a.css = serve(mux, "console.css", "text/css; charset=utf-8", css)
+	a.icon = serve(mux, "icon.svg", "image/svg+xml", asset("icon.svg"))
+}
+
+// asset is an embedded file.
+func asset(name string) []byte {
+	b, err := files.ReadFile("static/" + name)
+	if err != nil { // embedded at build; cannot be absent
+		panic(err)
+	}
+	return b
+}
+
+// serve answers with b and returns where.
+func serve(mux *http.ServeMux, name, kind string, b []byte) string {
+	sum := sha256.Sum256(b)
+	ext := path.Ext(name)
+	at := "/static/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext
+	mux.HandleFunc("GET "+at, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		_, _ = w.Write(b)
+	})
+	return at
 }
