@@ -119,3 +119,11 @@ func TestNotTheServerThatWasNamed(t *testing.T) {
 		t.Errorf("OpenSearch without its option: %v", err)
 	}
 }
+
+func TestDesk(t *testing.T) {
+	indextest.Desk(t, func(t *testing.T, _ string) indextest.Index {
+		o := server(t)
+		o.Cut = strings.Fields
+		return open(t, o)
+	})
+}
