@@ -116,6 +116,7 @@ var pageWords = map[string]phrase{
 	"search.help":          {"多个词用空格分开；“加引号”查整句；-词 表示不含。", "Words apart by blanks; \"quotes\" for a phrase; -word to leave out."},
 	"search.more":          {"筛选条件", "Filters"},
 	"search.total":         {"找到 %s 条", "Found: %s"},
+	"search.atleast":       {"找到至少 %s 条", "Found: at least %s"},
 	"search.narrow":        {"缩小范围", "Narrow"},
 	"goes.to":              {"建议主办", "proposed lead:"},
 	"filter.severity":      {"等级", "Severity"},

@@ -83,11 +83,13 @@ const (
 // first page visits every finding that was there at the start once, also while others
 // arrive. Next is "" on the last page.
 type Page struct {
-	Total  int                 `json:"total"`
-	Hits   []opinion.Finding   `json:"hits"`
-	Facets map[string][]Bucket `json:"facets,omitempty"` // largest first
-	Next   string              `json:"next,omitempty"`
-	Behind int                 `json:"behind,omitempty" doc:"findings that are on their way to the index and not in this answer; left out when few"` // told by the house
+	Total int `json:"total"`
+	// AtLeast says that counting was ended before all hits were seen: Total is a lower bound.
+	AtLeast bool                `json:"at_least,omitempty" doc:"total is a lower bound: there may be more hits"`
+	Hits    []opinion.Finding   `json:"hits"`
+	Facets  map[string][]Bucket `json:"facets,omitempty"` // largest first
+	Next    string              `json:"next,omitempty"`
+	Behind  int                 `json:"behind,omitempty" doc:"findings that are on their way to the index and not in this answer; left out when few"` // told by the house
 }
 
 // Index stores findings and answers queries. All methods may be called from many

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	bl "github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
@@ -24,7 +25,7 @@ func BenchmarkPut(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	for n := 0; b.Loop(); n += 500 {
 		b.StopTimer()
-		docs := indextest.Sample(r, n, 500)
+		docs := indextest.Sample(r, n, 500, 30*time.Second)
 		b.StartTimer()
 		if err := x.Put(b.Context(), docs); err != nil {
 			b.Fatal(err)
@@ -62,7 +63,7 @@ func BenchmarkRaw(b *testing.B) {
 		b.StopTimer()
 		batch := x.NewBatch()
 		var maps []map[string]any
-		docs := indextest.Sample(r, n, 500)
+		docs := indextest.Sample(r, n, 500, 30*time.Second)
 		for _, d := range docs {
 			maps = append(maps, map[string]any{"body": strings.Join(d.Words, " "), "a": d.Finding.Source, "b": d.Finding.Topic.ID, "c": d.Finding.Territory.Code,
 				"d": string(d.Finding.Severity.Level), "when": d.Finding.PublishedAt, "n": float64(d.Seq)})

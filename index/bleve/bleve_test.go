@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"go.etcd.io/bbolt"
 	"go.uber.org/goleak"
 
 	"huiying/index"
@@ -61,12 +62,14 @@ func TestOpenFailsInWords(t *testing.T) {
 		}
 	})
 	t.Run("damaged", func(t *testing.T) {
-		for _, file := range []string{"index_meta.json", "store/root.bolt"} {
+		for _, file := range []string{"findings-202603/index_meta.json", "findings-202603/store/root.bolt", "layout"} {
 			dir := t.TempDir()
-			if err := open(t, dir).Close(); err != nil {
+			x := open(t, dir)
+			put(t, x, doc("a", 1, march))
+			if err := x.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(filepath.Join(dir, "findings", file), []byte("not an index at all"), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte("not an index at all"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			x, err := Open(dir, nil)
@@ -89,7 +92,7 @@ func TestOpenFailsInWords(t *testing.T) {
 	})
 	t.Run("a start cut short", func(t *testing.T) {
 		dir := t.TempDir()
-		if err := os.Mkdir(filepath.Join(dir, "findings"), 0o750); err != nil {
+		if err := os.Mkdir(filepath.Join(dir, "findings-202603"), 0o750); err != nil {
 			t.Fatal(err)
 		}
 		if err := open(t, dir).Close(); err != nil {
@@ -99,13 +102,23 @@ func TestOpenFailsInWords(t *testing.T) {
 	t.Run("another layout", func(t *testing.T) {
 		dir := t.TempDir()
 		x := open(t, dir)
-		if err := x.b.SetInternal(layoutKey, []byte("0")); err != nil {
+		name := []byte("layout")
+		if err := x.note.Update(func(tx *bbolt.Tx) error { return tx.Bucket(name).Put(name, []byte("0")) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := x.Close(); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := Open(dir, nil); !errors.Is(err, index.ErrDamaged) {
+			t.Error(err)
+		}
+	})
+	t.Run("all of time in one", func(t *testing.T) {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "findings", "store"), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(dir, nil); !errors.Is(err, index.ErrDamaged) || !strings.Contains(err.Error(), "reindex") {
 			t.Error(err)
 		}
 	})

@@ -15,8 +15,10 @@ import (
 )
 
 // Sample makes n findings of about 280 characters, 170 tokens with the frequencies of a
-// language, spread over a year, 14 provinces and 26 topics.
-func Sample(r *rand.Rand, from, n int) []index.Doc {
+// language, of 14 provinces and 26 topics. One
+// is collected after the other, every so often from the first of January 2026 on, each some time within
+// three days after it was published.
+func Sample(r *rand.Rand, from, n int, every time.Duration) []index.Doc {
 	zipf := rand.NewZipf(r, 1.07, 8, 40000)
 	docs := make([]index.Doc, n)
 	for i := range docs {
@@ -25,8 +27,9 @@ func Sample(r *rand.Rand, from, n int) []index.Doc {
 			w := zipf.Uint64()
 			words[j] = string([]rune{rune(0x4e00 + w%20000), rune(0x4e00 + (w*7)%9973)})
 		}
+		collected := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(from+i) * every)
 		m, err := opinion.NewMention(opinion.Draft{Source: fmt.Sprint("source", r.IntN(20)), Ref: strconv.Itoa(from + i), Text: strings.Join(words[:140], ""),
-			PublishedAt: time.Date(2026, 1, 1, 0, 0, r.IntN(365*86400), 0, time.UTC)})
+			CollectedAt: collected, PublishedAt: collected.Add(-time.Duration(r.IntN(72*3600)) * time.Second)})
 		if err != nil {
 			panic(err)
 		}
@@ -113,6 +116,8 @@ func Desk(t *testing.T, open func(t *testing.T, dir string) Index) {
 // counted is asked of no index by any page: totals come from counters.
 const counted = "facets of everything"
 
+const year = 365 * 24 * time.Hour
+
 func fill(t *testing.T, x Index, n int) {
 	t.Helper()
 	have, err := x.Count(t.Context())
@@ -121,7 +126,7 @@ func fill(t *testing.T, x Index, n int) {
 	}
 	began := time.Now()
 	for i := have; i < n; i += 1000 {
-		if err := x.Put(t.Context(), Sample(rand.New(rand.NewPCG(2, uint64(i))), i, min(1000, n-i))); err != nil {
+		if err := x.Put(t.Context(), Sample(rand.New(rand.NewPCG(2, uint64(i))), i, min(1000, n-i), year/time.Duration(n))); err != nil {
 			t.Fatal(err)
 		}
 	}
