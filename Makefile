@@ -33,7 +33,7 @@ test: ## everything a change must pass: format, vet, lint, import rules, all tes
 test-deploy: ## what is in deploy/, by the tools that will read it (a module of its own, for they bring many)
 	@cd deploy && $(GO) tool -modfile=../go.mod gotestsum --format pkgname --post-run-command '../scripts/tally.sh' -- ./...
 
-test-elastic: ## what needs a real search server: downloads, starts and stops Elasticsearch, then OpenSearch (or SERVERS=)
+test-elastic: ## what needs a real search server: downloads, starts and stops Elasticsearch, the same with accounts and TLS, OpenSearch (or SERVERS=)
 	@scripts/test-elastic.sh $(SERVERS)
 
 lint:

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Runs a command beside a real search server and stops the server when the command ends,
-# however it ends. Usage: elastic.sh elasticsearch|opensearch COMMAND…
+# however it ends. Usage: elastic.sh elasticsearch|secured|opensearch COMMAND…
 #
-# The command finds HUIYING_ELASTIC_URL and HUIYING_ELASTIC_COMPAT in its environment. The server
+# "secured" is Elasticsearch with the settings of deploy/: accounts, TLS, and the role of huiying, on
+# the names that tests use.
+#
+# The command finds HUIYING_ELASTIC_URL and HUIYING_ELASTIC_COMPAT in its environment, and for a secured
+# server HUIYING_ELASTIC_USER, HUIYING_ELASTIC_PASSWORD and HUIYING_ELASTIC_CA, a file. The server
 # listens on loopback only, on a free port, with a heap of HUIYING_ELASTIC_HEAP (default 512m), and
 # keeps nothing: docs/elasticsearch.md tells what it is. It is downloaded once, by Maven as this
 # machine has it set up, into HUIYING_CACHE (default ~/.cache/huiying).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-kind=${1:?elasticsearch or opensearch}; shift
+kind=${1:?elasticsearch, secured or opensearch}; shift
 [ $# -gt 0 ] || { echo "elastic: which command?" >&2; exit 2; }
 ES_VERSION=${ES_VERSION:-8.19.16}
 OS_VERSION=${OS_VERSION:-2.19.1.0}
@@ -57,12 +61,33 @@ start_elasticsearch() {
   printf '%s\n' 'cluster.name: huiying-test' 'node.name: n1' 'discovery.type: single-node' 'network.host: 127.0.0.1' \
     'http.port: 0' 'transport.port: 0' 'node.portsfile: true' 'xpack.security.enabled: false' \
     'cluster.routing.allocation.disk.threshold_enabled: false' >"$home/config/elasticsearch.yml"
+  if [ "$kind" = secured ]; then secure "$home"; fi
   mkdir -p "$home/data" "$home/logs" "$home/tmp"
   ours "$home"
   setsid "${plain[@]}" env -u JAVA_TOOL_OPTIONS HOME="$home" ES_JAVA_HOME="$java" ES_TMPDIR="$home/tmp" \
     ES_JAVA_OPTS="-Xms$heap -Xmx$heap" "$home/bin/elasticsearch" >"$run/log" 2>&1 </dev/null &
   server=$!
   ports="$home/logs/http.ports"
+}
+
+# secure takes the settings that deploy/ ships; only addresses, and the names of indices that the
+# role may touch, are the test's own.
+secure() {
+  local conf="$1/config"
+  sh deploy/certs.sh "$run/certs" >/dev/null
+  cp -r "$run/certs/elasticsearch" "$conf/tls"
+  cp "$run/certs/ca.crt" "$run/ca.crt" && chmod 644 "$run/ca.crt"
+  { grep -vE '^(node.name|network.host|discovery.seed_hosts|cluster.initial_master_nodes):' deploy/elasticsearch/elasticsearch.yml
+    printf '%s\n' 'node.name: n1' 'discovery.type: single-node' 'network.host: 127.0.0.1' 'http.port: 0' 'transport.port: 0' \
+      'node.portsfile: true' 'cluster.routing.allocation.disk.threshold_enabled: false'
+  } >"$conf/elasticsearch.yml"
+  sed 's/huiying-findings\*/t*-findings*/' deploy/elasticsearch/roles.yml >"$conf/roles.yml"
+  export HUIYING_ELASTIC_USER=huiying HUIYING_ELASTIC_CA="$run/ca.crt" HUIYING_ELASTIC_PASSWORD
+  HUIYING_ELASTIC_PASSWORD=$(openssl rand -hex 16)
+  # Accounts in files: this distribution lacks the module that the index of accounts needs. It
+  # brings the tool as a library alone.
+  CLI_NAME=users CLI_LIBS=modules/x-pack-core,modules/x-pack-security ES_JAVA_HOME=$java \
+    quietly "$1/bin/elasticsearch-cli" useradd huiying -p "$HUIYING_ELASTIC_PASSWORD" -r huiying
 }
 
 start_opensearch() {
@@ -100,25 +125,27 @@ find_java() {
 
 java=$(find_java)
 case $kind in
-  elasticsearch) start_elasticsearch; export HUIYING_ELASTIC_COMPAT= ;;
+  elasticsearch | secured) start_elasticsearch; export HUIYING_ELASTIC_COMPAT= ;;
   opensearch) start_opensearch; export HUIYING_ELASTIC_COMPAT=opensearch ;;
-  *) echo "elastic: elasticsearch or opensearch, not $kind" >&2; exit 2 ;;
+  *) echo "elastic: elasticsearch, secured or opensearch, not $kind" >&2; exit 2 ;;
 esac
 
 address() {
   case $kind in
-    elasticsearch) grep -m1 -o '127\.0\.0\.1:[0-9]*' "$ports" 2>/dev/null ;;
+    elasticsearch | secured) grep -m1 -o '127\.0\.0\.1:[0-9]*' "$ports" 2>/dev/null ;;
     opensearch) grep -m1 -oi 'HTTP Port: *[0-9]*' "$ports" 2>/dev/null | grep -o '[0-9]*$' | sed 's/^/127.0.0.1:/' ;;
   esac
 }
+base=http asks=()
+if [ "$kind" = secured ]; then base=https asks=(--cacert "$run/ca.crt" -u "$HUIYING_ELASTIC_USER:$HUIYING_ELASTIC_PASSWORD"); fi
 at=
 for _ in $(seq 600); do
   kill -0 "$server" 2>/dev/null || { echo "elastic: $kind did not start:" >&2; tail -40 "$run/log" >&2; exit 1; }
   [ -n "$at" ] || at=$(address) || true
-  if [ -n "$at" ] && curl -fsS -o /dev/null "http://$at/_cluster/health?wait_for_status=yellow&timeout=5s" 2>/dev/null; then break; fi
+  if [ -n "$at" ] && curl -fsS "${asks[@]}" -o /dev/null "$base://$at/_cluster/health?wait_for_status=yellow&timeout=5s" 2>/dev/null; then break; fi
   sleep 0.3
 done
-export HUIYING_ELASTIC_URL="http://${at:?elastic: $kind gave no address within three minutes}"
+export HUIYING_ELASTIC_URL="$base://${at:?elastic: $kind gave no address within three minutes}"
 echo "elastic: $kind is up" >&2
 "$@" && status=0 || status=$?
 exit "$status"

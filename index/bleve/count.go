@@ -66,7 +66,7 @@ func (a *asked) number(s snapshot, c clauses) (int, error) {
 		return 0, err
 	}
 	defer it.Close()
-	if len(c.must) == 1 {
+	if len(c.must) == 1 && c.span == nil && len(c.phrases) == 0 {
 		if _, plain := c.must[0].(*query.TermQuery); plain {
 			return int(it.Count()), nil // the postings know their number
 		}

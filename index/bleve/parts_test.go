@@ -174,6 +174,7 @@ func TestPartsAnswerAsOne(t *testing.T) {
 	for i := range 400 {
 		d := doc(fmt.Sprintf("m%03d", i), uint64(i+1), march.AddDate(0, i%5, i%17))
 		d.Finding.PublishedAt = march.Add(time.Duration(i*7919%4000) * time.Hour).Add(time.Duration(i) * time.Millisecond)
+		d.Finding.Route.Lead = fmt.Sprint("u", i%23)
 		d.Words = nil
 		for k := range 3 + i%4 {
 			d.Words = append(d.Words, vocabulary[(i*(k+3)+k*k)%len(vocabulary)])
@@ -194,9 +195,19 @@ func TestPartsAnswerAsOne(t *testing.T) {
 		}
 		phrase := strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 3).Draw(r, "phrase"), "")
 		q.Text = `"` + phrase + `"`
+		if rapid.Bool().Draw(r, "of a unit") {
+			q.Unit = fmt.Sprint("u", rapid.IntRange(0, 23).Draw(r, "unit"))
+		}
+		not := rapid.SampledFrom(append(vocabulary, "")).Draw(r, "not")
+		if not != "" {
+			q.Text += " -" + not
+		}
 		want := 0
 		for _, d := range all {
 			m := d.Finding.PublishedAt
+			if q.Unit != "" && d.Finding.Route.Lead != q.Unit || not != "" && slices.Contains(d.Words, not) {
+				continue
+			}
 			if (q.From.IsZero() || !m.Before(q.From)) && (q.To.IsZero() || m.Before(q.To)) && strings.Contains(strings.Join(d.Words, ""), phrase) {
 				want++
 			}

@@ -27,7 +27,14 @@ func server(t testing.TB) Options {
 	if at == "" {
 		t.Skip("no server: HUIYING_ELASTIC_URL is not set (make test-elastic starts one)")
 	}
-	return Options{URLs: []string{at}, Compat: os.Getenv("HUIYING_ELASTIC_COMPAT"), Prefix: "t" + strings.ToLower(rand.Text()[:12]), Cut: indextest.Cut}
+	var ca []byte
+	if file := os.Getenv("HUIYING_ELASTIC_CA"); file != "" {
+		var err error
+		if ca, err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return Options{URLs: []string{at}, User: os.Getenv("HUIYING_ELASTIC_USER"), Password: os.Getenv("HUIYING_ELASTIC_PASSWORD"), CA: ca, Compat: os.Getenv("HUIYING_ELASTIC_COMPAT"), Prefix: "t" + strings.ToLower(rand.Text()[:12]), Cut: indextest.Cut}
 }
 
 // open opens an index that is erased when the test ends.
