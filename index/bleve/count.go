@@ -8,9 +8,8 @@ import (
 	"time"
 
 	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/collector"
-	"github.com/blevesearch/bleve/v2/search/facet"
 	"github.com/blevesearch/bleve/v2/search/query"
+	api "github.com/blevesearch/bleve_index_api"
 
 	"huiying/index"
 )
@@ -20,8 +19,9 @@ var errEnough = errors.New("counted long enough")
 
 // count says how many hits there are, the newest months first, and whether there may be more.
 func (a *asked) count() (total int, atLeast bool, err error) {
-	for _, s := range a.parts {
+	for i, s := range a.parts {
 		n, err := a.countIn(s)
+		a.parts[i].none = n == 0 && err == nil
 		total += n
 		if errors.Is(err, errEnough) {
 			return total, true, nil
@@ -71,52 +71,38 @@ func (a *asked) number(s snapshot, c clauses) (int, error) {
 			return int(it.Count()), nil // the postings know their number
 		}
 	}
-	sc := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(it.DocumentMatchPoolSize()+1, 0), IndexReader: s.r}
-	for n := 0; ; n++ {
-		d, err := it.Next(sc)
-		if errors.Is(err, errEnough) {
-			return n, err
+	n := 0
+	_, err = a.each(s, it, func(api.IndexInternalID) error {
+		if n++; n%1024 == 0 && time.Now().After(a.until) {
+			return errEnough
 		}
-		if err != nil {
-			return 0, fmt.Errorf("count in the index: %w", err)
-		}
-		if d == nil {
-			return n, nil
-		}
-		sc.DocumentMatchPool.Put(d)
-		if n%1024 != 1023 {
-			continue
-		}
-		if a.ctx.Err() != nil {
-			return 0, a.ctx.Err()
-		}
-		if time.Now().After(a.until) {
-			return n + 1, errEnough
-		}
-	}
+		return nil
+	})
+	return n, err
 }
 
 var facetFields = []string{fieldTopic, fieldDivision, fieldSeverity, fieldDemand, fieldSource}
 
 // facets visits every hit.
 func (a *asked) facets() (map[string][]index.Bucket, int, error) {
-	sums := map[string]map[string]int{}
+	sums := map[string]map[string]*int{}
 	for _, f := range facetFields {
-		sums[f] = map[string]int{}
+		sums[f] = map[string]*int{}
 	}
 	total := 0
-	for _, s := range a.parts {
+	for i, s := range a.parts {
 		n, err := a.facetsIn(s, sums)
 		if err != nil {
 			return nil, 0, err
 		}
+		a.parts[i].none = n == 0
 		total += n
 	}
 	out := map[string][]index.Bucket{}
 	for name, counts := range sums {
 		all := make([]index.Bucket, 0, len(counts))
 		for key, n := range counts {
-			all = append(all, index.Bucket{Key: key, Count: n})
+			all = append(all, index.Bucket{Key: key, Count: *n})
 		}
 		slices.SortFunc(all, func(a, b index.Bucket) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.Key, b.Key)) })
 		out[name] = all[:min(len(all), index.FacetSize)]
@@ -124,28 +110,46 @@ func (a *asked) facets() (map[string][]index.Bucket, int, error) {
 	return out, total, nil
 }
 
-// everyValue is more values than any facet has, so that sums over the parts are exact.
-const everyValue = 1 << 20
-
-func (a *asked) facetsIn(s snapshot, sums map[string]map[string]int) (int, error) {
+func (a *asked) facetsIn(s snapshot, sums map[string]map[string]*int) (int, error) {
+	values, err := s.r.DocValueReader(facetFields)
+	if err != nil {
+		return 0, fmt.Errorf("count in the index: %w", err)
+	}
 	it, err := s.searcher(a.ctx, s.narrow(a.clauses), time.Time{})
 	if err != nil {
 		return 0, err
 	}
 	defer it.Close()
-	fb := search.NewFacetsBuilder(s.r)
-	for _, f := range facetFields {
-		fb.Add(f, facet.NewTermsFacetBuilder(f, everyValue))
+	add := func(field string, value []byte) {
+		n := sums[field][string(value)]
+		if n == nil {
+			n = new(int)
+			sums[field][string(value)] = n
+		}
+		*n++
 	}
-	c := collector.NewTopNCollector(0, 0, search.SortOrder{&search.SortDocID{}})
-	c.SetFacetsBuilder(fb)
-	if err := c.Collect(a.ctx, it, s.r); err != nil {
-		return 0, fmt.Errorf("count in the index: %w", err)
-	}
-	for name, f := range c.FacetResults() {
-		for _, t := range f.Terms.Terms() {
-			sums[name][t.Term] += t.Count
+	return a.each(s, it, func(id api.IndexInternalID) error { return values.VisitDocValues(id, add) })
+}
+
+// each goes through the finds of it, and counts them.
+func (a *asked) each(s snapshot, it search.Searcher, do func(api.IndexInternalID) error) (int, error) {
+	sc := &search.SearchContext{DocumentMatchPool: search.NewDocumentMatchPool(it.DocumentMatchPoolSize()+1, 0), IndexReader: s.r}
+	for n := 0; ; n++ {
+		d, err := it.Next(sc)
+		if err == nil && d != nil {
+			err = do(d.IndexInternalID)
+		}
+		switch {
+		case errors.Is(err, errEnough):
+			return n, err
+		case err != nil:
+			return 0, fmt.Errorf("count in the index: %w", err)
+		case d == nil:
+			return n, nil
+		}
+		sc.DocumentMatchPool.Put(d)
+		if n%1024 == 1023 && a.ctx.Err() != nil {
+			return 0, a.ctx.Err()
 		}
 	}
-	return int(c.Total()), nil
 }

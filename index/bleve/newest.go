@@ -88,6 +88,9 @@ func (a *asked) days(after index.Cursor, paging bool) ([]dayCount, int) {
 func (a *asked) top(first, last string, n int) ([]hit, error) {
 	var out []hit
 	for _, s := range a.parts {
+		if s.none {
+			continue
+		}
 		found, err := a.topOf(s, first, last, n)
 		if err != nil {
 			return nil, err

@@ -73,6 +73,7 @@ type snapshot struct {
 	mapping mapping.IndexMapping
 	docs    int
 	days    []dayCount // those within the asked time that have findings, oldest first
+	none    bool       // it was counted and holds no hit
 	span    *span      // nil: all that the part holds lies within the asked time
 }
 
