@@ -19,6 +19,7 @@ import (
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
+	"huiying/index"
 	"huiying/opinion"
 	"huiying/responders/archive"
 	"huiying/responders/casestore"
@@ -155,7 +156,8 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.onClose("archive", h.archive.Close)
-	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path})
+	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path,
+		Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}
