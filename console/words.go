@@ -18,6 +18,7 @@ var wordTables = []map[string]phrase{
 	rateWords,
 	errorWords,
 	correctWords,
+	openWords,
 }
 
 func merged() map[string]phrase {
@@ -184,13 +185,11 @@ var pageWords = map[string]phrase{
 
 	"open.title":   {"公开看板：问了什么，答了什么", "Open board: what was asked, what was answered"},
 	"open.what":    {"这里公布已答复的办件、各单位的答复情况和信息来源，无需登录。", "Answered cases, how units answer, and what is listened to. No account is needed."},
-	"open.cases":   {"已答复办件（%s 件）", "Answered cases (%s)"},
 	"open.overdue": {"超时答复", "Answered late"},
 	"open.took":    {"派单后 %s答复", "answered %s after dispatch"},
 	"open.rates":   {"各单位答复情况", "How units answer"},
 	"open.sources": {"信息来源", "Sources"},
 	"open.keep":    {"只采集公开页面；去除个人信息后保存，文字最长保存 %d 天。", "Open pages only; redacted before they are kept; texts are kept for %d days at most."},
-	"open.data":    {"同样的内容可供程序读取：", "The same facts for programs:"},
 
 	"empty.overdue":     {"没有超时办件。", "Nothing is overdue."},
 	"empty.soon":        {"24 小时内没有到期的办件。", "Nothing is due within 24 hours."},

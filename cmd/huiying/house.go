@@ -83,6 +83,7 @@ type house struct {
 	facts   *bus.Notebook   // health and cursors of sources
 	traces  traces
 
+	votes      voteBox       // of the open board, since the last full hour
 	self       string        // which process this is, among analyzers that share the work
 	followed   atomic.Uint64 // of FINDINGS, by the grouper
 	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
@@ -246,6 +247,7 @@ func (h *house) run(ctx context.Context) error {
 		g.Go(func() error { return h.archive.Run(ctx) })
 	}
 	g.Go(func() error { return h.forgetting(ctx) })
+	g.Go(func() error { return h.countVotes(ctx) })
 	for _, s := range h.steps() {
 		g.Go(func() error {
 			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {
