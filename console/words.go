@@ -206,7 +206,7 @@ var pageWords = map[string]phrase{
 	"empty.sources":     {"还没有配置来源。请在 configs 的 sources 文件中添加，用 huiying source try 网址 试采，再用 huiying check 检查。", "No sources are configured. Add one to the sources file in configs, try it with huiying source try URL, and run huiying check."},
 	"empty.dead":        {"没有未处理的消息，无需操作。", "Nothing is waiting here; there is nothing to do."},
 	"empty.briefing":    {"这一天没有可写入简报的内容。", "There is nothing to report of this day."},
-	"empty.open":        {"还没有已答复的办件。单位答复后，内容会出现在这里。", "No answered cases yet. They appear here as soon as a unit has answered."},
+	"empty.open":        {"还没有已公开的答复。单位答复并经核实后，内容会出现在这里。", "No answered cases yet. They appear here once a unit has answered and the answer was found published."},
 	"empty.rates":       {"这段时间没有承办记录。", "No unit was given a case in this time."},
 	"empty.opensources": {"还没有公开的来源。", "No sources yet."},
 }
