@@ -38,13 +38,18 @@ func (a *app) ratesAPI(api huma.API) {
 		return &answer[TurnList]{l}, nil
 	}, 400)
 	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
-	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *empty) (*answer[OpenRates], error) {
-		l, err := a.openRates(ctx, a.bareView(ctx, in.lang))
+	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *openRatesIn) (*answer[OpenRates], error) {
+		l, err := a.openRates(ctx, a.bareView(ctx, in.lang), in.Unit)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		return &answer[OpenRates]{l}, nil
 	})
+}
+
+type openRatesIn struct {
+	asked
+	Unit string `query:"unit" doc:"only this one"`
 }
 
 // spanIn is a span of time by which turns began.
@@ -130,14 +135,27 @@ type OpenRates struct {
 	Items    []OpenRate `json:"items"`
 }
 
-// openRates counts the last 90 days.
-func (a *app) openRates(ctx context.Context, v *view) (OpenRates, error) {
+// openRates counts the last 90 days, of one unit or of all. Where too few turns speak, the board
+// says no number at all: one turn would speak of one matter that may not be released.
+func (a *app) openRates(ctx context.Context, v *view, unit string) (OpenRates, error) {
 	to := midnight(v.now).AddDate(0, 0, 1)
 	from := to.AddDate(0, 0, -90)
-	t, err := a.Units.Rates(ctx, RateQuery{From: from, To: to, By: "unit"})
+	t, err := a.Units.Rates(ctx, RateQuery{From: from, To: to, By: "unit", Unit: unit})
 	out := OpenRates{From: v.Day(from), To: v.Day(v.now), Least: t.LeastShare, Rules: t.Rules, RulesEn: t.RulesEn,
 		Measures: t.Measures, Items: []OpenRate{}}
 	for _, row := range t.Rows {
+		if unit != "" && row.Key != unit {
+			continue
+		}
+		row.Rates = slices.Clone(row.Rates)
+		for i, x := range row.Rates {
+			if x.Of < t.LeastShare {
+				row.Rates[i] = Rate{Measure: x.Measure}
+			}
+		}
+		if row.Turns < t.LeastShare {
+			row.Turns, row.Median, row.Few = 0, 0, true
+		}
 		out.Items = append(out.Items, OpenRate{Unit: row.Key, Name: v.Unit(row.Key), RateRow: row})
 	}
 	return out, err

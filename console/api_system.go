@@ -16,12 +16,32 @@ func (a *app) openAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), size, in.Cursor)
+		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), openQuery(in.values, size))
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		return &answer[OpenCases]{l}, nil
 	}, 400, 422)
+	operation(api, http.MethodGet, "/open/case.json", "open-case", "One answered case with its votes, for everyone", func(ctx context.Context, in *openCaseIn) (*answer[OpenCase], error) {
+		c, err := a.openCaseOf(ctx, a.bareView(ctx, in.lang), in.ID)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[OpenCase]{c}, nil
+	}, 404)
+	for _, by := range []string{"topic", "division"} {
+		path, id := "/open/topics.json", "open-topics"
+		if by == "division" {
+			path, id = "/open/places.json", "open-places"
+		}
+		operation(api, http.MethodGet, path, id, "Answers by "+by+", for everyone", func(ctx context.Context, in *empty) (*answer[OpenTree], error) {
+			t, err := a.openTree(ctx, a.bareView(ctx, in.lang), by)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			return &answer[OpenTree]{t}, nil
+		})
+	}
 	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[OpenSources], error) {
 		l, err := a.openSources(ctx)
 		if err != nil {
@@ -31,10 +51,19 @@ func (a *app) openAPI(api huma.API) {
 	})
 }
 
+type openCaseIn struct {
+	asked
+	ID string `query:"id" required:"true" maxLength:"128"`
+}
+
 type openIn struct {
 	asked
-	Size   int    `query:"size" minimum:"1" maximum:"200" default:"20"`
-	Cursor string `query:"cursor" doc:"next of the page before"`
+	Q        string `query:"q" doc:"words, all of which stand in the heading or the answer"`
+	Topic    string `query:"topic" doc:"an item, or a field with its items"`
+	Division string `query:"division" doc:"with everything below it"`
+	Unit     string `query:"unit"`
+	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`
+	Cursor   string `query:"cursor" doc:"next of the page before"`
 }
 
 // bareView names codes where no page is drawn.

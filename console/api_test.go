@@ -247,7 +247,7 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 		"/api/v1/stats": "get", "/api/v1/counts": "get", "/api/v1/mentions": "get post", "/api/v1/issues": "get", "/api/v1/issues/{id}": "get",
 		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post", "/api/v1/units": "get",
 		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get", "/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
-		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get", "/open/sources.json": "get", "/open/rates.json": "get",
+		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get", "/open/case.json": "get", "/open/topics.json": "get", "/open/places.json": "get", "/open/sources.json": "get", "/open/rates.json": "get",
 	} {
 		for m := range strings.FieldsSeq(methods) {
 			if doc.Paths[path][m] == nil {

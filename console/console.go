@@ -29,6 +29,8 @@ type app struct {
 	pages map[string]*template.Template
 	icon  string // address of the icon, with the hash of its content
 	css   string // address of the style sheet, likewise
+
+	ballots ballots
 }
 
 // New builds the console. It fails when a needed part is missing or an embedded page does
@@ -105,9 +107,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /assess.csv", a.assessFile)
 	mux.HandleFunc("GET /assess.xlsx", a.assessFile)
 
-	page("GET /open/{$}", a.openBoard)
-	mux.HandleFunc("GET /open/feed.xml", a.openFeed)
-	mux.Handle("GET /open", http.RedirectHandler("/open/", http.StatusMovedPermanently))
+	a.openRoutes(mux, page)
 
 	mux.HandleFunc("GET /healthz", a.healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)

@@ -34,13 +34,17 @@ func pagesOf(w *world) map[string]string {
 		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
 		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
-		"promise": "/promise", "open": "/open/",
+		"promise": "/promise", "open": "/open/", "open-answers": "/open/answers", "open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
+		"open-unit": "/open/units/u-road", "open-topics": "/open/topics", "open-places": "/open/places", "open-sources": "/open/sources",
 		"assess": "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01", "assess-weeks": "/assess?by=week",
 		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.order) > 0 {
 		out["mention"] = "/mentions/" + w.hits[0].ID
 		out["issue"], out["case"] = "/issues/"+w.issues[0].Issue.ID, "/cases/"+w.order[0]
+	}
+	if answered := (releases{w}).all(); len(answered) > 0 {
+		out["open-answer"], out["open-voted"] = "/open/answers/"+answered[0].ID, "/open/answers/"+answered[0].ID+"?vote=counted"
 	}
 	for i := range min(len(w.order), 7) {
 		out["case-"+string(w.files[w.order[i]].Case.State)] = "/cases/" + w.order[i]

@@ -29,6 +29,7 @@ type Rate struct {
 type RateRow struct {
 	Key    string  `json:"key"`
 	Turns  int     `json:"turns"`
+	Few    bool    `json:"few,omitempty" doc:"fewer turns than a share needs; the open board does not tell how many"`
 	Rates  []Rate  `json:"rates" doc:"in the order of measures"`
 	Median float64 `json:"median_hours_to_answer,omitempty"`
 	Rank   int     `json:"rank,omitempty" doc:"absent when not ranked: nothing was asked for, or too few turns"`

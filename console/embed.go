@@ -17,7 +17,7 @@ import (
 var files embed.FS
 
 // frame holds the parts that every page is drawn with.
-var frame = []string{"templates/layout.html", "templates/parts.html", "templates/regroup.html"}
+var frame = []string{"templates/layout.html", "templates/parts.html", "templates/regroup.html", "templates/openparts.html"}
 
 // alone are files that are drawn without the frame.
 var alone = []string{"templates/alone.html"}
@@ -56,7 +56,7 @@ func parsePages() (map[string]*template.Template, error) {
 
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
-var styles = []string{"console.css"}
+var styles = []string{"console.css", "open.css"}
 
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.

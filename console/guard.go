@@ -63,6 +63,10 @@ func localName(host string) bool {
 func (a *app) missing(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, pattern := mux.Handler(r)
+		if pattern != "" && openAsked(r) {
+			kept(w, r, mux)
+			return
+		}
 		if pattern != "" {
 			mux.ServeHTTP(w, r)
 			return

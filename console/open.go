@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/xml"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 
 	"huiying/opinion"
@@ -22,19 +24,30 @@ type OpenCase struct {
 	Division   string           `json:"division"`
 	Place      string           `json:"place"`
 	Severity   opinion.Severity `json:"severity"`
-	Reports    int              `json:"reports" doc:"independent reports of the same matter"`
+	Reports    int              `json:"reports,omitempty" doc:"independent reports of the same matter; absent below 5"`
 	Unit       string           `json:"unit"`
 	UnitName   string           `json:"unit_name"`
-	State      opinion.State    `json:"state" enum:"answered,verified,closed"`
+	State      opinion.State    `json:"state" enum:"verified,closed"`
+	Kind       string           `json:"kind,omitempty" doc:"kind of response"`
 	Opened     time.Time        `json:"opened"`
 	Dispatched time.Time        `json:"dispatched,omitzero"`
 	Answered   time.Time        `json:"answered,omitzero"`
+	Released   time.Time        `json:"released" doc:"the answer was found where it is published"`
 	Closed     time.Time        `json:"closed,omitzero"`
 	Overdue    bool             `json:"overdue" doc:"the time to answer ran out before the answer"`
 	Answer     string           `json:"answer"`
 	AnswerURL  string           `json:"answer_url,omitempty"`
 	Outcome    opinion.Outcome  `json:"outcome,omitempty"`
 	Solved     string           `json:"solved,omitempty" doc:"for the public: yes, partly, no"`
+	Steps      []OpenStep       `json:"steps" doc:"what happened, by whom"`
+	Page       string           `json:"page" doc:"address on the board"`
+	Votes      *OpenVotes       `json:"votes,omitempty" doc:"of one case asked for by its id; absent below 5"`
+}
+
+// OpenVotes are what readers thought of an answer, from 5 votes on.
+type OpenVotes struct {
+	Satisfied   int `json:"satisfied"`
+	Unsatisfied int `json:"unsatisfied"`
 }
 
 // OpenCases is one page of the board.
@@ -60,62 +73,49 @@ type OpenSources struct {
 	Items    []OpenSource `json:"items"`
 }
 
-// released are the states in which an answer is public.
-var released = []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}
-
-// openPage is the board.
-type openPage struct {
-	Cases   OpenCases
-	Sources OpenSources
-	Rates   OpenRates
-}
-
-func (a *app) openBoard(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "open", v.must("nav.open")
-	cases, err := a.openCases(r.Context(), v, 20, r.URL.Query().Get("cursor"))
-	if err != nil {
-		return "", err
+// openCases asks for released answers. The book holds nothing else, so no filter here decides
+// what the public may see.
+func (a *app) openCases(ctx context.Context, v *view, q OpenQuery) (OpenCases, error) {
+	out := OpenCases{Items: []OpenCase{}}
+	if a.Open == nil {
+		return out, away("no_open", v.must("away.open"))
 	}
-	sources, err := a.openSources(r.Context())
-	if err != nil {
-		return "", err
-	}
-	rates, err := a.openRates(r.Context(), v)
-	if err != nil {
-		return "", err
-	}
-	v.D = openPage{Cases: cases, Sources: sources, Rates: rates}
-	return "open", nil
-}
-
-func (a *app) openCases(ctx context.Context, v *view, size int, cursor string) (OpenCases, error) {
-	list, err := a.Cases.Cases(ctx, CaseQuery{States: released, Order: "updated", Size: size, Cursor: cursor})
-	out := OpenCases{Total: list.Total, Next: list.Next, Items: []OpenCase{}}
+	list, err := a.Open.Answers(ctx, q)
+	out.Total, out.Next = list.Total, list.Next
 	for _, c := range list.Items {
 		out.Items = append(out.Items, openCase(v, c))
 	}
 	return out, err
 }
 
-// openCase copies what is public, field by field, so that a new field of a Case stays
-// inside until someone decides otherwise.
-func openCase(v *view, c CaseRow) OpenCase {
-	out := OpenCase{
-		ID: c.ID, Topic: c.Topic, TopicName: v.Topic(c.Topic), Division: c.Division, Place: v.Place(c.Division),
-		Severity: c.Severity, Reports: c.Reports, Unit: c.Lead, UnitName: v.Unit(c.Lead), State: c.State,
-		Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt, Overdue: c.Overdue,
-		Answer: c.Answer, AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved,
+// openCaseOf is one released case with the votes on its answer.
+func (a *app) openCaseOf(ctx context.Context, v *view, id string) (OpenCase, error) {
+	if a.Open == nil {
+		return OpenCase{}, away("no_open", v.must("away.open"))
 	}
-	if saidInPublic(c.SourceKind) {
-		out.Title = c.Title
+	c, err := a.Open.Answer(ctx, id)
+	if err != nil {
+		return OpenCase{}, err
 	}
-	return out
+	out := openCase(v, c)
+	yes, no, err := a.Open.Votes(ctx, c.ID, c.Released)
+	if yes+no >= opinion.LeastVotes {
+		out.Votes = &OpenVotes{yes, no}
+	}
+	return out, err
 }
 
-// saidInPublic says whether words of such a source stand where everyone can read them. What
-// somebody told a hotline does not.
-func saidInPublic(k opinion.SourceKind) bool {
-	return k == opinion.KindBoard || k == opinion.KindNews || k == opinion.KindForum
+func openCase(v *view, c OpenAnswer) OpenCase {
+	out := OpenCase{
+		ID: c.ID, Title: c.Title, Topic: c.Topic, TopicName: v.Topic(c.Topic), Division: c.Division, Place: v.Place(c.Division),
+		Severity: c.Severity, Unit: c.Unit, UnitName: v.Unit(c.Unit), State: c.State, Kind: c.Kind, Opened: c.Opened,
+		Dispatched: c.Dispatched, Answered: c.Answered, Released: c.Released, Closed: c.Closed, Overdue: c.Overdue, Answer: c.Answer,
+		AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved, Steps: orEmpty(c.Steps), Page: "/open/answers/" + url.PathEscape(c.ID),
+	}
+	if c.Reports >= opinion.LeastVotes { // fewer would speak of single ones who wrote
+		out.Reports = c.Reports
+	}
+	return out
 }
 
 func (a *app) openSources(ctx context.Context) (OpenSources, error) {
@@ -158,15 +158,15 @@ type atomEntry struct {
 // openFeed is the latest answers as a feed.
 func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	cases, err := a.openCases(r.Context(), v, 50, "")
+	cases, err := a.openCases(r.Context(), v, openQuery(r.URL.Query(), 50))
 	if err != nil {
 		a.errorPage(w, r, v, err)
 		return
 	}
-	f := atom{Lang: v.tag(), ID: "tag:huiying,2026:open", Title: v.must("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", "/open/feed.xml"}, {"alternate", "/open/"}}}
+	f := atom{Lang: v.tag(), ID: "tag:huiying,2026:open", Title: v.must("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", base(r) + r.URL.RequestURI()}, {"alternate", base(r) + "/open/"}}}
 	var last time.Time
 	for _, c := range cases.Items {
-		at := c.Answered
+		at := c.Released
 		if c.Closed.After(at) {
 			at = c.Closed
 		}
@@ -174,8 +174,9 @@ func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 			last = at
 		}
 		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(v, c), Updated: at.In(shanghai).Format(time.RFC3339), Summary: c.UnitName + ": " + c.Answer}
+		e.Links = []atomLink{{"alternate", base(r) + c.Page}}
 		if c.AnswerURL != "" {
-			e.Links = []atomLink{{"alternate", c.AnswerURL}}
+			e.Links = append(e.Links, atomLink{"related", c.AnswerURL})
 		}
 		f.Entries = append(f.Entries, e)
 	}
@@ -198,3 +199,80 @@ func openName(v *view, c OpenCase) string {
 
 // OpenName is openName for templates.
 func (v *view) OpenName(c OpenCase) string { return openName(v, c) }
+
+// sitemapMost is how many answers the sitemap names, the latest first.
+const sitemapMost = 5000
+
+// sitemap names the pages of the board for search engines.
+func (a *app) sitemap(w http.ResponseWriter, r *http.Request) {
+	v := a.view(nil, r)
+	type place struct {
+		Loc  string `xml:"loc"`
+		Last string `xml:"lastmod,omitempty"`
+	}
+	out := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []place  `xml:"url"`
+	}{}
+	for _, at := range []string{"/open/", "/open/answers", "/open/units", "/open/topics", "/open/places", "/open/sources", "/promise"} {
+		out.URLs = append(out.URLs, place{Loc: base(r) + at})
+	}
+	q := OpenQuery{Size: 200}
+	for range sitemapMost / 200 {
+		cases, err := a.openCases(r.Context(), v, q)
+		if err != nil {
+			a.errorPage(w, r, v, err)
+			return
+		}
+		for _, c := range cases.Items {
+			out.URLs = append(out.URLs, place{base(r) + c.Page, v.Day(c.Released)})
+		}
+		if q.Cursor = cases.Next; q.Cursor == "" {
+			break
+		}
+	}
+	w.Header().Set("Content-Type", "application/xml; charset=utf-8")
+	_, _ = w.Write([]byte(xml.Header))
+	_ = xml.NewEncoder(w).Encode(out) // the reader has gone away; nobody is left to tell
+}
+
+// Canonical is the one address under which search engines keep this page, in a language.
+func (v *view) Canonical(lang string) string {
+	q := url.Values{}
+	for _, key := range []string{"q", "topic", "division", "unit", "cursor"} {
+		if x := v.here.Query().Get(key); x != "" {
+			q.Set(key, x)
+		}
+	}
+	if lang != "" {
+		q.Set("lang", lang)
+	}
+	at := url.URL{Path: v.here.Path, RawQuery: q.Encode()}
+	return v.site + at.String()
+}
+
+// Feed is the feed of what this page shows.
+func (v *view) Feed() string {
+	q := url.Values{}
+	for _, key := range []string{"q", "topic", "division", "unit"} {
+		if x := v.here.Query().Get(key); x != "" {
+			q.Set(key, x)
+		}
+	}
+	at := url.URL{Path: "/open/feed.xml", RawQuery: q.Encode()}
+	return at.String()
+}
+
+// Indent is the class of a branch of a tree.
+func (v *view) Indent(depth int) string { return "depth-" + strconv.Itoa(min(depth, 3)) }
+
+// About is what search engines show of this page.
+func (v *view) About() string {
+	if p, ok := v.D.(openPage); ok && p.Case.ID != "" {
+		return opinion.Clip(p.Case.UnitName+"："+p.Case.Answer, 150)
+	}
+	return v.must("open.what")
+}
+
+// Is says whether this page lies at a path.
+func (v *view) Is(path string) bool { return v.here.Path == path }

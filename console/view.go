@@ -23,13 +23,14 @@ type view struct {
 
 	app   *app
 	here  url.URL
+	site  string          // address of this site as it was asked for
 	ctx   context.Context // of the request; a view lives no longer
 	now   time.Time
 	units map[string]opinion.Unit // asked for once, when a name is first needed
 }
 
 func (a *app) view(w http.ResponseWriter, r *http.Request) *view {
-	return &view{Lang: langOf(w, r), app: a, here: *r.URL, ctx: r.Context(), now: a.Now()}
+	return &view{Lang: langOf(w, r), app: a, here: *r.URL, site: base(r), ctx: r.Context(), now: a.Now()}
 }
 
 // T is a message. An unknown key fails the page: it is a fault of ours, found by any test

@@ -18,6 +18,7 @@ var wordTables = []map[string]phrase{
 	rateWords,
 	errorWords,
 	correctWords,
+	openWords,
 }
 
 func merged() map[string]phrase {
@@ -184,13 +185,11 @@ var pageWords = map[string]phrase{
 
 	"open.title":   {"公开看板：问了什么，答了什么", "Open board: what was asked, what was answered"},
 	"open.what":    {"这里公布已答复的办件、各单位的答复情况和信息来源，无需登录。", "Answered cases, how units answer, and what is listened to. No account is needed."},
-	"open.cases":   {"已答复办件（%s 件）", "Answered cases (%s)"},
 	"open.overdue": {"超时答复", "Answered late"},
 	"open.took":    {"派单后 %s答复", "answered %s after dispatch"},
 	"open.rates":   {"各单位答复情况", "How units answer"},
 	"open.sources": {"信息来源", "Sources"},
 	"open.keep":    {"只采集公开页面；去除个人信息后保存，文字最长保存 %d 天。", "Open pages only; redacted before they are kept; texts are kept for %d days at most."},
-	"open.data":    {"同样的内容可供程序读取：", "The same facts for programs:"},
 
 	"empty.overdue":     {"没有超时办件。", "Nothing is overdue."},
 	"empty.soon":        {"24 小时内没有到期的办件。", "Nothing is due within 24 hours."},
@@ -207,7 +206,7 @@ var pageWords = map[string]phrase{
 	"empty.sources":     {"还没有配置来源。请在 configs 的 sources 文件中添加，用 huiying source try 网址 试采，再用 huiying check 检查。", "No sources are configured. Add one to the sources file in configs, try it with huiying source try URL, and run huiying check."},
 	"empty.dead":        {"没有未处理的消息，无需操作。", "Nothing is waiting here; there is nothing to do."},
 	"empty.briefing":    {"这一天没有可写入简报的内容。", "There is nothing to report of this day."},
-	"empty.open":        {"还没有已答复的办件。单位答复后，内容会出现在这里。", "No answered cases yet. They appear here as soon as a unit has answered."},
+	"empty.open":        {"还没有已公开的答复。单位答复并经核实后，内容会出现在这里。", "No answered cases yet. They appear here once a unit has answered and the answer was found published."},
 	"empty.rates":       {"这段时间没有承办记录。", "No unit was given a case in this time."},
 	"empty.opensources": {"还没有公开的来源。", "No sources yet."},
 }

@@ -33,3 +33,6 @@ func PurgedSubject(mention string) string { return "purged." + token(mention) }
 
 // CaseSubject is where every event of one case is published: case.<id>.
 func CaseSubject(id string) string { return "case." + token(id) }
+
+// VoteSubject is where what readers thought of a case's answer is published: vote.<case>.
+func VoteSubject(c string) string { return "vote." + token(c) }

@@ -31,6 +31,10 @@ type Turn struct {
 	Redone   int       `json:"redone"`         // answers that had to be given again
 	Solved   string    `json:"solved,omitempty"`
 	Reopened bool      `json:"reopened,omitempty"` // the case was closed and opened again
+
+	// What readers of the open board thought of the answer; 0 and 0 below LeastVotes.
+	Satisfied   int `json:"satisfied,omitempty"`
+	Unsatisfied int `json:"unsatisfied,omitempty"`
 }
 
 // Turned folds an event into the turns of a case; was and now are the case before and after

@@ -19,6 +19,7 @@ import (
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
+	"huiying/index"
 	"huiying/opinion"
 	"huiying/responders/archive"
 	"huiying/responders/casestore"
@@ -82,6 +83,7 @@ type house struct {
 	facts   *bus.Notebook   // health and cursors of sources
 	traces  traces
 
+	votes      voteBox       // of the open board, since the last full hour
 	self       string        // which process this is, among analyzers that share the work
 	followed   atomic.Uint64 // of FINDINGS, by the grouper
 	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
@@ -155,7 +157,8 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.onClose("archive", h.archive.Close)
-	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path})
+	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path,
+		Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}
@@ -244,6 +247,7 @@ func (h *house) run(ctx context.Context) error {
 		g.Go(func() error { return h.archive.Run(ctx) })
 	}
 	g.Go(func() error { return h.forgetting(ctx) })
+	g.Go(func() error { return h.countVotes(ctx) })
 	for _, s := range h.steps() {
 		g.Go(func() error {
 			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {

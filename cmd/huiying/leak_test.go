@@ -402,7 +402,7 @@ func (s *search) inFiles(dir string) {
 func (s *search) readBack(h *house, base string) {
 	s.t.Helper()
 	ctx := s.t.Context()
-	for _, stream := range []string{"MENTIONS", "FINDINGS", "CASES", "PURGED", "TIMERS", "DEAD", "AGAIN", "KV_SOURCES"} {
+	for _, stream := range []string{"MENTIONS", "FINDINGS", "CASES", "PURGED", "VOTES", "TIMERS", "DEAD", "AGAIN", "KV_SOURCES"} {
 		var all bytes.Buffer
 		if _, err := h.bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
 			fmt.Fprintln(&all, m.Subject, m.Header, string(m.Data))
@@ -436,7 +436,7 @@ func (s *search) readBack(h *house, base string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings", "/promise", "/open/", "/open/feed.xml", "/open/cases.json",
+	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings", "/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
 		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats", "/api/v1/mentions?size=200", "/api/v1/issues?size=200",
 		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead", "/api/v1/briefings/" + time.Now().In(china).Format(time.DateOnly)}
 	for _, c := range cases.Cases {

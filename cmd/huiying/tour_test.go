@@ -207,7 +207,7 @@ func (s *show) pages(t *testing.T) {
 	}
 	today := time.Now().In(china).Format(time.DateOnly)
 	for _, path := range []string{"/", "/search", "/search?q=听涛苑&division=45", "/cases", "/cases?state=dispatched", "/cases/" + cases.Cases[0].ID,
-		"/issues", "/issues/" + issues.Issues[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/feed.xml",
+		"/issues", "/issues/" + issues.Issues[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/answers?q=%E6%B0%B4", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml",
 		"/open/cases.json", "/open/sources.json", "/api/v1/units", "/api/v1/sources", "/api/v1/cases/" + cases.Cases[0].ID} {
 		code, body := s.get(path)
 		if code != 200 || !strings.ContainsFunc(body, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {

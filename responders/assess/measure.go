@@ -57,6 +57,11 @@ var measures = []Measure{
 		func(t opinion.Turn, _ time.Time) Verdict {
 			return among(!t.Completed.IsZero(), t.Solved == "yes" && !t.Reopened)
 		}},
+	{"satisfied", "答复满意率", "Satisfied with the answer", "公开看板上收到不少于 5 票评价且“满意”多于“不满意”的承办 ÷ 收到不少于 5 票评价的承办。评价不记名，按小时汇总。",
+		"turns whose answer has 5 votes or more on the open board, and more satisfied than not / turns whose answer has 5 votes or more; votes carry no name and are summed by the hour", false,
+		func(t opinion.Turn, _ time.Time) Verdict {
+			return among(t.Satisfied+t.Unsatisfied >= opinion.LeastVotes, t.Satisfied > t.Unsatisfied)
+		}},
 	{"redone", "返工率", "Redone", "答复被核查退回或重新答复的承办 ÷ 已答复过的承办。", "turns whose answer failed its check or was given again / turns with any answer", true,
 		func(t opinion.Turn, _ time.Time) Verdict { return among(!t.Replied.IsZero(), t.Redone > 0) }},
 	{"returned", "退单率", "Returned", "被该单位退回的承办 ÷ 全部承办。", "turns that the unit returned / all turns", true,

@@ -24,9 +24,9 @@ const (
 var errRebuilt = errors.New("register dropped")
 
 // followed are the streams that the register is made of.
-var followed = []string{streamFindings, streamCases, streamPurged}
+var followed = []string{streamFindings, streamCases, streamPurged, streamVotes}
 
-// Run follows FINDINGS, CASES and PURGED into the register until ctx ends, and returns nil then.
+// Run follows FINDINGS, CASES, PURGED and VOTES into the register until ctx ends, and returns nil then.
 // One Run at a time. When the register turns out to be damaged, or to be ahead of the log
 // (which was put back from a backup, say), it is dropped and built again.
 func (s *Store) Run(ctx context.Context) error {
@@ -77,6 +77,7 @@ func (s *Store) follow(ctx context.Context) error {
 	g.Go(tail(streamFindings, lingerFindings, s.applyFindings))
 	g.Go(tail(streamCases, lingerCases, s.applyEvents))
 	g.Go(tail(streamPurged, lingerCases, s.applyPurged))
+	g.Go(tail(streamVotes, lingerFindings, s.applyVotes))
 	g.Go(func() error {
 		select {
 		case <-s.restart:

@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 5
+const schemaVersion = 6
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -90,7 +90,7 @@ CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NO
 
 CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL,
   n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
-`
+` + releasedSchema
 
 // errUnfit: the file is no register of this form; it is dropped and built again.
 var errUnfit = errors.New("the register is damaged or of an older form")

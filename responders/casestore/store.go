@@ -24,6 +24,7 @@ const (
 	streamCases    = "CASES"
 	streamPurged   = "PURGED"
 	streamMentions = "MENTIONS"
+	streamVotes    = "VOTES"
 )
 
 // ErrInUse: another process has this register open. Each process keeps its own.
@@ -37,7 +38,9 @@ type Options struct {
 	// Path gives the codes of a place from the province down to itself. Nil: by the digits of
 	// the national code (2, 4, 6, 9).
 	Path func(code string) []string
-	Log  *zap.Logger
+	// Cut gives the words by which a released text is found. Nil: each character is one.
+	Cut func(text string) []string
+	Log *zap.Logger
 }
 
 // log is what the Store needs of the bus.
@@ -83,6 +86,9 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 	}
 	if opts.Path == nil {
 		opts.Path = digits
+	}
+	if opts.Cut == nil {
+		opts.Cut = characters
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("folder of the register: %w", err)
@@ -153,7 +159,11 @@ func (s *Store) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
 		return fmt.Errorf("register: %w", err)
 	}
 	defer tx.Rollback()
-	if err := fn(tx); err != nil {
+	err = fn(tx)
+	if err == nil {
+		err = s.release(context.WithoutCancel(ctx), tx)
+	}
+	if err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
 	if err := tx.Commit(); err != nil {

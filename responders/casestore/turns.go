@@ -70,7 +70,11 @@ func (s *Store) Turns(ctx context.Context, f TurnFilter) ([]opinion.Turn, error)
 	w.equal("unit", f.Unit)
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
-	return query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
+	turns, err := query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
+	if err != nil {
+		return nil, err
+	}
+	return turns, s.votesOnTurns(ctx, turns)
 }
 
 // Titles are the headings of cases by id; a forgotten one is "".

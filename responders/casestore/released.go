@@ -1,0 +1,317 @@
+package casestore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"huiying/opinion"
+)
+
+// The table released holds what the public may read, and never anything else: a row stands in it
+// while its case has a verified answer, and goes in the same transaction in which the case is
+// reopened. The open board asks no other table about cases, so that a fault in a question cannot
+// show what no unit released. Whatever changes a case or its heading marks it in touched (by
+// trigger, so that no writer can forget it), and release makes its row anew before the commit.
+const releasedSchema = `
+CREATE TABLE released (
+  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, title TEXT NOT NULL, topic TEXT NOT NULL,
+  division TEXT NOT NULL, path TEXT NOT NULL, unit TEXT NOT NULL, json TEXT NOT NULL);
+CREATE INDEX released_at ON released (at DESC, id DESC);
+CREATE INDEX released_unit ON released (unit, at);
+CREATE INDEX released_topic ON released (topic);
+CREATE INDEX released_path ON released (path, division);
+CREATE VIRTUAL TABLE released_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0');
+INSERT INTO released_words (released_words, rank) VALUES ('secure-delete', 1);
+CREATE TABLE votes (case_id TEXT NOT NULL, hour INTEGER NOT NULL, yes INTEGER NOT NULL, no INTEGER NOT NULL,
+  PRIMARY KEY (case_id, hour)) WITHOUT ROWID; -- hours since 1970; nothing of who
+
+CREATE TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID; -- empty outside of a transaction
+CREATE TRIGGER case_made AFTER INSERT ON cases WHEN new.state IN ('verified', 'closed')
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+CREATE TRIGGER case_moved AFTER UPDATE ON cases WHEN new.state IN ('verified', 'closed') OR old.state IN ('verified', 'closed')
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM released WHERE id = new.id)
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+`
+
+// Released (公开办件) is one answered case as a unit released it.
+type Released struct {
+	ID         string           `json:"id"`
+	Title      string           `json:"title,omitempty"` // heading of its first mention where that was said in public, "" elsewhere
+	Topic      string           `json:"topic"`
+	Division   string           `json:"division"`
+	Severity   opinion.Severity `json:"severity"`
+	Reports    int              `json:"reports"`
+	Unit       string           `json:"unit"`
+	State      opinion.State    `json:"state"`
+	Kind       string           `json:"kind,omitempty"`
+	Opened     time.Time        `json:"opened"`
+	Dispatched time.Time        `json:"dispatched,omitzero"`
+	Answered   time.Time        `json:"answered,omitzero"`
+	Released   time.Time        `json:"released"` // when the answer was found where it is published
+	Closed     time.Time        `json:"closed,omitzero"`
+	Overdue    bool             `json:"overdue"`
+	Answer     string           `json:"answer"`
+	AnswerURL  string           `json:"answer_url,omitempty"`
+	Outcome    opinion.Outcome  `json:"outcome,omitempty"`
+	Solved     string           `json:"solved,omitempty"`
+	Steps      []ReleasedStep   `json:"steps"`
+}
+
+// ReleasedStep is one public move of a released case: what, when and by which unit; no reasons
+// and no words.
+type ReleasedStep struct {
+	Move opinion.Move `json:"move"`
+	At   time.Time    `json:"at"`
+	Unit string       `json:"unit,omitempty"`
+}
+
+// releasable says whether the public may read a case: the answer was given and found where it
+// is published. A request for disclosure is between its applicant and the office.
+func releasable(c opinion.Case) bool {
+	return c.Matter == opinion.PublicMatter && (c.State == opinion.Verified || c.State == opinion.Closed) &&
+		strings.TrimSpace(c.Answer) != ""
+}
+
+// release brings the released row of every touched case up to date.
+func (s *Store) release(ctx context.Context, tx *sql.Tx) error {
+	ids, err := strs(ctx, tx, `SELECT id FROM touched`)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	for _, id := range ids {
+		if err := s.releaseOne(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM touched`)
+	return err
+}
+
+func (s *Store) releaseOne(ctx context.Context, tx *sql.Tx, id string) error {
+	for _, stmt := range []string{`DELETE FROM released_words WHERE rowid = (SELECT n FROM released WHERE id = ?)`, `DELETE FROM released WHERE id = ?`} {
+		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+			return err
+		}
+	}
+	var raw, title string
+	// The heading is a mention's: only one that stands where everybody can read it is shown.
+	err := tx.QueryRowContext(ctx, `SELECT c.json, coalesce((SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
+		WHERE t.id = c.id AND f.kind IN ('board', 'news', 'forum')), '') FROM cases c WHERE c.id = ?`, id).Scan(&raw, &title)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var c opinion.Case
+	if err := json.Unmarshal([]byte(raw), &c); err != nil {
+		return err
+	}
+	if !releasable(c) {
+		return nil
+	}
+	r := Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
+		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt,
+		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
+	if r.Steps, err = publicSteps(ctx, tx, id); err != nil {
+		return err
+	}
+	r.Released = c.Updated
+	for _, step := range r.Steps {
+		if step.Move == opinion.MoveVerify {
+			r.Released = step.At
+		}
+	}
+	return s.putReleased(ctx, tx, r)
+}
+
+func (s *Store) putReleased(ctx context.Context, tx *sql.Tx, r Released) error {
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	res, err := tx.ExecContext(ctx, `INSERT INTO released (id, at, title, topic, division, path, unit, json) VALUES (?,?,?,?,?,?,?,?)`,
+		r.ID, ns(r.Released), r.Title, r.Topic, r.Division, s.pathOf(r.Division), r.Unit, string(raw))
+	if err != nil {
+		return err
+	}
+	n, err := res.LastInsertId()
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO released_words (rowid, words) VALUES (?, ?)`, n, strings.Join(s.opts.Cut(r.Title+"\n"+r.Answer), " "))
+	return err
+}
+
+// publicSteps are the moves that the board tells: when it was heard, given, answered, found
+// published, closed, opened again. Of an answer that did not hold it tells nothing.
+func publicSteps(ctx context.Context, tx *sql.Tx, id string) (out []ReleasedStep, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT json FROM events WHERE case_id = ? AND type IN
+		('open', 'dispatch', 'arbitrate', 'answer', 'verify', 'close', 'reopen') ORDER BY n`, id)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	answer := -1 // an answer that nobody verified yet
+	for rows.Next() {
+		var raw string
+		var e opinion.Event
+		if err := rows.Scan(&raw); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(raw), &e); err != nil {
+			return nil, err
+		}
+		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 { // it was replaced, or did not hold
+			out, answer = append(out[:answer], out[answer+1:]...), -1
+		}
+		switch {
+		case e.Type == opinion.MoveVerify && !e.OK:
+			continue
+		case e.Type == opinion.MoveVerify:
+			answer = -1
+		case e.Type == opinion.MoveAnswer:
+			answer = len(out)
+		}
+		step := ReleasedStep{Move: e.Type, At: e.At}
+		if e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate || e.Type == opinion.MoveAnswer {
+			step.Unit = e.Unit
+		}
+		out = append(out, step)
+	}
+	return out, rows.Err()
+}
+
+func strs(ctx context.Context, tx *sql.Tx, stmt string, args ...any) (out []string, err error) {
+	rows, err := tx.QueryContext(ctx, stmt, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// characters cuts a text without a dictionary: each Han character is a word, other letters and
+// digits stand together.
+func characters(text string) []string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(text) {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			b.WriteString(" " + string(r) + " ")
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Fields(b.String())
+}
+
+// ReleasedFilter chooses released cases. Empty fields ask for nothing.
+type ReleasedFilter struct {
+	Q        string // words, all of which stand in the heading or the answer
+	Topic    string // an item, or a field with everything below it
+	Division string // with everything below it
+	Unit     string
+	Size     int
+	Cursor   string
+}
+
+// ReleasedPage is one page of released cases, the latest first.
+type ReleasedPage struct {
+	Total int
+	Cases []Released
+	Next  string
+}
+
+// Released lists what the public may read.
+func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, error) {
+	page := ReleasedPage{Cases: []Released{}}
+	w := &where{}
+	w.below("topic", f.Topic)
+	w.below("path", s.pathOf(f.Division))
+	w.equal("unit", f.Unit)
+	if strings.TrimSpace(f.Q) != "" {
+		match := s.match(f.Q)
+		if match == "" { // nothing but signs: no text holds it
+			return page, nil
+		}
+		w.and("n IN (SELECT rowid FROM released_words WHERE released_words MATCH ?)", match)
+	}
+	if err := s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM released`+w.sql(), w.args...).Scan(&page.Total)
+	}); err != nil {
+		return page, fmt.Errorf("register: %w", err)
+	}
+	if f.Cursor != "" {
+		at, err := parseCursor(f.Cursor)
+		if err != nil {
+			return page, err
+		}
+		w.and("(at, id) < (?, ?)", at.N, at.ID)
+	}
+	size := pageSize(f.Size)
+	rows, err := query(ctx, s, `SELECT json FROM released`+w.sql()+` ORDER BY at DESC, id DESC LIMIT ?`, append(w.args, size+1), scanReleased)
+	if err == nil && len(rows) > size {
+		rows = rows[:size]
+		page.Next = cursor{N: ns(rows[size-1].Released), ID: rows[size-1].ID}.String()
+	}
+	page.Cases = rows
+	return page, err
+}
+
+// ReleasedCase is one released case, or ErrNotFound, whatever else the register knows of it.
+func (s *Store) ReleasedCase(ctx context.Context, id string) (Released, error) {
+	rows, err := query(ctx, s, `SELECT json FROM released WHERE id = ?`, []any{id}, scanReleased)
+	if err != nil {
+		return Released{}, err
+	}
+	if len(rows) == 0 {
+		return Released{}, fmt.Errorf("released case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+	}
+	return rows[0], nil
+}
+
+// ReleasedCounts counts released cases by "topic", "division" or "unit".
+func (s *Store) ReleasedCounts(ctx context.Context, by string) ([]Count, error) {
+	if by != "topic" && by != "division" && by != "unit" {
+		return nil, fmt.Errorf("unknown count %q; use topic, division or unit", opinion.Clip(by, 20))
+	}
+	return query(ctx, s, `SELECT `+by+`, count(*) FROM released GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
+		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
+}
+
+func scanReleased(r *sql.Rows) (out Released, err error) {
+	var raw string
+	if err = r.Scan(&raw); err == nil {
+		err = json.Unmarshal([]byte(raw), &out)
+	}
+	return out, err
+}
+
+// match turns what a reader typed into a question of the words: each word quoted, so that no
+// sign of it is read as an operator, and all of them wanted.
+func (s *Store) match(q string) string {
+	var out []string
+	for _, word := range s.opts.Cut(opinion.Clip(q, 200)) {
+		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			out = append(out, `"`+strings.ReplaceAll(word, `"`, `""`)+`"`)
+		}
+	}
+	return strings.Join(out, " ")
+}
