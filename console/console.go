@@ -29,6 +29,7 @@ type app struct {
 	pages map[string]*template.Template
 	icon  string // address of the icon, with the hash of its content
 	css   string // address of the style sheet, likewise
+	js    string // address of the script, likewise
 }
 
 // New builds the console. It fails when a needed part is missing or an embedded page does
