@@ -18,6 +18,7 @@ var wordTables = []map[string]phrase{
 	rateWords,
 	errorWords,
 	correctWords,
+	deskWords,
 }
 
 func merged() map[string]phrase {
