@@ -33,12 +33,14 @@ func pagesOf(w *world) map[string]string {
 	out := map[string]string{
 		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
 		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
+		"desk": "/desk", "desk-loose": "/desk?of=findings", "desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
 		"promise": "/promise", "open": "/open/",
 		"assess": "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01", "assess-weeks": "/assess?by=week",
 		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.order) > 0 {
+		out["desk-case"] = "/desk/cases/" + w.order[min(len(w.order)-1, 5)]
 		out["mention"] = "/mentions/" + w.hits[0].ID
 		out["issue"], out["case"] = "/issues/"+w.issues[0].Issue.ID, "/cases/"+w.order[0]
 	}

@@ -25,6 +25,9 @@ type Deps struct {
 	Forget  Purger                   // POST /api/v1/purge; may be nil
 	Correct Corrector                // corrections of findings; may be nil
 	Regroup Regrouper                // splits and joins of issues; may be nil
+	Triage  TriageBook               // the triage desk's queue; may be nil
+	Hub     *Hub                     // tells open desks what happens; may be nil
+	Notes   Notes                    // saved searches; may be nil
 	Names   Names                    // codes to words
 	Cut     index.Cutter             // for marking the words of a query; may be nil
 	Promise func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil

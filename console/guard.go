@@ -34,6 +34,10 @@ func (a *app) guard(mux *http.ServeMux) http.Handler {
 			a.refuse(w, r, http.StatusMisdirectedRequest, "wrong_host")
 			return
 		}
+		if r.URL.Path == eventsAt && r.Method == http.MethodGet { // it ends with its reader or with the server
+			inner.ServeHTTP(w, r)
+			return
+		}
 		ctx, stop := context.WithTimeout(r.Context(), pageTime)
 		defer stop()
 		limit := int64(formBytes)
