@@ -109,12 +109,13 @@ func TestTheDeskRefusesInWords(t *testing.T) {
 		status int
 		words  string
 	}{
-		"nothing chosen":  {url.Values{"move": {"dispatch"}}, 400, "请先选择办件"},
-		"another move":    {url.Values{"move": {"close"}, "case": {w.ref(ids[0])}}, 400, "请选择派单"},
-		"no version":      {url.Values{"move": {"dispatch"}, "case": {ids[0]}}, 400, ""},
-		"one into what":   {url.Values{"move": {"merge"}, "case": {w.ref(ids[0])}}, 400, "至少选择两件"},
-		"without reason":  {url.Values{"move": {"dismiss"}, "case": {w.ref(ids[0])}}, 422, "请写明理由"},
-		"button of a row": {url.Values{"one": {"dispatch:" + w.ref(ids[0])}, "case": {w.ref(ids[2])}}, 200, "已派单 1 件"},
+		"nothing chosen":   {url.Values{"move": {"dispatch"}}, 400, "请先选择办件"},
+		"another move":     {url.Values{"move": {"close"}, "case": {w.ref(ids[0])}}, 400, "请选择派单"},
+		"Enter in a field": {url.Values{"case": {w.ref(ids[0])}, "reason": {"x"}}, 400, "请选择派单"},
+		"no version":       {url.Values{"move": {"dispatch"}, "case": {ids[0]}}, 400, ""},
+		"one into what":    {url.Values{"move": {"merge"}, "case": {w.ref(ids[0])}}, 400, "至少选择两件"},
+		"without reason":   {url.Values{"move": {"dismiss"}, "case": {w.ref(ids[0])}}, 422, "请写明理由"},
+		"button of a row":  {url.Values{"one": {"dispatch:" + w.ref(ids[0])}, "case": {w.ref(ids[2])}}, 200, "已派单 1 件"},
 	} {
 		rec := ask(h, "POST", "/desk/act", c.form.Encode())
 		if rec.Code != c.status || !strings.Contains(rec.Body.String(), c.words) {

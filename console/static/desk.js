@@ -92,12 +92,24 @@
     const form = e.target.closest("#act, .acts-one, .undo");
     if (!form || (!outcome && !form.matches(".undo"))) return;
     e.preventDefault();
+    if (form === act && (!e.submitter || e.submitter.id === "a-default")) { // Enter in a field: what the field is for
+      const name = { "a-reason": "x", "a-into": "m" }[document.activeElement.id];
+      if (name) send(form, $("[data-key=" + name + "]"));
+      return;
+    }
     send(form, e.submitter);
   });
   function choose() {
     const n = $$(".pick :checked", queue).length, label = $("#chosen");
     label.dataset.words = label.dataset.words || label.textContent;
     label.textContent = label.dataset.words + (n ? ": " + n : "");
+  }
+
+  // What changes above the row that is read must not push it about.
+  function still(change) {
+    const row = current() || at, top = row && row.getBoundingClientRect().top;
+    change();
+    if (row && row.isConnected) scrollBy(0, row.getBoundingClientRect().top - top);
   }
 
   // Arrivals: held back until they are asked for, so that nothing moves under the reader's eyes.
@@ -126,7 +138,7 @@
     waiting.clear();
     const list = await fetchRows(ids);
     for (const row of list) {
-      if (rowOf(row.dataset.id)) take(row, "known");
+      if (rowOf(row.dataset.id)) still(() => take(row, "known"));
       else held = held.filter(r => r.dataset.id !== row.dataset.id).concat(row);
     }
     bar();
@@ -155,7 +167,7 @@
       const box = $("input[name=case]", row);
       box.checked = false;
       box.disabled = true;
-      $$("button", row).forEach(b => b.remove());
+      $$("button", row).forEach(b => { b.disabled = true; }); // hidden, but its place stays
       const on = $(".on", row);
       on.hidden = false;
       on.textContent = desk.dataset.gone;
@@ -228,10 +240,7 @@
         else { leave(); pane?.replaceChildren(); }
         return;
       }
-      if (field) {
-        if (e.key === "Enter" && (field.id === "a-reason" || field.id === "a-into")) { e.preventDefault(); press(field.id === "a-reason" ? "x" : "m"); }
-        return;
-      }
+      if (field) return;
       if (keys.classList.contains("over") && e.key !== "?") return;
       const pressed = e.target.closest("button, a, summary");
       if (pressed && (e.key === "Enter" || e.key === " ")) return; // they do what they say
