@@ -21,7 +21,7 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 	ids := w.toTriage(30)
 	body := ask(start(t, w), "GET", "/desk", "").Body.String()
 	for _, want := range []string{
-		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", "30 件待研判", `value="` + w.ref(ids[0]) + `"`,
+		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", `全部待研判 <span class="count">30</span>`, "特别重大、重大在前", `value="` + w.ref(ids[0]) + `"`,
 		"把握不足，可能是：市政服务 / 供水", `rel="next"`, `id="keys"`, "个独立反映",
 	} {
 		if !strings.Contains(body, want) {

@@ -19,6 +19,7 @@ import (
 func (a *app) deskRoutes(mux *http.ServeMux, page func(string, func(*http.Request, *view) (string, error))) {
 	page("GET /desk", a.desk)
 	mux.HandleFunc("GET /desk/rows", a.deskRows)
+	mux.HandleFunc("GET /desk/queues", a.deskQueues)
 	mux.HandleFunc("GET "+eventsAt, a.events)
 	mux.HandleFunc("GET /desk/cases/{id}", a.deskCase)
 	mux.HandleFunc("POST /desk/cases/{id}/{seat}", a.takeSeat)
@@ -46,6 +47,11 @@ type deskPage struct {
 	Saves   bool
 	Said    *acted
 	Fault   *Problem // of a search that was to be saved
+}
+
+// Tabbed says whether the present question is one of the queues, whose tab then says how many wait.
+func (p *deskPage) Tabbed() bool {
+	return slices.ContainsFunc(p.Tabs, func(t queueTab) bool { return t.Now })
 }
 
 // deskRow is one waiting case with its evidence.
@@ -199,6 +205,22 @@ func (a *app) deskRows(w http.ResponseWriter, r *http.Request) {
 	}
 	v.D = p
 	a.fragment(w, r, v, http.StatusOK, "desk", "rows")
+}
+
+// deskQueues draws the queues alone, with their lengths as they are now.
+func (a *app) deskQueues(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Loose: r.URL.Query().Get("of") == "findings"}
+	err := away("no_desk", v.must("away.desk"))
+	if a.Triage != nil {
+		p.Tabs, err = a.queueTabs(r.Context(), v, p)
+	}
+	if err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	v.D = p
+	a.fragment(w, r, v, http.StatusOK, "desk", "queues")
 }
 
 // fragment draws a part of a page alone.

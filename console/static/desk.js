@@ -76,6 +76,15 @@
     if (gone.length && act) { act.reset(); choose(); go(next); }
     if (back.length) fetchRows(back).then(list => { list.forEach(r => take(r)); go(list[0]); });
     countDown($(".undo", said));
+    recount();
+  }
+  let counting = 0;
+  function recount() {
+    if (!counting && desk) counting = setTimeout(async () => {
+      counting = 0;
+      const answer = await ask(desk.dataset.queues);
+      if (answer.ok) $("#queues").replaceChildren(nodesOf(await answer.text()));
+    }, 1000);
   }
   function countDown(form) {
     if (!form) return;
@@ -159,6 +168,7 @@
   }
   function heard(e) {
     const news = JSON.parse(e.data), row = rowOf(news.case);
+    if (news.kind !== "mark") recount();
     if (news.kind === "left") {
       held = held.filter(r => r.dataset.id !== news.case);
       bar();
@@ -211,6 +221,7 @@
     "?": help,
   };
   if (desk) {
+    desk.classList.add("scripted");
     $("#arrivals")?.addEventListener("click", show);
     queue?.addEventListener("change", choose);
     document.addEventListener("focusin", e => { const row = e.target.closest(".wait"); if (row) at = row; });
@@ -237,7 +248,7 @@
       if (e.key === "Escape") {
         if (keys.classList.contains("over")) help();
         else if (field) { field.blur(); go(at); }
-        else { leave(); pane?.replaceChildren(); }
+        else { leave(); pane?.replaceChildren(); outcome?.replaceChildren(); }
         return;
       }
       if (field) return;
