@@ -2,6 +2,7 @@ package console
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -269,5 +270,46 @@ func TestMarksAreForgotten(t *testing.T) {
 	m.set("last", "me", "x", testNow.Add(time.Hour))
 	if len(m.of) != 1 || !slices.Contains([]string{m.on("last", "you", testNow)}, "x") {
 		t.Errorf("%d cases are marked", len(m.of))
+	}
+}
+
+// as is a console at which an account sits.
+func as(h http.Handler, who Account) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(withAccount(r.Context(), who)))
+	})
+}
+
+func TestAccountsAtTheDesk(t *testing.T) {
+	w := newWorld(3)
+	ids := w.toTriage(3)
+	h := start(t, w)
+	first, second := as(h, Account{ID: "a1", Name: "样例甲", Role: Monitor}), as(h, Account{ID: "a2", Role: Monitor})
+	unit := as(h, Account{ID: "a3", Role: Handler, Unit: "u-water"})
+	ask(first, "GET", "/desk/cases/"+ids[0], "")
+	ask(second, "GET", "/desk/cases/"+ids[2], "")
+	if body := ask(second, "GET", "/desk", "").Body.String(); strings.Count(body, "样例甲 正在处理") != 1 || strings.Contains(body, "监测岗 正在处理") {
+		t.Error("the second does not see the first, or sees itself")
+	}
+	if body := ask(first, "GET", "/desk", "").Body.String(); !strings.Contains(body, "监测岗 正在处理") {
+		t.Error("an account without a name is not shown by its role")
+	}
+	if body := ask(unit, "GET", "/", "").Body.String(); strings.Contains(body, `href="/desk"`) {
+		t.Error("the menu of a unit leads to the triage desk")
+	}
+	ask(first, "POST", "/desk/queues/save", url.Values{"name": {"own"}, "asked": {"q=x"}}.Encode())
+	ask(first, "POST", "/desk/queues/save", url.Values{"name": {"ours"}, "asked": {"q=y"}, "shared": {"yes"}}.Encode())
+	for name, c := range map[string]struct {
+		at        http.Handler
+		own, ours bool
+	}{"first": {first, true, true}, "second": {second, false, true}} {
+		body := ask(c.at, "GET", "/desk", "").Body.String()
+		if strings.Contains(body, ">own <") != c.own || strings.Contains(body, ">ours <") != c.ours {
+			t.Errorf("%s sees other queues than it should", name)
+		}
+	}
+	ask(first, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0])}}.Encode())
+	if history := w.files[ids[0]].History; history[len(history)-1].By != "monitor" {
+		t.Errorf("dispatched by %q: a history names the role", history[len(history)-1].By)
 	}
 }
