@@ -6,10 +6,14 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup build static demo test test-deploy test-elastic bench-elastic lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static demo test test-deploy test-elastic bench-elastic lint race fuzz bench quality check generate clean
 
-setup: ## what a fresh machine lacks: a C++ compiler, Chromium and CJK fonts for the browser tests, Go modules
+setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
+
+assets: ## the embedded copy of the pages' library, from the version that console/assets locks
+	@scripts/setup.sh assets
+	@cp console/assets/node_modules/htmx.org/dist/htmx.min.js console/static/
 
 build: $(BIN)
 

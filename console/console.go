@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -29,8 +30,11 @@ type app struct {
 	pages map[string]*template.Template
 	icon  string // address of the icon, with the hash of its content
 	css   string // address of the style sheet, likewise
+	js    string // address of the script, likewise
 
 	ballots ballots
+	marks   marks
+	saving  sync.Mutex // of saved searches, one at a time
 }
 
 // New builds the console. It fails when a needed part is missing or an embedded page does
@@ -96,6 +100,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /cases/register", a.register)
 	page("GET /mentions/{id}", a.mention)
 	mux.HandleFunc("POST /mentions/{id}/{act}", a.correctMention)
+	a.deskRoutes(mux, page)
 	page("GET /sources", a.sources)
 	page("GET /dead", a.dead)
 	mux.HandleFunc("POST /dead/{seq}/{act}", a.actOnDead)
@@ -156,6 +161,10 @@ func (a *app) render(w http.ResponseWriter, r *http.Request, v *view, status int
 func (a *app) errorPage(w http.ResponseWriter, r *http.Request, v *view, err error) {
 	p := a.problem(r.Pattern, v.Lang, err)
 	v.Title, v.D = p.Title, p
+	if partly(r) {
+		a.fragment(w, r, v, p.Status, "error", "main")
+		return
+	}
 	a.render(w, r, v, p.Status, "error")
 }
 

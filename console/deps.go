@@ -26,6 +26,9 @@ type Deps struct {
 	Correct Corrector                // corrections of findings; may be nil
 	Regroup Regrouper                // splits and joins of issues; may be nil
 	Open    OpenBook                 // what was released, for the open board; may be nil
+	Triage  TriageBook               // the triage desk's queue; may be nil
+	Hub     *Hub                     // tells open desks what happens; may be nil
+	Notes   Notes                    // saved searches; may be nil
 	Names   Names                    // codes to words
 	Cut     index.Cutter             // for marking the words of a query; may be nil
 	Promise func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil

@@ -56,7 +56,11 @@ func parsePages() (map[string]*template.Template, error) {
 
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
-var styles = []string{"console.css", "open.css"}
+var styles = []string{"console.css", "open.css", "desk.css"}
+
+// scripts are the parts of the one script that the office's pages load, in their order: the
+// library that console/assets locks, then ours. Every page works without them.
+var scripts = []string{"htmx.min.js", "console.js", "desk.js"}
 
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.
@@ -66,6 +70,11 @@ func (a *app) static(mux *http.ServeMux) {
 		css = append(css, asset(name)...)
 	}
 	a.css = serve(mux, "console.css", "text/css; charset=utf-8", css)
+	var js []byte
+	for _, name := range scripts {
+		js = append(append(js, asset(name)...), ";\n"...)
+	}
+	a.js = serve(mux, "console.js", "text/javascript; charset=utf-8", js)
 	a.icon = serve(mux, "icon.svg", "image/svg+xml", asset("icon.svg"))
 }
 

@@ -42,6 +42,7 @@ type world struct {
 
 	regrouped []Regroup
 	votes     map[string][2]int
+	notes     memoryNotes
 }
 
 var sampleUnits = []opinion.Unit{
@@ -164,7 +165,8 @@ func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
 // deps puts the world behind the console's interfaces.
 func (w *world) deps() Deps {
 	return Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Open: releases{w}, Names: names{},
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{}, Open: releases{w},
+		Triage: triage{w}, Hub: NewHub(testNow), Notes: &w.notes,
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
@@ -308,10 +310,14 @@ func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd Command) (o
 		return f.Case, w.fail
 	case !ok:
 		return f.Case, no{"unknown_case", "没有这个办件。", "no such case"}
-	case cmd.Expected != f.Case.Version:
+	case cmd.Expected != 0 && cmd.Expected != f.Case.Version:
 		return f.Case, no{"stale_version", "办件已有新版本。", "stale"}
 	case m == opinion.MoveAnswer && cmd.URL == "" && cmd.Outcome == "":
 		return f.Case, no{"needs_url", "请填写公布网址。", "give the address"}
+	case m == opinion.MoveDismiss && cmd.Reason == "":
+		return f.Case, no{"needs_reason", "请写明理由。", "give the reason"}
+	case m == opinion.MoveRecall && f.Case.Before == nil:
+		return f.Case, no{"no_recall", "已超过撤回时间。", "too late"}
 	}
 	if _, legal := opinion.After(f.Case.State, m); !legal {
 		return f.Case, no{"illegal_move", "现在不能这样做。", "not now"}

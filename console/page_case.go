@@ -97,7 +97,7 @@ func formsFor(file CaseFile, refused moveForm) []moveForm {
 	}
 	var out []moveForm
 	for _, m := range moves {
-		if slices.Contains(bySystem, m) {
+		if slices.Contains(bySystem, m) || m == opinion.MoveRecall { // the desk offers it at once, or not at all
 			continue
 		}
 		f := moveForm{Move: m, Main: nextOf(file.Case) == m, In: url.Values{}}

@@ -64,7 +64,7 @@ func TestHostileTextsStayTexts(t *testing.T) {
 			t.Errorf("%s: %d", name, rec.Code)
 		}
 		for _, bad := range []string{"<script", "<img", "onerror=alert(2)>", `href="javascript`, `href="data:`} {
-			if strings.Contains(body, bad) {
+			if strings.Contains(withoutOurScript(body), bad) {
 				t.Errorf("%s lets %q through", name, bad)
 			}
 		}
@@ -75,7 +75,7 @@ func TestHostileTextsStayTexts(t *testing.T) {
 			t.Errorf("%s: %s", target, body)
 		}
 	}
-	if rec := ask(h, "GET", "/"+url.PathEscape(hostile), ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "<script") {
+	if rec := ask(h, "GET", "/"+url.PathEscape(hostile), ""); rec.Code != 404 || strings.Contains(withoutOurScript(rec.Body.String()), "<script") {
 		t.Errorf("hostile path: %d", rec.Code)
 	}
 }

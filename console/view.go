@@ -302,6 +302,7 @@ func (v *view) Demo() bool      { return v.app.Demo }
 func (v *view) Product() string { return v.app.Product }
 func (v *view) Version() string { return v.app.Version }
 func (v *view) CSS() string     { return v.app.css }
+func (v *view) JS() string      { return v.app.js }
 func (v *view) Icon() string    { return v.app.icon }
 func (v *view) Now() time.Time  { return v.now }
 

@@ -19,6 +19,7 @@ var wordTables = []map[string]phrase{
 	errorWords,
 	correctWords,
 	openWords,
+	deskWords,
 }
 
 func merged() map[string]phrase {

@@ -131,6 +131,8 @@ type Case struct {
 	Corrections map[string]int `json:"corrections,omitempty"`
 	// Unsure: it waits in triage for a person, whatever is dispatched by itself.
 	Unsure bool `json:"unsure,omitempty"`
+	// Before is what a recall would bring back; nil where there is nothing to recall.
+	Before *Before `json:"before,omitempty"`
 }
 
 // Ask is an extension that a unit asked for, before its time was over.
@@ -192,7 +194,7 @@ func (e Event) Check(c Case) error {
 // decided before the event is written (casework.Decide), never when it is read.
 func (c Case) Apply(e Event) Case {
 	c.Version, c.LastHash, c.Updated = e.Seq, e.Hash, e.At
-	was := c.State
+	was, asked := c.State, c
 	if e.Type == MoveRegister {
 		c.Matter = e.Matter
 	}
@@ -266,6 +268,8 @@ func (c Case) Apply(e Event) Case {
 		if c.State == Dispatched {
 			c.Dispatch = e.At
 		}
+	case MoveRecall:
+		c = c.recalled()
 	case MoveCorrect:
 		c = c.corrected(e)
 	case MoveSplit:
@@ -279,6 +283,7 @@ func (c Case) Apply(e Event) Case {
 		c.further(e)
 	}
 	c.tick(e)
+	c.Before = before(asked, e)
 	return c
 }
 

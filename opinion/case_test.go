@@ -20,12 +20,15 @@ func story(t *rapid.T) ([]Event, []Case) {
 	at := start
 	for n := rapid.IntRange(1, 25).Draw(t, "events"); len(events) < n; {
 		moves := MovesFrom(c.State)
+		if c.Before == nil {
+			moves = slices.DeleteFunc(moves, func(m Move) bool { return m == MoveRecall })
+		}
 		if len(moves) == 0 {
 			break
 		}
 		m := rapid.SampledFrom(moves).Draw(t, "move")
 		at = at.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t, "minutes")) * time.Minute)
-		e := Event{Case: "c1", Type: m, At: at, By: "system", Text: rapid.SampledFrom([]string{"", "已修好", "a\xffb"}).Draw(t, "text")}
+		e := Event{Case: "c1", Type: m, At: at, By: rapid.SampledFrom([]string{"system", "monitor"}).Draw(t, "by"), Text: rapid.SampledFrom([]string{"", "已修好", "a\xffb"}).Draw(t, "text")}
 		switch m {
 		case MoveOpen:
 			e.Unit, e.Issue, e.Mention, e.Severity = "u0", "i1", "m0", SeverityIV

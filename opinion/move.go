@@ -97,6 +97,8 @@ const (
 	MoveInform     Move = "inform"     // 首次发布: first authoritative information
 	MoveContribute Move = "contribute" // 协办反馈: a co-unit's part, given to the lead
 
+	MoveRecall Move = "recall" // 撤回: takes back, at once, what a person has just done to a case in triage
+
 	MoveAdopt    Move = "adopt"    // 定为派单规则: what was arbitrated here decides like matters there from now on
 	MoveWithdraw Move = "withdraw" // 撤销派单规则
 
@@ -141,16 +143,16 @@ var tables = map[Matter]table{
 	PublicMatter: table{
 		"":         {MoveOpen: Triage},
 		Triage:     {MoveDispatch: Dispatched, MoveDismiss: Dismissed, MoveMerge: Merged, MoveRefer: Referred, MoveRaise: ""},
-		Dispatched: {MoveSign: Signed, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
+		Dispatched: {MoveRecall: Triage, MoveSign: Signed, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Signed:     {MoveHandle: Handling, MoveAnswer: Answered, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Handling:   {MoveAnswer: Answered, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Returned:   {MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Answered:   {MoveVerify: Verified, MoveAnswer: Answered, MoveRaise: ""},
 		Verified:   {MoveClose: Closed},
 		Closed:     {MoveReopen: Dispatched, MoveLink: ""},
-		Dismissed:  {MoveReopen: Triage},
-		Merged:     {MoveUnmerge: Triage},
-		Referred:   {MoveReopen: Triage},
+		Dismissed:  {MoveReopen: Triage, MoveRecall: Triage},
+		Merged:     {MoveUnmerge: Triage, MoveRecall: Triage},
+		Referred:   {MoveReopen: Triage, MoveRecall: Triage},
 	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
@@ -209,6 +211,6 @@ func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
 func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
 
 var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
+	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveRecall, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
 	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
 	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink}

@@ -46,6 +46,9 @@ func Turned(turns []Turn, was Case, e Event, now Case) []Turn {
 	}
 	turns = append([]Turn(nil), turns...)
 	last := len(turns) - 1
+	if Untaken(was, e) && last >= 0 {
+		return turns[:last]
+	}
 	held := last >= 0 && turns[last].Ended.IsZero()
 	if begins(held, was, e, now) {
 		n := 1
@@ -62,6 +65,11 @@ func Turned(turns []Turn, was Case, e Event, now Case) []Turn {
 		turns[last].about(now)
 	}
 	return turns
+}
+
+// Untaken says that e recalls a dispatch: the turn that began with it never was.
+func Untaken(was Case, e Event) bool {
+	return e.Type == MoveRecall && was.Before != nil && was.Before.Move == MoveDispatch
 }
 
 // begins says whether a unit has the case from this event on. Raising a case that no unit

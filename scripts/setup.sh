@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Installs what huiying needs and the machine lacks; does nothing where nothing lacks.
-# Usage: setup.sh [compiler] [browser] [modules] [search]   (default: all but search, which is what
-# the tests with a real search server need)
+# Usage: setup.sh [compiler] [browser] [modules] [assets] [search]   (default: all but search, which is what
+# the tests with a real search server need; assets is what the pages and their tests take from npm)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-want=("$@"); [ ${#want[@]} -gt 0 ] || want=(compiler browser modules)
+want=("$@"); [ ${#want[@]} -gt 0 ] || want=(compiler browser modules assets)
 has() { printf '%s\n' "${want[@]}" | grep -qx "$1"; }
 
 command -v go >/dev/null || { echo "setup: Go 1.26 or newer is needed: https://go.dev/dl/" >&2; exit 1; }
@@ -16,6 +16,9 @@ fi
 if has browser; then
   command -v chromium >/dev/null || lacks+=(chromium)
   [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || lacks+=(fontconfig fonts-noto-cjk)
+fi
+if has assets; then
+  command -v npm >/dev/null || lacks+=(nodejs npm)
 fi
 if has search; then
   for tool in mvn:maven unzip:unzip curl:curl setpriv:util-linux; do
@@ -32,4 +35,7 @@ if [ ${#lacks[@]} -gt 0 ]; then
 fi
 if has modules; then
   go mod download
+fi
+if has assets && ! cmp -s console/assets/package-lock.json console/assets/node_modules/.locked; then
+  (cd console/assets && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null && cp package-lock.json node_modules/.locked)
 fi

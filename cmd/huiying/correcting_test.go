@@ -45,7 +45,7 @@ func (h *house) hear(t *testing.T, mentions ...opinion.Mention) {
 // desktop is the console of a house over HTTP.
 type desktop struct{ *httptest.Server }
 
-func newDesktop(t *testing.T, h *house) desktop {
+func newDesktop(t testing.TB, h *house) desktop {
 	t.Helper()
 	handler, err := h.console()
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/configs"
+	"huiying/console"
 	"huiying/fetch"
 	"huiying/index"
 	"huiying/opinion"
@@ -81,6 +82,8 @@ type house struct {
 	verify  verify.Verifier // looks whether a published answer is really there
 	answers *verify.Judge   // reads whether it is one
 	facts   *bus.Notebook   // health and cursors of sources
+	notes   *bus.Notebook   // saved searches of desks
+	news    *console.Hub    // what happens, for open desks
 	traces  traces
 
 	votes      voteBox       // of the open board, since the last full hour
@@ -108,7 +111,7 @@ type closer struct {
 //	          │
 //	          └── desk, worker (casework)
 func open(ctx context.Context, p plan) (h *house, err error) {
-	h = &house{plan: p, self: rand.Text()}
+	h = &house{plan: p, self: rand.Text(), news: console.NewHub(p.now())}
 	if err := unfinished(p.dir); err != nil {
 		return nil, err
 	}
@@ -151,6 +154,9 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.facts, err = h.bus.Notebook(ctx, "SOURCES"); err != nil {
 		return h, err
 	}
+	if h.notes, err = h.bus.Notebook(ctx, "DESK"); err != nil {
+		return h, err
+	}
 
 	h.archive, err = archive.Open(archiveDir(p.dir), h.bus, archiveOptions(p.cfg, p.now, p.log))
 	if err != nil {
@@ -158,7 +164,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	}
 	h.onClose("archive", h.archive.Close)
 	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path,
-		Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
+		Applied: tellDesks(h.news, p.now), Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}

@@ -136,6 +136,7 @@ func (h *house) serveConsole(ctx context.Context, address string) error {
 	}
 	defer withdraw()
 	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	server.RegisterOnShutdown(h.news.Close) // open desks keep a line open
 	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (this machine only: there are no accounts yet)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
 	h.log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)

@@ -57,7 +57,7 @@ const places45 = `code,name,level,parent
 
 // newWorld writes a configuration over the places of the tour. more is added to huiying.yaml
 // below the sections it has; sources are lines of sources.yaml beside "mailbox", a board.
-func newWorld(t *testing.T, more string, sources ...string) world {
+func newWorld(t testing.TB, more string, sources ...string) world {
 	t.Helper()
 	dir := t.TempDir()
 	w := world{config: filepath.Join(dir, "config"), data: filepath.Join(dir, "data")}
@@ -79,7 +79,7 @@ func newWorld(t *testing.T, more string, sources ...string) world {
 	return w
 }
 
-func write(t *testing.T, name, text string) string {
+func write(t testing.TB, name, text string) string {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
@@ -87,7 +87,7 @@ func write(t *testing.T, name, text string) string {
 	return name
 }
 
-func (w world) load(t *testing.T) *configs.Config {
+func (w world) load(t testing.TB) *configs.Config {
 	t.Helper()
 	cfg, err := configs.Load(w.config)
 	if err != nil {
@@ -114,12 +114,12 @@ func noLeaks(t *testing.T) {
 
 // house opens the world in this process and lets it work with the given roles until the end
 // of the test, or until shut is called.
-func (w world) house(t *testing.T, cfg *configs.Config, roles ...role) (h *house, shut func()) {
+func (w world) house(t testing.TB, cfg *configs.Config, roles ...role) (h *house, shut func()) {
 	t.Helper()
 	return w.houseWith(t, plan{cfg: cfg, roles: roles, log: zap.NewNop()}, nil)
 }
 
-func (w world) houseWith(t *testing.T, p plan, before func(*house)) (h *house, shut func()) {
+func (w world) houseWith(t testing.TB, p plan, before func(*house)) (h *house, shut func()) {
 	t.Helper()
 	release, err := hold(w.data)
 	if err != nil {
@@ -154,7 +154,7 @@ func (w world) houseWith(t *testing.T, p plan, before func(*house)) (h *house, s
 }
 
 // settle waits until everything on the log has been handled by every step.
-func settle(t *testing.T, h *house) {
+func settle(t testing.TB, h *house) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer stop()
@@ -164,7 +164,7 @@ func settle(t *testing.T, h *house) {
 }
 
 // caughtUp waits until the register has seen the log.
-func caughtUp(t *testing.T, h *house) {
+func caughtUp(t testing.TB, h *house) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()

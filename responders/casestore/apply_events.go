@@ -14,12 +14,12 @@ import (
 var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
 
 const upsertCase = `INSERT INTO cases
- (id, version, seq, state, open, unit, issue, mention, topic, division, path, severity, due, owed, overdue, opened, updated, json)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ (id, version, seq, state, open, unit, issue, mention, topic, division, path, severity, due, owed, overdue, opened, updated, source, unsure, decide, json)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
  ON CONFLICT DO UPDATE SET version=excluded.version, seq=excluded.seq, state=excluded.state, open=excluded.open, unit=excluded.unit,
   issue=excluded.issue, mention=excluded.mention, topic=excluded.topic, division=excluded.division, path=excluded.path,
   severity=excluded.severity, due=excluded.due, owed=excluded.owed, overdue=excluded.overdue, opened=excluded.opened,
-  updated=excluded.updated, json=excluded.json`
+  updated=excluded.updated, source=excluded.source, unsure=excluded.unsure, decide=excluded.decide, json=excluded.json`
 
 // current is a case while a batch is folded into it.
 type current struct {
@@ -68,6 +68,12 @@ func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 		}
 		was := now.c
 		now.c = was.Apply(e)
+		s.applied = append(s.applied, Applied{was.State, e, now.c})
+		if n := len(now.turns); n > 0 && opinion.Untaken(was, e) {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM turns WHERE case_id = ? AND n = ?`, e.Case, now.turns[n-1].N); err != nil {
+				return err
+			}
+		}
 		now.turns = opinion.Turned(now.turns, was, e, now.c)
 		if e.Type == opinion.MovePurge {
 			if err := s.forget(ctx, tx, e.Mention); err != nil {
@@ -125,7 +131,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		}
 		owed := !c.NextDue().IsZero()
 		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
-			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), string(raw)); err != nil {
+			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), string(raw)); err != nil {
 			return err
 		}
 		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {
@@ -136,6 +142,14 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		}
 	}
 	return nil
+}
+
+// decideColumn is when a case in triage must have a unit.
+func decideColumn(c opinion.Case) int64 {
+	if t, ok := c.TimedOf(opinion.DutyTriage, ""); ok && c.State == opinion.Triage {
+		return ns(t.Due)
+	}
+	return 0
 }
 
 // dueColumn is the moment an answer, or the first information before it, is due, or the end of

@@ -112,6 +112,9 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, in []b
 		return nil
 	}
 	last := in[len(in)-1].Seq
+	if stream == streamCases {
+		s.applied = s.applied[:0]
+	}
 	if err := s.write(ctx, func(tx *sql.Tx) error {
 		if s.db != file { // write holds s.mu
 			return errRebuilt
@@ -141,6 +144,10 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, in []b
 		s.rules.drop()
 	}
 	s.at.set(stream, last)
+	if stream == streamCases && s.opts.Applied != nil && len(s.applied) > 0 {
+		s.opts.Applied(s.applied)
+		s.applied = s.applied[:0]
+	}
 	return nil
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 6
+const schemaVersion = 8
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -55,7 +55,10 @@ CREATE TABLE cases (
   open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
-  opened INTEGER NOT NULL, updated INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+  opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL,
+  decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
+  json TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure) WHERE state = 'triage';
 CREATE INDEX cases_opened ON cases (opened, id);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
+	"huiying/opinion"
 )
 
 // The streams that the register follows.
@@ -41,6 +42,16 @@ type Options struct {
 	// Cut gives the words by which a released text is found. Nil: each character is one.
 	Cut func(text string) []string
 	Log *zap.Logger
+	// Applied, when set, hears of every event of a case once the register shows it, in order, and
+	// of all the past when a register is built: look at At. It must not block.
+	Applied func([]Applied)
+}
+
+// Applied is one event of a case, with the state before it and the case after.
+type Applied struct {
+	Was   opinion.State
+	Event opinion.Event
+	Case  opinion.Case
 }
 
 // log is what the Store needs of the bus.
@@ -68,6 +79,7 @@ type Store struct {
 	restart  chan struct{} // tells Run that the register was dropped
 	rules    ruleBook
 	changed  atomic.Bool // the batch in hand changes rules
+	applied  []Applied   // of the batch in hand; only the follower of CASES touches it
 	writing  sync.Mutex  // one transaction at a time, so that none waits inside SQLite
 	closeOne sync.Once
 }

@@ -132,7 +132,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveDispatch: dispatch, opinion.MoveSign: sign, opinion.MoveHandle: handle, opinion.MoveReturn: giveBack,
 	opinion.MoveArbitrate: arbitrate, opinion.MoveExtend: extend, opinion.MoveAnswer: answer, opinion.MoveVerify: verify,
 	opinion.MoveClose: closeCase, opinion.MoveReopen: reopen, opinion.MoveMerge: merge, opinion.MoveUnmerge: unmerge,
-	opinion.MoveRefer: refer, opinion.MoveRaise: raise, opinion.MoveDismiss: dismiss,
+	opinion.MoveRecall: recall, opinion.MoveRefer: refer, opinion.MoveRaise: raise, opinion.MoveDismiss: dismiss,
 
 	opinion.MoveAsk: ask, opinion.MoveDeny: deny, opinion.MoveInform: inform, opinion.MoveContribute: contribute,
 	opinion.MoveRemind: remind, opinion.MoveLapse: lapse, opinion.MoveUrge: urge, opinion.MoveEscalate: escalate,

@@ -116,7 +116,7 @@ func (d *Desk) other(ctx context.Context, c opinion.Case, cmd Command) (opinion.
 	switch {
 	case cmd.Move == opinion.MoveMerge && cmd.Into != c.ID:
 		id = cmd.Into
-	case cmd.Move == opinion.MoveUnmerge:
+	case undoesMerge(c, cmd.Move):
 		id = c.Into
 	}
 	if id == "" {
@@ -126,7 +126,7 @@ func (d *Desk) other(ctx context.Context, c opinion.Case, cmd Command) (opinion.
 	switch {
 	case err != nil:
 		return into, fmt.Errorf("load case %s: %w", clip(id), err)
-	case cmd.Move == opinion.MoveUnmerge:
+	case cmd.Move != opinion.MoveMerge:
 		return into, nil
 	case !into.State.Open() || into.Matter != c.Matter:
 		return into, refuse(c, CodeNeedsInto, "并入的办件不存在或已结束，请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
@@ -142,7 +142,7 @@ func tell(other, c opinion.Case, m opinion.Move, env Env, now time.Time) ([]opin
 		return nil, nil
 	}
 	word := opinion.MoveAbsorb
-	if m == opinion.MoveUnmerge {
+	if m != opinion.MoveMerge {
 		word = opinion.MoveRelease
 	}
 	return Decide(other, Command{Move: word, By: System, Other: c}, env, now)

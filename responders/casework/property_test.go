@@ -2,6 +2,7 @@ package casework
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -202,7 +203,11 @@ func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
 			return "the superior was told before the unit was urged"
 		}
 	}
-	if _, had := c.TimedOf(opinion.DutyAnswer, ""); had && next.State.Open() {
+	if e.Type == opinion.MoveRecall { // the unit never had it
+		if t, ok := next.TimedOf(opinion.DutyTriage, ""); !ok || !reflect.DeepEqual(t, c.Before.Clocks[0]) || next.Clock != nil || !next.Dispatch.IsZero() {
+			return "a recall leaves another case than there was"
+		}
+	} else if _, had := c.TimedOf(opinion.DutyAnswer, ""); had && next.State.Open() {
 		if _, has := next.TimedOf(opinion.DutyAnswer, ""); !has {
 			return "the public's clock was lost"
 		}

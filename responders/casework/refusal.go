@@ -50,6 +50,7 @@ const (
 	CodeNeedsRef      = "needs_ref"
 	CodeNotPaused     = "not_paused"
 	CodeNoDecision    = "no_decision"
+	CodeNoRecall      = "no_recall"
 )
 
 // LegalMoves lists what could be done instead.
@@ -78,6 +79,8 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 	switch m {
 	case opinion.MoveDispatch:
 		return arbitrateOnly(c)
+	case opinion.MoveRecall:
+		return c.Before == nil
 	case opinion.MoveDeny:
 		return c.Asked == nil
 	case opinion.MoveAsk:

@@ -33,6 +33,7 @@ var may = map[opinion.Move]part{
 	opinion.MoveDismiss:  byDesk,
 	opinion.MoveMerge:    byDesk,
 	opinion.MoveUnmerge:  byDesk,
+	opinion.MoveRecall:   byDesk,
 
 	opinion.MoveSign:       byDesk | byLead,
 	opinion.MoveHandle:     byDesk | byLead,

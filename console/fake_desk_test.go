@@ -1,0 +1,97 @@
+package console
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"huiying/opinion"
+)
+
+// triage is the queue of a world's cases.
+type triage struct{ w *world }
+
+func (t triage) rows(q WaitingQuery) []WaitingRow {
+	t.w.mu.Lock()
+	defer t.w.mu.Unlock()
+	var out []WaitingRow
+	for _, id := range t.w.order {
+		f := t.w.files[id]
+		if f.Case.State != opinion.Triage || q.Unsure && !f.Case.Unsure || len(q.IDs) > 0 && !slices.Contains(q.IDs, id) ||
+			!strings.Contains(f.Title, q.Q) || q.Severity != "" && q.Severity != f.Case.Severity || q.Topic != "" && q.Topic != f.Case.Topic ||
+			q.Division != "" && !strings.HasPrefix(f.Case.Division, q.Division) || q.Source != "" && q.Source != f.Case.Source {
+			continue
+		}
+		row := WaitingRow{CaseRow: CaseRow{Case: f.Case, Title: f.Title}, Today: len(out) % 5, Growth: float64(len(out) % 3)}
+		for _, h := range t.w.hits {
+			if len(f.Case.Mentions) > 0 && h.ID == f.Case.Mentions[0] {
+				row.Finding = h
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (t triage) Waiting(_ context.Context, q WaitingQuery) (WaitingList, error) {
+	all := t.rows(q)
+	items, next := page(all, q.Size, q.Cursor)
+	return WaitingList{Total: len(all), Items: items, Next: next}, t.w.fail
+}
+
+func (t triage) CountWaiting(_ context.Context, qs []WaitingQuery) ([]int, error) {
+	out := make([]int, len(qs))
+	for i, q := range qs {
+		out[i] = len(t.rows(q))
+	}
+	return out, t.w.fail
+}
+
+// memoryNotes keep notes in memory.
+type memoryNotes struct {
+	mu sync.Mutex
+	of map[string][]byte
+}
+
+func (m *memoryNotes) Get(_ context.Context, key string) ([]byte, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b, ok := m.of[key]
+	return b, ok, nil
+}
+
+func (m *memoryNotes) Put(_ context.Context, key string, value []byte) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.of == nil {
+		m.of = map[string][]byte{}
+	}
+	m.of[key] = value
+	return nil
+}
+
+// toTriage puts the first n cases of a world back into triage, with evidence, the second unsure.
+func (w *world) toTriage(n int) []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for i, id := range w.order[:n] {
+		f := w.files[id]
+		var c opinion.Case
+		e := f.History[0]
+		clock := opinion.Clock{Profile: "triage", Start: e.At, Limit: 8 * time.Hour, Calendar: "24x7"}
+		e.Unsure = i == 1
+		e.Clocks = []opinion.Timed{{Duty: opinion.DutyTriage, Unit: "office", Clock: clock, Due: clock.Start.Add(clock.Limit)}}
+		c.ID = id
+		e = e.Seal(c)
+		f.Case, f.History = opinion.Case{}.Apply(e), []opinion.Event{e}
+		w.files[id] = f
+		h := &w.hits[i]
+		h.Topic.Evidence, h.Severity.Evidence = []string{"停水", "施工", "护学岗", "污水"}, []string{"三天", "数百户"}
+		if i == 1 {
+			h.Topic = opinion.TopicFinding{Unsure: true, Guess: "shizheng/gongshui"}
+		}
+	}
+	return slices.Clone(w.order[:n])
+}

@@ -1,0 +1,2 @@
+// What every page of the office does with a script. A page works without it.
+"use strict";

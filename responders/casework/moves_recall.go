@@ -1,0 +1,31 @@
+package casework
+
+import (
+	"time"
+
+	"huiying/opinion"
+)
+
+// RecallWithin is how long what was done to a case in triage can be taken back. Pages offer it for
+// ten seconds; the rest is for slow lines and readers without a script.
+const RecallWithin = 30 * time.Second
+
+// recall takes back what a person has just done to a case in triage, before anything came of it: a
+// dispatch that nobody signed for, a dismissal, a merge, a referral. Both events stay in the history.
+func recall(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+	if c.Before == nil {
+		return false, refuse(c, CodeNoRecall, "此后办件已有新进展，不能直接撤回；请退单、恢复或撤销并案。",
+			"something else has happened to the case since, so it cannot be recalled; have it returned, reopen it or unmerge it")
+	}
+	if e.At.Sub(c.Before.At) > RecallWithin {
+		return false, refuse(c, CodeNoRecall, "已超过撤回时间；请退单、恢复或撤销并案。",
+			"it is too late to recall; have the case returned, reopen it or unmerge it")
+	}
+	e.Unit, e.Into = c.Lead, c.Into
+	return true, nil
+}
+
+// undoesMerge says whether a move lets go of the case that this one was merged into.
+func undoesMerge(c opinion.Case, m opinion.Move) bool {
+	return m == opinion.MoveUnmerge || m == opinion.MoveRecall && c.Into != ""
+}
