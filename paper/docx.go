@@ -175,11 +175,18 @@ func (b *wordBody) cell(width, ink int, fill func()) {
 }
 
 func (b *wordBody) table(t Table) {
-	widths := columns(t, textWidth)
+	widths, style := columns(t, textWidth), "TableText"
+	if t.Small {
+		style = "TableSmall"
+	}
 	b.begin(widths, "TableGrid")
 	b.put(`<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>`)
 	for i, h := range t.Head {
-		b.cell(widths[i], 1, func() { b.para("TableText", []Run{{Text: h, Bold: true}}) })
+		align := ""
+		if len(t.Rows) > 0 && i < len(t.Rows[0]) && t.Rows[0][i].Num {
+			align = "right"
+		}
+		b.cell(widths[i], 1, func() { b.aligned(style, align, []Run{{Text: h, Bold: true}}) })
 	}
 	b.put(`</w:tr>`)
 	for _, row := range t.Rows {
@@ -189,7 +196,7 @@ func (b *wordBody) table(t Table) {
 			if c.Num {
 				align = "right"
 			}
-			b.cell(widths[i], 0, func() { b.aligned("TableText", align, c.Runs) })
+			b.cell(widths[i], 0, func() { b.aligned(style, align, c.Runs) })
 		}
 		b.put(`</w:tr>`)
 	}

@@ -46,6 +46,7 @@ const wordStyles = `<w:styles ` + wordSpaces + `><w:docDefaults><w:rPrDefault><w
 	`<w:style w:type="paragraph" w:styleId="Quiet"><w:name w:val="Quiet"/><w:basedOn w:val="Normal"/><w:rPr><w:color w:val="566268"/><w:sz w:val="18"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Alarm"><w:name w:val="Alarm"/><w:basedOn w:val="Normal"/><w:pPr><w:pBdr><w:left w:val="single" w:sz="24" w:space="6" w:color="B87400"/></w:pBdr></w:pPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="TableText"><w:name w:val="Table Text"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:before="20" w:after="20" w:line="260" w:lineRule="auto"/></w:pPr><w:rPr><w:sz w:val="20"/></w:rPr></w:style>` +
+	`<w:style w:type="paragraph" w:styleId="TableSmall"><w:name w:val="Table Small"/><w:basedOn w:val="TableText"/><w:rPr><w:sz w:val="14"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="Figure"><w:name w:val="Figure"/><w:basedOn w:val="TableText"/><w:rPr>` + heiti + `<w:b/><w:sz w:val="32"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="MapDark"><w:name w:val="Map Dark"/><w:basedOn w:val="TableText"/><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr><w:rPr><w:sz w:val="18"/></w:rPr></w:style>` +
 	`<w:style w:type="paragraph" w:styleId="MapLight"><w:name w:val="Map Light"/><w:basedOn w:val="MapDark"/><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>` +

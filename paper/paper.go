@@ -36,9 +36,10 @@ type List struct{ Items [][]Run }
 // Table has a head and rows of as many cells. Wide says how wide columns are against each other;
 // nil: all alike.
 type Table struct {
-	Head []string
-	Wide []float64
-	Rows [][]Cell
+	Head  []string
+	Wide  []float64
+	Rows  [][]Cell
+	Small bool // many narrow columns
 }
 
 // Cell is a cell of a table; numbers stand to the right.
@@ -97,6 +98,6 @@ var inks = [5]struct {
 	hex   string
 	grey  int
 	white bool
-}{{"FFFFFF", 255, false}, {"E6E6E6", 230, false}, {"C4C4C4", 196, false}, {"8A8A8A", 138, true}, {"4A4A4A", 74, true}}
+}{{"FFFFFF", 255, false}, {"E6E6E6", 230, false}, {"C4C4C4", 196, false}, {"6D6D6D", 109, true}, {"3A3A3A", 58, true}}
 
 func shade(n int) int { return max(0, min(n, len(inks)-1)) }

@@ -2,7 +2,10 @@ package paper
 
 // table draws rows; a table that goes over pages has its head on each.
 func (s *sheet) table(t Table) {
-	const size = 9.0
+	size := 9.0
+	if t.Small {
+		size = 7
+	}
 	var widths []float64
 	for _, w := range columns(t, 10000) {
 		widths = append(widths, inside*float64(w)/10000)
@@ -73,6 +76,9 @@ func (s *sheet) tiles(t Tiles) {
 
 func (s *sheet) grid(g Grid) {
 	s.y++
+	if rows := (len(g.Cells) + g.Across - 1) / max(1, g.Across); rows <= 8 { // a map is best seen whole
+		s.room(float64(rows) * 15)
+	}
 	s.boxes(max(1, g.Across), len(g.Cells), 15, func(i int, x, y, w float64) {
 		c := g.Cells[i]
 		shade := inks[shade(c.Shade)]

@@ -152,7 +152,7 @@ func book(f *world, now time.Time) Book {
 	if !now.IsZero() {
 		w.Now = func() time.Time { return now }
 	}
-	return Book{Writer: w, Kept: f, Titles: f}
+	return Book{Draft: w, Kept: f, Titles: f}
 }
 
 func write(t *testing.T, k Book, p Period) Briefing {
@@ -287,7 +287,7 @@ func TestAPastDayIsToldAgainAsItWas(t *testing.T) {
 func TestOnlyWhatIsOverAndWholeIsKept(t *testing.T) {
 	away := newWorld()
 	k := book(away, end.Add(2*time.Hour))
-	k.Writer.Issues = nil
+	k.Draft.Issues = nil
 	write(t, k, Day)
 	behind := newWorld()
 	l := book(behind, end.Add(2*time.Hour))
@@ -360,7 +360,7 @@ func TestMissingPartsAreNamed(t *testing.T) {
 		})
 	}
 	k := book(newWorld(), time.Time{})
-	k.Writer.Issues = nil
+	k.Draft.Issues = nil
 	if b := write(t, k, Day); len(b.Missing) != 1 || number(t, b, "new_cases").N != 2 {
 		t.Errorf("one part away, the rest is issued: %+v", b.Missing)
 	}
@@ -375,5 +375,32 @@ func TestEmptyDay(t *testing.T) {
 	cancel()
 	if _, err := (Writer{}).Write(ctx, Day, at); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestWhenBriefingsAreDue(t *testing.T) {
+	clock := 8 * time.Hour
+	moment := func(s string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04", s, beijing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for _, x := range []struct {
+		p              Period
+		now, from, due string
+	}{
+		{Day, "2026-11-22 07:59", "2026-11-21", "2026-11-22 08:00"},
+		{Day, "2026-11-22 08:00", "2026-11-22", "2026-11-23 08:00"},
+		{Week, "2026-11-23 07:00", "2026-11-16", "2026-11-23 08:00"},
+		{Week, "2026-11-23 09:00", "2026-11-23", "2026-11-30 08:00"},
+		{Month, "2026-12-01 07:00", "2026-11-01", "2026-12-01 08:00"},
+		{Month, "2026-11-22 07:00", "2026-11-01", "2026-12-01 08:00"},
+	} {
+		from, at := x.p.NextDue(moment(x.now), clock)
+		if from.Format(time.DateOnly) != x.from || !at.Equal(moment(x.due)) {
+			t.Errorf("%s at %s: %s due %s, want %s due %s", x.p, x.now, from.Format(time.DateOnly), at.In(beijing), x.from, x.due)
+		}
 	}
 }

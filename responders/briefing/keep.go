@@ -27,7 +27,7 @@ const settled = time.Hour
 // ids, without a word of a mention: headings are looked up whenever it is read, so that what is
 // forgotten is gone from past briefings too.
 type Book struct {
-	Writer Writer
+	Draft  Writer
 	Kept   Keeper                         // nil: nothing is kept
 	Titles Titler                         // nil: issues and cases have no headings
 	Ready  func(ctx context.Context) bool // the register has seen all that happened; nil: it has
@@ -46,7 +46,7 @@ func (k Book) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, e
 			return k.read(ctx, raw)
 		}
 	}
-	b, err := k.Writer.Write(ctx, p, at)
+	b, err := k.Draft.Write(ctx, p, at)
 	if err != nil {
 		return b, err
 	}
@@ -65,7 +65,7 @@ func (k Book) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, e
 
 // final says whether nothing more can come to a briefing: its time is over and no part failed.
 func (k Book) final(ctx context.Context, b Briefing) bool {
-	if k.Kept == nil || k.Writer.Now == nil || k.Writer.Now().Before(b.To.Add(settled)) {
+	if k.Kept == nil || k.Draft.Now == nil || k.Draft.Now().Before(b.To.Add(settled)) {
 		return false
 	}
 	for _, m := range b.Missing {

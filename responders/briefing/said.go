@@ -136,12 +136,12 @@ func (w Writer) issues(ctx context.Context, b *Briefing) {
 		if i.New && i.Size >= 2 || i.Severity.Heavier(opinion.SeverityIII) || i.New && i.Severity == opinion.SeverityIII {
 			b.Heavy = append(b.Heavy, i)
 		}
-		if i.Today >= 3 && !i.New && float64(i.Today) > 2*b.usual(i.Before) {
+		if i.Today >= 3 && !i.New && float64(i.Today) > 2*b.Usual(i.Before) {
 			b.Growing = append(b.Growing, i)
 		}
 	}
 	slices.SortStableFunc(b.Growing, func(x, y Issue) int {
-		return cmp.Compare(float64(y.Today)-b.usual(y.Before), float64(x.Today)-b.usual(x.Before))
+		return cmp.Compare(float64(y.Today)-b.Usual(y.Before), float64(x.Today)-b.Usual(x.Before))
 	})
 	b.Heavy, b.Growing = b.Heavy[:min(w.top(), len(b.Heavy))], b.Growing[:min(w.top(), len(b.Growing))]
 	slices.Sort(fresh)
@@ -151,8 +151,8 @@ func (w Writer) issues(ctx context.Context, b *Briefing) {
 	}
 }
 
-// usual is a usual period's part of what the periods before brought.
-func (b *Briefing) usual(before int) float64 { return float64(before) / float64(b.Period.past()) }
+// Usual is a usual period's part of what the periods before it brought.
+func (b *Briefing) Usual(before int) float64 { return float64(before) / float64(b.Period.past()) }
 
 // lookInto adds to the issues on the page what is asked of these few only: the mention that
 // names each, its days, and how its case stood.

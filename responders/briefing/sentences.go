@@ -80,8 +80,8 @@ func (t *teller) issues() {
 	}
 	for _, i := range b.Growing {
 		t.say("growing", behind(i),
-			fmt.Sprintf("%s%s独立反映%d次，%s%.1f次，正在升温。", quoted(i.Title), zhThe[b.Period], i.Today, zhPast[b.Period], b.usual(i.Before)),
-			fmt.Sprintf("%s grows: %s %s against %.1f %s.", quotedEn(i.Title), plural(i.Today, "independent report"), enThe[b.Period], b.usual(i.Before), enPast[b.Period]))
+			fmt.Sprintf("%s%s独立反映%d次，%s%.1f次，正在升温。", quoted(i.Title), zhThe[b.Period], i.Today, zhPast[b.Period], b.Usual(i.Before)),
+			fmt.Sprintf("%s grows: %s %s against %.1f %s.", quotedEn(i.Title), plural(i.Today, "independent report"), enThe[b.Period], b.Usual(i.Before), enPast[b.Period]))
 	}
 }
 
