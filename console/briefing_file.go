@@ -242,6 +242,7 @@ func (d *drafter) table(t BriefingTable) {
 		for i, c := range r.Cells {
 			runs := []paper.Run{{Text: opinion.Clip(d.v.In(c.Text, c.TextEn), 160)}}
 			if i == 0 {
+				runs[0].Link = d.to(r.Link)
 				runs = append(runs, d.refs(r.BriefingRefs)...)
 			}
 			row = append(row, paper.Cell{Runs: runs, Num: c.Num})

@@ -183,14 +183,15 @@ func (v *view) Change(b Briefing, n BriefingNumber) string {
 	return v.must("briefing.same." + p)
 }
 
-// Few keeps the first ids behind something, and says how many more there are.
+// Few keeps the first ids behind something.
 func (v *view) Few(r BriefingRefs, most int) BriefingRefs {
 	r.Cases, r.Issues, r.Mentions = r.Cases[:min(most, len(r.Cases))], r.Issues[:min(most, len(r.Issues))], r.Mentions[:min(most, len(r.Mentions))]
 	return r
 }
 
-// Behind says whether there are ids.
-func (r BriefingRefs) Any() bool { return len(r.Cases)+len(r.Issues)+len(r.Mentions) > 0 }
+// Any says whether there are ids, Count how many.
+func (r BriefingRefs) Any() bool  { return r.Count() > 0 }
+func (r BriefingRefs) Count() int { return len(r.Cases) + len(r.Issues) + len(r.Mentions) }
 
 // based are ids with the address of the console that opens them.
 type based struct {

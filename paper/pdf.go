@@ -29,7 +29,10 @@ func PDF(w io.Writer, d Doc, font Font) error {
 	s := &sheet{f: f, doc: d}
 	s.open(font)
 	s.begin()
-	for _, b := range d.Blocks {
+	for i, b := range d.Blocks {
+		if _, ok := b.(Heading); ok && i+1 < len(d.Blocks) {
+			s.room(4 + high(13) + 1 + s.least(d.Blocks[i+1])) // no heading alone at the foot of a page
+		}
 		s.block(b)
 	}
 	if d.Foot != "" {
@@ -113,7 +116,6 @@ func (s *sheet) block(b Block) {
 	switch b := b.(type) {
 	case Heading:
 		s.y += 4
-		s.room(24) // no heading alone at the foot of a page
 		s.f.Bookmark(clean(b.Text), 1, s.y)
 		s.text([]Run{{Text: b.Text, Bold: true}}, 13, black)
 		s.y++
@@ -136,6 +138,17 @@ func (s *sheet) block(b Block) {
 	case Picture:
 		s.picture(b)
 	}
+}
+
+// least is how high the part of a block is that cannot be broken.
+func (s *sheet) least(b Block) float64 {
+	switch b := b.(type) {
+	case Grid:
+		return s.mapHigh(b)
+	case Picture:
+		return inside*float64(b.Height)/float64(max(1, b.Width)) + high(8.5)
+	}
+	return 24
 }
 
 func (s *sheet) para(p Para) {

@@ -74,11 +74,17 @@ func (s *sheet) tiles(t Tiles) {
 	})
 }
 
+// mapHigh is the height of a map, which is best seen whole, or of a row where it is large.
+func (s *sheet) mapHigh(g Grid) float64 {
+	if rows := (len(g.Cells) + g.Across - 1) / max(1, g.Across); rows <= 8 {
+		return float64(rows)*15 + 1
+	}
+	return 16
+}
+
 func (s *sheet) grid(g Grid) {
 	s.y++
-	if rows := (len(g.Cells) + g.Across - 1) / max(1, g.Across); rows <= 8 { // a map is best seen whole
-		s.room(float64(rows) * 15)
-	}
+	s.room(s.mapHigh(g))
 	s.boxes(max(1, g.Across), len(g.Cells), 15, func(i int, x, y, w float64) {
 		c := g.Cells[i]
 		shade := inks[shade(c.Shade)]

@@ -30,7 +30,7 @@ func (b briefer) shown(x briefing.Briefing) console.Briefing {
 	}{
 		{"overview", "概况", "Overview", []string{"said", "cases", "missing"}, b.days},
 		{"decide", "今日须决", "To decide", []string{"decide"}, b.decisions},
-		{"heavy", "新增与较重议题", "New and heavy issues", []string{"heavy"}, b.heavy},
+		{"heavy", "新增与较重议题", "New and heavy issues", []string{"heavy"}, nil},
 		{"growing", "升温议题", "Growing issues", []string{"growing"}, b.growing},
 		{"places", "地区分布", "Where", nil, b.places},
 		{"overdue", "逾期与责任单位", "Overdue, and whose", []string{"overdue"}, b.overdue},
@@ -38,7 +38,9 @@ func (b briefer) shown(x briefing.Briefing) console.Briefing {
 		{"sources", "渠道与来源", "Channels and sources", []string{"source"}, b.sources},
 	} {
 		sec := console.BriefingSection{ID: s.id, Title: s.zh, TitleEn: s.en, Lines: sentencesOf(x, s.lines)}
-		s.more(&sec, x)
+		if s.more != nil {
+			s.more(&sec, x)
+		}
 		out.Sections = append(out.Sections, sec)
 	}
 	return out
@@ -128,23 +130,6 @@ func unit(id, name string) console.BriefingCell {
 	return word(cmp.Or(name, id), "")
 }
 
-func (b briefer) heavy(s *console.BriefingSection, x briefing.Briefing) {
-	t := &console.BriefingTable{Head: []console.BriefingCell{word("议题", "Issue"), word("地区", "Place"), word("等级", "Level"), {Text: "本期", TextEn: "Reports", Num: true}, {Text: "累计", TextEn: "In all", Num: true}}}
-	for _, i := range x.Heavy {
-		t.Rows = append(t.Rows, console.BriefingRow{Cells: []console.BriefingCell{titled(i.Title), b.place(i.Division), word(string(i.Severity), ""), count(i.Today), count(i.Size)},
-			BriefingRefs: behind(i)})
-	}
-	s.Table = t
-}
-
-func (b briefer) place(code string) console.BriefingCell {
-	if code == "" {
-		return word("未明", "not known")
-	}
-	n := names{b.h.cfg, b.h.judges}
-	return word(n.Division(code, "zh"), n.Division(code, "en"))
-}
-
 func behind(i briefing.Issue) console.BriefingRefs {
 	refs := console.BriefingRefs{Issues: []string{i.ID}}
 	if i.Case != "" {
@@ -153,21 +138,19 @@ func behind(i briefing.Issue) console.BriefingRefs {
 	return refs
 }
 
-// plotsOfIssues is how many growing issues have a picture; the table has all of them.
+// plotsOfIssues is how many growing issues have a picture.
 const plotsOfIssues = 3
 
 func (b briefer) growing(s *console.BriefingSection, x briefing.Briefing) {
-	t := &console.BriefingTable{Head: []console.BriefingCell{word("议题", "Issue"), word("地区", "Place"), {Text: "本期", TextEn: "Reports", Num: true}, {Text: "此前平均", TextEn: "Usual", Num: true}}}
-	for k, i := range x.Growing {
-		t.Rows = append(t.Rows, console.BriefingRow{Cells: []console.BriefingCell{titled(i.Title), b.place(i.Division), count(i.Today), mean(x.Usual(i.Before))}, BriefingRefs: behind(i)})
-		if k < plotsOfIssues && len(i.Days) > 0 {
-			name := titled(i.Title)
-			p := console.BriefingPlot{Title: name.Text + "：每日独立反映", TitleEn: cmp.Or(name.TextEn, name.Text) + ": independent reports a day", BriefingRefs: behind(i)}
-			p.Bars, p.Now = bars(x, i.Days)
-			s.Plots = append(s.Plots, p)
+	for _, i := range x.Growing[:min(plotsOfIssues, len(x.Growing))] {
+		if len(i.Days) == 0 {
+			continue
 		}
+		name := titled(i.Title)
+		p := console.BriefingPlot{Title: name.Text + "：每日独立反映", TitleEn: cmp.Or(name.TextEn, name.Text) + ": independent reports a day", BriefingRefs: behind(i)}
+		p.Bars, p.Now = bars(x, i.Days)
+		s.Plots = append(s.Plots, p)
 	}
-	s.Table = t
 }
 
 func (b briefer) places(s *console.BriefingSection, x briefing.Briefing) {
@@ -196,16 +179,18 @@ func shadeOf(n, most int) int {
 	return min(4, 1+3*n/most)
 }
 
+// unitsInSentences is up to how many units are told in sentences; more are a table.
+const unitsInSentences = 5
+
 func (b briefer) overdue(s *console.BriefingSection, x briefing.Briefing) {
-	t := &console.BriefingTable{Head: []console.BriefingCell{word("责任单位", "Unit"), {Text: "逾期件", TextEn: "Overdue", Num: true}, {Text: "最长小时", TextEn: "Longest, hours", Num: true}}}
+	if len(x.Overdue) <= unitsInSentences {
+		return
+	}
+	s.Lines = s.Lines[:0]
+	s.Table = &console.BriefingTable{Head: []console.BriefingCell{word("责任单位", "Unit"), {Text: "逾期件", TextEn: "Overdue", Num: true}, {Text: "最长小时", TextEn: "Longest, hours", Num: true}}}
 	for _, u := range x.Overdue[:min(len(x.Overdue), rowsShown)] {
-		t.Rows = append(t.Rows, console.BriefingRow{Cells: []console.BriefingCell{unit(u.ID, u.Name), count(u.N), count(u.Hours)}, BriefingRefs: console.BriefingRefs{Cases: u.Cases}})
+		s.Table.Rows = append(s.Table.Rows, console.BriefingRow{Cells: []console.BriefingCell{unit(u.ID, u.Name), count(u.N), count(u.Hours)}, BriefingRefs: console.BriefingRefs{Cases: u.Cases}})
 	}
-	// the table says what the sentences of many units would say one by one
-	if len(x.Overdue) > 5 {
-		s.Lines = s.Lines[:0]
-	}
-	s.Table = t
 }
 
 func (b briefer) answered(s *console.BriefingSection, x briefing.Briefing) {

@@ -33,11 +33,21 @@ func (b briefer) Briefing(ctx context.Context, at time.Time, period string) (con
 
 func (b briefer) book() briefing.Book {
 	f := dayFacts(b)
-	w := briefing.Writer{Said: f, Cases: b.h.store, Issues: f, Sources: f, Map: regionMap{b.h.cfg.Region, b.h.judges.places}, Unit: b.h.judges.units.Unit, Now: b.h.now}
+	w := briefing.Writer{Said: f, Cases: b.h.store, Issues: f, Sources: f, Map: regionMap{b.h.cfg.Region, b.h.judges.places}, Unit: b.h.judges.units.Unit, Place: b.placeName, Now: b.h.now}
 	return briefing.Book{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.store, Ready: func(ctx context.Context) bool {
 		behind, err := b.h.registerBehind(ctx)
 		return err == nil && behind == 0
 	}}
+}
+
+// placeName names a division from below the region on: everybody who reads knows the region.
+func (b briefer) placeName(code string) string {
+	n := names{b.h.cfg, b.h.judges}
+	full := n.Division(code, "zh")
+	if below, ok := strings.CutPrefix(full, n.Division(b.h.cfg.Region, "zh")); ok && below != "" {
+		return below
+	}
+	return full
 }
 
 // recent keeps the last briefing of a period that is not over for a minute: many look at it in

@@ -61,6 +61,7 @@ type Issue struct {
 	Topic     string           `json:"topic"`
 	TopicName string           `json:"topic_name"`
 	Division  string           `json:"division"`
+	Place     string           `json:"place"` // its name
 	Severity  opinion.Severity `json:"severity"`
 	Size      int              `json:"size"` // independent reports up to the end of the period
 	First     time.Time        `json:"first"`

@@ -177,6 +177,9 @@ func (w Writer) lookInto(ctx context.Context, b *Briefing) error {
 		for k := range list {
 			i := &list[k]
 			i.Mention = by[i.ID]
+			if w.Place != nil && i.Division != "" {
+				i.Place = w.Place(i.Division)
+			}
 			if i.Case != "" && w.Cases != nil {
 				c, err := w.Cases.CaseAt(ctx, i.Case, b.Until)
 				if err != nil {

@@ -75,13 +75,13 @@ func (t *teller) issues() {
 	b := t.b
 	for _, i := range b.Heavy {
 		t.say("heavy", behind(i),
-			fmt.Sprintf("%s%s：%s独立反映%d次，%s%d次，%s。", zhNew(i), quoted(i.Title), zhLevel[string(i.Severity)], i.Size, zhThe[b.Period], i.Today, zhCase(i)),
-			fmt.Sprintf("%s%s: %s%s, %d of them %s; %s.", enNew(i), quotedEn(i.Title), enLevel(i), plural(i.Size, "independent report"), i.Today, enThe[b.Period], enCase(i)))
+			fmt.Sprintf("%s%s%s：%s独立反映%d次，%s%d次，%s。", zhNew(i), quoted(i.Title), zhPlace(i), zhLevel[string(i.Severity)], i.Size, zhThe[b.Period], i.Today, zhCase(i)),
+			fmt.Sprintf("%s%s%s: %s%s, %d of them %s; %s.", enNew(i), quotedEn(i.Title), enPlace(i), enLevel(i), plural(i.Size, "independent report"), i.Today, enThe[b.Period], enCase(i)))
 	}
 	for _, i := range b.Growing {
 		t.say("growing", behind(i),
-			fmt.Sprintf("%s%s独立反映%d次，%s%.1f次，正在升温。", quoted(i.Title), zhThe[b.Period], i.Today, zhPast[b.Period], b.Usual(i.Before)),
-			fmt.Sprintf("%s grows: %s %s against %.1f %s.", quotedEn(i.Title), plural(i.Today, "independent report"), enThe[b.Period], b.Usual(i.Before), enPast[b.Period]))
+			fmt.Sprintf("%s%s%s独立反映%d次，%s%.1f次，正在升温。", quoted(i.Title), zhPlace(i), zhThe[b.Period], i.Today, zhPast[b.Period], b.Usual(i.Before)),
+			fmt.Sprintf("%s%s grows: %s %s against %.1f %s.", quotedEn(i.Title), enPlace(i), plural(i.Today, "independent report"), enThe[b.Period], b.Usual(i.Before), enPast[b.Period]))
 	}
 }
 
@@ -126,6 +126,20 @@ func (t *teller) sources() {
 		}
 		t.say("source", []string{s.ID}, fmt.Sprintf("来源“%s”%s，信息可能不全。", s.Name, what), fmt.Sprintf("Source %q is %s; what was said may be incomplete.", s.Name, s.State))
 	}
+}
+
+func zhPlace(i Issue) string {
+	if i.Place == "" {
+		return ""
+	}
+	return "（" + i.Place + "）"
+}
+
+func enPlace(i Issue) string {
+	if i.Place == "" {
+		return ""
+	}
+	return " (" + i.Place + ")"
 }
 
 // quoted is a heading, or that there is none any more.

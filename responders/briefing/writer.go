@@ -51,6 +51,7 @@ type Writer struct {
 	Sources SourceLister
 	Map     Map
 	Unit    func(id string) (opinion.Unit, bool) // nil: units are called by their ids
+	Place   func(code string) string             // name of a division; nil: none is named
 	Top     int                                  // longest list; 0 means 10
 	Now     func() time.Time                     // a period that is not over is briefed as of now; nil: as of its end
 }
