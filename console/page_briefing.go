@@ -80,9 +80,9 @@ func beside(first time.Time, period string, n int) time.Time {
 // BriefTitle names a briefing.
 func (v *view) BriefTitle(b Briefing) string {
 	if p := cmp.Or(b.Period, "day"); p != "day" {
-		return v.must("briefing.title."+p, b.Date, b.Last)
+		return v.must("brieftitle."+p, b.Date, b.Last)
 	}
-	return v.must("briefing.title.day", b.Date)
+	return v.must("brieftitle.day", b.Date)
 }
 
 // brief fetches a period's briefing for the page, the files and the API.
@@ -176,11 +176,11 @@ func (v *view) Change(b Briefing, n BriefingNumber) string {
 	p := cmp.Or(b.Period, "day")
 	switch d := n.N - *n.Previous; {
 	case d > 0:
-		return v.must("briefing.more."+p, d)
+		return v.must("briefmore."+p, d)
 	case d < 0:
-		return v.must("briefing.less."+p, -d)
+		return v.must("briefless."+p, -d)
 	}
-	return v.must("briefing.same." + p)
+	return v.must("briefsame." + p)
 }
 
 // Few keeps the first ids behind something.

@@ -29,6 +29,14 @@ func (v *view) BriefPlot(p BriefingPlot) (plot, error) {
 	return out, err
 }
 
+// spread is how many bars share a label: one each where there is room, else whole weeks.
+func spread(bars, marks int) int {
+	if bars <= marks {
+		return 1
+	}
+	return max(7, (bars+marks-1)/marks)
+}
+
 // pastBars draws the days of a period in dark ink and those before it in light grey, apart in a
 // grey print too. Labels are figures, so that the library's own font writes them everywhere.
 func pastBars(p BriefingPlot, format string, width, height int, scale float64, marks int) ([]byte, error) {
@@ -41,7 +49,7 @@ func pastBars(p BriefingPlot, format string, width, height int, scale float64, m
 		} else {
 			past[i] = float64(b.N)
 		}
-		if step := (len(p.Bars) + marks - 1) / marks; (len(p.Bars)-1-i)%step == 0 { // counted from the last, which must have one
+		if step := spread(len(p.Bars), marks); (len(p.Bars)-1-i)%step == 0 { // counted from the last, which must have one
 			labels[i] = b.Date[min(len(b.Date), len("2026-")):]
 		}
 		most = max(most, float64(b.N))

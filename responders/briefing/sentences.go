@@ -219,7 +219,7 @@ func enCase(i Issue) string {
 	if i.Case == "" {
 		return "no case yet"
 	}
-	return strings.TrimSpace("case " + i.Case + " " + string(i.State))
+	return strings.TrimSpace("case " + string(i.State))
 }
 
 func behind(i Issue) []string {

@@ -114,10 +114,10 @@ func (b *Briefing) number(id string, n int, err error, previous *int, ids []stri
 }
 
 var numberNames = map[string][2]string{
-	"mentions":   {"收集研判信息", "mentions collected and judged"},
+	"mentions":   {"研判信息", "mentions"},
 	"new_issues": {"新议题", "new issues"}, "new_cases": {"新办件", "new cases"},
 	"answered": {"已答复", "answered"}, "verified": {"已核实", "verified"}, "doubted": {"答复存疑", "answers in doubt"}, "closed": {"已办结", "closed"},
-	"became_overdue": {"新逾期", "became overdue"}, "overdue": {"逾期未答复", "overdue and unanswered"},
+	"became_overdue": {"新逾期", "became overdue"}, "overdue": {"逾期未答", "overdue"},
 }
 
 func (w Writer) name(id string) string {
