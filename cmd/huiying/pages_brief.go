@@ -35,8 +35,9 @@ func (b briefer) book() briefing.Book {
 	f := dayFacts(b)
 	w := briefing.Writer{Said: f, Cases: b.h.store, Issues: f, Sources: f, Map: regionMap{b.h.cfg.Region, b.h.judges.places}, Unit: b.h.judges.units.Unit, Place: b.placeName, Now: b.h.now}
 	return briefing.Book{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.store, Ready: func(ctx context.Context) bool {
-		behind, err := b.h.registerBehind(ctx)
-		return err == nil && behind == 0
+		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
+		defer stop()
+		return b.h.caughtUp(ctx) == nil
 	}}
 }
 

@@ -42,11 +42,12 @@ func (s *Store) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Ca
 }
 
 // OpenAt hands over the cases that were open at a moment, as they stood then. A case that
-// nothing happened to since is as the register has it; only the others are folded anew.
+// nothing happened to since is as the register has it; only the others are folded anew. It walks
+// the cases by id (the + keeps SQLite from sorting all of them by their opening for each page).
 func (s *Store) OpenAt(ctx context.Context, at time.Time, do func(opinion.Case) error) error {
 	for last := ""; ; {
 		rows, err := query(ctx, s, `SELECT c.json, '', 0, c.updated FROM cases c
-			WHERE c.id > ? AND c.opened < ? AND (c.open = 1 OR c.updated >= ?) ORDER BY c.id LIMIT 500`,
+			WHERE c.id > ? AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?) ORDER BY c.id LIMIT 500`,
 			[]any{last, ns(at), ns(at)}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
