@@ -53,7 +53,8 @@ var rules = []rule{
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
 	{"responders/verify", []string{"opinion", "fetch"}, "it looks at published answers through the one way out"},
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
-	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
+	{"console", []string{"opinion", "index", "paper"}, "pages ask in words and know no backend, collector or responder"},
+	{"paper", nil, "it writes documents and must not know what they say"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
@@ -80,6 +81,7 @@ var onlyIn = map[string]struct {
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
 	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
+	"codeberg.org/go-pdf/fpdf":      {[]string{"paper"}, "it draws on pages; one package knows how a document looks"},
 	"github.com/xuri/excelize":       {[]string{"collectors/intake", "console"}, "spreadsheets are read in one place and written in one"},
 }
 

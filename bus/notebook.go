@@ -53,6 +53,22 @@ func (n *Notebook) Put(ctx context.Context, key string, value []byte) error {
 	return nil
 }
 
+// PutNew sets the value of a key that has none, durably. It changes nothing where there is one,
+// and says whether it was the first.
+func (n *Notebook) PutNew(ctx context.Context, key string, value []byte) (bool, error) {
+	if key == "" {
+		return false, fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+	}
+	_, err := n.kv.Create(ctx, escape(key), value)
+	if errors.Is(err, jetstream.ErrKeyExists) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	return true, nil
+}
+
 // Delete removes a key; none is no error.
 func (n *Notebook) Delete(ctx context.Context, key string) error {
 	if key == "" {

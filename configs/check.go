@@ -24,6 +24,7 @@ func (r *reader) check() {
 		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkIndex},
 		{[]string{mainFile}, r.checkModelFile},
+		{[]string{mainFile}, r.checkBriefing},
 	} {
 		if !slices.ContainsFunc(step.files, func(f string) bool { return r.broken[f] }) {
 			step.check()

@@ -51,6 +51,8 @@ type Config struct {
 	Import  Import  `yaml:"import"`
 	Observe Observe `yaml:"observe"`
 
+	Briefing Briefing `yaml:"briefing"`
+
 	Units   []opinion.Unit         `yaml:"-"`
 	Sources []Source               `yaml:"-"`
 	Topics  []opinion.Topic        `yaml:"-"` // flat: each field, then its items as field/item
@@ -153,6 +155,7 @@ func defaults() *Config {
 		TopicModel: TopicModel{Sure: 0.2},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
+		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},
 		where:      map[string]string{}, places: map[string]pos{},
 	}
 }

@@ -130,7 +130,8 @@ type Counts struct {
 
 type briefingIn struct {
 	asked
-	Date string `path:"date" doc:"YYYY-MM-DD, of +08:00"`
+	Date   string `path:"date" doc:"YYYY-MM-DD, of +08:00"`
+	Period string `query:"period" enum:"day,week,month" doc:"the period in which the date lies; day when absent"`
 }
 
 // readAPI holds what only reads: totals, counts, mentions, issues, briefings.
@@ -179,14 +180,13 @@ func (a *app) readAPI(api huma.API) {
 		f.Rows = orEmpty(f.Rows)
 		return &answer[IssueFile]{f}, nil
 	}, 404)
-	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
-		b, _, err := a.brief(ctx, in.Date, in.lang)
+	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
+		b, _, err := a.brief(ctx, in.Date, in.Period, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		b.Numbers, b.Sections = orEmpty(b.Numbers), orEmpty(b.Sections)
 		return &answer[Briefing]{b}, nil
-	}, 400, 404)
+	}, 400, 404, 422)
 }
 
 func (a *app) counts(ctx context.Context, in *countsIn) (*answer[Counts], error) {

@@ -20,7 +20,7 @@ type Deps struct {
 	Sources SourceBook               // sources with their health; may be nil
 	Dead    DeadLetters              // what could not be processed; may be nil
 	Units   UnitBook                 // responsible units and their rates
-	Brief   Briefer                  // the daily briefing; may be nil
+	Brief   Briefer                  // briefings; may be nil
 	Intake  Intake                   // POST /api/v1/mentions; may be nil
 	Forget  Purger                   // POST /api/v1/purge; may be nil
 	Correct Corrector                // corrections of findings; may be nil
@@ -40,6 +40,9 @@ type Deps struct {
 	Choices Choices
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
+	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual places.
+	// BriefLink is the console's address in their files; "": as the reader reached it.
+	BriefFont, BriefLink string
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration
 

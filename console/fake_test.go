@@ -551,21 +551,6 @@ func (w *world) Turns(_ context.Context, q TurnQuery) (TurnList, error) {
 	return l, w.fail
 }
 
-func (w *world) Briefing(_ context.Context, day time.Time) (Briefing, error) {
-	b := Briefing{Date: day.Format("2006-01-02"), Made: testNow}
-	if len(w.order) == 0 {
-		return b, w.fail
-	}
-	was := 9
-	b.Numbers = []BriefingNumber{{Label: "新增信息", LabelEn: "New mentions", N: 128, Previous: &was, Mentions: []string{w.hits[0].ID}}, {Label: "超时办件", LabelEn: "Overdue", N: 2, Cases: w.order[:1]}}
-	b.Sections = []BriefingSection{
-		{Title: "重大事项", TitleEn: "Heavy matters", Lines: []BriefingLine{{Text: "【样例】示例河段水体发黑发臭，已派示例市水务局，距到期 5 小时。", TextEn: "Sample: river fouled; dispatched to the water bureau.", Severity: opinion.SeverityI, Cases: w.order[:1], Issues: []string{w.issues[0].Issue.ID}}}},
-		{Title: "今日到期", TitleEn: "Due today"},
-	}
-	b.Missing = []string{"来源健康"}
-	return b, w.fail
-}
-
 // Parse reads like the real intake: unknown keys ignored, person keys dropped and counted.
 func (w *world) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
 	var all map[string]any

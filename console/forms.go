@@ -93,16 +93,6 @@ func (v *view) Back() string {
 	return ""
 }
 
-// Head keeps the first ids behind a number; nil when there are none.
-func (v *view) Head(n BriefingNumber) *BriefingNumber {
-	const most = 50
-	if len(n.Cases)+len(n.Issues)+len(n.Mentions) == 0 {
-		return nil
-	}
-	n.Cases, n.Issues, n.Mentions = n.Cases[:min(most, len(n.Cases))], n.Issues[:min(most, len(n.Issues))], n.Mentions[:min(most, len(n.Mentions))]
-	return &n
-}
-
 // moveFields is what the fields of a move's form are drawn from.
 type moveFields struct {
 	V     *view

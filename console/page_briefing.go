@@ -1,18 +1,33 @@
 package console
 
 import (
+	"bytes"
+	"cmp"
 	"context"
-	"fmt"
-	"html/template"
-	"io"
+	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
+
+	"huiying/paper"
 )
 
-// briefingPage is a day with the days beside it.
+var periods = []string{"day", "week", "month"}
+
+// briefingRoutes are the leader's pages.
+func (a *app) briefingRoutes(mux *http.ServeMux, page func(string, func(*http.Request, *view) (string, error))) {
+	mux.HandleFunc("GET /briefings", a.briefingToday)
+	page("GET /briefings/{date}", a.briefing)
+	mux.HandleFunc("GET /briefings/{date}/{file}", a.briefingFile)
+}
+
+// briefingPage is a period with those beside it.
 type briefingPage struct {
 	Briefing
-	Before, After string // dates; After is "" for today
+	Before, After string // dates; After is "" for the present
+	Periods       []string
+	Files         []string
 }
 
 // dayOf reads a date of +08:00.
@@ -26,28 +41,58 @@ func dayOf(s, lang string) (time.Time, error) {
 
 func (a *app) briefingToday(w http.ResponseWriter, r *http.Request) {
 	langOf(w, r) // keep a ?lang= that came along
-	http.Redirect(w, r, "/briefings/"+midnight(a.Now()).Format("2006-01-02"), http.StatusFound)
+	to := "/briefings/" + midnight(a.Now()).Format("2006-01-02")
+	if p := r.URL.Query().Get("period"); slices.Contains(periods, p) {
+		to += "?period=" + p
+	}
+	http.Redirect(w, r, to, http.StatusFound)
 }
 
 func (a *app) briefing(r *http.Request, v *view) (string, error) {
 	v.Nav, v.Title = "briefings", v.must("nav.briefings")
-	b, day, err := a.brief(r.Context(), r.PathValue("date"), v.Lang)
+	b, _, err := a.brief(r.Context(), r.PathValue("date"), r.URL.Query().Get("period"), v.Lang)
 	if err != nil {
 		return "", err
 	}
-	p := briefingPage{Briefing: b, Before: day.AddDate(0, 0, -1).Format("2006-01-02")}
-	if next := day.AddDate(0, 0, 1); !next.After(v.now) {
+	first, err := dayOf(b.Date, v.Lang)
+	if err != nil {
+		return "", err
+	}
+	p := briefingPage{Briefing: b, Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: []string{"pdf", "docx", "html", "json"}}
+	if next := beside(first, b.Period, 1); !next.After(v.now) {
 		p.After = next.Format("2006-01-02")
 	}
-	v.Title, v.D = v.must("briefing.title", b.Date), p
+	v.Title, v.D = v.BriefTitle(b), p
 	return "briefing", nil
 }
 
-// brief fetches a day's briefing for the page and the API.
-func (a *app) brief(ctx context.Context, date, lang string) (Briefing, time.Time, error) {
+// beside is the first day of the period n periods away.
+func beside(first time.Time, period string, n int) time.Time {
+	switch period {
+	case "week":
+		return first.AddDate(0, 0, 7*n)
+	case "month":
+		return first.AddDate(0, n, 0)
+	}
+	return first.AddDate(0, 0, n)
+}
+
+// BriefTitle names a briefing.
+func (v *view) BriefTitle(b Briefing) string {
+	if p := cmp.Or(b.Period, "day"); p != "day" {
+		return v.must("brieftitle."+p, b.Date, b.Last)
+	}
+	return v.must("brieftitle.day", b.Date)
+}
+
+// brief fetches a period's briefing for the page, the files and the API.
+func (a *app) brief(ctx context.Context, date, period, lang string) (Briefing, time.Time, error) {
 	day, err := dayOf(date, lang)
 	if err != nil {
 		return Briefing{}, day, err
+	}
+	if period = cmp.Or(period, "day"); !slices.Contains(periods, period) {
+		return Briefing{}, day, invalid("bad_period", say(lang, "error.bad_period"))
 	}
 	if a.Brief == nil {
 		return Briefing{}, day, away("no_briefing", say(lang, "away.briefing"))
@@ -55,33 +100,63 @@ func (a *app) brief(ctx context.Context, date, lang string) (Briefing, time.Time
 	if day.After(a.Now()) {
 		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: say(lang, "error.not_yet")}
 	}
-	b, err := a.Brief.Briefing(ctx, day)
-	if b.Date == "" {
-		b.Date = day.Format("2006-01-02")
-	}
+	b, err := a.Brief.Briefing(ctx, day, period)
+	b.Date, b.Period = cmp.Or(b.Date, day.Format("2006-01-02")), cmp.Or(b.Period, period)
+	b.Numbers, b.Sections = orEmpty(b.Numbers), orEmpty(b.Sections)
 	return b, day, err
 }
 
-// RenderBriefing writes a briefing as one HTML file that needs nothing beside it: for mail,
-// print and the archive. lang is "zh" or "en".
-func RenderBriefing(w io.Writer, b Briefing, lang string) error {
-	lang = pickLang(lang)
-	css, err := files.ReadFile("static/briefing.css")
+// kindsOfFile are what a briefing can be had as.
+var kindsOfFile = map[string]string{
+	"html": "text/html; charset=utf-8", "json": "application/json", "pdf": "application/pdf",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// briefingFile hands a briefing out as a file, whole or not at all.
+func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
+	kind, ok := kindsOfFile[ext]
+	if name != "briefing" || !ok {
+		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: say(v.Lang, "error.bad_file")})
+		return
+	}
+	b, _, err := a.brief(r.Context(), r.PathValue("date"), r.URL.Query().Get("period"), v.Lang)
+	var out bytes.Buffer
+	if err == nil {
+		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)), Font: a.BriefFont})
+	}
+	if errors.Is(err, paper.ErrNoFont) {
+		err = away("no_font", say(v.Lang, "away.font"))
+	}
 	if err != nil {
-		return fmt.Errorf("read the style of the briefing: %w", err)
+		a.errorPage(w, r, v, err)
+		return
 	}
-	t, err := template.New("alone").ParseFS(files, "templates/alone.html", "templates/parts.html")
-	if err != nil {
-		return fmt.Errorf("parse the briefing: %w", err)
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+BriefingName(b, ext)+`"`)
+	_, _ = w.Write(out.Bytes())
+}
+
+// BriefingName is a file name of plain letters that tells the period.
+func BriefingName(b Briefing, ext string) string {
+	return "huiying-" + cmp.Or(b.Period, "day") + "-" + b.Date + "." + ext
+}
+
+// BriefingKind is the media type of a briefing's file.
+func BriefingKind(ext string) string { return kindsOfFile[ext] }
+
+// BriefingTitle names a briefing in words.
+func BriefingTitle(b Briefing, lang string) string {
+	return (&view{Lang: pickLang(lang)}).BriefTitle(b)
+}
+
+// origin is where the reader reached the console.
+func origin(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
 	}
-	v := &view{Lang: lang, Title: say(lang, "briefing.title", b.Date), now: b.Made, D: struct {
-		Briefing
-		Style template.CSS
-	}{b, template.CSS(css)}}
-	if err := t.ExecuteTemplate(w, "alone", v); err != nil {
-		return fmt.Errorf("draw the briefing: %w", err)
-	}
-	return nil
+	return "http://" + r.Host
 }
 
 // In picks the words of a line in the view's language; a missing translation falls back to
@@ -93,16 +168,37 @@ func (v *view) In(zh, en string) string {
 	return zh
 }
 
-// Change is the difference to the day before, with its sign.
-func (v *view) Change(n BriefingNumber) string {
+// Change is the difference to the period before, with its sign.
+func (v *view) Change(b Briefing, n BriefingNumber) string {
 	if n.Previous == nil {
 		return ""
 	}
+	p := cmp.Or(b.Period, "day")
 	switch d := n.N - *n.Previous; {
 	case d > 0:
-		return v.must("briefing.more", d)
+		return v.must("briefmore."+p, d)
 	case d < 0:
-		return v.must("briefing.less", -d)
+		return v.must("briefless."+p, -d)
 	}
-	return v.must("briefing.same")
+	return v.must("briefsame." + p)
 }
+
+// Few keeps the first ids behind something.
+func (v *view) Few(r BriefingRefs, most int) BriefingRefs {
+	r.Cases, r.Issues, r.Mentions = r.Cases[:min(most, len(r.Cases))], r.Issues[:min(most, len(r.Issues))], r.Mentions[:min(most, len(r.Mentions))]
+	return r
+}
+
+// Any says whether there are ids, Count how many.
+func (r BriefingRefs) Any() bool  { return r.Count() > 0 }
+func (r BriefingRefs) Count() int { return len(r.Cases) + len(r.Issues) + len(r.Mentions) }
+
+// based are ids with the address of the console that opens them.
+type based struct {
+	V    *view
+	Base string
+	BriefingRefs
+}
+
+// Based puts the address before ids.
+func (v *view) Based(base string, r BriefingRefs) based { return based{v, base, r} }

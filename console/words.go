@@ -20,6 +20,7 @@ var wordTables = []map[string]phrase{
 	correctWords,
 	openWords,
 	deskWords,
+	briefingWords,
 }
 
 func merged() map[string]phrase {
@@ -173,16 +174,6 @@ var pageWords = map[string]phrase{
 	"dead.replay.done": {"已送回重新处理。", "Sent back to be processed."},
 	"dead.drop.done":   {"已丢弃。", "Dropped."},
 	"dead.max":         {"只显示前 %d 条。", "Only the first %d are shown."},
-
-	"briefing.title":   {"%s 简报", "Briefing of %s"},
-	"briefing.days":    {"前后各日", "Other days"},
-	"briefing.more":    {"比前一日多 %d", "%d more than the day before"},
-	"briefing.less":    {"比前一日少 %d", "%d fewer than the day before"},
-	"briefing.same":    {"与前一日相同", "as the day before"},
-	"briefing.ids":     {"依据", "Behind it"},
-	"briefing.nothing": {"无。", "Nothing."},
-	"briefing.missing": {"以下部分暂缺，其余照常：%s", "This part is missing, the rest stands: %s"},
-	"briefing.made":    {"生成于", "Made"},
 
 	"open.title":   {"公开看板：问了什么，答了什么", "Open board: what was asked, what was answered"},
 	"open.what":    {"这里公布已答复的办件、各单位的答复情况和信息来源，无需登录。", "Answered cases, how units answer, and what is listened to. No account is needed."},

@@ -16,6 +16,9 @@ fi
 if has browser; then
   command -v chromium >/dev/null || lacks+=(chromium)
   [ -n "$(fc-list :lang=zh 2>/dev/null | head -1)" ] || lacks+=(fontconfig fonts-noto-cjk)
+  # what PDF is written with, and what reads it in tests
+  [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || lacks+=(fonts-wqy-microhei)
+  command -v pdftotext >/dev/null || lacks+=(poppler-utils)
 fi
 if has assets; then
   command -v npm >/dev/null || lacks+=(nodejs npm)

@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"huiying/configs"
 	"huiying/console"
+	"huiying/responders/briefing"
 )
 
 // china is the time zone in which a day begins and ends.
@@ -18,56 +22,59 @@ var china = time.FixedZone("CST", 8*60*60)
 
 func briefCommand() *cobra.Command {
 	var at address
-	var date, out, lang string
+	var date, period, out, lang, link string
 	c := &cobra.Command{
-		Use:   "brief --date YYYY-MM-DD --out FILE.{html,json}",
-		Short: "The briefing of a day on one page (每日简报)",
+		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{html,docx,pdf,json}",
+		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := time.ParseInLocation(time.DateOnly, date, china)
 			if err != nil {
 				return fmt.Errorf("%w: --date is a day such as 2026-11-22", errUsage)
 			}
-			ext := filepath.Ext(out)
-			if ext != ".html" && ext != ".json" {
-				return fmt.Errorf("%w: --out ends in .html or .json", errUsage)
+			if _, err := briefing.ParsePeriod(period); err != nil {
+				return fmt.Errorf("%w: --period is day, week or month", errUsage)
+			}
+			f := console.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
+			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
+				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", errUsage)
 			}
 			if lang != "zh" && lang != "en" {
 				return fmt.Errorf("%w: --lang is zh or en", errUsage)
 			}
+			cfg, err := configs.Load(at.config)
+			if err != nil {
+				return err
+			}
+			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
 			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
-				b, err := o.Briefing(ctx, day)
+				b, err := o.Briefing(ctx, day, period)
 				if err != nil {
 					return err
 				}
-				return writeBriefing(out, ext, b, lang)
+				return writeBriefing(out, b, f)
 			})
 		},
 	}
 	f := c.Flags()
 	at.flags(f)
 	f.StringVar(&date, "date", time.Now().In(china).Format(time.DateOnly), "the day, in China's time")
+	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
 	f.StringVar(&out, "out", "", "file to write")
 	f.StringVar(&lang, "lang", "zh", "language of the page: zh or en")
+	f.StringVar(&link, "link", "", "address of the console, which opens what a sentence speaks of (default: briefing.link)")
 	return c
 }
 
 // writeBriefing writes beside the target first, so that a failure leaves no half page.
-func writeBriefing(out, ext string, b console.Briefing, lang string) error {
+func writeBriefing(out string, b console.Briefing, f console.BriefingFile) error {
 	part := out + ".part"
-	f, err := os.Create(part)
+	file, err := os.Create(part)
 	if err != nil {
 		return err
 	}
-	if ext == ".json" {
-		enc := json.NewEncoder(f)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		err = enc.Encode(b)
-	} else {
-		err = console.RenderBriefing(f, b, lang)
-	}
-	if e := f.Close(); err == nil {
+	err = console.RenderBriefing(file, b, f)
+	if e := file.Close(); err == nil {
 		err = e
 	}
 	if err != nil {

@@ -30,9 +30,9 @@ func (d desk) Replay(ctx context.Context, seq uint64) error {
 // Drop removes a dead letter.
 func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d.h.bus}.Drop(ctx, seq) }
 
-// Briefing writes the briefing of a day.
-func (d desk) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
-	return briefer(d).Briefing(ctx, day)
+// Briefing writes the briefing of a day, week or month.
+func (d desk) Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error) {
+	return briefer(d).Briefing(ctx, day, period)
 }
 
 // Case is one case with its clocks.

@@ -23,6 +23,7 @@ import (
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/responders/archive"
+	"huiying/responders/briefing"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
@@ -86,7 +87,11 @@ type house struct {
 	news    *console.Hub    // what happens, for open desks
 	traces  traces
 
-	votes      voteBox       // of the open board, since the last full hour
+	votes     voteBox       // of the open board, since the last full hour
+	briefings *bus.Notebook // periods that are over, written once
+	briefs    recent
+	sender    briefing.Sender // takes briefings to who is to read them
+
 	self       string        // which process this is, among analyzers that share the work
 	followed   atomic.Uint64 // of FINDINGS, by the grouper
 	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
@@ -157,6 +162,11 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.notes, err = h.bus.Notebook(ctx, "DESK"); err != nil {
 		return h, err
 	}
+	if h.briefings, err = h.bus.Notebook(ctx, "BRIEFINGS"); err != nil {
+		return h, err
+	}
+
+	h.sender = folders{}
 
 	h.archive, err = archive.Open(archiveDir(p.dir), h.bus, archiveOptions(p.cfg, p.now, p.log))
 	if err != nil {
@@ -248,6 +258,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	if h.has(roleRespond) {
 		g.Go(func() error { return h.armClocks(ctx) })
+		g.Go(func() error { return h.armBriefings(ctx) })
 	}
 	if h.archives() {
 		g.Go(func() error { return h.archive.Run(ctx) })

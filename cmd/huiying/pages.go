@@ -48,6 +48,10 @@ func (h *house) console() (http.Handler, error) {
 		Topics:   h.cfg.Topics,
 		Profiles: h.cfg.Clocks,
 		Keep:     h.cfg.Retention,
+
+		BriefFont: h.cfg.Briefing.Font,
+		BriefLink: h.cfg.Briefing.Link,
+
 		Loopback: true,
 		Demo:     h.allowPrivate,
 		Product:  product,

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"huiying/console"
@@ -16,104 +18,124 @@ import (
 // briefer writes briefings from the register and shows them as the console wants them.
 type briefer struct{ h *house }
 
-// Briefing is the briefing of the day in which the moment lies.
-func (b briefer) Briefing(ctx context.Context, day time.Time) (console.Briefing, error) {
-	facts := dayFacts(b)
-	w := briefing.Writer{Counter: facts, Cases: facts, Issues: facts, Sources: facts, Unit: b.h.judges.units.Unit, Now: b.h.now}
-	day = day.In(china)
-	got, err := w.Write(ctx, day)
+// Briefing is the briefing of the period in which the moment lies.
+func (b briefer) Briefing(ctx context.Context, at time.Time, period string) (console.Briefing, error) {
+	p, err := briefing.ParsePeriod(period)
+	if err != nil {
+		return console.Briefing{}, &console.Error{Kind: console.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
+	}
+	got, err := b.h.briefs.of(p, at.In(china), b.h.now(), func() (briefing.Briefing, error) { return b.book().Briefing(ctx, p, at.In(china)) })
 	if err != nil {
 		return console.Briefing{}, err
 	}
-	made := b.h.now()
-	if got.To.Before(made) {
-		made = got.To
-	}
-	return b.shown(got, made), nil
+	return b.shown(got), nil
 }
 
-// shown turns the briefing's plain facts into numbers and sections of a page.
-func (b briefer) shown(x briefing.Briefing, made time.Time) console.Briefing {
-	out := console.Briefing{Date: x.Date, Made: made.UTC()}
-	for _, n := range x.Numbers {
-		if n.None {
-			continue // the page names the missing part
+func (b briefer) book() briefing.Book {
+	f := dayFacts(b)
+	w := briefing.Writer{Said: f, Cases: b.h.store, Issues: f, Sources: f, Map: regionMap{b.h.cfg.Region, b.h.judges.places}, Unit: b.h.judges.units.Unit, Place: b.placeName, Now: b.h.now}
+	return briefing.Book{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.store, Ready: func(ctx context.Context) bool {
+		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
+		defer stop()
+		return b.h.caughtUp(ctx) == nil
+	}}
+}
+
+// placeName names a division from below the region on: everybody who reads knows the region.
+func (b briefer) placeName(code string) string {
+	n := names{b.h.cfg, b.h.judges}
+	full := n.Division(code, "zh")
+	if below, ok := strings.CutPrefix(full, n.Division(b.h.cfg.Region, "zh")); ok && below != "" {
+		return below
+	}
+	return full
+}
+
+// recent keeps the last briefing of a period that is not over for a minute: many look at it in
+// the same morning, and it asks much.
+type recent struct {
+	mu   sync.Mutex
+	made map[briefing.Period]struct {
+		from, at time.Time
+		b        briefing.Briefing
+	}
+}
+
+func (r *recent) of(p briefing.Period, at, now time.Time, write func() (briefing.Briefing, error)) (briefing.Briefing, error) {
+	from, to := p.Span(at)
+	if !now.Before(to) {
+		return write()
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if m := r.made[p]; m.from.Equal(from) && now.Sub(m.at) >= 0 && now.Sub(m.at) < time.Minute {
+		return m.b, nil
+	}
+	b, err := write()
+	if err == nil && len(b.Missing) == 0 {
+		if r.made == nil {
+			r.made = map[briefing.Period]struct {
+				from, at time.Time
+				b        briefing.Briefing
+			}{}
 		}
-		out.Numbers = append(out.Numbers, number(n))
+		r.made[p] = struct {
+			from, at time.Time
+			b        briefing.Briefing
+		}{from, now, b}
 	}
-	for _, m := range x.Missing {
-		out.Missing = append(out.Missing, m.Part+": "+m.Reason)
+	return b, err
+}
+
+// keptBriefings keeps what was written once in a notebook of the log.
+type keptBriefings struct{ book notebook }
+
+type notebook interface {
+	Get(ctx context.Context, key string) ([]byte, bool, error)
+	PutNew(ctx context.Context, key string, value []byte) (bool, error)
+}
+
+func (k keptBriefings) Kept(ctx context.Context, key string) ([]byte, bool, error) {
+	return k.book.Get(ctx, key)
+}
+
+func (k keptBriefings) Keep(ctx context.Context, key string, value []byte) ([]byte, error) {
+	first, err := k.book.PutNew(ctx, key, value)
+	if err != nil || first {
+		return value, err
 	}
-	section := func(zh, en string, lines []console.BriefingLine) {
-		out.Sections = append(out.Sections, console.BriefingSection{Title: zh, TitleEn: en, Lines: lines})
+	value, _, err = k.book.Get(ctx, key)
+	return value, err
+}
+
+// regionMap shows the divisions right below the region.
+type regionMap struct {
+	region string
+	places interface {
+		Division(code string) (opinion.Division, bool)
+		Children(code string) []string
+		Path(code string) []string
 	}
-	var words, heavy, growing, answered, overdue, sources []console.BriefingLine
-	for _, l := range x.Sentences {
-		line := console.BriefingLine{Text: l.Zh, TextEn: l.En}
-		line.Cases, line.Issues = split(l.IDs)
-		words = append(words, line)
-	}
-	for _, i := range x.Heavy {
-		heavy = append(heavy, b.issueLine(i, fmt.Sprintf("独立反映 %d 次，当日 %d 次", i.Size, i.Today), fmt.Sprintf("%d independent reports, %d on the day", i.Size, i.Today)))
-	}
-	for _, i := range x.Growing {
-		growing = append(growing, b.issueLine(i, fmt.Sprintf("当日 %d 次，前七日共 %d 次", i.Today, i.Before), fmt.Sprintf("%d on the day, %d in the seven days before", i.Today, i.Before)))
-	}
-	for _, u := range x.Overdue {
-		overdue = append(overdue, console.BriefingLine{Text: fmt.Sprintf("%s：%d 件逾期未答复，最长逾期 %d 小时", u.Name, u.N, u.Hours),
-			TextEn: fmt.Sprintf("%s: %d overdue, the longest by %d hours", u.Name, u.N, u.Hours), Cases: u.Cases})
-	}
-	for _, c := range x.Answered {
-		late, lateEn := "按时", "on time"
-		if c.Late {
-			late, lateEn = "逾期", "late"
+}
+
+func (m regionMap) Cells() []opinion.Division {
+	var out []opinion.Division
+	for _, code := range m.places.Children(m.region) {
+		if d, ok := m.places.Division(code); ok {
+			out = append(out, d)
 		}
-		topic := b.h.topicName(c.Topic)
-		answered = append(answered, console.BriefingLine{Text: fmt.Sprintf("%s 答复了“%s”（%s，用时 %d 小时）", c.Name, topic, late, c.Hours),
-			TextEn: fmt.Sprintf("%s answered on %s (%s, after %d hours)", c.Name, topic, lateEn, c.Hours), Cases: []string{c.ID}})
 	}
-	for _, s := range x.Sources {
-		sources = append(sources, console.BriefingLine{Text: fmt.Sprintf("%s：%s", s.Name, strings.TrimSpace(stateZh[s.State]+" "+s.Reason)),
-			TextEn: fmt.Sprintf("%s: %s", s.Name, strings.TrimSpace(s.State+" "+s.Reason))})
-	}
-	section("今日要点", "The day in sentences", words)
-	section("新增与较重议题", "New and heavy issues", heavy)
-	section("增长中的议题", "Growing issues", growing)
-	section("逾期单位", "Overdue units", overdue)
-	section("今日答复", "Answered today", answered)
-	section("来源异常", "Sources in trouble", sources)
 	return out
 }
 
-var stateZh = map[string]string{"late": "更新迟滞", "failing": "采集失败"}
-
-func (b briefer) issueLine(i briefing.Issue, zh, en string) console.BriefingLine {
-	place := names{b.h.cfg, b.h.judges}.Division(i.Division, "zh")
-	line := console.BriefingLine{Severity: i.Severity, Issues: []string{i.ID},
-		Text: strings.TrimSpace(i.Title + "（" + place + "）" + zh), TextEn: i.Title + " (" + place + "): " + en}
-	if i.Case != "" {
-		line.Cases = []string{i.Case}
-	}
-	return line
-}
-
-func number(n briefing.Number) console.BriefingNumber {
-	out := console.BriefingNumber{Label: n.Name, LabelEn: n.En, N: n.N}
-	out.Cases, out.Issues = split(n.IDs)
-	return out
-}
-
-// split tells ids of cases (c…) from those of issues (i…).
-func split(ids []string) (cases, issues []string) {
-	for _, id := range ids {
-		switch {
-		case strings.HasPrefix(id, "c"):
-			cases = append(cases, id)
-		case strings.HasPrefix(id, "i"):
-			issues = append(issues, id)
+func (m regionMap) CellOf(code string) string {
+	path := m.places.Path(code)
+	for i, c := range path {
+		if c == m.region && i+1 < len(path) {
+			return path[i+1]
 		}
 	}
-	return cases, issues
+	return ""
 }
 
 func (h *house) topicName(id string) string { return names{h.cfg, h.judges}.Topic(id, "zh") }
@@ -123,7 +145,7 @@ type dayFacts struct{ h *house }
 
 // Mentions counts what was said. Each is judged once, so that the register knows one number.
 func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error) {
-	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByHour)
+	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByAll)
 	n := 0
 	for _, c := range counts {
 		n += c.N
@@ -131,64 +153,107 @@ func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error)
 	return n, err
 }
 
-// CasesWith lists the cases to which a move happened.
-func (d dayFacts) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
-	return d.h.store.CasesWith(ctx, move, from, to)
+// Daily counts what was said day by day.
+func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByDay)
+	out := make(map[string]int, len(counts))
+	for _, c := range counts {
+		out[c.At.In(china).Format(time.DateOnly)] += c.N
+	}
+	return out, err
 }
 
-// Overdue lists the cases that owe an answer which was due before the moment.
-func (d dayFacts) Overdue(ctx context.Context, at time.Time) ([]opinion.Case, error) {
-	var out []opinion.Case
-	f := casestore.CaseFilter{OverdueAt: at, Sort: "due", Size: 200}
-	for {
-		page, err := d.h.store.Cases(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range page.Cases {
-			out = append(out, r.Case)
-		}
-		if f.Cursor = page.Next; f.Cursor == "" {
-			return out, nil
+// ByPlace counts what was said in each division and below it.
+func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	return d.byKey(ctx, from, to, casestore.ByDivision)
+}
+
+// BySource counts what each source told.
+func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	return d.byKey(ctx, from, to, casestore.BySource)
+}
+
+func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
+	counts, err := d.h.store.Counts(ctx, from, to, by)
+	out := make(map[string]int, len(counts))
+	for _, c := range counts {
+		out[c.Key] = c.N
+	}
+	return out, err
+}
+
+// IssuesOf lists the issues of a time.
+func (d dayFacts) IssuesOf(ctx context.Context, past, from, to time.Time) ([]briefing.Issue, error) {
+	list, err := d.h.store.IssuesAt(ctx, past, from, to)
+	out := make([]briefing.Issue, len(list))
+	for i, r := range list {
+		out[i] = briefing.Issue{ID: r.ID, Topic: r.Topic, TopicName: r.TopicName, Division: r.Division, Severity: r.Severity,
+			Size: r.Size, First: r.First, Today: r.Today, Before: r.Before, Case: r.Case}
+	}
+	return out, err
+}
+
+// NamedBy tells whose heading names an issue.
+func (d dayFacts) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
+	return d.h.store.NamedBy(ctx, issues)
+}
+
+// DailyOf counts the reports of issues day by day.
+func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Time) (map[string]map[string]int, error) {
+	heat, err := d.h.store.Heat(ctx, issues, from, to, casestore.ByDay)
+	out := make(map[string]map[string]int, len(heat))
+	for id, beats := range heat {
+		out[id] = map[string]int{}
+		for _, b := range beats {
+			out[id][b.At.In(china).Format(time.DateOnly)] += b.Reports
 		}
 	}
+	return out, err
 }
 
-// issuesOfDay bounds what a briefing looks at; a page shows the heaviest of them.
-const issuesOfDay = 5000
-
-// IssuesOf lists the issues of the day, with their reports of that time and of the week
-// before it.
-func (d dayFacts) IssuesOf(ctx context.Context, from, to time.Time) ([]briefing.Issue, error) {
-	var out []briefing.Issue
-	f := casestore.IssueFilter{From: from, To: to, At: to, Sort: "size", Size: 200}
-	for len(out) < issuesOfDay {
-		page, err := d.h.store.Issues(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range page.Issues {
-			out = append(out, briefing.Issue{ID: r.ID, Title: r.Title, Topic: r.Topic, TopicName: r.TopicName, Division: r.Division,
-				Severity: r.Severity, Size: r.Size, First: r.First, Today: r.Today, Before: r.Before, Case: r.Case, State: r.State})
-		}
-		if f.Cursor = page.Next; f.Cursor == "" {
-			break
-		}
-	}
-	return out, nil
-}
-
-// SourcesBadly lists the sources that are late or failing.
-func (d dayFacts) SourcesBadly(ctx context.Context) ([]briefing.Source, error) {
+// Sources lists the sources as they do now.
+func (d dayFacts) Sources(ctx context.Context) ([]briefing.Source, error) {
 	rows, err := sourceBook(d).health(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}
 	var out []briefing.Source
 	for _, r := range rows {
-		if r.State == "late" || r.State == "failing" {
-			out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
-		}
+		out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
 	}
 	return out, nil
+}
+
+// searchIn is the list of what was said in a period, of one place or source.
+func searchIn(b briefing.Briefing, key, value string) string {
+	q := url.Values{"from": {b.Date}, "to": {lastDay(b)}}
+	if key != "" {
+		q.Set(key, value)
+	}
+	return "/search?" + q.Encode()
+}
+
+func lastDay(b briefing.Briefing) string {
+	return b.To.In(china).AddDate(0, 0, -1).Format(time.DateOnly)
+}
+
+// split tells ids of cases (c…) from those of issues (i…).
+func split(ids []string) (out console.BriefingRefs) {
+	for _, id := range ids {
+		switch {
+		case strings.HasPrefix(id, "c"):
+			out.Cases = append(out.Cases, id)
+		case strings.HasPrefix(id, "i"):
+			out.Issues = append(out.Issues, id)
+		}
+	}
+	return out
+}
+
+func word(zh, en string) console.BriefingCell { return console.BriefingCell{Text: zh, TextEn: en} }
+
+func count(n int) console.BriefingCell { return console.BriefingCell{Text: fmt.Sprint(n), Num: true} }
+
+func mean(f float64) console.BriefingCell {
+	return console.BriefingCell{Text: fmt.Sprintf("%.1f", f), Num: true}
 }

@@ -24,6 +24,7 @@ import (
 //	respond    FINDINGS            CASES      open, join, dispatch
 //	deadline   TIMERS due.case.*   CASES      note that an answer is overdue
 //	verify     TIMERS due.verify.*  CASES     look whether an answer is where it should be
+//	briefing   TIMERS due.briefing.*  -       send the briefing of what is over
 //	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
 func (h *house) steps() []bus.Step {
 	var out []bus.Step
@@ -36,7 +37,8 @@ func (h *house) steps() []bus.Step {
 		out = append(out,
 			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.respond},
 			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
-			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)})
+			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)},
+			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(h.briefingDue)})
 	}
 	if h.has(roleCollect) {
 		out = append(out,

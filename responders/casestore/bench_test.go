@@ -99,6 +99,8 @@ func BenchmarkPages(b *testing.B) {
 		"issues":           func() error { _, err := s.Issues(ctx, IssueFilter{At: at}); return err },
 		"issues attention": func() error { _, err := s.Issues(ctx, IssueFilter{At: at, Sort: "attention"}); return err },
 		"unit load":        func() error { _, err := s.UnitLoad(ctx, at); return err },
+		"briefing issues":  func() error { _, err := s.IssuesAt(ctx, at.AddDate(0, 0, -8), at.AddDate(0, 0, -1), at); return err },
+		"briefing cases":   func() error { return s.OpenAt(ctx, at, func(opinion.Case) error { return nil }) },
 		"counts 30d":       func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, ByTopic); return err },
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -1,0 +1,41 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+// Briefing tells of one heavy matter with all that a briefing can hold beside it.
+func (w *world) Briefing(_ context.Context, day time.Time, period string) (Briefing, error) {
+	b := Briefing{Period: period, Date: day.Format("2006-01-02"), Last: day.AddDate(0, 0, 6).Format("2006-01-02"), Made: testNow}
+	if len(w.order) == 0 {
+		return b, w.fail
+	}
+	was := 9
+	one := BriefingRefs{Cases: w.order[:1]}
+	b.Numbers = []BriefingNumber{{ID: "mentions", Label: "新增信息", LabelEn: "New mentions", N: 128, Previous: &was, BriefingRefs: BriefingRefs{Mentions: []string{w.hits[0].ID}, Link: "/search?from=2026-11-22"}},
+		{ID: "overdue", Label: "超时办件", LabelEn: "Overdue", N: 2, BriefingRefs: one}}
+	plot := BriefingPlot{Title: "每日信息量", TitleEn: "Mentions a day", Now: 13}
+	for i := range 14 {
+		plot.Bars = append(plot.Bars, BriefingBar{day.AddDate(0, 0, i-13).Format("2006-01-02"), i * 7 % 31})
+	}
+	table := &BriefingTable{Head: []BriefingCell{{Text: "单位", TextEn: "Unit"}, {Text: "件数", TextEn: "Cases", Num: true}},
+		Rows: []BriefingRow{{Cells: []BriefingCell{{Text: "示例市水务局"}, {Text: "31", Num: true}}, BriefingRefs: one}, {Cells: []BriefingCell{{Text: strings.Repeat("名称很长的单位", 12)}, {Text: "17", Num: true}}}}}
+	var grid []BriefingPlace
+	for i := range 14 {
+		grid = append(grid, BriefingPlace{Code: fmt.Sprint(4501 + i), Name: fmt.Sprintf("示例%d市", i+1), N: i * 13, Overdue: i % 3, Shade: i % 5, Link: "/search?division=4501"})
+	}
+	b.Sections = []BriefingSection{
+		{Title: "重大事项", TitleEn: "Heavy matters", Lines: []BriefingLine{{Text: "【样例】示例河段水体发黑发臭，已派示例市水务局，距到期 5 小时。", TextEn: "Sample: river fouled; dispatched to the water bureau.", Severity: opinion.SeverityI,
+			BriefingRefs: BriefingRefs{Cases: w.order[:1], Issues: []string{w.issues[0].Issue.ID}}}}, Plots: []BriefingPlot{plot}},
+		{Title: "地区", TitleEn: "Places", Grid: grid},
+		{Title: "逾期单位", TitleEn: "Overdue units", Table: table},
+		{Title: "今日到期", TitleEn: "Due today"},
+	}
+	b.Missing = []string{"来源健康"}
+	return b, w.fail
+}

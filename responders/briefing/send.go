@@ -1,0 +1,35 @@
+package briefing
+
+import (
+	"context"
+	"time"
+)
+
+// Sender takes finished files to somebody. To is an address as configured; the subject and the
+// text are for what shows them beside the files.
+type Sender interface {
+	Send(ctx context.Context, to, subject, text string, files []File) error
+}
+
+// File is a finished briefing.
+type File struct {
+	Name string // such as huiying-day-2026-11-22.pdf
+	Kind string // media type
+	Data []byte
+}
+
+// Due is when the briefing of the period that begins at from is sent: so long after midnight of
+// the day behind it.
+func (p Period) Due(from time.Time, clock time.Duration) time.Time {
+	_, to := p.Span(from)
+	return to.Add(clock)
+}
+
+// NextDue is the period whose briefing is the next to be sent after a moment, and when.
+func (p Period) NextDue(now time.Time, clock time.Duration) (from, at time.Time) {
+	from, _ = p.Span(now)
+	for from = p.Next(from, -1); !p.Due(from, clock).After(now); {
+		from = p.Next(from, 1)
+	}
+	return from, p.Due(from, clock)
+}
