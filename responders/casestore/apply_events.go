@@ -131,6 +131,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {
 			return err
 		}
+		if err := placeOnDesks(ctx, tx, c); err != nil {
+			return err
+		}
 		if err := s.saveTurns(ctx, tx, cases[id].turns); err != nil {
 			return err
 		}
