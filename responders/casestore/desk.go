@@ -129,16 +129,15 @@ type Deadline struct {
 	Duty     opinion.Duty
 	Due      time.Time
 	Severity opinion.Severity
-	Version  uint64
 }
 
 // Deadlines lists what a unit owes within [from, to), at most so many.
 func (s *Store) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error) {
-	return query(ctx, s, `SELECT o.case_id, t.title, o.duty, o.due, c.severity, c.version FROM owed o JOIN titles t ON t.id = o.case_id JOIN cases c ON c.id = o.case_id
+	return query(ctx, s, `SELECT o.case_id, t.title, o.duty, o.due, o.severity FROM owed o JOIN titles t ON t.id = o.case_id
 		WHERE o.unit = ? AND o.due >= ? AND o.due < ? ORDER BY o.due, o.case_id, o.duty LIMIT ?`, []any{unit, ns(from), ns(to), most},
 		func(r *sql.Rows) (d Deadline, err error) {
 			var due int64
-			err = r.Scan(&d.Case, &d.Title, &d.Duty, &due, &d.Severity, &d.Version)
+			err = r.Scan(&d.Case, &d.Title, &d.Duty, &due, &d.Severity)
 			d.Due = fromNS(due)
 			return d, err
 		})

@@ -66,16 +66,48 @@ func replace(ctx context.Context, tx *sql.Tx, id string) error {
 	if err != nil || now.c.Version == 0 {
 		return err
 	}
-	return placeOnDesks(ctx, tx, now.c)
+	desks, err := openDesks(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer desks.close()
+	return desks.place(ctx, now.c)
 }
 
-// placeOnDesks writes where a case lies, and what is owed in it. A case that no unit ever had lies nowhere.
-func placeOnDesks(ctx context.Context, tx *sql.Tx, c opinion.Case) error {
+// desks writes where cases lie; its statements are prepared once for a batch.
+type desks struct{ clear, forget, paper, lay, owe *sql.Stmt }
+
+func openDesks(ctx context.Context, tx *sql.Tx) (d desks, err error) {
+	for into, stmt := range map[**sql.Stmt]string{
+		&d.clear:  `DELETE FROM desk WHERE case_id = ?`,
+		&d.forget: `DELETE FROM owed WHERE case_id = ?`,
+		&d.paper:  `SELECT state, post, officer FROM papers WHERE case_id = ? AND unit = ?`,
+		&d.lay:    `INSERT OR REPLACE INTO desk (unit, section, back, due, case_id, assists, post, officer) VALUES (?,?,?,?,?,?,?,?)`,
+		&d.owe:    `INSERT OR REPLACE INTO owed (unit, due, case_id, duty, severity) VALUES (?,?,?,?,?)`,
+	} {
+		if *into, err = tx.PrepareContext(ctx, stmt); err != nil {
+			d.close()
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+func (d desks) close() {
+	for _, s := range []*sql.Stmt{d.clear, d.forget, d.paper, d.lay, d.owe} {
+		if s != nil {
+			_ = s.Close() // its transaction ends next
+		}
+	}
+}
+
+// place writes where a case lies, and what is owed in it. A case that no unit ever had lies nowhere.
+func (d desks) place(ctx context.Context, c opinion.Case) error {
 	if c.Dispatch.IsZero() {
 		return nil
 	}
-	for _, stmt := range []string{`DELETE FROM desk WHERE case_id = ?`, `DELETE FROM owed WHERE case_id = ?`} {
-		if _, err := tx.ExecContext(ctx, stmt, c.ID); err != nil {
+	for _, s := range []*sql.Stmt{d.clear, d.forget} {
+		if _, err := s.ExecContext(ctx, c.ID); err != nil {
 			return err
 		}
 	}
@@ -83,21 +115,20 @@ func placeOnDesks(ctx context.Context, tx *sql.Tx, c opinion.Case) error {
 		if i > 0 && unit == c.Lead || c.OnDesk(unit, "") == "" {
 			continue
 		}
-		p, err := paperOf(ctx, tx, c.ID, unit)
-		if err != nil {
+		var state opinion.PaperState
+		var post, officer string
+		if err := d.paper.QueryRowContext(ctx, c.ID, unit).Scan(&state, &post, &officer); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		back := 1
 		if i == 0 && c.CameBack() {
 			back = 0
 		}
-		due := c.DueTo(unit)
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO desk (unit, section, back, due, case_id, assists, post, officer) VALUES (?,?,?,?,?,?,?,?)`,
-			unit, string(c.OnDesk(unit, p.State)), back, never(due), c.ID, i > 0, p.Post, p.To); err != nil {
+		if _, err := d.lay.ExecContext(ctx, unit, string(c.OnDesk(unit, state)), back, never(c.DueTo(unit)), c.ID, i > 0, post, officer); err != nil {
 			return err
 		}
 		for _, t := range c.Owes(unit) {
-			if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO owed (unit, due, case_id, duty) VALUES (?,?,?,?)`, unit, ns(t.Due), c.ID, string(t.Duty)); err != nil {
+			if _, err := d.owe.ExecContext(ctx, unit, ns(t.Due), c.ID, string(t.Duty), string(c.Severity)); err != nil {
 				return err
 			}
 		}

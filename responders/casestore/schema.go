@@ -94,7 +94,8 @@ CREATE TABLE desk ( -- what lies on a unit's desk; back is 0 for what came back,
   assists INTEGER NOT NULL, post TEXT NOT NULL, officer TEXT NOT NULL, PRIMARY KEY (unit, section, back, due, case_id)) WITHOUT ROWID;
 CREATE INDEX desk_case ON desk (case_id);
 CREATE TABLE owed ( -- the clocks that run against a unit
-  unit TEXT NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL, duty TEXT NOT NULL, PRIMARY KEY (unit, due, case_id, duty)) WITHOUT ROWID;
+  unit TEXT NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL, duty TEXT NOT NULL, severity TEXT NOT NULL,
+  PRIMARY KEY (unit, due, case_id, duty)) WITHOUT ROWID;
 CREATE INDEX owed_case ON owed (case_id);
 CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,
   reason TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID;

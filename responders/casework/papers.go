@@ -34,7 +34,11 @@ const (
 	CodeNeedsReview = "needs_review"
 	CodeNotApproved = "not_approved_text"
 	CodeBadOfficer  = "bad_officer"
+	CodeUnfilled    = "unfilled"
 )
+
+// Blank marks in a template what only the unit knows (〔待填：…〕). A text that still holds it is not ready.
+const Blank = "〔待填"
 
 // officer is how accounts are named.
 var officer = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
@@ -110,6 +114,21 @@ func submit(c opinion.Case, p opinion.Paper) *Refusal {
 		return refuse(c, CodeNoDraft, "还没有草稿，请先起草。", "there is no draft yet; write one first")
 	case opinion.PaperSubmitted, opinion.PaperApproved:
 		return refuse(c, CodeNoDraft, "这份草稿已经送审。如有改动，请先保存。", "this draft was handed in already; save a change first")
+	}
+	if d, _ := p.Draft(); strings.Contains(d.Text, Blank) {
+		return unfilled(c)
+	}
+	return nil
+}
+
+func unfilled(c opinion.Case) *Refusal {
+	return refuse(c, CodeUnfilled, "草稿中还有“〔待填…〕”，请填写或删去。", "the text still holds 〔待填…〕: fill it in or take it out")
+}
+
+// Ready refuses a text that is not fit to go out.
+func Ready(c opinion.Case, text string) error {
+	if strings.Contains(text, Blank) {
+		return unfilled(c)
 	}
 	return nil
 }

@@ -52,6 +52,7 @@ func TestWhoMayDoWhatToPapers(t *testing.T) {
 		"a draft after the answer":    {state: opinion.Answered, cmd: save, want: CodeNotOnDesk},
 		"a draft of a closed case":    {state: opinion.Closed, cmd: save, want: CodeNotOnDesk},
 		"to review without a draft":   {cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
+		"to review half done":         {before: []PaperCommand{{Act: opinion.PaperSave, By: "a", Text: "经查，〔待填：结果〕"}}, cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeUnfilled},
 		"to review twice":             {before: sent, cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
 		"approve what was not sent":   {before: sent[:1], cmd: PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeNotSent},
 		"approve as a handler":        {before: sent, cmd: PaperCommand{Act: opinion.PaperApprove, By: "b"}, want: CodeNeedsHead},
