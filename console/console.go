@@ -102,6 +102,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /briefings", a.briefingToday)
 	page("GET /briefings/{date}", a.briefing)
 	page("GET /promise", a.promise)
+	a.workRoutes(mux, page)
 	page("GET /assess", a.assess)
 	page("GET /assess/turns", a.turns)
 	mux.HandleFunc("GET /assess.csv", a.assessFile)

@@ -164,7 +164,7 @@ func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
 // deps puts the world behind the console's interfaces.
 func (w *world) deps() Deps {
 	return Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Open: releases{w}, Names: names{},
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Open: releases{w}, Work: newUnitDesk(w), Names: names{},
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},

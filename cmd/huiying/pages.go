@@ -39,6 +39,7 @@ func (h *house) console() (http.Handler, error) {
 		Correct:  corrector{h},
 		Regroup:  regrouper{h},
 		Open:     openBook{h},
+		Work:     h.unitDesk(),
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,
