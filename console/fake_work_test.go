@@ -40,7 +40,12 @@ func (x *workWorld) rows(unit string) (out []WorkRow) {
 			out = append(out, WorkRow{CaseRow: CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: cameBackBy(f)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b WorkRow) int { return a.DueTo(unit).Compare(b.DueTo(unit)) })
+	slices.SortStableFunc(out, func(a, b WorkRow) int {
+		if x, y := a.CameBack(), b.CameBack(); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return a.DueTo(unit).Compare(b.DueTo(unit))
+	})
 	return out
 }
 
