@@ -81,7 +81,8 @@ var onlyIn = map[string]struct {
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
 	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
-	"codeberg.org/go-pdf/fpdf":      {[]string{"paper"}, "it draws on pages; one package knows how a document looks"},
+	"codeberg.org/go-pdf/fpdf":       {[]string{"paper"}, "it draws on pages; one package knows how a document looks"},
+	"github.com/arran4/golang-ical":  {[]string{"console"}, "calendars are written in one place, and their lines cannot be forged"},
 	"github.com/xuri/excelize":       {[]string{"collectors/intake", "console"}, "spreadsheets are read in one place and written in one"},
 }
 

@@ -31,8 +31,8 @@ const (
 // handlers are idempotent.
 const dedupe = 2 * time.Minute
 
-// Streams is the log of huiying. Mentions, findings and dead letters are kept for the
-// retention; cases, timers, votes and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
+// Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are kept
+// for the retention; cases, timers, votes and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
 // step that failed: publishing them to their old subject would hand them to every step, and
 // would put an event of a case into its history twice.
 func Streams(retention time.Duration) []Stream {
@@ -42,6 +42,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "CASES", Subjects: []string{"case.*"}},
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
 		{Name: "VOTES", Subjects: []string{"vote.*"}},
+		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
 		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
 		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},

@@ -21,6 +21,8 @@ func (r *reader) check() {
 		{[]string{clocksFile}, r.checkClocks},
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
+		{[]string{templatesFile}, r.checkTemplates},
+		{[]string{templatesFile}, r.checkPolicies},
 		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkIndex},
 		{[]string{mainFile}, r.checkModelFile},

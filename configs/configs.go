@@ -7,6 +7,7 @@
 //	sources.yaml    来源: what is collected
 //	clocks.yaml     时限: by when
 //	catalogue.yaml  领域/事项: what a text can be about
+//	templates.yaml  答复模板: texts to start from, and where regulations can be read
 //
 // A directory given to Load may hold any of these; a file it lacks is taken from the shipped
 // ones. Whoever brings an own region brings units.yaml and sources.yaml with it.
@@ -59,6 +60,9 @@ type Config struct {
 	Clocks  []opinion.ClockProfile `yaml:"-"`
 	Choose  []ClockRule            `yaml:"-"` // in order; the first that fits decides
 
+	Templates []Template `yaml:"-"`
+	Policies  []Policy   `yaml:"-"`
+
 	Holidays []string `yaml:"-"` // files of the directory's own, behind the dates that the program knows
 
 	dir    fs.FS
@@ -87,6 +91,7 @@ type Casework struct {
 	IssueThreshold int                  `yaml:"issue_threshold"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
+	Review         bool                 `yaml:"review"` // an answer goes out as a second person approved it
 }
 
 // TopicModel says how the topic of a text is judged.
@@ -191,14 +196,20 @@ func load(dir fs.FS, name string) (*Config, error) {
 		Holidays []string               `yaml:"holidays"`
 	}
 	var catalogue catalogue
+	var templates struct {
+		Templates []Template `yaml:"templates"`
+		Policies  []Policy   `yaml:"policies"`
+	}
 	r.file(mainFile, c)
 	r.file(unitsFile, &units)
 	r.file(sourcesFile, &sources)
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
+	r.file(templatesFile, &templates)
 	c.Units, c.Sources = units.Units, sources.Sources
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = catalogue.flat(r)
+	c.Templates, c.Policies = templates.Templates, templates.Policies
 	r.check()
 	if len(r.faults) > 0 {
 		return c, r.faults.sorted()
@@ -213,6 +224,7 @@ const (
 	sourcesFile   = "sources.yaml"
 	clocksFile    = "clocks.yaml"
 	catalogueFile = "catalogue.yaml"
+	templatesFile = "templates.yaml"
 )
 
 // OwnTables opens the division tables of the directory's own, for territory.Load.

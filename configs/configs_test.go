@@ -246,7 +246,7 @@ func TestParseSpan(t *testing.T) {
 }
 
 func FuzzLoad(f *testing.F) {
-	files := []string{mainFile, unitsFile, sourcesFile, clocksFile, catalogueFile}
+	files := []string{mainFile, unitsFile, sourcesFile, clocksFile, catalogueFile, templatesFile}
 	for i, name := range files {
 		b, _ := fs.ReadFile(os.DirFS("testdata/good"), name)
 		f.Add(uint8(i), b)

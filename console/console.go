@@ -106,6 +106,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /dead/{seq}/{act}", a.actOnDead)
 	a.briefingRoutes(mux, page)
 	page("GET /promise", a.promise)
+	a.workRoutes(mux, page)
 	page("GET /assess", a.assess)
 	page("GET /assess/turns", a.turns)
 	mux.HandleFunc("GET /assess.csv", a.assessFile)

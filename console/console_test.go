@@ -37,12 +37,14 @@ func pagesOf(w *world) map[string]string {
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
 		"promise": "/promise", "open": "/open/", "open-answers": "/open/answers", "open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
 		"open-unit": "/open/units/u-road", "open-topics": "/open/topics", "open-places": "/open/places", "open-sources": "/open/sources",
+		"work": "/work", "work-unit": "/work?unit=u-water", "work-long": "/work?unit=u-road", "work-section": "/work?unit=u-water&section=working", "calendar": "/work/calendar?unit=u-water", "calendar-week": "/work/calendar?unit=u-water&view=week&date=2026-11-25",
 		"assess": "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01", "assess-weeks": "/assess?by=week",
 		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.order) > 0 {
 		out["desk-case"] = "/desk/cases/" + w.order[min(len(w.order)-1, 5)]
 		out["mention"] = "/mentions/" + w.hits[0].ID
+		out["work-case"] = "/work/" + w.order[0] + "?unit=" + w.files[w.order[0]].Case.Lead
 		out["issue"], out["case"] = "/issues/"+w.issues[0].Issue.ID, "/cases/"+w.order[0]
 	}
 	if answered := (releases{w}).all(); len(answered) > 0 {

@@ -24,6 +24,7 @@ type Deps struct {
 	Intake  Intake                   // POST /api/v1/mentions; may be nil
 	Forget  Purger                   // POST /api/v1/purge; may be nil
 	Correct Corrector                // corrections of findings; may be nil
+	Work    *UnitDesk                // the desks of units; may be nil
 	Regroup Regrouper                // splits and joins of issues; may be nil
 	Open    OpenBook                 // what was released, for the open board; may be nil
 	Triage  TriageBook               // the triage desk's queue; may be nil

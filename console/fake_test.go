@@ -166,7 +166,7 @@ func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
 func (w *world) deps() Deps {
 	return Deps{
 		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{}, Open: releases{w},
-		Triage: triage{w}, Hub: NewHub(testNow), Notes: &w.notes,
+		Triage: triage{w}, Hub: NewHub(testNow), Notes: &w.notes, Work: newUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},

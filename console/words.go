@@ -21,6 +21,7 @@ var wordTables = []map[string]phrase{
 	openWords,
 	deskWords,
 	briefingWords,
+	workWords,
 }
 
 func merged() map[string]phrase {
@@ -41,6 +42,7 @@ var frameWords = map[string]phrase{
 	"nav.search":     {"检索", "Search"},
 	"nav.issues":     {"议题", "Issues"},
 	"nav.cases":      {"办件", "Cases"},
+	"nav.work":       {"承办", "Unit desk"},
 	"nav.briefings":  {"简报", "Briefing"},
 	"nav.sources":    {"来源", "Sources"},
 	"nav.dead":       {"未处理", "Unprocessed"},

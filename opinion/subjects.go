@@ -31,6 +31,9 @@ func FindingSubject(f Finding) string {
 // PurgedSubject is where the fact is published that a mention was purged: purged.<mention>.
 func PurgedSubject(mention string) string { return "purged." + token(mention) }
 
+// PaperSubject carries a unit's working papers of a case.
+func PaperSubject(id, unit string) string { return "paper." + token(id) + "." + token(unit) }
+
 // CaseSubject is where every event of one case is published: case.<id>.
 func CaseSubject(id string) string { return "case." + token(id) }
 

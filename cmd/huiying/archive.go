@@ -20,11 +20,12 @@ func archiveDir(dir string) string { return filepath.Join(dir, "archive") }
 
 // archiveOptions say what is archived: every stream that tells what happened. Timers are made
 // again from cases and sources. Dead letters are copies of what stands in other streams; a
-// mention that died comes to its step once more after a restore.
+// mention that died comes to its step once more after a restore. Working papers are no history:
+// what counts of them is the answer, and their words go when it is published.
 func archiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) archive.Options {
 	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: china, Log: log}
 	for _, s := range bus.Streams(cfg.Retention) {
-		if s.Schedules || s.Once || s.Name == "DEAD" {
+		if s.Schedules || s.Once || s.Name == "DEAD" || s.Name == "PAPERS" {
 			continue
 		}
 		o.Streams = append(o.Streams, s.Name)

@@ -42,6 +42,7 @@ func (h *house) console() (http.Handler, error) {
 		Triage:   triageBook{h},
 		Hub:      h.news,
 		Notes:    h.notes,
+		Work:     h.unitDesk(),
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,

@@ -104,6 +104,11 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 			return row.Case, err
 		}
 	}
+	if move == opinion.MoveAnswer {
+		if err := d.h.fitToAnswer(ctx, row.Case, cmd.Text); err != nil {
+			return row.Case, err
+		}
+	}
 	by := cmd.By
 	if by == "" {
 		by = "console"
@@ -119,6 +124,9 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 			kind = console.Stale
 		}
 		return c, &console.Error{Kind: kind, Code: no.Code, Words: no.Words + " " + no.En, Moves: no.Legal, Err: err}
+	}
+	if err == nil && move == opinion.MoveAnswer {
+		d.h.dropDraft(ctx, c)
 	}
 	return c, err
 }

@@ -23,6 +23,9 @@ func (h *house) forgetting(ctx context.Context) error {
 		} else if n > 0 {
 			h.log.Info("words past their retention were dropped", zap.Int("mentions", n))
 		}
+		if err := h.forgetPapers(ctx); err != nil && ctx.Err() == nil {
+			h.log.Error("working papers could not be dropped; it is tried again in an hour", zap.Error(err))
+		}
 		h.forgetArchived()
 		select {
 		case <-ctx.Done():

@@ -116,6 +116,11 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		return err
 	}
 	defer title.Close()
+	desks, err := openDesks(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer desks.close()
 	for _, id := range order {
 		c, seq := cases[id].c, cases[id].seq
 		if c.Version == 0 { // nothing of it could be applied
@@ -135,6 +140,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 			return err
 		}
 		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {
+			return err
+		}
+		if err := desks.place(ctx, c); err != nil {
 			return err
 		}
 		if err := s.saveTurns(ctx, tx, cases[id].turns); err != nil {

@@ -24,9 +24,9 @@ const (
 var errRebuilt = errors.New("register dropped")
 
 // followed are the streams that the register is made of.
-var followed = []string{streamFindings, streamCases, streamPurged, streamVotes}
+var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers}
 
-// Run follows FINDINGS, CASES, PURGED and VOTES into the register until ctx ends, and returns nil then.
+// Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and returns nil then.
 // One Run at a time. When the register turns out to be damaged, or to be ahead of the log
 // (which was put back from a backup, say), it is dropped and built again.
 func (s *Store) Run(ctx context.Context) error {
@@ -78,6 +78,7 @@ func (s *Store) follow(ctx context.Context) error {
 	g.Go(tail(streamCases, lingerCases, s.applyEvents))
 	g.Go(tail(streamPurged, lingerCases, s.applyPurged))
 	g.Go(tail(streamVotes, lingerFindings, s.applyVotes))
+	g.Go(tail(streamPapers, lingerCases, s.applyPapers))
 	g.Go(func() error {
 		select {
 		case <-s.restart:

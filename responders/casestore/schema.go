@@ -88,6 +88,18 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   reopened INTEGER NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);
+CREATE TABLE papers ( -- what a unit has of a case beside its history (opinion.Paper)
+  case_id TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, post TEXT NOT NULL, officer TEXT NOT NULL,
+  at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (case_id, unit)) WITHOUT ROWID;
+CREATE INDEX papers_at ON papers (at);
+CREATE TABLE desk ( -- what lies on a unit's desk; back is 0 for what came back, so that it is first
+  unit TEXT NOT NULL, section TEXT NOT NULL, back INTEGER NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL,
+  assists INTEGER NOT NULL, post TEXT NOT NULL, officer TEXT NOT NULL, PRIMARY KEY (unit, section, back, due, case_id)) WITHOUT ROWID;
+CREATE INDEX desk_case ON desk (case_id);
+CREATE TABLE owed ( -- the clocks that run against a unit
+  unit TEXT NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL, duty TEXT NOT NULL, severity TEXT NOT NULL,
+  PRIMARY KEY (unit, due, case_id, duty)) WITHOUT ROWID;
+CREATE INDEX owed_case ON owed (case_id);
 CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,
   reason TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID;
 

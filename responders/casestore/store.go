@@ -26,6 +26,7 @@ const (
 	streamPurged   = "PURGED"
 	streamMentions = "MENTIONS"
 	streamVotes    = "VOTES"
+	streamPapers   = "PAPERS"
 )
 
 // ErrInUse: another process has this register open. Each process keeps its own.
@@ -62,6 +63,8 @@ type log interface {
 	LastSeq(ctx context.Context, stream string) (uint64, error)
 	Count(ctx context.Context, stream string) (uint64, error)
 	At(ctx context.Context, stream string, seq uint64) (bus.Msg, error)
+	LastSubjectSeq(ctx context.Context, stream, subject string) (uint64, error)
+	Erase(ctx context.Context, stream string, seq uint64) error
 }
 
 // Store writes events of cases to the log and reads everything from the register. Its

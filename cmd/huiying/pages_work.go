@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+)
+
+// unitDesk is the desk of units over the house.
+func (h *house) unitDesk() *console.UnitDesk {
+	working := h.desk.Env.Calendars[casework.Working]
+	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.cfg.Casework.Review, Day: working.KindOf}
+}
+
+type workBook struct{ h *house }
+
+// Work lists one section of a unit's desk.
+func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
+	page, err := b.h.store.Desk(ctx, casestore.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
+	if err != nil {
+		return nil, "", found(err, "case")
+	}
+	out := make([]console.WorkRow, len(page.Rows))
+	for i, r := range page.Rows {
+		out[i] = console.WorkRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Assists: r.Assists, Post: r.Post, Officer: r.Officer, Paper: r.Paper, Back: r.Back}
+	}
+	return out, page.Next, nil
+}
+
+// Load counts a unit's desk.
+func (b workBook) Load(ctx context.Context, unit string) (out console.WorkLoad, err error) {
+	counts, err := b.h.store.DeskCounts(ctx, unit, b.h.now())
+	if err != nil {
+		return out, err
+	}
+	for _, c := range counts {
+		out.Counts = append(out.Counts, console.WorkCount(c))
+	}
+	out.Posts, err = b.h.store.Posts(ctx, unit)
+	return out, err
+}
+
+// Deadlines lists what a unit owes.
+func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
+	list, err := b.h.store.Deadlines(ctx, unit, from, to, most)
+	out := make([]console.Deadline, len(list))
+	for i, d := range list {
+		out[i] = console.Deadline(d)
+	}
+	return out, err
+}
+
+type workPapers struct{ h *house }
+
+// Paper is what a unit has of a case.
+func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
+	return p.h.store.Paper(ctx, id, unit)
+}
+
+// Act decides and writes. Words that go are taken out of the log, not only marked.
+func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperCommand) (opinion.Paper, error) {
+	row, err := p.h.store.Case(ctx, id)
+	if err != nil {
+		return opinion.Paper{}, found(err, "case")
+	}
+	paper, err := p.h.store.Paper(ctx, id, unit)
+	if err != nil {
+		return paper, err
+	}
+	e, err := casework.DecidePaper(row.Case, paper, casework.PaperCommand(cmd), p.h.now())
+	if err != nil || e == nil {
+		return paper, refusedTo(err)
+	}
+	if e.Act == opinion.PaperDrop {
+		if err := p.h.store.DropPaper(ctx, paper, e.At); err != nil {
+			return paper, err
+		}
+		return p.h.store.Paper(ctx, id, unit)
+	}
+	paper, err = p.h.store.WritePaper(ctx, paper, *e)
+	var late *casestore.Conflict
+	if errors.As(err, &late) {
+		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
+			Words: "同事刚刚改动过底稿。请核对最新内容后再操作。 A colleague has just changed the papers; look at them again.", Err: err}
+	}
+	return paper, err
+}
+
+// refusedTo hands a refusal on with its kind.
+func refusedTo(err error) error {
+	var no *casework.Refusal
+	if !errors.As(err, &no) {
+		return err
+	}
+	return no // the console knows its methods, and says it in the reader's language
+}
+
+// fitToAnswer refuses an answer that is not ready, and, where answers are reviewed, one that no second
+// person approved.
+func (h *house) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
+	if err := casework.Ready(c, text); err != nil {
+		return refusedTo(err)
+	}
+	if !h.cfg.Casework.Review {
+		return nil
+	}
+	paper, err := h.store.Paper(ctx, c.ID, c.Lead)
+	if err != nil {
+		return err
+	}
+	return refusedTo(casework.Reviewed(c, paper, text))
+}
+
+// dropDraft takes the words of the lead's draft away once they are published. The answer stands by then:
+// what cannot be dropped now is found within the hour (forgetPapers).
+func (h *house) dropDraft(ctx context.Context, c opinion.Case) {
+	paper, err := h.store.Paper(ctx, c.ID, c.Lead)
+	if err == nil {
+		err = h.store.DropPaper(ctx, paper, h.now())
+	}
+	if err != nil {
+		h.log.Warn("a published draft was not dropped; it is tried again within the hour", zap.String("case", c.ID), zap.Error(err))
+	}
+}
+
+// forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
+func (h *house) forgetPapers(ctx context.Context) error {
+	spare, err := h.store.SparePapers(ctx, 1000)
+	if err != nil {
+		return err
+	}
+	for _, p := range spare {
+		if err := h.store.DropPaper(ctx, p, h.now()); err != nil {
+			return err
+		}
+	}
+	for {
+		n, err := h.store.ForgetPapers(ctx, h.now().Add(-h.cfg.Retention))
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+type draftAids struct{ h *house }
+
+// Templates are those for what the unit has to write, with the case's words.
+func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
+	cfg, n := d.h.cfg, names{d.h.cfg, d.h.judges}
+	name := unit
+	if u, ok := d.h.judges.units.Unit(unit); ok {
+		name = u.Name
+	}
+	due := ""
+	if !c.Due.IsZero() {
+		due = c.Due.In(china).Format("2006年1月2日")
+	}
+	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"), "topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
+	purposes := []string{"answer"}
+	if _, waits := c.TimedOf(opinion.DutyInform, ""); waits && c.Informed.IsZero() {
+		purposes = []string{"inform", "answer"}
+	}
+	if c.Lead != unit {
+		purposes = []string{"contribute"}
+	}
+	var out []console.DraftText
+	for _, p := range purposes {
+		for _, t := range cfg.TemplatesFor(p, c.Topic) {
+			out = append(out, console.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
+		}
+	}
+	return out
+}
+
+// Policies are what the configuration names for the case: the basis of its topic, its route and its clock.
+func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
+	t, _ := d.h.cfg.Topic(c.Topic)
+	clock := ""
+	if c.Clock != nil {
+		clock = c.Clock.Basis
+	}
+	var out []console.PolicySource
+	seen := map[string]bool{}
+	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
+		for _, p := range d.h.cfg.PoliciesIn(from.basis) {
+			if !seen[p.Number] {
+				seen[p.Number] = true
+				out = append(out, console.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,151 @@
+package configs
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"huiying/opinion"
+)
+
+// Template (答复模板) is a text to start from.
+type Template struct {
+	ID     string   `yaml:"id"`
+	Name   string   `yaml:"name"`
+	NameEn string   `yaml:"name_en"`
+	For    string   `yaml:"for"`    // answer (default), inform, contribute
+	Kind   string   `yaml:"kind"`   // answer: the kind of response it is written for
+	Topics []string `yaml:"topics"` // fields or items; none: every topic
+	Text   string   `yaml:"text"`
+}
+
+// Policy (政策依据) is where a regulation that the configuration names by its number can be read.
+type Policy struct {
+	Number string `yaml:"number"`
+	Title  string `yaml:"title"`
+	URL    string `yaml:"url"`
+}
+
+// Blanks are the words of a case that a template may ask for, as {unit}.
+var Blanks = []string{"unit", "place", "topic", "due", "case"}
+
+// Purposes of a template.
+var purposes = []string{"answer", "inform", "contribute"}
+
+// kinds of response (国办发〔2016〕80号); a test holds that they are those of casework.
+var kinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
+
+var blank = regexp.MustCompile(`\{[^{}]*\}|[{}]`)
+
+// Fill puts words into a template, each once: braces within them stay as they are.
+func (t Template) Fill(words map[string]string) string {
+	return strings.TrimSpace(blank.ReplaceAllStringFunc(t.Text, func(s string) string {
+		return words[strings.Trim(s, "{}")]
+	}))
+}
+
+// Fits says whether a template is meant for a topic.
+func (t Template) Fits(topic string) bool {
+	field, _, _ := strings.Cut(topic, "/")
+	return len(t.Topics) == 0 || slices.Contains(t.Topics, topic) || slices.Contains(t.Topics, field)
+}
+
+// TemplatesFor are those for a purpose and topic: those of the topic before those for every topic.
+func (c *Config) TemplatesFor(purpose, topic string) []Template {
+	var own, all []Template
+	for _, t := range c.Templates {
+		switch {
+		case or(t.For, "answer") != purpose || !t.Fits(topic):
+		case len(t.Topics) > 0:
+			own = append(own, t)
+		default:
+			all = append(all, t)
+		}
+	}
+	return append(own, all...)
+}
+
+// number is how a regulation is named in running words: 国办发〔2016〕61号.
+var number = regexp.MustCompile(`\p{Han}{1,12}〔\d{4}〕\d{1,4}号|DB\d{2}/T \d[\d-]*\d`)
+
+// PoliciesIn finds the regulations that a basis names, with title and address where they are configured. A basis
+// without a number stands for itself.
+func (c *Config) PoliciesIn(basis string) []Policy {
+	basis = strings.TrimSpace(strings.ReplaceAll(basis, "[recalled]", ""))
+	if basis == "" {
+		return nil
+	}
+	found := number.FindAllString(basis, -1)
+	if len(found) == 0 {
+		found = []string{basis}
+	}
+	var out []Policy
+	for _, n := range found {
+		i := slices.IndexFunc(c.Policies, func(p Policy) bool { return p.Number == n })
+		if i < 0 {
+			out = append(out, Policy{Number: n})
+		} else {
+			out = append(out, c.Policies[i])
+		}
+	}
+	return out
+}
+
+func (r *reader) checkTemplates() {
+	seen := map[string]bool{}
+	for i, t := range r.c.Templates {
+		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("templates[%d].%s", i, key)) }
+		switch {
+		case !idPattern.MatchString(t.ID):
+			r.fault(at("id"), "id", "the id %q must be lower-case letters, digits, _ and -", t.ID)
+		case seen[t.ID]:
+			r.fault(at("id"), "duplicate_id", "the template %q is there twice", t.ID)
+		}
+		seen[t.ID] = true
+		if t.Name == "" || strings.TrimSpace(t.Text) == "" {
+			r.fault(at("id"), "missing", "the template %q needs a name and a text", t.ID)
+		}
+		if t.For != "" && !slices.Contains(purposes, t.For) {
+			r.fault(at("for"), "purpose", "for must be answer, inform or contribute, not %q", t.For)
+		}
+		if t.Kind != "" && !slices.Contains(kinds, t.Kind) {
+			r.fault(at("kind"), "kind", "there is no kind of response %q; known are: %s", t.Kind, strings.Join(kinds, ", "))
+		}
+		for _, s := range blank.FindAllString(t.Text, -1) {
+			if !slices.Contains(Blanks, strings.Trim(s, "{}")) || len(s) < 2 {
+				r.fault(at("text"), "placeholder", "a template cannot fill %q; known are: {%s}", s, strings.Join(Blanks, "} {"))
+			}
+		}
+		if len([]rune(t.Text)) > 8000 {
+			r.fault(at("text"), "range", "a template must not be longer than 8000 characters")
+		}
+		if clean, _ := opinion.Redact(t.Text); clean != t.Text {
+			r.fault(at("text"), "person", "the text of %q holds what looks like somebody's name or number; remove it", t.ID)
+		}
+		for j, topic := range t.Topics {
+			if _, ok := r.c.Topic(topic); !ok && !r.broken[catalogueFile] {
+				r.fault(at(fmt.Sprintf("topics[%d]", j)), "unknown_topic", "the catalogue has no topic %q", topic)
+			}
+		}
+	}
+}
+
+func (r *reader) checkPolicies() {
+	numbers := map[string]bool{}
+	for i, p := range r.c.Policies {
+		at := func(key string) pos { return r.c.at(templatesFile, fmt.Sprintf("policies[%d].%s", i, key)) }
+		switch {
+		case p.Number == "":
+			r.fault(at("number"), "missing", "a policy needs its number, as catalogue.yaml and clocks.yaml write it")
+		case numbers[p.Number]:
+			r.fault(at("number"), "duplicate_id", "the policy %q is there twice", p.Number)
+		}
+		numbers[p.Number] = true
+		if p.URL != "" {
+			if err := publicURL(p.URL, false); err != nil {
+				r.fault(at("url"), "url", "%q: %v", p.URL, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package console
+
+import (
+	"context"
+	"time"
+
+	"huiying/opinion"
+)
+
+// UnitDesk is what the desk of a unit (承办台) is made of.
+type UnitDesk struct {
+	Book   WorkBook
+	Papers WorkPapers
+	Aids   DraftAids
+	// Review: an answer goes out only as a second person approved it.
+	Review bool
+	// Day says what sort of day it is (counts, make-up, weekend, holiday, "" for unknown) and the
+	// holiday's name.
+	Day func(time.Time) (kind, name string)
+}
+
+// WorkQuery chooses one section of a unit's desk.
+type WorkQuery struct {
+	Unit    string
+	Section opinion.DeskSection
+	Post    string // assigned to this desk of the unit
+	Officer string // assigned to this account
+	Size    int
+	Cursor  string
+}
+
+// WorkRow is a case on a desk.
+type WorkRow struct {
+	CaseRow
+	Assists bool
+	Post    string
+	Officer string
+	Paper   opinion.PaperState
+	Back    opinion.Event // why it came back; zero when it did not
+}
+
+// WorkCount counts one section of a desk.
+type WorkCount struct {
+	Section       opinion.DeskSection
+	N, Late, Soon int // soon: due within a day
+}
+
+// WorkLoad is a unit's desk in numbers, and the posts (科室、岗位) that have work.
+type WorkLoad struct {
+	Counts []WorkCount
+	Posts  []string
+}
+
+// Deadline is a moment by which a unit owes something.
+type Deadline struct {
+	Case     string
+	Title    string
+	Duty     opinion.Duty
+	Due      time.Time
+	Severity opinion.Severity
+}
+
+// WorkBook tells what lies on the desks of units.
+type WorkBook interface {
+	Work(ctx context.Context, q WorkQuery) (rows []WorkRow, next string, err error)
+	Load(ctx context.Context, unit string) (WorkLoad, error)
+	// Deadlines lists what a unit owes within [from, to), at most so many.
+	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error)
+}
+
+// PaperCommand is an act upon a unit's working papers. Which fields an act needs is for the desk to
+// decide and refuse.
+type PaperCommand struct {
+	Act    opinion.PaperAct
+	By     string // account; "" where nobody signs in
+	Head   bool
+	Seen   uint64
+	Post   string
+	To     string
+	Text   string
+	Kind   string
+	Reason string
+}
+
+// WorkPapers keeps what a unit has of a case beside its history.
+type WorkPapers interface {
+	Paper(ctx context.Context, id, unit string) (opinion.Paper, error)
+	Act(ctx context.Context, id, unit string, cmd PaperCommand) (opinion.Paper, error)
+}
+
+// DraftText is a template with the case's words filled in.
+type DraftText struct{ ID, Name, NameEn, Kind, Text string }
+
+// PolicySource is a source of policy (政策依据) that a draft may cite.
+type PolicySource struct {
+	Number, Title, URL string
+	From               string // topic, route or clock
+}
+
+// DraftAids help to write a draft.
+type DraftAids interface {
+	Templates(c opinion.Case, unit string) []DraftText
+	Policies(c opinion.Case) []PolicySource
+}

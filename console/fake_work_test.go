@@ -1,0 +1,121 @@
+package console
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+// workWorld is the desk of units over a world: its papers lie in memory, casework decides.
+type workWorld struct {
+	w      *world
+	papers map[string]opinion.Paper
+	texts  []DraftText
+	policy []PolicySource
+}
+
+func newUnitDesk(w *world) *UnitDesk {
+	x := &workWorld{w: w, papers: map[string]opinion.Paper{},
+		texts: []DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
+		policy: []PolicySource{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
+			{Number: "样例条例", From: "topic"}}}
+	cal, err := casework.NewCalendars()
+	if err != nil {
+		panic(err)
+	}
+	return &UnitDesk{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf}
+}
+
+func (x *workWorld) rows(unit string) (out []WorkRow) {
+	x.w.mu.Lock()
+	defer x.w.mu.Unlock()
+	for _, id := range x.w.order {
+		f := x.w.files[id]
+		p := x.papers[id+unit]
+		if f.Case.OnDesk(unit, p.State) != "" {
+			out = append(out, WorkRow{CaseRow: CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: cameBackBy(f)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b WorkRow) int {
+		if x, y := a.CameBack(), b.CameBack(); x != y {
+			return map[bool]int{true: -1, false: 1}[x]
+		}
+		return a.DueTo(unit).Compare(b.DueTo(unit))
+	})
+	return out
+}
+
+func (x *workWorld) Work(_ context.Context, q WorkQuery) ([]WorkRow, string, error) {
+	rows := slices.DeleteFunc(x.rows(q.Unit), func(r WorkRow) bool {
+		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
+	})
+	out, next := page(rows, q.Size, q.Cursor)
+	return out, next, x.w.fail
+}
+
+func (x *workWorld) Load(_ context.Context, unit string) (WorkLoad, error) {
+	var l WorkLoad
+	for _, s := range opinion.DeskSections {
+		c := WorkCount{Section: s}
+		for _, r := range x.rows(unit) {
+			if r.OnDesk(unit, r.Paper) == s {
+				c.N++
+				if due := r.DueTo(unit); !due.IsZero() && due.Before(testNow) {
+					c.Late++
+				}
+			}
+			if r.Post != "" && !slices.Contains(l.Posts, r.Post) {
+				l.Posts = append(l.Posts, r.Post)
+			}
+		}
+		l.Counts = append(l.Counts, c)
+	}
+	return l, x.w.fail
+}
+
+func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time, most int) ([]Deadline, error) {
+	var out []Deadline
+	for _, r := range x.rows(unit) {
+		for _, t := range r.Owes(unit) {
+			if !t.Due.Before(from) && t.Due.Before(to) {
+				out = append(out, Deadline{r.ID, r.Title, t.Duty, t.Due, r.Severity})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Deadline) int { return a.Due.Compare(b.Due) })
+	return out[:min(most, len(out))], x.w.fail
+}
+
+func (x *workWorld) Paper(_ context.Context, id, unit string) (opinion.Paper, error) {
+	p := x.papers[id+unit]
+	p.Case, p.Unit = id, unit
+	return p, x.w.fail
+}
+
+func (x *workWorld) Act(ctx context.Context, id, unit string, cmd PaperCommand) (opinion.Paper, error) {
+	p, _ := x.Paper(ctx, id, unit)
+	e, err := casework.DecidePaper(x.w.files[id].Case, p, casework.PaperCommand(cmd), testNow)
+	if err != nil || e == nil {
+		return p, err
+	}
+	p = p.Apply(*e, p.Version+1)
+	x.papers[id+unit] = p
+	return p, nil
+}
+
+func (x *workWorld) Templates(opinion.Case, string) []DraftText { return x.texts }
+func (x *workWorld) Policies(opinion.Case) []PolicySource       { return x.policy }
+
+// caseIn is the first case of a unit in a state.
+func (w *world) caseIn(unit string, s opinion.State) string {
+	for _, id := range w.order {
+		if c := w.files[id].Case; c.Lead == unit && c.State == s {
+			return id
+		}
+	}
+	panic("no case of " + unit + " is " + string(s) + " among " + strconv.Itoa(len(w.order)))
+}

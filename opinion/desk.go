@@ -1,0 +1,85 @@
+package opinion
+
+import (
+	"slices"
+	"time"
+)
+
+// DeskSection is where a case lies on a unit's desk (承办台).
+type DeskSection string
+
+// The sections, in the order of a desk.
+const (
+	DeskSign     DeskSection = "sign"     // 待签收
+	DeskWorking  DeskSection = "working"  // 办理中
+	DeskReview   DeskSection = "review"   // 待审核: a text waits for its second person
+	DeskAsked    DeskSection = "asked"    // 已申请延期或退单: somebody else decides
+	DeskAnswered DeskSection = "answered" // 已答复, waiting for the verdict or the close
+)
+
+// DeskSections in their order.
+var DeskSections = []DeskSection{DeskSign, DeskWorking, DeskReview, DeskAsked, DeskAnswered}
+
+// OnDesk says where a case lies on a unit's desk, as far as its papers are; "" when it does not
+// lie there. A unit that assists has it there until the answer.
+func (c Case) OnDesk(unit string, paper PaperState) DeskSection {
+	lead, co := c.Lead == unit, slices.Contains(c.Co, unit)
+	if !lead && !co || unit == "" || c.Dispatch.IsZero() {
+		return ""
+	}
+	switch c.State {
+	case Dispatched, Signed, Handling, Reviewed, Handled:
+	case Returned:
+		if lead {
+			return DeskAsked
+		}
+		return ""
+	case Answered, Verified, Delivered:
+		if lead {
+			return DeskAnswered
+		}
+		return ""
+	default:
+		return ""
+	}
+	switch {
+	case paper == PaperSubmitted:
+		return DeskReview
+	case lead && c.State == Dispatched:
+		return DeskSign
+	case lead && c.Asked != nil:
+		return DeskAsked
+	}
+	return DeskWorking
+}
+
+// CameBack says whether a unit has to answer what it answered before: the answer was not
+// accepted, or the case was opened again.
+func (c Case) CameBack() bool {
+	switch c.State {
+	case Dispatched, Signed, Handling, Handled:
+		return c.Answer != "" && c.AnswerAt.IsZero() && c.Redone+c.Reopened > 0
+	}
+	return false
+}
+
+// Owes lists the clocks that run against a unit, the next due first. A clock that stands still is not
+// among them, and the dispatch is no unit's work.
+func (c Case) Owes(unit string) []Timed {
+	var out []Timed
+	for _, t := range c.Running() {
+		if t.Unit == unit && t.Duty != DutyTriage && !t.Clock.Paused() {
+			out = append(out, t)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Timed) int { return x.Due.Compare(y.Due) })
+	return out
+}
+
+// DueTo is when a unit owes something next in a case; zero when it owes nothing.
+func (c Case) DueTo(unit string) time.Time {
+	if owes := c.Owes(unit); len(owes) > 0 {
+		return owes[0].Due
+	}
+	return time.Time{}
+}
