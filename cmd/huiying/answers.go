@@ -45,12 +45,16 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 	}
 	if seen.Code == verify.CodeDoubtful {
 		h.log.Info("an answer raises doubt and waits for a person", zap.String("case", id))
-		return nil, nil
+		_, err := h.desk.Do(ctx, id, doubting(c, words))
+		if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code != casework.CodeNoClock {
+			return nil, nil // somebody was faster
+		}
+		return nil, err
 	}
 	if seen.Again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)
 	}
-	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: opinion.Clip(seen.Reason, reasonKept-1)})
+	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: opinion.Clip(seen.Reason, reasonKept-1), Pledges: pledgesOf(words)})
 	if no := (*casework.Refusal)(nil); errors.As(err, &no) {
 		return nil, nil // somebody was faster
 	}
@@ -122,15 +126,49 @@ func (h *house) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerC
 	return out, err
 }
 
-// overruled refuses a verdict that passes over a doubt without a word.
-func (h *house) overruled(ctx context.Context, c opinion.Case, cmd console.Command) error {
-	if c.State != opinion.Answered || !cmd.OK || strings.TrimSpace(cmd.Reason) != "" {
+// doubting is what the checks saw of an answer that they doubt.
+func doubting(c opinion.Case, j verify.Judgement) casework.Command {
+	out := casework.Command{Move: opinion.MoveDoubt, By: casework.System, Expected: c.Version, Pledges: pledgesOf(j)}
+	for _, k := range j.Checks {
+		if !k.OK {
+			out.Doubts = append(out.Doubts, k.Reason)
+		}
+	}
+	return out
+}
+
+// pledgesOf are the promises of an answer that name a day.
+func pledgesOf(j verify.Judgement) []opinion.Pledge {
+	var out []opinion.Pledge
+	for _, p := range j.Promises {
+		if p.Due != "" {
+			out = append(out, opinion.Pledge{Term: p.Text, Due: p.Due})
+		}
+	}
+	return out
+}
+
+// lookedAt lets the checks look at an answer before a person says that it holds: a doubt becomes part of the
+// case, so that it is not passed over without a word, and a promise gets its clock. A caller who saw
+// the case as it was goes on from there.
+func (h *house) lookedAt(ctx context.Context, c opinion.Case, cmd *casework.Command) error {
+	if c.State != opinion.Answered || !cmd.OK || len(c.Doubts) > 0 {
 		return nil
 	}
 	j, err := h.judgeAnswer(ctx, c)
-	if err != nil || j.OK() {
+	if err != nil {
 		return err
 	}
-	return &console.Error{Kind: console.Refused, Code: casework.CodeNeedsReason,
-		Words: "系统核查对该答复存疑。如认为答复成立，请写明理由。 The checks doubt this answer; to overrule them, say why it holds."}
+	cmd.Pledges = pledgesOf(j)
+	if j.OK() {
+		return nil
+	}
+	after, err := h.desk.Do(ctx, c.ID, doubting(c, j))
+	if err == nil && cmd.Expected == c.Version {
+		cmd.Expected = after.Version
+	}
+	if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code == casework.CodeStaleVersion {
+		return nil // the verdict itself is refused then
+	}
+	return err
 }

@@ -55,12 +55,14 @@ CREATE TABLE cases (
   open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
+  promised INTEGER NOT NULL, -- promises that are not kept yet
   opened INTEGER NOT NULL, updated INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX cases_opened ON cases (opened, id);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
 CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
+CREATE INDEX cases_promised ON cases (id) WHERE promised > 0;
 CREATE INDEX cases_load ON cases (unit, owed, due) WHERE open = 1;
 
 CREATE TABLE titles (id TEXT PRIMARY KEY, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
