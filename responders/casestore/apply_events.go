@@ -92,7 +92,7 @@ func loadCurrent(ctx context.Context, tx *sql.Tx, id string) (*current, error) {
 		return nil, err
 	}
 	if !now.c.Dispatch.IsZero() { // before that no unit had it
-		now.turns, err = lastTurn(ctx, tx, id)
+		now.turns, err = lastTurns(ctx, tx, now.c)
 	}
 	return now, err
 }

@@ -84,7 +84,8 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   sign_due INTEGER NOT NULL, signed INTEGER NOT NULL, inform_due INTEGER NOT NULL, informed INTEGER NOT NULL,
   answer_due INTEGER NOT NULL, answered INTEGER NOT NULL, complete_due INTEGER NOT NULL, completed INTEGER NOT NULL,
   replied INTEGER NOT NULL, returned INTEGER NOT NULL, next TEXT NOT NULL, redone INTEGER NOT NULL, solved TEXT NOT NULL,
-  reopened INTEGER NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+  reopened INTEGER NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
+  PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);
 CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NOT NULL,

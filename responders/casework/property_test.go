@@ -83,7 +83,7 @@ func TestRandomCommands(t *testing.T) {
 		steps, least = 110, 10_000
 	}
 	commands, made := 0, 0
-	reached := map[opinion.State]int{}
+	reached, done := map[opinion.State]int{}, map[opinion.Move]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		// one draw seeds a whole history: thousands of draws would only measure rapid
 		seed := rapid.Uint64().Draw(t, "seed")
@@ -124,6 +124,7 @@ func TestRandomCommands(t *testing.T) {
 				}
 				c, history = next, append(history, e)
 				reached[c.State]++
+				done[e.Type]++
 				made++
 			}
 		}
@@ -131,9 +132,14 @@ func TestRandomCommands(t *testing.T) {
 			t.Fatalf("history lost: %d events lead to version %d", len(history), again.Version)
 		}
 	})
-	t.Logf("%d commands, %d events, states reached %v", commands, made, reached)
+	t.Logf("%d commands, %d events, states reached %v, moves made %v", commands, made, reached, done)
 	if commands < least {
 		t.Errorf("only %d commands", commands)
+	}
+	for _, m := range everyMove {
+		if done[m] == 0 && !race && slices.Contains([]opinion.Move{opinion.MoveDoubt, opinion.MoveKeep, opinion.MoveReopen}, m) {
+			t.Errorf("%s was never made: the test looks at too little", m)
+		}
 	}
 	for _, s := range opinion.States {
 		if reached[s] == 0 && !race {

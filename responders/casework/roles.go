@@ -107,6 +107,8 @@ func allowed(c opinion.Case, cmd Command, env Env) *Refusal {
 		return refuse(c, CodeNotYours, "这一步由系统自动完成，不能手工操作。", "the system makes this move by itself")
 	case is == bySystem:
 		return refuse(c, CodeNotYours, "这一步须由人决定。", "a person decides this")
+	case may[cmd.Move]&byPromiser != 0:
+		return refuse(c, CodeWrongUnit, "待兑现的承诺不是您的单位作出的。", "what is still promised was not promised by your unit")
 	case may[cmd.Move]&byCo != 0:
 		return refuse(c, CodeWrongUnit, "您的单位不是本办件的协办单位。", "your unit does not assist in this case")
 	case may[cmd.Move]&byLead != 0:
