@@ -128,10 +128,14 @@ func (h *house) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerC
 
 // doubting is what the checks saw of an answer that they doubt.
 func doubting(c opinion.Case, j verify.Judgement) casework.Command {
-	out := casework.Command{Move: opinion.MoveDoubt, By: casework.System, Expected: c.Version, Pledges: pledgesOf(j)}
+	return casework.Command{Move: opinion.MoveDoubt, By: casework.System, Expected: c.Version, Doubts: doubtsOf(j), Pledges: pledgesOf(j)}
+}
+
+func doubtsOf(j verify.Judgement) []string {
+	var out []string
 	for _, k := range j.Checks {
 		if !k.OK {
-			out.Doubts = append(out.Doubts, k.Reason)
+			out = append(out, k.Reason)
 		}
 	}
 	return out
@@ -148,27 +152,13 @@ func pledgesOf(j verify.Judgement) []opinion.Pledge {
 	return out
 }
 
-// lookedAt lets the checks look at an answer before a person says that it holds: a doubt becomes part of the
-// case, so that it is not passed over without a word, and a promise gets its clock. A caller who saw
-// the case as it was goes on from there.
+// lookedAt lets the checks look at an answer before a person says that it holds: the command carries what they
+// saw, so that no doubt is passed over without a word and a promise gets its clock.
 func (h *house) lookedAt(ctx context.Context, c opinion.Case, cmd *casework.Command) error {
-	if c.State != opinion.Answered || !cmd.OK || len(c.Doubts) > 0 {
+	if c.State != opinion.Answered || c.Answer == "" || !cmd.OK {
 		return nil
 	}
 	j, err := h.judgeAnswer(ctx, c)
-	if err != nil {
-		return err
-	}
-	cmd.Pledges = pledgesOf(j)
-	if j.OK() {
-		return nil
-	}
-	after, err := h.desk.Do(ctx, c.ID, doubting(c, j))
-	if err == nil && cmd.Expected == c.Version {
-		cmd.Expected = after.Version
-	}
-	if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code == casework.CodeStaleVersion {
-		return nil // the verdict itself is refused then
-	}
+	cmd.Doubts, cmd.Pledges = doubtsOf(j), pledgesOf(j)
 	return err
 }

@@ -31,7 +31,7 @@ type Command struct {
 	Mention  string           `json:"-"` // purge
 	Severity opinion.Severity `json:"-"` // correct: the heaviest of all reports, this one corrected
 	Duty     opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
-	Doubts   []string         `json:"-"` // doubt: why; never empty
+	Doubts   []string         `json:"-"` // doubt, verify: why the checks doubt the answer
 	Pledges  []opinion.Pledge `json:"-"` // doubt, verify: what the checks found promised
 	Other    opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
 

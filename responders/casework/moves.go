@@ -141,7 +141,11 @@ func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 	if !cmd.OK && cmd.Reason == "" {
 		return false, refuse(c, CodeNeedsReason, "核实不通过，请写明原因，以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
 	}
-	if cmd.OK && len(c.Doubts) > 0 {
+	doubts := c.Doubts
+	if len(doubts) == 0 {
+		doubts = doubtsOf(cmd)
+	}
+	if cmd.OK && len(doubts) > 0 {
 		switch {
 		case cmd.By == System:
 			return false, refuse(c, CodeNotYours, "答复存疑，须由人认定。", "the checks doubted this answer, so a person decides")
@@ -149,7 +153,7 @@ func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 			return false, refuse(c, CodeNeedsReason, "系统核查对该答复存疑。如认为答复成立，请写明理由。", "the checks doubt this answer; to overrule them, say why it holds")
 		}
 	}
-	e.Unit, e.OK, e.URL = c.Lead, cmd.OK, c.AnswerURL
+	e.Unit, e.OK, e.URL, e.Why = c.Lead, cmd.OK, c.AnswerURL, doubts
 	if cmd.OK {
 		return true, pledge(c, cmd, env, e)
 	}

@@ -14,11 +14,18 @@ func doubt(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
 		return false, nil
 	}
-	for _, why := range cmd.Doubts {
-		e.Why = append(e.Why, opinion.Clip(redact(why), maxReason-1))
-	}
+	e.Why = doubtsOf(cmd)
 	e.Unit, e.URL, e.Pledges = c.Lead, c.AnswerURL, pledges(cmd.Pledges)
 	return true, beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
+}
+
+// doubtsOf are the doubts of a command, as an event keeps them.
+func doubtsOf(cmd Command) []string {
+	var out []string
+	for _, why := range cmd.Doubts {
+		out = append(out, opinion.Clip(redact(why), maxReason-1))
+	}
+	return out
 }
 
 // mostPledge is the longest promise that gets a clock; what lies beyond is a plan.

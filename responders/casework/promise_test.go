@@ -87,6 +87,10 @@ func TestReopeningKeepsThePromise(t *testing.T) {
 func TestADoubtNeedsAPersonAndWords(t *testing.T) {
 	env := testEnv(t)
 	c, at := answered(t, env)
+	first := Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Doubts: []string{"像套话"}}
+	if code := codeOf(t, c, env, at, first); code != CodeNeedsReason {
+		t.Errorf("who is faster than the checks passes over their doubt: %q", code)
+	}
 	c = must(t, c, env, at, Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话，电话13800138000"}, Pledges: december})
 	k, ok := c.TimedOf(opinion.DutyDecide, "")
 	if !ok || k.Unit != "prov" || !k.Due.Equal(time.Date(2026, 11, 24, 23, 59, 59, 0, Beijing)) { // Friday: Monday and Tuesday count
