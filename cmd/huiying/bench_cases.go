@@ -232,14 +232,14 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 		imported <- i - n
 	}()
 	began := time.Now()
-	any := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
+	anyCase := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchStart.AddDate(0, 8, 0) }}
 	lists := []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
 		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}}
 	names := []string{"open a case", "change a case"}
 	asks := []func(k int) error{
 		func(int) error {
-			id := any()
+			id := anyCase()
 			_, err := b.store.Case(ctx, id)
 			if err == nil {
 				_, err = b.store.History(ctx, id)
@@ -247,12 +247,12 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 			return err
 		},
 		func(k int) error {
-			_, err := desk.Do(ctx, any(), casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1000+k, "")})
+			_, err := desk.Do(ctx, anyCase(), casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1000+k, "")})
 			return err
 		},
 	}
 	for _, f := range lists {
-		names = append(names, "list: "+told(f))
+		names = append(names, "list: "+listName(f))
 		asks = append(asks, func(int) error { _, err := b.store.Cases(ctx, f); return err })
 	}
 	var err error
@@ -266,7 +266,8 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 	return err
 }
 
-func told(f casestore.CaseFilter) string {
+// listName says what a list asks for.
+func listName(f casestore.CaseFilter) string {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return ""
