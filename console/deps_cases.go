@@ -91,7 +91,8 @@ type Command struct {
 	Solved   string          `json:"solved,omitempty"`
 	Into     string          `json:"into,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
-	Limit    time.Duration   `json:"-"` // extend, ask: the time added; "limit" as "48h" or "7d" in JSON
+	Of       string          `json:"of,omitempty"` // keep: which promise, by its last day; the next due when empty
+	Limit    time.Duration   `json:"-"`            // extend, ask: the time added; "limit" as "48h" or "7d" in JSON
 
 	// register: a request for disclosure (依申请公开). Never who applied.
 	Ref      string    `json:"ref,omitempty"`

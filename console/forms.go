@@ -218,6 +218,6 @@ func DefaultChoices() Choices {
 			{"review", "行政复议", "Administrative review"}, {"disclosure", "依申请公开", "Disclosure on request"},
 			{"petition", "信访", "Petition"},
 		},
-		Solved: []Choice{{"yes", "已解决", "Solved"}, {"partly", "部分解决", "Partly solved"}, {"no", "未解决", "Not solved"}},
+		Solved: []Choice{{"yes", "已解决", "Solved"}, {"partly", "部分解决", "Partly solved"}, {"no", "未解决", "Not solved"}, {"promised", "已承诺期限，到期兑现", "Promised for a day to come"}},
 	}
 }

@@ -98,7 +98,7 @@ func closed(c <-chan newsItem) bool {
 }
 
 // line reads server-sent events until n of them carried news.
-func line(ctx context.Context, at, after string, n int) (data []string, last string, err error) {
+func listen(ctx context.Context, at, after string, n int) (data []string, last string, err error) {
 	r, err := http.NewRequestWithContext(ctx, "GET", at, nil)
 	if err != nil {
 		return nil, "", err
@@ -157,7 +157,7 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			data, _, err := line(t.Context(), server.URL+eventsAt, "", 3)
+			data, _, err := listen(t.Context(), server.URL+eventsAt, "", 3)
 			if err != nil {
 				t.Error(err)
 			}
@@ -179,7 +179,7 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 
 	ended := make(chan error, 1)
 	go func() {
-		_, _, err := line(context.Background(), server.URL+eventsAt, "", 99)
+		_, _, err := listen(context.Background(), server.URL+eventsAt, "", 99)
 		ended <- err
 	}()
 	waitFor(t, "one more desk", func() bool { return listeners(hub) == 1 })
@@ -204,16 +204,16 @@ func TestWhoWasCutOffHearsTheRest(t *testing.T) {
 		waitFor(t, "a desk", func() bool { return listeners(hub) == 1 })
 		hub.Tell(News{Kind: NewsWaiting, Case: "c1"})
 	}()
-	_, last, err := line(t.Context(), server.URL+eventsAt, "", 1)
+	_, last, err := listen(t.Context(), server.URL+eventsAt, "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	hub.Tell(News{Kind: NewsWaiting, Case: "c2"})
-	data, _, err := line(t.Context(), server.URL+eventsAt, last, 1)
+	data, _, err := listen(t.Context(), server.URL+eventsAt, last, 1)
 	if err != nil || !slices.Equal(data, []string{`{"kind":"waiting","case":"c2"}`}) {
 		t.Errorf("after a cut: %v, %v", data, err)
 	}
-	if data, _, err = line(t.Context(), server.URL+eventsAt, "12", 1); err != nil || !slices.Equal(data, []string{"{}"}) {
+	if data, _, err = listen(t.Context(), server.URL+eventsAt, "12", 1); err != nil || !slices.Equal(data, []string{"{}"}) {
 		t.Errorf("after too long: %v, %v", data, err)
 	}
 }

@@ -38,7 +38,7 @@ type OpenCase struct {
 	Answer     string           `json:"answer"`
 	AnswerURL  string           `json:"answer_url,omitempty"`
 	Outcome    opinion.Outcome  `json:"outcome,omitempty"`
-	Solved     string           `json:"solved,omitempty" doc:"for the public: yes, partly, no"`
+	Solved     string           `json:"solved,omitempty" doc:"for the public: yes, partly, no, or promised for a day to come"`
 	Steps      []OpenStep       `json:"steps" doc:"what happened, by whom"`
 	Page       string           `json:"page" doc:"address on the board"`
 	Votes      *OpenVotes       `json:"votes,omitempty" doc:"of one case asked for by its id; absent below 5"`

@@ -261,7 +261,7 @@ func commandOf(f url.Values, by, lang string) (Command, error) {
 	cmd := Command{
 		Expected: expected, By: by, Unit: f.Get("unit"), Reason: trim(f.Get("reason")), Text: trim(f.Get("text")),
 		Kind: f.Get("kind"), URL: trim(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
-		Solved: f.Get("solved"), Into: trim(f.Get("into")), Channel: f.Get("channel"),
+		Solved: f.Get("solved"), Into: trim(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
 	}
 	for _, co := range f["co"] {
 		cmd.Co = append(cmd.Co, fields(co)...)

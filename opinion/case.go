@@ -65,8 +65,11 @@ type Event struct {
 
 	// clocks beside the answer's, and what was said about one of them
 	Duty   Duty          `json:"duty,omitempty"`
+	Of     string        `json:"of,omitempty"`     // of which promise: its last day
 	Clocks []Timed       `json:"clocks,omitempty"` // the clocks this event starts or changes
 	Limit  time.Duration `json:"limit,omitempty"`  // ask: how much more
+
+	Pledges []Pledge `json:"pledges,omitempty"` // doubt, verify: what the answer promises
 
 	Matter  Matter `json:"matter,omitempty"`
 	Ref     string `json:"ref,omitempty"`     // register: the number under which a request is kept elsewhere
@@ -129,6 +132,10 @@ type Case struct {
 	Ref        string     `json:"ref,omitempty"`
 	// Corrections says how many corrections of each mention's finding the case knows of.
 	Corrections map[string]int `json:"corrections,omitempty"`
+	// Doubts are why the checks doubt the answer that waits; who says that it holds gives a reason.
+	Doubts []string `json:"doubts,omitempty"`
+	// Pledges are the days that the answer promises something for, as the checks saw them.
+	Pledges []Pledge `json:"pledges,omitempty"`
 	// Unsure: it waits in triage for a person, whatever is dispatched by itself.
 	Unsure bool `json:"unsure,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
@@ -140,6 +147,13 @@ type Ask struct {
 	Limit  time.Duration `json:"limit"`
 	Reason string        `json:"reason"`
 	At     time.Time     `json:"at"`
+}
+
+// Pledge (承诺) is what an answer says will be done by a day. Words of the answer beyond the term stay in the
+// answer, where they can be forgotten.
+type Pledge struct {
+	Term string `json:"term"` // 于12月底前, 15个工作日内
+	Due  string `json:"due"`  // its last day, 2026-12-31
 }
 
 // Part is a case that was merged into another, with what it brought along.
@@ -246,8 +260,9 @@ func (c Case) Apply(e Event) Case {
 			c.Redone++
 		}
 		c.Answer, c.AnswerURL, c.Kind, c.AnswerAt, c.InARow = e.Text, e.URL, e.Kind, e.At, 0
-		c.Returners, c.Asked = nil, nil
+		c.Returners, c.Asked, c.Doubts, c.Pledges = nil, nil, nil, nil
 	case MoveVerify:
+		c.Doubts, c.Pledges = nil, nil
 		if !e.OK {
 			c.State, c.AnswerAt = Handling, time.Time{} // the answer is owed again
 			c.Redone++
@@ -261,6 +276,7 @@ func (c Case) Apply(e Event) Case {
 	case MoveReopen, MoveUnmerge:
 		c.Reopened++
 		c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
+		c.Doubts, c.Pledges = nil, nil
 		c.Overdue, c.SignedAt, c.InARow, c.Returners, c.Asked = false, time.Time{}, 0, nil, nil
 		if e.Type == MoveUnmerge && e.Clock != nil { // it was with a unit when it was merged
 			c.State = Dispatched
@@ -305,6 +321,12 @@ func (c *Case) further(e Event) {
 		if i >= 0 {
 			c.Reports -= c.Absorbed[i].Reports
 			c.Absorbed = slices.Delete(slices.Clone(c.Absorbed), i, i+1)
+		}
+	case MoveDoubt:
+		c.Doubts, c.Pledges = e.Why, e.Pledges
+	case MoveKeep:
+		if c.State == Closed && e.Solved != "" {
+			c.Solved = e.Solved
 		}
 	case MoveAdopt, MoveWithdraw:
 		c.Adopted = e.Type == MoveAdopt

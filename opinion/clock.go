@@ -16,6 +16,8 @@ const (
 	DutyAssist   Duty = "assist"   // 协办: a co-unit gives its part to the lead
 	DutyAnswer   Duty = "answer"   // 答复: what the public waits for
 	DutyComplete Duty = "complete" // 办结
+	DutyDecide   Duty = "decide"   // 定答复: the coordinating office says whether a doubted answer holds
+	DutyFollow   Duty = "follow"   // 兑现承诺: what an answer promised for a day
 )
 
 // Clock is a running duty's time, kept as facts; due times are derived from it.
@@ -47,6 +49,7 @@ func (k Clock) Paused() bool { return len(k.Pauses) > 0 && k.Pauses[len(k.Pauses
 type Timed struct {
 	Duty  Duty      `json:"duty"`
 	Unit  string    `json:"unit,omitempty"` // who owes it
+	Of    string    `json:"of,omitempty"`   // DutyFollow: the last day of the promise, of which a case may have several
 	Clock Clock     `json:"clock"`
 	Due   time.Time `json:"due"`
 	Done  time.Time `json:"done,omitzero"` // when it was met
@@ -69,15 +72,38 @@ func (c Case) Running() []Timed {
 }
 
 // TimedOf finds the clock of a duty; unit matters for DutyAssist only, where several may owe.
-func (c Case) TimedOf(d Duty, unit string) (Timed, bool) {
-	if i := c.indexOf(d, unit); i >= 0 {
+func (c Case) TimedOf(d Duty, unit string) (Timed, bool) { return c.TimedFor(d, unit, "") }
+
+// TimedFor is TimedOf for a duty of which one unit may owe several: of is the day of a promise.
+func (c Case) TimedFor(d Duty, unit, of string) (Timed, bool) {
+	if i := c.indexOf(d, unit, of); i >= 0 {
 		return c.Clocks[i], true
 	}
 	return Timed{}, false
 }
 
-func (c Case) indexOf(d Duty, unit string) int {
-	return slices.IndexFunc(c.Clocks, func(t Timed) bool { return t.Duty == d && (d != DutyAssist || t.Unit == unit) })
+func (c Case) indexOf(d Duty, unit, of string) int {
+	return slices.IndexFunc(c.Clocks, func(t Timed) bool {
+		switch d {
+		case DutyAssist:
+			return t.Duty == d && t.Unit == unit
+		case DutyFollow:
+			return t.Duty == d && t.Of == of && (unit == "" || t.Unit == unit)
+		}
+		return t.Duty == d
+	})
+}
+
+// Promised lists the promises that are not kept yet, the one that is due first at the head.
+func (c Case) Promised() []Timed {
+	var out []Timed
+	for _, t := range c.Running() {
+		if t.Duty == DutyFollow {
+			out = append(out, t)
+		}
+	}
+	slices.SortFunc(out, func(a, b Timed) int { return a.Due.Compare(b.Due) })
+	return out
 }
 
 // NextDue is when the public is owed something next: the first information, where a time was set for it,
@@ -118,7 +144,7 @@ func (c *Case) tick(e Event) {
 	}
 	c.mark(e)
 	if !c.State.Open() {
-		c.Clocks, c.Clock, c.Due = nil, nil, time.Time{}
+		c.Clocks, c.Clock, c.Due = c.Promised(), nil, time.Time{} // what was promised is owed beyond the end
 	}
 	if t, ok := c.TimedOf(DutyAnswer, ""); ok {
 		c.Clock, c.Due = &t.Clock, t.Due
@@ -128,7 +154,7 @@ func (c *Case) tick(e Event) {
 // setClock starts a clock, or changes a running one. What was said about an earlier due time does not
 // hold for a later one.
 func (c *Case) setClock(t Timed, at time.Time) {
-	i := c.indexOf(t.Duty, t.Unit)
+	i := c.indexOf(t.Duty, t.Unit, t.Of)
 	if i < 0 {
 		c.Clocks = append(c.Clocks, t)
 		return
@@ -155,7 +181,7 @@ func (c *Case) mark(e Event) {
 	if duty == "" {
 		duty = DutyAnswer
 	}
-	i := c.indexOf(duty, e.Unit)
+	i := c.indexOf(duty, e.Unit, e.Of)
 	if i < 0 {
 		return
 	}
@@ -188,18 +214,24 @@ func (c *Case) stops(e Event) {
 	case MoveInform:
 		c.meet(e.At, DutyInform, DutySign)
 	case MoveContribute:
-		if i := c.indexOf(DutyAssist, e.Unit); i >= 0 && c.Clocks[i].Done.IsZero() {
+		if i := c.indexOf(DutyAssist, e.Unit, ""); i >= 0 && c.Clocks[i].Done.IsZero() {
+			c.Clocks[i].Done = e.At
+		}
+	case MoveKeep:
+		if i := c.indexOf(DutyFollow, e.Unit, e.Of); i >= 0 && c.Clocks[i].Done.IsZero() {
 			c.Clocks[i].Done = e.At
 		}
 	case MoveAnswer:
+		c.drop(DutyDecide)
 		c.meet(e.At, DutySign, DutyInform, DutyAnswer)
 		c.Clocks = slices.DeleteFunc(c.Clocks, func(t Timed) bool { return t.Duty == DutyAssist && t.Done.IsZero() })
 	case MoveVerify:
-		if i := c.indexOf(DutyAnswer, ""); i >= 0 && !e.OK {
+		c.meet(e.At, DutyDecide)
+		if i := c.indexOf(DutyAnswer, "", ""); i >= 0 && !e.OK {
 			c.Clocks[i].Done = time.Time{}
 		}
 	case MoveReopen, MoveUnmerge:
-		c.Clocks = nil
+		c.Clocks = c.Promised()
 	case MoveReview:
 		c.drop(DutyTriage)
 		c.hand()

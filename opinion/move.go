@@ -102,6 +102,9 @@ const (
 	MoveAdopt    Move = "adopt"    // 定为派单规则: what was arbitrated here decides like matters there from now on
 	MoveWithdraw Move = "withdraw" // 撤销派单规则
 
+	MoveDoubt Move = "doubt" // 存疑: the checks doubt a published answer; a person decides, by a clock
+	MoveKeep  Move = "keep"  // 兑现承诺: what an answer promised was done
+
 	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
 	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
 	MoveUrge     Move = "urge"     // 催办: the written urge to who owes
@@ -121,7 +124,7 @@ const (
 
 // SystemMoves are made by no person.
 var SystemMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveCorrect, MoveSplit, MovePurge, MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount,
-	MoveAbsorb, MoveRelease, MoveLink}
+	MoveAbsorb, MoveRelease, MoveLink, MoveDoubt}
 
 // Matter (办件种类) is what a case is about: each kind has its own table of states.
 type Matter string
@@ -147,13 +150,13 @@ var tables = map[Matter]table{
 		Signed:     {MoveHandle: Handling, MoveAnswer: Answered, MoveReturn: Returned, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Handling:   {MoveAnswer: Answered, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Returned:   {MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
-		Answered:   {MoveVerify: Verified, MoveAnswer: Answered, MoveRaise: ""},
+		Answered:   {MoveVerify: Verified, MoveDoubt: "", MoveAnswer: Answered, MoveRaise: ""},
 		Verified:   {MoveClose: Closed},
 		Closed:     {MoveReopen: Dispatched, MoveLink: ""},
 		Dismissed:  {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:     {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:   {MoveReopen: Triage, MoveRecall: Triage},
-	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw),
+	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
 		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},
@@ -177,6 +180,18 @@ func (t table) with(everywhere ...Move) table {
 		}
 		for _, m := range add {
 			moves[m] = ""
+		}
+	}
+	return t
+}
+
+// ringing lets clocks ring in ended states too: a promise to the public outlives the case.
+func (t table) ringing() table {
+	for s, moves := range t {
+		if s != "" {
+			for _, m := range onClocks {
+				moves[m] = ""
+			}
 		}
 	}
 	return t
@@ -211,6 +226,6 @@ func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
 func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
 
 var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveRecall, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
+	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveRecall, MoveKeep, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
 	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
-	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink}
+	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink, MoveDoubt}

@@ -35,6 +35,10 @@ type Turn struct {
 	// What readers of the open board thought of the answer; 0 and 0 below LeastVotes.
 	Satisfied   int `json:"satisfied,omitempty"`
 	Unsatisfied int `json:"unsatisfied,omitempty"`
+
+	PromiseDue  time.Time `json:"promise_due,omitzero"`   // of its promises the first that is not kept
+	PromiseKept time.Time `json:"promise_kept,omitzero"`  // the last one that was
+	PromiseLate bool      `json:"promise_late,omitempty"` // one was kept after its day
 }
 
 // Turned folds an event into the turns of a case; was and now are the case before and after
@@ -64,12 +68,37 @@ func Turned(turns []Turn, was Case, e Event, now Case) []Turn {
 	} else if last >= 0 && e.Type == MoveCorrect {
 		turns[last].about(now)
 	}
+	pledged(turns, e, now)
 	return turns
 }
 
 // Untaken says that e recalls a dispatch: the turn that began with it never was.
 func Untaken(was Case, e Event) bool {
 	return e.Type == MoveRecall && was.Before != nil && was.Before.Move == MoveDispatch
+}
+
+// pledged notes promises in the turn in which they were given, which may have ended long ago.
+func pledged(turns []Turn, e Event, now Case) {
+	unit := e.Unit
+	if e.Type != MoveVerify && e.Type != MoveKeep {
+		return
+	}
+	for i := len(turns) - 1; i >= 0; i-- {
+		t := &turns[i]
+		if t.Unit != unit || e.Type == MoveKeep && t.PromiseDue.IsZero() {
+			continue
+		}
+		if e.Type == MoveKeep {
+			t.PromiseKept, t.PromiseLate = e.At, t.PromiseLate || e.At.After(e.Due)
+		}
+		t.PromiseDue = time.Time{}
+		for _, p := range now.Promised() {
+			if p.Unit == unit && t.PromiseDue.IsZero() {
+				t.PromiseDue = p.Due
+			}
+		}
+		return
+	}
 }
 
 // begins says whether a unit has the case from this event on. Raising a case that no unit

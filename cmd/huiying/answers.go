@@ -45,12 +45,16 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 	}
 	if seen.Code == verify.CodeDoubtful {
 		h.log.Info("an answer raises doubt and waits for a person", zap.String("case", id))
-		return nil, nil
+		_, err := h.desk.Do(ctx, id, doubting(c, words))
+		if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code != casework.CodeNoClock {
+			return nil, nil // somebody was faster
+		}
+		return nil, err
 	}
 	if seen.Again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)
 	}
-	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: opinion.Clip(seen.Reason, reasonKept-1)})
+	_, err = h.desk.Do(ctx, id, casework.Command{Move: opinion.MoveVerify, By: casework.System, Expected: c.Version, OK: seen.OK, Reason: opinion.Clip(seen.Reason, reasonKept-1), Pledges: pledgesOf(words)})
 	if no := (*casework.Refusal)(nil); errors.As(err, &no) {
 		return nil, nil // somebody was faster
 	}
@@ -122,15 +126,39 @@ func (h *house) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerC
 	return out, err
 }
 
-// overruled refuses a verdict that passes over a doubt without a word.
-func (h *house) overruled(ctx context.Context, c opinion.Case, cmd console.Command) error {
-	if c.State != opinion.Answered || !cmd.OK || strings.TrimSpace(cmd.Reason) != "" {
+// doubting is what the checks saw of an answer that they doubt.
+func doubting(c opinion.Case, j verify.Judgement) casework.Command {
+	return casework.Command{Move: opinion.MoveDoubt, By: casework.System, Expected: c.Version, Doubts: doubtsOf(j), Pledges: pledgesOf(j)}
+}
+
+func doubtsOf(j verify.Judgement) []string {
+	var out []string
+	for _, k := range j.Checks {
+		if !k.OK {
+			out = append(out, k.Reason)
+		}
+	}
+	return out
+}
+
+// pledgesOf are the promises of an answer that name a day.
+func pledgesOf(j verify.Judgement) []opinion.Pledge {
+	var out []opinion.Pledge
+	for _, p := range j.Promises {
+		if p.Due != "" {
+			out = append(out, opinion.Pledge{Term: p.Text, Due: p.Due})
+		}
+	}
+	return out
+}
+
+// lookedAt lets the checks look at an answer before a person says that it holds: the command carries what they
+// saw, so that no doubt is passed over without a word and a promise gets its clock.
+func (h *house) lookedAt(ctx context.Context, c opinion.Case, cmd *casework.Command) error {
+	if c.State != opinion.Answered || c.Answer == "" || !cmd.OK {
 		return nil
 	}
 	j, err := h.judgeAnswer(ctx, c)
-	if err != nil || j.OK() {
-		return err
-	}
-	return &console.Error{Kind: console.Refused, Code: casework.CodeNeedsReason,
-		Words: "系统核查对该答复存疑。如认为答复成立，请写明理由。 The checks doubt this answer; to overrule them, say why it holds."}
+	cmd.Doubts, cmd.Pledges = doubtsOf(j), pledgesOf(j)
+	return err
 }

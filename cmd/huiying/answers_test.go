@@ -164,8 +164,14 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if _, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
 		t.Fatal(err)
 	}
-	if now, err := h.store.Load(t.Context(), c.ID); err != nil || now.State != opinion.Answered {
-		t.Fatalf("the case is %s (%v), want answered: a person decides", now.State, err)
+	if c, err = h.store.Load(t.Context(), c.ID); err != nil || c.State != opinion.Answered || len(c.Doubts) == 0 {
+		t.Fatalf("the case is %s with doubts %v (%v), want answered: a person decides", c.State, c.Doubts, err)
+	}
+	if k, ok := c.TimedOf(opinion.DutyDecide, ""); !ok || k.Unit != h.desk.Env.Office {
+		t.Errorf("nobody's time runs for the doubted answer: %+v", c.Running())
+	}
+	if err := do(opinion.MoveVerify, console.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+		t.Errorf("a noted doubt was passed over without a word: %v", err)
 	}
 	must(opinion.MoveVerify, console.Command{OK: true, Reason: "已电话核实，问题确已解决"})
 	if c.State != opinion.Verified {

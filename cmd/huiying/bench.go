@@ -63,6 +63,7 @@ func benchCommand() *cobra.Command {
 	c.Flags().BoolVar(&judgeOnly, "judge", false, "only judge invented texts, and show the rate and the memory on the way (try --count 1000000)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	withElastic(c)
+	withCases(c)
 	return c
 }
 

@@ -286,6 +286,7 @@ func (h *house) run(ctx context.Context) error {
 func caseEnv(cfg *configs.Config) (casework.Env, error) {
 	calendars, err := calendars(cfg)
 	triage, _ := cfg.Profile("triage")
+	decide, _ := cfg.Profile(casework.ProfileDecide)
 	units := make(map[string]opinion.Unit, len(cfg.Units))
 	for _, u := range cfg.Units {
 		units[u.ID] = u
@@ -301,6 +302,7 @@ func caseEnv(cfg *configs.Config) (casework.Env, error) {
 		Calendars: calendars,
 		Office:    officeOf(cfg),
 		Triage:    triage,
+		Decide:    decide,
 	}, err
 }
 

@@ -99,11 +99,6 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 	} else if row, err = d.h.store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
 	}
-	if move == opinion.MoveVerify {
-		if err := d.h.overruled(ctx, row.Case, cmd); err != nil {
-			return row.Case, err
-		}
-	}
 	if move == opinion.MoveAnswer {
 		if err := d.h.fitToAnswer(ctx, row.Case, cmd.Text); err != nil {
 			return row.Case, err
@@ -113,10 +108,16 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 	if by == "" {
 		by = "console"
 	}
-	c, err := d.act(ctx, id, casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
+	ask := casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
 		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
-		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit,
-		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received})
+		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit, Of: cmd.Of,
+		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received}
+	if move == opinion.MoveVerify {
+		if err := d.h.lookedAt(ctx, row.Case, &ask); err != nil {
+			return row.Case, err
+		}
+	}
+	c, err := d.act(ctx, id, ask)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := console.Refused

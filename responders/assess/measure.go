@@ -62,6 +62,8 @@ var measures = []Measure{
 		func(t opinion.Turn, _ time.Time) Verdict {
 			return among(t.Satisfied+t.Unsatisfied >= opinion.LeastVotes, t.Satisfied > t.Unsatisfied)
 		}},
+	{"promise", "承诺兑现率", "Promises kept", "答复中承诺的日期均已按期兑现的承办 ÷ 承诺均已兑现或已有承诺到期的承办；只计写明日期的承诺。",
+		"turns whose answer promised something for a day and kept all of it by then / turns that kept all their promises or let one lapse; only promises that name a day", false, promised},
 	{"redone", "返工率", "Redone", "答复被核查退回或重新答复的承办 ÷ 已答复过的承办。", "turns whose answer failed its check or was given again / turns with any answer", true,
 		func(t opinion.Turn, _ time.Time) Verdict { return among(!t.Replied.IsZero(), t.Redone > 0) }},
 	{"returned", "退单率", "Returned", "被该单位退回的承办 ÷ 全部承办。", "turns that the unit returned / all turns", true,
@@ -100,6 +102,17 @@ func firstWord(t opinion.Turn, now time.Time) Verdict {
 		due = t.AnswerDue
 	}
 	return met(t, due, t.Informed, now)
+}
+
+// promised judges what the answer said would be done by a day. A promise is owed beyond the turn.
+func promised(t opinion.Turn, now time.Time) Verdict {
+	switch open := !t.PromiseDue.IsZero(); {
+	case t.PromiseLate || open && now.After(t.PromiseDue):
+		return No
+	case open || t.PromiseKept.IsZero():
+		return NotCounted
+	}
+	return Yes
 }
 
 func accurate(t opinion.Turn, _ time.Time) Verdict {

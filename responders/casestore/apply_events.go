@@ -14,11 +14,11 @@ import (
 var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
 
 const upsertCase = `INSERT INTO cases
- (id, version, seq, state, open, unit, issue, mention, topic, division, path, severity, due, owed, overdue, opened, updated, source, unsure, decide, json)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+ (id, version, seq, state, open, unit, issue, mention, topic, division, path, severity, due, owed, overdue, promised, opened, updated, source, unsure, decide, json)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
  ON CONFLICT DO UPDATE SET version=excluded.version, seq=excluded.seq, state=excluded.state, open=excluded.open, unit=excluded.unit,
   issue=excluded.issue, mention=excluded.mention, topic=excluded.topic, division=excluded.division, path=excluded.path,
-  severity=excluded.severity, due=excluded.due, owed=excluded.owed, overdue=excluded.overdue, opened=excluded.opened,
+  severity=excluded.severity, due=excluded.due, owed=excluded.owed, overdue=excluded.overdue, promised=excluded.promised, opened=excluded.opened,
   updated=excluded.updated, source=excluded.source, unsure=excluded.unsure, decide=excluded.decide, json=excluded.json`
 
 // current is a case while a batch is folded into it.
@@ -98,7 +98,7 @@ func loadCurrent(ctx context.Context, tx *sql.Tx, id string) (*current, error) {
 		return nil, err
 	}
 	if !now.c.Dispatch.IsZero() { // before that no unit had it
-		now.turns, err = lastTurn(ctx, tx, id)
+		now.turns, err = lastTurns(ctx, tx, now.c)
 	}
 	return now, err
 }
@@ -136,7 +136,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		}
 		owed := !c.NextDue().IsZero()
 		if _, err := stmt.ExecContext(ctx, c.ID, c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, mention,
-			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), string(raw)); err != nil {
+			c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity), dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), string(raw)); err != nil {
 			return err
 		}
 		if _, err := title.ExecContext(ctx, c.ID, mention, c.Ref); err != nil {

@@ -215,11 +215,19 @@ func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.
 	return out, nil
 }
 
-// EachOpen hands over the cases that are open, one after the other: those whose clocks must be looked at when
-// the process starts. It reads them page by page, for there may be many.
+// EachOpen hands over the cases that are open, one after the other, and then the ended ones that still promise
+// something: those whose clocks must be looked at when the process starts. It reads them page by
+// page, for there may be many.
 func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
+	if err := s.eachWhere(ctx, "open = 1", do); err != nil {
+		return err
+	}
+	return s.eachWhere(ctx, "promised > 0 AND open = 0", do)
+}
+
+func (s *Store) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {
 	for last := ""; ; {
-		rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE open = 1 AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
+		rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -55,6 +55,7 @@ CREATE TABLE cases (
   open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
+  promised INTEGER NOT NULL, -- promises that are not kept yet
   opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL,
   decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
   json TEXT NOT NULL) WITHOUT ROWID;
@@ -64,6 +65,7 @@ CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
 CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
+CREATE INDEX cases_promised ON cases (id) WHERE promised > 0;
 CREATE INDEX cases_load ON cases (unit, owed, due) WHERE open = 1;
 
 CREATE TABLE titles (id TEXT PRIMARY KEY, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
@@ -85,7 +87,8 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   sign_due INTEGER NOT NULL, signed INTEGER NOT NULL, inform_due INTEGER NOT NULL, informed INTEGER NOT NULL,
   answer_due INTEGER NOT NULL, answered INTEGER NOT NULL, complete_due INTEGER NOT NULL, completed INTEGER NOT NULL,
   replied INTEGER NOT NULL, returned INTEGER NOT NULL, next TEXT NOT NULL, redone INTEGER NOT NULL, solved TEXT NOT NULL,
-  reopened INTEGER NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+  reopened INTEGER NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
+  PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);
 CREATE TABLE papers ( -- what a unit has of a case beside its history (opinion.Paper)

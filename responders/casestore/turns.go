@@ -10,15 +10,16 @@ import (
 )
 
 const turnColumns = `case_id, n, unit, by, topic, division, severity, began, ended, sign_due, signed, inform_due, informed,
-	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened`
+	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened, promise_due, promise_kept, promise_late`
 
 // saveTurns writes the turns of one case that a batch touched.
 func (s *Store) saveTurns(ctx context.Context, tx *sql.Tx, turns []opinion.Turn) error {
 	for _, t := range turns {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended),
 			ns(t.SignDue), ns(t.Signed), ns(t.InformDue), ns(t.Informed), ns(t.AnswerDue), ns(t.Answered), ns(t.CompleteDue), ns(t.Completed),
-			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened)
+			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened,
+			ns(t.PromiseDue), ns(t.PromiseKept), t.PromiseLate)
 		if err != nil {
 			return err
 		}
@@ -26,9 +27,14 @@ func (s *Store) saveTurns(ctx context.Context, tx *sql.Tx, turns []opinion.Turn)
 	return nil
 }
 
-// lastTurn is the latest turn of a case, on which the next events fall.
-func lastTurn(ctx context.Context, tx *sql.Tx, id string) ([]opinion.Turn, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT `+turnColumns+` FROM turns WHERE case_id = ? ORDER BY n DESC LIMIT 1`, id)
+// lastTurns are the turns of a case on which the next events fall: the latest, and where something is still
+// promised those before it too.
+func lastTurns(ctx context.Context, tx *sql.Tx, c opinion.Case) ([]opinion.Turn, error) {
+	most := 1
+	if len(c.Promised()) > 0 {
+		most = 1000
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT `+turnColumns+` FROM (SELECT * FROM turns WHERE case_id = ? ORDER BY n DESC LIMIT ?) ORDER BY n`, c.ID, most)
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +51,11 @@ func lastTurn(ctx context.Context, tx *sql.Tx, id string) ([]opinion.Turn, error
 }
 
 func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
-	var at [12]int64
+	var at [14]int64
 	err = r.Scan(&t.Case, &t.N, &t.Unit, &t.By, &t.Topic, &t.Division, &t.Severity, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5],
-		&at[6], &at[7], &at[8], &at[9], &at[10], &at[11], &t.Next, &t.Redone, &t.Solved, &t.Reopened)
+		&at[6], &at[7], &at[8], &at[9], &at[10], &at[11], &t.Next, &t.Redone, &t.Solved, &t.Reopened, &at[12], &at[13], &t.PromiseLate)
 	for i, into := range []*time.Time{&t.Began, &t.Ended, &t.SignDue, &t.Signed, &t.InformDue, &t.Informed,
-		&t.AnswerDue, &t.Answered, &t.CompleteDue, &t.Completed, &t.Replied, &t.Returned} {
+		&t.AnswerDue, &t.Answered, &t.CompleteDue, &t.Completed, &t.Replied, &t.Returned, &t.PromiseDue, &t.PromiseKept} {
 		*into = fromNS(at[i])
 	}
 	return t, err

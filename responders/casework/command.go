@@ -24,12 +24,15 @@ type Command struct {
 	Into     string          `json:"into,omitempty"`             // merge: the case that stays
 	Channel  string          `json:"channel,omitempty"`          // refer: the statutory channel
 	Limit    time.Duration   `json:"limit,omitempty"`            // extend, ask: how much more, in nanoseconds
+	Of       string          `json:"of,omitempty"`               // keep: which promise, by its last day; the next due when empty
 
 	// For the system's own moves; no request body can carry them.
 	Finding  *opinion.Finding `json:"-"` // open, join, correct, split
 	Mention  string           `json:"-"` // purge
 	Severity opinion.Severity `json:"-"` // correct: the heaviest of all reports, this one corrected
 	Duty     opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
+	Doubts   []string         `json:"-"` // doubt, verify: why the checks doubt the answer
+	Pledges  []opinion.Pledge `json:"-"` // doubt, verify: what the checks found promised
 	Other    opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
 
 	// For a request for disclosure (依申请公开).
@@ -59,7 +62,10 @@ const Supplement = "补正"
 
 // SolvedWords say whether the matter was solved for the public, which is another fact than
 // the case being closed.
-var SolvedWords = []string{"yes", "partly", "no"}
+var SolvedWords = []string{"yes", "partly", "no", SolvedPromised}
+
+// SolvedPromised: the answer names a day that is still to come. The case ends, the promise goes on.
+const SolvedPromised = "promised"
 
 // Channels are the statutory channels (应走法定渠道) that forms offer. A configured topic may
 // name another one, so refer takes any words.

@@ -11,7 +11,7 @@ import (
 
 // correct notes what a person put right in the finding of a report. While the case waits in
 // triage, the report it is known by decides anew which unit is proposed.
-func correct(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func correct(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
 		return false, refuse(c, CodeNeedsFinding, "更正需要一条经人工更正的信息。", "a correction comes with the finding that a person corrected")
@@ -25,7 +25,7 @@ func correct(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refus
 	e.Unsure = f.Unsure()
 	r := f.Route
 	e.Route = &r
-	return true, nil
+	return true, heavier(c, env, e)
 }
 
 // split takes a report out of the case: a person said that it is another matter.

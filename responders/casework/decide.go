@@ -141,6 +141,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 	opinion.MoveCorrect: correct, opinion.MoveSplit: split,
+	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep,
 }
 
 // needsReason is the refusal of a move that must say why.

@@ -165,7 +165,7 @@ func (d *Desk) Due(ctx context.Context, id string) error {
 		if !ok || now.Before(r.At) {
 			return d.Arm(ctx, c)
 		}
-		_, err = d.Do(ctx, id, Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit})
+		_, err = d.Do(ctx, id, Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of})
 		if no, refused := errors.AsType[*Refusal](err); refused && no.Code == CodeBusy {
 			return err
 		} else if err != nil && !refused { // a refusal: it was answered or closed at this very moment

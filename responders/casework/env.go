@@ -20,6 +20,16 @@ type Env struct {
 	Office string
 	// Triage is the time for the dispatch; zero takes two hours round the clock.
 	Triage opinion.ClockProfile
+	// Decide is the time to say whether a doubted answer holds; zero takes two working days.
+	Decide opinion.ClockProfile
+}
+
+// decide is the clock of a doubted answer.
+func (env Env) decide() opinion.ClockProfile {
+	if env.Decide.Limit > 0 {
+		return env.Decide
+	}
+	return opinion.ClockProfile{ID: ProfileDecide, Limit: 2 * day, Calendar: Working, Basis: "本平台约定：存疑答复由统筹机构两个工作日内认定"}
 }
 
 // triage is the clock of the coordinating office.
@@ -35,6 +45,8 @@ const (
 	ProfileEmergency = "emergency"
 	ProfileOpinion   = "opinion"
 	ProfileHotline   = "hotline-general"
+	ProfileDecide    = "decide"  // a doubted answer
+	ProfilePromise   = "promise" // not configured: a promise carries its own day
 )
 
 // ProfileFor names the clock profile of a case: emergency for 特别重大/重大 wherever it was

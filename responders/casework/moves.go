@@ -27,7 +27,7 @@ func open(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusa
 }
 
 // join adds a further report. It is silent about one that is already there.
-func join(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func join(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" {
 		return false, refuse(c, CodeNeedsFinding, "并入办件需要一条信息。", "a report that joins needs its finding")
@@ -37,7 +37,7 @@ func join(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal)
 	}
 	e.Mention, e.Copy, e.Issue = f.ID, f.Issue.Copy, f.Issue.ID
 	e.Severity, e.Source, e.Said = f.Severity.Level, f.Source, f.When().UTC()
-	return true, nil
+	return true, heavier(c, env, e)
 }
 
 func purge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
@@ -137,11 +137,26 @@ func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 
 // verify notes whether the answer was found where it was said to be. One that was not goes
 // back to the unit with the reason.
-func verify(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if !cmd.OK && cmd.Reason == "" {
 		return false, refuse(c, CodeNeedsReason, "核实不通过，请写明原因，以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
 	}
-	e.Unit, e.OK, e.URL = c.Lead, cmd.OK, c.AnswerURL
+	doubts := c.Doubts
+	if len(doubts) == 0 {
+		doubts = doubtsOf(cmd)
+	}
+	if cmd.OK && len(doubts) > 0 {
+		switch {
+		case cmd.By == System:
+			return false, refuse(c, CodeNotYours, "答复存疑，须由人认定。", "the checks doubted this answer, so a person decides")
+		case cmd.Reason == "":
+			return false, refuse(c, CodeNeedsReason, "系统核查对该答复存疑。如认为答复成立，请写明理由。", "the checks doubt this answer; to overrule them, say why it holds")
+		}
+	}
+	e.Unit, e.OK, e.URL, e.Why = c.Lead, cmd.OK, c.AnswerURL, doubts
+	if cmd.OK {
+		return true, pledge(c, cmd, env, e)
+	}
 	return true, nil
 }
 
@@ -154,7 +169,10 @@ func closeCase(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Ref
 	case cmd.Outcome == opinion.AnsweredInPublic && c.AnswerURL == "":
 		return false, refuse(c, CodeNeedsURL, "公开答复须有公开网址，本办件没有。", "an answer in public has a public address, and this case has none")
 	case !slices.Contains(SolvedWords, cmd.Solved):
-		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）。", "say whether it is solved for the public: yes, partly or no")
+		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）、promised（已承诺期限）。", "say whether it is solved for the public: yes, partly, no, or promised for a day to come")
+	}
+	if r := promisedOrNot(c, cmd); r != nil {
+		return false, r
 	}
 	e.Outcome, e.Solved, e.Text = cmd.Outcome, cmd.Solved, cmd.Text
 	return true, nil

@@ -25,7 +25,7 @@ var everyMove = func() []opinion.Move {
 // ringOfNow is the command that the system would give for the next ring of a case.
 func ringOfNow(c opinion.Case, now time.Time) Command {
 	r, _ := Next(c, now)
-	return Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit}
+	return Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of}
 }
 
 // anyCommand is right, half right or nonsense; pick is its only source of chance.
@@ -50,8 +50,17 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Co
 		Co: []string{"water"}, Reason: of("职能不符", "属地不符", "重复", "补正", "征求第三方意见", "x", ""), Text: of("答复", "依据", ""),
 		Kind: of("解决公布", "权威解释", "予以公开", ""), Ref: of("依申请〔2026〕15号", "13800138000", ""),
 		Other: opinion.Case{ID: of("c8", "c9"), Reports: 1 + pick(3)}, Duty: opinion.Duty(of("answer", "sign", "complete", "")), URL: of("https://a.gov.cn/1", "nowhere", ""), OK: pick(2) == 0,
-		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")), Solved: of("yes", "partly", "no", ""),
+		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")), Solved: of("yes", "partly", "no", "promised", ""),
 		Into: of("c2", c.ID, ""), Channel: of("信访", ""), Limit: time.Duration(pick(100)) * time.Hour, Finding: &f, Mention: fmt.Sprintf("m%d", pick(40)),
+	}
+	if pick(2) == 0 {
+		cmd.Doubts = []string{"套话"}
+	}
+	for n := pick(3); n > 0; n-- {
+		cmd.Pledges = append(cmd.Pledges, opinion.Pledge{Term: "年底前", Due: now.AddDate(0, 0, pick(60)-10).Format(time.DateOnly)})
+	}
+	if m == opinion.MoveKeep && pick(2) == 0 {
+		cmd.Unit = ""
 	}
 	if pick(10) == 0 {
 		cmd.Expected = uint64(pick(5))
@@ -75,7 +84,7 @@ func TestRandomCommands(t *testing.T) {
 		steps, least = 110, 10_000
 	}
 	commands, made := 0, 0
-	reached := map[opinion.State]int{}
+	reached, done := map[opinion.State]int{}, map[opinion.Move]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		// one draw seeds a whole history: thousands of draws would only measure rapid
 		seed := rapid.Uint64().Draw(t, "seed")
@@ -116,6 +125,7 @@ func TestRandomCommands(t *testing.T) {
 				}
 				c, history = next, append(history, e)
 				reached[c.State]++
+				done[e.Type]++
 				made++
 			}
 		}
@@ -123,9 +133,14 @@ func TestRandomCommands(t *testing.T) {
 			t.Fatalf("history lost: %d events lead to version %d", len(history), again.Version)
 		}
 	})
-	t.Logf("%d commands, %d events, states reached %v", commands, made, reached)
+	t.Logf("%d commands, %d events, states reached %v, moves made %v", commands, made, reached, done)
 	if commands < least {
 		t.Errorf("only %d commands", commands)
+	}
+	for _, m := range everyMove {
+		if done[m] == 0 && !race && slices.Contains([]opinion.Move{opinion.MoveDoubt, opinion.MoveKeep, opinion.MoveReopen}, m) {
+			t.Errorf("%s was never made: the test looks at too little", m)
+		}
 	}
 	for _, s := range opinion.States {
 		if reached[s] == 0 && !race {
@@ -148,12 +163,20 @@ func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		return "an open case has no responsible unit"
 	case slices.Contains(next.Co, next.Lead) && (e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate):
 		return "the lead is its own co-unit"
-	case !next.State.Open() && (next.Clock != nil || len(next.Clocks) > 0):
+	case !next.State.Open() && (next.Clock != nil || len(next.Clocks) != len(next.Promised())):
 		return "a clock runs in an ended case"
 	case !next.State.Open() && !opinion.ValidOutcome(next.Outcome):
 		return "it ended with an outcome that is not in the list"
 	case next.State == opinion.Closed && !slices.Contains(SolvedWords, next.Solved):
 		return "closed without a word whether it is solved"
+	case len(next.Promised()) < len(c.Promised()) && e.Type != opinion.MoveKeep:
+		return "a promise to the public was lost"
+	case next.State == opinion.Closed && next.Solved == "yes" && len(next.Promised()) > 0 && e.Type != opinion.MoveKeep:
+		return "solved, and something is still promised"
+	case next.State == opinion.Verified && len(c.Doubts) > 0 && c.State == opinion.Answered && e.Reason == "":
+		return "a doubt was passed over without a word"
+	case len(next.Doubts) > 0 && !hasRunning(next, opinion.DutyDecide):
+		return "a doubted answer waits for nobody's clock"
 	case c.InARow >= 2 && c.State == opinion.Returned && e.Type == opinion.MoveDispatch:
 		return "sent round after the second return"
 	case e.At.Before(c.Updated):
@@ -168,6 +191,11 @@ func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
 	return wrongClock(c, e, next)
 }
 
+func hasRunning(c opinion.Case, d opinion.Duty) bool {
+	t, ok := c.TimedOf(d, "")
+	return ok && t.Done.IsZero()
+}
+
 func legalStep(k opinion.Matter, s opinion.State, m opinion.Move) bool {
 	_, ok := k.After(s, m)
 	return ok
@@ -176,21 +204,23 @@ func legalStep(k opinion.Matter, s opinion.State, m opinion.Move) bool {
 // partsOfWord is the most that somebody could be to a case.
 func partsOfWord(by string) part {
 	if by == "unit:prov" {
-		return byLead | byCo | byAbove | byDesk
+		return byLead | byCo | byAbove | byDesk | byPromiser
 	}
 	if strings.HasPrefix(by, "unit:") {
-		return byLead | byCo | byAbove
+		return byLead | byCo | byAbove | byPromiser
 	}
 	return byDesk
 }
 
 // wrongClock looks at each clock that ran before and after.
 func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
+	rise := next.Severity.Heavier(c.Severity) && (e.Type == opinion.MoveJoin || e.Type == opinion.MoveCorrect)
 	for _, was := range c.Clocks {
-		is, ok := next.TimedOf(was.Duty, was.Unit)
-		renewed := was.Duty == opinion.DutySign || was.Duty == opinion.DutyTriage
+		is, ok := next.TimedFor(was.Duty, was.Unit, was.Of)
+		renewed := was.Duty == opinion.DutySign || was.Duty == opinion.DutyTriage || was.Duty == opinion.DutyDecide
 		switch {
 		case !ok || renewed && !is.Clock.Start.Equal(was.Clock.Start):
+		case rise && is.Clock.Start.Equal(e.At) && is.Due.Before(was.Due) && was.Done.IsZero(): // the matter weighs more
 		case !is.Clock.Start.Equal(was.Clock.Start):
 			return "a running clock was started again"
 		case is.Due.Before(was.Due):

@@ -51,6 +51,7 @@ const (
 	CodeNotPaused     = "not_paused"
 	CodeNoDecision    = "no_decision"
 	CodeNoRecall      = "no_recall"
+	CodeNoPromise     = "no_promise"
 )
 
 // LegalMoves lists what could be done instead.
@@ -89,6 +90,8 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 		return len(c.Co) == 0
 	case opinion.MoveAdopt:
 		return c.Arbitrated == "" || c.Adopted || c.Topic == "" || c.Division == ""
+	case opinion.MoveKeep:
+		return len(c.Promised()) == 0
 	case opinion.MoveWithdraw:
 		return !c.Adopted
 	case opinion.MovePause:

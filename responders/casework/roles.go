@@ -12,11 +12,12 @@ import (
 type part int
 
 const (
-	bySystem part = 1 << iota
-	byDesk        // the coordinating office (统筹机构): a role that is no unit, or the office's own unit
-	byLead        // the unit in charge (主办)
-	byCo          // a unit that assists it (协办)
-	byAbove       // a superior of the unit in charge
+	bySystem   part = 1 << iota
+	byDesk          // the coordinating office (统筹机构): a role that is no unit, or the office's own unit
+	byLead          // the unit in charge (主办)
+	byCo            // a unit that assists it (协办)
+	byAbove         // a superior of the unit in charge
+	byPromiser      // a unit that promised the public something and has not done it yet
 )
 
 // may says who makes a move. The desk may write down for a unit what the unit has told it, but
@@ -24,7 +25,7 @@ const (
 var may = map[opinion.Move]part{
 	opinion.MoveOpen: bySystem, opinion.MoveJoin: bySystem, opinion.MoveOverdue: bySystem, opinion.MovePurge: bySystem,
 	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem, opinion.MoveEscalate: bySystem,
-	opinion.MoveCorrect: bySystem, opinion.MoveSplit: bySystem,
+	opinion.MoveCorrect: bySystem, opinion.MoveSplit: bySystem, opinion.MoveDoubt: bySystem,
 	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem, opinion.MoveLink: bySystem,
 
 	opinion.MoveDispatch: bySystem | byDesk,
@@ -42,6 +43,8 @@ var may = map[opinion.Move]part{
 	opinion.MoveAnswer:     byDesk | byLead,
 	opinion.MoveAsk:        byDesk | byLead,
 	opinion.MoveContribute: byDesk | byCo,
+
+	opinion.MoveKeep: byDesk | byPromiser,
 
 	opinion.MoveExtend:    byDesk,
 	opinion.MoveDeny:      byDesk,
@@ -84,6 +87,9 @@ func partsOf(c opinion.Case, by string, env Env) part {
 	if id == env.Office {
 		p |= byDesk
 	}
+	if slices.ContainsFunc(c.Promised(), func(t opinion.Timed) bool { return t.Unit == id }) {
+		p |= byPromiser
+	}
 	if slices.Contains(above(env, c.Lead), id) {
 		p |= byAbove
 	}
@@ -102,6 +108,8 @@ func allowed(c opinion.Case, cmd Command, env Env) *Refusal {
 		return refuse(c, CodeNotYours, "这一步由系统自动完成，不能手工操作。", "the system makes this move by itself")
 	case is == bySystem:
 		return refuse(c, CodeNotYours, "这一步须由人决定。", "a person decides this")
+	case may[cmd.Move]&byPromiser != 0:
+		return refuse(c, CodeWrongUnit, "待兑现的承诺不是您的单位作出的。", "what is still promised was not promised by your unit")
 	case may[cmd.Move]&byCo != 0:
 		return refuse(c, CodeWrongUnit, "您的单位不是本办件的协办单位。", "your unit does not assist in this case")
 	case may[cmd.Move]&byLead != 0:

@@ -17,6 +17,7 @@ type Ring struct {
 	Move opinion.Move
 	Duty opinion.Duty
 	Unit string // who owes
+	Of   string // of which promise
 	At   time.Time
 }
 
@@ -37,7 +38,7 @@ func Next(c opinion.Case, now time.Time) (Ring, bool) {
 // time is over. A written urge always comes before the word to the superior, with as much time between
 // them as there would have been, however late it goes out: the unit must be able to act on it.
 func ringOf(t opinion.Timed, now time.Time) (Ring, bool) {
-	r := Ring{Duty: t.Duty, Unit: t.Unit}
+	r := Ring{Duty: t.Duty, Unit: t.Unit, Of: t.Of}
 	if !t.Clock.Paused() {
 		urgeIn, tellIn := cmp.Or(t.Clock.Urge, usualUrge), cmp.Or(t.Clock.Escalate, usualEscalate)
 		switch {
@@ -71,7 +72,7 @@ func remindAt(t opinion.Timed) time.Time {
 // before, or the clock is met and nothing is owed.
 func ringing(c opinion.Case, cmd Command, e *opinion.Event) (opinion.Timed, bool, *Refusal) {
 	duty := cmp.Or(cmd.Duty, opinion.DutyAnswer)
-	t, ok := c.TimedOf(duty, cmd.Unit)
+	t, ok := c.TimedFor(duty, cmd.Unit, cmd.Of)
 	if !ok || !t.Done.IsZero() || !said(t, cmd.Move).IsZero() {
 		return t, false, nil
 	}
@@ -79,7 +80,7 @@ func ringing(c opinion.Case, cmd Command, e *opinion.Event) (opinion.Timed, bool
 	if !ok || r.Move != cmd.Move || e.At.Before(r.At) {
 		return t, false, refuse(c, CodeNotDue, "还没有到时候。", "it is not time yet")
 	}
-	e.Duty, e.Unit, e.Due = duty, t.Unit, t.Due
+	e.Duty, e.Unit, e.Of, e.Due = duty, t.Unit, t.Of, t.Due
 	return t, true, nil
 }
 
@@ -194,4 +195,5 @@ func written(t time.Time) string { return t.In(Beijing).Format("2006-01-02 15:04
 var dutyName = map[opinion.Duty]string{
 	opinion.DutyTriage: "派单", opinion.DutySign: "签收", opinion.DutyInform: "首次发布",
 	opinion.DutyAssist: "协办", opinion.DutyAnswer: "答复", opinion.DutyComplete: "办结",
+	opinion.DutyDecide: "答复认定", opinion.DutyFollow: "兑现承诺",
 }

@@ -1,0 +1,341 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/casestore"
+	"huiying/responders/casework"
+)
+
+const (
+	benchEvents  = 12   // of each case
+	benchAsks    = 1000 // of each operation
+	benchWriters = 50   // on one case
+)
+
+// withCases lets bench measure the register of cases instead of the pipeline.
+func withCases(c *cobra.Command) {
+	run := c.RunE
+	var n int
+	c.Flags().IntVar(&n, "cases", 0, "measure the register with this many cases of 12 events, on disk (try 100000)")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if n <= 0 {
+			return run(cmd, args)
+		}
+		dir, err := os.MkdirTemp("", "huiying-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		return benchCases(cmd.Context(), cmd.OutOrStdout(), dir, n)
+	}
+}
+
+// caseBench is a log on disk with a register beside it.
+type caseBench struct {
+	dir   string
+	env   casework.Env
+	out   io.Writer
+	log   *bus.Bus
+	store *casestore.Store
+	stop  context.CancelFunc
+	done  chan error
+}
+
+// benchCases writes the histories into the log, builds the register from it, starts both again, and asks
+// what desks ask while an import goes on.
+func benchCases(ctx context.Context, out io.Writer, dir string, n int) error {
+	cfg, err := configs.Load("")
+	if err != nil {
+		return err
+	}
+	env, err := caseEnv(cfg)
+	if err != nil {
+		return err
+	}
+	b := &caseBench{dir: dir, env: env, out: out}
+	defer func() { _ = b.close(context.WithoutCancel(ctx)) }()
+	for _, step := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"histories written into the log", func(ctx context.Context) error { return b.fill(ctx, n) }},
+		{"register built from the log", b.build},
+		{"started again, register caught up", b.again},
+	} {
+		began := time.Now()
+		if err := step.do(ctx); err != nil {
+			return fmt.Errorf("%s: %w", step.name, err)
+		}
+		took := time.Since(began)
+		fmt.Fprintf(out, "%-40s %10s  %8.0f events/s  memory %d MB\n", step.name, took.Round(10*time.Millisecond), float64(n*benchEvents)/took.Seconds(), memoryMB())
+	}
+	if err := b.ask(ctx, n); err != nil {
+		return err
+	}
+	return b.crowd(ctx)
+}
+
+// open opens the log and the register; nothing follows yet.
+func (b *caseBench) open(ctx context.Context) (err error) {
+	if b.log, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(b.dir, "log"), Name: "bench", Log: zap.NewNop()}); err != nil {
+		return err
+	}
+	if err = b.log.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
+		return err
+	}
+	b.store, err = casestore.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), casestore.Options{})
+	return err
+}
+
+func (b *caseBench) close(ctx context.Context) error {
+	var err error
+	if b.stop != nil {
+		b.stop()
+		err, b.stop = <-b.done, nil
+	}
+	if b.store != nil {
+		err = errors.Join(err, b.store.Close())
+		b.store = nil
+	}
+	if b.log != nil {
+		err = errors.Join(err, b.log.Close(ctx))
+		b.log = nil
+	}
+	return err
+}
+
+// build lets the register follow the log to its end.
+func (b *caseBench) build(ctx context.Context) error {
+	work, stop := context.WithCancel(ctx)
+	b.stop, b.done = stop, make(chan error, 1)
+	go func() { b.done <- b.store.Run(work) }()
+	last, err := b.log.LastSeq(ctx, "CASES")
+	if err != nil {
+		return err
+	}
+	return b.store.WaitFor(ctx, "CASES", last)
+}
+
+func (b *caseBench) again(ctx context.Context) error {
+	if err := b.close(ctx); err != nil {
+		return err
+	}
+	if err := b.open(ctx); err != nil {
+		return err
+	}
+	return b.build(ctx)
+}
+
+// fill writes n cases of 12 events, in atomic batches of whole cases.
+func (b *caseBench) fill(ctx context.Context, n int) error {
+	if err := b.open(ctx); err != nil {
+		return err
+	}
+	const block = 1000 / benchEvents
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(2 * runtime.NumCPU())
+	for from := 0; from < n && ctx.Err() == nil; from += block {
+		g.Go(func() error { return b.write(ctx, from, min(from+block, n)) })
+	}
+	return g.Wait()
+}
+
+func (b *caseBench) write(ctx context.Context, from, to int) error {
+	before, events := make([]opinion.Case, to-from), make([][]opinion.Event, to-from)
+	for i := range events {
+		var err error
+		if events[i], err = b.history(from + i); err != nil {
+			return err
+		}
+	}
+	return b.store.AppendAll(ctx, before, events)
+}
+
+// benchStart is when the first case is opened; one comes every half minute.
+var benchStart = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
+
+// benchUnits are of the shipped sample.
+var benchUnits = []string{"gx-housing", "gx-ecology", "gx-water"}
+
+func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
+
+// history is what happened to one case: nine in ten came to their end, the others wait for an answer.
+func (b *caseBench) history(i int) ([]opinion.Event, error) {
+	var c opinion.Case
+	var out []opinion.Event
+	lead := benchUnits[i%len(benchUnits)]
+	at := benchStart.Add(time.Duration(i%600_000) * 30 * time.Second)
+	cmds := []casework.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)}, {Move: opinion.MoveDispatch, Unit: lead},
+		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"}}
+	rest := []casework.Command{{Move: opinion.MoveAnswer, Text: "路灯已于今日修复，感谢反映。", Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", i)},
+		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
+	if i%10 == 0 {
+		rest = nil
+	}
+	for k := 1; len(cmds)+len(rest) < benchEvents; k++ {
+		cmds = append(cmds, casework.Command{Move: opinion.MoveJoin, Finding: benchFinding(i, k, lead)})
+	}
+	for _, cmd := range append(cmds, rest...) {
+		cmd.By = casework.System
+		if !slices.Contains(opinion.SystemMoves, cmd.Move) {
+			cmd.By = "coordinator"
+		}
+		at = at.Add(10 * time.Minute)
+		events, err := casework.Decide(c, cmd, b.env, at)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", cmd.Move, err)
+		}
+		for _, e := range events {
+			c = c.Apply(e)
+		}
+		out = append(out, events...)
+	}
+	return out, nil
+}
+
+func benchFinding(i, k int, lead string) *opinion.Finding {
+	var f opinion.Finding
+	f.ID, f.Source, f.Kind = fmt.Sprintf("b%d-%d", i, k), "bench", opinion.KindBoard
+	f.PublishedAt, f.Issue = benchStart, opinion.IssueRef{ID: benchIssue(i), Size: k + 1}
+	f.Topic.ID, f.Demand.ID, f.Severity.Level = []string{"municipal/light", "ecology/noise", "education/fees"}[i%3], opinion.Complaint, opinion.SeverityIV
+	f.Division, f.Route.Lead = []string{"450103", "450102", "450105"}[i%3], lead
+	return &f
+}
+
+// ask measures opening, changing and listing beside an import that goes on.
+func (b *caseBench) ask(ctx context.Context, n int) error {
+	importing, end := context.WithCancel(ctx)
+	imported := make(chan int, 1)
+	go func() {
+		i := n
+		for ; importing.Err() == nil && b.write(importing, i, i+20) == nil; i += 20 {
+		}
+		imported <- i - n
+	}()
+	began := time.Now()
+	anyCase := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
+	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchStart.AddDate(0, 8, 0) }}
+	lists := []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
+		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}}
+	names := []string{"open a case", "change a case"}
+	asks := []func(k int) error{
+		func(int) error {
+			id := anyCase()
+			_, err := b.store.Case(ctx, id)
+			if err == nil {
+				_, err = b.store.History(ctx, id)
+			}
+			return err
+		},
+		func(k int) error {
+			_, err := desk.Do(ctx, anyCase(), casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1000+k, "")})
+			return err
+		},
+	}
+	for _, f := range lists {
+		names = append(names, "list: "+listName(f))
+		asks = append(asks, func(int) error { _, err := b.store.Cases(ctx, f); return err })
+	}
+	var err error
+	for i, ask := range asks {
+		if err = b.times(names[i], ask); err != nil {
+			break
+		}
+	}
+	end()
+	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s; memory %d MB\n", float64(<-imported*benchEvents)/time.Since(began).Seconds(), memoryMB())
+	return err
+}
+
+// listName says what a list asks for.
+func listName(f casestore.CaseFilter) string {
+	raw, err := json.Marshal(f)
+	if err != nil {
+		return ""
+	}
+	var all map[string]any
+	_ = json.Unmarshal(raw, &all)
+	var out []string
+	for k, v := range all {
+		if s := fmt.Sprint(v); s != "" && s != "<nil>" && s != "false" && s != "0" && s != "0001-01-01T00:00:00Z" {
+			out = append(out, strings.ToLower(k)+"="+s)
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, " ")
+}
+
+// times prints how long an operation took.
+func (b *caseBench) times(name string, ask func(int) error) error {
+	took := make([]time.Duration, 0, benchAsks)
+	for k, began := 0, time.Now(); k < benchAsks && (k < 30 || time.Since(began) < time.Minute); k++ {
+		start := time.Now()
+		if err := ask(k); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		took = append(took, time.Since(start))
+	}
+	slices.Sort(took)
+	at := func(share float64) time.Duration {
+		return took[int(share*float64(len(took)-1))].Round(10 * time.Microsecond)
+	}
+	_, err := fmt.Fprintf(b.out, "%-60s p50 %9s  p95 %9s  p99 %9s  (%d times)\n", name, at(0.50), at(0.95), at(0.99), len(took))
+	return err
+}
+
+// crowd lets many write to one case at once, and counts what is there afterwards.
+func (b *caseBench) crowd(ctx context.Context) error {
+	id := opinion.CaseID(benchIssue(1))
+	before, err := b.store.Load(ctx, id)
+	if err != nil {
+		return err
+	}
+	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: time.Now}
+	began := time.Now()
+	g, gctx := errgroup.WithContext(ctx)
+	for w := range benchWriters {
+		g.Go(func() error {
+			_, err := desk.Do(gctx, id, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+w, "")})
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	after, err := b.store.Load(ctx, id)
+	if err != nil {
+		return err
+	}
+	lost := benchWriters - int(after.Version-before.Version)
+	_, err = fmt.Fprintf(b.out, "%d writers on one case: %d lost, %s\n", benchWriters, lost, time.Since(began).Round(time.Millisecond))
+	if lost != 0 {
+		return errors.Join(err, fmt.Errorf("%d events lost", lost))
+	}
+	return err
+}
+
+// memoryMB is what the program has from the system and has not given back.
+func memoryMB() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return (m.Sys - m.HeapReleased) >> 20
+}

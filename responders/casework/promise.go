@@ -1,0 +1,122 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"huiying/opinion"
+)
+
+// doubt notes that the checks doubt a published answer, and starts the time in which the coordinating
+// office decides. The same answer is doubted once.
+func doubt(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
+		return false, nil
+	}
+	e.Why = doubtsOf(cmd)
+	e.Unit, e.URL, e.Pledges = c.Lead, c.AnswerURL, pledges(cmd.Pledges)
+	return true, beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
+}
+
+// doubtsOf are the doubts of a command, as an event keeps them.
+func doubtsOf(cmd Command) []string {
+	var out []string
+	for _, why := range cmd.Doubts {
+		out = append(out, opinion.Clip(redact(why), maxReason-1))
+	}
+	return out
+}
+
+// mostPledge is the longest promise that gets a clock; what lies beyond is a plan.
+const mostPledge = 990 * day
+
+// pledges are those that a clock can follow, one for each day.
+func pledges(in []opinion.Pledge) []opinion.Pledge {
+	var out []opinion.Pledge
+	for _, p := range in {
+		same := func(x opinion.Pledge) bool { return x.Due == p.Due }
+		if _, err := time.ParseInLocation(time.DateOnly, p.Due, Beijing); err == nil && !slices.ContainsFunc(out, same) {
+			out = append(out, opinion.Pledge{Term: opinion.Clip(redact(p.Term), 40), Due: p.Due})
+		}
+	}
+	return out
+}
+
+// pledge starts a clock for each day that an answer which holds promises something for. It runs from the
+// answer on, for the unit that gave it, to the end of that day.
+func pledge(c opinion.Case, cmd Command, env Env, e *opinion.Event) *Refusal {
+	seen := cmd.Pledges
+	if len(seen) == 0 {
+		seen = c.Pledges
+	}
+	cal, ok := env.Calendars[Always]
+	if !ok {
+		return nil
+	}
+	for _, p := range pledges(seen) {
+		last, _ := time.ParseInLocation(time.DateOnly, p.Due, Beijing)
+		limit := endOfDay(last).Sub(c.AnswerAt)
+		if _, had := c.TimedFor(opinion.DutyFollow, "", p.Due); had || limit <= 0 || limit > mostPledge {
+			continue
+		}
+		k := opinion.Clock{Profile: ProfilePromise, Start: c.AnswerAt, Limit: limit, Calendar: cal.Name, Version: cal.Version, Basis: "答复承诺：" + p.Term}
+		due, err := Due(k, cal)
+		if err != nil {
+			return cannotCount(c, err)
+		}
+		e.Pledges = append(e.Pledges, p)
+		e.Clocks = append(e.Clocks, opinion.Timed{Duty: opinion.DutyFollow, Unit: c.Lead, Of: p.Due, Clock: k, Due: due})
+	}
+	return nil
+}
+
+// keep ends a promise: the unit that gave it says with a second answer (续答) what was done and where that
+// stands, or the coordinating office confirms it in words.
+func keep(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+	open := c.Promised()
+	if cmd.Of != "" {
+		open = slices.DeleteFunc(open, func(t opinion.Timed) bool { return t.Of != cmd.Of })
+	}
+	is := partsOf(c, cmd.By, env)
+	if is&byDesk == 0 { // a unit keeps its own promises only
+		open = slices.DeleteFunc(open, func(t opinion.Timed) bool { return "unit:"+t.Unit != cmd.By })
+	}
+	if len(open) == 0 {
+		return false, refuse(c, CodeNoPromise, "没有待兑现的承诺。", "no such promise is waiting to be kept")
+	}
+	url := opinion.CanonicalURL(cmd.URL)
+	switch {
+	case is&byDesk == 0 && cmd.Text == "":
+		return false, refuse(c, CodeNeedsText, "请填写续答：承诺的事项办得怎样。", "write the follow-up answer: what became of what was promised")
+	case is&byDesk == 0 && url == "":
+		return false, refuse(c, CodeNeedsURL, "请填写续答的公开网址（http 或 https）。", "give the public address (http or https) of the follow-up answer")
+	case cmd.URL != "" && url == "":
+		return false, refuse(c, CodeNeedsURL, "请填写续答的公开网址（http 或 https）。", "give the public address (http or https) of the follow-up answer")
+	case cmd.Text == "" && cmd.Reason == "":
+		return false, refuse(c, CodeNeedsReason, "请写明承诺如何兑现。", "say how the promise was kept")
+	case cmd.Solved != "" && (cmd.Solved == SolvedPromised || !slices.Contains(SolvedWords, cmd.Solved)):
+		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）。", "say whether it is solved for the public: yes, partly or no")
+	}
+	e.Unit, e.Of, e.Duty, e.Due, e.Text, e.URL = open[0].Unit, open[0].Of, opinion.DutyFollow, open[0].Due, cmd.Text, url
+	if c.State == opinion.Closed && len(c.Promised()) == 1 {
+		e.Solved = cmd.Solved
+		if e.Solved == "" && c.Solved == SolvedPromised {
+			e.Solved = "yes"
+		}
+	}
+	return true, nil
+}
+
+// promisedOrNot refuses an end that says something else of a promise than its clock does.
+func promisedOrNot(c opinion.Case, cmd Command) *Refusal {
+	open := c.Promised()
+	switch {
+	case cmd.Solved == SolvedPromised && len(open) == 0:
+		return refuse(c, CodeNoPromise, "答复没有承诺日期，不能以“已承诺”办结。", "the answer promises nothing for a day, so the case cannot end as promised")
+	case cmd.Solved == "yes" && len(open) > 0:
+		return refuse(c, CodeNeedsSolved, fmt.Sprintf("答复承诺在%s前办到，尚未兑现：请先兑现，或以“已承诺”办结，承诺继续计时。", open[0].Of),
+			fmt.Sprintf("the answer promises something by %s that is not kept yet: keep it first, or close the case as promised; the promise's clock goes on", open[0].Of))
+	}
+	return nil
+}
