@@ -52,6 +52,8 @@ var rules = []rule{
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
 	{"responders/verify", []string{"opinion", "fetch"}, "it looks at published answers through the one way out"},
+	{"responders/notify", []string{"opinion"}, "it decides who is told and sends nothing"},
+	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
 	{"console", []string{"opinion", "index"}, "pages ask in words and know no backend, collector or responder"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
@@ -79,6 +81,7 @@ var onlyIn = map[string]struct {
 	"github.com/spf13/cobra":         {[]string{"cmd/huiying"}, "commands live in cmd"},
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
 	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
+	"github.com/wneessen/go-mail":   {[]string{"responders/notify/channel"}, "mail leaves in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
 	"github.com/xuri/excelize":       {[]string{"collectors/intake", "console"}, "spreadsheets are read in one place and written in one"},
 }

@@ -34,13 +34,16 @@ const dedupe = 2 * time.Minute
 // Streams is the log of huiying. Mentions, findings and dead letters are kept for the
 // retention; cases, timers and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
 // step that failed: publishing them to their old subject would hand them to every step, and
-// would put an event of a case into its history twice.
+// would put an event of a case into its history twice. NOTICES holds what the office is to be told,
+// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
 		{Name: "FINDINGS", Subjects: []string{"finding.*"}, MaxAge: retention},
 		{Name: "CASES", Subjects: []string{"case.*"}},
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
+		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
+		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
 		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
 		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},

@@ -22,6 +22,7 @@ func (r *reader) check() {
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
 		{[]string{mainFile}, r.checkBus},
+		{[]string{mainFile}, r.checkNotify},
 		{[]string{mainFile}, r.checkIndex},
 		{[]string{mainFile}, r.checkModelFile},
 	} {

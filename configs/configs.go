@@ -50,6 +50,7 @@ type Config struct {
 	Workers Workers `yaml:"workers"`
 	Import  Import  `yaml:"import"`
 	Observe Observe `yaml:"observe"`
+	Notify  Notify  `yaml:"notify"`
 
 	Units   []opinion.Unit         `yaml:"-"`
 	Sources []Source               `yaml:"-"`
@@ -153,6 +154,7 @@ func defaults() *Config {
 		TopicModel: TopicModel{Sure: 0.2},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
+		Notify:     Notify{Zone: "Asia/Shanghai", FailingAfter: 5},
 		where:      map[string]string{}, places: map[string]pos{},
 	}
 }

@@ -99,6 +99,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /dead/{seq}/{act}", a.actOnDead)
 	mux.HandleFunc("GET /briefings", a.briefingToday)
 	page("GET /briefings/{date}", a.briefing)
+	a.noticeRoutes(mux, page)
 	page("GET /promise", a.promise)
 	page("GET /assess", a.assess)
 	page("GET /assess/turns", a.turns)

@@ -25,6 +25,7 @@ type Deps struct {
 	Forget  Purger                   // POST /api/v1/purge; may be nil
 	Correct Corrector                // corrections of findings; may be nil
 	Regroup Regrouper                // splits and joins of issues; may be nil
+	Notices NoticeBook               // who of the office was told what; may be nil
 	Names   Names                    // codes to words
 	Cut     index.Cutter             // for marking the words of a query; may be nil
 	Promise func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil

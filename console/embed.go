@@ -56,7 +56,7 @@ func parsePages() (map[string]*template.Template, error) {
 
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
-var styles = []string{"console.css"}
+var styles = []string{"console.css", "notices.css"}
 
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.

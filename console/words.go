@@ -18,6 +18,7 @@ var wordTables = []map[string]phrase{
 	rateWords,
 	errorWords,
 	correctWords,
+	noticesWords,
 }
 
 func merged() map[string]phrase {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.uber.org/zap"
@@ -14,6 +15,7 @@ import (
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
+	"huiying/responders/notify"
 	"huiying/responders/verify"
 )
 
@@ -45,7 +47,8 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 	}
 	if seen.Code == verify.CodeDoubtful {
 		h.log.Info("an answer raises doubt and waits for a person", zap.String("case", id))
-		return nil, nil
+		return nil, h.signal(ctx, notify.Notice{Kind: notify.Doubt, Case: id, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Unit: c.Lead},
+			id+" "+strconv.FormatUint(c.Version, 10))
 	}
 	if seen.Again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)

@@ -80,6 +80,7 @@ type house struct {
 	verify  verify.Verifier // looks whether a published answer is really there
 	answers *verify.Judge   // reads whether it is one
 	facts   *bus.Notebook   // health and cursors of sources
+	post    *post           // who is told; nil where nobody is
 	traces  traces
 
 	self       string        // which process this is, among analyzers that share the work
@@ -176,6 +177,9 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.runner, err = newRunner(h); err != nil {
 		return h, err
 	}
+	if err = h.withPost(); err != nil {
+		return h, err
+	}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
@@ -228,6 +232,9 @@ func (h *house) run(ctx context.Context) error {
 		if last, err = h.restoreIssues(ctx, known); err != nil && ctx.Err() == nil {
 			return err
 		}
+	}
+	if err := h.beginNotices(ctx); err != nil && ctx.Err() == nil {
+		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if h.has(roleAnalyze) {

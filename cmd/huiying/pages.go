@@ -38,6 +38,7 @@ func (h *house) console() (http.Handler, error) {
 		Forget:   desk{h},
 		Correct:  corrector{h},
 		Regroup:  regrouper{h},
+		Notices:  h.noticeBookOf(),
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,
