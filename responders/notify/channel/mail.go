@@ -24,6 +24,8 @@ type Mail struct {
 	Roots          *x509.CertPool // nil: whom this machine trusts
 	Timeout        time.Duration  // 0 = 30 s
 	Now            func() time.Time
+
+	mandatory bool // tests: TLS even to this machine
 }
 
 // Send makes one attempt. The Message-ID comes of the key, so that a second copy of the same
@@ -44,7 +46,7 @@ func (s Mail) Send(ctx context.Context, m Message) error {
 	switch {
 	case s.Port == 465:
 		options = append(options, mail.WithSSL())
-	case loopback(s.Host):
+	case loopback(s.Host) && !s.mandatory:
 		options = append(options, mail.WithTLSPolicy(mail.TLSOpportunistic))
 	}
 	if s.User != "" {
