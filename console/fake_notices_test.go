@@ -2,7 +2,8 @@ package console
 
 import (
 	"context"
-	"net/url"
+	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -49,31 +50,45 @@ func TestNoticesShowChannelsAndLog(t *testing.T) {
 	w := newWorld(3)
 	var replayed []string
 	h := start(t, w, func(d *Deps) { d.Notices = noticeFake{w, &replayed} })
-	page := get(t, h, "/notices?lang=en").Body.String()
+	page := ask(h, "GET", "/notices?lang=en", "").Body.String()
 	for _, want := range []string{"robot_310000", "Dead", "may arrive twice", "water-mail", "Coordinator", "Send again", `action="/notices/desk-group/0123456789abcdef0123456789abcdef/replay"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if page = get(t, h, "/notices?state=told&lang=en").Body.String(); strings.Contains(page, "attempt 7") || !strings.Contains(page, "attempt 2") {
+	if page = ask(h, "GET", "/notices?state=told&lang=en", "").Body.String(); strings.Contains(page, "attempt 7") || !strings.Contains(page, "attempt 2") {
 		t.Error("the filter does not narrow")
 	}
-	if page = get(t, h, "/?lang=en").Body.String(); !strings.Contains(page, "/notices#desk-group") || strings.Contains(page, "/notices#water-mail") {
+	if page = ask(h, "GET", "/?lang=en", "").Body.String(); !strings.Contains(page, "/notices#desk-group") || strings.Contains(page, "/notices#water-mail") {
 		t.Error("the overview does not tell of the dead channel alone")
 	}
-	if r := post(t, h, "/notices/desk-group/k/replay", url.Values{}); r.Code != 303 || len(replayed) != 1 || replayed[0] != "desk-group k" {
+	if r := ask(h, "POST", "/notices/desk-group/k/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 303 || len(replayed) != 1 || replayed[0] != "desk-group k" {
 		t.Errorf("%d %v", r.Code, replayed)
 	}
-	if r := post(t, h, "/notices/desk-group/none/replay", url.Values{}); r.Code != 404 {
+	if r := ask(h, "POST", "/notices/desk-group/none/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 404 {
 		t.Errorf("%d", r.Code)
 	}
-	if body := get(t, h, "/api/v1/notices?channel=water-mail").Body.String(); !strings.Contains(body, `"maybe_twice":true`) || strings.Contains(body, "desk-group") {
+	if body := ask(h, "GET", "/api/v1/notices?channel=water-mail", "").Body.String(); !strings.Contains(body, `"maybe_twice":true`) || strings.Contains(body, "desk-group") {
 		t.Error(body)
 	}
-	if body := get(t, h, "/api/v1/notices/channels").Body.String(); !strings.Contains(body, `"failures":7`) {
+	if body := ask(h, "GET", "/api/v1/notices/channels", "").Body.String(); !strings.Contains(body, `"failures":7`) {
 		t.Error(body)
 	}
-	if r := get(t, start(t, w), "/notices"); r.Code != 503 {
+	if r := ask(start(t, w), "GET", "/notices", ""); r.Code != 503 {
 		t.Errorf("without channels %d", r.Code)
+	}
+}
+
+func TestNoticesInABrowser(t *testing.T) {
+	ctx := browser(t)
+	heard := &overheard{}
+	if err := heard.hear(ctx); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(3)
+	server := httptest.NewServer(start(t, w, func(d *Deps) { d.Notices = noticeFake{w, new([]string)} }))
+	defer server.Close()
+	for _, width := range []int64{1440, 390} {
+		look(t, ctx, heard, server.URL, server.URL+"/notices?lang=zh", fmt.Sprintf("notices-%d", width), width)
 	}
 }

@@ -86,16 +86,6 @@ func (h *house) work(t *testing.T, n int) {
 	t.Cleanup(func() { stop(); wg.Wait() })
 }
 
-func until(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	for end := time.Now().Add(15 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if ok() {
-			return
-		}
-	}
-	t.Fatal("it did not come to pass: " + what)
-}
-
 func sampleNotice(key string) notify.Notice {
 	return notify.Notice{Key: key, Channel: "x", Kind: notify.Urge, Case: "c1", At: time.Now()}
 }
@@ -109,7 +99,7 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	until(t, "both told", func() bool { return to.count() >= 2 })
+	until(t, 20*time.Second, "both told", func() bool { return to.count() >= 2 })
 	time.Sleep(200 * time.Millisecond)
 	if to.count() != 2 {
 		t.Errorf("told %v", to.keys)
@@ -162,8 +152,8 @@ func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "it fails", func() bool { return to.count() >= 4 })
-	until(t, "it comes back", func() bool {
+	until(t, 20*time.Second, "it fails", func() bool { return to.count() >= 4 })
+	until(t, 20*time.Second, "it comes back", func() bool {
 		all, err := noticeBook{h}.Channels(t.Context())
 		return err == nil && all[0].State == "ok" && all[0].Failures == 0 && to.count() == 6
 	})
@@ -202,11 +192,11 @@ func TestAReplayKeepsItsKey(t *testing.T) {
 	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "told", func() bool { return to.count() == 1 })
-	until(t, "written down", func() bool {
+	until(t, 20*time.Second, "told", func() bool { return to.count() == 1 })
+	until(t, 20*time.Second, "written down", func() bool {
 		return noticeBook{h}.ReplayNotice(t.Context(), "x", "k1") == nil
 	})
-	until(t, "told again", func() bool { return to.count() == 2 })
+	until(t, 20*time.Second, "told again", func() bool { return to.count() == 2 })
 	if to.keys[1] != "k1" {
 		t.Error(to.keys)
 	}
@@ -233,12 +223,12 @@ func TestADigestRingsOnce(t *testing.T) {
 	if to.count() != 0 {
 		t.Fatal("told before its hour")
 	}
-	until(t, "told at its hour", func() bool { return to.count() == 1 })
+	until(t, 20*time.Second, "told at its hour", func() bool { return to.count() == 1 })
 	if time.Now().Before(slot) {
 		t.Error("rang early")
 	}
 	hold("late")
-	until(t, "the late one told", func() bool { return to.count() == 2 })
+	until(t, 20*time.Second, "the late one told", func() bool { return to.count() == 2 })
 	hold("a")
 	time.Sleep(1200 * time.Millisecond)
 	told := map[string]int{}
