@@ -20,6 +20,8 @@ import (
 	"huiying/bus/bustest"
 	"huiying/configs"
 	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casework"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 )
@@ -319,4 +321,50 @@ func runCLI(t *testing.T, args ...string) (string, error) {
 	root.SetOut(&out)
 	err := root.ExecuteContext(t.Context())
 	return out.String(), err
+}
+
+// A case is opened and dispatched in a whole house, and its unit hears of it, once and without its words.
+func TestADispatchReachesItsUnit(t *testing.T) {
+	noLeaks(t)
+	bodies := make(chan string, 20)
+	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		bodies <- string(b)
+	}))
+	defer s.Close()
+	w := newWorld(t, `notify: {allow_private: ["127.0.0.1/32"], channels: [{id: oa, by: webhook, url: "`+s.URL+`", secret_file: oa.secret}]}`)
+	write(t, w.config+"/oa.secret", "sample\n")
+	cfg := w.load(t)
+	f := opinion.Finding{Issue: opinion.IssueRef{ID: "i1"}}
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "450103", cfg.Topics[0].ID, opinion.SeverityIV
+	f.Title = "样例标题不外传"
+	for _, u := range cfg.Units {
+		cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Unit: u.ID, Channels: []string{"oa"}})
+	}
+	h, shut := w.house(t, cfg, roleRespond)
+	caughtUp(t, h)
+	until(t, 20*time.Second, "notices begun", func() bool {
+		n, err := h.bus.LastSubjectSeq(t.Context(), channels, begunKey)
+		return err == nil && n > 0
+	})
+	f.Route = h.judges.parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
+	id := opinion.CaseID("i1")
+	for _, cmd := range []casework.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
+		if _, err := h.desk.Do(t.Context(), id, cmd); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case body := <-bodies:
+		if !strings.Contains(body, `"kind":"dispatch"`) || !strings.Contains(body, id) || strings.Contains(body, f.Title) {
+			t.Error(body)
+		}
+	case <-time.After(30 * time.Second):
+		t.Fatal("nobody was told")
+	}
+	time.Sleep(300 * time.Millisecond)
+	if len(bodies) > 0 {
+		t.Errorf("told again: %s", <-bodies)
+	}
+	shut()
 }
