@@ -105,7 +105,7 @@ func (h *house) beginNotices(ctx context.Context) error {
 		return err
 	}
 	if begun == 0 {
-		if err := h.bus.Done(ctx, bus.Step{Name: "notify", Stream: "CASES"}); err != nil {
+		if err := h.bus.Done(ctx, h.notifySteps()[0]); err != nil {
 			return err
 		}
 		if _, err := h.bus.Publish(ctx, bus.Message{Subject: begunKey, Data: []byte(strconv.FormatInt(h.now().Unix(), 10))}); err != nil {
