@@ -34,7 +34,8 @@ const dedupe = 2 * time.Minute
 // Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are kept
 // for the retention; cases, timers, votes and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
 // step that failed: publishing them to their old subject would hand them to every step, and
-// would put an event of a case into its history twice.
+// would put an event of a case into its history twice. NOTICES holds what the office is to be told,
+// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
@@ -43,6 +44,8 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
 		{Name: "VOTES", Subjects: []string{"vote.*"}},
 		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
+		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
+		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
 		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
 		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},

@@ -24,6 +24,7 @@ func (r *reader) check() {
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
 		{[]string{mainFile}, r.checkBus},
+		{[]string{mainFile}, r.checkNotify},
 		{[]string{mainFile}, r.checkIndex},
 		{[]string{mainFile}, r.checkModelFile},
 		{[]string{mainFile}, r.checkBriefing},

@@ -51,6 +51,7 @@ type Config struct {
 	Workers Workers `yaml:"workers"`
 	Import  Import  `yaml:"import"`
 	Observe Observe `yaml:"observe"`
+	Notify  Notify  `yaml:"notify"`
 
 	Briefing Briefing `yaml:"briefing"`
 
@@ -161,6 +162,7 @@ func defaults() *Config {
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},
+		Notify:     Notify{Zone: "Asia/Shanghai", FailingAfter: 5},
 		where:      map[string]string{}, places: map[string]pos{},
 	}
 }

@@ -61,6 +61,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.purgeAPI(api)
 	a.openAPI(api)
 	a.ratesAPI(api)
+	a.noticesAPI(api)
 	document, err := json.Marshal(api.OpenAPI())
 	if err != nil {
 		return fmt.Errorf("write the OpenAPI document: %w", err)

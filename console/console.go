@@ -105,6 +105,7 @@ func (a *app) routes(mux *http.ServeMux) {
 	page("GET /dead", a.dead)
 	mux.HandleFunc("POST /dead/{seq}/{act}", a.actOnDead)
 	a.briefingRoutes(mux, page)
+	a.noticeRoutes(mux, page)
 	page("GET /promise", a.promise)
 	a.workRoutes(mux, page)
 	page("GET /assess", a.assess)

@@ -30,6 +30,7 @@ type Deps struct {
 	Triage  TriageBook               // the triage desk's queue; may be nil
 	Hub     *Hub                     // tells open desks what happens; may be nil
 	Notes   Notes                    // saved searches; may be nil
+	Notices NoticeBook               // who of the office was told what; may be nil
 	Names   Names                    // codes to words
 	Cut     index.Cutter             // for marking the words of a query; may be nil
 	Promise func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil

@@ -22,6 +22,7 @@ type overviewPage struct {
 	Topics  part[tally]
 	Places  part[tally]
 	Trouble part[[]SourceRow]
+	Mute    part[[]NoticeChannel] // channels that fail
 }
 
 // part is one piece of a page, or the words for why it is missing.
@@ -80,6 +81,7 @@ func (a *app) overview(r *http.Request, v *view) (string, error) {
 			all, err := a.Sources.Sources(ctx)
 			return troubled(all), err
 		}),
+		Mute: try(a, r, v, func() ([]NoticeChannel, error) { return a.badChannels(ctx) }),
 	}
 	return "overview", nil
 }

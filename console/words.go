@@ -22,6 +22,7 @@ var wordTables = []map[string]phrase{
 	deskWords,
 	briefingWords,
 	workWords,
+	noticesWords,
 }
 
 func merged() map[string]phrase {

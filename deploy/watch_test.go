@@ -158,6 +158,7 @@ var well = map[string]string{
 	`huiying_source_last_new_timestamp_seconds{source="s"}`:     "0+60x180",
 	`huiying_cases_overdue{instance="a"}`:                       "0x180",
 	`huiying_clock_skew_seconds{instance="a"}`:                  "0.05x180",
+	`huiying_notice_channel_failing{channel="c",instance="a"}`:  "0x180",
 	`huiying_register_behind{instance="a"}`:                     "12x180",
 	`huiying_archive_behind{instance="a"}`:                      "12x180",
 }
@@ -175,6 +176,7 @@ func TestAlarmsRingWhenTheyShould(t *testing.T) {
 		"HuiyingSourceUnreached": {`huiying_source_last_success_timestamp_seconds{source="s"}`, "-90000x180"},
 		"HuiyingSourceSilent":    {`huiying_source_last_new_timestamp_seconds{source="s"}`, "-700000x180"},
 		"HuiyingCasesOverdue":    {`huiying_cases_overdue{instance="a"}`, "2x180"},
+		"HuiyingChannelDead":     {`huiying_notice_channel_failing{channel="c",instance="a"}`, "1x180"},
 		"HuiyingClockSkew":       {`huiying_clock_skew_seconds{instance="a"}`, "-3600x180"},
 		"HuiyingRegisterBehind":  {`huiying_register_behind{instance="a"}`, "5000x180"},
 		"HuiyingArchiveBehind":   {`huiying_archive_behind{instance="a"}`, "5000x180"},

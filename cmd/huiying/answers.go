@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.uber.org/zap"
@@ -14,6 +15,7 @@ import (
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
+	"huiying/responders/notify"
 	"huiying/responders/verify"
 )
 
@@ -49,7 +51,11 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 		if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code != casework.CodeNoClock {
 			return nil, nil // somebody was faster
 		}
-		return nil, err
+		if err != nil {
+			return nil, err
+		}
+		return nil, h.signal(ctx, notify.Notice{Kind: notify.Doubt, Case: id, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Unit: c.Lead},
+			id+" "+strconv.FormatUint(c.Version, 10))
 	}
 	if seen.Again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)

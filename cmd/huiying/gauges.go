@@ -28,6 +28,8 @@ var (
 	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
 	registerLag = prometheus.NewDesc("huiying_register_behind", "Events the register has not seen.", nil, nil)
 	archiveLag  = prometheus.NewDesc("huiying_archive_behind", "Events that are not in the archive yet.", nil, nil)
+	noticeFails = prometheus.NewDesc("huiying_notice_channel_failures", "Failures in a row of a way of telling the office.", []string{"channel"}, nil)
+	noticeDead  = prometheus.NewDesc("huiying_notice_channel_failing", "1 where a way of telling the office counts as dead.", []string{"channel"}, nil)
 	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.", []string{"state"}, nil)
 )
 
@@ -65,6 +67,20 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	}
 	if n, err := g.h.archiveBehind(ctx); err == nil && g.h.archives() {
 		gauge(archiveLag, float64(n))
+	}
+	if g.h.post != nil {
+		for _, id := range g.h.post.ids {
+			s, err := g.h.post.health(ctx, id)
+			if err != nil {
+				continue
+			}
+			dead := 0.0
+			if g.h.post.state(s) == "failing" {
+				dead = 1
+			}
+			gauge(noticeFails, float64(s.Failures), id)
+			gauge(noticeDead, dead, id)
+		}
 	}
 	if s, err := g.h.store.Stats(ctx); err == nil {
 		for state, n := range s.ByState {

@@ -85,6 +85,7 @@ type house struct {
 	facts   *bus.Notebook   // health and cursors of sources
 	notes   *bus.Notebook   // saved searches of desks
 	news    *console.Hub    // what happens, for open desks
+	post    *post           // who is told; nil where nobody is
 	traces  traces
 
 	votes     voteBox       // of the open board, since the last full hour
@@ -195,6 +196,9 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.runner, err = newRunner(h); err != nil {
 		return h, err
 	}
+	if err = h.withPost(); err != nil {
+		return h, err
+	}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
@@ -247,6 +251,9 @@ func (h *house) run(ctx context.Context) error {
 		if last, err = h.restoreIssues(ctx, known); err != nil && ctx.Err() == nil {
 			return err
 		}
+	}
+	if err := h.beginNotices(ctx); err != nil && ctx.Err() == nil {
+		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if h.has(roleAnalyze) {

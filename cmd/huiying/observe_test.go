@@ -68,7 +68,8 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 		_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>x</title><item><title>路灯</title><link>http://`+r.Host+`/1</link><description>`+words+`</description></item></channel></rss>`)
 	}))
 	defer site.Close()
-	w := newWorld(t, "")
+	w := newWorld(t, `notify: {channels: [{id: oa, by: webhook, url: "https://oa.example/", secret_file: oa.secret}]}`)
+	write(t, w.config+"/oa.secret", "sample\n")
 	cfg := w.load(t)
 	cfg.Collect.AllowPrivate = true
 	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "45"},

@@ -43,6 +43,7 @@ func (h *house) console() (http.Handler, error) {
 		Hub:      h.news,
 		Notes:    h.notes,
 		Work:     h.unitDesk(),
+		Notices:  h.noticeBookOf(),
 		Names:    names{h.cfg, h.judges},
 		Promise:  docs.Promise,
 		Cut:      h.judges.words.CutForSearch,

@@ -25,6 +25,10 @@ import (
 //	deadline   TIMERS due.case.*   CASES      note that an answer is overdue
 //	verify     TIMERS due.verify.*  CASES     look whether an answer is where it should be
 //	briefing   TIMERS due.briefing.*  -       send the briefing of what is over
+//	notify     CASES               NOTICES    decide who of the office is told
+//	digest     TIMERS due.notices.slot.>  NOTICES  tell in one what waited
+//	watch      TIMERS due.notices.watch  NOTICES  look for silent sources and dead letters
+//	tell-*     NOTICES notice.*.>  NOTICES    tell one channel
 //	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
 func (h *house) steps() []bus.Step {
 	var out []bus.Step
@@ -39,6 +43,7 @@ func (h *house) steps() []bus.Step {
 			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
 			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)},
 			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(h.briefingDue)})
+		out = append(out, h.notifySteps()...)
 	}
 	if h.has(roleCollect) {
 		out = append(out,
