@@ -177,28 +177,28 @@ func fileName(id string) string {
 
 // deadlinesICS writes deadlines as events of half an hour that end when they are due, with an alarm two hours before.
 func (v *view) deadlinesICS(u opinion.Unit, due []Deadline, host string) string {
-	cal := ics.NewCalendarFor(line(v.app.Product))
+	cal := ics.NewCalendarFor(oneLine(v.app.Product))
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetXWRCalName(line(unitName(u, u.ID, v.Lang) + " " + v.must("calendar")))
+	cal.SetXWRCalName(oneLine(unitName(u, u.ID, v.Lang) + " " + v.must("calendar")))
 	cal.SetXWRTimezone("Asia/Shanghai")
 	for _, d := range due {
-		e := cal.AddEvent(line(d.Case) + "." + line(string(d.Duty)) + "@" + line(v.app.Product))
+		e := cal.AddEvent(oneLine(d.Case) + "." + oneLine(string(d.Duty)) + "@" + oneLine(v.app.Product))
 		e.SetDtStampTime(v.now)
 		e.SetStartAt(d.Due.Add(-30 * time.Minute))
 		e.SetEndAt(d.Due)
-		e.SetSummary(line(v.Duty(d.Duty) + " " + v.Name(d.Title)))
+		e.SetSummary(oneLine(v.Duty(d.Duty) + " " + v.Name(d.Title)))
 		e.SetURL(host + "/work/" + url.PathEscape(d.Case))
-		e.SetDescription(line(v.must("calendar.ics.text", d.Case)))
+		e.SetDescription(oneLine(v.must("calendar.ics.text", d.Case)))
 		alarm := e.AddAlarm()
 		alarm.SetAction(ics.ActionDisplay)
 		alarm.SetTrigger("-PT2H")
-		alarm.SetDescription(line(v.Duty(d.Duty)))
+		alarm.SetDescription(oneLine(v.Duty(d.Duty)))
 	}
 	return cal.Serialize(ics.WithNewLineWindows)
 }
 
-// line makes one line of a text: no control character ends a line of a calendar or a header early.
-func line(s string) string { return strings.Join(strings.Fields(opinion.CleanText(s)), " ") }
+// oneLine makes one line of a text: no control character ends a line of a calendar or a header early.
+func oneLine(s string) string { return strings.Join(strings.Fields(opinion.CleanText(s)), " ") }
 
 // Deadlines of a day in one line, for small screens and screen readers.
 func (d calendarDay) All() int { return len(d.Due) + d.More }

@@ -125,7 +125,7 @@ func TestCalendarFilesCannotBeInjected(t *testing.T) {
 		}
 		e := cal.Events()[0]
 		got := e.GetProperty(ics.ComponentPropertySummary).Value
-		if want := strings.TrimSpace("签收 " + line(v.Name(title))); got != want {
+		if want := strings.TrimSpace("签收 " + oneLine(v.Name(title))); got != want {
 			t.Fatalf("%q reads back as %q, want %q", title, got, want)
 		}
 		if len(e.Alarms()) != 1 || strings.Count(text, "\r\nBEGIN:VALARM\r\n") != 2 {
@@ -138,8 +138,8 @@ func TestCalendarFilesCannotBeInjected(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) { check(t, rapid.String().Draw(t, "title")) })
 }
 
-// as makes every request one of an account.
-func as(h http.Handler, me Account) http.Handler {
+// asOne makes every request one of an account.
+func asOne(h http.Handler, me Account) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r.WithContext(withAccount(r.Context(), me)))
 	})
@@ -155,7 +155,7 @@ func TestTwoPersonsAnswer(t *testing.T) {
 	id := w.caseIn("u-water", opinion.Handling)
 	drafter, head := Account{ID: "li", Role: Head, Unit: "u-water"}, Account{ID: "wang", Role: Head, Unit: "u-water"}
 	seen := func(me Account) string {
-		body := ask(as(h, me), "GET", "/work/"+id, "").Body.String()
+		body := ask(asOne(h, me), "GET", "/work/"+id, "").Body.String()
 		_, rest, _ := strings.Cut(body, `name="seen" value="`)
 		n, _, _ := strings.Cut(rest, `"`)
 		return n
@@ -164,7 +164,7 @@ func TestTwoPersonsAnswer(t *testing.T) {
 		t.Helper()
 		form.Set("seen", seen(me))
 		form.Set("expected_version", "4")
-		rec := post(as(h, me), "/work/"+id+"/"+act, form)
+		rec := post(asOne(h, me), "/work/"+id+"/"+act, form)
 		if rec.Code != want {
 			t.Fatalf("%s by %s: %d, want %d\n%s", act, me.ID, rec.Code, want, rec.Body)
 		}
@@ -177,12 +177,12 @@ func TestTwoPersonsAnswer(t *testing.T) {
 	}
 	do(Account{ID: "zhao", Role: Handler, Unit: "u-water"}, "approve", 422, url.Values{})
 	do(head, "send_back", 303, url.Values{"reason": {"写明日期"}})
-	if body := ask(as(h, drafter), "GET", "/work/"+id, "").Body.String(); !strings.Contains(body, "写明日期") {
+	if body := ask(asOne(h, drafter), "GET", "/work/"+id, "").Body.String(); !strings.Contains(body, "写明日期") {
 		t.Error("the drafter does not see what to change")
 	}
 	do(drafter, "save", 303, url.Values{"text": {"22 日已修好。"}, "kind": {"解决公布"}, "then": {"submit"}})
 	do(head, "approve", 303, url.Values{})
-	stale := post(as(h, head), "/work/"+id+"/answer", url.Values{"seen": {"1"}, "expected_version": {"4"}, "url": {"https://gov.example.org/1"}})
+	stale := post(asOne(h, head), "/work/"+id+"/answer", url.Values{"seen": {"1"}, "expected_version": {"4"}, "url": {"https://gov.example.org/1"}})
 	if stale.Code != 409 {
 		t.Errorf("a text that nobody looked at: %d", stale.Code)
 	}
@@ -198,21 +198,21 @@ func TestADeskIsItsUnitsOwn(t *testing.T) {
 	h := start(t, w)
 	id := w.caseIn("u-water", opinion.Handling)
 	road := Account{ID: "sun", Role: Handler, Unit: "u-road"}
-	if rec := ask(as(h, road), "GET", "/work?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), id) {
+	if rec := ask(asOne(h, road), "GET", "/work?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), id) {
 		t.Errorf("another unit's desk: %d", rec.Code)
 	}
 	for _, at := range []string{"/work/" + id, "/work/" + id + "?unit=u-water"} {
-		if rec := ask(as(h, road), "GET", at, ""); rec.Code != 404 {
+		if rec := ask(asOne(h, road), "GET", at, ""); rec.Code != 404 {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 	}
 	for _, act := range []string{"assign", "save", "answer", "sign"} {
 		form := url.Values{"unit": {"u-water"}, "seen": {"0"}, "expected_version": {"4"}, "text": {"x"}, "post": {"x"}}
-		if rec := post(as(h, road), "/work/"+id+"/"+act, form); act != "sign" && rec.Code < 400 {
+		if rec := post(asOne(h, road), "/work/"+id+"/"+act, form); act != "sign" && rec.Code < 400 {
 			t.Errorf("%s by another unit: %d", act, rec.Code)
 		}
 		for _, role := range []Role{Monitor, Leader, Auditor, Administrator} {
-			if rec := post(as(h, Account{ID: "m", Role: role}), "/work/"+id+"/"+act, form); rec.Code != 422 && rec.Code != 404 {
+			if rec := post(asOne(h, Account{ID: "m", Role: role}), "/work/"+id+"/"+act, form); rec.Code != 422 && rec.Code != 404 {
 				t.Errorf("%s by %s: %d", act, role, rec.Code)
 			}
 		}
@@ -220,7 +220,7 @@ func TestADeskIsItsUnitsOwn(t *testing.T) {
 	if p, _ := newUnitDesk(w).Papers.Paper(context.Background(), id, "u-water"); p.State != "" {
 		t.Errorf("%+v", p)
 	}
-	if rec := ask(as(h, Account{ID: "m", Role: Monitor}), "GET", "/work?unit=u-water", ""); !strings.Contains(rec.Body.String(), id) || strings.Contains(rec.Body.String(), "/sign\"") {
+	if rec := ask(asOne(h, Account{ID: "m", Role: Monitor}), "GET", "/work?unit=u-water", ""); !strings.Contains(rec.Body.String(), id) || strings.Contains(rec.Body.String(), "/sign\"") {
 		t.Error("a monitor reads a desk and signs nothing on it")
 	}
 }
