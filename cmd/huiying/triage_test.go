@@ -168,7 +168,7 @@ func BenchmarkDesk(b *testing.B) {
 	var out []bus.Message
 	for i := range 2500 {
 		m := letter(b, i, fmt.Sprintf("柳州市柳南区第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
-		f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID, Evidence: []string{"停水"}, Confidence: .9},
+		f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID, Evidence: []string{"停水"}, Confidence: .9}, Demand: opinion.DemandFinding{ID: opinion.Complaint},
 			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"IV", "III", "II"}[i%3], Evidence: []string{"两天"}},
 			Issue:    opinion.IssueRef{ID: opinion.IssueID(m.ID), Size: 1, New: true}, Route: opinion.Route{Lead: cfg.Units[i%len(cfg.Units)].ID, Rule: "sector"}}
 		data, err := json.Marshal(f)
