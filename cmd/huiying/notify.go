@@ -122,6 +122,9 @@ func (h *house) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 	if err := decode(msg, &e); err != nil {
 		return nil, err
 	}
+	if err := h.store.WaitFor(ctx, "CASES", msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
+		return nil, err
+	}
 	c, err := h.store.Load(ctx, e.Case)
 	if err != nil {
 		return nil, err
