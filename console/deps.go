@@ -48,6 +48,9 @@ type Deps struct {
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration
 
+	// Accounts says who may do what. nil: nobody signs in, which New allows on loopback alone.
+	Accounts *Accounts
+
 	// Token is the bearer token that POST /api/v1/mentions asks for. Empty: anyone who
 	// reaches the console may submit when Loopback is set, and nobody may otherwise.
 	Token string

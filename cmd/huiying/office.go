@@ -147,6 +147,7 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+r.Key)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return fmt.Errorf("the server that holds the data directory does not answer: %w", err)
