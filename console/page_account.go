@@ -59,7 +59,7 @@ func (a *app) fillAccount(r *http.Request, v *view, p *accountPage) error {
 		return err
 	}
 	if done := r.URL.Query().Get("done"); p.Done == "" && slices.Contains([]string{"password", "drop-factor", "withdraw", "end"}, done) {
-		p.Done = v.must("account.done." + done)
+		p.Done = v.must("accountdone." + done)
 	}
 	v.Nav, v.Title, v.D = "account", v.must("account"), p
 	return nil
@@ -265,7 +265,7 @@ func (a *app) fillAccounts(r *http.Request, v *view, p *accountsPage) (err error
 		p.In = url.Values{}
 	}
 	if done := r.URL.Query().Get("done"); slices.Contains([]string{"disable", "enable", "assign", "end"}, done) && p.Wrong == "" {
-		p.Done = v.must("accounts.done." + done)
+		p.Done = v.must("accountsdone." + done)
 	}
 	v.Nav, v.Title, v.D = "accounts", v.must("accounts"), p
 	return nil

@@ -233,7 +233,6 @@ var errorWords = map[string]phrase{
 	"error.not_yet":      {"这一天还没有到。", "This day has not come yet."},
 	"error.not_sure":     {"请先勾选确认，再丢弃。", "Tick the box first, then drop it."},
 	"error.no_unit":      {"没有这个责任单位，编号见 /api/v1/units。", "There is no such unit; /api/v1/units lists the ids."},
-	"error.no_token_set": {"没有设置导入令牌，因此不接受外部送入。请在配置中设置令牌，或只在本机运行。", "No import token is set, so nothing is taken from outside. Set one in the configuration, or run on this machine only."},
 	"error.none_taken":   {"没有一条被接受，原因见 errors。", "Nothing was taken; errors says why."},
 	"error.too_many":     {"一次最多 %d 条，请分批提交。", "At most %d at once; send them in parts."},
 	"error.one_of_both":  {"请给出 url 或 id，二者选一。", "Give url or id, one of them."},

@@ -197,6 +197,7 @@ type issueBook struct{ h *house }
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
 	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
 		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
+	f.Seen = (*casestore.Sight)(q.Within)
 	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
 	if f.Sort == "" {
 		f.Sort = q.Order
