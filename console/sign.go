@@ -173,7 +173,7 @@ func (a *app) stopped(w http.ResponseWriter, r *http.Request, who signed, row ri
 		http.Redirect(w, r, to, http.StatusSeeOther)
 	case who.once && program:
 		a.refuse(w, r, http.StatusForbidden, "password_first")
-	case who.once && !strings.HasPrefix(r.URL.Path, "/account"):
+	case who.once && r.URL.Path != "/account" && r.URL.Path != "/account/password":
 		http.Redirect(w, r, "/account?first=1", http.StatusSeeOther)
 	case row.reach(who.account.Role) == none,
 		who.token != nil && (row.token == "" || !who.token.May(row.token)):

@@ -129,4 +129,3 @@ func auditOffice(cmd *cobra.Command, h *house) error {
 	}
 	return nil
 }
-

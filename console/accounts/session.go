@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/alexedwards/scs/v2/memstore"
 )
 
 // Limits of a session.
@@ -59,6 +60,7 @@ type Sessions struct {
 // NewSessions keeps sessions in notes. secure: browsers reach the console by https.
 func NewSessions(notes Notes, secure bool, now func() time.Time) *Sessions {
 	s := &Sessions{m: scs.New(), notes: sessionNotes{notes, now}, now: now}
+	s.m.Store.(*memstore.MemStore).StopCleanup() // scs comes with a store of its own, at work already
 	s.m.Store, s.m.HashTokenInStore, s.m.Lifetime = s.notes, true, AbsoluteLimit
 	s.m.Cookie.Name, s.m.Cookie.Secure, s.m.Cookie.Persist = "session", secure, false
 	s.m.Cookie.SameSite = http.SameSiteLaxMode // single sign-on comes back from another site
