@@ -53,7 +53,9 @@ type right struct {
 // nobody, and a test names it.
 var access = rowsOf(
 	rows(nil, "", untold, // no account: the public board, what machines ask, and the way in
-		"GET /open/{$}", "GET /open", "GET /open/feed.xml", "GET /open/cases.json", "GET /open/sources.json", "GET /open/rates.json",
+		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}", "POST /open/answers/{id}/vote", "GET /open/units", "GET /open/units/{id}",
+		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml", "GET /open/sitemap.xml", "GET /robots.txt",
+		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json", "GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
 		"GET /healthz", "GET /readyz", "GET /static/…", "GET /promise",
 		"GET /api/v1/openapi.json", // the same in every installation: it tells what there is, and nothing of what is in it
 		"GET /sign-in", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/as", "GET /sign-in/single", "GET /sign-in/back", "POST /sign-out"),

@@ -133,7 +133,7 @@ func (a *app) admit(mux *http.ServeMux, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := mux.Handler(r)
 		row, known := rightOf(pattern)
-		if pattern == "" || (known && row.open() && !strings.HasPrefix(r.URL.Path, "/sign-") && r.URL.Path != "/promise" && r.URL.Path != "/open/") ||
+		if pattern == "" || (known && row.open() && !strings.HasPrefix(r.URL.Path, "/sign-") && r.URL.Path != "/promise") ||
 			(pattern == "GET /metrics" && a.Accounts.URL == nil) {
 			next.ServeHTTP(w, r)
 			return
