@@ -23,6 +23,8 @@ type Accounts struct {
 	URL *url.URL
 	// Proxies may say for whom they ask (X-Forwarded-For).
 	Proxies []netip.Prefix
+	// Region is the division that the installation answers for: who is bound to it sees everything.
+	Region string
 	// Path are the codes from the province down to a division; nil: the code alone.
 	Path func(code string) []string
 }

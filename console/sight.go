@@ -33,6 +33,9 @@ func (a *app) sight(ctx context.Context, me Account, how reach) *Sight {
 	if how == all || (me.Unit == "" && me.Division == "" && me.Role != Handler && me.Role != Head) {
 		return nil
 	}
+	if me.Unit == "" && me.Division != "" && me.Division == a.Accounts.Region {
+		return nil
+	}
 	if me.Unit == "" {
 		return &Sight{Division: me.Division}
 	}

@@ -58,7 +58,7 @@ func (h *house) accounts() (*console.Accounts, error) {
 		return nil, err
 	}
 	h.onClose("record of the office", record.Close)
-	out := &console.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.now}, Record: record, Log: log, Key: h.key, Path: h.judges.places.Path}
+	out := &console.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.now}, Record: record, Log: log, Key: h.key, Path: h.judges.places.Path, Region: h.cfg.Region}
 	if err := h.outside(out); err != nil {
 		return nil, err
 	}
