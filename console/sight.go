@@ -101,6 +101,14 @@ func (a *app) narrow() {
 	if a.Regroup != nil {
 		a.Regroup = seenRegroup{a.Regroup, a}
 	}
+	if a.Triage != nil {
+		a.Triage = seenTriage{a.Triage}
+	}
+	if a.Work != nil {
+		work := *a.Work
+		work.Book, work.Papers = seenWork{work.Book}, seenPapers{work.Papers}
+		a.Work = &work
+	}
 	if a.Brief != nil {
 		a.Brief = seenBrief{a.Brief, a}
 	}
@@ -317,9 +325,9 @@ type seenBrief struct {
 
 // Briefing tells the whole day of the region. It is written over everything, so that who is bound to
 // a part is not shown it.
-func (s seenBrief) Briefing(ctx context.Context, day time.Time) (Briefing, error) {
+func (s seenBrief) Briefing(ctx context.Context, day time.Time, period string) (Briefing, error) {
 	if SightOf(ctx) != nil {
 		return Briefing{}, &Error{Kind: Refused, Code: "whole_only", Words: "简报写的是整个地区，您的账号只看本单位或本地区 / the briefing tells of the whole region, and your account sees a part of it"}
 	}
-	return s.Briefer.Briefing(ctx, day)
+	return s.Briefer.Briefing(ctx, day, period)
 }
