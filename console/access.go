@@ -80,6 +80,10 @@ var access = rowsOf(
 	rows(desk, "", changing, "POST /cases/register", "POST /issues/{id}/{act}", "POST /mentions/{id}/{act}"),
 	rows(machine, "", untold, "GET /dead", "GET /accounts"),
 	rows(keepers, "", changing, "POST /dead/{seq}/{act}", "POST /accounts", "POST /accounts/{id}/{act}"),
+	rows(grants{Monitor: own, Auditor: all, Administrator: all}, "", untold, "GET /notices"),
+	rows(grants{Monitor: own, Administrator: all}, "", changing, "POST /notices/{channel}/{key}/replay"),
+	rows(machine, "admin", untold, "GET /api/v1/notices", "GET /api/v1/notices/channels"),
+	rows(keepers, "admin", changing, "POST /api/v1/notices/{channel}/{key}/replay"),
 	rows(watch, "", untold, "GET /audit"),
 	rows(watch, "", taking, "GET /audit.csv"),
 	rows(machine, "read", untold, "GET /metrics"), // numbers, no words; open where the console is reached from this machine alone
