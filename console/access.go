@@ -65,7 +65,7 @@ var access = rowsOf(
 	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /assess", "GET /assess/turns"),
 	rows(office, "", untold, "GET /briefings", "GET /briefings/{date}"),
 	rows(office, "", taking, "GET /briefings/{date}/{file}"),
-	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues"),
+	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
 	rows(desk, "", reading, "GET /desk/cases/{id}"),
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
