@@ -121,3 +121,41 @@ func unescape(key string) string {
 	}
 	return s.String()
 }
+
+// changeTries is how often Change begins again; each time somebody else has got on.
+const changeTries = 50
+
+// Change sets the value of a key to what f makes of the present one, durably. f is called again when
+// somebody else was faster; when it fails or gives nil, nothing is changed.
+func (n *Notebook) Change(ctx context.Context, key string, f func(old []byte, ok bool) ([]byte, error)) error {
+	if key == "" {
+		return fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+	}
+	for range changeTries {
+		e, err := n.kv.Get(ctx, escape(key))
+		there := err == nil
+		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+			return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		}
+		var old []byte
+		if there {
+			old = e.Value()
+		}
+		value, err := f(old, there)
+		if err != nil || value == nil {
+			return err
+		}
+		if there {
+			_, err = n.kv.Update(ctx, escape(key), value, e.Revision())
+		} else {
+			_, err = n.kv.Create(ctx, escape(key), value)
+		}
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, jetstream.ErrKeyExists) && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		}
+	}
+	return fmt.Errorf("notebook %s: %w: others change this key all the time", n.kv.Bucket(), ErrConflict)
+}

@@ -32,7 +32,7 @@ const (
 const dedupe = 2 * time.Minute
 
 // Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are kept
-// for the retention; cases, timers, votes and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
+// for the retention; cases, timers, votes, the office's own record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
 // step that failed: publishing them to their old subject would hand them to every step, and
 // would put an event of a case into its history twice. NOTICES holds what the office is to be told,
 // what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
@@ -46,6 +46,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},
+		{Name: "AUDIT", Subjects: []string{"audit.*"}},
 		{Name: streamTimers, Subjects: []string{"timer.>", "due.>"}, Schedules: true, LastOnly: true},
 		{Name: streamDead, Subjects: []string{"dead.*"}, MaxAge: retention},
 		{Name: streamAgain, Subjects: []string{"again.*"}, MaxAge: retention, Once: true},

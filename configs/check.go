@@ -26,6 +26,7 @@ func (r *reader) check() {
 		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkNotify},
 		{[]string{mainFile}, r.checkIndex},
+		{[]string{mainFile}, r.checkAccounts},
 		{[]string{mainFile}, r.checkModelFile},
 		{[]string{mainFile}, r.checkBriefing},
 	} {

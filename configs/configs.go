@@ -54,6 +54,7 @@ type Config struct {
 	Notify  Notify  `yaml:"notify"`
 
 	Briefing Briefing `yaml:"briefing"`
+	Accounts Accounts `yaml:"accounts"`
 
 	Units   []opinion.Unit         `yaml:"-"`
 	Sources []Source               `yaml:"-"`
@@ -163,6 +164,7 @@ func defaults() *Config {
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},
 		Notify:     Notify{Zone: "Asia/Shanghai", FailingAfter: 5},
+		Accounts:   Accounts{Single: Single{Name: "name", Role: "groups", Unit: "unit", Division: "division"}},
 		where:      map[string]string{}, places: map[string]pos{},
 	}
 }

@@ -13,6 +13,10 @@ const (
 	Leader        Role = "leader"        // 领导: reads what is below the division
 	Auditor       Role = "auditor"       // 审计岗: reads everything, and who did what
 	Administrator Role = "administrator" // 管理员: accounts, sources, what could not be processed
+
+	// Keeper (本机) is whoever can read the data directory: commands beside a running server. No
+	// account has this role.
+	Keeper Role = "keeper"
 )
 
 // Account is somebody of the office who works here: never anyone whose words were collected.
@@ -32,8 +36,25 @@ func (a Account) By() string {
 		return "unit:" + a.Unit
 	case a.Role == "":
 		return "console"
+	case a.Role == Keeper:
+		return "api"
 	}
 	return string(a.Role)
+}
+
+// byOf is who a history names for a request of the API. A program acts as its account does; what it
+// says of itself counts only where nobody signed in, or for whoever holds the data directory.
+func byOf(ctx context.Context, given, lang string) (string, error) {
+	me := accountOf(ctx)
+	switch {
+	case (me.Role == "" || me.Role == Keeper) && given != "":
+		return given, nil
+	case me.Role == "" || me.Role == Keeper:
+		return "api", nil
+	case given != "" && given != me.By():
+		return "", invalid("bad_by", say(lang, "error.by_other", me.By()))
+	}
+	return me.By(), nil
 }
 
 type accountKey struct{}

@@ -62,6 +62,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.openAPI(api)
 	a.ratesAPI(api)
 	a.noticesAPI(api)
+	a.accountAPI(api)
 	document, err := json.Marshal(api.OpenAPI())
 	if err != nil {
 		return fmt.Errorf("write the OpenAPI document: %w", err)

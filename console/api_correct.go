@@ -76,9 +76,11 @@ func (a *app) correcting(do func(Corrector, context.Context, string, Correct) (M
 		if err := json.Unmarshal(in.RawBody, &what); err != nil {
 			return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
 		}
-		if what.By == "" {
-			what.By = "api"
+		by, err := byOf(ctx, what.By, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
 		}
+		what.By = by
 		f, err := do(a.Correct, ctx, in.ID, what)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)

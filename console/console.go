@@ -35,26 +35,34 @@ type app struct {
 	ballots ballots
 	marks   marks
 	saving  sync.Mutex // of saved searches, one at a time
+	limits  limits
 }
 
 // New builds the console. It fails when a needed part is missing or an embedded page does
 // not parse, so that a fault of a page is found at start and not by a reader.
 func New(d Deps) (http.Handler, error) {
-	a := &app{Deps: d}
-	if err := a.complete(); err != nil {
-		return nil, err
-	}
-	pages, err := parsePages()
+	a, mux, err := build(d)
 	if err != nil {
 		return nil, err
+	}
+	return a.guard(mux), nil
+}
+
+// build makes the pages and their routes, with nothing before them.
+func build(d Deps) (*app, *http.ServeMux, error) {
+	a := &app{Deps: d}
+	if err := a.complete(); err != nil {
+		return nil, nil, err
+	}
+	a.narrow()
+	pages, err := parsePages()
+	if err != nil {
+		return nil, nil, err
 	}
 	a.pages = pages
 	mux := http.NewServeMux()
 	a.routes(mux)
-	if err := a.api(mux); err != nil {
-		return nil, err
-	}
-	return a.guard(mux), nil
+	return a, mux, a.api(mux)
 }
 
 // complete checks the needed parts and fills what has a default.
@@ -70,6 +78,9 @@ func (a *app) complete() error {
 	}
 	if len(missing) > 0 {
 		return fmt.Errorf("console.New: hand in Deps.%s", strings.Join(missing, ", Deps."))
+	}
+	if a.Accounts == nil && !a.Loopback {
+		return errors.New("console.New: without Deps.Accounts everybody may do everything, so Deps.Loopback must be set")
 	}
 	a.Product = cmp.Or(a.Product, "huiying")
 	a.Version = cmp.Or(a.Version, "dev")
@@ -114,6 +125,8 @@ func (a *app) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /assess.xlsx", a.assessFile)
 
 	a.openRoutes(mux, page)
+
+	a.signRoutes(mux, page)
 
 	mux.HandleFunc("GET /healthz", a.healthz)
 	mux.HandleFunc("GET /readyz", a.readyz)

@@ -48,10 +48,13 @@ type Deps struct {
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration
 
-	// Token is the bearer token that POST /api/v1/mentions asks for. Empty: anyone who
-	// reaches the console may submit when Loopback is set, and nobody may otherwise.
+	// Accounts says who may do what. nil: nobody signs in, which New allows on loopback alone.
+	Accounts *Accounts
+
+	// Token is a bearer token that may bring mentions in (POST /api/v1/mentions) and nothing else,
+	// beside those of accounts. Empty: there is none.
 	Token string
-	// Loopback says that the console is bound to this machine only; a banner tells.
+	// Loopback says that the console is reached from this machine only.
 	Loopback bool
 	// Demo marks every page as a tour over invented samples.
 	Demo bool

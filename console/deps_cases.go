@@ -20,6 +20,7 @@ type CaseQuery struct {
 	Division  string // with everything below it
 	Issue     string
 	Severity  opinion.Severity
+	Within    *Sight // what the asker may see; nil: everything
 	Order     string // "due" (soonest first, those without due last), "updated", "opened"; "" means due
 	Size      int    // 1..200
 	Cursor    string
@@ -116,6 +117,7 @@ type IssueQuery struct {
 	Division string // with everything below it
 	Severity opinion.Severity
 	From, To time.Time // last heard of
+	Within   *Sight    // what the asker may see; nil: everything
 	Order    string    // "attention", "heavy" (severity, then reports), "recent"; "" means attention
 	Size     int
 	Cursor   string
@@ -132,6 +134,7 @@ type IssueRow struct {
 	Severity opinion.Severity `json:"severity"` // the heaviest of its mentions
 	First    time.Time        `json:"first,omitzero"`
 	Last     time.Time        `json:"last,omitzero"`
+	Unit     string           `json:"unit,omitempty" doc:"proposed or in charge"`
 	Case     string           `json:"case,omitempty"` // id, when one was opened
 	State    opinion.State    `json:"state,omitempty"`
 

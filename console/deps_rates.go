@@ -53,6 +53,7 @@ type RateQuery struct {
 	Unit     string
 	Topic    string
 	Division string // with everything below it
+	Within   *Sight // what the asker may see; nil: everything
 	Rank     string // id of a measure; "" keeps the order of the directory
 }
 

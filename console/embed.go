@@ -56,7 +56,7 @@ func parsePages() (map[string]*template.Template, error) {
 
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
-var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css", "work.css", "notices.css"}
+var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css", "work.css", "notices.css", "accounts.css"}
 
 // scripts are the parts of the one script that the office's pages load, in their order: the
 // library that console/assets locks, then ours. Every page works without them.

@@ -145,7 +145,7 @@ func (w *world) add(i int) {
 	w.files[c.ID] = file
 	w.order = append(w.order, c.ID)
 	w.issues = append(w.issues, IssueFile{
-		Issue: IssueRow{ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
+		Issue: IssueRow{Unit: s.unit, ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
 		Rows:  []MentionRow{rowOf(m, s.topic, s.sev), {ID: "feedfacefeedface", Title: "【样例】转载", Text: "【样例文本】转载自留言板。", Source: "sample-news", Said: m.PublishedAt, Topic: s.topic, Division: "320200", Severity: s.sev, Copy: true}},
 		Why:   map[string][]string{m.ID: {"同一地点", "用词相近 0.82"}},
 		Together: Together{Words: []Share{{"示例小区", 4}, {"停水", 3}}[:i%3], Places: []Share{{"320200", 2}, {"", 1}},
@@ -229,6 +229,9 @@ func (w *world) Search(_ context.Context, q index.Query) (index.Page, error) {
 	var found []opinion.Finding
 	count := map[string]int{}
 	for _, f := range w.hits {
+		if q.Within != nil && !slices.Contains(q.Within.Units, f.Route.Lead) {
+			continue
+		}
 		if strings.Contains(f.Title+f.Text, q.Text) && (q.Severity == "" || q.Severity == string(f.Severity.Level)) && (!q.Unsure || f.Unsure()) {
 			found = append(found, f)
 			count[f.Topic.ID]++
@@ -260,7 +263,7 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 		c := f.Case
 		switch {
 		case len(q.States) > 0 && !slices.Contains(q.States, c.State),
-			q.Unit != "" && c.Lead != q.Unit, c.Matter != q.Matter,
+			q.Unit != "" && c.Lead != q.Unit, c.Matter != q.Matter, q.Within != nil && !slices.Contains(q.Within.Units, c.Lead),
 			q.Overdue && !c.Late(testNow),
 			!q.DueAfter.IsZero() && (c.Due.IsZero() || c.Due.Before(q.DueAfter)),
 			!q.DueBefore.IsZero() && (c.Due.IsZero() || c.Due.After(q.DueBefore)),
@@ -425,7 +428,7 @@ func (w *world) Issues(_ context.Context, q IssueQuery) (IssueList, error) {
 	}
 	var all []IssueRow
 	for _, f := range w.issues {
-		if strings.Contains(f.Issue.Title, q.Q) {
+		if strings.Contains(f.Issue.Title, q.Q) && (q.Within == nil || slices.Contains(q.Within.Units, f.Issue.Unit)) {
 			all = append(all, f.Issue)
 		}
 	}
@@ -538,6 +541,9 @@ func (w *world) Turns(_ context.Context, q TurnQuery) (TurnList, error) {
 	w.lastTurns = q
 	var l TurnList
 	for i, id := range w.order {
+		if q.Within != nil && !slices.Contains(q.Within.Units, w.files[id].Case.Lead) {
+			continue
+		}
 		t := TurnRow{Title: w.files[id].Title, Verdict: q.Verdict}
 		t.Case, t.N, t.Unit, t.By, t.Began, t.AnswerDue = id, 1, "u-water", opinion.MoveDispatch, testNow.Add(-time.Duration(i)*time.Hour), testNow
 		l.Items = append(l.Items, t)

@@ -21,14 +21,18 @@ func (a *app) guard(mux *http.ServeMux) http.Handler {
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.refuse(w, r, http.StatusForbidden, "cross_origin")
 	}))
-	inner := csrf.Handler(a.missing(mux))
+	inner := csrf.Handler(a.admit(mux, a.missing(mux)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		if a.Loopback && !localName(r.Host) {
+		if a.Accounts != nil && a.Accounts.URL != nil && a.Accounts.URL.Scheme == "https" {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
+		h.Set("Cache-Control", "no-store") // of what a desk shows; who may be kept says so itself
+		if !localName(r.Host) && a.foreign(r.Host) {
 			// A page elsewhere can point its own name at 127.0.0.1 and would then count as
 			// the same origin; the name in Host gives it away.
 			a.refuse(w, r, http.StatusMisdirectedRequest, "wrong_host")
@@ -48,6 +52,14 @@ func (a *app) guard(mux *http.ServeMux) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		inner.ServeHTTP(w, r)
 	})
+}
+
+// foreign says whether a Host header names neither this machine nor the console's own address.
+func (a *app) foreign(host string) bool {
+	if a.Accounts != nil && a.Accounts.URL != nil {
+		return !strings.EqualFold(host, a.Accounts.URL.Host)
+	}
+	return a.Loopback
 }
 
 // localName says whether a Host header names this machine.

@@ -60,9 +60,11 @@ func (a *app) regroupAPI(api huma.API) {
 			if err := json.Unmarshal(in.RawBody, &what); err != nil {
 				return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
 			}
-			if what.By == "" {
-				what.By = "api"
+			by, err := byOf(ctx, what.By, in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
 			}
+			what.By = by
 			done, err := regroupings[op.act](a.Regroup, ctx, in.ID, what)
 			if err != nil {
 				return nil, a.fail(&in.asked, err)

@@ -87,6 +87,8 @@ func codeOf(status int) string {
 		return "forbidden"
 	case http.StatusMisdirectedRequest:
 		return "wrong_host"
+	case http.StatusTooManyRequests:
+		return "too_often"
 	case http.StatusConflict:
 		return "stale"
 	case http.StatusServiceUnavailable:

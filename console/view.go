@@ -298,6 +298,7 @@ func (v *view) link(key, value string, drop ...string) string {
 
 // The facts of the frame around every page.
 func (v *view) Loopback() bool  { return v.app.Loopback }
+func (v *view) SignsIn() bool   { return v.app.Accounts != nil }
 func (v *view) Demo() bool      { return v.app.Demo }
 func (v *view) Product() string { return v.app.Product }
 func (v *view) Version() string { return v.app.Version }

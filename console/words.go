@@ -23,6 +23,7 @@ var wordTables = []map[string]phrase{
 	briefingWords,
 	workWords,
 	noticesWords,
+	accountWords,
 }
 
 func merged() map[string]phrase {
@@ -52,8 +53,6 @@ var frameWords = map[string]phrase{
 	"nav.promise":    {"承诺", "Promise"},
 	"lang.other":     {"English", "中文"},
 	"band.demo":      {"演示：以下全部为虚构样例，不涉及真实事件。", "Demo: everything below is an invented sample."},
-	"band.loopback":  {"尚无账号：控制台只在本机开放，能打开本页的人即可操作。", "No accounts yet: the console is open on this machine only, and whoever reaches it may act."},
-	"band.network":   {"注意：尚无账号，而本控制台可从网络访问。请只绑定本机地址，或置于有登录的反向代理之后。", "Warning: there are no accounts yet, and this console can be reached over the network. Bind it to this machine, or put it behind a proxy that asks for a login."},
 	"foot.promise":   {"只跟踪议题和责任单位，从不跟踪个人。", "Issues and units are tracked, people never."},
 	"foot.more":      {"我们的承诺", "Our promise"},
 	"foot.zone":      {"时间均为北京时间（UTC+8）", "All times are UTC+8"},

@@ -53,6 +53,7 @@ func newDesktop(t testing.TB, h *house) desktop {
 	}
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
+	signIn(s.Listener.Addr().String(), h.key)
 	return desktop{s}
 }
 

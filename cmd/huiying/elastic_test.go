@@ -141,6 +141,7 @@ func visit(t *testing.T, h *house, path string) (int, string) {
 	}
 	s := httptest.NewServer(handler)
 	defer s.Close()
+	signIn(s.Listener.Addr().String(), h.key)
 	res, err := http.Get(s.URL + path)
 	if err != nil {
 		t.Fatal(err)

@@ -83,6 +83,7 @@ func (r remote) Labels(ctx context.Context, w io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	req.Header.Set("Authorization", "Bearer "+r.Key)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return 0, fmt.Errorf("the server that holds the data directory does not answer: %w", err)

@@ -37,7 +37,7 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	}
 	var live bytes.Buffer
 	address := strings.TrimPrefix(front.URL, "http://")
-	n, err := remote{running{Address: address}}.Labels(t.Context(), &live)
+	n, err := remote{running{Address: address, Key: h.key}}.Labels(t.Context(), &live)
 	if err != nil || n != 37 {
 		t.Fatalf("from the running server: %d labels, %v", n, err)
 	}

@@ -63,6 +63,7 @@ type plan struct {
 	log          *zap.Logger
 	now          func() time.Time
 	allowPrivate bool // the tour collects from loopback
+	tour         bool // a tour: sample accounts, no sign-in
 }
 
 func (p plan) has(r role) bool { return slices.Contains(p.roles, r) }
@@ -92,11 +93,13 @@ type house struct {
 	briefings *bus.Notebook // periods that are over, written once
 	briefs    recent
 	sender    briefing.Sender // takes briefings to who is to read them
+	key       string          // of whoever can read the data directory, at this process
 
 	self       string        // which process this is, among analyzers that share the work
 	followed   atomic.Uint64 // of FINDINGS, by the grouper
 	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
 
+	sweep   func(context.Context) error // forgets ended sessions; set once there is a console
 	closers []closer
 	once    sync.Once
 }
@@ -117,7 +120,7 @@ type closer struct {
 //	          │
 //	          └── desk, worker (casework)
 func open(ctx context.Context, p plan) (h *house, err error) {
-	h = &house{plan: p, self: rand.Text(), news: console.NewHub(p.now())}
+	h = &house{plan: p, self: rand.Text(), key: rand.Text(), news: console.NewHub(p.now())}
 	if err := unfinished(p.dir); err != nil {
 		return nil, err
 	}

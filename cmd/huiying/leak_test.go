@@ -53,6 +53,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	imported := leakByImport(t, g, w, &heard)
 	h, shut, log := leakyHouse(t, w)
 	desk := httptest.NewServer(must(h.console()))
+	signIn(desk.Listener.Addr().String(), h.key)
 	t.Cleanup(desk.Close)
 	leakByAPI(t, g, desk.URL, &heard)
 	until(t, time.Minute, "every source has been visited", func() bool { return visited(t, h) })

@@ -86,7 +86,7 @@ Start with 'huiying demo'.`,
 	root.AddCommand(
 		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), exportCommand(), routeCommand(), evaluateCommand(),
 		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
-		auditCommand(), backupCommand(), restoreCommand(), clockCommand(), benchCommand(), notifyCommand(), versionCommand(),
+		auditCommand(), userCommand(), backupCommand(), restoreCommand(), clockCommand(), benchCommand(), notifyCommand(), versionCommand(),
 	)
 	return root
 }

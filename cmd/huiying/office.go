@@ -26,6 +26,8 @@ type office interface {
 	Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error)
 	Case(ctx context.Context, id string) (console.CaseFile, error)
 	Labels(ctx context.Context, w io.Writer) (int, error)
+	Accounts(ctx context.Context) ([]console.AccountRow, error)
+	DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error)
 }
 
 // address is where a maintenance command finds the house: flags that all of them have.
@@ -147,6 +149,7 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+r.Key)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return fmt.Errorf("the server that holds the data directory does not answer: %w", err)

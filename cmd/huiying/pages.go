@@ -25,7 +25,12 @@ import (
 // console builds the pages over the house. The console knows none of its parts: each small
 // interface of console.Deps is answered by one adapter below.
 func (h *house) console() (http.Handler, error) {
+	who, err := h.accounts()
+	if err != nil {
+		return nil, err
+	}
 	return console.New(console.Deps{
+		Accounts: who,
 		Search:   searcher{h},
 		Cases:    caseDesk{h},
 		Issues:   issueBook{h},
@@ -54,8 +59,8 @@ func (h *house) console() (http.Handler, error) {
 		BriefFont: h.cfg.Briefing.Font,
 		BriefLink: h.cfg.Briefing.Link,
 
-		Loopback: true,
-		Demo:     h.allowPrivate,
+		Loopback: who.URL == nil,
+		Demo:     h.tour,
 		Product:  product,
 		Version:  revision,
 		Ready:    h.ready,
@@ -192,6 +197,7 @@ type issueBook struct{ h *house }
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
 	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
 		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
+	f.Seen = (*casestore.Sight)(q.Within)
 	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
 	if f.Sort == "" {
 		f.Sort = q.Order
@@ -209,7 +215,7 @@ func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.Is
 
 func issueRow(r casestore.IssueRow) console.IssueRow {
 	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
-		Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
+		Unit: r.Unit, Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
 		Today: r.Today, Before: r.Before, Growth: round(r.Growth), Attention: round(r.Attention)}
 }
 

@@ -18,6 +18,7 @@ type caseDesk struct{ h *house }
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
 	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
 		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
+	f.Seen = (*casestore.Sight)(q.Within)
 	f.Matter = cmp.Or(string(q.Matter), "public")
 	if f.Sort == "" {
 		f.Sort = "due"

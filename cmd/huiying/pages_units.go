@@ -81,7 +81,7 @@ func (b unitBook) turns(ctx context.Context, q console.RateQuery) ([]opinion.Tur
 	if !q.From.Before(q.To) {
 		return nil, nil
 	}
-	return b.h.store.Turns(ctx, casestore.TurnFilter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division})
+	return b.h.store.Turns(ctx, casestore.TurnFilter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*casestore.Sight)(q.Within)})
 }
 
 // question groups by units in the order of the directory.

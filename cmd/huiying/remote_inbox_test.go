@@ -20,7 +20,7 @@ func TestLongTextsReachARunningServer(t *testing.T) {
 	}
 	server := httptest.NewServer(pages)
 	defer server.Close()
-	to := remoteInbox{running{Address: strings.TrimPrefix(server.URL, "http://")}}
+	to := remoteInbox{running{Address: strings.TrimPrefix(server.URL, "http://"), Key: h.key}}
 	var in []opinion.Mention
 	for i := range 26 {
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, Ref: fmt.Sprint("n", i), Title: fmt.Sprint("长文", i),

@@ -3,12 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +38,7 @@ func serveCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
 	f.StringVar(&o.data, "data", "", "data directory (default: as configured, else data)")
-	f.StringVar(&o.listen, "listen", "", "address of the console, loopback only until accounts exist (default: as configured, else 127.0.0.1:8080)")
+	f.StringVar(&o.listen, "listen", "", "address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
 	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
 	f.StringVar(&o.observe, "observe", "", "address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
@@ -56,7 +56,7 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	if err != nil {
 		return err
 	}
-	if err := loopbackOnly(o.listen); err != nil {
+	if err := safeToListen(o.listen, cfg.Accounts.URL); err != nil {
 		return err
 	}
 	log, err := newLog(o.logLevel)
@@ -68,7 +68,7 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 		return err
 	}
 	defer release()
-	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: roles, log: log, now: time.Now, allowPrivate: more != nil})
+	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: roles, log: log, now: time.Now, allowPrivate: more != nil, tour: more != nil})
 	if err != nil && ctx.Err() != nil {
 		return nil // Ctrl-C while it was starting: whatever did not open then is not at fault
 	}
@@ -106,17 +106,17 @@ func together(ctx context.Context, stop context.CancelFunc, parts ...func(contex
 	return all
 }
 
-// loopbackOnly refuses an address that others can reach: there are no accounts yet, and
-// whoever reaches the console may act for any unit.
-func loopbackOnly(address string) error {
+// safeToListen refuses an address that others can reach, where passwords would cross the network in the
+// clear: then a proxy that speaks https stands in front, and the configuration names its address.
+func safeToListen(address, outside string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return fmt.Errorf("%w: --listen %q is no address: %w", errUsage, address, err)
 	}
-	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) {
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) || strings.HasPrefix(outside, "https://") {
 		return nil
 	}
-	return fmt.Errorf("%w: the console has no accounts yet and listens on this machine only: use 127.0.0.1 or [::1] in --listen, and a tunnel (ssh -L) to look from elsewhere", errUsage)
+	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", errUsage)
 }
 
 // serveConsole serves pages and API until ctx ends.
@@ -129,7 +129,10 @@ func (h *house) serveConsole(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
 	}
-	key := rand.Text()
+	key := h.key
+	if err := h.firstAccounts(ctx); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	withdraw, err := announce(h.dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -137,10 +140,14 @@ func (h *house) serveConsole(ctx context.Context, address string) error {
 	defer withdraw()
 	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(h.news.Close) // open desks keep a line open
-	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (this machine only: there are no accounts yet)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
+	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
 	h.log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
+	swept := make(chan error, 1)
+	tidy, rest := context.WithCancel(ctx)
+	defer func() { rest(); <-swept }()
+	go func() { swept <- h.sweep(tidy) }()
 	select {
 	case err := <-done:
 		return err

@@ -39,6 +39,7 @@ func (w world) serve(t *testing.T, more ...string) (c *child, base string) {
 			return false
 		}
 		base = r.url("")
+		signIn(r.Address, r.Key)
 		res, err := http.Get(base + "/readyz")
 		if err != nil {
 			return false

@@ -73,6 +73,7 @@ func startTour(t *testing.T, dir string) *show {
 	until(t, time.Minute, "the console is up", func() bool {
 		r, err := findRunning(dir)
 		s.base = r.url("")
+		signIn(r.Address, r.Key)
 		return err == nil
 	})
 	return s

@@ -123,6 +123,9 @@ func (x *Index) clauses(q index.Query) clauses {
 			c.must = append(c.must, term(f.field, f.value))
 		}
 	}
+	if in := q.Within; in != nil {
+		c.must = append(c.must, seen(*in))
+	}
 	for _, mark := range q.Marks() {
 		c.must = append(c.must, term(fieldMark, mark))
 	}
@@ -140,6 +143,21 @@ func (x *Index) clauses(q index.Query) clauses {
 		c.not = append(c.not, phrase(p))
 	}
 	return c
+}
+
+// seen is what lies within a bound.
+func seen(in index.Bound) query.Query {
+	if len(in.Units) == 0 && in.Division != "" {
+		return term(fieldWithin, in.Division)
+	}
+	any := make([]query.Query, len(in.Units))
+	for i, u := range in.Units {
+		any[i] = term(fieldUnit, u)
+	}
+	if len(any) == 0 {
+		return query.NewMatchNoneQuery()
+	}
+	return query.NewDisjunctionQuery(any)
 }
 
 func term(field, value string) query.Query {

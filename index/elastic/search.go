@@ -108,6 +108,16 @@ func (x *Index) query(q index.Query) object {
 			filter = append(filter, object{"term": object{f.field: f.value}})
 		}
 	}
+	if in := q.Within; in != nil {
+		switch {
+		case len(in.Units) > 0:
+			filter = append(filter, object{"terms": object{"unit": in.Units}})
+		case in.Division != "" && len(in.Division) <= longest:
+			filter = append(filter, object{"term": object{"within": in.Division}})
+		default:
+			return object{"match_none": object{}}
+		}
+	}
 	for _, mark := range q.Marks() {
 		filter = append(filter, object{"term": object{"marks": mark}})
 	}

@@ -145,6 +145,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 		if err := desks.place(ctx, c); err != nil {
 			return err
 		}
+		if err := saveParties(ctx, tx, c); err != nil {
+			return err
+		}
 		if err := s.saveTurns(ctx, tx, cases[id].turns); err != nil {
 			return err
 		}

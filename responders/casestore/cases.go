@@ -22,6 +22,7 @@ type CaseFilter struct {
 	Topic     string // an item, or a field with everything below it
 	Division  string // with everything below it
 	Severity  opinion.Severity
+	Seen      *Sight    // nil: everything
 	DueAfter  time.Time // an answer is owed, not before then
 	DueBefore time.Time // an answer is owed by then
 	OverdueAt time.Time // an answer is owed and was due before then
@@ -113,6 +114,7 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
+	s.seen(w, f.Seen, "c.path", "c.id IN "+ofUnits, 1)
 	switch f.Matter {
 	case "public":
 		// the few requests are left out by id, which every index holds, so that no case is read to be counted

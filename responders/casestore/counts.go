@@ -3,6 +3,7 @@ package casestore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -58,6 +59,26 @@ func (s *Store) Series(ctx context.Context, from, to time.Time, by, key, step st
 	}
 	return query(ctx, s, `SELECT `+group+`, sum(n) FROM counters WHERE by = ? AND key = ? AND hour >= ? AND hour < ? GROUP BY 1 ORDER BY 1`,
 		[]any{by, key, hourOf(from), hourUp(to)},
+		func(r *sql.Rows) (c Count, err error) {
+			var hour int64
+			err = r.Scan(&hour, &c.N)
+			c.At = time.Unix(hour*3600, 0).UTC()
+			return c, err
+		})
+}
+
+// SeriesOf counts several keys together, hour by hour or day by day, without the empty ones.
+func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]Count, error) {
+	group := "hour"
+	if step == ByDay {
+		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
+	}
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	return query(ctx, s, `SELECT `+group+`, sum(n) FROM counters WHERE by = ? AND key IN (SELECT value FROM json_each(?)) AND hour >= ? AND hour < ? GROUP BY 1 ORDER BY 1`,
+		[]any{by, string(list), hourOf(from), hourUp(to)},
 		func(r *sql.Rows) (c Count, err error) {
 			var hour int64
 			err = r.Scan(&hour, &c.N)

@@ -14,6 +14,7 @@ import (
 type IssueFilter struct {
 	Topic    string // an item, or a field with everything below it
 	Division string // with everything below it
+	Seen     *Sight // nil: everything
 	Severity opinion.Severity
 	Demand   opinion.Demand
 	From, To time.Time // said last within [From, To)
@@ -160,6 +161,7 @@ func (s *Store) issuesWhere(f IssueFilter) *where {
 	w := &where{}
 	w.below("i.topic", f.Topic)
 	w.below("i.path", s.pathOf(f.Division))
+	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM cases WHERE id IN "+ofUnits+"))", 2)
 	w.equal("i.severity", string(f.Severity))
 	w.equal("i.demand", string(f.Demand))
 	w.contains("i.title", f.Q)

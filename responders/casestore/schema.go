@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 8
+const schemaVersion = 9
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -67,6 +67,9 @@ CREATE INDEX cases_issue ON cases (issue);
 CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
 CREATE INDEX cases_promised ON cases (id) WHERE promised > 0;
 CREATE INDEX cases_load ON cases (unit, owed, due) WHERE open = 1;
+
+CREATE TABLE parties (unit TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (unit, case_id)) WITHOUT ROWID; -- in charge or assisting
+CREATE INDEX parties_case ON parties (case_id);
 
 CREATE TABLE titles (id TEXT PRIMARY KEY, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
 CREATE INDEX titles_mention ON titles (mention);

@@ -67,6 +67,7 @@ type TurnFilter struct {
 	Unit     string
 	Topic    string // an item, or a field with everything below it
 	Division string // with everything below it
+	Seen     *Sight // nil: everything
 }
 
 // Turns lists the turns of units, in the order in which they began.
@@ -76,6 +77,7 @@ func (s *Store) Turns(ctx context.Context, f TurnFilter) ([]opinion.Turn, error)
 	w.equal("unit", f.Unit)
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
+	s.seen(w, f.Seen, "path", "unit IN (SELECT value FROM json_each(?))", 1)
 	turns, err := query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
 	if err != nil {
 		return nil, err

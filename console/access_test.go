@@ -1,0 +1,160 @@
+package console
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// registered lists every route of a mux. It looks into ServeMux, which tells nobody what it holds.
+func registered(mux *http.ServeMux) []string {
+	var out []string
+	add := func(list reflect.Value) {
+		for i := range list.Len() {
+			if s := list.Index(i).Elem().FieldByName("str").String(); !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	index := reflect.ValueOf(mux).Elem().FieldByName("index")
+	for it := index.FieldByName("segments").MapRange(); it.Next(); {
+		add(it.Value())
+	}
+	add(index.FieldByName("multis"))
+	slices.Sort(out)
+	return out
+}
+
+// A route without a row is open to nobody, and this test names it; a row without a route is a lie of
+// the table.
+func TestEveryRouteHasARow(t *testing.T) {
+	w := newWorld(1)
+	staff, _ := staffed(t, w)
+	d := w.deps()
+	staff(&d)
+	_, mux, err := build(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	routes := registered(mux)
+	if len(routes) < 60 {
+		t.Fatalf("only %d routes were found", len(routes))
+	}
+	for _, route := range routes {
+		if _, ok := rightOf(route); !ok {
+			t.Errorf("route %q has no row in the table of who may do what (access.go)", route)
+		}
+	}
+	elsewhere := []string{"GET /static/…", "POST /sign-in/as", "GET /sign-in/single", "GET /sign-in/back"}
+	for route := range access {
+		if !slices.Contains(routes, route) && !slices.Contains(elsewhere, route) {
+			t.Errorf("the table has a row for %q, which is no route", route)
+		}
+	}
+}
+
+// fill puts an object into a route: ids of the case, its issue and its mention.
+func fill(w *world, route string, i int) (method, at string) {
+	method, at, _ = strings.Cut(route, " ")
+	id := w.order[i]
+	switch {
+	case strings.Contains(at, "/issues/{id}"):
+		id = w.issues[i].Issue.ID
+	case strings.Contains(at, "/mentions/{id}"):
+		id = w.hits[i].ID
+	case strings.Contains(at, "/units/{id}"):
+		id = "u-water"
+	case strings.Contains(at, "/accounts/{id}"):
+		id = "nobody"
+	}
+	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "", "{move}", "sign", "{act}", "undo").Replace(at)
+}
+
+// Every route × every role × an object of the own unit and of another, over real HTTP: the answer is
+// the table's.
+func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
+	w := newWorld(8)
+	staff, _ := staffed(t, w)
+	h := start(t, w, staff)
+	const mine, others = 0, 1 // of the water bureau; of the road bureau
+	for _, role := range []Role{Monitor, Handler, Head, Leader, Auditor, Administrator} {
+		cookie := signIn(t, h, "a-"+string(role), testPassword)
+		for _, row := range routesOf() {
+			if row.open() || row.route == "POST /account/{act}" {
+				continue
+			}
+			for _, object := range []int{mine, others} {
+				method, at := fill(w, row.route, object)
+				body := ""
+				if method == "POST" {
+					body = "expected_version=1"
+					if strings.HasPrefix(at, "/api/") {
+						body = `{"expected_version":1}`
+					}
+				}
+				rec := ask(h, method, at, body, "Cookie", cookie)
+				where := fmt.Sprintf("%s, object %d, as %s", row.route, object, role)
+				bound := role == Handler || role == Head || role == Leader
+				switch reach := row.who[role]; {
+				case row.route == "GET /metrics":
+				case reach == none && rec.Code != 403:
+					t.Errorf("%s: %d, want 403", where, rec.Code)
+				case reach == none:
+				case rec.Code == 403 || rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in"):
+					t.Errorf("%s: %d, but the table allows it", where, rec.Code)
+				case reach == own && bound && object == others && strings.Contains(row.route, "{id}") && !strings.Contains(row.route, "/units/") && rec.Code != 404:
+					t.Errorf("%s: %d, want 404: it is beside what the account may see", where, rec.Code)
+				case object == mine && rec.Code == 404 && method == "GET":
+					t.Errorf("%s: its own is not there", where)
+				case reach == own && bound && method == "GET" && !strings.Contains(row.route, "{") && strings.Contains(rec.Body.String(), "示例路夜间施工噪声扰民"):
+					t.Errorf("%s: a list shows what is beside it", where)
+				}
+			}
+		}
+	}
+	for _, row := range routesOf() {
+		method, at := fill(w, row.route, mine)
+		rec := ask(h, method, at, "")
+		away := rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in")
+		if !row.open() && row.route != "GET /metrics" && !away {
+			t.Errorf("%s: nobody gets %d", row.route, rec.Code)
+		}
+	}
+}
+
+// A token does what its scopes say and its account may, and nothing else.
+func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
+	w := newWorld(8)
+	staff, _ := staffed(t, w)
+	var book Deps
+	h := start(t, w, staff, func(d *Deps) { book = *d })
+	for _, account := range []string{"a-handler", "a-administrator", "a-monitor"} {
+		for _, scope := range []string{"read", "act", "import", "admin"} {
+			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope}, testNow.AddDate(0, 0, 1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range routesOf() {
+				if row.open() || row.route == "GET /metrics" {
+					continue
+				}
+				method, at := fill(w, row.route, 0)
+				rec := ask(h, method, at, "{}", "Authorization", "Bearer "+sent)
+				may := row.token == scope && row.who[Role(strings.TrimPrefix(account, "a-"))] != none
+				if refused := rec.Code == 403; refused == may {
+					t.Errorf("%s with %s of %s: %d", row.route, scope, account, rec.Code)
+				}
+			}
+		}
+	}
+	if rec := ask(h, "GET", "/api/v1/cases", "", "Authorization", "Bearer hy_no_no"); rec.Code != 401 {
+		t.Errorf("no token of ours: %d", rec.Code)
+	}
+	id := w.order[1]
+	if rec := ask(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", asJSON); rec.Code == 401 || rec.Code == 403 {
+		t.Errorf("the key of the data directory: %d", rec.Code)
+	}
+}

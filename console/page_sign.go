@@ -1,0 +1,288 @@
+package console
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"huiying/console/accounts"
+)
+
+// signPage asks who somebody is: a name and a password, or then the code of the second factor.
+type signPage struct {
+	Name   string
+	Next   string
+	Code   bool   // the password was right
+	Single string // words of the button for single sign-on
+	Wrong  string
+}
+
+func (a *app) signRoutes(mux *http.ServeMux, page func(string, func(*http.Request, *view) (string, error))) {
+	if a.Accounts == nil {
+		return
+	}
+	page("GET /sign-in", a.signIn)
+	mux.HandleFunc("POST /sign-in", a.takePassword)
+	mux.HandleFunc("POST /sign-in/code", a.takeCode)
+	mux.HandleFunc("POST /sign-out", a.signOut)
+	if a.tour() {
+		mux.HandleFunc("POST /sign-in/as", a.signInAs)
+	}
+	if a.Accounts.Single != nil {
+		mux.HandleFunc("GET /sign-in/single", a.toSingle)
+		mux.HandleFunc("GET /sign-in/back", a.fromSingle)
+	}
+	a.accountRoutes(mux, page)
+	a.auditRoutes(mux, page)
+}
+
+func (a *app) signIn(r *http.Request, v *view) (string, error) {
+	p := &signPage{Next: r.URL.Query().Get("next")}
+	a.fillSign(v, p)
+	return "sign-in", nil
+}
+
+func (a *app) fillSign(v *view, p *signPage) {
+	v.Nav, v.Title = "sign-in", v.must("sign.in")
+	if s := a.Accounts.Single; s != nil {
+		p.Single = s.Label
+	}
+	v.D = p
+}
+
+// homeward is where somebody goes after signing in: a page of ours, nowhere else.
+func homeward(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/sign-") {
+		return "/"
+	}
+	return next
+}
+
+// door slows down an address that knocks too often.
+func (a *app) door(w http.ResponseWriter, r *http.Request) bool {
+	if a.limits.pace("door", a.address(r), a.Now()) {
+		return true
+	}
+	w.Header().Set("Retry-After", "60")
+	a.refuse(w, r, http.StatusTooManyRequests, "too_often")
+	return false
+}
+
+func (a *app) takePassword(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	v.here.Path = "/sign-in"
+	if !a.door(w, r) {
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		a.errorPage(w, r, v, formFault(v, err))
+		return
+	}
+	p := &signPage{Name: r.PostForm.Get("name"), Next: r.PostForm.Get("next")}
+	acc, wait, err := a.Accounts.Book.SignIn(r.Context(), a.Accounts.Gate, p.Name, r.PostForm.Get("password"), a.address(r))
+	if err != nil {
+		a.turnAway(w, r, v, p, accounts.CleanID(p.Name), wait, err)
+		return
+	}
+	a.letIn(w, r, v, p, acc, acc.Factor != "")
+}
+
+// turnAway says that it was wrong, in the same words whether there is such an account or not.
+func (a *app) turnAway(w http.ResponseWriter, r *http.Request, v *view, p *signPage, name string, wait time.Duration, err error) {
+	status := http.StatusUnauthorized
+	switch {
+	case errors.Is(err, accounts.ErrLocked):
+		status, p.Wrong = http.StatusTooManyRequests, v.must("sign.locked", spell(max(wait, time.Minute), v.Lang))
+	case errors.Is(err, accounts.ErrWrong) && p.Code:
+		p.Wrong = v.must("sign.wrong.code")
+	case errors.Is(err, accounts.ErrWrong):
+		p.Wrong = v.must("sign.wrong")
+	default:
+		a.errorPage(w, r, v, err)
+		return
+	}
+	who := "" // what is no account may be a password in the wrong field
+	if _, err := a.Accounts.Book.Get(r.Context(), name); err == nil {
+		who = name
+	}
+	if err := a.record(r.Context(), accounts.Entry{Who: who, What: "sign-in.failed", Outcome: codeWord(err)}); err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	a.fillSign(v, p)
+	a.render(w, r, v, status, "sign-in")
+}
+
+func codeWord(err error) string {
+	if errors.Is(err, accounts.ErrLocked) {
+		return "locked"
+	}
+	return "wrong"
+}
+
+// letIn begins a session; half: the second factor is still to come.
+func (a *app) letIn(w http.ResponseWriter, r *http.Request, v *view, p *signPage, acc accounts.Account, half bool) {
+	ctx, _, err := a.Accounts.Sessions.Load(r)
+	what := "sign-in"
+	if half {
+		what = "sign-in.password"
+	}
+	if err == nil {
+		err = a.record(r.Context(), accounts.Entry{Who: acc.ID, What: what})
+	}
+	if err == nil {
+		err = a.Accounts.Sessions.Begin(ctx, w, acc, half)
+	}
+	switch {
+	case err != nil:
+		a.errorPage(w, r, v, err)
+	case half:
+		p.Code, p.Name = true, ""
+		a.fillSign(v, p)
+		a.render(w, r, v, http.StatusOK, "sign-in")
+	default:
+		http.Redirect(w, r, homeward(p.Next), http.StatusSeeOther)
+	}
+}
+
+func (a *app) takeCode(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	v.here.Path = "/sign-in"
+	if !a.door(w, r) {
+		return
+	}
+	if err := r.ParseForm(); err != nil {
+		a.errorPage(w, r, v, formFault(v, err))
+		return
+	}
+	p := &signPage{Next: r.PostForm.Get("next"), Code: true}
+	_, s, err := a.Accounts.Sessions.Load(r)
+	if err != nil || !s.Half {
+		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		return
+	}
+	acc, wait, err := a.Accounts.Book.Second(r.Context(), a.Accounts.Gate, s.Account, r.PostForm.Get("code"), a.address(r))
+	if err != nil {
+		a.turnAway(w, r, v, p, s.Account, wait, err)
+		return
+	}
+	if acc.Epoch != s.Epoch {
+		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		return
+	}
+	a.letIn(w, r, v, p, acc, false)
+}
+
+func (a *app) signOut(w http.ResponseWriter, r *http.Request) {
+	ctx, s, err := a.Accounts.Sessions.Load(r)
+	if err == nil && s.Account != "" {
+		err = a.record(r.Context(), accounts.Entry{Who: s.Account, What: "sign-out"})
+	}
+	if err == nil {
+		err = a.Accounts.Sessions.End(ctx, w)
+	}
+	if err != nil {
+		a.errorPage(w, r, a.view(w, r), err)
+		return
+	}
+	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+}
+
+// sample accounts of the tour begin so.
+const sample = "demo-"
+
+// Samples are the sample accounts of the tour, for the switcher in the header.
+func (v *view) Samples() []Account {
+	if !v.app.tour() {
+		return nil
+	}
+	all, err := v.app.Accounts.Book.List(v.ctx)
+	if err != nil {
+		v.app.Failed("samples", err)
+	}
+	var out []Account
+	for _, role := range []Role{Monitor, Handler, Head, Leader, Auditor, Administrator} {
+		for _, x := range all {
+			if strings.HasPrefix(x.ID, sample) && Role(x.Role) == role && !x.Disabled {
+				out = append(out, person(x))
+			}
+		}
+	}
+	return out
+}
+
+// signInAs lets a visitor of the tour take another role. It is a route of the tour alone.
+func (a *app) signInAs(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	err := r.ParseForm()
+	id := r.PostForm.Get("account")
+	var acc accounts.Account
+	if err == nil && strings.HasPrefix(id, sample) {
+		acc, err = a.Accounts.Book.Get(r.Context(), id)
+	} else if err == nil {
+		err = &Error{Kind: NotFound}
+	}
+	if err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	a.letIn(w, r, v, &signPage{}, acc, false)
+}
+
+// toSingle sends the browser to the service that knows who works here.
+func (a *app) toSingle(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	if !a.door(w, r) {
+		return
+	}
+	ctx, _, err := a.Accounts.Sessions.Load(r)
+	var to string
+	var kept accounts.Start
+	if err == nil {
+		to, kept, err = a.Accounts.Single.Begin(ctx, homeward(r.URL.Query().Get("next")))
+	}
+	if err == nil {
+		raw, _ := json.Marshal(kept) // plain fields
+		err = a.Accounts.Sessions.Keep(ctx, w, "single", string(raw))
+	}
+	if err != nil {
+		a.Failed("single sign-on", err)
+		a.errorPage(w, r, v, away("no_single", v.must("sign.single.away")))
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// fromSingle takes what the browser brings back.
+func (a *app) fromSingle(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	v.here.Path, v.here.RawQuery = "/sign-in", ""
+	ctx, _, err := a.Accounts.Sessions.Load(r)
+	var kept accounts.Start
+	if err == nil {
+		_ = json.Unmarshal([]byte(a.Accounts.Sessions.Kept(ctx, "single")), &kept) // nothing kept is no start
+		err = a.Accounts.Sessions.Keep(ctx, w, "single", "")                       // it counts once
+	}
+	q := r.URL.Query()
+	var who accounts.Account
+	if err == nil {
+		who, err = a.Accounts.Single.Finish(r.Context(), kept, q.Get("state"), q.Get("code"))
+	}
+	if err == nil {
+		who, err = a.Accounts.Book.Join(r.Context(), who)
+	}
+	if err != nil {
+		a.Failed("single sign-on", err)
+		p := &signPage{Wrong: v.must("sign.single.wrong")}
+		if err := a.record(r.Context(), accounts.Entry{Who: who.ID, What: "sign-in.failed", Object: "single"}); err != nil {
+			a.errorPage(w, r, v, err)
+			return
+		}
+		a.fillSign(v, p)
+		a.render(w, r, v, http.StatusUnauthorized, "sign-in")
+		return
+	}
+	a.letIn(w, r.WithContext(ctx), v, &signPage{Next: kept.Next}, who, false)
+}
