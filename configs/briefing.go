@@ -37,6 +37,16 @@ func (r *reader) checkBriefing() {
 	case ok && len(b.To) == 0:
 		fault("to", "missing", "is empty: say where briefings are sent, or leave briefing.due empty")
 	}
+	for _, to := range b.To {
+		id, byChannel := strings.CutPrefix(to, "channel:")
+		known := slices.ContainsFunc(r.c.Notify.Channels, func(c Channel) bool { return c.ID == id })
+		switch {
+		case byChannel && !known:
+			fault("to", "unknown", "names channel %q, which is not under notify.channels", id)
+		case !byChannel && !strings.HasPrefix(to, "file:/"):
+			fault("to", "unknown", "has %q; it may be file:/a/directory or channel:ID of a channel under notify", to)
+		}
+	}
 	for _, list := range []struct {
 		key       string
 		have, may []string

@@ -24,6 +24,8 @@ func TestBriefing(t *testing.T) {
 		"period": {func(b *Briefing) { b.Periods = []string{"year"} }, `briefing.periods has "year"`},
 		"format": {func(b *Briefing) { b.Formats = nil }, "briefing.formats is empty"},
 		"link":   {func(b *Briefing) { b.Link = "https://me:secret@a.example" }, "briefing.link must be"},
+		"whom":   {func(b *Briefing) { b.To = []string{"mail:x"} }, `briefing.to has "mail:x"`},
+		"chan":   {func(b *Briefing) { b.To = []string{"channel:x"} }, `briefing.to names channel "x"`},
 		"fine":   {func(b *Briefing) { b.Due, b.To, b.Link = "08:30", []string{"file:/srv/x"}, "https://a.example" }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -70,7 +70,7 @@ func fill(w *world, route string, i int) (method, at string) {
 	case strings.Contains(at, "/accounts/{id}"):
 		id = "nobody"
 	}
-	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "", "{move}", "sign", "{act}", "undo").Replace(at)
+	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "", "{move}", "sign", "{act}", "undo", "{file}", "briefing.json", "{seat}", "sit", "{channel}", "oa", "{key}", "k1").Replace(at)
 }
 
 // Every route × every role × an object of the own unit and of another, over real HTTP: the answer is

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // ask sends a request as a browser on this machine would.
@@ -22,6 +23,11 @@ func ask(h http.Handler, method, target, body string, header ...string) *httptes
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
+	}
+	if target == eventsAt { // a stream ends when its reader goes
+		ctx, stop := context.WithTimeout(r.Context(), 50*time.Millisecond)
+		defer stop()
+		r = r.WithContext(ctx)
 	}
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)

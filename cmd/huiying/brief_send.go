@@ -141,6 +141,25 @@ func summary(b console.Briefing) (subject, text string) {
 	return subject, strings.Join(lines, "\n")
 }
 
+// carrier takes a briefing where its address says: into a directory, or through a channel of notices.
+type carrier struct{ post *post }
+
+// Send is briefing.Sender.Send.
+func (c carrier) Send(ctx context.Context, to, subject, text string, files []briefing.File) error {
+	id, ok := strings.CutPrefix(to, "channel:")
+	if !ok {
+		return folders{}.Send(ctx, to, subject, text, files)
+	}
+	if c.post == nil || len(files) == 0 {
+		return bus.Final(fmt.Errorf("there is no channel %q under notify.channels", id))
+	}
+	carried := make([]channel.File, len(files))
+	for i, f := range files {
+		carried[i] = channel.File(f)
+	}
+	return c.post.Send(ctx, id, files[0].Name, subject, text, carried...)
+}
+
 // folders puts briefings into directories.
 type folders struct{}
 
@@ -149,7 +168,7 @@ type folders struct{}
 func (folders) Send(_ context.Context, to, _, _ string, files []briefing.File) error {
 	dir, ok := strings.CutPrefix(to, "file:")
 	if !ok {
-		return bus.Final(fmt.Errorf("nothing takes briefings there; briefing.to may be file:/a/directory"))
+		return bus.Final(fmt.Errorf("nothing takes briefings there; briefing.to may be file:/a/directory or channel:ID"))
 	}
 	for _, f := range files {
 		name := filepath.Join(dir, f.Name)

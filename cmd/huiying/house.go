@@ -170,8 +170,6 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 
-	h.sender = folders{}
-
 	h.archive, err = archive.Open(archiveDir(p.dir), h.bus, archiveOptions(p.cfg, p.now, p.log))
 	if err != nil {
 		return h, err
@@ -202,6 +200,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if err = h.withPost(); err != nil {
 		return h, err
 	}
+	h.sender = carrier{h.post}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
