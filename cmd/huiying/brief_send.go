@@ -15,6 +15,7 @@ import (
 	"huiying/bus"
 	"huiying/console"
 	"huiying/responders/briefing"
+	"huiying/responders/notify/channel"
 )
 
 // armBriefings sets the timer of each period's next briefing. One that became due while nothing
