@@ -44,6 +44,7 @@ type Bus struct {
 	life context.Context // ends when Close begins
 	stop context.CancelFunc
 
+	still   sync.Mutex    // held while the log is told what is in hand
 	replays sync.RWMutex  // held for reading by each replay
 	room    chan struct{} // bounds atomic batches under way: the server takes 50 a stream
 

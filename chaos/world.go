@@ -128,7 +128,7 @@ bus: {url: %q, replicas: 3}
 	for _, id := range []string{"emergency", "opinion", "hotline-sudden", "hotline-utility", "hotline-general", "hotline-complex"} {
 		fmt.Fprintf(&clocks, "  - {id: %s, name: 快, name_en: Quick, limit: 60s, sign: 20s, complete: 100s, urge: 15s, escalate: 30s, calendar: 24x7, basis: chaos}\n", id)
 	}
-	clocks.WriteString(`  - {id: triage, name: 派单, name_en: Dispatch, limit: 40s, urge: 15s, escalate: 30s, calendar: 24x7, basis: chaos}
+	clocks.WriteString(`  - {id: triage, name: 派单, name_en: Dispatch, limit: 60s, urge: 15s, escalate: 30s, calendar: 24x7, basis: chaos}
   - {id: disclosure, name: 依申请公开, name_en: Disclosure, limit: 20d, complete: 25d, calendar: 24x7, basis: chaos}
 holidays: []
 choose:
