@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,7 @@ var patient = &http.Client{Timeout: 45 * time.Second}
 // story is a concern that a few people tell, each in words of their own.
 type story struct {
 	place, estate, matter string
+	own                   []string // words that only this story has, so that it is an issue of its own
 	told, of              int
 }
 
@@ -52,7 +54,7 @@ type said struct{ Ref, Title, Text string }
 
 func (t *teller) next() said {
 	if len(t.open) < 8 || t.r.IntN(3) == 0 {
-		t.open = append(t.open, &story{place: counties[t.r.IntN(len(counties))], matter: matters[t.r.IntN(len(matters))], of: 1 + t.r.IntN(6),
+		t.open = append(t.open, &story{own: t.words(12), place: counties[t.r.IntN(len(counties))], matter: matters[t.r.IntN(len(matters))], of: 1 + t.r.IntN(6),
 			estate: string(first[t.r.IntN(len(first))]) + string(second[t.r.IntN(len(second))]) + string(second[t.r.IntN(len(second))]) + "小区"})
 	}
 	i := t.r.IntN(len(t.open))
@@ -63,7 +65,17 @@ func (t *teller) next() said {
 	}
 	t.n++
 	text := fmt.Sprintf(ways[t.r.IntN(len(ways))], s.place, s.estate, s.matter)
-	return said{Ref: fmt.Sprintf("%s-%d", t.name, t.n), Title: s.place + s.estate + "的问题", Text: text + fmt.Sprintf("（第%d次反映）", t.n)}
+	return said{Ref: fmt.Sprintf("%s-%d", t.name, t.n), Title: s.place + s.estate + s.own[0] + "的问题",
+		Text: text + "涉及" + strings.Join(s.own, "、") + fmt.Sprintf("。第%d次反映。", t.n)}
+}
+
+// words are names that nobody bears.
+func (t *teller) words(n int) []string {
+	out := make([]string, n)
+	for i := range out {
+		out[i] = string([]rune{rune(0x4e00 + t.r.IntN(6000)), rune(0x4e00 + t.r.IntN(6000)), rune(0x4e00 + t.r.IntN(6000))})
+	}
+	return out
 }
 
 type submitted struct {
