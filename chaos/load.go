@@ -69,11 +69,15 @@ func (t *teller) next() said {
 		Text: text + "涉及" + strings.Join(s.own, "、") + fmt.Sprintf("。第%d次反映。", t.n)}
 }
 
-// words are names that nobody bears.
+// words are names that nobody bears, in letters, so that they are cut as they stand.
 func (t *teller) words(n int) []string {
 	out := make([]string, n)
 	for i := range out {
-		out[i] = string([]rune{rune(0x4e00 + t.r.IntN(6000)), rune(0x4e00 + t.r.IntN(6000)), rune(0x4e00 + t.r.IntN(6000))})
+		word := make([]byte, 7)
+		for j := range word {
+			word[j] = byte('a' + t.r.IntN(26))
+		}
+		out[i] = string(word)
 	}
 	return out
 }

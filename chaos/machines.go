@@ -167,7 +167,7 @@ cluster.routing.allocation.disk.threshold_enabled: false
 		return err
 	}
 	w.elastics = append(w.elastics, newProc(w.dir, name, func() *exec.Cmd {
-		return w.wires.inside(name, "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "-u", "JAVA_TOOL_OPTIONS",
+		return w.wires.inside(name, "prlimit", "--nofile=65536:65536", "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", "-u", "JAVA_TOOL_OPTIONS",
 			"HOME="+home, "ES_JAVA_HOME="+java, "ES_TMPDIR="+home+"/tmp", "ES_JAVA_OPTS=-Xms"+elasticHeap+" -Xmx"+elasticHeap, home+"/bin/elasticsearch")
 	}))
 	return nil
