@@ -50,7 +50,7 @@ func next(c opinion.Case, r *rand.Rand) (opinion.Move, map[string]any) {
 	case opinion.Handling:
 		return opinion.MoveAnswer, map[string]any{"by": lead, "text": "已到现场核查并处理完毕。", "kind": "解决公布", "outcome": "answered_at_source"}
 	case opinion.Answered:
-		return opinion.MoveVerify, map[string]any{"by": "coordinator", "ok": true}
+		return opinion.MoveVerify, map[string]any{"by": "coordinator", "ok": true, "reason": "已到现场看过"}
 	case opinion.Verified:
 		return opinion.MoveClose, map[string]any{"by": lead, "outcome": "answered_at_source", "solved": "yes"}
 	case opinion.Returned:

@@ -210,15 +210,20 @@ func (w *world) register(at string, d *differences) error {
 			break
 		}
 	}
+	w.same(at, have, d)
+	return nil
+}
+
+// same compares the cases of a register with those of the log.
+func (w *world) same(whose string, have map[string]opinion.Case, d *differences) {
 	for id, c := range w.log.cases {
 		if h := have[id]; h.Version != c.Version || h.LastHash != c.LastHash || h.State != c.State {
-			d.add("a register differs from the log", fmt.Sprintf("%s: case %s is at version %d (%s), the log's at %d (%s)", at, id, h.Version, h.State, c.Version, c.State))
+			d.add("a register differs from the log", fmt.Sprintf("%s: case %s is at version %d (%s), the log's at %d (%s)", whose, id, h.Version, h.State, c.Version, c.State))
 		}
 	}
 	if len(have) != len(w.log.cases) {
-		d.add("a register differs from the log", fmt.Sprintf("%s has %d cases, the log %d", at, len(have), len(w.log.cases)))
+		d.add("a register differs from the log", fmt.Sprintf("%s has %d cases, the log %d", whose, len(have), len(w.log.cases)))
 	}
-	return nil
 }
 
 // indexed: every finding is in the index, once.

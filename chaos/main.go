@@ -151,7 +151,11 @@ func (o options) within(ctx context.Context, chosen []fault) error {
 		}
 		failed += n
 	}
-	if failed > 0 {
+	n, err := w.last(ctx)
+	if err != nil {
+		return err
+	}
+	if failed += n; failed > 0 {
 		return fmt.Errorf("%d differences", failed)
 	}
 	w.say("no difference in %d trials (seed %d)", len(chosen), o.seed)

@@ -106,11 +106,14 @@ func (s *seen) event(m bus.Msg) error {
 	return nil
 }
 
-// waiting says how many cases will still be told something by their clocks, and which of them
+// soon is as far as short clocks reach; there are others, of working days.
+const soon = 10 * time.Minute
+
+// waiting says how many cases will soon be told something by their clocks, and which of them
 // should have been told long ago.
 func (s *seen) waiting(now time.Time) (n int, overdue []string) {
 	for id, c := range s.cases {
-		if r, ok := casework.Next(c, now); ok {
+		if r, ok := casework.Next(c, now); ok && r.At.Before(now.Add(soon)) {
 			n++
 			if late := now.Sub(r.At); late > time.Minute {
 				overdue = append(overdue, fmt.Sprintf("case %s: %s of %s was due %s ago", id, r.Move, r.Duty, late.Round(time.Second)))
