@@ -179,7 +179,7 @@ func java17() (string, error) {
 	}
 	found, err := filepath.Glob("/usr/lib/jvm/java-17-openjdk-*")
 	if err != nil || len(found) == 0 {
-		return "", errors.New("Java 17 is needed for Elasticsearch: run scripts/setup.sh search, or name it in JAVA17_HOME")
+		return "", errors.New("for Elasticsearch Java 17 is needed: run scripts/setup.sh search, or name it in JAVA17_HOME")
 	}
 	return found[0], nil
 }
