@@ -103,6 +103,7 @@ func (w *world) addHuiying(name, roles string, listen int) error {
 	if listen > 0 {
 		args = append(args, "--listen", fmt.Sprintf("127.0.0.1:%d", listen))
 		w.consoles = append(w.consoles, fmt.Sprintf("http://127.0.0.1:%d", listen))
+		w.sign(fmt.Sprintf("127.0.0.1:%d", listen), filepath.Join(w.dir, "data-"+name))
 	}
 	w.house = append(w.house, newProc(w.dir, name, func() *exec.Cmd {
 		return w.clocked(name, exec.Command(filepath.Join(w.bins, "huiying"), args...))
