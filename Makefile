@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X main.revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup assets build static demo test test-deploy test-elastic bench-elastic lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static demo test test-deploy test-elastic bench-elastic chaos lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
@@ -58,6 +58,9 @@ bench-elastic: ## Put of the index on Elasticsearch beside esutil's bulk indexer
 	@scripts/setup.sh search
 	@$(GO) build -trimpath -tags esutil -o $(BIN)-esutil ./cmd/huiying
 	@scripts/elastic.sh elasticsearch sh -c '$(BIN)-esutil bench --elastic "$$HUIYING_ELASTIC_URL" --count $(or $(COUNT),12000)'
+
+chaos: ## break a running house part by part under load and compare what was promised (ARGS='--each 1m --faults nats-kill,cut --seed 7'; root)
+	@mkdir -p bin && $(GO) build -o bin/chaos ./chaos && bin/chaos $(ARGS)
 
 quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared); WRITE=1 puts it into docs/quality.md
 	@scripts/quality.sh

@@ -63,6 +63,8 @@ var rules = []rule{
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
 	{"analyzers/classify", []string{"opinion"}, "judges do not know one another, storage or network"},
 	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
+	{"chaos", []string{"opinion", "bus", "responders/casework", "responders/casestore", "chaos/clock", "scripts/pseudo"}, "it looks at a running house from outside: the log, the clocks' rules and the registers, nothing that works"},
+	{"chaos/clock", nil, "it moves clocks of programs that it does not know"},
 	{"cmd/huiying", []string{""}, "only cmd sees all"},
 	{"cmd", []string{""}, "only cmd sees all"},
 }

@@ -64,6 +64,9 @@ func (b *Bus) explain(err error) error {
 		return fmt.Errorf("%w (%w)", ErrFull, err)
 	case code == codeTooLarge, errors.Is(err, nats.ErrMaxPayload):
 		return fmt.Errorf("%w (%w)", ErrTooLarge, err)
+	case errors.Is(err, jetstream.ErrNoStreamResponse) && b.srv == nil:
+		// A stream of a cluster that is choosing a leader; one that never was is found out before.
+		return fmt.Errorf("%w: %w", errNoAnswer, err)
 	case errors.Is(err, jetstream.ErrStreamNotFound), errors.Is(err, jetstream.ErrNoStreamResponse):
 		if full := b.diskFault(); full != nil {
 			return full
@@ -78,9 +81,17 @@ func (b *Bus) explain(err error) error {
 		if full := b.diskFault(); full != nil {
 			return full
 		}
-		return fmt.Errorf("the log gave no answer: %w", err)
+		return fmt.Errorf("%w: %w", errNoAnswer, err)
 	}
 	return err
+}
+
+// errNoAnswer: nobody knows whether the log has it. Asking again with the same ids finds out.
+var errNoAnswer = errors.New("the log gave no answer")
+
+// unanswered reports whether the fate of what was published is unknown, or the log was ill.
+func unanswered(err error) bool {
+	return errors.Is(err, errNoAnswer) || errors.Is(err, nats.ErrDisconnected) || !refused(err) && codeOf(err) != 0 && !errors.Is(err, ErrFull)
 }
 
 // refused reports whether the log said no to the messages themselves, so that trying the same
@@ -91,8 +102,12 @@ func refused(err error) bool {
 			return true
 		}
 	}
-	code := codeOf(err)
-	return code != 0 && code != codeNoResources && code != codeNoStorage
+	switch codeOf(err) {
+	case 0, codeBatchTooMany, codeBatchIncomplete, codeDuplicateInFlight:
+		return false
+	}
+	var js jetstream.JetStreamError
+	return errors.As(err, &js) && js.APIError().Code < 500 // from there on it is the server's own trouble
 }
 
 type final struct{ err error }

@@ -44,6 +44,7 @@ type Bus struct {
 	life context.Context // ends when Close begins
 	stop context.CancelFunc
 
+	still   sync.Mutex    // held while the log is told what is in hand
 	replays sync.RWMutex  // held for reading by each replay
 	room    chan struct{} // bounds atomic batches under way: the server takes 50 a stream
 
@@ -58,6 +59,10 @@ type Bus struct {
 // answerWithin bounds one question to the log. A batch of a thousand on a slow disk takes its
 // time; a log that is silent this long is ill.
 const answerWithin = 30 * time.Second
+
+// ackWithin bounds one try to store something in a cluster, where silence means that the
+// leader of the stream went: another is there within seconds, and is asked again (insist).
+const ackWithin = 5 * time.Second
 
 // Open opens the log, starting the embedded server when no URL is given. It fails with words
 // that say what to do when the directory is in use, not writable or full, or the server is
@@ -119,8 +124,12 @@ func (b *Bus) connect(ctx context.Context, o Options) (err error) {
 	if !atLeast(b.nc.ConnectedServerVersion(), 2, 12) {
 		return fmt.Errorf("%s is NATS %s, but timers and batches need 2.12 or later: upgrade the server", where, b.nc.ConnectedServerVersion())
 	}
+	acks := answerWithin
+	if o.URL != "" {
+		acks = ackWithin
+	}
 	b.js, err = jetstream.New(b.nc,
-		jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(answerWithin),
+		jetstream.WithDefaultTimeout(answerWithin), jetstream.WithPublishAsyncTimeout(acks),
 		jetstream.WithPublishAsyncMaxPending(16<<10))
 	if err != nil {
 		return err

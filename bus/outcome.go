@@ -64,7 +64,15 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 		return
 	}
 	w.begin(ctx, jobs)
+	before := w.since()
 	out, errs, fault := w.call(ctx, jobs)
+	if w.since() != before {
+		w.log.Warn("stood still too long: what was in hand has gone to others", zap.Int("messages", len(jobs)))
+		for _, j := range jobs {
+			j.finish("handed on")
+		}
+		return
+	}
 	if fault == nil && len(out) > 0 {
 		ack, err := w.bus.Publish(alone(ctx, jobs), out...)
 		w.prog.out.Add(uint64(ack.Stored))

@@ -9,7 +9,6 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
-	"github.com/synadia-io/orbit.go/jetstreamext"
 )
 
 // Sizes of atomic batches. The server takes at most 1,000; a batch costs about 3 ms to stage,
@@ -43,7 +42,7 @@ func (b *Bus) Publish(ctx context.Context, msgs ...Message) (Ack, error) {
 		return ack, err
 	}
 	for _, l := range lots {
-		if err := b.publishLot(ctx, l, &ack); err != nil {
+		if err := b.insist(ctx, l, &ack); err != nil {
 			return ack, fmt.Errorf("publish to %s: %w", l.to.name, err)
 		}
 	}
@@ -168,6 +167,9 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	// The answer to an earlier call may have been lost: then all of it is there already. The
 	// server looks at the expectation first and calls that a conflict.
 	known, perr := b.known(ctx, g)
+	if perr == nil && g.to.replicas > 1 {
+		known, perr = b.last(ctx, g)
+	}
 	if perr != nil {
 		return errors.Join(err, perr)
 	}
@@ -224,7 +226,7 @@ func (b *Bus) commit(ctx context.Context, l *lot, ack *Ack) error {
 		for i, m := range l.msgs {
 			wires[i] = m.wire()
 		}
-		done, err := jetstreamext.PublishMsgBatch(ctx, b.js, wires)
+		done, err := b.sendBatch(ctx, wires)
 		if err == nil {
 			n := uint64(len(l.msgs))
 			for i := range l.at {

@@ -109,7 +109,7 @@ func (b *Bus) Run(ctx context.Context, s Step) error {
 
 	w := &worker{
 		bus: b, step: s, log: b.log.With(zap.String("step", s.Name)), prog: b.progressOf(s.Name),
-		held: map[jetstream.Msg]struct{}{},
+		held: map[jetstream.Msg]struct{}{}, told: time.Now(),
 	}
 	main := w.puller(s.Stream, s.Filter, s.Workers)
 	if main.cons, err = main.open(ctx); err != nil {
@@ -167,6 +167,8 @@ type worker struct {
 
 	mu   sync.Mutex
 	held map[jetstream.Msg]struct{} // in hand: to be kept alive
+	told time.Time                  // when the log was last told so
+	gaps int                        // how often it was not told for so long that it handed them on
 }
 
 // puller makes the durable consumer of the step on a stream.
@@ -229,10 +231,33 @@ func (w *worker) release(jobs []job) {
 // keepAlive tells the log three times in AckWait that what is in hand is being worked on.
 func (w *worker) keepAlive(ctx context.Context) {
 	for sleep(ctx, w.step.AckWait/3) == nil {
+		w.bus.still.Lock()
 		w.mu.Lock()
+		w.heed()
 		for m := range w.held {
 			_ = m.InProgress() // refused for what was acknowledged meanwhile
 		}
 		w.mu.Unlock()
+		w.bus.still.Unlock()
 	}
+}
+
+// heed notes that this process runs, and whether it stood still before: then the log has handed
+// to others what was in hand. The clock is the one that nobody sets. mu is held.
+func (w *worker) heed() {
+	now := time.Now()
+	if now.Sub(w.told) >= w.step.AckWait {
+		w.gaps++
+	}
+	w.told = now
+}
+
+// since counts the gaps so far; what was claimed at another count is not ours any more.
+func (w *worker) since() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if time.Since(w.told) >= w.step.AckWait {
+		w.heed()
+	}
+	return w.gaps
 }

@@ -33,6 +33,9 @@ const (
 // case stays answered, and a person decides.
 func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.verify.")
+	if err := h.store.Abreast(ctx); err != nil {
+		return nil, err
+	}
 	c, err := h.store.Load(ctx, id)
 	if err != nil || c.State != opinion.Answered || c.AnswerURL == "" {
 		return nil, err

@@ -268,6 +268,7 @@ func (h *house) run(ctx context.Context) error {
 	if h.has(roleRespond) {
 		g.Go(func() error { return h.armClocks(ctx) })
 		g.Go(func() error { return h.armBriefings(ctx) })
+		g.Go(func() error { return h.sweepClocks(ctx) })
 	}
 	if h.archives() {
 		g.Go(func() error { return h.archive.Run(ctx) })

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"time"
+
+	"go.uber.org/zap"
 
 	"huiying/console"
 	"huiying/index"
@@ -133,11 +136,21 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 	return c, err
 }
 
-// act makes a move. An answer with an address is looked at soon after.
+// act makes a move. An answer with an address is looked at soon after. The timer for that is set
+// before the answer is stored, so that a process that dies between the two leaves none unread, and
+// brought forward behind it. A timer that finds no answer does nothing.
 func (d caseDesk) act(ctx context.Context, id string, cmd casework.Command) (opinion.Case, error) {
+	looks := cmd.Move == opinion.MoveAnswer && cmd.URL != ""
+	if looks {
+		if err := d.h.bus.Schedule(ctx, "verify."+id, d.h.now().Add(time.Minute), nil); err != nil {
+			return opinion.Case{}, err
+		}
+	}
 	c, err := d.h.desk.Do(ctx, id, cmd)
-	if err == nil && cmd.Move == opinion.MoveAnswer && c.AnswerURL != "" {
-		err = d.h.bus.Schedule(ctx, "verify."+id, d.h.now(), nil)
+	if err == nil && looks {
+		if err := d.h.bus.Schedule(ctx, "verify."+id, d.h.now(), nil); err != nil {
+			d.h.log.Warn("an answer is looked at later than usual", zap.String("case", id), zap.Error(err))
+		}
 	}
 	return c, err
 }

@@ -7,6 +7,9 @@ import (
 	"huiying/bus"
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/responders/casework"
+
+	"go.uber.org/zap"
 )
 
 // everything is all subjects of the streams that the register follows.
@@ -25,6 +28,43 @@ func (h *house) armClocks(ctx context.Context) error {
 		return err
 	}
 	return h.store.EachOpen(ctx, func(c opinion.Case) error { return h.desk.Refresh(ctx, c) })
+}
+
+// Every so often somebody looks for clocks that should have rung this long ago.
+const (
+	sweepEvery = time.Minute
+	sweepLate  = 30 * time.Second
+)
+
+// sweepClocks rings for timers that did not. A timer is lost where a process dies between an
+// event and its timer, or where two processes set that of one case at the same moment and the
+// older one comes last. What a clock says stands in the case, so that it is said once however
+// many processes look.
+func (h *house) sweepClocks(ctx context.Context) error {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := h.ringLate(ctx); err != nil && ctx.Err() == nil {
+			h.log.Warn("could not look for clocks that did not ring", zap.Error(err))
+		}
+	}
+}
+
+// ringLate rings every clock that should have rung by now.
+func (h *house) ringLate(ctx context.Context) error {
+	return h.store.EachOpen(ctx, func(c opinion.Case) error {
+		now := h.now()
+		r, ok := casework.Next(c, now)
+		if !ok || now.Sub(r.At) < sweepLate {
+			return nil
+		}
+		return h.desk.Due(ctx, c.ID)
+	})
 }
 
 // registerBehind is how many events the register has not seen yet.

@@ -65,6 +65,9 @@ const grace = 2 * time.Second
 func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
 	atOnce(h.judges.hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
+	if err := h.passOver(ctx, mentions, errs); err != nil {
+		return nil, all(errs, err)
+	}
 	found := h.judges.all(ctx, mentions, errs)
 	messages := make([]bus.Message, len(in))
 	atOnce(h.judges.hands, len(in), func(i int) {
@@ -80,6 +83,8 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 	out := make([]bus.Message, 0, len(in))
 	for i, m := range messages {
 		switch {
+		case errors.Is(errs[i], errJudged):
+			errs[i] = nil
 		case errs[i] == nil:
 			out = append(out, m)
 		case ctx.Err() == nil:
@@ -87,6 +92,30 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 		}
 	}
 	return out, errs
+}
+
+// errJudged marks a mention that has its finding, or was purged.
+var errJudged = errors.New("judged before")
+
+// passOver marks the mentions that were judged before: handed out again because an
+// acknowledgement was lost or its process stood still, or brought twice by somebody who got no
+// answer. The log knows ids for two minutes only, and a second judgement could come to another
+// issue: the report would count in two cases.
+func (h *house) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
+	ids := make([]string, len(mentions))
+	for i, m := range mentions {
+		ids[i] = m.ID
+	}
+	known, err := h.store.Known(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for i, m := range mentions {
+		if errs[i] == nil && known[m.ID] {
+			errs[i] = errJudged
+		}
+	}
+	return nil
 }
 
 // respond opens, joins and dispatches cases for a batch of findings.
@@ -110,6 +139,9 @@ func (h *house) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 
 // deadline is told when the answer clock of a case may have run out.
 func (h *house) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	if err := h.store.Abreast(ctx); err != nil {
+		return nil, err
+	}
 	return nil, h.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
 }
 

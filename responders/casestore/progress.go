@@ -68,6 +68,20 @@ func (s *Store) WaitFor(ctx context.Context, stream string, seq uint64) error {
 	return s.at.wait(ctx, stream, seq)
 }
 
+// Abreast waits until the register has seen every event that cases have now. Whoever is told by
+// the log to look at a case needs it: another process wrote the event, and this one's register
+// may not have it yet. Without a running Run there is nothing to wait for: Load reads the log.
+func (s *Store) Abreast(ctx context.Context) error {
+	if !s.at.isRunning() {
+		return nil
+	}
+	last, err := s.bus.LastSeq(ctx, streamCases)
+	if err != nil {
+		return err
+	}
+	return s.at.wait(ctx, streamCases, last)
+}
+
 // Positions tells how far each stream has been followed, for readiness and metrics.
 func (s *Store) Positions() map[string]uint64 {
 	s.at.mu.Lock()
