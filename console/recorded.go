@@ -19,6 +19,7 @@ type recorder struct {
 	app   *app
 	r     *http.Request
 	entry accounts.Entry
+	route string
 	must  bool
 	told  bool
 	mute  bool // the record failed: the answer was replaced
@@ -29,13 +30,16 @@ func (a *app) recorded(w http.ResponseWriter, r *http.Request, who Account, row 
 		return w
 	}
 	e := accounts.Entry{Who: who.ID, What: string(row.trace), Object: r.Method + " " + r.URL.Path}
-	return &recorder{ResponseWriter: w, app: a, r: r, entry: e, must: row.trace == changing}
+	return &recorder{ResponseWriter: w, app: a, r: r, entry: e, route: row.route, must: row.trace == changing}
 }
 
 func (c *recorder) WriteHeader(status int) {
 	if !c.told && status >= 200 {
 		c.told = true
 		c.entry.Outcome = strconv.Itoa(status)
+		if status == http.StatusNotFound || status == http.StatusBadRequest || status == http.StatusForbidden {
+			c.entry.Object = c.route // what was asked for is no object of ours, and may be anything somebody typed
+		}
 		if !c.must {
 			c.app.Accounts.Record.Note(c.r.Context(), c.entry)
 		} else if err := c.app.record(c.r.Context(), c.entry); err != nil {

@@ -40,7 +40,7 @@ func (o *outbox) Send(_ context.Context, to, subject, text string, files []brief
 func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	noLeaks(t)
 	dir := t.TempDir()
-	w := newWorld(t, "briefing: {due: \"08:00\", to: [\"file:"+dir+"\", other], formats: [docx, json], periods: [day]}")
+	w := newWorld(t, "briefing: {due: \"08:00\", to: [\"file:"+dir+"\", \"file:/other\"], formats: [docx, json], periods: [day]}")
 	h, _ := w.house(t, w.load(t), roleAnalyze, roleRespond)
 	day := time.Now().In(china).AddDate(0, 0, -1)
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, china)
@@ -95,7 +95,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 // sendsOnce: each gets a briefing once, and one that cannot be reached stops nobody.
 func sendsOnce(t *testing.T, h *house, day time.Time, dir string) {
 	t.Helper()
-	out := &outbox{refuse: "other"}
+	out := &outbox{refuse: "file:/other"}
 	h.sender = out
 	due := bus.Msg{Subject: "due.briefing.day", Data: []byte(day.Format(time.DateOnly))}
 	if _, err := h.briefingDue(t.Context(), due); err == nil {
@@ -107,7 +107,7 @@ func sendsOnce(t *testing.T, h *house, day time.Time, dir string) {
 			t.Error(err)
 		}
 	}
-	if len(out.got) != 6 || !strings.HasPrefix(out.got[0], "file:") || !strings.HasPrefix(out.got[3], "other: ") || !strings.HasPrefix(out.got[1], "huiying-day-"+day.Format(time.DateOnly)+".docx ") {
+	if len(out.got) != 6 || !strings.HasPrefix(out.got[0], "file:") || !strings.HasPrefix(out.got[3], "file:/other: ") || !strings.HasPrefix(out.got[1], "huiying-day-"+day.Format(time.DateOnly)+".docx ") {
 		t.Errorf("sent: %q", out.got)
 	}
 	if next, _, err := h.briefings.Get(t.Context(), armedKey(briefing.Day)); err != nil || string(next) < time.Now().In(china).AddDate(0, 0, -1).Format(time.DateOnly) {

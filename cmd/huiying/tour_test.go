@@ -208,7 +208,7 @@ func (s *show) pages(t *testing.T) {
 	}
 	today := time.Now().In(china).Format(time.DateOnly)
 	for _, path := range []string{"/", "/search", "/search?q=听涛苑&division=45", "/cases", "/cases?state=dispatched", "/cases/" + cases.Cases[0].ID,
-		"/issues", "/issues/" + issues.Issues[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/answers?q=%E6%B0%B4", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml",
+		"/issues", "/issues/" + issues.Issues[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/answers?q=%E6%B0%B4", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/feed.xml",
 		"/open/cases.json", "/open/sources.json", "/api/v1/units", "/api/v1/sources", "/api/v1/cases/" + cases.Cases[0].ID} {
 		code, body := s.get(path)
 		if code != 200 || !strings.ContainsFunc(body, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
@@ -216,7 +216,7 @@ func (s *show) pages(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{"/healthz": "ok", "/readyz": "ready", "/metrics": `huiying_step_done_total{step="analyze"}`,
-		"/api/v1/openapi.json": `"openapi":"3.1`, "/open/rates.json": "{", "/api/v1/stats": `"mentions"`, "/api/v1/briefings/" + today: `"numbers"`} {
+		"/api/v1/openapi.json": `"openapi":"3.1`, "/open/rates.json": "{", "/open/sitemap.xml": "<loc>", "/api/v1/stats": `"mentions"`, "/api/v1/briefings/" + today: `"numbers"`} {
 		if code, body := s.get(path); code != 200 || !strings.Contains(body, want) {
 			t.Errorf("%s answers %d without %s: %s", path, code, want, tail(body, 200))
 		}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
-	"github.com/alexedwards/scs/v2/memstore"
 )
 
 // Limits of a session.
@@ -59,14 +58,14 @@ type Sessions struct {
 
 // NewSessions keeps sessions in notes. secure: browsers reach the console by https.
 func NewSessions(notes Notes, secure bool, now func() time.Time) *Sessions {
-	s := &Sessions{m: scs.New(), notes: sessionNotes{notes, now}, now: now}
-	s.m.Store.(*memstore.MemStore).StopCleanup() // scs comes with a store of its own, at work already
-	s.m.Store, s.m.HashTokenInStore, s.m.Lifetime = s.notes, true, AbsoluteLimit
-	s.m.Cookie.Name, s.m.Cookie.Secure, s.m.Cookie.Persist = "session", secure, false
-	s.m.Cookie.SameSite = http.SameSiteLaxMode // single sign-on comes back from another site
+	s := &Sessions{notes: sessionNotes{notes, now}, now: now}
+	cookie := scs.SessionCookie{Name: "session", HttpOnly: true, Path: "/", Secure: secure,
+		SameSite: http.SameSiteLaxMode} // single sign-on comes back from another site
 	if secure {
-		s.m.Cookie.Name = "__Host-session"
+		cookie.Name = "__Host-session"
 	}
+	// Not by scs.New: that begins with a store of its own, which sweeps for as long as the process lives.
+	s.m = &scs.SessionManager{Lifetime: AbsoluteLimit, Store: s.notes, Codec: scs.GobCodec{}, HashTokenInStore: true, Cookie: cookie}
 	return s
 }
 
