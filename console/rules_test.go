@@ -29,7 +29,7 @@ func TestRulesOfDispatch(t *testing.T) {
 			t.Fatal(err)
 		}
 		rec := httptest.NewRecorder()
-		h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/api/v1/rules", nil))
+		h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080/api/v1/rules", nil))
 		if rec.Code != c.code {
 			t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 		}
