@@ -91,6 +91,7 @@ var access = rowsOf(
 	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
 		"GET /api/v1/briefings/{date}", "GET /api/v1/rates", "GET /api/v1/rates/turns", "GET /api/v1/units/{id}/rates"),
 	rows(anybody, "read", untold, "GET /api/v1/units", "GET /api/v1/sources"),
+	rows(grants{Monitor: all, Auditor: all, Administrator: all}, "read", untold, "GET /api/v1/rules"),
 	rows(office, "read", reading, "GET /api/v1/mentions/{id}", "GET /api/v1/issues/{id}", "GET /api/v1/cases/{id}"),
 	rows(grants{Monitor: own, Auditor: all}, "read", taking, "GET /api/v1/corrections"),
 	rows(grants{Monitor: own, Administrator: all}, "import", changing, "POST /api/v1/mentions"),

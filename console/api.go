@@ -61,6 +61,7 @@ func (a *app) api(mux *http.ServeMux) error {
 	a.purgeAPI(api)
 	a.openAPI(api)
 	a.ratesAPI(api)
+	a.rulesAPI(api)
 	a.noticesAPI(api)
 	a.accountAPI(api)
 	document, err := json.Marshal(api.OpenAPI())

@@ -20,6 +20,7 @@ type Deps struct {
 	Sources SourceBook               // sources with their health; may be nil
 	Dead    DeadLetters              // what could not be processed; may be nil
 	Units   UnitBook                 // responsible units and their rates
+	Rules   RuleBook                 // adopted rules of dispatch; may be nil
 	Brief   Briefer                  // briefings; may be nil
 	Intake  Intake                   // POST /api/v1/mentions; may be nil
 	Forget  Purger                   // POST /api/v1/purge; may be nil

@@ -239,6 +239,7 @@ var errorWords = map[string]phrase{
 
 	"away.search":   {"此进程未运行检索。办件、议题仍可查看。", "Search does not run in this process. Cases and issues can still be seen."},
 	"away.sources":  {"此进程不知道来源的状况，请看运行采集的那台。", "This process knows nothing of the sources; look where collecting runs."},
+	"away.rules":    {"此进程看不到派单规则。", "This process cannot see the rules of dispatch."},
 	"away.dead":     {"此进程看不到未处理的消息。", "This process cannot see dead letters."},
 	"away.briefing": {"此进程不生成简报。", "This process writes no briefings."},
 	"away.promise":  {"此处没有附带承诺文本，请看 docs/promise.md。", "The promise is not included here; see docs/promise.md."},

@@ -41,6 +41,8 @@ var rateWords = map[string]phrase{
 	"turns.sign":        {"签收", "Signed"},
 	"turns.first":       {"首次回应", "First response"},
 	"turns.answer":      {"答复", "Answered"},
+	"turns.assists":     {"协办", "Co-unit"},
+	"turns.assist":      {"协办反馈", "Part given"},
 	"turns.complete":    {"办结", "Closed"},
 	"turns.due":         {"限 %s", "due %s"},
 	"turns.returned":    {"已退单", "Returned"},

@@ -215,15 +215,27 @@ func TestRedactProperties(t *testing.T) {
 func TestRedactHostileTexts(t *testing.T) {
 	for _, piece := range []string{"1", "1-", "1 ", "a.", "a@", "a@b.", "一", "1*", "*", "我叫", "本人", "我是张三", "张三、", "户主张三、李四、", "栋", "1栋", "1栋1单元", "湘A", "湘A0 ", "微信", "微信：", "QQ ", "QQ1 ",
 		"138-", "13800000000-", "0731-", "(0731)", "(", "[", "[手机号]", "转1", "卡号62 ", "身份证1", "E1", "军字第", "男，", "张三，男，", "a_", "#", "x", "+86", "号", "附", "·", "买·", "1.", "E", "1#"} {
-		took := func(bytes int) time.Duration {
+		least := map[int]time.Duration{} // of all tries: what else the machine does only adds
+		try := func(bytes int) time.Duration {
 			s := strings.Repeat(piece, bytes/len(piece))
 			began := time.Now()
 			Redact(s)
-			return time.Since(began)
+			took := time.Since(began)
+			if best, tried := least[bytes]; !tried || took < best {
+				least[bytes] = took
+			}
+			return least[bytes]
 		}
-		short, long := took(1<<13), took(1<<16)
-		if long > 30*short+500*time.Millisecond {
-			t.Errorf("eight times %q took %s after %s", piece, long, short)
+		Redact(piece) // so that what is made once is no part of it
+		const short, long, tries = 1 << 13, 1 << 16, 8
+		grew := false // eight times the text: work that grows with the length takes 8 times as long, with its square 64 times
+		for range tries {
+			if grew = try(long) > 30*try(short); !grew {
+				break
+			}
+		}
+		if grew {
+			t.Errorf("eight times %q took %s after %s", piece, least[long], least[short])
 		}
 	}
 }

@@ -4,10 +4,11 @@ import "time"
 
 // Turn (承办) is one unit's time with a case as the leading unit, from the moment it was given
 // the case until it closed it, returned it, or had it taken away. The work of units is
-// counted by turns: a unit answers for what happened while the duty was its own.
+// counted by turns: a unit answers for what happened while the duty was its own. The part of a
+// co-unit (协办) is a turn beside those of the leading units: see Assisted.
 type Turn struct {
 	Case     string    `json:"case"`
-	N        int       `json:"n"` // 1 for the first of its case
+	N        int       `json:"n"` // 1 for the first of its case; 0 for the part of a co-unit
 	Unit     string    `json:"unit"`
 	By       Move      `json:"by"` // what gave it: dispatch, arbitrate, raise, reopen, unmerge
 	Topic    string    `json:"topic"`
@@ -39,6 +40,10 @@ type Turn struct {
 	PromiseDue  time.Time `json:"promise_due,omitzero"`   // of its promises the first that is not kept
 	PromiseKept time.Time `json:"promise_kept,omitzero"`  // the last one that was
 	PromiseLate bool      `json:"promise_late,omitempty"` // one was kept after its day
+
+	Assists   bool      `json:"assists,omitempty"` // as a co-unit, that owes its part (协办反馈) and nothing else
+	AssistDue time.Time `json:"assist_due,omitzero"`
+	Assisted  time.Time `json:"assisted,omitzero"` // when it gave its part
 }
 
 // Turned folds an event into the turns of a case; was and now are the case before and after

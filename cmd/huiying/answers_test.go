@@ -25,14 +25,14 @@ import (
 )
 
 // judgeLine runs judge-answer over lines and reads what it writes.
-func judgeLine(t *testing.T, in string) (out []map[string]any, err error) {
+func judgeLine(t *testing.T, in string, more ...string) (out []map[string]any, err error) {
 	t.Helper()
 	c := judgeAnswerCommand()
 	c.SilenceErrors, c.SilenceUsage = true, true
 	var b bytes.Buffer
 	c.SetIn(strings.NewReader(in))
 	c.SetOut(&b)
-	c.SetArgs([]string{"-", "--config", newWorld(t, "").config})
+	c.SetArgs(append([]string{"-", "--config", newWorld(t, "").config}, more...))
 	err = c.Execute()
 	for line := range strings.Lines(b.String()) {
 		var o map[string]any
@@ -42,6 +42,21 @@ func judgeLine(t *testing.T, in string) (out []map[string]any, err error) {
 		out = append(out, o)
 	}
 	return out, err
+}
+
+// The emptiest answers are asked for by number: form letters first, then the shortest, each with its reason.
+func TestTheEmptiestAnswers(t *testing.T) {
+	out, err := judgeLine(t, strings.Join([]string{
+		`{"id":"a","title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"经查，听涛苑东门3盏路灯因电缆老化不亮，我局已于昨日更换电缆并恢复照明。"}`,
+		`{"id":"b","title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"` + tour.FormLetter + `"}`,
+		`{"title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"` + tour.FormLetter + `"}`,
+	}, "\n"), "--emptiest", "2")
+	if err != nil || len(out) != 2 {
+		t.Fatalf("%d lines, %v: %v", len(out), err, out)
+	}
+	if out[0]["id"] != "b" || out[1]["line"] != float64(3) || out[0]["reason"] == "" || out[0]["form_letter"].(float64) < 0.5 || out[0]["length"].(float64) < 5 {
+		t.Errorf("got %v", out)
+	}
 }
 
 func TestJudgeAnswerCommand(t *testing.T) {

@@ -109,6 +109,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	if r := h.judges.parts.Route(req); r.Lead != first.Lead {
 		t.Errorf("withdrawn, and yet %s leads", r.Lead)
 	}
+	do(opinion.MoveAdopt, console.Command{})
 	request, err := d.Do(ctx, "", opinion.MoveRegister, console.Command{By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
 	if err != nil || request.State != opinion.Registered {
 		t.Fatalf("registered: %+v, %v", request, err)
@@ -124,6 +125,13 @@ func TestFromADecisionToARule(t *testing.T) {
 		if !strings.Contains(said.out.String(), want) {
 			t.Errorf("clock explain does not say %q:\n%s", want, said.said())
 		}
+	}
+	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV", "--config", w.config}
+	if c := huiying(t, append(asked, "--data", w.data)...); c.code != 0 || !strings.Contains(c.out.String(), "("+other+")") || !strings.Contains(c.out.String(), id) || !strings.Contains(c.out.String(), "已定派单规则") {
+		t.Errorf("route does not go by the adopted rule: %s", c.said())
+	}
+	if c := huiying(t, asked...); c.code != 0 || !strings.Contains(c.out.String(), "("+first.Lead+")") || !strings.Contains(c.said(), "principles only") {
+		t.Errorf("route without --data goes by the principles and says so: %s", c.said())
 	}
 	if c := huiying(t, "audit", "verify", "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.said(), "0 broken") {
 		t.Errorf("audit: %s", c.said())

@@ -22,6 +22,7 @@ import (
 
 func judgeAnswerCommand() *cobra.Command {
 	var config string
+	var emptiest int
 	c := &cobra.Command{
 		Use:   "judge-answer [FILE|-]",
 		Short: "Is a reply about its question, or a form letter? JSONL in, JSONL out (答复核查)",
@@ -30,7 +31,9 @@ func judgeAnswerCommand() *cobra.Command {
 "about" from 0.5 on: the reply is about the question. "form_letter" from 0.5 on: it says nothing
 of its own. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
 reply. Everything is redacted first. A bad line yields {"line","error"} and the run goes on; the
-exit code is then 1.`,
+exit code is then 1.
+With --emptiest N only the N emptiest answers are written, {"id","form_letter","length","reason"}, the
+emptiest first: the most form-like, then the shortest.`,
 		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			in, err := openInput(cmd, args)
@@ -50,10 +53,14 @@ exit code is then 1.`,
 			if err != nil {
 				return err
 			}
-			return judgeAnswers(cmd.Context(), answerJudge(days, table), in, cmd.OutOrStdout())
+			if emptiest < 0 {
+				return fmt.Errorf("%w: --emptiest is a number of answers", errUsage)
+			}
+			return judgeAnswers(cmd.Context(), answerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
+	c.Flags().IntVar(&emptiest, "emptiest", 0, "write only the N emptiest answers, with the reason")
 	return c
 }
 
@@ -92,9 +99,9 @@ const (
 	answersKnown  = 65536 // answers that later windows are compared with
 )
 
-func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Writer) error {
+func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Writer, emptiest int) error {
 	buffered := bufio.NewWriterSize(out, 1<<16)
-	w := &answerWindow{judge: j, known: verify.NewAlike(), enc: json.NewEncoder(buffered)}
+	w := &answerWindow{judge: j, known: verify.NewAlike(), enc: json.NewEncoder(buffered), most: emptiest}
 	w.enc.SetEscapeHTML(false)
 	for rec := range intake.ReadAnswered(in, intake.Options{Source: "judge-answer", Kind: opinion.KindOther, Now: time.Now}) {
 		w.records = append(w.records, rec)
@@ -105,7 +112,7 @@ func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Wri
 			return err
 		}
 	}
-	if err := errors.Join(w.write(), buffered.Flush(), ctx.Err()); err != nil {
+	if err := errors.Join(w.write(), w.writeEmptiest(), buffered.Flush(), ctx.Err()); err != nil {
 		return err
 	}
 	return sayFaults(w.faults)
@@ -118,6 +125,9 @@ type answerWindow struct {
 	enc     *json.Encoder
 	records []intake.Answered
 	faults  int
+
+	most  int // of the emptiest answers are asked for, and nothing else; 0: each line
+	empty []verify.Empty
 }
 
 // write judges the window, writes its lines in the order of the input, and empties it.
@@ -138,6 +148,14 @@ func (w *answerWindow) write() error {
 	}
 	lines := make([]any, len(pairs))
 	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { atOnce(0, n, do) }) {
+		if w.most > 0 {
+			e := verify.Emptiness(good[k], v)
+			if e.FormLetter = rounded(e.FormLetter); e.ID == "" {
+				e.Line = w.records[at[k]].Line
+			}
+			w.empty = append(w.empty, e)
+			continue
+		}
 		lines[at[k]] = answerLine(v, w.records[at[k]], good[k], redactions[at[k]])
 	}
 	for i, rec := range w.records {
@@ -145,11 +163,25 @@ func (w *answerWindow) write() error {
 			w.faults++
 			lines[i] = fault{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
 		}
+		if lines[i] == nil {
+			continue
+		}
 		if err := w.enc.Encode(lines[i]); err != nil {
 			return err
 		}
 	}
 	w.records = w.records[:0]
+	w.empty = verify.Emptiest(w.empty, w.most)
+	return nil
+}
+
+// writeEmptiest writes the emptiest answers of all windows.
+func (w *answerWindow) writeEmptiest() error {
+	for _, e := range w.empty {
+		if err := w.enc.Encode(e); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -25,6 +25,7 @@ type office interface {
 	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
 	Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error)
 	Case(ctx context.Context, id string) (console.CaseFile, error)
+	Rules(ctx context.Context) ([]console.DispatchRule, error)
 	Labels(ctx context.Context, w io.Writer) (int, error)
 	Accounts(ctx context.Context) ([]console.AccountRow, error)
 	DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error)

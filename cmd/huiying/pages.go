@@ -38,6 +38,7 @@ func (h *house) console() (http.Handler, error) {
 		Sources:  sourceBook{h},
 		Dead:     deadLetters{h.bus},
 		Units:    unitBook{h},
+		Rules:    desk{h},
 		Brief:    briefer{h},
 		Intake:   doorbell{h},
 		Forget:   desk{h},

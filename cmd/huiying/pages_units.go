@@ -77,11 +77,18 @@ func verdictOf(measure string, t opinion.Turn, now time.Time) string {
 	return ""
 }
 
+// turns are those of leading units, and after them the parts of co-units.
 func (b unitBook) turns(ctx context.Context, q console.RateQuery) ([]opinion.Turn, error) {
 	if !q.From.Before(q.To) {
 		return nil, nil
 	}
-	return b.h.store.Turns(ctx, casestore.TurnFilter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*casestore.Sight)(q.Within)})
+	f := casestore.TurnFilter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*casestore.Sight)(q.Within)}
+	turns, err := b.h.store.Turns(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := b.h.store.Assists(ctx, f)
+	return append(turns, parts...), err
 }
 
 // question groups by units in the order of the directory.

@@ -1,14 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 
 	"go.uber.org/zap"
 
 	"huiying/analyzers"
+	"huiying/analyzers/route"
+	"huiying/analyzers/territory"
+	"huiying/console"
 	"huiying/opinion"
+	"huiying/responders/casestore"
 )
 
 // ruleArbitrated is the name under which a route says that a past decision made it.
@@ -19,36 +25,69 @@ const ruleArbitrated = "arbitrated"
 // within it, of ordinary weight: several places or sectors, grave matters and those with a channel of their
 // own go by the principles.
 func (h *house) withPrecedents() {
-	principles := h.judges.parts.Route
-	h.judges.parts.Route = func(req opinion.RouteRequest) opinion.Route {
-		return h.precedent(req, principles(req))
-	}
-	h.judges.analyzer = analyzers.New(h.judges.parts)
-}
-
-func (h *house) precedent(req opinion.RouteRequest, r opinion.Route) opinion.Route {
-	place := req.Division
-	if place == "" {
-		place = req.Home
-	}
-	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
-	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || grave {
-		return r
-	}
-	for _, code := range slices.Backward(h.judges.places.Path(place)) {
-		rule, ok, err := h.store.RuleFor(context.Background(), req.Topic, code)
+	j := h.judges
+	principles := j.parts.Route
+	j.parts.Route = func(req opinion.RouteRequest) opinion.Route {
+		r, err := byPrecedent(req, principles(req), j.places, j.units, func(topic, place string) (casestore.Rule, bool, error) {
+			return h.store.RuleFor(context.Background(), topic, place)
+		})
 		if err != nil {
 			h.log.Error("rules of dispatch cannot be read; the principles decide", zap.Error(err))
-			return r
 		}
-		u, known := h.judges.units.Unit(rule.Unit)
+		return r
+	}
+	j.analyzer = analyzers.New(j.parts)
+}
+
+// byPrecedent is the route by an adopted rule, or r, the route by the principles, where none speaks. Of several the one
+// for the narrowest place holds. An error leaves r as it is.
+func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (casestore.Rule, bool, error)) (opinion.Route, error) {
+	place := cmp.Or(req.Division, req.Home)
+	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
+	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || grave {
+		return r, nil
+	}
+	for _, code := range slices.Backward(places.Path(place)) {
+		rule, ok, err := ruleFor(req.Topic, code)
+		if err != nil {
+			return r, err
+		}
+		u, known := units.Unit(rule.Unit)
 		if !ok || !known {
 			continue
 		}
 		r.Why = append(slices.Clip(r.Why), fmt.Sprintf("裁定：办件 %s 的裁定已定为派单规则，此事项在此地由%s负责", rule.Case, u.Name))
 		r.Lead, r.Rule, r.Basis = u.ID, ruleArbitrated, "国办函〔2025〕66号（派单异议审核）"
 		r.Co = slices.DeleteFunc(slices.Clone(r.Co), func(id string) bool { return id == u.ID })
-		return r
+		return r, nil
 	}
-	return r
+	return r, nil
+}
+
+// Rules lists the rules of dispatch of a house that this process holds.
+func (d desk) Rules(ctx context.Context) ([]console.DispatchRule, error) {
+	rules, err := d.h.store.Rules(ctx)
+	out := make([]console.DispatchRule, len(rules))
+	for i, r := range rules {
+		out[i] = console.DispatchRule(r)
+	}
+	return out, err
+}
+
+// Rules lists those of a running server.
+func (r remote) Rules(ctx context.Context) ([]console.DispatchRule, error) {
+	var out []console.DispatchRule
+	return out, r.call(ctx, http.MethodGet, "/api/v1/rules", nil, &out)
+}
+
+// rulesIn looks rules up in a list in the order in which they were adopted.
+func rulesIn(rules []console.DispatchRule) func(topic, place string) (casestore.Rule, bool, error) {
+	return func(topic, place string) (casestore.Rule, bool, error) {
+		for _, r := range slices.Backward(rules) {
+			if r.Topic == topic && r.Division == place {
+				return casestore.Rule(r), true, nil
+			}
+		}
+		return casestore.Rule{}, false, nil
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 
@@ -8,11 +9,12 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/configs"
+	"huiying/console"
 	"huiying/opinion"
 )
 
 func routeCommand() *cobra.Command {
-	var configDir string
+	var at address
 	var asJSON bool
 	var req opinion.RouteRequest
 	var level string
@@ -25,11 +27,15 @@ func routeCommand() *cobra.Command {
 			if req.Severity.Rank() == 0 {
 				return fmt.Errorf("%w: --severity is I, II, III or IV", errUsage)
 			}
-			cfg, err := configs.Load(configDir)
+			cfg, err := configs.Load(at.config)
 			if err != nil {
 				return err
 			}
-			return printRoute(cmd, cfg, req, asJSON)
+			rules, err := adopted(cmd, at)
+			if err != nil {
+				return err
+			}
+			return printRoute(cmd, cfg, req, rules, asJSON)
 		},
 	}
 	f := c.Flags()
@@ -40,8 +46,26 @@ func routeCommand() *cobra.Command {
 	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
 	f.StringSliceVar(&req.Places, "places", nil, "further places")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
-	f.StringVar(&configDir, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&at.data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
+	f.StringVar(&at.config, "config", "", "configuration directory (default: the shipped samples)")
 	return c
+}
+
+// adopted are the rules of dispatch that a data directory holds. Without one it says on standard error that
+// the principles alone decide.
+func adopted(cmd *cobra.Command, at address) (rules []console.DispatchRule, err error) {
+	if at.data == "" {
+		fmt.Fprintln(cmd.ErrOrStderr(), "by the principles only: adopted rules (派单规则) are known with --data DIR")
+		return nil, nil
+	}
+	err = withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+		rules, err = o.Rules(ctx)
+		return err
+	})
+	if err == nil {
+		fmt.Fprintf(cmd.ErrOrStderr(), "adopted rules (派单规则) in force: %d\n", len(rules))
+	}
+	return rules, err
 }
 
 func unitName(t *route.Table, id string) string {
@@ -49,7 +73,7 @@ func unitName(t *route.Table, id string) string {
 	return u.Name
 }
 
-func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, asJSON bool) error {
+func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []console.DispatchRule, asJSON bool) error {
 	known, err := places(cfg)
 	if err != nil {
 		return err
@@ -68,7 +92,10 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if err != nil {
 		return err
 	}
-	r := table.Route(req)
+	r, err := byPrecedent(req, table.Route(req), known, table, rulesIn(rules))
+	if err != nil {
+		return err
+	}
 	w := cmd.OutOrStdout()
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)
@@ -89,6 +116,9 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 }
 
 func ruleTitle(name string) string {
+	if name == ruleArbitrated {
+		return "已定派单规则"
+	}
 	for _, r := range route.Rules() {
 		if r.Name == name {
 			return r.Title

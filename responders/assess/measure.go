@@ -28,7 +28,15 @@ type Measure struct {
 }
 
 // Of judges one turn as of a moment.
-func (m Measure) Of(t opinion.Turn, now time.Time) Verdict { return m.judge(t, now) }
+func (m Measure) Of(t opinion.Turn, now time.Time) Verdict {
+	if t.Assists != (m.ID == assist) {
+		return NotCounted
+	}
+	return m.judge(t, now)
+}
+
+// assist is the one measure of co-units; all others speak of leading units.
+const assist = "assist"
 
 // Measures are all measures, in the order in which pages show them.
 func Measures() []Measure { return slices.Clone(measures) }
@@ -36,10 +44,10 @@ func Measures() []Measure { return slices.Clone(measures) }
 // Rules hold for all measures.
 const (
 	Rules = "按“承办”计数：一个单位自接到办件（派单、裁定、提级、重新办理）起，至办结、退回或转走为止，为一次承办；按承办开始的时间归入统计期。" +
-		"只计主办单位；依申请公开另行统计。时限以办件的时钟为准，含已批准的延期；接手时已经到期的时限不计入接手单位；尚未到期也未完成的不计入。" +
+		"“协办按时反馈率”只计协办单位，其余指标和承办次数只计主办单位；依申请公开另行统计。时限以办件的时钟为准，含已批准的延期；接手时已经到期的时限不计入接手单位；尚未到期也未完成的不计入。" +
 		"不足 5 次不给出比率，不足 20 次不参加排名。"
 	RulesEn = "Counted by turns: a turn is one unit's time with a case, from being given it (dispatch, arbitration, raising, reopening) until it closes it, returns it, or it is taken away; it belongs to the span in which it began. " +
-		"Leading units only; requests for disclosure are counted apart. Due times are those of the case's clocks, granted extensions included; what was due before a unit got the case is not held against it; what is neither met nor due yet is not counted. " +
+		"The measure of parts given in time counts co-units only, from the moment they were asked; all others, and the number of turns, count leading units only. Requests for disclosure are counted apart. Due times are those of the case's clocks, granted extensions included; what was due before a unit got the case is not held against it; what is neither met nor due yet is not counted. " +
 		"No share below 5 turns, no place in a ranking below 20."
 )
 
@@ -70,6 +78,9 @@ var measures = []Measure{
 		func(t opinion.Turn, _ time.Time) Verdict { return among(true, !t.Returned.IsZero()) }},
 	{"accuracy", "派单准确率", "Dispatch accuracy", "经派单或裁定开始、未因退回而改派其他单位的承办 ÷ 经派单或裁定开始的承办；退回后尚无结论的不计入。它评价的是派单，不是承办单位。",
 		"turns begun by dispatch or arbitration that no return moved to another unit / turns so begun; returns not yet decided are not counted. It speaks of the dispatch and not of the unit.", false, accurate},
+	{assist, "协办按时反馈率", "Parts given in time", "在协办时限内向主办单位反馈的协办 ÷ 已反馈或已到期的协办；主办单位在协办到期前已答复、不再需要反馈的不计入。",
+		"co-units' parts given to the lead within their own time / parts given or past that time; not counted where the lead answered without it before it was due", false,
+		func(t opinion.Turn, now time.Time) Verdict { return met(t, t.AssistDue, t.Assisted, now) }},
 }
 
 // met judges a duty with a due time.

@@ -37,7 +37,7 @@ type Rate struct {
 // Row is one group. Rates stand in the order of Measures.
 type Row struct {
 	Key    string
-	Turns  int
+	Turns  int // as the leading unit
 	Rates  []Rate
 	Median float64 // hours from the turn's begin to its first answer; 0 without any
 	Rank   int     // 0: not ranked
@@ -131,11 +131,14 @@ func places(turns []opinion.Turn, division string, path func(string) []string) f
 }
 
 func count(key string, turns []opinion.Turn, now time.Time) Row {
-	row := Row{Key: key, Turns: len(turns), Rates: make([]Rate, len(measures))}
+	row := Row{Key: key, Rates: make([]Rate, len(measures))}
 	var hours []float64
 	for _, t := range turns {
+		if !t.Assists {
+			row.Turns++
+		}
 		for i, m := range measures {
-			switch m.judge(t, now) {
+			switch m.Of(t, now) {
 			case Yes:
 				row.Rates[i].N++
 				row.Rates[i].Of++
@@ -203,7 +206,7 @@ func yes(b bool) int {
 }
 
 // Behind are the turns that a number was counted from: those of one group (nil for all) that a measure
-// counts with a verdict; without a measure, all of the group.
+// counts with a verdict; without a measure, all of the group that are those of leading units.
 func Behind(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
 	of := Keys(turns, q, path)
 	i := slices.IndexFunc(measures, func(m Measure) bool { return m.ID == measure })
@@ -212,8 +215,11 @@ func Behind(turns []opinion.Turn, key *string, measure string, want Verdict, q Q
 		if key != nil && of(t) != *key {
 			continue
 		}
+		if i < 0 && t.Assists {
+			continue
+		}
 		if i >= 0 {
-			v := measures[i].judge(t, q.Now)
+			v := measures[i].Of(t, q.Now)
 			if v == NotCounted || want != NotCounted && v != want {
 				continue
 			}

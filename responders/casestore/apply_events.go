@@ -26,6 +26,7 @@ type current struct {
 	c     opinion.Case
 	seq   uint64
 	turns []opinion.Turn // the last one, and those that began since
+	parts []opinion.Turn // of co-units
 }
 
 // applyEvents takes a batch of events: each into the history, and folded into its case.
@@ -75,6 +76,9 @@ func (s *Store) applyEvents(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 			}
 		}
 		now.turns = opinion.Turned(now.turns, was, e, now.c)
+		if err := now.assisted(ctx, tx, was, e); err != nil {
+			return err
+		}
 		if e.Type == opinion.MovePurge {
 			if err := s.forget(ctx, tx, e.Mention); err != nil {
 				return err
@@ -99,6 +103,9 @@ func loadCurrent(ctx context.Context, tx *sql.Tx, id string) (*current, error) {
 	}
 	if !now.c.Dispatch.IsZero() { // before that no unit had it
 		now.turns, err = lastTurns(ctx, tx, now.c)
+	}
+	if err == nil && len(now.c.Co) > 0 {
+		now.parts, err = partsOf(ctx, tx, id)
 	}
 	return now, err
 }
@@ -149,6 +156,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, cases map[string]*current,
 			return err
 		}
 		if err := s.saveTurns(ctx, tx, cases[id].turns); err != nil {
+			return err
+		}
+		if err := s.saveParts(ctx, tx, cases[id].parts); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,10 @@ func (s *Store) noteDecision(ctx context.Context, tx *sql.Tx, c opinion.Case, e 
 
 // Rule is a decision that became a rule of dispatch: this topic in this place belongs to this unit.
 type Rule struct {
-	Case, Topic, Division, Unit string
+	Case     string `json:"case"` // whose decision it was
+	Topic    string `json:"topic"`
+	Division string `json:"division"`
+	Unit     string `json:"unit"`
 }
 
 // ruleBook keeps the rules in memory, for routing asks them for every text.
@@ -82,8 +85,7 @@ func (b *ruleBook) keep(all map[string]Rule, turn int) {
 func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool, error) {
 	all, turn := s.rules.get()
 	if all == nil {
-		rules, err := query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
-			func(r *sql.Rows) (u Rule, err error) { err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit); return })
+		rules, err := s.Rules(ctx)
 		if err != nil {
 			return Rule{}, false, err
 		}
@@ -95,6 +97,13 @@ func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool
 	}
 	u, ok := all[topic+"\n"+division]
 	return u, ok, nil
+}
+
+// Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for the same
+// topic and place the later holds.
+func (s *Store) Rules(ctx context.Context) ([]Rule, error) {
+	return query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
+		func(r *sql.Rows) (u Rule, err error) { err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit); return })
 }
 
 // Arbitrations lists past decisions about a topic, those about the very place first, then the latest.

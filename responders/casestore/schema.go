@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 9
+const schemaVersion = 10
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -94,6 +94,12 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);
+CREATE TABLE assists ( -- a co-unit's part in a case (opinion.Assisted)
+  case_id TEXT NOT NULL, unit TEXT NOT NULL, by TEXT NOT NULL, topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
+  severity TEXT NOT NULL, began INTEGER NOT NULL, ended INTEGER NOT NULL, assist_due INTEGER NOT NULL, assisted INTEGER NOT NULL,
+  PRIMARY KEY (case_id, began, unit)) WITHOUT ROWID;
+CREATE INDEX assists_began ON assists (began);
+CREATE INDEX assists_unit ON assists (unit, began);
 CREATE TABLE papers ( -- what a unit has of a case beside its history (opinion.Paper)
   case_id TEXT NOT NULL, unit TEXT NOT NULL, state TEXT NOT NULL, post TEXT NOT NULL, officer TEXT NOT NULL,
   at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (case_id, unit)) WITHOUT ROWID;

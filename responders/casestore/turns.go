@@ -72,17 +72,23 @@ type TurnFilter struct {
 
 // Turns lists the turns of units, in the order in which they began.
 func (s *Store) Turns(ctx context.Context, f TurnFilter) ([]opinion.Turn, error) {
+	w := s.turnsWhere(f)
+	turns, err := query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
+	if err != nil {
+		return nil, err
+	}
+	return turns, s.votesOnTurns(ctx, turns)
+}
+
+// turnsWhere is the condition of a filter, for leading units and co-units alike.
+func (s *Store) turnsWhere(f TurnFilter) *where {
 	w := &where{}
 	w.and("began >= ? AND began < ?", ns(f.From), ns(f.To))
 	w.equal("unit", f.Unit)
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
 	s.seen(w, f.Seen, "path", "unit IN (SELECT value FROM json_each(?))", 1)
-	turns, err := query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
-	if err != nil {
-		return nil, err
-	}
-	return turns, s.votesOnTurns(ctx, turns)
+	return w
 }
 
 // Titles are the headings of cases by id; a forgotten one is "".

@@ -1,9 +1,12 @@
 package casework
 
 import (
+	"flag"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -68,7 +71,34 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Co
 	return cmd
 }
 
-// TestRandomCommands makes well over 100,000 random commands and looks after each one.
+// Sequences of a run with HUIYING_SEQUENCES are short, for many beginnings tell more than long lives do; one in
+// a hundred lives long, for some states are reached late.
+const (
+	sequencesOf = 60
+	longLife    = 1100
+)
+
+// longRun reads how many sequences HUIYING_SEQUENCES asks for, and lets rapid make as many.
+func longRun(t *testing.T) int {
+	asked := os.Getenv("HUIYING_SEQUENCES")
+	if asked == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(asked)
+	if err != nil || n < 1 {
+		t.Fatalf("HUIYING_SEQUENCES is a number of sequences, not %q", asked)
+	}
+	before := flag.Lookup("rapid.checks").Value.String()
+	if err := flag.Set("rapid.checks", asked); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = flag.Set("rapid.checks", before) })
+	return n
+}
+
+// TestRandomCommands makes well over 100,000 random commands in a hundred long sequences and looks after each
+// one. HUIYING_SEQUENCES=100000 makes that many sequences instead, of 60 commands and one
+// in a hundred of 1100.
 func TestRandomCommands(t *testing.T) {
 	env := testEnv(t)
 	more := strings.Builder{} // without the years to come working days would be refused, rightly
@@ -79,15 +109,23 @@ func TestRandomCommands(t *testing.T) {
 	if env.Calendars, err = NewCalendars(strings.NewReader(more.String())); err != nil {
 		t.Fatal(err)
 	}
-	steps, least := 1100, 100_000
+	steps, least := longLife, 100_000
 	if race {
 		steps, least = 110, 10_000
+	}
+	sequences := longRun(t)
+	if n := sequences; n > 0 {
+		steps, least = sequencesOf, n*sequencesOf
 	}
 	commands, made := 0, 0
 	reached, done := map[opinion.State]int{}, map[opinion.Move]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		// one draw seeds a whole history: thousands of draws would only measure rapid
 		seed := rapid.Uint64().Draw(t, "seed")
+		steps := steps
+		if sequences > 0 && seed%100 == 0 {
+			steps = longLife
+		}
 		pick := func(n int) int {
 			seed = seed*6364136223846793005 + 1442695040888963407
 			return int((seed >> 33) % uint64(n))

@@ -30,12 +30,6 @@ type Point struct {
 	True   float64 `json:"true_kept"`
 }
 
-// Empty is an answer of a real pair that says nothing of its own.
-type Empty struct {
-	ID         string  `json:"id"`
-	FormLetter float64 `json:"form_letter"`
-}
-
 // Measure judges real pairs against the same answers given to other questions. The shuffle is
 // the same for the same seed.
 func (j *Judge) Measure(pairs []Pair, seed uint64, emptiest int) Measured {
@@ -59,10 +53,9 @@ func (j *Judge) Measure(pairs []Pair, seed uint64, emptiest int) Measured {
 		if v.FormLetter >= border {
 			m.FormLetters++
 		}
-		m.Emptiest = append(m.Emptiest, Empty{pairs[i].ID, v.FormLetter})
+		m.Emptiest = append(m.Emptiest, Emptiness(pairs[i], v))
 	}
-	slices.SortStableFunc(m.Emptiest, func(a, b Empty) int { return cmp.Compare(b.FormLetter, a.FormLetter) })
-	m.Emptiest = m.Emptiest[:min(emptiest, len(m.Emptiest))]
+	m.Emptiest = Emptiest(m.Emptiest, emptiest)
 	return m
 }
 

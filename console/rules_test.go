@@ -1,0 +1,42 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+)
+
+type ruleList []DispatchRule
+
+func (l ruleList) Rules(context.Context) ([]DispatchRule, error) { return l, nil }
+
+// Programs read by which adopted rules cases are dispatched; where no register runs it is said.
+func TestRulesOfDispatch(t *testing.T) {
+	for name, c := range map[string]struct {
+		book RuleBook
+		code int
+		n    int
+	}{
+		"two":       {ruleList{{Case: "c1", Topic: "city/light", Division: "450103", Unit: "u-road"}, {Case: "c2", Topic: "city/light", Division: "450103", Unit: "u-water"}}, http.StatusOK, 2},
+		"none":      {ruleList(nil), http.StatusOK, 0},
+		"not known": {nil, http.StatusServiceUnavailable, 0},
+	} {
+		d := newWorld(1).deps()
+		d.Rules = c.book
+		h, err := New(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080/api/v1/rules", nil))
+		if rec.Code != c.code {
+			t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
+		}
+		if c.code == http.StatusOK {
+			if got := decode[[]DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+	}
+}
