@@ -13,7 +13,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 9
+const schemaVersion = 10
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -61,6 +61,7 @@ CREATE TABLE cases (
   json TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure) WHERE state = 'triage';
 CREATE INDEX cases_opened ON cases (opened, id);
+CREATE INDEX cases_updated ON cases (updated, id);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
