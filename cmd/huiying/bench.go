@@ -64,6 +64,7 @@ func benchCommand() *cobra.Command {
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	withElastic(c)
 	withCases(c)
+	withPages(c)
 	return c
 }
 

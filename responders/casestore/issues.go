@@ -147,7 +147,7 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 // issueRows takes the first issues in an order, and only then looks up what a list shows
 // beside them.
 func (s *Store) issueRows(ctx context.Context, at time.Time, w *where, order string, most int) ([]IssueRow, error) {
-	first := `(SELECT i.* FROM issues i` + w.sql() + ` ORDER BY ` + order + ` LIMIT ?)`
+	first := `(SELECT i.* FROM (SELECT i.id FROM issues i` + w.sql() + ` ORDER BY ` + order + ` LIMIT ?) f JOIN issues i ON i.id = f.id)`
 	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM `+first+` i)`, order, append(append(spans(at), w.args...), most))
 }
 
@@ -161,7 +161,7 @@ func (s *Store) issuesWhere(f IssueFilter) *where {
 	w := &where{}
 	w.below("i.topic", f.Topic)
 	w.below("i.path", s.pathOf(f.Division))
-	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM cases WHERE id IN "+ofUnits+"))", 2)
+	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM cases WHERE +id IN "+ofUnits+"))", 2)
 	w.equal("i.severity", string(f.Severity))
 	w.equal("i.demand", string(f.Demand))
 	w.contains("i.title", f.Q)

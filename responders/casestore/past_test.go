@@ -3,6 +3,7 @@ package casestore
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -67,6 +68,43 @@ func TestACaseIsToldAsItStood(t *testing.T) {
 	events, err := s.EventsOf(t.Context(), at(10), at(30), opinion.MoveAnswer, opinion.MoveVerify, opinion.MoveClose)
 	if err != nil || len(events) != 2 || events[0].Type != opinion.MoveAnswer || !events[1].OK {
 		t.Errorf("events: %+v %v", events, err)
+	}
+}
+
+// What is open at any moment is what folding every case says, in order of ids.
+func TestOpenAtIsWhatEveryFoldSays(t *testing.T) {
+	t.Parallel()
+	b, s := newStore(t)
+	at := func(h int) time.Time { return t0.Add(time.Duration(h) * time.Hour) }
+	var ids []string
+	for n := range 24 {
+		first := openEvent(n, at(n))
+		c := fold(first)
+		events := []opinion.Event{first, dispatchEvent(c, at(n+1))}
+		if n%3 > 0 {
+			events = append(events, opinion.Event{Type: opinion.MoveSign, At: at(n + 2), By: "unit:u"}, opinion.Event{Type: opinion.MoveAnswer, At: at(n + 5), By: "unit:u", URL: "https://a.gov.cn/2"},
+				opinion.Event{Type: opinion.MoveVerify, At: at(n + 6), By: "system", OK: true}, opinion.Event{Type: opinion.MoveClose, At: at(n + 7), By: "unit:u"})
+		}
+		if n%3 == 2 {
+			events = append(events, opinion.Event{Type: opinion.MoveReopen, At: at(n + 12), By: "coordinator", Reason: "又有人反映"})
+		}
+		ids = append(ids, appended(t, s, events...).ID)
+	}
+	seen(t, b, s)
+	slices.Sort(ids)
+	for h := range 40 {
+		var want, got []string
+		for _, id := range ids {
+			if c, err := s.CaseAt(t.Context(), id, at(h)); err == nil && c.State.Open() {
+				want = append(want, fmt.Sprint(c.ID, c.Version, c.State))
+			}
+		}
+		if err := s.OpenAt(t.Context(), at(h), func(c opinion.Case) error { got = append(got, fmt.Sprint(c.ID, c.Version, c.State)); return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("open in hour %d: %v, want %v", h, got, want)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ CREATE TABLE issues (
   topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
   severity TEXT NOT NULL, rank INTEGER NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX issues_size ON issues (size DESC, id);
-CREATE INDEX issues_last ON issues (last DESC, id);
+CREATE INDEX issues_last ON issues (last DESC, id, size, severity, topic, path, unit, demand);
 CREATE INDEX issues_first ON issues (first);
 CREATE INDEX issues_path ON issues (path);
 CREATE TABLE heat (issue TEXT NOT NULL, hour INTEGER NOT NULL, reports INTEGER NOT NULL, copies INTEGER NOT NULL,
@@ -61,6 +61,8 @@ CREATE TABLE cases (
   json TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure) WHERE state = 'triage';
 CREATE INDEX cases_opened ON cases (opened, id);
+CREATE INDEX cases_list ON cases (state, due, id, unit, issue, topic, path, severity, owed, open, opened, updated); -- all that lists ask for: cases are wide
+CREATE INDEX cases_updated ON cases (updated, id);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
