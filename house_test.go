@@ -85,7 +85,7 @@ var onlyIn = map[string]struct {
 	"github.com/spf13/cobra":         {[]string{"cmd/huiying"}, "commands live in cmd"},
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
 	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
-	"github.com/wneessen/go-mail":   {[]string{"responders/notify/channel"}, "mail leaves in one place"},
+	"github.com/wneessen/go-mail":    {[]string{"responders/notify/channel"}, "mail leaves in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
 	"codeberg.org/go-pdf/fpdf":       {[]string{"paper"}, "it draws on pages; one package knows how a document looks"},
 	"github.com/arran4/golang-ical":  {[]string{"console"}, "calendars are written in one place, and their lines cannot be forged"},

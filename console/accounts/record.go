@@ -240,7 +240,6 @@ func Verify(ctx context.Context, log Log, say func(string)) (entries, chains, br
 	type end struct {
 		n    uint64
 		hash string
-		bad  bool
 	}
 	ends, known, next := map[string]*end{}, map[string]bool{}, uint64(1)
 	fault := func(format string, args ...any) {

@@ -26,7 +26,7 @@ func provider(t *testing.T, back string) *httptest.Server {
 	t.Cleanup(s.Close)
 	storage.RegisterClients(storage.WebClient("huiying", "secret", back))
 	store := storage.NewStorage(storage.NewUserStore(s.URL))
-	handler = exampleop.SetupServer(s.URL, store, slog.New(slog.NewTextHandler(io.Discard, nil)), false, op.WithCrypto(op.NewAESCrypto(sha256.Sum256([]byte("test")))))
+	handler = exampleop.SetupServer(s.URL, store, slog.New(slog.NewTextHandler(io.Discard, nil)), false, op.WithCrypto(op.NewAES256GCMCrypto(sha256.Sum256([]byte("test")), "test")))
 	return s
 }
 
