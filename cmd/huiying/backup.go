@@ -231,7 +231,7 @@ func (h *house) copyOrder(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours := map[string]bool{"KV_SOURCES": true, "KV_DESK": true, "KV_BRIEFINGS": true}
+	ours := map[string]bool{"KV_SOURCES": true, "KV_DESK": true, "KV_BRIEFINGS": true, "KV_ACCOUNTS": true}
 	for _, s := range bus.Streams(h.cfg.Retention) {
 		ours[s.Name] = true
 	}
