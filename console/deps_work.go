@@ -17,6 +17,14 @@ type UnitDesk struct {
 	// Day says what sort of day it is (counts, make-up, weekend, holiday, "" for unknown) and the
 	// holiday's name.
 	Day func(time.Time) (kind, name string)
+	// Busy lists the units that have open cases, the most overdue first; may be nil.
+	Busy func(context.Context) ([]BusyUnit, error)
+}
+
+// BusyUnit is how much a unit has open, and how much of it is overdue or due within a day.
+type BusyUnit struct {
+	Unit             string
+	Open, Late, Soon int
 }
 
 // WorkQuery chooses one section of a unit's desk.

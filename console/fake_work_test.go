@@ -27,7 +27,10 @@ func newUnitDesk(w *world) *UnitDesk {
 	if err != nil {
 		panic(err)
 	}
-	return &UnitDesk{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf}
+	return &UnitDesk{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf,
+		Busy: func(context.Context) ([]BusyUnit, error) {
+			return []BusyUnit{{Unit: "u-water", Open: 3, Late: 1, Soon: 1}, {Unit: "u-nowhere", Open: 1}}, nil
+		}}
 }
 
 func (x *workWorld) rows(unit string) (out []WorkRow) {

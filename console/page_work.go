@@ -37,6 +37,7 @@ type workPage struct {
 	Post     string
 	Mine     bool
 	Done     string
+	Busy     []BusyUnit // to choose from, while no unit is chosen
 }
 
 // workSection is one part of the desk.
@@ -90,7 +91,8 @@ func (a *app) work(r *http.Request, v *view) (string, error) {
 	p := &workPage{Unit: u, Units: all, May: worksFor(v.Me(), u.ID), Done: r.URL.Query().Get("done")}
 	v.D = p
 	if !ok {
-		return "work", nil
+		p.Busy, err = a.busy(r, all)
+		return "work", err
 	}
 	q := r.URL.Query()
 	p.Post, p.Mine, p.Only = q.Get("post"), q.Get("mine") == "yes" && v.Me().ID != "", opinion.DeskSection(q.Get("section"))
@@ -122,6 +124,17 @@ func (a *app) work(r *http.Request, v *view) (string, error) {
 		p.Sections = append(p.Sections, part)
 	}
 	return "work", nil
+}
+
+// busy lists those of the units that have something open.
+func (a *app) busy(r *http.Request, units []opinion.Unit) ([]BusyUnit, error) {
+	if a.Work.Busy == nil {
+		return nil, nil
+	}
+	all, err := a.Work.Busy(r.Context())
+	return slices.DeleteFunc(all, func(b BusyUnit) bool {
+		return !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == b.Unit })
+	}), err
 }
 
 // WorkLink is an address of the desk that keeps the unit.

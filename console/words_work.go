@@ -4,6 +4,7 @@ package console
 var workWords = map[string]phrase{
 	"work.away":           {"本进程不运行承办台。", "The desk of units does not run in this process."},
 	"work.no_unit":        {"没有这个单位，请从名录中选择。", "There is no such unit; choose one from the list."},
+	"work.busy":           {"手上有办件的单位", "Units with something on the desk"},
 	"work.choose":         {"请先选择单位。", "Choose a unit first."},
 	"work.unit":           {"单位", "Unit"},
 	"work.go":             {"打开", "Open"},

@@ -251,3 +251,11 @@ func TestDeskWithoutItsParts(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoeverChoosesAUnitSeesWhichHaveWork(t *testing.T) {
+	w := newWorld(8)
+	body := ask(start(t, w), "GET", "/work", "").Body.String()
+	if !strings.Contains(body, `href="/work?unit=u-water"`) || strings.Contains(body, "u-nowhere") {
+		t.Errorf("the units with work, and no unit that is not the reader's:\n%s", body)
+	}
+}

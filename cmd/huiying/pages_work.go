@@ -16,7 +16,7 @@ import (
 // unitDesk is the desk of units over the house.
 func (h *house) unitDesk() *console.UnitDesk {
 	working := h.desk.Env.Calendars[casework.Working]
-	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.cfg.Casework.Review, Day: working.KindOf}
+	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
 }
 
 type workBook struct{ h *house }
@@ -197,4 +197,16 @@ func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
 		}
 	}
 	return out
+}
+
+// busy is console.UnitDesk.Busy.
+func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
+	all, err := b.h.store.UnitLoad(ctx, b.h.now())
+	out := make([]console.BusyUnit, 0, len(all))
+	for _, l := range all {
+		if l.Unit != "" {
+			out = append(out, console.BusyUnit{Unit: l.Unit, Open: l.Open, Late: l.Overdue, Soon: l.DueSoon})
+		}
+	}
+	return out, err
 }
