@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -201,7 +202,7 @@ func (r *Record) run() {
 func (r *Record) store() error {
 	for {
 		r.mu.Lock()
-		part := r.queue[:min(len(r.queue), batch)]
+		part := slices.Clone(r.queue[:min(len(r.queue), batch)])
 		r.mu.Unlock()
 		if len(part) == 0 {
 			return nil
@@ -219,19 +220,21 @@ func (r *Record) store() error {
 		ctx, stop := context.WithTimeout(context.Background(), 10*time.Second)
 		err := r.log.Append(ctx, r.chain, r.n+1, raw)
 		stop()
-		for i := range part {
-			if part[i].told != nil {
-				part[i].told <- err
-				part[i].told = nil
+		r.mu.Lock()
+		for i := range part { // the same ones: the front of the queue is taken here only
+			if q := &r.queue[i]; q.told != nil {
+				q.told <- err // it has room for one
+				q.told = nil
 			}
 		}
+		if err == nil {
+			r.queue = r.queue[len(part):]
+		}
+		r.mu.Unlock()
 		if err != nil {
 			return err
 		}
 		r.n, r.prev = n, prev
-		r.mu.Lock()
-		r.queue = r.queue[len(part):]
-		r.mu.Unlock()
 	}
 }
 
