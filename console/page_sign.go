@@ -70,14 +70,24 @@ func (a *app) door(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-func (a *app) takePassword(w http.ResponseWriter, r *http.Request) {
+// signForm reads a form of the way in, unless its sender knocks too often or it cannot be read: then it
+// has answered.
+func (a *app) signForm(w http.ResponseWriter, r *http.Request) (*view, bool) {
 	v := a.view(w, r)
 	v.here.Path = "/sign-in"
 	if !a.door(w, r) {
-		return
+		return v, false
 	}
 	if err := r.ParseForm(); err != nil {
 		a.errorPage(w, r, v, formFault(v, err))
+		return v, false
+	}
+	return v, true
+}
+
+func (a *app) takePassword(w http.ResponseWriter, r *http.Request) {
+	v, ok := a.signForm(w, r)
+	if !ok {
 		return
 	}
 	p := &signPage{Name: r.PostForm.Get("name"), Next: r.PostForm.Get("next")}
@@ -148,13 +158,8 @@ func (a *app) letIn(w http.ResponseWriter, r *http.Request, v *view, p *signPage
 }
 
 func (a *app) takeCode(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
-	v.here.Path = "/sign-in"
-	if !a.door(w, r) {
-		return
-	}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	v, ok := a.signForm(w, r)
+	if !ok {
 		return
 	}
 	p := &signPage{Next: r.PostForm.Get("next"), Code: true}

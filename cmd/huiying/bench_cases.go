@@ -180,8 +180,6 @@ func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
 
 // history is what happened to one case: nine in ten came to their end, the others wait for an answer.
 func (b *caseBench) history(i int) ([]opinion.Event, error) {
-	var c opinion.Case
-	var out []opinion.Event
 	lead := benchUnits[i%len(benchUnits)]
 	at := benchStart.Add(time.Duration(i%600_000) * 30 * time.Second)
 	cmds := []casework.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)}, {Move: opinion.MoveDispatch, Unit: lead},
@@ -194,13 +192,20 @@ func (b *caseBench) history(i int) ([]opinion.Event, error) {
 	for k := 1; len(cmds)+len(rest) < benchEvents; k++ {
 		cmds = append(cmds, casework.Command{Move: opinion.MoveJoin, Finding: benchFinding(i, k, lead)})
 	}
-	for _, cmd := range append(cmds, rest...) {
+	return benchStory(b.env, at, 10*time.Minute, append(cmds, rest...))
+}
+
+// benchStory is the history of a case that goes through cmds, one after each span of time.
+func benchStory(env casework.Env, at time.Time, every time.Duration, cmds []casework.Command) ([]opinion.Event, error) {
+	var c opinion.Case
+	var out []opinion.Event
+	for _, cmd := range cmds {
 		cmd.By = casework.System
 		if !slices.Contains(opinion.SystemMoves, cmd.Move) {
 			cmd.By = "coordinator"
 		}
-		at = at.Add(10 * time.Minute)
-		events, err := casework.Decide(c, cmd, b.env, at)
+		at = at.Add(every)
+		events, err := casework.Decide(c, cmd, env, at)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cmd.Move, err)
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -83,24 +82,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 	case young < f.waiting()+f.cases/10 || k%100 == 7:
 		cmds = cmds[:2+k%4]
 	}
-	var c opinion.Case
-	var out []opinion.Event
-	at := f.said(f.firstOf(k))
-	for _, cmd := range cmds {
-		if cmd.By = casework.System; !slices.Contains(opinion.SystemMoves, cmd.Move) {
-			cmd.By = "coordinator"
-		}
-		at = at.Add(time.Minute)
-		events, err := casework.Decide(c, cmd, f.env, at)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", cmd.Move, err)
-		}
-		for _, e := range events {
-			c = c.Apply(e)
-		}
-		out = append(out, events...)
-	}
-	return out, nil
+	return benchStory(f.env, f.said(f.firstOf(k)), time.Minute, cmds)
 }
 
 func (f *filled) waiting() int { return min(waitMost, f.cases/5) }
