@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"go.uber.org/zap"
@@ -15,7 +14,6 @@ import (
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
-	"huiying/responders/notify"
 	"huiying/responders/verify"
 )
 
@@ -54,11 +52,7 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 		if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code != casework.CodeNoClock {
 			return nil, nil // somebody was faster
 		}
-		if err != nil {
-			return nil, err
-		}
-		return nil, h.signal(ctx, notify.Notice{Kind: notify.Doubt, Case: id, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Unit: c.Lead},
-			id+" "+strconv.FormatUint(c.Version, 10))
+		return nil, err
 	}
 	if seen.Again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)

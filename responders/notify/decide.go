@@ -74,6 +74,10 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 		return []fact{toRoles(k)}
 	case opinion.MoveAsk:
 		return []fact{toRoles(Ask)}
+	case opinion.MoveDoubt:
+		if c.State == opinion.Answered { // nobody has decided yet
+			return []fact{toRoles(Doubt)}
+		}
 	case opinion.MoveVerify:
 		if !e.OK {
 			return []fact{toUnit(Redo, c.Lead, c.Due)}

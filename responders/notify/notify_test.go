@@ -70,6 +70,8 @@ func TestWhoIsToldWhat(t *testing.T) {
 		"return":                       {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, open, "return>desk"},
 		"return again":                 {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, twice, "arbitrate>desk"},
 		"extension":                    {opinion.Event{Type: opinion.MoveAsk}, open, "ask>desk"},
+		"answer in doubt":              {opinion.Event{Type: opinion.MoveDoubt}, opinion.Case{State: opinion.Answered, Lead: "water"}, "doubt>desk"},
+		"a doubt that was decided":     {opinion.Event{Type: opinion.MoveDoubt}, opinion.Case{State: opinion.Verified, Lead: "water"}, ""},
 		"answer not accepted":          {opinion.Event{Type: opinion.MoveVerify}, open, "redo>w"},
 		"answer accepted":              {opinion.Event{Type: opinion.MoveVerify, OK: true}, open, ""},
 		"heavy case":                   {opinion.Event{Type: opinion.MoveOpen, Severity: opinion.SeverityI}, heavy, "heavy>desk heavy>boss"},
