@@ -231,13 +231,16 @@ func (h *house) copyOrder(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours := map[string]bool{"KV_SOURCES": true, "KV_DESK": true, "KV_BRIEFINGS": true, "KV_ACCOUNTS": true}
+	ours := map[string]bool{}
+	for _, book := range copiedBooks {
+		ours[streamOf(book)] = true
+	}
 	for _, s := range bus.Streams(h.cfg.Retention) {
 		ours[s.Name] = true
 	}
 	order := []string{"AGAIN", "MENTIONS", "FINDINGS", "TIMERS", "CASES", "", "DEAD", "PURGED"}
 	place := func(name string) int {
-		if strings.HasPrefix(name, "KV_") { // how far sources were read: never further than the mentions
+		if strings.HasPrefix(name, streamOf("")) { // how far sources were read: never further than the mentions
 			return -1
 		}
 		if i := slices.Index(order, name); i >= 0 {

@@ -160,13 +160,13 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
-	if h.facts, err = h.bus.Notebook(ctx, "SOURCES"); err != nil {
+	if h.facts, err = h.bus.Notebook(ctx, bookSources); err != nil {
 		return h, err
 	}
-	if h.notes, err = h.bus.Notebook(ctx, "DESK"); err != nil {
+	if h.notes, err = h.bus.Notebook(ctx, bookDesk); err != nil {
 		return h, err
 	}
-	if h.briefings, err = h.bus.Notebook(ctx, "BRIEFINGS"); err != nil {
+	if h.briefings, err = h.bus.Notebook(ctx, bookBriefings); err != nil {
 		return h, err
 	}
 

@@ -403,7 +403,14 @@ func (s *search) inFiles(dir string) {
 func (s *search) readBack(h *house, base string) {
 	s.t.Helper()
 	ctx := s.t.Context()
-	for _, stream := range []string{"MENTIONS", "FINDINGS", "CASES", "PURGED", "VOTES", "PAPERS", "NOTICES", "CHANNELS", "TIMERS", "DEAD", "AGAIN", "KV_SOURCES", "KV_DESK", "KV_BRIEFINGS"} {
+	streams := []string{streamOf(bookSessions)}
+	for _, book := range copiedBooks {
+		streams = append(streams, streamOf(book))
+	}
+	for _, known := range bus.Streams(h.cfg.Retention) {
+		streams = append(streams, known.Name)
+	}
+	for _, stream := range streams {
 		var all bytes.Buffer
 		if _, err := h.bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
 			fmt.Fprintln(&all, m.Subject, m.Header, string(m.Data))

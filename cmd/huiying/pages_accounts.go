@@ -23,7 +23,7 @@ const streamAudit = "AUDIT"
 
 // book opens the accounts, which every console process on the same log shares.
 func (h *house) book(ctx context.Context) (*accounts.Book, error) {
-	notes, err := h.bus.Notebook(ctx, "ACCOUNTS")
+	notes, err := h.bus.Notebook(ctx, bookAccounts)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (h *house) accounts() (*console.Accounts, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes, err := h.bus.Notebook(ctx, "SESSIONS")
+	notes, err := h.bus.Notebook(ctx, bookSessions)
 	if err != nil {
 		return nil, err
 	}
