@@ -58,6 +58,7 @@ var rules = []rule{
 	{"console", []string{"opinion", "index", "paper", "console/accounts"}, "pages ask in words and know no backend, collector or responder"},
 	{"paper", nil, "it writes documents and must not know what they say"},
 	{"console/accounts", nil, "who may work here knows neither pages nor the log; what it keeps goes through two small interfaces"},
+	{"console/accounts/accountstest", nil, "it keeps things for tests and knows nothing of them"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},

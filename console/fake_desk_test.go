@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"huiying/opinion"
@@ -47,29 +46,6 @@ func (t triage) CountWaiting(_ context.Context, qs []WaitingQuery) ([]int, error
 		out[i] = len(t.rows(q))
 	}
 	return out, t.w.fail
-}
-
-// memoryNotes keep notes in memory.
-type memoryNotes struct {
-	mu sync.Mutex
-	of map[string][]byte
-}
-
-func (m *memoryNotes) Get(_ context.Context, key string) ([]byte, bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	b, ok := m.of[key]
-	return b, ok, nil
-}
-
-func (m *memoryNotes) Put(_ context.Context, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.of == nil {
-		m.of = map[string][]byte{}
-	}
-	m.of[key] = value
-	return nil
 }
 
 // toTriage puts the first n cases of a world back into triage, with evidence, the second unsure.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/console/accounts/accountstest"
 	"huiying/index"
 	"huiying/opinion"
 )
@@ -42,7 +43,7 @@ type world struct {
 
 	regrouped []Regroup
 	votes     map[string][2]int
-	notes     memoryNotes
+	notes     accountstest.Memory
 }
 
 var sampleUnits = []opinion.Unit{

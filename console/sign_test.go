@@ -31,7 +31,7 @@ func TestSigningInAndOut(t *testing.T) {
 		t.Errorf("cookie %s", raw)
 	}
 	cookie := cookieIn(rec)
-	for k := range m.notes {
+	for k := range m.Notes {
 		if strings.Contains(k, strings.TrimPrefix(cookie, "session=")) {
 			t.Error("the token of a session is kept as it is")
 		}
@@ -80,7 +80,7 @@ func TestAWrongPasswordTellsNothing(t *testing.T) {
 			t.Fatalf("%d and %d, or other words", c1, c2)
 		}
 	}
-	for _, raw := range m.log {
+	for _, raw := range m.Log {
 		if strings.Contains(string(raw), "b-monitor") {
 			t.Error("what is no account stands in the record: it may be a password in the wrong field")
 		}
@@ -178,20 +178,20 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 	if err != nil || len(lines) != 2 || lines[1][2] != "a-monitor" {
 		t.Errorf("csv %v, %v", lines, err)
 	}
-	for _, raw := range m.log {
+	for _, raw := range m.Log {
 		if strings.Contains(string(raw), "停水") {
 			t.Error("the record holds a mention's words")
 		}
 	}
-	m.mu.Lock()
-	m.fail = errors.New("disk full")
-	m.mu.Unlock()
+	m.Lock()
+	m.Fail = errors.New("disk full")
+	m.Unlock()
 	if rec := ask(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor); rec.Code != 503 {
 		t.Errorf("a change that cannot be recorded is answered with %d", rec.Code)
 	}
-	m.mu.Lock()
-	m.fail = nil
-	m.mu.Unlock()
+	m.Lock()
+	m.Fail = nil
+	m.Unlock()
 }
 
 func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {

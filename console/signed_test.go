@@ -1,101 +1,23 @@
 package console
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"huiying/console/accounts"
+	"huiying/console/accounts/accountstest"
 )
-
-// memory is notes and the office's record in memory.
-type memory struct {
-	mu    sync.Mutex
-	notes map[string][]byte
-	log   [][]byte
-	fail  error // of the record
-}
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.notes[key]
-	return v, ok, nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.notes[key] = value
-	return nil
-}
-
-func (m *memory) Change(_ context.Context, key string, f func([]byte, bool) ([]byte, error)) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.notes[key]
-	v, err := f(v, ok)
-	if err == nil && v != nil {
-		m.notes[key] = v
-	}
-	return err
-}
-
-func (m *memory) Delete(_ context.Context, key string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.notes, key)
-	return nil
-}
-
-func (m *memory) Keys(context.Context) (out []string, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for k := range m.notes {
-		out = append(out, k)
-	}
-	return out, nil
-}
-
-func (m *memory) Append(_ context.Context, _ string, _ uint64, entries [][]byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.fail != nil {
-		return m.fail
-	}
-	m.log = append(m.log, entries...)
-	return nil
-}
-
-func (m *memory) Read(_ context.Context, from uint64, fn func(uint64, []byte) error) error {
-	m.mu.Lock()
-	all := m.log
-	m.mu.Unlock()
-	for i := max(int(from), 1) - 1; i < len(all); i++ {
-		if fn(uint64(i+1), all[i]) != nil {
-			return nil
-		}
-	}
-	return nil
-}
-
-func (m *memory) Last(context.Context) (uint64, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return uint64(len(m.log)), nil
-}
 
 const testPassword = "correct horse battery"
 
 // staffed adds accounts to a console: one of each role, handlers and heads of the sample water bureau.
-func staffed(t testing.TB, w *world) (func(*Deps), *memory) {
+func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 	t.Helper()
-	m := &memory{notes: map[string][]byte{}}
+	m := &accountstest.Memory{}
 	now := func() time.Time { return testNow }
 	seal, err := accounts.NewSeal([]byte("a key of a test"))
 	if err != nil {

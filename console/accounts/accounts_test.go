@@ -1,108 +1,29 @@
 package accounts
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
 	"go.uber.org/goleak"
+
+	"huiying/console/accounts/accountstest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// memory is notes and a record in memory.
-type memory struct {
-	mu    sync.Mutex
-	notes map[string][]byte
-	log   [][]byte
-	fail  error
-}
-
-func newMemory() *memory { return &memory{notes: map[string][]byte{}} }
-
-func (m *memory) Get(_ context.Context, key string) ([]byte, bool, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.notes[key]
-	return v, ok, nil
-}
-
-func (m *memory) Put(_ context.Context, key string, value []byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.notes[key] = value
-	return nil
-}
-
-func (m *memory) Change(_ context.Context, key string, f func([]byte, bool) ([]byte, error)) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	v, ok := m.notes[key]
-	v, err := f(v, ok)
-	if err == nil && v != nil {
-		m.notes[key] = v
-	}
-	return err
-}
-
-func (m *memory) Delete(_ context.Context, key string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.notes, key)
-	return nil
-}
-
-func (m *memory) Keys(context.Context) (out []string, _ error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for k := range m.notes {
-		out = append(out, k)
-	}
-	return out, nil
-}
-
-func (m *memory) Append(_ context.Context, _ string, _ uint64, entries [][]byte) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.fail != nil {
-		return m.fail
-	}
-	m.log = append(m.log, entries...)
-	return nil
-}
-
-func (m *memory) Read(_ context.Context, from uint64, fn func(uint64, []byte) error) error {
-	m.mu.Lock()
-	all := m.log
-	m.mu.Unlock()
-	for i := max(int(from), 1) - 1; i < len(all); i++ {
-		if all[i] != nil && fn(uint64(i+1), all[i]) != nil {
-			return nil
-		}
-	}
-	return nil
-}
-
-func (m *memory) Last(context.Context) (uint64, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return uint64(len(m.log)), nil
-}
 
 // clock is a time that a test moves.
 type clock struct{ t time.Time }
 
 func (c *clock) now() time.Time { return c.t }
 
-func newBook(t *testing.T) (*Book, Gate, *memory, *clock) {
+func newBook(t *testing.T) (*Book, Gate, *accountstest.Memory, *clock) {
 	t.Helper()
-	m, c := newMemory(), &clock{time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	m, c := &accountstest.Memory{}, &clock{time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	seal, err := NewSeal([]byte("a key of a test"))
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +81,7 @@ func TestSigningInAndItsLock(t *testing.T) {
 	if _, err := in("zhang", good); !errors.Is(err, ErrWrong) {
 		t.Errorf("a disabled account: %v", err)
 	}
-	for k, v := range m.notes {
+	for k, v := range m.Notes {
 		if strings.Contains(string(v), good) || strings.Contains(k, "zhang") && !strings.HasPrefix(k, accountKey) {
 			t.Errorf("note %s holds what it should not: %s", k, v)
 		}
@@ -169,7 +90,7 @@ func TestSigningInAndItsLock(t *testing.T) {
 	if err := g.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for k := range m.notes {
+	for k := range m.Notes {
 		if strings.HasPrefix(k, nameKey) || strings.HasPrefix(k, addressKey) {
 			t.Errorf("old tries stay: %s", k)
 		}
@@ -231,7 +152,7 @@ func TestTheSecondFactor(t *testing.T) {
 	if err != nil || len(codes) != recoveryCodes {
 		t.Fatal(err)
 	}
-	if raw := string(m.notes[accountKey+"zhang"]); strings.Contains(raw, o.Secret) || strings.Contains(raw, codes[0]) {
+	if raw := string(m.Notes[accountKey+"zhang"]); strings.Contains(raw, o.Secret) || strings.Contains(raw, codes[0]) {
 		t.Error("a secret is kept as it is")
 	}
 	second := func(code string) error { _, _, err := b.Second(t.Context(), g, "zhang", code, "192.0.2.1"); return err }
@@ -287,7 +208,7 @@ func TestTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k, v := range m.notes {
+	for k, v := range m.Notes {
 		if strings.Contains(string(v)+k, strings.Split(sent, "_")[2]) {
 			t.Errorf("note %s holds the secret", k)
 		}
@@ -317,7 +238,7 @@ func TestTokens(t *testing.T) {
 
 // What was recorded cannot be changed, left out or cut off unseen.
 func TestTheRecordShowsEveryGapAndChange(t *testing.T) {
-	m := newMemory()
+	m := &accountstest.Memory{}
 	c := &clock{time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	for range 2 {
 		r, err := NewRecord(t.Context(), m, c.now, func(err error) { t.Error(err) })
@@ -334,7 +255,7 @@ func TestTheRecordShowsEveryGapAndChange(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	whole := m.log
+	whole := m.Log
 	verify := func() int {
 		_, _, broken, err := Verify(t.Context(), m, func(string) {})
 		if err != nil {
@@ -346,8 +267,8 @@ func TestTheRecordShowsEveryGapAndChange(t *testing.T) {
 		t.Fatalf("%d entries, %d faults", len(whole), verify())
 	}
 	for i := range whole {
-		m.log = append([][]byte{}, whole...)
-		m.log[i] = nil // erased
+		m.Log = append([][]byte{}, whole...)
+		m.Log[i] = nil // erased
 		if i < len(whole)-1 && verify() == 0 {
 			t.Errorf("entry %d is gone and nobody sees it", i+1)
 		}
@@ -356,22 +277,22 @@ func TestTheRecordShowsEveryGapAndChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		e.Who = "li"
-		m.log[i], _ = json.Marshal(e)
+		m.Log[i], _ = json.Marshal(e)
 		if verify() == 0 {
 			t.Errorf("entry %d was changed and nobody sees it", i+1)
 		}
 		e.Hash = e.sum()
-		m.log[i], _ = json.Marshal(e)
+		m.Log[i], _ = json.Marshal(e)
 		if i < 6 && verify() == 0 {
 			t.Errorf("entry %d was changed with its hash and nobody sees it", i+1)
 		}
 	}
 	// the end of an earlier chain, cut off and renumbered: the next chain names what is gone
-	m.log = append(append([][]byte{}, whole[:6]...), whole[7:]...)
+	m.Log = append(append([][]byte{}, whole[:6]...), whole[7:]...)
 	if verify() == 0 {
 		t.Error("the end of a chain is gone and nobody sees it")
 	}
-	m.log = whole
+	m.Log = whole
 	rows, next, err := Page(t.Context(), m, Filter{What: "read"}, 0, 7, 1000)
 	if err != nil || len(rows) != 7 || next == 0 || rows[0].Seq < rows[6].Seq {
 		t.Errorf("a page: %d rows, next %d, %v", len(rows), next, err)
@@ -379,21 +300,21 @@ func TestTheRecordShowsEveryGapAndChange(t *testing.T) {
 }
 
 func TestARecordThatCannotBeWrittenIsTold(t *testing.T) {
-	m := newMemory()
+	m := &accountstest.Memory{}
 	now := func() time.Time { return time.Unix(0, 0) }
 	r, err := NewRecord(t.Context(), m, now, func(error) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.mu.Lock()
-	m.fail = errors.New("disk full")
-	m.mu.Unlock()
+	m.Lock()
+	m.Fail = errors.New("disk full")
+	m.Unlock()
 	if err := r.Must(t.Context(), Entry{What: "change"}); err == nil {
 		t.Error("an entry that is not on disk was called recorded")
 	}
-	m.mu.Lock()
-	m.fail = nil
-	m.mu.Unlock()
+	m.Lock()
+	m.Fail = nil
+	m.Unlock()
 	if err := r.Must(t.Context(), Entry{What: "change"}); err != nil {
 		t.Error(err)
 	}

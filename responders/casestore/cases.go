@@ -62,10 +62,9 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 	}
 	w := s.casesWhere(f)
 	page := CasePage{}
-	if err := s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM cases c`+w.sql(), w.args...).Scan(&page.Total)
-	}); err != nil {
-		return page, fmt.Errorf("register: %w", err)
+	var err error
+	if page.Total, err = s.count(ctx, `cases c`, w); err != nil {
+		return page, err
 	}
 	if f.Cursor != "" {
 		at, err := parseCursor(f.Cursor)

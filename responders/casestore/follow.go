@@ -198,3 +198,14 @@ func query[T any](ctx context.Context, s *Store, stmt string, args []any, scan f
 	}
 	return out, nil
 }
+
+// count is how many rows of a table, as FROM names it, there are within w.
+func (s *Store) count(ctx context.Context, from string, w *where) (n int, err error) {
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT count(*) FROM `+from+w.sql(), w.args...).Scan(&n)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("register: %w", err)
+	}
+	return n, nil
+}

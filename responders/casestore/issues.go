@@ -104,10 +104,9 @@ var orders = map[string]string{"": "i.last", "last": "i.last", "size": "i.size",
 func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 	w := s.issuesWhere(f)
 	page := IssuePage{}
-	if err := s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM issues i`+w.sql(), w.args...).Scan(&page.Total)
-	}); err != nil {
-		return page, fmt.Errorf("register: %w", err)
+	var err error
+	if page.Total, err = s.count(ctx, `issues i`, w); err != nil {
+		return page, err
 	}
 	var after cursor
 	if f.Cursor != "" {

@@ -253,10 +253,9 @@ func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, e
 		}
 		w.and("n IN (SELECT rowid FROM released_words WHERE released_words MATCH ?)", match)
 	}
-	if err := s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM released`+w.sql(), w.args...).Scan(&page.Total)
-	}); err != nil {
-		return page, fmt.Errorf("register: %w", err)
+	var err error
+	if page.Total, err = s.count(ctx, `released`, w); err != nil {
+		return page, err
 	}
 	if f.Cursor != "" {
 		at, err := parseCursor(f.Cursor)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -62,10 +61,9 @@ const class = `CASE WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELEC
 func (s *Store) Waiting(ctx context.Context, f WaitingFilter) (WaitingPage, error) {
 	page, after, size := WaitingPage{}, cursor{}, pageSize(f.Size)
 	w := s.waitingWhere(f)
-	if err := s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT count(*) FROM `+waiting(f)+w.sql(), w.args...).Scan(&page.Total)
-	}); err != nil {
-		return page, fmt.Errorf("register: %w", err)
+	var err error
+	if page.Total, err = s.count(ctx, waiting(f), w); err != nil {
+		return page, err
 	}
 	if f.Cursor != "" {
 		var err error
@@ -154,12 +152,11 @@ func (s *Store) waitingWhere(f WaitingFilter) *where {
 func (s *Store) CountWaiting(ctx context.Context, filters []WaitingFilter) ([]int, error) {
 	out := make([]int, len(filters))
 	for i, f := range filters {
-		w := s.waitingWhere(f)
-		if err := s.read(func(db *sql.DB) error {
-			return db.QueryRowContext(ctx, `SELECT count(*) FROM `+waiting(f)+w.sql(), w.args...).Scan(&out[i])
-		}); err != nil {
-			return out, fmt.Errorf("register: %w", err)
+		n, err := s.count(ctx, waiting(f), s.waitingWhere(f))
+		if err != nil {
+			return out, err
 		}
+		out[i] = n
 	}
 	return out, nil
 }
