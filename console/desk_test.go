@@ -102,8 +102,8 @@ func TestMergingTakesTheOldestOfTheChosen(t *testing.T) {
 }
 
 func TestTheDeskRefusesInWords(t *testing.T) {
-	w := newWorld(3)
-	ids := w.toTriage(3)
+	w := newWorld(4)
+	ids := w.toTriage(4)
 	h := start(t, w)
 	for name, c := range map[string]struct {
 		form   url.Values
@@ -116,7 +116,7 @@ func TestTheDeskRefusesInWords(t *testing.T) {
 		"no version":       {url.Values{"move": {"dispatch"}, "case": {ids[0]}}, 400, ""},
 		"one into what":    {url.Values{"move": {"merge"}, "case": {w.ref(ids[0])}}, 400, "至少选择两件"},
 		"without reason":   {url.Values{"move": {"dismiss"}, "case": {w.ref(ids[0])}}, 422, "请写明理由"},
-		"button of a row":  {url.Values{"one": {"dispatch:" + w.ref(ids[0])}, "case": {w.ref(ids[2])}}, 200, "已派单 1 件"},
+		"button of a row":  {url.Values{"one": {"dispatch:" + w.ref(ids[3])}, "case": {w.ref(ids[2])}}, 200, "已派单 1 件"},
 	} {
 		rec := ask(h, "POST", "/desk/act", c.form.Encode())
 		if rec.Code != c.status || !strings.Contains(rec.Body.String(), c.words) {
