@@ -68,8 +68,7 @@ var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinio
 // deskAct makes one move for each case of a form. A button of a row names its move and case itself.
 func (a *app) deskAct(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	if a.Triage == nil {
@@ -187,8 +186,7 @@ func (a *app) moveOne(r *http.Request, v *view, move opinion.Move, form Command,
 // deskUndo takes back what was just done, case by case. The rule of how long that may be is the desk's.
 func (a *app) deskUndo(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	said := &acted{Move: opinion.MoveRecall}

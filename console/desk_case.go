@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"huiying/opinion"
 )
@@ -143,8 +142,7 @@ func seatOf(r *http.Request) string {
 // correction of the mention's own page, and feeds training as that does.
 func (a *app) deskCorrect(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	if a.Correct == nil {
@@ -152,11 +150,7 @@ func (a *app) deskCorrect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := r.PostForm
-	what := Correct{Field: opinion.Field(f.Get("field")), Is: trim(f.Get("is")), By: v.Me().By(), Reason: trim(f.Get("reason"))}
-	if n, err := strconv.Atoi(f.Get("seen")); err == nil {
-		what.Seen = &n
-	}
-	after, err := a.Correct.Correct(r.Context(), f.Get("mention"), what)
+	after, err := a.Correct.Correct(r.Context(), f.Get("mention"), correctionOf(f, v.Me().By()))
 	id := f.Get("case")
 	if id == "" {
 		if err != nil {

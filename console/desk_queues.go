@@ -105,8 +105,7 @@ func (a *app) queueTabs(ctx context.Context, v *view, p *deskPage) ([]queueTab, 
 // keepQueue saves the present question under a name, or forgets one.
 func (a *app) keepQueue(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	back, err := a.changeQueues(r, v)

@@ -82,8 +82,7 @@ func scopesFor(role Role) []string {
 func (a *app) actOnAccount(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/account"}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	p, err := a.ownAct(w, r, v, r.PathValue("act"))
@@ -274,8 +273,7 @@ func (a *app) fillAccounts(r *http.Request, v *view, p *accountsPage) (err error
 func (a *app) addAccount(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/accounts"}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	f := r.PostForm

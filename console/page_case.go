@@ -209,8 +209,7 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	id, move := r.PathValue("id"), opinion.Move(r.PathValue("move"))
 	v.here = url.URL{Path: "/cases/" + id}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	cmd, err := commandOf(r.PostForm, v.Me().By(), v.Lang)
@@ -242,6 +241,15 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.render(w, r, v, p.Status, "case")
+}
+
+// parsed reads a form, or answers why it cannot be read.
+func (a *app) parsed(w http.ResponseWriter, r *http.Request, v *view) bool {
+	err := r.ParseForm()
+	if err != nil {
+		a.errorPage(w, r, v, formFault(v, err))
+	}
+	return err == nil
 }
 
 func formFault(v *view, err error) error {

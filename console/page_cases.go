@@ -59,8 +59,7 @@ func (a *app) cases(r *http.Request, v *view) (string, error) {
 func (a *app) register(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/cases", RawQuery: "matter=" + string(opinion.Disclosure)}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	f := r.PostForm

@@ -88,18 +88,14 @@ func (a *app) correctMention(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.here = url.URL{Path: "/mentions/" + id}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	if a.Correct == nil {
 		a.errorPage(w, r, v, away("no_correct", v.must("away.correct")))
 		return
 	}
-	what := Correct{Field: opinion.Field(r.PostForm.Get("field")), Is: trim(r.PostForm.Get("is")), By: accountOf(r.Context()).By(), Reason: trim(r.PostForm.Get("reason"))}
-	if n, err := strconv.Atoi(r.PostForm.Get("seen")); err == nil {
-		what.Seen = &n
-	}
+	what := correctionOf(r.PostForm, v.Me().By())
 	var err error
 	switch act {
 	case "correct":
@@ -124,6 +120,15 @@ func (a *app) correctMention(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.render(w, r, v, p.Status, "mention")
+}
+
+// correctionOf reads the form of a correction that by sent.
+func correctionOf(f url.Values, by string) Correct {
+	what := Correct{Field: opinion.Field(f.Get("field")), Is: trim(f.Get("is")), By: by, Reason: trim(f.Get("reason"))}
+	if n, err := strconv.Atoi(f.Get("seen")); err == nil {
+		what.Seen = &n
+	}
+	return what
 }
 
 // Corrects says whether findings can be corrected here.

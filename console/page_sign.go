@@ -75,14 +75,7 @@ func (a *app) door(w http.ResponseWriter, r *http.Request) bool {
 func (a *app) signForm(w http.ResponseWriter, r *http.Request) (*view, bool) {
 	v := a.view(w, r)
 	v.here.Path = "/sign-in"
-	if !a.door(w, r) {
-		return v, false
-	}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
-		return v, false
-	}
-	return v, true
+	return v, a.door(w, r) && a.parsed(w, r, v)
 }
 
 func (a *app) takePassword(w http.ResponseWriter, r *http.Request) {

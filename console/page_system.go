@@ -101,8 +101,7 @@ func (a *app) actOnDead(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, away("no_dead", v.must("away.dead")))
 		return
 	}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	seq, err := strconv.ParseUint(r.PathValue("seq"), 10, 64)

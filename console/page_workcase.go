@@ -185,8 +185,7 @@ func (a *app) actOnWork(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.here = url.URL{Path: "/work/" + id}
-	if err := r.ParseForm(); err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+	if !a.parsed(w, r, v) {
 		return
 	}
 	u, _, ok, err := a.workUnit(r, v)
