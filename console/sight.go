@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -106,7 +107,7 @@ func (a *app) narrow() {
 	}
 	if a.Work != nil {
 		work := *a.Work
-		work.Book, work.Papers = seenWork{work.Book}, seenPapers{work.Papers}
+		work.Book, work.Papers, work.Busy = seenWork{work.Book}, seenPapers{work.Papers}, busyWithin(work.Busy)
 		a.Work = &work
 	}
 	if a.Brief != nil {
@@ -289,14 +290,14 @@ func (s seenRegroup) look(ctx context.Context, issue string) error {
 }
 
 func (s seenRegroup) Split(ctx context.Context, issue string, what Regroup) (Regrouped, error) {
-	if err := firstOf(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
+	if err := cmp.Or(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
 		return Regrouped{}, err
 	}
 	return s.Regrouper.Split(ctx, issue, what)
 }
 
 func (s seenRegroup) Join(ctx context.Context, issue string, what Regroup) (Regrouped, error) {
-	if err := firstOf(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
+	if err := cmp.Or(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
 		return Regrouped{}, err
 	}
 	return s.Regrouper.Join(ctx, issue, what)
@@ -307,15 +308,6 @@ func (s seenRegroup) Undo(ctx context.Context, issue string, what Regroup) (Regr
 		return Regrouped{}, err
 	}
 	return s.Regrouper.Undo(ctx, issue, what)
-}
-
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 type seenBrief struct {

@@ -73,6 +73,17 @@ func (s seenWork) Deadlines(ctx context.Context, unit string, from, to time.Time
 	return s.WorkBook.Deadlines(ctx, unit, from, to, most)
 }
 
+// busyWithin lists the units whose desks are within sight.
+func busyWithin(busy func(context.Context) ([]BusyUnit, error)) func(context.Context) ([]BusyUnit, error) {
+	if busy == nil {
+		return nil
+	}
+	return func(ctx context.Context) ([]BusyUnit, error) {
+		all, err := busy(ctx)
+		return slices.DeleteFunc(all, func(b BusyUnit) bool { return ownUnit(ctx, b.Unit) != nil }), err
+	}
+}
+
 // seenPapers are the working papers of the units within sight.
 type seenPapers struct{ WorkPapers }
 

@@ -259,3 +259,27 @@ func TestWhoeverChoosesAUnitSeesWhichHaveWork(t *testing.T) {
 		t.Errorf("the units with work, and no unit that is not the reader's:\n%s", body)
 	}
 }
+
+func TestWhoeverIsBoundSeesTheLoadOfNoOther(t *testing.T) {
+	all := busyWithin(newUnitDesk(newWorld(8)).Busy)
+	for name, c := range map[string]struct {
+		sight *Sight
+		want  string
+	}{
+		"everything": {nil, "u-water u-nowhere"},
+		"a unit":     {&Sight{Units: []string{"u-water"}}, "u-water"},
+		"a division": {&Sight{Division: "4501"}, ""},
+	} {
+		got, err := all(context.WithValue(t.Context(), sightKey{}, c.sight))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, b := range got {
+			ids = append(ids, b.Unit)
+		}
+		if strings.Join(ids, " ") != c.want {
+			t.Errorf("%s: %q, want %q", name, ids, c.want)
+		}
+	}
+}
