@@ -197,15 +197,15 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.runner, err = newRunner(h); err != nil {
 		return h, err
 	}
-	if err = h.withPost(); err != nil {
-		return h, err
-	}
-	h.sender = carrier{h.post}
-	h.verify = verify.Verifier{Fetch: h.fetchText}
 	env, err := caseEnv(p.cfg)
 	if err != nil {
 		return h, err
 	}
+	if err = h.withPost(env.Calendars); err != nil {
+		return h, err
+	}
+	h.sender = carrier{h.post}
+	h.verify = verify.Verifier{Fetch: h.fetchText}
 	h.answers = answerJudge(env.Calendars, h.judges.places)
 	h.desk = &casework.Desk{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log}
 	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,

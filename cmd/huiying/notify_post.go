@@ -18,6 +18,7 @@ import (
 	"huiying/configs"
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/responders/casework"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 )
@@ -138,7 +139,7 @@ func noticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fet
 }
 
 // withPost opens the post of a house.
-func (h *house) withPost() error {
+func (h *house) withPost(days casework.Calendars) error {
 	if len(h.cfg.Notify.Channels) == 0 {
 		return nil
 	}
@@ -148,12 +149,8 @@ func (h *house) withPost() error {
 	if err != nil {
 		return err
 	}
-	env, err := caseEnv(h.cfg)
-	if err != nil {
-		return err
-	}
 	p.rules, err = noticeRules(h.cfg, func(t time.Time) bool {
-		works, err := env.Calendars["working"].Works(t)
+		works, err := days[casework.Working].Works(t)
 		return works || err != nil // a year that no calendar knows has no rest
 	})
 	p.words = h.noticeWords
