@@ -55,10 +55,13 @@ func (b briefer) placeName(code string) string {
 // the same morning, and it asks much.
 type recent struct {
 	mu   sync.Mutex
-	made map[briefing.Period]struct {
-		from, at time.Time
-		b        briefing.Briefing
-	}
+	made map[briefing.Period]written
+}
+
+// written is a briefing of the period that begins at from, as it was at a moment.
+type written struct {
+	from, at time.Time
+	b        briefing.Briefing
 }
 
 func (r *recent) of(p briefing.Period, at, now time.Time, write func() (briefing.Briefing, error)) (briefing.Briefing, error) {
@@ -74,15 +77,9 @@ func (r *recent) of(p briefing.Period, at, now time.Time, write func() (briefing
 	b, err := write()
 	if err == nil && len(b.Missing) == 0 {
 		if r.made == nil {
-			r.made = map[briefing.Period]struct {
-				from, at time.Time
-				b        briefing.Briefing
-			}{}
+			r.made = map[briefing.Period]written{}
 		}
-		r.made[p] = struct {
-			from, at time.Time
-			b        briefing.Briefing
-		}{from, now, b}
+		r.made[p] = written{from, now, b}
 	}
 	return b, err
 }
