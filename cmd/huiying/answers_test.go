@@ -121,15 +121,9 @@ func TestSampleAnswersAreAnswers(t *testing.T) {
 	}
 }
 
-// A published answer that raises doubt is neither verified nor refused by the system; a person
-// may let it pass, in words, and its page says what was seen.
-func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
-	noLeaks(t)
-	w := newWorld(t, "")
-	published := ""
-	h, _ := w.houseWith(t, plan{cfg: w.load(t), roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop()}, func(h *house) {
-		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
-	})
+// noiseCase is the case that comes of one text of the tour about noise at night.
+func noiseCase(t *testing.T, h *house) opinion.Case {
+	t.Helper()
 	stream := tour.Stream(1, time.Now(), time.Minute, 50)
 	said := stream[slices.IndexFunc(stream, func(s tour.Said) bool { return strings.Contains(s.Text, "打桩") })]
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", Title: said.Title, Text: said.Text, CollectedAt: time.Now()})
@@ -145,7 +139,19 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if err != nil || page.Total != 1 {
 		t.Fatalf("%d cases (%v), want one", page.Total, err)
 	}
-	c := page.Cases[0].Case
+	return page.Cases[0].Case
+}
+
+// A published answer that raises doubt is neither verified nor refused by the system; a person
+// may let it pass, in words, and its page says what was seen.
+func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	published := ""
+	h, _ := w.houseWith(t, plan{cfg: w.load(t), roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop()}, func(h *house) {
+		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
+	})
+	c := noiseCase(t, h)
 	do := func(move opinion.Move, cmd console.Command) error {
 		cmd.Expected = c.Version
 		next, err := caseDesk{h}.Do(t.Context(), c.ID, move, cmd)

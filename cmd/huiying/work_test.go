@@ -2,18 +2,14 @@ package main
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/cmd/huiying/tour"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
 	"huiying/responders/casework"
 )
 
@@ -25,22 +21,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	cfg := w.load(t)
 	cfg.Casework.Review = true
 	h, _ := w.houseWith(t, plan{cfg: cfg, roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop()}, func(*house) {})
-	stream := tour.Stream(1, time.Now(), time.Minute, 50)
-	said := stream[slices.IndexFunc(stream, func(s tour.Said) bool { return strings.Contains(s.Text, "打桩") })]
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", Title: said.Title, Text: said.Text, CollectedAt: time.Now()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := h.inbox.Publish(t.Context(), []opinion.Mention{m}); err != nil {
-		t.Fatal(err)
-	}
-	settle(t, h)
-	caughtUp(t, h)
-	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{})
-	if err != nil || page.Total != 1 {
-		t.Fatalf("%d cases (%v), want one", page.Total, err)
-	}
-	c := page.Cases[0].Case
+	c := noiseCase(t, h)
 	answer := func(text string) error {
 		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
@@ -52,6 +33,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		}
 		return no.Code
 	}
+	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
 		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, console.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
