@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"huiying/cmd/huiying/tour"
@@ -41,15 +42,12 @@ func (c clerk) round(ctx context.Context) error {
 		return err
 	}
 	for _, k := range page.Cases {
-		cmd, ok := c.next(k)
-		if !ok {
-			continue
-		}
-		if _, err := (caseDesk{c.h}).act(ctx, k.ID, cmd); err != nil {
-			return err
+		if cmd, ok := c.next(k); ok {
+			_, e := (caseDesk{c.h}).act(ctx, k.ID, cmd)
+			err = errors.Join(err, e) // one case that does not move holds up no other
 		}
 	}
-	return nil
+	return err
 }
 
 // quick is how soon a sample unit answers that does its work.
@@ -89,7 +87,11 @@ func (c clerk) next(k casestore.CaseRow) (casework.Command, bool) {
 		}
 		return casework.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
 	case opinion.Verified:
-		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: "yes", Reason: "样例"}, k.ID[2]%3 != 0
+		solved := "yes"
+		if len(k.Promised()) > 0 {
+			solved = casework.SolvedPromised
+		}
+		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
 	}
 	return casework.Command{}, false
 }
