@@ -182,3 +182,35 @@ func BenchmarkConsume(b *testing.B) {
 		rate(b, b.N*size)
 	})
 }
+
+// One more message on a subject whose last is anywhere in a long log, as an event of an old case is: the server
+// loads the block in which that lies, and keeps it for 10 seconds. Few of them tell most (-benchtime 60x): later
+// ones find their block loaded.
+func BenchmarkExpectOld(b *testing.B) {
+	const subjects = 1_000_000
+	for name, small := range map[string]bool{"large blocks": false, "small blocks": true} {
+		b.Run(name, func(b *testing.B) {
+			l, ctx := bustest.Start(b), context.Background()
+			if err := l.EnsureStreams(ctx, []bus.Stream{{Name: "OLD", Subjects: []string{"old.*"}, BySubject: small}}); err != nil {
+				b.Fatal(err)
+			}
+			msgs := make([]bus.Message, 1000)
+			for from := 0; from < subjects; from += len(msgs) {
+				for k := range msgs {
+					msgs[k] = bus.Message{Subject: fmt.Sprintf("old.%d", from+k), Data: payload}
+				}
+				if _, err := l.Publish(ctx, msgs...); err != nil {
+					b.Fatal(err)
+				}
+			}
+			i := uint64(0)
+			for b.Loop() {
+				i = (i + 104_729) % subjects // a prime, so that each lies far from the one before
+				seq := i + 1
+				if _, err := l.Publish(ctx, bus.Message{Subject: fmt.Sprintf("old.%d", i), Data: payload, Expect: &seq}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

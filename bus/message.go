@@ -17,11 +17,13 @@ type Message struct {
 	Data    []byte
 	Header  map[string]string // names beginning with Nats- and Dead- are the log's own
 	Expect  *uint64           // the last sequence the subject must have (0 = none yet); only on the first message of a subject
+	After   *uint64           // the last sequence the whole stream must have; only on the first message of a call
 }
 
 // Msg is something that was published.
 type Msg struct {
 	Subject string
+	ID      string // as published
 	Data    []byte
 	Header  map[string]string // as published, without what the server added
 	Seq     uint64            // in its stream
@@ -67,6 +69,9 @@ func (m Message) wire() *nats.Msg {
 	if m.Expect != nil {
 		w.Header[jetstream.ExpectedLastSubjSeqHeader] = []string{strconv.FormatUint(*m.Expect, 10)}
 	}
+	if m.After != nil {
+		w.Header[jetstream.ExpectedLastSeqHeader] = []string{strconv.FormatUint(*m.After, 10)}
+	}
 	return w
 }
 
@@ -77,7 +82,7 @@ func received(m jetstream.Msg) (Msg, *jetstream.MsgMetadata, error) {
 		return Msg{}, nil, fmt.Errorf("message without stream metadata: %w", err)
 	}
 	return Msg{
-		Subject: m.Subject(), Data: m.Data(), Header: plain(m.Headers()),
+		Subject: m.Subject(), ID: m.Headers().Get(jetstream.MsgIDHeader), Data: m.Data(), Header: plain(m.Headers()),
 		Seq: md.Sequence.Stream, Time: md.Timestamp,
 	}, md, nil
 }

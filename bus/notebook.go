@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -19,10 +20,16 @@ type Notebook struct {
 
 // Notebook opens a notebook, making it when it is not there. A name has letters, digits, - and _.
 func (b *Bus) Notebook(ctx context.Context, bucket string) (*Notebook, error) {
+	return b.PassingNotebook(ctx, bucket, 0)
+}
+
+// PassingNotebook opens a notebook whose notes are gone so long after they were put (never for 0), making
+// it when it is not there.
+func (b *Bus) PassingNotebook(ctx context.Context, bucket string, after time.Duration) (*Notebook, error) {
 	kv, err := b.js.KeyValue(ctx, bucket)
 	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
 		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-			Bucket: bucket, History: 1, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
+			Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("notebook %s: %w", bucket, b.explain(err))

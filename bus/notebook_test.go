@@ -1,8 +1,10 @@
 package bus_test
 
 import (
+	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"huiying/bus"
 	"huiying/bus/bustest"
@@ -24,5 +26,45 @@ func TestTheFirstToWriteANoteWins(t *testing.T) {
 	}
 	if _, err := n.PutNew(ctxOf(t), "", nil); !errors.Is(err, bus.ErrBadMessage) {
 		t.Errorf("an empty key: %v", err)
+	}
+}
+
+// What one puts, another hears of; who comes later hears what still holds; and notes pass.
+func TestNotesThatPass(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	n, err := b.PassingNotebook(ctxOf(t), "PASS", time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Put(ctxOf(t), "case/a seat", []byte("样例")); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(ctxOf(t))
+	heard, done := make(chan bus.Note, 9), make(chan error, 1)
+	go func() { done <- n.Watch(ctx, func(x bus.Note) { heard <- x }) }()
+	if x := <-heard; x.Key != "case/a seat" || string(x.Value) != "样例" || x.Gone || time.Since(x.At) > time.Minute {
+		t.Errorf("what there was: %+v", x)
+	}
+	if err := n.Put(ctxOf(t), "case/b", []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if x := <-heard; x.Key != "case/b" || x.Gone {
+		t.Errorf("what came: %+v", x)
+	}
+	if err := n.Delete(ctxOf(t), "case/b"); err != nil {
+		t.Fatal(err)
+	}
+	if x := <-heard; x.Key != "case/b" || !x.Gone {
+		t.Errorf("what went: %+v", x)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	for there := true; there; time.Sleep(50 * time.Millisecond) {
+		if _, there, err = n.Get(ctxOf(t), "case/a seat"); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

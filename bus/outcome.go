@@ -65,20 +65,25 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	}
 	w.begin(ctx, jobs)
 	before := w.since()
-	out, errs, fault := w.call(ctx, jobs)
-	if w.since() != before {
+	publish := func(ctx context.Context, out ...Message) (Ack, error) {
+		if w.since() != before {
+			return Ack{}, errHandedOn
+		}
+		ack, err := w.bus.Publish(ctx, out...)
+		w.prog.out.Add(uint64(ack.Stored))
+		return ack, err
+	}
+	errs, err, fault := w.call(ctx, jobs, publish)
+	if errors.Is(err, errHandedOn) || w.since() != before {
 		w.log.Warn("stood still too long: what was in hand has gone to others", zap.Int("messages", len(jobs)))
 		for _, j := range jobs {
 			j.finish("handed on")
 		}
 		return
 	}
-	if fault == nil && len(out) > 0 {
-		ack, err := w.bus.Publish(alone(ctx, jobs), out...)
-		w.prog.out.Add(uint64(ack.Stored))
+	if fault == nil && err != nil {
 		switch {
-		case err == nil:
-		case refused(err):
+		case refused(err) && (w.step.Handle != nil || !errors.Is(err, ErrConflict)):
 			fault = fmt.Errorf("what came of it was refused: %w", err)
 		default:
 			// The log is ill, not the message: wait, without counting it as an attempt.
@@ -106,16 +111,25 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	}
 }
 
-// call runs Handle. A panic is a fault; its value may quote a message, so only the words of
-// the Go runtime are repeated, and of others the type.
-func (w *worker) call(ctx context.Context, jobs []job) (out []Message, errs []error, fault error) {
+// errHandedOn: what is in hand is another's by now.
+var errHandedOn = errors.New("the log has handed this on: nothing more is published of it")
+
+// call runs Handle and publishes what comes of it, or runs Converse; err is what the log said.
+// A panic is a fault; its value may quote a message, so only the words of the Go runtime are
+// repeated, and of others the type.
+func (w *worker) call(ctx context.Context, jobs []job, publish Publish) (errs []error, err, fault error) {
 	in := make([]Msg, len(jobs))
 	for i, j := range jobs {
 		in[i] = j.msg
 	}
-	start := time.Now()
+	start, publishing := time.Now(), time.Duration(0)
+	timed := func(ctx context.Context, out ...Message) (Ack, error) {
+		start := time.Now()
+		defer func() { publishing += time.Since(start) }()
+		return publish(ctx, out...)
+	}
 	defer func() {
-		w.prog.took.observe(time.Since(start))
+		w.prog.took.observe(time.Since(start) - publishing)
 		if p := recover(); p != nil {
 			what := fmt.Sprintf("panic with a %T", p)
 			if re, ok := p.(runtime.Error); ok {
@@ -125,11 +139,20 @@ func (w *worker) call(ctx context.Context, jobs []job) (out []Message, errs []er
 			w.log.Error("handler panicked", zap.String("what", what), zap.Stack("stack"))
 		}
 	}()
-	out, errs = w.step.Handle(alone(ctx, jobs), in)
+	ctx = alone(ctx, jobs)
+	var out []Message
+	if w.step.Converse != nil {
+		errs, err = w.step.Converse(ctx, in, timed)
+	} else {
+		out, errs = w.step.Handle(ctx, in)
+	}
 	if errs != nil && len(errs) != len(in) {
 		return nil, nil, fmt.Errorf("%w: %d errors for %d messages", errFault, len(errs), len(in))
 	}
-	return out, errs, nil
+	if len(out) > 0 {
+		_, err = timed(ctx, out...)
+	}
+	return errs, err, nil
 }
 
 // alone is ctx within the trace of the only job; a batch has many.

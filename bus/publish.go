@@ -29,7 +29,7 @@ type Ack struct {
 // Publish stores messages and returns when they are on disk. Messages of one stream keep their
 // order. Those whose id the log already knows count as duplicates, and the others still land.
 //
-// With an Expect among them, all messages of that stream go as one atomic batch (at most
+// With an Expect or an After among them, all messages of that stream go as one atomic batch (at most
 // 1,000): either everything is stored or, with ErrConflict, nothing. Streams with an Expect go
 // first, so that a call over several streams stores nothing after a conflict.
 //
@@ -54,7 +54,7 @@ type lot struct {
 	to      *known
 	msgs    []Message
 	at      []int // index of each in the call
-	guarded bool  // at least one Expect
+	guarded bool  // at least one Expect, or an After
 }
 
 // sort checks the messages and parts them by stream, guarded streams first. An id that occurs
@@ -89,7 +89,7 @@ func (b *Bus) sort(ctx context.Context, msgs []Message, ack *Ack) ([]*lot, error
 			lots = append(lots, l)
 		}
 		l.msgs, l.at = append(l.msgs, m), append(l.at, i)
-		l.guarded = l.guarded || m.Expect != nil
+		l.guarded = l.guarded || m.Expect != nil || m.After != nil
 	}
 	ordered := make([]*lot, 0, len(lots))
 	for _, guarded := range []bool{true, false} {
@@ -143,6 +143,9 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	seen := make(map[string]*uint64, len(l.msgs))
 	msgs := make([]Message, len(l.msgs))
 	for i, m := range l.msgs {
+		if m.After != nil && i > 0 {
+			return fmt.Errorf("%w: %s: only the first message of a call may carry an After", ErrBadMessage, m.Subject)
+		}
 		first, again := seen[m.Subject]
 		switch {
 		case !again:
@@ -161,7 +164,12 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	} else {
 		err = b.commit(ctx, g, ack)
 	}
-	if !errors.Is(err, ErrConflict) && codeOf(err) != codeBatchDuplicate {
+	switch duplicate := codeOf(err) == codeBatchDuplicate; {
+	case !errors.Is(err, ErrConflict) && !duplicate:
+		return err
+	case l.msgs[0].After != nil && duplicate:
+		return fmt.Errorf("%w (some of the batch is known)", ErrConflict)
+	case l.msgs[0].After != nil: // whoever looks at the whole stream finds there what is its own
 		return err
 	}
 	// The answer to an earlier call may have been lost: then all of it is there already. The

@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64, fn f
 	if k, err := b.stream(ctx, stream); err == nil && k.once {
 		return b.readQueue(ctx, k, filter, from, end, fn)
 	}
-	r := &reader{bus: b, stream: stream, filter: filter, next: from}
+	r := &reader{bus: b, stream: stream, filter: filter, next: from, end: end}
 	defer r.close(ctx)
 	for r.next <= end {
 		msgs, err := r.page(ctx)
@@ -74,7 +75,7 @@ func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end 
 		if filter != "" && !matches(filter, m.Subject) {
 			continue
 		}
-		if err := fn(Msg{Subject: m.Subject, Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}); err != nil {
+		if err := fn(Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}); err != nil {
 			return seq - 1, err
 		}
 	}
@@ -130,6 +131,7 @@ type reader struct {
 	bus            *Bus
 	stream, filter string
 	next           uint64 // the sequence to go on from
+	end            uint64 // what a page must not leave out
 	cons           jetstream.Consumer
 	deliveries     uint64 // of this consumer: each must be the one after the last
 }
@@ -154,7 +156,8 @@ func (r *reader) open(ctx context.Context) (jetstream.Consumer, error) {
 }
 
 // page reads what is there, at most a page; nothing means the end. A reader that lost its
-// consumer or a delivery makes a new one where it was.
+// consumer or a delivery, or whose consumer is on a server that is behind, makes a new one where
+// it was.
 func (r *reader) page(ctx context.Context) ([]Msg, error) {
 	for try := 0; ; try++ {
 		msgs, err := r.attempt(ctx)
@@ -181,11 +184,26 @@ func (r *reader) attempt(ctx context.Context) ([]Msg, error) {
 	if err = errors.Join(err, gap); err != nil || len(msgs) > 0 {
 		return msgs, err
 	}
-	info, err := cons.Info(ctx)
-	if err == nil && info.NumPending > 0 {
-		err = errGap // a page came back empty although there is more
+	return nil, r.ended(ctx)
+}
+
+// ended makes sure of an empty page. The server that holds the consumer may be a copy that has not got the
+// newest messages, and does not know that it has not; the leader of the stream does.
+func (r *reader) ended(ctx context.Context) error {
+	k, err := r.bus.stream(ctx, r.stream)
+	if err != nil {
+		return err
 	}
-	return nil, err
+	m, err := k.handle.GetMsg(ctx, r.next, jetstream.WithGetMsgSubject(cmp.Or(r.filter, ">")))
+	switch {
+	case errors.Is(err, jetstream.ErrMsgNotFound):
+		return nil
+	case err != nil:
+		return err
+	case m.Sequence <= r.end:
+		return errGap
+	}
+	return nil
 }
 
 func drainPage(c jetstream.Consumer) ([]jetstream.Msg, error) {
@@ -289,7 +307,7 @@ func (b *Bus) At(ctx context.Context, stream string, seq uint64) (Msg, error) {
 	if err != nil {
 		return Msg{}, fmt.Errorf("read %d of %s: %w", seq, stream, b.explain(err))
 	}
-	return Msg{Subject: m.Subject, Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil
+	return Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil
 }
 
 // Erase removes one message for good, overwriting it on disk. One that is gone already is no

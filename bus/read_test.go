@@ -266,3 +266,23 @@ func TestReadLooksIntoAWorkQueue(t *testing.T) {
 		t.Fatalf("after one is gone: %q", got)
 	}
 }
+
+// In a cluster a reader's consumer may be on a server that is behind the others and does not know it. What was
+// there when the reading began is read all the same.
+func TestAReaderIsNotEndedByAServerThatIsBehind(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	publish(t, b, mentions("m", 3)...)
+	if msgs, err := bus.PageOfOneBehind(ctxOf(t), b, "MENTIONS", 3); err != nil || len(msgs) != 3 {
+		t.Errorf("%d of 3 messages, %v", len(msgs), err)
+	}
+	for seq := range uint64(3) {
+		if err := b.Erase(ctxOf(t), "MENTIONS", seq+1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(t, b, mentions("later", 1)...)
+	if msgs, err := bus.PageOfOneBehind(ctxOf(t), b, "MENTIONS", 3); err != nil || len(msgs) != 0 {
+		t.Errorf("%d messages of those that were erased, %v", len(msgs), err)
+	}
+}

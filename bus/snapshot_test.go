@@ -232,3 +232,21 @@ func TestDoneAndAgain(t *testing.T) {
 		t.Error("others were seen")
 	}
 }
+
+// In a cluster the address to which a copy goes may be known before the server that takes it there is.
+func TestACopyWaitsForItsTaker(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	taken := make(chan string, 1)
+	time.AfterFunc(300*time.Millisecond, func() {
+		if err := bus.Take(b, "restore.test", func(part []byte) { taken <- string(part) }); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := bus.PasteTo(b, "restore.test").Write(ctxOf(t), []byte("bytes")); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-taken; got != "bytes" {
+		t.Errorf("it took %q", got)
+	}
+}

@@ -20,13 +20,13 @@ type StepStats struct {
 	Retried uint64
 	Dead    uint64
 	Pending uint64        // in the log for this step, by all processes: not yet delivered, or not yet acknowledged
+	Known   bool          // the log has said what is pending; false before the step's first turn, and where the log does not answer
 	Lag     time.Duration // how long the oldest of these has been waiting; 0 when none does
 	Took    Histogram     // each call of Handle, of all workers together
 	Age     Histogram     // each message ended: from its storing until then
 }
 
-// Stats reports every step that ran on this bus, by name. Pending is asked of the log; it is 0
-// where the log does not answer.
+// Stats reports every step that ran on this bus, by name. Pending is asked of the log, see Known.
 func (b *Bus) Stats(ctx context.Context) []StepStats {
 	b.mu.Lock()
 	all := make([]*progress, 0, len(b.steps))
@@ -42,7 +42,7 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 		}
 		if cons := p.consumer(); cons != nil {
 			if info, err := cons.Info(ctx); err == nil {
-				s.Pending = info.NumPending + uint64(info.NumAckPending)
+				s.Pending, s.Known = info.NumPending+uint64(info.NumAckPending), true
 				s.Lag = b.lag(ctx, info, s.Pending)
 			}
 		}

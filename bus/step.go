@@ -27,7 +27,8 @@ type Step struct {
 	AckWait     time.Duration                   // silence after which the log hands a message to another; 30 s when 0. Long work is kept alive by itself
 	Grace       time.Duration                   // what Handle may still take after the end of ctx; 10 s when 0
 
-	Handle Func
+	Handle   Func
+	Converse Converse // instead of Handle, where what is published depends on what others publish
 }
 
 // Func handles messages. It returns what to publish, and either nil (all done) or one error
@@ -39,6 +40,15 @@ type Step struct {
 // messages of the batch are handled again one by one, so that one bad message takes no
 // neighbour down.
 type Func func(ctx context.Context, in []Msg) (out []Message, errs []error)
+
+// Converse is a Func that publishes by itself, as often as it needs, and hears what became of
+// it: where an After did not hold, it can look again and say something else. Its error is the
+// last one of publish where that stands: then none of the messages is done.
+type Converse func(ctx context.Context, in []Msg, publish Publish) ([]error, error)
+
+// Publish is Bus.Publish within a step. It refuses once the log has handed what is in hand to
+// another.
+type Publish func(ctx context.Context, out ...Message) (Ack, error)
 
 // Each makes a Func of a function of one message.
 func Each(handle func(context.Context, Msg) ([]Message, error)) Func {
@@ -65,8 +75,8 @@ func (s Step) complete() (Step, error) {
 		return s, fmt.Errorf("step %q: a name has 1 to 64 letters, digits, - or _", s.Name)
 	case s.Stream == "":
 		return s, fmt.Errorf("step %s: no stream", s.Name)
-	case s.Handle == nil:
-		return s, fmt.Errorf("step %s: no Handle", s.Name)
+	case (s.Handle == nil) == (s.Converse == nil):
+		return s, fmt.Errorf("step %s: it needs a Handle, or a Converse", s.Name)
 	}
 	s.Workers, s.Batch = max(s.Workers, 1), max(s.Batch, 1)
 	s.Linger = min(max(s.Linger, 0), 5*time.Second)

@@ -346,3 +346,21 @@ func TestAStepThatCannotStartSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// A step whose log does not answer has not nothing to do: whoever waits for the end must not take it for one.
+func TestWhatIsPendingIsKnownOrNot(t *testing.T) {
+	t.Parallel()
+	b := bustest.Start(t)
+	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Handle: func(context.Context, []bus.Msg) ([]bus.Message, []error) { return nil, nil }})
+	publish(t, b, mentions("m", 3)...)
+	if s := settled(t, b, "analyze", 3); !s.Known {
+		t.Error("the log has said that nothing is pending, and it is not known")
+	}
+	gone, stop := context.WithCancel(ctxOf(t))
+	stop()
+	for _, s := range b.Stats(gone) {
+		if s.Known {
+			t.Errorf("nobody answered, and yet %d are known to be pending", s.Pending)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type Stream struct {
 	Schedules bool          // holds timers
 	LastOnly  bool          // keeps only the newest message of each subject
 	Once      bool          // a message is gone when its one reader has acknowledged it
+	BySubject bool          // Expect is asked of old subjects: in small blocks, for the server loads one each time
 	Replicas  int           // 0 = as Options say, or as many as it has, 1 when new
 }
 
@@ -40,7 +41,7 @@ func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
 		{Name: "FINDINGS", Subjects: []string{"finding.*"}, MaxAge: retention},
-		{Name: "CASES", Subjects: []string{"case.*"}},
+		{Name: "CASES", Subjects: []string{"case.*"}, BySubject: true},
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
 		{Name: "VOTES", Subjects: []string{"vote.*"}},
 		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
@@ -100,6 +101,10 @@ func (s Stream) config() jetstream.StreamConfig {
 	}
 	if s.MaxAge > 0 && s.MaxAge < dedupe {
 		c.Duplicates = s.MaxAge
+	}
+	if s.BySubject {
+		// The server has blocks of 4 MB instead of 8 where subjects have a limit; this one is out of reach.
+		c.MaxMsgsPerSubject = 1 << 40
 	}
 	if s.LastOnly {
 		c.MaxMsgsPerSubject = 1

@@ -231,6 +231,9 @@ func (w *world) trial(ctx context.Context, f fault) (differences int, err error)
 	if err := w.mend(); err != nil {
 		faulty = errors.Join(faulty, err)
 	}
+	if f.elastic {
+		faulty = errors.Join(faulty, w.catchUp(ctx))
+	}
 	if !sleep(ctx, 10*time.Second) { // load over the mended house
 		faulty = errors.Join(faulty, ctx.Err())
 	}

@@ -92,6 +92,26 @@ func (c *Config) PoliciesIn(basis string) []Policy {
 	return out
 }
 
+// Unaddressed are the numbers of regulations that drafts are offered to cite, or that policies lists, and that
+// have no address there, in order. It is no fault: they are cited by number alone.
+func (c *Config) Unaddressed() []string {
+	var out []string
+	all := slices.Clone(c.Policies)
+	for _, t := range c.Topics {
+		all = append(all, c.PoliciesIn(t.Basis)...)
+	}
+	for _, k := range c.Clocks {
+		all = append(all, c.PoliciesIn(k.Basis)...)
+	}
+	for _, p := range all {
+		if p.URL == "" && number.MatchString(p.Number) && !slices.Contains(out, p.Number) {
+			out = append(out, p.Number)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func (r *reader) checkTemplates() {
 	seen := map[string]bool{}
 	for i, t := range r.c.Templates {

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huiying/opinion"
 	"huiying/responders/casework"
 )
 
@@ -76,4 +77,13 @@ func TestFillingIsOnePass(t *testing.T) {
 			t.Fatal(got)
 		}
 	})
+}
+
+// A number is named once, wherever it stands; one with an address, and what is no number, are not.
+func TestNumbersWithoutAnAddress(t *testing.T) {
+	c := &Config{Policies: []Policy{{Number: "国办发〔2016〕61号", URL: "https://gov.example.org/61"}, {Number: "国办发〔2016〕80号", Title: "细则"}},
+		Topics: []opinion.Topic{{Basis: "国办函〔2025〕66号；国办发〔2016〕61号"}, {Basis: "某条例"}}, Clocks: []opinion.ClockProfile{{Basis: "国办函〔2025〕66号"}}}
+	if got := strings.Join(c.Unaddressed(), " "); got != "国办函〔2025〕66号 国办发〔2016〕80号" {
+		t.Errorf("%s", got)
+	}
 }

@@ -70,7 +70,7 @@ var access = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
-	rows(workers, "", taking, "GET /work/calendar.ics"),
+	rows(workers, "", taking, "GET /work/calendar.ics", "GET /work.csv", "GET /work.xlsx"),
 	rows(workers, "", reading, "GET /work/{id}"),
 	rows(workers, "", changing, "POST /work/{id}/{act}"),
 	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),

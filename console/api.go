@@ -135,6 +135,7 @@ type briefingIn struct {
 	asked
 	Date   string `path:"date" doc:"YYYY-MM-DD, of +08:00"`
 	Period string `query:"period" enum:"day,week,month" doc:"the period in which the date lies; day when absent"`
+	Part   string `query:"division" maxLength:"20" doc:"code of a division: tells of it and what is below it alone; all that the account sees when absent"`
 }
 
 // readAPI holds what only reads: totals, counts, mentions, issues, briefings.
@@ -184,7 +185,7 @@ func (a *app) readAPI(api huma.API) {
 		return &answer[IssueFile]{f}, nil
 	}, 404)
 	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
-		b, _, err := a.brief(ctx, in.Date, in.Period, in.lang)
+		b, _, err := a.brief(ctx, briefAsked{in.Date, in.Period, in.Part}, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -201,7 +202,9 @@ func (a *app) counts(ctx context.Context, in *countsIn) (*answer[Counts], error)
 	if in.By == "hour" || in.By == "day" {
 		out.Times, err = a.Numbers.Series(ctx, from, to, in.By)
 	} else {
-		out.Keys, err = a.Numbers.Tally(ctx, from, to, in.By)
+		var all map[string][]KeyCount
+		all, err = a.Numbers.Tallies(ctx, from, to, in.By)
+		out.Keys = all[in.By]
 	}
 	if err != nil {
 		return nil, a.fail(&in.asked, err)

@@ -14,7 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/console/accounts"
 	"huiying/paper"
+	"huiying/paper/papertest"
 )
 
 // rendered is a briefing as one file.
@@ -74,7 +76,7 @@ func wordsIn(t *testing.T, raw []byte, ext string) string {
 
 func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), midnight(testNow), "day")
+	b, _ := w.Briefing(t.Context(), midnight(testNow), "day", "")
 	b.Sections[0].Lines[0].Text += hostile
 	for _, ext := range []string{"html", "docx", "pdf", "json"} {
 		t.Run(ext, func(t *testing.T) {
@@ -85,6 +87,11 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 			raw := rendered(t, b, f)
 			if !bytes.Equal(raw, rendered(t, b, f)) {
 				t.Error("the same briefing gives other bytes")
+			}
+			if ext == "docx" {
+				for _, fault := range papertest.DOCX(raw) {
+					t.Error(fault)
+				}
 			}
 			text := wordsIn(t, raw, ext)
 			want := []string{"128", "示例河段水体发黑发臭", "示例市水务局", "31", "17", "示例14市", "169", "来源健康", "今日到期", "每日信息量"}
@@ -117,7 +124,7 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 
 func TestABriefingStandsAlone(t *testing.T) {
 	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), midnight(testNow), "day")
+	b, _ := w.Briefing(t.Context(), midnight(testNow), "day", "")
 	b.Sections[0].Lines[0].Text += hostile
 	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22", "xx": "2026-11-22 简报"} {
 		body := string(rendered(t, b, BriefingFile{Ext: "html", Lang: lang}))
@@ -177,5 +184,49 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 		if !strings.Contains(body, want) {
 			t.Errorf("the week's page lacks %s", want)
 		}
+	}
+}
+
+// Who is bound to a division gets the briefing of the division, as a page and as a file, and none of
+// one beside it.
+func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
+	w := newWorld(4)
+	staff, _ := staffed(t, w)
+	h := start(t, w, staff, func(d *Deps) {
+		d.Accounts.Region = "45"
+		d.Accounts.Path = func(code string) []string {
+			return map[string][]string{"4501": {"45", "4501"}, "450103": {"45", "4501", "450103"}, "4502": {"45", "4502"}}[code]
+		}
+		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district", Name: "样例", Role: "leader", Division: "4501"}); err != nil {
+			t.Fatal(err)
+		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once, testPassword); err != nil {
+			t.Fatal(err)
+		}
+	})
+	district, unit, all := signIn(t, h, "l-district", testPassword), signIn(t, h, "a-leader", testPassword), signIn(t, h, "a-monitor", testPassword)
+	for _, x := range []struct {
+		cookie, path string
+		code         int
+		has          string
+	}{
+		{district, "/briefings/2026-11-22", 200, "<h1>4501 2026-11-22 简报</h1>"},
+		{district, "/briefings/2026-11-22?division=450103", 200, "<h1>450103 2026-11-22 简报</h1>"},
+		{district, "/briefings/2026-11-22?division=450103", 200, "briefing.pdf?period=day&amp;division=450103"},
+		{district, "/briefings/2026-11-22/briefing.json", 200, `"division": "4501"`},
+		{district, "/api/v1/briefings/2026-11-22", 200, `"division":"4501"`},
+		{district, "/briefings/2026-11-22?division=4502", 404, ""},
+		{district, "/briefings/2026-11-22/briefing.docx?division=45", 404, ""},
+		{district, "/api/v1/briefings/2026-11-22?division=4502", 404, "no_division"},
+		{unit, "/briefings/2026-11-22", 422, "单位工作台"},
+		{all, "/briefings/2026-11-22", 200, "<h1>2026-11-22 简报</h1>"},
+		{all, "/briefings/2026-11-22?division=4502", 200, "<h1>4502 2026-11-22 简报</h1>"},
+	} {
+		rec := ask(h, "GET", x.path, "", "Cookie", x.cookie)
+		if rec.Code != x.code || !strings.Contains(rec.Body.String(), x.has) {
+			t.Errorf("%s: %d, want %d with %q", x.path, rec.Code, x.code, x.has)
+		}
+	}
+	if rec := ask(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-4501.json") {
+		t.Errorf("the file is called %s", rec.Header().Get("Content-Disposition"))
 	}
 }

@@ -33,7 +33,6 @@ type app struct {
 	js    string // address of the script, likewise
 
 	ballots ballots
-	marks   marks
 	saving  sync.Mutex // of saved searches, one at a time
 	limits  limits
 }
@@ -88,6 +87,9 @@ func (a *app) complete() error {
 	a.Choices = a.Choices.filled()
 	if a.Now == nil {
 		a.Now = time.Now
+	}
+	if a.Marks == nil {
+		a.Marks = NewMarks(nil)
 	}
 	if a.Failed == nil {
 		a.Failed = func(string, error) {}

@@ -29,6 +29,7 @@ type Deps struct {
 	Regroup Regrouper                // splits and joins of issues; may be nil
 	Open    OpenBook                 // what was released, for the open board; may be nil
 	Triage  TriageBook               // the triage desk's queue; may be nil
+	Marks   *Marks                   // who has which case open; nil: this console alone knows of its own
 	Hub     *Hub                     // tells open desks what happens; may be nil
 	Notes   Notes                    // saved searches; may be nil
 	Notices NoticeBook               // who of the office was told what; may be nil
@@ -111,9 +112,9 @@ type Numbers interface {
 	// Series counts findings from..to by "hour" or "day" (days of +08:00). Missing buckets
 	// count as zero, the caller fills them.
 	Series(ctx context.Context, from, to time.Time, by string) ([]TimeCount, error)
-	// Tally counts findings from..to by "topic", "division" or "unit" (the proposed lead),
-	// the greatest first.
-	Tally(ctx context.Context, from, to time.Time, by string) ([]KeyCount, error)
+	// Tallies counts findings from..to by each of "topic", "division" or "unit" (the proposed lead) that is
+	// asked for, the greatest first.
+	Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]KeyCount, error)
 }
 
 // Choice is one entry of a closed list.

@@ -13,6 +13,9 @@ type Briefing struct {
 	Period   string            `json:"period,omitempty" enum:"day,week,month"`
 	Date     string            `json:"date" doc:"its first day, YYYY-MM-DD, of +08:00"`
 	Last     string            `json:"last,omitempty" doc:"its last day"`
+	Division string            `json:"division,omitempty" doc:"code of the division that it tells of; absent: the whole region"`
+	Place    string            `json:"place,omitempty" doc:"name of that division"`
+	PlaceEn  string            `json:"place_en,omitempty"`
 	Made     time.Time         `json:"made" doc:"nothing later is in it"`
 	Whole    bool              `json:"whole,omitempty" doc:"the period is over"`
 	Numbers  []BriefingNumber  `json:"numbers"`
@@ -107,7 +110,7 @@ type BriefingCell struct {
 }
 
 // Briefer writes the briefing of the period ("day", "week", "month") in which a day (its 00:00 in
-// +08:00) lies.
+// +08:00) lies, of a division and what is below it; "" is the whole region.
 type Briefer interface {
-	Briefing(ctx context.Context, day time.Time, period string) (Briefing, error)
+	Briefing(ctx context.Context, day time.Time, period, division string) (Briefing, error)
 }

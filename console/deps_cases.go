@@ -102,9 +102,18 @@ type Command struct {
 	Received time.Time `json:"received,omitzero"`
 }
 
+// CaseCount is how many cases of a matter are in a state.
+type CaseCount struct {
+	State  opinion.State
+	Matter opinion.Matter
+	N      int
+}
+
 // CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
 type CaseDesk interface {
 	Cases(ctx context.Context, q CaseQuery) (CaseList, error)
+	// Count counts what fits a query by state and matter, whatever the query says of those two.
+	Count(ctx context.Context, q CaseQuery) ([]CaseCount, error)
 	Case(ctx context.Context, id string) (CaseFile, error)
 	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
 	Do(ctx context.Context, id string, move opinion.Move, cmd Command) (opinion.Case, error)
@@ -112,15 +121,16 @@ type CaseDesk interface {
 
 // IssueQuery filters issues. Zero fields do not filter.
 type IssueQuery struct {
-	Q        string
-	Topic    string
-	Division string // with everything below it
-	Severity opinion.Severity
-	From, To time.Time // last heard of
-	Within   *Sight    // what the asker may see; nil: everything
-	Order    string    // "attention", "heavy" (severity, then reports), "recent"; "" means attention
-	Size     int
-	Cursor   string
+	Q         string
+	Topic     string
+	Division  string // with everything below it
+	Severity  opinion.Severity
+	From, To  time.Time // last heard of
+	Within    *Sight    // what the asker may see; nil: everything
+	Order     string    // "attention", "heavy" (severity, then reports), "recent"; "" means attention
+	Size      int
+	Cursor    string
+	Uncounted bool // the list's total is not wanted
 }
 
 // IssueRow is one issue in a list.

@@ -41,8 +41,8 @@ func (a *app) deskCase(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, err)
 		return
 	}
-	if p.Case.State == opinion.Triage && a.marks.set(p.Case.ID, who, v.Sitting(), v.now) && a.Hub != nil {
-		a.Hub.Tell(News{Kind: NewsMark, Case: p.Case.ID})
+	if p.Case.State == opinion.Triage {
+		a.mark(r.Context(), Mark{Case: p.Case.ID, Seat: who, Name: v.Sitting()}, v.now)
 	}
 	p.Done = r.URL.Query().Get("done") != ""
 	a.showDeskCase(w, r, v, p, http.StatusOK)
@@ -66,7 +66,7 @@ func (a *app) fillDeskCase(r *http.Request, v *view, id, who string) (*deskCaseP
 	if err != nil {
 		return nil, err
 	}
-	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics, More: file.Mentions, On: a.marks.on(id, who, v.now), In: url.Values{}}
+	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics, More: file.Mentions, On: a.Marks.On(id, who, v.now), In: url.Values{}}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}
@@ -107,22 +107,18 @@ func (p *deskCasePage) show(f opinion.Finding) {
 // takeSeat renews "someone is on it", or ends it.
 func (a *app) takeSeat(w http.ResponseWriter, r *http.Request) {
 	v, id, who := a.view(w, r), r.PathValue("id"), seat(w, r)
-	changed := false
 	switch r.PathValue("seat") {
 	case "here":
 		if _, err := a.Cases.Case(r.Context(), id); err != nil {
 			a.errorPage(w, r, v, err)
 			return
 		}
-		changed = a.marks.set(id, who, v.Sitting(), v.now)
+		a.mark(r.Context(), Mark{Case: id, Seat: who, Name: v.Sitting()}, v.now)
 	case "away":
-		changed = a.marks.drop(id, who)
+		a.mark(r.Context(), Mark{Case: id, Seat: who, Gone: true}, v.now)
 	default:
 		a.errorPage(w, r, v, &Error{Kind: NotFound})
 		return
-	}
-	if changed && a.Hub != nil {
-		a.Hub.Tell(News{Kind: NewsMark, Case: id})
 	}
 	w.WriteHeader(http.StatusNoContent)
 }

@@ -1,20 +1,41 @@
 package console
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"sync"
 	"time"
 )
 
-// markFor is how long "someone is on it" holds without being renewed.
-const markFor = 3 * time.Minute
+// MarkFor is how long "someone is on it" holds without being renewed.
+const MarkFor = 3 * time.Minute
 
-// marks say who has which case open. They are a courtesy among colleagues and no lock: they live in
-// the memory of one process, are in no history, and a second process has its own.
-type marks struct {
-	mu sync.Mutex
-	of map[string]map[string]mark // case, then who
+// Marks say who has which case open. They are a courtesy among colleagues and no lock: they are in no
+// history and pass by themselves. Each console keeps them in memory and hears of those of the others.
+type Marks struct {
+	tell func(ctx context.Context, m Mark) error // the other consoles; nil: there are none
+	mu   sync.Mutex
+	of   map[string]map[string]mark // case, then who
+}
+
+// Mark is that somebody of the office has a case open, or has it no longer.
+type Mark struct {
+	Case string
+	Seat string // an account, or a browser where nobody signs in
+	Name string // how colleagues see who it is
+	Gone bool
+}
+
+// NewMarks makes marks that tell is given to carry to the other consoles.
+func NewMarks(tell func(ctx context.Context, m Mark) error) *Marks { return &Marks{tell: tell} }
+
+// Heard takes a mark of another console, made at a moment, and says whether colleagues see a change.
+func (m *Marks) Heard(x Mark, at time.Time) bool {
+	if x.Gone {
+		return m.drop(x.Case, x.Seat)
+	}
+	return m.set(x.Case, x.Seat, x.Name, at)
 }
 
 type mark struct {
@@ -23,7 +44,7 @@ type mark struct {
 }
 
 // set notes that who, shown as name, has a case open, and says whether that is new.
-func (m *marks) set(id, who, name string, now time.Time) bool {
+func (m *Marks) set(id, who, name string, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sweep(now)
@@ -34,12 +55,12 @@ func (m *marks) set(id, who, name string, now time.Time) bool {
 		m.of[id] = map[string]mark{}
 	}
 	_, had := m.of[id][who]
-	m.of[id][who] = mark{name, now.Add(markFor)}
+	m.of[id][who] = mark{name, now.Add(MarkFor)}
 	return !had
 }
 
 // drop takes a mark away and says whether there was one.
-func (m *marks) drop(id, who string) bool {
+func (m *Marks) drop(id, who string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	_, had := m.of[id][who]
@@ -50,8 +71,8 @@ func (m *marks) drop(id, who string) bool {
 	return had
 }
 
-// on names one who has a case open, other than who, or "".
-func (m *marks) on(id, who string, now time.Time) string {
+// On names one who has a case open, other than who, or "".
+func (m *Marks) On(id, who string, now time.Time) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for k, x := range m.of[id] {
@@ -63,7 +84,7 @@ func (m *marks) on(id, who string, now time.Time) string {
 }
 
 // sweep forgets what has run out, once many cases are marked.
-func (m *marks) sweep(now time.Time) {
+func (m *Marks) sweep(now time.Time) {
 	if len(m.of) < 1000 {
 		return
 	}
@@ -76,6 +97,25 @@ func (m *marks) sweep(now time.Time) {
 		if len(list) == 0 {
 			delete(m.of, id)
 		}
+	}
+}
+
+// markWait bounds how long a desk waits until the other consoles know.
+const markWait = time.Second
+
+// mark notes that somebody has a case open, or has it no longer, here and at the other consoles.
+func (a *app) mark(ctx context.Context, x Mark, now time.Time) {
+	changed := a.Marks.Heard(x, now)
+	if changed && a.Hub != nil {
+		a.Hub.Tell(News{Kind: NewsMark, Case: x.Case})
+	}
+	if a.Marks.tell == nil || x.Gone && !changed {
+		return
+	}
+	ctx, stop := context.WithTimeout(ctx, markWait)
+	defer stop()
+	if err := a.Marks.tell(ctx, x); err != nil {
+		a.Failed("marks", err)
 	}
 }
 

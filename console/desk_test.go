@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -263,12 +264,12 @@ func TestTextsOnTheDeskStayTexts(t *testing.T) {
 }
 
 func TestMarksAreForgotten(t *testing.T) {
-	var m marks
+	var m Marks
 	for i := range 1500 {
 		m.set(fmt.Sprint(i), "me", "x", testNow)
 	}
 	m.set("last", "me", "x", testNow.Add(time.Hour))
-	if len(m.of) != 1 || !slices.Contains([]string{m.on("last", "you", testNow)}, "x") {
+	if len(m.of) != 1 || !slices.Contains([]string{m.On("last", "you", testNow)}, "x") {
 		t.Errorf("%d cases are marked", len(m.of))
 	}
 }
@@ -311,5 +312,36 @@ func TestAccountsAtTheDesk(t *testing.T) {
 	ask(first, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0])}}.Encode())
 	if history := w.files[ids[0]].History; history[len(history)-1].By != "monitor" {
 		t.Errorf("dispatched by %q: a history names the role", history[len(history)-1].By)
+	}
+}
+
+// What one console is told of a desk it carries to the others, and what it hears of them it shows.
+func TestMarksGoToTheOtherConsoles(t *testing.T) {
+	w := newWorld(3)
+	ids := w.toTriage(2)
+	var told []Mark
+	marks := NewMarks(func(_ context.Context, m Mark) error { told = append(told, m); return nil })
+	h := start(t, w, func(d *Deps) { d.Marks = marks })
+	me := as(h, Account{ID: "a1", Name: "样例甲", Role: Monitor})
+	ask(me, "GET", "/desk/cases/"+ids[0], "")
+	ask(me, "POST", "/desk/cases/"+ids[0]+"/away", "")
+	ask(me, "POST", "/desk/cases/"+ids[1]+"/away", "") // it never had it open
+	want := []Mark{{Case: ids[0], Seat: "a1", Name: "样例甲"}, {Case: ids[0], Seat: "a1", Gone: true}}
+	if !slices.Equal(told, want) {
+		t.Errorf("told %+v, want %+v", told, want)
+	}
+	for _, x := range []struct {
+		mark  Mark
+		at    time.Time
+		shown bool
+	}{
+		{Mark{Case: ids[1], Seat: "b2", Name: "样例乙"}, testNow.Add(-MarkFor), false}, // it passed before it was heard
+		{Mark{Case: ids[1], Seat: "b2", Name: "样例乙"}, testNow, true},
+		{Mark{Case: ids[1], Seat: "b2", Gone: true}, testNow, false},
+	} {
+		marks.Heard(x.mark, x.at)
+		if got := strings.Contains(ask(me, "GET", "/desk", "").Body.String(), "样例乙 正在处理"); got != x.shown {
+			t.Errorf("after %+v of %s: shown %v", x.mark, x.at, got)
+		}
 	}
 }

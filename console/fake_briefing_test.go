@@ -10,8 +10,8 @@ import (
 )
 
 // Briefing tells of one heavy matter with all that a briefing can hold beside it.
-func (w *world) Briefing(_ context.Context, day time.Time, period string) (Briefing, error) {
-	b := Briefing{Period: period, Date: day.Format("2006-01-02"), Last: day.AddDate(0, 0, 6).Format("2006-01-02"), Made: testNow}
+func (w *world) Briefing(_ context.Context, day time.Time, period, division string) (Briefing, error) {
+	b := Briefing{Division: division, Period: period, Date: day.Format("2006-01-02"), Last: day.AddDate(0, 0, 6).Format("2006-01-02"), Made: testNow}
 	if len(w.order) == 0 {
 		return b, w.fail
 	}

@@ -278,6 +278,20 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 	return l, nil
 }
 
+func (w *world) Count(ctx context.Context, q CaseQuery) (out []CaseCount, err error) {
+	for _, matter := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
+		for _, state := range opinion.States {
+			q.States, q.Matter, q.Size, q.Cursor = []opinion.State{state}, matter, 1, ""
+			l, err := w.Cases(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, CaseCount{state, matter, l.Total})
+		}
+	}
+	return out, nil
+}
+
 func (w *world) Case(_ context.Context, id string) (CaseFile, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -485,14 +499,12 @@ func (w *world) Series(_ context.Context, from, to time.Time, by string) ([]Time
 	return out, w.fail
 }
 
-func (w *world) Tally(_ context.Context, _, _ time.Time, by string) ([]KeyCount, error) {
+func (w *world) Tallies(context.Context, time.Time, time.Time, ...string) (map[string][]KeyCount, error) {
 	if len(w.hits) == 0 {
 		return nil, w.fail
 	}
-	if by == "division" {
-		return []KeyCount{{"320200", 90}, {"", 12}}, w.fail
-	}
-	return []KeyCount{{"shizheng/gongshui", 1203}, {"shengtai/shui", 400}, {"chengguan/zaosheng", 33}}, w.fail
+	return map[string][]KeyCount{"division": {{"320200", 90}, {"", 12}},
+		"topic": {{"shizheng/gongshui", 1203}, {"shengtai/shui", 400}, {"chengguan/zaosheng", 33}}}, w.fail
 }
 
 func (w *world) Sources(context.Context) ([]SourceRow, error) { return w.sources, w.fail }

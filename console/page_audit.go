@@ -1,7 +1,6 @@
 package console
 
 import (
-	"bytes"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -71,21 +70,15 @@ func (a *app) audit(r *http.Request, v *view) (string, error) {
 func (a *app) auditCSV(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	rows, _, _, err := a.auditAsked(r, v.Lang, auditFile)
-	s := sheet{rows: [][]any{{"#", v.must("audit.at"), v.must("audit.who"), v.must("audit.what"), v.must("audit.object"), v.must("audit.outcome"), "chain", "n", "hash"}}}
-	for _, e := range rows {
-		s.rows = append(s.rows, []any{int(e.Seq), e.At.In(shanghai).Format("2006-01-02 15:04:05"), e.Who, v.word("audit.", e.What), e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
-	}
-	var b bytes.Buffer
-	if err == nil {
-		err = writeCSV(&b, s)
-	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
 		return
 	}
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="audit-`+v.Day(v.now)+`.csv"`)
-	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
+	s := sheet{rows: [][]any{{"#", v.must("audit.at"), v.must("audit.who"), v.must("audit.what"), v.must("audit.object"), v.must("audit.outcome"), "chain", "n", "hash"}}}
+	for _, e := range rows {
+		s.rows = append(s.rows, []any{int(e.Seq), e.At.In(shanghai).Format("2006-01-02 15:04:05"), e.Who, v.word("audit.", e.What), e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
+	}
+	a.sheetFile(w, r, v, "audit-"+v.Day(v.now), s)
 }
 
 // AuditWord is the word for a kind of entry.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ func (a *app) briefingRoutes(mux *http.ServeMux, page func(string, func(*http.Re
 // briefingPage is a period with those beside it.
 type briefingPage struct {
 	Briefing
+	Asked         string // the division that was asked for by name
 	Before, After string // dates; After is "" for the present
 	Periods       []string
 	Files         []string
@@ -42,15 +44,21 @@ func dayOf(s, lang string) (time.Time, error) {
 func (a *app) briefingToday(w http.ResponseWriter, r *http.Request) {
 	langOf(w, r) // keep a ?lang= that came along
 	to := "/briefings/" + midnight(a.Now()).Format("2006-01-02")
-	if p := r.URL.Query().Get("period"); slices.Contains(periods, p) {
-		to += "?period=" + p
+	keep := url.Values{}
+	for _, k := range []string{"period", "division"} {
+		if x := r.URL.Query().Get(k); x != "" {
+			keep.Set(k, x)
+		}
+	}
+	if len(keep) > 0 {
+		to += "?" + keep.Encode()
 	}
 	http.Redirect(w, r, to, http.StatusFound)
 }
 
 func (a *app) briefing(r *http.Request, v *view) (string, error) {
 	v.Nav, v.Title = "briefings", v.must("nav.briefings")
-	b, _, err := a.brief(r.Context(), r.PathValue("date"), r.URL.Query().Get("period"), v.Lang)
+	b, _, err := a.brief(r.Context(), briefAsked{r.PathValue("date"), r.URL.Query().Get("period"), r.URL.Query().Get("division")}, v.Lang)
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +66,7 @@ func (a *app) briefing(r *http.Request, v *view) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := briefingPage{Briefing: b, Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: []string{"pdf", "docx", "html", "json"}}
+	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: []string{"pdf", "docx", "html", "json"}}
 	if next := beside(first, b.Period, 1); !next.After(v.now) {
 		p.After = next.Format("2006-01-02")
 	}
@@ -79,15 +87,24 @@ func beside(first time.Time, period string, n int) time.Time {
 
 // BriefTitle names a briefing.
 func (v *view) BriefTitle(b Briefing) string {
+	title := v.must("brieftitle.day", b.Date)
 	if p := cmp.Or(b.Period, "day"); p != "day" {
-		return v.must("brieftitle."+p, b.Date, b.Last)
+		title = v.must("brieftitle."+p, b.Date, b.Last)
 	}
-	return v.must("brieftitle.day", b.Date)
+	if b.Division == "" {
+		return title
+	}
+	return v.must("brieftitle.of", v.In(cmp.Or(b.Place, b.Division), b.PlaceEn), title)
 }
 
+// briefAsked names a briefing: a day, the period in which it lies, and of which division; "" is all
+// that the account sees.
+type briefAsked struct{ date, period, division string }
+
 // brief fetches a period's briefing for the page, the files and the API.
-func (a *app) brief(ctx context.Context, date, period, lang string) (Briefing, time.Time, error) {
-	day, err := dayOf(date, lang)
+func (a *app) brief(ctx context.Context, in briefAsked, lang string) (Briefing, time.Time, error) {
+	period := in.period
+	day, err := dayOf(in.date, lang)
 	if err != nil {
 		return Briefing{}, day, err
 	}
@@ -100,7 +117,7 @@ func (a *app) brief(ctx context.Context, date, period, lang string) (Briefing, t
 	if day.After(a.Now()) {
 		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: say(lang, "error.not_yet")}
 	}
-	b, err := a.Brief.Briefing(ctx, day, period)
+	b, err := a.Brief.Briefing(ctx, day, period, in.division)
 	b.Date, b.Period = cmp.Or(b.Date, day.Format("2006-01-02")), cmp.Or(b.Period, period)
 	b.Numbers, b.Sections = orEmpty(b.Numbers), orEmpty(b.Sections)
 	return b, day, err
@@ -121,7 +138,7 @@ func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: say(v.Lang, "error.bad_file")})
 		return
 	}
-	b, _, err := a.brief(r.Context(), r.PathValue("date"), r.URL.Query().Get("period"), v.Lang)
+	b, _, err := a.brief(r.Context(), briefAsked{r.PathValue("date"), r.URL.Query().Get("period"), r.URL.Query().Get("division")}, v.Lang)
 	var out bytes.Buffer
 	if err == nil {
 		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)), Font: a.BriefFont})
@@ -140,7 +157,11 @@ func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 
 // BriefingName is a file name of plain letters that tells the period.
 func BriefingName(b Briefing, ext string) string {
-	return "huiying-" + cmp.Or(b.Period, "day") + "-" + b.Date + "." + ext
+	name := "huiying-" + cmp.Or(b.Period, "day") + "-" + b.Date
+	if b.Division != "" {
+		name += "-" + b.Division
+	}
+	return name + "." + ext
 }
 
 // BriefingKind is the media type of a briefing's file.

@@ -101,21 +101,31 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 	if p.Units, err = a.Units.Units(r.Context()); err != nil {
 		return err
 	}
+	counts, err := a.Cases.Count(r.Context(), q)
+	if err != nil {
+		return err
+	}
 	for _, t := range queues {
-		one := q
-		one.States, one.Matter, one.Size, one.Cursor = t.states, t.matter, 1, ""
-		n, err := a.Cases.Cases(r.Context(), one)
-		if err != nil {
-			return err
-		}
+		n := countOf(counts, t.states, t.matter)
 		link := v.link("state", join(t.states), "cursor", "matter", "done")
 		if t.matter != opinion.PublicMatter {
 			link = v.link("matter", string(t.matter), "cursor", "state", "done")
 		}
-		p.Tabs = append(p.Tabs, tab{t.key, link, n.Total, slices.Equal(t.states, q.States) && t.matter == q.Matter})
+		p.Tabs = append(p.Tabs, tab{t.key, link, n, slices.Equal(t.states, q.States) && t.matter == q.Matter})
 	}
 	v.D = p
 	return nil
+}
+
+// countOf adds up the cases of a matter in some states, in all of them for nil.
+func countOf(counts []CaseCount, states []opinion.State, matter opinion.Matter) int {
+	n := 0
+	for _, c := range counts {
+		if c.Matter == matter && (states == nil || slices.Contains(states, c.State)) {
+			n += c.N
+		}
+	}
+	return n
 }
 
 func join(s []opinion.State) string {

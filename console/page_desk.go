@@ -131,7 +131,7 @@ func (a *app) fillWaiting(r *http.Request, v *view, p *deskPage) error {
 	who := seatOf(r)
 	for i, x := range list.Items {
 		x.Days = daily(heat[x.Issue], from)
-		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.marks.on(x.ID, who, v.now)}
+		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Marks.On(x.ID, who, v.now)}
 	}
 	return err
 }

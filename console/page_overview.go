@@ -61,22 +61,25 @@ func (a *app) overview(r *http.Request, v *view) (string, error) {
 		return func() (CaseList, error) { return a.Cases.Cases(ctx, q) }
 	}
 	week := now.Add(-7 * 24 * time.Hour)
+	tallies := try(a, r, v, func() (map[string][]KeyCount, error) {
+		return a.Numbers.Tallies(ctx, week, now, "topic", "division")
+	})
 	v.D = overviewPage{
 		Stats: try(a, r, v, func() (Stats, error) { return a.Numbers.Stats(ctx) }),
 		Open: try(a, r, v, func() (int, error) {
-			l, err := a.Cases.Cases(ctx, CaseQuery{States: owed, Size: 1})
-			return l.Total, err
+			counts, err := a.Cases.Count(ctx, CaseQuery{})
+			return countOf(counts, owed, opinion.PublicMatter), err
 		}),
 		Overdue: try(a, r, v, cases(CaseQuery{States: owed, Overdue: true})),
 		Soon:    try(a, r, v, cases(CaseQuery{States: owed, DueAfter: now, DueBefore: now.Add(24 * time.Hour)})),
 		Triage:  try(a, r, v, cases(CaseQuery{States: []opinion.State{opinion.Triage}})),
 		Heavy: try(a, r, v, func() (IssueList, error) {
-			return a.Issues.Issues(ctx, IssueQuery{From: week, Order: "heavy", Size: 6})
+			return a.Issues.Issues(ctx, IssueQuery{From: week, Order: "heavy", Size: 6, Uncounted: true})
 		}),
 		Hours:  try(a, r, v, func() (plot, error) { return a.hours(r, v) }),
 		Days:   try(a, r, v, func() (plot, error) { return a.days(r, v) }),
-		Topics: try(a, r, v, func() (tally, error) { return a.tally(r, v, week, "topic") }),
-		Places: try(a, r, v, func() (tally, error) { return a.tally(r, v, week, "division") }),
+		Topics: part[tally]{a.tally(v, tallies.V["topic"], "topic"), tallies.Err},
+		Places: part[tally]{a.tally(v, tallies.V["division"], "division"), tallies.Err},
 		Trouble: try(a, r, v, func() ([]SourceRow, error) {
 			if a.Sources == nil {
 				return nil, nil
@@ -92,11 +95,7 @@ func (a *app) overview(r *http.Request, v *view) (string, error) {
 // owed are the states in which the public still waits for a first answer.
 var owed = []opinion.State{opinion.Triage, opinion.Dispatched, opinion.Signed, opinion.Handling, opinion.Returned}
 
-func (a *app) tally(r *http.Request, v *view, from time.Time, by string) (tally, error) {
-	counts, err := a.Numbers.Tally(r.Context(), from, v.now, by)
-	if err != nil {
-		return tally{}, err
-	}
+func (a *app) tally(v *view, counts []KeyCount, by string) tally {
 	var t tally
 	for _, c := range counts[:min(len(counts), 8)] {
 		row := tallyRow{Key: c.Key, N: c.N, Name: v.Topic(c.Key), Link: "/search?topic=" + template.URLQueryEscaper(c.Key)}
@@ -108,7 +107,7 @@ func (a *app) tally(r *http.Request, v *view, from time.Time, by string) (tally,
 		}
 		t.Rows, t.Most = append(t.Rows, row), max(t.Most, c.N)
 	}
-	return t, nil
+	return t
 }
 
 // troubled keeps the sources that are late or failing.

@@ -220,6 +220,9 @@ func (a *app) signInAs(w http.ResponseWriter, r *http.Request) {
 	if err == nil && strings.HasPrefix(id, sample) {
 		acc, err = a.Accounts.Book.Get(r.Context(), id)
 	} else if err == nil {
+		err = accounts.ErrNotFound
+	}
+	if errors.Is(err, accounts.ErrNotFound) {
 		err = &Error{Kind: NotFound}
 	}
 	if err != nil {

@@ -20,6 +20,8 @@ func (a *app) workRoutes(mux *http.ServeMux, page func(string, func(*http.Reques
 	page("GET /work", a.work)
 	page("GET /work/calendar", a.workCalendar)
 	mux.HandleFunc("GET /work/calendar.ics", a.workICS)
+	mux.HandleFunc("GET /work.csv", a.workFile)
+	mux.HandleFunc("GET /work.xlsx", a.workFile)
 	page("GET /work/{id}", a.workCase)
 	mux.HandleFunc("POST /work/{id}/{act}", a.actOnWork)
 }
@@ -95,7 +97,8 @@ func (a *app) work(r *http.Request, v *view) (string, error) {
 		return "work", err
 	}
 	q := r.URL.Query()
-	p.Post, p.Mine, p.Only = q.Get("post"), q.Get("mine") == "yes" && v.Me().ID != "", opinion.DeskSection(q.Get("section"))
+	asked, only := workAsked(r, v, u.ID)
+	p.Post, p.Mine, p.Only = asked.Post, asked.Officer != "", only
 	load, err := a.Work.Book.Load(r.Context(), u.ID)
 	if err != nil {
 		return "", err
@@ -106,14 +109,10 @@ func (a *app) work(r *http.Request, v *view) (string, error) {
 		if i := slices.IndexFunc(load.Counts, func(c WorkCount) bool { return c.Section == s }); i >= 0 {
 			part.WorkCount = load.Counts[i]
 		}
-		if s != opinion.DeskAnswered {
-			p.N, p.Late, p.Soon = p.N+part.N, p.Late+part.Late, p.Soon+part.Soon
-		}
+		p.N, p.Late, p.Soon = p.N+part.N, p.Late+part.Late, p.Soon+part.Soon
 		if part.N > 0 && (p.Only == "" || p.Only == s) {
-			ask := WorkQuery{Unit: u.ID, Section: s, Post: p.Post, Size: workShown}
-			if p.Mine {
-				ask.Officer = v.Me().ID
-			}
+			ask := asked
+			ask.Section, ask.Size = s, workShown
 			if p.Only == s {
 				ask.Size, ask.Cursor = workPaged, q.Get("cursor")
 			}

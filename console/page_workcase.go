@@ -55,6 +55,11 @@ func startOf(in url.Values, template *DraftText, p opinion.Paper, c opinion.Case
 	return draftStart{}
 }
 
+// Unaddressed says whether a source has no address to follow.
+func (p *workCasePage) Unaddressed() bool {
+	return slices.ContainsFunc(p.Sources, func(s PolicySource) bool { return s.URL == "" })
+}
+
 // cited adds the chosen sources to a text, each once.
 func cited(text string, sources []PolicySource, chosen []string) string {
 	for _, s := range sources {

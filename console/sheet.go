@@ -23,18 +23,23 @@ func (a *app) assessFile(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, err)
 		return
 	}
+	a.sheetFile(w, r, v, "assess-"+q.By+"-"+v.Day(q.From)+"-"+v.Day(q.To.Add(-1)), rateSheet(v, q, t))
+}
+
+// sheetFile answers with a sheet, as CSV or XLSX by the end of the address.
+func (a *app) sheetFile(w http.ResponseWriter, r *http.Request, v *view, name string, s sheet) {
 	write, kind, ext := writeCSV, "text/csv; charset=utf-8", "csv"
 	if strings.HasSuffix(r.URL.Path, ".xlsx") {
 		write, kind, ext = writeXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
 	}
 	var b bytes.Buffer
-	if err := write(&b, rateSheet(v, q, t)); err != nil {
+	if err := write(&b, s); err != nil {
 		a.errorPage(w, r, v, err)
 		return
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="assess-`+q.By+"-"+v.Day(q.From)+"-"+v.Day(q.To.Add(-1))+"."+ext+`"`)
-	_, _ = w.Write(b.Bytes())
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+ext+`"`)
+	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
 }
 
 // sheet is a table as a file holds it: cells are string, int, float64, or nil for none.

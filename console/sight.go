@@ -126,6 +126,12 @@ func (s seenCases) Cases(ctx context.Context, q CaseQuery) (CaseList, error) {
 	return s.CaseDesk.Cases(ctx, q)
 }
 
+// Count counts those within sight.
+func (s seenCases) Count(ctx context.Context, q CaseQuery) ([]CaseCount, error) {
+	q.Within = SightOf(ctx)
+	return s.CaseDesk.Count(ctx, q)
+}
+
 // Case is one within sight.
 func (s seenCases) Case(ctx context.Context, id string) (CaseFile, error) {
 	f, err := s.CaseDesk.Case(ctx, id)
@@ -194,8 +200,8 @@ func (s seenNumbers) Series(ctx context.Context, from, to time.Time, by string) 
 	return s.now(ctx).Series(ctx, from, to, by)
 }
 
-func (s seenNumbers) Tally(ctx context.Context, from, to time.Time, by string) ([]KeyCount, error) {
-	return s.now(ctx).Tally(ctx, from, to, by)
+func (s seenNumbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]KeyCount, error) {
+	return s.now(ctx).Tallies(ctx, from, to, by...)
 }
 
 // nowhere counts nothing: parts that cannot count within a sight show nothing of what is beside it.
@@ -205,7 +211,7 @@ func (nowhere) Stats(context.Context) (Stats, error) { return Stats{}, nil }
 func (nowhere) Series(context.Context, time.Time, time.Time, string) ([]TimeCount, error) {
 	return nil, nil
 }
-func (nowhere) Tally(context.Context, time.Time, time.Time, string) ([]KeyCount, error) {
+func (nowhere) Tallies(context.Context, time.Time, time.Time, ...string) (map[string][]KeyCount, error) {
 	return nil, nil
 }
 
@@ -315,11 +321,18 @@ type seenBrief struct {
 	a *app
 }
 
-// Briefing tells the whole day of the region. It is written over everything, so that who is bound to
-// a part is not shown it.
-func (s seenBrief) Briefing(ctx context.Context, day time.Time, period string) (Briefing, error) {
-	if SightOf(ctx) != nil {
-		return Briefing{}, &Error{Kind: Refused, Code: "whole_only", Words: "简报写的是整个地区，您的账号只看本单位或本地区 / the briefing tells of the whole region, and your account sees a part of it"}
+// Briefing tells of the division that an account is bound to, or of one below it. Of units there is
+// none: what is theirs lies on their desks.
+func (s seenBrief) Briefing(ctx context.Context, day time.Time, period, division string) (Briefing, error) {
+	sight := SightOf(ctx)
+	switch {
+	case sight == nil:
+	case len(sight.Units) > 0 || sight.Division == "":
+		return Briefing{}, &Error{Kind: Refused, Code: "places_only", Words: "简报按地区编写，您的账号看的是本单位；本单位的件在“单位工作台” / briefings tell of places, and your account sees a unit: what is its own lies on the unit desk"}
+	case division == "":
+		division = sight.Division
+	case !s.a.within(division, sight.Division):
+		return Briefing{}, unseen("no_division")
 	}
-	return s.Briefer.Briefing(ctx, day, period)
+	return s.Briefer.Briefing(ctx, day, period, division)
 }

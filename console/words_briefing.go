@@ -3,6 +3,7 @@ package console
 // briefingWords belong to the leader's morning: days, weeks and months on one page.
 var briefingWords = map[string]phrase{
 	"brieftitle.day":   {"%s 简报", "Briefing of %s"},
+	"brieftitle.of":    {"%s %s", "%s: %s"},
 	"brieftitle.week":  {"%s 至 %s 每周简报", "Weekly briefing, %s to %s"},
 	"brieftitle.month": {"%s 至 %s 每月简报", "Monthly briefing, %s to %s"},
 	"briefing.periods": {"期间", "Period"},

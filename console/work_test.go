@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -240,6 +242,27 @@ func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
 	}
 	if body := ask(start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String(); !strings.Contains(body, "样例答复") {
 		t.Error("the last answer is not offered to start from")
+	}
+}
+
+// The numbers over a desk count what lies on it, answers that wait for a look too: their clocks run.
+func TestTheNumbersOverADeskAreThoseOfItsSections(t *testing.T) {
+	w := newWorld(40)
+	w.caseIn("u-water", opinion.Answered)
+	body := ask(start(t, w), "GET", "/work?unit=u-water", "").Body.String()
+	sum := func(pattern string) (n int) {
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(body, -1) {
+			k, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += k
+		}
+		return n
+	}
+	if all, late := sum(`手上的办件</dt><dd>(\d+)<`), sum(`已有时限超过</dt><dd>(\d+)<`); all == 0 || late == 0 ||
+		all != sum(`<span class="count">(\d+)</span></a></li>`) || late != sum(`<span class="late">超时 (\d+)<`) {
+		t.Errorf("%d on the desk and %d late, in:\n%s", all, late, body)
 	}
 }
 

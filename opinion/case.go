@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -195,13 +196,36 @@ var (
 
 // Check says whether e is whole and follows c.
 func (e Event) Check(c Case) error {
+	if err := e.Follows(c); err != nil {
+		return err
+	}
+	return e.Whole()
+}
+
+// Follows says whether e comes right after what c has seen.
+func (e Event) Follows(c Case) error {
 	if e.Seq != c.Version+1 || e.Prev != c.LastHash {
 		return fmt.Errorf("%w: case %s has version %d, event says %d", ErrGap, e.Case, c.Version, e.Seq)
 	}
+	return nil
+}
+
+// Whole says whether e is as it was sealed.
+func (e Event) Whole() error {
 	if e.Hash != e.sum() || (e.Text != "" && e.TextHash != hashOf("text", e.Text)) {
 		return fmt.Errorf("%w: case %s, event %d", ErrForged, e.Case, e.Seq)
 	}
 	return nil
+}
+
+// WholeIn is Whole for an event that was read from raw. Whoever sealed it hashed the bytes that he wrote, but for the
+// hash and the words; where they lie there still, nothing needs to be written again.
+func (e Event) WholeIn(raw []byte) error {
+	before, after, found := bytes.Cut(raw, []byte(`,"hash":"`+e.Hash+`"`))
+	if e.Text == "" && found && e.Hash == hashOf("event", string(before)+`,"hash":""`+string(after)) {
+		return nil
+	}
+	return e.Whole()
 }
 
 // Apply folds one event into the case. It trusts the event: whether a move may be made is

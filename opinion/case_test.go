@@ -167,6 +167,28 @@ func TestBrokenHistoriesShow(t *testing.T) {
 	})
 }
 
+// What is read from bytes is judged as what is written again would be, whatever became of the bytes.
+func TestReadBytesAreJudgedAsTheEventIs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		events, _ := story(t)
+		e := rapid.SampledFrom(events).Draw(t, "event")
+		raw := []byte(jsonOf(t, e))
+		if err := e.WholeIn(raw); err != nil {
+			t.Fatalf("as it was written: %v", err)
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "changes") {
+			raw[rapid.IntRange(0, len(raw)-1).Draw(t, "where")] = rapid.SampledFrom([]byte(`"{}[]:, abcdef0123456789`)).Draw(t, "to")
+		}
+		var read Event
+		if json.Unmarshal(raw, &read) != nil {
+			return
+		}
+		if got, want := read.WholeIn(raw), read.Whole(); errors.Is(got, ErrForged) != errors.Is(want, ErrForged) {
+			t.Fatalf("%s: %v, written again %v", raw, got, want)
+		}
+	})
+}
+
 func jsonOf(t *rapid.T, v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

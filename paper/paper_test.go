@@ -17,6 +17,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"huiying/paper/papertest"
 )
 
 func sample() Doc {
@@ -90,6 +92,9 @@ func TestDOCX(t *testing.T) {
 	}
 	if !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Error("the same document gives other bytes")
+	}
+	for _, fault := range papertest.DOCX(out.Bytes()) {
+		t.Error(fault)
 	}
 	parts := unzipped(t, out.Bytes())
 	body := parts["word/document.xml"]

@@ -10,7 +10,9 @@ import (
 // copyOf finds the issue of a text of which r is the same or nearly the same.
 func (g *Grouper) copyOf(r *Report) (uint32, bool) {
 	if seq, ok := g.mentions.byText[r.text]; ok {
-		return g.now(g.mentions.at(seq).issue), true
+		if at := g.now(g.mentions.at(seq).issue); !g.passed[at] {
+			return at, true
+		}
 	}
 	if !r.sketched {
 		return 0, false
@@ -25,6 +27,9 @@ func (g *Grouper) copyOf(r *Report) (uint32, bool) {
 			return
 		}
 		at := g.now(e.issue)
+		if g.passed[at] {
+			return
+		}
 		if (!found || like > best || at < bestAt) && r.alike(g.issues[at].common) >= copyConcern {
 			best, bestAt, found = like, at, true
 		}
@@ -61,6 +66,9 @@ func (g *Grouper) fitting(r *Report) []fit {
 	var fits []fit
 	for _, v := range g.nearest(r) {
 		at := v.key()
+		if g.passed[at] {
+			continue
+		}
 		is := &g.issues[at]
 		like := r.alike(is.common)
 		if r.field != is.field && r.field != "" && is.field != "" {

@@ -76,6 +76,7 @@ type Grouper struct {
 	places   map[string]string   // each place once, however many reports name it
 	table    table
 	look     looking
+	passed   map[uint32]bool // issues that nobody else knows yet: passed over while Reconsider looks
 	learning learning
 }
 

@@ -123,6 +123,19 @@ func (f *frequency) weigh(r *Report) {
 	f.counted()
 }
 
+// uncount takes back that a report was counted, before it is weighed a second time.
+func (f *frequency) uncount(r *Report) {
+	for i := range r.traits {
+		a, b := f.of(r.traits[i].key)
+		for _, n := range [2]*uint16{a, b} {
+			if *n > 0 && *n < math.MaxUint16 {
+				*n--
+			}
+		}
+	}
+	f.texts = max(0, f.texts-1)
+}
+
 // late is the weight of characters of the text that an issue turned out to be known by. They
 // are counted by titles only.
 func (f *frequency) late(t *trait) float32 {

@@ -25,7 +25,7 @@ func (g *Grouper) Restore(f opinion.Finding, words []string) {
 	}
 	if known != nil {
 		from := known.issue
-		g.move(known, at, r)
+		g.move(known, at, r, known.isCopy)
 		if len(f.Corrected) > 0 && g.issues[from].alive > 0 {
 			g.tellApart(from, at) // a person did, and no likeness puts them together again
 		}
@@ -34,19 +34,21 @@ func (g *Grouper) Restore(f opinion.Finding, words []string) {
 	g.join(at, r, f.Issue)
 }
 
-// move puts a known mention into another issue. What both are known by follows, so that the
-// reports to come go where a person put this one.
-func (g *Grouper) move(e *entry, to uint32, r *Report) {
+// move puts a known mention into another issue, as a copy or a report of its own. What both are
+// known by follows, so that the reports to come go where this one was put.
+func (g *Grouper) move(e *entry, to uint32, r *Report, copied bool) {
 	from := e.issue
 	g.issues[to].alive++
-	if !e.isCopy {
+	if !copied {
 		g.issues[to].reports++
 		g.learn(to, r.core, 1)
+	}
+	if !e.isCopy {
 		if g.issues[from].reports--; g.issues[from].reports > 0 {
 			g.learn(from, r.core, -1)
 		}
 	}
-	e.issue, e.size = to, g.issues[to].reports
+	e.issue, e.size, e.isCopy = to, g.issues[to].reports, copied
 	g.leave(from)
 }
 

@@ -27,8 +27,8 @@ const (
 )
 
 // verifyAnswer looks at the public address of an answer and at its words. A page that does
-// not open now is looked at again later; until then, and where the words raise doubt, the
-// case stays answered, and a person decides.
+// not open now is looked at again later. Where it lastingly does not, and where the words raise doubt,
+// the case stays answered, and a person has a clock to decide.
 func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.verify.")
 	if err := h.store.Abreast(ctx); err != nil {
@@ -46,9 +46,14 @@ func (h *house) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 	if err != nil {
 		return nil, err
 	}
-	if seen.Code == verify.CodeDoubtful {
+	lasting, given := seen.Lasting(msg.Attempt, h.now().Sub(c.AnswerAt))
+	if given || seen.Code == verify.CodeDoubtful {
+		cmd := doubting(c, words)
+		if given {
+			cmd.Doubts = append([]string{lasting.Reason}, cmd.Doubts...)
+		}
 		h.log.Info("an answer raises doubt and waits for a person", zap.String("case", id))
-		_, err := h.desk.Do(ctx, id, doubting(c, words))
+		_, err := h.desk.Do(ctx, id, cmd)
 		if no := (*casework.Refusal)(nil); errors.As(err, &no) && no.Code != casework.CodeNoClock {
 			return nil, nil // somebody was faster
 		}

@@ -16,6 +16,7 @@ import (
 	"huiying/bus"
 	"huiying/cmd/huiying/tour"
 	"huiying/console"
+	"huiying/fetch"
 	"huiying/opinion"
 	"huiying/responders/casestore"
 	"huiying/responders/casework"
@@ -130,11 +131,7 @@ func noiseCase(t *testing.T, h *house) opinion.Case {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.inbox.Publish(t.Context(), []opinion.Mention{m}); err != nil {
-		t.Fatal(err)
-	}
-	settle(t, h)
-	caughtUp(t, h)
+	h.hear(t, m)
 	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{})
 	if err != nil || page.Total != 1 {
 		t.Fatalf("%d cases (%v), want one", page.Total, err)
@@ -197,6 +194,61 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	must(opinion.MoveVerify, console.Command{OK: true, Reason: "已电话核实，问题确已解决"})
 	if c.State != opinion.Verified {
 		t.Errorf("the case is %s, want verified", c.State)
+	}
+}
+
+// An answer whose address can lastingly not be read is no open case that waits for nobody: a dead page
+// and one closed to programs become doubts with a clock of the coordinating office, and one that the public cannot
+// reach goes back to its unit.
+func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	var blocked error
+	var ahead time.Duration
+	h, _ := w.houseWith(t, plan{cfg: w.load(t), roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop()}, func(h *house) {
+		h.verify.Fetch = func(context.Context, string) (string, error) { return "", blocked }
+		h.now = func() time.Time { return time.Now().Add(ahead) }
+	})
+	c := noiseCase(t, h)
+	do := func(move opinion.Move, cmd casework.Command) {
+		t.Helper()
+		var err error
+		cmd.Move = move
+		if c, err = h.desk.Do(t.Context(), c.ID, cmd); err != nil {
+			t.Fatalf("%s: %v", move, err)
+		}
+	}
+	unit := "unit:" + c.Lead
+	do(opinion.MoveSign, casework.Command{By: unit})
+	do(opinion.MoveHandle, casework.Command{By: unit})
+	say := "听涛苑旁边工地夜间打桩的噪音问题已经处理：执法队昨夜到场，已责令停工，夜间不再施工。"
+	for _, tt := range []struct {
+		name  string
+		err   error
+		looks int
+		after time.Duration
+		state opinion.State
+		doubt string
+	}{
+		{"dead, once", &fetch.StatusError{Host: "a.gov.cn", Status: 502}, 1, 0, opinion.Answered, ""},
+		{"dead, for long", &fetch.StatusError{Host: "a.gov.cn", Status: 502}, 9, 2 * time.Hour, opinion.Answered, "unreachable"},
+		{"robots", fetch.ErrRobots, 1, 0, opinion.Answered, "不允许程序访问"},
+		{"private", fetch.ErrPrivateAddress, 1, 0, opinion.Handling, ""},
+	} {
+		blocked, ahead = tt.err, tt.after
+		// the desk sets no timer for what it is not told; the look is this test's
+		do(opinion.MoveAnswer, casework.Command{By: unit, Text: say, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+		_, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID, Attempt: tt.looks})
+		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err, errLookAgain) != again || !again && err != nil {
+			t.Fatalf("%s: %v", tt.name, err)
+		}
+		if c, err = h.store.Load(t.Context(), c.ID); err != nil || c.State != tt.state || len(c.Running()) == 0 {
+			t.Fatalf("%s: the case is %s with clocks %+v (%v)", tt.name, c.State, c.Running(), err)
+		}
+		k, decides := c.TimedOf(opinion.DutyDecide, "")
+		if decides != (tt.doubt != "") || decides && (k.Unit != h.desk.Env.Office || !strings.Contains(strings.Join(c.Doubts, ""), tt.doubt)) {
+			t.Errorf("%s: doubts %v, clocks %+v", tt.name, c.Doubts, c.Running())
+		}
 	}
 }
 

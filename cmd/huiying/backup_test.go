@@ -168,6 +168,9 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
 	other.quietly(t, func(h *house) { was.sameAs(t, stateOf(t, h)) })
+	if _, err := os.Stat(filepath.Join(other.data, "accounts.key")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("restore made a key of its own: %v", err)
+	}
 	if c := huiying(t, other.args("audit", "verify")...); c.code != 0 {
 		t.Errorf("audit: %d\n%s", c.code, c.said())
 	}

@@ -40,12 +40,21 @@ func withCases(c *cobra.Command) {
 		if n <= 0 {
 			return run(cmd, args)
 		}
-		dir, err := os.MkdirTemp("", "huiying-bench-")
+		dir, err := cmd.Flags().GetString("keep")
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
-		return benchCases(cmd.Context(), cmd.OutOrStdout(), dir, n)
+		if dir == "" {
+			if dir, err = os.MkdirTemp("", "huiying-bench-"); err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+		}
+		profile, err := cmd.Flags().GetString("profile")
+		if err != nil {
+			return err
+		}
+		return benchCases(cmd.Context(), cmd.OutOrStdout(), dir, profile, n)
 	}
 }
 
@@ -62,7 +71,7 @@ type caseBench struct {
 
 // benchCases writes the histories into the log, builds the register from it, starts both again, and asks
 // what desks ask while an import goes on.
-func benchCases(ctx context.Context, out io.Writer, dir string, n int) error {
+func benchCases(ctx context.Context, out io.Writer, dir, profile string, n int) error {
 	cfg, err := configs.Load("")
 	if err != nil {
 		return err
@@ -75,18 +84,20 @@ func benchCases(ctx context.Context, out io.Writer, dir string, n int) error {
 	defer func() { _ = b.close(context.WithoutCancel(ctx)) }()
 	for _, step := range []struct {
 		name string
-		do   func(context.Context) error
+		do   func(context.Context) (uint64, error)
 	}{
-		{"histories written into the log", func(ctx context.Context) error { return b.fill(ctx, n) }},
-		{"register built from the log", b.build},
+		{"histories written into the log", func(ctx context.Context) (uint64, error) { return b.fill(ctx, n) }},
+		{"the log read, nothing else", b.read},
+		{"the log read into one plain table", b.plain},
+		{"register built from the log", func(ctx context.Context) (events uint64, err error) {
+			return events, profiled(profile, func() error { events, err = b.build(ctx); return err })
+		}},
+		{"answers released beside the work", b.released},
 		{"started again, register caught up", b.again},
 	} {
-		began := time.Now()
-		if err := step.do(ctx); err != nil {
+		if err := b.step(ctx, step.name, step.do); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
 		}
-		took := time.Since(began)
-		fmt.Fprintf(out, "%-40s %10s  %8.0f events/s  memory %d MB\n", step.name, took.Round(10*time.Millisecond), float64(n*benchEvents)/took.Seconds(), memoryMB())
 	}
 	if err := b.ask(ctx, n); err != nil {
 		return err
@@ -102,7 +113,7 @@ func (b *caseBench) open(ctx context.Context) (err error) {
 	if err = b.log.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return err
 	}
-	b.store, err = casestore.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), casestore.Options{})
+	b.store, err = casestore.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), casestore.Options{Rings: casework.Earliest})
 	return err
 }
 
@@ -124,31 +135,57 @@ func (b *caseBench) close(ctx context.Context) error {
 }
 
 // build lets the register follow the log to its end.
-func (b *caseBench) build(ctx context.Context) error {
+func (b *caseBench) build(ctx context.Context) (uint64, error) {
 	work, stop := context.WithCancel(ctx)
 	b.stop, b.done = stop, make(chan error, 1)
-	go func() { b.done <- b.store.Run(work) }()
+	go func() {
+		err := b.store.Run(work)
+		if err != nil {
+			_, _ = fmt.Fprintf(b.out, "the register does not follow any more: %v\n", err)
+		}
+		b.done <- err
+	}()
 	last, err := b.log.LastSeq(ctx, "CASES")
 	if err != nil {
-		return err
+		return last, err
 	}
-	return b.store.WaitFor(ctx, "CASES", last)
+	return last, b.store.WaitFor(ctx, "CASES", last)
 }
 
-func (b *caseBench) again(ctx context.Context) error {
+// released waits for what is left when the register has every event.
+func (b *caseBench) released(ctx context.Context) (uint64, error) {
+	if err := built(ctx, b.store); err != nil {
+		return 0, err
+	}
+	counts, err := b.store.ReleasedCounts(ctx, "unit")
+	n := 0
+	for _, c := range counts {
+		n += c.N
+	}
+	return uint64(n), err
+}
+
+func (b *caseBench) again(ctx context.Context) (uint64, error) {
 	if err := b.close(ctx); err != nil {
-		return err
+		return 0, err
 	}
 	if err := b.open(ctx); err != nil {
-		return err
+		return 0, err
 	}
 	return b.build(ctx)
 }
 
-// fill writes n cases of 12 events, in atomic batches of whole cases.
-func (b *caseBench) fill(ctx context.Context, n int) error {
+// fill writes n cases of 12 events, in atomic batches of whole cases. A log that was kept is taken as it is.
+func (b *caseBench) fill(ctx context.Context, n int) (uint64, error) {
+	if err := removeFiles(filepath.Join(b.dir, "register.db*")); err != nil {
+		return 0, err
+	}
 	if err := b.open(ctx); err != nil {
-		return err
+		return 0, err
+	}
+	have, err := b.log.LastSeq(ctx, "CASES")
+	if err != nil || have > 0 {
+		return 0, err
 	}
 	const block = 1000 / benchEvents
 	g, ctx := errgroup.WithContext(ctx)
@@ -156,7 +193,7 @@ func (b *caseBench) fill(ctx context.Context, n int) error {
 	for from := 0; from < n && ctx.Err() == nil; from += block {
 		g.Go(func() error { return b.write(ctx, from, min(from+block, n)) })
 	}
-	return g.Wait()
+	return uint64(n * benchEvents), g.Wait()
 }
 
 func (b *caseBench) write(ctx context.Context, from, to int) error {
@@ -228,13 +265,17 @@ func benchFinding(i, k int, lead string) *opinion.Finding {
 
 // ask measures opening, changing and listing beside an import that goes on.
 func (b *caseBench) ask(ctx context.Context, n int) error {
+	first, err := b.log.LastSeq(ctx, "CASES") // a kept log holds what was imported before
+	if err != nil {
+		return err
+	}
 	importing, end := context.WithCancel(ctx)
 	imported := make(chan int, 1)
 	go func() {
-		i := n
+		i := int(first)
 		for ; importing.Err() == nil && b.write(importing, i, i+20) == nil; i += 20 {
 		}
-		imported <- i - n
+		imported <- i - int(first)
 	}()
 	began := time.Now()
 	anyCase := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
@@ -260,14 +301,13 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 		names = append(names, "list: "+listName(f))
 		asks = append(asks, func(int) error { _, err := b.store.Cases(ctx, f); return err })
 	}
-	var err error
 	for i, ask := range asks {
 		if err = b.times(names[i], ask); err != nil {
 			break
 		}
 	}
 	end()
-	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s; memory %d MB\n", float64(<-imported*benchEvents)/time.Since(began).Seconds(), memoryMB())
+	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s\n", float64(<-imported*benchEvents)/time.Since(began).Seconds())
 	return err
 }
 
@@ -319,7 +359,7 @@ func (b *caseBench) crowd(ctx context.Context) error {
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range benchWriters {
 		g.Go(func() error {
-			_, err := desk.Do(gctx, id, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+w, "")})
+			_, err := desk.Do(gctx, id, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+int(before.Version)*benchWriters+w, "")})
 			return err
 		})
 	}
@@ -336,11 +376,4 @@ func (b *caseBench) crowd(ctx context.Context) error {
 		return errors.Join(err, fmt.Errorf("%d events lost", lost))
 	}
 	return err
-}
-
-// memoryMB is what the program has from the system and has not given back.
-func memoryMB() uint64 {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return (m.Sys - m.HeapReleased) >> 20
 }

@@ -12,6 +12,7 @@ import (
 	"huiying/bus"
 	"huiying/cmd/huiying/tour"
 	"huiying/opinion"
+	"huiying/responders/casestore"
 	"huiying/responders/casework"
 )
 
@@ -20,6 +21,7 @@ import (
 type filled struct {
 	*house
 	mentions, cases int
+	indexed         bool      // the index is not filled
 	start           time.Time // of its two months
 	samples         []opinion.Finding
 	env             casework.Env
@@ -146,6 +148,9 @@ func (f *filled) follow(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return f.store.Run(ctx) })
 	g.Go(func() error {
+		if f.indexed {
+			return nil
+		}
 		return f.bus.Run(ctx, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: f.indexBatch})
 	})
 	return g.Wait()
@@ -153,7 +158,11 @@ func (f *filled) follow(ctx context.Context) error {
 
 // settled returns when both have seen all there is.
 func (f *filled) settled(ctx context.Context) error {
-	if err := f.caughtUp(ctx); err != nil {
+	err := f.caughtUp(ctx)
+	if err == nil {
+		err = built(ctx, f.store)
+	}
+	if err != nil || f.indexed {
 		return err
 	}
 	for {
@@ -167,6 +176,18 @@ func (f *filled) settled(ctx context.Context) error {
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
+}
+
+// built waits until a register that was built has released its answers too.
+func built(ctx context.Context, s *casestore.Store) error {
+	for s.Building() {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return nil
 }
 
 // empty tells a new house from one that was filled before.

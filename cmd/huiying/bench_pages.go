@@ -34,6 +34,8 @@ func withPages(c *cobra.Command) {
 	f.IntVar(&p.filledCases, "matters", 10_000, "with --pages: how many cases it holds")
 	f.IntVar(&p.times, "times", 40, "with --pages: how often each route is asked")
 	f.StringVar(&p.keep, "keep", "", "with --pages: fill the house in this directory and leave it there; one that is filled is asked as it is")
+	f.BoolVar(&p.indexed, "index-ready", false, "with --pages and --keep: an index of as many findings lies in DIR/house/index already; none is filled")
+	f.DurationVar(&p.back, "back", 0, "with --pages and --keep: ask as of so long ago what the register holds so far, and let nothing follow")
 	f.StringVar(&p.only, "only", "", "with --pages: only routes whose name fits this expression")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if !p.on {
@@ -46,7 +48,8 @@ func withPages(c *cobra.Command) {
 }
 
 type pagesBench struct {
-	on                           bool
+	on, indexed                  bool
+	back                         time.Duration
 	mentions, filledCases, times int
 	keep, only, profile          string
 	out                          io.Writer
@@ -77,12 +80,19 @@ func (p *pagesBench) run(ctx context.Context) error {
 		err = f.fill(ctx)
 		fmt.Fprintf(p.out, "%d mentions and %d cases in the log after %s\n", p.mentions, p.filledCases, time.Since(began).Round(time.Second))
 	}
-	go func() { done <- f.follow(work) }()
-	if err == nil {
+	go func() {
+		if p.back > 0 {
+			<-work.Done()
+			done <- nil
+			return
+		}
+		done <- f.follow(work)
+	}()
+	if err == nil && p.back == 0 {
 		err = f.settled(ctx)
 	}
 	if err == nil {
-		fmt.Fprintf(p.out, "register and index have followed after %s; memory %d MB\n\n", time.Since(began).Round(time.Second), memoryMB())
+		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n", time.Since(began).Round(time.Second), f.store.Positions(), memoryMB())
 		err = profiled(p.profile, func() error { return p.ask(ctx, f) })
 	}
 	stop()
@@ -105,11 +115,11 @@ func (p *pagesBench) house(ctx context.Context, dir string) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := open(ctx, plan{cfg: cfg, dir: dir, log: zap.NewNop(), now: time.Now, tour: true})
+	h, err := open(ctx, plan{cfg: cfg, dir: dir, log: zap.NewNop(), now: func() time.Time { return time.Now().Add(-p.back) }, tour: true})
 	if err != nil {
 		return nil, err
 	}
-	f := &filled{house: h, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
+	f := &filled{house: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
 	if f.env, err = caseEnv(cfg); err == nil {
 		err = f.judged(ctx)
 	}
@@ -150,7 +160,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 	}
 	return []asking{
 		{"overview", "monitor", oneOf("/")}, {"overview, a unit", "head", oneOf("/")}, {"overview, a leader", "leader", oneOf("/")},
-		{"desk", "monitor", filters("/desk")}, {"desk: findings", "monitor", oneOf("/desk?of=findings")}, {"desk: rows", "monitor", filters("/desk/rows")},
+		{"desk", "monitor", filters("/desk")}, {"desk, nothing asked", "monitor", oneOf("/desk")}, {"desk: findings", "monitor", oneOf("/desk?of=findings")}, {"desk: rows", "monitor", filters("/desk/rows")},
 		{"desk: queues", "monitor", oneOf("/desk/queues")}, {"desk: a case", "monitor", id("/desk/cases/", func(k int) string { return f.caseID(f.cases - 1 - k*31%f.waiting()) })},
 		{"work", "handler", oneOf("/work", "/work?section=due", "/work?section=new")}, {"work: calendar", "handler", oneOf("/work/calendar")}, {"work: a case", "handler", id("/work/", mine)},
 		{"search", "monitor", filters("/search")}, {"search, a unit", "handler", filters("/search")},
@@ -184,7 +194,7 @@ func (p *pagesBench) ask(ctx context.Context, f *filled) error {
 	defer server.Close()
 	visitors := map[string]*http.Client{"": server.Client()}
 	var failed error
-	fmt.Fprintf(p.out, "%-26s %9s %9s %9s %9s\n", "milliseconds", "p50", "p95", "max", "bytes")
+	fmt.Fprintf(p.out, "%-26s %9s %9s %9s %9s %9s\n", "milliseconds", "p50", "p95", "max", "cpu", "bytes")
 	for _, a := range p.askings(f) {
 		if !only.MatchString(a.name) {
 			continue
@@ -203,13 +213,14 @@ func (p *pagesBench) ask(ctx context.Context, f *filled) error {
 	if err == nil && n > 0 {
 		fmt.Fprintf(p.out, "\nall assets of the desk: %d bytes\n", n)
 	}
-	return errors.Join(failed, err)
+	return errors.Join(failed, err, p.paint(ctx, server.URL, visitors))
 }
 
 // timed asks one route and prints its line.
 func (p *pagesBench) timed(ctx context.Context, c *http.Client, base string, a asking) error {
 	took, most := make([]time.Duration, p.times), 0
 	slowest, where := time.Duration(0), ""
+	used := cpuTime()
 	for k := range took {
 		began := time.Now()
 		body, status, err := get(ctx, c, base+a.at(k))
@@ -224,6 +235,7 @@ func (p *pagesBench) timed(ctx context.Context, c *http.Client, base string, a a
 			slowest, where = took[k], a.at(k)
 		}
 	}
+	used = (cpuTime() - used) / time.Duration(len(took)) // of both sides, on however busy a machine
 	slices.Sort(took)
 	ms := func(share float64) float64 {
 		return float64(took[int(share*float64(len(took)-1)+0.5)]) / float64(time.Millisecond)
@@ -231,7 +243,7 @@ func (p *pagesBench) timed(ctx context.Context, c *http.Client, base string, a a
 	if p.only == "" {
 		where = ""
 	}
-	_, err := fmt.Fprintf(p.out, "%-26s %9.1f %9.1f %9.1f %9d %s\n", a.name, ms(0.50), ms(0.95), ms(1), most, where)
+	_, err := fmt.Fprintf(p.out, "%-26s %9.1f %9.1f %9.1f %9.1f %9d %s\n", a.name, ms(0.50), ms(0.95), ms(1), float64(used)/float64(time.Millisecond), most, where)
 	return err
 }
 

@@ -22,7 +22,7 @@ var china = time.FixedZone("CST", 8*60*60)
 
 func briefCommand() *cobra.Command {
 	var at address
-	var date, period, out, lang, link string
+	var date, period, division, out, lang, link string
 	c := &cobra.Command{
 		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{html,docx,pdf,json}",
 		Short: "The briefing of a day, week or month on one page (每日简报)",
@@ -48,7 +48,7 @@ func briefCommand() *cobra.Command {
 			}
 			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
 			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
-				b, err := o.Briefing(ctx, day, period)
+				b, err := o.Briefing(ctx, day, period, division)
 				if err != nil {
 					return err
 				}
@@ -60,6 +60,7 @@ func briefCommand() *cobra.Command {
 	at.flags(f)
 	f.StringVar(&date, "date", time.Now().In(china).Format(time.DateOnly), "the day, in China's time")
 	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
+	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")
 	f.StringVar(&out, "out", "", "file to write")
 	f.StringVar(&lang, "lang", "zh", "language of the page: zh or en")
 	f.StringVar(&link, "link", "", "address of the console, which opens what a sentence speaks of (default: briefing.link)")

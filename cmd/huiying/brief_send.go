@@ -85,7 +85,7 @@ func (h *house) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 
 // sendBriefing makes the files once and hands them to everybody who has not got them yet.
 func (h *house) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
-	b, err := briefer{h}.Briefing(ctx, from, string(p))
+	b, err := briefer{h}.Briefing(ctx, from, string(p), "")
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,10 @@ import (
 
 // shown turns a briefing's plain facts into the page, section by section.
 func (b briefer) shown(x briefing.Briefing) console.Briefing {
-	out := console.Briefing{Period: string(x.Period), Date: x.Date, Last: lastDay(x), Made: x.Until.UTC(), Whole: !x.Until.Before(x.To)}
+	out := console.Briefing{Period: string(x.Period), Date: x.Date, Last: lastDay(x), Made: x.Until.UTC(), Whole: !x.Until.Before(x.To), Division: x.Division}
+	if x.Division != "" {
+		out.Place = b.placeName(x.Division)
+	}
 	for _, n := range x.Numbers {
 		if n.None {
 			continue // the page names the missing part

@@ -54,16 +54,12 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.inbox.Publish(t.Context(), []opinion.Mention{m}); err != nil {
-			t.Fatal(err)
-		}
-		settle(t, h)
-		caughtUp(t, h)
+		h.hear(t, m)
 		return m
 	}
 	asked := func() string {
 		t.Helper()
-		got, err := briefer{h}.Briefing(t.Context(), day, "day")
+		got, err := briefer{h}.Briefing(t.Context(), day, "day", "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,6 +64,10 @@ func checkCommand() *cobra.Command {
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
 				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))
+			if bare := cfg.Unaddressed(); len(bare) > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "note: %d regulations that drafts cite have no address; give the copies that your office trusts under policies in templates.yaml (number, title, url): %s\n",
+					len(bare), strings.Join(bare, ", "))
+			}
 			return nil
 		},
 	}

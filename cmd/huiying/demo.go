@@ -10,6 +10,7 @@ import (
 	"huiying/cmd/huiying/tour"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/responders/casework"
 )
 
 func demoCommand() *cobra.Command {
@@ -53,6 +54,7 @@ const (
 	tourShortest = 25 * time.Second
 	tourSign     = 8 * time.Second
 	tourUrge     = 20 * time.Second
+	tourTriage   = 15 * time.Minute // what waits for the visitor is not overdue before it was read
 )
 
 func runTour(ctx context.Context, o serveOptions) error {
@@ -82,6 +84,9 @@ func tourConfig(cfg *configs.Config, addr string) {
 		}
 		k := &cfg.Clocks[i]
 		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
+		if c.ID == casework.ProfileTriage {
+			k.Limit = tourTriage
+		}
 		k.Sign, k.Inform, k.Assist = min(k.Limit, tourSign), min(k.Limit, fast(c.Inform)), 0
 		k.Complete, k.Urge, k.Escalate = 2*k.Limit, tourUrge, 2*tourUrge
 	}

@@ -31,8 +31,8 @@ func (d desk) Replay(ctx context.Context, seq uint64) error {
 func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d.h.bus}.Drop(ctx, seq) }
 
 // Briefing writes the briefing of a day, week or month.
-func (d desk) Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error) {
-	return briefer(d).Briefing(ctx, day, period)
+func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
+	return briefer(d).Briefing(ctx, day, period, division)
 }
 
 // Case is one case with its clocks.

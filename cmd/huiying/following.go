@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"time"
 
 	"huiying/bus"
@@ -12,20 +13,45 @@ import (
 // publishedBy is the header in which an analyzer says which process published a finding.
 const publishedBy = "Huiying-Analyzer"
 
-// memory keeps the grouper in step with the log: with what was published before a start, by
-// other analyzers that share the work, and by persons.
+// memory is what an analyzer knows of FINDINGS. It keeps the grouper in step with the log: with
+// what was published before a start, by other analyzers that share the work, and by persons.
 type memory struct {
 	judges *judges
-	fixed  map[string]int // mention -> corrections seen, of those that have any
+	self   string // which process this is, among analyzers that share the work
+
+	mu      sync.Mutex
+	fixed   map[string]int // mention -> corrections seen, of those that have any
+	seq     uint64         // everything up to it is known
+	wroteTo uint64         // the last that this analyzer wrote, where others came in between
+	latest  [2]map[string]bool
 }
 
-// take tells the grouper of one published finding. A late copy of a judgement that a person
-// has corrected since changes nothing.
-func (m memory) take(msg bus.Msg) {
+// mostLatest is how many mentions are remembered, twice over, as having their finding. The
+// register, which has all of them, is behind by less.
+const mostLatest = 10_000
+
+func newMemory(j *judges, self string) *memory {
+	return &memory{judges: j, self: self, fixed: map[string]int{}, latest: [2]map[string]bool{{}, {}}}
+}
+
+// take tells the grouper of one published finding that it did not publish itself. A late copy
+// of a judgement that a person has corrected since changes nothing.
+func (m *memory) take(msg bus.Msg) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if msg.Seq <= m.seq {
+		return
+	}
+	m.seq = msg.Seq
+	if msg.Header[publishedBy] == m.self {
+		m.note(msg.ID)
+		return
+	}
 	var f opinion.Finding
 	if err := json.Unmarshal(msg.Data, &f); err != nil {
 		return // the step that meets it says so
 	}
+	m.note(f.ID)
 	if n := len(f.Corrected); n < m.fixed[f.ID] {
 		return
 	} else if n > 0 {
@@ -34,24 +60,83 @@ func (m memory) take(msg bus.Msg) {
 	m.judges.issues.Restore(f, m.judges.words.Jieba.Cut(f.Title+"\n"+f.Text))
 }
 
-// restoreIssues tells the grouper of every finding of its window again, so that a report
-// after a restart joins the issue it would have joined before. It returns where the log ended.
-func (h *house) restoreIssues(ctx context.Context, m memory) (last uint64, err error) {
-	return h.bus.Read(ctx, "FINDINGS", "", 1, func(msg bus.Msg) error {
+// note remembers that a mention has its finding. m.mu is held.
+func (m *memory) note(id string) {
+	if len(m.latest[0]) >= mostLatest {
+		m.latest[0], m.latest[1] = m.latest[1], m.latest[0]
+		clear(m.latest[0])
+	}
+	m.latest[0][id] = true
+}
+
+// wrote notes what this analyzer has published. Where nobody came in between, that much more is
+// known.
+func (m *memory) wrote(ids []string, seqs []uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, seq := range seqs {
+		m.note(ids[i])
+		if seq == m.seq+1 {
+			m.seq = seq
+		}
+		m.wroteTo = max(m.wroteTo, seq)
+	}
+}
+
+// has says whether a mention has got its finding lately, from whomever.
+func (m *memory) has(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.latest[0][id] || m.latest[1][id]
+}
+
+// passOver marks the mentions that have their finding: a register may not know yet.
+func (m *memory) passOver(mentions []opinion.Mention, errs []error) {
+	for i := range mentions {
+		if errs[i] == nil && m.has(mentions[i].ID) {
+			errs[i] = errJudged
+		}
+	}
+}
+
+// upTo is the number of FINDINGS up to which everything is known.
+func (m *memory) upTo() uint64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.seq
+}
+
+// abreast lets m know at least what came before this analyzer's own last finding, and says up to
+// where it knows all.
+func (m *memory) abreast(ctx context.Context, log *bus.Bus) (uint64, error) {
+	m.mu.Lock()
+	seq, behind := m.seq, m.wroteTo > m.seq
+	m.mu.Unlock()
+	if !behind {
+		return seq, nil
+	}
+	err := m.catchUp(ctx, log)
+	return m.upTo(), err
+}
+
+// catchUp takes everything up to the present end of the log: after a start, so that a report
+// joins the issue it would have joined before; and where others were quicker.
+func (m *memory) catchUp(ctx context.Context, log *bus.Bus) error {
+	last, err := log.Read(ctx, "FINDINGS", "", m.upTo()+1, func(msg bus.Msg) error {
 		m.take(msg)
 		return nil
 	})
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.seq = max(m.seq, last) // the newest may have been erased
+	return err
 }
 
-// followIssues tells the grouper of every finding that it did not publish itself, until ctx
-// ends.
-func (h *house) followIssues(ctx context.Context, m memory, from uint64) error {
-	return h.bus.Follow(ctx, "FINDINGS", from, 500, 20*time.Millisecond, func(in []bus.Msg) error {
+// follow takes every finding that others publish, until ctx ends.
+func (m *memory) follow(ctx context.Context, log *bus.Bus) error {
+	return log.Follow(ctx, "FINDINGS", m.upTo()+1, 500, 20*time.Millisecond, func(in []bus.Msg) error {
 		for _, msg := range in {
-			if msg.Header[publishedBy] != h.self {
-				m.take(msg)
-			}
-			h.followed.Store(msg.Seq)
+			m.take(msg)
 		}
 		return nil
 	})

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -86,18 +85,21 @@ type house struct {
 	facts   *bus.Notebook   // health and cursors of sources
 	notes   *bus.Notebook   // saved searches of desks
 	news    *console.Hub    // what happens, for open desks
+	marks   *console.Marks  // who has which case open
+	seats   *bus.Notebook   // the same, shared by every console
 	post    *post           // who is told; nil where nobody is
 	traces  traces
 
+	turns     turnBook      // what tables of rates count
 	votes     voteBox       // of the open board, since the last full hour
 	briefings *bus.Notebook // periods that are over, written once
 	briefs    recent
 	sender    briefing.Sender // takes briefings to who is to read them
 	key       string          // of whoever can read the data directory, at this process
 
-	self       string        // which process this is, among analyzers that share the work
-	followed   atomic.Uint64 // of FINDINGS, by the grouper
-	correcting sync.Mutex    // one correction at a time, and none while a mention is purged
+	known      *memory    // what this analyzer knows of FINDINGS
+	opening    sync.Mutex // held by the batch that is being settled, until it is published
+	correcting sync.Mutex // one correction at a time, and none while a mention is purged
 
 	sweep   func(context.Context) error // forgets ended sessions; set once there is a console
 	closers []closer
@@ -120,7 +122,7 @@ type closer struct {
 //	          │
 //	          └── desk, worker (casework)
 func open(ctx context.Context, p plan) (h *house, err error) {
-	h = &house{plan: p, self: rand.Text(), key: rand.Text(), news: console.NewHub(p.now())}
+	h = &house{plan: p, key: rand.Text(), news: console.NewHub(p.now())}
 	if err := unfinished(p.dir); err != nil {
 		return nil, err
 	}
@@ -134,6 +136,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.judges.words.keep()
+	h.known = newMemory(h.judges, rand.Text())
 	h.judges.broke = func(mention string) {
 		p.log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
@@ -169,6 +172,10 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if h.briefings, err = h.bus.Notebook(ctx, bookBriefings); err != nil {
 		return h, err
 	}
+	if h.seats, err = h.bus.PassingNotebook(ctx, bookSeats, console.MarkFor); err != nil {
+		return h, err
+	}
+	h.marks = console.NewMarks(seatBook{h.seats}.tell)
 
 	h.archive, err = archive.Open(archiveDir(p.dir), h.bus, archiveOptions(p.cfg, p.now, p.log))
 	if err != nil {
@@ -176,7 +183,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	}
 	h.onClose("archive", h.archive.Close)
 	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path,
-		Applied: tellDesks(h.news, p.now), Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
+		Rings: casework.Earliest, Applied: tellDesks(h.news, p.now), Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}
@@ -247,10 +254,8 @@ func (h *house) close() (err error) {
 // run lets the house work until ctx ends. It returns when all that was in hand is finished.
 // Any part that fails ends the others.
 func (h *house) run(ctx context.Context) error {
-	known, last := memory{h.judges, map[string]int{}}, uint64(0)
 	if h.has(roleAnalyze) {
-		var err error
-		if last, err = h.restoreIssues(ctx, known); err != nil && ctx.Err() == nil {
+		if err := h.known.catchUp(ctx, h.bus); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
@@ -259,7 +264,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if h.has(roleAnalyze) {
-		g.Go(func() error { return h.followIssues(ctx, known, last+1) })
+		g.Go(func() error { return h.known.follow(ctx, h.bus) })
 	}
 	g.Go(func() error { return h.store.Run(ctx) })
 	if len(h.roles) > 0 {
@@ -275,6 +280,9 @@ func (h *house) run(ctx context.Context) error {
 	}
 	g.Go(func() error { return h.forgetting(ctx) })
 	g.Go(func() error { return h.countVotes(ctx) })
+	if h.has(roleConsole) {
+		g.Go(func() error { return h.hearSeats(ctx) })
+	}
 	for _, s := range h.steps() {
 		g.Go(func() error {
 			if err := h.bus.Run(ctx, s); err != nil && ctx.Err() == nil {
@@ -295,7 +303,7 @@ func (h *house) run(ctx context.Context) error {
 // caseEnv is what casework may look up of the configuration.
 func caseEnv(cfg *configs.Config) (casework.Env, error) {
 	calendars, err := calendars(cfg)
-	triage, _ := cfg.Profile("triage")
+	triage, _ := cfg.Profile(casework.ProfileTriage)
 	decide, _ := cfg.Profile(casework.ProfileDecide)
 	units := make(map[string]opinion.Unit, len(cfg.Units))
 	for _, u := range cfg.Units {

@@ -21,22 +21,38 @@ var errBroke = errors.New("the analysis broke down over this text; the stack is 
 // errs are set are passed over; others get theirs set.
 func (j *judges) all(ctx context.Context, mentions []opinion.Mention, errs []error) []opinion.Finding {
 	readings, found := make([]analyzers.Reading, len(mentions)), make([]opinion.Finding, len(mentions))
-	chunks := (len(mentions) + chunk - 1) / chunk
-	settle := inTurn(chunks, func(c int) {
-		for i := c * chunk; i < min((c+1)*chunk, len(mentions)); i++ {
-			j.guarded(&errs[i], mentions[i].ID, func() { found[i] = j.analyzer.Settle(readings[i]) })
-		}
+	settle := inTurn(chunks(len(mentions)), func(c int) {
+		from, to := span(c, len(mentions))
+		j.settle(readings[from:to], mentions[from:to], found[from:to], errs[from:to])
 	})
-	atOnce(j.hands, chunks, func(c int) {
-		from, to := c*chunk, min((c+1)*chunk, len(mentions))
-		j.read(ctx, mentions[from:to], readings[from:to], errs[from:to])
-		settle(c)
-	})
+	j.readAll(ctx, mentions, readings, errs, settle)
 	return found
+}
+
+// readAll fills the readings of mentions on all cores, and tells of each chunk that is done. Those whose errs are
+// set are passed over; others get theirs set.
+func (j *judges) readAll(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error, done func(chunk int)) {
+	atOnce(j.hands, chunks(len(mentions)), func(c int) {
+		from, to := span(c, len(mentions))
+		j.read(ctx, mentions[from:to], readings[from:to], errs[from:to])
+		done(c)
+	})
+}
+
+// settle says of each reading which issue it belongs to, in order.
+func (j *judges) settle(readings []analyzers.Reading, mentions []opinion.Mention, found []opinion.Finding, errs []error) {
+	for i := range readings {
+		j.guarded(&errs[i], mentions[i].ID, func() { found[i] = j.analyzer.Settle(readings[i]) })
+	}
 }
 
 // chunk is how many texts go through one judgement before the next; see Analyzer.Stages.
 const chunk = 128
+
+func chunks(n int) int { return (n + chunk - 1) / chunk }
+
+// span is where a chunk of n lies.
+func span(c, n int) (from, to int) { return c * chunk, min((c+1)*chunk, n) }
 
 // read fills the readings of a chunk.
 func (j *judges) read(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error) {

@@ -7,6 +7,7 @@ const (
 	bookBriefings = "BRIEFINGS" // periods that are over, written once
 	bookAccounts  = "ACCOUNTS"
 	bookSessions  = "SESSIONS" // who is signed in, and who knocked in vain
+	bookSeats     = "SEATS"    // who has which case open; passes by itself
 )
 
 // copiedBooks go into a backup of a log that is shared with others. Whoever was signed in signs in again.

@@ -1,24 +1,17 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"slices"
-	"strconv"
 	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/bus"
 	"huiying/configs"
-	"huiying/fetch"
 	"huiying/opinion"
-	"huiying/responders/casework"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 )
@@ -41,27 +34,6 @@ type post struct {
 // mostPause is the longest that a failing channel is left alone, and what a polite other side is granted.
 const mostPause = 10 * time.Minute
 
-// attempt is one line of the delivery log. It begins when the message leaves and ends when the other
-// side has spoken; a beginning without an end was a process that died in between.
-type attempt struct {
-	Key     string          `json:"key"`
-	Channel string          `json:"channel"`
-	Kind    notify.Kind     `json:"kind"`
-	To      string          `json:"to,omitempty"`
-	Why     string          `json:"why,omitempty"`
-	Case    string          `json:"case,omitempty"`
-	Items   int             `json:"items,omitempty"`
-	N       int             `json:"n"`
-	Replay  int             `json:"replay,omitempty"`
-	State   string          `json:"state"` // begun, told, failed
-	At      time.Time       `json:"at"`
-	Took    time.Duration   `json:"took,omitempty"`
-	Code    string          `json:"code,omitempty"`
-	Error   string          `json:"error,omitempty"`
-	Twice   bool            `json:"twice,omitempty"` // an earlier attempt has no end: it may have arrived
-	Notice  json.RawMessage `json:"notice,omitempty"`
-}
-
 // health is how a channel is.
 type health struct {
 	Channel     string    `json:"channel"`
@@ -73,54 +45,6 @@ type health struct {
 	NextTry     time.Time `json:"next_try,omitzero"`
 }
 
-// openPost makes the senders of a configuration; nil where it has no channel.
-func openPost(cfg *configs.Config, b *bus.Bus, client *fetch.Client, now func() time.Time, log *zap.Logger) (*post, error) {
-	if len(cfg.Notify.Channels) == 0 {
-		return nil, nil
-	}
-	p := &post{cfg: cfg, by: map[string]configs.Channel{}, to: map[string]channel.Sender{}, bus: b, now: now, log: log, pause: sleep}
-	for _, ch := range cfg.Notify.Channels {
-		s, err := sender(cfg, ch, client, now)
-		if err != nil {
-			return nil, fmt.Errorf("channel %s: %w", ch.ID, err)
-		}
-		p.ids, p.by[ch.ID], p.to[ch.ID] = append(p.ids, ch.ID), ch, s
-	}
-	return p, nil
-}
-
-func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now func() time.Time) (channel.Sender, error) {
-	password, err := cfg.Secret(ch.PasswordFile)
-	ca, err2 := cfg.Secret(ch.CAFile)
-	address, err3 := cfg.Secret(ch.URLFile)
-	secret, err4 := cfg.Secret(ch.SecretFile)
-	if err := errors.Join(err, err2, err3, err4); err != nil {
-		return nil, err
-	}
-	switch ch.By {
-	case "mail":
-		host, port, err := net.SplitHostPort(ch.Server)
-		if err != nil {
-			return nil, err
-		}
-		n, err := strconv.Atoi(port)
-		if err != nil {
-			return nil, fmt.Errorf("port %q is no number", port)
-		}
-		m := channel.Mail{Host: host, Port: n, User: ch.User, Password: password, From: ch.From, To: ch.To, Now: now}
-		if ca != "" {
-			m.Roots = x509.NewCertPool()
-			if !m.Roots.AppendCertsFromPEM([]byte(ca)) {
-				return nil, fmt.Errorf("ca_file %s holds no certificate", ch.CAFile)
-			}
-		}
-		return m, nil
-	case "webhook":
-		return channel.Webhook{URL: ch.URL, Secret: secret, Post: client, Now: now}, nil
-	}
-	return &channel.Paced{To: channel.Robot{By: ch.By, URL: address, Secret: secret, Post: client, Now: now}}, nil
-}
-
 // most is how many notices a digest lists: no robot takes long texts.
 func (p *post) most(id string) int {
 	switch p.by[id].By {
@@ -130,65 +54,6 @@ func (p *post) most(id string) int {
 		return 25
 	}
 	return 50
-}
-
-// noticeFetch is how webhooks and robots are reached: nothing inside the house but what is named.
-func noticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fetch.Options {
-	return fetch.Options{UserAgent: cfg.Collect.Agent + "/" + revision, Contact: cfg.Collect.Contact, PerHost: -1,
-		MaxBytes: 256 << 10, Timeout: 20 * time.Second, AllowPrefixes: cfg.Notify.Prefixes(), Now: now, Log: log}
-}
-
-// withPost opens the post of a house.
-func (h *house) withPost(days casework.Calendars) error {
-	if len(h.cfg.Notify.Channels) == 0 {
-		return nil
-	}
-	client := fetch.New(noticeFetch(h.cfg, h.now, h.log))
-	h.onClose("post", func() error { client.Close(); return nil })
-	p, err := openPost(h.cfg, h.bus, client, h.now, h.log)
-	if err != nil {
-		return err
-	}
-	p.rules, err = noticeRules(h.cfg, func(t time.Time) bool {
-		works, err := days[casework.Working].Works(t)
-		return works || err != nil // a year that no calendar knows has no rest
-	})
-	p.words = h.noticeWords
-	h.post = p
-	return err
-}
-
-func (h *house) noticeWords(english bool) notify.Words {
-	lang := "zh"
-	if english {
-		lang = "en"
-	}
-	of := names{h.cfg, h.judges}
-	w := notify.Words{English: english, Product: "回应", Link: h.cfg.Notify.Link, Zone: h.cfg.Notify.Location(),
-		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
-		Unit: func(id string) string {
-			for _, u := range h.cfg.Units {
-				if u.ID == id && english && u.NameEn != "" {
-					return u.NameEn
-				} else if u.ID == id {
-					return u.Name
-				}
-			}
-			return id
-		}}
-	if english {
-		w.Product = "huiying"
-	}
-	if h.cfg.Notify.Titles {
-		w.Title = func(id string) string {
-			row, err := h.store.Case(context.Background(), id)
-			if err != nil {
-				return "" // forgotten since: it goes without
-			}
-			return opinion.Clip(row.Title, 80)
-		}
-	}
-	return w
 }
 
 // tell is one attempt at one notice.
@@ -259,27 +124,6 @@ func (p *post) deliver(ctx context.Context, n notify.Notice, m channel.Message) 
 	return errors.Join(sent, p.note(last, a), p.learn(last, state, a, channel.After(sent)))
 }
 
-func (p *post) attempts(ctx context.Context, ch, key string) ([]attempt, error) {
-	msgs, err := p.bus.History(ctx, notices, "delivery."+ch+"."+key)
-	out := make([]attempt, 0, len(msgs))
-	for _, m := range msgs {
-		var a attempt
-		if json.Unmarshal(m.Data, &a) == nil {
-			out = append(out, a)
-		}
-	}
-	return out, err
-}
-
-func (p *post) note(ctx context.Context, a attempt) error {
-	data, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: "delivery." + a.Channel + "." + a.Key, Data: data})
-	return err
-}
-
 // health reads how a channel is. Two processes that fail at once may count one failure.
 func (p *post) health(ctx context.Context, id string) (health, error) {
 	s := health{Channel: id}
@@ -334,71 +178,6 @@ func (p *post) Send(ctx context.Context, id, key, subject, text string, files ..
 	}
 	n := notify.Notice{Key: notify.KeyOf("send", id, key), Channel: id, Kind: notify.Briefing, At: p.now(), Reason: "sent by name"}
 	return p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Files: files})
-}
-
-// logKept is how many of the latest lines of the delivery log a page looks through.
-const logKept = 5000
-
-// latest lists the last attempts, the latest first: each with its last word.
-func (p *post) latest(ctx context.Context) ([]attempt, error) {
-	last, err := p.bus.LastSeq(ctx, notices)
-	if err != nil {
-		return nil, err
-	}
-	from := uint64(1)
-	if last > logKept {
-		from = last - logKept + 1
-	}
-	var out []attempt
-	at := map[string]int{}
-	_, err = p.bus.Read(ctx, notices, "delivery.>", from, func(m bus.Msg) error {
-		var a attempt
-		if json.Unmarshal(m.Data, &a) != nil {
-			return nil
-		}
-		id := a.Channel + a.Key + strconv.Itoa(a.N)
-		if i, ok := at[id]; ok && a.State != "begun" {
-			a.Notice = out[i].Notice
-			out[i] = a
-			return nil
-		}
-		at[id] = len(out)
-		out = append(out, a)
-		return nil
-	})
-	slices.SortStableFunc(out, func(a, b attempt) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.N, a.N)) })
-	return out, err
-}
-
-// errNoDelivery: nothing of that key was told to that channel, or it is past the retention.
-var errNoDelivery = errors.New("the delivery log has no such notice")
-
-// replay asks for a notice once more. Its key stays, so that a receiver can know it.
-func (p *post) replay(ctx context.Context, id, key string) error {
-	past, err := p.attempts(ctx, id, key)
-	if err != nil {
-		return err
-	}
-	var n notify.Notice
-	most := 0
-	for _, a := range past {
-		most = max(most, a.Replay)
-		if len(a.Notice) > 0 {
-			if err := json.Unmarshal(a.Notice, &n); err != nil {
-				return err
-			}
-		}
-	}
-	if n.Key == "" || p.to[id] == nil || n.Kind == notify.Briefing {
-		return errNoDelivery
-	}
-	n.Replay = most + 1
-	data, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: "notice." + id + ".again-" + n.Key, Data: data})
-	return err
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -23,7 +23,7 @@ type office interface {
 	Replay(ctx context.Context, seq uint64) error
 	Drop(ctx context.Context, seq uint64) error
 	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
-	Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error)
+	Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error)
 	Case(ctx context.Context, id string) (console.CaseFile, error)
 	Rules(ctx context.Context) ([]console.DispatchRule, error)
 	Labels(ctx context.Context, w io.Writer) (int, error)
@@ -125,9 +125,9 @@ func (r remote) Purge(ctx context.Context, what console.Purge) (console.Purged, 
 	return out, r.call(ctx, http.MethodPost, "/api/v1/purge", what, &out)
 }
 
-func (r remote) Briefing(ctx context.Context, day time.Time, period string) (console.Briefing, error) {
+func (r remote) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
 	var out console.Briefing
-	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}}.Encode(), nil, &out)
+	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}, "division": {division}}.Encode(), nil, &out)
 }
 
 func (r remote) Case(ctx context.Context, id string) (console.CaseFile, error) {

@@ -47,6 +47,7 @@ func (h *house) console() (http.Handler, error) {
 		Open:     openBook{h},
 		Triage:   triageBook{h},
 		Hub:      h.news,
+		Marks:    h.marks,
 		Notes:    h.notes,
 		Work:     h.unitDesk(),
 		Notices:  h.noticeBookOf(),
@@ -172,24 +173,32 @@ func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]c
 	return out, err
 }
 
-// Tally counts findings by a key, or cases by state.
-func (n numbers) Tally(ctx context.Context, from, to time.Time, by string) ([]console.KeyCount, error) {
-	if by == "state" {
-		s, err := n.h.store.Stats(ctx)
-		var out []console.KeyCount
-		for _, state := range opinion.States {
-			if s.ByState[state] > 0 {
-				out = append(out, console.KeyCount{Key: string(state), N: s.ByState[state]})
+// Tallies counts findings by keys, or cases by state.
+func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
+	out := make(map[string][]console.KeyCount, len(by))
+	for _, one := range by {
+		if one == "state" {
+			s, err := n.h.store.Stats(ctx)
+			if err != nil {
+				return nil, err
 			}
+			for _, state := range opinion.States {
+				if s.ByState[state] > 0 {
+					out[one] = append(out[one], console.KeyCount{Key: string(state), N: s.ByState[state]})
+				}
+			}
+			continue
 		}
-		return out, err
+		counts, err := n.h.store.Counts(ctx, from, to, one)
+		if err != nil {
+			return nil, err
+		}
+		out[one] = make([]console.KeyCount, len(counts))
+		for i, c := range counts {
+			out[one][i] = console.KeyCount{Key: c.Key, N: c.N}
+		}
 	}
-	counts, err := n.h.store.Counts(ctx, from, to, by)
-	out := make([]console.KeyCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.KeyCount{Key: c.Key, N: c.N}
-	}
-	return out, err
+	return out, nil
 }
 
 type issueBook struct{ h *house }
@@ -197,7 +206,7 @@ type issueBook struct{ h *house }
 // Issues lists issues.
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
 	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
-		Size: q.Size, Cursor: q.Cursor, At: b.h.now()}
+		Size: q.Size, Cursor: q.Cursor, At: b.h.now(), Uncounted: q.Uncounted}
 	f.Seen = (*casestore.Sight)(q.Within)
 	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
 	if f.Sort == "" {

@@ -27,15 +27,16 @@ func (h *house) book(ctx context.Context) (*accounts.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := h.cfg.Accounts.KeyFile
-	if file == "" {
-		file = filepath.Join(h.dir, "accounts.key")
-	}
-	seal, err := accounts.OpenSeal(file)
+	seal, err := accounts.OpenSeal(h.accountsKey())
 	if err != nil {
 		return nil, err
 	}
 	return &accounts.Book{Notes: notes, Now: h.now, Seal: seal}, nil
+}
+
+// accountsKey is the file that unseals two-step verification. It is in no backup.
+func (h *house) accountsKey() string {
+	return cmp.Or(h.cfg.Accounts.KeyFile, filepath.Join(h.dir, "accounts.key"))
 }
 
 // accounts is what the console asks about accounts.
@@ -105,7 +106,7 @@ func sweeping(ctx context.Context, who *console.Accounts, log *zap.Logger) error
 	defer tick.Stop()
 	for {
 		if err := errors.Join(who.Sessions.Sweep(ctx), who.Gate.Sweep(ctx)); err != nil && ctx.Err() == nil {
-			log.Warn("old sessions stay for now", zap.Error(err))
+			log.Warn("old sessions are swept at the next turn", zap.Error(err))
 		}
 		select {
 		case <-ctx.Done():

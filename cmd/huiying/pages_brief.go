@@ -1,10 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -12,28 +13,36 @@ import (
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/responders/briefing"
-	"huiying/responders/casestore"
 )
 
 // briefer writes briefings from the register and shows them as the console wants them.
 type briefer struct{ h *house }
 
-// Briefing is the briefing of the period in which the moment lies.
-func (b briefer) Briefing(ctx context.Context, at time.Time, period string) (console.Briefing, error) {
+// Briefing is the briefing of the period in which the moment lies, of a division and what is below it.
+func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (console.Briefing, error) {
 	p, err := briefing.ParsePeriod(period)
 	if err != nil {
 		return console.Briefing{}, &console.Error{Kind: console.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
 	}
-	got, err := b.h.briefs.of(p, at.In(china), b.h.now(), func() (briefing.Briefing, error) { return b.book().Briefing(ctx, p, at.In(china)) })
+	if division == b.h.cfg.Region {
+		division = ""
+	}
+	if division != "" && !slices.Contains(b.h.judges.places.Path(division), b.h.cfg.Region) {
+		return console.Briefing{}, &console.Error{Kind: console.NotFound, Code: "no_division"}
+	}
+	got, err := b.h.briefs.of(drawn{p, division}, at.In(china), b.h.now(), func() (briefing.Briefing, error) {
+		return b.book(division).Briefing(ctx, p, at.In(china))
+	})
 	if err != nil {
 		return console.Briefing{}, err
 	}
 	return b.shown(got), nil
 }
 
-func (b briefer) book() briefing.Book {
-	f := dayFacts(b)
-	w := briefing.Writer{Said: f, Cases: b.h.store, Issues: f, Sources: f, Map: regionMap{b.h.cfg.Region, b.h.judges.places}, Unit: b.h.judges.units.Unit, Place: b.placeName, Now: b.h.now}
+func (b briefer) book(division string) briefing.Book {
+	f := dayFacts{b.h, division, b.h.store.In(division)}
+	w := briefing.Writer{Division: division, Said: f, Cases: f.part, Issues: f, Sources: f, Map: regionMap{cmp.Or(division, b.h.cfg.Region), b.h.judges.places},
+		Unit: b.h.judges.units.Unit, Place: b.placeName, Now: b.h.now}
 	return briefing.Book{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.store, Ready: func(ctx context.Context) bool {
 		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
 		defer stop()
@@ -55,7 +64,13 @@ func (b briefer) placeName(code string) string {
 // the same morning, and it asks much.
 type recent struct {
 	mu   sync.Mutex
-	made map[briefing.Period]written
+	made map[drawn]written
+}
+
+// drawn is which briefing: of a period, of a division.
+type drawn struct {
+	period   briefing.Period
+	division string
 }
 
 // written is a briefing of the period that begins at from, as it was at a moment.
@@ -64,22 +79,22 @@ type written struct {
 	b        briefing.Briefing
 }
 
-func (r *recent) of(p briefing.Period, at, now time.Time, write func() (briefing.Briefing, error)) (briefing.Briefing, error) {
-	from, to := p.Span(at)
+func (r *recent) of(which drawn, at, now time.Time, write func() (briefing.Briefing, error)) (briefing.Briefing, error) {
+	from, to := which.period.Span(at)
 	if !now.Before(to) {
 		return write()
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if m := r.made[p]; m.from.Equal(from) && now.Sub(m.at) >= 0 && now.Sub(m.at) < time.Minute {
+	if m := r.made[which]; m.from.Equal(from) && now.Sub(m.at) >= 0 && now.Sub(m.at) < time.Minute {
 		return m.b, nil
 	}
 	b, err := write()
 	if err == nil && len(b.Missing) == 0 {
 		if r.made == nil {
-			r.made = map[briefing.Period]written{}
+			r.made = map[drawn]written{}
 		}
-		r.made[p] = written{from, now, b}
+		r.made[which] = written{from, now, b}
 	}
 	return b, err
 }
@@ -105,7 +120,7 @@ func (k keptBriefings) Keep(ctx context.Context, key string, value []byte) ([]by
 	return value, err
 }
 
-// regionMap shows the divisions right below the region.
+// regionMap shows the divisions right below one, or that alone where none is below it.
 type regionMap struct {
 	region string
 	places interface {
@@ -122,6 +137,9 @@ func (m regionMap) Cells() []opinion.Division {
 			out = append(out, d)
 		}
 	}
+	if d, ok := m.places.Division(m.region); ok && len(out) == 0 {
+		out = append(out, d)
+	}
 	return out
 }
 
@@ -131,99 +149,21 @@ func (m regionMap) CellOf(code string) string {
 		if c == m.region && i+1 < len(path) {
 			return path[i+1]
 		}
+		if c == m.region && len(m.places.Children(c)) == 0 {
+			return c
+		}
 	}
 	return ""
 }
 
 func (h *house) topicName(id string) string { return names{h.cfg, h.judges}.Topic(id, "zh") }
 
-// dayFacts answers the briefing's questions from the register.
-type dayFacts struct{ h *house }
-
-// Mentions counts what was said. Each is judged once, so that the register knows one number.
-func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error) {
-	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByAll)
-	n := 0
-	for _, c := range counts {
-		n += c.N
-	}
-	return n, err
-}
-
-// Daily counts what was said day by day.
-func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	counts, err := d.h.store.Counts(ctx, from, to, casestore.ByDay)
-	out := make(map[string]int, len(counts))
-	for _, c := range counts {
-		out[c.At.In(china).Format(time.DateOnly)] += c.N
-	}
-	return out, err
-}
-
-// ByPlace counts what was said in each division and below it.
-func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	return d.byKey(ctx, from, to, casestore.ByDivision)
-}
-
-// BySource counts what each source told.
-func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	return d.byKey(ctx, from, to, casestore.BySource)
-}
-
-func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
-	counts, err := d.h.store.Counts(ctx, from, to, by)
-	out := make(map[string]int, len(counts))
-	for _, c := range counts {
-		out[c.Key] = c.N
-	}
-	return out, err
-}
-
-// IssuesOf lists the issues of a time.
-func (d dayFacts) IssuesOf(ctx context.Context, past, from, to time.Time) ([]briefing.Issue, error) {
-	list, err := d.h.store.IssuesAt(ctx, past, from, to)
-	out := make([]briefing.Issue, len(list))
-	for i, r := range list {
-		out[i] = briefing.Issue{ID: r.ID, Topic: r.Topic, TopicName: r.TopicName, Division: r.Division, Severity: r.Severity,
-			Size: r.Size, First: r.First, Today: r.Today, Before: r.Before, Case: r.Case}
-	}
-	return out, err
-}
-
-// NamedBy tells whose heading names an issue.
-func (d dayFacts) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
-	return d.h.store.NamedBy(ctx, issues)
-}
-
-// DailyOf counts the reports of issues day by day.
-func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Time) (map[string]map[string]int, error) {
-	heat, err := d.h.store.Heat(ctx, issues, from, to, casestore.ByDay)
-	out := make(map[string]map[string]int, len(heat))
-	for id, beats := range heat {
-		out[id] = map[string]int{}
-		for _, b := range beats {
-			out[id][b.At.In(china).Format(time.DateOnly)] += b.Reports
-		}
-	}
-	return out, err
-}
-
-// Sources lists the sources as they do now.
-func (d dayFacts) Sources(ctx context.Context) ([]briefing.Source, error) {
-	rows, err := sourceBook(d).health(ctx)
-	if err != nil {
-		return nil, errors.New("the notes of the sources could not be read")
-	}
-	var out []briefing.Source
-	for _, r := range rows {
-		out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
-	}
-	return out, nil
-}
-
 // searchIn is the list of what was said in a period, of one place or source.
 func searchIn(b briefing.Briefing, key, value string) string {
 	q := url.Values{"from": {b.Date}, "to": {lastDay(b)}}
+	if b.Division != "" {
+		q.Set("division", b.Division)
+	}
 	if key != "" {
 		q.Set(key, value)
 	}

@@ -19,16 +19,7 @@ type caseDesk struct{ h *house }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
-	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: q.Order, Size: q.Size, Cursor: q.Cursor, States: q.States}
-	f.Seen = (*casestore.Sight)(q.Within)
-	f.Matter = cmp.Or(string(q.Matter), "public")
-	if f.Sort == "" {
-		f.Sort = "due"
-	}
-	if q.Overdue {
-		f.OverdueAt = d.h.now()
-	}
+	f := d.filter(q)
 	page, err := d.h.store.Cases(ctx, f)
 	if err != nil {
 		return console.CaseList{}, found(err, "case")
@@ -38,6 +29,30 @@ func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseL
 		out.Items[i] = console.CaseRow{Case: r.Case, Title: r.Title}
 	}
 	return out, nil
+}
+
+// Count counts cases by state and matter.
+func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.CaseCount, error) {
+	counts, err := d.h.store.CountCases(ctx, d.filter(q))
+	out := make([]console.CaseCount, len(counts))
+	for i, c := range counts {
+		out[i] = console.CaseCount{State: c.State, N: c.N}
+		if c.Request {
+			out[i].Matter = opinion.Disclosure
+		}
+	}
+	return out, err
+}
+
+func (d caseDesk) filter(q console.CaseQuery) casestore.CaseFilter {
+	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
+		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: cmp.Or(q.Order, "due"), Size: q.Size, Cursor: q.Cursor, States: q.States}
+	f.Seen = (*casestore.Sight)(q.Within)
+	f.Matter = cmp.Or(string(q.Matter), "public")
+	if q.Overdue {
+		f.OverdueAt = d.h.now()
+	}
+	return f
 }
 
 // Case is one case with its whole history.

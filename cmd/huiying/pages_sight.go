@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"huiying/console"
@@ -25,15 +26,20 @@ func (n numbersWithin) bound() *index.Bound {
 
 // Stats are the totals within sight. What could not be processed belongs to nobody yet.
 func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
-	cases, err := n.h.store.Cases(ctx, casestore.CaseFilter{Seen: (*casestore.Sight)(&n.sight), Size: 1})
+	counts, err := n.h.store.CountCases(ctx, casestore.CaseFilter{Seen: (*casestore.Sight)(&n.sight)})
+	cases := 0
+	for _, c := range counts {
+		cases += c.N
+	}
 	if err != nil {
 		return console.Stats{}, err
 	}
-	found, err := n.h.index.Search(ctx, index.Query{Within: n.bound(), Size: 1})
-	if err != nil {
-		return console.Stats{}, err
+	found := 0
+	days, err := n.Series(ctx, time.Time{}, time.Time{}, casestore.ByDay)
+	for _, d := range days {
+		found += d.N
 	}
-	return console.Stats{Mentions: uint64(found.Total), Findings: uint64(found.Total), Cases: uint64(cases.Total)}, nil
+	return console.Stats{Mentions: uint64(found), Findings: uint64(found), Cases: uint64(cases)}, err
 }
 
 // Series counts findings by hour or day.
@@ -50,23 +56,28 @@ func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step stri
 	return out, err
 }
 
-// Tally counts findings by topic or division in the index, and by unit in the counters.
-func (n numbersWithin) Tally(ctx context.Context, from, to time.Time, by string) ([]console.KeyCount, error) {
-	var out []console.KeyCount
-	if by == "unit" {
-		all, err := n.numbers.Tally(ctx, from, to, by)
-		for _, c := range all {
-			for _, u := range n.sight.Units {
-				if c.Key == u {
-					out = append(out, c)
-				}
+// Tallies counts findings by topic and division in the index, with one question, and by unit in the counters.
+func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
+	out := make(map[string][]console.KeyCount, len(by))
+	if slices.Contains(by, "unit") {
+		all, err := n.numbers.Tallies(ctx, from, to, "unit")
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all["unit"] {
+			if slices.Contains(n.sight.Units, c.Key) {
+				out["unit"] = append(out["unit"], c)
 			}
 		}
-		return out, err
+	}
+	if by = slices.DeleteFunc(slices.Clone(by), func(s string) bool { return s == "unit" }); len(by) == 0 {
+		return out, nil
 	}
 	page, err := n.h.index.Search(ctx, index.Query{Within: n.bound(), From: from, To: to, Size: 1, Facets: true})
-	for _, b := range page.Facets[by] {
-		out = append(out, console.KeyCount{Key: b.Key, N: b.Count})
+	for _, one := range by {
+		for _, b := range page.Facets[one] {
+			out[one] = append(out[one], console.KeyCount{Key: b.Key, N: b.Count})
+		}
 	}
 	return out, err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strconv"
+	"sync"
 	"time"
 
 	"huiying/console"
@@ -23,11 +24,11 @@ func (b unitBook) Rates(ctx context.Context, q console.RateQuery) (console.RateT
 	for _, m := range assess.Measures() {
 		out.Measures = append(out.Measures, console.Measure{ID: m.ID, Name: m.Name, NameEn: m.NameEn, What: m.What, WhatEn: m.WhatEn, Less: m.Less})
 	}
-	turns, err := b.turns(ctx, q)
+	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
 		return out, err
 	}
-	rows, all := assess.Table(turns, b.question(q), b.h.judges.places.Path)
+	rows, all := book.Table(turnFilter(q), b.question(q))
 	out.All = rateRow(out.Measures, all)
 	for _, r := range rows {
 		out.Rows = append(out.Rows, rateRow(out.Measures, r))
@@ -45,25 +46,29 @@ func rateRow(measures []console.Measure, r assess.Row) console.RateRow {
 
 // Turns lists the turns behind a number.
 func (b unitBook) Turns(ctx context.Context, q console.TurnQuery) (console.TurnList, error) {
-	turns, err := b.turns(ctx, q.RateQuery)
+	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
 		return console.TurnList{}, err
 	}
 	ask := b.question(q.RateQuery)
 	want := map[string]assess.Verdict{"yes": assess.Yes, "no": assess.No}[q.Verdict]
-	turns = assess.Behind(turns, q.Key, q.Measure, want, ask, b.h.judges.places.Path)
-	out := console.TurnList{Total: len(turns)}
-	turns = turns[min(q.Offset, len(turns)):]
-	if len(turns) > q.Size {
-		turns, out.Next = turns[:q.Size], strconv.Itoa(q.Offset+q.Size)
+	refs, total := book.Behind(turnFilter(q.RateQuery), ask, q.Key, q.Measure, want, q.Offset, q.Size)
+	out := console.TurnList{Total: total}
+	if q.Offset+len(refs) < total {
+		out.Next = strconv.Itoa(q.Offset + len(refs))
 	}
-	ids := make([]string, len(turns))
-	for i, t := range turns {
-		ids[i] = t.Case
+	ids, named := make([]string, len(refs)), make(map[assess.Ref]opinion.Turn, len(refs))
+	for i, r := range refs {
+		ids[i] = r.Case
+	}
+	if err := b.h.store.EachTurn(ctx, ids, func(t opinion.Turn) { named[assess.RefOf(t)] = t }); err != nil {
+		return out, err
 	}
 	titles, err := b.h.store.Titles(ctx, ids)
-	for _, t := range turns {
-		out.Items = append(out.Items, console.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
+	for _, r := range refs {
+		if t, ok := named[r]; ok { // what changed just now may have gone
+			out.Items = append(out.Items, console.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
+		}
 	}
 	return out, err
 }
@@ -77,18 +82,33 @@ func verdictOf(measure string, t opinion.Turn, now time.Time) string {
 	return ""
 }
 
-// turns are those of leading units, and after them the parts of co-units.
-func (b unitBook) turns(ctx context.Context, q console.RateQuery) ([]opinion.Turn, error) {
-	if !q.From.Before(q.To) {
-		return nil, nil
+func turnFilter(q console.RateQuery) assess.Filter {
+	return assess.Filter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*assess.Bound)(q.Within)}
+}
+
+// turnBook is what tables of rates count, brought up to date at each asking by what changed since.
+type turnBook struct {
+	mu   sync.Mutex
+	book *assess.Book
+	mark casestore.TurnMark
+}
+
+// fresh is the book with everything that the register has seen.
+func (b *turnBook) fresh(ctx context.Context, h *house) (*assess.Book, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	cases, now := h.store.TurnsChanged(b.mark)
+	if cases != nil && len(cases) == 0 {
+		return b.book, nil
 	}
-	f := casestore.TurnFilter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*casestore.Sight)(q.Within)}
-	turns, err := b.h.store.Turns(ctx, f)
-	if err != nil {
+	if b.book == nil {
+		b.book = assess.NewBook(h.judges.places.Path)
+	}
+	if err := b.book.Replace(cases, func(put func(opinion.Turn)) error { return h.store.EachTurn(ctx, cases, put) }); err != nil {
 		return nil, err
 	}
-	parts, err := b.h.store.Assists(ctx, f)
-	return append(turns, parts...), err
+	b.mark = now
+	return b.book, nil
 }
 
 // question groups by units in the order of the directory.

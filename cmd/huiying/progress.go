@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"huiying/bus"
@@ -57,7 +58,7 @@ func (h *house) sweepClocks(ctx context.Context) error {
 
 // ringLate rings every clock that should have rung by now.
 func (h *house) ringLate(ctx context.Context) error {
-	return h.store.EachOpen(ctx, func(c opinion.Case) error {
+	return h.store.Ringing(ctx, h.now().Add(-sweepLate), func(c opinion.Case) error {
 		now := h.now()
 		r, ok := casework.Next(c, now)
 		if !ok || now.Sub(r.At) < sweepLate {
@@ -79,6 +80,32 @@ func (h *house) registerBehind(ctx context.Context) (uint64, error) {
 		behind += last - min(last, seen[stream])
 	}
 	return behind, nil
+}
+
+// muchBehind is from how many events on a register that follows the log is worth a bar.
+const muchBehind = 20_000
+
+// showBuilding shows how far a register has come that is built from the log.
+func (h *house) showBuilding(ctx context.Context, out io.Writer) error {
+	most, err := h.registerBehind(ctx)
+	if err != nil || most < muchBehind {
+		return nil // the register itself says what is wrong
+	}
+	bar := newBar(int64(most), "building the register", out, false)
+	defer func() { _ = bar.Finish() }()
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	for left := most; left > 0; {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if left, err = h.registerBehind(ctx); err == nil {
+			_ = bar.Set64(int64(most - min(left, most)))
+		}
+	}
+	return nil
 }
 
 // caughtUp waits until the register has seen what the log holds now.
@@ -107,7 +134,7 @@ func (h *house) behind(ctx context.Context) (left, total uint64, err error) {
 	}
 	for _, name := range pipeline {
 		s, running := steps[name]
-		if !running { // not started yet: nothing can be said to be done
+		if !running || !s.Known { // not started yet, or no answer: nothing can be said to be done
 			left++
 		}
 		left += s.Pending

@@ -46,13 +46,12 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(context.Background())
-		memory, done := memory{h.judges, map[string]int{}}, make(chan error, 2)
-		last, err := h.restoreIssues(ctx, memory)
-		if err != nil {
+		done := make(chan error, 2)
+		if err := h.known.catchUp(ctx, log); err != nil {
 			t.Fatal(err)
 		}
 		go func() { done <- h.store.Run(ctx) }()
-		go func() { done <- h.followIssues(ctx, memory, last+1) }()
+		go func() { done <- h.known.follow(ctx, log) }()
 		return h, func() {
 			cancel()
 			if err := errors.Join(<-done, <-done, h.close()); err != nil {
@@ -70,7 +69,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 		found := h.judges.all(t.Context(), []opinion.Mention{m}, make([]error, 1))
 		data, err := json.Marshal(found[0])
 		if err == nil {
-			_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(found[0]), ID: m.ID, Data: data, Header: map[string]string{publishedBy: h.self}})
+			_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(found[0]), ID: m.ID, Data: data, Header: map[string]string{publishedBy: h.known.self}})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +85,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		until(t, 10*time.Second, "an analyzer hears of what another found", func() bool { return h.followed.Load() >= last })
+		until(t, 10*time.Second, "an analyzer hears of what another found", func() bool { return h.known.upTo() >= last })
 	}
 	first := judge(one, 1, noises[0])
 	heard(two) // asking it before would make it open an issue itself

@@ -302,6 +302,10 @@ func (r *restorer) finish(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
+	key := h.accountsKey()
+	if _, err := os.Stat(key); errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(r.errOut, "not in a backup: %s, which unseals two-step verification. Copy it from where the server ran (0600, the server's account); without it, 'huiying user reset' lets people in again\n", key)
+	}
 	fmt.Fprintf(r.errOut, "restored: %d findings, %d cases; start the server with 'huiying serve --data %s'\n", stats.Findings, stats.Cases, h.dir)
 	return nil
 }

@@ -75,9 +75,12 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	if err != nil {
 		return err
 	}
+	for _, f := range calendarFaults(cfg, time.Now()) { // it works on: only what needs those days cannot be counted
+		log.Warn("huiying check finds a fault", zap.Stringer("fault", f))
+	}
 	work, stop := context.WithCancel(ctx)
 	defer stop()
-	parts := []func(context.Context) error{h.run}
+	parts := []func(context.Context) error{h.run, func(ctx context.Context) error { return h.showBuilding(ctx, os.Stderr) }}
 	if h.has(roleConsole) {
 		parts = append(parts, func(ctx context.Context) error { return h.serveConsole(ctx, o.listen) })
 	}

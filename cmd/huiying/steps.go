@@ -19,7 +19,7 @@ import (
 // away, and cases still open; casework away, and texts are still found.
 //
 //	name       reads               writes     does
-//	analyze    MENTIONS            FINDINGS   judge
+//	analyze    MENTIONS            FINDINGS   judge; open an issue only where nobody else did (analyzing.go)
 //	index      FINDINGS            -          make it findable
 //	respond    FINDINGS            CASES      open, join, dispatch
 //	deadline   TIMERS due.case.*   CASES      note that an answer is overdue
@@ -34,12 +34,12 @@ func (h *house) steps() []bus.Step {
 	var out []bus.Step
 	if h.has(roleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Handle: h.analyze},
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: h.analyze},
 			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch})
 	}
 	if h.has(roleRespond) {
 		out = append(out,
-			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 200 * time.Millisecond, Handle: h.respond},
+			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: h.respond},
 			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
 			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)},
 			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(h.briefingDue)})
@@ -59,64 +59,6 @@ func (h *house) steps() []bus.Step {
 // closing of everything else it is over within five seconds. What takes longer (a slow page) is
 // broken off and done again at the next start.
 const grace = 2 * time.Second
-
-// analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
-// dead letters with its reason; it never stops its neighbours.
-func (h *house) analyze(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
-	atOnce(h.judges.hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
-	if err := h.passOver(ctx, mentions, errs); err != nil {
-		return nil, all(errs, err)
-	}
-	found := h.judges.all(ctx, mentions, errs)
-	messages := make([]bus.Message, len(in))
-	atOnce(h.judges.hands, len(in), func(i int) {
-		if errs[i] != nil {
-			return
-		}
-		var data []byte
-		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
-			messages[i] = in[i].Carry(bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
-				Header: map[string]string{publishedBy: h.self}})
-		}
-	})
-	out := make([]bus.Message, 0, len(in))
-	for i, m := range messages {
-		switch {
-		case errors.Is(errs[i], errJudged):
-			errs[i] = nil
-		case errs[i] == nil:
-			out = append(out, m)
-		case ctx.Err() == nil:
-			errs[i] = bus.Final(errs[i])
-		}
-	}
-	return out, errs
-}
-
-// errJudged marks a mention that has its finding, or was purged.
-var errJudged = errors.New("judged before")
-
-// passOver marks the mentions that were judged before: handed out again because an
-// acknowledgement was lost or its process stood still, or brought twice by somebody who got no
-// answer. The log knows ids for two minutes only, and a second judgement could come to another
-// issue: the report would count in two cases.
-func (h *house) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
-	ids := make([]string, len(mentions))
-	for i, m := range mentions {
-		ids[i] = m.ID
-	}
-	known, err := h.store.Known(ctx, ids)
-	if err != nil {
-		return err
-	}
-	for i, m := range mentions {
-		if errs[i] == nil && known[m.ID] {
-			errs[i] = errJudged
-		}
-	}
-	return nil
-}
 
 // respond opens, joins and dispatches cases for a batch of findings.
 func (h *house) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {

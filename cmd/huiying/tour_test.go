@@ -21,6 +21,7 @@ import (
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/responders/casestore"
+	"huiying/responders/casework"
 )
 
 // show is the tour under way in this process, served as `huiying demo` serves it.
@@ -141,6 +142,7 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 			}
 			return true
 		}},
+		{"cases wait for a person", func() bool { return count(casestore.CaseFilter{State: opinion.Triage}) > 2 }},
 		{"a case is dispatched", func() bool { return count(casestore.CaseFilter{State: opinion.Dispatched}) > 0 }},
 		{"a case was answered, verified and closed", s.aCaseIsClosed},
 		{"a case is overdue", func() bool {
@@ -168,6 +170,10 @@ func (s *show) aCaseIsClosed() bool {
 	if err != nil || len(page.Cases) == 0 {
 		return false
 	}
+	page.Cases = slices.DeleteFunc(page.Cases, func(k casestore.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
+	if len(page.Cases) == 0 {
+		return false
+	}
 	k := page.Cases[len(page.Cases)-1] // the first that was opened
 	body := map[string]any{"expected_version": k.Version}
 	move := ""
@@ -185,6 +191,9 @@ func (s *show) aCaseIsClosed() bool {
 		move, body["kind"], body["text"], body["url"] = "answer", "解决公布", text, s.sites.Publish(k.ID, text)
 	case opinion.Verified:
 		move, body["outcome"], body["solved"] = "close", "answered_in_public", "yes"
+		if len(k.Promised()) > 0 {
+			body["solved"] = casework.SolvedPromised
+		}
 	default:
 		return false
 	}

@@ -219,7 +219,7 @@ func (x *Index) ensure(months []string) error {
 		if x.parts[m] != nil {
 			continue
 		}
-		p, err := openPart(x.dir, m)
+		p, err := makePart(x.dir, m)
 		if err != nil {
 			return err
 		}
@@ -287,7 +287,7 @@ func (x *Index) DropBefore(ctx context.Context, t time.Time) (int, error) {
 		}
 		p := x.parts[name]
 		delete(x.parts, name)
-		if err := errors.Join(p.Close(), os.RemoveAll(p.path)); err != nil {
+		if err := p.drop(); err != nil {
 			return dropped, fmt.Errorf("drop %s from the index: %w", name, err)
 		}
 		dropped++

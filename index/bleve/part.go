@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	bl "github.com/blevesearch/bleve/v2"
 	api "github.com/blevesearch/bleve_index_api"
@@ -26,6 +27,9 @@ type part struct {
 const (
 	monthly = "200601"
 	prefix  = "findings-"
+	// half ends the name of a part that is being made or dropped: a process that is killed at that
+	// leaves nothing under the name of a part that is not whole.
+	half = ".half"
 )
 
 var partName = regexp.MustCompile(`^` + prefix + `(\d{6,})$`)
@@ -39,7 +43,8 @@ func month(f opinion.Finding) string {
 	return t.UTC().Format(monthly)
 }
 
-// partsIn lists the parts of a directory.
+// partsIn lists the parts of a directory, and clears away what a killed process left half made or
+// half dropped.
 func partsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -48,9 +53,13 @@ func partsIn(dir string) ([]string, error) {
 	var out []string
 	for _, e := range entries {
 		if e.IsDir() && os.Remove(filepath.Join(dir, e.Name())) == nil {
-			continue // only an empty folder, left by a start that was cut short, can go
+			continue // only an empty folder, left by a start of an older program that was cut short, can go
 		}
 		switch m := partName.FindStringSubmatch(e.Name()); {
+		case e.IsDir() && strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), half):
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				return nil, explain(dir, err)
+			}
 		case m != nil && e.IsDir():
 			out = append(out, m[1])
 		case e.Name() == "findings": // all of time in one, as layouts before had it
@@ -62,12 +71,7 @@ func partsIn(dir string) ([]string, error) {
 
 func openPart(dir, name string) (*part, error) {
 	path := filepath.Join(dir, prefix+name)
-	m := bl.NewIndexMapping()
-	m.DefaultMapping = bl.NewDocumentStaticMapping()
 	b, err := bl.OpenUsing(path, map[string]any{"bolt_timeout": "2s"})
-	if errors.Is(err, bl.ErrorIndexPathDoesNotExist) {
-		b, err = bl.NewUsing(path, m, bl.Config.DefaultIndexType, bl.Config.DefaultKVStore, map[string]any{"bolt_timeout": "2s"})
-	}
 	if err != nil {
 		return nil, explain(path, err)
 	}
@@ -76,6 +80,32 @@ func openPart(dir, name string) (*part, error) {
 		return nil, errors.Join(explain(path, err), b.Close())
 	}
 	return &part{Index: b, raw: raw, path: path}, nil
+}
+
+// makePart makes an empty part. It has its name only once it is whole.
+func makePart(dir, name string) (*part, error) {
+	path := filepath.Join(dir, prefix+name)
+	m := bl.NewIndexMapping()
+	m.DefaultMapping = bl.NewDocumentStaticMapping()
+	b, err := bl.New(path+half, m)
+	if err == nil {
+		err = b.Close()
+	}
+	if err == nil {
+		err = os.Rename(path+half, path)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("make a month of the index in %s: %w", dir, err), os.RemoveAll(path+half))
+	}
+	return openPart(dir, name)
+}
+
+// drop closes the part and deletes its files. Its name goes first.
+func (p *part) drop() error {
+	if err := errors.Join(p.Close(), os.Rename(p.path, p.path+half)); err != nil {
+		return err
+	}
+	return os.RemoveAll(p.path + half)
 }
 
 // withoutOlder leaves out docs that the part already holds with a higher Seq, and lists the ids

@@ -17,7 +17,7 @@ import (
 )
 
 // layout names what the fields are and hold; an index of another layout must be rebuilt.
-const layout = "2"
+const layout = "3"
 
 // longest is how much of a keyword the index takes, in bytes: longer ones are no keywords, and
 // servers refuse terms of more than 32,766.
@@ -41,6 +41,9 @@ func (x *Index) template() object {
 				// How long a deletion is remembered: a late write of what was deleted is refused
 				// for as long.
 				"gc_deletes": "1h",
+				// Hits lie in the order in which pages ask for them, so that a page ends its walk of a
+				// month as soon as it is full.
+				"sort": object{"field": []string{"when", "id"}, "order": []string{"desc", "asc"}},
 			}},
 			"mappings": object{
 				"dynamic": false,

@@ -105,7 +105,7 @@ func TestNoShareAndNoRankOfTooFew(t *testing.T) {
 		turns = append(turns, g...)
 	}
 	q := Question{By: ByUnit, Rank: "answer", Now: hour(99), Order: []string{"tie", "few", "low", "some", "high"}}
-	rows, all := Table(turns, q, digits)
+	rows, all := tableOf(turns, q, digits)
 	var got []string
 	for _, r := range rows {
 		share := "-"
@@ -121,11 +121,11 @@ func TestNoShareAndNoRankOfTooFew(t *testing.T) {
 		t.Errorf("all: %+v", all)
 	}
 	q.Rank = ""
-	if rows, _ = Table(turns, q, digits); rows[0].Key != "tie" || rows[1].Key != "few" || rows[0].Rank != 0 {
+	if rows, _ = tableOf(turns, q, digits); rows[0].Key != "tie" || rows[1].Key != "few" || rows[0].Rank != 0 {
 		t.Errorf("without a ranking the directory decides: %+v", rows)
 	}
 	q.Rank = "returned" // the smaller the better: nobody returned any
-	if rows, _ = Table(turns, q, digits); rows[0].Rank != 1 || rows[2].Rank != 1 {
+	if rows, _ = tableOf(turns, q, digits); rows[0].Rank != 1 || rows[2].Rank != 1 {
 		t.Errorf("equal shares rank alike: %+v", rows)
 	}
 }
@@ -148,7 +148,7 @@ func TestGroups(t *testing.T) {
 		{Question{By: ByMonth}, "2026-11 2026-12"},
 		{Question{By: ByUnit}, "u"},
 	} {
-		rows, _ := Table(turns, c.q, digits)
+		rows, _ := tableOf(turns, c.q, digits)
 		var keys []string
 		for _, r := range rows {
 			keys = append(keys, r.Key)
@@ -181,19 +181,19 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 			}
 		}
 		q := Question{By: rapid.SampledFrom(Ways).Draw(t, "way"), Now: hour(60)}
-		rows, all := Table(turns, q, digits)
+		rows, all := tableOf(turns, q, digits)
 		sum := 0
 		for _, r := range append(rows, all) {
 			key := &r.Key
 			if reflect.DeepEqual(r, all) {
 				key = nil
 			}
-			if n := len(Behind(turns, key, "", NotCounted, q, digits)); n != r.Turns {
+			if n := len(behindOf(turns, key, "", NotCounted, q, digits)); n != r.Turns {
 				t.Fatalf("group %q has %d turns, opens to %d", r.Key, r.Turns, n)
 			}
 			for i, m := range measures {
-				n, of := len(Behind(turns, key, m.ID, Yes, q, digits)), len(Behind(turns, key, m.ID, NotCounted, q, digits))
-				if no := len(Behind(turns, key, m.ID, No, q, digits)); r.Rates[i].N != n || r.Rates[i].Of != of || n+no != of {
+				n, of := len(behindOf(turns, key, m.ID, Yes, q, digits)), len(behindOf(turns, key, m.ID, NotCounted, q, digits))
+				if no := len(behindOf(turns, key, m.ID, No, q, digits)); r.Rates[i].N != n || r.Rates[i].Of != of || n+no != of {
 					t.Fatalf("%s of %q: %+v, opens to %d of %d", m.ID, r.Key, r.Rates[i], n, of)
 				}
 			}

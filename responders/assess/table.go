@@ -3,7 +3,6 @@ package assess
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"huiying/opinion"
@@ -53,119 +52,97 @@ type Question struct {
 	Now      time.Time
 }
 
-// Table counts turns by groups, and all together. path gives a place's codes from the
-// province down. The rows stand in Question.Order, then by key; ranked, the ranked ones come first.
-func Table(turns []opinion.Turn, q Question, path func(string) []string) (rows []Row, all Row) {
-	key := Keys(turns, q, path)
-	groups := map[string][]opinion.Turn{}
-	for _, t := range turns {
-		groups[key(t)] = append(groups[key(t)], t)
+// Table counts the turns of a filter by groups, and all together. The rows stand in Question.Order, then by
+// key; ranked, the ranked ones come first.
+func (b *Book) Table(f Filter, q Question) (rows []Row, all Row) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	chosen, fits := b.chosen(f), b.fits(f)
+	g := b.groups(q, chosen, fits)
+	var sums []*sum
+	for _, part := range chosen {
+		for _, r := range part {
+			if !fits(r) {
+				continue
+			}
+			at := int(g.of(r))
+			for at >= len(sums) {
+				sums = append(sums, nil)
+			}
+			if sums[at] == nil {
+				sums[at] = newSum()
+			}
+			sums[at].add(r.at(q.Now))
+		}
+	}
+	total := newSum()
+	for i, s := range sums {
+		if s != nil {
+			total.join(s)
+			rows = append(rows, s.row(g.keys.list[i]))
+		}
 	}
 	place := map[string]int{}
 	for i, k := range q.Order {
 		place[k] = i - len(q.Order)
 	}
-	for k, g := range groups {
-		rows = append(rows, count(k, g, q.Now))
-	}
 	slices.SortFunc(rows, func(a, b Row) int {
 		return cmp.Or(cmp.Compare(place[a.Key], place[b.Key]), cmp.Compare(a.Key, b.Key))
 	})
 	rank(rows, q.Rank)
-	return rows, count("", turns, q.Now)
+	return rows, total.row("")
 }
 
-// Keys tells to which group a turn belongs.
-func Keys(turns []opinion.Turn, q Question, path func(string) []string) func(opinion.Turn) string {
-	switch q.By {
-	case ByDivision:
-		return places(turns, q.Division, path)
-	case ByTopic:
-		return func(t opinion.Turn) string {
-			if field, _, _ := strings.Cut(t.Topic, "/"); q.Topic == "" {
-				return field
-			}
-			return t.Topic
-		}
-	case ByWeek:
-		return func(t opinion.Turn) string {
-			at := t.Began.In(beijing)
-			return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format(time.DateOnly)
-		}
-	case ByMonth:
-		return func(t opinion.Turn) string { return t.Began.In(beijing).Format("2006-01") }
-	}
-	return func(t opinion.Turn) string { return t.Unit }
+// sum counts rows together.
+type sum struct {
+	turns   int
+	n, of   []int
+	replies []time.Duration
 }
 
-var beijing = time.FixedZone("+08:00", 8*3600)
+func newSum() *sum { return &sum{n: make([]int, len(measures)), of: make([]int, len(measures))} }
 
-// places groups by the level below a place, or, where none was asked for, below what all
-// turns have in common.
-func places(turns []opinion.Turn, division string, path func(string) []string) func(opinion.Turn) string {
-	depth := -1
-	if division != "" {
-		depth = len(path(division))
-	} else {
-		var common []string
-		for _, t := range turns {
-			if t.Division == "" {
-				continue
-			}
-			p := path(t.Division)
-			if depth < 0 {
-				common, depth = p, len(p)
-			}
-			for depth > len(p) || !slices.Equal(common[:depth], p[:depth]) {
-				depth--
-			}
-		}
+func (s *sum) add(r row) {
+	if !r.assists {
+		s.turns++
 	}
-	return func(t opinion.Turn) string {
-		if t.Division == "" {
-			return ""
-		}
-		p := path(t.Division)
-		return p[min(max(depth, 0), len(p)-1)]
+	for i := range s.of {
+		s.of[i] += int(r.counted >> i & 1)
+		s.n[i] += int(r.yes >> i & 1)
+	}
+	if r.replied != never {
+		s.replies = append(s.replies, r.replied)
 	}
 }
 
-func count(key string, turns []opinion.Turn, now time.Time) Row {
-	row := Row{Key: key, Rates: make([]Rate, len(measures))}
-	var hours []float64
-	for _, t := range turns {
-		if !t.Assists {
-			row.Turns++
-		}
-		for i, m := range measures {
-			switch m.Of(t, now) {
-			case Yes:
-				row.Rates[i].N++
-				row.Rates[i].Of++
-			case No:
-				row.Rates[i].Of++
-			}
-		}
-		if !t.Replied.IsZero() {
-			hours = append(hours, t.Replied.Sub(t.Began).Hours())
-		}
+func (s *sum) join(o *sum) {
+	s.turns += o.turns
+	for i := range s.of {
+		s.of[i] += o.of[i]
+		s.n[i] += o.n[i]
 	}
-	for i, r := range row.Rates {
-		if r.Of >= LeastShare {
-			s := float64(r.N) / float64(r.Of)
-			row.Rates[i].Share = &s
-		}
-	}
-	row.Median = median(hours)
-	return row
+	s.replies = append(s.replies, o.replies...)
 }
 
-func median(x []float64) float64 {
+func (s *sum) row(key string) Row {
+	out := Row{Key: key, Turns: s.turns, Rates: make([]Rate, len(measures)), Median: median(s.replies)}
+	for i := range out.Rates {
+		r := &out.Rates[i]
+		if r.N, r.Of = s.n[i], s.of[i]; r.Of >= LeastShare {
+			share := float64(r.N) / float64(r.Of)
+			r.Share = &share
+		}
+	}
+	return out
+}
+
+// median is in hours.
+func median(x []time.Duration) float64 {
 	if len(x) == 0 {
 		return 0
 	}
 	slices.Sort(x)
-	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
+	return (x[(len(x)-1)/2].Hours() + x[len(x)/2].Hours()) / 2
 }
 
 // rank numbers the rows by a measure, best first, equal shares alike, and leaves out those
@@ -205,26 +182,43 @@ func yes(b bool) int {
 	return 0
 }
 
+// Ref names a turn: of a leading unit by its case and number, of a co-unit by number 0, its unit and begin.
+type Ref struct {
+	Case  string
+	N     int
+	Unit  string
+	Began time.Time
+}
+
+// RefOf names a turn.
+func RefOf(t opinion.Turn) Ref { return Ref{t.Case, t.N, t.Unit, t.Began.UTC()} }
+
 // Behind are the turns that a number was counted from: those of one group (nil for all) that a measure
-// counts with a verdict; without a measure, all of the group that are those of leading units.
-func Behind(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
-	of := Keys(turns, q, path)
+// counts with a verdict; without a measure, all of the group that are those of leading units. It names at
+// most so many from an offset on, and says how many there are.
+func (b *Book) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset, most int) (refs []Ref, total int) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	chosen, fits := b.chosen(f), b.fits(f)
+	g := b.groups(q, chosen, fits)
 	i := slices.IndexFunc(measures, func(m Measure) bool { return m.ID == measure })
-	var out []opinion.Turn
-	for _, t := range turns {
-		if key != nil && of(t) != *key {
-			continue
-		}
-		if i < 0 && t.Assists {
-			continue
-		}
-		if i >= 0 {
-			v := measures[i].Of(t, q.Now)
-			if v == NotCounted || want != NotCounted && v != want {
+	for _, part := range chosen {
+		for _, r := range part {
+			if !fits(r) || key != nil && g.keys.list[g.of(r)] != *key || i < 0 && r.assists {
 				continue
 			}
+			if i >= 0 {
+				now := r.at(q.Now)
+				counted, yes := now.counted>>i&1 == 1, now.yes>>i&1 == 1
+				if !counted || want == Yes && !yes || want == No && yes {
+					continue
+				}
+			}
+			if total >= offset && len(refs) < most {
+				refs = append(refs, Ref{r.id, r.n, b.units.list[r.unit], time.Unix(0, r.began).UTC()})
+			}
+			total++
 		}
-		out = append(out, t)
 	}
-	return out
+	return refs, total
 }

@@ -163,6 +163,9 @@ func (w Writer) overdue(b *Briefing, list []opinion.Case) {
 	link := ""
 	if b.Until.Before(b.To) { // the list of cases knows the present only
 		link = "/cases?overdue=true"
+		if w.Division != "" {
+			link += "&division=" + w.Division
+		}
 	}
 	b.number("overdue", len(ids), nil, nil, ids, link)
 }

@@ -9,7 +9,8 @@ import (
 // Briefing is a day, a week or a month on one page. Lists are never nil.
 type Briefing struct {
 	Period    Period     `json:"period"`
-	Date      string     `json:"date"` // its first day in Beijing: 2026-11-22
+	Date      string     `json:"date"`               // its first day in Beijing: 2026-11-22
+	Division  string     `json:"division,omitempty"` // it tells of what lies there and below; "": of everything
 	From      time.Time  `json:"from"`
 	To        time.Time  `json:"to"`
 	Until     time.Time  `json:"until"` // nothing later is in it: To, or when it was made

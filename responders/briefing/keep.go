@@ -37,6 +37,9 @@ type Book struct {
 func (k Book) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, error) {
 	from, _ := p.Span(at)
 	key := string(p) + "-" + from.Format(time.DateOnly)
+	if k.Draft.Division != "" {
+		key += "/" + k.Draft.Division
+	}
 	if k.Kept != nil {
 		raw, ok, err := k.Kept.Kept(ctx, key)
 		if err != nil {

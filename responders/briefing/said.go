@@ -50,6 +50,9 @@ func (w Writer) said(ctx context.Context, b *Briefing) {
 		}
 	}
 	q := url.Values{"from": {b.Date}, "to": {b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly)}}
+	if w.Division != "" {
+		q.Set("division", w.Division)
+	}
 	b.number("mentions", n, err, &previous, nil, "/search?"+q.Encode())
 }
 
@@ -98,6 +101,9 @@ func (w Writer) sources(ctx context.Context, b *Briefing) {
 	}
 	for _, s := range list {
 		s.N, s.Before = now[s.ID], before[s.ID]
+		if w.Division != "" && s.N+s.Before == 0 {
+			continue // it tells of other places
+		}
 		if stale {
 			s.State, s.Reason = "", ""
 		}

@@ -43,17 +43,19 @@ type Map interface {
 	CellOf(code string) string
 }
 
-// Writer writes briefings. A nil part is a missing part: it is named on the page.
+// Writer writes briefings. A nil part is a missing part: it is named on the page. All parts tell of
+// the same division.
 type Writer struct {
-	Said    Said
-	Cases   Past
-	Issues  IssueLister
-	Sources SourceLister
-	Map     Map
-	Unit    func(id string) (opinion.Unit, bool) // nil: units are called by their ids
-	Place   func(code string) string             // name of a division; nil: none is named
-	Top     int                                  // longest list; 0 means 10
-	Now     func() time.Time                     // a period that is not over is briefed as of now; nil: as of its end
+	Division string // "": they tell of everything
+	Said     Said
+	Cases    Past
+	Issues   IssueLister
+	Sources  SourceLister
+	Map      Map
+	Unit     func(id string) (opinion.Unit, bool) // nil: units are called by their ids
+	Place    func(code string) string             // name of a division; nil: none is named
+	Top      int                                  // longest list; 0 means 10
+	Now      func() time.Time                     // a period that is not over is briefed as of now; nil: as of its end
 }
 
 // errNone is why a part is missing that nobody wired.
@@ -64,7 +66,7 @@ var errNone = errors.New("not available in this process")
 // issues and cases are left out: see Name.
 func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, error) {
 	from, to := p.Span(at)
-	b := Briefing{Period: p, Date: from.Format(time.DateOnly), From: from.UTC(), To: to.UTC(), Until: to.UTC(),
+	b := Briefing{Period: p, Date: from.Format(time.DateOnly), Division: w.Division, From: from.UTC(), To: to.UTC(), Until: to.UTC(),
 		Numbers: []Number{}, Sentences: []Line{}, Heavy: []Issue{}, Growing: []Issue{}, Days: []DayCount{}, Places: []Place{},
 		Answered: []Case{}, Overdue: []Unit{}, Decide: []Decision{}, Sources: []Source{}, Missing: []Missing{}}
 	if w.Now != nil {

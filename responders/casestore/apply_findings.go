@@ -2,7 +2,6 @@ package casestore
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -66,16 +65,12 @@ func whyOf(i opinion.IssueRef) string {
 }
 
 // applyFindings takes a batch of findings. What is forgotten stays so.
-func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) error {
+func (s *Store) applyFindings(ctx context.Context, tx txn, in []bus.Msg) error {
 	gone, err := forgottenIn(ctx, tx)
 	if err != nil {
 		return err
 	}
-	b, err := s.newBatch(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer b.close()
+	b := s.newBatch(tx)
 	for _, m := range in {
 		var f opinion.Finding
 		if err := json.Unmarshal(m.Data, &f); err != nil || f.ID == "" {
@@ -95,7 +90,7 @@ func (s *Store) applyFindings(ctx context.Context, tx *sql.Tx, in []bus.Msg) err
 }
 
 // again notes where the log holds a finding once more, so that purge can erase it there too.
-func again(ctx context.Context, tx *sql.Tx, id string, seq uint64) error {
-	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO again VALUES (?, ?)`, id, seq)
+func again(ctx context.Context, tx txn, id string, seq uint64) error {
+	_, err := tx.exec(ctx, `INSERT OR IGNORE INTO again VALUES (?, ?)`, id, seq)
 	return err
 }

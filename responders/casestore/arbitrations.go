@@ -24,7 +24,7 @@ type Arbitration struct {
 }
 
 // noteDecision keeps what an event decides about who is responsible; c is the case before it.
-func (s *Store) noteDecision(ctx context.Context, tx *sql.Tx, c opinion.Case, e opinion.Event) error {
+func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opinion.Event) error {
 	var err error
 	switch e.Type {
 	case opinion.MoveArbitrate:
@@ -32,14 +32,14 @@ func (s *Store) noteDecision(ctx context.Context, tx *sql.Tx, c opinion.Case, e 
 		if len(returned) == 0 {
 			returned = []string{c.Lead}
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
+		_, err = tx.exec(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
 			e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
 	case opinion.MoveAdopt:
 		s.changed.Store(true)
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
+		_, err = tx.exec(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
 	case opinion.MoveWithdraw:
 		s.changed.Store(true)
-		_, err = tx.ExecContext(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
+		_, err = tx.exec(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
 	}
 	return err
 }

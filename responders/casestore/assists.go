@@ -11,9 +11,9 @@ import (
 const partColumns = `case_id, unit, by, topic, division, severity, began, ended, assist_due, assisted`
 
 // assisted folds an event into the parts of co-units; was is the case before it.
-func (now *current) assisted(ctx context.Context, tx *sql.Tx, was opinion.Case, e opinion.Event) error {
+func (now *current) assisted(ctx context.Context, tx txn, was opinion.Case, e opinion.Event) error {
 	if opinion.Untaken(was, e) {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM assists WHERE case_id = ? AND ended = 0`, e.Case); err != nil {
+		if _, err := tx.exec(ctx, `DELETE FROM assists WHERE case_id = ? AND ended = 0`, e.Case); err != nil {
 			return err
 		}
 	}
@@ -22,9 +22,9 @@ func (now *current) assisted(ctx context.Context, tx *sql.Tx, was opinion.Case, 
 }
 
 // saveParts writes the parts of one case that a batch touched.
-func (s *Store) saveParts(ctx context.Context, tx *sql.Tx, parts []opinion.Turn) error {
+func (s *Store) saveParts(ctx context.Context, tx txn, parts []opinion.Turn) error {
 	for _, t := range parts {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO assists (path, `+partColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?)`, s.pathOf(t.Division),
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO assists (path, `+partColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?)`, s.pathOf(t.Division),
 			t.Case, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended), ns(t.AssistDue), ns(t.Assisted))
 		if err != nil {
 			return err
@@ -34,8 +34,8 @@ func (s *Store) saveParts(ctx context.Context, tx *sql.Tx, parts []opinion.Turn)
 }
 
 // partsOf are the parts of a case's co-units, the latest last.
-func partsOf(ctx context.Context, tx *sql.Tx, id string) ([]opinion.Turn, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT `+partColumns+` FROM assists WHERE case_id = ? ORDER BY began, unit`, id)
+func partsOf(ctx context.Context, tx txn, id string) ([]opinion.Turn, error) {
+	rows, err := tx.query(ctx, `SELECT `+partColumns+` FROM assists WHERE case_id = ? ORDER BY began, unit`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +59,4 @@ func scanPart(r *sql.Rows) (opinion.Turn, error) {
 		*into = fromNS(at[i])
 	}
 	return t, err
-}
-
-// Assists lists the parts of co-units (协办), in the order in which they began.
-func (s *Store) Assists(ctx context.Context, f TurnFilter) ([]opinion.Turn, error) {
-	w := s.turnsWhere(f)
-	return query(ctx, s, `SELECT `+partColumns+` FROM assists`+w.sql()+` ORDER BY began, case_id, unit`, w.args, scanPart)
 }

@@ -2,6 +2,7 @@ package casestore
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,42 +38,36 @@ func TestPartsOfCoUnitsAreKeptAndRebuilt(t *testing.T) {
 		}
 		write(next(c, d))
 	}
-	all := TurnFilter{From: t0, To: hour(99)}
-	count := func(f TurnFilter, want int) []opinion.Turn {
+	count := func(want int) []opinion.Turn {
 		t.Helper()
-		parts, err := s.Assists(t.Context(), f)
-		if err != nil || len(parts) != want {
-			t.Fatalf("%+v: %d parts, %v; want %d", f, len(parts), err, want)
+		parts := slices.DeleteFunc(turnsOf(t, s, nil), func(x opinion.Turn) bool { return !x.Assists })
+		if len(parts) != want {
+			t.Fatalf("%d parts, want %d", len(parts), want)
 		}
 		return parts
 	}
 	give(1)
-	count(all, 2)
+	count(2)
 	write(next(c, opinion.Event{Type: opinion.MoveRecall, At: hour(2), By: "monitor"}))
-	count(all, 0)
+	count(0)
 	give(3)
 	write(next(c, opinion.Event{Type: opinion.MoveContribute, At: hour(5), By: "unit:unit7", Unit: "unit7", Text: "已核实"}))
 	write(next(c, opinion.Event{Type: opinion.MoveSign, At: hour(6), By: "unit:" + c.Lead}))
 	write(next(c, opinion.Event{Type: opinion.MoveAnswer, At: hour(40), By: "unit:" + c.Lead, Text: "已修复"}))
-	parts := count(all, 2)
+	parts := count(2)
 	if p := parts[0]; !p.Assists || p.Unit != "unit7" || !p.Assisted.Equal(hour(5)) || !p.AssistDue.Equal(hour(27)) || p.Topic != c.Topic || p.Division != c.Division || p.By != opinion.MoveDispatch {
 		t.Errorf("%+v", p)
 	}
 	if p := parts[1]; p.Unit != "unit8" || !p.Assisted.IsZero() || !p.Ended.Equal(hour(40)) {
 		t.Errorf("%+v", p)
 	}
-	count(TurnFilter{From: t0, To: hour(3)}, 0) // the end does not count
-	count(TurnFilter{From: t0, To: hour(99), Unit: "unit8"}, 1)
-	count(TurnFilter{From: t0, To: hour(99), Topic: "no"}, 0)
-	if turns, err := s.Turns(t.Context(), all); err != nil || len(turns) != 1 {
-		t.Errorf("%d turns of leading units, %v; want one", len(turns), err)
+	if turns := turnsOf(t, s, nil); len(turns) != 3 || turns[0].Assists {
+		t.Errorf("%+v; want the turn of the leading unit first", turns)
 	}
 	want := dump(t, s)
 	stop()
 	check(t, removeDatabase(path))
 	again := start(t, b, path)
 	seen(t, b, again)
-	if got := dump(t, again); got != want {
-		t.Errorf("the rebuilt register differs: %s", firstDifference(got, want))
-	}
+	same(t, again, want, "the rebuilt register differs")
 }

@@ -41,14 +41,14 @@ func (s *Store) byAttention(ctx context.Context, f IssueFilter, w *where, after 
 	page, size := IssuePage{Total: total}, pageSize(f.Size)
 	since := (hourUp(at) - 24) * int64(time.Hour)
 	if !after.Quiet {
-		rows, err := s.heard(ctx, at, since, w, after, size+1)
+		rows, err := s.heard(ctx, f.along(w, "issues_last"), at, since, w, after, size+1)
 		if err != nil {
 			return page, err
 		}
 		page.Issues = rows
 	}
 	if short := size + 1 - len(page.Issues); short > 0 {
-		rows, err := s.quiet(ctx, at, since, w, after, short)
+		rows, err := s.quiet(ctx, f.along(w, "issues_size"), at, since, w, after, short)
 		if err != nil {
 			return page, err
 		}
@@ -62,23 +62,31 @@ func (s *Store) byAttention(ctx context.Context, f IssueFilter, w *where, after 
 	return page, nil
 }
 
-func (s *Store) heard(ctx context.Context, at time.Time, since int64, w *where, after cursor, most int) ([]IssueRow, error) {
+// heard takes what was heard of within a day. How much was heard before is looked up where it matters: below
+// leastGrowth reports there is no growth.
+func (s *Store) heard(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]IssueRow, error) {
 	narrow := w.with("i.last >= ?", since)
-	args := append(spans(at), narrow.args...)
+	span := spans(at)
+	args := append([]any{span[2], span[3], span[0], span[1]}, narrow.args...)
 	beyond := ""
 	if after.ID != "" {
 		beyond = ` WHERE (` + attention + `, i.size, i.id) < (?, ?, ?)`
 		args = append(args, after.Key, after.N, after.ID)
 	}
 	const order = attention + ` DESC, i.size DESC, i.id DESC`
-	table := `(SELECT i.* FROM (SELECT ` + todayAndBefore + ` FROM issues i` + narrow.sql() + `) i` + beyond + ` ORDER BY ` + order + ` LIMIT ?)`
-	return s.withCases(ctx, table, order, append(args, most))
+	first := `(SELECT i.id FROM (SELECT i.id, i.size, coalesce(t.today, 0) AS today, CASE WHEN t.today >= ` + leastHeard + `
+		THEN coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND hour >= ? AND hour < ?), 0) ELSE 0 END AS before
+		FROM ` + from + ` LEFT JOIN ` + heardIn + ` t ON t.issue = i.id` + narrow.sql() + `) i` + beyond + ` ORDER BY ` + order + ` LIMIT ?)`
+	return s.rowsOf(ctx, at, first, order, append(args, most))
 }
 
-func (s *Store) quiet(ctx context.Context, at time.Time, since int64, w *where, after cursor, most int) ([]IssueRow, error) {
+// heardIn are the issues of which something was heard within some hours, with the independent reports.
+const heardIn = `(SELECT issue, sum(reports) AS today FROM heat INDEXED BY heat_hour WHERE hour >= ? AND hour < ? GROUP BY issue)`
+
+func (s *Store) quiet(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]IssueRow, error) {
 	narrow := w.with("i.last < ?", since)
 	if after.Quiet {
 		narrow.and("(i.size, i.id) < (?, ?)", after.N, after.ID)
 	}
-	return s.issueRows(ctx, at, narrow, "i.size DESC, i.id DESC", most)
+	return s.issueRows(ctx, at, from, narrow, "i.size DESC, i.id DESC", most)
 }

@@ -18,11 +18,11 @@ func big(b *testing.B, n int) *Store {
 	b.Cleanup(func() { check(b, s.Close()) })
 	seq := uint64(0)
 	for from := 0; from < n; from += batchSize {
-		check(b, s.apply(b.Context(), s.db, streamFindings, findingMsgs(b, from, batchSize, &seq), s.applyFindings))
+		check(b, s.take(b.Context(), s.db, streamFindings, findingMsgs(b, from, batchSize, &seq), s.applyFindings))
 	}
 	seq = 0
 	for from := 0; from < n/5; from += batchSize / 2 {
-		check(b, s.apply(b.Context(), s.db, streamCases, eventMsgs(b, from, batchSize/2, &seq), s.applyEvents))
+		check(b, s.takeEvents(b.Context(), s.db, hear(eventMsgs(b, from, batchSize/2, &seq))))
 	}
 	return s
 }
@@ -63,7 +63,7 @@ func BenchmarkApplyFindings(b *testing.B) {
 		b.StopTimer()
 		msgs := findingMsgs(b, from, batchSize, &seq)
 		b.StartTimer()
-		check(b, s.apply(b.Context(), s.db, streamFindings, msgs, s.applyFindings))
+		check(b, s.take(b.Context(), s.db, streamFindings, msgs, s.applyFindings))
 	}
 	b.ReportMetric(float64(batchSize*b.N)/b.Elapsed().Seconds(), "findings/s")
 }
@@ -75,7 +75,7 @@ func BenchmarkApplyEvents(b *testing.B) {
 		b.StopTimer()
 		msgs := eventMsgs(b, from, batchSize/2, &seq)
 		b.StartTimer()
-		check(b, s.apply(b.Context(), s.db, streamCases, msgs, s.applyEvents))
+		check(b, s.takeEvents(b.Context(), s.db, hear(msgs)))
 	}
 	b.ReportMetric(float64(batchSize*b.N)/b.Elapsed().Seconds(), "events/s")
 }
@@ -99,9 +99,12 @@ func BenchmarkPages(b *testing.B) {
 		"issues":           func() error { _, err := s.Issues(ctx, IssueFilter{At: at}); return err },
 		"issues attention": func() error { _, err := s.Issues(ctx, IssueFilter{At: at, Sort: "attention"}); return err },
 		"unit load":        func() error { _, err := s.UnitLoad(ctx, at); return err },
-		"briefing issues":  func() error { _, err := s.IssuesAt(ctx, at.AddDate(0, 0, -8), at.AddDate(0, 0, -1), at); return err },
-		"briefing cases":   func() error { return s.OpenAt(ctx, at, func(opinion.Case) error { return nil }) },
-		"counts 30d":       func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, ByTopic); return err },
+		"briefing issues": func() error {
+			_, err := s.In("").IssuesAt(ctx, at.AddDate(0, 0, -8), at.AddDate(0, 0, -1), at)
+			return err
+		},
+		"briefing cases": func() error { return s.In("").OpenAt(ctx, at, func(opinion.Case) error { return nil }) },
+		"counts 30d":     func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, ByTopic); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

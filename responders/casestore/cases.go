@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"huiying/opinion"
@@ -46,12 +47,13 @@ type CasePage struct {
 	Next  string    `json:"next,omitempty"`
 }
 
-// caseSorts are the orders of a list: column, direction, and how the next page begins.
-var caseSorts = map[string]struct{ column, order, beyond string }{
-	"":        {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)"},
-	"opened":  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)"},
-	"updated": {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)"},
-	"due":     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)"},
+// caseSorts are the orders of a list: column, direction, how the next page begins, and the index that has all which
+// filters ask for in that order.
+var caseSorts = map[string]struct{ column, order, beyond, index string }{
+	"":        {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	"opened":  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	"updated": {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)", "cases_updated"},
+	"due":     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
 }
 
 // Cases lists cases, page by page.
@@ -60,11 +62,26 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 	if !ok {
 		return CasePage{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Sort, 20))
 	}
-	w := s.casesWhere(f)
-	page := CasePage{}
-	var err error
-	if page.Total, err = s.count(ctx, `cases c`, w); err != nil {
+	page := CasePage{Cases: []CaseRow{}}
+	w, err := s.casesWhere(ctx, f)
+	if err != nil {
 		return page, err
+	}
+	if page.Total, err = s.totalOf(ctx, f, w); err != nil || page.Total == 0 {
+		return page, err
+	}
+	from := f.table(w)
+	if f.byUnits() || f.hasIndex() {
+		all, err := s.sum(ctx, `case_cells`, &where{})
+		if err != nil {
+			return page, err
+		}
+		switch {
+		case f.byUnits() && page.Total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
+			from, w = partiesTable, s.partiesWhere(f)
+		case f.hasIndex() && page.Total < all/s.rare:
+			from = `cases c`
+		}
 	}
 	if f.Cursor != "" {
 		at, err := parseCursor(f.Cursor)
@@ -75,7 +92,7 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 	}
 	size := pageSize(f.Size)
 	// A narrow index orders the list; only the rows of the page are read whole.
-	first := `SELECT c.id FROM cases c` + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
+	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
 	rows, err := query(ctx, s, `WITH first AS MATERIALIZED (`+first+`)
 		SELECT c.json, t.title, coalesce(i.size, 0), `+sort.column+`
 		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
@@ -107,8 +124,56 @@ func scanCase(r *sql.Rows) (k keyedCase, err error) {
 	return k, err
 }
 
-func (s *Store) casesWhere(f CaseFilter) *where {
+// table is where a list is read from: the index in its order, walked until the page is full. An issue names few cases
+// and words may, which are looked up.
+func (f CaseFilter) table(w *where) string {
+	if w.few || f.Issue != "" {
+		return `cases c`
+	}
+	return `cases c INDEXED BY ` + caseSorts[f.Sort].index
+}
+
+// rareCases is the part of all cases (one in so many) from which on a list is walked in its order: sorting fewer is quicker.
+const rareCases = 50
+
+// hasIndex says whether what a list asks for has an index of its own, to find it by where it is rare.
+func (f CaseFilter) hasIndex() bool {
+	return f.Sort != "due" && (f.Unit != "" || f.State != "" || len(f.States) > 0)
+}
+
+// byUnits says whether a list can be read from what units have in hand.
+func (f CaseFilter) byUnits() bool {
+	return f.Seen != nil && len(f.Seen.Units) > 0 && f.Sort == "due" && f.Q == "" && f.Issue == ""
+}
+
+// partiesTable is what units have in hand, with the names that casesWhere uses.
+const partiesTable = `(SELECT unit AS holder, due, case_id AS id, state, lead AS unit, issue, topic, path, severity, owed, open FROM parties) c`
+
+func (s *Store) partiesWhere(f CaseFilter) *where {
 	w := &where{}
+	s.seen(w, f.Seen, "c.path", "c.holder IN (SELECT value FROM json_each(?))", 1)
+	s.plainWhere(w, f)
+	return w
+}
+
+func (s *Store) casesWhere(ctx context.Context, f CaseFilter) (*where, error) {
+	w := &where{}
+	switch {
+	case f.Sort == "due":
+		s.seen(w, f.Seen, "c.path", "EXISTS (SELECT 1 FROM parties p WHERE p.case_id = c.id AND p.unit IN (SELECT value FROM json_each(?)))", 1)
+	default:
+		// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide rows
+		s.seen(w, f.Seen, "c.path", "+c.id IN "+ofUnits, 1)
+	}
+	s.plainWhere(w, f)
+	if f.Q == "" {
+		return w, nil
+	}
+	return w, s.named(ctx, w, "c.number", casesHeaded, f.Q)
+}
+
+// plainWhere are the conditions on the columns of a case.
+func (s *Store) plainWhere(w *where, f CaseFilter) {
 	w.equal("c.state", string(f.State))
 	w.oneOf("c.state", f.States)
 	w.equal("c.unit", f.Unit)
@@ -116,12 +181,9 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
-	// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide rows
-	s.seen(w, f.Seen, "c.path", "+c.id IN "+ofUnits, 1)
 	switch f.Matter {
 	case "public":
-		// the few requests are left out by id, which every index holds, so that no case is read to be counted
-		w.and("c.id NOT IN (SELECT id FROM cases WHERE issue = '')")
+		w.and("c.issue <> ''")
 	case "disclosure": // a request comes from no issue
 		w.and("c.issue = ''")
 	}
@@ -137,11 +199,6 @@ func (s *Store) casesWhere(f CaseFilter) *where {
 	if !f.OverdueAt.IsZero() {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.OverdueAt))
 	}
-	if f.Q != "" {
-		// the narrow table is searched first; the wide one only for what it found
-		w.and("c.id IN (SELECT id FROM titles WHERE "+like("title || ' ' || id")+")", pattern(f.Q))
-	}
-	return w
 }
 
 // Case returns one case with its heading, or ErrNotFound.
@@ -228,6 +285,25 @@ func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error
 		return err
 	}
 	return s.eachWhere(ctx, "promised > 0 AND open = 0", do)
+}
+
+// Ringing hands over the cases whose clocks call for something by a moment, or may.
+func (s *Store) Ringing(ctx context.Context, by time.Time, do func(opinion.Case) error) error {
+	at, id := int64(math.MinInt64), ""
+	for {
+		rows, err := query(ctx, s, `SELECT json, '', 0, rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
+			[]any{ns(by), at, id}, scanCase)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := do(r.Case); err != nil {
+				return err
+			}
+		}
+		last := rows[len(rows)-1]
+		at, id = last.key, last.ID
+	}
 }
 
 func (s *Store) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {

@@ -2,7 +2,6 @@ package casestore
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"iter"
 	"strings"
@@ -31,9 +30,8 @@ const upsertIssue = `INSERT INTO issues
 // batch is one run of findings on their way into the register. What counts them is gathered
 // and written once, at its flush.
 type batch struct {
-	s                    *Store
-	tx                   *sql.Tx
-	insert, issue, title *sql.Stmt
+	s  *Store
+	tx txn
 
 	counts tally
 	heat   map[issueHour]pulse
@@ -51,33 +49,14 @@ type issueWord struct{ issue, word string }
 // pulse is what was said about an issue in one hour.
 type pulse struct{ reports, copies int }
 
-func (s *Store) newBatch(ctx context.Context, tx *sql.Tx) (*batch, error) {
-	b := &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{}, words: map[issueWord]int{}, stale: map[string]bool{}}
-	for _, p := range []struct {
-		into **sql.Stmt
-		text string
-	}{{&b.insert, insertFinding}, {&b.issue, upsertIssue}, {&b.title, `UPDATE titles SET title = ? WHERE mention = ?`}} {
-		var err error
-		if *p.into, err = tx.PrepareContext(ctx, p.text); err != nil {
-			b.close()
-			return nil, err
-		}
-	}
-	return b, nil
-}
-
-func (b *batch) close() {
-	for _, stmt := range []*sql.Stmt{b.insert, b.issue, b.title} {
-		if stmt != nil {
-			_ = stmt.Close()
-		}
-	}
+func (s *Store) newBatch(tx txn) *batch {
+	return &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{}, words: map[issueWord]int{}, stale: map[string]bool{}}
 }
 
 // take applies one finding of the log. The same one again changes nothing; another judgement
 // of a mention that is known replaces the one before, unless a person corrected that one since.
 func (b *batch) take(ctx context.Context, r row) error {
-	res, err := b.insert.ExecContext(ctx, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
+	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
 		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge)
 	if err != nil {
 		return err
@@ -87,7 +66,7 @@ func (b *batch) take(ctx context.Context, r row) error {
 		return err
 	}
 	if added > 0 {
-		if _, err := b.title.ExecContext(ctx, r.title, r.id); err != nil { // its case came first
+		if _, err := b.tx.exec(ctx, `UPDATE titles SET title = ? WHERE mention = ?`, r.title, r.id); err != nil { // its case came first
 			return err
 		}
 		return b.change(ctx, nil, &r)
@@ -107,7 +86,7 @@ func (b *batch) take(ctx context.Context, r row) error {
 	if same.place = old.place; same == *old {
 		return nil
 	}
-	if _, err := b.tx.ExecContext(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
+	if _, err := b.tx.exec(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
 		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.id); err != nil {
 		return err
 	}
@@ -133,7 +112,7 @@ func (b *batch) change(ctx context.Context, old, now *row) error {
 	if now.issue == "" {
 		return nil
 	}
-	return now.intoIssue(ctx, b.issue)
+	return now.intoIssue(ctx, b.tx)
 }
 
 func (b *batch) count(r row, n int) {
@@ -184,17 +163,12 @@ func (b *batch) flush(ctx context.Context) error {
 }
 
 func (b *batch) addHeat(ctx context.Context) error {
-	stmt, err := b.tx.PrepareContext(ctx, `INSERT INTO heat (issue, hour, reports, copies) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, copies = copies + excluded.copies`)
-	if err != nil {
-		return err
-	}
-	defer stmt.Close()
 	for at, p := range b.heat {
 		if p == (pulse{}) {
 			continue
 		}
-		if _, err := stmt.ExecContext(ctx, at.issue, at.hour, p.reports, p.copies); err != nil {
+		if _, err := b.tx.exec(ctx, `INSERT INTO heat (issue, hour, reports, copies) VALUES (?,?,?,?)
+			ON CONFLICT DO UPDATE SET reports = reports + excluded.reports, copies = copies + excluded.copies`, at.issue, at.hour, p.reports, p.copies); err != nil {
 			return err
 		}
 	}
@@ -202,16 +176,11 @@ func (b *batch) addHeat(ctx context.Context) error {
 }
 
 func (b *batch) addWords(ctx context.Context) error {
-	stmt, err := b.tx.PrepareContext(ctx, `INSERT INTO whys (issue, word, n) VALUES (?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n`)
-	if err != nil {
-		return err
-	}
-	defer stmt.Close()
 	for at, n := range b.words {
 		if n == 0 {
 			continue
 		}
-		if _, err := stmt.ExecContext(ctx, at.issue, at.word, n); err != nil {
+		if _, err := b.tx.exec(ctx, `INSERT INTO whys (issue, word, n) VALUES (?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n`, at.issue, at.word, n); err != nil {
 			return err
 		}
 	}
@@ -221,7 +190,7 @@ func (b *batch) addWords(ctx context.Context) error {
 // empty drops what has come to nothing in issues that lost something.
 func (b *batch) empty(ctx context.Context, stmt string) error {
 	for issue := range b.stale {
-		if _, err := b.tx.ExecContext(ctx, stmt, issue); err != nil {
+		if _, err := b.tx.exec(ctx, stmt, issue); err != nil {
 			return err
 		}
 	}
@@ -230,7 +199,7 @@ func (b *batch) empty(ctx context.Context, stmt string) error {
 
 // refold builds an issue anew from the findings that are its own.
 func (b *batch) refold(ctx context.Context, issue string) error {
-	if _, err := b.tx.ExecContext(ctx, `DELETE FROM issues WHERE id = ?`, issue); err != nil {
+	if _, err := b.tx.exec(ctx, `DELETE FROM issues WHERE id = ?`, issue); err != nil {
 		return err
 	}
 	left, err := rowsOf(ctx, b.tx, `issue = ? ORDER BY seq`, issue)
@@ -238,7 +207,7 @@ func (b *batch) refold(ctx context.Context, issue string) error {
 		return err
 	}
 	for _, r := range left {
-		if err := r.intoIssue(ctx, b.issue); err != nil {
+		if err := r.intoIssue(ctx, b.tx); err != nil {
 			return err
 		}
 	}
@@ -246,7 +215,7 @@ func (b *batch) refold(ctx context.Context, issue string) error {
 }
 
 // known is what the register holds of a mention, nil for nothing.
-func known(ctx context.Context, tx *sql.Tx, id string) (*row, error) {
+func known(ctx context.Context, tx txn, id string) (*row, error) {
 	rows, err := rowsOf(ctx, tx, `id = ?`, id)
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -254,8 +223,8 @@ func known(ctx context.Context, tx *sql.Tx, id string) (*row, error) {
 	return &rows[0], nil
 }
 
-func rowsOf(ctx context.Context, tx *sql.Tx, where string, args ...any) (out []row, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
+func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, err error) {
+	rows, err := tx.query(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
 		severity, demand, unit, said, collected, why, place, corrected, judge FROM findings WHERE `+where, args...)
 	if err != nil {
 		return nil, err
@@ -272,14 +241,14 @@ func rowsOf(ctx context.Context, tx *sql.Tx, where string, args ...any) (out []r
 	return out, rows.Err()
 }
 
-// intoIssue adds the row to its issue with the statement upsertIssue. Heading, topic and
+// intoIssue adds the row to its issue. Heading, topic and
 // place stay those of the issue's first finding.
-func (r row) intoIssue(ctx context.Context, stmt *sql.Stmt) error {
+func (r row) intoIssue(ctx context.Context, tx txn) error {
 	rank := opinion.Severity(r.severity).Rank()
 	if rank == 0 {
 		rank = 9 // none weighs least
 	}
-	_, err := stmt.ExecContext(ctx, r.issue, independent(r), r.said, r.said, r.title, r.topic, r.topicName,
+	_, err := tx.exec(ctx, upsertIssue, r.issue, independent(r), r.said, r.said, r.title, r.topic, r.topicName,
 		r.division, r.path, r.severity, rank, r.demand, r.unit)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,19 +47,29 @@ func (s *Store) Counts(ctx context.Context, from, to time.Time, by string) ([]Co
 	default:
 		return nil, fmt.Errorf("unknown way to count %q; use hour, day, all, topic, division, unit, source, severity or demand", opinion.Clip(by, 20))
 	}
-	return query(ctx, s, `SELECT key, sum(n) FROM counters WHERE by = ? AND hour >= ? AND hour < ? GROUP BY key ORDER BY 2 DESC, 1`,
-		[]any{by, hourOf(from), hourUp(to)},
+	said, args := saidWithin(by, "", nil, from, to)
+	return query(ctx, s, `SELECT key, sum(n) FROM `+said+` GROUP BY key ORDER BY 2 DESC, 1`, args,
 		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
 // Series counts one key hour by hour or day by day, without the empty ones.
 func (s *Store) Series(ctx context.Context, from, to time.Time, by, key, step string) ([]Count, error) {
-	group := "hour"
+	return s.SeriesOf(ctx, from, to, by, []string{key}, step)
+}
+
+// SeriesOf counts several keys together, hour by hour or day by day, without the empty ones.
+func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]Count, error) {
+	list, err := json.Marshal(keys)
+	if err != nil {
+		return nil, err
+	}
+	const ofKeys = ` AND key IN (SELECT value FROM json_each(?))`
+	group, said, args := "hour", `(SELECT hour, n FROM counters WHERE by = ? AND hour >= ? AND hour < ?`+ofKeys+`)`, []any{by, hourOf(from), hourUp(to), string(list)}
 	if step == ByDay {
 		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
+		said, args = saidWithin(by, ofKeys, []any{string(list)}, from, to)
 	}
-	return query(ctx, s, `SELECT `+group+`, sum(n) FROM counters WHERE by = ? AND key = ? AND hour >= ? AND hour < ? GROUP BY 1 ORDER BY 1`,
-		[]any{by, key, hourOf(from), hourUp(to)},
+	return query(ctx, s, `SELECT `+group+`, sum(n) FROM `+said+` GROUP BY 1 ORDER BY 1`, args,
 		func(r *sql.Rows) (c Count, err error) {
 			var hour int64
 			err = r.Scan(&hour, &c.N)
@@ -67,25 +78,24 @@ func (s *Store) Series(ctx context.Context, from, to time.Time, by, key, step st
 		})
 }
 
-// SeriesOf counts several keys together, hour by hour or day by day, without the empty ones.
-func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]Count, error) {
-	group := "hour"
-	if step == ByDay {
-		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
+// saidWithin is where the counts of a span are read from: by days as far as they are whole, and by hours at its
+// ends. The hour of a day is its first.
+func saidWithin(by, more string, moreArgs []any, from, to time.Time) (table string, args []any) {
+	first, end := hourOf(from), hourUp(to)
+	day, last := dayOf(first+23), dayOf(end)
+	if day > last { // no whole day: all of it by hours
+		day, last = dayOf(first), dayOf(first)
 	}
-	list, err := json.Marshal(keys)
-	if err != nil {
-		return nil, err
+	const hours = `SELECT key, hour, n FROM counters WHERE by = ? AND hour >= ? AND hour < ?`
+	whole := `SELECT key, day * 24 - ` + strconv.Itoa(beijing) + `, n FROM days WHERE by = ? AND day >= ? AND day < ?`
+	for _, span := range [][2]int64{{first, max(first, day*24-beijing)}, {max(first, last*24-beijing), end}, {day, last}} {
+		args = append(append(args, by, span[0], span[1]), moreArgs...)
 	}
-	return query(ctx, s, `SELECT `+group+`, sum(n) FROM counters WHERE by = ? AND key IN (SELECT value FROM json_each(?)) AND hour >= ? AND hour < ? GROUP BY 1 ORDER BY 1`,
-		[]any{by, string(list), hourOf(from), hourUp(to)},
-		func(r *sql.Rows) (c Count, err error) {
-			var hour int64
-			err = r.Scan(&hour, &c.N)
-			c.At = time.Unix(hour*3600, 0).UTC()
-			return c, err
-		})
+	return `(` + hours + more + ` UNION ALL ` + hours + more + ` UNION ALL ` + whole + more + `)`, args
 }
+
+// dayOf is the day of Beijing, counted since 1970, in which an hour lies.
+func dayOf(hour int64) int64 { return (hour + beijing) / 24 }
 
 func hourOf(t time.Time) int64 { return ns(t) / int64(time.Hour) }
 
@@ -110,17 +120,16 @@ type Stats struct {
 // Stats counts what there is.
 func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	st := Stats{ByState: map[opinion.State]int{}}
-	rows, err := query(ctx, s, `SELECT state, count(*) FROM cases GROUP BY state`, nil,
-		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
+	rows, err := s.CountCases(ctx, CaseFilter{})
 	if err != nil {
 		return st, err
 	}
 	for _, c := range rows {
-		st.ByState[opinion.State(c.Key)] = c.N
+		st.ByState[c.State] += c.N
 		st.Cases += c.N
 	}
 	err = s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE by = 'all'), (SELECT count(*) FROM issues), (SELECT count(*) FROM faults)`).
+		return db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE by = 'all'), (SELECT coalesce(sum(n), 0) FROM issue_cells), (SELECT count(*) FROM faults)`).
 			Scan(&st.Findings, &st.Issues, &st.Faults)
 	})
 	if err != nil {

@@ -93,9 +93,7 @@ func TestDeskOfAUnit(t *testing.T) {
 	before := dump(t, s)
 	check(t, s.Rebuild(t.Context()))
 	seen(t, b, s)
-	if got := dump(t, s); got != before {
-		t.Errorf("the rebuilt register differs:\n%s", firstDifference(got, before))
-	}
+	same(t, s, before, "the rebuilt register differs")
 
 	// what was published needs no draft: its words are gone from log and register, the officer stays
 	further(t, s, work.ID, handled)
@@ -122,9 +120,7 @@ func TestDeskOfAUnit(t *testing.T) {
 	before = dump(t, s)
 	check(t, s.Rebuild(t.Context()))
 	seen(t, b, s)
-	if got := dump(t, s); got != before {
-		t.Errorf("rebuilt after a drop:\n%s", firstDifference(got, before))
-	}
+	same(t, s, before, "rebuilt after a drop")
 	n, err := s.ForgetPapers(t.Context(), t0.Add(time.Hour))
 	check(t, err)
 	if p, err := s.Paper(t.Context(), work.ID, "unit0"); err != nil || n != 1 || p.To != "" {
@@ -196,7 +192,7 @@ func BenchmarkDesk(b *testing.B) {
 	for from := 0; from < 100_000; from += batchSize {
 		var msgs []bus.Msg
 		msgs = append(msgs, eventMsgs(b, from, batchSize, &seq)...)
-		check(b, s.apply(b.Context(), s.db, streamCases, msgs, s.applyEvents))
+		check(b, s.takeEvents(b.Context(), s.db, hear(msgs)))
 	}
 	ctx, at := b.Context(), t0.Add(48*time.Hour)
 	for name, ask := range map[string]func() error{

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -13,10 +15,11 @@ import (
 	"huiying/bus"
 )
 
-// How the register follows: a command waits for its own event, so CASES may not linger.
+// How the register follows: a command waits for its own event, so CASES may not linger. What comes while a transaction
+// runs is the next one.
 const (
 	batchSize      = 1000
-	lingerCases    = 2 * time.Millisecond
+	lingerCases    = 0
 	lingerFindings = 20 * time.Millisecond
 )
 
@@ -43,7 +46,7 @@ func (s *Store) Run(ctx context.Context) error {
 			if err := s.Rebuild(ctx); err != nil {
 				return err
 			}
-		case damaged(err):
+		case damaged(err), errors.Is(err, errUnfit):
 			s.opts.Log.Warn("register damaged; it is built again from the log", zap.Error(err))
 			if err := s.Rebuild(ctx); err != nil {
 				return err
@@ -66,19 +69,32 @@ func (s *Store) follow(ctx context.Context) error {
 	s.mu.RLock()
 	file := s.db
 	s.mu.RUnlock()
+	old, err := s.backlogOf(ctx, file)
+	if err != nil {
+		return err
+	}
 	g, ctx := errgroup.WithContext(ctx)
-	tail := func(stream string, linger time.Duration, apply func(context.Context, *sql.Tx, []bus.Msg) error) func() error {
+	tail := func(stream string, linger time.Duration, apply func(context.Context, txn, []bus.Msg) error) func() error {
 		return func() error {
 			return s.bus.Follow(ctx, stream, s.at.of(stream)+1, batchSize, linger, func(in []bus.Msg) error {
-				return s.apply(ctx, file, stream, in, apply)
+				if err := s.take(ctx, file, stream, in, apply); err != nil {
+					return err
+				}
+				old.reached(stream)
+				return nil
 			})
 		}
 	}
 	g.Go(tail(streamFindings, lingerFindings, s.applyFindings))
-	g.Go(tail(streamCases, lingerCases, s.applyEvents))
 	g.Go(tail(streamPurged, lingerCases, s.applyPurged))
 	g.Go(tail(streamVotes, lingerFindings, s.applyVotes))
 	g.Go(tail(streamPapers, lingerCases, s.applyPapers))
+	g.Go(func() error { return s.followCases(ctx, file, old) })
+	g.Go(func() error { return old.finish(ctx) })
+	g.Go(func() error { return s.checkpoints(ctx, file) })
+	if file.unsure.Load() {
+		g.Go(func() error { return s.lookThrough(ctx, file) })
+	}
 	g.Go(func() error {
 		select {
 		case <-s.restart:
@@ -88,6 +104,22 @@ func (s *Store) follow(ctx context.Context) error {
 		}
 	})
 	return g.Wait()
+}
+
+// lookThrough looks whether a large file is whole, beside the work that it is good for meanwhile.
+func (s *Store) lookThrough(ctx context.Context, file *database) error {
+	began := time.Now()
+	err := whole(ctx, file.r) // without holding the register: it takes as long as reading the file
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.db != file {
+		return errRebuilt
+	}
+	if err == nil {
+		file.unsure.Store(false)
+		s.opts.Log.Info("the register was not left in order, and is whole", zap.Duration("took", time.Since(began)))
+	}
+	return err
 }
 
 // notAhead drops a register that has seen more than the log holds: it is that of another log.
@@ -106,57 +138,55 @@ func (s *Store) notAhead(ctx context.Context) error {
 	return nil
 }
 
-// apply takes one batch and the position it leads to into the register, both or neither.
-// What was read for another file must not count in this one: it would leave a gap.
-func (s *Store) apply(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, *sql.Tx, []bus.Msg) error) error {
-	if len(in) == 0 {
-		return nil
-	}
-	last := in[len(in)-1].Seq
-	if stream == streamCases {
-		s.applied = s.applied[:0]
-	}
-	if err := s.write(ctx, func(tx *sql.Tx) error {
+// take applies one batch of a stream whose messages are read while the register is held.
+func (s *Store) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
+	return s.apply(ctx, file, stream, in[len(in)-1].Seq, func(ctx context.Context, tx txn, at uint64) error {
+		for len(in) > 0 && in[0].Seq <= at {
+			in = in[1:]
+		}
+		return fn(ctx, tx, in)
+	})
+}
+
+// apply takes one batch and the position it leads to into the register, both or neither; fn leaves out what
+// the register has seen, up to at. What was read for another file must not count in this one: it would leave a gap.
+func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) error) error {
+	var turned []string
+	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
 			return errRebuilt
 		}
 		var at uint64
-		err := tx.QueryRowContext(ctx, `SELECT seq FROM positions WHERE stream = ?`, stream).Scan(&at)
+		err := tx.scan(ctx, []any{&at}, `SELECT seq FROM positions WHERE stream = ?`, stream)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		for len(in) > 0 && in[0].Seq <= at {
-			in = in[1:]
-		}
-		if len(in) == 0 {
+		if last <= at {
 			last = at
 			return nil
 		}
-		// A batch is short; a context that cannot end spares SQLite a goroutine per statement.
-		if err := fn(context.WithoutCancel(ctx), tx, in); err != nil {
+		if err := fn(ctx, tx, at); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
+		turned = slices.Collect(maps.Keys(tx.turned))
+		_, err = tx.exec(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
 		return err
 	}); err != nil {
 		return err
 	}
-	if stream == streamCases && s.changed.Swap(false) {
+	s.journal.note(turned)
+	if s.changed.Swap(false) {
 		s.rules.drop()
 	}
-	s.at.set(stream, last)
-	if stream == streamCases && s.opts.Applied != nil && len(s.applied) > 0 {
-		s.opts.Applied(s.applied)
-		s.applied = s.applied[:0]
-	}
+	s.at.set(stream, last) // last: it wakes who waits to see what he wrote
 	return nil
 }
 
 // fault notes a message that cannot be applied. The register goes on: one damaged event must
 // not blind every page. "huiying audit verify" and the log name it.
-func (s *Store) fault(ctx context.Context, tx *sql.Tx, stream string, seq uint64, id string, reason error) error {
+func (s *Store) fault(ctx context.Context, tx txn, stream string, seq uint64, id string, reason error) error {
 	s.opts.Log.Error("message not applied to the register", zap.String("stream", stream), zap.Uint64("seq", seq), zap.String("case", id), zap.Error(reason))
-	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO faults VALUES (?, ?, ?, ?)`, stream, seq, id, reason.Error())
+	_, err := tx.exec(ctx, `INSERT OR IGNORE INTO faults VALUES (?, ?, ?, ?)`, stream, seq, id, reason.Error())
 	return err
 }
 
@@ -178,6 +208,14 @@ func (s *Store) Faults(ctx context.Context) ([]Fault, error) {
 // [] as JSON.
 func query[T any](ctx context.Context, s *Store, stmt string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
 	out := []T{}
+	if err := each(ctx, s, stmt, args, scan, func(x T) { out = append(out, x) }); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// each runs a reading statement and hands its rows over one by one.
+func each[T any](ctx context.Context, s *Store, stmt string, args []any, scan func(*sql.Rows) (T, error), do func(T)) error {
 	err := s.read(func(db *sql.DB) error {
 		rows, err := db.QueryContext(ctx, stmt, args...)
 		if err != nil {
@@ -189,18 +227,21 @@ func query[T any](ctx context.Context, s *Store, stmt string, args []any, scan f
 			if err != nil {
 				return err
 			}
-			out = append(out, v)
+			do(v)
 		}
 		return rows.Err()
 	})
 	if err != nil {
-		return nil, fmt.Errorf("register: %w", err)
+		return fmt.Errorf("register: %w", err)
 	}
-	return out, nil
+	return nil
 }
 
 // count is how many rows of a table, as FROM names it, there are within w.
 func (s *Store) count(ctx context.Context, from string, w *where) (n int, err error) {
+	if w.named != nil && len(w.parts) == 1 { // nothing but words: counted when they were looked for
+		return *w.named, nil
+	}
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT count(*) FROM `+from+w.sql(), w.args...).Scan(&n)
 	})

@@ -27,10 +27,10 @@ func (s *Store) Purge(ctx context.Context, mention string, at time.Time) error {
 	if _, err := s.bus.Publish(ctx, bus.Message{Subject: opinion.PurgedSubject(mention), ID: "purged-" + mention, Data: data}); err != nil {
 		return fmt.Errorf("purge mention %s: %w", mention, err)
 	}
-	return s.write(ctx, func(tx *sql.Tx) error { return s.forget(ctx, tx, mention) }) // following it later changes nothing
+	return s.write(ctx, func(ctx context.Context, tx txn) error { return s.forget(ctx, tx, mention) }) // following it later changes nothing
 }
 
-func (s *Store) applyPurged(ctx context.Context, tx *sql.Tx, in []bus.Msg) error {
+func (s *Store) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var p opinion.Purged
 		if err := json.Unmarshal(m.Data, &p); err != nil || p.Mention == "" {
@@ -61,8 +61,8 @@ func (s *Store) Forgotten(ctx context.Context, ids []string) (map[string]bool, e
 	return gone, err
 }
 
-func forgottenIn(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT id FROM forgotten`)
+func forgottenIn(ctx context.Context, tx txn) (map[string]bool, error) {
+	rows, err := tx.query(ctx, `SELECT id FROM forgotten`)
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +80,12 @@ func forgottenIn(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 
 // forget takes one mention out of findings, counters and its issue. The tombstone keeps the
 // same text from coming back when it is collected again.
-func (s *Store) forget(ctx context.Context, tx *sql.Tx, id string) error {
-	if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
+func (s *Store) forget(ctx context.Context, tx txn, id string) error {
+	if _, err := tx.exec(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
 		return err
 	}
 	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`} {
-		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+		if _, err := tx.exec(ctx, stmt, id); err != nil {
 			return err
 		}
 	}
@@ -93,14 +93,10 @@ func (s *Store) forget(ctx context.Context, tx *sql.Tx, id string) error {
 	if err != nil || old == nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM findings WHERE id = ?`, id); err != nil {
+	if _, err := tx.exec(ctx, `DELETE FROM findings WHERE id = ?`, id); err != nil {
 		return err
 	}
-	b, err := s.newBatch(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer b.close()
+	b := s.newBatch(tx)
 	if err := b.change(ctx, old, nil); err != nil {
 		return err
 	}

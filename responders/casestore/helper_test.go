@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -19,7 +20,12 @@ import (
 	"huiying/opinion"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childEnv); dir != "" {
+		buildUntilKilled(dir)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 var t0 = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
 
@@ -67,10 +73,19 @@ func newStore(t testing.TB) (*bus.Bus, *Store) {
 	return b, start(t, b, filepath.Join(t.TempDir(), "register.db"))
 }
 
+// turnsOf are the turns of some cases, or of all for nil.
+func turnsOf(t testing.TB, s *Store, cases []string) (out []opinion.Turn) {
+	t.Helper()
+	if err := s.EachTurn(t.Context(), cases, func(x opinion.Turn) { out = append(out, x) }); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 // seen waits until the register has followed everything.
 func seen(t testing.TB, b *bus.Bus, s *Store) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for _, stream := range followed {
 		last, err := b.LastSeq(ctx, stream)
@@ -154,7 +169,7 @@ func retry(fn func() error) error {
 func dump(t testing.TB, s *Store) string {
 	t.Helper()
 	var out strings.Builder
-	for _, table := range []string{"positions", "findings", "again", "forgotten", "issues", "cases", "titles", "events", "faults", "counters", "heat", "whys", "turns", "assists", "released", "released_words", "votes", "papers", "desk", "owed"} {
+	for _, table := range []string{"positions", "findings", "again", "forgotten", "issues", "cases", "titles", "events", "faults", "counters", "days", "case_cells", "issue_cells", "parties", "heat", "whys", "turns", "assists", "released", "released_cells", "released_words", "votes", "papers", "desk", "owed"} {
 		var lines []string
 		if err := s.read(func(db *sql.DB) error {
 			rows, err := db.Query("SELECT * FROM " + table)
@@ -176,6 +191,9 @@ func dump(t testing.TB, s *Store) string {
 				}
 				line := table
 				for i, v := range vals {
+					if cols[i] == "number" { // of no meaning: in the order of coming
+						continue
+					}
 					line += fmt.Sprintf(" %s=%v", cols[i], *v.(*any))
 				}
 				lines = append(lines, line)

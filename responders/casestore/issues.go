@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"huiying/opinion"
@@ -12,19 +13,20 @@ import (
 
 // IssueFilter chooses issues. Empty fields ask for nothing.
 type IssueFilter struct {
-	Topic    string // an item, or a field with everything below it
-	Division string // with everything below it
-	Seen     *Sight // nil: everything
-	Severity opinion.Severity
-	Demand   opinion.Demand
-	From, To time.Time // said last within [From, To)
-	NewFrom  time.Time // said first at or after
-	MinSize  int
-	Q        string    // in the heading
-	Sort     string    // "last" (default), "size", "heavy" (by severity, then size), "attention"
-	At       time.Time // the moment for growth and attention
-	Size     int
-	Cursor   string
+	Topic     string // an item, or a field with everything below it
+	Division  string // with everything below it
+	Seen      *Sight // nil: everything
+	Severity  opinion.Severity
+	Demand    opinion.Demand
+	From, To  time.Time // said last within [From, To)
+	NewFrom   time.Time // said first at or after
+	MinSize   int
+	Uncounted bool      // nobody asks how many there are
+	Q         string    // in the heading
+	Sort      string    // "last" (default), "size", "heavy" (by severity, then size), "attention"
+	At        time.Time // the moment for growth and attention
+	Size      int
+	Cursor    string
 }
 
 // IssueRow is an issue in a list.
@@ -102,11 +104,15 @@ var orders = map[string]string{"": "i.last", "last": "i.last", "size": "i.size",
 
 // Issues lists issues, page by page.
 func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
-	w := s.issuesWhere(f)
-	page := IssuePage{}
-	var err error
-	if page.Total, err = s.count(ctx, `issues i`, w); err != nil {
+	w, err := s.issuesWhere(ctx, f)
+	page := IssuePage{Issues: []IssueRow{}}
+	if err != nil {
 		return page, err
+	}
+	if !f.Uncounted {
+		if page.Total, err = s.issuesOf(ctx, f, w); err != nil || page.Total == 0 {
+			return page, err
+		}
 	}
 	var after cursor
 	if f.Cursor != "" {
@@ -129,7 +135,7 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 		w.and("("+key+", i.id) < (?, ?)", after.N, after.ID)
 	}
 	size := pageSize(f.Size)
-	rows, err := s.issueRows(ctx, f.At, w, key+" DESC, i.id DESC", size+1)
+	rows, err := s.inOrder(ctx, f, w, key, size+1)
 	if err != nil {
 		return page, err
 	}
@@ -143,11 +149,63 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 	return page, nil
 }
 
+// byWeight are walks along an index which together give the order heavy: of two issues of one weight the larger
+// comes first. Those of the two heaviest levels are few and have an index of their own.
+var byWeight = []struct{ from, level string }{
+	{`issues i INDEXED BY issues_heavy`, "i.severity IN ('I', 'II') AND i.severity = 'I'"},
+	{`issues i INDEXED BY issues_heavy`, "i.severity IN ('I', 'II') AND i.severity = 'II'"},
+	{`issues i INDEXED BY issues_size`, "i.severity = 'III'"},
+	{`issues i INDEXED BY issues_size`, "i.severity NOT IN ('I', 'II', 'III')"},
+}
+
+// inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one index after the
+// other is walked until the page is full. Of a span of time there may be few in a long walk: past the heaviest
+// levels those are sorted.
+func (s *Store) inOrder(ctx context.Context, f IssueFilter, w *where, key string, most int) (rows []IssueRow, err error) {
+	walks := byWeight
+	switch {
+	case f.Sort != "heavy" || w.few:
+		walks = nil
+	case !f.From.IsZero() || !f.NewFrom.IsZero():
+		walks = byWeight[:2]
+	}
+	for _, walk := range walks {
+		some, err := s.issueRows(ctx, f.At, walk.from, w.with(walk.level), "i.size DESC, i.id DESC", most-len(rows))
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, some...); len(rows) >= most {
+			return rows, nil
+		}
+	}
+	if len(walks) == len(byWeight) {
+		return rows, nil
+	}
+	index := "issues_last"
+	if f.Sort == "size" {
+		index = "issues_size"
+	}
+	return s.issueRows(ctx, f.At, f.along(w, index), w, key+" DESC, i.id DESC", most)
+}
+
+// along walks an index: in the order of the list, or by last reports where those bound it. Left to choose, SQLite takes all issues of a place and sorts them, and a place may be the whole country. Where words or the
+// first report say which issues it is about, it may choose.
+func (f IssueFilter) along(w *where, index string) string {
+	if w.few || !f.NewFrom.IsZero() {
+		return `issues i`
+	}
+	return `issues i INDEXED BY ` + index
+}
+
 // issueRows takes the first issues in an order, and only then looks up what a list shows
 // beside them.
-func (s *Store) issueRows(ctx context.Context, at time.Time, w *where, order string, most int) ([]IssueRow, error) {
-	first := `(SELECT i.* FROM (SELECT i.id FROM issues i` + w.sql() + ` ORDER BY ` + order + ` LIMIT ?) f JOIN issues i ON i.id = f.id)`
-	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM `+first+` i)`, order, append(append(spans(at), w.args...), most))
+func (s *Store) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]IssueRow, error) {
+	return s.rowsOf(ctx, at, `(SELECT i.id FROM `+from+w.sql()+` ORDER BY `+order+` LIMIT ?)`, order, append(slices.Clone(w.args), most))
+}
+
+// rowsOf reads the issues that first names, in an order, with what a list shows beside them.
+func (s *Store) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]IssueRow, error) {
+	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM (SELECT i.* FROM `+first+` f JOIN issues i ON i.id = f.id) i)`, order, append(spans(at), args...))
 }
 
 // withCases reads issues from a table of them, with the case of each.
@@ -156,14 +214,20 @@ func (s *Store) withCases(ctx context.Context, table, order string, args []any) 
 		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
-func (s *Store) issuesWhere(f IssueFilter) *where {
+// issuesOf counts the issues that fit a filter, w in SQL. Cells know all but words, times and units.
+func (s *Store) issuesOf(ctx context.Context, f IssueFilter, w *where) (int, error) {
+	if f.Q != "" || f.MinSize > 0 || f.Seen != nil && len(f.Seen.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
+		return s.count(ctx, `issues i`, w)
+	}
+	return s.sum(ctx, `issue_cells i`, w)
+}
+
+func (s *Store) issuesWhere(ctx context.Context, f IssueFilter) (*where, error) {
 	w := &where{}
 	w.below("i.topic", f.Topic)
 	w.below("i.path", s.pathOf(f.Division))
-	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM cases WHERE +id IN "+ofUnits+"))", 2)
 	w.equal("i.severity", string(f.Severity))
 	w.equal("i.demand", string(f.Demand))
-	w.contains("i.title", f.Q)
 	if !f.From.IsZero() {
 		w.and("i.last >= ?", ns(f.From))
 	}
@@ -176,7 +240,11 @@ func (s *Store) issuesWhere(f IssueFilter) *where {
 	if f.MinSize > 0 {
 		w.and("i.size >= ?", f.MinSize)
 	}
-	return w
+	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM parties WHERE unit IN (SELECT value FROM json_each(?))))", 2)
+	if f.Q == "" {
+		return w, nil
+	}
+	return w, s.named(ctx, w, "i.number", issuesHeaded, f.Q)
 }
 
 // heaviness is the value that SQLite sorts by for the order of the same name.
@@ -201,7 +269,7 @@ func scanIssue(r *sql.Rows) (i IssueRow, err error) {
 func (s *Store) Issue(ctx context.Context, id string, at time.Time) (IssueRow, error) {
 	w := &where{}
 	w.and("i.id = ?", id)
-	rows, err := s.issueRows(ctx, at, w, "i.id", 1)
+	rows, err := s.issueRows(ctx, at, `issues i`, w, "i.id", 1)
 	if err != nil {
 		return IssueRow{}, err
 	}

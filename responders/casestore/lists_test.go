@@ -54,6 +54,16 @@ func TestCaseLists(t *testing.T) {
 	seen(t, b, s)
 	at := t0.Add(70 * time.Hour)
 	within := func(code, in string) bool { return strings.HasPrefix(code, in) }
+	byID := map[string]opinion.Case{}
+	for _, c := range all {
+		byID[c.ID] = c
+	}
+	newest := func(x, y opinion.Case) int { return y.Opened.Compare(x.Opened) }
+	inOrder := map[string]func(x, y opinion.Case) int{"": newest, "opened": newest,
+		"updated": func(x, y opinion.Case) int { return y.Updated.Compare(x.Updated) },
+		"due": func(x, y opinion.Case) int {
+			return cmp.Compare(dueColumn(x, !x.NextDue().IsZero()), dueColumn(y, !y.NextDue().IsZero()))
+		}}
 	for name, tt := range map[string]struct {
 		f    CaseFilter
 		want func(opinion.Case) bool
@@ -86,24 +96,31 @@ func TestCaseLists(t *testing.T) {
 				}
 			}
 			tt.f.Size = 7
-			got, total := pages(t, s, tt.f)
-			if total != len(want) {
-				t.Errorf("total %d, want %d", total, len(want))
-			}
-			slices.Sort(got)
 			slices.Sort(want)
-			if !slices.Equal(got, want) {
-				t.Errorf("got %d cases, want %d", len(got), len(want))
+			for _, sort := range []string{tt.f.Sort, "opened", "updated", "due"} {
+				for _, s.rare = range []int{1, rareCases} { // found by what is asked for, or along the order
+					f := tt.f
+					f.Sort = sort
+					got, total := pages(t, s, f)
+					if total != len(want) {
+						t.Errorf("%q: total %d, want %d", sort, total, len(want))
+					}
+					if !slices.IsSortedFunc(got, func(x, y string) int { return inOrder[sort](byID[x], byID[y]) }) {
+						t.Errorf("%q: not in order", sort)
+					}
+					slices.Sort(got)
+					if !slices.Equal(got, want) {
+						t.Errorf("%q: got %d cases, want %d", sort, len(got), len(want))
+					}
+				}
 			}
 		})
 	}
-	due, _ := pages(t, s, CaseFilter{DueBefore: at, Sort: "due", Size: 5})
-	byID := map[string]opinion.Case{}
-	for _, c := range all {
-		byID[c.ID] = c
-	}
-	if !slices.IsSortedFunc(due, func(x, y string) int { return byID[x].Due.Compare(byID[y].Due) }) {
-		t.Error("not in order of due time")
+	named := CaseFilter{Q: "不亮1", Sort: "due", Size: 7}
+	looked, hits := pages(t, s, named)
+	s.manyNamed = 1
+	if walked, m := pages(t, s, named); hits == 0 || m != hits || !slices.Equal(walked, looked) {
+		t.Errorf("many are found by another way: %d of %d, want %d of %d", len(walked), m, len(looked), hits)
 	}
 	if _, err := s.Cases(ctx, CaseFilter{Cursor: "!!"}); !errors.Is(err, ErrCursor) {
 		t.Errorf("bad cursor: %v", err)
@@ -361,5 +378,26 @@ func TestRequestsAndDecisionsAreListed(t *testing.T) {
 	rule("")
 	if n, err := s.Verify(ctx, c.ID); err != nil || n != 6 {
 		t.Errorf("chain of %d: %v", n, err)
+	}
+}
+
+// Who adopts or withdraws a rule of dispatch routes by that at once.
+func TestARuleHoldsForWhoAdoptedIt(t *testing.T) {
+	_, s := newStore(t)
+	ctx := t.Context()
+	open := openEvent(1, t0)
+	c := fold(open)
+	check(t, s.Append(ctx, opinion.Case{}, open))
+	for i := range 200 {
+		e := opinion.Event{Type: opinion.MoveAdopt, At: t0.Add(time.Hour), By: "coordinator", Unit: "unit3", Topic: c.Topic, Division: c.Division}
+		if i%2 == 1 {
+			e.Type, e.Unit = opinion.MoveWithdraw, ""
+		}
+		e = next(c, e)
+		check(t, s.Append(ctx, c, e))
+		c = c.Apply(e)
+		if _, ok, err := s.RuleFor(ctx, c.Topic, c.Division); err != nil || ok != (i%2 == 0) {
+			t.Fatalf("after %s %d: a rule %v, %v", e.Type, i, ok, err)
+		}
 	}
 }

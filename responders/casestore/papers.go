@@ -15,7 +15,7 @@ import (
 var errNoPaper = errors.New("no working paper: unreadable JSON, or of another case or unit")
 
 // applyPapers takes what units did to their working papers.
-func (s *Store) applyPapers(ctx context.Context, tx *sql.Tx, in []bus.Msg) error {
+func (s *Store) applyPapers(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var e opinion.PaperEvent
 		if err := json.Unmarshal(m.Data, &e); err != nil || e.Case == "" || opinion.PaperSubject(e.Case, e.Unit) != m.Subject {
@@ -24,7 +24,7 @@ func (s *Store) applyPapers(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 			}
 			continue
 		}
-		p, err := paperOf(ctx, tx, e.Case, e.Unit)
+		p, err := paperOf(e.Case, e.Unit, func(into *string) error { return tx.scan(ctx, []any{into}, paperText, e.Case, e.Unit) })
 		if err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func (s *Store) applyPapers(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO papers (case_id, unit, state, post, officer, at, json) VALUES (?,?,?,?,?,?,?)`,
+		if _, err := tx.exec(ctx, `INSERT OR REPLACE INTO papers (case_id, unit, state, post, officer, at, json) VALUES (?,?,?,?,?,?,?)`,
 			p.Case, p.Unit, string(p.State), p.Post, p.To, ns(p.Changed), string(raw)); err != nil {
 			return err
 		}
@@ -44,14 +44,12 @@ func (s *Store) applyPapers(ctx context.Context, tx *sql.Tx, in []bus.Msg) error
 	return nil
 }
 
-type asker interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
+const paperText = `SELECT json FROM papers WHERE case_id = ? AND unit = ?`
 
-func paperOf(ctx context.Context, db asker, id, unit string) (p opinion.Paper, err error) {
+// paperOf reads papers as ask is answered.
+func paperOf(id, unit string, ask func(into *string) error) (p opinion.Paper, err error) {
 	var raw string
-	err = db.QueryRowContext(ctx, `SELECT json FROM papers WHERE case_id = ? AND unit = ?`, id, unit).Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
+	if err = ask(&raw); errors.Is(err, sql.ErrNoRows) {
 		return opinion.Paper{Case: id, Unit: unit}, nil
 	}
 	if err == nil {
@@ -61,54 +59,25 @@ func paperOf(ctx context.Context, db asker, id, unit string) (p opinion.Paper, e
 }
 
 // replace lays a case on the desks anew, where the register has it.
-func replace(ctx context.Context, tx *sql.Tx, id string) error {
+func replace(ctx context.Context, tx txn, id string) error {
 	now, err := loadCurrent(ctx, tx, id)
 	if err != nil || now.c.Version == 0 {
 		return err
 	}
-	desks, err := openDesks(ctx, tx)
-	if err != nil {
-		return err
-	}
-	defer desks.close()
-	return desks.place(ctx, now.c)
+	return place(ctx, tx, now.c, false)
 }
 
-// desks writes where cases lie; its statements are prepared once for a batch.
-type desks struct{ clear, forget, paper, lay, owe *sql.Stmt }
-
-func openDesks(ctx context.Context, tx *sql.Tx) (d desks, err error) {
-	for into, stmt := range map[**sql.Stmt]string{
-		&d.clear:  `DELETE FROM desk WHERE case_id = ?`,
-		&d.forget: `DELETE FROM owed WHERE case_id = ?`,
-		&d.paper:  `SELECT state, post, officer FROM papers WHERE case_id = ? AND unit = ?`,
-		&d.lay:    `INSERT OR REPLACE INTO desk (unit, section, back, due, case_id, assists, post, officer) VALUES (?,?,?,?,?,?,?,?)`,
-		&d.owe:    `INSERT OR REPLACE INTO owed (unit, due, case_id, duty, severity) VALUES (?,?,?,?,?)`,
-	} {
-		if *into, err = tx.PrepareContext(ctx, stmt); err != nil {
-			d.close()
-			return d, err
-		}
-	}
-	return d, nil
-}
-
-func (d desks) close() {
-	for _, s := range []*sql.Stmt{d.clear, d.forget, d.paper, d.lay, d.owe} {
-		if s != nil {
-			_ = s.Close() // its transaction ends next
-		}
-	}
-}
-
-// place writes where a case lies, and what is owed in it. A case that no unit ever had lies nowhere.
-func (d desks) place(ctx context.Context, c opinion.Case) error {
+// place writes where a case lies, and what is owed in it; one that is fresh lay nowhere before. A case that no
+// unit ever had lies nowhere.
+func place(ctx context.Context, tx txn, c opinion.Case, fresh bool) error {
 	if c.Dispatch.IsZero() {
 		return nil
 	}
-	for _, s := range []*sql.Stmt{d.clear, d.forget} {
-		if _, err := s.ExecContext(ctx, c.ID); err != nil {
-			return err
+	if !fresh {
+		for _, clear := range []string{`DELETE FROM desk WHERE case_id = ?`, `DELETE FROM owed WHERE case_id = ?`} {
+			if _, err := tx.exec(ctx, clear, c.ID); err != nil {
+				return err
+			}
 		}
 	}
 	for i, unit := range append([]string{c.Lead}, c.Co...) {
@@ -117,18 +86,20 @@ func (d desks) place(ctx context.Context, c opinion.Case) error {
 		}
 		var state opinion.PaperState
 		var post, officer string
-		if err := d.paper.QueryRowContext(ctx, c.ID, unit).Scan(&state, &post, &officer); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		if err := tx.scan(ctx, []any{&state, &post, &officer}, `SELECT state, post, officer FROM papers WHERE case_id = ? AND unit = ?`, c.ID, unit); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		back := 1
 		if i == 0 && c.CameBack() {
 			back = 0
 		}
-		if _, err := d.lay.ExecContext(ctx, unit, string(c.OnDesk(unit, state)), back, never(c.DueTo(unit)), c.ID, i > 0, post, officer); err != nil {
+		if _, err := tx.exec(ctx, `INSERT OR REPLACE INTO desk (unit, section, back, due, case_id, assists, post, officer) VALUES (?,?,?,?,?,?,?,?)`,
+			unit, string(c.OnDesk(unit, state)), back, never(c.DueTo(unit)), c.ID, i > 0, post, officer); err != nil {
 			return err
 		}
 		for _, t := range c.Owes(unit) {
-			if _, err := d.owe.ExecContext(ctx, unit, ns(t.Due), c.ID, string(t.Duty), string(c.Severity)); err != nil {
+			if _, err := tx.exec(ctx, `INSERT OR REPLACE INTO owed (unit, due, case_id, duty, severity) VALUES (?,?,?,?,?)`,
+				unit, ns(t.Due), c.ID, string(t.Duty), string(c.Severity)); err != nil {
 				return err
 			}
 		}
@@ -140,7 +111,7 @@ func (d desks) place(ctx context.Context, c opinion.Case) error {
 // nothing.
 func (s *Store) Paper(ctx context.Context, id, unit string) (p opinion.Paper, err error) {
 	err = s.read(func(db *sql.DB) error {
-		p, err = paperOf(ctx, db, id, unit)
+		p, err = paperOf(id, unit, func(into *string) error { return db.QueryRowContext(ctx, paperText, id, unit).Scan(into) })
 		return err
 	})
 	if err != nil {
@@ -222,9 +193,9 @@ func (s *Store) ForgetPapers(ctx context.Context, before time.Time) (n int, err 
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	return len(ids), s.write(ctx, func(tx *sql.Tx) error {
+	return len(ids), s.write(ctx, func(ctx context.Context, tx txn) error {
 		for _, id := range ids {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM papers WHERE case_id = ? AND at < ?`, id, ns(before)); err != nil {
+			if _, err := tx.exec(ctx, `DELETE FROM papers WHERE case_id = ? AND at < ?`, id, ns(before)); err != nil {
 				return err
 			}
 			if err := replace(ctx, tx, id); err != nil {

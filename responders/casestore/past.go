@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,74 +12,75 @@ import (
 )
 
 // EventsOf lists the events of some moves within [from, to), in order of time.
-func (s *Store) EventsOf(ctx context.Context, from, to time.Time, moves ...opinion.Move) ([]opinion.Event, error) {
+func (p Part) EventsOf(ctx context.Context, from, to time.Time, moves ...opinion.Move) ([]opinion.Event, error) {
 	list, err := json.Marshal(moves)
 	if err != nil {
 		return nil, err
 	}
-	return query(ctx, s, `SELECT json FROM events WHERE type IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ? ORDER BY at, case_id, n`,
-		[]any{string(list), ns(from), ns(to)}, scanEvent)
+	var w where
+	w.and("type IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?", string(list), ns(from), ns(to))
+	if p.division != "" {
+		in := p.within(&where{}, "path")
+		w.and("EXISTS (SELECT 1 FROM cases c"+in.with("c.id = case_id").sql()+")", in.args...)
+	}
+	return query(ctx, p.Store, `SELECT json FROM events`+w.sql()+` ORDER BY at, case_id, n`, w.args, scanEvent)
 }
 
 // CaseAt folds a case's history up to a moment: what happened then or later is not in it. It
 // fails with ErrNotFound for a case that was not open yet.
 func (s *Store) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Case, error) {
-	events, err := s.History(ctx, id)
-	if err != nil {
-		return opinion.Case{}, err
+	cases, err := s.casesAt(ctx, []string{id}, at)
+	if c, there := cases[id]; there || err != nil {
+		return c, err
 	}
-	var c opinion.Case
-	for _, e := range events {
-		if !e.At.Before(at) {
-			break
-		}
-		c = c.Apply(e)
-	}
-	if c.ID == "" {
-		return c, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
-	}
-	return c, nil
+	return opinion.Case{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
 }
 
 // OpenAt hands over the cases that were open at a moment, as they stood then, by id. A case that
 // nothing happened to since is as the register has it; only the others are folded anew. Two narrow
 // indexes name the cases first: one of ended cases alone is long, and no row of it is read.
-func (s *Store) OpenAt(ctx context.Context, at time.Time, do func(opinion.Case) error) error {
-	ids, err := query(ctx, s, `SELECT id FROM cases INDEXED BY cases_load WHERE open = 1
+func (p Part) OpenAt(ctx context.Context, at time.Time, do func(opinion.Case) error) error {
+	ids, err := query(ctx, p.Store, `SELECT id FROM cases INDEXED BY cases_load WHERE open = 1
 		UNION SELECT id FROM cases INDEXED BY cases_updated WHERE updated >= ? ORDER BY 1`, []any{ns(at)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 	if err != nil {
 		return err
 	}
 	for part := range slices.Chunk(ids, 500) {
-		if err := s.openOf(ctx, part, at, do); err != nil {
+		if err := p.openOf(ctx, part, at, do); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Store) openOf(ctx context.Context, ids []string, at time.Time, do func(opinion.Case) error) error {
+func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(opinion.Case) error) error {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return err
 	}
-	rows, err := query(ctx, s, `SELECT c.json, '', 0, c.updated FROM cases c
-		WHERE c.id IN (SELECT value FROM json_each(?)) AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?) ORDER BY c.id`,
-		[]any{string(list), ns(at), ns(at)}, scanCase)
+	var w where
+	w.and("c.id IN (SELECT value FROM json_each(?)) AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?)", string(list), ns(at), ns(at))
+	rows, err := query(ctx, p.Store, `SELECT c.json, '', 0, c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
+	if err != nil {
+		return err
+	}
+	var since []string
+	for _, r := range rows {
+		if r.key >= ns(at) {
+			since = append(since, r.ID)
+		}
+	}
+	then, err := p.casesAt(ctx, since, at)
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
 		c := r.Case
 		if r.key >= ns(at) {
-			if c, err = s.CaseAt(ctx, r.ID, at); errors.Is(err, ErrNotFound) {
-				continue
-			} else if err != nil {
-				return err
-			}
+			c = then[r.ID]
 		}
-		if !c.State.Open() {
+		if c.ID == "" || !c.State.Open() {
 			continue
 		}
 		if err := do(c); err != nil {
@@ -88,6 +88,20 @@ func (s *Store) openOf(ctx context.Context, ids []string, at time.Time, do func(
 		}
 	}
 	return nil
+}
+
+// casesAt folds the histories of cases up to a moment; those that were not open yet are not among them.
+func (s *Store) casesAt(ctx context.Context, ids []string, at time.Time) (map[string]opinion.Case, error) {
+	out, over := make(map[string]opinion.Case, len(ids)), map[string]bool{}
+	list, err := json.Marshal(ids)
+	if err != nil || len(ids) == 0 {
+		return out, err
+	}
+	return out, each(ctx, s, `SELECT json FROM events WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, n`, []any{string(list)}, scanEvent, func(e opinion.Event) {
+		if over[e.Case] = over[e.Case] || !e.At.Before(at); !over[e.Case] {
+			out[e.Case] = out[e.Case].Apply(e)
+		}
+	})
 }
 
 // IssueAt is what was said about an issue up to the end of a stretch of time.
@@ -103,15 +117,18 @@ type IssueAt struct {
 
 // IssuesAt lists the issues of which something was said within [from, to), whole hours, with
 // what was said of them in that time, and from past until from.
-func (s *Store) IssuesAt(ctx context.Context, past, from, to time.Time) ([]IssueAt, error) {
+func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]IssueAt, error) {
 	sum := func(where string) string {
 		return `coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND ` + where + `), 0)`
 	}
-	return query(ctx, s, `SELECT * FROM (SELECT i.id, i.topic, i.topic_name, i.division, i.severity, i.first,
-		`+sum(`hour < ?`)+`, `+sum(`hour >= ? AND hour < ?`)+` AS today, `+sum(`hour >= ? AND hour < ?`)+`,
-		coalesce((SELECT id FROM cases WHERE issue = i.id AND opened < ? ORDER BY opened, id LIMIT 1), '')
-		FROM issues i WHERE i.last >= ? AND i.first < ?) WHERE today > 0 ORDER BY 1`,
-		[]any{hourUp(to), hourOf(from), hourUp(to), hourOf(past), hourOf(from), ns(to), ns(from), ns(to)},
+	of := p.within(&where{}, "path")
+	in := p.within(&where{}, "i.path").with("t.today > 0")
+	args := append([]any{hourUp(to), hourOf(past), hourOf(from)}, of.args...)
+	return query(ctx, p.Store, `SELECT i.id, i.topic, i.topic_name, i.division, i.severity, i.first,
+		`+sum(`hour < ?`)+`, t.today, `+sum(`hour >= ? AND hour < ?`)+`,
+		coalesce((SELECT id FROM cases`+of.with("issue = i.id AND opened < ?").sql()+` ORDER BY opened, id LIMIT 1), '')
+		FROM `+heardIn+` t JOIN issues i ON i.id = t.issue`+in.sql()+` ORDER BY 1`,
+		append(append(args, ns(to), hourOf(from), hourUp(to)), in.args...),
 		func(r *sql.Rows) (i IssueAt, err error) {
 			var first int64
 			err = r.Scan(&i.ID, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &first, &i.Size, &i.Today, &i.Before, &i.Case)

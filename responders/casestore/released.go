@@ -22,22 +22,27 @@ const releasedSchema = `
 CREATE TABLE released (
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, title TEXT NOT NULL, topic TEXT NOT NULL,
   division TEXT NOT NULL, path TEXT NOT NULL, unit TEXT NOT NULL, json TEXT NOT NULL);
-CREATE INDEX released_at ON released (at DESC, id DESC);
-CREATE INDEX released_unit ON released (unit, at);
-CREATE INDEX released_topic ON released (topic);
-CREATE INDEX released_path ON released (path, division);
+CREATE INDEX released_at ON released (at DESC, id DESC, topic, path, unit); -- lists are walks along it: answers are wide
+CREATE TABLE released_cells (topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL,
+  PRIMARY KEY (topic, division, path, unit)) WITHOUT ROWID; -- how many there are of each, see cellSchema
+CREATE TRIGGER released_counted AFTER INSERT ON released BEGIN
+  INSERT INTO released_cells VALUES (new.topic, new.division, new.path, new.unit, 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
+CREATE TRIGGER released_uncounted AFTER DELETE ON released BEGIN
+  UPDATE released_cells SET n = n - 1 WHERE (topic, division, path, unit) = (old.topic, old.division, old.path, old.unit);
+  DELETE FROM released_cells WHERE (topic, division, path, unit) = (old.topic, old.division, old.path, old.unit) AND n = 0; END;
 CREATE VIRTUAL TABLE released_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0');
 INSERT INTO released_words (released_words, rank) VALUES ('secure-delete', 1);
 CREATE TABLE votes (case_id TEXT NOT NULL, hour INTEGER NOT NULL, yes INTEGER NOT NULL, no INTEGER NOT NULL,
   PRIMARY KEY (case_id, hour)) WITHOUT ROWID; -- hours since 1970; nothing of who
 
-CREATE TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID; -- empty outside of a transaction
+CREATE TABLE touched (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- empty outside of a transaction
+CREATE TABLE unreleased (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- what a building leaves to be released when it has all
 CREATE TRIGGER case_made AFTER INSERT ON cases WHEN new.state IN ('verified', 'closed')
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
 CREATE TRIGGER case_moved AFTER UPDATE ON cases WHEN new.state IN ('verified', 'closed') OR old.state IN ('verified', 'closed')
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
 CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM released WHERE id = new.id)
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.id); END;
+  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
 `
 
 // Released (公开办件) is one answered case as a unit released it.
@@ -79,50 +84,100 @@ func releasable(c opinion.Case) bool {
 		strings.TrimSpace(c.Answer) != ""
 }
 
-// release brings the released row of every touched case up to date.
-func (s *Store) release(ctx context.Context, tx *sql.Tx) error {
-	ids, err := strs(ctx, tx, `SELECT id FROM touched`)
-	if err != nil || len(ids) == 0 {
+// release brings the released row of every touched case up to date. While a register is built, and until what that left
+// is released, only those that are there already: headings come with the findings, behind the cases, and each row would be
+// made twice. The others wait in unreleased.
+func (s *Store) release(ctx context.Context, tx txn) error {
+	which := `SELECT id FROM touched`
+	if tx.releasing.Load() {
+		which += ` WHERE id IN (SELECT id FROM released)`
+		if _, err := tx.exec(ctx, `INSERT OR IGNORE INTO unreleased SELECT number, id FROM touched WHERE id NOT IN (SELECT id FROM released)`); err != nil {
+			return err
+		}
+	}
+	ids, err := strs(ctx, tx, which)
+	if err != nil {
 		return err
 	}
+	if err := s.releaseEach(ctx, tx, ids); err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `DELETE FROM touched`)
+	return err
+}
+
+func (s *Store) releaseEach(ctx context.Context, tx txn, ids []string) error {
 	for _, id := range ids {
 		if err := s.releaseOne(ctx, tx, id); err != nil {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM touched`)
-	return err
+	return nil
 }
 
-func (s *Store) releaseOne(ctx context.Context, tx *sql.Tx, id string) error {
-	for _, stmt := range []string{`DELETE FROM released_words WHERE rowid = (SELECT n FROM released WHERE id = ?)`, `DELETE FROM released WHERE id = ?`} {
-		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+// releaseAtOnce is how many answers are released while somebody's change may wait.
+const releaseAtOnce = 50
+
+// releaseBuilt releases what a building has left for its end, little by little: the work goes on beside it. The order is
+// that of opening: cases of one time lie beside each other.
+func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
+	for n := 1; n > 0; {
+		if err := s.write(ctx, func(ctx context.Context, tx txn) error {
+			if s.db != file { // write holds s.mu
+				return errRebuilt
+			}
+			ids, err := strs(ctx, tx, `SELECT id FROM unreleased ORDER BY number LIMIT ?`, releaseAtOnce)
+			if err != nil {
+				return err
+			}
+			if n = len(ids); n == 0 {
+				file.releasing.Store(false) // nobody else writes now
+				return nil
+			}
+			if err := s.releaseEach(ctx, tx, ids); err != nil {
+				return err
+			}
+			_, err = tx.exec(ctx, `DELETE FROM unreleased WHERE number IN (SELECT number FROM unreleased ORDER BY number LIMIT ?)`, n)
+			return err
+		}); err != nil {
 			return err
 		}
 	}
-	var raw, title string
-	// The heading is a mention's: only one that stands where everybody can read it is shown.
-	err := tx.QueryRowContext(ctx, `SELECT c.json, coalesce((SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
-		WHERE t.id = c.id AND f.kind IN ('board', 'news', 'forum')), '') FROM cases c WHERE c.id = ?`, id).Scan(&raw, &title)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
+	return nil
+}
+
+func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
+	var n int64
+	switch err := tx.scan(ctx, []any{&n}, `SELECT n FROM released WHERE id = ?`, id); {
+	case err == nil:
+		for _, stmt := range []string{`DELETE FROM released_words WHERE rowid = ?`, `DELETE FROM released WHERE n = ?`} {
+			if _, err := tx.exec(ctx, stmt, n); err != nil {
+				return err
+			}
+		}
+	case !errors.Is(err, sql.ErrNoRows):
 		return err
 	}
-	var c opinion.Case
-	if err := json.Unmarshal([]byte(raw), &c); err != nil {
+	c, err := caseIn(ctx, tx, id)
+	if err != nil {
 		return err
 	}
 	if !releasable(c) {
 		return nil
 	}
+	var title string // a mention's: only one that stands where everybody can read it is shown
+	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
+		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, id); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	history, err := historyIn(ctx, tx, id)
+	if err != nil {
+		return err
+	}
 	r := Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
 		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt,
 		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
-	if r.Steps, err = publicSteps(ctx, tx, id); err != nil {
-		return err
-	}
+	r.Steps = publicSteps(history)
 	r.Released = c.Updated
 	for _, step := range r.Steps {
 		if step.Move == opinion.MoveVerify {
@@ -132,12 +187,12 @@ func (s *Store) releaseOne(ctx context.Context, tx *sql.Tx, id string) error {
 	return s.putReleased(ctx, tx, r)
 }
 
-func (s *Store) putReleased(ctx context.Context, tx *sql.Tx, r Released) error {
+func (s *Store) putReleased(ctx context.Context, tx txn, r Released) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	res, err := tx.ExecContext(ctx, `INSERT INTO released (id, at, title, topic, division, path, unit, json) VALUES (?,?,?,?,?,?,?,?)`,
+	res, err := tx.exec(ctx, `INSERT INTO released (id, at, title, topic, division, path, unit, json) VALUES (?,?,?,?,?,?,?,?)`,
 		r.ID, ns(r.Released), r.Title, r.Topic, r.Division, s.pathOf(r.Division), r.Unit, string(raw))
 	if err != nil {
 		return err
@@ -146,51 +201,78 @@ func (s *Store) putReleased(ctx context.Context, tx *sql.Tx, r Released) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO released_words (rowid, words) VALUES (?, ?)`, n, strings.Join(s.opts.Cut(r.Title+"\n"+r.Answer), " "))
+	_, err = tx.exec(ctx, `INSERT INTO released_words (rowid, words) VALUES (?, ?)`, n, strings.Join(s.opts.Cut(r.Title+"\n"+r.Answer), " "))
 	return err
 }
 
-// publicSteps are the moves that the board tells: when it was heard, given, answered, found
-// published, closed, opened again. Of an answer that did not hold it tells nothing.
-func publicSteps(ctx context.Context, tx *sql.Tx, id string) (out []ReleasedStep, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT json FROM events WHERE case_id = ? AND type IN
-		('open', 'dispatch', 'arbitrate', 'answer', 'verify', 'close', 'reopen') ORDER BY n`, id)
+// caseIn is a case as the transaction has it; the zero Case when there is none.
+func caseIn(ctx context.Context, tx txn, id string) (c opinion.Case, err error) {
+	if now := tx.batch[id]; now != nil {
+		return now.c, nil
+	}
+	var raw string
+	err = tx.scan(ctx, []any{&raw}, `SELECT json FROM cases WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(raw), &c)
+	}
+	return c, err
+}
+
+// historyIn are the events of a case, with no more of them than publicSteps needs.
+func historyIn(ctx context.Context, tx txn, id string) (out []opinion.Event, err error) {
+	if now := tx.batch[id]; now != nil && now.was.Version == 0 { // all that ever happened is in hand
+		return now.events, nil
+	}
+	rows, err := tx.query(ctx, `SELECT type, at, unit, ok FROM events WHERE case_id = ? ORDER BY n`, id)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	answer := -1 // an answer that nobody verified yet
 	for rows.Next() {
-		var raw string
 		var e opinion.Event
-		if err := rows.Scan(&raw); err != nil {
+		var at int64
+		if err := rows.Scan(&e.Type, &at, &e.Unit, &e.OK); err != nil {
 			return nil, err
 		}
-		if err := json.Unmarshal([]byte(raw), &e); err != nil {
-			return nil, err
-		}
-		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 { // it was replaced, or did not hold
-			out, answer = append(out[:answer], out[answer+1:]...), -1
-		}
-		switch {
-		case e.Type == opinion.MoveVerify && !e.OK:
-			continue
-		case e.Type == opinion.MoveVerify:
-			answer = -1
-		case e.Type == opinion.MoveAnswer:
-			answer = len(out)
-		}
-		step := ReleasedStep{Move: e.Type, At: e.At}
-		if e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate || e.Type == opinion.MoveAnswer {
-			step.Unit = e.Unit
-		}
-		out = append(out, step)
+		e.At = fromNS(at)
+		out = append(out, e)
 	}
 	return out, rows.Err()
 }
 
-func strs(ctx context.Context, tx *sql.Tx, stmt string, args ...any) (out []string, err error) {
-	rows, err := tx.QueryContext(ctx, stmt, args...)
+// publicSteps are the moves that the board tells: when it was heard, given, answered, found
+// published, closed, opened again. Of an answer that did not hold it tells nothing.
+func publicSteps(history []opinion.Event) (out []ReleasedStep) {
+	answer := -1 // an answer that nobody verified yet
+	for _, e := range history {
+		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 { // it was replaced, or did not hold
+			out, answer = append(out[:answer], out[answer+1:]...), -1
+		}
+		step := ReleasedStep{Move: e.Type, At: e.At}
+		switch e.Type {
+		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen:
+		case opinion.MoveDispatch, opinion.MoveArbitrate:
+			step.Unit = e.Unit
+		case opinion.MoveAnswer:
+			step.Unit, answer = e.Unit, len(out)
+		case opinion.MoveVerify:
+			if !e.OK {
+				continue
+			}
+			answer = -1
+		default:
+			continue
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+func strs(ctx context.Context, tx txn, stmt string, args ...any) (out []string, err error) {
+	rows, err := tx.query(ctx, stmt, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -246,15 +328,17 @@ func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, e
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
 	w.equal("unit", f.Unit)
-	if strings.TrimSpace(f.Q) != "" {
+	from, count := `released INDEXED BY released_at`, func() (int, error) { return s.sum(ctx, `released_cells`, w) }
+	if strings.TrimSpace(f.Q) != "" { // cells know no words
 		match := s.match(f.Q)
 		if match == "" { // nothing but signs: no text holds it
 			return page, nil
 		}
 		w.and("n IN (SELECT rowid FROM released_words WHERE released_words MATCH ?)", match)
+		from, count = `released`, func() (int, error) { return s.count(ctx, `released`, w) }
 	}
 	var err error
-	if page.Total, err = s.count(ctx, `released`, w); err != nil {
+	if page.Total, err = count(); err != nil || page.Total == 0 {
 		return page, err
 	}
 	if f.Cursor != "" {
@@ -265,7 +349,8 @@ func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, e
 		w.and("(at, id) < (?, ?)", at.N, at.ID)
 	}
 	size := pageSize(f.Size)
-	rows, err := query(ctx, s, `SELECT json FROM released`+w.sql()+` ORDER BY at DESC, id DESC LIMIT ?`, append(w.args, size+1), scanReleased)
+	rows, err := query(ctx, s, `SELECT json FROM (SELECT n AS first FROM `+from+w.sql()+` ORDER BY at DESC, id DESC LIMIT ?) JOIN released ON n = first ORDER BY at DESC, id DESC`,
+		append(w.args, size+1), scanReleased)
 	if err == nil && len(rows) > size {
 		rows = rows[:size]
 		page.Next = cursor{N: ns(rows[size-1].Released), ID: rows[size-1].ID}.String()
@@ -291,7 +376,7 @@ func (s *Store) ReleasedCounts(ctx context.Context, by string) ([]Count, error) 
 	if by != "topic" && by != "division" && by != "unit" {
 		return nil, fmt.Errorf("unknown count %q; use topic, division or unit", opinion.Clip(by, 20))
 	}
-	return query(ctx, s, `SELECT `+by+`, count(*) FROM released GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
+	return query(ctx, s, `SELECT `+by+`, sum(n) FROM released_cells GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
 		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 

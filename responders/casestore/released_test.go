@@ -1,7 +1,7 @@
 package casestore
 
 import (
-	"database/sql"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -201,9 +201,8 @@ func TestVotesAreSumsFromFiveOn(t *testing.T) {
 	if yes, no, _ := s.Votes(t.Context(), id, out.Add(2*time.Hour)); yes != 0 || no != 0 {
 		t.Error("votes on an answer that was withdrawn count for the one after it")
 	}
-	turns, err := s.Turns(t.Context(), TurnFilter{From: t0, To: t0.Add(100 * time.Hour)})
-	if err != nil || len(turns) != 1 || turns[0].Satisfied != 5 || turns[0].Unsatisfied != 2 {
-		t.Errorf("turns: %+v %v", turns, err)
+	if turns := turnsOf(t, s, []string{id}); len(turns) != 1 || turns[0].Satisfied != 5 || turns[0].Unsatisfied != 2 {
+		t.Errorf("turns: %+v", turns)
 	}
 	again := start(t, b, filepath.Join(t.TempDir(), "again.db"))
 	seen(t, b, again)
@@ -215,10 +214,10 @@ func TestVotesAreSumsFromFiveOn(t *testing.T) {
 // BenchmarkReleased asks a board of 10,000 answers its usual questions.
 func BenchmarkReleased(b *testing.B) {
 	_, s := newStore(b)
-	if err := s.write(b.Context(), func(tx *sql.Tx) error {
+	if err := s.write(b.Context(), func(ctx context.Context, tx txn) error {
 		for n := range 10_000 {
 			f := finding(n)
-			if err := s.putReleased(b.Context(), tx, Released{ID: opinion.CaseID(fmt.Sprint(n)), Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
+			if err := s.putReleased(ctx, tx, Released{ID: opinion.CaseID(fmt.Sprint(n)), Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
 				Unit: f.Route.Lead, State: opinion.Closed, Released: t0.Add(time.Duration(n) * time.Minute),
 				Answer: fmt.Sprintf("【样例答复】经核查，第 %d 处水管已于当日修好，停水期间安排送水车。路灯%d 同日恢复。", n, n%97)}); err != nil {
 				return err

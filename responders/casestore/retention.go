@@ -17,7 +17,7 @@ func (s *Store) Expired(ctx context.Context, before time.Time, most int) ([]stri
 // issue or a case shows them, the words that they share with others, and their addresses. The rows stay, so that counts hold and
 // the same text brought again is known.
 func (s *Store) Blank(ctx context.Context, mentions []string) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+	return s.write(ctx, func(ctx context.Context, tx txn) error {
 		for _, id := range mentions {
 			if err := dropWords(ctx, tx, id); err != nil {
 				return err
@@ -27,7 +27,7 @@ func (s *Store) Blank(ctx context.Context, mentions []string) error {
 				`UPDATE titles SET title = '' WHERE mention = ?1`,
 				`UPDATE findings SET title = '', url = '', why = '' WHERE id = ?1`,
 			} {
-				if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+				if _, err := tx.exec(ctx, stmt, id); err != nil {
 					return err
 				}
 			}
@@ -37,16 +37,16 @@ func (s *Store) Blank(ctx context.Context, mentions []string) error {
 }
 
 // dropWords takes a mention's words out of those that its issue is known by.
-func dropWords(ctx context.Context, tx *sql.Tx, id string) error {
+func dropWords(ctx context.Context, tx txn, id string) error {
 	r, err := known(ctx, tx, id)
 	if err != nil || r == nil {
 		return err
 	}
 	for word := range r.words() {
-		if _, err := tx.ExecContext(ctx, `UPDATE whys SET n = n - 1 WHERE issue = ? AND word = ?`, r.issue, word); err != nil {
+		if _, err := tx.exec(ctx, `UPDATE whys SET n = n - 1 WHERE issue = ? AND word = ?`, r.issue, word); err != nil {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM whys WHERE issue = ? AND n <= 0`, r.issue)
+	_, err = tx.exec(ctx, `DELETE FROM whys WHERE issue = ? AND n <= 0`, r.issue)
 	return err
 }

@@ -8,16 +8,17 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 11
+const schemaVersion = 16
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
-const schema = `
+var schema = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE positions (stream TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 
@@ -30,7 +31,7 @@ CREATE TABLE findings (
   place INTEGER NOT NULL, -- seq of the version that holds; seq is that of the first
   corrected INTEGER NOT NULL, judge TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX findings_label ON findings (seq) WHERE judge = 'person';
-CREATE INDEX findings_corrected ON findings (id) WHERE corrected > 0;
+CREATE INDEX findings_corrected ON findings (issue, seq) WHERE corrected > 0;
 CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
@@ -38,47 +39,58 @@ CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE issues (
-  id TEXT PRIMARY KEY, size INTEGER NOT NULL, mentions INTEGER NOT NULL,
+  number INTEGER PRIMARY KEY, -- by which headings are found
+  id TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mentions INTEGER NOT NULL,
   first INTEGER NOT NULL, last INTEGER NOT NULL, title TEXT NOT NULL,
   topic TEXT NOT NULL, topic_name TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL,
-  severity TEXT NOT NULL, rank INTEGER NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX issues_size ON issues (size DESC, id);
+  severity TEXT NOT NULL, rank INTEGER NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL);
+CREATE INDEX issues_size ON issues (size DESC, id DESC, severity, last, topic, path, unit, demand);
+CREATE INDEX issues_heavy ON issues (severity, size DESC, id DESC, last, topic, path, unit, demand) WHERE severity IN ('I', 'II'); -- the few that lists begin with
 CREATE INDEX issues_last ON issues (last DESC, id, size, severity, topic, path, unit, demand);
-CREATE INDEX issues_first ON issues (first);
-CREATE INDEX issues_path ON issues (path);
+CREATE INDEX issues_first ON issues (first, id);
+CREATE INDEX issues_path ON issues (path, id);
 CREATE TABLE heat (issue TEXT NOT NULL, hour INTEGER NOT NULL, reports INTEGER NOT NULL, copies INTEGER NOT NULL,
   PRIMARY KEY (issue, hour)) WITHOUT ROWID;
+CREATE INDEX heat_hour ON heat (hour, issue, reports); -- what was heard of within a day
 CREATE TABLE whys (issue TEXT NOT NULL, word TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (issue, word)) WITHOUT ROWID; -- reports that a word brought in
 
 CREATE TABLE cases (
-  id TEXT PRIMARY KEY, version INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL,
+  number INTEGER PRIMARY KEY, -- by which headings are found
+  id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL,
   open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
   promised INTEGER NOT NULL, -- promises that are not kept yet
   opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL,
   decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
-  json TEXT NOT NULL) WITHOUT ROWID;
+  rings INTEGER, -- when a clock of it calls for something next; NULL for never
+  holders TEXT NOT NULL, -- units in charge or assisting, each between bars
+  json TEXT NOT NULL);
 CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure) WHERE state = 'triage';
-CREATE INDEX cases_opened ON cases (opened, id);
-CREATE INDEX cases_list ON cases (state, due, id, unit, issue, topic, path, severity, owed, open, opened, updated); -- all that lists ask for: cases are wide
-CREATE INDEX cases_updated ON cases (updated, id);
+-- the orders of lists, each with all that lists ask for: cases are wide
+CREATE INDEX cases_opened ON cases (opened, id, state, unit, issue, topic, path, severity, due, owed, open);
+CREATE INDEX cases_due ON cases (due, id, state, unit, issue, topic, path, severity, owed, open, opened, updated);
+CREATE INDEX cases_updated ON cases (updated, id, state, unit, issue, topic, path, severity, due, owed, open);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);
-CREATE INDEX cases_due ON cases (due) WHERE owed = 1;
 CREATE INDEX cases_promised ON cases (id) WHERE promised > 0;
+CREATE INDEX cases_rings ON cases (rings, id) WHERE rings IS NOT NULL;
 CREATE INDEX cases_load ON cases (unit, owed, due) WHERE open = 1;
 
-CREATE TABLE parties (unit TEXT NOT NULL, case_id TEXT NOT NULL, PRIMARY KEY (unit, case_id)) WITHOUT ROWID; -- in charge or assisting
+CREATE TABLE parties ( -- what a unit is in charge of or assists in, with all that lists ask for, in their usual order
+  unit TEXT NOT NULL, due INTEGER NOT NULL, case_id TEXT NOT NULL, state TEXT NOT NULL, lead TEXT NOT NULL, issue TEXT NOT NULL, topic TEXT NOT NULL,
+  path TEXT NOT NULL, severity TEXT NOT NULL, owed INTEGER NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (unit, due, case_id)) WITHOUT ROWID;
 CREATE INDEX parties_case ON parties (case_id);
+CREATE INDEX parties_issue ON parties (unit, issue); -- of which issues a unit has a case
 
-CREATE TABLE titles (id TEXT PRIMARY KEY, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
+CREATE TABLE titles (id TEXT PRIMARY KEY, number INTEGER NOT NULL, mention TEXT NOT NULL, title TEXT NOT NULL) WITHOUT ROWID; -- of cases; narrow, for searching
 CREATE INDEX titles_mention ON titles (mention);
 
-CREATE TABLE events (
-  case_id TEXT NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL,
-  at INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY (case_id, n)) WITHOUT ROWID;
+CREATE TABLE events ( -- in the order of the log: what is new is appended
+  seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL, n INTEGER NOT NULL, type TEXT NOT NULL, at INTEGER NOT NULL,
+  unit TEXT NOT NULL, ok INTEGER NOT NULL, json TEXT NOT NULL);
+CREATE UNIQUE INDEX events_case ON events (case_id, n);
 CREATE INDEX events_type ON events (type, at);
 CREATE TABLE arbitrations ( -- who was found responsible for what, to be offered the next time
   case_id TEXT NOT NULL, n INTEGER NOT NULL, topic TEXT NOT NULL, division TEXT NOT NULL, unit TEXT NOT NULL,
@@ -119,43 +131,83 @@ CREATE TABLE faults (stream TEXT NOT NULL, seq INTEGER NOT NULL, case_id TEXT NO
 
 CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL,
   n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
-` + releasedSchema
+CREATE TABLE days (day INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL, -- the same by days of Beijing since 1970: weeks of hours are many rows
+  n INTEGER NOT NULL, PRIMARY KEY (by, day, key)) WITHOUT ROWID;
+` + cellSchema + headingSchema + releasedSchema
 
 // errUnfit: the file is no register of this form; it is dropped and built again.
 var errUnfit = errors.New("the register is damaged or of an older form")
 
 // database is one writer and a few readers of the same file.
-type database struct{ w, r *sql.DB }
+type database struct {
+	pool *sql.DB // of the one writer
+	w    *sql.Conn
+	kept map[string]*sql.Stmt // the writer's statements, by their texts
+	r    *sql.DB
+	fast atomic.Bool // the file is built from nothing: see hasten
+	// releasing: answers that a building left are still to be released; see releaseBuilt.
+	releasing atomic.Bool
+
+	unsure atomic.Bool // nobody has looked yet whether the file is whole
+}
 
 func (d *database) close() error {
 	if d == nil {
 		return nil
 	}
-	return errors.Join(d.r.Close(), d.w.Close())
+	err := d.r.Close()
+	for _, s := range d.kept {
+		err = errors.Join(err, s.Close())
+	}
+	if d.w != nil {
+		err = errors.Join(err, d.w.Close())
+	}
+	return errors.Join(err, d.pool.Close())
 }
 
 // openDatabase opens the file, making it when it is new. It returns errUnfit for a file that
 // cannot be used; every other error is one of the disk.
-func openDatabase(ctx context.Context, path string) (*database, error) {
+// One larger than beside that was not left in order is still to be looked through: see unsure.
+func openDatabase(ctx context.Context, path string, beside int64) (*database, error) {
 	info, statErr := os.Stat(path)
 	fresh := statErr != nil || info.Size() == 0
-	d := &database{}
+	d := &database{kept: map[string]*sql.Stmt{}}
 	var err error
-	if d.w, err = connect(path, "&_txlock=immediate", 1); err != nil {
+	if d.pool, err = connect(path, "&_pragma=wal_autocheckpoint(4096)", 1); err != nil {
 		return nil, err
 	}
 	if d.r, err = connect(path, "&_pragma=query_only(1)", 4); err != nil {
-		return nil, errors.Join(err, d.w.Close())
+		return nil, errors.Join(err, d.pool.Close())
+	}
+	if d.w, err = d.pool.Conn(ctx); err != nil { // the first that touches the file
+		if damaged(err) {
+			err = fmt.Errorf("%w: %w", errUnfit, err)
+		}
+		return nil, errors.Join(err, d.close())
 	}
 	if fresh {
 		err = create(ctx, d.w)
-	} else if err = fits(ctx, d.w); err != nil {
-		err = fmt.Errorf("%w: %w", errUnfit, err)
+	} else {
+		err = d.take(ctx, info.Size() > beside)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.close())
 	}
 	return d, nil
+}
+
+// take takes up a file that was found.
+func (d *database) take(ctx context.Context, large bool) error {
+	clean, err := fits(ctx, d.w)
+	if err == nil && !clean {
+		if d.unsure.Store(large); !large {
+			err = whole(ctx, d.w)
+		}
+	}
+	if err != nil && !errors.Is(err, errUnfit) {
+		err = fmt.Errorf("%w: %w", errUnfit, err)
+	}
+	return err
 }
 
 func connect(path, more string, n int) (*sql.DB, error) {
@@ -170,7 +222,7 @@ func connect(path, more string, n int) (*sql.DB, error) {
 	return db, nil
 }
 
-func create(ctx context.Context, db *sql.DB) error {
+func create(ctx context.Context, db *sql.Conn) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("make register: %w", err)
@@ -185,30 +237,40 @@ func create(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// fits says whether a found file is a whole register of this form. The long look is only
-// taken after an unclean end.
-func fits(ctx context.Context, db *sql.DB) error {
-	var version, clean string
+// fits says whether a found file is a register of this form, and whether it was left in order.
+func fits(ctx context.Context, db *sql.Conn) (clean bool, err error) {
+	var version, left string
 	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'schema'`).Scan(&version); err != nil {
-		return err
+		return false, err
 	}
 	if version != strconv.Itoa(schemaVersion) {
-		return fmt.Errorf("form %s, this program writes form %d", version, schemaVersion)
+		return false, fmt.Errorf("form %s, this program writes form %d", version, schemaVersion)
 	}
-	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'clean'`).Scan(&clean); err != nil {
+	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'clean'`).Scan(&left); err != nil {
+		return false, err
+	}
+	if left == building {
+		return false, errors.New("its building was broken off")
+	}
+	_, err = db.ExecContext(ctx, `UPDATE meta SET value = '0' WHERE key = 'clean'`)
+	return left == "1", err
+}
+
+// lookBeside is the size of a file that is looked through beside the work: that takes longer than a start may.
+const lookBeside = 256 << 20
+
+// whole looks through a file that was not left in order. SQLite keeps it whole through that; a disk may not.
+func whole(ctx context.Context, db interface {
+	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
+}) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
 		return err
 	}
-	if clean != "1" {
-		var verdict string
-		if err := db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
-			return err
-		}
-		if verdict != "ok" {
-			return errors.New(verdict)
-		}
+	if verdict != "ok" {
+		return fmt.Errorf("%w: %s", errUnfit, verdict)
 	}
-	_, err := db.ExecContext(ctx, `UPDATE meta SET value = '0' WHERE key = 'clean'`)
-	return err
+	return nil
 }
 
 // removeDatabase deletes the file and what SQLite keeps beside it.

@@ -2,8 +2,9 @@ package casestore
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"huiying/opinion"
 )
@@ -15,20 +16,43 @@ type Sight struct {
 	Division string
 }
 
-// saveParties keeps which units have a case in hand.
-func saveParties(ctx context.Context, tx *sql.Tx, c opinion.Case) error {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM parties WHERE case_id = ?`, c.ID); err != nil {
-		return err
+// holders are the units that have a case in hand: in charge, or assisting.
+func holders(c opinion.Case) []string {
+	out := slices.DeleteFunc(append([]string{c.Lead}, c.Co...), func(u string) bool { return u == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func holdersColumn(c opinion.Case) string {
+	all := holders(c)
+	if len(all) == 0 {
+		return ""
 	}
-	for _, u := range append([]string{c.Lead}, c.Co...) {
-		if u == "" {
-			continue
+	return "|" + strings.Join(all, "|") + "|"
+}
+
+// saveParties keeps which units have a case in hand, with what lists ask for; was is the case as the register has it.
+func (s *Store) saveParties(ctx context.Context, tx txn, was, c opinion.Case) error {
+	if was.Version > 0 {
+		if holdersColumn(was) == holdersColumn(c) && slices.Equal(s.partyColumns(was), s.partyColumns(c)) {
+			return nil
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO parties VALUES (?, ?)`, u, c.ID); err != nil {
+		if _, err := tx.exec(ctx, `DELETE FROM parties WHERE case_id = ?`, c.ID); err != nil {
+			return err
+		}
+	}
+	for _, u := range holders(c) {
+		if _, err := tx.exec(ctx, `INSERT INTO parties (unit, case_id, due, state, lead, issue, topic, path, severity, owed, open) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+			append([]any{u, c.ID}, s.partyColumns(c)...)...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Store) partyColumns(c opinion.Case) []any {
+	owed := !c.NextDue().IsZero()
+	return []any{dueColumn(c, owed), string(c.State), c.Lead, c.Issue, c.Topic, s.pathOf(c.Division), string(c.Severity), owed, c.State.Open()}
 }
 
 // seen adds the bound to a question: byUnits asks for the units, a JSON list, as often as it has

@@ -1,6 +1,7 @@
 package casestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -42,10 +43,16 @@ type Options struct {
 	Path func(code string) []string
 	// Cut gives the words by which a released text is found. Nil: each character is one.
 	Cut func(text string) []string
-	Log *zap.Logger
+	// Rings says when the clocks of a case call for something next, and the zero time for never; it may be early,
+	// but not late. Nil: whoever asks Ringing is handed every case that has clocks. When its
+	// answers change, so must schemaVersion.
+	Rings func(opinion.Case) time.Time
+	Log   *zap.Logger
 	// Applied, when set, hears of every event of a case once the register shows it, in order, and
 	// of all the past when a register is built: look at At. It must not block.
 	Applied func([]Applied)
+
+	beside int64 // lookBeside, in tests
 }
 
 // Applied is one event of a case, with the state before it and the case after.
@@ -78,13 +85,17 @@ type Store struct {
 	mu sync.RWMutex // held for writing only while the file is exchanged
 	db *database
 
-	at       *progress
-	restart  chan struct{} // tells Run that the register was dropped
-	rules    ruleBook
-	changed  atomic.Bool // the batch in hand changes rules
-	applied  []Applied   // of the batch in hand; only the follower of CASES touches it
-	writing  sync.Mutex  // one transaction at a time, so that none waits inside SQLite
-	closeOne sync.Once
+	at         *progress
+	muchBehind uint64        // the constant, but in tests
+	manyNamed  int           // likewise
+	rare       int           // likewise
+	restart    chan struct{} // tells Run that the register was dropped
+	rules      ruleBook
+	changed    atomic.Bool // the batch in hand changes rules
+	applied    []Applied   // of the batch in hand; only the follower of CASES touches it
+	journal    journal
+	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
+	closeOne   sync.Once
 }
 
 // Open opens the register at path beside the log b, making what is missing. A damaged or
@@ -114,7 +125,7 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 	} else if !got {
 		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
 	}
-	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), restart: make(chan struct{}, 1)}
+	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1)}
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -123,25 +134,38 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 
 // openFile opens the register, dropping one that does not fit.
 func (s *Store) openFile(ctx context.Context) error {
-	db, err := openDatabase(ctx, s.path)
+	db, at, err := s.openFound(ctx)
 	if errors.Is(err, errUnfit) {
 		s.opts.Log.Warn("register dropped; it is built again from the log", zap.Error(err))
 		if err := removeDatabase(s.path); err != nil {
 			return fmt.Errorf("drop the register: %w", err)
 		}
-		db, err = openDatabase(ctx, s.path)
+		db, at, err = s.openFound(ctx)
 	}
 	if err != nil {
 		return err
 	}
 	s.db = db
 	s.rules.drop()
-	at, err := positions(ctx, db.r)
-	if err != nil {
-		return errors.Join(err, db.close())
-	}
 	s.at.reset(at)
+	s.journal.anew()
 	return nil
+}
+
+// openFound opens the file and reads how far it has followed the log.
+func (s *Store) openFound(ctx context.Context) (*database, map[string]uint64, error) {
+	db, err := openDatabase(ctx, s.path, cmp.Or(s.opts.beside, lookBeside))
+	if err != nil {
+		return nil, nil, err
+	}
+	at, err := positions(ctx, db.r)
+	if damaged(err) {
+		err = fmt.Errorf("%w: %w", errUnfit, err)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, db.close())
+	}
+	return db, at, nil
 }
 
 // Close ends the use of the register. Run must have returned.
@@ -150,8 +174,7 @@ func (s *Store) Close() error {
 	s.closeOne.Do(func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		_, err = s.db.w.Exec(`UPDATE meta SET value = '1' WHERE key = 'clean'`)
-		err = errors.Join(err, s.db.close(), s.lock.Unlock())
+		err = errors.Join(s.db.leave(context.Background()), s.db.close(), s.lock.Unlock())
 	})
 	return err
 }
@@ -164,24 +187,18 @@ func (s *Store) read(fn func(db *sql.DB) error) error {
 }
 
 // write runs fn in one transaction of the one writer.
-func (s *Store) write(ctx context.Context, fn func(tx *sql.Tx) error) error {
+func (s *Store) write(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	tx, err := s.db.w.BeginTx(ctx, nil)
+	err := s.db.within(ctx, func(ctx context.Context, tx txn) error {
+		if err := fn(ctx, tx); err != nil {
+			return err
+		}
+		return s.release(ctx, tx)
+	})
 	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	defer tx.Rollback()
-	err = fn(tx)
-	if err == nil {
-		err = s.release(context.WithoutCancel(ctx), tx)
-	}
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("register: %w", err)
 	}
 	return nil

@@ -255,9 +255,7 @@ func TestForget(t *testing.T) {
 	want := dump(t, s)
 	check(t, s.Rebuild(ctx))
 	seen(t, b, s)
-	if got := dump(t, s); got != want {
-		t.Errorf("after a rebuild: %s", firstDifference(got, want))
-	}
+	same(t, s, want, "after a rebuild")
 }
 
 func TestNoTextInTheRegister(t *testing.T) {

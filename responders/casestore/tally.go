@@ -2,7 +2,6 @@ package casestore
 
 import (
 	"context"
-	"database/sql"
 	"time"
 )
 
@@ -37,24 +36,33 @@ func (t tally) count(r row, path func(string) []string, n int) {
 	}
 }
 
-func (t tally) add(ctx context.Context, tx *sql.Tx) error {
-	stmt, err := tx.PrepareContext(ctx, `INSERT INTO counters (hour, by, key, n) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n`)
-	if err != nil {
+func (t tally) add(ctx context.Context, tx txn) error {
+	days := tally{}
+	for m, n := range t {
+		m.hour = dayOf(m.hour)
+		days[m] += n
+	}
+	if err := t.addTo(ctx, tx, `INSERT INTO counters (hour, by, key, n) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+		`DELETE FROM counters WHERE hour = ? AND by = ? AND key = ? AND n = 0`); err != nil {
 		return err
 	}
-	defer stmt.Close()
-	less := false
+	return days.addTo(ctx, tx, `INSERT INTO days (day, by, key, n) VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+		`DELETE FROM days WHERE day = ? AND by = ? AND key = ? AND n = 0`)
+}
+
+func (t tally) addTo(ctx context.Context, tx txn, add, drop string) error {
 	for m, n := range t {
 		if n == 0 { // taken back and put where it was
 			continue
 		}
-		if _, err := stmt.ExecContext(ctx, m.hour, m.by, m.key, n); err != nil {
+		if _, err := tx.exec(ctx, add, m.hour, m.by, m.key, n); err != nil {
 			return err
 		}
-		less = less || n < 0
+		if n < 0 { // what was taken back leaves no empty row behind
+			if _, err := tx.exec(ctx, drop, m.hour, m.by, m.key); err != nil {
+				return err
+			}
+		}
 	}
-	if less { // what was taken back leaves no empty row behind
-		_, err = tx.ExecContext(ctx, `DELETE FROM counters WHERE n = 0`)
-	}
-	return err
+	return nil
 }

@@ -3,6 +3,8 @@ package casestore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,9 +15,9 @@ const turnColumns = `case_id, n, unit, by, topic, division, severity, began, end
 	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened, promise_due, promise_kept, promise_late`
 
 // saveTurns writes the turns of one case that a batch touched.
-func (s *Store) saveTurns(ctx context.Context, tx *sql.Tx, turns []opinion.Turn) error {
+func (s *Store) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn) error {
 	for _, t := range turns {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended),
 			ns(t.SignDue), ns(t.Signed), ns(t.InformDue), ns(t.Informed), ns(t.AnswerDue), ns(t.Answered), ns(t.CompleteDue), ns(t.Completed),
 			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened,
@@ -29,12 +31,12 @@ func (s *Store) saveTurns(ctx context.Context, tx *sql.Tx, turns []opinion.Turn)
 
 // lastTurns are the turns of a case on which the next events fall: the latest, and where something is still
 // promised those before it too.
-func lastTurns(ctx context.Context, tx *sql.Tx, c opinion.Case) ([]opinion.Turn, error) {
+func lastTurns(ctx context.Context, tx txn, c opinion.Case) ([]opinion.Turn, error) {
 	most := 1
 	if len(c.Promised()) > 0 {
 		most = 1000
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT `+turnColumns+` FROM (SELECT * FROM turns WHERE case_id = ? ORDER BY n DESC LIMIT ?) ORDER BY n`, c.ID, most)
+	rows, err := tx.query(ctx, `SELECT `+turnColumns+` FROM (SELECT * FROM turns WHERE case_id = ? ORDER BY n DESC LIMIT ?) ORDER BY n`, c.ID, most)
 	if err != nil {
 		return nil, err
 	}
@@ -61,34 +63,37 @@ func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
 	return t, err
 }
 
-// TurnFilter chooses turns by when they began, within [From, To). Empty fields ask for nothing.
-type TurnFilter struct {
-	From, To time.Time
-	Unit     string
-	Topic    string // an item, or a field with everything below it
-	Division string // with everything below it
-	Seen     *Sight // nil: everything
-}
-
-// Turns lists the turns of units, in the order in which they began.
-func (s *Store) Turns(ctx context.Context, f TurnFilter) ([]opinion.Turn, error) {
-	w := s.turnsWhere(f)
-	turns, err := query(ctx, s, `SELECT `+turnColumns+` FROM turns`+w.sql()+` ORDER BY began, case_id, n`, w.args, scanTurn)
-	if err != nil {
-		return nil, err
+// EachTurn hands over the turns of units, those of leading units in the order in which they began and
+// after them the parts of co-units (协办): of these cases, or of all for nil.
+func (s *Store) EachTurn(ctx context.Context, cases []string, do func(opinion.Turn)) error {
+	if cases == nil {
+		return s.eachTurn(ctx, "", nil, do)
 	}
-	return turns, s.votesOnTurns(ctx, turns)
+	for part := range slices.Chunk(cases, 1000) {
+		list, err := json.Marshal(part)
+		if err == nil {
+			err = s.eachTurn(ctx, ` WHERE case_id IN (SELECT value FROM json_each(?))`, []any{string(list)}, do)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// turnsWhere is the condition of a filter, for leading units and co-units alike.
-func (s *Store) turnsWhere(f TurnFilter) *where {
-	w := &where{}
-	w.and("began >= ? AND began < ?", ns(f.From), ns(f.To))
-	w.equal("unit", f.Unit)
-	w.below("topic", f.Topic)
-	w.below("path", s.pathOf(f.Division))
-	s.seen(w, f.Seen, "path", "unit IN (SELECT value FROM json_each(?))", 1)
-	return w
+func (s *Store) eachTurn(ctx context.Context, which string, args []any, do func(opinion.Turn)) error {
+	votes, err := s.ballots(ctx, which, args)
+	if err != nil {
+		return err
+	}
+	err = each(ctx, s, `SELECT `+turnColumns+` FROM turns`+which+` ORDER BY began, case_id, n`, args, scanTurn, func(t opinion.Turn) {
+		votes.on(&t)
+		do(t)
+	})
+	if err != nil {
+		return err
+	}
+	return each(ctx, s, `SELECT `+partColumns+` FROM assists`+which+` ORDER BY began, case_id, unit`, args, scanPart, do)
 }
 
 // Titles are the headings of cases by id; a forgotten one is "".

@@ -1,7 +1,9 @@
 package casestore
 
 import (
+	"fmt"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -35,28 +37,17 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	write(next(c, opinion.Event{Type: opinion.MoveSign, At: t0.Add(4 * time.Hour), By: "unit:unit9"}))
 	write(next(c, opinion.Event{Type: opinion.MoveAnswer, At: t0.Add(5 * time.Hour), By: "unit:unit9", Text: "已修复"}))
 
-	all := TurnFilter{From: t0, To: t0.Add(time.Hour * 24)}
-	turns, err := s.Turns(t.Context(), all)
-	check(t, err)
+	turns := turnsOf(t, s, nil)
 	if len(turns) != 2 || turns[0].Next != "unit9" || turns[0].Ended.IsZero() || turns[1].Unit != "unit9" || turns[1].N != 2 ||
 		!turns[1].Answered.Equal(t0.Add(5*time.Hour)) || !turns[1].AnswerDue.Equal(t0.Add(51*time.Hour)) {
 		t.Fatalf("%+v", turns)
 	}
-	for _, w := range []struct {
-		f TurnFilter
-		n int
-	}{
-		{TurnFilter{From: t0, To: t0.Add(3 * time.Hour)}, 1}, // the end does not count
-		{TurnFilter{From: t0.Add(3 * time.Hour), To: all.To}, 1},
-		{TurnFilter{From: all.From, To: all.To, Unit: "unit9"}, 1},
-		{TurnFilter{From: all.From, To: all.To, Division: "4401"}, 2},
-		{TurnFilter{From: all.From, To: all.To, Division: "1101"}, 0},
-		{TurnFilter{From: all.From, To: all.To, Topic: "municipal"}, 2},
-		{TurnFilter{From: all.From, To: all.To, Topic: "muni"}, 0},
-	} {
-		if got, err := s.Turns(t.Context(), w.f); err != nil || len(got) != w.n {
-			t.Errorf("%+v: %d turns, %v; want %d", w.f, len(got), err, w.n)
-		}
+	mark := s.marked(t, TurnMark{}, nil)
+	mark = s.marked(t, mark, []string{})
+	write(next(c, opinion.Event{Type: opinion.MoveVerify, At: t0.Add(6 * time.Hour), By: "monitor", OK: true}))
+	s.marked(t, mark, []string{c.ID})
+	if got := turnsOf(t, s, []string{c.ID, "none"}); len(got) != 2 || len(turnsOf(t, s, []string{"none"})) != 0 {
+		t.Errorf("turns of one case: %+v", got)
 	}
 	if titles, err := s.Titles(t.Context(), []string{c.ID, "none"}); err != nil || len(titles) != 1 {
 		t.Errorf("titles %v, %v", titles, err)
@@ -66,7 +57,33 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	check(t, removeDatabase(path))
 	again := start(t, b, path)
 	seen(t, b, again)
-	if got := dump(t, again); got != want {
-		t.Errorf("the rebuilt register differs: %s", firstDifference(got, want))
+	same(t, again, want, "the rebuilt register differs")
+}
+
+// marked wants some cases to have changed since a mark; nil stands for all.
+func (s *Store) marked(t *testing.T, m TurnMark, want []string) TurnMark {
+	t.Helper()
+	cases, now := s.TurnsChanged(m)
+	if !reflect.DeepEqual(cases, want) {
+		t.Fatalf("changed %v, want %v", cases, want)
 	}
+	return now
+}
+
+// A reader that is too far behind the journal, or of another file, is told to read everything.
+func TestAReaderFarBehindReadsAllTurns(t *testing.T) {
+	_, s := newStore(t)
+	mark := s.marked(t, TurnMark{}, nil)
+	for i := range mostNoted {
+		s.journal.note([]string{fmt.Sprint(i % 7)})
+	}
+	if cases, _ := s.TurnsChanged(mark); len(cases) != 7 {
+		t.Errorf("%d cases within bounds, want 7", len(cases))
+	}
+	s.journal.note([]string{"one more"})
+	_, now := s.TurnsChanged(mark)
+	s.marked(t, mark, nil)
+	s.marked(t, now, []string{})
+	check(t, s.Rebuild(t.Context()))
+	s.marked(t, now, nil)
 }

@@ -30,7 +30,7 @@ func (s *Store) Vote(ctx context.Context, in []opinion.Votes) error {
 	return nil
 }
 
-func (s *Store) applyVotes(ctx context.Context, tx *sql.Tx, in []bus.Msg) error {
+func (s *Store) applyVotes(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var v opinion.Votes
 		if err := json.Unmarshal(m.Data, &v); err != nil || v.Case == "" || v.Satisfied < 0 || v.Unsatisfied < 0 {
@@ -39,10 +39,11 @@ func (s *Store) applyVotes(ctx context.Context, tx *sql.Tx, in []bus.Msg) error 
 			}
 			continue
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO votes VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET yes = yes + excluded.yes, no = no + excluded.no`,
+		if _, err := tx.exec(ctx, `INSERT INTO votes VALUES (?,?,?,?) ON CONFLICT DO UPDATE SET yes = yes + excluded.yes, no = no + excluded.no`,
 			v.Case, hourOf(v.Hour), v.Satisfied, v.Unsatisfied); err != nil {
 			return err
 		}
+		tx.turned[v.Case] = true
 	}
 	return nil
 }
@@ -63,61 +64,52 @@ func (s *Store) Votes(ctx context.Context, id string, since time.Time) (satisfie
 	return satisfied, unsatisfied, nil
 }
 
-// votesOnTurns notes on each turn what readers thought of its answer: votes from the hour of the
-// answer to the case's next turn. Most cases have none, so the few that have are read at once.
-func (s *Store) votesOnTurns(ctx context.Context, turns []opinion.Turn) error {
-	type hour struct {
-		id      string
-		at      int64
-		yes, no int
-	}
-	rows, err := query(ctx, s, `SELECT case_id, hour, yes, no FROM votes`, nil,
-		func(r *sql.Rows) (h hour, err error) { err = r.Scan(&h.id, &h.at, &h.yes, &h.no); return })
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	by := map[string][]hour{}
-	for _, h := range rows {
-		by[h.id] = append(by[h.id], h)
-	}
-	began, err := s.begun(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range turns {
-		t := &turns[i]
-		if t.Answered.IsZero() {
-			continue
-		}
-		end, ended := began[turnOf{t.Case, t.N + 1}]
-		for _, h := range by[t.Case] {
-			if h.at >= hourOf(t.Answered) && (!ended || h.at < end) {
-				t.Satisfied, t.Unsatisfied = t.Satisfied+h.yes, t.Unsatisfied+h.no
-			}
-		}
-		if t.Satisfied+t.Unsatisfied < opinion.LeastVotes {
-			t.Satisfied, t.Unsatisfied = 0, 0
-		}
-	}
-	return nil
+// ballots are the votes on cases, with what tells on which of a case's turns they were cast.
+type ballots struct {
+	by    map[string][]ballot
+	began map[turnOf]int64 // the hours in which turns of cases with votes began
 }
+
+type ballot struct{ hour, yes, no int64 }
 
 type turnOf struct {
 	id string
 	n  int
 }
 
-// begun are the hours in which the turns of cases with votes began.
-func (s *Store) begun(ctx context.Context) (map[turnOf]int64, error) {
-	type beginning struct {
+// ballots reads the votes on some cases. Most cases have none, so the few that have are read at once.
+func (s *Store) ballots(ctx context.Context, which string, args []any) (ballots, error) {
+	b := ballots{map[string][]ballot{}, map[turnOf]int64{}}
+	type keyed struct {
 		turnOf
-		at int64
+		ballot
 	}
-	rows, err := query(ctx, s, `SELECT case_id, n, began FROM turns WHERE case_id IN (SELECT case_id FROM votes)`, nil,
-		func(r *sql.Rows) (b beginning, err error) { err = r.Scan(&b.id, &b.n, &b.at); return })
-	out := make(map[turnOf]int64, len(rows))
-	for _, b := range rows {
-		out[b.turnOf] = b.at / int64(time.Hour)
+	err := each(ctx, s, `SELECT case_id, hour, yes, no FROM votes`+which, args, func(r *sql.Rows) (k keyed, err error) {
+		err = r.Scan(&k.id, &k.hour, &k.yes, &k.no)
+		return k, err
+	}, func(k keyed) { b.by[k.id] = append(b.by[k.id], k.ballot) })
+	if err != nil || len(b.by) == 0 {
+		return b, err
 	}
-	return out, err
+	return b, each(ctx, s, `SELECT case_id, n, began FROM turns WHERE case_id IN (SELECT case_id FROM votes`+which+`)`, args, func(r *sql.Rows) (k keyed, err error) {
+		err = r.Scan(&k.id, &k.n, &k.hour)
+		return k, err
+	}, func(k keyed) { b.began[k.turnOf] = k.hour / int64(time.Hour) })
+}
+
+// on notes on a turn what readers thought of its answer: votes from the hour of the answer to the case's
+// next turn.
+func (b ballots) on(t *opinion.Turn) {
+	if t.Answered.IsZero() || len(b.by[t.Case]) == 0 {
+		return
+	}
+	end, ended := b.began[turnOf{t.Case, t.N + 1}]
+	for _, v := range b.by[t.Case] {
+		if v.hour >= hourOf(t.Answered) && (!ended || v.hour < end) {
+			t.Satisfied, t.Unsatisfied = t.Satisfied+int(v.yes), t.Unsatisfied+int(v.no)
+		}
+	}
+	if t.Satisfied+t.Unsatisfied < opinion.LeastVotes {
+		t.Satisfied, t.Unsatisfied = 0, 0
+	}
 }

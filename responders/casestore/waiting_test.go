@@ -32,7 +32,7 @@ func tellCases(t testing.TB, s *Store, seq *uint64, events ...opinion.Event) {
 		*seq++
 		in = append(in, bus.Msg{Subject: opinion.CaseSubject(e.Case), Data: data, Seq: *seq})
 	}
-	if err := s.apply(t.Context(), s.db, streamCases, in, s.applyEvents); err != nil {
+	if err := s.takeEvents(t.Context(), s.db, hear(in)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -63,7 +63,7 @@ func reports(t testing.TB, s *Store, seq *uint64, issue string, n int, at time.T
 		*seq++
 		in = append(in, bus.Msg{Subject: opinion.FindingSubject(f), Data: data, Seq: *seq})
 	}
-	if err := s.apply(t.Context(), s.db, streamFindings, in, s.applyFindings); err != nil {
+	if err := s.take(t.Context(), s.db, streamFindings, in, s.applyFindings); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -172,15 +172,15 @@ func TestWhatWasAppliedIsTold(t *testing.T) {
 	off := next(c, opinion.Event{Type: opinion.MoveDispatch, At: t0, By: "monitor", Unit: "unit1"})
 	back := next(c.Apply(off), opinion.Event{Type: opinion.MoveRecall, At: t0, By: "monitor"})
 	tellCases(t, s, &seq, open, off)
-	if turns, err := s.Turns(t.Context(), TurnFilter{From: t0.Add(-time.Hour), To: t0.Add(time.Hour)}); err != nil || len(turns) != 1 {
-		t.Errorf("after the dispatch %d turns, %v", len(turns), err)
+	if turns := turnsOf(t, s, nil); len(turns) != 1 {
+		t.Errorf("after the dispatch %d turns", len(turns))
 	}
 	tellCases(t, s, &seq, back)
 	if want := "[open >triage dispatch triage>dispatched recall dispatched>triage]"; fmt.Sprint(told) != want {
 		t.Errorf("told %v, want %s", told, want)
 	}
-	if turns, err := s.Turns(t.Context(), TurnFilter{From: t0.Add(-time.Hour), To: t0.Add(time.Hour)}); err != nil || len(turns) != 0 {
-		t.Errorf("a recalled dispatch left %d turns, %v", len(turns), err)
+	if turns := turnsOf(t, s, nil); len(turns) != 0 {
+		t.Errorf("a recalled dispatch left %d turns", len(turns))
 	}
 }
 

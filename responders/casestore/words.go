@@ -23,6 +23,8 @@ const (
 type where struct {
 	parts []string
 	args  []any
+	named *int // how many rows words name; nil without words
+	few   bool // they are so few that they are looked up, and not met on a walk
 }
 
 func (w *where) and(cond string, args ...any) {
@@ -32,7 +34,7 @@ func (w *where) and(cond string, args ...any) {
 
 // with is w and one condition more; w stays as it is.
 func (w *where) with(cond string, args ...any) *where {
-	more := &where{slices.Clone(w.parts), slices.Clone(w.args)}
+	more := &where{slices.Clone(w.parts), slices.Clone(w.args), w.named, w.few}
 	more.and(cond, args...)
 	return more
 }
@@ -60,13 +62,6 @@ func (w *where) oneOf(column string, vs []opinion.State) {
 func (w *where) below(column, v string) {
 	if v != "" {
 		w.and("("+column+" = ? OR ("+column+" >= ? AND "+column+" < ?))", v, v+"/", v+"0") // '0' follows '/'
-	}
-}
-
-// contains adds a search in a column for words as they are.
-func (w *where) contains(expr, q string) {
-	if q != "" {
-		w.and(like(expr), pattern(q))
 	}
 }
 

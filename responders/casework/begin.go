@@ -103,5 +103,5 @@ func beginTriage(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 }
 
 func cannotCount(c opinion.Case, err error) *Refusal {
-	return refuse(c, CodeNoClock, "日历无法推算到期时间："+err.Error(), err.Error())
+	return refuse(c, CodeNoClock, "日历无法推算到期时间，通常是缺少所需年度的节假日安排：请把国务院办公厅公布的日期写入配置目录的文件，在 clocks.yaml 的 holidays 中列出，再重新启动。", err.Error())
 }

@@ -105,7 +105,7 @@ func (c *Calendar) read(r io.Reader) error {
 func (c Calendar) Works(t time.Time) (bool, error) {
 	t = t.In(Beijing)
 	if !c.years[t.Year()] {
-		return false, fmt.Errorf("%w: no holidays known for %d; add that year's notice of the State Council to the holiday file", ErrCalendar, t.Year())
+		return false, fmt.Errorf("%w: no holidays known for %d: put the dates of the State Council's notice for that year into a file of the configuration (date,kind,name), name it under holidays: in clocks.yaml and start again", ErrCalendar, t.Year())
 	}
 	if off, ok := c.off[t.Format(time.DateOnly)]; ok {
 		return !off, nil

@@ -179,7 +179,7 @@ func (d *Desk) Due(ctx context.Context, id string) error {
 // of the process calls it for every open case, which makes up for a timer that was lost between an
 // event and its timer.
 func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
-	stale := c.State.Open() && len(c.Running()) == 0
+	stale := c.State.Open() && len(c.Running()) == 0 || waitsForCalendar(c)
 	for _, t := range c.Running() {
 		cal, ok := d.Env.Calendars[t.Clock.Calendar]
 		stale = stale || (ok && cal.Version != t.Clock.Version)

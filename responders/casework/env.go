@@ -37,7 +37,7 @@ func (env Env) triage() opinion.ClockProfile {
 	if env.Triage.Limit > 0 {
 		return env.Triage
 	}
-	return opinion.ClockProfile{ID: "triage", Limit: 2 * time.Hour, Calendar: Always, Basis: "DB11/T 2021-2022（征求意见稿数据）"}
+	return opinion.ClockProfile{ID: ProfileTriage, Limit: 2 * time.Hour, Calendar: Always, Basis: "DB11/T 2021-2022（征求意见稿数据）"}
 }
 
 // The clock profiles that ProfileFor names. Configuration says how long each is.
@@ -45,6 +45,7 @@ const (
 	ProfileEmergency = "emergency"
 	ProfileOpinion   = "opinion"
 	ProfileHotline   = "hotline-general"
+	ProfileTriage    = "triage"  // the dispatch
 	ProfileDecide    = "decide"  // a doubted answer
 	ProfilePromise   = "promise" // not configured: a promise carries its own day
 )

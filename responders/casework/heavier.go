@@ -31,8 +31,9 @@ func heavier(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 			continue
 		}
 		k, due, err := env.Calendars.start(p, limit, e.At)
-		if err != nil {
-			return cannotCount(c, err)
+		if err != nil { // the report counts all the same; the clock stays as it is
+			e.Why = append(e.Why, fmt.Sprintf("%s：事件升为%s级，日历缺少所需年度，到期时间不变", dutyName[duty], e.Severity))
+			continue
 		}
 		if had && !due.Before(was.Due) {
 			continue

@@ -58,19 +58,25 @@ func finding(n int, issue string) opinion.Finding {
 func must(t testing.TB, c opinion.Case, env Env, at time.Time, cmds ...Command) opinion.Case {
 	t.Helper()
 	for _, cmd := range cmds {
-		if cmd.By == "" {
-			cmd.By = "coordinator"
-			if may[cmd.Move] == bySystem {
-				cmd.By = System
-			}
-		}
-		events, err := Decide(c, cmd, env, at)
-		if err != nil {
-			t.Fatalf("%s: %v", cmd.Move, err)
-		}
-		c = fold(c, events)
+		c = fold(c, decided(t, c, env, at, cmd))
 	}
 	return c
+}
+
+// decided is what comes of one command; one that names nobody is given by who may.
+func decided(t testing.TB, c opinion.Case, env Env, at time.Time, cmd Command) []opinion.Event {
+	t.Helper()
+	if cmd.By == "" {
+		cmd.By = "coordinator"
+		if may[cmd.Move] == bySystem {
+			cmd.By = System
+		}
+	}
+	events, err := Decide(c, cmd, env, at)
+	if err != nil {
+		t.Fatalf("%s: %v", cmd.Move, err)
+	}
+	return events
 }
 
 func opened(t testing.TB, env Env) opinion.Case {

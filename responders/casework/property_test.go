@@ -36,6 +36,20 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Co
 	if pick(6) == 0 {
 		return ringOfNow(c, now)
 	}
+	if pick(4) == 0 { // what chance alone comes to too seldom
+		switch {
+		case len(c.Promised()) > 0:
+			return Command{Move: opinion.MoveKeep, By: "coordinator", Reason: "现场看过"}
+		case c.State == opinion.Answered && len(c.Doubts) > 0:
+			return Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Reason: "有照片为证"}
+		case c.State == opinion.Signed:
+			return Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+		case c.State == opinion.Answered && pick(2) == 0:
+			return Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"套话"}}
+		case c.State == opinion.Answered:
+			return Command{Move: opinion.MoveVerify, By: System, OK: true, Pledges: []opinion.Pledge{{Term: "年底前", Due: now.AddDate(0, 0, 20).Format(time.DateOnly)}}}
+		}
+	}
 	of := func(s ...string) string { return s[pick(len(s))] }
 	m := everyMove[pick(len(everyMove))]
 	if legal := Legal(c); len(legal) > 0 && pick(3) > 0 { // mostly something that may go through
@@ -76,6 +90,7 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Co
 const (
 	sequencesOf = 60
 	longLife    = 1100
+	afterlife   = 15 // commands to a case that has ended
 )
 
 // longRun reads how many sequences HUIYING_SEQUENCES asks for, and lets rapid make as many.
@@ -132,9 +147,20 @@ func TestRandomCommands(t *testing.T) {
 		}
 		var c opinion.Case
 		var history []opinion.Event
-		now := t0
+		now, ended := t0, 0
+		kept := func() {
+			if again := fold(opinion.Case{}, history); again.LastHash != c.LastHash || again.State != c.State || again.Version != uint64(len(history)) {
+				t.Fatalf("history lost: %d events lead to version %d", len(history), again.Version)
+			}
+		}
 		for range steps {
-			commands++
+			if commands++; c.Version > 0 && !c.State.Open() {
+				ended++
+			}
+			if ended > afterlife { // little comes after that: another case begins
+				kept()
+				c, history, ended = opinion.Case{}, nil, 0
+			}
 			now = now.Add(time.Duration(pick([]int{600, 36 * 3600, 15 * 24 * 3600}[pick(3)])) * time.Second)
 			cmd := anyCommand(pick, c, env, now)
 			if c.Version == 0 { // half of the histories are requests for disclosure
@@ -167,9 +193,7 @@ func TestRandomCommands(t *testing.T) {
 				made++
 			}
 		}
-		if again := fold(opinion.Case{}, history); again.LastHash != c.LastHash || again.State != c.State || again.Version != uint64(len(history)) {
-			t.Fatalf("history lost: %d events lead to version %d", len(history), again.Version)
-		}
+		kept()
 	})
 	t.Logf("%d commands, %d events, states reached %v, moves made %v", commands, made, reached, done)
 	if commands < least {

@@ -34,6 +34,14 @@ func Next(c opinion.Case, now time.Time) (Ring, bool) {
 	return first, first.Move != ""
 }
 
+// Earliest is when the clocks of a case call for something first, whatever the hour is by then, and zero for never:
+// Next comes no earlier, at any time. The register keeps it, so that nobody walks through every open case to
+// find the few that ring; whoever changes it changes the register's form.
+func Earliest(c opinion.Case) time.Time {
+	r, _ := Next(c, time.Time{})
+	return r.At
+}
+
 // ringOf is the next ring of one clock. A reminder that was missed is not made up for once the
 // time is over. A written urge always comes before the word to the superior, with as much time between
 // them as there would have been, however late it goes out: the unit must be able to act on it.
@@ -168,6 +176,9 @@ func recount(c opinion.Case, _ Command, env Env, e *opinion.Event) (bool, *Refus
 			e.Clocks = append(e.Clocks, t)
 		}
 		e.Why = append(e.Why, fmt.Sprintf("%s：原到期时间 %s（日历 %s），现 %s（日历 %s）", dutyName[t.Duty], written(was.Due), was.Clock.Version, written(due), cal.Version))
+	}
+	if waitsForCalendar(c) && beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office) == nil {
+		e.Why = append(e.Why, "答复认定：日历已有所需年度，自现在起算")
 	}
 	if c.State.Open() && len(c.Running()) == 0 {
 		return true, makeUp(c, env, e)

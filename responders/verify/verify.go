@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/net/html"
@@ -38,6 +39,28 @@ type Result struct {
 	Checks []Check `json:"checks,omitempty"`
 	// Promises are what the answer says will be done, to be followed up when due.
 	Promises []Promise `json:"promises,omitempty"`
+}
+
+// How long a page that does not open is looked for: so many looks, and so long after the answer.
+const (
+	patientLooks = 3
+	patientFor   = time.Hour
+)
+
+// Lasting says that looking again is no use: a page that programs may not read will not be read
+// tomorrow, and one that did not open in so many looks, the last of them so long after the answer was given, may
+// never. Nobody has seen the answer then, and a person must: the result carries the words for it.
+func (r Result) Lasting(looks int, since time.Duration) (Result, bool) {
+	switch {
+	case r.Code == CodeForbidden:
+		r.Reason, r.ReasonEn = "该网站不允许程序访问，无法自动核实：请人工打开答复网址。", "the site does not let programs look: open the answer's address by hand"
+	case r.Code == CodeUnreachable && looks >= patientLooks && since >= patientFor:
+		r.Reason = fmt.Sprintf("答复网址打不开（unreachable），已查看%d次：请人工打开核实，公众也看不到的请退回单位重新公开。", looks)
+		r.ReasonEn = fmt.Sprintf("the answer's address does not open (unreachable, %d looks): open it by hand, and send it back to the unit where the public cannot see it either", looks)
+	default:
+		return r, false
+	}
+	return r, true
 }
 
 // How much of an answer has to be on the page, and in pieces of how many characters it is

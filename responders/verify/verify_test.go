@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"huiying/fetch"
 )
@@ -91,4 +92,27 @@ func FuzzWords(f *testing.F) {
 			t.Errorf("an answer holds itself, got %v", s)
 		}
 	})
+}
+
+// A page that does not open is looked for with patience, and then given to a person; one that
+// programs may not read is given at once. What was seen for certain needs no patience.
+func TestLasting(t *testing.T) {
+	for name, tt := range map[string]struct {
+		code  string
+		looks int
+		since time.Duration
+		want  bool
+	}{
+		"robots at the first look":     {CodeForbidden, 1, time.Minute, true},
+		"a dead page, first look":      {CodeUnreachable, 1, 48 * time.Hour, false},
+		"a dead page, soon":            {CodeUnreachable, 9, 59 * time.Minute, false},
+		"a dead page, long enough":     {CodeUnreachable, 3, time.Hour, true},
+		"not public: back to the unit": {CodeNotPublic, 20, 48 * time.Hour, false},
+		"found":                        {CodeFound, 20, 48 * time.Hour, false},
+	} {
+		r, lasting := (Result{Code: tt.code, Reason: "原因", ReasonEn: "reason"}).Lasting(tt.looks, tt.since)
+		if lasting != tt.want || lasting == (r.Reason == "原因") || r.ReasonEn == "" {
+			t.Errorf("%s: %v, %+v", name, lasting, r)
+		}
+	}
 }

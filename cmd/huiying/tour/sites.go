@@ -60,7 +60,7 @@ func Start(ctx context.Context, now func() time.Time, every time.Duration, alrea
 	}
 	s := &Sites{Addr: l.Addr().String(), every: every, now: now, tmpl: tmpl, replies: map[string]string{}}
 	s.start = now().In(time.FixedZone("CST", 8*3600)).Add(-time.Duration(already) * every).Truncate(time.Second)
-	s.said = Stream(1, s.start, every, Total)
+	s.said = among(Stream(1, s.start, every, Total))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /robots.txt", s.robots)
 	mux.HandleFunc("GET /board/{$}", s.list("board", "board.html", true))

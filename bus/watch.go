@@ -1,0 +1,40 @@
+package bus
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Note is a note as it was put or, with Gone, taken away.
+type Note struct {
+	Key   string
+	Value []byte
+	At    time.Time
+	Gone  bool
+}
+
+// Watch hands over every note that there is, and from then on each that anybody puts or takes away, in
+// order, until ctx ends. A note that passed by itself is not told.
+func (n *Notebook) Watch(ctx context.Context, told func(Note)) error {
+	w, err := n.kv.WatchAll(ctx)
+	if err != nil {
+		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	}
+	defer func() { _ = w.Stop() }()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case e, open := <-w.Updates():
+			switch {
+			case !open:
+				return fmt.Errorf("notebook %s: the watch ended", n.kv.Bucket())
+			case e != nil: // nil: what there was has been told
+				told(Note{unescape(e.Key()), e.Value(), e.Created(), e.Operation() != jetstream.KeyValuePut})
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package console
+
+import (
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+
+	"huiying/opinion"
+)
+
+// mostWorkRows bounds the file of a desk: nobody reads more, and no answer grows without end.
+const mostWorkRows = 5000
+
+// workFile is the list of a unit's desk as it is shown, every page of it, as CSV or XLSX by the end of
+// the address.
+func (a *app) workFile(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	u, _, ok, err := a.workUnit(r, v)
+	if err == nil && !ok {
+		err = invalid("no_unit", v.must("work.choose"))
+	}
+	var s sheet
+	if err == nil {
+		s, err = a.workSheet(r, v, u)
+	}
+	if err != nil {
+		a.errorPage(w, r, v, err)
+		return
+	}
+	a.sheetFile(w, r, v, "work-"+v.now.In(shanghai).Format("2006-01-02-1504"), s)
+}
+
+// workAsked is what a desk was narrowed to.
+func workAsked(r *http.Request, v *view, unit string) (q WorkQuery, only opinion.DeskSection) {
+	asked := r.URL.Query()
+	q = WorkQuery{Unit: unit, Post: asked.Get("post")}
+	if asked.Get("mine") == "yes" {
+		q.Officer = v.Me().ID
+	}
+	return q, opinion.DeskSection(asked.Get("section"))
+}
+
+func (a *app) workSheet(r *http.Request, v *view, u opinion.Unit) (sheet, error) {
+	q, only := workAsked(r, v, u.ID)
+	head := []any{}
+	for _, k := range []string{"case", "title", "section", "severity", "state", "role", "lead", "topic", "place", "reports", "duty", "due", "hours", "post", "officer", "paper", "back"} {
+		head = append(head, v.must("workfile."+k))
+	}
+	s := sheet{name: v.must("nav.work"), rows: [][]any{head}, share: make([]bool, len(head)),
+		notes: []string{v.Unit(u.ID), v.must("workfile.at", v.now.In(shanghai).Format("2006-01-02 15:04")), v.must("workfile.most", mostWorkRows)}}
+	for _, section := range opinion.DeskSections {
+		if only != "" && only != section {
+			continue
+		}
+		for q.Section, q.Cursor, q.Size = section, "", workPaged; len(s.rows) <= mostWorkRows; {
+			rows, next, err := a.Work.Book.Work(r.Context(), q)
+			if err != nil {
+				return s, err
+			}
+			for _, x := range rows {
+				s.rows = append(s.rows, v.workCells(x, section, u.ID))
+			}
+			if q.Cursor = next; next == "" {
+				break
+			}
+		}
+	}
+	if len(s.rows) > mostWorkRows+1 {
+		s.rows = s.rows[:mostWorkRows+1]
+	}
+	return s, nil
+}
+
+// workCells is a line of a desk: of its clocks the next alone, with the hours that are left.
+func (v *view) workCells(x WorkRow, section opinion.DeskSection, unit string) []any {
+	role := v.must("work.lead.role")
+	if x.Assists {
+		role = v.must("work.assists")
+	}
+	cells := []any{x.ID, v.Name(x.Title), v.Section(section), string(x.Severity), v.word("state.", string(x.State)), role, v.Unit(x.Lead),
+		v.Topic(x.Topic), v.Place(x.Division), x.Reports, nil, nil, nil, x.Post, x.Officer, nil, nil}
+	if clocks := v.Clocks(x.Case, unit); len(clocks) > 0 {
+		cells[10], cells[11] = v.Duty(clocks[0].Duty), clocks[0].Due.In(shanghai).Format("2006-01-02 15:04")
+		cells[12] = int(math.Floor(clocks[0].Due.Sub(v.now).Hours())) // minutes late are late
+	}
+	if x.Paper != "" {
+		cells[15] = v.PaperState(x.Paper)
+	}
+	if x.Back.Type != "" {
+		cells[16] = strings.Join(slices.DeleteFunc(append([]string{x.Back.Reason}, x.Back.Why...), func(s string) bool { return s == "" }), " ")
+	}
+	return cells
+}
+
+// WorkFile is the address of the list as a file; filters stay.
+func (p *workPage) WorkFile(v *view, ext string) string {
+	mine := ""
+	if p.Mine {
+		mine = "yes"
+	}
+	return v.WorkLink("/work."+ext, p.Unit.ID, "section", string(p.Only), "post", p.Post, "mine", mine)
+}

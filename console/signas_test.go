@@ -1,0 +1,52 @@
+package console
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"huiying/console/accounts"
+)
+
+// In the tour a visitor changes the account by one button, among those of the tour alone; elsewhere
+// nobody does, whatever he sends.
+func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
+	for _, x := range []struct {
+		name           string
+		demo, loopback bool
+		account        string
+		code           int
+	}{
+		{"the tour", true, true, "demo-auditor", http.StatusSeeOther},
+		{"an account that is not of the tour", true, true, "a-monitor", http.StatusNotFound},
+		{"nobody", true, true, "demo-nobody", http.StatusNotFound},
+		{"no name", true, true, "", http.StatusNotFound},
+		{"serve", false, true, "demo-auditor", http.StatusNotFound},
+		{"serve to others", false, false, "demo-auditor", http.StatusNotFound},
+		{"a tour that others reach", true, false, "demo-auditor", http.StatusNotFound},
+	} {
+		w := newWorld(3)
+		staff, _ := staffed(t, w)
+		h := start(t, w, staff, func(d *Deps) {
+			d.Demo, d.Loopback = x.demo, x.loopback
+			for _, role := range []string{"monitor", "auditor"} {
+				if _, _, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "demo-" + role, Name: "样例", Role: role}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		body := ask(h, "GET", "/desk", "", "Cookie", signIn(t, h, "a-monitor", testPassword)).Body.String()
+		if offered := strings.Contains(body, `action="/sign-in/as"`); offered != (x.demo && x.loopback) {
+			t.Errorf("%s: the switch is offered: %v", x.name, offered)
+		}
+		rec := ask(h, "POST", "/sign-in/as", url.Values{"account": {x.account}}.Encode())
+		if rec.Code != x.code {
+			t.Errorf("%s: %d, want %d", x.name, rec.Code, x.code)
+		}
+		code := ask(h, "GET", "/audit", "", "Cookie", cookieIn(rec)).Code // an auditor's page
+		if in := code == http.StatusOK; in != (x.code == http.StatusSeeOther) {
+			t.Errorf("%s: the record answers %d afterwards", x.name, code)
+		}
+	}
+}
