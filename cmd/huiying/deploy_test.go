@@ -141,6 +141,13 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	})
 	caughtUp(t, h)
 	issues, told, read := map[string]string{}, map[string]string{}, uint64(0)
+	t.Cleanup(func() {
+		for id := range found {
+			if told[id] == "" {
+				t.Logf("mention %s is in no case", id)
+			}
+		}
+	})
 	// A server that is behind may have said too early that nothing waits.
 	until(t, time.Minute, "every mention is in a case", func() bool {
 		last, err := h.bus.Read(t.Context(), "CASES", "", read+1, func(m bus.Msg) error {

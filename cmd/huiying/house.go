@@ -215,7 +215,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	h.answers = answerJudge(env.Calendars, h.judges.places)
 	h.desk = &casework.Desk{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log}
-	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Earlier: h.store.Reports,
+	h.worker = &casework.Worker{Cases: h.store, Timers: h.bus, Env: env, Now: p.now, Log: p.log, Register: h.store,
 		Policy: casework.Policy{Size: p.cfg.Casework.IssueThreshold, Dispatch: p.cfg.Casework.AutoDispatch, Refer: p.cfg.Casework.AutoDispatch, Kinds: p.cfg.Casework.AutoOpen,
 			Reopen: p.cfg.Casework.ReopenWithin, Link: true}}
 	return h, nil

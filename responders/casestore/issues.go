@@ -321,7 +321,7 @@ func (s *Store) Mention(ctx context.Context, id string) (MentionRow, error) {
 }
 
 // Reports returns the reports of an issue in order of arrival, 200 at most, with what a case
-// needs to count them. It is what casework.Worker asks for when it opens a case.
+// needs to count them. casework.Worker asks for them when it opens a case.
 func (s *Store) Reports(ctx context.Context, issue string) ([]opinion.Finding, error) {
 	return query(ctx, s, `SELECT id, copy, source, severity, said FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
 		func(r *sql.Rows) (f opinion.Finding, err error) {

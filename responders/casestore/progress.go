@@ -71,15 +71,20 @@ func (s *Store) WaitFor(ctx context.Context, stream string, seq uint64) error {
 // Abreast waits until the register has seen every event that cases have now. Whoever is told by
 // the log to look at a case needs it: another process wrote the event, and this one's register
 // may not have it yet. Without a running Run there is nothing to wait for: Load reads the log.
-func (s *Store) Abreast(ctx context.Context) error {
+func (s *Store) Abreast(ctx context.Context) error { return s.abreast(ctx, streamCases) }
+
+// Heard waits until the register has every finding that the log has now.
+func (s *Store) Heard(ctx context.Context) error { return s.abreast(ctx, streamFindings) }
+
+func (s *Store) abreast(ctx context.Context, stream string) error {
 	if !s.at.isRunning() {
 		return nil
 	}
-	last, err := s.bus.LastSeq(ctx, streamCases)
+	last, err := s.bus.LastSeq(ctx, stream)
 	if err != nil {
 		return err
 	}
-	return s.at.wait(ctx, streamCases, last)
+	return s.at.wait(ctx, stream, last)
 }
 
 // Positions tells how far each stream has been followed, for readiness and metrics.

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"context"
 	"slices"
 	"testing"
 
@@ -99,9 +98,8 @@ func TestACorrectedSeverityMayWeighLess(t *testing.T) {
 	w, _ := worker(t, m, Policy{})
 	a, b, other := finding(1, "i1"), finding(2, "i1"), finding(3, "i1")
 	a.Severity.Level, other.Severity.Level = opinion.SeverityI, opinion.SeverityIII
-	w.Earlier = func(context.Context, string) ([]opinion.Finding, error) {
-		return []opinion.Finding{a, b, other}, nil
-	}
+	all := []opinion.Finding{a, b, other}
+	w.Register = &asked{known: all, log: all}
 	consider(t, w, a, b, other)
 	consider(t, w, corrected(a, opinion.FieldSeverity, "IV"))
 	if c := load(t, m, "i1"); c.Severity != opinion.SeverityIII {
@@ -110,6 +108,23 @@ func TestACorrectedSeverityMayWeighLess(t *testing.T) {
 	consider(t, w, corrected(b, opinion.FieldTopic, "municipal/water"))
 	if c := load(t, m, "i1"); c.Topic != "municipal" || c.Lead != "county" {
 		t.Errorf("a report that joined decides what the case is about: %s with %s", c.Topic, c.Lead)
+	}
+}
+
+// Two corrections come together, and the register has heard of neither.
+func TestSeveritiesCorrectedTogether(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{})
+	a, b := finding(1, "i1"), finding(2, "i1")
+	a.Severity.Level, b.Severity.Level = opinion.SeverityI, opinion.SeverityI
+	r := &asked{known: []opinion.Finding{a, b}, log: []opinion.Finding{a, b}}
+	w.Register = r
+	consider(t, w, a, b)
+	a, b = corrected(a, opinion.FieldSeverity, "IV"), corrected(b, opinion.FieldSeverity, "IV")
+	r.log = []opinion.Finding{a, b}
+	consider(t, w, a, b)
+	if c := load(t, m, "i1"); c.Severity != opinion.SeverityIV {
+		t.Errorf("severity is %s, and both its reports are IV", c.Severity)
 	}
 }
 

@@ -33,9 +33,20 @@ type Worker struct {
 	Policy Policy
 	Now    func() time.Time
 	Log    *zap.Logger
-	// Earlier returns the reports of an issue that came before its case was opened, so that
-	// they join it. Only ID, Source, PublishedAt, Severity and Issue are looked at. May be nil.
-	Earlier func(ctx context.Context, issue string) ([]opinion.Finding, error)
+	// Register knows of what others do on the same log. Nil: there are no others, and what came
+	// before a case is not looked up.
+	Register Register
+}
+
+// Register is what a worker asks beside its cases. It follows the log, and may be behind. casestore is one.
+type Register interface {
+	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt, Severity and
+	// Issue are looked at.
+	Reports(ctx context.Context, issue string) ([]opinion.Finding, error)
+	// Heard waits until Reports has every report that the log has now.
+	Heard(ctx context.Context) error
+	// Abreast waits until Cases.Load has every event that the log has now.
+	Abreast(ctx context.Context) error
 }
 
 // Consider opens cases for findings, or lets them join the case of their issue. Every
@@ -46,9 +57,18 @@ func (w *Worker) Consider(ctx context.Context, findings []opinion.Finding) error
 
 // ConsiderEach is Consider with one result per finding, nil when all went well. A *Refusal
 // means that the finding cannot become a case at all; anything else may go well later.
+//
+// A report that opens nothing belongs to the case that another report opens, before or after it, here or in
+// another process. Two looks see to it, whichever comes first. Who finds no case looks at all that the log had
+// when the report was there (abreast): a case that is opened later has not looked back yet. Who has opened one
+// looks back once it is opened (lookBack): whoever found none had its report in the log by then.
 func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) []error {
+	if err := w.abreast(ctx, findings); err != nil {
+		return slices.Repeat([]error{err}, len(findings))
+	}
 	groups, order := byCase(findings)
 	errs := w.each(ctx, findings, groups, order, w.decide, nil)
+	errs = w.lookBack(ctx, findings, groups, order, errs)
 	groups, order = byCaseLeft(findings)
 	return w.each(ctx, findings, groups, order, w.leave, errs)
 }
@@ -182,7 +202,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		if err := w.do(p, Command{Move: opinion.MoveOpen, Finding: opener}); err != nil {
 			return nil, err
 		}
-		earlier, err := w.earlier(ctx, opener.Issue.ID)
+		earlier, err := w.earlier(ctx, opener.Issue.ID) // what is known already counts when the case is dispatched
 		if err != nil {
 			return nil, err
 		}
@@ -342,11 +362,68 @@ func asks(f opinion.Finding) bool {
 	return f.Skipped != ""
 }
 
+// abreast waits for what the judgement of these findings needs to know of the log: where some report would open
+// no case, which cases there are; where a person corrected one, what its issue's other reports are by now.
+func (w *Worker) abreast(ctx context.Context, findings []opinion.Finding) error {
+	if w.Register == nil {
+		return nil
+	}
+	var cases, reports error
+	if slices.ContainsFunc(findings, func(f opinion.Finding) bool { return !w.opens(f) }) {
+		cases = w.Register.Abreast(ctx)
+	}
+	if slices.ContainsFunc(findings, func(f opinion.Finding) bool { return len(f.Corrected) > 0 }) {
+		reports = w.Register.Heard(ctx)
+	}
+	if err := errors.Join(cases, reports); err != nil {
+		return fmt.Errorf("see what the log has: %w", err)
+	}
+	return nil
+}
+
+// lookBack lets the reports join that nobody took for a case because it was not opened yet.
+func (w *Worker) lookBack(ctx context.Context, findings []opinion.Finding, groups map[string][]int, order []string, errs []error) []error {
+	opening := make([]string, 0, len(order))
+	for _, id := range order {
+		if w.Register != nil && w.opener(pick(findings, groups[id])) != nil {
+			opening = append(opening, id)
+		}
+	}
+	if len(opening) == 0 {
+		return errs
+	}
+	heard := w.Register.Heard(ctx)
+	return w.each(ctx, findings, groups, opening, func(ctx context.Context, id string, fs []opinion.Finding) ([]page, error) {
+		c, err := w.Cases.Load(ctx, id)
+		if err = errors.Join(err, heard); err != nil {
+			return nil, fmt.Errorf("look back from case %s: %w", id, err)
+		}
+		if !openedBy(c, fs) {
+			return nil, nil
+		}
+		p := &page{before: c, c: c}
+		earlier, err := w.earlier(ctx, c.Issue)
+		if err == nil {
+			err = w.joinAll(ctx, p, earlier)
+		}
+		return changed(*p), err
+	}, errs)
+}
+
+// openedBy says whether one of the findings opened the case: now, or before a stop, after which it comes again.
+// A case that others were merged into counts their reports already; to one that has ended nothing is earlier.
+func openedBy(c opinion.Case, fs []opinion.Finding) bool {
+	if len(c.Mentions) == 0 || len(c.Absorbed) > 0 || c.State == opinion.Merged || c.State == opinion.Closed {
+		return false
+	}
+	return slices.ContainsFunc(fs, func(f opinion.Finding) bool { return f.ID == c.Mentions[0] })
+}
+
 func (w *Worker) earlier(ctx context.Context, issue string) ([]opinion.Finding, error) {
-	if w.Earlier == nil {
+	if w.Register == nil {
 		return nil, nil
 	}
-	fs, err := w.Earlier(ctx, issue)
+	fs, err := w.Register.Reports(ctx, issue)
 	if err != nil {
 		return nil, fmt.Errorf("earlier reports of issue %s: %w", issue, err)
 	}

@@ -164,9 +164,7 @@ func TestConsiderFollowsAMergedCase(t *testing.T) {
 func TestConsiderTakesEarlierReports(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{Size: 3})
-	w.Earlier = func(context.Context, string) ([]opinion.Finding, error) {
-		return []opinion.Finding{finding(1, "i1"), finding(2, "i1")}, nil
-	}
+	w.Register = &asked{known: []opinion.Finding{finding(1, "i1"), finding(2, "i1")}}
 	f := finding(3, "i1")
 	f.Kind, f.Issue.Size = opinion.KindForum, 3
 	if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
@@ -174,6 +172,108 @@ func TestConsiderTakesEarlierReports(t *testing.T) {
 	}
 	if c := one(t, m); c.Reports != 3 {
 		t.Errorf("reports %d, want 3", c.Reports)
+	}
+}
+
+// asked is a register that follows a log of findings and of cases, and is behind both until somebody waits for it.
+type asked struct {
+	known, log []opinion.Finding
+	catchUp    func() // what Abreast waits for
+	ill        error
+}
+
+func (r *asked) Reports(context.Context, string) ([]opinion.Finding, error) { return r.known, nil }
+
+func (r *asked) Heard(context.Context) error {
+	if r.ill == nil {
+		r.known = append([]opinion.Finding(nil), r.log...)
+	}
+	return r.ill
+}
+
+func (r *asked) Abreast(context.Context) error {
+	if r.catchUp != nil {
+		r.catchUp()
+	}
+	return nil
+}
+
+func thanks(n int, issue string) opinion.Finding {
+	f := finding(n, issue)
+	f.Demand.ID = opinion.Praise
+	return f
+}
+
+// A report that opens nothing was considered, by another process or just before, and the register of
+// the one that opens the case has not heard of it yet.
+func TestConsiderLooksBackOnceTheCaseIsOpened(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{Dispatch: true})
+	early := thanks(1, "i1")
+	r := &asked{log: []opinion.Finding{early}}
+	w.Register = r
+	if err := w.Consider(t.Context(), []opinion.Finding{early}); err != nil {
+		t.Fatal(err)
+	}
+	f := finding(2, "i1")
+	m.between = func(string) { // said, and found without a case, between the look and the opening
+		if len(r.log) == 1 {
+			r.log = append(r.log, thanks(3, "i1"))
+		}
+	}
+	r.ill = errors.New("the log does not answer")
+	if err := w.Consider(t.Context(), []opinion.Finding{f}); err == nil {
+		t.Fatal("nobody could look back, and it is done all the same")
+	}
+	r.ill = nil
+	for range 2 { // it comes again, as after a stop
+		if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c := one(t, m); len(c.Mentions) != 3 || c.Version != 4 {
+		t.Errorf("%d mentions in %d events, want 3 in 4", len(c.Mentions), c.Version)
+	}
+}
+
+// Another process has opened the case; the register of this one has not seen it yet.
+func TestConsiderSeesTheCasesOfOthers(t *testing.T) {
+	m := newMemory()
+	other, _ := worker(t, m, Policy{})
+	if err := other.Consider(t.Context(), []opinion.Finding{finding(1, "i1")}); err != nil {
+		t.Fatal(err)
+	}
+	behind := newMemory()
+	w, _ := worker(t, behind, Policy{})
+	w.Register = &asked{catchUp: func() { behind.events = m.events }}
+	if err := w.Consider(t.Context(), []opinion.Finding{thanks(2, "i1")}); err != nil {
+		t.Fatal(err)
+	}
+	if c := one(t, m); len(c.Mentions) != 2 {
+		t.Errorf("%d mentions, want 2: it was taken for a report without a case", len(c.Mentions))
+	}
+}
+
+// What was merged into a case counts there already, whichever issue its reports have now.
+func TestConsiderLooksBackNotIntoMergedCases(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{})
+	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	first, moved := finding(1, "i1"), finding(2, "i2")
+	if err := w.Consider(t.Context(), []opinion.Finding{first, moved}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Do(t.Context(), opinion.CaseID("i2"), Command{Move: opinion.MoveMerge, By: "office", Into: opinion.CaseID("i1"), Reason: "同一处"}); err != nil {
+		t.Fatal(err)
+	}
+	moved.Issue.ID = "i1"
+	w.Register = &asked{log: []opinion.Finding{first, moved}}
+	if err := w.Consider(t.Context(), []opinion.Finding{first}); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := m.Load(t.Context(), opinion.CaseID("i1"))
+	if c.Reports != 2 || len(c.Mentions) != 1 {
+		t.Errorf("%d reports, %d of its own, want 2 and 1", c.Reports, len(c.Mentions))
 	}
 }
 
