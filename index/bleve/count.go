@@ -35,42 +35,61 @@ func (a *asked) count() (total int, atLeast bool, err error) {
 
 func (a *asked) countIn(s snapshot) (int, error) {
 	c := s.narrow(a.clauses)
-	if len(c.not) == 0 {
-		return a.number(s, c)
+	n, err := s.number(c)
+	if !errors.Is(err, errLook) {
+		return n, err
 	}
-	// Hits of the clauses less those that hold what must not occur: both are intersections of
-	// postings, which cost far less than going through the hits and looking at each.
+	if len(c.not) == 0 {
+		return a.look(s, c)
+	}
+	// Hits of the clauses less those that hold what must not occur, of which there are few.
 	without := c.not[0]
 	if len(c.not) > 1 {
 		without = query.NewDisjunctionQuery(c.not)
 	}
 	c.not = nil
-	n, err := a.number(s, c)
+	n, err = a.numberOrLook(s, c)
 	if err != nil {
 		return 0, err // what was counted may all be what must not occur
 	}
-	less, err := a.number(s, c.and(without))
+	less, err := a.numberOrLook(s, c.and(without))
 	if err != nil {
 		return 0, err
 	}
 	return n - less, nil
 }
 
-// number is how many documents of a part match. Error: errEnough with those counted by then.
-func (a *asked) number(s snapshot, c clauses) (int, error) {
-	if len(c.must) == 0 {
-		return s.docs, nil
+// number is how many documents of a part match. Error: errLook.
+func (s snapshot) number(c clauses) (n int, err error) {
+	segments, err := s.segments()
+	if err != nil {
+		return 0, err
 	}
+	for _, seg := range segments {
+		hits, err := bits(seg, c)
+		if err != nil {
+			return 0, err
+		}
+		n += int(hits.GetCardinality())
+	}
+	return n, nil
+}
+
+func (a *asked) numberOrLook(s snapshot, c clauses) (int, error) {
+	n, err := s.number(c)
+	if errors.Is(err, errLook) {
+		return a.look(s, c)
+	}
+	return n, err
+}
+
+// look counts the documents of a part that match one by one. Error: errEnough with those counted by then.
+func (a *asked) look(s snapshot, c clauses) (int, error) {
 	it, err := s.searcher(a.ctx, c, a.until)
 	if err != nil {
 		return 0, err
 	}
 	defer it.Close()
-	if len(c.must) == 1 && c.span == nil && len(c.phrases) == 0 {
-		if _, plain := c.must[0].(*query.TermQuery); plain {
-			return int(it.Count()), nil // the postings know their number
-		}
-	}
 	n := 0
 	_, err = a.each(s, it, func(api.IndexInternalID) error {
 		if n++; n%1024 == 0 && time.Now().After(a.until) {
@@ -83,15 +102,27 @@ func (a *asked) number(s snapshot, c clauses) (int, error) {
 
 var facetFields = []string{fieldTopic, fieldDivision, fieldSeverity, fieldDemand, fieldSource}
 
-// facets visits every hit.
+// sums are the hits of each value of a facet.
+type sums map[string]*int
+
+func (s sums) add(value []byte, n int) {
+	have := s[string(value)]
+	if have == nil {
+		have = new(int)
+		s[string(value)] = have
+	}
+	*have += n
+}
+
+// facets counts every hit by the values that it has.
 func (a *asked) facets() (map[string][]index.Bucket, int, error) {
-	sums := map[string]map[string]*int{}
+	counted := map[string]sums{}
 	for _, f := range facetFields {
-		sums[f] = map[string]*int{}
+		counted[f] = sums{}
 	}
 	total := 0
 	for i, s := range a.parts {
-		n, err := a.facetsIn(s, sums)
+		n, err := a.facetsIn(s, counted)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -99,7 +130,7 @@ func (a *asked) facets() (map[string][]index.Bucket, int, error) {
 		total += n
 	}
 	out := map[string][]index.Bucket{}
-	for name, counts := range sums {
+	for name, counts := range counted {
 		all := make([]index.Bucket, 0, len(counts))
 		for key, n := range counts {
 			all = append(all, index.Bucket{Key: key, Count: *n})
@@ -110,24 +141,48 @@ func (a *asked) facets() (map[string][]index.Bucket, int, error) {
 	return out, total, nil
 }
 
-func (a *asked) facetsIn(s snapshot, sums map[string]map[string]*int) (int, error) {
+func (a *asked) facetsIn(s snapshot, counted map[string]sums) (total int, err error) {
+	c := s.narrow(a.clauses)
+	if len(c.phrases) > 0 {
+		return a.facetsLooked(s, c, counted)
+	}
+	segments, err := s.segments()
+	if err != nil {
+		return 0, err
+	}
+	s.columns.keep(segments)
+	for _, seg := range segments {
+		hits, err := bits(seg, c)
+		if err != nil {
+			return 0, err
+		}
+		if hits.IsEmpty() {
+			continue
+		}
+		total += int(hits.GetCardinality())
+		for _, field := range facetFields {
+			col, err := s.columns.of(seg, field)
+			if err != nil {
+				return 0, err
+			}
+			col.count(hits, counted[field])
+		}
+	}
+	return total, a.ctx.Err()
+}
+
+// facetsLooked visits every hit.
+func (a *asked) facetsLooked(s snapshot, c clauses, counted map[string]sums) (int, error) {
 	values, err := s.r.DocValueReader(facetFields)
 	if err != nil {
 		return 0, fmt.Errorf("count in the index: %w", err)
 	}
-	it, err := s.searcher(a.ctx, s.narrow(a.clauses), time.Time{})
+	it, err := s.searcher(a.ctx, c, time.Time{})
 	if err != nil {
 		return 0, err
 	}
 	defer it.Close()
-	add := func(field string, value []byte) {
-		n := sums[field][string(value)]
-		if n == nil {
-			n = new(int)
-			sums[field][string(value)] = n
-		}
-		*n++
-	}
+	add := func(field string, value []byte) { counted[field].add(value, 1) }
 	return a.each(s, it, func(id api.IndexInternalID) error { return values.VisitDocValues(id, add) })
 }
 

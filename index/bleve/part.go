@@ -20,8 +20,9 @@ import (
 // part is the index of the findings that were collected in one month (UTC).
 type part struct {
 	bl.Index
-	raw  api.Index
-	path string
+	raw     api.Index
+	path    string
+	columns columns
 }
 
 const (

@@ -151,8 +151,11 @@ func TestCountingEnds(t *testing.T) {
 		}
 	}
 	x.counting = 0
-	if p, err := x.Search(t.Context(), index.Query{Text: "灯 亮"}); err != nil || !p.AtLeast || p.Total < 1000 {
+	if p, err := x.Search(t.Context(), index.Query{Text: `"灯不"`}); err != nil || !p.AtLeast || p.Total == 0 {
 		t.Errorf("a long count ends early: %d %v %v", p.Total, p.AtLeast, err)
+	}
+	if p, err := x.Search(t.Context(), index.Query{Text: "灯 亮"}); err != nil || p.AtLeast || p.Total != 5000 {
+		t.Errorf("words alone are counted whole, however little time there is: %d %v %v", p.Total, p.AtLeast, err)
 	}
 }
 
@@ -175,6 +178,8 @@ func TestPartsAnswerAsOne(t *testing.T) {
 		d := doc(fmt.Sprintf("m%03d", i), uint64(i+1), march.AddDate(0, i%5, i%17))
 		d.Finding.PublishedAt = march.Add(time.Duration(i*7919%4000) * time.Hour).Add(time.Duration(i) * time.Millisecond)
 		d.Finding.Route.Lead = fmt.Sprint("u", i%23)
+		d.Finding.Topic.ID, d.Finding.Source = fmt.Sprint("field/item", i%7), fmt.Sprint("source", i%3)
+		d.Finding.Severity.Level = []opinion.Severity{"I", "II", ""}[i%3]
 		d.Words = nil
 		for k := range 3 + i%4 {
 			d.Words = append(d.Words, vocabulary[(i*(k+3)+k*k)%len(vocabulary)])
@@ -182,6 +187,17 @@ func TestPartsAnswerAsOne(t *testing.T) {
 		all[d.Finding.ID] = d
 	}
 	put(t, x, slices.Collect(maps.Values(all))...)
+	for i := 0; i < 400; i += 9 { // judged again, and purged
+		id := fmt.Sprintf("m%03d", i)
+		d := all[id]
+		d.Seq, d.Finding.Topic.ID = uint64(1000+i), "field/other"
+		put(t, x, d)
+		all[id] = d
+		gone := fmt.Sprintf("m%03d", i+4)
+		if delete(all, gone); x.Delete(t.Context(), gone) != nil {
+			t.Fatal(gone)
+		}
+	}
 	rapid.Check(t, func(r *rapid.T) {
 		at := func(name string) time.Time {
 			return march.Add(time.Duration(rapid.IntRange(-10, 4100*60).Draw(r, name)) * time.Minute)
@@ -194,7 +210,10 @@ func TestPartsAnswerAsOne(t *testing.T) {
 			q.To = at("to at")
 		}
 		phrase := strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 0, 3).Draw(r, "phrase"), "")
-		q.Text = `"` + phrase + `"`
+		if q.Text = `"` + phrase + `"`; rapid.Bool().Draw(r, "words alone") {
+			q.Text = strings.Join(strings.Split(phrase, ""), " ")
+		}
+		q.Facets = rapid.Bool().Draw(r, "facets")
 		if rapid.Bool().Draw(r, "of a unit") {
 			q.Unit = fmt.Sprint("u", rapid.IntRange(0, 23).Draw(r, "unit"))
 		}
@@ -202,14 +221,17 @@ func TestPartsAnswerAsOne(t *testing.T) {
 		if not != "" {
 			q.Text += " -" + not
 		}
-		want := 0
+		want, counts := 0, map[string]map[string]int{"topic": {}, "source": {}, "severity": {}}
 		for _, d := range all {
 			m := d.Finding.PublishedAt
 			if q.Unit != "" && d.Finding.Route.Lead != q.Unit || not != "" && slices.Contains(d.Words, not) {
 				continue
 			}
-			if (q.From.IsZero() || !m.Before(q.From)) && (q.To.IsZero() || m.Before(q.To)) && strings.Contains(strings.Join(d.Words, ""), phrase) {
+			if (q.From.IsZero() || !m.Before(q.From)) && (q.To.IsZero() || m.Before(q.To)) && says(d.Words, q.Text, phrase) {
 				want++
+				counts["topic"][d.Finding.Topic.ID]++
+				counts["source"][d.Finding.Source]++
+				counts["severity"][string(d.Finding.Severity.Level)]++
 			}
 		}
 		p, err := x.Search(t.Context(), q)
@@ -222,5 +244,31 @@ func TestPartsAnswerAsOne(t *testing.T) {
 		if !slices.IsSortedFunc(p.Hits, func(a, b opinion.Finding) int { return b.PublishedAt.Compare(a.PublishedAt) }) {
 			r.Fatal("not the newest first")
 		}
+		if (p.Facets != nil) != q.Facets {
+			r.Fatalf("facets %v", p.Facets)
+		}
+		delete(counts["severity"], "") // none is no value
+		for name, want := range counts {
+			got := map[string]int{}
+			for _, b := range p.Facets[name] {
+				got[b.Key] = b.Count
+			}
+			if q.Facets && !maps.Equal(got, want) {
+				r.Fatalf("by %s: %v, want %v", name, got, want)
+			}
+		}
 	})
+}
+
+// says tells whether words hold what was asked: as a phrase, or each somewhere.
+func says(words []string, text, phrase string) bool {
+	if strings.HasPrefix(text, `"`) {
+		return strings.Contains(strings.Join(words, ""), phrase)
+	}
+	for w := range strings.SplitSeq(phrase, "") {
+		if w != "" && !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return true
 }

@@ -71,6 +71,7 @@ type asked struct {
 type snapshot struct {
 	r       api.IndexReader
 	mapping mapping.IndexMapping
+	columns *columns
 	docs    int
 	days    []dayCount // those within the asked time that have findings, oldest first
 	none    bool       // it was counted and holds no hit
@@ -85,7 +86,7 @@ func (a *asked) open(parts map[string]*part, q index.Query) error {
 		if err != nil {
 			return fmt.Errorf("search the index: %w", err)
 		}
-		s := snapshot{r: r, mapping: p.Mapping()}
+		s := snapshot{r: r, mapping: p.Mapping(), columns: &p.columns}
 		err = s.look(spanOf(q))
 		if err != nil || len(s.days) == 0 {
 			if err = errors.Join(err, r.Close()); err != nil {
