@@ -103,7 +103,8 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 		}
 	}
 	var last uint64
-	for _, part := range parts(before, events) {
+	writes := parts(before, events)
+	for _, part := range writes {
 		msgs, err := s.messages(ctx, part)
 		if err != nil {
 			return err
@@ -119,6 +120,9 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 		for i := range part {
 			part[i].wrote(ack.Seqs)
 			last = max(last, *part[i].seq)
+		}
+		if len(writes) == 1 && len(part) == 1 && s.takeOwn(ctx, part[0].c, msgs, ack.Seqs) {
+			return nil
 		}
 	}
 	if last == 0 { // all of it was there already

@@ -72,7 +72,16 @@ func (s *Store) applyEvents(ctx context.Context, tx txn, in []heard) error {
 			cases[id] = now
 			order = append(order, now)
 		}
-		now.seq = h.seq
+		if h.e.Seq <= now.c.Version {
+			own, err := had(ctx, tx, h)
+			if err != nil {
+				return err
+			}
+			if own {
+				continue
+			}
+		}
+		now.seq = max(now.seq, h.seq)
 		err := h.e.Follows(now.c)
 		if err == nil {
 			err = h.bad
@@ -131,7 +140,7 @@ func (s *Store) fold(ctx context.Context, tx txn, now *current, h heard) error {
 	now.c = was.Apply(e)
 	now.events = append(now.events, e)
 	if s.opts.Applied != nil {
-		s.applied = append(s.applied, Applied{was.State, e, now.c})
+		tx.told.applied = append(tx.told.applied, Applied{was.State, e, now.c})
 	}
 	if n := len(now.turns); n > 0 && opinion.Untaken(was, e) {
 		if _, err := tx.exec(ctx, `DELETE FROM turns WHERE case_id = ? AND n = ?`, e.Case, now.turns[n-1].N); err != nil {

@@ -35,10 +35,10 @@ func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opin
 		_, err = tx.exec(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
 			e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
 	case opinion.MoveAdopt:
-		s.changed.Store(true)
+		tx.told.rules = true
 		_, err = tx.exec(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
 	case opinion.MoveWithdraw:
-		s.changed.Store(true)
+		tx.told.rules = true
 		_, err = tx.exec(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
 	}
 	return err

@@ -5,8 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
+
 	"time"
 
 	"go.uber.org/zap"
@@ -129,7 +128,15 @@ func (s *Store) notAhead(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("end of %s: %w", stream, err)
 		}
-		if at := s.at.of(stream); at > last {
+		at := s.at.of(stream)
+		if stream == streamCases {
+			own, err := s.lastEvent(ctx)
+			if err != nil {
+				return err
+			}
+			at = max(at, own)
+		}
+		if at > last {
 			s.opts.Log.Warn("register is ahead of the log; it is built again",
 				zap.String("stream", stream), zap.Uint64("register", at), zap.Uint64("log", last))
 			return s.Rebuild(ctx)
@@ -151,7 +158,6 @@ func (s *Store) take(ctx context.Context, file *database, stream string, in []bu
 // apply takes one batch and the position it leads to into the register, both or neither; fn leaves out what
 // the register has seen, up to at. What was read for another file must not count in this one: it would leave a gap.
 func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) error) error {
-	var turned []string
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
 			return errRebuilt
@@ -168,15 +174,10 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, last u
 		if err := fn(ctx, tx, at); err != nil {
 			return err
 		}
-		turned = slices.Collect(maps.Keys(tx.turned))
 		_, err = tx.exec(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
 		return err
 	}); err != nil {
 		return err
-	}
-	s.journal.note(turned)
-	if s.changed.Swap(false) {
-		s.rules.drop()
 	}
 	s.at.set(stream, last) // last: it wakes who waits to see what he wrote
 	return nil

@@ -83,21 +83,12 @@ func (s *Store) with(file *database, fn func() error) error {
 	return fn()
 }
 
-// takeEvents applies one transaction's events, and tells of them.
+// takeEvents applies one transaction's events.
 func (s *Store) takeEvents(ctx context.Context, file *database, in []heard) error {
-	s.applied = s.applied[:0]
-	err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) error {
+	return s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) error {
 		for len(in) > 0 && in[0].seq <= at {
 			in = in[1:]
 		}
 		return s.applyEvents(ctx, tx, in)
 	})
-	if err != nil {
-		return err
-	}
-	if len(s.applied) > 0 {
-		s.opts.Applied(s.applied)
-	}
-	clear(s.applied) // or the largest batch would stay in memory
-	return nil
 }

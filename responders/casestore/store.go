@@ -6,11 +6,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -48,8 +49,8 @@ type Options struct {
 	// answers change, so must schemaVersion.
 	Rings func(opinion.Case) time.Time
 	Log   *zap.Logger
-	// Applied, when set, hears of every event of a case once the register shows it, in order, and
-	// of all the past when a register is built: look at At. It must not block.
+	// Applied, when set, hears of every event of a case once the register shows it, and of all the
+	// past when a register is built: look at At. It must not block, and several may call it at once.
 	Applied func([]Applied)
 
 	beside int64 // lookBeside, in tests
@@ -91,8 +92,6 @@ type Store struct {
 	rare       int           // likewise
 	restart    chan struct{} // tells Run that the register was dropped
 	rules      ruleBook
-	changed    atomic.Bool // the batch in hand changes rules
-	applied    []Applied   // of the batch in hand; only the follower of CASES touches it
 	journal    journal
 	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
 	closeOne   sync.Once
@@ -186,22 +185,37 @@ func (s *Store) read(fn func(db *sql.DB) error) error {
 	return fn(s.db.r)
 }
 
-// write runs fn in one transaction of the one writer.
+// write runs fn in one transaction of the one writer, and tells of it.
 func (s *Store) write(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
+	var done txn
+	err := s.transact(ctx, func(ctx context.Context, tx txn) error {
+		done = tx
+		return fn(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("register: %w", err)
+	}
+	s.journal.note(slices.Collect(maps.Keys(done.turned)))
+	if done.told.rules {
+		s.rules.drop()
+	}
+	if len(done.told.applied) > 0 {
+		s.opts.Applied(done.told.applied)
+	}
+	return nil
+}
+
+func (s *Store) transact(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	err := s.db.within(ctx, func(ctx context.Context, tx txn) error {
+	return s.db.within(ctx, func(ctx context.Context, tx txn) error {
 		if err := fn(ctx, tx); err != nil {
 			return err
 		}
 		return s.release(ctx, tx)
 	})
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	return nil
 }
 
 // Rebuild drops the register and lets Run build it again from the log. It returns when the

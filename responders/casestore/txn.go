@@ -11,6 +11,13 @@ type txn struct {
 	*database
 	batch  map[string]*current // the cases that it changed
 	turned map[string]bool     // those of which the turns changed, or the votes on them
+	told   *told
+}
+
+// told is what others in this process hear of a transaction once it is there.
+type told struct {
+	applied []Applied
+	rules   bool // decisions became rules of dispatch, or are none any more
 }
 
 // stmt finds a statement by its text. The texts are constants, one for each set of columns that change in a
@@ -58,7 +65,7 @@ func (d *database) within(ctx context.Context, fn func(ctx context.Context, tx t
 		return err
 	}
 	ctx = context.WithoutCancel(ctx)
-	tx := txn{d, map[string]*current{}, map[string]bool{}}
+	tx := txn{d, map[string]*current{}, map[string]bool{}, &told{}}
 	if _, err := tx.exec(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
