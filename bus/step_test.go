@@ -224,8 +224,13 @@ func TestStoppingFinishesWhatIsInHandAndARestartGoesOn(t *testing.T) {
 		},
 	}
 	for round := 0; ; round++ {
+		before, _ := count.sizes()
 		stop := start(t, b, step)
-		time.Sleep(25 * time.Millisecond)
+		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+			if now, _ := count.sizes(); now > before { // some are done, and others in hand
+				break
+			}
+		}
 		stop()
 		if under.Load() != 0 {
 			t.Fatal("Run returned while a handler was at work")
@@ -241,8 +246,8 @@ func TestStoppingFinishesWhatIsInHandAndARestartGoesOn(t *testing.T) {
 			}
 			return
 		}
-		if round > 200 {
-			t.Fatalf("%d of %d after %d rounds", keys, all, round)
+		if keys == before {
+			t.Fatalf("%d of %d, and no more in round %d", keys, all, round)
 		}
 	}
 }
