@@ -282,10 +282,10 @@ func TestLongWorkIsKeptAlive(t *testing.T) {
 	publish(t, b, mentions("m", 4)...)
 	count := newTally()
 	start(t, b, bus.Step{
-		Name: "s", Stream: "MENTIONS", Workers: 2, AckWait: 300 * time.Millisecond,
+		Name: "s", Stream: "MENTIONS", Workers: 4, AckWait: 2 * time.Second, // a busy machine stands still for less
 		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
 			count.add(m)
-			time.Sleep(900 * time.Millisecond)
+			time.Sleep(5 * time.Second)
 			return nil, nil
 		}),
 	})
