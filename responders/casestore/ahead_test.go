@@ -70,7 +70,9 @@ func TestAChangeIsSeenBeforeWhatOthersWrote(t *testing.T) {
 	c := fold(openEvent(1, t0))
 	for _, make := range []func() opinion.Event{
 		func() opinion.Event { return dispatchEvent(c, t0.Add(time.Minute)) },
-		func() opinion.Event { return next(c, opinion.Event{Type: opinion.MoveSign, At: t0.Add(time.Hour), By: "unit:unit1"}) },
+		func() opinion.Event {
+			return next(c, opinion.Event{Type: opinion.MoveSign, At: t0.Add(time.Hour), By: "unit:unit1"})
+		},
 	} {
 		e := make()
 		check(t, s.Append(t.Context(), c, e))

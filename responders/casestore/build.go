@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -43,7 +44,7 @@ func (d *database) settle(ctx context.Context) error {
 	if !d.fast.Load() {
 		return nil
 	}
-	if err := d.pragmas(ctx, `PRAGMA synchronous = NORMAL`, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA cache_size = -32768`, `PRAGMA wal_autocheckpoint = 4096`); err != nil {
+	if err := d.pragmas(ctx, `PRAGMA synchronous = NORMAL`, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA cache_size = -32768`, fmt.Sprint(`PRAGMA wal_autocheckpoint = `, mostJournal)); err != nil {
 		return err
 	}
 	d.fast.Store(false)
@@ -75,8 +76,12 @@ func (d *database) pragmas(ctx context.Context, texts ...string) error {
 // checkpointEvery is how often what was written is carried from SQLite's journal into the file.
 const checkpointEvery = time.Second
 
-// checkpoints carries it beside the work, on a connection of the readers: it syncs, and the writer would do so within
-// somebody's change. What a busy second leaves behind the writer carries himself (wal_autocheckpoint).
+// mostJournal is the length of SQLite's journal, in pages of 4 KiB, from which on the writer carries it into the file.
+const mostJournal = 65_536
+
+// checkpoints carries it beside the work, on a connection of the readers: it syncs, which takes up to a tenth of a
+// second, and the writer would do so within somebody's change. While much is written the journal grows all the same,
+// for SQLite begins it anew only where nobody writes meanwhile: at 256 MB the writer carries what is left himself.
 func (s *Store) checkpoints(ctx context.Context, file *database) error {
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"time"
 
@@ -18,6 +19,7 @@ import (
 // runs is the next one.
 const (
 	batchSize      = 1000
+	findingsAtOnce = 100 // in one transaction, but while the register is built: whoever changes a case waits for one
 	lingerCases    = 0
 	lingerFindings = 20 * time.Millisecond
 )
@@ -76,8 +78,14 @@ func (s *Store) follow(ctx context.Context) error {
 	tail := func(stream string, linger time.Duration, apply func(context.Context, txn, []bus.Msg) error) func() error {
 		return func() error {
 			return s.bus.Follow(ctx, stream, s.at.of(stream)+1, batchSize, linger, func(in []bus.Msg) error {
-				if err := s.take(ctx, file, stream, in, apply); err != nil {
-					return err
+				most := findingsAtOnce
+				if file.fast.Load() {
+					most = batchSize
+				}
+				for part := range slices.Chunk(in, most) {
+					if err := s.take(ctx, file, stream, part, apply); err != nil {
+						return err
+					}
 				}
 				old.reached(stream)
 				return nil

@@ -13,7 +13,7 @@ import (
 // is written once however much happened to it; later whoever changes a case waits for the transaction before his own.
 const (
 	mostBehind = 20_000
-	mostAhead  = 200
+	mostAhead  = 25
 	readAhead  = 8 // batches that are read and checked while one is written
 )
 

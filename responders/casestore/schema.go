@@ -173,7 +173,7 @@ func openDatabase(ctx context.Context, path string, beside int64) (*database, er
 	fresh := statErr != nil || info.Size() == 0
 	d := &database{kept: map[string]*sql.Stmt{}}
 	var err error
-	if d.pool, err = connect(path, "&_pragma=wal_autocheckpoint(4096)", 1); err != nil {
+	if d.pool, err = connect(path, fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", mostJournal), 1); err != nil {
 		return nil, err
 	}
 	if d.r, err = connect(path, "&_pragma=query_only(1)", 4); err != nil {
