@@ -13,17 +13,32 @@ import (
 // errLook: which documents match cannot be told from postings alone; each must be looked at.
 var errLook = errors.New("postings alone do not tell")
 
-// segments are the pieces of a part, each with its own numbers of documents.
-func (s snapshot) segments() ([]*scorch.SegmentSnapshot, error) {
+// matched are the documents of one segment that match.
+type matched struct {
+	*scorch.SegmentSnapshot
+	docs *roaring.Bitmap
+}
+
+// hits are the documents of a part that match, for each segment of it. Error: errLook where c has a phrase,
+// as one that must occur or must not.
+func (s snapshot) hits(c clauses) ([]matched, error) {
 	r, ok := s.r.(*scorch.IndexSnapshot)
 	if !ok {
 		return nil, fmt.Errorf("count in the index: %T has no segments", s.r)
 	}
-	return r.Segments(), nil
+	out := make([]matched, 0, len(r.Segments()))
+	for _, seg := range r.Segments() {
+		docs, err := bits(seg, c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, matched{seg, docs})
+	}
+	return out, nil
 }
 
 // bits are the documents of a segment that match: intersections of whole postings, where going through
-// the hits would cost a step for each of them. Error: errLook where c has a phrase.
+// the hits would cost a step for each of them. Error: errLook.
 func bits(seg *scorch.SegmentSnapshot, c clauses) (*roaring.Bitmap, error) {
 	if len(c.phrases) > 0 {
 		return nil, errLook

@@ -46,12 +46,12 @@ func (c *columns) of(seg *scorch.SegmentSnapshot, field string) (*column, error)
 }
 
 // keep forgets what was read of segments that are there no longer.
-func (c *columns) keep(now []*scorch.SegmentSnapshot) {
+func (c *columns) keep(now []matched) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	there := make(map[uint64]bool, len(now))
-	for _, seg := range now {
-		there[seg.Id()] = true
+	for _, m := range now {
+		there[m.Id()] = true
 	}
 	for id := range c.ofs {
 		if !there[id] {

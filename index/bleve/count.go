@@ -61,18 +61,11 @@ func (a *asked) countIn(s snapshot) (int, error) {
 
 // number is how many documents of a part match. Error: errLook.
 func (s snapshot) number(c clauses) (n int, err error) {
-	segments, err := s.segments()
-	if err != nil {
-		return 0, err
+	all, err := s.hits(c)
+	for _, m := range all {
+		n += int(m.docs.GetCardinality())
 	}
-	for _, seg := range segments {
-		hits, err := bits(seg, c)
-		if err != nil {
-			return 0, err
-		}
-		n += int(hits.GetCardinality())
-	}
-	return n, nil
+	return n, err
 }
 
 func (a *asked) numberOrLook(s snapshot, c clauses) (int, error) {
@@ -143,29 +136,25 @@ func (a *asked) facets() (map[string][]index.Bucket, int, error) {
 
 func (a *asked) facetsIn(s snapshot, counted map[string]sums) (total int, err error) {
 	c := s.narrow(a.clauses)
-	if len(c.phrases) > 0 {
+	all, err := s.hits(c)
+	if errors.Is(err, errLook) {
 		return a.facetsLooked(s, c, counted)
 	}
-	segments, err := s.segments()
 	if err != nil {
 		return 0, err
 	}
-	s.columns.keep(segments)
-	for _, seg := range segments {
-		hits, err := bits(seg, c)
-		if err != nil {
-			return 0, err
-		}
-		if hits.IsEmpty() {
+	s.columns.keep(all)
+	for _, m := range all {
+		if m.docs.IsEmpty() {
 			continue
 		}
-		total += int(hits.GetCardinality())
+		total += int(m.docs.GetCardinality())
 		for _, field := range facetFields {
-			col, err := s.columns.of(seg, field)
+			col, err := s.columns.of(m.SegmentSnapshot, field)
 			if err != nil {
 				return 0, err
 			}
-			col.count(hits, counted[field])
+			col.count(m.docs, counted[field])
 		}
 	}
 	return total, a.ctx.Err()

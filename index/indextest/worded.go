@@ -32,6 +32,8 @@ func phrases(t *testing.T, x index.Index) {
 	want(t, x, index.Query{Text: `灯 -坏`}, "路，灯")
 	want(t, x, index.Query{Text: `灯 -"坏了"`}, "灯坏路边", "路，灯")
 	want(t, x, index.Query{Text: `-"路灯"`}, "灯坏路边")
+	want(t, x, index.Query{Text: `-"路灯"`, Facets: true}, "灯坏路边")
+	want(t, x, index.Query{Text: `灯 -"坏了"`, Facets: true}, "灯坏路边", "路，灯")
 	want(t, x, index.Query{Text: `－了`}, "灯坏路边", "路，灯")
 	want(t, x, index.Query{Text: `灯 -灯`})
 	want(t, x, index.Query{Text: `"灯 坏"`}, "路灯坏了", "灯坏路边")
