@@ -46,8 +46,9 @@ type current struct {
 	turns []opinion.Turn // the last one, and those that began since
 	parts []opinion.Turn // of co-units
 
-	was    opinion.Case    // as the register has it
-	events []opinion.Event // since then
+	was     opinion.Case    // as the register has it
+	events  []opinion.Event // since then
+	touched bool            // to be written; not where all that came was taken before (had)
 }
 
 // applyEvents takes a batch of events: each into the history, and folded into its case.
@@ -70,7 +71,6 @@ func (s *Store) applyEvents(ctx context.Context, tx txn, in []heard) error {
 				return err
 			}
 			cases[id] = now
-			order = append(order, now)
 		}
 		if h.e.Seq <= now.c.Version {
 			own, err := had(ctx, tx, h)
@@ -81,7 +81,9 @@ func (s *Store) applyEvents(ctx context.Context, tx txn, in []heard) error {
 				continue
 			}
 		}
-		now.seq = max(now.seq, h.seq)
+		if now.seq = max(now.seq, h.seq); !now.touched {
+			now.touched, order = true, append(order, now)
+		}
 		err := h.e.Follows(now.c)
 		if err == nil {
 			err = h.bad
