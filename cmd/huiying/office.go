@@ -98,7 +98,7 @@ func withHouse(ctx context.Context, cfg *configs.Config, dir string, do func(*ho
 		err = do(h)
 	}
 	stop()
-	if e := <-done; e != nil && !errors.Is(e, context.Canceled) {
+	if e := <-done; e != nil && !errors.Is(e, context.Canceled) && !errors.Is(err, e) { // who waited for it has said it
 		err = errors.Join(err, e)
 	}
 	return errors.Join(err, h.close())

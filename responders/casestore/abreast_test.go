@@ -67,3 +67,43 @@ func TestAbreastOfTheLog(t *testing.T) {
 		t.Errorf("case at version %d (%v)", c.Version, err)
 	}
 }
+
+// broken is a log that ends, when it is let, with an error.
+type broken struct {
+	log
+	open chan struct{}
+	why  error
+}
+
+func (b broken) Follow(ctx context.Context, _ string, _ uint64, _ int, _ time.Duration, _ func([]bus.Msg) error) error {
+	select {
+	case <-b.open:
+		return b.why
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Who waits for a register that fails is told why, at once: a command hung for as long as it was left to.
+func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
+	why := errors.New("it cannot be read")
+	log := broken{bustest.Start(t), make(chan struct{}), why}
+	s, err := open(t.Context(), log, filepath.Join(t.TempDir(), "register.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	ran, waited := make(chan error, 1), make(chan error, 1)
+	go func() { ran <- s.Run(t.Context()) }()
+	go func() { waited <- s.WaitFor(t.Context(), streamCases, 1) }()
+	time.Sleep(20 * time.Millisecond) // most often it waits already
+	close(log.open)
+	for who, err := range map[string]error{"Run": <-ran, "who waited": <-waited, "who comes later": s.WaitFor(t.Context(), streamCases, 1)} {
+		if !errors.Is(err, why) {
+			t.Errorf("%s hears %v", who, err)
+		}
+	}
+	if err := s.WaitFor(t.Context(), streamCases, 0); err != nil {
+		t.Errorf("what is there needs no waiting: %v", err)
+	}
+}

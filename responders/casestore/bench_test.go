@@ -83,7 +83,7 @@ func BenchmarkApplyEvents(b *testing.B) {
 // BenchmarkPages asks what the desks ask, of 200,000 findings and 40,000 cases.
 func BenchmarkPages(b *testing.B) {
 	s := big(b, 200_000)
-	s.at.run(1) // or Load would ask the log
+	s.at.begun() // or Load would ask the log
 	ctx := b.Context()
 	at := t0.Add(200_000 * time.Minute)
 	for name, ask := range map[string]func() error{

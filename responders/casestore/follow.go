@@ -33,9 +33,9 @@ var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, 
 // Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and returns nil then.
 // One Run at a time. When the register turns out to be damaged, or to be ahead of the log
 // (which was put back from a backup, say), it is dropped and built again.
-func (s *Store) Run(ctx context.Context) error {
-	s.at.run(1)
-	defer s.at.run(-1)
+func (s *Store) Run(ctx context.Context) (err error) {
+	s.at.begun()
+	defer func() { s.at.ended(err) }()
 	for {
 		err := s.follow(ctx)
 		switch {
@@ -180,7 +180,7 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, last u
 			return nil
 		}
 		if err := fn(ctx, tx, at); err != nil {
-			return err
+			return fmt.Errorf("messages %d to %d of %s: %w", at+1, last, stream, err)
 		}
 		_, err = tx.exec(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
 		return err

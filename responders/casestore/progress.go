@@ -13,6 +13,7 @@ type progress struct {
 	mu      sync.Mutex
 	seq     map[string]uint64
 	running int
+	failed  error         // with which the last Run ended
 	moved   chan struct{} // closed and replaced at every move
 }
 
@@ -24,7 +25,10 @@ func (p *progress) reset(at map[string]uint64) { p.change(func() { p.seq = at })
 
 func (p *progress) set(stream string, seq uint64) { p.change(func() { p.seq[stream] = seq }) }
 
-func (p *progress) run(by int) { p.change(func() { p.running += by }) }
+func (p *progress) begun() { p.change(func() { p.running, p.failed = p.running+1, nil }) }
+
+// ended lets go of all who wait where it was a failure: what they wait for does not come.
+func (p *progress) ended(err error) { p.change(func() { p.running, p.failed = p.running-1, err }) }
 
 func (p *progress) change(fn func()) {
 	p.mu.Lock()
@@ -49,10 +53,13 @@ func (p *progress) isRunning() bool {
 func (p *progress) wait(ctx context.Context, stream string, seq uint64) error {
 	for {
 		p.mu.Lock()
-		at, moved := p.seq[stream], p.moved
+		at, failed, moved := p.seq[stream], p.failed, p.moved
 		p.mu.Unlock()
 		if at >= seq {
 			return nil
+		}
+		if failed != nil {
+			return fmt.Errorf("the register is at %d of %s and follows no further: %w", at, stream, failed)
 		}
 		select {
 		case <-moved:
@@ -62,8 +69,8 @@ func (p *progress) wait(ctx context.Context, stream string, seq uint64) error {
 	}
 }
 
-// WaitFor blocks until the register has seen message seq of a stream. Without a running
-// Run it blocks until ctx ends.
+// WaitFor blocks until the register has seen message seq of a stream, and until ctx ends where no Run began.
+// Where Run has failed, it fails with the same error.
 func (s *Store) WaitFor(ctx context.Context, stream string, seq uint64) error {
 	return s.at.wait(ctx, stream, seq)
 }

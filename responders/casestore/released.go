@@ -38,12 +38,16 @@ CREATE TABLE votes (case_id TEXT NOT NULL, hour INTEGER NOT NULL, yes INTEGER NO
 CREATE TABLE touched (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- empty outside of a transaction
 CREATE TABLE unreleased (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- what a building leaves to be released when it has all
 CREATE TRIGGER case_made AFTER INSERT ON cases WHEN new.state IN ('verified', 'closed')
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
+  BEGIN ` + touch + ` END;
 CREATE TRIGGER case_moved AFTER UPDATE ON cases WHEN new.state IN ('verified', 'closed') OR old.state IN ('verified', 'closed')
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
+  BEGIN ` + touch + ` END;
 CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM released WHERE id = new.id)
-  BEGIN INSERT OR IGNORE INTO touched VALUES (new.number, new.id); END;
+  BEGIN ` + touch + ` END;
 `
+
+// touch marks a case once. It asks first, for OR IGNORE does not hold here: where the statement that fires a trigger says
+// itself what a conflict means, as the upsert of a heading does, that holds within the trigger as well.
+const touch = `INSERT INTO touched SELECT new.number, new.id WHERE NOT EXISTS (SELECT 1 FROM touched WHERE number = new.number);`
 
 // Released (公开办件) is one answered case as a unit released it.
 type Released struct {

@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"huiying/bus"
 	"huiying/bus/bustest"
@@ -133,7 +136,7 @@ func TestOnlyAVerifiedAnswerIsReleased(t *testing.T) {
 	}
 }
 
-// strip leaves out the row numbers, which no answer shows.
+// strip leaves out the row numbers, which no answer shows, and the order that they give.
 func strip(dump string) string {
 	var out []string
 	for line := range strings.Lines(dump) {
@@ -142,6 +145,7 @@ func strip(dump string) string {
 		}
 		out = append(out, line)
 	}
+	slices.Sort(out)
 	return strings.Join(out, "")
 }
 
@@ -179,6 +183,84 @@ func TestReleasedHeadingsArePublicAndAreForgotten(t *testing.T) {
 			t.Errorf("%q: %v", opinion.Clip(q, 20), err)
 		}
 	}
+}
+
+// A purge takes the first mention out of a case that the public reads: the case and its heading both change in that
+// one transaction. It failed the register, and with it the responders, at each start.
+func TestTheFirstMentionOfAReleasedCaseIsPurged(t *testing.T) {
+	b, s := newStore(t)
+	first, next := reportOf(1, opinion.KindBoard, "要清除的话"), reportOf(2, opinion.KindBoard, "留下的话")
+	next.Issue.ID = first.Issue.ID
+	publish(t, b, first, next)
+	events := life(first, opinion.Event{Type: opinion.MoveJoin, Mention: next.ID, Issue: next.Issue.ID}, toDispatch, toSign, toAnswer, toVerify,
+		opinion.Event{Type: opinion.MovePurge, Mention: first.ID})
+	write(t, b, s, events[:len(events)-1])
+	write(t, b, s, events[len(events)-1:])
+	got, err := s.ReleasedCase(t.Context(), events[0].Case)
+	if err != nil || got.Title != "留下的话" {
+		t.Errorf("released as %q, %v; the mention that is left heads it", got.Title, err)
+	}
+	for q, want := range map[string]int{"要清除的话": 0, "留下的话": 1} {
+		if page, err := s.Released(t.Context(), ReleasedFilter{Q: q}); err != nil || page.Total != want {
+			t.Errorf("%s finds %d, %v", q, page.Total, err)
+		}
+	}
+}
+
+// Whatever comes upon a case, in one transaction or in many, is taken, and the board shows what may be shown and no more.
+func TestTheBoardFollowsAnyLife(t *testing.T) {
+	b, s := newStore(t)
+	n := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		if n++; n > 12 { // each round costs durable writes
+			return
+		}
+		first := reportOf(100*n, opinion.KindBoard, "第一条")
+		said := []opinion.Finding{first}
+		for i := 1; i < 5; i++ {
+			f := reportOf(100*n+i, rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard, opinion.KindHotline}).Draw(rt, "kind"), fmt.Sprint("第几条", i))
+			f.Issue.ID = first.Issue.ID
+			said = append(said, f)
+		}
+		publish(t, b, said...)
+		moves := []opinion.Event{toDispatch, toSign, toAnswer, toVerify}
+		for range rapid.IntRange(1, 12).Draw(rt, "moves") {
+			e := rapid.SampledFrom([]opinion.Event{{Type: opinion.MovePurge}, {Type: opinion.MovePurge}, {Type: opinion.MoveJoin}, {Type: opinion.MoveJoin}, toReopen, toSign, toAnswer, toVerify, toClose}).Draw(rt, "move")
+			if e.Type == opinion.MovePurge || e.Type == opinion.MoveJoin {
+				e.Mention, e.Issue = rapid.SampledFrom(said).Draw(rt, "mention").ID, first.Issue.ID
+			}
+			moves = append(moves, e)
+		}
+		events := life(first, moves...)
+		for left := events; len(left) > 0; {
+			now := rapid.IntRange(1, len(left)).Draw(rt, "together")
+			write(t, b, s, left[:now])
+			left = left[now:]
+			c := fold(events[:len(events)-len(left)]...)
+			got, err := s.ReleasedCase(t.Context(), c.ID)
+			if releasable(c) != (err == nil) || err != nil && !errors.Is(err, ErrNotFound) {
+				rt.Fatalf("a case %s is on the board: %v", c.State, err)
+			}
+			if want := headOf(said, events[:len(events)-len(left)], c); err == nil && got.Title != want {
+				rt.Fatalf("%v heads the board as %q, want %q", c.Mentions, got.Title, want)
+			}
+		}
+	})
+	again := start(t, b, filepath.Join(t.TempDir(), "again.db"))
+	seen(t, b, again)
+	if one, two := strip(dump(t, s)), strip(dump(t, again)); one != two {
+		t.Errorf("rebuilt otherwise: %s", firstDifference(one, two))
+	}
+}
+
+// headOf is the heading that the board may show: of the first mention, where it was said in public and nobody purged it.
+func headOf(said []opinion.Finding, past []opinion.Event, c opinion.Case) string {
+	head := slices.IndexFunc(said, func(f opinion.Finding) bool { return f.ID == firstOf(c) })
+	gone := slices.ContainsFunc(past, func(e opinion.Event) bool { return e.Type == opinion.MovePurge && e.Mention == firstOf(c) })
+	if head < 0 || gone || said[head].Kind != opinion.KindBoard {
+		return ""
+	}
+	return said[head].Title
 }
 
 func TestVotesAreSumsFromFiveOn(t *testing.T) {

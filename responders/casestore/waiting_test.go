@@ -188,7 +188,7 @@ func TestWhatWasAppliedIsTold(t *testing.T) {
 // wait, among 40,000 that do not and 200,000 findings.
 func BenchmarkWaiting(b *testing.B) {
 	s := big(b, 200_000)
-	s.at.run(1)
+	s.at.begun()
 	at := t0.Add(200_000 * time.Minute)
 	seq := uint64(1_000_000)
 	var events []opinion.Event
