@@ -102,35 +102,50 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 			seen[list[0].Case] = true
 		}
 	}
-	var last uint64
+	last, taken, err := s.put(ctx, before, events)
+	var stale *Conflict
+	switch {
+	case errors.As(err, &stale): // the register knows already
+		return err
+	case errors.Is(err, bus.ErrConflict):
+		s.catchUp(ctx)
+		return &Conflict{err}
+	case err != nil:
+		return err
+	case taken:
+	case last == 0: // all of it was there already
+		s.catchUp(ctx)
+	default:
+		s.waitOwn(ctx, last)
+	}
+	return nil
+}
+
+// put writes events into the log, and those of one case into the register if it can. It tells the sequence of the last
+// one, 0 where all was there already, and whether the register has them.
+func (s *Store) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
+	if own(before, events) {
+		defer s.courtesy.enter()()
+	}
 	writes := parts(before, events)
 	for _, part := range writes {
 		msgs, err := s.messages(ctx, part)
 		if err != nil {
-			return err
+			return 0, false, err
 		}
 		ack, err := s.bus.Publish(ctx, msgs...)
-		if errors.Is(err, bus.ErrConflict) {
-			s.catchUp(ctx)
-			return &Conflict{err}
-		}
 		if err != nil {
-			return fmt.Errorf("publish events: %w", err)
+			return 0, false, fmt.Errorf("publish events: %w", err)
 		}
 		for i := range part {
 			part[i].wrote(ack.Seqs)
 			last = max(last, *part[i].seq)
 		}
-		if len(writes) == 1 && len(part) == 1 && s.takeOwn(ctx, part[0].c, msgs, ack.Seqs) {
-			return nil
+		if own(before, events) {
+			taken = s.takeOwn(ctx, before[0], msgs, ack.Seqs)
 		}
 	}
-	if last == 0 { // all of it was there already
-		s.catchUp(ctx)
-		return nil
-	}
-	s.waitOwn(ctx, last)
-	return nil
+	return last, taken, nil
 }
 
 // piece is what one write takes of one case. The pieces of a case share seq, the sequence

@@ -166,6 +166,7 @@ func (s *Store) take(ctx context.Context, file *database, stream string, in []bu
 // apply takes one batch and the position it leads to into the register, both or neither; fn leaves out what
 // the register has seen, up to at. What was read for another file must not count in this one: it would leave a gap.
 func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) error) error {
+	s.courtesy.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
 			return errRebuilt

@@ -151,15 +151,8 @@ func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
 }
 
 func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
-	var n int64
-	switch err := tx.scan(ctx, []any{&n}, `SELECT n FROM released WHERE id = ?`, id); {
-	case err == nil:
-		for _, stmt := range []string{`DELETE FROM released_words WHERE rowid = ?`, `DELETE FROM released WHERE n = ?`} {
-			if _, err := tx.exec(ctx, stmt, n); err != nil {
-				return err
-			}
-		}
-	case !errors.Is(err, sql.ErrNoRows):
+	old, n, err := releasedIn(ctx, tx, id)
+	if err != nil {
 		return err
 	}
 	c, err := caseIn(ctx, tx, id)
@@ -167,16 +160,73 @@ func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
 		return err
 	}
 	if !releasable(c) {
-		return nil
+		return unrelease(ctx, tx, n)
 	}
-	var title string // a mention's: only one that stands where everybody can read it is shown
-	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
-		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, id); err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	history, err := historyIn(ctx, tx, id)
+	r, err := s.releasedOf(ctx, tx, c)
 	if err != nil {
 		return err
+	}
+	if n != 0 && r.foundAs(old) {
+		return rewrite(ctx, tx, n, r)
+	}
+	if err := unrelease(ctx, tx, n); err != nil {
+		return err
+	}
+	return s.putReleased(ctx, tx, r)
+}
+
+// releasedIn is what the board has of a case, and its row number; 0 for nothing.
+func releasedIn(ctx context.Context, tx txn, id string) (old Released, n int64, err error) {
+	var raw string
+	err = tx.scan(ctx, []any{&n, &raw}, `SELECT n, json FROM released WHERE id = ?`, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return old, 0, nil
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(raw), &old)
+	}
+	return old, n, err
+}
+
+// unrelease takes a row off the board, and the words it was found by.
+func unrelease(ctx context.Context, tx txn, n int64) error {
+	if n == 0 {
+		return nil
+	}
+	for _, stmt := range []string{`DELETE FROM released_words WHERE rowid = ?`, `DELETE FROM released WHERE n = ?`} {
+		if _, err := tx.exec(ctx, stmt, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foundAs says whether a row is found by the same words, in the same place of every list, and counted as before.
+func (r Released) foundAs(old Released) bool {
+	return r.Title == old.Title && r.Answer == old.Answer && r.Released.Equal(old.Released) &&
+		r.Topic == old.Topic && r.Division == old.Division && r.Unit == old.Unit
+}
+
+// rewrite changes what a row shows. Most changes of a released case are one report more: to forget words and learn the
+// same again takes several times as long as all else.
+func rewrite(ctx context.Context, tx txn, n int64, r Released) error {
+	raw, err := json.Marshal(r)
+	if err == nil {
+		_, err = tx.exec(ctx, `UPDATE released SET json = ? WHERE n = ?`, string(raw), n)
+	}
+	return err
+}
+
+// releasedOf is a case as the public may read it.
+func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (Released, error) {
+	var title string // a mention's: only one that stands where everybody can read it is shown
+	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
+		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return Released{}, err
+	}
+	history, err := historyIn(ctx, tx, c.ID)
+	if err != nil {
+		return Released{}, err
 	}
 	r := Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
 		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt,
@@ -188,7 +238,7 @@ func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
 			r.Released = step.At
 		}
 	}
-	return s.putReleased(ctx, tx, r)
+	return r, nil
 }
 
 func (s *Store) putReleased(ctx context.Context, tx txn, r Released) error {

@@ -93,6 +93,7 @@ type Store struct {
 	restart    chan struct{} // tells Run that the register was dropped
 	rules      ruleBook
 	journal    journal
+	courtesy   courtesy
 	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
 	closeOne   sync.Once
 }
