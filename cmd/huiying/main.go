@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -30,10 +29,8 @@ const (
 var errUsage = errors.New("wrong use")
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		// A mention becomes several short-lived copies on its way; collecting half as often costs
-		// some memory and saves a twentieth of the work.
-		debug.SetGCPercent(200)
+	if err := limitMemory(); err != nil {
+		fmt.Fprintf(os.Stderr, "huiying: memory has no limit: %v\n", err) // it works all the same
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
