@@ -6,4 +6,4 @@ cd "$(dirname "$0")/.."
 export HUIYING_BROWSER=${HUIYING_BROWSER:-1}
 exec go tool gotestsum --format pkgname \
   --post-run-command 'scripts/tally.sh' \
-  -- -race -timeout 30m "$@"
+  -- -race -timeout 20m "$@"
