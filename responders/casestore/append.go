@@ -124,11 +124,11 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 // put writes events into the log, and those of one case into the register if it can. It tells the sequence of the last
 // one, 0 where all was there already, and whether the register has them.
 func (s *Store) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
-	if own(before, events) {
+	change := own(before, events)
+	if change {
 		defer s.courtesy.enter()()
 	}
-	writes := parts(before, events)
-	for _, part := range writes {
+	for _, part := range parts(before, events) {
 		msgs, err := s.messages(ctx, part)
 		if err != nil {
 			return 0, false, err
@@ -141,7 +141,7 @@ func (s *Store) put(ctx context.Context, before []opinion.Case, events [][]opini
 			part[i].wrote(ack.Seqs)
 			last = max(last, *part[i].seq)
 		}
-		if own(before, events) {
+		if change {
 			taken = s.takeOwn(ctx, before[0], msgs, ack.Seqs)
 		}
 	}

@@ -3,6 +3,7 @@ package casestore
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // txn is a transaction of the one writer. Its statements are prepared once for as long as the file is open:
@@ -56,6 +57,23 @@ func (t txn) scan(ctx context.Context, into []any, text string, args ...any) err
 		return err
 	}
 	return s.QueryRowContext(ctx, args...).Scan(into...)
+}
+
+// strs are the rows of a question for one text.
+func strs(ctx context.Context, tx txn, stmt string, args ...any) (out []string, err error) {
+	rows, err := tx.query(ctx, stmt, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
 }
 
 // within runs fn between BEGIN and COMMIT. A context that cannot end spares SQLite a goroutine per statement; a

@@ -31,6 +31,14 @@ func ringOfNow(c opinion.Case, now time.Time) Command {
 	return Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of}
 }
 
+// chance picks one of n, from a seed that it moves on.
+func chance(seed *uint64) (pick func(n int) int) {
+	return func(n int) int {
+		*seed = *seed*6364136223846793005 + 1442695040888963407
+		return int((*seed >> 33) % uint64(n))
+	}
+}
+
 // anyCommand is right, half right or nonsense; pick is its only source of chance.
 func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Command {
 	if pick(6) == 0 {
@@ -141,10 +149,7 @@ func TestRandomCommands(t *testing.T) {
 		if sequences > 0 && seed%100 == 0 {
 			steps = longLife
 		}
-		pick := func(n int) int {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			return int((seed >> 33) % uint64(n))
-		}
+		pick := chance(&seed)
 		var c opinion.Case
 		var history []opinion.Event
 		now, ended := t0, 0

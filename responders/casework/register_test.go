@@ -29,12 +29,9 @@ func TestTheRegisterTakesWhateverMayBeDecided(t *testing.T) {
 			return
 		}
 		seed := rapid.Uint64().Draw(rt, "seed")
-		pick := func(n int) int {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			return int((seed >> 33) % uint64(n))
-		}
+		pick := chance(&seed)
 		issue := fmt.Sprint("round", round)
-		publishAll(t, b, store, "FINDINGS", reportsOf(issue))
+		publishAll(t, b, store, "FINDINGS", reportsOf(t, issue))
 		history := decidedAtRandom(pick, env, issue)
 		for len(history) > 0 {
 			n := min(1+pick(8), len(history))
@@ -96,7 +93,8 @@ func decidedAtRandom(pick func(int) int, env Env, issue string) []opinion.Event 
 }
 
 // reportsOf are the findings that anyCommand speaks of.
-func reportsOf(issue string) []bus.Message {
+func reportsOf(t *testing.T, issue string) []bus.Message {
+	t.Helper()
 	var out []bus.Message
 	for n := range 40 {
 		f := finding(n, issue)
@@ -104,8 +102,7 @@ func reportsOf(issue string) []bus.Message {
 		if n%3 == 0 {
 			f.Kind = opinion.KindHotline
 		}
-		raw, _ := json.Marshal(f)
-		out = append(out, bus.Message{Subject: opinion.FindingSubject(f), Data: raw})
+		out = append(out, message(t, opinion.FindingSubject(f), f))
 	}
 	return out
 }

@@ -11,7 +11,6 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
-	"huiying/responders/casestore"
 )
 
 // office is a desk over a memory with a clock of its own.
@@ -180,13 +179,9 @@ func TestRealTimersFireOnce(t *testing.T) {
 		return opinion.ClockProfile{ID: "quick", Limit: 5 * time.Second, Complete: time.Hour, Urge: time.Second, Escalate: 2 * time.Second, Calendar: Always}, true
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	store, err := casestore.Open(ctx, b, filepath.Join(t.TempDir(), "register.db"), casestore.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	store, end := follow(t, b, filepath.Join(t.TempDir(), "register.db"))
 	var wg sync.WaitGroup
-	t.Cleanup(func() { stop(); wg.Wait(); _ = store.Close() })
-	wg.Go(func() { _ = store.Run(ctx) })
+	t.Cleanup(func() { stop(); wg.Wait(); end() })
 	d := &Desk{Cases: store, Timers: b, Env: env, Now: time.Now}
 	for range 2 { // two processes answer the same timers
 		wg.Go(func() {
