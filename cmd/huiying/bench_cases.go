@@ -263,52 +263,113 @@ func benchFinding(i, k int, lead string) *opinion.Finding {
 	return &f
 }
 
-// ask measures opening, changing and listing beside an import that goes on.
+// question is what a desk asks of the register.
+type question struct {
+	name string
+	ask  func(k int) error
+}
+
+// ask measures opening, changing and listing beside an import of new cases, and changing beside one of reports that
+// join old cases.
 func (b *caseBench) ask(ctx context.Context, n int) error {
+	questions := b.questions(ctx, n)
 	first, err := b.log.LastSeq(ctx, "CASES") // a kept log holds what was imported before
 	if err != nil {
 		return err
 	}
+	err = b.beside(ctx, questions, "new cases", func(ctx context.Context, k int) (int, error) {
+		from := int(first) + 20*k
+		return 20 * benchEvents, b.write(ctx, from, from+20)
+	})
+	if err != nil {
+		return err
+	}
+	return b.beside(ctx, questions[1:2], "reports that join old cases", func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
+}
+
+// beside asks each question while an import brings lot after lot; bring tells how many events one was.
+func (b *caseBench) beside(ctx context.Context, questions []question, what string, bring func(ctx context.Context, k int) (int, error)) error {
 	importing, end := context.WithCancel(ctx)
 	imported := make(chan int, 1)
+	broken := make(chan error, 1)
 	go func() {
-		i := int(first)
-		for ; importing.Err() == nil && b.write(importing, i, i+20) == nil; i += 20 {
+		sum := 0
+		for k := 0; importing.Err() == nil; k++ {
+			n, err := bring(importing, k)
+			if err != nil && importing.Err() == nil {
+				broken <- fmt.Errorf("import of %s: %w", what, err)
+				break
+			}
+			sum += n
 		}
-		imported <- i - int(first)
+		imported <- sum
 	}()
 	began := time.Now()
+	for _, q := range questions {
+		if err := b.times(q.name, q.ask); err != nil {
+			end()
+			return errors.Join(err, ctx.Err())
+		}
+	}
+	end()
+	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s: %s\n", float64(<-imported)/time.Since(began).Seconds(), what)
+	select {
+	case err := <-broken:
+		return err
+	default:
+		return nil
+	}
+}
+
+// join lets a report join each of fifty cases, in one write as the worker's.
+func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
+	var before []opinion.Case
+	var events [][]opinion.Event
+	for i := range 50 {
+		c, err := b.store.Load(ctx, opinion.CaseID(benchIssue((rand.IntN(n)/50)*50+i)))
+		if err != nil {
+			return 0, err
+		}
+		if c.Version == 0 { // the last lot is not full
+			continue
+		}
+		es, err := casework.Decide(c, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1_000_000+50*k+i, "")}, b.env, benchStart.AddDate(0, 8, 0))
+		if err != nil {
+			return 0, err
+		}
+		before, events = append(before, c), append(events, es)
+	}
+	err := b.store.AppendAll(ctx, before, events)
+	var late *casestore.Conflict
+	if errors.As(err, &late) { // somebody changed one of them
+		return 0, nil
+	}
+	return len(events), err
+}
+
+func (b *caseBench) questions(ctx context.Context, n int) []question {
 	anyCase := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchStart.AddDate(0, 8, 0) }}
 	lists := []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
 		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}}
-	names := []string{"open a case", "change a case"}
-	asks := []func(k int) error{
-		func(int) error {
+	out := []question{
+		{"open a case", func(int) error {
 			id := anyCase()
 			_, err := b.store.Case(ctx, id)
 			if err == nil {
 				_, err = b.store.History(ctx, id)
 			}
 			return err
-		},
-		func(k int) error {
+		}},
+		{"change a case", func(k int) error {
 			_, err := desk.Do(ctx, anyCase(), casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1000+k, "")})
 			return err
-		},
+		}},
 	}
 	for _, f := range lists {
-		names = append(names, "list: "+listName(f))
-		asks = append(asks, func(int) error { _, err := b.store.Cases(ctx, f); return err })
+		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
-	for i, ask := range asks {
-		if err = b.times(names[i], ask); err != nil {
-			break
-		}
-	}
-	end()
-	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s\n", float64(<-imported*benchEvents)/time.Since(began).Seconds())
-	return err
+	return out
 }
 
 // listName says what a list asks for.

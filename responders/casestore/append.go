@@ -133,7 +133,7 @@ func (s *Store) put(ctx context.Context, before []opinion.Case, events [][]opini
 		if err != nil {
 			return 0, false, err
 		}
-		ack, err := s.bus.Publish(ctx, msgs...)
+		ack, err := s.publish(ctx, part, msgs)
 		if err != nil {
 			return 0, false, fmt.Errorf("publish events: %w", err)
 		}

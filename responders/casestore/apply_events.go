@@ -18,17 +18,18 @@ var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
 // heard is a message of CASES, read before the register is touched: reading and checking it takes as long as
 // writing it, and needs nobody else to wait.
 type heard struct {
-	seq uint64
-	e   opinion.Event
-	raw string
-	bad error // the message is damaged
+	seq     uint64
+	subject string
+	e       opinion.Event
+	raw     string
+	bad     error // the message is damaged
 }
 
 // hear reads a batch of messages.
 func hear(in []bus.Msg) []heard {
 	out := make([]heard, len(in))
 	for i, m := range in {
-		h := heard{seq: m.Seq, raw: string(m.Data)}
+		h := heard{seq: m.Seq, subject: m.Subject, raw: string(m.Data)}
 		if err := json.Unmarshal(m.Data, &h.e); err != nil || h.e.Case == "" || opinion.CaseSubject(h.e.Case) != m.Subject {
 			h.e, h.bad = opinion.Event{}, errNoEvent
 		} else {

@@ -34,6 +34,13 @@ func (c *courtesy) enter() (leave func()) {
 	}
 }
 
+// busy says whether a change is under way.
+func (c *courtesy) busy() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n > 0
+}
+
 // give waits until no change is under way, but not longer than most.
 func (c *courtesy) give(ctx context.Context, most time.Duration) {
 	c.mu.Lock()

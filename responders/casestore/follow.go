@@ -155,17 +155,20 @@ func (s *Store) notAhead(ctx context.Context) error {
 
 // take applies one batch of a stream whose messages are read while the register is held.
 func (s *Store) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
-	return s.apply(ctx, file, stream, in[len(in)-1].Seq, func(ctx context.Context, tx txn, at uint64) error {
+	last := in[len(in)-1].Seq
+	_, err := s.apply(ctx, file, stream, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
 		for len(in) > 0 && in[0].Seq <= at {
 			in = in[1:]
 		}
-		return fn(ctx, tx, in)
+		return last, fn(ctx, tx, in)
 	})
+	return err
 }
 
-// apply takes one batch and the position it leads to into the register, both or neither; fn leaves out what
-// the register has seen, up to at. What was read for another file must not count in this one: it would leave a gap.
-func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) error) error {
+// apply takes one batch, up to last, and the position it leads to into the register, both or neither; fn leaves out what
+// the register has seen, up to at, and tells how far it came. What was read for another file must not count in this one: it
+// would leave a gap.
+func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
 	s.courtesy.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
@@ -180,16 +183,18 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, last u
 			last = at
 			return nil
 		}
-		if err := fn(ctx, tx, at); err != nil {
+		upTo, err := fn(ctx, tx, at)
+		if err != nil {
 			return fmt.Errorf("messages %d to %d of %s: %w", at+1, last, stream, err)
 		}
+		last = upTo
 		_, err = tx.exec(ctx, `INSERT INTO positions VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq`, stream, last)
 		return err
 	}); err != nil {
-		return err
+		return 0, err
 	}
 	s.at.set(stream, last) // last: it wakes who waits to see what he wrote
-	return nil
+	return last, nil
 }
 
 // fault notes a message that cannot be applied. The register goes on: one damaged event must

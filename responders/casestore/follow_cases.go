@@ -10,20 +10,27 @@ import (
 )
 
 // How many events one transaction takes. While the register catches up nobody waits for a single one, and each case
-// is written once however much happened to it; later whoever changes a case waits for the transaction before his own.
+// is written once however much happened to it; later whoever changes a case waits for a piece of the transaction
+// before his own.
 const (
-	mostBehind = 20_000
-	mostAhead  = 25
-	readAhead  = 8 // batches that are read and checked while one is written
+	mostBehind  = 20_000
+	mostAhead   = 100
+	mostInPiece = 12
+	mostCases   = 4 // of a piece
+	readAhead   = 8 // batches that are read and checked while one is written
 )
 
 // followCases follows CASES: one goroutine reads and checks, another writes.
 func (s *Store) followCases(ctx context.Context, file *database, old *backlog) error {
 	lots := make(chan []heard, readAhead)
+	at := s.at.of(streamCases)
+	s.hearing.begin(file, at)
+	defer s.hearing.end()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(lots)
-		return s.bus.Follow(ctx, streamCases, s.at.of(streamCases)+1, batchSize, lingerCases, func(in []bus.Msg) error {
+		return s.bus.Follow(ctx, streamCases, at+1, batchSize, lingerCases, func(in []bus.Msg) error {
+			s.hearing.heard(in)
 			select {
 			case lots <- hear(in):
 				return nil
@@ -38,14 +45,14 @@ func (s *Store) followCases(ctx context.Context, file *database, old *backlog) e
 			if !ok {
 				return ctx.Err()
 			}
-			if err := s.takeEvents(ctx, file, gather(in, lots, mostBehind)); err != nil {
+			if err := s.takeAll(ctx, file, gather(in, lots, mostBehind)); err != nil {
 				return err
 			}
 		}
 		old.reached(streamCases)
 		for in := range lots {
 			for part := range slices.Chunk(gather(in, lots, mostAhead), mostAhead) {
-				if err := s.takeEvents(ctx, file, part); err != nil {
+				if err := s.takeAhead(ctx, file, part); err != nil {
 					return err
 				}
 			}
@@ -83,12 +90,69 @@ func (s *Store) with(file *database, fn func() error) error {
 	return fn()
 }
 
-// takeEvents applies one transaction's events.
-func (s *Store) takeEvents(ctx context.Context, file *database, in []heard) error {
-	return s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) error {
-		for len(in) > 0 && in[0].seq <= at {
-			in = in[1:]
-		}
-		return s.applyEvents(ctx, tx, in)
+// takeAll applies events in one transaction.
+func (s *Store) takeAll(ctx context.Context, file *database, in []heard) error {
+	last := in[len(in)-1].seq
+	_, err := s.apply(ctx, file, streamCases, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
+		return last, s.applyEvents(ctx, tx, after(in, at))
 	})
+	if err == nil {
+		s.hearing.taken(in)
+	}
+	return err
+}
+
+// takeAhead applies events in as few transactions as it can while nobody waits to change a case: it looks for him after
+// each piece.
+func (s *Store) takeAhead(ctx context.Context, file *database, in []heard) error {
+	for len(in) > 0 {
+		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
+			for left := after(in, at); len(left) > 0; {
+				n := pieceOf(left)
+				if err := s.applyEvents(ctx, tx, left[:n]); err != nil {
+					return 0, err
+				}
+				if err := s.release(ctx, tx); err != nil {
+					return 0, err
+				}
+				clear(tx.batch) // they are written
+				if at, left = left[n-1].seq, left[n:]; s.courtesy.busy() {
+					break
+				}
+			}
+			return at, nil
+		})
+		if err != nil {
+			return err
+		}
+		rest := after(in, upTo)
+		s.hearing.taken(in[:len(in)-len(rest)])
+		in = rest
+	}
+	return nil
+}
+
+// after is what of some messages comes after a position.
+func after(in []heard, at uint64) []heard {
+	for len(in) > 0 && in[0].seq <= at {
+		in = in[1:]
+	}
+	return in
+}
+
+// pieceOf is how many of some events go in before the next look: a case costs more than an event.
+func pieceOf(in []heard) int {
+	var cases []string
+	for i, h := range in {
+		if i == mostInPiece {
+			return i
+		}
+		if !slices.Contains(cases, h.subject) {
+			if len(cases) == mostCases {
+				return i
+			}
+			cases = append(cases, h.subject)
+		}
+	}
+	return len(in)
 }

@@ -94,6 +94,8 @@ type Store struct {
 	rules      ruleBook
 	journal    journal
 	courtesy   courtesy
+	hearing    *hearing
+	longAgo    uint64     // the constant, but in tests
 	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
 	closeOne   sync.Once
 }
@@ -125,7 +127,8 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 	} else if !got {
 		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
 	}
-	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1)}
+	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1),
+		hearing: newHearing(), longAgo: longAgo}
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
