@@ -263,6 +263,9 @@ func benchFinding(i, k int, lead string) *opinion.Finding {
 	return &f
 }
 
+// benchNow is when desks ask: after all that was filled in.
+var benchNow = benchStart.AddDate(0, 8, 0)
+
 // question is what a desk asks of the register.
 type question struct {
 	name string
@@ -272,105 +275,112 @@ type question struct {
 // ask measures opening, changing and listing beside an import of new cases, and changing beside one of reports that
 // join old cases.
 func (b *caseBench) ask(ctx context.Context, n int) error {
-	questions := b.questions(ctx, n)
 	first, err := b.log.LastSeq(ctx, "CASES") // a kept log holds what was imported before
 	if err != nil {
 		return err
 	}
-	err = b.beside(ctx, questions, "new cases", func(ctx context.Context, k int) (int, error) {
+	change := b.changing(ctx, n)
+	err = b.beside(ctx, append([]question{b.opening(ctx, n), change}, b.listing(ctx)...), "new cases", func(ctx context.Context, k int) (int, error) {
 		from := int(first) + 20*k
 		return 20 * benchEvents, b.write(ctx, from, from+20)
 	})
 	if err != nil {
 		return err
 	}
-	return b.beside(ctx, questions[1:2], "reports that join old cases", func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
+	return b.beside(ctx, []question{change}, "reports that join old cases", func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
 }
 
 // beside asks each question while an import brings lot after lot; bring tells how many events one was.
 func (b *caseBench) beside(ctx context.Context, questions []question, what string, bring func(ctx context.Context, k int) (int, error)) error {
 	importing, end := context.WithCancel(ctx)
-	imported := make(chan int, 1)
-	broken := make(chan error, 1)
-	go func() {
-		sum := 0
-		for k := 0; importing.Err() == nil; k++ {
+	defer end()
+	var work errgroup.Group
+	sum := 0
+	work.Go(func() error {
+		for k := 0; ; k++ {
 			n, err := bring(importing, k)
-			if err != nil && importing.Err() == nil {
-				broken <- fmt.Errorf("import of %s: %w", what, err)
-				break
+			if importing.Err() != nil {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("import of %s: %w", what, err)
 			}
 			sum += n
 		}
-		imported <- sum
-	}()
+	})
 	began := time.Now()
+	var err error
 	for _, q := range questions {
-		if err := b.times(q.name, q.ask); err != nil {
-			end()
-			return errors.Join(err, ctx.Err())
+		if err = b.times(q.name, q.ask); err != nil {
+			break
 		}
 	}
 	end()
-	fmt.Fprintf(b.out, "meanwhile imported %.0f events/s: %s\n", float64(<-imported)/time.Since(began).Seconds(), what)
-	select {
-	case err := <-broken:
-		return err
-	default:
-		return nil
+	if err = errors.Join(err, work.Wait()); err == nil {
+		fmt.Fprintf(b.out, "meanwhile imported %.0f events/s: %s\n", float64(sum)/time.Since(began).Seconds(), what)
 	}
+	return err
 }
 
-// join lets a report join each of fifty cases, in one write as the worker's.
+// join lets a report join each of fifty cases in one write, as the worker's are. Where a desk was faster it brings nothing.
 func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 	var before []opinion.Case
 	var events [][]opinion.Event
 	for i := range 50 {
-		c, err := b.store.Load(ctx, opinion.CaseID(benchIssue((rand.IntN(n)/50)*50+i)))
+		c, err := b.store.Load(ctx, opinion.CaseID(benchIssue(rand.IntN(n)/50*50+i)))
 		if err != nil {
 			return 0, err
 		}
-		if c.Version == 0 { // the last lot is not full
+		if c.Version == 0 { // the last fifty are fewer
 			continue
 		}
-		es, err := casework.Decide(c, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1_000_000+50*k+i, "")}, b.env, benchStart.AddDate(0, 8, 0))
+		es, err := casework.Decide(c, benchJoin(1_000_000+50*k+i), b.env, benchNow)
 		if err != nil {
 			return 0, err
 		}
 		before, events = append(before, c), append(events, es)
 	}
 	err := b.store.AppendAll(ctx, before, events)
-	var late *casestore.Conflict
-	if errors.As(err, &late) { // somebody changed one of them
+	if _, late := errors.AsType[*casestore.Conflict](err); late {
 		return 0, nil
 	}
 	return len(events), err
 }
 
-func (b *caseBench) questions(ctx context.Context, n int) []question {
-	anyCase := func() string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
-	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchStart.AddDate(0, 8, 0) }}
-	lists := []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
-		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}}
-	out := []question{
-		{"open a case", func(int) error {
-			id := anyCase()
-			_, err := b.store.Case(ctx, id)
-			if err == nil {
-				_, err = b.store.History(ctx, id)
-			}
-			return err
-		}},
-		{"change a case", func(k int) error {
-			_, err := desk.Do(ctx, anyCase(), casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, 1000+k, "")})
-			return err
-		}},
-	}
-	for _, f := range lists {
+// benchJoin lets the k-th report join a case.
+func benchJoin(k int) casework.Command {
+	return casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, k, "")}
+}
+
+func (b *caseBench) opening(ctx context.Context, n int) question {
+	return question{"open a case", func(int) error {
+		id := anyCase(n)
+		_, err := b.store.Case(ctx, id)
+		if err == nil {
+			_, err = b.store.History(ctx, id)
+		}
+		return err
+	}}
+}
+
+func (b *caseBench) changing(ctx context.Context, n int) question {
+	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchNow }}
+	return question{"change a case", func(k int) error {
+		_, err := desk.Do(ctx, anyCase(n), benchJoin(1000+k))
+		return err
+	}}
+}
+
+func (b *caseBench) listing(ctx context.Context) (out []question) {
+	for _, f := range []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
+		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}} {
 		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
 	return out
 }
+
+// anyCase is one of the n that were filled in.
+func anyCase(n int) string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 
 // listName says what a list asks for.
 func listName(f casestore.CaseFilter) string {

@@ -159,18 +159,7 @@ func TestChangesOfManyAheadOfTheLog(t *testing.T) {
 		wg.Go(func() {
 			for k := range 25 {
 				id := openEvent(r.IntN(cases), t0).Case
-				err := retry(func() error {
-					c, err := mine.Load(t.Context(), id)
-					if err != nil {
-						return err
-					}
-					e := dispatchEvent(c, t0.Add(time.Duration(k)*time.Minute))
-					if c.State != opinion.Triage {
-						e = next(c, opinion.Event{Type: opinion.MoveInform, At: t0.Add(time.Duration(k) * time.Minute), By: "unit:u", Text: fmt.Sprint(w, k)})
-					}
-					return mine.Append(t.Context(), c, e)
-				})
-				if err != nil {
+				if err := retry(func() error { return inform(t.Context(), mine, id, fmt.Sprint(w, k)) }); err != nil {
 					t.Error(err)
 				}
 			}
@@ -178,12 +167,7 @@ func TestChangesOfManyAheadOfTheLog(t *testing.T) {
 	}
 	wg.Go(func() {
 		for i := 100; i < 400; i += 30 {
-			var before []opinion.Case
-			var events [][]opinion.Event
-			for k := range 30 {
-				before, events = append(before, opinion.Case{}), append(events, []opinion.Event{openEvent(i+k, t0)})
-			}
-			if err := s.AppendAll(t.Context(), before, events); err != nil {
+			if err := openMany(t.Context(), s, i, i+30); err != nil {
 				t.Error(err)
 			}
 		}

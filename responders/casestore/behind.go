@@ -39,7 +39,7 @@ func (s *Store) publish(ctx context.Context, part []piece, msgs []bus.Message) (
 			cases = append(cases, expected{p.events[0].Case, seq, at})
 		}
 	}
-	if file, _, _, err := s.silentSince(ctx, cases); err == nil && file != nil {
+	if s.hearing.anyOld(cases, s.longAgo) {
 		ack, err := s.behindTheEnd(ctx, cases, msgs)
 		if !errors.Is(err, bus.ErrConflict) {
 			return ack, err
@@ -69,13 +69,13 @@ func (s *Store) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.M
 		return bus.Ack{}, ctx.Err()
 	}
 	for range mostEnds {
-		file, end, old, err := s.silentSince(ctx, cases)
-		if err != nil || file == nil {
+		end, old, err := s.silentSince(ctx, cases)
+		if err != nil || len(old) == 0 {
 			return bus.Ack{}, errors.Join(err, bus.ErrConflict)
 		}
 		out := slices.Clone(msgs)
-		for _, l := range old { // young cases, and new ones, are asked for as ever
-			out[l.at].Expect = nil
+		for _, x := range old { // young cases, and new ones, are asked for as ever
+			out[x.at].Expect = nil
 		}
 		out[0].After = &end
 		ack, err := s.send(ctx, out)
@@ -89,28 +89,28 @@ func (s *Store) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.M
 	return bus.Ack{}, bus.ErrConflict
 }
 
-// silentSince tells which of some cases are old, and up to where nothing was said of those since their last events, which
-// stand in file, the register's. It is nil where none is old, or where it cannot be said of all.
-func (s *Store) silentSince(ctx context.Context, cases []expected) (file *database, end uint64, old []expected, err error) {
+// silentSince tells which of some cases are old, and up to where nothing was said of those since their last events, which the
+// register has. There are none where it cannot be said of all that are.
+func (s *Store) silentSince(ctx context.Context, cases []expected) (end uint64, old []expected, err error) {
 	err = s.read(func(db *sql.DB) error { // the file is not exchanged meanwhile
-		upTo, found, ok := s.hearing.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows
-		if !ok || s.db.fast.Load() {
+		upTo, found := s.hearing.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows
+		if len(found) == 0 || s.db.fast.Load() {
 			return nil
 		}
 		still, err := haveLast(ctx, db, found)
 		if still {
-			file, end, old = s.db, upTo, found
+			end, old = upTo, found
 		}
 		return err
 	})
-	return file, end, old, err
+	return end, old, err
 }
 
 // haveLast says whether the register has just these last events of the cases.
 func haveLast(ctx context.Context, db *sql.DB, cases []expected) (bool, error) {
 	want := make(map[string]uint64, len(cases))
-	for _, l := range cases {
-		want[l.id] = l.seq
+	for _, x := range cases {
+		want[x.id] = x.seq
 	}
 	raw, err := json.Marshal(want)
 	if err != nil {

@@ -22,7 +22,7 @@ func big(b *testing.B, n int) *Store {
 	}
 	seq = 0
 	for from := 0; from < n/5; from += batchSize / 2 {
-		check(b, s.takeAll(b.Context(), s.db, hear(eventMsgs(b, from, batchSize/2, &seq))))
+		check(b, s.takeEvents(b.Context(), s.db, hear(eventMsgs(b, from, batchSize/2, &seq)), everything))
 	}
 	return s
 }
@@ -75,7 +75,7 @@ func BenchmarkApplyEvents(b *testing.B) {
 		b.StopTimer()
 		msgs := eventMsgs(b, from, batchSize/2, &seq)
 		b.StartTimer()
-		check(b, s.takeAll(b.Context(), s.db, hear(msgs)))
+		check(b, s.takeEvents(b.Context(), s.db, hear(msgs), everything))
 	}
 	b.ReportMetric(float64(batchSize*b.N)/b.Elapsed().Seconds(), "events/s")
 }

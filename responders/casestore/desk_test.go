@@ -192,7 +192,7 @@ func BenchmarkDesk(b *testing.B) {
 	for from := 0; from < 100_000; from += batchSize {
 		var msgs []bus.Msg
 		msgs = append(msgs, eventMsgs(b, from, batchSize, &seq)...)
-		check(b, s.takeAll(b.Context(), s.db, hear(msgs)))
+		check(b, s.takeEvents(b.Context(), s.db, hear(msgs), everything))
 	}
 	ctx, at := b.Context(), t0.Add(48*time.Hour)
 	for name, ask := range map[string]func() error{

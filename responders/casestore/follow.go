@@ -157,12 +157,17 @@ func (s *Store) notAhead(ctx context.Context) error {
 func (s *Store) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
 	last := in[len(in)-1].Seq
 	_, err := s.apply(ctx, file, stream, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
-		for len(in) > 0 && in[0].Seq <= at {
-			in = in[1:]
-		}
-		return last, fn(ctx, tx, in)
+		return last, fn(ctx, tx, after(in, at, func(m bus.Msg) uint64 { return m.Seq }))
 	})
 	return err
+}
+
+// after is what of some messages comes after a position.
+func after[M any](in []M, at uint64, seq func(M) uint64) []M {
+	for len(in) > 0 && seq(in[0]) <= at {
+		in = in[1:]
+	}
+	return in
 }
 
 // apply takes one batch, up to last, and the position it leads to into the register, both or neither; fn leaves out what

@@ -45,14 +45,14 @@ func (s *Store) followCases(ctx context.Context, file *database, old *backlog) e
 			if !ok {
 				return ctx.Err()
 			}
-			if err := s.takeAll(ctx, file, gather(in, lots, mostBehind)); err != nil {
+			if err := s.takeEvents(ctx, file, gather(in, lots, mostBehind), everything); err != nil {
 				return err
 			}
 		}
 		old.reached(streamCases)
 		for in := range lots {
 			for part := range slices.Chunk(gather(in, lots, mostAhead), mostAhead) {
-				if err := s.takeAhead(ctx, file, part); err != nil {
+				if err := s.takeEvents(ctx, file, part, few); err != nil {
 					return err
 				}
 			}
@@ -90,58 +90,43 @@ func (s *Store) with(file *database, fn func() error) error {
 	return fn()
 }
 
-// takeAll applies events in one transaction.
-func (s *Store) takeAll(ctx context.Context, file *database, in []heard) error {
-	last := in[len(in)-1].seq
-	_, err := s.apply(ctx, file, streamCases, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
-		return last, s.applyEvents(ctx, tx, after(in, at))
-	})
-	if err == nil {
-		s.hearing.taken(in)
-	}
-	return err
-}
-
-// takeAhead applies events in as few transactions as it can while nobody waits to change a case: it looks for him after
-// each piece.
-func (s *Store) takeAhead(ctx context.Context, file *database, in []heard) error {
+// takeEvents applies events piece by piece, in as few transactions as it can while nobody waits to change a case: it looks
+// for him after each piece. cut says how many of what is left are the next piece.
+func (s *Store) takeEvents(ctx context.Context, file *database, in []heard, cut func([]heard) int) error {
 	for len(in) > 0 {
 		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
-			for left := after(in, at); len(left) > 0; {
-				n := pieceOf(left)
+			left := after(in, at, seqOf)
+			for {
+				n := cut(left)
 				if err := s.applyEvents(ctx, tx, left[:n]); err != nil {
 					return 0, err
+				}
+				if at, left = left[n-1].seq, left[n:]; len(left) == 0 || s.courtesy.busy() {
+					return at, nil // the end of the transaction releases what the last piece touched
 				}
 				if err := s.release(ctx, tx); err != nil {
 					return 0, err
 				}
 				clear(tx.batch) // they are written
-				if at, left = left[n-1].seq, left[n:]; s.courtesy.busy() {
-					break
-				}
 			}
-			return at, nil
 		})
 		if err != nil {
 			return err
 		}
-		rest := after(in, upTo)
+		rest := after(in, upTo, seqOf)
 		s.hearing.taken(in[:len(in)-len(rest)])
 		in = rest
 	}
 	return nil
 }
 
-// after is what of some messages comes after a position.
-func after(in []heard, at uint64) []heard {
-	for len(in) > 0 && in[0].seq <= at {
-		in = in[1:]
-	}
-	return in
-}
+func seqOf(h heard) uint64 { return h.seq }
 
-// pieceOf is how many of some events go in before the next look: a case costs more than an event.
-func pieceOf(in []heard) int {
+// everything is one piece.
+func everything(in []heard) int { return len(in) }
+
+// few are at most mostInPiece events of at most mostCases cases: a case costs more than an event.
+func few(in []heard) int {
 	var cases []string
 	for i, h := range in {
 		if i == mostInPiece {

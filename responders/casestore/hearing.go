@@ -2,6 +2,7 @@ package casestore
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -14,22 +15,23 @@ import (
 type hearing struct {
 	turn chan struct{} // holds one of those who write behind the log's end, so that they do not overtake each other
 
+	at *progress // up to where it was heard
+
 	mu     sync.Mutex
-	file   *database // the register that takes what is heard; nil while nothing is followed
-	upTo   uint64
+	file   *database         // the register that takes what is heard; nil while nothing is followed
 	coming map[string]uint64 // the last message of a subject that is heard and not taken
-	moved  chan struct{}     // closed and replaced when more was heard
 }
 
 func newHearing() *hearing {
-	return &hearing{turn: make(chan struct{}, 1), moved: make(chan struct{})}
+	return &hearing{turn: make(chan struct{}, 1), at: newProgress()}
 }
 
 // begin: file has everything up to at.
 func (h *hearing) begin(file *database, at uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.file, h.upTo, h.coming = file, at, map[string]uint64{}
+	h.file, h.coming = file, map[string]uint64{}
+	h.at.set(streamCases, at)
 }
 
 func (h *hearing) end() { h.begin(nil, 0) }
@@ -40,7 +42,9 @@ func (h *hearing) heard(in []bus.Msg) {
 	for _, m := range in {
 		h.coming[m.Subject] = max(h.coming[m.Subject], m.Seq)
 	}
-	h.reach(in[len(in)-1].Seq)
+	if last := in[len(in)-1].Seq; last > h.at.of(streamCases) { // else it was written here
+		h.at.set(streamCases, last)
+	}
 }
 
 // wrote: this process stored messages one after the other, from seq on. Where they stand behind all that was heard they
@@ -48,21 +52,13 @@ func (h *hearing) heard(in []bus.Msg) {
 func (h *hearing) wrote(seq uint64, msgs []bus.Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.file == nil || h.upTo+1 != seq {
+	if h.file == nil || h.at.of(streamCases)+1 != seq {
 		return
 	}
 	for i, m := range msgs {
 		h.coming[m.Subject] = seq + uint64(i)
 	}
-	h.reach(h.upTo + uint64(len(msgs)))
-}
-
-func (h *hearing) reach(seq uint64) {
-	if seq > h.upTo { // it may be behind what was written here
-		h.upTo = seq
-		close(h.moved)
-		h.moved = make(chan struct{})
-	}
+	h.at.set(streamCases, seq+uint64(len(msgs))-1)
 }
 
 // taken: the register has these.
@@ -76,43 +72,36 @@ func (h *hearing) taken(in []heard) {
 	}
 }
 
+// anyOld says whether the last event of any of some cases is at least so many back.
+func (h *hearing) anyOld(cases []expected, back uint64) bool {
+	upTo := h.at.of(streamCases)
+	return slices.ContainsFunc(cases, func(x expected) bool { return upTo >= x.seq+back })
+}
+
 // silent tells up to where file's log has been heard, and which of some cases are old there: nothing of them is
-// on its way, and their last event is at least so many back. ok is false where one of the old ones is spoken of.
-func (h *hearing) silent(file *database, cases []expected, back uint64) (upTo uint64, old []expected, ok bool) {
+// on its way, and their last event is at least so many back. There are none where one of the old ones is spoken of.
+func (h *hearing) silent(file *database, cases []expected, back uint64) (upTo uint64, old []expected) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.file != file {
-		return 0, nil, false
+		return 0, nil
 	}
-	for _, l := range cases {
+	upTo = h.at.of(streamCases)
+	for _, x := range cases {
 		switch {
-		case h.upTo < l.seq+back:
-		case h.coming[opinion.CaseSubject(l.id)] > l.seq:
-			return 0, nil, false
+		case upTo < x.seq+back:
+		case h.coming[opinion.CaseSubject(x.id)] > x.seq:
+			return 0, nil
 		default:
-			old = append(old, l)
+			old = append(old, x)
 		}
 	}
-	return h.upTo, old, len(old) > 0
+	return upTo, old
 }
 
 // beyond waits until more than seq was heard, but not longer than most, and says whether it was.
 func (h *hearing) beyond(ctx context.Context, seq uint64, most time.Duration) bool {
-	late := time.NewTimer(most)
-	defer late.Stop()
-	for {
-		h.mu.Lock()
-		upTo, moved := h.upTo, h.moved
-		h.mu.Unlock()
-		if upTo > seq {
-			return true
-		}
-		select {
-		case <-moved:
-		case <-late.C:
-			return false
-		case <-ctx.Done():
-			return false
-		}
-	}
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	return h.at.wait(ctx, streamCases, seq+1) == nil
 }

@@ -296,7 +296,7 @@ func followAll(t *testing.T, b *bus.Bus, s *Store) {
 	})
 	check(t, err)
 	_, err = b.Read(t.Context(), streamCases, "", s.at.of(streamCases)+1, func(m bus.Msg) error {
-		return s.takeAll(t.Context(), s.db, hear([]bus.Msg{m}))
+		return s.takeEvents(t.Context(), s.db, hear([]bus.Msg{m}), everything)
 	})
 	check(t, err)
 }

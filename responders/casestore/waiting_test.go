@@ -32,7 +32,7 @@ func tellCases(t testing.TB, s *Store, seq *uint64, events ...opinion.Event) {
 		*seq++
 		in = append(in, bus.Msg{Subject: opinion.CaseSubject(e.Case), Data: data, Seq: *seq})
 	}
-	if err := s.takeAll(t.Context(), s.db, hear(in)); err != nil {
+	if err := s.takeEvents(t.Context(), s.db, hear(in), everything); err != nil {
 		t.Fatal(err)
 	}
 }
