@@ -151,7 +151,7 @@ func (f *filled) follow(ctx context.Context) error {
 		if f.indexed {
 			return nil
 		}
-		return f.bus.Run(ctx, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: f.indexBatch})
+		return f.bus.Run(ctx, f.indexStep())
 	})
 	return g.Wait()
 }

@@ -35,7 +35,7 @@ func (h *house) steps() []bus.Step {
 	if h.has(roleAnalyze) {
 		out = append(out,
 			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: h.analyze},
-			bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch})
+			h.indexStep())
 	}
 	if h.has(roleRespond) {
 		out = append(out,
@@ -53,6 +53,11 @@ func (h *house) steps() []bus.Step {
 		out[i].Grace = grace
 	}
 	return out
+}
+
+// indexStep is the step that makes findings findable.
+func (h *house) indexStep() bus.Step {
+	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch}
 }
 
 // grace is what a step may still take for what it has in hand when the house stops: with the
