@@ -11,6 +11,7 @@ type entry struct {
 	isNew    bool
 	isCopy   bool
 	sketched bool
+	gone     bool // withdrawn: only its number is left
 }
 
 // log is a queue of entries with numbers that never change while an entry lives.
@@ -60,6 +61,16 @@ func (l *log) push(e entry) uint32 {
 
 // oldest is the entry that pop would forget.
 func (l *log) oldest() *entry { return l.at(l.first) }
+
+// drop forgets an entry before its turn. Its number stays taken.
+func (l *log) drop(seq uint32) {
+	e := l.at(seq)
+	delete(l.byID, e.id)
+	if l.byText[e.text] == seq {
+		delete(l.byText, e.text)
+	}
+	*e = entry{when: e.when, gone: true}
+}
 
 // pop forgets the oldest entry and returns it.
 func (l *log) pop() entry {

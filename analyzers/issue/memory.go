@@ -190,7 +190,9 @@ func (g *Grouper) reindex(at uint32, before, after []feature) {
 func (g *Grouper) forget() {
 	oldest := g.mentions.newest - int64(g.opts.Window/time.Second)
 	for g.mentions.len() > 1 && (g.mentions.len() > g.opts.Max || g.mentions.oldest().when < oldest) {
-		g.leave(g.mentions.pop().issue)
+		if e := g.mentions.pop(); !e.gone {
+			g.leave(e.issue)
+		}
 	}
 }
 

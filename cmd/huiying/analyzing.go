@@ -30,6 +30,7 @@ func (h *house) analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) 
 	h.known.passOver(mentions, errs)
 	h.judges.settle(readings, mentions, found, errs)
 	if err := h.say(ctx, in, found, errs, after, publish); err != nil {
+		h.known.unsay(found)
 		return nil, err
 	}
 	for i := range errs {
@@ -96,9 +97,7 @@ func (h *house) lookAgain(found []opinion.Finding, errs []error) (after uint64, 
 			whole, where = append(whole, f), append(where, i)
 		}
 	}
-	opens = h.judges.issues.Reconsider(whole, h.known.has, func(f opinion.Finding) []string {
-		return h.judges.words.Jieba.Cut(f.Title + "\n" + f.Text)
-	})
+	opens = h.judges.issues.Reconsider(whole, h.known.has, h.judges.cut)
 	for i, at := range where {
 		found[at] = whole[i]
 	}

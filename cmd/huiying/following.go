@@ -24,6 +24,7 @@ type memory struct {
 	seq     uint64         // everything up to it is known
 	wroteTo uint64         // the last that this analyzer wrote, where others came in between
 	latest  [2]map[string]bool
+	unsaid  map[string]bool // judged here, and not published as far as is known
 }
 
 // mostLatest is how many mentions are remembered, twice over, as having their finding. The
@@ -31,10 +32,10 @@ type memory struct {
 const mostLatest = 10_000
 
 func newMemory(j *judges, self string) *memory {
-	return &memory{judges: j, self: self, fixed: map[string]int{}, latest: [2]map[string]bool{{}, {}}}
+	return &memory{judges: j, self: self, fixed: map[string]int{}, unsaid: map[string]bool{}, latest: [2]map[string]bool{{}, {}}}
 }
 
-// take tells the grouper of one published finding that it did not publish itself. A late copy
+// take tells the grouper of one published finding that it did not publish itself, or did not know it had. A late copy
 // of a judgement that a person has corrected since changes nothing.
 func (m *memory) take(msg bus.Msg) {
 	m.mu.Lock()
@@ -43,7 +44,7 @@ func (m *memory) take(msg bus.Msg) {
 		return
 	}
 	m.seq = msg.Seq
-	if msg.Header[publishedBy] == m.self {
+	if msg.Header[publishedBy] == m.self && !m.unsaid[msg.ID] {
 		m.note(msg.ID)
 		return
 	}
@@ -52,12 +53,13 @@ func (m *memory) take(msg bus.Msg) {
 		return // the step that meets it says so
 	}
 	m.note(f.ID)
+	delete(m.unsaid, f.ID)
 	if n := len(f.Corrected); n < m.fixed[f.ID] {
 		return
 	} else if n > 0 {
 		m.fixed[f.ID] = n
 	}
-	m.judges.issues.Restore(f, m.judges.words.Jieba.Cut(f.Title+"\n"+f.Text))
+	m.judges.issues.Restore(f, m.judges.cut(f))
 }
 
 // note remembers that a mention has its finding. m.mu is held.
@@ -76,6 +78,9 @@ func (m *memory) wrote(ids []string, seqs []uint64) {
 	defer m.mu.Unlock()
 	for i, seq := range seqs {
 		m.note(ids[i])
+		if seq > 0 { // else it was stored before, and may say something else
+			delete(m.unsaid, ids[i])
+		}
 		if seq == m.seq+1 {
 			m.seq = seq
 		}
@@ -83,12 +88,28 @@ func (m *memory) wrote(ids []string, seqs []uint64) {
 	}
 }
 
+// unsay takes back what this analyzer judged and could not publish: the log knows nothing of it, or the answer
+// was lost, or it is stored yet. Where it is, it will be heard of as of what others say.
+func (m *memory) unsay(found []opinion.Finding) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.judges.issues.Withdraw(found, m.noted, m.judges.cut)
+	for _, f := range found {
+		if f.ID != "" && !m.noted(f.ID) {
+			m.unsaid[f.ID] = true
+		}
+	}
+}
+
 // has says whether a mention has got its finding lately, from whomever.
 func (m *memory) has(id string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.latest[0][id] || m.latest[1][id]
+	return m.noted(id)
 }
+
+// noted is has, with m.mu held.
+func (m *memory) noted(id string) bool { return m.latest[0][id] || m.latest[1][id] }
 
 // passOver marks the mentions that have their finding: a register may not know yet.
 func (m *memory) passOver(mentions []opinion.Mention, errs []error) {

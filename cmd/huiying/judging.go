@@ -46,6 +46,9 @@ func (j *judges) settle(readings []analyzers.Reading, mentions []opinion.Mention
 	}
 }
 
+// cut are the words by which a finding is put beside others, cut as when it was judged.
+func (j *judges) cut(f opinion.Finding) []string { return j.words.Jieba.Cut(f.Title + "\n" + f.Text) }
+
 // chunk is how many texts go through one judgement before the next; see Analyzer.Stages.
 const chunk = 128
 

@@ -125,23 +125,7 @@ func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 		both.Wait()
 	}
 
-	said := map[string]opinion.Finding{}
-	if _, err := log.Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
-		var f opinion.Finding
-		if err := json.Unmarshal(m.Data, &f); err != nil {
-			return err
-		}
-		if _, again := said[f.ID]; again {
-			return fmt.Errorf("%s has two findings", f.ID)
-		}
-		if _, opened := said[f.Issue.ID]; opened != !f.Issue.New {
-			return fmt.Errorf("issue %s, new: %v, opened before: %v", f.Issue.ID, f.Issue.New, opened)
-		}
-		said[f.ID], said[f.Issue.ID] = f, opinion.Finding{}
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
+	said := openedOnce(t, log)
 	forth, back := byItself(t, one.judges, cfg, concerns, false), byItself(t, one.judges, cfg, concerns, true)
 	joined := 0
 	for i, c := range concerns {
@@ -168,14 +152,34 @@ func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 	}
 }
 
+// openedOnce are the findings of a log by their mentions. Each mention has one, and each issue is opened by its first.
+func openedOnce(t *testing.T, log *bus.Bus) map[string]opinion.Finding {
+	t.Helper()
+	said := map[string]opinion.Finding{}
+	if _, err := log.Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
+		var f opinion.Finding
+		if err := json.Unmarshal(m.Data, &f); err != nil {
+			return err
+		}
+		if _, again := said[f.ID]; again {
+			return fmt.Errorf("%s has two findings", f.ID)
+		}
+		if _, opened := said[f.Issue.ID]; opened != !f.Issue.New {
+			return fmt.Errorf("issue %s, new: %v, opened before: %v", f.Issue.ID, f.Issue.New, opened)
+		}
+		said[f.ID], said[f.Issue.ID] = f, opinion.Finding{}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
+
 // byItself says of each concern whether one analyzer joins its first two reports, told in this order
 // or the other way round.
 func byItself(t *testing.T, j *judges, cfg *configs.Config, concerns []twice, back bool) []bool {
 	t.Helper()
-	lone := *j
-	lone.issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: func(a, b string) bool { return j.places.Within(a, b) || j.places.Within(b, a) }})
-	lone.parts.Issue = grouping(lone.issues)
-	lone.speakFrom(cfg.TopicModel.Sure)
+	lone := lonely(j, cfg)
 	out := make([]bool, len(concerns))
 	for i, c := range concerns {
 		pair := []opinion.Mention{c.reports[0], c.reports[1]}
@@ -184,6 +188,121 @@ func byItself(t *testing.T, j *judges, cfg *configs.Config, concerns []twice, ba
 		}
 		found := lone.all(t.Context(), pair, make([]error, 2))
 		out[i] = found[0].Issue.ID == found[1].Issue.ID
+	}
+	return out
+}
+
+// lonely judges as j does, and has heard of nothing.
+func lonely(j *judges, cfg *configs.Config) *judges {
+	lone := *j
+	lone.issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: func(a, b string) bool { return j.places.Within(a, b) || j.places.Within(b, a) }})
+	lone.parts.Issue = grouping(lone.issues)
+	lone.speakFrom(cfg.TopicModel.Sure)
+	return &lone
+}
+
+// unheard is a log that does not answer: what it is told is stored, or not, or only later.
+type unheard struct {
+	log   *bus.Bus
+	fails string
+	late  []bus.Message
+}
+
+var errUnheard = errors.New("the log does not answer")
+
+func (u *unheard) publish(ctx context.Context, out ...bus.Message) (bus.Ack, error) {
+	switch u.fails {
+	case "answer lost":
+		if _, err := u.log.Publish(ctx, out...); err != nil {
+			return bus.Ack{}, err
+		}
+	case "stored late":
+		u.late = out
+	}
+	return bus.Ack{}, errUnheard
+}
+
+// What an analyzer judged and could not publish is no issue to it: the next report of that concern goes
+// where the log says, or opens an issue as any other; and the first, handed to whomever, goes there too.
+func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
+	for _, fails := range []string{"never stored", "answer lost", "stored late"} {
+		for _, elsewhere := range []bool{true, false} { // another analyzer hears the second report meanwhile
+			t.Run(fmt.Sprintf("%s, another: %v", fails, elsewhere), func(t *testing.T) {
+				noLeaks(t)
+				log := bustest.Start(t)
+				w := newWorld(t, "")
+				cfg := w.load(t)
+				one, two := w.analyzer(t, cfg, log), w.analyzer(t, cfg, log)
+				var told [3][]opinion.Mention // the first, second and third reports of each
+				for _, c := range alikeInAnyOrder(t, one.judges, cfg, 80) {
+					for k := range told {
+						told[k] = append(told[k], c.reports[k])
+					}
+				}
+				analyze := func(h *house, mentions []opinion.Mention, publish bus.Publish) error {
+					errs, err := h.analyze(t.Context(), delivered(t, mentions...), publish)
+					return errors.Join(append(errs, err)...)
+				}
+				u := &unheard{log: log, fails: fails}
+				if err := analyze(one, told[0], u.publish); !errors.Is(err, errUnheard) {
+					t.Fatalf("a log that does not answer: %v", err)
+				}
+				second := one
+				if elsewhere {
+					second = two
+				}
+				if err := analyze(second, told[1], log.Publish); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := log.Publish(t.Context(), u.late...); err != nil && !errors.Is(err, bus.ErrConflict) {
+					t.Fatal(err)
+				}
+				for _, again := range []struct {
+					by   *house
+					what []opinion.Mention
+				}{{one, told[2]}, {two, told[0]}, {one, told[0]}} {
+					if err := analyze(again.by, again.what, log.Publish); err != nil {
+						t.Fatal(err)
+					}
+				}
+				said := openedOnce(t, log)
+				for i := range told[0] {
+					a, b, c := said[told[0][i].ID].Issue, said[told[1][i].ID].Issue, said[told[2][i].ID].Issue
+					if a.ID == "" || a.ID != b.ID || b.ID != c.ID {
+						t.Errorf("concern %d: %+v, %+v, %+v", i, a, b, c)
+					}
+					for _, h := range []*house{one, two} {
+						if err := h.known.catchUp(t.Context(), log); err != nil {
+							t.Fatal(err)
+						}
+						if known := h.judges.issues.Group(told[0][i], "", "", nil).ID; known != a.ID {
+							t.Errorf("concern %d: the log says %s, an analyzer remembers %s", i, a.ID, known)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+// alikeInAnyOrder are concerns of three reports each, of which one analyzer alone makes one issue in every order.
+func alikeInAnyOrder(t *testing.T, j *judges, cfg *configs.Config, n int) (out []twice) {
+	t.Helper()
+	for _, c := range hearsay(t, n) {
+		if len(c.reports) != 3 {
+			continue
+		}
+		one := true
+		for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
+			found := lonely(j, cfg).all(t.Context(), []opinion.Mention{c.reports[order[0]], c.reports[order[1]], c.reports[order[2]]}, make([]error, 3))
+			one = one && found[0].Issue.ID == found[1].Issue.ID && found[1].Issue.ID == found[2].Issue.ID
+		}
+		if one {
+			out = append(out, c)
+		}
+	}
+	if len(out) < n/10 {
+		t.Fatalf("%d of %d concerns are alike in any order; the test wants more", len(out), n)
 	}
 	return out
 }
