@@ -31,7 +31,8 @@ type Ack struct {
 //
 // With an Expect or an After among them, all messages of that stream go as one atomic batch (at most
 // 1,000): either everything is stored or, with ErrConflict, nothing. Streams with an Expect go
-// first, so that a call over several streams stores nothing after a conflict.
+// first, so that a call over several streams stores nothing after a conflict. Behind an After an id that is known
+// already is a conflict too: somebody wrote of whom the caller has not heard, or an answer to him was lost.
 //
 // After any other error some messages may be stored; the Ack tells which are for certain.
 // Publishing again with the same ids is the right answer to it.
@@ -160,7 +161,12 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	g := &lot{to: l.to, msgs: msgs, at: l.at}
 	var err error
 	if len(msgs) == 1 {
+		before := ack.Duplicates
 		err = b.publishSingles(ctx, g, ack)
+		if twice := ack.Duplicates > before; twice && msgs[0].After != nil { // a cluster asks for the id first, and answers with that alone
+			ack.Duplicates = before
+			return fmt.Errorf("%w (it is known)", ErrConflict)
+		}
 	} else {
 		err = b.commit(ctx, g, ack)
 	}
