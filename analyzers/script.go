@@ -4,7 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"huiying/phrase"
+	"huiying/analyzers/phrase"
 )
 
 // scripts that people in China write and that no judgement here can read. Names are those

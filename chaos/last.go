@@ -12,7 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // last ends huiying in order and looks into what each process leaves: its register, and the
@@ -55,14 +55,14 @@ func (w *world) last(ctx context.Context) (int, error) {
 
 // left compares the register that a process leaves with the log.
 func (w *world) left(ctx context.Context, b *bus.Bus, dir, name string, d *differences) error {
-	s, err := casestore.Open(ctx, b, filepath.Join(dir, "register.db"), casestore.Options{})
+	s, err := sqlite.Open(ctx, b, filepath.Join(dir, "register.db"), sqlite.Options{})
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	have := map[string]opinion.Case{}
 	for cursor := ""; ; {
-		page, err := s.Cases(ctx, casestore.CaseFilter{Sort: "opened", Size: 200, Cursor: cursor})
+		page, err := s.Cases(ctx, sqlite.CaseFilter{Sort: "opened", Size: 200, Cursor: cursor})
 		if err != nil {
 			return err
 		}

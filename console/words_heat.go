@@ -1,7 +1,7 @@
 package console
 
 // heatWords belong to an issue's course over time and to what its mentions have in common.
-// The definitions here are those of responders/casestore (Growth, Attention).
+// The definitions here are those of register/sqlite (Growth, Attention).
 var heatWords = map[string]phrase{
 	"issues.how": {"怎样排列，怎样计算增长", "How they are ordered, and what growth is"},
 	"issues.order": {"默认按关注度排列：近 24 小时的独立反映数，乘以增长倍数（大于 1 时）；相同者按独立反映总数。近 24 小时没有动静的排在后面。",

@@ -3,7 +3,7 @@ package demand
 import (
 	"strings"
 
-	"huiying/phrase"
+	"huiying/analyzers/phrase"
 )
 
 type vote struct {

@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"huiying/analyzers/phrase"
 	"huiying/opinion"
-	"huiying/phrase"
 )
 
 // Clean is the text that the words of Cut add up to: valid UTF-8 without NUL and other

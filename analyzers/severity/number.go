@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"huiying/phrase"
+	"huiying/analyzers/phrase"
 )
 
 // amount is a number in the text with what it counts.

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"huiying/phrase"
+	"huiying/analyzers/phrase"
 )
 
 // found is a phrase where it stands in the text.

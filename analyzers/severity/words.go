@@ -3,7 +3,7 @@ package severity
 import (
 	"strings"
 
-	"huiying/phrase"
+	"huiying/analyzers/phrase"
 )
 
 // kind is what a phrase tells of.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"huiying/analyzers/phrase"
 	"huiying/opinion"
-	"huiying/phrase"
 )
 
 const (

@@ -12,8 +12,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"huiying/analyzers/phrase"
 	"huiying/opinion"
-	"huiying/phrase"
 )
 
 // Lexicon judges by a catalogue. It is immutable and safe for concurrent use.

@@ -18,7 +18,7 @@ import (
 	"huiying/console"
 	"huiying/fetch"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 
@@ -132,7 +132,7 @@ func noiseCase(t *testing.T, h *house) opinion.Case {
 		t.Fatal(err)
 	}
 	h.hear(t, m)
-	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{})
+	page, err := h.store.Cases(t.Context(), sqlite.CaseFilter{})
 	if err != nil || page.Total != 1 {
 		t.Fatalf("%d cases (%v), want one", page.Total, err)
 	}

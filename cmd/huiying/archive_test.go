@@ -17,8 +17,8 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 	"huiying/responders/archive"
-	"huiying/responders/casestore"
 )
 
 // archived is all that the archive below a data directory says.
@@ -136,7 +136,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	if strings.Contains(archived(t, w), title) {
 		t.Error("the archive still has the words")
 	}
-	cases, err := h.store.Cases(t.Context(), casestore.CaseFilter{Size: 200})
+	cases, err := h.store.Cases(t.Context(), sqlite.CaseFilter{Size: 200})
 	if err != nil || cases.Total == 0 {
 		t.Fatal(cases.Total, err)
 	}

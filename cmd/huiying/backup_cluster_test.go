@@ -13,7 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // onCluster is a world whose log is a cluster of three servers.
@@ -46,7 +46,7 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, 2*time.Minute, "the cluster's steps begin", func() bool {
-		page, err := h.store.Cases(t.Context(), casestore.CaseFilter{Open: true, Size: 10})
+		page, err := h.store.Cases(t.Context(), sqlite.CaseFilter{Open: true, Size: 10})
 		return err == nil && len(page.Cases) > 5
 	})
 	settle(t, h)

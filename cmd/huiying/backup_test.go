@@ -14,7 +14,7 @@ import (
 	"huiying/bus"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -29,7 +29,7 @@ func stateOf(t *testing.T, h *house) state {
 	t.Helper()
 	caughtUp(t, h)
 	s := state{cases: map[string]string{}, streams: map[string]string{}}
-	for f := (casestore.CaseFilter{Size: 200}); ; {
+	for f := (sqlite.CaseFilter{Size: 200}); ; {
 		page, err := h.store.Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
@@ -108,7 +108,7 @@ func (w world) args(more ...string) []string {
 func workOn(t *testing.T, h *house, n int) {
 	t.Helper()
 	caughtUp(t, h)
-	cases, err := h.store.Cases(t.Context(), casestore.CaseFilter{Open: true, Size: 200})
+	cases, err := h.store.Cases(t.Context(), sqlite.CaseFilter{Open: true, Size: 200})
 	if err != nil || len(cases.Cases) < 5 {
 		t.Fatalf("%d cases (%v)", len(cases.Cases), err)
 	}

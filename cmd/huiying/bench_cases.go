@@ -21,7 +21,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -64,7 +64,7 @@ type caseBench struct {
 	env   casework.Env
 	out   io.Writer
 	log   *bus.Bus
-	store *casestore.Store
+	store *sqlite.Store
 	stop  context.CancelFunc
 	done  chan error
 }
@@ -113,7 +113,7 @@ func (b *caseBench) open(ctx context.Context) (err error) {
 	if err = b.log.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return err
 	}
-	b.store, err = casestore.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), casestore.Options{Rings: casework.Earliest})
+	b.store, err = sqlite.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), sqlite.Options{Rings: casework.Earliest})
 	return err
 }
 
@@ -341,7 +341,7 @@ func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 		before, events = append(before, c), append(events, es)
 	}
 	err := b.store.AppendAll(ctx, before, events)
-	if _, late := errors.AsType[*casestore.Conflict](err); late {
+	if _, late := errors.AsType[*sqlite.Conflict](err); late {
 		return 0, nil
 	}
 	return len(events), err
@@ -372,7 +372,7 @@ func (b *caseBench) changing(ctx context.Context, n int) question {
 }
 
 func (b *caseBench) listing(ctx context.Context) (out []question) {
-	for _, f := range []casestore.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
+	for _, f := range []sqlite.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
 		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}} {
 		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
@@ -383,7 +383,7 @@ func (b *caseBench) listing(ctx context.Context) (out []question) {
 func anyCase(n int) string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 
 // listName says what a list asks for.
-func listName(f casestore.CaseFilter) string {
+func listName(f sqlite.CaseFilter) string {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return ""

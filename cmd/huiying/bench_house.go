@@ -12,7 +12,7 @@ import (
 	"huiying/bus"
 	"huiying/cmd/huiying/tour"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -179,7 +179,7 @@ func (f *filled) settled(ctx context.Context) error {
 }
 
 // built waits until a register that was built has released its answers too.
-func built(ctx context.Context, s *casestore.Store) error {
+func built(ctx context.Context, s *sqlite.Store) error {
 	for s.Building() {
 		select {
 		case <-ctx.Done():

@@ -5,15 +5,15 @@ import (
 	"errors"
 	"time"
 
+	"huiying/register/sqlite"
 	"huiying/responders/briefing"
-	"huiying/responders/casestore"
 )
 
 // dayFacts answers the briefing's questions from the register.
 type dayFacts struct {
 	h        *house
 	division string // "": of everything
-	part     casestore.Part
+	part     sqlite.Part
 }
 
 // Mentions counts what was said. Each is judged once, so that the register knows one number.
@@ -36,16 +36,16 @@ func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int
 	return out, err
 }
 
-func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]casestore.Count, error) {
+func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]sqlite.Count, error) {
 	if d.division == "" {
-		return d.h.store.Counts(ctx, from, to, casestore.ByDay)
+		return d.h.store.Counts(ctx, from, to, sqlite.ByDay)
 	}
-	return d.h.store.Series(ctx, from, to, casestore.ByDivision, d.division, casestore.ByDay)
+	return d.h.store.Series(ctx, from, to, sqlite.ByDivision, d.division, sqlite.ByDay)
 }
 
 // ByPlace counts what was said in each division and below it.
 func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	return d.byKey(ctx, from, to, casestore.ByDivision)
+	return d.byKey(ctx, from, to, sqlite.ByDivision)
 }
 
 // BySource counts what each source told.
@@ -53,7 +53,7 @@ func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]
 	if d.division != "" {
 		return d.part.SourcesOf(ctx, from, to)
 	}
-	return d.byKey(ctx, from, to, casestore.BySource)
+	return d.byKey(ctx, from, to, sqlite.BySource)
 }
 
 func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
@@ -83,7 +83,7 @@ func (d dayFacts) NamedBy(ctx context.Context, issues []string) (map[string]stri
 
 // DailyOf counts the reports of issues day by day.
 func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Time) (map[string]map[string]int, error) {
-	heat, err := d.h.store.Heat(ctx, issues, from, to, casestore.ByDay)
+	heat, err := d.h.store.Heat(ctx, issues, from, to, sqlite.ByDay)
 	out := make(map[string]map[string]int, len(heat))
 	for id, beats := range heat {
 		out[id] = map[string]int{}

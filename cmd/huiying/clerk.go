@@ -7,7 +7,7 @@ import (
 
 	"huiying/cmd/huiying/tour"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 
 	"go.uber.org/zap"
@@ -37,7 +37,7 @@ func (c clerk) work(ctx context.Context) error {
 
 // round moves each open case on by one step when its sample unit feels like it.
 func (c clerk) round(ctx context.Context) error {
-	page, err := c.h.store.Cases(ctx, casestore.CaseFilter{Open: true, Sort: "opened", Size: 200})
+	page, err := c.h.store.Cases(ctx, sqlite.CaseFilter{Open: true, Sort: "opened", Size: 200})
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func temper(k opinion.Case) (sign, answer time.Duration) {
 }
 
 // next is the command that a sample unit gives now, if any.
-func (c clerk) next(k casestore.CaseRow) (casework.Command, bool) {
+func (c clerk) next(k sqlite.CaseRow) (casework.Command, bool) {
 	sign, answer := temper(k.Case)
 	by := "unit:" + k.Lead
 	waited := c.h.now().Sub(k.Dispatch)

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/scripts/pseudo"
 )
 
@@ -35,7 +35,7 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 		h, shut := w.house(t, w.load(t))
 		defer shut()
 		caughtUp(t, h)
-		page, err := h.store.Issues(t.Context(), casestore.IssueFilter{Division: "X0A"})
+		page, err := h.store.Issues(t.Context(), sqlite.IssueFilter{Division: "X0A"})
 		if err != nil {
 			t.Fatal(err)
 		}

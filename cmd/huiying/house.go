@@ -21,9 +21,9 @@ import (
 	"huiying/fetch"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/briefing"
-	"huiying/responders/casestore"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
@@ -72,7 +72,7 @@ type house struct {
 	plan
 	bus     *bus.Bus
 	archive *archive.Archive
-	store   *casestore.Store
+	store   *sqlite.Store
 	judges  *judges
 	index   engine
 	inbox   *inbox
@@ -182,7 +182,7 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 		return h, err
 	}
 	h.onClose("archive", h.archive.Close)
-	h.store, err = casestore.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), casestore.Options{Log: p.log, Path: h.judges.places.Path,
+	h.store, err = sqlite.Open(ctx, h.bus, filepath.Join(p.dir, "register.db"), sqlite.Options{Log: p.log, Path: h.judges.places.Path,
 		Rings: casework.Earliest, Applied: tellDesks(h.news, p.now), Cut: func(text string) []string { return h.judges.words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err

@@ -12,7 +12,7 @@ import (
 	"huiying/bus"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // A process that is killed at any moment of an import and started again has every
@@ -124,7 +124,7 @@ func onceInRegister(t *testing.T, h *house, ids map[string]bool) {
 		t.Errorf("the register counts %d findings and %d faults, want %d and none", stats.Findings, stats.Faults, len(ids))
 	}
 	seen := map[string]int{}
-	for f := (casestore.IssueFilter{Size: 200}); ; {
+	for f := (sqlite.IssueFilter{Size: 200}); ; {
 		page, err := h.store.Issues(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
@@ -202,7 +202,7 @@ func casesAreWhole(t *testing.T, h *house) {
 		t.Error("no case was opened at all")
 	}
 	listed := 0
-	for f := (casestore.CaseFilter{Size: 200}); ; {
+	for f := (sqlite.CaseFilter{Size: 200}); ; {
 		page, err := h.store.Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)

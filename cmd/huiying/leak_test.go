@@ -29,8 +29,8 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 	"huiying/responders/archive"
-	"huiying/responders/casestore"
 )
 
 // control is a word of the seeded texts that is no identifier: where it is not found, nothing
@@ -322,7 +322,7 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 // leakByMoves lets desks type identifiers into everything that a move takes.
 func leakByMoves(t *testing.T, g *seeder, h *house, base string, heard *bytes.Buffer) {
 	t.Helper()
-	page, err := h.store.Cases(t.Context(), casestore.CaseFilter{States: []opinion.State{opinion.Dispatched}, Size: 5})
+	page, err := h.store.Cases(t.Context(), sqlite.CaseFilter{States: []opinion.State{opinion.Dispatched}, Size: 5})
 	if err != nil || len(page.Cases) < 3 {
 		t.Fatalf("%d dispatched cases (%v)", len(page.Cases), err)
 	}
@@ -436,11 +436,11 @@ func (s *search) readBack(h *house, base string) {
 	for _, f := range hits(s.t, h, index.Query{}) {
 		s.in("index", []byte(object("finding", f)))
 	}
-	cases, err := h.store.Cases(ctx, casestore.CaseFilter{Size: 200})
+	cases, err := h.store.Cases(ctx, sqlite.CaseFilter{Size: 200})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	issues, err := h.store.Issues(ctx, casestore.IssueFilter{Size: 200})
+	issues, err := h.store.Issues(ctx, sqlite.IssueFilter{Size: 200})
 	if err != nil {
 		s.t.Fatal(err)
 	}

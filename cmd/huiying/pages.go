@@ -19,7 +19,7 @@ import (
 	"huiying/console"
 	"huiying/docs"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // console builds the pages over the house. The console knows none of its parts: each small
@@ -88,10 +88,10 @@ func (h *house) ready(ctx context.Context) error {
 
 // found turns the store's errors into those that a page knows.
 func found(err error, what string) error {
-	if errors.Is(err, casestore.ErrNotFound) {
+	if errors.Is(err, sqlite.ErrNotFound) {
 		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Words: "没有这一项 / there is no such " + what, Err: err}
 	}
-	if errors.Is(err, casestore.ErrCursor) {
+	if errors.Is(err, sqlite.ErrCursor) {
 		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
 	}
 	return err
@@ -205,9 +205,9 @@ type issueBook struct{ h *house }
 
 // Issues lists issues.
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
-	f := casestore.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
+	f := sqlite.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
 		Size: q.Size, Cursor: q.Cursor, At: b.h.now(), Uncounted: q.Uncounted}
-	f.Seen = (*casestore.Sight)(q.Within)
+	f.Seen = (*sqlite.Sight)(q.Within)
 	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
 	if f.Sort == "" {
 		f.Sort = q.Order
@@ -223,7 +223,7 @@ func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.Is
 	return out, nil
 }
 
-func issueRow(r casestore.IssueRow) console.IssueRow {
+func issueRow(r sqlite.IssueRow) console.IssueRow {
 	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
 		Unit: r.Unit, Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
 		Today: r.Today, Before: r.Before, Growth: round(r.Growth), Attention: round(r.Attention)}
@@ -255,7 +255,7 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 		Together: console.Together{Words: shares(together.Words), Sources: shares(together.Sources), Places: shares(together.Places)}}, err
 }
 
-func shares(counts []casestore.Count) []console.Share {
+func shares(counts []sqlite.Count) []console.Share {
 	out := make([]console.Share, len(counts))
 	for i, c := range counts {
 		out[i] = console.Share{Key: c.Key, N: c.N}
@@ -322,7 +322,7 @@ func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
 
 // brought counts what each source has told so far.
 func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
-	counts, err := b.h.store.Counts(ctx, time.Unix(0, 0), b.h.now().Add(time.Hour), casestore.BySource)
+	counts, err := b.h.store.Counts(ctx, time.Unix(0, 0), b.h.now().Add(time.Hour), sqlite.BySource)
 	out := make(map[string]uint64, len(counts))
 	for _, c := range counts {
 		out[c.Key] = uint64(c.N)

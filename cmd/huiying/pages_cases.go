@@ -11,7 +11,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -44,10 +44,10 @@ func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.Cas
 	return out, err
 }
 
-func (d caseDesk) filter(q console.CaseQuery) casestore.CaseFilter {
-	f := casestore.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
+func (d caseDesk) filter(q console.CaseQuery) sqlite.CaseFilter {
+	f := sqlite.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
 		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: cmp.Or(q.Order, "due"), Size: q.Size, Cursor: q.Cursor, States: q.States}
-	f.Seen = (*casestore.Sight)(q.Within)
+	f.Seen = (*sqlite.Sight)(q.Within)
 	f.Matter = cmp.Or(string(q.Matter), "public")
 	if q.Overdue {
 		f.OverdueAt = d.h.now()
@@ -111,7 +111,7 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	row := casestore.CaseRow{}
+	row := sqlite.CaseRow{}
 	var err error
 	if move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)

@@ -9,7 +9,7 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // triageBook is the queue of the triage desk.
@@ -25,13 +25,13 @@ func (b triageBook) Waiting(ctx context.Context, q console.WaitingQuery) (consol
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8) // a page is 25 looks into the log, which may be on another machine
 	for i, r := range page.Rows {
-		out.Items[i] = console.WaitingRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Today: r.Today, Before: r.Before, Growth: casestore.Growth(r.Today, r.Before)}
+		out.Items[i] = console.WaitingRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Today: r.Today, Before: r.Before, Growth: sqlite.Growth(r.Today, r.Before)}
 		if len(r.Mentions) == 0 {
 			continue
 		}
 		g.Go(func() error {
 			f, err := b.h.store.Finding(ctx, r.Mentions[0])
-			if errors.Is(err, casestore.ErrNotFound) { // forgotten by now; the case stays
+			if errors.Is(err, sqlite.ErrNotFound) { // forgotten by now; the case stays
 				return nil
 			}
 			out.Items[i].Finding = f
@@ -43,15 +43,15 @@ func (b triageBook) Waiting(ctx context.Context, q console.WaitingQuery) (consol
 
 // CountWaiting counts several queues.
 func (b triageBook) CountWaiting(ctx context.Context, qs []console.WaitingQuery) ([]int, error) {
-	filters := make([]casestore.WaitingFilter, len(qs))
+	filters := make([]sqlite.WaitingFilter, len(qs))
 	for i, q := range qs {
 		filters[i] = b.filter(q)
 	}
 	return b.h.store.CountWaiting(ctx, filters)
 }
 
-func (b triageBook) filter(q console.WaitingQuery) casestore.WaitingFilter {
-	return casestore.WaitingFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, Source: q.Source, Q: q.Q, Unsure: q.Unsure,
+func (b triageBook) filter(q console.WaitingQuery) sqlite.WaitingFilter {
+	return sqlite.WaitingFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, Source: q.Source, Q: q.Q, Unsure: q.Unsure,
 		IDs: q.IDs, At: b.h.now(), Size: q.Size, Cursor: q.Cursor}
 }
 
@@ -60,8 +60,8 @@ func (b triageBook) filter(q console.WaitingQuery) casestore.WaitingFilter {
 const newsFor = 5 * time.Minute
 
 // tellDesks tells open desks what the register has just applied.
-func tellDesks(hub *console.Hub, now func() time.Time) func([]casestore.Applied) {
-	return func(in []casestore.Applied) {
+func tellDesks(hub *console.Hub, now func() time.Time) func([]sqlite.Applied) {
+	return func(in []sqlite.Applied) {
 		var out []console.News
 		for _, a := range in {
 			if now().Sub(a.Event.At) > newsFor {

@@ -12,7 +12,7 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // openBook answers the open board from the table that holds released cases only.
@@ -20,7 +20,7 @@ type openBook struct{ h *house }
 
 // Answers lists released answers.
 func (b openBook) Answers(ctx context.Context, q console.OpenQuery) (console.OpenList, error) {
-	page, err := b.h.store.Released(ctx, casestore.ReleasedFilter{Q: q.Q, Topic: q.Topic, Division: q.Division, Unit: q.Unit, Size: q.Size, Cursor: q.Cursor})
+	page, err := b.h.store.Released(ctx, sqlite.ReleasedFilter{Q: q.Q, Topic: q.Topic, Division: q.Division, Unit: q.Unit, Size: q.Size, Cursor: q.Cursor})
 	if err != nil {
 		return console.OpenList{}, found(err, "answer")
 	}
@@ -37,7 +37,7 @@ func (b openBook) Answer(ctx context.Context, id string) (console.OpenAnswer, er
 	return openAnswer(r), found(err, "answer")
 }
 
-func openAnswer(r casestore.Released) console.OpenAnswer {
+func openAnswer(r sqlite.Released) console.OpenAnswer {
 	out := console.OpenAnswer{ID: r.ID, Title: r.Title, Topic: r.Topic, Division: r.Division, Severity: r.Severity, Reports: r.Reports, Unit: r.Unit,
 		State: r.State, Kind: r.Kind, Opened: r.Opened, Dispatched: r.Dispatched, Answered: r.Answered, Released: r.Released, Closed: r.Closed,
 		Overdue: r.Overdue, Answer: r.Answer, AnswerURL: r.AnswerURL, Outcome: r.Outcome, Solved: r.Solved}

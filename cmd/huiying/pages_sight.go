@@ -7,7 +7,7 @@ import (
 
 	"huiying/console"
 	"huiying/index"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // numbersWithin counts what an account may see: cases in the register, findings in the index, hours
@@ -26,7 +26,7 @@ func (n numbersWithin) bound() *index.Bound {
 
 // Stats are the totals within sight. What could not be processed belongs to nobody yet.
 func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
-	counts, err := n.h.store.CountCases(ctx, casestore.CaseFilter{Seen: (*casestore.Sight)(&n.sight)})
+	counts, err := n.h.store.CountCases(ctx, sqlite.CaseFilter{Seen: (*sqlite.Sight)(&n.sight)})
 	cases := 0
 	for _, c := range counts {
 		cases += c.N
@@ -35,7 +35,7 @@ func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
 		return console.Stats{}, err
 	}
 	found := 0
-	days, err := n.Series(ctx, time.Time{}, time.Time{}, casestore.ByDay)
+	days, err := n.Series(ctx, time.Time{}, time.Time{}, sqlite.ByDay)
 	for _, d := range days {
 		found += d.N
 	}
@@ -44,9 +44,9 @@ func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
 
 // Series counts findings by hour or day.
 func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]console.TimeCount, error) {
-	by, keys := casestore.ByUnit, n.sight.Units
+	by, keys := sqlite.ByUnit, n.sight.Units
 	if len(keys) == 0 {
-		by, keys = casestore.ByDivision, []string{n.sight.Division}
+		by, keys = sqlite.ByDivision, []string{n.sight.Division}
 	}
 	counts, err := n.h.store.SeriesOf(ctx, from, to, by, keys, step)
 	out := make([]console.TimeCount, len(counts))

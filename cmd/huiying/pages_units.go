@@ -8,8 +8,8 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 	"huiying/responders/assess"
-	"huiying/responders/casestore"
 )
 
 // unitBook lists units and counts their work.
@@ -90,7 +90,7 @@ func turnFilter(q console.RateQuery) assess.Filter {
 type turnBook struct {
 	mu   sync.Mutex
 	book *assess.Book
-	mark casestore.TurnMark
+	mark sqlite.TurnMark
 }
 
 // fresh is the book with everything that the register has seen.

@@ -9,7 +9,7 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -23,7 +23,7 @@ type workBook struct{ h *house }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
-	page, err := b.h.store.Desk(ctx, casestore.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
+	page, err := b.h.store.Desk(ctx, sqlite.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
 	if err != nil {
 		return nil, "", found(err, "case")
 	}
@@ -85,7 +85,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 		return p.h.store.Paper(ctx, id, unit)
 	}
 	paper, err = p.h.store.WritePaper(ctx, paper, *e)
-	var late *casestore.Conflict
+	var late *sqlite.Conflict
 	if errors.As(err, &late) {
 		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
 			Words: "同事刚刚改动过底稿。请核对最新内容后再操作。 A colleague has just changed the papers; look at them again.", Err: err}

@@ -14,7 +14,7 @@ import (
 	"huiying/analyzers/territory"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // ruleArbitrated is the name under which a route says that a past decision made it.
@@ -28,7 +28,7 @@ func (h *house) withPrecedents() {
 	j := h.judges
 	principles := j.parts.Route
 	j.parts.Route = func(req opinion.RouteRequest) opinion.Route {
-		r, err := byPrecedent(req, principles(req), j.places, j.units, func(topic, place string) (casestore.Rule, bool, error) {
+		r, err := byPrecedent(req, principles(req), j.places, j.units, func(topic, place string) (sqlite.Rule, bool, error) {
 			return h.store.RuleFor(context.Background(), topic, place)
 		})
 		if err != nil {
@@ -41,7 +41,7 @@ func (h *house) withPrecedents() {
 
 // byPrecedent is the route by an adopted rule, or r, the route by the principles, where none speaks. Of several the one
 // for the narrowest place holds. An error leaves r as it is.
-func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (casestore.Rule, bool, error)) (opinion.Route, error) {
+func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (sqlite.Rule, bool, error)) (opinion.Route, error) {
 	place := cmp.Or(req.Division, req.Home)
 	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
 	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || grave {
@@ -81,13 +81,13 @@ func (r remote) Rules(ctx context.Context) ([]console.DispatchRule, error) {
 }
 
 // rulesIn looks rules up in a list in the order in which they were adopted.
-func rulesIn(rules []console.DispatchRule) func(topic, place string) (casestore.Rule, bool, error) {
-	return func(topic, place string) (casestore.Rule, bool, error) {
+func rulesIn(rules []console.DispatchRule) func(topic, place string) (sqlite.Rule, bool, error) {
+	return func(topic, place string) (sqlite.Rule, bool, error) {
 		for _, r := range slices.Backward(rules) {
 			if r.Topic == topic && r.Division == place {
-				return casestore.Rule(r), true, nil
+				return sqlite.Rule(r), true, nil
 			}
 		}
-		return casestore.Rule{}, false, nil
+		return sqlite.Rule{}, false, nil
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"huiying/bus/bustest"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 var noises = []string{
@@ -140,7 +140,7 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 		t.Helper()
 		settle(t, h)
 		i, err := h.store.Issue(t.Context(), issue, time.Now())
-		if size == 0 && errors.Is(err, casestore.ErrNotFound) {
+		if size == 0 && errors.Is(err, sqlite.ErrNotFound) {
 			err = nil
 		}
 		c, cerr := h.store.Load(t.Context(), opinion.CaseID(issue))

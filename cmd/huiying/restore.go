@@ -18,8 +18,8 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 	"huiying/responders/backup"
-	"huiying/responders/casestore"
 )
 
 func restoreCommand() *cobra.Command {
@@ -281,7 +281,7 @@ func (r *restorer) finish(ctx context.Context, h *house) error {
 			return err
 		}
 	}
-	for f := (casestore.CaseFilter{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
+	for f := (sqlite.CaseFilter{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
 		page, err := h.store.Cases(ctx, f)
 		if err != nil {
 			return err

@@ -8,7 +8,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // Words go when their retention is over; what remains says that something was asked, of whom,
@@ -49,7 +49,7 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	if err != nil || row.Title != "" || row.URL != "" {
 		t.Errorf("the register still has %q at %q (%v)", row.Title, row.URL, err)
 	}
-	issues, err := h.store.Issues(t.Context(), casestore.IssueFilter{})
+	issues, err := h.store.Issues(t.Context(), sqlite.IssueFilter{})
 	if err != nil || issues.Total != 2 {
 		t.Fatalf("%d issues (%v), want both", issues.Total, err)
 	}
@@ -58,7 +58,7 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 			t.Errorf("an issue is still called %q", i.Title)
 		}
 	}
-	cases, err := h.store.Cases(t.Context(), casestore.CaseFilter{})
+	cases, err := h.store.Cases(t.Context(), sqlite.CaseFilter{})
 	if err != nil || cases.Total != 2 {
 		t.Fatalf("%d cases (%v), want both: a case is the record of a duty", cases.Total, err)
 	}

@@ -20,7 +20,7 @@ import (
 	"huiying/configs"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -132,7 +132,7 @@ func (s *show) stopAtWork() {
 // livesWithinAMinute waits for every kind of life, and closes a case itself.
 func (s *show) livesWithinAMinute(begun time.Time) {
 	t := s.t
-	count := func(f casestore.CaseFilter) int {
+	count := func(f sqlite.CaseFilter) int {
 		f.Size = 1
 		page, err := s.store.Cases(t.Context(), f)
 		if err != nil {
@@ -157,11 +157,11 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 			}
 			return true
 		}},
-		{"cases wait for a person", func() bool { return count(casestore.CaseFilter{State: opinion.Triage}) > 2 }},
-		{"a case is dispatched", func() bool { return count(casestore.CaseFilter{State: opinion.Dispatched}) > 0 }},
+		{"cases wait for a person", func() bool { return count(sqlite.CaseFilter{State: opinion.Triage}) > 2 }},
+		{"a case is dispatched", func() bool { return count(sqlite.CaseFilter{State: opinion.Dispatched}) > 0 }},
 		{"a case was answered, verified and closed", s.aCaseIsClosed},
 		{"a case is overdue", func() bool {
-			return count(casestore.CaseFilter{OverdueAt: time.Now()}) > 0 && s.has(opinion.MoveOverdue)
+			return count(sqlite.CaseFilter{OverdueAt: time.Now()}) > 0 && s.has(opinion.MoveOverdue)
 		}},
 	} {
 		until(t, max(within-time.Since(begun), time.Second), x.what, x.ok)
@@ -181,11 +181,11 @@ func (s *show) has(m opinion.Move) bool {
 // aCaseIsClosed moves one case that its sample unit neglects through the API, step by step,
 // until the product itself has found the answer where it was published.
 func (s *show) aCaseIsClosed() bool {
-	page, err := s.store.Cases(s.t.Context(), casestore.CaseFilter{Size: 200, Sort: "opened"})
+	page, err := s.store.Cases(s.t.Context(), sqlite.CaseFilter{Size: 200, Sort: "opened"})
 	if err != nil || len(page.Cases) == 0 {
 		return false
 	}
-	page.Cases = slices.DeleteFunc(page.Cases, func(k casestore.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
+	page.Cases = slices.DeleteFunc(page.Cases, func(k sqlite.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
 	if len(page.Cases) == 0 {
 		return false
 	}
@@ -222,11 +222,11 @@ func (s *show) aCaseIsClosed() bool {
 
 // pages asks for every page: it answers, and in Chinese.
 func (s *show) pages(t *testing.T) {
-	issues, err := s.store.Issues(t.Context(), casestore.IssueFilter{Size: 1})
+	issues, err := s.store.Issues(t.Context(), sqlite.IssueFilter{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases, err := s.store.Cases(t.Context(), casestore.CaseFilter{Size: 1})
+	cases, err := s.store.Cases(t.Context(), sqlite.CaseFilter{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -356,7 +356,7 @@ func (s *show) submits(t *testing.T) {
 
 // moveAPI holds the moves to their refusals.
 func (s *show) moveAPI(t *testing.T) {
-	page, err := s.store.Cases(t.Context(), casestore.CaseFilter{State: opinion.Closed, Size: 1})
+	page, err := s.store.Cases(t.Context(), sqlite.CaseFilter{State: opinion.Closed, Size: 1})
 	if err != nil || len(page.Cases) == 0 {
 		t.Fatalf("no closed case: %v", err)
 	}
@@ -589,13 +589,13 @@ func answers(t *testing.T, dir string) map[string]any {
 			}
 			out["search "+name] = []any{page.Total, ids, page.Facets}
 		}
-		cases, err := h.store.Cases(t.Context(), casestore.CaseFilter{Size: 200})
+		cases, err := h.store.Cases(t.Context(), sqlite.CaseFilter{Size: 200})
 		out["cases"] = cases
-		issues, err2 := h.store.Issues(t.Context(), casestore.IssueFilter{Size: 200, Division: "45"})
+		issues, err2 := h.store.Issues(t.Context(), sqlite.IssueFilter{Size: 200, Division: "45"})
 		out["issues"] = issues
 		stats, err3 := h.store.Stats(t.Context())
 		out["stats"] = stats
-		counts, err4 := h.store.Counts(t.Context(), time.Time{}, time.Time{}, casestore.ByTopic)
+		counts, err4 := h.store.Counts(t.Context(), time.Time{}, time.Time{}, sqlite.ByTopic)
 		out["counts"] = counts
 		for _, err := range []error{err, err2, err3, err4} {
 			if err != nil {

@@ -12,7 +12,7 @@ import (
 	"huiying/opinion"
 )
 
-// Cases keeps the histories. casestore is one.
+// Cases keeps the histories. register/sqlite has one.
 type Cases interface {
 	// Load returns the case as it is, or the zero Case when there is none.
 	Load(ctx context.Context, id string) (opinion.Case, error)

@@ -15,7 +15,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
-	"huiying/responders/casestore"
+	"huiying/register/sqlite"
 )
 
 // TestTheRegisterTakesWhateverMayBeDecided writes random histories, in lots as they may come, and lets a register follow
@@ -117,9 +117,9 @@ func message(t *testing.T, subject string, what any) bus.Message {
 }
 
 // follow opens a register on a log and lets it follow until stop.
-func follow(t *testing.T, b *bus.Bus, path string) (s *casestore.Store, stop func()) {
+func follow(t *testing.T, b *bus.Bus, path string) (s *sqlite.Store, stop func()) {
 	t.Helper()
-	s, err := casestore.Open(t.Context(), b, path, casestore.Options{Rings: Earliest})
+	s, err := sqlite.Open(t.Context(), b, path, sqlite.Options{Rings: Earliest})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func follow(t *testing.T, b *bus.Bus, path string) (s *casestore.Store, stop fun
 }
 
 // publishAll writes to a stream and waits until the register has it.
-func publishAll(t *testing.T, b *bus.Bus, s *casestore.Store, stream string, msgs []bus.Message) {
+func publishAll(t *testing.T, b *bus.Bus, s *sqlite.Store, stream string, msgs []bus.Message) {
 	t.Helper()
 	if _, err := b.Publish(t.Context(), msgs...); err != nil {
 		t.Fatal(err)
@@ -146,7 +146,7 @@ func publishAll(t *testing.T, b *bus.Bus, s *casestore.Store, stream string, msg
 	arrived(t, b, s, stream)
 }
 
-func arrived(t *testing.T, b *bus.Bus, s *casestore.Store, stream string) {
+func arrived(t *testing.T, b *bus.Bus, s *sqlite.Store, stream string) {
 	t.Helper()
 	last, err := b.LastSeq(t.Context(), stream)
 	if err == nil {

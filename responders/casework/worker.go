@@ -38,7 +38,7 @@ type Worker struct {
 	Register Register
 }
 
-// Register is what a worker asks beside its cases. It follows the log, and may be behind. casestore is one.
+// Register is what a worker asks beside its cases. It follows the log, and may be behind. register/sqlite has one.
 type Register interface {
 	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt, Severity and
 	// Issue are looked at.

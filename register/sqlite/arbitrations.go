@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"sync"
+	"time"
+
+	"huiying/opinion"
+)
+
+// Arbitration (裁定) is what was once decided about who is responsible for what, with what was
+// returned before it.
+type Arbitration struct {
+	Case     string    `json:"case"`
+	Topic    string    `json:"topic"`
+	Division string    `json:"division"`
+	Unit     string    `json:"unit"`     // found responsible
+	Returned []string  `json:"returned"` // had returned it
+	Arbiter  string    `json:"arbiter"`  // the common superior
+	Reason   string    `json:"reason"`
+	At       time.Time `json:"at"`
+}
+
+// noteDecision keeps what an event decides about who is responsible; c is the case before it.
+func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opinion.Event) error {
+	var err error
+	switch e.Type {
+	case opinion.MoveArbitrate:
+		returned := c.Returners
+		if len(returned) == 0 {
+			returned = []string{c.Lead}
+		}
+		_, err = tx.exec(ctx, `INSERT OR IGNORE INTO arbitrations VALUES (?,?,?,?,?,?,?,?,?)`,
+			e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
+	case opinion.MoveAdopt:
+		tx.told.rules = true
+		_, err = tx.exec(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
+	case opinion.MoveWithdraw:
+		tx.told.rules = true
+		_, err = tx.exec(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
+	}
+	return err
+}
+
+// Rule is a decision that became a rule of dispatch: this topic in this place belongs to this unit.
+type Rule struct {
+	Case     string `json:"case"` // whose decision it was
+	Topic    string `json:"topic"`
+	Division string `json:"division"`
+	Unit     string `json:"unit"`
+}
+
+// ruleBook keeps the rules in memory, for routing asks them for every text.
+type ruleBook struct {
+	mu   sync.Mutex
+	turn int // goes up when rules change, so that what was read before is not kept
+	all  map[string]Rule
+}
+
+func (b *ruleBook) drop() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turn++
+	b.all = nil
+}
+
+func (b *ruleBook) get() (map[string]Rule, int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.all, b.turn
+}
+
+func (b *ruleBook) keep(all map[string]Rule, turn int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.turn == turn {
+		b.all = all
+	}
+}
+
+// RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several
+// were adopted.
+func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool, error) {
+	all, turn := s.rules.get()
+	if all == nil {
+		rules, err := s.Rules(ctx)
+		if err != nil {
+			return Rule{}, false, err
+		}
+		all = map[string]Rule{}
+		for _, u := range rules {
+			all[u.Topic+"\n"+u.Division] = u
+		}
+		s.rules.keep(all, turn)
+	}
+	u, ok := all[topic+"\n"+division]
+	return u, ok, nil
+}
+
+// Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for the same
+// topic and place the later holds.
+func (s *Store) Rules(ctx context.Context) ([]Rule, error) {
+	return query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
+		func(r *sql.Rows) (u Rule, err error) { err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit); return })
+}
+
+// Arbitrations lists past decisions about a topic, those about the very place first, then the latest.
+func (s *Store) Arbitrations(ctx context.Context, topic, division string, most int) ([]Arbitration, error) {
+	if topic == "" {
+		return nil, nil
+	}
+	return query(ctx, s, `SELECT case_id, topic, division, unit, returner, arbiter, reason, at FROM arbitrations
+		WHERE topic = ? ORDER BY division = ? DESC, at DESC, case_id LIMIT ?`, []any{topic, division, most}, scanArbitration)
+}
+
+func scanArbitration(r *sql.Rows) (a Arbitration, err error) {
+	var returned string
+	var at int64
+	err = r.Scan(&a.Case, &a.Topic, &a.Division, &a.Unit, &returned, &a.Arbiter, &a.Reason, &at)
+	a.Returned, a.At = strings.Fields(returned), fromNS(at)
+	return a, err
+}

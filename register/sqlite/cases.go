@@ -1,0 +1,322 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"huiying/opinion"
+)
+
+// CaseFilter chooses cases. Empty fields ask for nothing.
+type CaseFilter struct {
+	State     opinion.State
+	States    []opinion.State // any of these
+	Open      bool            // only cases for which the public still waits
+	Unit      string          // in charge
+	Matter    string          // "public" or "disclosure"; "" for both
+	Issue     string
+	Topic     string // an item, or a field with everything below it
+	Division  string // with everything below it
+	Severity  opinion.Severity
+	Seen      *Sight    // nil: everything
+	DueAfter  time.Time // an answer is owed, not before then
+	DueBefore time.Time // an answer is owed by then
+	OverdueAt time.Time // an answer is owed and was due before then
+	Q         string    // in the heading, or the case's id
+	Sort      string    // "opened" (newest first, default), "due" (next first), "updated" (latest first)
+	Size      int       // of the page; 20 by default, 200 at most
+	Cursor    string    // Next of the page before
+}
+
+// CaseRow is a case in a list.
+type CaseRow struct {
+	opinion.Case
+	Title string `json:"title"` // heading of its first mention, "" when forgotten
+	Size  int    `json:"size"`  // independent reports of its issue
+}
+
+// CasePage is one page of cases.
+type CasePage struct {
+	Total int       `json:"total"`
+	Cases []CaseRow `json:"cases"`
+	Next  string    `json:"next,omitempty"`
+}
+
+// caseSorts are the orders of a list: column, direction, how the next page begins, and the index that has all which
+// filters ask for in that order.
+var caseSorts = map[string]struct{ column, order, beyond, index string }{
+	"":        {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	"opened":  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	"updated": {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)", "cases_updated"},
+	"due":     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
+}
+
+// Cases lists cases, page by page.
+func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
+	sort, ok := caseSorts[f.Sort]
+	if !ok {
+		return CasePage{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Sort, 20))
+	}
+	page := CasePage{Cases: []CaseRow{}}
+	w, err := s.casesWhere(ctx, f)
+	if err != nil {
+		return page, err
+	}
+	if page.Total, err = s.totalOf(ctx, f, w); err != nil || page.Total == 0 {
+		return page, err
+	}
+	from := f.table(w)
+	if f.byUnits() || f.hasIndex() {
+		all, err := s.sum(ctx, `case_cells`, &where{})
+		if err != nil {
+			return page, err
+		}
+		switch {
+		case f.byUnits() && page.Total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
+			from, w = partiesTable, s.partiesWhere(f)
+		case f.hasIndex() && page.Total < all/s.rare:
+			from = `cases c`
+		}
+	}
+	if f.Cursor != "" {
+		at, err := parseCursor(f.Cursor)
+		if err != nil {
+			return page, err
+		}
+		w.and(sort.beyond, at.N, at.ID)
+	}
+	size := pageSize(f.Size)
+	// A narrow index orders the list; only the rows of the page are read whole.
+	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
+	rows, err := query(ctx, s, `WITH first AS MATERIALIZED (`+first+`)
+		SELECT c.json, t.title, coalesce(i.size, 0), `+sort.column+`
+		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
+		ORDER BY `+sort.order, append(w.args, size+1), scanCase)
+	if err != nil {
+		return page, err
+	}
+	if len(rows) > size {
+		rows = rows[:size]
+		page.Next = cursor{N: rows[size-1].key, ID: rows[size-1].ID}.String()
+	}
+	page.Cases = make([]CaseRow, len(rows))
+	for i, r := range rows {
+		page.Cases[i] = r.CaseRow
+	}
+	return page, nil
+}
+
+type keyedCase struct {
+	CaseRow
+	key int64
+}
+
+func scanCase(r *sql.Rows) (k keyedCase, err error) {
+	var raw string
+	if err = r.Scan(&raw, &k.Title, &k.Size, &k.key); err == nil {
+		err = json.Unmarshal([]byte(raw), &k.Case)
+	}
+	return k, err
+}
+
+// table is where a list is read from: the index in its order, walked until the page is full. An issue names few cases
+// and words may, which are looked up.
+func (f CaseFilter) table(w *where) string {
+	if w.few || f.Issue != "" {
+		return `cases c`
+	}
+	return `cases c INDEXED BY ` + caseSorts[f.Sort].index
+}
+
+// rareCases is the part of all cases (one in so many) from which on a list is walked in its order: sorting fewer is quicker.
+const rareCases = 50
+
+// hasIndex says whether what a list asks for has an index of its own, to find it by where it is rare.
+func (f CaseFilter) hasIndex() bool {
+	return f.Sort != "due" && (f.Unit != "" || f.State != "" || len(f.States) > 0)
+}
+
+// byUnits says whether a list can be read from what units have in hand.
+func (f CaseFilter) byUnits() bool {
+	return f.Seen != nil && len(f.Seen.Units) > 0 && f.Sort == "due" && f.Q == "" && f.Issue == ""
+}
+
+// partiesTable is what units have in hand, with the names that casesWhere uses.
+const partiesTable = `(SELECT unit AS holder, due, case_id AS id, state, lead AS unit, issue, topic, path, severity, owed, open FROM parties) c`
+
+func (s *Store) partiesWhere(f CaseFilter) *where {
+	w := &where{}
+	s.seen(w, f.Seen, "c.path", "c.holder IN (SELECT value FROM json_each(?))", 1)
+	s.plainWhere(w, f)
+	return w
+}
+
+func (s *Store) casesWhere(ctx context.Context, f CaseFilter) (*where, error) {
+	w := &where{}
+	switch {
+	case f.Sort == "due":
+		s.seen(w, f.Seen, "c.path", "EXISTS (SELECT 1 FROM parties p WHERE p.case_id = c.id AND p.unit IN (SELECT value FROM json_each(?)))", 1)
+	default:
+		// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide rows
+		s.seen(w, f.Seen, "c.path", "+c.id IN "+ofUnits, 1)
+	}
+	s.plainWhere(w, f)
+	if f.Q == "" {
+		return w, nil
+	}
+	return w, s.named(ctx, w, "c.number", casesHeaded, f.Q)
+}
+
+// plainWhere are the conditions on the columns of a case.
+func (s *Store) plainWhere(w *where, f CaseFilter) {
+	w.equal("c.state", string(f.State))
+	w.oneOf("c.state", f.States)
+	w.equal("c.unit", f.Unit)
+	w.equal("c.issue", f.Issue)
+	w.equal("c.severity", string(f.Severity))
+	w.below("c.topic", f.Topic)
+	w.below("c.path", s.pathOf(f.Division))
+	switch f.Matter {
+	case "public":
+		w.and("c.issue <> ''")
+	case "disclosure": // a request comes from no issue
+		w.and("c.issue = ''")
+	}
+	if f.Open {
+		w.and("c.open = 1")
+	}
+	if !f.DueAfter.IsZero() {
+		w.and("c.owed = 1 AND c.due >= ?", ns(f.DueAfter))
+	}
+	if !f.DueBefore.IsZero() {
+		w.and("c.owed = 1 AND c.due < ?", ns(f.DueBefore))
+	}
+	if !f.OverdueAt.IsZero() {
+		w.and("c.owed = 1 AND c.due < ?", ns(f.OverdueAt))
+	}
+}
+
+// Case returns one case with its heading, or ErrNotFound.
+func (s *Store) Case(ctx context.Context, id string) (CaseRow, error) {
+	rows, err := query(ctx, s, `SELECT c.json, t.title, coalesce(i.size, 0), 0
+		FROM cases c JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`, []any{id}, scanCase)
+	if err != nil {
+		return CaseRow{}, err
+	}
+	if len(rows) == 0 {
+		return CaseRow{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+	}
+	return rows[0].CaseRow, nil
+}
+
+// History returns every event of a case in order.
+func (s *Store) History(ctx context.Context, id string) ([]opinion.Event, error) {
+	return query(ctx, s, `SELECT json FROM events WHERE case_id = ? ORDER BY n`, []any{id}, scanEvent)
+}
+
+func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
+	var raw string
+	if err = r.Scan(&raw); err == nil {
+		err = json.Unmarshal([]byte(raw), &e)
+	}
+	return e, err
+}
+
+// Verify folds a case's history anew and says whether the chain of hashes is whole and
+// leads to the case that the register has. It returns how many events it looked at.
+func (s *Store) Verify(ctx context.Context, id string) (int, error) {
+	events, err := s.History(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	var c opinion.Case
+	for i, e := range events {
+		if err := e.Check(c); err != nil {
+			return i, err
+		}
+		c = c.Apply(e)
+	}
+	now, _, err := s.stored(ctx, id)
+	if err != nil {
+		return len(events), err
+	}
+	if now.Version != c.Version || now.LastHash != c.LastHash || now.State != c.State {
+		return len(events), fmt.Errorf("%w: case %s in the register is of version %d, its history leads to %d", opinion.ErrGap, id, now.Version, c.Version)
+	}
+	var bad string
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT reason FROM faults WHERE case_id = ? LIMIT 1`, id).Scan(&bad)
+	})
+	if err == nil {
+		return len(events), fmt.Errorf("case %s: %s", id, bad)
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return len(events), fmt.Errorf("register: %w", err)
+	}
+	return len(events), nil
+}
+
+// CasesWith lists the cases to which a move happened within [from, to), in order of its
+// first happening there: the cases behind a number of the briefing.
+func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
+	rows, err := query(ctx, s, `SELECT c.json, '', 0, 0 FROM
+		(SELECT case_id, min(at) AS at FROM events WHERE type = ? AND at >= ? AND at < ? GROUP BY case_id) e
+		JOIN cases c ON c.id = e.case_id ORDER BY e.at, c.id`, []any{string(move), ns(from), ns(to)}, scanCase)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]opinion.Case, len(rows))
+	for i, r := range rows {
+		out[i] = r.Case
+	}
+	return out, nil
+}
+
+// EachOpen hands over the cases that are open, one after the other, and then the ended ones that still promise
+// something: those whose clocks must be looked at when the process starts. It reads them page by
+// page, for there may be many.
+func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
+	if err := s.eachWhere(ctx, "open = 1", do); err != nil {
+		return err
+	}
+	return s.eachWhere(ctx, "promised > 0 AND open = 0", do)
+}
+
+// Ringing hands over the cases whose clocks call for something by a moment, or may.
+func (s *Store) Ringing(ctx context.Context, by time.Time, do func(opinion.Case) error) error {
+	at, id := int64(math.MinInt64), ""
+	for {
+		rows, err := query(ctx, s, `SELECT json, '', 0, rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
+			[]any{ns(by), at, id}, scanCase)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := do(r.Case); err != nil {
+				return err
+			}
+		}
+		last := rows[len(rows)-1]
+		at, id = last.key, last.ID
+	}
+}
+
+func (s *Store) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {
+	for last := ""; ; {
+		rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := do(r.Case); err != nil {
+				return err
+			}
+		}
+		last = rows[len(rows)-1].ID
+	}
+}

@@ -1,0 +1,162 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+)
+
+// WaitingFilter chooses among the cases in triage. Empty fields ask for nothing.
+type WaitingFilter struct {
+	Topic    string // an item, or a field with everything below it
+	Division string // with everything below it
+	Severity opinion.Severity
+	Source   string
+	Unit     string   // proposed
+	Q        string   // in the heading, or the case's id
+	Unsure   bool     // only those of which nobody is sure what they are about
+	IDs      []string // only these
+	At       time.Time
+	Size     int
+	Cursor   string
+}
+
+// WaitingRow is a case in triage with what is heard of its issue.
+type WaitingRow struct {
+	CaseRow
+	Class  int // 0 heavy, 1 much heard of, 2 the rest
+	Today  int // independent reports of its issue in the last 24 hours
+	Before int // in the 7 days before them
+}
+
+// WaitingPage is one page of them.
+type WaitingPage struct {
+	Total int
+	Rows  []WaitingRow
+	Next  string
+}
+
+// The classes of waiting cases. Within one, whoever must be decided about first stands first, so
+// that a light matter waits behind heavy ones, but never behind younger ones of its own class.
+const (
+	classHeavy = iota // severity I or II
+	classHeard        // leastGrowth independent reports and more within 24 hours
+	classRest
+)
+
+// hot are the issues that much is heard of: few, whatever the length of the queue.
+const hot = `SELECT h.id FROM issues h WHERE h.last >= ? AND h.size >= ` + leastHeard + `
+ AND (SELECT coalesce(sum(reports), 0) FROM heat WHERE issue = h.id AND hour >= ? AND hour < ?) >= ` + leastHeard
+
+const leastHeard = "3" // leastGrowth, in SQL
+
+const class = `CASE WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
+
+// Waiting lists the cases in triage in the order in which they should be looked at: by class, then
+// by when they must be decided. All pages of one walk speak of the moment of its first.
+func (s *Store) Waiting(ctx context.Context, f WaitingFilter) (WaitingPage, error) {
+	page, after, size := WaitingPage{}, cursor{}, pageSize(f.Size)
+	w := s.waitingWhere(f)
+	var err error
+	if page.Total, err = s.count(ctx, waiting(f), w); err != nil {
+		return page, err
+	}
+	if f.Cursor != "" {
+		var err error
+		if after, err = parseCursor(f.Cursor); err != nil {
+			return page, err
+		}
+		f.At = fromNS(after.At)
+	}
+	end := hourUp(f.At)
+	args := append([]any{(end - 24) * int64(time.Hour), end - 24, end}, w.args...)
+	beyond := ""
+	if after.ID != "" {
+		beyond = ` WHERE (class, decide, id) > (?, ?, ?)`
+		args = append(args, int64(after.Key), after.N, after.ID)
+	}
+	// The narrow index orders the queue; only the rows of the page are read whole.
+	first := `SELECT * FROM (SELECT c.id, c.decide, ` + class + ` AS class FROM ` + waiting(f) + w.sql() + `)` + beyond + ` ORDER BY class, decide, id LIMIT ?`
+	rows, err := query(ctx, s, `WITH hot AS MATERIALIZED (`+hot+`), first AS MATERIALIZED (`+first+`)
+		SELECT c.json, t.title, coalesce(i.size, 0), first.decide, first.class,
+		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0),
+		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0)
+		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
+		ORDER BY first.class, first.decide, first.id`, append(append(args, size+1), spans(f.At)...), scanWaiting)
+	if err != nil {
+		return page, err
+	}
+	if len(rows) > size {
+		rows = rows[:size]
+		last := rows[size-1]
+		page.Next = cursor{Key: float64(last.Class), N: last.key, ID: last.ID, At: ns(f.At)}.String()
+	}
+	page.Rows = make([]WaitingRow, len(rows))
+	for i, r := range rows {
+		page.Rows[i] = r.WaitingRow
+	}
+	return page, nil
+}
+
+type keyedWaiting struct {
+	WaitingRow
+	key int64
+}
+
+func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
+	var raw string
+	if err = r.Scan(&raw, &k.Title, &k.CaseRow.Size, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
+		err = json.Unmarshal([]byte(raw), &k.Case)
+	}
+	return k, err
+}
+
+// waiting is where the queue is read from: the index that holds nothing else, and all that filters ask
+// for. Without being told the planner takes one that leads through every case of the state.
+func waiting(f WaitingFilter) string {
+	if len(f.IDs) > 0 {
+		return `cases c`
+	}
+	return `cases c INDEXED BY cases_waiting`
+}
+
+func (s *Store) waitingWhere(f WaitingFilter) *where {
+	w := &where{}
+	w.and("c.state = 'triage'") // as it stands in the index, or that is not used
+	w.below("c.topic", f.Topic)
+	w.below("c.path", s.pathOf(f.Division))
+	w.equal("c.severity", string(f.Severity))
+	w.equal("c.source", f.Source)
+	w.equal("c.unit", f.Unit)
+	if f.Q != "" {
+		w.and("EXISTS (SELECT 1 FROM titles t WHERE t.id = c.id AND "+like("t.title || ' ' || t.id")+")", pattern(f.Q))
+	}
+	if f.Unsure {
+		w.and("c.unsure = 1")
+	}
+	if len(f.IDs) > 0 {
+		args := make([]any, len(f.IDs))
+		for i, id := range f.IDs {
+			args[i] = id
+		}
+		w.and("c.id IN (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
+	}
+	return w
+}
+
+// CountWaiting counts the cases in triage under each of the filters.
+func (s *Store) CountWaiting(ctx context.Context, filters []WaitingFilter) ([]int, error) {
+	out := make([]int, len(filters))
+	for i, f := range filters {
+		n, err := s.count(ctx, waiting(f), s.waitingWhere(f))
+		if err != nil {
+			return out, err
+		}
+		out[i] = n
+	}
+	return out, nil
+}
