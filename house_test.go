@@ -27,6 +27,7 @@ type rule struct {
 
 var rules = []rule{
 	{"opinion", nil, "the nouns are everybody's, so they know nobody"},
+	{"words", nil, "phrases are everybody's, so they know nobody"},
 	{"bus", nil, "the bus carries payloads and must not know what they mean"},
 	{"analyzers/phrase", nil, "it finds words and does not know what they mean"},
 	{"fetch", nil, "what a page means is the collectors' business"},
@@ -55,7 +56,7 @@ var rules = []rule{
 	{"responders/notify", []string{"opinion"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
 	{"configs", []string{"opinion"}, "configuration knows no live part"},
-	{"console", []string{"opinion", "index", "paper", "console/accounts"}, "pages ask in words and know no backend, collector or responder"},
+	{"console", []string{"opinion", "words", "index", "paper", "console/accounts"}, "pages ask in words and know no backend, collector or responder"},
 	{"paper", nil, "it writes documents and must not know what they say"},
 	{"paper/papertest", nil, "it holds files to what programs want of them"},
 	{"console/accounts", nil, "who may work here knows neither pages nor the log; what it keeps goes through two small interfaces"},
@@ -86,7 +87,8 @@ var onlyIn = map[string]struct {
 	"github.com/nats-io/nats.go":     {[]string{"bus"}, "one package speaks to the log"},
 	"github.com/spf13/cobra":         {[]string{"cmd/huiying"}, "commands live in cmd"},
 	"github.com/danielgtaylor/huma":  {[]string{"console"}, "the API lives in the console"},
-	"github.com/goccy/go-yaml":       {[]string{"configs"}, "configuration is read in one place"},
+	"github.com/goccy/go-yaml":       {[]string{"configs", "words"}, "configuration is read in one place, and phrases in one"},
+	"github.com/nicksnyder/go-i18n":  {[]string{"words"}, "phrases are read in one place"},
 	"github.com/wneessen/go-mail":    {[]string{"responders/notify/channel"}, "mail leaves in one place"},
 	"github.com/mmcdole/gofeed":      {[]string{"collectors/feed"}, "feeds are read in one place"},
 	"codeberg.org/go-pdf/fpdf":       {[]string{"paper"}, "it draws on pages; one package knows how a document looks"},
