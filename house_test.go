@@ -63,6 +63,7 @@ var rules = []rule{
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
+	{"internal/testregion", []string{"configs", "analyzers/territory"}, "it is a configuration and its places, for tests, and nothing that works with them"},
 	{"analyzers/classify", []string{"opinion"}, "judges do not know one another, storage or network"},
 	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
 	{"chaos", []string{"opinion", "bus", "responders/casework", "register/sqlite", "chaos/clock", "scripts/pseudo"}, "it looks at a running house from outside: the log, the clocks' rules and the registers, nothing that works"},
