@@ -13,7 +13,15 @@ type Letter struct {
 	At          time.Time
 }
 
-// places are the counties as texts name them.
+// Counties are the four counties as texts name them.
+func Counties() []string {
+	out := make([]string, len(places))
+	for i, p := range places {
+		out[i] = p.name
+	}
+	return out
+}
+
 var places = []struct{ code, name string }{
 	{County, "澄川市柳浦区"}, {NextCounty, "澄川市雁浦县"}, {EmptyCounty, "岚桥市石汀区"}, {OtherCounty, "岚桥市云汀县"},
 }
