@@ -47,7 +47,7 @@ var rules = []rule{
 	{"index/bleve", []string{"opinion", "index"}, "backends do not know one another"},
 	{"index/elastic", []string{"opinion", "index"}, "backends do not know one another"},
 	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
-	{"responders", []string{"opinion"}, "responders do not know one another, HTML or backends"},
+	{"responders", []string{"opinion", "words"}, "responders do not know one another, HTML or backends"},
 	{"register/sqlite", []string{"opinion", "bus"}, "it keeps events on the bus and a register beside it"},
 	{"responders/assess", []string{"opinion"}, "it judges turns that it is handed and asks no store"},
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},

@@ -120,7 +120,7 @@ func readExamples(files []string) (examples []classify.Example, unlabelled int, 
 	type line struct {
 		Title  string `json:"title"`
 		Text   string `json:"text"`
-		Tokens words  `json:"tokens"`
+		Tokens cutWords  `json:"tokens"`
 		Label  string `json:"label"`
 		Group  string `json:"dup_group"`
 	}
@@ -141,13 +141,13 @@ func readExamples(files []string) (examples []classify.Example, unlabelled int, 
 	return examples, unlabelled, nil
 }
 
-// words are "tokens" as one string with blanks, whichever way the line gives them.
-type words string
+// cutWords are "tokens" as one string with blanks, whichever way the line gives them.
+type cutWords string
 
-func (w *words) UnmarshalJSON(b []byte) error {
+func (w *cutWords) UnmarshalJSON(b []byte) error {
 	var list []string
 	if json.Unmarshal(b, &list) == nil {
-		*w = words(strings.Join(list, " "))
+		*w = cutWords(strings.Join(list, " "))
 		return nil
 	}
 	return json.Unmarshal(b, (*string)(w))
