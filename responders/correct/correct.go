@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Command is what a person wants to put right.
@@ -50,7 +51,7 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	if utf8.RuneCountInString(cmd.Reason) > maxReason {
 		return f, refuse(CodeTooLong, fmt.Sprintf("理由请控制在%d字以内。", maxReason), fmt.Sprintf("keep the reason within %d characters", maxReason))
 	}
-	reason, _ := opinion.Redact(opinion.CleanText(cmd.Reason))
+	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *opinion.Refusal
 	if cmd.Undo {

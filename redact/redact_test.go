@@ -1,4 +1,4 @@
-package opinion
+package redact
 
 import (
 	"bufio"
@@ -30,7 +30,7 @@ func TestRedactRecall(t *testing.T) {
 			missed := 0
 			for range n {
 				p := g.sentence(kind)
-				out, counts := Redact(p.text)
+				out, counts := Text(p.text)
 				if strings.Contains(out, p.value) || counts[p.kind] == 0 && counts[Mobile] == 0 {
 					if missed++; missed <= 8 {
 						t.Logf("missed %q in %q -> %q", p.value, p.text, out)
@@ -60,7 +60,7 @@ func TestRedactSeveralInOneText(t *testing.T) {
 			b.WriteString(g.pick("。", "，", " ", "\n", "；"))
 			values = append(values, p.value)
 		}
-		out, _ := Redact(b.String())
+		out, _ := Text(b.String())
 		for _, v := range values {
 			total++
 			if utf8.RuneCountInString(v) > 2 && strings.Contains(out, v) {
@@ -81,7 +81,7 @@ func TestLookAlikesStay(t *testing.T) {
 	changed := 0
 	for range n {
 		s := g.lookAlike()
-		if out, counts := Redact(s); out != s {
+		if out, counts := Text(s); out != s {
 			if changed++; changed <= 12 {
 				t.Logf("%q -> %q %v", s, out, counts)
 			}
@@ -113,7 +113,7 @@ func TestRedactVectors(t *testing.T) {
 		}
 		for _, frame := range []string{"%s", "反映人留下%s，请处理", "看到%s。", "（%s）"} {
 			in := fmt.Sprintf(frame, v.Value)
-			out, counts := Redact(in)
+			out, counts := Text(in)
 			gone := counts[v.Kind] == 1
 			if want := v.Valid && v.Personal == nil; gone != want || !want && out != in {
 				t.Errorf("%s %q (%s): got %q %v, personal: %t", v.Kind, in, v.Why, out, counts, want)
@@ -158,18 +158,18 @@ func TestRedactExactly(t *testing.T) {
 		"家住白马村3组12号":                        "家住白马村[门牌]",
 		"301路、12345、国办发〔2016〕61号":           "301路、12345、国办发〔2016〕61号",
 	} {
-		if got, _ := Redact(in); got != want {
+		if got, _ := Text(in); got != want {
 			t.Errorf("%q\n got %q\nwant %q", in, got, want)
 		}
 	}
 }
 
-// holds are what Redact promises of every text.
+// holds are what Text promises of every text.
 func holds(t interface {
 	Fatalf(string, ...any)
 }, in string) {
-	out, counts := Redact(in)
-	again, more := Redact(out)
+	out, counts := Text(in)
+	again, more := Text(out)
 	if again != out || len(more) > 0 {
 		t.Fatalf("not stable: %q -> %q -> %q %v", in, out, again, more)
 	}
@@ -223,14 +223,14 @@ func TestRedactHostileTexts(t *testing.T) {
 		try := func(bytes int) time.Duration {
 			s := strings.Repeat(piece, bytes/len(piece))
 			began := threadTime(t)
-			Redact(s)
+			Text(s)
 			took := threadTime(t) - began
 			if best, tried := least[bytes]; !tried || took < best {
 				least[bytes] = took
 			}
 			return least[bytes]
 		}
-		Redact(piece) // so that what is made once is no part of it
+		Text(piece) // so that what is made once is no part of it
 		const short, long, tries = 1 << 13, 1 << 16, 8
 		grew := false // eight times the text: work that grows with the length takes 8 times as long, with its square 64 times
 		for range tries {
@@ -296,7 +296,7 @@ func BenchmarkRedact(b *testing.B) {
 	b.SetBytes(int64(n))
 	for b.Loop() {
 		for _, s := range texts {
-			Redact(s)
+			Text(s)
 		}
 	}
 }
