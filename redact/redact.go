@@ -1,3 +1,7 @@
+// Package redact takes identifiers of persons out of a text: numbers of identity cards,
+// passports, telephones, bank cards and plates, addresses of mail and chat, the number of a
+// home, and a private person's name where the text introduces one. It is pure and imports
+// nothing but the standard library. redact/redacttest writes texts to try it with.
 package redact
 
 import "strings"
