@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"huiying/index"
+	"huiying/words"
 )
 
 // asked is what every operation of the API knows of its request. Parameters are declared
@@ -26,7 +27,7 @@ type asked struct {
 func (q *asked) Resolve(c huma.Context) []error {
 	u := c.URL()
 	q.values = u.Query()
-	q.lang = pickLang(q.values.Get("lang"), cookieOf(c.Header("Cookie")))
+	q.lang = words.Pick(q.values.Get("lang"), cookieOf(c.Header("Cookie")))
 	q.route = c.Operation().Method + " " + c.Operation().Path
 	return nil
 }

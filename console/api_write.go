@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 type casesIn struct {
@@ -239,7 +240,7 @@ func (a *app) mentionAPI(api huma.API) {
 // mayImport asks for the token before the body is read.
 func (a *app) mayImport(c huma.Context) *Problem {
 	u := c.URL()
-	lang := pickLang(u.Query().Get("lang"), cookieOf(c.Header("Cookie")))
+	lang := words.Pick(u.Query().Get("lang"), cookieOf(c.Header("Cookie")))
 	switch {
 	case a.Accounts != nil: // the table of who may do what has decided
 		return nil

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"huiying/words"
 )
 
 // Limits of a request. A page is quick or says that it is not.
@@ -54,6 +56,9 @@ func build(d Deps) (*app, *http.ServeMux, error) {
 		return nil, nil, err
 	}
 	a.narrow()
+	if err := words.Check(); err != nil {
+		return nil, nil, err
+	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, nil, err

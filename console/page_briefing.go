@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"huiying/paper"
+	"huiying/words"
 )
 
 var periods = []string{"day", "week", "month"}
@@ -169,7 +170,7 @@ func BriefingKind(ext string) string { return kindsOfFile[ext] }
 
 // BriefingTitle names a briefing in words.
 func BriefingTitle(b Briefing, lang string) string {
-	return (&view{Lang: pickLang(lang)}).BriefTitle(b)
+	return (&view{Lang: words.Pick(lang)}).BriefTitle(b)
 }
 
 // origin is where the reader reached the console.

@@ -190,12 +190,9 @@ func (v *view) DueIn(c opinion.Case) template.HTML {
 
 // chainOf folds the history again from nothing and says where it stops to fit.
 func chainOf(f CaseFile) chainView {
-	var c opinion.Case
-	for _, e := range f.History {
-		if err := e.Check(c); err != nil {
-			return chainView{At: c.Version + 1, Gap: errors.Is(err, opinion.ErrGap)}
-		}
-		c = c.Apply(e)
+	c, err := opinion.Fold(f.History)
+	if err != nil {
+		return chainView{At: c.Version + 1, Gap: errors.Is(err, opinion.ErrGap)}
 	}
 	if c.LastHash != f.Case.LastHash {
 		return chainView{At: c.Version + 1, Gap: true}

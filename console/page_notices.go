@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 // noticesPage shows the channels with their health, and what was told.
@@ -91,7 +93,7 @@ func (v *view) Told(to string) string {
 	if len(to) > 5 && to[:5] == "unit:" {
 		return v.Unit(to[5:])
 	}
-	if _, known := words["told."+to]; known {
+	if words.Has("told." + to) {
 		return v.must("told." + to)
 	}
 	return to

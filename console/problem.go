@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Problem is a problem document (RFC 9457) with a code for programs and words that say
@@ -47,12 +48,12 @@ var statuses = map[Kind]int{
 // before any API exists.
 func init() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return foreign("zh", status, msg, errs...)
+		return foreign(words.First, status, msg, errs...)
 	}
 	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		lang := "zh"
+		lang := words.First
 		if c != nil {
-			lang = pickLang(c.Query("lang"), cookieOf(c.Header("Cookie")))
+			lang = words.Pick(c.Query("lang"), cookieOf(c.Header("Cookie")))
 		}
 		return foreign(lang, status, msg, errs...)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // view is what a template sees as its root: the language, the words, and under D the plain
@@ -36,7 +37,7 @@ func (a *app) view(w http.ResponseWriter, r *http.Request) *view {
 // T is a message. An unknown key fails the page: it is a fault of ours, found by any test
 // that draws it.
 func (v *view) T(key string, args ...any) (string, error) {
-	if _, ok := words[key]; !ok {
+	if !words.Has(key) {
 		return "", fmt.Errorf("no words for %q", key)
 	}
 	return say(v.Lang, key, args...), nil
@@ -46,19 +47,14 @@ func (v *view) must(key string, args ...any) string { return say(v.Lang, key, ar
 
 // word is a message for a code that may be unknown; an unknown one shows as itself.
 func (v *view) word(prefix, code string) string {
-	if _, ok := words[prefix+code]; !ok {
+	if !words.Has(prefix + code) {
 		return code
 	}
 	return say(v.Lang, prefix+code)
 }
 
 // tag is the language as BCP 47 wants it; it picks the right shapes of shared characters.
-func (v *view) tag() string {
-	if v.Lang == "en" {
-		return "en"
-	}
-	return "zh-Hans"
-}
+func (v *view) tag() string { return say(v.Lang, "lang.tag") }
 
 // Tag is for the html element.
 func (v *view) Tag() string { return v.tag() }
@@ -270,13 +266,16 @@ func (v *view) With(key, value string) string { return v.link(key, value, "curso
 // Page is this page's address at a cursor.
 func (v *view) Page(cursor string) string { return v.link("cursor", cursor) }
 
-// Switch is this page in the other language.
-func (v *view) Switch() string {
-	other := "en"
-	if v.Lang == "en" {
-		other = "zh"
+// inLanguage is this page in a language.
+type inLanguage struct{ Lang, Tag, Name, Href string }
+
+// Languages is this page in every language of the catalogue.
+func (v *view) Languages() []inLanguage {
+	var out []inLanguage
+	for _, lang := range words.Languages() {
+		out = append(out, inLanguage{lang, say(lang, "lang.tag"), say(lang, "lang.name"), v.link("lang", lang)})
 	}
-	return v.link("lang", other)
+	return out
 }
 
 func (v *view) link(key, value string, drop ...string) string {

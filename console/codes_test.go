@@ -3,72 +3,13 @@ package console
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
 	"huiying/analyzers/route"
 	"huiying/opinion"
+	"huiying/words"
 )
-
-var verbs = regexp.MustCompile(`%[a-z]`)
-
-func TestEveryMessageStandsInBothLanguages(t *testing.T) {
-	for key, p := range words {
-		if strings.TrimSpace(p.zh) == "" || strings.TrimSpace(p.en) == "" {
-			t.Errorf("%q lacks a language: %+v", key, p)
-		}
-		if zh, en := verbs.FindAllString(p.zh, -1), verbs.FindAllString(p.en, -1); strings.Join(zh, "") != strings.Join(en, "") {
-			t.Errorf("%q takes other arguments in Chinese %v than in English %v", key, zh, en)
-		}
-	}
-	total := 0
-	for _, table := range wordTables {
-		total += len(table)
-	}
-	if len(words) != total {
-		t.Errorf("a key stands in two tables: %d keys, %d entries", len(words), total)
-	}
-}
-
-// Every key that a page or the code names in full must exist, and every key must be named
-// somewhere, in full or by its prefix.
-func TestMessagesAndTheirUsersAgree(t *testing.T) {
-	var all strings.Builder
-	used := map[string]string{}
-	call := regexp.MustCompile(`(?:\.T|\.must\(|say\([^,()]+,|\.word\() ?"([a-zA-Z0-9_.]+)"`)
-	for _, pattern := range []string{"templates/*.html", "*.go"} {
-		names, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range names {
-			if strings.HasPrefix(name, "words") || strings.HasSuffix(name, "_test.go") {
-				continue
-			}
-			b, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			all.Write(b)
-			for _, m := range call.FindAllStringSubmatch(string(b), -1) {
-				used[m[1]] = name
-			}
-		}
-	}
-	for key, name := range used {
-		if _, ok := words[key]; !ok && !strings.HasSuffix(key, ".") {
-			t.Errorf("%s asks for %q, which has no words", name, key)
-		}
-	}
-	text := all.String()
-	for key := range words {
-		prefix := key[:strings.IndexByte(key+".", '.')]
-		if !strings.Contains(text, `"`+key+`"`) && !strings.Contains(text, `"`+prefix+`."`) {
-			t.Errorf("nobody says %q", key)
-		}
-	}
-}
 
 func TestEveryCodeHasWords(t *testing.T) {
 	var keys []string
@@ -98,7 +39,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 	}
 	for _, r := range route.Rules() {
 		keys = append(keys, "rule."+r.Name)
-		if got := words["rule."+r.Name].zh; got != r.Title {
+		if got := words.Say(words.First, "rule."+r.Name); got != r.Title {
 			t.Errorf("rule %s is called %q here and %q where it is made", r.Name, got, r.Title)
 		}
 	}
@@ -109,7 +50,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 		keys = append(keys, "filter."+key)
 	}
 	for _, key := range keys {
-		if _, ok := words[key]; !ok {
+		if !words.Has(key) {
 			t.Errorf("%q has no words", key)
 		}
 	}
