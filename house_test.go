@@ -65,6 +65,8 @@ var rules = []rule{
 	{"console/accounts/accountstest", nil, "it keeps things for tests and knows nothing of them"},
 	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
+	{"internal/shape", nil, "it reads source as text"},
+	{"scripts/shape", []string{"internal/shape"}, "it prints what was measured"},
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
 	{"internal/testregion", []string{"configs", "analyzers/territory"}, "it is a configuration and its places, for tests, and nothing that works with them"},
 	{"analyzers/classify", []string{"opinion", "redact"}, "judges do not know one another, storage or network"},

@@ -11,92 +11,92 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Notebook keeps small facts by key, such as how far a source was read. The newest value of a
+// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source was read. The newest value of a
 // key counts; texts do not belong here, for an overwritten value may stay on disk for a while.
-type Notebook struct {
+type Bucket struct {
 	bus *Bus
 	kv  jetstream.KeyValue
 }
 
-// Notebook opens a notebook, making it when it is not there. A name has letters, digits, - and _.
-func (b *Bus) Notebook(ctx context.Context, bucket string) (*Notebook, error) {
-	return b.PassingNotebook(ctx, bucket, 0)
+// Bucket opens a key-value bucket, making it when it is not there. A name has letters, digits, - and _.
+func (b *Bus) Bucket(ctx context.Context, bucket string) (*Bucket, error) {
+	return b.ExpiringBucket(ctx, bucket, 0)
 }
 
-// PassingNotebook opens a notebook whose notes are gone so long after they were put (never for 0), making
+// ExpiringBucket opens a key-value bucket whose values expire so long after they were put (never for 0), making
 // it when it is not there.
-func (b *Bus) PassingNotebook(ctx context.Context, bucket string, after time.Duration) (*Notebook, error) {
+func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Duration) (*Bucket, error) {
 	kv, err := b.js.KeyValue(ctx, bucket)
 	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
 		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 			Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
 	}
 	if err != nil {
-		return nil, fmt.Errorf("notebook %s: %w", bucket, b.explain(err))
+		return nil, fmt.Errorf("bucket %s: %w", bucket, b.explain(err))
 	}
-	return &Notebook{b, kv}, nil
+	return &Bucket{b, kv}, nil
 }
 
 // Get returns the value of a key and whether there is one.
-func (n *Notebook) Get(ctx context.Context, key string) ([]byte, bool, error) {
-	e, err := n.kv.Get(ctx, escape(key))
+func (k *Bucket) Get(ctx context.Context, key string) ([]byte, bool, error) {
+	e, err := k.kv.Get(ctx, escape(key))
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return nil, false, nil
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		return nil, false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	return e.Value(), true, nil
 }
 
 // Put sets the value of a key, durably.
-func (n *Notebook) Put(ctx context.Context, key string, value []byte) error {
+func (k *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	if key == "" {
-		return fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
 	}
-	if _, err := n.kv.Put(ctx, escape(key), value); err != nil {
-		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	if _, err := k.kv.Put(ctx, escape(key), value); err != nil {
+		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	return nil
 }
 
 // PutNew sets the value of a key that has none, durably. It changes nothing where there is one,
 // and says whether it was the first.
-func (n *Notebook) PutNew(ctx context.Context, key string, value []byte) (bool, error) {
+func (k *Bucket) PutNew(ctx context.Context, key string, value []byte) (bool, error) {
 	if key == "" {
-		return false, fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+		return false, fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
 	}
-	_, err := n.kv.Create(ctx, escape(key), value)
+	_, err := k.kv.Create(ctx, escape(key), value)
 	if errors.Is(err, jetstream.ErrKeyExists) {
 		return false, nil
 	}
 	if err != nil {
-		return false, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		return false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	return true, nil
 }
 
 // Delete removes a key; none is no error.
-func (n *Notebook) Delete(ctx context.Context, key string) error {
+func (k *Bucket) Delete(ctx context.Context, key string) error {
 	if key == "" {
 		return nil
 	}
-	if err := n.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
-		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+	if err := k.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	return nil
 }
 
 // Keys lists all keys, in no order.
-func (n *Notebook) Keys(ctx context.Context) ([]string, error) {
-	list, err := n.kv.ListKeys(ctx)
+func (k *Bucket) Keys(ctx context.Context) ([]string, error) {
+	list, err := k.kv.ListKeys(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		return nil, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	defer list.Stop()
 	var out []string
-	for k := range list.Keys() {
-		out = append(out, unescape(k))
+	for key := range list.Keys() {
+		out = append(out, unescape(key))
 	}
 	return out, ctx.Err()
 }
@@ -134,15 +134,15 @@ const changeTries = 50
 
 // Change sets the value of a key to what f makes of the present one, durably. f is called again when
 // somebody else was faster; when it fails or gives nil, nothing is changed.
-func (n *Notebook) Change(ctx context.Context, key string, f func(old []byte, ok bool) ([]byte, error)) error {
+func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok bool) ([]byte, error)) error {
 	if key == "" {
-		return fmt.Errorf("notebook %s: %w: empty key", n.kv.Bucket(), ErrBadMessage)
+		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
 	}
 	for range changeTries {
-		e, err := n.kv.Get(ctx, escape(key))
+		e, err := k.kv.Get(ctx, escape(key))
 		there := err == nil
 		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
-			return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 		}
 		var old []byte
 		if there {
@@ -153,16 +153,16 @@ func (n *Notebook) Change(ctx context.Context, key string, f func(old []byte, ok
 			return err
 		}
 		if there {
-			_, err = n.kv.Update(ctx, escape(key), value, e.Revision())
+			_, err = k.kv.Update(ctx, escape(key), value, e.Revision())
 		} else {
-			_, err = n.kv.Create(ctx, escape(key), value)
+			_, err = k.kv.Create(ctx, escape(key), value)
 		}
 		if err == nil {
 			return nil
 		}
 		if !errors.Is(err, jetstream.ErrKeyExists) && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-			return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 		}
 	}
-	return fmt.Errorf("notebook %s: %w: others change this key all the time", n.kv.Bucket(), ErrConflict)
+	return fmt.Errorf("bucket %s: %w: others change this key all the time", k.kv.Bucket(), ErrConflict)
 }

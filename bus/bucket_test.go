@@ -12,7 +12,7 @@ import (
 
 func TestTheFirstToWriteANoteWins(t *testing.T) {
 	t.Parallel()
-	n, err := bustest.Start(t).Notebook(ctxOf(t), "TEST")
+	n, err := bustest.Start(t).Bucket(ctxOf(t), "TEST")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestTheFirstToWriteANoteWins(t *testing.T) {
 func TestNotesThatPass(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)
-	n, err := b.PassingNotebook(ctxOf(t), "PASS", time.Second)
+	n, err := b.ExpiringBucket(ctxOf(t), "PASS", time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,15 +11,15 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 )
 
-// insist publishes a lot, and publishes it again where a cluster gave no answer: while the leader
+// publishWithRetry publishes a lot, and publishes it again where a cluster gave no answer: while the leader
 // of a stream goes and another comes, nobody does. The same ids change nothing the second time.
-func (b *Bus) insist(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) publishWithRetry(ctx context.Context, l *lot, ack *Ack) error {
 	until := time.Now().Add(answerWithin)
 	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		got := Ack{Seqs: ack.Seqs}
-		err := b.publishLot(ctx, l, &got)
+		err := p.publishLot(ctx, l, &got)
 		ack.Stored += got.Stored
-		if err == nil || b.srv != nil || !unanswered(err) || time.Now().After(until) || !l.named() {
+		if err == nil || p.srv != nil || !unanswered(err) || time.Now().After(until) || !l.named() {
 			ack.Duplicates += got.Duplicates
 			return err
 		}
@@ -50,18 +50,18 @@ func (l *lot) left(seqs []uint64) *lot {
 }
 
 // sendBatch sends one batch, waiting for its answers no longer than one try may take.
-func (b *Bus) sendBatch(ctx context.Context, wires []*nats.Msg) (*jetstreamext.BatchAck, error) {
-	if b.srv != nil {
-		return jetstreamext.PublishMsgBatch(ctx, b.js, wires)
+func (p publisher) sendBatch(ctx context.Context, wires []*nats.Msg) (*jetstreamext.BatchAck, error) {
+	if p.srv != nil {
+		return jetstreamext.PublishMsgBatch(ctx, p.js, wires)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*ackWithin)
 	defer cancel()
-	return jetstreamext.PublishMsgBatch(ctx, b.js, wires, jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: ackWithin})
+	return jetstreamext.PublishMsgBatch(ctx, p.js, wires, jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: ackWithin})
 }
 
 // last is known for a guarded lot in a replicated stream: a subject whose newest message is the
 // last one of the lot has all of them. What somebody else wrote behind it stays a conflict.
-func (b *Bus) last(ctx context.Context, l *lot) ([]bool, error) {
+func (p publisher) last(ctx context.Context, l *lot) ([]bool, error) {
 	out := make([]bool, len(l.msgs))
 	newest := map[string]string{}
 	for i := len(l.msgs) - 1; i >= 0; i-- {
@@ -69,7 +69,7 @@ func (b *Bus) last(ctx context.Context, l *lot) ([]bool, error) {
 		if _, asked := newest[m.Subject]; !asked {
 			at, err := l.to.handle.GetLastMsgForSubject(ctx, m.Subject)
 			if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) {
-				return nil, b.explain(err)
+				return nil, p.explain(err)
 			}
 			newest[m.Subject] = ""
 			if err == nil && m.ID != "" && at.Header.Get(jetstream.MsgIDHeader) == m.ID {
