@@ -157,7 +157,7 @@ func (a *app) readAPI(api huma.API) {
 			return nil, a.fail(&in.asked, err)
 		}
 		q.Facets = q.Facets || in.Facets
-		p, err := a.find(ctx, q, in.lang)
+		p, err := find(ctx, a.Search, q, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -169,7 +169,7 @@ func (a *app) readAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.issueList(ctx, q)
+		l, err := issueList(ctx, a.Issues, a.Now(), q)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -177,7 +177,7 @@ func (a *app) readAPI(api huma.API) {
 		return &answer[IssueList]{l}, nil
 	}, 400, 422)
 	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions, its heat and what it has in common", func(ctx context.Context, in *byID) (*answer[IssueFile], error) {
-		f, err := a.issueFile(ctx, in.ID)
+		f, err := issueFile(ctx, a.Issues, a.Now(), in.ID)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -185,7 +185,7 @@ func (a *app) readAPI(api huma.API) {
 		return &answer[IssueFile]{f}, nil
 	}, 404)
 	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
-		b, _, err := a.brief(ctx, briefAsked{in.Date, in.Period, in.Part}, in.lang)
+		b, _, err := brief(ctx, a.Brief, a.Now(), briefAsked{Date: in.Date, Period: in.Period, Division: in.Part}, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}

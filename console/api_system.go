@@ -16,14 +16,14 @@ func (a *app) openAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), openQuery(in.values, size))
+		l, err := a.board.Cases(ctx, a.bareView(ctx, in.lang), openQuery(in.values, size))
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		return &answer[OpenCases]{l}, nil
 	}, 400, 422)
 	operation(api, http.MethodGet, "/open/case.json", "open-case", "One answered case with its votes, for everyone", func(ctx context.Context, in *openCaseIn) (*answer[OpenCase], error) {
-		c, err := a.openCaseOf(ctx, a.bareView(ctx, in.lang), in.ID)
+		c, err := a.board.Case(ctx, a.bareView(ctx, in.lang), in.ID)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -35,7 +35,7 @@ func (a *app) openAPI(api huma.API) {
 			path, id = "/open/places.json", "open-places"
 		}
 		operation(api, http.MethodGet, path, id, "Answers by "+by+", for everyone", func(ctx context.Context, in *empty) (*answer[OpenTree], error) {
-			t, err := a.openTree(ctx, a.bareView(ctx, in.lang), by)
+			t, err := a.board.Tree(ctx, a.bareView(ctx, in.lang), by)
 			if err != nil {
 				return nil, a.fail(&in.asked, err)
 			}
@@ -43,7 +43,7 @@ func (a *app) openAPI(api huma.API) {
 		})
 	}
 	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[OpenSources], error) {
-		l, err := a.openSources(ctx)
+		l, err := a.board.Listened(ctx)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}

@@ -105,7 +105,7 @@ func (a *app) registerRequest(ctx context.Context, in *registerIn) (*answer[opin
 		return nil, a.fail(&in.asked, err)
 	}
 	by, _ := byOf(ctx, "", in.lang)
-	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: by, Ref: trim(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}

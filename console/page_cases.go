@@ -66,7 +66,7 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) {
 	received, err := momentOf("received", f.Get("received"), false, v.Lang)
 	var c opinion.Case
 	if err == nil {
-		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: accountOf(r.Context()).By(), Ref: trim(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: accountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)
@@ -85,7 +85,7 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) fillCases(r *http.Request, v *view, params url.Values, form registerForm) error {
-	v.Nav, v.Title = "cases", v.must("nav.cases")
+	v.Nav, v.Title = "cases", v.Say("nav.cases")
 	q, err := caseQuery(params, v.Lang)
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 	if form.In == nil {
 		form.In = url.Values{}
 	}
-	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: filtersOf(v, params)}
+	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: v.Filters(params)}
 	if p.List, err = a.Cases.Cases(r.Context(), q); err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 		if t.matter != opinion.PublicMatter {
 			link = v.link("matter", string(t.matter), "cursor", "state", "done")
 		}
-		p.Tabs = append(p.Tabs, tab{t.key, link, n, slices.Equal(t.states, q.States) && t.matter == q.Matter})
+		p.Tabs = append(p.Tabs, tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states, q.States) && t.matter == q.Matter})
 	}
 	v.D = p
 	return nil

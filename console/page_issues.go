@@ -20,16 +20,16 @@ type issuesPage struct {
 }
 
 func (a *app) issues(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "issues", v.must("nav.issues")
+	v.Nav, v.Title = "issues", v.Say("nav.issues")
 	q, err := issueQuery(r.URL.Query(), v.Lang)
 	if err != nil {
 		return "", err
 	}
-	list, err := a.issueList(r.Context(), q)
+	list, err := issueList(r.Context(), a.Issues, a.Now(), q)
 	if err != nil {
 		return "", err
 	}
-	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, filtersOf(v, r.URL.Query())}
+	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, v.Filters(r.URL.Query())}
 	return "issues", nil
 }
 
@@ -68,7 +68,7 @@ type issuePage struct {
 }
 
 func (a *app) issue(r *http.Request, v *view) (string, error) {
-	file, err := a.issueFile(r.Context(), r.PathValue("id"))
+	file, err := issueFile(r.Context(), a.Issues, a.Now(), r.PathValue("id"))
 	if err != nil {
 		return "", err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -34,15 +35,15 @@ func (a *app) noticeRoutes(mux *http.ServeMux, page func(string, func(*http.Requ
 }
 
 func (a *app) notices(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "notices", v.must("nav.notices")
+	v.Nav, v.Title = "notices", v.Say("nav.notices")
 	if a.Notices == nil {
-		return "", away("no_notices", v.must("away.notices"))
+		return "", away("no_notices", v.Say("away.notices"))
 	}
 	q := r.URL.Query()
 	p := noticesPage{States: deliveryStates, Kinds: noticeKinds, Max: noticesMax,
-		Q: NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"), Case: trim(q.Get("case")), Size: noticesMax}}
+		Q: NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"), Case: strings.TrimSpace(q.Get("case")), Size: noticesMax}}
 	if q.Get("done") == "replay" {
-		p.Done = v.must("notices.replayed")
+		p.Done = v.Say("notices.replayed")
 	}
 	var err error
 	if p.Channels, err = a.Notices.Channels(r.Context()); err != nil {
@@ -58,7 +59,7 @@ func (a *app) notices(r *http.Request, v *view) (string, error) {
 func (a *app) replayNotice(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/notices"}
-	err := away("no_notices", v.must("away.notices"))
+	err := away("no_notices", v.Say("away.notices"))
 	if a.Notices != nil {
 		err = a.Notices.ReplayNotice(r.Context(), r.PathValue("channel"), r.PathValue("key"))
 	}
@@ -83,7 +84,7 @@ func (v *view) NoticeKind(k string) string {
 	if !slices.Contains(noticeKinds, k) {
 		return k
 	}
-	return v.must("notice." + k)
+	return v.Say("notice." + k)
 }
 
 // Told names who is told: unit:<id> or role:<name>.
@@ -92,7 +93,7 @@ func (v *view) Told(to string) string {
 		return v.Unit(to[5:])
 	}
 	if _, known := words["told."+to]; known {
-		return v.must("told." + to)
+		return v.Say("told." + to)
 	}
 	return to
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -25,14 +26,14 @@ func (a *app) regroup(w http.ResponseWriter, r *http.Request) {
 	err := r.ParseForm()
 	switch {
 	case err != nil:
-		err = formFault(v, err)
+		err = formFault(v.Lang, err)
 	case a.Regroup == nil:
-		err = away("no_correct", v.must("away.correct"))
+		err = away("no_correct", v.Say("away.correct"))
 	case do == nil:
 		err = &Error{Kind: NotFound}
 	default:
 		var done Regrouped
-		what := Regroup{Mentions: r.PostForm["mention"], Into: trim(r.PostForm.Get("into")), By: accountOf(r.Context()).By(), Reason: trim(r.PostForm.Get("reason"))}
+		what := Regroup{Mentions: r.PostForm["mention"], Into: strings.TrimSpace(r.PostForm.Get("into")), By: accountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
 		if done, err = do(a.Regroup, r.Context(), id, what); err == nil {
 			http.Redirect(w, r, "/issues/"+url.PathEscape(done.Issue)+"?done="+act, http.StatusSeeOther)
 			return
