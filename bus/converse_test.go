@@ -104,7 +104,7 @@ func TestAConversationEndsWhenTheWorkIsHandedOn(t *testing.T) {
 			if n == 1 {
 				b.StandStill(2 * time.Second)
 			}
-			_, err := publish(ctx, bus.Message{Subject: "finding.45", Data: []byte{'0' + byte(n)}})
+			_, err := publish(ctx, bus.Message{Subject: "finding.98", Data: []byte{'0' + byte(n)}})
 			if n == 1 && err == nil {
 				t.Error("published what had gone to another")
 			}

@@ -23,7 +23,7 @@ func TestWhatWasHandedOnIsNotPublished(t *testing.T) {
 			if n == 1 {
 				b.StandStill(2 * time.Second)
 			}
-			return []bus.Message{{Subject: "finding.45", Data: []byte{'0' + byte(n)}}}, nil
+			return []bus.Message{{Subject: "finding.98", Data: []byte{'0' + byte(n)}}}, nil
 		})}
 	ctx, stop := context.WithCancel(ctxOf(t))
 	done := make(chan error, 1)

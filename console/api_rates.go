@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // ratesAPI tells how units answer, and opens each number.
@@ -102,7 +103,7 @@ func (a *app) unitRates(ctx context.Context, in *unitRatesIn) (*answer[UnitRates
 		return nil, a.fail(&in.asked, err)
 	}
 	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
-		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: say(in.lang, "error.no_unit")})
+		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: words.Say(in.lang, "error.no_unit")})
 	}
 	q = RateQuery{From: q.From, To: q.To, By: "unit", Unit: in.ID}
 	t, err := a.Units.Rates(ctx, q)

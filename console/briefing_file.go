@@ -11,6 +11,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/paper"
+	"huiying/words"
 )
 
 // BriefingFile says how a briefing is written as a file.
@@ -24,7 +25,7 @@ type BriefingFile struct {
 // RenderBriefing writes a briefing as one file that needs nothing beside it: for mail, print and
 // the archive. The same briefing gives the same bytes.
 func RenderBriefing(w io.Writer, b Briefing, f BriefingFile) error {
-	f.Lang, f.Link = pickLang(f.Lang), strings.TrimSuffix(f.Link, "/")
+	f.Lang, f.Link = words.Pick(f.Lang), strings.TrimSuffix(f.Link, "/")
 	switch f.Ext {
 	case "json":
 		enc := json.NewEncoder(w)

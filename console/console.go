@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"huiying/words"
 )
 
 // Limits of a request. A page is quick or says that it is not.
@@ -56,6 +58,9 @@ func build(d Deps) (*app, *http.ServeMux, error) {
 	}
 	a.narrow()
 	a.board = Board{Open: a.Open, Sources: a.Sources, Units: a.Units, Keep: a.Keep}
+	if err := words.Check(); err != nil {
+		return nil, nil, err
+	}
 	pages, err := parsePages()
 	if err != nil {
 		return nil, nil, err

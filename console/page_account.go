@@ -91,15 +91,15 @@ func (a *app) actOnAccount(w http.ResponseWriter, r *http.Request) {
 	case err == nil && p == nil:
 		return // it has answered
 	case err != nil:
-		words := a.accountWords(v, err)
-		if words == "" {
+		wrong := a.accountWords(v, err)
+		if wrong == "" {
 			a.errorPage(w, r, v, err)
 			return
 		}
 		if p == nil {
 			p = &accountPage{}
 		}
-		p.Wrong, status = words, http.StatusUnprocessableEntity
+		p.Wrong, status = wrong, http.StatusUnprocessableEntity
 	}
 	if err := a.fillAccount(r, v, p); err != nil {
 		a.errorPage(w, r, v, err)
@@ -286,18 +286,18 @@ func (a *app) addAccount(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) accountFault(w http.ResponseWriter, r *http.Request, v *view, err error, in url.Values) {
-	words := a.accountWords(v, err)
+	wrong := a.accountWords(v, err)
 	if errors.Is(err, accounts.ErrInvalid) {
-		words = v.Say("accounts.invalid")
+		wrong = v.Say("accounts.invalid")
 	}
-	if words == "" {
+	if wrong == "" {
 		if errors.Is(err, accounts.ErrNotFound) {
 			err = &Error{Kind: NotFound}
 		}
 		a.errorPage(w, r, v, err)
 		return
 	}
-	a.showAccounts(w, r, v, http.StatusUnprocessableEntity, &accountsPage{Wrong: words, In: in})
+	a.showAccounts(w, r, v, http.StatusUnprocessableEntity, &accountsPage{Wrong: wrong, In: in})
 }
 
 func (a *app) showAccounts(w http.ResponseWriter, r *http.Request, v *view, status int, p *accountsPage) {

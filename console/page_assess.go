@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // rateWays are the ways to group, in the order of the tabs.
@@ -62,7 +63,7 @@ func rateQuery(q url.Values, now time.Time, lang string) (RateQuery, error) {
 		out.By = rateWays[0]
 	}
 	if !slices.Contains(rateWays, out.By) {
-		return out, invalid("bad_way", say(lang, "error.bad_way"))
+		return out, invalid("bad_way", words.Say(lang, "error.bad_way"))
 	}
 	var err error
 	out.From, out.To, err = spanOf(q, midnight(now).AddDate(0, 0, 1), lang)
@@ -119,11 +120,11 @@ func turnQuery(q url.Values, now time.Time, lang string) (TurnQuery, error) {
 		out.Key = &key
 	}
 	if !slices.Contains([]string{"", "yes", "no"}, out.Verdict) {
-		return out, invalid("bad_verdict", say(lang, "error.bad_verdict"))
+		return out, invalid("bad_verdict", words.Say(lang, "error.bad_verdict"))
 	}
 	if c := q.Get("cursor"); c != "" {
 		if out.Offset, err = strconv.Atoi(c); err != nil || out.Offset < 0 {
-			return out, invalid("bad_cursor", say(lang, "error.bad_cursor"))
+			return out, invalid("bad_cursor", words.Say(lang, "error.bad_cursor"))
 		}
 	}
 	out.Size, err = sizeOf(q.Get("size"), turnsShown, lang)

@@ -8,6 +8,7 @@ import (
 
 	"huiying/console/accounts"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // auditPage is the office's own record: who of the office did what.
@@ -46,7 +47,7 @@ func (a *app) auditAsked(r *http.Request, lang string, most int) (out []accounts
 	var before uint64
 	if c := q.Get("cursor"); c != "" {
 		if before, err = strconv.ParseUint(c, 10, 64); err != nil {
-			return nil, f, 0, invalid("bad_cursor", say(lang, "error.bad_cursor"))
+			return nil, f, 0, invalid("bad_cursor", words.Say(lang, "error.bad_cursor"))
 		}
 	}
 	out, next, err = accounts.Page(r.Context(), a.Accounts.Log, f, before, most, auditLook)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"huiying/paper"
+	"huiying/words"
 )
 
 var periods = []string{"day", "week", "month"}
@@ -36,7 +37,7 @@ type briefingPage struct {
 func dayOf(s, lang string) (time.Time, error) {
 	t, err := time.ParseInLocation("2006-01-02", s, shanghai)
 	if err != nil {
-		return t, invalid("bad_date", say(lang, "error.bad_date"))
+		return t, invalid("bad_date", words.Say(lang, "error.bad_date"))
 	}
 	return t, nil
 }
@@ -115,13 +116,13 @@ func brief(ctx context.Context, from Briefer, now time.Time, in briefAsked, lang
 		return Briefing{}, day, err
 	}
 	if period = cmp.Or(period, "day"); !slices.Contains(periods, period) {
-		return Briefing{}, day, invalid("bad_period", say(lang, "error.bad_period"))
+		return Briefing{}, day, invalid("bad_period", words.Say(lang, "error.bad_period"))
 	}
 	if from == nil {
-		return Briefing{}, day, away("no_briefing", say(lang, "away.briefing"))
+		return Briefing{}, day, away("no_briefing", words.Say(lang, "away.briefing"))
 	}
 	if day.After(now) {
-		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: say(lang, "error.not_yet")}
+		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: words.Say(lang, "error.not_yet")}
 	}
 	b, err := from.Briefing(ctx, day, period, in.Division)
 	b.Date, b.Period = cmp.Or(b.Date, day.Format("2006-01-02")), cmp.Or(b.Period, period)
@@ -141,7 +142,7 @@ func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
 	kind, ok := kindsOfFile[ext]
 	if name != "briefing" || !ok {
-		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: say(v.Lang, "error.bad_file")})
+		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
 	b, _, err := brief(r.Context(), a.Brief, v.Now(), briefOf(r), v.Lang)
@@ -150,7 +151,7 @@ func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)), Font: a.BriefFont})
 	}
 	if errors.Is(err, paper.ErrNoFont) {
-		err = away("no_font", say(v.Lang, "away.font"))
+		err = away("no_font", words.Say(v.Lang, "away.font"))
 	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
@@ -175,7 +176,7 @@ func BriefingKind(ext string) string { return kindsOfFile[ext] }
 
 // BriefingTitle names a briefing in words.
 func BriefingTitle(b Briefing, lang string) string {
-	return (&view{Lang: pickLang(lang)}).BriefTitle(b)
+	return (&view{Lang: words.Pick(lang)}).BriefTitle(b)
 }
 
 // origin is where the reader reached the console.

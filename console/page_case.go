@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // casePage is one case: its clock, the reasons for its unit, its history, and the moves
@@ -191,12 +192,9 @@ func (v *view) DueIn(c opinion.Case) template.HTML {
 
 // chainOf folds the history again from nothing and says where it stops to fit.
 func chainOf(f CaseFile) chainView {
-	var c opinion.Case
-	for _, e := range f.History {
-		if err := e.Check(c); err != nil {
-			return chainView{At: c.Version + 1, Gap: errors.Is(err, opinion.ErrGap)}
-		}
-		c = c.Apply(e)
+	c, err := opinion.Fold(f.History)
+	if err != nil {
+		return chainView{At: c.Version + 1, Gap: errors.Is(err, opinion.ErrGap)}
 	}
 	if c.LastHash != f.Case.LastHash {
 		return chainView{At: c.Version + 1, Gap: true}
@@ -265,7 +263,7 @@ func formFault(lang string, err error) error {
 func commandOf(f url.Values, by, lang string) (Command, error) {
 	expected, err := strconv.ParseUint(f.Get("expected_version"), 10, 64)
 	if err != nil {
-		return Command{}, invalid("no_version", say(lang, "error.no_version"))
+		return Command{}, invalid("no_version", words.Say(lang, "error.no_version"))
 	}
 	cmd := Command{
 		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")), Text: strings.TrimSpace(f.Get("text")),
@@ -285,7 +283,7 @@ func commandOf(f url.Values, by, lang string) (Command, error) {
 
 // limitOf reads "48h" or "7d".
 func limitOf(s, lang string) (time.Duration, error) {
-	bad := invalid("bad_limit", say(lang, "error.bad_limit"))
+	bad := invalid("bad_limit", words.Say(lang, "error.bad_limit"))
 	if n := len(s); n > 1 && s[n-1] == 'd' {
 		days, err := strconv.Atoi(s[:n-1])
 		if err != nil || days < 1 || days > 365 {

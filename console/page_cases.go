@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // casesPage is the queue of cases, by what has to be done next.
@@ -145,14 +146,14 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 		Order: q.Get("order"), Cursor: q.Get("cursor"), Matter: opinion.Matter(q.Get("matter")),
 	}
 	if out.Matter != opinion.PublicMatter && out.Matter != opinion.Disclosure {
-		return out, invalid("bad_matter", say(lang, "error.bad_matter"))
+		return out, invalid("bad_matter", words.Say(lang, "error.bad_matter"))
 	}
 	for s := range strings.SplitSeq(q.Get("state"), ",") {
 		if s == "" {
 			continue
 		}
 		if !slices.Contains(opinion.States, opinion.State(s)) {
-			return out, invalid("bad_state", say(lang, "error.bad_state", join(opinion.States)))
+			return out, invalid("bad_state", words.Say(lang, "error.bad_state", join(opinion.States)))
 		}
 		out.States = append(out.States, opinion.State(s))
 	}
@@ -164,10 +165,10 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 		return out, err
 	}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	if out.Order != "" && !slices.Contains([]string{"due", "updated", "opened"}, out.Order) {
-		return out, invalid("bad_order", say(lang, "error.bad_order", "due, updated, opened"))
+		return out, invalid("bad_order", words.Say(lang, "error.bad_order", "due, updated, opened"))
 	}
 	return out, nil
 }

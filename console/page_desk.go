@@ -13,6 +13,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // deskRoutes are those of the triage desk (研判台).
@@ -174,7 +175,7 @@ func waitingQuery(q url.Values, lang string) (WaitingQuery, error) {
 	out := WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"), Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
 		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Size: deskSize, Cursor: q.Get("cursor")}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	return out, nil
 }

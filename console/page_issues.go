@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // issuesPage lists issues: what needs attention first, the latest heard of, or the heaviest.
@@ -52,10 +53,10 @@ func issueQuery(q url.Values, lang string) (IssueQuery, error) {
 		return out, err
 	}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	if out.Order != "" && !slices.Contains(issueOrders, out.Order) {
-		return out, invalid("bad_order", say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
+		return out, invalid("bad_order", words.Say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
 	}
 	return out, nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 // noticesPage shows the channels with their health, and what was told.
@@ -92,7 +94,7 @@ func (v *view) Told(to string) string {
 	if len(to) > 5 && to[:5] == "unit:" {
 		return v.Unit(to[5:])
 	}
-	if _, known := words["told."+to]; known {
+	if words.Has("told." + to) {
 		return v.Say("told." + to)
 	}
 	return to
@@ -102,7 +104,7 @@ func (v *view) Told(to string) string {
 func (a *app) noticesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/notices/channels", "list-notice-channels", "Ways of telling the office, with their health", func(ctx context.Context, in *empty) (*answer[[]NoticeChannel], error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		l, err := a.Notices.Channels(ctx)
 		if err != nil {
@@ -112,7 +114,7 @@ func (a *app) noticesAPI(api huma.API) {
 	})
 	operation(api, http.MethodGet, "/api/v1/notices", "list-notices", "Attempts to tell the office something, the latest first", func(ctx context.Context, in *noticesIn) (*answer[[]NoticeDelivery], error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		l, err := a.Notices.Deliveries(ctx, NoticeQuery{Channel: in.Channel, State: in.State, Kind: in.Kind, Case: in.Case, Size: in.Size})
 		if err != nil {
@@ -122,7 +124,7 @@ func (a *app) noticesAPI(api huma.API) {
 	}, 422)
 	operation(api, http.MethodPost, "/api/v1/notices/{channel}/{key}/replay", "replay-notice", "Tell something once more, with the same key", func(ctx context.Context, in *noticeIn) (*struct{}, error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		if err := a.Notices.ReplayNotice(ctx, in.Channel, in.Key); err != nil {
 			return nil, a.fail(&in.asked, err)

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 // regroupings are what a person can do about an issue, by the last part of the address.
@@ -55,11 +57,11 @@ func (a *app) regroupAPI(api huma.API) {
 		path := "/api/v1/issues/{id}/" + op.act
 		operation(api, http.MethodPost, path, op.id, op.summary, func(ctx context.Context, in *correctIn) (*answer[Regrouped], error) {
 			if a.Regroup == nil {
-				return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+				return nil, a.fail(&in.asked, away("no_correct", words.Say(in.lang, "away.correct")))
 			}
 			var what Regroup
 			if err := json.Unmarshal(in.RawBody, &what); err != nil {
-				return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+				return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 			}
 			by, err := byOf(ctx, what.By, in.lang)
 			if err != nil {

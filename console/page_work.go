@@ -159,14 +159,14 @@ func (v *view) Clocks(c opinion.Case, unit string) []opinion.Timed { return c.Ow
 // TimeLeft is what a clock has left, in words whose ink grows as it runs out.
 func (v *view) TimeLeft(t opinion.Timed) template.HTML {
 	left, whole := t.Due.Sub(v.Now()), t.Due.Sub(t.Clock.Start)
-	class, words := "left", v.Say("clock.left", spell(left.Abs(), v.Lang))
+	class, said := "left", v.Say("clock.left", spell(left.Abs(), v.Lang))
 	switch {
 	case left < 0:
-		class, words = "late", v.Say("clock.late", spell(left.Abs(), v.Lang))
+		class, said = "late", v.Say("clock.late", spell(left.Abs(), v.Lang))
 	case left*4 <= whole:
 		class = "left soon"
 	}
-	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(words) + `</span>`)
+	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(said) + `</span>`)
 }
 
 // Officer names somebody of the office by account; "" where nobody had to sign in.

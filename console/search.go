@@ -11,6 +11,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Searcher asks the index.
@@ -154,7 +155,7 @@ func findQuery(q url.Values, lang string) (index.Query, error) {
 		return out, err
 	}
 	if out.Severity != "" && opinion.Severity(out.Severity).Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	// Facets cost by the hit, so a question that narrows nothing gets none.
 	bare := index.Query{From: out.From, To: out.To, Size: out.Size, Cursor: out.Cursor}
@@ -166,7 +167,7 @@ func findQuery(q url.Values, lang string) (index.Query, error) {
 func find(ctx context.Context, in Searcher, q index.Query, lang string) (index.Page, error) {
 	p, err := in.Search(ctx, q)
 	if errors.Is(err, index.ErrCursor) {
-		err = &Error{Kind: Invalid, Code: "bad_cursor", Words: say(lang, "error.bad_cursor"), Err: err}
+		err = &Error{Kind: Invalid, Code: "bad_cursor", Words: words.Say(lang, "error.bad_cursor"), Err: err}
 	}
 	return p, err
 }
@@ -180,7 +181,7 @@ func sizeOf(s string, usual int, lang string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 200 {
-		return 0, invalid("bad_size", say(lang, "error.bad_size"))
+		return 0, invalid("bad_size", words.Say(lang, "error.bad_size"))
 	}
 	return n, nil
 }
@@ -199,7 +200,7 @@ func momentOf(name, s string, end bool, lang string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, invalid("bad_time", say(lang, "error.bad_time", name))
+		return t, invalid("bad_time", words.Say(lang, "error.bad_time", name))
 	}
 	return t, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // view is what a template sees as its root: the language, the words, and under D the plain
@@ -42,30 +43,25 @@ func (v *view) Base() *view { return v }
 // T is a message. An unknown key fails the page: it is a fault of ours, found by any test
 // that draws it.
 func (v *view) T(key string, args ...any) (string, error) {
-	if _, ok := words[key]; !ok {
+	if !words.Has(key) {
 		return "", fmt.Errorf("no words for %q", key)
 	}
-	return say(v.Lang, key, args...), nil
+	return words.Say(v.Lang, key, args...), nil
 }
 
 // Say is a message that is known to be there.
-func (v *view) Say(key string, args ...any) string { return say(v.Lang, key, args...) }
+func (v *view) Say(key string, args ...any) string { return words.Say(v.Lang, key, args...) }
 
 // Word is a message for a code that may be unknown; an unknown one shows as itself.
 func (v *view) Word(prefix, code string) string {
-	if _, ok := words[prefix+code]; !ok {
+	if !words.Has(prefix + code) {
 		return code
 	}
-	return say(v.Lang, prefix+code)
+	return words.Say(v.Lang, prefix+code)
 }
 
 // Tag is the language as BCP 47 wants it; it picks the right shapes of shared characters.
-func (v *view) Tag() string {
-	if v.Lang == "en" {
-		return "en"
-	}
-	return "zh-Hans"
-}
+func (v *view) Tag() string { return words.Say(v.Lang, "lang.tag") }
 
 // The words of codes.
 func (v *view) State(s opinion.State) string     { return v.Word("state.", string(s)) }
@@ -171,14 +167,14 @@ func (v *view) Ago(t time.Time) string {
 // spell writes a span with its two greatest units: 「3 天 4 小时」.
 func spell(d time.Duration, lang string) string {
 	if d < time.Minute {
-		return say(lang, "span.less")
+		return words.Say(lang, "span.less")
 	}
 	m := int64(d / time.Minute)
 	days, hours, minutes := m/(24*60), m/60%24, m%60
 	var out []string
 	add := func(n int64, key string) {
 		if n > 0 {
-			out = append(out, say(lang, key, n))
+			out = append(out, words.Say(lang, key, n))
 		}
 	}
 	add(days, "span.d")
@@ -229,7 +225,7 @@ func (v *view) Badge(s opinion.Severity) template.HTML {
 	if s.Rank() == 0 {
 		return ""
 	}
-	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s, say(v.Lang, "sev."+string(s))))
+	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s, words.Say(v.Lang, "sev."+string(s))))
 }
 
 // Chip shows a state.
@@ -274,13 +270,16 @@ func (v *view) With(key, value string) string { return v.link(key, value, "curso
 // Page is this page's address at a cursor.
 func (v *view) Page(cursor string) string { return v.link("cursor", cursor) }
 
-// Switch is this page in the other language.
-func (v *view) Switch() string {
-	other := "en"
-	if v.Lang == "en" {
-		other = "zh"
+// inLanguage is this page in a language.
+type inLanguage struct{ Lang, Tag, Name, Href string }
+
+// Languages is this page in every language of the catalogue.
+func (v *view) Languages() []inLanguage {
+	var out []inLanguage
+	for _, lang := range words.Languages() {
+		out = append(out, inLanguage{lang, words.Say(lang, "lang.tag"), words.Say(lang, "lang.name"), v.link("lang", lang)})
 	}
-	return v.link("lang", other)
+	return out
 }
 
 func (v *view) link(key, value string, drop ...string) string {
