@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/index"
-	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Limits of saved searches.
@@ -144,7 +144,7 @@ func (a *app) changeQueues(r *http.Request, v *view) (back string, err error) {
 		if len(list) >= mostQueues {
 			return "", &Error{Kind: Refused, Code: "too_many_queues", Words: v.Say("desk.error.queues", mostQueues)}
 		}
-		if clean, n := opinion.Redact(name); len(n) > 0 {
+		if clean, n := redact.Text(name); len(n) > 0 {
 			name = clean
 		}
 		list = append(list, savedQueue{name, kept.Encode()})
