@@ -62,7 +62,7 @@ func init() {
 // foreign gives an error of huma our shape and our words.
 func foreign(lang string, status int, _ string, errs ...error) *Problem {
 	code := codeOf(status)
-	p := &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+code), Code: code, Detail: say(lang, "error."+code)}
+	p := &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+code), Code: code, Detail: words.Say(lang, "error."+code)}
 	for _, e := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(e, &d) {
@@ -132,18 +132,18 @@ func (a *app) problem(route, lang string, err error) *Problem {
 				code = "refused"
 			}
 		}
-		words := e.Words
+		detail := e.Words
 		switch {
-		case words != "":
+		case detail != "":
 		case e.Phrase.Key != "":
-			words = e.Phrase.In(lang)
+			detail = e.Phrase.In(lang)
 		default:
-			words = say(lang, "error."+kindWord(e.Kind))
+			detail = words.Say(lang, "error."+kindWord(e.Kind))
 		}
 		if status >= 500 {
 			a.Failed(route, err)
 		}
-		return &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: words, Moves: e.Moves}
+		return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: detail, Moves: e.Moves}
 	}
 	status := http.StatusInternalServerError
 	if timedOut(err) {

@@ -118,11 +118,11 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 // readExamples reads labelled lines. An error names file and line, never the text.
 func readExamples(files []string) (examples []classify.Example, unlabelled int, err error) {
 	type line struct {
-		Title  string `json:"title"`
-		Text   string `json:"text"`
-		Tokens cutWords  `json:"tokens"`
-		Label  string `json:"label"`
-		Group  string `json:"dup_group"`
+		Title  string   `json:"title"`
+		Text   string   `json:"text"`
+		Tokens cutWords `json:"tokens"`
+		Label  string   `json:"label"`
+		Group  string   `json:"dup_group"`
 	}
 	for _, file := range files {
 		err := lines(file, func(l line) error {

@@ -82,18 +82,18 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 
 // assign gives the work to a desk of the unit, to an officer, or to nobody again.
 func assign(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
-	e.Post, e.To = strings.Join(strings.Fields(redact(cmd.Post)), " "), strings.TrimSpace(cmd.To)
+	e.Post, e.To = strings.Join(strings.Fields(plain(cmd.Post)), " "), strings.TrimSpace(cmd.To)
 	if utf8.RuneCountInString(e.Post) > maxPost {
 		return false, refuse(c, CodeTooLong, "refusal.too_long.post", maxPost)
 	}
-	if e.To != "" && (!officer.MatchString(e.To) || redact(e.To) != e.To) {
+	if e.To != "" && (!officer.MatchString(e.To) || plain(e.To) != e.To) {
 		return false, refuse(c, CodeBadOfficer, "refusal.bad_officer")
 	}
 	return e.Post != p.Post || e.To != p.To, nil
 }
 
 func save(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
-	e.Text, e.Kind = redact(cmd.Text), cmd.Kind
+	e.Text, e.Kind = plain(cmd.Text), cmd.Kind
 	switch {
 	case e.Text == "":
 		return false, refuse(c, CodeNeedsText, "refusal.needs_text.save")
@@ -148,7 +148,7 @@ func judge(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEv
 		e.TextHash = draft.TextHash
 		return nil
 	}
-	if e.Reason = redact(cmd.Reason); e.Reason == "" {
+	if e.Reason = plain(cmd.Reason); e.Reason == "" {
 		return refuse(c, CodeNeedsReason, "refusal.needs_reason.judge")
 	}
 	if utf8.RuneCountInString(e.Reason) > maxReason {
@@ -166,7 +166,7 @@ func Reviewed(c opinion.Case, p opinion.Paper, text string) error {
 		return nil
 	case p.State != opinion.PaperApproved:
 		return refuse(c, CodeNeedsReview, "refusal.needs_review")
-	case opinion.TextHash(redact(text)) != p.Approved:
+	case opinion.TextHash(plain(text)) != p.Approved:
 		return refuse(c, CodeNotApproved, "refusal.not_approved_text")
 	}
 	return nil

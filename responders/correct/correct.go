@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/redact"
 	"huiying/words"
 )
 
@@ -54,7 +55,7 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	if cmd.Field == opinion.FieldPlace && !cmd.Undo {
 		cmd.Is = placeNamed(cmd.Is, env)
 	}
-	reason, _ := opinion.Redact(opinion.CleanText(cmd.Reason))
+	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *words.Refusal
 	if cmd.Undo {

@@ -1,4 +1,4 @@
-package opinion
+package redact_test
 
 import (
 	"bufio"
@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,24 +17,33 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/internal/sharedtest"
+	"huiying/redact"
+	"huiying/redact/redacttest"
 )
 
-var allKinds = []string{IDCard, Passport, Permit, Military, Mobile, Landline, BankCard, Plate, Email, WeChat, QQ, Dwelling, Name}
+// A kind that is taken out is also tried: the tests below walk redacttest.Kinds.
+func TestEveryKindHasSentences(t *testing.T) {
+	for kind := range redact.Masks {
+		if !slices.Contains(redacttest.Kinds, kind) {
+			t.Errorf("redacttest writes no sentence with %q", kind)
+		}
+	}
+}
 
 // What must be found, on sentences that nobody tuned one by one.
 func TestRedactRecall(t *testing.T) {
-	want := map[string]float64{Name: 0.97, Dwelling: 0.97}
-	g := maker{rand.New(rand.NewPCG(1, 2))}
-	for _, kind := range allKinds {
+	want := map[string]float64{redact.Name: 0.97, redact.Dwelling: 0.97}
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(1, 2))}
+	for _, kind := range redacttest.Kinds {
 		t.Run(kind, func(t *testing.T) {
 			const n = 2000
 			missed := 0
 			for range n {
-				p := g.sentence(kind)
-				out, counts := Redact(p.text)
-				if strings.Contains(out, p.value) || counts[p.kind] == 0 && counts[Mobile] == 0 {
+				p := g.Sentence(kind)
+				out, counts := redact.Text(p.Text)
+				if strings.Contains(out, p.Value) || counts[p.Kind] == 0 && counts[redact.Mobile] == 0 {
 					if missed++; missed <= 8 {
-						t.Logf("missed %q in %q -> %q", p.value, p.text, out)
+						t.Logf("missed %q in %q -> %q", p.Value, p.Text, out)
 					}
 				}
 			}
@@ -49,18 +59,18 @@ func TestRedactRecall(t *testing.T) {
 }
 
 func TestRedactSeveralInOneText(t *testing.T) {
-	g := maker{rand.New(rand.NewPCG(3, 4))}
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(3, 4))}
 	total, missed := 0, 0
 	for range 2000 {
 		var b strings.Builder
 		var values []string
 		for range 2 + g.IntN(4) {
-			p := g.sentence(allKinds[g.IntN(len(allKinds))])
-			b.WriteString(p.text)
-			b.WriteString(g.pick("。", "，", " ", "\n", "；"))
-			values = append(values, p.value)
+			p := g.Sentence(redacttest.Kinds[g.IntN(len(redacttest.Kinds))])
+			b.WriteString(p.Text)
+			b.WriteString(g.Pick("。", "，", " ", "\n", "；"))
+			values = append(values, p.Value)
 		}
-		out, _ := Redact(b.String())
+		out, _ := redact.Text(b.String())
 		for _, v := range values {
 			total++
 			if utf8.RuneCountInString(v) > 2 && strings.Contains(out, v) {
@@ -76,12 +86,12 @@ func TestRedactSeveralInOneText(t *testing.T) {
 }
 
 func TestLookAlikesStay(t *testing.T) {
-	g := maker{rand.New(rand.NewPCG(5, 6))}
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(5, 6))}
 	const n = 4000
 	changed := 0
 	for range n {
-		s := g.lookAlike()
-		if out, counts := Redact(s); out != s {
+		s := g.LookAlike()
+		if out, counts := redact.Text(s); out != s {
 			if changed++; changed <= 12 {
 				t.Logf("%q -> %q %v", s, out, counts)
 			}
@@ -113,7 +123,7 @@ func TestRedactVectors(t *testing.T) {
 		}
 		for _, frame := range []string{"%s", "反映人留下%s，请处理", "看到%s。", "（%s）"} {
 			in := fmt.Sprintf(frame, v.Value)
-			out, counts := Redact(in)
+			out, counts := redact.Text(in)
 			gone := counts[v.Kind] == 1
 			if want := v.Valid && v.Personal == nil; gone != want || !want && out != in {
 				t.Errorf("%s %q (%s): got %q %v, personal: %t", v.Kind, in, v.Why, out, counts, want)
@@ -158,24 +168,24 @@ func TestRedactExactly(t *testing.T) {
 		"家住白马村3组12号":                        "家住白马村[门牌]",
 		"301路、12345、国办发〔2016〕61号":           "301路、12345、国办发〔2016〕61号",
 	} {
-		if got, _ := Redact(in); got != want {
+		if got, _ := redact.Text(in); got != want {
 			t.Errorf("%q\n got %q\nwant %q", in, got, want)
 		}
 	}
 }
 
-// holds are what Redact promises of every text.
+// holds are what Text promises of every text.
 func holds(t interface {
 	Fatalf(string, ...any)
 }, in string) {
-	out, counts := Redact(in)
-	again, more := Redact(out)
+	out, counts := redact.Text(in)
+	again, more := redact.Text(out)
 	if again != out || len(more) > 0 {
 		t.Fatalf("not stable: %q -> %q -> %q %v", in, out, again, more)
 	}
 	n := 0
 	for kind, c := range counts {
-		if masks[kind] == "" || c < 1 {
+		if redact.Masks[kind] == "" || c < 1 {
 			t.Fatalf("count of %q is %d", kind, c)
 		}
 		n += c
@@ -198,7 +208,7 @@ func holds(t interface {
 }
 
 func splitMasks(s string) []string {
-	for _, m := range masks {
+	for _, m := range redact.Masks {
 		s = strings.ReplaceAll(s, m, "\x00")
 	}
 	return strings.Split(s, "\x00")
@@ -223,14 +233,14 @@ func TestRedactHostileTexts(t *testing.T) {
 		try := func(bytes int) time.Duration {
 			s := strings.Repeat(piece, bytes/len(piece))
 			began := threadTime(t)
-			Redact(s)
+			redact.Text(s)
 			took := threadTime(t) - began
 			if best, tried := least[bytes]; !tried || took < best {
 				least[bytes] = took
 			}
 			return least[bytes]
 		}
-		Redact(piece) // so that what is made once is no part of it
+		redact.Text(piece) // so that what is made once is no part of it
 		const short, long, tries = 1 << 13, 1 << 16, 8
 		grew := false // eight times the text: work that grows with the length takes 8 times as long, with its square 64 times
 		for range tries {
@@ -262,30 +272,30 @@ func TestRedactTextsThatEndInAnAddress(t *testing.T) {
 }
 
 func FuzzRedact(f *testing.F) {
-	g := maker{rand.New(rand.NewPCG(9, 9))}
-	for _, kind := range allKinds {
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(9, 9))}
+	for _, kind := range redacttest.Kinds {
 		for range 4 {
-			f.Add(g.sentence(kind).text)
+			f.Add(g.Sentence(kind).Text)
 		}
 	}
 	for range 40 {
-		f.Add(g.lookAlike())
+		f.Add(g.LookAlike())
 	}
 	f.Fuzz(func(t *testing.T, s string) { holds(t, s) })
 }
 
 // Texts of citizens as they come: mostly no identifier, some with a few.
 func BenchmarkRedact(b *testing.B) {
-	g := maker{rand.New(rand.NewPCG(7, 8))}
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(7, 8))}
 	plain := strings.Repeat("我们小区的路灯坏了三个多月，物业公司和社区居委会互相推诿，晚上出行很不方便，老人和孩子摔倒过两次，请有关部门尽快处理。", 6)
 	var texts []string
 	for range 200 {
 		s := plain
 		if g.IntN(3) == 0 {
-			s += g.sentence(allKinds[g.IntN(len(allKinds))]).text
+			s += g.Sentence(redacttest.Kinds[g.IntN(len(redacttest.Kinds))]).Text
 		}
 		if g.IntN(2) == 0 {
-			s += g.lookAlike()
+			s += g.LookAlike()
 		}
 		texts = append(texts, s)
 	}
@@ -296,7 +306,7 @@ func BenchmarkRedact(b *testing.B) {
 	b.SetBytes(int64(n))
 	for b.Loop() {
 		for _, s := range texts {
-			Redact(s)
+			redact.Text(s)
 		}
 	}
 }

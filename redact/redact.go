@@ -1,8 +1,12 @@
-package opinion
+// Package redact takes identifiers of persons out of a text: numbers of identity cards,
+// passports, telephones, bank cards and plates, addresses of mail and chat, the number of a
+// home, and a private person's name where the text introduces one. It is pure and imports
+// nothing but the standard library. redact/redacttest writes texts to try it with.
+package redact
 
 import "strings"
 
-// Kinds of identifiers that Redact takes out: the keys of its counts.
+// Kinds of identifiers that Text takes out: the keys of its counts.
 const (
 	IDCard   = "id_card"   // 居民身份证
 	Passport = "passport"  // 护照
@@ -27,14 +31,14 @@ var masks = map[string]string{
 	Email: "[邮箱]", WeChat: "[微信号]", QQ: "[QQ号]", Dwelling: "[门牌]", Name: "[姓名]",
 }
 
-// Redact takes identifiers of persons out of a text and says how many of each kind. What is
+// Text takes identifiers of persons out of a text and says how many of each kind. What is
 // not an identifier stays byte for byte. Redacting twice changes nothing.
 //
 // Matching is done on a folded view (full-width forms, dashes, spaces, invisible
 // characters). Where an identifier carries a check digit, the check decides; where it has
 // none, its shape and the words before it do. Public numbers stay: hotlines, an office's own
 // number in its official role, numbers of orders, documents and organisations, amounts.
-func Redact(s string) (string, map[string]int) {
+func Text(s string) (string, map[string]int) {
 	var counts map[string]int
 	// What a mask replaces may have stood between a name and its label, say: so the result
 	// is read again until nothing is found. A text with a hit costs two readings.
