@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +100,7 @@ func TestJudgeAnswerCommand(t *testing.T) {
 
 // What the sample units of the tour answer holds, and their form letter does not.
 func TestSampleAnswersAreAnswers(t *testing.T) {
-	table, err := territory.Load(strings.NewReader(places45))
+	table, err := territory.National()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,12 +121,11 @@ func TestSampleAnswersAreAnswers(t *testing.T) {
 	}
 }
 
-// noiseCase is the case that comes of one text of the tour about noise at night.
+// noiseCase is the case that comes of one text about noise at night.
 func noiseCase(t *testing.T, h *house) opinion.Case {
 	t.Helper()
-	stream := tour.Stream(1, time.Now(), time.Minute, 50)
-	said := stream[slices.IndexFunc(stream, func(s tour.Said) bool { return strings.Contains(s.Text, "打桩") })]
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", Title: said.Title, Text: said.Text, CollectedAt: time.Now()})
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", CollectedAt: time.Now(),
+		Title: "投诉澄川市柳浦区听涛苑工地夜间施工噪音", Text: "澄川市柳浦区，夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,8 +266,8 @@ func TestEvaluateAnswerTellsRealPairsFromShuffled(t *testing.T) {
 		t.Fatal(err)
 	}
 	printed, f := evaluated(t, evaluateOptions{task: "answer"}, evaluateAnswer, loaded(t), b.String())
-	wants(t, printed, "real, about", "shuffled, not about", "border  wrong kept", "form letters: 1 of 15 real answers; the emptiest:\nempty 0.9")
-	if d := f["detail"].(map[string]any); d["pairs"] != 15.0 || d["auc"].(float64) < 0.95 {
+	wants(t, printed, "real, about", "shuffled, not about", "border  wrong kept", fmt.Sprintf("form letters: 1 of %d real answers; the emptiest:\nempty 0.9", len(seen)+1))
+	if d := f["detail"].(map[string]any); d["pairs"] != float64(len(seen)+1) || d["auc"].(float64) < 0.95 {
 		t.Errorf("got %v", d)
 	}
 	bad := write(t, filepath.Join(t.TempDir(), "bad.jsonl"), `{"id":"x","title":"没有答复"}`)
