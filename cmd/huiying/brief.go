@@ -15,6 +15,7 @@ import (
 	"huiying/configs"
 	"huiying/console"
 	"huiying/responders/briefing"
+	"huiying/words"
 )
 
 // china is the time zone in which a day begins and ends.
@@ -39,8 +40,8 @@ func briefCommand() *cobra.Command {
 			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
 				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", errUsage)
 			}
-			if lang != "zh" && lang != "en" {
-				return fmt.Errorf("%w: --lang is zh or en", errUsage)
+			if _, known := words.Known(lang); !known {
+				return fmt.Errorf("%w: --lang is one of %s", errUsage, strings.Join(words.Languages(), ", "))
 			}
 			cfg, err := configs.Load(at.config)
 			if err != nil {

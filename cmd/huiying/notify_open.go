@@ -18,6 +18,7 @@ import (
 	"huiying/responders/casework"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
+	"huiying/words"
 )
 
 // openPost makes the senders of a configuration; nil where it has no channel.
@@ -94,17 +95,14 @@ func (h *house) withPost(days casework.Calendars) error {
 	return err
 }
 
-func (h *house) noticeWords(english bool) notify.Words {
-	lang := "zh"
-	if english {
-		lang = "en"
-	}
+func (h *house) noticeWords(lang string) notify.Words {
+	lang = words.Pick(lang)
 	of := names{h.cfg, h.judges}
-	w := notify.Words{English: english, Product: "回应", Link: h.cfg.Notify.Link, Zone: h.cfg.Notify.Location(),
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: h.cfg.Notify.Link, Zone: h.cfg.Notify.Location(),
 		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
 		Unit: func(id string) string {
 			for _, u := range h.cfg.Units {
-				if u.ID == id && english && u.NameEn != "" {
+				if u.ID == id && lang == "en" && u.NameEn != "" {
 					return u.NameEn
 				} else if u.ID == id {
 					return u.Name
@@ -112,9 +110,6 @@ func (h *house) noticeWords(english bool) notify.Words {
 			}
 			return id
 		}}
-	if english {
-		w.Product = "huiying"
-	}
 	if h.cfg.Notify.Titles {
 		w.Title = func(id string) string {
 			row, err := h.store.Case(context.Background(), id)

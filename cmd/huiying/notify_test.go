@@ -69,7 +69,7 @@ func officeWith(t *testing.T, to channel.Sender) *house {
 	cfg := &configs.Config{Notify: configs.Notify{FailingAfter: 3, Zone: "Asia/Shanghai"}}
 	h := &house{plan: plan{cfg: cfg, now: time.Now, log: zap.NewNop(), roles: allRoles}, bus: bustest.Start(t)}
 	h.post = &post{cfg: cfg, ids: []string{"x"}, by: map[string]configs.Channel{"x": {ID: "x", By: "webhook"}}, to: map[string]channel.Sender{"x": to}, bus: h.bus, now: time.Now,
-		log: h.log, words: func(bool) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
+		log: h.log, words: func(string) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
 	return h
 }
 
