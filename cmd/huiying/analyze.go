@@ -94,7 +94,7 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 		j.speakFrom(o.sure)
 	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
-	faults, err := j.judgeLines(ctx, in, buffered)
+	faults, err := judgeLines(ctx, j, in, buffered)
 	if err := errors.Join(err, buffered.Flush()); err != nil {
 		return err
 	}
@@ -103,14 +103,14 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 
 // judgeLines judges in parallel and writes in the order of the input, so that grouping,
 // which depends on order, is told everything in the same order on every run.
-func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (faults int, err error) {
+func judgeLines(ctx context.Context, j *judges, in io.Reader, out io.Writer) (faults int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	opts := intake.Options{Source: "analyze", Kind: opinion.KindOther, Now: time.Now}
 	const batch = 512
 	records := make([]intake.Record, 0, batch)
 	flush := func() error {
-		results := j.judgeBatch(ctx, records)
+		results := judgeBatch(ctx, j, records)
 		for _, r := range results {
 			if _, bad := r.(fault); bad {
 				faults++
@@ -133,7 +133,7 @@ func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (f
 }
 
 // judgeBatch redacts and judges a batch; see judges.all for what runs at once.
-func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any {
+func judgeBatch(ctx context.Context, j *judges, records []intake.Record) []any {
 	mentions, errs := make([]opinion.Mention, len(records)), make([]error, len(records))
 	atOnce(j.hands, len(records), func(i int) {
 		if errs[i] = records[i].Err; errs[i] == nil {

@@ -30,7 +30,7 @@ func auditCommand() *cobra.Command {
 			})
 		},
 	}
-	at.flags(verify.Flags())
+	addressFlags(&at, verify.Flags())
 	c.AddCommand(verify)
 	return c
 }

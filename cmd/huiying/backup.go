@@ -16,38 +16,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/responders/backup"
 )
-
-func backupCommand() *cobra.Command {
-	var at address
-	var to string
-	c := &cobra.Command{
-		Use:   "backup --to FILE",
-		Short: "Write everything into one file, also while a server runs (备份)",
-		Long: `Writes the streams, with how far each step is, and the archive into one sealed file. Where a
-server runs on the data directory, it makes the copy and goes on working meanwhile. The file
-is read again and compared with its seal before it gets its name. Register and index are not
-in it: 'restore' builds them anew. Keep the configuration directory beside it.
-
-The file holds texts: keep it no longer than the retention, for no purge reaches into it.`,
-		Args: exactly(0, "flags only"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if to == "" {
-				return fmt.Errorf("%w: --to names the file to write", errUsage)
-			}
-			return writeBackup(cmd.Context(), at, to, os.Stderr)
-		},
-	}
-	at.flags(c.Flags())
-	c.Flags().StringVar(&to, "to", "", "file to write; it must not exist")
-	return c
-}
 
 // writeBackup makes a backup under another name, checks it, and gives it its name.
 func writeBackup(ctx context.Context, at address, to string, errOut *os.File) (err error) {

@@ -146,9 +146,9 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	r.Runes /= max(len(mentions), 1)
 	r.Times = map[string]float64{}
 	var cuts float64
-	cuts, r.Judge = j.byTurns(ctx, mentions[:len(mentions)/2], 1)
+	cuts, r.Judge = byTurns(ctx, j, mentions[:len(mentions)/2], 1)
 	r.Times["one_core"] = cuts / r.Judge
-	r.Parts["jieba"], r.Judge = j.byTurns(ctx, mentions[len(mentions)/2:], 0)
+	r.Parts["jieba"], r.Judge = byTurns(ctx, j, mentions[len(mentions)/2:], 0)
 	r.Times["all_cores"] = r.Parts["jieba"] / r.Judge
 	if r.Parts["publish"], err = benchPublish(ctx, filepath.Join(dir, "publish"), mentions); err != nil {
 		return r, err

@@ -13,7 +13,7 @@ import (
 
 // byTurns cuts and judges the same texts, some hundreds at a time, with so many hands (0: one
 // for each core), and returns both rates. Whatever else the machine does meets both alike.
-func (j *judges) byTurns(ctx context.Context, mentions []opinion.Mention, hands int) (cuts, judged float64) {
+func byTurns(ctx context.Context, j *judges, mentions []opinion.Mention, hands int) (cuts, judged float64) {
 	defer func(before int) { j.hands = before }(j.hands)
 	j.hands = hands
 	const turn = 512

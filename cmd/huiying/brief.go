@@ -17,9 +17,6 @@ import (
 	"huiying/responders/briefing"
 )
 
-// china is the time zone in which a day begins and ends.
-var china = time.FixedZone("CST", 8*60*60)
-
 func briefCommand() *cobra.Command {
 	var at address
 	var date, period, division, out, lang, link string
@@ -57,7 +54,7 @@ func briefCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	at.flags(f)
+	addressFlags(&at, f)
 	f.StringVar(&date, "date", time.Now().In(china).Format(time.DateOnly), "the day, in China's time")
 	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
 	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")

@@ -38,7 +38,7 @@ func clockCommand() *cobra.Command {
 			})
 		},
 	}
-	at.flags(explain.Flags())
+	addressFlags(&at, explain.Flags())
 	explain.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.AddCommand(explain)
 	return c

@@ -17,7 +17,7 @@ func deadCommand() *cobra.Command {
 			return fmt.Errorf("%w: dead takes list, replay or drop", errUsage)
 		},
 		RunE: func(*cobra.Command, []string) error { return nil }}
-	at.flags(c.PersistentFlags())
+	addressFlags(&at, c.PersistentFlags())
 	list := &cobra.Command{Use: "list", Short: "Each with its step, reason and attempts", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
 	"huiying/cmd/huiying/tour"
 	"huiying/configs"
 	"huiying/opinion"

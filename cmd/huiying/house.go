@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -39,18 +38,6 @@ const (
 )
 
 var allRoles = []role{roleCollect, roleAnalyze, roleRespond, roleConsole}
-
-func parseRoles(s string) ([]role, error) {
-	var out []role
-	for word := range strings.SplitSeq(s, ",") {
-		r := role(strings.TrimSpace(word))
-		if !slices.Contains(allRoles, r) {
-			return nil, fmt.Errorf("%w: there is no role %q; the roles are collect, analyze, respond, console", errUsage, word)
-		}
-		out = append(out, r)
-	}
-	return out, nil
-}
 
 // plan is what a house is built from.
 type plan struct {

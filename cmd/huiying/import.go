@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"huiying/collectors/intake"
@@ -207,43 +206,4 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 	err = flush()
 	_ = bar.Finish()
 	return err
-}
-
-// drain waits until everything on the log has been analysed, indexed and considered, with a
-// bar by messages.
-func (h *house) drain(ctx context.Context, errOut io.Writer) error {
-	bar := newBar(-1, "analysing and indexing", errOut, false)
-	defer func() { _ = bar.Finish() }()
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for nothing := 0; ; {
-		left, total, err := h.behind(ctx)
-		if ctx.Err() == nil && err != nil {
-			return err
-		}
-		bar.ChangeMax64(int64(max(total, 1)))
-		_ = bar.Set64(int64(total - left))
-		// The steps are asked one after the other: what one hands on in between can be missed
-		// once, but not twice.
-		if nothing++; left > 0 {
-			nothing = 0
-		} else if nothing == 2 && ctx.Err() == nil {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("stopped with %d messages still to do; nothing is lost, run the same command again to go on", left)
-		case <-tick.C:
-		}
-	}
-}
-
-func newBar(most int64, what string, w io.Writer, bytes bool) *progressbar.ProgressBar {
-	visible := false
-	if f, ok := w.(*os.File); ok {
-		visible = tty(f)
-	}
-	return progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetVisibility(visible),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 }

@@ -75,7 +75,7 @@ func BenchmarkJudgeRatio(b *testing.B) {
 				for i := range batch { // a known mention is answered from memory
 					batch[i].ID = fmt.Sprintf("%08x%024x", hands, round*len(batch)+i)
 				}
-				cuts, judged := j.byTurns(b.Context(), batch, hands)
+				cuts, judged := byTurns(b.Context(), j, batch, hands)
 				cutting += 1 / cuts
 				judging += 1 / judged
 			}

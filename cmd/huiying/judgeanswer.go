@@ -12,11 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/analyzers/territory"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
-	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
 
@@ -63,24 +61,6 @@ emptiest first: the most form-like, then the shortest.`,
 	c.Flags().IntVar(&emptiest, "emptiest", 0, "write only the N emptiest answers, with the reason")
 	return c
 }
-
-// answerJudge reads answers with our places and our calendar of working days.
-func answerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
-	return &verify.Judge{
-		Place: func(title, text string) string {
-			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
-				return t.Code
-			}
-			return ""
-		},
-		WorkingDays: func(from time.Time, n int) (time.Time, error) {
-			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
-		},
-	}
-}
-
-// surePlace is the confidence from which a place counts against an answer.
-const surePlace = 0.8
 
 // answered is one line of judge-answer (DESIGN section 5).
 type answered struct {

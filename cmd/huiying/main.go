@@ -16,9 +16,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// revision is set when the binary is built.
-var revision = "unknown"
-
 // Exit codes (DESIGN section 5): 0 done, 1 failed, 2 wrong use.
 const (
 	exitFailed = 1

@@ -34,13 +34,6 @@ type office interface {
 // address is where a maintenance command finds the house: flags that all of them have.
 type address struct{ data, config string }
 
-func (a *address) flags(f interface {
-	StringVar(p *string, name, value, usage string)
-}) {
-	f.StringVar(&a.data, "data", "", "data directory (default: as configured)")
-	f.StringVar(&a.config, "config", "", "configuration directory of the server (default: the shipped samples)")
-}
-
 // withOffice opens the data directory, or finds the server that holds it, and lets do work.
 func withOffice(ctx context.Context, a address, do func(context.Context, office) error) error {
 	cfg, err := configs.Load(a.config)

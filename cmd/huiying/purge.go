@@ -30,7 +30,7 @@ func purgeCommand() *cobra.Command {
 			})
 		},
 	}
-	at.flags(c.Flags())
+	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&what.URL, "url", "", "public address of the text")
 	c.Flags().StringVar(&what.ID, "id", "", "id of the mention")
 	return c

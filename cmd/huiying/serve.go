@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,22 +93,6 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, more extra) 
 	return errors.Join(together(work, stop, parts...), h.close())
 }
 
-// together runs parts until one of them ends or ctx does, then ends and awaits the others.
-func together(ctx context.Context, stop context.CancelFunc, parts ...func(context.Context) error) error {
-	ended := make(chan error, len(parts))
-	for _, part := range parts {
-		go func() { ended <- part(ctx) }()
-	}
-	var all error
-	for range parts {
-		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-			all = errors.Join(all, err)
-			stop()
-		}
-	}
-	return all
-}
-
 // safeToListen refuses an address that others can reach, where passwords would cross the network in the
 // clear: then a proxy that speaks https stands in front, and the configuration names its address.
 func safeToListen(address, outside string) error {
@@ -122,44 +106,14 @@ func safeToListen(address, outside string) error {
 	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", errUsage)
 }
 
-// serveConsole serves pages and API until ctx ends.
-func (h *house) serveConsole(ctx context.Context, address string) error {
-	handler, err := h.console()
-	if err != nil {
-		return err
+func parseRoles(s string) ([]role, error) {
+	var out []role
+	for word := range strings.SplitSeq(s, ",") {
+		r := role(strings.TrimSpace(word))
+		if !slices.Contains(allRoles, r) {
+			return nil, fmt.Errorf("%w: there is no role %q; the roles are collect, analyze, respond, console", errUsage, word)
+		}
+		out = append(out, r)
 	}
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
-	}
-	key := h.key
-	if err := h.firstAccounts(ctx); err != nil {
-		return errors.Join(err, l.Close())
-	}
-	withdraw, err := announce(h.dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	defer withdraw()
-	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
-	server.RegisterOnShutdown(h.news.Close) // open desks keep a line open
-	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
-	h.log.Info("console is up", zap.String("address", l.Addr().String()))
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
-	swept := make(chan error, 1)
-	tidy, rest := context.WithCancel(ctx)
-	defer func() { rest(); <-swept }()
-	go func() { swept <- h.sweep(tidy) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
-	defer stop()
-	if err := server.Shutdown(wait); err != nil {
-		return server.Close() // a reader that does not go is not waited for
-	}
-	return nil
+	return out, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +17,7 @@ func userCommand() *cobra.Command {
 		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", errUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var at address
-	at.flags(c.PersistentFlags())
+	addressFlags(&at, c.PersistentFlags())
 	var do console.AccountDo
 	add := userDoes("add ID", "Make an account; its one-time password is printed once", &at, &do)
 	f := add.Flags()
@@ -77,44 +76,6 @@ func userList(at *address) *cobra.Command {
 	}}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
-}
-
-// Accounts lists the accounts of a house that this process holds.
-func (d desk) Accounts(ctx context.Context) ([]console.AccountRow, error) {
-	book, err := d.h.book(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return console.AccountRows(ctx, book)
-}
-
-// DoAccount does something to an account, and records it first.
-func (d desk) DoAccount(ctx context.Context, do console.AccountDo) (out console.AccountDone, err error) {
-	book, err := d.h.book(ctx)
-	if err != nil {
-		return out, err
-	}
-	record, err := accounts.NewRecord(ctx, auditLog{d.h.bus}, d.h.now, func(error) {})
-	if err != nil {
-		return out, err
-	}
-	defer func() { _ = record.Close() }() // Must has returned: nothing waits
-	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change", Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
-		return out, err
-	}
-	return console.DoAccount(ctx, book, do)
-}
-
-// Accounts lists those of a running server.
-func (r remote) Accounts(ctx context.Context) ([]console.AccountRow, error) {
-	var out []console.AccountRow
-	return out, r.call(ctx, http.MethodGet, "/api/v1/accounts", nil, &out)
-}
-
-// DoAccount lets a running server do it.
-func (r remote) DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error) {
-	var out console.AccountDone
-	return out, r.call(ctx, http.MethodPost, "/api/v1/accounts", do, &out)
 }
 
 // auditOffice walks the office's own record.

@@ -7,9 +7,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// product is the name that requests, pages and logs carry.
-const product = "huiying"
-
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"),
