@@ -10,9 +10,6 @@ import (
 	"huiying/responders/archive"
 )
 
-// shownMost bounds what a command prints of one kind; the rest is counted.
-const shownMost = 50
-
 // auditArchive walks the archive, every hash of it, and holds it against the log. It prints a
 // line for whatever is not as it was written.
 func auditArchive(cmd *cobra.Command, h *house) error {

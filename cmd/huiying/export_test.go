@@ -59,8 +59,8 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 			t.Fatalf("line %s: %v", line, err)
 		}
 	}
-	if _, errOut, err := runTrain(file, "--out", model); err != nil {
-		t.Fatalf("train: %v\n%s", err, errOut)
+	if c := huiying(t, "train", file, "--out", model); c.code != 0 {
+		t.Fatalf("train: %s", c.said())
 	}
 	judgesByModel(t, w, model, letters[37:], topics)
 	if c := huiying(t, "export"); c.code != exitUsage {

@@ -56,7 +56,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	shut()
 
 	more := huiying(t, w.imports(file, "--json")...)
-	var tally tally
+	var tally tallied
 	if err := json.Unmarshal([]byte(more.out.String()), &tally); err != nil || more.code != 0 {
 		t.Fatalf("import again: code %d, %v\n%s", more.code, err, more.said())
 	}

@@ -22,9 +22,6 @@ const (
 	exitUsage  = 2
 )
 
-// errUsage marks errors of the command line itself.
-var errUsage = errors.New("wrong use")
-
 func main() {
 	if err := limitMemory(); err != nil {
 		fmt.Fprintf(os.Stderr, "huiying: memory has no limit: %v\n", err) // it works all the same

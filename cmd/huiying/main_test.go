@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -12,22 +14,36 @@ import (
 	"time"
 )
 
-// asChild makes the test binary be huiying itself, so that a test can start, stop and kill a
-// real process, and the race detector looks into that too.
-const asChild = "HUIYING_AS_CHILD"
+// binary builds the program once, so that a test can start, stop and kill a real process, and
+// the race detector looks into that too where it looks into the tests.
+var binary = sync.OnceValues(func() (string, error) {
+	args := []string{"build", "-o", filepath.Join(binaries, "huiying")}
+	if raceOn {
+		args = append(args, "-race")
+	}
+	build := exec.Command("go", append(args, "huiying/cmd/huiying")...)
+	build.Env = before // with the build cache where it is
+	out, err := build.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return filepath.Join(binaries, "huiying"), nil
+})
+
+// binaries is where binary puts it; before is the environment that the tests were started in.
+var (
+	binaries  string
+	before = os.Environ()
+)
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asChild) != "" {
-		main()
-		return // main exits; this line says so to the reader
-	}
-	cache, err := os.MkdirTemp("", "huiying-cache-")
-	if err != nil {
+	var err error
+	if binaries, err = os.MkdirTemp("", "huiying-test-"); err != nil {
 		panic(err)
 	}
-	os.Setenv("XDG_CACHE_HOME", cache) // jieba's dictionaries of `analyze`, unpacked once
+	os.Setenv("XDG_CACHE_HOME", filepath.Join(binaries, "cache")) // jieba's dictionaries of `analyze`, unpacked once
 	code := m.Run()
-	os.RemoveAll(cache)
+	os.RemoveAll(binaries)
 	os.Exit(code)
 }
 
@@ -61,12 +77,12 @@ func (s *screen) String() string {
 // command prepares a child; go starts it.
 func command(t *testing.T, args ...string) *child {
 	t.Helper()
-	self, err := os.Executable()
+	self, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &child{t: t, cmd: exec.Command(self, args...), ended: make(chan struct{})}
-	c.cmd.Env = append(os.Environ(), asChild+"=1", "GORACE=atexit_sleep_ms=0")
+	c.cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
 	c.cmd.Stdout, c.cmd.Stderr = &c.out, &c.err
 	return c
 }

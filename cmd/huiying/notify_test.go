@@ -308,19 +308,18 @@ notify:
 	if _, err = runCLI(t, "notify", "test", "oa", "--config", w.config); err == nil || !strings.Contains(err.Error(), "[status_503]") {
 		t.Error(err)
 	}
-	if _, err = runCLI(t, "notify", "test", "none", "--config", w.config); !errors.Is(err, errUsage) {
+	if _, err = runCLI(t, "notify", "test", "none", "--config", w.config); err == nil || !strings.Contains(err.Error(), "ended with 2") {
 		t.Error(err)
 	}
 }
 
 func runCLI(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	var out strings.Builder
-	root := newRoot()
-	root.SetArgs(args)
-	root.SetOut(&out)
-	err := root.ExecuteContext(t.Context())
-	return out.String(), err
+	c := huiying(t, args...)
+	if c.code != 0 {
+		return c.out.String(), fmt.Errorf("ended with %d: %s", c.code, c.err.String())
+	}
+	return c.out.String(), nil
 }
 
 // A case is opened and dispatched in a whole house, and its unit hears of it, once and without its words.

@@ -89,7 +89,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, time.Minute, "the memory of the visit", func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
-	shipped, err := os.ReadFile("../../deploy/testdata/metrics.txt")
+	shipped, err := os.ReadFile("../deploy/testdata/metrics.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	if err := pseudo.Write(gazetteer, w.config); err != nil {
 		t.Fatal(err)
 	}
-	var first tally
+	var first tallied
 	c := huiying(t, w.imports(file, "--json")...)
 	if err := json.Unmarshal([]byte(c.out.String()), &first); err != nil || c.code != 0 {
 		t.Fatalf("import: %d %v\n%s", c.code, err, c.said())
@@ -79,7 +79,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	casesAreWhole(t, h)
 	shut()
 
-	var second tally
+	var second tallied
 	again := huiying(t, w.imports(file, "--json")...)
 	if err := json.Unmarshal([]byte(again.out.String()), &second); err != nil || again.code != 0 || second.Added != 0 || second.Known != n {
 		t.Errorf("import again: %d %v %+v\n%s", again.code, err, second, again.said())

@@ -256,3 +256,6 @@ func receipts(t *testing.T, file string) map[string]bool {
 	}
 	return out
 }
+
+// tallied is what an import with --json says became of its records.
+type tallied struct{ Records, Added, Known, Faults int }
