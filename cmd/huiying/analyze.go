@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 )
@@ -81,17 +82,17 @@ type fault struct {
 }
 
 func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptions) error {
-	cfg, j, err := judgesFor(o.config)
+	cfg, j, err := app.JudgesFor(o.config)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
 	if o.model != "" {
-		if err := j.withModel(cfg, o.model, max(o.sure, 0)); err != nil {
+		if err := j.WithModel(cfg, o.model, max(o.sure, 0)); err != nil {
 			return err
 		}
 	} else if o.sure >= 0 {
-		j.speakFrom(o.sure)
+		j.SpeakFrom(o.sure)
 	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
 	faults, err := judgeLines(ctx, j, in, buffered)
@@ -103,7 +104,7 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 
 // judgeLines judges in parallel and writes in the order of the input, so that grouping,
 // which depends on order, is told everything in the same order on every run.
-func judgeLines(ctx context.Context, j *judges, in io.Reader, out io.Writer) (faults int, err error) {
+func judgeLines(ctx context.Context, j *app.Judges, in io.Reader, out io.Writer) (faults int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	opts := intake.Options{Source: "analyze", Kind: opinion.KindOther, Now: time.Now}
@@ -133,14 +134,14 @@ func judgeLines(ctx context.Context, j *judges, in io.Reader, out io.Writer) (fa
 }
 
 // judgeBatch redacts and judges a batch; see judges.all for what runs at once.
-func judgeBatch(ctx context.Context, j *judges, records []intake.Record) []any {
+func judgeBatch(ctx context.Context, j *app.Judges, records []intake.Record) []any {
 	mentions, errs := make([]opinion.Mention, len(records)), make([]error, len(records))
-	atOnce(j.hands, len(records), func(i int) {
+	app.AtOnce(j.Hands, len(records), func(i int) {
 		if errs[i] = records[i].Err; errs[i] == nil {
 			mentions[i], errs[i] = opinion.NewMention(records[i].Draft)
 		}
 	})
-	found := j.all(ctx, mentions, errs)
+	found := j.All(ctx, mentions, errs)
 	out := make([]any, len(records))
 	for i, rec := range records {
 		if errs[i] != nil {

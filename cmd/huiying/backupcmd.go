@@ -5,10 +5,12 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 func backupCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var to string
 	c := &cobra.Command{
 		Use:   "backup --to FILE",
@@ -22,9 +24,9 @@ The file holds texts: keep it no longer than the retention, for no purge reaches
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if to == "" {
-				return fmt.Errorf("%w: --to names the file to write", errUsage)
+				return fmt.Errorf("%w: --to names the file to write", app.ErrUsage)
 			}
-			return writeBackup(cmd.Context(), at, to, os.Stderr)
+			return app.WriteBackup(cmd.Context(), at, to, os.Stderr)
 		},
 	}
 	addressFlags(&at, c.Flags())

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 // Every command line in deploy/ is one that this program takes.
@@ -56,7 +58,7 @@ func TestShippedCommandLines(t *testing.T) {
 			t.Errorf("%s: huiying %v: %v", file, args, err)
 			continue
 		}
-		if roles, err := parseRoles(c.Flag("roles").Value.String()); err != nil || len(roles) == 0 {
+		if roles, err := app.ParseRoles(c.Flag("roles").Value.String()); err != nil || len(roles) == 0 {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

@@ -4,10 +4,12 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 func demoCommand() *cobra.Command {
-	o := serveOptions{roles: "collect,analyze,respond,console"}
+	o := app.ServeOptions{Roles: "collect,analyze,respond,console"}
 	var keep bool
 	c := &cobra.Command{
 		Use:   "demo",
@@ -17,23 +19,23 @@ machine, collects from them, and shows how mentions become cases. Four hours of 
 clock pass in a second, so that you see clocks run out.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.data == "" {
+			if o.Data == "" {
 				dir, err := os.MkdirTemp("", "huiying-demo-")
 				if err != nil {
 					return err
 				}
-				o.data = dir
+				o.Data = dir
 				if !keep {
 					defer os.RemoveAll(dir)
 				}
 			}
-			return runTour(cmd.Context(), o)
+			return app.RunTour(cmd.Context(), o)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.data, "data", "", "data directory (default: a temporary one, removed at the end)")
+	f.StringVar(&o.Data, "data", "", "data directory (default: a temporary one, removed at the end)")
 	f.BoolVar(&keep, "keep", false, "keep the temporary data directory")
-	f.StringVar(&o.listen, "listen", "127.0.0.1:8080", "address of the console")
-	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
+	f.StringVar(&o.Listen, "listen", "127.0.0.1:8080", "address of the console")
+	f.StringVar(&o.LogLevel, "log", "warn", "log level: debug, info, warn, error")
 	return c
 }

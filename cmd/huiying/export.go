@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 func exportCommand() *cobra.Command {
@@ -14,7 +16,7 @@ func exportCommand() *cobra.Command {
 		Short: "Write out what persons decided",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: say what to export: corrections", errUsage)
+			return fmt.Errorf("%w: say what to export: corrections", app.ErrUsage)
 		},
 	}
 	c.AddCommand(exportCorrectionsCommand())
@@ -22,7 +24,7 @@ func exportCommand() *cobra.Command {
 }
 
 func exportCorrectionsCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var out string
 	c := &cobra.Command{
 		Use:   "corrections [--out FILE]",
@@ -34,7 +36,7 @@ back, and what was forgotten, is left out. 'huiying train' learns from it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			n := 0
 			write := func(w io.Writer) error {
-				return withOffice(cmd.Context(), at, func(ctx context.Context, o office) (err error) {
+				return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) (err error) {
 					n, err = o.Labels(ctx, w)
 					return err
 				})

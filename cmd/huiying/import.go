@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
@@ -38,7 +39,7 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 		Args: atLeastOne("one or more files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.source == "" {
-				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", errUsage)
+				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", app.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -70,28 +71,28 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	}
 	src, ok := cfg.Source(o.source)
 	if !ok {
-		return fmt.Errorf("%w: sources.yaml has no source %q", errUsage, o.source)
+		return fmt.Errorf("%w: sources.yaml has no source %q", app.ErrUsage, o.source)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
-	log, err := newLog(o.logLevel)
+	log, err := app.NewLog(o.logLevel)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+		return fmt.Errorf("%w: %w", app.ErrUsage, err)
 	}
-	release, err := hold(o.data)
-	if errors.Is(err, errInUse) {
-		r, err := findRunning(o.data)
+	release, err := app.Hold(o.data)
+	if errors.Is(err, app.ErrInUse) {
+		r, err := app.FindRunning(o.data)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		return o.feed(ctx, files, src, cfg.Import.Batch, remoteInbox{r}, out, errOut)
+		return o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), out, errOut)
 	}
 	if err != nil {
 		return err
 	}
 	defer release()
 
-	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: []role{roleAnalyze, roleRespond}, log: log, now: time.Now})
+	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: o.data, Nats: o.nats, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log, Now: time.Now})
 	if err != nil {
 		return err
 	}
@@ -99,13 +100,13 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	reading, giveUp := context.WithCancel(ctx) // ends with the house, too
 	done := make(chan error, 1)
 	go func() {
-		err := h.run(work)
+		err := h.Run(work)
 		giveUp()
 		done <- err
 	}()
-	err = o.feed(reading, files, src, cfg.Import.Batch, h.inbox, out, errOut)
+	err = o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, out, errOut)
 	if err == nil || errors.Is(err, errSaid) {
-		err = errors.Join(err, h.drain(reading, errOut))
+		err = errors.Join(err, h.Drain(reading, errOut))
 	}
 	broken := reading.Err() != nil && ctx.Err() == nil
 	stop()
@@ -113,7 +114,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if broken && failed != nil {
 		err = nil // the reading was broken off by the failure, which speaks for itself
 	}
-	return errors.Join(err, failed, h.close())
+	return errors.Join(err, failed, h.Close())
 }
 
 // publisher takes redacted mentions and returns when they are on disk.
@@ -165,7 +166,7 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 	if s, err := f.Stat(); err == nil {
 		size = s.Size()
 	}
-	bar := newBar(size, "reading "+filepath.Base(name), errOut, true)
+	bar := app.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
@@ -43,18 +44,18 @@ emptiest first: the most form-like, then the shortest.`,
 			if err != nil {
 				return err
 			}
-			table, err := places(cfg)
+			table, err := app.Places(cfg)
 			if err != nil {
 				return err
 			}
-			days, err := calendars(cfg)
+			days, err := app.Calendars(cfg)
 			if err != nil {
 				return err
 			}
 			if emptiest < 0 {
-				return fmt.Errorf("%w: --emptiest is a number of answers", errUsage)
+				return fmt.Errorf("%w: --emptiest is a number of answers", app.ErrUsage)
 			}
-			return judgeAnswers(cmd.Context(), answerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
+			return judgeAnswers(cmd.Context(), app.AnswerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
@@ -114,7 +115,7 @@ type answerWindow struct {
 func (w *answerWindow) write() error {
 	pairs, redactions := make([]verify.Pair, len(w.records)), make([]map[string]int, len(w.records))
 	errs := make([]error, len(w.records))
-	atOnce(0, len(w.records), func(i int) {
+	app.AtOnce(0, len(w.records), func(i int) {
 		pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
 	})
 	if w.known.Len() > answersKnown {
@@ -127,7 +128,7 @@ func (w *answerWindow) write() error {
 		}
 	}
 	lines := make([]any, len(pairs))
-	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { atOnce(0, n, do) }) {
+	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { app.AtOnce(0, n, do) }) {
 		if w.most > 0 {
 			e := verify.Emptiness(good[k], v)
 			if e.FormLetter = rounded(e.FormLetter); e.ID == "" {

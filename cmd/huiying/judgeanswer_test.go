@@ -10,10 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"huiying/analyzers/territory"
-	"huiying/cmd/huiying/tour"
-	"huiying/responders/casework"
-	"huiying/responders/verify"
+	"huiying/app/tour"
 )
 
 // judgeLine runs judge-answer over lines and reads what it writes.
@@ -24,7 +21,7 @@ func judgeLine(t *testing.T, in string, more ...string) (out []map[string]any, e
 	var b bytes.Buffer
 	c.SetIn(strings.NewReader(in))
 	c.SetOut(&b)
-	c.SetArgs(append([]string{"-", "--config", newWorld(t, "").config}, more...))
+	c.SetArgs(append([]string{"-", "--config", placesConfig(t)}, more...))
 	err = c.Execute()
 	for line := range strings.Lines(b.String()) {
 		var o map[string]any
@@ -87,29 +84,6 @@ func TestJudgeAnswerCommand(t *testing.T) {
 	}
 	if e := out[4]; e["line"] != 5.0 || e["about"] != 0.0 || e["form_letter"] != 1.0 {
 		t.Errorf("an empty answer: %v", e)
-	}
-}
-
-// What the sample units of the tour answer holds, and their form letter does not.
-func TestSampleAnswersAreAnswers(t *testing.T) {
-	table, err := territory.Load(strings.NewReader(places45))
-	if err != nil {
-		t.Fatal(err)
-	}
-	days, err := casework.NewCalendars()
-	if err != nil {
-		t.Fatal(err)
-	}
-	j := answerJudge(days, table)
-	for _, s := range tour.Stream(1, time.Now(), time.Minute, 200) {
-		p := verify.Pair{Title: s.Title, Text: s.Text, Reply: tour.Answer(s.Title)}
-		if v := j.Judge(p, 0); !v.OK() {
-			t.Errorf("%s: %s: %v", s.Title, p.Reply, v.Reasons())
-		}
-		p.Reply = tour.FormLetter
-		if v := j.Judge(p, 0); v.OK() {
-			t.Fatalf("%s: the form letter passes: %v", s.Title, v.Reasons())
-		}
 	}
 }
 

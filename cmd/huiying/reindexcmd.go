@@ -5,11 +5,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/configs"
 )
 
 func reindexCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	c := &cobra.Command{
 		Use:   "reindex",
 		Short: "Rebuild the index and the register from the log",
@@ -21,8 +22,8 @@ place with it. Where the log is on a NATS cluster (bus.url), the servers need no
 with --data of its own.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
-				return reindex(cmd.Context(), cfg, dir, os.Stderr)
+			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
+				return app.Reindex(cmd.Context(), cfg, dir, os.Stderr)
 			})
 		},
 	}

@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 func restoreCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var from string
 	c := &cobra.Command{
 		Use:   "restore FILE | --from-archive DIR",
@@ -26,19 +28,19 @@ finished is done again. Sources are visited as if for the first time.
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 || (len(args) == 1) == (from != "") {
-				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", errUsage)
+				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", app.ErrUsage)
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := restorer{at: at, errOut: os.Stderr, now: time.Now}
+			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now}
 			if from != "" {
-				return r.run(cmd.Context(), func(tmp string) error { return r.fromArchive(cmd.Context(), from, tmp) })
+				return r.Run(cmd.Context(), func(tmp string) error { return r.FromArchive(cmd.Context(), from, tmp) })
 			}
-			if err := checkBackup(args[0], os.Stderr); err != nil {
+			if err := app.CheckBackup(args[0], os.Stderr); err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			return r.run(cmd.Context(), func(tmp string) error { return r.fromBackup(cmd.Context(), args[0], tmp) })
+			return r.Run(cmd.Context(), func(tmp string) error { return r.FromBackup(cmd.Context(), args[0], tmp) })
 		},
 	}
 	addressFlags(&at, c.Flags())

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
@@ -15,7 +16,7 @@ import (
 
 func sourceCommand() *cobra.Command {
 	c := &cobra.Command{Use: "source", Short: "Look at sources", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: source takes try", errUsage)
+		return fmt.Errorf("%w: source takes try", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var configDir, id string
 	try := &cobra.Command{
@@ -34,7 +35,7 @@ its looks, and a feed as a feed.`,
 			if id != "" {
 				var ok bool
 				if s, ok = cfg.Source(id); !ok {
-					return fmt.Errorf("%w: sources.yaml has no source %q", errUsage, id)
+					return fmt.Errorf("%w: sources.yaml has no source %q", app.ErrUsage, id)
 				}
 			}
 			s.URL = args[0]
@@ -48,7 +49,7 @@ its looks, and a feed as a feed.`,
 }
 
 func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error {
-	client := fetch.New(fetch.Options{UserAgent: cfg.Collect.Agent + "/" + revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
+	client := fetch.New(fetch.Options{UserAgent: cfg.Collect.Agent + "/" + app.Revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
 	ways := []string{"feed", "page"}
@@ -60,7 +61,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error 
 	for _, way := range ways {
 		s.By = way
 		var source collectors.Source
-		if source, err = collector(s, client, time.Now); err != nil {
+		if source, err = app.Collector(s, client, time.Now); err != nil {
 			return err
 		}
 		if haul, err = source.Collect(cmd.Context(), collectors.Memory{}); err == nil && len(haul.Mentions) > 0 {

@@ -1,8 +1,0 @@
-package main
-
-import (
-	"time"
-)
-
-// china is the time zone in which a day begins and ends.
-var china = time.FixedZone("CST", 8*60*60)
