@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,12 +19,11 @@ import (
 	"huiying/responders/verify"
 )
 
-// noiseCase is the case that comes of one text of the tour about noise at night.
+// noiseCase is the case that comes of one text about noise at night.
 func noiseCase(t *testing.T, h *House) opinion.Case {
 	t.Helper()
-	stream := tour.Stream(1, time.Now(), time.Minute, 50)
-	said := stream[slices.IndexFunc(stream, func(s tour.Said) bool { return strings.Contains(s.Text, "打桩") })]
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", Title: said.Title, Text: said.Text, CollectedAt: time.Now()})
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", CollectedAt: time.Now(),
+		Title: "投诉澄川市柳浦区听涛苑工地夜间施工噪音", Text: "澄川市柳浦区，夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"})
 	if err != nil {
 		t.Fatal(err)
 	}

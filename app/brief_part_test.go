@@ -15,7 +15,7 @@ import (
 // A district's briefing tells of the district and of nothing beside it, and a past one stays as it was.
 func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	noLeaks(t)
-	w := newWorld(t, "", "  - {id: hotline, name: 样例热线, kind: board, by: intake, enabled: true, division: '45'}")
+	w := newWorld(t, "", "  - {id: hotline, name: 样例热线, kind: board, by: intake, enabled: true, division: '98'}")
 	h, _ := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
 	day := time.Now().In(China).AddDate(0, 0, -2)
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, China)
@@ -42,19 +42,19 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		}
 		return got, string(raw)
 	}
-	say("hotline", "青秀区听涛苑燃气泄漏有人受伤送医")
-	say("hotline", "青秀区听涛苑燃气泄漏居民疏散")
-	say("mailbox", "江南区样例路路灯不亮")
-	say("mailbox", "柳南区鹅岗里路灯不亮")
+	say("hotline", "柳浦区听涛苑燃气泄漏有人受伤送医")
+	say("hotline", "柳浦区听涛苑燃气泄漏居民疏散")
+	say("mailbox", "雁浦县样例路路灯不亮")
+	say("mailbox", "云汀县鹅岗里路灯不亮")
 
 	for _, x := range []struct {
 		division, place string
 		mentions        int
 		has, not        []string
 	}{
-		{"450103", "青秀区", 2, []string{"燃气泄漏", "样例热线"}, []string{"江南区", "柳南区", "样例路", "路灯"}},
-		{"450105", "江南区", 1, []string{"收集研判公开信息1条"}, []string{"青秀", "燃气", "柳南", "样例热线", "450103"}},
-		{"4501", "南宁市", 5, []string{"燃气泄漏", "江南区", "青秀区"}, []string{"柳南", "柳州", "450204"}},
+		{"980101", "柳浦区", 2, []string{"燃气泄漏", "样例热线"}, []string{"雁浦县", "云汀县", "样例路", "路灯"}},
+		{"980122", "雁浦县", 1, []string{"收集研判公开信息1条"}, []string{"柳浦", "燃气", "云汀", "样例热线", "980101"}},
+		{"9801", "澄川市", 5, []string{"燃气泄漏", "雁浦县", "柳浦区"}, []string{"云汀", "岚桥", "980221"}},
 	} {
 		got, before := asked(x.division)
 		if got.Division != x.division || !strings.HasSuffix(got.Place, x.place) || got.Numbers[0].N != x.mentions {
@@ -75,7 +75,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 			t.Errorf("%s, asked again:\n%s\n%s", x.place, before, again)
 		}
 	}
-	if all, _ := asked("45"); all.Division != "" || all.Numbers[0].N != said {
+	if all, _ := asked("98"); all.Division != "" || all.Numbers[0].N != said {
 		t.Errorf("the region asked for by name: %q, %+v", all.Division, all.Numbers[0])
 	}
 	var no *console.Error

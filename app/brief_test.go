@@ -69,8 +69,8 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		}
 		return string(out)
 	}
-	flood := say(0, "青秀区听涛苑燃气泄漏有人受伤送医")
-	say(1, "柳南区鹅岗里路灯不亮")
+	flood := say(0, "柳浦区听涛苑燃气泄漏有人受伤送医")
+	say(1, "云汀县鹅岗里路灯不亮")
 	before := asked()
 	if !strings.Contains(before, "燃气泄漏") || !strings.Contains(before, "收集研判公开信息2条") {
 		t.Fatalf("the day: %s", before)

@@ -9,15 +9,13 @@ import (
 
 	"huiying/configs"
 	"huiying/console"
+	"huiying/internal/testregion"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
 
 func TestCheckNamesAYearWithoutHolidays(t *testing.T) {
-	cfg, err := configs.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := testregion.Config(t)
 	if faults := CalendarFaults(cfg, time.Date(2026, 3, 2, 9, 0, 0, 0, casework.Beijing)); len(faults) > 0 {
 		t.Errorf("all of 2026 is known: %v", faults)
 	}
@@ -51,16 +49,16 @@ func TestFromADecisionToARule(t *testing.T) {
 	h, shut := w.house(t, cfg, RoleRespond)
 	caughtUp(t, h)
 	ctx := t.Context()
-	req := opinion.RouteRequest{Topic: cfg.Topics[0].ID, Division: "450103", Severity: opinion.SeverityIV}
+	req := opinion.RouteRequest{Topic: cfg.Topics[0].ID, Division: "980101", Severity: opinion.SeverityIV}
 	first := h.Judges.Parts.Route(req)
 	var other string
 	for _, u := range cfg.Units {
-		if u.ID != first.Lead && u.Division == "450105" {
+		if u.ID != first.Lead && u.Division == "980122" {
 			other = u.ID
 		}
 	}
 	f := opinion.Finding{Route: first, Issue: opinion.IssueRef{ID: "i1"}}
-	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "450103", req.Topic, opinion.SeverityIV
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", req.Topic, opinion.SeverityIV
 	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), casework.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +85,7 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Errorf("the rule does not lead: %+v", r)
 	}
 	for name, change := range map[string]func(*opinion.RouteRequest){
-		"elsewhere":   func(r *opinion.RouteRequest) { r.Division = "450202" },
+		"elsewhere":   func(r *opinion.RouteRequest) { r.Division = "980201" },
 		"a channel":   func(r *opinion.RouteRequest) { r.Refer = "petition" },
 		"grave":       func(r *opinion.RouteRequest) { r.Severity = opinion.SeverityI },
 		"two sectors": func(r *opinion.RouteRequest) { r.Also = []string{cfg.Topics[len(cfg.Topics)-1].ID} },

@@ -25,7 +25,7 @@ import (
 func letter(t testing.TB, n int, title, text string) opinion.Mention {
 	t.Helper()
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", n),
-		Title: title, Text: text, PublishedAt: time.Now().Add(-time.Hour), CollectedAt: time.Now(), Division: "45"})
+		Title: title, Text: text, PublishedAt: time.Now().Add(-time.Hour), CollectedAt: time.Now(), Division: "98"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +99,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
-	m := letter(t, 1, "南宁市青秀区听涛苑工地夜间施工噪音扰民", "每晚打桩到凌晨两点，噪音很大，请处理。")
-	other := letter(t, 2, "柳州市柳南区鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
+	m := letter(t, 1, "澄川市柳浦区听涛苑工地夜间施工噪音扰民", "每晚打桩到凌晨两点，噪音很大，请处理。")
+	other := letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
 	h.hear(t, m, other)
 	first, err := h.Store.Finding(t.Context(), m.ID)
 	if err != nil || first.Topic.ID == "" {
@@ -113,7 +113,7 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	var file console.MentionFile
 	for _, body := range []string{
 		`{"field":"topic","is":"tax/evasion","reason":"看错了，联系电话13912345678","seen":0,"by":"monitor"}`,
-		`{"field":"place","is":"柳州市柳南区","seen":1,"by":"monitor"}`,
+		`{"field":"place","is":"岚桥市云汀县","seen":1,"by":"monitor"}`,
 	} {
 		if status := desk.post(t, at+"/correct", body, &file); status != 200 {
 			t.Fatalf("%s: %d", body, status)
@@ -121,20 +121,20 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	}
 	settle(t, h)
 	f := file.Finding
-	if f.Topic.ID != "tax/evasion" || f.Topic.By != "person" || f.Place() != "450204" || f.Route.Lead == first.Route.Lead || strings.Contains(fmt.Sprint(f.Corrected), "139123") {
+	if f.Topic.ID != "tax/evasion" || f.Topic.By != "person" || f.Place() != "980221" || f.Route.Lead == first.Route.Lead || strings.Contains(fmt.Sprint(f.Corrected), "139123") {
 		t.Errorf("finding: %+v at %s to %s", f.Topic, f.Place(), f.Route.Lead)
 	}
 	if got := byTopic(t, h); got["tax/evasion"] != 1 || got[first.Topic.ID] != 0 || len(got) != 2 {
 		t.Errorf("by topic: %v, before %s", got, totals)
 	}
-	if found := hits(t, h, index.Query{Topic: "tax", Division: "4502"}); len(found) != 1 || len(found[0].Corrected) != 2 {
+	if found := hits(t, h, index.Query{Topic: "tax", Division: "9802"}); len(found) != 1 || len(found[0].Corrected) != 2 {
 		t.Errorf("%d hits under the corrected topic and place", len(found))
 	}
 	if found := hits(t, h, index.Query{}); len(found) != 2 {
 		t.Errorf("the index holds %d findings of two mentions", len(found))
 	}
 	c, err := h.Store.Load(t.Context(), opinion.CaseID(first.Issue.ID))
-	if err != nil || c.State != opinion.Triage || c.Lead != f.Route.Lead || c.Topic != "tax/evasion" || c.Division != "450204" {
+	if err != nil || c.State != opinion.Triage || c.Lead != f.Route.Lead || c.Topic != "tax/evasion" || c.Division != "980221" {
 		t.Errorf("case: %s with %s about %s, %v", c.State, c.Lead, c.Topic, err)
 	}
 
@@ -208,7 +208,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 		h.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	})
 	defer shut()
-	aging, purged := letter(t, 1, "南宁市青秀区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), letter(t, 2, "柳州市柳南区鹅岗里停水两天", "请尽快恢复供水。")
+	aging, purged := letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
 	h.hear(t, aging, purged)
 	for _, id := range []string{aging.ID, purged.ID} {
 		if _, err := (corrector{h}).Correct(t.Context(), id, console.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
@@ -246,7 +246,7 @@ func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	w := newWorld(t, "topic: {sure: 0.97}")
 	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
 	defer shut()
-	m := letter(t, 1, "柳州市柳南区鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
+	m := letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
 	h.hear(t, m)
 	f, err := h.Store.Finding(t.Context(), m.ID)
 	if err != nil || !f.Topic.Unsure || f.Topic.ID != "" || f.Topic.Guess == "" {

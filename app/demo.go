@@ -41,7 +41,7 @@ func RunTour(ctx context.Context, o ServeOptions) error {
 // tourConfig turns the shipped sample configuration into the tour's: its sources are the
 // local sites, and its clocks run faster.
 func tourConfig(cfg *configs.Config, addr string) {
-	cfg.Sources = tourSources("http://" + addr)
+	cfg.Sources = tourSources("http://"+addr, cfg.Region)
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Casework.AutoDispatch = true
 	cfg.Casework.ReopenWithin = 0 // samples say the same again all the time; nothing would stay closed
@@ -60,9 +60,9 @@ func tourConfig(cfg *configs.Config, addr string) {
 }
 
 // tourSources are the sample sites as sources.
-func tourSources(base string) []configs.Source {
+func tourSources(base, region string) []configs.Source {
 	source := func(id, name string, kind opinion.SourceKind, path, by string, sel configs.Selectors) configs.Source {
-		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: "45"},
+		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
 			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
 	}
 	return []configs.Source{
@@ -70,6 +70,6 @@ func tourSources(base string) []configs.Source {
 			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
 		source("sample-news", "样例新闻", opinion.KindNews, "/news/", "page", configs.Selectors{Link: "a.story"}),
 		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", "feed", configs.Selectors{}),
-		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: "45"}, By: "intake", Enabled: true},
+		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: region}, By: "intake", Enabled: true},
 	}
 }

@@ -115,7 +115,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		read = last
 		return err == nil && len(told) == n
 	})
-	if dead, err := h.Bus.DeadCount(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	stats, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Size: 1})

@@ -27,7 +27,7 @@ type junk struct {
 
 var junks = []junk{
 	{"bad.jsonl", strings.Join([]string{
-		`{"id":"j1","title":"第一封完好的来信","text":"南宁市青秀区听涛苑小区路灯不亮"}`,
+		`{"id":"j1","title":"第一封完好的来信","text":"澄川市柳浦区听涛苑小区路灯不亮"}`,
 		`{"id":"j2","title":"断了`,
 		`[1,2,3]`,
 		`{"id":"j4","title":"零字节","text":"前` + "\x00" + `后"}`,
@@ -38,7 +38,7 @@ var junks = []junk{
 		`{"id":"j9","title":"太长","text":"` + strings.Repeat("长", 1<<20/3+10) + `"}`,
 		`{"id":"j10","title":{"zh":"不是文字"},"text":"正文"}`,
 		``,
-		`{"id":"j12","title":"最后一封完好的来信","text":"柳州市城中区望江里路面塌陷"}`,
+		`{"id":"j12","title":"最后一封完好的来信","text":"岚桥市石汀区望江里路面塌陷"}`,
 	}, "\n"), []string{
 		"bad.jsonl:2: the record is no JSON object",
 		"bad.jsonl:3: the record is no JSON object",
@@ -50,9 +50,9 @@ var junks = []junk{
 		"bad.jsonl:9: title and text together exceed 1048576 bytes",
 		"bad.jsonl:10: title: the value is not of a kind that can be read",
 	}, 2},
-	{"gbk.csv", gbk("编号,标题,内容,姓名\nG1,桂林市七星区停水,龙泉南里停水两天没有通知,某某\nG2,缺格\nG3,北海市海城区社保,\"断缴后如何补缴，\n需要带什么材料\",某某\n"),
+	{"gbk.csv", gbk("编号,标题,内容,姓名\nG1,岚桥市石汀区停水,龙泉南里停水两天没有通知,某某\nG2,缺格\nG3,澄川市雁浦县社保,\"断缴后如何补缴，\n需要带什么材料\",某某\n"),
 		[]string{"gbk.csv:3: the row has not as many cells"}, 2},
-	{"quote.csv", "标题,内容\n百色市右江区危房,\"引号没有结束\n玉林市玉州区幼儿园,收费不公示\n", []string{"quote.csv:2: a quoted cell does not end"}, 1},
+	{"quote.csv", "标题,内容\n岚桥市云汀县危房,\"引号没有结束\n岚桥市石汀区幼儿园,收费不公示\n", []string{"quote.csv:2: a quoted cell does not end"}, 1},
 	{"nothing.csv", "甲,乙\n1,2\n", []string{"nothing.csv:1: no header row"}, 0},
 	{"cut.xlsx", string(workbook()[:1500]), []string{"cut.xlsx:1: the workbook is truncated"}, 0},
 	{"word.xlsx", "PK\x03\x04 this is none", []string{"word.xlsx:1: the workbook is truncated"}, 0},
@@ -73,7 +73,7 @@ func workbook() []byte {
 	book := excelize.NewFile()
 	defer book.Close()
 	_ = book.SetSheetRow("Sheet1", "A1", &[]any{"工单标题", "工单内容", "来电人"})
-	_ = book.SetSheetRow("Sheet1", "A2", &[]any{"钦州市钦南区河水", "白石涌河水发黑发臭", "某某"})
+	_ = book.SetSheetRow("Sheet1", "A2", &[]any{"岚桥市云汀县河水", "白石涌河水发黑发臭", "某某"})
 	var b bytes.Buffer
 	if err := book.Write(&b); err != nil {
 		panic(err)
@@ -121,7 +121,7 @@ func TestJunkIsNamedAndTheRestGoesThrough(t *testing.T) {
 // A table whose labels only the configuration knows is read by them (sources.yaml, columns).
 func TestColumnsOfAnOwnExport(t *testing.T) {
 	w := newWorld(t, "", `  - {id: own, name: 自有导出, kind: hotline, by: intake, enabled: true, columns: {"事件简述": text, "一句话": title}}`)
-	file := write(t, filepath.Join(t.TempDir(), "own.csv"), "一句话,事件简述,经办\n贵港市港北区窗口,办事很快,甲\n")
+	file := write(t, filepath.Join(t.TempDir(), "own.csv"), "一句话,事件简述,经办\n澄川市柳浦区窗口,办事很快,甲\n")
 	c := huiying(t, "import", file, "--source", "own", "--config", w.config, "--data", w.data)
 	if c.code != 0 || !strings.Contains(c.out.String(), "1 records: 1 new") {
 		t.Errorf("code %d\n%s", c.code, c.said())
@@ -131,8 +131,8 @@ func TestColumnsOfAnOwnExport(t *testing.T) {
 // The contract of `analyze` (DESIGN section 5): JSONL in, JSONL out, line by line.
 func TestAnalyzeKeepsItsContract(t *testing.T) {
 	in := strings.Join([]string{
-		`{"id":"a1","title":"投诉听涛苑工地夜间施工","text":"南宁市青秀区听涛苑旁工地半夜打桩，噪音很大。电话13800000000","author":"某某","phone":"13800000000","nickname":"x","colour":"red","published_at":"2026-03-01T08:00:00+08:00","source":"x","url":"http://example.org/1"}`,
-		`{"id":"a2","title":"听涛苑路灯","text":"路灯坏了三天没有人修","division":"450103"}`,
+		`{"id":"a1","title":"投诉听涛苑工地夜间施工","text":"澄川市柳浦区听涛苑旁工地半夜打桩，噪音很大。电话13800000000","author":"某某","phone":"13800000000","nickname":"x","colour":"red","published_at":"2026-03-01T08:00:00+08:00","source":"x","url":"http://example.org/1"}`,
+		`{"id":"a2","title":"听涛苑路灯","text":"路灯坏了三天没有人修","division":"980101"}`,
 		`{"id":"a3","title":"你好","text":"好的"}`,
 		`{"id":"a4","title":"hello","text":"only English here, nothing else"}`,
 		`{"id":"a5","title":["no"],"text":"正文"}`,
@@ -172,7 +172,7 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 	if !strings.Contains(lines[6], `"line":7`) {
 		t.Errorf("a line without id must say its number: %s", lines[6])
 	}
-	for _, want := range []string{`"redactions":{"mobile":1}`, `"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/noise"`, `"code":"450103"`} {
+	for _, want := range []string{`"redactions":{"mobile":1}`, `"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/noise"`, `"code":"980101"`} {
 		if !strings.Contains(lines[0], want) {
 			t.Errorf("%s is missing in %s", want, lines[0])
 		}

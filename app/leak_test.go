@@ -61,7 +61,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	leakByMoves(t, g, h, desk.URL, &heard)
 	settle(t, h)
 
-	if dead, err := h.Bus.Dead(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
+	if dead, err := h.Bus.DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
 		t.Errorf("dead letters: %d, want the poisoned one alone (%v)", len(dead), err)
 	}
 	if n := len(hits(t, h, index.Query{Text: control})); n < imported {
@@ -88,7 +88,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 // and fails.
 func collected(g *seeder, base string) []string {
 	return []string{
-		fmt.Sprintf(`  - {id: board, name: 留言板, kind: board, by: page, division: "4501", url: %q, every: 1m, enabled: true, selectors: {link: "li a", title: h1, text: div.content, time: span.date}}`, base+"/list"),
+		fmt.Sprintf(`  - {id: board, name: 留言板, kind: board, by: page, division: "9801", url: %q, every: 1m, enabled: true, selectors: {link: "li a", title: h1, text: div.content, time: span.date}}`, base+"/list"),
 		fmt.Sprintf(`  - {id: feed, name: 订阅, kind: forum, by: feed, url: %q, every: 1m, enabled: true}`, base+"/feed.xml"),
 		fmt.Sprintf(`  - {id: broken, name: 故障来源, kind: news, by: page, url: %q, every: 1m, enabled: true, selectors: {link: a}}`, g.address("address of a failing source", base+"/broken")),
 	}
@@ -117,7 +117,7 @@ func newConfessingSite(t *testing.T, g *seeder) *httptest.Server {
 	for i := range 3 {
 		where := fmt.Sprintf("collected letter %d", i)
 		letters = append(letters, letter{"投诉听涛苑工地，电话" + g.mobile(where), g.name(where), g.plainMobile(where),
-			"南宁市青秀区" + control + "不见了。" + g.confession(where) + "请处理。"})
+			"澄川市柳浦区" + control + "不见了。" + g.confession(where) + "请处理。"})
 	}
 	secret := g.address("link on a list page", "/letters/0")
 	failing := g.address("link that fails", "/fail")
@@ -187,7 +187,7 @@ func object(pairs ...any) string {
 
 func leakyJSONL(g *seeder) string {
 	lines := []string{
-		object("id", g.plainMobile("jsonl id"), "title", "南宁市青秀区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
+		object("id", g.plainMobile("jsonl id"), "title", "澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
 			"url", g.address("jsonl url", "http://board.example.org"), "author", g.name("jsonl author"), "phone", g.plainMobile("jsonl phone"),
 			"nickname", "网友"+g.name("jsonl nickname"), "remark", g.confession("jsonl unknown key"), "published_at", "2026-03-01"),
 		object("id", g.idCard("jsonl id 2"), "title", "第二封", "text", control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
@@ -202,7 +202,7 @@ func leakyJSONL(g *seeder) string {
 
 func leakyCSV(g *seeder) string {
 	return "编号,标题,内容,姓名,联系电话,链接,发布时间\n" +
-		fmt.Sprintf("A1,柳州市城中区积水，%s,%s。%s,%s,%s,%s,2026-03-01 08:00:00\n", g.email("csv title"), control, g.confession("csv text"),
+		fmt.Sprintf("A1,岚桥市石汀区积水，%s,%s。%s,%s,%s,%s,2026-03-01 08:00:00\n", g.email("csv title"), control, g.confession("csv text"),
 			g.name("csv name"), g.plainMobile("csv phone"), g.address("csv url", "http://board.example.org")) +
 		"A2,少了格子," + g.confession("ragged csv") + "\n" +
 		fmt.Sprintf("%s,第三行,%s。%s,%s,%s,,2026-03-01\n", g.plainMobile("csv id"), control, g.confession("csv text 2"), g.name("csv name 2"), g.mobile("csv phone 2"))
@@ -213,7 +213,7 @@ func leakyXLSX(t *testing.T, g *seeder, name string) string {
 	book := excelize.NewFile()
 	for i, row := range [][]any{
 		{"工单编号", "工单标题", "工单内容", "来电人", "来电号码", "受理时间"},
-		{g.plainMobile("xlsx id"), "桂林市七星区停水 " + g.mobile("xlsx title"), control + "。" + g.confession("xlsx text"), g.name("xlsx name"), g.plainMobile("xlsx phone"), "2026-03-01 09:00"},
+		{g.plainMobile("xlsx id"), "岚桥市石汀区停水 " + g.mobile("xlsx title"), control + "。" + g.confession("xlsx text"), g.name("xlsx name"), g.plainMobile("xlsx phone"), "2026-03-01 09:00"},
 		{"B2", "第二单", control + "。" + g.confession("xlsx text 2"), g.name("xlsx name 2"), g.mobile("xlsx phone 2"), "2026-03-01 09:00"},
 	} {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
@@ -287,7 +287,7 @@ func ask(t *testing.T, method, address, body string, heard *bytes.Buffer) (int, 
 func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 	t.Helper()
 	mention := func(where, more string, pairs ...any) string {
-		return object(append([]any{"source", "mailbox", "title", "北海市海城区井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
+		return object(append([]any{"source", "mailbox", "title", "澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
 	}
 	for _, x := range []struct {
 		body string
@@ -431,7 +431,7 @@ func (s *search) readBack(h *House, base string) {
 		s.t.Errorf("the archive has %d bytes (%v)", archived.Len(), err)
 	}
 	s.in("archive", archived.Bytes())
-	dead, _ := h.Bus.Dead(ctx, 0)
+	dead, _ := h.Bus.DeadLetters().List(ctx, 0)
 	s.in("dead letters", []byte(fmt.Sprintf("%+v", dead)))
 	for _, f := range hits(s.t, h, index.Query{}) {
 		s.in("index", []byte(object("finding", f)))

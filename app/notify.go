@@ -263,7 +263,7 @@ func (h *House) watch(ctx context.Context) error {
 			return err
 		}
 	}
-	letters, err := h.Bus.Dead(ctx, 0)
+	letters, err := h.Bus.DeadLetters().List(ctx, 0)
 	if err != nil {
 		return err
 	}

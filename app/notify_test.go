@@ -335,7 +335,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	write(t, w.config+"/oa.secret", "sample\n")
 	cfg := w.load(t)
 	f := opinion.Finding{Issue: opinion.IssueRef{ID: "i1"}}
-	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "450103", cfg.Topics[0].ID, opinion.SeverityIV
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", cfg.Topics[0].ID, opinion.SeverityIV
 	f.Title = "样例标题不外传"
 	for _, u := range cfg.Units {
 		cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Unit: u.ID, Channels: []string{"oa"}})

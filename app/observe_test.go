@@ -62,7 +62,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	at := httptest.NewServer(got)
 	defer at.Close()
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", at.URL)
-	const words = "七星区有人反映路灯坏了三天没人修，晚上看不清路，请尽快维修。"
+	const words = "石汀区有人反映路灯坏了三天没人修，晚上看不清路，请尽快维修。"
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 		_, _ = io.WriteString(w, `<rss version="2.0"><channel><title>x</title><item><title>路灯</title><link>http://`+r.Host+`/1</link><description>`+words+`</description></item></channel></rss>`)
@@ -72,7 +72,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	write(t, w.config+"/oa.secret", "sample\n")
 	cfg := w.load(t)
 	cfg.Collect.AllowPrivate = true
-	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "45"},
+	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
 	h, shut := w.house(t, cfg, roleCollect, RoleAnalyze, RoleRespond)
 	until(t, time.Minute, "a case", func() bool {
@@ -106,7 +106,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 			t.Errorf("the trace of the case lacks %q: %v", span, got.names[caseTrace])
 		}
 	}
-	for _, word := range []string{"路灯", "七星区", "看不清路"} {
+	for _, word := range []string{"路灯", "石汀区", "看不清路"} {
 		if strings.Contains(got.raw.String(), word) {
 			t.Errorf("a span tells %q", word)
 		}
@@ -145,7 +145,7 @@ func TestObservedIsFiguresOnly(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	h, _ := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
-	publishOne(t, h, "钦南区听涛苑三天没有供水了，老人小孩都没水用。")
+	publishOne(t, h, "云汀县听涛苑三天没有供水了，老人小孩都没水用。")
 	settle(t, h)
 	handler := h.observed()
 	get := func(method, path string) (int, string) {

@@ -27,10 +27,10 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	caughtUp(t, h)
 	var here, there string
 	for _, u := range cfg.Units {
-		if here == "" && u.Division == "450103" {
+		if here == "" && u.Division == "980101" {
 			here = u.ID
 		}
-		if there == "" && u.Division == "450105" {
+		if there == "" && u.Division == "980122" {
 			there = u.ID
 		}
 	}
@@ -50,9 +50,9 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	}
 	sign := casework.Command{Move: opinion.MoveSign, By: "unit:" + here}
 	answer := casework.Command{Move: opinion.MoveAnswer, By: "unit:" + here, Text: "已修复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
-	opens(1, here, "450103", sign, answer)
-	opens(2, here, "450103")
-	opens(3, there, "450105")
+	opens(1, here, "980101", sign, answer)
+	opens(2, here, "980101")
+	opens(3, there, "980122")
 	caughtUp(t, h)
 
 	b := unitBook{h}
@@ -68,10 +68,10 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		"everybody":         {nil, []string{here, there}, 3},
 		"one unit":          {&console.Sight{Units: []string{here}}, []string{here}, 2},
 		"the other unit":    {&console.Sight{Units: []string{there}}, []string{there}, 1},
-		"one division":      {&console.Sight{Division: "450105"}, []string{there}, 1},
-		"the whole region":  {&console.Sight{Division: "45"}, []string{here, there}, 3},
+		"one division":      {&console.Sight{Division: "980122"}, []string{there}, 1},
+		"the whole region":  {&console.Sight{Division: "98"}, []string{here, there}, 3},
 		"a unit with none":  {&console.Sight{Units: []string{"nobody"}}, nil, 0},
-		"a division beside": {&console.Sight{Division: "450107"}, nil, 0},
+		"a division beside": {&console.Sight{Division: "980201"}, nil, 0},
 	} {
 		q := span
 		q.Within = tt.sight

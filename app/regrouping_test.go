@@ -65,7 +65,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	defer stopTwo()
 	// each analyzes what it is handed, as the step does with its share of the work
 	judge := func(h *House, n int, text string) opinion.Finding {
-		m := letter(t, n, "南宁市青秀区"+text, text)
+		m := letter(t, n, "澄川市柳浦区"+text, text)
 		found := h.Judges.All(t.Context(), []opinion.Mention{m}, make([]error, 1))
 		data, err := json.Marshal(found[0])
 		if err == nil {
@@ -128,9 +128,9 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 	front := newDesktop(t, h)
 	var ms []opinion.Mention
 	for i, text := range noises[:3] {
-		ms = append(ms, letter(t, i, "南宁市青秀区"+text, text))
+		ms = append(ms, letter(t, i, "澄川市柳浦区"+text, text))
 	}
-	other := letter(t, 9, "柳州市柳南区鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
+	other := letter(t, 9, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
 	h.hear(t, append(ms, other)...)
 	a, b := issueOf(t, h, ms[0]), issueOf(t, h, other)
 	if issueOf(t, h, ms[1]) != a || issueOf(t, h, ms[2]) != a || a == b {

@@ -61,7 +61,7 @@ func wide(s string) string {
 
 func (g *seeder) idCard(where string) string {
 	n, spelling := g.next()
-	s := fmt.Sprintf("450103%d%02d%02d%03d", 1801+n%5, 1+n%12, 1+n%28, n%1000)
+	s := fmt.Sprintf("110101%d%02d%02d%03d", 1801+n%5, 1+n%12, 1+n%28, n%1000)
 	sum := 0
 	for i, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
 		sum += int(s[i]-'0') * w

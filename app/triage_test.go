@@ -111,7 +111,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	news := desk.listen(ctx, t)
-	h.hear(t, letter(t, 1, "柳州市柳南区鹅岗里停水两天", "停水已经两天，请尽快恢复供水。"))
+	h.hear(t, letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。"))
 	waitNews(t, news, console.NewsWaiting, "")
 	body := desk.get(t, "/desk")
 	ref := refs.FindStringSubmatch(body)
@@ -137,7 +137,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage || c.Reopened != 0 || c.Clock != nil || turnsOf(t, h) != 0 {
 		t.Errorf("recalled to %s, clock %v, %d turns, %v", c.State, c.Clock, turnsOf(t, h), err)
 	}
-	if status, _ = desk.form(t, "/desk/queues/save", url.Values{"name": {"停水"}, "asked": {"q=停水&division=45"}}); status != 200 {
+	if status, _ = desk.form(t, "/desk/queues/save", url.Values{"name": {"停水"}, "asked": {"q=停水&division=98"}}); status != 200 {
 		t.Errorf("a saved search: %d", status)
 	}
 	if body = desk.get(t, "/desk"); !strings.Contains(body, `停水 <span class="count">1</span>`) {
@@ -167,7 +167,7 @@ func BenchmarkDesk(b *testing.B) {
 	defer shut()
 	var out []bus.Message
 	for i := range 2500 {
-		m := letter(b, i, fmt.Sprintf("柳州市柳南区第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
+		m := letter(b, i, fmt.Sprintf("岚桥市云汀县第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
 		f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID, Evidence: []string{"停水"}, Confidence: .9}, Demand: opinion.DemandFinding{ID: opinion.Complaint},
 			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"IV", "III", "II"}[i%3], Evidence: []string{"两天"}},
 			Issue:    opinion.IssueRef{ID: opinion.IssueID(m.ID), Size: 1, New: true}, Route: opinion.Route{Lead: cfg.Units[i%len(cfg.Units)].ID, Rule: "sector"}}
@@ -193,7 +193,7 @@ func BenchmarkDesk(b *testing.B) {
 	}
 	desk := newDesktop(b, h)
 	for i := range 6 {
-		desk.form(b, "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {[]string{"q=停水", "division=4502", "severity=II"}[i%3]}})
+		desk.form(b, "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {[]string{"q=停水", "division=9802", "severity=II"}[i%3]}})
 	}
 	body := desk.get(b, "/desk")
 	if !strings.Contains(body, `全部待研判 <span class="count">2500</span>`) {
@@ -201,7 +201,7 @@ func BenchmarkDesk(b *testing.B) {
 	}
 	ref := refs.FindStringSubmatch(body)
 	id, _, _ := strings.Cut(ref[1], ":")
-	for name, path := range map[string]string{"first": "/desk", "words": "/desk?q=" + url.QueryEscape("停水"), "place": "/desk?division=4502", "case": "/desk/cases/" + id} {
+	for name, path := range map[string]string{"first": "/desk", "words": "/desk?q=" + url.QueryEscape("停水"), "place": "/desk?division=9802", "case": "/desk/cases/" + id} {
 		b.Run(name, func(b *testing.B) {
 			var times []time.Duration
 			for b.Loop() {

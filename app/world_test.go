@@ -17,54 +17,22 @@ import (
 	"go.uber.org/goleak"
 	"go.uber.org/zap"
 
-	"huiying/app/tour"
 	"huiying/configs"
 	"huiying/index"
+	"huiying/internal/testregion"
 	"huiying/opinion"
-	"huiying/scripts/pseudo"
 )
 
 // world is a configuration and a data directory of one test.
 type world struct{ config, data string }
 
-// places are the divisions that the tour's texts name. A table of its own makes a start
-// cheaper than that of the whole country does.
-const places45 = `code,name,level,parent
-45,广西壮族自治区,province,
-4501,南宁市,city,45
-450103,青秀区,county,4501
-450105,江南区,county,4501
-450107,西乡塘区,county,4501
-4502,柳州市,city,45
-450202,城中区,county,4502
-450204,柳南区,county,4502
-4503,桂林市,city,45
-450305,七星区,county,4503
-4504,梧州市,city,45
-450403,万秀区,county,4504
-4505,北海市,city,45
-450502,海城区,county,4505
-4507,钦州市,city,45
-450702,钦南区,county,4507
-4508,贵港市,city,45
-450802,港北区,county,4508
-4509,玉林市,city,45
-450902,玉州区,county,4509
-4510,百色市,city,45
-451002,右江区,county,4510
-4512,河池市,city,45
-451203,宜州区,county,4512
-`
-
-// newWorld writes a configuration over the places of the tour. more is added to huiying.yaml
-// below the sections it has; sources are lines of sources.yaml beside "mailbox", a board.
+// newWorld writes the configuration of the test region. more is added to huiying.yaml below the
+// sections it has; sources are lines of sources.yaml beside "mailbox", a board.
 func newWorld(t testing.TB, more string, sources ...string) world {
 	t.Helper()
 	dir := t.TempDir()
 	w := world{config: filepath.Join(dir, "config"), data: filepath.Join(dir, "data")}
-	gazetteer := filepath.Join(dir, "places.csv")
-	write(t, gazetteer, places45)
-	if err := pseudo.Write(gazetteer, w.config); err != nil {
+	if err := testregion.Write(w.config); err != nil {
 		t.Fatal(err)
 	}
 	laterYears(t, w.config)
@@ -222,7 +190,7 @@ type record struct {
 // told makes n records of invented texts.
 func told(seed uint64, n int) []record {
 	out := make([]record, n)
-	for i, s := range tour.Texts(seed, n) {
+	for i, s := range testregion.Texts(seed, n) {
 		out[i] = record{ID: fmt.Sprintf("n%d", i), Title: s.Title, Text: s.Text, At: s.At.Format(time.RFC3339)}
 	}
 	return out

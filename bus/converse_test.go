@@ -19,7 +19,7 @@ func TestAfterGuardsTheWholeStream(t *testing.T) {
 	t.Run("a cluster", func(t *testing.T) {
 		b := clustered(t)
 		eventually(t, "the cluster makes streams", func() bool {
-			try, stop := context.WithTimeout(ctxOf(t), 5*time.Second)
+			try, stop := context.WithTimeout(ctxOf(t), 30*time.Second)
 			defer stop()
 			return b.EnsureStreams(try, bus.Streams(time.Hour)) == nil
 		})
@@ -104,7 +104,7 @@ func TestAConversationEndsWhenTheWorkIsHandedOn(t *testing.T) {
 			if n == 1 {
 				b.StandStill(2 * time.Second)
 			}
-			_, err := publish(ctx, bus.Message{Subject: "finding.45", Data: []byte{'0' + byte(n)}})
+			_, err := publish(ctx, bus.Message{Subject: "finding.98", Data: []byte{'0' + byte(n)}})
 			if n == 1 && err == nil {
 				t.Error("published what had gone to another")
 			}

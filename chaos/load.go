@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"huiying/internal/testregion"
 )
 
 // patient waits long: what is acknowledged late is acknowledged.
@@ -22,7 +24,7 @@ type story struct {
 }
 
 var (
-	counties = []string{"南宁市青秀区", "南宁市江南区", "南宁市西乡塘区", "柳州市城中区", "柳州市柳南区"}
+	counties = testregion.Counties()
 	first    = []rune("望听龙榕东石白新西洛鹅松竹梅兰桂柏枫荷莲云霞溪泉岭坪塘桥湾洲")
 	second   = []rune("江涛泉荫湖桥石安环岗风影月园林花香雪山水苑庭居里坊村寨坡井屯")
 	matters  = []string{

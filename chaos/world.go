@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"huiying/bus"
-	"huiying/scripts/pseudo"
+	"huiying/internal/testregion"
 )
 
 // world is everything that runs.
@@ -79,27 +79,11 @@ func newWorld(_ context.Context, o options) (*world, error) {
 	return w, w.configure()
 }
 
-// places are those that the texts name.
-const places = `code,name,level,parent
-45,广西壮族自治区,province,
-4501,南宁市,city,45
-450103,青秀区,county,4501
-450105,江南区,county,4501
-450107,西乡塘区,county,4501
-4502,柳州市,city,45
-450202,城中区,county,4502
-450204,柳南区,county,4502
-`
-
 // configure writes the configuration that all processes share. Every clock is short, so that
 // timers go off in great number.
 func (w *world) configure() error {
 	dir := filepath.Join(w.dir, "config")
-	table := filepath.Join(w.dir, "places.csv")
-	if err := os.WriteFile(table, []byte(places), 0o644); err != nil {
-		return err
-	}
-	if err := pseudo.Write(table, dir); err != nil {
+	if err := testregion.Write(dir); err != nil {
 		return err
 	}
 	var urls, search []string
@@ -109,7 +93,7 @@ func (w *world) configure() error {
 	for i := range w.elastics {
 		search = append(search, "http://"+elasticAddress(i)+":9200")
 	}
-	main := fmt.Sprintf(`region: "45"
+	main := fmt.Sprintf(`region: "98"
 places: {tables: [places.csv]}
 collect: {contact: "mailto:chaos@example.org", allow_private: true, pace: 1s}
 casework: {auto_dispatch: true, auto_open: [hotline, board], reopen_within: 15d}
@@ -120,8 +104,8 @@ bus: {url: %q, replicas: 3}
 		main += fmt.Sprintf("index: {elastic: {url: %q}}\n", strings.Join(search, ","))
 	}
 	sources := fmt.Sprintf(`sources:
-  - {id: mailbox, name: 政府信箱, kind: board, by: intake, enabled: true, division: "45"}
-  - {id: board, name: 留言板, kind: board, by: feed, enabled: true, division: "45", url: %q, every: 1m, max: 500}
+  - {id: mailbox, name: 政府信箱, kind: board, by: intake, enabled: true, division: "98"}
+  - {id: board, name: 留言板, kind: board, by: feed, enabled: true, division: "98", url: %q, every: 1m, max: 500}
 `, w.board.url)
 	var clocks strings.Builder
 	clocks.WriteString("profiles:\n")

@@ -113,7 +113,7 @@ func TestGoodLoads(t *testing.T) {
 
 func TestFaultsNameDirectoryAndLine(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "huiying.yaml"), []byte("region: \"45\"\ncollect: {contact: \"mailto:o@example.org\"}\nlistne: x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "huiying.yaml"), []byte(fmt.Sprintf("region: %q\ncollect: {contact: \"mailto:o@example.org\"}\nlistne: x\n", shippedConfig(t).Region)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Load(dir)
@@ -190,7 +190,7 @@ func TestBadTables(t *testing.T) {
 	} {
 		dir := good(t)
 		dir["places.csv"] = &fstest.MapFile{Data: []byte(c.table)}
-		dir[mainFile] = &fstest.MapFile{Data: []byte("region: \"45\"\ncollect: {contact: \"mailto:o@example.org\"}\nplaces: {tables: [places.csv]}\n")}
+		dir[mainFile] = &fstest.MapFile{Data: []byte("region: \"98\"\ncollect: {contact: \"mailto:o@example.org\"}\nplaces: {tables: [places.csv]}\n")}
 		_, err := LoadFS(dir)
 		var got Faults
 		errors.As(err, &got)
@@ -211,7 +211,7 @@ func TestCheckPlaces(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := keys(c.CheckPlaces(placeTable{"4501": {Code: "4501", Name: "南宁市", Level: opinion.County}}))
+	got := keys(c.CheckPlaces(placeTable{"9801": {Code: "9801", Name: "澄川市", Level: opinion.County}}))
 	want := "huiying.yaml:1 unknown_division sources.yaml:2 unknown_division units.yaml:2 unknown_division units.yaml:3 unknown_division units.yaml:4 unit_level"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)

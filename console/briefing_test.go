@@ -193,11 +193,11 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 	w := newWorld(4)
 	staff, _ := staffed(t, w)
 	h := start(t, w, staff, func(d *Deps) {
-		d.Accounts.Region = "45"
+		d.Accounts.Region = "98"
 		d.Accounts.Path = func(code string) []string {
-			return map[string][]string{"4501": {"45", "4501"}, "450103": {"45", "4501", "450103"}, "4502": {"45", "4502"}}[code]
+			return map[string][]string{"9801": {"98", "9801"}, "980101": {"98", "9801", "980101"}, "9802": {"98", "9802"}}[code]
 		}
-		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district", Name: "样例", Role: "leader", Division: "4501"}); err != nil {
+		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district", Name: "样例", Role: "leader", Division: "9801"}); err != nil {
 			t.Fatal(err)
 		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once, testPassword); err != nil {
 			t.Fatal(err)
@@ -209,24 +209,24 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 		code         int
 		has          string
 	}{
-		{district, "/briefings/2026-11-22", 200, "<h1>4501 2026-11-22 简报</h1>"},
-		{district, "/briefings/2026-11-22?division=450103", 200, "<h1>450103 2026-11-22 简报</h1>"},
-		{district, "/briefings/2026-11-22?division=450103", 200, "briefing.pdf?period=day&amp;division=450103"},
-		{district, "/briefings/2026-11-22/briefing.json", 200, `"division": "4501"`},
-		{district, "/api/v1/briefings/2026-11-22", 200, `"division":"4501"`},
-		{district, "/briefings/2026-11-22?division=4502", 404, ""},
-		{district, "/briefings/2026-11-22/briefing.docx?division=45", 404, ""},
-		{district, "/api/v1/briefings/2026-11-22?division=4502", 404, "no_division"},
+		{district, "/briefings/2026-11-22", 200, "<h1>9801 2026-11-22 简报</h1>"},
+		{district, "/briefings/2026-11-22?division=980101", 200, "<h1>980101 2026-11-22 简报</h1>"},
+		{district, "/briefings/2026-11-22?division=980101", 200, "briefing.pdf?period=day&amp;division=980101"},
+		{district, "/briefings/2026-11-22/briefing.json", 200, `"division": "9801"`},
+		{district, "/api/v1/briefings/2026-11-22", 200, `"division":"9801"`},
+		{district, "/briefings/2026-11-22?division=9802", 404, ""},
+		{district, "/briefings/2026-11-22/briefing.docx?division=98", 404, ""},
+		{district, "/api/v1/briefings/2026-11-22?division=9802", 404, "no_division"},
 		{unit, "/briefings/2026-11-22", 422, "单位工作台"},
 		{all, "/briefings/2026-11-22", 200, "<h1>2026-11-22 简报</h1>"},
-		{all, "/briefings/2026-11-22?division=4502", 200, "<h1>4502 2026-11-22 简报</h1>"},
+		{all, "/briefings/2026-11-22?division=9802", 200, "<h1>9802 2026-11-22 简报</h1>"},
 	} {
 		rec := ask(h, "GET", x.path, "", "Cookie", x.cookie)
 		if rec.Code != x.code || !strings.Contains(rec.Body.String(), x.has) {
 			t.Errorf("%s: %d, want %d with %q", x.path, rec.Code, x.code, x.has)
 		}
 	}
-	if rec := ask(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-4501.json") {
+	if rec := ask(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
 		t.Errorf("the file is called %s", rec.Header().Get("Content-Disposition"))
 	}
 }

@@ -27,7 +27,7 @@ func (w *world) Briefing(_ context.Context, day time.Time, period, division stri
 		Rows: []BriefingRow{{Cells: []BriefingCell{{Text: "示例市水务局"}, {Text: "31", Num: true}}, BriefingRefs: one}, {Cells: []BriefingCell{{Text: strings.Repeat("名称很长的单位", 12)}, {Text: "17", Num: true}}}}}
 	var grid []BriefingPlace
 	for i := range 14 {
-		grid = append(grid, BriefingPlace{Code: fmt.Sprint(4501 + i), Name: fmt.Sprintf("示例%d市", i+1), N: i * 13, Overdue: i % 3, Shade: i % 5, Link: "/search?division=4501"})
+		grid = append(grid, BriefingPlace{Code: fmt.Sprint(9801 + i), Name: fmt.Sprintf("示例%d市", i+1), N: i * 13, Overdue: i % 3, Shade: i % 5, Link: "/search?division=9801"})
 	}
 	b.Sections = []BriefingSection{
 		{Title: "重大事项", TitleEn: "Heavy matters", Lines: []BriefingLine{{Text: "【样例】示例河段水体发黑发臭，已派示例市水务局，距到期 5 小时。", TextEn: "Sample: river fouled; dispatched to the water bureau.", Severity: opinion.SeverityI,

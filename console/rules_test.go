@@ -18,7 +18,7 @@ func TestRulesOfDispatch(t *testing.T) {
 		code int
 		n    int
 	}{
-		"two":       {ruleList{{Case: "c1", Topic: "city/light", Division: "450103", Unit: "u-road"}, {Case: "c2", Topic: "city/light", Division: "450103", Unit: "u-water"}}, http.StatusOK, 2},
+		"two":       {ruleList{{Case: "c1", Topic: "city/light", Division: "980101", Unit: "u-road"}, {Case: "c2", Topic: "city/light", Division: "980101", Unit: "u-water"}}, http.StatusOK, 2},
 		"none":      {ruleList(nil), http.StatusOK, 0},
 		"not known": {nil, http.StatusServiceUnavailable, 0},
 	} {

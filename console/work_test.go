@@ -291,7 +291,7 @@ func TestWhoeverIsBoundSeesTheLoadOfNoOther(t *testing.T) {
 	}{
 		"everything": {nil, "u-water u-nowhere"},
 		"a unit":     {&Sight{Units: []string{"u-water"}}, "u-water"},
-		"a division": {&Sight{Division: "4501"}, ""},
+		"a division": {&Sight{Division: "9801"}, ""},
 	} {
 		got, err := all(context.WithValue(t.Context(), sightKey{}, c.sight))
 		if err != nil {

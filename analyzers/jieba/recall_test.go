@@ -26,7 +26,7 @@ func tokensOf(words []string) map[string]bool {
 func TestANameIsFoundWhateverStandsAroundIt(t *testing.T) {
 	j := opened(t)
 	names := []string{"沁玥湾", "丽澜新城", "鹭悦府", "栖霁花园", "梧叶里", "澄砚国际", "茗杉名邸", "晗光路", "翡栎公馆", "澜郡", "恺盛大厦", "泊岸小区"}
-	around := []string{"%s业主", "住在%s的居民", "我是%s一期的", "请问%s何时通水", "南宁市青秀区%s旁边夜里施工", "就%s问题咨询", "%s", "在%s二栋", "和%s物业多次沟通",
+	around := []string{"%s业主", "住在%s的居民", "我是%s一期的", "请问%s何时通水", "澄川市柳浦区%s旁边夜里施工", "就%s问题咨询", "%s", "在%s二栋", "和%s物业多次沟通",
 		"由于%s小学迟迟不开", "位于%s北门", "去%s要绕路", "把%s围起来", "对%s一事", "到%s站下车", "给%s供暖", "要求%s开发商整改", "从%s往东", "原%s路口", "新%s项目"}
 	for _, name := range names {
 		for _, a := range around {

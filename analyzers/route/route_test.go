@@ -104,14 +104,14 @@ func TestStepsAreWordsAClerkReads(t *testing.T) {
 
 func TestNamesOfPlaces(t *testing.T) {
 	places := table{
-		"45": {Code: "45", Name: "广西壮族自治区", Level: opinion.Province}, "4501": {Code: "4501", Name: "南宁市", Level: opinion.City, Parent: "45"},
-		"450103": {Code: "450103", Name: "青秀区", Level: opinion.County, Parent: "4501"},
+		"98": {Code: "98", Name: "霁川省", Level: opinion.Province}, "9801": {Code: "9801", Name: "澄川市", Level: opinion.City, Parent: "98"},
+		"980101": {Code: "980101", Name: "柳浦区", Level: opinion.County, Parent: "9801"},
 		"11":     {Code: "11", Name: "北京市", Level: opinion.Province}, "110105": {Code: "110105", Name: "朝阳区", Level: opinion.County, Parent: "11"},
 		"12": {Code: "12", Name: "天津市", Level: opinion.Province}, "1201": {Code: "1201", Name: "市辖区", Level: opinion.City, Parent: "12"},
 		"120101": {Code: "120101", Name: "和平区", Level: opinion.County, Parent: "1201"},
 	}
 	rt := &Table{places: places}
-	for code, want := range map[string]string{"45": "广西壮族自治区", "4501": "南宁市", "450103": "南宁市青秀区", "11": "北京市",
+	for code, want := range map[string]string{"98": "霁川省", "9801": "澄川市", "980101": "澄川市柳浦区", "11": "北京市",
 		"110105": "北京市朝阳区", "120101": "天津市和平区", "77": "77"} {
 		if got := rt.nameOf(code); got != want {
 			t.Errorf("%s is called %q, want %q", code, got, want)

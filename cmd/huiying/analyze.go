@@ -14,6 +14,7 @@ import (
 	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 func analyzeCommand() *cobra.Command {
@@ -155,7 +156,7 @@ func judgeBatch(ctx context.Context, j *app.Judges, records []intake.Record) []a
 
 // shownRef names a record that became no mention, without what its number may hide.
 func shownRef(d opinion.Draft) string {
-	ref, _ := opinion.Redact(opinion.CleanText(d.Ref))
+	ref, _ := redact.Text(opinion.CleanText(d.Ref))
 	return strings.TrimSpace(ref)
 }
 

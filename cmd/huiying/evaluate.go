@@ -17,6 +17,7 @@ import (
 	"huiying/analyzers/territory"
 	"huiying/app"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // figures is what every task of evaluate reports: right answers by kind, and the misses.
@@ -51,7 +52,7 @@ type miss struct {
 
 // brief is a text of which a miss may show something.
 func brief(text string) string {
-	text, _ = opinion.Redact(text)
+	text, _ = redact.Text(text)
 	if r := []rune(strings.Join(strings.Fields(text), " ")); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
@@ -304,8 +305,8 @@ func evaluateRedact(_ context.Context, _ *app.Judges, file string) (figures, err
 			kind, want, sum = "look-alike: "+v.Kind, "kept", &kept
 		}
 		for _, text := range sentences(v.Text, v.Value) {
-			out, _ := opinion.Redact(text)
-			if again, _ := opinion.Redact(out); again != out {
+			out, _ := redact.Text(text)
+			if again, _ := redact.Text(out); again != out {
 				restless++
 			}
 			right := strings.Contains(out, v.Value) != mustGo

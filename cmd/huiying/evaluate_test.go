@@ -12,12 +12,20 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
+	"huiying/internal/testregion"
 )
 
 // sharedJudges are loaded once: that takes longer than all the cases here.
 var sharedJudges = sync.OnceValues(func() (*app.Judges, error) {
-	_, j, err := app.JudgesFor("")
-	return j, err
+	cfg, err := configs.LoadFS(testregion.Files())
+	if err != nil {
+		return nil, err
+	}
+	dir, err := app.WordsDir()
+	if err != nil {
+		return nil, err
+	}
+	return app.OpenJudges(cfg, dir)
 })
 
 // evaluated judges lines and returns what is printed and the JSON.
@@ -65,7 +73,7 @@ func TestEvaluateIssueSetsGroupsBesideKnownIssues(t *testing.T) {
 		fmt.Fprintf(&b, `{"id":%q,"title":%q,"text":%q,"published_at":"2026-03-0%dT08:00:00+08:00"}`+"\n", id, title, text, 1+len(id)%5)
 	}
 	for i := range 6 {
-		line(fmt.Sprint("q", i), "云岭采石场夜间爆破扰民", fmt.Sprintf("南宁市青秀区云岭采石场夜里放炮，第%d次反映，窗户震得直响，请联系13800138000", i+1))
+		line(fmt.Sprint("q", i), "云岭采石场夜间爆破扰民", fmt.Sprintf("澄川市柳浦区云岭采石场夜里放炮，第%d次反映，窗户震得直响，请联系13800138000", i+1))
 	}
 	line("other", "咨询居住证办理", "请问居住证在哪里办理，需要带什么材料")
 	dir := t.TempDir()
@@ -122,10 +130,10 @@ func TestEvaluateTopicByAModel(t *testing.T) {
 }
 
 func TestEvaluateRouteTellsTheSteps(t *testing.T) {
-	printed, f := evaluated(t, evaluateOptions{task: "route"}, evaluateRoute, loaded(t), `{"id":"r1","topic":"tax","division":"450103","severity":"IV","lead":"nanning-tax"}
-{"id":"r2","topic":"tax","division":"450103","severity":"IV","lead":"qingxiu-tax","rule":"vertical"}
+	printed, f := evaluated(t, evaluateOptions{task: "route"}, evaluateRoute, loaded(t), `{"id":"r1","topic":"tax","division":"980101","severity":"IV","lead":"lp-works"}
+{"id":"r2","topic":"tax","division":"980101","severity":"IV","lead":"jc-tax","rule":"vertical"}
 `)
-	wants(t, printed, "missed, vertical: 1", "r1, 「tax 450103 IV」, got qingxiu-tax (vertical)", "结论：", "want nanning-tax")
+	wants(t, printed, "missed, vertical: 1", "r1, 「tax 980101 IV」, got jc-tax (vertical)", "结论：", "want lp-works")
 	if total := f["total"].(map[string]any); total["cases"] != 2.0 || total["right"] != 1.0 {
 		t.Errorf("total %v", total)
 	}

@@ -34,7 +34,7 @@ not json
 {"id":7,"text":"字\u0000符","published_at":1767225600}` + "\r\n" +
 		`{"title":"x","text":["a"]}` + "\n" + `{"title":"有零` + "\x00" + `字节"}` + "\n" + `{"title":"坏` + "\xff" + `"}` + "\n" +
 		`[1,2]` + "\n" + `null` + "\n" + `{"id":"nothing"}` + "\n" + `{"text":"x","date":"someday"}` + "\n" + `{"text":"最后一行"}`
-	got := all(text(in), "x.jsonl", Options{Source: "s", Kind: opinion.KindHotline, Division: "45", Now: func() time.Time { return time.Unix(5, 0) }})
+	got := all(text(in), "x.jsonl", Options{Source: "s", Kind: opinion.KindHotline, Division: "98", Now: func() time.Time { return time.Unix(5, 0) }})
 	type want struct {
 		line int
 		err  error
@@ -49,7 +49,7 @@ not json
 		}
 	}
 	first := got[0]
-	if d := first.Draft; d.Ref != "a1" || d.Title != "路灯不亮" || d.Text != "三天了" || d.Source != "s" || d.Kind != opinion.KindHotline || d.Division != "45" || d.CollectedAt.Unix() != 5 ||
+	if d := first.Draft; d.Ref != "a1" || d.Title != "路灯不亮" || d.Text != "三天了" || d.Source != "s" || d.Kind != opinion.KindHotline || d.Division != "98" || d.CollectedAt.Unix() != 5 ||
 		d.PublishedAt.Format(time.RFC3339) != "2026-05-04T08:00:00+08:00" {
 		t.Errorf("draft %+v", d)
 	}
@@ -85,8 +85,8 @@ func (e endless) Read(p []byte) (int, error) {
 }
 
 func TestFromJSON(t *testing.T) {
-	d, dropped, err := FromJSON([]byte(`{"source":"own","division":"4501","url":"https://example.org/1","标题":"停水","内容":"两天","姓名":"李四","联系电话":"0771-1234567","网友":"小明","时间":"2026/1/2"}`), Options{})
-	if err != nil || d.Source != "own" || d.Division != "4501" || d.Title != "停水" || d.Text != "两天" || d.URL == "" || d.PublishedAt.Format(time.DateTime) != "2026-01-02 00:00:00" {
+	d, dropped, err := FromJSON([]byte(`{"source":"own","division":"9801","url":"https://example.org/1","标题":"停水","内容":"两天","姓名":"李四","联系电话":"0771-1234567","网友":"小明","时间":"2026/1/2"}`), Options{})
+	if err != nil || d.Source != "own" || d.Division != "9801" || d.Title != "停水" || d.Text != "两天" || d.URL == "" || d.PublishedAt.Format(time.DateTime) != "2026-01-02 00:00:00" {
 		t.Errorf("%+v, %v", d, err)
 	}
 	if len(dropped) != 3 {

@@ -40,7 +40,7 @@ func (f *world) Daily(context.Context, time.Time, time.Time) (map[string]int, er
 	return map[string]int{"2026-11-21": 80, "2026-11-22": f.said}, f.fail
 }
 func (f *world) ByPlace(context.Context, time.Time, time.Time) (map[string]int, error) {
-	return map[string]int{"45": f.said, "4501": 70}, f.fail
+	return map[string]int{"98": f.said, "9801": 70}, f.fail
 }
 func (f *world) BySource(context.Context, time.Time, time.Time) (map[string]int, error) {
 	return map[string]int{"s1": 9}, f.fail
@@ -90,7 +90,7 @@ func (f *world) Headings(context.Context, []string) (map[string]string, error) {
 	return f.titles, nil
 }
 func (f *world) Cells() []opinion.Division {
-	return []opinion.Division{{Code: "4501", Name: "南宁市"}, {Code: "4502", Name: "柳州市"}}
+	return []opinion.Division{{Code: "9801", Name: "澄川市"}, {Code: "9802", Name: "岚桥市"}}
 }
 func (f *world) CellOf(code string) string { return code[:min(4, len(code))] }
 func (f *world) Kept(_ context.Context, key string) ([]byte, bool, error) {
@@ -113,7 +113,7 @@ func (f *world) happen(id string, hours float64, move opinion.Move, more opinion
 }
 
 func (f *world) opened(id, unit string, hours float64, more opinion.Event) {
-	more.Unit, more.Mention, more.Division = unit, "m-"+id, "450103"
+	more.Unit, more.Mention, more.Division = unit, "m-"+id, "980101"
 	f.happen(id, hours, opinion.MoveOpen, more)
 	if more.Unsure {
 		return
@@ -260,7 +260,7 @@ func TestAPastDayIsToldAgainAsItWas(t *testing.T) {
 			f.happen("c7", -3, opinion.MoveExtend, opinion.Event{Due: end.Add(99 * time.Hour)})
 			f.happen("c7", -4, opinion.MoveAnswer, opinion.Event{})
 			f.happen("c3", -5, opinion.MoveClose, opinion.Event{Solved: "yes"})
-			f.happen("c2", -5, opinion.MoveCorrect, opinion.Event{Mention: "m-c2", Severity: opinion.SeverityIV, Division: "450205"})
+			f.happen("c2", -5, opinion.MoveCorrect, opinion.Event{Mention: "m-c2", Severity: opinion.SeverityIV, Division: "980201"})
 			f.happen("c1", -6, opinion.MovePurge, opinion.Event{Mention: "m-c1"})
 			f.opened("c9", "u2", -9, opinion.Event{})
 			if keep {

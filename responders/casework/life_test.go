@@ -199,7 +199,7 @@ func TestDisclosure(t *testing.T) {
 	if c.State != opinion.Registered || c.Matter != opinion.Disclosure || !c.Due.Equal(beijing("2026-11-30 23:59:59")) {
 		t.Fatalf("registered: %s, due %v", c.State, c.Due.In(Beijing))
 	}
-	for _, bad := range []string{"", "张先生", "张三〔2026〕1号", "13800138000", "450103199001011234", strings.Repeat("1", 60)} {
+	for _, bad := range []string{"", "张先生", "张三〔2026〕1号", "13800138000", "110103199001011234", strings.Repeat("1", 60)} {
 		cmd := register
 		cmd.Ref, cmd.By = bad, "coordinator"
 		if _, err := Decide(opinion.Case{}, cmd, env, at); code(err) != CodeNeedsRef {

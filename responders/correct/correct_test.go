@@ -35,13 +35,13 @@ func env() Env {
 }
 
 func judged(t testing.TB) opinion.Finding {
-	m, err := opinion.NewMention(opinion.Draft{Source: "board", Title: "停水", Text: "三天没有水了", Division: "450103"})
+	m, err := opinion.NewMention(opinion.Draft{Source: "board", Title: "停水", Text: "三天没有水了", Division: "980101"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: "water", Name: "供水", Confidence: .7, By: "rules", Evidence: []string{"停水"}, Also: []string{"noise"}},
 		Demand: opinion.DemandFinding{ID: opinion.Help, Confidence: .8}, Severity: opinion.SeverityFinding{Level: "III", Evidence: []string{"三天"}},
-		Territory: &opinion.Territory{Code: "450103", Confidence: .9, Evidence: []string{}}, Issue: opinion.IssueRef{ID: "i1", Size: 2}}
+		Territory: &opinion.Territory{Code: "980101", Confidence: .9, Evidence: []string{}}, Issue: opinion.IssueRef{ID: "i1", Size: 2}}
 	f.Route = env().Route(f.RouteRequest())
 	return f
 }
@@ -61,16 +61,16 @@ func do(t testing.TB, f opinion.Finding, cmd Command) opinion.Finding {
 
 func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
 	f := do(t, judged(t), Command{Field: opinion.FieldTopic, Is: "noise", Reason: "说的是噪声，电话13912345678"})
-	if f.Topic.ID != "noise" || f.Topic.By != opinion.ByPerson || f.Topic.Confidence != 1 || len(f.Topic.Also) != 0 || f.Route.Lead != "u-noise-450103-III" {
+	if f.Topic.ID != "noise" || f.Topic.By != opinion.ByPerson || f.Topic.Confidence != 1 || len(f.Topic.Also) != 0 || f.Route.Lead != "u-noise-980101-III" {
 		t.Errorf("topic: %+v, led by %s", f.Topic, f.Route.Lead)
 	}
 	if c := f.Corrected[0]; c.Was != "water" || c.Is != "noise" || strings.Contains(c.Reason, "139") || !c.At.Equal(now) || c.By != "monitor" {
 		t.Errorf("correction: %+v", c)
 	}
-	f = do(t, f, Command{Field: opinion.FieldPlace, Is: "450105"})
+	f = do(t, f, Command{Field: opinion.FieldPlace, Is: "980122"})
 	f = do(t, f, Command{Field: opinion.FieldSeverity, Is: "I"})
 	f = do(t, f, Command{Field: opinion.FieldDemand, Is: "complaint"})
-	if f.Route.Lead != "u-noise-450105-I" || f.Place() != "450105" || f.Demand.ID != opinion.Complaint {
+	if f.Route.Lead != "u-noise-980122-I" || f.Place() != "980122" || f.Demand.ID != opinion.Complaint {
 		t.Errorf("led by %s at %s: %+v", f.Route.Lead, f.Place(), f.Demand)
 	}
 	f = do(t, f, Command{Field: opinion.FieldUnit, Is: "u-x", By: "unit:u-help"})
@@ -78,17 +78,17 @@ func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
 		t.Errorf("unit: %+v", f.Route)
 	}
 	f = do(t, f, Command{Field: opinion.FieldPlace, Is: ""})
-	if f.Route.Lead != "u-x" || f.Territory != nil || f.Place() != "450103" {
+	if f.Route.Lead != "u-x" || f.Territory != nil || f.Place() != "980101" {
 		t.Errorf("a unit that a person named gave way to %s; place %+v", f.Route.Lead, f.Territory)
 	}
-	if f.Judged.Topic.ID != "water" || f.Judged.Route.Lead != "u-water-450103-III" || f.Text == "" {
+	if f.Judged.Topic.ID != "water" || f.Judged.Route.Lead != "u-water-980101-III" || f.Text == "" {
 		t.Errorf("what the analyzers said is lost: %+v", f.Judged)
 	}
 }
 
 func TestConfirmingATopicKeepsItsEvidence(t *testing.T) {
 	f := do(t, judged(t), Command{Field: opinion.FieldTopic, Is: "water"})
-	if f.Topic.By != opinion.ByPerson || fmt.Sprint(f.Topic.Evidence) != "[停水]" || f.Route.Lead != "u-water-450103-III" {
+	if f.Topic.By != opinion.ByPerson || fmt.Sprint(f.Topic.Evidence) != "[停水]" || f.Route.Lead != "u-water-980101-III" {
 		t.Errorf("%+v", f.Topic)
 	}
 	_, err := Decide(f, Command{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
@@ -146,7 +146,7 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "n") {
 			before := text(t, f)
 			cmd := rapid.SampledFrom([]Command{
-				{Field: opinion.FieldTopic, Is: "noise"}, {Field: opinion.FieldTopic, Is: "water"}, {Field: opinion.FieldPlace, Is: "450105"},
+				{Field: opinion.FieldTopic, Is: "noise"}, {Field: opinion.FieldTopic, Is: "water"}, {Field: opinion.FieldPlace, Is: "980122"},
 				{Field: opinion.FieldPlace}, {Field: opinion.FieldSeverity, Is: "I"}, {Field: opinion.FieldSeverity, Is: "III"}, {Field: opinion.FieldUnit, Is: "u-x"},
 				{Field: opinion.FieldDemand, Is: "praise"}, {Field: opinion.FieldIssue, Is: "i7", Issue: opinion.IssueRef{ID: "i7", Size: 1, New: true}},
 				{Field: opinion.FieldIssue, Is: "i8", Issue: opinion.IssueRef{ID: "i8", Size: 4}}, {Undo: true},

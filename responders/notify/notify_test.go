@@ -43,7 +43,7 @@ func rules() Rules {
 }
 
 func running(duty opinion.Duty, unit string, done time.Time) opinion.Case {
-	return opinion.Case{ID: "c1", State: opinion.Handling, Lead: unit, Severity: opinion.SeverityIII, Topic: "t", Division: "45", Due: at.Add(time.Hour),
+	return opinion.Case{ID: "c1", State: opinion.Handling, Lead: unit, Severity: opinion.SeverityIII, Topic: "t", Division: "98", Due: at.Add(time.Hour),
 		Clocks: []opinion.Timed{{Duty: duty, Unit: unit, Due: at.Add(time.Hour), Done: done}}}
 }
 
@@ -241,7 +241,7 @@ func TestADigestLosesNothingAndTellsNothingTwice(t *testing.T) {
 }
 
 func TestWhatANoticeSays(t *testing.T) {
-	n := Notice{Kind: Urge, Case: "c0123456789", Topic: "t", Division: "45", Severity: opinion.SeverityIII, Unit: "water", Due: at}
+	n := Notice{Kind: Urge, Case: "c0123456789", Topic: "t", Division: "98", Severity: opinion.SeverityIII, Unit: "water", Due: at}
 	w := Words{Product: "回应", Link: "https://h.example", Zone: zone(t, "Asia/Shanghai"), Unit: func(string) string { return "样例水务局" }}
 	subject, text := Write(n, w)
 	if subject != "【回应】催办 c0123456（III级）" {

@@ -72,7 +72,7 @@ func TestPlaces(t *testing.T) {
 	for _, tt := range []struct {
 		q, a string
 		want agreement
-	}{{"450103", "450103", same}, {"450103", "450105", apart}, {"450103", "450200", elsewhere}, {"450103", "450100", near}, {"450100", "450000", near}, {"450103", "", unknown}} {
+	}{{"980101", "980101", same}, {"980101", "980122", apart}, {"980101", "980200", elsewhere}, {"980101", "980100", near}, {"980100", "980000", near}, {"980101", "", unknown}} {
 		if got := compareCodes(tt.q, tt.a); got != tt.want {
 			t.Errorf("%s / %s: %d, want %d", tt.q, tt.a, got, tt.want)
 		}
@@ -80,12 +80,12 @@ func TestPlaces(t *testing.T) {
 }
 
 func TestAnotherPlaceSpeaksAgainst(t *testing.T) {
-	p := Pair{Title: "南宁市青秀区公园厕所关门", Text: "公园厕所一直关门", Reply: "经柳州市城中区核实，公园厕所因维修关闭，现已开放。"}
+	p := Pair{Title: "澄川市柳浦区公园厕所关门", Text: "公园厕所一直关门", Reply: "经岚桥市石汀区核实，公园厕所因维修关闭，现已开放。"}
 	j := Judge{Place: func(title, text string) string {
-		if strings.Contains(title+text, "柳州") {
-			return "450202"
+		if strings.Contains(title+text, "岚桥") {
+			return "980201"
 		}
-		return "450103"
+		return "980101"
 	}}
 	with, without := j.Judge(p, 0), new(Judge).Judge(p, 0)
 	if with.About >= without.About || !strings.Contains(with.Reasons()[0], "地点不一致") {

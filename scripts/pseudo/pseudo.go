@@ -1,7 +1,7 @@
 // Package pseudo makes a configuration for a region whose places are given by a gazetteer
 // (code,name,level,parent): the pseudonymous places of the real messages, say. Each place gets
 // the offices and departments that the shipped sample has at that level. The command
-// scripts/pseudoconfig and the tests of the whole flow use it.
+// scripts/pseudoconfig and the tests on real messages use it.
 package pseudo
 
 import (
@@ -16,8 +16,20 @@ import (
 	"huiying/opinion"
 )
 
-// Divisions of the shipped sample whose units serve as patterns, by level.
-var patterns = map[opinion.Level]string{opinion.Province: "45", opinion.City: "4501", opinion.County: "450103"}
+// patternsOf are the divisions whose units serve as patterns, by level: of each level the one with
+// the most units, the first of several.
+func patternsOf(units []opinion.Unit) map[opinion.Level]string {
+	have, best := map[string]int{}, map[opinion.Level]string{}
+	for _, u := range units {
+		have[u.Division]++
+	}
+	for _, u := range units {
+		if u.Level != opinion.Township && have[u.Division] > have[best[u.Level]] {
+			best[u.Level] = u.Division
+		}
+	}
+	return best
+}
 
 // Write writes the configuration for the gazetteer file into the directory out, which it
 // makes. Its one source is "mailbox", a board whose files are imported.
@@ -37,7 +49,7 @@ func Write(gazetteer, out string) error {
 	if err != nil {
 		return err
 	}
-	m := maker{shipped: shipped, byID: map[string]bool{}}
+	m := maker{shipped: shipped, patterns: patternsOf(shipped.Units), byID: map[string]bool{}}
 	for _, r := range rows[1:] {
 		m.place(opinion.Division{Code: r[0], Name: r[1], Level: opinion.ParseLevel(r[2]), Parent: r[3]})
 	}
@@ -56,16 +68,17 @@ func Write(gazetteer, out string) error {
 }
 
 type maker struct {
-	shipped *configs.Config
-	region  string
-	units   strings.Builder
-	byID    map[string]bool
+	shipped  *configs.Config
+	patterns map[opinion.Level]string
+	region   string
+	units    strings.Builder
+	byID     map[string]bool
 }
 
 // place writes the units of one division, after the pattern of its level. Their superiors
 // are the same departments of the division above, where it has them.
 func (m *maker) place(d opinion.Division) {
-	pattern, ok := patterns[d.Level]
+	pattern, ok := m.patterns[d.Level]
 	if !ok {
 		return
 	}
