@@ -15,6 +15,7 @@ import (
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/correct"
+	"huiying/words"
 )
 
 // corrector lets persons put findings right: the finding is published again under its
@@ -121,7 +122,7 @@ func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) e
 }
 
 // errOthersFirst: another process put a correction into the same place of the list.
-var errOthersFirst = &opinion.Refusal{Code: correct.CodeStale, Words: "这条信息刚被别人更正过，请重新载入后再操作。", En: "someone else corrected this mention meanwhile; load it again, then decide"}
+var errOthersFirst = &words.Refusal{Code: correct.CodeStale, Phrase: words.Of("refusal.correction.stale_version")}
 
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.

@@ -12,6 +12,7 @@ import (
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/responders/casework"
+	"huiying/words"
 )
 
 // desk is the office of a house that this process holds.
@@ -52,7 +53,7 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 	ids := []string{what.ID}
 	if what.URL == "" && !mentionID.MatchString(what.ID) {
 		// what somebody typed by mistake must not be kept as the id of something forgotten
-		return console.Purged{}, &console.Error{Kind: console.Invalid, Code: "bad_id", Words: "信息编号是32位十六进制数 / the id of a mention has 32 hex digits"}
+		return console.Purged{}, &console.Error{Kind: console.Invalid, Code: "bad_id", Phrase: words.Of("error.bad_id")}
 	}
 	if what.URL != "" {
 		var err error
@@ -71,7 +72,7 @@ func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, er
 	}
 	if len(done.IDs) == 0 {
 		return done, &console.Error{Kind: console.NotFound, Code: "nothing_to_purge",
-			Words: "没有找到这条信息，什么也没有删除 / no such mention is kept here; nothing was removed"}
+			Phrase: words.Of("error.nothing_to_purge")}
 	}
 	return done, nil
 }

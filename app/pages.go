@@ -20,6 +20,7 @@ import (
 	"huiying/docs"
 	"huiying/opinion"
 	"huiying/register/sqlite"
+	"huiying/words"
 )
 
 // console builds the pages over the house. The console knows none of its parts: each small
@@ -89,7 +90,7 @@ func (h *House) ready(ctx context.Context) error {
 // found turns the store's errors into those that a page knows.
 func found(err error, what string) error {
 	if errors.Is(err, sqlite.ErrNotFound) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Words: "没有这一项 / there is no such " + what, Err: err}
+		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Phrase: words.Of("error.no_such"), Err: err}
 	}
 	if errors.Is(err, sqlite.ErrCursor) {
 		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
@@ -355,7 +356,7 @@ func (d deadLetters) Drop(ctx context.Context, seq uint64) error {
 
 func (d deadLetters) gone(err error) error {
 	if errors.Is(err, bus.ErrNotFound) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_letter", Words: "没有这封死信 / there is no such dead letter", Err: err}
+		return &console.Error{Kind: console.NotFound, Code: "no_such_letter", Phrase: words.Of("error.no_such_letter"), Err: err}
 	}
 	return err
 }

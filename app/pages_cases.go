@@ -139,7 +139,7 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 		if no.Code == casework.CodeStaleVersion {
 			kind = console.Stale
 		}
-		return c, &console.Error{Kind: kind, Code: no.Code, Words: no.Words + " " + no.En, Moves: no.Legal, Err: err}
+		return c, &console.Error{Kind: kind, Code: no.Code, Phrase: no.Phrase, Moves: no.Legal, Err: err}
 	}
 	if err == nil && move == opinion.MoveAnswer {
 		d.h.dropDraft(ctx, c)

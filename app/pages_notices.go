@@ -7,6 +7,7 @@ import (
 
 	"huiying/console"
 	"huiying/responders/notify"
+	"huiying/words"
 )
 
 // noticeBook shows who was told what.
@@ -76,7 +77,7 @@ func (b noticeBook) Deliveries(ctx context.Context, q console.NoticeQuery) ([]co
 func (b noticeBook) ReplayNotice(ctx context.Context, channel, key string) error {
 	err := b.h.post.replay(ctx, channel, key)
 	if errors.Is(err, errNoDelivery) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_notice", Words: "没有这条通知，或其附件已不可重发 / there is no such notice, or it had files and cannot be told again", Err: err}
+		return &console.Error{Kind: console.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
 	}
 	return err
 }

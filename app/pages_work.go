@@ -11,6 +11,7 @@ import (
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
+	"huiying/words"
 )
 
 // unitDesk is the desk of units over the house.
@@ -88,7 +89,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 	var late *sqlite.Conflict
 	if errors.As(err, &late) {
 		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
-			Words: "同事刚刚改动过底稿。请核对最新内容后再操作。 A colleague has just changed the papers; look at them again.", Err: err}
+			Phrase: words.Of("refusal.stale_version.paper"), Err: err}
 	}
 	return paper, err
 }

@@ -12,14 +12,15 @@ import (
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
 	"huiying/responders/correct"
+	"huiying/words"
 )
 
 // regrouper lets persons say which reports are one matter. Each mention that goes elsewhere is
 // a corrected finding with another issue; all of one decision carry the same moment.
 type regrouper struct{ h *House }
 
-func refusal(code, words, en string) error {
-	return &opinion.Refusal{Code: code, Words: words, En: en}
+func refusal(code, key string) error {
+	return &words.Refusal{Code: code, Phrase: words.Of(key)}
 }
 
 // Split says that some mentions of an issue are another matter: a new one, or the one named.
@@ -31,9 +32,9 @@ func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup
 	chosen := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !slices.Contains(what.Mentions, id) })
 	switch {
 	case len(chosen) == 0:
-		return console.Regrouped{}, refusal(correct.CodeOneMatter, "请选出属于另一件事的信息。", "choose the mentions that are another matter")
+		return console.Regrouped{}, refusal(correct.CodeOneMatter, "refusal.correction.one_matter.split")
 	case len(chosen) == len(all) && what.Into == "":
-		return console.Regrouped{}, refusal(correct.CodeOneMatter, "已选中全部信息，不必拆分。", "all mentions are chosen; there is nothing to tell apart")
+		return console.Regrouped{}, refusal(correct.CodeOneMatter, "refusal.correction.one_matter.all")
 	case len(chosen) == len(all):
 		return r.Join(ctx, issue, what)
 	}
@@ -56,7 +57,7 @@ func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup
 func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup) (console.Regrouped, error) {
 	goes, stays := issue, what.Into
 	if goes == stays || stays == "" {
-		return console.Regrouped{}, refusal(correct.CodeOneMatter, "请填写另一个议题的编号。", "name the other issue")
+		return console.Regrouped{}, refusal(correct.CodeOneMatter, "refusal.correction.one_matter.join")
 	}
 	a, err := r.h.Store.Load(ctx, opinion.CaseID(goes))
 	if err != nil {
@@ -70,7 +71,7 @@ func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup)
 	case mayGo(b, a) && (!mayGo(a, b) || b.State == opinion.Triage && a.State != opinion.Triage):
 		goes, stays, a, b = stays, goes, b, a
 	case !mayGo(a, b):
-		return console.Regrouped{}, refusal(correct.CodeNotMerged, "两个议题的办件已答复或已办结，不能并案。", "the cases of these issues are answered or done and cannot be merged")
+		return console.Regrouped{}, refusal(correct.CodeNotMerged, "refusal.correction.not_merged")
 	}
 	size, err := r.size(ctx, stays)
 	if err != nil {
@@ -129,7 +130,7 @@ func (r regrouper) Undo(ctx context.Context, issue string, what console.Regroup)
 		}
 	}
 	if len(back) == 0 {
-		return console.Regrouped{}, refusal(correct.CodeNothing, "没有可以撤销的拆分或合并。", "there is no split or join to take back")
+		return console.Regrouped{}, refusal(correct.CodeNothing, "refusal.correction.nothing_to_undo.regroup")
 	}
 	c, err := r.h.Store.Load(ctx, opinion.CaseID(was))
 	if err != nil {
@@ -182,7 +183,7 @@ func (h *House) regroup(ctx context.Context, ids []string, command func(i int, f
 		out, moved = append(out, f), append(moved, id)
 	}
 	if len(out) == 0 {
-		return nil, refusal(correct.CodeForgotten, "这些信息的文字已按保存期限删除，不能再调整。", "the words of these mentions were forgotten; they stay where they are")
+		return nil, refusal(correct.CodeForgotten, "refusal.correction.forgotten")
 	}
 	return moved, h.publishAgain(ctx, out...)
 }

@@ -119,11 +119,11 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 // readExamples reads labelled lines. An error names file and line, never the text.
 func readExamples(files []string) (examples []classify.Example, unlabelled int, err error) {
 	type line struct {
-		Title  string `json:"title"`
-		Text   string `json:"text"`
-		Tokens words  `json:"tokens"`
-		Label  string `json:"label"`
-		Group  string `json:"dup_group"`
+		Title  string   `json:"title"`
+		Text   string   `json:"text"`
+		Tokens cutWords `json:"tokens"`
+		Label  string   `json:"label"`
+		Group  string   `json:"dup_group"`
 	}
 	for _, file := range files {
 		err := lines(file, func(l line) error {
@@ -142,13 +142,13 @@ func readExamples(files []string) (examples []classify.Example, unlabelled int, 
 	return examples, unlabelled, nil
 }
 
-// words are "tokens" as one string with blanks, whichever way the line gives them.
-type words string
+// cutWords are "tokens" as one string with blanks, whichever way the line gives them.
+type cutWords string
 
-func (w *words) UnmarshalJSON(b []byte) error {
+func (w *cutWords) UnmarshalJSON(b []byte) error {
 	var list []string
 	if json.Unmarshal(b, &list) == nil {
-		*w = words(strings.Join(list, " "))
+		*w = cutWords(strings.Join(list, " "))
 		return nil
 	}
 	return json.Unmarshal(b, (*string)(w))
