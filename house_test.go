@@ -75,8 +75,10 @@ var rules = []rule{
 	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
 	{"chaos", []string{"opinion", "bus", "responders/casework", "register/sqlite", "chaos/clock", "internal/testregion"}, "it looks at a running house from outside: the log, the clocks' rules and the registers, nothing that works"},
 	{"chaos/clock", nil, "it moves clocks of programs that it does not know"},
-	{"cmd/huiying", []string{""}, "only cmd sees all"},
-	{"cmd", []string{""}, "only cmd sees all"},
+	{"app", []string{""}, "it puts the parts together, so it alone sees all"},
+	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
+	{"cmd/huiying", []string{""}, "commands still measure parts that app puts together"},
+	{"cmd", []string{""}, "commands still measure parts that app puts together"},
 }
 
 // onlyIn names the one folder that may import an outside library, so that it can be
