@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"html/template"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -54,9 +55,16 @@ func (a *app) issueList(ctx context.Context, q IssueQuery) (IssueList, error) {
 	from := to.AddDate(0, 0, -sparkDays)
 	heat, err := a.Issues.Heat(ctx, ids, from, to, "day")
 	for i, row := range list.Items {
-		list.Items[i].Days = daily(heat[row.ID], from)
+		row.Days = daily(heat[row.ID], from)
+		list.Items[i] = rounded(row)
 	}
 	return list, err
+}
+
+// rounded leaves two digits after the point, for readers.
+func rounded(r IssueRow) IssueRow {
+	r.Growth, r.Attention = math.Round(r.Growth*100)/100, math.Round(r.Attention*100)/100
+	return r
 }
 
 // daily spreads beats over days, empty ones too.
@@ -78,6 +86,7 @@ func (a *app) issueFile(ctx context.Context, id string) (IssueFile, error) {
 	}
 	from, to, by := heatSpan(f.Issue.First, f.Issue.Last, a.Now())
 	heat, err := a.Issues.Heat(ctx, []string{id}, from, to, by)
+	f.Issue = rounded(f.Issue)
 	f.Heat = Heat{By: by, From: from, To: to, Beats: orEmpty(heat[id])}
 	f.Together.Words, f.Together.Sources, f.Together.Places = orEmpty(f.Together.Words), orEmpty(f.Together.Sources), orEmpty(f.Together.Places)
 	return f, err
@@ -104,7 +113,7 @@ func plotHeat(v *view, h Heat) (heatPlot, error) {
 	counts := make([]TimeCount, len(h.Beats))
 	p := heatPlot{Copies: map[string]int{}}
 	for i, b := range h.Beats {
-		counts[i] = TimeCount{b.Time, b.Reports}
+		counts[i] = TimeCount{Time: b.Time, N: b.Reports}
 		p.Copies[b.Time.In(shanghai).Format(row)] += b.Copies
 	}
 	p.Title = v.must(key, h.From.In(shanghai).Format(row), at[len(at)-1].In(shanghai).Format(row))

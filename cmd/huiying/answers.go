@@ -12,7 +12,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
@@ -92,7 +92,7 @@ func (h *house) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgeme
 
 // questions are the mentions of a case with their words. Without the index there is the title
 // that the register keeps; after the retention one question without words.
-func (h *house) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair {
+func (h *house) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
 	var out []verify.Pair
 	if page, err := h.index.Search(ctx, index.Query{Issue: row.Issue, Size: questionsCompared}); err == nil {
 		for _, f := range page.Hits {
@@ -108,12 +108,12 @@ func (h *house) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair
 // sameAnswers counts to how many other questions nearly the same answer went lately. The
 // register knows questions by their titles.
 func (h *house) sameAnswers(ctx context.Context, title string, c opinion.Case) (int, error) {
-	page, err := h.store.Cases(ctx, sqlite.CaseFilter{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Sort: "updated", Size: answersCompared})
+	page, err := h.store.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: answersCompared})
 	if err != nil {
 		return 0, err
 	}
 	alike := verify.NewAlike()
-	for _, k := range page.Cases {
+	for _, k := range page.Items {
 		if k.ID != c.ID && k.Answer != "" && k.Title != "" {
 			alike.Add(verify.Pair{Title: k.Title, Reply: k.Answer})
 		}

@@ -21,6 +21,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
@@ -341,7 +342,7 @@ func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 		before, events = append(before, c), append(events, es)
 	}
 	err := b.store.AppendAll(ctx, before, events)
-	if _, late := errors.AsType[*sqlite.Conflict](err); late {
+	if _, late := errors.AsType[*register.Conflict](err); late {
 		return 0, nil
 	}
 	return len(events), err
@@ -372,8 +373,9 @@ func (b *caseBench) changing(ctx context.Context, n int) question {
 }
 
 func (b *caseBench) listing(ctx context.Context) (out []question) {
-	for _, f := range []sqlite.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
-		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}} {
+	public := []opinion.Matter{opinion.PublicMatter}
+	for _, f := range []register.CaseQuery{{Matters: public}, {Open: true, Order: "due", Matters: public}, {States: []opinion.State{opinion.Handling}}, {Unit: "gx-ecology", Order: "updated"},
+		{Topic: "municipal", Matters: public}, {Division: "450103", Open: true}} {
 		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
 	return out
@@ -383,7 +385,7 @@ func (b *caseBench) listing(ctx context.Context) (out []question) {
 func anyCase(n int) string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 
 // listName says what a list asks for.
-func listName(f sqlite.CaseFilter) string {
+func listName(f register.CaseQuery) string {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return ""

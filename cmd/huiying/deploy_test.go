@@ -17,7 +17,7 @@ import (
 	"huiying/bus/bustest"
 	"huiying/configs"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 func TestShippedConfigurationForManyMachines(t *testing.T) {
@@ -175,7 +175,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	if dead, err := h.bus.DeadCount(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
-	stats, err := h.store.Cases(t.Context(), sqlite.CaseFilter{Size: 1})
+	stats, err := h.store.Cases(t.Context(), register.CaseQuery{Size: 1})
 	if err != nil || stats.Total == 0 {
 		t.Errorf("the console's own register has %d cases (%v)", stats.Total, err)
 	}

@@ -90,7 +90,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	if loads, err := g.h.store.UnitLoad(ctx, g.h.now()); err == nil {
 		late := 0
 		for _, l := range loads {
-			late += l.Overdue
+			late += l.Late
 		}
 		gauge(caseOverdue, float64(late))
 	}

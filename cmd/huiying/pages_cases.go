@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -11,7 +10,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -19,40 +18,13 @@ type caseDesk struct{ h *house }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
-	f := d.filter(q)
-	page, err := d.h.store.Cases(ctx, f)
-	if err != nil {
-		return console.CaseList{}, found(err, "case")
-	}
-	out := console.CaseList{Total: page.Total, Next: page.Next, Items: make([]console.CaseRow, len(page.Cases))}
-	for i, r := range page.Cases {
-		out.Items[i] = console.CaseRow{Case: r.Case, Title: r.Title}
-	}
-	return out, nil
+	list, err := d.h.store.Cases(ctx, q)
+	return list, found(err, "case")
 }
 
 // Count counts cases by state and matter.
 func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.CaseCount, error) {
-	counts, err := d.h.store.CountCases(ctx, d.filter(q))
-	out := make([]console.CaseCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.CaseCount{State: c.State, N: c.N}
-		if c.Request {
-			out[i].Matter = opinion.Disclosure
-		}
-	}
-	return out, err
-}
-
-func (d caseDesk) filter(q console.CaseQuery) sqlite.CaseFilter {
-	f := sqlite.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: cmp.Or(q.Order, "due"), Size: q.Size, Cursor: q.Cursor, States: q.States}
-	f.Seen = (*sqlite.Sight)(q.Within)
-	f.Matter = cmp.Or(string(q.Matter), "public")
-	if q.Overdue {
-		f.OverdueAt = d.h.now()
-	}
-	return f
+	return d.h.store.CountCases(ctx, q)
 }
 
 // Case is one case with its whole history.
@@ -103,7 +75,7 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 	var out []console.Decision
 	for _, a := range all {
 		if a.Case != c.ID && len(out) < pastShown {
-			out = append(out, console.Decision{Case: a.Case, Division: a.Division, Unit: a.Unit, Returned: a.Returned, Arbiter: a.Arbiter, Reason: a.Reason, At: a.At})
+			out = append(out, a)
 		}
 	}
 	return out, err
@@ -111,7 +83,7 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	row := sqlite.CaseRow{}
+	row := register.CaseRow{}
 	var err error
 	if move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
@@ -185,10 +157,8 @@ func (h *house) mentionsOf(ctx context.Context, issue string) ([]console.Mention
 			}
 		}
 	}
-	out := make([]console.MentionRow, len(rows))
 	for i, r := range rows {
-		out[i] = console.MentionRow{ID: r.ID, Title: r.Title, Text: words[r.ID], URL: r.URL, Source: r.Source, Said: r.Said,
-			Topic: r.Topic, Division: r.Division, Severity: r.Severity, Copy: r.Copy}
+		rows[i].Text = words[r.ID]
 	}
-	return out, why, nil
+	return rows, why, nil
 }

@@ -3,13 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -23,38 +24,18 @@ type workBook struct{ h *house }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
-	page, err := b.h.store.Desk(ctx, sqlite.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
-	if err != nil {
-		return nil, "", found(err, "case")
-	}
-	out := make([]console.WorkRow, len(page.Rows))
-	for i, r := range page.Rows {
-		out[i] = console.WorkRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Assists: r.Assists, Post: r.Post, Officer: r.Officer, Paper: r.Paper, Back: r.Back}
-	}
-	return out, page.Next, nil
+	list, err := b.h.store.Desk(ctx, q)
+	return list.Items, list.Next, found(err, "case")
 }
 
 // Load counts a unit's desk.
-func (b workBook) Load(ctx context.Context, unit string) (out console.WorkLoad, err error) {
-	counts, err := b.h.store.DeskCounts(ctx, unit, b.h.now())
-	if err != nil {
-		return out, err
-	}
-	for _, c := range counts {
-		out.Counts = append(out.Counts, console.WorkCount(c))
-	}
-	out.Posts, err = b.h.store.Posts(ctx, unit)
-	return out, err
+func (b workBook) Load(ctx context.Context, unit string) (console.WorkLoad, error) {
+	return b.h.store.DeskLoad(ctx, unit, b.h.now())
 }
 
 // Deadlines lists what a unit owes.
 func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
-	list, err := b.h.store.Deadlines(ctx, unit, from, to, most)
-	out := make([]console.Deadline, len(list))
-	for i, d := range list {
-		out[i] = console.Deadline(d)
-	}
-	return out, err
+	return b.h.store.Deadlines(ctx, unit, from, to, most)
 }
 
 type workPapers struct{ h *house }
@@ -85,7 +66,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 		return p.h.store.Paper(ctx, id, unit)
 	}
 	paper, err = p.h.store.WritePaper(ctx, paper, *e)
-	var late *sqlite.Conflict
+	var late *register.Conflict
 	if errors.As(err, &late) {
 		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
 			Words: "同事刚刚改动过底稿。请核对最新内容后再操作。 A colleague has just changed the papers; look at them again.", Err: err}
@@ -202,11 +183,5 @@ func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
 // busy is console.UnitDesk.Busy.
 func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
 	all, err := b.h.store.UnitLoad(ctx, b.h.now())
-	out := make([]console.BusyUnit, 0, len(all))
-	for _, l := range all {
-		if l.Unit != "" {
-			out = append(out, console.BusyUnit{Unit: l.Unit, Open: l.Open, Late: l.Overdue, Soon: l.DueSoon})
-		}
-	}
-	return out, err
+	return slices.DeleteFunc(all, func(l console.BusyUnit) bool { return l.Unit == "" }), err
 }

@@ -14,7 +14,7 @@ import (
 	"huiying/analyzers/territory"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // ruleArbitrated is the name under which a route says that a past decision made it.
@@ -28,7 +28,7 @@ func (h *house) withPrecedents() {
 	j := h.judges
 	principles := j.parts.Route
 	j.parts.Route = func(req opinion.RouteRequest) opinion.Route {
-		r, err := byPrecedent(req, principles(req), j.places, j.units, func(topic, place string) (sqlite.Rule, bool, error) {
+		r, err := byPrecedent(req, principles(req), j.places, j.units, func(topic, place string) (register.DispatchRule, bool, error) {
 			return h.store.RuleFor(context.Background(), topic, place)
 		})
 		if err != nil {
@@ -41,7 +41,7 @@ func (h *house) withPrecedents() {
 
 // byPrecedent is the route by an adopted rule, or r, the route by the principles, where none speaks. Of several the one
 // for the narrowest place holds. An error leaves r as it is.
-func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (sqlite.Rule, bool, error)) (opinion.Route, error) {
+func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (register.DispatchRule, bool, error)) (opinion.Route, error) {
 	place := cmp.Or(req.Division, req.Home)
 	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
 	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || grave {
@@ -66,12 +66,7 @@ func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Ta
 
 // Rules lists the rules of dispatch of a house that this process holds.
 func (d desk) Rules(ctx context.Context) ([]console.DispatchRule, error) {
-	rules, err := d.h.store.Rules(ctx)
-	out := make([]console.DispatchRule, len(rules))
-	for i, r := range rules {
-		out[i] = console.DispatchRule(r)
-	}
-	return out, err
+	return d.h.store.Rules(ctx)
 }
 
 // Rules lists those of a running server.
@@ -81,13 +76,13 @@ func (r remote) Rules(ctx context.Context) ([]console.DispatchRule, error) {
 }
 
 // rulesIn looks rules up in a list in the order in which they were adopted.
-func rulesIn(rules []console.DispatchRule) func(topic, place string) (sqlite.Rule, bool, error) {
-	return func(topic, place string) (sqlite.Rule, bool, error) {
+func rulesIn(rules []console.DispatchRule) func(topic, place string) (register.DispatchRule, bool, error) {
+	return func(topic, place string) (register.DispatchRule, bool, error) {
 		for _, r := range slices.Backward(rules) {
 			if r.Topic == topic && r.Division == place {
-				return sqlite.Rule(r), true, nil
+				return register.DispatchRule(r), true, nil
 			}
 		}
-		return sqlite.Rule{}, false, nil
+		return register.DispatchRule{}, false, nil
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/responders/correct"
 )
@@ -110,7 +110,7 @@ func (r regrouper) Undo(ctx context.Context, issue string, what console.Regroup)
 	was := ""
 	for _, id := range ids {
 		f, err := r.h.store.Finding(ctx, id)
-		if errors.Is(err, sqlite.ErrNotFound) {
+		if errors.Is(err, register.ErrNotFound) {
 			continue
 		}
 		if err != nil {
@@ -170,7 +170,7 @@ func (h *house) regroup(ctx context.Context, ids []string, command func(i int, f
 	var out []opinion.Finding
 	for _, id := range ids {
 		f, err := h.store.Finding(ctx, id)
-		if errors.Is(err, sqlite.ErrNotFound) || err == nil && f.CollectedAt.Before(now.Add(-h.cfg.Retention)) {
+		if errors.Is(err, register.ErrNotFound) || err == nil && f.CollectedAt.Before(now.Add(-h.cfg.Retention)) {
 			continue
 		}
 		if err == nil {
@@ -190,7 +190,7 @@ func (h *house) regroup(ctx context.Context, ids []string, command func(i int, f
 // size is the number of reports of an issue that there is.
 func (r regrouper) size(ctx context.Context, issue string) (int, error) {
 	i, err := r.h.store.Issue(ctx, issue, r.h.now())
-	return i.Size, found(err, "issue")
+	return i.Reports, found(err, "issue")
 }
 
 // mentions are all of an issue, oldest first.
