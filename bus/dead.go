@@ -23,10 +23,16 @@ type DeadLetter struct {
 	Data            []byte
 }
 
-// Dead lists dead letters, the oldest first; at most limit, or all when limit is 0.
-func (b *Bus) Dead(ctx context.Context, limit int) ([]DeadLetter, error) {
+// DeadLetters are what the steps gave up.
+type DeadLetters struct{ bus *Bus }
+
+// DeadLetters gives access to what the steps gave up.
+func (b *Bus) DeadLetters() DeadLetters { return DeadLetters{b} }
+
+// List lists dead letters, the oldest first; at most limit, or all when limit is 0.
+func (d DeadLetters) List(ctx context.Context, limit int) ([]DeadLetter, error) {
 	var out []DeadLetter
-	_, err := b.Read(ctx, streamDead, "", 1, func(m Msg) error {
+	_, err := d.bus.Read(ctx, streamDead, "", 1, func(m Msg) error {
 		l := readLetter(m)
 		out = append(out, DeadLetter{
 			Seq: m.Seq, Step: l.step, Stream: l.Stream, Subject: l.Subject, Origin: l.Seq, Reason: l.reason,
@@ -45,9 +51,9 @@ func (b *Bus) Dead(ctx context.Context, limit int) ([]DeadLetter, error) {
 
 var errEnough = errors.New("enough")
 
-// DeadCount counts the dead letters.
-func (b *Bus) DeadCount(ctx context.Context) (int, error) {
-	n, err := b.Count(ctx, streamDead)
+// Count counts the dead letters.
+func (d DeadLetters) Count(ctx context.Context) (int, error) {
+	n, err := d.bus.Count(ctx, streamDead)
 	return int(n), err
 }
 
@@ -55,10 +61,10 @@ func (b *Bus) DeadCount(ctx context.Context) (int, error) {
 // it had, all attempts anew, and drops the letter. Only that step sees it: the others have
 // handled the message, and the history of its subject does not get it twice. When no process
 // runs the step, it waits for one. ErrNotFound when there is no such letter.
-func (b *Bus) Replay(ctx context.Context, seq uint64) error {
-	b.replays.RLock()
-	defer b.replays.RUnlock()
-	k, err := b.stream(ctx, streamDead)
+func (d DeadLetters) Replay(ctx context.Context, seq uint64) error {
+	d.bus.replays.RLock()
+	defer d.bus.replays.RUnlock()
+	k, err := d.bus.stream(ctx, streamDead)
 	if err != nil {
 		return err
 	}
@@ -67,9 +73,9 @@ func (b *Bus) Replay(ctx context.Context, seq uint64) error {
 		return fmt.Errorf("dead letter %d: %w", seq, ErrNotFound)
 	}
 	if err != nil {
-		return fmt.Errorf("dead letter %d: %w", seq, b.explain(err))
+		return fmt.Errorf("dead letter %d: %w", seq, d.bus.explain(err))
 	}
-	_, err = b.Publish(ctx, Message{
+	_, err = d.bus.Publish(ctx, Message{
 		Subject: "again." + strings.TrimPrefix(raw.Subject, "dead."),
 		ID:      fmt.Sprintf("again.%d", seq), // killed before the drop, a second Replay adds nothing
 		Data:    raw.Data,
@@ -78,16 +84,16 @@ func (b *Bus) Replay(ctx context.Context, seq uint64) error {
 	if err != nil {
 		return fmt.Errorf("dead letter %d: %w", seq, err)
 	}
-	return b.Drop(ctx, seq)
+	return d.Drop(ctx, seq)
 }
 
 // Drop removes a dead letter for good, overwriting it on disk. ErrNotFound when there is none.
-func (b *Bus) Drop(ctx context.Context, seq uint64) error {
-	k, err := b.stream(ctx, streamDead)
+func (d DeadLetters) Drop(ctx context.Context, seq uint64) error {
+	k, err := d.bus.stream(ctx, streamDead)
 	if err != nil {
 		return err
 	}
-	if err := b.wipe(ctx, k, seq); err != nil {
+	if err := d.bus.wipe(ctx, k, seq); err != nil {
 		return fmt.Errorf("dead letter %d: %w", seq, err)
 	}
 	return nil

@@ -39,7 +39,7 @@ func TestReplayGoesToTheStepThatFailedAndToNobodyElse(t *testing.T) {
 	settled(t, b, "notify", 2)
 
 	dead := func() []bus.DeadLetter {
-		letters, err := b.Dead(ctx, 0)
+		letters, err := b.DeadLetters().List(ctx, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,11 +49,11 @@ func TestReplayGoesToTheStepThatFailedAndToNobodyElse(t *testing.T) {
 	if len(letters) != 2 {
 		t.Fatalf("%d letters", len(letters))
 	}
-	if one, err := b.Dead(ctx, 1); err != nil || len(one) != 1 || one[0].Seq != letters[0].Seq {
+	if one, err := b.DeadLetters().List(ctx, 1); err != nil || len(one) != 1 || one[0].Seq != letters[0].Seq {
 		t.Fatalf("limit 1: %d letters, %v", len(one), err)
 	}
 	// Still broken: it dies again, as a letter of its own, with where it came from unchanged.
-	if err := b.Replay(ctx, letters[1].Seq); err != nil {
+	if err := b.DeadLetters().Replay(ctx, letters[1].Seq); err != nil {
 		t.Fatal(err)
 	}
 	settled(t, b, "notify", 3)
@@ -62,7 +62,7 @@ func TestReplayGoesToTheStepThatFailedAndToNobodyElse(t *testing.T) {
 		t.Fatalf("%+v", letters)
 	}
 	broken.Store(false)
-	if err := b.Replay(ctx, letters[1].Seq); err != nil {
+	if err := b.DeadLetters().Replay(ctx, letters[1].Seq); err != nil {
 		t.Fatal(err)
 	}
 	settled(t, b, "notify", 4)
@@ -82,18 +82,18 @@ func TestReplayGoesToTheStepThatFailedAndToNobodyElse(t *testing.T) {
 	if n, _ := b.Count(ctx, "AGAIN"); n != 0 {
 		t.Errorf("%d replayed messages stay in the log", n)
 	}
-	if err := b.Drop(ctx, letters[0].Seq); err != nil {
+	if err := b.DeadLetters().Drop(ctx, letters[0].Seq); err != nil {
 		t.Fatal(err)
 	}
 	for name, err := range map[string]error{
-		"drop again": b.Drop(ctx, letters[0].Seq), "replay dropped": b.Replay(ctx, letters[0].Seq),
-		"drop unknown": b.Drop(ctx, 9999), "replay unknown": b.Replay(ctx, 9999),
+		"drop again": b.DeadLetters().Drop(ctx, letters[0].Seq), "replay dropped": b.DeadLetters().Replay(ctx, letters[0].Seq),
+		"drop unknown": b.DeadLetters().Drop(ctx, 9999), "replay unknown": b.DeadLetters().Replay(ctx, 9999),
 	} {
 		if !errors.Is(err, bus.ErrNotFound) {
 			t.Errorf("%s: %v, want ErrNotFound", name, err)
 		}
 	}
-	if n, err := b.DeadCount(ctx); n != 0 || err != nil {
+	if n, err := b.DeadLetters().Count(ctx); n != 0 || err != nil {
 		t.Fatalf("%d dead letters left, %v", n, err)
 	}
 }

@@ -1,5 +1,5 @@
 // Package bus carries what happens: streams and consumers as data, steps that end each
-// message in exactly one way, timers, dead letters, and a small notebook, all on NATS
+// message in exactly one way, timers, dead letters, and key-value buckets, all on NATS
 // JetStream. The server runs inside the process (no port, every acknowledged write synced to
 // disk) or elsewhere, by URL. What a payload means is nobody's business here.
 //

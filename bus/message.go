@@ -35,7 +35,8 @@ type Msg struct {
 // and why it died, always fits too.
 const headroom = 64 << 10
 
-func (b *Bus) check(m Message) error {
+// check says what keeps a message out of a log that takes so many bytes in one.
+func (m Message) check(limit int64) error {
 	if !validSubject(m.Subject) {
 		return fmt.Errorf("%w: subject %q: use tokens of visible characters joined by dots, no * or >", ErrBadMessage, m.Subject)
 	}
@@ -49,7 +50,7 @@ func (b *Bus) check(m Message) error {
 		}
 		size += int64(len(k) + len(v) + 4)
 	}
-	if limit := b.nc.MaxPayload() - headroom; size > limit {
+	if limit -= headroom; size > limit {
 		return fmt.Errorf("%w: %d bytes on %s, at most %d", ErrTooLarge, size, m.Subject, limit)
 	}
 	return nil

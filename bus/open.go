@@ -61,7 +61,7 @@ type Bus struct {
 const answerWithin = 30 * time.Second
 
 // ackWithin bounds one try to store something in a cluster, where silence means that the
-// leader of the stream went: another is there within seconds, and is asked again (insist).
+// leader of the stream went: another is there within seconds, and is asked again (publishWithRetry).
 const ackWithin = 5 * time.Second
 
 // Open opens the log, starting the embedded server when no URL is given. It fails with words

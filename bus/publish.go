@@ -38,17 +38,21 @@ type Ack struct {
 // Publishing again with the same ids is the right answer to it.
 func (b *Bus) Publish(ctx context.Context, msgs ...Message) (Ack, error) {
 	ack := Ack{Seqs: make([]uint64, len(msgs))}
-	lots, err := b.sort(ctx, b.sign(ctx, msgs), &ack)
+	p := publisher{b}
+	lots, err := p.sort(ctx, p.sign(ctx, msgs), &ack)
 	if err != nil {
 		return ack, err
 	}
 	for _, l := range lots {
-		if err := b.insist(ctx, l, &ack); err != nil {
+		if err := p.publishWithRetry(ctx, l, &ack); err != nil {
 			return ack, fmt.Errorf("publish to %s: %w", l.to.name, err)
 		}
 	}
 	return ack, nil
 }
+
+// publisher stores the lots of one call of Publish.
+type publisher struct{ *Bus }
 
 // lot is the part of a call that goes to one stream.
 type lot struct {
@@ -60,15 +64,15 @@ type lot struct {
 
 // sort checks the messages and parts them by stream, guarded streams first. An id that occurs
 // twice in one call would make the server refuse a whole batch; the later one is a duplicate.
-func (b *Bus) sort(ctx context.Context, msgs []Message, ack *Ack) ([]*lot, error) {
+func (p publisher) sort(ctx context.Context, msgs []Message, ack *Ack) ([]*lot, error) {
 	var lots []*lot
 	type idIn struct{ stream, id string }
 	ids := make(map[idIn]struct{}, len(msgs))
 	for i, m := range msgs {
-		if err := b.check(m); err != nil {
+		if err := m.check(p.nc.MaxPayload()); err != nil {
 			return nil, err
 		}
-		to, err := b.streamOf(ctx, m.Subject)
+		to, err := p.streamOf(ctx, m.Subject)
 		if err != nil {
 			return nil, err
 		}
@@ -103,17 +107,17 @@ func (b *Bus) sort(ctx context.Context, msgs []Message, ack *Ack) ([]*lot, error
 	return ordered, nil
 }
 
-func (b *Bus) publishLot(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) publishLot(ctx context.Context, l *lot, ack *Ack) error {
 	switch n := len(l.msgs); {
 	case l.guarded && n > batchMost:
 		return fmt.Errorf("%w: %d messages with an expectation among them cannot be one atomic batch: at most %d", ErrBadMessage, n, batchMost)
 	case l.guarded:
-		return b.publishGuarded(ctx, l, ack)
+		return p.publishGuarded(ctx, l, ack)
 	case n < batchLeast:
-		return b.publishSingles(ctx, l, ack)
+		return p.publishSingles(ctx, l, ack)
 	}
 	for _, part := range l.parts() {
-		if err := b.publishBatch(ctx, part, ack); err != nil {
+		if err := p.publishBatch(ctx, part, ack); err != nil {
 			return err
 		}
 	}
@@ -140,7 +144,7 @@ func (l *lot) parts() []*lot {
 }
 
 // publishGuarded stores a lot whole or not at all.
-func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	seen := make(map[string]*uint64, len(l.msgs))
 	msgs := make([]Message, len(l.msgs))
 	for i, m := range l.msgs {
@@ -162,13 +166,13 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	var err error
 	if len(msgs) == 1 {
 		before := ack.Duplicates
-		err = b.publishSingles(ctx, g, ack)
+		err = p.publishSingles(ctx, g, ack)
 		if twice := ack.Duplicates > before; twice && msgs[0].After != nil { // a cluster asks for the id first, and answers with that alone
 			ack.Duplicates = before
 			return fmt.Errorf("%w (it is known)", ErrConflict)
 		}
 	} else {
-		err = b.commit(ctx, g, ack)
+		err = p.commit(ctx, g, ack)
 	}
 	switch duplicate := codeOf(err) == codeBatchDuplicate; {
 	case !errors.Is(err, ErrConflict) && !duplicate:
@@ -180,9 +184,9 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	}
 	// The answer to an earlier call may have been lost: then all of it is there already. The
 	// server looks at the expectation first and calls that a conflict.
-	known, perr := b.known(ctx, g)
+	known, perr := p.known(ctx, g)
 	if perr == nil && g.to.replicas > 1 {
-		known, perr = b.last(ctx, g)
+		known, perr = p.last(ctx, g)
 	}
 	if perr != nil {
 		return errors.Join(err, perr)
@@ -200,13 +204,13 @@ func (b *Bus) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 }
 
 // publishBatch stores a lot as one atomic batch, without those messages that are known.
-func (b *Bus) publishBatch(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) publishBatch(ctx context.Context, l *lot, ack *Ack) error {
 	for range 3 {
-		err := b.commit(ctx, l, ack)
+		err := p.commit(ctx, l, ack)
 		if codeOf(err) != codeBatchDuplicate {
 			return err
 		}
-		known, err := b.known(ctx, l)
+		known, err := p.known(ctx, l)
 		if err != nil {
 			return err
 		}
@@ -223,15 +227,15 @@ func (b *Bus) publishBatch(ctx context.Context, l *lot, ack *Ack) error {
 		}
 	}
 	// Somebody publishes the same ids at this moment: one by one each is judged alone.
-	return b.publishSingles(ctx, l, ack)
+	return p.publishSingles(ctx, l, ack)
 }
 
 // commit sends one atomic batch. It tries again only where the server says for certain that
 // nothing was stored and that later may be better.
-func (b *Bus) commit(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) commit(ctx context.Context, l *lot, ack *Ack) error {
 	select {
-	case b.room <- struct{}{}:
-		defer func() { <-b.room }()
+	case p.room <- struct{}{}:
+		defer func() { <-p.room }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -240,7 +244,7 @@ func (b *Bus) commit(ctx context.Context, l *lot, ack *Ack) error {
 		for i, m := range l.msgs {
 			wires[i] = m.wire()
 		}
-		done, err := b.sendBatch(ctx, wires)
+		done, err := p.sendBatch(ctx, wires)
 		if err == nil {
 			n := uint64(len(l.msgs))
 			for i := range l.at {
@@ -252,10 +256,10 @@ func (b *Bus) commit(ctx context.Context, l *lot, ack *Ack) error {
 		switch codeOf(err) {
 		case codeBatchTooMany, codeBatchIncomplete, codeDuplicateInFlight:
 		default:
-			return b.explain(err)
+			return p.explain(err)
 		}
 		if wait > 5*time.Second {
-			return b.explain(err)
+			return p.explain(err)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -264,13 +268,13 @@ func (b *Bus) commit(ctx context.Context, l *lot, ack *Ack) error {
 }
 
 // publishSingles sends messages one after the other without waiting in between.
-func (b *Bus) publishSingles(ctx context.Context, l *lot, ack *Ack) error {
+func (p publisher) publishSingles(ctx context.Context, l *lot, ack *Ack) error {
 	futures := make([]jetstream.PubAckFuture, 0, len(l.msgs))
 	var first error
 	for _, m := range l.msgs {
-		f, err := b.js.PublishMsgAsync(m.wire())
+		f, err := p.js.PublishMsgAsync(m.wire())
 		if err != nil {
-			first = b.explain(err)
+			first = p.explain(err)
 			break
 		}
 		futures = append(futures, f)
@@ -286,7 +290,7 @@ func (b *Bus) publishSingles(ctx context.Context, l *lot, ack *Ack) error {
 			ack.Seqs[l.at[i]] = got.Sequence
 		case err := <-f.Err():
 			if first == nil {
-				first = b.explain(err)
+				first = p.explain(err)
 			}
 		case <-ctx.Done():
 			return ctx.Err()
@@ -299,7 +303,7 @@ func (b *Bus) publishSingles(ctx context.Context, l *lot, ack *Ack) error {
 // expectation of a last id that cannot be, which a single server checks after its duplicate
 // window. Replicated streams check in another order; there nothing is known for certain, and
 // the caller's single writes find out.
-func (b *Bus) known(ctx context.Context, l *lot) ([]bool, error) {
+func (p publisher) known(ctx context.Context, l *lot) ([]bool, error) {
 	out := make([]bool, len(l.msgs))
 	if l.to.replicas > 1 {
 		return out, nil
@@ -312,9 +316,9 @@ func (b *Bus) known(ctx context.Context, l *lot) ([]bool, error) {
 		}
 		ask := Message{Subject: m.Subject, ID: m.ID}.wire()
 		ask.Header.Set(jetstream.ExpectedLastMsgIDHeader, never)
-		f, err := b.js.PublishMsgAsync(ask)
+		f, err := p.js.PublishMsgAsync(ask)
 		if err != nil {
-			return nil, b.explain(err)
+			return nil, p.explain(err)
 		}
 		futures[i] = f
 	}
@@ -327,7 +331,7 @@ func (b *Bus) known(ctx context.Context, l *lot) ([]bool, error) {
 			out[i] = got.Duplicate
 		case err := <-f.Err():
 			if codeOf(err) != codeWrongLastMsgID {
-				return nil, b.explain(err)
+				return nil, p.explain(err)
 			}
 		case <-ctx.Done():
 			return nil, ctx.Err()

@@ -194,7 +194,7 @@ func TestNotebookKeepsAnyKey(t *testing.T) {
 	dir := t.TempDir()
 	b := bustest.StartDir(t, dir)
 	ctx := ctxOf(t)
-	n, err := b.Notebook(ctx, "SOURCES")
+	n, err := b.Bucket(ctx, "SOURCES")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestNotebookKeepsAnyKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	b = bustest.StartDir(t, dir)
-	if n, err = b.Notebook(ctx, "SOURCES"); err != nil {
+	if n, err = b.Bucket(ctx, "SOURCES"); err != nil {
 		t.Fatal(err)
 	}
 	for _, k := range keys {

@@ -21,7 +21,7 @@ func (b *Bus) Refill(ctx context.Context, stream string, from uint64, msgs []Msg
 	if err != nil {
 		return err
 	}
-	if err := b.begin(ctx, k, from); err != nil {
+	if err := beginAt(ctx, b, k, from); err != nil {
 		return fmt.Errorf("refill %s: %w", stream, err)
 	}
 	out := make([]Message, len(msgs))
@@ -52,8 +52,8 @@ func (b *Bus) Refill(ctx context.Context, stream string, from uint64, msgs []Msg
 	return nil
 }
 
-// begin makes an empty stream begin at a number, and checks that another one ends before it.
-func (b *Bus) begin(ctx context.Context, k *known, from uint64) error {
+// beginAt makes an empty stream begin at a number, and checks that another one ends before it.
+func beginAt(ctx context.Context, b *Bus, k *known, from uint64) error {
 	state, err := b.state(ctx, k.name)
 	if err != nil || state.LastSeq+1 == from {
 		return err

@@ -50,7 +50,7 @@ func TestShippedNATSSettings(t *testing.T) {
 		return err == nil
 	})
 	t.Cleanup(func() { b.Close(context.Background()) })
-	book, err := b.Notebook(ctx, "SOURCES")
+	book, err := b.Bucket(ctx, "SOURCES")
 	if err != nil {
 		t.Fatal(err)
 	}

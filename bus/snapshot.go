@@ -65,7 +65,7 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 		State  json.RawMessage `json:"state"`
 	}
 	ask := map[string]any{"deliver_subject": inbox, "chunk_size": snapshotChunk, "jsck": true}
-	if err := b.ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
+	if err := (rawAPI{b}).ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
 		return fmt.Errorf("copy %s: %w", stream, err)
 	}
 	if res.Error != nil {
@@ -83,16 +83,16 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 	if err := begin(s); err != nil {
 		return err
 	}
-	return b.chunks(ctx, sub, stream, chunk)
+	return rawAPI{b}.chunks(ctx, sub, stream, chunk)
 }
 
-func (b *Bus) chunks(ctx context.Context, sub *nats.Subscription, stream string, chunk func([]byte) error) error {
+func (a rawAPI) chunks(ctx context.Context, sub *nats.Subscription, stream string, chunk func([]byte) error) error {
 	for {
 		wait, cancel := context.WithTimeout(ctx, silence)
 		m, err := sub.NextMsgWithContext(wait)
 		cancel()
 		if err != nil {
-			return fmt.Errorf("copy %s: %w", stream, b.explain(err))
+			return fmt.Errorf("copy %s: %w", stream, a.explain(err))
 		}
 		if len(m.Data) == 0 { // the end; its header tells when it is a bad one
 			if code := m.Header.Get("Status"); code != "" && code != "204" {
@@ -105,7 +105,7 @@ func (b *Bus) chunks(ctx context.Context, sub *nats.Subscription, stream string,
 		}
 		if m.Reply != "" {
 			if err := m.Respond(nil); err != nil {
-				return fmt.Errorf("copy %s: %w", stream, b.explain(err))
+				return fmt.Errorf("copy %s: %w", stream, a.explain(err))
 			}
 		}
 	}
@@ -128,9 +128,10 @@ func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
 		apiError
 		Deliver string `json:"deliver_subject"`
 	}
-	config, err := b.here(s.Config)
+	api := rawAPI{b}
+	config, err := api.here(s.Config)
 	if err == nil {
-		err = b.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": config, "state": s.State}, &res)
+		err = api.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": config, "state": s.State}, &res)
 	}
 	if err == nil && res.Error != nil {
 		err = b.explain(res.Error)
@@ -143,7 +144,7 @@ func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
 
 // here is a stream's configuration with as many copies as this log keeps of each: a log moves
 // from one machine to many, and back.
-func (b *Bus) here(config json.RawMessage) (map[string]any, error) {
+func (a rawAPI) here(config json.RawMessage) (map[string]any, error) {
 	var c map[string]any
 	d := json.NewDecoder(bytes.NewReader(config))
 	d.UseNumber() // ages are nanoseconds
@@ -151,10 +152,10 @@ func (b *Bus) here(config json.RawMessage) (map[string]any, error) {
 		return nil, err
 	}
 	switch {
-	case b.srv != nil:
+	case a.srv != nil:
 		c["num_replicas"] = 1
-	case b.most > 0:
-		c["num_replicas"] = b.most
+	case a.most > 0:
+		c["num_replicas"] = a.most
 	}
 	return c, nil
 }
@@ -182,10 +183,10 @@ const takerWithin = 4 * time.Second
 
 func (p *Paste) send(ctx context.Context, part []byte) error {
 	var done apiError
-	err := p.bus.send(ctx, p.to, part, &done)
+	err := rawAPI{p.bus}.send(ctx, p.to, part, &done)
 	for until := time.Now().Add(takerWithin); errors.Is(err, nats.ErrNoResponders) && time.Now().Before(until); {
 		if err = sleep(ctx, 20*time.Millisecond); err == nil { // nobody has got anything yet
-			err = p.bus.send(ctx, p.to, part, &done)
+			err = rawAPI{p.bus}.send(ctx, p.to, part, &done)
 		}
 	}
 	if err == nil && done.Error != nil {
@@ -282,21 +283,24 @@ func (s Snapshot) ages() bool {
 	return json.Unmarshal(s.Config, &c) == nil && (c.MaxAge > 0 || c.TTL)
 }
 
-// ask puts a question to the server's API that the library has no words for.
-func (b *Bus) ask(ctx context.Context, what string, question, answer any) error {
+// rawAPI are the questions to the server's API that the library has no words for.
+type rawAPI struct{ *Bus }
+
+// ask puts a question and reads its answer.
+func (a rawAPI) ask(ctx context.Context, what string, question, answer any) error {
 	data, err := json.Marshal(question)
 	if err != nil {
 		return err
 	}
-	return b.send(ctx, "$JS.API."+what, data, answer)
+	return a.send(ctx, "$JS.API."+what, data, answer)
 }
 
-func (b *Bus) send(ctx context.Context, subject string, data []byte, answer any) error {
+func (a rawAPI) send(ctx context.Context, subject string, data []byte, answer any) error {
 	ctx, cancel := context.WithTimeout(ctx, silence)
 	defer cancel()
-	m, err := b.nc.RequestWithContext(ctx, subject, data)
+	m, err := a.nc.RequestWithContext(ctx, subject, data)
 	if err != nil {
-		return b.explain(err)
+		return a.explain(err)
 	}
 	if len(bytes.TrimSpace(m.Data)) == 0 {
 		return nil

@@ -43,7 +43,7 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 	if err := from.Schedule(ctx, "case.x", time.Now().Add(time.Hour), []byte("later")); err != nil {
 		t.Fatal(err)
 	}
-	book, err := from.Notebook(ctx, "SOURCES")
+	book, err := from.Bucket(ctx, "SOURCES")
 	if err == nil {
 		err = book.Put(ctx, "s1", []byte("cursor"))
 	}

@@ -158,7 +158,7 @@ func TestAHeldReplayWaits(t *testing.T) {
 	b := bustest.Start(t)
 	release := b.HoldReplays()
 	ended := make(chan error, 1)
-	go func() { ended <- b.Replay(ctxOf(t), 1) }()
+	go func() { ended <- b.DeadLetters().Replay(ctxOf(t), 1) }()
 	select {
 	case err := <-ended:
 		t.Fatalf("it did not wait: %v", err)

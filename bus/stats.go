@@ -43,7 +43,7 @@ func (b *Bus) Stats(ctx context.Context) []StepStats {
 		if cons := p.consumer(); cons != nil {
 			if info, err := cons.Info(ctx); err == nil {
 				s.Pending, s.Known = info.NumPending+uint64(info.NumAckPending), true
-				s.Lag = b.lag(ctx, info, s.Pending)
+				s.Lag = lag(ctx, b, info, s.Pending)
 			}
 		}
 		out = append(out, s)
@@ -68,7 +68,7 @@ func (b *Bus) Pending(ctx context.Context, stream, step string) (uint64, error) 
 
 // lag is the age of the oldest message that a consumer has not acknowledged, by the clock of
 // the log: one question for one message by its place.
-func (b *Bus) lag(ctx context.Context, c *jetstream.ConsumerInfo, pending uint64) time.Duration {
+func lag(ctx context.Context, b *Bus, c *jetstream.ConsumerInfo, pending uint64) time.Duration {
 	if pending == 0 {
 		return 0
 	}

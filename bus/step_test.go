@@ -118,7 +118,7 @@ func TestEachMessageEndsInItsOwnWay(t *testing.T) {
 			t.Errorf("the wait after %d failures was never asked", n)
 		}
 	}
-	letters, err := b.Dead(ctx, 0)
+	letters, err := b.DeadLetters().List(ctx, 0)
 	if err != nil || len(letters) != 2 {
 		t.Fatalf("%d letters, %v", len(letters), err)
 	}
@@ -189,7 +189,7 @@ func TestAPoisonousMessageTakesNoNeighbourDown(t *testing.T) {
 				},
 			})
 			s := settled(t, b, "s", 20)
-			letters, err := b.Dead(ctxOf(t), 0)
+			letters, err := b.DeadLetters().List(ctxOf(t), 0)
 			if err != nil || len(letters) != 1 || string(letters[0].Data) != "m-00007" || s.Dead != 1 {
 				t.Fatalf("%+v, %d letters, %v", s, len(letters), err)
 			}
@@ -268,7 +268,7 @@ func TestWorkCutShortAtTheEndOfTheGraceIsNoFailedAttempt(t *testing.T) {
 	stop := start(t, b, step)
 	<-began
 	stop()
-	if n, err := b.DeadCount(ctxOf(t)); n != 0 || err != nil {
+	if n, err := b.DeadLetters().Count(ctxOf(t)); n != 0 || err != nil {
 		t.Fatalf("%d dead letters, %v", n, err)
 	}
 	step.Handle = bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) { return nil, nil })

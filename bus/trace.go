@@ -64,8 +64,8 @@ func traced(m Message) bool {
 }
 
 // sign gives every message its trace.
-func (b *Bus) sign(ctx context.Context, msgs []Message) []Message {
-	if b.tell == nil {
+func (p publisher) sign(ctx context.Context, msgs []Message) []Message {
+	if p.tell == nil {
 		return msgs
 	}
 	within := trace.SpanContextFromContext(ctx).IsValid()
@@ -79,7 +79,7 @@ func (b *Bus) sign(ctx context.Context, msgs []Message) []Message {
 		if !within {
 			kind, _, _ := strings.Cut(m.Subject, ".")
 			var span trace.Span
-			of, span = b.tell.Start(ctx, "publish "+kind, trace.WithSpanKind(trace.SpanKindProducer),
+			of, span = p.tell.Start(ctx, "publish "+kind, trace.WithSpanKind(trace.SpanKindProducer),
 				trace.WithAttributes(attribute.String("messaging.destination.name", m.Subject)))
 			span.End()
 		}

@@ -18,10 +18,10 @@ type Note struct {
 
 // Watch hands over every note that there is, and from then on each that anybody puts or takes away, in
 // order, until ctx ends. A note that passed by itself is not told.
-func (n *Notebook) Watch(ctx context.Context, told func(Note)) error {
-	w, err := n.kv.WatchAll(ctx)
+func (k *Bucket) Watch(ctx context.Context, told func(Note)) error {
+	w, err := k.kv.WatchAll(ctx)
 	if err != nil {
-		return fmt.Errorf("notebook %s: %w", n.kv.Bucket(), n.bus.explain(err))
+		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
 	defer func() { _ = w.Stop() }()
 	for {
@@ -31,7 +31,7 @@ func (n *Notebook) Watch(ctx context.Context, told func(Note)) error {
 		case e, open := <-w.Updates():
 			switch {
 			case !open:
-				return fmt.Errorf("notebook %s: the watch ended", n.kv.Bucket())
+				return fmt.Errorf("bucket %s: the watch ended", k.kv.Bucket())
 			case e != nil: // nil: what there was has been told
 				told(Note{unescape(e.Key()), e.Value(), e.Created(), e.Operation() != jetstream.KeyValuePut})
 			}

@@ -102,7 +102,7 @@ func (w *world) rest(ctx context.Context, d *differences) error {
 					caught[step] = time.Since(begin)
 				}
 			}
-			dead, err := b.DeadCount(ctx)
+			dead, err := b.DeadLetters().Count(ctx)
 			if err != nil {
 				return err
 			}

@@ -20,8 +20,8 @@ import (
 // they are safe.
 type Publish func(ctx context.Context, mentions []opinion.Mention) (added int, err error)
 
-// Notebook keeps one Memory a source. Load of an unknown id is the zero Memory.
-type Notebook interface {
+// Store keeps one Memory for each source. Load of an unknown id is the zero Memory.
+type Store interface {
 	Load(ctx context.Context, id string) (Memory, error)
 	Save(ctx context.Context, id string, m Memory) error
 }
@@ -45,12 +45,12 @@ type Runner struct {
 	entries map[string]Entry
 	busy    map[string]*sync.Mutex
 	publish Publish
-	notes   Notebook
+	notes   Store
 	opts    RunnerOptions
 }
 
 // NewRunner makes a Runner over sources by id.
-func NewRunner(entries map[string]Entry, publish Publish, notes Notebook, o RunnerOptions) *Runner {
+func NewRunner(entries map[string]Entry, publish Publish, notes Store, o RunnerOptions) *Runner {
 	if o.Now == nil {
 		o.Now = time.Now
 	}

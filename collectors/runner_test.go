@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// notes is a Notebook in a map; fail makes it answer with an error.
+// notes is a Store in a map; fail makes it answer with an error.
 type notes struct {
 	m          map[string]Memory
 	load, save error

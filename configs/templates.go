@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Template (答复模板) is a text to start from.
@@ -140,7 +140,7 @@ func (r *reader) checkTemplates() {
 		if len([]rune(t.Text)) > 8000 {
 			r.fault(at("text"), "range", "a template must not be longer than 8000 characters")
 		}
-		if clean, _ := opinion.Redact(t.Text); clean != t.Text {
+		if clean, _ := redact.Text(t.Text); clean != t.Text {
 			r.fault(at("text"), "person", "the text of %q holds what looks like somebody's name or number; remove it", t.ID)
 		}
 		for j, topic := range t.Topics {

@@ -8,7 +8,7 @@ type TriageBook interface {
 	CountWaiting(ctx context.Context, qs []WaitingQuery) ([]int, error)
 }
 
-// Notes keep small facts by key, such as the searches that a desk has saved. bus.Notebook is one.
+// Notes keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
 type Notes interface {
 	Get(ctx context.Context, key string) ([]byte, bool, error)
 	Put(ctx context.Context, key string, value []byte) error

@@ -186,7 +186,7 @@ type names struct{}
 
 func (names) Topic(id, lang string) string {
 	zh := map[string]string{"shizheng": "市政服务", "shizheng/gongshui": "市政服务 / 供水", "chengguan/zaosheng": "城市综合执法 / 噪声", "jiaoyu/anquan": "义务教育 / 校园安全", "shengtai/shui": "生态环境 / 水污染"}
-	if lang == "zh" && zh[id] != "" {
+	if lang != "en" && zh[id] != "" {
 		return zh[id]
 	}
 	return id
@@ -202,7 +202,7 @@ func (names) Source(id, _ string) string {
 }
 
 func (names) Division(code, lang string) string {
-	if code == "320200" && lang == "zh" {
+	if code == "320200" && lang != "en" {
 		return "江苏省无锡市"
 	}
 	return code
@@ -309,7 +309,7 @@ func (n no) Error() string              { return n.code }
 func (n no) RefusalCode() string        { return n.code }
 func (n no) LegalMoves() []opinion.Move { return []opinion.Move{opinion.MoveSign} }
 func (n no) RefusalWords(lang string) string {
-	if lang == "zh" {
+	if lang != "en" {
 		return n.zh
 	}
 	return n.en

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Problem is a problem document (RFC 9457) with a code for programs and words that say
@@ -47,12 +48,12 @@ var statuses = map[Kind]int{
 // before any API exists.
 func init() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
-		return foreign("zh", status, msg, errs...)
+		return foreign(words.First, status, msg, errs...)
 	}
 	huma.NewErrorWithContext = func(c huma.Context, status int, msg string, errs ...error) huma.StatusError {
-		lang := "zh"
+		lang := words.First
 		if c != nil {
-			lang = pickLang(c.Query("lang"), cookieOf(c.Header("Cookie")))
+			lang = words.Pick(c.Query("lang"), cookieOf(c.Header("Cookie")))
 		}
 		return foreign(lang, status, msg, errs...)
 	}
@@ -61,7 +62,7 @@ func init() {
 // foreign gives an error of huma our shape and our words.
 func foreign(lang string, status int, _ string, errs ...error) *Problem {
 	code := codeOf(status)
-	p := &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+code), Code: code, Detail: say(lang, "error."+code)}
+	p := &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+code), Code: code, Detail: words.Say(lang, "error."+code)}
 	for _, e := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(e, &d) {
@@ -126,14 +127,14 @@ func (a *app) problem(route, lang string, err error) *Problem {
 				code = "refused"
 			}
 		}
-		words := e.Words
-		if words == "" {
-			words = say(lang, "error."+kindWord(e.Kind))
+		detail := e.Words
+		if detail == "" {
+			detail = words.Say(lang, "error."+kindWord(e.Kind))
 		}
 		if status >= 500 {
 			a.Failed(route, err)
 		}
-		return &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: words, Moves: e.Moves}
+		return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: detail, Moves: e.Moves}
 	}
 	status := http.StatusInternalServerError
 	if timedOut(err) {

@@ -202,6 +202,18 @@ func (e Event) Check(c Case) error {
 	return e.Whole()
 }
 
+// Fold is the case that a whole history leads to. It stops before the first event that does not
+// fit, and says why.
+func Fold(history []Event) (c Case, err error) {
+	for _, e := range history {
+		if err := e.Check(c); err != nil {
+			return c, err
+		}
+		c = c.Apply(e)
+	}
+	return c, nil
+}
+
 // Follows says whether e comes right after what c has seen.
 func (e Event) Follows(c Case) error {
 	if e.Seq != c.Version+1 || e.Prev != c.LastHash {

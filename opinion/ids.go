@@ -8,6 +8,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"huiying/redact"
 )
 
 // hashOf is SHA-256 over parts, each preceded by its length, so that no two lists of
@@ -53,7 +55,7 @@ func CanonicalURL(raw string) string {
 		return ""
 	}
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if clean, _ := Redact(host); clean != host || host == "" {
+	if clean, _ := redact.Text(host); clean != host || host == "" {
 		return "" // an address whose very host is somebody's number is no page to go back to
 	}
 	if strings.Contains(host, ":") {
@@ -64,7 +66,7 @@ func CanonicalURL(raw string) string {
 	}
 	out := url.URL{Scheme: u.Scheme, Host: host, Path: "/"}
 	if path := sessionPath.ReplaceAllString(u.Path, ""); path != "" {
-		out.Path, _ = Redact(path)
+		out.Path, _ = redact.Text(path)
 		if out.Path == u.Path {
 			out.RawPath = u.RawPath // %2F in a path is not a slash
 		}
@@ -79,9 +81,9 @@ func CanonicalURL(raw string) string {
 	sort.Strings(keys)
 	clean := url.Values{}
 	for _, k := range keys {
-		key, _ := Redact(k)
+		key, _ := redact.Text(k)
 		for _, v := range q[k] {
-			value, _ := Redact(v)
+			value, _ := redact.Text(v)
 			clean.Add(key, value)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"huiying/redact"
 )
 
 // MaxTextBytes is the longest text of one Mention. What is longer is no mention of a
@@ -64,7 +66,7 @@ func NewMention(d Draft) (Mention, error) {
 	}
 	counts := map[string]int{}
 	clean := func(s string) string {
-		out, n := Redact(CleanText(s))
+		out, n := redact.Text(CleanText(s))
 		for k, c := range n {
 			counts[k] += c
 		}
@@ -100,7 +102,7 @@ func divisionCode(s string) string {
 	}) {
 		return ""
 	}
-	if clean, _ := Redact(s); clean != s {
+	if clean, _ := redact.Text(s); clean != s {
 		return ""
 	}
 	return s

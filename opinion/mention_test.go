@@ -11,6 +11,9 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"huiying/redact"
+	"huiying/redact/redacttest"
 )
 
 func draft() Draft {
@@ -35,7 +38,7 @@ func TestMentionHoldsNoIdentifier(t *testing.T) {
 			t.Errorf("%q is left in %s", raw, b)
 		}
 	}
-	if m.Redactions[Mobile] != 1 || m.Redactions[Name] != 1 || m.Redactions[Dwelling] != 1 || m.Redactions[WeChat] != 1 {
+	if m.Redactions[redact.Mobile] != 1 || m.Redactions[redact.Name] != 1 || m.Redactions[redact.Dwelling] != 1 || m.Redactions[redact.WeChat] != 1 {
 		t.Errorf("counts: %v", m.Redactions)
 	}
 	if len(m.ID) != 32 {
@@ -58,22 +61,22 @@ func TestDivisionIsACode(t *testing.T) {
 
 // Whatever identifiers a draft holds, in whichever field, no field of the mention holds them.
 func TestMentionHoldsNoSeededIdentifier(t *testing.T) {
-	g := maker{rand.New(rand.NewPCG(11, 12))}
+	g := redacttest.Maker{Rand: rand.New(rand.NewPCG(11, 12))}
 	left, total := 0, 0
 	for range 2000 {
-		p, q := g.sentence(allKinds[g.IntN(len(allKinds))]), g.sentence(Mobile)
-		m, err := NewMention(Draft{Source: "s", Title: q.text, Text: p.text, Ref: p.text, URL: "http://example.org/p?q=" + strings.Map(func(r rune) rune {
+		p, q := g.Sentence(redacttest.Kinds[g.IntN(len(redacttest.Kinds))]), g.Sentence(redact.Mobile)
+		m, err := NewMention(Draft{Source: "s", Title: q.Text, Text: p.Text, Ref: p.Text, URL: "http://example.org/p?q=" + strings.Map(func(r rune) rune {
 			if r < ' ' {
 				return ' '
 			}
 			return r
-		}, q.text)})
+		}, q.Text)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		all := m.Title + "\n" + m.Text + "\n" + m.URL + "\n" + m.Ref
 		total++
-		if utf8.RuneCountInString(p.value) > 2 && strings.Contains(all, p.value) || strings.Contains(all, q.value) {
+		if utf8.RuneCountInString(p.Value) > 2 && strings.Contains(all, p.Value) || strings.Contains(all, q.Value) {
 			left++
 		}
 	}

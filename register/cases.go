@@ -41,6 +41,12 @@ type CaseRow struct {
 	Size  int    `json:"-"`     // independent reports of its issue
 }
 
+// CaseFile is one case and every event of it in order, both as the register had them at one moment.
+type CaseFile struct {
+	CaseRow
+	History []opinion.Event
+}
+
 // CaseList is one page of cases.
 type CaseList struct {
 	Total int       `json:"total"`

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strconv"
 
-	"huiying/opinion"
+	"huiying/redact"
 )
 
 // doc is one example as its features.
@@ -56,8 +56,8 @@ func prepare(examples []Example) (*corpus, error) {
 	all := make([]keyed, len(examples))
 	for i, e := range examples {
 		d := keyed{group: "g" + e.Group}
-		d.title, _ = opinion.Redact(e.Title)
-		d.text, _ = opinion.Redact(e.Text)
+		d.title, _ = redact.Text(e.Title)
+		d.text, _ = redact.Text(e.Text)
 		d.label, _ = slices.BinarySearch(c.labels, e.Label)
 		if e.Group == "" {
 			d.group = "c" + string(digest(d.title, d.text))

@@ -13,6 +13,7 @@ import (
 
 	"huiying/collectors/intake"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 func analyzeCommand() *cobra.Command {
@@ -154,7 +155,7 @@ func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any 
 
 // shownRef names a record that became no mention, without what its number may hide.
 func shownRef(d opinion.Draft) string {
-	ref, _ := opinion.Redact(opinion.CleanText(d.Ref))
+	ref, _ := redact.Text(opinion.CleanText(d.Ref))
 	return strings.TrimSpace(ref)
 }
 

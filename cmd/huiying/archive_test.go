@@ -89,7 +89,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	}
 	o, _ := other.house(t, other.load(t), roleAnalyze, roleRespond)
 	settle(t, o)
-	until(t, time.Minute, "the letter is dead again", func() bool { n, err := o.bus.DeadCount(t.Context()); return err == nil && n == 1 })
+	until(t, time.Minute, "the letter is dead again", func() bool { n, err := o.bus.DeadLetters().Count(t.Context()); return err == nil && n == 1 })
 	want := map[string]bool{}
 	for _, m := range append(mentions, late...) {
 		want[m.ID] = m.ID != gone.ID

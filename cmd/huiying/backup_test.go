@@ -128,7 +128,7 @@ func workOn(t *testing.T, h *house, n int) {
 	if _, err := h.bus.Publish(t.Context(), bus.Message{Subject: "mention.broken", Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, time.Minute, "the letter is dead", func() bool { n, err := h.bus.DeadCount(t.Context()); return err == nil && n > 0 })
+	until(t, time.Minute, "the letter is dead", func() bool { n, err := h.bus.DeadLetters().Count(t.Context()); return err == nil && n > 0 })
 	settle(t, h)
 }
 

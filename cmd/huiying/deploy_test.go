@@ -172,7 +172,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		read = last
 		return err == nil && len(told) == n
 	})
-	if dead, err := h.bus.DeadCount(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	stats, err := h.store.Cases(t.Context(), register.CaseQuery{Size: 1})

@@ -198,7 +198,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	if n := len(hits(t, h, index.Query{})); n != 350 {
 		t.Fatalf("%d findings after the index came back, want 350", n)
 	}
-	if n, err := h.bus.DeadCount(t.Context()); err != nil || n != 0 {
+	if n, err := h.bus.DeadLetters().Count(t.Context()); err != nil || n != 0 {
 		t.Errorf("%d dead letters (%v)", n, err)
 	}
 

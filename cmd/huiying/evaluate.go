@@ -16,6 +16,7 @@ import (
 
 	"huiying/analyzers/territory"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // figures is what every task of evaluate reports: right answers by kind, and the misses.
@@ -50,7 +51,7 @@ type miss struct {
 
 // brief is a text of which a miss may show something.
 func brief(text string) string {
-	text, _ = opinion.Redact(text)
+	text, _ = redact.Text(text)
 	if r := []rune(strings.Join(strings.Fields(text), " ")); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}
@@ -303,8 +304,8 @@ func evaluateRedact(_ context.Context, _ *judges, file string) (figures, error) 
 			kind, want, sum = "look-alike: "+v.Kind, "kept", &kept
 		}
 		for _, text := range sentences(v.Text, v.Value) {
-			out, _ := opinion.Redact(text)
-			if again, _ := opinion.Redact(out); again != out {
+			out, _ := redact.Text(text)
+			if again, _ := redact.Text(out); again != out {
 				restless++
 			}
 			right := strings.Contains(out, v.Value) != mustGo

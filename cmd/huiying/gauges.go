@@ -59,7 +59,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	if ahead, err := g.h.bus.Skew(ctx); err == nil {
 		gauge(clockSkew, ahead.Seconds())
 	}
-	if n, err := g.h.bus.DeadCount(ctx); err == nil {
+	if n, err := g.h.bus.DeadLetters().Count(ctx); err == nil {
 		gauge(deadLetter, float64(n))
 	}
 	if n, err := g.h.registerBehind(ctx); err == nil {

@@ -82,17 +82,17 @@ type house struct {
 	worker  *casework.Worker
 	verify  verify.Verifier // looks whether a published answer is really there
 	answers *verify.Judge   // reads whether it is one
-	facts   *bus.Notebook   // health and cursors of sources
-	notes   *bus.Notebook   // saved searches of desks
+	facts   *bus.Bucket     // health and cursors of sources
+	notes   *bus.Bucket     // saved searches of desks
 	news    *console.Hub    // what happens, for open desks
 	marks   *console.Marks  // who has which case open
-	seats   *bus.Notebook   // the same, shared by every console
+	seats   *bus.Bucket     // the same, shared by every console
 	post    *post           // who is told; nil where nobody is
 	traces  traces
 
-	turns     turnBook      // what tables of rates count
-	votes     voteBox       // of the open board, since the last full hour
-	briefings *bus.Notebook // periods that are over, written once
+	turns     turnBook    // what tables of rates count
+	votes     voteBox     // of the open board, since the last full hour
+	briefings *bus.Bucket // periods that are over, written once
 	briefs    recent
 	sender    briefing.Sender // takes briefings to who is to read them
 	key       string          // of whoever can read the data directory, at this process
@@ -163,16 +163,16 @@ func open(ctx context.Context, p plan) (h *house, err error) {
 	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
-	if h.facts, err = h.bus.Notebook(ctx, bookSources); err != nil {
+	if h.facts, err = h.bus.Bucket(ctx, bookSources); err != nil {
 		return h, err
 	}
-	if h.notes, err = h.bus.Notebook(ctx, bookDesk); err != nil {
+	if h.notes, err = h.bus.Bucket(ctx, bookDesk); err != nil {
 		return h, err
 	}
-	if h.briefings, err = h.bus.Notebook(ctx, bookBriefings); err != nil {
+	if h.briefings, err = h.bus.Bucket(ctx, bookBriefings); err != nil {
 		return h, err
 	}
-	if h.seats, err = h.bus.PassingNotebook(ctx, bookSeats, console.MarkFor); err != nil {
+	if h.seats, err = h.bus.ExpiringBucket(ctx, bookSeats, console.MarkFor); err != nil {
 		return h, err
 	}
 	h.marks = console.NewMarks(seatBook{h.seats}.tell)

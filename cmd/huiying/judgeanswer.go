@@ -16,6 +16,7 @@ import (
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/redact"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
@@ -197,7 +198,7 @@ func pairOf(rec intake.Answered) (verify.Pair, map[string]int, error) {
 	if len(rec.Reply) > opinion.MaxTextBytes {
 		return verify.Pair{}, nil, fmt.Errorf("reply: it exceeds %d bytes", opinion.MaxTextBytes)
 	}
-	reply, counts := opinion.Redact(opinion.CleanText(rec.Reply))
+	reply, counts := redact.Text(opinion.CleanText(rec.Reply))
 	for k, n := range m.Redactions {
 		if counts == nil {
 			counts = map[string]int{}

@@ -50,7 +50,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	onceInRegister(t, h, acknowledged)
 	onceInIndex(t, h, acknowledged)
 	casesAreWhole(t, h)
-	if dead, err := h.bus.DeadCount(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	shut()

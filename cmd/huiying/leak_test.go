@@ -61,7 +61,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	leakByMoves(t, g, h, desk.URL, &heard)
 	settle(t, h)
 
-	if dead, err := h.bus.Dead(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
+	if dead, err := h.bus.DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
 		t.Errorf("dead letters: %d, want the poisoned one alone (%v)", len(dead), err)
 	}
 	if n := len(hits(t, h, index.Query{Text: control})); n < imported {
@@ -431,7 +431,7 @@ func (s *search) readBack(h *house, base string) {
 		s.t.Errorf("the archive has %d bytes (%v)", archived.Len(), err)
 	}
 	s.in("archive", archived.Bytes())
-	dead, _ := h.bus.Dead(ctx, 0)
+	dead, _ := h.bus.DeadLetters().List(ctx, 0)
 	s.in("dead letters", []byte(fmt.Sprintf("%+v", dead)))
 	for _, f := range hits(s.t, h, index.Query{}) {
 		s.in("index", []byte(object("finding", f)))

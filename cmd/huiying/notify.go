@@ -263,7 +263,7 @@ func (h *house) watch(ctx context.Context) error {
 			return err
 		}
 	}
-	letters, err := h.bus.Dead(ctx, 0)
+	letters, err := h.bus.DeadLetters().List(ctx, 0)
 	if err != nil {
 		return err
 	}

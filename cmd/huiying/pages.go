@@ -143,7 +143,7 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 	if err != nil {
 		return console.Stats{}, err
 	}
-	dead, err := n.h.bus.DeadCount(ctx)
+	dead, err := n.h.bus.DeadLetters().Count(ctx)
 	if err != nil {
 		return console.Stats{}, err
 	}
@@ -287,7 +287,7 @@ type deadLetters struct{ bus *bus.Bus }
 
 // Dead lists dead letters.
 func (d deadLetters) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
-	letters, err := d.bus.Dead(ctx, limit)
+	letters, err := d.bus.DeadLetters().List(ctx, limit)
 	out := make([]console.DeadLetter, len(letters))
 	for i, l := range letters {
 		out[i] = console.DeadLetter{Seq: l.Seq, Step: l.Step, Subject: l.Subject, Reason: l.Reason, Attempts: l.Attempts,
@@ -298,11 +298,13 @@ func (d deadLetters) Dead(ctx context.Context, limit int) ([]console.DeadLetter,
 
 // Replay puts one back where it came from.
 func (d deadLetters) Replay(ctx context.Context, seq uint64) error {
-	return d.gone(d.bus.Replay(ctx, seq))
+	return d.gone(d.bus.DeadLetters().Replay(ctx, seq))
 }
 
 // Drop removes one.
-func (d deadLetters) Drop(ctx context.Context, seq uint64) error { return d.gone(d.bus.Drop(ctx, seq)) }
+func (d deadLetters) Drop(ctx context.Context, seq uint64) error {
+	return d.gone(d.bus.DeadLetters().Drop(ctx, seq))
+}
 
 func (d deadLetters) gone(err error) error {
 	if errors.Is(err, bus.ErrNotFound) {

@@ -23,7 +23,7 @@ const streamAudit = "AUDIT"
 
 // book opens the accounts, which every console process on the same log shares.
 func (h *house) book(ctx context.Context) (*accounts.Book, error) {
-	notes, err := h.bus.Notebook(ctx, bookAccounts)
+	notes, err := h.bus.Bucket(ctx, bookAccounts)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (h *house) accounts() (*console.Accounts, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes, err := h.bus.Notebook(ctx, bookSessions)
+	notes, err := h.bus.Bucket(ctx, bookSessions)
 	if err != nil {
 		return nil, err
 	}

@@ -29,19 +29,15 @@ func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.Cas
 
 // Case is one case with its whole history.
 func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error) {
-	r, err := d.h.store.Case(ctx, id)
+	r, err := d.h.store.File(ctx, id)
 	if err != nil {
 		return console.CaseFile{}, found(err, "case")
-	}
-	history, err := d.h.store.History(ctx, id)
-	if err != nil {
-		return console.CaseFile{}, err
 	}
 	checks, err := d.h.checksOf(ctx, r.Case)
 	if err != nil {
 		return console.CaseFile{}, err
 	}
-	out := console.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: history, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
+	out := console.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: r.History, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
 	if r.State.Open() {
 		if out.Past, err = d.past(ctx, r.Case); err != nil {
 			return out, err

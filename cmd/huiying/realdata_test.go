@@ -43,7 +43,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	if err != nil || stats.Findings != n || stats.Mentions != n || stats.Faults != 0 {
 		t.Errorf("register: %+v (%v)", stats, err)
 	}
-	if dead, err := h.bus.DeadCount(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	all := hits(t, h, index.Query{})

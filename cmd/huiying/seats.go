@@ -12,7 +12,7 @@ import (
 )
 
 // seatBook carries "someone is on it" between consoles: one key for each case and seat.
-type seatBook struct{ notes *bus.Notebook }
+type seatBook struct{ notes *bus.Bucket }
 
 func (s seatBook) tell(ctx context.Context, m console.Mark) error {
 	key := m.Case + "/" + m.Seat

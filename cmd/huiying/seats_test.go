@@ -21,7 +21,7 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	begin := func() *house {
 		h := &house{plan: plan{log: zap.NewNop(), now: time.Now}, news: console.NewHub(time.Now())}
 		var err error
-		if h.seats, err = b.PassingNotebook(t.Context(), bookSeats, console.MarkFor); err != nil {
+		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, console.MarkFor); err != nil {
 			t.Fatal(err)
 		}
 		h.marks = console.NewMarks(seatBook{h.seats}.tell)

@@ -64,7 +64,7 @@ func (h *house) scheduleSources(ctx context.Context) error {
 }
 
 // notes keeps the memory of sources in the log's notebook.
-type notes struct{ book *bus.Notebook }
+type notes struct{ book *bus.Bucket }
 
 // Load returns the memory of a source; an unknown one has none.
 func (n notes) Load(ctx context.Context, id string) (m collectors.Memory, err error) {

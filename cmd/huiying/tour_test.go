@@ -421,7 +421,7 @@ func (s *show) deadLetters(t *testing.T) {
 	if c := huiying(t, "dead", "drop", fmt.Sprint(seq), "--data", s.dir); c.code != exitFailed {
 		t.Errorf("dropping what is gone: %d\n%s", c.code, c.said())
 	}
-	if left, err := s.bus.Dead(t.Context(), 0); err != nil || len(left) != 0 {
+	if left, err := s.bus.DeadLetters().List(t.Context(), 0); err != nil || len(left) != 0 {
 		t.Errorf("%d dead letters are left (%v)", len(left), err)
 	}
 }
@@ -430,7 +430,7 @@ func (s *show) deadLetters(t *testing.T) {
 func (s *show) letter(t *testing.T, after uint64) (seq uint64) {
 	t.Helper()
 	until(t, time.Minute, "a dead letter", func() bool {
-		letters, err := s.bus.Dead(t.Context(), 0)
+		letters, err := s.bus.DeadLetters().List(t.Context(), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

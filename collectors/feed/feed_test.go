@@ -16,6 +16,7 @@ import (
 	"huiying/fetch"
 	"huiying/fetch/fetchtest"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -60,7 +61,7 @@ func TestSavedFeeds(t *testing.T) {
 			}
 			first, last := h.Mentions[0], h.Mentions[len(h.Mentions)-1]
 			for got, title := range map[string]string{first.Title: want.FirstTitle, last.Title: want.LastTitle} {
-				if redacted, _ := opinion.Redact(collectors.OneLine(title)); got != redacted {
+				if redacted, _ := redact.Text(collectors.OneLine(title)); got != redacted {
 					t.Errorf("title %q, want %q", got, redacted)
 				}
 			}

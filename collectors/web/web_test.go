@@ -17,6 +17,7 @@ import (
 	"huiying/fetch"
 	"huiying/fetch/fetchtest"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -93,7 +94,7 @@ func TestSavedPages(t *testing.T) {
 	}
 	for i, w := range saved {
 		m := h.Mentions[i]
-		if title, _ := opinion.Redact(w.Title); m.Title != title {
+		if title, _ := redact.Text(w.Title); m.Title != title {
 			t.Errorf("%s: title %q, want %q", w.File, m.Title, title)
 		}
 		published := ""

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -161,64 +160,12 @@ func (s *Store) plainWhere(w *where, f register.CaseQuery) {
 	}
 }
 
-// Case returns one case with its heading, or ErrNotFound.
-func (s *Store) Case(ctx context.Context, id string) (register.CaseRow, error) {
-	rows, err := query(ctx, s, `SELECT c.json, t.title, coalesce(i.size, 0), 0
-		FROM cases c JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`, []any{id}, scanCase)
-	if err != nil {
-		return register.CaseRow{}, err
-	}
-	if len(rows) == 0 {
-		return register.CaseRow{}, &register.Missing{What: "case", ID: id}
-	}
-	return rows[0].CaseRow, nil
-}
-
-// History returns every event of a case in order.
-func (s *Store) History(ctx context.Context, id string) ([]opinion.Event, error) {
-	return query(ctx, s, `SELECT json FROM events WHERE case_id = ? ORDER BY n`, []any{id}, scanEvent)
-}
-
 func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
 	var raw string
 	if err = r.Scan(&raw); err == nil {
 		err = json.Unmarshal([]byte(raw), &e)
 	}
 	return e, err
-}
-
-// Verify folds a case's history anew and says whether the chain of hashes is whole and
-// leads to the case that the register has. It returns how many events it looked at.
-func (s *Store) Verify(ctx context.Context, id string) (int, error) {
-	events, err := s.History(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	var c opinion.Case
-	for i, e := range events {
-		if err := e.Check(c); err != nil {
-			return i, err
-		}
-		c = c.Apply(e)
-	}
-	now, _, err := s.stored(ctx, id)
-	if err != nil {
-		return len(events), err
-	}
-	if now.Version != c.Version || now.LastHash != c.LastHash || now.State != c.State {
-		return len(events), fmt.Errorf("%w: case %s in the register is of version %d, its history leads to %d", opinion.ErrGap, id, now.Version, c.Version)
-	}
-	var bad string
-	err = s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT reason FROM faults WHERE case_id = ? LIMIT 1`, id).Scan(&bad)
-	})
-	if err == nil {
-		return len(events), fmt.Errorf("case %s: %s", id, bad)
-	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return len(events), fmt.Errorf("register: %w", err)
-	}
-	return len(events), nil
 }
 
 // CasesWith lists the cases to which a move happened within [from, to), in order of its

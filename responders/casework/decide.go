@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Decide says what a command does to a case: the events, sealed and in order, or a
@@ -110,18 +111,18 @@ func matter(c opinion.Case, cmd Command) opinion.Matter {
 // are checked ids, which redaction could mistake for numbers of persons.
 func redacted(cmd Command) Command {
 	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
-		*s = redact(*s)
+		*s = plain(*s)
 	}
 	return cmd
 }
 
-func redact(s string) string {
-	out, _ := opinion.Redact(opinion.CleanText(s))
+func plain(s string) string {
+	out, _ := redact.Text(opinion.CleanText(s))
 	return strings.TrimSpace(out)
 }
 
 // clip keeps what a stranger typed short and clean in an answer to him.
-func clip(s string) string { return opinion.Clip(redact(s), 40) }
+func clip(s string) string { return opinion.Clip(plain(s), 40) }
 
 // rule checks one move and fills its event. It returns false when there is nothing to do.
 type rule func(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal)

@@ -52,16 +52,20 @@ type TimerData struct {
 // attempts is how often a command is decided anew when others keep changing the case.
 const attempts = 50
 
-// Desk carries out commands. All fields are needed but Log.
+// Desk carries out commands, each through the gate (gate.go). Log, Reader and, where answers need no
+// review, Papers may be nil.
 type Desk struct {
 	Cases  Cases
 	Timers Timers
 	Env    Env
 	Now    func() time.Time
 	Log    *zap.Logger
+	Papers Papers // where drafts are reviewed, and taken away once they are published
+	Review bool   // an answer goes out as a second person approved it (casework.review)
+	Reader Reader // nil: a person decides on an answer without what the checks read in it
 }
 
-// Do loads the case, decides and appends. When somebody else changed the case in between it
+// Do loads the case, passes the gate, decides and appends. When somebody else changed the case in between it
 // decides again, unless the command expected a version: then it refuses with stale_version.
 // It returns the case as it is afterwards. A refused command returns a *Refusal and the case
 // as it was.
@@ -75,14 +79,24 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 		if err != nil {
 			return c, err
 		}
+		cmd, err := d.gate(ctx, c, cmd)
+		if err != nil {
+			return c, err
+		}
 		now := d.Now()
 		events, err := Decide(c, cmd, d.Env, now)
 		if err != nil || len(events) == 0 {
 			return c, err
 		}
-		told, err := tell(other, fold(c, events), cmd.Move, d.Env, now)
+		after := fold(c, events)
+		told, err := tell(other, after, cmd.Move, d.Env, now)
 		if err != nil {
 			return c, err
+		}
+		if looks(cmd, after) {
+			if err := d.armLook(ctx, id); err != nil {
+				return c, err
+			}
 		}
 		if len(told) > 0 {
 			err = d.Cases.AppendAll(ctx, []opinion.Case{c, other}, [][]opinion.Event{events, told})
@@ -90,8 +104,13 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 			err = d.Cases.Append(ctx, c, events...)
 		}
 		if err == nil {
-			after := fold(c, events)
 			d.arm(ctx, c, after)
+			if looks(cmd, after) {
+				d.lookNow(ctx, id)
+			}
+			if cmd.Move == opinion.MoveAnswer {
+				d.dropDraft(ctx, c)
+			}
 			return after, nil
 		}
 		if !conflicted(err) {

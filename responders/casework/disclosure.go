@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // A request for disclosure (依申请公开) is the same machine with another table of states
@@ -33,7 +34,7 @@ func disclosureProfile(env Env) opinion.ClockProfile {
 var reference = regexp.MustCompile(`^(?:[依申请公开政府信息办函第号年受理登记告答复字A-Z〔〕\[\]()（）\-_/]|[0-9]{1,8}(?:[^0-9]|$))+$`)
 
 func validReference(ref string) bool {
-	clean, found := opinion.Redact(ref)
+	clean, found := redact.Text(ref)
 	return len(ref) <= 60 && reference.MatchString(ref) && strings.ContainsAny(ref, "0123456789") && clean == ref && len(found) == 0
 }
 

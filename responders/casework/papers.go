@@ -83,18 +83,18 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 
 // assign gives the work to a desk of the unit, to an officer, or to nobody again.
 func assign(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
-	e.Post, e.To = strings.Join(strings.Fields(redact(cmd.Post)), " "), strings.TrimSpace(cmd.To)
+	e.Post, e.To = strings.Join(strings.Fields(plain(cmd.Post)), " "), strings.TrimSpace(cmd.To)
 	if utf8.RuneCountInString(e.Post) > maxPost {
 		return false, refuse(c, CodeTooLong, fmt.Sprintf("科室或岗位请控制在%d字以内。", maxPost), fmt.Sprintf("keep the desk's name within %d characters", maxPost))
 	}
-	if e.To != "" && (!officer.MatchString(e.To) || redact(e.To) != e.To) {
+	if e.To != "" && (!officer.MatchString(e.To) || plain(e.To) != e.To) {
 		return false, refuse(c, CodeBadOfficer, "经办人请填账号（字母、数字、. _ -），不填姓名、电话。", "name the officer by account (letters, digits, . _ -), never by name or number")
 	}
 	return e.Post != p.Post || e.To != p.To, nil
 }
 
 func save(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
-	e.Text, e.Kind = redact(cmd.Text), cmd.Kind
+	e.Text, e.Kind = plain(cmd.Text), cmd.Kind
 	switch {
 	case e.Text == "":
 		return false, refuse(c, CodeNeedsText, "请填写正文。", "write the text first")
@@ -149,7 +149,7 @@ func judge(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEv
 		e.TextHash = draft.TextHash
 		return nil
 	}
-	if e.Reason = redact(cmd.Reason); e.Reason == "" {
+	if e.Reason = plain(cmd.Reason); e.Reason == "" {
 		return refuse(c, CodeNeedsReason, "请写明退回修改的意见。", "say what is to be changed")
 	}
 	if utf8.RuneCountInString(e.Reason) > maxReason {
@@ -168,7 +168,7 @@ func Reviewed(c opinion.Case, p opinion.Paper, text string) error {
 	case p.State != opinion.PaperApproved:
 		return refuse(c, CodeNeedsReview, "本机关要求答复先审后发：请在“承办”中起草并送审，由另一人审核通过后再答复。",
 			"answers are reviewed here before they go out: draft it on the unit's desk (/work), hand it in, and answer when a second person has approved it")
-	case opinion.TextHash(redact(text)) != p.Approved:
+	case opinion.TextHash(plain(text)) != p.Approved:
 		return refuse(c, CodeNotApproved, "答复内容与审核通过的文本不一致。请使用审核通过的文本，或重新送审。",
 			"the answer is not the text that was approved; send the approved text, or hand the new one in for review")
 	}

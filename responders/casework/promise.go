@@ -38,7 +38,7 @@ func waitsForCalendar(c opinion.Case) bool {
 func doubtsOf(cmd Command) []string {
 	var out []string
 	for _, why := range cmd.Doubts {
-		out = append(out, opinion.Clip(redact(why), maxReason-1))
+		out = append(out, opinion.Clip(plain(why), maxReason-1))
 	}
 	return out
 }
@@ -52,7 +52,7 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 	for _, p := range in {
 		same := func(x opinion.Pledge) bool { return x.Due == p.Due }
 		if _, err := time.ParseInLocation(time.DateOnly, p.Due, Beijing); err == nil && !slices.ContainsFunc(out, same) {
-			out = append(out, opinion.Pledge{Term: opinion.Clip(redact(p.Term), 40), Due: p.Due})
+			out = append(out, opinion.Pledge{Term: opinion.Clip(plain(p.Term), 40), Due: p.Due})
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Command is what a person wants to put right.
@@ -31,6 +32,7 @@ type Command struct {
 type Env struct {
 	Topic func(id string) (opinion.Topic, bool)
 	Place func(code string) (opinion.Territory, bool) // as a person would say it: certain, with its path
+	Named func(words string) *opinion.Territory       // the place that words name; nil: only codes are known
 	Unit  func(id string) (opinion.Unit, bool)
 	Route func(opinion.RouteRequest) opinion.Route
 }
@@ -50,7 +52,10 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	if utf8.RuneCountInString(cmd.Reason) > maxReason {
 		return f, refuse(CodeTooLong, fmt.Sprintf("理由请控制在%d字以内。", maxReason), fmt.Sprintf("keep the reason within %d characters", maxReason))
 	}
-	reason, _ := opinion.Redact(opinion.CleanText(cmd.Reason))
+	if cmd.Field == opinion.FieldPlace && !cmd.Undo {
+		cmd.Is = placeNamed(cmd.Is, env)
+	}
+	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *opinion.Refusal
 	if cmd.Undo {
@@ -62,6 +67,21 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 		return f, no
 	}
 	return apply(f, c, cmd.Issue, env), nil
+}
+
+// placeNamed is the code of a place that a person wrote as a code or by its name. What names no place
+// for certain stays as it was written, to be refused.
+func placeNamed(s string, env Env) string {
+	if s == "" || env.Named == nil {
+		return s
+	}
+	if _, known := env.Place(s); known {
+		return s
+	}
+	if t := env.Named(s); t != nil && t.Confidence >= opinion.Certain {
+		return t.Code
+	}
+	return s
 }
 
 // takeBack makes the correction that undoes the latest one that still holds.

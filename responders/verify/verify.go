@@ -12,6 +12,7 @@ import (
 
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/redact"
 )
 
 // Codes of a Result.
@@ -198,7 +199,7 @@ func words(page string) string {
 // normal leaves only what two printings of the same words have in common: letters and
 // digits, in one width and case, with identifiers of persons taken out on both sides.
 func normal(s string) []rune {
-	s, _ = opinion.Redact(opinion.CleanText(html.UnescapeString(s)))
+	s, _ = redact.Text(opinion.CleanText(html.UnescapeString(s)))
 	out := make([]rune, 0, len(s))
 	for _, r := range strings.ToLower(norm.NFKC.String(s)) {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -1,0 +1,168 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source was read. The newest value of a
+// key counts; texts do not belong here, for an overwritten value may stay on disk for a while.
+type Bucket struct {
+	bus *Bus
+	kv  jetstream.KeyValue
+}
+
+// Bucket opens a key-value bucket, making it when it is not there. A name has letters, digits, - and _.
+func (b *Bus) Bucket(ctx context.Context, bucket string) (*Bucket, error) {
+	return b.ExpiringBucket(ctx, bucket, 0)
+}
+
+// ExpiringBucket opens a key-value bucket whose values expire so long after they were put (never for 0), making
+// it when it is not there.
+func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Duration) (*Bucket, error) {
+	kv, err := b.js.KeyValue(ctx, bucket)
+	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
+		kv, err = b.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+			Bucket: bucket, History: 1, TTL: after, Storage: jetstream.FileStorage, Replicas: max(b.most, 1)})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bucket %s: %w", bucket, b.explain(err))
+	}
+	return &Bucket{b, kv}, nil
+}
+
+// Get returns the value of a key and whether there is one.
+func (k *Bucket) Get(ctx context.Context, key string) ([]byte, bool, error) {
+	e, err := k.kv.Get(ctx, escape(key))
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	}
+	return e.Value(), true, nil
+}
+
+// Put sets the value of a key, durably.
+func (k *Bucket) Put(ctx context.Context, key string, value []byte) error {
+	if key == "" {
+		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
+	}
+	if _, err := k.kv.Put(ctx, escape(key), value); err != nil {
+		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	}
+	return nil
+}
+
+// PutNew sets the value of a key that has none, durably. It changes nothing where there is one,
+// and says whether it was the first.
+func (k *Bucket) PutNew(ctx context.Context, key string, value []byte) (bool, error) {
+	if key == "" {
+		return false, fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
+	}
+	_, err := k.kv.Create(ctx, escape(key), value)
+	if errors.Is(err, jetstream.ErrKeyExists) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	}
+	return true, nil
+}
+
+// Delete removes a key; none is no error.
+func (k *Bucket) Delete(ctx context.Context, key string) error {
+	if key == "" {
+		return nil
+	}
+	if err := k.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	}
+	return nil
+}
+
+// Keys lists all keys, in no order.
+func (k *Bucket) Keys(ctx context.Context) ([]string, error) {
+	list, err := k.kv.ListKeys(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+	}
+	defer list.Stop()
+	var out []string
+	for key := range list.Keys() {
+		out = append(out, unescape(key))
+	}
+	return out, ctx.Err()
+}
+
+// escape writes any key in the few characters the log allows: others become =XX.
+func escape(key string) string {
+	var s strings.Builder
+	for _, c := range []byte(key) {
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '/' {
+			s.WriteByte(c)
+		} else {
+			fmt.Fprintf(&s, "=%02X", c)
+		}
+	}
+	return s.String()
+}
+
+func unescape(key string) string {
+	var s strings.Builder
+	for i := 0; i < len(key); i++ {
+		if key[i] == '=' && i+2 < len(key) {
+			if c, err := strconv.ParseUint(key[i+1:i+3], 16, 8); err == nil {
+				s.WriteByte(byte(c))
+				i += 2
+				continue
+			}
+		}
+		s.WriteByte(key[i])
+	}
+	return s.String()
+}
+
+// changeTries is how often Change begins again; each time somebody else has got on.
+const changeTries = 50
+
+// Change sets the value of a key to what f makes of the present one, durably. f is called again when
+// somebody else was faster; when it fails or gives nil, nothing is changed.
+func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok bool) ([]byte, error)) error {
+	if key == "" {
+		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
+	}
+	for range changeTries {
+		e, err := k.kv.Get(ctx, escape(key))
+		there := err == nil
+		if err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
+			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+		}
+		var old []byte
+		if there {
+			old = e.Value()
+		}
+		value, err := f(old, there)
+		if err != nil || value == nil {
+			return err
+		}
+		if there {
+			_, err = k.kv.Update(ctx, escape(key), value, e.Revision())
+		} else {
+			_, err = k.kv.Create(ctx, escape(key), value)
+		}
+		if err == nil {
+			return nil
+		}
+		if !errors.Is(err, jetstream.ErrKeyExists) && !errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
+			return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
+		}
+	}
+	return fmt.Errorf("bucket %s: %w: others change this key all the time", k.kv.Bucket(), ErrConflict)
+}

@@ -1,0 +1,163 @@
+// Package redact takes identifiers of persons out of a text: numbers of identity cards,
+// passports, telephones, bank cards and plates, addresses of mail and chat, the number of a
+// home, and a private person's name where the text introduces one. It is pure and imports
+// nothing but the standard library. redact/redacttest writes texts to try it with.
+package redact
+
+import "strings"
+
+// Kinds of identifiers that Text takes out: the keys of its counts.
+const (
+	IDCard   = "id_card"   // 居民身份证
+	Passport = "passport"  // 护照
+	Permit   = "permit"    // 港澳通行证, 台胞证, 回乡证
+	Military = "military"  // 军官证, 士兵证
+	Mobile   = "mobile"    // 手机
+	Landline = "landline"  // 座机
+	BankCard = "bank_card" // 银行卡
+	Plate    = "plate"     // 车牌
+	Email    = "email"
+	WeChat   = "wechat"
+	QQ       = "qq"
+	Dwelling = "dwelling" // 门牌: building, unit and room of a home
+	Name     = "name"     // a private person's name, where the text introduces one
+)
+
+// masks are the words that stand for what was taken out. No mask is itself an identifier
+// or introduces one, and ']' ends the context in which an identifier is looked for.
+var masks = map[string]string{
+	IDCard: "[身份证号]", Passport: "[护照号]", Permit: "[证件号]", Military: "[证件号]",
+	Mobile: "[手机号]", Landline: "[电话]", BankCard: "[银行卡号]", Plate: "[车牌号]",
+	Email: "[邮箱]", WeChat: "[微信号]", QQ: "[QQ号]", Dwelling: "[门牌]", Name: "[姓名]",
+}
+
+// Text takes identifiers of persons out of a text and says how many of each kind. What is
+// not an identifier stays byte for byte. Redacting twice changes nothing.
+//
+// Matching is done on a folded view (full-width forms, dashes, spaces, invisible
+// characters). Where an identifier carries a check digit, the check decides; where it has
+// none, its shape and the words before it do. Public numbers stay: hotlines, an office's own
+// number in its official role, numbers of orders, documents and organisations, amounts.
+func Text(s string) (string, map[string]int) {
+	var counts map[string]int
+	// What a mask replaces may have stood between a name and its label, say: so the result
+	// is read again until nothing is found. A text with a hit costs two readings.
+	for {
+		hits := find(s)
+		if len(hits) == 0 {
+			return s, counts
+		}
+		if counts == nil {
+			counts = map[string]int{}
+		}
+		var b strings.Builder
+		b.Grow(len(s))
+		at := 0
+		for _, h := range hits {
+			counts[h.kind]++
+			b.WriteString(s[at:h.from])
+			b.WriteString(masks[h.kind])
+			at = h.to
+		}
+		b.WriteString(s[at:])
+		s = b.String()
+	}
+}
+
+// hit is one identifier: bytes from..to of the text.
+type hit struct {
+	from, to int
+	kind     string
+}
+
+// find reads the text once, from left to right; hits do not overlap.
+func find(s string) []hit {
+	if quiet(s) {
+		return nil
+	}
+	v := look(s)
+	var hits []hit
+	for i := 0; i < len(v.r); {
+		c := classOf(v.r[i])
+		if c == 0 {
+			i++
+			continue
+		}
+		from, to, kind := v.match(i, c)
+		if kind == "" {
+			i = v.skip(i, c)
+			continue
+		}
+		if from < v.floor {
+			from = v.floor
+		}
+		hits = append(hits, hit{v.off[from], v.off[to], kind})
+		v.floor, i = to, to
+		for kind == Name {
+			if from, to = v.nextName(i); to == 0 {
+				break
+			}
+			hits = append(hits, hit{v.off[from], v.off[to], kind})
+			v.floor, i = to, to
+		}
+	}
+	return hits
+}
+
+// match asks every recogniser that may begin at i, the surest first. It answers the runes
+// from..to (from may lie before i: "+86") and the kind, or no kind.
+func (v *view) match(i int, c class) (from, to int, kind string) {
+	if c&cToken != 0 && v.startsToken(i) {
+		if from, to, kind = v.email(i); kind != "" {
+			return
+		}
+		if from, to, kind = v.document(i); kind != "" {
+			return
+		}
+	}
+	if c&cDigit != 0 {
+		if from, to, kind = v.number(i); kind != "" {
+			return
+		}
+	}
+	if c&(cDigit|cUpper|cNumeral) != 0 {
+		if from, to, kind = v.dwelling(i); kind != "" {
+			return
+		}
+	}
+	if c&cProvince != 0 {
+		if from, to, kind = v.plate(i); kind != "" {
+			return
+		}
+	}
+	if c&cChat != 0 {
+		if from, to, kind = v.chat(i); kind != "" {
+			return
+		}
+	}
+	if c&cWritten != 0 {
+		if from, to, kind = v.spoken(i); kind != "" {
+			return
+		}
+	}
+	if c&cName != 0 {
+		if from, to, kind = v.name(i); kind != "" {
+			return
+		}
+	}
+	if c&cMilitary != 0 {
+		return v.military(i)
+	}
+	return 0, 0, ""
+}
+
+// skip steps over what no recogniser wanted: a whole group of digits, or one rune.
+func (v *view) skip(i int, c class) int {
+	i++
+	if c&cDigit != 0 {
+		for i < len(v.r) && isDigit(v.r[i]) {
+			i++
+		}
+	}
+	return i
+}

@@ -1,0 +1,248 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// view is the text as the recognisers see it: one rune for one character, full-width forms,
+// dashes and spaces in one spelling, invisible characters left out.
+type view struct {
+	r     []rune
+	off   []int // byte where rune i begins; one more than runes
+	floor int   // first rune after the last hit: no hit reaches before it
+}
+
+func look(s string) *view {
+	v := &view{r: make([]rune, 0, len(s)/2), off: make([]int, 0, len(s)/2+1)}
+	for i, r := range s {
+		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
+			if r = foldRune(r); r < 0 {
+				continue
+			}
+		}
+		v.r = append(v.r, r)
+		v.off = append(v.off, i)
+	}
+	v.off = append(v.off, len(s))
+	return v
+}
+
+// foldRune gives a rune's plain form, or -1 for one that cannot be seen.
+func foldRune(r rune) rune {
+	switch {
+	case r < 0x80 || (r >= 0x4e00 && r <= 0x9fff):
+		return r
+	case r >= 0xff01 && r <= 0xff5e:
+		return r - 0xff01 + '!'
+	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63, r == 0xfe58:
+		return '-'
+	case r == 0x3000, r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f:
+		return ' '
+	case r >= 0x200b && r <= 0x200f, r == 0x2060, r == 0xfeff, r == 0xfe0f, r == 0x20e3, r == 0xad:
+		return -1
+	case r >= 0x1d7ce && r <= 0x1d7ff: // mathematical digits
+		return '0' + (r-0x1d7ce)%10
+	case r == '·', r == '•', r == '・', r == '‧', r == '⋅', r == '∙', r == '･':
+		return '·'
+	case r == 0xfe6b:
+		return '@'
+	}
+	return r
+}
+
+// class says which recognisers may begin at a rune.
+type class uint16
+
+const (
+	cDigit    class = 1 << iota
+	cUpper          // A-Z
+	cToken          // may begin an e-mail or document number
+	cProvince       // first character of a plate
+	cChat           // first character of a word that introduces a chat id
+	cNumeral        // Chinese numeral
+	cWritten        // Chinese numeral that may begin a spelled-out number
+	cName           // first character of a word that introduces a name
+	cMilitary
+)
+
+var classes = func() *[0x10000]class {
+	t := new([0x10000]class)
+	set := func(s string, c class) {
+		for _, r := range s {
+			t[r] |= c
+		}
+	}
+	set("0123456789", cDigit|cToken)
+	for r := 'a'; r <= 'z'; r++ {
+		t[r] |= cToken
+		t[r-32] |= cToken | cUpper
+	}
+	set(provinces, cProvince)
+	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
+	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
+	set("一幺", cWritten)
+	for _, l := range []*lexicon{sureIntroductions, looseIntroductions} {
+		for r := range l.words {
+			t[r] |= cName
+		}
+	}
+	set("男女", cName)
+	set("军兵士武警文", cMilitary)
+	return t
+}()
+
+func classOf(r rune) class {
+	if r < 0x10000 {
+		return classes[r]
+	}
+	return 0
+}
+
+// quiet says that no recogniser has anything to begin with, without building a view.
+func quiet(s string) bool {
+	for _, r := range s {
+		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
+			r = foldRune(r)
+		}
+		if r >= 0 && classOf(r) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
+
+func isLetter(r rune) bool { return (r >= 'a' && r <= 'z') || (r >= 'A' && r <= 'Z') }
+
+func isHan(r rune) bool { return r >= 0x3400 && r <= 0x9fff || r >= 0x20000 && r <= 0x323af }
+
+func upper(r rune) rune {
+	if r >= 'a' && r <= 'z' {
+		return r - 32
+	}
+	return r
+}
+
+// at is the rune at i, or 0 outside.
+func (v *view) at(i int) rune {
+	if i < 0 || i >= len(v.r) {
+		return 0
+	}
+	return v.r[i]
+}
+
+// has says whether word stands at i; ASCII letters in either case.
+func (v *view) has(i int, word string) bool {
+	for _, w := range word {
+		if upper(v.at(i)) != upper(w) {
+			return false
+		}
+		i++
+	}
+	return true
+}
+
+// hasOne answers the length in runes of the first of the words that stands at i, or 0.
+func (v *view) hasOne(i int, words []string) int {
+	for _, w := range words {
+		if v.has(i, w) {
+			return utf8.RuneCountInString(w)
+		}
+	}
+	return 0
+}
+
+// lexicon is a list of words by their first character. Mostly none of them stands at a place,
+// and the bits of first say so at less cost than the map.
+type lexicon struct {
+	first [1 << 16 / 64]uint64
+	words map[rune][][]rune
+}
+
+// newLexicon keeps the order of words that begin alike.
+func newLexicon(list []string) *lexicon {
+	l := &lexicon{words: map[rune][][]rune{}}
+	for _, w := range list {
+		r := []rune(w)
+		l.first[r[0]/64] |= 1 << (r[0] % 64)
+		l.words[r[0]] = append(l.words[r[0]], r[1:])
+	}
+	return l
+}
+
+// hasWord answers the length in runes of the first of the lexicon's words that stands at i
+// and has at least two characters if long, or 0.
+func (v *view) hasWord(i int, l *lexicon, long bool) int {
+	r := v.at(i)
+	if r >= 1<<16 || l.first[r/64]>>(r%64)&1 == 0 {
+		return 0
+	}
+	for _, rest := range l.words[r] {
+		if len(rest) > 0 && i+len(rest) < len(v.r) && slices.Equal(v.r[i+1:i+1+len(rest)], rest) || len(rest) == 0 && !long {
+			return 1 + len(rest)
+		}
+	}
+	return 0
+}
+
+// startsToken says that i begins a run of ASCII letters and digits.
+func (v *view) startsToken(i int) bool {
+	p := v.at(i - 1)
+	return !isDigit(p) && !isLetter(p)
+}
+
+// before is the context on the left of i: at most n runes of the same sentence, lower-case,
+// and nothing from before an earlier hit.
+func (v *view) before(i, n int) string {
+	from := i
+	for from > v.floor && i-from < n && !endsSentence(v.r[from-1]) {
+		from--
+	}
+	return strings.ToLower(string(v.r[from:i]))
+}
+
+// after is the context on the right of i.
+func (v *view) after(i, n int) string {
+	to := i
+	for to < len(v.r) && to-i < n && !endsSentence(v.r[to]) {
+		to++
+	}
+	return string(v.r[i:to])
+}
+
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '；', ';', '！', '!', '？', '?', '\n', ']':
+		return true
+	}
+	return false
+}
+
+// fillers stand between a label and its number.
+const fillers = " \t:=,，、.-~_/#'\"“”‘’(（)）[【】「『《<>→为是叫"
+
+// labelBefore is the context before i without the fillers at its end.
+func (v *view) labelBefore(i int) string {
+	return strings.TrimRight(v.before(i, 20), fillers)
+}
+
+func containsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsWithAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
