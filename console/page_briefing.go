@@ -217,10 +217,6 @@ func (v *view) Few(r BriefingRefs, most int) BriefingRefs {
 	return r
 }
 
-// Any says whether there are ids, Count how many.
-func (r BriefingRefs) Any() bool  { return r.Count() > 0 }
-func (r BriefingRefs) Count() int { return len(r.Cases) + len(r.Issues) + len(r.Mentions) }
-
 // based are ids with the address of the console that opens them.
 type based struct {
 	V    *view

@@ -1,0 +1,50 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// triageBook is the queue of the triage desk.
+type triageBook struct{ h *House }
+
+// Waiting lists the cases in triage, each with the finding it is known by.
+func (b triageBook) Waiting(ctx context.Context, q console.WaitingQuery) (console.WaitingList, error) {
+	list, err := b.h.Store.Waiting(ctx, q)
+	return list, found(err, "case")
+}
+
+// CountWaiting counts several queues.
+func (b triageBook) CountWaiting(ctx context.Context, qs []console.WaitingQuery) ([]int, error) {
+	return b.h.Store.CountWaiting(ctx, qs)
+}
+
+// newsFor is how long ago something may have happened and still be news: a register that is built
+// again tells all of the past.
+const newsFor = 5 * time.Minute
+
+// tellDesks tells open desks what the register has just applied.
+func tellDesks(hub *console.Hub, now func() time.Time) func([]register.Applied) {
+	return func(in []register.Applied) {
+		var out []console.News
+		for _, a := range in {
+			if now().Sub(a.Event.At) > newsFor {
+				continue
+			}
+			is := a.Case.State == opinion.Triage
+			switch was := a.Was == opinion.Triage; {
+			case is && !was:
+				out = append(out, console.News{Kind: console.NewsWaiting, Case: a.Case.ID})
+			case was && !is:
+				out = append(out, console.News{Kind: console.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
+			case is:
+				out = append(out, console.News{Kind: console.NewsChanged, Case: a.Case.ID})
+			}
+		}
+		hub.Tell(out...)
+	}
+}
