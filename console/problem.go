@@ -112,7 +112,12 @@ func (a *app) problem(route, lang string, err error) *Problem {
 	}
 	var no refusal
 	if errors.As(err, &no) {
-		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: no.LegalMoves(), Err: err}
+		var moves []opinion.Move
+		var may interface{ LegalMoves() []opinion.Move }
+		if errors.As(err, &may) {
+			moves = may.LegalMoves()
+		}
+		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: moves, Err: err}
 	}
 	var e *Error
 	if errors.As(err, &e) {
@@ -128,7 +133,11 @@ func (a *app) problem(route, lang string, err error) *Problem {
 			}
 		}
 		detail := e.Words
-		if detail == "" {
+		switch {
+		case detail != "":
+		case e.Phrase.Key != "":
+			detail = e.Phrase.In(lang)
+		default:
 			detail = words.Say(lang, "error."+kindWord(e.Kind))
 		}
 		if status >= 500 {
@@ -151,13 +160,12 @@ func kindWord(k Kind) string {
 	return "internal"
 }
 
-// refusal is how the desk says no: a code, words in both languages, and what could be done
-// instead. An error with these methods needs no adapter.
+// refusal is how the desk says no: a code, and words in the reader's language. An error with
+// these methods needs no adapter. One that has LegalMoves too says what could be done instead.
 type refusal interface {
 	error
 	RefusalCode() string
 	RefusalWords(lang string) string
-	LegalMoves() []opinion.Move
 }
 
 func refusalKind(code string) Kind {

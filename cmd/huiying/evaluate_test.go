@@ -10,25 +10,26 @@ import (
 	"sync"
 	"testing"
 
+	"huiying/app"
 	"huiying/configs"
 	"huiying/internal/testregion"
 )
 
 // sharedJudges are loaded once: that takes longer than all the cases here.
-var sharedJudges = sync.OnceValues(func() (*judges, error) {
+var sharedJudges = sync.OnceValues(func() (*app.Judges, error) {
 	cfg, err := configs.LoadFS(testregion.Files())
 	if err != nil {
 		return nil, err
 	}
-	dir, err := wordsDir()
+	dir, err := app.WordsDir()
 	if err != nil {
 		return nil, err
 	}
-	return openJudges(cfg, dir)
+	return app.OpenJudges(cfg, dir)
 })
 
 // evaluated judges lines and returns what is printed and the JSON.
-func evaluated(t *testing.T, o evaluateOptions, judge task, j *judges, text string) (printed string, f map[string]any) {
+func evaluated(t *testing.T, o evaluateOptions, judge task, j *app.Judges, text string) (printed string, f map[string]any) {
 	t.Helper()
 	file := write(t, filepath.Join(t.TempDir(), "cases.jsonl"), text)
 	var said, coded bytes.Buffer
@@ -46,7 +47,7 @@ func evaluated(t *testing.T, o evaluateOptions, judge task, j *judges, text stri
 	return said.String(), f
 }
 
-func loaded(t *testing.T) *judges {
+func loaded(t *testing.T) *app.Judges {
 	t.Helper()
 	j, err := sharedJudges()
 	if err != nil {
@@ -118,7 +119,7 @@ func TestEvaluateTopicByAModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := *loaded(t)
-	if err := j.withModel(&configs.Config{}, model, 0); err != nil {
+	if err := j.WithModel(&configs.Config{}, model, 0); err != nil {
 		t.Fatal(err)
 	}
 	printed, f := evaluated(t, evaluateOptions{task: "topic"}, evaluateTopic, &j, `{"id":"x","title":"停水","text":"自来水管爆裂，家里停水，请水务公司抢修","label":"水务"}
@@ -155,7 +156,7 @@ func TestEvaluateRefuses(t *testing.T) {
 		c := evaluateCommand()
 		c.SilenceErrors, c.SilenceUsage = true, true
 		c.SetArgs(args)
-		if err := c.Execute(); !errors.Is(err, errUsage) {
+		if err := c.Execute(); !errors.Is(err, app.ErrUsage) {
 			t.Errorf("%v: %v, want wrong use", args, err)
 		}
 	}
