@@ -2,7 +2,6 @@ package briefing
 
 import (
 	"strconv"
-	"time"
 
 	"huiying/words"
 )
@@ -12,7 +11,7 @@ func when(b Briefing) words.Phrase {
 	if b.Period == Day {
 		return words.Of("brief.when.day", b.Date)
 	}
-	return words.Of("brief.when.span", b.Date, b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly))
+	return words.Of("brief.when.span", b.Date, lastDay(b))
 }
 
 // the is a period as its sentences call it, and past what it is compared with.
