@@ -54,14 +54,14 @@ func titled(title string) pagedata.BriefingCell {
 	if title == "" {
 		return say(words.Of("brief.untitled"))
 	}
-	return named(opinion.Clip(title, headingShown))
+	return plain(opinion.Clip(title, headingShown))
 }
 
 func unit(id, name string) pagedata.BriefingCell {
 	if id == "" {
 		return say(words.Of("brief.nobody"))
 	}
-	return named(cmp.Or(name, id))
+	return plain(cmp.Or(name, id))
 }
 
 func issueRefs(i Issue) pagedata.BriefingRefs {
@@ -100,7 +100,7 @@ func showPlaces(s *pagedata.BriefingSection, b Briefing, _ Names) {
 			continue // the map has it
 		}
 		late := p.Late[:min(len(p.Late), lateShown)]
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{named(p.Name), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(p.Name), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: late, Link: searchIn(b, "division", p.Code)}})
 	}
 	s.Table = t
@@ -140,7 +140,7 @@ func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
 		}
 		name := titled(c.Title)
 		if c.Title == "" && c.Topic != "" {
-			name = named(n.Topic(c.Topic))
+			name = plain(n.Topic(c.Topic))
 		}
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name, unit(c.Unit, c.Name), say(words.Of(held, when)), count(c.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
 	}
@@ -151,7 +151,7 @@ func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"), numbers("usual"), head("state")}}
 	for _, src := range b.Sources {
 		state := cmp.Or(src.State, "none")
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{named(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},
 			BriefingRefs: pagedata.BriefingRefs{Link: searchIn(b, "source", src.ID)}})
 	}
 	s.Table = t
@@ -166,8 +166,8 @@ func numbers(key string) pagedata.BriefingCell {
 	return c
 }
 
-// named is a name, the same in every language.
-func named(s string) pagedata.BriefingCell { return pagedata.BriefingCell{Text: s} }
+// plain is a name, the same in every language.
+func plain(s string) pagedata.BriefingCell { return pagedata.BriefingCell{Text: s} }
 
 func say(p words.Phrase) pagedata.BriefingCell {
 	return pagedata.BriefingCell{Text: p.In(words.First), TextEn: p.In("en")}
