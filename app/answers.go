@@ -29,7 +29,7 @@ const (
 // verifyAnswer looks at the public address of an answer and at its words. A page that does
 // not open now is looked at again later. Where it lastingly does not, and where the words raise doubt,
 // the case stays answered, and a person has a clock to decide.
-func (h *House) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.verify.")
 	if err := h.Store.Abreast(ctx); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (h *House) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 
 // judgeAnswer reads the answer of a case beside what was asked. Of several mentions the one
 // counts that the answer fits best.
-func (h *House) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
+func (h *App) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
 	row, err := h.Store.Case(ctx, c.ID)
 	if err != nil {
 		return verify.Judgement{}, err
@@ -92,7 +92,7 @@ func (h *House) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgeme
 
 // questions are the mentions of a case with their words. Without the index there is the title
 // that the register keeps; after the retention one question without words.
-func (h *House) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair {
+func (h *App) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair {
 	var out []verify.Pair
 	if page, err := h.index.Search(ctx, index.Query{Issue: row.Issue, Size: questionsCompared}); err == nil {
 		for _, f := range page.Hits {
@@ -107,7 +107,7 @@ func (h *House) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair
 
 // sameAnswers counts to how many other questions nearly the same answer went lately. The
 // register knows questions by their titles.
-func (h *House) sameAnswers(ctx context.Context, title string, c opinion.Case) (int, error) {
+func (h *App) sameAnswers(ctx context.Context, title string, c opinion.Case) (int, error) {
 	page, err := h.Store.Cases(ctx, sqlite.CaseFilter{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Sort: "updated", Size: answersCompared})
 	if err != nil {
 		return 0, err
@@ -122,7 +122,7 @@ func (h *House) sameAnswers(ctx context.Context, title string, c opinion.Case) (
 }
 
 // checksOf shows on the page of a case what was seen of an answer that waits for its verdict.
-func (h *House) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerCheck, error) {
+func (h *App) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerCheck, error) {
 	if c.State != opinion.Answered || c.Answer == "" {
 		return nil, nil
 	}
@@ -162,7 +162,7 @@ func pledgesOf(j verify.Judgement) []opinion.Pledge {
 
 // lookedAt lets the checks look at an answer before a person says that it holds: the command carries what they
 // saw, so that no doubt is passed over without a word and a promise gets its clock.
-func (h *House) lookedAt(ctx context.Context, c opinion.Case, cmd *casework.Command) error {
+func (h *App) lookedAt(ctx context.Context, c opinion.Case, cmd *casework.Command) error {
 	if c.State != opinion.Answered || c.Answer == "" || !cmd.OK {
 		return nil
 	}

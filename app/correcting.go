@@ -21,7 +21,7 @@ import (
 // corrector lets persons put findings right: the finding is published again under its
 // mention's id, with what was corrected, and every projection lets it take the place of the
 // one before.
-type corrector struct{ h *House }
+type corrector struct{ h *App }
 
 // Mention is one mention with its finding as it holds now.
 func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile, error) {
@@ -73,7 +73,7 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 // amend decides a correction and publishes the finding again. One at a time in this process; of
 // two processes the log takes the first, since both give the same id to the same place in the
 // list of corrections.
-func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
 	h.correcting.Lock()
 	defer h.correcting.Unlock()
 	f, err := h.Store.Finding(ctx, id)
@@ -91,7 +91,7 @@ func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opin
 }
 
 // publishAgain stores corrected findings and waits until the register has seen them.
-func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
+func (h *App) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
 	out := make([]bus.Message, len(findings))
 	for i, f := range findings {
 		data, err := json.Marshal(f)
@@ -126,7 +126,7 @@ var errOthersFirst = &words.Refusal{Code: correct.CodeStale, Phrase: words.Of("r
 
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.
-func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
+func (h *App) sameAs(ctx context.Context, findings []opinion.Finding) error {
 	for _, f := range findings {
 		now, err := h.Store.Finding(ctx, f.ID)
 		if err != nil {
@@ -144,7 +144,7 @@ func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
 }
 
 // correctEnv is what corrections may look up.
-func (h *House) correctEnv() correct.Env {
+func (h *App) correctEnv() correct.Env {
 	return correct.Env{
 		Topic: h.Cfg.Topic,
 		Unit:  h.desk.Env.Unit,
@@ -158,7 +158,7 @@ func (h *House) correctEnv() correct.Env {
 
 // placeNamed is the code of a place that a person wrote as a code or by its name; what cannot
 // be told stays as it was written, to be refused.
-func (h *House) placeNamed(s string) string {
+func (h *App) placeNamed(s string) string {
 	if _, ok := h.Judges.Places.Division(s); ok || s == "" {
 		return s
 	}

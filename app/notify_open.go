@@ -75,7 +75,7 @@ func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fet
 }
 
 // withPost opens the post of a house.
-func (h *House) withPost(days casework.Calendars) error {
+func (h *App) withPost(days casework.Calendars) error {
 	if len(h.Cfg.Notify.Channels) == 0 {
 		return nil
 	}
@@ -94,7 +94,7 @@ func (h *House) withPost(days casework.Calendars) error {
 	return err
 }
 
-func (h *House) noticeWords(english bool) notify.Words {
+func (h *App) noticeWords(english bool) notify.Words {
 	lang := "zh"
 	if english {
 		lang = "en"

@@ -15,7 +15,7 @@ import (
 	"huiying/responders/casework"
 )
 
-type caseDesk struct{ h *House }
+type caseDesk struct{ h *App }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
@@ -167,7 +167,7 @@ func (d caseDesk) act(ctx context.Context, id string, cmd casework.Command) (opi
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *House) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
+func (h *App) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, found(err, "issue")

@@ -15,12 +15,12 @@ import (
 )
 
 // unitDesk is the desk of units over the house.
-func (h *House) unitDesk() *console.UnitDesk {
+func (h *App) unitDesk() *console.UnitDesk {
 	working := h.desk.Env.Calendars[casework.Working]
 	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
 }
 
-type workBook struct{ h *House }
+type workBook struct{ h *App }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
@@ -58,7 +58,7 @@ func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time
 	return out, err
 }
 
-type workPapers struct{ h *House }
+type workPapers struct{ h *App }
 
 // Paper is what a unit has of a case.
 func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
@@ -105,7 +105,7 @@ func refusedTo(err error) error {
 
 // fitToAnswer refuses an answer that is not ready, and, where answers are reviewed, one that no second
 // person approved.
-func (h *House) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
+func (h *App) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
 	if err := casework.Ready(c, text); err != nil {
 		return refusedTo(err)
 	}
@@ -121,7 +121,7 @@ func (h *House) fitToAnswer(ctx context.Context, c opinion.Case, text string) er
 
 // dropDraft takes the words of the lead's draft away once they are published. The answer stands by then:
 // what cannot be dropped now is found within the hour (forgetPapers).
-func (h *House) dropDraft(ctx context.Context, c opinion.Case) {
+func (h *App) dropDraft(ctx context.Context, c opinion.Case) {
 	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
 	if err == nil {
 		err = h.Store.DropPaper(ctx, paper, h.Now())
@@ -132,7 +132,7 @@ func (h *House) dropDraft(ctx context.Context, c opinion.Case) {
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
-func (h *House) forgetPapers(ctx context.Context) error {
+func (h *App) forgetPapers(ctx context.Context) error {
 	spare, err := h.Store.SparePapers(ctx, 1000)
 	if err != nil {
 		return err
@@ -150,7 +150,7 @@ func (h *House) forgetPapers(ctx context.Context) error {
 	}
 }
 
-type draftAids struct{ h *House }
+type draftAids struct{ h *App }
 
 // Templates are those for what the unit has to write, with the case's words.
 func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {

@@ -24,7 +24,7 @@ const RuleArbitrated = "arbitrated"
 // are events in their cases; the register keeps those in force. A rule speaks for one item in one place and what lies
 // within it, of ordinary weight: several places or sectors, grave matters and those with a channel of their
 // own go by the principles.
-func (h *House) withPrecedents() {
+func (h *App) withPrecedents() {
 	j := h.Judges
 	principles := j.Parts.Route
 	j.Parts.Route = func(req opinion.RouteRequest) opinion.Route {
