@@ -26,7 +26,7 @@ type post struct {
 	bus   *bus.Bus
 	now   func() time.Time
 	log   *zap.Logger
-	words func(english bool) notify.Words
+	words func(lang string) notify.Words
 
 	pause func(ctx context.Context, d time.Duration) error
 }
@@ -65,7 +65,7 @@ func (h *App) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	if _, ok := h.post.To[n.Channel]; !ok {
 		return nil, bus.Final(fmt.Errorf("there is no channel %q any more", n.Channel))
 	}
-	subject, text := notify.Write(n, h.post.words(h.post.By[n.Channel].Language == "en"))
+	subject, text := notify.Write(n, h.post.words(h.post.By[n.Channel].Language))
 	return nil, h.post.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Facts: n})
 }
 

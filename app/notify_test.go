@@ -69,7 +69,7 @@ func officeWith(t *testing.T, to channel.Sender) *App {
 	cfg := &configs.Config{Notify: configs.Notify{FailingAfter: 3, Zone: "Asia/Shanghai"}}
 	h := &App{Options: Options{Cfg: cfg, Now: time.Now, Log: zap.NewNop(), Roles: allRoles}, Bus: bustest.Start(t)}
 	h.post = &post{cfg: cfg, ids: []string{"x"}, By: map[string]configs.Channel{"x": {ID: "x", By: "webhook"}}, To: map[string]channel.Sender{"x": to}, bus: h.Bus, now: time.Now,
-		log: h.Log, words: func(bool) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
+		log: h.Log, words: func(string) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
 	return h
 }
 

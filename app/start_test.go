@@ -26,13 +26,13 @@ func TestStart(t *testing.T) {
 	}
 	a.Settled()
 	var cases struct {
-		Cases []struct{ ID string }
+		Items []struct{ ID string }
 	}
 	desk := a.SignIn("monitor")
-	if code := desk.JSON(http.MethodGet, "/api/v1/cases", nil, &cases); code != http.StatusOK || len(cases.Cases) != 1 {
+	if code := desk.JSON(http.MethodGet, "/api/v1/cases", nil, &cases); code != http.StatusOK || len(cases.Items) != 1 {
 		t.Fatalf("the cases: %d %v", code, cases)
 	}
-	if code, page := desk.Get("/cases/" + cases.Cases[0].ID); code != http.StatusOK {
+	if code, page := desk.Get("/cases/" + cases.Items[0].ID); code != http.StatusOK {
 		t.Errorf("the page of the case: %d %s", code, page)
 	}
 	a.Stop()

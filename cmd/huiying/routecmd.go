@@ -41,7 +41,7 @@ func routeCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&req.Topic, "topic", "", "catalogue item, such as ecology/noise")
-	f.StringVar(&req.Division, "division", "", "code of the place, such as 450103")
+	f.StringVar(&req.Division, "division", "", "code of the place, such as 540102")
 	f.StringVar(&req.Home, "home", "", "home division of the source, where the text names no place")
 	f.StringVar(&level, "severity", "IV", "I, II, III or IV")
 	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
