@@ -43,7 +43,7 @@ func (c clerk) round(ctx context.Context) error {
 	}
 	for _, k := range page.Cases {
 		if cmd, ok := c.next(k); ok {
-			_, e := (caseDesk{c.h}).act(ctx, k.ID, cmd)
+			_, e := c.h.desk.Do(ctx, k.ID, cmd)
 			err = errors.Join(err, e) // one case that does not move holds up no other
 		}
 	}

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"time"
-
-	"go.uber.org/zap"
 
 	"huiying/console"
 	"huiying/index"
@@ -107,17 +104,10 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	row := sqlite.CaseRow{}
-	var err error
 	if move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
-	} else if row, err = d.h.Store.Case(ctx, id); err != nil {
+	} else if _, err := d.h.Store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
-	}
-	if move == opinion.MoveAnswer {
-		if err := d.h.fitToAnswer(ctx, row.Case, cmd.Text); err != nil {
-			return row.Case, err
-		}
 	}
 	by := cmd.By
 	if by == "" {
@@ -127,12 +117,7 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
 		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit, Of: cmd.Of,
 		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received}
-	if move == opinion.MoveVerify {
-		if err := d.h.lookedAt(ctx, row.Case, &ask); err != nil {
-			return row.Case, err
-		}
-	}
-	c, err := d.act(ctx, id, ask)
+	c, err := d.h.desk.Do(ctx, id, ask)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := console.Refused
@@ -140,28 +125,6 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 			kind = console.Stale
 		}
 		return c, &console.Error{Kind: kind, Code: no.Code, Phrase: no.Phrase, Moves: no.Legal, Err: err}
-	}
-	if err == nil && move == opinion.MoveAnswer {
-		d.h.dropDraft(ctx, c)
-	}
-	return c, err
-}
-
-// act makes a move. An answer with an address is looked at soon after. The timer for that is set
-// before the answer is stored, so that a process that dies between the two leaves none unread, and
-// brought forward behind it. A timer that finds no answer does nothing.
-func (d caseDesk) act(ctx context.Context, id string, cmd casework.Command) (opinion.Case, error) {
-	looks := cmd.Move == opinion.MoveAnswer && cmd.URL != ""
-	if looks {
-		if err := d.h.Bus.Schedule(ctx, "verify."+id, d.h.Now().Add(time.Minute), nil); err != nil {
-			return opinion.Case{}, err
-		}
-	}
-	c, err := d.h.desk.Do(ctx, id, cmd)
-	if err == nil && looks {
-		if err := d.h.Bus.Schedule(ctx, "verify."+id, d.h.Now(), nil); err != nil {
-			d.h.Log.Warn("an answer is looked at later than usual", zap.String("case", id), zap.Error(err))
-		}
 	}
 	return c, err
 }

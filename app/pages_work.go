@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"go.uber.org/zap"
-
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/register/sqlite"
@@ -101,34 +99,6 @@ func refusedTo(err error) error {
 		return err
 	}
 	return no // the console knows its methods, and says it in the reader's language
-}
-
-// fitToAnswer refuses an answer that is not ready, and, where answers are reviewed, one that no second
-// person approved.
-func (h *App) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
-	if err := casework.Ready(c, text); err != nil {
-		return refusedTo(err)
-	}
-	if !h.Cfg.Casework.Review {
-		return nil
-	}
-	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
-	if err != nil {
-		return err
-	}
-	return refusedTo(casework.Reviewed(c, paper, text))
-}
-
-// dropDraft takes the words of the lead's draft away once they are published. The answer stands by then:
-// what cannot be dropped now is found within the hour (forgetPapers).
-func (h *App) dropDraft(ctx context.Context, c opinion.Case) {
-	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
-	if err == nil {
-		err = h.Store.DropPaper(ctx, paper, h.Now())
-	}
-	if err != nil {
-		h.Log.Warn("a published draft was not dropped; it is tried again within the hour", zap.String("case", c.ID), zap.Error(err))
-	}
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.

@@ -93,7 +93,11 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if err != nil {
 		return err
 	}
-	r, err := app.ByPrecedent(req, table.Route(req), known, table, app.RulesIn(rules))
+	inForce := make([]route.Precedent, len(rules))
+	for i, rule := range rules {
+		inForce[i] = route.Precedent(rule)
+	}
+	r, err := table.ByPrecedent(req, table.Route(req), route.Adopted(inForce))
 	if err != nil {
 		return err
 	}
@@ -109,21 +113,9 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if r.Refer != "" {
 		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", route.ChannelName(r.Refer), r.Refer)
 	}
-	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", ruleTitle(r.Rule), r.Rule, r.Basis)
+	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", route.RuleTitle(r.Rule), r.Rule, r.Basis)
 	for i, step := range r.Why {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
 	}
 	return nil
-}
-
-func ruleTitle(name string) string {
-	if name == app.RuleArbitrated {
-		return "已定派单规则"
-	}
-	for _, r := range route.Rules() {
-		if r.Name == name {
-			return r.Title
-		}
-	}
-	return name
 }
