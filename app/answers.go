@@ -10,7 +10,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
@@ -76,7 +76,7 @@ func (h *App) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement
 
 // questions are the mentions of a case with their words. Without the index there is the title
 // that the register keeps; after the retention one question without words.
-func (h *App) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair {
+func (h *App) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
 	var out []verify.Pair
 	if page, err := h.index.Search(ctx, index.Query{Issue: row.Issue, Size: verify.QuestionsCompared}); err == nil {
 		for _, f := range page.Hits {
@@ -91,12 +91,12 @@ func (h *App) questions(ctx context.Context, row sqlite.CaseRow) []verify.Pair {
 
 // latestAnswers are those of other cases. The register knows questions by their titles.
 func (h *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
-	page, err := h.Store.Cases(ctx, sqlite.CaseFilter{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Sort: "updated", Size: verify.AnswersCompared})
+	page, err := h.Store.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]verify.Pair, 0, len(page.Cases))
-	for _, k := range page.Cases {
+	out := make([]verify.Pair, 0, len(page.Items))
+	for _, k := range page.Items {
 		if k.ID != but {
 			out = append(out, verify.Pair{Title: k.Title, Reply: k.Answer})
 		}

@@ -13,7 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/correct"
 )
 
@@ -34,7 +34,7 @@ func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile,
 func (c corrector) file(ctx context.Context, f opinion.Finding) (console.MentionFile, error) {
 	out := console.MentionFile{Finding: f}
 	k, err := c.h.Store.Case(ctx, opinion.CaseID(f.Issue.ID))
-	if errors.Is(err, sqlite.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return out, nil
 	}
 	out.Case, out.State = k.ID, k.State
@@ -74,7 +74,7 @@ func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinio
 		return f, err
 	}
 	if correct.Forgotten(f, h.Now(), h.Cfg.Retention) {
-		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), sqlite.ErrNotFound)
+		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
 	}
 	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
 	if err != nil {

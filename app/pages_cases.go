@@ -1,14 +1,12 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -16,40 +14,13 @@ type caseDesk struct{ h *App }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
-	f := d.filter(q)
-	page, err := d.h.Store.Cases(ctx, f)
-	if err != nil {
-		return console.CaseList{}, found(err, "case")
-	}
-	out := console.CaseList{Total: page.Total, Next: page.Next, Items: make([]console.CaseRow, len(page.Cases))}
-	for i, r := range page.Cases {
-		out.Items[i] = console.CaseRow{Case: r.Case, Title: r.Title}
-	}
-	return out, nil
+	list, err := d.h.Store.Cases(ctx, q)
+	return list, found(err, "case")
 }
 
 // Count counts cases by state and matter.
 func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.CaseCount, error) {
-	counts, err := d.h.Store.CountCases(ctx, d.filter(q))
-	out := make([]console.CaseCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.CaseCount{State: c.State, N: c.N}
-		if c.Request {
-			out[i].Matter = opinion.Disclosure
-		}
-	}
-	return out, err
-}
-
-func (d caseDesk) filter(q console.CaseQuery) sqlite.CaseFilter {
-	f := sqlite.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: cmp.Or(q.Order, "due"), Size: q.Size, Cursor: q.Cursor, States: q.States}
-	f.Seen = (*sqlite.Sight)(q.Within)
-	f.Matter = cmp.Or(string(q.Matter), "public")
-	if q.Overdue {
-		f.OverdueAt = d.h.Now()
-	}
-	return f
+	return d.h.Store.CountCases(ctx, q)
 }
 
 // Case is one case with its whole history.
@@ -96,7 +67,7 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 	var out []console.Decision
 	for _, a := range all {
 		if a.Case != c.ID && len(out) < pastShown {
-			out = append(out, console.Decision{Case: a.Case, Division: a.Division, Unit: a.Unit, Returned: a.Returned, Arbiter: a.Arbiter, Reason: a.Reason, At: a.At})
+			out = append(out, a)
 		}
 	}
 	return out, err
@@ -144,10 +115,8 @@ func (h *App) mentionsOf(ctx context.Context, issue string) ([]console.MentionRo
 			}
 		}
 	}
-	out := make([]console.MentionRow, len(rows))
 	for i, r := range rows {
-		out[i] = console.MentionRow{ID: r.ID, Title: r.Title, Text: words[r.ID], URL: r.URL, Source: r.Source, Said: r.Said,
-			Topic: r.Topic, Division: r.Division, Severity: r.Severity, Copy: r.Copy}
+		rows[i].Text = words[r.ID]
 	}
-	return out, why, nil
+	return rows, why, nil
 }

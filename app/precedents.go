@@ -34,12 +34,7 @@ func (h *App) withPrecedents() {
 
 // Rules lists the rules of dispatch of a house that this process holds.
 func (d desk) Rules(ctx context.Context) ([]console.DispatchRule, error) {
-	rules, err := d.h.Store.Rules(ctx)
-	out := make([]console.DispatchRule, len(rules))
-	for i, r := range rules {
-		out[i] = console.DispatchRule(r)
-	}
-	return out, err
+	return d.h.Store.Rules(ctx)
 }
 
 // Rules lists those of a running server.

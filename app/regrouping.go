@@ -6,7 +6,7 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/responders/correct"
 )
@@ -113,7 +113,7 @@ func (r regrouper) corrected(ctx context.Context, issue string) ([]opinion.Findi
 	var out []opinion.Finding
 	for _, id := range ids {
 		f, err := r.h.Store.Finding(ctx, id)
-		if errors.Is(err, sqlite.ErrNotFound) {
+		if errors.Is(err, register.ErrNotFound) {
 			continue
 		}
 		if err != nil {
@@ -142,7 +142,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 	var out []opinion.Finding
 	for _, id := range ids {
 		f, err := h.Store.Finding(ctx, id)
-		if errors.Is(err, sqlite.ErrNotFound) || err == nil && correct.Forgotten(f, now, h.Cfg.Retention) {
+		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, now, h.Cfg.Retention) {
 			continue
 		}
 		if err == nil {
@@ -162,7 +162,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 // size is the number of reports of an issue that there is.
 func (r regrouper) size(ctx context.Context, issue string) (int, error) {
 	i, err := r.h.Store.Issue(ctx, issue, r.h.Now())
-	return i.Size, found(err, "issue")
+	return i.Reports, found(err, "issue")
 }
 
 // mentions are all of an issue, oldest first.
