@@ -56,7 +56,7 @@ var rules = []rule{
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
 	{"responders/verify", []string{"opinion", "redact", "fetch"}, "it looks at published answers through the one way out"},
-	{"responders/briefing", []string{"opinion", "responders/briefing/pagedata"}, "it lays a page out and draws none"},
+	{"responders/briefing", []string{"opinion", "words", "responders/briefing/pagedata"}, "it lays a page out and draws none"},
 	{"responders/briefing/pagedata", []string{"opinion"}, "it is plain data that one writes and others draw"},
 	{"responders/notify", []string{"opinion", "words"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
