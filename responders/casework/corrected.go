@@ -11,7 +11,7 @@ import (
 
 // correct notes what a person put right in the finding of a report. While the case waits in
 // triage, the report it is known by decides anew which unit is proposed.
-func correct(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func correct(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.correct")
@@ -29,7 +29,7 @@ func correct(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Ref
 }
 
 // split takes a report out of the case: a person said that it is another matter.
-func split(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func split(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.split")
@@ -106,7 +106,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 		if to.ID == id { // it went to an issue whose case was merged into this one
 			continue
 		}
-		if err := w.do(p, Command{Move: opinion.MoveSplit, Finding: &fs[i]}); err != nil {
+		if err := w.do(p, opinion.Command{Move: opinion.MoveSplit, Finding: &fs[i]}); err != nil {
 			return nil, fmt.Errorf("split: %w", err)
 		}
 		if len(p.events) > 0 && len(p.c.Mentions) == 0 && p.c.State == opinion.Triage && to.State.Open() {
@@ -120,7 +120,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 // may not merge leaves it to the coordinating office.
 func (w *Worker) goAlong(p *page, to opinion.Case, last opinion.Finding) ([]page, error) {
 	by := last.Corrected[len(last.Corrected)-1].By
-	merged, err := Decide(p.c, Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
+	merged, err := Decide(p.c, opinion.Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
 	if no := (*Refusal)(nil); errors.As(err, &no) {
 		return changed(*p), nil
 	}

@@ -13,7 +13,7 @@ import (
 // Decide says what a command does to a case: the events, sealed and in order, or a
 // *Refusal. No events and no error means that there is nothing to do, because it was done
 // before. It is pure: the same arguments always give the same answer, and c is not changed.
-func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Event, error) {
+func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opinion.Event, error) {
 	if r := admissible(c, cmd, env); r != nil {
 		return nil, r
 	}
@@ -68,7 +68,7 @@ func notBefore(now, last time.Time) time.Time {
 }
 
 // admissible holds what is asked of every command, whatever its move.
-func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
+func admissible(c opinion.Case, cmd opinion.Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
 			"refusal.stale_version.case", c.Version, cmd.Expected)
@@ -98,7 +98,7 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 }
 
 // matter is the table that a command is looked up in; a case that does not exist yet has none.
-func matter(c opinion.Case, cmd Command) opinion.Matter {
+func matter(c opinion.Case, cmd opinion.Command) opinion.Matter {
 	if cmd.Move == opinion.MoveRegister {
 		return opinion.Disclosure
 	}
@@ -107,7 +107,7 @@ func matter(c opinion.Case, cmd Command) opinion.Matter {
 
 // redacted takes identifiers of persons out of everything that people type. By and Unit
 // are checked ids, which redaction could mistake for numbers of persons.
-func redacted(cmd Command) Command {
+func redacted(cmd opinion.Command) opinion.Command {
 	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
 		*s = plain(*s)
 	}
@@ -123,7 +123,7 @@ func plain(s string) string {
 func clip(s string) string { return opinion.Clip(plain(s), 40) }
 
 // rule checks one move and fills its event. It returns false when there is nothing to do.
-type rule func(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal)
+type rule func(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal)
 
 // rules holds every move there is; a test compares it with the table in opinion.
 var rules = map[opinion.Move]rule{
@@ -144,7 +144,7 @@ var rules = map[opinion.Move]rule{
 }
 
 // needsReason is the refusal of a move that must say why.
-func needsReason(c opinion.Case, cmd Command) *Refusal {
+func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
 	if cmd.Reason != "" {
 		return nil
 	}
@@ -152,7 +152,7 @@ func needsReason(c opinion.Case, cmd Command) *Refusal {
 }
 
 // units checks lead and co-units of a command.
-func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
+func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *Refusal) {
 	if cmd.Unit == "" {
 		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
 	}
