@@ -11,7 +11,7 @@ import (
 	"huiying/responders/casework"
 )
 
-type caseDesk struct{ h *House }
+type caseDesk struct{ h *App }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
@@ -95,7 +95,7 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *House) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
+func (h *App) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, found(err, "issue")

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"time"
-
 )
 
 // ReturnReasons are the codes with which a unit may return a case (退单).
