@@ -241,7 +241,8 @@ func (a *app) doWork(r *http.Request, v *view, id, unit, act string) error {
 	case opinion.MoveSign:
 		cmd, err := commandOf(f, v.Me().By(), v.Lang)
 		if err == nil {
-			_, err = a.Cases.Do(ctx, id, m, cmd)
+			cmd.Move = m
+			_, err = a.Cases.Do(ctx, id, cmd)
 		}
 		return err
 	case opinion.MoveAnswer, opinion.MoveInform, opinion.MoveContribute:
@@ -287,11 +288,11 @@ func (a *app) publish(r *http.Request, v *view, id, unit string, m opinion.Move,
 	if err != nil {
 		return err
 	}
-	cmd.Text, cmd.Unit = draft.Text, ""
+	cmd.Move, cmd.Text, cmd.Unit = m, draft.Text, ""
 	if m == opinion.MoveContribute {
 		cmd.Unit = unit
 	}
-	if _, err = a.Cases.Do(ctx, id, m, cmd); err != nil || m == opinion.MoveAnswer {
+	if _, err = a.Cases.Do(ctx, id, cmd); err != nil || m == opinion.MoveAnswer {
 		return err // an answer takes its draft away by itself
 	}
 	_, err = a.Work.Papers.Act(ctx, id, unit, PaperCommand{Act: opinion.PaperDrop, By: v.Me().ID, Seen: paper.Version})
