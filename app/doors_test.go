@@ -11,7 +11,6 @@ import (
 
 	"go.uber.org/zap"
 
-	"huiying/console"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -27,7 +26,7 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	front := newDesktop(t, h)
-	for _, cmd := range []casework.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}, {Move: opinion.MoveSign, By: "unit:" + c.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}, {Move: opinion.MoveSign, By: "unit:" + c.Lead}} {
 		after, err := h.desk.Do(t.Context(), c.ID, cmd)
 		if err != nil && cmd.Move == opinion.MoveSign {
 			t.Fatal(err)
@@ -48,7 +47,7 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 		return string(b)
 	}
 	const words = "经核查，噪声来自夜间施工，已责令停工。"
-	if _, err := h.unitDesk().Papers.Act(t.Context(), c.ID, c.Lead, console.PaperCommand{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"}); err != nil {
+	if _, err := h.unitDesk().Papers.Act(t.Context(), c.ID, c.Lead, opinion.PaperCommand{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"}); err != nil {
 		t.Fatal(err)
 	}
 	version := strconv.FormatUint(c.Version, 10)
@@ -65,11 +64,11 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 			return casework.CodeNeedsReview // this form makes no such move, and says so
 		},
 		"the console's commands": func() string {
-			_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+			_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 			return fmt.Sprint(err)
 		},
 		"the tour's units": func() string {
-			_, err := h.desk.Do(t.Context(), c.ID, casework.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: words, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+			_, err := h.desk.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: words, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 			return fmt.Sprint(err)
 		},
 	} {
