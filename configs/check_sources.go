@@ -35,8 +35,8 @@ func (r *reader) checkSources() {
 		if s.Name == "" {
 			r.fault(at("name"), "missing", "the source %q needs a name: the open board shows it", s.ID)
 		}
-		if !opinion.ValidSourceKind(s.Kind) {
-			r.fault(at("kind"), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", s.Kind)
+		if !s.Kind.Known() {
+			r.fault(at("kind"), "kind", "there is no source kind %q; known are: %s", s.Kind, opinion.Listed(opinion.SourceKinds))
 		}
 		switch s.By {
 		case "page", "feed":

@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"strings"
 
 	"huiying/opinion"
@@ -61,19 +62,7 @@ func (t *Table) below(code string, floor opinion.Level) bool {
 	return d.Level > floor || pseudo(d.Name)
 }
 
-func severityName(s opinion.Severity) string {
-	switch s {
-	case opinion.SeverityI:
-		return "特别重大"
-	case opinion.SeverityII:
-		return "重大"
-	case opinion.SeverityIII:
-		return "较大"
-	case opinion.SeverityIV:
-		return "一般"
-	}
-	return "未定级"
-}
+func severityName(s opinion.Severity) string { return cmp.Or(s.Name(), "未定级") }
 
 // ChannelName says which channel a catalogue's refer key means; a word of an own catalogue
 // stands for itself.

@@ -43,8 +43,7 @@ func (h *house) withPrecedents() {
 // for the narrowest place holds. An error leaves r as it is.
 func byPrecedent(req opinion.RouteRequest, r opinion.Route, places *territory.Table, units *route.Table, ruleFor func(topic, place string) (sqlite.Rule, bool, error)) (opinion.Route, error) {
 	place := cmp.Or(req.Division, req.Home)
-	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
-	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || grave {
+	if req.Topic == "" || place == "" || req.Refer != "" || len(req.Also)+len(req.Places) > 0 || req.Severity.Grave() {
 		return r, nil
 	}
 	for _, code := range slices.Backward(places.Path(place)) {

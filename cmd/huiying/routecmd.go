@@ -24,7 +24,7 @@ func routeCommand() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.Severity = opinion.Severity(level)
-			if req.Severity.Rank() == 0 {
+			if !req.Severity.Known() {
 				return fmt.Errorf("%w: --severity is I, II, III or IV", errUsage)
 			}
 			cfg, err := configs.Load(at.config)

@@ -75,7 +75,7 @@ func (t *teller) issues() {
 	b := t.b
 	for _, i := range b.Heavy {
 		t.say("heavy", behind(i),
-			fmt.Sprintf("%s%s%s：%s独立反映%d次，%s%d次，%s。", zhNew(i), quoted(i.Title), zhPlace(i), zhLevel[string(i.Severity)], i.Size, zhThe[b.Period], i.Today, zhCase(i)),
+			fmt.Sprintf("%s%s%s：%s独立反映%d次，%s%d次，%s。", zhNew(i), quoted(i.Title), zhPlace(i), zhLevel(i), i.Size, zhThe[b.Period], i.Today, zhCase(i)),
 			fmt.Sprintf("%s%s%s: %s%s, %d of them %s; %s.", enNew(i), quotedEn(i.Title), enPlace(i), enLevel(i), plural(i.Size, "independent report"), i.Today, enThe[b.Period], enCase(i)))
 	}
 	for _, i := range b.Growing {
@@ -185,7 +185,12 @@ func en(x Number) string {
 	return fmt.Sprint(x.N)
 }
 
-var zhLevel = map[string]string{"I": "特别重大，", "II": "重大，", "III": "较大，", "IV": "一般，"}
+func zhLevel(i Issue) string {
+	if name := i.Severity.Name(); name != "" {
+		return name + "，"
+	}
+	return ""
+}
 
 func enLevel(i Issue) string {
 	if i.Severity == "" {
