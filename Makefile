@@ -3,7 +3,7 @@ SHELL   := /bin/bash
 BIN     := bin/huiying
 GO      ?= go
 SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
-LDFLAGS := -s -w -X main.revision=$(SAYS)
+LDFLAGS := -s -w -X huiying/app.Revision=$(SAYS)
 FUZZFOR ?= 20s
 
 .PHONY: setup assets build static demo test test-deploy test-elastic bench-elastic chaos lint race fuzz bench quality check generate clean

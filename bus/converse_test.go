@@ -19,7 +19,7 @@ func TestAfterGuardsTheWholeStream(t *testing.T) {
 	t.Run("a cluster", func(t *testing.T) {
 		b := clustered(t)
 		eventually(t, "the cluster makes streams", func() bool {
-			try, stop := context.WithTimeout(ctxOf(t), 5*time.Second)
+			try, stop := context.WithTimeout(ctxOf(t), 30*time.Second)
 			defer stop()
 			return b.EnsureStreams(try, bus.Streams(time.Hour)) == nil
 		})

@@ -47,7 +47,7 @@ func TestAFullDiskIsNamedAndNothingAcknowledgedIsLost(t *testing.T) {
 	if err := os.WriteFile(ballast, make([]byte, 48<<20), 0o600); err == nil {
 		t.Fatal("48 MiB fit on what is left of 48")
 	}
-	short, cancel := context.WithTimeout(ctx, 2*time.Second)
+	short, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
 	if _, err := b.Publish(short, bus.Message{Subject: "finding.a", Data: []byte("x")}); !errors.Is(err, bus.ErrFull) {
 		t.Fatalf("%v, want ErrFull", err)

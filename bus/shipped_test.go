@@ -25,7 +25,7 @@ func TestShippedNATSSettings(t *testing.T) {
 		{"the account of the system holds no log", "enable jetstream", bus.Login{User: "admin", Password: "another-one", CA: ca}},
 		{"no certificates to trust", "no certificate", bus.Login{CA: []byte("x")}},
 	} {
-		try, stop := context.WithTimeout(ctx, 3*time.Second)
+		try, stop := context.WithTimeout(ctx, 30*time.Second)
 		b, err := bus.Open(try, bus.Options{URL: url, Login: no.login})
 		stop()
 		if err == nil {
@@ -38,7 +38,7 @@ func TestShippedNATSSettings(t *testing.T) {
 
 	var b *bus.Bus
 	eventually(t, "the cluster has a leader", func() (ok bool) {
-		try, stop := context.WithTimeout(ctx, 5*time.Second)
+		try, stop := context.WithTimeout(ctx, 30*time.Second)
 		defer stop()
 		var err error
 		if b, err = bus.Open(try, bus.Options{URL: url, Login: login, Replicas: 3}); err != nil {
@@ -59,7 +59,7 @@ func TestShippedNATSSettings(t *testing.T) {
 	servers[0].Shutdown() // with three copies the loss of one server stops nothing
 	servers[0].WaitForShutdown()
 	eventually(t, "the log takes and gives with two servers of three", func() bool {
-		try, stop := context.WithTimeout(ctx, 5*time.Second)
+		try, stop := context.WithTimeout(ctx, 30*time.Second)
 		defer stop()
 		_, err := b.Publish(try, mentions("after", 100)...)
 		return err == nil && book.Put(try, "x", []byte("1")) == nil

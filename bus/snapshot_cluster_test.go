@@ -15,7 +15,7 @@ func clustered(t *testing.T) *bus.Bus {
 	servers, login := bustest.Cluster(t)
 	var b *bus.Bus
 	eventually(t, "the cluster has a leader", func() bool {
-		try, stop := context.WithTimeout(ctxOf(t), 5*time.Second)
+		try, stop := context.WithTimeout(ctxOf(t), 30*time.Second)
 		defer stop()
 		var err error
 		b, err = bus.Open(try, bus.Options{URL: bustest.URL(servers...), Login: login, Replicas: 3})
@@ -32,7 +32,7 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 	from := clustered(t)
 	ctx := ctxOf(t)
 	eventually(t, "the cluster makes streams", func() bool {
-		try, stop := context.WithTimeout(ctx, 5*time.Second)
+		try, stop := context.WithTimeout(ctx, 30*time.Second)
 		defer stop()
 		return from.EnsureStreams(try, bus.Streams(time.Hour)) == nil
 	})

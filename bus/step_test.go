@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -209,13 +210,16 @@ func TestStoppingFinishesWhatIsInHandAndARestartGoesOn(t *testing.T) {
 	const all = 300
 	publish(t, b, mentions("m", all)...)
 	count := newTally()
-	var under atomic.Int32
+	var under, lots atomic.Int32 // handlers at work; calls in this round
+	var told chan struct{}       // closed once the step has been told to stop
 	step := bus.Step{
 		Name: "s", Stream: "MENTIONS", Workers: 3, Batch: 7, AckWait: 3 * time.Second,
 		Handle: func(_ context.Context, in []bus.Msg) (out []bus.Message, _ []error) {
 			under.Add(1)
 			defer under.Add(-1)
-			time.Sleep(5 * time.Millisecond)
+			if lots.Add(1) > 4 {
+				<-told
+			}
 			for _, m := range in {
 				count.add(m)
 				out = append(out, bus.Message{Subject: "finding.1", Data: m.Data}) // without id: doubles would show
@@ -225,13 +229,20 @@ func TestStoppingFinishesWhatIsInHandAndARestartGoesOn(t *testing.T) {
 	}
 	for round := 0; ; round++ {
 		before, _ := count.sizes()
-		stop := start(t, b, step)
-		for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
-			if now, _ := count.sizes(); now > before { // some are done, and others in hand
-				break
-			}
+		lots.Store(0)
+		told = make(chan struct{})
+		ctx, cancel := context.WithCancel(context.Background())
+		done := make(chan error, 1)
+		go func() { done <- b.Run(ctx, step) }()
+		eventually(t, "some are done, and others in hand", func() bool {
+			now, _ := count.sizes()
+			return now > before && (under.Load() > 0 || now == all)
+		})
+		cancel()
+		close(told)
+		if err := <-done; err != nil {
+			t.Fatal(err)
 		}
-		stop()
 		if under.Load() != 0 {
 			t.Fatal("Run returned while a handler was at work")
 		}
@@ -282,10 +293,10 @@ func TestLongWorkIsKeptAlive(t *testing.T) {
 	publish(t, b, mentions("m", 4)...)
 	count := newTally()
 	start(t, b, bus.Step{
-		Name: "s", Stream: "MENTIONS", Workers: 4, AckWait: 2 * time.Second, // a busy machine stands still for less
+		Name: "s", Stream: "MENTIONS", Workers: 4, AckWait: 4 * time.Second, // a busy machine stands still for less
 		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
 			count.add(m)
-			time.Sleep(5 * time.Second)
+			time.Sleep(9 * time.Second) // the work
 			return nil, nil
 		}),
 	})
@@ -304,12 +315,14 @@ func TestTwoRunsOfOneStepShareTheWork(t *testing.T) {
 	for i := range by {
 		start(t, b, bus.Step{
 			Name: "s", Stream: "MENTIONS", Batch: 20,
-			Handle: func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
+			Handle: func(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 				for _, m := range in {
 					count.add(m)
 				}
-				by[i].Add(int32(len(in)))
-				time.Sleep(time.Millisecond)
+				mine := by[i].Add(int32(len(in)))
+				for mine-by[1-i].Load() > 400 && ctx.Err() == nil { // the other gets its share, or this one goes no further
+					runtime.Gosched()
+				}
 				return nil, nil
 			},
 		})

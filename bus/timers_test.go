@@ -3,6 +3,7 @@ package bus_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -53,22 +54,22 @@ func TestTimersFireOnceNeverEarlyAndCanBeChanged(t *testing.T) {
 		data string
 		from time.Time
 	}{
-		"due.case.once":     {"once", now.Add(1100 * time.Millisecond)},
-		"due.case.replaced": {"second", now.Add(2100 * time.Millisecond)},
-		"due.case.earlier":  {"second", now.Add(1100 * time.Millisecond)},
+		"due.case.once":     {"once", now.Add(5100 * time.Millisecond)},
+		"due.case.replaced": {"second", now.Add(6100 * time.Millisecond)},
+		"due.case.earlier":  {"second", now.Add(5100 * time.Millisecond)},
 		"due.case.past":     {"past", now},
-		"due.case.reopened": {"reopened", now.Add(1500 * time.Millisecond)},
-		"due.case.later":    {"later", now.Add(3 * time.Second)},
+		"due.case.reopened": {"reopened", now.Add(5500 * time.Millisecond)},
+		"due.case.later":    {"later", now.Add(7 * time.Second)},
 	}
-	set("case.once", 1100*time.Millisecond, "once")
-	set("case.replaced", 1100*time.Millisecond, "first")
-	set("case.replaced", 2100*time.Millisecond, "second")
+	set("case.once", 5100*time.Millisecond, "once")
+	set("case.replaced", 5100*time.Millisecond, "first")
+	set("case.replaced", 6100*time.Millisecond, "second")
 	set("case.earlier", time.Hour, "first")
-	set("case.earlier", 1100*time.Millisecond, "second")
+	set("case.earlier", 5100*time.Millisecond, "second")
 	set("case.past", -time.Hour, "past")
-	set("case.cancelled", 1100*time.Millisecond, "cancelled")
-	set("case.reopened", 1500*time.Millisecond, "reopened") // due while the log is closed
-	set("case.later", 3*time.Second, "later")
+	set("case.cancelled", 5100*time.Millisecond, "cancelled")
+	set("case.reopened", 5500*time.Millisecond, "reopened") // due while the log is closed
+	set("case.later", 7*time.Second, "later")
 	for range 2 { // none there any more is no error
 		if err := b.Cancel(ctx, "case.cancelled"); err != nil {
 			t.Fatal(err)
@@ -77,11 +78,19 @@ func TestTimersFireOnceNeverEarlyAndCanBeChanged(t *testing.T) {
 	if err := b.Close(ctx); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Until(now.Add(2 * time.Second)))
+	eventually(t, "timers are due while the log is closed", func() bool { return time.Since(now) > 6*time.Second })
 	b = bustest.StartDir(t, dir)
 	got := alarms(t, b, "deadline", "due.case.*")
 	eventually(t, "all timers fire", func() bool { return len(got()) >= len(want) })
-	time.Sleep(1200 * time.Millisecond) // for those that must not come, or not come twice
+	eventually(t, "nothing is left that could fire", func() bool {
+		for key := range want {
+			if last, err := b.LastSubjectSeq(ctx, "TIMERS", "timer."+strings.TrimPrefix(key, "due.")); last != 0 || err != nil {
+				return false
+			}
+		}
+		n, err := b.Pending(ctx, "TIMERS", "deadline")
+		return n == 0 && err == nil
+	})
 	seen := map[string]bool{}
 	for _, a := range got() {
 		w, ok := want[a.key]
@@ -93,8 +102,8 @@ func TestTimersFireOnceNeverEarlyAndCanBeChanged(t *testing.T) {
 	if len(seen) != len(want) {
 		t.Errorf("fired: %v", seen)
 	}
-	if last, err := b.LastSubjectSeq(ctx, "TIMERS", "timer.case.once"); last != 0 || err != nil {
-		t.Errorf("a timer that fired is still there at %d (%v)", last, err)
+	if last, err := b.LastSubjectSeq(ctx, "TIMERS", "timer.case.cancelled"); last != 0 || err != nil {
+		t.Errorf("a timer that was cancelled is still there at %d (%v)", last, err)
 	}
 }
 

@@ -31,7 +31,7 @@ func allFields(t *testing.T) string {
 
 func TestShippedConfiguration(t *testing.T) {
 	c := shippedConfig(t)
-	if c.Region != "45" || c.Casework.AutoDispatch {
+	if c.Region != "54" || c.Casework.AutoDispatch {
 		t.Errorf("region %q, auto_dispatch %v", c.Region, c.Casework.AutoDispatch)
 	}
 	byLevel, vertical := map[opinion.Level]int{}, 0

@@ -1,6 +1,10 @@
 package console
 
-import "context"
+import (
+	"context"
+
+	"huiying/words"
+)
 
 // Role (角色) is what somebody of the office does here.
 type Role string
@@ -52,7 +56,7 @@ func byOf(ctx context.Context, given, lang string) (string, error) {
 	case me.Role == "" || me.Role == Keeper:
 		return "api", nil
 	case given != "" && given != me.By():
-		return "", invalid("bad_by", say(lang, "error.by_other", me.By()))
+		return "", invalid("bad_by", words.Say(lang, "error.by_other", me.By()))
 	}
 	return me.By(), nil
 }

@@ -151,14 +151,14 @@ func (a *app) readAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/counts", "counts", "Findings by hour, day, topic, division or unit", a.counts, 400, 422)
 	operation(api, http.MethodGet, "/api/v1/mentions", "list-mentions", "Search mentions with their findings", func(ctx context.Context, in *mentionsIn) (*answer[index.Page], error) {
 		if a.Search == nil {
-			return nil, a.fail(&in.asked, away("no_search", say(in.lang, "away.search")))
+			return nil, a.fail(&in.asked, away("no_search", words.Say(in.lang, "away.search")))
 		}
 		q, err := findQuery(in.values, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		q.Facets = q.Facets || in.Facets
-		p, err := a.find(ctx, q, in.lang)
+		p, err := find(ctx, a.Search, q, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -170,7 +170,7 @@ func (a *app) readAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.issueList(ctx, q)
+		l, err := issueList(ctx, a.Issues, a.Now(), q)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -178,7 +178,7 @@ func (a *app) readAPI(api huma.API) {
 		return &answer[IssueList]{l}, nil
 	}, 400, 422)
 	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions, its heat and what it has in common", func(ctx context.Context, in *byID) (*answer[IssueFile], error) {
-		f, err := a.issueFile(ctx, in.ID)
+		f, err := issueFile(ctx, a.Issues, a.Now(), in.ID)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -186,7 +186,7 @@ func (a *app) readAPI(api huma.API) {
 		return &answer[IssueFile]{f}, nil
 	}, 404)
 	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[Briefing], error) {
-		b, _, err := a.brief(ctx, briefAsked{in.Date, in.Period, in.Part}, in.lang)
+		b, _, err := brief(ctx, a.Brief, a.Now(), briefAsked{Date: in.Date, Period: in.Period, Division: in.Part}, in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -228,7 +228,7 @@ func spanOf(q url.Values, now time.Time, lang string) (from, to time.Time, err e
 		from = midnight(to).AddDate(0, 0, -30)
 	}
 	if from.After(to) {
-		err = invalid("bad_span", say(lang, "error.bad_span"))
+		err = invalid("bad_span", words.Say(lang, "error.bad_span"))
 	}
 	return
 }

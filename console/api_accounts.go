@@ -12,6 +12,7 @@ import (
 
 	"huiying/console/accounts"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // AccountRow is an account as programs see it: none of its secrets.
@@ -94,7 +95,7 @@ func (a *app) accountAPI(api huma.API) {
 	operation(api, http.MethodPost, path, "do-account", "Add, disable, enable or reset an account", func(ctx context.Context, in *accountIn) (*answer[AccountDone], error) {
 		var do AccountDo
 		if err := json.Unmarshal(in.RawBody, &do); err != nil {
-			return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+			return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 		}
 		done, err := DoAccount(ctx, a.Accounts.Book, do)
 		if err != nil {

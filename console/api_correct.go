@@ -7,6 +7,8 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 type correctIn struct {
@@ -26,7 +28,7 @@ type undoBody struct {
 func (a *app) correctAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention", "One mention with its finding as it holds now", func(ctx context.Context, in *byID) (*answer[MentionFile], error) {
 		if a.Correct == nil {
-			return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+			return nil, a.fail(&in.asked, away("no_correct", words.Say(in.lang, "away.correct")))
 		}
 		f, err := a.Correct.Mention(ctx, in.ID)
 		if err != nil {
@@ -54,7 +56,7 @@ const lines = "application/x-ndjson"
 // takes the half for the whole.
 func (a *app) labels(_ context.Context, in *empty) (*huma.StreamResponse, error) {
 	if a.Correct == nil {
-		return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+		return nil, a.fail(&in.asked, away("no_correct", words.Say(in.lang, "away.correct")))
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		c.SetHeader("Content-Type", lines)
@@ -70,11 +72,11 @@ func (a *app) labels(_ context.Context, in *empty) (*huma.StreamResponse, error)
 func (a *app) correcting(do func(Corrector, context.Context, string, Correct) (MentionFile, error)) func(context.Context, *correctIn) (*answer[MentionFile], error) {
 	return func(ctx context.Context, in *correctIn) (*answer[MentionFile], error) {
 		if a.Correct == nil {
-			return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+			return nil, a.fail(&in.asked, away("no_correct", words.Say(in.lang, "away.correct")))
 		}
 		var what Correct
 		if err := json.Unmarshal(in.RawBody, &what); err != nil {
-			return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+			return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 		}
 		by, err := byOf(ctx, what.By, in.lang)
 		if err != nil {

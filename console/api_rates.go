@@ -9,12 +9,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // ratesAPI tells how units answer, and opens each number.
 func (a *app) ratesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/rates", "list-rates", "How units answer, by unit, place, topic or time", func(ctx context.Context, in *ratesIn) (*answer[RateTable], error) {
-		q, err := a.rateQuery(in.values, in.lang)
+		q, err := rateQuery(in.values, a.Now(), in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -26,7 +27,7 @@ func (a *app) ratesAPI(api huma.API) {
 		return &answer[RateTable]{t}, nil
 	}, 400)
 	operation(api, http.MethodGet, "/api/v1/rates/turns", "list-turns", "The cases behind a number: each turn of a unit that it counts", func(ctx context.Context, in *turnsIn) (*answer[TurnList], error) {
-		q, err := a.turnQuery(in.values, in.lang)
+		q, err := turnQuery(in.values, a.Now(), in.lang)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -39,7 +40,7 @@ func (a *app) ratesAPI(api huma.API) {
 	}, 400)
 	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
 	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *openRatesIn) (*answer[OpenRates], error) {
-		l, err := a.openRates(ctx, a.bareView(ctx, in.lang), in.Unit)
+		l, err := a.board.Rates(ctx, a.bareView(ctx, in.lang), in.Unit)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -93,7 +94,7 @@ type UnitRates struct {
 }
 
 func (a *app) unitRates(ctx context.Context, in *unitRatesIn) (*answer[UnitRates], error) {
-	q, err := a.rateQuery(in.values, in.lang)
+	q, err := rateQuery(in.values, a.Now(), in.lang)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
@@ -102,7 +103,7 @@ func (a *app) unitRates(ctx context.Context, in *unitRatesIn) (*answer[UnitRates
 		return nil, a.fail(&in.asked, err)
 	}
 	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
-		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: say(in.lang, "error.no_unit")})
+		return nil, a.fail(&in.asked, &Error{Kind: NotFound, Code: "no_unit", Words: words.Say(in.lang, "error.no_unit")})
 	}
 	q = RateQuery{From: q.From, To: q.To, By: "unit", Unit: in.ID}
 	t, err := a.Units.Rates(ctx, q)
@@ -135,13 +136,13 @@ type OpenRates struct {
 	Items    []OpenRate `json:"items"`
 }
 
-// openRates counts the last 90 days, of one unit or of all. Where too few turns speak, the board
+// Rates counts the last 90 days, of one unit or of all. Where too few turns speak, the board
 // says no number at all: one turn would speak of one matter that may not be released.
-func (a *app) openRates(ctx context.Context, v *view, unit string) (OpenRates, error) {
-	to := midnight(v.now).AddDate(0, 0, 1)
+func (a Board) Rates(ctx context.Context, v *view, unit string) (OpenRates, error) {
+	to := midnight(v.Now()).AddDate(0, 0, 1)
 	from := to.AddDate(0, 0, -90)
 	t, err := a.Units.Rates(ctx, RateQuery{From: from, To: to, By: "unit", Unit: unit})
-	out := OpenRates{From: v.Day(from), To: v.Day(v.now), Least: t.LeastShare, Rules: t.Rules, RulesEn: t.RulesEn,
+	out := OpenRates{From: v.Day(from), To: v.Day(v.Now()), Least: t.LeastShare, Rules: t.Rules, RulesEn: t.RulesEn,
 		Measures: t.Measures, Items: []OpenRate{}}
 	for _, row := range t.Rows {
 		if unit != "" && row.Key != unit {

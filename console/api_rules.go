@@ -5,6 +5,8 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 // DispatchRule (派单规则) is a decision that was adopted as a rule: this topic in this place, and in what lies
@@ -26,7 +28,7 @@ func (a *app) rulesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/rules", "list-rules", "Rules of dispatch that were adopted from decisions, the earliest first: of two for the same topic and place the later holds",
 		func(ctx context.Context, in *empty) (*answer[[]DispatchRule], error) {
 			if a.Rules == nil {
-				return nil, a.fail(&in.asked, away("no_rules", say(in.lang, "away.rules")))
+				return nil, a.fail(&in.asked, away("no_rules", words.Say(in.lang, "away.rules")))
 			}
 			l, err := a.Rules.Rules(ctx)
 			if err != nil {

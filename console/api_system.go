@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // openAPI holds the public facts under /open/.
@@ -16,14 +17,14 @@ func (a *app) openAPI(api huma.API) {
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		l, err := a.openCases(ctx, a.bareView(ctx, in.lang), openQuery(in.values, size))
+		l, err := a.board.Cases(ctx, a.bareView(ctx, in.lang), openQuery(in.values, size))
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 		return &answer[OpenCases]{l}, nil
 	}, 400, 422)
 	operation(api, http.MethodGet, "/open/case.json", "open-case", "One answered case with its votes, for everyone", func(ctx context.Context, in *openCaseIn) (*answer[OpenCase], error) {
-		c, err := a.openCaseOf(ctx, a.bareView(ctx, in.lang), in.ID)
+		c, err := a.board.Case(ctx, a.bareView(ctx, in.lang), in.ID)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -35,7 +36,7 @@ func (a *app) openAPI(api huma.API) {
 			path, id = "/open/places.json", "open-places"
 		}
 		operation(api, http.MethodGet, path, id, "Answers by "+by+", for everyone", func(ctx context.Context, in *empty) (*answer[OpenTree], error) {
-			t, err := a.openTree(ctx, a.bareView(ctx, in.lang), by)
+			t, err := a.board.Tree(ctx, a.bareView(ctx, in.lang), by)
 			if err != nil {
 				return nil, a.fail(&in.asked, err)
 			}
@@ -43,7 +44,7 @@ func (a *app) openAPI(api huma.API) {
 		})
 	}
 	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[OpenSources], error) {
-		l, err := a.openSources(ctx)
+		l, err := a.board.Listened(ctx)
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
@@ -75,7 +76,7 @@ func (a *app) bareView(ctx context.Context, lang string) *view {
 func (a *app) systemAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/sources", "list-sources", "Sources with their health", func(ctx context.Context, in *empty) (*answer[[]SourceRow], error) {
 		if a.Sources == nil {
-			return nil, a.fail(&in.asked, away("no_sources", say(in.lang, "away.sources")))
+			return nil, a.fail(&in.asked, away("no_sources", words.Say(in.lang, "away.sources")))
 		}
 		l, err := a.Sources.Sources(ctx)
 		if err != nil {
@@ -92,7 +93,7 @@ func (a *app) systemAPI(api huma.API) {
 	})
 	operation(api, http.MethodGet, "/api/v1/dead", "list-dead", "Dead letters", func(ctx context.Context, in *deadList) (*answer[[]DeadLetter], error) {
 		if a.Dead == nil {
-			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+			return nil, a.fail(&in.asked, away("no_dead", words.Say(in.lang, "away.dead")))
 		}
 		l, err := a.Dead.Dead(ctx, in.Size)
 		if err != nil {
@@ -102,7 +103,7 @@ func (a *app) systemAPI(api huma.API) {
 	})
 	operation(api, http.MethodPost, "/api/v1/dead/{seq}/{act}", "act-on-dead", "Replay or drop a dead letter", func(ctx context.Context, in *deadIn) (*struct{}, error) {
 		if a.Dead == nil {
-			return nil, a.fail(&in.asked, away("no_dead", say(in.lang, "away.dead")))
+			return nil, a.fail(&in.asked, away("no_dead", words.Say(in.lang, "away.dead")))
 		}
 		act := a.Dead.Replay
 		if in.Act == "drop" {

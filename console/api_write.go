@@ -99,14 +99,14 @@ type registerBody struct {
 func (a *app) registerRequest(ctx context.Context, in *registerIn) (*answer[opinion.Case], error) {
 	var b registerBody
 	if err := json.Unmarshal(in.RawBody, &b); err != nil {
-		return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+		return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 	}
 	received, err := momentOf("received", b.Received, false, in.lang)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
 	by, _ := byOf(ctx, "", in.lang)
-	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: by, Ref: trim(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
@@ -116,15 +116,15 @@ func (a *app) registerRequest(ctx context.Context, in *registerIn) (*answer[opin
 func (a *app) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case], error) {
 	var body commandBody
 	if err := json.Unmarshal(in.RawBody, &body); err != nil {
-		return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+		return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 	}
 	var given map[string]json.RawMessage
 	if err := json.Unmarshal(in.RawBody, &given); err != nil || given["expected_version"] == nil {
-		return nil, a.fail(&in.asked, invalid("no_version", say(in.lang, "error.no_version")))
+		return nil, a.fail(&in.asked, invalid("no_version", words.Say(in.lang, "error.no_version")))
 	}
 	cmd := body.Command
 	if cmd.By == "system" {
-		return nil, a.fail(&in.asked, invalid("bad_by", say(in.lang, "error.bad_by")))
+		return nil, a.fail(&in.asked, invalid("bad_by", words.Say(in.lang, "error.bad_by")))
 	}
 	by, err := byOf(ctx, cmd.By, in.lang)
 	if err != nil {
@@ -155,14 +155,14 @@ func (a *app) purgeAPI(api huma.API) {
 	const path = "/api/v1/purge"
 	operation(api, http.MethodPost, path, "purge", "Forget one address or mention everywhere", func(ctx context.Context, in *purgeIn) (*answer[Purged], error) {
 		if a.Forget == nil {
-			return nil, a.fail(&in.asked, away("no_purge", say(in.lang, "away.purge")))
+			return nil, a.fail(&in.asked, away("no_purge", words.Say(in.lang, "away.purge")))
 		}
 		var what Purge
 		if err := json.Unmarshal(in.RawBody, &what); err != nil {
-			return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+			return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 		}
 		if (what.URL == "") == (what.ID == "") {
-			return nil, a.fail(&in.asked, invalid("one_of_both", say(in.lang, "error.one_of_both")))
+			return nil, a.fail(&in.asked, invalid("one_of_both", words.Say(in.lang, "error.one_of_both")))
 		}
 		done, err := a.Forget.Purge(ctx, what)
 		if err != nil {
@@ -259,7 +259,7 @@ func (a *app) mayImport(c huma.Context) *Problem {
 // only Mentions go on.
 func (a *app) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 	if a.Intake == nil {
-		return nil, a.fail(&in.asked, away("no_intake", say(in.lang, "away.intake")))
+		return nil, a.fail(&in.asked, away("no_intake", words.Say(in.lang, "away.intake")))
 	}
 	items, err := itemsOf(in.RawBody, in.lang)
 	if err != nil {
@@ -285,7 +285,7 @@ func (a *app) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 	}
 	if len(good) == 0 && len(items) > 0 {
 		p := foreign(in.lang, http.StatusUnprocessableEntity, "")
-		p.Code, p.Detail = "none_taken", say(in.lang, "error.none_taken")
+		p.Code, p.Detail = "none_taken", words.Say(in.lang, "error.none_taken")
 		for _, e := range out.Body.Errors[:min(len(out.Body.Errors), 100)] {
 			p.Errors = append(p.Errors, Fault{"body[" + strconv.Itoa(e.Index) + "]", e.Error})
 		}
@@ -305,18 +305,18 @@ func (a *app) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 func itemsOf(body []byte, lang string) ([]json.RawMessage, error) {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 || (body[0] != '[' && body[0] != '{') || !json.Valid(body) {
-		return nil, invalid("bad_json", say(lang, "error.bad_json"))
+		return nil, invalid("bad_json", words.Say(lang, "error.bad_json"))
 	}
 	if body[0] == '{' {
 		return []json.RawMessage{body}, nil
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(body, &items); err != nil {
-		return nil, invalid("bad_json", say(lang, "error.bad_json"))
+		return nil, invalid("bad_json", words.Say(lang, "error.bad_json"))
 	}
 	if len(items) > mostMentions {
 		p := foreign(lang, http.StatusRequestEntityTooLarge, "")
-		p.Detail = say(lang, "error.too_many", mostMentions)
+		p.Detail = words.Say(lang, "error.too_many", mostMentions)
 		return nil, p
 	}
 	return items, nil

@@ -92,17 +92,17 @@ func (d *drafter) to(path string) string {
 
 func briefingDoc(b Briefing, f BriefingFile) (paper.Doc, error) {
 	v := &view{Lang: f.Lang, now: b.Made}
-	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b), Brand: v.must("product") + " · " + v.must("product.line"),
-		Lang: map[string]string{"zh": "zh-CN", "en": "en"}[f.Lang], Made: b.Made, Page: v.must("briefing.page"), Foot: v.must("foot.promise")}}
+	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b), Brand: v.Say("product") + " · " + v.Say("product.line"),
+		Lang: map[string]string{"zh": "zh-CN", "en": "en"}[f.Lang], Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
 	if !b.Made.IsZero() {
-		made := v.must("briefing.made") + " " + b.Made.In(shanghai).Format("2006-01-02 15:04") + " (UTC+8)"
+		made := v.Say("briefing.made") + " " + b.Made.In(shanghai).Format("2006-01-02 15:04") + " (UTC+8)"
 		if !b.Whole {
-			made += " · " + v.must("briefing.soon")
+			made += " · " + v.Say("briefing.soon")
 		}
 		d.add(paper.Para{Runs: paper.Text(made), Quiet: true})
 	}
 	for _, m := range b.Missing {
-		d.add(paper.Para{Runs: paper.Text(v.must("briefing.missing", m)), Alarm: true})
+		d.add(paper.Para{Runs: paper.Text(v.Say("briefing.missing", m)), Alarm: true})
 	}
 	if len(b.Numbers) > 0 {
 		tiles := paper.Tiles{}
@@ -123,14 +123,14 @@ func (d *drafter) section(s BriefingSection) error {
 	v := d.v
 	d.add(paper.Heading{Text: v.In(s.Title, s.TitleEn)})
 	if s.Empty() {
-		d.add(paper.Para{Runs: paper.Text(v.must("briefing.nothing")), Quiet: true})
+		d.add(paper.Para{Runs: paper.Text(v.Say("briefing.nothing")), Quiet: true})
 		return nil
 	}
 	var list paper.List
 	for _, l := range s.Lines {
 		var runs []paper.Run
 		if l.Severity != "" {
-			runs = append(runs, paper.Run{Text: "【" + string(l.Severity) + " " + v.word("sev.", string(l.Severity)) + "】", Bold: true})
+			runs = append(runs, paper.Run{Text: "【" + string(l.Severity) + " " + v.Word("sev.", string(l.Severity)) + "】", Bold: true})
 		}
 		runs = append(runs, paper.Run{Text: v.In(l.Text, l.TextEn), Link: d.to(l.Link)})
 		list.Items = append(list.Items, append(runs, d.refs(l.BriefingRefs)...))
@@ -148,11 +148,11 @@ func (d *drafter) section(s BriefingSection) error {
 		for _, c := range s.Grid {
 			note := ""
 			if c.Overdue > 0 {
-				note = v.must("briefing.late", c.Overdue)
+				note = v.Say("briefing.late", c.Overdue)
 			}
 			g.Cells = append(g.Cells, paper.GridCell{Name: c.Name, Value: v.Num(c.N), Note: note, Link: d.to(c.Link), Shade: c.Shade})
 		}
-		d.add(g, paper.Para{Runs: paper.Text(v.must("briefing.map")), Quiet: true})
+		d.add(g, paper.Para{Runs: paper.Text(v.Say("briefing.map")), Quiet: true})
 	}
 	if s.Table != nil && len(s.Table.Rows) > 0 {
 		d.table(*s.Table)
@@ -182,7 +182,7 @@ func (d *drafter) refs(r BriefingRefs) (out []paper.Run) {
 	}{{"/cases/", r.Cases}, {"/issues/", r.Issues}, {"/mentions/", r.Mentions}} {
 		for _, id := range l.ids {
 			if len(out) == 2*idsInPrint {
-				return append(out, paper.Run{Text: " " + d.v.must("briefing.further", left), Tiny: true})
+				return append(out, paper.Run{Text: " " + d.v.Say("briefing.further", left), Tiny: true})
 			}
 			out = append(out, paper.Run{Text: " "}, paper.Run{Text: d.v.Short(id), Link: d.to(l.at + id), Tiny: true})
 			left--
@@ -205,7 +205,7 @@ func (d *drafter) plot(p BriefingPlot) error {
 		return err
 	}
 	v := d.v
-	d.add(paper.Picture{PNG: raw, Width: width, Height: height, Caption: v.In(p.Title, p.TitleEn) + " · " + v.must("briefing.plot")})
+	d.add(paper.Picture{PNG: raw, Width: width, Height: height, Caption: v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")})
 	// its table: fourteen days in a row, dates above counts
 	const across = 14
 	for from := 0; from < len(p.Bars); from += across {

@@ -35,14 +35,14 @@ type Decision struct {
 }
 
 // Duty, DayKind and ClockState name codes.
-func (v *view) Duty(d opinion.Duty) string     { return v.word("duty.", string(d)) }
-func (v *view) DayKind(kind string) string     { return v.word("day.", kind) }
-func (v *view) ClockState(state string) string { return v.word("clockstate.", state) }
+func (v *view) Duty(d opinion.Duty) string     { return v.Word("duty.", string(d)) }
+func (v *view) DayKind(kind string) string     { return v.Word("day.", kind) }
+func (v *view) ClockState(state string) string { return v.Word("clockstate.", state) }
 func (v *view) Request(c opinion.Case) bool    { return c.Matter == opinion.Disclosure }
 func (v *view) Owner(unit string) string       { return v.unitOr(unit, "duty.nobody") }
 func (v *view) unitOr(unit, otherwise string) string {
 	if unit == "" {
-		return v.must(otherwise)
+		return v.Say(otherwise)
 	}
 	return v.Unit(unit)
 }
@@ -51,9 +51,9 @@ func (v *view) unitOr(unit, otherwise string) string {
 func (v *view) Left(k CaseClock) string {
 	switch k.State {
 	case "late":
-		return v.must("clock.late", spell(v.now.Sub(k.Due), v.Lang))
+		return v.Say("clock.late", spell(v.Now().Sub(k.Due), v.Lang))
 	case "running":
-		return v.must("clock.left", spell(k.Due.Sub(v.now), v.Lang))
+		return v.Say("clock.left", spell(k.Due.Sub(v.Now()), v.Lang))
 	}
 	return v.ClockState(k.State)
 }
@@ -75,7 +75,7 @@ func (v *view) Pressed(c opinion.Case) string {
 	if m == "" || !c.State.Open() {
 		return ""
 	}
-	return v.must("pressed." + string(m))
+	return v.Say("pressed." + string(m))
 }
 
 // disclosureKinds are the kinds of answer to a request (政府信息公开条例 articles 36 to 39), pauseReasons why its

@@ -34,6 +34,7 @@ type app struct {
 	css   string // address of the style sheet, likewise
 	js    string // address of the script, likewise
 
+	board   Board
 	ballots ballots
 	saving  sync.Mutex // of saved searches, one at a time
 	limits  limits
@@ -56,6 +57,7 @@ func build(d Deps) (*app, *http.ServeMux, error) {
 		return nil, nil, err
 	}
 	a.narrow()
+	a.board = Board{Open: a.Open, Sources: a.Sources, Units: a.Units, Keep: a.Keep}
 	if err := words.Check(); err != nil {
 		return nil, nil, err
 	}
@@ -157,7 +159,7 @@ func (a *app) page(w http.ResponseWriter, r *http.Request, h func(*http.Request,
 
 // render draws a page whole before it sends the first byte, so that a fault gives an error
 // page and never half a page.
-func (a *app) render(w http.ResponseWriter, r *http.Request, v *view, status int, name string) {
+func (a *app) render(w http.ResponseWriter, r *http.Request, v Drawn, status int, name string) {
 	var b bytes.Buffer
 	t := a.pages[name]
 	if t == nil {
@@ -167,21 +169,22 @@ func (a *app) render(w http.ResponseWriter, r *http.Request, v *view, status int
 	}
 	if err := t.ExecuteTemplate(&b, "layout", v); err != nil {
 		a.Failed(r.Pattern, fmt.Errorf("draw page %q: %w", name, err))
-		http.Error(w, v.must("error.internal"), http.StatusInternalServerError)
+		http.Error(w, v.Base().Say("error.internal"), http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", v.tag())
+	h.Set("Content-Language", v.Base().Tag())
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
 }
 
 // errorPage says in words what happened and what to do.
-func (a *app) errorPage(w http.ResponseWriter, r *http.Request, v *view, err error) {
-	p := a.problem(r.Pattern, v.Lang, err)
-	v.Title, v.D = p.Title, p
+func (a *app) errorPage(w http.ResponseWriter, r *http.Request, v Drawn, err error) {
+	b := v.Base()
+	p := a.problem(r.Pattern, b.Lang, err)
+	b.Title, b.D = p.Title, p
 	if partly(r) {
 		a.fragment(w, r, v, p.Status, "error", "main")
 		return

@@ -7,6 +7,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Deps is everything the console needs, handed in once. Fields marked "may be nil" leave
@@ -148,6 +149,8 @@ type Error struct {
 	Words string         // what to do, in the reader's language where the part knows it
 	Moves []opinion.Move // Refused: the moves that would be possible
 	Err   error
+
+	Phrase words.Phrase // what to do, from a part that does not know the reader
 }
 
 // Error is the kind, the code and the words.
@@ -158,6 +161,8 @@ func (e *Error) Error() string {
 	}
 	if e.Words != "" {
 		s += ": " + e.Words
+	} else if e.Phrase.Key != "" {
+		s += ": " + e.Phrase.String()
 	}
 	return s
 }

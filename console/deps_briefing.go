@@ -4,110 +4,23 @@ import (
 	"context"
 	"time"
 
-	"huiying/opinion"
+	"huiying/responders/briefing/pagedata"
 )
 
-// Briefing (每日简报) is a day, a week or a month on one page. Everything on it carries the ids it
-// speaks of.
-type Briefing struct {
-	Period   string            `json:"period,omitempty" enum:"day,week,month"`
-	Date     string            `json:"date" doc:"its first day, YYYY-MM-DD, of +08:00"`
-	Last     string            `json:"last,omitempty" doc:"its last day"`
-	Division string            `json:"division,omitempty" doc:"code of the division that it tells of; absent: the whole region"`
-	Place    string            `json:"place,omitempty" doc:"name of that division"`
-	PlaceEn  string            `json:"place_en,omitempty"`
-	Made     time.Time         `json:"made" doc:"nothing later is in it"`
-	Whole    bool              `json:"whole,omitempty" doc:"the period is over"`
-	Numbers  []BriefingNumber  `json:"numbers"`
-	Sections []BriefingSection `json:"sections"`
-	Missing  []string          `json:"missing,omitempty" doc:"parts that could not be had, by name"`
-}
-
-// BriefingRefs are the ids behind something.
-type BriefingRefs struct {
-	Cases    []string `json:"cases,omitempty"`
-	Issues   []string `json:"issues,omitempty"`
-	Mentions []string `json:"mentions,omitempty"`
-	Link     string   `json:"link,omitempty" doc:"path of the list behind it"`
-}
-
-// BriefingNumber is a figure with the ids behind it and that of the period before beside it.
-type BriefingNumber struct {
-	ID       string `json:"id,omitempty"`
-	Label    string `json:"label"`
-	LabelEn  string `json:"label_en,omitempty"`
-	N        int    `json:"n"`
-	Previous *int   `json:"previous,omitempty"`
-	BriefingRefs
-}
-
-// BriefingSection is a heading with what belongs to it.
-type BriefingSection struct {
-	ID      string          `json:"id,omitempty"`
-	Title   string          `json:"title"`
-	TitleEn string          `json:"title_en,omitempty"`
-	Lines   []BriefingLine  `json:"lines"`
-	Plots   []BriefingPlot  `json:"plots,omitempty"`
-	Grid    []BriefingPlace `json:"grid,omitempty"`
-	Table   *BriefingTable  `json:"table,omitempty"`
-}
-
-// Empty says that there is nothing under the heading.
-func (s BriefingSection) Empty() bool {
-	return len(s.Lines)+len(s.Plots)+len(s.Grid) == 0 && (s.Table == nil || len(s.Table.Rows) == 0)
-}
-
-// BriefingLine is a sentence.
-type BriefingLine struct {
-	Text     string           `json:"text"`
-	TextEn   string           `json:"text_en,omitempty"`
-	Severity opinion.Severity `json:"severity,omitempty"`
-	BriefingRefs
-}
-
-// BriefingPlot is counts of days: a bar each, those of the period dark and its past light.
-type BriefingPlot struct {
-	Title   string        `json:"title"`
-	TitleEn string        `json:"title_en,omitempty"`
-	Bars    []BriefingBar `json:"bars"`
-	Now     int           `json:"now" doc:"the bars from here on are of the period"`
-	BriefingRefs
-}
-
-// BriefingBar is a day.
-type BriefingBar struct {
-	Date string `json:"date"`
-	N    int    `json:"n"`
-}
-
-// BriefingPlace is a cell of the map.
-type BriefingPlace struct {
-	Code    string `json:"code"`
-	Name    string `json:"name"`
-	N       int    `json:"n"`
-	Overdue int    `json:"overdue"`
-	Shade   int    `json:"shade" minimum:"0" maximum:"4"`
-	Link    string `json:"link,omitempty"`
-}
-
-// BriefingTable has a head and rows of as many cells.
-type BriefingTable struct {
-	Head []BriefingCell `json:"head"`
-	Rows []BriefingRow  `json:"rows"`
-}
-
-// BriefingRow is a row with the ids behind it.
-type BriefingRow struct {
-	Cells []BriefingCell `json:"cells"`
-	BriefingRefs
-}
-
-// BriefingCell is text in both languages, or a number.
-type BriefingCell struct {
-	Text   string `json:"text"`
-	TextEn string `json:"text_en,omitempty"`
-	Num    bool   `json:"num,omitempty"`
-}
+// A briefing as it stands on its page.
+type (
+	Briefing        = pagedata.Briefing
+	BriefingRefs    = pagedata.BriefingRefs
+	BriefingNumber  = pagedata.BriefingNumber
+	BriefingSection = pagedata.BriefingSection
+	BriefingLine    = pagedata.BriefingLine
+	BriefingPlot    = pagedata.BriefingPlot
+	BriefingBar     = pagedata.BriefingBar
+	BriefingPlace   = pagedata.BriefingPlace
+	BriefingTable   = pagedata.BriefingTable
+	BriefingRow     = pagedata.BriefingRow
+	BriefingCell    = pagedata.BriefingCell
+)
 
 // Briefer writes the briefing of the period ("day", "week", "month") in which a day (its 00:00 in
 // +08:00) lies, of a division and what is below it; "" is the whole region.

@@ -72,7 +72,7 @@ func (a *app) deskAct(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.Triage == nil {
-		a.errorPage(w, r, v, away("no_desk", v.must("away.desk")))
+		a.errorPage(w, r, v, away("no_desk", v.Say("away.desk")))
 		return
 	}
 	said := &acted{Move: opinion.Move(r.PostForm.Get("move"))}
@@ -96,7 +96,7 @@ func (a *app) choose(v *view, move opinion.Move, refs []string) ([]chosen, error
 	for _, ref := range refs {
 		c, ok := parseChosen(ref)
 		if !ok {
-			return nil, invalid("no_version", v.must("error.no_version"))
+			return nil, invalid("no_version", v.Say("error.no_version"))
 		}
 		if !slices.ContainsFunc(out, func(x chosen) bool { return x.id == c.id }) {
 			out = append(out, c)
@@ -104,11 +104,11 @@ func (a *app) choose(v *view, move opinion.Move, refs []string) ([]chosen, error
 	}
 	switch {
 	case !slices.Contains(deskMoves, move):
-		return nil, invalid("no_move", v.must("desk.error.move"))
+		return nil, invalid("no_move", v.Say("desk.error.move"))
 	case len(out) == 0:
-		return nil, invalid("none_chosen", v.must("desk.error.none"))
+		return nil, invalid("none_chosen", v.Say("desk.error.none"))
 	case len(out) > mostAtOnce:
-		return nil, invalid("too_many", v.must("desk.error.many", mostAtOnce))
+		return nil, invalid("too_many", v.Say("desk.error.many", mostAtOnce))
 	}
 	return out, nil
 }
@@ -127,10 +127,10 @@ func (a *app) moveEach(r *http.Request, v *view, said *acted, list []chosen) err
 	for _, x := range now.Items {
 		rows[x.ID] = x
 	}
-	form := Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"), Reason: trim(r.PostForm.Get("reason")), Into: trim(r.PostForm.Get("into"))}
+	form := Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"), Reason: strings.TrimSpace(r.PostForm.Get("reason")), Into: strings.TrimSpace(r.PostForm.Get("into"))}
 	if said.Move == opinion.MoveMerge && form.Into == "" {
 		if form.Into = oldest(now.Items); form.Into == "" || len(list) < 2 {
-			return invalid("no_into", v.must("desk.error.into"))
+			return invalid("no_into", v.Say("desk.error.into"))
 		}
 	}
 	for _, c := range list {
@@ -140,7 +140,7 @@ func (a *app) moveEach(r *http.Request, v *view, said *acted, list []chosen) err
 		}
 		line := actedLine{ID: c.id, Title: v.Name(row.Title)}
 		if !waits {
-			line.Title, line.Words, line.Stale = v.Short(c.id), v.must("desk.gone"), true
+			line.Title, line.Words, line.Stale = v.Short(c.id), v.Say("desk.gone"), true
 			said.Not = append(said.Not, line)
 			continue
 		}
@@ -169,7 +169,7 @@ func (a *app) moveOne(r *http.Request, v *view, move opinion.Move, form Command,
 	switch move {
 	case opinion.MoveDispatch:
 		if row.Unsure {
-			return &Error{Kind: Refused, Code: "unsure", Words: v.must("unsure.case")}
+			return &Error{Kind: Refused, Code: "unsure", Words: v.Say("unsure.case")}
 		}
 		if cmd.Unit = form.Unit; cmd.Unit == "" || cmd.Unit == row.Lead {
 			cmd.Unit, cmd.Co = row.Lead, row.Co
@@ -192,7 +192,7 @@ func (a *app) deskUndo(w http.ResponseWriter, r *http.Request) {
 	said := &acted{Move: opinion.MoveRecall}
 	ids := r.PostForm["case"]
 	if len(ids) == 0 || len(ids) > mostAtOnce {
-		said.Fault = a.problem(r.Pattern, v.Lang, invalid("none_chosen", v.must("desk.error.none")))
+		said.Fault = a.problem(r.Pattern, v.Lang, invalid("none_chosen", v.Say("desk.error.none")))
 	} else {
 		for _, id := range ids {
 			line := actedLine{ID: id, Title: v.Short(id)}

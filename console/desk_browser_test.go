@@ -66,7 +66,7 @@ func (s *sit) press(keys string) {
 // see waits until an expression is true in the page.
 func (s *sit) see(what, expression string) {
 	s.t.Helper()
-	for end := time.Now().Add(15 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		is, err := chromedp.Run(s.ctx, chromedp.Evaluate[bool](`!!(`+expression+`)`))
 		if err == nil && is {
 			return

@@ -42,7 +42,7 @@ func (a *app) deskCase(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if p.Case.State == opinion.Triage {
-		a.mark(r.Context(), Mark{Case: p.Case.ID, Seat: who, Name: v.Sitting()}, v.now)
+		a.mark(r.Context(), Mark{Case: p.Case.ID, Seat: who, Name: v.Sitting()}, v.Now())
 	}
 	p.Done = r.URL.Query().Get("done") != ""
 	a.showDeskCase(w, r, v, p, http.StatusOK)
@@ -66,7 +66,7 @@ func (a *app) fillDeskCase(r *http.Request, v *view, id, who string) (*deskCaseP
 	if err != nil {
 		return nil, err
 	}
-	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics, More: file.Mentions, On: a.Marks.On(id, who, v.now), In: url.Values{}}
+	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics, More: file.Mentions, On: a.Marks.On(id, who, v.Now()), In: url.Values{}}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}
@@ -113,9 +113,9 @@ func (a *app) takeSeat(w http.ResponseWriter, r *http.Request) {
 			a.errorPage(w, r, v, err)
 			return
 		}
-		a.mark(r.Context(), Mark{Case: id, Seat: who, Name: v.Sitting()}, v.now)
+		a.mark(r.Context(), Mark{Case: id, Seat: who, Name: v.Sitting()}, v.Now())
 	case "away":
-		a.mark(r.Context(), Mark{Case: id, Seat: who, Gone: true}, v.now)
+		a.mark(r.Context(), Mark{Case: id, Seat: who, Gone: true}, v.Now())
 	default:
 		a.errorPage(w, r, v, &Error{Kind: NotFound})
 		return
@@ -142,7 +142,7 @@ func (a *app) deskCorrect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.Correct == nil {
-		a.errorPage(w, r, v, away("no_correct", v.must("away.correct")))
+		a.errorPage(w, r, v, away("no_correct", v.Say("away.correct")))
 		return
 	}
 	f := r.PostForm

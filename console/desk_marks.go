@@ -146,5 +146,5 @@ func (v *view) Sitting() string {
 	case me.Role != "":
 		return v.By(string(me.Role))
 	}
-	return v.must("desk.colleague")
+	return v.Say("desk.colleague")
 }

@@ -60,7 +60,7 @@ func (a *app) saved(ctx context.Context, key string) ([]savedQueue, error) {
 // queueTabs are the queues of the desk: everything, what nobody is sure of, and the saved ones. A
 // count that cannot be had leaves its tab without one.
 func (a *app) queueTabs(ctx context.Context, v *view, p *deskPage) ([]queueTab, error) {
-	tabs := []queueTab{{Name: v.must("desk.all"), Link: "/desk"}, {Name: v.must("desk.unsure"), Link: "/desk?unsure=true"}}
+	tabs := []queueTab{{Name: v.Say("desk.all"), Link: "/desk"}, {Name: v.Say("desk.unsure"), Link: "/desk?unsure=true"}}
 	ask := []WaitingQuery{{}, {Unsure: true}}
 	keys := []string{deskQueues}
 	if own := ownQueues(v); own != deskQueues {
@@ -93,8 +93,8 @@ func (a *app) queueTabs(ctx context.Context, v *view, p *deskPage) ([]queueTab, 
 		tabs[i].Now = strings.TrimPrefix(strings.TrimPrefix(tabs[i].Link, "/desk"), "?") == p.Asked
 	}
 	if a.Search != nil {
-		loose := queueTab{Name: v.must("desk.loose"), Link: "/desk?of=findings", Now: p.Loose, N: -1}
-		if found, err := a.find(ctx, index.Query{Unsure: true, Size: 1}, v.Lang); err == nil {
+		loose := queueTab{Name: v.Say("desk.loose"), Link: "/desk?of=findings", Now: p.Loose, N: -1}
+		if found, err := find(ctx, a.Search, index.Query{Unsure: true, Size: 1}, v.Lang); err == nil {
 			loose.N = found.Total
 		}
 		tabs = slices.Insert(tabs, 2, loose)
@@ -118,7 +118,7 @@ func (a *app) keepQueue(w http.ResponseWriter, r *http.Request) {
 
 func (a *app) changeQueues(r *http.Request, v *view) (back string, err error) {
 	if a.Notes == nil {
-		return "", away("no_notes", v.must("desk.away.notes"))
+		return "", away("no_notes", v.Say("desk.away.notes"))
 	}
 	key, name := ownQueues(v), strings.Join(strings.Fields(r.PostForm.Get("name")), " ")
 	if r.PostForm.Get("shared") == "yes" {
@@ -139,10 +139,10 @@ func (a *app) changeQueues(r *http.Request, v *view) (back string, err error) {
 		kept := askedOf(asked)
 		kept.Del("of")
 		if err != nil || len(kept) == 0 || name == "" || utf8.RuneCountInString(name) > longName {
-			return "", invalid("bad_queue", v.must("desk.error.queue", longName))
+			return "", invalid("bad_queue", v.Say("desk.error.queue", longName))
 		}
 		if len(list) >= mostQueues {
-			return "", &Error{Kind: Refused, Code: "too_many_queues", Words: v.must("desk.error.queues", mostQueues)}
+			return "", &Error{Kind: Refused, Code: "too_many_queues", Words: v.Say("desk.error.queues", mostQueues)}
 		}
 		if clean, n := redact.Text(name); len(n) > 0 {
 			name = clean

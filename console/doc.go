@@ -5,5 +5,5 @@
 // Pages are drawn on the server and need no JavaScript. One file holds one page: the
 // interface it asks for its facts, the handler, and the plain values its template reads.
 // The package knows the nouns of opinion and the words of asking of index; everything else
-// reaches it through the small interfaces of Deps, which cmd/huiying fills.
+// reaches it through the small interfaces of Deps, which app fills.
 package console

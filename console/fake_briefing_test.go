@@ -21,7 +21,7 @@ func (w *world) Briefing(_ context.Context, day time.Time, period, division stri
 		{ID: "overdue", Label: "超时办件", LabelEn: "Overdue", N: 2, BriefingRefs: one}}
 	plot := BriefingPlot{Title: "每日信息量", TitleEn: "Mentions a day", Now: 13}
 	for i := range 14 {
-		plot.Bars = append(plot.Bars, BriefingBar{day.AddDate(0, 0, i-13).Format("2006-01-02"), i * 7 % 31})
+		plot.Bars = append(plot.Bars, BriefingBar{Date: day.AddDate(0, 0, i-13).Format("2006-01-02"), N: i * 7 % 31})
 	}
 	table := &BriefingTable{Head: []BriefingCell{{Text: "单位", TextEn: "Unit"}, {Text: "件数", TextEn: "Cases", Num: true}},
 		Rows: []BriefingRow{{Cells: []BriefingCell{{Text: "示例市水务局"}, {Text: "31", Num: true}}, BriefingRefs: one}, {Cells: []BriefingCell{{Text: strings.Repeat("名称很长的单位", 12)}, {Text: "17", Num: true}}}}}

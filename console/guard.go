@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+
+	"huiying/words"
 )
 
 // policy lets a page load our own style sheet, script and pictures, ask and send its forms home,
@@ -115,7 +117,7 @@ func (s *statusOnly) Write(b []byte) (int, error) {
 // refuse answers with a problem document where programs ask, with a page elsewhere.
 func (a *app) refuse(w http.ResponseWriter, r *http.Request, status int, code string) {
 	v := a.view(w, r)
-	p := &Problem{Type: "about:blank", Status: status, Code: code, Title: say(v.Lang, "status."+codeOf(status)), Detail: say(v.Lang, "error."+code)}
+	p := &Problem{Type: "about:blank", Status: status, Code: code, Title: words.Say(v.Lang, "status."+codeOf(status)), Detail: words.Say(v.Lang, "error."+code)}
 	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasSuffix(r.URL.Path, ".json") {
 		writeProblem(w, p)
 		return

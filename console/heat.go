@@ -41,8 +41,8 @@ func heatSpan(first, last, now time.Time) (from, to time.Time, by string) {
 }
 
 // issueList is a page of issues, each with its last days.
-func (a *app) issueList(ctx context.Context, q IssueQuery) (IssueList, error) {
-	list, err := a.Issues.Issues(ctx, q)
+func issueList(ctx context.Context, in IssueBook, now time.Time, q IssueQuery) (IssueList, error) {
+	list, err := in.Issues(ctx, q)
 	if err != nil || len(list.Items) == 0 {
 		return list, err
 	}
@@ -50,9 +50,9 @@ func (a *app) issueList(ctx context.Context, q IssueQuery) (IssueList, error) {
 	for i, row := range list.Items {
 		ids[i] = row.ID
 	}
-	to := midnight(a.Now()).AddDate(0, 0, 1)
+	to := midnight(now).AddDate(0, 0, 1)
 	from := to.AddDate(0, 0, -sparkDays)
-	heat, err := a.Issues.Heat(ctx, ids, from, to, "day")
+	heat, err := in.Heat(ctx, ids, from, to, "day")
 	for i, row := range list.Items {
 		list.Items[i].Days = daily(heat[row.ID], from)
 	}
@@ -71,13 +71,13 @@ func daily(beats []Beat, from time.Time) []int {
 }
 
 // issueFile is one issue with its heat.
-func (a *app) issueFile(ctx context.Context, id string) (IssueFile, error) {
-	f, err := a.Issues.Issue(ctx, id)
+func issueFile(ctx context.Context, in IssueBook, now time.Time, id string) (IssueFile, error) {
+	f, err := in.Issue(ctx, id)
 	if err != nil {
 		return f, err
 	}
-	from, to, by := heatSpan(f.Issue.First, f.Issue.Last, a.Now())
-	heat, err := a.Issues.Heat(ctx, []string{id}, from, to, by)
+	from, to, by := heatSpan(f.Issue.First, f.Issue.Last, now)
+	heat, err := in.Heat(ctx, []string{id}, from, to, by)
 	f.Heat = Heat{By: by, From: from, To: to, Beats: orEmpty(heat[id])}
 	f.Together.Words, f.Together.Sources, f.Together.Places = orEmpty(f.Together.Words), orEmpty(f.Together.Sources), orEmpty(f.Together.Places)
 	return f, err
@@ -104,10 +104,10 @@ func plotHeat(v *view, h Heat) (heatPlot, error) {
 	counts := make([]TimeCount, len(h.Beats))
 	p := heatPlot{Copies: map[string]int{}}
 	for i, b := range h.Beats {
-		counts[i] = TimeCount{b.Time, b.Reports}
+		counts[i] = TimeCount{Time: b.Time, N: b.Reports}
 		p.Copies[b.Time.In(shanghai).Format(row)] += b.Copies
 	}
-	p.Title = v.must(key, h.From.In(shanghai).Format(row), at[len(at)-1].In(shanghai).Format(row))
+	p.Title = v.Say(key, h.From.In(shanghai).Format(row), at[len(at)-1].In(shanghai).Format(row))
 	var err error
 	p.plot, err = draw(p.Title, at, counts, row, func(t time.Time) string { return t.Format(label) })
 	return p, err
@@ -121,7 +121,7 @@ func (v *view) Spark(days []int) template.HTML {
 	}
 	var b strings.Builder
 	b.WriteString(`<svg class="spark" viewBox="0 0 ` + strconv.Itoa(len(days)*5) + ` 20" role="img" aria-label="` +
-		template.HTMLEscapeString(v.must("spark", strings.Join(said, " "))) + `" focusable="false">`)
+		template.HTMLEscapeString(v.Say("spark", strings.Join(said, " "))) + `" focusable="false">`)
 	for i, n := range days {
 		high := 1 // a day without a report is a dot on the ground
 		if n > 0 {
@@ -140,16 +140,16 @@ func (v *view) Spark(days []int) template.HTML {
 // Growth says in words how an issue grows against its own past.
 func (v *view) Growth(i IssueRow) string {
 	if i.Today == 0 {
-		return v.must("growth.today", 0)
+		return v.Say("growth.today", 0)
 	}
-	how := v.must("growth.few")
+	how := v.Say("growth.few")
 	switch {
 	case i.Growth >= 1.05:
-		how = v.must("growth.times", strconv.FormatFloat(i.Growth, 'f', 1, 64))
+		how = v.Say("growth.times", strconv.FormatFloat(i.Growth, 'f', 1, 64))
 	case i.Growth > 0.95:
-		how = v.must("growth.steady")
+		how = v.Say("growth.steady")
 	case i.Growth > 0:
-		how = v.must("growth.cooling")
+		how = v.Say("growth.cooling")
 	}
-	return v.must("growth.today", i.Today) + " · " + how
+	return v.Say("growth.today", i.Today) + " · " + how
 }

@@ -9,8 +9,6 @@ import (
 
 const langCookie = "lang"
 
-func say(lang, key string, args ...any) string { return words.Say(lang, key, args...) }
-
 func cookieOf(header string) string {
 	r := http.Request{Header: http.Header{"Cookie": {header}}}
 	c, err := r.Cookie(langCookie)

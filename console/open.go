@@ -73,12 +73,20 @@ type OpenSources struct {
 	Items    []OpenSource `json:"items"`
 }
 
-// openCases asks for released answers. The book holds nothing else, so no filter here decides
+// Board (公开看板) gathers what the open board tells, for its pages and for programs alike.
+type Board struct {
+	Open    OpenBook   // what was released; nil: it does not run here
+	Sources SourceBook // may be nil
+	Units   UnitBook
+	Keep    time.Duration // of texts
+}
+
+// Cases asks for released answers. The book holds nothing else, so no filter here decides
 // what the public may see.
-func (a *app) openCases(ctx context.Context, v *view, q OpenQuery) (OpenCases, error) {
+func (a Board) Cases(ctx context.Context, v *view, q OpenQuery) (OpenCases, error) {
 	out := OpenCases{Items: []OpenCase{}}
 	if a.Open == nil {
-		return out, away("no_open", v.must("away.open"))
+		return out, away("no_open", v.Say("away.open"))
 	}
 	list, err := a.Open.Answers(ctx, q)
 	out.Total, out.Next = list.Total, list.Next
@@ -88,10 +96,10 @@ func (a *app) openCases(ctx context.Context, v *view, q OpenQuery) (OpenCases, e
 	return out, err
 }
 
-// openCaseOf is one released case with the votes on its answer.
-func (a *app) openCaseOf(ctx context.Context, v *view, id string) (OpenCase, error) {
+// Case is one released case with the votes on its answer.
+func (a Board) Case(ctx context.Context, v *view, id string) (OpenCase, error) {
 	if a.Open == nil {
-		return OpenCase{}, away("no_open", v.must("away.open"))
+		return OpenCase{}, away("no_open", v.Say("away.open"))
 	}
 	c, err := a.Open.Answer(ctx, id)
 	if err != nil {
@@ -118,7 +126,8 @@ func openCase(v *view, c OpenAnswer) OpenCase {
 	return out
 }
 
-func (a *app) openSources(ctx context.Context) (OpenSources, error) {
+// Listened says what is listened to.
+func (a Board) Listened(ctx context.Context) (OpenSources, error) {
 	out := OpenSources{KeepDays: int(a.Keep / (24 * time.Hour)), Items: []OpenSource{}}
 	if a.Sources == nil {
 		return out, nil
@@ -158,12 +167,12 @@ type atomEntry struct {
 // openFeed is the latest answers as a feed.
 func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	cases, err := a.openCases(r.Context(), v, openQuery(r.URL.Query(), 50))
+	cases, err := a.board.Cases(r.Context(), v, openQuery(r.URL.Query(), 50))
 	if err != nil {
 		a.errorPage(w, r, v, err)
 		return
 	}
-	f := atom{Lang: v.tag(), ID: "tag:huiying,2026:open", Title: v.must("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", base(r) + r.URL.RequestURI()}, {"alternate", base(r) + "/open/"}}}
+	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: v.Say("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", base(r) + r.URL.RequestURI()}, {"alternate", base(r) + "/open/"}}}
 	var last time.Time
 	for _, c := range cases.Items {
 		at := c.Released
@@ -173,7 +182,7 @@ func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 		if at.After(last) {
 			last = at
 		}
-		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(v, c), Updated: at.In(shanghai).Format(time.RFC3339), Summary: c.UnitName + ": " + c.Answer}
+		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(c), Updated: at.In(shanghai).Format(time.RFC3339), Summary: c.UnitName + ": " + c.Answer}
 		e.Links = []atomLink{{"alternate", base(r) + c.Page}}
 		if c.AnswerURL != "" {
 			e.Links = append(e.Links, atomLink{"related", c.AnswerURL})
@@ -182,7 +191,7 @@ func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 	}
 	f.Updated = last.In(shanghai).Format(time.RFC3339)
 	if last.IsZero() {
-		f.Updated = midnight(v.now).Format(time.RFC3339)
+		f.Updated = midnight(v.Now()).Format(time.RFC3339)
 	}
 	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
 	_, _ = w.Write([]byte(xml.Header))
@@ -190,7 +199,7 @@ func (a *app) openFeed(w http.ResponseWriter, r *http.Request) {
 }
 
 // openName is what a case is called in public.
-func openName(v *view, c OpenCase) string {
+func openName(c OpenCase) string {
 	if c.Title != "" {
 		return c.Title
 	}
@@ -198,7 +207,7 @@ func openName(v *view, c OpenCase) string {
 }
 
 // OpenName is openName for templates.
-func (v *view) OpenName(c OpenCase) string { return openName(v, c) }
+func (v *view) OpenName(c OpenCase) string { return openName(c) }
 
 // sitemapMost is how many answers the sitemap names, the latest first.
 const sitemapMost = 5000
@@ -219,7 +228,7 @@ func (a *app) sitemap(w http.ResponseWriter, r *http.Request) {
 	}
 	q := OpenQuery{Size: 200}
 	for range sitemapMost / 200 {
-		cases, err := a.openCases(r.Context(), v, q)
+		cases, err := a.board.Cases(r.Context(), v, q)
 		if err != nil {
 			a.errorPage(w, r, v, err)
 			return
@@ -271,7 +280,7 @@ func (v *view) About() string {
 	if p, ok := v.D.(openPage); ok && p.Case.ID != "" {
 		return opinion.Clip(p.Case.UnitName+"："+p.Case.Answer, 150)
 	}
-	return v.must("open.what")
+	return v.Say("open.what")
 }
 
 // Is says whether this page lies at a path.

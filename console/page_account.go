@@ -59,9 +59,9 @@ func (a *app) fillAccount(r *http.Request, v *view, p *accountPage) error {
 		return err
 	}
 	if done := r.URL.Query().Get("done"); p.Done == "" && slices.Contains([]string{"password", "drop-factor", "withdraw", "end"}, done) {
-		p.Done = v.must("accountdone." + done)
+		p.Done = v.Say("accountdone." + done)
 	}
-	v.Nav, v.Title, v.D = "account", v.must("account"), p
+	v.Nav, v.Title, v.D = "account", v.Say("account"), p
 	return nil
 }
 
@@ -91,15 +91,15 @@ func (a *app) actOnAccount(w http.ResponseWriter, r *http.Request) {
 	case err == nil && p == nil:
 		return // it has answered
 	case err != nil:
-		words := a.accountWords(v, err)
-		if words == "" {
+		wrong := a.accountWords(v, err)
+		if wrong == "" {
 			a.errorPage(w, r, v, err)
 			return
 		}
 		if p == nil {
 			p = &accountPage{}
 		}
-		p.Wrong, status = words, http.StatusUnprocessableEntity
+		p.Wrong, status = wrong, http.StatusUnprocessableEntity
 	}
 	if err := a.fillAccount(r, v, p); err != nil {
 		a.errorPage(w, r, v, err)
@@ -112,16 +112,16 @@ func (a *app) actOnAccount(w http.ResponseWriter, r *http.Request) {
 func (a *app) accountWords(v *view, err error) string {
 	for is, key := range map[error]string{accounts.ErrWrong: "account.wrong", accounts.ErrLast: "account.last", accounts.ErrTaken: "account.taken"} {
 		if errors.Is(err, is) {
-			return v.must(key)
+			return v.Say(key)
 		}
 	}
 	switch {
 	case errors.Is(err, accounts.ErrLocked):
-		return v.must("sign.locked", spell(time.Minute, v.Lang))
+		return v.Say("sign.locked", spell(time.Minute, v.Lang))
 	case errors.Is(err, accounts.ErrWeak):
-		return v.must("account.weak", accounts.LeastPassword)
+		return v.Say("account.weak", accounts.LeastPassword)
 	case errors.Is(err, accounts.ErrInvalid):
-		return v.must("account.invalid")
+		return v.Say("account.invalid")
 	}
 	return ""
 }
@@ -136,12 +136,12 @@ func (a *app) ownAct(w http.ResponseWriter, r *http.Request, v *view, act string
 		return nil, err
 	}
 	if a.tour() && act != "token" && act != "withdraw" {
-		return nil, &Error{Kind: Refused, Code: "tour", Words: v.must("account.tour")}
+		return nil, &Error{Kind: Refused, Code: "tour", Words: v.Say("account.tour")}
 	}
 	switch act {
 	case "password":
 		if f.Get("next") != f.Get("again") {
-			return &accountPage{}, &Error{Kind: Refused, Code: "not_alike", Words: v.must("account.again.wrong")}
+			return &accountPage{}, &Error{Kind: Refused, Code: "not_alike", Words: v.Say("account.again.wrong")}
 		}
 		acc, err := a.checkedPassword(r, me.ID, f.Get("old"), f.Get("next"))
 		if err == nil {
@@ -264,9 +264,9 @@ func (a *app) fillAccounts(r *http.Request, v *view, p *accountsPage) (err error
 		p.In = url.Values{}
 	}
 	if done := r.URL.Query().Get("done"); slices.Contains([]string{"disable", "enable", "assign", "end"}, done) && p.Wrong == "" {
-		p.Done = v.must("accountsdone." + done)
+		p.Done = v.Say("accountsdone." + done)
 	}
-	v.Nav, v.Title, v.D = "accounts", v.must("accounts"), p
+	v.Nav, v.Title, v.D = "accounts", v.Say("accounts"), p
 	return nil
 }
 
@@ -277,7 +277,7 @@ func (a *app) addAccount(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := r.PostForm
-	acc, once, err := a.Accounts.Book.Add(r.Context(), accounts.Account{ID: f.Get("id"), Name: opinion.Clip(f.Get("name"), 60), Role: f.Get("role"), Unit: trim(f.Get("unit")), Division: trim(f.Get("division"))})
+	acc, once, err := a.Accounts.Book.Add(r.Context(), accounts.Account{ID: f.Get("id"), Name: opinion.Clip(f.Get("name"), 60), Role: f.Get("role"), Unit: strings.TrimSpace(f.Get("unit")), Division: strings.TrimSpace(f.Get("division"))})
 	if err == nil {
 		a.showAccounts(w, r, v, http.StatusOK, &accountsPage{Shown: acc.ID, Once: once})
 		return
@@ -286,18 +286,18 @@ func (a *app) addAccount(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) accountFault(w http.ResponseWriter, r *http.Request, v *view, err error, in url.Values) {
-	words := a.accountWords(v, err)
+	wrong := a.accountWords(v, err)
 	if errors.Is(err, accounts.ErrInvalid) {
-		words = v.must("accounts.invalid")
+		wrong = v.Say("accounts.invalid")
 	}
-	if words == "" {
+	if wrong == "" {
 		if errors.Is(err, accounts.ErrNotFound) {
 			err = &Error{Kind: NotFound}
 		}
 		a.errorPage(w, r, v, err)
 		return
 	}
-	a.showAccounts(w, r, v, http.StatusUnprocessableEntity, &accountsPage{Wrong: words, In: in})
+	a.showAccounts(w, r, v, http.StatusUnprocessableEntity, &accountsPage{Wrong: wrong, In: in})
 }
 
 func (a *app) showAccounts(w http.ResponseWriter, r *http.Request, v *view, status int, p *accountsPage) {
@@ -322,7 +322,7 @@ func (a *app) actOnAccounts(w http.ResponseWriter, r *http.Request) {
 			_, err = book.EndSessions(ctx, id)
 		case "assign":
 			f := r.PostForm
-			_, err = book.Assign(ctx, id, opinion.Clip(f.Get("name"), 60), f.Get("role"), trim(f.Get("unit")), trim(f.Get("division")))
+			_, err = book.Assign(ctx, id, opinion.Clip(f.Get("name"), 60), f.Get("role"), strings.TrimSpace(f.Get("unit")), strings.TrimSpace(f.Get("division")))
 		case "reset":
 			var once string
 			if once, err = book.Reset(ctx, id); err == nil {
@@ -344,9 +344,9 @@ func (a *app) actOnAccounts(w http.ResponseWriter, r *http.Request) {
 func (v *view) Role(r any) string {
 	switch r := r.(type) {
 	case Role:
-		return v.word("role.", string(r))
+		return v.Word("role.", string(r))
 	case string:
-		return v.word("role.", r)
+		return v.Word("role.", r)
 	}
 	return ""
 }
@@ -359,20 +359,20 @@ func (v *view) Belongs(unit, division string) string {
 	case division != "":
 		return v.Place(division)
 	}
-	return v.must("accounts.whole")
+	return v.Say("accounts.whole")
 }
 
 // Scopes writes the scopes of a token.
 func (v *view) Scopes(s []string) string {
 	out := make([]string, len(s))
 	for i, x := range s {
-		out[i] = v.word("scope.", x)
+		out[i] = v.Word("scope.", x)
 	}
-	return strings.Join(out, v.must("list.comma"))
+	return strings.Join(out, v.Say("list.comma"))
 }
 
 // ScopeWord is the word for one.
-func (v *view) ScopeWord(s string) string { return v.word("scope.", s) }
+func (v *view) ScopeWord(s string) string { return v.Word("scope.", s) }
 
 // Stamp is a moment in +08:00, to the second, as plain words.
 func (v *view) Stamp(t time.Time) string { return t.In(shanghai).Format("2006-01-02 15:04:05") }

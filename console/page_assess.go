@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // rateWays are the ways to group, in the order of the tabs.
@@ -27,17 +28,17 @@ type assessPage struct {
 }
 
 func (a *app) assess(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "assess", v.must("nav.assess")
-	q, err := a.rateQuery(r.URL.Query(), v.Lang)
+	v.Nav, v.Title = "assess", v.Say("nav.assess")
+	q, err := rateQuery(r.URL.Query(), v.Now(), v.Lang)
 	if err != nil {
 		return "", err
 	}
-	p := assessPage{Q: q, From: v.Day(q.From), To: v.Day(q.To.Add(-1)), Topics: a.Topics, Filters: filtersOf(v, r.URL.Query())}
+	p := assessPage{Q: q, From: v.Day(q.From), To: v.Day(q.To.Add(-1)), Topics: a.Topics, Filters: v.Filters(r.URL.Query())}
 	if p.Table, err = a.Units.Rates(r.Context(), q); err != nil {
 		return "", err
 	}
 	if q.Rank != "" && !slices.ContainsFunc(p.Table.Measures, func(m Measure) bool { return m.ID == q.Rank }) {
-		return "", invalid("bad_measure", v.must("error.bad_measure"))
+		return "", invalid("bad_measure", v.Say("error.bad_measure"))
 	}
 	if p.Units, err = a.Units.Units(r.Context()); err != nil {
 		return "", err
@@ -56,16 +57,16 @@ func (a *app) assess(r *http.Request, v *view) (string, error) {
 }
 
 // rateQuery reads the question from an address; pages, files and the API ask alike.
-func (a *app) rateQuery(q url.Values, lang string) (RateQuery, error) {
+func rateQuery(q url.Values, now time.Time, lang string) (RateQuery, error) {
 	out := RateQuery{By: q.Get("by"), Unit: q.Get("unit"), Topic: q.Get("topic"), Division: q.Get("division"), Rank: q.Get("rank")}
 	if out.By == "" {
 		out.By = rateWays[0]
 	}
 	if !slices.Contains(rateWays, out.By) {
-		return out, invalid("bad_way", say(lang, "error.bad_way"))
+		return out, invalid("bad_way", words.Say(lang, "error.bad_way"))
 	}
 	var err error
-	out.From, out.To, err = spanOf(q, midnight(a.Now()).AddDate(0, 0, 1), lang)
+	out.From, out.To, err = spanOf(q, midnight(now).AddDate(0, 0, 1), lang)
 	return out, err
 }
 
@@ -81,8 +82,8 @@ type turnsPage struct {
 const turnsShown = 50
 
 func (a *app) turns(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "assess", v.must("turns.title")
-	q, err := a.turnQuery(r.URL.Query(), v.Lang)
+	v.Nav, v.Title = "assess", v.Say("turns.title")
+	q, err := turnQuery(r.URL.Query(), v.Now(), v.Lang)
 	if err != nil {
 		return "", err
 	}
@@ -108,8 +109,8 @@ func (a *app) turns(r *http.Request, v *view) (string, error) {
 	return "turns", nil
 }
 
-func (a *app) turnQuery(q url.Values, lang string) (TurnQuery, error) {
-	rates, err := a.rateQuery(q, lang)
+func turnQuery(q url.Values, now time.Time, lang string) (TurnQuery, error) {
+	rates, err := rateQuery(q, now, lang)
 	out := TurnQuery{RateQuery: rates, Measure: q.Get("measure"), Verdict: q.Get("verdict"), Size: turnsShown}
 	if err != nil {
 		return out, err
@@ -119,11 +120,11 @@ func (a *app) turnQuery(q url.Values, lang string) (TurnQuery, error) {
 		out.Key = &key
 	}
 	if !slices.Contains([]string{"", "yes", "no"}, out.Verdict) {
-		return out, invalid("bad_verdict", say(lang, "error.bad_verdict"))
+		return out, invalid("bad_verdict", words.Say(lang, "error.bad_verdict"))
 	}
 	if c := q.Get("cursor"); c != "" {
 		if out.Offset, err = strconv.Atoi(c); err != nil || out.Offset < 0 {
-			return out, invalid("bad_cursor", say(lang, "error.bad_cursor"))
+			return out, invalid("bad_cursor", words.Say(lang, "error.bad_cursor"))
 		}
 	}
 	out.Size, err = sizeOf(q.Get("size"), turnsShown, lang)
@@ -141,11 +142,11 @@ func without(q url.Values, keys ...string) url.Values {
 func (v *view) Group(by, key string) string {
 	switch by {
 	case "week":
-		return v.must("week.of", key)
+		return v.Say("week.of", key)
 	case "month":
 		return key
 	}
-	return v.facetName(by, key)
+	return v.FilterName(by, key)
 }
 
 // Named and Meaning are a measure's words in the reader's language.
@@ -208,7 +209,7 @@ func (v *view) Last(t time.Time) string { return v.Day(t.Add(-1)) }
 
 // Limit says by when something was due.
 func (v *view) Limit(t time.Time) string {
-	return v.must("turns.due", t.In(shanghai).Format("2006-01-02 15:04"))
+	return v.Say("turns.due", t.In(shanghai).Format("2006-01-02 15:04"))
 }
 
 // rated is a share in a cell of a table, with the group whose turns it opens to.

@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"huiying/console/accounts"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // auditPage is the office's own record: who of the office did what.
@@ -35,7 +37,7 @@ func (a *app) auditRoutes(mux *http.ServeMux, page func(string, func(*http.Reque
 
 func (a *app) auditAsked(r *http.Request, lang string, most int) (out []accounts.Entry, f accounts.Filter, next uint64, err error) {
 	q := r.URL.Query()
-	f = accounts.Filter{Who: accounts.CleanID(opinion.Clip(q.Get("who"), 64)), What: q.Get("what"), Object: opinion.Clip(trim(q.Get("object")), 200)}
+	f = accounts.Filter{Who: accounts.CleanID(opinion.Clip(q.Get("who"), 64)), What: q.Get("what"), Object: opinion.Clip(strings.TrimSpace(q.Get("object")), 200)}
 	if f.From, err = momentOf("from", q.Get("from"), false, lang); err != nil {
 		return
 	}
@@ -45,7 +47,7 @@ func (a *app) auditAsked(r *http.Request, lang string, most int) (out []accounts
 	var before uint64
 	if c := q.Get("cursor"); c != "" {
 		if before, err = strconv.ParseUint(c, 10, 64); err != nil {
-			return nil, f, 0, invalid("bad_cursor", say(lang, "error.bad_cursor"))
+			return nil, f, 0, invalid("bad_cursor", words.Say(lang, "error.bad_cursor"))
 		}
 	}
 	out, next, err = accounts.Page(r.Context(), a.Accounts.Log, f, before, most, auditLook)
@@ -53,7 +55,7 @@ func (a *app) auditAsked(r *http.Request, lang string, most int) (out []accounts
 }
 
 func (a *app) audit(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "audit", v.must("audit")
+	v.Nav, v.Title = "audit", v.Say("audit")
 	rows, f, next, err := a.auditAsked(r, v.Lang, auditShown)
 	if err != nil {
 		return "", err
@@ -74,15 +76,17 @@ func (a *app) auditCSV(w http.ResponseWriter, r *http.Request) {
 		a.errorPage(w, r, v, err)
 		return
 	}
-	s := sheet{rows: [][]any{{"#", v.must("audit.at"), v.must("audit.who"), v.must("audit.what"), v.must("audit.object"), v.must("audit.outcome"), "chain", "n", "hash"}}}
+	s := sheet{rows: [][]any{{"#", v.Say("audit.at"), v.Say("audit.who"), v.Say("audit.what"), v.Say("audit.object"), v.Say("audit.outcome"), "chain", "n", "hash"}}}
 	for _, e := range rows {
-		s.rows = append(s.rows, []any{int(e.Seq), e.At.In(shanghai).Format("2006-01-02 15:04:05"), e.Who, v.word("audit.", e.What), e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
+		s.rows = append(s.rows, []any{int(e.Seq), e.At.In(shanghai).Format("2006-01-02 15:04:05"), e.Who, v.Word("audit.", e.What), e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
 	}
-	a.sheetFile(w, r, v, "audit-"+v.Day(v.now), s)
+	if err := serveSheet(w, r, "audit-"+v.Day(v.Now()), s); err != nil {
+		a.errorPage(w, r, v, err)
+	}
 }
 
 // AuditWord is the word for a kind of entry.
-func (v *view) AuditWord(what string) string { return v.word("audit.", what) }
+func (v *view) AuditWord(what string) string { return v.Word("audit.", what) }
 
 // AuditFile is the address of the present question as a file.
 func (v *view) AuditFile() string {

@@ -37,7 +37,7 @@ type briefingPage struct {
 func dayOf(s, lang string) (time.Time, error) {
 	t, err := time.ParseInLocation("2006-01-02", s, shanghai)
 	if err != nil {
-		return t, invalid("bad_date", say(lang, "error.bad_date"))
+		return t, invalid("bad_date", words.Say(lang, "error.bad_date"))
 	}
 	return t, nil
 }
@@ -58,8 +58,8 @@ func (a *app) briefingToday(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) briefing(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "briefings", v.must("nav.briefings")
-	b, _, err := a.brief(r.Context(), briefAsked{r.PathValue("date"), r.URL.Query().Get("period"), r.URL.Query().Get("division")}, v.Lang)
+	v.Nav, v.Title = "briefings", v.Say("nav.briefings")
+	b, _, err := brief(r.Context(), a.Brief, v.Now(), briefOf(r), v.Lang)
 	if err != nil {
 		return "", err
 	}
@@ -68,7 +68,7 @@ func (a *app) briefing(r *http.Request, v *view) (string, error) {
 		return "", err
 	}
 	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: []string{"pdf", "docx", "html", "json"}}
-	if next := beside(first, b.Period, 1); !next.After(v.now) {
+	if next := beside(first, b.Period, 1); !next.After(v.Now()) {
 		p.After = next.Format("2006-01-02")
 	}
 	v.Title, v.D = v.BriefTitle(b), p
@@ -88,37 +88,43 @@ func beside(first time.Time, period string, n int) time.Time {
 
 // BriefTitle names a briefing.
 func (v *view) BriefTitle(b Briefing) string {
-	title := v.must("brieftitle.day", b.Date)
+	title := v.Say("brieftitle.day", b.Date)
 	if p := cmp.Or(b.Period, "day"); p != "day" {
-		title = v.must("brieftitle."+p, b.Date, b.Last)
+		title = v.Say("brieftitle."+p, b.Date, b.Last)
 	}
 	if b.Division == "" {
 		return title
 	}
-	return v.must("brieftitle.of", v.In(cmp.Or(b.Place, b.Division), b.PlaceEn), title)
+	return v.Say("brieftitle.of", v.In(cmp.Or(b.Place, b.Division), b.PlaceEn), title)
 }
 
 // briefAsked names a briefing: a day, the period in which it lies, and of which division; "" is all
 // that the account sees.
-type briefAsked struct{ date, period, division string }
+type briefAsked struct{ Date, Period, Division string }
+
+// briefOf reads which briefing a page asks for.
+func briefOf(r *http.Request) briefAsked {
+	q := r.URL.Query()
+	return briefAsked{Date: r.PathValue("date"), Period: q.Get("period"), Division: q.Get("division")}
+}
 
 // brief fetches a period's briefing for the page, the files and the API.
-func (a *app) brief(ctx context.Context, in briefAsked, lang string) (Briefing, time.Time, error) {
-	period := in.period
-	day, err := dayOf(in.date, lang)
+func brief(ctx context.Context, from Briefer, now time.Time, in briefAsked, lang string) (Briefing, time.Time, error) {
+	period := in.Period
+	day, err := dayOf(in.Date, lang)
 	if err != nil {
 		return Briefing{}, day, err
 	}
 	if period = cmp.Or(period, "day"); !slices.Contains(periods, period) {
-		return Briefing{}, day, invalid("bad_period", say(lang, "error.bad_period"))
+		return Briefing{}, day, invalid("bad_period", words.Say(lang, "error.bad_period"))
 	}
-	if a.Brief == nil {
-		return Briefing{}, day, away("no_briefing", say(lang, "away.briefing"))
+	if from == nil {
+		return Briefing{}, day, away("no_briefing", words.Say(lang, "away.briefing"))
 	}
-	if day.After(a.Now()) {
-		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: say(lang, "error.not_yet")}
+	if day.After(now) {
+		return Briefing{}, day, &Error{Kind: NotFound, Code: "not_yet", Words: words.Say(lang, "error.not_yet")}
 	}
-	b, err := a.Brief.Briefing(ctx, day, period, in.division)
+	b, err := from.Briefing(ctx, day, period, in.Division)
 	b.Date, b.Period = cmp.Or(b.Date, day.Format("2006-01-02")), cmp.Or(b.Period, period)
 	b.Numbers, b.Sections = orEmpty(b.Numbers), orEmpty(b.Sections)
 	return b, day, err
@@ -136,16 +142,16 @@ func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
 	kind, ok := kindsOfFile[ext]
 	if name != "briefing" || !ok {
-		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: say(v.Lang, "error.bad_file")})
+		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
-	b, _, err := a.brief(r.Context(), briefAsked{r.PathValue("date"), r.URL.Query().Get("period"), r.URL.Query().Get("division")}, v.Lang)
+	b, _, err := brief(r.Context(), a.Brief, v.Now(), briefOf(r), v.Lang)
 	var out bytes.Buffer
 	if err == nil {
 		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)), Font: a.BriefFont})
 	}
 	if errors.Is(err, paper.ErrNoFont) {
-		err = away("no_font", say(v.Lang, "away.font"))
+		err = away("no_font", words.Say(v.Lang, "away.font"))
 	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
@@ -198,11 +204,11 @@ func (v *view) Change(b Briefing, n BriefingNumber) string {
 	p := cmp.Or(b.Period, "day")
 	switch d := n.N - *n.Previous; {
 	case d > 0:
-		return v.must("briefmore."+p, d)
+		return v.Say("briefmore."+p, d)
 	case d < 0:
-		return v.must("briefless."+p, -d)
+		return v.Say("briefless."+p, -d)
 	}
-	return v.must("briefsame." + p)
+	return v.Say("briefsame." + p)
 }
 
 // Few keeps the first ids behind something.
@@ -210,10 +216,6 @@ func (v *view) Few(r BriefingRefs, most int) BriefingRefs {
 	r.Cases, r.Issues, r.Mentions = r.Cases[:min(most, len(r.Cases))], r.Issues[:min(most, len(r.Issues))], r.Mentions[:min(most, len(r.Mentions))]
 	return r
 }
-
-// Any says whether there are ids, Count how many.
-func (r BriefingRefs) Any() bool  { return r.Count() > 0 }
-func (r BriefingRefs) Count() int { return len(r.Cases) + len(r.Issues) + len(r.Mentions) }
 
 // based are ids with the address of the console that opens them.
 type based struct {

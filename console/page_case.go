@@ -7,9 +7,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // casePage is one case: its clock, the reasons for its unit, its history, and the moves
@@ -78,7 +80,7 @@ func (a *app) fillCase(r *http.Request, v *view, id string, refused moveForm) er
 	if err != nil {
 		return err
 	}
-	p := casePage{CaseFile: file, Units: units, Clock: a.clock(v, file.Case), Chain: chainOf(file)}
+	p := casePage{CaseFile: file, Units: units, Clock: v.clockOf(file.Case), Chain: chainOf(file)}
 	p.Changed = file.Case.Lead != file.Case.Route.Lead && file.Case.Route.Lead != ""
 	if m := opinion.Move(r.URL.Query().Get("done")); m != "" && refused.Problem == nil {
 		p.Done = m
@@ -126,16 +128,16 @@ func nextOf(c opinion.Case) opinion.Move {
 	return nextStep[c.State]
 }
 
-// clock tells how much of the time is used. A case that was answered owes nothing more; one
+// clockOf tells how much of the time is used. A case that was answered owes nothing more; one
 // without a clock says so.
-func (a *app) clock(v *view, c opinion.Case) clockView {
+func (v *view) clockOf(c opinion.Case) clockView {
 	out := clockView{State: "none"}
 	if c.Clock == nil || c.Due.IsZero() {
 		return out
 	}
 	out.Name = v.profile(c.Clock.Profile)
 	whole := c.Due.Sub(c.Clock.Start)
-	end, left := v.now, c.Due.Sub(v.now)
+	end, left := v.Now(), c.Due.Sub(v.Now())
 	switch {
 	case !c.AnswerAt.IsZero():
 		out.State, end, left = "stopped", c.AnswerAt, c.Due.Sub(c.AnswerAt)
@@ -166,7 +168,7 @@ func (v *view) profile(id string) string {
 			return p.Name
 		}
 	}
-	return v.word("profile.", id)
+	return v.Word("profile.", id)
 }
 
 // DueIn is the time left of a case in a list: words, and whether it is late.
@@ -174,18 +176,18 @@ func (v *view) DueIn(c opinion.Case) template.HTML {
 	if t, ok := c.TimedOf(opinion.DutyInform, ""); ok && t.Due.Equal(c.NextDue()) {
 		c.Clock, c.Due = &t.Clock, t.Due // the first information is due before the answer
 	}
-	k := v.app.clock(v, c)
+	k := v.clockOf(c)
 	switch k.State {
 	case "late":
-		return template.HTML(`<strong class="late">` + template.HTMLEscapeString(v.must("clock.late", k.Left)) + `</strong>`)
+		return template.HTML(`<strong class="late">` + template.HTMLEscapeString(v.Say("clock.late", k.Left)) + `</strong>`)
 	case "running":
 		class := "left"
 		if k.Part >= 75 {
 			class = "left soon"
 		}
-		return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.must("clock.left", k.Left)) + `</span>`)
+		return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say("clock.left", k.Left)) + `</span>`)
 	}
-	return template.HTML(`<span class="quiet">` + template.HTMLEscapeString(v.must("clock."+k.State+".short")) + `</span>`)
+	return template.HTML(`<span class="quiet">` + template.HTMLEscapeString(v.Say("clock."+k.State+".short")) + `</span>`)
 }
 
 // chainOf folds the history again from nothing and says where it stops to fit.
@@ -211,10 +213,10 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 	}
 	cmd, err := commandOf(r.PostForm, v.Me().By(), v.Lang)
 	if err == nil && move == opinion.MoveRegister {
-		err = &Error{Kind: Refused, Code: "illegal_move", Words: v.must("error.system_move")}
+		err = &Error{Kind: Refused, Code: "illegal_move", Words: v.Say("error.system_move")}
 	}
 	if err == nil && slices.Contains(bySystem, move) {
-		err = &Error{Kind: Refused, Code: "system_move", Words: v.must("error.system_move")}
+		err = &Error{Kind: Refused, Code: "system_move", Words: v.Say("error.system_move")}
 	}
 	if err == nil {
 		_, err = a.Cases.Do(r.Context(), id, move, cmd)
@@ -241,32 +243,32 @@ func (a *app) makeMove(w http.ResponseWriter, r *http.Request) {
 }
 
 // parsed reads a form, or answers why it cannot be read.
-func (a *app) parsed(w http.ResponseWriter, r *http.Request, v *view) bool {
+func (a *app) parsed(w http.ResponseWriter, r *http.Request, v Drawn) bool {
 	err := r.ParseForm()
 	if err != nil {
-		a.errorPage(w, r, v, formFault(v, err))
+		a.errorPage(w, r, v, formFault(v.Base().Lang, err))
 	}
 	return err == nil
 }
 
-func formFault(v *view, err error) error {
+func formFault(lang string, err error) error {
 	var big *http.MaxBytesError
 	if errors.As(err, &big) {
-		return foreign(v.Lang, http.StatusRequestEntityTooLarge, "")
+		return foreign(lang, http.StatusRequestEntityTooLarge, "")
 	}
-	return foreign(v.Lang, http.StatusBadRequest, "")
+	return foreign(lang, http.StatusBadRequest, "")
 }
 
 // commandOf reads the form that by sent.
 func commandOf(f url.Values, by, lang string) (Command, error) {
 	expected, err := strconv.ParseUint(f.Get("expected_version"), 10, 64)
 	if err != nil {
-		return Command{}, invalid("no_version", say(lang, "error.no_version"))
+		return Command{}, invalid("no_version", words.Say(lang, "error.no_version"))
 	}
 	cmd := Command{
-		Expected: expected, By: by, Unit: f.Get("unit"), Reason: trim(f.Get("reason")), Text: trim(f.Get("text")),
-		Kind: f.Get("kind"), URL: trim(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
-		Solved: f.Get("solved"), Into: trim(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
+		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")), Text: strings.TrimSpace(f.Get("text")),
+		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
+		Solved: f.Get("solved"), Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
 	}
 	for _, co := range f["co"] {
 		cmd.Co = append(cmd.Co, fields(co)...)
@@ -281,7 +283,7 @@ func commandOf(f url.Values, by, lang string) (Command, error) {
 
 // limitOf reads "48h" or "7d".
 func limitOf(s, lang string) (time.Duration, error) {
-	bad := invalid("bad_limit", say(lang, "error.bad_limit"))
+	bad := invalid("bad_limit", words.Say(lang, "error.bad_limit"))
 	if n := len(s); n > 1 && s[n-1] == 'd' {
 		days, err := strconv.Atoi(s[:n-1])
 		if err != nil || days < 1 || days > 365 {

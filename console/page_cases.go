@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // casesPage is the queue of cases, by what has to be done next.
@@ -66,7 +67,7 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) {
 	received, err := momentOf("received", f.Get("received"), false, v.Lang)
 	var c opinion.Case
 	if err == nil {
-		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: accountOf(r.Context()).By(), Ref: trim(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: accountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)
@@ -85,7 +86,7 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) fillCases(r *http.Request, v *view, params url.Values, form registerForm) error {
-	v.Nav, v.Title = "cases", v.must("nav.cases")
+	v.Nav, v.Title = "cases", v.Say("nav.cases")
 	q, err := caseQuery(params, v.Lang)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 	if form.In == nil {
 		form.In = url.Values{}
 	}
-	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: filtersOf(v, params)}
+	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: v.Filters(params)}
 	if p.List, err = a.Cases.Cases(r.Context(), q); err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 		if t.matter != opinion.PublicMatter {
 			link = v.link("matter", string(t.matter), "cursor", "state", "done")
 		}
-		p.Tabs = append(p.Tabs, tab{t.key, link, n, slices.Equal(t.states, q.States) && t.matter == q.Matter})
+		p.Tabs = append(p.Tabs, tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states, q.States) && t.matter == q.Matter})
 	}
 	v.D = p
 	return nil
@@ -145,14 +146,14 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 		Order: q.Get("order"), Cursor: q.Get("cursor"), Matter: opinion.Matter(q.Get("matter")),
 	}
 	if out.Matter != opinion.PublicMatter && out.Matter != opinion.Disclosure {
-		return out, invalid("bad_matter", say(lang, "error.bad_matter"))
+		return out, invalid("bad_matter", words.Say(lang, "error.bad_matter"))
 	}
 	for s := range strings.SplitSeq(q.Get("state"), ",") {
 		if s == "" {
 			continue
 		}
 		if !slices.Contains(opinion.States, opinion.State(s)) {
-			return out, invalid("bad_state", say(lang, "error.bad_state", join(opinion.States)))
+			return out, invalid("bad_state", words.Say(lang, "error.bad_state", join(opinion.States)))
 		}
 		out.States = append(out.States, opinion.State(s))
 	}
@@ -164,10 +165,10 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 		return out, err
 	}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	if out.Order != "" && !slices.Contains([]string{"due", "updated", "opened"}, out.Order) {
-		return out, invalid("bad_order", say(lang, "error.bad_order", "due, updated, opened"))
+		return out, invalid("bad_order", words.Say(lang, "error.bad_order", "due, updated, opened"))
 	}
 	return out, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // deskRoutes are those of the triage desk (研判台).
@@ -89,16 +90,16 @@ func (a *app) desk(r *http.Request, v *view) (string, error) {
 
 // fillDesk draws the queue that params ask for, with what came of a move just made.
 func (a *app) fillDesk(r *http.Request, v *view, params url.Values, said *acted) error {
-	v.Nav, v.Title = "desk", v.must("nav.triage")
+	v.Nav, v.Title = "desk", v.Say("nav.triage")
 	if a.Triage == nil {
-		return away("no_desk", v.must("away.desk"))
+		return away("no_desk", v.Say("away.desk"))
 	}
 	q, err := waitingQuery(params, v.Lang)
 	if err != nil {
 		return err
 	}
 	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Loose: params.Get("of") == "findings", Topics: a.Topics, Saves: a.Notes != nil, Said: said,
-		Filters: filtersOf(v, params)}
+		Filters: v.Filters(params)}
 	if p.Loose {
 		err = a.fillLoose(r.Context(), v, p)
 	} else {
@@ -131,7 +132,7 @@ func (a *app) fillWaiting(r *http.Request, v *view, p *deskPage) error {
 	who := seatOf(r)
 	for i, x := range list.Items {
 		x.Days = daily(heat[x.Issue], from)
-		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Marks.On(x.ID, who, v.now)}
+		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Marks.On(x.ID, who, v.Now())}
 	}
 	return err
 }
@@ -139,9 +140,9 @@ func (a *app) fillWaiting(r *http.Request, v *view, p *deskPage) error {
 // fillLoose lists findings of which nobody is sure and which opened no case.
 func (a *app) fillLoose(ctx context.Context, v *view, p *deskPage) error {
 	if a.Search == nil {
-		return away("no_search", v.must("away.search"))
+		return away("no_search", v.Say("away.search"))
 	}
-	found, err := a.find(ctx, index.Query{Unsure: true, Text: p.Q.Q, Division: p.Q.Division, Source: p.Q.Source, Size: deskSize, Cursor: p.Q.Cursor}, v.Lang)
+	found, err := find(ctx, a.Search, index.Query{Unsure: true, Text: p.Q.Q, Division: p.Q.Division, Source: p.Q.Source, Size: deskSize, Cursor: p.Q.Cursor}, v.Lang)
 	if err != nil {
 		return err
 	}
@@ -174,7 +175,7 @@ func waitingQuery(q url.Values, lang string) (WaitingQuery, error) {
 	out := WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"), Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
 		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Size: deskSize, Cursor: q.Get("cursor")}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	return out, nil
 }
@@ -190,7 +191,7 @@ func (a *app) deskRows(w http.ResponseWriter, r *http.Request) {
 	v.here.RawQuery = params.Encode()
 	q, err := waitingQuery(params, v.Lang)
 	if err == nil && a.Triage == nil {
-		err = away("no_desk", v.must("away.desk"))
+		err = away("no_desk", v.Say("away.desk"))
 	}
 	p := &deskPage{Q: q}
 	if len(ids) > 0 {
@@ -211,7 +212,7 @@ func (a *app) deskRows(w http.ResponseWriter, r *http.Request) {
 func (a *app) deskQueues(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Loose: r.URL.Query().Get("of") == "findings"}
-	err := away("no_desk", v.must("away.desk"))
+	err := away("no_desk", v.Say("away.desk"))
 	if a.Triage != nil {
 		p.Tabs, err = a.queueTabs(r.Context(), v, p)
 	}
@@ -224,11 +225,11 @@ func (a *app) deskQueues(w http.ResponseWriter, r *http.Request) {
 }
 
 // fragment draws a part of a page alone.
-func (a *app) fragment(w http.ResponseWriter, r *http.Request, v *view, status int, page, part string) {
+func (a *app) fragment(w http.ResponseWriter, r *http.Request, v Drawn, status int, page, part string) {
 	var b bytes.Buffer
 	if err := a.pages[page].ExecuteTemplate(&b, part, v); err != nil {
 		a.Failed(r.Pattern, fmt.Errorf("draw %q of page %q: %w", part, page, err))
-		http.Error(w, v.must("error.internal"), http.StatusInternalServerError)
+		http.Error(w, v.Base().Say("error.internal"), http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
@@ -253,7 +254,7 @@ func (v *view) DecideIn(c opinion.Case) template.HTML {
 	if !ok || c.State != opinion.Triage {
 		return ""
 	}
-	left := t.Due.Sub(v.now)
+	left := t.Due.Sub(v.Now())
 	class, key := "left", "desk.left"
 	switch {
 	case left < 0:
@@ -261,7 +262,7 @@ func (v *view) DecideIn(c opinion.Case) template.HTML {
 	case left < 30*time.Minute:
 		class = "left soon"
 	}
-	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.must(key, spell(left.Abs(), v.Lang))) + `</span>`)
+	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say(key, spell(left.Abs(), v.Lang))) + `</span>`)
 }
 
 // Heard says in words how much is heard of an issue today.
@@ -286,7 +287,7 @@ func (v *view) Of(d any) *view {
 
 // Dismissals are reasons that are often given for a dismissal; any words will do.
 func (v *view) Dismissals() []string {
-	return []string{v.must("desk.dismiss.1"), v.must("desk.dismiss.2"), v.must("desk.dismiss.3")}
+	return []string{v.Say("desk.dismiss.1"), v.Say("desk.dismiss.2"), v.Say("desk.dismiss.3")}
 }
 
 // deskKey is one line of the help for the keyboard.
@@ -302,7 +303,7 @@ func (v *view) Keys() []deskKey {
 		{"j k", "move"}, {"Enter o", "open"}, {"Space", "choose"}, {"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"}, {"c", "correct"}, {"u", "undo"},
 		{"n", "new"}, {"/", "search"}, {"?", "help"}, {"Esc", "leave"},
 	} {
-		out = append(out, deskKey{strings.Fields(k.on), v.must("key." + k.word)})
+		out = append(out, deskKey{strings.Fields(k.on), v.Say("key." + k.word)})
 	}
 	return out
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"huiying/words"
 )
 
 // eventsAt is the one address whose answer does not end: guard gives it no time limit.
@@ -19,7 +21,7 @@ const heartbeat = 20 * time.Second
 // reader that cannot follow; a browser then comes back by itself and says what it saw last.
 func (a *app) events(w http.ResponseWriter, r *http.Request) {
 	if a.Hub == nil {
-		a.errorPage(w, r, a.view(w, r), away("no_desk", say(langOf(nil, r), "away.desk")))
+		a.errorPage(w, r, a.view(w, r), away("no_desk", words.Say(langOf(nil, r), "away.desk")))
 		return
 	}
 	line := http.NewResponseController(w)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // issuesPage lists issues: what needs attention first, the latest heard of, or the heaviest.
@@ -20,16 +21,16 @@ type issuesPage struct {
 }
 
 func (a *app) issues(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "issues", v.must("nav.issues")
+	v.Nav, v.Title = "issues", v.Say("nav.issues")
 	q, err := issueQuery(r.URL.Query(), v.Lang)
 	if err != nil {
 		return "", err
 	}
-	list, err := a.issueList(r.Context(), q)
+	list, err := issueList(r.Context(), a.Issues, a.Now(), q)
 	if err != nil {
 		return "", err
 	}
-	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, filtersOf(v, r.URL.Query())}
+	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, v.Filters(r.URL.Query())}
 	return "issues", nil
 }
 
@@ -52,10 +53,10 @@ func issueQuery(q url.Values, lang string) (IssueQuery, error) {
 		return out, err
 	}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	if out.Order != "" && !slices.Contains(issueOrders, out.Order) {
-		return out, invalid("bad_order", say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
+		return out, invalid("bad_order", words.Say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
 	}
 	return out, nil
 }
@@ -68,7 +69,7 @@ type issuePage struct {
 }
 
 func (a *app) issue(r *http.Request, v *view) (string, error) {
-	file, err := a.issueFile(r.Context(), r.PathValue("id"))
+	file, err := issueFile(r.Context(), a.Issues, a.Now(), r.PathValue("id"))
 	if err != nil {
 		return "", err
 	}

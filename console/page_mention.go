@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"huiying/opinion"
 )
@@ -37,7 +38,7 @@ var correctable = []opinion.Field{opinion.FieldTopic, opinion.FieldPlace, opinio
 
 func (a *app) mention(r *http.Request, v *view) (string, error) {
 	if a.Correct == nil {
-		return "", away("no_correct", v.must("away.correct"))
+		return "", away("no_correct", v.Say("away.correct"))
 	}
 	file, err := a.Correct.Mention(r.Context(), r.PathValue("id"))
 	if err != nil {
@@ -92,7 +93,7 @@ func (a *app) correctMention(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if a.Correct == nil {
-		a.errorPage(w, r, v, away("no_correct", v.must("away.correct")))
+		a.errorPage(w, r, v, away("no_correct", v.Say("away.correct")))
 		return
 	}
 	what := correctionOf(r.PostForm, v.Me().By())
@@ -124,7 +125,7 @@ func (a *app) correctMention(w http.ResponseWriter, r *http.Request) {
 
 // correctionOf reads the form of a correction that by sent.
 func correctionOf(f url.Values, by string) Correct {
-	what := Correct{Field: opinion.Field(f.Get("field")), Is: trim(f.Get("is")), By: by, Reason: trim(f.Get("reason"))}
+	what := Correct{Field: opinion.Field(f.Get("field")), Is: strings.TrimSpace(f.Get("is")), By: by, Reason: strings.TrimSpace(f.Get("reason"))}
 	if n, err := strconv.Atoi(f.Get("seen")); err == nil {
 		what.Seen = &n
 	}
@@ -144,7 +145,7 @@ func (v *view) Value(field opinion.Field, value string) string {
 	case opinion.FieldDemand:
 		return v.Demand(opinion.Demand(value))
 	case opinion.FieldSeverity:
-		return value + " " + v.word("sev.", value)
+		return value + " " + v.Word("sev.", value)
 	case opinion.FieldUnit:
 		return v.Unit(value)
 	case opinion.FieldIssue:

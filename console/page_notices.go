@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -36,15 +37,15 @@ func (a *app) noticeRoutes(mux *http.ServeMux, page func(string, func(*http.Requ
 }
 
 func (a *app) notices(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "notices", v.must("nav.notices")
+	v.Nav, v.Title = "notices", v.Say("nav.notices")
 	if a.Notices == nil {
-		return "", away("no_notices", v.must("away.notices"))
+		return "", away("no_notices", v.Say("away.notices"))
 	}
 	q := r.URL.Query()
 	p := noticesPage{States: deliveryStates, Kinds: noticeKinds, Max: noticesMax,
-		Q: NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"), Case: trim(q.Get("case")), Size: noticesMax}}
+		Q: NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"), Case: strings.TrimSpace(q.Get("case")), Size: noticesMax}}
 	if q.Get("done") == "replay" {
-		p.Done = v.must("notices.replayed")
+		p.Done = v.Say("notices.replayed")
 	}
 	var err error
 	if p.Channels, err = a.Notices.Channels(r.Context()); err != nil {
@@ -60,7 +61,7 @@ func (a *app) notices(r *http.Request, v *view) (string, error) {
 func (a *app) replayNotice(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/notices"}
-	err := away("no_notices", v.must("away.notices"))
+	err := away("no_notices", v.Say("away.notices"))
 	if a.Notices != nil {
 		err = a.Notices.ReplayNotice(r.Context(), r.PathValue("channel"), r.PathValue("key"))
 	}
@@ -85,7 +86,7 @@ func (v *view) NoticeKind(k string) string {
 	if !slices.Contains(noticeKinds, k) {
 		return k
 	}
-	return v.must("notice." + k)
+	return v.Say("notice." + k)
 }
 
 // Told names who is told: unit:<id> or role:<name>.
@@ -94,7 +95,7 @@ func (v *view) Told(to string) string {
 		return v.Unit(to[5:])
 	}
 	if words.Has("told." + to) {
-		return v.must("told." + to)
+		return v.Say("told." + to)
 	}
 	return to
 }
@@ -103,7 +104,7 @@ func (v *view) Told(to string) string {
 func (a *app) noticesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/notices/channels", "list-notice-channels", "Ways of telling the office, with their health", func(ctx context.Context, in *empty) (*answer[[]NoticeChannel], error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		l, err := a.Notices.Channels(ctx)
 		if err != nil {
@@ -113,7 +114,7 @@ func (a *app) noticesAPI(api huma.API) {
 	})
 	operation(api, http.MethodGet, "/api/v1/notices", "list-notices", "Attempts to tell the office something, the latest first", func(ctx context.Context, in *noticesIn) (*answer[[]NoticeDelivery], error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		l, err := a.Notices.Deliveries(ctx, NoticeQuery{Channel: in.Channel, State: in.State, Kind: in.Kind, Case: in.Case, Size: in.Size})
 		if err != nil {
@@ -123,7 +124,7 @@ func (a *app) noticesAPI(api huma.API) {
 	}, 422)
 	operation(api, http.MethodPost, "/api/v1/notices/{channel}/{key}/replay", "replay-notice", "Tell something once more, with the same key", func(ctx context.Context, in *noticeIn) (*struct{}, error) {
 		if a.Notices == nil {
-			return nil, a.fail(&in.asked, away("no_notices", say(in.lang, "away.notices")))
+			return nil, a.fail(&in.asked, away("no_notices", words.Say(in.lang, "away.notices")))
 		}
 		if err := a.Notices.ReplayNotice(ctx, in.Channel, in.Key); err != nil {
 			return nil, a.fail(&in.asked, err)

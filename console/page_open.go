@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"huiying/opinion"
 )
@@ -48,60 +49,60 @@ func (v *view) open(title string) {
 }
 
 func (a *app) openBoard(r *http.Request, v *view) (string, error) {
-	v.open(v.must("nav.open"))
-	cases, err := a.openCases(r.Context(), v, OpenQuery{Size: 10})
+	v.open(v.Say("nav.open"))
+	cases, err := a.board.Cases(r.Context(), v, OpenQuery{Size: 10})
 	if err != nil {
 		return "", err
 	}
-	sources, err := a.openSources(r.Context())
+	sources, err := a.board.Listened(r.Context())
 	if err != nil {
 		return "", err
 	}
-	rates, err := a.openRates(r.Context(), v, "")
+	rates, err := a.board.Rates(r.Context(), v, "")
 	v.D = openPage{Cases: cases, Sources: sources, Rates: rates, Topics: a.Topics}
 	return "open", err
 }
 
 func (a *app) openAnswers(r *http.Request, v *view) (string, error) {
-	v.open(v.must("open.answers"))
+	v.open(v.Say("open.answers"))
 	q := openQuery(r.URL.Query(), 20)
-	cases, err := a.openCases(r.Context(), v, q)
+	cases, err := a.board.Cases(r.Context(), v, q)
 	v.D = openPage{Q: q, Cases: cases, Topics: a.Topics, Filters: a.openFilters(v, q)}
 	return "open_answers", err
 }
 
 // openQuery reads a question about answers.
 func openQuery(p url.Values, size int) OpenQuery {
-	return OpenQuery{Q: opinion.Clip(trim(p.Get("q")), 200), Topic: p.Get("topic"), Division: p.Get("division"), Unit: p.Get("unit"), Size: size, Cursor: p.Get("cursor")}
+	return OpenQuery{Q: opinion.Clip(strings.TrimSpace(p.Get("q")), 200), Topic: p.Get("topic"), Division: p.Get("division"), Unit: p.Get("unit"), Size: size, Cursor: p.Get("cursor")}
 }
 
 func (a *app) openFilters(v *view, q OpenQuery) []filter {
 	var out []filter
 	for _, f := range []struct{ key, label, value, shown string }{
-		{"q", v.must("open.words"), q.Q, q.Q}, {"topic", v.must("filter.topic"), q.Topic, v.Topic(q.Topic)},
-		{"division", v.must("filter.division"), q.Division, v.Place(q.Division)}, {"unit", v.must("filter.unit"), q.Unit, v.Unit(q.Unit)},
+		{"q", v.Say("open.words"), q.Q, q.Q}, {"topic", v.Say("filter.topic"), q.Topic, v.Topic(q.Topic)},
+		{"division", v.Say("filter.division"), q.Division, v.Place(q.Division)}, {"unit", v.Say("filter.unit"), q.Unit, v.Unit(q.Unit)},
 	} {
 		if f.value != "" {
-			out = append(out, filter{f.label, f.shown, v.With(f.key, "")})
+			out = append(out, filter{Label: f.label, Value: f.shown, Without: v.With(f.key, "")})
 		}
 	}
 	return out
 }
 
 func (a *app) openAnswer(r *http.Request, v *view) (string, error) {
-	c, err := a.openCaseOf(r.Context(), v, r.PathValue("id"))
+	c, err := a.board.Case(r.Context(), v, r.PathValue("id"))
 	if err != nil {
 		return "", err
 	}
-	v.open(openName(v, c))
+	v.open(openName(c))
 	p := openPage{Case: c}
 	switch r.URL.Query().Get("vote") {
 	case "counted":
-		p.Said, p.Counted = v.must("open.vote.counted"), true
+		p.Said, p.Counted = v.Say("open.vote.counted"), true
 	case "again":
-		p.Said = v.must("open.vote.again")
+		p.Said = v.Say("open.vote.again")
 	case "full":
-		p.Said = v.must("open.vote.full")
+		p.Said = v.Say("open.vote.full")
 	}
 	v.D = p
 	return "open_answer", nil
@@ -110,17 +111,17 @@ func (a *app) openAnswer(r *http.Request, v *view) (string, error) {
 // openVote takes a vote and goes back to the page. Nothing of the reader is kept: see ballots.
 func (a *app) openVote(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	c, err := a.openCaseOf(r.Context(), v, r.PathValue("id"))
+	c, err := a.board.Case(r.Context(), v, r.PathValue("id"))
 	answer := r.PostFormValue("satisfied")
 	if err == nil && answer != "yes" && answer != "no" {
-		err = invalid("bad_vote", v.must("error.bad_vote"))
+		err = invalid("bad_vote", v.Say("error.bad_vote"))
 	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
 		return
 	}
 	said := "counted"
-	if counts, again := a.ballots.take(addressOf(r), c.ID, v.now); again {
+	if counts, again := a.ballots.take(addressOf(r), c.ID, v.Now()); again {
 		said = "again"
 	} else if !counts {
 		said = "full"
@@ -132,8 +133,8 @@ func (a *app) openVote(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) openUnits(r *http.Request, v *view) (string, error) {
-	v.open(v.must("open.rates"))
-	rates, err := a.openRates(r.Context(), v, "")
+	v.open(v.Say("open.rates"))
+	rates, err := a.board.Rates(r.Context(), v, "")
 	v.D = openPage{Rates: rates}
 	return "open_units", err
 }
@@ -145,14 +146,14 @@ func (a *app) openUnit(r *http.Request, v *view) (string, error) {
 		return "", err
 	}
 	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == id }) {
-		return "", &Error{Kind: NotFound, Code: "no_unit", Words: v.must("error.no_unit")}
+		return "", &Error{Kind: NotFound, Code: "no_unit", Words: v.Say("error.no_unit")}
 	}
 	v.open(v.Unit(id))
-	rates, err := a.openRates(r.Context(), v, id)
+	rates, err := a.board.Rates(r.Context(), v, id)
 	if err != nil {
 		return "", err
 	}
-	cases, err := a.openCases(r.Context(), v, OpenQuery{Unit: id, Size: 20, Cursor: r.URL.Query().Get("cursor")})
+	cases, err := a.board.Cases(r.Context(), v, OpenQuery{Unit: id, Size: 20, Cursor: r.URL.Query().Get("cursor")})
 	v.D = openPage{Unit: id, Rates: rates, Cases: cases}
 	return "open_unit", err
 }
@@ -166,15 +167,15 @@ func (a *app) openPlaces(r *http.Request, v *view) (string, error) {
 }
 
 func (a *app) openTreePage(r *http.Request, v *view, by, title string) (string, error) {
-	v.open(v.must(title))
-	tree, err := a.openTree(r.Context(), v, by)
+	v.open(v.Say(title))
+	tree, err := a.board.Tree(r.Context(), v, by)
 	v.D = openPage{By: by, Tree: tree.Items}
 	return "open_tree", err
 }
 
 func (a *app) openSourcesPage(r *http.Request, v *view) (string, error) {
-	v.open(v.must("open.sources"))
-	sources, err := a.openSources(r.Context())
+	v.open(v.Say("open.sources"))
+	sources, err := a.board.Listened(r.Context())
 	v.D = openPage{Sources: sources}
 	return "open_sources", err
 }
@@ -192,10 +193,11 @@ type OpenTree struct {
 	Items []OpenBranch `json:"items"`
 }
 
-func (a *app) openTree(ctx context.Context, v *view, by string) (OpenTree, error) {
+// Tree counts answers by "topic" or "division".
+func (a Board) Tree(ctx context.Context, v *view, by string) (OpenTree, error) {
 	out := OpenTree{Items: []OpenBranch{}}
 	if a.Open == nil {
-		return out, away("no_open", v.must("away.open"))
+		return out, away("no_open", v.Say("away.open"))
 	}
 	counts, err := a.Open.Tree(ctx, by)
 	for _, c := range counts {

@@ -51,11 +51,11 @@ type tallyRow struct {
 }
 
 func (a *app) overview(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "overview", v.must("nav.overview")
+	v.Nav, v.Title = "overview", v.Say("nav.overview")
 	if v.Me().Role == Administrator { // has no part in the work that this page shows
 		return "accounts", a.fillAccounts(r, v, &accountsPage{})
 	}
-	ctx, now := r.Context(), v.now
+	ctx, now := r.Context(), v.Now()
 	cases := func(q CaseQuery) func() (CaseList, error) {
 		q.Size, q.Order = 6, "due"
 		return func() (CaseList, error) { return a.Cases.Cases(ctx, q) }

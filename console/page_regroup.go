@@ -6,8 +6,11 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/words"
 )
 
 // regroupings are what a person can do about an issue, by the last part of the address.
@@ -25,14 +28,14 @@ func (a *app) regroup(w http.ResponseWriter, r *http.Request) {
 	err := r.ParseForm()
 	switch {
 	case err != nil:
-		err = formFault(v, err)
+		err = formFault(v.Lang, err)
 	case a.Regroup == nil:
-		err = away("no_correct", v.must("away.correct"))
+		err = away("no_correct", v.Say("away.correct"))
 	case do == nil:
 		err = &Error{Kind: NotFound}
 	default:
 		var done Regrouped
-		what := Regroup{Mentions: r.PostForm["mention"], Into: trim(r.PostForm.Get("into")), By: accountOf(r.Context()).By(), Reason: trim(r.PostForm.Get("reason"))}
+		what := Regroup{Mentions: r.PostForm["mention"], Into: strings.TrimSpace(r.PostForm.Get("into")), By: accountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
 		if done, err = do(a.Regroup, r.Context(), id, what); err == nil {
 			http.Redirect(w, r, "/issues/"+url.PathEscape(done.Issue)+"?done="+act, http.StatusSeeOther)
 			return
@@ -54,11 +57,11 @@ func (a *app) regroupAPI(api huma.API) {
 		path := "/api/v1/issues/{id}/" + op.act
 		operation(api, http.MethodPost, path, op.id, op.summary, func(ctx context.Context, in *correctIn) (*answer[Regrouped], error) {
 			if a.Regroup == nil {
-				return nil, a.fail(&in.asked, away("no_correct", say(in.lang, "away.correct")))
+				return nil, a.fail(&in.asked, away("no_correct", words.Say(in.lang, "away.correct")))
 			}
 			var what Regroup
 			if err := json.Unmarshal(in.RawBody, &what); err != nil {
-				return nil, a.fail(&in.asked, invalid("bad_json", say(in.lang, "error.bad_json")))
+				return nil, a.fail(&in.asked, invalid("bad_json", words.Say(in.lang, "error.bad_json")))
 			}
 			by, err := byOf(ctx, what.By, in.lang)
 			if err != nil {

@@ -45,7 +45,7 @@ func (a *app) signIn(r *http.Request, v *view) (string, error) {
 }
 
 func (a *app) fillSign(v *view, p *signPage) {
-	v.Nav, v.Title = "sign-in", v.must("sign.in")
+	v.Nav, v.Title = "sign-in", v.Say("sign.in")
 	if s := a.Accounts.Single; s != nil {
 		p.Single = s.Label
 	}
@@ -97,11 +97,11 @@ func (a *app) turnAway(w http.ResponseWriter, r *http.Request, v *view, p *signP
 	status := http.StatusUnauthorized
 	switch {
 	case errors.Is(err, accounts.ErrLocked):
-		status, p.Wrong = http.StatusTooManyRequests, v.must("sign.locked", spell(max(wait, time.Minute), v.Lang))
+		status, p.Wrong = http.StatusTooManyRequests, v.Say("sign.locked", spell(max(wait, time.Minute), v.Lang))
 	case errors.Is(err, accounts.ErrWrong) && p.Code:
-		p.Wrong = v.must("sign.wrong.code")
+		p.Wrong = v.Say("sign.wrong.code")
 	case errors.Is(err, accounts.ErrWrong):
-		p.Wrong = v.must("sign.wrong")
+		p.Wrong = v.Say("sign.wrong")
 	default:
 		a.errorPage(w, r, v, err)
 		return
@@ -250,7 +250,7 @@ func (a *app) toSingle(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		a.Failed("single sign-on", err)
-		a.errorPage(w, r, v, away("no_single", v.must("sign.single.away")))
+		a.errorPage(w, r, v, away("no_single", v.Say("sign.single.away")))
 		return
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
@@ -276,7 +276,7 @@ func (a *app) fromSingle(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		a.Failed("single sign-on", err)
-		p := &signPage{Wrong: v.must("sign.single.wrong")}
+		p := &signPage{Wrong: v.Say("sign.single.wrong")}
 		if err := a.record(r.Context(), accounts.Entry{Who: who.ID, What: "sign-in.failed", Object: "single"}); err != nil {
 			a.errorPage(w, r, v, err)
 			return

@@ -18,9 +18,9 @@ type sourcesPage struct {
 }
 
 func (a *app) sources(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "sources", v.must("nav.sources")
+	v.Nav, v.Title = "sources", v.Say("nav.sources")
 	if a.Sources == nil {
-		return "", away("no_sources", v.must("away.sources"))
+		return "", away("no_sources", v.Say("away.sources"))
 	}
 	all, err := a.Sources.Sources(r.Context())
 	if err != nil {
@@ -63,9 +63,9 @@ type deadRow struct {
 const deadMax = 200
 
 func (a *app) dead(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "dead", v.must("nav.dead")
+	v.Nav, v.Title = "dead", v.Say("nav.dead")
 	if a.Dead == nil {
-		return "", away("no_dead", v.must("away.dead"))
+		return "", away("no_dead", v.Say("away.dead"))
 	}
 	all, err := a.Dead.Dead(r.Context(), deadMax)
 	if err != nil {
@@ -73,7 +73,7 @@ func (a *app) dead(r *http.Request, v *view) (string, error) {
 	}
 	p := deadPage{Max: deadMax}
 	if done := r.URL.Query().Get("done"); done == "replay" || done == "drop" {
-		p.Done = v.must("dead." + done + ".done")
+		p.Done = v.Say("dead." + done + ".done")
 	}
 	for _, d := range all {
 		p.Rows = append(p.Rows, deadRow{d, laidOut(d.Data)})
@@ -98,7 +98,7 @@ func (a *app) actOnDead(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	v.here = url.URL{Path: "/dead"}
 	if a.Dead == nil {
-		a.errorPage(w, r, v, away("no_dead", v.must("away.dead")))
+		a.errorPage(w, r, v, away("no_dead", v.Say("away.dead")))
 		return
 	}
 	if !a.parsed(w, r, v) {
@@ -115,7 +115,7 @@ func (a *app) actOnDead(w http.ResponseWriter, r *http.Request) {
 	case act == "drop" && r.PostForm.Get("sure") == "yes":
 		err = a.Dead.Drop(r.Context(), seq)
 	case act == "drop":
-		err = invalid("not_sure", v.must("error.not_sure"))
+		err = invalid("not_sure", v.Say("error.not_sure"))
 	default:
 		err = &Error{Kind: NotFound}
 	}
@@ -127,19 +127,17 @@ func (a *app) actOnDead(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) promise(_ *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "promise", v.must("nav.promise")
+	v.Nav, v.Title = "promise", v.Say("nav.promise")
 	if a.Promise == nil {
-		return "", away("no_promise", v.must("away.promise"))
+		return "", away("no_promise", v.Say("away.promise"))
 	}
 	text := a.Promise(v.Lang)
 	if strings.TrimSpace(text) == "" {
-		return "", away("no_promise", v.must("away.promise"))
+		return "", away("no_promise", v.Say("away.promise"))
 	}
 	v.D = markdown(text)
 	return "promise", nil
 }
-
-func trim(s string) string { return strings.TrimSpace(s) }
 
 // fields splits a list of ids at commas, of both widths, and blanks.
 func fields(s string) []string {

@@ -218,7 +218,7 @@ func TestTheClockInWords(t *testing.T) {
 		"answered too late": {at(-10*time.Hour, -5*time.Hour, -1*time.Hour), clockView{"answered_late", "4 小时", 100, ""}},
 		"no clock":          {opinion.Case{State: opinion.Triage}, clockView{State: "none"}},
 	} {
-		if got := a.clock(v, c.in); got != c.want {
+		if got := v.clockOf(c.in); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}

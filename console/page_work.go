@@ -53,7 +53,7 @@ type workSection struct {
 // ok is false when none was chosen yet.
 func (a *app) workUnit(r *http.Request, v *view) (u opinion.Unit, all []opinion.Unit, ok bool, err error) {
 	if a.Work == nil {
-		return u, nil, false, away("no_work", v.must("work.away"))
+		return u, nil, false, away("no_work", v.Say("work.away"))
 	}
 	units, err := a.Units.Units(r.Context())
 	if err != nil {
@@ -70,7 +70,7 @@ func (a *app) workUnit(r *http.Request, v *view) (u opinion.Unit, all []opinion.
 	case i >= 0:
 		return units[i], all, true, nil
 	case want != "":
-		return u, all, false, &Error{Kind: NotFound, Code: "no_such_unit", Words: v.must("work.no_unit")}
+		return u, all, false, &Error{Kind: NotFound, Code: "no_such_unit", Words: v.Say("work.no_unit")}
 	}
 	return u, all, false, nil
 }
@@ -85,7 +85,7 @@ func worksFor(me Account, unit string) bool {
 }
 
 func (a *app) work(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "work", v.must("nav.work")
+	v.Nav, v.Title = "work", v.Say("nav.work")
 	u, all, ok, err := a.workUnit(r, v)
 	if err != nil {
 		return "", err
@@ -158,28 +158,28 @@ func (v *view) Clocks(c opinion.Case, unit string) []opinion.Timed { return c.Ow
 
 // TimeLeft is what a clock has left, in words whose ink grows as it runs out.
 func (v *view) TimeLeft(t opinion.Timed) template.HTML {
-	left, whole := t.Due.Sub(v.now), t.Due.Sub(t.Clock.Start)
-	class, words := "left", v.must("clock.left", spell(left.Abs(), v.Lang))
+	left, whole := t.Due.Sub(v.Now()), t.Due.Sub(t.Clock.Start)
+	class, said := "left", v.Say("clock.left", spell(left.Abs(), v.Lang))
 	switch {
 	case left < 0:
-		class, words = "late", v.must("clock.late", spell(left.Abs(), v.Lang))
+		class, said = "late", v.Say("clock.late", spell(left.Abs(), v.Lang))
 	case left*4 <= whole:
 		class = "left soon"
 	}
-	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(words) + `</span>`)
+	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(said) + `</span>`)
 }
 
 // Officer names somebody of the office by account; "" where nobody had to sign in.
 func (v *view) Officer(id string) string {
 	if id == "" {
-		return v.must("work.nobody")
+		return v.Say("work.nobody")
 	}
 	return id
 }
 
 // Section and PaperState name where a case lies and how far its draft is.
-func (v *view) Section(s opinion.DeskSection) string   { return v.word("section.", string(s)) }
-func (v *view) PaperState(s opinion.PaperState) string { return v.word("paper.", string(s)) }
+func (v *view) Section(s opinion.DeskSection) string   { return v.Word("section.", string(s)) }
+func (v *view) PaperState(s opinion.PaperState) string { return v.Word("paper.", string(s)) }
 
 // shift is a date some days on.
 func shift(t time.Time, days int) string { return t.AddDate(0, 0, days).Format(time.DateOnly) }
@@ -220,9 +220,6 @@ type dueLine struct {
 
 // Due makes one.
 func (v *view) Due(d Deadline, unit string) dueLine { return dueLine{v, d, unit} }
-
-// Word is the word for a code, or the code.
-func (v *view) Word(prefix, code string) string { return v.word(prefix, code) }
 
 // KindsOf names the list of the kinds of answer to a case.
 func (v *view) KindsOf(c opinion.Case) string {

@@ -79,12 +79,12 @@ func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.
 }
 
 func (a *app) workCalendar(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "work", v.must("calendar")
+	v.Nav, v.Title = "work", v.Say("calendar")
 	u, all, ok, err := a.workUnit(r, v)
 	if err != nil {
 		return "", err
 	}
-	p := &calendarPage{Unit: u, Units: all, View: "month", Date: v.now.In(shanghai)}
+	p := &calendarPage{Unit: u, Units: all, View: "month", Date: v.Now().In(shanghai)}
 	v.D = p
 	q := r.URL.Query()
 	if q.Get("view") == "week" {
@@ -92,7 +92,7 @@ func (a *app) workCalendar(r *http.Request, v *view) (string, error) {
 	}
 	if s := q.Get("date"); s != "" {
 		if p.Date, err = time.ParseInLocation(time.DateOnly, s, shanghai); err != nil || p.Date.Year() < 2000 || p.Date.Year() > 2200 {
-			return "", invalid("bad_date", v.must("calendar.bad_date"))
+			return "", invalid("bad_date", v.Say("calendar.bad_date"))
 		}
 	}
 	if !ok {
@@ -112,7 +112,7 @@ func (a *app) workCalendar(r *http.Request, v *view) (string, error) {
 		first := p.Date.AddDate(0, 0, 1-p.Date.Day())
 		p.Prev, p.Next = first.AddDate(0, -1, 0).Format(time.DateOnly), first.AddDate(0, 1, 0).Format(time.DateOnly)
 	}
-	p.Weeks = weeksOf(p.From, p.To, month, v.now.In(shanghai).Format(time.DateOnly), a.Work.Day, due, shown)
+	p.Weeks = weeksOf(p.From, p.To, month, v.Now().In(shanghai).Format(time.DateOnly), a.Work.Day, due, shown)
 	return "calendar", nil
 }
 
@@ -123,7 +123,7 @@ func (v *view) Iso(t time.Time) string { return t.In(shanghai).Format(time.DateO
 func (v *view) TimeOfDay(t time.Time) string { return t.In(shanghai).Format("15:04") }
 
 // Weekday names a day of the week.
-func (v *view) Weekday(t time.Time) string { return v.must("weekday." + t.Weekday().String()[:3]) }
+func (v *view) Weekday(t time.Time) string { return v.Say("weekday." + t.Weekday().String()[:3]) }
 
 // Span of days in words: the month, or the first and last day of the week.
 func (p *calendarPage) Period() string {
@@ -144,11 +144,11 @@ func (a *app) workICS(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	u, _, ok, err := a.workUnit(r, v)
 	if err == nil && !ok {
-		err = invalid("no_unit", v.must("work.choose"))
+		err = invalid("no_unit", v.Say("work.choose"))
 	}
 	var due []Deadline
 	if err == nil {
-		due, err = a.Work.Book.Deadlines(r.Context(), u.ID, v.now.AddDate(0, 0, icsBack), v.now.AddDate(0, 0, icsForward), deadlinesMost)
+		due, err = a.Work.Book.Deadlines(r.Context(), u.ID, v.Now().AddDate(0, 0, icsBack), v.Now().AddDate(0, 0, icsForward), deadlinesMost)
 	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
@@ -179,16 +179,16 @@ func fileName(id string) string {
 func (v *view) deadlinesICS(u opinion.Unit, due []Deadline, host string) string {
 	cal := ics.NewCalendarFor(oneLine(v.app.Product))
 	cal.SetMethod(ics.MethodPublish)
-	cal.SetXWRCalName(oneLine(unitName(u, u.ID, v.Lang) + " " + v.must("calendar")))
+	cal.SetXWRCalName(oneLine(unitName(u, u.ID, v.Lang) + " " + v.Say("calendar")))
 	cal.SetXWRTimezone("Asia/Shanghai")
 	for _, d := range due {
 		e := cal.AddEvent(oneLine(d.Case) + "." + oneLine(string(d.Duty)) + "@" + oneLine(v.app.Product))
-		e.SetDtStampTime(v.now)
+		e.SetDtStampTime(v.Now())
 		e.SetStartAt(d.Due.Add(-30 * time.Minute))
 		e.SetEndAt(d.Due)
 		e.SetSummary(oneLine(v.Duty(d.Duty) + " " + v.Name(d.Title)))
 		e.SetURL(host + "/work/" + url.PathEscape(d.Case))
-		e.SetDescription(oneLine(v.must("calendar.ics.text", d.Case)))
+		e.SetDescription(oneLine(v.Say("calendar.ics.text", d.Case)))
 		alarm := e.AddAlarm()
 		alarm.SetAction(ics.ActionDisplay)
 		alarm.SetTrigger("-PT2H")

@@ -112,7 +112,7 @@ func (a *app) fillWorkCase(r *http.Request, v *view, in url.Values, act string, 
 	}
 	c := file.Case
 	if !ok || c.Lead != u.ID && !slices.Contains(c.Co, u.ID) {
-		return &Error{Kind: NotFound, Code: "not_on_desk", Words: v.must("work.not_here")}
+		return &Error{Kind: NotFound, Code: "not_on_desk", Words: v.Say("work.not_here")}
 	}
 	me := v.Me()
 	p := &workCasePage{CaseFile: file, Unit: u, Lead: c.Lead == u.ID, May: worksFor(me, u.ID), Named: me.ID != "", Review: a.Work.Review,
@@ -195,7 +195,7 @@ func (a *app) actOnWork(w http.ResponseWriter, r *http.Request) {
 	}
 	u, _, ok, err := a.workUnit(r, v)
 	if err == nil && (!ok || !worksFor(v.Me(), u.ID)) {
-		err = &Error{Kind: Refused, Code: "not_your_desk", Words: v.must("work.not_yours")}
+		err = &Error{Kind: Refused, Code: "not_your_desk", Words: v.Say("work.not_yours")}
 	}
 	if err == nil {
 		err = a.doWork(r, v, id, u.ID, act)
@@ -225,10 +225,10 @@ func (a *app) doWork(r *http.Request, v *view, id, unit, act string) error {
 	f, ctx := r.PostForm, r.Context()
 	seen, err := strconv.ParseUint("0"+f.Get("seen"), 10, 64)
 	if err != nil {
-		return invalid("no_version", v.must("error.no_version"))
+		return invalid("no_version", v.Say("error.no_version"))
 	}
 	cmd := PaperCommand{Act: opinion.PaperAct(act), By: v.Me().ID, Head: v.Me().Role == Head, Seen: seen,
-		Post: trim(f.Get("post")), To: trim(f.Get("to")), Text: trim(f.Get("text")), Kind: f.Get("kind"), Reason: trim(f.Get("reason"))}
+		Post: strings.TrimSpace(f.Get("post")), To: strings.TrimSpace(f.Get("to")), Text: strings.TrimSpace(f.Get("text")), Kind: f.Get("kind"), Reason: strings.TrimSpace(f.Get("reason"))}
 	switch cmd.Act {
 	case opinion.PaperSave:
 		return a.saveDraft(r, id, unit, cmd)
@@ -246,7 +246,7 @@ func (a *app) doWork(r *http.Request, v *view, id, unit, act string) error {
 	case opinion.MoveAnswer, opinion.MoveInform, opinion.MoveContribute:
 		return a.publish(r, v, id, unit, m, seen)
 	}
-	return &Error{Kind: NotFound, Code: "no_such_act", Words: v.must("error.not_found")}
+	return &Error{Kind: NotFound, Code: "no_such_act", Words: v.Say("error.not_found")}
 }
 
 // saveDraft keeps a version, with the chosen sources, and hands it in when the form says so.
@@ -278,9 +278,9 @@ func (a *app) publish(r *http.Request, v *view, id, unit string, m opinion.Move,
 	draft, has := paper.Draft()
 	switch {
 	case !has:
-		return &Error{Kind: Refused, Code: "no_draft", Words: v.must("work.no_draft")}
+		return &Error{Kind: Refused, Code: "no_draft", Words: v.Say("work.no_draft")}
 	case seen != paper.Version:
-		return &Error{Kind: Stale, Code: "stale_version", Words: v.must("work.stale")}
+		return &Error{Kind: Stale, Code: "stale_version", Words: v.Say("work.stale")}
 	}
 	cmd, err := commandOf(r.PostForm, v.Me().By(), v.Lang)
 	if err != nil {

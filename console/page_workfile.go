@@ -18,17 +18,18 @@ func (a *app) workFile(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	u, _, ok, err := a.workUnit(r, v)
 	if err == nil && !ok {
-		err = invalid("no_unit", v.must("work.choose"))
+		err = invalid("no_unit", v.Say("work.choose"))
 	}
 	var s sheet
 	if err == nil {
 		s, err = a.workSheet(r, v, u)
 	}
+	if err == nil {
+		err = serveSheet(w, r, "work-"+v.Now().In(shanghai).Format("2006-01-02-1504"), s)
+	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
-		return
 	}
-	a.sheetFile(w, r, v, "work-"+v.now.In(shanghai).Format("2006-01-02-1504"), s)
 }
 
 // workAsked is what a desk was narrowed to.
@@ -45,10 +46,10 @@ func (a *app) workSheet(r *http.Request, v *view, u opinion.Unit) (sheet, error)
 	q, only := workAsked(r, v, u.ID)
 	head := []any{}
 	for _, k := range []string{"case", "title", "section", "severity", "state", "role", "lead", "topic", "place", "reports", "duty", "due", "hours", "post", "officer", "paper", "back"} {
-		head = append(head, v.must("workfile."+k))
+		head = append(head, v.Say("workfile."+k))
 	}
-	s := sheet{name: v.must("nav.work"), rows: [][]any{head}, share: make([]bool, len(head)),
-		notes: []string{v.Unit(u.ID), v.must("workfile.at", v.now.In(shanghai).Format("2006-01-02 15:04")), v.must("workfile.most", mostWorkRows)}}
+	s := sheet{name: v.Say("nav.work"), rows: [][]any{head}, share: make([]bool, len(head)),
+		notes: []string{v.Unit(u.ID), v.Say("workfile.at", v.Now().In(shanghai).Format("2006-01-02 15:04")), v.Say("workfile.most", mostWorkRows)}}
 	for _, section := range opinion.DeskSections {
 		if only != "" && only != section {
 			continue
@@ -74,15 +75,15 @@ func (a *app) workSheet(r *http.Request, v *view, u opinion.Unit) (sheet, error)
 
 // workCells is a line of a desk: of its clocks the next alone, with the hours that are left.
 func (v *view) workCells(x WorkRow, section opinion.DeskSection, unit string) []any {
-	role := v.must("work.lead.role")
+	role := v.Say("work.lead.role")
 	if x.Assists {
-		role = v.must("work.assists")
+		role = v.Say("work.assists")
 	}
-	cells := []any{x.ID, v.Name(x.Title), v.Section(section), string(x.Severity), v.word("state.", string(x.State)), role, v.Unit(x.Lead),
+	cells := []any{x.ID, v.Name(x.Title), v.Section(section), string(x.Severity), v.Word("state.", string(x.State)), role, v.Unit(x.Lead),
 		v.Topic(x.Topic), v.Place(x.Division), x.Reports, nil, nil, nil, x.Post, x.Officer, nil, nil}
 	if clocks := v.Clocks(x.Case, unit); len(clocks) > 0 {
 		cells[10], cells[11] = v.Duty(clocks[0].Duty), clocks[0].Due.In(shanghai).Format("2006-01-02 15:04")
-		cells[12] = int(math.Floor(clocks[0].Due.Sub(v.now).Hours())) // minutes late are late
+		cells[12] = int(math.Floor(clocks[0].Due.Sub(v.Now()).Hours())) // minutes late are late
 	}
 	if x.Paper != "" {
 		cells[15] = v.PaperState(x.Paper)

@@ -27,7 +27,7 @@ type plotRow struct {
 
 // hours is the last 48 hours, an hour a bar.
 func (a *app) hours(r *http.Request, v *view) (plot, error) {
-	end := v.now.In(shanghai).Truncate(time.Hour)
+	end := v.Now().In(shanghai).Truncate(time.Hour)
 	from := end.Add(-47 * time.Hour)
 	got, err := a.Numbers.Series(r.Context(), from, end.Add(time.Hour), "hour")
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *app) hours(r *http.Request, v *view) (plot, error) {
 	for t := from; !t.After(end); t = t.Add(time.Hour) {
 		at = append(at, t)
 	}
-	return draw(v.must("plot.hours"), at, got, "01-02 15:00", func(t time.Time) string {
+	return draw(v.Say("plot.hours"), at, got, "01-02 15:00", func(t time.Time) string {
 		if t.Hour() == 0 {
 			return t.Format("01-02")
 		}
@@ -47,7 +47,7 @@ func (a *app) hours(r *http.Request, v *view) (plot, error) {
 
 // days is the last 30 days of +08:00, a day a bar.
 func (a *app) days(r *http.Request, v *view) (plot, error) {
-	end := midnight(v.now)
+	end := midnight(v.Now())
 	from := end.AddDate(0, 0, -29)
 	got, err := a.Numbers.Series(r.Context(), from, end.AddDate(0, 0, 1), "day")
 	if err != nil {
@@ -57,7 +57,7 @@ func (a *app) days(r *http.Request, v *view) (plot, error) {
 	for t := from; !t.After(end); t = t.AddDate(0, 0, 1) {
 		at = append(at, t)
 	}
-	return draw(v.must("plot.days"), at, got, "2006-01-02", func(t time.Time) string { return t.Format("01-02") })
+	return draw(v.Say("plot.days"), at, got, "2006-01-02", func(t time.Time) string { return t.Format("01-02") })
 }
 
 func midnight(t time.Time) time.Time {

@@ -13,13 +13,13 @@ func (v *view) BriefPlot(p BriefingPlot) (plot, error) {
 	out := plot{}
 	for _, b := range p.Bars {
 		out.Total += b.N
-		out.Rows = append(out.Rows, plotRow{b.Date, b.N})
+		out.Rows = append(out.Rows, plotRow{Label: b.Date, N: b.N})
 	}
 	slices.Reverse(out.Rows)
 	if out.Total == 0 {
 		return out, nil
 	}
-	title := v.In(p.Title, p.TitleEn) + " · " + v.must("briefing.plot")
+	title := v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")
 	wide, err := pastBars(p, charts.ChartOutputSVG, 680, 170, 1, 14)
 	if err != nil {
 		return out, err

@@ -23,7 +23,7 @@ type sharePlot struct {
 
 func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	at := slices.IndexFunc(t.Measures, func(x Measure) bool { return x.ID == m.ID })
-	p := sharePlot{Title: v.must("assess.plot", v.Named(m))}
+	p := sharePlot{Title: v.Say("assess.plot", v.Named(m))}
 	if at < 0 {
 		return p, nil
 	}
@@ -40,7 +40,7 @@ func plotShares(v *view, t RateTable, by string, m Measure) (sharePlot, error) {
 	if more := len(values) - sharesShown; more > 0 {
 		p.Left, values, labels = more, values[:sharesShown], labels[:sharesShown]
 		if by == "week" || by == "month" {
-			p.Title += " · " + v.must("assess.plot.first", sharesShown)
+			p.Title += " · " + v.Say("assess.plot.first", sharesShown)
 		}
 	}
 	slices.Reverse(values) // the library draws from below

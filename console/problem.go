@@ -62,7 +62,7 @@ func init() {
 // foreign gives an error of huma our shape and our words.
 func foreign(lang string, status int, _ string, errs ...error) *Problem {
 	code := codeOf(status)
-	p := &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+code), Code: code, Detail: say(lang, "error."+code)}
+	p := &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+code), Code: code, Detail: words.Say(lang, "error."+code)}
 	for _, e := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(e, &d) {
@@ -112,7 +112,12 @@ func (a *app) problem(route, lang string, err error) *Problem {
 	}
 	var no refusal
 	if errors.As(err, &no) {
-		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: no.LegalMoves(), Err: err}
+		var moves []opinion.Move
+		var may interface{ LegalMoves() []opinion.Move }
+		if errors.As(err, &may) {
+			moves = may.LegalMoves()
+		}
+		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: moves, Err: err}
 	}
 	var e *Error
 	if errors.As(err, &e) {
@@ -127,14 +132,18 @@ func (a *app) problem(route, lang string, err error) *Problem {
 				code = "refused"
 			}
 		}
-		words := e.Words
-		if words == "" {
-			words = say(lang, "error."+kindWord(e.Kind))
+		detail := e.Words
+		switch {
+		case detail != "":
+		case e.Phrase.Key != "":
+			detail = e.Phrase.In(lang)
+		default:
+			detail = words.Say(lang, "error."+kindWord(e.Kind))
 		}
 		if status >= 500 {
 			a.Failed(route, err)
 		}
-		return &Problem{Type: "about:blank", Status: status, Title: say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: words, Moves: e.Moves}
+		return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: detail, Moves: e.Moves}
 	}
 	status := http.StatusInternalServerError
 	if timedOut(err) {
@@ -151,13 +160,12 @@ func kindWord(k Kind) string {
 	return "internal"
 }
 
-// refusal is how the desk says no: a code, words in both languages, and what could be done
-// instead. An error with these methods needs no adapter.
+// refusal is how the desk says no: a code, and words in the reader's language. An error with
+// these methods needs no adapter. One that has LegalMoves too says what could be done instead.
 type refusal interface {
 	error
 	RefusalCode() string
 	RefusalWords(lang string) string
-	LegalMoves() []opinion.Move
 }
 
 func refusalKind(code string) Kind {

@@ -11,6 +11,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Searcher asks the index.
@@ -46,17 +47,17 @@ type filter struct{ Label, Value, Without string }
 var facetOrder = []string{"severity", "topic", "division", "demand", "source"}
 
 func (a *app) search(r *http.Request, v *view) (string, error) {
-	v.Nav, v.Title = "search", v.must("nav.search")
+	v.Nav, v.Title = "search", v.Say("nav.search")
 	if a.Search == nil {
-		return "", away("no_search", v.must("away.search"))
+		return "", away("no_search", v.Say("away.search"))
 	}
 	q, err := findQuery(r.URL.Query(), v.Lang)
 	if err != nil {
 		return "", err
 	}
-	p := searchPage{Q: q, From: r.FormValue("from"), To: r.FormValue("to"), Topics: a.Topics, Filters: filtersOf(v, r.URL.Query())}
+	p := searchPage{Q: q, From: r.FormValue("from"), To: r.FormValue("to"), Topics: a.Topics, Filters: v.Filters(r.URL.Query())}
 	v.D = &p
-	if p.Page, err = a.find(r.Context(), q, v.Lang); err != nil {
+	if p.Page, err = find(r.Context(), a.Search, q, v.Lang); err != nil {
 		p.Err = a.problem(r.Pattern, v.Lang, err).Detail
 		return "search", nil
 	}
@@ -83,10 +84,10 @@ func (a *app) searchTabs(ctx context.Context, v *view, q index.Query) []tab {
 		}
 		return "/search?" + p.Encode()
 	}
-	found := tab{"found", link(""), -1, !q.Unsure && !q.Corrected}
-	wait, said := tab{"unsure", link("unsure"), -1, q.Unsure}, tab{"corrected", link("corrected"), -1, q.Corrected}
+	found := tab{Key: "found", Link: link(""), N: -1, Now: !q.Unsure && !q.Corrected}
+	wait, said := tab{Key: "unsure", Link: link("unsure"), N: -1, Now: q.Unsure}, tab{Key: "corrected", Link: link("corrected"), N: -1, Now: q.Corrected}
 	q.Unsure, q.Corrected, q.Size, q.Cursor, q.Facets = true, false, 1, "", false
-	if n, err := a.find(ctx, q, v.Lang); err == nil {
+	if n, err := find(ctx, a.Search, q, v.Lang); err == nil {
 		wait.N = n.Total
 	}
 	return []tab{found, wait, said}
@@ -98,17 +99,17 @@ func (a *app) facet(v *view, key string, buckets []index.Bucket) facet {
 		if b.Key == "" {
 			continue
 		}
-		f.Rows = append(f.Rows, tallyRow{Key: b.Key, N: b.Count, Name: v.facetName(key, b.Key), Link: v.With(key, b.Key)})
+		f.Rows = append(f.Rows, tallyRow{Key: b.Key, N: b.Count, Name: v.FilterName(key, b.Key), Link: v.With(key, b.Key)})
 		f.Most = max(f.Most, b.Count)
 	}
 	return f
 }
 
-// facetName is the word for a filter's value.
-func (v *view) facetName(key, value string) string {
+// FilterName is the word for a filter's value.
+func (v *view) FilterName(key, value string) string {
 	switch key {
 	case "severity":
-		return value + " " + v.word("sev.", value)
+		return value + " " + v.Word("sev.", value)
 	case "topic":
 		return v.Topic(value)
 	case "division":
@@ -125,12 +126,12 @@ func (v *view) facetName(key, value string) string {
 	return value
 }
 
-// filtersOf lists the filters of an address that a reader may want to take away.
-func filtersOf(v *view, q url.Values) []filter {
+// Filters lists the filters of an address that a reader may want to take away.
+func (v *view) Filters(q url.Values) []filter {
 	var out []filter
 	for _, key := range []string{"severity", "topic", "division", "demand", "source", "unit", "issue", "from", "to", "due_before"} {
 		if value := q.Get(key); value != "" {
-			out = append(out, filter{v.must("filter." + key), v.facetName(key, value), v.With(key, "")})
+			out = append(out, filter{v.Say("filter." + key), v.FilterName(key, value), v.With(key, "")})
 		}
 	}
 	return out
@@ -154,7 +155,7 @@ func findQuery(q url.Values, lang string) (index.Query, error) {
 		return out, err
 	}
 	if out.Severity != "" && opinion.Severity(out.Severity).Rank() == 0 {
-		return out, invalid("bad_severity", say(lang, "error.bad_severity"))
+		return out, invalid("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
 	// Facets cost by the hit, so a question that narrows nothing gets none.
 	bare := index.Query{From: out.From, To: out.To, Size: out.Size, Cursor: out.Cursor}
@@ -163,10 +164,10 @@ func findQuery(q url.Values, lang string) (index.Query, error) {
 }
 
 // find asks the index; a cursor that is not its own is the reader's fault.
-func (a *app) find(ctx context.Context, q index.Query, lang string) (index.Page, error) {
-	p, err := a.Search.Search(ctx, q)
+func find(ctx context.Context, in Searcher, q index.Query, lang string) (index.Page, error) {
+	p, err := in.Search(ctx, q)
 	if errors.Is(err, index.ErrCursor) {
-		err = &Error{Kind: Invalid, Code: "bad_cursor", Words: say(lang, "error.bad_cursor"), Err: err}
+		err = &Error{Kind: Invalid, Code: "bad_cursor", Words: words.Say(lang, "error.bad_cursor"), Err: err}
 	}
 	return p, err
 }
@@ -180,7 +181,7 @@ func sizeOf(s string, usual int, lang string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 200 {
-		return 0, invalid("bad_size", say(lang, "error.bad_size"))
+		return 0, invalid("bad_size", words.Say(lang, "error.bad_size"))
 	}
 	return n, nil
 }
@@ -199,7 +200,7 @@ func momentOf(name, s string, end bool, lang string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		return t, invalid("bad_time", say(lang, "error.bad_time", name))
+		return t, invalid("bad_time", words.Say(lang, "error.bad_time", name))
 	}
 	return t, nil
 }

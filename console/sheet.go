@@ -14,32 +14,34 @@ import (
 // assessFile is the table of the page 考核 as CSV or XLSX, by the end of the address.
 func (a *app) assessFile(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	q, err := a.rateQuery(r.URL.Query(), v.Lang)
+	q, err := rateQuery(r.URL.Query(), v.Now(), v.Lang)
 	var t RateTable
 	if err == nil {
 		t, err = a.Units.Rates(r.Context(), q)
 	}
+	if err == nil {
+		err = serveSheet(w, r, "assess-"+q.By+"-"+v.Day(q.From)+"-"+v.Day(q.To.Add(-1)), rateSheet(v, q, t))
+	}
 	if err != nil {
 		a.errorPage(w, r, v, err)
-		return
 	}
-	a.sheetFile(w, r, v, "assess-"+q.By+"-"+v.Day(q.From)+"-"+v.Day(q.To.Add(-1)), rateSheet(v, q, t))
 }
 
-// sheetFile answers with a sheet, as CSV or XLSX by the end of the address.
-func (a *app) sheetFile(w http.ResponseWriter, r *http.Request, v *view, name string, s sheet) {
+// serveSheet answers with a sheet, as CSV or XLSX by the end of the address; an error is before the
+// first byte.
+func serveSheet(w http.ResponseWriter, r *http.Request, name string, s sheet) error {
 	write, kind, ext := writeCSV, "text/csv; charset=utf-8", "csv"
 	if strings.HasSuffix(r.URL.Path, ".xlsx") {
 		write, kind, ext = writeXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
 	}
 	var b bytes.Buffer
 	if err := write(&b, s); err != nil {
-		a.errorPage(w, r, v, err)
-		return
+		return err
 	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+ext+`"`)
 	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
+	return nil
 }
 
 // sheet is a table as a file holds it: cells are string, int, float64, or nil for none.
@@ -52,14 +54,14 @@ type sheet struct {
 
 // rateSheet is a table with, for each measure, the share and the two counts behind it.
 func rateSheet(v *view, q RateQuery, t RateTable) sheet {
-	head := []any{v.must("by." + q.By), v.must("assess.code"), v.must("assess.rank"), v.must("assess.turns")}
-	s := sheet{name: v.must("nav.assess"), share: make([]bool, len(head))}
+	head := []any{v.Say("by." + q.By), v.Say("assess.code"), v.Say("assess.rank"), v.Say("assess.turns")}
+	s := sheet{name: v.Say("nav.assess"), share: make([]bool, len(head))}
 	for _, m := range t.Measures {
-		head = append(head, v.Named(m), v.must("assess.n", v.Named(m)), v.must("assess.of", v.Named(m)))
+		head = append(head, v.Named(m), v.Say("assess.n", v.Named(m)), v.Say("assess.of", v.Named(m)))
 		s.share = append(s.share, true, false, false)
-		s.notes = append(s.notes, v.must("assess.means", v.Named(m), v.Meaning(m)))
+		s.notes = append(s.notes, v.Say("assess.means", v.Named(m), v.Meaning(m)))
 	}
-	s.rows = [][]any{append(head, v.must("assess.median"))}
+	s.rows = [][]any{append(head, v.Say("assess.median"))}
 	s.share = append(s.share, false)
 	line := func(name string, r RateRow) {
 		row := []any{name, r.Key, nil, r.Turns}
@@ -78,8 +80,8 @@ func rateSheet(v *view, q RateQuery, t RateTable) sheet {
 	for _, r := range t.Rows {
 		line(v.Group(q.By, r.Key), r)
 	}
-	line(v.must("assess.all"), t.All)
-	s.notes = append(s.notes, v.RulesOf(t), v.must("assess.span", v.Day(q.From), v.Day(q.To.Add(-1))))
+	line(v.Say("assess.all"), t.All)
+	s.notes = append(s.notes, v.RulesOf(t), v.Say("assess.span", v.Day(q.From), v.Day(q.To.Add(-1))))
 	return s
 }
 

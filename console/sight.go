@@ -8,6 +8,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Sight (可见范围) is what an account may see: what its unit and those below it have in hand, or what is in
@@ -328,7 +329,7 @@ func (s seenBrief) Briefing(ctx context.Context, day time.Time, period, division
 	switch {
 	case sight == nil:
 	case len(sight.Units) > 0 || sight.Division == "":
-		return Briefing{}, &Error{Kind: Refused, Code: "places_only", Words: "简报按地区编写，您的账号看的是本单位；本单位的件在“单位工作台” / briefings tell of places, and your account sees a unit: what is its own lies on the unit desk"}
+		return Briefing{}, &Error{Kind: Refused, Code: "places_only", Phrase: words.Of("error.places_only")}
 	case division == "":
 		division = sight.Division
 	case !s.a.within(division, sight.Division):

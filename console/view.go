@@ -34,46 +34,50 @@ func (a *app) view(w http.ResponseWriter, r *http.Request) *view {
 	return &view{Lang: langOf(w, r), app: a, here: *r.URL, site: base(r), ctx: r.Context(), now: a.Now()}
 }
 
+// Drawn is a view of a room: it is drawn whole, and what every page has is in its base.
+type Drawn interface{ Base() *view }
+
+// Base is the view itself.
+func (v *view) Base() *view { return v }
+
 // T is a message. An unknown key fails the page: it is a fault of ours, found by any test
 // that draws it.
 func (v *view) T(key string, args ...any) (string, error) {
 	if !words.Has(key) {
 		return "", fmt.Errorf("no words for %q", key)
 	}
-	return say(v.Lang, key, args...), nil
+	return words.Say(v.Lang, key, args...), nil
 }
 
-func (v *view) must(key string, args ...any) string { return say(v.Lang, key, args...) }
+// Say is a message that is known to be there.
+func (v *view) Say(key string, args ...any) string { return words.Say(v.Lang, key, args...) }
 
-// word is a message for a code that may be unknown; an unknown one shows as itself.
-func (v *view) word(prefix, code string) string {
+// Word is a message for a code that may be unknown; an unknown one shows as itself.
+func (v *view) Word(prefix, code string) string {
 	if !words.Has(prefix + code) {
 		return code
 	}
-	return say(v.Lang, prefix+code)
+	return words.Say(v.Lang, prefix+code)
 }
 
-// tag is the language as BCP 47 wants it; it picks the right shapes of shared characters.
-func (v *view) tag() string { return say(v.Lang, "lang.tag") }
-
-// Tag is for the html element.
-func (v *view) Tag() string { return v.tag() }
+// Tag is the language as BCP 47 wants it; it picks the right shapes of shared characters.
+func (v *view) Tag() string { return words.Say(v.Lang, "lang.tag") }
 
 // The words of codes.
-func (v *view) State(s opinion.State) string     { return v.word("state.", string(s)) }
-func (v *view) Move(m opinion.Move) string       { return v.word("move.", string(m)) }
-func (v *view) Outcome(o opinion.Outcome) string { return v.word("outcome.", string(o)) }
-func (v *view) Demand(d opinion.Demand) string   { return v.word("demand.", string(d)) }
+func (v *view) State(s opinion.State) string     { return v.Word("state.", string(s)) }
+func (v *view) Move(m opinion.Move) string       { return v.Word("move.", string(m)) }
+func (v *view) Outcome(o opinion.Outcome) string { return v.Word("outcome.", string(o)) }
+func (v *view) Demand(d opinion.Demand) string   { return v.Word("demand.", string(d)) }
 func (v *view) SourceKind(k opinion.SourceKind) string {
-	return v.word("kind.", string(k))
+	return v.Word("kind.", string(k))
 }
-func (v *view) Rule(name string) string    { return v.word("rule.", name) }
-func (v *view) Health(state string) string { return v.word("health.", state) }
+func (v *view) Rule(name string) string    { return v.Word("rule.", name) }
+func (v *view) Health(state string) string { return v.Word("health.", state) }
 
 // Topic, Place and Unit are names of codes; nothing shows as a dash.
 func (v *view) Topic(id string) string {
 	if id == "" {
-		return v.must("none.topic")
+		return v.Say("none.topic")
 	}
 	return v.app.Names.Topic(id, v.Lang)
 }
@@ -81,7 +85,7 @@ func (v *view) Topic(id string) string {
 // Place names a division.
 func (v *view) Place(code string) string {
 	if code == "" {
-		return v.must("none.place")
+		return v.Say("none.place")
 	}
 	return v.app.Names.Division(code, v.Lang)
 }
@@ -92,7 +96,7 @@ func (v *view) Source(id string) string { return v.app.Names.Source(id, v.Lang) 
 // Unit names a responsible unit; an unknown id shows as itself.
 func (v *view) Unit(id string) string {
 	if id == "" {
-		return v.must("none.unit")
+		return v.Say("none.unit")
 	}
 	if v.units == nil {
 		v.units = map[string]opinion.Unit{}
@@ -122,7 +126,7 @@ func (v *view) By(by string) string {
 	if id, ok := strings.CutPrefix(by, "unit:"); ok {
 		return v.Unit(id)
 	}
-	return v.word("by.", by)
+	return v.Word("by.", by)
 }
 
 // When is a moment in +08:00, to the minute.
@@ -152,25 +156,25 @@ func (v *view) Ago(t time.Time) string {
 	case t.IsZero():
 		return "—"
 	case d < -time.Minute:
-		return v.must("time.in", spell(-d, v.Lang))
+		return v.Say("time.in", spell(-d, v.Lang))
 	case d < time.Minute:
-		return v.must("time.now")
+		return v.Say("time.now")
 	default:
-		return v.must("time.ago", spell(d, v.Lang))
+		return v.Say("time.ago", spell(d, v.Lang))
 	}
 }
 
 // spell writes a span with its two greatest units: 「3 天 4 小时」.
 func spell(d time.Duration, lang string) string {
 	if d < time.Minute {
-		return say(lang, "span.less")
+		return words.Say(lang, "span.less")
 	}
 	m := int64(d / time.Minute)
 	days, hours, minutes := m/(24*60), m/60%24, m%60
 	var out []string
 	add := func(n int64, key string) {
 		if n > 0 {
-			out = append(out, say(lang, key, n))
+			out = append(out, words.Say(lang, key, n))
 		}
 	}
 	add(days, "span.d")
@@ -203,7 +207,7 @@ func (v *view) Clip(s string, n int) string { return opinion.Clip(s, n) }
 // Name is the title of something, or a word that says it has none.
 func (v *view) Name(title string) string {
 	if strings.TrimSpace(title) == "" {
-		return v.must("none.title")
+		return v.Say("none.title")
 	}
 	return title
 }
@@ -221,7 +225,7 @@ func (v *view) Badge(s opinion.Severity) template.HTML {
 	if s.Rank() == 0 {
 		return ""
 	}
-	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s, say(v.Lang, "sev."+string(s))))
+	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s, words.Say(v.Lang, "sev."+string(s))))
 }
 
 // Chip shows a state.
@@ -273,7 +277,7 @@ type inLanguage struct{ Lang, Tag, Name, Href string }
 func (v *view) Languages() []inLanguage {
 	var out []inLanguage
 	for _, lang := range words.Languages() {
-		out = append(out, inLanguage{lang, say(lang, "lang.tag"), say(lang, "lang.name"), v.link("lang", lang)})
+		out = append(out, inLanguage{lang, words.Say(lang, "lang.tag"), words.Say(lang, "lang.name"), v.link("lang", lang)})
 	}
 	return out
 }

@@ -2,7 +2,7 @@
 // read them: Kubernetes' own types, kustomize, compose's loader, BuildKit's parser, Prometheus,
 // systemd. They are a module of their own, for these tools bring many others with them. What
 // needs huiying itself is tested elsewhere: the NATS settings in bus, the configuration, the
-// commands and the list of metrics in cmd/huiying.
+// commands and the list of metrics in app.
 package deploy
 
 import (

@@ -17,7 +17,7 @@ import (
 	"github.com/prometheus/prometheus/promql/promqltest"
 )
 
-// exported reads what /metrics really tells: a test of cmd/huiying holds the list to it.
+// exported reads what /metrics really tells: a test of app holds the list to it.
 func exported(t *testing.T) map[string][]string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/metrics.txt")

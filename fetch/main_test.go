@@ -48,7 +48,7 @@ func goTo(to string) http.HandlerFunc {
 
 func get(t *testing.T, c *Client, url string) (Response, error) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer stop()
 	return c.Get(ctx, Request{URL: url})
 }

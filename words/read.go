@@ -108,7 +108,7 @@ func compare(first string, want map[string]string, lang string, has map[string]s
 	return gaps
 }
 
-var argument = regexp.MustCompile(`%(?:\[(\d+)\])?[-+# 0]*\d*(?:\.\d+)?([a-zA-Z%])`)
+var argument = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
 
 // arguments are the verbs of a phrase by the number of their argument.
 func arguments(phrase string) map[int]string {

@@ -10,6 +10,7 @@ package words
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/text/language"
@@ -48,6 +49,12 @@ func Say(lang, key string, args ...any) string {
 	}
 	if len(args) == 0 {
 		return s
+	}
+	for i, a := range args {
+		if p, ok := a.(Phrase); ok {
+			args = slices.Clone(args)
+			args[i] = p.In(lang)
+		}
 	}
 	return fmt.Sprintf(s, args...)
 }

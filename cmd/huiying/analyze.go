@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 	"huiying/redact"
@@ -82,20 +83,20 @@ type fault struct {
 }
 
 func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptions) error {
-	cfg, j, err := judgesFor(o.config)
+	cfg, j, err := app.JudgesFor(o.config)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
 	if o.model != "" {
-		if err := j.withModel(cfg, o.model, max(o.sure, 0)); err != nil {
+		if err := j.WithModel(cfg, o.model, max(o.sure, 0)); err != nil {
 			return err
 		}
 	} else if o.sure >= 0 {
-		j.speakFrom(o.sure)
+		j.SpeakFrom(o.sure)
 	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
-	faults, err := j.judgeLines(ctx, in, buffered)
+	faults, err := judgeLines(ctx, j, in, buffered)
 	if err := errors.Join(err, buffered.Flush()); err != nil {
 		return err
 	}
@@ -104,14 +105,14 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 
 // judgeLines judges in parallel and writes in the order of the input, so that grouping,
 // which depends on order, is told everything in the same order on every run.
-func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (faults int, err error) {
+func judgeLines(ctx context.Context, j *app.Judges, in io.Reader, out io.Writer) (faults int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	opts := intake.Options{Source: "analyze", Kind: opinion.KindOther, Now: time.Now}
 	const batch = 512
 	records := make([]intake.Record, 0, batch)
 	flush := func() error {
-		results := j.judgeBatch(ctx, records)
+		results := judgeBatch(ctx, j, records)
 		for _, r := range results {
 			if _, bad := r.(fault); bad {
 				faults++
@@ -134,14 +135,14 @@ func (j *judges) judgeLines(ctx context.Context, in io.Reader, out io.Writer) (f
 }
 
 // judgeBatch redacts and judges a batch; see judges.all for what runs at once.
-func (j *judges) judgeBatch(ctx context.Context, records []intake.Record) []any {
+func judgeBatch(ctx context.Context, j *app.Judges, records []intake.Record) []any {
 	mentions, errs := make([]opinion.Mention, len(records)), make([]error, len(records))
-	atOnce(j.hands, len(records), func(i int) {
+	app.AtOnce(j.Hands, len(records), func(i int) {
 		if errs[i] = records[i].Err; errs[i] == nil {
 			mentions[i], errs[i] = opinion.NewMention(records[i].Draft)
 		}
 	})
-	found := j.all(ctx, mentions, errs)
+	found := j.All(ctx, mentions, errs)
 	out := make([]any, len(records))
 	for i, rec := range records {
 		if errs[i] != nil {

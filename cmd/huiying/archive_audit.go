@@ -7,34 +7,32 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/responders/archive"
 )
 
-// shownMost bounds what a command prints of one kind; the rest is counted.
-const shownMost = 50
-
 // auditArchive walks the archive, every hash of it, and holds it against the log. It prints a
 // line for whatever is not as it was written.
-func auditArchive(cmd *cobra.Command, h *house) error {
-	dir := archiveDir(h.dir)
-	opts := archiveOptions(h.cfg, h.now, h.log)
+func auditArchive(cmd *cobra.Command, h *app.House) error {
+	dir := app.ArchiveDir(h.Dir)
+	opts := app.ArchiveOptions(h.Cfg, h.Now, h.Log)
 	out, differ := cmd.OutOrStdout(), 0
-	c := archive.Compare(cmd.Context(), h.bus, opts, h.cfg.Retention, func(d archive.Difference) {
-		if differ++; differ <= shownMost {
+	c := archive.Compare(cmd.Context(), h.Bus, opts, h.Cfg.Retention, func(d archive.Difference) {
+		if differ++; differ <= app.ShownMost {
 			fmt.Fprintln(out, d)
 		}
 	})
-	bar := newBar(archive.Size(dir), "reading the archive", os.Stderr, true)
+	bar := app.NewBar(archive.Size(dir), "reading the archive", os.Stderr, true)
 	rep, err := archive.Walk(cmd.Context(), dir, opts, c.Add, func(n int64) { _ = bar.Add64(n) })
 	waiting, end := c.End(rep.Marks)
 	_ = bar.Finish()
 	if err := cmp.Or(err, end); err != nil {
 		return err
 	}
-	if differ > shownMost {
-		fmt.Fprintf(out, "… and %d more differences\n", differ-shownMost)
+	if differ > app.ShownMost {
+		fmt.Fprintf(out, "… and %d more differences\n", differ-app.ShownMost)
 	}
-	for _, f := range rep.Faults[:min(len(rep.Faults), shownMost)] {
+	for _, f := range rep.Faults[:min(len(rep.Faults), app.ShownMost)] {
 		fmt.Fprintln(out, f)
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "archive: %d days, %d records (%d forgotten), %d faults; %d differences from the log, %d events not archived yet\n",

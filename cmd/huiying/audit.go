@@ -1,45 +1,45 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
-
-	"encoding/json"
 )
 
 func auditCommand() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "Prove the history", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: audit takes verify", errUsage)
+		return fmt.Errorf("%w: audit takes verify", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var at address
+	var at app.Address
 	verify := &cobra.Command{
 		Use:   "verify",
 		Short: "Walk every case, the archive and the office's own record, and name a gap, a change or a loss (server stopped)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
-				return withHouse(cmd.Context(), cfg, dir, func(h *house) error {
+			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
+				return app.WithHouse(cmd.Context(), cfg, dir, func(h *app.House) error {
 					return errors.Join(auditCases(cmd, h), auditArchive(cmd, h), auditOffice(cmd, h))
 				})
 			})
 		},
 	}
-	at.flags(verify.Flags())
+	addressFlags(&at, verify.Flags())
 	c.AddCommand(verify)
 	return c
 }
 
 // auditCases folds the log's events case by case. Every event names its number and carries
 // the hash of the one before it, so nothing can be missing or changed unseen.
-func auditCases(cmd *cobra.Command, h *house) error {
+func auditCases(cmd *cobra.Command, h *app.House) error {
 	cases, broken, events := map[string]opinion.Case{}, map[string]bool{}, 0
-	_, err := h.bus.Read(cmd.Context(), "CASES", "", 1, func(m bus.Msg) error {
+	_, err := h.Bus.Read(cmd.Context(), "CASES", "", 1, func(m bus.Msg) error {
 		var e opinion.Event
 		if err := json.Unmarshal(m.Data, &e); err != nil {
 			fmt.Fprintf(cmd.OutOrStdout(), "message %d is no event\n", m.Seq)

@@ -16,8 +16,9 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"huiying/app"
+	"huiying/app/tour"
 	"huiying/bus"
-	"huiying/cmd/huiying/tour"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/index"
@@ -125,7 +126,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	if err != nil {
 		return benchResult{}, err
 	}
-	j, err := openJudges(cfg, dir)
+	j, err := app.OpenJudges(cfg, dir)
 	if err != nil {
 		return benchResult{}, err
 	}
@@ -146,9 +147,9 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	r.Runes /= max(len(mentions), 1)
 	r.Times = map[string]float64{}
 	var cuts float64
-	cuts, r.Judge = j.byTurns(ctx, mentions[:len(mentions)/2], 1)
+	cuts, r.Judge = byTurns(ctx, j, mentions[:len(mentions)/2], 1)
 	r.Times["one_core"] = cuts / r.Judge
-	r.Parts["jieba"], r.Judge = j.byTurns(ctx, mentions[len(mentions)/2:], 0)
+	r.Parts["jieba"], r.Judge = byTurns(ctx, j, mentions[len(mentions)/2:], 0)
 	r.Times["all_cores"] = r.Parts["jieba"] / r.Judge
 	if r.Parts["publish"], err = benchPublish(ctx, filepath.Join(dir, "publish"), mentions); err != nil {
 		return r, err
@@ -201,7 +202,7 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 	if err := b.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return 0, err
 	}
-	in := newInbox(b, nobody{})
+	in := app.NewInbox(b, nobody{})
 	r := rate(len(mentions), func() {
 		for i := 0; i < len(mentions) && err == nil; i += 1000 {
 			_, err = in.Publish(ctx, mentions[i:min(i+1000, len(mentions))])
@@ -216,16 +217,16 @@ type nobody struct{}
 func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
 
 // benchIndex is the index alone: batches of 1,000 documents that are cut already.
-func benchIndex(ctx context.Context, dir string, j *judges, mentions []opinion.Mention) (float64, error) {
+func benchIndex(ctx context.Context, dir string, j *app.Judges, mentions []opinion.Mention) (float64, error) {
 	docs := make([]index.Doc, len(mentions))
 	for i, m := range mentions {
-		f, err := j.analyzer.Analyze(ctx, m)
+		f, err := j.Analyzer.Analyze(ctx, m)
 		if err != nil {
 			return 0, err
 		}
-		docs[i] = index.Doc{Finding: f, Words: j.words.CutForSearch(index.Fold(m.Title + "\n" + m.Text)), Seq: uint64(i + 1)}
+		docs[i] = index.Doc{Finding: f, Words: j.Words.CutForSearch(index.Fold(m.Title + "\n" + m.Text)), Seq: uint64(i + 1)}
 	}
-	ix, err := bleve.Open(dir, j.words.CutForSearch)
+	ix, err := bleve.Open(dir, j.Words.CutForSearch)
 	if err != nil {
 		return 0, err
 	}
@@ -241,18 +242,18 @@ func benchIndex(ctx context.Context, dir string, j *judges, mentions []opinion.M
 // benchPipeline is the whole house: from the first draft to the last text findable and
 // considered for a case.
 func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts []opinion.Draft, r *benchResult) error {
-	release, err := hold(dir)
+	release, err := app.Hold(dir)
 	if err != nil {
 		return err
 	}
 	defer release()
-	h, err := open(ctx, plan{cfg: cfg, dir: dir, roles: []role{roleAnalyze, roleRespond}, log: zap.NewNop(), now: time.Now})
+	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: dir, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: zap.NewNop(), Now: time.Now})
 	if err != nil {
 		return err
 	}
 	work, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- h.run(work) }()
+	go func() { done <- h.Run(work) }()
 	r.Pipeline = rate(len(drafts), func() {
 		for i := 0; i < len(drafts) && err == nil; i += 1000 {
 			var batch []opinion.Mention
@@ -261,14 +262,14 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 					batch = append(batch, m)
 				}
 			}
-			_, err = h.inbox.Publish(ctx, batch)
+			_, err = h.Inbox.Publish(ctx, batch)
 		}
 		if err == nil {
-			err = h.drain(ctx, io.Discard)
+			err = h.Drain(ctx, io.Discard)
 		}
 	})
 	var busy float64
-	stats := h.bus.Stats(ctx)
+	stats := h.Bus.Stats(ctx)
 	for _, s := range stats {
 		busy += s.Took.Sum
 	}
@@ -277,5 +278,5 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 		r.Shares[s.Name] = s.Took.Sum / max(busy, 1e-9)
 	}
 	stop()
-	return errors.Join(err, <-done, h.close())
+	return errors.Join(err, <-done, h.Close())
 }

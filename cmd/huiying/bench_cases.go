@@ -18,6 +18,7 @@ import (
 	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
+	"huiying/app"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
@@ -76,7 +77,7 @@ func benchCases(ctx context.Context, out io.Writer, dir, profile string, n int) 
 	if err != nil {
 		return err
 	}
-	env, err := caseEnv(cfg)
+	env, err := app.CaseEnv(cfg)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"huiying/app"
+	"huiying/app/tour"
 	"huiying/bus"
-	"huiying/cmd/huiying/tour"
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
@@ -19,7 +20,7 @@ import (
 // filled is a house that holds as much as a region does after two months. What it holds follows
 // from two numbers alone, so that whoever asks it knows what is there.
 type filled struct {
-	*house
+	*app.House
 	mentions, cases int
 	indexed         bool      // the index is not filled
 	start           time.Time // of its two months
@@ -72,7 +73,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 	first.Issue.ID = f.issueOf(k)
 	lead := first.Route.Lead
 	if k%5 == 0 {
-		lead = f.sampleUnit()
+		lead = f.SampleUnit()
 	}
 	cmds := []casework.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
 		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"},
@@ -96,7 +97,7 @@ func (f *filled) judged(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		x, err := f.judges.analyzer.Analyze(ctx, m)
+		x, err := f.Judges.Analyzer.Analyze(ctx, m)
 		if err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (f *filled) writeFindings(ctx context.Context, from, to int) error {
 		}
 		out = append(out, bus.Message{Subject: opinion.FindingSubject(x), ID: x.ID, Data: data})
 	}
-	_, err := f.bus.Publish(ctx, out...)
+	_, err := f.Bus.Publish(ctx, out...)
 	return err
 }
 
@@ -140,33 +141,33 @@ func (f *filled) writeCases(ctx context.Context, from, to int) error {
 			return err
 		}
 	}
-	return f.store.AppendAll(ctx, before, events)
+	return f.Store.AppendAll(ctx, before, events)
 }
 
 // follow lets the register and the index follow the log until ctx ends.
 func (f *filled) follow(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return f.store.Run(ctx) })
+	g.Go(func() error { return f.Store.Run(ctx) })
 	g.Go(func() error {
 		if f.indexed {
 			return nil
 		}
-		return f.bus.Run(ctx, f.indexStep())
+		return f.Bus.Run(ctx, f.IndexStep())
 	})
 	return g.Wait()
 }
 
 // settled returns when both have seen all there is.
 func (f *filled) settled(ctx context.Context) error {
-	err := f.caughtUp(ctx)
+	err := f.CaughtUp(ctx)
 	if err == nil {
-		err = built(ctx, f.store)
+		err = built(ctx, f.Store)
 	}
 	if err != nil || f.indexed {
 		return err
 	}
 	for {
-		n, err := f.bus.Pending(ctx, "FINDINGS", "index")
+		n, err := f.Bus.Pending(ctx, "FINDINGS", "index")
 		if err == nil && n == 0 {
 			return nil
 		}
@@ -192,6 +193,6 @@ func built(ctx context.Context, s *sqlite.Store) error {
 
 // empty tells a new house from one that was filled before.
 func (f *filled) empty(ctx context.Context) (bool, error) {
-	n, err := f.bus.Count(ctx, "FINDINGS")
+	n, err := f.Bus.Count(ctx, "FINDINGS")
 	return n == 0, err
 }

@@ -7,24 +7,25 @@ import (
 	"runtime"
 	"time"
 
-	"huiying/cmd/huiying/tour"
+	"huiying/app"
+	"huiying/app/tour"
 	"huiying/opinion"
 )
 
 // byTurns cuts and judges the same texts, some hundreds at a time, with so many hands (0: one
 // for each core), and returns both rates. Whatever else the machine does meets both alike.
-func (j *judges) byTurns(ctx context.Context, mentions []opinion.Mention, hands int) (cuts, judged float64) {
-	defer func(before int) { j.hands = before }(j.hands)
-	j.hands = hands
+func byTurns(ctx context.Context, j *app.Judges, mentions []opinion.Mention, hands int) (cuts, judged float64) {
+	defer func(before int) { j.Hands = before }(j.Hands)
+	j.Hands = hands
 	const turn = 512
 	var cutting, judging time.Duration
 	for from := 0; from < len(mentions); from += turn {
 		batch := mentions[from:min(from+turn, len(mentions))]
 		start := time.Now()
-		atOnce(hands, len(batch), func(i int) { j.words.Jieba.Cut(batch[i].Title + "\n" + batch[i].Text) })
+		app.AtOnce(hands, len(batch), func(i int) { j.Words.Jieba.Cut(batch[i].Title + "\n" + batch[i].Text) })
 		cutting += time.Since(start)
 		start = time.Now()
-		j.all(ctx, batch, make([]error, len(batch)))
+		j.All(ctx, batch, make([]error, len(batch)))
 		judging += time.Since(start)
 	}
 	return float64(len(mentions)) / cutting.Seconds(), float64(len(mentions)) / judging.Seconds()
@@ -34,7 +35,7 @@ func (j *judges) byTurns(ctx context.Context, mentions []opinion.Mention, hands 
 // process holds: the memory of the judgement itself must not grow, and that of grouping only
 // by what it remembers.
 func benchJudge(ctx context.Context, w io.Writer, n int) error {
-	_, j, err := judgesFor("")
+	_, j, err := app.JudgesFor("")
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func benchJudge(ctx context.Context, w io.Writer, n int) error {
 			mentions = append(mentions, m)
 		}
 		start := time.Now()
-		j.all(ctx, mentions, make([]error, len(mentions)))
+		j.All(ctx, mentions, make([]error, len(mentions)))
 		spent += time.Since(start)
 		if done += len(mentions); done-shown >= tenth || done >= n {
 			var m runtime.MemStats

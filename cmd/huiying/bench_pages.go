@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"huiying/app"
 	"huiying/configs"
 	"huiying/opinion"
 )
@@ -57,7 +58,7 @@ type pagesBench struct {
 
 func (p *pagesBench) run(ctx context.Context) error {
 	if p.mentions < 5*p.filledCases || p.filledCases < 100 || p.times < 1 {
-		return fmt.Errorf("%w: --matters is 100 at the least, and --mentions five times as many", errUsage)
+		return fmt.Errorf("%w: --matters is 100 at the least, and --mentions five times as many", app.ErrUsage)
 	}
 	dir := p.keep
 	if dir == "" {
@@ -71,7 +72,7 @@ func (p *pagesBench) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = f.close() }()
+	defer func() { _ = f.Close() }()
 	began := time.Now()
 	work, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
@@ -92,7 +93,7 @@ func (p *pagesBench) run(ctx context.Context) error {
 		err = f.settled(ctx)
 	}
 	if err == nil {
-		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n", time.Since(began).Round(time.Second), f.store.Positions(), memoryMB())
+		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n", time.Since(began).Round(time.Second), f.Store.Positions(), memoryMB())
 		err = profiled(p.profile, func() error { return p.ask(ctx, f) })
 	}
 	stop()
@@ -115,16 +116,16 @@ func (p *pagesBench) house(ctx context.Context, dir string) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := open(ctx, plan{cfg: cfg, dir: dir, log: zap.NewNop(), now: func() time.Time { return time.Now().Add(-p.back) }, tour: true})
+	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: dir, Log: zap.NewNop(), Now: func() time.Time { return time.Now().Add(-p.back) }, Tour: true})
 	if err != nil {
 		return nil, err
 	}
-	f := &filled{house: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
-	if f.env, err = caseEnv(cfg); err == nil {
+	f := &filled{House: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
+	if f.env, err = app.CaseEnv(cfg); err == nil {
 		err = f.judged(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, h.close())
+		return nil, errors.Join(err, h.Close())
 	}
 	return f, nil
 }
@@ -144,7 +145,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 	anyMention := func(k int) string { return f.mentionID(k * 104_729 % f.mentions) }
 	ended := func(k int) string { return f.caseID(k * 7919 % (f.cases / 2) / 100 * 100) }
 	mine := func(k int) string { return f.caseID(f.cases - f.waiting() - 5 - k*5%(f.cases/20)/5*5) }
-	day := func(back int) string { return f.now().In(china).AddDate(0, 0, -back).Format(time.DateOnly) }
+	day := func(back int) string { return f.Now().In(app.China).AddDate(0, 0, -back).Format(time.DateOnly) }
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}
@@ -184,9 +185,9 @@ func (p *pagesBench) askings(f *filled) []asking {
 func (p *pagesBench) ask(ctx context.Context, f *filled) error {
 	only, err := regexp.Compile(p.only)
 	if err != nil {
-		return fmt.Errorf("%w: --only is a regular expression: %w", errUsage, err)
+		return fmt.Errorf("%w: --only is a regular expression: %w", app.ErrUsage, err)
 	}
-	handler, err := f.console()
+	handler, err := f.Console()
 	if err != nil {
 		return err
 	}

@@ -12,42 +12,40 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/configs"
 	"huiying/console"
 	"huiying/responders/briefing"
 )
 
-// china is the time zone in which a day begins and ends.
-var china = time.FixedZone("CST", 8*60*60)
-
 func briefCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var date, period, division, out, lang, link string
 	c := &cobra.Command{
 		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{html,docx,pdf,json}",
 		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := time.ParseInLocation(time.DateOnly, date, china)
+			day, err := time.ParseInLocation(time.DateOnly, date, app.China)
 			if err != nil {
-				return fmt.Errorf("%w: --date is a day such as 2026-11-22", errUsage)
+				return fmt.Errorf("%w: --date is a day such as 2026-11-22", app.ErrUsage)
 			}
 			if _, err := briefing.ParsePeriod(period); err != nil {
-				return fmt.Errorf("%w: --period is day, week or month", errUsage)
+				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
 			}
 			f := console.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
 			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
-				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", errUsage)
+				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", app.ErrUsage)
 			}
 			if lang != "zh" && lang != "en" {
-				return fmt.Errorf("%w: --lang is zh or en", errUsage)
+				return fmt.Errorf("%w: --lang is zh or en", app.ErrUsage)
 			}
-			cfg, err := configs.Load(at.config)
+			cfg, err := configs.Load(at.Config)
 			if err != nil {
 				return err
 			}
 			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
-			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				b, err := o.Briefing(ctx, day, period, division)
 				if err != nil {
 					return err
@@ -57,8 +55,8 @@ func briefCommand() *cobra.Command {
 		},
 	}
 	f := c.Flags()
-	at.flags(f)
-	f.StringVar(&date, "date", time.Now().In(china).Format(time.DateOnly), "the day, in China's time")
+	addressFlags(&at, f)
+	f.StringVar(&date, "date", time.Now().In(app.China).Format(time.DateOnly), "the day, in China's time")
 	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
 	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")
 	f.StringVar(&out, "out", "", "file to write")

@@ -10,19 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/classify"
+	"huiying/app"
 	"huiying/configs"
-	"huiying/opinion"
 )
-
-// calendarFaults are clocks that could not be counted if they began now, and holiday files that
-// cannot be read.
-func calendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
-	calendars, err := calendars(cfg)
-	if err != nil {
-		return configs.Faults{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
-	}
-	return cfg.CheckCalendars(func(p opinion.ClockProfile) error { return calendars.Reaches(p, now) })
-}
 
 func checkCommand() *cobra.Command {
 	var dir, at string
@@ -35,17 +25,17 @@ func checkCommand() *cobra.Command {
 			if at != "" {
 				day, err := time.Parse(time.DateOnly, at)
 				if err != nil {
-					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", errUsage, at)
+					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", app.ErrUsage, at)
 				}
 				now = day
 			}
 			cfg, err := configs.Load(dir)
 			if err == nil {
-				known, perr := places(cfg)
+				known, perr := app.Places(cfg)
 				if perr != nil {
 					return perr
 				}
-				faults := append(cfg.CheckPlaces(known), calendarFaults(cfg, now)...)
+				faults := append(cfg.CheckPlaces(known), app.CalendarFaults(cfg, now)...)
 				faults = append(faults, cfg.CheckModel(modelLabels)...)
 				if len(faults) > 0 {
 					err = faults

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/responders/casework"
@@ -16,16 +17,16 @@ import (
 
 func clockCommand() *cobra.Command {
 	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: clock takes explain", errUsage)
+		return fmt.Errorf("%w: clock takes explain", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var at address
+	var at app.Address
 	var asJSON bool
 	explain := &cobra.Command{
 		Use:   "explain CASE",
 		Short: "List every clock of a case and what it counted, day by day",
 		Args:  exactly(1, "the id of one case"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				f, err := o.Case(ctx, args[0])
 				if err != nil {
 					return err
@@ -38,7 +39,7 @@ func clockCommand() *cobra.Command {
 			})
 		},
 	}
-	at.flags(explain.Flags())
+	addressFlags(&at, explain.Flags())
 	explain.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.AddCommand(explain)
 	return c

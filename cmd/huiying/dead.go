@@ -7,20 +7,22 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 func deadCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var asJSON bool
 	c := &cobra.Command{Use: "dead", Short: "Messages that no step could finish: list, replay, drop (死信)",
 		Args: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: dead takes list, replay or drop", errUsage)
+			return fmt.Errorf("%w: dead takes list, replay or drop", app.ErrUsage)
 		},
 		RunE: func(*cobra.Command, []string) error { return nil }}
-	at.flags(c.PersistentFlags())
+	addressFlags(&at, c.PersistentFlags())
 	list := &cobra.Command{Use: "list", Short: "Each with its step, reason and attempts", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				letters, err := o.Dead(ctx, 1000)
 				if err != nil {
 					return err
@@ -37,19 +39,19 @@ func deadCommand() *cobra.Command {
 		}}
 	list.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.AddCommand(list,
-		deadMove("replay", "Put it back where it came from and try again", &at, office.Replay),
-		deadMove("drop", "Remove it for good", &at, office.Drop))
+		deadMove("replay", "Put it back where it came from and try again", &at, app.Office.Replay),
+		deadMove("drop", "Remove it for good", &at, app.Office.Drop))
 	return c
 }
 
-func deadMove(name, short string, at *address, do func(office, context.Context, uint64) error) *cobra.Command {
+func deadMove(name, short string, at *app.Address, do func(app.Office, context.Context, uint64) error) *cobra.Command {
 	return &cobra.Command{Use: name + " NUMBER…", Short: short, Args: atLeastOne("the numbers that 'dead list' shows"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return withOffice(cmd.Context(), *at, func(ctx context.Context, o office) error {
+			return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
 				for _, a := range args {
 					seq, err := strconv.ParseUint(a, 10, 64)
 					if err != nil {
-						return fmt.Errorf("%w: %q is no number of a dead letter", errUsage, a)
+						return fmt.Errorf("%w: %q is no number of a dead letter", app.ErrUsage, a)
 					}
 					if err := do(o, ctx, seq); err != nil {
 						return err

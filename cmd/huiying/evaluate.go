@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/territory"
+	"huiying/app"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -119,17 +120,17 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	judge, ok := tasks[o.task]
 	switch {
 	case !ok:
-		return fmt.Errorf("%w: --task is one of %s", errUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
+		return fmt.Errorf("%w: --task is one of %s", app.ErrUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
 	case o.task == "issue" && o.gold == "":
-		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", errUsage)
+		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", app.ErrUsage)
 	}
-	cfg, j, err := judgesFor(o.config)
+	cfg, j, err := app.JudgesFor(o.config)
 	if err != nil {
 		return err
 	}
 	defer j.Close()
 	if o.model != "" {
-		if err := j.withModel(cfg, o.model, o.sure); err != nil {
+		if err := j.WithModel(cfg, o.model, o.sure); err != nil {
 			return err
 		}
 	}
@@ -137,9 +138,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 }
 
 // task judges the cases of a file.
-type task func(ctx context.Context, j *judges, file string) (figures, error)
+type task func(ctx context.Context, j *app.Judges, file string) (figures, error)
 
-func (o evaluateOptions) report(ctx context.Context, judge task, j *judges, file string, out io.Writer) error {
+func (o evaluateOptions) report(ctx context.Context, judge task, j *app.Judges, file string, out io.Writer) error {
 	f, err := judge(ctx, j, file)
 	if err != nil {
 		return err
@@ -253,7 +254,7 @@ func lines[T any](file string, f func(T) error) error {
 	return s.Err()
 }
 
-func evaluateTerritory(_ context.Context, j *judges, file string) (figures, error) {
+func evaluateTerritory(_ context.Context, j *app.Judges, file string) (figures, error) {
 	r, err := os.Open(file)
 	if err != nil {
 		return figures{}, err
@@ -263,7 +264,7 @@ func evaluateTerritory(_ context.Context, j *judges, file string) (figures, erro
 	if err != nil {
 		return figures{}, err
 	}
-	rep := j.places.Score(cases)
+	rep := j.Places.Score(cases)
 	f := figures{Kinds: map[string]figure{}, Total: figure{rep.Total.Cases, rep.Total.Right},
 		Extra: map[string]any{"right at the level expected": fmt.Sprintf("%.3f", float64(rep.Total.Exact)/max(float64(rep.Total.Cases), 1))}}
 	for name, k := range rep.Kinds {
@@ -285,7 +286,7 @@ func evaluateTerritory(_ context.Context, j *judges, file string) (figures, erro
 // carriers are sentences into which an identifier is put; in some it touches other words.
 var carriers = []string{"请回电%s，谢谢。", "我反映过三次：%s", "（%s）请尽快处理", "情况属实%s特此说明", "%s"}
 
-func evaluateRedact(_ context.Context, _ *judges, file string) (figures, error) {
+func evaluateRedact(_ context.Context, _ *app.Judges, file string) (figures, error) {
 	var f figures
 	type vector struct {
 		Kind, Value, Text string
@@ -339,7 +340,7 @@ func sentences(text, value string) []string {
 	return out
 }
 
-func evaluateRoute(_ context.Context, j *judges, file string) (figures, error) {
+func evaluateRoute(_ context.Context, j *app.Judges, file string) (figures, error) {
 	var f figures
 	type worked struct {
 		opinion.RouteRequest
@@ -347,7 +348,7 @@ func evaluateRoute(_ context.Context, j *judges, file string) (figures, error) {
 		Co                   []string
 	}
 	err := lines(file, func(w worked) error {
-		got := j.units.Route(w.RouteRequest)
+		got := j.Units.Route(w.RouteRequest)
 		right := got.Lead == w.Lead && (w.Co == nil || slices.Equal(got.Co, w.Co)) && (w.Rule == "" || got.Rule == w.Rule)
 		kind := cmp.Or(w.Kind, w.Rule, got.Rule)
 		f.add(kind, right)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiying/analyzers/issue"
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 )
@@ -21,7 +22,7 @@ type issueReport struct {
 	Titles map[string]string `json:"titles"`             // redacted and short, of what is missed or strange
 }
 
-func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judges, file string) (figures, error) {
+func (o evaluateOptions) evaluateIssue(ctx context.Context, j *app.Judges, file string) (figures, error) {
 	var gold []issue.Gold
 	if err := lines(o.gold, func(g issue.Gold) error { gold = append(gold, g); return nil }); err != nil {
 		return figures{}, err
@@ -51,7 +52,7 @@ func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judges, file stri
 
 // grouped groups all messages of a file. Grouping works in one pass, so it is judged in the
 // order in which people spoke.
-func grouped(ctx context.Context, j *judges, file string) (groups, titles map[string]string, err error) {
+func grouped(ctx context.Context, j *app.Judges, file string) (groups, titles map[string]string, err error) {
 	r, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err
@@ -66,7 +67,7 @@ func grouped(ctx context.Context, j *judges, file string) (groups, titles map[st
 	slices.SortStableFunc(mentions, func(a, b opinion.Mention) int { return a.When().Compare(b.When()) })
 	groups, titles = map[string]string{}, map[string]string{}
 	for _, m := range mentions {
-		found, err := j.analyzer.Analyze(ctx, m)
+		found, err := j.Analyzer.Analyze(ctx, m)
 		if err != nil {
 			return nil, nil, err
 		}

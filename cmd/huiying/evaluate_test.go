@@ -10,17 +10,26 @@ import (
 	"sync"
 	"testing"
 
+	"huiying/app"
 	"huiying/configs"
+	"huiying/internal/testregion"
 )
 
 // sharedJudges are loaded once: that takes longer than all the cases here.
-var sharedJudges = sync.OnceValues(func() (*judges, error) {
-	_, j, err := judgesFor("")
-	return j, err
+var sharedJudges = sync.OnceValues(func() (*app.Judges, error) {
+	cfg, err := configs.LoadFS(testregion.Files())
+	if err != nil {
+		return nil, err
+	}
+	dir, err := app.WordsDir()
+	if err != nil {
+		return nil, err
+	}
+	return app.OpenJudges(cfg, dir)
 })
 
 // evaluated judges lines and returns what is printed and the JSON.
-func evaluated(t *testing.T, o evaluateOptions, judge task, j *judges, text string) (printed string, f map[string]any) {
+func evaluated(t *testing.T, o evaluateOptions, judge task, j *app.Judges, text string) (printed string, f map[string]any) {
 	t.Helper()
 	file := write(t, filepath.Join(t.TempDir(), "cases.jsonl"), text)
 	var said, coded bytes.Buffer
@@ -38,7 +47,7 @@ func evaluated(t *testing.T, o evaluateOptions, judge task, j *judges, text stri
 	return said.String(), f
 }
 
-func loaded(t *testing.T) *judges {
+func loaded(t *testing.T) *app.Judges {
 	t.Helper()
 	j, err := sharedJudges()
 	if err != nil {
@@ -64,7 +73,7 @@ func TestEvaluateIssueSetsGroupsBesideKnownIssues(t *testing.T) {
 		fmt.Fprintf(&b, `{"id":%q,"title":%q,"text":%q,"published_at":"2026-03-0%dT08:00:00+08:00"}`+"\n", id, title, text, 1+len(id)%5)
 	}
 	for i := range 6 {
-		line(fmt.Sprint("q", i), "云岭采石场夜间爆破扰民", fmt.Sprintf("南宁市青秀区云岭采石场夜里放炮，第%d次反映，窗户震得直响，请联系13800138000", i+1))
+		line(fmt.Sprint("q", i), "云岭采石场夜间爆破扰民", fmt.Sprintf("澄川市柳浦区云岭采石场夜里放炮，第%d次反映，窗户震得直响，请联系13800138000", i+1))
 	}
 	line("other", "咨询居住证办理", "请问居住证在哪里办理，需要带什么材料")
 	dir := t.TempDir()
@@ -110,7 +119,7 @@ func TestEvaluateTopicByAModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := *loaded(t)
-	if err := j.withModel(&configs.Config{}, model, 0); err != nil {
+	if err := j.WithModel(&configs.Config{}, model, 0); err != nil {
 		t.Fatal(err)
 	}
 	printed, f := evaluated(t, evaluateOptions{task: "topic"}, evaluateTopic, &j, `{"id":"x","title":"停水","text":"自来水管爆裂，家里停水，请水务公司抢修","label":"水务"}
@@ -121,10 +130,10 @@ func TestEvaluateTopicByAModel(t *testing.T) {
 }
 
 func TestEvaluateRouteTellsTheSteps(t *testing.T) {
-	printed, f := evaluated(t, evaluateOptions{task: "route"}, evaluateRoute, loaded(t), `{"id":"r1","topic":"tax","division":"450103","severity":"IV","lead":"nanning-tax"}
-{"id":"r2","topic":"tax","division":"450103","severity":"IV","lead":"qingxiu-tax","rule":"vertical"}
+	printed, f := evaluated(t, evaluateOptions{task: "route"}, evaluateRoute, loaded(t), `{"id":"r1","topic":"tax","division":"980101","severity":"IV","lead":"lp-works"}
+{"id":"r2","topic":"tax","division":"980101","severity":"IV","lead":"jc-tax","rule":"vertical"}
 `)
-	wants(t, printed, "missed, vertical: 1", "r1, 「tax 450103 IV」, got qingxiu-tax (vertical)", "结论：", "want nanning-tax")
+	wants(t, printed, "missed, vertical: 1", "r1, 「tax 980101 IV」, got jc-tax (vertical)", "结论：", "want lp-works")
 	if total := f["total"].(map[string]any); total["cases"] != 2.0 || total["right"] != 1.0 {
 		t.Errorf("total %v", total)
 	}
@@ -147,7 +156,7 @@ func TestEvaluateRefuses(t *testing.T) {
 		c := evaluateCommand()
 		c.SilenceErrors, c.SilenceUsage = true, true
 		c.SetArgs(args)
-		if err := c.Execute(); !errors.Is(err, errUsage) {
+		if err := c.Execute(); !errors.Is(err, app.ErrUsage) {
 			t.Errorf("%v: %v, want wrong use", args, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"huiying/app"
 	"huiying/opinion"
 )
 
@@ -46,7 +47,7 @@ type labelled struct{ ID, Title, Text, Label string }
 // evaluateTopic compares labels with the answers. Where answers are entries of the catalogue,
 // each field stands for the label that most of its texts have, and so does an item that was
 // given often and mostly to another label: the figures are those of the best such reading.
-func evaluateTopic(_ context.Context, j *judges, file string) (figures, error) {
+func evaluateTopic(_ context.Context, j *app.Judges, file string) (figures, error) {
 	var all []labelled
 	var got []opinion.TopicFinding
 	labels := map[string]int{}
@@ -54,7 +55,7 @@ func evaluateTopic(_ context.Context, j *judges, file string) (figures, error) {
 		if m.Label == "" {
 			return nil
 		}
-		all, got = append(all, m), append(got, j.parts.Topic(m.Title, m.Text))
+		all, got = append(all, m), append(got, j.Parts.Topic(m.Title, m.Text))
 		labels[m.Label]++
 		return nil
 	})

@@ -11,9 +11,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
@@ -39,7 +39,7 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 		Args: atLeastOne("one or more files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.source == "" {
-				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", errUsage)
+				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", app.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -71,28 +71,28 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	}
 	src, ok := cfg.Source(o.source)
 	if !ok {
-		return fmt.Errorf("%w: sources.yaml has no source %q", errUsage, o.source)
+		return fmt.Errorf("%w: sources.yaml has no source %q", app.ErrUsage, o.source)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
-	log, err := newLog(o.logLevel)
+	log, err := app.NewLog(o.logLevel)
 	if err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
+		return fmt.Errorf("%w: %w", app.ErrUsage, err)
 	}
-	release, err := hold(o.data)
-	if errors.Is(err, errInUse) {
-		r, err := findRunning(o.data)
+	release, err := app.Hold(o.data)
+	if errors.Is(err, app.ErrInUse) {
+		r, err := app.FindRunning(o.data)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		return o.feed(ctx, files, src, cfg.Import.Batch, remoteInbox{r}, out, errOut)
+		return o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), out, errOut)
 	}
 	if err != nil {
 		return err
 	}
 	defer release()
 
-	h, err := open(ctx, plan{cfg: cfg, dir: o.data, nats: o.nats, roles: []role{roleAnalyze, roleRespond}, log: log, now: time.Now})
+	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: o.data, Nats: o.nats, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log, Now: time.Now})
 	if err != nil {
 		return err
 	}
@@ -100,13 +100,13 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	reading, giveUp := context.WithCancel(ctx) // ends with the house, too
 	done := make(chan error, 1)
 	go func() {
-		err := h.run(work)
+		err := h.Run(work)
 		giveUp()
 		done <- err
 	}()
-	err = o.feed(reading, files, src, cfg.Import.Batch, h.inbox, out, errOut)
+	err = o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, out, errOut)
 	if err == nil || errors.Is(err, errSaid) {
-		err = errors.Join(err, h.drain(reading, errOut))
+		err = errors.Join(err, h.Drain(reading, errOut))
 	}
 	broken := reading.Err() != nil && ctx.Err() == nil
 	stop()
@@ -114,7 +114,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if broken && failed != nil {
 		err = nil // the reading was broken off by the failure, which speaks for itself
 	}
-	return errors.Join(err, failed, h.close())
+	return errors.Join(err, failed, h.Close())
 }
 
 // publisher takes redacted mentions and returns when they are on disk.
@@ -166,7 +166,7 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 	if s, err := f.Stat(); err == nil {
 		size = s.Size()
 	}
-	bar := newBar(size, "reading "+filepath.Base(name), errOut, true)
+	bar := app.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {
@@ -207,43 +207,4 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 	err = flush()
 	_ = bar.Finish()
 	return err
-}
-
-// drain waits until everything on the log has been analysed, indexed and considered, with a
-// bar by messages.
-func (h *house) drain(ctx context.Context, errOut io.Writer) error {
-	bar := newBar(-1, "analysing and indexing", errOut, false)
-	defer func() { _ = bar.Finish() }()
-	tick := time.NewTicker(100 * time.Millisecond)
-	defer tick.Stop()
-	for nothing := 0; ; {
-		left, total, err := h.behind(ctx)
-		if ctx.Err() == nil && err != nil {
-			return err
-		}
-		bar.ChangeMax64(int64(max(total, 1)))
-		_ = bar.Set64(int64(total - left))
-		// The steps are asked one after the other: what one hands on in between can be missed
-		// once, but not twice.
-		if nothing++; left > 0 {
-			nothing = 0
-		} else if nothing == 2 && ctx.Err() == nil {
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("stopped with %d messages still to do; nothing is lost, run the same command again to go on", left)
-		case <-tick.C:
-		}
-	}
-}
-
-func newBar(most int64, what string, w io.Writer, bytes bool) *progressbar.ProgressBar {
-	visible := false
-	if f, ok := w.(*os.File); ok {
-		visible = tty(f)
-	}
-	return progressbar.NewOptions64(most, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowBytes(bytes), progressbar.OptionShowCount(), progressbar.OptionSetVisibility(visible),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(30))
 }

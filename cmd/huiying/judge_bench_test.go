@@ -10,6 +10,7 @@ import (
 
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
+	"huiying/app"
 	"huiying/configs"
 	"huiying/opinion"
 )
@@ -18,36 +19,36 @@ import (
 // text; cut is jieba alone. What DESIGN 7 asks for is BenchmarkJudgeRatio.
 func BenchmarkJudge(b *testing.B) {
 	j, mentions := benchJudges(b, "")
-	found := j.all(b.Context(), mentions, make([]error, len(mentions)))
+	found := j.All(b.Context(), mentions, make([]error, len(mentions)))
 	words := make([][]string, len(mentions))
 	for i, m := range mentions {
-		words[i] = j.words.Jieba.Cut(m.Title + "\n" + m.Text)
+		words[i] = j.Words.Jieba.Cut(m.Title + "\n" + m.Text)
 	}
 	round := 0
 	for _, part := range []struct {
 		name string
 		do   func(i int)
 	}{
-		{"cut", func(i int) { j.words.Jieba.Cut(mentions[i].Title + "\n" + mentions[i].Text) }},
-		{"topic", func(i int) { j.topics.Judge(mentions[i].Title, mentions[i].Text) }},
+		{"cut", func(i int) { j.Words.Jieba.Cut(mentions[i].Title + "\n" + mentions[i].Text) }},
+		{"topic", func(i int) { j.Topics.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"demand", func(i int) { demand.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"severity", func(i int) { severity.Judge(mentions[i].Title, mentions[i].Text) }},
-		{"territory", func(i int) { j.places.Judge(mentions[i].Title, mentions[i].Text, mentions[i].Division) }},
+		{"territory", func(i int) { j.Places.Judge(mentions[i].Title, mentions[i].Text, mentions[i].Division) }},
 		{"route", func(i int) {
 			f := found[i]
-			j.units.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Place(), Severity: f.Severity.Level})
+			j.Units.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Place(), Severity: f.Severity.Level})
 		}},
 		{"group", func(i int) {
 			m := mentions[i]
 			m.ID = fmt.Sprintf("%032x", 1<<40+round)
 			round++
-			j.issues.Group(m, found[i].Topic.ID, found[i].Place(), words[i])
+			j.Issues.Group(m, found[i].Topic.ID, found[i].Place(), words[i])
 		}},
 		{"whole", func(i int) {
 			m := mentions[i]
 			m.ID = fmt.Sprintf("%032x", round)
 			round++
-			if _, err := j.analyzer.Analyze(b.Context(), m); err != nil {
+			if _, err := j.Analyzer.Analyze(b.Context(), m); err != nil {
 				b.Fatal(err)
 			}
 		}},
@@ -75,7 +76,7 @@ func BenchmarkJudgeRatio(b *testing.B) {
 				for i := range batch { // a known mention is answered from memory
 					batch[i].ID = fmt.Sprintf("%08x%024x", hands, round*len(batch)+i)
 				}
-				cuts, judged := j.byTurns(b.Context(), batch, hands)
+				cuts, judged := byTurns(b.Context(), j, batch, hands)
 				cutting += 1 / cuts
 				judging += 1 / judged
 			}
@@ -84,12 +85,12 @@ func BenchmarkJudgeRatio(b *testing.B) {
 	}
 }
 
-func benchJudges(b *testing.B, texts string) (*judges, []opinion.Mention) {
+func benchJudges(b *testing.B, texts string) (*app.Judges, []opinion.Mention) {
 	cfg, err := configs.Load("")
 	if err != nil {
 		b.Fatal(err)
 	}
-	j, err := openJudges(cfg, b.TempDir())
+	j, err := app.OpenJudges(cfg, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

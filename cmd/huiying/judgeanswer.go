@@ -12,12 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/analyzers/territory"
+	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/redact"
-	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
 
@@ -46,42 +45,24 @@ emptiest first: the most form-like, then the shortest.`,
 			if err != nil {
 				return err
 			}
-			table, err := places(cfg)
+			table, err := app.Places(cfg)
 			if err != nil {
 				return err
 			}
-			days, err := calendars(cfg)
+			days, err := app.Calendars(cfg)
 			if err != nil {
 				return err
 			}
 			if emptiest < 0 {
-				return fmt.Errorf("%w: --emptiest is a number of answers", errUsage)
+				return fmt.Errorf("%w: --emptiest is a number of answers", app.ErrUsage)
 			}
-			return judgeAnswers(cmd.Context(), answerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
+			return judgeAnswers(cmd.Context(), app.AnswerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
 	c.Flags().IntVar(&emptiest, "emptiest", 0, "write only the N emptiest answers, with the reason")
 	return c
 }
-
-// answerJudge reads answers with our places and our calendar of working days.
-func answerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
-	return &verify.Judge{
-		Place: func(title, text string) string {
-			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
-				return t.Code
-			}
-			return ""
-		},
-		WorkingDays: func(from time.Time, n int) (time.Time, error) {
-			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
-		},
-	}
-}
-
-// surePlace is the confidence from which a place counts against an answer.
-const surePlace = 0.8
 
 // answered is one line of judge-answer (DESIGN section 5).
 type answered struct {
@@ -135,7 +116,7 @@ type answerWindow struct {
 func (w *answerWindow) write() error {
 	pairs, redactions := make([]verify.Pair, len(w.records)), make([]map[string]int, len(w.records))
 	errs := make([]error, len(w.records))
-	atOnce(0, len(w.records), func(i int) {
+	app.AtOnce(0, len(w.records), func(i int) {
 		pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
 	})
 	if w.known.Len() > answersKnown {
@@ -148,7 +129,7 @@ func (w *answerWindow) write() error {
 		}
 	}
 	lines := make([]any, len(pairs))
-	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { atOnce(0, n, do) }) {
+	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { app.AtOnce(0, n, do) }) {
 		if w.most > 0 {
 			e := verify.Emptiness(good[k], v)
 			if e.FormLetter = rounded(e.FormLetter); e.ID == "" {

@@ -6,12 +6,14 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"huiying/app"
 )
 
 // oneInput is the argument of commands that read lines: one file, or - for standard input.
 func oneInput(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return fmt.Errorf("%w: %s takes one file, or - for standard input", errUsage, cmd.Name())
+		return fmt.Errorf("%w: %s takes one file, or - for standard input", app.ErrUsage, cmd.Name())
 	}
 	return nil
 }

@@ -14,19 +14,15 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-)
 
-// revision is set when the binary is built.
-var revision = "unknown"
+	"huiying/app"
+)
 
 // Exit codes (DESIGN section 5): 0 done, 1 failed, 2 wrong use.
 const (
 	exitFailed = 1
 	exitUsage  = 2
 )
-
-// errUsage marks errors of the command line itself.
-var errUsage = errors.New("wrong use")
 
 func main() {
 	if err := limitMemory(); err != nil {
@@ -46,7 +42,7 @@ func run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errUsage):
+	case errors.Is(err, app.ErrUsage):
 		fmt.Fprintf(os.Stderr, "huiying: %v\nRun 'huiying help' to see the commands.\n", err)
 		return exitUsage
 	case errors.Is(err, errSaid): // the command has said it already
@@ -72,13 +68,13 @@ Start with 'huiying demo'.`,
 		SilenceErrors: true, SilenceUsage: true,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%w: there is no command %q", errUsage, args[0])
+				return fmt.Errorf("%w: there is no command %q", app.ErrUsage, args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", errUsage, err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", app.ErrUsage, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), exportCommand(), routeCommand(), evaluateCommand(),
@@ -92,7 +88,7 @@ Start with 'huiying demo'.`,
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return fmt.Errorf("%w: %s takes %s", errUsage, cmd.CommandPath(), what)
+			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
 		}
 		return nil
 	}
@@ -102,7 +98,7 @@ func exactly(n int, what string) cobra.PositionalArgs {
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return fmt.Errorf("%w: %s takes %s", errUsage, cmd.CommandPath(), what)
+			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
 		}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"huiying/app"
 	"huiying/configs"
 	"huiying/fetch"
 	"huiying/responders/notify"
@@ -17,7 +18,7 @@ import (
 
 func notifyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "notify", Short: "Who of the office is told: try a channel (通知)", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: notify takes test", errUsage)
+		return fmt.Errorf("%w: notify takes test", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var dir string
 	test := &cobra.Command{
@@ -38,16 +39,16 @@ func notifyCommand() *cobra.Command {
 }
 
 func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, id string) error {
-	client := fetch.New(noticeFetch(cfg, time.Now, zap.NewNop()))
+	client := fetch.New(app.NoticeFetch(cfg, time.Now, zap.NewNop()))
 	defer client.Close()
-	p, err := openPost(cfg, nil, client, time.Now, zap.NewNop())
+	p, err := app.OpenPost(cfg, nil, client, time.Now, zap.NewNop())
 	if err != nil {
 		return err
 	}
-	if p == nil || p.to[id] == nil {
-		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", errUsage, id)
+	if p == nil || p.To[id] == nil {
+		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
 	}
-	english := p.by[id].Language == "en"
+	english := p.By[id].Language == "en"
 	w := notify.Words{English: english, Product: "回应", Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
 	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test, Subject: "这是一条测试通知，无需处理。"}
 	if english {
@@ -55,11 +56,11 @@ func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, i
 	}
 	subject, text := notify.Write(n, w)
 	start := time.Now()
-	err = p.to[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: start, Facts: n})
+	err = p.To[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: start, Facts: n})
 	took := time.Since(start).Round(time.Millisecond)
 	if err != nil {
-		return fmt.Errorf("channel %s (%s) did not take it after %s [%s]: %w", id, p.by[id].By, took, channel.Code(err), err)
+		return fmt.Errorf("channel %s (%s) did not take it after %s [%s]: %w", id, p.By[id].By, took, channel.Code(err), err)
 	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "channel %s (%s) has taken it after %s, key %s\n", id, p.by[id].By, took, n.Key)
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "channel %s (%s) has taken it after %s, key %s\n", id, p.By[id].By, took, n.Key)
 	return err
 }

@@ -7,11 +7,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/console"
 )
 
 func purgeCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var what console.Purge
 	c := &cobra.Command{
 		Use:   "purge --url U | --id ID",
@@ -19,9 +20,9 @@ func purgeCommand() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (what.URL == "") == (what.ID == "") {
-				return fmt.Errorf("%w: give --url or --id, one of them", errUsage)
+				return fmt.Errorf("%w: give --url or --id, one of them", app.ErrUsage)
 			}
-			return withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				done, err := o.Purge(ctx, what)
 				if err != nil {
 					return err
@@ -30,7 +31,7 @@ func purgeCommand() *cobra.Command {
 			})
 		},
 	}
-	at.flags(c.Flags())
+	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&what.URL, "url", "", "public address of the text")
 	c.Flags().StringVar(&what.ID, "id", "", "id of the mention")
 	return c

@@ -8,13 +8,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/route"
+	"huiying/app"
 	"huiying/configs"
 	"huiying/console"
 	"huiying/opinion"
 )
 
 func routeCommand() *cobra.Command {
-	var at address
+	var at app.Address
 	var asJSON bool
 	var req opinion.RouteRequest
 	var level string
@@ -25,9 +26,9 @@ func routeCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.Severity = opinion.Severity(level)
 			if !req.Severity.Known() {
-				return fmt.Errorf("%w: --severity is I, II, III or IV", errUsage)
+				return fmt.Errorf("%w: --severity is one of %s", app.ErrUsage, opinion.Listed(opinion.Severities))
 			}
-			cfg, err := configs.Load(at.config)
+			cfg, err := configs.Load(at.Config)
 			if err != nil {
 				return err
 			}
@@ -46,19 +47,19 @@ func routeCommand() *cobra.Command {
 	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
 	f.StringSliceVar(&req.Places, "places", nil, "further places")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
-	f.StringVar(&at.data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
-	f.StringVar(&at.config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&at.Data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
+	f.StringVar(&at.Config, "config", "", "configuration directory (default: the shipped samples)")
 	return c
 }
 
 // adopted are the rules of dispatch that a data directory holds. Without one it says on standard error that
 // the principles alone decide.
-func adopted(cmd *cobra.Command, at address) (rules []console.DispatchRule, err error) {
-	if at.data == "" {
+func adopted(cmd *cobra.Command, at app.Address) (rules []console.DispatchRule, err error) {
+	if at.Data == "" {
 		fmt.Fprintln(cmd.ErrOrStderr(), "by the principles only: adopted rules (派单规则) are known with --data DIR")
 		return nil, nil
 	}
-	err = withOffice(cmd.Context(), at, func(ctx context.Context, o office) error {
+	err = app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 		rules, err = o.Rules(ctx)
 		return err
 	})
@@ -74,25 +75,25 @@ func unitName(t *route.Table, id string) string {
 }
 
 func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []console.DispatchRule, asJSON bool) error {
-	known, err := places(cfg)
+	known, err := app.Places(cfg)
 	if err != nil {
 		return err
 	}
 	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
 		if _, ok := known.Division(code); code != "" && !ok {
-			return fmt.Errorf("%w: no division has the code %q", errUsage, code)
+			return fmt.Errorf("%w: no division has the code %q", app.ErrUsage, code)
 		}
 	}
 	topic, ok := cfg.Topic(req.Topic)
 	if req.Topic != "" && !ok {
-		return fmt.Errorf("%w: the catalogue has no item %q", errUsage, req.Topic)
+		return fmt.Errorf("%w: the catalogue has no item %q", app.ErrUsage, req.Topic)
 	}
 	req.Refer = topic.Refer
-	table, err := routes(cfg, known)
+	table, err := app.Routes(cfg, known)
 	if err != nil {
 		return err
 	}
-	r, err := byPrecedent(req, table.Route(req), known, table, rulesIn(rules))
+	r, err := app.ByPrecedent(req, table.Route(req), known, table, app.RulesIn(rules))
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 }
 
 func ruleTitle(name string) string {
-	if name == ruleArbitrated {
+	if name == app.RuleArbitrated {
 		return "已定派单规则"
 	}
 	for _, r := range route.Rules() {

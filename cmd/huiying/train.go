@@ -15,6 +15,7 @@ import (
 
 	"huiying/analyzers/classify"
 	"huiying/analyzers/jieba"
+	"huiying/app"
 )
 
 type trainOptions struct {
@@ -40,10 +41,10 @@ With --report DIR it writes report.md, report.json and confusion.svg.`,
 		Args: atLeastOne("one or more files of labelled messages"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.out == "" {
-				return fmt.Errorf("%w: --out names the model file to write", errUsage)
+				return fmt.Errorf("%w: --out names the model file to write", app.ErrUsage)
 			}
 			if o.folds < 2 || o.folds > 20 {
-				return fmt.Errorf("%w: --folds is between 2 and 20", errUsage)
+				return fmt.Errorf("%w: --folds is between 2 and 20", app.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -62,7 +63,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if o.at != "" {
 		var err error
 		if opts.At, err = time.Parse(time.RFC3339, o.at); err != nil {
-			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", errUsage)
+			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", app.ErrUsage)
 		}
 	}
 	if _, err := os.Stat(filepath.Dir(o.out)); err != nil {
@@ -75,7 +76,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if unlabelled > 0 {
 		fmt.Fprintf(errOut, "huiying: %d lines have no label and were left out\n", unlabelled)
 	}
-	dir, err := wordsDir()
+	dir, err := app.WordsDir()
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	defer words.Close()
 	opts.Cut = words.Cut
 
-	bar := newBar(-1, "training and measuring", errOut, false)
+	bar := app.NewBar(-1, "training and measuring", errOut, false)
 	opts.Progress = func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done)
@@ -118,11 +119,11 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 // readExamples reads labelled lines. An error names file and line, never the text.
 func readExamples(files []string) (examples []classify.Example, unlabelled int, err error) {
 	type line struct {
-		Title  string `json:"title"`
-		Text   string `json:"text"`
-		Tokens words  `json:"tokens"`
-		Label  string `json:"label"`
-		Group  string `json:"dup_group"`
+		Title  string   `json:"title"`
+		Text   string   `json:"text"`
+		Tokens cutWords `json:"tokens"`
+		Label  string   `json:"label"`
+		Group  string   `json:"dup_group"`
 	}
 	for _, file := range files {
 		err := lines(file, func(l line) error {
@@ -141,13 +142,13 @@ func readExamples(files []string) (examples []classify.Example, unlabelled int, 
 	return examples, unlabelled, nil
 }
 
-// words are "tokens" as one string with blanks, whichever way the line gives them.
-type words string
+// cutWords are "tokens" as one string with blanks, whichever way the line gives them.
+type cutWords string
 
-func (w *words) UnmarshalJSON(b []byte) error {
+func (w *cutWords) UnmarshalJSON(b []byte) error {
 	var list []string
 	if json.Unmarshal(b, &list) == nil {
-		*w = words(strings.Join(list, " "))
+		*w = cutWords(strings.Join(list, " "))
 		return nil
 	}
 	return json.Unmarshal(b, (*string)(w))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"huiying/analyzers/classify"
+	"huiying/app"
 )
 
 // invented labelled lines; no citizen wrote them.
@@ -110,10 +111,10 @@ func TestTrainRefuses(t *testing.T) {
 		args []string
 		want error
 	}{
-		"no file":    {[]string{"--out", out}, errUsage},
-		"no out":     {[]string{good}, errUsage},
-		"bad folds":  {[]string{good, "--out", out, "--folds", "1"}, errUsage},
-		"bad time":   {[]string{good, "--out", out, "--at", "gestern"}, errUsage},
+		"no file":    {[]string{"--out", out}, app.ErrUsage},
+		"no out":     {[]string{good}, app.ErrUsage},
+		"bad folds":  {[]string{good, "--out", out, "--folds", "1"}, app.ErrUsage},
+		"bad time":   {[]string{good, "--out", out, "--at", "gestern"}, app.ErrUsage},
 		"absent":     {[]string{filepath.Join(dir, "none"), "--out", out}, os.ErrNotExist},
 		"too few":    {[]string{write("few.jsonl", labelledLines(4)), "--out", out}, classify.ErrData},
 		"no labels":  {[]string{write("bare.jsonl", `{"text":"水"}`+"\n"), "--out", out}, classify.ErrData},

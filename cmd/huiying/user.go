@@ -4,21 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"huiying/app"
 	"huiying/console"
 	"huiying/console/accounts"
 )
 
 func userCommand() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Keep the accounts of the office (add, list, disable, enable, reset)", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", errUsage)
+		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var at address
-	at.flags(c.PersistentFlags())
+	var at app.Address
+	addressFlags(&at, c.PersistentFlags())
 	var do console.AccountDo
 	add := userDoes("add ID", "Make an account; its one-time password is printed once", &at, &do)
 	f := add.Flags()
@@ -33,17 +33,17 @@ func userCommand() *cobra.Command {
 	return c
 }
 
-func userDoes(use, short string, at *address, do *console.AccountDo) *cobra.Command {
+func userDoes(use, short string, at *app.Address, do *console.AccountDo) *cobra.Command {
 	act, _, _ := strings.Cut(use, " ")
 	return &cobra.Command{Use: use, Short: short, Args: exactly(1, "the id of an account"), RunE: func(cmd *cobra.Command, args []string) error {
 		do.Act, do.ID = act, args[0]
 		if act == "add" && do.Role == "" {
-			return fmt.Errorf("%w: --role is one of %s", errUsage, strings.Join(accounts.Roles, ", "))
+			return fmt.Errorf("%w: --role is one of %s", app.ErrUsage, strings.Join(accounts.Roles, ", "))
 		}
 		if do.Name == "" {
 			do.Name = do.ID
 		}
-		return withOffice(cmd.Context(), *at, func(ctx context.Context, o office) error {
+		return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
 			done, err := o.DoAccount(ctx, *do)
 			if err != nil {
 				return err
@@ -53,10 +53,10 @@ func userDoes(use, short string, at *address, do *console.AccountDo) *cobra.Comm
 	}}
 }
 
-func userList(at *address) *cobra.Command {
+func userList(at *app.Address) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{Use: "list", Short: "List the accounts", Args: exactly(0, "flags only"), RunE: func(cmd *cobra.Command, _ []string) error {
-		return withOffice(cmd.Context(), *at, func(ctx context.Context, o office) error {
+		return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
 			all, err := o.Accounts(ctx)
 			if err != nil {
 				return err
@@ -79,47 +79,9 @@ func userList(at *address) *cobra.Command {
 	return c
 }
 
-// Accounts lists the accounts of a house that this process holds.
-func (d desk) Accounts(ctx context.Context) ([]console.AccountRow, error) {
-	book, err := d.h.book(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return console.AccountRows(ctx, book)
-}
-
-// DoAccount does something to an account, and records it first.
-func (d desk) DoAccount(ctx context.Context, do console.AccountDo) (out console.AccountDone, err error) {
-	book, err := d.h.book(ctx)
-	if err != nil {
-		return out, err
-	}
-	record, err := accounts.NewRecord(ctx, auditLog{d.h.bus}, d.h.now, func(error) {})
-	if err != nil {
-		return out, err
-	}
-	defer func() { _ = record.Close() }() // Must has returned: nothing waits
-	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change", Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
-		return out, err
-	}
-	return console.DoAccount(ctx, book, do)
-}
-
-// Accounts lists those of a running server.
-func (r remote) Accounts(ctx context.Context) ([]console.AccountRow, error) {
-	var out []console.AccountRow
-	return out, r.call(ctx, http.MethodGet, "/api/v1/accounts", nil, &out)
-}
-
-// DoAccount lets a running server do it.
-func (r remote) DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error) {
-	var out console.AccountDone
-	return out, r.call(ctx, http.MethodPost, "/api/v1/accounts", do, &out)
-}
-
 // auditOffice walks the office's own record.
-func auditOffice(cmd *cobra.Command, h *house) error {
-	entries, chains, broken, err := accounts.Verify(cmd.Context(), auditLog{h.bus}, func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
+func auditOffice(cmd *cobra.Command, h *app.House) error {
+	entries, chains, broken, err := h.VerifyOffice(cmd.Context(), func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
 	if err != nil {
 		return err
 	}

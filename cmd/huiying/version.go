@@ -5,16 +5,15 @@ import (
 	"runtime"
 
 	"github.com/spf13/cobra"
-)
 
-// product is the name that requests, pages and logs carry.
-const product = "huiying"
+	"huiying/app"
+)
 
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintf(cmd.OutOrStdout(), "huiying %s %s %s/%s\n", revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(cmd.OutOrStdout(), "huiying %s %s %s/%s\n", app.Revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -76,7 +76,7 @@ func TestConnect(t *testing.T) {
 		if err := x.Close(); err != nil {
 			t.Error(err)
 		}
-		for end := time.Now().Add(5 * time.Second); lines.Load() > 0 && time.Now().Before(end); {
+		for end := time.Now().Add(5 * time.Minute); lines.Load() > 0 && time.Now().Before(end); {
 			time.Sleep(time.Millisecond)
 		}
 		if n := lines.Load(); n > 0 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -84,6 +85,18 @@ func (b broken) Follow(ctx context.Context, _ string, _ uint64, _ int, _ time.Du
 	}
 }
 
+// toldWhenAsked is a context that tells when somebody waits for its end.
+type toldWhenAsked struct {
+	context.Context
+	once  sync.Once
+	asked chan struct{}
+}
+
+func (c *toldWhenAsked) Done() <-chan struct{} {
+	c.once.Do(func() { close(c.asked) })
+	return c.Context.Done()
+}
+
 // Who waits for a register that fails is told why, at once: a command hung for as long as it was left to.
 func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
 	why := errors.New("it cannot be read")
@@ -95,8 +108,9 @@ func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
 	t.Cleanup(func() { s.Close() })
 	ran, waited := make(chan error, 1), make(chan error, 1)
 	go func() { ran <- s.Run(t.Context()) }()
-	go func() { waited <- s.WaitFor(t.Context(), streamCases, 1) }()
-	time.Sleep(20 * time.Millisecond) // most often it waits already
+	asked := &toldWhenAsked{Context: t.Context(), asked: make(chan struct{})}
+	go func() { waited <- s.WaitFor(asked, streamCases, 1) }()
+	<-asked.asked // it waits
 	close(log.open)
 	for who, err := range map[string]error{"Run": <-ran, "who waited": <-waited, "who comes later": s.WaitFor(t.Context(), streamCases, 1)} {
 		if !errors.Is(err, why) {

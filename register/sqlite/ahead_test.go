@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,14 +19,28 @@ import (
 type gated struct {
 	log
 	gate sync.RWMutex
+	held atomic.Bool
 }
 
 func (g *gated) Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error {
 	return g.log.Follow(ctx, stream, from, batch, linger, func(in []bus.Msg) error {
+		defer context.AfterFunc(ctx, g.open)()
 		g.gate.RLock()
 		defer g.gate.RUnlock()
 		return fn(in)
 	})
+}
+
+func (g *gated) hold() {
+	g.gate.Lock()
+	g.held.Store(true)
+}
+
+// open lets go. A follower that is told to end while it is held opens it, too.
+func (g *gated) open() {
+	if g.held.CompareAndSwap(true, false) {
+		g.gate.Unlock()
+	}
 }
 
 // behind is a register that knows cases 0 to n-1 as opened, while events of other cases that came since lie in
@@ -41,14 +56,13 @@ func behind(t *testing.T, n int) (b *bus.Bus, s *Store, stop, open func()) {
 		check(t, s.Append(t.Context(), opinion.Case{}, openEvent(i, t0)))
 	}
 	seen(t, b, s)
-	g.gate.Lock()
-	open = sync.OnceFunc(g.gate.Unlock)
-	t.Cleanup(open)
+	g.hold()
+	t.Cleanup(g.open)
 	other := start(t, b, filepath.Join(t.TempDir(), "other.db"))
 	for i := n; i < n+50; i++ {
 		check(t, other.Append(t.Context(), opinion.Case{}, openEvent(i, t0)))
 	}
-	return b, s, stop, open
+	return b, s, stop, g.open
 }
 
 func openStore(t *testing.T, l log, path string) (*Store, error) {
@@ -95,14 +109,13 @@ func TestAChangeIsSeenBeforeWhatOthersWrote(t *testing.T) {
 
 // A register that is closed before it came to the change in the log goes on and passes over it.
 func TestAChangeAheadOfTheLogSurvivesAStop(t *testing.T) {
-	b, s, stop, open := behind(t, 3)
+	b, s, stop, _ := behind(t, 3)
 	c := fold(openEvent(1, t0))
 	check(t, s.Append(t.Context(), c, dispatchEvent(c, t0.Add(time.Minute))))
 	// what is delivered from now on is not taken any more: Run has been told to end
 	s.mu.RLock()
 	path := s.path
 	s.mu.RUnlock()
-	go func() { time.Sleep(50 * time.Millisecond); open() }()
 	stop()
 	again, err := openStore(t, b, path)
 	check(t, err)

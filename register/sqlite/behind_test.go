@@ -272,6 +272,7 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 	const cases, changes = 6, 200
 	check(t, openMany(t.Context(), s, 0, cases))
 	seen(t, b, other)
+	var told atomic.Int64 // changes that were made
 	var writers, all sync.WaitGroup
 	for w := range 8 {
 		mine := []*Store{s, other}[w%2]
@@ -283,6 +284,7 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 				}); err != nil {
 					t.Error(err)
 				}
+				told.Add(1)
 			}
 		})
 	}
@@ -305,8 +307,10 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 		}
 	})
 	all.Go(func() {
-		for range 4 {
-			time.Sleep(200 * time.Millisecond)
+		for n := range 4 {
+			for int(told.Load()) < (n+1)*changes/5 && t.Context().Err() == nil {
+				time.Sleep(time.Millisecond)
+			}
 			if err := other.Rebuild(t.Context()); err != nil {
 				t.Error(err)
 			}

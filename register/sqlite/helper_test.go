@@ -85,7 +85,7 @@ func turnsOf(t testing.TB, s *Store, cases []string) (out []opinion.Turn) {
 // seen waits until the register has followed everything.
 func seen(t testing.TB, b *bus.Bus, s *Store) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	for _, stream := range followed {
 		last, err := b.LastSeq(ctx, stream)

@@ -2,7 +2,7 @@ package casework
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"time"
 
 	"huiying/opinion"
@@ -23,7 +23,7 @@ func profileOf(c opinion.Case, env Env) (opinion.ClockProfile, *Refusal) {
 	name := choose(c)
 	p, ok := env.Clock(name)
 	if !ok {
-		return p, refuse(c, CodeNoClock, fmt.Sprintf("配置中没有时限“%s”，请先补充。", name), fmt.Sprintf("the configuration has no clock profile %q; add it first", name))
+		return p, refuse(c, CodeNoClock, "refusal.no_clock.profile", name)
 	}
 	return p, nil
 }
@@ -103,5 +103,8 @@ func beginTriage(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 }
 
 func cannotCount(c opinion.Case, err error) *Refusal {
-	return refuse(c, CodeNoClock, "日历无法推算到期时间，通常是缺少所需年度的节假日安排：请把国务院办公厅公布的日期写入配置目录的文件，在 clocks.yaml 的 holidays 中列出，再重新启动。", err.Error())
+	if year := noYear(0); errors.As(err, &year) {
+		return refuse(c, CodeNoClock, "refusal.no_clock.year", int(year))
+	}
+	return refuse(c, CodeNoClock, "refusal.no_clock.calendar", err)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // The calendars by which a clock counts.
@@ -29,6 +30,15 @@ const day = 24 * time.Hour
 
 // ErrCalendar is what a clock meets whose calendar is unknown or lacks a year.
 var ErrCalendar = errors.New("the calendar cannot answer")
+
+// noYear is the year whose holidays are in no file. It is an ErrCalendar.
+type noYear int
+
+func (y noYear) Error() string {
+	return ErrCalendar.Error() + ": " + words.Say("en", "refusal.no_clock.year", int(y))
+}
+
+func (y noYear) Unwrap() error { return ErrCalendar }
 
 //go:embed holidays/cn.csv
 var holidaysCSV []byte
@@ -105,7 +115,7 @@ func (c *Calendar) read(r io.Reader) error {
 func (c Calendar) Works(t time.Time) (bool, error) {
 	t = t.In(Beijing)
 	if !c.years[t.Year()] {
-		return false, fmt.Errorf("%w: no holidays known for %d: put the dates of the State Council's notice for that year into a file of the configuration (date,kind,name), name it under holidays: in clocks.yaml and start again", ErrCalendar, t.Year())
+		return false, noYear(t.Year())
 	}
 	if off, ok := c.off[t.Format(time.DateOnly)]; ok {
 		return !off, nil

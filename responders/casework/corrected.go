@@ -14,7 +14,7 @@ import (
 func correct(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
-		return false, refuse(c, CodeNeedsFinding, "更正需要一条经人工更正的信息。", "a correction comes with the finding that a person corrected")
+		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.correct")
 	}
 	if !slices.Contains(c.Mentions, f.ID) || c.Corrections[f.ID] >= len(f.Corrected) {
 		return false, nil
@@ -32,7 +32,7 @@ func correct(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Ref
 func split(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
-		return false, refuse(c, CodeNeedsFinding, "拆分需要一条经人工更正的信息。", "a report leaves with the finding that a person corrected")
+		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.split")
 	}
 	if !slices.Contains(c.Mentions, f.ID) {
 		return false, nil
@@ -120,7 +120,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 // may not merge leaves it to the coordinating office.
 func (w *Worker) goAlong(p *page, to opinion.Case, last opinion.Finding) ([]page, error) {
 	by := last.Corrected[len(last.Corrected)-1].By
-	merged, err := Decide(p.c, Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: "反映已全部归入另一议题"}, w.Env, w.Now())
+	merged, err := Decide(p.c, Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
 	if no := (*Refusal)(nil); errors.As(err, &no) {
 		return changed(*p), nil
 	}

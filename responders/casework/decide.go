@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +19,7 @@ func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Even
 	}
 	rule, ok := rules[cmd.Move]
 	if !ok {
-		return nil, refuse(c, CodeUnknownMove, fmt.Sprintf("没有“%s”这个操作。", clip(string(cmd.Move))), fmt.Sprintf("there is no move %q", clip(string(cmd.Move))))
+		return nil, refuse(c, CodeUnknownMove, "refusal.unknown_move.case", clip(string(cmd.Move)))
 	}
 	cmd = redacted(cmd)
 	e := opinion.Event{Type: cmd.Move, At: notBefore(now, c.Updated), By: cmd.By, Reason: cmd.Reason}
@@ -55,8 +54,8 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 	if !ok { // the highest unit has it already
 		return nil
 	}
-	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System, Unit: up.ID, Reason: "提级办理",
-		Why: []string{fmt.Sprintf("退单%d次，重办%d次：满%d次提级一级（国办函〔2025〕66号）", c.Returns, c.Redone, raiseEvery)}}
+	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System, Unit: up.ID, Reason: kept("history.raised"),
+		Why: []string{kept("history.raised.why", c.Returns, c.Redone, raiseEvery)}}
 	return []opinion.Event{e.Seal(c)}
 }
 
@@ -72,8 +71,7 @@ func notBefore(now, last time.Time) time.Time {
 func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
-			fmt.Sprintf("办件已有新进展（现为第%d版，您看到的是第%d版）。请刷新后再操作。", c.Version, cmd.Expected),
-			fmt.Sprintf("the case has moved on to version %d and you saw %d; load it again, then decide", c.Version, cmd.Expected))
+			"refusal.stale_version.case", c.Version, cmd.Expected)
 	}
 	if _, known := rules[cmd.Move]; known {
 		if _, ok := matter(c, cmd).After(c.State, cmd.Move); !ok {
@@ -81,7 +79,7 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 		}
 	}
 	if !opinion.Actor(cmd.By, env.Unit) {
-		return refuse(c, CodeNeedsBy, "请说明由谁操作（角色或单位，不写个人）。", "say which role or unit makes the move: a word such as coordinator, or unit: and the id of a unit; never a person")
+		return refuse(c, CodeNeedsBy, "refusal.needs_by")
 	}
 	if _, known := rules[cmd.Move]; known {
 		if r := allowed(c, cmd, env); r != nil {
@@ -90,11 +88,11 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 	}
 	for _, s := range []string{cmd.Reason, cmd.Channel, cmd.Ref} {
 		if utf8.RuneCountInString(s) > maxReason {
-			return refuse(c, CodeTooLong, fmt.Sprintf("理由请控制在%d字以内，详细内容写入正文。", maxReason), fmt.Sprintf("keep the reason within %d characters and put the rest into the text", maxReason))
+			return refuse(c, CodeTooLong, "refusal.too_long.reason", maxReason)
 		}
 	}
 	if utf8.RuneCountInString(cmd.Text) > maxWords {
-		return refuse(c, CodeTooLong, fmt.Sprintf("正文请控制在%d字以内。", maxWords), fmt.Sprintf("keep the text within %d characters", maxWords))
+		return refuse(c, CodeTooLong, "refusal.too_long.text", maxWords)
 	}
 	return nil
 }
@@ -150,18 +148,18 @@ func needsReason(c opinion.Case, cmd Command) *Refusal {
 	if cmd.Reason != "" {
 		return nil
 	}
-	return refuse(c, CodeNeedsReason, "请写明理由。", "give the reason in words")
+	return refuse(c, CodeNeedsReason, "refusal.needs_reason.words")
 }
 
 // units checks lead and co-units of a command.
 func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
 	if cmd.Unit == "" {
-		return nil, refuse(c, CodeNeedsUnit, "请选定主办单位。", "choose the unit that shall be in charge")
+		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
 	}
 	var co []string
 	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
 		if _, ok := env.Unit(id); !ok {
-			return nil, refuse(c, CodeUnknownUnit, fmt.Sprintf("没有编号为“%s”的单位，请从单位名录中选择。", clip(id)), fmt.Sprintf("there is no unit %q; choose one from the list of units", clip(id)))
+			return nil, refuse(c, CodeUnknownUnit, "refusal.unknown_unit", clip(id))
 		}
 		if id != cmd.Unit && !slices.Contains(co, id) {
 			co = append(co, id)

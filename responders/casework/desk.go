@@ -124,7 +124,7 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 	if err != nil {
 		return c, err
 	}
-	return c, refuse(c, CodeBusy, "办件正被频繁更新，请稍后再试。", "the case is being changed all the time; try again in a moment")
+	return c, refuse(c, CodeBusy, "refusal.busy")
 }
 
 // other is the second case of a merge or its undoing. One that another is merged into must be there and
@@ -148,9 +148,9 @@ func (d *Desk) other(ctx context.Context, c opinion.Case, cmd Command) (opinion.
 	case cmd.Move != opinion.MoveMerge:
 		return into, nil
 	case !into.State.Open() || into.Matter != c.Matter:
-		return into, refuse(c, CodeNeedsInto, "并入的办件不存在或已结束，请选择办理中的办件。", "the case to merge into does not exist or has ended; choose an open one")
+		return into, refuse(c, CodeNeedsInto, "refusal.needs_into.ended")
 	case c.Clock != nil && c.AnswerAt.IsZero() && (into.Clock == nil || into.Due.After(c.Due)):
-		return into, refuse(c, CodeLaterDue, "目标办件的答复期限晚于本办件，群众会因此多等。请反过来，把目标办件并入本办件。", "the other case is due later, so the public would wait longer; merge that one into this one instead")
+		return into, refuse(c, CodeLaterDue, "refusal.later_due")
 	}
 	return into, nil
 }

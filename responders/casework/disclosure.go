@@ -26,7 +26,7 @@ func disclosureProfile(env Env) opinion.ClockProfile {
 		return p
 	}
 	return opinion.ClockProfile{ID: ProfileDisclosure, Limit: disclosureLimit, Calendar: Working, Complete: disclosureLimit + 5*day,
-		Basis: "政府信息公开条例（国务院令第711号）第三十三条"}
+		Basis: kept("basis.disclosure")}
 }
 
 // reference is what the number of a request looks like: words that offices number by, signs, and few digits in a
@@ -42,7 +42,7 @@ func validReference(ref string) bool {
 func register(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	ref := strings.TrimSpace(cmd.Ref)
 	if !validReference(ref) {
-		return false, refuse(c, CodeNeedsRef, "请填写申请的登记编号（如“依申请〔2026〕15号”），不要填写申请人的任何信息。", "give the number under which the request is registered; nothing about who applied")
+		return false, refuse(c, CodeNeedsRef, "refusal.needs_ref")
 	}
 	if cmd.Unit == "" {
 		cmd.Unit = env.Office
@@ -55,7 +55,7 @@ func register(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Re
 		from = e.At
 	}
 	if from.After(e.At) || e.At.Sub(from) > 365*day {
-		return false, refuse(c, CodeTooLate, "收到日期不能晚于今天，也不能早于一年前。", "the request was received on a day that is not in the future and at most a year ago")
+		return false, refuse(c, CodeTooLate, "refusal.too_late.register")
 	}
 	p := disclosureProfile(env)
 	k, due, err := env.Calendars.start(p, p.Limit, from)
@@ -78,7 +78,7 @@ func review(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 		return false, r
 	}
 	if c.State == opinion.Reviewed && cmd.Unit == c.Lead {
-		return false, refuse(c, CodeSameUnit, "该单位已是承办单位。", "that unit handles it already")
+		return false, refuse(c, CodeSameUnit, "refusal.same_unit.review")
 	}
 	e.Unit, e.Co = cmd.Unit, co
 	return true, nil
@@ -88,7 +88,7 @@ func review(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 func pause(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(PauseReasons, cmd.Reason) {
 		list := strings.Join(PauseReasons, "、")
-		return false, refuse(c, CodeNeedsReason, "请选择中止计时的原因："+list+"。", "choose why the time does not count: "+list)
+		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.pause", list)
 	}
 	if r := extendable(c, e.At); r != nil {
 		return false, r
@@ -104,7 +104,7 @@ func pause(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal
 // resume lets the clock go on. After a supplement (补正) nothing before counts: the limit begins again.
 func resume(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Clock == nil || !c.Clock.Paused() {
-		return false, refuse(c, CodeNotPaused, "计时没有中止。", "the clock is not paused")
+		return false, refuse(c, CodeNotPaused, "refusal.not_paused.resume")
 	}
 	for _, t := range c.Running() {
 		n := len(t.Clock.Pauses) - 1
@@ -143,10 +143,10 @@ func change(e *opinion.Event, t opinion.Timed) {
 func answerRequest(c opinion.Case, cmd Command, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(DisclosureKinds, cmd.Kind) {
 		list := strings.Join(DisclosureKinds, "、")
-		return false, refuse(c, CodeNeedsKind, "请选择答复类型："+list+"。", "choose the kind of answer: "+list)
+		return false, refuse(c, CodeNeedsKind, "refusal.needs_kind.disclosure", list)
 	}
 	if c.Clock != nil && c.Clock.Paused() {
-		return false, refuse(c, CodeNotPaused, "计时已中止，请先恢复计时。", "the clock is paused; resume it first")
+		return false, refuse(c, CodeNotPaused, "refusal.not_paused.answer")
 	}
 	e.Unit, e.Kind, e.URL = c.Lead, cmd.Kind, opinion.CanonicalURL(cmd.URL)
 	return true, nil

@@ -29,7 +29,7 @@ func (env Env) decide() opinion.ClockProfile {
 	if env.Decide.Limit > 0 {
 		return env.Decide
 	}
-	return opinion.ClockProfile{ID: ProfileDecide, Limit: 2 * day, Calendar: Working, Basis: "本平台约定：存疑答复由统筹机构两个工作日内认定"}
+	return opinion.ClockProfile{ID: ProfileDecide, Limit: 2 * day, Calendar: Working, Basis: kept("basis.decide")}
 }
 
 // triage is the clock of the coordinating office.
@@ -37,7 +37,7 @@ func (env Env) triage() opinion.ClockProfile {
 	if env.Triage.Limit > 0 {
 		return env.Triage
 	}
-	return opinion.ClockProfile{ID: ProfileTriage, Limit: 2 * time.Hour, Calendar: Always, Basis: "DB11/T 2021-2022（征求意见稿数据）"}
+	return opinion.ClockProfile{ID: ProfileTriage, Limit: 2 * time.Hour, Calendar: Always, Basis: kept("basis.triage")}
 }
 
 // The clock profiles that ProfileFor names. Configuration says how long each is.

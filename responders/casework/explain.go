@@ -121,7 +121,7 @@ type ClockFile struct {
 func ExplainCase(c opinion.Case, env Env, now time.Time) []ClockFile {
 	out := make([]ClockFile, 0, len(c.Clocks))
 	for _, t := range c.Clocks {
-		f := ClockFile{Timed: t, Name: dutyName[t.Duty], State: "running"}
+		f := ClockFile{Timed: t, Name: dutyName(t.Duty), State: "running"}
 		switch {
 		case !t.Done.IsZero():
 			f.State = "met"

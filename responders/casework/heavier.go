@@ -1,8 +1,6 @@
 package casework
 
 import (
-	"fmt"
-
 	"huiying/opinion"
 )
 
@@ -32,7 +30,7 @@ func heavier(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 		}
 		k, due, err := env.Calendars.start(p, limit, e.At)
 		if err != nil { // the report counts all the same; the clock stays as it is
-			e.Why = append(e.Why, fmt.Sprintf("%s：事件升为%s级，日历缺少所需年度，到期时间不变", dutyName[duty], e.Severity))
+			e.Why = append(e.Why, kept("history.heavier.same", dutyName(duty), e.Severity))
 			continue
 		}
 		if had && !due.Before(was.Due) {
@@ -40,7 +38,7 @@ func heavier(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 		}
 		change(e, opinion.Timed{Duty: duty, Unit: c.Lead, Clock: k, Due: due})
 		if had {
-			e.Why = append(e.Why, fmt.Sprintf("%s：事件升为%s级，到期时间由 %s 改为 %s", dutyName[duty], e.Severity, written(was.Due), written(due)))
+			e.Why = append(e.Why, kept("history.heavier", dutyName(duty), e.Severity, written(was.Due), written(due)))
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 	}
 	events, err := Decide(must(t, opinion.Case{}, env, december, Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer),
 		Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}, env, december)
-	if err != nil || events[0].Reason != undecided {
+	if err != nil || events[0].Reason != undecided() {
 		t.Errorf("the history does not say what is missing: %+v, %v", events, err)
 	}
 	again, err := Decide(c, Command{Move: opinion.MoveRecount, By: System}, env, december)
@@ -30,7 +30,7 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 		t.Errorf("counted anew without the year: %+v, %v", again, err)
 	}
 	_, err = Decide(opinion.Case{}, Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"}, env, december)
-	if no, _ := err.(*Refusal); no == nil || no.Code != CodeNoClock || !strings.Contains(no.Words, "clocks.yaml") || !strings.Contains(no.En, "2027") || !strings.Contains(no.En, "clocks.yaml") {
+	if no, _ := err.(*Refusal); no == nil || no.Code != CodeNoClock || !strings.Contains(no.In("zh-CN"), "clocks.yaml") || !strings.Contains(no.In("en"), "2027") || !strings.Contains(no.In("en"), "clocks.yaml") {
 		t.Errorf("a request whose limit nobody can count is refused with what to do, not %v", err)
 	}
 	if env.Calendars, err = NewCalendars(strings.NewReader("2027-01-01,holiday,元旦\n")); err != nil {

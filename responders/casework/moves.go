@@ -12,7 +12,7 @@ import (
 func open(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || f.Issue.ID == "" || f.Route.Lead == "" {
-		return false, refuse(c, CodeNeedsFinding, "立件需要一条已研判、已归入议题并有责任单位的信息。", "a case opens on a finding that has an issue and a responsible unit")
+		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.open")
 	}
 	e.Case, e.Issue, e.Mention = opinion.CaseID(f.Issue.ID), f.Issue.ID, f.ID
 	e.Topic, e.Division, e.Severity, e.Demand = f.Topic.ID, f.Place(), f.Severity.Level, f.Demand.ID
@@ -30,7 +30,7 @@ func open(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusa
 func join(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" {
-		return false, refuse(c, CodeNeedsFinding, "并入办件需要一条信息。", "a report that joins needs its finding")
+		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.join")
 	}
 	if slices.Contains(c.Mentions, f.ID) {
 		return false, nil
@@ -53,15 +53,14 @@ func purge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal
 func dispatch(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if arbitrateOnly(c) {
 		return false, refuse(c, CodeArbitrateOnly,
-			"连续第二次退单，不再重新派单：由共同上级裁定责任单位，请使用“arbitrate”。",
-			"this is the second return in a row, so it is not sent round again: the common superior decides; use \"arbitrate\"")
+			"refusal.arbitrate_only")
 	}
 	co, r := units(c, cmd, env)
 	if r != nil {
 		return false, r
 	}
 	if c.State == opinion.Returned && cmd.Unit == c.Lead && cmd.Reason == "" {
-		return false, refuse(c, CodeSameUnit, "派回刚退单的单位，请写明退单不成立的理由。", "to send it back to the unit that returned it, say why the return does not hold")
+		return false, refuse(c, CodeSameUnit, "refusal.same_unit.dispatch")
 	}
 	e.Unit, e.Co = cmd.Unit, co
 	return true, begin(c, env, e)
@@ -82,10 +81,10 @@ func handle(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 func giveBack(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(ReturnReasons, cmd.Reason) {
 		list := strings.Join(ReturnReasons, "、")
-		return false, refuse(c, CodeNeedsReason, "请从退单理由中选择："+list+"。", "choose the reason of the return from the list: "+list)
+		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.return", list)
 	}
 	if cmd.Text == "" {
-		return false, refuse(c, CodeNeedsText, "请附退单依据（法规、三定方案或权属证明）。", "add the evidence for the return: the law, the unit's duties or the proof of ownership")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.return")
 	}
 	e.Unit, e.Text = c.Lead, cmd.Text
 	return true, beginTriage(c, env, e)
@@ -105,7 +104,7 @@ func arbitrate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *R
 	e.Arbiter = who[0]
 	if id, isUnit := strings.CutPrefix(cmd.By, "unit:"); isUnit {
 		if !slices.Contains(who, id) {
-			return false, refuse(c, CodeNotYours, "裁定由各方的共同上级作出，您的单位不是共同上级。", "the common superior of these units decides, which yours is not")
+			return false, refuse(c, CodeNotYours, "refusal.not_yours.arbitrate")
 		}
 		e.Arbiter = id
 	}
@@ -118,15 +117,15 @@ func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 		return answerRequest(c, cmd, e)
 	}
 	if cmd.Text == "" {
-		return false, refuse(c, CodeNeedsText, "请填写答复内容。", "write the answer that the public will read")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.answer")
 	}
 	if !slices.Contains(ResponseKinds, cmd.Kind) {
 		list := strings.Join(ResponseKinds, "、")
-		return false, refuse(c, CodeNeedsKind, "请选择回应方式："+list+"（国办发〔2016〕80号）。", "choose the kind of response: "+list)
+		return false, refuse(c, CodeNeedsKind, "refusal.needs_kind.answer", list)
 	}
 	url := opinion.CanonicalURL(cmd.URL)
 	if url == "" && (cmd.URL != "" || cmd.Outcome != opinion.AnsweredAtSource) {
-		return false, refuse(c, CodeNeedsURL, "请填写答复的公开网址（http 或 https）；在来源处直接答复的，请注明。", "give the public address (http or https) of the answer, or say that it was answered at the source")
+		return false, refuse(c, CodeNeedsURL, "refusal.needs_url.answer")
 	}
 	e.Unit, e.Text, e.Kind, e.URL = c.Lead, cmd.Text, cmd.Kind, url
 	if url == "" {
@@ -139,7 +138,7 @@ func answer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 // back to the unit with the reason.
 func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if !cmd.OK && cmd.Reason == "" {
-		return false, refuse(c, CodeNeedsReason, "核实不通过，请写明原因，以便单位重新答复。", "say why the answer does not hold, so that the unit can mend it")
+		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.verify")
 	}
 	doubts := c.Doubts
 	if len(doubts) == 0 {
@@ -148,9 +147,9 @@ func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 	if cmd.OK && len(doubts) > 0 {
 		switch {
 		case cmd.By == System:
-			return false, refuse(c, CodeNotYours, "答复存疑，须由人认定。", "the checks doubted this answer, so a person decides")
+			return false, refuse(c, CodeNotYours, "refusal.not_yours.doubt")
 		case cmd.Reason == "":
-			return false, refuse(c, CodeNeedsReason, "系统核查对该答复存疑。如认为答复成立，请写明理由。", "the checks doubt this answer; to overrule them, say why it holds")
+			return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.overrule")
 		}
 	}
 	e.Unit, e.OK, e.URL, e.Why = c.Lead, cmd.OK, c.AnswerURL, doubts
@@ -165,11 +164,11 @@ func verify(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 func closeCase(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	switch {
 	case cmd.Outcome != opinion.AnsweredInPublic && cmd.Outcome != opinion.AnsweredAtSource:
-		return false, refuse(c, CodeNeedsOutcome, "请选择办结方式：answered_in_public（公开答复）或 answered_at_source（在来源处答复）。", "choose the outcome: answered_in_public or answered_at_source")
+		return false, refuse(c, CodeNeedsOutcome, "refusal.needs_outcome")
 	case cmd.Outcome == opinion.AnsweredInPublic && c.AnswerURL == "":
-		return false, refuse(c, CodeNeedsURL, "公开答复须有公开网址，本办件没有。", "an answer in public has a public address, and this case has none")
+		return false, refuse(c, CodeNeedsURL, "refusal.needs_url.close")
 	case !slices.Contains(SolvedWords, cmd.Solved):
-		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）、promised（已承诺期限）。", "say whether it is solved for the public: yes, partly, no, or promised for a day to come")
+		return false, refuse(c, CodeNeedsSolved, "refusal.needs_solved.close")
 	}
 	if r := promisedOrNot(c, cmd); r != nil {
 		return false, r
@@ -196,7 +195,7 @@ func reopen(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 func refer(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Channel == "" {
 		list := strings.Join(Channels, "、")
-		return false, refuse(c, CodeNeedsChannel, "请写明应走的法定渠道，例如："+list+"。", "name the statutory channel, such as: "+list)
+		return false, refuse(c, CodeNeedsChannel, "refusal.needs_channel", list)
 	}
 	e.Channel, e.Outcome, e.Text = cmd.Channel, opinion.OutcomeReferred, cmd.Text
 	return true, nil
@@ -210,7 +209,7 @@ func raise(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 	if cmd.Unit == "" {
 		up, ok := superior(env, c.Lead)
 		if !ok {
-			return false, refuse(c, CodeNoSuperior, "主办单位没有上级单位，请指定提级后的单位。", "the unit in charge has no superior; name the unit it is raised to")
+			return false, refuse(c, CodeNoSuperior, "refusal.no_superior")
 		}
 		cmd.Unit = up.ID
 	}
@@ -218,7 +217,7 @@ func raise(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 		return false, r
 	}
 	if cmd.Unit == c.Lead {
-		return false, refuse(c, CodeSameUnit, "该单位已是主办单位，请指定其上级。", "that unit is in charge already; name one above it")
+		return false, refuse(c, CodeSameUnit, "refusal.same_unit.raise")
 	}
 	e.Unit = cmd.Unit
 	return true, nil

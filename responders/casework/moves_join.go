@@ -10,7 +10,7 @@ import (
 // see. It is told in the same write: see absorb.
 func merge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Into == "" || cmd.Into == c.ID {
-		return false, refuse(c, CodeNeedsInto, "请写明并入哪个办件（不能是本办件）。", "say which other case this one is merged into")
+		return false, refuse(c, CodeNeedsInto, "refusal.needs_into.merge")
 	}
 	e.Into, e.Outcome = cmd.Into, opinion.OutcomeMerged
 	return true, nil
@@ -61,7 +61,7 @@ func adopt(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) 
 		return false, nil
 	}
 	if ruledOut(c, opinion.MoveAdopt) {
-		return false, refuse(c, CodeNoDecision, "本办件没有裁定，或没有事项、地点，不能定为派单规则。", "nothing was arbitrated here, or the case has no topic or no place; it makes no rule")
+		return false, refuse(c, CodeNoDecision, "refusal.no_decision")
 	}
 	e.Unit, e.Topic, e.Division = c.Arbitrated, c.Topic, c.Division
 	return true, nil

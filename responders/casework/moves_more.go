@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ func ask(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) 
 // deny is the coordinator's no to what was asked.
 func deny(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Asked == nil {
-		return false, refuse(c, CodeNotAsked, "没有待批的延期申请。", "no extension was asked for")
+		return false, refuse(c, CodeNotAsked, "refusal.not_asked")
 	}
 	e.Unit = c.Lead
 	return true, needsReason(c, cmd)
@@ -53,7 +52,7 @@ func extend(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 		return false, r
 	}
 	if c.Matter == opinion.Disclosure && c.Clock.Extended > 0 {
-		return false, refuse(c, CodeTooLate, "依申请公开只能延期一次。", "a request for disclosure is extended once only")
+		return false, refuse(c, CodeTooLate, "refusal.too_late.once")
 	}
 	k := *c.Clock
 	k.Extended += cmd.Limit
@@ -64,7 +63,7 @@ func extend(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refu
 	}
 	k.Version = cal.Version
 	e.Unit, e.Clock, e.Due, e.Text = c.Lead, &k, later(due, c.Due), cmd.Text
-	e.Why = []string{fmt.Sprintf("原到期时间 %s", c.Due.In(Beijing).Format(time.DateTime))}
+	e.Why = []string{kept("history.due_before", c.Due.In(Beijing).Format(time.DateTime))}
 	return true, extendOthers(c, env, e, cmd.Limit)
 }
 
@@ -87,7 +86,7 @@ func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *
 
 func extendable(c opinion.Case, now time.Time) *Refusal {
 	if c.Clock == nil || c.Overdue || now.After(c.Due) || c.Clock.Paused() {
-		return refuse(c, CodeTooLate, "延期须在到期前、计时中申请，本办件已到期或未计时。", "an extension is asked before the case is due, while its clock runs; this one is past it")
+		return refuse(c, CodeTooLate, "refusal.too_late.due")
 	}
 	return nil
 }
@@ -96,12 +95,12 @@ func howMuch(c opinion.Case, cmd Command) *Refusal {
 	if r := needsReason(c, cmd); r != nil {
 		return r
 	}
-	most, words := maxExtension, "1小时至90天"
+	most, key := maxExtension, "refusal.needs_limit.case"
 	if c.Matter == opinion.Disclosure {
-		most, words = disclosureLimit, "不超过20个工作日"
+		most, key = disclosureLimit, "refusal.needs_limit.disclosure"
 	}
 	if cmd.Limit < time.Hour || cmd.Limit > most {
-		return refuse(c, CodeNeedsLimit, "请写明延期时长（"+words+"）。", fmt.Sprintf("say by how much to extend: from one hour to %d days", int(most/day)))
+		return refuse(c, CodeNeedsLimit, key, int(most/day))
 	}
 	return nil
 }
@@ -117,11 +116,11 @@ func later(a, b time.Time) time.Time {
 // inform notes the first authoritative information (首次发布), which comes before the answer.
 func inform(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Text == "" {
-		return false, refuse(c, CodeNeedsText, "请填写首次发布的内容。", "write the information that was published")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.inform")
 	}
 	url := opinion.CanonicalURL(cmd.URL)
 	if url == "" {
-		return false, refuse(c, CodeNeedsURL, "请填写发布的公开网址（http 或 https）。", "give the public address (http or https) where it was published")
+		return false, refuse(c, CodeNeedsURL, "refusal.needs_url.inform")
 	}
 	e.Unit, e.Text, e.URL = c.Lead, cmd.Text, url
 	return true, nil
@@ -134,10 +133,10 @@ func contribute(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Re
 		unit = cmd.Unit
 	}
 	if !slices.Contains(c.Co, unit) {
-		return false, refuse(c, CodeNeedsUnit, "请选定是哪个协办单位的反馈。", "say which co-unit this comes from")
+		return false, refuse(c, CodeNeedsUnit, "refusal.needs_unit.co")
 	}
 	if cmd.Text == "" {
-		return false, refuse(c, CodeNeedsText, "请填写协办意见。", "write what the co-unit has found or done")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.contribute")
 	}
 	e.Unit, e.Text = unit, cmd.Text
 	return true, nil

@@ -14,12 +14,10 @@ const RecallWithin = 30 * time.Second
 // dispatch that nobody signed for, a dismissal, a merge, a referral. Both events stay in the history.
 func recall(c opinion.Case, _ Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Before == nil {
-		return false, refuse(c, CodeNoRecall, "此后办件已有新进展，不能直接撤回；请退单、恢复或撤销并案。",
-			"something else has happened to the case since, so it cannot be recalled; have it returned, reopen it or unmerge it")
+		return false, refuse(c, CodeNoRecall, "refusal.no_recall.moved_on")
 	}
 	if e.At.Sub(c.Before.At) > RecallWithin {
-		return false, refuse(c, CodeNoRecall, "已超过撤回时间；请退单、恢复或撤销并案。",
-			"it is too late to recall; have the case returned, reopen it or unmerge it")
+		return false, refuse(c, CodeNoRecall, "refusal.no_recall.late")
 	}
 	e.Unit, e.Into = c.Lead, c.Into
 	return true, nil

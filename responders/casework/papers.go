@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,9 +50,9 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 	place := c.OnDesk(p.Unit, p.State)
 	switch {
 	case place == "" || place == opinion.DeskAnswered && cmd.Act != opinion.PaperAssign && cmd.Act != opinion.PaperDrop:
-		return nil, refuse(c, CodeNotOnDesk, "本办件现在不在您单位办理，不能改动底稿。", "your unit is not working on this case now, so its papers stay as they are")
+		return nil, refuse(c, CodeNotOnDesk, "refusal.not_on_desk")
 	case cmd.Seen != p.Version:
-		return nil, refuse(c, CodeStaleVersion, "同事刚刚改动过底稿。请核对最新内容后再操作。", "a colleague has just changed the papers; look at them again, then decide")
+		return nil, refuse(c, CodeStaleVersion, "refusal.stale_version.paper")
 	}
 	e := &opinion.PaperEvent{Case: c.ID, Unit: p.Unit, Act: cmd.Act, At: notBefore(now, p.Changed), By: cmd.By}
 	var r *Refusal
@@ -70,7 +69,7 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 	case opinion.PaperDrop:
 		e.Post, e.To, did = p.Post, p.To, p.State != ""
 	default:
-		r = refuse(c, CodeUnknownMove, "没有这个操作。", "there is no such act")
+		r = refuse(c, CodeUnknownMove, "refusal.unknown_move.paper")
 	}
 	if r != nil {
 		return nil, r
@@ -85,10 +84,10 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 func assign(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
 	e.Post, e.To = strings.Join(strings.Fields(plain(cmd.Post)), " "), strings.TrimSpace(cmd.To)
 	if utf8.RuneCountInString(e.Post) > maxPost {
-		return false, refuse(c, CodeTooLong, fmt.Sprintf("科室或岗位请控制在%d字以内。", maxPost), fmt.Sprintf("keep the desk's name within %d characters", maxPost))
+		return false, refuse(c, CodeTooLong, "refusal.too_long.post", maxPost)
 	}
 	if e.To != "" && (!officer.MatchString(e.To) || plain(e.To) != e.To) {
-		return false, refuse(c, CodeBadOfficer, "经办人请填账号（字母、数字、. _ -），不填姓名、电话。", "name the officer by account (letters, digits, . _ -), never by name or number")
+		return false, refuse(c, CodeBadOfficer, "refusal.bad_officer")
 	}
 	return e.Post != p.Post || e.To != p.To, nil
 }
@@ -97,11 +96,11 @@ func save(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEve
 	e.Text, e.Kind = plain(cmd.Text), cmd.Kind
 	switch {
 	case e.Text == "":
-		return false, refuse(c, CodeNeedsText, "请填写正文。", "write the text first")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.save")
 	case utf8.RuneCountInString(e.Text) > maxWords:
-		return false, refuse(c, CodeTooLong, fmt.Sprintf("正文请控制在%d字以内。", maxWords), fmt.Sprintf("keep the text within %d characters", maxWords))
+		return false, refuse(c, CodeTooLong, "refusal.too_long.text", maxWords)
 	case e.Kind != "" && !slices.Contains(ResponseKinds, e.Kind) && !slices.Contains(DisclosureKinds, e.Kind):
-		return false, refuse(c, CodeNeedsKind, "请选择回应方式。", "choose a kind of response from the list")
+		return false, refuse(c, CodeNeedsKind, "refusal.needs_kind.save")
 	}
 	e.TextHash = opinion.TextHash(e.Text)
 	last, _ := p.Draft()
@@ -111,9 +110,9 @@ func save(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEve
 func submit(c opinion.Case, p opinion.Paper) *Refusal {
 	switch p.State {
 	case "":
-		return refuse(c, CodeNoDraft, "还没有草稿，请先起草。", "there is no draft yet; write one first")
+		return refuse(c, CodeNoDraft, "refusal.no_draft.none")
 	case opinion.PaperSubmitted, opinion.PaperApproved:
-		return refuse(c, CodeNoDraft, "这份草稿已经送审。如有改动，请先保存。", "this draft was handed in already; save a change first")
+		return refuse(c, CodeNoDraft, "refusal.no_draft.sent")
 	}
 	if d, _ := p.Draft(); strings.Contains(d.Text, Blank) {
 		return unfilled(c)
@@ -122,7 +121,7 @@ func submit(c opinion.Case, p opinion.Paper) *Refusal {
 }
 
 func unfilled(c opinion.Case) *Refusal {
-	return refuse(c, CodeUnfilled, "草稿中还有“〔待填…〕”，请填写或删去。", "the text still holds 〔待填…〕: fill it in or take it out")
+	return refuse(c, CodeUnfilled, "refusal.unfilled")
 }
 
 // Ready refuses a text that is not fit to go out.
@@ -139,21 +138,21 @@ func judge(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEv
 	draft, has := p.Draft()
 	switch {
 	case !has || p.State != opinion.PaperSubmitted:
-		return refuse(c, CodeNotSent, "没有等待审核的草稿。", "no draft waits for review")
+		return refuse(c, CodeNotSent, "refusal.not_submitted")
 	case cmd.By != "" && !cmd.Head:
-		return refuse(c, CodeNeedsHead, "审核由单位负责人办理。", "the head of the unit reviews")
+		return refuse(c, CodeNeedsHead, "refusal.needs_head")
 	case cmd.By != "" && (cmd.By == draft.By || cmd.By == p.Sent):
-		return refuse(c, CodeOwnDraft, "起草人、送审人不能审核自己的草稿，请由另一位负责人审核。", "whoever wrote or handed in the draft cannot review it; another head of the unit does")
+		return refuse(c, CodeOwnDraft, "refusal.own_draft")
 	}
 	if cmd.Act == opinion.PaperApprove {
 		e.TextHash = draft.TextHash
 		return nil
 	}
 	if e.Reason = plain(cmd.Reason); e.Reason == "" {
-		return refuse(c, CodeNeedsReason, "请写明退回修改的意见。", "say what is to be changed")
+		return refuse(c, CodeNeedsReason, "refusal.needs_reason.judge")
 	}
 	if utf8.RuneCountInString(e.Reason) > maxReason {
-		return refuse(c, CodeTooLong, fmt.Sprintf("意见请控制在%d字以内。", maxReason), fmt.Sprintf("keep it within %d characters", maxReason))
+		return refuse(c, CodeTooLong, "refusal.too_long.opinion", maxReason)
 	}
 	return nil
 }
@@ -166,11 +165,9 @@ func Reviewed(c opinion.Case, p opinion.Paper, text string) error {
 	case c.Matter == opinion.Disclosure:
 		return nil
 	case p.State != opinion.PaperApproved:
-		return refuse(c, CodeNeedsReview, "本机关要求答复先审后发：请在“承办”中起草并送审，由另一人审核通过后再答复。",
-			"answers are reviewed here before they go out: draft it on the unit's desk (/work), hand it in, and answer when a second person has approved it")
+		return refuse(c, CodeNeedsReview, "refusal.needs_review")
 	case opinion.TextHash(plain(text)) != p.Approved:
-		return refuse(c, CodeNotApproved, "答复内容与审核通过的文本不一致。请使用审核通过的文本，或重新送审。",
-			"the answer is not the text that was approved; send the approved text, or hand the new one in for review")
+		return refuse(c, CodeNotApproved, "refusal.not_approved_text")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -20,13 +19,13 @@ func doubt(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refus
 	e.Unit, e.URL, e.Pledges = c.Lead, c.AnswerURL, pledges(cmd.Pledges)
 	r := beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
 	if r != nil && r.Code == CodeNoClock && len(c.Running()) > 0 {
-		e.Reason, r = undecided, nil
+		e.Reason, r = undecided(), nil
 	}
 	return true, r
 }
 
 // undecided says why nobody's time to decide runs.
-const undecided = "答复认定时限暂缺：日历缺少所需年度的节假日安排，补充后自动起算"
+func undecided() string { return kept("history.undecided") }
 
 // waitsForCalendar says that a doubt was noted for which no time could be counted.
 func waitsForCalendar(c opinion.Case) bool {
@@ -75,7 +74,7 @@ func pledge(c opinion.Case, cmd Command, env Env, e *opinion.Event) *Refusal {
 		if _, had := c.TimedFor(opinion.DutyFollow, "", p.Due); had || limit <= 0 || limit > mostPledge {
 			continue
 		}
-		k := opinion.Clock{Profile: ProfilePromise, Start: c.AnswerAt, Limit: limit, Calendar: cal.Name, Version: cal.Version, Basis: "答复承诺：" + p.Term}
+		k := opinion.Clock{Profile: ProfilePromise, Start: c.AnswerAt, Limit: limit, Calendar: cal.Name, Version: cal.Version, Basis: kept("basis.promise", p.Term)}
 		due, err := Due(k, cal)
 		if err != nil {
 			return cannotCount(c, err)
@@ -98,20 +97,20 @@ func keep(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusa
 		open = slices.DeleteFunc(open, func(t opinion.Timed) bool { return "unit:"+t.Unit != cmd.By })
 	}
 	if len(open) == 0 {
-		return false, refuse(c, CodeNoPromise, "没有待兑现的承诺。", "no such promise is waiting to be kept")
+		return false, refuse(c, CodeNoPromise, "refusal.no_promise.keep")
 	}
 	url := opinion.CanonicalURL(cmd.URL)
 	switch {
 	case is&byDesk == 0 && cmd.Text == "":
-		return false, refuse(c, CodeNeedsText, "请填写续答：承诺的事项办得怎样。", "write the follow-up answer: what became of what was promised")
+		return false, refuse(c, CodeNeedsText, "refusal.needs_text.keep")
 	case is&byDesk == 0 && url == "":
-		return false, refuse(c, CodeNeedsURL, "请填写续答的公开网址（http 或 https）。", "give the public address (http or https) of the follow-up answer")
+		return false, refuse(c, CodeNeedsURL, "refusal.needs_url.keep")
 	case cmd.URL != "" && url == "":
-		return false, refuse(c, CodeNeedsURL, "请填写续答的公开网址（http 或 https）。", "give the public address (http or https) of the follow-up answer")
+		return false, refuse(c, CodeNeedsURL, "refusal.needs_url.keep")
 	case cmd.Text == "" && cmd.Reason == "":
-		return false, refuse(c, CodeNeedsReason, "请写明承诺如何兑现。", "say how the promise was kept")
+		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.keep")
 	case cmd.Solved != "" && (cmd.Solved == SolvedPromised || !slices.Contains(SolvedWords, cmd.Solved)):
-		return false, refuse(c, CodeNeedsSolved, "请注明对群众是否已解决：yes（是）、partly（部分）、no（否）。", "say whether it is solved for the public: yes, partly or no")
+		return false, refuse(c, CodeNeedsSolved, "refusal.needs_solved.keep")
 	}
 	e.Unit, e.Of, e.Duty, e.Due, e.Text, e.URL = open[0].Unit, open[0].Of, opinion.DutyFollow, open[0].Due, cmd.Text, url
 	if c.State == opinion.Closed && len(c.Promised()) == 1 {
@@ -128,10 +127,9 @@ func promisedOrNot(c opinion.Case, cmd Command) *Refusal {
 	open := c.Promised()
 	switch {
 	case cmd.Solved == SolvedPromised && len(open) == 0:
-		return refuse(c, CodeNoPromise, "答复没有承诺日期，不能以“已承诺”办结。", "the answer promises nothing for a day, so the case cannot end as promised")
+		return refuse(c, CodeNoPromise, "refusal.no_promise.close")
 	case cmd.Solved == "yes" && len(open) > 0:
-		return refuse(c, CodeNeedsSolved, fmt.Sprintf("答复承诺在%s前办到，尚未兑现：请先兑现，或以“已承诺”办结，承诺继续计时。", open[0].Of),
-			fmt.Sprintf("the answer promises something by %s that is not kept yet: keep it first, or close the case as promised; the promise's clock goes on", open[0].Of))
+		return refuse(c, CodeNeedsSolved, "refusal.needs_solved.promised", open[0].Of)
 	}
 	return nil
 }

@@ -1,15 +1,15 @@
 package casework
 
 import (
-	"fmt"
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Refusal says why a move was not made and what to do instead.
 type Refusal struct {
-	opinion.Refusal
+	words.Refusal
 	Legal []opinion.Move `json:"legal"` // what could be done now
 	// Version of the case that was looked at: a stale caller loads again and sees it.
 	Version uint64 `json:"version"`
@@ -57,9 +57,9 @@ const (
 // LegalMoves lists what could be done instead.
 func (r *Refusal) LegalMoves() []opinion.Move { return r.Legal }
 
-// refuse builds a Refusal for c.
-func refuse(c opinion.Case, code, zh, en string) *Refusal {
-	return &Refusal{Refusal: opinion.Refusal{Code: code, Words: zh, En: en}, Legal: Legal(c), Version: c.Version}
+// refuse builds a Refusal for c, with the key of its phrase.
+func refuse(c opinion.Case, code, key string, args ...any) *Refusal {
+	return &Refusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)}, Legal: Legal(c), Version: c.Version}
 }
 
 // Legal lists the moves that may be made on c now. It is what the table of states allows
@@ -109,21 +109,11 @@ func arbitrateOnly(c opinion.Case) bool { return c.State == opinion.Returned && 
 // illegal is the refusal of a move that the state does not allow.
 func illegal(c opinion.Case, m opinion.Move) *Refusal {
 	if c.State == "" {
-		return refuse(c, CodeUnknownCase, "没有这个办件，请核对编号。", "there is no such case; check its id")
+		return refuse(c, CodeUnknownCase, "refusal.unknown_case")
 	}
 	names := make([]string, 0, 8)
 	for _, l := range Legal(c) {
 		names = append(names, string(l))
 	}
-	list := strings.Join(names, ", ")
-	return refuse(c, CodeIllegalMove,
-		fmt.Sprintf("办件现为“%s”，不能执行“%s”。现在可以执行：%s。", stateName[c.State], m, list),
-		fmt.Sprintf("a case that is %s cannot be changed by %q; possible now: %s", c.State, m, list))
-}
-
-var stateName = map[opinion.State]string{
-	opinion.Triage: "待研判", opinion.Dispatched: "已派单", opinion.Signed: "已签收", opinion.Handling: "办理中",
-	opinion.Returned: "已退单", opinion.Answered: "已答复", opinion.Verified: "已核实", opinion.Closed: "已办结",
-	opinion.Dismissed: "不予受理", opinion.Merged: "已并案", opinion.Referred: "已转法定渠道",
-	opinion.Registered: "已登记", opinion.Reviewed: "已审查", opinion.Handled: "已办理", opinion.Delivered: "已送达", opinion.Archived: "已归档",
+	return refuse(c, CodeIllegalMove, "refusal.illegal_move", words.Of("state."+string(c.State)), m, strings.Join(names, ", "))
 }

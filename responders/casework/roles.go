@@ -101,21 +101,21 @@ func allowed(c opinion.Case, cmd Command, env Env) *Refusal {
 	is := partsOf(c, cmd.By, env)
 	switch {
 	case slices.Contains(ownCause, cmd.Move) && is&byLead != 0:
-		return refuse(c, CodeOwnCause, "主办单位不能自行裁定，请提请协调机构办理。", "the unit in charge cannot decide this for itself; ask the coordinating office")
+		return refuse(c, CodeOwnCause, "refusal.own_cause")
 	case is&may[cmd.Move] != 0:
 		return nil
 	case may[cmd.Move] == bySystem:
-		return refuse(c, CodeNotYours, "这一步由系统自动完成，不能手工操作。", "the system makes this move by itself")
+		return refuse(c, CodeNotYours, "refusal.not_yours.system")
 	case is == bySystem:
-		return refuse(c, CodeNotYours, "这一步须由人决定。", "a person decides this")
+		return refuse(c, CodeNotYours, "refusal.not_yours.person")
 	case may[cmd.Move]&byPromiser != 0:
-		return refuse(c, CodeWrongUnit, "待兑现的承诺不是您的单位作出的。", "what is still promised was not promised by your unit")
+		return refuse(c, CodeWrongUnit, "refusal.wrong_unit.promise")
 	case may[cmd.Move]&byCo != 0:
-		return refuse(c, CodeWrongUnit, "您的单位不是本办件的协办单位。", "your unit does not assist in this case")
+		return refuse(c, CodeWrongUnit, "refusal.wrong_unit.assist")
 	case may[cmd.Move]&byLead != 0:
-		return refuse(c, CodeWrongUnit, "本办件不由您的单位主办，请联系主办单位。", "another unit is in charge of this case; ask that unit")
+		return refuse(c, CodeWrongUnit, "refusal.wrong_unit.lead")
 	}
-	return refuse(c, CodeNotYours, "这一步由协调机构办理，请向其提出。", "the coordinating office makes this move; ask it")
+	return refuse(c, CodeNotYours, "refusal.not_yours.office")
 }
 
 // above lists the superiors of a unit, the next one first.

@@ -2,10 +2,10 @@ package casework
 
 import (
 	"cmp"
-	"fmt"
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // reminded is the share of a clock's time that is left when its unit is reminded (剩余25%提醒).
@@ -86,7 +86,7 @@ func ringing(c opinion.Case, cmd Command, e *opinion.Event) (opinion.Timed, bool
 	}
 	r, ok := ringOf(t, e.At)
 	if !ok || r.Move != cmd.Move || e.At.Before(r.At) {
-		return t, false, refuse(c, CodeNotDue, "还没有到时候。", "it is not time yet")
+		return t, false, refuse(c, CodeNotDue, "refusal.not_due.ringing")
 	}
 	e.Duty, e.Unit, e.Of, e.Due = duty, t.Unit, t.Of, t.Due
 	return t, true, nil
@@ -108,7 +108,7 @@ func said(t opinion.Timed, m opinion.Move) time.Time {
 func remind(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
-		e.Why = []string{fmt.Sprintf("%s时限剩余不足25%%，到期 %s", dutyName[t.Duty], written(t.Due))}
+		e.Why = []string{kept("history.remind", dutyName(t.Duty), written(t.Due))}
 	}
 	return ok, r
 }
@@ -118,7 +118,7 @@ func overdue(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refus
 		return false, nil
 	}
 	if !c.Late(e.At) {
-		return false, refuse(c, CodeNotDue, "办件尚未逾期。", "the case is not overdue")
+		return false, refuse(c, CodeNotDue, "refusal.not_due.overdue")
 	}
 	e.Unit, e.Due = c.Lead, c.Due
 	return true, nil
@@ -133,9 +133,9 @@ func lapse(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal
 func urge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
-		e.Reason = "催办通知书"
-		e.Text = fmt.Sprintf("催办通知书：办件 %s 的%s时限已于 %s 届满，至今未完成。请收到本通知后立即办理，并在办件中填写结果；确有困难的，请说明原因。依据：%s。",
-			c.ID, dutyName[t.Duty], written(t.Due), cmp.Or(t.Clock.Basis, "本单位时限配置"))
+		e.Reason = kept("history.urge")
+		e.Text = kept("history.urge.text", c.ID, dutyName(t.Duty), written(t.Due),
+			cmp.Or(t.Clock.Basis, kept("basis.own")))
 	}
 	return ok, r
 }
@@ -149,8 +149,8 @@ func escalate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Re
 		if up, has := superior(env, t.Unit); has {
 			to = up.ID
 		}
-		e.Arbiter, e.Reason = to, "督办"
-		e.Why = []string{fmt.Sprintf("%s时限已于 %s 届满，%s书面催办后仍未完成", dutyName[t.Duty], written(t.Due), written(t.Urged))}
+		e.Arbiter, e.Reason = to, kept("history.escalate")
+		e.Why = []string{kept("history.escalate.why", dutyName(t.Duty), written(t.Due), written(t.Urged))}
 	}
 	return ok, r
 }
@@ -175,10 +175,10 @@ func recount(c opinion.Case, _ Command, env Env, e *opinion.Event) (bool, *Refus
 		} else {
 			e.Clocks = append(e.Clocks, t)
 		}
-		e.Why = append(e.Why, fmt.Sprintf("%s：原到期时间 %s（日历 %s），现 %s（日历 %s）", dutyName[t.Duty], written(was.Due), was.Clock.Version, written(due), cal.Version))
+		e.Why = append(e.Why, kept("history.recount", dutyName(t.Duty), written(was.Due), was.Clock.Version, written(due), cal.Version))
 	}
 	if waitsForCalendar(c) && beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office) == nil {
-		e.Why = append(e.Why, "答复认定：日历已有所需年度，自现在起算")
+		e.Why = append(e.Why, kept("history.decided_now"))
 	}
 	if c.State.Open() && len(c.Running()) == 0 {
 		return true, makeUp(c, env, e)
@@ -189,7 +189,7 @@ func recount(c opinion.Case, _ Command, env Env, e *opinion.Event) (bool, *Refus
 // makeUp starts a clock in an open case that has none, as histories have that were written before there
 // were clocks for it.
 func makeUp(c opinion.Case, env Env, e *opinion.Event) *Refusal {
-	e.Why = append(e.Why, "此前没有计时，自现在起算")
+	e.Why = append(e.Why, kept("history.counted_now"))
 	if c.State == opinion.Triage || c.State == opinion.Returned {
 		return beginTriage(c, env, e)
 	}
@@ -203,8 +203,7 @@ func makeUp(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 // written is a moment as notices write it.
 func written(t time.Time) string { return t.In(Beijing).Format("2006-01-02 15:04") }
 
-var dutyName = map[opinion.Duty]string{
-	opinion.DutyTriage: "派单", opinion.DutySign: "签收", opinion.DutyInform: "首次发布",
-	opinion.DutyAssist: "协办", opinion.DutyAnswer: "答复", opinion.DutyComplete: "办结",
-	opinion.DutyDecide: "答复认定", opinion.DutyFollow: "兑现承诺",
-}
+func dutyName(d opinion.Duty) string { return kept("duty." + string(d)) }
+
+// kept is a phrase of a history: it stays as it was said, so it is said in the first language.
+func kept(key string, args ...any) string { return words.Say(words.First, key, args...) }

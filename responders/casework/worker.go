@@ -191,7 +191,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		if err := w.joinAll(ctx, p, fs); err != nil {
 			return nil, err
 		}
-		err := w.do(p, Command{Move: opinion.MoveReopen, Reason: "办结后群众再次反映"})
+		err := w.do(p, Command{Move: opinion.MoveReopen, Reason: kept("history.asked_again")})
 		return changed(*p), err
 	}
 	if c.Version == 0 {

@@ -5,7 +5,6 @@
 package correct
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/redact"
+	"huiying/words"
 )
 
 // Command is what a person wants to put right.
@@ -41,23 +41,23 @@ type Env struct {
 const maxReason = 500
 
 // Decide says what the finding becomes: the same mention with one correction more. It is pure,
-// and f is not changed. The error is a *opinion.Refusal.
+// and f is not changed. The error is a *words.Refusal.
 func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Finding, error) {
 	if cmd.Seen >= 0 && cmd.Seen != len(f.Corrected) {
-		return f, refuse(CodeStale, "这条信息刚被别人更正过，请重新载入后再操作。", "someone else corrected this mention meanwhile; load it again, then decide")
+		return f, refuse(CodeStale, "refusal.correction.stale_version")
 	}
 	if cmd.By == "system" || !opinion.Actor(cmd.By, env.Unit) {
-		return f, refuse(CodeNeedsBy, "请说明由谁更正（角色或单位，不写个人）。", "say which role or unit corrects: a word such as monitor, or unit: and the id of a unit; never a person")
+		return f, refuse(CodeNeedsBy, "refusal.correction.needs_by")
 	}
 	if utf8.RuneCountInString(cmd.Reason) > maxReason {
-		return f, refuse(CodeTooLong, fmt.Sprintf("理由请控制在%d字以内。", maxReason), fmt.Sprintf("keep the reason within %d characters", maxReason))
+		return f, refuse(CodeTooLong, "refusal.correction.too_long", maxReason)
 	}
 	if cmd.Field == opinion.FieldPlace && !cmd.Undo {
 		cmd.Is = placeNamed(cmd.Is, env)
 	}
 	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
-	var no *opinion.Refusal
+	var no *words.Refusal
 	if cmd.Undo {
 		c, no = takeBack(f, c)
 	} else {
@@ -85,10 +85,10 @@ func placeNamed(s string, env Env) string {
 }
 
 // takeBack makes the correction that undoes the latest one that still holds.
-func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *opinion.Refusal) {
+func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *words.Refusal) {
 	standing := opinion.Standing(f.Corrected)
 	if len(standing) == 0 {
-		return c, refuse(CodeNothing, "没有可以撤销的更正。", "there is no correction to take back")
+		return c, refuse(CodeNothing, "refusal.correction.nothing_to_undo.correction")
 	}
 	last := standing[len(standing)-1]
 	c.Field, c.Was, c.Is, c.Undo = last.Field, last.Is, last.Was, true
@@ -97,7 +97,7 @@ func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *opi
 
 // check refuses values that do not exist and corrections that change nothing. A topic may be
 // confirmed: that it was right is worth knowing.
-func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *opinion.Refusal {
+func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *words.Refusal {
 	known := true
 	switch c.Field {
 	case opinion.FieldTopic:
@@ -115,13 +115,13 @@ func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *opini
 	case opinion.FieldIssue:
 		known = c.Is != "" && cmd.Issue.ID == c.Is
 	default:
-		return refuse(CodeUnknownField, "只能更正领域、地点、诉求、等级和单位。", "what can be corrected is topic, place, demand, severity and unit")
+		return refuse(CodeUnknownField, "refusal.correction.unknown_field")
 	}
 	if !known {
-		return refuse(CodeUnknownValue, "没有这个选项，请从列表中选择。", "there is no such value; choose one from the list")
+		return refuse(CodeUnknownValue, "refusal.correction.unknown_value")
 	}
 	if c.Is == c.Was && (c.Field != opinion.FieldTopic || f.Topic.By == opinion.ByPerson) {
-		return refuse(CodeNoChange, "与现在的研判相同，无需更正。", "this is what the finding says already")
+		return refuse(CodeNoChange, "refusal.correction.no_change")
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func ledBy(r opinion.Route, unit string, env Env) opinion.Route {
 	}
 	r.Co = slices.DeleteFunc(slices.Clone(r.Co), func(id string) bool { return id == unit })
 	r.Lead, r.Rule = unit, opinion.ByPerson
-	r.Why = append(slices.Clip(r.Why), "人工更正：由"+name+"主办")
+	r.Why = append(slices.Clip(r.Why), words.Say(words.First, "history.corrected", name))
 	return r
 }
 
@@ -225,6 +225,6 @@ const (
 	CodeNotMerged    = "not_merged"
 )
 
-func refuse(code, words, en string) *opinion.Refusal {
-	return &opinion.Refusal{Code: code, Words: words, En: en}
+func refuse(code, key string, args ...any) *words.Refusal {
+	return &words.Refusal{Code: code, Phrase: words.Of(key, args...)}
 }

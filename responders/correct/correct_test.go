@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 var now = time.Date(2026, 11, 22, 2, 0, 0, 0, time.UTC)
@@ -92,7 +93,7 @@ func TestConfirmingATopicKeepsItsEvidence(t *testing.T) {
 		t.Errorf("%+v", f.Topic)
 	}
 	_, err := Decide(f, Command{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
-	if no := (*opinion.Refusal)(nil); !errors.As(err, &no) || no.Code != CodeNoChange {
+	if no := (*words.Refusal)(nil); !errors.As(err, &no) || no.Code != CodeNoChange {
 		t.Errorf("confirmed twice: %v", err)
 	}
 }
@@ -126,8 +127,8 @@ func TestRefusals(t *testing.T) {
 	} {
 		f := judged(t)
 		got, err := Decide(f, c.cmd, env(), now)
-		var no *opinion.Refusal
-		if !errors.As(err, &no) || no.Code != c.code || no.Words == "" || no.En == "" {
+		var no *words.Refusal
+		if !errors.As(err, &no) || no.Code != c.code || !words.Has(no.Key) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if text(t, got) != text(t, f) {

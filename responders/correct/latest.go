@@ -17,7 +17,7 @@ func Weight(f opinion.Finding, seq uint64) uint64 { return uint64(len(f.Correcte
 
 // AskedTwice looks at a finding whose place in the list of corrections was taken when it was
 // published. nil means that what holds now is what was to be published: somebody asked twice. Else
-// the error is a *opinion.Refusal: another decision was first.
+// the error is a *words.Refusal: another decision was first.
 func AskedTwice(wanted, holds opinion.Finding) error {
 	n := len(wanted.Corrected)
 	if n > 0 && len(holds.Corrected) >= n {
@@ -26,6 +26,5 @@ func AskedTwice(wanted, holds opinion.Finding) error {
 			return nil
 		}
 	}
-	return refuse(CodeStale, "这条信息刚被别人更正过，请重新载入后再操作。",
-		"someone else corrected this mention meanwhile; load it again, then decide")
+	return refuse(CodeStale, "refusal.correction.stale_version")
 }

@@ -16,7 +16,7 @@ type Split struct {
 }
 
 // DecideSplit says which of an issue's mentions leave it for into, "" for a new issue. The error is a
-// *opinion.Refusal: nothing of it was chosen, or everything, which tells nothing apart.
+// *words.Refusal: nothing of it was chosen, or everything, which tells nothing apart.
 func DecideSplit(all, chosen []string, into string) (Split, error) {
 	out := Split{Opens: into == ""}
 	for _, id := range all {
@@ -27,9 +27,9 @@ func DecideSplit(all, chosen []string, into string) (Split, error) {
 	whole := len(out.Mentions) == len(all)
 	switch {
 	case len(out.Mentions) == 0:
-		return Split{}, refuse(CodeOneMatter, "请选出属于另一件事的信息。", "choose the mentions that are another matter")
+		return Split{}, refuse(CodeOneMatter, "refusal.correction.one_matter.split")
 	case whole && out.Opens:
-		return Split{}, refuse(CodeOneMatter, "已选中全部信息，不必拆分。", "all mentions are chosen; there is nothing to tell apart")
+		return Split{}, refuse(CodeOneMatter, "refusal.correction.one_matter.all")
 	}
 	out.Joins = whole
 	return out, nil
@@ -63,10 +63,10 @@ type Join struct {
 
 // DecideJoin says how two issues become one. asked goes to into, except that a case nobody has yet goes
 // to the one that a unit has, and that where only one case can be merged, that one goes. The error is
-// a *opinion.Refusal: both are the same issue, or neither case can be merged.
+// a *words.Refusal: both are the same issue, or neither case can be merged.
 func DecideJoin(asked, into Matter) (Join, error) {
 	if asked.Issue == into.Issue || into.Issue == "" {
-		return Join{}, refuse(CodeOneMatter, "请填写另一个议题的编号。", "name the other issue")
+		return Join{}, refuse(CodeOneMatter, "refusal.correction.one_matter.join")
 	}
 	goes, comes := mayGo(asked.Case, into.Case), mayGo(into.Case, asked.Case)
 	out := Join{Goes: asked, Stays: into, Why: WhyAsked}
@@ -76,7 +76,7 @@ func DecideJoin(asked, into Matter) (Join, error) {
 	case comes && into.Case.State == opinion.Triage && asked.Case.State != opinion.Triage:
 		out.Goes, out.Stays, out.Why = into, asked, WhyHasUnit
 	case !goes:
-		return Join{}, refuse(CodeNotMerged, "两个议题的办件已答复或已办结，不能并案。", "the cases of these issues are answered or done and cannot be merged")
+		return Join{}, refuse(CodeNotMerged, "refusal.correction.not_merged")
 	}
 	out.Merges = out.Goes.Case.Version > 0 && out.Goes.Case.State != opinion.Merged && out.Stays.Case.Version > 0
 	return out, nil
@@ -115,7 +115,7 @@ type Back struct {
 
 // DecideBack says what the undoing of the latest split or join that brought mentions into an issue
 // moves: all of one decision carry the same moment. Of in, findings that persons corrected, those
-// count whose latest standing correction is of their issue. The error is a *opinion.Refusal: there is
+// count whose latest standing correction is of their issue. The error is a *words.Refusal: there is
 // none.
 func DecideBack(in []opinion.Finding) (Back, error) {
 	var latest time.Time
@@ -131,7 +131,7 @@ func DecideBack(in []opinion.Finding) (Back, error) {
 		}
 	}
 	if len(out.Mentions) == 0 {
-		return Back{}, refuse(CodeNothing, "没有可以撤销的拆分或合并。", "there is no split or join to take back")
+		return Back{}, refuse(CodeNothing, "refusal.correction.nothing_to_undo.regroup")
 	}
 	return out, nil
 }
@@ -159,5 +159,5 @@ func Forgotten(f opinion.Finding, now time.Time, retention time.Duration) bool {
 
 // NoneLeft is the refusal of a decision about mentions that are all forgotten.
 func NoneLeft() error {
-	return refuse(CodeForgotten, "这些信息的文字已按保存期限删除，不能再调整。", "the words of these mentions were forgotten; they stay where they are")
+	return refuse(CodeForgotten, "refusal.correction.forgotten")
 }

@@ -11,11 +11,12 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 func refusedWith(err error) string {
-	var no *opinion.Refusal
-	if errors.As(err, &no) && no.Words != "" && no.En != "" {
+	var no *words.Refusal
+	if errors.As(err, &no) && words.Has(no.Key) {
 		return no.Code
 	}
 	return fmt.Sprint(err)

@@ -170,7 +170,10 @@ func TestNoMoreThanTheRobotBears(t *testing.T) {
 	to := &counter{}
 	p := &Paced{To: to, N: 3, Span: time.Minute}
 	for i := range 4 {
-		ctx, stop := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		ctx, stop := context.WithCancel(t.Context())
+		if i == 3 {
+			ctx, stop = context.WithTimeout(ctx, 30*time.Millisecond)
+		}
 		if err := p.Send(ctx, sample); (err == nil) != (i < 3) {
 			t.Errorf("%d: %v", i, err)
 		}

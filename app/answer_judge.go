@@ -1,0 +1,28 @@
+package app
+
+import (
+	"time"
+
+	"huiying/analyzers/territory"
+	"huiying/opinion"
+	"huiying/responders/casework"
+	"huiying/responders/verify"
+)
+
+// answerJudge reads answers with our places and our calendar of working days.
+func AnswerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
+	return &verify.Judge{
+		Place: func(title, text string) string {
+			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
+				return t.Code
+			}
+			return ""
+		},
+		WorkingDays: func(from time.Time, n int) (time.Time, error) {
+			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
+		},
+	}
+}
+
+// surePlace is the confidence from which a place counts against an answer.
+const surePlace = 0.8

@@ -1,0 +1,184 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/console"
+	"huiying/responders/briefing"
+	"huiying/responders/notify/channel"
+)
+
+// armBriefings sets the timer of each period's next briefing. One that became due while nothing
+// ran is sent now, but only where briefings were sent before: a fresh installation has no
+// yesterday.
+func (h *House) armBriefings(ctx context.Context) error {
+	clock, sent := h.Cfg.Briefing.Clock()
+	for _, p := range []briefing.Period{briefing.Day, briefing.Week, briefing.Month} {
+		if !sent || !h.sends(p) {
+			if err := h.Bus.Cancel(ctx, "briefing."+string(p)); err != nil {
+				return err
+			}
+			continue
+		}
+		from, at := p.NextDue(h.Now(), clock)
+		last, known, err := h.briefings.Get(ctx, armedKey(p))
+		if err != nil {
+			return err
+		}
+		if before, err := time.ParseInLocation(time.DateOnly, string(last), China); known && err == nil && before.Before(from) {
+			from, at = p.Next(from, -1), h.Now()
+		}
+		if err := h.armBriefing(ctx, p, from, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// armedKey is where the notebook says which period's briefing is to be sent next.
+func armedKey(p briefing.Period) string { return "next/" + string(p) }
+
+func (h *House) sends(p briefing.Period) bool {
+	for _, x := range h.Cfg.Briefing.Periods {
+		if x == string(p) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *House) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
+	if err := h.briefings.Put(ctx, armedKey(p), []byte(from.Format(time.DateOnly))); err != nil {
+		return err
+	}
+	return h.Bus.Schedule(ctx, "briefing."+string(p), at, []byte(from.Format(time.DateOnly)))
+}
+
+// briefingDue sends the briefing of a period that is over. The next is armed first, so that one
+// that cannot be sent stops none of those after it.
+func (h *House) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	p, err := briefing.ParsePeriod(strings.TrimPrefix(msg.Subject, "due.briefing."))
+	if err != nil {
+		return nil, bus.Final(err)
+	}
+	clock, sent := h.Cfg.Briefing.Clock()
+	from, err := time.ParseInLocation(time.DateOnly, string(msg.Data), China)
+	if err != nil || !sent || !h.sends(p) {
+		return nil, nil // an order of a configuration that is no more
+	}
+	next, at := p.NextDue(h.Now(), clock)
+	if err := h.armBriefing(ctx, p, next, at); err != nil {
+		return nil, err
+	}
+	return nil, h.sendBriefing(ctx, p, from)
+}
+
+// sendBriefing makes the files once and hands them to everybody who has not got them yet.
+func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
+	b, err := briefer{h}.Briefing(ctx, from, string(p), "")
+	if err != nil {
+		return err
+	}
+	files, err := h.briefingFiles(b)
+	if err != nil {
+		return err
+	}
+	subject, text := summary(b)
+	var failed error
+	for _, to := range h.Cfg.Briefing.To {
+		key := "sent/" + string(p) + "/" + to
+		if last, _, err := h.briefings.Get(ctx, key); err == nil && string(last) >= b.Date {
+			continue
+		}
+		if err := h.sender.Send(ctx, to, subject, text, files); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("briefing to %s: %w", to, err))
+			continue
+		}
+		h.Log.Info("briefing sent", zap.String("period", string(p)), zap.String("date", b.Date), zap.String("to", to))
+		failed = errors.Join(failed, h.briefings.Put(ctx, key, []byte(b.Date)))
+	}
+	return failed
+}
+
+// briefingFiles makes the files of every format. Without a font the others are sent all the same.
+func (h *House) briefingFiles(b console.Briefing) ([]briefing.File, error) {
+	var files []briefing.File
+	for _, ext := range h.Cfg.Briefing.Formats {
+		var out bytes.Buffer
+		err := console.RenderBriefing(&out, b, console.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
+		if err != nil && ext == "pdf" && len(h.Cfg.Briefing.Formats) > 1 {
+			h.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, briefing.File{Name: console.BriefingName(b, ext), Kind: console.BriefingKind(ext), Data: out.Bytes()})
+	}
+	return files, nil
+}
+
+// summary is what shows beside the files: the period and its first sentences.
+func summary(b console.Briefing) (subject, text string) {
+	subject = console.BriefingTitle(b, "zh")
+	var lines []string
+	for _, s := range b.Sections {
+		for _, l := range s.Lines {
+			if s.ID == "overview" || s.ID == "decide" {
+				lines = append(lines, l.Text)
+			}
+		}
+	}
+	return subject, strings.Join(lines, "\n")
+}
+
+// carrier takes a briefing where its address says: into a directory, or through a channel of notices.
+type carrier struct{ post *post }
+
+// Send is briefing.Sender.Send.
+func (c carrier) Send(ctx context.Context, to, subject, text string, files []briefing.File) error {
+	id, ok := strings.CutPrefix(to, "channel:")
+	if !ok {
+		return folders{}.Send(ctx, to, subject, text, files)
+	}
+	if c.post == nil || len(files) == 0 {
+		return bus.Final(fmt.Errorf("there is no channel %q under notify.channels", id))
+	}
+	carried := make([]channel.File, len(files))
+	for i, f := range files {
+		carried[i] = channel.File(f)
+	}
+	return c.post.Send(ctx, id, files[0].Name, subject, text, carried...)
+}
+
+// folders puts briefings into directories.
+type folders struct{}
+
+// Send writes the files under their names, each whole or not at all. A briefing of the same
+// period is written over: it tells the same.
+func (folders) Send(_ context.Context, to, _, _ string, files []briefing.File) error {
+	dir, ok := strings.CutPrefix(to, "file:")
+	if !ok {
+		return bus.Final(fmt.Errorf("nothing takes briefings there; briefing.to may be file:/a/directory or channel:ID"))
+	}
+	for _, f := range files {
+		name := filepath.Join(dir, f.Name)
+		if err := os.WriteFile(name+".part", f.Data, 0o640); err != nil {
+			return err
+		}
+		if err := os.Rename(name+".part", name); err != nil {
+			return err
+		}
+	}
+	return nil
+}

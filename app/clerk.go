@@ -1,0 +1,97 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/app/tour"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/casework"
+)
+
+// clerk plays the sample units of the tour: some sign and answer in time, some late, some
+// never, so that a visitor sees every state.
+type clerk struct {
+	h     *House
+	sites *tour.Sites
+}
+
+func (c clerk) work(ctx context.Context) error {
+	tick := time.NewTicker(2 * time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+		if err := c.round(ctx); err != nil && ctx.Err() == nil {
+			c.h.Log.Warn("the sample units could not work", zap.Error(err))
+		}
+	}
+}
+
+// round moves each open case on by one step when its sample unit feels like it.
+func (c clerk) round(ctx context.Context) error {
+	page, err := c.h.Store.Cases(ctx, sqlite.CaseFilter{Open: true, Sort: "opened", Size: 200})
+	if err != nil {
+		return err
+	}
+	for _, k := range page.Cases {
+		if cmd, ok := c.next(k); ok {
+			_, e := (caseDesk{c.h}).act(ctx, k.ID, cmd)
+			err = errors.Join(err, e) // one case that does not move holds up no other
+		}
+	}
+	return err
+}
+
+// quick is how soon a sample unit answers that does its work.
+const quick = 14 * time.Second
+
+// temper of a sample unit follows from the case's id, so that a tour is the same each time:
+// how long it takes to sign and to answer. Zero never happens.
+func temper(k opinion.Case) (sign, answer time.Duration) {
+	switch k.ID[len(k.ID)-1] % 5 {
+	case 0: // never signs
+		return 0, 0
+	case 1: // signs, and lets the clock run out
+		return 6 * time.Second, 0
+	case 2: // slow
+		return 10 * time.Second, 90 * time.Second
+	}
+	return 4 * time.Second, quick
+}
+
+// next is the command that a sample unit gives now, if any.
+func (c clerk) next(k sqlite.CaseRow) (casework.Command, bool) {
+	sign, answer := temper(k.Case)
+	by := "unit:" + k.Lead
+	waited := c.h.Now().Sub(k.Dispatch)
+	switch k.State {
+	case opinion.Dispatched:
+		return casework.Command{Move: opinion.MoveSign, By: by}, sign > 0 && waited > sign
+	case opinion.Signed:
+		return casework.Command{Move: opinion.MoveHandle, By: by}, answer > 0 && waited > (sign+answer)/2
+	case opinion.Handling:
+		if answer == 0 || waited < answer {
+			return casework.Command{}, false
+		}
+		text := tour.Answer(k.Title)
+		if answer > quick { // who is slow has not looked either, and the answer is doubted
+			text = tour.FormLetter
+		}
+		return casework.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
+	case opinion.Verified:
+		solved := "yes"
+		if len(k.Promised()) > 0 {
+			solved = casework.SolvedPromised
+		}
+		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
+	}
+	return casework.Command{}, false
+}

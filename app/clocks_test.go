@@ -1,0 +1,137 @@
+package app
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/configs"
+	"huiying/console"
+	"huiying/internal/testregion"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+func TestCheckNamesAYearWithoutHolidays(t *testing.T) {
+	cfg := testregion.Config(t)
+	if faults := CalendarFaults(cfg, time.Date(2026, 3, 2, 9, 0, 0, 0, casework.Beijing)); len(faults) > 0 {
+		t.Errorf("all of 2026 is known: %v", faults)
+	}
+	faults := CalendarFaults(cfg, time.Date(2026, 12, 20, 9, 0, 0, 0, casework.Beijing))
+	if len(faults) != 1 || faults[0].Code != "calendar_year" || faults[0].Line == 0 || !strings.Contains(faults[0].Words, "2027") {
+		t.Errorf("a clock of working days reaches 2027: %v", faults)
+	}
+	w := newWorld(t, "")
+	b := write(t, w.config+"/2027.csv", "2027-01-01,holiday,元旦\n")
+	shipped, err := fs.ReadFile(configs.Shipped(), "clocks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, w.config+"/clocks.yaml", strings.Replace(string(shipped), "holidays: []", "holidays: [2027.csv]", 1))
+	own := w.load(t)
+	if faults := CalendarFaults(own, time.Date(2026, 12, 20, 9, 0, 0, 0, casework.Beijing)); len(faults) > 0 {
+		t.Errorf("with an own file for 2027: %v", faults)
+	}
+	write(t, b, "2027-1-1,holiday,元旦\n")
+	if faults := CalendarFaults(own, time.Now()); len(faults) != 1 || faults[0].Code != "holidays" {
+		t.Errorf("a bad date: %v", faults)
+	}
+}
+
+// TestFromADecisionToARule walks a case through two returns to the superior's decision, makes that a rule of
+// dispatch, and asks how its time was counted.
+func TestFromADecisionToARule(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	cfg := w.load(t)
+	h, shut := w.house(t, cfg, RoleRespond)
+	caughtUp(t, h)
+	ctx := t.Context()
+	req := opinion.RouteRequest{Topic: cfg.Topics[0].ID, Division: "980101", Severity: opinion.SeverityIV}
+	first := h.Judges.Parts.Route(req)
+	var other string
+	for _, u := range cfg.Units {
+		if u.ID != first.Lead && u.Division == "980122" {
+			other = u.ID
+		}
+	}
+	f := opinion.Finding{Route: first, Issue: opinion.IssueRef{ID: "i1"}}
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", req.Topic, opinion.SeverityIV
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), casework.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+		t.Fatal(err)
+	}
+	id, d := opinion.CaseID("i1"), caseDesk{h}
+	do := func(m opinion.Move, cmd console.Command) opinion.Case {
+		t.Helper()
+		c, err := d.Do(ctx, id, m, cmd)
+		if err != nil {
+			t.Fatalf("%s: %v", m, err)
+		}
+		return c
+	}
+	back := console.Command{Reason: "职能不符", Text: "三定方案第三条"}
+	do(opinion.MoveDispatch, console.Command{Unit: first.Lead})
+	do(opinion.MoveReturn, back)
+	do(opinion.MoveDispatch, console.Command{Unit: first.Lead, Reason: "职责清单写明"})
+	do(opinion.MoveReturn, back)
+	do(opinion.MoveArbitrate, console.Command{Unit: other, Reason: "管网归该单位"})
+	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
+		t.Fatalf("nobody confirmed a rule, and yet %s leads", r.Lead)
+	}
+	do(opinion.MoveAdopt, console.Command{})
+	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != RuleArbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
+		t.Errorf("the rule does not lead: %+v", r)
+	}
+	for name, change := range map[string]func(*opinion.RouteRequest){
+		"elsewhere":   func(r *opinion.RouteRequest) { r.Division = "980201" },
+		"a channel":   func(r *opinion.RouteRequest) { r.Refer = "petition" },
+		"grave":       func(r *opinion.RouteRequest) { r.Severity = opinion.SeverityI },
+		"two sectors": func(r *opinion.RouteRequest) { r.Also = []string{cfg.Topics[len(cfg.Topics)-1].ID} },
+	} {
+		x := req
+		change(&x)
+		if r := h.Judges.Parts.Route(x); r.Rule == RuleArbitrated {
+			t.Errorf("%s: the rule reaches too far", name)
+		}
+	}
+	f.ID, f.Issue.ID = strings.Repeat("b", 32), "i2"
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i2"), casework.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := d.Case(ctx, opinion.CaseID("i2")); err != nil || len(file.Past) != 1 || file.Past[0].Unit != other {
+		t.Errorf("the decision is not offered: %+v, %v", file.Past, err)
+	}
+	do(opinion.MoveWithdraw, console.Command{Reason: "职责调整"})
+	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
+		t.Errorf("withdrawn, and yet %s leads", r.Lead)
+	}
+	do(opinion.MoveAdopt, console.Command{})
+	request, err := d.Do(ctx, "", opinion.MoveRegister, console.Command{By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
+	if err != nil || request.State != opinion.Registered {
+		t.Fatalf("registered: %+v, %v", request, err)
+	}
+	for matter, want := range map[opinion.Matter]int{opinion.PublicMatter: 2, opinion.Disclosure: 1} {
+		if list, err := d.Cases(ctx, console.CaseQuery{Matter: matter}); err != nil || list.Total != want {
+			t.Errorf("%q: %d cases, %v", matter, list.Total, err)
+		}
+	}
+	shut()
+	said := huiying(t, "clock", "explain", id, "--config", w.config, "--data", w.data)
+	for _, want := range []string{id, "answer", "complete", "start", "counts", "due "} {
+		if !strings.Contains(said.out.String(), want) {
+			t.Errorf("clock explain does not say %q:\n%s", want, said.said())
+		}
+	}
+	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV", "--config", w.config}
+	if c := huiying(t, append(asked, "--data", w.data)...); c.code != 0 || !strings.Contains(c.out.String(), "("+other+")") || !strings.Contains(c.out.String(), id) || !strings.Contains(c.out.String(), "已定派单规则") {
+		t.Errorf("route does not go by the adopted rule: %s", c.said())
+	}
+	if c := huiying(t, asked...); c.code != 0 || !strings.Contains(c.out.String(), "("+first.Lead+")") || !strings.Contains(c.said(), "principles only") {
+		t.Errorf("route without --data goes by the principles and says so: %s", c.said())
+	}
+	if c := huiying(t, "audit", "verify", "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.said(), "0 broken") {
+		t.Errorf("audit: %s", c.said())
+	}
+}

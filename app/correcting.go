@@ -1,0 +1,173 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/correct"
+	"huiying/words"
+)
+
+// corrector lets persons put findings right: the finding is published again under its
+// mention's id, with what was corrected, and every projection lets it take the place of the
+// one before.
+type corrector struct{ h *House }
+
+// Mention is one mention with its finding as it holds now.
+func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile, error) {
+	f, err := c.h.Store.Finding(ctx, id)
+	if err != nil {
+		return console.MentionFile{}, found(err, "mention")
+	}
+	return c.file(ctx, f)
+}
+
+func (c corrector) file(ctx context.Context, f opinion.Finding) (console.MentionFile, error) {
+	out := console.MentionFile{Finding: f}
+	k, err := c.h.Store.Case(ctx, opinion.CaseID(f.Issue.ID))
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return out, nil
+	}
+	out.Case, out.State = k.ID, k.State
+	return out, err
+}
+
+// Correct puts one thing right.
+func (c corrector) Correct(ctx context.Context, id string, what console.Correct) (console.MentionFile, error) {
+	if what.Field == opinion.FieldIssue { // an issue is split or joined, which its cases follow
+		what.Field = ""
+	}
+	if what.Field == opinion.FieldPlace {
+		what.Is = c.h.placeNamed(what.Is)
+	}
+	return c.do(ctx, id, correct.Command{Field: what.Field, Is: what.Is}, what)
+}
+
+// Undo takes the latest correction back.
+func (c corrector) Undo(ctx context.Context, id string, what console.Correct) (console.MentionFile, error) {
+	return c.do(ctx, id, correct.Command{Undo: true}, what)
+}
+
+func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what console.Correct) (console.MentionFile, error) {
+	cmd.By, cmd.Reason, cmd.Seen = what.By, what.Reason, -1
+	if what.Seen != nil {
+		cmd.Seen = *what.Seen
+	}
+	f, err := c.h.amend(ctx, id, cmd)
+	if err != nil {
+		return console.MentionFile{}, found(err, "mention")
+	}
+	return c.file(ctx, f)
+}
+
+// amend decides a correction and publishes the finding again. One at a time in this process; of
+// two processes the log takes the first, since both give the same id to the same place in the
+// list of corrections.
+func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+	h.correcting.Lock()
+	defer h.correcting.Unlock()
+	f, err := h.Store.Finding(ctx, id)
+	if err != nil {
+		return f, err
+	}
+	if f.CollectedAt.Before(h.Now().Add(-h.Cfg.Retention)) { // its words are on their way out
+		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), sqlite.ErrNotFound)
+	}
+	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
+	if err != nil {
+		return f, err
+	}
+	return next, h.publishAgain(ctx, next)
+}
+
+// publishAgain stores corrected findings and waits until the register has seen them.
+func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
+	out := make([]bus.Message, len(findings))
+	for i, f := range findings {
+		data, err := json.Marshal(f)
+		if err != nil {
+			return err
+		}
+		out[i] = bus.Message{Subject: opinion.FindingSubject(f), ID: fmt.Sprintf("%s.%d", f.ID, len(f.Corrected)), Data: data}
+	}
+	ack, err := h.Bus.Publish(ctx, out...)
+	if err != nil {
+		return err
+	}
+	last := slices.Max(ack.Seqs)
+	if ack.Duplicates > 0 {
+		if last, err = h.lastKept(ctx, "FINDINGS"); err != nil {
+			return err
+		}
+	}
+	wait, stop := context.WithTimeout(ctx, 10*time.Second)
+	defer stop()
+	if err := h.Store.WaitFor(wait, "FINDINGS", last); err != nil {
+		h.Log.Warn("correction stored, register behind", zap.Error(err))
+	}
+	if ack.Duplicates > 0 {
+		return h.sameAs(ctx, findings)
+	}
+	return nil
+}
+
+// errOthersFirst: another process put a correction into the same place of the list.
+var errOthersFirst = &words.Refusal{Code: correct.CodeStale, Phrase: words.Of("refusal.correction.stale_version")}
+
+// sameAs says whether what holds now is what was to be published: then somebody only asked
+// twice.
+func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
+	for _, f := range findings {
+		now, err := h.Store.Finding(ctx, f.ID)
+		if err != nil {
+			return err
+		}
+		n := len(f.Corrected)
+		if len(now.Corrected) < n {
+			return errOthersFirst
+		}
+		if a, b := f.Corrected[n-1], now.Corrected[n-1]; a.Field != b.Field || a.Is != b.Is || a.By != b.By || a.Undo != b.Undo {
+			return errOthersFirst
+		}
+	}
+	return nil
+}
+
+// correctEnv is what corrections may look up.
+func (h *House) correctEnv() correct.Env {
+	return correct.Env{
+		Topic: h.Cfg.Topic,
+		Unit:  h.desk.Env.Unit,
+		Route: h.Judges.Units.Route,
+		Place: func(code string) (opinion.Territory, bool) {
+			d, ok := h.Judges.Places.Division(code)
+			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1, Evidence: []string{}, Path: h.Judges.Places.Path(code)}, ok
+		},
+	}
+}
+
+// placeNamed is the code of a place that a person wrote as a code or by its name; what cannot
+// be told stays as it was written, to be refused.
+func (h *House) placeNamed(s string) string {
+	if _, ok := h.Judges.Places.Division(s); ok || s == "" {
+		return s
+	}
+	if t := h.Judges.Places.Judge("", s, h.Cfg.Region); t != nil && t.Confidence >= opinion.Certain {
+		return t.Code
+	}
+	return s
+}
+
+// weigh gives a version of a finding its place among all: more corrections always come after
+// fewer, whenever the log was told of them.
+func weigh(f opinion.Finding, seq uint64) uint64 { return uint64(len(f.Corrected))<<44 | seq }

@@ -1,0 +1,75 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"huiying/app/tour"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+// Pace of the tour: a new text every two seconds, forty already there, and four hours of a
+// clock in one second, but no clock shorter than the quick sample units need.
+const (
+	tourEvery    = 2 * time.Second
+	tourAlready  = 40
+	tourHour     = 250 * time.Millisecond
+	tourShortest = 25 * time.Second
+	tourSign     = 8 * time.Second
+	tourUrge     = 20 * time.Second
+	tourTriage   = 15 * time.Minute // what waits for the visitor is not overdue before it was read
+)
+
+func RunTour(ctx context.Context, o ServeOptions) error {
+	cfg, err := configs.Load("")
+	if err != nil {
+		return err
+	}
+	sites, err := tour.Start(ctx, time.Now, tourEvery, tourAlready)
+	if err != nil {
+		return err
+	}
+	tourConfig(cfg, sites.Addr)
+	fmt.Fprintf(os.Stderr, "\n  huiying 回应 · a tour over invented samples (样例)\n\n  sample sites  http://%s/board/  /news/  /feed.xml\n", sites.Addr)
+	return o.Run(ctx, cfg, func(ctx context.Context, h *House) error { return clerk{h, sites}.work(ctx) })
+}
+
+// tourConfig turns the shipped sample configuration into the tour's: its sources are the
+// local sites, and its clocks run faster.
+func tourConfig(cfg *configs.Config, addr string) {
+	cfg.Sources = tourSources("http://"+addr, cfg.Region)
+	cfg.Collect.Pace = 20 * time.Millisecond
+	cfg.Casework.AutoDispatch = true
+	cfg.Casework.ReopenWithin = 0 // samples say the same again all the time; nothing would stay closed
+	for i, c := range cfg.Clocks {
+		fast := func(d time.Duration) time.Duration {
+			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
+		}
+		k := &cfg.Clocks[i]
+		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
+		if c.ID == casework.ProfileTriage {
+			k.Limit = tourTriage
+		}
+		k.Sign, k.Inform, k.Assist = min(k.Limit, tourSign), min(k.Limit, fast(c.Inform)), 0
+		k.Complete, k.Urge, k.Escalate = 2*k.Limit, tourUrge, 2*tourUrge
+	}
+}
+
+// tourSources are the sample sites as sources.
+func tourSources(base, region string) []configs.Source {
+	source := func(id, name string, kind opinion.SourceKind, path, by string, sel configs.Selectors) configs.Source {
+		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
+			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
+	}
+	return []configs.Source{
+		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", "page",
+			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
+		source("sample-news", "样例新闻", opinion.KindNews, "/news/", "page", configs.Selectors{Link: "a.story"}),
+		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", "feed", configs.Selectors{}),
+		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: region}, By: "intake", Enabled: true},
+	}
+}

@@ -1,0 +1,152 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"huiying/bus"
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casework"
+	"huiying/words"
+)
+
+// desk is the office of a house that this process holds.
+type desk struct{ h *House }
+
+// Dead lists dead letters.
+func (d desk) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+	return deadLetters{d.h.Bus}.Dead(ctx, limit)
+}
+
+// Replay puts a dead letter back.
+func (d desk) Replay(ctx context.Context, seq uint64) error {
+	return deadLetters{d.h.Bus}.Replay(ctx, seq)
+}
+
+// Drop removes a dead letter.
+func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d.h.Bus}.Drop(ctx, seq) }
+
+// Briefing writes the briefing of a day, week or month.
+func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
+	return briefer(d).Briefing(ctx, day, period, division)
+}
+
+// Case is one case with its clocks.
+func (d desk) Case(ctx context.Context, id string) (console.CaseFile, error) {
+	return caseDesk(d).Case(ctx, id)
+}
+
+// mentionID is how ids of mentions look.
+var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// Purge removes a text everywhere: the streams, the archive, the
+// index, the register and the dead letters.
+// The log is first and the register last, so that a purge that is cut short is made whole by
+// running it again. Only the fact stays: in the log, where every rebuild and every collector
+// finds it, and in the history of each case that held the mention.
+func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
+	ids := []string{what.ID}
+	if what.URL == "" && !mentionID.MatchString(what.ID) {
+		// what somebody typed by mistake must not be kept as the id of something forgotten
+		return console.Purged{}, &console.Error{Kind: console.Invalid, Code: "bad_id", Phrase: words.Of("error.bad_id")}
+	}
+	if what.URL != "" {
+		var err error
+		if ids, err = d.h.Store.FindByURL(ctx, opinion.CanonicalURL(what.URL)); err != nil {
+			return console.Purged{}, err
+		}
+	}
+	if err := d.h.archiveFirst(ctx); err != nil {
+		return console.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
+	}
+	done := console.Purged{}
+	for _, id := range ids {
+		if err := d.purgeOne(ctx, id, &done); err != nil {
+			return done, fmt.Errorf("purge %s: %w; run it again", id, err)
+		}
+	}
+	if len(done.IDs) == 0 {
+		return done, &console.Error{Kind: console.NotFound, Code: "nothing_to_purge",
+			Phrase: words.Of("error.nothing_to_purge")}
+	}
+	return done, nil
+}
+
+func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) error {
+	d.h.correcting.Lock() // a correction publishes the words again
+	defer d.h.correcting.Unlock()
+	_, err := d.h.Store.Mention(ctx, id)
+	found := err == nil
+	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {
+		erased, err := d.erase(ctx, stream, id)
+		if err != nil {
+			return err
+		}
+		*n += erased
+		found = found || erased > 0
+	}
+	archived, err := d.h.archive.Forget(id)
+	if err != nil {
+		return err
+	}
+	done.Archived += archived
+	found = found || archived > 0
+	cases, err := d.h.Store.CasesOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if err := d.tellCase(ctx, c, id); err != nil {
+			return err
+		}
+	}
+	done.Cases = append(done.Cases, cases...)
+	if !found && len(cases) == 0 {
+		return nil
+	}
+	if err := d.h.index.Delete(ctx, id); err != nil {
+		return err
+	}
+	done.Indexed++
+	if err := d.h.Store.Purge(ctx, id, d.h.Now()); err != nil {
+		return err
+	}
+	done.IDs = append(done.IDs, id)
+	return nil
+}
+
+// erase overwrites every message of a stream that carries the mention. It reads the stream
+// once: a purge is rare, and must not miss a message because some list did.
+func (d desk) erase(ctx context.Context, stream, id string) (int, error) {
+	var seqs []uint64
+	_, err := d.h.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
+		if strings.Contains(string(m.Data), `"id":"`+id+`"`) {
+			seqs = append(seqs, m.Seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, seq := range seqs {
+		if err := d.h.Bus.Erase(ctx, stream, seq); err != nil && !errors.Is(err, bus.ErrNotFound) {
+			return 0, err
+		}
+	}
+	return len(seqs), nil
+}
+
+// tellCase writes the fact of the purge into a case's history.
+func (d desk) tellCase(ctx context.Context, caseID, mention string) error {
+	_, err := d.h.desk.Do(ctx, caseID, casework.Command{Move: opinion.MovePurge, By: casework.System, Mention: mention})
+	var no *casework.Refusal
+	if errors.As(err, &no) {
+		return nil // it is out of the case already
+	}
+	return err
+}

@@ -1,0 +1,246 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/console"
+	"huiying/index"
+	"huiying/index/bleve"
+	"huiying/index/elastic"
+	"huiying/opinion"
+)
+
+// engine is the index of a house, embedded or on a server.
+type engine interface {
+	index.Index
+	Close() error
+}
+
+// openIndex opens the index that the configuration names. A server need not be there yet.
+func openIndex(cfg *configs.Config, dir string, cut index.Cutter) (engine, error) {
+	e := cfg.Index.Elastic
+	if e.URL == "" {
+		return bleve.Open(filepath.Join(dir, "index"), cut)
+	}
+	o := elastic.Options{URLs: e.URLs(), User: e.User, Compat: e.Compat, Prefix: e.Prefix, Cut: cut}
+	var err, keyErr, caErr error
+	o.Password, err = cfg.Secret(e.PasswordFile)
+	o.APIKey, keyErr = cfg.Secret(e.APIKeyFile)
+	ca, caErr := cfg.Secret(e.CAFile)
+	if err = errors.Join(err, keyErr, caErr); err != nil {
+		return nil, fmt.Errorf("a file that index.elastic names cannot be read: %w", err)
+	}
+	if ca != "" {
+		o.CA = []byte(ca)
+	}
+	return elastic.Open(o)
+}
+
+// putter takes docs: an index, or one that is being rebuilt.
+type putter interface {
+	Put(ctx context.Context, docs []index.Doc) error
+}
+
+// indexBatch makes a batch of findings findable. While the index is away the batch waits
+// here, and nothing else does: it costs no attempts, and goes on as soon as the index is back.
+func (h *House) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	errs := h.indexInto(ctx, patient{remembering{h, h.index}, h.Log}, in)
+	return nil, errs
+}
+
+// indexInto gives a batch of findings to an index. What the index will never take is final,
+// for that finding alone.
+func (h *House) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
+	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
+	for i, msg := range in {
+		var f opinion.Finding
+		if errs[i] = decode(msg, &f); errs[i] != nil {
+			continue
+		}
+		at[f.ID] = i
+		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: weigh(f, msg.Seq)})
+	}
+	err := into.Put(ctx, docs)
+	var some *index.Refused
+	if errors.As(err, &some) {
+		for id, why := range some.Why {
+			errs[at[id]] = bus.Final(&index.Refused{Why: map[string]string{id: why}})
+		}
+		err = nil
+	}
+	return all(errs, err)
+}
+
+// remembering leaves out findings that were purged while they were on their way.
+type remembering struct {
+	h    *House
+	into putter
+}
+
+// Put is putter.Put.
+func (r remembering) Put(ctx context.Context, docs []index.Doc) error {
+	ids := make([]string, len(docs))
+	for i, d := range docs {
+		ids[i] = d.Finding.ID
+	}
+	gone, err := r.h.Store.Forgotten(ctx, ids)
+	if err != nil {
+		return err
+	}
+	return r.into.Put(ctx, slices.DeleteFunc(slices.Clone(docs), func(d index.Doc) bool { return gone[d.Finding.ID] }))
+}
+
+// patient puts again until an index that is away is back.
+type patient struct {
+	putter
+	log *zap.Logger
+}
+
+// Put is putter.Put.
+func (p patient) Put(ctx context.Context, docs []index.Doc) error {
+	err := p.putter.Put(ctx, docs)
+	if !errors.Is(err, index.ErrAway) {
+		return err
+	}
+	p.log.Warn("the index is away: findings wait for it, cases go on", zap.Error(err))
+	for wait := time.Second; errors.Is(err, index.ErrAway); wait = min(2*wait, 10*time.Second) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait):
+		}
+		err = p.putter.Put(ctx, docs)
+	}
+	p.log.Info("the index is back")
+	return err
+}
+
+// searcher asks the index for the pages, and says when what it finds is not all there is.
+type searcher struct{ h *House }
+
+// someBehind is how many findings may be on their way to the index before a page says so.
+const someBehind = 100
+
+// Search is console.Searcher.Search.
+func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
+	p, err := s.h.index.Search(ctx, q)
+	away := errors.Is(err, index.ErrAway)
+	if err != nil && !away {
+		return p, err
+	}
+	behind, lagErr := s.h.Bus.Pending(ctx, "FINDINGS", "index")
+	if away {
+		waiting := ""
+		if lagErr == nil {
+			waiting = fmt.Sprintf("待入库 %d 条 / %d findings wait for it. ", behind, behind)
+		}
+		return p, &console.Error{Kind: console.Unavailable, Code: "index_away", Err: err,
+			Words: "检索库暂时连不上，办件照常办理，恢复后自动补齐。" + waiting + "The index is unreachable; cases go on, and it catches up by itself."}
+	}
+	if lagErr == nil && behind >= someBehind {
+		p.Behind = int(min(behind, 1<<31-1))
+	}
+	return p, nil
+}
+
+// indexReady says why the index cannot serve, with its address; nil for one that is embedded.
+func (h *House) indexReady(ctx context.Context) error {
+	r, ok := h.index.(interface{ Ready(context.Context) error })
+	if !ok {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(ctx, 3*time.Second)
+	defer stop()
+	return r.Ready(ctx)
+}
+
+// dropOldIndices drops what the index keeps apart by time and holds nothing young. The rest
+// goes finding by finding (forgetOld).
+func (h *House) dropOldIndices(ctx context.Context) error {
+	d, ok := h.index.(interface {
+		DropBefore(context.Context, time.Time) (int, error)
+	})
+	if !ok {
+		return nil
+	}
+	n, err := d.DropBefore(ctx, h.Now().Add(-h.Cfg.Retention))
+	if n > 0 && err == nil {
+		h.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
+	}
+	return err
+}
+
+// rebuild fills the index from the log. An index on a server is filled beside the one that is
+// searched, which changes place with it at the end: whoever searches meanwhile misses nothing.
+// say is told how far it is, and each finding that the index refuses.
+func (h *House) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
+	server, ok := h.index.(*elastic.Index)
+	if !ok {
+		_, err := h.replay(ctx, h.index, 1, at, refused)
+		return err
+	}
+	fresh, err := server.Fresh(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+			defer stop()
+			err = errors.Join(err, fresh.Drop(wait))
+		}
+	}()
+	next, rounds := uint64(1), 0
+	for behind := true; behind && rounds < 10; rounds++ { // others go on writing
+		last, err := h.replay(ctx, fresh, next, at, refused)
+		if err != nil {
+			return err
+		}
+		behind, next = last+1 > next, last+1
+	}
+	if err := fresh.Switch(ctx); err != nil {
+		return err
+	}
+	_, err = h.replay(ctx, h.index, next, at, refused)
+	return err
+}
+
+// replay puts the findings of the log into an index, from a place in it to its end, which it
+// answers.
+func (h *House) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
+	batch := make([]bus.Msg, 0, 1000)
+	put := func() error {
+		var all error
+		for _, err := range h.indexInto(ctx, remembering{h, into}, batch) {
+			var no *index.Refused
+			if errors.As(err, &no) {
+				refused(no)
+				continue
+			}
+			all = cmp.Or(all, err)
+		}
+		batch = batch[:0]
+		return all
+	}
+	last, err := h.Bus.Read(ctx, "FINDINGS", "", from, func(m bus.Msg) error {
+		at(m.Seq)
+		if batch = append(batch, m); len(batch) == cap(batch) {
+			return put()
+		}
+		return nil
+	})
+	if err == nil && len(batch) > 0 {
+		err = put()
+	}
+	return last, err
+}

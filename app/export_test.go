@@ -1,0 +1,106 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"huiying/console"
+	"huiying/opinion"
+)
+
+// What monitors said in the console becomes a model, and the model judges like them.
+func TestFromCorrectionsToAModel(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	topics := []string{"tax/evasion", "budget/spending"}
+	texts := []string{"鹅岗里的杏花开了，杏花树下有人唱戏", "榕荫街的灯笼挂好了，灯笼会上有人猜谜"} // the catalogue knows neither
+	var letters []opinion.Mention
+	for i := range 40 {
+		letters = append(letters, letter(t, i, []string{"杏花", "灯笼"}[i%2]+fmt.Sprint("的事", i), fmt.Sprintf("%s，第%d回", texts[i%2], i)))
+	}
+	h.hear(t, letters...)
+	front := newDesktop(t, h)
+	for i, m := range letters[:38] {
+		body, _ := json.Marshal(console.Correct{Field: opinion.FieldTopic, Is: topics[i%2], By: "monitor"})
+		if status := front.post(t, "/api/v1/mentions/"+m.ID+"/correct", string(body), nil); status != 200 {
+			t.Fatalf("correct: %d", status)
+		}
+	}
+	if status := front.post(t, "/api/v1/mentions/"+letters[37].ID+"/undo", `{}`, nil); status != 200 {
+		t.Fatalf("undo: %d", status)
+	}
+	var live bytes.Buffer
+	address := strings.TrimPrefix(front.URL, "http://")
+	n, err := remote{running{Address: address, Key: h.key}}.Labels(t.Context(), &live)
+	if err != nil || n != 37 {
+		t.Fatalf("from the running server: %d labels, %v", n, err)
+	}
+	front.Close()
+	shut()
+
+	dir := t.TempDir()
+	file, model := filepath.Join(dir, "labels.jsonl"), filepath.Join(dir, "topics.model")
+	if c := huiying(t, "export", "corrections", "--out", file, "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.err.String(), "37 labels") {
+		t.Fatalf("export: %d\n%s", c.code, c.said())
+	}
+	got, err := os.ReadFile(file)
+	if err != nil || string(got) != live.String() {
+		t.Errorf("the file differs from what the server says, %v", err)
+	}
+	for line := range strings.Lines(string(got)) {
+		var keys map[string]string
+		if err := json.Unmarshal([]byte(line), &keys); err != nil || len(keys) != 4 || keys["label"] == "" || keys["text"] == "" {
+			t.Fatalf("line %s: %v", line, err)
+		}
+	}
+	if c := huiying(t, "train", file, "--out", model); c.code != 0 {
+		t.Fatalf("train: %s", c.said())
+	}
+	judgesByModel(t, w, model, letters[37:], topics)
+	if c := huiying(t, "export"); c.code != exitUsage {
+		t.Errorf("export of nothing: %d", c.code)
+	}
+}
+
+// judgesByModel makes the model that of the configuration: the console's house judges by it,
+// and huiying check refuses a damaged one.
+func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mention, topics []string) {
+	t.Helper()
+	main := filepath.Join(w.config, "huiying.yaml")
+	b, err := os.ReadFile(main)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, main, string(b)+"topic: {model: topics.model, sure: 0.5}\n")
+	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "topics.model") {
+		t.Errorf("check without the file: %d\n%s", c.code, c.said())
+	}
+	write(t, filepath.Join(w.config, "topics.model"), "no model")
+	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "huiying.yaml:") || !strings.Contains(c.out.String(), "[model]") {
+		t.Errorf("check of a damaged one: %d\n%s", c.code, c.said())
+	}
+	trained, err := os.ReadFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(w.config, "topics.model"), string(trained))
+	if c := huiying(t, "check", "--config", w.config); c.code != 0 {
+		t.Errorf("check: %d\n%s", c.code, c.said())
+	}
+	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	defer shut()
+	for i, m := range letters {
+		if found := h.Judges.Parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] || found.By != "model" || found.Name == found.ID {
+			t.Errorf("the model says %+v, persons said %s", found, topics[(37+i)%2])
+		}
+	}
+	if found := h.Judges.Parts.Topic("修订", "版本 12345"); found.ID != "" || !found.Unsure {
+		t.Errorf("of what it never met it is sure: %+v", found)
+	}
+}

@@ -1,0 +1,463 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"huiying/analyzers"
+	"huiying/analyzers/demand"
+	"huiying/analyzers/severity"
+	"huiying/bus"
+	"huiying/console"
+	"huiying/index"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/archive"
+)
+
+// control is a word of the seeded texts that is no identifier: where it is not found, nothing
+// was read, and the absence of the others would prove nothing.
+const control = "榕荫里七三一井盖"
+
+// poison makes a part of the analysis break down over a text.
+const poison = "毒草试验"
+
+// No identifier that goes in, anywhere, in any format, through any failure, is on the disk,
+// in the log, in an answer or on a page afterwards.
+func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
+	noLeaks(t)
+	g := &seeder{}
+	site := newConfessingSite(t, g)
+	w := newWorld(t, "", collected(g, site.URL)...)
+	relax(t, w)
+	var heard bytes.Buffer // everything said on the way
+
+	imported := leakByImport(t, g, w, &heard)
+	h, shut, log := leakyHouse(t, w)
+	desk := httptest.NewServer(must(h.Console()))
+	signIn(desk.Listener.Addr().String(), h.key)
+	t.Cleanup(desk.Close)
+	leakByAPI(t, g, desk.URL, &heard)
+	until(t, time.Minute, "every source has been visited", func() bool { return visited(t, h) })
+	settle(t, h)
+	leakByMoves(t, g, h, desk.URL, &heard)
+	settle(t, h)
+
+	if dead, err := h.Bus.DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
+		t.Errorf("dead letters: %d, want the poisoned one alone (%v)", len(dead), err)
+	}
+	if n := len(hits(t, h, index.Query{Text: control})); n < imported {
+		t.Errorf("%d texts are found by their other words, want at least %d", n, imported)
+	}
+	for source, n := range map[string]int{"board": 3, "feed": 1} {
+		if got := len(hits(t, h, index.Query{Source: source})); got != n {
+			t.Errorf("%d texts came from the source %s, want %d", got, source, n)
+		}
+	}
+	found := search{seeds: g.all, t: t}
+	found.in("what was said", heard.Bytes())
+	found.in("the log", log.bytes())
+	found.readBack(h, desk.URL)
+	shut() // everything is on disk now
+	found.inFiles(filepath.Dir(w.data))
+	if !found.sawControl {
+		t.Error("not even the other words of the texts were found: the search itself is blind")
+	}
+	t.Logf("%d identifiers in %d places looked for", len(g.all), found.places)
+}
+
+// collected are three sources: a board, a feed, and one whose very address holds identifiers
+// and fails.
+func collected(g *seeder, base string) []string {
+	return []string{
+		fmt.Sprintf(`  - {id: board, name: 留言板, kind: board, by: page, division: "9801", url: %q, every: 1m, enabled: true, selectors: {link: "li a", title: h1, text: div.content, time: span.date}}`, base+"/list"),
+		fmt.Sprintf(`  - {id: feed, name: 订阅, kind: forum, by: feed, url: %q, every: 1m, enabled: true}`, base+"/feed.xml"),
+		fmt.Sprintf(`  - {id: broken, name: 故障来源, kind: news, by: page, url: %q, every: 1m, enabled: true, selectors: {link: a}}`, g.address("address of a failing source", base+"/broken")),
+	}
+}
+
+// relax lets a world collect from loopback, quickly.
+func relax(t *testing.T, w world) {
+	t.Helper()
+	name := filepath.Join(w.config, "huiying.yaml")
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, name, strings.Replace(string(b), "collect:\n", "collect:\n  allow_private: true\n  pace: 1s\n", 1))
+}
+
+// newConfessingSite serves a board, letters and a feed that are full of identifiers: in
+// titles, texts, addresses, and beside the labels of whoever wrote. Some pages fail.
+func newConfessingSite(t *testing.T, g *seeder) *httptest.Server {
+	t.Helper()
+	page := template.Must(template.New("").Parse(`<!DOCTYPE html><html><head><meta charset="utf-8"><title>{{.Title}}</title></head><body>
+<h1>{{.Title}}</h1><p class="author">作者：{{.Name}} 电话：{{.Phone}}</p><span class="date">2026-03-02 10:00</span>
+<div class="content"><p>{{.Text}}</p></div></body></html>`))
+	type letter struct{ Title, Name, Phone, Text string }
+	letters := []letter{}
+	for i := range 3 {
+		where := fmt.Sprintf("collected letter %d", i)
+		letters = append(letters, letter{"投诉听涛苑工地，电话" + g.mobile(where), g.name(where), g.plainMobile(where),
+			"澄川市柳浦区" + control + "不见了。" + g.confession(where) + "请处理。"})
+	}
+	secret := g.address("link on a list page", "/letters/0")
+	failing := g.address("link that fails", "/fail")
+	away := g.address("redirect target", "http://127.0.0.1:1/gone")
+	feed := "<item><title>听涛苑井盖，联系" + g.mobile("feed title") + "</title><author>" + g.name("feed author") + "</author><link>" +
+		template.HTMLEscapeString("http://forum.example.org"+g.address("feed link", "/post")) + "</link><description>" +
+		control + "，" + g.confession("feed text") + "</description></item>"
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("/list", func(w http.ResponseWriter, r *http.Request) {
+		for _, link := range []string{secret, "/letters/1/a", "/letters/2/b", failing, "/moved"} {
+			fmt.Fprintf(w, "<li><a href=\"%s\">一封来信的标题在这里</a></li>\n", template.HTMLEscapeString(link))
+		}
+	})
+	mux.HandleFunc("/letters/{n}/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_ = page.Execute(w, letters[r.PathValue("n")[0]-'0'])
+	})
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, away, http.StatusFound) })
+	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
+		_, _ = io.WriteString(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>论坛</title>`+feed+`</channel></rss>`)
+	})
+	mux.HandleFunc("/robots.txt", http.NotFound)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "gone "+r.URL.String(), 500) })
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s
+}
+
+// leakByImport imports three files with a real process: good records, and every way to fail.
+func leakByImport(t *testing.T, g *seeder, w world, heard *bytes.Buffer) (good int) {
+	t.Helper()
+	dir := t.TempDir()
+	files := []string{
+		write(t, filepath.Join(dir, "a.jsonl"), leakyJSONL(g)),
+		write(t, filepath.Join(dir, "b.csv"), leakyCSV(g)),
+		leakyXLSX(t, g, filepath.Join(dir, "c.xlsx")),
+	}
+	c := command(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.config, "--data", w.data, "--log", "debug", "--receipt", filepath.Join(filepath.Dir(w.data), "receipt"))...)
+	spill := filepath.Join(filepath.Dir(w.data), "tmp") // what a library spills into temporary files counts too
+	if err := os.MkdirAll(spill, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	c.cmd.Env = append(c.cmd.Env, "TMPDIR="+spill)
+	if code := c.run(); code != exitFailed {
+		t.Fatalf("import with faulty lines ended with %d, want 1\n%s", code, c.said())
+	}
+	if !strings.Contains(c.out.String(), "12 records: 6 new, 0 known before, 6 faulty") {
+		t.Errorf("import says %q\n%s", c.out.String(), c.err.String())
+	}
+	heard.WriteString(c.out.String() + c.err.String())
+	return 6
+}
+
+func object(pairs ...any) string {
+	m := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i].(string)] = pairs[i+1]
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+func leakyJSONL(g *seeder) string {
+	lines := []string{
+		object("id", g.plainMobile("jsonl id"), "title", "澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
+			"url", g.address("jsonl url", "http://board.example.org"), "author", g.name("jsonl author"), "phone", g.plainMobile("jsonl phone"),
+			"nickname", "网友"+g.name("jsonl nickname"), "remark", g.confession("jsonl unknown key"), "published_at", "2026-03-01"),
+		object("id", g.idCard("jsonl id 2"), "title", "第二封", "text", control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
+		object("id", "bad-time", "title", "时间不对", "text", g.confession("jsonl, bad time"), "published_at", g.plainMobile("jsonl time")),
+		object("id", g.plainMobile("id of a faulty record"), "title", map[string]string{"x": g.confession("jsonl, wrong kind of value")}, "text", "正文"),
+		`{"id":"broken","title":"` + g.confession("broken jsonl"),
+		object("id", "long", "text", g.confession("oversize text")+strings.Repeat("长", opinion.MaxTextBytes)),
+		object("id", "longer", "text", g.confession("ten megabytes")+strings.Repeat("长", 11<<20/3)),
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+func leakyCSV(g *seeder) string {
+	return "编号,标题,内容,姓名,联系电话,链接,发布时间\n" +
+		fmt.Sprintf("A1,岚桥市石汀区积水，%s,%s。%s,%s,%s,%s,2026-03-01 08:00:00\n", g.email("csv title"), control, g.confession("csv text"),
+			g.name("csv name"), g.plainMobile("csv phone"), g.address("csv url", "http://board.example.org")) +
+		"A2,少了格子," + g.confession("ragged csv") + "\n" +
+		fmt.Sprintf("%s,第三行,%s。%s,%s,%s,,2026-03-01\n", g.plainMobile("csv id"), control, g.confession("csv text 2"), g.name("csv name 2"), g.mobile("csv phone 2"))
+}
+
+func leakyXLSX(t *testing.T, g *seeder, name string) string {
+	t.Helper()
+	book := excelize.NewFile()
+	for i, row := range [][]any{
+		{"工单编号", "工单标题", "工单内容", "来电人", "来电号码", "受理时间"},
+		{g.plainMobile("xlsx id"), "岚桥市石汀区停水 " + g.mobile("xlsx title"), control + "。" + g.confession("xlsx text"), g.name("xlsx name"), g.plainMobile("xlsx phone"), "2026-03-01 09:00"},
+		{"B2", "第二单", control + "。" + g.confession("xlsx text 2"), g.name("xlsx name 2"), g.mobile("xlsx phone 2"), "2026-03-01 09:00"},
+	} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(book.SaveAs(name), book.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// memo is a log that is kept.
+type memo struct{ screen }
+
+func (m *memo) bytes() []byte { return []byte(m.String()) }
+
+// leakyHouse is a house with every role, a log at its most talkative, and a part of the
+// analysis that breaks down over one word and shouts the text.
+func leakyHouse(t *testing.T, w world) (*House, func(), *memo) {
+	t.Helper()
+	log := &memo{}
+	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
+	h, shut := w.houseWith(t, Plan{Cfg: w.load(t), Roles: allRoles, Log: zap.New(core)}, func(h *House) {
+		j := h.Judges
+		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Severity: severity.Judge,
+			Issue: grouping(j.Issues), Route: j.Units.Route,
+			Topic: func(title, text string) opinion.TopicFinding {
+				if strings.Contains(text, poison) {
+					panic("cannot read " + title + text)
+				}
+				return j.Topics.Judge(title, text)
+			}})
+	})
+	return h, shut, log
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// ask sends a request and hears the answer.
+func ask(t *testing.T, method, address, body string, heard *bytes.Buffer) (int, string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if heard != nil {
+		heard.Write(b)
+		for k, v := range res.Header {
+			fmt.Fprintln(heard, k, v)
+		}
+	}
+	return res.StatusCode, string(b)
+}
+
+func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
+	t.Helper()
+	mention := func(where, more string, pairs ...any) string {
+		return object(append([]any{"source", "mailbox", "title", "澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
+	}
+	for _, x := range []struct {
+		body string
+		code int
+	}{
+		{mention("api", "", "user", g.name("api user"), "url", g.address("api url", "https://board.example.org"), "id", g.plainMobile("api id")), 202},
+		{"[" + mention("api list", "") + "," + mention("poisoned", poison) + "," + mention("api, bad time", "", "published_at", g.plainMobile("api time")) + "]", 202},
+		{object("source", g.plainMobile("api source"), "text", g.confession("api, unknown source")), 422},
+		{`{"text":"` + g.confession("broken api"), 400},
+		{mention("api, too large", strings.Repeat("大", 6<<20)), 413},
+	} {
+		if code, said := ask(t, "POST", base+"/api/v1/mentions", x.body, heard); code != x.code {
+			t.Errorf("POST mentions answers %d, want %d: %s", code, x.code, tail(said, 300))
+		}
+	}
+	for _, r := range told(3, 12) { // other concerns, so that there is more than one case
+		if code, said := ask(t, "POST", base+"/api/v1/mentions", object("source", "mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
+			t.Errorf("POST mentions answers %d: %s", code, tail(said, 300))
+		}
+	}
+	// what people ask for is nobody's business afterwards
+	for _, path := range []string{"/search?q=", "/api/v1/mentions?q=", "/cases?q=", "/issues?q=", "/api/v1/cases/", "/cases/", "/issues/", "/api/v1/mentions?cursor=", "/briefings/", "/api/v1/units/"} {
+		ask(t, "GET", base+path+url.QueryEscape(g.plainMobile("question "+path)), "", nil)
+	}
+	for _, body := range []string{object("url", g.address("purge url", "http://elsewhere.example.org")), object("id", g.plainMobile("purge id"))} {
+		if code, _ := ask(t, "POST", base+"/api/v1/purge", body, heard); code != 404 && code != 400 {
+			t.Errorf("purge of what is not there answers %d", code)
+		}
+	}
+}
+
+// leakByMoves lets desks type identifiers into everything that a move takes.
+func leakByMoves(t *testing.T, g *seeder, h *House, base string, heard *bytes.Buffer) {
+	t.Helper()
+	page, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{States: []opinion.State{opinion.Dispatched}, Size: 5})
+	if err != nil || len(page.Cases) < 3 {
+		t.Fatalf("%d dispatched cases (%v)", len(page.Cases), err)
+	}
+	move := func(id, name string, version uint64, want int, pairs ...any) {
+		code, said := ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name, object(append([]any{"expected_version", version}, pairs...)...), heard)
+		if code != want {
+			t.Errorf("%s answers %d, want %d: %s", name, code, want, tail(said, 400))
+		}
+	}
+	a, b, c := page.Cases[0], page.Cases[1], page.Cases[2]
+	move(a.ID, "sign", a.Version, 200, "by", "unit:"+a.Lead)
+	move(a.ID, "answer", a.Version+1, 200, "kind", "解决公布", "text", "已与来信人联系。"+g.confession("answer"),
+		"url", g.address("answer url", "http://reply.example.org"), "reason", g.confession("answer reason"))
+	move(b.ID, "return", b.Version, 200, "reason", "属地不符", "text", g.confession("evidence of a return"))
+	move(b.ID, "dispatch", b.Version+1, 422, "unit", g.plainMobile("unit of a dispatch"))
+	move(c.ID, "sign", c.Version, 422, "by", g.plainMobile("by"))
+	move(c.ID, "sign", c.Version, 422, "by", "unit:"+g.plainMobile("by a unit"))
+}
+
+// visited says whether each collected source was tried.
+func visited(t *testing.T, h *House) bool {
+	t.Helper()
+	rows, err := sourceBook{h}.Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return !slices.ContainsFunc(rows, func(r console.SourceRow) bool { return r.Every > 0 && r.LastTry.IsZero() })
+}
+
+// search looks for every seeded value in every spelling.
+type search struct {
+	t          *testing.T
+	seeds      []seeded
+	places     int
+	sawControl bool
+}
+
+func (s *search) in(what string, b []byte) {
+	s.t.Helper()
+	s.places++
+	s.sawControl = s.sawControl || bytes.Contains(b, []byte(control))
+	for _, x := range s.seeds {
+		for _, n := range x.needles() {
+			if i := bytes.Index(b, []byte(n)); i >= 0 {
+				s.t.Errorf("%s: the %s put into %q is there: …%q…", what, x.kind, x.where, b[max(0, i-60):min(len(b), i+len(n)+20)])
+				break
+			}
+		}
+	}
+}
+
+// inFiles reads every file below a folder.
+func (s *search) inFiles(dir string) {
+	s.t.Helper()
+	err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		s.in("the name of a file", []byte(p))
+		if name := d.Name(); d.IsDir() && (p == filepath.Join(dir, "config") || strings.HasPrefix(name, "jieba-")) {
+			return filepath.SkipDir // written before the first text was seen, and checked by hash
+		}
+		if !d.Type().IsRegular() {
+			return nil
+		}
+		b, err := os.ReadFile(p)
+		if err == nil {
+			s.in(strings.TrimPrefix(p, dir), b)
+		}
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// readBack asks every part for all it holds, since files may be packed.
+func (s *search) readBack(h *House, base string) {
+	s.t.Helper()
+	ctx := s.t.Context()
+	streams := []string{streamOf(bookSessions)}
+	for _, book := range copiedBooks {
+		streams = append(streams, streamOf(book))
+	}
+	for _, known := range bus.Streams(h.Cfg.Retention) {
+		streams = append(streams, known.Name)
+	}
+	for _, stream := range streams {
+		var all bytes.Buffer
+		if _, err := h.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
+			fmt.Fprintln(&all, m.Subject, m.Header, string(m.Data))
+			return nil
+		}); err != nil {
+			s.t.Errorf("read %s: %v", stream, err)
+		}
+		s.in("stream "+stream, all.Bytes())
+	}
+	if err := h.archive.CatchUp(ctx); err != nil {
+		s.t.Error(err)
+	}
+	var archived bytes.Buffer
+	if _, err := archive.Walk(ctx, ArchiveDir(h.Dir), ArchiveOptions(h.Cfg, h.Now, h.Log), func(r archive.Record) error {
+		fmt.Fprintln(&archived, r.Subject, r.Header, string(r.Data))
+		return nil
+	}, nil); err != nil || archived.Len() == 0 {
+		s.t.Errorf("the archive has %d bytes (%v)", archived.Len(), err)
+	}
+	s.in("archive", archived.Bytes())
+	dead, _ := h.Bus.DeadLetters().List(ctx, 0)
+	s.in("dead letters", []byte(fmt.Sprintf("%+v", dead)))
+	for _, f := range hits(s.t, h, index.Query{}) {
+		s.in("index", []byte(object("finding", f)))
+	}
+	cases, err := h.Store.Cases(ctx, sqlite.CaseFilter{Size: 200})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	issues, err := h.Store.Issues(ctx, sqlite.IssueFilter{Size: 200})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings", "/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
+		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats", "/api/v1/mentions?size=200", "/api/v1/issues?size=200",
+		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead", "/api/v1/briefings/" + time.Now().In(China).Format(time.DateOnly)}
+	for _, c := range cases.Cases {
+		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID)
+	}
+	for _, i := range issues.Issues {
+		paths = append(paths, "/issues/"+i.ID, "/api/v1/issues/"+i.ID)
+	}
+	for _, p := range paths {
+		code, body := ask(s.t, "GET", base+p, "", nil)
+		if code != 200 {
+			s.t.Errorf("%s answers %d", p, code)
+		}
+		s.in(p, []byte(body))
+	}
+}

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/fetch"
+	"huiying/opinion"
+	"huiying/responders/casework"
+	"huiying/responders/notify"
+	"huiying/responders/notify/channel"
+)
+
+// openPost makes the senders of a configuration; nil where it has no channel.
+func OpenPost(cfg *configs.Config, b *bus.Bus, client *fetch.Client, now func() time.Time, log *zap.Logger) (*post, error) {
+	if len(cfg.Notify.Channels) == 0 {
+		return nil, nil
+	}
+	p := &post{cfg: cfg, By: map[string]configs.Channel{}, To: map[string]channel.Sender{}, bus: b, now: now, log: log, pause: sleep}
+	for _, ch := range cfg.Notify.Channels {
+		s, err := sender(cfg, ch, client, now)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", ch.ID, err)
+		}
+		p.ids, p.By[ch.ID], p.To[ch.ID] = append(p.ids, ch.ID), ch, s
+	}
+	return p, nil
+}
+
+func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now func() time.Time) (channel.Sender, error) {
+	password, err := cfg.Secret(ch.PasswordFile)
+	ca, err2 := cfg.Secret(ch.CAFile)
+	address, err3 := cfg.Secret(ch.URLFile)
+	secret, err4 := cfg.Secret(ch.SecretFile)
+	if err := errors.Join(err, err2, err3, err4); err != nil {
+		return nil, err
+	}
+	switch ch.By {
+	case "mail":
+		host, port, err := net.SplitHostPort(ch.Server)
+		if err != nil {
+			return nil, err
+		}
+		n, err := strconv.Atoi(port)
+		if err != nil {
+			return nil, fmt.Errorf("port %q is no number", port)
+		}
+		m := channel.Mail{Host: host, Port: n, User: ch.User, Password: password, From: ch.From, To: ch.To, Now: now}
+		if ca != "" {
+			m.Roots = x509.NewCertPool()
+			if !m.Roots.AppendCertsFromPEM([]byte(ca)) {
+				return nil, fmt.Errorf("ca_file %s holds no certificate", ch.CAFile)
+			}
+		}
+		return m, nil
+	case "webhook":
+		return channel.Webhook{URL: ch.URL, Secret: secret, Post: client, Now: now}, nil
+	}
+	return &channel.Paced{To: channel.Robot{By: ch.By, URL: address, Secret: secret, Post: client, Now: now}}, nil
+}
+
+// noticeFetch is how webhooks and robots are reached: nothing inside the house but what is named.
+func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fetch.Options {
+	return fetch.Options{UserAgent: cfg.Collect.Agent + "/" + Revision, Contact: cfg.Collect.Contact, PerHost: -1,
+		MaxBytes: 256 << 10, Timeout: 20 * time.Second, AllowPrefixes: cfg.Notify.Prefixes(), Now: now, Log: log}
+}
+
+// withPost opens the post of a house.
+func (h *House) withPost(days casework.Calendars) error {
+	if len(h.Cfg.Notify.Channels) == 0 {
+		return nil
+	}
+	client := fetch.New(NoticeFetch(h.Cfg, h.Now, h.Log))
+	h.onClose("post", func() error { client.Close(); return nil })
+	p, err := OpenPost(h.Cfg, h.Bus, client, h.Now, h.Log)
+	if err != nil {
+		return err
+	}
+	p.rules, err = noticeRules(h.Cfg, func(t time.Time) bool {
+		works, err := days[casework.Working].Works(t)
+		return works || err != nil // a year that no calendar knows has no rest
+	})
+	p.words = h.noticeWords
+	h.post = p
+	return err
+}
+
+func (h *House) noticeWords(english bool) notify.Words {
+	lang := "zh"
+	if english {
+		lang = "en"
+	}
+	of := names{h.Cfg, h.Judges}
+	w := notify.Words{English: english, Product: "回应", Link: h.Cfg.Notify.Link, Zone: h.Cfg.Notify.Location(),
+		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
+		Unit: func(id string) string {
+			for _, u := range h.Cfg.Units {
+				if u.ID == id && english && u.NameEn != "" {
+					return u.NameEn
+				} else if u.ID == id {
+					return u.Name
+				}
+			}
+			return id
+		}}
+	if english {
+		w.Product = "huiying"
+	}
+	if h.Cfg.Notify.Titles {
+		w.Title = func(id string) string {
+			row, err := h.Store.Case(context.Background(), id)
+			if err != nil {
+				return "" // forgotten since: it goes without
+			}
+			return opinion.Clip(row.Title, 80)
+		}
+	}
+	return w
+}

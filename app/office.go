@@ -1,0 +1,167 @@
+package app
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"huiying/configs"
+	"huiying/console"
+)
+
+// office is what maintenance commands ask of a data directory, whether they hold it
+// themselves or a running server does.
+type Office interface {
+	Dead(ctx context.Context, limit int) ([]console.DeadLetter, error)
+	Replay(ctx context.Context, seq uint64) error
+	Drop(ctx context.Context, seq uint64) error
+	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
+	Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error)
+	Case(ctx context.Context, id string) (console.CaseFile, error)
+	Rules(ctx context.Context) ([]console.DispatchRule, error)
+	Labels(ctx context.Context, w io.Writer) (int, error)
+	Accounts(ctx context.Context) ([]console.AccountRow, error)
+	DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error)
+}
+
+// address is where a maintenance command finds the house: flags that all of them have.
+type Address struct{ Data, Config string }
+
+// withOffice opens the data directory, or finds the server that holds it, and lets do work.
+func WithOffice(ctx context.Context, a Address, do func(context.Context, Office) error) error {
+	cfg, err := configs.Load(a.Config)
+	if err != nil {
+		return err
+	}
+	dir := cmp.Or(a.Data, cfg.Data)
+	release, err := Hold(dir)
+	if errors.Is(err, ErrInUse) {
+		r, err := FindRunning(dir)
+		if err != nil {
+			return err
+		}
+		return do(ctx, remote{r})
+	}
+	if err != nil {
+		return err
+	}
+	defer release()
+	return WithHouse(ctx, cfg, dir, func(h *House) error { return do(ctx, desk{h}) })
+}
+
+// alone takes the data directory for itself, opens the house, and lets do work: for commands
+// that a running server must not disturb.
+func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir string) error) error {
+	cfg, err := configs.Load(a.Config)
+	if err != nil {
+		return err
+	}
+	dir := cmp.Or(a.Data, cfg.Data)
+	release, err := Hold(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return do(cfg, dir)
+}
+
+// withHouse opens a house over a directory that the caller holds, lets its register catch
+// up with the log, and lets do work. No step runs.
+func WithHouse(ctx context.Context, cfg *configs.Config, dir string, do func(*House) error) error {
+	log, err := NewLog("warn")
+	if err != nil {
+		return err
+	}
+	h, err := Open(ctx, Plan{Cfg: cfg, Dir: dir, Nats: cfg.Bus.URL, Log: log, Now: time.Now})
+	if err != nil {
+		return err
+	}
+	work, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- h.Store.Run(work) }()
+	err = h.CaughtUp(ctx)
+	if err == nil {
+		err = do(h)
+	}
+	stop()
+	if e := <-done; e != nil && !errors.Is(e, context.Canceled) && !errors.Is(err, e) { // who waited for it has said it
+		err = errors.Join(err, e)
+	}
+	return errors.Join(err, h.Close())
+}
+
+// remote is an office behind a running server's JSON API.
+type remote struct{ running }
+
+func (r remote) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+	var out []console.DeadLetter
+	return out, r.call(ctx, http.MethodGet, fmt.Sprintf("/api/v1/dead?size=%d", limit), nil, &out)
+}
+
+func (r remote) Replay(ctx context.Context, seq uint64) error {
+	return r.call(ctx, http.MethodPost, fmt.Sprintf("/api/v1/dead/%d/replay", seq), nil, nil)
+}
+
+func (r remote) Drop(ctx context.Context, seq uint64) error {
+	return r.call(ctx, http.MethodPost, fmt.Sprintf("/api/v1/dead/%d/drop", seq), nil, nil)
+}
+
+func (r remote) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
+	var out console.Purged
+	return out, r.call(ctx, http.MethodPost, "/api/v1/purge", what, &out)
+}
+
+func (r remote) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
+	var out console.Briefing
+	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}, "division": {division}}.Encode(), nil, &out)
+}
+
+func (r remote) Case(ctx context.Context, id string) (console.CaseFile, error) {
+	var out console.CaseFile
+	return out, r.call(ctx, http.MethodGet, "/api/v1/cases/"+url.PathEscape(id), nil, &out)
+}
+
+// call asks the running server. A problem document becomes an error with its own words.
+func (r remote) call(ctx context.Context, method, path string, body, into any) error {
+	var payload io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		payload = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, r.url(path), payload)
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+r.Key)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("the server that holds the data directory does not answer: %w", err)
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
+	if err != nil {
+		return err
+	}
+	if res.StatusCode >= 300 {
+		var problem struct{ Title, Detail string }
+		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
+			return fmt.Errorf("the server says: %s %s", problem.Title, problem.Detail)
+		}
+		return fmt.Errorf("the server answers %s", res.Status)
+	}
+	if into == nil || len(data) == 0 {
+		return nil
+	}
+	return json.Unmarshal(data, into)
+}

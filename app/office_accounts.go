@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"huiying/console"
+	"huiying/console/accounts"
+)
+
+// Accounts lists the accounts of a house that this process holds.
+func (d desk) Accounts(ctx context.Context) ([]console.AccountRow, error) {
+	book, err := d.h.book(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return console.AccountRows(ctx, book)
+}
+
+// DoAccount does something to an account, and records it first.
+func (d desk) DoAccount(ctx context.Context, do console.AccountDo) (out console.AccountDone, err error) {
+	book, err := d.h.book(ctx)
+	if err != nil {
+		return out, err
+	}
+	record, err := accounts.NewRecord(ctx, auditLog{d.h.Bus}, d.h.Now, func(error) {})
+	if err != nil {
+		return out, err
+	}
+	defer func() { _ = record.Close() }() // Must has returned: nothing waits
+	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change", Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
+		return out, err
+	}
+	return console.DoAccount(ctx, book, do)
+}
+
+// Accounts lists those of a running server.
+func (r remote) Accounts(ctx context.Context) ([]console.AccountRow, error) {
+	var out []console.AccountRow
+	return out, r.call(ctx, http.MethodGet, "/api/v1/accounts", nil, &out)
+}
+
+// DoAccount lets a running server do it.
+func (r remote) DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error) {
+	var out console.AccountDone
+	return out, r.call(ctx, http.MethodPost, "/api/v1/accounts", do, &out)
+}
+
+// VerifyOffice walks the office's own record and says each fault of it.
+func (h *House) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
+	return accounts.Verify(ctx, auditLog{h.Bus}, say)
+}

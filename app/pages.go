@@ -1,0 +1,384 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/collectors"
+	"huiying/collectors/intake"
+	"huiying/configs"
+	"huiying/console"
+	"huiying/docs"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/words"
+)
+
+// console builds the pages over the house. The console knows none of its parts: each small
+// interface of console.Deps is answered by one adapter below.
+func (h *House) Console() (http.Handler, error) {
+	who, err := h.accounts()
+	if err != nil {
+		return nil, err
+	}
+	return console.New(console.Deps{
+		Accounts: who,
+		Search:   searcher{h},
+		Cases:    caseDesk{h},
+		Issues:   issueBook{h},
+		Numbers:  numbers{h},
+		Sources:  sourceBook{h},
+		Dead:     deadLetters{h.Bus},
+		Units:    unitBook{h},
+		Rules:    desk{h},
+		Brief:    briefer{h},
+		Intake:   doorbell{h},
+		Forget:   desk{h},
+		Correct:  corrector{h},
+		Regroup:  regrouper{h},
+		Open:     openBook{h},
+		Triage:   triageBook{h},
+		Hub:      h.news,
+		Marks:    h.marks,
+		Notes:    h.notes,
+		Work:     h.unitDesk(),
+		Notices:  h.noticeBookOf(),
+		Names:    names{h.Cfg, h.Judges},
+		Promise:  docs.Promise,
+		Cut:      h.Judges.Words.CutForSearch,
+		Topics:   h.Cfg.Topics,
+		Profiles: h.Cfg.Clocks,
+		Keep:     h.Cfg.Retention,
+
+		BriefFont: h.Cfg.Briefing.Font,
+		BriefLink: h.Cfg.Briefing.Link,
+
+		Loopback: who.URL == nil,
+		Demo:     h.Tour,
+		Product:  product,
+		Version:  Revision,
+		Ready:    h.ready,
+		Metrics:  h.metrics(),
+		Now:      h.Now,
+		Failed: func(route string, err error) {
+			h.Log.Error("request failed", zap.String("route", route), zap.Error(err))
+		},
+	})
+}
+
+// ready says whether the register has seen what the log holds, and the index can be asked.
+func (h *House) ready(ctx context.Context) error {
+	behind, err := h.registerBehind(ctx)
+	if err == nil && behind > 1000 {
+		err = fmt.Errorf("the register is catching up: %d events behind", behind)
+	}
+	if err == nil {
+		err = h.indexReady(ctx)
+	}
+	return err
+}
+
+// found turns the store's errors into those that a page knows.
+func found(err error, what string) error {
+	if errors.Is(err, sqlite.ErrNotFound) {
+		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Phrase: words.Of("error.no_such"), Err: err}
+	}
+	if errors.Is(err, sqlite.ErrCursor) {
+		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
+	}
+	return err
+}
+
+type names struct {
+	cfg    *configs.Config
+	judges *Judges
+}
+
+// Topic is the name of a catalogue item.
+func (n names) Topic(id, lang string) string {
+	t, ok := n.cfg.Topic(id)
+	switch {
+	case !ok:
+		return id
+	case lang == "en" && t.NameEn != "":
+		return t.NameEn
+	}
+	return t.Name
+}
+
+// Source is the name of a configured source.
+func (n names) Source(id, _ string) string {
+	if s, ok := n.cfg.Source(id); ok && s.Name != "" {
+		return s.Name
+	}
+	return id
+}
+
+// Division is the full name of a place, from the province down.
+func (n names) Division(code, _ string) string {
+	var b strings.Builder
+	for _, c := range n.judges.Places.Path(code) {
+		if d, ok := n.judges.Places.Division(c); ok {
+			b.WriteString(d.Name)
+		}
+	}
+	if b.Len() == 0 {
+		return code
+	}
+	return b.String()
+}
+
+type numbers struct{ h *House }
+
+// Stats are the totals.
+func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
+	s, err := n.h.Store.Stats(ctx)
+	if err != nil {
+		return console.Stats{}, err
+	}
+	dead, err := n.h.Bus.DeadLetters().Count(ctx)
+	if err != nil {
+		return console.Stats{}, err
+	}
+	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
+	rows, err := sourceBook(n).health(ctx)
+	for _, r := range rows {
+		switch r.State {
+		case "failing":
+			out.Sources.Failing++
+		case "late":
+			out.Sources.Late++
+		default:
+			out.Sources.OK++
+		}
+	}
+	return out, err
+}
+
+// Series counts findings by hour or day.
+func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]console.TimeCount, error) {
+	counts, err := n.h.Store.Counts(ctx, from, to, by)
+	out := make([]console.TimeCount, len(counts))
+	for i, c := range counts {
+		out[i] = console.TimeCount{Time: c.At, N: c.N}
+	}
+	return out, err
+}
+
+// Tallies counts findings by keys, or cases by state.
+func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
+	out := make(map[string][]console.KeyCount, len(by))
+	for _, one := range by {
+		if one == "state" {
+			s, err := n.h.Store.Stats(ctx)
+			if err != nil {
+				return nil, err
+			}
+			for _, state := range opinion.States {
+				if s.ByState[state] > 0 {
+					out[one] = append(out[one], console.KeyCount{Key: string(state), N: s.ByState[state]})
+				}
+			}
+			continue
+		}
+		counts, err := n.h.Store.Counts(ctx, from, to, one)
+		if err != nil {
+			return nil, err
+		}
+		out[one] = make([]console.KeyCount, len(counts))
+		for i, c := range counts {
+			out[one][i] = console.KeyCount{Key: c.Key, N: c.N}
+		}
+	}
+	return out, nil
+}
+
+type issueBook struct{ h *House }
+
+// Issues lists issues.
+func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
+	f := sqlite.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
+		Size: q.Size, Cursor: q.Cursor, At: b.h.Now(), Uncounted: q.Uncounted}
+	f.Seen = (*sqlite.Sight)(q.Within)
+	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
+	if f.Sort == "" {
+		f.Sort = q.Order
+	}
+	page, err := b.h.Store.Issues(ctx, f)
+	if err != nil {
+		return console.IssueList{}, found(err, "issue")
+	}
+	out := console.IssueList{Total: page.Total, Next: page.Next, Items: make([]console.IssueRow, len(page.Issues))}
+	for i, r := range page.Issues {
+		out.Items[i] = issueRow(r)
+	}
+	return out, nil
+}
+
+func issueRow(r sqlite.IssueRow) console.IssueRow {
+	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
+		Unit: r.Unit, Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
+		Today: r.Today, Before: r.Before, Growth: round(r.Growth), Attention: round(r.Attention)}
+}
+
+// round leaves two digits after the point, for readers.
+func round(x float64) float64 { return math.Round(x*100) / 100 }
+
+// mentionsShown is how many mentions of an issue or case a page lists.
+const mentionsShown = 200
+
+// Issue is one issue with its mentions. Their words come from the index; where it is away,
+// the headings stay.
+func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, error) {
+	r, err := b.h.Store.Issue(ctx, id, b.h.Now())
+	if err != nil {
+		return console.IssueFile{}, found(err, "issue")
+	}
+	together, err := b.h.Store.Together(ctx, id)
+	if err != nil {
+		return console.IssueFile{}, err
+	}
+	rows, why, err := b.h.mentionsOf(ctx, id)
+	if err != nil {
+		return console.IssueFile{}, err
+	}
+	moved, err := b.h.movedHere(ctx, id)
+	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why, Moved: moved,
+		Together: console.Together{Words: shares(together.Words), Sources: shares(together.Sources), Places: shares(together.Places)}}, err
+}
+
+func shares(counts []sqlite.Count) []console.Share {
+	out := make([]console.Share, len(counts))
+	for i, c := range counts {
+		out[i] = console.Share{Key: c.Key, N: c.N}
+	}
+	return out
+}
+
+// Heat counts what was said about issues by hour or day.
+func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]console.Beat, error) {
+	heat, err := b.h.Store.Heat(ctx, issues, from, to, by)
+	out := make(map[string][]console.Beat, len(heat))
+	for id, beats := range heat {
+		for _, x := range beats {
+			out[id] = append(out[id], console.Beat{Time: x.At, Reports: x.Reports, Copies: x.Copies})
+		}
+	}
+	return out, err
+}
+
+type sourceBook struct{ h *House }
+
+// Sources lists the sources with their health, and what was brought in by those that nobody
+// visits.
+func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
+	rows, err := b.health(ctx)
+	if err != nil {
+		return nil, err
+	}
+	brought, err := b.brought(ctx)
+	for i, r := range rows {
+		if r.Every == 0 {
+			rows[i].Collected = brought[r.ID]
+		}
+	}
+	return rows, err
+}
+
+// health lists the sources with their health alone: totals, metrics and briefings ask often,
+// and need no count over all of the past.
+func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
+	out := make([]console.SourceRow, 0, len(b.h.Cfg.Sources))
+	for _, s := range b.h.Cfg.Sources {
+		if !s.Enabled {
+			continue
+		}
+		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
+		if s.By != "intake" {
+			m, err := notes{b.h.facts}.Load(ctx, s.ID)
+			if err != nil {
+				return nil, err
+			}
+			every := spec(s).Filled().Every
+			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
+			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry, m.LastError, m.LastErrorCode, m.Collected, m.Refused
+			// The state is said in the reader's language; the code is the same in every one.
+			if row.State, _ = collectors.Health(m, every, b.h.Now()); row.State != "ok" {
+				row.Reason = m.LastErrorCode
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// brought counts what each source has told so far.
+func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
+	counts, err := b.h.Store.Counts(ctx, time.Unix(0, 0), b.h.Now().Add(time.Hour), sqlite.BySource)
+	out := make(map[string]uint64, len(counts))
+	for _, c := range counts {
+		out[c.Key] = uint64(c.N)
+	}
+	return out, err
+}
+
+type deadLetters struct{ bus *bus.Bus }
+
+// Dead lists dead letters.
+func (d deadLetters) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+	letters, err := d.bus.DeadLetters().List(ctx, limit)
+	out := make([]console.DeadLetter, len(letters))
+	for i, l := range letters {
+		out[i] = console.DeadLetter{Seq: l.Seq, Step: l.Step, Subject: l.Subject, Reason: l.Reason, Attempts: l.Attempts,
+			First: l.First, Last: l.Last, Size: l.Size, Data: l.Data}
+	}
+	return out, err
+}
+
+// Replay puts one back where it came from.
+func (d deadLetters) Replay(ctx context.Context, seq uint64) error {
+	return d.gone(d.bus.DeadLetters().Replay(ctx, seq))
+}
+
+// Drop removes one.
+func (d deadLetters) Drop(ctx context.Context, seq uint64) error {
+	return d.gone(d.bus.DeadLetters().Drop(ctx, seq))
+}
+
+func (d deadLetters) gone(err error) error {
+	if errors.Is(err, bus.ErrNotFound) {
+		return &console.Error{Kind: console.NotFound, Code: "no_such_letter", Phrase: words.Of("error.no_such_letter"), Err: err}
+	}
+	return err
+}
+
+// doorbell is the door for mentions that others bring.
+type doorbell struct{ h *House }
+
+// Parse reads one JSON object.
+func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
+	draft, dropped, err := intake.FromJSON(raw, intake.Options{Kind: opinion.KindOther, Now: d.h.Now})
+	if s, ok := d.h.Cfg.Source(draft.Source); ok {
+		draft.Kind = s.Kind
+		if draft.Division == "" {
+			draft.Division = s.Division
+		}
+	} else if err == nil {
+		err = errors.New("sources.yaml has no source of that id; name a configured one") // the id is the sender's words
+	}
+	return draft, dropped, err
+}
+
+// Publish returns when the mentions are on disk.
+func (d doorbell) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
+	return d.h.Inbox.Publish(ctx, in)
+}

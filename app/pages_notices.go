@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"huiying/console"
+	"huiying/responders/notify"
+	"huiying/words"
+)
+
+// noticeBook shows who was told what.
+type noticeBook struct{ h *House }
+
+// noticeBookOf is nil where nobody is told.
+func (h *House) noticeBookOf() console.NoticeBook {
+	if h.post == nil {
+		return nil
+	}
+	return noticeBook{h}
+}
+
+// Channels lists the ways of telling with their health.
+func (b noticeBook) Channels(ctx context.Context) ([]console.NoticeChannel, error) {
+	p := b.h.post
+	out := make([]console.NoticeChannel, 0, len(p.ids))
+	for _, id := range p.ids {
+		s, err := p.health(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		row := console.NoticeChannel{ID: id, By: p.By[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
+			LastSuccess: s.LastSuccess, NextTry: s.NextTry, Code: s.Code, Error: s.Error, Told: []string{}}
+		if row.Waiting, err = b.h.Bus.Pending(ctx, notices, tellStep(id)); err != nil {
+			return nil, err
+		}
+		for _, t := range p.rules.Tell {
+			for _, ch := range t.Channels {
+				switch {
+				case ch == id && t.Unit != "":
+					row.Told = append(row.Told, "unit:"+t.Unit)
+				case ch == id:
+					row.Told = append(row.Told, "role:"+t.Role)
+				}
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+// Deliveries lists attempts, the latest first.
+func (b noticeBook) Deliveries(ctx context.Context, q console.NoticeQuery) ([]console.NoticeDelivery, error) {
+	all, err := b.h.post.latest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []console.NoticeDelivery
+	for _, a := range all {
+		if q.Channel != "" && a.Channel != q.Channel || q.State != "" && a.State != q.State || q.Kind != "" && string(a.Kind) != q.Kind || q.Case != "" && a.Case != q.Case {
+			continue
+		}
+		d := console.NoticeDelivery{Key: a.Key, Channel: a.Channel, Kind: string(a.Kind), To: a.To, Why: a.Why, Case: a.Case, Items: a.Items, N: a.N,
+			Replay: a.Replay, State: a.State, At: a.At, Code: a.Code, Error: a.Error, Twice: a.Twice, Again: a.Kind != notify.Briefing}
+		if a.Took > 0 {
+			d.Took = a.Took.Round(time.Millisecond).String()
+		}
+		if out = append(out, d); q.Size > 0 && len(out) == q.Size {
+			break
+		}
+	}
+	return out, nil
+}
+
+// ReplayNotice tells something once more.
+func (b noticeBook) ReplayNotice(ctx context.Context, channel, key string) error {
+	err := b.h.post.replay(ctx, channel, key)
+	if errors.Is(err, errNoDelivery) {
+		return &console.Error{Kind: console.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
+	}
+	return err
+}

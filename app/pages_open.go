@@ -1,0 +1,168 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+)
+
+// openBook answers the open board from the table that holds released cases only.
+type openBook struct{ h *House }
+
+// Answers lists released answers.
+func (b openBook) Answers(ctx context.Context, q console.OpenQuery) (console.OpenList, error) {
+	page, err := b.h.Store.Released(ctx, sqlite.ReleasedFilter{Q: q.Q, Topic: q.Topic, Division: q.Division, Unit: q.Unit, Size: q.Size, Cursor: q.Cursor})
+	if err != nil {
+		return console.OpenList{}, found(err, "answer")
+	}
+	out := console.OpenList{Total: page.Total, Next: page.Next, Items: make([]console.OpenAnswer, len(page.Cases))}
+	for i, r := range page.Cases {
+		out.Items[i] = openAnswer(r)
+	}
+	return out, nil
+}
+
+// Answer is one released answer.
+func (b openBook) Answer(ctx context.Context, id string) (console.OpenAnswer, error) {
+	r, err := b.h.Store.ReleasedCase(ctx, id)
+	return openAnswer(r), found(err, "answer")
+}
+
+func openAnswer(r sqlite.Released) console.OpenAnswer {
+	out := console.OpenAnswer{ID: r.ID, Title: r.Title, Topic: r.Topic, Division: r.Division, Severity: r.Severity, Reports: r.Reports, Unit: r.Unit,
+		State: r.State, Kind: r.Kind, Opened: r.Opened, Dispatched: r.Dispatched, Answered: r.Answered, Released: r.Released, Closed: r.Closed,
+		Overdue: r.Overdue, Answer: r.Answer, AnswerURL: r.AnswerURL, Outcome: r.Outcome, Solved: r.Solved}
+	for _, s := range r.Steps {
+		out.Steps = append(out.Steps, console.OpenStep(s))
+	}
+	return out
+}
+
+// Tree counts released answers by topic or place, with everything below each.
+func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, error) {
+	counts, err := b.h.Store.ReleasedCounts(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	path := b.h.Judges.Places.Path
+	if by == "topic" {
+		path = func(id string) []string {
+			field, _, below := strings.Cut(id, "/")
+			if !below {
+				return []string{id}
+			}
+			return []string{field, id}
+		}
+	}
+	type branch struct {
+		console.OpenCount
+		path string
+	}
+	all := map[string]branch{}
+	for _, c := range counts {
+		if c.Key == "" {
+			continue
+		}
+		up := path(c.Key)
+		for i, key := range up {
+			at := all[key]
+			at.Key, at.Depth, at.path, at.N = key, i, strings.Join(up[:i+1], "\x00"), at.N+c.N
+			all[key] = at
+		}
+	}
+	out := make([]console.OpenCount, 0, len(all))
+	rows := make([]branch, 0, len(all))
+	for _, at := range all {
+		rows = append(rows, at)
+	}
+	slices.SortFunc(rows, func(a, b branch) int { return cmp.Compare(a.path, b.path) })
+	for _, at := range rows {
+		out = append(out, at.OpenCount)
+	}
+	return out, nil
+}
+
+// Votes sums the votes on an answer.
+func (b openBook) Votes(ctx context.Context, id string, since time.Time) (satisfied, unsatisfied int, err error) {
+	return b.h.Store.Votes(ctx, id, since)
+}
+
+// Vote puts one vote into the box of this hour.
+func (b openBook) Vote(_ context.Context, id string, satisfied bool) error {
+	b.h.votes.put(id, satisfied)
+	return nil
+}
+
+// voteBox sums votes until the full hour, so that the log never says when a single one was cast.
+type voteBox struct {
+	mu  sync.Mutex
+	sum map[string]opinion.Votes
+}
+
+func (b *voteBox) put(id string, satisfied bool) {
+	v := opinion.Votes{Case: id, Satisfied: 1}
+	if !satisfied {
+		v.Satisfied, v.Unsatisfied = 0, 1
+	}
+	b.add(v)
+}
+
+func (b *voteBox) add(v opinion.Votes) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.sum == nil {
+		b.sum = map[string]opinion.Votes{}
+	}
+	was := b.sum[v.Case]
+	v.Satisfied, v.Unsatisfied = v.Satisfied+was.Satisfied, v.Unsatisfied+was.Unsatisfied
+	b.sum[v.Case] = v
+}
+
+// empty takes everything out, in the order of cases.
+func (b *voteBox) empty() []opinion.Votes {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := make([]opinion.Votes, 0, len(b.sum))
+	for _, v := range b.sum {
+		out = append(out, v)
+	}
+	b.sum = nil
+	slices.SortFunc(out, func(a, b opinion.Votes) int { return cmp.Compare(a.Case, b.Case) })
+	return out
+}
+
+// countVotes writes the sums of each hour into the log when it is over, and what is there at the
+// end. A crash loses the votes of one hour: the price of never writing one by itself.
+func (h *House) countVotes(ctx context.Context) error {
+	for {
+		hour := time.Now().UTC().Truncate(time.Hour)
+		select {
+		case <-time.After(time.Until(hour.Add(time.Hour))):
+			h.writeVotes(ctx, hour)
+		case <-ctx.Done():
+			last, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer stop()
+			h.writeVotes(last, hour)
+			return nil
+		}
+	}
+}
+
+func (h *House) writeVotes(ctx context.Context, hour time.Time) {
+	for _, v := range h.votes.empty() {
+		v.Hour = hour
+		if err := h.Store.Vote(ctx, []opinion.Votes{v}); err != nil {
+			h.votes.add(v)
+			h.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
+		}
+	}
+}

@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"huiying/console"
+	"huiying/index"
+	"huiying/register/sqlite"
+)
+
+// numbersWithin counts what an account may see: cases in the register, findings in the index, hours
+// and days by the counters of its units or its division.
+type numbersWithin struct {
+	numbers
+	sight console.Sight
+}
+
+// Within counts within a sight.
+func (n numbers) Within(s console.Sight) console.Numbers { return numbersWithin{n, s} }
+
+func (n numbersWithin) bound() *index.Bound {
+	return &index.Bound{Units: n.sight.Units, Division: n.sight.Division}
+}
+
+// Stats are the totals within sight. What could not be processed belongs to nobody yet.
+func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
+	counts, err := n.h.Store.CountCases(ctx, sqlite.CaseFilter{Seen: (*sqlite.Sight)(&n.sight)})
+	cases := 0
+	for _, c := range counts {
+		cases += c.N
+	}
+	if err != nil {
+		return console.Stats{}, err
+	}
+	found := 0
+	days, err := n.Series(ctx, time.Time{}, time.Time{}, sqlite.ByDay)
+	for _, d := range days {
+		found += d.N
+	}
+	return console.Stats{Mentions: uint64(found), Findings: uint64(found), Cases: uint64(cases)}, err
+}
+
+// Series counts findings by hour or day.
+func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]console.TimeCount, error) {
+	by, keys := sqlite.ByUnit, n.sight.Units
+	if len(keys) == 0 {
+		by, keys = sqlite.ByDivision, []string{n.sight.Division}
+	}
+	counts, err := n.h.Store.SeriesOf(ctx, from, to, by, keys, step)
+	out := make([]console.TimeCount, len(counts))
+	for i, c := range counts {
+		out[i] = console.TimeCount{Time: c.At, N: c.N}
+	}
+	return out, err
+}
+
+// Tallies counts findings by topic and division in the index, with one question, and by unit in the counters.
+func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
+	out := make(map[string][]console.KeyCount, len(by))
+	if slices.Contains(by, "unit") {
+		all, err := n.numbers.Tallies(ctx, from, to, "unit")
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all["unit"] {
+			if slices.Contains(n.sight.Units, c.Key) {
+				out["unit"] = append(out["unit"], c)
+			}
+		}
+	}
+	if by = slices.DeleteFunc(slices.Clone(by), func(s string) bool { return s == "unit" }); len(by) == 0 {
+		return out, nil
+	}
+	page, err := n.h.index.Search(ctx, index.Query{Within: n.bound(), From: from, To: to, Size: 1, Facets: true})
+	for _, one := range by {
+		for _, b := range page.Facets[one] {
+			out[one] = append(out[one], console.KeyCount{Key: b.Key, N: b.Count})
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"time"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/assess"
+)
+
+// unitBook lists units and counts their work.
+type unitBook struct{ h *House }
+
+// Units lists the configured units.
+func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cfg.Units, nil }
+
+// Rates counts the turns of units that began within the span.
+func (b unitBook) Rates(ctx context.Context, q console.RateQuery) (console.RateTable, error) {
+	out := console.RateTable{Rules: assess.Rules, RulesEn: assess.RulesEn, LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
+	for _, m := range assess.Measures() {
+		out.Measures = append(out.Measures, console.Measure{ID: m.ID, Name: m.Name, NameEn: m.NameEn, What: m.What, WhatEn: m.WhatEn, Less: m.Less})
+	}
+	book, err := b.h.turns.fresh(ctx, b.h)
+	if err != nil {
+		return out, err
+	}
+	rows, all := book.Table(turnFilter(q), b.question(q))
+	out.All = rateRow(out.Measures, all)
+	for _, r := range rows {
+		out.Rows = append(out.Rows, rateRow(out.Measures, r))
+	}
+	return out, nil
+}
+
+func rateRow(measures []console.Measure, r assess.Row) console.RateRow {
+	out := console.RateRow{Key: r.Key, Turns: r.Turns, Median: r.Median, Rank: r.Rank}
+	for i, x := range r.Rates {
+		out.Rates = append(out.Rates, console.Rate{Measure: measures[i].ID, N: x.N, Of: x.Of, Share: x.Share})
+	}
+	return out
+}
+
+// Turns lists the turns behind a number.
+func (b unitBook) Turns(ctx context.Context, q console.TurnQuery) (console.TurnList, error) {
+	book, err := b.h.turns.fresh(ctx, b.h)
+	if err != nil {
+		return console.TurnList{}, err
+	}
+	ask := b.question(q.RateQuery)
+	want := map[string]assess.Verdict{"yes": assess.Yes, "no": assess.No}[q.Verdict]
+	refs, total := book.Behind(turnFilter(q.RateQuery), ask, q.Key, q.Measure, want, q.Offset, q.Size)
+	out := console.TurnList{Total: total}
+	if q.Offset+len(refs) < total {
+		out.Next = strconv.Itoa(q.Offset + len(refs))
+	}
+	ids, named := make([]string, len(refs)), make(map[assess.Ref]opinion.Turn, len(refs))
+	for i, r := range refs {
+		ids[i] = r.Case
+	}
+	if err := b.h.Store.EachTurn(ctx, ids, func(t opinion.Turn) { named[assess.RefOf(t)] = t }); err != nil {
+		return out, err
+	}
+	titles, err := b.h.Store.Titles(ctx, ids)
+	for _, r := range refs {
+		if t, ok := named[r]; ok { // what changed just now may have gone
+			out.Items = append(out.Items, console.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
+		}
+	}
+	return out, err
+}
+
+func verdictOf(measure string, t opinion.Turn, now time.Time) string {
+	for _, m := range assess.Measures() {
+		if m.ID == measure {
+			return map[assess.Verdict]string{assess.Yes: "yes", assess.No: "no"}[m.Of(t, now)]
+		}
+	}
+	return ""
+}
+
+func turnFilter(q console.RateQuery) assess.Filter {
+	return assess.Filter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*assess.Bound)(q.Within)}
+}
+
+// turnBook is what tables of rates count, brought up to date at each asking by what changed since.
+type turnBook struct {
+	mu   sync.Mutex
+	book *assess.Book
+	mark sqlite.TurnMark
+}
+
+// fresh is the book with everything that the register has seen.
+func (b *turnBook) fresh(ctx context.Context, h *House) (*assess.Book, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	cases, now := h.Store.TurnsChanged(b.mark)
+	if cases != nil && len(cases) == 0 {
+		return b.book, nil
+	}
+	if b.book == nil {
+		b.book = assess.NewBook(h.Judges.Places.Path)
+	}
+	if err := b.book.Replace(cases, func(put func(opinion.Turn)) error { return h.Store.EachTurn(ctx, cases, put) }); err != nil {
+		return nil, err
+	}
+	b.mark = now
+	return b.book, nil
+}
+
+// question groups by units in the order of the directory.
+func (b unitBook) question(q console.RateQuery) assess.Question {
+	out := assess.Question{By: q.By, Division: q.Division, Topic: q.Topic, Rank: q.Rank, Now: b.h.Now()}
+	if q.By == assess.ByUnit {
+		for _, u := range b.h.Cfg.Units {
+			out.Order = append(out.Order, u.ID)
+		}
+	}
+	return out
+}

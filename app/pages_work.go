@@ -1,0 +1,213 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/casework"
+	"huiying/words"
+)
+
+// unitDesk is the desk of units over the house.
+func (h *House) unitDesk() *console.UnitDesk {
+	working := h.desk.Env.Calendars[casework.Working]
+	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
+}
+
+type workBook struct{ h *House }
+
+// Work lists one section of a unit's desk.
+func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
+	page, err := b.h.Store.Desk(ctx, sqlite.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
+	if err != nil {
+		return nil, "", found(err, "case")
+	}
+	out := make([]console.WorkRow, len(page.Rows))
+	for i, r := range page.Rows {
+		out[i] = console.WorkRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Assists: r.Assists, Post: r.Post, Officer: r.Officer, Paper: r.Paper, Back: r.Back}
+	}
+	return out, page.Next, nil
+}
+
+// Load counts a unit's desk.
+func (b workBook) Load(ctx context.Context, unit string) (out console.WorkLoad, err error) {
+	counts, err := b.h.Store.DeskCounts(ctx, unit, b.h.Now())
+	if err != nil {
+		return out, err
+	}
+	for _, c := range counts {
+		out.Counts = append(out.Counts, console.WorkCount(c))
+	}
+	out.Posts, err = b.h.Store.Posts(ctx, unit)
+	return out, err
+}
+
+// Deadlines lists what a unit owes.
+func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
+	list, err := b.h.Store.Deadlines(ctx, unit, from, to, most)
+	out := make([]console.Deadline, len(list))
+	for i, d := range list {
+		out[i] = console.Deadline(d)
+	}
+	return out, err
+}
+
+type workPapers struct{ h *House }
+
+// Paper is what a unit has of a case.
+func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
+	return p.h.Store.Paper(ctx, id, unit)
+}
+
+// Act decides and writes. Words that go are taken out of the log, not only marked.
+func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperCommand) (opinion.Paper, error) {
+	row, err := p.h.Store.Case(ctx, id)
+	if err != nil {
+		return opinion.Paper{}, found(err, "case")
+	}
+	paper, err := p.h.Store.Paper(ctx, id, unit)
+	if err != nil {
+		return paper, err
+	}
+	e, err := casework.DecidePaper(row.Case, paper, casework.PaperCommand(cmd), p.h.Now())
+	if err != nil || e == nil {
+		return paper, refusedTo(err)
+	}
+	if e.Act == opinion.PaperDrop {
+		if err := p.h.Store.DropPaper(ctx, paper, e.At); err != nil {
+			return paper, err
+		}
+		return p.h.Store.Paper(ctx, id, unit)
+	}
+	paper, err = p.h.Store.WritePaper(ctx, paper, *e)
+	var late *sqlite.Conflict
+	if errors.As(err, &late) {
+		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
+			Phrase: words.Of("refusal.stale_version.paper"), Err: err}
+	}
+	return paper, err
+}
+
+// refusedTo hands a refusal on with its kind.
+func refusedTo(err error) error {
+	var no *casework.Refusal
+	if !errors.As(err, &no) {
+		return err
+	}
+	return no // the console knows its methods, and says it in the reader's language
+}
+
+// fitToAnswer refuses an answer that is not ready, and, where answers are reviewed, one that no second
+// person approved.
+func (h *House) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
+	if err := casework.Ready(c, text); err != nil {
+		return refusedTo(err)
+	}
+	if !h.Cfg.Casework.Review {
+		return nil
+	}
+	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
+	if err != nil {
+		return err
+	}
+	return refusedTo(casework.Reviewed(c, paper, text))
+}
+
+// dropDraft takes the words of the lead's draft away once they are published. The answer stands by then:
+// what cannot be dropped now is found within the hour (forgetPapers).
+func (h *House) dropDraft(ctx context.Context, c opinion.Case) {
+	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
+	if err == nil {
+		err = h.Store.DropPaper(ctx, paper, h.Now())
+	}
+	if err != nil {
+		h.Log.Warn("a published draft was not dropped; it is tried again within the hour", zap.String("case", c.ID), zap.Error(err))
+	}
+}
+
+// forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
+func (h *House) forgetPapers(ctx context.Context) error {
+	spare, err := h.Store.SparePapers(ctx, 1000)
+	if err != nil {
+		return err
+	}
+	for _, p := range spare {
+		if err := h.Store.DropPaper(ctx, p, h.Now()); err != nil {
+			return err
+		}
+	}
+	for {
+		n, err := h.Store.ForgetPapers(ctx, h.Now().Add(-h.Cfg.Retention))
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+type draftAids struct{ h *House }
+
+// Templates are those for what the unit has to write, with the case's words.
+func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
+	cfg, n := d.h.Cfg, names{d.h.Cfg, d.h.Judges}
+	name := unit
+	if u, ok := d.h.Judges.Units.Unit(unit); ok {
+		name = u.Name
+	}
+	due := ""
+	if !c.Due.IsZero() {
+		due = c.Due.In(China).Format("2006年1月2日")
+	}
+	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"), "topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
+	purposes := []string{"answer"}
+	if _, waits := c.TimedOf(opinion.DutyInform, ""); waits && c.Informed.IsZero() {
+		purposes = []string{"inform", "answer"}
+	}
+	if c.Lead != unit {
+		purposes = []string{"contribute"}
+	}
+	var out []console.DraftText
+	for _, p := range purposes {
+		for _, t := range cfg.TemplatesFor(p, c.Topic) {
+			out = append(out, console.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
+		}
+	}
+	return out
+}
+
+// Policies are what the configuration names for the case: the basis of its topic, its route and its clock.
+func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
+	t, _ := d.h.Cfg.Topic(c.Topic)
+	clock := ""
+	if c.Clock != nil {
+		clock = c.Clock.Basis
+	}
+	var out []console.PolicySource
+	seen := map[string]bool{}
+	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
+		for _, p := range d.h.Cfg.PoliciesIn(from.basis) {
+			if !seen[p.Number] {
+				seen[p.Number] = true
+				out = append(out, console.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
+			}
+		}
+	}
+	return out
+}
+
+// busy is console.UnitDesk.Busy.
+func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
+	all, err := b.h.Store.UnitLoad(ctx, b.h.Now())
+	out := make([]console.BusyUnit, 0, len(all))
+	for _, l := range all {
+		if l.Unit != "" {
+			out = append(out, console.BusyUnit{Unit: l.Unit, Open: l.Open, Late: l.Overdue, Soon: l.DueSoon})
+		}
+	}
+	return out, err
+}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"io"
+	"os"
+	"testing"
+	"time"
+
+	"huiying/console"
+	"huiying/index"
+	"huiying/opinion"
+)
+
+// What was purged stays away: no case of it is needed to remember that, and no rebuild
+// forgets it.
+func TestAPurgeOutlivesARebuild(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	cfg := w.load(t)
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindNews, URL: "https://news.example.org/7",
+		Title: "柳浦区听涛苑建议增设公交站", Text: "建议在听涛苑门口增设公交站。", CollectedAt: time.Now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bring := func(h *House) (added int) {
+		t.Helper()
+		added, err := h.Inbox.Publish(t.Context(), []opinion.Mention{m})
+		if err != nil {
+			t.Fatal(err)
+		}
+		settle(t, h)
+		caughtUp(t, h)
+		return added
+	}
+	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	if added := bring(h); added != 1 || len(hits(t, h, index.Query{})) != 1 {
+		t.Fatalf("%d were added", added)
+	}
+	finding := hits(t, h, index.Query{})
+	done, err := desk{h}.Purge(t.Context(), console.Purge{ID: m.ID})
+	if err != nil || len(done.Cases) != 0 || len(done.IDs) != 1 {
+		t.Fatalf("purge: %+v, %v", done, err)
+	}
+	if _, err := (desk{h}).Purge(t.Context(), console.Purge{ID: m.ID}); err == nil {
+		t.Error("what is gone was purged again")
+	}
+	// a step that had the finding in hand all along
+	if err := (remembering{h, h.index}).Put(t.Context(), docsOf(h, finding)); err != nil || len(hits(t, h, index.Query{})) != 0 {
+		t.Errorf("the index took it again (%v)", err)
+	}
+	shut()
+	quiet, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer quiet.Close()
+	release, err := Hold(w.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = Reindex(t.Context(), cfg, w.data, quiet)
+	release()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, _ = w.house(t, cfg, RoleAnalyze, RoleRespond)
+	caughtUp(t, h)
+	if added := bring(h); added != 0 || len(hits(t, h, index.Query{})) != 0 {
+		t.Errorf("the purged text came back: %d added, %d found", added, len(hits(t, h, index.Query{})))
+	}
+	if err := h.Drain(t.Context(), io.Discard); err != nil {
+		t.Error(err)
+	}
+}
+
+func docsOf(h *House, found []opinion.Finding) []index.Doc {
+	var docs []index.Doc
+	for _, f := range found {
+		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text)})
+	}
+	return docs
+}

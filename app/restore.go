@@ -1,0 +1,271 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/backup"
+)
+
+// restorer fills an empty data directory.
+type Restorer struct {
+	At     Address
+	cfg    *configs.Config
+	ErrOut *os.File
+	Now    func() time.Time
+	begins []string  // steps that have nothing to do with what was put back
+	since  time.Time // answers from then on may lack the timer of their verification
+}
+
+// unfinishedDir is where a data directory is made before it is one.
+const unfinishedDir = "restoring"
+
+// unfinished refuses a directory in which a restore was cut short. The log is put in place last.
+func unfinished(dir string) error {
+	_, log := os.Stat(filepath.Join(dir, "log"))
+	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
+		return fmt.Errorf("a restore into %s was cut short: run it again, it begins anew", dir)
+	}
+	return nil
+}
+
+// run lets fill make streams and archive in a directory apart, puts them in place when both are
+// whole, the log last, and builds register and index.
+func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err error) {
+	if r.cfg, err = configs.Load(r.At.Config); err != nil {
+		return err
+	}
+	dir := cmp.Or(r.At.Data, r.cfg.Data)
+	release, err := Hold(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	tmp := filepath.Join(dir, unfinishedDir)
+	if unfinished(dir) != nil { // whatever stands there is of that restore
+		for _, name := range dataIn(dir) {
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				return err
+			}
+		}
+	}
+	if have := dataIn(dir); len(have) > 0 {
+		return fmt.Errorf("the data directory %s holds data already (%s): choose an empty one with --data, or move that elsewhere", dir, strings.Join(have, ", "))
+	}
+	if err := errors.Join(os.RemoveAll(tmp), os.MkdirAll(tmp, 0o750)); err != nil {
+		return err
+	}
+	if err := fill(tmp); err != nil {
+		return errors.Join(err, os.RemoveAll(tmp))
+	}
+	for _, name := range []string{"archive", "log"} {
+		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	if err := os.RemoveAll(tmp); err != nil {
+		return err
+	}
+	if err := Reindex(ctx, r.cfg, dir, r.ErrOut); err != nil {
+		return fmt.Errorf("the log is back, register and index are not (%w); run 'huiying reindex' on %s", err, dir)
+	}
+	return WithHouse(ctx, r.cfg, dir, func(h *House) error { return r.finish(ctx, h) })
+}
+
+// open opens the log that is being filled.
+func (r *Restorer) open(ctx context.Context, tmp string) (*bus.Bus, error) {
+	log, err := NewLog("warn")
+	if err != nil {
+		return nil, err
+	}
+	where, err := Plan{Cfg: r.cfg, Dir: tmp, Nats: r.cfg.Bus.URL, Log: log}.logOptions()
+	if err != nil {
+		return nil, err
+	}
+	return bus.Open(ctx, where) // without traces: what is put back keeps the headers it had
+}
+
+func closeBus(ctx context.Context, b *bus.Bus) error {
+	wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer stop()
+	return b.Close(wait)
+}
+
+// fromBackup puts back what copyTo wrote.
+func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error) {
+	b, err := r.open(ctx, tmp)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeBus(ctx, b)) }()
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	bar := NewBar(info.Size(), "putting back", r.ErrOut, true)
+	defer func() { _ = bar.Finish() }()
+	p := unpacking{bus: b, tmp: tmp, Restorer: r}
+	err = backup.Read(file, func(name string, size int64, body io.Reader) error {
+		_ = bar.Add64(size)
+		return p.take(ctx, name, body)
+	})
+	if err = errors.Join(err, p.end(ctx)); err != nil {
+		return err
+	}
+	if err := b.EnsureStreams(ctx, bus.Streams(r.cfg.Retention)); err != nil {
+		return err
+	}
+	return obeyPurges(ctx, b)
+}
+
+// unpacking takes the parts of a backup in their order.
+type unpacking struct {
+	*Restorer
+	bus    *bus.Bus
+	tmp    string
+	stream *bus.Paste // under way
+}
+
+func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error {
+	switch {
+	case name == aboutPart:
+		var about aboutBackup
+		if err := json.NewDecoder(body).Decode(&about); err != nil || about.Version != backupVersion {
+			return fmt.Errorf("the backup has the form %d, this huiying reads %d: use the version that wrote it (%s)", about.Version, backupVersion, about.Revision)
+		}
+		p.since = about.Made // timers are copied before cases
+	case strings.HasPrefix(name, archivePart):
+		return writeNew(filepath.Join(p.tmp, "archive", path.Base(name)), body)
+	case strings.HasPrefix(name, streamPart) && path.Base(name) == snapshotPart:
+		if err := p.end(ctx); err != nil {
+			return err
+		}
+		var s bus.Snapshot
+		if err := json.NewDecoder(body).Decode(&s); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		var err error
+		p.stream, err = p.bus.Paste(ctx, s)
+		return err
+	case strings.HasPrefix(name, streamPart) && p.stream != nil:
+		part, err := io.ReadAll(body)
+		if err != nil {
+			return err
+		}
+		return p.stream.Write(ctx, part)
+	default:
+		return fmt.Errorf("the backup has a part %q that this huiying does not know: use the version that wrote it", opinion.Clip(name, 80))
+	}
+	return nil
+}
+
+// end makes the stream under way whole.
+func (p *unpacking) end(ctx context.Context) error {
+	if p.stream == nil {
+		return nil
+	}
+	s := p.stream
+	p.stream = nil
+	return s.Close(ctx)
+}
+
+func writeNew(name string, from io.Reader) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, from)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// obeyPurges erases what was purged while the backup was made: the fact is in it, and so may
+// the text be. The archive obeys by itself.
+func obeyPurges(ctx context.Context, b *bus.Bus) error {
+	gone := map[string]bool{}
+	_, err := b.Read(ctx, "PURGED", "", 1, func(m bus.Msg) error {
+		if id, ok := purgedID(m.Data); ok {
+			gone[id] = true
+		}
+		return nil
+	})
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	for _, stream := range []string{"MENTIONS", "FINDINGS", "DEAD", "AGAIN"} {
+		var seqs []uint64
+		_, err := b.Read(ctx, stream, "", 1, func(m bus.Msg) error {
+			if gone[mentionOf(m)] {
+				seqs = append(seqs, m.Seq)
+			}
+			return nil
+		})
+		for _, seq := range seqs {
+			err = errors.Join(err, b.Erase(ctx, stream, seq))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mentionOf is the id of the mention that a message is or judges.
+func mentionOf(m bus.Msg) string {
+	var is struct{ ID string }
+	_ = json.Unmarshal(m.Data, &is)
+	return is.ID
+}
+
+// finish lets the server look at the published answers whose timer was not put back, and says
+// what is there.
+func (r *Restorer) finish(ctx context.Context, h *House) error {
+	for _, name := range r.begins {
+		step, _ := stepNamed(r.cfg, name)
+		if err := h.Bus.Done(ctx, step); err != nil {
+			return err
+		}
+	}
+	for f := (sqlite.CaseFilter{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
+		page, err := h.Store.Cases(ctx, f)
+		if err != nil {
+			return err
+		}
+		for _, c := range page.Cases {
+			if c.AnswerURL == "" || c.AnswerAt.Before(r.since) {
+				continue
+			}
+			if err := h.Bus.Schedule(ctx, "verify."+c.ID, h.Now(), nil); err != nil {
+				return err
+			}
+		}
+		if f.Cursor = page.Next; f.Cursor == "" {
+			break
+		}
+	}
+	stats, err := h.Store.Stats(ctx)
+	if err != nil {
+		return err
+	}
+	key := h.accountsKey()
+	if _, err := os.Stat(key); errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(r.ErrOut, "not in a backup: %s, which unseals two-step verification. Copy it from where the server ran (0600, the server's account); without it, 'huiying user reset' lets people in again\n", key)
+	}
+	fmt.Fprintf(r.ErrOut, "restored: %d findings, %d cases; start the server with 'huiying serve --data %s'\n", stats.Findings, stats.Cases, h.Dir)
+	return nil
+}

@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/responders/archive"
+)
+
+// refill rebuilds streams from an archive. It reads the archive twice: to verify it and see
+// what is there, then to put it back.
+type refill struct {
+	cfg   *configs.Config
+	bus   *bus.Bus
+	opts  archive.Options
+	now   time.Time
+	first map[string]uint64   // the first number of a stream that still has content
+	found map[string]struct{} // mentions that were judged
+
+	streams map[string]*filling
+	undone  []bus.Msg // mentions that nobody judged
+}
+
+// filling is one stream on its way.
+type filling struct {
+	next uint64 // number of the first of batch
+	msgs []bus.Msg
+}
+
+// fromArchive makes the log of a data directory from an archive, and the archive itself.
+func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error) {
+	f := refill{cfg: r.cfg, opts: ArchiveOptions(r.cfg, r.Now, zap.NewNop()), now: r.Now(),
+		first: map[string]uint64{}, found: map[string]struct{}{}, streams: map[string]*filling{}}
+	bar := NewBar(2*archive.Size(from), "reading the archive", r.ErrOut, true)
+	defer func() { _ = bar.Finish() }()
+	step := func(n int64) { _ = bar.Add64(n) }
+	rep, err := archive.Walk(ctx, from, f.opts, f.look, step)
+	if err != nil {
+		return err
+	}
+	if rep.Days == 0 {
+		return fmt.Errorf("there is no archive in %s: give the directory that holds the files of its days", from)
+	}
+	// a number that was gone before it was archived is a fact of the past and no damage
+	if rep.Damaged() {
+		for _, fault := range rep.Faults[:min(len(rep.Faults), ShownMost)] {
+			fmt.Fprintln(r.ErrOut, fault)
+		}
+		return fmt.Errorf("%w: nothing was restored; use another copy of it, or a backup", archive.ErrDamaged)
+	}
+	if err := archive.CopyDir(from, ArchiveDir(tmp)); err != nil {
+		return err
+	}
+	if f.bus, err = r.open(ctx, tmp); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closeBus(ctx, f.bus)) }()
+	if err := f.bus.EnsureStreams(ctx, bus.Streams(r.cfg.Retention)); err != nil {
+		return err
+	}
+	r.begins = []string{"index"} // it is built whole
+	put := func(rec archive.Record) error { return f.put(ctx, rec) }
+	if _, err := archive.Walk(ctx, from, f.opts, put, step); err != nil {
+		return err
+	}
+	return f.end(ctx, rep)
+}
+
+// alive says whether a record has content that may still be kept.
+func (f *refill) alive(r archive.Record) bool {
+	return !r.Gone && r.Until == 0 && (!f.ages(r.Stream) || f.left(r.At) > time.Minute)
+}
+
+func (f *refill) ages(stream string) bool { return slices.Contains(f.opts.Words, stream) }
+
+// left is how long the words of a time may still be kept.
+func (f *refill) left(at time.Time) time.Duration { return f.cfg.Retention - f.now.Sub(at) }
+
+func (f *refill) look(r archive.Record) error {
+	if !f.alive(r) {
+		return nil
+	}
+	if _, seen := f.first[r.Stream]; !seen {
+		f.first[r.Stream] = r.Seq
+	}
+	if r.Stream == "FINDINGS" {
+		f.found[mentionOf(bus.Msg{Data: r.Data})] = struct{}{}
+	}
+	return nil
+}
+
+// put lays one record behind those of its stream. What has no content any more leaves its
+// number empty.
+func (f *refill) put(ctx context.Context, r archive.Record) error {
+	first, any := f.first[r.Stream]
+	if !any || r.Seq < first {
+		return nil
+	}
+	s := f.streams[r.Stream]
+	if s == nil {
+		s = &filling{next: r.Seq}
+		f.streams[r.Stream] = s
+	}
+	m := bus.Msg{Subject: r.Subject, Seq: r.Seq, Time: r.At, Header: r.Header, Data: r.Data}
+	if !f.alive(r) {
+		m = bus.Msg{}
+	} else if _, judged := f.found[mentionOf(m)]; r.Stream == "MENTIONS" && !judged && f.left(r.At) > 48*time.Hour {
+		f.undone = append(f.undone, m)
+	}
+	for range max(r.Until, r.Seq) - r.Seq + 1 {
+		if s.msgs = append(s.msgs, m); len(s.msgs) == 1000 {
+			if err := f.flush(ctx, r.Stream, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (f *refill) flush(ctx context.Context, stream string, s *filling) error {
+	var left func(bus.Msg) time.Duration
+	if f.ages(stream) {
+		left = func(m bus.Msg) time.Duration { return f.left(m.Time) }
+	}
+	err := f.bus.Refill(ctx, stream, s.next, s.msgs, left)
+	s.next += uint64(len(s.msgs))
+	s.msgs = s.msgs[:0]
+	return err
+}
+
+// end puts back what is left over, lets every stream end where it ended, and hands the
+// mentions that nobody judged to the step that judges: they alone, for all others have findings.
+func (f *refill) end(ctx context.Context, rep archive.Report) error {
+	for _, stream := range f.opts.Streams {
+		s := f.streams[stream]
+		if s == nil {
+			s = &filling{next: rep.Marks[stream].Seq + 1}
+		}
+		if err := f.flush(ctx, stream, s); err != nil {
+			return err
+		}
+	}
+	analyze, _ := stepNamed(f.cfg, "analyze")
+	if err := f.bus.Done(ctx, analyze); err != nil {
+		return err
+	}
+	return f.bus.Again(ctx, analyze.Name, analyze.Stream, f.undone...)
+}
+
+// stepNamed is a step of the table, to set its place in the log.
+func stepNamed(cfg *configs.Config, name string) (bus.Step, bool) {
+	for _, s := range (&House{Plan: Plan{Cfg: cfg, Roles: allRoles}}).steps() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return bus.Step{}, false
+}

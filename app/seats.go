@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/console"
+)
+
+// seatBook carries "someone is on it" between consoles: one key for each case and seat.
+type seatBook struct{ notes *bus.Bucket }
+
+func (s seatBook) tell(ctx context.Context, m console.Mark) error {
+	key := m.Case + "/" + m.Seat
+	if m.Gone {
+		return s.notes.Delete(ctx, key)
+	}
+	return s.notes.Put(ctx, key, []byte(m.Name))
+}
+
+// markOf reads a note of the book.
+func markOf(n bus.Note) console.Mark {
+	id, seat, _ := strings.Cut(n.Key, "/")
+	return console.Mark{Case: id, Seat: seat, Name: string(n.Value), Gone: n.Gone}
+}
+
+// hearAgain is how soon a watch that ended is begun anew.
+const hearAgain = 5 * time.Second
+
+// hearSeats takes what other consoles tell of their desks. A log that cannot be reached leaves each
+// console with its own marks until it can.
+func (h *House) hearSeats(ctx context.Context) error {
+	for {
+		err := h.seats.Watch(ctx, func(n bus.Note) {
+			if m := markOf(n); h.marks.Heard(m, n.At) {
+				h.news.Tell(console.News{Kind: console.NewsMark, Case: m.Case})
+			}
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		h.Log.Warn("marks of other consoles are not heard; trying again", zap.Error(err))
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(hearAgain):
+		}
+	}
+}

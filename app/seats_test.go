@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/bus/bustest"
+	"huiying/console"
+)
+
+// Two consoles on one log see who has a case open at the other, and that it was left; one that starts
+// later sees it too.
+func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
+	noLeaks(t)
+	b := bustest.Start(t)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 3)
+	begin := func() *House {
+		h := &House{Plan: Plan{Log: zap.NewNop(), Now: time.Now}, news: console.NewHub(time.Now())}
+		var err error
+		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, console.MarkFor); err != nil {
+			t.Fatal(err)
+		}
+		h.marks = console.NewMarks(seatBook{h.seats}.tell)
+		go func() { done <- h.hearSeats(ctx) }()
+		return h
+	}
+	sees := func(h *House, want string) {
+		t.Helper()
+		until(t, 10*time.Second, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
+	}
+	first, second := begin(), begin()
+	mine := console.Mark{Case: "c1", Seat: "seat:A1", Name: "样例甲"}
+	if err := (seatBook{first.seats}).tell(t.Context(), mine); err != nil {
+		t.Fatal(err)
+	}
+	sees(first, "样例甲")
+	sees(second, "样例甲")
+	sees(begin(), "样例甲")
+	mine.Gone = true
+	if err := (seatBook{second.seats}).tell(t.Context(), mine); err != nil {
+		t.Fatal(err)
+	}
+	sees(first, "")
+	sees(second, "")
+	stop()
+	for range 3 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"huiying/bus"
+	"huiying/collectors"
+	"huiying/collectors/feed"
+	"huiying/collectors/web"
+	"huiying/configs"
+	"huiying/fetch"
+)
+
+// newRunner makes a collector of each enabled source that is visited.
+func newRunner(h *House) (*collectors.Runner, error) {
+	entries := map[string]collectors.Entry{}
+	for _, s := range h.Cfg.Sources {
+		if !s.Enabled || s.By == "intake" {
+			continue
+		}
+		source, err := Collector(s, h.fetch, h.Now)
+		if err != nil {
+			return nil, fmt.Errorf("source %s: %w", s.ID, err)
+		}
+		entries[s.ID] = collectors.Entry{Spec: spec(s), Source: source}
+	}
+	return collectors.NewRunner(entries, h.Inbox.Publish, notes{h.facts}, collectors.RunnerOptions{Now: h.Now, Log: h.Log}), nil
+}
+
+func spec(s configs.Source) collectors.Spec {
+	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max}
+}
+
+func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+	if s.By == "feed" {
+		return feed.New(spec(s), client, now)
+	}
+	return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+}
+
+// scheduleSources asks to be woken for the next visit of each source. Where a visit is
+// remembered, its pace is kept across restarts.
+func (h *House) scheduleSources(ctx context.Context) error {
+	for _, id := range h.runner.IDs() {
+		m, err := notes{h.facts}.Load(ctx, id)
+		if err != nil {
+			return err
+		}
+		at := h.Now()
+		if m.NextTry.After(at) {
+			at = m.NextTry
+		}
+		if err := h.Bus.Schedule(ctx, "crawl."+id, at, nil); err != nil {
+			return fmt.Errorf("schedule source %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// notes keeps the memory of sources in the log's notebook.
+type notes struct{ book *bus.Bucket }
+
+// Load returns the memory of a source; an unknown one has none.
+func (n notes) Load(ctx context.Context, id string) (m collectors.Memory, err error) {
+	b, ok, err := n.book.Get(ctx, id)
+	if err != nil || !ok {
+		return m, err
+	}
+	return m, json.Unmarshal(b, &m)
+}
+
+// Save replaces the memory of a source.
+func (n notes) Save(ctx context.Context, id string, m collectors.Memory) error {
+	b, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return n.book.Put(ctx, id, b)
+}

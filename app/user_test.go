@@ -1,0 +1,102 @@
+package app
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"huiying/configs"
+	"huiying/console"
+	"huiying/console/accounts"
+	"huiying/opinion"
+)
+
+// The first start makes one administrator; `serve` asks for sign-in also on loopback; accounts are kept
+// by command beside the server and without it; and the record of all that verifies.
+func TestAccountsFromTheFirstStartOn(t *testing.T) {
+	w := newWorld(t, "")
+	s, base := w.serve(t)
+	said := regexp.MustCompile(`first administrator\s+(\S+)\s+one-time password\s+(\S+)`).FindStringSubmatch(s.err.String())
+	if said == nil {
+		t.Fatalf("no first administrator\n%s", s.said())
+	}
+	user := func(args ...string) *child {
+		return huiying(t, append(append([]string{"user"}, args...), "--config", w.config, "--data", w.data)...)
+	}
+	jar, _ := cookiejar.New(nil)
+	browser := &http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	visit := func(path string, form url.Values) *http.Response {
+		t.Helper()
+		var res *http.Response
+		var err error
+		if form == nil {
+			res, err = browser.Get(base + path)
+		} else {
+			res, err = browser.PostForm(base+path, form)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = res.Body.Close()
+		return res
+	}
+	for _, path := range []string{"/", "/cases", "/accounts"} {
+		if res := visit(path, nil); res.StatusCode != 303 {
+			t.Errorf("%s without an account: %d", path, res.StatusCode)
+		}
+	}
+	if res := visit("/api/v1/stats", nil); res.StatusCode != 401 {
+		t.Errorf("the API without an account: %d", res.StatusCode)
+	}
+	if res := visit("/sign-in", url.Values{"name": {said[1]}, "password": {said[2]}}); res.StatusCode != 303 {
+		t.Fatalf("the printed password: %d", res.StatusCode)
+	}
+	if res := visit("/accounts", nil); !strings.HasPrefix(res.Header.Get("Location"), "/account?") {
+		t.Errorf("the one-time password need not be changed: %d %s", res.StatusCode, res.Header.Get("Location"))
+	}
+	if res := visit("/account/password", url.Values{"old": {said[2]}, "next": {"a longer one of my own"}, "again": {"a longer one of my own"}}); res.StatusCode != 303 {
+		t.Fatalf("the change: %d", res.StatusCode)
+	}
+	if res := visit("/accounts", nil); res.StatusCode != 200 {
+		t.Errorf("after the change: %d", res.StatusCode)
+	}
+	beside := user("add", "Li.Si", "--role", "monitor")
+	if beside.code != 0 || !strings.Contains(beside.out.String(), "one_time_password") {
+		t.Fatalf("beside a server: %s", beside.said())
+	}
+	if c := user("add", "li.si", "--role", "monitor"); c.code != exitFailed {
+		t.Errorf("the same again: %d", c.code)
+	}
+	s.interrupt(t)
+
+	if c := user("disable", "li.si"); c.code != 0 {
+		t.Errorf("without a server: %s", c.said())
+	}
+	var rows []console.AccountRow
+	list := user("list", "--json")
+	if err := json.Unmarshal([]byte(list.out.String()), &rows); err != nil || len(rows) != 2 || !rows[1].Disabled {
+		t.Errorf("list: %s %v", list.said(), err)
+	}
+	if c := user("disable", said[1]); c.code != exitFailed {
+		t.Error("the last administrator was disabled")
+	}
+	if c := huiying(t, "audit", "verify", "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.err.String(), "0 faults") {
+		t.Errorf("audit verify: %s", c.said())
+	}
+}
+
+func TestRolesAreAlikeEverywhere(t *testing.T) {
+	if !slices.Equal(configs.OfficeRoles(), accounts.Roles) {
+		t.Errorf("configs knows %v, accounts %v", configs.OfficeRoles(), accounts.Roles)
+	}
+	for _, role := range accounts.Roles {
+		if by := (console.Account{Role: console.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
+			t.Errorf("%s acts as %q", role, by)
+		}
+	}
+}

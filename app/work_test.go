@@ -1,0 +1,100 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/console"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+// A unit's answer, from the desk to the public, where answers are reviewed: an answer by the API or the page of a
+// case is refused until a second person has approved its very words; then its draft is gone for good.
+func TestAReviewedAnswer(t *testing.T) {
+	noLeaks(t)
+	w := newWorld(t, "")
+	cfg := w.load(t)
+	cfg.Casework.Review = true
+	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*House) {})
+	c := noiseCase(t, h)
+	answer := func(text string) error {
+		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		return err
+	}
+	refusal := func(err error) string {
+		var no *casework.Refusal
+		if !errors.As(err, &no) {
+			t.Fatalf("want a refusal, have %v", err)
+		}
+		return no.Code
+	}
+	var err error
+	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
+		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, console.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+			t.Fatal(err)
+		}
+	}
+	unit, words := c.Lead, "经核查，噪声来自夜间施工，已责令停工并于 23 日复查。"
+	if code := refusal(answer(words)); code != casework.CodeNeedsReview {
+		t.Errorf("without a draft: %s", code)
+	}
+	desk := h.unitDesk()
+	rows, _, err := desk.Book.Work(t.Context(), console.WorkQuery{Unit: unit, Section: opinion.DeskWorking})
+	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+	for _, d := range desk.Aids.Templates(c, unit) {
+		if strings.ContainsAny(d.Text, "{}") || !strings.Contains(d.Text, c.ID) {
+			t.Errorf("template %s is not filled: %s", d.ID, d.Text)
+		}
+	}
+	if len(desk.Aids.Policies(c)) == 0 {
+		t.Error("nothing to cite")
+	}
+	p := opinion.Paper{}
+	for _, cmd := range []console.PaperCommand{
+		{Act: opinion.PaperAssign, By: "wang", Post: "执法科", To: "li"},
+		{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"},
+		{Act: opinion.PaperSubmit, By: "li"},
+		{Act: opinion.PaperApprove, By: "wang", Head: true},
+	} {
+		cmd.Seen = p.Version
+		if p, err = desk.Papers.Act(t.Context(), c.ID, unit, cmd); err != nil {
+			t.Fatalf("%s: %v", cmd.Act, err)
+		}
+	}
+	if code := refusal(answer(words + "又及")); code != casework.CodeNotApproved {
+		t.Errorf("other words: %s", code)
+	}
+	if err := answer(words); err != nil {
+		t.Fatal(err)
+	}
+	if p, err = desk.Papers.Paper(t.Context(), c.ID, unit); err != nil || p.State != "" || len(p.Drafts) != 0 || p.To != "li" {
+		t.Errorf("after the answer: %+v, %v", p, err)
+	}
+	if _, err := h.Bus.Read(t.Context(), "PAPERS", "", 1, func(m bus.Msg) error {
+		if strings.Contains(string(m.Data), "噪声") {
+			t.Errorf("the draft's words stay in the log, at %d", m.Seq)
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	history, err := h.Store.History(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range history {
+		if strings.Contains(e.By+e.Reason+strings.Join(e.Why, ""), "li") || strings.Contains(e.Reason, "执法科") {
+			t.Errorf("the history tells who of the unit it was: %+v", e)
+		}
+	}
+	if err := h.forgetPapers(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

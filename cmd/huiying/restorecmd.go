@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huiying/app"
+)
+
+func restoreCommand() *cobra.Command {
+	var at app.Address
+	var from string
+	c := &cobra.Command{
+		Use:   "restore FILE | --from-archive DIR",
+		Short: "Put a backup into an empty data directory, or rebuild it from an archive (恢复)",
+		Long: `From a backup: the file is read whole and compared with its seal first; a damaged one is
+refused and nothing is touched. Then the streams, the archive and how far each step was are
+put back, and register and index are built anew.
+
+From an archive (the directory "archive" below a data directory, or a copy of it): it is
+verified whole first; then every event is put back at the number it had. Texts that were
+forgotten stay so, and the others are kept for the rest of their time only. What no step had
+finished is done again. Sources are visited as if for the first time.
+
+The data directory must be empty. Give the configuration that the server had.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 || (len(args) == 1) == (from != "") {
+				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", app.ErrUsage)
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now}
+			if from != "" {
+				return r.Run(cmd.Context(), func(tmp string) error { return r.FromArchive(cmd.Context(), from, tmp) })
+			}
+			if err := app.CheckBackup(args[0], os.Stderr); err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			return r.Run(cmd.Context(), func(tmp string) error { return r.FromBackup(cmd.Context(), args[0], tmp) })
+		},
+	}
+	addressFlags(&at, c.Flags())
+	c.Flags().StringVar(&from, "from-archive", "", "directory of an archive to rebuild everything from")
+	return c
+}
