@@ -59,7 +59,7 @@ var rules = []rule{
 	{"responders/briefing/pagedata", []string{"opinion"}, "it is plain data that one writes and others draw"},
 	{"responders/notify", []string{"opinion"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
-	{"configs", []string{"opinion", "redact"}, "configuration knows no live part"},
+	{"configs", []string{"opinion", "redact", "words"}, "configuration knows no live part"},
 	{"console", []string{"opinion", "redact", "index", "paper", "console/accounts", "words", "responders/briefing/pagedata"}, "pages ask in words and know no backend, collector or responder"},
 	{"paper", nil, "it writes documents and must not know what they say"},
 	{"paper/papertest", nil, "it holds files to what programs want of them"},

@@ -203,6 +203,7 @@ func (b briefer) answered(s *console.BriefingSection, x briefing.Briefing) {
 		if c.Late {
 			zh, en = "逾期", "late"
 		}
+		//exhaustive:ignore whatever state it is in else, its answer did not hold
 		switch c.State {
 		case opinion.Verified, opinion.Closed:
 			zh, en = zh+"，已核实", en+", verified"

@@ -47,13 +47,8 @@ type health struct {
 
 // most is how many notices a digest lists: no robot takes long texts.
 func (p *post) most(id string) int {
-	switch p.By[id].By {
-	case channel.WeCom:
-		return 6
-	case channel.DingTalk, channel.Feishu:
-		return 25
-	}
-	return 50
+	kind, _ := channel.KindOf(p.By[id].By) // openPost refused what there is not
+	return kind.Most
 }
 
 // tell is one attempt at one notice.

@@ -118,7 +118,7 @@ type Import struct {
 // Source is what is collected, and how.
 type Source struct {
 	opinion.Source `yaml:",inline"`
-	By             string            `yaml:"by"` // page, feed, intake
+	By             Way               `yaml:"by"`
 	Every          time.Duration     `yaml:"every"`
 	Max            int               `yaml:"max"`
 	Enabled        bool              `yaml:"enabled"`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // manyUnits is where a list to choose from gives way to a box that completes ids.
@@ -68,16 +69,6 @@ func (v *view) Demands() []opinion.Demand {
 	return opinion.Demands
 }
 
-// Assigns says whether a move gives a case to a unit; others name the unit it has already.
-func (v *view) Assigns(m opinion.Move) bool {
-	switch m {
-	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveRegister, opinion.MoveReview,
-		opinion.MoveContribute, opinion.MoveUrge, opinion.MoveAdopt:
-		return true
-	}
-	return false
-}
-
 // Backwards lists a history with the latest first.
 func (v *view) Backwards(h []opinion.Event) []opinion.Event {
 	h = slices.Clone(h)
@@ -120,23 +111,10 @@ func (p *casePage) Refused() bool {
 }
 
 // WantsReason says whether the move may be given a reason in words.
-func (f moveForm) WantsReason() bool {
-	switch f.Move {
-	case opinion.MoveReturn, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveInform, opinion.MoveContribute,
-		opinion.MoveAdopt, opinion.MovePause, opinion.MoveResume, opinion.MoveReview, opinion.MoveDeliver, opinion.MoveArchive:
-		return false
-	}
-	return true
-}
+func (f moveForm) WantsReason() bool { return f.Move.Reason() != opinion.NoReason }
 
 // NeedsReason says whether it must be.
-func (f moveForm) NeedsReason() bool {
-	switch f.Move {
-	case opinion.MoveAsk, opinion.MoveDeny, opinion.MoveWithdraw, opinion.MoveDismiss, opinion.MoveReopen, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveMerge, opinion.MoveUnmerge:
-		return true
-	}
-	return false
-}
+func (f moveForm) NeedsReason() bool { return f.Move.Reason() == opinion.MustReason }
 
 // choiceList is a closed list with the present choice.
 type choiceList struct {
@@ -212,12 +190,17 @@ func DefaultChoices() Choices {
 			{"调查发布", "调查发布", "Investigation published"}, {"采纳公开", "采纳公开", "Suggestion: adopted or not"},
 			{"事实更正", "事实更正", "Correction with facts"},
 		},
-		Channels: []Choice{
-			{"emergency", "110/119/120/122 紧急热线", "Emergency lines 110/119/120/122"}, {"litigation", "诉讼", "Litigation"},
-			{"arbitration", "仲裁", "Arbitration"}, {"discipline", "纪检监察", "Discipline inspection"},
-			{"review", "行政复议", "Administrative review"}, {"disclosure", "依申请公开", "Disclosure on request"},
-			{"petition", "信访", "Petition"},
-		},
-		Solved: []Choice{{"yes", "已解决", "Solved"}, {"partly", "部分解决", "Partly solved"}, {"no", "未解决", "Not solved"}, {"promised", "已承诺期限，到期兑现", "Promised for a day to come"}},
+		Channels: statutoryChoices(),
+		Solved:   []Choice{{"yes", "已解决", "Solved"}, {"partly", "部分解决", "Partly solved"}, {"no", "未解决", "Not solved"}, {"promised", "已承诺期限，到期兑现", "Promised for a day to come"}},
 	}
+}
+
+// statutoryChoices are the channels to which a case can be referred.
+func statutoryChoices() []Choice {
+	var out []Choice
+	for _, c := range opinion.StatutoryChannels {
+		key := "statutory." + string(c)
+		out = append(out, Choice{Value: string(c), Zh: words.Say("zh-CN", key), En: words.Say("en", key)})
+	}
+	return out
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -16,13 +15,14 @@ import (
 	"huiying/configs"
 	"huiying/console"
 	"huiying/responders/briefing"
+	"huiying/words"
 )
 
 func briefCommand() *cobra.Command {
 	var at app.Address
 	var date, period, division, out, lang, link string
 	c := &cobra.Command{
-		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{html,docx,pdf,json}",
+		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(console.BriefingFormats(), ",") + "}",
 		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -34,11 +34,11 @@ func briefCommand() *cobra.Command {
 				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
 			}
 			f := console.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
-			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
-				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", app.ErrUsage)
+			if console.BriefingKind(f.Ext) == "" {
+				return fmt.Errorf("%w: --out ends in .%s", app.ErrUsage, strings.Join(console.BriefingFormats(), ", ."))
 			}
-			if lang != "zh" && lang != "en" {
-				return fmt.Errorf("%w: --lang is zh or en", app.ErrUsage)
+			if _, known := words.Known(lang); !known {
+				return fmt.Errorf("%w: --lang is one of %s", app.ErrUsage, strings.Join(words.Languages(), ", "))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {

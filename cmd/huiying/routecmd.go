@@ -107,7 +107,7 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 		fmt.Fprintf(w, "协办 co       %s\n", unit(co))
 	}
 	if r.Refer != "" {
-		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", route.ChannelName(r.Refer), r.Refer)
+		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", opinion.Statutory(r.Refer).Name(), r.Refer)
 	}
 	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", ruleTitle(r.Rule), r.Rule, r.Basis)
 	for i, step := range r.Why {
