@@ -54,3 +54,9 @@ func KindOf(id string) (Kind, error) {
 	}
 	return Kind{}, fmt.Errorf("%w: %q; known are %s", ErrKind, id, strings.Join(known, ", "))
 }
+
+// Most is how many notices a message by a kind of channel lists.
+func Most(id string) int {
+	kind, _ := KindOf(id)
+	return kind.Most
+}
