@@ -27,7 +27,7 @@ func phrases[ID ~string](prefix string, ids []ID) []string {
 
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
-		"demand": phrases("demand.", opinion.Demands), "severity": phrases("sev.", opinion.Severities),
+		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel": phrases("statutory.", opinion.StatutoryChannels), "notification channel": phrases("channel.", configs.ChannelKinds()),

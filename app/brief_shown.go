@@ -7,6 +7,7 @@ import (
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/responders/briefing"
+	"huiying/words"
 )
 
 // shown turns a briefing's plain facts into the page, section by section.
@@ -103,7 +104,7 @@ func (b briefer) days(s *console.BriefingSection, x briefing.Briefing) {
 func (b briefer) decisions(s *console.BriefingSection, x briefing.Briefing) {
 	t := &console.BriefingTable{Head: []console.BriefingCell{word("事项", "Matter"), word("须决", "To decide"), word("单位", "Unit"), {Text: "已等小时", TextEn: "Hours waiting", Num: true}}}
 	for _, d := range x.Decide {
-		zh, en := briefing.KindName(d.Kind)
+		zh, en := briefing.KindName(d.Kind).In(words.First), briefing.KindName(d.Kind).In("en")
 		if d.Asked > 0 {
 			zh, en = fmt.Sprintf("%s（%d小时）", zh, d.Asked), fmt.Sprintf("%s (%d hours)", en, d.Asked)
 		}
