@@ -30,7 +30,7 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
-		"statutory channel": phrases("statutory.", opinion.StatutoryChannels), "notification channel": phrases("channel.", configs.ChannelKinds()),
+		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", configs.ChannelKinds()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)
