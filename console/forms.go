@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huiying/opinion"
-	"huiying/words"
 )
 
 // manyUnits is where a list to choose from gives way to a box that completes ids.
