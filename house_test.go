@@ -55,7 +55,7 @@ var rules = []rule{
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
-	{"responders/verify", []string{"opinion", "redact", "fetch"}, "it looks at published answers through the one way out"},
+	{"responders/verify", []string{"opinion", "redact", "fetch", "words"}, "it looks at published answers through the one way out"},
 	{"responders/briefing", []string{"opinion", "words", "responders/briefing/pagedata"}, "it lays a page out and draws none"},
 	{"responders/briefing/pagedata", []string{"opinion"}, "it is plain data that one writes and others draw"},
 	{"responders/notify", []string{"opinion", "words"}, "it decides who is told and sends nothing"},
