@@ -348,7 +348,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	})
 	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
-	for _, cmd := range []casework.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
 		until(t, 20*time.Second, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
 			_, err := h.desk.Do(t.Context(), id, cmd)
 			return err == nil
