@@ -80,7 +80,7 @@ var rules = []rule{
 	{"app/apptest", []string{"opinion", "app", "configs", "console/accounts"}, "it starts the real thing for tests, as a command does"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
 	{"cmd/huiying", []string{"app", "configs", "opinion", "redact", "words", "console", "console/accounts", "register", "collectors", "collectors/intake", "fetch",
-		"analyzers/classify", "analyzers/jieba", "analyzers/route", "analyzers/territory", "bus", "responders/archive", "responders/briefing", "responders/casework", "responders/notify",
+		"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "bus", "responders/archive", "responders/briefing", "responders/casework", "responders/notify",
 		"responders/notify/channel", "responders/verify"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
