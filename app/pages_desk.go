@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"huiying/console"
-	"huiying/opinion"
 	"huiying/register"
+	"huiying/responders/casework"
 )
 
 // newsFor is how long ago something may have happened and still be news: a register that is built
@@ -20,13 +20,12 @@ func tellDesks(hub *console.Hub, now func() time.Time) func([]register.Applied) 
 			if now().Sub(a.Event.At) > newsFor {
 				continue
 			}
-			is := a.Case.State == opinion.Triage
-			switch was := a.Was == opinion.Triage; {
-			case is && !was:
+			switch casework.QueueChange(a.Was, a.Case.State) {
+			case casework.QueueCame:
 				out = append(out, console.News{Kind: console.NewsWaiting, Case: a.Case.ID})
-			case was && !is:
+			case casework.QueueLeft:
 				out = append(out, console.News{Kind: console.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
-			case is:
+			case casework.QueueChanged:
 				out = append(out, console.News{Kind: console.NewsChanged, Case: a.Case.ID})
 			}
 		}

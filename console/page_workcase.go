@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and how it
@@ -66,9 +67,9 @@ func cited(text string, sources []PolicySource, chosen []string) string {
 		if !slices.Contains(chosen, s.Number) || strings.Contains(text, s.Number) {
 			continue
 		}
-		line := "依据：" + s.Number
+		line := words.Say(words.First, "draft.basis", s.Number)
 		if s.Title != "" {
-			line = "依据：" + s.Title + "（" + s.Number + "）"
+			line = words.Say(words.First, "draft.basis.named", s.Title, s.Number)
 		}
 		if s.URL != "" {
 			line += " " + s.URL
