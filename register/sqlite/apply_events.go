@@ -26,6 +26,9 @@ type heard struct {
 	bad     error // the message is damaged
 }
 
+// projector folds what the log says into rows of the register.
+type projector struct{ *file }
+
 // hear reads a batch of messages.
 func hear(in []bus.Msg) []heard {
 	out := make([]heard, len(in))
@@ -54,7 +57,7 @@ type current struct {
 }
 
 // applyEvents takes a batch of events: each into the history, and folded into its case.
-func (s *Store) applyEvents(ctx context.Context, tx txn, in []heard) error {
+func (s *projector) applyEvents(ctx context.Context, tx txn, in []heard) error {
 	cases := tx.batch
 	var order []*current
 	var past []heard
@@ -135,7 +138,7 @@ func saveEvents(ctx context.Context, tx txn, past []heard) error {
 }
 
 // fold takes one event into its case.
-func (s *Store) fold(ctx context.Context, tx txn, now *current, h heard) error {
+func (s *projector) fold(ctx context.Context, tx txn, now *current, h heard) error {
 	e := h.e
 	if err := s.noteDecision(ctx, tx, now.c, e); err != nil {
 		return err
@@ -185,7 +188,7 @@ func loadCurrent(ctx context.Context, tx txn, id string) (*current, error) {
 }
 
 // save writes a changed case once for a batch.
-func (s *Store) save(ctx context.Context, tx txn, now *current) error {
+func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 	c, fresh := now.c, now.was.Version == 0
 	if err := s.saveCase(ctx, tx, now); err != nil {
 		return err
@@ -216,7 +219,7 @@ var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
 
 // columnsOf are what caseColumns hold of a case, but for the last.
-func (s *Store) columnsOf(c opinion.Case, seq uint64) []any {
+func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c), c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
 		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
@@ -224,7 +227,7 @@ func (s *Store) columnsOf(c opinion.Case, seq uint64) []any {
 
 // saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one of its columns
 // is assigned, and there are many.
-func (s *Store) saveCase(ctx context.Context, tx txn, now *current) error {
+func (s *projector) saveCase(ctx context.Context, tx txn, now *current) error {
 	raw, err := json.Marshal(now.c)
 	if err != nil {
 		return err
@@ -255,7 +258,7 @@ func firstOf(c opinion.Case) string {
 }
 
 // ringsColumn is when a case must be looked at again for its clocks: nil for never.
-func (s *Store) ringsColumn(c opinion.Case) any {
+func (s *projector) ringsColumn(c opinion.Case) any {
 	if s.opts.Rings == nil { // nobody says when: always
 		if len(c.Running()) == 0 {
 			return nil

@@ -41,7 +41,7 @@ const (
 )
 
 // CountCases counts the cases that fit a filter by state and matter, whatever the filter says of those two.
-func (s *Store) CountCases(ctx context.Context, f register.CaseQuery) ([]register.CaseCount, error) {
+func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]register.CaseCount, error) {
 	f.States, f.Matters = nil, nil
 	from, sum, request, w := `cases c`, `count(*)`, `c.issue = ''`, (*where)(nil)
 	if celled(f) {
@@ -52,7 +52,7 @@ func (s *Store) CountCases(ctx context.Context, f register.CaseQuery) ([]registe
 			return nil, err
 		}
 	}
-	return query(ctx, s, `SELECT c.state, `+request+`, `+sum+` FROM `+from+w.sql()+` GROUP BY 1, 2`, w.args, func(r *sql.Rows) (c register.CaseCount, err error) {
+	return query(ctx, s.file, `SELECT c.state, `+request+`, `+sum+` FROM `+from+w.sql()+` GROUP BY 1, 2`, w.args, func(r *sql.Rows) (c register.CaseCount, err error) {
 		var disclosure bool
 		err = r.Scan(&c.State, &disclosure, &c.N)
 		if disclosure {
@@ -68,7 +68,7 @@ func celled(f register.CaseQuery) bool {
 }
 
 // totalOf counts the cases that fit a filter, w in SQL.
-func (s *Store) totalOf(ctx context.Context, f register.CaseQuery, w *where) (int, error) {
+func (s *cases) totalOf(ctx context.Context, f register.CaseQuery, w *where) (int, error) {
 	switch {
 	case celled(f):
 	case byUnits(f):
@@ -83,7 +83,7 @@ func (s *Store) totalOf(ctx context.Context, f register.CaseQuery, w *where) (in
 }
 
 // sum adds up the cells within w.
-func (s *Store) sum(ctx context.Context, cells string, w *where) (int, error) {
+func (s *file) sum(ctx context.Context, cells string, w *where) (int, error) {
 	n, err := query(ctx, s, `SELECT coalesce(sum(n), 0) FROM `+cells+w.sql(), w.args, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 	if err != nil {
 		return 0, err
@@ -91,7 +91,7 @@ func (s *Store) sum(ctx context.Context, cells string, w *where) (int, error) {
 	return n[0], nil
 }
 
-func (s *Store) cellsWhere(f register.CaseQuery) *where {
+func (s *cases) cellsWhere(f register.CaseQuery) *where {
 	w := &where{}
 	w.oneOf("c.state", f.States)
 	if f.Open {

@@ -90,7 +90,7 @@ func phrase(q string) (match string, exact, ok bool) {
 const manyNamed = 1000
 
 // named narrows w to the cases or issues of those numbers in whose heading, or a case's id, words stand as they are.
-func (s *Store) named(ctx context.Context, w *where, number string, h headed, q string) error {
+func (s *file) named(ctx context.Context, w *where, number string, h headed, q string) error {
 	match, exact, ok := phrase(q)
 	stmt, args := `SELECT t.number FROM `+h.table+` t WHERE `+like(h.text), []any{pattern(q)}
 	if ok {

@@ -17,6 +17,9 @@ type progress struct {
 	moved   chan struct{} // closed and replaced at every move
 }
 
+// following tells how far the register has followed the log, and waits for it.
+type following struct{ *file }
+
 func newProgress() *progress {
 	return &progress{seq: map[string]uint64{}, moved: make(chan struct{})}
 }
@@ -71,19 +74,19 @@ func (p *progress) wait(ctx context.Context, stream string, seq uint64) error {
 
 // WaitFor blocks until the register has seen message seq of a stream, and until ctx ends where no Run began.
 // Where Run has failed, it fails with the same error.
-func (s *Store) WaitFor(ctx context.Context, stream string, seq uint64) error {
+func (s *following) WaitFor(ctx context.Context, stream string, seq uint64) error {
 	return s.at.wait(ctx, stream, seq)
 }
 
 // Abreast waits until the register has seen every event that cases have now. Whoever is told by
 // the log to look at a case needs it: another process wrote the event, and this one's register
 // may not have it yet. Without a running Run there is nothing to wait for: Load reads the log.
-func (s *Store) Abreast(ctx context.Context) error { return s.abreast(ctx, streamCases) }
+func (s *following) Abreast(ctx context.Context) error { return s.abreast(ctx, streamCases) }
 
 // Heard waits until the register has every finding that the log has now.
-func (s *Store) Heard(ctx context.Context) error { return s.abreast(ctx, streamFindings) }
+func (s *following) Heard(ctx context.Context) error { return s.abreast(ctx, streamFindings) }
 
-func (s *Store) abreast(ctx context.Context, stream string) error {
+func (s *following) abreast(ctx context.Context, stream string) error {
 	if !s.at.isRunning() {
 		return nil
 	}
@@ -95,7 +98,7 @@ func (s *Store) abreast(ctx context.Context, stream string) error {
 }
 
 // Positions tells how far each stream has been followed, for readiness and metrics.
-func (s *Store) Positions() map[string]uint64 {
+func (s *following) Positions() map[string]uint64 {
 	s.at.mu.Lock()
 	defer s.at.mu.Unlock()
 	return maps.Clone(s.at.seq)

@@ -57,7 +57,7 @@ func releasable(c opinion.Case) bool {
 // release brings the released row of every touched case up to date. While a register is built, and until what that left
 // is released, only those that are there already: headings come with the findings, behind the cases, and each row would be
 // made twice. The others wait in unreleased.
-func (s *Store) release(ctx context.Context, tx txn) error {
+func (s *file) release(ctx context.Context, tx txn) error {
 	which := `SELECT id FROM touched`
 	if tx.releasing.Load() {
 		which += ` WHERE id IN (SELECT id FROM released)`
@@ -76,7 +76,7 @@ func (s *Store) release(ctx context.Context, tx txn) error {
 	return err
 }
 
-func (s *Store) releaseEach(ctx context.Context, tx txn, ids []string) error {
+func (s *file) releaseEach(ctx context.Context, tx txn, ids []string) error {
 	for _, id := range ids {
 		if err := s.releaseOne(ctx, tx, id); err != nil {
 			return err
@@ -90,7 +90,7 @@ const releaseAtOnce = 50
 
 // releaseBuilt releases what a building has left for its end, little by little: the work goes on beside it. The order is
 // that of opening: cases of one time lie beside each other.
-func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
+func (s *file) releaseBuilt(ctx context.Context, file *database) error {
 	for n := 1; n > 0; {
 		if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 			if s.db != file { // write holds s.mu
@@ -116,7 +116,7 @@ func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
 	return nil
 }
 
-func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
+func (s *file) releaseOne(ctx context.Context, tx txn, id string) error {
 	old, n, err := releasedIn(ctx, tx, id)
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 }
 
 // releasedOf is a case as the public may read it.
-func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
+func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
 	var title string // a mention's: only one that stands where everybody can read it is shown
 	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
 		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -207,7 +207,7 @@ func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (registe
 	return r, nil
 }
 
-func (s *Store) putReleased(ctx context.Context, tx txn, r register.Released) error {
+func (s *file) putReleased(ctx context.Context, tx txn, r register.Released) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err
