@@ -23,9 +23,6 @@ const patience = 10 * time.Second
 // mostEvents is how many events go out in one atomic write; the log takes no more.
 const mostEvents = 1000
 
-// writer appends events of cases to the log, and takes them into the register ahead of it.
-type writer struct{ *projector }
-
 // Load returns a case as the register has it, or the zero Case when there is none. While Run
 // does not follow the log, it reads the case's own history from the log instead.
 func (s *writer) Load(ctx context.Context, id string) (opinion.Case, error) {

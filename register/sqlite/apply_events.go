@@ -2,59 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"math"
 	"slices"
 	"strings"
 
-	"huiying/bus"
 	"huiying/opinion"
 	"huiying/register"
 )
-
-var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
-
-// heard is a message of CASES, read before the register is touched: reading and checking it takes as long as
-// writing it, and needs nobody else to wait.
-type heard struct {
-	seq     uint64
-	subject string
-	e       opinion.Event
-	raw     string
-	bad     error // the message is damaged
-}
-
-// projector folds what the log says into rows of the register.
-type projector struct{ *file }
-
-// hear reads a batch of messages.
-func hear(in []bus.Msg) []heard {
-	out := make([]heard, len(in))
-	for i, m := range in {
-		h := heard{seq: m.Seq, subject: m.Subject, raw: string(m.Data)}
-		if err := json.Unmarshal(m.Data, &h.e); err != nil || h.e.Case == "" || opinion.CaseSubject(h.e.Case) != m.Subject {
-			h.e, h.bad = opinion.Event{}, errNoEvent
-		} else {
-			h.bad = h.e.WholeIn(m.Data)
-		}
-		out[i] = h
-	}
-	return out
-}
-
-// current is a case while a batch is folded into it.
-type current struct {
-	c     opinion.Case
-	seq   uint64
-	turns []opinion.Turn // the last one, and those that began since
-	parts []opinion.Turn // of co-units
-
-	was     opinion.Case    // as the register has it
-	events  []opinion.Event // since then
-	touched bool            // to be written; not where all that came was taken before (had)
-}
 
 // applyEvents takes a batch of events: each into the history, and folded into its case.
 func (s *projector) applyEvents(ctx context.Context, tx txn, in []heard) error {
@@ -162,29 +117,6 @@ func (s *projector) fold(ctx context.Context, tx txn, now *current, h heard) err
 		return s.forget(ctx, tx, e.Mention)
 	}
 	return nil
-}
-
-func loadCurrent(ctx context.Context, tx txn, id string) (*current, error) {
-	var raw string
-	now := &current{}
-	err := tx.scan(ctx, []any{&raw, &now.seq}, `SELECT json, seq FROM cases WHERE id = ?`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return now, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(raw), &now.c); err != nil {
-		return nil, err
-	}
-	now.was = now.c
-	if !now.c.Dispatch.IsZero() { // before that no unit had it
-		now.turns, err = lastTurns(ctx, tx, now.c)
-	}
-	if err == nil && len(now.c.Co) > 0 {
-		now.parts, err = partsOf(ctx, tx, id)
-	}
-	return now, err
 }
 
 // save writes a changed case once for a batch.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"strings"
-	"sync"
 
 	"huiying/opinion"
 	"huiying/register"
@@ -29,34 +28,6 @@ func (s *projector) noteDecision(ctx context.Context, tx txn, c opinion.Case, e 
 		_, err = tx.exec(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)
 	}
 	return err
-}
-
-// ruleBook keeps the rules in memory, for routing asks them for every text.
-type ruleBook struct {
-	mu   sync.Mutex
-	turn int // goes up when rules change, so that what was read before is not kept
-	all  map[string]register.DispatchRule
-}
-
-func (b *ruleBook) drop() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.turn++
-	b.all = nil
-}
-
-func (b *ruleBook) get() (map[string]register.DispatchRule, int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all, b.turn
-}
-
-func (b *ruleBook) keep(all map[string]register.DispatchRule, turn int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.turn == turn {
-		b.all = all
-	}
 }
 
 // RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several

@@ -20,13 +20,6 @@ const (
 	turnWithin  = 50 * time.Millisecond // that others who write to old cases may take
 )
 
-// expected is the last event that a write expects of a case.
-type expected struct {
-	id  string
-	seq uint64
-	at  int // the message that says so
-}
-
 // publish stores one write. Where it is about old cases of which nothing was said since, as far as the log has been heard,
 // it is stored behind the end of what was heard: if the log ends there, so do their histories. Where it does not, or
 // somebody is in the way, the log looks for each case's last event; that decides in any case, so trying changes

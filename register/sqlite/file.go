@@ -20,16 +20,6 @@ import (
 	"huiying/register"
 )
 
-// The streams that the register follows.
-const (
-	streamFindings = "FINDINGS"
-	streamCases    = "CASES"
-	streamPurged   = "PURGED"
-	streamMentions = "MENTIONS"
-	streamVotes    = "VOTES"
-	streamPapers   = "PAPERS"
-)
-
 // ErrInUse: another process has this register open. Each process keeps its own.
 var ErrInUse = errors.New("the register is in use by another process; give each process its own file")
 
@@ -215,17 +205,5 @@ func digits(code string) []string {
 	return append(out, code)
 }
 
-// ns is a time as the register keeps it.
-func ns(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixNano()
-}
-
-func fromNS(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, n).UTC()
-}
+// errRebuilt ends one round of following because the register was dropped.
+var errRebuilt = errors.New("register dropped")

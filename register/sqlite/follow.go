@@ -24,9 +24,6 @@ const (
 	lingerFindings = 20 * time.Millisecond
 )
 
-// errRebuilt ends one round of following because the register was dropped.
-var errRebuilt = errors.New("register dropped")
-
 // followed are the streams that the register is made of.
 var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers}
 
@@ -225,55 +222,6 @@ type Fault struct {
 func (s *follower) Faults(ctx context.Context) ([]Fault, error) {
 	return query(ctx, s.file, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
 		func(r *sql.Rows) (f Fault, err error) { err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason); return })
-}
-
-// query runs a reading statement and scans its rows. The result is never nil, so that it is
-// [] as JSON.
-func query[T any](ctx context.Context, s *file, stmt string, args []any, scan func(*sql.Rows) (T, error)) (out []T, err error) {
-	err = s.read(func(db *sql.DB) error {
-		out, err = scanAll(ctx, db, stmt, args, scan)
-		return err
-	})
-	return out, err
-}
-
-// each runs a reading statement and hands its rows over one by one.
-func each[T any](ctx context.Context, s *file, stmt string, args []any, scan func(*sql.Rows) (T, error), do func(T)) error {
-	return s.read(func(db *sql.DB) error { return scanEach(ctx, db, stmt, args, scan, do) })
-}
-
-// reader is a connection, or a transaction on one.
-type reader interface {
-	QueryContext(ctx context.Context, stmt string, args ...any) (*sql.Rows, error)
-}
-
-// scanAll is query on one reader.
-func scanAll[T any](ctx context.Context, from reader, stmt string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	out := []T{}
-	if err := scanEach(ctx, from, stmt, args, scan, func(x T) { out = append(out, x) }); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// scanEach is each on one reader.
-func scanEach[T any](ctx context.Context, from reader, stmt string, args []any, scan func(*sql.Rows) (T, error), do func(T)) error {
-	rows, err := from.QueryContext(ctx, stmt, args...)
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return fmt.Errorf("register: %w", err)
-		}
-		do(v)
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	return nil
 }
 
 // count is how many rows of a table, as FROM names it, there are within w.
