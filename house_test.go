@@ -61,7 +61,7 @@ var rules = []rule{
 	{"responders/notify", []string{"opinion", "words"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
 	{"configs", []string{"opinion", "redact", "words"}, "configuration knows no live part"},
-	{"console", []string{"opinion", "redact", "index", "register", "paper", "console/accounts", "words", "responders/briefing/pagedata"}, "pages ask in words and know no backend, collector or responder"},
+	{"console", []string{"opinion", "redact", "index", "paper", "console/accounts", "words", "responders/briefing/pagedata", "register"}, "pages ask in words and know no backend, collector or responder"},
 	{"paper", nil, "it writes documents and must not know what they say"},
 	{"paper/papertest", nil, "it holds files to what programs want of them"},
 	{"console/accounts", []string{"words"}, "who may work here knows neither pages nor the log; what it keeps goes through two small interfaces"},
