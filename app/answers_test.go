@@ -20,7 +20,7 @@ import (
 )
 
 // noiseCase is the case that comes of one text about noise at night.
-func noiseCase(t *testing.T, h *House) opinion.Case {
+func noiseCase(t *testing.T, h *App) opinion.Case {
 	t.Helper()
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", CollectedAt: time.Now(),
 		Title: "投诉澄川市柳浦区听涛苑工地夜间施工噪音", Text: "澄川市柳浦区，夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"})
@@ -41,7 +41,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	published := ""
-	h, _ := w.houseWith(t, Plan{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
@@ -101,7 +101,7 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	w := newWorld(t, "")
 	var blocked error
 	var ahead time.Duration
-	h, _ := w.houseWith(t, Plan{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return "", blocked }
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})

@@ -21,7 +21,7 @@ import (
 // armBriefings sets the timer of each period's next briefing. One that became due while nothing
 // ran is sent now, but only where briefings were sent before: a fresh installation has no
 // yesterday.
-func (h *House) armBriefings(ctx context.Context) error {
+func (h *App) armBriefings(ctx context.Context) error {
 	clock, sent := h.Cfg.Briefing.Clock()
 	for _, p := range []briefing.Period{briefing.Day, briefing.Week, briefing.Month} {
 		if !sent || !h.sends(p) {
@@ -48,7 +48,7 @@ func (h *House) armBriefings(ctx context.Context) error {
 // armedKey is where the notebook says which period's briefing is to be sent next.
 func armedKey(p briefing.Period) string { return "next/" + string(p) }
 
-func (h *House) sends(p briefing.Period) bool {
+func (h *App) sends(p briefing.Period) bool {
 	for _, x := range h.Cfg.Briefing.Periods {
 		if x == string(p) {
 			return true
@@ -57,7 +57,7 @@ func (h *House) sends(p briefing.Period) bool {
 	return false
 }
 
-func (h *House) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
+func (h *App) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
 	if err := h.briefings.Put(ctx, armedKey(p), []byte(from.Format(time.DateOnly))); err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (h *House) armBriefing(ctx context.Context, p briefing.Period, from, at tim
 
 // briefingDue sends the briefing of a period that is over. The next is armed first, so that one
 // that cannot be sent stops none of those after it.
-func (h *House) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	p, err := briefing.ParsePeriod(strings.TrimPrefix(msg.Subject, "due.briefing."))
 	if err != nil {
 		return nil, bus.Final(err)
@@ -84,7 +84,7 @@ func (h *House) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 }
 
 // sendBriefing makes the files once and hands them to everybody who has not got them yet.
-func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
+func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
 	b, err := briefer{h}.Briefing(ctx, from, string(p), "")
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.T
 }
 
 // briefingFiles makes the files of every format. Without a font the others are sent all the same.
-func (h *House) briefingFiles(b console.Briefing) ([]briefing.File, error) {
+func (h *App) briefingFiles(b console.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
 	for _, ext := range h.Cfg.Briefing.Formats {
 		var out bytes.Buffer

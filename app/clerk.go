@@ -16,7 +16,7 @@ import (
 // clerk plays the sample units of the tour: some sign and answer in time, some late, some
 // never, so that a visitor sees every state.
 type clerk struct {
-	h     *House
+	h     *App
 	sites *tour.Sites
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // desk is the office of a house that this process holds.
-type desk struct{ h *House }
+type desk struct{ h *App }
 
 // Dead lists dead letters.
 func (d desk) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {

@@ -117,7 +117,7 @@ func onServer(t *testing.T, cfg *configs.Config) *gate {
 	return g
 }
 
-func publishTold(t *testing.T, h *House, seed uint64, n int, collected time.Time) {
+func publishTold(t *testing.T, h *App, seed uint64, n int, collected time.Time) {
 	t.Helper()
 	var batch []opinion.Mention
 	for i, r := range told(seed, n) {
@@ -133,7 +133,7 @@ func publishTold(t *testing.T, h *House, seed uint64, n int, collected time.Time
 }
 
 // visit is one request to the console of h.
-func visit(t *testing.T, h *House, path string) (int, string) {
+func visit(t *testing.T, h *App, path string) (int, string) {
 	t.Helper()
 	handler, err := h.Console()
 	if err != nil {

@@ -68,7 +68,7 @@ func noticeRules(cfg *configs.Config, working func(time.Time) bool) (notify.Rule
 }
 
 // notifySteps are there where somebody is to be told.
-func (h *House) notifySteps() []bus.Step {
+func (h *App) notifySteps() []bus.Step {
 	if h.post == nil {
 		return nil
 	}
@@ -96,7 +96,7 @@ func noticeBackoff(attempt int) time.Duration {
 
 // beginNotices lets a house that never told anybody begin with what happens from now on: nobody
 // wants the history of all cases in his mail. It sets the first watch too.
-func (h *House) beginNotices(ctx context.Context) error {
+func (h *App) beginNotices(ctx context.Context) error {
 	if h.post == nil || !h.has(RoleRespond) {
 		return nil
 	}
@@ -117,7 +117,7 @@ func (h *House) beginNotices(ctx context.Context) error {
 
 // notifyEvent decides on one event of a case, by the case as it is now: what is no longer owed is
 // not urged.
-func (h *House) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var e opinion.Event
 	if err := decode(msg, &e); err != nil {
 		return nil, err
@@ -133,7 +133,7 @@ func (h *House) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 }
 
 // signal announces what is no event of a case; once makes it this one.
-func (h *House) signal(ctx context.Context, n notify.Notice, once string) error {
+func (h *App) signal(ctx context.Context, n notify.Notice, once string) error {
 	if h.post == nil {
 		return nil
 	}
@@ -149,7 +149,7 @@ func (h *House) signal(ctx context.Context, n notify.Notice, once string) error 
 
 // claim keeps the first hour that was chosen for a signal: what is still so five minutes later is the
 // same notice, not another for another hour.
-func (h *House) claim(ctx context.Context, n *notify.Notice) error {
+func (h *App) claim(ctx context.Context, n *notify.Notice) error {
 	subject := "held." + n.Channel + ".first." + n.Key
 	err := h.storeNotice(ctx, subject, *n, 0)
 	if !errors.Is(err, bus.ErrConflict) {
@@ -164,7 +164,7 @@ func (h *House) claim(ctx context.Context, n *notify.Notice) error {
 
 // announce stores notices: those of now for telling, the others until their hour. It may be called
 // twice with the same ones.
-func (h *House) announce(ctx context.Context, all []notify.Notice) error {
+func (h *App) announce(ctx context.Context, all []notify.Notice) error {
 	for _, n := range all {
 		if n.Tell.IsZero() {
 			if err := h.storeNotice(ctx, "notice."+n.Channel+"."+n.Key, n, 0); err != nil && !errors.Is(err, bus.ErrConflict) {
@@ -185,7 +185,7 @@ func (h *House) announce(ctx context.Context, all []notify.Notice) error {
 }
 
 // storeNotice writes behind a sequence of the subject, 0 for a subject that must be new.
-func (h *House) storeNotice(ctx context.Context, subject string, n notify.Notice, behind uint64) error {
+func (h *App) storeNotice(ctx context.Context, subject string, n notify.Notice, behind uint64) error {
 	data, err := json.Marshal(n)
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (h *House) storeNotice(ctx context.Context, subject string, n notify.Notice
 }
 
 // digestDue tells what waited for one moment on one channel.
-func (h *House) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	channel, second, ok := strings.Cut(strings.TrimPrefix(msg.Subject, "due.notices.slot."), ".")
 	unix, err := strconv.ParseInt(second, 10, 64)
 	if !ok || err != nil {
@@ -239,7 +239,7 @@ func (h *House) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, erro
 }
 
 // watchDue looks at what no case tells of: sources that are silent, and dead letters.
-func (h *House) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
+func (h *App) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
 	if err := h.Bus.Schedule(ctx, watchKey, h.Now().Add(watchEvery), nil); err != nil {
 		return nil, err
 	}
@@ -249,7 +249,7 @@ func (h *House) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) 
 	return nil, nil
 }
 
-func (h *House) watch(ctx context.Context) error {
+func (h *App) watch(ctx context.Context) error {
 	rows, err := sourceBook{h}.health(ctx)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 )
 
 // briefer writes briefings from the register and shows them as the console wants them.
-type briefer struct{ h *House }
+type briefer struct{ h *App }
 
 // Briefing is the briefing of the period in which the moment lies, of a division and what is below it.
 func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (console.Briefing, error) {
@@ -156,7 +156,7 @@ func (m regionMap) CellOf(code string) string {
 	return ""
 }
 
-func (h *House) topicName(id string) string { return names{h.Cfg, h.Judges}.Topic(id, "zh") }
+func (h *App) topicName(id string) string { return names{h.Cfg, h.Judges}.Topic(id, "zh") }
 
 // searchIn is the list of what was said in a period, of one place or source.
 func searchIn(b briefing.Briefing, key, value string) string {

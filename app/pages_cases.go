@@ -10,7 +10,7 @@ import (
 	"huiying/responders/casework"
 )
 
-type caseDesk struct{ h *House }
+type caseDesk struct{ h *App }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
@@ -101,7 +101,7 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *House) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
+func (h *App) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, found(err, "issue")

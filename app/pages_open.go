@@ -15,7 +15,7 @@ import (
 )
 
 // openBook answers the open board from the table that holds released cases only.
-type openBook struct{ h *House }
+type openBook struct{ h *App }
 
 // Answers lists released answers.
 func (b openBook) Answers(ctx context.Context, q console.OpenQuery) (console.OpenList, error) {
@@ -124,7 +124,7 @@ func (b *voteBox) empty() []opinion.Votes {
 
 // countVotes writes the sums of each hour into the log when it is over, and what is there at the
 // end. A crash loses the votes of one hour: the price of never writing one by itself.
-func (h *House) countVotes(ctx context.Context) error {
+func (h *App) countVotes(ctx context.Context) error {
 	for {
 		hour := time.Now().UTC().Truncate(time.Hour)
 		select {
@@ -139,7 +139,7 @@ func (h *House) countVotes(ctx context.Context) error {
 	}
 }
 
-func (h *House) writeVotes(ctx context.Context, hour time.Time) {
+func (h *App) writeVotes(ctx context.Context, hour time.Time) {
 	for _, v := range h.votes.empty() {
 		v.Hour = hour
 		if err := h.Store.Vote(ctx, []opinion.Votes{v}); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // unitBook lists units and counts their work.
-type unitBook struct{ h *House }
+type unitBook struct{ h *App }
 
 // Units lists the configured units.
 func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cfg.Units, nil }
@@ -94,7 +94,7 @@ type turnBook struct {
 }
 
 // fresh is the book with everything that the register has seen.
-func (b *turnBook) fresh(ctx context.Context, h *House) (*assess.Book, error) {
+func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Book, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	cases, now := h.Store.TurnsChanged(b.mark)

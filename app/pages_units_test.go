@@ -21,7 +21,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	ahead := time.Duration(0)
-	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
 	caughtUp(t, h)

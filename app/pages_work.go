@@ -14,12 +14,12 @@ import (
 )
 
 // unitDesk is the desk of units over the house.
-func (h *House) unitDesk() *console.UnitDesk {
+func (h *App) unitDesk() *console.UnitDesk {
 	working := h.desk.Env.Calendars[casework.Working]
 	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
 }
 
-type workBook struct{ h *House }
+type workBook struct{ h *App }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
@@ -37,7 +37,7 @@ func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time
 	return b.h.Store.Deadlines(ctx, unit, from, to, most)
 }
 
-type workPapers struct{ h *House }
+type workPapers struct{ h *App }
 
 // Paper is what a unit has of a case.
 func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
@@ -83,7 +83,7 @@ func refusedTo(err error) error {
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
-func (h *House) forgetPapers(ctx context.Context) error {
+func (h *App) forgetPapers(ctx context.Context) error {
 	spare, err := h.Store.SparePapers(ctx, 1000)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (h *House) forgetPapers(ctx context.Context) error {
 	}
 }
 
-type draftAids struct{ h *House }
+type draftAids struct{ h *App }
 
 // Templates are those for what the unit has to write, with the case's words.
 func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {

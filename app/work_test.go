@@ -20,7 +20,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	cfg.Casework.Review = true
-	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*House) {})
+	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
 		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})

@@ -20,7 +20,7 @@ import (
 // filled is a house that holds as much as a region does after two months. What it holds follows
 // from two numbers alone, so that whoever asks it knows what is there.
 type filled struct {
-	*app.House
+	*app.App
 	mentions, cases int
 	indexed         bool      // the index is not filled
 	start           time.Time // of its two months
