@@ -140,3 +140,9 @@ func Tail(s string, n int) string {
 	}
 	return s
 }
+
+// Exit codes of the program.
+const (
+	Failed = 1
+	Usage  = 2
+)

@@ -38,7 +38,7 @@ var program = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	name, args := "huiying", []string{"build"}
-	if raceOn {
+	if Race {
 		name, args = "huiying-race", append(args, "-race")
 	}
 	lock := flock.New(filepath.Join(shared, name+".lock"))

@@ -18,3 +18,7 @@ func Until(t testing.TB, what string, ok func() bool) {
 		}
 	}
 }
+
+// StopWithin is how long a process may take to end after Ctrl-C: five seconds, on a machine that is
+// four times slower.
+const StopWithin = 20 * time.Second
