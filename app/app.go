@@ -74,7 +74,7 @@ type App struct {
 	turns     turnBook    // what tables of rates count
 	votes     voteBox     // of the open board, since the last full hour
 	briefings *bus.Bucket // periods that are over, written once
-	briefs    recent
+	briefs    briefing.Recent
 	sender    briefing.Sender // takes briefings to who is to read them
 	key       string          // of whoever can read the data directory, at this process
 

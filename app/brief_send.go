@@ -18,9 +18,7 @@ import (
 	"huiying/responders/notify/channel"
 )
 
-// armBriefings sets the timer of each period's next briefing. One that became due while nothing
-// ran is sent now, but only where briefings were sent before: a fresh installation has no
-// yesterday.
+// armBriefings sets the timer of each period's next briefing.
 func (h *App) armBriefings(ctx context.Context) error {
 	clock, sent := h.Cfg.Briefing.Clock()
 	for _, p := range []briefing.Period{briefing.Day, briefing.Week, briefing.Month} {
@@ -30,14 +28,11 @@ func (h *App) armBriefings(ctx context.Context) error {
 			}
 			continue
 		}
-		from, at := p.NextDue(h.Now(), clock)
-		last, known, err := h.briefings.Get(ctx, armedKey(p))
+		armed, _, err := h.briefings.Get(ctx, armedKey(p))
 		if err != nil {
 			return err
 		}
-		if before, err := time.ParseInLocation(time.DateOnly, string(last), China); known && err == nil && before.Before(from) {
-			from, at = p.Next(from, -1), h.Now()
-		}
+		from, at := p.NextToSend(h.Now(), clock, string(armed))
 		if err := h.armBriefing(ctx, p, from, at); err != nil {
 			return err
 		}
@@ -93,11 +88,11 @@ func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Tim
 	if err != nil {
 		return err
 	}
-	subject, text := summary(b)
+	subject, text := console.BriefingTitle(b, "zh"), briefing.Summary(b)
 	var failed error
 	for _, to := range h.Cfg.Briefing.To {
 		key := "sent/" + string(p) + "/" + to
-		if last, _, err := h.briefings.Get(ctx, key); err == nil && string(last) >= b.Date {
+		if last, _, err := h.briefings.Get(ctx, key); err == nil && briefing.HasGot(string(last), b.Date) {
 			continue
 		}
 		if err := h.sender.Send(ctx, to, subject, text, files); err != nil {
@@ -126,20 +121,6 @@ func (h *App) briefingFiles(b console.Briefing) ([]briefing.File, error) {
 		files = append(files, briefing.File{Name: console.BriefingName(b, ext), Kind: console.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
-}
-
-// summary is what shows beside the files: the period and its first sentences.
-func summary(b console.Briefing) (subject, text string) {
-	subject = console.BriefingTitle(b, "zh")
-	var lines []string
-	for _, s := range b.Sections {
-		for _, l := range s.Lines {
-			if s.ID == "overview" || s.ID == "decide" {
-				lines = append(lines, l.Text)
-			}
-		}
-	}
-	return subject, strings.Join(lines, "\n")
 }
 
 // carrier takes a briefing where its address says: into a directory, or through a channel of notices.

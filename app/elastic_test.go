@@ -187,7 +187,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	}
 	code, body := visit(t, h, "/api/v1/mentions?q=x")
 	var problem struct{ Code, Detail string }
-	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "200 findings wait") {
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "待入库 200 条") {
 		t.Errorf("search without the index: %d %s", code, body)
 	}
 	if code, body := visit(t, h, "/search?q=x"); code != 200 || !strings.Contains(body, "unreachable") {

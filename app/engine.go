@@ -19,6 +19,7 @@ import (
 	"huiying/index/elastic"
 	"huiying/opinion"
 	"huiying/responders/correct"
+	"huiying/words"
 )
 
 // engine is the index of a house, embedded or on a server.
@@ -141,12 +142,11 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 	}
 	behind, lagErr := s.h.Bus.Pending(ctx, "FINDINGS", "index")
 	if away {
-		waiting := ""
+		what := words.Of("error.index_away")
 		if lagErr == nil {
-			waiting = fmt.Sprintf("待入库 %d 条 / %d findings wait for it. ", behind, behind)
+			what = words.Of("error.index_away.waiting", behind)
 		}
-		return p, &console.Error{Kind: console.Unavailable, Code: "index_away", Err: err,
-			Words: "检索库暂时连不上，办件照常办理，恢复后自动补齐。" + waiting + "The index is unreachable; cases go on, and it catches up by itself."}
+		return p, &console.Error{Kind: console.Unavailable, Code: "index_away", Err: err, Phrase: what}
 	}
 	if lagErr == nil && behind >= someBehind {
 		p.Behind = int(min(behind, 1<<31-1))

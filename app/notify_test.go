@@ -98,7 +98,7 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 	h := officeWith(t, to)
 	h.work(t, 3)
 	for range 3 {
-		if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1"), sampleNotice("k2")}); err != nil {
+		if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1"), sampleNotice("k2")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -152,7 +152,7 @@ func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	waits := make(chan time.Duration, 100)
 	h.post.pause = func(_ context.Context, d time.Duration) error { waits <- d; return nil }
 	h.work(t, 1)
-	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
+	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
 	flowtest.Until(t, "it fails", func() bool { return to.count() >= 4 })
@@ -192,7 +192,7 @@ func TestAReplayKeepsItsKey(t *testing.T) {
 	to := &box{}
 	h := officeWith(t, to)
 	h.work(t, 2)
-	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
+	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
 	flowtest.Until(t, "told", func() bool { return to.count() == 1 })
@@ -217,7 +217,7 @@ func TestADigestRingsOnce(t *testing.T) {
 	hold := func(key string) {
 		n := sampleNotice(key)
 		n.Tell = slot
-		if err := h.announce(t.Context(), []notify.Notice{n, n}); err != nil {
+		if err := h.outbox().Announce(t.Context(), []notify.Notice{n, n}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -256,7 +256,7 @@ func TestASignalKeepsItsFirstHour(t *testing.T) {
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, z)
 	for i := range 3 { // the same silence, seen on three days
 		h.Now = func() time.Time { return start.Add(time.Duration(i) * 24 * time.Hour) }
-		if err := h.signal(t.Context(), notify.Notice{Kind: notify.Silence, Subject: "s late"}, "s late 1"); err != nil {
+		if err := h.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Silence, Subject: "s late"}, "s late 1"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -349,7 +349,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	})
 	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
-	for _, cmd := range []casework.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
 		flowtest.Until(t, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
 			_, err := h.desk.Do(t.Context(), id, cmd)
 			return err == nil

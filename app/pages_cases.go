@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -74,21 +75,14 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 }
 
 // Do makes a move for a person.
-func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	if move == opinion.MoveRegister {
+func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
+	if cmd.Move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
 	} else if _, err := d.h.Store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
 	}
-	by := cmd.By
-	if by == "" {
-		by = "console"
-	}
-	ask := casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
-		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
-		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit, Of: cmd.Of,
-		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received}
-	c, err := d.h.desk.Do(ctx, id, ask)
+	cmd.By = cmp.Or(cmd.By, "console")
+	c, err := d.h.desk.Do(ctx, id, cmd)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := console.Refused

@@ -10,6 +10,7 @@ import (
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/assess"
+	"huiying/words"
 )
 
 // unitBook lists units and counts their work.
@@ -20,9 +21,9 @@ func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cf
 
 // Rates counts the turns of units that began within the span.
 func (b unitBook) Rates(ctx context.Context, q console.RateQuery) (console.RateTable, error) {
-	out := console.RateTable{Rules: assess.Rules, RulesEn: assess.RulesEn, LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
+	out := console.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"), LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
 	for _, m := range assess.Measures() {
-		out.Measures = append(out.Measures, console.Measure{ID: m.ID, Name: m.Name, NameEn: m.NameEn, What: m.What, WhatEn: m.WhatEn, Less: m.Less})
+		out.Measures = append(out.Measures, console.Measure{ID: m.ID, Name: m.Name(words.First), NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
 	}
 	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {

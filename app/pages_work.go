@@ -45,7 +45,7 @@ func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 }
 
 // Act decides and writes. Words that go are taken out of the log, not only marked.
-func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperCommand) (opinion.Paper, error) {
+func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	row, err := p.h.Store.Case(ctx, id)
 	if err != nil {
 		return opinion.Paper{}, found(err, "case")
@@ -54,7 +54,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 	if err != nil {
 		return paper, err
 	}
-	e, err := casework.DecidePaper(row.Case, paper, casework.PaperCommand(cmd), p.h.Now())
+	e, err := casework.DecidePaper(row.Case, paper, cmd, p.h.Now())
 	if err != nil || e == nil {
 		return paper, refusedTo(err)
 	}

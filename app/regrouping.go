@@ -7,7 +7,6 @@ import (
 	"huiying/console"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/responders/casework"
 	"huiying/responders/correct"
 )
 
@@ -64,7 +63,7 @@ func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup)
 		return console.Regrouped{}, err
 	}
 	if join.Merges {
-		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, casework.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
+		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
 		if err != nil {
 			return console.Regrouped{}, err
 		}
@@ -94,7 +93,7 @@ func (r regrouper) Undo(ctx context.Context, issue string, what console.Regroup)
 		return console.Regrouped{}, err
 	}
 	if correct.Unmerges(c, issue) {
-		if _, err := r.h.desk.Do(ctx, c.ID, casework.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
+		if _, err := r.h.desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
 			return console.Regrouped{}, err
 		}
 	}

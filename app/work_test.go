@@ -24,7 +24,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -36,7 +36,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, console.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Error("nothing to cite")
 	}
 	p := opinion.Paper{}
-	for _, cmd := range []console.PaperCommand{
+	for _, cmd := range []opinion.PaperCommand{
 		{Act: opinion.PaperAssign, By: "wang", Post: "执法科", To: "li"},
 		{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"},
 		{Act: opinion.PaperSubmit, By: "li"},

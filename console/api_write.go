@@ -106,7 +106,7 @@ func (a *app) registerRequest(ctx context.Context, in *registerIn) (*answer[opin
 		return nil, a.fail(&in.asked, err)
 	}
 	by, _ := byOf(ctx, "", in.lang)
-	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, Command{By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	c, err := a.Cases.Do(ctx, "", Command{Move: opinion.MoveRegister, By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
@@ -138,7 +138,8 @@ func (a *app) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case], 
 		}
 		cmd.Limit = d
 	}
-	c, err := a.Cases.Do(ctx, in.ID, opinion.Move(in.Move), cmd)
+	cmd.Move = opinion.Move(in.Move)
+	c, err := a.Cases.Do(ctx, in.ID, cmd)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}

@@ -66,13 +66,3 @@ func (v *view) Pressed(c opinion.Case) string {
 	}
 	return v.Say("pressed." + string(m))
 }
-
-// disclosureKinds are the kinds of answer to a request (政府信息公开条例 articles 36 to 39), pauseReasons why its
-// time does not count (articles 30 and 33).
-var (
-	disclosureKinds = []Choice{
-		{"予以公开", "予以公开", "Disclosed"}, {"部分公开", "部分公开", "Disclosed in part"}, {"不予公开", "不予公开", "Not disclosed"},
-		{"信息不存在", "信息不存在", "There is no such information"}, {"非本机关负责", "非本机关负责", "Another office's"}, {"不予处理", "不予处理", "Not dealt with"},
-	}
-	pauseReasons = []Choice{{"补正", "补正（期限重新起算）", "The applicant must say more (the limit begins again)"}, {"征求第三方意见", "征求第三方意见", "A third party is heard"}}
-)

@@ -91,7 +91,6 @@ func (a *app) complete() error {
 	a.Product = cmp.Or(a.Product, "huiying")
 	a.Version = cmp.Or(a.Version, "dev")
 	a.Keep = cmp.Or(a.Keep, 180*24*time.Hour)
-	a.Choices = a.Choices.filled()
 	if a.Now == nil {
 		a.Now = time.Now
 	}

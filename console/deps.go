@@ -40,9 +40,6 @@ type Deps struct {
 
 	// Topics are the choices of the topic filter, fields before their items. May be empty.
 	Topics []opinion.Topic
-	// Choices are the closed lists that the forms of a case offer. Empty lists are filled by
-	// DefaultChoices.
-	Choices Choices
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual places.
@@ -104,17 +101,6 @@ type Numbers interface {
 	// Tallies counts findings from..to by each of "topic", "division" or "unit" (the proposed lead) that is
 	// asked for, the greatest first.
 	Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]KeyCount, error)
-}
-
-// Choice is one entry of a closed list.
-type Choice struct{ Value, Zh, En string }
-
-// Choices are the closed lists of the forms.
-type Choices struct {
-	ReturnReasons []Choice // 退单理由
-	Kinds         []Choice // kinds of response (国办发〔2016〕80号)
-	Channels      []Choice // statutory channels
-	Solved        []Choice // solved for the public
 }
 
 // Kind of an error a reader can act on; one table turns it into a status.

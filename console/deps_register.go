@@ -8,6 +8,8 @@ import (
 // The words in which the register is asked, under the names that pages know them by.
 type (
 	Sight        = opinion.Scope
+	Command      = opinion.Command
+	PaperCommand = opinion.PaperCommand
 	CaseQuery    = register.CaseQuery
 	CaseRow      = register.CaseRow
 	CaseList     = register.CaseList

@@ -29,20 +29,6 @@ type WorkBook interface {
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error)
 }
 
-// PaperCommand is an act upon a unit's working papers. Which fields an act needs is for the desk to
-// decide and refuse.
-type PaperCommand struct {
-	Act    opinion.PaperAct
-	By     string // account; "" where nobody signs in
-	Head   bool
-	Seen   uint64
-	Post   string
-	To     string
-	Text   string
-	Kind   string
-	Reason string
-}
-
 // WorkPapers keeps what a unit has of a case beside its history.
 type WorkPapers interface {
 	Paper(ctx context.Context, id, unit string) (opinion.Paper, error)

@@ -165,7 +165,7 @@ func oldest(rows []WaitingRow) string {
 }
 
 func (a *app) moveOne(r *http.Request, v *view, move opinion.Move, form Command, c chosen, row WaitingRow) error {
-	cmd := Command{By: form.By, Expected: c.version, Reason: form.Reason}
+	cmd := Command{Move: move, By: form.By, Expected: c.version, Reason: form.Reason}
 	switch move {
 	case opinion.MoveDispatch:
 		if row.Unsure {
@@ -179,7 +179,7 @@ func (a *app) moveOne(r *http.Request, v *view, move opinion.Move, form Command,
 	case opinion.MoveDismiss:
 		cmd.Outcome = opinion.NotGovernment
 	}
-	_, err := a.Cases.Do(r.Context(), c.id, move, cmd)
+	_, err := a.Cases.Do(r.Context(), c.id, cmd)
 	return err
 }
 
@@ -196,7 +196,7 @@ func (a *app) deskUndo(w http.ResponseWriter, r *http.Request) {
 	} else {
 		for _, id := range ids {
 			line := actedLine{ID: id, Title: v.Short(id)}
-			if _, err := a.Cases.Do(r.Context(), id, opinion.MoveRecall, Command{By: v.Me().By()}); err != nil {
+			if _, err := a.Cases.Do(r.Context(), id, Command{Move: opinion.MoveRecall, By: v.Me().By()}); err != nil {
 				p := a.problem(r.Pattern, v.Lang, err)
 				line.Words, line.Stale = p.Detail, p.Status == http.StatusConflict
 				said.Not = append(said.Not, line)

@@ -315,7 +315,8 @@ func (n no) RefusalWords(lang string) string {
 	return n.en
 }
 
-func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd Command) (opinion.Case, error) {
+func (w *world) Do(_ context.Context, id string, cmd Command) (opinion.Case, error) {
+	m := cmd.Move
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lastCmd = cmd

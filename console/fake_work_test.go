@@ -101,7 +101,7 @@ func (x *workWorld) Paper(_ context.Context, id, unit string) (opinion.Paper, er
 
 func (x *workWorld) Act(ctx context.Context, id, unit string, cmd PaperCommand) (opinion.Paper, error) {
 	p, _ := x.Paper(ctx, id, unit)
-	e, err := casework.DecidePaper(x.w.files[id].Case, p, casework.PaperCommand(cmd), testNow)
+	e, err := casework.DecidePaper(x.w.files[id].Case, p, cmd, testNow)
 	if err != nil || e == nil {
 		return p, err
 	}

@@ -278,7 +278,7 @@ func (v *view) Indent(depth int) string { return "depth-" + strconv.Itoa(min(dep
 // About is what search engines show of this page.
 func (v *view) About() string {
 	if p, ok := v.D.(openPage); ok && p.Case.ID != "" {
-		return opinion.Clip(p.Case.UnitName+"："+p.Case.Answer, 150)
+		return opinion.Clip(v.Say("open.said", p.Case.UnitName, p.Case.Answer), 150)
 	}
 	return v.Say("open.what")
 }

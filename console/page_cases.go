@@ -67,7 +67,7 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) {
 	received, err := momentOf("received", f.Get("received"), false, v.Lang)
 	var c opinion.Case
 	if err == nil {
-		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, Command{By: accountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+		c, err = a.Cases.Do(r.Context(), "", Command{Move: opinion.MoveRegister, By: accountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)

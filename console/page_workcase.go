@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and how it
@@ -66,9 +67,9 @@ func cited(text string, sources []PolicySource, chosen []string) string {
 		if !slices.Contains(chosen, s.Number) || strings.Contains(text, s.Number) {
 			continue
 		}
-		line := "依据：" + s.Number
+		line := words.Say(words.First, "draft.basis", s.Number)
 		if s.Title != "" {
-			line = "依据：" + s.Title + "（" + s.Number + "）"
+			line = words.Say(words.First, "draft.basis.named", s.Title, s.Number)
 		}
 		if s.URL != "" {
 			line += " " + s.URL
@@ -240,7 +241,8 @@ func (a *app) doWork(r *http.Request, v *view, id, unit, act string) error {
 	case opinion.MoveSign:
 		cmd, err := commandOf(f, v.Me().By(), v.Lang)
 		if err == nil {
-			_, err = a.Cases.Do(ctx, id, m, cmd)
+			cmd.Move = m
+			_, err = a.Cases.Do(ctx, id, cmd)
 		}
 		return err
 	case opinion.MoveAnswer, opinion.MoveInform, opinion.MoveContribute:
@@ -286,11 +288,11 @@ func (a *app) publish(r *http.Request, v *view, id, unit string, m opinion.Move,
 	if err != nil {
 		return err
 	}
-	cmd.Text, cmd.Unit = draft.Text, ""
+	cmd.Move, cmd.Text, cmd.Unit = m, draft.Text, ""
 	if m == opinion.MoveContribute {
 		cmd.Unit = unit
 	}
-	if _, err = a.Cases.Do(ctx, id, m, cmd); err != nil || m == opinion.MoveAnswer {
+	if _, err = a.Cases.Do(ctx, id, cmd); err != nil || m == opinion.MoveAnswer {
 		return err // an answer takes its draft away by itself
 	}
 	_, err = a.Work.Papers.Act(ctx, id, unit, PaperCommand{Act: opinion.PaperDrop, By: v.Me().ID, Seen: paper.Version})

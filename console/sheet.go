@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"huiying/words"
 )
 
 // assessFile is the table of the page 考核 as CSV or XLSX, by the end of the address.
@@ -157,7 +159,7 @@ func writeXLSX(b *bytes.Buffer, s sheet) (err error) {
 }
 
 func writeNotes(f *excelize.File, notes []string) error {
-	const name = "说明 Notes"
+	name := words.Say(words.First, "sheet.notes")
 	if _, err := f.NewSheet(name); err != nil {
 		return err
 	}

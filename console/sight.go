@@ -142,13 +142,13 @@ func (s seenCases) Case(ctx context.Context, id string) (CaseFile, error) {
 }
 
 // Do makes a move on a case within sight.
-func (s seenCases) Do(ctx context.Context, id string, move opinion.Move, cmd Command) (opinion.Case, error) {
+func (s seenCases) Do(ctx context.Context, id string, cmd Command) (opinion.Case, error) {
 	if SightOf(ctx) != nil && id != "" {
 		if _, err := s.Case(ctx, id); err != nil {
 			return opinion.Case{}, err
 		}
 	}
-	return s.CaseDesk.Do(ctx, id, move, cmd)
+	return s.CaseDesk.Do(ctx, id, cmd)
 }
 
 type seenIssues struct {

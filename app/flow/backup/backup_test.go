@@ -17,7 +17,6 @@ import (
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/responders/casework"
 )
 
 // state is what a house holds: every case whole, and every stream counted.
@@ -95,10 +94,10 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 	}
 	for i, c := range cases.Items[:5] {
 		unit := "unit:" + c.Lead
-		moves := []casework.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
+		moves := []opinion.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
 			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布", URL: "https://gov.example.org/1"}}
 		if c.State == opinion.Triage {
-			moves = append([]casework.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
+			moves = append([]opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
 		}
 		for _, cmd := range moves[:len(moves)-i%3] {
 			if _, err := h.Desk().Do(t.Context(), c.ID, cmd); err != nil {
