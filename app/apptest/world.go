@@ -42,6 +42,15 @@ func Serve(t testing.TB, w flowtest.World, more ...string) (p *flowtest.Process,
 	return p, base
 }
 
+// Announced waits until commands find the server that works on a world.
+func Announced(t testing.TB, w flowtest.World) {
+	t.Helper()
+	flowtest.Until(t, "commands find the server", func() bool {
+		_, err := app.FindRunning(w.Data)
+		return err == nil
+	})
+}
+
 // Interrupt presses Ctrl-C and waits for the end, which comes soon.
 func Interrupt(t testing.TB, p *flowtest.Process) {
 	t.Helper()

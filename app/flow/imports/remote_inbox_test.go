@@ -16,6 +16,7 @@ func TestLongTextsReachARunningServer(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleConsole)
+	apptest.Announced(t, w)
 	there, err := app.FindRunning(w.Data)
 	if err != nil {
 		t.Fatal(err)
