@@ -8,7 +8,7 @@ import (
 	"huiying/responders/casework"
 )
 
-// Doors to parts of a running process, for whoever started it and looks at it from outside.
+// What whoever started a process may ask of its parts, beside what it publishes.
 
 // Search asks the index.
 func (h *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
