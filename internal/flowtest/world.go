@@ -51,7 +51,7 @@ func laterYears(t testing.TB, dir string) {
 	t.Helper()
 	var days strings.Builder
 	for y := 2027; y < 2127; y++ {
-		fmt.Fprintf(&days, "%d-01-01,holiday,元旦\n", y)
+		fmt.Fprintf(&days, "%d-01-01,holiday,New Year\n", y)
 	}
 	Write(t, filepath.Join(dir, "later.csv"), days.String())
 	b, err := fs.ReadFile(configs.Shipped(), "clocks.yaml")
