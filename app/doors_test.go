@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -19,9 +20,9 @@ import (
 // that for many cases, the console's commands, by which the unit's desk publishes too, and a command
 // of the process itself, as the tour's units give it.
 func TestNoDoorPassesTheReview(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.Review = true
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
