@@ -9,6 +9,7 @@ import (
 
 	"huiying/bus"
 	"huiying/console"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -16,9 +17,9 @@ import (
 // A unit's answer, from the desk to the public, where answers are reviewed: an answer by the API or the page of a
 // case is refused until a second person has approved its very words; then its draft is gone for good.
 func TestAReviewedAnswer(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.Review = true
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
