@@ -22,7 +22,7 @@ import (
 	"huiying/words"
 )
 
-// console builds the pages over the house. The console knows none of its parts: each small
+// Console builds the pages over the App. The console knows none of its parts: each small
 // interface of console.Deps is answered by one adapter below.
 func (h *App) Console() (http.Handler, error) {
 	who, err := h.accounts()

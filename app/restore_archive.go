@@ -34,7 +34,7 @@ type filling struct {
 	msgs []bus.Msg
 }
 
-// fromArchive makes the log of a data directory from an archive, and the archive itself.
+// FromArchive makes the log of a data directory from an archive, and the archive itself.
 func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error) {
 	f := refill{cfg: r.cfg, opts: ArchiveOptions(r.cfg, r.Now, zap.NewNop()), now: r.Now(),
 		first: map[string]uint64{}, found: map[string]struct{}{}, streams: map[string]*filling{}}
