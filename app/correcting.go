@@ -73,7 +73,7 @@ func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinio
 	if err != nil {
 		return f, err
 	}
-	if correct.Forgotten(f, h.Now(), h.Cfg.Retention) {
+	if correct.Forgotten(f, h.Cfg.ForgetBefore(h.Now())) {
 		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
 	}
 	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())

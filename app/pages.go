@@ -256,7 +256,7 @@ func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
 			continue
 		}
 		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
-		if s.By != "intake" {
+		if s.By.Visited() {
 			m, err := notes{b.h.facts}.Load(ctx, s.ID)
 			if err != nil {
 				return nil, err
@@ -320,14 +320,11 @@ type doorbell struct{ h *App }
 // Parse reads one JSON object.
 func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
 	draft, dropped, err := intake.FromJSON(raw, intake.Options{Kind: opinion.KindOther, Now: d.h.Now})
-	if s, ok := d.h.Cfg.Source(draft.Source); ok {
-		draft.Kind = s.Kind
-		if draft.Division == "" {
-			draft.Division = s.Division
-		}
-	} else if err == nil {
-		err = errors.New("sources.yaml has no source of that id; name a configured one") // the id is the sender's words
+	if err != nil {
+		return draft, dropped, err
 	}
+	s, known := d.h.Cfg.Source(draft.Source)
+	draft, err = intake.OfSource(draft, s.Source, known)
 	return draft, dropped, err
 }
 

@@ -94,7 +94,7 @@ func (h *App) forgetPapers(ctx context.Context) error {
 		}
 	}
 	for {
-		n, err := h.Store.ForgetPapers(ctx, h.Now().Add(-h.Cfg.Retention))
+		n, err := h.Store.ForgetPapers(ctx, h.Cfg.ForgetBefore(h.Now()))
 		if err != nil || n == 0 {
 			return err
 		}

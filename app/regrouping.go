@@ -141,7 +141,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 	var out []opinion.Finding
 	for _, id := range ids {
 		f, err := h.Store.Finding(ctx, id)
-		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, now, h.Cfg.Retention) {
+		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, h.Cfg.ForgetBefore(now)) {
 			continue
 		}
 		if err == nil {

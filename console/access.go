@@ -70,11 +70,11 @@ var access = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
-	rows(workers, "", taking, "GET /work/calendar.ics", "GET /work.csv", "GET /work.xlsx"),
+	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
 	rows(workers, "", changing, "POST /work/{id}/{act}"),
 	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),
-	rows(office, "", taking, "GET /assess.csv", "GET /assess.xlsx"),
+	rows(office, "", taking, asSheets("GET /assess")...),
 	rows(anybody, "", untold, "GET /sources"),
 	rows(workers, "", changing, "POST /cases/{id}/{move}"),
 	rows(desk, "", changing, "POST /cases/register", "POST /issues/{id}/{act}", "POST /mentions/{id}/{act}"),

@@ -129,8 +129,9 @@ func (a *app) routes(mux *http.ServeMux) {
 	a.workRoutes(mux, page)
 	page("GET /assess", a.assess)
 	page("GET /assess/turns", a.turns)
-	mux.HandleFunc("GET /assess.csv", a.assessFile)
-	mux.HandleFunc("GET /assess.xlsx", a.assessFile)
+	for _, at := range asSheets("GET /assess") {
+		mux.HandleFunc(at, a.assessFile)
+	}
 
 	a.openRoutes(mux, page)
 

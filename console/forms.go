@@ -68,16 +68,6 @@ func (v *view) Demands() []opinion.Demand {
 	return opinion.Demands
 }
 
-// Assigns says whether a move gives a case to a unit; others name the unit it has already.
-func (v *view) Assigns(m opinion.Move) bool {
-	switch m {
-	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveRegister, opinion.MoveReview,
-		opinion.MoveContribute, opinion.MoveUrge, opinion.MoveAdopt:
-		return true
-	}
-	return false
-}
-
 // Backwards lists a history with the latest first.
 func (v *view) Backwards(h []opinion.Event) []opinion.Event {
 	h = slices.Clone(h)
@@ -120,23 +110,10 @@ func (p *casePage) Refused() bool {
 }
 
 // WantsReason says whether the move may be given a reason in words.
-func (f moveForm) WantsReason() bool {
-	switch f.Move {
-	case opinion.MoveReturn, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveInform, opinion.MoveContribute,
-		opinion.MoveAdopt, opinion.MovePause, opinion.MoveResume, opinion.MoveReview, opinion.MoveDeliver, opinion.MoveArchive:
-		return false
-	}
-	return true
-}
+func (f moveForm) WantsReason() bool { return f.Move.Reason() != opinion.NoReason }
 
 // NeedsReason says whether it must be.
-func (f moveForm) NeedsReason() bool {
-	switch f.Move {
-	case opinion.MoveAsk, opinion.MoveDeny, opinion.MoveWithdraw, opinion.MoveDismiss, opinion.MoveReopen, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveMerge, opinion.MoveUnmerge:
-		return true
-	}
-	return false
-}
+func (f moveForm) NeedsReason() bool { return f.Move.Reason() == opinion.MustReason }
 
 // choiceList is a closed list with the present choice.
 type choiceList struct {
@@ -152,11 +129,20 @@ type choiceList struct {
 var choices = map[string][]string{
 	"reason":  {"属地不符", "职能不符", "权属不清", "应走法定渠道", "重复", "信息不足"},
 	"kind":    {"权威解释", "解决公布", "调查发布", "采纳公开", "事实更正"},
-	"channel": {"emergency", "litigation", "arbitration", "discipline", "review", "disclosure", "petition"},
+	"channel": valuesOf(opinion.StatutoryChannels),
 	"solved":  {"yes", "partly", "no", "promised"},
 	"dkind":   {"予以公开", "部分公开", "不予公开", "信息不存在", "非本机关负责", "不予处理"},
 	"pause":   {"补正", "征求第三方意见"},
 	"limit":   {"24h", "48h", "3d", "5d", "7d", "15d"},
+}
+
+// valuesOf are the values of a kind of thing as a form holds them.
+func valuesOf[ID ~string](kind []ID) []string {
+	out := make([]string, len(kind))
+	for i, id := range kind {
+		out[i] = string(id)
+	}
+	return out
 }
 
 // Choices offers a closed list.

@@ -67,7 +67,7 @@ func (a *app) briefing(r *http.Request, v *view) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: []string{"pdf", "docx", "html", "json"}}
+	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: periods, Files: BriefingFormats()}
 	if next := beside(first, b.Period, 1); !next.After(v.Now()) {
 		p.After = next.Format("2006-01-02")
 	}
@@ -130,18 +130,12 @@ func brief(ctx context.Context, from Briefer, now time.Time, in briefAsked, lang
 	return b, day, err
 }
 
-// kindsOfFile are what a briefing can be had as.
-var kindsOfFile = map[string]string{
-	"html": "text/html; charset=utf-8", "json": "application/json", "pdf": "application/pdf",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 // briefingFile hands a briefing out as a file, whole or not at all.
 func (a *app) briefingFile(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
-	kind, ok := kindsOfFile[ext]
-	if name != "briefing" || !ok {
+	kind := BriefingKind(ext)
+	if name != "briefing" || kind == "" {
 		a.errorPage(w, r, v, &Error{Kind: NotFound, Code: "bad_file", Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
@@ -170,9 +164,6 @@ func BriefingName(b Briefing, ext string) string {
 	}
 	return name + "." + ext
 }
-
-// BriefingKind is the media type of a briefing's file.
-func BriefingKind(ext string) string { return kindsOfFile[ext] }
 
 // BriefingTitle names a briefing in words.
 func BriefingTitle(b Briefing, lang string) string {

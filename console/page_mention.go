@@ -163,7 +163,7 @@ func (v *view) Latest(all []opinion.Correction) []opinion.Correction {
 
 // Severities are the choices of a severity, the heaviest first.
 func (v *view) Severities() []opinion.Severity {
-	return []opinion.Severity{opinion.SeverityI, opinion.SeverityII, opinion.SeverityIII, opinion.SeverityIV}
+	return opinion.Severities
 }
 
 // judgementForm is what one row of the mention's page is drawn from.

@@ -20,8 +20,9 @@ func (a *app) workRoutes(mux *http.ServeMux, page func(string, func(*http.Reques
 	page("GET /work", a.work)
 	page("GET /work/calendar", a.workCalendar)
 	mux.HandleFunc("GET /work/calendar.ics", a.workICS)
-	mux.HandleFunc("GET /work.csv", a.workFile)
-	mux.HandleFunc("GET /work.xlsx", a.workFile)
+	for _, at := range asSheets("GET /work") {
+		mux.HandleFunc(at, a.workFile)
+	}
 	page("GET /work/{id}", a.workCase)
 	mux.HandleFunc("POST /work/{id}/{act}", a.actOnWork)
 }

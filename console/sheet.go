@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,19 +30,40 @@ func (a *app) assessFile(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// serveSheet answers with a sheet, as CSV or XLSX by the end of the address; an error is before the
-// first byte.
-func serveSheet(w http.ResponseWriter, r *http.Request, name string, s sheet) error {
-	write, kind, ext := writeCSV, "text/csv; charset=utf-8", "csv"
-	if strings.HasSuffix(r.URL.Path, ".xlsx") {
-		write, kind, ext = writeXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+// sheetFormat is a kind of file that a table can be had as.
+type sheetFormat struct {
+	ext, kind string // the end of its name, and its media type
+	write     func(*bytes.Buffer, sheet) error
+}
+
+var sheetFormats = []sheetFormat{
+	{"csv", "text/csv; charset=utf-8", writeCSV},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", writeXLSX},
+}
+
+// asSheets are the addresses of a table, one for each format.
+func asSheets(path string) []string {
+	var out []string
+	for _, f := range sheetFormats {
+		out = append(out, path+"."+f.ext)
 	}
+	return out
+}
+
+// serveSheet answers with a sheet in the format that the end of the address names; an error is
+// before the first byte.
+func serveSheet(w http.ResponseWriter, r *http.Request, name string, s sheet) error {
+	i := slices.IndexFunc(sheetFormats, func(f sheetFormat) bool { return strings.HasSuffix(r.URL.Path, "."+f.ext) })
+	if i < 0 {
+		return fmt.Errorf("a sheet has no format of the end of %s", r.URL.Path)
+	}
+	format := sheetFormats[i]
 	var b bytes.Buffer
-	if err := write(&b, s); err != nil {
+	if err := format.write(&b, s); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+ext+`"`)
+	w.Header().Set("Content-Type", format.kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+format.ext+`"`)
 	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
 	return nil
 }
