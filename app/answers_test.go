@@ -48,7 +48,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	c := noiseCase(t, h)
 	do := func(move opinion.Move, cmd opinion.Command) error {
 		cmd.Move, cmd.Expected = move, c.Version
-		next, err := caseDesk{h}.Do(t.Context(), c.ID, cmd)
+		next, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, cmd)
 		if err == nil {
 			c = next
 		}
@@ -65,7 +65,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	// no address: no timer of the house looks at it while this test does
 	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 
-	file, err := caseDesk{h}.Case(t.Context(), c.ID)
+	file, err := caseDesk{h.Store, h}.Case(t.Context(), c.ID)
 	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}

@@ -64,7 +64,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
-	id, d := opinion.CaseID("i1"), caseDesk{h}
+	id, d := opinion.CaseID("i1"), caseDesk{h.Store, h}
 	do := func(m opinion.Move, cmd opinion.Command) opinion.Case {
 		t.Helper()
 		cmd.Move = m

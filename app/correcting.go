@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,7 +25,7 @@ type corrector struct{ h *App }
 func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile, error) {
 	f, err := c.h.Store.Finding(ctx, id)
 	if err != nil {
-		return console.MentionFile{}, found(err, "mention")
+		return console.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }
@@ -58,7 +57,7 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 	}
 	f, err := c.h.amend(ctx, id, cmd)
 	if err != nil {
-		return console.MentionFile{}, found(err, "mention")
+		return console.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }
@@ -74,7 +73,7 @@ func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinio
 		return f, err
 	}
 	if correct.Forgotten(f, h.Cfg.ForgetBefore(h.Now())) {
-		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
+		return f, &register.Missing{What: "mention", ID: id}
 	}
 	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
 	if err != nil {

@@ -189,14 +189,18 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 func totalsOf(t *testing.T, h *App) string {
 	t.Helper()
 	out := ""
-	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand, register.ByDay} {
+	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand} {
 		counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, by)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out += fmt.Sprint(by, counts, "\n")
 	}
-	return out
+	days, err := h.Store.Series(t.Context(), time.Time{}, time.Time{}, register.ByDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out + fmt.Sprint(days)
 }
 
 // The words of a corrected mention are in the log more than once, and younger than the mention.

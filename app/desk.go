@@ -15,7 +15,7 @@ import (
 	"huiying/words"
 )
 
-// desk is the office of a house that this process holds.
+// desk is the office of a data directory that this process holds.
 type desk struct{ h *App }
 
 // Dead lists dead letters.
@@ -38,7 +38,7 @@ func (d desk) Briefing(ctx context.Context, day time.Time, period, division stri
 
 // Case is one case with its clocks.
 func (d desk) Case(ctx context.Context, id string) (console.CaseFile, error) {
-	return caseDesk(d).Case(ctx, id)
+	return caseDesk{d.h.Store, d.h}.Case(ctx, id)
 }
 
 // mentionID is how ids of mentions look.

@@ -65,7 +65,7 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 			return casework.CodeNeedsReview // this form makes no such move, and says so
 		},
 		"the console's commands": func() string {
-			_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+			_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 			return fmt.Sprint(err)
 		},
 		"the tour's units": func() string {

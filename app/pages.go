@@ -19,11 +19,12 @@ import (
 	"huiying/docs"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/register/sqlite"
 	"huiying/words"
 )
 
 // console builds the pages over the house. The console knows none of its parts: each small
-// interface of console.Deps is answered by one adapter below.
+// interface of console.Deps is answered by the register itself, or by one adapter below.
 func (h *App) Console() (http.Handler, error) {
 	who, err := h.accounts()
 	if err != nil {
@@ -32,20 +33,20 @@ func (h *App) Console() (http.Handler, error) {
 	return console.New(console.Deps{
 		Accounts: who,
 		Search:   searcher{h},
-		Cases:    caseDesk{h},
-		Issues:   issueBook{h},
-		Numbers:  numbers{h},
+		Cases:    caseDesk{h.Store, h},
+		Issues:   issueBook{h.Store, h},
+		Numbers:  numbers{h.Store, h},
 		Sources:  sourceBook{h},
 		Dead:     deadLetters{h.Bus},
 		Units:    unitBook{h},
-		Rules:    desk{h},
+		Rules:    h.Store,
 		Brief:    briefer{h},
 		Intake:   doorbell{h},
 		Forget:   desk{h},
 		Correct:  corrector{h},
 		Regroup:  regrouper{h},
-		Open:     openBook{h},
-		Triage:   triageBook{h},
+		Open:     openBook{h.Store, h},
+		Triage:   h.Store,
 		Hub:      h.news,
 		Marks:    h.marks,
 		Notes:    h.notes,
@@ -82,17 +83,6 @@ func (h *App) ready(ctx context.Context) error {
 	}
 	if err == nil {
 		err = h.indexReady(ctx)
-	}
-	return err
-}
-
-// found turns the store's errors into those that a page knows.
-func found(err error, what string) error {
-	if errors.Is(err, register.ErrNotFound) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Phrase: words.Of("error.no_such"), Err: err}
-	}
-	if errors.Is(err, register.ErrCursor) {
-		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
 	}
 	return err
 }
@@ -136,11 +126,15 @@ func (n names) Division(code, _ string) string {
 	return b.String()
 }
 
-type numbers struct{ h *App }
+// numbers are the counts of the register, with those of dead letters and sources.
+type numbers struct {
+	*sqlite.Store
+	h *App
+}
 
 // Stats are the totals.
 func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
-	s, err := n.h.Store.Stats(ctx)
+	s, err := n.Store.Stats(ctx)
 	if err != nil {
 		return console.Stats{}, err
 	}
@@ -149,7 +143,7 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 		return console.Stats{}, err
 	}
 	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
-	rows, err := sourceBook(n).health(ctx)
+	rows, err := sourceBook{n.h}.health(ctx)
 	for _, r := range rows {
 		switch r.State {
 		case "failing":
@@ -163,17 +157,12 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 	return out, err
 }
 
-// Series counts findings by hour or day.
-func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]console.TimeCount, error) {
-	return n.h.Store.Series(ctx, from, to, by)
-}
-
 // Tallies counts findings by keys, or cases by state.
 func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
 	out := make(map[string][]console.KeyCount, len(by))
 	for _, one := range by {
 		if one == "state" {
-			s, err := n.h.Store.Stats(ctx)
+			s, err := n.Store.Stats(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -184,7 +173,7 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 			}
 			continue
 		}
-		counts, err := n.h.Store.Counts(ctx, from, to, one)
+		counts, err := n.Store.Counts(ctx, from, to, one)
 		if err != nil {
 			return nil, err
 		}
@@ -193,12 +182,10 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 	return out, nil
 }
 
-type issueBook struct{ h *App }
-
-// Issues lists issues.
-func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
-	list, err := b.h.Store.Issues(ctx, q)
-	return list, found(err, "issue")
+// issueBook is the register with the words of mentions.
+type issueBook struct {
+	*sqlite.Store
+	h *App
 }
 
 // mentionsShown is how many mentions of an issue or case a page lists.
@@ -207,11 +194,11 @@ const mentionsShown = 200
 // Issue is one issue with its mentions. Their words come from the index; where it is away,
 // the headings stay.
 func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, error) {
-	r, err := b.h.Store.Issue(ctx, id, b.h.Now())
+	r, err := b.Store.Issue(ctx, id, b.h.Now())
 	if err != nil {
-		return console.IssueFile{}, found(err, "issue")
+		return console.IssueFile{}, err
 	}
-	together, err := b.h.Store.Together(ctx, id)
+	together, err := b.Together(ctx, id)
 	if err != nil {
 		return console.IssueFile{}, err
 	}
@@ -222,11 +209,6 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 	moved, err := b.h.movedHere(ctx, id)
 	return console.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
 		Together: together}, err
-}
-
-// Heat counts what was said about issues by hour or day.
-func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]console.Beat, error) {
-	return b.h.Store.Heat(ctx, issues, from, to, by)
 }
 
 type sourceBook struct{ h *App }

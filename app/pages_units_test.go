@@ -115,7 +115,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	}
 
 	ahead = 365 * 24 * time.Hour
-	busy, err := workBook{h}.busy(t.Context())
+	busy, err := h.busyUnits(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"huiying/console"
 	"huiying/opinion"
@@ -13,28 +12,10 @@ import (
 	"huiying/words"
 )
 
-// unitDesk is the desk of units over the house.
+// unitDesk is the desk of units over the App.
 func (h *App) unitDesk() *console.UnitDesk {
 	working := h.desk.Env.Calendars[casework.Working]
-	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
-}
-
-type workBook struct{ h *App }
-
-// Work lists one section of a unit's desk.
-func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
-	list, err := b.h.Store.Desk(ctx, q)
-	return list.Items, list.Next, found(err, "case")
-}
-
-// Load counts a unit's desk.
-func (b workBook) Load(ctx context.Context, unit string) (console.WorkLoad, error) {
-	return b.h.Store.DeskLoad(ctx, unit, b.h.Now())
-}
-
-// Deadlines lists what a unit owes.
-func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
-	return b.h.Store.Deadlines(ctx, unit, from, to, most)
+	return &console.UnitDesk{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}
 }
 
 type workPapers struct{ h *App }
@@ -48,7 +29,7 @@ func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	row, err := p.h.Store.Case(ctx, id)
 	if err != nil {
-		return opinion.Paper{}, found(err, "case")
+		return opinion.Paper{}, err
 	}
 	paper, err := p.h.Store.Paper(ctx, id, unit)
 	if err != nil {
@@ -144,8 +125,8 @@ func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
 	return out
 }
 
-// busy is console.UnitDesk.Busy.
-func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
-	all, err := b.h.Store.UnitLoad(ctx, b.h.Now())
+// busyUnits lists the units that have open cases, the most overdue first.
+func (h *App) busyUnits(ctx context.Context) ([]console.BusyUnit, error) {
+	all, err := h.Store.UnitLoad(ctx, h.Now())
 	return slices.DeleteFunc(all, func(l console.BusyUnit) bool { return l.Unit == "" }), err
 }

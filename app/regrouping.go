@@ -31,7 +31,7 @@ func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup
 	if into == "" {
 		first, err := r.h.Store.Finding(ctx, split.Mentions[0])
 		if err != nil {
-			return console.Regrouped{}, found(err, "mention")
+			return console.Regrouped{}, err
 		}
 		into = correct.OpenedBy(first)
 	} else if size, err = r.size(ctx, into); err != nil {
@@ -161,7 +161,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 // size is the number of reports of an issue that there is.
 func (r regrouper) size(ctx context.Context, issue string) (int, error) {
 	i, err := r.h.Store.Issue(ctx, issue, r.h.Now())
-	return i.Reports, found(err, "issue")
+	return i.Reports, err
 }
 
 // mentions are all of an issue, oldest first.

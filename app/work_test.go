@@ -24,7 +24,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -36,7 +36,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h.Store, h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,8 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Errorf("without a draft: %s", code)
 	}
 	desk := h.unitDesk()
-	rows, _, err := desk.Book.Work(t.Context(), console.WorkQuery{Unit: unit, Section: opinion.DeskWorking})
+	list, err := desk.Book.Desk(t.Context(), console.WorkQuery{Unit: unit, Section: opinion.DeskWorking})
+	rows := list.Items
 	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
 		t.Fatalf("%+v, %v", rows, err)
 	}

@@ -2,7 +2,7 @@ package console
 
 import "context"
 
-// TriageBook reads the queue of the triage desk (研判台).
+// TriageBook reads the queue of the triage desk (研判台). A register is one.
 type TriageBook interface {
 	Waiting(ctx context.Context, q WaitingQuery) (WaitingList, error)
 	CountWaiting(ctx context.Context, qs []WaitingQuery) ([]int, error)

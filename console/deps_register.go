@@ -31,6 +31,7 @@ type (
 	OpenStep     = register.ReleasedStep
 	OpenList     = register.ReleasedList
 	WorkQuery    = register.DeskQuery
+	WorkList     = register.DeskList
 	WorkRow      = register.DeskRow
 	WorkCount    = register.DeskCount
 	WorkLoad     = register.DeskLoad

@@ -21,10 +21,10 @@ type UnitDesk struct {
 	Busy func(context.Context) ([]BusyUnit, error)
 }
 
-// WorkBook tells what lies on the desks of units.
+// WorkBook tells what lies on the desks of units. A register is one.
 type WorkBook interface {
-	Work(ctx context.Context, q WorkQuery) (rows []WorkRow, next string, err error)
-	Load(ctx context.Context, unit string) (WorkLoad, error)
+	Desk(ctx context.Context, q WorkQuery) (WorkList, error)
+	DeskLoad(ctx context.Context, unit string, at time.Time) (WorkLoad, error)
 	// Deadlines lists what a unit owes within [from, to), at most so many.
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error)
 }

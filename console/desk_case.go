@@ -72,7 +72,7 @@ func (a *app) fillDeskCase(r *http.Request, v *view, id, who string) (*deskCaseP
 	}
 	m, err := a.Correct.Mention(r.Context(), file.Case.Mentions[0])
 	var gone *Error
-	if errors.As(err, &gone) && gone.Kind == NotFound { // its words were forgotten; the case stays
+	if err = ofRegister(err); errors.As(err, &gone) && gone.Kind == NotFound { // its words were forgotten; the case stays
 		return p, nil
 	}
 	if err != nil {

@@ -37,7 +37,7 @@ func (r releases) all() []OpenAnswer {
 	return out
 }
 
-func (r releases) Answers(_ context.Context, q OpenQuery) (OpenList, error) {
+func (r releases) Released(_ context.Context, q OpenQuery) (OpenList, error) {
 	if r.w.fail != nil {
 		return OpenList{}, r.w.fail
 	}
@@ -54,7 +54,7 @@ func (r releases) Answers(_ context.Context, q OpenQuery) (OpenList, error) {
 	return out, nil
 }
 
-func (r releases) Answer(_ context.Context, id string) (OpenAnswer, error) {
+func (r releases) ReleasedCase(_ context.Context, id string) (OpenAnswer, error) {
 	for _, a := range r.all() {
 		if a.ID == id {
 			return a, nil

@@ -278,7 +278,7 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 	return l, nil
 }
 
-func (w *world) Count(ctx context.Context, q CaseQuery) (out []CaseCount, err error) {
+func (w *world) CountCases(ctx context.Context, q CaseQuery) (out []CaseCount, err error) {
 	for _, matter := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
 		for _, state := range opinion.States {
 			q.States, q.Matters, q.Size, q.Cursor = []opinion.State{state}, []opinion.Matter{matter}, 1, ""

@@ -52,15 +52,15 @@ func (x *workWorld) rows(unit string) (out []WorkRow) {
 	return out
 }
 
-func (x *workWorld) Work(_ context.Context, q WorkQuery) ([]WorkRow, string, error) {
+func (x *workWorld) Desk(_ context.Context, q WorkQuery) (WorkList, error) {
 	rows := slices.DeleteFunc(x.rows(q.Unit), func(r WorkRow) bool {
 		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
 	})
 	out, next := page(rows, q.Size, q.Cursor)
-	return out, next, x.w.fail
+	return WorkList{Items: out, Next: next}, x.w.fail
 }
 
-func (x *workWorld) Load(_ context.Context, unit string) (WorkLoad, error) {
+func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (WorkLoad, error) {
 	var l WorkLoad
 	for _, s := range opinion.DeskSections {
 		c := WorkCount{Section: s}

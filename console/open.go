@@ -88,7 +88,7 @@ func (a Board) Cases(ctx context.Context, v *view, q OpenQuery) (OpenCases, erro
 	if a.Open == nil {
 		return out, away("no_open", v.Say("away.open"))
 	}
-	list, err := a.Open.Answers(ctx, q)
+	list, err := a.Open.Released(ctx, q)
 	out.Total, out.Next = list.Total, list.Next
 	for _, c := range list.Items {
 		out.Items = append(out.Items, openCase(v, c))
@@ -101,7 +101,7 @@ func (a Board) Case(ctx context.Context, v *view, id string) (OpenCase, error) {
 	if a.Open == nil {
 		return OpenCase{}, away("no_open", v.Say("away.open"))
 	}
-	c, err := a.Open.Answer(ctx, id)
+	c, err := a.Open.ReleasedCase(ctx, id)
 	if err != nil {
 		return OpenCase{}, err
 	}

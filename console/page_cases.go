@@ -102,7 +102,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 	if p.Units, err = a.Units.Units(r.Context()); err != nil {
 		return err
 	}
-	counts, err := a.Cases.Count(r.Context(), q)
+	counts, err := a.Cases.CountCases(r.Context(), q)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (a *app) overview(r *http.Request, v *view) (string, error) {
 	v.D = overviewPage{
 		Stats: try(a, r, v, func() (Stats, error) { return a.Numbers.Stats(ctx) }),
 		Open: try(a, r, v, func() (int, error) {
-			counts, err := a.Cases.Count(ctx, CaseQuery{})
+			counts, err := a.Cases.CountCases(ctx, CaseQuery{})
 			return countOf(counts, owed, opinion.PublicMatter), err
 		}),
 		Overdue: try(a, r, v, cases(CaseQuery{States: owed, Overdue: true})),

@@ -126,7 +126,7 @@ func (a *app) fillWorkCase(r *http.Request, v *view, in url.Values, act string, 
 		return err
 	}
 	p.Draft, _ = p.Paper.Draft()
-	load, err := a.Work.Book.Load(r.Context(), u.ID)
+	load, err := a.Work.Book.DeskLoad(r.Context(), u.ID, a.Now())
 	if err != nil {
 		return err
 	}

@@ -55,14 +55,14 @@ func (a *app) workSheet(r *http.Request, v *view, u opinion.Unit) (sheet, error)
 			continue
 		}
 		for q.Section, q.Cursor, q.Size = section, "", workPaged; len(s.rows) <= mostWorkRows; {
-			rows, next, err := a.Work.Book.Work(r.Context(), q)
+			list, err := a.Work.Book.Desk(r.Context(), q)
 			if err != nil {
 				return s, err
 			}
-			for _, x := range rows {
+			for _, x := range list.Items {
 				s.rows = append(s.rows, v.workCells(x, section, u.ID))
 			}
-			if q.Cursor = next; next == "" {
+			if q.Cursor = list.Next; q.Cursor == "" {
 				break
 			}
 		}

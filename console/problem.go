@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/words"
 )
 
@@ -103,6 +104,18 @@ func codeOf(status int) string {
 	return "invalid"
 }
 
+// ofRegister makes of what the register does not have, or cannot go on from, an Error for the reader.
+func ofRegister(err error) error {
+	var gone *register.Missing
+	switch {
+	case errors.As(err, &gone):
+		return &Error{Kind: NotFound, Code: "no_such_" + gone.What, Phrase: words.Of("error.no_such"), Err: err}
+	case errors.Is(err, register.ErrCursor):
+		return &Error{Kind: Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
+	}
+	return err
+}
+
 // problem turns any error into words for the reader. What the reader cannot act on becomes
 // "internal"; the whole error goes to Deps.Failed.
 func (a *app) problem(route, lang string, err error) *Problem {
@@ -110,6 +123,7 @@ func (a *app) problem(route, lang string, err error) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
+	err = ofRegister(err)
 	var no refusal
 	if errors.As(err, &no) {
 		var moves []opinion.Move

@@ -127,9 +127,9 @@ func (s seenCases) Cases(ctx context.Context, q CaseQuery) (CaseList, error) {
 	return s.CaseDesk.Cases(ctx, s.asked(ctx, q))
 }
 
-// Count counts those within sight.
-func (s seenCases) Count(ctx context.Context, q CaseQuery) ([]CaseCount, error) {
-	return s.CaseDesk.Count(ctx, s.asked(ctx, q))
+// CountCases counts those within sight.
+func (s seenCases) CountCases(ctx context.Context, q CaseQuery) ([]CaseCount, error) {
+	return s.CaseDesk.CountCases(ctx, s.asked(ctx, q))
 }
 
 // Case is one within sight.

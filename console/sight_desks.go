@@ -56,18 +56,18 @@ func ownUnit(ctx context.Context, unit string) error {
 // seenWork is the desks of the units within sight.
 type seenWork struct{ WorkBook }
 
-func (s seenWork) Work(ctx context.Context, q WorkQuery) ([]WorkRow, string, error) {
+func (s seenWork) Desk(ctx context.Context, q WorkQuery) (WorkList, error) {
 	if err := ownUnit(ctx, q.Unit); err != nil {
-		return nil, "", err
+		return WorkList{}, err
 	}
-	return s.WorkBook.Work(ctx, q)
+	return s.WorkBook.Desk(ctx, q)
 }
 
-func (s seenWork) Load(ctx context.Context, unit string) (WorkLoad, error) {
+func (s seenWork) DeskLoad(ctx context.Context, unit string, at time.Time) (WorkLoad, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return WorkLoad{}, err
 	}
-	return s.WorkBook.Load(ctx, unit)
+	return s.WorkBook.DeskLoad(ctx, unit, at)
 }
 
 func (s seenWork) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error) {
