@@ -61,7 +61,7 @@ func (a *app) saved(ctx context.Context, key string) ([]savedQueue, error) {
 // count that cannot be had leaves its tab without one.
 func (a *app) queueTabs(ctx context.Context, v *view, p *deskPage) ([]queueTab, error) {
 	tabs := []queueTab{{Name: v.Say("desk.all"), Link: "/desk"}, {Name: v.Say("desk.unsure"), Link: "/desk?unsure=true"}}
-	ask := []WaitingQuery{{}, {Unsure: true}}
+	questions := []WaitingQuery{{}, {Unsure: true}}
 	keys := []string{deskQueues}
 	if own := ownQueues(v); own != deskQueues {
 		keys = append(keys, own)
@@ -81,10 +81,10 @@ func (a *app) queueTabs(ctx context.Context, v *view, p *deskPage) ([]queueTab, 
 				continue
 			}
 			tabs = append(tabs, queueTab{Name: s.Name, Link: "/desk?" + s.Query, Drop: s.Name, Shared: key == deskQueues})
-			ask = append(ask, q)
+			questions = append(questions, q)
 		}
 	}
-	counts, err := a.Triage.CountWaiting(ctx, ask)
+	counts, err := a.Triage.CountWaiting(ctx, questions)
 	if err != nil {
 		return nil, err
 	}
