@@ -14,7 +14,7 @@ import (
 	"huiying/console"
 	"huiying/fetch"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 )
@@ -28,11 +28,11 @@ func noiseCase(t *testing.T, h *House) opinion.Case {
 		t.Fatal(err)
 	}
 	h.hear(t, m)
-	page, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{})
+	page, err := h.Store.Cases(t.Context(), register.CaseQuery{})
 	if err != nil || page.Total != 1 {
 		t.Fatalf("%d cases (%v), want one", page.Total, err)
 	}
-	return page.Cases[0].Case
+	return page.Items[0].Case
 }
 
 // A published answer that raises doubt is neither verified nor refused by the system; a person

@@ -17,7 +17,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/archive"
 )
 
@@ -136,7 +136,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	if strings.Contains(archived(t, w), title) {
 		t.Error("the archive still has the words")
 	}
-	cases, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Size: 200})
+	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 200})
 	if err != nil || cases.Total == 0 {
 		t.Fatal(cases.Total, err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // onCluster is a world whose log is a cluster of three servers.
@@ -46,8 +46,8 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, 2*time.Minute, "the cluster's steps begin", func() bool {
-		page, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Open: true, Size: 10})
-		return err == nil && len(page.Cases) > 5
+		page, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 10})
+		return err == nil && len(page.Items) > 5
 	})
 	settle(t, h)
 	workOn(t, h, 1)

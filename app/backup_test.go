@@ -14,7 +14,7 @@ import (
 	"huiying/bus"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -29,12 +29,12 @@ func stateOf(t *testing.T, h *House) state {
 	t.Helper()
 	caughtUp(t, h)
 	s := state{cases: map[string]string{}, streams: map[string]string{}}
-	for f := (sqlite.CaseFilter{Size: 200}); ; {
+	for f := (register.CaseQuery{Size: 200}); ; {
 		page, err := h.Store.Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range page.Cases {
+		for _, c := range page.Items {
 			events, err := h.Store.Verify(t.Context(), c.ID)
 			if err != nil {
 				t.Errorf("case %s: %v", c.ID, err)
@@ -108,11 +108,11 @@ func (w world) args(more ...string) []string {
 func workOn(t *testing.T, h *House, n int) {
 	t.Helper()
 	caughtUp(t, h)
-	cases, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Open: true, Size: 200})
-	if err != nil || len(cases.Cases) < 5 {
-		t.Fatalf("%d cases (%v)", len(cases.Cases), err)
+	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
+	if err != nil || len(cases.Items) < 5 {
+		t.Fatalf("%d cases (%v)", len(cases.Items), err)
 	}
-	for i, c := range cases.Cases[:5] {
+	for i, c := range cases.Items[:5] {
 		unit := "unit:" + c.Lead
 		moves := []casework.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
 			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布", URL: "https://gov.example.org/1"}}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/briefing"
 )
@@ -31,21 +32,21 @@ func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int
 	counts, err := d.daily(ctx, from, to)
 	out := make(map[string]int, len(counts))
 	for _, c := range counts {
-		out[c.At.In(China).Format(time.DateOnly)] += c.N
+		out[c.Time.In(China).Format(time.DateOnly)] += c.N
 	}
 	return out, err
 }
 
-func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]sqlite.Count, error) {
+func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]register.TimeCount, error) {
 	if d.division == "" {
-		return d.h.Store.Counts(ctx, from, to, sqlite.ByDay)
+		return d.h.Store.Series(ctx, from, to, register.ByDay)
 	}
-	return d.h.Store.Series(ctx, from, to, sqlite.ByDivision, d.division, sqlite.ByDay)
+	return d.h.Store.SeriesOf(ctx, from, to, register.ByDivision, []string{d.division}, register.ByDay)
 }
 
 // ByPlace counts what was said in each division and below it.
 func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	return d.byKey(ctx, from, to, sqlite.ByDivision)
+	return d.byKey(ctx, from, to, register.ByDivision)
 }
 
 // BySource counts what each source told.
@@ -53,7 +54,7 @@ func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]
 	if d.division != "" {
 		return d.part.SourcesOf(ctx, from, to)
 	}
-	return d.byKey(ctx, from, to, sqlite.BySource)
+	return d.byKey(ctx, from, to, register.BySource)
 }
 
 func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
@@ -83,12 +84,12 @@ func (d dayFacts) NamedBy(ctx context.Context, issues []string) (map[string]stri
 
 // DailyOf counts the reports of issues day by day.
 func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Time) (map[string]map[string]int, error) {
-	heat, err := d.h.Store.Heat(ctx, issues, from, to, sqlite.ByDay)
+	heat, err := d.h.Store.Heat(ctx, issues, from, to, register.ByDay)
 	out := make(map[string]map[string]int, len(heat))
 	for id, beats := range heat {
 		out[id] = map[string]int{}
 		for _, b := range beats {
-			out[id][b.At.In(China).Format(time.DateOnly)] += b.Reports
+			out[id][b.Time.In(China).Format(time.DateOnly)] += b.Reports
 		}
 	}
 	return out, err

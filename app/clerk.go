@@ -9,7 +9,7 @@ import (
 
 	"huiying/app/tour"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -37,13 +37,13 @@ func (c clerk) work(ctx context.Context) error {
 
 // round moves each open case on by one step when its sample unit feels like it.
 func (c clerk) round(ctx context.Context) error {
-	page, err := c.h.Store.Cases(ctx, sqlite.CaseFilter{Open: true, Sort: "opened", Size: 200})
+	page, err := c.h.Store.Cases(ctx, register.CaseQuery{Open: true, Order: "opened", Size: 200})
 	if err != nil {
 		return err
 	}
-	for _, k := range page.Cases {
+	for _, k := range page.Items {
 		if cmd, ok := c.next(k); ok {
-			_, e := (caseDesk{c.h}).act(ctx, k.ID, cmd)
+			_, e := c.h.desk.Do(ctx, k.ID, cmd)
 			err = errors.Join(err, e) // one case that does not move holds up no other
 		}
 	}
@@ -68,7 +68,7 @@ func temper(k opinion.Case) (sign, answer time.Duration) {
 }
 
 // next is the command that a sample unit gives now, if any.
-func (c clerk) next(k sqlite.CaseRow) (casework.Command, bool) {
+func (c clerk) next(k register.CaseRow) (casework.Command, bool) {
 	sign, answer := temper(k.Case)
 	by := "unit:" + k.Lead
 	waited := c.h.Now().Sub(k.Dispatch)

@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
 // A case whose answer promises something cannot be closed as solved, and a tour that tried would
 // stand still there.
 func TestASampleUnitClosesBesideItsPromise(t *testing.T) {
-	k := sqlite.CaseRow{Case: opinion.Case{ID: "c11", State: opinion.Verified, Lead: "u"}}
+	k := register.CaseRow{Case: opinion.Case{ID: "c11", State: opinion.Verified, Lead: "u"}}
 	if cmd, ok := (clerk{h: &House{Plan: Plan{Now: time.Now}}}).next(k); !ok || cmd.Solved != "yes" {
 		t.Errorf("without a promise: %+v %v", cmd, ok)
 	}

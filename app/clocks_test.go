@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/analyzers/route"
 	"huiying/configs"
 	"huiying/console"
 	"huiying/internal/testregion"
@@ -81,7 +82,7 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Fatalf("nobody confirmed a rule, and yet %s leads", r.Lead)
 	}
 	do(opinion.MoveAdopt, console.Command{})
-	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != RuleArbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
+	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != route.Arbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
 		t.Errorf("the rule does not lead: %+v", r)
 	}
 	for name, change := range map[string]func(*opinion.RouteRequest){
@@ -92,7 +93,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	} {
 		x := req
 		change(&x)
-		if r := h.Judges.Parts.Route(x); r.Rule == RuleArbitrated {
+		if r := h.Judges.Parts.Route(x); r.Rule == route.Arbitrated {
 			t.Errorf("%s: the rule reaches too far", name)
 		}
 	}
@@ -113,7 +114,7 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}
 	for matter, want := range map[opinion.Matter]int{opinion.PublicMatter: 2, opinion.Disclosure: 1} {
-		if list, err := d.Cases(ctx, console.CaseQuery{Matter: matter}); err != nil || list.Total != want {
+		if list, err := d.Cases(ctx, console.CaseQuery{Matters: []opinion.Matter{matter}}); err != nil || list.Total != want {
 			t.Errorf("%q: %d cases, %v", matter, list.Total, err)
 		}
 	}

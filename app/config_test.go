@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/scripts/pseudo"
 )
 
@@ -35,7 +35,7 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 		h, shut := w.house(t, w.load(t))
 		defer shut()
 		caughtUp(t, h)
-		page, err := h.Store.Issues(t.Context(), sqlite.IssueFilter{Division: "X0A"})
+		page, err := h.Store.Issues(t.Context(), register.IssueQuery{Division: "X0A"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,9 +13,8 @@ import (
 	"huiying/bus"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/correct"
-	"huiying/words"
 )
 
 // corrector lets persons put findings right: the finding is published again under its
@@ -35,7 +34,7 @@ func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile,
 func (c corrector) file(ctx context.Context, f opinion.Finding) (console.MentionFile, error) {
 	out := console.MentionFile{Finding: f}
 	k, err := c.h.Store.Case(ctx, opinion.CaseID(f.Issue.ID))
-	if errors.Is(err, sqlite.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return out, nil
 	}
 	out.Case, out.State = k.ID, k.State
@@ -44,12 +43,6 @@ func (c corrector) file(ctx context.Context, f opinion.Finding) (console.Mention
 
 // Correct puts one thing right.
 func (c corrector) Correct(ctx context.Context, id string, what console.Correct) (console.MentionFile, error) {
-	if what.Field == opinion.FieldIssue { // an issue is split or joined, which its cases follow
-		what.Field = ""
-	}
-	if what.Field == opinion.FieldPlace {
-		what.Is = c.h.placeNamed(what.Is)
-	}
 	return c.do(ctx, id, correct.Command{Field: what.Field, Is: what.Is}, what)
 }
 
@@ -80,8 +73,8 @@ func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opin
 	if err != nil {
 		return f, err
 	}
-	if f.CollectedAt.Before(h.Now().Add(-h.Cfg.Retention)) { // its words are on their way out
-		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), sqlite.ErrNotFound)
+	if correct.Forgotten(f, h.Now(), h.Cfg.Retention) {
+		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
 	}
 	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
 	if err != nil {
@@ -98,7 +91,7 @@ func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) e
 		if err != nil {
 			return err
 		}
-		out[i] = bus.Message{Subject: opinion.FindingSubject(f), ID: fmt.Sprintf("%s.%d", f.ID, len(f.Corrected)), Data: data}
+		out[i] = bus.Message{Subject: opinion.FindingSubject(f), ID: correct.VersionID(f), Data: data}
 	}
 	ack, err := h.Bus.Publish(ctx, out...)
 	if err != nil {
@@ -121,23 +114,16 @@ func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) e
 	return nil
 }
 
-// errOthersFirst: another process put a correction into the same place of the list.
-var errOthersFirst = &words.Refusal{Code: correct.CodeStale, Phrase: words.Of("refusal.correction.stale_version")}
-
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.
 func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
 	for _, f := range findings {
 		now, err := h.Store.Finding(ctx, f.ID)
+		if err == nil {
+			err = correct.AskedTwice(f, now)
+		}
 		if err != nil {
 			return err
-		}
-		n := len(f.Corrected)
-		if len(now.Corrected) < n {
-			return errOthersFirst
-		}
-		if a, b := f.Corrected[n-1], now.Corrected[n-1]; a.Field != b.Field || a.Is != b.Is || a.By != b.By || a.Undo != b.Undo {
-			return errOthersFirst
 		}
 	}
 	return nil
@@ -153,21 +139,6 @@ func (h *House) correctEnv() correct.Env {
 			d, ok := h.Judges.Places.Division(code)
 			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1, Evidence: []string{}, Path: h.Judges.Places.Path(code)}, ok
 		},
+		Named: func(name string) *opinion.Territory { return h.Judges.Places.Judge("", name, h.Cfg.Region) },
 	}
 }
-
-// placeNamed is the code of a place that a person wrote as a code or by its name; what cannot
-// be told stays as it was written, to be refused.
-func (h *House) placeNamed(s string) string {
-	if _, ok := h.Judges.Places.Division(s); ok || s == "" {
-		return s
-	}
-	if t := h.Judges.Places.Judge("", s, h.Cfg.Region); t != nil && t.Confidence >= opinion.Certain {
-		return t.Code
-	}
-	return s
-}
-
-// weigh gives a version of a finding its place among all: more corrections always come after
-// fewer, whenever the log was told of them.
-func weigh(f opinion.Finding, seq uint64) uint64 { return uint64(len(f.Corrected))<<44 | seq }

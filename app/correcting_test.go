@@ -18,7 +18,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // letter is an invented mention of the mailbox.
@@ -79,7 +79,7 @@ func (d desktop) post(t *testing.T, path, body string, out any) int {
 
 func byTopic(t *testing.T, h *House) map[string]int {
 	t.Helper()
-	counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, sqlite.ByTopic)
+	counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, register.ByTopic)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 func totalsOf(t *testing.T, h *House) string {
 	t.Helper()
 	out := ""
-	for _, by := range []string{sqlite.ByAll, sqlite.ByTopic, sqlite.ByDivision, sqlite.ByUnit, sqlite.BySource, sqlite.BySeverity, sqlite.ByDemand, sqlite.ByDay} {
+	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand, register.ByDay} {
 		counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, by)
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,7 @@ import (
 	"huiying/bus/bustest"
 	"huiying/configs"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 func TestShippedConfigurationForManyMachines(t *testing.T) {
@@ -118,7 +118,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
-	stats, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Size: 1})
+	stats, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 1})
 	if err != nil || stats.Total == 0 {
 		t.Errorf("the console's own register has %d cases (%v)", stats.Total, err)
 	}

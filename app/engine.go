@@ -18,6 +18,7 @@ import (
 	"huiying/index/bleve"
 	"huiying/index/elastic"
 	"huiying/opinion"
+	"huiying/responders/correct"
 )
 
 // engine is the index of a house, embedded or on a server.
@@ -68,7 +69,7 @@ func (h *House) indexInto(ctx context.Context, into putter, in []bus.Msg) []erro
 			continue
 		}
 		at[f.ID] = i
-		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: weigh(f, msg.Seq)})
+		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
 	}
 	err := into.Put(ctx, docs)
 	var some *index.Refused

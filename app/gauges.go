@@ -90,7 +90,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	if loads, err := g.h.Store.UnitLoad(ctx, g.h.Now()); err == nil {
 		late := 0
 		for _, l := range loads {
-			late += l.Overdue
+			late += l.Late
 		}
 		gauge(caseOverdue, float64(late))
 	}

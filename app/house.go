@@ -201,7 +201,8 @@ func Open(ctx context.Context, p Plan) (h *House, err error) {
 	h.sender = carrier{h.post}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	h.answers = AnswerJudge(env.Calendars, h.Judges.Places)
-	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log}
+	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
+		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: answerReader{h}}
 	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store,
 		Policy: casework.Policy{Size: p.Cfg.Casework.IssueThreshold, Dispatch: p.Cfg.Casework.AutoDispatch, Refer: p.Cfg.Casework.AutoDispatch, Kinds: p.Cfg.Casework.AutoOpen,
 			Reopen: p.Cfg.Casework.ReopenWithin, Link: true}}

@@ -141,7 +141,8 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 		`{"title":"没有编号","text":"社保断缴后如何补缴"}`,
 		`{"id":"a9","title":"坏时间","text":"正文","published_at":"昨天"}`,
 	}, "\n") + "\n"
-	c := command(t, "analyze", "-")
+	config := newWorld(t, "").config
+	c := command(t, "analyze", "-", "--config", config)
 	c.cmd.Stdin = strings.NewReader(in)
 	if code := c.run(); code != exitFailed {
 		t.Errorf("with bad lines it ends with %d, want 1\n%s", code, c.said())
@@ -177,12 +178,12 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 			t.Errorf("%s is missing in %s", want, lines[0])
 		}
 	}
-	if !strings.Contains(lines[1], `"lead":"qingxiu-`) {
+	if !strings.Contains(lines[1], `"lead":"lp-`) {
 		t.Errorf("the home of the source is a hint for the route: %s", lines[1])
 	}
 
 	file := write(t, filepath.Join(t.TempDir(), "good.jsonl"), strings.SplitAfter(in, "\n")[0])
-	if good := huiying(t, "analyze", file); good.code != 0 || strings.TrimSpace(good.out.String()) != lines[0] {
+	if good := huiying(t, "analyze", file, "--config", config); good.code != 0 || strings.TrimSpace(good.out.String()) != lines[0] {
 		t.Errorf("a good file ends with %d and gives\n%s\nwant\n%s", good.code, good.said(), lines[0])
 	}
 	if missing := huiying(t, "analyze", filepath.Join(os.TempDir(), "no such file")); missing.code != exitFailed {

@@ -12,7 +12,7 @@ import (
 	"huiying/bus"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // A process that is killed at any moment of an import and started again has every
@@ -124,12 +124,12 @@ func onceInRegister(t *testing.T, h *House, ids map[string]bool) {
 		t.Errorf("the register counts %d findings and %d faults, want %d and none", stats.Findings, stats.Faults, len(ids))
 	}
 	seen := map[string]int{}
-	for f := (sqlite.IssueFilter{Size: 200}); ; {
+	for f := (register.IssueQuery{Size: 200}); ; {
 		page, err := h.Store.Issues(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, i := range page.Issues {
+		for _, i := range page.Items {
 			for next := ""; ; {
 				rows, more, err := h.Store.IssueMentions(t.Context(), i.ID, 200, next)
 				if err != nil {
@@ -202,12 +202,12 @@ func casesAreWhole(t *testing.T, h *House) {
 		t.Error("no case was opened at all")
 	}
 	listed := 0
-	for f := (sqlite.CaseFilter{Size: 200}); ; {
+	for f := (register.CaseQuery{Size: 200}); ; {
 		page, err := h.Store.Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, c := range page.Cases {
+		for _, c := range page.Items {
 			listed++
 			if opened[c.ID] != 1 {
 				t.Errorf("case %s was opened %d times", c.ID, opened[c.ID])

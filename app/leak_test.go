@@ -29,7 +29,7 @@ import (
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/archive"
 )
 
@@ -322,9 +322,9 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 // leakByMoves lets desks type identifiers into everything that a move takes.
 func leakByMoves(t *testing.T, g *seeder, h *House, base string, heard *bytes.Buffer) {
 	t.Helper()
-	page, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{States: []opinion.State{opinion.Dispatched}, Size: 5})
-	if err != nil || len(page.Cases) < 3 {
-		t.Fatalf("%d dispatched cases (%v)", len(page.Cases), err)
+	page, err := h.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 5})
+	if err != nil || len(page.Items) < 3 {
+		t.Fatalf("%d dispatched cases (%v)", len(page.Items), err)
 	}
 	move := func(id, name string, version uint64, want int, pairs ...any) {
 		code, said := ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name, object(append([]any{"expected_version", version}, pairs...)...), heard)
@@ -332,7 +332,7 @@ func leakByMoves(t *testing.T, g *seeder, h *House, base string, heard *bytes.Bu
 			t.Errorf("%s answers %d, want %d: %s", name, code, want, tail(said, 400))
 		}
 	}
-	a, b, c := page.Cases[0], page.Cases[1], page.Cases[2]
+	a, b, c := page.Items[0], page.Items[1], page.Items[2]
 	move(a.ID, "sign", a.Version, 200, "by", "unit:"+a.Lead)
 	move(a.ID, "answer", a.Version+1, 200, "kind", "解决公布", "text", "已与来信人联系。"+g.confession("answer"),
 		"url", g.address("answer url", "http://reply.example.org"), "reason", g.confession("answer reason"))
@@ -436,21 +436,21 @@ func (s *search) readBack(h *House, base string) {
 	for _, f := range hits(s.t, h, index.Query{}) {
 		s.in("index", []byte(object("finding", f)))
 	}
-	cases, err := h.Store.Cases(ctx, sqlite.CaseFilter{Size: 200})
+	cases, err := h.Store.Cases(ctx, register.CaseQuery{Size: 200})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	issues, err := h.Store.Issues(ctx, sqlite.IssueFilter{Size: 200})
+	issues, err := h.Store.Issues(ctx, register.IssueQuery{Size: 200})
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings", "/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
 		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats", "/api/v1/mentions?size=200", "/api/v1/issues?size=200",
 		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead", "/api/v1/briefings/" + time.Now().In(China).Format(time.DateOnly)}
-	for _, c := range cases.Cases {
+	for _, c := range cases.Items {
 		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID)
 	}
-	for _, i := range issues.Issues {
+	for _, i := range issues.Items {
 		paths = append(paths, "/issues/"+i.ID, "/api/v1/issues/"+i.ID)
 	}
 	for _, p := range paths {

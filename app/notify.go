@@ -17,20 +17,12 @@ import (
 	"huiying/responders/notify"
 )
 
-// The way of a notice through the log:
-//
-//	CASES ──notify──▶ notice.<channel>.<key> ──tell-<channel>──▶ delivery.<channel>.<key>
-//	           └────▶ held.<channel>.<second>.<key> + timer ──digest──▶ notice.<channel>.digest-<second>
-//
-// A subject takes its first message only, so that a thing decided twice, by a kill or by two
-// processes, is told once.
+// The way of a notice through the log is told in responders/notify (outbox.go).
 const (
 	notices  = "NOTICES"
 	channels = "CHANNELS"
 	watchKey = "notices.watch"
 	begunKey = "channel.BEGUN" // no channel has capitals
-	// watchEvery is how often sources and dead letters are looked at.
-	watchEvery = 5 * time.Minute
 )
 
 // noticeRules are those of the configuration as decisions want them.
@@ -78,20 +70,10 @@ func (h *House) notifySteps() []bus.Step {
 		{Name: "watch", Stream: "TIMERS", Filter: "due." + watchKey, Workers: 1, Handle: bus.Each(h.watchDue)},
 	}
 	for _, id := range h.post.ids {
-		out = append(out, bus.Step{Name: tellStep(id), Stream: notices, Filter: "notice." + id + ".>", Workers: 1,
-			MaxAttempts: mostAttempts, Backoff: noticeBackoff, Handle: bus.Each(h.tell)})
+		out = append(out, bus.Step{Name: notify.TellStep(id), Stream: notices, Filter: notify.NoticeSubject(id, ">"), Workers: 1,
+			MaxAttempts: notify.MostAttempts, Backoff: notify.Backoff, Handle: bus.Each(h.tell)})
 	}
 	return out
-}
-
-func tellStep(channel string) string { return "tell-" + channel }
-
-// mostAttempts is about two days of trying; then the notice is a dead letter.
-const mostAttempts = 60
-
-// noticeBackoff is 5 s, doubling to an hour.
-func noticeBackoff(attempt int) time.Duration {
-	return min(5*time.Second<<min(max(attempt-1, 0), 12), time.Hour)
 }
 
 // beginNotices lets a house that never told anybody begin with what happens from now on: nobody
@@ -112,7 +94,7 @@ func (h *House) beginNotices(ctx context.Context) error {
 			return err
 		}
 	}
-	return h.Bus.Schedule(ctx, watchKey, h.Now().Add(watchEvery), nil)
+	return h.Bus.Schedule(ctx, watchKey, h.Now().Add(notify.WatchEvery), nil)
 }
 
 // notifyEvent decides on one event of a case, by the case as it is now: what is no longer owed is
@@ -129,118 +111,70 @@ func (h *House) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 	if err != nil {
 		return nil, err
 	}
-	return nil, h.announce(ctx, notify.Decide(e, c, h.post.rules, h.Now()))
+	return nil, h.outbox().Announce(ctx, notify.Decide(e, c, h.post.rules, h.Now()))
 }
 
-// signal announces what is no event of a case; once makes it this one.
-func (h *House) signal(ctx context.Context, n notify.Notice, once string) error {
-	if h.post == nil {
-		return nil
-	}
-	n.At = h.Now()
-	all := notify.Signal(n, once, h.post.rules)
-	for i, n := range all {
-		if err := h.claim(ctx, &all[i]); err != nil {
-			return fmt.Errorf("notice for %s: %w", n.Channel, err)
-		}
-	}
-	return h.announce(ctx, all)
+// outbox brings what was decided into the log.
+func (h *House) outbox() *notify.Outbox {
+	return &notify.Outbox{Log: noticeLog{h.Bus}, Timers: h.Bus, Rules: h.post.rules, Now: h.Now, Most: h.post.most}
 }
 
-// claim keeps the first hour that was chosen for a signal: what is still so five minutes later is the
-// same notice, not another for another hour.
-func (h *House) claim(ctx context.Context, n *notify.Notice) error {
-	subject := "held." + n.Channel + ".first." + n.Key
-	err := h.storeNotice(ctx, subject, *n, 0)
-	if !errors.Is(err, bus.ErrConflict) {
-		return err
-	}
-	was, err := h.Bus.History(ctx, notices, subject)
-	if err != nil || len(was) == 0 {
-		return err
-	}
-	return json.Unmarshal(was[0].Data, n)
-}
+// noticeLog is notify.Log over the log.
+type noticeLog struct{ bus *bus.Bus }
 
-// announce stores notices: those of now for telling, the others until their hour. It may be called
-// twice with the same ones.
-func (h *House) announce(ctx context.Context, all []notify.Notice) error {
-	for _, n := range all {
-		if n.Tell.IsZero() {
-			if err := h.storeNotice(ctx, "notice."+n.Channel+"."+n.Key, n, 0); err != nil && !errors.Is(err, bus.ErrConflict) {
-				return err
-			}
-			continue
-		}
-		slot := strconv.FormatInt(n.Tell.Unix(), 10)
-		if err := h.storeNotice(ctx, "held."+n.Channel+"."+slot+"."+n.Key, n, 0); err != nil && !errors.Is(err, bus.ErrConflict) {
-			return err
-		}
-		// set anew for each, so that one which comes late rings again; what was told is not told twice
-		if err := h.Bus.Schedule(ctx, "notices.slot."+n.Channel+"."+slot, n.Tell, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// storeNotice writes behind a sequence of the subject, 0 for a subject that must be new.
-func (h *House) storeNotice(ctx context.Context, subject string, n notify.Notice, behind uint64) error {
+// Put is notify.Log.Put.
+func (l noticeLog) Put(ctx context.Context, subject string, n notify.Notice, behind uint64) (uint64, bool, error) {
 	data, err := json.Marshal(n)
 	if err != nil {
-		return err
+		return 0, false, err
 	}
-	_, err = h.Bus.Publish(ctx, bus.Message{Subject: subject, Data: data, Expect: &behind})
-	return err
+	ack, err := l.bus.Publish(ctx, bus.Message{Subject: subject, Data: data, Expect: &behind})
+	if errors.Is(err, bus.ErrConflict) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	return ack.Seqs[0], true, nil
+}
+
+// Under is notify.Log.Under.
+func (l noticeLog) Under(ctx context.Context, subject string) (all []notify.Notice, latest uint64, err error) {
+	msgs, err := l.bus.History(ctx, notices, subject)
+	for _, m := range msgs {
+		var n notify.Notice
+		if json.Unmarshal(m.Data, &n) == nil {
+			all = append(all, n)
+		}
+		latest = m.Seq
+	}
+	return all, latest, err
+}
+
+// Below is notify.Log.Below.
+func (l noticeLog) Below(ctx context.Context, beginning string) (all []notify.Notice, err error) {
+	_, err = l.bus.Read(ctx, notices, beginning+">", 1, func(m bus.Msg) error {
+		var n notify.Notice
+		if json.Unmarshal(m.Data, &n) == nil {
+			all = append(all, n)
+		}
+		return nil
+	})
+	return all, err
 }
 
 // digestDue tells what waited for one moment on one channel.
 func (h *House) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
-	channel, second, ok := strings.Cut(strings.TrimPrefix(msg.Subject, "due.notices.slot."), ".")
-	unix, err := strconv.ParseInt(second, 10, 64)
-	if !ok || err != nil {
+	slot, ok := notify.ParseSlot(strings.TrimPrefix(msg.Subject, "due."))
+	if !ok {
 		return nil, bus.Final(fmt.Errorf("timer %s names no channel and second", msg.Subject))
 	}
-	var held []notify.Notice
-	_, err = h.Bus.Read(ctx, notices, "held."+channel+"."+second+".>", 1, func(m bus.Msg) error {
-		var n notify.Notice
-		if err := json.Unmarshal(m.Data, &n); err == nil {
-			held = append(held, n)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	subject := "notice." + channel + ".digest-" + second
-	told, last := map[string]bool{}, uint64(0)
-	before, err := h.Bus.History(ctx, notices, subject)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range before {
-		var n notify.Notice
-		if err := json.Unmarshal(m.Data, &n); err == nil {
-			for _, item := range n.Items {
-				told[item.Key] = true
-			}
-		}
-		last = m.Seq
-	}
-	for _, n := range notify.Gather(channel, time.Unix(unix, 0).UTC(), held, told, h.post.most(channel)) {
-		if err := h.storeNotice(ctx, subject, n, last); err != nil {
-			return nil, err // somebody else told it meanwhile: look again
-		}
-		if last, err = h.Bus.LastSubjectSeq(ctx, notices, subject); err != nil {
-			return nil, err
-		}
-	}
-	return nil, nil
+	return nil, h.outbox().Digest(ctx, slot)
 }
 
 // watchDue looks at what no case tells of: sources that are silent, and dead letters.
 func (h *House) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
-	if err := h.Bus.Schedule(ctx, watchKey, h.Now().Add(watchEvery), nil); err != nil {
+	if err := h.Bus.Schedule(ctx, watchKey, h.Now().Add(notify.WatchEvery), nil); err != nil {
 		return nil, err
 	}
 	if err := h.watch(ctx); err != nil {
@@ -255,11 +189,11 @@ func (h *House) watch(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
-		if r.State != "failing" && r.State != "late" {
+		n, once, silent := notify.Source{ID: r.ID, State: r.State, Code: r.Code, LastSuccess: r.LastSuccess}.Silent()
+		if !silent {
 			continue
 		}
-		n := notify.Notice{Kind: notify.Silence, Subject: r.ID + " " + r.State + " " + r.Code}
-		if err := h.signal(ctx, n, r.ID+" "+r.State+" "+strconv.FormatInt(r.LastSuccess.Unix(), 10)); err != nil {
+		if err := h.outbox().Signal(ctx, n, once); err != nil {
 			return err
 		}
 	}
@@ -267,15 +201,12 @@ func (h *House) watch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	count, newest := 0, uint64(0)
-	for _, l := range letters {
-		if strings.HasPrefix(l.Step, "tell-") { // a dead channel is not told of by channels
-			continue
-		}
-		count, newest = count+1, max(newest, l.Seq)
+	dead := make([]notify.Letter, len(letters))
+	for i, l := range letters {
+		dead[i] = notify.Letter{Step: l.Step, Seq: l.Seq}
 	}
-	if count == 0 {
-		return nil
+	if n, once, some := notify.DeadLetters(dead); some {
+		return h.outbox().Signal(ctx, n, once)
 	}
-	return h.signal(ctx, notify.Notice{Kind: notify.Dead, Subject: strconv.Itoa(count)}, strconv.FormatUint(newest, 10))
+	return nil
 }

@@ -1,44 +1,19 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
-	"strconv"
-	"time"
 
 	"huiying/bus"
 	"huiying/responders/notify"
 )
 
-// attempt is one line of the delivery log. It begins when the message leaves and ends when the other
-// side has spoken; a beginning without an end was a process that died in between.
-type attempt struct {
-	Key     string          `json:"key"`
-	Channel string          `json:"channel"`
-	Kind    notify.Kind     `json:"kind"`
-	To      string          `json:"to,omitempty"`
-	Why     string          `json:"why,omitempty"`
-	Case    string          `json:"case,omitempty"`
-	Items   int             `json:"items,omitempty"`
-	N       int             `json:"n"`
-	Replay  int             `json:"replay,omitempty"`
-	State   string          `json:"state"` // begun, told, failed
-	At      time.Time       `json:"at"`
-	Took    time.Duration   `json:"took,omitempty"`
-	Code    string          `json:"code,omitempty"`
-	Error   string          `json:"error,omitempty"`
-	Twice   bool            `json:"twice,omitempty"` // an earlier attempt has no end: it may have arrived
-	Notice  json.RawMessage `json:"notice,omitempty"`
-}
-
-func (p *post) attempts(ctx context.Context, ch, key string) ([]attempt, error) {
-	msgs, err := p.bus.History(ctx, notices, "delivery."+ch+"."+key)
-	out := make([]attempt, 0, len(msgs))
+func (p *post) attempts(ctx context.Context, ch, key string) ([]notify.Attempt, error) {
+	msgs, err := p.bus.History(ctx, notices, notify.DeliverySubject(ch, key))
+	out := make([]notify.Attempt, 0, len(msgs))
 	for _, m := range msgs {
-		var a attempt
+		var a notify.Attempt
 		if json.Unmarshal(m.Data, &a) == nil {
 			out = append(out, a)
 		}
@@ -46,12 +21,12 @@ func (p *post) attempts(ctx context.Context, ch, key string) ([]attempt, error) 
 	return out, err
 }
 
-func (p *post) note(ctx context.Context, a attempt) error {
+func (p *post) note(ctx context.Context, a notify.Attempt) error {
 	data, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: "delivery." + a.Channel + "." + a.Key, Data: data})
+	_, err = p.bus.Publish(ctx, bus.Message{Subject: notify.DeliverySubject(a.Channel, a.Key), Data: data})
 	return err
 }
 
@@ -59,7 +34,7 @@ func (p *post) note(ctx context.Context, a attempt) error {
 const logKept = 5000
 
 // latest lists the last attempts, the latest first: each with its last word.
-func (p *post) latest(ctx context.Context) ([]attempt, error) {
+func (p *post) latest(ctx context.Context) ([]notify.Attempt, error) {
 	last, err := p.bus.LastSeq(ctx, notices)
 	if err != nil {
 		return nil, err
@@ -68,25 +43,15 @@ func (p *post) latest(ctx context.Context) ([]attempt, error) {
 	if last > logKept {
 		from = last - logKept + 1
 	}
-	var out []attempt
-	at := map[string]int{}
-	_, err = p.bus.Read(ctx, notices, "delivery.>", from, func(m bus.Msg) error {
-		var a attempt
-		if json.Unmarshal(m.Data, &a) != nil {
-			return nil
+	var lines []notify.Attempt
+	_, err = p.bus.Read(ctx, notices, notify.Deliveries, from, func(m bus.Msg) error {
+		var a notify.Attempt
+		if json.Unmarshal(m.Data, &a) == nil {
+			lines = append(lines, a)
 		}
-		id := a.Channel + a.Key + strconv.Itoa(a.N)
-		if i, ok := at[id]; ok && a.State != "begun" {
-			a.Notice = out[i].Notice
-			out[i] = a
-			return nil
-		}
-		at[id] = len(out)
-		out = append(out, a)
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b attempt) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.N, a.N)) })
-	return out, err
+	return notify.LastWords(lines), err
 }
 
 // errNoDelivery: nothing of that key was told to that channel, or it is past the retention.
@@ -98,24 +63,14 @@ func (p *post) replay(ctx context.Context, id, key string) error {
 	if err != nil {
 		return err
 	}
-	var n notify.Notice
-	most := 0
-	for _, a := range past {
-		most = max(most, a.Replay)
-		if len(a.Notice) > 0 {
-			if err := json.Unmarshal(a.Notice, &n); err != nil {
-				return err
-			}
-		}
-	}
-	if n.Key == "" || p.To[id] == nil || n.Kind == notify.Briefing {
+	n, subject, ok := notify.Again(past)
+	if !ok || p.To[id] == nil {
 		return errNoDelivery
 	}
-	n.Replay = most + 1
 	data, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: "notice." + id + ".again-" + n.Key, Data: data})
+	_, err = p.bus.Publish(ctx, bus.Message{Subject: subject, Data: data})
 	return err
 }

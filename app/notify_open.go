@@ -18,6 +18,7 @@ import (
 	"huiying/responders/casework"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
+	"huiying/words"
 )
 
 // openPost makes the senders of a configuration; nil where it has no channel.
@@ -94,17 +95,14 @@ func (h *House) withPost(days casework.Calendars) error {
 	return err
 }
 
-func (h *House) noticeWords(english bool) notify.Words {
-	lang := "zh"
-	if english {
-		lang = "en"
-	}
+func (h *House) noticeWords(lang string) notify.Words {
+	lang = words.Pick(lang)
 	of := names{h.Cfg, h.Judges}
-	w := notify.Words{English: english, Product: "回应", Link: h.Cfg.Notify.Link, Zone: h.Cfg.Notify.Location(),
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: h.Cfg.Notify.Link, Zone: h.Cfg.Notify.Location(),
 		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
 		Unit: func(id string) string {
 			for _, u := range h.Cfg.Units {
-				if u.ID == id && english && u.NameEn != "" {
+				if u.ID == id && lang == "en" && u.NameEn != "" {
 					return u.NameEn
 				} else if u.ID == id {
 					return u.Name
@@ -112,9 +110,6 @@ func (h *House) noticeWords(english bool) notify.Words {
 			}
 			return id
 		}}
-	if english {
-		w.Product = "huiying"
-	}
 	if h.Cfg.Notify.Titles {
 		w.Title = func(id string) string {
 			row, err := h.Store.Case(context.Background(), id)

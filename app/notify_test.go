@@ -69,7 +69,7 @@ func officeWith(t *testing.T, to channel.Sender) *House {
 	cfg := &configs.Config{Notify: configs.Notify{FailingAfter: 3, Zone: "Asia/Shanghai"}}
 	h := &House{Plan: Plan{Cfg: cfg, Now: time.Now, Log: zap.NewNop(), Roles: allRoles}, Bus: bustest.Start(t)}
 	h.post = &post{cfg: cfg, ids: []string{"x"}, By: map[string]configs.Channel{"x": {ID: "x", By: "webhook"}}, To: map[string]channel.Sender{"x": to}, bus: h.Bus, now: time.Now,
-		log: h.Log, words: func(bool) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
+		log: h.Log, words: func(string) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
 	return h
 }
 
@@ -97,7 +97,7 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 	h := officeWith(t, to)
 	h.work(t, 3)
 	for range 3 {
-		if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1"), sampleNotice("k2")}); err != nil {
+		if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1"), sampleNotice("k2")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -151,7 +151,7 @@ func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	waits := make(chan time.Duration, 100)
 	h.post.pause = func(_ context.Context, d time.Duration) error { waits <- d; return nil }
 	h.work(t, 1)
-	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
+	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
 	until(t, 20*time.Second, "it fails", func() bool { return to.count() >= 4 })
@@ -191,7 +191,7 @@ func TestAReplayKeepsItsKey(t *testing.T) {
 	to := &box{}
 	h := officeWith(t, to)
 	h.work(t, 2)
-	if err := h.announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
+	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
 	until(t, 20*time.Second, "told", func() bool { return to.count() == 1 })
@@ -216,7 +216,7 @@ func TestADigestRingsOnce(t *testing.T) {
 	hold := func(key string) {
 		n := sampleNotice(key)
 		n.Tell = slot
-		if err := h.announce(t.Context(), []notify.Notice{n, n}); err != nil {
+		if err := h.outbox().Announce(t.Context(), []notify.Notice{n, n}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -255,7 +255,7 @@ func TestASignalKeepsItsFirstHour(t *testing.T) {
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, z)
 	for i := range 3 { // the same silence, seen on three days
 		h.Now = func() time.Time { return start.Add(time.Duration(i) * 24 * time.Hour) }
-		if err := h.signal(t.Context(), notify.Notice{Kind: notify.Silence, Subject: "s late"}, "s late 1"); err != nil {
+		if err := h.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Silence, Subject: "s late"}, "s late 1"); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -19,7 +18,7 @@ import (
 	"huiying/console"
 	"huiying/docs"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/words"
 )
 
@@ -89,10 +88,10 @@ func (h *House) ready(ctx context.Context) error {
 
 // found turns the store's errors into those that a page knows.
 func found(err error, what string) error {
-	if errors.Is(err, sqlite.ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return &console.Error{Kind: console.NotFound, Code: "no_such_" + what, Phrase: words.Of("error.no_such"), Err: err}
 	}
-	if errors.Is(err, sqlite.ErrCursor) {
+	if errors.Is(err, register.ErrCursor) {
 		return &console.Error{Kind: console.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
 	}
 	return err
@@ -166,12 +165,7 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 
 // Series counts findings by hour or day.
 func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]console.TimeCount, error) {
-	counts, err := n.h.Store.Counts(ctx, from, to, by)
-	out := make([]console.TimeCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.TimeCount{Time: c.At, N: c.N}
-	}
-	return out, err
+	return n.h.Store.Series(ctx, from, to, by)
 }
 
 // Tallies counts findings by keys, or cases by state.
@@ -194,10 +188,7 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 		if err != nil {
 			return nil, err
 		}
-		out[one] = make([]console.KeyCount, len(counts))
-		for i, c := range counts {
-			out[one][i] = console.KeyCount{Key: c.Key, N: c.N}
-		}
+		out[one] = counts
 	}
 	return out, nil
 }
@@ -206,32 +197,9 @@ type issueBook struct{ h *House }
 
 // Issues lists issues.
 func (b issueBook) Issues(ctx context.Context, q console.IssueQuery) (console.IssueList, error) {
-	f := sqlite.IssueFilter{Topic: q.Topic, Division: q.Division, Severity: q.Severity, From: q.From, To: q.To, Q: q.Q,
-		Size: q.Size, Cursor: q.Cursor, At: b.h.Now(), Uncounted: q.Uncounted}
-	f.Seen = (*sqlite.Sight)(q.Within)
-	f.Sort = map[string]string{"": "attention", "recent": "last"}[q.Order]
-	if f.Sort == "" {
-		f.Sort = q.Order
-	}
-	page, err := b.h.Store.Issues(ctx, f)
-	if err != nil {
-		return console.IssueList{}, found(err, "issue")
-	}
-	out := console.IssueList{Total: page.Total, Next: page.Next, Items: make([]console.IssueRow, len(page.Issues))}
-	for i, r := range page.Issues {
-		out.Items[i] = issueRow(r)
-	}
-	return out, nil
+	list, err := b.h.Store.Issues(ctx, q)
+	return list, found(err, "issue")
 }
-
-func issueRow(r sqlite.IssueRow) console.IssueRow {
-	return console.IssueRow{ID: r.ID, Title: r.Title, Reports: r.Size, Mentions: r.Mentions, Topic: r.Topic, Division: r.Division,
-		Unit: r.Unit, Severity: r.Severity, First: r.First, Last: r.Last, Case: r.Case, State: r.State,
-		Today: r.Today, Before: r.Before, Growth: round(r.Growth), Attention: round(r.Attention)}
-}
-
-// round leaves two digits after the point, for readers.
-func round(x float64) float64 { return math.Round(x*100) / 100 }
 
 // mentionsShown is how many mentions of an issue or case a page lists.
 const mentionsShown = 200
@@ -252,28 +220,13 @@ func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, err
 		return console.IssueFile{}, err
 	}
 	moved, err := b.h.movedHere(ctx, id)
-	return console.IssueFile{Issue: issueRow(r), Rows: rows, Why: why, Moved: moved,
-		Together: console.Together{Words: shares(together.Words), Sources: shares(together.Sources), Places: shares(together.Places)}}, err
-}
-
-func shares(counts []sqlite.Count) []console.Share {
-	out := make([]console.Share, len(counts))
-	for i, c := range counts {
-		out[i] = console.Share{Key: c.Key, N: c.N}
-	}
-	return out
+	return console.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
+		Together: together}, err
 }
 
 // Heat counts what was said about issues by hour or day.
 func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]console.Beat, error) {
-	heat, err := b.h.Store.Heat(ctx, issues, from, to, by)
-	out := make(map[string][]console.Beat, len(heat))
-	for id, beats := range heat {
-		for _, x := range beats {
-			out[id] = append(out[id], console.Beat{Time: x.At, Reports: x.Reports, Copies: x.Copies})
-		}
-	}
-	return out, err
+	return b.h.Store.Heat(ctx, issues, from, to, by)
 }
 
 type sourceBook struct{ h *House }
@@ -323,7 +276,7 @@ func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
 
 // brought counts what each source has told so far.
 func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
-	counts, err := b.h.Store.Counts(ctx, time.Unix(0, 0), b.h.Now().Add(time.Hour), sqlite.BySource)
+	counts, err := b.h.Store.Counts(ctx, time.Unix(0, 0), b.h.Now().Add(time.Hour), register.BySource)
 	out := make(map[string]uint64, len(counts))
 	for _, c := range counts {
 		out[c.Key] = uint64(c.N)

@@ -1,17 +1,12 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"time"
-
-	"go.uber.org/zap"
 
 	"huiying/console"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
@@ -19,40 +14,13 @@ type caseDesk struct{ h *House }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q console.CaseQuery) (console.CaseList, error) {
-	f := d.filter(q)
-	page, err := d.h.Store.Cases(ctx, f)
-	if err != nil {
-		return console.CaseList{}, found(err, "case")
-	}
-	out := console.CaseList{Total: page.Total, Next: page.Next, Items: make([]console.CaseRow, len(page.Cases))}
-	for i, r := range page.Cases {
-		out.Items[i] = console.CaseRow{Case: r.Case, Title: r.Title}
-	}
-	return out, nil
+	list, err := d.h.Store.Cases(ctx, q)
+	return list, found(err, "case")
 }
 
 // Count counts cases by state and matter.
 func (d caseDesk) Count(ctx context.Context, q console.CaseQuery) ([]console.CaseCount, error) {
-	counts, err := d.h.Store.CountCases(ctx, d.filter(q))
-	out := make([]console.CaseCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.CaseCount{State: c.State, N: c.N}
-		if c.Request {
-			out[i].Matter = opinion.Disclosure
-		}
-	}
-	return out, err
-}
-
-func (d caseDesk) filter(q console.CaseQuery) sqlite.CaseFilter {
-	f := sqlite.CaseFilter{Unit: q.Unit, Issue: q.Issue, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		DueAfter: q.DueAfter, DueBefore: q.DueBefore, Q: q.Q, Sort: cmp.Or(q.Order, "due"), Size: q.Size, Cursor: q.Cursor, States: q.States}
-	f.Seen = (*sqlite.Sight)(q.Within)
-	f.Matter = cmp.Or(string(q.Matter), "public")
-	if q.Overdue {
-		f.OverdueAt = d.h.Now()
-	}
-	return f
+	return d.h.Store.CountCases(ctx, q)
 }
 
 // Case is one case with its whole history.
@@ -99,7 +67,7 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 	var out []console.Decision
 	for _, a := range all {
 		if a.Case != c.ID && len(out) < pastShown {
-			out = append(out, console.Decision{Case: a.Case, Division: a.Division, Unit: a.Unit, Returned: a.Returned, Arbiter: a.Arbiter, Reason: a.Reason, At: a.At})
+			out = append(out, a)
 		}
 	}
 	return out, err
@@ -107,17 +75,10 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision,
 
 // Do makes a move for a person.
 func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd console.Command) (opinion.Case, error) {
-	row := sqlite.CaseRow{}
-	var err error
 	if move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
-	} else if row, err = d.h.Store.Case(ctx, id); err != nil {
+	} else if _, err := d.h.Store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
-	}
-	if move == opinion.MoveAnswer {
-		if err := d.h.fitToAnswer(ctx, row.Case, cmd.Text); err != nil {
-			return row.Case, err
-		}
 	}
 	by := cmd.By
 	if by == "" {
@@ -127,12 +88,7 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
 		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit, Of: cmd.Of,
 		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received}
-	if move == opinion.MoveVerify {
-		if err := d.h.lookedAt(ctx, row.Case, &ask); err != nil {
-			return row.Case, err
-		}
-	}
-	c, err := d.act(ctx, id, ask)
+	c, err := d.h.desk.Do(ctx, id, ask)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := console.Refused
@@ -140,28 +96,6 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd cons
 			kind = console.Stale
 		}
 		return c, &console.Error{Kind: kind, Code: no.Code, Phrase: no.Phrase, Moves: no.Legal, Err: err}
-	}
-	if err == nil && move == opinion.MoveAnswer {
-		d.h.dropDraft(ctx, c)
-	}
-	return c, err
-}
-
-// act makes a move. An answer with an address is looked at soon after. The timer for that is set
-// before the answer is stored, so that a process that dies between the two leaves none unread, and
-// brought forward behind it. A timer that finds no answer does nothing.
-func (d caseDesk) act(ctx context.Context, id string, cmd casework.Command) (opinion.Case, error) {
-	looks := cmd.Move == opinion.MoveAnswer && cmd.URL != ""
-	if looks {
-		if err := d.h.Bus.Schedule(ctx, "verify."+id, d.h.Now().Add(time.Minute), nil); err != nil {
-			return opinion.Case{}, err
-		}
-	}
-	c, err := d.h.desk.Do(ctx, id, cmd)
-	if err == nil && looks {
-		if err := d.h.Bus.Schedule(ctx, "verify."+id, d.h.Now(), nil); err != nil {
-			d.h.Log.Warn("an answer is looked at later than usual", zap.String("case", id), zap.Error(err))
-		}
 	}
 	return c, err
 }
@@ -181,10 +115,8 @@ func (h *House) mentionsOf(ctx context.Context, issue string) ([]console.Mention
 			}
 		}
 	}
-	out := make([]console.MentionRow, len(rows))
 	for i, r := range rows {
-		out[i] = console.MentionRow{ID: r.ID, Title: r.Title, Text: words[r.ID], URL: r.URL, Source: r.Source, Said: r.Said,
-			Topic: r.Topic, Division: r.Division, Severity: r.Severity, Copy: r.Copy}
+		rows[i].Text = words[r.ID]
 	}
-	return out, why, nil
+	return rows, why, nil
 }

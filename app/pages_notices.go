@@ -32,7 +32,7 @@ func (b noticeBook) Channels(ctx context.Context) ([]console.NoticeChannel, erro
 		}
 		row := console.NoticeChannel{ID: id, By: p.By[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
 			LastSuccess: s.LastSuccess, NextTry: s.NextTry, Code: s.Code, Error: s.Error, Told: []string{}}
-		if row.Waiting, err = b.h.Bus.Pending(ctx, notices, tellStep(id)); err != nil {
+		if row.Waiting, err = b.h.Bus.Pending(ctx, notices, notify.TellStep(id)); err != nil {
 			return nil, err
 		}
 		for _, t := range p.rules.Tell {

@@ -12,7 +12,6 @@ import (
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
 )
 
 // openBook answers the open board from the table that holds released cases only.
@@ -20,31 +19,14 @@ type openBook struct{ h *House }
 
 // Answers lists released answers.
 func (b openBook) Answers(ctx context.Context, q console.OpenQuery) (console.OpenList, error) {
-	page, err := b.h.Store.Released(ctx, sqlite.ReleasedFilter{Q: q.Q, Topic: q.Topic, Division: q.Division, Unit: q.Unit, Size: q.Size, Cursor: q.Cursor})
-	if err != nil {
-		return console.OpenList{}, found(err, "answer")
-	}
-	out := console.OpenList{Total: page.Total, Next: page.Next, Items: make([]console.OpenAnswer, len(page.Cases))}
-	for i, r := range page.Cases {
-		out.Items[i] = openAnswer(r)
-	}
-	return out, nil
+	list, err := b.h.Store.Released(ctx, q)
+	return list, found(err, "answer")
 }
 
 // Answer is one released answer.
 func (b openBook) Answer(ctx context.Context, id string) (console.OpenAnswer, error) {
 	r, err := b.h.Store.ReleasedCase(ctx, id)
-	return openAnswer(r), found(err, "answer")
-}
-
-func openAnswer(r sqlite.Released) console.OpenAnswer {
-	out := console.OpenAnswer{ID: r.ID, Title: r.Title, Topic: r.Topic, Division: r.Division, Severity: r.Severity, Reports: r.Reports, Unit: r.Unit,
-		State: r.State, Kind: r.Kind, Opened: r.Opened, Dispatched: r.Dispatched, Answered: r.Answered, Released: r.Released, Closed: r.Closed,
-		Overdue: r.Overdue, Answer: r.Answer, AnswerURL: r.AnswerURL, Outcome: r.Outcome, Solved: r.Solved}
-	for _, s := range r.Steps {
-		out.Steps = append(out.Steps, console.OpenStep(s))
-	}
-	return out
+	return r, found(err, "answer")
 }
 
 // Tree counts released answers by topic or place, with everything below each.

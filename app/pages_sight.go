@@ -7,7 +7,7 @@ import (
 
 	"huiying/console"
 	"huiying/index"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // numbersWithin counts what an account may see: cases in the register, findings in the index, hours
@@ -20,13 +20,9 @@ type numbersWithin struct {
 // Within counts within a sight.
 func (n numbers) Within(s console.Sight) console.Numbers { return numbersWithin{n, s} }
 
-func (n numbersWithin) bound() *index.Bound {
-	return &index.Bound{Units: n.sight.Units, Division: n.sight.Division}
-}
-
 // Stats are the totals within sight. What could not be processed belongs to nobody yet.
 func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
-	counts, err := n.h.Store.CountCases(ctx, sqlite.CaseFilter{Seen: (*sqlite.Sight)(&n.sight)})
+	counts, err := n.h.Store.CountCases(ctx, register.CaseQuery{Within: &n.sight})
 	cases := 0
 	for _, c := range counts {
 		cases += c.N
@@ -35,7 +31,7 @@ func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
 		return console.Stats{}, err
 	}
 	found := 0
-	days, err := n.Series(ctx, time.Time{}, time.Time{}, sqlite.ByDay)
+	days, err := n.Series(ctx, time.Time{}, time.Time{}, register.ByDay)
 	for _, d := range days {
 		found += d.N
 	}
@@ -44,16 +40,11 @@ func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
 
 // Series counts findings by hour or day.
 func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]console.TimeCount, error) {
-	by, keys := sqlite.ByUnit, n.sight.Units
+	by, keys := register.ByUnit, n.sight.Units
 	if len(keys) == 0 {
-		by, keys = sqlite.ByDivision, []string{n.sight.Division}
+		by, keys = register.ByDivision, []string{n.sight.Division}
 	}
-	counts, err := n.h.Store.SeriesOf(ctx, from, to, by, keys, step)
-	out := make([]console.TimeCount, len(counts))
-	for i, c := range counts {
-		out[i] = console.TimeCount{Time: c.At, N: c.N}
-	}
-	return out, err
+	return n.h.Store.SeriesOf(ctx, from, to, by, keys, step)
 }
 
 // Tallies counts findings by topic and division in the index, with one question, and by unit in the counters.
@@ -73,7 +64,7 @@ func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...st
 	if by = slices.DeleteFunc(slices.Clone(by), func(s string) bool { return s == "unit" }); len(by) == 0 {
 		return out, nil
 	}
-	page, err := n.h.index.Search(ctx, index.Query{Within: n.bound(), From: from, To: to, Size: 1, Facets: true})
+	page, err := n.h.index.Search(ctx, index.Query{Within: &n.sight, From: from, To: to, Size: 1, Facets: true})
 	for _, one := range by {
 		for _, b := range page.Facets[one] {
 			out[one] = append(out[one], console.KeyCount{Key: b.Key, N: b.Count})

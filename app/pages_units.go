@@ -83,7 +83,7 @@ func verdictOf(measure string, t opinion.Turn, now time.Time) string {
 }
 
 func turnFilter(q console.RateQuery) assess.Filter {
-	return assess.Filter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Seen: (*assess.Bound)(q.Within)}
+	return assess.Filter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Within: q.Within}
 }
 
 // turnBook is what tables of rates count, brought up to date at each asking by what changed since.

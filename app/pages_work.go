@@ -3,13 +3,12 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
-
-	"go.uber.org/zap"
 
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 	"huiying/words"
 )
@@ -24,38 +23,18 @@ type workBook struct{ h *House }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
-	page, err := b.h.Store.Desk(ctx, sqlite.DeskFilter{Unit: q.Unit, Section: q.Section, Post: q.Post, Officer: q.Officer, Size: q.Size, Cursor: q.Cursor})
-	if err != nil {
-		return nil, "", found(err, "case")
-	}
-	out := make([]console.WorkRow, len(page.Rows))
-	for i, r := range page.Rows {
-		out[i] = console.WorkRow{CaseRow: console.CaseRow{Case: r.Case, Title: r.Title}, Assists: r.Assists, Post: r.Post, Officer: r.Officer, Paper: r.Paper, Back: r.Back}
-	}
-	return out, page.Next, nil
+	list, err := b.h.Store.Desk(ctx, q)
+	return list.Items, list.Next, found(err, "case")
 }
 
 // Load counts a unit's desk.
-func (b workBook) Load(ctx context.Context, unit string) (out console.WorkLoad, err error) {
-	counts, err := b.h.Store.DeskCounts(ctx, unit, b.h.Now())
-	if err != nil {
-		return out, err
-	}
-	for _, c := range counts {
-		out.Counts = append(out.Counts, console.WorkCount(c))
-	}
-	out.Posts, err = b.h.Store.Posts(ctx, unit)
-	return out, err
+func (b workBook) Load(ctx context.Context, unit string) (console.WorkLoad, error) {
+	return b.h.Store.DeskLoad(ctx, unit, b.h.Now())
 }
 
 // Deadlines lists what a unit owes.
 func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
-	list, err := b.h.Store.Deadlines(ctx, unit, from, to, most)
-	out := make([]console.Deadline, len(list))
-	for i, d := range list {
-		out[i] = console.Deadline(d)
-	}
-	return out, err
+	return b.h.Store.Deadlines(ctx, unit, from, to, most)
 }
 
 type workPapers struct{ h *House }
@@ -86,7 +65,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 		return p.h.Store.Paper(ctx, id, unit)
 	}
 	paper, err = p.h.Store.WritePaper(ctx, paper, *e)
-	var late *sqlite.Conflict
+	var late *register.Conflict
 	if errors.As(err, &late) {
 		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
 			Phrase: words.Of("refusal.stale_version.paper"), Err: err}
@@ -101,34 +80,6 @@ func refusedTo(err error) error {
 		return err
 	}
 	return no // the console knows its methods, and says it in the reader's language
-}
-
-// fitToAnswer refuses an answer that is not ready, and, where answers are reviewed, one that no second
-// person approved.
-func (h *House) fitToAnswer(ctx context.Context, c opinion.Case, text string) error {
-	if err := casework.Ready(c, text); err != nil {
-		return refusedTo(err)
-	}
-	if !h.Cfg.Casework.Review {
-		return nil
-	}
-	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
-	if err != nil {
-		return err
-	}
-	return refusedTo(casework.Reviewed(c, paper, text))
-}
-
-// dropDraft takes the words of the lead's draft away once they are published. The answer stands by then:
-// what cannot be dropped now is found within the hour (forgetPapers).
-func (h *House) dropDraft(ctx context.Context, c opinion.Case) {
-	paper, err := h.Store.Paper(ctx, c.ID, c.Lead)
-	if err == nil {
-		err = h.Store.DropPaper(ctx, paper, h.Now())
-	}
-	if err != nil {
-		h.Log.Warn("a published draft was not dropped; it is tried again within the hour", zap.String("case", c.ID), zap.Error(err))
-	}
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
@@ -203,11 +154,5 @@ func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
 // busy is console.UnitDesk.Busy.
 func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
 	all, err := b.h.Store.UnitLoad(ctx, b.h.Now())
-	out := make([]console.BusyUnit, 0, len(all))
-	for _, l := range all {
-		if l.Unit != "" {
-			out = append(out, console.BusyUnit{Unit: l.Unit, Open: l.Open, Late: l.Overdue, Soon: l.DueSoon})
-		}
-	}
-	return out, err
+	return slices.DeleteFunc(all, func(l console.BusyUnit) bool { return l.Unit == "" }), err
 }

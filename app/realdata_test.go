@@ -10,7 +10,7 @@ import (
 	"huiying/index"
 	"huiying/internal/sharedtest"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/scripts/pseudo"
 )
 
@@ -123,11 +123,11 @@ func findsAnEstate(t *testing.T, h *House, file string, whole bool) {
 	if n := len(hits(t, h, index.Query{Text: "丽发新城", Division: "X0A"})); n == 0 {
 		t.Error("none of them lies in the city they are about")
 	}
-	page, err := h.Store.Issues(t.Context(), sqlite.IssueFilter{Sort: "size", Size: 5})
-	if err != nil || len(page.Issues) == 0 || (whole && page.Issues[0].Size < 3) || page.Issues[0].Case == "" {
-		t.Errorf("the heaviest issues: %+v (%v)", page.Issues, err)
+	page, err := h.Store.Issues(t.Context(), register.IssueQuery{Order: "size", Size: 5})
+	if err != nil || len(page.Items) == 0 || (whole && page.Items[0].Reports < 3) || page.Items[0].Case == "" {
+		t.Errorf("the heaviest issues: %+v (%v)", page.Items, err)
 	}
-	if cases, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{State: opinion.Dispatched, Size: 1}); err != nil || cases.Total == 0 {
+	if cases, err := h.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 1}); err != nil || cases.Total == 0 {
 		t.Errorf("%d cases are dispatched (%v)", cases.Total, err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"huiying/bus/bustest"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 var noises = []string{
@@ -140,12 +140,12 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 		t.Helper()
 		settle(t, h)
 		i, err := h.Store.Issue(t.Context(), issue, time.Now())
-		if size == 0 && errors.Is(err, sqlite.ErrNotFound) {
+		if size == 0 && errors.Is(err, register.ErrNotFound) {
 			err = nil
 		}
 		c, cerr := h.Store.Load(t.Context(), opinion.CaseID(issue))
-		if err != nil || cerr != nil || i.Size != size || c.State != state || c.Reports != reports {
-			t.Errorf("%s: issue of %d, case %s with %d reports (%v, %v); want %d, %s, %d", when, i.Size, c.State, c.Reports, err, cerr, size, state, reports)
+		if err != nil || cerr != nil || i.Reports != size || c.State != state || c.Reports != reports {
+			t.Errorf("%s: issue of %d, case %s with %d reports (%v, %v); want %d, %s, %d", when, i.Reports, c.State, c.Reports, err, cerr, size, state, reports)
 		}
 	}
 	expect("first", a, 3, opinion.Triage, 3)

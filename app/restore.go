@@ -16,7 +16,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/backup"
 )
 
@@ -241,12 +241,12 @@ func (r *Restorer) finish(ctx context.Context, h *House) error {
 			return err
 		}
 	}
-	for f := (sqlite.CaseFilter{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
+	for f := (register.CaseQuery{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
 		page, err := h.Store.Cases(ctx, f)
 		if err != nil {
 			return err
 		}
-		for _, c := range page.Cases {
+		for _, c := range page.Items {
 			if c.AnswerURL == "" || c.AnswerAt.Before(r.since) {
 				continue
 			}

@@ -8,7 +8,7 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // Words go when their retention is over; what remains says that something was asked, of whom,
@@ -49,16 +49,16 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	if err != nil || row.Title != "" || row.URL != "" {
 		t.Errorf("the register still has %q at %q (%v)", row.Title, row.URL, err)
 	}
-	issues, err := h.Store.Issues(t.Context(), sqlite.IssueFilter{})
+	issues, err := h.Store.Issues(t.Context(), register.IssueQuery{})
 	if err != nil || issues.Total != 2 {
 		t.Fatalf("%d issues (%v), want both", issues.Total, err)
 	}
-	for _, i := range issues.Issues {
+	for _, i := range issues.Items {
 		if strings.Contains(i.Title, "听涛苑") {
 			t.Errorf("an issue is still called %q", i.Title)
 		}
 	}
-	cases, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{})
+	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{})
 	if err != nil || cases.Total != 2 {
 		t.Fatalf("%d cases (%v), want both: a case is the record of a duty", cases.Total, err)
 	}

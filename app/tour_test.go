@@ -20,7 +20,7 @@ import (
 	"huiying/configs"
 	"huiying/index"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -132,7 +132,7 @@ func (s *show) stopAtWork() {
 // livesWithinAMinute waits for every kind of life, and closes a case itself.
 func (s *show) livesWithinAMinute(begun time.Time) {
 	t := s.t
-	count := func(f sqlite.CaseFilter) int {
+	count := func(f register.CaseQuery) int {
 		f.Size = 1
 		page, err := s.Store.Cases(t.Context(), f)
 		if err != nil {
@@ -157,11 +157,11 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 			}
 			return true
 		}},
-		{"cases wait for a person", func() bool { return count(sqlite.CaseFilter{State: opinion.Triage}) > 2 }},
-		{"a case is dispatched", func() bool { return count(sqlite.CaseFilter{State: opinion.Dispatched}) > 0 }},
+		{"cases wait for a person", func() bool { return count(register.CaseQuery{States: []opinion.State{opinion.Triage}}) > 2 }},
+		{"a case is dispatched", func() bool { return count(register.CaseQuery{States: []opinion.State{opinion.Dispatched}}) > 0 }},
 		{"a case was answered, verified and closed", s.aCaseIsClosed},
 		{"a case is overdue", func() bool {
-			return count(sqlite.CaseFilter{OverdueAt: time.Now()}) > 0 && s.has(opinion.MoveOverdue)
+			return count(register.CaseQuery{Overdue: true, At: time.Now()}) > 0 && s.has(opinion.MoveOverdue)
 		}},
 	} {
 		until(t, max(within-time.Since(begun), time.Second), x.what, x.ok)
@@ -181,15 +181,15 @@ func (s *show) has(m opinion.Move) bool {
 // aCaseIsClosed moves one case that its sample unit neglects through the API, step by step,
 // until the product itself has found the answer where it was published.
 func (s *show) aCaseIsClosed() bool {
-	page, err := s.Store.Cases(s.t.Context(), sqlite.CaseFilter{Size: 200, Sort: "opened"})
-	if err != nil || len(page.Cases) == 0 {
+	page, err := s.Store.Cases(s.t.Context(), register.CaseQuery{Size: 200, Order: "opened"})
+	if err != nil || len(page.Items) == 0 {
 		return false
 	}
-	page.Cases = slices.DeleteFunc(page.Cases, func(k sqlite.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
-	if len(page.Cases) == 0 {
+	page.Items = slices.DeleteFunc(page.Items, func(k register.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
+	if len(page.Items) == 0 {
 		return false
 	}
-	k := page.Cases[len(page.Cases)-1] // the first that was opened
+	k := page.Items[len(page.Items)-1] // the first that was opened
 	body := map[string]any{"expected_version": k.Version}
 	move := ""
 	switch k.State {
@@ -222,18 +222,18 @@ func (s *show) aCaseIsClosed() bool {
 
 // pages asks for every page: it answers, and in Chinese.
 func (s *show) pages(t *testing.T) {
-	issues, err := s.Store.Issues(t.Context(), sqlite.IssueFilter{Size: 1})
+	issues, err := s.Store.Issues(t.Context(), register.IssueQuery{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases, err := s.Store.Cases(t.Context(), sqlite.CaseFilter{Size: 1})
+	cases, err := s.Store.Cases(t.Context(), register.CaseQuery{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	today := time.Now().In(China).Format(time.DateOnly)
-	for _, path := range []string{"/", "/search", "/search?q=云杉苑&division=54", "/cases", "/cases?state=dispatched", "/cases/" + cases.Cases[0].ID,
-		"/issues", "/issues/" + issues.Issues[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/answers?q=%E6%B0%B4", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/feed.xml",
-		"/open/cases.json", "/open/sources.json", "/api/v1/units", "/api/v1/sources", "/api/v1/cases/" + cases.Cases[0].ID} {
+	for _, path := range []string{"/", "/search", "/search?q=云杉苑&division=54", "/cases", "/cases?state=dispatched", "/cases/" + cases.Items[0].ID,
+		"/issues", "/issues/" + issues.Items[0].ID, "/sources", "/dead", "/briefings/" + today, "/open/", "/promise", "/open/answers?q=%E6%B0%B4", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/feed.xml",
+		"/open/cases.json", "/open/sources.json", "/api/v1/units", "/api/v1/sources", "/api/v1/cases/" + cases.Items[0].ID} {
 		code, body := s.get(path)
 		if code != 200 || !strings.ContainsFunc(body, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 			t.Errorf("%s answers %d without a Chinese word: %s", path, code, tail(body, 200))
@@ -356,11 +356,11 @@ func (s *show) submits(t *testing.T) {
 
 // moveAPI holds the moves to their refusals.
 func (s *show) moveAPI(t *testing.T) {
-	page, err := s.Store.Cases(t.Context(), sqlite.CaseFilter{State: opinion.Closed, Size: 1})
-	if err != nil || len(page.Cases) == 0 {
+	page, err := s.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Closed}, Size: 1})
+	if err != nil || len(page.Items) == 0 {
 		t.Fatalf("no closed case: %v", err)
 	}
-	c := page.Cases[0]
+	c := page.Items[0]
 	at := s.base + "/api/v1/cases/" + c.ID + "/"
 	for _, x := range []struct {
 		move, body string
@@ -589,20 +589,20 @@ func answers(t *testing.T, dir string) map[string]any {
 			}
 			out["search "+name] = []any{page.Total, ids, page.Facets}
 		}
-		cases, err := h.Store.Cases(t.Context(), sqlite.CaseFilter{Size: 200})
+		cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 200})
 		out["cases"] = cases
-		issues, err2 := h.Store.Issues(t.Context(), sqlite.IssueFilter{Size: 200, Division: "54"})
+		issues, err2 := h.Store.Issues(t.Context(), register.IssueQuery{Size: 200, Division: "54"})
 		out["issues"] = issues
 		stats, err3 := h.Store.Stats(t.Context())
 		out["stats"] = stats
-		counts, err4 := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, sqlite.ByTopic)
+		counts, err4 := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, register.ByTopic)
 		out["counts"] = counts
 		for _, err := range []error{err, err2, err3, err4} {
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
-		if len(cases.Cases) == 0 || len(issues.Issues) == 0 || stats.Findings == 0 {
+		if len(cases.Items) == 0 || len(issues.Items) == 0 || stats.Findings == 0 {
 			t.Error("there is nothing to compare")
 		}
 	}); err != nil {

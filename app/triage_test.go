@@ -17,7 +17,7 @@ import (
 	"huiying/bus"
 	"huiying/console"
 	"huiying/opinion"
-	"huiying/register/sqlite"
+	"huiying/register"
 )
 
 // get reads a page.
@@ -183,7 +183,7 @@ func BenchmarkDesk(b *testing.B) {
 		}
 	}
 	for end := time.Now().Add(5 * time.Minute); ; time.Sleep(time.Second) {
-		n, err := h.Store.CountWaiting(b.Context(), []sqlite.WaitingFilter{{}})
+		n, err := h.Store.CountWaiting(b.Context(), []register.WaitingQuery{{}})
 		if err != nil || time.Now().After(end) {
 			b.Fatalf("%d cases wait, %v", n, err)
 		}

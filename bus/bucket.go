@@ -11,7 +11,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source was read. The newest value of a
+// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source was
+// read. The newest value of a
 // key counts; texts do not belong here, for an overwritten value may stay on disk for a while.
 type Bucket struct {
 	bus *Bus

@@ -48,8 +48,9 @@ type Bus struct {
 	replays sync.RWMutex  // held for reading by each replay
 	room    chan struct{} // bounds atomic batches under way: the server takes 50 a stream
 
+	streams streams
+
 	mu      sync.Mutex
-	streams map[string]*known
 	steps   map[string]*progress
 	running map[string]int // readers and steps by name, for Close to wait for
 	idle    chan struct{}  // closed when Close waits and nothing runs
@@ -77,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 	b := &Bus{
 		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas,
 		room:    make(chan struct{}, 16),
-		streams: map[string]*known{}, steps: map[string]*progress{}, running: map[string]int{},
+		streams: streams{by: map[string]*known{}}, steps: map[string]*progress{}, running: map[string]int{},
 	}
 	b.life, b.stop = context.WithCancel(context.Background())
 	err := b.connect(ctx, o)

@@ -3,7 +3,9 @@ package bus
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -78,7 +80,7 @@ func (b *Bus) EnsureStreams(ctx context.Context, streams []Stream) error {
 		if err != nil {
 			return fmt.Errorf("stream %s: %w", s.Name, b.explain(err))
 		}
-		b.remember(h)
+		b.streams.add(h)
 	}
 	return nil
 }
@@ -115,42 +117,58 @@ func (s Stream) config() jetstream.StreamConfig {
 	return c
 }
 
-func (b *Bus) remember(h jetstream.Stream) *known {
+// streams are those that the log has told of.
+type streams struct {
+	mu sync.Mutex
+	by map[string]*known
+}
+
+// add keeps a stream as the server describes it.
+func (s *streams) add(h jetstream.Stream) *known {
 	c := h.CachedInfo().Config
 	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas, once: c.Retention == jetstream.WorkQueuePolicy, handle: h}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.streams[c.Name] = k
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.by[c.Name] = k
 	return k
+}
+
+// named is the stream of that name, nil when the log has not told of it.
+func (s *streams) named(name string) *known {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.by[name]
+}
+
+// taking is the stream that takes a subject, nil when the log has told of none.
+func (s *streams) taking(subject string) *known {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range s.by {
+		if slices.ContainsFunc(k.subjects, func(p string) bool { return matches(p, subject) }) {
+			return k
+		}
+	}
+	return nil
 }
 
 // stream finds a stream by name, asking the server only once.
 func (b *Bus) stream(ctx context.Context, name string) (*known, error) {
-	b.mu.Lock()
-	k := b.streams[name]
-	b.mu.Unlock()
-	if k != nil {
+	if k := b.streams.named(name); k != nil {
 		return k, nil
 	}
 	h, err := b.js.Stream(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("stream %s: %w", name, b.explain(err))
 	}
-	return b.remember(h), nil
+	return b.streams.add(h), nil
 }
 
 // streamOf finds the stream that takes a subject.
 func (b *Bus) streamOf(ctx context.Context, subject string) (*known, error) {
-	b.mu.Lock()
-	for _, k := range b.streams {
-		for _, p := range k.subjects {
-			if matches(p, subject) {
-				b.mu.Unlock()
-				return k, nil
-			}
-		}
+	if k := b.streams.taking(subject); k != nil {
+		return k, nil
 	}
-	b.mu.Unlock()
 	name, err := b.js.StreamNameBySubject(ctx, subject)
 	if err != nil {
 		return nil, fmt.Errorf("subject %s: %w", subject, b.explain(err))

@@ -12,6 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/register/sqlite"
 )
 
@@ -62,11 +63,11 @@ func (w *world) left(ctx context.Context, b *bus.Bus, dir, name string, d *diffe
 	defer s.Close()
 	have := map[string]opinion.Case{}
 	for cursor := ""; ; {
-		page, err := s.Cases(ctx, sqlite.CaseFilter{Sort: "opened", Size: 200, Cursor: cursor})
+		page, err := s.Cases(ctx, register.CaseQuery{Order: "opened", Size: 200, Cursor: cursor})
 		if err != nil {
 			return err
 		}
-		for _, c := range page.Cases {
+		for _, c := range page.Items {
 			have[c.ID] = c.Case
 		}
 		if cursor = page.Next; cursor == "" {

@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // zones by name, on machines that have no table of them
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Notify says who of the office is told what, and how (通知).
@@ -133,8 +134,8 @@ func (r *reader) checkChannel(i int, ch Channel, seen map[string]bool) {
 		r.fault(at("by"), "by", "the channel %q goes by %q; known are: %s", ch.ID, ch.By, strings.Join(ChannelKinds, ", "))
 		return
 	}
-	if ch.Language != "" && ch.Language != "zh" && ch.Language != "en" {
-		r.fault(at("language"), "language", "language must be zh or en")
+	if _, known := words.Known(ch.Language); ch.Language != "" && !known {
+		r.fault(at("language"), "language", "language must be one of %s", strings.Join(words.Languages(), ", "))
 	}
 	if ch.By == "mail" {
 		need("server", ch.Server)

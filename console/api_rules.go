@@ -9,15 +9,6 @@ import (
 	"huiying/words"
 )
 
-// DispatchRule (派单规则) is a decision that was adopted as a rule: this topic in this place, and in what lies
-// within it, belongs to this unit.
-type DispatchRule struct {
-	Case     string `json:"case" doc:"whose decision it was"`
-	Topic    string `json:"topic"`
-	Division string `json:"division"`
-	Unit     string `json:"unit"`
-}
-
 // RuleBook lists the rules of dispatch in force, in the order in which they were adopted.
 type RuleBook interface {
 	Rules(ctx context.Context) ([]DispatchRule, error)

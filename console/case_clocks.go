@@ -23,17 +23,6 @@ type CountedDay struct {
 	Total time.Duration `json:"total" doc:"counted so far, in nanoseconds"`
 }
 
-// Decision is a past arbitration about the same topic, offered to whoever must decide again.
-type Decision struct {
-	Case     string    `json:"case"`
-	Division string    `json:"division"`
-	Unit     string    `json:"unit" doc:"found responsible"`
-	Returned []string  `json:"returned" doc:"had returned it"`
-	Arbiter  string    `json:"arbiter"`
-	Reason   string    `json:"reason"`
-	At       time.Time `json:"at"`
-}
-
 // Duty, DayKind and ClockState name codes.
 func (v *view) Duty(d opinion.Duty) string     { return v.Word("duty.", string(d)) }
 func (v *view) DayKind(kind string) string     { return v.Word("day.", kind) }

@@ -95,18 +95,6 @@ type SourceTally struct {
 	Failing int `json:"failing"`
 }
 
-// TimeCount is how many findings fell into the hour or day that begins at Time.
-type TimeCount struct {
-	Time time.Time `json:"time"`
-	N    int       `json:"n"`
-}
-
-// KeyCount is how many findings carry a key: a topic id, division code or unit id.
-type KeyCount struct {
-	Key string `json:"key"`
-	N   int    `json:"n"`
-}
-
 // Numbers are the counters of the register.
 type Numbers interface {
 	Stats(ctx context.Context) (Stats, error)

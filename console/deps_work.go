@@ -21,53 +21,6 @@ type UnitDesk struct {
 	Busy func(context.Context) ([]BusyUnit, error)
 }
 
-// BusyUnit is how much a unit has open, and how much of it is overdue or due within a day.
-type BusyUnit struct {
-	Unit             string
-	Open, Late, Soon int
-}
-
-// WorkQuery chooses one section of a unit's desk.
-type WorkQuery struct {
-	Unit    string
-	Section opinion.DeskSection
-	Post    string // assigned to this desk of the unit
-	Officer string // assigned to this account
-	Size    int
-	Cursor  string
-}
-
-// WorkRow is a case on a desk.
-type WorkRow struct {
-	CaseRow
-	Assists bool
-	Post    string
-	Officer string
-	Paper   opinion.PaperState
-	Back    opinion.Event // why it came back; zero when it did not
-}
-
-// WorkCount counts one section of a desk.
-type WorkCount struct {
-	Section       opinion.DeskSection
-	N, Late, Soon int // soon: due within a day
-}
-
-// WorkLoad is a unit's desk in numbers, and the posts (科室、岗位) that have work.
-type WorkLoad struct {
-	Counts []WorkCount
-	Posts  []string
-}
-
-// Deadline is a moment by which a unit owes something.
-type Deadline struct {
-	Case     string
-	Title    string
-	Duty     opinion.Duty
-	Due      time.Time
-	Severity opinion.Severity
-}
-
 // WorkBook tells what lies on the desks of units.
 type WorkBook interface {
 	Work(ctx context.Context, q WorkQuery) (rows []WorkRow, next string, err error)

@@ -13,7 +13,7 @@ func TestPlotsNeedNoStyleAndNoFont(t *testing.T) {
 	a := &app{Deps: w.deps()}
 	v := &view{Lang: "zh", app: a, now: testNow}
 	at := []time.Time{testNow, testNow.Add(time.Hour)}
-	p, err := draw(`样例 "<x>`, at, []TimeCount{{testNow, 3}}, "01-02 15:00", func(time.Time) string { return "十一月<" })
+	p, err := draw(`样例 "<x>`, at, []TimeCount{{Time: testNow, N: 3}}, "01-02 15:00", func(time.Time) string { return "十一月<" })
 	if err != nil {
 		t.Fatal(err)
 	}

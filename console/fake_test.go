@@ -149,8 +149,8 @@ func (w *world) add(i int) {
 		Issue: IssueRow{Unit: s.unit, ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
 		Rows:  []MentionRow{rowOf(m, s.topic, s.sev), {ID: "feedfacefeedface", Title: "【样例】转载", Text: "【样例文本】转载自留言板。", Source: "sample-news", Said: m.PublishedAt, Topic: s.topic, Division: "320200", Severity: s.sev, Copy: true}},
 		Why:   map[string][]string{m.ID: {"同一地点", "用词相近 0.82"}},
-		Together: Together{Words: []Share{{"示例小区", 4}, {"停水", 3}}[:i%3], Places: []Share{{"320200", 2}, {"", 1}},
-			Sources: []Share{{"sample-board", 2}, {"sample-news", 1}}},
+		Together: Together{Words: []Share{{Key: "示例小区", N: 4}, {Key: "停水", N: 3}}[:i%3], Places: []Share{{Key: "320200", N: 2}, {Key: "", N: 1}},
+			Sources: []Share{{Key: "sample-board", N: 2}, {Key: "sample-news", N: 1}}},
 	})
 }
 
@@ -264,7 +264,7 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 		c := f.Case
 		switch {
 		case len(q.States) > 0 && !slices.Contains(q.States, c.State),
-			q.Unit != "" && c.Lead != q.Unit, c.Matter != q.Matter, q.Within != nil && !slices.Contains(q.Within.Units, c.Lead),
+			q.Unit != "" && c.Lead != q.Unit, !slices.Contains(q.Matters, c.Matter), q.Within != nil && !slices.Contains(q.Within.Units, c.Lead),
 			q.Overdue && !c.Late(testNow),
 			!q.DueAfter.IsZero() && (c.Due.IsZero() || c.Due.Before(q.DueAfter)),
 			!q.DueBefore.IsZero() && (c.Due.IsZero() || c.Due.After(q.DueBefore)),
@@ -281,12 +281,12 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 func (w *world) Count(ctx context.Context, q CaseQuery) (out []CaseCount, err error) {
 	for _, matter := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
 		for _, state := range opinion.States {
-			q.States, q.Matter, q.Size, q.Cursor = []opinion.State{state}, matter, 1, ""
+			q.States, q.Matters, q.Size, q.Cursor = []opinion.State{state}, []opinion.Matter{matter}, 1, ""
 			l, err := w.Cases(ctx, q)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, CaseCount{state, matter, l.Total})
+			out = append(out, CaseCount{State: state, Matter: matter, N: l.Total})
 		}
 	}
 	return out, nil
@@ -473,7 +473,7 @@ func (w *world) Heat(_ context.Context, issues []string, from, to time.Time, by 
 	for k, id := range issues {
 		for t, i := from, 0; t.Before(to) && k%5 != 4; t, i = t.Add(step), i+1 {
 			if (i+k)%3 != 2 {
-				out[id] = append(out[id], Beat{t.UTC(), 1 + (i*i*7+k)%6, i % 2})
+				out[id] = append(out[id], Beat{Time: t.UTC(), Reports: 1 + (i*i*7+k)%6, Copies: i % 2})
 			}
 		}
 	}
@@ -493,7 +493,7 @@ func (w *world) Series(_ context.Context, from, to time.Time, by string) ([]Time
 	}
 	for t, i := from, 0; t.Before(to) && len(w.hits) > 0; t, i = t.Add(step), i+1 {
 		if i%3 != 2 && (len(w.hits) > 1 || i == 5) {
-			out = append(out, TimeCount{t.UTC(), 1 + (i*i*7)%len(append(w.hits, opinion.Finding{}))})
+			out = append(out, TimeCount{Time: t.UTC(), N: 1 + (i*i*7)%len(append(w.hits, opinion.Finding{}))})
 		}
 	}
 	return out, w.fail
@@ -503,8 +503,8 @@ func (w *world) Tallies(context.Context, time.Time, time.Time, ...string) (map[s
 	if len(w.hits) == 0 {
 		return nil, w.fail
 	}
-	return map[string][]KeyCount{"division": {{"320200", 90}, {"", 12}},
-		"topic": {{"shizheng/gongshui", 1203}, {"shengtai/shui", 400}, {"chengguan/zaosheng", 33}}}, w.fail
+	return map[string][]KeyCount{"division": {{Key: "320200", N: 90}, {Key: "", N: 12}},
+		"topic": {{Key: "shizheng/gongshui", N: 1203}, {Key: "shengtai/shui", N: 400}, {Key: "chengguan/zaosheng", N: 33}}}, w.fail
 }
 
 func (w *world) Sources(context.Context) ([]SourceRow, error) { return w.sources, w.fail }

@@ -85,7 +85,7 @@ func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time
 	for _, r := range x.rows(unit) {
 		for _, t := range r.Owes(unit) {
 			if !t.Due.Before(from) && t.Due.Before(to) {
-				out = append(out, Deadline{r.ID, r.Title, t.Duty, t.Due, r.Severity})
+				out = append(out, Deadline{Case: r.ID, Title: r.Title, Duty: t.Duty, Due: t.Due, Severity: r.Severity})
 			}
 		}
 	}

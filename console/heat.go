@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"html/template"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -54,9 +55,16 @@ func issueList(ctx context.Context, in IssueBook, now time.Time, q IssueQuery) (
 	from := to.AddDate(0, 0, -sparkDays)
 	heat, err := in.Heat(ctx, ids, from, to, "day")
 	for i, row := range list.Items {
-		list.Items[i].Days = daily(heat[row.ID], from)
+		row.Days = daily(heat[row.ID], from)
+		list.Items[i] = rounded(row)
 	}
 	return list, err
+}
+
+// rounded leaves two digits after the point, for readers.
+func rounded(r IssueRow) IssueRow {
+	r.Growth, r.Attention = math.Round(r.Growth*100)/100, math.Round(r.Attention*100)/100
+	return r
 }
 
 // daily spreads beats over days, empty ones too.
@@ -78,6 +86,7 @@ func issueFile(ctx context.Context, in IssueBook, now time.Time, id string) (Iss
 	}
 	from, to, by := heatSpan(f.Issue.First, f.Issue.Last, now)
 	heat, err := in.Heat(ctx, []string{id}, from, to, by)
+	f.Issue = rounded(f.Issue)
 	f.Heat = Heat{By: by, From: from, To: to, Beats: orEmpty(heat[id])}
 	f.Together.Words, f.Together.Sources, f.Together.Places = orEmpty(f.Together.Words), orEmpty(f.Together.Sources), orEmpty(f.Together.Places)
 	return f, err

@@ -91,7 +91,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 	if err != nil {
 		return err
 	}
-	form.Shown = q.Matter == opinion.Disclosure
+	form.Shown = slices.Contains(q.Matters, opinion.Disclosure)
 	if form.In == nil {
 		form.In = url.Values{}
 	}
@@ -112,7 +112,7 @@ func (a *app) fillCases(r *http.Request, v *view, params url.Values, form regist
 		if t.matter != opinion.PublicMatter {
 			link = v.link("matter", string(t.matter), "cursor", "state", "done")
 		}
-		p.Tabs = append(p.Tabs, tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states, q.States) && t.matter == q.Matter})
+		p.Tabs = append(p.Tabs, tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states, q.States) && slices.Contains(q.Matters, t.matter)})
 	}
 	v.D = p
 	return nil
@@ -143,9 +143,9 @@ func caseQuery(q url.Values, lang string) (CaseQuery, error) {
 	out := CaseQuery{
 		Unit: q.Get("unit"), Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400), Topic: q.Get("topic"), Division: q.Get("division"),
 		Issue: q.Get("issue"), Severity: opinion.Severity(q.Get("severity")), Overdue: q.Get("overdue") == "true",
-		Order: q.Get("order"), Cursor: q.Get("cursor"), Matter: opinion.Matter(q.Get("matter")),
+		Order: q.Get("order"), Cursor: q.Get("cursor"), Matters: []opinion.Matter{opinion.Matter(q.Get("matter"))},
 	}
-	if out.Matter != opinion.PublicMatter && out.Matter != opinion.Disclosure {
+	if m := out.Matters[0]; m != opinion.PublicMatter && m != opinion.Disclosure {
 		return out, invalid("bad_matter", words.Say(lang, "error.bad_matter"))
 	}
 	for s := range strings.SplitSeq(q.Get("state"), ",") {

@@ -57,7 +57,7 @@ func (a *app) overview(r *http.Request, v *view) (string, error) {
 	}
 	ctx, now := r.Context(), v.Now()
 	cases := func(q CaseQuery) func() (CaseList, error) {
-		q.Size, q.Order = 6, "due"
+		q.Size, q.Matters = 6, []opinion.Matter{opinion.PublicMatter}
 		return func() (CaseList, error) { return a.Cases.Cases(ctx, q) }
 	}
 	week := now.Add(-7 * 24 * time.Hour)

@@ -8,15 +8,9 @@ import (
 
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/words"
 )
-
-// Sight (可见范围) is what an account may see: what its unit and those below it have in hand, or what is in
-// a division and below it. Nothing beside. A nil Sight is everything; one with neither sees nothing.
-type Sight struct {
-	Units    []string // its unit and every unit whose superiors lead to it
-	Division string
-}
 
 type sightKey struct{}
 
@@ -104,7 +98,7 @@ func (a *app) narrow() {
 		a.Regroup = seenRegroup{a.Regroup, a}
 	}
 	if a.Triage != nil {
-		a.Triage = seenTriage{a.Triage}
+		a.Triage = seenTriage{a.Triage, a}
 	}
 	if a.Work != nil {
 		work := *a.Work
@@ -121,16 +115,21 @@ type seenCases struct {
 	a *app
 }
 
+// asked is a question as it goes to the register: within sight, of now, and by due time unless another
+// order is wanted.
+func (s seenCases) asked(ctx context.Context, q CaseQuery) CaseQuery {
+	q.Within, q.At, q.Order = SightOf(ctx), s.a.Now(), cmp.Or(q.Order, register.ByDue)
+	return q
+}
+
 // Cases lists those within sight.
 func (s seenCases) Cases(ctx context.Context, q CaseQuery) (CaseList, error) {
-	q.Within = SightOf(ctx)
-	return s.CaseDesk.Cases(ctx, q)
+	return s.CaseDesk.Cases(ctx, s.asked(ctx, q))
 }
 
 // Count counts those within sight.
 func (s seenCases) Count(ctx context.Context, q CaseQuery) ([]CaseCount, error) {
-	q.Within = SightOf(ctx)
-	return s.CaseDesk.Count(ctx, q)
+	return s.CaseDesk.Count(ctx, s.asked(ctx, q))
 }
 
 // Case is one within sight.
@@ -159,7 +158,7 @@ type seenIssues struct {
 
 // Issues lists those within sight.
 func (s seenIssues) Issues(ctx context.Context, q IssueQuery) (IssueList, error) {
-	q.Within = SightOf(ctx)
+	q.Within, q.At, q.Order = SightOf(ctx), s.a.Now(), cmp.Or(q.Order, register.ByAttention)
 	return s.IssueBook.Issues(ctx, q)
 }
 
@@ -238,7 +237,7 @@ type seenSearch struct{ Searcher }
 // Search finds what is within sight.
 func (s seenSearch) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	if sight := SightOf(ctx); sight != nil {
-		q.Within = &index.Bound{Units: sight.Units, Division: sight.Division}
+		q.Within = sight
 	}
 	return s.Searcher.Search(ctx, q)
 }

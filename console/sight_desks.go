@@ -9,10 +9,14 @@ import (
 )
 
 // seenTriage is the triage desk's queue within sight.
-type seenTriage struct{ TriageBook }
+type seenTriage struct {
+	TriageBook
+	a *app
+}
 
-// bound narrows a question; false: nothing of it is within sight.
+// bound narrows a question, which is of now; false: nothing of it is within sight.
 func (s seenTriage) bound(ctx context.Context, q *WaitingQuery) bool {
+	q.At = s.a.Now()
 	sight := SightOf(ctx)
 	switch {
 	case sight == nil:

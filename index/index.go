@@ -48,18 +48,12 @@ type Query struct {
 	Unsure, Corrected bool
 	From, To          time.Time // published at or after From, before To; zero: no bound
 
-	Within *Bound // what the asker may see; nil: everything
+	// Within is what the asker may see, by the proposed lead unit or the place; nil: everything.
+	Within *opinion.Scope
 
 	Size   int    // hits of one page: 0 is DefaultSize, more than MaxSize is MaxSize
 	Cursor string // Next of the page before; "" is the first page
 	Facets bool   // count hits by topic, division, severity, demand and source. Costs by the hit: ask it over narrow filters
-}
-
-// Bound is what may be found: by the lead unit, any of these, or else by a division with
-// everything below it. One that names neither finds nothing.
-type Bound struct {
-	Units    []string
-	Division string
 }
 
 // Limit is Size within its bounds.

@@ -5,9 +5,12 @@ import (
 	"unicode/utf8"
 )
 
+// chats recognises addresses of chat.
+type chats struct{ *view }
+
 // email recognises an address whose first character is at i, with @ also written (at), # or
 // 艾特, and the dot also 。 or 点.
-func (v *view) email(i int) (int, int, string) {
+func (v chats) email(i int) (int, int, string) {
 	if p := v.at(i - 1); p != 0 && strings.ContainsRune("._%+-@", p) && i > v.floor {
 		if p != '-' && p != '.' { // "—x@…" follows a dash, "1.x@…" a point
 			return 0, 0, ""
@@ -34,7 +37,7 @@ func isLocalMark(r rune) bool {
 
 // atSign reads an at sign at j and answers where the domain begins, or -1; plain says that
 // it was @ itself.
-func (v *view) atSign(j int) (k int, plain bool) {
+func (v chats) atSign(j int) (k int, plain bool) {
 	for n := 0; n < 2 && v.at(j) == ' '; n++ {
 		j++
 	}
@@ -54,7 +57,7 @@ func (v *view) atSign(j int) (k int, plain bool) {
 }
 
 // domain reads at least two labels and answers the rune after them and the last label.
-func (v *view) domain(j int) (end int, last string) {
+func (v chats) domain(j int) (end int, last string) {
 	end = -1
 	for labels := 1; labels <= 8; labels++ {
 		k := j
@@ -81,7 +84,7 @@ func (v *view) domain(j int) (end int, last string) {
 }
 
 // word is the run of ASCII letters at i, lower-case; i may lie behind the text.
-func (v *view) word(i int) string {
+func (v chats) word(i int) string {
 	i = min(i, len(v.r))
 	k := i
 	for isLetter(v.at(k)) {
@@ -91,7 +94,7 @@ func (v *view) word(i int) string {
 }
 
 // secondWord is the label after the one at i: "com" in vip。163。com.
-func (v *view) secondWord(i int) string {
+func (v chats) secondWord(i int) string {
 	for v.wordAt(i) {
 		i++
 	}
@@ -111,7 +114,7 @@ var chatLabels = []struct {
 }
 
 // chat recognises the id after a word for a chat service. The word itself stays.
-func (v *view) chat(i int) (int, int, string) {
+func (v chats) chat(i int) (int, int, string) {
 	if v.has(i, "wxid_") && v.startsToken(i) {
 		if end := v.idEnd(i); end-i >= 8 {
 			return i, end, WeChat
@@ -144,7 +147,7 @@ func (v *view) chat(i int) (int, int, string) {
 }
 
 // alone says that the single letter at i means the chat service: 加v, +V：, Q号, V：
-func (v *view) alone(i, j int) bool {
+func (v chats) alone(i, j int) bool {
 	if isLetter(v.at(j)) {
 		return false
 	}
@@ -154,7 +157,7 @@ func (v *view) alone(i, j int) bool {
 
 // chatFiller steps over what stands between the word and the id: 号码是：, (同号) and so on.
 // named says that it calls what follows a number or id.
-func (v *view) chatFiller(j int) (k int, named bool) {
+func (v chats) chatFiller(j int) (k int, named bool) {
 	for n := 0; n < 8; n++ {
 		if w := v.hasOne(j, []string{"号码", "账号", "帐号", "账户", "同号", "名称", "号", "id", "ID"}); w > 0 && !(w == 2 && isLetter(v.at(j)) && v.wordAt(j+2)) {
 			j, named = j+w, true
@@ -180,7 +183,7 @@ func (v *view) chatFiller(j int) (k int, named bool) {
 }
 
 // chatID is the rune after the id at k, or -1.
-func (v *view) chatID(k int, kind string, named, joined bool) int {
+func (v chats) chatID(k int, kind string, named, joined bool) int {
 	if d := v.chatDigits(k); d > 0 {
 		return d
 	}
@@ -205,7 +208,7 @@ func (v *view) chatID(k int, kind string, named, joined bool) int {
 var notIDs = map[string]bool{"android": true, "iphone": true, "windows": true, "wechat": true, "weixin": true, "applet": true, "public": true, "official": true,
 	"version": true, "harmonyos": true, "online": true, "mobile": true, "emoji": true, "telegram": true}
 
-func (v *view) idEnd(k int) int {
+func (v chats) idEnd(k int) int {
 	for v.wordAt(k) || v.at(k) == '_' || v.at(k) == '-' && v.wordAt(k+1) {
 		k++
 	}
@@ -213,7 +216,7 @@ func (v *view) idEnd(k int) int {
 }
 
 // chatDigits reads 5 to 11 digits, the first not 0, perhaps in groups or with stars.
-func (v *view) chatDigits(k int) int {
+func (v chats) chatDigits(k int) int {
 	if !isDigit(v.at(k)) || v.at(k) == '0' {
 		return -1
 	}
@@ -242,6 +245,6 @@ func (v *view) chatDigits(k int) int {
 	return -1
 }
 
-func (v *view) hasChatUnit(end int) bool {
+func (v chats) hasChatUnit(end int) bool {
 	return v.hasOne(end, []string{"元", "人", "个", "名", "万", "年", "块", "条", "次"}) > 0
 }

@@ -4,7 +4,7 @@ import "strings"
 
 // landline recognises a fixed line: area code and seven or eight digits, or those alone
 // after a word that says it is a phone. An office's own line in its official role stays.
-func (v *view) landline(i int, d digits) (int, int, string) {
+func (v numbers) landline(i int, d digits) (int, int, string) {
 	if v.codeLetters(i) || v.fraction(i) || !d.plain {
 		return 0, 0, ""
 	}
@@ -25,7 +25,7 @@ func (v *view) landline(i int, d digits) (int, int, string) {
 }
 
 // withArea reads 0731-88880000, 073188880000, (010)88880000, +86 731 88880000.
-func (v *view) withArea(i int, d digits) (from, to int) {
+func (v numbers) withArea(i int, d digits) (from, to int) {
 	s := d.text
 	first := d.upto[0]
 	if first == 11 || first == 12 {
@@ -77,7 +77,7 @@ func (d digits) subscriber(first, groups int) int {
 }
 
 // local reads a number without area code, which only its label shows to be a phone.
-func (v *view) local(i int, d digits) (from, to int) {
+func (v numbers) local(i int, d digits) (from, to int) {
 	to = d.subscriber(0, 2)
 	if to < 0 || to != d.to[0] && areaCode(d.text[:d.upto[0]]) {
 		return i, -1
@@ -94,7 +94,7 @@ func (v *view) local(i int, d digits) (from, to int) {
 }
 
 // extension steps over "-123", "转 123", "分机123".
-func (v *view) extension(to int) int {
+func (v numbers) extension(to int) int {
 	j := to
 	for v.at(j) == ' ' || v.at(j) == '(' || v.at(j) == ',' {
 		j++

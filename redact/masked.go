@@ -3,7 +3,7 @@ package redact
 import "strings"
 
 // masked recognises numbers that somebody has already made partly unreadable.
-func (v *view) masked(i int) (int, int, string) {
+func (v numbers) masked(i int) (int, int, string) {
 	j := i
 	for isDigit(v.at(j)) && j-i < 12 {
 		j++
@@ -56,7 +56,7 @@ func (v *view) masked(i int) (int, int, string) {
 }
 
 // gap steps over one space or dash.
-func (v *view) gap(i int) int {
+func (v numbers) gap(i int) int {
 	if v.at(i) == ' ' || v.at(i) == '-' {
 		return i + 1
 	}

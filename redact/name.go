@@ -20,8 +20,11 @@ var looseIntroductions = newLexicon([]string{
 	"学生", "业主", "村民", "居民", "市民", "邻居", "房东", "租客", "乘客", "司机", "病人", "职工", "员工", "农民工", "老人", "住户", "考生", "家长", "同学", "退休职工", "退伍军人",
 })
 
+// names recognises private persons' names where the text introduces one.
+type names struct{ *view }
+
 // name recognises the name after an introduction, or the one before "，男，".
-func (v *view) name(i int) (int, int, string) {
+func (v names) name(i int) (int, int, string) {
 	if r := v.at(i); r == '男' || r == '女' {
 		if from, to, kind := v.nameBefore(i); kind != "" {
 			return from, to, kind
@@ -55,7 +58,7 @@ func (v *view) name(i int) (int, int, string) {
 }
 
 // nameAfter reads a name that begins at j or after a colon there.
-func (v *view) nameAfter(j int, sure bool) (from, to int) {
+func (v names) nameAfter(j int, sure bool) (from, to int) {
 	colon := false
 	for n := 0; n < 5; n++ {
 		switch r := v.at(j); {
@@ -85,7 +88,7 @@ func (v *view) nameAfter(j int, sure bool) (from, to int) {
 }
 
 // dotted reads a name with a middle dot, 买买提·艾力: no other word looks like it.
-func (v *view) dotted(j int) int {
+func (v names) dotted(j int) int {
 	k := j
 	for isHan(v.at(k)) && k-j < 8 {
 		k++
@@ -104,7 +107,7 @@ func (v *view) dotted(j int) int {
 }
 
 // endsDotted is ending for names that take words' characters for their sound.
-func (v *view) endsDotted(k int) bool {
+func (v names) endsDotted(k int) bool {
 	return v.hasWord(k, endWords, true) > 0 || strings.ContainsRune("是在于因的住今男女系和与及有说", v.at(k))
 }
 
@@ -117,7 +120,7 @@ const (
 )
 
 // ending says how strongly the text at k ends a name before it.
-func (v *view) ending(k int) int {
+func (v names) ending(k int) int {
 	r := v.at(k)
 	switch {
 	case !isHan(r):
@@ -139,7 +142,7 @@ var endWords = newLexicon([]string{"今年", "现年", "家住", "住在", "现�
 var endRunes = runeSet("将曾自来同以由后前这那此每又再才了过我你他她")
 
 // names of 2-3 characters (compound surnames 3-4). nameEnd picks the likeliest end, or j.
-func (v *view) nameEnd(j int) int {
+func (v names) nameEnd(j int) int {
 	sur := v.surname(j)
 	if sur == 0 {
 		return j
@@ -162,7 +165,7 @@ func (v *view) nameEnd(j int) int {
 }
 
 // givenAt says whether n characters at k may be a given name.
-func (v *view) givenAt(k, n int) bool {
+func (v names) givenAt(k, n int) bool {
 	for x := k; x < k+n; x++ {
 		if r := v.at(x); !isHan(r) || neverGiven[r] {
 			return false
@@ -171,7 +174,7 @@ func (v *view) givenAt(k, n int) bool {
 	return true
 }
 
-func (v *view) surname(j int) int {
+func (v names) surname(j int) int {
 	if r := string(v.r[min(j, len(v.r)):min(j+2, len(v.r))]); utf8.RuneCountInString(r) == 2 && compoundSurnames[r] {
 		return 2
 	}
@@ -182,7 +185,7 @@ func (v *view) surname(j int) int {
 }
 
 // sureName reads a name after 我叫, 姓名： and the like.
-func (v *view) sureName(j int, colon bool) (from, to int) {
+func (v names) sureName(j int, colon bool) (from, to int) {
 	if v.hasWord(j, notNames, false) > 0 {
 		return 0, 0
 	}
@@ -217,7 +220,7 @@ func (v *view) sureName(j int, colon bool) (from, to int) {
 }
 
 // spacedName reads a name of two characters that was stretched for a form: 张 三.
-func (v *view) spacedName(j int) int {
+func (v names) spacedName(j int) int {
 	if v.surname(j) != 1 || v.at(j+1) != ' ' {
 		return 0
 	}
@@ -232,7 +235,7 @@ func (v *view) spacedName(j int) int {
 }
 
 // nextName reads a further name of a list, after one that ended at end: 张三、李四.
-func (v *view) nextName(end int) (from, to int) {
+func (v names) nextName(end int) (from, to int) {
 	switch v.at(end) {
 	case '、', '/', ',', ' ', '和', '与':
 	default:
@@ -247,7 +250,7 @@ func (v *view) nextName(end int) (from, to int) {
 }
 
 // looseName reads a name after 我是, 本人, 我儿子: only where everything speaks for one.
-func (v *view) looseName(j int) (from, to int) {
+func (v names) looseName(j int) (from, to int) {
 	end := v.nameEnd(j)
 	if end <= j {
 		return 0, 0
@@ -274,12 +277,12 @@ func (v *view) looseName(j int) (from, to int) {
 
 // placeEnd says that the character at k makes a place, an office or a trade of what stands
 // before it.
-func (v *view) placeEnd(k int) bool {
+func (v names) placeEnd(k int) bool {
 	return v.at(k) != 0 && strings.ContainsRune("县市区镇乡村街路巷苑园局厂店院校站所处司户员工者族", v.at(k))
 }
 
 // nameBefore reads the name in "张三，男，45岁": after the start of a clause and before 男 or 女.
-func (v *view) nameBefore(i int) (int, int, string) {
+func (v names) nameBefore(i int) (int, int, string) {
 	if c := v.at(i - 1); c != ',' && c != '、' && c != ' ' && c != '(' {
 		return 0, 0, ""
 	}

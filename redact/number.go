@@ -16,6 +16,9 @@ type digits struct {
 
 const maxDigits = 24
 
+// numbers recognises what is written in digits: cards, telephones, documents.
+type numbers struct{ *view }
+
 // digitsAt gathers the groups that begin at i.
 func (v *view) digitsAt(i int) digits {
 	var d digits
@@ -55,7 +58,7 @@ func (v *view) digitsAt(i int) digits {
 }
 
 // number recognises what is mostly digits: identity cards, bank cards, phones.
-func (v *view) number(i int) (int, int, string) {
+func (v numbers) number(i int) (int, int, string) {
 	if isDigit(v.at(i - 1)) {
 		return 0, 0, ""
 	}
@@ -78,7 +81,7 @@ func (v *view) number(i int) (int, int, string) {
 }
 
 // idCard tries the longest run of groups first: the check digit keeps it from taking too much.
-func (v *view) idCard(i int, d digits) (int, int, string) {
+func (v numbers) idCard(i int, d digits) (int, int, string) {
 	if v.inWord(i) {
 		return 0, 0, ""
 	}
@@ -123,7 +126,7 @@ func idLabel(label string) bool {
 	return endsWithAny(label, "身份证", "身份证号", "身份证号码", "身份证件", "证件号", "证件号码", "身份证件号码", "身份号码", "身份证明", "身份证编号", "idcard", "身份证id")
 }
 
-func (v *view) bankCard(i int, d digits) (int, int, string) {
+func (v numbers) bankCard(i int, d digits) (int, int, string) {
 	if v.inWord(i) || v.fraction(i) {
 		return 0, 0, ""
 	}
@@ -156,7 +159,7 @@ var mobileShapes = map[string]bool{
 	"3 3 3 2": true, "3 4 2 2": true, "3 2 2 2 2": true, "1 2 4 4": true, "1 1 1 1 1 1 1 1 1 1 1": true, "2 3 3 3": true, "1 10": true,
 }
 
-func (v *view) mobile(i int, d digits) (int, int, string) {
+func (v numbers) mobile(i int, d digits) (int, int, string) {
 	if v.codeLetters(i) || v.fraction(i) {
 		return 0, 0, ""
 	}
@@ -211,7 +214,7 @@ func (d digits) shape(k int) string {
 }
 
 // countryCode moves the start of a phone number to the left, over +86, (0086) and the like.
-func (v *view) countryCode(i int) int {
+func (v numbers) countryCode(i int) int {
 	j := i
 	for j > v.floor && i-j < 3 && (v.at(j-1) == ' ' || v.at(j-1) == '-' || v.at(j-1) == ')') {
 		j--
@@ -233,7 +236,7 @@ func (v *view) countryCode(i int) int {
 }
 
 // inWord says that letters run into the number from the left, so that it is part of a code.
-func (v *view) inWord(i int) bool {
+func (v numbers) inWord(i int) bool {
 	j := i
 	for j > 0 && isLetter(v.at(j-1)) {
 		j--
@@ -246,7 +249,7 @@ func (v *view) inWord(i int) bool {
 }
 
 // codeLetters is inWord for phones, before which people write more words.
-func (v *view) codeLetters(i int) bool {
+func (v numbers) codeLetters(i int) bool {
 	j := i
 	for j > 0 && isLetter(v.at(j-1)) {
 		j--
@@ -264,7 +267,7 @@ func (v *view) codeLetters(i int) bool {
 func (v *view) wordAt(i int) bool { return isDigit(v.at(i)) || isLetter(v.at(i)) }
 
 // fraction says that the digits at i stand after a decimal point.
-func (v *view) fraction(i int) bool {
+func (v numbers) fraction(i int) bool {
 	if v.at(i-1) != '.' || !isDigit(v.at(i-2)) {
 		return false
 	}
@@ -272,7 +275,7 @@ func (v *view) fraction(i int) bool {
 }
 
 // amount says that the number counts something.
-func (v *view) amount(i, end int) bool {
+func (v numbers) amount(i, end int) bool {
 	switch v.at(i - 1) {
 	case '¥', '￥', '$', '€', '£':
 		return true
@@ -287,7 +290,7 @@ func (v *view) amount(i, end int) bool {
 }
 
 // numberStart is where the whole chain of letters, digits and dashes begins that i is part of.
-func (v *view) numberStart(i int) int {
+func (v numbers) numberStart(i int) int {
 	for i > v.floor && (v.wordAt(i-1) || (v.at(i-1) == '-' || v.at(i-1) == '_' || v.at(i-1) == '/') && v.wordAt(i-2)) {
 		i--
 	}

@@ -94,7 +94,7 @@ func find(s string) []hit {
 		hits = append(hits, hit{v.off[from], v.off[to], kind})
 		v.floor, i = to, to
 		for kind == Name {
-			if from, to = v.nextName(i); to == 0 {
+			if from, to = (names{v}).nextName(i); to == 0 {
 				break
 			}
 			hits = append(hits, hit{v.off[from], v.off[to], kind})
@@ -108,7 +108,7 @@ func find(s string) []hit {
 // from..to (from may lie before i: "+86") and the kind, or no kind.
 func (v *view) match(i int, c class) (from, to int, kind string) {
 	if c&cToken != 0 && v.startsToken(i) {
-		if from, to, kind = v.email(i); kind != "" {
+		if from, to, kind = (chats{v}).email(i); kind != "" {
 			return
 		}
 		if from, to, kind = v.document(i); kind != "" {
@@ -116,7 +116,7 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cDigit != 0 {
-		if from, to, kind = v.number(i); kind != "" {
+		if from, to, kind = (numbers{v}).number(i); kind != "" {
 			return
 		}
 	}
@@ -131,7 +131,7 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cChat != 0 {
-		if from, to, kind = v.chat(i); kind != "" {
+		if from, to, kind = (chats{v}).chat(i); kind != "" {
 			return
 		}
 	}
@@ -141,7 +141,7 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cName != 0 {
-		if from, to, kind = v.name(i); kind != "" {
+		if from, to, kind = (names{v}).name(i); kind != "" {
 			return
 		}
 	}

@@ -289,7 +289,7 @@ func (t *Table) inside(code string, path []string) bool {
 	return t.region == "" || contains(path, t.region) || contains(t.above, code)
 }
 
-// addDeepest keeps places of which none lies within another: "青秀区, 南宁市" is one place.
+// addDeepest keeps places of which none lies within another: "城关区, 拉萨市" is one place.
 func addDeepest(places [][]string, path []string) [][]string {
 	for i, p := range places {
 		if contains(p, last(path)) {

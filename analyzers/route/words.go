@@ -6,7 +6,7 @@ import (
 	"huiying/opinion"
 )
 
-// name is what a clerk calls the place that a path ends in: 南宁市青秀区 without the province,
+// name is what a clerk calls the place that a path ends in: 拉萨市城关区 without the province,
 // 北京市朝阳区 with it, and without the code tables' rows that are no places of their own.
 func (t *Table) name(path []string) string {
 	var few [4]string

@@ -22,6 +22,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
@@ -212,7 +213,7 @@ func (b *caseBench) write(ctx context.Context, from, to int) error {
 var benchStart = time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)
 
 // benchUnits are of the shipped sample.
-var benchUnits = []string{"gx-housing", "gx-ecology", "gx-water"}
+var benchUnits = []string{"xz-housing", "xz-ecology", "xz-water"}
 
 func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
 
@@ -260,7 +261,7 @@ func benchFinding(i, k int, lead string) *opinion.Finding {
 	f.ID, f.Source, f.Kind = fmt.Sprintf("b%d-%d", i, k), "bench", opinion.KindBoard
 	f.PublishedAt, f.Issue = benchStart, opinion.IssueRef{ID: benchIssue(i), Size: k + 1}
 	f.Topic.ID, f.Demand.ID, f.Severity.Level = []string{"municipal/light", "ecology/noise", "education/fees"}[i%3], opinion.Complaint, opinion.SeverityIV
-	f.Division, f.Route.Lead = []string{"450103", "450102", "450105"}[i%3], lead
+	f.Division, f.Route.Lead = []string{"540102", "540121", "540103"}[i%3], lead
 	return &f
 }
 
@@ -342,7 +343,7 @@ func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 		before, events = append(before, c), append(events, es)
 	}
 	err := b.store.AppendAll(ctx, before, events)
-	if _, late := errors.AsType[*sqlite.Conflict](err); late {
+	if _, late := errors.AsType[*register.Conflict](err); late {
 		return 0, nil
 	}
 	return len(events), err
@@ -373,8 +374,10 @@ func (b *caseBench) changing(ctx context.Context, n int) question {
 }
 
 func (b *caseBench) listing(ctx context.Context) (out []question) {
-	for _, f := range []sqlite.CaseFilter{{Matter: "public"}, {Open: true, Sort: "due", Matter: "public"}, {State: opinion.Handling}, {Unit: "gx-ecology", Sort: "updated"},
-		{Topic: "municipal", Matter: "public"}, {Division: "450103", Open: true}} {
+	public := []opinion.Matter{opinion.PublicMatter}
+	for _, f := range []register.CaseQuery{{Matters: public}, {Open: true, Order: register.ByDue, Matters: public},
+		{States: []opinion.State{opinion.Handling}}, {Unit: "xz-ecology", Order: register.ByUpdated},
+		{Topic: "municipal", Matters: public}, {Division: "540102", Open: true}} {
 		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
 	return out
@@ -384,7 +387,7 @@ func (b *caseBench) listing(ctx context.Context) (out []question) {
 func anyCase(n int) string { return opinion.CaseID(benchIssue(rand.IntN(n))) }
 
 // listName says what a list asks for.
-func listName(f sqlite.CaseFilter) string {
+func listName(f register.CaseQuery) string {
 	raw, err := json.Marshal(f)
 	if err != nil {
 		return ""

@@ -149,7 +149,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}
-	topics, places := []string{"municipal", "ecology", "education", "municipal/water"}, []string{"45", "4501", "450103", "4502"}
+	topics, places := []string{"municipal", "ecology", "education", "municipal/water"}, []string{"54", "5401", "540102", "5402"}
 	filters := func(path string) func(int) string {
 		return func(k int) string {
 			return path + []string{"", "?topic=" + topics[k/8%4], "?division=" + places[k/8%4], "?severity=II", "?q=" + words(k/8), "?division=" + places[k/8%4] + "&topic=" + topics[k/4%4],

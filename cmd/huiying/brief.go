@@ -16,6 +16,7 @@ import (
 	"huiying/configs"
 	"huiying/console"
 	"huiying/responders/briefing"
+	"huiying/words"
 )
 
 func briefCommand() *cobra.Command {
@@ -37,8 +38,8 @@ func briefCommand() *cobra.Command {
 			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
 				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", app.ErrUsage)
 			}
-			if lang != "zh" && lang != "en" {
-				return fmt.Errorf("%w: --lang is zh or en", app.ErrUsage)
+			if _, known := words.Known(lang); !known {
+				return fmt.Errorf("%w: --lang is one of %s", app.ErrUsage, strings.Join(words.Languages(), ", "))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {

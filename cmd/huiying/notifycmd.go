@@ -14,6 +14,7 @@ import (
 	"huiying/fetch"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
+	"huiying/words"
 )
 
 func notifyCommand() *cobra.Command {
@@ -48,12 +49,9 @@ func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, i
 	if p == nil || p.To[id] == nil {
 		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
 	}
-	english := p.By[id].Language == "en"
-	w := notify.Words{English: english, Product: "回应", Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
-	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test, Subject: "这是一条测试通知，无需处理。"}
-	if english {
-		w.Product, n.Subject = "huiying", "This is a test; nothing is to be done."
-	}
+	lang := words.Pick(p.By[id].Language)
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
+	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test, Subject: words.Say(lang, "notify.test")}
 	subject, text := notify.Write(n, w)
 	start := time.Now()
 	err = p.To[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: start, Facts: n})

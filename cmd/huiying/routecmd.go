@@ -41,7 +41,7 @@ func routeCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&req.Topic, "topic", "", "catalogue item, such as ecology/noise")
-	f.StringVar(&req.Division, "division", "", "code of the place, such as 450103")
+	f.StringVar(&req.Division, "division", "", "code of the place, such as 540102")
 	f.StringVar(&req.Home, "home", "", "home division of the source, where the text names no place")
 	f.StringVar(&level, "severity", "IV", "I, II, III or IV")
 	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
@@ -93,7 +93,11 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if err != nil {
 		return err
 	}
-	r, err := app.ByPrecedent(req, table.Route(req), known, table, app.RulesIn(rules))
+	inForce := make([]route.Precedent, len(rules))
+	for i, rule := range rules {
+		inForce[i] = route.Precedent(rule)
+	}
+	r, err := table.ByPrecedent(req, table.Route(req), route.Adopted(inForce))
 	if err != nil {
 		return err
 	}
@@ -109,21 +113,9 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if r.Refer != "" {
 		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", route.ChannelName(r.Refer), r.Refer)
 	}
-	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", ruleTitle(r.Rule), r.Rule, r.Basis)
+	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", route.RuleTitle(r.Rule), r.Rule, r.Basis)
 	for i, step := range r.Why {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
 	}
 	return nil
-}
-
-func ruleTitle(name string) string {
-	if name == app.RuleArbitrated {
-		return "已定派单规则"
-	}
-	for _, r := range route.Rules() {
-		if r.Name == name {
-			return r.Title
-		}
-	}
-	return name
 }

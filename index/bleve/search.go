@@ -13,6 +13,7 @@ import (
 	api "github.com/blevesearch/bleve_index_api"
 
 	"huiying/index"
+	"huiying/opinion"
 )
 
 // Search is index.Index.Search.
@@ -147,7 +148,7 @@ func (x *Index) clauses(q index.Query) clauses {
 }
 
 // seen is what lies within a bound.
-func seen(in index.Bound) query.Query {
+func seen(in opinion.Scope) query.Query {
 	if len(in.Units) == 0 && in.Division != "" {
 		return term(fieldWithin, in.Division)
 	}

@@ -22,7 +22,7 @@ type Package struct {
 	Funcs  []Func
 	Types  []Type   // those that have methods, most methods first
 	Circle []string // the largest set of files each of which needs every other by package-level names
-	Names  int      // package-level names
+	Why    string   // what the comment of the package gives as "long: ..."
 }
 
 // File is a source file with its length in lines.
@@ -43,6 +43,7 @@ type Func struct {
 type Type struct {
 	File, Name string
 	Methods    int
+	Why        string // what its comment gives as "long: ..."
 }
 
 // Measure reads every package below a module's root. Folders that tools pass over (testdata,
@@ -99,6 +100,9 @@ func measure(root fs.FS, dir string, files []string) (Package, error) {
 		if ast.IsGenerated(f) {
 			continue
 		}
+		if why := whyLong(f.Doc); why != "" {
+			p.Why = why
+		}
 		p.Files = append(p.Files, File{Name: name, Lines: fset.Position(f.FileEnd).Line, Why: whyLong(f.Doc)})
 		for _, d := range f.Decls {
 			p.declared(fset, name, d, owner, methods)
@@ -112,7 +116,6 @@ func measure(root fs.FS, dir string, files []string) (Package, error) {
 	}
 	p.Types = slices.DeleteFunc(p.Types, func(t Type) bool { return t.Methods == 0 })
 	slices.SortFunc(p.Types, func(a, b Type) int { return cmp.Or(b.Methods-a.Methods, cmp.Compare(a.Name, b.Name)) })
-	p.Names = len(owner)
 	p.Circle = largestCircle(p.Files, owner, needs)
 	return p, nil
 }
@@ -133,7 +136,7 @@ func (p *Package) declared(fset *token.FileSet, file string, d ast.Decl, owner m
 			switch s := s.(type) {
 			case *ast.TypeSpec:
 				owner[s.Name.Name] = file
-				p.Types = append(p.Types, Type{file, s.Name.Name, 0})
+				p.Types = append(p.Types, Type{file, s.Name.Name, 0, whyLong(typeDoc(d, s))})
 			case *ast.ValueSpec:
 				for _, n := range s.Names {
 					if n.Name != "_" {
@@ -143,6 +146,14 @@ func (p *Package) declared(fset *token.FileSet, file string, d ast.Decl, owner m
 			}
 		}
 	}
+}
+
+// typeDoc is the comment above a type, whether it stands alone or in a group.
+func typeDoc(d *ast.GenDecl, s *ast.TypeSpec) *ast.CommentGroup {
+	if s.Doc != nil {
+		return s.Doc
+	}
+	return d.Doc
 }
 
 // receiver is the name of the type that a method belongs to.

@@ -13,6 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // gated delivers to its followers only while nobody holds its lock.
@@ -96,7 +97,7 @@ func TestAChangeIsSeenBeforeWhatOthersWrote(t *testing.T) {
 			t.Fatalf("after its change the case is %s in version %d (%v), want %s in %d", got.State, got.Version, err, c.State, c.Version)
 		}
 	}
-	if page, err := s.Cases(t.Context(), CaseFilter{State: opinion.Signed}); err != nil || page.Total != 1 {
+	if page, err := s.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Signed}}); err != nil || page.Total != 1 {
 		t.Errorf("lists show %d signed cases (%v)", page.Total, err)
 	}
 	if at := s.Positions()[streamCases]; at != 3 {

@@ -13,6 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // patience is how long a writer waits for the register to see what it wrote. The events are
@@ -22,15 +23,6 @@ const patience = 10 * time.Second
 // mostEvents is how many events go out in one atomic write; the log takes no more.
 const mostEvents = 1000
 
-// Conflict says that somebody else wrote to a case in between. Load again and decide anew.
-type Conflict struct{ err error }
-
-func (c *Conflict) Error() string { return c.err.Error() }
-func (c *Conflict) Unwrap() error { return c.err }
-
-// Conflict says true; it lets a caller know this error without knowing its type.
-func (c *Conflict) Conflict() bool { return true }
-
 // Load returns a case as the register has it, or the zero Case when there is none. While Run
 // does not follow the log, it reads the case's own history from the log instead.
 func (s *Store) Load(ctx context.Context, id string) (opinion.Case, error) {
@@ -38,7 +30,7 @@ func (s *Store) Load(ctx context.Context, id string) (opinion.Case, error) {
 		return s.fromLog(ctx, id)
 	}
 	c, _, err := s.stored(ctx, id)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, register.ErrNotFound) {
 		return opinion.Case{}, nil
 	}
 	return c, err
@@ -51,7 +43,7 @@ func (s *Store) stored(ctx context.Context, id string) (c opinion.Case, seq uint
 		return db.QueryRowContext(ctx, `SELECT json, seq FROM cases WHERE id = ?`, id).Scan(&raw, &seq)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, 0, fmt.Errorf("case %s: %w", id, ErrNotFound)
+		return c, 0, fmt.Errorf("case %s: %w", id, register.ErrNotFound)
 	}
 	if err == nil {
 		err = json.Unmarshal([]byte(raw), &c)
@@ -80,7 +72,7 @@ func (s *Store) fromLog(ctx context.Context, id string) (opinion.Case, error) {
 }
 
 // Append writes events of one case behind the version that before has, all or none (a
-// thousand at most), and waits until the register has seen them. A *Conflict means that
+// thousand at most), and waits until the register has seen them. A *register.Conflict means that
 // somebody else was faster.
 func (s *Store) Append(ctx context.Context, before opinion.Case, events ...opinion.Event) error {
 	if len(events) > mostEvents {
@@ -90,7 +82,7 @@ func (s *Store) Append(ctx context.Context, before opinion.Case, events ...opini
 }
 
 // AppendAll writes events of many cases: events[i] belong behind before[i]. Up to a thousand
-// events are one atomic write. After a *Conflict each case may or may not have been
+// events are one atomic write. After a *register.Conflict each case may or may not have been
 // written; load them again.
 func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][]opinion.Event) error {
 	seen := make(map[string]bool, len(events))
@@ -103,13 +95,13 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 		}
 	}
 	last, taken, err := s.put(ctx, before, events)
-	var stale *Conflict
+	var stale *register.Conflict
 	switch {
 	case errors.As(err, &stale): // the register knows already
 		return err
 	case errors.Is(err, bus.ErrConflict):
 		s.catchUp(ctx)
-		return &Conflict{err}
+		return &register.Conflict{Err: err}
 	case err != nil:
 		return err
 	case taken:
@@ -235,7 +227,7 @@ func (s *Store) sequence(ctx context.Context, c opinion.Case) (uint64, error) {
 	case version == c.Version:
 		return seq, nil
 	case version > c.Version:
-		return 0, &Conflict{bus.ErrConflict}
+		return 0, &register.Conflict{Err: bus.ErrConflict}
 	}
 	return s.find(ctx, c.ID, c.LastHash)
 }

@@ -11,6 +11,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
@@ -143,7 +144,7 @@ func (s *Store) fold(ctx context.Context, tx txn, now *current, h heard) error {
 	now.c = was.Apply(e)
 	now.events = append(now.events, e)
 	if s.opts.Applied != nil {
-		tx.told.applied = append(tx.told.applied, Applied{was.State, e, now.c})
+		tx.told.applied = append(tx.told.applied, register.Applied{Was: was.State, Event: e, Case: now.c})
 	}
 	if n := len(now.turns); n > 0 && opinion.Untaken(was, e) {
 		if _, err := tx.exec(ctx, `DELETE FROM turns WHERE case_id = ? AND n = ?`, e.Case, now.turns[n-1].N); err != nil {

@@ -5,23 +5,10 @@ import (
 	"database/sql"
 	"strings"
 	"sync"
-	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
-
-// Arbitration (裁定) is what was once decided about who is responsible for what, with what was
-// returned before it.
-type Arbitration struct {
-	Case     string    `json:"case"`
-	Topic    string    `json:"topic"`
-	Division string    `json:"division"`
-	Unit     string    `json:"unit"`     // found responsible
-	Returned []string  `json:"returned"` // had returned it
-	Arbiter  string    `json:"arbiter"`  // the common superior
-	Reason   string    `json:"reason"`
-	At       time.Time `json:"at"`
-}
 
 // noteDecision keeps what an event decides about who is responsible; c is the case before it.
 func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opinion.Event) error {
@@ -44,19 +31,11 @@ func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opin
 	return err
 }
 
-// Rule is a decision that became a rule of dispatch: this topic in this place belongs to this unit.
-type Rule struct {
-	Case     string `json:"case"` // whose decision it was
-	Topic    string `json:"topic"`
-	Division string `json:"division"`
-	Unit     string `json:"unit"`
-}
-
 // ruleBook keeps the rules in memory, for routing asks them for every text.
 type ruleBook struct {
 	mu   sync.Mutex
 	turn int // goes up when rules change, so that what was read before is not kept
-	all  map[string]Rule
+	all  map[string]register.DispatchRule
 }
 
 func (b *ruleBook) drop() {
@@ -66,13 +45,13 @@ func (b *ruleBook) drop() {
 	b.all = nil
 }
 
-func (b *ruleBook) get() (map[string]Rule, int) {
+func (b *ruleBook) get() (map[string]register.DispatchRule, int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.all, b.turn
 }
 
-func (b *ruleBook) keep(all map[string]Rule, turn int) {
+func (b *ruleBook) keep(all map[string]register.DispatchRule, turn int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.turn == turn {
@@ -82,14 +61,14 @@ func (b *ruleBook) keep(all map[string]Rule, turn int) {
 
 // RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several
 // were adopted.
-func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool, error) {
+func (s *Store) RuleFor(ctx context.Context, topic, division string) (register.DispatchRule, bool, error) {
 	all, turn := s.rules.get()
 	if all == nil {
 		rules, err := s.Rules(ctx)
 		if err != nil {
-			return Rule{}, false, err
+			return register.DispatchRule{}, false, err
 		}
-		all = map[string]Rule{}
+		all = map[string]register.DispatchRule{}
 		for _, u := range rules {
 			all[u.Topic+"\n"+u.Division] = u
 		}
@@ -101,13 +80,16 @@ func (s *Store) RuleFor(ctx context.Context, topic, division string) (Rule, bool
 
 // Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for the same
 // topic and place the later holds.
-func (s *Store) Rules(ctx context.Context) ([]Rule, error) {
+func (s *Store) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 	return query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
-		func(r *sql.Rows) (u Rule, err error) { err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit); return })
+		func(r *sql.Rows) (u register.DispatchRule, err error) {
+			err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit)
+			return
+		})
 }
 
 // Arbitrations lists past decisions about a topic, those about the very place first, then the latest.
-func (s *Store) Arbitrations(ctx context.Context, topic, division string, most int) ([]Arbitration, error) {
+func (s *Store) Arbitrations(ctx context.Context, topic, division string, most int) ([]register.Arbitration, error) {
 	if topic == "" {
 		return nil, nil
 	}
@@ -115,7 +97,7 @@ func (s *Store) Arbitrations(ctx context.Context, topic, division string, most i
 		WHERE topic = ? ORDER BY division = ? DESC, at DESC, case_id LIMIT ?`, []any{topic, division, most}, scanArbitration)
 }
 
-func scanArbitration(r *sql.Rows) (a Arbitration, err error) {
+func scanArbitration(r *sql.Rows) (a register.Arbitration, err error) {
 	var returned string
 	var at int64
 	err = r.Scan(&a.Case, &a.Topic, &a.Division, &a.Unit, &returned, &a.Arbiter, &a.Reason, &at)

@@ -14,6 +14,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // ends counts what is written behind the end of the log, and what is not because the log had another end.
@@ -114,7 +115,7 @@ func TestAWriteToManyOldCases(t *testing.T) {
 		check(t, inform(t.Context(), other, openEvent(stale, t0).Case, "x"))
 		end, err := b.LastSeq(t.Context(), streamCases)
 		check(t, err)
-		var late *Conflict
+		var late *register.Conflict
 		if err := s.AppendAll(t.Context(), before, events); !errors.As(err, &late) {
 			t.Errorf("case %d was changed by another: %v, want a conflict", stale, err)
 		}
@@ -158,7 +159,7 @@ func TestALateChangeOfAnOldCaseIsAConflict(t *testing.T) {
 		}
 		time.AfterFunc(100*time.Millisecond, open) // the conflict waits for the register to see what the other wrote
 		err = s.Append(t.Context(), c, dispatchEvent(c, t0.Add(2*time.Minute)))
-		var stale *Conflict
+		var stale *register.Conflict
 		if !errors.As(err, &stale) {
 			t.Fatalf("a late change: %v, want a conflict", err)
 		}
@@ -210,7 +211,7 @@ func TestSilenceIsNotSaidTooSoon(t *testing.T) {
 		}
 		id := openEvent(n%cases, t0).Case
 		_, seq, err := s.stored(t.Context(), id)
-		if errors.Is(err, ErrNotFound) { // it is being built
+		if errors.Is(err, register.ErrNotFound) { // it is being built
 			continue
 		}
 		check(t, err)

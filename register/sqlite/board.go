@@ -9,28 +9,12 @@ import (
 	"unicode"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
-// ReleasedFilter chooses released cases. Empty fields ask for nothing.
-type ReleasedFilter struct {
-	Q        string // words, all of which stand in the heading or the answer
-	Topic    string // an item, or a field with everything below it
-	Division string // with everything below it
-	Unit     string
-	Size     int
-	Cursor   string
-}
-
-// ReleasedPage is one page of released cases, the latest first.
-type ReleasedPage struct {
-	Total int
-	Cases []Released
-	Next  string
-}
-
 // Released lists what the public may read.
-func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, error) {
-	page := ReleasedPage{Cases: []Released{}}
+func (s *Store) Released(ctx context.Context, f register.ReleasedQuery) (register.ReleasedList, error) {
+	page := register.ReleasedList{Items: []register.Released{}}
 	w := &where{}
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
@@ -62,32 +46,32 @@ func (s *Store) Released(ctx context.Context, f ReleasedFilter) (ReleasedPage, e
 		rows = rows[:size]
 		page.Next = cursor{N: ns(rows[size-1].Released), ID: rows[size-1].ID}.String()
 	}
-	page.Cases = rows
+	page.Items = rows
 	return page, err
 }
 
 // ReleasedCase is one released case, or ErrNotFound, whatever else the register knows of it.
-func (s *Store) ReleasedCase(ctx context.Context, id string) (Released, error) {
+func (s *Store) ReleasedCase(ctx context.Context, id string) (register.Released, error) {
 	rows, err := query(ctx, s, `SELECT json FROM released WHERE id = ?`, []any{id}, scanReleased)
 	if err != nil {
-		return Released{}, err
+		return register.Released{}, err
 	}
 	if len(rows) == 0 {
-		return Released{}, fmt.Errorf("released case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+		return register.Released{}, &register.Missing{What: "answer", ID: id}
 	}
 	return rows[0], nil
 }
 
 // ReleasedCounts counts released cases by "topic", "division" or "unit".
-func (s *Store) ReleasedCounts(ctx context.Context, by string) ([]Count, error) {
+func (s *Store) ReleasedCounts(ctx context.Context, by string) ([]register.KeyCount, error) {
 	if by != "topic" && by != "division" && by != "unit" {
 		return nil, fmt.Errorf("unknown count %q; use topic, division or unit", opinion.Clip(by, 20))
 	}
 	return query(ctx, s, `SELECT `+by+`, sum(n) FROM released_cells GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
-		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
+		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
-func scanReleased(r *sql.Rows) (out Released, err error) {
+func scanReleased(r *sql.Rows) (out register.Released, err error) {
 	var raw string
 	if err = r.Scan(&raw); err == nil {
 		err = json.Unmarshal([]byte(raw), &out)

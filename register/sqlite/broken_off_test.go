@@ -13,6 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 const (
@@ -30,7 +31,7 @@ func buildUntilKilled(dir string) {
 	var s *Store
 	if err == nil {
 		seen := 0
-		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{Applied: func(in []Applied) {
+		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{Applied: func(in []register.Applied) {
 			if seen += len(in); seen >= builtCases {
 				fmt.Println("half")
 				select {}
@@ -96,7 +97,7 @@ func TestBuildingThatWasEnded(t *testing.T) {
 	half := make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	first, err := Open(t.Context(), b, path, Options{Applied: func(in []Applied) {
+	first, err := Open(t.Context(), b, path, Options{Applied: func(in []register.Applied) {
 		if half != nil {
 			close(half)
 			half = nil

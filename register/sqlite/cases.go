@@ -9,59 +9,25 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
-
-// CaseFilter chooses cases. Empty fields ask for nothing.
-type CaseFilter struct {
-	State     opinion.State
-	States    []opinion.State // any of these
-	Open      bool            // only cases for which the public still waits
-	Unit      string          // in charge
-	Matter    string          // "public" or "disclosure"; "" for both
-	Issue     string
-	Topic     string // an item, or a field with everything below it
-	Division  string // with everything below it
-	Severity  opinion.Severity
-	Seen      *Sight    // nil: everything
-	DueAfter  time.Time // an answer is owed, not before then
-	DueBefore time.Time // an answer is owed by then
-	OverdueAt time.Time // an answer is owed and was due before then
-	Q         string    // in the heading, or the case's id
-	Sort      string    // "opened" (newest first, default), "due" (next first), "updated" (latest first)
-	Size      int       // of the page; 20 by default, 200 at most
-	Cursor    string    // Next of the page before
-}
-
-// CaseRow is a case in a list.
-type CaseRow struct {
-	opinion.Case
-	Title string `json:"title"` // heading of its first mention, "" when forgotten
-	Size  int    `json:"size"`  // independent reports of its issue
-}
-
-// CasePage is one page of cases.
-type CasePage struct {
-	Total int       `json:"total"`
-	Cases []CaseRow `json:"cases"`
-	Next  string    `json:"next,omitempty"`
-}
 
 // caseSorts are the orders of a list: column, direction, how the next page begins, and the index that has all which
 // filters ask for in that order.
 var caseSorts = map[string]struct{ column, order, beyond, index string }{
-	"":        {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
-	"opened":  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
-	"updated": {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)", "cases_updated"},
-	"due":     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
+	"":                 {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	register.ByOpened:  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
+	register.ByUpdated: {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)", "cases_updated"},
+	register.ByDue:     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
 }
 
 // Cases lists cases, page by page.
-func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
-	sort, ok := caseSorts[f.Sort]
+func (s *Store) Cases(ctx context.Context, f register.CaseQuery) (register.CaseList, error) {
+	sort, ok := caseSorts[f.Order]
 	if !ok {
-		return CasePage{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Sort, 20))
+		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Order, 20))
 	}
-	page := CasePage{Cases: []CaseRow{}}
+	page := register.CaseList{Items: []register.CaseRow{}}
 	w, err := s.casesWhere(ctx, f)
 	if err != nil {
 		return page, err
@@ -69,16 +35,16 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 	if page.Total, err = s.totalOf(ctx, f, w); err != nil || page.Total == 0 {
 		return page, err
 	}
-	from := f.table(w)
-	if f.byUnits() || f.hasIndex() {
+	from := tableOf(f, w)
+	if byUnits(f) || hasIndex(f) {
 		all, err := s.sum(ctx, `case_cells`, &where{})
 		if err != nil {
 			return page, err
 		}
 		switch {
-		case f.byUnits() && page.Total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
+		case byUnits(f) && page.Total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
 			from, w = partiesTable, s.partiesWhere(f)
-		case f.hasIndex() && page.Total < all/s.rare:
+		case hasIndex(f) && page.Total < all/s.rare:
 			from = `cases c`
 		}
 	}
@@ -103,15 +69,15 @@ func (s *Store) Cases(ctx context.Context, f CaseFilter) (CasePage, error) {
 		rows = rows[:size]
 		page.Next = cursor{N: rows[size-1].key, ID: rows[size-1].ID}.String()
 	}
-	page.Cases = make([]CaseRow, len(rows))
+	page.Items = make([]register.CaseRow, len(rows))
 	for i, r := range rows {
-		page.Cases[i] = r.CaseRow
+		page.Items[i] = r.CaseRow
 	}
 	return page, nil
 }
 
 type keyedCase struct {
-	CaseRow
+	register.CaseRow
 	key int64
 }
 
@@ -125,44 +91,44 @@ func scanCase(r *sql.Rows) (k keyedCase, err error) {
 
 // table is where a list is read from: the index in its order, walked until the page is full. An issue names few cases
 // and words may, which are looked up.
-func (f CaseFilter) table(w *where) string {
+func tableOf(f register.CaseQuery, w *where) string {
 	if w.few || f.Issue != "" {
 		return `cases c`
 	}
-	return `cases c INDEXED BY ` + caseSorts[f.Sort].index
+	return `cases c INDEXED BY ` + caseSorts[f.Order].index
 }
 
 // rareCases is the part of all cases (one in so many) from which on a list is walked in its order: sorting fewer is quicker.
 const rareCases = 50
 
 // hasIndex says whether what a list asks for has an index of its own, to find it by where it is rare.
-func (f CaseFilter) hasIndex() bool {
-	return f.Sort != "due" && (f.Unit != "" || f.State != "" || len(f.States) > 0)
+func hasIndex(f register.CaseQuery) bool {
+	return f.Order != register.ByDue && (f.Unit != "" || len(f.States) > 0)
 }
 
 // byUnits says whether a list can be read from what units have in hand.
-func (f CaseFilter) byUnits() bool {
-	return f.Seen != nil && len(f.Seen.Units) > 0 && f.Sort == "due" && f.Q == "" && f.Issue == ""
+func byUnits(f register.CaseQuery) bool {
+	return f.Within != nil && len(f.Within.Units) > 0 && f.Order == register.ByDue && f.Q == "" && f.Issue == ""
 }
 
 // partiesTable is what units have in hand, with the names that casesWhere uses.
 const partiesTable = `(SELECT unit AS holder, due, case_id AS id, state, lead AS unit, issue, topic, path, severity, owed, open FROM parties) c`
 
-func (s *Store) partiesWhere(f CaseFilter) *where {
+func (s *Store) partiesWhere(f register.CaseQuery) *where {
 	w := &where{}
-	s.seen(w, f.Seen, "c.path", "c.holder IN (SELECT value FROM json_each(?))", 1)
+	s.seen(w, f.Within, "c.path", "c.holder IN (SELECT value FROM json_each(?))", 1)
 	s.plainWhere(w, f)
 	return w
 }
 
-func (s *Store) casesWhere(ctx context.Context, f CaseFilter) (*where, error) {
+func (s *Store) casesWhere(ctx context.Context, f register.CaseQuery) (*where, error) {
 	w := &where{}
 	switch {
-	case f.Sort == "due":
-		s.seen(w, f.Seen, "c.path", "EXISTS (SELECT 1 FROM parties p WHERE p.case_id = c.id AND p.unit IN (SELECT value FROM json_each(?)))", 1)
+	case f.Order == register.ByDue:
+		s.seen(w, f.Within, "c.path", "EXISTS (SELECT 1 FROM parties p WHERE p.case_id = c.id AND p.unit IN (SELECT value FROM json_each(?)))", 1)
 	default:
 		// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide rows
-		s.seen(w, f.Seen, "c.path", "+c.id IN "+ofUnits, 1)
+		s.seen(w, f.Within, "c.path", "+c.id IN "+ofUnits, 1)
 	}
 	s.plainWhere(w, f)
 	if f.Q == "" {
@@ -172,20 +138,14 @@ func (s *Store) casesWhere(ctx context.Context, f CaseFilter) (*where, error) {
 }
 
 // plainWhere are the conditions on the columns of a case.
-func (s *Store) plainWhere(w *where, f CaseFilter) {
-	w.equal("c.state", string(f.State))
+func (s *Store) plainWhere(w *where, f register.CaseQuery) {
 	w.oneOf("c.state", f.States)
 	w.equal("c.unit", f.Unit)
 	w.equal("c.issue", f.Issue)
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
-	switch f.Matter {
-	case "public":
-		w.and("c.issue <> ''")
-	case "disclosure": // a request comes from no issue
-		w.and("c.issue = ''")
-	}
+	w.ofMatters(f.Matters, "c.issue <> ''", "c.issue = ''") // a request comes from no issue
 	if f.Open {
 		w.and("c.open = 1")
 	}
@@ -195,8 +155,8 @@ func (s *Store) plainWhere(w *where, f CaseFilter) {
 	if !f.DueBefore.IsZero() {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.DueBefore))
 	}
-	if !f.OverdueAt.IsZero() {
-		w.and("c.owed = 1 AND c.due < ?", ns(f.OverdueAt))
+	if f.Overdue {
+		w.and("c.owed = 1 AND c.due < ?", ns(f.At))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // Lists say how many there are of what was asked for. Counting them row by row takes as long as the
@@ -39,18 +40,11 @@ const (
 	oldIssue = `(topic, path, severity, demand) = (old.topic, old.path, old.severity, old.demand)`
 )
 
-// CaseCount is how many cases are in a state; requests for disclosure are counted apart.
-type CaseCount struct {
-	State   opinion.State
-	Request bool
-	N       int
-}
-
 // CountCases counts the cases that fit a filter by state and matter, whatever the filter says of those two.
-func (s *Store) CountCases(ctx context.Context, f CaseFilter) ([]CaseCount, error) {
-	f.State, f.States, f.Matter = "", nil, ""
+func (s *Store) CountCases(ctx context.Context, f register.CaseQuery) ([]register.CaseCount, error) {
+	f.States, f.Matters = nil, nil
 	from, sum, request, w := `cases c`, `count(*)`, `c.issue = ''`, (*where)(nil)
-	if f.celled() {
+	if celled(f) {
 		from, sum, request, w = `case_cells c`, `sum(c.n)`, `c.request`, s.cellsWhere(f)
 	} else {
 		var err error
@@ -58,28 +52,32 @@ func (s *Store) CountCases(ctx context.Context, f CaseFilter) ([]CaseCount, erro
 			return nil, err
 		}
 	}
-	return query(ctx, s, `SELECT c.state, `+request+`, `+sum+` FROM `+from+w.sql()+` GROUP BY 1, 2`, w.args, func(r *sql.Rows) (c CaseCount, err error) {
-		err = r.Scan(&c.State, &c.Request, &c.N)
+	return query(ctx, s, `SELECT c.state, `+request+`, `+sum+` FROM `+from+w.sql()+` GROUP BY 1, 2`, w.args, func(r *sql.Rows) (c register.CaseCount, err error) {
+		var disclosure bool
+		err = r.Scan(&c.State, &disclosure, &c.N)
+		if disclosure {
+			c.Matter = opinion.Disclosure
+		}
 		return c, err
 	})
 }
 
 // celled says whether cells know what a filter asks for: neither words, nor an issue, nor a time.
-func (f CaseFilter) celled() bool {
-	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && f.OverdueAt.IsZero()
+func celled(f register.CaseQuery) bool {
+	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && !f.Overdue
 }
 
 // totalOf counts the cases that fit a filter, w in SQL.
-func (s *Store) totalOf(ctx context.Context, f CaseFilter, w *where) (int, error) {
+func (s *Store) totalOf(ctx context.Context, f register.CaseQuery, w *where) (int, error) {
 	switch {
-	case f.celled():
-	case f.byUnits():
+	case celled(f):
+	case byUnits(f):
 		in := s.partiesWhere(f)
 		return s.count(ctx, `(SELECT DISTINCT c.id FROM `+partiesTable+in.sql()+`)`, &where{args: in.args})
 	case f.Q != "": // a walk for the page may be short, one to count is not
 		return s.count(ctx, `cases c`, w)
 	default:
-		return s.count(ctx, f.table(w), w)
+		return s.count(ctx, tableOf(f, w), w)
 	}
 	return s.sum(ctx, `case_cells c`, s.cellsWhere(f))
 }
@@ -93,9 +91,8 @@ func (s *Store) sum(ctx context.Context, cells string, w *where) (int, error) {
 	return n[0], nil
 }
 
-func (s *Store) cellsWhere(f CaseFilter) *where {
+func (s *Store) cellsWhere(f register.CaseQuery) *where {
 	w := &where{}
-	w.equal("c.state", string(f.State))
 	w.oneOf("c.state", f.States)
 	if f.Open {
 		w.oneOf("c.state", openStates())
@@ -104,13 +101,8 @@ func (s *Store) cellsWhere(f CaseFilter) *where {
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
-	s.seen(w, f.Seen, "c.path", `c.holders IN (SELECT h.holders FROM (SELECT DISTINCT holders FROM case_cells) h, json_each(?) u WHERE instr(h.holders, '|' || u.value || '|') > 0)`, 1)
-	switch f.Matter {
-	case "public":
-		w.and("c.request = 0")
-	case "disclosure":
-		w.and("c.request = 1")
-	}
+	s.seen(w, f.Within, "c.path", `c.holders IN (SELECT h.holders FROM (SELECT DISTINCT holders FROM case_cells) h, json_each(?) u WHERE instr(h.holders, '|' || u.value || '|') > 0)`, 1)
+	w.ofMatters(f.Matters, "c.request = 0", "c.request = 1")
 	return w
 }
 

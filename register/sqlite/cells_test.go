@@ -15,6 +15,7 @@ import (
 
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // Whatever happens to cases, cells count what the rows say, and a list reads in every way what a look at
@@ -36,25 +37,25 @@ func TestCellsAndListsSayWhatTheRowsSay(t *testing.T) {
 			cases[n] = cases[n].Apply(e)
 			tellCases(t, s, &seq, e)
 		}
-		f := CaseFilter{Topic: rapid.SampledFrom([]string{"", "municipal", "edu"}).Draw(r, "topic"), Division: rapid.SampledFrom([]string{"", "4401", "440106"}).Draw(r, "in"),
+		f := register.CaseQuery{Topic: rapid.SampledFrom([]string{"", "municipal", "edu"}).Draw(r, "topic"), Division: rapid.SampledFrom([]string{"", "4401", "440106"}).Draw(r, "in"),
 			Severity: rapid.SampledFrom([]opinion.Severity{"", "IV", "II"}).Draw(r, "level"), Unit: rapid.SampledFrom([]string{"", "", "unit1"}).Draw(r, "of"),
-			Matter: rapid.SampledFrom([]string{"", "public", "disclosure"}).Draw(r, "matter"), Open: rapid.Bool().Draw(r, "open"), Sort: rapid.SampledFrom([]string{"due", "due", "opened", "updated"}).Draw(r, "order"),
-			Seen: rapid.SampledFrom([]*Sight{nil, {Units: []string{"unit1"}}, {Units: []string{"unit2", "unit3", "unit9"}}, {Units: []string{"nobody"}}, {Division: "4401"}, {}}).Draw(r, "seen"), Size: 7}
+			Matters: rapid.SampledFrom([][]opinion.Matter{nil, {opinion.PublicMatter}, {opinion.Disclosure}}).Draw(r, "matter"), Open: rapid.Bool().Draw(r, "open"), Order: rapid.SampledFrom([]string{"due", "due", "opened", "updated"}).Draw(r, "order"),
+			Within: rapid.SampledFrom([]*opinion.Scope{nil, {Units: []string{"unit1"}}, {Units: []string{"unit2", "unit3", "unit9"}}, {Units: []string{"nobody"}}, {Division: "4401"}, {}}).Draw(r, "seen"), Size: 7}
 		if rapid.Bool().Draw(r, "late") {
-			f.OverdueAt = t0.Add(48 * time.Hour)
+			f.Overdue, f.At = true, t0.Add(48*time.Hour)
 		}
-		want := map[CaseCount]int{}
+		want := map[register.CaseCount]int{}
 		var ids []string
 		for _, c := range cases {
 			if !fitting(s, c, f) {
 				continue
 			}
-			want[CaseCount{State: c.State}]++
+			want[register.CaseCount{State: c.State}]++
 			if !f.Open || c.State.Open() {
 				ids = append(ids, c.ID)
 			}
 		}
-		if f.Matter == "disclosure" { // there are none here
+		if slices.Equal(f.Matters, []opinion.Matter{opinion.Disclosure}) { // there are none here
 			ids = nil
 		}
 		got, total := pages(t, s, f)
@@ -70,7 +71,7 @@ func TestCellsAndListsSayWhatTheRowsSay(t *testing.T) {
 			r.Fatalf("%+v: counted %v, %v; want %v", f, counts, err, want)
 		}
 		for _, c := range counts {
-			if n := c.N; want[CaseCount{State: c.State, Request: c.Request}] != n {
+			if n := c.N; want[register.CaseCount{State: c.State, Matter: c.Matter}] != n {
 				r.Fatalf("%+v: counted %v, want %v", f, counts, want)
 			}
 		}
@@ -101,15 +102,15 @@ func anyMove(r *rapid.T, c opinion.Case) opinion.Event {
 }
 
 // fitting looks at one case, whatever its state.
-func fitting(s *Store, c opinion.Case, f CaseFilter) bool {
+func fitting(s *Store, c opinion.Case, f register.CaseQuery) bool {
 	below := func(x, top string) bool { return top == "" || x == top || strings.HasPrefix(x, top+"/") }
-	if f.Seen != nil {
-		held := slices.ContainsFunc(f.Seen.Units, func(u string) bool { return c.Lead == u || slices.Contains(c.Co, u) })
-		if !held && (len(f.Seen.Units) > 0 || f.Seen.Division == "" || !below(s.pathOf(c.Division), s.pathOf(f.Seen.Division))) {
+	if f.Within != nil {
+		held := slices.ContainsFunc(f.Within.Units, func(u string) bool { return c.Lead == u || slices.Contains(c.Co, u) })
+		if !held && (len(f.Within.Units) > 0 || f.Within.Division == "" || !below(s.pathOf(c.Division), s.pathOf(f.Within.Division))) {
 			return false
 		}
 	}
-	late := f.OverdueAt.IsZero() || !c.NextDue().IsZero() && c.NextDue().Before(f.OverdueAt)
+	late := !f.Overdue || !c.NextDue().IsZero() && c.NextDue().Before(f.At)
 	return late && below(c.Topic, f.Topic) && below(s.pathOf(c.Division), s.pathOf(f.Division)) && (f.Severity == "" || c.Severity == f.Severity) && (f.Unit == "" || c.Lead == f.Unit)
 }
 
@@ -147,11 +148,11 @@ func TestHeadingsAreFoundAsTheyStand(t *testing.T) {
 				named++
 			}
 		}
-		list, err := s.Issues(t.Context(), IssueFilter{Q: q})
+		list, err := s.Issues(t.Context(), register.IssueQuery{Q: q})
 		if err != nil || list.Total != issues {
 			r.Fatalf("%q: %d issues, %v; want %d", q, list.Total, err, issues)
 		}
-		found, err := s.Cases(t.Context(), CaseFilter{Q: q, Sort: "due"})
+		found, err := s.Cases(t.Context(), register.CaseQuery{Q: q, Order: "due"})
 		if err != nil || found.Total != named {
 			r.Fatalf("%q: %d cases, %v; want %d", q, found.Total, err, named)
 		}
@@ -194,24 +195,24 @@ func TestTheHeaviestIssuesComeFirst(t *testing.T) {
 	publish(t, b, fs...)
 	seen(t, b, s)
 	s.manyNamed = 1
-	for _, f := range []IssueFilter{{}, {Q: "路灯"}, {Topic: "municipal"}, {From: t0.Add(20 * time.Hour)}, {Division: "4401"}, {Severity: "II"}, {Seen: &Sight{Units: []string{"unit1"}}}} {
+	for _, f := range []register.IssueQuery{{}, {Q: "路灯"}, {Topic: "municipal"}, {From: t0.Add(20 * time.Hour)}, {Division: "4401"}, {Severity: "II"}, {Within: &opinion.Scope{Units: []string{"unit1"}}}} {
 		f.Size = 200
 		all, err := s.Issues(t.Context(), f)
 		check(t, err)
-		want := slices.SortedFunc(slices.Values(all.Issues), func(x, y IssueRow) int {
-			return cmp.Or(cmp.Compare(y.heaviness(), x.heaviness()), strings.Compare(y.ID, x.ID))
+		want := slices.SortedFunc(slices.Values(all.Items), func(x, y register.IssueRow) int {
+			return cmp.Or(cmp.Compare(heavinessOf(y), heavinessOf(x)), strings.Compare(y.ID, x.ID))
 		})
-		f.Sort, f.Size = "heavy", 4
-		var got []IssueRow
+		f.Order, f.Size = "heavy", 4
+		var got []register.IssueRow
 		for {
 			p, err := s.Issues(t.Context(), f)
 			check(t, err)
-			got = append(got, p.Issues...)
+			got = append(got, p.Items...)
 			if f.Cursor = p.Next; f.Cursor == "" {
 				break
 			}
 		}
-		if !slices.EqualFunc(got, want, func(x, y IssueRow) bool { return x.ID == y.ID }) {
+		if !slices.EqualFunc(got, want, func(x, y register.IssueRow) bool { return x.ID == y.ID }) {
 			t.Errorf("%+v: got %d, want %d, or another order", f, len(got), len(want))
 		}
 	}
@@ -235,14 +236,14 @@ func TestDaysCountWhatTheirHoursDo(t *testing.T) {
 				want++
 			}
 		}
-		counts, err := s.Counts(t.Context(), from, to, ByTopic)
+		counts, err := s.Counts(t.Context(), from, to, register.ByTopic)
 		got := 0
 		for _, c := range counts {
 			if c.Key == "edu" {
 				got = c.N
 			}
 		}
-		days, err2 := s.Series(t.Context(), from, to, ByTopic, "edu", ByDay)
+		days, err2 := s.SeriesOf(t.Context(), from, to, register.ByTopic, []string{"edu"}, register.ByDay)
 		sum := 0
 		for _, c := range days {
 			sum += c.N

@@ -9,6 +9,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // Finding reads a mention's finding whole, as it holds now, from the log: the register itself
@@ -19,7 +20,7 @@ func (s *Store) Finding(ctx context.Context, mention string) (f opinion.Finding,
 		return db.QueryRowContext(ctx, `SELECT place FROM findings WHERE id = ?`, mention).Scan(&seq)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return f, fmt.Errorf("mention %s: %w", opinion.Clip(mention, 40), ErrNotFound)
+		return f, &register.Missing{What: "mention", ID: mention}
 	}
 	if err != nil {
 		return f, fmt.Errorf("register: %w", err)
@@ -30,7 +31,7 @@ func (s *Store) Finding(ctx context.Context, mention string) (f opinion.Finding,
 func (s *Store) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, err error) {
 	m, err := s.bus.At(ctx, streamFindings, seq)
 	if errors.Is(err, bus.ErrNotFound) {
-		return f, fmt.Errorf("finding %d: %w", seq, ErrNotFound)
+		return f, fmt.Errorf("finding %d: %w", seq, register.ErrNotFound)
 	}
 	if err != nil {
 		return f, err
@@ -52,7 +53,7 @@ func (s *Store) Labelled(ctx context.Context, fn func(opinion.Finding) error) (n
 		for _, p := range places {
 			after = p.first
 			f, err := s.findingAt(ctx, p.place)
-			if errors.Is(err, ErrNotFound) || err == nil && f.Title+f.Text == "" {
+			if errors.Is(err, register.ErrNotFound) || err == nil && f.Title+f.Text == "" {
 				continue
 			}
 			if err == nil {

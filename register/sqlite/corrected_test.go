@@ -10,6 +10,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // put is a finding with one more correction.
@@ -48,7 +49,7 @@ func TestACorrectionMovesTheCountersAndCountsNothingTwice(t *testing.T) {
 	f, other := finding(4), finding(8) // both municipal/light
 	publish(t, b, f, other, finding(1))
 	seen(t, b, s)
-	if got := totals(t, s, ByTopic); got["municipal/light"] != 2 || got["municipal/water"] != 1 {
+	if got := totals(t, s, register.ByTopic); got["municipal/light"] != 2 || got["municipal/water"] != 1 {
 		t.Fatalf("before: %v", got)
 	}
 	f.Division = "440106"
@@ -56,16 +57,16 @@ func TestACorrectionMovesTheCountersAndCountsNothingTwice(t *testing.T) {
 	f = put(put(f, opinion.FieldUnit, "unit9"), opinion.FieldSeverity, "I")
 	publish(t, b, f, f)
 	seen(t, b, s)
-	if got := totals(t, s, ByTopic); got["municipal/light"] != 1 || got["municipal/water"] != 2 || len(got) != 2 {
+	if got := totals(t, s, register.ByTopic); got["municipal/light"] != 1 || got["municipal/water"] != 2 || len(got) != 2 {
 		t.Errorf("by topic: %v", got)
 	}
-	if got := totals(t, s, ByAll); got["all"] != 3 {
+	if got := totals(t, s, register.ByAll); got["all"] != 3 {
 		t.Errorf("in all: %v", got)
 	}
-	if got := totals(t, s, ByUnit); got["unit9"] != 1 || got["unit0"] != 1 {
+	if got := totals(t, s, register.ByUnit); got["unit9"] != 1 || got["unit0"] != 1 {
 		t.Errorf("by unit: %v", got)
 	}
-	if got := totals(t, s, ByDivision); got["440103"] != 2 {
+	if got := totals(t, s, register.ByDivision); got["440103"] != 2 {
 		t.Errorf("by place: %v", got)
 	}
 	if i, err := s.Issue(t.Context(), f.Issue.ID, t0); err != nil || i.Severity != "I" || i.Topic != "municipal/water" || i.Mentions != 1 {
@@ -83,7 +84,7 @@ func TestWhatAPersonSaidIsNotOverwrittenByALateCopy(t *testing.T) {
 	fixed := put(f, opinion.FieldTopic, "edu")
 	publish(t, b, f, fixed, f)
 	seen(t, b, s)
-	if got := totals(t, s, ByTopic); got["edu"] != 1 || len(got) != 1 {
+	if got := totals(t, s, register.ByTopic); got["edu"] != 1 || len(got) != 1 {
 		t.Errorf("by topic: %v", got)
 	}
 	got, err := s.Finding(t.Context(), f.ID)
@@ -104,18 +105,18 @@ func TestAMentionMovedToAnotherIssue(t *testing.T) {
 	publish(t, b, moved)
 	seen(t, b, s)
 	old, err := s.Issue(t.Context(), "i0", t0)
-	if err != nil || old.Size != 1 || old.Title != second.Title {
+	if err != nil || old.Reports != 1 || old.Title != second.Title {
 		t.Errorf("the issue it left: %+v, %v", old, err)
 	}
-	if fresh, err := s.Issue(t.Context(), "inew", t0); err != nil || fresh.Size != 1 || fresh.Title != first.Title {
+	if fresh, err := s.Issue(t.Context(), "inew", t0); err != nil || fresh.Reports != 1 || fresh.Title != first.Title {
 		t.Errorf("the new one: %+v, %v", fresh, err)
 	}
 	publish(t, b, put(moved, opinion.FieldIssue, "i0"))
 	seen(t, b, s)
-	if old, err := s.Issue(t.Context(), "i0", t0); err != nil || old.Size != 2 || old.Title != first.Title {
+	if old, err := s.Issue(t.Context(), "i0", t0); err != nil || old.Reports != 2 || old.Title != first.Title {
 		t.Errorf("after the way back: %+v, %v", old, err)
 	}
-	if _, err := s.Issue(t.Context(), "inew", t0); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Issue(t.Context(), "inew", t0); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("an empty issue stays: %v", err)
 	}
 }
@@ -126,7 +127,7 @@ func TestForgettingACorrectedMention(t *testing.T) {
 	publish(t, b, f, put(f, opinion.FieldTopic, "edu"))
 	seen(t, b, s)
 	check(t, s.Purge(t.Context(), f.ID, t0))
-	if got := totals(t, s, ByTopic); len(got) != 0 {
+	if got := totals(t, s, register.ByTopic); len(got) != 0 {
 		t.Errorf("counts stay: %v", got)
 	}
 }
@@ -198,7 +199,7 @@ func TestCorrectedRegisterHoldsInAnyOrder(t *testing.T) {
 			}
 			sizes[f.Issue.ID]++
 		}
-		if got := totals(t, s, ByTopic); fmt.Sprint(got) != fmt.Sprint(topics) {
+		if got := totals(t, s, register.ByTopic); fmt.Sprint(got) != fmt.Sprint(topics) {
 			t.Fatalf("%d: by topic %v, want %v", seed, got, topics)
 		}
 		for id, n := range sizes {
@@ -215,7 +216,7 @@ func TestCorrectedRegisterHoldsInAnyOrder(t *testing.T) {
 		for id := range now {
 			check(t, s.Purge(t.Context(), id, t0))
 		}
-		if got := totals(t, s, ByAll); len(got) != 0 {
+		if got := totals(t, s, register.ByAll); len(got) != 0 {
 			t.Fatalf("%d: all forgotten, counts stay: %v", seed, got)
 		}
 	}

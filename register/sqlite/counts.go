@@ -11,69 +11,51 @@ import (
 	"time"
 
 	"huiying/opinion"
-)
-
-// What the counters of findings are kept by, each for every hour in which something was said.
-const (
-	ByAll      = "all"
-	ByTopic    = "topic"
-	ByDivision = "division" // a place counts for itself and for everything above it
-	ByUnit     = "unit"
-	BySource   = "source"
-	BySeverity = "severity"
-	ByDemand   = "demand"
-
-	ByHour = "hour" // everything, hour by hour
-	ByDay  = "day"  // everything, day by day in Beijing time
+	"huiying/register"
 )
 
 const beijing = 8 // hours ahead of UTC, the whole year
 
-// Count is a number of findings: of a key, or of an hour or day that begins at At.
-type Count struct {
-	Key string    `json:"key,omitempty"`
-	At  time.Time `json:"at,omitzero"`
-	N   int       `json:"n"`
-}
-
-// Counts counts findings said within [from, to), whole hours, from the counters: by topic,
-// division, unit, source, severity or demand with the largest first, or everything by hour or
-// day in order of time.
-func (s *Store) Counts(ctx context.Context, from, to time.Time, by string) ([]Count, error) {
+// Counts counts findings said within [from, to), whole hours, from the counters: by topic, division,
+// unit, source, severity or demand, or all of them, with the largest first.
+func (s *Store) Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error) {
 	switch by {
-	case ByHour, ByDay:
-		return s.Series(ctx, from, to, ByAll, "all", by)
-	case ByAll, ByTopic, ByDivision, ByUnit, BySource, BySeverity, ByDemand:
+	case register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand:
 	default:
-		return nil, fmt.Errorf("unknown way to count %q; use hour, day, all, topic, division, unit, source, severity or demand", opinion.Clip(by, 20))
+		return nil, fmt.Errorf("unknown way to count %q; use all, topic, division, unit, source, severity or demand",
+			opinion.Clip(by, 20))
 	}
 	said, args := saidWithin(by, "", nil, from, to)
 	return query(ctx, s, `SELECT key, sum(n) FROM `+said+` GROUP BY key ORDER BY 2 DESC, 1`, args,
-		func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return })
+		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
-// Series counts one key hour by hour or day by day, without the empty ones.
-func (s *Store) Series(ctx context.Context, from, to time.Time, by, key, step string) ([]Count, error) {
-	return s.SeriesOf(ctx, from, to, by, []string{key}, step)
+// Series counts all findings said within [from, to), whole hours, by ByHour or ByDay in order of time,
+// without the empty ones.
+func (s *Store) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
+	return s.SeriesOf(ctx, from, to, register.ByAll, []string{"all"}, step)
 }
 
-// SeriesOf counts several keys together, hour by hour or day by day, without the empty ones.
-func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]Count, error) {
+// SeriesOf is Series of what falls on several keys together, such as units.
+func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]register.TimeCount, error) {
+	if step != register.ByHour && step != register.ByDay {
+		return nil, fmt.Errorf("unknown step %q; use hour or day", opinion.Clip(step, 20))
+	}
 	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, err
 	}
 	const ofKeys = ` AND key IN (SELECT value FROM json_each(?))`
 	group, said, args := "hour", `(SELECT hour, n FROM counters WHERE by = ? AND hour >= ? AND hour < ?`+ofKeys+`)`, []any{by, hourOf(from), hourUp(to), string(list)}
-	if step == ByDay {
+	if step == register.ByDay {
 		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
 		said, args = saidWithin(by, ofKeys, []any{string(list)}, from, to)
 	}
 	return query(ctx, s, `SELECT `+group+`, sum(n) FROM `+said+` GROUP BY 1 ORDER BY 1`, args,
-		func(r *sql.Rows) (c Count, err error) {
+		func(r *sql.Rows) (c register.TimeCount, err error) {
 			var hour int64
 			err = r.Scan(&hour, &c.N)
-			c.At = time.Unix(hour*3600, 0).UTC()
+			c.Time = time.Unix(hour*3600, 0).UTC()
 			return c, err
 		})
 }
@@ -107,20 +89,10 @@ func hourUp(t time.Time) int64 {
 	return (ns(t) + int64(time.Hour) - 1) / int64(time.Hour)
 }
 
-// Stats is the register at a glance.
-type Stats struct {
-	Mentions int                   `json:"mentions"` // in the stream
-	Findings int                   `json:"findings"`
-	Issues   int                   `json:"issues"`
-	Cases    int                   `json:"cases"`
-	ByState  map[opinion.State]int `json:"by_state"`
-	Faults   int                   `json:"faults"`
-}
-
 // Stats counts what there is.
-func (s *Store) Stats(ctx context.Context) (Stats, error) {
-	st := Stats{ByState: map[opinion.State]int{}}
-	rows, err := s.CountCases(ctx, CaseFilter{})
+func (s *Store) Stats(ctx context.Context) (register.Stats, error) {
+	st := register.Stats{ByState: map[opinion.State]int{}}
+	rows, err := s.CountCases(ctx, register.CaseQuery{})
 	if err != nil {
 		return st, err
 	}
@@ -143,23 +115,14 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	return st, nil
 }
 
-// Load of a unit.
-type Load struct {
-	Unit    string `json:"unit"`
-	Open    int    `json:"open"`
-	Owed    int    `json:"owed"`    // an answer is still owed
-	Overdue int    `json:"overdue"` // and was due before now
-	DueSoon int    `json:"due_soon"`
-}
-
 // UnitLoad tells what each unit has open at a moment, the most overdue first; due soon is
 // what runs out within a day.
-func (s *Store) UnitLoad(ctx context.Context, now time.Time) ([]Load, error) {
+func (s *Store) UnitLoad(ctx context.Context, now time.Time) ([]register.UnitLoad, error) {
 	at := ns(now)
 	return query(ctx, s, `SELECT unit, count(*), sum(owed), sum(owed = 1 AND due < ?), sum(owed = 1 AND due >= ? AND due < ?)
 		FROM cases WHERE open = 1 GROUP BY unit ORDER BY 4 DESC, 2 DESC, 1`, []any{at, at, at + dayNS},
-		func(r *sql.Rows) (l Load, err error) {
-			err = r.Scan(&l.Unit, &l.Open, &l.Owed, &l.Overdue, &l.DueSoon)
+		func(r *sql.Rows) (l register.UnitLoad, err error) {
+			err = r.Scan(&l.Unit, &l.Open, &l.Owed, &l.Late, &l.Soon)
 			return l, err
 		})
 }

@@ -4,6 +4,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"huiying/register"
 )
 
 // The register waits for the last of the changes that are under way, and for nobody when there is none.
@@ -33,7 +35,7 @@ func TestTheRegisterComesOnBesideEndlessChanges(t *testing.T) {
 	publish(t, b, finding(1), finding(2))
 	check(t, s.Append(t.Context(), fold(), openEvent(1, t0)))
 	seen(t, b, s)
-	if page, err := s.Cases(t.Context(), CaseFilter{}); err != nil || page.Total != 1 {
+	if page, err := s.Cases(t.Context(), register.CaseQuery{}); err != nil || page.Total != 1 {
 		t.Errorf("%d cases, %v", page.Total, err)
 	}
 	var all sync.WaitGroup

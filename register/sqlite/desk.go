@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // never is a due time as the desk sorts it: what is not due is last.
@@ -20,34 +21,8 @@ func never(t time.Time) int64 {
 	return ns(t)
 }
 
-// DeskFilter chooses what lies on a unit's desk.
-type DeskFilter struct {
-	Unit    string
-	Section opinion.DeskSection
-	Post    string // assigned to this desk of the unit
-	Officer string // assigned to this account
-	Size    int    // 20 by default, 200 at most
-	Cursor  string // Next of the page before
-}
-
-// DeskRow is a case on a desk.
-type DeskRow struct {
-	CaseRow
-	Assists bool
-	Post    string
-	Officer string
-	Paper   opinion.PaperState
-	Back    opinion.Event // why it came back; zero when it did not
-}
-
-// DeskPage is one page of a section.
-type DeskPage struct {
-	Rows []DeskRow
-	Next string
-}
-
 // Desk lists one section of a unit's desk: what came back first, then by time left.
-func (s *Store) Desk(ctx context.Context, f DeskFilter) (DeskPage, error) {
+func (s *Store) Desk(ctx context.Context, f register.DeskQuery) (register.DeskList, error) {
 	w := &where{}
 	w.and("d.unit = ? AND d.section = ?", f.Unit, string(f.Section))
 	w.equal("d.post", f.Post)
@@ -55,11 +30,11 @@ func (s *Store) Desk(ctx context.Context, f DeskFilter) (DeskPage, error) {
 	if f.Cursor != "" {
 		at, err := parseCursor(f.Cursor)
 		if err != nil {
-			return DeskPage{}, err
+			return register.DeskList{}, err
 		}
 		back, id, ok := strings.Cut(at.ID, "/")
 		if !ok || back != "0" && back != "1" {
-			return DeskPage{}, ErrCursor
+			return register.DeskList{}, register.ErrCursor
 		}
 		w.and("(d.back, d.due, d.case_id) > (?, ?, ?)", int(back[0]-'0'), at.N, id)
 	}
@@ -69,9 +44,9 @@ func (s *Store) Desk(ctx context.Context, f DeskFilter) (DeskPage, error) {
 		FROM desk d JOIN cases c ON c.id = d.case_id JOIN titles t ON t.id = d.case_id
 		LEFT JOIN papers p ON p.case_id = d.case_id AND p.unit = d.unit`+w.sql()+` ORDER BY d.back, d.due, d.case_id LIMIT ?`,
 		append(w.args, size+1), scanDesk)
-	page := DeskPage{Rows: make([]DeskRow, min(len(rows), size))}
-	for i := range page.Rows {
-		page.Rows[i] = rows[i].DeskRow
+	page := register.DeskList{Items: make([]register.DeskRow, min(len(rows), size))}
+	for i := range page.Items {
+		page.Items[i] = rows[i].DeskRow
 	}
 	if len(rows) > size {
 		last := rows[size-1]
@@ -81,7 +56,7 @@ func (s *Store) Desk(ctx context.Context, f DeskFilter) (DeskPage, error) {
 }
 
 type keyedDesk struct {
-	DeskRow
+	register.DeskRow
 	back int
 	due  int64
 }
@@ -99,18 +74,19 @@ func scanDesk(r *sql.Rows) (k keyedDesk, err error) {
 	return k, err
 }
 
-// DeskCount counts one section of a desk.
-type DeskCount struct {
-	Section opinion.DeskSection
-	N       int
-	Late    int // of these, past their next due time
-	Soon    int // due within a day from then
+// DeskLoad is a unit's desk at a moment.
+func (s *Store) DeskLoad(ctx context.Context, unit string, at time.Time) (out register.DeskLoad, err error) {
+	if out.Counts, err = s.DeskCounts(ctx, unit, at); err != nil {
+		return out, err
+	}
+	out.Posts, err = s.Posts(ctx, unit)
+	return out, err
 }
 
 // DeskCounts counts a unit's desk at a moment, section by section.
-func (s *Store) DeskCounts(ctx context.Context, unit string, at time.Time) ([]DeskCount, error) {
+func (s *Store) DeskCounts(ctx context.Context, unit string, at time.Time) ([]register.DeskCount, error) {
 	return query(ctx, s, `SELECT section, count(*), sum(due < ?1), sum(due >= ?1 AND due < ?2) FROM desk WHERE unit = ?3 GROUP BY section`,
-		[]any{ns(at), ns(at.Add(24 * time.Hour)), unit}, func(r *sql.Rows) (c DeskCount, err error) {
+		[]any{ns(at), ns(at.Add(24 * time.Hour)), unit}, func(r *sql.Rows) (c register.DeskCount, err error) {
 			err = r.Scan(&c.Section, &c.N, &c.Late, &c.Soon)
 			return c, err
 		})
@@ -122,20 +98,11 @@ func (s *Store) Posts(ctx context.Context, unit string) ([]string, error) {
 		func(r *sql.Rows) (p string, err error) { err = r.Scan(&p); return })
 }
 
-// Deadline is a moment by which a unit owes something.
-type Deadline struct {
-	Case     string
-	Title    string
-	Duty     opinion.Duty
-	Due      time.Time
-	Severity opinion.Severity
-}
-
 // Deadlines lists what a unit owes within [from, to), at most so many.
-func (s *Store) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]Deadline, error) {
+func (s *Store) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
 	return query(ctx, s, `SELECT o.case_id, t.title, o.duty, o.due, o.severity FROM owed o JOIN titles t ON t.id = o.case_id
 		WHERE o.unit = ? AND o.due >= ? AND o.due < ? ORDER BY o.due, o.case_id, o.duty LIMIT ?`, []any{unit, ns(from), ns(to), most},
-		func(r *sql.Rows) (d Deadline, err error) {
+		func(r *sql.Rows) (d register.Deadline, err error) {
 			var due int64
 			err = r.Scan(&d.Case, &d.Title, &d.Duty, &due, &d.Severity)
 			d.Due = fromNS(due)

@@ -10,6 +10,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // onDesk writes a case that unit0 leads, unit9 assists, and that is as far as moves say.
@@ -48,18 +49,18 @@ func TestDeskOfAUnit(t *testing.T) {
 	p, err := s.WritePaper(t.Context(), opinion.Paper{Case: work.ID, Unit: "unit0"}, opinion.PaperEvent{Case: work.ID, Unit: "unit0", Act: opinion.PaperAssign, Post: "一科", To: "li"})
 	check(t, err)
 
-	want := func(unit string, section opinion.DeskSection, ids ...string) []DeskRow {
+	want := func(unit string, section opinion.DeskSection, ids ...string) []register.DeskRow {
 		t.Helper()
-		page, err := s.Desk(t.Context(), DeskFilter{Unit: unit, Section: section})
+		page, err := s.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: section})
 		check(t, err)
 		var got []string
-		for _, r := range page.Rows {
+		for _, r := range page.Items {
 			got = append(got, r.ID)
 		}
 		if fmt.Sprint(got) != fmt.Sprint(ids) {
 			t.Errorf("%s of %s: %v, want %v", section, unit, got, ids)
 		}
-		return page.Rows
+		return page.Items
 	}
 	want("unit0", opinion.DeskSign, sign.ID)
 	rows := want("unit0", opinion.DeskWorking, redo.ID, work.ID)
@@ -144,7 +145,7 @@ func TestPapersOfTwoWritersConflict(t *testing.T) {
 	e := opinion.PaperEvent{Case: c.ID, Unit: "unit0", Act: opinion.PaperAssign, Post: "一科"}
 	_, err := s.WritePaper(t.Context(), start, e)
 	check(t, err)
-	var conflict *Conflict
+	var conflict *register.Conflict
 	if _, err := s.WritePaper(t.Context(), start, e); !errors.As(err, &conflict) {
 		t.Errorf("the second writer: %v", err)
 	}
@@ -159,16 +160,16 @@ func TestDeskIsPaged(t *testing.T) {
 			onDesk(t, s, i, signed)
 		}
 	}
-	whole, err := s.Desk(t.Context(), DeskFilter{Unit: "unit0", Section: opinion.DeskWorking})
+	whole, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking})
 	check(t, err)
 	var got, want []string
-	for _, r := range whole.Rows {
+	for _, r := range whole.Items {
 		want = append(want, r.ID)
 	}
 	for next := ""; ; {
-		page, err := s.Desk(t.Context(), DeskFilter{Unit: "unit0", Section: opinion.DeskWorking, Size: 2, Cursor: next})
+		page, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking, Size: 2, Cursor: next})
 		check(t, err)
-		for _, r := range page.Rows {
+		for _, r := range page.Items {
 			got = append(got, r.ID)
 		}
 		if next = page.Next; next == "" {
@@ -178,7 +179,7 @@ func TestDeskIsPaged(t *testing.T) {
 	if len(want) != 7 || fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("paged %v\nwhole %v", got, want)
 	}
-	if _, err := s.Desk(t.Context(), DeskFilter{Unit: "unit0", Section: opinion.DeskWorking, Cursor: cursor{N: 1, ID: "x"}.String()}); !errors.Is(err, ErrCursor) {
+	if _, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking, Cursor: cursor{N: 1, ID: "x"}.String()}); !errors.Is(err, register.ErrCursor) {
 		t.Error(err)
 	}
 }
@@ -197,8 +198,8 @@ func BenchmarkDesk(b *testing.B) {
 	ctx, at := b.Context(), t0.Add(48*time.Hour)
 	for name, ask := range map[string]func() error{
 		"section": func() error {
-			p, err := s.Desk(ctx, DeskFilter{Unit: "unit1", Section: opinion.DeskSign, Size: 30})
-			if err == nil && len(p.Rows) != 30 {
+			p, err := s.Desk(ctx, register.DeskQuery{Unit: "unit1", Section: opinion.DeskSign, Size: 30})
+			if err == nil && len(p.Items) != 30 {
 				err = errors.New("the bench is of an empty desk")
 			}
 			return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // A case is read while events of it arrive: what the register says of it and its history are of one moment.
@@ -54,7 +55,7 @@ func TestACaseAndItsHistoryAreOfOneMoment(t *testing.T) {
 			t.Errorf("the case has %d events, %d were written", f.Version, joins+1)
 		}
 	}
-	if _, err := s.File(ctx, "nowhere"); !errors.Is(err, ErrNotFound) {
+	if _, err := s.File(ctx, "nowhere"); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("unknown case: %v", err)
 	}
 }

@@ -6,25 +6,20 @@ import (
 	"fmt"
 	"strings"
 	"time"
-)
 
-// Beat is what was said about an issue in the hour or day that begins at At.
-type Beat struct {
-	At      time.Time `json:"at"`
-	Reports int       `json:"reports"` // independent ones
-	Copies  int       `json:"copies,omitempty"`
-}
+	"huiying/register"
+)
 
 // Heat counts what was said about issues within [from, to), whole hours, by ByHour or ByDay
 // (days of Beijing) in order of time and without the empty ones. Issues of which nothing was
 // said then are missing.
-func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, step string) (map[string][]Beat, error) {
-	out := make(map[string][]Beat, len(issues))
+func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, step string) (map[string][]register.Beat, error) {
+	out := make(map[string][]register.Beat, len(issues))
 	if len(issues) == 0 {
 		return out, nil
 	}
 	group := "hour"
-	if step == ByDay {
+	if step == register.ByDay {
 		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
 	}
 	args := make([]any, 0, len(issues)+2)
@@ -33,7 +28,7 @@ func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, s
 	}
 	type beatOf struct {
 		issue string
-		Beat
+		register.Beat
 	}
 	beats, err := query(ctx, s, `SELECT issue, `+group+` AS at, sum(reports), sum(copies) FROM heat
 		WHERE issue IN (?`+strings.Repeat(", ?", len(issues)-1)+`) AND hour >= ? AND hour < ? GROUP BY issue, at ORDER BY issue, at`,
@@ -41,7 +36,7 @@ func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, s
 		func(r *sql.Rows) (b beatOf, err error) {
 			var hour int64
 			err = r.Scan(&b.issue, &hour, &b.Reports, &b.Copies)
-			b.At = time.Unix(hour*3600, 0).UTC()
+			b.Time = time.Unix(hour*3600, 0).UTC()
 			return b, err
 		})
 	for _, b := range beats {
@@ -50,21 +45,14 @@ func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, s
 	return out, err
 }
 
-// Together says what the mentions of an issue have in common.
-type Together struct {
-	Words   []Count `json:"words"`   // by which reports were put here, each with their number
-	Sources []Count `json:"sources"` // ids, with copies
-	Places  []Count `json:"places"`  // codes, of independent reports
-}
-
 // mostTogether bounds each list of Together.
 const mostTogether = 20
 
 // Together reads what an issue's mentions have in common, the most frequent first.
-func (s *Store) Together(ctx context.Context, issue string) (t Together, err error) {
-	count := func(r *sql.Rows) (c Count, err error) { err = r.Scan(&c.Key, &c.N); return }
+func (s *Store) Together(ctx context.Context, issue string) (t register.Together, err error) {
+	count := func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return }
 	for _, q := range []struct {
-		into *[]Count
+		into *[]register.KeyCount
 		text string
 	}{
 		{&t.Words, `SELECT word, n FROM whys WHERE issue = ? ORDER BY n DESC, word LIMIT ?`},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 func TestGrowthAndAttention(t *testing.T) {
@@ -26,7 +27,7 @@ func TestGrowthAndAttention(t *testing.T) {
 		{30, 21, 10, 300},
 		{20, 14, 10, 200},
 	} {
-		if g, a := Growth(c.today, c.before), Attention(c.today, c.before); g != c.growth || a != c.attention {
+		if g, a := register.Growth(c.today, c.before), register.Attention(c.today, c.before); g != c.growth || a != c.attention {
 			t.Errorf("%d today, %d before: growth %v, attention %v; want %v, %v", c.today, c.before, g, a, c.growth, c.attention)
 		}
 	}
@@ -70,14 +71,14 @@ func TestTheListIsOrderedByAttention(t *testing.T) {
 	want := []string{"iyoung", "isteady", "itwo", "ione", "icopy", "ibig", "iold"}
 	for size := 1; size <= len(want)+1; size++ {
 		var got []string
-		f := IssueFilter{Sort: "attention", At: at, Size: size}
+		f := register.IssueQuery{Order: "attention", At: at, Size: size}
 		for {
 			p, err := s.Issues(t.Context(), f)
 			check(t, err)
 			if p.Total != len(want) {
 				t.Fatalf("total %d", p.Total)
 			}
-			for _, i := range p.Issues {
+			for _, i := range p.Items {
 				got = append(got, i.ID)
 			}
 			if f.Cursor = p.Next; f.Cursor == "" {
@@ -89,8 +90,8 @@ func TestTheListIsOrderedByAttention(t *testing.T) {
 			t.Errorf("pages of %d: %v, want %v", size, got, want)
 		}
 	}
-	p, err := s.Issues(t.Context(), IssueFilter{Sort: "attention", At: at, MinSize: 30})
-	if err != nil || len(p.Issues) != 2 || p.Issues[0].ID != "isteady" || p.Issues[0].Today != 5 || p.Issues[0].Before != 35 || p.Issues[0].Growth != 1 {
+	p, err := s.Issues(t.Context(), register.IssueQuery{Order: "attention", At: at, MinSize: 30})
+	if err != nil || len(p.Items) != 2 || p.Items[0].ID != "isteady" || p.Items[0].Today != 5 || p.Items[0].Before != 35 || p.Items[0].Growth != 1 {
 		t.Errorf("%+v, %v", p, err)
 	}
 }
@@ -136,7 +137,7 @@ func TestHeatFollowsTheFindings(t *testing.T) {
 // checkHeat holds one issue to the findings that are its own.
 func checkHeat(t *testing.T, s *Store, id string, now map[string]opinion.Finding) {
 	t.Helper()
-	hours, days := map[time.Time]Beat{}, map[string]int{}
+	hours, days := map[time.Time]register.Beat{}, map[string]int{}
 	words, sources, places := map[string]int{}, map[string]int{}, map[string]int{}
 	size, mentions := 0, 0
 	for _, f := range now {
@@ -145,7 +146,7 @@ func checkHeat(t *testing.T, s *Store, id string, now map[string]opinion.Finding
 		}
 		at := f.PublishedAt.Truncate(time.Hour)
 		beat := hours[at]
-		beat.At = at
+		beat.Time = at
 		mentions++
 		sources[f.Source]++
 		if f.Issue.Copy {
@@ -165,33 +166,33 @@ func checkHeat(t *testing.T, s *Store, id string, now map[string]opinion.Finding
 	}
 	row, err := s.Issue(t.Context(), id, t0)
 	check(t, err)
-	if row.Size != size || row.Mentions != mentions {
-		t.Errorf("%s: %d of %d, want %d of %d", id, row.Size, row.Mentions, size, mentions)
+	if row.Reports != size || row.Mentions != mentions {
+		t.Errorf("%s: %d of %d, want %d of %d", id, row.Reports, row.Mentions, size, mentions)
 	}
-	got, err := s.Heat(t.Context(), []string{id, "nowhere"}, t0.Add(-time.Hour), t0.Add(1000*24*time.Hour), ByHour)
+	got, err := s.Heat(t.Context(), []string{id, "nowhere"}, t0.Add(-time.Hour), t0.Add(1000*24*time.Hour), register.ByHour)
 	check(t, err)
-	if len(got[id]) != len(hours) || !slices.IsSortedFunc(got[id], func(x, y Beat) int { return x.At.Compare(y.At) }) {
+	if len(got[id]) != len(hours) || !slices.IsSortedFunc(got[id], func(x, y register.Beat) int { return x.Time.Compare(y.Time) }) {
 		t.Errorf("%s: %d hours, want %d", id, len(got[id]), len(hours))
 	}
 	for _, beat := range got[id] {
-		if beat != hours[beat.At] {
-			t.Errorf("%s: %+v, want %+v", id, beat, hours[beat.At])
+		if beat != hours[beat.Time] {
+			t.Errorf("%s: %+v, want %+v", id, beat, hours[beat.Time])
 		}
 	}
-	byDay, err := s.Heat(t.Context(), []string{id}, t0.Add(-24*time.Hour), t0.Add(1000*24*time.Hour), ByDay)
+	byDay, err := s.Heat(t.Context(), []string{id}, t0.Add(-24*time.Hour), t0.Add(1000*24*time.Hour), register.ByDay)
 	check(t, err)
 	for _, beat := range byDay[id] {
-		if want := days[beat.At.In(time.FixedZone("", beijing*3600)).Format(time.DateOnly)]; beat.Reports != want {
-			t.Errorf("%s on %s: %d, want %d", id, beat.At, beat.Reports, want)
+		if want := days[beat.Time.In(time.FixedZone("", beijing*3600)).Format(time.DateOnly)]; beat.Reports != want {
+			t.Errorf("%s on %s: %d, want %d", id, beat.Time, beat.Reports, want)
 		}
 	}
 	together, err := s.Together(t.Context(), id)
 	check(t, err)
 	for name, c := range map[string]struct {
-		got  []Count
+		got  []register.KeyCount
 		want map[string]int
 	}{"words": {together.Words, words}, "sources": {together.Sources, sources}, "places": {together.Places, places}} {
-		if len(c.got) != len(c.want) || !slices.IsSortedFunc(c.got, func(x, y Count) int { return cmp.Compare(y.N, x.N) }) {
+		if len(c.got) != len(c.want) || !slices.IsSortedFunc(c.got, func(x, y register.KeyCount) int { return cmp.Compare(y.N, x.N) }) {
 			t.Errorf("%s: %s %v, want %v", id, name, c.got, c.want)
 		}
 		for _, k := range c.got {
@@ -207,12 +208,12 @@ func TestSharedWordsAreForgotten(t *testing.T) {
 	publish(t, b, about(1, "i1", t0), about(2, "i1", t0))
 	seen(t, b, s)
 	check(t, s.Blank(t.Context(), []string{"m0001"}))
-	words := func() []Count {
+	words := func() []register.KeyCount {
 		x, err := s.Together(t.Context(), "i1")
 		check(t, err)
 		return x.Words
 	}
-	if got := words(); len(got) != 1 || got[0] != (Count{Key: "路灯", N: 1}) {
+	if got := words(); len(got) != 1 || got[0] != (register.KeyCount{Key: "路灯", N: 1}) {
 		t.Errorf("after one retention: %v", got)
 	}
 	publish(t, b, about(1, "i2", t0)) // corrected later: its words were forgotten and stay so

@@ -18,6 +18,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 func TestMain(m *testing.M) {
@@ -158,7 +159,7 @@ func fold(events ...opinion.Event) opinion.Case {
 func retry(fn func() error) error {
 	for {
 		err := fn()
-		var c *Conflict
+		var c *register.Conflict
 		if !errors.As(err, &c) {
 			return err
 		}

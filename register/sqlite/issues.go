@@ -9,72 +9,8 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
-
-// IssueFilter chooses issues. Empty fields ask for nothing.
-type IssueFilter struct {
-	Topic     string // an item, or a field with everything below it
-	Division  string // with everything below it
-	Seen      *Sight // nil: everything
-	Severity  opinion.Severity
-	Demand    opinion.Demand
-	From, To  time.Time // said last within [From, To)
-	NewFrom   time.Time // said first at or after
-	MinSize   int
-	Uncounted bool      // nobody asks how many there are
-	Q         string    // in the heading
-	Sort      string    // "last" (default), "size", "heavy" (by severity, then size), "attention"
-	At        time.Time // the moment for growth and attention
-	Size      int
-	Cursor    string
-}
-
-// IssueRow is an issue in a list.
-type IssueRow struct {
-	ID        string           `json:"id"`
-	Title     string           `json:"title"`    // heading of its first mention
-	Size      int              `json:"size"`     // independent reports
-	Mentions  int              `json:"mentions"` // copies too
-	First     time.Time        `json:"first"`
-	Last      time.Time        `json:"last"`
-	Topic     string           `json:"topic"`
-	TopicName string           `json:"topic_name"`
-	Division  string           `json:"division"`
-	Severity  opinion.Severity `json:"severity"`
-	Demand    opinion.Demand   `json:"demand"`
-	Unit      string           `json:"unit"`                // proposed or in charge
-	Today     int              `json:"today,omitempty"`     // independent reports in the last 24 hours
-	Before    int              `json:"before,omitempty"`    // in the 7 days before them
-	Growth    float64          `json:"growth,omitempty"`    // Growth of the two
-	Attention float64          `json:"attention,omitempty"` // Attention of the two
-	Case      string           `json:"case,omitempty"`      // its case, when one was opened
-	State     opinion.State    `json:"state,omitempty"`
-}
-
-// IssuePage is one page of issues.
-type IssuePage struct {
-	Total  int        `json:"total"`
-	Issues []IssueRow `json:"issues"`
-	Next   string     `json:"next,omitempty"`
-}
-
-// MentionRow is a mention as the register keeps it: without its text.
-type MentionRow struct {
-	ID        string           `json:"id"`
-	Issue     string           `json:"issue"`
-	Copy      bool             `json:"copy,omitempty"`
-	Title     string           `json:"title"`
-	URL       string           `json:"url,omitempty"`
-	Source    string           `json:"source"`
-	Topic     string           `json:"topic"`
-	Division  string           `json:"division"`
-	Severity  opinion.Severity `json:"severity"`
-	Demand    opinion.Demand   `json:"demand"`
-	Unit      string           `json:"unit"`
-	Said      time.Time        `json:"said"`
-	Collected time.Time        `json:"collected"`
-	Corrected int              `json:"corrected,omitempty"` // corrections, those taken back too
-}
 
 const dayNS = int64(24 * time.Hour)
 
@@ -100,12 +36,12 @@ func spans(at time.Time) []any {
 const heaviness = `(CASE i.severity WHEN 'I' THEN 3 WHEN 'II' THEN 2 WHEN 'III' THEN 1 ELSE 0 END * 1000000000 + i.size)`
 
 // orders are the keys of a list, the largest first.
-var orders = map[string]string{"": "i.last", "last": "i.last", "size": "i.size", "heavy": heaviness}
+var orders = map[string]string{"": "i.last", register.ByRecent: "i.last", register.BySize: "i.size", register.ByHeaviness: heaviness}
 
 // Issues lists issues, page by page.
-func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
+func (s *Store) Issues(ctx context.Context, f register.IssueQuery) (register.IssueList, error) {
 	w, err := s.issuesWhere(ctx, f)
-	page := IssuePage{Issues: []IssueRow{}}
+	page := register.IssueList{Items: []register.IssueRow{}}
 	if err != nil {
 		return page, err
 	}
@@ -121,15 +57,15 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 			return page, err
 		}
 	}
-	if f.Sort == "attention" {
+	if f.Order == register.ByAttention {
 		if f.At.IsZero() {
 			return page, errors.New("the order attention needs a moment")
 		}
 		return s.byAttention(ctx, f, w, after, page.Total)
 	}
-	key, ok := orders[f.Sort]
+	key, ok := orders[f.Order]
 	if !ok {
-		return page, fmt.Errorf("unknown order %q; use last, size, heavy or attention", opinion.Clip(f.Sort, 20))
+		return page, fmt.Errorf("unknown order %q; use recent, size, heavy or attention", opinion.Clip(f.Order, 20))
 	}
 	if f.Cursor != "" {
 		w.and("("+key+", i.id) < (?, ?)", after.N, after.ID)
@@ -142,10 +78,10 @@ func (s *Store) Issues(ctx context.Context, f IssueFilter) (IssuePage, error) {
 	if len(rows) > size {
 		rows = rows[:size]
 		last := rows[size-1]
-		n := map[string]int64{"": ns(last.Last), "last": ns(last.Last), "size": int64(last.Size), "heavy": last.heaviness()}[f.Sort]
+		n := map[string]int64{"": ns(last.Last), register.ByRecent: ns(last.Last), register.BySize: int64(last.Reports), register.ByHeaviness: heavinessOf(last)}[f.Order]
 		page.Next = cursor{ID: last.ID, N: n}.String()
 	}
-	page.Issues = rows
+	page.Items = rows
 	return page, nil
 }
 
@@ -161,10 +97,10 @@ var byWeight = []struct{ from, level string }{
 // inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one index after the
 // other is walked until the page is full. Of a span of time there may be few in a long walk: past the heaviest
 // levels those are sorted.
-func (s *Store) inOrder(ctx context.Context, f IssueFilter, w *where, key string, most int) (rows []IssueRow, err error) {
+func (s *Store) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string, most int) (rows []register.IssueRow, err error) {
 	walks := byWeight
 	switch {
-	case f.Sort != "heavy" || w.few:
+	case f.Order != register.ByHeaviness || w.few:
 		walks = nil
 	case !f.From.IsZero() || !f.NewFrom.IsZero():
 		walks = byWeight[:2]
@@ -182,15 +118,15 @@ func (s *Store) inOrder(ctx context.Context, f IssueFilter, w *where, key string
 		return rows, nil
 	}
 	index := "issues_last"
-	if f.Sort == "size" {
+	if f.Order == register.BySize {
 		index = "issues_size"
 	}
-	return s.issueRows(ctx, f.At, f.along(w, index), w, key+" DESC, i.id DESC", most)
+	return s.issueRows(ctx, f.At, along(f, w, index), w, key+" DESC, i.id DESC", most)
 }
 
 // along walks an index: in the order of the list, or by last reports where those bound it. Left to choose, SQLite takes all issues of a place and sorts them, and a place may be the whole country. Where words or the
 // first report say which issues it is about, it may choose.
-func (f IssueFilter) along(w *where, index string) string {
+func along(f register.IssueQuery, w *where, index string) string {
 	if w.few || !f.NewFrom.IsZero() {
 		return `issues i`
 	}
@@ -199,30 +135,30 @@ func (f IssueFilter) along(w *where, index string) string {
 
 // issueRows takes the first issues in an order, and only then looks up what a list shows
 // beside them.
-func (s *Store) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]IssueRow, error) {
+func (s *Store) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]register.IssueRow, error) {
 	return s.rowsOf(ctx, at, `(SELECT i.id FROM `+from+w.sql()+` ORDER BY `+order+` LIMIT ?)`, order, append(slices.Clone(w.args), most))
 }
 
 // rowsOf reads the issues that first names, in an order, with what a list shows beside them.
-func (s *Store) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]IssueRow, error) {
+func (s *Store) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]register.IssueRow, error) {
 	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM (SELECT i.* FROM `+first+` f JOIN issues i ON i.id = f.id) i)`, order, append(spans(at), args...))
 }
 
 // withCases reads issues from a table of them, with the case of each.
-func (s *Store) withCases(ctx context.Context, table, order string, args []any) ([]IssueRow, error) {
+func (s *Store) withCases(ctx context.Context, table, order string, args []any) ([]register.IssueRow, error) {
 	return query(ctx, s, `SELECT `+issueColumns+` FROM `+table+` i
 		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
 // issuesOf counts the issues that fit a filter, w in SQL. Cells know all but words, times and units.
-func (s *Store) issuesOf(ctx context.Context, f IssueFilter, w *where) (int, error) {
-	if f.Q != "" || f.MinSize > 0 || f.Seen != nil && len(f.Seen.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
+func (s *Store) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
+	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)
 	}
 	return s.sum(ctx, `issue_cells i`, w)
 }
 
-func (s *Store) issuesWhere(ctx context.Context, f IssueFilter) (*where, error) {
+func (s *Store) issuesWhere(ctx context.Context, f register.IssueQuery) (*where, error) {
 	w := &where{}
 	w.below("i.topic", f.Topic)
 	w.below("i.path", s.pathOf(f.Division))
@@ -240,7 +176,7 @@ func (s *Store) issuesWhere(ctx context.Context, f IssueFilter) (*where, error) 
 	if f.MinSize > 0 {
 		w.and("i.size >= ?", f.MinSize)
 	}
-	s.seen(w, f.Seen, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM parties WHERE unit IN (SELECT value FROM json_each(?))))", 2)
+	s.seen(w, f.Within, "i.path", "(i.unit IN (SELECT value FROM json_each(?)) OR i.id IN (SELECT issue FROM parties WHERE unit IN (SELECT value FROM json_each(?))))", 2)
 	if f.Q == "" {
 		return w, nil
 	}
@@ -248,40 +184,40 @@ func (s *Store) issuesWhere(ctx context.Context, f IssueFilter) (*where, error) 
 }
 
 // heaviness is the value that SQLite sorts by for the order of the same name.
-func (r IssueRow) heaviness() int64 {
-	n := int64(r.Size)
+func heavinessOf(r register.IssueRow) int64 {
+	n := int64(r.Reports)
 	if rank := r.Severity.Rank(); rank > 0 {
 		n += int64(4-rank) * 1_000_000_000
 	}
 	return n
 }
 
-func scanIssue(r *sql.Rows) (i IssueRow, err error) {
+func scanIssue(r *sql.Rows) (i register.IssueRow, err error) {
 	var first, last int64
-	err = r.Scan(&i.ID, &i.Title, &i.Size, &i.Mentions, &first, &last, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &i.Demand,
+	err = r.Scan(&i.ID, &i.Title, &i.Reports, &i.Mentions, &first, &last, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &i.Demand,
 		&i.Unit, &i.Today, &i.Before, &i.Case, &i.State)
 	i.First, i.Last = fromNS(first), fromNS(last)
-	i.Growth, i.Attention = Growth(i.Today, i.Before), Attention(i.Today, i.Before)
+	i.Growth, i.Attention = register.Growth(i.Today, i.Before), register.Attention(i.Today, i.Before)
 	return i, err
 }
 
 // Issue returns one issue, with growth as of at, or ErrNotFound.
-func (s *Store) Issue(ctx context.Context, id string, at time.Time) (IssueRow, error) {
+func (s *Store) Issue(ctx context.Context, id string, at time.Time) (register.IssueRow, error) {
 	w := &where{}
 	w.and("i.id = ?", id)
 	rows, err := s.issueRows(ctx, at, `issues i`, w, "i.id", 1)
 	if err != nil {
-		return IssueRow{}, err
+		return register.IssueRow{}, err
 	}
 	if len(rows) == 0 {
-		return IssueRow{}, fmt.Errorf("issue %s: %w", opinion.Clip(id, 40), ErrNotFound)
+		return register.IssueRow{}, &register.Missing{What: "issue", ID: id}
 	}
 	return rows[0], nil
 }
 
 const mentionColumns = `id, issue, copy, title, url, source, topic, division, severity, demand, unit, said, collected, corrected`
 
-func scanMention(r *sql.Rows) (m MentionRow, err error) {
+func scanMention(r *sql.Rows) (m register.MentionRow, err error) {
 	var said, collected int64
 	err = r.Scan(&m.ID, &m.Issue, &m.Copy, &m.Title, &m.URL, &m.Source, &m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said, &collected, &m.Corrected)
 	m.Said, m.Collected = fromNS(said), fromNS(collected)
@@ -289,7 +225,7 @@ func scanMention(r *sql.Rows) (m MentionRow, err error) {
 }
 
 // IssueMentions lists the mentions of an issue, oldest first, from the cursor on.
-func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after string) (rows []MentionRow, next string, err error) {
+func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after string) (rows []register.MentionRow, next string, err error) {
 	w := &where{}
 	w.and("issue = ?", issue)
 	if after != "" {
@@ -309,13 +245,13 @@ func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after
 }
 
 // Mention returns one mention's row, or ErrNotFound.
-func (s *Store) Mention(ctx context.Context, id string) (MentionRow, error) {
+func (s *Store) Mention(ctx context.Context, id string) (register.MentionRow, error) {
 	rows, err := query(ctx, s, `SELECT `+mentionColumns+` FROM findings WHERE id = ?`, []any{id}, scanMention)
 	if err != nil {
-		return MentionRow{}, err
+		return register.MentionRow{}, err
 	}
 	if len(rows) == 0 {
-		return MentionRow{}, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), ErrNotFound)
+		return register.MentionRow{}, &register.Missing{What: "mention", ID: id}
 	}
 	return rows[0], nil
 }

@@ -3,22 +3,24 @@ package sqlite
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // pages walks a list to its end.
-func pages(t testing.TB, s *Store, f CaseFilter) (ids []string, total int) {
+func pages(t testing.TB, s *Store, f register.CaseQuery) (ids []string, total int) {
 	t.Helper()
 	for {
 		p, err := s.Cases(t.Context(), f)
 		check(t, err)
 		total = p.Total
-		for _, c := range p.Cases {
+		for _, c := range p.Items {
 			ids = append(ids, c.ID)
 		}
 		if p.Next == "" {
@@ -65,26 +67,26 @@ func TestCaseLists(t *testing.T) {
 			return cmp.Compare(dueColumn(x, !x.NextDue().IsZero()), dueColumn(y, !y.NextDue().IsZero()))
 		}}
 	for name, tt := range map[string]struct {
-		f    CaseFilter
+		f    register.CaseQuery
 		want func(opinion.Case) bool
 	}{
-		"all":      {CaseFilter{}, func(opinion.Case) bool { return true }},
-		"state":    {CaseFilter{State: opinion.Dispatched}, func(c opinion.Case) bool { return c.State == opinion.Dispatched }},
-		"open":     {CaseFilter{Open: true}, func(c opinion.Case) bool { return c.State.Open() }},
-		"unit":     {CaseFilter{Unit: "unit2"}, func(c opinion.Case) bool { return c.Lead == "unit2" }},
-		"issue":    {CaseFilter{Issue: "issue7"}, func(c opinion.Case) bool { return c.Issue == "issue7" }},
-		"item":     {CaseFilter{Topic: "municipal/light"}, func(c opinion.Case) bool { return c.Topic == "municipal/light" }},
-		"field":    {CaseFilter{Topic: "municipal"}, func(c opinion.Case) bool { return within(c.Topic, "municipal/") }},
-		"half":     {CaseFilter{Topic: "municip"}, func(opinion.Case) bool { return false }},
-		"city":     {CaseFilter{Division: "4401"}, func(c opinion.Case) bool { return within(c.Division, "4401") }},
-		"county":   {CaseFilter{Division: "440106"}, func(c opinion.Case) bool { return c.Division == "440106" }},
-		"province": {CaseFilter{Division: "11"}, func(c opinion.Case) bool { return within(c.Division, "11") }},
-		"severity": {CaseFilter{Severity: opinion.SeverityII}, func(c opinion.Case) bool { return c.Severity == opinion.SeverityII }},
-		"due":      {CaseFilter{DueBefore: at, Sort: "due"}, func(c opinion.Case) bool { return c.Late(at) }},
-		"overdue":  {CaseFilter{OverdueAt: at}, func(c opinion.Case) bool { return c.Late(at) }},
-		"words":    {CaseFilter{Q: "不亮1", Sort: "updated"}, func(c opinion.Case) bool { return strings.HasPrefix(c.Mentions[0], "m001") || c.Mentions[0] == "m0001" }},
-		"percent":  {CaseFilter{Q: "%"}, func(opinion.Case) bool { return false }},
-		"mixed": {CaseFilter{State: opinion.Dispatched, Unit: "unit1", Division: "44"}, func(c opinion.Case) bool {
+		"all":      {register.CaseQuery{}, func(opinion.Case) bool { return true }},
+		"state":    {register.CaseQuery{States: []opinion.State{opinion.Dispatched}}, func(c opinion.Case) bool { return c.State == opinion.Dispatched }},
+		"open":     {register.CaseQuery{Open: true}, func(c opinion.Case) bool { return c.State.Open() }},
+		"unit":     {register.CaseQuery{Unit: "unit2"}, func(c opinion.Case) bool { return c.Lead == "unit2" }},
+		"issue":    {register.CaseQuery{Issue: "issue7"}, func(c opinion.Case) bool { return c.Issue == "issue7" }},
+		"item":     {register.CaseQuery{Topic: "municipal/light"}, func(c opinion.Case) bool { return c.Topic == "municipal/light" }},
+		"field":    {register.CaseQuery{Topic: "municipal"}, func(c opinion.Case) bool { return within(c.Topic, "municipal/") }},
+		"half":     {register.CaseQuery{Topic: "municip"}, func(opinion.Case) bool { return false }},
+		"city":     {register.CaseQuery{Division: "4401"}, func(c opinion.Case) bool { return within(c.Division, "4401") }},
+		"county":   {register.CaseQuery{Division: "440106"}, func(c opinion.Case) bool { return c.Division == "440106" }},
+		"province": {register.CaseQuery{Division: "11"}, func(c opinion.Case) bool { return within(c.Division, "11") }},
+		"severity": {register.CaseQuery{Severity: opinion.SeverityII}, func(c opinion.Case) bool { return c.Severity == opinion.SeverityII }},
+		"due":      {register.CaseQuery{DueBefore: at, Order: "due"}, func(c opinion.Case) bool { return c.Late(at) }},
+		"overdue":  {register.CaseQuery{Overdue: true, At: at}, func(c opinion.Case) bool { return c.Late(at) }},
+		"words":    {register.CaseQuery{Q: "不亮1", Order: "updated"}, func(c opinion.Case) bool { return strings.HasPrefix(c.Mentions[0], "m001") || c.Mentions[0] == "m0001" }},
+		"percent":  {register.CaseQuery{Q: "%"}, func(opinion.Case) bool { return false }},
+		"mixed": {register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Unit: "unit1", Division: "44"}, func(c opinion.Case) bool {
 			return c.State == opinion.Dispatched && c.Lead == "unit1" && within(c.Division, "44")
 		}},
 	} {
@@ -97,10 +99,10 @@ func TestCaseLists(t *testing.T) {
 			}
 			tt.f.Size = 7
 			slices.Sort(want)
-			for _, sort := range []string{tt.f.Sort, "opened", "updated", "due"} {
+			for _, sort := range []string{tt.f.Order, "opened", "updated", "due"} {
 				for _, s.rare = range []int{1, rareCases} { // found by what is asked for, or along the order
 					f := tt.f
-					f.Sort = sort
+					f.Order = sort
 					got, total := pages(t, s, f)
 					if total != len(want) {
 						t.Errorf("%q: total %d, want %d", sort, total, len(want))
@@ -116,23 +118,23 @@ func TestCaseLists(t *testing.T) {
 			}
 		})
 	}
-	named := CaseFilter{Q: "不亮1", Sort: "due", Size: 7}
+	named := register.CaseQuery{Q: "不亮1", Order: "due", Size: 7}
 	looked, hits := pages(t, s, named)
 	s.manyNamed = 1
 	if walked, m := pages(t, s, named); hits == 0 || m != hits || !slices.Equal(walked, looked) {
 		t.Errorf("many are found by another way: %d of %d, want %d of %d", len(walked), m, len(looked), hits)
 	}
-	if _, err := s.Cases(ctx, CaseFilter{Cursor: "!!"}); !errors.Is(err, ErrCursor) {
+	if _, err := s.Cases(ctx, register.CaseQuery{Cursor: "!!"}); !errors.Is(err, register.ErrCursor) {
 		t.Errorf("bad cursor: %v", err)
 	}
-	if _, err := s.Cases(ctx, CaseFilter{Sort: "author"}); err == nil {
+	if _, err := s.Cases(ctx, register.CaseQuery{Order: "author"}); err == nil {
 		t.Error("unknown order was taken")
 	}
 	load, err := s.UnitLoad(ctx, at)
 	check(t, err)
 	open, late := 0, 0
 	for _, l := range load {
-		open, late = open+l.Open, late+l.Overdue
+		open, late = open+l.Open, late+l.Late
 	}
 	wantLate := 0
 	for _, c := range all {
@@ -164,15 +166,15 @@ func TestIssueLists(t *testing.T) {
 	seen(t, b, s)
 	at := t0.Add(50 * time.Hour)
 	for _, sort := range []string{"", "size", "attention"} {
-		var got []IssueRow
-		f := IssueFilter{Sort: sort, At: at, Size: 3}
+		var got []register.IssueRow
+		f := register.IssueQuery{Order: sort, At: at, Size: 3}
 		for {
 			p, err := s.Issues(ctx, f)
 			check(t, err)
 			if p.Total != 7 {
 				t.Fatalf("%s: total %d", sort, p.Total)
 			}
-			got = append(got, p.Issues...)
+			got = append(got, p.Items...)
 			if f.Cursor = p.Next; f.Cursor == "" {
 				break
 			}
@@ -180,9 +182,9 @@ func TestIssueLists(t *testing.T) {
 		if len(got) != 7 {
 			t.Fatalf("%s: %d issues over pages", sort, len(got))
 		}
-		key := map[string]func(i IssueRow) float64{"": func(i IssueRow) float64 { return float64(i.Last.Unix()) },
-			"size": func(i IssueRow) float64 { return float64(i.Size) }, "attention": func(i IssueRow) float64 { return i.Attention }}[sort]
-		if !slices.IsSortedFunc(got, func(x, y IssueRow) int { return cmp.Compare(key(y), key(x)) }) {
+		key := map[string]func(i register.IssueRow) float64{"": func(i register.IssueRow) float64 { return float64(i.Last.Unix()) },
+			"size": func(i register.IssueRow) float64 { return float64(i.Reports) }, "attention": func(i register.IssueRow) float64 { return i.Attention }}[sort]
+		if !slices.IsSortedFunc(got, func(x, y register.IssueRow) int { return cmp.Compare(key(y), key(x)) }) {
 			t.Errorf("%s: not in order", sort)
 		}
 		for _, i := range got {
@@ -192,7 +194,7 @@ func TestIssueLists(t *testing.T) {
 	one, err := s.Issue(ctx, "i3", at)
 	check(t, err)
 	checkIssue(t, one, fs, at)
-	if _, err := s.Issue(ctx, "nowhere", at); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Issue(ctx, "nowhere", at); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("unknown issue: %v", err)
 	}
 	var ids []string
@@ -212,19 +214,19 @@ func TestIssueLists(t *testing.T) {
 	if r, err := s.Reports(ctx, "i3"); err != nil || len(r) != one.Mentions {
 		t.Errorf("reports %d, %v", len(r), err)
 	}
-	p, err := s.Issues(ctx, IssueFilter{Division: "4401", Topic: "municipal", MinSize: 2, Q: "路灯", From: t0, To: at.Add(1000 * time.Hour), NewFrom: t0})
-	if err != nil || p.Total == 0 || len(p.Issues) != p.Total {
+	p, err := s.Issues(ctx, register.IssueQuery{Division: "4401", Topic: "municipal", MinSize: 2, Q: "路灯", From: t0, To: at.Add(1000 * time.Hour), NewFrom: t0})
+	if err != nil || p.Total == 0 || len(p.Items) != p.Total {
 		t.Errorf("filtered: %+v, %v", p, err)
 	}
-	if _, err := s.Issues(ctx, IssueFilter{Sort: "attention"}); err == nil {
+	if _, err := s.Issues(ctx, register.IssueQuery{Order: "attention"}); err == nil {
 		t.Error("attention without a moment was taken")
 	}
 }
 
 // checkIssue compares an issue with the findings it is made of.
-func checkIssue(t testing.TB, got IssueRow, fs []opinion.Finding, at time.Time) {
+func checkIssue(t testing.TB, got register.IssueRow, fs []opinion.Finding, at time.Time) {
 	t.Helper()
-	want := IssueRow{ID: got.ID}
+	want := register.IssueRow{ID: got.ID}
 	for _, f := range fs {
 		if f.Issue.ID != got.ID {
 			continue
@@ -240,7 +242,7 @@ func checkIssue(t testing.TB, got IssueRow, fs []opinion.Finding, at time.Time) 
 		if f.Issue.Copy {
 			continue
 		}
-		want.Size++
+		want.Reports++
 		switch age := at.Sub(f.PublishedAt); {
 		case age > 0 && age <= 24*time.Hour:
 			want.Today++
@@ -248,7 +250,7 @@ func checkIssue(t testing.TB, got IssueRow, fs []opinion.Finding, at time.Time) 
 			want.Before++
 		}
 	}
-	if got.Mentions != want.Mentions || got.Size != want.Size || got.Title != want.Title || got.Severity != want.Severity ||
+	if got.Mentions != want.Mentions || got.Reports != want.Reports || got.Title != want.Title || got.Severity != want.Severity ||
 		!got.First.Equal(want.First) || !got.Last.Equal(want.Last) || got.Today != want.Today || got.Before != want.Before || got.Topic != want.Topic {
 		t.Errorf("issue %s:\ngot  %+v\nwant %+v", got.ID, got, want)
 	}
@@ -278,41 +280,49 @@ func TestCounts(t *testing.T) {
 		if f.PublishedAt.Before(from) || !f.PublishedAt.Before(to) {
 			continue
 		}
-		add(ByTopic, f.Topic.ID)
-		add(ByUnit, f.Route.Lead)
-		add(BySource, f.Source)
-		add(ByAll, "all")
+		add(register.ByTopic, f.Topic.ID)
+		add(register.ByUnit, f.Route.Lead)
+		add(register.BySource, f.Source)
+		add(register.ByAll, "all")
 		for _, n := range []int{2, 4, 6} {
 			if len(f.Division) >= n {
-				add(ByDivision, f.Division[:n])
+				add(register.ByDivision, f.Division[:n])
 			}
 		}
-		add(ByDay, f.PublishedAt.In(time.FixedZone("", 8*3600)).Format(time.DateOnly))
-		add(ByHour, f.PublishedAt.Format("2006-01-02 15"))
+		add(register.ByDay, f.PublishedAt.In(time.FixedZone("", 8*3600)).Format(time.DateOnly))
+		add(register.ByHour, f.PublishedAt.Format("2006-01-02 15"))
 	}
 	for by, keys := range want {
-		got, err := s.Counts(ctx, from, to, by)
-		check(t, err)
-		if len(got) != len(keys) {
-			t.Errorf("%s: %d keys, want %d", by, len(got), len(keys))
+		got := map[string]int{}
+		switch by {
+		case register.ByDay, register.ByHour:
+			series, err := s.Series(ctx, from, to, by)
+			check(t, err)
+			for _, c := range series {
+				key := c.Time.In(time.FixedZone("", 8*3600)).Format(time.DateOnly)
+				if by == register.ByHour {
+					key = c.Time.Format("2006-01-02 15")
+				}
+				got[key] += c.N
+			}
+		default:
+			counts, err := s.Counts(ctx, from, to, by)
+			check(t, err)
+			for _, c := range counts {
+				got[c.Key] += c.N
+			}
 		}
-		for _, c := range got {
-			key := c.Key
-			switch by {
-			case ByDay:
-				key = c.At.In(time.FixedZone("", 8*3600)).Format(time.DateOnly)
-			case ByHour:
-				key = c.At.Format("2006-01-02 15")
-			}
-			if keys[key] != c.N {
-				t.Errorf("%s %s: %d, want %d", by, key, c.N, keys[key])
-			}
+		if !maps.Equal(got, keys) {
+			t.Errorf("%s: %v, want %v", by, got, keys)
 		}
 	}
 	if _, err := s.Counts(ctx, from, to, "author"); err == nil {
 		t.Error("counted by author")
 	}
-	if all, err := s.Counts(ctx, time.Time{}, time.Time{}, ByAll); err != nil || all[0].N != 300 {
+	if _, err := s.Series(ctx, from, to, "author"); err == nil {
+		t.Error("counted author by author")
+	}
+	if all, err := s.Counts(ctx, time.Time{}, time.Time{}, register.ByAll); err != nil || all[0].N != 300 {
 		t.Errorf("without an end: %v, %v", all, err)
 	}
 }
@@ -339,14 +349,14 @@ func TestRequestsAndDecisionsAreListed(t *testing.T) {
 	check(t, s.Append(ctx, opinion.Case{}, request))
 	seen(t, b, s)
 
-	for matter, want := range map[string]string{"public": c.ID, "disclosure": request.Case} {
-		page, err := s.Cases(ctx, CaseFilter{Matter: matter})
-		if err != nil || page.Total != 1 || page.Cases[0].ID != want {
+	for matter, want := range map[opinion.Matter]string{opinion.PublicMatter: c.ID, opinion.Disclosure: request.Case} {
+		page, err := s.Cases(ctx, register.CaseQuery{Matters: []opinion.Matter{matter}})
+		if err != nil || page.Total != 1 || page.Items[0].ID != want {
 			t.Errorf("%s: %+v, %v", matter, page, err)
 		}
 	}
-	page, err := s.Cases(ctx, CaseFilter{Q: "15号"})
-	if err != nil || page.Total != 1 || page.Cases[0].Title != "依申请〔2026〕15号" || page.Cases[0].State != opinion.Registered {
+	page, err := s.Cases(ctx, register.CaseQuery{Q: "15号"})
+	if err != nil || page.Total != 1 || page.Items[0].Title != "依申请〔2026〕15号" || page.Items[0].State != opinion.Registered {
 		t.Errorf("a request is found by its number: %+v, %v", page, err)
 	}
 	past, err := s.Arbitrations(ctx, "municipal/water", "", 5)

@@ -7,13 +7,8 @@ import (
 	"fmt"
 
 	"huiying/opinion"
+	"huiying/register"
 )
-
-// File is one case and every event of it in order, both as the register had them at one moment.
-type File struct {
-	CaseRow
-	History []opinion.Event
-}
 
 const (
 	selectCase = `SELECT c.json, t.title, coalesce(i.size, 0), 0
@@ -22,10 +17,10 @@ const (
 )
 
 // Case returns one case with its heading, or ErrNotFound.
-func (s *Store) Case(ctx context.Context, id string) (CaseRow, error) {
+func (s *Store) Case(ctx context.Context, id string) (register.CaseRow, error) {
 	rows, err := query(ctx, s, selectCase, []any{id}, scanCase)
 	if err != nil {
-		return CaseRow{}, err
+		return register.CaseRow{}, err
 	}
 	return only(rows, id)
 }
@@ -38,8 +33,8 @@ func (s *Store) History(ctx context.Context, id string) ([]opinion.Event, error)
 
 // File returns one case with its history, or ErrNotFound. The history leads to the case, whatever
 // arrives meanwhile.
-func (s *Store) File(ctx context.Context, id string) (File, error) {
-	f := File{History: []opinion.Event{}}
+func (s *Store) File(ctx context.Context, id string) (register.CaseFile, error) {
+	f := register.CaseFile{History: []opinion.Event{}}
 	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
 		f, err = fileIn(ctx, tx, id)
 		return err
@@ -86,7 +81,7 @@ func (s *Store) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	})
 }
 
-func fileIn(ctx context.Context, tx *sql.Tx, id string) (f File, err error) {
+func fileIn(ctx context.Context, tx *sql.Tx, id string) (f register.CaseFile, err error) {
 	rows, err := scanAll(ctx, tx, selectCase, []any{id}, scanCase)
 	if err != nil {
 		return f, err
@@ -98,9 +93,9 @@ func fileIn(ctx context.Context, tx *sql.Tx, id string) (f File, err error) {
 	return f, err
 }
 
-func only(rows []keyedCase, id string) (CaseRow, error) {
+func only(rows []keyedCase, id string) (register.CaseRow, error) {
 	if len(rows) == 0 {
-		return CaseRow{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+		return register.CaseRow{}, &register.Missing{What: "case", ID: id}
 	}
 	return rows[0].CaseRow, nil
 }

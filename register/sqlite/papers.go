@@ -10,6 +10,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 var errNoPaper = errors.New("no working paper: unreadable JSON, or of another case or unit")
@@ -121,7 +122,7 @@ func (s *Store) Paper(ctx context.Context, id, unit string) (p opinion.Paper, er
 }
 
 // WritePaper writes one act behind the papers as they were, and waits until the register has seen
-// it. A *Conflict means that somebody else was faster.
+// it. A *register.Conflict means that somebody else was faster.
 func (s *Store) WritePaper(ctx context.Context, before opinion.Paper, e opinion.PaperEvent) (opinion.Paper, error) {
 	subject := opinion.PaperSubject(e.Case, e.Unit)
 	last, err := s.bus.LastSubjectSeq(ctx, streamPapers, subject)
@@ -129,7 +130,7 @@ func (s *Store) WritePaper(ctx context.Context, before opinion.Paper, e opinion.
 		return before, err
 	}
 	if last != 0 && last != before.Version { // 0: what was there aged, or its words were erased
-		return before, &Conflict{fmt.Errorf("papers of case %s: %w", e.Case, bus.ErrConflict)}
+		return before, &register.Conflict{Err: fmt.Errorf("papers of case %s: %w", e.Case, bus.ErrConflict)}
 	}
 	data, err := json.Marshal(e)
 	if err != nil {
@@ -137,7 +138,7 @@ func (s *Store) WritePaper(ctx context.Context, before opinion.Paper, e opinion.
 	}
 	ack, err := s.bus.Publish(ctx, bus.Message{Subject: subject, Data: data, Expect: &last})
 	if errors.Is(err, bus.ErrConflict) {
-		return before, &Conflict{err}
+		return before, &register.Conflict{Err: err}
 	}
 	if err != nil {
 		return before, fmt.Errorf("publish working papers: %w", err)

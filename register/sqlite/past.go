@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // EventsOf lists the events of some moves within [from, to), in order of time.
@@ -33,7 +34,7 @@ func (s *Store) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Ca
 	if c, there := cases[id]; there || err != nil {
 		return c, err
 	}
-	return opinion.Case{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), ErrNotFound)
+	return opinion.Case{}, fmt.Errorf("case %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
 }
 
 // OpenAt hands over the cases that were open at a moment, as they stood then, by id. A case that
@@ -104,20 +105,9 @@ func (s *Store) casesAt(ctx context.Context, ids []string, at time.Time) (map[st
 	})
 }
 
-// IssueAt is what was said about an issue up to the end of a stretch of time.
-type IssueAt struct {
-	ID, Topic, TopicName, Division string
-	Severity                       opinion.Severity
-	First                          time.Time
-	Size                           int    // independent reports up to the end
-	Today                          int    // within the stretch
-	Before                         int    // before it, from past on
-	Case                           string // opened before the end
-}
-
 // IssuesAt lists the issues of which something was said within [from, to), whole hours, with
 // what was said of them in that time, and from past until from.
-func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]IssueAt, error) {
+func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]register.IssueAt, error) {
 	sum := func(where string) string {
 		return `coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND ` + where + `), 0)`
 	}
@@ -129,7 +119,7 @@ func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]IssueAt
 		coalesce((SELECT id FROM cases`+of.with("issue = i.id AND opened < ?").sql()+` ORDER BY opened, id LIMIT 1), '')
 		FROM `+heardIn+` t JOIN issues i ON i.id = t.issue`+in.sql()+` ORDER BY 1`,
 		append(append(args, ns(to), hourOf(from), hourUp(to)), in.args...),
-		func(r *sql.Rows) (i IssueAt, err error) {
+		func(r *sql.Rows) (i register.IssueAt, err error) {
 			var first int64
 			err = r.Scan(&i.ID, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &first, &i.Size, &i.Today, &i.Before, &i.Case)
 			i.First = fromNS(first)

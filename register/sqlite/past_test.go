@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // append writes events into the log, each sealed onto its case.
@@ -63,7 +64,7 @@ func TestACaseIsToldAsItStood(t *testing.T) {
 	if c, err := s.CaseAt(t.Context(), answered.ID, at(11)); err != nil || c.State != opinion.Answered || c.AnswerURL == "" {
 		t.Errorf("%+v %v", c, err)
 	}
-	if _, err := s.CaseAt(t.Context(), late.ID, at(20)); !errors.Is(err, ErrNotFound) {
+	if _, err := s.CaseAt(t.Context(), late.ID, at(20)); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("a case that is not open yet: %v", err)
 	}
 	events, err := s.In("").EventsOf(t.Context(), at(10), at(30), opinion.MoveAnswer, opinion.MoveVerify, opinion.MoveClose)
@@ -192,7 +193,7 @@ func TestAPartIsEverythingThatLiesInIt(t *testing.T) {
 		}
 		issues, err := s.In("").IssuesAt(t.Context(), at(0), at(2), at(9))
 		check(t, err)
-		issues = slices.DeleteFunc(issues, func(i IssueAt) bool { return !has(i.Division) })
+		issues = slices.DeleteFunc(issues, func(i register.IssueAt) bool { return !has(i.Division) })
 		few, err := p.IssuesAt(t.Context(), at(0), at(2), at(9))
 		check(t, err)
 		if fmt.Sprint(few) != fmt.Sprint(issues) || (len(few) == 0) != (part == "33") {

@@ -15,6 +15,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // fill writes findings and cases and waits for the register.
@@ -223,7 +224,7 @@ func TestABuiltRegisterReleasesWhatItDid(t *testing.T) {
 		answered = life(f, toDispatch, toSign, toAnswer, toVerify, toClose, toReopen)
 		write(t, b, first, answered[:len(answered)-1])
 	}
-	want, err := first.Released(t.Context(), ReleasedFilter{})
+	want, err := first.Released(t.Context(), register.ReleasedQuery{})
 	if err != nil || want.Total != 4 {
 		t.Fatalf("%d of 4 are released, %v", want.Total, err)
 	}
@@ -234,13 +235,13 @@ func TestABuiltRegisterReleasesWhatItDid(t *testing.T) {
 	seen(t, b, s)
 	for ctx := t.Context(); s.Building() && ctx.Err() == nil; time.Sleep(time.Millisecond) {
 	}
-	got, err := s.Released(t.Context(), ReleasedFilter{})
+	got, err := s.Released(t.Context(), register.ReleasedQuery{})
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("built: %+v, %v; want %+v", got, err, want)
 	}
 	check(t, s.db.hasten(t.Context())) // a register of which something is released is built on
 	write(t, b, s, answered[len(answered)-1:])
-	if got, err := s.Released(t.Context(), ReleasedFilter{}); err != nil || got.Total != 3 {
+	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil || got.Total != 3 {
 		t.Errorf("%d of 3 are released after one was reopened, %v", got.Total, err)
 	}
 	check(t, s.db.settle(t.Context()))
@@ -272,18 +273,18 @@ func TestWhatABuildingLeftIsReleasedBesideTheWork(t *testing.T) {
 	check(t, err)
 	write(t, b, first, answer(4))
 	followAll(t, b, s)
-	if got, err := s.Released(t.Context(), ReleasedFilter{}); err != nil || got.Total != 0 {
+	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil || got.Total != 0 {
 		t.Errorf("%d answers, %v, were released within somebody's change", got.Total, err)
 	}
 	check(t, old.finish(t.Context()))
-	want, err := first.Released(t.Context(), ReleasedFilter{})
+	want, err := first.Released(t.Context(), register.ReleasedQuery{})
 	check(t, err)
-	if got, err := s.Released(t.Context(), ReleasedFilter{}); err != nil || want.Total != 5 || !reflect.DeepEqual(got, want) {
+	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil || want.Total != 5 || !reflect.DeepEqual(got, want) {
 		t.Errorf("released: %+v, %v; want %+v", got, err, want)
 	}
 	write(t, b, first, answer(5))
 	followAll(t, b, s)
-	if got, err := s.Released(t.Context(), ReleasedFilter{}); err != nil || got.Total != 6 {
+	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil || got.Total != 6 {
 		t.Errorf("%d answers, %v, are released after one more", got.Total, err)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // The table released holds what the public may read, and never anything else: a row stands in it
@@ -46,38 +46,6 @@ CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM r
 // touch marks a case once. It asks first, for OR IGNORE does not hold here: where the statement that fires a trigger says
 // itself what a conflict means, as the upsert of a heading does, that holds within the trigger as well.
 const touch = `INSERT INTO touched SELECT new.number, new.id WHERE NOT EXISTS (SELECT 1 FROM touched WHERE number = new.number);`
-
-// Released (公开办件) is one answered case as a unit released it.
-type Released struct {
-	ID         string           `json:"id"`
-	Title      string           `json:"title,omitempty"` // heading of its first mention where that was said in public, "" elsewhere
-	Topic      string           `json:"topic"`
-	Division   string           `json:"division"`
-	Severity   opinion.Severity `json:"severity"`
-	Reports    int              `json:"reports"`
-	Unit       string           `json:"unit"`
-	State      opinion.State    `json:"state"`
-	Kind       string           `json:"kind,omitempty"`
-	Opened     time.Time        `json:"opened"`
-	Dispatched time.Time        `json:"dispatched,omitzero"`
-	Answered   time.Time        `json:"answered,omitzero"`
-	Released   time.Time        `json:"released"` // when the answer was found where it is published
-	Closed     time.Time        `json:"closed,omitzero"`
-	Overdue    bool             `json:"overdue"`
-	Answer     string           `json:"answer"`
-	AnswerURL  string           `json:"answer_url,omitempty"`
-	Outcome    opinion.Outcome  `json:"outcome,omitempty"`
-	Solved     string           `json:"solved,omitempty"`
-	Steps      []ReleasedStep   `json:"steps"`
-}
-
-// ReleasedStep is one public move of a released case: what, when and by which unit; no reasons
-// and no words.
-type ReleasedStep struct {
-	Move opinion.Move `json:"move"`
-	At   time.Time    `json:"at"`
-	Unit string       `json:"unit,omitempty"`
-}
 
 // releasable says whether the public may read a case: the answer was given and found where it
 // is published. A request for disclosure is between its applicant and the office.
@@ -164,7 +132,7 @@ func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
 	if err != nil {
 		return err
 	}
-	if n != 0 && r.foundAs(old) {
+	if n != 0 && foundAs(r, old) {
 		return rewrite(ctx, tx, n, r)
 	}
 	if err := unrelease(ctx, tx, n); err != nil {
@@ -174,7 +142,7 @@ func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
 }
 
 // releasedIn is what the board has of a case, and its row number; 0 for nothing.
-func releasedIn(ctx context.Context, tx txn, id string) (old Released, n int64, err error) {
+func releasedIn(ctx context.Context, tx txn, id string) (old register.Released, n int64, err error) {
 	var raw string
 	err = tx.scan(ctx, []any{&n, &raw}, `SELECT n, json FROM released WHERE id = ?`, id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -200,14 +168,14 @@ func unrelease(ctx context.Context, tx txn, n int64) error {
 }
 
 // foundAs says whether a row is found by the same words, in the same place of every list, and counted as before.
-func (r Released) foundAs(old Released) bool {
+func foundAs(r, old register.Released) bool {
 	return r.Title == old.Title && r.Answer == old.Answer && r.Released.Equal(old.Released) &&
 		r.Topic == old.Topic && r.Division == old.Division && r.Unit == old.Unit
 }
 
 // rewrite changes what a row shows. Most changes of a released case are one report more: to forget words and learn the
 // same again takes several times as long as all else.
-func rewrite(ctx context.Context, tx txn, n int64, r Released) error {
+func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 	raw, err := json.Marshal(r)
 	if err == nil {
 		_, err = tx.exec(ctx, `UPDATE released SET json = ? WHERE n = ?`, string(raw), n)
@@ -216,17 +184,17 @@ func rewrite(ctx context.Context, tx txn, n int64, r Released) error {
 }
 
 // releasedOf is a case as the public may read it.
-func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (Released, error) {
+func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
 	var title string // a mention's: only one that stands where everybody can read it is shown
 	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
 		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return Released{}, err
+		return register.Released{}, err
 	}
 	history, err := historyIn(ctx, tx, c.ID)
 	if err != nil {
-		return Released{}, err
+		return register.Released{}, err
 	}
-	r := Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
+	r := register.Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
 		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt,
 		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
 	r.Steps = publicSteps(history)
@@ -239,7 +207,7 @@ func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (Release
 	return r, nil
 }
 
-func (s *Store) putReleased(ctx context.Context, tx txn, r Released) error {
+func (s *Store) putReleased(ctx context.Context, tx txn, r register.Released) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -297,13 +265,13 @@ func historyIn(ctx context.Context, tx txn, id string) (out []opinion.Event, err
 
 // publicSteps are the moves that the board tells: when it was heard, given, answered, found
 // published, closed, opened again. Of an answer that did not hold it tells nothing.
-func publicSteps(history []opinion.Event) (out []ReleasedStep) {
+func publicSteps(history []opinion.Event) (out []register.ReleasedStep) {
 	answer := -1 // an answer that nobody verified yet
 	for _, e := range history {
 		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 { // it was replaced, or did not hold
 			out, answer = append(out[:answer], out[answer+1:]...), -1
 		}
-		step := ReleasedStep{Move: e.Type, At: e.At}
+		step := register.ReleasedStep{Move: e.Type, At: e.At}
 		switch e.Type {
 		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen:
 		case opinion.MoveDispatch, opinion.MoveArbitrate:

@@ -16,6 +16,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // life is the events of a case up to the last of its moves, each an hour after the one before.
@@ -102,15 +103,15 @@ func TestOnlyAVerifiedAnswerIsReleased(t *testing.T) {
 			for _, e := range events { // one by one: each move is a transaction of its own
 				write(t, b, s, []opinion.Event{e})
 			}
-			page, err := s.Released(t.Context(), ReleasedFilter{})
-			if err != nil || (page.Total == 1) != c.out || len(page.Cases) != page.Total {
+			page, err := s.Released(t.Context(), register.ReleasedQuery{})
+			if err != nil || (page.Total == 1) != c.out || len(page.Items) != page.Total {
 				t.Fatalf("released %d, want %v (%v)", page.Total, c.out, err)
 			}
-			if _, err := s.ReleasedCase(t.Context(), events[0].Case); (err == nil) != c.out || err != nil && !errors.Is(err, ErrNotFound) {
+			if _, err := s.ReleasedCase(t.Context(), events[0].Case); (err == nil) != c.out || err != nil && !errors.Is(err, register.ErrNotFound) {
 				t.Errorf("by id: %v", err)
 			}
 			for _, q := range []string{"标题词独有", "INNERWORD"} {
-				got, err := s.Released(t.Context(), ReleasedFilter{Q: q})
+				got, err := s.Released(t.Context(), register.ReleasedQuery{Q: q})
 				if want := c.out && q != "INNERWORD"; err != nil || (got.Total == 1) != want {
 					t.Errorf("%s finds %d (%v)", q, got.Total, err)
 				}
@@ -118,7 +119,7 @@ func TestOnlyAVerifiedAnswerIsReleased(t *testing.T) {
 			if counts, err := s.ReleasedCounts(t.Context(), "topic"); err != nil || (len(counts) == 1) != c.out {
 				t.Errorf("counts %v %v", counts, err)
 			}
-			for _, r := range page.Cases {
+			for _, r := range page.Items {
 				if all := fmt.Sprint(r); strings.Contains(all, "INNERWORD") {
 					t.Errorf("shows what is inside: %s", all)
 				}
@@ -163,7 +164,7 @@ func TestReleasedHeadingsArePublicAndAreForgotten(t *testing.T) {
 	joined := append([]opinion.Event{{Type: opinion.MoveJoin, Mention: next.ID, Issue: next.Issue.ID}}, out...)
 	write(t, b, s, life(board, append(joined, opinion.Event{Type: opinion.MovePurge, Mention: board.ID})...))
 	find := func(q string) int {
-		p, err := s.Released(t.Context(), ReleasedFilter{Q: q})
+		p, err := s.Released(t.Context(), register.ReleasedQuery{Q: q})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +180,7 @@ func TestReleasedHeadingsArePublicAndAreForgotten(t *testing.T) {
 		t.Error("a heading past its retention is still found")
 	}
 	for _, q := range []string{`"`, "*", "NEAR(", "标题 OR 水管", "words:水管", "，。", strings.Repeat("水", 5000), "'; DROP TABLE released; --", "\x00"} {
-		if _, err := s.Released(t.Context(), ReleasedFilter{Q: q}); err != nil {
+		if _, err := s.Released(t.Context(), register.ReleasedQuery{Q: q}); err != nil {
 			t.Errorf("%q: %v", opinion.Clip(q, 20), err)
 		}
 	}
@@ -201,7 +202,7 @@ func TestTheFirstMentionOfAReleasedCaseIsPurged(t *testing.T) {
 		t.Errorf("released as %q, %v; the mention that is left heads it", got.Title, err)
 	}
 	for q, want := range map[string]int{"要清除的话": 0, "留下的话": 1} {
-		if page, err := s.Released(t.Context(), ReleasedFilter{Q: q}); err != nil || page.Total != want {
+		if page, err := s.Released(t.Context(), register.ReleasedQuery{Q: q}); err != nil || page.Total != want {
 			t.Errorf("%s finds %d, %v", q, page.Total, err)
 		}
 	}
@@ -238,7 +239,7 @@ func TestTheBoardFollowsAnyLife(t *testing.T) {
 			left = left[now:]
 			c := fold(events[:len(events)-len(left)]...)
 			got, err := s.ReleasedCase(t.Context(), c.ID)
-			if releasable(c) != (err == nil) || err != nil && !errors.Is(err, ErrNotFound) {
+			if releasable(c) != (err == nil) || err != nil && !errors.Is(err, register.ErrNotFound) {
 				rt.Fatalf("a case %s is on the board: %v", c.State, err)
 			}
 			if want := headOf(said, events[:len(events)-len(left)], c); err == nil && got.Title != want {
@@ -299,7 +300,7 @@ func BenchmarkReleased(b *testing.B) {
 	if err := s.write(b.Context(), func(ctx context.Context, tx txn) error {
 		for n := range 10_000 {
 			f := finding(n)
-			if err := s.putReleased(ctx, tx, Released{ID: opinion.CaseID(fmt.Sprint(n)), Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
+			if err := s.putReleased(ctx, tx, register.Released{ID: opinion.CaseID(fmt.Sprint(n)), Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
 				Unit: f.Route.Lead, State: opinion.Closed, Released: t0.Add(time.Duration(n) * time.Minute),
 				Answer: fmt.Sprintf("【样例答复】经核查，第 %d 处水管已于当日修好，停水期间安排送水车。路灯%d 同日恢复。", n, n%97)}); err != nil {
 				return err
@@ -309,7 +310,7 @@ func BenchmarkReleased(b *testing.B) {
 	}); err != nil {
 		b.Fatal(err)
 	}
-	for name, f := range map[string]ReleasedFilter{"all": {}, "rare": {Q: "路灯13"}, "common": {Q: "水管"}, "place": {Q: "水管", Division: "4401", Topic: "municipal"}} {
+	for name, f := range map[string]register.ReleasedQuery{"all": {}, "rare": {Q: "路灯13"}, "common": {Q: "水管"}, "place": {Q: "水管", Division: "4401", Topic: "municipal"}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if p, err := s.Released(b.Context(), f); err != nil || p.Total == 0 {

@@ -9,13 +9,6 @@ import (
 	"huiying/opinion"
 )
 
-// Sight bounds what may be seen: to what any of these units has in hand, or else to a division with
-// everything below it. One that names neither sees nothing.
-type Sight struct {
-	Units    []string
-	Division string
-}
-
 // holders are the units that have a case in hand: in charge, or assisting.
 func holders(c opinion.Case) []string {
 	out := slices.DeleteFunc(append([]string{c.Lead}, c.Co...), func(u string) bool { return u == "" })
@@ -57,7 +50,7 @@ func (s *Store) partyColumns(c opinion.Case) []any {
 
 // seen adds the bound to a question: byUnits asks for the units, a JSON list, as often as it has
 // question marks.
-func (s *Store) seen(w *where, in *Sight, path, byUnits string, times int) {
+func (s *Store) seen(w *where, in *opinion.Scope, path, byUnits string, times int) {
 	switch {
 	case in == nil:
 	case len(in.Units) > 0:

@@ -19,6 +19,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // The streams that the register follows.
@@ -34,9 +35,6 @@ const (
 // ErrInUse: another process has this register open. Each process keeps its own.
 var ErrInUse = errors.New("the register is in use by another process; give each process its own file")
 
-// ErrNotFound: the register has no such case, issue or mention.
-var ErrNotFound = errors.New("not in the register")
-
 // Options of a Store. The zero value works.
 type Options struct {
 	// Path gives the codes of a place from the province down to itself. Nil: by the digits of
@@ -51,16 +49,9 @@ type Options struct {
 	Log   *zap.Logger
 	// Applied, when set, hears of every event of a case once the register shows it, and of all the
 	// past when a register is built: look at At. It must not block, and several may call it at once.
-	Applied func([]Applied)
+	Applied func([]register.Applied)
 
 	beside int64 // lookBeside, in tests
-}
-
-// Applied is one event of a case, with the state before it and the case after.
-type Applied struct {
-	Was   opinion.State
-	Event opinion.Event
-	Case  opinion.Case
 }
 
 // log is what the Store needs of the bus.

@@ -13,6 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 func TestCaseFromOpenToClose(t *testing.T) {
@@ -49,7 +50,7 @@ func TestCaseFromOpenToClose(t *testing.T) {
 	if n, err := s.Verify(ctx, c.ID); n != 3 || err != nil {
 		t.Errorf("verify: %d, %v", n, err)
 	}
-	if _, err := s.Case(ctx, "nowhere"); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Case(ctx, "nowhere"); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("unknown case: %v", err)
 	}
 	if c, err := s.Load(ctx, "nowhere"); err != nil || c.Version != 0 {
@@ -58,7 +59,7 @@ func TestCaseFromOpenToClose(t *testing.T) {
 }
 
 func isConflict(err error) bool {
-	var c *Conflict
+	var c *register.Conflict
 	return errors.As(err, &c) && c.Conflict()
 }
 
@@ -77,7 +78,7 @@ func TestFiftyWritersLoseNothing(t *testing.T) {
 					return err
 				}
 				if c.Version == 0 {
-					return errors.Join(s.Append(ctx, c, o), &Conflict{bus.ErrConflict}) // open, then come again
+					return errors.Join(s.Append(ctx, c, o), &register.Conflict{Err: bus.ErrConflict}) // open, then come again
 				}
 				return s.Append(ctx, c, next(c, opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system", Mention: fmt.Sprint("w", n)}))
 			})
@@ -237,12 +238,12 @@ func TestForget(t *testing.T) {
 	c := fold(o)
 	check(t, s.Append(ctx, c, next(c, opinion.Event{Type: opinion.MovePurge, At: t0, By: "coordinator", Mention: "m0008"})))
 	check(t, s.Purge(ctx, "m0008", t0)) // once more changes nothing
-	if _, err := s.Mention(ctx, "m0008"); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Mention(ctx, "m0008"); !errors.Is(err, register.ErrNotFound) {
 		t.Errorf("still there: %v", err)
 	}
 	publish(t, b, finding(8)) // collected again
 	seen(t, b, s)
-	if _, err := s.Mention(ctx, "m0008"); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Mention(ctx, "m0008"); !errors.Is(err, register.ErrNotFound) {
 		t.Error("a forgotten mention came back")
 	}
 	if known, err := s.Known(ctx, []string{"m0001", "m0008", "m9999"}); err != nil || !known["m0001"] || !known["m0008"] || known["m9999"] {

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"time"
+
+	"huiying/register"
 )
 
 // mark is one counter: an hour, a kind of key and the key.
@@ -23,15 +25,15 @@ func (t tally) count(r row, path func(string) []string, n int) {
 			t[mark{hour, by, key}] += n
 		}
 	}
-	add(ByAll, "all")
-	add(ByTopic, r.topic)
-	add(ByUnit, r.unit)
-	add(BySource, r.source)
-	add(BySeverity, r.severity)
-	add(ByDemand, r.demand)
+	add(register.ByAll, "all")
+	add(register.ByTopic, r.topic)
+	add(register.ByUnit, r.unit)
+	add(register.BySource, r.source)
+	add(register.BySeverity, r.severity)
+	add(register.ByDemand, r.demand)
 	if r.division != "" {
 		for _, code := range path(r.division) {
-			add(ByDivision, code)
+			add(register.ByDivision, code)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"huiying/register"
 )
 
 // txn is a transaction of the one writer. Its statements are prepared once for as long as the file is open:
@@ -17,7 +19,7 @@ type txn struct {
 
 // told is what others in this process hear of a transaction once it is there.
 type told struct {
-	applied []Applied
+	applied []register.Applied
 	rules   bool // decisions became rules of dispatch, or are none any more
 }
 

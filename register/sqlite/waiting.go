@@ -4,62 +4,27 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
-	"huiying/opinion"
-)
+	"golang.org/x/sync/errgroup"
 
-// WaitingFilter chooses among the cases in triage. Empty fields ask for nothing.
-type WaitingFilter struct {
-	Topic    string // an item, or a field with everything below it
-	Division string // with everything below it
-	Severity opinion.Severity
-	Source   string
-	Unit     string   // proposed
-	Q        string   // in the heading, or the case's id
-	Unsure   bool     // only those of which nobody is sure what they are about
-	IDs      []string // only these
-	At       time.Time
-	Size     int
-	Cursor   string
-}
-
-// WaitingRow is a case in triage with what is heard of its issue.
-type WaitingRow struct {
-	CaseRow
-	Class  int // 0 heavy, 1 much heard of, 2 the rest
-	Today  int // independent reports of its issue in the last 24 hours
-	Before int // in the 7 days before them
-}
-
-// WaitingPage is one page of them.
-type WaitingPage struct {
-	Total int
-	Rows  []WaitingRow
-	Next  string
-}
-
-// The classes of waiting cases. Within one, whoever must be decided about first stands first, so
-// that a light matter waits behind heavy ones, but never behind younger ones of its own class.
-const (
-	classHeavy = iota // severity I or II
-	classHeard        // leastGrowth independent reports and more within 24 hours
-	classRest
+	"huiying/register"
 )
 
 // hot are the issues that much is heard of: few, whatever the length of the queue.
 const hot = `SELECT h.id FROM issues h WHERE h.last >= ? AND h.size >= ` + leastHeard + `
  AND (SELECT coalesce(sum(reports), 0) FROM heat WHERE issue = h.id AND hour >= ? AND hour < ?) >= ` + leastHeard
 
-const leastHeard = "3" // leastGrowth, in SQL
+const leastHeard = "3" // register.LeastGrowth, in SQL
 
 const class = `CASE WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
 
 // Waiting lists the cases in triage in the order in which they should be looked at: by class, then
 // by when they must be decided. All pages of one walk speak of the moment of its first.
-func (s *Store) Waiting(ctx context.Context, f WaitingFilter) (WaitingPage, error) {
-	page, after, size := WaitingPage{}, cursor{}, pageSize(f.Size)
+func (s *Store) Waiting(ctx context.Context, f register.WaitingQuery) (register.WaitingList, error) {
+	page, after, size := register.WaitingList{}, cursor{}, pageSize(f.Size)
 	w := s.waitingWhere(f)
 	var err error
 	if page.Total, err = s.count(ctx, waiting(f), w); err != nil {
@@ -95,15 +60,37 @@ func (s *Store) Waiting(ctx context.Context, f WaitingFilter) (WaitingPage, erro
 		last := rows[size-1]
 		page.Next = cursor{Key: float64(last.Class), N: last.key, ID: last.ID, At: ns(f.At)}.String()
 	}
-	page.Rows = make([]WaitingRow, len(rows))
+	page.Items = make([]register.WaitingRow, len(rows))
 	for i, r := range rows {
-		page.Rows[i] = r.WaitingRow
+		r.Growth = register.Growth(r.Today, r.Before)
+		page.Items[i] = r.WaitingRow
 	}
-	return page, nil
+	return page, s.findingsOf(ctx, page.Items)
+}
+
+// findingsOf gives each row the finding that its case is known by. A page is many looks into the log,
+// which may be on another machine, so several go at once.
+func (s *Store) findingsOf(ctx context.Context, rows []register.WaitingRow) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for i, r := range rows {
+		if len(r.Mentions) == 0 {
+			continue
+		}
+		g.Go(func() error {
+			f, err := s.Finding(ctx, r.Mentions[0])
+			if errors.Is(err, register.ErrNotFound) { // forgotten by now; the case stays
+				return nil
+			}
+			rows[i].Finding = f
+			return err
+		})
+	}
+	return g.Wait()
 }
 
 type keyedWaiting struct {
-	WaitingRow
+	register.WaitingRow
 	key int64
 }
 
@@ -117,14 +104,14 @@ func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 
 // waiting is where the queue is read from: the index that holds nothing else, and all that filters ask
 // for. Without being told the planner takes one that leads through every case of the state.
-func waiting(f WaitingFilter) string {
+func waiting(f register.WaitingQuery) string {
 	if len(f.IDs) > 0 {
 		return `cases c`
 	}
 	return `cases c INDEXED BY cases_waiting`
 }
 
-func (s *Store) waitingWhere(f WaitingFilter) *where {
+func (s *Store) waitingWhere(f register.WaitingQuery) *where {
 	w := &where{}
 	w.and("c.state = 'triage'") // as it stands in the index, or that is not used
 	w.below("c.topic", f.Topic)
@@ -149,7 +136,7 @@ func (s *Store) waitingWhere(f WaitingFilter) *where {
 }
 
 // CountWaiting counts the cases in triage under each of the filters.
-func (s *Store) CountWaiting(ctx context.Context, filters []WaitingFilter) ([]int, error) {
+func (s *Store) CountWaiting(ctx context.Context, filters []register.WaitingQuery) ([]int, error) {
 	out := make([]int, len(filters))
 	for i, f := range filters {
 		n, err := s.count(ctx, waiting(f), s.waitingWhere(f))

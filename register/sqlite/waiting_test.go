@@ -10,6 +10,7 @@ import (
 
 	"huiying/bus"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // waitingEvent opens a case of an issue, to be decided by due.
@@ -68,7 +69,7 @@ func reports(t testing.TB, s *Store, seq *uint64, issue string, n int, at time.T
 	}
 }
 
-func ids(rows []WaitingRow) []string {
+func ids(rows []register.WaitingRow) []string {
 	var out []string
 	for _, r := range rows {
 		out = append(out, r.Issue)
@@ -88,23 +89,23 @@ func TestTheQueueIsInTheOrderOfWeightAndTimeLeft(t *testing.T) {
 	reports(t, s, &finds, "heard", 3, t0.Add(-time.Hour))
 	reports(t, s, &finds, "was-heard", 9, t0.Add(-80*time.Hour))
 	want := []string{"heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
-	page, err := s.Waiting(t.Context(), WaitingFilter{At: t0})
-	if err != nil || !slices.Equal(ids(page.Rows), want) || page.Total != 6 {
-		t.Fatalf("%v of %d, %v; want %v", ids(page.Rows), page.Total, err, want)
+	page, err := s.Waiting(t.Context(), register.WaitingQuery{At: t0})
+	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 6 {
+		t.Fatalf("%v of %d, %v; want %v", ids(page.Items), page.Total, err, want)
 	}
-	if r := page.Rows[2]; r.Today != 3 || r.Class != classHeard || r.CaseRow.Size != 3 {
+	if r := page.Items[2]; r.Today != 3 || r.Class != register.ClassHeard || r.CaseRow.Size != 3 {
 		t.Errorf("heard: %d today, class %d, %d reports", r.Today, r.Class, r.CaseRow.Size)
 	}
-	if r := page.Rows[5]; r.Today != 0 || r.Before != 9 {
+	if r := page.Items[5]; r.Today != 0 || r.Before != 9 {
 		t.Errorf("was heard: %d today, %d before", r.Today, r.Before)
 	}
 	var walked []string
 	for next := ""; ; {
-		page, err := s.Waiting(t.Context(), WaitingFilter{At: t0.Add(time.Minute), Size: 2, Cursor: next})
+		page, err := s.Waiting(t.Context(), register.WaitingQuery{At: t0.Add(time.Minute), Size: 2, Cursor: next})
 		if err != nil {
 			t.Fatal(err)
 		}
-		walked = append(walked, ids(page.Rows)...)
+		walked = append(walked, ids(page.Items)...)
 		if next = page.Next; next == "" {
 			break
 		}
@@ -121,15 +122,15 @@ func TestTheQueueIsNarrowed(t *testing.T) {
 	b.Unsure, b.Source, b.Division, b.Topic = true, "s2", "110101", "edu"
 	b = b.Seal(opinion.Case{ID: b.Case})
 	tellCases(t, s, &cases, a, b)
-	filters := map[string]WaitingFilter{
+	filters := map[string]register.WaitingQuery{
 		"a b": {}, "b": {Unsure: true}, "b ": {Source: "s2"}, "b  ": {Severity: "II"}, "a": {Division: "44"}, "a ": {Topic: "municipal"},
 		"b   ": {Q: opinion.CaseID("b")}, "a  ": {IDs: []string{opinion.CaseID("a"), "nobody"}}, "": {Unit: "unit7"},
 	}
-	var all []WaitingFilter
+	var all []register.WaitingQuery
 	for want, f := range filters {
 		f.At = t0
 		page, err := s.Waiting(t.Context(), f)
-		got := ids(page.Rows)
+		got := ids(page.Items)
 		slices.Sort(got)
 		if err != nil || fmt.Sprint(got) != fmt.Sprint(splitWords(want)) || page.Total != len(got) {
 			t.Errorf("%+v: %v of %d, %v", f, got, page.Total, err)
@@ -145,7 +146,7 @@ func TestTheQueueIsNarrowed(t *testing.T) {
 			t.Errorf("%+v: counted %d, listed %d", f, counts[i], page.Total)
 		}
 	}
-	if _, err := s.Waiting(t.Context(), WaitingFilter{Cursor: "mine"}); err == nil {
+	if _, err := s.Waiting(t.Context(), register.WaitingQuery{Cursor: "mine"}); err == nil {
 		t.Error("a foreign cursor was taken")
 	}
 }
@@ -161,7 +162,7 @@ func splitWords(s string) (out []string) {
 
 func TestWhatWasAppliedIsTold(t *testing.T) {
 	var told []string
-	s := bare(t, Options{Applied: func(in []Applied) {
+	s := bare(t, Options{Applied: func(in []register.Applied) {
 		for _, a := range in {
 			told = append(told, fmt.Sprintf("%s %s>%s", a.Event.Type, a.Was, a.Case.State))
 		}
@@ -197,17 +198,20 @@ func BenchmarkWaiting(b *testing.B) {
 		events = append(events, waitingEvent(issue, []opinion.Severity{"IV", "III", "IV", "II"}[i%4], at.Add(time.Duration(i-1200)*time.Minute)))
 	}
 	tellCases(b, s, &seq, events...)
-	queues := make([]WaitingFilter, 8)
+	queues := make([]register.WaitingQuery, 8)
 	for i := range queues {
-		queues[i] = WaitingFilter{At: at, Division: []string{"4401", "11", ""}[i%3], Q: []string{"", "路灯"}[i%2]}
+		queues[i] = register.WaitingQuery{At: at, Division: []string{"4401", "11", ""}[i%3], Q: []string{"", "路灯"}[i%2]}
 	}
 	for name, ask := range map[string]func() error{
-		"page": func() error { _, err := s.Waiting(b.Context(), WaitingFilter{At: at, Size: 25}); return err },
+		"page": func() error { _, err := s.Waiting(b.Context(), register.WaitingQuery{At: at, Size: 25}); return err },
 		"words": func() error {
-			_, err := s.Waiting(b.Context(), WaitingFilter{At: at, Size: 25, Q: "路灯"})
+			_, err := s.Waiting(b.Context(), register.WaitingQuery{At: at, Size: 25, Q: "路灯"})
 			return err
 		},
-		"unsure": func() error { _, err := s.Waiting(b.Context(), WaitingFilter{At: at, Unsure: true}); return err },
+		"unsure": func() error {
+			_, err := s.Waiting(b.Context(), register.WaitingQuery{At: at, Unsure: true})
+			return err
+		},
 		"queues": func() error { _, err := s.CountWaiting(b.Context(), queues); return err },
 	} {
 		b.Run(name, func(b *testing.B) {

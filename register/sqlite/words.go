@@ -3,15 +3,12 @@ package sqlite
 import (
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
 	"huiying/opinion"
+	"huiying/register"
 )
-
-// ErrCursor: the cursor was not made by this program. Start again without one.
-var ErrCursor = errors.New("unknown cursor; ask for the first page again")
 
 // The sizes of a page.
 const (
@@ -58,6 +55,20 @@ func (w *where) oneOf(column string, vs []opinion.State) {
 	w.and(column+" IN (?"+strings.Repeat(", ?", len(vs)-1)+")", args...)
 }
 
+// ofMatters adds "the matter is one of these", by what says so of a row.
+func (w *where) ofMatters(matters []opinion.Matter, isPublic, isDisclosure string) {
+	public, disclosure := slices.Contains(matters, opinion.PublicMatter), slices.Contains(matters, opinion.Disclosure)
+	switch {
+	case len(matters) == 0 || public && disclosure:
+	case disclosure:
+		w.and(isDisclosure)
+	case public:
+		w.and(isPublic)
+	default:
+		w.and("0")
+	}
+}
+
 // below adds "column is v or lies under v", for paths of places and ids of topics.
 func (w *where) below(column, v string) {
 	if v != "" {
@@ -99,7 +110,7 @@ func parseCursor(s string) (c cursor, err error) {
 		err = json.Unmarshal(b, &c)
 	}
 	if err != nil || c.ID == "" {
-		return c, ErrCursor
+		return c, register.ErrCursor
 	}
 	return c, nil
 }

@@ -162,16 +162,9 @@ func (r row) at(now time.Time) row {
 type Filter struct {
 	From, To time.Time
 	Unit     string
-	Topic    string // an item, or a field with everything below it
-	Division string // with everything below it
-	Seen     *Bound // nil: everything
-}
-
-// Bound is what may be seen: the turns of these units, or else of a division with everything below it.
-// One that names neither sees nothing.
-type Bound struct {
-	Units    []string
-	Division string
+	Topic    string         // an item, or a field with everything below it
+	Division string         // with everything below it
+	Within   *opinion.Scope // nil: everything
 }
 
 // chosen are the rows of a filter, leading units first.
@@ -191,18 +184,18 @@ func within(rows []row, f Filter) []row {
 // fits decides for each unit, topic and place once, so that a row is looked up only.
 func (b *Book) fits(f Filter) func(row) bool {
 	unit := each(b.units, func(u string) bool {
-		return (f.Unit == "" || u == f.Unit) && (f.Seen == nil || len(f.Seen.Units) == 0 || slices.Contains(f.Seen.Units, u))
+		return (f.Unit == "" || u == f.Unit) && (f.Within == nil || len(f.Within.Units) == 0 || slices.Contains(f.Within.Units, u))
 	})
 	topic := each(b.topics, func(t string) bool { return f.Topic == "" || under(t, f.Topic) })
 	in, seen := b.pathOf(f.Division), ""
-	if f.Seen != nil {
-		seen = b.pathOf(f.Seen.Division)
+	if f.Within != nil {
+		seen = b.pathOf(f.Within.Division)
 	}
 	code := each(b.codes, func(c string) bool {
 		if in != "" && !under(b.pathOf(c), in) {
 			return false
 		}
-		return f.Seen == nil || len(f.Seen.Units) > 0 || seen != "" && under(b.pathOf(c), seen)
+		return f.Within == nil || len(f.Within.Units) > 0 || seen != "" && under(b.pathOf(c), seen)
 	})
 	return func(r row) bool { return unit[r.unit] && topic[r.topic] && code[r.code] }
 }

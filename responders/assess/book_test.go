@@ -94,7 +94,7 @@ func chosenOf(turns []opinion.Turn, f Filter) (out []opinion.Turn) {
 	}
 	below := func(s, top string) bool { return top == "" || s == top || strings.HasPrefix(s, top+"/") }
 	for _, t := range turns {
-		seen := f.Seen == nil || slices.Contains(f.Seen.Units, t.Unit) || len(f.Seen.Units) == 0 && f.Seen.Division != "" && below(path(t.Division), path(f.Seen.Division))
+		seen := f.Within == nil || slices.Contains(f.Within.Units, t.Unit) || len(f.Within.Units) == 0 && f.Within.Division != "" && below(path(t.Division), path(f.Within.Division))
 		if seen && !t.Began.Before(f.From) && t.Began.Before(f.To) && (f.Unit == "" || t.Unit == f.Unit) && below(t.Topic, f.Topic) && below(path(t.Division), path(f.Division)) {
 			out = append(out, t)
 		}
@@ -132,7 +132,7 @@ func TestABookCountsAsTheDefinitionDoes(t *testing.T) {
 		from := rapid.IntRange(-420, 60).Draw(t, "from")
 		f := Filter{From: hour(from), To: hour(from + rapid.IntRange(0, 500).Draw(t, "span")), Unit: rapid.SampledFrom([]string{"", "", "u", "nobody"}).Draw(t, "of"),
 			Topic: rapid.SampledFrom([]string{"", "a", "a/b", "z"}).Draw(t, "about"), Division: rapid.SampledFrom([]string{"", "4401", "440106", "11"}).Draw(t, "in"),
-			Seen: rapid.SampledFrom([]*Bound{nil, nil, {Units: []string{"u", "w"}}, {Division: "4401"}, {}}).Draw(t, "seen")}
+			Within: rapid.SampledFrom([]*opinion.Scope{nil, nil, {Units: []string{"u", "w"}}, {Division: "4401"}, {}}).Draw(t, "seen")}
 		q := Question{By: rapid.SampledFrom(Ways).Draw(t, "way"), Division: f.Division, Topic: f.Topic, Now: hour(rapid.IntRange(-10, 130).Draw(t, "now")),
 			Rank: rapid.SampledFrom([]string{"", "answer", "returned"}).Draw(t, "rank"), Order: []string{"w", "u"}}
 		plain := chosenOf(turns, f)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/url"
 	"slices"
 	"time"
 
@@ -49,11 +48,7 @@ func (w Writer) said(ctx context.Context, b *Briefing) {
 			b.Days = append(b.Days, DayCount{d, daily[d]})
 		}
 	}
-	q := url.Values{"from": {b.Date}, "to": {b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly)}}
-	if w.Division != "" {
-		q.Set("division", w.Division)
-	}
-	b.number("mentions", n, err, &previous, nil, "/search?"+q.Encode())
+	b.number("mentions", n, err, &previous, nil, searchIn(*b, "", ""))
 }
 
 // places: what was said where. What is owed there comes with the open cases.

@@ -3,7 +3,6 @@ package briefing
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // words of a period.
@@ -16,7 +15,7 @@ var (
 
 // when is a period in words.
 func when(b Briefing) (zh, en string) {
-	last := b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly)
+	last := lastDay(b)
 	if b.Period == Day {
 		return b.Date, "On " + b.Date
 	}

@@ -1,13 +1,10 @@
 package casework
 
 import (
-	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"huiying/opinion"
-	"huiying/redact"
 )
 
 // Decide says what a command does to a case: the events, sealed and in order, or a
@@ -59,14 +56,6 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 	return []opinion.Event{e.Seal(c)}
 }
 
-// notBefore keeps a history in order of time when clocks of machines differ.
-func notBefore(now, last time.Time) time.Time {
-	if now.Before(last) {
-		return last
-	}
-	return now.UTC()
-}
-
 // admissible holds what is asked of every command, whatever its move.
 func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
@@ -105,23 +94,6 @@ func matter(c opinion.Case, cmd Command) opinion.Matter {
 	return c.Matter
 }
 
-// redacted takes identifiers of persons out of everything that people type. By and Unit
-// are checked ids, which redaction could mistake for numbers of persons.
-func redacted(cmd Command) Command {
-	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
-		*s = plain(*s)
-	}
-	return cmd
-}
-
-func plain(s string) string {
-	out, _ := redact.Text(opinion.CleanText(s))
-	return strings.TrimSpace(out)
-}
-
-// clip keeps what a stranger typed short and clean in an answer to him.
-func clip(s string) string { return opinion.Clip(plain(s), 40) }
-
 // rule checks one move and fills its event. It returns false when there is nothing to do.
 type rule func(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal)
 
@@ -141,29 +113,4 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 	opinion.MoveCorrect: correct, opinion.MoveSplit: split,
 	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep,
-}
-
-// needsReason is the refusal of a move that must say why.
-func needsReason(c opinion.Case, cmd Command) *Refusal {
-	if cmd.Reason != "" {
-		return nil
-	}
-	return refuse(c, CodeNeedsReason, "refusal.needs_reason.words")
-}
-
-// units checks lead and co-units of a command.
-func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
-	if cmd.Unit == "" {
-		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
-	}
-	var co []string
-	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
-		if _, ok := env.Unit(id); !ok {
-			return nil, refuse(c, CodeUnknownUnit, "refusal.unknown_unit", clip(id))
-		}
-		if id != cmd.Unit && !slices.Contains(co, id) {
-			co = append(co, id)
-		}
-	}
-	return co, nil
 }

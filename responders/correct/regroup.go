@@ -12,13 +12,13 @@ import (
 type Split struct {
 	Mentions []string // in the order of the issue
 	Joins    bool     // all of them go to a known issue: the two issues are joined
-	Opens    bool     // they are a matter of their own: OpenedBy names it
 }
 
-// DecideSplit says which of an issue's mentions leave it for into, "" for a new issue. The error is a
+// DecideSplit says which of an issue's mentions leave it for into, "" for a new issue,
+// which OpenedBy names. The error is a
 // *words.Refusal: nothing of it was chosen, or everything, which tells nothing apart.
 func DecideSplit(all, chosen []string, into string) (Split, error) {
-	out := Split{Opens: into == ""}
+	var out Split
 	for _, id := range all {
 		if slices.Contains(chosen, id) {
 			out.Mentions = append(out.Mentions, id)
@@ -28,7 +28,7 @@ func DecideSplit(all, chosen []string, into string) (Split, error) {
 	switch {
 	case len(out.Mentions) == 0:
 		return Split{}, refuse(CodeOneMatter, "refusal.correction.one_matter.split")
-	case whole && out.Opens:
+	case whole && into == "":
 		return Split{}, refuse(CodeOneMatter, "refusal.correction.one_matter.all")
 	}
 	out.Joins = whole

@@ -30,9 +30,9 @@ func TestWhichMentionsLeaveAnIssue(t *testing.T) {
 		want   Split
 		code   string
 	}{
-		"one, to a matter of its own":     {chosen: []string{"b"}, want: Split{Mentions: []string{"b"}, Opens: true}},
+		"one, to a matter of its own":     {chosen: []string{"b"}, want: Split{Mentions: []string{"b"}}},
 		"some, in the order of the issue": {chosen: []string{"c", "a"}, into: "i2", want: Split{Mentions: []string{"a", "c"}}},
-		"strangers are left out":          {chosen: []string{"b", "x"}, want: Split{Mentions: []string{"b"}, Opens: true}},
+		"strangers are left out":          {chosen: []string{"b", "x"}, want: Split{Mentions: []string{"b"}}},
 		"none":                            {into: "i2", code: CodeOneMatter},
 		"strangers only":                  {chosen: []string{"x"}, code: CodeOneMatter},
 		"all, to nothing":                 {chosen: all, code: CodeOneMatter},
@@ -46,7 +46,7 @@ func TestWhichMentionsLeaveAnIssue(t *testing.T) {
 				}
 				return
 			}
-			if err != nil || !slices.Equal(got.Mentions, x.want.Mentions) || got.Joins != x.want.Joins || got.Opens != x.want.Opens {
+			if err != nil || !slices.Equal(got.Mentions, x.want.Mentions) || got.Joins != x.want.Joins {
 				t.Errorf("%+v, %v; want %+v", got, err, x.want)
 			}
 		})

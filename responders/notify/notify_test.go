@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 var at = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC) // a Monday, 10:00 in Shanghai
@@ -255,13 +256,13 @@ func TestWhatANoticeSays(t *testing.T) {
 	if strings.Contains(text, "标题") {
 		t.Error("a title without leave")
 	}
-	w.English, w.Title = true, func(string) string { return "sample heading" }
+	w.Lang, w.Title = "en", func(string) string { return "sample heading" }
 	subject, text = Write(Notice{Kind: Digest, Items: []Notice{n, n}}, w)
 	if subject != "[回应] Digest: 2" || strings.Count(text, "sample heading") != 2 {
 		t.Errorf("%s\n%s", subject, text)
 	}
 	for _, k := range append(slices.Clone(Kinds), Digest, Test) {
-		if k.Name(false) == string(k) || k.Name(true) == string(k) {
+		if !words.Has("notify.kind."+string(k)) || k.Name("en") == string(k) {
 			t.Errorf("no word for %s", k)
 		}
 	}

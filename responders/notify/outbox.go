@@ -124,8 +124,11 @@ func (o *Outbox) Digest(ctx context.Context, s Slot) error {
 	return nil
 }
 
-// NoticeSubject is where a notice lies that is to be told now; key "" gives how all of a channel begin.
+// NoticeSubject is where a notice lies that is to be told now; key ">" gives those of a channel.
 func NoticeSubject(channel, key string) string { return "notice." + channel + "." + key }
+
+// Deliveries are the subjects of all attempts.
+const Deliveries = "delivery.>"
 
 // DeliverySubject is where the attempts at a notice are written down.
 func DeliverySubject(channel, key string) string { return "delivery." + channel + "." + key }

@@ -1,0 +1,48 @@
+package register
+
+import (
+	"time"
+
+	"huiying/opinion"
+)
+
+// WaitingQuery asks for cases that wait in triage (待研判).
+type WaitingQuery struct {
+	Topic    string
+	Division string
+	Severity opinion.Severity
+	Source   string
+	Unit     string   // proposed
+	Q        string   // words of the heading, or the case's id
+	Unsure   bool     // only those of which nobody is sure what they are about
+	IDs      []string // only these
+	At       time.Time
+	Size     int
+	Cursor   string
+}
+
+// The classes of waiting cases. Within one, whoever must be decided about first stands first, so
+// that a light matter waits behind heavy ones, but never behind younger ones of its own class.
+const (
+	ClassHeavy = iota // severity I or II
+	ClassHeard        // LeastGrowth independent reports and more within 24 hours
+	ClassRest
+)
+
+// WaitingRow is a case in triage with what a person needs in order to decide about it.
+type WaitingRow struct {
+	CaseRow
+	Finding opinion.Finding // of the mention it is known by; zero when that was forgotten
+	Class   int             // ClassHeavy, ClassHeard or ClassRest
+	Today   int             // independent reports of its issue in the last 24 hours
+	Before  int             // in the 7 days before them
+	Growth  float64         // Growth of the two
+	Days    []int           // left empty by lists; Heat has what belongs there
+}
+
+// WaitingList is one page of them, by class and then by the time that is left to decide.
+type WaitingList struct {
+	Total int
+	Items []WaitingRow
+	Next  string
+}

@@ -1,0 +1,141 @@
+package briefing
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"huiying/opinion"
+	"huiying/responders/briefing/pagedata"
+)
+
+// Names are what a page calls things.
+type Names struct {
+	Place func(code string) string // a division
+	Topic func(id string) string   // an item of the catalogue
+}
+
+// section is one heading of the page.
+type section struct {
+	id, zh, en string
+	kinds      []string // of sentences that belong here, in this order
+	more       func(*pagedata.BriefingSection, Briefing, Names)
+}
+
+// sections are those of the page, in their order. What has nothing to say keeps its heading.
+var sections = []section{
+	{"overview", "概况", "Overview", []string{"said", "cases", "missing"}, showDays},
+	{"decide", "今日须决", "To decide", []string{"decide"}, showDecisions},
+	{"heavy", "新增与较重议题", "New and heavy issues", []string{"heavy"}, nil},
+	{"growing", "升温议题", "Growing issues", []string{"growing"}, showGrowing},
+	{"places", "地区分布", "Where", nil, showPlaces},
+	{"overdue", "逾期与责任单位", "Overdue, and whose", []string{"overdue"}, showOverdue},
+	{"answered", "答复与核实", "Answered and verified", []string{"doubted"}, showAnswered},
+	{"sources", "渠道与来源", "Channels and sources", []string{"source"}, showSources},
+}
+
+// Bounds of what a page shows; sentences and figures count all.
+const (
+	rowsShown        = 30 // of a table
+	plotsOfIssues    = 3  // growing issues with a picture
+	unitsInSentences = 5  // units with overdue cases that are told in sentences; more are a table
+	lateShown        = 20 // ids of overdue cases behind a place
+	headingShown     = 60 // characters of a heading in a table
+)
+
+// Page lays a briefing out, section by section. The same briefing gives the same page.
+func Page(b Briefing, n Names) pagedata.Briefing {
+	out := pagedata.Briefing{Period: string(b.Period), Date: b.Date, Last: lastDay(b), Made: b.Until.UTC(), Whole: !b.Until.Before(b.To), Division: b.Division}
+	if b.Division != "" {
+		out.Place = n.Place(b.Division)
+	}
+	for _, x := range b.Numbers {
+		if x.None {
+			continue // the page names the missing part
+		}
+		refs := refsOf(x.IDs)
+		refs.Link = x.Link
+		out.Numbers = append(out.Numbers, pagedata.BriefingNumber{ID: x.ID, Label: x.Name, LabelEn: x.En, N: x.N, Previous: x.Previous, BriefingRefs: refs})
+	}
+	for _, m := range b.Missing {
+		out.Missing = append(out.Missing, m.Part+": "+m.Reason)
+	}
+	for _, s := range sections {
+		sec := pagedata.BriefingSection{ID: s.id, Title: s.zh, TitleEn: s.en, Lines: linesOf(b, s.kinds)}
+		if s.more != nil {
+			s.more(&sec, b, n)
+		}
+		out.Sections = append(out.Sections, sec)
+	}
+	return out
+}
+
+// linesOf are the sentences of some kinds, in their order.
+func linesOf(b Briefing, kinds []string) []pagedata.BriefingLine {
+	severity := map[string]opinion.Severity{}
+	for _, i := range b.Heavy {
+		severity[i.ID] = i.Severity
+	}
+	out := []pagedata.BriefingLine{}
+	for _, kind := range kinds {
+		for _, l := range b.Sentences {
+			if l.ID != kind {
+				continue
+			}
+			line := pagedata.BriefingLine{Text: l.Zh, TextEn: l.En, BriefingRefs: refsOf(l.IDs)}
+			line.Link = l.Link
+			if kind == "heavy" && len(l.IDs) > 0 {
+				line.Severity = severity[l.IDs[0]]
+			}
+			if kind == "source" {
+				line.Link = "/sources"
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// Summary is what shows beside the files of a briefing: its first sentences, the totals and what
+// somebody has to decide, in Chinese.
+func Summary(p pagedata.Briefing) string {
+	var lines []string
+	for _, s := range p.Sections {
+		for _, l := range s.Lines {
+			if s.ID == "overview" || s.ID == "decide" {
+				lines = append(lines, l.Text)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// searchIn is the address of the list of what was said in a period, of one place or source.
+func searchIn(b Briefing, key, value string) string {
+	q := url.Values{"from": {b.Date}, "to": {lastDay(b)}}
+	if b.Division != "" {
+		q.Set("division", b.Division)
+	}
+	if key != "" {
+		q.Set(key, value)
+	}
+	return "/search?" + q.Encode()
+}
+
+// lastDay is the last day of a briefing's period.
+func lastDay(b Briefing) string {
+	return b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly)
+}
+
+// refsOf tells ids of cases (c…) from those of issues (i…).
+func refsOf(ids []string) (out pagedata.BriefingRefs) {
+	for _, id := range ids {
+		switch {
+		case strings.HasPrefix(id, "c"):
+			out.Cases = append(out.Cases, id)
+		case strings.HasPrefix(id, "i"):
+			out.Issues = append(out.Issues, id)
+		}
+	}
+	return out
+}
