@@ -11,7 +11,8 @@ import (
 
 	"huiying/app/tour"
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/fetch"
 	"huiying/opinion"
 	"huiying/register"
@@ -45,7 +46,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
-	do := func(move opinion.Move, cmd console.Command) error {
+	do := func(move opinion.Move, cmd facts.Command) error {
 		cmd.Expected = c.Version
 		next, err := caseDesk{h}.Do(t.Context(), c.ID, move, cmd)
 		if err == nil {
@@ -53,28 +54,28 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 		}
 		return err
 	}
-	must := func(move opinion.Move, cmd console.Command) {
+	must := func(move opinion.Move, cmd facts.Command) {
 		if err := do(move, cmd); err != nil {
 			t.Fatalf("%s: %v", move, err)
 		}
 	}
-	must(opinion.MoveSign, console.Command{})
-	must(opinion.MoveHandle, console.Command{})
+	must(opinion.MoveSign, facts.Command{})
+	must(opinion.MoveHandle, facts.Command{})
 	published = tour.FormLetter
 	// no address: no timer of the house looks at it while this test does
-	must(opinion.MoveAnswer, console.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+	must(opinion.MoveAnswer, facts.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 
 	file, err := caseDesk{h}.Case(t.Context(), c.ID)
 	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}
-	var no *console.Error
-	if err := do(opinion.MoveVerify, console.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	var no *kit.Error
+	if err := do(opinion.MoveVerify, facts.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
 		t.Errorf("a doubt was passed over without a word: %v", err)
 	}
-	must(opinion.MoveVerify, console.Command{OK: false, Reason: "答复没有内容，请重新答复"})
+	must(opinion.MoveVerify, facts.Command{OK: false, Reason: "答复没有内容，请重新答复"})
 
-	must(opinion.MoveAnswer, console.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+	must(opinion.MoveAnswer, facts.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 	if _, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -84,10 +85,10 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if k, ok := c.TimedOf(opinion.DutyDecide, ""); !ok || k.Unit != h.desk.Env.Office {
 		t.Errorf("nobody's time runs for the doubted answer: %+v", c.Running())
 	}
-	if err := do(opinion.MoveVerify, console.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	if err := do(opinion.MoveVerify, facts.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
 		t.Errorf("a noted doubt was passed over without a word: %v", err)
 	}
-	must(opinion.MoveVerify, console.Command{OK: true, Reason: "已电话核实，问题确已解决"})
+	must(opinion.MoveVerify, facts.Command{OK: true, Reason: "已电话核实，问题确已解决"})
 	if c.State != opinion.Verified {
 		t.Errorf("the case is %s, want verified", c.State)
 	}

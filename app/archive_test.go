@@ -14,7 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
@@ -56,7 +56,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	caughtUp(t, h)
 	workOn(t, h, 1)
 	gone := mentions[7]
-	if _, err := (desk{h}).Purge(t.Context(), console.Purge{ID: gone.ID}); err != nil {
+	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: gone.ID}); err != nil {
 		t.Fatal(err)
 	}
 	shut()

@@ -13,8 +13,9 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/leader"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 	"huiying/responders/notify/channel"
 )
 
@@ -111,11 +112,11 @@ func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.T
 }
 
 // briefingFiles makes the files of every format. Without a font the others are sent all the same.
-func (h *House) briefingFiles(b console.Briefing) ([]briefing.File, error) {
+func (h *House) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
 	for _, ext := range h.Cfg.Briefing.Formats {
 		var out bytes.Buffer
-		err := console.RenderBriefing(&out, b, console.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
+		err := leader.RenderBriefing(&out, b, leader.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
 		if err != nil && ext == "pdf" && len(h.Cfg.Briefing.Formats) > 1 {
 			h.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
 			continue
@@ -123,14 +124,14 @@ func (h *House) briefingFiles(b console.Briefing) ([]briefing.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, briefing.File{Name: console.BriefingName(b, ext), Kind: console.BriefingKind(ext), Data: out.Bytes()})
+		files = append(files, briefing.File{Name: leader.BriefingName(b, ext), Kind: leader.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
 }
 
 // summary is what shows beside the files: the period and its first sentences.
-func summary(b console.Briefing) (subject, text string) {
-	subject = console.BriefingTitle(b, "zh")
+func summary(b pagedata.Briefing) (subject, text string) {
+	subject = leader.BriefingTitle(b, "zh")
 	var lines []string
 	for _, s := range b.Sections {
 		for _, l := range s.Lines {

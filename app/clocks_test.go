@@ -9,9 +9,10 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/testregion"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -64,7 +65,7 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Fatal(err)
 	}
 	id, d := opinion.CaseID("i1"), caseDesk{h}
-	do := func(m opinion.Move, cmd console.Command) opinion.Case {
+	do := func(m opinion.Move, cmd facts.Command) opinion.Case {
 		t.Helper()
 		c, err := d.Do(ctx, id, m, cmd)
 		if err != nil {
@@ -72,16 +73,16 @@ func TestFromADecisionToARule(t *testing.T) {
 		}
 		return c
 	}
-	back := console.Command{Reason: "职能不符", Text: "三定方案第三条"}
-	do(opinion.MoveDispatch, console.Command{Unit: first.Lead})
+	back := facts.Command{Reason: "职能不符", Text: "三定方案第三条"}
+	do(opinion.MoveDispatch, facts.Command{Unit: first.Lead})
 	do(opinion.MoveReturn, back)
-	do(opinion.MoveDispatch, console.Command{Unit: first.Lead, Reason: "职责清单写明"})
+	do(opinion.MoveDispatch, facts.Command{Unit: first.Lead, Reason: "职责清单写明"})
 	do(opinion.MoveReturn, back)
-	do(opinion.MoveArbitrate, console.Command{Unit: other, Reason: "管网归该单位"})
+	do(opinion.MoveArbitrate, facts.Command{Unit: other, Reason: "管网归该单位"})
 	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
 		t.Fatalf("nobody confirmed a rule, and yet %s leads", r.Lead)
 	}
-	do(opinion.MoveAdopt, console.Command{})
+	do(opinion.MoveAdopt, facts.Command{})
 	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != route.Arbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
 		t.Errorf("the rule does not lead: %+v", r)
 	}
@@ -104,17 +105,17 @@ func TestFromADecisionToARule(t *testing.T) {
 	if file, err := d.Case(ctx, opinion.CaseID("i2")); err != nil || len(file.Past) != 1 || file.Past[0].Unit != other {
 		t.Errorf("the decision is not offered: %+v, %v", file.Past, err)
 	}
-	do(opinion.MoveWithdraw, console.Command{Reason: "职责调整"})
+	do(opinion.MoveWithdraw, facts.Command{Reason: "职责调整"})
 	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
 		t.Errorf("withdrawn, and yet %s leads", r.Lead)
 	}
-	do(opinion.MoveAdopt, console.Command{})
-	request, err := d.Do(ctx, "", opinion.MoveRegister, console.Command{By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
+	do(opinion.MoveAdopt, facts.Command{})
+	request, err := d.Do(ctx, "", opinion.MoveRegister, facts.Command{By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
 	if err != nil || request.State != opinion.Registered {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}
 	for matter, want := range map[opinion.Matter]int{opinion.PublicMatter: 2, opinion.Disclosure: 1} {
-		if list, err := d.Cases(ctx, console.CaseQuery{Matters: []opinion.Matter{matter}}); err != nil || list.Total != want {
+		if list, err := d.Cases(ctx, register.CaseQuery{Matters: []opinion.Matter{matter}}); err != nil || list.Total != want {
 			t.Errorf("%q: %d cases, %v", matter, list.Total, err)
 		}
 	}

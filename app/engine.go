@@ -13,7 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/index"
 	"huiying/index/bleve"
 	"huiying/index/elastic"
@@ -132,7 +132,7 @@ type searcher struct{ h *House }
 // someBehind is how many findings may be on their way to the index before a page says so.
 const someBehind = 100
 
-// Search is console.Searcher.Search.
+// Search is facts.Searcher.Search.
 func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	p, err := s.h.index.Search(ctx, q)
 	away := errors.Is(err, index.ErrAway)
@@ -145,7 +145,7 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 		if lagErr == nil {
 			waiting = fmt.Sprintf("待入库 %d 条 / %d findings wait for it. ", behind, behind)
 		}
-		return p, &console.Error{Kind: console.Unavailable, Code: "index_away", Err: err,
+		return p, &kit.Error{Kind: kit.Unavailable, Code: "index_away", Err: err,
 			Words: "检索库暂时连不上，办件照常办理，恢复后自动补齐。" + waiting + "The index is unreachable; cases go on, and it catches up by itself."}
 	}
 	if lagErr == nil && behind >= someBehind {

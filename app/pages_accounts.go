@@ -14,7 +14,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/access"
 	"huiying/console/accounts"
 )
 
@@ -40,7 +40,7 @@ func (h *House) accountsKey() string {
 }
 
 // accounts is what the console asks about accounts.
-func (h *House) accounts() (*console.Accounts, error) {
+func (h *House) accounts() (*access.Accounts, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	book, err := h.book(ctx)
@@ -59,7 +59,7 @@ func (h *House) accounts() (*console.Accounts, error) {
 		return nil, err
 	}
 	h.onClose("record of the office", record.Close)
-	out := &console.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.Now}, Record: record, Log: log, Key: h.key, Path: h.Judges.Places.Path, Region: h.Cfg.Region}
+	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.Now}, Record: record, Log: log, Key: h.key, Path: h.Judges.Places.Path, Region: h.Cfg.Region}
 	if err := h.outside(out); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (h *House) accounts() (*console.Accounts, error) {
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func (h *House) outside(out *console.Accounts) error {
+func (h *House) outside(out *access.Accounts) error {
 	c := h.Cfg.Accounts
 	if c.URL == "" {
 		return nil
@@ -101,7 +101,7 @@ func (h *House) outside(out *console.Accounts) error {
 }
 
 // sweeping forgets ended sessions and old tries until ctx ends.
-func sweeping(ctx context.Context, who *console.Accounts, log *zap.Logger) error {
+func sweeping(ctx context.Context, who *access.Accounts, log *zap.Logger) error {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {

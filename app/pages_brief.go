@@ -10,31 +10,32 @@ import (
 	"sync"
 	"time"
 
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 )
 
 // briefer writes briefings from the register and shows them as the console wants them.
 type briefer struct{ h *House }
 
 // Briefing is the briefing of the period in which the moment lies, of a division and what is below it.
-func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (console.Briefing, error) {
+func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (pagedata.Briefing, error) {
 	p, err := briefing.ParsePeriod(period)
 	if err != nil {
-		return console.Briefing{}, &console.Error{Kind: console.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
+		return pagedata.Briefing{}, &kit.Error{Kind: kit.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
 	}
 	if division == b.h.Cfg.Region {
 		division = ""
 	}
 	if division != "" && !slices.Contains(b.h.Judges.Places.Path(division), b.h.Cfg.Region) {
-		return console.Briefing{}, &console.Error{Kind: console.NotFound, Code: "no_division"}
+		return pagedata.Briefing{}, &kit.Error{Kind: kit.NotFound, Code: "no_division"}
 	}
 	got, err := b.h.briefs.of(drawn{p, division}, at.In(China), b.h.Now(), func() (briefing.Briefing, error) {
 		return b.book(division).Briefing(ctx, p, at.In(China))
 	})
 	if err != nil {
-		return console.Briefing{}, err
+		return pagedata.Briefing{}, err
 	}
 	return b.shown(got), nil
 }
@@ -175,7 +176,7 @@ func lastDay(b briefing.Briefing) string {
 }
 
 // split tells ids of cases (c…) from those of issues (i…).
-func split(ids []string) (out console.BriefingRefs) {
+func split(ids []string) (out pagedata.BriefingRefs) {
 	for _, id := range ids {
 		switch {
 		case strings.HasPrefix(id, "c"):
@@ -187,10 +188,10 @@ func split(ids []string) (out console.BriefingRefs) {
 	return out
 }
 
-func word(zh, en string) console.BriefingCell { return console.BriefingCell{Text: zh, TextEn: en} }
+func word(zh, en string) pagedata.BriefingCell { return pagedata.BriefingCell{Text: zh, TextEn: en} }
 
-func count(n int) console.BriefingCell { return console.BriefingCell{Text: fmt.Sprint(n), Num: true} }
+func count(n int) pagedata.BriefingCell { return pagedata.BriefingCell{Text: fmt.Sprint(n), Num: true} }
 
-func mean(f float64) console.BriefingCell {
-	return console.BriefingCell{Text: fmt.Sprintf("%.1f", f), Num: true}
+func mean(f float64) pagedata.BriefingCell {
+	return pagedata.BriefingCell{Text: fmt.Sprintf("%.1f", f), Num: true}
 }

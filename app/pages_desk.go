@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -13,13 +13,13 @@ import (
 type triageBook struct{ h *House }
 
 // Waiting lists the cases in triage, each with the finding it is known by.
-func (b triageBook) Waiting(ctx context.Context, q console.WaitingQuery) (console.WaitingList, error) {
+func (b triageBook) Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error) {
 	list, err := b.h.Store.Waiting(ctx, q)
 	return list, found(err, "case")
 }
 
 // CountWaiting counts several queues.
-func (b triageBook) CountWaiting(ctx context.Context, qs []console.WaitingQuery) ([]int, error) {
+func (b triageBook) CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error) {
 	return b.h.Store.CountWaiting(ctx, qs)
 }
 
@@ -28,9 +28,9 @@ func (b triageBook) CountWaiting(ctx context.Context, qs []console.WaitingQuery)
 const newsFor = 5 * time.Minute
 
 // tellDesks tells open desks what the register has just applied.
-func tellDesks(hub *console.Hub, now func() time.Time) func([]register.Applied) {
+func tellDesks(hub *triage.Hub, now func() time.Time) func([]register.Applied) {
 	return func(in []register.Applied) {
-		var out []console.News
+		var out []triage.News
 		for _, a := range in {
 			if now().Sub(a.Event.At) > newsFor {
 				continue
@@ -38,11 +38,11 @@ func tellDesks(hub *console.Hub, now func() time.Time) func([]register.Applied) 
 			is := a.Case.State == opinion.Triage
 			switch was := a.Was == opinion.Triage; {
 			case is && !was:
-				out = append(out, console.News{Kind: console.NewsWaiting, Case: a.Case.ID})
+				out = append(out, triage.News{Kind: triage.NewsWaiting, Case: a.Case.ID})
 			case was && !is:
-				out = append(out, console.News{Kind: console.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
+				out = append(out, triage.News{Kind: triage.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
 			case is:
-				out = append(out, console.News{Kind: console.NewsChanged, Case: a.Case.ID})
+				out = append(out, triage.News{Kind: triage.NewsChanged, Case: a.Case.ID})
 			}
 		}
 		hub.Tell(out...)

@@ -10,27 +10,28 @@ import (
 
 	"go.uber.org/zap"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // openBook answers the open board from the table that holds released cases only.
 type openBook struct{ h *House }
 
 // Answers lists released answers.
-func (b openBook) Answers(ctx context.Context, q console.OpenQuery) (console.OpenList, error) {
+func (b openBook) Answers(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
 	list, err := b.h.Store.Released(ctx, q)
 	return list, found(err, "answer")
 }
 
 // Answer is one released answer.
-func (b openBook) Answer(ctx context.Context, id string) (console.OpenAnswer, error) {
+func (b openBook) Answer(ctx context.Context, id string) (register.Released, error) {
 	r, err := b.h.Store.ReleasedCase(ctx, id)
 	return r, found(err, "answer")
 }
 
 // Tree counts released answers by topic or place, with everything below each.
-func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, error) {
+func (b openBook) Tree(ctx context.Context, by string) ([]facts.OpenCount, error) {
 	counts, err := b.h.Store.ReleasedCounts(ctx, by)
 	if err != nil {
 		return nil, err
@@ -46,7 +47,7 @@ func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, err
 		}
 	}
 	type branch struct {
-		console.OpenCount
+		facts.OpenCount
 		path string
 	}
 	all := map[string]branch{}
@@ -61,7 +62,7 @@ func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, err
 			all[key] = at
 		}
 	}
-	out := make([]console.OpenCount, 0, len(all))
+	out := make([]facts.OpenCount, 0, len(all))
 	rows := make([]branch, 0, len(all))
 	for _, at := range all {
 		rows = append(rows, at)

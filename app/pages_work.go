@@ -6,7 +6,8 @@ import (
 	"slices"
 	"time"
 
-	"huiying/console"
+	"huiying/console/kit"
+	"huiying/console/unitdesk"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -14,26 +15,26 @@ import (
 )
 
 // unitDesk is the desk of units over the house.
-func (h *House) unitDesk() *console.UnitDesk {
+func (h *House) unitDesk() *unitdesk.Parts {
 	working := h.desk.Env.Calendars[casework.Working]
-	return &console.UnitDesk{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
+	return &unitdesk.Parts{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
 }
 
 type workBook struct{ h *House }
 
 // Work lists one section of a unit's desk.
-func (b workBook) Work(ctx context.Context, q console.WorkQuery) ([]console.WorkRow, string, error) {
+func (b workBook) Work(ctx context.Context, q register.DeskQuery) ([]register.DeskRow, string, error) {
 	list, err := b.h.Store.Desk(ctx, q)
 	return list.Items, list.Next, found(err, "case")
 }
 
 // Load counts a unit's desk.
-func (b workBook) Load(ctx context.Context, unit string) (console.WorkLoad, error) {
+func (b workBook) Load(ctx context.Context, unit string) (register.DeskLoad, error) {
 	return b.h.Store.DeskLoad(ctx, unit, b.h.Now())
 }
 
 // Deadlines lists what a unit owes.
-func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]console.Deadline, error) {
+func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
 	return b.h.Store.Deadlines(ctx, unit, from, to, most)
 }
 
@@ -45,7 +46,7 @@ func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 }
 
 // Act decides and writes. Words that go are taken out of the log, not only marked.
-func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperCommand) (opinion.Paper, error) {
+func (p workPapers) Act(ctx context.Context, id, unit string, cmd unitdesk.PaperCommand) (opinion.Paper, error) {
 	row, err := p.h.Store.Case(ctx, id)
 	if err != nil {
 		return opinion.Paper{}, found(err, "case")
@@ -67,7 +68,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd console.PaperC
 	paper, err = p.h.Store.WritePaper(ctx, paper, *e)
 	var late *register.Conflict
 	if errors.As(err, &late) {
-		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
+		return paper, &kit.Error{Kind: kit.Stale, Code: casework.CodeStaleVersion,
 			Phrase: words.Of("refusal.stale_version.paper"), Err: err}
 	}
 	return paper, err
@@ -104,7 +105,7 @@ func (h *House) forgetPapers(ctx context.Context) error {
 type draftAids struct{ h *House }
 
 // Templates are those for what the unit has to write, with the case's words.
-func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
+func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 	cfg, n := d.h.Cfg, names{d.h.Cfg, d.h.Judges}
 	name := unit
 	if u, ok := d.h.Judges.Units.Unit(unit); ok {
@@ -122,37 +123,37 @@ func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
 	if c.Lead != unit {
 		purposes = []string{"contribute"}
 	}
-	var out []console.DraftText
+	var out []unitdesk.DraftText
 	for _, p := range purposes {
 		for _, t := range cfg.TemplatesFor(p, c.Topic) {
-			out = append(out, console.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
+			out = append(out, unitdesk.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
 		}
 	}
 	return out
 }
 
 // Policies are what the configuration names for the case: the basis of its topic, its route and its clock.
-func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
+func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
 	t, _ := d.h.Cfg.Topic(c.Topic)
 	clock := ""
 	if c.Clock != nil {
 		clock = c.Clock.Basis
 	}
-	var out []console.PolicySource
+	var out []unitdesk.PolicySource
 	seen := map[string]bool{}
 	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
 		for _, p := range d.h.Cfg.PoliciesIn(from.basis) {
 			if !seen[p.Number] {
 				seen[p.Number] = true
-				out = append(out, console.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
+				out = append(out, unitdesk.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
 			}
 		}
 	}
 	return out
 }
 
-// busy is console.UnitDesk.Busy.
-func (b workBook) busy(ctx context.Context) ([]console.BusyUnit, error) {
+// busy is unitdesk.Parts.Busy.
+func (b workBook) busy(ctx context.Context) ([]register.UnitLoad, error) {
 	all, err := b.h.Store.UnitLoad(ctx, b.h.Now())
-	return slices.DeleteFunc(all, func(l console.BusyUnit) bool { return l.Unit == "" }), err
+	return slices.DeleteFunc(all, func(l register.UnitLoad) bool { return l.Unit == "" }), err
 }

@@ -11,8 +11,9 @@ import (
 	"testing"
 
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/access"
 	"huiying/console/accounts"
+	"huiying/console/api"
 	"huiying/opinion"
 )
 
@@ -77,7 +78,7 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if c := user("disable", "li.si"); c.code != 0 {
 		t.Errorf("without a server: %s", c.said())
 	}
-	var rows []console.AccountRow
+	var rows []api.AccountRow
 	list := user("list", "--json")
 	if err := json.Unmarshal([]byte(list.out.String()), &rows); err != nil || len(rows) != 2 || !rows[1].Disabled {
 		t.Errorf("list: %s %v", list.said(), err)
@@ -95,7 +96,7 @@ func TestRolesAreAlikeEverywhere(t *testing.T) {
 		t.Errorf("configs knows %v, accounts %v", configs.OfficeRoles(), accounts.Roles)
 	}
 	for _, role := range accounts.Roles {
-		if by := (console.Account{Role: console.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
+		if by := (access.Account{Role: access.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
 			t.Errorf("%s acts as %q", role, by)
 		}
 	}

@@ -8,8 +8,10 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/unitdesk"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -23,7 +25,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*House) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, console.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, facts.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -35,7 +37,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, console.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, facts.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -44,7 +46,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Errorf("without a draft: %s", code)
 	}
 	desk := h.unitDesk()
-	rows, _, err := desk.Book.Work(t.Context(), console.WorkQuery{Unit: unit, Section: opinion.DeskWorking})
+	rows, _, err := desk.Book.Work(t.Context(), register.DeskQuery{Unit: unit, Section: opinion.DeskWorking})
 	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
 		t.Fatalf("%+v, %v", rows, err)
 	}
@@ -57,7 +59,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Error("nothing to cite")
 	}
 	p := opinion.Paper{}
-	for _, cmd := range []console.PaperCommand{
+	for _, cmd := range []unitdesk.PaperCommand{
 		{Act: opinion.PaperAssign, By: "wang", Post: "执法科", To: "li"},
 		{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"},
 		{Act: opinion.PaperSubmit, By: "li"},

@@ -14,8 +14,9 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/leader"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 	"huiying/words"
 )
 
@@ -34,7 +35,7 @@ func briefCommand() *cobra.Command {
 			if _, err := briefing.ParsePeriod(period); err != nil {
 				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
 			}
-			f := console.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
+			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
 			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
 				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", app.ErrUsage)
 			}
@@ -67,13 +68,13 @@ func briefCommand() *cobra.Command {
 }
 
 // writeBriefing writes beside the target first, so that a failure leaves no half page.
-func writeBriefing(out string, b console.Briefing, f console.BriefingFile) error {
+func writeBriefing(out string, b pagedata.Briefing, f leader.BriefingFile) error {
 	part := out + ".part"
 	file, err := os.Create(part)
 	if err != nil {
 		return err
 	}
-	err = console.RenderBriefing(file, b, f)
+	err = leader.RenderBriefing(file, b, f)
 	if e := file.Close(); err == nil {
 		err = e
 	}

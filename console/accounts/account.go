@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Roles are what somebody of the office can be (console/account.go says what each does).
+// Roles are what somebody of the office can be (console/access says what each does).
 var Roles = []string{"monitor", "handler", "head", "leader", "auditor", "administrator"}
 
 // Administrator is the role that keeps accounts.
