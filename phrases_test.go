@@ -1,6 +1,8 @@
 package house
 
 import (
+	"go/ast"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,3 +60,57 @@ func TestPhrasesAndTheirUsersAgree(t *testing.T) {
 		}
 	}
 }
+
+// mayHoldHan names files and folders whose Go may hold Chinese text, and why. All else is a phrase
+// and stands in the catalogue of package words.
+var mayHoldHan = []struct{ at, why string }{
+	{"analyzers", "lexicons of judges, and evidence in the words of the text that is judged"},
+	{"redact", "lexicons of names, places and numbers"},
+	{"collectors", "what field names, dates and forms of letters look like"},
+	{"index/indextest", "sample texts"},
+	{"internal/testregion", "sample texts"},
+	{"app/tour", "sample texts of the tour"},
+	{"app/demo.go", "names of the tour's sample sources"},
+	{"app/clerk.go", "what the tour's sample clerk enters"},
+	{"app/pages_accounts.go", "names of the tour's sample accounts"},
+	{"app/pages_work.go", "how a document writes a date"},
+	{"chaos", "sample texts"},
+	{"scripts", "sample texts"},
+	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
+	{"configs/person.go", "what a person's name looks like"},
+	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},
+	{"console/forms.go", "values of closed lists that a case keeps; their words are in the catalogue"},
+	{"console/api.go", "the product's name in the OpenAPI document"},
+	{"paper", "names of fonts and characters of line breaking"},
+	{"responders/casework/command.go", "values of closed lists that a case keeps; their words are in the catalogue"},
+	{"responders/casework/disclosure.go", "what the number of a request looks like"},
+	{"responders/casework/papers.go", "the mark of a gap in a template"},
+	{"responders/verify", "lexicons of forms of answers, of dates and of promises"},
+}
+
+func TestPhrasesStandInTheCatalogue(t *testing.T) {
+	used := map[string]bool{}
+	for _, s := range sources(t, false) {
+		ast.Inspect(s.tree, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING || !han.MatchString(lit.Value) {
+				return true
+			}
+			for _, may := range mayHoldHan {
+				if s.file == may.at || strings.HasPrefix(s.file, may.at+"/") {
+					used[may.at] = true
+					return true
+				}
+			}
+			t.Errorf("%s: %s is a phrase; put it into words/ or say in mayHoldHan why it is none", s.fset.Position(lit.Pos()), lit.Value)
+			return true
+		})
+	}
+	for _, may := range mayHoldHan {
+		if !used[may.at] {
+			t.Errorf("%s holds no Chinese; take it out of mayHoldHan", may.at)
+		}
+	}
+}
+
+var han = regexp.MustCompile(`\p{Han}`)

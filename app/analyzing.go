@@ -12,7 +12,7 @@ import (
 
 // analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
-func (h *House) analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
+func (h *App) analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
 	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
 	AtOnce(h.Judges.Hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
 	if err := h.passOver(ctx, mentions, errs); err != nil {
@@ -53,7 +53,7 @@ const mostClaims = 20
 // and not at all otherwise; then it looks again, and what others opened meanwhile is joined.
 // Findings that open nothing are published as they are. There is no claim beside the findings
 // themselves, so that none can be left behind by a process that dies.
-func (h *House) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error, after uint64, publish bus.Publish) error {
+func (h *App) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error, after uint64, publish bus.Publish) error {
 	opens := false
 	for i := range found {
 		opens = opens || errs[i] == nil && found[i].Issue.New
@@ -86,7 +86,7 @@ func (h *House) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, 
 
 // lookAgain judges a batch once more by what is known now, and says up to where that is and
 // whether the batch still opens an issue.
-func (h *House) lookAgain(found []opinion.Finding, errs []error) (after uint64, opens bool) {
+func (h *App) lookAgain(found []opinion.Finding, errs []error) (after uint64, opens bool) {
 	after = h.known.upTo()
 	whole, where := make([]opinion.Finding, 0, len(found)), make([]int, 0, len(found))
 	for i, f := range found {
@@ -105,7 +105,7 @@ func (h *House) lookAgain(found []opinion.Finding, errs []error) (after uint64, 
 }
 
 // messages are the findings without a fault as they are published, and their ids.
-func (h *House) messages(in []bus.Msg, found []opinion.Finding, errs []error) (out []bus.Message, ids []string) {
+func (h *App) messages(in []bus.Msg, found []opinion.Finding, errs []error) (out []bus.Message, ids []string) {
 	messages := make([]bus.Message, len(in))
 	AtOnce(h.Judges.Hands, len(in), func(i int) {
 		if errs[i] != nil {
@@ -132,7 +132,7 @@ var errJudged = errors.New("judged before")
 // acknowledgement was lost or its process stood still, or brought twice by somebody who got no
 // answer. The log knows ids for two minutes only, and a second judgement could come to another
 // issue: the report would count in two cases.
-func (h *House) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
+func (h *App) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
 	ids := make([]string, len(mentions))
 	for i, m := range mentions {
 		ids[i] = m.ID

@@ -20,7 +20,7 @@ var errLookAgain = errors.New("the page of the answer did not open")
 
 // verifyAnswer looks at the public address of an answer and at its words. What follows is decided in
 // casework.
-func (h *House) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due."+casework.LookKey(""))
 	if err := h.Store.Abreast(ctx); err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func (h *House) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, e
 }
 
 // answerReader is casework.Reader over the index and the register.
-type answerReader struct{ h *House }
+type answerReader struct{ h *App }
 
 // Read is casework.Reader.Read.
 func (r answerReader) Read(ctx context.Context, c opinion.Case) (casework.Reading, error) {
@@ -62,7 +62,7 @@ func readingOf(j verify.Judgement) casework.Reading {
 }
 
 // judgeAnswer reads the answer of a case beside what was asked and beside other answers of late.
-func (h *House) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
+func (h *App) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
 	row, err := h.Store.Case(ctx, c.ID)
 	if err != nil {
 		return verify.Judgement{}, err
@@ -76,7 +76,7 @@ func (h *House) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgeme
 
 // questions are the mentions of a case with their words. Without the index there is the title
 // that the register keeps; after the retention one question without words.
-func (h *House) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
+func (h *App) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
 	var out []verify.Pair
 	if page, err := h.index.Search(ctx, index.Query{Issue: row.Issue, Size: verify.QuestionsCompared}); err == nil {
 		for _, f := range page.Hits {
@@ -90,7 +90,7 @@ func (h *House) questions(ctx context.Context, row register.CaseRow) []verify.Pa
 }
 
 // latestAnswers are those of other cases. The register knows questions by their titles.
-func (h *House) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
+func (h *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
 	page, err := h.Store.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (h *House) latestAnswers(ctx context.Context, but string) ([]verify.Pair, e
 }
 
 // checksOf shows on the page of a case what was seen of an answer that waits for its verdict.
-func (h *House) checksOf(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error) {
+func (h *App) checksOf(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error) {
 	if c.State != opinion.Answered || c.Answer == "" {
 		return nil, nil
 	}

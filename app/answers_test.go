@@ -11,7 +11,6 @@ import (
 
 	"huiying/app/tour"
 	"huiying/bus"
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/fetch"
 	"huiying/opinion"
@@ -21,7 +20,7 @@ import (
 )
 
 // noiseCase is the case that comes of one text about noise at night.
-func noiseCase(t *testing.T, h *House) opinion.Case {
+func noiseCase(t *testing.T, h *App) opinion.Case {
 	t.Helper()
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", CollectedAt: time.Now(),
 		Title: "投诉澄川市柳浦区听涛苑工地夜间施工噪音", Text: "澄川市柳浦区，夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"})
@@ -42,40 +41,40 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
 	published := ""
-	h, _ := w.houseWith(t, Plan{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
-	do := func(move opinion.Move, cmd facts.Command) error {
-		cmd.Expected = c.Version
-		next, err := caseDesk{h}.Do(t.Context(), c.ID, move, cmd)
+	do := func(move opinion.Move, cmd opinion.Command) error {
+		cmd.Move, cmd.Expected = move, c.Version
+		next, err := caseDesk{h}.Do(t.Context(), c.ID, cmd)
 		if err == nil {
 			c = next
 		}
 		return err
 	}
-	must := func(move opinion.Move, cmd facts.Command) {
+	must := func(move opinion.Move, cmd opinion.Command) {
 		if err := do(move, cmd); err != nil {
 			t.Fatalf("%s: %v", move, err)
 		}
 	}
-	must(opinion.MoveSign, facts.Command{})
-	must(opinion.MoveHandle, facts.Command{})
+	must(opinion.MoveSign, opinion.Command{})
+	must(opinion.MoveHandle, opinion.Command{})
 	published = tour.FormLetter
 	// no address: no timer of the house looks at it while this test does
-	must(opinion.MoveAnswer, facts.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 
 	file, err := caseDesk{h}.Case(t.Context(), c.ID)
 	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}
 	var no *kit.Error
-	if err := do(opinion.MoveVerify, facts.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
 		t.Errorf("a doubt was passed over without a word: %v", err)
 	}
-	must(opinion.MoveVerify, facts.Command{OK: false, Reason: "答复没有内容，请重新答复"})
+	must(opinion.MoveVerify, opinion.Command{OK: false, Reason: "答复没有内容，请重新答复"})
 
-	must(opinion.MoveAnswer, facts.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 	if _, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
 		t.Fatal(err)
 	}
@@ -85,10 +84,10 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if k, ok := c.TimedOf(opinion.DutyDecide, ""); !ok || k.Unit != h.desk.Env.Office {
 		t.Errorf("nobody's time runs for the doubted answer: %+v", c.Running())
 	}
-	if err := do(opinion.MoveVerify, facts.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
 		t.Errorf("a noted doubt was passed over without a word: %v", err)
 	}
-	must(opinion.MoveVerify, facts.Command{OK: true, Reason: "已电话核实，问题确已解决"})
+	must(opinion.MoveVerify, opinion.Command{OK: true, Reason: "已电话核实，问题确已解决"})
 	if c.State != opinion.Verified {
 		t.Errorf("the case is %s, want verified", c.State)
 	}
@@ -102,12 +101,12 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	w := newWorld(t, "")
 	var blocked error
 	var ahead time.Duration
-	h, _ := w.houseWith(t, Plan{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return "", blocked }
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
 	c := noiseCase(t, h)
-	do := func(move opinion.Move, cmd casework.Command) {
+	do := func(move opinion.Move, cmd opinion.Command) {
 		t.Helper()
 		var err error
 		cmd.Move = move
@@ -116,8 +115,8 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 		}
 	}
 	unit := "unit:" + c.Lead
-	do(opinion.MoveSign, casework.Command{By: unit})
-	do(opinion.MoveHandle, casework.Command{By: unit})
+	do(opinion.MoveSign, opinion.Command{By: unit})
+	do(opinion.MoveHandle, opinion.Command{By: unit})
 	say := "听涛苑旁边工地夜间打桩的噪音问题已经处理：执法队昨夜到场，已责令停工，夜间不再施工。"
 	for _, tt := range []struct {
 		name  string
@@ -134,7 +133,7 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	} {
 		blocked, ahead = tt.err, tt.after
 		// the desk sets no timer for what it is not told; the look is this test's
-		do(opinion.MoveAnswer, casework.Command{By: unit, Text: say, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+		do(opinion.MoveAnswer, opinion.Command{By: unit, Text: say, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 		_, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID, Attempt: tt.looks})
 		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err, errLookAgain) != again || !again && err != nil {
 			t.Fatalf("%s: %v", tt.name, err)

@@ -44,10 +44,10 @@ func purgedID(data []byte) (string, bool) {
 
 // archives says whether this process keeps an archive: where cases are kept, and where a
 // command holds the data directory.
-func (h *House) archives() bool { return h.has(RoleRespond) || len(h.Roles) == 0 }
+func (h *App) archives() bool { return h.has(RoleRespond) || len(h.Roles) == 0 }
 
 // forgetArchived drops words from the archive when their retention is over.
-func (h *House) forgetArchived() {
+func (h *App) forgetArchived() {
 	n, err := h.archive.DropBefore(h.Now().Add(-h.Cfg.Retention))
 	if err != nil {
 		h.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
@@ -58,7 +58,7 @@ func (h *House) forgetArchived() {
 
 // archiveFirst lets the archive see what is about to be erased from the log: a number that it
 // never saw would look like a loss for ever.
-func (h *House) archiveFirst(ctx context.Context) error {
+func (h *App) archiveFirst(ctx context.Context) error {
 	if !h.archives() {
 		return nil
 	}
@@ -71,7 +71,7 @@ func (h *House) archiveFirst(ctx context.Context) error {
 }
 
 // archiveBehind is how many events the archive has not seen yet.
-func (h *House) archiveBehind(ctx context.Context) (uint64, error) {
+func (h *App) archiveBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
 	marks := h.archive.Marks()
 	for _, stream := range h.archive.Streams() {

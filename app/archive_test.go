@@ -35,7 +35,7 @@ func archived(t *testing.T, w world) string {
 	return out.String()
 }
 
-func archiveSees(t *testing.T, h *House) {
+func archiveSees(t *testing.T, h *App) {
 	t.Helper()
 	if err := h.archive.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
@@ -62,7 +62,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	shut()
 	late := toldMentions(t, 9, 3)
 	var was state
-	w.quietly(t, func(h *House) { // taken in, and nobody has judged it
+	w.quietly(t, func(h *App) { // taken in, and nobody has judged it
 		if _, err := h.Inbox.Publish(t.Context(), late); err != nil {
 			t.Fatal(err)
 		}
@@ -77,7 +77,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	if c := huiying(t, other.args("restore", "--from-archive", ArchiveDir(w.data))...); c.code != 0 {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) {
+	other.quietly(t, func(h *App) {
 		// timers are made again, letters die again, the notebook of sources begins anew
 		was.sameAs(t, stateOf(t, h), "TIMERS", "DEAD", "AGAIN", "KV_SOURCES")
 		if n, err := h.Bus.Count(t.Context(), "AGAIN"); err != nil || n != 4 {
@@ -115,7 +115,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	now := time.Now()
-	h, shut := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, nil)
+	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, nil)
 	mentions := toldMentions(t, 1, 30)
 	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	if c := huiying(t, other.args("restore", "--from-archive", ArchiveDir(w.data))...); c.code != 0 {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) {
+	other.quietly(t, func(h *App) {
 		s := stateOf(t, h)
 		if len(s.cases) != cases.Total || s.found != 0 || s.streams["MENTIONS"] != "0 messages up to 30" {
 			t.Errorf("%d cases, %d texts, mentions: %s", len(s.cases), s.found, s.streams["MENTIONS"])
@@ -168,7 +168,7 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	if c := huiying(t, w.args("audit", "verify")...); c.code != 0 {
 		t.Fatalf("whole: %d\n%s", c.code, c.said())
 	}
-	w.quietly(t, func(h *House) {
+	w.quietly(t, func(h *App) {
 		if err := errors.Join(h.Bus.Erase(t.Context(), "CASES", 2), h.Bus.Erase(t.Context(), "MENTIONS", 5)); err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +213,7 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 func TestARestoreCutShortIsRunAgain(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
-	w.quietly(t, func(h *House) {
+	w.quietly(t, func(h *App) {
 		data, err := json.Marshal(opinion.Purged{Mention: "x", At: time.Now()})
 		if err == nil {
 			_, err = h.Bus.Publish(t.Context(), bus.Message{Subject: "purged.x", Data: data})
@@ -236,7 +236,7 @@ func TestARestoreCutShortIsRunAgain(t *testing.T) {
 	if c := huiying(t, other.args("restore", "--from-archive", ArchiveDir(w.data))...); c.code != 0 {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) {
+	other.quietly(t, func(h *App) {
 		if n, err := h.Bus.Count(t.Context(), "PURGED"); n != 1 || err != nil {
 			t.Error(n, err)
 		}

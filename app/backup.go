@@ -39,7 +39,7 @@ func WriteBackup(ctx context.Context, at Address, to string, errOut *os.File) (e
 		}
 	}()
 	bar := NewBar(-1, "copying", errOut, true)
-	err = copyHouse(ctx, at, io.MultiWriter(f, bar))
+	err = copyApp(ctx, at, io.MultiWriter(f, bar))
 	_ = bar.Finish()
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
@@ -68,8 +68,8 @@ func CheckBackup(path string, errOut *os.File) error {
 	return backup.Check(path, func(n int64) { _ = bar.Add64(n) })
 }
 
-// copyHouse writes the copy itself, or lets the server that holds the directory do it.
-func copyHouse(ctx context.Context, at Address, w io.Writer) error {
+// copyApp writes the copy itself, or lets the server that holds the directory do it.
+func copyApp(ctx context.Context, at Address, w io.Writer) error {
 	cfg, err := configs.Load(at.Config)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ func copyHouse(ctx context.Context, at Address, w io.Writer) error {
 		return err
 	}
 	defer release()
-	return WithHouse(ctx, cfg, dir, func(h *House) error { return h.copyTo(ctx, w) })
+	return WithApp(ctx, cfg, dir, func(h *App) error { return h.copyTo(ctx, w) })
 }
 
 // copyTo asks the running server for the copy.
@@ -120,7 +120,7 @@ func (r running) copyTo(ctx context.Context, w io.Writer) error {
 const backupPath = "/maintenance/backup"
 
 // withBackup lets whoever can read the data directory fetch its copy.
-func (h *House) withBackup(next http.Handler, key string) http.Handler {
+func (h *App) withBackup(next http.Handler, key string) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", next)
 	mux.HandleFunc("POST "+backupPath, func(w http.ResponseWriter, r *http.Request) {
@@ -161,7 +161,7 @@ const (
 // acknowledged it does again after a restore, which changes nothing the second time. No dead
 // letter goes back meanwhile, for that is the one way against the stream; and what was purged
 // meanwhile is in PURGED, the last, which 'restore' obeys.
-func (h *House) copyTo(ctx context.Context, to io.Writer) error {
+func (h *App) copyTo(ctx context.Context, to io.Writer) error {
 	defer h.Bus.HoldReplays()()
 	streams, err := h.copyOrder(ctx)
 	if err != nil {
@@ -200,7 +200,7 @@ func addJSON(w *backup.Writer, name string, v any) error {
 
 // copyOrder is the streams in the order of copyTo. A NATS server elsewhere may hold streams
 // of others, which are left alone.
-func (h *House) copyOrder(ctx context.Context) ([]string, error) {
+func (h *App) copyOrder(ctx context.Context) ([]string, error) {
 	all, err := h.Bus.StreamNames(ctx)
 	if err != nil {
 		return nil, err

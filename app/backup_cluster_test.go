@@ -41,7 +41,7 @@ func onCluster(t *testing.T) world {
 func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	w := onCluster(t)
 	cfg := w.load(t)
-	h, shut := w.houseWith(t, Plan{Cfg: cfg, Nats: cfg.Bus.URL, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, nil)
+	h, shut := w.houseWith(t, Options{Cfg: cfg, Nats: cfg.Bus.URL, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, nil)
 	if _, err := h.Inbox.Publish(t.Context(), toldMentions(t, 1, size(120))); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	workOn(t, h, 1)
 	shut()
 	var was state
-	w.quietly(t, func(h *House) { was = stateOf(t, h) })
+	w.quietly(t, func(h *App) { was = stateOf(t, h) })
 	file := filepath.Join(t.TempDir(), "house.backup")
 	if c := huiying(t, w.args("backup", "--to", file)...); c.code != 0 {
 		t.Fatalf("backup: %d\n%s", c.code, c.said())
@@ -63,9 +63,9 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	if c.code != 0 || !strings.Contains(c.said(), "accounts.key") {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) { was.sameAs(t, stateOf(t, h)) })
+	other.quietly(t, func(h *App) { was.sameAs(t, stateOf(t, h)) })
 	if c := huiying(t, other.elsewhere(t).args("restore", file)...); c.code != 1 || !strings.Contains(c.said(), "has this stream already") {
 		t.Errorf("into a cluster that has streams: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) { was.sameAs(t, stateOf(t, h)) })
+	other.quietly(t, func(h *App) { was.sameAs(t, stateOf(t, h)) })
 }

@@ -15,7 +15,6 @@ import (
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/responders/casework"
 )
 
 // state is what a house holds: every case whole, and every stream counted.
@@ -25,7 +24,7 @@ type state struct {
 	found   int
 }
 
-func stateOf(t *testing.T, h *House) state {
+func stateOf(t *testing.T, h *App) state {
 	t.Helper()
 	caughtUp(t, h)
 	s := state{cases: map[string]string{}, streams: map[string]string{}}
@@ -83,14 +82,14 @@ func (s state) sameAs(t *testing.T, other state, skip ...string) {
 }
 
 // quietly opens a house in which nothing works but the register.
-func (w world) quietly(t *testing.T, do func(h *House)) {
+func (w world) quietly(t *testing.T, do func(h *App)) {
 	t.Helper()
 	release, err := Hold(w.data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer release()
-	if err := WithHouse(t.Context(), w.load(t), w.data, func(h *House) error { do(h); return nil }); err != nil {
+	if err := WithApp(t.Context(), w.load(t), w.data, func(h *App) error { do(h); return nil }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -105,7 +104,7 @@ func (w world) args(more ...string) []string {
 
 // workOn does things in a house that leave every kind of trace: cases moved, answered, with
 // timers, a dead letter, a purge.
-func workOn(t *testing.T, h *House, n int) {
+func workOn(t *testing.T, h *App, n int) {
 	t.Helper()
 	caughtUp(t, h)
 	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
@@ -114,10 +113,10 @@ func workOn(t *testing.T, h *House, n int) {
 	}
 	for i, c := range cases.Items[:5] {
 		unit := "unit:" + c.Lead
-		moves := []casework.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
+		moves := []opinion.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
 			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布", URL: "https://gov.example.org/1"}}
 		if c.State == opinion.Triage {
-			moves = append([]casework.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
+			moves = append([]opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
 		}
 		for _, cmd := range moves[:len(moves)-i%3] {
 			if _, err := h.desk.Do(t.Context(), c.ID, cmd); err != nil {
@@ -161,13 +160,13 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	_ = res.Body.Close()
 	server.interrupt(t)
 	var was state
-	w.quietly(t, func(h *House) { was = stateOf(t, h) })
+	w.quietly(t, func(h *App) { was = stateOf(t, h) })
 
 	other := w.elsewhere(t)
 	if c := huiying(t, other.args("restore", file)...); c.code != 0 {
 		t.Fatalf("restore: %d\n%s", c.code, c.said())
 	}
-	other.quietly(t, func(h *House) { was.sameAs(t, stateOf(t, h)) })
+	other.quietly(t, func(h *App) { was.sameAs(t, stateOf(t, h)) })
 	if _, err := os.Stat(filepath.Join(other.data, "accounts.key")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("restore made a key of its own: %v", err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // dayFacts answers the briefing's questions from the register.
 type dayFacts struct {
-	h        *House
+	h        *App
 	division string // "": of everything
 	part     sqlite.Part
 }

@@ -19,10 +19,8 @@ import (
 	"huiying/responders/notify/channel"
 )
 
-// armBriefings sets the timer of each period's next briefing. One that became due while nothing
-// ran is sent now, but only where briefings were sent before: a fresh installation has no
-// yesterday.
-func (h *House) armBriefings(ctx context.Context) error {
+// armBriefings sets the timer of each period's next briefing.
+func (h *App) armBriefings(ctx context.Context) error {
 	clock, sent := h.Cfg.Briefing.Clock()
 	for _, p := range []briefing.Period{briefing.Day, briefing.Week, briefing.Month} {
 		if !sent || !h.sends(p) {
@@ -31,14 +29,11 @@ func (h *House) armBriefings(ctx context.Context) error {
 			}
 			continue
 		}
-		from, at := p.NextDue(h.Now(), clock)
-		last, known, err := h.briefings.Get(ctx, armedKey(p))
+		armed, _, err := h.briefings.Get(ctx, armedKey(p))
 		if err != nil {
 			return err
 		}
-		if before, err := time.ParseInLocation(time.DateOnly, string(last), China); known && err == nil && before.Before(from) {
-			from, at = p.Next(from, -1), h.Now()
-		}
+		from, at := p.NextToSend(h.Now(), clock, string(armed))
 		if err := h.armBriefing(ctx, p, from, at); err != nil {
 			return err
 		}
@@ -49,7 +44,7 @@ func (h *House) armBriefings(ctx context.Context) error {
 // armedKey is where the notebook says which period's briefing is to be sent next.
 func armedKey(p briefing.Period) string { return "next/" + string(p) }
 
-func (h *House) sends(p briefing.Period) bool {
+func (h *App) sends(p briefing.Period) bool {
 	for _, x := range h.Cfg.Briefing.Periods {
 		if x == string(p) {
 			return true
@@ -58,7 +53,7 @@ func (h *House) sends(p briefing.Period) bool {
 	return false
 }
 
-func (h *House) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
+func (h *App) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
 	if err := h.briefings.Put(ctx, armedKey(p), []byte(from.Format(time.DateOnly))); err != nil {
 		return err
 	}
@@ -67,7 +62,7 @@ func (h *House) armBriefing(ctx context.Context, p briefing.Period, from, at tim
 
 // briefingDue sends the briefing of a period that is over. The next is armed first, so that one
 // that cannot be sent stops none of those after it.
-func (h *House) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	p, err := briefing.ParsePeriod(strings.TrimPrefix(msg.Subject, "due.briefing."))
 	if err != nil {
 		return nil, bus.Final(err)
@@ -85,7 +80,7 @@ func (h *House) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 }
 
 // sendBriefing makes the files once and hands them to everybody who has not got them yet.
-func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
+func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
 	b, err := briefer{h}.Briefing(ctx, from, string(p), "")
 	if err != nil {
 		return err
@@ -94,11 +89,11 @@ func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.T
 	if err != nil {
 		return err
 	}
-	subject, text := summary(b)
+	subject, text := leader.BriefingTitle(b, "zh"), briefing.Summary(b)
 	var failed error
 	for _, to := range h.Cfg.Briefing.To {
 		key := "sent/" + string(p) + "/" + to
-		if last, _, err := h.briefings.Get(ctx, key); err == nil && string(last) >= b.Date {
+		if last, _, err := h.briefings.Get(ctx, key); err == nil && briefing.HasGot(string(last), b.Date) {
 			continue
 		}
 		if err := h.sender.Send(ctx, to, subject, text, files); err != nil {
@@ -112,7 +107,7 @@ func (h *House) sendBriefing(ctx context.Context, p briefing.Period, from time.T
 }
 
 // briefingFiles makes the files of every format. Without a font the others are sent all the same.
-func (h *House) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
+func (h *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
 	for _, ext := range h.Cfg.Briefing.Formats {
 		var out bytes.Buffer
@@ -127,20 +122,6 @@ func (h *House) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 		files = append(files, briefing.File{Name: leader.BriefingName(b, ext), Kind: leader.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
-}
-
-// summary is what shows beside the files: the period and its first sentences.
-func summary(b pagedata.Briefing) (subject, text string) {
-	subject = leader.BriefingTitle(b, "zh")
-	var lines []string
-	for _, s := range b.Sections {
-		for _, l := range s.Lines {
-			if s.ID == "overview" || s.ID == "decide" {
-				lines = append(lines, l.Text)
-			}
-		}
-	}
-	return subject, strings.Join(lines, "\n")
 }
 
 // carrier takes a briefing where its address says: into a directory, or through a channel of notices.

@@ -89,7 +89,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 }
 
 // sendsOnce: each gets a briefing once, and one that cannot be reached stops nobody.
-func sendsOnce(t *testing.T, h *House, day time.Time, dir string) {
+func sendsOnce(t *testing.T, h *App, day time.Time, dir string) {
 	t.Helper()
 	out := &outbox{refuse: "file:/other"}
 	h.sender = out

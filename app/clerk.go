@@ -16,7 +16,7 @@ import (
 // clerk plays the sample units of the tour: some sign and answer in time, some late, some
 // never, so that a visitor sees every state.
 type clerk struct {
-	h     *House
+	h     *App
 	sites *tour.Sites
 }
 
@@ -68,30 +68,30 @@ func temper(k opinion.Case) (sign, answer time.Duration) {
 }
 
 // next is the command that a sample unit gives now, if any.
-func (c clerk) next(k register.CaseRow) (casework.Command, bool) {
+func (c clerk) next(k register.CaseRow) (opinion.Command, bool) {
 	sign, answer := temper(k.Case)
 	by := "unit:" + k.Lead
 	waited := c.h.Now().Sub(k.Dispatch)
 	switch k.State {
 	case opinion.Dispatched:
-		return casework.Command{Move: opinion.MoveSign, By: by}, sign > 0 && waited > sign
+		return opinion.Command{Move: opinion.MoveSign, By: by}, sign > 0 && waited > sign
 	case opinion.Signed:
-		return casework.Command{Move: opinion.MoveHandle, By: by}, answer > 0 && waited > (sign+answer)/2
+		return opinion.Command{Move: opinion.MoveHandle, By: by}, answer > 0 && waited > (sign+answer)/2
 	case opinion.Handling:
 		if answer == 0 || waited < answer {
-			return casework.Command{}, false
+			return opinion.Command{}, false
 		}
 		text := tour.Answer(k.Title)
 		if answer > quick { // who is slow has not looked either, and the answer is doubted
 			text = tour.FormLetter
 		}
-		return casework.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
+		return opinion.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: c.sites.Publish(k.ID, text)}, true
 	case opinion.Verified:
 		solved := "yes"
 		if len(k.Promised()) > 0 {
 			solved = casework.SolvedPromised
 		}
-		return casework.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
+		return opinion.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
 	}
-	return casework.Command{}, false
+	return opinion.Command{}, false
 }

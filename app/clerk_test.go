@@ -13,11 +13,11 @@ import (
 // stand still there.
 func TestASampleUnitClosesBesideItsPromise(t *testing.T) {
 	k := register.CaseRow{Case: opinion.Case{ID: "c11", State: opinion.Verified, Lead: "u"}}
-	if cmd, ok := (clerk{h: &House{Plan: Plan{Now: time.Now}}}).next(k); !ok || cmd.Solved != "yes" {
+	if cmd, ok := (clerk{h: &App{Options: Options{Now: time.Now}}}).next(k); !ok || cmd.Solved != "yes" {
 		t.Errorf("without a promise: %+v %v", cmd, ok)
 	}
 	k.Clocks = []opinion.Timed{{Duty: opinion.DutyFollow, Unit: "u", Due: time.Now().Add(time.Hour)}}
-	if cmd, ok := (clerk{h: &House{Plan: Plan{Now: time.Now}}}).next(k); !ok || cmd.Solved != casework.SolvedPromised {
+	if cmd, ok := (clerk{h: &App{Options: Options{Now: time.Now}}}).next(k); !ok || cmd.Solved != casework.SolvedPromised {
 		t.Errorf("with one: %+v %v", cmd, ok)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/configs"
-	"huiying/console/facts"
 	"huiying/internal/testregion"
 	"huiying/opinion"
 	"huiying/register"
@@ -61,28 +60,29 @@ func TestFromADecisionToARule(t *testing.T) {
 	}
 	f := opinion.Finding{Route: first, Issue: opinion.IssueRef{ID: "i1"}}
 	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", req.Topic, opinion.SeverityIV
-	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), casework.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
 	id, d := opinion.CaseID("i1"), caseDesk{h}
-	do := func(m opinion.Move, cmd facts.Command) opinion.Case {
+	do := func(m opinion.Move, cmd opinion.Command) opinion.Case {
 		t.Helper()
-		c, err := d.Do(ctx, id, m, cmd)
+		cmd.Move = m
+		c, err := d.Do(ctx, id, cmd)
 		if err != nil {
 			t.Fatalf("%s: %v", m, err)
 		}
 		return c
 	}
-	back := facts.Command{Reason: "职能不符", Text: "三定方案第三条"}
-	do(opinion.MoveDispatch, facts.Command{Unit: first.Lead})
+	back := opinion.Command{Reason: "职能不符", Text: "三定方案第三条"}
+	do(opinion.MoveDispatch, opinion.Command{Unit: first.Lead})
 	do(opinion.MoveReturn, back)
-	do(opinion.MoveDispatch, facts.Command{Unit: first.Lead, Reason: "职责清单写明"})
+	do(opinion.MoveDispatch, opinion.Command{Unit: first.Lead, Reason: "职责清单写明"})
 	do(opinion.MoveReturn, back)
-	do(opinion.MoveArbitrate, facts.Command{Unit: other, Reason: "管网归该单位"})
+	do(opinion.MoveArbitrate, opinion.Command{Unit: other, Reason: "管网归该单位"})
 	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
 		t.Fatalf("nobody confirmed a rule, and yet %s leads", r.Lead)
 	}
-	do(opinion.MoveAdopt, facts.Command{})
+	do(opinion.MoveAdopt, opinion.Command{})
 	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != route.Arbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
 		t.Errorf("the rule does not lead: %+v", r)
 	}
@@ -99,18 +99,18 @@ func TestFromADecisionToARule(t *testing.T) {
 		}
 	}
 	f.ID, f.Issue.ID = strings.Repeat("b", 32), "i2"
-	if _, err := h.desk.Do(ctx, opinion.CaseID("i2"), casework.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
 	if file, err := d.Case(ctx, opinion.CaseID("i2")); err != nil || len(file.Past) != 1 || file.Past[0].Unit != other {
 		t.Errorf("the decision is not offered: %+v, %v", file.Past, err)
 	}
-	do(opinion.MoveWithdraw, facts.Command{Reason: "职责调整"})
+	do(opinion.MoveWithdraw, opinion.Command{Reason: "职责调整"})
 	if r := h.Judges.Parts.Route(req); r.Lead != first.Lead {
 		t.Errorf("withdrawn, and yet %s leads", r.Lead)
 	}
-	do(opinion.MoveAdopt, facts.Command{})
-	request, err := d.Do(ctx, "", opinion.MoveRegister, facts.Command{By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
+	do(opinion.MoveAdopt, opinion.Command{})
+	request, err := d.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
 	if err != nil || request.State != opinion.Registered {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}

@@ -20,7 +20,7 @@ import (
 // corrector lets persons put findings right: the finding is published again under its
 // mention's id, with what was corrected, and every projection lets it take the place of the
 // one before.
-type corrector struct{ h *House }
+type corrector struct{ h *App }
 
 // Mention is one mention with its finding as it holds now.
 func (c corrector) Mention(ctx context.Context, id string) (facts.MentionFile, error) {
@@ -66,7 +66,7 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 // amend decides a correction and publishes the finding again. One at a time in this process; of
 // two processes the log takes the first, since both give the same id to the same place in the
 // list of corrections.
-func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
 	h.correcting.Lock()
 	defer h.correcting.Unlock()
 	f, err := h.Store.Finding(ctx, id)
@@ -84,7 +84,7 @@ func (h *House) amend(ctx context.Context, id string, cmd correct.Command) (opin
 }
 
 // publishAgain stores corrected findings and waits until the register has seen them.
-func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
+func (h *App) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
 	out := make([]bus.Message, len(findings))
 	for i, f := range findings {
 		data, err := json.Marshal(f)
@@ -116,7 +116,7 @@ func (h *House) publishAgain(ctx context.Context, findings ...opinion.Finding) e
 
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.
-func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
+func (h *App) sameAs(ctx context.Context, findings []opinion.Finding) error {
 	for _, f := range findings {
 		now, err := h.Store.Finding(ctx, f.ID)
 		if err == nil {
@@ -130,7 +130,7 @@ func (h *House) sameAs(ctx context.Context, findings []opinion.Finding) error {
 }
 
 // correctEnv is what corrections may look up.
-func (h *House) correctEnv() correct.Env {
+func (h *App) correctEnv() correct.Env {
 	return correct.Env{
 		Topic: h.Cfg.Topic,
 		Unit:  h.desk.Env.Unit,

@@ -33,7 +33,7 @@ func letter(t testing.TB, n int, title, text string) opinion.Mention {
 }
 
 // hear publishes mentions and waits until every step is done with them.
-func (h *House) hear(t *testing.T, mentions ...opinion.Mention) {
+func (h *App) hear(t *testing.T, mentions ...opinion.Mention) {
 	t.Helper()
 	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
@@ -45,7 +45,7 @@ func (h *House) hear(t *testing.T, mentions ...opinion.Mention) {
 // desktop is the console of a house over HTTP.
 type desktop struct{ *httptest.Server }
 
-func newDesktop(t testing.TB, h *House) desktop {
+func newDesktop(t testing.TB, h *App) desktop {
 	t.Helper()
 	handler, err := h.Console()
 	if err != nil {
@@ -77,7 +77,7 @@ func (d desktop) post(t *testing.T, path, body string, out any) int {
 	return res.StatusCode
 }
 
-func byTopic(t *testing.T, h *House) map[string]int {
+func byTopic(t *testing.T, h *App) map[string]int {
 	t.Helper()
 	counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, register.ByTopic)
 	if err != nil {
@@ -185,7 +185,7 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 }
 
 // totalsOf is every counter of the register as text.
-func totalsOf(t *testing.T, h *House) string {
+func totalsOf(t *testing.T, h *App) string {
 	t.Helper()
 	out := ""
 	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand, register.ByDay} {
@@ -204,7 +204,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	var later atomic.Int64
-	h, shut := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	})
 	defer shut()

@@ -35,7 +35,7 @@ func RunTour(ctx context.Context, o ServeOptions) error {
 	}
 	tourConfig(cfg, sites.Addr)
 	fmt.Fprintf(os.Stderr, "\n  huiying 回应 · a tour over invented samples (样例)\n\n  sample sites  http://%s/board/  /news/  /feed.xml\n", sites.Addr)
-	return o.Run(ctx, cfg, func(ctx context.Context, h *House) error { return clerk{h, sites}.work(ctx) })
+	return o.Run(ctx, cfg, func(ctx context.Context, h *App) error { return clerk{h, sites}.work(ctx) })
 }
 
 // tourConfig turns the shipped sample configuration into the tour's: its sources are the

@@ -36,9 +36,9 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	cfg.Bus = configs.Bus{URL: bustest.URL(servers...), User: login.User, Replicas: 3,
 		PasswordFile: write(t, filepath.Join(t.TempDir(), "password"), login.Password+"\n"),
 		CAFile:       write(t, filepath.Join(t.TempDir(), "ca.crt"), string(login.CA))}
-	process := func(name string, roles ...Role) (*House, func()) {
+	process := func(name string, roles ...Role) (*App, func()) {
 		own := world{w.config, filepath.Join(w.data, name)}
-		return own.houseWith(t, Plan{Cfg: cfg, Nats: cfg.Bus.URL, Roles: roles, Log: zap.NewNop()}, nil)
+		return own.houseWith(t, Options{Cfg: cfg, Nats: cfg.Bus.URL, Roles: roles, Log: zap.NewNop()}, nil)
 	}
 	until(t, time.Minute, "the cluster answers", func() bool {
 		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
@@ -53,7 +53,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	process("analyze-1", RoleAnalyze)
 	process("respond-0", RoleRespond)
 	process("respond-1", RoleRespond)
-	h, _ := process("console-0", roleConsole)
+	h, _ := process("console-0", RoleConsole)
 
 	const n = 200
 	publishTold(t, h, 1, n/2, time.Now())

@@ -9,7 +9,7 @@ import (
 
 // drain waits until everything on the log has been analysed, indexed and considered, with a
 // bar by messages.
-func (h *House) Drain(ctx context.Context, errOut io.Writer) error {
+func (h *App) Drain(ctx context.Context, errOut io.Writer) error {
 	bar := NewBar(-1, "analysing and indexing", errOut, false)
 	defer func() { _ = bar.Finish() }()
 	tick := time.NewTicker(100 * time.Millisecond)

@@ -117,7 +117,7 @@ func onServer(t *testing.T, cfg *configs.Config) *gate {
 	return g
 }
 
-func publishTold(t *testing.T, h *House, seed uint64, n int, collected time.Time) {
+func publishTold(t *testing.T, h *App, seed uint64, n int, collected time.Time) {
 	t.Helper()
 	var batch []opinion.Mention
 	for i, r := range told(seed, n) {
@@ -133,7 +133,7 @@ func publishTold(t *testing.T, h *House, seed uint64, n int, collected time.Time
 }
 
 // visit is one request to the console of h.
-func visit(t *testing.T, h *House, path string) (int, string) {
+func visit(t *testing.T, h *App, path string) (int, string) {
 	t.Helper()
 	handler, err := h.Console()
 	if err != nil {
@@ -186,7 +186,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	}
 	code, body := visit(t, h, "/api/v1/mentions?q=x")
 	var problem struct{ Code, Detail string }
-	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "200 findings wait") {
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "待入库 200 条") {
 		t.Errorf("search without the index: %d %s", code, body)
 	}
 	if code, body := visit(t, h, "/search?q=x"); code != 200 || !strings.Contains(body, "unreachable") {

@@ -19,6 +19,7 @@ import (
 	"huiying/index/elastic"
 	"huiying/opinion"
 	"huiying/responders/correct"
+	"huiying/words"
 )
 
 // engine is the index of a house, embedded or on a server.
@@ -54,14 +55,14 @@ type putter interface {
 
 // indexBatch makes a batch of findings findable. While the index is away the batch waits
 // here, and nothing else does: it costs no attempts, and goes on as soon as the index is back.
-func (h *House) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+func (h *App) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 	errs := h.indexInto(ctx, patient{remembering{h, h.index}, h.Log}, in)
 	return nil, errs
 }
 
 // indexInto gives a batch of findings to an index. What the index will never take is final,
 // for that finding alone.
-func (h *House) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
+func (h *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
 	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
 	for i, msg := range in {
 		var f opinion.Finding
@@ -84,7 +85,7 @@ func (h *House) indexInto(ctx context.Context, into putter, in []bus.Msg) []erro
 
 // remembering leaves out findings that were purged while they were on their way.
 type remembering struct {
-	h    *House
+	h    *App
 	into putter
 }
 
@@ -127,7 +128,7 @@ func (p patient) Put(ctx context.Context, docs []index.Doc) error {
 }
 
 // searcher asks the index for the pages, and says when what it finds is not all there is.
-type searcher struct{ h *House }
+type searcher struct{ h *App }
 
 // someBehind is how many findings may be on their way to the index before a page says so.
 const someBehind = 100
@@ -141,12 +142,11 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 	}
 	behind, lagErr := s.h.Bus.Pending(ctx, "FINDINGS", "index")
 	if away {
-		waiting := ""
+		what := words.Of("error.index_away")
 		if lagErr == nil {
-			waiting = fmt.Sprintf("待入库 %d 条 / %d findings wait for it. ", behind, behind)
+			what = words.Of("error.index_away.waiting", behind)
 		}
-		return p, &kit.Error{Kind: kit.Unavailable, Code: "index_away", Err: err,
-			Words: "检索库暂时连不上，办件照常办理，恢复后自动补齐。" + waiting + "The index is unreachable; cases go on, and it catches up by itself."}
+		return p, &kit.Error{Kind: kit.Unavailable, Code: "index_away", Err: err, Phrase: what}
 	}
 	if lagErr == nil && behind >= someBehind {
 		p.Behind = int(min(behind, 1<<31-1))
@@ -155,7 +155,7 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 }
 
 // indexReady says why the index cannot serve, with its address; nil for one that is embedded.
-func (h *House) indexReady(ctx context.Context) error {
+func (h *App) indexReady(ctx context.Context) error {
 	r, ok := h.index.(interface{ Ready(context.Context) error })
 	if !ok {
 		return nil
@@ -167,7 +167,7 @@ func (h *House) indexReady(ctx context.Context) error {
 
 // dropOldIndices drops what the index keeps apart by time and holds nothing young. The rest
 // goes finding by finding (forgetOld).
-func (h *House) dropOldIndices(ctx context.Context) error {
+func (h *App) dropOldIndices(ctx context.Context) error {
 	d, ok := h.index.(interface {
 		DropBefore(context.Context, time.Time) (int, error)
 	})
@@ -184,7 +184,7 @@ func (h *House) dropOldIndices(ctx context.Context) error {
 // rebuild fills the index from the log. An index on a server is filled beside the one that is
 // searched, which changes place with it at the end: whoever searches meanwhile misses nothing.
 // say is told how far it is, and each finding that the index refuses.
-func (h *House) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
+func (h *App) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
 	server, ok := h.index.(*elastic.Index)
 	if !ok {
 		_, err := h.replay(ctx, h.index, 1, at, refused)
@@ -218,7 +218,7 @@ func (h *House) rebuild(ctx context.Context, at func(seq uint64), refused func(e
 
 // replay puts the findings of the log into an index, from a place in it to its end, which it
 // answers.
-func (h *House) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
+func (h *App) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
 	batch := make([]bus.Msg, 0, 1000)
 	put := func() error {
 		var all error

@@ -9,7 +9,7 @@ import (
 
 // gauges tells what goes on inside, each time somebody looks at /metrics. No label holds a
 // word of a mention.
-type gauges struct{ h *House }
+type gauges struct{ h *App }
 
 var (
 	stepIn      = prometheus.NewDesc("huiying_step_done_total", "Messages a step has ended, by success or as dead letters.", []string{"step"}, nil)

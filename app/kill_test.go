@@ -101,7 +101,7 @@ func killAtRandom(t *testing.T, r *rand.Rand, round int, receipt string, n int, 
 }
 
 // onceInRegister looks for exactly the given mentions.
-func onceInRegister(t *testing.T, h *House, ids map[string]bool) {
+func onceInRegister(t *testing.T, h *App, ids map[string]bool) {
 	t.Helper()
 	list := make([]string, 0, len(ids))
 	for id := range ids {
@@ -150,7 +150,7 @@ func onceInRegister(t *testing.T, h *House, ids map[string]bool) {
 	once(t, "the register's issues", seen, ids)
 }
 
-func onceInIndex(t *testing.T, h *House, ids map[string]bool) {
+func onceInIndex(t *testing.T, h *App, ids map[string]bool) {
 	t.Helper()
 	seen := map[string]int{}
 	for _, f := range hits(t, h, index.Query{}) {
@@ -175,7 +175,7 @@ func once(t *testing.T, where string, seen map[string]int, want map[string]bool)
 
 // casesAreWhole looks at every case: one opening, one issue, a chain that holds, in the log
 // and in the register.
-func casesAreWhole(t *testing.T, h *House) {
+func casesAreWhole(t *testing.T, h *App) {
 	t.Helper()
 	opened, issueOf, chain := map[string]int{}, map[string]string{}, map[string]opinion.Case{}
 	if _, err := h.Bus.Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {

@@ -233,11 +233,11 @@ func (m *memo) bytes() []byte { return []byte(m.String()) }
 
 // leakyHouse is a house with every role, a log at its most talkative, and a part of the
 // analysis that breaks down over one word and shouts the text.
-func leakyHouse(t *testing.T, w world) (*House, func(), *memo) {
+func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	t.Helper()
 	log := &memo{}
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
-	h, shut := w.houseWith(t, Plan{Cfg: w.load(t), Roles: allRoles, Log: zap.New(core)}, func(h *House) {
+	h, shut := w.houseWith(t, Options{Cfg: w.load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
 		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Severity: severity.Judge,
 			Issue: grouping(j.Issues), Route: j.Units.Route,
@@ -320,7 +320,7 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 }
 
 // leakByMoves lets desks type identifiers into everything that a move takes.
-func leakByMoves(t *testing.T, g *seeder, h *House, base string, heard *bytes.Buffer) {
+func leakByMoves(t *testing.T, g *seeder, h *App, base string, heard *bytes.Buffer) {
 	t.Helper()
 	page, err := h.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 5})
 	if err != nil || len(page.Items) < 3 {
@@ -343,7 +343,7 @@ func leakByMoves(t *testing.T, g *seeder, h *House, base string, heard *bytes.Bu
 }
 
 // visited says whether each collected source was tried.
-func visited(t *testing.T, h *House) bool {
+func visited(t *testing.T, h *App) bool {
 	t.Helper()
 	rows, err := sourceBook{h}.Sources(t.Context())
 	if err != nil {
@@ -400,7 +400,7 @@ func (s *search) inFiles(dir string) {
 }
 
 // readBack asks every part for all it holds, since files may be packed.
-func (s *search) readBack(h *House, base string) {
+func (s *search) readBack(h *App, base string) {
 	s.t.Helper()
 	ctx := s.t.Context()
 	streams := []string{streamOf(bookSessions)}

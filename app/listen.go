@@ -7,49 +7,56 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
 )
 
-// together runs parts until one of them ends or ctx does, then ends and awaits the others.
-func together(ctx context.Context, stop context.CancelFunc, parts ...func(context.Context) error) error {
-	ended := make(chan error, len(parts))
-	for _, part := range parts {
-		go func() { ended <- part(ctx) }()
+// Addr is where the console listens; "" where there is none.
+func (h *App) Addr() string {
+	if h.listener == nil {
+		return ""
 	}
-	var all error
-	for range parts {
-		if err := <-ended; err != nil && !errors.Is(err, context.Canceled) {
-			all = errors.Join(all, err)
-			stop()
+	return h.listener.Addr().String()
+}
+
+// listen takes the address of the console. Who connects before Run waits.
+func (h *App) listen(address string) (err error) {
+	if err := safeToListen(address, h.Cfg.Accounts.URL); err != nil {
+		return err
+	}
+	h.listener, err = net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
+	}
+	h.onClose("address of the console", func() error {
+		if err := h.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			return err
 		}
-	}
-	return all
+		return nil
+	})
+	return nil
 }
 
 // serveConsole serves pages and API until ctx ends.
-func (h *House) serveConsole(ctx context.Context, address string) error {
+func (h *App) serveConsole(ctx context.Context) error {
 	handler, err := h.Console()
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
-	}
-	key := h.key
+	l, key := h.listener, h.key
 	if err := h.firstAccounts(ctx); err != nil {
-		return errors.Join(err, l.Close())
+		return err
 	}
 	withdraw, err := announce(h.Dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
 	if err != nil {
-		return errors.Join(err, l.Close())
+		return err
 	}
 	defer withdraw()
 	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(h.news.Close) // open desks keep a line open
-	fmt.Fprintf(os.Stderr, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
+	fmt.Fprintf(h.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
 	h.Log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
@@ -68,4 +75,17 @@ func (h *House) serveConsole(ctx context.Context, address string) error {
 		return server.Close() // a reader that does not go is not waited for
 	}
 	return nil
+}
+
+// safeToListen refuses an address that others can reach, where passwords would cross the network in the
+// clear: then a proxy that speaks https stands in front, and the configuration names its address.
+func safeToListen(address, outside string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("%w: --listen %q is no address: %w", ErrUsage, address, err)
+	}
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) || strings.HasPrefix(outside, "https://") {
+		return nil
+	}
+	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", ErrUsage)
 }

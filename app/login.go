@@ -9,7 +9,7 @@ import (
 )
 
 // logOptions says where the log is and how this process proves itself there.
-func (p Plan) logOptions() (bus.Options, error) {
+func (p Options) logOptions() (bus.Options, error) {
 	b := p.Cfg.Bus
 	password, errPassword := p.Cfg.Secret(b.PasswordFile)
 	creds, errCreds := p.Cfg.Secret(b.CredentialsFile)

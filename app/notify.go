@@ -60,7 +60,7 @@ func noticeRules(cfg *configs.Config, working func(time.Time) bool) (notify.Rule
 }
 
 // notifySteps are there where somebody is to be told.
-func (h *House) notifySteps() []bus.Step {
+func (h *App) notifySteps() []bus.Step {
 	if h.post == nil {
 		return nil
 	}
@@ -78,7 +78,7 @@ func (h *House) notifySteps() []bus.Step {
 
 // beginNotices lets a house that never told anybody begin with what happens from now on: nobody
 // wants the history of all cases in his mail. It sets the first watch too.
-func (h *House) beginNotices(ctx context.Context) error {
+func (h *App) beginNotices(ctx context.Context) error {
 	if h.post == nil || !h.has(RoleRespond) {
 		return nil
 	}
@@ -99,7 +99,7 @@ func (h *House) beginNotices(ctx context.Context) error {
 
 // notifyEvent decides on one event of a case, by the case as it is now: what is no longer owed is
 // not urged.
-func (h *House) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var e opinion.Event
 	if err := decode(msg, &e); err != nil {
 		return nil, err
@@ -115,7 +115,7 @@ func (h *House) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, er
 }
 
 // outbox brings what was decided into the log.
-func (h *House) outbox() *notify.Outbox {
+func (h *App) outbox() *notify.Outbox {
 	return &notify.Outbox{Log: noticeLog{h.Bus}, Timers: h.Bus, Rules: h.post.rules, Now: h.Now, Most: h.post.most}
 }
 
@@ -164,7 +164,7 @@ func (l noticeLog) Below(ctx context.Context, beginning string) (all []notify.No
 }
 
 // digestDue tells what waited for one moment on one channel.
-func (h *House) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	slot, ok := notify.ParseSlot(strings.TrimPrefix(msg.Subject, "due."))
 	if !ok {
 		return nil, bus.Final(fmt.Errorf("timer %s names no channel and second", msg.Subject))
@@ -173,7 +173,7 @@ func (h *House) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, erro
 }
 
 // watchDue looks at what no case tells of: sources that are silent, and dead letters.
-func (h *House) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
+func (h *App) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
 	if err := h.Bus.Schedule(ctx, watchKey, h.Now().Add(notify.WatchEvery), nil); err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (h *House) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) 
 	return nil, nil
 }
 
-func (h *House) watch(ctx context.Context) error {
+func (h *App) watch(ctx context.Context) error {
 	rows, err := sourceBook{h}.health(ctx)
 	if err != nil {
 		return err

@@ -76,7 +76,7 @@ func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fet
 }
 
 // withPost opens the post of a house.
-func (h *House) withPost(days casework.Calendars) error {
+func (h *App) withPost(days casework.Calendars) error {
 	if len(h.Cfg.Notify.Channels) == 0 {
 		return nil
 	}
@@ -95,7 +95,7 @@ func (h *House) withPost(days casework.Calendars) error {
 	return err
 }
 
-func (h *House) noticeWords(lang string) notify.Words {
+func (h *App) noticeWords(lang string) notify.Words {
 	lang = words.Pick(lang)
 	of := names{h.Cfg, h.Judges}
 	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: h.Cfg.Notify.Link, Zone: h.Cfg.Notify.Location(),

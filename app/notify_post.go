@@ -34,7 +34,7 @@ type post struct {
 func (p *post) most(id string) int { return channel.Most(p.By[id].By) }
 
 // tell is one attempt at one notice.
-func (h *House) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var n notify.Notice
 	if err := decode(msg, &n); err != nil {
 		return nil, err

@@ -65,16 +65,16 @@ func (b *box) count() int {
 }
 
 // officeWith is a house of nothing but a log and a post with the channel "x".
-func officeWith(t *testing.T, to channel.Sender) *House {
+func officeWith(t *testing.T, to channel.Sender) *App {
 	cfg := &configs.Config{Notify: configs.Notify{FailingAfter: 3, Zone: "Asia/Shanghai"}}
-	h := &House{Plan: Plan{Cfg: cfg, Now: time.Now, Log: zap.NewNop(), Roles: allRoles}, Bus: bustest.Start(t)}
+	h := &App{Options: Options{Cfg: cfg, Now: time.Now, Log: zap.NewNop(), Roles: allRoles}, Bus: bustest.Start(t)}
 	h.post = &post{cfg: cfg, ids: []string{"x"}, By: map[string]configs.Channel{"x": {ID: "x", By: "webhook"}}, To: map[string]channel.Sender{"x": to}, bus: h.Bus, now: time.Now,
 		log: h.Log, words: func(string) notify.Words { return notify.Words{Product: "回应"} }, pause: func(context.Context, time.Duration) error { return nil }}
 	return h
 }
 
 // work runs the steps of telling until the test ends, n processes of them.
-func (h *House) work(t *testing.T, n int) {
+func (h *App) work(t *testing.T, n int) {
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	for range n {
@@ -348,7 +348,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	})
 	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
-	for _, cmd := range []casework.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
 		until(t, 20*time.Second, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
 			_, err := h.desk.Do(t.Context(), id, cmd)
 			return err == nil

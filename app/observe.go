@@ -15,7 +15,7 @@ import (
 )
 
 // metrics is /metrics: what goes on in this house, and in its process.
-func (h *House) metrics() http.Handler {
+func (h *App) metrics() http.Handler {
 	all := prometheus.NewRegistry()
 	all.MustRegister(gauges{h}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return promhttp.HandlerFor(all, promhttp.HandlerOpts{})
@@ -23,7 +23,7 @@ func (h *House) metrics() http.Handler {
 
 // observed is what a monitoring system on another machine may ask, whatever the roles of this
 // process are: figures, no text, and nothing that acts.
-func (h *House) observed() http.Handler {
+func (h *App) observed() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", h.metrics())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -38,7 +38,7 @@ func (h *House) observed() http.Handler {
 }
 
 // serveObserved answers until ctx ends.
-func (h *House) serveObserved(ctx context.Context, address string) error {
+func (h *App) serveObserved(ctx context.Context, address string) error {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with observe.listen", address, err)

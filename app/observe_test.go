@@ -74,7 +74,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	cfg.Collect.AllowPrivate = true
 	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
-	h, shut := w.house(t, cfg, roleCollect, RoleAnalyze, RoleRespond)
+	h, shut := w.house(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
 	until(t, time.Minute, "a case", func() bool {
 		n, err := h.Bus.Count(t.Context(), "CASES")
 		return err == nil && n > 0
@@ -180,7 +180,7 @@ func TestObservedIsFiguresOnly(t *testing.T) {
 }
 
 // families lists what /metrics tells: name, kind and labels of each family, in order.
-func families(t *testing.T, h *House, prefix string) []string {
+func families(t *testing.T, h *App, prefix string) []string {
 	t.Helper()
 	all := prometheus.NewRegistry()
 	all.MustRegister(gauges{h})
@@ -202,7 +202,7 @@ func families(t *testing.T, h *House, prefix string) []string {
 	return out
 }
 
-func publishOne(t *testing.T, h *House, words string) {
+func publishOne(t *testing.T, h *App, words string) {
 	t.Helper()
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "1", Kind: opinion.KindBoard, Text: words, CollectedAt: time.Now()})
 	if err != nil {

@@ -56,7 +56,7 @@ func WithOffice(ctx context.Context, a Address, do func(context.Context, Office)
 		return err
 	}
 	defer release()
-	return WithHouse(ctx, cfg, dir, func(h *House) error { return do(ctx, desk{h}) })
+	return WithApp(ctx, cfg, dir, func(h *App) error { return do(ctx, desk{h}) })
 }
 
 // alone takes the data directory for itself, opens the house, and lets do work: for commands
@@ -77,12 +77,12 @@ func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir stri
 
 // withHouse opens a house over a directory that the caller holds, lets its register catch
 // up with the log, and lets do work. No step runs.
-func WithHouse(ctx context.Context, cfg *configs.Config, dir string, do func(*House) error) error {
+func WithApp(ctx context.Context, cfg *configs.Config, dir string, do func(*App) error) error {
 	log, err := NewLog("warn")
 	if err != nil {
 		return err
 	}
-	h, err := Open(ctx, Plan{Cfg: cfg, Dir: dir, Nats: cfg.Bus.URL, Log: log, Now: time.Now})
+	h, err := open(ctx, Options{Cfg: cfg, Dir: dir, Nats: cfg.Bus.URL, Log: log, Now: time.Now})
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 // Accounts lists the accounts of a house that this process holds.
 func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
-	book, err := d.h.book(ctx)
+	book, err := d.h.Book(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -19,7 +19,7 @@ func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
 
 // DoAccount does something to an account, and records it first.
 func (d desk) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountDone, err error) {
-	book, err := d.h.book(ctx)
+	book, err := d.h.Book(ctx)
 	if err != nil {
 		return out, err
 	}
@@ -47,6 +47,6 @@ func (r remote) DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDon
 }
 
 // VerifyOffice walks the office's own record and says each fault of it.
-func (h *House) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
+func (h *App) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
 	return accounts.Verify(ctx, auditLog{h.Bus}, say)
 }

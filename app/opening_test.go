@@ -21,9 +21,9 @@ import (
 
 // analyzer is a house that only judges, on a log that others share. It follows the log, as its
 // register does.
-func (w world) analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *House {
+func (w world) analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *App {
 	t.Helper()
-	h, err := Open(t.Context(), Plan{Cfg: cfg, Dir: t.TempDir(), bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
+	h, err := open(t.Context(), Options{Cfg: cfg, Dir: t.TempDir(), bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 		}
 		var both sync.WaitGroup
 		ready := make(chan struct{})
-		for h, batch := range map[*House][]bus.Msg{one: delivered(t, left...), two: delivered(t, right...)} {
+		for h, batch := range map[*App][]bus.Msg{one: delivered(t, left...), two: delivered(t, right...)} {
 			both.Go(func() {
 				<-ready
 				errs, err := h.analyze(t.Context(), batch, log.Publish)
@@ -239,7 +239,7 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 						told[k] = append(told[k], c.reports[k])
 					}
 				}
-				analyze := func(h *House, mentions []opinion.Mention, publish bus.Publish) error {
+				analyze := func(h *App, mentions []opinion.Mention, publish bus.Publish) error {
 					errs, err := h.analyze(t.Context(), delivered(t, mentions...), publish)
 					return errors.Join(append(errs, err)...)
 				}
@@ -258,7 +258,7 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, again := range []struct {
-					by   *House
+					by   *App
 					what []opinion.Mention
 				}{{one, told[2]}, {two, told[0]}, {one, told[0]}} {
 					if err := analyze(again.by, again.what, log.Publish); err != nil {
@@ -271,7 +271,7 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 					if a.ID == "" || a.ID != b.ID || b.ID != c.ID {
 						t.Errorf("concern %d: %+v, %+v, %+v", i, a, b, c)
 					}
-					for _, h := range []*House{one, two} {
+					for _, h := range []*App{one, two} {
 						if err := h.known.catchUp(t.Context(), log); err != nil {
 							t.Fatal(err)
 						}

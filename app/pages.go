@@ -26,7 +26,7 @@ import (
 
 // console builds the pages over the house. The console knows none of its parts: each small
 // interface of console.Deps is answered by one adapter below.
-func (h *House) Console() (http.Handler, error) {
+func (h *App) Console() (http.Handler, error) {
 	who, err := h.accounts()
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (h *House) Console() (http.Handler, error) {
 }
 
 // ready says whether the register has seen what the log holds, and the index can be asked.
-func (h *House) ready(ctx context.Context) error {
+func (h *App) ready(ctx context.Context) error {
 	behind, err := h.registerBehind(ctx)
 	if err == nil && behind > 1000 {
 		err = fmt.Errorf("the register is catching up: %d events behind", behind)
@@ -138,7 +138,7 @@ func (n names) Division(code, _ string) string {
 	return b.String()
 }
 
-type numbers struct{ h *House }
+type numbers struct{ h *App }
 
 // Stats are the totals.
 func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
@@ -195,7 +195,7 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 	return out, nil
 }
 
-type issueBook struct{ h *House }
+type issueBook struct{ h *App }
 
 // Issues lists issues.
 func (b issueBook) Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error) {
@@ -231,7 +231,7 @@ func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time
 	return b.h.Store.Heat(ctx, issues, from, to, by)
 }
 
-type sourceBook struct{ h *House }
+type sourceBook struct{ h *App }
 
 // Sources lists the sources with their health, and what was brought in by those that nobody
 // visits.
@@ -317,7 +317,7 @@ func (d deadLetters) gone(err error) error {
 }
 
 // doorbell is the door for mentions that others bring.
-type doorbell struct{ h *House }
+type doorbell struct{ h *App }
 
 // Parse reads one JSON object.
 func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {

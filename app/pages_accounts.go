@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -21,8 +20,8 @@ import (
 // streamAudit is the office's own record: who of the office did what.
 const streamAudit = "AUDIT"
 
-// book opens the accounts, which every console process on the same log shares.
-func (h *House) book(ctx context.Context) (*accounts.Book, error) {
+// Book opens the accounts, which every console process on the same log shares.
+func (h *App) Book(ctx context.Context) (*accounts.Book, error) {
 	notes, err := h.Bus.Bucket(ctx, bookAccounts)
 	if err != nil {
 		return nil, err
@@ -35,15 +34,15 @@ func (h *House) book(ctx context.Context) (*accounts.Book, error) {
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
-func (h *House) accountsKey() string {
+func (h *App) accountsKey() string {
 	return cmp.Or(h.Cfg.Accounts.KeyFile, filepath.Join(h.Dir, "accounts.key"))
 }
 
 // accounts is what the console asks about accounts.
-func (h *House) accounts() (*access.Accounts, error) {
+func (h *App) accounts() (*access.Accounts, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
-	book, err := h.book(ctx)
+	book, err := h.Book(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +68,7 @@ func (h *House) accounts() (*access.Accounts, error) {
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func (h *House) outside(out *access.Accounts) error {
+func (h *App) outside(out *access.Accounts) error {
 	c := h.Cfg.Accounts
 	if c.URL == "" {
 		return nil
@@ -117,17 +116,17 @@ func sweeping(ctx context.Context, who *access.Accounts, log *zap.Logger) error 
 }
 
 // firstAccounts makes the first administrator, and says how to sign in.
-func (h *House) firstAccounts(ctx context.Context) error {
+func (h *App) firstAccounts(ctx context.Context) error {
 	if h.Tour {
 		return nil
 	}
-	book, err := h.book(ctx)
+	book, err := h.Book(ctx)
 	if err != nil {
 		return err
 	}
 	id, once, err := book.First(ctx)
 	if err == nil && once != "" {
-		fmt.Fprintf(os.Stderr, "\n  first administrator  %s\n  one-time password    %s   (shown this once; choose your own when you sign in)\n", id, once)
+		fmt.Fprintf(h.Say, "\n  first administrator  %s\n  one-time password    %s   (shown this once; choose your own when you sign in)\n", id, once)
 	}
 	return err
 }
@@ -138,7 +137,7 @@ var samples = []struct{ role, name string }{
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.
-func (h *House) sampleAccounts(ctx context.Context, book *accounts.Book) error {
+func (h *App) sampleAccounts(ctx context.Context, book *accounts.Book) error {
 	if !h.Tour {
 		return nil
 	}
@@ -159,7 +158,7 @@ func (h *House) sampleAccounts(ctx context.Context, book *accounts.Book) error {
 }
 
 // sampleUnit is a unit of the tour that gets much work: the one in charge of most topics.
-func (h *House) SampleUnit() string {
+func (h *App) SampleUnit() string {
 	best, most := "", -1
 	for _, u := range h.Cfg.Units {
 		if n := len(u.Topics); !u.Office && n > most {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -12,7 +13,7 @@ import (
 	"huiying/responders/casework"
 )
 
-type caseDesk struct{ h *House }
+type caseDesk struct{ h *App }
 
 // Cases lists cases.
 func (d caseDesk) Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error) {
@@ -76,21 +77,14 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]register.Arbitrat
 }
 
 // Do makes a move for a person.
-func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd facts.Command) (opinion.Case, error) {
-	if move == opinion.MoveRegister {
+func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
+	if cmd.Move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
 	} else if _, err := d.h.Store.Case(ctx, id); err != nil {
 		return opinion.Case{}, found(err, "case")
 	}
-	by := cmd.By
-	if by == "" {
-		by = "console"
-	}
-	ask := casework.Command{Move: move, By: by, Expected: cmd.Expected, Unit: cmd.Unit, Co: cmd.Co,
-		Reason: cmd.Reason, Text: cmd.Text, Kind: cmd.Kind, URL: cmd.URL, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved,
-		Into: cmd.Into, Channel: cmd.Channel, Limit: cmd.Limit, Of: cmd.Of,
-		Ref: cmd.Ref, Topic: cmd.Topic, Division: cmd.Division, Received: cmd.Received}
-	c, err := d.h.desk.Do(ctx, id, ask)
+	cmd.By = cmp.Or(cmd.By, "console")
+	c, err := d.h.desk.Do(ctx, id, cmd)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
 		kind := kit.Refused
@@ -103,7 +97,7 @@ func (d caseDesk) Do(ctx context.Context, id string, move opinion.Move, cmd fact
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *House) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
+func (h *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, found(err, "issue")

@@ -10,7 +10,7 @@ import (
 )
 
 // triageBook is the queue of the triage desk.
-type triageBook struct{ h *House }
+type triageBook struct{ h *App }
 
 // Waiting lists the cases in triage, each with the finding it is known by.
 func (b triageBook) Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error) {

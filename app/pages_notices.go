@@ -12,10 +12,10 @@ import (
 )
 
 // noticeBook shows who was told what.
-type noticeBook struct{ h *House }
+type noticeBook struct{ h *App }
 
 // noticeBookOf is nil where nobody is told.
-func (h *House) noticeBookOf() facts.NoticeBook {
+func (h *App) noticeBookOf() facts.NoticeBook {
 	if h.post == nil {
 		return nil
 	}

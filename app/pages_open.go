@@ -16,7 +16,7 @@ import (
 )
 
 // openBook answers the open board from the table that holds released cases only.
-type openBook struct{ h *House }
+type openBook struct{ h *App }
 
 // Answers lists released answers.
 func (b openBook) Answers(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
@@ -125,7 +125,7 @@ func (b *voteBox) empty() []opinion.Votes {
 
 // countVotes writes the sums of each hour into the log when it is over, and what is there at the
 // end. A crash loses the votes of one hour: the price of never writing one by itself.
-func (h *House) countVotes(ctx context.Context) error {
+func (h *App) countVotes(ctx context.Context) error {
 	for {
 		hour := time.Now().UTC().Truncate(time.Hour)
 		select {
@@ -140,7 +140,7 @@ func (h *House) countVotes(ctx context.Context) error {
 	}
 }
 
-func (h *House) writeVotes(ctx context.Context, hour time.Time) {
+func (h *App) writeVotes(ctx context.Context, hour time.Time) {
 	for _, v := range h.votes.empty() {
 		v.Hour = hour
 		if err := h.Store.Vote(ctx, []opinion.Votes{v}); err != nil {

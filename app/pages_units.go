@@ -10,19 +10,20 @@ import (
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/assess"
+	"huiying/words"
 )
 
 // unitBook lists units and counts their work.
-type unitBook struct{ h *House }
+type unitBook struct{ h *App }
 
 // Units lists the configured units.
 func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cfg.Units, nil }
 
 // Rates counts the turns of units that began within the span.
 func (b unitBook) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
-	out := facts.RateTable{Rules: assess.Rules, RulesEn: assess.RulesEn, LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
+	out := facts.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"), LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
 	for _, m := range assess.Measures() {
-		out.Measures = append(out.Measures, facts.Measure{ID: m.ID, Name: m.Name, NameEn: m.NameEn, What: m.What, WhatEn: m.WhatEn, Less: m.Less})
+		out.Measures = append(out.Measures, facts.Measure{ID: m.ID, Name: m.Name(words.First), NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
 	}
 	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
@@ -94,7 +95,7 @@ type turnBook struct {
 }
 
 // fresh is the book with everything that the register has seen.
-func (b *turnBook) fresh(ctx context.Context, h *House) (*assess.Book, error) {
+func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Book, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	cases, now := h.Store.TurnsChanged(b.mark)

@@ -22,7 +22,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	ahead := time.Duration(0)
-	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleRespond}, Log: zap.NewNop()}, func(h *House) {
+	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
 	caughtUp(t, h)
@@ -35,13 +35,13 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 			there = u.ID
 		}
 	}
-	opens := func(n int, unit, division string, more ...casework.Command) opinion.Case {
+	opens := func(n int, unit, division string, more ...opinion.Command) opinion.Case {
 		t.Helper()
 		issue := fmt.Sprintf("i%d", n)
 		f := opinion.Finding{Route: opinion.Route{Lead: unit}, Issue: opinion.IssueRef{ID: issue}}
 		f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat(fmt.Sprint(n), 32), opinion.KindBoard, division, cfg.Topics[0].ID, opinion.SeverityIV
 		var c opinion.Case
-		for _, cmd := range append([]casework.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: unit}}, more...) {
+		for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: unit}}, more...) {
 			var err error
 			if c, err = h.desk.Do(t.Context(), opinion.CaseID(issue), cmd); err != nil {
 				t.Fatalf("%s: %v", cmd.Move, err)
@@ -49,8 +49,8 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		}
 		return c
 	}
-	sign := casework.Command{Move: opinion.MoveSign, By: "unit:" + here}
-	answer := casework.Command{Move: opinion.MoveAnswer, By: "unit:" + here, Text: "已修复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+	sign := opinion.Command{Move: opinion.MoveSign, By: "unit:" + here}
+	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + here, Text: "已修复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
 	opens(1, here, "980101", sign, answer)
 	opens(2, here, "980101")
 	opens(3, there, "980122")

@@ -15,12 +15,12 @@ import (
 )
 
 // unitDesk is the desk of units over the house.
-func (h *House) unitDesk() *unitdesk.Parts {
+func (h *App) unitDesk() *unitdesk.Parts {
 	working := h.desk.Env.Calendars[casework.Working]
 	return &unitdesk.Parts{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
 }
 
-type workBook struct{ h *House }
+type workBook struct{ h *App }
 
 // Work lists one section of a unit's desk.
 func (b workBook) Work(ctx context.Context, q register.DeskQuery) ([]register.DeskRow, string, error) {
@@ -38,7 +38,7 @@ func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time
 	return b.h.Store.Deadlines(ctx, unit, from, to, most)
 }
 
-type workPapers struct{ h *House }
+type workPapers struct{ h *App }
 
 // Paper is what a unit has of a case.
 func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
@@ -46,7 +46,7 @@ func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 }
 
 // Act decides and writes. Words that go are taken out of the log, not only marked.
-func (p workPapers) Act(ctx context.Context, id, unit string, cmd unitdesk.PaperCommand) (opinion.Paper, error) {
+func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	row, err := p.h.Store.Case(ctx, id)
 	if err != nil {
 		return opinion.Paper{}, found(err, "case")
@@ -55,7 +55,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd unitdesk.Paper
 	if err != nil {
 		return paper, err
 	}
-	e, err := casework.DecidePaper(row.Case, paper, casework.PaperCommand(cmd), p.h.Now())
+	e, err := casework.DecidePaper(row.Case, paper, cmd, p.h.Now())
 	if err != nil || e == nil {
 		return paper, refusedTo(err)
 	}
@@ -84,7 +84,7 @@ func refusedTo(err error) error {
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
-func (h *House) forgetPapers(ctx context.Context) error {
+func (h *App) forgetPapers(ctx context.Context) error {
 	spare, err := h.Store.SparePapers(ctx, 1000)
 	if err != nil {
 		return err
@@ -102,7 +102,7 @@ func (h *House) forgetPapers(ctx context.Context) error {
 	}
 }
 
-type draftAids struct{ h *House }
+type draftAids struct{ h *App }
 
 // Templates are those for what the unit has to write, with the case's words.
 func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {

@@ -18,13 +18,13 @@ var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "
 
 // lastKept is the number of the newest message that is still there. The stream's own last
 // number may belong to a message that was erased, which nobody will ever be shown.
-func (h *House) lastKept(ctx context.Context, stream string) (uint64, error) {
+func (h *App) lastKept(ctx context.Context, stream string) (uint64, error) {
 	return h.Bus.LastSubjectSeq(ctx, stream, everything[stream])
 }
 
 // armClocks brings every open case up to the calendars as they are now and sets its timer, once the
 // register has seen the log. It makes up for a timer that a crash took between an event and its timer.
-func (h *House) armClocks(ctx context.Context) error {
+func (h *App) armClocks(ctx context.Context) error {
 	if err := h.CaughtUp(ctx); err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ const (
 // event and its timer, or where two processes set that of one case at the same moment and the
 // older one comes last. What a clock says stands in the case, so that it is said once however
 // many processes look.
-func (h *House) sweepClocks(ctx context.Context) error {
+func (h *App) sweepClocks(ctx context.Context) error {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
@@ -57,7 +57,7 @@ func (h *House) sweepClocks(ctx context.Context) error {
 }
 
 // ringLate rings every clock that should have rung by now.
-func (h *House) ringLate(ctx context.Context) error {
+func (h *App) ringLate(ctx context.Context) error {
 	return h.Store.Ringing(ctx, h.Now().Add(-sweepLate), func(c opinion.Case) error {
 		now := h.Now()
 		r, ok := casework.Next(c, now)
@@ -69,7 +69,7 @@ func (h *House) ringLate(ctx context.Context) error {
 }
 
 // registerBehind is how many events the register has not seen yet.
-func (h *House) registerBehind(ctx context.Context) (uint64, error) {
+func (h *App) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
 	seen := h.Store.Positions()
 	for stream := range everything {
@@ -86,7 +86,7 @@ func (h *House) registerBehind(ctx context.Context) (uint64, error) {
 const muchBehind = 20_000
 
 // showBuilding shows how far a register has come that is built from the log.
-func (h *House) showBuilding(ctx context.Context, out io.Writer) error {
+func (h *App) showBuilding(ctx context.Context, out io.Writer) error {
 	most, err := h.registerBehind(ctx)
 	if err != nil || most < muchBehind {
 		return nil // the register itself says what is wrong
@@ -109,7 +109,7 @@ func (h *House) showBuilding(ctx context.Context, out io.Writer) error {
 }
 
 // caughtUp waits until the register has seen what the log holds now.
-func (h *House) CaughtUp(ctx context.Context) error {
+func (h *App) CaughtUp(ctx context.Context) error {
 	for stream := range everything {
 		last, err := h.lastKept(ctx, stream)
 		if err != nil {
@@ -127,7 +127,7 @@ var pipeline = []string{"analyze", "index", "respond"}
 
 // behind is how much work the log still holds for the steps and the register, and how much
 // it held in all since this process began to look.
-func (h *House) behind(ctx context.Context) (left, total uint64, err error) {
+func (h *App) behind(ctx context.Context) (left, total uint64, err error) {
 	steps := map[string]bus.StepStats{}
 	for _, s := range h.Bus.Stats(ctx) {
 		steps[s.Name] = s
@@ -145,7 +145,7 @@ func (h *House) behind(ctx context.Context) (left, total uint64, err error) {
 }
 
 // fetchText gets a published page as a reader would, for verification.
-func (h *House) fetchText(ctx context.Context, url string) (string, error) {
+func (h *App) fetchText(ctx context.Context, url string) (string, error) {
 	wait, stop := context.WithTimeout(ctx, 20*time.Second)
 	defer stop()
 	return pageText(wait, h.fetch, url)

@@ -22,7 +22,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bring := func(h *House) (added int) {
+	bring := func(h *App) (added int) {
 		t.Helper()
 		added, err := h.Inbox.Publish(t.Context(), []opinion.Mention{m})
 		if err != nil {
@@ -73,7 +73,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 	}
 }
 
-func docsOf(h *House, found []opinion.Finding) []index.Doc {
+func docsOf(h *App, found []opinion.Finding) []index.Doc {
 	var docs []index.Doc
 	for _, f := range found {
 		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text)})

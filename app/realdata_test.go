@@ -89,7 +89,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 // findsAnEstate asks for the estate that many complain of, and for its place, and looks
 // whether they were seen as one issue, which needs the whole set: of a few messages about it, taken
 // in the order of the file, each may be the first of its kind.
-func findsAnEstate(t *testing.T, h *House, file string, whole bool) {
+func findsAnEstate(t *testing.T, h *App, file string, whole bool) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {

@@ -7,13 +7,12 @@ import (
 	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/responders/casework"
 	"huiying/responders/correct"
 )
 
 // regrouper lets persons say which reports are one matter. Each mention that goes elsewhere is
 // a corrected finding with another issue; all of one decision carry the same moment.
-type regrouper struct{ h *House }
+type regrouper struct{ h *App }
 
 // Split says that some mentions of an issue are another matter: a new one, or the one named.
 func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
@@ -64,7 +63,7 @@ func (r regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (
 		return facts.Regrouped{}, err
 	}
 	if join.Merges {
-		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, casework.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
+		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
 		if err != nil {
 			return facts.Regrouped{}, err
 		}
@@ -94,7 +93,7 @@ func (r regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (
 		return facts.Regrouped{}, err
 	}
 	if correct.Unmerges(c, issue) {
-		if _, err := r.h.desk.Do(ctx, c.ID, casework.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
+		if _, err := r.h.desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
 			return facts.Regrouped{}, err
 		}
 	}
@@ -135,7 +134,7 @@ func (r regrouper) move(ctx context.Context, ids []string, into string, size int
 
 // regroup decides on each mention and publishes all together. Mentions whose words were
 // forgotten stay where they are.
-func (h *House) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
+func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
 	h.correcting.Lock()
 	defer h.correcting.Unlock()
 	now := h.Now()
@@ -186,7 +185,7 @@ func (r regrouper) mentions(ctx context.Context, issue string) ([]string, error)
 }
 
 // movedHere says whether a person put mentions into an issue, and that can be taken back.
-func (h *House) movedHere(ctx context.Context, issue string) (bool, error) {
+func (h *App) movedHere(ctx context.Context, issue string) (bool, error) {
 	ids, err := h.Store.CorrectedIn(ctx, issue)
 	for _, id := range ids[:min(len(ids), 50)] {
 		f, err := h.Store.Finding(ctx, id)

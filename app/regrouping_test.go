@@ -24,7 +24,7 @@ var noises = []string{
 	"投诉听涛苑工地深夜打桩施工，噪音扰民",
 }
 
-func issueOf(t *testing.T, h *House, m opinion.Mention) string {
+func issueOf(t *testing.T, h *App, m opinion.Mention) string {
 	t.Helper()
 	row, err := h.Store.Mention(t.Context(), m.ID)
 	if err != nil {
@@ -40,8 +40,8 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	log := bustest.Start(t)
 	w := newWorld(t, "")
 	cfg := w.load(t)
-	start := func(dir string) (h *House, stop func()) {
-		h, err := Open(t.Context(), Plan{Cfg: cfg, Dir: dir, bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
+	start := func(dir string) (h *App, stop func()) {
+		h, err := open(t.Context(), Options{Cfg: cfg, Dir: dir, bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	two, stopTwo := start(t.TempDir())
 	defer stopTwo()
 	// each analyzes what it is handed, as the step does with its share of the work
-	judge := func(h *House, n int, text string) opinion.Finding {
+	judge := func(h *App, n int, text string) opinion.Finding {
 		m := letter(t, n, "澄川市柳浦区"+text, text)
 		found := h.Judges.All(t.Context(), []opinion.Mention{m}, make([]error, 1))
 		data, err := json.Marshal(found[0])
@@ -76,10 +76,10 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 		}
 		return found[0]
 	}
-	knows := func(h *House, f opinion.Finding) func() bool {
+	knows := func(h *App, f opinion.Finding) func() bool {
 		return func() bool { return h.Judges.Issues.Group(f.Mention, "", "", nil).ID == f.Issue.ID }
 	}
-	heard := func(h *House) {
+	heard := func(h *App) {
 		t.Helper()
 		last, err := log.LastSeq(t.Context(), "FINDINGS")
 		if err != nil {
@@ -106,7 +106,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range []*House{one, two} {
+	for _, h := range []*App{one, two} {
 		moved := second
 		moved.Issue.ID = done.Issue
 		until(t, 10*time.Second, "the split reaches an analyzer", knows(h, moved))

@@ -22,7 +22,7 @@ func Reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.Fi
 			err = errors.Join(err, putBack(dir, projections))
 		}
 	}()
-	err = WithHouse(ctx, cfg, dir, func(h *House) error {
+	err = WithApp(ctx, cfg, dir, func(h *App) error {
 		last, err := h.Bus.LastSeq(ctx, "FINDINGS")
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 func TestLongTextsReachARunningServer(t *testing.T) {
 	noLeaks(t)
 	w := newWorld(t, "")
-	h, _ := w.house(t, w.load(t), roleConsole)
+	h, _ := w.house(t, w.load(t), RoleConsole)
 	pages, err := h.Console()
 	if err != nil {
 		t.Fatal(err)

@@ -82,7 +82,7 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 	if err := Reindex(ctx, r.cfg, dir, r.ErrOut); err != nil {
 		return fmt.Errorf("the log is back, register and index are not (%w); run 'huiying reindex' on %s", err, dir)
 	}
-	return WithHouse(ctx, r.cfg, dir, func(h *House) error { return r.finish(ctx, h) })
+	return WithApp(ctx, r.cfg, dir, func(h *App) error { return r.finish(ctx, h) })
 }
 
 // open opens the log that is being filled.
@@ -91,7 +91,7 @@ func (r *Restorer) open(ctx context.Context, tmp string) (*bus.Bus, error) {
 	if err != nil {
 		return nil, err
 	}
-	where, err := Plan{Cfg: r.cfg, Dir: tmp, Nats: r.cfg.Bus.URL, Log: log}.logOptions()
+	where, err := Options{Cfg: r.cfg, Dir: tmp, Nats: r.cfg.Bus.URL, Log: log}.logOptions()
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +234,7 @@ func mentionOf(m bus.Msg) string {
 
 // finish lets the server look at the published answers whose timer was not put back, and says
 // what is there.
-func (r *Restorer) finish(ctx context.Context, h *House) error {
+func (r *Restorer) finish(ctx context.Context, h *App) error {
 	for _, name := range r.begins {
 		step, _ := stepNamed(r.cfg, name)
 		if err := h.Bus.Done(ctx, step); err != nil {

@@ -156,7 +156,7 @@ func (f *refill) end(ctx context.Context, rep archive.Report) error {
 
 // stepNamed is a step of the table, to set its place in the log.
 func stepNamed(cfg *configs.Config, name string) (bus.Step, bool) {
-	for _, s := range (&House{Plan: Plan{Cfg: cfg, Roles: allRoles}}).steps() {
+	for _, s := range (&App{Options: Options{Cfg: cfg, Roles: allRoles}}).steps() {
 		if s.Name == name {
 			return s, true
 		}

@@ -14,7 +14,7 @@ const forgetEvery = time.Hour
 
 // forgetting drops words from the index and the register when their retention is over, until
 // ctx ends (docs/promise.md, rule 7).
-func (h *House) forgetting(ctx context.Context) error {
+func (h *App) forgetting(ctx context.Context) error {
 	tick := time.NewTicker(forgetEvery)
 	defer tick.Stop()
 	for {
@@ -37,7 +37,7 @@ func (h *House) forgetting(ctx context.Context) error {
 
 // forgetOld drops what is due now. The index is first: a mention is only marked as done in
 // the register when its words are gone everywhere else.
-func (h *House) forgetOld(ctx context.Context) (dropped int, err error) {
+func (h *App) forgetOld(ctx context.Context) (dropped int, err error) {
 	if err := h.dropOldIndices(ctx); err != nil {
 		return 0, err
 	}
@@ -61,7 +61,7 @@ func (h *House) forgetOld(ctx context.Context) (dropped int, err error) {
 
 // eraseCorrected takes corrected findings out of the log: each correction put the words there
 // once more, and their age would keep them longer than they may be kept.
-func (h *House) eraseCorrected(ctx context.Context, ids []string) error {
+func (h *App) eraseCorrected(ctx context.Context, ids []string) error {
 	corrected, err := h.Store.Corrected(ctx, ids)
 	for _, id := range corrected {
 		seqs, e := h.Store.Sequences(ctx, id)

@@ -33,7 +33,7 @@ const hearAgain = 5 * time.Second
 
 // hearSeats takes what other consoles tell of their desks. A log that cannot be reached leaves each
 // console with its own marks until it can.
-func (h *House) hearSeats(ctx context.Context) error {
+func (h *App) hearSeats(ctx context.Context) error {
 	for {
 		err := h.seats.Watch(ctx, func(n bus.Note) {
 			if m := markOf(n); h.marks.Heard(m, n.At) {

@@ -18,8 +18,8 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	b := bustest.Start(t)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 3)
-	begin := func() *House {
-		h := &House{Plan: Plan{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
+	begin := func() *App {
+		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
 		var err error
 		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, triage.PresentFor); err != nil {
 			t.Fatal(err)
@@ -28,7 +28,7 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 		go func() { done <- h.hearSeats(ctx) }()
 		return h
 	}
-	sees := func(h *House, want string) {
+	sees := func(h *App, want string) {
 		t.Helper()
 		until(t, 10*time.Second, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // newRunner makes a collector of each enabled source that is visited.
-func newRunner(h *House) (*collectors.Runner, error) {
+func newRunner(h *App) (*collectors.Runner, error) {
 	entries := map[string]collectors.Entry{}
 	for _, s := range h.Cfg.Sources {
 		if !s.Enabled || s.By == "intake" {
@@ -43,7 +43,7 @@ func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (co
 
 // scheduleSources asks to be woken for the next visit of each source. Where a visit is
 // remembered, its pace is kept across restarts.
-func (h *House) scheduleSources(ctx context.Context) error {
+func (h *App) scheduleSources(ctx context.Context) error {
 	for _, id := range h.runner.IDs() {
 		m, err := notes{h.facts}.Load(ctx, id)
 		if err != nil {

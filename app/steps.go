@@ -30,7 +30,7 @@ import (
 //	watch      TIMERS due.notices.watch  NOTICES  look for silent sources and dead letters
 //	tell-*     NOTICES notice.*.>  NOTICES    tell one channel
 //	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
-func (h *House) steps() []bus.Step {
+func (h *App) steps() []bus.Step {
 	var out []bus.Step
 	if h.has(RoleAnalyze) {
 		out = append(out,
@@ -45,7 +45,7 @@ func (h *House) steps() []bus.Step {
 			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(h.briefingDue)})
 		out = append(out, h.notifySteps()...)
 	}
-	if h.has(roleCollect) {
+	if h.has(RoleCollect) {
 		out = append(out,
 			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: h.Cfg.Workers.Collect, Batch: 1, Handle: bus.Each(h.crawl)})
 	}
@@ -56,7 +56,7 @@ func (h *House) steps() []bus.Step {
 }
 
 // indexStep is the step that makes findings findable.
-func (h *House) IndexStep() bus.Step {
+func (h *App) IndexStep() bus.Step {
 	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch}
 }
 
@@ -66,7 +66,7 @@ func (h *House) IndexStep() bus.Step {
 const grace = 2 * time.Second
 
 // respond opens, joins and dispatches cases for a batch of findings.
-func (h *House) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+func (h *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 	found, errs := make([]opinion.Finding, 0, len(in)), make([]error, len(in))
 	where, from := make([]int, 0, len(in)), make(map[string]bus.Msg, len(in))
 	for i, msg := range in {
@@ -85,7 +85,7 @@ func (h *House) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []err
 }
 
 // deadline is told when the answer clock of a case may have run out.
-func (h *House) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	if err := h.Store.Abreast(ctx); err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (h *House) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error
 
 // crawl visits a source and asks to be woken for the next visit. A visit that fails is the
 // runner's to remember; only a log that is away is tried again by the bus.
-func (h *House) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (h *App) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
 	next, err := h.runner.Run(ctx, id)
 	if err != nil { // the runner has said so

@@ -331,7 +331,7 @@ func fill(t *testing.T, dir string, free int64) string {
 }
 
 // eachMention reads the log's mentions.
-func eachMention(t *testing.T, h *House, each func(opinion.Mention)) error {
+func eachMention(t *testing.T, h *App, each func(opinion.Mention)) error {
 	t.Helper()
 	_, err := h.Bus.Read(t.Context(), "MENTIONS", "", 1, func(m bus.Msg) error {
 		var x opinion.Mention

@@ -26,7 +26,7 @@ import (
 
 // show is the tour under way in this process, served as `huiying demo` serves it.
 type show struct {
-	*House
+	*App
 	t     *testing.T
 	sites *tour.Sites
 	base  string
@@ -50,10 +50,10 @@ func startTour(t *testing.T, dir string) *show {
 		cfg.Clocks[i].Limit = 12 * time.Second
 	}
 	s := &show{t: t, sites: sites}
-	up, ended := make(chan *House, 1), make(chan error, 1)
+	up, ended := make(chan *App, 1), make(chan error, 1)
 	o := ServeOptions{Data: dir, Listen: "127.0.0.1:0", Roles: "collect,analyze,respond,console", LogLevel: "error"}
 	go func() {
-		ended <- o.Run(ctx, cfg, func(ctx context.Context, h *House) error {
+		ended <- o.Run(ctx, cfg, func(ctx context.Context, h *App) error {
 			up <- h
 			return clerk{h, sites}.work(ctx)
 		})
@@ -70,7 +70,7 @@ func startTour(t *testing.T, dir string) *show {
 		}
 	}
 	t.Cleanup(s.stop)
-	s.House = <-up
+	s.App = <-up
 	until(t, time.Minute, "the console is up", func() bool {
 		r, err := FindRunning(dir)
 		s.base = r.url("")
@@ -347,9 +347,9 @@ func (s *show) submits(t *testing.T) {
 		t.Errorf("dropped %v", got.Dropped)
 	}
 	until(t, time.Minute, "what was brought is found", func() bool {
-		return len(hits(t, s.House, index.Query{Source: "mailbox", Text: "井盖"})) == 1 && len(hits(t, s.House, index.Query{Source: "mailbox", Text: "医保"})) == 1
+		return len(hits(t, s.App, index.Query{Source: "mailbox", Text: "井盖"})) == 1 && len(hits(t, s.App, index.Query{Source: "mailbox", Text: "医保"})) == 1
 	})
-	if f := hits(t, s.House, index.Query{Source: "mailbox", Text: "井盖"})[0]; strings.Contains(f.Text, "13900000000") || f.Redactions["mobile"] != 1 {
+	if f := hits(t, s.App, index.Query{Source: "mailbox", Text: "井盖"})[0]; strings.Contains(f.Text, "13900000000") || f.Redactions["mobile"] != 1 {
 		t.Errorf("not redacted: %+v", f.Mention)
 	}
 }
@@ -446,7 +446,7 @@ func (s *show) letter(t *testing.T, after uint64) (seq uint64) {
 
 // purges forgets one text by its address and one by its id, everywhere.
 func (s *show) purges(t *testing.T) {
-	found := hits(t, s.House, index.Query{Source: "sample-board"})
+	found := hits(t, s.App, index.Query{Source: "sample-board"})
 	a, b := found[len(found)-1], found[len(found)-2]
 	var cases []string
 	for _, x := range []struct {
@@ -495,7 +495,7 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range hits(t, s.House, index.Query{}) {
+	for _, h := range hits(t, s.App, index.Query{}) {
 		if h.ID == f.ID {
 			t.Error("the index still holds it")
 		}
@@ -576,7 +576,7 @@ func briefs(t *testing.T, dir string) {
 func answers(t *testing.T, dir string) map[string]any {
 	t.Helper()
 	out := map[string]any{}
-	if err := withTestHouse(t, dir, func(h *House) {
+	if err := withTestHouse(t, dir, func(h *App) {
 		for name, q := range map[string]index.Query{"all": {}, "words": {Text: "云杉苑 噪音"}, "phrase": {Text: `"夜间施工"`}, "place": {Division: "5401", Facets: true}, "topic": {Topic: "ecology"}} {
 			q.Size = 500
 			page, err := h.index.Search(t.Context(), q)
@@ -611,7 +611,7 @@ func answers(t *testing.T, dir string) map[string]any {
 	return out
 }
 
-func withTestHouse(t *testing.T, dir string, do func(*House)) error {
+func withTestHouse(t *testing.T, dir string, do func(*App)) error {
 	t.Helper()
 	release, err := Hold(dir)
 	if err != nil {
@@ -622,13 +622,13 @@ func withTestHouse(t *testing.T, dir string, do func(*House)) error {
 	if err != nil {
 		return err
 	}
-	return WithHouse(t.Context(), cfg, dir, func(h *House) error { do(h); return nil })
+	return WithApp(t.Context(), cfg, dir, func(h *App) error { do(h); return nil })
 }
 
 // findable lets the index of a stopped house take what it would take at its next start.
 func findable(t *testing.T, dir string) {
 	t.Helper()
-	if err := withTestHouse(t, dir, func(h *House) {
+	if err := withTestHouse(t, dir, func(h *App) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- h.Bus.Run(ctx, h.IndexStep()) }()
@@ -672,7 +672,7 @@ func audits(t *testing.T, dir string) {
 		t.Fatalf("audit of a whole log: %d\n%s", c.code, c.said())
 	}
 	var lost, forged opinion.Event
-	if err := withTestHouse(t, dir, func(h *House) {
+	if err := withTestHouse(t, dir, func(h *App) {
 		seqs := map[string][]uint64{}
 		events := map[string][]opinion.Event{}
 		if _, err := h.Bus.Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {

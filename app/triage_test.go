@@ -149,7 +149,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	h.news.Close()
 }
 
-func turnsOf(t testing.TB, h *House) int {
+func turnsOf(t testing.TB, h *App) int {
 	t.Helper()
 	n := 0
 	if err := h.Store.EachTurn(t.Context(), nil, func(opinion.Turn) { n++ }); err != nil {

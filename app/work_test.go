@@ -8,8 +8,6 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console/facts"
-	"huiying/console/unitdesk"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -22,10 +20,10 @@ func TestAReviewedAnswer(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.load(t)
 	cfg.Casework.Review = true
-	h, _ := w.houseWith(t, Plan{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*House) {})
+	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.MoveAnswer, facts.Command{By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -37,7 +35,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, move, facts.Command{Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -59,7 +57,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Error("nothing to cite")
 	}
 	p := opinion.Paper{}
-	for _, cmd := range []unitdesk.PaperCommand{
+	for _, cmd := range []opinion.PaperCommand{
 		{Act: opinion.PaperAssign, By: "wang", Post: "执法科", To: "li"},
 		{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"},
 		{Act: opinion.PaperSubmit, By: "li"},

@@ -103,19 +103,19 @@ func noLeaks(t *testing.T) {
 
 // house opens the world in this process and lets it work with the given roles until the end
 // of the test, or until shut is called.
-func (w world) house(t testing.TB, cfg *configs.Config, roles ...Role) (h *House, shut func()) {
+func (w world) house(t testing.TB, cfg *configs.Config, roles ...Role) (h *App, shut func()) {
 	t.Helper()
-	return w.houseWith(t, Plan{Cfg: cfg, Roles: roles, Log: zap.NewNop()}, nil)
+	return w.houseWith(t, Options{Cfg: cfg, Roles: roles, Log: zap.NewNop()}, nil)
 }
 
-func (w world) houseWith(t testing.TB, p Plan, before func(*House)) (h *House, shut func()) {
+func (w world) houseWith(t testing.TB, p Options, before func(*App)) (h *App, shut func()) {
 	t.Helper()
 	release, err := Hold(w.data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.Dir, p.Now = w.data, time.Now
-	h, err = Open(t.Context(), p)
+	h, err = open(t.Context(), p)
 	if err != nil {
 		release()
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func (w world) houseWith(t testing.TB, p Plan, before func(*House)) (h *House, s
 }
 
 // settle waits until everything on the log has been handled by every step.
-func settle(t testing.TB, h *House) {
+func settle(t testing.TB, h *App) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer stop()
@@ -153,7 +153,7 @@ func settle(t testing.TB, h *House) {
 }
 
 // caughtUp waits until the register has seen the log.
-func caughtUp(t testing.TB, h *House) {
+func caughtUp(t testing.TB, h *App) {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
@@ -163,7 +163,7 @@ func caughtUp(t testing.TB, h *House) {
 }
 
 // hits walks every page of a question.
-func hits(t *testing.T, h *House, q index.Query) []opinion.Finding {
+func hits(t *testing.T, h *App, q index.Query) []opinion.Finding {
 	t.Helper()
 	var out []opinion.Finding
 	for q.Size = index.MaxSize; ; {

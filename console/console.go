@@ -37,7 +37,7 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	mux := http.NewServeMux()
 	guard := &access.Guard{Accounts: d.Accounts, Units: d.Units, Token: d.Token, Loopback: d.Loopback, Demo: d.Demo, Now: d.Now, Failed: d.Failed, Endless: triage.EventsAt}
 	k, err := kit.New(kit.Kit{
-		Names: d.Names, Units: d.Units, Topics: d.Topics, Choices: d.Choices, Profiles: d.Profiles,
+		Names: d.Names, Units: d.Units, Topics: d.Topics, Profiles: d.Profiles,
 		Loopback: d.Loopback, Demo: d.Demo, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs:    kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil, Correct: d.Correct != nil},
 		Samples: guard.Samples,
@@ -74,7 +74,6 @@ func (d *Deps) complete() error {
 	d.Product = cmp.Or(d.Product, "huiying")
 	d.Version = cmp.Or(d.Version, "dev")
 	d.Keep = cmp.Or(d.Keep, 180*24*time.Hour)
-	d.Choices = d.Choices.Filled()
 	if d.Now == nil {
 		d.Now = time.Now
 	}

@@ -45,9 +45,6 @@ type Deps struct {
 
 	// Topics are the choices of the topic filter, fields before their items. May be empty.
 	Topics []opinion.Topic
-	// Choices are the closed lists that the forms of a case offer. Empty lists are filled by
-	// DefaultChoices.
-	Choices kit.Choices
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual places.

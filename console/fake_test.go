@@ -41,7 +41,7 @@ type world struct {
 	lastFind  index.Query
 	lastRates facts.RateQuery
 	lastTurns facts.TurnQuery
-	lastCmd   facts.Command
+	lastCmd   opinion.Command
 	fail      error // when set, every part answers with it
 	failures  []string
 
@@ -319,7 +319,8 @@ func (n no) RefusalWords(lang string) string {
 	return n.en
 }
 
-func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd facts.Command) (opinion.Case, error) {
+func (w *world) Do(_ context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
+	m := cmd.Move
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.lastCmd = cmd
@@ -351,7 +352,7 @@ func (w *world) Do(_ context.Context, id string, m opinion.Move, cmd facts.Comma
 }
 
 // request registers a request for disclosure.
-func (w *world) request(cmd facts.Command) (opinion.Case, error) {
+func (w *world) request(cmd opinion.Command) (opinion.Case, error) {
 	if cmd.Ref == "" || strings.Contains(cmd.Ref, "张三") {
 		return opinion.Case{}, no{"needs_ref", "请填写申请的登记编号。", "give the number"}
 	}

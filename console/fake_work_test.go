@@ -101,9 +101,9 @@ func (x *workWorld) Paper(_ context.Context, id, unit string) (opinion.Paper, er
 	return p, x.w.fail
 }
 
-func (x *workWorld) Act(ctx context.Context, id, unit string, cmd unitdesk.PaperCommand) (opinion.Paper, error) {
+func (x *workWorld) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	p, _ := x.Paper(ctx, id, unit)
-	e, err := casework.DecidePaper(x.w.files[id].Case, p, casework.PaperCommand(cmd), testNow)
+	e, err := casework.DecidePaper(x.w.files[id].Case, p, cmd, testNow)
 	if err != nil || e == nil {
 		return p, err
 	}

@@ -99,13 +99,13 @@ func (s seenCases) Case(ctx context.Context, id string) (facts.CaseFile, error) 
 }
 
 // Do makes a move on a case within its scope.
-func (s seenCases) Do(ctx context.Context, id string, move opinion.Move, cmd facts.Command) (opinion.Case, error) {
+func (s seenCases) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	if access.ScopeOf(ctx) != nil && id != "" {
 		if _, err := s.Case(ctx, id); err != nil {
 			return opinion.Case{}, err
 		}
 	}
-	return s.CaseDesk.Do(ctx, id, move, cmd)
+	return s.CaseDesk.Do(ctx, id, cmd)
 }
 
 type seenIssues struct {

@@ -102,7 +102,7 @@ func (s seenPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 	return s.WorkPapers.Paper(ctx, id, unit)
 }
 
-func (s seenPapers) Act(ctx context.Context, id, unit string, cmd unitdesk.PaperCommand) (opinion.Paper, error) {
+func (s seenPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return opinion.Paper{}, err
 	}

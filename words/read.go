@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -20,6 +21,8 @@ import (
 // into a map for each.
 type catalogue struct {
 	by        map[string]map[string]string
+	forms     map[string]map[string]map[plural.Form]string // by language, of keys that have any
+	tags      map[string]language.Tag
 	languages []string // the first language, then the others sorted
 	keys      []string // sorted
 	matcher   language.Matcher
@@ -32,7 +35,8 @@ func read(from fs.FS, first string) (*catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &catalogue{by: map[string]map[string]string{}, languages: []string{first}}
+	c := &catalogue{by: map[string]map[string]string{}, forms: map[string]map[string]map[plural.Form]string{},
+		tags: map[string]language.Tag{}, languages: []string{first}}
 	for _, f := range folders {
 		if !f.IsDir() {
 			continue
@@ -40,7 +44,7 @@ func read(from fs.FS, first string) (*catalogue, error) {
 		if f.Name() != first {
 			c.languages = append(c.languages, f.Name())
 		}
-		if c.by[f.Name()], err = readLanguage(from, f.Name()); err != nil {
+		if c.by[f.Name()], c.forms[f.Name()], err = readLanguage(from, f.Name()); err != nil {
 			return nil, err
 		}
 	}
@@ -50,7 +54,7 @@ func read(from fs.FS, first string) (*catalogue, error) {
 		if err != nil {
 			return nil, fmt.Errorf("words/%s: no language tag: %w", lang, err)
 		}
-		tags = append(tags, tag)
+		tags, c.tags[lang] = append(tags, tag), tag
 	}
 	c.matcher = language.NewMatcher(tags)
 	c.keys = slices.Sorted(maps.Keys(c.by[first]))
@@ -58,35 +62,51 @@ func read(from fs.FS, first string) (*catalogue, error) {
 	for _, lang := range c.languages[1:] {
 		gaps = append(gaps, compare(first, c.by[first], lang, c.by[lang])...)
 	}
+	for _, lang := range c.languages {
+		for key, forms := range c.forms[lang] {
+			for _, s := range forms {
+				gaps = append(gaps, compare(first, map[string]string{key: c.by[first][key]}, lang, map[string]string{key: s})...)
+			}
+		}
+	}
 	return c, errors.Join(gaps...)
 }
 
-func readLanguage(from fs.FS, lang string) (map[string]string, error) {
+func readLanguage(from fs.FS, lang string) (map[string]string, map[string]map[plural.Form]string, error) {
 	names, err := fs.Glob(from, lang+"/*.yaml")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all, in := map[string]string{}, map[string]string{}
+	all, in, forms := map[string]string{}, map[string]string{}, map[string]map[plural.Form]string{}
 	for _, name := range names {
 		b, err := fs.ReadFile(from, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		messages, err := i18n.ParseMessageBytes(b, yaml.Unmarshal)
 		if err != nil {
-			return nil, fmt.Errorf("words/%s: %w", name, err)
+			return nil, nil, fmt.Errorf("words/%s: %w", name, err)
 		}
 		for _, m := range messages {
 			switch {
 			case in[m.ID] != "":
-				return nil, fmt.Errorf("words/%s: %s stands in %s too", name, m.ID, path.Base(in[m.ID]))
+				return nil, nil, fmt.Errorf("words/%s: %s stands in %s too", name, m.ID, path.Base(in[m.ID]))
 			case strings.TrimSpace(m.Other) == "":
-				return nil, fmt.Errorf("words/%s: %s is empty", name, m.ID)
+				return nil, nil, fmt.Errorf("words/%s: %s is empty", name, m.ID)
 			}
 			all[m.ID], in[m.ID] = m.Other, name
+			if f := formsOf(m); len(f) > 0 {
+				forms[m.ID] = f
+			}
 		}
 	}
-	return all, nil
+	return all, forms, nil
+}
+
+func formsOf(m *i18n.Message) map[plural.Form]string {
+	forms := map[plural.Form]string{plural.Zero: m.Zero, plural.One: m.One, plural.Two: m.Two, plural.Few: m.Few, plural.Many: m.Many}
+	maps.DeleteFunc(forms, func(_ plural.Form, s string) bool { return s == "" })
+	return forms
 }
 
 // compare is what one language lacks of another, has beside it, or says with other arguments.
@@ -108,7 +128,7 @@ func compare(first string, want map[string]string, lang string, has map[string]s
 	return gaps
 }
 
-var argument = regexp.MustCompile(`%(?:\[(\d+)\])?[-+#0]*\d*(?:\.\d+)?([a-zA-Z%])`)
+var argument = regexp.MustCompile(`%[-+#0]*\d*(?:\.\d+)?(?:\[(\d+)\])?([a-zA-Z%])`)
 
 // arguments are the verbs of a phrase by the number of their argument.
 func arguments(phrase string) map[int]string {

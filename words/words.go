@@ -4,7 +4,9 @@
 //
 // A line is `key: "phrase"`. The key is the same in every language. A phrase takes its
 // arguments as package fmt writes them, %s for text and %d for a number, in the order of the
-// other languages; where a language needs another order it says %[2]s %[1]s.
+// other languages; where a language needs another order it says %[2]s %[1]s, and where it has no
+// use for one, %.0s. A phrase that is counted may have forms (zero, one, two, few, many, other)
+// instead of one text; a language gives those that it has.
 package words
 
 import (
@@ -13,6 +15,7 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
 )
 
@@ -47,6 +50,10 @@ func Say(lang, key string, args ...any) string {
 	if !ok {
 		s = key
 	}
+	return fill(lang, s, args)
+}
+
+func fill(lang, s string, args []any) string {
 	if len(args) == 0 {
 		return s
 	}
@@ -57,6 +64,18 @@ func Say(lang, key string, args ...any) string {
 		}
 	}
 	return fmt.Sprintf(s, args...)
+}
+
+// Count is the phrase of a key in the form that a language has for n things, such as one and
+// other in English.
+func Count(lang, key string, n int, args ...any) string {
+	c := mine()
+	lang = c.known(lang)
+	form := plural.Cardinal.MatchPlural(c.tags[lang], n, 0, 0, 0, 0)
+	if s, ok := c.forms[lang][key][form]; ok {
+		return fill(lang, s, args)
+	}
+	return Say(lang, key, args...)
 }
 
 // Has says whether there is a phrase for a key, in any language and so in all.
@@ -86,15 +105,16 @@ func Pick(wishes ...string) string {
 func Known(wish string) (string, bool) { return mine().pick(wish) }
 
 // phrases of a language, or of the one that Pick would take.
-func (c *catalogue) phrases(lang string) map[string]string {
-	if p, ok := c.by[lang]; ok {
-		return p
+func (c *catalogue) phrases(lang string) map[string]string { return c.by[c.known(lang)] }
+
+func (c *catalogue) known(lang string) string {
+	if _, ok := c.by[lang]; ok {
+		return lang
 	}
-	lang, ok := c.pick(lang)
-	if !ok {
-		lang = First
+	if lang, ok := c.pick(lang); ok {
+		return lang
 	}
-	return c.by[lang]
+	return First
 }
 
 func (c *catalogue) pick(wish string) (string, bool) {

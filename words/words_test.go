@@ -34,6 +34,21 @@ func TestSayAndPick(t *testing.T) {
 	}
 }
 
+func TestCountedPhrasesHaveTheFormsOfTheirLanguage(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		n    int
+		want string
+	}{{"en", 1, "1 independent report"}, {"en", 3, "3 independent reports"}, {"zh-CN", 1, "独立反映1次"}, {"en", 0, "0 independent reports"}} {
+		if got := OfCount("brief.reports", c.n, c.n).In(c.lang); got != c.want {
+			t.Errorf("%d in %s: %q, want %q", c.n, c.lang, got, c.want)
+		}
+	}
+	if got := Say("en", "brief.when.span", Of("brief.the.week"), "b"); got != "From that week to b" {
+		t.Errorf("a phrase in a phrase: %q", got)
+	}
+}
+
 func TestGapsAreNamed(t *testing.T) {
 	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
 	whole := fstest.MapFS{

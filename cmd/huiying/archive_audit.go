@@ -13,7 +13,7 @@ import (
 
 // auditArchive walks the archive, every hash of it, and holds it against the log. It prints a
 // line for whatever is not as it was written.
-func auditArchive(cmd *cobra.Command, h *app.House) error {
+func auditArchive(cmd *cobra.Command, h *app.App) error {
 	dir := app.ArchiveDir(h.Dir)
 	opts := app.ArchiveOptions(h.Cfg, h.Now, h.Log)
 	out, differ := cmd.OutOrStdout(), 0

@@ -24,7 +24,7 @@ func auditCommand() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
-				return app.WithHouse(cmd.Context(), cfg, dir, func(h *app.House) error {
+				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {
 					return errors.Join(auditCases(cmd, h), auditArchive(cmd, h), auditOffice(cmd, h))
 				})
 			})
@@ -37,7 +37,7 @@ func auditCommand() *cobra.Command {
 
 // auditCases folds the log's events case by case. Every event names its number and carries
 // the hash of the one before it, so nothing can be missing or changed unseen.
-func auditCases(cmd *cobra.Command, h *app.House) error {
+func auditCases(cmd *cobra.Command, h *app.App) error {
 	cases, broken, events := map[string]opinion.Case{}, map[string]bool{}, 0
 	_, err := h.Bus.Read(cmd.Context(), "CASES", "", 1, func(m bus.Msg) error {
 		var e opinion.Event

@@ -242,12 +242,7 @@ func benchIndex(ctx context.Context, dir string, j *app.Judges, mentions []opini
 // benchPipeline is the whole house: from the first draft to the last text findable and
 // considered for a case.
 func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts []opinion.Draft, r *benchResult) error {
-	release, err := app.Hold(dir)
-	if err != nil {
-		return err
-	}
-	defer release()
-	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: dir, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: zap.NewNop(), Now: time.Now})
+	h, err := app.New(ctx, cfg, app.Options{Dir: dir, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}})
 	if err != nil {
 		return err
 	}

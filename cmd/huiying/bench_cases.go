@@ -221,21 +221,21 @@ func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
 func (b *caseBench) history(i int) ([]opinion.Event, error) {
 	lead := benchUnits[i%len(benchUnits)]
 	at := benchStart.Add(time.Duration(i%600_000) * 30 * time.Second)
-	cmds := []casework.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)}, {Move: opinion.MoveDispatch, Unit: lead},
+	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)}, {Move: opinion.MoveDispatch, Unit: lead},
 		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"}}
-	rest := []casework.Command{{Move: opinion.MoveAnswer, Text: "路灯已于今日修复，感谢反映。", Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", i)},
+	rest := []opinion.Command{{Move: opinion.MoveAnswer, Text: "路灯已于今日修复，感谢反映。", Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", i)},
 		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
 	if i%10 == 0 {
 		rest = nil
 	}
 	for k := 1; len(cmds)+len(rest) < benchEvents; k++ {
-		cmds = append(cmds, casework.Command{Move: opinion.MoveJoin, Finding: benchFinding(i, k, lead)})
+		cmds = append(cmds, opinion.Command{Move: opinion.MoveJoin, Finding: benchFinding(i, k, lead)})
 	}
 	return benchStory(b.env, at, 10*time.Minute, append(cmds, rest...))
 }
 
 // benchStory is the history of a case that goes through cmds, one after each span of time.
-func benchStory(env casework.Env, at time.Time, every time.Duration, cmds []casework.Command) ([]opinion.Event, error) {
+func benchStory(env casework.Env, at time.Time, every time.Duration, cmds []opinion.Command) ([]opinion.Event, error) {
 	var c opinion.Case
 	var out []opinion.Event
 	for _, cmd := range cmds {
@@ -350,8 +350,8 @@ func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 }
 
 // benchJoin lets the k-th report join a case.
-func benchJoin(k int) casework.Command {
-	return casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, k, "")}
+func benchJoin(k int) opinion.Command {
+	return opinion.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(0, k, "")}
 }
 
 func (b *caseBench) opening(ctx context.Context, n int) question {
@@ -434,7 +434,7 @@ func (b *caseBench) crowd(ctx context.Context) error {
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range benchWriters {
 		g.Go(func() error {
-			_, err := desk.Do(gctx, id, casework.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+int(before.Version)*benchWriters+w, "")})
+			_, err := desk.Do(gctx, id, opinion.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+int(before.Version)*benchWriters+w, "")})
 			return err
 		})
 	}

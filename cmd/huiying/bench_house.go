@@ -20,7 +20,7 @@ import (
 // filled is a house that holds as much as a region does after two months. What it holds follows
 // from two numbers alone, so that whoever asks it knows what is there.
 type filled struct {
-	*app.House
+	*app.App
 	mentions, cases int
 	indexed         bool      // the index is not filled
 	start           time.Time // of its two months
@@ -75,7 +75,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 	if k%5 == 0 {
 		lead = f.SampleUnit()
 	}
-	cmds := []casework.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
+	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
 		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"},
 		{Move: opinion.MoveAnswer, Text: tour.Answer(f.samples[f.firstOf(k)%len(f.samples)].Title), Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", k)},
 		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}}

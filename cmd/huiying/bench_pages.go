@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"go.uber.org/zap"
 
 	"huiying/app"
 	"huiying/configs"
@@ -116,11 +115,11 @@ func (p *pagesBench) house(ctx context.Context, dir string) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: dir, Log: zap.NewNop(), Now: func() time.Time { return time.Now().Add(-p.back) }, Tour: true})
+	h, err := app.New(ctx, cfg, app.Options{Dir: dir, Now: func() time.Time { return time.Now().Add(-p.back) }, Tour: true})
 	if err != nil {
 		return nil, err
 	}
-	f := &filled{House: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
+	f := &filled{App: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
 	if f.env, err = app.CaseEnv(cfg); err == nil {
 		err = f.judged(ctx)
 	}

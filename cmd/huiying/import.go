@@ -78,7 +78,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return fmt.Errorf("%w: %w", app.ErrUsage, err)
 	}
-	release, err := app.Hold(o.data)
+	h, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log})
 	if errors.Is(err, app.ErrInUse) {
 		r, err := app.FindRunning(o.data)
 		if err != nil {
@@ -90,14 +90,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return err
 	}
-	defer release()
-
-	h, err := app.Open(ctx, app.Plan{Cfg: cfg, Dir: o.data, Nats: o.nats, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log, Now: time.Now})
-	if err != nil {
-		return err
-	}
 	work, stop := context.WithCancel(ctx)
-	reading, giveUp := context.WithCancel(ctx) // ends with the house, too
+	reading, giveUp := context.WithCancel(ctx) // ends with the process, too
 	done := make(chan error, 1)
 	go func() {
 		err := h.Run(work)

@@ -12,6 +12,7 @@ import (
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/words"
 )
 
 func routeCommand() *cobra.Command {
@@ -106,14 +107,19 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 		return json.NewEncoder(w).Encode(r)
 	}
 	unit := func(id string) string { return fmt.Sprintf("%s (%s)", unitName(table, id), id) }
-	fmt.Fprintf(w, "主办 lead     %s\n", unit(r.Lead))
+	line := func(key, value string) {
+		fmt.Fprintf(w, "%s %-8s %s\n", words.Say(words.First, "cli.route."+key), words.Say("en", "cli.route."+key), value)
+	}
+	line("lead", unit(r.Lead))
 	for _, co := range r.Co {
-		fmt.Fprintf(w, "协办 co       %s\n", unit(co))
+		line("co", unit(co))
 	}
 	if r.Refer != "" {
-		fmt.Fprintf(w, "渠道 channel  %s (%s)\n", route.ChannelName(r.Refer), r.Refer)
+		line("channel", fmt.Sprintf("%s (%s)", route.ChannelName(r.Refer), r.Refer))
 	}
-	fmt.Fprintf(w, "规则 rule     %s (%s)\n依据 basis    %s\n步骤 steps\n", route.RuleTitle(r.Rule), r.Rule, r.Basis)
+	line("rule", fmt.Sprintf("%s (%s)", route.RuleTitle(r.Rule), r.Rule))
+	line("basis", r.Basis)
+	fmt.Fprintf(w, "%s %s\n", words.Say(words.First, "cli.route.steps"), words.Say("en", "cli.route.steps"))
 	for i, step := range r.Why {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
 	}

@@ -18,7 +18,7 @@ func serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return o.Run(cmd.Context(), cfg, nil)
+			return o.Run(cmd.Context(), cfg)
 		},
 	}
 	f := c.Flags()

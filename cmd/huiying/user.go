@@ -80,7 +80,7 @@ func userList(at *app.Address) *cobra.Command {
 }
 
 // auditOffice walks the office's own record.
-func auditOffice(cmd *cobra.Command, h *app.House) error {
+func auditOffice(cmd *cobra.Command, h *app.App) error {
 	entries, chains, broken, err := h.VerifyOffice(cmd.Context(), func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
 	if err != nil {
 		return err

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"huiying/words"
 )
 
 // Roles are what somebody of the office can be (console/access says what each does).
@@ -218,6 +220,6 @@ func (b *Book) First(ctx context.Context) (id, once string, err error) {
 	if err != nil || len(all) > 0 {
 		return "", "", err
 	}
-	a, once, err := b.Add(ctx, Account{ID: "admin", Name: "管理员", Role: Administrator})
+	a, once, err := b.Add(ctx, Account{ID: "admin", Name: words.Say(words.First, "role.administrator"), Role: Administrator})
 	return a.ID, once, err
 }

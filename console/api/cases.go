@@ -49,7 +49,7 @@ type moveIn struct {
 
 // commandBody is a Command as JSON. It documents the body and reads it.
 type commandBody struct {
-	facts.Command
+	opinion.Command
 	Limit string `json:"limit,omitempty" doc:"extend: the time added, such as 48h or 7d"`
 }
 
@@ -106,7 +106,7 @@ func (a *Room) registerRequest(ctx context.Context, in *registerIn) (*answer[opi
 		return nil, a.fail(&in.asked, err)
 	}
 	by, _ := ask.ByOf(ctx, "", in.lang)
-	c, err := a.Cases.Do(ctx, "", opinion.MoveRegister, facts.Command{By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	c, err := a.Cases.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
@@ -138,7 +138,8 @@ func (a *Room) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case],
 		}
 		cmd.Limit = d
 	}
-	c, err := a.Cases.Do(ctx, in.ID, opinion.Move(in.Move), cmd)
+	cmd.Move = opinion.Move(in.Move)
+	c, err := a.Cases.Do(ctx, in.ID, cmd)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}

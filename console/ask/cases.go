@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"huiying/console/access"
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -32,12 +31,12 @@ func ByOf(ctx context.Context, given, lang string) (string, error) {
 }
 
 // CommandOf reads the form that by sent.
-func CommandOf(f url.Values, by, lang string) (facts.Command, error) {
+func CommandOf(f url.Values, by, lang string) (opinion.Command, error) {
 	expected, err := strconv.ParseUint(f.Get("expected_version"), 10, 64)
 	if err != nil {
-		return facts.Command{}, kit.BadInput("no_version", words.Say(lang, "error.no_version"))
+		return opinion.Command{}, kit.BadInput("no_version", words.Say(lang, "error.no_version"))
 	}
-	cmd := facts.Command{
+	cmd := opinion.Command{
 		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")), Text: strings.TrimSpace(f.Get("text")),
 		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
 		Solved: f.Get("solved"), Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),

@@ -147,7 +147,8 @@ func (a *Room) MakeMove(w http.ResponseWriter, r *http.Request) {
 		err = &kit.Error{Kind: kit.Refused, Code: "system_move", Words: v.Say("error.system_move")}
 	}
 	if err == nil {
-		_, err = a.Cases.Do(r.Context(), id, move, cmd)
+		cmd.Move = move
+		_, err = a.Cases.Do(r.Context(), id, cmd)
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(id)+"?done="+url.QueryEscape(string(move)), http.StatusSeeOther)

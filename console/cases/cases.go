@@ -8,7 +8,6 @@ import (
 
 	"huiying/console/access"
 	"huiying/console/ask"
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -64,7 +63,7 @@ func (a *Room) RegisterRequest(w http.ResponseWriter, r *http.Request) {
 	received, err := ask.MomentOf("received", f.Get("received"), false, v.Lang)
 	var c opinion.Case
 	if err == nil {
-		c, err = a.Cases.Do(r.Context(), "", opinion.MoveRegister, facts.Command{By: access.AccountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+		c, err = a.Cases.Do(r.Context(), "", opinion.Command{Move: opinion.MoveRegister, By: access.AccountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)

@@ -3,7 +3,6 @@ package cases
 import (
 	"slices"
 
-	"huiying/console/kit"
 	"huiying/opinion"
 )
 
@@ -67,9 +66,4 @@ func (f moveForm) NeedsReason() bool {
 		return true
 	}
 	return false
-}
-
-// Limits are the spans by which a case can be extended.
-func (v *View) Limits() []kit.Choice {
-	return kit.Limits
 }

@@ -31,32 +31,6 @@ type AnswerCheck struct {
 	ReasonEn string `json:"reason_en"`
 }
 
-// Command is a move with its particulars. Which fields a move needs is for the desk to
-// decide and refuse.
-type Command struct {
-	Expected uint64          `json:"expected_version"`
-	By       string          `json:"by,omitempty"` // a role or "unit:<id>"; "" means "console"
-	Unit     string          `json:"unit,omitempty"`
-	Co       []string        `json:"co,omitempty"`
-	Reason   string          `json:"reason,omitempty"`
-	Text     string          `json:"text,omitempty"`
-	Kind     string          `json:"kind,omitempty"`
-	URL      string          `json:"url,omitempty"`
-	OK       bool            `json:"ok,omitempty"`
-	Outcome  opinion.Outcome `json:"outcome,omitempty"`
-	Solved   string          `json:"solved,omitempty"`
-	Into     string          `json:"into,omitempty"`
-	Channel  string          `json:"channel,omitempty"`
-	Of       string          `json:"of,omitempty"` // keep: which promise, by its last day; the next due when empty
-	Limit    time.Duration   `json:"-"`            // extend, ask: the time added; "limit" as "48h" or "7d" in JSON
-
-	// register: a request for disclosure (依申请公开). Never who applied.
-	Ref      string    `json:"ref,omitempty"`
-	Topic    string    `json:"topic,omitempty"`
-	Division string    `json:"division,omitempty"`
-	Received time.Time `json:"received,omitzero"`
-}
-
 // CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
 type CaseDesk interface {
 	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
@@ -64,7 +38,7 @@ type CaseDesk interface {
 	Count(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
 	Case(ctx context.Context, id string) (CaseFile, error)
 	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
-	Do(ctx context.Context, id string, move opinion.Move, cmd Command) (opinion.Case, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
 }
 
 // IssueFile is one issue with its mentions and why each was put there.

@@ -33,7 +33,6 @@ type Kit struct {
 	Names    Names
 	Units    Units
 	Topics   []opinion.Topic        // choices of a topic, fields before their items; may be empty
-	Choices  Choices                // of the forms; see DefaultChoices
 	Profiles []opinion.ClockProfile // of clocks, for their names; may be empty
 
 	Loopback, Demo   bool

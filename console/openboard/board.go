@@ -74,7 +74,7 @@ func (a *Room) ShowAnswer(r *http.Request, v *View) (string, error) {
 		return "", err
 	}
 	v.open(openName(c))
-	v.Summary = opinion.Clip(c.UnitName+"："+c.Answer, 150)
+	v.Summary = opinion.Clip(v.Say("open.said", c.UnitName, c.Answer), 150)
 	p := openPage{Case: c}
 	switch r.URL.Query().Get("vote") {
 	case "counted":

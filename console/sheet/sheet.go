@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"huiying/words"
 )
 
 // Serve answers with a sheet, as CSV or XLSX by the end of the address; an error is before the
@@ -108,7 +110,7 @@ func writeXLSX(b *bytes.Buffer, s Sheet) (err error) {
 }
 
 func writeNotes(f *excelize.File, notes []string) error {
-	const name = "说明 Notes"
+	name := words.Say(words.First, "sheet.notes")
 	if _, err := f.NewSheet(name); err != nil {
 		return err
 	}

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -130,7 +129,7 @@ func (a *Room) moveEach(r *http.Request, v *View, said *acted, list []chosen) er
 	for _, x := range now.Items {
 		rows[x.ID] = x
 	}
-	form := facts.Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"), Reason: strings.TrimSpace(r.PostForm.Get("reason")), Into: strings.TrimSpace(r.PostForm.Get("into"))}
+	form := opinion.Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"), Reason: strings.TrimSpace(r.PostForm.Get("reason")), Into: strings.TrimSpace(r.PostForm.Get("into"))}
 	if said.Move == opinion.MoveMerge && form.Into == "" {
 		if form.Into = oldest(now.Items); form.Into == "" || len(list) < 2 {
 			return kit.BadInput("no_into", v.Say("desk.error.into"))
@@ -167,8 +166,8 @@ func oldest(rows []register.WaitingRow) string {
 	return slices.MinFunc(rows, func(x, y register.WaitingRow) int { return x.Opened.Compare(y.Opened) }).ID
 }
 
-func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form facts.Command, c chosen, row register.WaitingRow) error {
-	cmd := facts.Command{By: form.By, Expected: c.version, Reason: form.Reason}
+func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion.Command, c chosen, row register.WaitingRow) error {
+	cmd := opinion.Command{Move: move, By: form.By, Expected: c.version, Reason: form.Reason}
 	switch move {
 	case opinion.MoveDispatch:
 		if row.Unsure {
@@ -182,7 +181,7 @@ func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form facts.C
 	case opinion.MoveDismiss:
 		cmd.Outcome = opinion.NotGovernment
 	}
-	_, err := a.Cases.Do(r.Context(), c.id, move, cmd)
+	_, err := a.Cases.Do(r.Context(), c.id, cmd)
 	return err
 }
 
@@ -199,7 +198,7 @@ func (a *Room) Undo(w http.ResponseWriter, r *http.Request) {
 	} else {
 		for _, id := range ids {
 			line := actedLine{ID: id, Title: v.Short(id)}
-			if _, err := a.Cases.Do(r.Context(), id, opinion.MoveRecall, facts.Command{By: v.Me().By()}); err != nil {
+			if _, err := a.Cases.Do(r.Context(), id, opinion.Command{Move: opinion.MoveRecall, By: v.Me().By()}); err != nil {
 				p := a.Problem(r.Pattern, v.Lang, err)
 				line.Words, line.Stale = p.Detail, p.Status == http.StatusConflict
 				said.Not = append(said.Not, line)

@@ -23,7 +23,7 @@ type Notes interface {
 // Cases reads a case and makes moves on it.
 type Cases interface {
 	Case(ctx context.Context, id string) (facts.CaseFile, error)
-	Do(ctx context.Context, id string, move opinion.Move, cmd facts.Command) (opinion.Case, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
 }
 
 // Corrector reads a mention and puts its finding right.

@@ -12,6 +12,7 @@ import (
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and how it
@@ -70,9 +71,9 @@ func cited(text string, sources []PolicySource, chosen []string) string {
 		if !slices.Contains(chosen, s.Number) || strings.Contains(text, s.Number) {
 			continue
 		}
-		line := "依据：" + s.Number
+		line := words.Say(words.First, "draft.basis", s.Number)
 		if s.Title != "" {
-			line = "依据：" + s.Title + "（" + s.Number + "）"
+			line = words.Say(words.First, "draft.basis.named", s.Title, s.Number)
 		}
 		if s.URL != "" {
 			line += " " + s.URL
@@ -231,7 +232,7 @@ func (a *Room) doWork(r *http.Request, v *View, id, unit, act string) error {
 	if err != nil {
 		return kit.BadInput("no_version", v.Say("error.no_version"))
 	}
-	cmd := PaperCommand{Act: opinion.PaperAct(act), By: v.Me().ID, Head: v.Me().Role == access.Head, Seen: seen,
+	cmd := opinion.PaperCommand{Act: opinion.PaperAct(act), By: v.Me().ID, Head: v.Me().Role == access.Head, Seen: seen,
 		Post: strings.TrimSpace(f.Get("post")), To: strings.TrimSpace(f.Get("to")), Text: strings.TrimSpace(f.Get("text")), Kind: f.Get("kind"), Reason: strings.TrimSpace(f.Get("reason"))}
 	switch cmd.Act {
 	case opinion.PaperSave:
@@ -244,7 +245,8 @@ func (a *Room) doWork(r *http.Request, v *View, id, unit, act string) error {
 	case opinion.MoveSign:
 		cmd, err := ask.CommandOf(f, v.Me().By(), v.Lang)
 		if err == nil {
-			_, err = a.Cases.Do(ctx, id, m, cmd)
+			cmd.Move = m
+			_, err = a.Cases.Do(ctx, id, cmd)
 		}
 		return err
 	case opinion.MoveAnswer, opinion.MoveInform, opinion.MoveContribute:
@@ -254,7 +256,7 @@ func (a *Room) doWork(r *http.Request, v *View, id, unit, act string) error {
 }
 
 // saveDraft keeps a version, with the chosen sources, and hands it in when the form says so.
-func (a *Room) saveDraft(r *http.Request, id, unit string, cmd PaperCommand) error {
+func (a *Room) saveDraft(r *http.Request, id, unit string, cmd opinion.PaperCommand) error {
 	if chosen := r.PostForm["cite"]; len(chosen) > 0 {
 		file, err := a.Cases.Case(r.Context(), id)
 		if err != nil {
@@ -290,13 +292,13 @@ func (a *Room) publish(r *http.Request, v *View, id, unit string, m opinion.Move
 	if err != nil {
 		return err
 	}
-	cmd.Text, cmd.Unit = draft.Text, ""
+	cmd.Move, cmd.Text, cmd.Unit = m, draft.Text, ""
 	if m == opinion.MoveContribute {
 		cmd.Unit = unit
 	}
-	if _, err = a.Cases.Do(ctx, id, m, cmd); err != nil || m == opinion.MoveAnswer {
+	if _, err = a.Cases.Do(ctx, id, cmd); err != nil || m == opinion.MoveAnswer {
 		return err // an answer takes its draft away by itself
 	}
-	_, err = a.Work.Papers.Act(ctx, id, unit, PaperCommand{Act: opinion.PaperDrop, By: v.Me().ID, Seen: paper.Version})
+	_, err = a.Work.Papers.Act(ctx, id, unit, opinion.PaperCommand{Act: opinion.PaperDrop, By: v.Me().ID, Seen: paper.Version})
 	return err
 }

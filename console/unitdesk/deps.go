@@ -31,24 +31,10 @@ type WorkBook interface {
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
 }
 
-// PaperCommand is an act upon a unit's working papers. Which fields an act needs is for the desk to
-// decide and refuse.
-type PaperCommand struct {
-	Act    opinion.PaperAct
-	By     string // account; "" where nobody signs in
-	Head   bool
-	Seen   uint64
-	Post   string
-	To     string
-	Text   string
-	Kind   string
-	Reason string
-}
-
 // WorkPapers keeps what a unit has of a case beside its history.
 type WorkPapers interface {
 	Paper(ctx context.Context, id, unit string) (opinion.Paper, error)
-	Act(ctx context.Context, id, unit string, cmd PaperCommand) (opinion.Paper, error)
+	Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error)
 }
 
 // DraftText is a template with the case's words filled in.
@@ -69,5 +55,5 @@ type DraftAids interface {
 // Cases reads a case and makes moves on it.
 type Cases interface {
 	Case(ctx context.Context, id string) (facts.CaseFile, error)
-	Do(ctx context.Context, id string, move opinion.Move, cmd facts.Command) (opinion.Case, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
 }

@@ -211,13 +211,13 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 func TestTheDefinitionsAreInTheDocs(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# How units are counted (考核)\n\nThis text is that of the code (`responders/assess`), of the page 考核 and of the open board; a test holds it so.\n\n")
-	b.WriteString(RulesEn + "\n\n" + Rules + "\n\n| id | measure | definition |\n|---|---|---|\n")
+	b.WriteString(Rules("en") + "\n\n" + Rules("zh-CN") + "\n\n| id | measure | definition |\n|---|---|---|\n")
 	for _, m := range measures {
 		better := ""
 		if m.Less {
 			better = " (less is better 越低越好)"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name, m.NameEn, better, m.WhatEn, m.What)
+		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name("zh-CN"), m.Name("en"), better, m.What("en"), m.What("zh-CN"))
 	}
 	b.WriteString("\nEvery number opens to its turns: on the page by a click, for programs by `GET /api/v1/rates/turns?measure=ID&verdict=yes` with the filters of `GET /api/v1/rates`.\n")
 	const file = "../../docs/rates.md"

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // moves are the numbers that count what happened to cases.
@@ -196,18 +197,5 @@ func (w Writer) decide(c opinion.Case, until time.Time) []Decision {
 	return out
 }
 
-// kindNames say what a decision is about, in Chinese and English.
-var kindNames = map[string][2]string{
-	Arbitrate: {"退单待裁定", "returned, to be decided who is responsible"},
-	Extend:    {"申请延期待批", "extension asked for"},
-	Doubt:     {"答复存疑待督办", "answer did not hold"},
-	Unsure:    {"重大或存疑待研判", "heavy or unsure, with nobody yet"},
-}
-
 // KindName is a kind of decision in words.
-func KindName(kind string) (zh, en string) {
-	if n, ok := kindNames[kind]; ok {
-		return n[0], n[1]
-	}
-	return kind, kind
-}
+func KindName(kind string) words.Phrase { return words.Of("brief.decide." + kind) }

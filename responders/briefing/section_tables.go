@@ -6,6 +6,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/responders/briefing/pagedata"
+	"huiying/words"
 )
 
 // bars are days; those of the period are told apart from its past.
@@ -27,20 +28,20 @@ func showDays(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	if len(b.Days) == 0 {
 		return
 	}
-	p := pagedata.BriefingPlot{Title: fmt.Sprintf("近%d日每日信息量", len(b.Days)), TitleEn: fmt.Sprintf("Mentions a day, %d days", len(b.Days))}
+	p := plot(words.Of("brief.plot.days", len(b.Days)))
 	p.Bars, p.Now = bars(b, nil)
 	p.Link = searchIn(b, "", "")
 	s.Plots = append(s.Plots, p)
 }
 
 func showDecisions(s *pagedata.BriefingSection, b Briefing, _ Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{word("事项", "Matter"), word("须决", "To decide"), word("单位", "Unit"), {Text: "已等小时", TextEn: "Hours waiting", Num: true}}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("to_decide"), head("unit"), numbers("waiting")}}
 	for _, d := range b.Decide {
-		zh, en := KindName(d.Kind)
+		kind := KindName(d.Kind)
 		if d.Asked > 0 {
-			zh, en = fmt.Sprintf("%s（%d小时）", zh, d.Asked), fmt.Sprintf("%s (%d hours)", en, d.Asked)
+			kind = words.Of("brief.asked", kind, d.Asked)
 		}
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{titled(d.Title), word(zh, en), unit(d.Unit, d.Name), count(d.Hours)},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{titled(d.Title), say(kind), unit(d.Unit, d.Name), count(d.Hours)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: []string{d.Case}}})
 		if len(t.Rows) == rowsShown {
 			break
@@ -51,16 +52,16 @@ func showDecisions(s *pagedata.BriefingSection, b Briefing, _ Names) {
 
 func titled(title string) pagedata.BriefingCell {
 	if title == "" {
-		return word("（标题已不保存）", "(heading no longer kept)")
+		return say(words.Of("brief.untitled"))
 	}
-	return word(opinion.Clip(title, headingShown), "")
+	return plain(opinion.Clip(title, headingShown))
 }
 
 func unit(id, name string) pagedata.BriefingCell {
 	if id == "" {
-		return word("未定", "nobody yet")
+		return say(words.Of("brief.nobody"))
 	}
-	return word(cmp.Or(name, id), "")
+	return plain(cmp.Or(name, id))
 }
 
 func issueRefs(i Issue) pagedata.BriefingRefs {
@@ -76,8 +77,12 @@ func showGrowing(s *pagedata.BriefingSection, b Briefing, _ Names) {
 		if len(i.Days) == 0 {
 			continue
 		}
-		name := titled(i.Title)
-		p := pagedata.BriefingPlot{Title: name.Text + "：每日独立反映", TitleEn: cmp.Or(name.TextEn, name.Text) + ": independent reports a day", BriefingRefs: issueRefs(i)}
+		var name any = words.Of("brief.untitled")
+		if i.Title != "" {
+			name = opinion.Clip(i.Title, headingShown)
+		}
+		p := plot(words.Of("brief.plot.issue", name))
+		p.BriefingRefs = issueRefs(i)
 		p.Bars, p.Now = bars(b, i.Days)
 		s.Plots = append(s.Plots, p)
 	}
@@ -88,14 +93,14 @@ func showPlaces(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	for _, p := range b.Places {
 		most = max(most, p.N)
 	}
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{word("地区", "Place"), {Text: "信息", TextEn: "Mentions", Num: true}, {Text: "此前平均", TextEn: "Usual", Num: true}, {Text: "在办", TextEn: "Open", Num: true}, {Text: "逾期", TextEn: "Overdue", Num: true}}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("place"), numbers("mentions"), numbers("usual"), numbers("open"), numbers("overdue")}}
 	for _, p := range b.Places {
 		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N, Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchIn(b, "division", p.Code)})
 		if p.N+p.Before+p.Open == 0 {
 			continue // the map has it
 		}
 		late := p.Late[:min(len(p.Late), lateShown)]
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{word(p.Name, ""), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(p.Name), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: late, Link: searchIn(b, "division", p.Code)}})
 	}
 	s.Table = t
@@ -114,49 +119,63 @@ func showOverdue(s *pagedata.BriefingSection, b Briefing, _ Names) {
 		return
 	}
 	s.Lines = s.Lines[:0]
-	s.Table = &pagedata.BriefingTable{Head: []pagedata.BriefingCell{word("责任单位", "Unit"), {Text: "逾期件", TextEn: "Overdue", Num: true}, {Text: "最长小时", TextEn: "Longest, hours", Num: true}}}
+	s.Table = &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("owner"), numbers("overdue_cases"), numbers("longest")}}
 	for _, u := range b.Overdue[:min(len(b.Overdue), rowsShown)] {
 		s.Table.Rows = append(s.Table.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{unit(u.ID, u.Name), count(u.N), count(u.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: u.Cases}})
 	}
 }
 
 func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{word("事项", "Matter"), word("单位", "Unit"), word("结果", "Result"), {Text: "用时（小时）", TextEn: "Hours", Num: true}}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("unit"), head("result"), numbers("hours")}}
 	for _, c := range b.Answered {
-		zh, en := "按时", "on time"
+		when, held := words.Of("brief.answered.on_time"), "brief.answered.fell"
 		if c.Late {
-			zh, en = "逾期", "late"
+			when = words.Of("brief.answered.late")
 		}
 		switch c.State {
 		case opinion.Verified, opinion.Closed:
-			zh, en = zh+"，已核实", en+", verified"
+			held = "brief.answered.verified"
 		case opinion.Answered:
-			zh, en = zh+"，待核实", en+", to be verified"
-		default:
-			zh, en = zh+"，未成立", en+", did not hold"
+			held = "brief.answered.waits"
 		}
 		name := titled(c.Title)
 		if c.Title == "" && c.Topic != "" {
-			name = word(n.Topic(c.Topic), "")
+			name = plain(n.Topic(c.Topic))
 		}
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name, unit(c.Unit, c.Name), word(zh, en), count(c.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name, unit(c.Unit, c.Name), say(words.Of(held, when)), count(c.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
 	}
 	s.Table = t
 }
 
-var stateWords = map[string][2]string{"ok": {"正常", "ok"}, "late": {"更新迟滞", "late"}, "failing": {"采集失败", "failing"}, "": {"无数据", "no data"}}
-
 func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{word("来源", "Source"), {Text: "信息", TextEn: "Mentions", Num: true}, {Text: "此前平均", TextEn: "Usual", Num: true}, word("状态", "State")}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"), numbers("usual"), head("state")}}
 	for _, src := range b.Sources {
-		w := stateWords[src.State]
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{word(cmp.Or(src.Name, src.ID), ""), count(src.N), mean(b.Usual(src.Before)), word(w[0], w[1])},
+		state := cmp.Or(src.State, "none")
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},
 			BriefingRefs: pagedata.BriefingRefs{Link: searchIn(b, "source", src.ID)}})
 	}
 	s.Table = t
 }
 
-func word(zh, en string) pagedata.BriefingCell { return pagedata.BriefingCell{Text: zh, TextEn: en} }
+// head names a column, and numbers one of figures.
+func head(key string) pagedata.BriefingCell { return say(words.Of("brief.head." + key)) }
+
+func numbers(key string) pagedata.BriefingCell {
+	c := head(key)
+	c.Num = true
+	return c
+}
+
+// plain is a name, the same in every language.
+func plain(s string) pagedata.BriefingCell { return pagedata.BriefingCell{Text: s} }
+
+func say(p words.Phrase) pagedata.BriefingCell {
+	return pagedata.BriefingCell{Text: p.In(words.First), TextEn: p.In("en")}
+}
+
+func plot(title words.Phrase) pagedata.BriefingPlot {
+	return pagedata.BriefingPlot{Title: title.In(words.First), TitleEn: title.In("en")}
+}
 
 func count(n int) pagedata.BriefingCell {
 	return pagedata.BriefingCell{Text: fmt.Sprint(n), Num: true}

@@ -7,6 +7,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/responders/briefing/pagedata"
+	"huiying/words"
 )
 
 // Names are what a page calls things.
@@ -17,21 +18,21 @@ type Names struct {
 
 // section is one heading of the page.
 type section struct {
-	id, zh, en string
-	kinds      []string // of sentences that belong here, in this order
-	more       func(*pagedata.BriefingSection, Briefing, Names)
+	id    string   // its heading is brief.section.<id>
+	kinds []string // of sentences that belong here, in this order
+	more  func(*pagedata.BriefingSection, Briefing, Names)
 }
 
 // sections are those of the page, in their order. What has nothing to say keeps its heading.
 var sections = []section{
-	{"overview", "概况", "Overview", []string{"said", "cases", "missing"}, showDays},
-	{"decide", "今日须决", "To decide", []string{"decide"}, showDecisions},
-	{"heavy", "新增与较重议题", "New and heavy issues", []string{"heavy"}, nil},
-	{"growing", "升温议题", "Growing issues", []string{"growing"}, showGrowing},
-	{"places", "地区分布", "Where", nil, showPlaces},
-	{"overdue", "逾期与责任单位", "Overdue, and whose", []string{"overdue"}, showOverdue},
-	{"answered", "答复与核实", "Answered and verified", []string{"doubted"}, showAnswered},
-	{"sources", "渠道与来源", "Channels and sources", []string{"source"}, showSources},
+	{"overview", []string{"said", "cases", "missing"}, showDays},
+	{"decide", []string{"decide"}, showDecisions},
+	{"heavy", []string{"heavy"}, nil},
+	{"growing", []string{"growing"}, showGrowing},
+	{"places", nil, showPlaces},
+	{"overdue", []string{"overdue"}, showOverdue},
+	{"answered", []string{"doubted"}, showAnswered},
+	{"sources", []string{"source"}, showSources},
 }
 
 // Bounds of what a page shows; sentences and figures count all.
@@ -61,7 +62,8 @@ func Page(b Briefing, n Names) pagedata.Briefing {
 		out.Missing = append(out.Missing, m.Part+": "+m.Reason)
 	}
 	for _, s := range sections {
-		sec := pagedata.BriefingSection{ID: s.id, Title: s.zh, TitleEn: s.en, Lines: linesOf(b, s.kinds)}
+		title := words.Of("brief.section." + s.id)
+		sec := pagedata.BriefingSection{ID: s.id, Title: title.In(words.First), TitleEn: title.In("en"), Lines: linesOf(b, s.kinds)}
 		if s.more != nil {
 			s.more(&sec, b, n)
 		}

@@ -1,26 +1,22 @@
 package briefing
 
 import (
-	"fmt"
-	"strings"
-)
+	"strconv"
 
-// words of a period.
-var (
-	zhThe  = map[Period]string{Day: "当日", Week: "本周", Month: "本月"}
-	zhPast = map[Period]string{Day: "此前7日日均", Week: "此前4周周均", Month: "此前3个月月均"}
-	enThe  = map[Period]string{Day: "that day", Week: "that week", Month: "that month"}
-	enPast = map[Period]string{Day: "a day in the 7 days before", Week: "a week in the 4 weeks before", Month: "a month in the 3 months before"}
+	"huiying/words"
 )
 
 // when is a period in words.
-func when(b Briefing) (zh, en string) {
-	last := lastDay(b)
+func when(b Briefing) words.Phrase {
 	if b.Period == Day {
-		return b.Date, "On " + b.Date
+		return words.Of("brief.when.day", b.Date)
 	}
-	return b.Date + "至" + last, "From " + b.Date + " to " + last
+	return words.Of("brief.when.span", b.Date, lastDay(b))
 }
+
+// the is a period as its sentences call it, and past what it is compared with.
+func the(b Briefing) words.Phrase  { return words.Of("brief.the." + string(b.Period)) }
+func past(b Briefing) words.Phrase { return words.Of("brief.past." + string(b.Period)) }
 
 // teller gathers sentences in a fixed order: each template over the facts of b.
 type teller struct {
@@ -39,66 +35,51 @@ func sentences(b Briefing) []Line {
 	t.owed()
 	t.sources()
 	for _, m := range b.Missing {
-		zh := zhPart[m.Part]
-		if zh == "" {
-			zh = m.Part
-		}
-		t.say("missing", nil, fmt.Sprintf("“%s”部分无数据。", zh), fmt.Sprintf("No data for %q: %s.", m.Part, m.Reason))
+		t.say("missing", nil, words.Of("brief.missing", words.Of("brief.part."+m.Part), m.Reason))
 	}
 	return t.out
 }
 
-var zhPart = map[string]string{"mentions": "信息量", "places": "地区", "issues": "议题", "moves": "办件进展", "answered": "答复", "overdue": "逾期与待决",
-	"sources": "来源", partStates: "来源状态"}
-
-func (t *teller) say(id string, ids []string, zh, en string) {
+func (t *teller) say(id string, ids []string, p words.Phrase) {
 	if ids == nil {
 		ids = []string{}
 	}
-	t.out = append(t.out, Line{ID: id, Zh: zh, En: en, IDs: ids[:min(idsShown, len(ids))]})
+	t.out = append(t.out, Line{ID: id, Zh: p.In(words.First), En: p.In("en"), IDs: ids[:min(idsShown, len(ids))]})
 }
 
 func (t *teller) totals() {
 	n := t.n
-	whenZh, whenEn := when(t.b)
-	t.say("said", n["new_issues"].IDs,
-		fmt.Sprintf("%s，收集研判公开信息%s条，出现新议题%s个。", whenZh, zh(n["mentions"]), zh(n["new_issues"])),
-		fmt.Sprintf("%s: %s mentions collected and judged, %s new issues.", whenEn, en(n["mentions"]), en(n["new_issues"])))
+	t.say("said", n["new_issues"].IDs, words.Of("brief.said", when(t.b), figure(n["mentions"]), figure(n["new_issues"])))
 	t.out[len(t.out)-1].Link = n["mentions"].Link
 	t.say("cases", both(n["new_cases"].IDs, n["answered"].IDs, n["verified"].IDs, n["closed"].IDs),
-		fmt.Sprintf("新立办件%s件，答复%s件，核实公开%s件，办结%s件。", zh(n["new_cases"]), zh(n["answered"]), zh(n["verified"]), zh(n["closed"])),
-		fmt.Sprintf("%s cases opened, %s answered, %s verified in public, %s closed.", en(n["new_cases"]), en(n["answered"]), en(n["verified"]), en(n["closed"])))
+		words.Of("brief.cases", figure(n["new_cases"]), figure(n["answered"]), figure(n["verified"]), figure(n["closed"])))
 }
 
 func (t *teller) issues() {
 	b := t.b
 	for _, i := range b.Heavy {
-		t.say("heavy", behind(i),
-			fmt.Sprintf("%s%s%s：%s独立反映%d次，%s%d次，%s。", zhNew(i), quoted(i.Title), zhPlace(i), zhLevel[string(i.Severity)], i.Size, zhThe[b.Period], i.Today, zhCase(i)),
-			fmt.Sprintf("%s%s%s: %s%s, %d of them %s; %s.", enNew(i), quotedEn(i.Title), enPlace(i), enLevel(i), plural(i.Size, "independent report"), i.Today, enThe[b.Period], enCase(i)))
+		t.say("heavy", behind(i), words.Of("brief.heavy", known(i), quoted(i.Title), place(i), level(i),
+			words.OfCount("brief.reports", i.Size, i.Size), the(b), i.Today, caseOf(i)))
 	}
 	for _, i := range b.Growing {
-		t.say("growing", behind(i),
-			fmt.Sprintf("%s%s%s独立反映%d次，%s%.1f次，正在升温。", quoted(i.Title), zhPlace(i), zhThe[b.Period], i.Today, zhPast[b.Period], b.Usual(i.Before)),
-			fmt.Sprintf("%s%s grows: %s %s against %.1f %s.", quotedEn(i.Title), enPlace(i), plural(i.Today, "independent report"), enThe[b.Period], b.Usual(i.Before), enPast[b.Period]))
+		t.say("growing", behind(i), words.Of("brief.growing", quoted(i.Title), place(i), the(b),
+			words.OfCount("brief.reports", i.Today, i.Today), past(b), b.Usual(i.Before)))
 	}
 }
 
 func (t *teller) owed() {
 	for _, u := range t.b.Overdue {
-		t.say("overdue", u.Cases,
-			fmt.Sprintf("%s逾期未答复%d件，最长已逾期%d小时。", u.Name, u.N, u.Hours),
-			fmt.Sprintf("%s has %s, %s %d hours.", u.Name, plural(u.N, "overdue case"), longest(u.N), u.Hours))
+		t.say("overdue", u.Cases, words.OfCount("brief.overdue", u.N, u.Name, u.N, u.Hours))
 	}
 	o, ok := t.n["overdue"]
 	if !ok || o.None {
 		return
 	}
 	if o.N == 0 {
-		t.say("overdue", nil, "没有逾期未答复的办件。", "No case is overdue.")
+		t.say("overdue", nil, words.Of("brief.overdue.none"))
 	}
 	if d := t.n["doubted"]; d.N > 0 && !d.None {
-		t.say("doubted", d.IDs, fmt.Sprintf("%d件答复经核实不成立，须重新答复。", d.N), fmt.Sprintf("%s did not hold and must be given anew.", plural(d.N, "answer")))
+		t.say("doubted", d.IDs, words.OfCount("brief.doubted", d.N, d.N))
 	}
 	for _, kind := range kinds {
 		var cases []string
@@ -108,117 +89,64 @@ func (t *teller) owed() {
 			}
 		}
 		if len(cases) > 0 {
-			zh, en := KindName(kind)
-			t.say("decide", cases, fmt.Sprintf("%s%d件。", zh, len(cases)), fmt.Sprintf("%s: %s.", plural(len(cases), "case"), en))
+			t.say("decide", cases, words.OfCount("brief.decide", len(cases), KindName(kind), len(cases)))
 		}
 	}
 	if len(t.b.Decide) == 0 {
-		t.say("decide", nil, "没有待决事项。", "Nothing waits for a decision.")
+		t.say("decide", nil, words.Of("brief.decide.none"))
 	}
 }
 
 func (t *teller) sources() {
 	for _, s := range t.b.Sources {
-		what := map[string]string{"late": "更新迟滞", "failing": "采集失败"}[s.State]
-		if what == "" {
-			continue
+		if s.State == "late" || s.State == "failing" {
+			t.say("source", []string{s.ID}, words.Of("brief.source", s.Name, words.Of("brief.source."+s.State)))
 		}
-		t.say("source", []string{s.ID}, fmt.Sprintf("来源“%s”%s，信息可能不全。", s.Name, what), fmt.Sprintf("Source %q is %s; what was said may be incomplete.", s.Name, s.State))
 	}
 }
 
-func zhPlace(i Issue) string {
+func place(i Issue) any {
 	if i.Place == "" {
 		return ""
 	}
-	return "（" + i.Place + "）"
-}
-
-func enPlace(i Issue) string {
-	if i.Place == "" {
-		return ""
-	}
-	return " (" + i.Place + ")"
+	return words.Of("brief.place", i.Place)
 }
 
 // quoted is a heading, or that there is none any more.
-func quoted(title string) string {
+func quoted(title string) words.Phrase {
 	if title == "" {
-		return "（标题已不保存）"
+		return words.Of("brief.untitled")
 	}
-	return "“" + title + "”"
+	return words.Of("brief.title", title)
 }
 
-func quotedEn(title string) string {
-	if title == "" {
-		return "(heading no longer kept)"
-	}
-	return "“" + title + "”"
-}
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func longest(n int) string {
-	if n == 1 {
-		return "by"
-	}
-	return "the longest by"
-}
-
-// zh and en are a number in words: what could not be had is said, never shown as 0.
-func zh(x Number) string {
+// figure is a number in words: what could not be had is said, never shown as 0.
+func figure(x Number) any {
 	if x.None || x.ID == "" {
-		return "（无数据）"
+		return words.Of("brief.nodata")
 	}
-	return fmt.Sprint(x.N)
+	return strconv.Itoa(x.N)
 }
 
-func en(x Number) string {
-	if x.None || x.ID == "" {
-		return "(no data)"
-	}
-	return fmt.Sprint(x.N)
-}
-
-var zhLevel = map[string]string{"I": "特别重大，", "II": "重大，", "III": "较大，", "IV": "一般，"}
-
-func enLevel(i Issue) string {
+func level(i Issue) any {
 	if i.Severity == "" {
 		return ""
 	}
-	return "level " + string(i.Severity) + ", "
+	return words.Of("brief.level." + string(i.Severity))
 }
 
-func zhNew(i Issue) string {
+func known(i Issue) words.Phrase {
 	if i.New {
-		return "新议题"
+		return words.Of("brief.new")
 	}
-	return "议题"
+	return words.Of("brief.known")
 }
 
-func enNew(i Issue) string {
-	if i.New {
-		return "New issue "
-	}
-	return "Issue "
-}
-
-func zhCase(i Issue) string {
+func caseOf(i Issue) words.Phrase {
 	if i.Case == "" {
-		return "尚未立件"
+		return words.Of("brief.case.none")
 	}
-	return "已立办件"
-}
-
-func enCase(i Issue) string {
-	if i.Case == "" {
-		return "no case yet"
-	}
-	return strings.TrimSpace("case " + string(i.State))
+	return words.Of("brief.case", i.State)
 }
 
 func behind(i Issue) []string {

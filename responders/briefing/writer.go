@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Said counts what was said within [from, to).
@@ -111,15 +112,8 @@ func (b *Briefing) number(id string, n int, err error, previous *int, ids []stri
 	if err != nil {
 		previous = nil
 	}
-	names := numberNames[id]
-	b.Numbers = append(b.Numbers, Number{ID: id, Name: names[0], En: names[1], N: n, Previous: previous, None: err != nil, IDs: ids[:min(idsShown, len(ids))], Link: link})
-}
-
-var numberNames = map[string][2]string{
-	"mentions":   {"研判信息", "mentions"},
-	"new_issues": {"新议题", "new issues"}, "new_cases": {"新办件", "new cases"},
-	"answered": {"已答复", "answered"}, "verified": {"已核实", "verified"}, "doubted": {"答复存疑", "answers in doubt"}, "closed": {"已办结", "closed"},
-	"became_overdue": {"新逾期", "became overdue"}, "overdue": {"逾期未答", "overdue"},
+	name := words.Of("brief.number." + id)
+	b.Numbers = append(b.Numbers, Number{ID: id, Name: name.In(words.First), En: name.In("en"), N: n, Previous: previous, None: err != nil, IDs: ids[:min(idsShown, len(ids))], Link: link})
 }
 
 func (w Writer) name(id string) string {

@@ -19,7 +19,7 @@ func notBefore(now, last time.Time) time.Time {
 
 // redacted takes identifiers of persons out of everything that people type. By and Unit
 // are checked ids, which redaction could mistake for numbers of persons.
-func redacted(cmd Command) Command {
+func redacted(cmd opinion.Command) opinion.Command {
 	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
 		*s = plain(*s)
 	}
@@ -35,7 +35,7 @@ func plain(s string) string {
 func clip(s string) string { return opinion.Clip(plain(s), 40) }
 
 // needsReason is the refusal of a move that must say why.
-func needsReason(c opinion.Case, cmd Command) *Refusal {
+func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
 	if cmd.Reason != "" {
 		return nil
 	}
@@ -43,7 +43,7 @@ func needsReason(c opinion.Case, cmd Command) *Refusal {
 }
 
 // units checks lead and co-units of a command.
-func units(c opinion.Case, cmd Command, env Env) ([]string, *Refusal) {
+func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *Refusal) {
 	if cmd.Unit == "" {
 		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
 	}

@@ -2,45 +2,7 @@ package casework
 
 import (
 	"time"
-
-	"huiying/opinion"
 )
-
-// Command is a move that somebody asks for, with what the move needs. As JSON it is the
-// body of POST /api/v1/cases/{id}/{move}.
-type Command struct {
-	Move     opinion.Move    `json:"move,omitempty"`
-	By       string          `json:"-"`                          // "system", a role, or "unit:<id>"; set by the server, never by the body
-	Expected uint64          `json:"expected_version,omitempty"` // 0: whatever the version is
-	Unit     string          `json:"unit,omitempty"`             // dispatch, arbitrate, raise
-	Co       []string        `json:"co,omitempty"`               // dispatch, arbitrate
-	Reason   string          `json:"reason,omitempty"`           // return: a code of ReturnReasons; others: words
-	Text     string          `json:"text,omitempty"`             // answer: the answer; return: the evidence
-	Kind     string          `json:"kind,omitempty"`             // answer: one of ResponseKinds
-	URL      string          `json:"url,omitempty"`              // answer: where it is published
-	OK       bool            `json:"ok,omitempty"`               // verify: the answer was found there
-	Outcome  opinion.Outcome `json:"outcome,omitempty"`          // close; answer: answered_at_source where there is no address
-	Solved   string          `json:"solved,omitempty"`           // close: yes, partly, no
-	Into     string          `json:"into,omitempty"`             // merge: the case that stays
-	Channel  string          `json:"channel,omitempty"`          // refer: the statutory channel
-	Limit    time.Duration   `json:"limit,omitempty"`            // extend, ask: how much more, in nanoseconds
-	Of       string          `json:"of,omitempty"`               // keep: which promise, by its last day; the next due when empty
-
-	// For the system's own moves; no request body can carry them.
-	Finding  *opinion.Finding `json:"-"` // open, join, correct, split
-	Mention  string           `json:"-"` // purge
-	Severity opinion.Severity `json:"-"` // correct: the heaviest of all reports, this one corrected
-	Duty     opinion.Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
-	Doubts   []string         `json:"-"` // doubt, verify: why the checks doubt the answer
-	Pledges  []opinion.Pledge `json:"-"` // doubt, verify: what the checks found promised
-	Other    opinion.Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
-
-	// For a request for disclosure (依申请公开).
-	Ref      string    `json:"ref,omitempty"`      // register: its number where it was received; never who applied
-	Topic    string    `json:"topic,omitempty"`    // register
-	Division string    `json:"division,omitempty"` // register
-	Received time.Time `json:"received,omitzero"`  // register: when it came in
-}
 
 // ReturnReasons are the codes with which a unit may return a case (退单).
 var ReturnReasons = []string{"属地不符", "职能不符", "权属不清", "应走法定渠道", "重复", "信息不足"}

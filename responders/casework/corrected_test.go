@@ -86,7 +86,7 @@ func TestACorrectionLeavesADispatchedCaseWithItsUnit(t *testing.T) {
 	if last.Type != opinion.MoveCorrect || last.Unit != "water" {
 		t.Errorf("the history does not show the correction and who would be proposed now: %+v", last)
 	}
-	c = must(t, c, w.Env, t0, cmdSign, cmdReturn, Command{Move: opinion.MoveDispatch, Unit: "water"})
+	c = must(t, c, w.Env, t0, cmdSign, cmdReturn, opinion.Command{Move: opinion.MoveDispatch, Unit: "water"})
 	if c.Lead != "water" {
 		t.Errorf("after the return it is with %s", c.Lead)
 	}
@@ -176,7 +176,7 @@ func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 	a, x := finding(1, "i1"), finding(2, "i2")
 	consider(t, w, a, x)
 	into := opinion.CaseID("i1")
-	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), Command{Move: opinion.MoveMerge, By: "monitor", Into: into, Reason: "同一件事"}); err != nil {
+	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge, By: "monitor", Into: into, Reason: "同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	moved := corrected(x, opinion.FieldIssue, "i1")
@@ -187,7 +187,7 @@ func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 	if c := load(t, m, "i2"); c.State != opinion.Merged || len(c.Mentions) != 1 {
 		t.Errorf("merged case: %s %v", c.State, c.Mentions)
 	}
-	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), Command{Move: opinion.MoveUnmerge, By: "monitor", Reason: "不是同一件事"}); err != nil {
+	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveUnmerge, By: "monitor", Reason: "不是同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	back := corrected(moved, opinion.FieldIssue, "i2")

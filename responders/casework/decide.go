@@ -10,7 +10,7 @@ import (
 // Decide says what a command does to a case: the events, sealed and in order, or a
 // *Refusal. No events and no error means that there is nothing to do, because it was done
 // before. It is pure: the same arguments always give the same answer, and c is not changed.
-func Decide(c opinion.Case, cmd Command, env Env, now time.Time) ([]opinion.Event, error) {
+func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opinion.Event, error) {
 	if r := admissible(c, cmd, env); r != nil {
 		return nil, r
 	}
@@ -57,7 +57,7 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 }
 
 // admissible holds what is asked of every command, whatever its move.
-func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
+func admissible(c opinion.Case, cmd opinion.Command, env Env) *Refusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
 			"refusal.stale_version.case", c.Version, cmd.Expected)
@@ -87,7 +87,7 @@ func admissible(c opinion.Case, cmd Command, env Env) *Refusal {
 }
 
 // matter is the table that a command is looked up in; a case that does not exist yet has none.
-func matter(c opinion.Case, cmd Command) opinion.Matter {
+func matter(c opinion.Case, cmd opinion.Command) opinion.Matter {
 	if cmd.Move == opinion.MoveRegister {
 		return opinion.Disclosure
 	}
@@ -95,7 +95,7 @@ func matter(c opinion.Case, cmd Command) opinion.Matter {
 }
 
 // rule checks one move and fills its event. It returns false when there is nothing to do.
-type rule func(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal)
+type rule func(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal)
 
 // rules holds every move there is; a test compares it with the table in opinion.
 var rules = map[opinion.Move]rule{

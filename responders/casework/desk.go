@@ -69,7 +69,7 @@ type Desk struct {
 // decides again, unless the command expected a version: then it refuses with stale_version.
 // It returns the case as it is afterwards. A refused command returns a *Refusal and the case
 // as it was.
-func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, error) {
+func (d *Desk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	for range attempts {
 		c, err := d.Cases.Load(ctx, id)
 		if err != nil {
@@ -130,7 +130,7 @@ func (d *Desk) Do(ctx context.Context, id string, cmd Command) (opinion.Case, er
 // other is the second case of a merge or its undoing. One that another is merged into must be there and
 // open, so that the duty does not end in a ring of merged cases, and due no later, so
 // that nobody waits longer because cases were merged.
-func (d *Desk) other(ctx context.Context, c opinion.Case, cmd Command) (opinion.Case, error) {
+func (d *Desk) other(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Case, error) {
 	id := ""
 	switch {
 	case cmd.Move == opinion.MoveMerge && cmd.Into != c.ID:
@@ -164,7 +164,7 @@ func tell(other, c opinion.Case, m opinion.Move, env Env, now time.Time) ([]opin
 	if m != opinion.MoveMerge {
 		word = opinion.MoveRelease
 	}
-	return Decide(other, Command{Move: word, By: System, Other: c}, env, now)
+	return Decide(other, opinion.Command{Move: word, By: System, Other: c}, env, now)
 }
 
 // ringsAtOnce bounds what one timer may bring about: each clock rings four times at most.
@@ -184,7 +184,7 @@ func (d *Desk) Due(ctx context.Context, id string) error {
 		if !ok || now.Before(r.At) {
 			return d.Arm(ctx, c)
 		}
-		_, err = d.Do(ctx, id, Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of})
+		_, err = d.Do(ctx, id, opinion.Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of})
 		if no, refused := errors.AsType[*Refusal](err); refused && no.Code == CodeBusy {
 			return err
 		} else if err != nil && !refused { // a refusal: it was answered or closed at this very moment
@@ -204,7 +204,7 @@ func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
 		stale = stale || (ok && cal.Version != t.Clock.Version)
 	}
 	if stale {
-		after, err := d.Do(ctx, c.ID, Command{Move: opinion.MoveRecount, By: System})
+		after, err := d.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveRecount, By: System})
 		if no, refused := errors.AsType[*Refusal](err); refused {
 			if d.Log != nil {
 				d.Log.Error("a case keeps its old due time", zap.String("case", c.ID), zap.Error(no))

@@ -39,7 +39,7 @@ var errNoPapers = errors.New("answers are reviewed here, and this desk has no wo
 
 // gate refuses an answer that is not fit to go out, and tells the decision on one that a person
 // takes for good what the checks read in it. What the caller wrote there counts for nothing.
-func (d *Desk) gate(ctx context.Context, c opinion.Case, cmd Command) (Command, error) {
+func (d *Desk) gate(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Command, error) {
 	switch {
 	case c.Version == 0: // Decide knows what such a case lacks
 		return cmd, nil

@@ -39,7 +39,7 @@ func (s shelf) draft(t testing.TB, c opinion.Case, text string, acts ...opinion.
 		if act == opinion.PaperApprove {
 			by = "wang"
 		}
-		e, err := DecidePaper(c, p, PaperCommand{Act: act, By: by, Head: true, Text: text, Seen: p.Version}, t0)
+		e, err := DecidePaper(c, p, opinion.PaperCommand{Act: act, By: by, Head: true, Text: text, Seen: p.Version}, t0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,13 +58,13 @@ type unreadable struct{ err error }
 func (u unreadable) Read(context.Context, opinion.Case) (Reading, error) { return Reading{}, u.err }
 
 // reviewing is a desk where answers are reviewed, with a case that a unit works on.
-func reviewing(t testing.TB, review bool, cmds ...Command) (*Desk, shelf, *bells, opinion.Case) {
+func reviewing(t testing.TB, review bool, cmds ...opinion.Command) (*Desk, shelf, *bells, opinion.Case) {
 	t.Helper()
 	env, store, papers, b := testEnv(t), newMemory(), shelf{}, &bells{}
 	d := &Desk{Cases: store, Timers: b, Env: env, Now: func() time.Time { return t0.Add(time.Hour) }, Papers: papers, Review: review}
 	f := finding(1, "i1")
 	c := opinion.Case{ID: opinion.CaseID("i1")}
-	for _, cmd := range append([]Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Co: []string{"water"}},
+	for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Co: []string{"water"}},
 		{Move: opinion.MoveSign, By: "unit:county"}, {Move: opinion.MoveHandle, By: "unit:county"}}, cmds...) {
 		var err error
 		if c, err = d.Do(t.Context(), c.ID, cmd); err != nil {
@@ -88,7 +88,7 @@ func TestNoMovePassesTheReview(t *testing.T) {
 				for _, m := range everyMove {
 					d, papers, _, c := reviewing(t, true)
 					papers.draft(t, c, words, acts...)
-					cmd := Command{Move: m, By: by, Text: text, Kind: "解决公布", URL: "https://a.gov.cn/1", Reason: "重复", Unit: "water", Limit: time.Hour,
+					cmd := opinion.Command{Move: m, By: by, Text: text, Kind: "解决公布", URL: "https://a.gov.cn/1", Reason: "重复", Unit: "water", Limit: time.Hour,
 						OK: true, Outcome: opinion.AnsweredInPublic, Solved: "yes", Channel: "信访", Into: "c2"}
 					after, err := d.Do(t.Context(), c.ID, cmd)
 					fit := stage == "approved" && text == words
@@ -126,7 +126,7 @@ func TestNoMovePassesTheReview(t *testing.T) {
 }
 
 func TestTheReviewIsWhereItIsWanted(t *testing.T) {
-	answer := Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
 	d, papers, _, c := reviewing(t, false)
 	papers.draft(t, c, "另一份草稿。", opinion.PaperSave)
 	if _, err := d.Do(t.Context(), c.ID, answer); err != nil {
@@ -144,8 +144,8 @@ func TestTheReviewIsWhereItIsWanted(t *testing.T) {
 		t.Errorf("an unknown case: %+v, %v", c, err)
 	}
 	d, papers, _, _ = reviewing(t, true)
-	ask, err := d.Do(t.Context(), RequestID("依申请〔2026〕15号"), Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"})
-	for _, cmd := range []Command{{Move: opinion.MoveReview, By: "coordinator", Unit: "water"}, {Move: opinion.MoveHandle, By: "unit:water"},
+	ask, err := d.Do(t.Context(), RequestID("依申请〔2026〕15号"), opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"})
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveReview, By: "coordinator", Unit: "water"}, {Move: opinion.MoveHandle, By: "unit:water"},
 		{Move: opinion.MoveAnswer, By: "unit:water", Text: "予以公开。", Kind: "予以公开"}} {
 		if err == nil {
 			ask, err = d.Do(t.Context(), ask.ID, cmd)
@@ -159,7 +159,7 @@ func TestTheReviewIsWhereItIsWanted(t *testing.T) {
 func TestAFailedAnswerKeepsItsDraft(t *testing.T) {
 	d, papers, b, c := reviewing(t, true)
 	papers.draft(t, c, "已修复。", opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove)
-	if _, err := d.Do(t.Context(), c.ID, Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。"}); code(err) != CodeNeedsKind {
+	if _, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。"}); code(err) != CodeNeedsKind {
 		t.Fatal(err)
 	}
 	if p, _ := papers.Paper(t.Context(), c.ID, "county"); p.State != opinion.PaperApproved {
@@ -170,7 +170,7 @@ func TestAFailedAnswerKeepsItsDraft(t *testing.T) {
 	}
 }
 
-var answerNow = Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "将于12月15日前修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+var answerNow = opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "将于12月15日前修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
 
 // Whoever takes an answer for good is told what the checks read in it, and only that.
 func TestNoPersonPassesOverADoubt(t *testing.T) {
@@ -179,17 +179,17 @@ func TestNoPersonPassesOverADoubt(t *testing.T) {
 		for _, x := range []struct {
 			name   string
 			seen   Reading
-			cmd    Command
+			cmd    opinion.Command
 			want   string // code of the refusal
 			pledge int
 		}{
-			{name: "nothing read", cmd: Command{OK: true}},
-			{name: "a doubt, without a word", seen: Reading{Doubts: doubt}, cmd: Command{OK: true}, want: CodeNeedsReason},
-			{name: "a doubt, overruled", seen: Reading{Doubts: doubt}, cmd: Command{OK: true, Reason: "有照片为证"}},
-			{name: "a promise", seen: Reading{Pledges: pledge}, cmd: Command{OK: true}, pledge: 1},
-			{name: "a promise of the caller's own", cmd: Command{OK: true, Pledges: pledge}},
-			{name: "a doubt of the caller's own", cmd: Command{OK: true, Doubts: doubt}},
-			{name: "sent back", seen: Reading{Doubts: doubt, Pledges: pledge}, cmd: Command{Reason: "网页上没有"}},
+			{name: "nothing read", cmd: opinion.Command{OK: true}},
+			{name: "a doubt, without a word", seen: Reading{Doubts: doubt}, cmd: opinion.Command{OK: true}, want: CodeNeedsReason},
+			{name: "a doubt, overruled", seen: Reading{Doubts: doubt}, cmd: opinion.Command{OK: true, Reason: "有照片为证"}},
+			{name: "a promise", seen: Reading{Pledges: pledge}, cmd: opinion.Command{OK: true}, pledge: 1},
+			{name: "a promise of the caller's own", cmd: opinion.Command{OK: true, Pledges: pledge}},
+			{name: "a doubt of the caller's own", cmd: opinion.Command{OK: true, Doubts: doubt}},
+			{name: "sent back", seen: Reading{Doubts: doubt, Pledges: pledge}, cmd: opinion.Command{Reason: "网页上没有"}},
 		} {
 			d, _, _, c := reviewing(t, false, answerNow)
 			d.Reader = readings{c.Answer: x.seen}
@@ -209,7 +209,7 @@ func TestNoPersonPassesOverADoubt(t *testing.T) {
 	d, _, _, c := reviewing(t, false, answerNow)
 	away := errors.New("away")
 	d.Reader = unreadable{away}
-	if after, err := d.Do(t.Context(), c.ID, Command{Move: opinion.MoveVerify, By: "coordinator", OK: true}); !errors.Is(err, away) || after.State != opinion.Answered {
+	if after, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveVerify, By: "coordinator", OK: true}); !errors.Is(err, away) || after.State != opinion.Answered {
 		t.Errorf("what cannot be read holds all the same: %s, %v", after.State, err)
 	}
 }
@@ -229,7 +229,7 @@ func TestTheGateHoldsWhateverIsAsked(t *testing.T) {
 			p, _ := papers.Paper(t.Context(), c.ID, c.Lead)
 			text := []string{"答复", "依据"}[pick(2)]
 			if act := []opinion.PaperAct{opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove}[pick(3)]; pick(2) == 0 {
-				e, err := DecidePaper(c, p, PaperCommand{Act: act, By: fmt.Sprint("p", pick(3)), Head: true, Text: text, Seen: p.Version}, now)
+				e, err := DecidePaper(c, p, opinion.PaperCommand{Act: act, By: fmt.Sprint("p", pick(3)), Head: true, Text: text, Seen: p.Version}, now)
 				if err == nil && e != nil {
 					papers[c.ID+" "+c.Lead] = p.Apply(*e, p.Version+1)
 				}
@@ -259,19 +259,19 @@ func TestTheGateHoldsWhateverIsAsked(t *testing.T) {
 }
 
 // askedOfTheGate is mostly an answer or a verdict, else anything that does not end the case.
-func askedOfTheGate(pick func(int) int, c opinion.Case, env Env, text string, now time.Time) Command {
+func askedOfTheGate(pick func(int) int, c opinion.Case, env Env, text string, now time.Time) opinion.Command {
 	by := everybody[1:][pick(len(everybody)-1)]
 	switch pick(8) {
 	case 0, 1, 2:
-		return Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: "https://a.gov.cn/1"}
+		return opinion.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: "https://a.gov.cn/1"}
 	case 3, 4:
-		return Command{Move: opinion.MoveVerify, By: by, OK: true, Reason: []string{"", "有照片为证"}[pick(2)]}
+		return opinion.Command{Move: opinion.MoveVerify, By: by, OK: true, Reason: []string{"", "有照片为证"}[pick(2)]}
 	case 5, 6:
-		return Command{Move: opinion.MoveVerify, By: by, Reason: "网页上没有"}
+		return opinion.Command{Move: opinion.MoveVerify, By: by, Reason: "网页上没有"}
 	}
 	cmd := anyCommand(pick, c, env, now)
 	if to, _ := c.Matter.After(c.State, cmd.Move); cmd.By == System || cmd.Move == opinion.MoveMerge || to != "" && !to.Open() {
-		return Command{Move: opinion.MoveExtend}
+		return opinion.Command{Move: opinion.MoveExtend}
 	}
 	return cmd
 }

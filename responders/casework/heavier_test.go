@@ -13,14 +13,14 @@ import (
 // arbitration) makes any due time earlier, and least so one that was met when the weight rose.
 func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 	env := testEnv(t)
-	doubted := Command{Move: opinion.MoveDoubt, Doubts: []string{"像套话"}}
-	failed := Command{Move: opinion.MoveVerify, By: "coordinator", Reason: "答非所问"}
-	again := Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已更换。", Kind: "解决公布", URL: "https://a.gov.cn/2"}
-	arbitrated := Command{Move: opinion.MoveArbitrate, By: "unit:city", Unit: "water", Reason: "职责所在"}
-	extended := Command{Move: opinion.MoveExtend, By: "coordinator", Limit: 24 * time.Hour, Reason: "等配件"}
-	returned := Command{Move: opinion.MoveReturn, By: "unit:county", Reason: "职能不符", Text: "三定方案第三条"}
-	back := Command{Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Reason: "依职责清单属该单位"}
-	lives := map[string][]Command{
+	doubted := opinion.Command{Move: opinion.MoveDoubt, Doubts: []string{"像套话"}}
+	failed := opinion.Command{Move: opinion.MoveVerify, By: "coordinator", Reason: "答非所问"}
+	again := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已更换。", Kind: "解决公布", URL: "https://a.gov.cn/2"}
+	arbitrated := opinion.Command{Move: opinion.MoveArbitrate, By: "unit:city", Unit: "water", Reason: "职责所在"}
+	extended := opinion.Command{Move: opinion.MoveExtend, By: "coordinator", Limit: 24 * time.Hour, Reason: "等配件"}
+	returned := opinion.Command{Move: opinion.MoveReturn, By: "unit:county", Reason: "职能不符", Text: "三定方案第三条"}
+	back := opinion.Command{Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Reason: "依职责清单属该单位"}
+	lives := map[string][]opinion.Command{
 		"redone by a failed check": {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, cmdFailed, again, cmdFailed, again},
 		"redone after a doubt":     {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, doubted, failed, again, doubted, failed, extended},
 		"answered over":            {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, again, failed, extended},
@@ -33,7 +33,7 @@ func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 				t.Run(fmt.Sprintf("%s, %s, rises before move %d", name, kind, rises), func(t *testing.T) {
 					f := finding(1, "i1")
 					f.Kind = kind
-					c, at := must(t, opinion.Case{}, env, t0, Command{Move: opinion.MoveOpen, By: System, Finding: &f}), t0
+					c, at := must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}), t0
 					for i, cmd := range life {
 						if i == rises {
 							at = at.Add(time.Minute)
@@ -60,7 +60,7 @@ func risen(t *testing.T, c opinion.Case, env Env, at time.Time) opinion.Case {
 	t.Helper()
 	heavy := finding(2, "i1")
 	heavy.Severity.Level = opinion.SeverityI
-	next := must(t, c, env, at, Command{Move: opinion.MoveJoin, By: System, Finding: &heavy})
+	next := must(t, c, env, at, opinion.Command{Move: opinion.MoveJoin, By: System, Finding: &heavy})
 	for _, was := range c.Clocks {
 		is, ok := next.TimedFor(was.Duty, was.Unit, was.Of)
 		if !ok || is.Due.Before(was.Due) && (!was.Done.IsZero() || !is.Clock.Start.Equal(at)) {

@@ -55,7 +55,7 @@ func finding(n int, issue string) opinion.Finding {
 }
 
 // must carries out commands one after the other.
-func must(t testing.TB, c opinion.Case, env Env, at time.Time, cmds ...Command) opinion.Case {
+func must(t testing.TB, c opinion.Case, env Env, at time.Time, cmds ...opinion.Command) opinion.Case {
 	t.Helper()
 	for _, cmd := range cmds {
 		c = fold(c, decided(t, c, env, at, cmd))
@@ -64,7 +64,7 @@ func must(t testing.TB, c opinion.Case, env Env, at time.Time, cmds ...Command) 
 }
 
 // decided is what comes of one command; one that names nobody is given by who may.
-func decided(t testing.TB, c opinion.Case, env Env, at time.Time, cmd Command) []opinion.Event {
+func decided(t testing.TB, c opinion.Case, env Env, at time.Time, cmd opinion.Command) []opinion.Event {
 	t.Helper()
 	if cmd.By == "" {
 		cmd.By = "coordinator"
@@ -81,18 +81,18 @@ func decided(t testing.TB, c opinion.Case, env Env, at time.Time, cmd Command) [
 
 func opened(t testing.TB, env Env) opinion.Case {
 	f := finding(1, "i1")
-	return must(t, opinion.Case{}, env, t0, Command{Move: opinion.MoveOpen, Finding: &f})
+	return must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, Finding: &f})
 }
 
 var (
-	cmdDispatch = Command{Move: opinion.MoveDispatch, Unit: "county"}
-	cmdSign     = Command{Move: opinion.MoveSign, By: "unit:county"}
-	cmdHandle   = Command{Move: opinion.MoveHandle, By: "unit:county"}
-	cmdReturn   = Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案第三条"}
-	cmdAnswer   = Command{Move: opinion.MoveAnswer, Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
-	cmdVerified = Command{Move: opinion.MoveVerify, OK: true}
-	cmdFailed   = Command{Move: opinion.MoveVerify, Reason: "网页上没有答复"}
-	cmdClose    = Command{Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}
+	cmdDispatch = opinion.Command{Move: opinion.MoveDispatch, Unit: "county"}
+	cmdSign     = opinion.Command{Move: opinion.MoveSign, By: "unit:county"}
+	cmdHandle   = opinion.Command{Move: opinion.MoveHandle, By: "unit:county"}
+	cmdReturn   = opinion.Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案第三条"}
+	cmdAnswer   = opinion.Command{Move: opinion.MoveAnswer, Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+	cmdVerified = opinion.Command{Move: opinion.MoveVerify, OK: true}
+	cmdFailed   = opinion.Command{Move: opinion.MoveVerify, Reason: "网页上没有答复"}
+	cmdClose    = opinion.Command{Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}
 )
 
 // memory keeps cases in memory. between is called before each write, to be faster than it.

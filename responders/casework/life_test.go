@@ -13,7 +13,7 @@ import (
 func found(t testing.TB, env Env) opinion.Case {
 	f := finding(1, "i1")
 	f.Kind = opinion.KindNews
-	return must(t, opinion.Case{}, env, t0, Command{Move: opinion.MoveOpen, Finding: &f})
+	return must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, Finding: &f})
 }
 
 func duties(c opinion.Case) string {
@@ -28,17 +28,17 @@ func TestSeveralClocksAtOnce(t *testing.T) {
 	env := testEnv(t)
 	c := found(t, env)
 	steps := []struct {
-		cmd  Command
+		cmd  opinion.Command
 		want string
 	}{
-		{Command{}, "triage:prov"},
-		{Command{Move: opinion.MoveDispatch, Unit: "county", Co: []string{"water"}}, "answer:county inform:county complete:county sign:county assist:water"},
+		{opinion.Command{}, "triage:prov"},
+		{opinion.Command{Move: opinion.MoveDispatch, Unit: "county", Co: []string{"water"}}, "answer:county inform:county complete:county sign:county assist:water"},
 		{cmdSign, "answer:county inform:county complete:county assist:water"},
-		{Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案", By: "unit:county"}, "answer:county inform:county complete:county assist:water triage:prov"},
-		{Command{Move: opinion.MoveDispatch, Unit: "town", Co: []string{"water"}}, "answer:town inform:town complete:town assist:water sign:town"},
-		{Command{Move: opinion.MoveInform, Text: "已派员到场", URL: "https://a.gov.cn/0", By: "unit:town"}, "answer:town complete:town assist:water"},
-		{Command{Move: opinion.MoveSign, By: "unit:town"}, "answer:town complete:town assist:water"},
-		{Command{Move: opinion.MoveContribute, Text: "管道已修复", By: "unit:water"}, "answer:town complete:town"},
+		{opinion.Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案", By: "unit:county"}, "answer:county inform:county complete:county assist:water triage:prov"},
+		{opinion.Command{Move: opinion.MoveDispatch, Unit: "town", Co: []string{"water"}}, "answer:town inform:town complete:town assist:water sign:town"},
+		{opinion.Command{Move: opinion.MoveInform, Text: "已派员到场", URL: "https://a.gov.cn/0", By: "unit:town"}, "answer:town complete:town assist:water"},
+		{opinion.Command{Move: opinion.MoveSign, By: "unit:town"}, "answer:town complete:town assist:water"},
+		{opinion.Command{Move: opinion.MoveContribute, Text: "管道已修复", By: "unit:water"}, "answer:town complete:town"},
 		{cmdAnswer, "complete:town"},
 		{cmdFailed, "answer:town complete:town"},
 		{cmdAnswer, "complete:town"},
@@ -68,16 +68,16 @@ func TestSeveralClocksAtOnce(t *testing.T) {
 func TestExtensionIsAskedThenDecided(t *testing.T) {
 	env := testEnv(t)
 	c := must(t, opened(t, env), env, t0, cmdDispatch, cmdSign)
-	ask := Command{Move: opinion.MoveAsk, Reason: "须现场检测", Limit: 3 * day, By: "unit:county"}
+	ask := opinion.Command{Move: opinion.MoveAsk, Reason: "须现场检测", Limit: 3 * day, By: "unit:county"}
 	asked := must(t, c, env, c.Due.Add(-time.Hour), ask)
 	if asked.Asked == nil || !asked.Due.Equal(c.Due) || !has(Legal(asked), opinion.MoveDeny) || has(Legal(asked), opinion.MoveAsk) {
 		t.Fatalf("asked: %+v", asked.Asked)
 	}
-	if d := must(t, asked, env, c.Due, Command{Move: opinion.MoveDeny, Reason: "可以如期办完"}); d.Asked != nil || !d.Due.Equal(c.Due) {
+	if d := must(t, asked, env, c.Due, opinion.Command{Move: opinion.MoveDeny, Reason: "可以如期办完"}); d.Asked != nil || !d.Due.Equal(c.Due) {
 		t.Errorf("denied: %+v, due %v", d.Asked, d.Due)
 	}
 	// asked in time, and decided when the time was over: the unit is not the one to blame
-	late := must(t, asked, env, c.Due.Add(time.Hour), Command{Move: opinion.MoveOverdue}, Command{Move: opinion.MoveExtend})
+	late := must(t, asked, env, c.Due.Add(time.Hour), opinion.Command{Move: opinion.MoveOverdue}, opinion.Command{Move: opinion.MoveExtend})
 	if want := c.Due.Add(3 * day); !late.Due.Equal(want) || late.Overdue || late.Asked != nil {
 		t.Errorf("extended to %v, want %v; overdue %v", late.Due, want, late.Overdue)
 	}
@@ -85,9 +85,9 @@ func TestExtensionIsAskedThenDecided(t *testing.T) {
 
 func TestTheCommonSuperiorArbitrates(t *testing.T) {
 	env := testEnv(t)
-	c := must(t, opened(t, env), env, t0, Command{Move: opinion.MoveDispatch, Unit: "town"}, cmdReturn,
-		Command{Move: opinion.MoveDispatch, Unit: "water"}, cmdReturn)
-	arbitrate := Command{Move: opinion.MoveArbitrate, Unit: "water", Reason: "管网归供水单位"}
+	c := must(t, opened(t, env), env, t0, opinion.Command{Move: opinion.MoveDispatch, Unit: "town"}, cmdReturn,
+		opinion.Command{Move: opinion.MoveDispatch, Unit: "water"}, cmdReturn)
+	arbitrate := opinion.Command{Move: opinion.MoveArbitrate, Unit: "water", Reason: "管网归供水单位"}
 	for by, want := range map[string]string{"unit:county": CodeNotYours, "unit:town": CodeNotYours, "unit:water": CodeOwnCause, "unit:city": "", "unit:prov": "", "coordinator": ""} {
 		cmd := arbitrate
 		cmd.By = by
@@ -113,13 +113,13 @@ func TestAMergedCaseCanBeItsOwnAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, two := opinion.CaseID("i1"), opinion.CaseID("i2")
-	if _, err := d.Do(ctx, two, Command{Move: opinion.MoveExtend, By: "coordinator", Reason: "x", Limit: 3 * day}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveExtend, By: "coordinator", Reason: "x", Limit: 3 * day}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(ctx, one, Command{Move: opinion.MoveMerge, By: "coordinator", Into: two}); code(err) != CodeLaterDue {
+	if _, err := d.Do(ctx, one, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: two}); code(err) != CodeLaterDue {
 		t.Errorf("merged into a case that is due later: %v", err)
 	}
-	if _, err := d.Do(ctx, two, Command{Move: opinion.MoveMerge, By: "coordinator", Into: one, Reason: "同一件事"}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: one, Reason: "同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	if c, _ := m.Load(ctx, one); c.Reports != 3 || len(c.Absorbed) != 1 || c.Absorbed[0].Case != two {
@@ -128,7 +128,7 @@ func TestAMergedCaseCanBeItsOwnAgain(t *testing.T) {
 	if c, _ := m.Load(ctx, two); len(c.Running()) != 0 || b.at[TimerKey(two)] != (time.Time{}) {
 		t.Error("a merged case has a clock or a timer")
 	}
-	if _, err := d.Do(ctx, two, Command{Move: opinion.MoveUnmerge, By: "coordinator", Reason: "不是一件事"}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveUnmerge, By: "coordinator", Reason: "不是一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	a, _ := m.Load(ctx, one)
@@ -160,7 +160,7 @@ func TestARepeatAfterClosing(t *testing.T) {
 			if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1")}); err != nil {
 				t.Fatal(err)
 			}
-			for _, cmd := range []Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
+			for _, cmd := range []opinion.Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
 				cmd.By = "coordinator"
 				if _, err := d.Do(ctx, id, cmd); err != nil {
 					t.Fatal(err)
@@ -194,7 +194,7 @@ func TestDisclosure(t *testing.T) {
 	env := testEnv(t)
 	received := beijing("2026-11-02 10:00:00")
 	at := beijing("2026-11-03 09:00:00")
-	register := Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕15号", Unit: "county", Received: received}
+	register := opinion.Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕15号", Unit: "county", Received: received}
 	c := must(t, opinion.Case{}, env, at, register)
 	if c.State != opinion.Registered || c.Matter != opinion.Disclosure || !c.Due.Equal(beijing("2026-11-30 23:59:59")) {
 		t.Fatalf("registered: %s, due %v", c.State, c.Due.In(Beijing))
@@ -206,33 +206,33 @@ func TestDisclosure(t *testing.T) {
 			t.Errorf("reference %q: %v", bad, err)
 		}
 	}
-	c = must(t, c, env, at.Add(day), Command{Move: opinion.MoveReview, Unit: "water"}, Command{Move: opinion.MovePause, Reason: "征求第三方意见"})
+	c = must(t, c, env, at.Add(day), opinion.Command{Move: opinion.MoveReview, Unit: "water"}, opinion.Command{Move: opinion.MovePause, Reason: "征求第三方意见"})
 	if c.Late(at.Add(90*day)) || has(Legal(c), opinion.MovePause) {
 		t.Fatal("a paused clock runs out")
 	}
 	if _, ok := Next(c, at.Add(90*day)); ok {
 		t.Error("a paused clock rings")
 	}
-	c = must(t, c, env, at.Add(8*day), Command{Move: opinion.MoveResume}) // 4 to 11 November: five working days
+	c = must(t, c, env, at.Add(8*day), opinion.Command{Move: opinion.MoveResume}) // 4 to 11 November: five working days
 	if !c.Due.Equal(beijing("2026-12-07 23:59:59")) {
 		t.Fatalf("after a pause due %v", c.Due.In(Beijing))
 	}
-	c = must(t, c, env, at.Add(9*day), Command{Move: opinion.MovePause, Reason: Supplement})
-	c = must(t, c, env, at.Add(10*day), Command{Move: opinion.MoveResume}) // 13 November: the limit begins again
+	c = must(t, c, env, at.Add(9*day), opinion.Command{Move: opinion.MovePause, Reason: Supplement})
+	c = must(t, c, env, at.Add(10*day), opinion.Command{Move: opinion.MoveResume}) // 13 November: the limit begins again
 	if !c.Due.Equal(beijing("2026-12-11 23:59:59")) {
 		t.Fatalf("after a supplement due %v", c.Due.In(Beijing))
 	}
-	extend := Command{Move: opinion.MoveExtend, Reason: "案卷较多", Limit: 5 * day, By: "coordinator"}
+	extend := opinion.Command{Move: opinion.MoveExtend, Reason: "案卷较多", Limit: 5 * day, By: "coordinator"}
 	c = must(t, c, env, at.Add(11*day), extend)
 	if _, err := Decide(c, extend, env, at.Add(12*day)); code(err) != CodeTooLate {
 		t.Errorf("extended twice: %v", err)
 	}
-	c = must(t, c, env, at.Add(13*day), Command{Move: opinion.MoveHandle, By: "unit:water"}, Command{Move: opinion.MoveAnswer, By: "unit:water", Kind: "部分公开", Text: "不留存"},
-		Command{Move: opinion.MoveDeliver}, Command{Move: opinion.MoveArchive})
+	c = must(t, c, env, at.Add(13*day), opinion.Command{Move: opinion.MoveHandle, By: "unit:water"}, opinion.Command{Move: opinion.MoveAnswer, By: "unit:water", Kind: "部分公开", Text: "不留存"},
+		opinion.Command{Move: opinion.MoveDeliver}, opinion.Command{Move: opinion.MoveArchive})
 	if c.State != opinion.Archived || c.Answer != "" || c.Kind != "部分公开" || c.Outcome != opinion.AnsweredAtSource {
 		t.Errorf("archived: %+v", c)
 	}
-	far := Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕16号", By: "coordinator"}
+	far := opinion.Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕16号", By: "coordinator"}
 	if _, err := Decide(opinion.Case{}, far, env, beijing("2026-12-10 09:00:00")); code(err) != CodeNoClock {
 		t.Errorf("a limit that reaches a year without dates: %v", err)
 	}

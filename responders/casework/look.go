@@ -20,7 +20,7 @@ const lookLater = time.Minute
 func Waits(c opinion.Case) bool { return c.State == opinion.Answered && c.AnswerURL != "" }
 
 // looks says whether a command gave the case an answer that is to be looked at.
-func looks(cmd Command, after opinion.Case) bool {
+func looks(cmd opinion.Command, after opinion.Case) bool {
 	return cmd.Move == opinion.MoveAnswer && after.AnswerURL != ""
 }
 
@@ -50,15 +50,15 @@ type Look struct {
 // AfterLook is the command that follows from a look at the answer of c, and whether one does: an
 // answer that is to be looked at again stays as it is. An answer that raises doubt, and one that
 // nobody but a person can see, waits for a person.
-func AfterLook(c opinion.Case, l Look) (Command, bool) {
-	cmd := Command{By: System, Expected: c.Version, Doubts: l.Doubts, Pledges: l.Pledges}
+func AfterLook(c opinion.Case, l Look) (opinion.Command, bool) {
+	cmd := opinion.Command{By: System, Expected: c.Version, Doubts: l.Doubts, Pledges: l.Pledges}
 	switch {
 	case l.Unseen != "":
 		cmd.Move, cmd.Doubts = opinion.MoveDoubt, append([]string{l.Unseen}, l.Doubts...)
 	case l.Doubtful:
 		cmd.Move = opinion.MoveDoubt
 	case l.Again:
-		return Command{}, false
+		return opinion.Command{}, false
 	default:
 		cmd.Move, cmd.OK, cmd.Reason, cmd.Doubts = opinion.MoveVerify, l.OK, opinion.Clip(l.Reason, maxReason-1), nil
 	}

@@ -15,21 +15,21 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 	env := testEnv(t)
 	december := time.Date(2026, 12, 30, 2, 0, 0, 0, time.UTC)
 	f := finding(1, "i1")
-	c := must(t, opinion.Case{}, env, december, Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
-		Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}})
+	c := must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
+		opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}})
 	if len(c.Doubts) != 1 || hasRunning(c, opinion.DutyDecide) || !hasRunning(c, opinion.DutyComplete) {
 		t.Fatalf("two working days from the 30th reach 2027: doubts %v, clocks %+v", c.Doubts, c.Running())
 	}
-	events, err := Decide(must(t, opinion.Case{}, env, december, Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer),
-		Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}, env, december)
+	events, err := Decide(must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer),
+		opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}, env, december)
 	if err != nil || events[0].Reason != undecided() {
 		t.Errorf("the history does not say what is missing: %+v, %v", events, err)
 	}
-	again, err := Decide(c, Command{Move: opinion.MoveRecount, By: System}, env, december)
+	again, err := Decide(c, opinion.Command{Move: opinion.MoveRecount, By: System}, env, december)
 	if err != nil || len(again) > 0 {
 		t.Errorf("counted anew without the year: %+v, %v", again, err)
 	}
-	_, err = Decide(opinion.Case{}, Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"}, env, december)
+	_, err = Decide(opinion.Case{}, opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"}, env, december)
 	if no, _ := err.(*Refusal); no == nil || no.Code != CodeNoClock || !strings.Contains(no.In("zh-CN"), "clocks.yaml") || !strings.Contains(no.In("en"), "2027") || !strings.Contains(no.In("en"), "clocks.yaml") {
 		t.Errorf("a request whose limit nobody can count is refused with what to do, not %v", err)
 	}
@@ -55,7 +55,7 @@ func history(t *testing.T, c opinion.Case, f opinion.Finding, at time.Time, env 
 	var now opinion.Case
 	dispatched, answered := cmdDispatch, cmdAnswer
 	dispatched.By, answered.By = "coordinator", "coordinator"
-	for _, cmd := range []Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, dispatched, cmdSign, answered, {Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, dispatched, cmdSign, answered, {Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}} {
 		events, err := Decide(now, cmd, env, at)
 		if err != nil {
 			t.Fatal(err)

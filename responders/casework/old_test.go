@@ -44,7 +44,7 @@ func TestOldHistoriesFoldAsEver(t *testing.T) {
 	if len(three.Running()) != 0 {
 		t.Fatalf("answered: %s", duties(three))
 	}
-	three = must(t, three, env, t0.Add(day), Command{Move: opinion.MoveRecount})
+	three = must(t, three, env, t0.Add(day), opinion.Command{Move: opinion.MoveRecount})
 	if duties(three) != "complete:county" {
 		t.Errorf("a case without a clock gets one: %q", duties(three))
 	}

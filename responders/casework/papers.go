@@ -10,19 +10,6 @@ import (
 	"huiying/opinion"
 )
 
-// PaperCommand is an act upon a unit's working papers (办理底稿) of a case.
-type PaperCommand struct {
-	Act    opinion.PaperAct
-	By     string // account of the office; "" where nobody signs in
-	Head   bool   // it may review what others of the unit wrote
-	Seen   uint64 // the version that was looked at
-	Post   string // assign
-	To     string // assign
-	Text   string // save
-	Kind   string // save
-	Reason string // send_back
-}
-
 // The codes of refusals about working papers.
 const (
 	CodeNotOnDesk   = "not_on_desk"
@@ -46,7 +33,7 @@ const maxPost = 40 // runes of a desk's name
 
 // DecidePaper says what an act does to the papers. No event and no error means that there is
 // nothing to do. It is pure.
-func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Time) (*opinion.PaperEvent, error) {
+func DecidePaper(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, now time.Time) (*opinion.PaperEvent, error) {
 	place := c.OnDesk(p.Unit, p.State)
 	switch {
 	case place == "" || place == opinion.DeskAnswered && cmd.Act != opinion.PaperAssign && cmd.Act != opinion.PaperDrop:
@@ -81,7 +68,7 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd PaperCommand, now time.Tim
 }
 
 // assign gives the work to a desk of the unit, to an officer, or to nobody again.
-func assign(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
+func assign(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
 	e.Post, e.To = strings.Join(strings.Fields(plain(cmd.Post)), " "), strings.TrimSpace(cmd.To)
 	if utf8.RuneCountInString(e.Post) > maxPost {
 		return false, refuse(c, CodeTooLong, "refusal.too_long.post", maxPost)
@@ -92,7 +79,7 @@ func assign(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperE
 	return e.Post != p.Post || e.To != p.To, nil
 }
 
-func save(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
+func save(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
 	e.Text, e.Kind = plain(cmd.Text), cmd.Kind
 	switch {
 	case e.Text == "":
@@ -134,7 +121,7 @@ func Ready(c opinion.Case, text string) error {
 
 // judge is the second person's word (审核). Whoever wrote the text, or handed it in, is not the second
 // person. Where nobody signs in, nobody can be told apart, and the rule is off.
-func judge(c opinion.Case, p opinion.Paper, cmd PaperCommand, e *opinion.PaperEvent) *Refusal {
+func judge(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) *Refusal {
 	draft, has := p.Draft()
 	switch {
 	case !has || p.State != opinion.PaperSubmitted:

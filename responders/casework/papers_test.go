@@ -17,7 +17,7 @@ func workedCase() opinion.Case {
 	return opinion.Case{ID: "c1", Version: 4, State: opinion.Handling, Lead: "water", Co: []string{"road"}, Dispatch: paperDay}
 }
 
-func paperWith(t *testing.T, c opinion.Case, cmds ...PaperCommand) opinion.Paper {
+func paperWith(t *testing.T, c opinion.Case, cmds ...opinion.PaperCommand) opinion.Paper {
 	t.Helper()
 	p := opinion.Paper{Case: c.ID, Unit: "water"}
 	for _, cmd := range cmds {
@@ -34,35 +34,35 @@ func paperWith(t *testing.T, c opinion.Case, cmds ...PaperCommand) opinion.Paper
 }
 
 func TestWhoMayDoWhatToPapers(t *testing.T) {
-	save := PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。", Kind: "解决公布"}
-	sent := []PaperCommand{save, {Act: opinion.PaperSubmit, By: "a"}}
+	save := opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。", Kind: "解决公布"}
+	sent := []opinion.PaperCommand{save, {Act: opinion.PaperSubmit, By: "a"}}
 	for name, x := range map[string]struct {
-		before []PaperCommand
+		before []opinion.PaperCommand
 		state  opinion.State
-		cmd    PaperCommand
+		cmd    opinion.PaperCommand
 		want   string // code of the refusal
 	}{
-		"assign to a desk":            {cmd: PaperCommand{Act: opinion.PaperAssign, Post: "信访科"}},
-		"an officer by account":       {cmd: PaperCommand{Act: opinion.PaperAssign, To: "li.02"}},
-		"an officer by number":        {cmd: PaperCommand{Act: opinion.PaperAssign, To: "13812345678"}, want: CodeBadOfficer},
-		"an officer by name":          {cmd: PaperCommand{Act: opinion.PaperAssign, To: "张三"}, want: CodeBadOfficer},
-		"a desk of many words":        {cmd: PaperCommand{Act: opinion.PaperAssign, Post: strings.Repeat("科", 41)}, want: CodeTooLong},
-		"an empty draft":              {cmd: PaperCommand{Act: opinion.PaperSave, Text: " \n "}, want: CodeNeedsText},
-		"a draft of another kind":     {cmd: PaperCommand{Act: opinion.PaperSave, Text: "x", Kind: "删帖"}, want: CodeNeedsKind},
+		"assign to a desk":            {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, Post: "信访科"}},
+		"an officer by account":       {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "li.02"}},
+		"an officer by number":        {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "13812345678"}, want: CodeBadOfficer},
+		"an officer by name":          {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "张三"}, want: CodeBadOfficer},
+		"a desk of many words":        {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, Post: strings.Repeat("科", 41)}, want: CodeTooLong},
+		"an empty draft":              {cmd: opinion.PaperCommand{Act: opinion.PaperSave, Text: " \n "}, want: CodeNeedsText},
+		"a draft of another kind":     {cmd: opinion.PaperCommand{Act: opinion.PaperSave, Text: "x", Kind: "删帖"}, want: CodeNeedsKind},
 		"a draft after the answer":    {state: opinion.Answered, cmd: save, want: CodeNotOnDesk},
 		"a draft of a closed case":    {state: opinion.Closed, cmd: save, want: CodeNotOnDesk},
-		"to review without a draft":   {cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
-		"to review half done":         {before: []PaperCommand{{Act: opinion.PaperSave, By: "a", Text: "经查，〔待填：结果〕"}}, cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeUnfilled},
-		"to review twice":             {before: sent, cmd: PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
-		"approve what was not sent":   {before: sent[:1], cmd: PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeNotSent},
-		"approve as a handler":        {before: sent, cmd: PaperCommand{Act: opinion.PaperApprove, By: "b"}, want: CodeNeedsHead},
-		"approve one's own":           {before: sent, cmd: PaperCommand{Act: opinion.PaperApprove, By: "a", Head: true}, want: CodeOwnDraft},
-		"approve what one handed in":  {before: []PaperCommand{save, {Act: opinion.PaperSubmit, By: "b"}}, cmd: PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeOwnDraft},
-		"approve as a second person":  {before: sent, cmd: PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}},
-		"approve where nobody is one": {before: sent, cmd: PaperCommand{Act: opinion.PaperApprove}},
-		"send back without a word":    {before: sent, cmd: PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true}, want: CodeNeedsReason},
-		"send back":                   {before: sent, cmd: PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true, Reason: "写明日期"}},
-		"no such act":                 {cmd: PaperCommand{Act: "burn"}, want: CodeUnknownMove},
+		"to review without a draft":   {cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
+		"to review half done":         {before: []opinion.PaperCommand{{Act: opinion.PaperSave, By: "a", Text: "经查，〔待填：结果〕"}}, cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeUnfilled},
+		"to review twice":             {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
+		"approve what was not sent":   {before: sent[:1], cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeNotSent},
+		"approve as a handler":        {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b"}, want: CodeNeedsHead},
+		"approve one's own":           {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "a", Head: true}, want: CodeOwnDraft},
+		"approve what one handed in":  {before: []opinion.PaperCommand{save, {Act: opinion.PaperSubmit, By: "b"}}, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeOwnDraft},
+		"approve as a second person":  {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}},
+		"approve where nobody is one": {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove}},
+		"send back without a word":    {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true}, want: CodeNeedsReason},
+		"send back":                   {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true, Reason: "写明日期"}},
+		"no such act":                 {cmd: opinion.PaperCommand{Act: "burn"}, want: CodeUnknownMove},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := workedCase()
@@ -91,18 +91,18 @@ func TestWhoMayDoWhatToPapers(t *testing.T) {
 
 func TestPapersTakeNoChangeUnseen(t *testing.T) {
 	c := workedCase()
-	p := paperWith(t, c, PaperCommand{Act: opinion.PaperSave, By: "a", Text: "一"})
+	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "一"})
 	var no *Refusal
-	if _, err := DecidePaper(c, p, PaperCommand{Act: opinion.PaperSave, By: "b", Text: "二", Seen: 0}, paperDay); !errors.As(err, &no) || no.Code != CodeStaleVersion {
+	if _, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: "二", Seen: 0}, paperDay); !errors.As(err, &no) || no.Code != CodeStaleVersion {
 		t.Fatal(err)
 	}
-	if e, err := DecidePaper(c, p, PaperCommand{Act: opinion.PaperSave, By: "b", Text: " 一 ", Seen: p.Version}, paperDay); e != nil || err != nil {
+	if e, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: " 一 ", Seen: p.Version}, paperDay); e != nil || err != nil {
 		t.Errorf("the same text made a version: %+v %v", e, err)
 	}
 }
 
 func TestDraftsAreRedacted(t *testing.T) {
-	p := paperWith(t, workedCase(), PaperCommand{Act: opinion.PaperSave, Text: "请联系 13812345678。"})
+	p := paperWith(t, workedCase(), opinion.PaperCommand{Act: opinion.PaperSave, Text: "请联系 13812345678。"})
 	if d, _ := p.Draft(); strings.Contains(d.Text, "13812345678") || d.TextHash != opinion.TextHash(d.Text) {
 		t.Errorf("%+v", d)
 	}
@@ -110,21 +110,21 @@ func TestDraftsAreRedacted(t *testing.T) {
 
 func TestAnswersAreTheApprovedText(t *testing.T) {
 	c := workedCase()
-	p := paperWith(t, c, PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, PaperCommand{Act: opinion.PaperSubmit, By: "a"})
+	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"})
 	var no *Refusal
 	if !errors.As(Reviewed(c, p, "已修好。"), &no) || no.Code != CodeNeedsReview {
 		t.Error("went out before its review")
 	}
-	p = paperWith(t, c, PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, PaperCommand{Act: opinion.PaperSubmit, By: "a"},
-		PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true})
+	p = paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
+		opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true})
 	if err := Reviewed(c, p, " 已修好。\n"); err != nil {
 		t.Error(err)
 	}
 	if !errors.As(Reviewed(c, p, "已修好了。"), &no) || no.Code != CodeNotApproved {
 		t.Error("another text went out")
 	}
-	later := paperWith(t, c, PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, PaperCommand{Act: opinion.PaperSubmit, By: "a"},
-		PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, PaperCommand{Act: opinion.PaperSave, By: "a", Text: "改过。"})
+	later := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
+		opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "改过。"})
 	if !errors.As(Reviewed(c, later, "已修好。"), &no) || no.Code != CodeNeedsReview {
 		t.Error("a change after the approval kept the approval")
 	}
@@ -142,7 +142,7 @@ func TestNothingIsApprovedByOnePerson(t *testing.T) {
 		c := workedCase()
 		p := opinion.Paper{Case: c.ID, Unit: "water"}
 		for range rapid.IntRange(1, 30).Draw(t, "acts") {
-			cmd := PaperCommand{Act: rapid.SampledFrom(acts).Draw(t, "act"), By: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "by"), Head: rapid.Bool().Draw(t, "head"),
+			cmd := opinion.PaperCommand{Act: rapid.SampledFrom(acts).Draw(t, "act"), By: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "by"), Head: rapid.Bool().Draw(t, "head"),
 				Text: rapid.SampledFrom([]string{"一", "二", "三"}).Draw(t, "text"), Reason: "改", Seen: p.Version}
 			e, err := DecidePaper(c, p, cmd, paperDay)
 			if err != nil || e == nil {

@@ -94,15 +94,15 @@ func asks(f opinion.Finding) bool {
 
 // auto is the move that the policy makes by itself on a case nobody has touched yet. What
 // nobody is sure about waits for a person.
-func (w *Worker) auto(c opinion.Case) (Command, bool) {
+func (w *Worker) auto(c opinion.Case) (opinion.Command, bool) {
 	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure {
-		return Command{}, false
+		return opinion.Command{}, false
 	}
 	switch {
 	case c.Route.Refer != "":
-		return Command{Move: opinion.MoveRefer, Channel: c.Route.Refer}, w.Policy.Refer
+		return opinion.Command{Move: opinion.MoveRefer, Channel: c.Route.Refer}, w.Policy.Refer
 	case w.Policy.Dispatch:
-		return Command{Move: opinion.MoveDispatch, Unit: c.Lead, Co: c.Route.Co}, true
+		return opinion.Command{Move: opinion.MoveDispatch, Unit: c.Lead, Co: c.Route.Co}, true
 	}
-	return Command{}, false
+	return opinion.Command{}, false
 }

@@ -11,7 +11,7 @@ import (
 // office decides. The same answer is doubted once. Where the calendar lacks the year, the doubt is noted all the
 // same and says so, the time to close the case goes on, and the time to decide is counted once the calendar
 // has the year (recount): a doubt that waited for a holiday file would leave the case to nobody.
-func doubt(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func doubt(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
 		return false, nil
 	}
@@ -34,7 +34,7 @@ func waitsForCalendar(c opinion.Case) bool {
 }
 
 // doubtsOf are the doubts of a command, as an event keeps them.
-func doubtsOf(cmd Command) []string {
+func doubtsOf(cmd opinion.Command) []string {
 	var out []string
 	for _, why := range cmd.Doubts {
 		out = append(out, opinion.Clip(plain(why), maxReason-1))
@@ -59,7 +59,7 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 
 // pledge starts a clock for each day that an answer which holds promises something for. It runs from the
 // answer on, for the unit that gave it, to the end of that day.
-func pledge(c opinion.Case, cmd Command, env Env, e *opinion.Event) *Refusal {
+func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Refusal {
 	seen := cmd.Pledges
 	if len(seen) == 0 {
 		seen = c.Pledges
@@ -87,7 +87,7 @@ func pledge(c opinion.Case, cmd Command, env Env, e *opinion.Event) *Refusal {
 
 // keep ends a promise: the unit that gave it says with a second answer (续答) what was done and where that
 // stands, or the coordinating office confirms it in words.
-func keep(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	open := c.Promised()
 	if cmd.Of != "" {
 		open = slices.DeleteFunc(open, func(t opinion.Timed) bool { return t.Of != cmd.Of })
@@ -123,7 +123,7 @@ func keep(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusa
 }
 
 // promisedOrNot refuses an end that says something else of a promise than its clock does.
-func promisedOrNot(c opinion.Case, cmd Command) *Refusal {
+func promisedOrNot(c opinion.Case, cmd opinion.Command) *Refusal {
 	open := c.Promised()
 	switch {
 	case cmd.Solved == SolvedPromised && len(open) == 0:

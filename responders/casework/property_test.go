@@ -26,9 +26,9 @@ var everyMove = func() []opinion.Move {
 }()
 
 // ringOfNow is the command that the system would give for the next ring of a case.
-func ringOfNow(c opinion.Case, now time.Time) Command {
+func ringOfNow(c opinion.Case, now time.Time) opinion.Command {
 	r, _ := Next(c, now)
-	return Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of}
+	return opinion.Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of}
 }
 
 // chance picks one of n, from a seed that it moves on.
@@ -40,22 +40,22 @@ func chance(seed *uint64) (pick func(n int) int) {
 }
 
 // anyCommand is right, half right or nonsense; pick is its only source of chance.
-func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Command {
+func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) opinion.Command {
 	if pick(6) == 0 {
 		return ringOfNow(c, now)
 	}
 	if pick(4) == 0 { // what chance alone comes to too seldom
 		switch {
 		case len(c.Promised()) > 0:
-			return Command{Move: opinion.MoveKeep, By: "coordinator", Reason: "现场看过"}
+			return opinion.Command{Move: opinion.MoveKeep, By: "coordinator", Reason: "现场看过"}
 		case c.State == opinion.Answered && len(c.Doubts) > 0:
-			return Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Reason: "有照片为证"}
+			return opinion.Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Reason: "有照片为证"}
 		case c.State == opinion.Signed:
-			return Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+			return opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
 		case c.State == opinion.Answered && pick(2) == 0:
-			return Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"套话"}}
+			return opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"套话"}}
 		case c.State == opinion.Answered:
-			return Command{Move: opinion.MoveVerify, By: System, OK: true, Pledges: []opinion.Pledge{{Term: "年底前", Due: now.AddDate(0, 0, 20).Format(time.DateOnly)}}}
+			return opinion.Command{Move: opinion.MoveVerify, By: System, OK: true, Pledges: []opinion.Pledge{{Term: "年底前", Due: now.AddDate(0, 0, 20).Format(time.DateOnly)}}}
 		}
 	}
 	of := func(s ...string) string { return s[pick(len(s))] }
@@ -70,7 +70,7 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) Co
 	if pick(2) == 0 && slices.Contains(opinion.SystemMoves, m) {
 		by = System
 	}
-	cmd := Command{
+	cmd := opinion.Command{
 		Move: m, By: by, Unit: of("county", "town", "water", "city", "mars", ""),
 		Co: []string{"water"}, Reason: of("职能不符", "属地不符", "重复", "补正", "征求第三方意见", "x", ""), Text: of("答复", "依据", ""),
 		Kind: of("解决公布", "权威解释", "予以公开", ""), Ref: of("依申请〔2026〕15号", "13800138000", ""),

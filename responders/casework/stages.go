@@ -78,7 +78,7 @@ func remindAt(t opinion.Timed) time.Time {
 
 // ringing finds the clock that a command of the system speaks of. false without a refusal: it was said
 // before, or the clock is met and nothing is owed.
-func ringing(c opinion.Case, cmd Command, e *opinion.Event) (opinion.Timed, bool, *Refusal) {
+func ringing(c opinion.Case, cmd opinion.Command, e *opinion.Event) (opinion.Timed, bool, *Refusal) {
 	duty := cmp.Or(cmd.Duty, opinion.DutyAnswer)
 	t, ok := c.TimedFor(duty, cmd.Unit, cmd.Of)
 	if !ok || !t.Done.IsZero() || !said(t, cmd.Move).IsZero() {
@@ -105,7 +105,7 @@ func said(t opinion.Timed, m opinion.Move) time.Time {
 	return t.Late
 }
 
-func remind(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func remind(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		e.Why = []string{kept("history.remind", dutyName(t.Duty), written(t.Due))}
@@ -113,7 +113,7 @@ func remind(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusa
 	return ok, r
 }
 
-func overdue(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func overdue(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Overdue {
 		return false, nil
 	}
@@ -124,13 +124,13 @@ func overdue(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refus
 	return true, nil
 }
 
-func lapse(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func lapse(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	_, ok, r := ringing(c, cmd, e)
 	return ok, r
 }
 
 // urge is the written urge (催办通知书) to the unit that owes.
-func urge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func urge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		e.Reason = kept("history.urge")
@@ -142,7 +142,7 @@ func urge(c opinion.Case, cmd Command, _ Env, e *opinion.Event) (bool, *Refusal)
 
 // escalate tells the superior of the unit that owes (督办), or the coordinating office where nobody is
 // above it. The duty stays where it is.
-func escalate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		to := env.Office
@@ -157,7 +157,7 @@ func escalate(c opinion.Case, cmd Command, env Env, e *opinion.Event) (bool, *Re
 
 // recount works the due times of a case out again by the calendars as they are now. The old ones stay
 // in the words of the event, and in the events before it.
-func recount(c opinion.Case, _ Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	for _, t := range c.Clocks {
 		cal, ok := env.Calendars[t.Clock.Calendar]
 		if !ok || cal.Version == t.Clock.Version || !t.Done.IsZero() {

@@ -82,7 +82,7 @@ func TestEachStageIsSaidOnceAndInOrder(t *testing.T) {
 func TestWhatWasDoneIsNotUrged(t *testing.T) {
 	d, m, b, now, id := office(t)
 	ring(t, d, b, now, id, t0.Add(37*time.Hour))
-	for _, cmd := range []Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
+	for _, cmd := range []opinion.Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
 		cmd.By = "coordinator"
 		if _, err := d.Do(t.Context(), id, cmd); err != nil {
 			t.Fatal(err)
@@ -144,7 +144,7 @@ func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 	d := &Desk{Cases: m, Timers: &bells{}, Env: env, Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
 	id := opinion.CaseID("i1")
-	for _, cmd := range []Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}} {
 		if _, err := d.Do(t.Context(), id, cmd); err != nil {
 			t.Fatal(err)
 		}
@@ -194,7 +194,7 @@ func TestRealTimersFireOnce(t *testing.T) {
 	quiet := opinion.CaseID("i2")
 	for i, issue := range []string{"i1", "i2"} {
 		f := finding(i, issue)
-		life := []Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}}
+		life := []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}}
 		if opinion.CaseID(issue) == quiet { // this one cancels its own
 			life = append(life, cmdSign, cmdAnswer)
 		}

@@ -123,7 +123,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		if err := w.joinAll(ctx, p, fs); err != nil {
 			return nil, err
 		}
-		err := w.do(p, Command{Move: opinion.MoveReopen, Reason: kept("history.asked_again")})
+		err := w.do(p, opinion.Command{Move: opinion.MoveReopen, Reason: kept("history.asked_again")})
 		return changed(*p), err
 	}
 	if c.Version == 0 {
@@ -131,7 +131,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		if opener == nil {
 			return nil, nil
 		}
-		if err := w.do(p, Command{Move: opinion.MoveOpen, Finding: opener}); err != nil {
+		if err := w.do(p, opinion.Command{Move: opinion.MoveOpen, Finding: opener}); err != nil {
 			return nil, err
 		}
 		earlier, err := w.earlier(ctx, opener.Issue.ID) // what is known already counts when the case is dispatched
@@ -148,7 +148,7 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 }
 
 // do decides a command of the system onto a page.
-func (w *Worker) do(p *page, cmd Command) error {
+func (w *Worker) do(p *page, cmd opinion.Command) error {
 	cmd.By = System
 	more, err := Decide(p.c, cmd, w.Env, w.Now())
 	p.events, p.c = append(p.events, more...), fold(p.c, more)
@@ -160,7 +160,7 @@ func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) err
 		if cameWithItsCase(p.c, fs[i]) {
 			continue
 		}
-		if err := w.do(p, Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {
+		if err := w.do(p, opinion.Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {
 			return err
 		}
 		if len(fs[i].Corrected) == 0 {
@@ -168,7 +168,7 @@ func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) err
 		}
 		weight, err := w.weight(ctx, fs[i])
 		if err == nil {
-			err = w.do(p, Command{Move: opinion.MoveCorrect, Finding: &fs[i], Severity: weight})
+			err = w.do(p, opinion.Command{Move: opinion.MoveCorrect, Finding: &fs[i], Severity: weight})
 		}
 		if err != nil {
 			return err
@@ -186,7 +186,7 @@ func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, 
 	}
 	p := &page{before: c, c: c}
 	if c.Version == 0 {
-		if err := w.do(p, Command{Move: opinion.MoveOpen, Finding: again, Other: old.c}); err != nil {
+		if err := w.do(p, opinion.Command{Move: opinion.MoveOpen, Finding: again, Other: old.c}); err != nil {
 			return nil, err
 		}
 	}
@@ -194,7 +194,7 @@ func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, 
 		return nil, err
 	}
 	w.byPolicy(p)
-	if err := w.do(old, Command{Move: opinion.MoveLink, Other: p.c}); err != nil {
+	if err := w.do(old, opinion.Command{Move: opinion.MoveLink, Other: p.c}); err != nil {
 		return nil, err
 	}
 	return changed(*p, *old), nil

@@ -72,7 +72,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 		if to.ID == id { // it went to an issue whose case was merged into this one
 			continue
 		}
-		if err := w.do(p, Command{Move: opinion.MoveSplit, Finding: &fs[i]}); err != nil {
+		if err := w.do(p, opinion.Command{Move: opinion.MoveSplit, Finding: &fs[i]}); err != nil {
 			return nil, fmt.Errorf("split: %w", err)
 		}
 		if len(p.events) > 0 && len(p.c.Mentions) == 0 && p.c.State == opinion.Triage && to.State.Open() {
@@ -86,7 +86,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 // may not merge leaves it to the coordinating office.
 func (w *Worker) goAlong(p *page, to opinion.Case, last opinion.Finding) ([]page, error) {
 	by := last.Corrected[len(last.Corrected)-1].By
-	merged, err := Decide(p.c, Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
+	merged, err := Decide(p.c, opinion.Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
 	if no := (*Refusal)(nil); errors.As(err, &no) {
 		return changed(*p), nil
 	}

@@ -98,7 +98,7 @@ func TestConsiderAfterClosingIsARepeat(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := opinion.CaseID("i1")
-	for _, cmd := range []Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
+	for _, cmd := range []opinion.Command{cmdSign, cmdAnswer, cmdVerified, cmdClose} {
 		if cmd.By == "" {
 			cmd.By = "coordinator"
 		}
@@ -142,14 +142,14 @@ func TestConsiderFollowsAMergedCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, two := opinion.CaseID("i1"), opinion.CaseID("i2")
-	merge := Command{Move: opinion.MoveMerge, By: "coordinator", Into: two}
+	merge := opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: two}
 	if _, err := d.Do(ctx, one, merge); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(ctx, two, Command{Move: opinion.MoveMerge, By: "coordinator", Into: one}); code(err) != CodeNeedsInto {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: one}); code(err) != CodeNeedsInto {
 		t.Errorf("a ring of merged cases: %v", err)
 	}
-	if _, err := d.Do(ctx, two, Command{Move: opinion.MoveMerge, By: "coordinator", Into: "nowhere"}); code(err) != CodeNeedsInto {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: "nowhere"}); code(err) != CodeNeedsInto {
 		t.Errorf("merged into nothing: %v", err)
 	}
 	// both issues in one batch now come to one case
@@ -263,7 +263,7 @@ func TestConsiderLooksBackNotIntoMergedCases(t *testing.T) {
 	if err := w.Consider(t.Context(), []opinion.Finding{first, moved}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(t.Context(), opinion.CaseID("i2"), Command{Move: opinion.MoveMerge, By: "office", Into: opinion.CaseID("i1"), Reason: "同一处"}); err != nil {
+	if _, err := d.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge, By: "office", Into: opinion.CaseID("i1"), Reason: "同一处"}); err != nil {
 		t.Fatal(err)
 	}
 	moved.Issue.ID = "i1"
@@ -331,11 +331,11 @@ func TestDeskExpectedVersion(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if _, err := d.Do(ctx, id, Command{Move: opinion.MoveSign, By: "unit:county", Expected: 2}); code(err) != CodeStaleVersion {
+	if _, err := d.Do(ctx, id, opinion.Command{Move: opinion.MoveSign, By: "unit:county", Expected: 2}); code(err) != CodeStaleVersion {
 		t.Fatalf("got %v, want a stale version", err)
 	}
 	first = true
-	c, err := d.Do(ctx, id, Command{Move: opinion.MoveSign, By: "unit:county"})
+	c, err := d.Do(ctx, id, opinion.Command{Move: opinion.MoveSign, By: "unit:county"})
 	if err != nil || c.State != opinion.Signed {
 		t.Fatalf("without a version the desk decides again: %v", err)
 	}
@@ -348,7 +348,7 @@ func TestDeskPassesOtherErrors(t *testing.T) {
 	broken := errors.New("disk full")
 	d := &Desk{Cases: failing{newMemory(), broken}, Timers: &bells{}, Env: testEnv(t), Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
-	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), Command{Move: opinion.MoveOpen, By: System, Finding: &f}); !errors.Is(err, broken) {
+	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,17 +1,19 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"go.uber.org/zap"
-	"golang.org/x/sync/errgroup"
 
 	"huiying/bus"
 	"huiying/collectors"
@@ -19,7 +21,6 @@ import (
 	"huiying/console/triage"
 	"huiying/fetch"
 	"huiying/index"
-	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/briefing"
@@ -27,36 +28,29 @@ import (
 	"huiying/responders/verify"
 )
 
-// role is a word of --roles.
-type Role string
+// Options say what an App is made from. New fills in what is left out.
+type Options struct {
+	Cfg     *configs.Config
+	Dir     string                              // the data directory; "": as configured
+	Nats    string                              // address of a NATS server; "": as configured, else embedded
+	Roles   []Role                              // what this process does; none: nothing by itself
+	Listen  string                              // where the console listens, if that is a role; "": nowhere; port 0: any that is free
+	Observe string                              // where figures alone can be had; "": nowhere
+	Log     *zap.Logger                         // nil: none
+	Now     func() time.Time                    // nil: the clock
+	Say     io.Writer                           // is told what a person who starts the process must know; nil: nobody
+	Tour    bool                                // a tour: sample accounts, no sign-in
+	Beside  []func(context.Context, *App) error // runs with it, and ends it by an error
 
-const (
-	roleCollect Role = "collect"
-	RoleAnalyze Role = "analyze"
-	RoleRespond Role = "respond"
-	roleConsole Role = "console"
-)
-
-var allRoles = []Role{roleCollect, RoleAnalyze, RoleRespond, roleConsole}
-
-// plan is what a house is built from.
-type Plan struct {
-	Cfg          *configs.Config
-	Dir          string   // the data directory, held by the caller
-	Nats         string   // address of a NATS server; "" means embedded
 	bus          *bus.Bus // a log that is open already, and stays so; nil: open one
-	Roles        []Role
-	Log          *zap.Logger
-	Now          func() time.Time
-	allowPrivate bool // the tour collects from loopback
-	Tour         bool // a tour: sample accounts, no sign-in
+	allowPrivate bool     // the tour collects from loopback
 }
 
-func (p Plan) has(r Role) bool { return slices.Contains(p.Roles, r) }
+func (p Options) has(r Role) bool { return slices.Contains(p.Roles, r) }
 
-// house is a running huiying: every live part, in the order of its making.
-type House struct {
-	Plan
+// App is a running huiying: every live part, in the order of its making.
+type App struct {
+	Options
 	Bus     *bus.Bus
 	archive *archive.Archive
 	Store   *sqlite.Store
@@ -80,7 +74,7 @@ type House struct {
 	turns     turnBook    // what tables of rates count
 	votes     voteBox     // of the open board, since the last full hour
 	briefings *bus.Bucket // periods that are over, written once
-	briefs    recent
+	briefs    briefing.Recent
 	sender    briefing.Sender // takes briefings to who is to read them
 	key       string          // of whoever can read the data directory, at this process
 
@@ -88,9 +82,10 @@ type House struct {
 	opening    sync.Mutex // held by the batch that is being settled, until it is published
 	correcting sync.Mutex // one correction at a time, and none while a mention is purged
 
-	sweep   func(context.Context) error // forgets ended sessions; set once there is a console
-	closers []closer
-	once    sync.Once
+	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
+	listener net.Listener                // of the console; nil: there is none
+	closers  []closer
+	once     sync.Once
 }
 
 type closer struct {
@@ -98,7 +93,32 @@ type closer struct {
 	close func() error
 }
 
-// open builds the house. It is one straight function on purpose: its order is the order of
+// New takes the data directory for this process, opens every part, and listens where a console
+// is wanted. What it opened, Close closes; Run lets it work.
+//
+// Errors: ErrInUse where another process holds the directory; words that say what to do about
+// the configuration, the directory or the address.
+func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
+	o.Cfg, o.Dir, o.Nats = cfg, cmp.Or(o.Dir, cfg.Data), cmp.Or(o.Nats, cfg.Bus.URL)
+	release, err := Hold(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	a, err := open(ctx, o)
+	if err != nil {
+		release()
+		return nil, err
+	}
+	a.closers = slices.Insert(a.closers, 0, closer{"data directory", func() error { release(); return nil }})
+	if a.has(RoleConsole) && o.Listen != "" {
+		if err := a.listen(o.Listen); err != nil {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
+	return a, nil
+}
+
+// open builds an App over a directory that the caller holds. It is one straight function on purpose: its order is the order of
 // dependency, and what was opened is closed in reverse when a later part fails.
 //
 //	judges ──────────── index
@@ -108,8 +128,17 @@ type closer struct {
 //	bus ── store (register) ── inbox ── runner (collectors) ── fetch
 //	          │
 //	          └── desk, worker (casework)
-func Open(ctx context.Context, p Plan) (h *House, err error) {
-	h = &House{Plan: p, key: rand.Text(), news: triage.NewHub(p.Now())}
+func open(ctx context.Context, p Options) (h *App, err error) {
+	if p.Now == nil {
+		p.Now = time.Now
+	}
+	if p.Log == nil {
+		p.Log = zap.NewNop()
+	}
+	if p.Say == nil {
+		p.Say = io.Discard
+	}
+	h = &App{Options: p, key: rand.Text(), news: triage.NewHub(p.Now())}
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
 	}
@@ -212,7 +241,7 @@ func Open(ctx context.Context, p Plan) (h *House, err error) {
 // ensureStreams makes the streams as configured. A house without roles changes none that is
 // there: a look into dead letters by another configuration must not shorten the retention, and
 // with it drop what is older.
-func (h *House) ensureStreams(ctx context.Context) error {
+func (h *App) ensureStreams(ctx context.Context) error {
 	streams := bus.Streams(h.Cfg.Retention)
 	if len(h.Roles) == 0 {
 		streams = slices.DeleteFunc(streams, func(s bus.Stream) bool {
@@ -223,12 +252,12 @@ func (h *House) ensureStreams(ctx context.Context) error {
 	return h.Bus.EnsureStreams(ctx, streams)
 }
 
-func (h *House) onClose(name string, f func() error) {
+func (h *App) onClose(name string, f func() error) {
 	h.closers = append(h.closers, closer{name, f})
 }
 
-// close ends every part, last opened first, and reports each failure by name.
-func (h *House) Close() (err error) {
+// Close ends every part, last opened first, and reports each failure by name.
+func (h *App) Close() (err error) {
 	h.once.Do(func() {
 		for _, c := range slices.Backward(h.closers) {
 			if e := c.close(); e != nil {
@@ -237,96 +266,4 @@ func (h *House) Close() (err error) {
 		}
 	})
 	return err
-}
-
-// run lets the house work until ctx ends. It returns when all that was in hand is finished.
-// Any part that fails ends the others.
-func (h *House) Run(ctx context.Context) error {
-	if h.has(RoleAnalyze) {
-		if err := h.known.catchUp(ctx, h.Bus); err != nil && ctx.Err() == nil {
-			return err
-		}
-	}
-	if err := h.beginNotices(ctx); err != nil && ctx.Err() == nil {
-		return err
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	if h.has(RoleAnalyze) {
-		g.Go(func() error { return h.known.follow(ctx, h.Bus) })
-	}
-	g.Go(func() error { return h.Store.Run(ctx) })
-	if len(h.Roles) > 0 {
-		g.Go(func() error { return watchDisk(ctx, h.Dir) })
-	}
-	if h.has(RoleRespond) {
-		g.Go(func() error { return h.armClocks(ctx) })
-		g.Go(func() error { return h.armBriefings(ctx) })
-		g.Go(func() error { return h.sweepClocks(ctx) })
-	}
-	if h.archives() {
-		g.Go(func() error { return h.archive.Run(ctx) })
-	}
-	g.Go(func() error { return h.forgetting(ctx) })
-	g.Go(func() error { return h.countVotes(ctx) })
-	if h.has(roleConsole) {
-		g.Go(func() error { return h.hearSeats(ctx) })
-	}
-	for _, s := range h.steps() {
-		g.Go(func() error {
-			if err := h.Bus.Run(ctx, s); err != nil && ctx.Err() == nil {
-				return fmt.Errorf("step %s: %w", s.Name, err)
-			}
-			return nil
-		})
-	}
-	if h.has(roleCollect) {
-		g.Go(func() error { return h.scheduleSources(ctx) })
-	}
-	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
-}
-
-// caseEnv is what casework may look up of the configuration.
-func CaseEnv(cfg *configs.Config) (casework.Env, error) {
-	calendars, err := Calendars(cfg)
-	triage, _ := cfg.Profile(casework.ProfileTriage)
-	decide, _ := cfg.Profile(casework.ProfileDecide)
-	units := make(map[string]opinion.Unit, len(cfg.Units))
-	for _, u := range cfg.Units {
-		units[u.ID] = u
-	}
-	return casework.Env{
-		Unit:  func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
-		Clock: cfg.Profile,
-		Topic: cfg.Topic,
-		Profile: func(c opinion.Case) string {
-			p, _ := cfg.Clock(c.Severity, c.Topic, c.SourceKind, c.Demand)
-			return p.ID
-		},
-		Calendars: calendars,
-		Office:    officeOf(cfg),
-		Triage:    triage,
-		Decide:    decide,
-	}, err
-}
-
-// calendars are those that the program knows, with the holiday files of the configuration.
-func Calendars(cfg *configs.Config) (casework.Calendars, error) {
-	own, err := cfg.OwnHolidays()
-	if err != nil {
-		return nil, err
-	}
-	return casework.NewCalendars(own...)
-}
-
-// officeOf is the coordinating office of the region.
-func officeOf(cfg *configs.Config) string {
-	for _, u := range cfg.Units {
-		if u.Office && u.Division == cfg.Region {
-			return u.ID
-		}
-	}
-	return ""
 }

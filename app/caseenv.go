@@ -1,0 +1,62 @@
+package app
+
+import (
+	"time"
+
+	"huiying/configs"
+	"huiying/opinion"
+	"huiying/responders/casework"
+)
+
+// caseEnv is what casework may look up of the configuration.
+func CaseEnv(cfg *configs.Config) (casework.Env, error) {
+	calendars, err := Calendars(cfg)
+	triage, _ := cfg.Profile(casework.ProfileTriage)
+	decide, _ := cfg.Profile(casework.ProfileDecide)
+	units := make(map[string]opinion.Unit, len(cfg.Units))
+	for _, u := range cfg.Units {
+		units[u.ID] = u
+	}
+	return casework.Env{
+		Unit:  func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
+		Clock: cfg.Profile,
+		Topic: cfg.Topic,
+		Profile: func(c opinion.Case) string {
+			p, _ := cfg.Clock(c.Severity, c.Topic, c.SourceKind, c.Demand)
+			return p.ID
+		},
+		Calendars: calendars,
+		Office:    officeOf(cfg),
+		Triage:    triage,
+		Decide:    decide,
+	}, err
+}
+
+// calendars are those that the program knows, with the holiday files of the configuration.
+func Calendars(cfg *configs.Config) (casework.Calendars, error) {
+	own, err := cfg.OwnHolidays()
+	if err != nil {
+		return nil, err
+	}
+	return casework.NewCalendars(own...)
+}
+
+// officeOf is the coordinating office of the region.
+func officeOf(cfg *configs.Config) string {
+	for _, u := range cfg.Units {
+		if u.Office && u.Division == cfg.Region {
+			return u.ID
+		}
+	}
+	return ""
+}
+
+// calendarFaults are clocks that could not be counted if they began now, and holiday files that
+// cannot be read.
+func CalendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
+	calendars, err := Calendars(cfg)
+	if err != nil {
+		return configs.Faults{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
+	}
+	return cfg.CheckCalendars(func(p opinion.ClockProfile) error { return calendars.Reaches(p, now) })
+}
