@@ -44,6 +44,7 @@ lint:
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	@$(GO) vet ./...
 	@$(GO) tool staticcheck ./...
+	@GO=$(GO) scripts/exhaustive.sh ./...
 
 race: ## the tests alone, with the race detector
 	@$(GO) test -race ./...
@@ -51,13 +52,14 @@ race: ## the tests alone, with the race detector
 fuzz: ## every fuzz target for FUZZFOR (default 20s) each
 	@scripts/fuzz.sh $(FUZZFOR)
 
-bench: build ## the pipeline's rate beside the raw parts, in one run
-	@$(BIN) bench $(ARGS)
+bench: ## the pipeline's rate beside the raw parts, in one run
+	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)-bench ./cmd/huiying-bench
+	@$(BIN)-bench $(ARGS)
 
 bench-elastic: ## Put of the index on Elasticsearch beside esutil's bulk indexer (COUNT documents, default 12000)
 	@scripts/setup.sh search
-	@$(GO) build -trimpath -tags esutil -o $(BIN)-esutil ./cmd/huiying
-	@scripts/elastic.sh elasticsearch sh -c '$(BIN)-esutil bench --elastic "$$HUIYING_ELASTIC_URL" --count $(or $(COUNT),12000)'
+	@$(GO) build -trimpath -tags esutil -o $(BIN)-esutil ./cmd/huiying-bench
+	@scripts/elastic.sh elasticsearch sh -c '$(BIN)-esutil --elastic "$$HUIYING_ELASTIC_URL" --count $(or $(COUNT),12000)'
 
 chaos: ## break a running house part by part under load and compare what was promised (ARGS='--each 1m --faults nats-kill,cut --seed 7'; root)
 	@mkdir -p bin && $(GO) build -o bin/chaos ./chaos && bin/chaos $(ARGS)

@@ -81,11 +81,17 @@ var mayHoldHan = []struct{ at, why string }{
 	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},
 	{"console/forms.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"console/api.go", "the product's name in the OpenAPI document"},
+	{"opinion/severity.go", "names that the regulation has for the levels, as the steps of a route quote them"},
+	{"opinion/statutory.go", "names that the regulation has for the channels, as the steps of a route quote them"},
 	{"paper", "names of fonts and characters of line breaking"},
 	{"responders/casework/command.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"responders/casework/disclosure.go", "what the number of a request looks like"},
 	{"responders/casework/papers.go", "the mark of a gap in a template"},
-	{"responders/verify", "lexicons of forms of answers, of dates and of promises"},
+	{"responders/verify/form.go", "lexicon of courtesy and of forms of answers"},
+	{"responders/verify/place.go", "how names of places end"},
+	{"responders/verify/promise.go", "what a promise looks like"},
+	{"responders/verify/term.go", "what a date looks like"},
+	{"responders/verify/words.go", "what a number of a date looks like"},
 }
 
 func TestPhrasesStandInTheCatalogue(t *testing.T) {

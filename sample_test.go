@@ -13,7 +13,7 @@ import (
 	"huiying/opinion"
 )
 
-// mayNameTheSample are the tests, by a part of their path, that are about the shipped sample itself.
+// mayNameTheSample are the tests, by a part of their path, that are about the shipped sample.
 // Everything else stands on internal/testregion, so that the sample can change freely.
 var mayNameTheSample = []struct{ path, why string }{
 	{"analyzers/route/shipped_test.go", "it routes by the shipped units"},
@@ -37,7 +37,8 @@ func TestNoTestHoldsPlacesOfTheShippedSample(t *testing.T) {
 			}
 			return nil
 		}
-		if !strings.HasSuffix(p, "_test.go") && !strings.Contains(p, "/testdata/") && !strings.HasPrefix(p, "internal/testregion/") {
+		if !strings.HasSuffix(p, "_test.go") && !strings.Contains(p, "/testdata/") &&
+			!strings.HasPrefix(p, "internal/testregion/") {
 			return nil
 		}
 		text, err := os.ReadFile(p)

@@ -13,7 +13,7 @@ import (
 func AnswerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 	return &verify.Judge{
 		Place: func(title, text string) string {
-			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= surePlace {
+			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= verify.SurePlace {
 				return t.Code
 			}
 			return ""
@@ -23,6 +23,3 @@ func AnswerJudge(days casework.Calendars, table *territory.Table) *verify.Judge 
 		},
 	}
 }
-
-// surePlace is the confidence from which a place counts against an answer.
-const surePlace = 0.8

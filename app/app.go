@@ -26,6 +26,7 @@ import (
 	"huiying/responders/briefing"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
+	"huiying/responders/votes"
 )
 
 // Options say what an App is made from. New fills in what is left out.
@@ -72,7 +73,7 @@ type App struct {
 	traces  traces
 
 	turns     turnBook    // what tables of rates count
-	votes     voteBox     // of the open board, since the last full hour
+	votes     votes.Box   // of the open board, since the last full hour
 	briefings *bus.Bucket // periods that are over, written once
 	briefs    briefing.Recent
 	sender    briefing.Sender // takes briefings to who is to read them

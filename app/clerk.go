@@ -72,6 +72,7 @@ func (c clerk) next(k register.CaseRow) (opinion.Command, bool) {
 	sign, answer := temper(k.Case)
 	by := "unit:" + k.Lead
 	waited := c.h.Now().Sub(k.Dispatch)
+	//exhaustive:ignore the sample units go the ordinary way of a public matter and no other
 	switch k.State {
 	case opinion.Dispatched:
 		return opinion.Command{Move: opinion.MoveSign, By: by}, sign > 0 && waited > sign

@@ -61,15 +61,15 @@ func tourConfig(cfg *configs.Config, addr string) {
 
 // tourSources are the sample sites as sources.
 func tourSources(base, region string) []configs.Source {
-	source := func(id, name string, kind opinion.SourceKind, path, by string, sel configs.Selectors) configs.Source {
+	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way, sel configs.Selectors) configs.Source {
 		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
 			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
 	}
 	return []configs.Source{
-		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", "page",
+		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", configs.ByPage,
 			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
-		source("sample-news", "样例新闻", opinion.KindNews, "/news/", "page", configs.Selectors{Link: "a.story"}),
-		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", "feed", configs.Selectors{}),
-		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: region}, By: "intake", Enabled: true},
+		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, configs.Selectors{Link: "a.story"}),
+		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", configs.ByFeed, configs.Selectors{}),
+		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: region}, By: configs.ByIntake, Enabled: true},
 	}
 }

@@ -1,12 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
-	"strconv"
 	"time"
 
 	"go.uber.org/zap"
@@ -45,28 +43,12 @@ func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now f
 	if err := errors.Join(err, err2, err3, err4); err != nil {
 		return nil, err
 	}
-	switch ch.By {
-	case "mail":
-		host, port, err := net.SplitHostPort(ch.Server)
-		if err != nil {
-			return nil, err
-		}
-		n, err := strconv.Atoi(port)
-		if err != nil {
-			return nil, fmt.Errorf("port %q is no number", port)
-		}
-		m := channel.Mail{Host: host, Port: n, User: ch.User, Password: password, From: ch.From, To: ch.To, Now: now}
-		if ca != "" {
-			m.Roots = x509.NewCertPool()
-			if !m.Roots.AppendCertsFromPEM([]byte(ca)) {
-				return nil, fmt.Errorf("ca_file %s holds no certificate", ch.CAFile)
-			}
-		}
-		return m, nil
-	case "webhook":
-		return channel.Webhook{URL: ch.URL, Secret: secret, Post: client, Now: now}, nil
+	kind, err := channel.KindOf(ch.By)
+	if err != nil {
+		return nil, err
 	}
-	return &channel.Paced{To: channel.Robot{By: ch.By, URL: address, Secret: secret, Post: client, Now: now}}, nil
+	return kind.Open(channel.Settings{Server: ch.Server, User: ch.User, Password: password, CA: ca, From: ch.From, To: ch.To,
+		URL: cmp.Or(ch.URL, address), Secret: secret, Post: client, Now: now})
 }
 
 // noticeFetch is how webhooks and robots are reached: nothing inside the house but what is named.

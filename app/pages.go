@@ -258,7 +258,7 @@ func (b sourceBook) health(ctx context.Context) ([]facts.SourceRow, error) {
 			continue
 		}
 		row := facts.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
-		if s.By != "intake" {
+		if s.By.Visited() {
 			m, err := notes{b.h.facts}.Load(ctx, s.ID)
 			if err != nil {
 				return nil, err

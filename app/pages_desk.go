@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"huiying/console/triage"
-	"huiying/opinion"
 	"huiying/register"
+	"huiying/responders/casework"
 )
 
 // triageBook is the queue of the triage desk.
@@ -35,13 +35,12 @@ func tellDesks(hub *triage.Hub, now func() time.Time) func([]register.Applied) {
 			if now().Sub(a.Event.At) > newsFor {
 				continue
 			}
-			is := a.Case.State == opinion.Triage
-			switch was := a.Was == opinion.Triage; {
-			case is && !was:
+			switch casework.QueueChange(a.Was, a.Case.State) {
+			case casework.QueueCame:
 				out = append(out, triage.News{Kind: triage.NewsWaiting, Case: a.Case.ID})
-			case was && !is:
+			case casework.QueueLeft:
 				out = append(out, triage.News{Kind: triage.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
-			case is:
+			case casework.QueueChanged:
 				out = append(out, triage.News{Kind: triage.NewsChanged, Case: a.Case.ID})
 			}
 		}

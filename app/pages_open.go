@@ -5,14 +5,13 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/console/facts"
-	"huiying/opinion"
 	"huiying/register"
+	"huiying/responders/votes"
 )
 
 // openBook answers the open board from the table that holds released cases only.
@@ -81,53 +80,15 @@ func (b openBook) Votes(ctx context.Context, id string, since time.Time) (satisf
 
 // Vote puts one vote into the box of this hour.
 func (b openBook) Vote(_ context.Context, id string, satisfied bool) error {
-	b.h.votes.put(id, satisfied)
+	b.h.votes.Put(id, satisfied)
 	return nil
 }
 
-// voteBox sums votes until the full hour, so that the log never says when a single one was cast.
-type voteBox struct {
-	mu  sync.Mutex
-	sum map[string]opinion.Votes
-}
-
-func (b *voteBox) put(id string, satisfied bool) {
-	v := opinion.Votes{Case: id, Satisfied: 1}
-	if !satisfied {
-		v.Satisfied, v.Unsatisfied = 0, 1
-	}
-	b.add(v)
-}
-
-func (b *voteBox) add(v opinion.Votes) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.sum == nil {
-		b.sum = map[string]opinion.Votes{}
-	}
-	was := b.sum[v.Case]
-	v.Satisfied, v.Unsatisfied = v.Satisfied+was.Satisfied, v.Unsatisfied+was.Unsatisfied
-	b.sum[v.Case] = v
-}
-
-// empty takes everything out, in the order of cases.
-func (b *voteBox) empty() []opinion.Votes {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	out := make([]opinion.Votes, 0, len(b.sum))
-	for _, v := range b.sum {
-		out = append(out, v)
-	}
-	b.sum = nil
-	slices.SortFunc(out, func(a, b opinion.Votes) int { return cmp.Compare(a.Case, b.Case) })
-	return out
-}
-
 // countVotes writes the sums of each hour into the log when it is over, and what is there at the
-// end. A crash loses the votes of one hour: the price of never writing one by itself.
+// end.
 func (h *App) countVotes(ctx context.Context) error {
 	for {
-		hour := time.Now().UTC().Truncate(time.Hour)
+		hour := votes.Hour(time.Now())
 		select {
 		case <-time.After(time.Until(hour.Add(time.Hour))):
 			h.writeVotes(ctx, hour)
@@ -141,11 +102,7 @@ func (h *App) countVotes(ctx context.Context) error {
 }
 
 func (h *App) writeVotes(ctx context.Context, hour time.Time) {
-	for _, v := range h.votes.empty() {
-		v.Hour = hour
-		if err := h.Store.Vote(ctx, []opinion.Votes{v}); err != nil {
-			h.votes.add(v)
-			h.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
-		}
+	if err := h.votes.Write(ctx, h.Store, hour); err != nil {
+		h.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
 	}
 }

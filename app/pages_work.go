@@ -116,15 +116,8 @@ func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 		due = c.Due.In(China).Format("2006年1月2日")
 	}
 	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"), "topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
-	purposes := []string{"answer"}
-	if _, waits := c.TimedOf(opinion.DutyInform, ""); waits && c.Informed.IsZero() {
-		purposes = []string{"inform", "answer"}
-	}
-	if c.Lead != unit {
-		purposes = []string{"contribute"}
-	}
 	var out []unitdesk.DraftText
-	for _, p := range purposes {
+	for _, p := range casework.Purposes(c, unit) {
 		for _, t := range cfg.TemplatesFor(p, c.Topic) {
 			out = append(out, unitdesk.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
 		}

@@ -18,6 +18,7 @@ import (
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/backup"
+	"huiying/responders/casework"
 )
 
 // restorer fills an empty data directory.
@@ -247,10 +248,10 @@ func (r *Restorer) finish(ctx context.Context, h *App) error {
 			return err
 		}
 		for _, c := range page.Items {
-			if c.AnswerURL == "" || c.AnswerAt.Before(r.since) {
+			if !casework.Waits(c.Case) || c.AnswerAt.Before(r.since) {
 				continue
 			}
-			if err := h.Bus.Schedule(ctx, "verify."+c.ID, h.Now(), nil); err != nil {
+			if err := h.Bus.Schedule(ctx, casework.LookKey(c.ID), h.Now(), nil); err != nil {
 				return err
 			}
 		}

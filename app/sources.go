@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"huiying/bus"
@@ -12,13 +14,14 @@ import (
 	"huiying/collectors/web"
 	"huiying/configs"
 	"huiying/fetch"
+	"huiying/opinion"
 )
 
 // newRunner makes a collector of each enabled source that is visited.
 func newRunner(h *App) (*collectors.Runner, error) {
 	entries := map[string]collectors.Entry{}
 	for _, s := range h.Cfg.Sources {
-		if !s.Enabled || s.By == "intake" {
+		if !s.Enabled || !s.By.Visited() {
 			continue
 		}
 		source, err := Collector(s, h.fetch, h.Now)
@@ -34,11 +37,28 @@ func spec(s configs.Source) collectors.Spec {
 	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max}
 }
 
-func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
-	if s.By == "feed" {
+// collectorBy makes what visits a source, by the way that its configuration names. There is no
+// other: a way without a row is refused, by check and at start.
+var collectorBy = map[configs.Way]func(configs.Source, *fetch.Client, func() time.Time) (collectors.Source, error){
+	configs.ByFeed: func(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
 		return feed.New(spec(s), client, now)
+	},
+	configs.ByPage: func(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+		return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+	},
+}
+
+// Collected are the ways that have a collector, in the order in which an unknown address is
+// tried: a page that is a feed is read as one.
+func Collected() []configs.Way { return slices.Sorted(maps.Keys(collectorBy)) }
+
+// Collector makes what visits a source. An error names the ways there are.
+func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+	open, ok := collectorBy[s.By]
+	if !ok {
+		return nil, fmt.Errorf("nothing collects by %q; there are collectors by: %s", s.By, opinion.Listed(Collected()))
 	}
-	return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+	return open(s, client, now)
 }
 
 // scheduleSources asks to be woken for the next visit of each source. Where a visit is

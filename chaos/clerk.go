@@ -39,6 +39,7 @@ func next(c opinion.Case, r *rand.Rand) (opinion.Move, map[string]any) {
 		return "", nil
 	}
 	lead := "unit:" + c.Lead
+	//exhaustive:ignore this clerk goes the ordinary way of a public matter and no other
 	switch c.State {
 	case opinion.Dispatched:
 		if r.IntN(8) == 0 {

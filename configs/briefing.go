@@ -23,6 +23,10 @@ func (b Briefing) Clock() (time.Duration, bool) {
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil && b.Due != ""
 }
 
+// BriefingFormats are the files that briefing.formats may name; the console writes them, and a
+// test holds the two together.
+var BriefingFormats = []string{"html", "docx", "pdf", "json"}
+
 func (r *reader) checkBriefing() {
 	b := r.c.Briefing
 	fault := func(key, code, words string, args ...any) {
@@ -50,7 +54,7 @@ func (r *reader) checkBriefing() {
 	for _, list := range []struct {
 		key       string
 		have, may []string
-	}{{"periods", b.Periods, []string{"day", "week", "month"}}, {"formats", b.Formats, []string{"html", "docx", "pdf", "json"}}} {
+	}{{"periods", b.Periods, []string{"day", "week", "month"}}, {"formats", b.Formats, BriefingFormats}} {
 		for _, x := range list.have {
 			if !slices.Contains(list.may, x) {
 				fault(list.key, "unknown", "has %q; it may be %s", x, strings.Join(list.may, ", "))

@@ -75,8 +75,8 @@ func (r *reader) checkMain() {
 		r.fault(at("collect.contact"), "contact", "collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
 	}
 	for i, k := range c.Casework.AutoOpen {
-		if !opinion.ValidSourceKind(k) {
-			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", k)
+		if !k.Known() {
+			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind", "there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
-	"strings"
 	"time"
 
 	"huiying/opinion"
@@ -101,13 +100,13 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 		r.fault(at("profile"), "unknown_clock", "there is no clock profile %q", rule.Profile)
 	}
 	for j, s := range rule.Severity {
-		if s.Rank() == 0 {
-			r.fault(at(fmt.Sprintf("severity[%d]", j)), "severity", "the severity must be I, II, III or IV, not %q", s)
+		if !s.Known() {
+			r.fault(at(fmt.Sprintf("severity[%d]", j)), "severity", "the severity must be one of %s, not %q", opinion.Listed(opinion.Severities), s)
 		}
 	}
 	for j, k := range rule.Kind {
-		if !opinion.ValidSourceKind(k) {
-			r.fault(at(fmt.Sprintf("kind[%d]", j)), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", k)
+		if !k.Known() {
+			r.fault(at(fmt.Sprintf("kind[%d]", j)), "kind", "there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
 		}
 	}
 	for j, t := range rule.Topic {
@@ -116,8 +115,8 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 		}
 	}
 	for j, d := range rule.Demand {
-		if !strings.Contains(" inquiry help complaint report suggestion praise none ", " "+string(d)+" ") {
-			r.fault(at(fmt.Sprintf("demand[%d]", j)), "demand", "there is no demand %q; known are: inquiry, help, complaint, report, suggestion, praise, none", d)
+		if !d.Known() {
+			r.fault(at(fmt.Sprintf("demand[%d]", j)), "demand", "there is no demand %q; known are: %s", d, opinion.Listed(opinion.Demands))
 		}
 	}
 	if rule.always() && i < len(c.Choose)-1 {

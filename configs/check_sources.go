@@ -35,18 +35,16 @@ func (r *reader) checkSources() {
 		if s.Name == "" {
 			r.fault(at("name"), "missing", "the source %q needs a name: the open board shows it", s.ID)
 		}
-		if !opinion.ValidSourceKind(s.Kind) {
-			r.fault(at("kind"), "kind", "there is no source kind %q; known are: hotline, board, news, forum, other", s.Kind)
+		if !s.Kind.Known() {
+			r.fault(at("kind"), "kind", "there is no source kind %q; known are: %s", s.Kind, opinion.Listed(opinion.SourceKinds))
 		}
-		switch s.By {
-		case "page", "feed":
+		switch {
+		case !s.By.Known():
+			r.fault(at("by"), "by", "by must be one of %s, not %q", opinion.Listed(Ways()), s.By)
+		case s.By.Visited():
 			r.checkCollected(s, at)
-		case "intake":
-			if s.URL != "" {
-				r.fault(at("url"), "url", "a source that is handed in (by: intake) is not fetched; remove the url or say by: page or feed")
-			}
-		default:
-			r.fault(at("by"), "by", "by must be page, feed or intake, not %q", s.By)
+		case s.URL != "":
+			r.fault(at("url"), "url", "a source that is handed in (by: %s) is not fetched; remove the url or say by: page or feed", s.By)
 		}
 		for _, label := range sortedKeys(s.Columns) {
 			where := at("columns." + label)

@@ -21,6 +21,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -117,7 +118,7 @@ type Import struct {
 // Source is what is collected, and how.
 type Source struct {
 	opinion.Source `yaml:",inline"`
-	By             string            `yaml:"by"` // page, feed, intake
+	By             Way               `yaml:"by"`
 	Every          time.Duration     `yaml:"every"`
 	Max            int               `yaml:"max"`
 	Enabled        bool              `yaml:"enabled"`
@@ -157,7 +158,7 @@ func defaults() *Config {
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Index:    Index{Elastic{Prefix: "huiying"}},
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
-		Casework: Casework{AutoOpen: []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}, IssueThreshold: 3, ReopenWithin: 15 * day},
+		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's terms
 		TopicModel: TopicModel{Sure: 0.2},
 		Workers:    Workers{Collect: 4, Respond: 2},

@@ -313,3 +313,16 @@ func TestModelIsChecked(t *testing.T) {
 		t.Errorf("a model that went away: %v", faults)
 	}
 }
+
+// A way that is known and visited, and that nothing collects, is refused with the ways there are.
+func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
+	c := &Config{where: map[string]string{}, places: map[string]pos{}, Sources: []Source{
+		{Source: opinion.Source{ID: "a"}, By: ByPage}, {Source: opinion.Source{ID: "b"}, By: ByFeed}, {Source: opinion.Source{ID: "c"}, By: ByIntake}}}
+	faults := c.CheckWays([]Way{ByFeed})
+	if len(faults) != 1 || faults[0].Code != "no_collector" || !strings.Contains(faults[0].Words, `"a" by "page"; there are collectors by: feed`) {
+		t.Errorf("got %v", faults)
+	}
+	if faults := c.CheckWays([]Way{ByFeed, ByPage}); len(faults) > 0 {
+		t.Errorf("got %v", faults)
+	}
+}

@@ -2,8 +2,6 @@ package configs
 
 import (
 	"fmt"
-	"net"
-	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -13,7 +11,6 @@ import (
 	_ "time/tzdata" // zones by name, on machines that have no table of them
 
 	"huiying/opinion"
-	"huiying/words"
 )
 
 // Notify says who of the office is told what, and how (通知).
@@ -75,9 +72,8 @@ func (n Notify) Prefixes() []netip.Prefix {
 
 // Words that notify may use; responders/notify holds the same ones, and a test of cmd holds them together.
 var (
-	ChannelKinds = []string{"mail", "webhook", "wecom", "dingtalk", "feishu"}
-	NoticeRoles  = []string{"coordinator", "monitor", "leader", "administrator"}
-	NoticeKinds  = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "doubt", "source", "dead", "briefing"}
+	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
+	NoticeKinds = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "doubt", "source", "dead", "briefing"}
 
 	quietPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
 	hourPattern  = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
@@ -109,91 +105,6 @@ func (r *reader) checkNotify() {
 	}
 	for i, t := range n.Tell {
 		r.checkTell(i, t, seen)
-	}
-}
-
-func (r *reader) checkChannel(i int, ch Channel, seen map[string]bool) {
-	at := func(key string) pos { return r.c.at(mainFile, fmt.Sprintf("notify.channels[%d].%s", i, key)) }
-	need := func(key, v string) {
-		if v == "" {
-			r.fault(at(key), "missing", "the channel %q needs %s", ch.ID, key)
-		}
-	}
-	not := func(key, v string) {
-		if v != "" {
-			r.fault(at(key), "unused", "a channel by %s has no use for %s; remove it", ch.By, key)
-		}
-	}
-	switch {
-	case !idPattern.MatchString(ch.ID) || len(ch.ID) > 40:
-		r.fault(at("id"), "id", "the id %q of a channel must be lower-case letters, digits, _ and -, at most 40", ch.ID)
-	case seen[ch.ID]:
-		r.fault(at("id"), "duplicate_id", "the channel %q is there twice", ch.ID)
-	}
-	if !slices.Contains(ChannelKinds, ch.By) {
-		r.fault(at("by"), "by", "the channel %q goes by %q; known are: %s", ch.ID, ch.By, strings.Join(ChannelKinds, ", "))
-		return
-	}
-	if _, known := words.Known(ch.Language); ch.Language != "" && !known {
-		r.fault(at("language"), "language", "language must be one of %s", strings.Join(words.Languages(), ", "))
-	}
-	if ch.By == "mail" {
-		need("server", ch.Server)
-		need("from", ch.From)
-		not("url", ch.URL)
-		not("url_file", ch.URLFile)
-		not("secret_file", ch.SecretFile)
-		r.checkMailbox(ch, at)
-	} else {
-		not("server", ch.Server)
-		not("user", ch.User)
-		not("password_file", ch.PasswordFile)
-		not("ca_file", ch.CAFile)
-		not("from", ch.From)
-		not("to", strings.Join(ch.To, " "))
-		r.checkHook(ch, at, need, not)
-	}
-	for key, name := range map[string]string{"password_file": ch.PasswordFile, "ca_file": ch.CAFile, "url_file": ch.URLFile, "secret_file": ch.SecretFile} {
-		if _, err := r.c.Secret(name); err != nil {
-			r.fault(at(key), "file", "%s %q of the channel %q cannot be read: %v", key, name, ch.ID, err)
-		}
-	}
-}
-
-func (r *reader) checkMailbox(ch Channel, at func(string) pos) {
-	if _, port, err := net.SplitHostPort(ch.Server); ch.Server != "" && (err != nil || port == "") {
-		r.fault(at("server"), "server", "server must be host:port, like smtp.example:587 (STARTTLS) or smtp.example:465 (TLS from the start)")
-	}
-	if (ch.User == "") != (ch.PasswordFile == "") {
-		r.fault(at("user"), "missing", "user and password_file go together: name both or neither")
-	}
-	if len(ch.To) == 0 {
-		r.fault(at("to"), "missing", "the channel %q needs to: the addresses of those who are told", ch.ID)
-	}
-	for _, a := range append([]string{ch.From}, ch.To...) {
-		if _, err := mail.ParseAddress(a); a != "" && err != nil {
-			r.fault(at("to"), "address", "from and to of the channel %q must be mail addresses of the office", ch.ID)
-			return
-		}
-	}
-}
-
-func (r *reader) checkHook(ch Channel, at func(string) pos, need, not func(key, v string)) {
-	switch {
-	case ch.By == "webhook":
-		need("url", ch.URL)
-		need("secret_file", ch.SecretFile)
-		not("url_file", ch.URLFile)
-		u, err := url.Parse(ch.URL)
-		if ch.URL != "" && (err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http") {
-			r.fault(at("url"), "url", "url of the channel %q must be an http or https address without user or password", ch.ID)
-		}
-	default:
-		need("url_file", ch.URLFile)
-		not("url", ch.URL)
-		if ch.By == "wecom" {
-			not("secret_file", ch.SecretFile)
-		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"huiying/console/access"
+	"huiying/console/sheet"
 	"huiying/console/triage"
 )
 
@@ -30,8 +31,9 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /work", u.Page(u.ShowDesk))
 	at("GET /work/calendar", u.Page(u.ShowCalendar))
 	at("GET /work/calendar.ics", u.CalendarFile)
-	at("GET /work.csv", u.ListFile)
-	at("GET /work.xlsx", u.ListFile)
+	for _, ext := range sheet.Formats() {
+		at("GET /work."+ext, u.ListFile)
+	}
 	at("GET /work/{id}", u.Page(u.ShowCase))
 	at("POST /work/{id}/{act}", u.Act)
 
@@ -41,8 +43,9 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /briefings/{date}/{file}", l.BriefingFile)
 	at("GET /assess", l.Page(l.ShowAssessment))
 	at("GET /assess/turns", l.Page(l.ShowTurns))
-	at("GET /assess.csv", l.AssessmentFile)
-	at("GET /assess.xlsx", l.AssessmentFile)
+	for _, ext := range sheet.Formats() {
+		at("GET /assess."+ext, l.AssessmentFile)
+	}
 
 	r.ofTheBoard(at)
 

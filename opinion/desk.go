@@ -27,22 +27,12 @@ func (c Case) OnDesk(unit string, paper PaperState) DeskSection {
 	if !lead && !co || unit == "" || c.Dispatch.IsZero() {
 		return ""
 	}
-	switch c.State {
-	case Dispatched, Signed, Handling, Reviewed, Handled:
-	case Returned:
-		if lead {
-			return DeskAsked
-		}
-		return ""
-	case Answered, Verified, Delivered:
-		if lead {
-			return DeskAnswered
-		}
-		return ""
-	default:
-		return ""
-	}
+	is, _ := states.of(c.State)
 	switch {
+	case is.desk != DeskWorking && lead:
+		return is.desk
+	case is.desk != DeskWorking:
+		return ""
 	case paper == PaperSubmitted:
 		return DeskReview
 	case lead && c.State == Dispatched:
@@ -56,11 +46,8 @@ func (c Case) OnDesk(unit string, paper PaperState) DeskSection {
 // CameBack says whether a unit has to answer what it answered before: the answer was not
 // accepted, or the case was opened again.
 func (c Case) CameBack() bool {
-	switch c.State {
-	case Dispatched, Signed, Handling, Handled:
-		return c.Answer != "" && c.AnswerAt.IsZero() && c.Redone+c.Reopened > 0
-	}
-	return false
+	is, _ := states.of(c.State)
+	return is.desk == DeskWorking && c.Answer != "" && c.AnswerAt.IsZero() && c.Redone+c.Reopened > 0
 }
 
 // Owes lists the clocks that run against a unit, the next due first. A clock that stands still is not

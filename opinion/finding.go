@@ -1,53 +1,5 @@
 package opinion
 
-// Demand (诉求类型) is what a text asks for.
-type Demand string
-
-// The demands, in the hotline's order (北京接诉即办 regulation 2021-09-24, plus 表扬 and none).
-const (
-	Inquiry    Demand = "inquiry"    // 咨询
-	Help       Demand = "help"       // 求助
-	Complaint  Demand = "complaint"  // 投诉
-	Report     Demand = "report"     // 举报
-	Suggestion Demand = "suggestion" // 建议
-	Praise     Demand = "praise"     // 表扬
-	NoDemand   Demand = "none"
-)
-
-// Demands are all of them, in that order.
-var Demands = []Demand{Inquiry, Help, Complaint, Report, Suggestion, Praise, NoDemand}
-
-// Severity (等级) is the weight of a matter: harm and reach, never who speaks or how.
-type Severity string
-
-// The four levels.
-const (
-	SeverityI   Severity = "I"   // 特别重大
-	SeverityII  Severity = "II"  // 重大
-	SeverityIII Severity = "III" // 较大
-	SeverityIV  Severity = "IV"  // 一般
-)
-
-// Rank is 1 for I (heaviest) to 4 for IV; 0 for anything else.
-func (s Severity) Rank() int {
-	switch s {
-	case SeverityI:
-		return 1
-	case SeverityII:
-		return 2
-	case SeverityIII:
-		return 3
-	case SeverityIV:
-		return 4
-	}
-	return 0
-}
-
-// Heavier says whether s weighs more than t.
-func (s Severity) Heavier(t Severity) bool {
-	return s.Rank() != 0 && (t.Rank() == 0 || s.Rank() < t.Rank())
-}
-
 // TopicFinding says which catalogue item a text is about. ID "" means none was found.
 type TopicFinding struct {
 	ID         string   `json:"id"`

@@ -2,68 +2,6 @@ package opinion
 
 import "slices"
 
-// State (办件状态) of a Case.
-type State string
-
-// The states of a Case (DESIGN section 5).
-const (
-	Triage     State = "triage"     // 待研判
-	Dispatched State = "dispatched" // 已派单
-	Signed     State = "signed"     // 已签收
-	Handling   State = "handling"   // 办理中
-	Returned   State = "returned"   // 已退单
-	Answered   State = "answered"   // 已答复
-	Verified   State = "verified"   // 已核实
-	Closed     State = "closed"     // 已办结
-	Dismissed  State = "dismissed"  // 不予受理: not a government matter
-	Merged     State = "merged"     // 已并案
-	Referred   State = "referred"   // 已转法定渠道
-)
-
-// The states of a request for disclosure (依申请公开) that a public matter does not have.
-const (
-	Registered State = "registered" // 已登记
-	Reviewed   State = "reviewed"   // 已审查
-	Handled    State = "handled"    // 已办理
-	Delivered  State = "delivered"  // 已送达
-	Archived   State = "archived"   // 已归档
-)
-
-// States in the order in which pages list them.
-var States = []State{Triage, Dispatched, Signed, Handling, Returned, Answered, Verified, Closed, Dismissed, Merged, Referred,
-	Registered, Reviewed, Handled, Delivered, Archived}
-
-// Open says whether the public still waits: such a case has a unit and a running clock.
-func (s State) Open() bool {
-	switch s {
-	case Triage, Dispatched, Signed, Handling, Returned, Answered, Verified, Registered, Reviewed, Handled, Delivered:
-		return true
-	}
-	return false
-}
-
-// Outcome is how a Case ended. The list is closed (DESIGN section 1.5): removing a post, or
-// acting against whoever wrote it, is not an outcome.
-type Outcome string
-
-// The outcomes.
-const (
-	AnsweredInPublic Outcome = "answered_in_public" // 公开答复
-	AnsweredAtSource Outcome = "answered_at_source" // 在来源处答复
-	OutcomeMerged    Outcome = "merged"             // 并案
-	OutcomeReferred  Outcome = "referred"           // 转法定渠道
-	NotGovernment    Outcome = "not_government"     // 非政府职责事项
-)
-
-// ValidOutcome says whether o is in the closed list.
-func ValidOutcome(o Outcome) bool {
-	switch o {
-	case AnsweredInPublic, AnsweredAtSource, OutcomeMerged, OutcomeReferred, NotGovernment:
-		return true
-	}
-	return false
-}
-
 // Move is what a person or the system does to a Case.
 type Move string
 
@@ -122,9 +60,82 @@ const (
 	MoveArchive  Move = "archive"  // 归档
 )
 
+// Reason says whether a person gives words for a move.
+type Reason int
+
+// Whether a move may, must or cannot be given a reason.
+const (
+	MayReason Reason = iota
+	MustReason
+	NoReason
+)
+
+type moveTraits struct {
+	system  bool   // made by no person
+	assigns bool   // its event names the unit that the case is with from now on
+	reason  Reason // of who makes it, in words
+}
+
+// In the order in which pages list them.
+var moves = kinds[Move, moveTraits]{
+	{MoveOpen, moveTraits{system: true, assigns: true}},
+	{MoveJoin, moveTraits{system: true}},
+	{MoveOverdue, moveTraits{system: true}},
+	{MoveDispatch, moveTraits{assigns: true}},
+	{MoveSign, moveTraits{reason: NoReason}},
+	{MoveHandle, moveTraits{reason: NoReason}},
+	{MoveAnswer, moveTraits{reason: NoReason}},
+	{MoveVerify, moveTraits{}},
+	{MoveClose, moveTraits{reason: NoReason}},
+	{MoveInform, moveTraits{reason: NoReason}},
+	{MoveContribute, moveTraits{assigns: true, reason: NoReason}},
+	{MoveAsk, moveTraits{reason: MustReason}},
+	{MoveReturn, moveTraits{reason: NoReason}},
+	{MoveArbitrate, moveTraits{assigns: true, reason: MustReason}},
+	{MoveExtend, moveTraits{}},
+	{MoveDeny, moveTraits{reason: MustReason}},
+	{MoveMerge, moveTraits{reason: MustReason}},
+	{MoveUnmerge, moveTraits{reason: MustReason}},
+	{MoveRefer, moveTraits{}},
+	{MoveRaise, moveTraits{assigns: true, reason: MustReason}},
+	{MoveDismiss, moveTraits{reason: MustReason}},
+	{MoveReopen, moveTraits{reason: MustReason}},
+	{MoveRecall, moveTraits{}},
+	{MoveKeep, moveTraits{}},
+	{MoveAdopt, moveTraits{assigns: true, reason: NoReason}},
+	{MoveWithdraw, moveTraits{reason: MustReason}},
+	{MoveCorrect, moveTraits{system: true}},
+	{MoveSplit, moveTraits{system: true}},
+	{MovePurge, moveTraits{system: true}},
+	{MoveRegister, moveTraits{assigns: true}},
+	{MoveReview, moveTraits{assigns: true, reason: NoReason}},
+	{MovePause, moveTraits{reason: NoReason}},
+	{MoveResume, moveTraits{reason: NoReason}},
+	{MoveDeliver, moveTraits{reason: NoReason}},
+	{MoveArchive, moveTraits{reason: NoReason}},
+	{MoveRemind, moveTraits{system: true}},
+	{MoveLapse, moveTraits{system: true}},
+	{MoveUrge, moveTraits{system: true, assigns: true}},
+	{MoveEscalate, moveTraits{system: true}},
+	{MoveRecount, moveTraits{system: true}},
+	{MoveAbsorb, moveTraits{system: true}},
+	{MoveRelease, moveTraits{system: true}},
+	{MoveLink, moveTraits{system: true}},
+	{MoveDoubt, moveTraits{system: true}},
+}
+
+// Moves are all of them, in order.
+var Moves = moves.all()
+
 // SystemMoves are made by no person.
-var SystemMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveCorrect, MoveSplit, MovePurge, MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount,
-	MoveAbsorb, MoveRelease, MoveLink, MoveDoubt}
+var SystemMoves = moves.those(func(t moveTraits) bool { return t.system })
+
+// Assigns says whether the event of a move names the unit that the case is with from then on;
+// others name the unit that it is with already.
+func (m Move) Assigns() bool { is, _ := moves.of(m); return is.assigns }
+
+// Reason says whether a person gives words for it.
+func (m Move) Reason() Reason { is, _ := moves.of(m); return is.reason }
 
 // Matter (办件种类) is what a case is about: each kind has its own table of states.
 type Matter string
@@ -211,7 +222,7 @@ func (k Matter) After(s State, m Move) (State, bool) {
 // would have been possible. The order is stable.
 func (k Matter) MovesFrom(s State) []Move {
 	var out []Move
-	for _, m := range allMoves {
+	for _, m := range Moves {
 		if _, ok := tables[k][s][m]; ok {
 			out = append(out, m)
 		}
@@ -224,8 +235,3 @@ func After(s State, m Move) (State, bool) { return PublicMatter.After(s, m) }
 
 // MovesFrom is that of a public matter.
 func MovesFrom(s State) []Move { return PublicMatter.MovesFrom(s) }
-
-var allMoves = []Move{MoveOpen, MoveJoin, MoveOverdue, MoveDispatch, MoveSign, MoveHandle, MoveAnswer, MoveVerify, MoveClose,
-	MoveInform, MoveContribute, MoveAsk, MoveReturn, MoveArbitrate, MoveExtend, MoveDeny, MoveMerge, MoveUnmerge, MoveRefer, MoveRaise, MoveDismiss, MoveReopen, MoveRecall, MoveKeep, MoveAdopt, MoveWithdraw, MoveCorrect, MoveSplit, MovePurge,
-	MoveRegister, MoveReview, MovePause, MoveResume, MoveDeliver, MoveArchive,
-	MoveRemind, MoveLapse, MoveUrge, MoveEscalate, MoveRecount, MoveAbsorb, MoveRelease, MoveLink, MoveDoubt}

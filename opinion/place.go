@@ -64,37 +64,6 @@ type Unit struct {
 	Office bool `json:"office,omitempty" yaml:"office"`
 }
 
-// SourceKind says what sort of place a text was said in; it decides whether a case opens
-// by itself.
-type SourceKind string
-
-// The kinds of Source.
-const (
-	KindHotline SourceKind = "hotline" // 12345 export
-	KindBoard   SourceKind = "board"   // 留言板, mailbox
-	KindNews    SourceKind = "news"
-	KindForum   SourceKind = "forum" // open discussion pages
-	KindOther   SourceKind = "other"
-)
-
-// ValidSourceKind says whether k is one of the kinds above.
-func ValidSourceKind(k SourceKind) bool {
-	switch k {
-	case KindHotline, KindBoard, KindNews, KindForum, KindOther:
-		return true
-	}
-	return false
-}
-
-// Source (来源) is a public page, feed or hotline export that is collected.
-type Source struct {
-	ID       string     `json:"id" yaml:"id"`
-	Name     string     `json:"name" yaml:"name"`
-	Kind     SourceKind `json:"kind" yaml:"kind"`
-	URL      string     `json:"url,omitempty" yaml:"url"`
-	Division string     `json:"division,omitempty" yaml:"division"`
-}
-
 // Topic (领域/事项) is an item of the public-service catalogue. Its ID is "field/item" for
 // an item and "field" for one of the 26 pilot fields of 基层政务公开标准目录 (国办发〔2019〕54号).
 type Topic struct {

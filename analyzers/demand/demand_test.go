@@ -164,3 +164,18 @@ func BenchmarkJudge(b *testing.B) {
 		Judge("烧烤店扰民", text)
 	}
 }
+
+// Each demand but none is judged here, and by some phrase.
+func TestEveryDemandCanBeJudged(t *testing.T) {
+	heard := map[opinion.Demand]bool{opinion.NoDemand: true}
+	for _, e := range entries {
+		for _, v := range e.votes {
+			heard[ids[v.demand]] = true
+		}
+	}
+	for _, d := range opinion.Demands {
+		if !heard[d] {
+			t.Errorf("no phrase speaks for the demand %s", d)
+		}
+	}
+}

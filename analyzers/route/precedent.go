@@ -65,8 +65,7 @@ func (t *Table) ByPrecedent(req opinion.RouteRequest, byPrinciples opinion.Route
 // of ordinary weight. Several places or sectors, grave matters and those with a channel of their own
 // go by the principles.
 func forPrecedents(req opinion.RouteRequest) bool {
-	grave := req.Severity == opinion.SeverityI || req.Severity == opinion.SeverityII
-	return req.Topic != "" && req.Refer == "" && len(req.Also)+len(req.Places) == 0 && !grave
+	return req.Topic != "" && req.Refer == "" && len(req.Also)+len(req.Places) == 0 && !req.Severity.Grave()
 }
 
 // lead is r with u in the lead, for the reason that p gives. r is not changed.

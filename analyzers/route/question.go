@@ -110,12 +110,7 @@ func (q *question) home() {
 // level (分级): severity I to at least the province, II to at least the city.
 func (q *question) level() {
 	q.base = len(q.path) - 1
-	switch q.req.Severity {
-	case opinion.SeverityI:
-		q.floor = opinion.Province
-	case opinion.SeverityII:
-		q.floor = opinion.City
-	}
+	q.floor = q.req.Severity.AtLeast()
 	if len(q.places) > 1 {
 		if len(q.path) == 0 {
 			q.say("分级：这几处没有共同的上级地区")

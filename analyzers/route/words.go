@@ -1,6 +1,7 @@
 package route
 
 import (
+	"cmp"
 	"strings"
 
 	"huiying/opinion"
@@ -61,41 +62,7 @@ func (t *Table) below(code string, floor opinion.Level) bool {
 	return d.Level > floor || pseudo(d.Name)
 }
 
-func severityName(s opinion.Severity) string {
-	switch s {
-	case opinion.SeverityI:
-		return "特别重大"
-	case opinion.SeverityII:
-		return "重大"
-	case opinion.SeverityIII:
-		return "较大"
-	case opinion.SeverityIV:
-		return "一般"
-	}
-	return "未定级"
-}
-
-// ChannelName says which channel a catalogue's refer key means; a word of an own catalogue
-// stands for itself.
-func ChannelName(refer string) string {
-	switch refer {
-	case "emergency":
-		return "110、119、120、122"
-	case "litigation":
-		return "诉讼"
-	case "arbitration":
-		return "仲裁"
-	case "discipline":
-		return "纪检监察"
-	case "review":
-		return "行政复议"
-	case "disclosure":
-		return "依申请公开"
-	case "petition":
-		return "信访"
-	}
-	return refer
-}
+func severityName(s opinion.Severity) string { return cmp.Or(s.Name(), "未定级") }
 
 func levelName(l opinion.Level) string {
 	switch l {
@@ -137,9 +104,10 @@ func (q *question) sayVertical(u *opinion.Unit) {
 
 // sayReferred tells which channel the public is pointed to, and by whom.
 func (q *question) sayReferred(office *opinion.Unit) {
-	if q.req.Refer == "emergency" {
-		q.say("渠道：这是警情急救，应即时转接", ChannelName(q.req.Refer), "，由", office.Name, "办理转接")
+	channel := opinion.Statutory(q.req.Refer)
+	if channel.AtOnce() {
+		q.say("渠道：这是警情急救，应即时转接", channel.Name(), "，由", office.Name, "办理转接")
 		return
 	}
-	q.say("渠道：这件事有法定渠道，不派部门办理，由", office.Name, "告知公众走「", ChannelName(q.req.Refer), "」")
+	q.say("渠道：这件事有法定渠道，不派部门办理，由", office.Name, "告知公众走「", channel.Name(), "」")
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +23,7 @@ func briefCommand() *cobra.Command {
 	var at app.Address
 	var date, period, division, out, lang, link string
 	c := &cobra.Command{
-		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{html,docx,pdf,json}",
+		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(leader.BriefingFormats(), ",") + "}",
 		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -36,8 +35,8 @@ func briefCommand() *cobra.Command {
 				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
 			}
 			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
-			if !slices.Contains([]string{"html", "docx", "pdf", "json"}, f.Ext) {
-				return fmt.Errorf("%w: --out ends in .html, .docx, .pdf or .json", app.ErrUsage)
+			if leader.BriefingKind(f.Ext) == "" {
+				return fmt.Errorf("%w: --out ends in .%s", app.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
 			}
 			if _, known := words.Known(lang); !known {
 				return fmt.Errorf("%w: --lang is one of %s", app.ErrUsage, strings.Join(words.Languages(), ", "))

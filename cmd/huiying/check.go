@@ -36,6 +36,7 @@ func checkCommand() *cobra.Command {
 					return perr
 				}
 				faults := append(cfg.CheckPlaces(known), app.CalendarFaults(cfg, now)...)
+				faults = append(faults, cfg.CheckWays(app.Collected())...)
 				faults = append(faults, cfg.CheckModel(modelLabels)...)
 				if len(faults) > 0 {
 					err = faults

@@ -30,7 +30,7 @@ func importCommand() *cobra.Command {
 	var o importOptions
 	c := &cobra.Command{
 		Use:   "import FILE… --source ID",
-		Short: "Bring in .jsonl, .csv or .xlsx files; the same file twice adds nothing",
+		Short: "Bring in " + intake.Formats() + " files; the same file twice adds nothing",
 		Long: `Reads each file, redacts every record, and waits until all of it is analysed, findable
 and considered for a case. Interrupted, it resumes: run the same command again. Where a
 server already runs on the data directory, the records go to it.

@@ -1,8 +1,7 @@
 // Command huiying (回应) collects what the public says about government services, works out
 // which unit has to answer, and follows that unit until the public has its answer.
 //
-// This package holds the commands, the wiring, and the order of start and stop. It holds no
-// rule of the domain.
+// This package holds the commands: they read words and flags, call app and the judges, and print.
 package main
 
 import (
@@ -25,7 +24,7 @@ const (
 )
 
 func main() {
-	if err := limitMemory(); err != nil {
+	if err := app.LimitMemory(); err != nil {
 		fmt.Fprintf(os.Stderr, "huiying: memory has no limit: %v\n", err) // it works all the same
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -79,7 +78,7 @@ Start with 'huiying demo'.`,
 	root.AddCommand(
 		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), exportCommand(), routeCommand(), evaluateCommand(),
 		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
-		auditCommand(), userCommand(), backupCommand(), restoreCommand(), clockCommand(), benchCommand(), notifyCommand(), versionCommand(),
+		auditCommand(), userCommand(), backupCommand(), restoreCommand(), clockCommand(), notifyCommand(), versionCommand(),
 	)
 	return root
 }

@@ -26,8 +26,8 @@ func routeCommand() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.Severity = opinion.Severity(level)
-			if req.Severity.Rank() == 0 {
-				return fmt.Errorf("%w: --severity is I, II, III or IV", app.ErrUsage)
+			if !req.Severity.Known() {
+				return fmt.Errorf("%w: --severity is one of %s", app.ErrUsage, opinion.Listed(opinion.Severities))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
@@ -115,7 +115,7 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 		line("co", unit(co))
 	}
 	if r.Refer != "" {
-		line("channel", fmt.Sprintf("%s (%s)", route.ChannelName(r.Refer), r.Refer))
+		line("channel", fmt.Sprintf("%s (%s)", opinion.Statutory(r.Refer).Name(), r.Refer))
 	}
 	line("rule", fmt.Sprintf("%s (%s)", route.RuleTitle(r.Rule), r.Rule))
 	line("basis", r.Basis)

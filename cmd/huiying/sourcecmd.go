@@ -52,9 +52,9 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error 
 	client := fetch.New(fetch.Options{UserAgent: cfg.Collect.Agent + "/" + app.Revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
-	ways := []string{"feed", "page"}
+	ways := app.Collected()
 	if s.By != "" {
-		ways = []string{s.By}
+		ways = []configs.Way{s.By}
 	}
 	var haul collectors.Haul
 	var err error

@@ -13,6 +13,7 @@ import (
 	"io"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ const (
 
 // Reasons of Record.Err and of FromJSON. Callers test them with errors.Is.
 var (
-	ErrFormat   = errors.New("the file type is unknown; use .jsonl, .csv or .xlsx")
+	ErrFormat   = errors.New("the file type is unknown; use " + Formats())
 	ErrTooLong  = fmt.Errorf("the record is longer than %d bytes", MaxLine)
 	ErrNUL      = errors.New("the record holds a NUL byte; export the file again as text")
 	ErrEncoding = errors.New("the record is neither UTF-8 nor GB18030; save the file as UTF-8")
@@ -67,6 +68,32 @@ type Options struct {
 	OnBytes func(read int64)
 }
 
+// format is a kind of file: the ends of its names, the usual one first, and what reads it.
+type format struct {
+	ends []string
+	read func(r io.Reader, m *mapper, yield func(Record) bool)
+}
+
+// formats are all of them. Standard input has no name and holds lines of JSON.
+var formats = []format{
+	{[]string{".jsonl", ".ndjson", ""}, readLines},
+	{[]string{".csv", ".tsv"}, readCSV},
+	{[]string{".xlsx"}, readWorkbook},
+}
+
+// Formats names the kinds of file that can be read: ".jsonl, .csv or .xlsx".
+func Formats() string {
+	b := formats[0].ends[0]
+	for i, f := range formats[1:] {
+		if i+2 == len(formats) {
+			b += " or " + f.ends[0]
+		} else {
+			b += ", " + f.ends[0]
+		}
+	}
+	return b
+}
+
 // Read yields the records of a file, by the extension of its name: .jsonl (also .ndjson, or no
 // name: standard input), .csv (also .tsv) or .xlsx. It ends after the last record; where the
 // rest of a file cannot be read, the last Record says why. The reader is not closed. Breaking
@@ -74,13 +101,11 @@ type Options struct {
 func Read(r io.Reader, name string, opts Options) iter.Seq[Record] {
 	in := &counter{r: r, on: opts.OnBytes}
 	m := newMapper(opts)
-	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".jsonl", ".ndjson", "":
-		return func(yield func(Record) bool) { readLines(in, m, yield) }
-	case ".csv", ".tsv":
-		return func(yield func(Record) bool) { readCSV(in, m, yield) }
-	case ".xlsx":
-		return func(yield func(Record) bool) { readWorkbook(in, m, yield) }
+	ext := strings.ToLower(path.Ext(name))
+	for _, f := range formats {
+		if slices.Contains(f.ends, ext) {
+			return func(yield func(Record) bool) { f.read(in, m, yield) }
+		}
 	}
 	return func(yield func(Record) bool) { yield(Record{Line: 1, Err: ErrFormat}) }
 }

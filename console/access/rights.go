@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"huiying/console/sheet"
 )
 
 // Reach is how far a right goes.
@@ -70,11 +72,11 @@ var Table = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
-	rows(workers, "", taking, "GET /work/calendar.ics", "GET /work.csv", "GET /work.xlsx"),
+	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
 	rows(workers, "", changing, "POST /work/{id}/{act}"),
 	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),
-	rows(office, "", taking, "GET /assess.csv", "GET /assess.xlsx"),
+	rows(office, "", taking, asSheets("GET /assess")...),
 	rows(anybody, "", untold, "GET /sources"),
 	rows(workers, "", changing, "POST /cases/{id}/{move}"),
 	rows(desk, "", changing, "POST /cases/register", "POST /issues/{id}/{act}", "POST /mentions/{id}/{act}"),
@@ -103,6 +105,15 @@ var Table = rowsOf(
 	rows(keepers, "admin", untold, "GET /api/v1/accounts"),
 	rows(keepers, "admin", changing, "POST /api/v1/accounts"),
 )
+
+// asSheets are the routes of a table, one for each format.
+func asSheets(route string) []string {
+	var out []string
+	for _, ext := range sheet.Formats() {
+		out = append(out, route+"."+ext)
+	}
+	return out
+}
 
 func rows(who grants, token string, t trace, routes ...string) []Right {
 	out := make([]Right, len(routes))

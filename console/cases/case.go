@@ -48,14 +48,6 @@ type moveForm struct {
 // bySystem are moves that no form offers.
 var bySystem = opinion.SystemMoves
 
-// nextStep is the ordinary move from each state.
-var nextStep = map[opinion.State]opinion.Move{
-	opinion.Triage: opinion.MoveDispatch, opinion.Dispatched: opinion.MoveSign, opinion.Signed: opinion.MoveHandle,
-	opinion.Handling: opinion.MoveAnswer, opinion.Returned: opinion.MoveDispatch, opinion.Answered: opinion.MoveVerify,
-	opinion.Verified: opinion.MoveClose, opinion.Registered: opinion.MoveReview, opinion.Reviewed: opinion.MoveHandle,
-	opinion.Handled: opinion.MoveAnswer, opinion.Delivered: opinion.MoveArchive,
-}
-
 func (a *Room) ShowCase(r *http.Request, v *View) (string, error) {
 	return "case", a.fillCase(r, v, r.PathValue("id"), moveForm{})
 }
@@ -115,7 +107,7 @@ func nextOf(c opinion.Case) opinion.Move {
 	if c.Matter == opinion.Disclosure && c.State == opinion.Answered {
 		return opinion.MoveDeliver
 	}
-	return nextStep[c.State]
+	return c.State.Next()
 }
 
 // chainOf folds the history again from nothing and says where it stops to fit.

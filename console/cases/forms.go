@@ -6,16 +6,6 @@ import (
 	"huiying/opinion"
 )
 
-// Assigns says whether a move gives a case to a unit; others name the unit it has already.
-func (v *View) Assigns(m opinion.Move) bool {
-	switch m {
-	case opinion.MoveOpen, opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveRegister, opinion.MoveReview,
-		opinion.MoveContribute, opinion.MoveUrge, opinion.MoveAdopt:
-		return true
-	}
-	return false
-}
-
 // Backwards lists a history with the latest first.
 func (v *View) Backwards(h []opinion.Event) []opinion.Event {
 	h = slices.Clone(h)
@@ -50,20 +40,7 @@ func (p *casePage) Refused() bool {
 }
 
 // WantsReason says whether the move may be given a reason in words.
-func (f moveForm) WantsReason() bool {
-	switch f.Move {
-	case opinion.MoveReturn, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveInform, opinion.MoveContribute,
-		opinion.MoveAdopt, opinion.MovePause, opinion.MoveResume, opinion.MoveReview, opinion.MoveDeliver, opinion.MoveArchive:
-		return false
-	}
-	return true
-}
+func (f moveForm) WantsReason() bool { return f.Move.Reason() != opinion.NoReason }
 
 // NeedsReason says whether it must be.
-func (f moveForm) NeedsReason() bool {
-	switch f.Move {
-	case opinion.MoveAsk, opinion.MoveDeny, opinion.MoveWithdraw, opinion.MoveDismiss, opinion.MoveReopen, opinion.MoveArbitrate, opinion.MoveRaise, opinion.MoveMerge, opinion.MoveUnmerge:
-		return true
-	}
-	return false
-}
+func (f moveForm) NeedsReason() bool { return f.Move.Reason() == opinion.MustReason }

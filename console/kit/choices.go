@@ -2,6 +2,8 @@ package kit
 
 import (
 	"slices"
+
+	"huiying/opinion"
 )
 
 // choiceList is a closed list with the present choice.
@@ -18,11 +20,20 @@ type choiceList struct {
 var choices = map[string][]string{
 	"reason":  {"属地不符", "职能不符", "权属不清", "应走法定渠道", "重复", "信息不足"},
 	"kind":    {"权威解释", "解决公布", "调查发布", "采纳公开", "事实更正"},
-	"channel": {"emergency", "litigation", "arbitration", "discipline", "review", "disclosure", "petition"},
+	"channel": valuesOf(opinion.StatutoryChannels),
 	"solved":  {"yes", "partly", "no", "promised"},
 	"dkind":   {"予以公开", "部分公开", "不予公开", "信息不存在", "非本机关负责", "不予处理"},
 	"pause":   {"补正", "征求第三方意见"},
 	"limit":   {"24h", "48h", "3d", "5d", "7d", "15d"},
+}
+
+// valuesOf are the values of a kind of thing as a form holds them.
+func valuesOf[ID ~string](kind []ID) []string {
+	out := make([]string, len(kind))
+	for i, id := range kind {
+		out[i] = string(id)
+	}
+	return out
 }
 
 // Choices offers a closed list.

@@ -38,5 +38,5 @@ func (v *Naming) Value(field opinion.Field, value string) string {
 
 // Severities are the choices of a severity, the heaviest first.
 func (v *Wording) Severities() []opinion.Severity {
-	return []opinion.Severity{opinion.SeverityI, opinion.SeverityII, opinion.SeverityIII, opinion.SeverityIV}
+	return opinion.Severities
 }

@@ -50,7 +50,7 @@ func (a *Room) ShowBriefing(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: ask.Periods, Files: []string{"pdf", "docx", "html", "json"}}
+	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: ask.Periods, Files: BriefingFormats()}
 	if next := beside(first, b.Period, 1); !next.After(v.Now()) {
 		p.After = next.Format("2006-01-02")
 	}
@@ -81,18 +81,12 @@ func (v *View) BriefTitle(b pagedata.Briefing) string {
 	return v.Say("brieftitle.of", v.In(cmp.Or(b.Place, b.Division), b.PlaceEn), title)
 }
 
-// kindsOfFile are what a briefing can be had as.
-var kindsOfFile = map[string]string{
-	"html": "text/html; charset=utf-8", "json": "application/json", "pdf": "application/pdf",
-	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 // BriefingFile hands a briefing out as a file, whole or not at all.
 func (a *Room) BriefingFile(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
-	kind, ok := kindsOfFile[ext]
-	if name != "briefing" || !ok {
+	kind := BriefingKind(ext)
+	if name != "briefing" || kind == "" {
 		a.ErrorPage(w, r, v, &kit.Error{Kind: kit.NotFound, Code: "bad_file", Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
@@ -121,9 +115,6 @@ func BriefingName(b pagedata.Briefing, ext string) string {
 	}
 	return name + "." + ext
 }
-
-// BriefingKind is the media type of a briefing's file.
-func BriefingKind(ext string) string { return kindsOfFile[ext] }
 
 // BriefingTitle names a briefing in words.
 func BriefingTitle(b pagedata.Briefing, lang string) string {

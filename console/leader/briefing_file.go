@@ -29,29 +29,72 @@ type BriefingFile struct {
 // the archive. The same briefing gives the same bytes.
 func RenderBriefing(w io.Writer, b pagedata.Briefing, f BriefingFile) error {
 	f.Lang, f.Link = words.Pick(f.Lang), strings.TrimSuffix(f.Link, "/")
-	switch f.Ext {
-	case "json":
-		enc := json.NewEncoder(w)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(b)
-	case "html":
-		return briefingHTML(w, b, f)
-	case "docx", "pdf":
-		d, err := briefingDoc(b, f)
-		if err != nil {
-			return err
+	for _, format := range briefingFormats {
+		if format.ext == f.Ext {
+			return format.write(w, b, f)
 		}
-		if f.Ext == "docx" {
-			return paper.DOCX(w, d)
-		}
-		font, err := paper.FindFont(f.Font)
-		if err != nil {
-			return err
-		}
-		return paper.PDF(w, d, font)
 	}
-	return fmt.Errorf("a briefing cannot be written as %q; use html, docx, pdf or json", f.Ext)
+	return fmt.Errorf("a briefing cannot be written as %q; it can as %s", f.Ext, strings.Join(BriefingFormats(), ", "))
+}
+
+// briefingFormat is a kind of file that a briefing can be had as.
+type briefingFormat struct {
+	ext, kind string // the end of its name, and its media type
+	write     func(io.Writer, pagedata.Briefing, BriefingFile) error
+}
+
+// briefingFormats are all of them, in the order in which pages offer them.
+var briefingFormats = []briefingFormat{
+	{"pdf", "application/pdf", briefingPDF},
+	{"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", briefingDOCX},
+	{"html", "text/html; charset=utf-8", briefingHTML},
+	{"json", "application/json", briefingJSON},
+}
+
+// BriefingFormats are the ends of the files that a briefing can be had as.
+func BriefingFormats() []string {
+	var out []string
+	for _, f := range briefingFormats {
+		out = append(out, f.ext)
+	}
+	return out
+}
+
+// BriefingKind is the media type of a briefing's file, by its end; "" for one that there is not.
+func BriefingKind(ext string) string {
+	for _, f := range briefingFormats {
+		if f.ext == ext {
+			return f.kind
+		}
+	}
+	return ""
+}
+
+func briefingJSON(w io.Writer, b pagedata.Briefing, _ BriefingFile) error {
+	enc := json.NewEncoder(w)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(b)
+}
+
+func briefingDOCX(w io.Writer, b pagedata.Briefing, f BriefingFile) error {
+	d, err := briefingDoc(b, f)
+	if err != nil {
+		return err
+	}
+	return paper.DOCX(w, d)
+}
+
+func briefingPDF(w io.Writer, b pagedata.Briefing, f BriefingFile) error {
+	d, err := briefingDoc(b, f)
+	if err != nil {
+		return err
+	}
+	font, err := paper.FindFont(f.Font)
+	if err != nil {
+		return err
+	}
+	return paper.PDF(w, d, font)
 }
 
 // alone is the page of a briefing that needs nothing beside it, with its style.

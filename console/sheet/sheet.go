@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,19 +14,40 @@ import (
 	"huiying/words"
 )
 
-// Serve answers with a sheet, as CSV or XLSX by the end of the address; an error is before the
-// first byte.
-func Serve(w http.ResponseWriter, r *http.Request, name string, s Sheet) error {
-	write, kind, ext := writeCSV, "text/csv; charset=utf-8", "csv"
-	if strings.HasSuffix(r.URL.Path, ".xlsx") {
-		write, kind, ext = writeXLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+// format is a kind of file that a table can be had as.
+type format struct {
+	ext, kind string // the end of its name, and its media type
+	write     func(*bytes.Buffer, Sheet) error
+}
+
+var formats = []format{
+	{"csv", "text/csv; charset=utf-8", writeCSV},
+	{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", writeXLSX},
+}
+
+// Formats are the ends of the files that a table can be had as, without the dot.
+func Formats() []string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, f.ext)
 	}
+	return out
+}
+
+// Serve answers with a sheet in the format that the end of the address names; an error is before
+// the first byte.
+func Serve(w http.ResponseWriter, r *http.Request, name string, s Sheet) error {
+	i := slices.IndexFunc(formats, func(f format) bool { return strings.HasSuffix(r.URL.Path, "."+f.ext) })
+	if i < 0 {
+		return fmt.Errorf("a sheet has no format of the end of %s", r.URL.Path)
+	}
+	f := formats[i]
 	var b bytes.Buffer
-	if err := write(&b, s); err != nil {
+	if err := f.write(&b, s); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+ext+`"`)
+	w.Header().Set("Content-Type", f.kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+"."+f.ext+`"`)
 	_, _ = w.Write(b.Bytes()) // the reader has gone away; nobody is left to tell
 	return nil
 }

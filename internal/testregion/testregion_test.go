@@ -15,7 +15,8 @@ func TestTheRegionFitsTogether(t *testing.T) {
 		t.Error(faults)
 	}
 	levels := map[opinion.Level]int{}
-	for _, code := range []string{Region, City, County, NextCounty, OtherCity, OtherCounty, EmptyCounty, Street} {
+	for _, code := range []string{Region, City, County, NextCounty, Street, OtherCity, OtherCounty,
+		EmptyCounty} {
 		d, ok := table.Division(code)
 		if !ok {
 			t.Errorf("there is no division %s", code)
@@ -48,7 +49,8 @@ func TestTheRegionIsInvented(t *testing.T) {
 		if got := national.Judge("", c.name+"停水", ""); got != nil {
 			t.Errorf("%s is read as %s of the country", c.name, got.Name)
 		}
-		if got := table.Judge("", c.name+"停水", ""); got == nil || got.Code != c.code || got.Confidence < 0.5 {
+		got := table.Judge("", c.name+"停水", "")
+		if got == nil || got.Code != c.code || got.Confidence < 0.5 {
 			t.Errorf("%s is read as %+v", c.name, got)
 		}
 	}
@@ -58,7 +60,8 @@ func TestTextsAreTheSameForASeed(t *testing.T) {
 	a, b := Texts(3, 50), Texts(3, 50)
 	seen := map[string]bool{}
 	for i := range a {
-		if a[i].Text != b[i].Text || a[i].Title != b[i].Title || !a[i].At.Equal(b[i].At) || seen[a[i].Text] {
+		same := a[i].Text == b[i].Text && a[i].Title == b[i].Title && a[i].At.Equal(b[i].At)
+		if !same || seen[a[i].Text] {
 			t.Errorf("text %d differs, or was told before", i)
 		}
 		seen[a[i].Text] = true

@@ -132,6 +132,7 @@ func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
 		if c.Late {
 			when = words.Of("brief.answered.late")
 		}
+		//exhaustive:ignore whatever state it is in else, its answer did not hold
 		switch c.State {
 		case opinion.Verified, opinion.Closed:
 			held = "brief.answered.verified"

@@ -27,6 +27,14 @@ func TestEveryMoveHasARule(t *testing.T) {
 			t.Errorf("rule %s is legal in no state", m)
 		}
 	}
+	for _, m := range opinion.Moves {
+		if rules[m] == nil || may[m] == 0 {
+			t.Errorf("move %s has no rule, or is for nobody", m)
+		}
+		if system := slices.Contains(opinion.SystemMoves, m); system != (may[m] == bySystem) {
+			t.Errorf("move %s: made by no person %t, and here by %b", m, system, may[m])
+		}
+	}
 }
 
 func TestDecideRefuses(t *testing.T) {

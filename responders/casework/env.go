@@ -55,9 +55,9 @@ const (
 // and opinion (国办发〔2016〕61号) for what was found in public.
 func ProfileFor(c opinion.Case, env Env) string {
 	switch {
-	case c.Severity == opinion.SeverityI || c.Severity == opinion.SeverityII:
+	case c.Severity.Grave():
 		return ProfileEmergency
-	case c.SourceKind == opinion.KindHotline || c.SourceKind == opinion.KindBoard:
+	case c.SourceKind.Asked():
 		return topicClock(c.Topic, env)
 	}
 	return ProfileOpinion

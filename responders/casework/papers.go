@@ -100,6 +100,7 @@ func submit(c opinion.Case, p opinion.Paper) *Refusal {
 		return refuse(c, CodeNoDraft, "refusal.no_draft.none")
 	case opinion.PaperSubmitted, opinion.PaperApproved:
 		return refuse(c, CodeNoDraft, "refusal.no_draft.sent")
+	case opinion.PaperDrafted, opinion.PaperSentBack:
 	}
 	if d, _ := p.Draft(); strings.Contains(d.Text, Blank) {
 		return unfilled(c)

@@ -14,7 +14,7 @@ type Policy struct {
 	Size     int  // independent reports at which an issue found in public opens a case; 0 means 5
 	Dispatch bool // dispatch to the routed unit at once, which starts the clock
 	Refer    bool // refer at once what has a statutory channel of its own
-	// Kinds of source whose every finding opens a case: somebody has asked. Nil: hotline and board.
+	// Kinds of source whose every finding opens a case: somebody has asked. Nil: opinion.AskedAt.
 	Kinds []opinion.SourceKind
 	// Reopen is how long after its closing a case is opened again by a repeat (重复反映). Link lets a later
 	// repeat open a case of its own, linked to the closed one. Without either a repeat is only counted.
@@ -71,7 +71,7 @@ func (w *Worker) opens(f opinion.Finding) bool {
 	}
 	kinds := w.Policy.Kinds
 	if kinds == nil {
-		kinds = []opinion.SourceKind{opinion.KindHotline, opinion.KindBoard}
+		kinds = opinion.AskedAt
 	}
 	if slices.Contains(kinds, f.Kind) {
 		return true
@@ -85,11 +85,7 @@ func (w *Worker) opens(f opinion.Finding) bool {
 
 // asks says whether a text asks for an answer, or could not be read.
 func asks(f opinion.Finding) bool {
-	switch f.Demand.ID {
-	case opinion.Inquiry, opinion.Help, opinion.Complaint, opinion.Report, opinion.Suggestion:
-		return true
-	}
-	return f.Skipped != ""
+	return f.Demand.ID.Asks() || f.Skipped != ""
 }
 
 // auto is the move that the policy makes by itself on a case nobody has touched yet. What

@@ -107,9 +107,9 @@ func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *words
 			_, known = env.Place(c.Is)
 		}
 	case opinion.FieldDemand:
-		known = slices.Contains(opinion.Demands, opinion.Demand(c.Is))
+		known = opinion.Demand(c.Is).Known()
 	case opinion.FieldSeverity:
-		known = opinion.Severity(c.Is).Rank() > 0
+		known = opinion.Severity(c.Is).Known()
 	case opinion.FieldUnit:
 		_, known = env.Unit(c.Is)
 	case opinion.FieldIssue:

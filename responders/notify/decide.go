@@ -30,7 +30,7 @@ func Decide(e opinion.Event, c opinion.Case, r Rules, now time.Time) []Notice {
 	for _, f := range facts(e, c, r) {
 		f.At, f.Case, f.Topic, f.Division = e.At, e.Case, c.Topic, c.Division
 		f.Severity = cmp.Or(f.Severity, c.Severity)
-		f.Urgent = f.Severity.Rank() == 1 || f.Severity.Rank() == 2
+		f.Urgent = f.Severity.Grave()
 		f.once = cmp.Or(f.once, strconv.FormatUint(e.Seq, 10))
 		out = append(out, r.address(f)...)
 	}
@@ -52,7 +52,7 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 	}
 	switch e.Type {
 	case opinion.MoveOpen, opinion.MoveJoin, opinion.MoveCorrect:
-		if rank := e.Severity.Rank(); rank == 1 || rank == 2 {
+		if e.Severity.Grave() {
 			f := toRoles(Heavy)
 			f.Severity, f.once = e.Severity, "heavy "+string(e.Severity)
 			return []fact{f}

@@ -8,6 +8,10 @@ const (
 	QuestionsCompared = 10  // mentions of an issue that an answer is held against
 )
 
+// SurePlace is the confidence from which a place that a text names counts against an answer about
+// another.
+const SurePlace = 0.8
+
 // JudgeCase judges an answer that was given to several questions at once, the mentions of one case. Of
 // the judgements the one counts whose question the answer fits best, the earlier of equals. latest are
 // answers to other questions, each with its question, to see to how many nearly the same one went.

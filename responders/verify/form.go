@@ -1,10 +1,10 @@
 package verify
 
 import (
-	"fmt"
 	"math"
 	"regexp"
-	"strings"
+
+	"huiying/words"
 )
 
 // form is what makes an answer look like a form letter.
@@ -109,30 +109,30 @@ const many = 3
 
 func (f form) check(score float64, others int, about float64) Check {
 	out := Check{Name: CheckFormLetter, Score: score, OK: score < border}
-	var zh, en []string
-	say := func(z, e string) { zh, en = append(zh, z), append(en, e) }
+	var parts []words.Phrase
+	say := func(key string, args ...any) { parts = append(parts, words.Of(key, args...)) }
 	switch {
 	case f.empty:
-		say("没有答复内容", "there are no words of an answer")
+		say("verify.empty")
 	case f.own < enoughOwn:
-		say("除客套和办理用语外，几乎没有自己的内容", "beside courtesy and words of handling it says next to nothing")
+		say("verify.form.courtesy")
 	}
 	if f.handed && !out.OK {
-		say("只说明已转办", "it only says that the matter was passed on")
+		say("verify.form.handed")
 	}
 	if f.waiting && !out.OK {
-		say("答复仍待后续", "the answer itself is still to come")
+		say("verify.form.waiting")
 	}
 	if others > 0 {
-		say(fmt.Sprintf("另有%d个不同的来信收到几乎相同的答复", others), fmt.Sprintf("%d other questions got nearly the same answer", others))
+		say("verify.form.others", others)
 	}
-	head, headEn := "答复有实质内容", "the answer says something of its own"
+	head := words.Of("verify.form.own")
 	if !out.OK {
-		head, headEn = "答复像是套话", "the answer looks like a form letter"
+		head = words.Of("verify.form.letter")
 	}
-	out.Reason, out.ReasonEn = head+"。", headEn
-	if len(zh) > 0 {
-		out.Reason, out.ReasonEn = head+"："+strings.Join(zh, "；")+"。", headEn+": "+strings.Join(en, "; ")
+	out.Reason, out.ReasonEn = said("verify.form.plain", head)
+	if len(parts) > 0 {
+		out.Reason, out.ReasonEn = said("verify.form", head, listed(parts))
 	}
 	return out
 }

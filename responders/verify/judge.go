@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"huiying/words"
 )
 
 // border is the score from which a judgement counts: about at least, form letter at most.
@@ -142,38 +144,38 @@ func (j Judgement) Reasons() []string {
 // aboutCheck says what speaks for and against: object, place, names.
 func aboutCheck(c compared, score float64, r readPair) Check {
 	out := Check{Name: CheckAbout, Score: score, OK: score >= border}
-	var zh, en []string
-	say := func(z, e string) { zh, en = append(zh, z), append(en, e) }
+	var parts []words.Phrase
+	say := func(key string, args ...any) { parts = append(parts, words.Of(key, args...)) }
 	told := c.told(5)
 	switch {
 	case c.question.size == 0:
-		out.OK, out.Reason = true, "来信内容已不在库中，无法与答复比对，请人工核对。"
-		out.ReasonEn = "the words of the question are no longer kept, so the answer cannot be compared with it"
+		out.OK = true
+		out.Reason, out.ReasonEn = said("verify.question_gone")
 		return out
 	case c.answer.size == 0:
-		say("没有答复内容", "there are no words of an answer")
+		say("verify.empty")
 	case len(told) > 0:
 		list := "「" + strings.Join(told, "」「") + "」"
-		say("答复提到了来信中的"+list, "the answer takes up "+list)
+		say("verify.about.takes_up", list)
 	case out.OK:
-		say("用词与来信相符", "its words fit those of the question")
+		say("verify.about.fits")
 	default:
-		say("答复没有提到来信中任何具体的事物", "the answer takes up nothing particular of the question")
+		say("verify.about.nothing")
 	}
 	switch c.where {
 	case same:
-		say("地点一致", "both speak of the same place")
+		say("verify.about.same_place")
 	case apart, elsewhere:
-		say("地点不一致："+placeWords(r), "they speak of different places: "+placeWords(r))
+		say("verify.about.other_place", placeWords(r))
 	}
 	if c.features[namesApart] > 0 {
-		say("答复中的地名、单位名都不在来信中", "none of the answer's names stands in the question")
+		say("verify.about.other_names")
 	}
-	head, headEn := "答复针对来信：", "the answer is about the question: "
+	head := "verify.about"
 	if !out.OK {
-		head, headEn = "答复可能与来信无关：", "the answer may be about something else: "
+		head = "verify.about.not"
 	}
-	out.Reason, out.ReasonEn = head+strings.Join(zh, "；")+"。", headEn+strings.Join(en, "; ")
+	out.Reason, out.ReasonEn = said(head, listed(parts))
 	return out
 }
 

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"fmt"
 	"iter"
 	"regexp"
 	"slices"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Promise is something that an answer says will be done, and by when.
@@ -159,15 +159,14 @@ func replyDay(reply string, at time.Time) time.Time {
 
 func promisesCheck(all []Promise) Check {
 	out := Check{Name: CheckPromises, OK: true}
-	var zh, en []string
+	var parts []words.Phrase
 	for _, p := range all[:min(len(all), 5)] {
 		if p.Due == "" {
-			zh, en = append(zh, p.Text+"（未说明日期）"), append(en, p.Text+" (no day named)")
+			parts = append(parts, words.Of("verify.promise.no_day", p.Text))
 			continue
 		}
-		zh, en = append(zh, fmt.Sprintf("%s（%s到期）", p.Text, p.Due)), append(en, fmt.Sprintf("%s (due %s)", p.Text, p.Due))
+		parts = append(parts, words.Of("verify.promise.due", p.Text, p.Due))
 	}
-	out.Reason = "答复作出承诺，到期应回访：" + strings.Join(zh, "；") + "。"
-	out.ReasonEn = "the answer promises, to be followed up when due: " + strings.Join(en, "; ")
+	out.Reason, out.ReasonEn = said("verify.promise", listed(parts))
 	return out
 }

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -54,10 +53,9 @@ const (
 func (r Result) Lasting(looks int, since time.Duration) (Result, bool) {
 	switch {
 	case r.Code == CodeForbidden:
-		r.Reason, r.ReasonEn = "该网站不允许程序访问，无法自动核实：请人工打开答复网址。", "the site does not let programs look: open the answer's address by hand"
+		r.Reason, r.ReasonEn = said("verify.forbidden.by_hand")
 	case r.Code == CodeUnreachable && looks >= patientLooks && since >= patientFor:
-		r.Reason = fmt.Sprintf("答复网址打不开（unreachable），已查看%d次：请人工打开核实，公众也看不到的请退回单位重新公开。", looks)
-		r.ReasonEn = fmt.Sprintf("the answer's address does not open (unreachable, %d looks): open it by hand, and send it back to the unit where the public cannot see it either", looks)
+		r.Reason, r.ReasonEn = said("verify.unreachable.by_hand", looks)
 	default:
 		return r, false
 	}
@@ -111,10 +109,10 @@ func join(checks []Check, words func(Check) string, between string) string {
 func (v Verifier) Check(ctx context.Context, address, answer string) (Result, error) {
 	want := shingles(normal(answer))
 	if len(want) == 0 {
-		return Result{Code: CodeNoAnswer, Reason: "办件没有答复内容，无法核实。", ReasonEn: "the case has no words of an answer to look for"}, nil
+		return because(Result{Code: CodeNoAnswer}, "verify.no_answer"), nil
 	}
 	if opinion.CanonicalURL(address) == "" {
-		return Result{Code: CodeNotPublic, Reason: "答复网址不是公众可以打开的网址，请改填公开网址。", ReasonEn: "this is no http or https address; give one that the public can open"}, nil
+		return because(Result{Code: CodeNotPublic}, "verify.not_public"), nil
 	}
 	page, err := v.Fetch(ctx, address)
 	if ctx.Err() != nil {
@@ -123,7 +121,7 @@ func (v Verifier) Check(ctx context.Context, address, answer string) (Result, er
 	if err != nil {
 		return failed(err), nil
 	}
-	return judge(share(want, normal(words(page)))), nil
+	return judge(share(want, normal(wordsOn(page)))), nil
 }
 
 // share is how much of the answer's pieces stand on the page.
@@ -142,35 +140,29 @@ func share(want map[string]bool, page []rune) float64 {
 func judge(share float64) Result {
 	percent := int(share * 100)
 	if share >= enough {
-		return Result{OK: true, Code: CodeFound, Share: share,
-			Reason:   fmt.Sprintf("已在公开网页上找到答复内容（%d%%）。", percent),
-			ReasonEn: fmt.Sprintf("the answer was found on the public page (%d%% of it)", percent)}
+		return because(Result{OK: true, Code: CodeFound, Share: share}, "verify.found", percent)
 	}
-	return Result{Code: CodeNotFound, Share: share,
-		Reason:   fmt.Sprintf("网页可以打开，但只找到答复内容的%d%%。请核对网址，或确认答复已全文公开。", percent),
-		ReasonEn: fmt.Sprintf("the page opens, but holds only %d%% of the answer; check the address, or publish the whole answer", percent)}
+	return because(Result{Code: CodeNotFound, Share: share}, "verify.not_found", percent)
 }
 
 // failed tells a page that will never do from one that may open later.
 func failed(err error) Result {
 	switch code := fetch.Code(err); code {
 	case "private_address", "scheme":
-		return Result{Code: CodeNotPublic, Reason: "答复网址指向内部网络，公众无法打开，请改填公开网址。", ReasonEn: "the address leads into a private network; give one that the public can open"}
+		return because(Result{Code: CodeNotPublic}, "verify.private")
 	case "status_401", "status_403":
-		return Result{Code: CodeNotPublic, Reason: "网页需要登录或拒绝访问，公众无法打开，请改填公开网址。", ReasonEn: "the page asks for a sign-in or refuses visitors; give an address that the public can open"}
+		return because(Result{Code: CodeNotPublic}, "verify.sign_in")
 	case "status_404", "status_410":
-		return Result{Code: CodeMissing, Reason: "网页不存在，请核对答复网址。", ReasonEn: "there is no such page; check the answer's address"}
+		return because(Result{Code: CodeMissing}, "verify.missing")
 	case "robots":
-		return Result{Code: CodeForbidden, Again: true, Reason: "该网站不允许程序访问，请人工打开核实。", ReasonEn: "the site does not let programs look; open the page and verify by hand"}
+		return because(Result{Code: CodeForbidden, Again: true}, "verify.forbidden")
 	default:
-		return Result{Code: CodeUnreachable, Again: true,
-			Reason:   "网页暂时打不开（" + code + "），稍后再核实；多次打不开请联系答复单位。",
-			ReasonEn: "the page does not open now (" + code + "); it is looked at again later"}
+		return because(Result{Code: CodeUnreachable, Again: true}, "verify.unreachable", code)
 	}
 }
 
-// words takes the text out of HTML; plain text comes through as it is.
-func words(page string) string {
+// wordsOn takes the text out of HTML; plain text comes through as it is.
+func wordsOn(page string) string {
 	if !strings.Contains(page, "<") {
 		return page
 	}

@@ -85,7 +85,7 @@ func FuzzWords(f *testing.F) {
 		if len(want) == 0 {
 			return
 		}
-		if s := share(want, normal(words(page))); s < 0 || s > 1 {
+		if s := share(want, normal(wordsOn(page))); s < 0 || s > 1 {
 			t.Errorf("share %v", s)
 		}
 		if s := share(want, normal(answer)); s != 1 {

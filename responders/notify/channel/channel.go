@@ -140,14 +140,3 @@ func clipped(s string, most int) string {
 	}
 	return string(out)
 }
-
-// Most is how many notices a message by such a channel lists: no robot takes long texts.
-func Most(by string) int {
-	switch by {
-	case WeCom:
-		return 6
-	case DingTalk, Feishu:
-		return 25
-	}
-	return 50
-}

@@ -3,6 +3,7 @@ package channel
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -102,7 +103,7 @@ func TestRobotsAreAskedAsTheyWantIt(t *testing.T) {
 	})
 	send := func(by, secret string) {
 		t.Helper()
-		if err := (Robot{By: by, URL: at + "/" + by + "?key=x", Secret: secret, Post: poster(t), Now: clockNow}).Send(t.Context(), sample); err != nil {
+		if err := (Robot{robot: robots[by], URL: at + "/" + by + "?key=x", Secret: secret, Post: poster(t), Now: clockNow}).Send(t.Context(), sample); err != nil {
 			t.Error(by, err)
 		}
 	}
@@ -128,7 +129,7 @@ func TestA200WithAnErrorInItIsAFailure(t *testing.T) {
 		`{"errcode":45009,"errmsg":"api freq out of limit"}`: "robot_45009", `{}`: "robot_silent", `<html>`: "robot_unreadable", ``: "robot_unreadable", `{"errcode":"0x"}`: "robot_unreadable",
 	} {
 		at := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
-		err := Robot{By: WeCom, URL: at, Post: poster(t), Now: clockNow}.Send(t.Context(), sample)
+		err := Robot{robot: weCom, URL: at, Post: poster(t), Now: clockNow}.Send(t.Context(), sample)
 		if Code(err) != code {
 			t.Errorf("%s: %v", answer, err)
 		}
@@ -142,8 +143,8 @@ func TestLongTextsFit(t *testing.T) {
 	m := sample
 	m.Text = strings.Repeat("样例长文。", 3000)
 	for _, by := range []string{WeCom, DingTalk, Feishu} {
-		_, body, err := Robot{By: by, URL: "https://x.example/", Now: clockNow}.request(m)
-		if err != nil || len(body) > mostBytes[by]+200 || !utf8.Valid(body) {
+		_, body, err := Robot{robot: robots[by], URL: "https://x.example/", Now: clockNow}.request(m)
+		if err != nil || len(body) > robots[by].most+200 || !utf8.Valid(body) {
 			t.Errorf("%s: %d bytes, %v", by, len(body), err)
 		}
 	}
@@ -153,7 +154,7 @@ func TestARobotCallsNobodyByItsText(t *testing.T) {
 	m := sample
 	m.Text = `<at user_id="all">x</at> <@all> [link](https://evil.example)`
 	for _, by := range []string{WeCom, Feishu} {
-		_, body, _ := Robot{By: by, URL: "https://x.example/", Now: clockNow}.request(m)
+		_, body, _ := Robot{robot: robots[by], URL: "https://x.example/", Now: clockNow}.request(m)
 		var out any
 		_ = json.Unmarshal(body, &out)
 		if s, _ := json.Marshal(out); strings.Contains(string(s), `\u003c`) || strings.Contains(string(s), "](") {
@@ -209,4 +210,19 @@ func FuzzCut(f *testing.F) {
 			t.Errorf("%d of %d", len(out), most)
 		}
 	})
+}
+
+var robots = map[string]robot{WeCom: weCom, DingTalk: dingTalk, Feishu: feishu}
+
+// A kind of channel is whole: it can be opened, and a digest for it lists something.
+func TestKindsAreWhole(t *testing.T) {
+	for _, k := range Kinds() {
+		s, err := k.Open(Settings{Server: "localhost:25", URL: "https://x.example/", Post: poster(t), Now: clockNow})
+		if err != nil || s == nil || k.Most < 1 {
+			t.Errorf("%s: opens %v, %v; a digest lists %d", k.ID, s, err, k.Most)
+		}
+	}
+	if _, err := KindOf("pigeon"); !errors.Is(err, ErrKind) || !strings.Contains(err.Error(), "mail, webhook, wecom, dingtalk, feishu") {
+		t.Errorf("an unknown kind is %v", err)
+	}
 }

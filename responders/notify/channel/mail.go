@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -26,6 +28,25 @@ type Mail struct {
 	Now            func() time.Time
 
 	mandatory bool // tests: TLS even to this machine
+}
+
+func openMail(s Settings) (Sender, error) {
+	host, port, err := net.SplitHostPort(s.Server)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		return nil, fmt.Errorf("port %q is no number", port)
+	}
+	m := Mail{Host: host, Port: n, User: s.User, Password: s.Password, From: s.From, To: s.To, Now: s.Now}
+	if s.CA != "" {
+		m.Roots = x509.NewCertPool()
+		if !m.Roots.AppendCertsFromPEM([]byte(s.CA)) {
+			return nil, errors.New("ca_file holds no certificate")
+		}
+	}
+	return m, nil
 }
 
 // Send makes one attempt. The Message-ID comes of the key, so that a second copy of the same

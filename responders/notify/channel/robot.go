@@ -2,14 +2,9 @@ package channel
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -17,24 +12,28 @@ import (
 	"huiying/fetch"
 )
 
-// The robots. The address of each holds its key, so it is a secret as a whole.
-const (
-	WeCom    = "wecom"
-	DingTalk = "dingtalk"
-	Feishu   = "feishu"
-)
-
-// Robot hands messages to a group robot (群机器人).
+// Robot hands messages to a group robot (群机器人). The address of each holds its key, so it is a
+// secret as a whole.
 type Robot struct {
-	By     string // wecom, dingtalk, feishu
+	robot
 	URL    string
 	Secret string // DingTalk's and Feishu's signature; "" = the robot has none
 	Post   Poster
 	Now    func() time.Time
 }
 
-// Limits of the three, in bytes of UTF-8: WeCom's markdown 4096, DingTalk's and Feishu's requests 20,000.
-var mostBytes = map[string]int{WeCom: 4096, DingTalk: 15000, Feishu: 15000}
+// robot is what the robots differ in: how many bytes of UTF-8 they take, and what they are asked.
+type robot struct {
+	most int
+	ask  func(r Robot, subject, text string) (address string, body map[string]any, err error)
+}
+
+// openRobot opens a robot at the pace that all of them keep.
+func openRobot(kind robot) func(Settings) (Sender, error) {
+	return func(s Settings) (Sender, error) {
+		return &Paced{To: Robot{robot: kind, URL: s.URL, Secret: s.Secret, Post: s.Post, Now: s.Now}}, nil
+	}
+}
 
 // Send posts the message once. An answer counts as success only where it says so itself.
 func (r Robot) Send(ctx context.Context, m Message) error {
@@ -54,54 +53,12 @@ func (r Robot) request(m Message) (address string, body []byte, err error) {
 	if len(m.Files) > 0 {
 		text += fmt.Sprintf("\n(+%d)", len(m.Files))
 	}
-	now := r.Now()
-	var in map[string]any
-	address = r.URL
-	switch r.By {
-	case WeCom:
-		in = map[string]any{"msgtype": "markdown", "markdown": map[string]any{"content": cut("**"+plain(m.Subject)+"**\n"+plain(text), mostBytes[WeCom])}}
-	case DingTalk:
-		if address, err = dingSigned(r.URL, r.Secret, now); err != nil {
-			return "", nil, err
-		}
-		in = map[string]any{"msgtype": "text", "text": map[string]any{"content": cut(m.Subject+"\n"+text, mostBytes[DingTalk])}}
-	case Feishu:
-		in = map[string]any{"msg_type": "text", "content": map[string]any{"text": cut(plain(m.Subject+"\n"+text), mostBytes[Feishu])}}
-		if r.Secret != "" {
-			at := now.Unix()
-			in["timestamp"], in["sign"] = strconv.FormatInt(at, 10), feishuSign(r.Secret, at)
-		}
-	default:
-		return "", nil, fmt.Errorf("there is no robot %q", r.By)
+	address, in, err := r.ask(r, m.Subject, text)
+	if err != nil {
+		return "", nil, err
 	}
 	body, err = json.Marshal(in)
 	return address, body, err
-}
-
-// dingSigned adds time and signature to the address: HMAC-SHA256 with the secret as key over
-// "milliseconds\nsecret".
-func dingSigned(address, secret string, now time.Time) (string, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", fetch.ErrAddress
-	}
-	if secret == "" {
-		return address, nil
-	}
-	at := strconv.FormatInt(now.UnixMilli(), 10)
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(at + "\n" + secret))
-	q := u.Query()
-	q.Set("timestamp", at)
-	q.Set("sign", base64.StdEncoding.EncodeToString(mac.Sum(nil)))
-	u.RawQuery = q.Encode()
-	return u.String(), nil
-}
-
-// feishuSign is HMAC-SHA256 over nothing, with "seconds\nsecret" as the key: so its maker wants it.
-func feishuSign(secret string, at int64) string {
-	mac := hmac.New(sha256.New, []byte(strconv.FormatInt(at, 10)+"\n"+secret))
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // plain takes the meaning out of what robots read as markup: mentions of people, links and colours.

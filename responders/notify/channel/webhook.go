@@ -30,6 +30,10 @@ type Webhook struct {
 	Now    func() time.Time
 }
 
+func openWebhook(s Settings) (Sender, error) {
+	return Webhook{URL: s.URL, Secret: s.Secret, Post: s.Post, Now: s.Now}, nil
+}
+
 type hookBody struct {
 	Key     string    `json:"key"`
 	Kind    string    `json:"kind"`

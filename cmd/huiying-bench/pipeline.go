@@ -31,9 +31,11 @@ func benchCommand() *cobra.Command {
 	var texts, profile string
 	var asJSON, judgeOnly bool
 	c := &cobra.Command{
-		Use:   "bench [--texts FILE.jsonl] [--count N] [--judge]",
+		Use:   "huiying-bench [--texts FILE.jsonl] [--count N] [--judge]",
 		Short: "The pipeline's rate beside the raw parts on the same texts, in one run",
-		Args:  exactly(0, "flags only"),
+		Args:  cobra.NoArgs,
+
+		SilenceErrors: true, SilenceUsage: true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if judgeOnly {
 				return benchJudge(cmd.Context(), cmd.OutOrStdout(), n)

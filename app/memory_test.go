@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"math"
@@ -24,7 +24,7 @@ func TestMemoryHasALimit(t *testing.T) {
 		t.Skipf("this machine does not say how much memory it has: %v", err)
 	}
 	debug.SetMemoryLimit(math.MaxInt64)
-	if err := limitMemory(); err != nil {
+	if err := LimitMemory(); err != nil {
 		t.Fatal(err)
 	}
 	if got := debug.SetMemoryLimit(-1); got < 1<<20 || float64(got) > shareOfMemory*float64(all)+1 {
@@ -37,7 +37,7 @@ func TestMemoryHasALimit(t *testing.T) {
 	t.Setenv("GOMEMLIMIT", "700MiB") // the runtime has read it before main
 	debug.SetMemoryLimit(700 << 20)
 	t.Setenv("GOGC", "100")
-	if err := limitMemory(); err != nil {
+	if err := LimitMemory(); err != nil {
 		t.Fatal(err)
 	}
 	if got := debug.SetMemoryLimit(-1); got != 700<<20 {

@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"os"
@@ -11,10 +11,10 @@ import (
 // must. The rest is for what it does not know of: dictionaries, pages of SQLite, mapped files, a browser that draws a PDF.
 const shareOfMemory = 0.6
 
-// limitMemory lets memory be used where there is some. A mention becomes several short-lived copies on its way: collecting
+// LimitMemory lets memory be used where there is some. A mention becomes several short-lived copies on its way: collecting
 // half as often saves a twentieth of the work. Near the limit that ends, so that a container is not killed for garbage.
 // GOGC and GOMEMLIMIT say otherwise.
-func limitMemory() error {
+func LimitMemory() error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)
 	}

@@ -43,7 +43,7 @@ func withElastic(c *cobra.Command) {
 		}
 		var ours, raw []float64
 		for round := range elasticRounds {
-			r, err := benchRaw(cmd.Context(), *at, docs)
+			r, err := rawBulk(cmd.Context(), *at, docs)
 			if err != nil {
 				return err
 			}
@@ -105,7 +105,7 @@ func onEmpty(ctx context.Context, at string, do func(*elastic.Index) (float64, e
 	return r, errors.Join(err, x.Erase(ctx), x.Close())
 }
 
-func benchRaw(ctx context.Context, at string, docs []index.Doc) (float64, error) {
+func rawBulk(ctx context.Context, at string, docs []index.Doc) (float64, error) {
 	return onEmpty(ctx, at, func(x *elastic.Index) (float64, error) {
 		run, err := x.Raw(ctx, docs)
 		if err != nil {

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Complains of every switch over a kind of thing (opinion's demands, states and so on) that
+# leaves a value out, with a default or without, and of every map marked //exhaustive:enforce.
+# Not asked: types of others and of one package alone; and opinion's Move, Level, Duty and
+# Field, where a switch picks the few that it is about. What must know every move is a table
+# that tests walk.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec "${GO:-go}" tool exhaustive -test=false -check=switch,map -explicit-exhaustive-map \
+  -ignore-enum-types '^(reflect|net|go|golang\.org|github\.com)[./]|^huiying/(analyzers|app|bus|console|register|responders)\b|/opinion\.(Move|Level|Duty|Field)$' \
+  "${@:-./...}"
