@@ -1,12 +1,14 @@
 package house
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,8 +81,8 @@ var mayHoldHan = []struct{ at, why string }{
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
 	{"configs/person.go", "what a person's name looks like"},
 	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},
-	{"console/forms.go", "values of closed lists that a case keeps; their words are in the catalogue"},
-	{"console/api.go", "the product's name in the OpenAPI document"},
+	{"console/kit/choices.go", "values of closed lists that a case keeps; their words are in the catalogue"},
+	{"console/api/api.go", "the product's name in the OpenAPI document"},
 	{"opinion/severity.go", "names that the regulation has for the levels, as the steps of a route quote them"},
 	{"opinion/statutory.go", "names that the regulation has for the channels, as the steps of a route quote them"},
 	{"paper", "names of fonts and characters of line breaking"},
@@ -120,3 +122,53 @@ func TestPhrasesStandInTheCatalogue(t *testing.T) {
 }
 
 var han = regexp.MustCompile(`\p{Han}`)
+
+// Go that asks for a phrase in full hands in as many arguments as the phrase takes.
+func TestPhrasesGetTheirArguments(t *testing.T) {
+	for _, s := range sources(t, false) {
+		ast.Inspect(s.tree, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || call.Ellipsis.IsValid() {
+				return true
+			}
+			for i, a := range call.Args {
+				lit, ok := a.(*ast.BasicLit)
+				if !ok || lit.Kind != token.STRING || !takesPhrase(call.Fun, i) {
+					continue
+				}
+				key, _ := strconv.Unquote(lit.Value)
+				if !words.Has(key) {
+					continue
+				}
+				got := fmt.Sprintf(words.Say(words.First, key), make([]any, len(call.Args)-i-1)...)
+				if strings.Contains(got, "%!(EXTRA") || strings.Contains(got, "(MISSING)") {
+					t.Errorf("%s: %s takes other arguments: %s", s.fset.Position(lit.Pos()), key, got)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// takesPhrase says whether a call's i-th argument is a key and the arguments after it are those
+// of its phrase.
+func takesPhrase(fun ast.Expr, i int) bool {
+	name := ""
+	switch f := fun.(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	}
+	switch name {
+	case "Say": // words.Say(lang, key), and of a page Say(key)
+		return i <= 1
+	case "Of", "kept", "said":
+		return i == 0
+	case "refuse":
+		return i >= 1
+	case "because":
+		return i == 1
+	}
+	return false
+}

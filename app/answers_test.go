@@ -13,6 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/console/kit"
 	"huiying/fetch"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -38,16 +39,16 @@ func noiseCase(t *testing.T, h *App) opinion.Case {
 // A published answer that raises doubt is neither verified nor refused by the system; a person
 // may let it pass, in words, and its page says what was seen.
 func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	published := ""
-	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
+	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
 	do := func(move opinion.Move, cmd opinion.Command) error {
 		cmd.Move, cmd.Expected = move, c.Version
-		next, err := caseDesk{h}.Do(t.Context(), c.ID, cmd)
+		next, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, cmd)
 		if err == nil {
 			c = next
 		}
@@ -64,7 +65,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	// no address: no timer of the house looks at it while this test does
 	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 
-	file, err := caseDesk{h}.Case(t.Context(), c.ID)
+	file, err := caseDesk{h.Store, h}.Case(t.Context(), c.ID)
 	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}
@@ -97,11 +98,11 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 // and one closed to programs become doubts with a clock of the coordinating office, and one that the public cannot
 // reach goes back to its unit.
 func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	var blocked error
 	var ahead time.Duration
-	h, _ := w.houseWith(t, Options{Cfg: w.load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
+	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.verify.Fetch = func(context.Context, string) (string, error) { return "", blocked }
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})

@@ -48,7 +48,7 @@ func (h *App) archives() bool { return h.has(RoleRespond) || len(h.Roles) == 0 }
 
 // forgetArchived drops words from the archive when their retention is over.
 func (h *App) forgetArchived() {
-	n, err := h.archive.DropBefore(h.Now().Add(-h.Cfg.Retention))
+	n, err := h.archive.DropBefore(h.Cfg.ForgetBefore(h.Now()))
 	if err != nil {
 		h.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
 	} else if n > 0 {

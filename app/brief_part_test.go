@@ -9,15 +9,16 @@ import (
 	"time"
 
 	"huiying/console/kit"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/briefing/pagedata"
 )
 
 // A district's briefing tells of the district and of nothing beside it, and a past one stays as it was.
 func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "", "  - {id: hotline, name: 样例热线, kind: board, by: intake, enabled: true, division: '98'}")
-	h, _ := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	h, _ := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
 	day := time.Now().In(China).AddDate(0, 0, -2)
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, China)
 	said := 0

@@ -26,7 +26,7 @@ func CaseEnv(cfg *configs.Config) (casework.Env, error) {
 			return p.ID
 		},
 		Calendars: calendars,
-		Office:    officeOf(cfg),
+		Office:    cfg.Coordinator(),
 		Triage:    triage,
 		Decide:    decide,
 	}, err
@@ -39,16 +39,6 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 		return nil, err
 	}
 	return casework.NewCalendars(own...)
-}
-
-// officeOf is the coordinating office of the region.
-func officeOf(cfg *configs.Config) string {
-	for _, u := range cfg.Units {
-		if u.Office && u.Division == cfg.Region {
-			return u.ID
-		}
-	}
-	return ""
 }
 
 // calendarFaults are clocks that could not be counted if they began now, and holiday files that

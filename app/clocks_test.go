@@ -9,6 +9,7 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/configs"
+	"huiying/internal/flowtest"
 	"huiying/internal/testregion"
 	"huiying/opinion"
 	"huiying/register"
@@ -25,17 +26,17 @@ func TestCheckNamesAYearWithoutHolidays(t *testing.T) {
 		t.Errorf("a clock of working days reaches 2027: %v", faults)
 	}
 	w := newWorld(t, "")
-	b := write(t, w.config+"/2027.csv", "2027-01-01,holiday,元旦\n")
+	b := flowtest.Write(t, w.Config+"/2027.csv", "2027-01-01,holiday,元旦\n")
 	shipped, err := fs.ReadFile(configs.Shipped(), "clocks.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, w.config+"/clocks.yaml", strings.Replace(string(shipped), "holidays: []", "holidays: [2027.csv]", 1))
-	own := w.load(t)
+	flowtest.Write(t, w.Config+"/clocks.yaml", strings.Replace(string(shipped), "holidays: []", "holidays: [2027.csv]", 1))
+	own := w.Load(t)
 	if faults := CalendarFaults(own, time.Date(2026, 12, 20, 9, 0, 0, 0, casework.Beijing)); len(faults) > 0 {
 		t.Errorf("with an own file for 2027: %v", faults)
 	}
-	write(t, b, "2027-1-1,holiday,元旦\n")
+	flowtest.Write(t, b, "2027-1-1,holiday,元旦\n")
 	if faults := CalendarFaults(own, time.Now()); len(faults) != 1 || faults[0].Code != "holidays" {
 		t.Errorf("a bad date: %v", faults)
 	}
@@ -44,9 +45,9 @@ func TestCheckNamesAYearWithoutHolidays(t *testing.T) {
 // TestFromADecisionToARule walks a case through two returns to the superior's decision, makes that a rule of
 // dispatch, and asks how its time was counted.
 func TestFromADecisionToARule(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	h, shut := w.house(t, cfg, RoleRespond)
 	caughtUp(t, h)
 	ctx := t.Context()
@@ -63,7 +64,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
-	id, d := opinion.CaseID("i1"), caseDesk{h}
+	id, d := opinion.CaseID("i1"), caseDesk{h.Store, h}
 	do := func(m opinion.Move, cmd opinion.Command) opinion.Case {
 		t.Helper()
 		cmd.Move = m
@@ -120,20 +121,20 @@ func TestFromADecisionToARule(t *testing.T) {
 		}
 	}
 	shut()
-	said := huiying(t, "clock", "explain", id, "--config", w.config, "--data", w.data)
+	said := flowtest.Run(t, "clock", "explain", id, "--config", w.Config, "--data", w.Data)
 	for _, want := range []string{id, "answer", "complete", "start", "counts", "due "} {
-		if !strings.Contains(said.out.String(), want) {
-			t.Errorf("clock explain does not say %q:\n%s", want, said.said())
+		if !strings.Contains(said.Out.String(), want) {
+			t.Errorf("clock explain does not say %q:\n%s", want, said.Said())
 		}
 	}
-	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV", "--config", w.config}
-	if c := huiying(t, append(asked, "--data", w.data)...); c.code != 0 || !strings.Contains(c.out.String(), "("+other+")") || !strings.Contains(c.out.String(), id) || !strings.Contains(c.out.String(), "已定派单规则") {
-		t.Errorf("route does not go by the adopted rule: %s", c.said())
+	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV", "--config", w.Config}
+	if c := flowtest.Run(t, append(asked, "--data", w.Data)...); c.Code != 0 || !strings.Contains(c.Out.String(), "("+other+")") || !strings.Contains(c.Out.String(), id) || !strings.Contains(c.Out.String(), "已定派单规则") {
+		t.Errorf("route does not go by the adopted rule: %s", c.Said())
 	}
-	if c := huiying(t, asked...); c.code != 0 || !strings.Contains(c.out.String(), "("+first.Lead+")") || !strings.Contains(c.said(), "principles only") {
-		t.Errorf("route without --data goes by the principles and says so: %s", c.said())
+	if c := flowtest.Run(t, asked...); c.Code != 0 || !strings.Contains(c.Out.String(), "("+first.Lead+")") || !strings.Contains(c.Said(), "principles only") {
+		t.Errorf("route without --data goes by the principles and says so: %s", c.Said())
 	}
-	if c := huiying(t, "audit", "verify", "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.said(), "0 broken") {
-		t.Errorf("audit: %s", c.said())
+	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Said(), "0 broken") {
+		t.Errorf("audit: %s", c.Said())
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -26,7 +25,7 @@ type corrector struct{ h *App }
 func (c corrector) Mention(ctx context.Context, id string) (facts.MentionFile, error) {
 	f, err := c.h.Store.Finding(ctx, id)
 	if err != nil {
-		return facts.MentionFile{}, found(err, "mention")
+		return facts.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }
@@ -58,7 +57,7 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 	}
 	f, err := c.h.amend(ctx, id, cmd)
 	if err != nil {
-		return facts.MentionFile{}, found(err, "mention")
+		return facts.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }
@@ -73,8 +72,8 @@ func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinio
 	if err != nil {
 		return f, err
 	}
-	if correct.Forgotten(f, h.Now(), h.Cfg.Retention) {
-		return f, fmt.Errorf("mention %s: %w", opinion.Clip(id, 40), register.ErrNotFound)
+	if correct.Forgotten(f, h.Cfg.ForgetBefore(h.Now())) {
+		return f, &register.Missing{What: "mention", ID: id}
 	}
 	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
 	if err != nil {

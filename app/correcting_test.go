@@ -17,6 +17,7 @@ import (
 	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -53,7 +54,7 @@ func newDesktop(t testing.TB, h *App) desktop {
 	}
 	s := httptest.NewServer(handler)
 	t.Cleanup(s.Close)
-	signIn(s.Listener.Addr().String(), h.key)
+	flowtest.SignIn(s.Listener.Addr().String(), h.key)
 	return desktop{s}
 }
 
@@ -93,9 +94,9 @@ func byTopic(t *testing.T, h *App) map[string]int {
 // A person corrects what the analyzers found, and everything follows: counters, index, the
 // case in triage with its proposed unit; taken back, all is as it was.
 func TestACorrectionReachesEveryProjection(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
@@ -188,21 +189,25 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 func totalsOf(t *testing.T, h *App) string {
 	t.Helper()
 	out := ""
-	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand, register.ByDay} {
+	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand} {
 		counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, by)
 		if err != nil {
 			t.Fatal(err)
 		}
 		out += fmt.Sprint(by, counts, "\n")
 	}
-	return out
+	days, err := h.Store.Series(t.Context(), time.Time{}, time.Time{}, register.ByDay)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out + fmt.Sprint(days)
 }
 
 // The words of a corrected mention are in the log more than once, and younger than the mention.
 func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	var later atomic.Int64
 	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
@@ -242,9 +247,9 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 // Below the configured confidence a finding waits for a person: in the queue of the console,
 // its case in triage, although this house dispatches by itself. The person's word lets it go.
 func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "topic: {sure: 0.97}")
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
 	m := letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
 	h.hear(t, m)

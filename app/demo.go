@@ -33,14 +33,19 @@ func RunTour(ctx context.Context, o ServeOptions) error {
 	if err != nil {
 		return err
 	}
-	tourConfig(cfg, sites.Addr)
+	TourConfig(cfg, sites.Addr)
 	fmt.Fprintf(os.Stderr, "\n  huiying 回应 · a tour over invented samples (样例)\n\n  sample sites  http://%s/board/  /news/  /feed.xml\n", sites.Addr)
-	return o.Run(ctx, cfg, func(ctx context.Context, h *App) error { return clerk{h, sites}.work(ctx) })
+	return o.Run(ctx, cfg, TourUnits(sites))
 }
 
-// tourConfig turns the shipped sample configuration into the tour's: its sources are the
+// TourUnits plays the sample units of a tour beside the process that serves it.
+func TourUnits(sites *tour.Sites) func(context.Context, *App) error {
+	return func(ctx context.Context, h *App) error { return clerk{h, sites}.work(ctx) }
+}
+
+// TourConfig turns the shipped sample configuration into the tour's: its sources are the
 // local sites, and its clocks run faster.
-func tourConfig(cfg *configs.Config, addr string) {
+func TourConfig(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://"+addr, cfg.Region)
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Casework.AutoDispatch = true

@@ -40,7 +40,7 @@ func (d desk) Briefing(ctx context.Context, day time.Time, period, division stri
 
 // Case is one case with its clocks.
 func (d desk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
-	return caseDesk(d).Case(ctx, id)
+	return caseDesk{d.h.Store, d.h}.Case(ctx, id)
 }
 
 // mentionID is how ids of mentions look.

@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -19,9 +20,9 @@ import (
 // that for many cases, the console's commands, by which the unit's desk publishes too, and a command
 // of the process itself, as the tour's units give it.
 func TestNoDoorPassesTheReview(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.Review = true
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
@@ -64,7 +65,7 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 			return casework.CodeNeedsReview // this form makes no such move, and says so
 		},
 		"the console's commands": func() string {
-			_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+			_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 			return fmt.Sprint(err)
 		},
 		"the tour's units": func() string {

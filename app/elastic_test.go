@@ -19,6 +19,7 @@ import (
 	"huiying/configs"
 	"huiying/index"
 	"huiying/index/elastic"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
@@ -120,7 +121,7 @@ func onServer(t *testing.T, cfg *configs.Config) *gate {
 func publishTold(t *testing.T, h *App, seed uint64, n int, collected time.Time) {
 	t.Helper()
 	var batch []opinion.Mention
-	for i, r := range told(seed, n) {
+	for i, r := range flowtest.Told(seed, n) {
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: fmt.Sprint(seed, "-", i), Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: collected})
 		if err != nil {
 			t.Fatal(err)
@@ -141,7 +142,7 @@ func visit(t *testing.T, h *App, path string) (int, string) {
 	}
 	s := httptest.NewServer(handler)
 	defer s.Close()
-	signIn(s.Listener.Addr().String(), h.key)
+	flowtest.SignIn(s.Listener.Addr().String(), h.key)
 	res, err := http.Get(s.URL + path)
 	if err != nil {
 		t.Fatal(err)
@@ -157,9 +158,9 @@ func visit(t *testing.T, h *App, path string) (int, string) {
 // A story: the index is a server; it goes away and comes back; the month of the old texts is
 // dropped; and everything is rebuilt from the log.
 func TestElasticServesTheHouse(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	g := onServer(t, cfg)
 	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	publishTold(t, h, 1, 150, time.Now())
@@ -177,7 +178,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 		t.Fatal(err)
 	}
 	publishTold(t, h, 2, 200, time.Now())
-	until(t, time.Minute, "cases are opened while the index is away", func() bool {
+	flowtest.Until(t, "cases are opened while the index is away", func() bool {
 		now, err := h.Store.Stats(t.Context())
 		return err == nil && now.Findings == before.Findings+200
 	})
@@ -213,7 +214,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	}
 	shut()
 
-	if err := Reindex(t.Context(), cfg, w.data, os.Stderr); err != nil {
+	if err := Reindex(t.Context(), cfg, w.Data, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	h, _ = w.house(t, cfg)

@@ -174,7 +174,7 @@ func (h *App) dropOldIndices(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	n, err := d.DropBefore(ctx, h.Now().Add(-h.Cfg.Retention))
+	n, err := d.DropBefore(ctx, h.Cfg.ForgetBefore(h.Now()))
 	if n > 0 && err == nil {
 		h.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
 	}

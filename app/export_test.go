@@ -10,14 +10,15 @@ import (
 	"testing"
 
 	"huiying/console/facts"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
 // What monitors said in the console becomes a model, and the model judges like them.
 func TestFromCorrectionsToAModel(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
 	topics := []string{"tax/evasion", "budget/spending"}
 	texts := []string{"鹅岗里的杏花开了，杏花树下有人唱戏", "榕荫街的灯笼挂好了，灯笼会上有人猜谜"} // the catalogue knows neither
 	var letters []opinion.Mention
@@ -46,8 +47,8 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 
 	dir := t.TempDir()
 	file, model := filepath.Join(dir, "labels.jsonl"), filepath.Join(dir, "topics.model")
-	if c := huiying(t, "export", "corrections", "--out", file, "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.err.String(), "37 labels") {
-		t.Fatalf("export: %d\n%s", c.code, c.said())
+	if c := flowtest.Run(t, "export", "corrections", "--out", file, "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "37 labels") {
+		t.Fatalf("export: %d\n%s", c.Code, c.Said())
 	}
 	got, err := os.ReadFile(file)
 	if err != nil || string(got) != live.String() {
@@ -59,12 +60,12 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 			t.Fatalf("line %s: %v", line, err)
 		}
 	}
-	if c := huiying(t, "train", file, "--out", model); c.code != 0 {
-		t.Fatalf("train: %s", c.said())
+	if c := flowtest.Run(t, "train", file, "--out", model); c.Code != 0 {
+		t.Fatalf("train: %s", c.Said())
 	}
 	judgesByModel(t, w, model, letters[37:], topics)
-	if c := huiying(t, "export"); c.code != exitUsage {
-		t.Errorf("export of nothing: %d", c.code)
+	if c := flowtest.Run(t, "export"); c.Code != flowtest.Usage {
+		t.Errorf("export of nothing: %d", c.Code)
 	}
 }
 
@@ -72,28 +73,28 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 // and huiying check refuses a damaged one.
 func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mention, topics []string) {
 	t.Helper()
-	main := filepath.Join(w.config, "huiying.yaml")
+	main := filepath.Join(w.Config, "huiying.yaml")
 	b, err := os.ReadFile(main)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, main, string(b)+"topic: {model: topics.model, sure: 0.5}\n")
-	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "topics.model") {
-		t.Errorf("check without the file: %d\n%s", c.code, c.said())
+	flowtest.Write(t, main, string(b)+"topic: {model: topics.model, sure: 0.5}\n")
+	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed || !strings.Contains(c.Out.String(), "topics.model") {
+		t.Errorf("check without the file: %d\n%s", c.Code, c.Said())
 	}
-	write(t, filepath.Join(w.config, "topics.model"), "no model")
-	if c := huiying(t, "check", "--config", w.config); c.code != exitFailed || !strings.Contains(c.out.String(), "huiying.yaml:") || !strings.Contains(c.out.String(), "[model]") {
-		t.Errorf("check of a damaged one: %d\n%s", c.code, c.said())
+	flowtest.Write(t, filepath.Join(w.Config, "topics.model"), "no model")
+	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed || !strings.Contains(c.Out.String(), "huiying.yaml:") || !strings.Contains(c.Out.String(), "[model]") {
+		t.Errorf("check of a damaged one: %d\n%s", c.Code, c.Said())
 	}
 	trained, err := os.ReadFile(model)
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, filepath.Join(w.config, "topics.model"), string(trained))
-	if c := huiying(t, "check", "--config", w.config); c.code != 0 {
-		t.Errorf("check: %d\n%s", c.code, c.said())
+	flowtest.Write(t, filepath.Join(w.Config, "topics.model"), string(trained))
+	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != 0 {
+		t.Errorf("check: %d\n%s", c.Code, c.Said())
 	}
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
 	for i, m := range letters {
 		if found := h.Judges.Parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] || found.By != "model" || found.Name == found.ID {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
@@ -28,6 +27,7 @@ import (
 	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/archive"
@@ -43,20 +43,20 @@ const poison = "毒草试验"
 // No identifier that goes in, anywhere, in any format, through any failure, is on the disk,
 // in the log, in an answer or on a page afterwards.
 func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	g := &seeder{}
 	site := newConfessingSite(t, g)
 	w := newWorld(t, "", collected(g, site.URL)...)
-	relax(t, w)
+	w.Relax(t)
 	var heard bytes.Buffer // everything said on the way
 
 	imported := leakByImport(t, g, w, &heard)
 	h, shut, log := leakyHouse(t, w)
 	desk := httptest.NewServer(must(h.Console()))
-	signIn(desk.Listener.Addr().String(), h.key)
+	flowtest.SignIn(desk.Listener.Addr().String(), h.key)
 	t.Cleanup(desk.Close)
 	leakByAPI(t, g, desk.URL, &heard)
-	until(t, time.Minute, "every source has been visited", func() bool { return visited(t, h) })
+	flowtest.Until(t, "every source has been visited", func() bool { return visited(t, h) })
 	settle(t, h)
 	leakByMoves(t, g, h, desk.URL, &heard)
 	settle(t, h)
@@ -77,7 +77,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	found.in("the log", log.bytes())
 	found.readBack(h, desk.URL)
 	shut() // everything is on disk now
-	found.inFiles(filepath.Dir(w.data))
+	found.inFiles(filepath.Dir(w.Data))
 	if !found.sawControl {
 		t.Error("not even the other words of the texts were found: the search itself is blind")
 	}
@@ -92,17 +92,6 @@ func collected(g *seeder, base string) []string {
 		fmt.Sprintf(`  - {id: feed, name: 订阅, kind: forum, by: feed, url: %q, every: 1m, enabled: true}`, base+"/feed.xml"),
 		fmt.Sprintf(`  - {id: broken, name: 故障来源, kind: news, by: page, url: %q, every: 1m, enabled: true, selectors: {link: a}}`, g.address("address of a failing source", base+"/broken")),
 	}
-}
-
-// relax lets a world collect from loopback, quickly.
-func relax(t *testing.T, w world) {
-	t.Helper()
-	name := filepath.Join(w.config, "huiying.yaml")
-	b, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, name, strings.Replace(string(b), "collect:\n", "collect:\n  allow_private: true\n  pace: 1s\n", 1))
 }
 
 // newConfessingSite serves a board, letters and a feed that are full of identifiers: in
@@ -153,49 +142,37 @@ func leakByImport(t *testing.T, g *seeder, w world, heard *bytes.Buffer) (good i
 	t.Helper()
 	dir := t.TempDir()
 	files := []string{
-		write(t, filepath.Join(dir, "a.jsonl"), leakyJSONL(g)),
-		write(t, filepath.Join(dir, "b.csv"), leakyCSV(g)),
+		flowtest.Write(t, filepath.Join(dir, "a.jsonl"), leakyJSONL(g)),
+		flowtest.Write(t, filepath.Join(dir, "b.csv"), leakyCSV(g)),
 		leakyXLSX(t, g, filepath.Join(dir, "c.xlsx")),
 	}
-	c := command(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.config, "--data", w.data, "--log", "debug", "--receipt", filepath.Join(filepath.Dir(w.data), "receipt"))...)
-	spill := filepath.Join(filepath.Dir(w.data), "tmp") // what a library spills into temporary files counts too
+	c := flowtest.Command(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.Config, "--data", w.Data, "--log", "debug", "--receipt", filepath.Join(filepath.Dir(w.Data), "receipt"))...)
+	spill := filepath.Join(filepath.Dir(w.Data), "tmp") // what a library spills into temporary files counts too
 	if err := os.MkdirAll(spill, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	c.cmd.Env = append(c.cmd.Env, "TMPDIR="+spill)
-	if code := c.run(); code != exitFailed {
-		t.Fatalf("import with faulty lines ended with %d, want 1\n%s", code, c.said())
+	c.Cmd.Env = append(c.Cmd.Env, "TMPDIR="+spill)
+	if code := c.ToItsEnd(); code != flowtest.Failed {
+		t.Fatalf("import with faulty lines ended with %d, want 1\n%s", code, c.Said())
 	}
-	if !strings.Contains(c.out.String(), "12 records: 6 new, 0 known before, 6 faulty") {
-		t.Errorf("import says %q\n%s", c.out.String(), c.err.String())
+	if !strings.Contains(c.Out.String(), "12 records: 6 new, 0 known before, 6 faulty") {
+		t.Errorf("import says %q\n%s", c.Out.String(), c.Err.String())
 	}
-	heard.WriteString(c.out.String() + c.err.String())
+	heard.WriteString(c.Out.String() + c.Err.String())
 	return 6
-}
-
-func object(pairs ...any) string {
-	m := map[string]any{}
-	for i := 0; i < len(pairs); i += 2 {
-		m[pairs[i].(string)] = pairs[i+1]
-	}
-	b, err := json.Marshal(m)
-	if err != nil {
-		panic(err)
-	}
-	return string(b)
 }
 
 func leakyJSONL(g *seeder) string {
 	lines := []string{
-		object("id", g.plainMobile("jsonl id"), "title", "澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
+		flowtest.Object("id", g.plainMobile("jsonl id"), "title", "澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
 			"url", g.address("jsonl url", "http://board.example.org"), "author", g.name("jsonl author"), "phone", g.plainMobile("jsonl phone"),
 			"nickname", "网友"+g.name("jsonl nickname"), "remark", g.confession("jsonl unknown key"), "published_at", "2026-03-01"),
-		object("id", g.idCard("jsonl id 2"), "title", "第二封", "text", control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
-		object("id", "bad-time", "title", "时间不对", "text", g.confession("jsonl, bad time"), "published_at", g.plainMobile("jsonl time")),
-		object("id", g.plainMobile("id of a faulty record"), "title", map[string]string{"x": g.confession("jsonl, wrong kind of value")}, "text", "正文"),
+		flowtest.Object("id", g.idCard("jsonl id 2"), "title", "第二封", "text", control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
+		flowtest.Object("id", "bad-time", "title", "时间不对", "text", g.confession("jsonl, bad time"), "published_at", g.plainMobile("jsonl time")),
+		flowtest.Object("id", g.plainMobile("id of a faulty record"), "title", map[string]string{"x": g.confession("jsonl, wrong kind of value")}, "text", "正文"),
 		`{"id":"broken","title":"` + g.confession("broken jsonl"),
-		object("id", "long", "text", g.confession("oversize text")+strings.Repeat("长", opinion.MaxTextBytes)),
-		object("id", "longer", "text", g.confession("ten megabytes")+strings.Repeat("长", 11<<20/3)),
+		flowtest.Object("id", "long", "text", g.confession("oversize text")+strings.Repeat("长", opinion.MaxTextBytes)),
+		flowtest.Object("id", "longer", "text", g.confession("ten megabytes")+strings.Repeat("长", 11<<20/3)),
 	}
 	return strings.Join(lines, "\n") + "\n"
 }
@@ -227,7 +204,7 @@ func leakyXLSX(t *testing.T, g *seeder, name string) string {
 }
 
 // memo is a log that is kept.
-type memo struct{ screen }
+type memo struct{ flowtest.Screen }
 
 func (m *memo) bytes() []byte { return []byte(m.String()) }
 
@@ -237,7 +214,7 @@ func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	t.Helper()
 	log := &memo{}
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
-	h, shut := w.houseWith(t, Options{Cfg: w.load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
+	h, shut := w.houseWith(t, Options{Cfg: w.Load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
 		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Severity: severity.Judge,
 			Issue: grouping(j.Issues), Route: j.Units.Route,
@@ -259,35 +236,11 @@ func must[T any](v T, err error) T {
 }
 
 // ask sends a request and hears the answer.
-func ask(t *testing.T, method, address, body string, heard *bytes.Buffer) (int, string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if heard != nil {
-		heard.Write(b)
-		for k, v := range res.Header {
-			fmt.Fprintln(heard, k, v)
-		}
-	}
-	return res.StatusCode, string(b)
-}
 
 func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 	t.Helper()
 	mention := func(where, more string, pairs ...any) string {
-		return object(append([]any{"source", "mailbox", "title", "澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
+		return flowtest.Object(append([]any{"source", "mailbox", "title", "澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
 	}
 	for _, x := range []struct {
 		body string
@@ -295,25 +248,25 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 	}{
 		{mention("api", "", "user", g.name("api user"), "url", g.address("api url", "https://board.example.org"), "id", g.plainMobile("api id")), 202},
 		{"[" + mention("api list", "") + "," + mention("poisoned", poison) + "," + mention("api, bad time", "", "published_at", g.plainMobile("api time")) + "]", 202},
-		{object("source", g.plainMobile("api source"), "text", g.confession("api, unknown source")), 422},
+		{flowtest.Object("source", g.plainMobile("api source"), "text", g.confession("api, unknown source")), 422},
 		{`{"text":"` + g.confession("broken api"), 400},
 		{mention("api, too large", strings.Repeat("大", 6<<20)), 413},
 	} {
-		if code, said := ask(t, "POST", base+"/api/v1/mentions", x.body, heard); code != x.code {
-			t.Errorf("POST mentions answers %d, want %d: %s", code, x.code, tail(said, 300))
+		if code, said := flowtest.Ask(t, "POST", base+"/api/v1/mentions", x.body, heard); code != x.code {
+			t.Errorf("POST mentions answers %d, want %d: %s", code, x.code, flowtest.Tail(said, 300))
 		}
 	}
-	for _, r := range told(3, 12) { // other concerns, so that there is more than one case
-		if code, said := ask(t, "POST", base+"/api/v1/mentions", object("source", "mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
-			t.Errorf("POST mentions answers %d: %s", code, tail(said, 300))
+	for _, r := range flowtest.Told(3, 12) { // other concerns, so that there is more than one case
+		if code, said := flowtest.Ask(t, "POST", base+"/api/v1/mentions", flowtest.Object("source", "mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
+			t.Errorf("POST mentions answers %d: %s", code, flowtest.Tail(said, 300))
 		}
 	}
 	// what people ask for is nobody's business afterwards
 	for _, path := range []string{"/search?q=", "/api/v1/mentions?q=", "/cases?q=", "/issues?q=", "/api/v1/cases/", "/cases/", "/issues/", "/api/v1/mentions?cursor=", "/briefings/", "/api/v1/units/"} {
-		ask(t, "GET", base+path+url.QueryEscape(g.plainMobile("question "+path)), "", nil)
+		flowtest.Ask(t, "GET", base+path+url.QueryEscape(g.plainMobile("question "+path)), "", nil)
 	}
-	for _, body := range []string{object("url", g.address("purge url", "http://elsewhere.example.org")), object("id", g.plainMobile("purge id"))} {
-		if code, _ := ask(t, "POST", base+"/api/v1/purge", body, heard); code != 404 && code != 400 {
+	for _, body := range []string{flowtest.Object("url", g.address("purge url", "http://elsewhere.example.org")), flowtest.Object("id", g.plainMobile("purge id"))} {
+		if code, _ := flowtest.Ask(t, "POST", base+"/api/v1/purge", body, heard); code != 404 && code != 400 {
 			t.Errorf("purge of what is not there answers %d", code)
 		}
 	}
@@ -327,9 +280,9 @@ func leakByMoves(t *testing.T, g *seeder, h *App, base string, heard *bytes.Buff
 		t.Fatalf("%d dispatched cases (%v)", len(page.Items), err)
 	}
 	move := func(id, name string, version uint64, want int, pairs ...any) {
-		code, said := ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name, object(append([]any{"expected_version", version}, pairs...)...), heard)
+		code, said := flowtest.Ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name, flowtest.Object(append([]any{"expected_version", version}, pairs...)...), heard)
 		if code != want {
-			t.Errorf("%s answers %d, want %d: %s", name, code, want, tail(said, 400))
+			t.Errorf("%s answers %d, want %d: %s", name, code, want, flowtest.Tail(said, 400))
 		}
 	}
 	a, b, c := page.Items[0], page.Items[1], page.Items[2]
@@ -434,7 +387,7 @@ func (s *search) readBack(h *App, base string) {
 	dead, _ := h.Bus.DeadLetters().List(ctx, 0)
 	s.in("dead letters", []byte(fmt.Sprintf("%+v", dead)))
 	for _, f := range hits(s.t, h, index.Query{}) {
-		s.in("index", []byte(object("finding", f)))
+		s.in("index", []byte(flowtest.Object("finding", f)))
 	}
 	cases, err := h.Store.Cases(ctx, register.CaseQuery{Size: 200})
 	if err != nil {
@@ -454,7 +407,7 @@ func (s *search) readBack(h *App, base string) {
 		paths = append(paths, "/issues/"+i.ID, "/api/v1/issues/"+i.ID)
 	}
 	for _, p := range paths {
-		code, body := ask(s.t, "GET", base+p, "", nil)
+		code, body := flowtest.Ask(s.t, "GET", base+p, "", nil)
 		if code != 200 {
 			s.t.Errorf("%s answers %d", p, code)
 		}

@@ -20,6 +20,7 @@ import (
 	"huiying/bus/bustest"
 	"huiying/configs"
 	"huiying/console/facts"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/casework"
 	"huiying/responders/notify"
@@ -101,7 +102,7 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	until(t, 20*time.Second, "both told", func() bool { return to.count() >= 2 })
+	flowtest.Until(t, "both told", func() bool { return to.count() >= 2 })
 	time.Sleep(200 * time.Millisecond)
 	if to.count() != 2 {
 		t.Errorf("told %v", to.keys)
@@ -154,8 +155,8 @@ func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, 20*time.Second, "it fails", func() bool { return to.count() >= 4 })
-	until(t, 20*time.Second, "it comes back", func() bool {
+	flowtest.Until(t, "it fails", func() bool { return to.count() >= 4 })
+	flowtest.Until(t, "it comes back", func() bool {
 		all, err := noticeBook{h}.Channels(t.Context())
 		return err == nil && all[0].State == "ok" && all[0].Failures == 0 && to.count() == 6
 	})
@@ -194,11 +195,11 @@ func TestAReplayKeepsItsKey(t *testing.T) {
 	if err := h.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1")}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, 20*time.Second, "told", func() bool { return to.count() == 1 })
-	until(t, 20*time.Second, "written down", func() bool {
+	flowtest.Until(t, "told", func() bool { return to.count() == 1 })
+	flowtest.Until(t, "written down", func() bool {
 		return noticeBook{h}.ReplayNotice(t.Context(), "x", "k1") == nil
 	})
-	until(t, 20*time.Second, "told again", func() bool { return to.count() == 2 })
+	flowtest.Until(t, "told again", func() bool { return to.count() == 2 })
 	if to.keys[1] != "k1" {
 		t.Error(to.keys)
 	}
@@ -225,12 +226,12 @@ func TestADigestRingsOnce(t *testing.T) {
 	if to.count() != 0 {
 		t.Fatal("told before its hour")
 	}
-	until(t, 20*time.Second, "told at its hour", func() bool { return to.count() == 1 })
+	flowtest.Until(t, "told at its hour", func() bool { return to.count() == 1 })
 	if time.Now().Before(slot) {
 		t.Error("rang early")
 	}
 	hold("late")
-	until(t, 20*time.Second, "the late one told", func() bool { return to.count() == 2 })
+	flowtest.Until(t, "the late one told", func() bool { return to.count() == 2 })
 	hold("a")
 	time.Sleep(1200 * time.Millisecond)
 	told := map[string]int{}
@@ -299,32 +300,32 @@ notify:
   tell:
     - {role: coordinator, channels: [oa]}
 `)
-	write(t, w.config+"/oa.secret", "sample secret\n")
-	out, err := runCLI(t, "notify", "test", "oa", "--config", w.config)
+	flowtest.Write(t, w.Config+"/oa.secret", "sample secret\n")
+	out, err := runCLI(t, "notify", "test", "oa", "--config", w.Config)
 	if err != nil || !strings.Contains(out, "channel oa (webhook) has taken it") || !strings.Contains(body, `"kind":"test"`) {
 		t.Errorf("%q %v %s", out, err, body)
 	}
 	status = 503
-	if _, err = runCLI(t, "notify", "test", "oa", "--config", w.config); err == nil || !strings.Contains(err.Error(), "[status_503]") {
+	if _, err = runCLI(t, "notify", "test", "oa", "--config", w.Config); err == nil || !strings.Contains(err.Error(), "[status_503]") {
 		t.Error(err)
 	}
-	if _, err = runCLI(t, "notify", "test", "none", "--config", w.config); err == nil || !strings.Contains(err.Error(), "ended with 2") {
+	if _, err = runCLI(t, "notify", "test", "none", "--config", w.Config); err == nil || !strings.Contains(err.Error(), "ended with 2") {
 		t.Error(err)
 	}
 }
 
 func runCLI(t *testing.T, args ...string) (string, error) {
 	t.Helper()
-	c := huiying(t, args...)
-	if c.code != 0 {
-		return c.out.String(), fmt.Errorf("ended with %d: %s", c.code, c.err.String())
+	c := flowtest.Run(t, args...)
+	if c.Code != 0 {
+		return c.Out.String(), fmt.Errorf("ended with %d: %s", c.Code, c.Err.String())
 	}
-	return c.out.String(), nil
+	return c.Out.String(), nil
 }
 
 // A case is opened and dispatched in a whole house, and its unit hears of it, once and without its words.
 func TestADispatchReachesItsUnit(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	bodies := make(chan string, 20)
 	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
@@ -332,8 +333,8 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	}))
 	defer s.Close()
 	w := newWorld(t, `notify: {allow_private: ["127.0.0.1/32"], channels: [{id: oa, by: webhook, url: "`+s.URL+`", secret_file: oa.secret}]}`)
-	write(t, w.config+"/oa.secret", "sample\n")
-	cfg := w.load(t)
+	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
+	cfg := w.Load(t)
 	f := opinion.Finding{Issue: opinion.IssueRef{ID: "i1"}}
 	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", cfg.Topics[0].ID, opinion.SeverityIV
 	f.Title = "样例标题不外传"
@@ -342,14 +343,14 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	}
 	h, shut := w.house(t, cfg, RoleRespond)
 	caughtUp(t, h)
-	until(t, 20*time.Second, "notices begun", func() bool {
+	flowtest.Until(t, "notices begun", func() bool {
 		n, err := h.Bus.LastSubjectSeq(t.Context(), channels, begunKey)
 		return err == nil && n > 0
 	})
 	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
 	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
-		until(t, 20*time.Second, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
+		flowtest.Until(t, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
 			_, err := h.desk.Do(t.Context(), id, cmd)
 			return err == nil
 		})

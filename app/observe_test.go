@@ -18,6 +18,7 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
@@ -57,7 +58,7 @@ func (s *sink) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // A visit to a site, the judgement of what it told, and the case that came of it are one trace,
 // and no span tells a word of it.
 func TestOneTraceFromFetchToCase(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	got := &sink{names: map[string]map[string]bool{}}
 	at := httptest.NewServer(got)
 	defer at.Close()
@@ -69,13 +70,13 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	}))
 	defer site.Close()
 	w := newWorld(t, `notify: {channels: [{id: oa, by: webhook, url: "https://oa.example/", secret_file: oa.secret}]}`)
-	write(t, w.config+"/oa.secret", "sample\n")
-	cfg := w.load(t)
+	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
+	cfg := w.Load(t)
 	cfg.Collect.AllowPrivate = true
 	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
 	h, shut := w.house(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
-	until(t, time.Minute, "a case", func() bool {
+	flowtest.Until(t, "a case", func() bool {
 		n, err := h.Bus.Count(t.Context(), "CASES")
 		return err == nil && n > 0
 	})
@@ -88,7 +89,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, time.Minute, "the memory of the visit", func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
+	flowtest.Until(t, "the memory of the visit", func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
 	shipped, err := os.ReadFile("../deploy/testdata/metrics.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -142,9 +143,9 @@ func TestTracesAreOffUnlessTheyHaveSomewhereToGo(t *testing.T) {
 
 // What another machine may ask is figures: no word of a text, and no way to act.
 func TestObservedIsFiguresOnly(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	h, _ := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
+	h, _ := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
 	publishOne(t, h, "云汀县听涛苑三天没有供水了，老人小孩都没水用。")
 	settle(t, h)
 	handler := h.observed()

@@ -16,6 +16,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/configs"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
@@ -98,10 +99,10 @@ func hearsay(t *testing.T, n int) []twice {
 // Two analyzers that hear of a concern at the same moment open one issue for it, wherever one of
 // them alone would have joined the reports.
 func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	log := bustest.Start(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	one, two := w.analyzer(t, cfg, log), w.analyzer(t, cfg, log)
 	const pairs, atOnce = 200, 4
 	concerns := hearsay(t, pairs)
@@ -228,10 +229,10 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 	for _, fails := range []string{"never stored", "answer lost", "stored late"} {
 		for _, elsewhere := range []bool{true, false} { // another analyzer hears the second report meanwhile
 			t.Run(fmt.Sprintf("%s, another: %v", fails, elsewhere), func(t *testing.T) {
-				noLeaks(t)
+				flowtest.NoLeaks(t)
 				log := bustest.Start(t)
 				w := newWorld(t, "")
-				cfg := w.load(t)
+				cfg := w.Load(t)
 				one, two := w.analyzer(t, cfg, log), w.analyzer(t, cfg, log)
 				var told [3][]opinion.Mention // the first, second and third reports of each
 				for _, c := range alikeInAnyOrder(t, one.Judges, cfg, 80) {

@@ -21,11 +21,12 @@ import (
 	"huiying/docs"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/register/sqlite"
 	"huiying/words"
 )
 
 // console builds the pages over the house. The console knows none of its parts: each small
-// interface of console.Deps is answered by one adapter below.
+// interface of console.Deps is answered by the register itself, or by one adapter below.
 func (h *App) Console() (http.Handler, error) {
 	who, err := h.accounts()
 	if err != nil {
@@ -34,20 +35,20 @@ func (h *App) Console() (http.Handler, error) {
 	return console.New(console.Deps{
 		Accounts: who,
 		Search:   searcher{h},
-		Cases:    caseDesk{h},
-		Issues:   issueBook{h},
-		Numbers:  numbers{h},
+		Cases:    caseDesk{h.Store, h},
+		Issues:   issueBook{h.Store, h},
+		Numbers:  numbers{h.Store, h},
 		Sources:  sourceBook{h},
 		Dead:     deadLetters{h.Bus},
 		Units:    unitBook{h},
-		Rules:    desk{h},
+		Rules:    h.Store,
 		Brief:    briefer{h},
 		Intake:   doorbell{h},
 		Forget:   desk{h},
 		Correct:  corrector{h},
 		Regroup:  regrouper{h},
-		Open:     openBook{h},
-		Triage:   triageBook{h},
+		Open:     openBook{h.Store, h},
+		Triage:   h.Store,
 		Hub:      h.news,
 		Presence: h.marks,
 		Notes:    h.notes,
@@ -84,17 +85,6 @@ func (h *App) ready(ctx context.Context) error {
 	}
 	if err == nil {
 		err = h.indexReady(ctx)
-	}
-	return err
-}
-
-// found turns the store's errors into those that a page knows.
-func found(err error, what string) error {
-	if errors.Is(err, register.ErrNotFound) {
-		return &kit.Error{Kind: kit.NotFound, Code: "no_such_" + what, Phrase: words.Of("error.no_such"), Err: err}
-	}
-	if errors.Is(err, register.ErrCursor) {
-		return &kit.Error{Kind: kit.Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
 	}
 	return err
 }
@@ -138,11 +128,15 @@ func (n names) Division(code, _ string) string {
 	return b.String()
 }
 
-type numbers struct{ h *App }
+// numbers are the counts of the register, with those of dead letters and sources.
+type numbers struct {
+	*sqlite.Store
+	h *App
+}
 
 // Stats are the totals.
 func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
-	s, err := n.h.Store.Stats(ctx)
+	s, err := n.Store.Stats(ctx)
 	if err != nil {
 		return facts.Stats{}, err
 	}
@@ -151,7 +145,7 @@ func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 		return facts.Stats{}, err
 	}
 	out := facts.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
-	rows, err := sourceBook(n).health(ctx)
+	rows, err := sourceBook{n.h}.health(ctx)
 	for _, r := range rows {
 		switch r.State {
 		case "failing":
@@ -165,17 +159,12 @@ func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 	return out, err
 }
 
-// Series counts findings by hour or day.
-func (n numbers) Series(ctx context.Context, from, to time.Time, by string) ([]register.TimeCount, error) {
-	return n.h.Store.Series(ctx, from, to, by)
-}
-
 // Tallies counts findings by keys, or cases by state.
 func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
 	out := make(map[string][]register.KeyCount, len(by))
 	for _, one := range by {
 		if one == "state" {
-			s, err := n.h.Store.Stats(ctx)
+			s, err := n.Store.Stats(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -186,7 +175,7 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 			}
 			continue
 		}
-		counts, err := n.h.Store.Counts(ctx, from, to, one)
+		counts, err := n.Store.Counts(ctx, from, to, one)
 		if err != nil {
 			return nil, err
 		}
@@ -195,12 +184,10 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 	return out, nil
 }
 
-type issueBook struct{ h *App }
-
-// Issues lists issues.
-func (b issueBook) Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error) {
-	list, err := b.h.Store.Issues(ctx, q)
-	return list, found(err, "issue")
+// issueBook is the register with the words of mentions.
+type issueBook struct {
+	*sqlite.Store
+	h *App
 }
 
 // mentionsShown is how many mentions of an issue or case a page lists.
@@ -209,11 +196,11 @@ const mentionsShown = 200
 // Issue is one issue with its mentions. Their words come from the index; where it is away,
 // the headings stay.
 func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error) {
-	r, err := b.h.Store.Issue(ctx, id, b.h.Now())
+	r, err := b.Store.Issue(ctx, id, b.h.Now())
 	if err != nil {
-		return facts.IssueFile{}, found(err, "issue")
+		return facts.IssueFile{}, err
 	}
-	together, err := b.h.Store.Together(ctx, id)
+	together, err := b.Together(ctx, id)
 	if err != nil {
 		return facts.IssueFile{}, err
 	}
@@ -224,11 +211,6 @@ func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error
 	moved, err := b.h.movedHere(ctx, id)
 	return facts.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
 		Together: together}, err
-}
-
-// Heat counts what was said about issues by hour or day.
-func (b issueBook) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error) {
-	return b.h.Store.Heat(ctx, issues, from, to, by)
 }
 
 type sourceBook struct{ h *App }
@@ -322,14 +304,11 @@ type doorbell struct{ h *App }
 // Parse reads one JSON object.
 func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
 	draft, dropped, err := intake.FromJSON(raw, intake.Options{Kind: opinion.KindOther, Now: d.h.Now})
-	if s, ok := d.h.Cfg.Source(draft.Source); ok {
-		draft.Kind = s.Kind
-		if draft.Division == "" {
-			draft.Division = s.Division
-		}
-	} else if err == nil {
-		err = errors.New("sources.yaml has no source of that id; name a configured one") // the id is the sender's words
+	if err != nil {
+		return draft, dropped, err
 	}
+	s, known := d.h.Cfg.Source(draft.Source)
+	draft, err = intake.OfSource(draft, s.Source, known)
 	return draft, dropped, err
 }
 

@@ -10,27 +10,21 @@ import (
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
 
-type caseDesk struct{ h *App }
-
-// Cases lists cases.
-func (d caseDesk) Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error) {
-	list, err := d.h.Store.Cases(ctx, q)
-	return list, found(err, "case")
-}
-
-// Count counts cases by state and matter.
-func (d caseDesk) Count(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
-	return d.h.Store.CountCases(ctx, q)
+// caseDesk is the register with the desk that makes moves.
+type caseDesk struct {
+	*sqlite.Store
+	h *App
 }
 
 // Case is one case with its whole history.
 func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
-	r, err := d.h.Store.File(ctx, id)
+	r, err := d.Store.File(ctx, id)
 	if err != nil {
-		return facts.CaseFile{}, found(err, "case")
+		return facts.CaseFile{}, err
 	}
 	checks, err := d.h.checksOf(ctx, r.Case)
 	if err != nil {
@@ -66,7 +60,7 @@ const pastShown = 5
 
 // past are the decisions about the same topic in other cases.
 func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]register.Arbitration, error) {
-	all, err := d.h.Store.Arbitrations(ctx, c.Topic, c.Division, pastShown+1)
+	all, err := d.Store.Arbitrations(ctx, c.Topic, c.Division, pastShown+1)
 	var out []register.Arbitration
 	for _, a := range all {
 		if a.Case != c.ID && len(out) < pastShown {
@@ -80,8 +74,8 @@ func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]register.Arbitrat
 func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	if cmd.Move == opinion.MoveRegister {
 		id = casework.RequestID(cmd.Ref)
-	} else if _, err := d.h.Store.Case(ctx, id); err != nil {
-		return opinion.Case{}, found(err, "case")
+	} else if _, err := d.Store.Case(ctx, id); err != nil {
+		return opinion.Case{}, err
 	}
 	cmd.By = cmp.Or(cmd.By, "console")
 	c, err := d.h.desk.Do(ctx, id, cmd)
@@ -100,7 +94,7 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 func (h *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
-		return nil, nil, found(err, "issue")
+		return nil, nil, err
 	}
 	words, why := map[string]string{}, map[string][]string{}
 	if page, err := h.index.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {

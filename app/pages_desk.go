@@ -1,27 +1,12 @@
 package app
 
 import (
-	"context"
 	"time"
 
 	"huiying/console/triage"
 	"huiying/register"
 	"huiying/responders/casework"
 )
-
-// triageBook is the queue of the triage desk.
-type triageBook struct{ h *App }
-
-// Waiting lists the cases in triage, each with the finding it is known by.
-func (b triageBook) Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error) {
-	list, err := b.h.Store.Waiting(ctx, q)
-	return list, found(err, "case")
-}
-
-// CountWaiting counts several queues.
-func (b triageBook) CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error) {
-	return b.h.Store.CountWaiting(ctx, qs)
-}
 
 // newsFor is how long ago something may have happened and still be news: a register that is built
 // again tells all of the past.

@@ -10,28 +10,19 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/console/facts"
-	"huiying/register"
+	"huiying/register/sqlite"
 	"huiying/responders/votes"
 )
 
-// openBook answers the open board from the table that holds released cases only.
-type openBook struct{ h *App }
-
-// Answers lists released answers.
-func (b openBook) Answers(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
-	list, err := b.h.Store.Released(ctx, q)
-	return list, found(err, "answer")
-}
-
-// Answer is one released answer.
-func (b openBook) Answer(ctx context.Context, id string) (register.Released, error) {
-	r, err := b.h.Store.ReleasedCase(ctx, id)
-	return r, found(err, "answer")
+// openBook is the register's table of released cases, with what the board asks beside it.
+type openBook struct {
+	*sqlite.Store
+	h *App
 }
 
 // Tree counts released answers by topic or place, with everything below each.
 func (b openBook) Tree(ctx context.Context, by string) ([]facts.OpenCount, error) {
-	counts, err := b.h.Store.ReleasedCounts(ctx, by)
+	counts, err := b.ReleasedCounts(ctx, by)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +62,6 @@ func (b openBook) Tree(ctx context.Context, by string) ([]facts.OpenCount, error
 		out = append(out, at.OpenCount)
 	}
 	return out, nil
-}
-
-// Votes sums the votes on an answer.
-func (b openBook) Votes(ctx context.Context, id string, since time.Time) (satisfied, unsatisfied int, err error) {
-	return b.h.Store.Votes(ctx, id, since)
 }
 
 // Vote puts one vote into the box of this hour.

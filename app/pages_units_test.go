@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/console/facts"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -18,9 +19,9 @@ import (
 // Whoever may see one unit counts the turns of that one and nobody's else, every number opens to exactly
 // the turns that it counted, and the list of busy units has each with what it has open and late.
 func TestUnitsAreCountedWithinSight(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	ahead := time.Duration(0)
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
@@ -115,7 +116,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	}
 
 	ahead = 365 * 24 * time.Hour
-	busy, err := workBook{h}.busy(t.Context())
+	busy, err := h.busyUnits(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

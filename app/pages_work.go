@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"huiying/console/kit"
 	"huiying/console/unitdesk"
@@ -17,25 +16,7 @@ import (
 // unitDesk is the desk of units over the house.
 func (h *App) unitDesk() *unitdesk.Parts {
 	working := h.desk.Env.Calendars[casework.Working]
-	return &unitdesk.Parts{Book: workBook{h}, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: workBook{h}.busy}
-}
-
-type workBook struct{ h *App }
-
-// Work lists one section of a unit's desk.
-func (b workBook) Work(ctx context.Context, q register.DeskQuery) ([]register.DeskRow, string, error) {
-	list, err := b.h.Store.Desk(ctx, q)
-	return list.Items, list.Next, found(err, "case")
-}
-
-// Load counts a unit's desk.
-func (b workBook) Load(ctx context.Context, unit string) (register.DeskLoad, error) {
-	return b.h.Store.DeskLoad(ctx, unit, b.h.Now())
-}
-
-// Deadlines lists what a unit owes.
-func (b workBook) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
-	return b.h.Store.Deadlines(ctx, unit, from, to, most)
+	return &unitdesk.Parts{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}
 }
 
 type workPapers struct{ h *App }
@@ -49,7 +30,7 @@ func (p workPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, 
 func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	row, err := p.h.Store.Case(ctx, id)
 	if err != nil {
-		return opinion.Paper{}, found(err, "case")
+		return opinion.Paper{}, err
 	}
 	paper, err := p.h.Store.Paper(ctx, id, unit)
 	if err != nil {
@@ -95,7 +76,7 @@ func (h *App) forgetPapers(ctx context.Context) error {
 		}
 	}
 	for {
-		n, err := h.Store.ForgetPapers(ctx, h.Now().Add(-h.Cfg.Retention))
+		n, err := h.Store.ForgetPapers(ctx, h.Cfg.ForgetBefore(h.Now()))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -145,8 +126,8 @@ func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
 	return out
 }
 
-// busy is unitdesk.Parts.Busy.
-func (b workBook) busy(ctx context.Context) ([]register.UnitLoad, error) {
-	all, err := b.h.Store.UnitLoad(ctx, b.h.Now())
+// busyUnits lists the units that have open cases, the most overdue first.
+func (h *App) busyUnits(ctx context.Context) ([]register.UnitLoad, error) {
+	all, err := h.Store.UnitLoad(ctx, h.Now())
 	return slices.DeleteFunc(all, func(l register.UnitLoad) bool { return l.Unit == "" }), err
 }

@@ -8,15 +8,16 @@ import (
 
 	"huiying/console/facts"
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
 // What was purged stays away: no case of it is needed to remember that, and no rebuild
 // forgets it.
 func TestAPurgeOutlivesARebuild(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindNews, URL: "https://news.example.org/7",
 		Title: "柳浦区听涛苑建议增设公交站", Text: "建议在听涛苑门口增设公交站。", CollectedAt: time.Now()})
 	if err != nil {
@@ -54,11 +55,11 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer quiet.Close()
-	release, err := Hold(w.data)
+	release, err := Hold(w.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = Reindex(t.Context(), cfg, w.data, quiet)
+	err = Reindex(t.Context(), cfg, w.Data, quiet)
 	release()
 	if err != nil {
 		t.Fatal(err)

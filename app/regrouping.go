@@ -31,7 +31,7 @@ func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) 
 	if into == "" {
 		first, err := r.h.Store.Finding(ctx, split.Mentions[0])
 		if err != nil {
-			return facts.Regrouped{}, found(err, "mention")
+			return facts.Regrouped{}, err
 		}
 		into = correct.OpenedBy(first)
 	} else if size, err = r.size(ctx, into); err != nil {
@@ -141,7 +141,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 	var out []opinion.Finding
 	for _, id := range ids {
 		f, err := h.Store.Finding(ctx, id)
-		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, now, h.Cfg.Retention) {
+		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, h.Cfg.ForgetBefore(now)) {
 			continue
 		}
 		if err == nil {
@@ -161,7 +161,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 // size is the number of reports of an issue that there is.
 func (r regrouper) size(ctx context.Context, issue string) (int, error) {
 	i, err := r.h.Store.Issue(ctx, issue, r.h.Now())
-	return i.Reports, found(err, "issue")
+	return i.Reports, err
 }
 
 // mentions are all of an issue, oldest first.

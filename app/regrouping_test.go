@@ -13,6 +13,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/console/facts"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -36,10 +37,10 @@ func issueOf(t *testing.T, h *App, m opinion.Mention) string {
 // Two analyzers share one log: what one has seen first, the other joins, and what a person
 // moved both know.
 func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	log := bustest.Start(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	start := func(dir string) (h *App, stop func()) {
 		h, err := open(t.Context(), Options{Cfg: cfg, Dir: dir, bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
 		if err != nil {
@@ -85,7 +86,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		until(t, 10*time.Second, "an analyzer hears of what another found", func() bool { return h.known.upTo() >= last })
+		flowtest.Until(t, "an analyzer hears of what another found", func() bool { return h.known.upTo() >= last })
 	}
 	first := judge(one, 1, noises[0])
 	heard(two) // asking it before would make it open an issue itself
@@ -109,7 +110,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	for _, h := range []*App{one, two} {
 		moved := second
 		moved.Issue.ID = done.Issue
-		until(t, 10*time.Second, "the split reaches an analyzer", knows(h, moved))
+		flowtest.Until(t, "the split reaches an analyzer", knows(h, moved))
 	}
 	again := letter(t, 3, second.Title, second.Text+"。转发")
 	if found := two.Judges.All(t.Context(), []opinion.Mention{again}, make([]error, 1)); found[0].Issue.ID != done.Issue {
@@ -119,9 +120,9 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 
 // One matter, told apart and put together again, with its cases, counts and the way back.
 func TestSplitJoinAndTheWayBack(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()

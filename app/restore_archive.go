@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -20,7 +19,7 @@ type refill struct {
 	cfg   *configs.Config
 	bus   *bus.Bus
 	opts  archive.Options
-	now   time.Time
+	kept  archive.Kept
 	first map[string]uint64   // the first number of a stream that still has content
 	found map[string]struct{} // mentions that were judged
 
@@ -36,7 +35,8 @@ type filling struct {
 
 // fromArchive makes the log of a data directory from an archive, and the archive itself.
 func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error) {
-	f := refill{cfg: r.cfg, opts: ArchiveOptions(r.cfg, r.Now, zap.NewNop()), now: r.Now(),
+	opts := ArchiveOptions(r.cfg, r.Now, zap.NewNop())
+	f := refill{cfg: r.cfg, opts: opts, kept: archive.Kept{Words: opts.Words, Retention: r.cfg.Retention, Now: r.Now()},
 		first: map[string]uint64{}, found: map[string]struct{}{}, streams: map[string]*filling{}}
 	bar := NewBar(2*archive.Size(from), "reading the archive", r.ErrOut, true)
 	defer func() { _ = bar.Finish() }()
@@ -73,18 +73,8 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	return f.end(ctx, rep)
 }
 
-// alive says whether a record has content that may still be kept.
-func (f *refill) alive(r archive.Record) bool {
-	return !r.Gone && r.Until == 0 && (!f.ages(r.Stream) || f.left(r.At) > time.Minute)
-}
-
-func (f *refill) ages(stream string) bool { return slices.Contains(f.opts.Words, stream) }
-
-// left is how long the words of a time may still be kept.
-func (f *refill) left(at time.Time) time.Duration { return f.cfg.Retention - f.now.Sub(at) }
-
 func (f *refill) look(r archive.Record) error {
-	if !f.alive(r) {
+	if !f.kept.Alive(r) {
 		return nil
 	}
 	if _, seen := f.first[r.Stream]; !seen {
@@ -109,9 +99,9 @@ func (f *refill) put(ctx context.Context, r archive.Record) error {
 		f.streams[r.Stream] = s
 	}
 	m := bus.Msg{Subject: r.Subject, Seq: r.Seq, Time: r.At, Header: r.Header, Data: r.Data}
-	if !f.alive(r) {
+	if !f.kept.Alive(r) {
 		m = bus.Msg{}
-	} else if _, judged := f.found[mentionOf(m)]; r.Stream == "MENTIONS" && !judged && f.left(r.At) > 48*time.Hour {
+	} else if _, judged := f.found[mentionOf(m)]; r.Stream == "MENTIONS" && !judged && f.kept.WorthWork(r.At) {
 		f.undone = append(f.undone, m)
 	}
 	for range max(r.Until, r.Seq) - r.Seq + 1 {
@@ -126,8 +116,8 @@ func (f *refill) put(ctx context.Context, r archive.Record) error {
 
 func (f *refill) flush(ctx context.Context, stream string, s *filling) error {
 	var left func(bus.Msg) time.Duration
-	if f.ages(stream) {
-		left = func(m bus.Msg) time.Duration { return f.left(m.Time) }
+	if f.kept.Ages(stream) {
+		left = func(m bus.Msg) time.Duration { return f.kept.Left(m.Time) }
 	}
 	err := f.bus.Refill(ctx, stream, s.next, s.msgs, left)
 	s.next += uint64(len(s.msgs))

@@ -42,7 +42,7 @@ func (h *App) forgetOld(ctx context.Context) (dropped int, err error) {
 		return 0, err
 	}
 	for {
-		ids, err := h.Store.Expired(ctx, h.Now().Add(-h.Cfg.Retention), 500)
+		ids, err := h.Store.Expired(ctx, h.Cfg.ForgetBefore(h.Now()), 500)
 		if err != nil || len(ids) == 0 {
 			return dropped, err
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -14,9 +15,9 @@ import (
 // Words go when their retention is over; what remains says that something was asked, of whom,
 // and what came of it.
 func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	h, _ := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	var old, young opinion.Mention
 	for i, collected := range []time.Time{time.Now().Add(-cfg.Retention - time.Hour), time.Now()} {

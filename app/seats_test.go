@@ -9,12 +9,13 @@ import (
 
 	"huiying/bus/bustest"
 	"huiying/console/triage"
+	"huiying/internal/flowtest"
 )
 
 // Two consoles on one log see who has a case open at the other, and that it was left; one that starts
 // later sees it too.
 func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	b := bustest.Start(t)
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 3)
@@ -30,7 +31,7 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	}
 	sees := func(h *App, want string) {
 		t.Helper()
-		until(t, 10*time.Second, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
+		flowtest.Until(t, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
 	}
 	first, second := begin(), begin()
 	mine := triage.Present{Case: "c1", Who: "seat:A1", Name: "样例甲"}

@@ -16,6 +16,7 @@ import (
 
 	"huiying/bus"
 	"huiying/console/triage"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -101,9 +102,9 @@ var refs = regexp.MustCompile(`name="case" value="(c[0-9a-f]+:\d+)"`)
 
 // From a text that comes in to the unit and back: what a monitor sees and does at the desk.
 func TestTheTriageDeskOverAHouse(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
@@ -161,7 +162,7 @@ func turnsOf(t testing.TB, h *App) int {
 // BenchmarkDesk draws the pages of a desk where 2,500 cases wait, register, log and console real.
 func BenchmarkDesk(b *testing.B) {
 	w := newWorld(b, "")
-	cfg := w.load(b)
+	cfg := w.Load(b)
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.house(b, cfg, RoleRespond)
 	defer shut()

@@ -8,6 +8,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -16,14 +17,14 @@ import (
 // A unit's answer, from the desk to the public, where answers are reviewed: an answer by the API or the page of a
 // case is refused until a second person has approved its very words; then its draft is gone for good.
 func TestAReviewedAnswer(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	cfg := w.load(t)
+	cfg := w.Load(t)
 	cfg.Casework.Review = true
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -35,7 +36,7 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h.Store, h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -44,7 +45,8 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Errorf("without a draft: %s", code)
 	}
 	desk := h.unitDesk()
-	rows, _, err := desk.Book.Work(t.Context(), register.DeskQuery{Unit: unit, Section: opinion.DeskWorking})
+	list, err := desk.Book.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: opinion.DeskWorking})
+	rows := list.Items
 	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
 		t.Fatalf("%+v, %v", rows, err)
 	}

@@ -1,5 +1,7 @@
 package configs
 
+import "time"
+
 // Source returns a source by id.
 func (c *Config) Source(id string) (Source, bool) {
 	for _, s := range c.Sources {
@@ -9,3 +11,16 @@ func (c *Config) Source(id string) (Source, bool) {
 	}
 	return Source{}, false
 }
+
+// Coordinator is the coordinating office (统筹机构) of the region; "" where none is configured.
+func (c *Config) Coordinator() string {
+	for _, u := range c.Units {
+		if u.Office && u.Division == c.Region {
+			return u.ID
+		}
+	}
+	return ""
+}
+
+// ForgetBefore is the moment before which the words of the public are past their retention.
+func (c *Config) ForgetBefore(now time.Time) time.Time { return now.Add(-c.Retention) }

@@ -40,7 +40,7 @@ func (r releases) all() []register.Released {
 	return out
 }
 
-func (r releases) Answers(_ context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
+func (r releases) Released(_ context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
 	if r.w.fail != nil {
 		return register.ReleasedList{}, r.w.fail
 	}
@@ -57,7 +57,7 @@ func (r releases) Answers(_ context.Context, q register.ReleasedQuery) (register
 	return out, nil
 }
 
-func (r releases) Answer(_ context.Context, id string) (register.Released, error) {
+func (r releases) ReleasedCase(_ context.Context, id string) (register.Released, error) {
 	for _, a := range r.all() {
 		if a.ID == id {
 			return a, nil

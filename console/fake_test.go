@@ -282,7 +282,7 @@ func (w *world) Cases(_ context.Context, q register.CaseQuery) (register.CaseLis
 	return l, nil
 }
 
-func (w *world) Count(ctx context.Context, q register.CaseQuery) (out []register.CaseCount, err error) {
+func (w *world) CountCases(ctx context.Context, q register.CaseQuery) (out []register.CaseCount, err error) {
 	for _, matter := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
 		for _, state := range opinion.States {
 			q.States, q.Matters, q.Size, q.Cursor = []opinion.State{state}, []opinion.Matter{matter}, 1, ""

@@ -54,15 +54,15 @@ func (x *workWorld) rows(unit string) (out []register.DeskRow) {
 	return out
 }
 
-func (x *workWorld) Work(_ context.Context, q register.DeskQuery) ([]register.DeskRow, string, error) {
+func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.DeskList, error) {
 	rows := slices.DeleteFunc(x.rows(q.Unit), func(r register.DeskRow) bool {
 		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
 	})
 	out, next := page(rows, q.Size, q.Cursor)
-	return out, next, x.w.fail
+	return register.DeskList{Items: out, Next: next}, x.w.fail
 }
 
-func (x *workWorld) Load(_ context.Context, unit string) (register.DeskLoad, error) {
+func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (register.DeskLoad, error) {
 	var l register.DeskLoad
 	for _, s := range opinion.DeskSections {
 		c := register.DeskCount{Section: s}

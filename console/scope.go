@@ -84,9 +84,9 @@ func (s seenCases) Cases(ctx context.Context, q register.CaseQuery) (register.Ca
 	return s.CaseDesk.Cases(ctx, s.asked(ctx, q))
 }
 
-// Count counts those within its scope.
-func (s seenCases) Count(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
-	return s.CaseDesk.Count(ctx, s.asked(ctx, q))
+// CountCases counts those within its scope.
+func (s seenCases) CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
+	return s.CaseDesk.CountCases(ctx, s.asked(ctx, q))
 }
 
 // Case is one within its scope.

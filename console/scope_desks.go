@@ -60,18 +60,18 @@ func ownUnit(ctx context.Context, unit string) error {
 // seenWork is the desks of the units within its scope.
 type seenWork struct{ unitdesk.WorkBook }
 
-func (s seenWork) Work(ctx context.Context, q register.DeskQuery) ([]register.DeskRow, string, error) {
+func (s seenWork) Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error) {
 	if err := ownUnit(ctx, q.Unit); err != nil {
-		return nil, "", err
+		return register.DeskList{}, err
 	}
-	return s.WorkBook.Work(ctx, q)
+	return s.WorkBook.Desk(ctx, q)
 }
 
-func (s seenWork) Load(ctx context.Context, unit string) (register.DeskLoad, error) {
+func (s seenWork) DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return register.DeskLoad{}, err
 	}
-	return s.WorkBook.Load(ctx, unit)
+	return s.WorkBook.DeskLoad(ctx, unit, at)
 }
 
 func (s seenWork) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {

@@ -63,11 +63,11 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 	count := func(q register.DeskQuery) (n int) {
 		for _, q.Section = range opinion.DeskSections {
 			q.Unit, q.Size = "u-water", 1000
-			rows, _, err := desk.Book.Work(context.Background(), q)
+			list, err := desk.Book.Desk(context.Background(), q)
 			if err != nil {
 				t.Fatal(err)
 			}
-			n += len(rows)
+			n += len(list.Items)
 		}
 		return n
 	}

@@ -135,7 +135,7 @@ func (a Board) Cases(ctx context.Context, v *kit.View, q register.ReleasedQuery)
 	if a.Open == nil {
 		return out, kit.Away("no_open", v.Say("away.open"))
 	}
-	list, err := a.Open.Answers(ctx, q)
+	list, err := a.Open.Released(ctx, q)
 	out.Total, out.Next = list.Total, list.Next
 	for _, c := range list.Items {
 		out.Items = append(out.Items, openCase(v, c))
@@ -148,7 +148,7 @@ func (a Board) Case(ctx context.Context, v *kit.View, id string) (OpenCase, erro
 	if a.Open == nil {
 		return OpenCase{}, kit.Away("no_open", v.Say("away.open"))
 	}
-	c, err := a.Open.Answer(ctx, id)
+	c, err := a.Open.ReleasedCase(ctx, id)
 	if err != nil {
 		return OpenCase{}, err
 	}

@@ -98,7 +98,7 @@ func (a *Room) fillCases(r *http.Request, v *View, params url.Values, form regis
 	if p.Units, err = a.Units.Units(r.Context()); err != nil {
 		return err
 	}
-	counts, err := a.Cases.Count(r.Context(), q)
+	counts, err := a.Cases.CountCases(r.Context(), q)
 	if err != nil {
 		return err
 	}

@@ -16,8 +16,8 @@ type OpenCount struct {
 
 // OpenBook reads what was released and nothing else, and takes votes on it.
 type OpenBook interface {
-	Answers(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error)
-	Answer(ctx context.Context, id string) (register.Released, error)
+	Released(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error)
+	ReleasedCase(ctx context.Context, id string) (register.Released, error)
 	// Tree counts answers by "topic" or "division", each before what lies below it.
 	Tree(ctx context.Context, by string) ([]OpenCount, error)
 	// Votes sums what readers said since a moment; 0 and 0 where too few did.

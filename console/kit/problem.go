@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/words"
 )
 
@@ -78,6 +79,18 @@ func CodeOf(status int) string {
 	return "invalid"
 }
 
+// OfRegister makes of what the register does not have, or cannot go on from, an Error for the reader.
+func OfRegister(err error) error {
+	var gone *register.Missing
+	switch {
+	case errors.As(err, &gone):
+		return &Error{Kind: NotFound, Code: "no_such_" + gone.What, Phrase: words.Of("error.no_such"), Err: err}
+	case errors.Is(err, register.ErrCursor):
+		return &Error{Kind: Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
+	}
+	return err
+}
+
 // Problem turns any error into words for the reader. What the reader cannot act on becomes
 // "internal"; the whole error goes to Deps.Failed.
 func (k *Kit) Problem(route, lang string, err error) *Problem {
@@ -85,6 +98,7 @@ func (k *Kit) Problem(route, lang string, err error) *Problem {
 	if errors.As(err, &p) {
 		return p
 	}
+	err = OfRegister(err)
 	var no refusal
 	if errors.As(err, &no) {
 		var moves []opinion.Move

@@ -75,7 +75,7 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 	v.D = overviewPage{
 		Stats: try(a, r, v, func() (facts.Stats, error) { return a.Numbers.Stats(ctx) }),
 		Open: try(a, r, v, func() (int, error) {
-			counts, err := a.Cases.Count(ctx, register.CaseQuery{})
+			counts, err := a.Cases.CountCases(ctx, register.CaseQuery{})
 			return ask.CountOf(counts, owed, opinion.PublicMatter), err
 		}),
 		Overdue: try(a, r, v, cases(register.CaseQuery{States: owed, Overdue: true})),
@@ -156,7 +156,7 @@ func (a *Room) days(r *http.Request, v *View) (plot.Plot, error) {
 // Cases lists and counts cases.
 type Cases interface {
 	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
-	Count(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
+	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
 }
 
 // Channels lists the ways of telling the office, with their health.

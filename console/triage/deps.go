@@ -8,7 +8,7 @@ import (
 	"huiying/register"
 )
 
-// TriageBook reads the queue of the triage desk (研判台).
+// TriageBook reads the queue of the triage desk (研判台). A register is one.
 type TriageBook interface {
 	Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error)
 	CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error)

@@ -130,7 +130,7 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 		return err
 	}
 	p.Draft, _ = p.Paper.Draft()
-	load, err := a.Work.Book.Load(r.Context(), u.ID)
+	load, err := a.Work.Book.DeskLoad(r.Context(), u.ID, a.Now())
 	if err != nil {
 		return err
 	}

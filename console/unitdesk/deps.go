@@ -23,10 +23,10 @@ type Parts struct {
 	Busy func(context.Context) ([]register.UnitLoad, error)
 }
 
-// WorkBook tells what lies on the desks of units.
+// WorkBook tells what lies on the desks of units. A register is one.
 type WorkBook interface {
-	Work(ctx context.Context, q register.DeskQuery) (rows []register.DeskRow, next string, err error)
-	Load(ctx context.Context, unit string) (register.DeskLoad, error)
+	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)
+	DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error)
 	// Deadlines lists what a unit owes within [from, to), at most so many.
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
 }

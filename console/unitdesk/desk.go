@@ -94,7 +94,7 @@ func (a *Room) ShowDesk(r *http.Request, v *View) (string, error) {
 	q := r.URL.Query()
 	asked, only := workAsked(r, v, u.ID)
 	p.Post, p.Mine, p.Only = asked.Post, asked.Officer != "", only
-	load, err := a.Work.Book.Load(r.Context(), u.ID)
+	load, err := a.Work.Book.DeskLoad(r.Context(), u.ID, a.Now())
 	if err != nil {
 		return "", err
 	}
@@ -111,9 +111,11 @@ func (a *Room) ShowDesk(r *http.Request, v *View) (string, error) {
 			if p.Only == s {
 				ask.Size, ask.Cursor = PageSize, q.Get("cursor")
 			}
-			if part.Rows, part.Next, err = a.Work.Book.Work(r.Context(), ask); err != nil {
+			list, err := a.Work.Book.Desk(r.Context(), ask)
+			if err != nil {
 				return "", err
 			}
+			part.Rows, part.Next = list.Items, list.Next
 		}
 		p.Sections = append(p.Sections, part)
 	}

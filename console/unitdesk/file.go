@@ -58,14 +58,14 @@ func (a *Room) workSheet(r *http.Request, v *View, u opinion.Unit) (sheet.Sheet,
 			continue
 		}
 		for q.Section, q.Cursor, q.Size = section, "", PageSize; len(s.Rows) <= mostWorkRows; {
-			rows, next, err := a.Work.Book.Work(r.Context(), q)
+			list, err := a.Work.Book.Desk(r.Context(), q)
 			if err != nil {
 				return s, err
 			}
-			for _, x := range rows {
+			for _, x := range list.Items {
 				s.Rows = append(s.Rows, v.workCells(x, section, u.ID))
 			}
-			if q.Cursor = next; next == "" {
+			if q.Cursor = list.Next; q.Cursor == "" {
 				break
 			}
 		}

@@ -17,12 +17,13 @@ import (
 
 // Package is the plan of one folder, tests and generated files left out.
 type Package struct {
-	Dir    string
-	Files  []File
-	Funcs  []Func
-	Types  []Type   // those that have methods, most methods first
-	Circle []string // the largest set of files each of which needs every other by package-level names
-	Why    string   // what the comment of the package gives as "long: ..."
+	Dir     string
+	Files   []File
+	Funcs   []Func
+	Types   []Type // those that have methods, most methods first
+	Structs []Struct
+	Circle  []string // the largest set of files each of which needs every other by package-level names
+	Why     string   // what the comment of the package gives as "long: ..."
 }
 
 // File is a source file with its length in lines.
@@ -136,6 +137,9 @@ func (p *Package) declared(fset *token.FileSet, file string, d ast.Decl, owner m
 			switch s := s.(type) {
 			case *ast.TypeSpec:
 				owner[s.Name.Name] = file
+				if fields := fieldsOf(s.Type); len(fields) > 0 {
+					p.Structs = append(p.Structs, Struct{file, s.Name.Name, fields})
+				}
 				p.Types = append(p.Types, Type{file, s.Name.Name, 0, whyLong(typeDoc(d, s))})
 			case *ast.ValueSpec:
 				for _, n := range s.Names {

@@ -47,3 +47,18 @@ func TestMeasureSaysWhichFileCannotBeRead(t *testing.T) {
 		t.Fatal("a file that is no Go was measured")
 	}
 }
+
+func TestTwinsShareMostFieldsAcrossPackages(t *testing.T) {
+	fields := "A, B, C, D, E, F, G, H int"
+	all, err := shape.Measure(fstest.MapFS{
+		"a/a.go": file("package a\n\ntype Query struct {\n\t" + fields + "\n}\n\ntype Same struct {\n\t" + fields + "\n}\n"),
+		"b/b.go": file("package b\n\ntype Filter struct {\n\t" + fields + "\n\tI int\n}\n\ntype Other struct{ A, B, C int }\n"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	twins := shape.Twins(all)
+	if len(twins) != 2 || twins[0].A.Name != "Query" || twins[0].B.Name != "Filter" || twins[0].Shared != 8 {
+		t.Fatalf("twins: %+v", twins)
+	}
+}

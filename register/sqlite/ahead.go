@@ -28,7 +28,7 @@ func own(before []opinion.Case, events [][]opinion.Event) bool {
 // them to see his own. Only the order of one case's events matters: so it is for a change of one case that the
 // register has as it was before, and that is bound to no other case by a merge. Where the register comes to the
 // events in the log, it passes over them.
-func (s *Store) takeOwn(ctx context.Context, before opinion.Case, msgs []bus.Message, seqs []uint64) bool {
+func (s *writer) takeOwn(ctx context.Context, before opinion.Case, msgs []bus.Message, seqs []uint64) bool {
 	if !s.at.isRunning() || before.Into != "" || len(before.Absorbed) > 0 {
 		return false
 	}
@@ -72,7 +72,7 @@ func had(ctx context.Context, tx txn, h heard) (bool, error) {
 }
 
 // lastEvent is the newest event that the register has, 0 for none. It may be ahead of the position.
-func (s *Store) lastEvent(ctx context.Context) (seq uint64, err error) {
+func (s *file) lastEvent(ctx context.Context) (seq uint64, err error) {
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM events`).Scan(&seq)
 	})

@@ -25,7 +25,7 @@ const mostEvents = 1000
 
 // Load returns a case as the register has it, or the zero Case when there is none. While Run
 // does not follow the log, it reads the case's own history from the log instead.
-func (s *Store) Load(ctx context.Context, id string) (opinion.Case, error) {
+func (s *writer) Load(ctx context.Context, id string) (opinion.Case, error) {
 	if !s.at.isRunning() {
 		return s.fromLog(ctx, id)
 	}
@@ -37,7 +37,7 @@ func (s *Store) Load(ctx context.Context, id string) (opinion.Case, error) {
 }
 
 // stored is the case in the register and the sequence of its last event.
-func (s *Store) stored(ctx context.Context, id string) (c opinion.Case, seq uint64, err error) {
+func (s *writer) stored(ctx context.Context, id string) (c opinion.Case, seq uint64, err error) {
 	var raw string
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT json, seq FROM cases WHERE id = ?`, id).Scan(&raw, &seq)
@@ -52,7 +52,7 @@ func (s *Store) stored(ctx context.Context, id string) (c opinion.Case, seq uint
 }
 
 // fromLog folds the case from its subject.
-func (s *Store) fromLog(ctx context.Context, id string) (opinion.Case, error) {
+func (s *writer) fromLog(ctx context.Context, id string) (opinion.Case, error) {
 	msgs, err := s.bus.History(ctx, streamCases, opinion.CaseSubject(id))
 	if err != nil {
 		return opinion.Case{}, fmt.Errorf("history of case %s: %w", id, err)
@@ -74,7 +74,7 @@ func (s *Store) fromLog(ctx context.Context, id string) (opinion.Case, error) {
 // Append writes events of one case behind the version that before has, all or none (a
 // thousand at most), and waits until the register has seen them. A *register.Conflict means that
 // somebody else was faster.
-func (s *Store) Append(ctx context.Context, before opinion.Case, events ...opinion.Event) error {
+func (s *writer) Append(ctx context.Context, before opinion.Case, events ...opinion.Event) error {
 	if len(events) > mostEvents {
 		return fmt.Errorf("case %s: %d events at once, at most %d", before.ID, len(events), mostEvents)
 	}
@@ -84,7 +84,7 @@ func (s *Store) Append(ctx context.Context, before opinion.Case, events ...opini
 // AppendAll writes events of many cases: events[i] belong behind before[i]. Up to a thousand
 // events are one atomic write. After a *register.Conflict each case may or may not have been
 // written; load them again.
-func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][]opinion.Event) error {
+func (s *writer) AppendAll(ctx context.Context, before []opinion.Case, events [][]opinion.Event) error {
 	seen := make(map[string]bool, len(events))
 	for _, list := range events {
 		if len(list) > 0 {
@@ -115,7 +115,7 @@ func (s *Store) AppendAll(ctx context.Context, before []opinion.Case, events [][
 
 // put writes events into the log, and those of one case into the register if it can. It tells the sequence of the last
 // one, 0 where all was there already, and whether the register has them.
-func (s *Store) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
+func (s *writer) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
 	change := own(before, events)
 	if change {
 		defer s.courtesy.enter()()
@@ -182,7 +182,7 @@ func parts(before []opinion.Case, events [][]opinion.Event) [][]piece {
 }
 
 // messages of one write. The first message of each case carries what the log must have.
-func (s *Store) messages(ctx context.Context, part []piece) ([]bus.Message, error) {
+func (s *writer) messages(ctx context.Context, part []piece) ([]bus.Message, error) {
 	var msgs []bus.Message
 	for i := range part {
 		p := &part[i]
@@ -212,7 +212,7 @@ func (s *Store) messages(ctx context.Context, part []piece) ([]bus.Message, erro
 }
 
 // sequence is the last one that the subject may have for the case to be of its version.
-func (s *Store) sequence(ctx context.Context, c opinion.Case) (uint64, error) {
+func (s *writer) sequence(ctx context.Context, c opinion.Case) (uint64, error) {
 	if c.Version == 0 {
 		return 0, nil
 	}
@@ -233,7 +233,7 @@ func (s *Store) sequence(ctx context.Context, c opinion.Case) (uint64, error) {
 }
 
 // find looks up an event's sequence in the log.
-func (s *Store) find(ctx context.Context, id, hash string) (uint64, error) {
+func (s *writer) find(ctx context.Context, id, hash string) (uint64, error) {
 	msgs, err := s.bus.History(ctx, streamCases, opinion.CaseSubject(id))
 	if err != nil {
 		return 0, fmt.Errorf("history of case %s: %w", id, err)
@@ -248,7 +248,7 @@ func (s *Store) find(ctx context.Context, id, hash string) (uint64, error) {
 }
 
 // waitOwn lets a command read its own writes.
-func (s *Store) waitOwn(ctx context.Context, seq uint64) {
+func (s *writer) waitOwn(ctx context.Context, seq uint64) {
 	if !s.at.isRunning() {
 		return
 	}
@@ -260,7 +260,7 @@ func (s *Store) waitOwn(ctx context.Context, seq uint64) {
 }
 
 // catchUp lets the register see what the other writer wrote, so that the next Load is fresh.
-func (s *Store) catchUp(ctx context.Context) {
+func (s *writer) catchUp(ctx context.Context) {
 	if seq, err := s.bus.LastSeq(ctx, streamCases); err == nil {
 		s.waitOwn(ctx, seq)
 	}

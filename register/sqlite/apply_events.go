@@ -2,59 +2,17 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"math"
 	"slices"
 	"strings"
 
-	"huiying/bus"
 	"huiying/opinion"
 	"huiying/register"
 )
 
-var errNoEvent = errors.New("no event of a case: unreadable JSON or no id")
-
-// heard is a message of CASES, read before the register is touched: reading and checking it takes as long as
-// writing it, and needs nobody else to wait.
-type heard struct {
-	seq     uint64
-	subject string
-	e       opinion.Event
-	raw     string
-	bad     error // the message is damaged
-}
-
-// hear reads a batch of messages.
-func hear(in []bus.Msg) []heard {
-	out := make([]heard, len(in))
-	for i, m := range in {
-		h := heard{seq: m.Seq, subject: m.Subject, raw: string(m.Data)}
-		if err := json.Unmarshal(m.Data, &h.e); err != nil || h.e.Case == "" || opinion.CaseSubject(h.e.Case) != m.Subject {
-			h.e, h.bad = opinion.Event{}, errNoEvent
-		} else {
-			h.bad = h.e.WholeIn(m.Data)
-		}
-		out[i] = h
-	}
-	return out
-}
-
-// current is a case while a batch is folded into it.
-type current struct {
-	c     opinion.Case
-	seq   uint64
-	turns []opinion.Turn // the last one, and those that began since
-	parts []opinion.Turn // of co-units
-
-	was     opinion.Case    // as the register has it
-	events  []opinion.Event // since then
-	touched bool            // to be written; not where all that came was taken before (had)
-}
-
 // applyEvents takes a batch of events: each into the history, and folded into its case.
-func (s *Store) applyEvents(ctx context.Context, tx txn, in []heard) error {
+func (s *projector) applyEvents(ctx context.Context, tx txn, in []heard) error {
 	cases := tx.batch
 	var order []*current
 	var past []heard
@@ -135,7 +93,7 @@ func saveEvents(ctx context.Context, tx txn, past []heard) error {
 }
 
 // fold takes one event into its case.
-func (s *Store) fold(ctx context.Context, tx txn, now *current, h heard) error {
+func (s *projector) fold(ctx context.Context, tx txn, now *current, h heard) error {
 	e := h.e
 	if err := s.noteDecision(ctx, tx, now.c, e); err != nil {
 		return err
@@ -161,31 +119,8 @@ func (s *Store) fold(ctx context.Context, tx txn, now *current, h heard) error {
 	return nil
 }
 
-func loadCurrent(ctx context.Context, tx txn, id string) (*current, error) {
-	var raw string
-	now := &current{}
-	err := tx.scan(ctx, []any{&raw, &now.seq}, `SELECT json, seq FROM cases WHERE id = ?`, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return now, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal([]byte(raw), &now.c); err != nil {
-		return nil, err
-	}
-	now.was = now.c
-	if !now.c.Dispatch.IsZero() { // before that no unit had it
-		now.turns, err = lastTurns(ctx, tx, now.c)
-	}
-	if err == nil && len(now.c.Co) > 0 {
-		now.parts, err = partsOf(ctx, tx, id)
-	}
-	return now, err
-}
-
 // save writes a changed case once for a batch.
-func (s *Store) save(ctx context.Context, tx txn, now *current) error {
+func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 	c, fresh := now.c, now.was.Version == 0
 	if err := s.saveCase(ctx, tx, now); err != nil {
 		return err
@@ -216,7 +151,7 @@ var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
 
 // columnsOf are what caseColumns hold of a case, but for the last.
-func (s *Store) columnsOf(c opinion.Case, seq uint64) []any {
+func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c), c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
 		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
@@ -224,7 +159,7 @@ func (s *Store) columnsOf(c opinion.Case, seq uint64) []any {
 
 // saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one of its columns
 // is assigned, and there are many.
-func (s *Store) saveCase(ctx context.Context, tx txn, now *current) error {
+func (s *projector) saveCase(ctx context.Context, tx txn, now *current) error {
 	raw, err := json.Marshal(now.c)
 	if err != nil {
 		return err
@@ -255,7 +190,7 @@ func firstOf(c opinion.Case) string {
 }
 
 // ringsColumn is when a case must be looked at again for its clocks: nil for never.
-func (s *Store) ringsColumn(c opinion.Case) any {
+func (s *projector) ringsColumn(c opinion.Case) any {
 	if s.opts.Rings == nil { // nobody says when: always
 		if len(c.Running()) == 0 {
 			return nil

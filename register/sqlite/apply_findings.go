@@ -32,7 +32,7 @@ type row struct {
 	judge                  string // who said the topic
 }
 
-func (s *Store) rowOf(f opinion.Finding, seq uint64) row {
+func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
 	return row{
 		id: f.ID, seq: seq, issue: f.Issue.ID, copy: f.Issue.Copy, title: opinion.Clip(f.Title, 200), url: f.URL,
 		source: f.Source, kind: string(f.Kind), topic: f.Topic.ID, topicName: f.Topic.Name,
@@ -65,7 +65,7 @@ func whyOf(i opinion.IssueRef) string {
 }
 
 // applyFindings takes a batch of findings. What is forgotten stays so.
-func (s *Store) applyFindings(ctx context.Context, tx txn, in []bus.Msg) error {
+func (s *projector) applyFindings(ctx context.Context, tx txn, in []bus.Msg) error {
 	gone, err := forgottenIn(ctx, tx)
 	if err != nil {
 		return err

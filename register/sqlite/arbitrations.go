@@ -4,14 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"strings"
-	"sync"
 
 	"huiying/opinion"
 	"huiying/register"
 )
 
 // noteDecision keeps what an event decides about who is responsible; c is the case before it.
-func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opinion.Event) error {
+func (s *projector) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opinion.Event) error {
 	var err error
 	switch e.Type {
 	case opinion.MoveArbitrate:
@@ -31,37 +30,9 @@ func (s *Store) noteDecision(ctx context.Context, tx txn, c opinion.Case, e opin
 	return err
 }
 
-// ruleBook keeps the rules in memory, for routing asks them for every text.
-type ruleBook struct {
-	mu   sync.Mutex
-	turn int // goes up when rules change, so that what was read before is not kept
-	all  map[string]register.DispatchRule
-}
-
-func (b *ruleBook) drop() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.turn++
-	b.all = nil
-}
-
-func (b *ruleBook) get() (map[string]register.DispatchRule, int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all, b.turn
-}
-
-func (b *ruleBook) keep(all map[string]register.DispatchRule, turn int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.turn == turn {
-		b.all = all
-	}
-}
-
 // RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several
 // were adopted.
-func (s *Store) RuleFor(ctx context.Context, topic, division string) (register.DispatchRule, bool, error) {
+func (s *cases) RuleFor(ctx context.Context, topic, division string) (register.DispatchRule, bool, error) {
 	all, turn := s.rules.get()
 	if all == nil {
 		rules, err := s.Rules(ctx)
@@ -80,8 +51,8 @@ func (s *Store) RuleFor(ctx context.Context, topic, division string) (register.D
 
 // Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for the same
 // topic and place the later holds.
-func (s *Store) Rules(ctx context.Context) ([]register.DispatchRule, error) {
-	return query(ctx, s, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
+func (s *cases) Rules(ctx context.Context) ([]register.DispatchRule, error) {
+	return query(ctx, s.file, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
 		func(r *sql.Rows) (u register.DispatchRule, err error) {
 			err = r.Scan(&u.Case, &u.Topic, &u.Division, &u.Unit)
 			return
@@ -89,11 +60,11 @@ func (s *Store) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 }
 
 // Arbitrations lists past decisions about a topic, those about the very place first, then the latest.
-func (s *Store) Arbitrations(ctx context.Context, topic, division string, most int) ([]register.Arbitration, error) {
+func (s *cases) Arbitrations(ctx context.Context, topic, division string, most int) ([]register.Arbitration, error) {
 	if topic == "" {
 		return nil, nil
 	}
-	return query(ctx, s, `SELECT case_id, topic, division, unit, returner, arbiter, reason, at FROM arbitrations
+	return query(ctx, s.file, `SELECT case_id, topic, division, unit, returner, arbiter, reason, at FROM arbitrations
 		WHERE topic = ? ORDER BY division = ? DESC, at DESC, case_id LIMIT ?`, []any{topic, division, most}, scanArbitration)
 }
 

@@ -22,7 +22,7 @@ func (now *current) assisted(ctx context.Context, tx txn, was opinion.Case, e op
 }
 
 // saveParts writes the parts of one case that a batch touched.
-func (s *Store) saveParts(ctx context.Context, tx txn, parts []opinion.Turn) error {
+func (s *projector) saveParts(ctx context.Context, tx txn, parts []opinion.Turn) error {
 	for _, t := range parts {
 		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO assists (path, `+partColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?)`, s.pathOf(t.Division),
 			t.Case, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended), ns(t.AssistDue), ns(t.Assisted))

@@ -12,7 +12,7 @@ const attention = `CASE WHEN i.today >= 3 AND i.today * 7 > max(7, i.before) THE
 
 // byAttention lists what was heard of within the last 24 hours by attention, and after that
 // the rest by size. All pages of one walk speak of the moment of its first.
-func (s *Store) byAttention(ctx context.Context, f register.IssueQuery, w *where, after cursor, total int) (register.IssueList, error) {
+func (s *issues) byAttention(ctx context.Context, f register.IssueQuery, w *where, after cursor, total int) (register.IssueList, error) {
 	at := f.At
 	if after.At != 0 {
 		at = fromNS(after.At)
@@ -43,7 +43,7 @@ func (s *Store) byAttention(ctx context.Context, f register.IssueQuery, w *where
 
 // heard takes what was heard of within a day. How much was heard before is looked up where it matters: below
 // leastGrowth reports there is no growth.
-func (s *Store) heard(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
+func (s *issues) heard(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
 	narrow := w.with("i.last >= ?", since)
 	span := spans(at)
 	args := append([]any{span[2], span[3], span[0], span[1]}, narrow.args...)
@@ -62,7 +62,7 @@ func (s *Store) heard(ctx context.Context, from string, at time.Time, since int6
 // heardIn are the issues of which something was heard within some hours, with the independent reports.
 const heardIn = `(SELECT issue, sum(reports) AS today FROM heat INDEXED BY heat_hour WHERE hour >= ? AND hour < ? GROUP BY issue)`
 
-func (s *Store) quiet(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
+func (s *issues) quiet(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
 	narrow := w.with("i.last < ?", since)
 	if after.Quiet {
 		narrow.and("(i.size, i.id) < (?, ?)", after.N, after.ID)

@@ -15,7 +15,7 @@ const muchBehind = 20_000
 // half of one of them is built without syncing until it has both, and then releases answers: beside the work, for
 // with hundreds of thousands of them that takes minutes.
 type backlog struct {
-	store *Store
+	store *follower
 	file  *database
 	ends  map[string]uint64 // the last that is there: one that was erased never comes
 	began time.Time
@@ -26,7 +26,7 @@ type backlog struct {
 	read chan struct{} // closed when nothing is left
 }
 
-func (s *Store) backlogOf(ctx context.Context, file *database) (*backlog, error) {
+func (s *follower) backlogOf(ctx context.Context, file *database) (*backlog, error) {
 	b := &backlog{store: s, file: file, ends: map[string]uint64{}, began: time.Now(), left: map[string]bool{}, read: make(chan struct{})}
 	much := false
 	for stream, subjects := range map[string]string{streamCases: "case.*", streamFindings: "finding.*"} {
@@ -82,7 +82,7 @@ func (b *backlog) finish(ctx context.Context) error {
 }
 
 // Building says whether the register is being built, or has answers left from it that the public does not see yet.
-func (s *Store) Building() bool {
+func (s *follower) Building() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return s.db.fast.Load() || s.db.releasing.Load()

@@ -20,18 +20,11 @@ const (
 	turnWithin  = 50 * time.Millisecond // that others who write to old cases may take
 )
 
-// expected is the last event that a write expects of a case.
-type expected struct {
-	id  string
-	seq uint64
-	at  int // the message that says so
-}
-
 // publish stores one write. Where it is about old cases of which nothing was said since, as far as the log has been heard,
 // it is stored behind the end of what was heard: if the log ends there, so do their histories. Where it does not, or
 // somebody is in the way, the log looks for each case's last event; that decides in any case, so trying changes
 // nothing but the time it takes.
-func (s *Store) publish(ctx context.Context, part []piece, msgs []bus.Message) (bus.Ack, error) {
+func (s *writer) publish(ctx context.Context, part []piece, msgs []bus.Message) (bus.Ack, error) {
 	var cases []expected
 	for _, p := range part {
 		at := p.end + 1 - len(p.events)
@@ -48,7 +41,7 @@ func (s *Store) publish(ctx context.Context, part []piece, msgs []bus.Message) (
 	return s.send(ctx, msgs)
 }
 
-func (s *Store) send(ctx context.Context, msgs []bus.Message) (bus.Ack, error) {
+func (s *writer) send(ctx context.Context, msgs []bus.Message) (bus.Ack, error) {
 	ack, err := s.bus.Publish(ctx, msgs...)
 	if err == nil && ack.Stored == len(msgs) {
 		s.hearing.wrote(ack.Seqs[0], msgs)
@@ -57,7 +50,7 @@ func (s *Store) send(ctx context.Context, msgs []bus.Message) (bus.Ack, error) {
 }
 
 // behindTheEnd fails with bus.ErrConflict where a write cannot be stored without looking for the cases' last events.
-func (s *Store) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.Message) (bus.Ack, error) {
+func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.Message) (bus.Ack, error) {
 	late := time.NewTimer(turnWithin)
 	defer late.Stop()
 	select {
@@ -91,7 +84,7 @@ func (s *Store) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.M
 
 // silentSince tells which of some cases are old, and up to where nothing was said of those since their last events, which the
 // register has. There are none where it cannot be said of all that are.
-func (s *Store) silentSince(ctx context.Context, cases []expected) (end uint64, old []expected, err error) {
+func (s *writer) silentSince(ctx context.Context, cases []expected) (end uint64, old []expected, err error) {
 	err = s.read(func(db *sql.DB) error { // the file is not exchanged meanwhile
 		upTo, found := s.hearing.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows
 		if len(found) == 0 || s.db.fast.Load() {

@@ -13,7 +13,7 @@ import (
 )
 
 // Released lists what the public may read.
-func (s *Store) Released(ctx context.Context, f register.ReleasedQuery) (register.ReleasedList, error) {
+func (s *counts) Released(ctx context.Context, f register.ReleasedQuery) (register.ReleasedList, error) {
 	page := register.ReleasedList{Items: []register.Released{}}
 	w := &where{}
 	w.below("topic", f.Topic)
@@ -40,7 +40,7 @@ func (s *Store) Released(ctx context.Context, f register.ReleasedQuery) (registe
 		w.and("(at, id) < (?, ?)", at.N, at.ID)
 	}
 	size := pageSize(f.Size)
-	rows, err := query(ctx, s, `SELECT json FROM (SELECT n AS first FROM `+from+w.sql()+` ORDER BY at DESC, id DESC LIMIT ?) JOIN released ON n = first ORDER BY at DESC, id DESC`,
+	rows, err := query(ctx, s.file, `SELECT json FROM (SELECT n AS first FROM `+from+w.sql()+` ORDER BY at DESC, id DESC LIMIT ?) JOIN released ON n = first ORDER BY at DESC, id DESC`,
 		append(w.args, size+1), scanReleased)
 	if err == nil && len(rows) > size {
 		rows = rows[:size]
@@ -51,8 +51,8 @@ func (s *Store) Released(ctx context.Context, f register.ReleasedQuery) (registe
 }
 
 // ReleasedCase is one released case, or ErrNotFound, whatever else the register knows of it.
-func (s *Store) ReleasedCase(ctx context.Context, id string) (register.Released, error) {
-	rows, err := query(ctx, s, `SELECT json FROM released WHERE id = ?`, []any{id}, scanReleased)
+func (s *counts) ReleasedCase(ctx context.Context, id string) (register.Released, error) {
+	rows, err := query(ctx, s.file, `SELECT json FROM released WHERE id = ?`, []any{id}, scanReleased)
 	if err != nil {
 		return register.Released{}, err
 	}
@@ -63,11 +63,11 @@ func (s *Store) ReleasedCase(ctx context.Context, id string) (register.Released,
 }
 
 // ReleasedCounts counts released cases by "topic", "division" or "unit".
-func (s *Store) ReleasedCounts(ctx context.Context, by string) ([]register.KeyCount, error) {
+func (s *counts) ReleasedCounts(ctx context.Context, by string) ([]register.KeyCount, error) {
 	if by != "topic" && by != "division" && by != "unit" {
 		return nil, fmt.Errorf("unknown count %q; use topic, division or unit", opinion.Clip(by, 20))
 	}
-	return query(ctx, s, `SELECT `+by+`, sum(n) FROM released_cells GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
+	return query(ctx, s.file, `SELECT `+by+`, sum(n) FROM released_cells GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
 		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
@@ -81,7 +81,7 @@ func scanReleased(r *sql.Rows) (out register.Released, err error) {
 
 // match turns what a reader typed into a question of the words: each word quoted, so that no
 // sign of it is read as an operator, and all of them wanted.
-func (s *Store) match(q string) string {
+func (s *counts) match(q string) string {
 	var out []string
 	for _, word := range s.opts.Cut(opinion.Clip(q, 200)) {
 		if strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {

@@ -8,14 +8,6 @@ import (
 	"time"
 )
 
-// A register that is built from nothing is not synced to the disk until it is whole: nothing in it is worth
-// more than the log that it is made of. While that lasts the file says so, and one that is found
-// saying so, because the process was killed or the machine went down, is dropped and built again from the start.
-// Ended in order, it is synced first, and goes on where it was.
-
-// building is what meta says of a register that is not synced.
-const building = "building"
-
 // hasten begins to build without syncing.
 func (d *database) hasten(ctx context.Context) error {
 	if d.fast.Load() {
@@ -76,13 +68,10 @@ func (d *database) pragmas(ctx context.Context, texts ...string) error {
 // checkpointEvery is how often what was written is carried from SQLite's journal into the file.
 const checkpointEvery = time.Second
 
-// mostJournal is the length of SQLite's journal, in pages of 4 KiB, from which on the writer carries it into the file.
-const mostJournal = 65_536
-
 // checkpoints carries it beside the work, on a connection of the readers: it syncs, which takes up to a tenth of a
 // second, and the writer would do so within somebody's change. While much is written the journal grows all the same,
 // for SQLite begins it anew only where nobody writes meanwhile: at 256 MB the writer carries what is left himself.
-func (s *Store) checkpoints(ctx context.Context, file *database) error {
+func (s *follower) checkpoints(ctx context.Context, file *database) error {
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()
 	for {

@@ -21,8 +21,11 @@ var caseSorts = map[string]struct{ column, order, beyond, index string }{
 	register.ByDue:     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
 }
 
+// cases answers for cases: lists, counts, one of them, as it was at a moment.
+type cases struct{ *file }
+
 // Cases lists cases, page by page.
-func (s *Store) Cases(ctx context.Context, f register.CaseQuery) (register.CaseList, error) {
+func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseList, error) {
 	sort, ok := caseSorts[f.Order]
 	if !ok {
 		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Order, 20))
@@ -58,7 +61,7 @@ func (s *Store) Cases(ctx context.Context, f register.CaseQuery) (register.CaseL
 	size := pageSize(f.Size)
 	// A narrow index orders the list; only the rows of the page are read whole.
 	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
-	rows, err := query(ctx, s, `WITH first AS MATERIALIZED (`+first+`)
+	rows, err := query(ctx, s.file, `WITH first AS MATERIALIZED (`+first+`)
 		SELECT c.json, t.title, coalesce(i.size, 0), `+sort.column+`
 		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
 		ORDER BY `+sort.order, append(w.args, size+1), scanCase)
@@ -114,14 +117,14 @@ func byUnits(f register.CaseQuery) bool {
 // partiesTable is what units have in hand, with the names that casesWhere uses.
 const partiesTable = `(SELECT unit AS holder, due, case_id AS id, state, lead AS unit, issue, topic, path, severity, owed, open FROM parties) c`
 
-func (s *Store) partiesWhere(f register.CaseQuery) *where {
+func (s *cases) partiesWhere(f register.CaseQuery) *where {
 	w := &where{}
 	s.seen(w, f.Within, "c.path", "c.holder IN (SELECT value FROM json_each(?))", 1)
 	s.plainWhere(w, f)
 	return w
 }
 
-func (s *Store) casesWhere(ctx context.Context, f register.CaseQuery) (*where, error) {
+func (s *cases) casesWhere(ctx context.Context, f register.CaseQuery) (*where, error) {
 	w := &where{}
 	switch {
 	case f.Order == register.ByDue:
@@ -138,7 +141,7 @@ func (s *Store) casesWhere(ctx context.Context, f register.CaseQuery) (*where, e
 }
 
 // plainWhere are the conditions on the columns of a case.
-func (s *Store) plainWhere(w *where, f register.CaseQuery) {
+func (s *cases) plainWhere(w *where, f register.CaseQuery) {
 	w.oneOf("c.state", f.States)
 	w.equal("c.unit", f.Unit)
 	w.equal("c.issue", f.Issue)
@@ -170,8 +173,8 @@ func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
 
 // CasesWith lists the cases to which a move happened within [from, to), in order of its
 // first happening there: the cases behind a number of the briefing.
-func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
-	rows, err := query(ctx, s, `SELECT c.json, '', 0, 0 FROM
+func (s *cases) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
+	rows, err := query(ctx, s.file, `SELECT c.json, '', 0, 0 FROM
 		(SELECT case_id, min(at) AS at FROM events WHERE type = ? AND at >= ? AND at < ? GROUP BY case_id) e
 		JOIN cases c ON c.id = e.case_id ORDER BY e.at, c.id`, []any{string(move), ns(from), ns(to)}, scanCase)
 	if err != nil {
@@ -187,7 +190,7 @@ func (s *Store) CasesWith(ctx context.Context, move opinion.Move, from, to time.
 // EachOpen hands over the cases that are open, one after the other, and then the ended ones that still promise
 // something: those whose clocks must be looked at when the process starts. It reads them page by
 // page, for there may be many.
-func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
+func (s *cases) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
 	if err := s.eachWhere(ctx, "open = 1", do); err != nil {
 		return err
 	}
@@ -195,10 +198,10 @@ func (s *Store) EachOpen(ctx context.Context, do func(opinion.Case) error) error
 }
 
 // Ringing hands over the cases whose clocks call for something by a moment, or may.
-func (s *Store) Ringing(ctx context.Context, by time.Time, do func(opinion.Case) error) error {
+func (s *cases) Ringing(ctx context.Context, by time.Time, do func(opinion.Case) error) error {
 	at, id := int64(math.MinInt64), ""
 	for {
-		rows, err := query(ctx, s, `SELECT json, '', 0, rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
+		rows, err := query(ctx, s.file, `SELECT json, '', 0, rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
 			[]any{ns(by), at, id}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -213,9 +216,9 @@ func (s *Store) Ringing(ctx context.Context, by time.Time, do func(opinion.Case)
 	}
 }
 
-func (s *Store) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {
+func (s *cases) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {
 	for last := ""; ; {
-		rows, err := query(ctx, s, `SELECT json, '', 0, 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
+		rows, err := query(ctx, s.file, `SELECT json, '', 0, 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

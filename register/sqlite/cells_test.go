@@ -256,7 +256,7 @@ func TestDaysCountWhatTheirHoursDo(t *testing.T) {
 		check(t, s.Purge(t.Context(), f.ID, t0))
 	}
 	for _, table := range []string{"counters", "days", "issue_cells"} {
-		n, err := query(t.Context(), s, `SELECT count(*) FROM `+table, nil, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
+		n, err := query(t.Context(), s.file, `SELECT count(*) FROM `+table, nil, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 		if err != nil || n[0] != 0 {
 			t.Errorf("%d rows left in %s, %v", n[0], table, err)
 		}

@@ -30,7 +30,7 @@ const upsertIssue = `INSERT INTO issues
 // batch is one run of findings on their way into the register. What counts them is gathered
 // and written once, at its flush.
 type batch struct {
-	s  *Store
+	s  *projector
 	tx txn
 
 	counts tally
@@ -49,7 +49,7 @@ type issueWord struct{ issue, word string }
 // pulse is what was said about an issue in one hour.
 type pulse struct{ reports, copies int }
 
-func (s *Store) newBatch(tx txn) *batch {
+func (s *projector) newBatch(tx txn) *batch {
 	return &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{}, words: map[issueWord]int{}, stale: map[string]bool{}}
 }
 

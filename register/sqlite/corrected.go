@@ -14,7 +14,7 @@ import (
 
 // Finding reads a mention's finding whole, as it holds now, from the log: the register itself
 // keeps no text. ErrNotFound when it is unknown or its words were forgotten.
-func (s *Store) Finding(ctx context.Context, mention string) (f opinion.Finding, err error) {
+func (s *issues) Finding(ctx context.Context, mention string) (f opinion.Finding, err error) {
 	var seq uint64
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT place FROM findings WHERE id = ?`, mention).Scan(&seq)
@@ -28,7 +28,7 @@ func (s *Store) Finding(ctx context.Context, mention string) (f opinion.Finding,
 	return s.findingAt(ctx, seq)
 }
 
-func (s *Store) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, err error) {
+func (s *issues) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, err error) {
 	m, err := s.bus.At(ctx, streamFindings, seq)
 	if errors.Is(err, bus.ErrNotFound) {
 		return f, fmt.Errorf("finding %d: %w", seq, register.ErrNotFound)
@@ -42,10 +42,10 @@ func (s *Store) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, e
 // Labelled calls fn with every finding whose topic a person corrected or confirmed, in the
 // order in which the mentions came, and says how many there were. Those whose words were
 // forgotten are left out.
-func (s *Store) Labelled(ctx context.Context, fn func(opinion.Finding) error) (n int, err error) {
+func (s *issues) Labelled(ctx context.Context, fn func(opinion.Finding) error) (n int, err error) {
 	for after := uint64(0); ; {
 		type version struct{ first, place uint64 }
-		places, err := query(ctx, s, `SELECT seq, place FROM findings WHERE judge = 'person' AND topic <> '' AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
+		places, err := query(ctx, s.file, `SELECT seq, place FROM findings WHERE judge = 'person' AND topic <> '' AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
 			func(r *sql.Rows) (v version, err error) { err = r.Scan(&v.first, &v.place); return })
 		if err != nil || len(places) == 0 {
 			return n, err
@@ -69,17 +69,17 @@ func (s *Store) Labelled(ctx context.Context, fn func(opinion.Finding) error) (n
 
 // Corrected says which of the given mentions were corrected: the log holds their words once
 // more, and longer than it would by their age.
-func (s *Store) Corrected(ctx context.Context, mentions []string) ([]string, error) {
+func (s *issues) Corrected(ctx context.Context, mentions []string) ([]string, error) {
 	list, err := json.Marshal(mentions)
 	if err != nil {
 		return nil, err
 	}
-	return query(ctx, s, `SELECT id FROM findings WHERE corrected > 0 AND id IN (SELECT value FROM json_each(?)) ORDER BY id`, []any{string(list)},
+	return query(ctx, s.file, `SELECT id FROM findings WHERE corrected > 0 AND id IN (SELECT value FROM json_each(?)) ORDER BY id`, []any{string(list)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
 
 // CorrectedIn lists the mentions of an issue that were corrected.
-func (s *Store) CorrectedIn(ctx context.Context, issue string) ([]string, error) {
-	return query(ctx, s, `SELECT id FROM findings WHERE issue = ? AND corrected > 0 ORDER BY seq`, []any{issue},
+func (s *issues) CorrectedIn(ctx context.Context, issue string) ([]string, error) {
+	return query(ctx, s.file, `SELECT id FROM findings WHERE issue = ? AND corrected > 0 ORDER BY seq`, []any{issue},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }

@@ -15,10 +15,12 @@ import (
 )
 
 const beijing = 8 // hours ahead of UTC, the whole year
+// counts answers with totals and series.
+type counts struct{ *cases }
 
 // Counts counts findings said within [from, to), whole hours, from the counters: by topic, division,
 // unit, source, severity or demand, or all of them, with the largest first.
-func (s *Store) Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error) {
+func (s *counts) Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error) {
 	switch by {
 	case register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand:
 	default:
@@ -26,18 +28,18 @@ func (s *Store) Counts(ctx context.Context, from, to time.Time, by string) ([]re
 			opinion.Clip(by, 20))
 	}
 	said, args := saidWithin(by, "", nil, from, to)
-	return query(ctx, s, `SELECT key, sum(n) FROM `+said+` GROUP BY key ORDER BY 2 DESC, 1`, args,
+	return query(ctx, s.file, `SELECT key, sum(n) FROM `+said+` GROUP BY key ORDER BY 2 DESC, 1`, args,
 		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
 // Series counts all findings said within [from, to), whole hours, by ByHour or ByDay in order of time,
 // without the empty ones.
-func (s *Store) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
+func (s *counts) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
 	return s.SeriesOf(ctx, from, to, register.ByAll, []string{"all"}, step)
 }
 
 // SeriesOf is Series of what falls on several keys together, such as units.
-func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]register.TimeCount, error) {
+func (s *counts) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]register.TimeCount, error) {
 	if step != register.ByHour && step != register.ByDay {
 		return nil, fmt.Errorf("unknown step %q; use hour or day", opinion.Clip(step, 20))
 	}
@@ -51,7 +53,7 @@ func (s *Store) SeriesOf(ctx context.Context, from, to time.Time, by string, key
 		group = fmt.Sprintf("(hour + %d) / 24 * 24 - %d", beijing, beijing)
 		said, args = saidWithin(by, ofKeys, []any{string(list)}, from, to)
 	}
-	return query(ctx, s, `SELECT `+group+`, sum(n) FROM `+said+` GROUP BY 1 ORDER BY 1`, args,
+	return query(ctx, s.file, `SELECT `+group+`, sum(n) FROM `+said+` GROUP BY 1 ORDER BY 1`, args,
 		func(r *sql.Rows) (c register.TimeCount, err error) {
 			var hour int64
 			err = r.Scan(&hour, &c.N)
@@ -90,7 +92,7 @@ func hourUp(t time.Time) int64 {
 }
 
 // Stats counts what there is.
-func (s *Store) Stats(ctx context.Context) (register.Stats, error) {
+func (s *counts) Stats(ctx context.Context) (register.Stats, error) {
 	st := register.Stats{ByState: map[opinion.State]int{}}
 	rows, err := s.CountCases(ctx, register.CaseQuery{})
 	if err != nil {
@@ -117,9 +119,9 @@ func (s *Store) Stats(ctx context.Context) (register.Stats, error) {
 
 // UnitLoad tells what each unit has open at a moment, the most overdue first; due soon is
 // what runs out within a day.
-func (s *Store) UnitLoad(ctx context.Context, now time.Time) ([]register.UnitLoad, error) {
+func (s *counts) UnitLoad(ctx context.Context, now time.Time) ([]register.UnitLoad, error) {
 	at := ns(now)
-	return query(ctx, s, `SELECT unit, count(*), sum(owed), sum(owed = 1 AND due < ?), sum(owed = 1 AND due >= ? AND due < ?)
+	return query(ctx, s.file, `SELECT unit, count(*), sum(owed), sum(owed = 1 AND due < ?), sum(owed = 1 AND due >= ? AND due < ?)
 		FROM cases WHERE open = 1 GROUP BY unit ORDER BY 4 DESC, 2 DESC, 1`, []any{at, at, at + dayNS},
 		func(r *sql.Rows) (l register.UnitLoad, err error) {
 			err = r.Scan(&l.Unit, &l.Open, &l.Owed, &l.Late, &l.Soon)
@@ -128,7 +130,7 @@ func (s *Store) UnitLoad(ctx context.Context, now time.Time) ([]register.UnitLoa
 }
 
 // Known says which of the given mentions the register has, or had before they were forgotten.
-func (s *Store) Known(ctx context.Context, ids []string) (map[string]bool, error) {
+func (s *counts) Known(ctx context.Context, ids []string) (map[string]bool, error) {
 	known := make(map[string]bool, len(ids))
 	for part := range slices.Chunk(ids, 500) {
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(part)), ",")
@@ -138,7 +140,7 @@ func (s *Store) Known(ctx context.Context, ids []string) (map[string]bool, error
 				args = append(args, id)
 			}
 		}
-		rows, err := query(ctx, s, `SELECT id FROM findings WHERE id IN (`+marks+`) UNION SELECT id FROM forgotten WHERE id IN (`+marks+`)`, args,
+		rows, err := query(ctx, s.file, `SELECT id FROM findings WHERE id IN (`+marks+`) UNION SELECT id FROM forgotten WHERE id IN (`+marks+`)`, args,
 			func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 		if err != nil {
 			return nil, err
@@ -151,20 +153,20 @@ func (s *Store) Known(ctx context.Context, ids []string) (map[string]bool, error
 }
 
 // FindByURL lists the mentions of one public address, for purge.
-func (s *Store) FindByURL(ctx context.Context, url string) ([]string, error) {
-	return query(ctx, s, `SELECT id FROM findings WHERE url = ? ORDER BY id`, []any{opinion.CanonicalURL(url)},
+func (s *counts) FindByURL(ctx context.Context, url string) ([]string, error) {
+	return query(ctx, s.file, `SELECT id FROM findings WHERE url = ? ORDER BY id`, []any{opinion.CanonicalURL(url)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
 
 // Sequences are where a mention's finding lies in FINDINGS, for purge: a step that ran twice
 // leaves it there twice. Ask before Forget.
-func (s *Store) Sequences(ctx context.Context, mention string) ([]uint64, error) {
-	return query(ctx, s, `SELECT seq FROM findings WHERE id = ? UNION SELECT seq FROM again WHERE id = ? ORDER BY 1`, []any{mention, mention},
+func (s *counts) Sequences(ctx context.Context, mention string) ([]uint64, error) {
+	return query(ctx, s.file, `SELECT seq FROM findings WHERE id = ? UNION SELECT seq FROM again WHERE id = ? ORDER BY 1`, []any{mention, mention},
 		func(r *sql.Rows) (seq uint64, err error) { err = r.Scan(&seq); return })
 }
 
 // CasesOf lists the cases that hold a mention, for purge.
-func (s *Store) CasesOf(ctx context.Context, mention string) ([]string, error) {
-	return query(ctx, s, `SELECT DISTINCT case_id FROM events WHERE type IN ('open', 'join') AND json_extract(json, '$.mention') = ? ORDER BY 1`, []any{mention},
+func (s *counts) CasesOf(ctx context.Context, mention string) ([]string, error) {
+	return query(ctx, s.file, `SELECT DISTINCT case_id FROM events WHERE type IN ('open', 'join') AND json_extract(json, '$.mention') = ? ORDER BY 1`, []any{mention},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }

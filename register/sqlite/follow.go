@@ -24,16 +24,16 @@ const (
 	lingerFindings = 20 * time.Millisecond
 )
 
-// errRebuilt ends one round of following because the register was dropped.
-var errRebuilt = errors.New("register dropped")
-
 // followed are the streams that the register is made of.
 var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers}
+
+// follower takes the log into the register, stream by stream.
+type follower struct{ *projector }
 
 // Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and returns nil then.
 // One Run at a time. When the register turns out to be damaged, or to be ahead of the log
 // (which was put back from a backup, say), it is dropped and built again.
-func (s *Store) Run(ctx context.Context) (err error) {
+func (s *follower) Run(ctx context.Context) (err error) {
 	s.at.begun()
 	defer func() { s.at.ended(err) }()
 	for {
@@ -59,7 +59,7 @@ func (s *Store) Run(ctx context.Context) (err error) {
 }
 
 // follow is one round: until ctx ends, something fails, or the register is dropped.
-func (s *Store) follow(ctx context.Context) error {
+func (s *follower) follow(ctx context.Context) error {
 	if err := s.notAhead(ctx); err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Store) follow(ctx context.Context) error {
 }
 
 // lookThrough looks whether a large file is whole, beside the work that it is good for meanwhile.
-func (s *Store) lookThrough(ctx context.Context, file *database) error {
+func (s *follower) lookThrough(ctx context.Context, file *database) error {
 	began := time.Now()
 	err := whole(ctx, file.r) // without holding the register: it takes as long as reading the file
 	s.mu.RLock()
@@ -130,7 +130,7 @@ func (s *Store) lookThrough(ctx context.Context, file *database) error {
 }
 
 // notAhead drops a register that has seen more than the log holds: it is that of another log.
-func (s *Store) notAhead(ctx context.Context) error {
+func (s *follower) notAhead(ctx context.Context) error {
 	for _, stream := range followed {
 		last, err := s.bus.LastSeq(ctx, stream)
 		if err != nil {
@@ -154,7 +154,7 @@ func (s *Store) notAhead(ctx context.Context) error {
 }
 
 // take applies one batch of a stream whose messages are read while the register is held.
-func (s *Store) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
+func (s *follower) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
 	last := in[len(in)-1].Seq
 	_, err := s.apply(ctx, file, stream, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
 		return last, fn(ctx, tx, after(in, at, func(m bus.Msg) uint64 { return m.Seq }))
@@ -173,7 +173,7 @@ func after[M any](in []M, at uint64, seq func(M) uint64) []M {
 // apply takes one batch, up to last, and the position it leads to into the register, both or neither; fn leaves out what
 // the register has seen, up to at, and tells how far it came. What was read for another file must not count in this one: it
 // would leave a gap.
-func (s *Store) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
+func (s *follower) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
 	s.courtesy.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
@@ -204,7 +204,7 @@ func (s *Store) apply(ctx context.Context, file *database, stream string, last u
 
 // fault notes a message that cannot be applied. The register goes on: one damaged event must
 // not blind every page. "huiying audit verify" and the log name it.
-func (s *Store) fault(ctx context.Context, tx txn, stream string, seq uint64, id string, reason error) error {
+func (s *file) fault(ctx context.Context, tx txn, stream string, seq uint64, id string, reason error) error {
 	s.opts.Log.Error("message not applied to the register", zap.String("stream", stream), zap.Uint64("seq", seq), zap.String("case", id), zap.Error(reason))
 	_, err := tx.exec(ctx, `INSERT OR IGNORE INTO faults VALUES (?, ?, ?, ?)`, stream, seq, id, reason.Error())
 	return err
@@ -219,62 +219,13 @@ type Fault struct {
 }
 
 // Faults lists the messages that could not be applied, first ones first.
-func (s *Store) Faults(ctx context.Context) ([]Fault, error) {
-	return query(ctx, s, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
+func (s *follower) Faults(ctx context.Context) ([]Fault, error) {
+	return query(ctx, s.file, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
 		func(r *sql.Rows) (f Fault, err error) { err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason); return })
 }
 
-// query runs a reading statement and scans its rows. The result is never nil, so that it is
-// [] as JSON.
-func query[T any](ctx context.Context, s *Store, stmt string, args []any, scan func(*sql.Rows) (T, error)) (out []T, err error) {
-	err = s.read(func(db *sql.DB) error {
-		out, err = scanAll(ctx, db, stmt, args, scan)
-		return err
-	})
-	return out, err
-}
-
-// each runs a reading statement and hands its rows over one by one.
-func each[T any](ctx context.Context, s *Store, stmt string, args []any, scan func(*sql.Rows) (T, error), do func(T)) error {
-	return s.read(func(db *sql.DB) error { return scanEach(ctx, db, stmt, args, scan, do) })
-}
-
-// reader is a connection, or a transaction on one.
-type reader interface {
-	QueryContext(ctx context.Context, stmt string, args ...any) (*sql.Rows, error)
-}
-
-// scanAll is query on one reader.
-func scanAll[T any](ctx context.Context, from reader, stmt string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	out := []T{}
-	if err := scanEach(ctx, from, stmt, args, scan, func(x T) { out = append(out, x) }); err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// scanEach is each on one reader.
-func scanEach[T any](ctx context.Context, from reader, stmt string, args []any, scan func(*sql.Rows) (T, error), do func(T)) error {
-	rows, err := from.QueryContext(ctx, stmt, args...)
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return fmt.Errorf("register: %w", err)
-		}
-		do(v)
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	return nil
-}
-
 // count is how many rows of a table, as FROM names it, there are within w.
-func (s *Store) count(ctx context.Context, from string, w *where) (n int, err error) {
+func (s *file) count(ctx context.Context, from string, w *where) (n int, err error) {
 	if w.named != nil && len(w.parts) == 1 { // nothing but words: counted when they were looked for
 		return *w.named, nil
 	}

@@ -21,7 +21,7 @@ const (
 )
 
 // followCases follows CASES: one goroutine reads and checks, another writes.
-func (s *Store) followCases(ctx context.Context, file *database, old *backlog) error {
+func (s *follower) followCases(ctx context.Context, file *database, old *backlog) error {
 	lots := make(chan []heard, readAhead)
 	at := s.at.of(streamCases)
 	s.hearing.begin(file, at)
@@ -79,7 +79,7 @@ func gather(in []heard, lots <-chan []heard, most int) []heard {
 }
 
 // with runs fn while nobody else writes to the file, which must still be the register's.
-func (s *Store) with(file *database, fn func() error) error {
+func (s *follower) with(file *database, fn func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.db != file {
@@ -92,7 +92,7 @@ func (s *Store) with(file *database, fn func() error) error {
 
 // takeEvents applies events piece by piece, in as few transactions as it can while nobody waits to change a case: it looks
 // for him after each piece. cut says how many of what is left are the next piece.
-func (s *Store) takeEvents(ctx context.Context, file *database, in []heard, cut func([]heard) int) error {
+func (s *follower) takeEvents(ctx context.Context, file *database, in []heard, cut func([]heard) int) error {
 	for len(in) > 0 {
 		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
 			left := after(in, at, seqOf)

@@ -19,7 +19,7 @@ var errNoPurge = errors.New("no purge: unreadable JSON or no mention")
 // its row, its counts and its part in its issue. Every register that is built from the log
 // obeys. It erases nothing: that is for the caller to do first (Sequences). Cases keep its id
 // until a purge event of theirs takes it out of them.
-func (s *Store) Purge(ctx context.Context, mention string, at time.Time) error {
+func (s *projector) Purge(ctx context.Context, mention string, at time.Time) error {
 	data, err := json.Marshal(opinion.Purged{Mention: mention, At: at.UTC()})
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (s *Store) Purge(ctx context.Context, mention string, at time.Time) error {
 	return s.write(ctx, func(ctx context.Context, tx txn) error { return s.forget(ctx, tx, mention) }) // following it later changes nothing
 }
 
-func (s *Store) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {
+func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var p opinion.Purged
 		if err := json.Unmarshal(m.Data, &p); err != nil || p.Mention == "" {
@@ -47,12 +47,12 @@ func (s *Store) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {
 }
 
 // Forgotten says which of the given mentions were purged.
-func (s *Store) Forgotten(ctx context.Context, ids []string) (map[string]bool, error) {
+func (s *projector) Forgotten(ctx context.Context, ids []string) (map[string]bool, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := query(ctx, s, `SELECT id FROM forgotten WHERE id IN (SELECT value FROM json_each(?))`, []any{string(list)},
+	rows, err := query(ctx, s.file, `SELECT id FROM forgotten WHERE id IN (SELECT value FROM json_each(?))`, []any{string(list)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 	gone := make(map[string]bool, len(rows))
 	for _, id := range rows {
@@ -80,7 +80,7 @@ func forgottenIn(ctx context.Context, tx txn) (map[string]bool, error) {
 
 // forget takes one mention out of findings, counters and its issue. The tombstone keeps the
 // same text from coming back when it is collected again.
-func (s *Store) forget(ctx context.Context, tx txn, id string) error {
+func (s *projector) forget(ctx context.Context, tx txn, id string) error {
 	if _, err := tx.exec(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // Heat counts what was said about issues within [from, to), whole hours, by ByHour or ByDay
 // (days of Beijing) in order of time and without the empty ones. Issues of which nothing was
 // said then are missing.
-func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, step string) (map[string][]register.Beat, error) {
+func (s *issues) Heat(ctx context.Context, issues []string, from, to time.Time, step string) (map[string][]register.Beat, error) {
 	out := make(map[string][]register.Beat, len(issues))
 	if len(issues) == 0 {
 		return out, nil
@@ -30,7 +30,7 @@ func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, s
 		issue string
 		register.Beat
 	}
-	beats, err := query(ctx, s, `SELECT issue, `+group+` AS at, sum(reports), sum(copies) FROM heat
+	beats, err := query(ctx, s.file, `SELECT issue, `+group+` AS at, sum(reports), sum(copies) FROM heat
 		WHERE issue IN (?`+strings.Repeat(", ?", len(issues)-1)+`) AND hour >= ? AND hour < ? GROUP BY issue, at ORDER BY issue, at`,
 		append(args, hourOf(from), hourUp(to)),
 		func(r *sql.Rows) (b beatOf, err error) {
@@ -49,7 +49,7 @@ func (s *Store) Heat(ctx context.Context, issues []string, from, to time.Time, s
 const mostTogether = 20
 
 // Together reads what an issue's mentions have in common, the most frequent first.
-func (s *Store) Together(ctx context.Context, issue string) (t register.Together, err error) {
+func (s *issues) Together(ctx context.Context, issue string) (t register.Together, err error) {
 	count := func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return }
 	for _, q := range []struct {
 		into *[]register.KeyCount
@@ -59,7 +59,7 @@ func (s *Store) Together(ctx context.Context, issue string) (t register.Together
 		{&t.Sources, `SELECT source, count(*) FROM findings WHERE issue = ? GROUP BY source ORDER BY 2 DESC, 1 LIMIT ?`},
 		{&t.Places, `SELECT division, count(*) FROM findings WHERE issue = ? AND copy = 0 GROUP BY division ORDER BY 2 DESC, 1 LIMIT ?`},
 	} {
-		if *q.into, err = query(ctx, s, q.text, []any{issue, mostTogether}, count); err != nil {
+		if *q.into, err = query(ctx, s.file, q.text, []any{issue, mostTogether}, count); err != nil {
 			return t, err
 		}
 	}

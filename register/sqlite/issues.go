@@ -22,6 +22,9 @@ const issueColumns = `i.id, i.title, i.size, i.mentions, i.first, i.last, i.topi
 const todayAndBefore = `i.*, coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND hour >= ? AND hour < ?), 0) AS today,
  coalesce((SELECT sum(reports) FROM heat WHERE issue = i.id AND hour >= ? AND hour < ?), 0) AS before`
 
+// issues answers for issues and their reports.
+type issues struct{ *file }
+
 // spans are the arguments of todayAndBefore. Heat is kept by the hour: the present hour counts
 // whole. Without a moment nothing is counted.
 func spans(at time.Time) []any {
@@ -39,7 +42,7 @@ const heaviness = `(CASE i.severity WHEN 'I' THEN 3 WHEN 'II' THEN 2 WHEN 'III' 
 var orders = map[string]string{"": "i.last", register.ByRecent: "i.last", register.BySize: "i.size", register.ByHeaviness: heaviness}
 
 // Issues lists issues, page by page.
-func (s *Store) Issues(ctx context.Context, f register.IssueQuery) (register.IssueList, error) {
+func (s *issues) Issues(ctx context.Context, f register.IssueQuery) (register.IssueList, error) {
 	w, err := s.issuesWhere(ctx, f)
 	page := register.IssueList{Items: []register.IssueRow{}}
 	if err != nil {
@@ -97,7 +100,7 @@ var byWeight = []struct{ from, level string }{
 // inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one index after the
 // other is walked until the page is full. Of a span of time there may be few in a long walk: past the heaviest
 // levels those are sorted.
-func (s *Store) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string, most int) (rows []register.IssueRow, err error) {
+func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string, most int) (rows []register.IssueRow, err error) {
 	walks := byWeight
 	switch {
 	case f.Order != register.ByHeaviness || w.few:
@@ -135,30 +138,30 @@ func along(f register.IssueQuery, w *where, index string) string {
 
 // issueRows takes the first issues in an order, and only then looks up what a list shows
 // beside them.
-func (s *Store) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]register.IssueRow, error) {
+func (s *issues) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]register.IssueRow, error) {
 	return s.rowsOf(ctx, at, `(SELECT i.id FROM `+from+w.sql()+` ORDER BY `+order+` LIMIT ?)`, order, append(slices.Clone(w.args), most))
 }
 
 // rowsOf reads the issues that first names, in an order, with what a list shows beside them.
-func (s *Store) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]register.IssueRow, error) {
+func (s *issues) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]register.IssueRow, error) {
 	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM (SELECT i.* FROM `+first+` f JOIN issues i ON i.id = f.id) i)`, order, append(spans(at), args...))
 }
 
 // withCases reads issues from a table of them, with the case of each.
-func (s *Store) withCases(ctx context.Context, table, order string, args []any) ([]register.IssueRow, error) {
-	return query(ctx, s, `SELECT `+issueColumns+` FROM `+table+` i
+func (s *issues) withCases(ctx context.Context, table, order string, args []any) ([]register.IssueRow, error) {
+	return query(ctx, s.file, `SELECT `+issueColumns+` FROM `+table+` i
 		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
 // issuesOf counts the issues that fit a filter, w in SQL. Cells know all but words, times and units.
-func (s *Store) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
+func (s *issues) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
 	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)
 	}
 	return s.sum(ctx, `issue_cells i`, w)
 }
 
-func (s *Store) issuesWhere(ctx context.Context, f register.IssueQuery) (*where, error) {
+func (s *issues) issuesWhere(ctx context.Context, f register.IssueQuery) (*where, error) {
 	w := &where{}
 	w.below("i.topic", f.Topic)
 	w.below("i.path", s.pathOf(f.Division))
@@ -202,7 +205,7 @@ func scanIssue(r *sql.Rows) (i register.IssueRow, err error) {
 }
 
 // Issue returns one issue, with growth as of at, or ErrNotFound.
-func (s *Store) Issue(ctx context.Context, id string, at time.Time) (register.IssueRow, error) {
+func (s *issues) Issue(ctx context.Context, id string, at time.Time) (register.IssueRow, error) {
 	w := &where{}
 	w.and("i.id = ?", id)
 	rows, err := s.issueRows(ctx, at, `issues i`, w, "i.id", 1)
@@ -225,7 +228,7 @@ func scanMention(r *sql.Rows) (m register.MentionRow, err error) {
 }
 
 // IssueMentions lists the mentions of an issue, oldest first, from the cursor on.
-func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after string) (rows []register.MentionRow, next string, err error) {
+func (s *issues) IssueMentions(ctx context.Context, issue string, size int, after string) (rows []register.MentionRow, next string, err error) {
 	w := &where{}
 	w.and("issue = ?", issue)
 	if after != "" {
@@ -236,7 +239,7 @@ func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after
 		w.and("(said, id) > (?, ?)", at.N, at.ID)
 	}
 	size = pageSize(size)
-	rows, err = query(ctx, s, `SELECT `+mentionColumns+` FROM findings`+w.sql()+` ORDER BY said, id LIMIT ?`, append(w.args, size+1), scanMention)
+	rows, err = query(ctx, s.file, `SELECT `+mentionColumns+` FROM findings`+w.sql()+` ORDER BY said, id LIMIT ?`, append(w.args, size+1), scanMention)
 	if err == nil && len(rows) > size {
 		rows = rows[:size]
 		next = cursor{N: ns(rows[size-1].Said), ID: rows[size-1].ID}.String()
@@ -245,8 +248,8 @@ func (s *Store) IssueMentions(ctx context.Context, issue string, size int, after
 }
 
 // Mention returns one mention's row, or ErrNotFound.
-func (s *Store) Mention(ctx context.Context, id string) (register.MentionRow, error) {
-	rows, err := query(ctx, s, `SELECT `+mentionColumns+` FROM findings WHERE id = ?`, []any{id}, scanMention)
+func (s *issues) Mention(ctx context.Context, id string) (register.MentionRow, error) {
+	rows, err := query(ctx, s.file, `SELECT `+mentionColumns+` FROM findings WHERE id = ?`, []any{id}, scanMention)
 	if err != nil {
 		return register.MentionRow{}, err
 	}
@@ -258,8 +261,8 @@ func (s *Store) Mention(ctx context.Context, id string) (register.MentionRow, er
 
 // Reports returns the reports of an issue in order of arrival, 200 at most, with what a case
 // needs to count them. casework.Worker asks for them when it opens a case.
-func (s *Store) Reports(ctx context.Context, issue string) ([]opinion.Finding, error) {
-	return query(ctx, s, `SELECT id, copy, source, severity, said FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
+func (s *issues) Reports(ctx context.Context, issue string) ([]opinion.Finding, error) {
+	return query(ctx, s.file, `SELECT id, copy, source, severity, said FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
 		func(r *sql.Rows) (f opinion.Finding, err error) {
 			var said int64
 			err = r.Scan(&f.ID, &f.Issue.Copy, &f.Source, &f.Severity.Level, &said)

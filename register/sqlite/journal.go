@@ -52,7 +52,3 @@ func (j *journal) since(m TurnMark) ([]string, TurnMark) {
 	}
 	return out, now
 }
-
-// TurnsChanged tells of which cases the turns changed after a mark, and the mark of now; nil cases stand
-// for all. What EachTurn tells of them afterwards is at least as new as that mark.
-func (s *Store) TurnsChanged(m TurnMark) (cases []string, now TurnMark) { return s.journal.since(m) }

@@ -17,8 +17,8 @@ const (
 )
 
 // Case returns one case with its heading, or ErrNotFound.
-func (s *Store) Case(ctx context.Context, id string) (register.CaseRow, error) {
-	rows, err := query(ctx, s, selectCase, []any{id}, scanCase)
+func (s *cases) Case(ctx context.Context, id string) (register.CaseRow, error) {
+	rows, err := query(ctx, s.file, selectCase, []any{id}, scanCase)
 	if err != nil {
 		return register.CaseRow{}, err
 	}
@@ -27,13 +27,13 @@ func (s *Store) Case(ctx context.Context, id string) (register.CaseRow, error) {
 
 // History returns every event of a case in order. Beside events that arrive it may be ahead of
 // what Case said a moment before, or behind what it says a moment later: see File.
-func (s *Store) History(ctx context.Context, id string) ([]opinion.Event, error) {
-	return query(ctx, s, selectHistory, []any{id}, scanEvent)
+func (s *cases) History(ctx context.Context, id string) ([]opinion.Event, error) {
+	return query(ctx, s.file, selectHistory, []any{id}, scanEvent)
 }
 
 // File returns one case with its history, or ErrNotFound. The history leads to the case, whatever
 // arrives meanwhile.
-func (s *Store) File(ctx context.Context, id string) (register.CaseFile, error) {
+func (s *cases) File(ctx context.Context, id string) (register.CaseFile, error) {
 	f := register.CaseFile{History: []opinion.Event{}}
 	err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
 		f, err = fileIn(ctx, tx, id)
@@ -44,7 +44,7 @@ func (s *Store) File(ctx context.Context, id string) (register.CaseFile, error) 
 
 // Verify folds a case's history anew and says whether the chain of hashes is whole and
 // leads to the case that the register has. It returns how many events it looked at.
-func (s *Store) Verify(ctx context.Context, id string) (n int, err error) {
+func (s *cases) Verify(ctx context.Context, id string) (n int, err error) {
 	err = s.snapshot(ctx, func(tx *sql.Tx) error {
 		f, err := fileIn(ctx, tx, id)
 		if err != nil {
@@ -70,7 +70,7 @@ func (s *Store) Verify(ctx context.Context, id string) (n int, err error) {
 }
 
 // snapshot runs fn on the register as it is at one moment.
-func (s *Store) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
+func (s *cases) snapshot(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	return s.read(func(db *sql.DB) error {
 		tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 		if err != nil {

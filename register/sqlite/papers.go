@@ -16,7 +16,7 @@ import (
 var errNoPaper = errors.New("no working paper: unreadable JSON, or of another case or unit")
 
 // applyPapers takes what units did to their working papers.
-func (s *Store) applyPapers(ctx context.Context, tx txn, in []bus.Msg) error {
+func (s *projector) applyPapers(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var e opinion.PaperEvent
 		if err := json.Unmarshal(m.Data, &e); err != nil || e.Case == "" || opinion.PaperSubject(e.Case, e.Unit) != m.Subject {
@@ -110,7 +110,7 @@ func place(ctx context.Context, tx txn, c opinion.Case, fresh bool) error {
 
 // Paper is what a unit has of a case beside its history; the zero Paper with its names when it has
 // nothing.
-func (s *Store) Paper(ctx context.Context, id, unit string) (p opinion.Paper, err error) {
+func (s *writer) Paper(ctx context.Context, id, unit string) (p opinion.Paper, err error) {
 	err = s.read(func(db *sql.DB) error {
 		p, err = paperOf(id, unit, func(into *string) error { return db.QueryRowContext(ctx, paperText, id, unit).Scan(into) })
 		return err
@@ -123,7 +123,7 @@ func (s *Store) Paper(ctx context.Context, id, unit string) (p opinion.Paper, er
 
 // WritePaper writes one act behind the papers as they were, and waits until the register has seen
 // it. A *register.Conflict means that somebody else was faster.
-func (s *Store) WritePaper(ctx context.Context, before opinion.Paper, e opinion.PaperEvent) (opinion.Paper, error) {
+func (s *writer) WritePaper(ctx context.Context, before opinion.Paper, e opinion.PaperEvent) (opinion.Paper, error) {
 	subject := opinion.PaperSubject(e.Case, e.Unit)
 	last, err := s.bus.LastSubjectSeq(ctx, streamPapers, subject)
 	if err != nil {
@@ -156,7 +156,7 @@ func (s *Store) WritePaper(ctx context.Context, before opinion.Paper, e opinion.
 
 // DropPaper takes the words of a unit's papers out of the log and the register, for good. Who has the work
 // stays. Words first: a drop that is cut short is found again.
-func (s *Store) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) error {
+func (s *writer) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) error {
 	if p.State == "" {
 		return nil
 	}
@@ -174,8 +174,8 @@ func (s *Store) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) er
 }
 
 // SparePapers lists papers with words that nobody needs any more: the case was answered, or another unit has it.
-func (s *Store) SparePapers(ctx context.Context, most int) ([]opinion.Paper, error) {
-	return query(ctx, s, `SELECT p.json FROM papers p JOIN cases c ON c.id = p.case_id WHERE p.state <> '' AND NOT EXISTS
+func (s *writer) SparePapers(ctx context.Context, most int) ([]opinion.Paper, error) {
+	return query(ctx, s.file, `SELECT p.json FROM papers p JOIN cases c ON c.id = p.case_id WHERE p.state <> '' AND NOT EXISTS
 		(SELECT 1 FROM desk d WHERE d.case_id = p.case_id AND d.unit = p.unit AND d.section <> 'answered') LIMIT ?`, []any{most}, scanPaper)
 }
 
@@ -188,8 +188,8 @@ func scanPaper(r *sql.Rows) (p opinion.Paper, err error) {
 }
 
 // ForgetPapers drops papers that nobody touched since a moment. The log drops its own by their age.
-func (s *Store) ForgetPapers(ctx context.Context, before time.Time) (n int, err error) {
-	ids, err := query(ctx, s, `SELECT case_id FROM papers WHERE at < ? LIMIT 500`, []any{ns(before)},
+func (s *writer) ForgetPapers(ctx context.Context, before time.Time) (n int, err error) {
+	ids, err := query(ctx, s.file, `SELECT case_id FROM papers WHERE at < ? LIMIT 500`, []any{ns(before)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 	if err != nil || len(ids) == 0 {
 		return 0, err

@@ -36,7 +36,7 @@ func (p Part) SourcesOf(ctx context.Context, from, to time.Time) (map[string]int
 		source, division string
 		n                int
 	}
-	list, err := query(ctx, p.Store, `SELECT f.source, f.division, count(*) FROM
+	list, err := query(ctx, p.file, `SELECT f.source, f.division, count(*) FROM
 		(SELECT id FROM issues WHERE last >= ? UNION SELECT '') i CROSS JOIN findings f INDEXED BY findings_issue
 		ON f.issue = i.id AND f.said >= ? AND f.said < ? GROUP BY 1, 2`, []any{ns(from), ns(from), ns(to)},
 		func(r *sql.Rows) (t told, err error) { err = r.Scan(&t.source, &t.division, &t.n); return })

@@ -24,12 +24,12 @@ func (p Part) EventsOf(ctx context.Context, from, to time.Time, moves ...opinion
 		in := p.within(&where{}, "path")
 		w.and("EXISTS (SELECT 1 FROM cases c"+in.with("c.id = case_id").sql()+")", in.args...)
 	}
-	return query(ctx, p.Store, `SELECT json FROM events`+w.sql()+` ORDER BY at, case_id, n`, w.args, scanEvent)
+	return query(ctx, p.file, `SELECT json FROM events`+w.sql()+` ORDER BY at, case_id, n`, w.args, scanEvent)
 }
 
 // CaseAt folds a case's history up to a moment: what happened then or later is not in it. It
 // fails with ErrNotFound for a case that was not open yet.
-func (s *Store) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Case, error) {
+func (s *cases) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Case, error) {
 	cases, err := s.casesAt(ctx, []string{id}, at)
 	if c, there := cases[id]; there || err != nil {
 		return c, err
@@ -41,7 +41,7 @@ func (s *Store) CaseAt(ctx context.Context, id string, at time.Time) (opinion.Ca
 // nothing happened to since is as the register has it; only the others are folded anew. Two narrow
 // indexes name the cases first: one of ended cases alone is long, and no row of it is read.
 func (p Part) OpenAt(ctx context.Context, at time.Time, do func(opinion.Case) error) error {
-	ids, err := query(ctx, p.Store, `SELECT id FROM cases INDEXED BY cases_load WHERE open = 1
+	ids, err := query(ctx, p.file, `SELECT id FROM cases INDEXED BY cases_load WHERE open = 1
 		UNION SELECT id FROM cases INDEXED BY cases_updated WHERE updated >= ? ORDER BY 1`, []any{ns(at)},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 	if err != nil {
@@ -62,7 +62,7 @@ func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(op
 	}
 	var w where
 	w.and("c.id IN (SELECT value FROM json_each(?)) AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?)", string(list), ns(at), ns(at))
-	rows, err := query(ctx, p.Store, `SELECT c.json, '', 0, c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
+	rows, err := query(ctx, p.file, `SELECT c.json, '', 0, c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
 	if err != nil {
 		return err
 	}
@@ -92,13 +92,13 @@ func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(op
 }
 
 // casesAt folds the histories of cases up to a moment; those that were not open yet are not among them.
-func (s *Store) casesAt(ctx context.Context, ids []string, at time.Time) (map[string]opinion.Case, error) {
+func (s *cases) casesAt(ctx context.Context, ids []string, at time.Time) (map[string]opinion.Case, error) {
 	out, over := make(map[string]opinion.Case, len(ids)), map[string]bool{}
 	list, err := json.Marshal(ids)
 	if err != nil || len(ids) == 0 {
 		return out, err
 	}
-	return out, each(ctx, s, `SELECT json FROM events WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, n`, []any{string(list)}, scanEvent, func(e opinion.Event) {
+	return out, each(ctx, s.file, `SELECT json FROM events WHERE case_id IN (SELECT value FROM json_each(?)) ORDER BY case_id, n`, []any{string(list)}, scanEvent, func(e opinion.Event) {
 		if over[e.Case] = over[e.Case] || !e.At.Before(at); !over[e.Case] {
 			out[e.Case] = out[e.Case].Apply(e)
 		}
@@ -114,7 +114,7 @@ func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]registe
 	of := p.within(&where{}, "path")
 	in := p.within(&where{}, "i.path").with("t.today > 0")
 	args := append([]any{hourUp(to), hourOf(past), hourOf(from)}, of.args...)
-	return query(ctx, p.Store, `SELECT i.id, i.topic, i.topic_name, i.division, i.severity, i.first,
+	return query(ctx, p.file, `SELECT i.id, i.topic, i.topic_name, i.division, i.severity, i.first,
 		`+sum(`hour < ?`)+`, t.today, `+sum(`hour >= ? AND hour < ?`)+`,
 		coalesce((SELECT id FROM cases`+of.with("issue = i.id AND opened < ?").sql()+` ORDER BY opened, id LIMIT 1), '')
 		FROM `+heardIn+` t JOIN issues i ON i.id = t.issue`+in.sql()+` ORDER BY 1`,
@@ -128,22 +128,22 @@ func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]registe
 }
 
 // NamedBy tells by which mention's heading each issue is known, "" where it was forgotten.
-func (s *Store) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
+func (s *cases) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
 	return s.pairs(ctx, `SELECT i.id, coalesce((SELECT f.id FROM findings f WHERE f.issue = i.id AND f.title = i.title ORDER BY f.said, f.id LIMIT 1), '')
 		FROM issues i WHERE i.title <> '' AND i.id IN (SELECT value FROM json_each(?))`, issues)
 }
 
 // Headings are the headings of mentions by id, without those that were forgotten.
-func (s *Store) Headings(ctx context.Context, mentions []string) (map[string]string, error) {
+func (s *cases) Headings(ctx context.Context, mentions []string) (map[string]string, error) {
 	return s.pairs(ctx, `SELECT id, title FROM findings WHERE title <> '' AND id IN (SELECT value FROM json_each(?))`, mentions)
 }
 
-func (s *Store) pairs(ctx context.Context, text string, ids []string) (map[string]string, error) {
+func (s *cases) pairs(ctx context.Context, text string, ids []string) (map[string]string, error) {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := query(ctx, s, text, []any{string(list)}, func(r *sql.Rows) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return })
+	rows, err := query(ctx, s.file, text, []any{string(list)}, func(r *sql.Rows) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return })
 	out := make(map[string]string, len(rows))
 	for _, p := range rows {
 		out[p[0]] = p[1]

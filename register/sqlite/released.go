@@ -11,42 +11,6 @@ import (
 	"huiying/register"
 )
 
-// The table released holds what the public may read, and never anything else: a row stands in it
-// while its case has a verified answer, and goes in the same transaction in which the case is
-// reopened. The open board asks no other table about cases, so that a fault in a question cannot
-// show what no unit released. Whatever changes a case or its heading marks it in touched (by
-// trigger, so that no writer can forget it), and release makes its row anew before the commit.
-const releasedSchema = `
-CREATE TABLE released (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, title TEXT NOT NULL, topic TEXT NOT NULL,
-  division TEXT NOT NULL, path TEXT NOT NULL, unit TEXT NOT NULL, json TEXT NOT NULL);
-CREATE INDEX released_at ON released (at DESC, id DESC, topic, path, unit); -- lists are walks along it: answers are wide
-CREATE TABLE released_cells (topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL,
-  PRIMARY KEY (topic, division, path, unit)) WITHOUT ROWID; -- how many there are of each, see cellSchema
-CREATE TRIGGER released_counted AFTER INSERT ON released BEGIN
-  INSERT INTO released_cells VALUES (new.topic, new.division, new.path, new.unit, 1) ON CONFLICT DO UPDATE SET n = n + 1; END;
-CREATE TRIGGER released_uncounted AFTER DELETE ON released BEGIN
-  UPDATE released_cells SET n = n - 1 WHERE (topic, division, path, unit) = (old.topic, old.division, old.path, old.unit);
-  DELETE FROM released_cells WHERE (topic, division, path, unit) = (old.topic, old.division, old.path, old.unit) AND n = 0; END;
-CREATE VIRTUAL TABLE released_words USING fts5 (words, tokenize = 'unicode61 remove_diacritics 0');
-INSERT INTO released_words (released_words, rank) VALUES ('secure-delete', 1);
-CREATE TABLE votes (case_id TEXT NOT NULL, hour INTEGER NOT NULL, yes INTEGER NOT NULL, no INTEGER NOT NULL,
-  PRIMARY KEY (case_id, hour)) WITHOUT ROWID; -- hours since 1970; nothing of who
-
-CREATE TABLE touched (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- empty outside of a transaction
-CREATE TABLE unreleased (number INTEGER PRIMARY KEY, id TEXT NOT NULL); -- what a building leaves to be released when it has all
-CREATE TRIGGER case_made AFTER INSERT ON cases WHEN new.state IN ('verified', 'closed')
-  BEGIN ` + touch + ` END;
-CREATE TRIGGER case_moved AFTER UPDATE ON cases WHEN new.state IN ('verified', 'closed') OR old.state IN ('verified', 'closed')
-  BEGIN ` + touch + ` END;
-CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM released WHERE id = new.id)
-  BEGIN ` + touch + ` END;
-`
-
-// touch marks a case once. It asks first, for OR IGNORE does not hold here: where the statement that fires a trigger says
-// itself what a conflict means, as the upsert of a heading does, that holds within the trigger as well.
-const touch = `INSERT INTO touched SELECT new.number, new.id WHERE NOT EXISTS (SELECT 1 FROM touched WHERE number = new.number);`
-
 // releasable says whether the public may read a case: the answer was given and found where it
 // is published. A request for disclosure is between its applicant and the office.
 func releasable(c opinion.Case) bool {
@@ -57,7 +21,7 @@ func releasable(c opinion.Case) bool {
 // release brings the released row of every touched case up to date. While a register is built, and until what that left
 // is released, only those that are there already: headings come with the findings, behind the cases, and each row would be
 // made twice. The others wait in unreleased.
-func (s *Store) release(ctx context.Context, tx txn) error {
+func (s *file) release(ctx context.Context, tx txn) error {
 	which := `SELECT id FROM touched`
 	if tx.releasing.Load() {
 		which += ` WHERE id IN (SELECT id FROM released)`
@@ -76,7 +40,7 @@ func (s *Store) release(ctx context.Context, tx txn) error {
 	return err
 }
 
-func (s *Store) releaseEach(ctx context.Context, tx txn, ids []string) error {
+func (s *file) releaseEach(ctx context.Context, tx txn, ids []string) error {
 	for _, id := range ids {
 		if err := s.releaseOne(ctx, tx, id); err != nil {
 			return err
@@ -90,7 +54,7 @@ const releaseAtOnce = 50
 
 // releaseBuilt releases what a building has left for its end, little by little: the work goes on beside it. The order is
 // that of opening: cases of one time lie beside each other.
-func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
+func (s *file) releaseBuilt(ctx context.Context, file *database) error {
 	for n := 1; n > 0; {
 		if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 			if s.db != file { // write holds s.mu
@@ -116,7 +80,7 @@ func (s *Store) releaseBuilt(ctx context.Context, file *database) error {
 	return nil
 }
 
-func (s *Store) releaseOne(ctx context.Context, tx txn, id string) error {
+func (s *file) releaseOne(ctx context.Context, tx txn, id string) error {
 	old, n, err := releasedIn(ctx, tx, id)
 	if err != nil {
 		return err
@@ -184,7 +148,7 @@ func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 }
 
 // releasedOf is a case as the public may read it.
-func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
+func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
 	var title string // a mention's: only one that stands where everybody can read it is shown
 	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
 		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -207,7 +171,7 @@ func (s *Store) releasedOf(ctx context.Context, tx txn, c opinion.Case) (registe
 	return r, nil
 }
 
-func (s *Store) putReleased(ctx context.Context, tx txn, r register.Released) error {
+func (s *file) putReleased(ctx context.Context, tx txn, r register.Released) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err

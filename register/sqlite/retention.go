@@ -8,15 +8,15 @@ import (
 
 // Expired lists mentions that were collected before a moment and still have words here, the
 // oldest first, at most so many.
-func (s *Store) Expired(ctx context.Context, before time.Time, most int) ([]string, error) {
-	return query(ctx, s, `SELECT id FROM findings WHERE collected < ? AND (title <> '' OR url <> '' OR why <> '') ORDER BY collected LIMIT ?`,
+func (s *counts) Expired(ctx context.Context, before time.Time, most int) ([]string, error) {
+	return query(ctx, s.file, `SELECT id FROM findings WHERE collected < ? AND (title <> '' OR url <> '' OR why <> '') ORDER BY collected LIMIT ?`,
 		[]any{ns(before), most}, func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
 
 // Blank drops the words of mentions whose retention is over: their headings, also where an
 // issue or a case shows them, the words that they share with others, and their addresses. The rows stay, so that counts hold and
 // the same text brought again is known.
-func (s *Store) Blank(ctx context.Context, mentions []string) error {
+func (s *projector) Blank(ctx context.Context, mentions []string) error {
 	return s.write(ctx, func(ctx context.Context, tx txn) error {
 		for _, id := range mentions {
 			if err := dropWords(ctx, tx, id); err != nil {

@@ -25,7 +25,7 @@ func holdersColumn(c opinion.Case) string {
 }
 
 // saveParties keeps which units have a case in hand, with what lists ask for; was is the case as the register has it.
-func (s *Store) saveParties(ctx context.Context, tx txn, was, c opinion.Case) error {
+func (s *projector) saveParties(ctx context.Context, tx txn, was, c opinion.Case) error {
 	if was.Version > 0 {
 		if holdersColumn(was) == holdersColumn(c) && slices.Equal(s.partyColumns(was), s.partyColumns(c)) {
 			return nil
@@ -43,14 +43,14 @@ func (s *Store) saveParties(ctx context.Context, tx txn, was, c opinion.Case) er
 	return nil
 }
 
-func (s *Store) partyColumns(c opinion.Case) []any {
+func (s *projector) partyColumns(c opinion.Case) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{dueColumn(c, owed), string(c.State), c.Lead, c.Issue, c.Topic, s.pathOf(c.Division), string(c.Severity), owed, c.State.Open()}
 }
 
 // seen adds the bound to a question: byUnits asks for the units, a JSON list, as often as it has
 // question marks.
-func (s *Store) seen(w *where, in *opinion.Scope, path, byUnits string, times int) {
+func (s *file) seen(w *where, in *opinion.Scope, path, byUnits string, times int) {
 	switch {
 	case in == nil:
 	case len(in.Units) > 0:

@@ -1,94 +1,43 @@
 package sqlite
 
 import (
-	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/gofrs/flock"
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 )
-
-// The streams that the register follows.
-const (
-	streamFindings = "FINDINGS"
-	streamCases    = "CASES"
-	streamPurged   = "PURGED"
-	streamMentions = "MENTIONS"
-	streamVotes    = "VOTES"
-	streamPapers   = "PAPERS"
-)
-
-// ErrInUse: another process has this register open. Each process keeps its own.
-var ErrInUse = errors.New("the register is in use by another process; give each process its own file")
-
-// Options of a Store. The zero value works.
-type Options struct {
-	// Path gives the codes of a place from the province down to itself. Nil: by the digits of
-	// the national code (2, 4, 6, 9).
-	Path func(code string) []string
-	// Cut gives the words by which a released text is found. Nil: each character is one.
-	Cut func(text string) []string
-	// Rings says when the clocks of a case call for something next, and the zero time for never; it may be early,
-	// but not late. Nil: whoever asks Ringing is handed every case that has clocks. When its
-	// answers change, so must schemaVersion.
-	Rings func(opinion.Case) time.Time
-	Log   *zap.Logger
-	// Applied, when set, hears of every event of a case once the register shows it, and of all the
-	// past when a register is built: look at At. It must not block, and several may call it at once.
-	Applied func([]register.Applied)
-
-	beside int64 // lookBeside, in tests
-}
-
-// log is what the Store needs of the bus.
-type log interface {
-	Publish(ctx context.Context, msgs ...bus.Message) (bus.Ack, error)
-	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error
-	History(ctx context.Context, stream, subject string) ([]bus.Msg, error)
-	LastSeq(ctx context.Context, stream string) (uint64, error)
-	Count(ctx context.Context, stream string) (uint64, error)
-	At(ctx context.Context, stream string, seq uint64) (bus.Msg, error)
-	LastSubjectSeq(ctx context.Context, stream, subject string) (uint64, error)
-	Erase(ctx context.Context, stream string, seq uint64) error
-}
 
 // Store writes events of cases to the log and reads everything from the register. Its
 // methods may be called from any number of goroutines.
+//
+//	Store ── follower ──┐               takes the log into the register
+//	     ├── writer ────┴── projector   appends events; folds them into rows
+//	     ├── counts ─────── cases       answers of each subject
+//	     ├── issues  desks  following
+//	     └── file                       the file, its lock, its one writer
 type Store struct {
-	bus  log
-	path string
-	opts Options
-	lock *flock.Flock
+	*file
+	following
+	*cases
+	*issues
+	*counts
+	*desks
+	*projector
+	*writer
+	*follower
+}
 
-	mu sync.RWMutex // held for writing only while the file is exchanged
-	db *database
-
-	at         *progress
-	muchBehind uint64        // the constant, but in tests
-	manyNamed  int           // likewise
-	rare       int           // likewise
-	restart    chan struct{} // tells Run that the register was dropped
-	rules      ruleBook
-	journal    journal
-	courtesy   courtesy
-	hearing    *hearing
-	longAgo    uint64     // the constant, but in tests
-	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
-	closeOne   sync.Once
+// storeOn puts together all that stands on the file.
+func storeOn(f *file) *Store {
+	c, p := &cases{f}, &projector{f}
+	return &Store{file: f, following: following{f}, cases: c, issues: &issues{f}, counts: &counts{c}, desks: &desks{f},
+		projector: p, writer: &writer{p}, follower: &follower{p}}
 }
 
 // Open opens the register at path beside the log b, making what is missing. A damaged or
@@ -118,152 +67,10 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 	} else if !got {
 		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
 	}
-	s := &Store{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1),
+	f := &file{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1),
 		hearing: newHearing(), longAgo: longAgo}
-	if err := s.openFile(ctx); err != nil {
+	if err := f.openFile(ctx); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
-	return s, nil
-}
-
-// openFile opens the register, dropping one that does not fit.
-func (s *Store) openFile(ctx context.Context) error {
-	db, at, err := s.openFound(ctx)
-	if errors.Is(err, errUnfit) {
-		s.opts.Log.Warn("register dropped; it is built again from the log", zap.Error(err))
-		if err := removeDatabase(s.path); err != nil {
-			return fmt.Errorf("drop the register: %w", err)
-		}
-		db, at, err = s.openFound(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	s.db = db
-	s.rules.drop()
-	s.at.reset(at)
-	s.journal.anew()
-	return nil
-}
-
-// openFound opens the file and reads how far it has followed the log.
-func (s *Store) openFound(ctx context.Context) (*database, map[string]uint64, error) {
-	db, err := openDatabase(ctx, s.path, cmp.Or(s.opts.beside, lookBeside))
-	if err != nil {
-		return nil, nil, err
-	}
-	at, err := positions(ctx, db.r)
-	if damaged(err) {
-		err = fmt.Errorf("%w: %w", errUnfit, err)
-	}
-	if err != nil {
-		return nil, nil, errors.Join(err, db.close())
-	}
-	return db, at, nil
-}
-
-// Close ends the use of the register. Run must have returned.
-func (s *Store) Close() error {
-	var err error
-	s.closeOne.Do(func() {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		err = errors.Join(s.db.leave(context.Background()), s.db.close(), s.lock.Unlock())
-	})
-	return err
-}
-
-// read runs fn on a reading connection.
-func (s *Store) read(fn func(db *sql.DB) error) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return fn(s.db.r)
-}
-
-// write runs fn in one transaction of the one writer, and tells of it.
-func (s *Store) write(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
-	var done txn
-	err := s.transact(ctx, func(ctx context.Context, tx txn) error {
-		done = tx
-		return fn(ctx, tx)
-	})
-	if err != nil {
-		return fmt.Errorf("register: %w", err)
-	}
-	s.journal.note(slices.Collect(maps.Keys(done.turned)))
-	if done.told.rules {
-		s.rules.drop()
-	}
-	if len(done.told.applied) > 0 {
-		s.opts.Applied(done.told.applied)
-	}
-	return nil
-}
-
-func (s *Store) transact(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	return s.db.within(ctx, func(ctx context.Context, tx txn) error {
-		if err := fn(ctx, tx); err != nil {
-			return err
-		}
-		return s.release(ctx, tx)
-	})
-}
-
-// Rebuild drops the register and lets Run build it again from the log. It returns when the
-// new, empty register is there.
-func (s *Store) Rebuild(ctx context.Context) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.db.close(); err != nil {
-		s.opts.Log.Warn("register closed badly", zap.Error(err))
-	}
-	if err := removeDatabase(s.path); err != nil {
-		return fmt.Errorf("drop the register: %w", err)
-	}
-	if err := s.openFile(ctx); err != nil {
-		return err
-	}
-	select {
-	case s.restart <- struct{}{}:
-	default:
-	}
-	return nil
-}
-
-// path of a place as one string.
-func (s *Store) pathOf(code string) string {
-	if code == "" {
-		return ""
-	}
-	return strings.Join(s.opts.Path(code), "/")
-}
-
-// digits is the path by the national code: 44, 4401, 440106, 440106001.
-func digits(code string) []string {
-	var out []string
-	for _, n := range []int{2, 4, 6, 9} {
-		if len(code) > n {
-			out = append(out, code[:n])
-		}
-	}
-	return append(out, code)
-}
-
-// ns is a time as the register keeps it.
-func ns(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixNano()
-}
-
-func fromNS(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, n).UTC()
+	return storeOn(f), nil
 }

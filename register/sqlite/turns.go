@@ -15,7 +15,7 @@ const turnColumns = `case_id, n, unit, by, topic, division, severity, began, end
 	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened, promise_due, promise_kept, promise_late`
 
 // saveTurns writes the turns of one case that a batch touched.
-func (s *Store) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn) error {
+func (s *projector) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn) error {
 	for _, t := range turns {
 		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended),
@@ -65,7 +65,7 @@ func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
 
 // EachTurn hands over the turns of units, those of leading units in the order in which they began and
 // after them the parts of co-units (协办): of these cases, or of all for nil.
-func (s *Store) EachTurn(ctx context.Context, cases []string, do func(opinion.Turn)) error {
+func (s *cases) EachTurn(ctx context.Context, cases []string, do func(opinion.Turn)) error {
 	if cases == nil {
 		return s.eachTurn(ctx, "", nil, do)
 	}
@@ -81,23 +81,23 @@ func (s *Store) EachTurn(ctx context.Context, cases []string, do func(opinion.Tu
 	return nil
 }
 
-func (s *Store) eachTurn(ctx context.Context, which string, args []any, do func(opinion.Turn)) error {
+func (s *cases) eachTurn(ctx context.Context, which string, args []any, do func(opinion.Turn)) error {
 	votes, err := s.ballots(ctx, which, args)
 	if err != nil {
 		return err
 	}
-	err = each(ctx, s, `SELECT `+turnColumns+` FROM turns`+which+` ORDER BY began, case_id, n`, args, scanTurn, func(t opinion.Turn) {
+	err = each(ctx, s.file, `SELECT `+turnColumns+` FROM turns`+which+` ORDER BY began, case_id, n`, args, scanTurn, func(t opinion.Turn) {
 		votes.on(&t)
 		do(t)
 	})
 	if err != nil {
 		return err
 	}
-	return each(ctx, s, `SELECT `+partColumns+` FROM assists`+which+` ORDER BY began, case_id, unit`, args, scanPart, do)
+	return each(ctx, s.file, `SELECT `+partColumns+` FROM assists`+which+` ORDER BY began, case_id, unit`, args, scanPart, do)
 }
 
 // Titles are the headings of cases by id; a forgotten one is "".
-func (s *Store) Titles(ctx context.Context, ids []string) (map[string]string, error) {
+func (s *cases) Titles(ctx context.Context, ids []string) (map[string]string, error) {
 	out := make(map[string]string, len(ids))
 	if len(ids) == 0 {
 		return out, nil
@@ -106,10 +106,14 @@ func (s *Store) Titles(ctx context.Context, ids []string) (map[string]string, er
 	for i, id := range ids {
 		args[i] = id
 	}
-	rows, err := query(ctx, s, `SELECT id, title FROM titles WHERE id IN (?`+strings.Repeat(",?", len(ids)-1)+`)`, args,
+	rows, err := query(ctx, s.file, `SELECT id, title FROM titles WHERE id IN (?`+strings.Repeat(",?", len(ids)-1)+`)`, args,
 		func(r *sql.Rows) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return })
 	for _, p := range rows {
 		out[p[0]] = p[1]
 	}
 	return out, err
 }
+
+// TurnsChanged tells of which cases the turns changed after a mark, and the mark of now; nil cases stand
+// for all. What EachTurn tells of them afterwards is at least as new as that mark.
+func (s *cases) TurnsChanged(m TurnMark) (cases []string, now TurnMark) { return s.journal.since(m) }

@@ -16,7 +16,7 @@ import (
 var errNoVotes = errors.New("no votes: unreadable JSON, no case, or a sum below nothing")
 
 // Vote writes sums of votes into the log. The id tells a repeated attempt from further votes.
-func (s *Store) Vote(ctx context.Context, in []opinion.Votes) error {
+func (s *counts) Vote(ctx context.Context, in []opinion.Votes) error {
 	for _, v := range in {
 		v.Hour = v.Hour.UTC().Truncate(time.Hour)
 		data, err := json.Marshal(v)
@@ -30,7 +30,7 @@ func (s *Store) Vote(ctx context.Context, in []opinion.Votes) error {
 	return nil
 }
 
-func (s *Store) applyVotes(ctx context.Context, tx txn, in []bus.Msg) error {
+func (s *projector) applyVotes(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var v opinion.Votes
 		if err := json.Unmarshal(m.Data, &v); err != nil || v.Case == "" || v.Satisfied < 0 || v.Unsatisfied < 0 {
@@ -50,7 +50,7 @@ func (s *Store) applyVotes(ctx context.Context, tx txn, in []bus.Msg) error {
 
 // Votes sums the votes on a case since a moment (its hour included). Below opinion.LeastVotes
 // it says nothing.
-func (s *Store) Votes(ctx context.Context, id string, since time.Time) (satisfied, unsatisfied int, err error) {
+func (s *counts) Votes(ctx context.Context, id string, since time.Time) (satisfied, unsatisfied int, err error) {
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT coalesce(sum(yes), 0), coalesce(sum(no), 0) FROM votes WHERE case_id = ? AND hour >= ?`,
 			id, hourOf(since)).Scan(&satisfied, &unsatisfied)
@@ -78,7 +78,7 @@ type turnOf struct {
 }
 
 // ballots reads the votes on some cases. Most cases have none, so the few that have are read at once.
-func (s *Store) ballots(ctx context.Context, which string, args []any) (ballots, error) {
+func (s *file) ballots(ctx context.Context, which string, args []any) (ballots, error) {
 	b := ballots{map[string][]ballot{}, map[turnOf]int64{}}
 	type keyed struct {
 		turnOf

@@ -23,7 +23,7 @@ const class = `CASE WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELEC
 
 // Waiting lists the cases in triage in the order in which they should be looked at: by class, then
 // by when they must be decided. All pages of one walk speak of the moment of its first.
-func (s *Store) Waiting(ctx context.Context, f register.WaitingQuery) (register.WaitingList, error) {
+func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register.WaitingList, error) {
 	page, after, size := register.WaitingList{}, cursor{}, pageSize(f.Size)
 	w := s.waitingWhere(f)
 	var err error
@@ -46,7 +46,7 @@ func (s *Store) Waiting(ctx context.Context, f register.WaitingQuery) (register.
 	}
 	// The narrow index orders the queue; only the rows of the page are read whole.
 	first := `SELECT * FROM (SELECT c.id, c.decide, ` + class + ` AS class FROM ` + waiting(f) + w.sql() + `)` + beyond + ` ORDER BY class, decide, id LIMIT ?`
-	rows, err := query(ctx, s, `WITH hot AS MATERIALIZED (`+hot+`), first AS MATERIALIZED (`+first+`)
+	rows, err := query(ctx, s.file, `WITH hot AS MATERIALIZED (`+hot+`), first AS MATERIALIZED (`+first+`)
 		SELECT c.json, t.title, coalesce(i.size, 0), first.decide, first.class,
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0),
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0)
@@ -70,7 +70,7 @@ func (s *Store) Waiting(ctx context.Context, f register.WaitingQuery) (register.
 
 // findingsOf gives each row the finding that its case is known by. A page is many looks into the log,
 // which may be on another machine, so several go at once.
-func (s *Store) findingsOf(ctx context.Context, rows []register.WaitingRow) error {
+func (s *issues) findingsOf(ctx context.Context, rows []register.WaitingRow) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i, r := range rows {
@@ -111,7 +111,7 @@ func waiting(f register.WaitingQuery) string {
 	return `cases c INDEXED BY cases_waiting`
 }
 
-func (s *Store) waitingWhere(f register.WaitingQuery) *where {
+func (s *issues) waitingWhere(f register.WaitingQuery) *where {
 	w := &where{}
 	w.and("c.state = 'triage'") // as it stands in the index, or that is not used
 	w.below("c.topic", f.Topic)
@@ -136,7 +136,7 @@ func (s *Store) waitingWhere(f register.WaitingQuery) *where {
 }
 
 // CountWaiting counts the cases in triage under each of the filters.
-func (s *Store) CountWaiting(ctx context.Context, filters []register.WaitingQuery) ([]int, error) {
+func (s *issues) CountWaiting(ctx context.Context, filters []register.WaitingQuery) ([]int, error) {
 	out := make([]int, len(filters))
 	for i, f := range filters {
 		n, err := s.count(ctx, waiting(f), s.waitingWhere(f))

@@ -151,11 +151,9 @@ func Unmerges(c opinion.Case, leaves string) bool {
 	return c.State == opinion.Merged && c.Into == opinion.CaseID(leaves)
 }
 
-// Forgotten says that a finding's words are past their retention: it stays as it is, for a correction
-// would store the words once more.
-func Forgotten(f opinion.Finding, now time.Time, retention time.Duration) bool {
-	return f.CollectedAt.Before(now.Add(-retention))
-}
+// Forgotten says that a finding's words are past their retention, those from before a moment: it
+// stays as it is, for a correction would store the words once more.
+func Forgotten(f opinion.Finding, before time.Time) bool { return f.CollectedAt.Before(before) }
 
 // NoneLeft is the refusal of a decision about mentions that are all forgotten.
 func NoneLeft() error {

@@ -233,7 +233,7 @@ func TestOnlyItsOwnMergeIsTakenBack(t *testing.T) {
 func TestForgottenWordsStayAsTheyAre(t *testing.T) {
 	f := judged(t)
 	f.CollectedAt = now.Add(-time.Hour)
-	if Forgotten(f, now, time.Hour) || !Forgotten(f, now, time.Hour-time.Second) {
+	if Forgotten(f, now.Add(-time.Hour)) || !Forgotten(f, now.Add(time.Second-time.Hour)) {
 		t.Error("the end of the retention is elsewhere")
 	}
 	if refusedWith(NoneLeft()) != CodeForgotten {

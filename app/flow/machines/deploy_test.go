@@ -1,24 +1,26 @@
-package app
+package machines_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"go.uber.org/zap"
-
+	"huiying/app"
+	"huiying/app/apptest"
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/configs"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
 
 func TestShippedConfigurationForManyMachines(t *testing.T) {
-	cfg, err := configs.Load("../deploy/config")
+	cfg, err := configs.Load("../../../deploy/config")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,17 +33,17 @@ func TestShippedConfigurationForManyMachines(t *testing.T) {
 // analyzer goes in the middle. Every mention is judged, every case is opened once.
 func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	servers, login := bustest.Cluster(t)
-	w := newWorld(t, "")
-	cfg := w.load(t)
+	w := flowtest.NewWorld(t, "")
+	cfg := w.Load(t)
 	cfg.Bus = configs.Bus{URL: bustest.URL(servers...), User: login.User, Replicas: 3,
-		PasswordFile: write(t, filepath.Join(t.TempDir(), "password"), login.Password+"\n"),
-		CAFile:       write(t, filepath.Join(t.TempDir(), "ca.crt"), string(login.CA))}
-	process := func(name string, roles ...Role) (*App, func()) {
-		own := world{w.config, filepath.Join(w.data, name)}
-		return own.houseWith(t, Options{Cfg: cfg, Nats: cfg.Bus.URL, Roles: roles, Log: zap.NewNop()}, nil)
+		PasswordFile: flowtest.Write(t, filepath.Join(t.TempDir(), "password"), login.Password+"\n"),
+		CAFile:       flowtest.Write(t, filepath.Join(t.TempDir(), "ca.crt"), string(login.CA))}
+	process := func(name string, roles ...app.Role) *apptest.Running {
+		own := flowtest.World{Config: w.Config, Data: filepath.Join(w.Data, name)}
+		return apptest.Open(t, own, cfg, roles...)
 	}
-	until(t, time.Minute, "the cluster answers", func() bool {
-		ctx, stop := context.WithTimeout(t.Context(), 5*time.Second)
+	flowtest.Until(t, "the cluster answers", func() bool {
+		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 		defer stop()
 		b, err := bus.Open(ctx, bus.Options{URL: cfg.Bus.URL, Login: login, Replicas: 3})
 		if err != nil {
@@ -49,17 +51,19 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		}
 		return errors.Join(b.EnsureStreams(ctx, bus.Streams(cfg.Retention)), b.Close(context.Background())) == nil
 	})
-	_, goes := process("analyze-0", RoleAnalyze)
-	process("analyze-1", RoleAnalyze)
-	process("respond-0", RoleRespond)
-	process("respond-1", RoleRespond)
-	h, _ := process("console-0", RoleConsole)
+	going := process("analyze-0", app.RoleAnalyze)
+	process("analyze-1", app.RoleAnalyze)
+	process("respond-0", app.RoleRespond)
+	process("respond-1", app.RoleRespond)
+	h := process("console-0", app.RoleConsole)
 
 	const n = 200
-	publishTold(t, h, 1, n/2, time.Now())
-	goes()
+	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, n/2)); err != nil {
+		t.Fatal(err)
+	}
+	going.Stop()
 	var half []opinion.Mention
-	for _, r := range told(2, n/2) {
+	for _, r := range flowtest.Told(2, n/2) {
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "second-" + r.ID, Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
@@ -70,10 +74,10 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := map[string]bool{}
-	until(t, 2*time.Minute, "all is judged and considered", func() bool {
+	flowtest.Until(t, "all is judged and considered", func() bool {
 		_, err := h.Bus.Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
 			var f opinion.Finding
-			if err := decode(m, &f); err != nil {
+			if err := json.Unmarshal(m.Data, &f); err != nil {
 				return err
 			}
 			found[f.ID] = true
@@ -82,7 +86,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		waits, e := h.Bus.Pending(t.Context(), "FINDINGS", "respond")
 		return err == nil && e == nil && len(found) == n && waits == 0
 	})
-	caughtUp(t, h)
+	apptest.CaughtUp(t, h.App)
 	issues, told, read := map[string]string{}, map[string]string{}, uint64(0)
 	t.Cleanup(func() {
 		for id := range found {
@@ -92,10 +96,10 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		}
 	})
 	// A server that is behind may have said too early that nothing waits.
-	until(t, time.Minute, "every mention is in a case", func() bool {
+	flowtest.Until(t, "every mention is in a case", func() bool {
 		last, err := h.Bus.Read(t.Context(), "CASES", "", read+1, func(m bus.Msg) error {
 			var e opinion.Event
-			if err := decode(m, &e); err != nil {
+			if err := json.Unmarshal(m.Data, &e); err != nil {
 				return err
 			}
 			if e.Issue != "" {

@@ -1,4 +1,4 @@
-package app
+package backup_test
 
 import (
 	"context"
@@ -9,10 +9,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
+	"huiying/app"
+	"huiying/app/apptest"
 	"huiying/bus"
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -24,9 +26,9 @@ type state struct {
 	found   int
 }
 
-func stateOf(t *testing.T, h *App) state {
+func stateOf(t *testing.T, h *app.App) state {
 	t.Helper()
-	caughtUp(t, h)
+	apptest.CaughtUp(t, h)
 	s := state{cases: map[string]string{}, streams: map[string]string{}}
 	for f := (register.CaseQuery{Size: 200}); ; {
 		page, err := h.Store.Cases(t.Context(), f)
@@ -38,7 +40,7 @@ func stateOf(t *testing.T, h *App) state {
 			if err != nil {
 				t.Errorf("case %s: %v", c.ID, err)
 			}
-			s.cases[c.ID] = object("case", c, "events", events)
+			s.cases[c.ID] = flowtest.Object("case", c, "events", events)
 		}
 		if f.Cursor = page.Next; f.Cursor == "" {
 			break
@@ -56,7 +58,7 @@ func stateOf(t *testing.T, h *App) state {
 		}
 		s.streams[name] = fmt.Sprintf("%d messages up to %d", n, last)
 	}
-	s.found = len(hits(t, h, index.Query{}))
+	s.found = len(apptest.Hits(t, h, index.Query{}))
 	return s
 }
 
@@ -81,32 +83,11 @@ func (s state) sameAs(t *testing.T, other state, skip ...string) {
 	}
 }
 
-// quietly opens a house in which nothing works but the register.
-func (w world) quietly(t *testing.T, do func(h *App)) {
-	t.Helper()
-	release, err := Hold(w.data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer release()
-	if err := WithApp(t.Context(), w.load(t), w.data, func(h *App) error { do(h); return nil }); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (w world) elsewhere(t *testing.T) world {
-	return world{config: w.config, data: filepath.Join(t.TempDir(), "data")}
-}
-
-func (w world) args(more ...string) []string {
-	return append(more, "--config", w.config, "--data", w.data)
-}
-
 // workOn does things in a house that leave every kind of trace: cases moved, answered, with
 // timers, a dead letter, a purge.
-func workOn(t *testing.T, h *App, n int) {
+func workOn(t *testing.T, h *apptest.Running, n int) {
 	t.Helper()
-	caughtUp(t, h)
+	apptest.CaughtUp(t, h.App)
 	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
 	if err != nil || len(cases.Items) < 5 {
 		t.Fatalf("%d cases (%v)", len(cases.Items), err)
@@ -119,7 +100,7 @@ func workOn(t *testing.T, h *App, n int) {
 			moves = append([]opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
 		}
 		for _, cmd := range moves[:len(moves)-i%3] {
-			if _, err := h.desk.Do(t.Context(), c.ID, cmd); err != nil {
+			if _, err := h.Desk().Do(t.Context(), c.ID, cmd); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -127,62 +108,62 @@ func workOn(t *testing.T, h *App, n int) {
 	if _, err := h.Bus.Publish(t.Context(), bus.Message{Subject: "mention.broken", Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
 		t.Fatal(err)
 	}
-	until(t, time.Minute, "the letter is dead", func() bool { n, err := h.Bus.DeadLetters().Count(t.Context()); return err == nil && n > 0 })
-	settle(t, h)
+	flowtest.Until(t, "the letter is dead", func() bool { n, err := h.Bus.DeadLetters().Count(t.Context()); return err == nil && n > 0 })
+	h.Settled()
 }
 
 // A backup that a running server makes is, on another machine, the same house: every case,
 // every stream, every text; and it goes on working there.
 func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
-	noLeaks(t)
-	w := newWorld(t, "")
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), toldMentions(t, 1, size(120))); err != nil {
+	flowtest.NoLeaks(t)
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, h)
+	h.Settled()
 	workOn(t, h, 1)
-	shut()
+	h.Stop()
 
-	server, base := w.serve(t, "--roles", "analyze,respond,console")
+	server, base := apptest.Serve(t, w, "--roles", "analyze,respond,console")
 	file := filepath.Join(t.TempDir(), "house.backup")
-	if c := huiying(t, w.args("backup", "--to", file)...); c.code != 0 {
-		t.Fatalf("backup: %d\n%s", c.code, c.said())
+	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {
+		t.Fatalf("backup: %d\n%s", c.Code, c.Said())
 	}
-	if c := huiying(t, w.args("backup", "--to", file)...); c.code != 1 || !strings.Contains(c.said(), "exists already") {
-		t.Errorf("over another: %d %s", c.code, c.said())
+	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 1 || !strings.Contains(c.Said(), "exists already") {
+		t.Errorf("over another: %d %s", c.Code, c.Said())
 	}
 	stranger := http.Client{Transport: http.DefaultTransport} // the tests' own client brings the key
-	res, err := stranger.Post(base+backupPath, "", nil)
+	res, err := stranger.Post(base+"/maintenance/backup", "", nil)
 	if err != nil || res.StatusCode != http.StatusForbidden {
 		t.Errorf("without the key: %v %v", res, err)
 	}
 	_ = res.Body.Close()
-	server.interrupt(t)
+	apptest.Interrupt(t, server)
 	var was state
-	w.quietly(t, func(h *App) { was = stateOf(t, h) })
+	apptest.Quietly(t, w, func(h *app.App) { was = stateOf(t, h) })
 
-	other := w.elsewhere(t)
-	if c := huiying(t, other.args("restore", file)...); c.code != 0 {
-		t.Fatalf("restore: %d\n%s", c.code, c.said())
+	other := w.Elsewhere(t)
+	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 0 {
+		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
-	other.quietly(t, func(h *App) { was.sameAs(t, stateOf(t, h)) })
-	if _, err := os.Stat(filepath.Join(other.data, "accounts.key")); !errors.Is(err, os.ErrNotExist) {
+	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })
+	if _, err := os.Stat(filepath.Join(other.Data, "accounts.key")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("restore made a key of its own: %v", err)
 	}
-	if c := huiying(t, other.args("audit", "verify")...); c.code != 0 {
-		t.Errorf("audit: %d\n%s", c.code, c.said())
+	if c := flowtest.Run(t, other.Args("audit", "verify")...); c.Code != 0 {
+		t.Errorf("audit: %d\n%s", c.Code, c.Said())
 	}
-	if c := huiying(t, other.args("restore", file)...); c.code != 1 || !strings.Contains(c.said(), "holds data already") {
-		t.Errorf("over data: %d %s", c.code, c.said())
+	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 1 || !strings.Contains(c.Said(), "holds data already") {
+		t.Errorf("over data: %d %s", c.Code, c.Said())
 	}
-	o, _ := other.house(t, other.load(t), RoleAnalyze, RoleRespond)
-	if _, err := o.Inbox.Publish(t.Context(), toldMentions(t, 2, 30)); err != nil {
+	o := apptest.Open(t, other, other.Load(t), app.RoleAnalyze, app.RoleRespond)
+	if _, err := o.Inbox.Publish(t.Context(), flowtest.Mentions(t, 2, 30)); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, o)
-	casesAreWhole(t, o)
-	if again, err := o.Inbox.Publish(t.Context(), toldMentions(t, 1, size(120))); err != nil || again != 0 {
+	o.Settled()
+	apptest.CasesAreWhole(t, o.App)
+	if again, err := o.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
 }
@@ -190,10 +171,11 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 // A backup made while mentions pour in holds everything that was acknowledged before it began,
 // and nothing is done twice after it is put back.
 func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
-	noLeaks(t)
-	w := newWorld(t, "")
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
-	mentions := toldMentions(t, 3, size(400))
+	flowtest.NoLeaks(t)
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond, app.RoleConsole)
+	apptest.Announced(t, w)
+	mentions := flowtest.Mentions(t, 3, flowtest.Size(400))
 	before := len(mentions) / 2
 	if _, err := h.Inbox.Publish(t.Context(), mentions[:before]); err != nil {
 		t.Fatal(err)
@@ -210,28 +192,23 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 		poured <- nil
 	}()
 	file := filepath.Join(t.TempDir(), "b")
-	f, err := os.Create(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(h.copyTo(t.Context(), f), f.Close()); err != nil {
+	if err := app.WriteBackup(t.Context(), app.Address{Config: w.Config, Data: w.Data}, file, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	stop()
 	if err := <-poured; err != nil {
 		t.Fatal(err)
 	}
-	shut()
+	h.Stop()
 
-	other := w.elsewhere(t)
-	if c := huiying(t, other.args("restore", file)...); c.code != 0 {
-		t.Fatalf("restore: %d\n%s", c.code, c.said())
+	other := w.Elsewhere(t)
+	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 0 {
+		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
-	o, _ := other.house(t, other.load(t), RoleAnalyze, RoleRespond)
-	settle(t, o)
-	caughtUp(t, o)
+	o := apptest.Open(t, other, other.Load(t), app.RoleAnalyze, app.RoleRespond)
+	o.Settled()
 	there := map[string]bool{}
-	if err := eachMention(t, o, func(m opinion.Mention) { there[m.ID] = true }); err != nil {
+	if err := apptest.EachMention(t, o.App, func(m opinion.Mention) { there[m.ID] = true }); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range mentions[:before] {
@@ -239,23 +216,23 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 			t.Errorf("mention %s was acknowledged before the backup and is not in it", m.ID)
 		}
 	}
-	onceInRegister(t, o, there)
-	onceInIndex(t, o, there)
-	casesAreWhole(t, o)
+	apptest.OnceInRegister(t, o.App, there)
+	apptest.OnceInIndex(t, o.App, there)
+	apptest.CasesAreWhole(t, o.App)
 }
 
 func TestADamagedBackupIsRefusedWhole(t *testing.T) {
-	noLeaks(t)
-	w := newWorld(t, "")
-	h, shut := w.house(t, w.load(t), RoleAnalyze, RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), toldMentions(t, 1, 20)); err != nil {
+	flowtest.NoLeaks(t)
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, 20)); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, h)
-	shut()
+	h.Settled()
+	h.Stop()
 	file := filepath.Join(t.TempDir(), "b")
-	if c := huiying(t, w.args("backup", "--to", file)...); c.code != 0 {
-		t.Fatal(c.said())
+	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {
+		t.Fatal(c.Said())
 	}
 	whole, err := os.ReadFile(file)
 	if err != nil {
@@ -267,32 +244,14 @@ func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 		"half":    func(b []byte) []byte { return b[:len(b)/2] },
 		"nothing": func([]byte) []byte { return nil },
 	} {
-		write(t, file, string(spoil([]byte(string(whole)))))
-		other := w.elsewhere(t)
-		c := huiying(t, other.args("restore", file)...)
-		if c.code != 1 || !strings.Contains(c.said(), "nothing was taken from it") {
-			t.Errorf("%s: %d %s", name, c.code, c.said())
+		flowtest.Write(t, file, string(spoil([]byte(string(whole)))))
+		other := w.Elsewhere(t)
+		c := flowtest.Run(t, other.Args("restore", file)...)
+		if c.Code != 1 || !strings.Contains(c.Said(), "nothing was taken from it") {
+			t.Errorf("%s: %d %s", name, c.Code, c.Said())
 		}
-		if _, err := os.Stat(other.data); err == nil {
+		if _, err := os.Stat(other.Data); err == nil {
 			t.Errorf("%s: the data directory was touched", name)
 		}
 	}
-}
-
-// toldMentions are invented texts as mentions.
-func toldMentions(t *testing.T, seed uint64, n int) []opinion.Mention {
-	t.Helper()
-	var out []opinion.Mention
-	for _, r := range told(seed, n) {
-		at, err := time.Parse(time.RFC3339, r.At)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, Ref: fmt.Sprint(seed, r.ID), Title: r.Title, Text: r.Text, PublishedAt: at, CollectedAt: time.Now()})
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, m)
-	}
-	return out
 }

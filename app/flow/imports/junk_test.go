@@ -1,4 +1,4 @@
-package app
+package imports_test
 
 import (
 	"bytes"
@@ -13,7 +13,9 @@ import (
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"huiying/app/apptest"
 	"huiying/index"
+	"huiying/internal/flowtest"
 )
 
 // junk is a file with something wrong in it: what is said about it, and how many records of
@@ -83,36 +85,36 @@ func workbook() []byte {
 
 // Junk has a name and a place, is counted, ends in exit code 1, and never stops the rest.
 func TestJunkIsNamedAndTheRestGoesThrough(t *testing.T) {
-	noLeaks(t)
-	w, dir := newWorld(t, ""), t.TempDir()
+	flowtest.NoLeaks(t)
+	w, dir := flowtest.NewWorld(t, ""), t.TempDir()
 	var files []string
 	records, good, bad := 0, 0, 0
 	for _, j := range junks {
-		files = append(files, write(t, filepath.Join(dir, j.name), j.text))
+		files = append(files, flowtest.Write(t, filepath.Join(dir, j.name), j.text))
 		good, bad = good+j.good, bad+len(j.says)
 		records += j.good + len(j.says)
 	}
-	c := huiying(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.config, "--data", w.data)...)
-	if c.code != exitFailed {
-		t.Errorf("import of junk ended with %d, want 1\n%s", c.code, c.said())
+	c := flowtest.Run(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.Config, "--data", w.Data)...)
+	if c.Code != flowtest.Failed {
+		t.Errorf("import of junk ended with %d, want 1\n%s", c.Code, c.Said())
 	}
-	if want := fmt.Sprintf("%d records: %d new, 0 known before, %d faulty", records, good, bad); !strings.Contains(c.out.String(), want) {
-		t.Errorf("import says %q, want %q\n%s", c.out.String(), want, c.err.String())
+	if want := fmt.Sprintf("%d records: %d new, 0 known before, %d faulty", records, good, bad); !strings.Contains(c.Out.String(), want) {
+		t.Errorf("import says %q, want %q\n%s", c.Out.String(), want, c.Err.String())
 	}
 	for _, j := range junks {
 		for _, words := range j.says {
-			if !strings.Contains(c.err.String(), "/"+words) {
-				t.Errorf("nothing says %q:\n%s", words, c.err.String())
+			if !strings.Contains(c.Err.String(), "/"+words) {
+				t.Errorf("nothing says %q:\n%s", words, c.Err.String())
 			}
 		}
 	}
-	h, _ := w.house(t, w.load(t))
-	caughtUp(t, h)
-	if n := len(hits(t, h, index.Query{})); n != good {
+	h := apptest.Open(t, w, w.Load(t))
+	apptest.CaughtUp(t, h.App)
+	if n := len(apptest.Hits(t, h.App, index.Query{})); n != good {
 		t.Errorf("%d records are searchable, want %d", n, good)
 	}
 	for _, q := range []string{"听涛苑", "望江里", "龙泉南里", "补缴", "幼儿园", "白石涌"} {
-		if len(hits(t, h, index.Query{Text: q})) == 0 {
+		if len(apptest.Hits(t, h.App, index.Query{Text: q})) == 0 {
 			t.Errorf("%s is not found", q)
 		}
 	}
@@ -120,11 +122,11 @@ func TestJunkIsNamedAndTheRestGoesThrough(t *testing.T) {
 
 // A table whose labels only the configuration knows is read by them (sources.yaml, columns).
 func TestColumnsOfAnOwnExport(t *testing.T) {
-	w := newWorld(t, "", `  - {id: own, name: 自有导出, kind: hotline, by: intake, enabled: true, columns: {"事件简述": text, "一句话": title}}`)
-	file := write(t, filepath.Join(t.TempDir(), "own.csv"), "一句话,事件简述,经办\n澄川市柳浦区窗口,办事很快,甲\n")
-	c := huiying(t, "import", file, "--source", "own", "--config", w.config, "--data", w.data)
-	if c.code != 0 || !strings.Contains(c.out.String(), "1 records: 1 new") {
-		t.Errorf("code %d\n%s", c.code, c.said())
+	w := flowtest.NewWorld(t, "", `  - {id: own, name: 自有导出, kind: hotline, by: intake, enabled: true, columns: {"事件简述": text, "一句话": title}}`)
+	file := flowtest.Write(t, filepath.Join(t.TempDir(), "own.csv"), "一句话,事件简述,经办\n澄川市柳浦区窗口,办事很快,甲\n")
+	c := flowtest.Run(t, "import", file, "--source", "own", "--config", w.Config, "--data", w.Data)
+	if c.Code != 0 || !strings.Contains(c.Out.String(), "1 records: 1 new") {
+		t.Errorf("code %d\n%s", c.Code, c.Said())
 	}
 }
 
@@ -141,15 +143,15 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 		`{"title":"没有编号","text":"社保断缴后如何补缴"}`,
 		`{"id":"a9","title":"坏时间","text":"正文","published_at":"昨天"}`,
 	}, "\n") + "\n"
-	config := newWorld(t, "").config
-	c := command(t, "analyze", "-", "--config", config)
-	c.cmd.Stdin = strings.NewReader(in)
-	if code := c.run(); code != exitFailed {
-		t.Errorf("with bad lines it ends with %d, want 1\n%s", code, c.said())
+	config := flowtest.NewWorld(t, "").Config
+	c := flowtest.Command(t, "analyze", "-", "--config", config)
+	c.Cmd.Stdin = strings.NewReader(in)
+	if code := c.ToItsEnd(); code != flowtest.Failed {
+		t.Errorf("with bad lines it ends with %d, want 1\n%s", code, c.Said())
 	}
-	lines := strings.Split(strings.TrimSpace(c.out.String()), "\n")
+	lines := strings.Split(strings.TrimSpace(c.Out.String()), "\n")
 	if len(lines) != 9 {
-		t.Fatalf("%d lines come out of 9\n%s", len(lines), c.said())
+		t.Fatalf("%d lines come out of 9\n%s", len(lines), c.Said())
 	}
 	for i, line := range lines {
 		var got map[string]any
@@ -182,15 +184,15 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 		t.Errorf("the home of the source is a hint for the route: %s", lines[1])
 	}
 
-	file := write(t, filepath.Join(t.TempDir(), "good.jsonl"), strings.SplitAfter(in, "\n")[0])
-	if good := huiying(t, "analyze", file, "--config", config); good.code != 0 || strings.TrimSpace(good.out.String()) != lines[0] {
-		t.Errorf("a good file ends with %d and gives\n%s\nwant\n%s", good.code, good.said(), lines[0])
+	file := flowtest.Write(t, filepath.Join(t.TempDir(), "good.jsonl"), strings.SplitAfter(in, "\n")[0])
+	if good := flowtest.Run(t, "analyze", file, "--config", config); good.Code != 0 || strings.TrimSpace(good.Out.String()) != lines[0] {
+		t.Errorf("a good file ends with %d and gives\n%s\nwant\n%s", good.Code, good.Said(), lines[0])
 	}
-	if missing := huiying(t, "analyze", filepath.Join(os.TempDir(), "no such file")); missing.code != exitFailed {
-		t.Errorf("a file that is not there ends with %d", missing.code)
+	if missing := flowtest.Run(t, "analyze", filepath.Join(os.TempDir(), "no such file")); missing.Code != flowtest.Failed {
+		t.Errorf("a file that is not there ends with %d", missing.Code)
 	}
-	if many := huiying(t, "analyze", "a", "b"); many.code != exitUsage {
-		t.Errorf("two files end with %d, want 2", many.code)
+	if many := flowtest.Run(t, "analyze", "a", "b"); many.Code != flowtest.Usage {
+		t.Errorf("two files end with %d, want 2", many.Code)
 	}
 }
 

@@ -1,26 +1,27 @@
-package app
+package imports_test
 
 import (
 	"fmt"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"huiying/app"
+	"huiying/app/apptest"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
 // A batch of long texts is more than the API takes at once.
 func TestLongTextsReachARunningServer(t *testing.T) {
-	noLeaks(t)
-	w := newWorld(t, "")
-	h, _ := w.house(t, w.load(t), RoleConsole)
-	pages, err := h.Console()
+	flowtest.NoLeaks(t)
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleConsole)
+	apptest.Announced(t, w)
+	there, err := app.FindRunning(w.Data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(pages)
-	defer server.Close()
-	to := RemoteInbox{running{Address: strings.TrimPrefix(server.URL, "http://"), Key: h.key}}
+	to := app.ToRunning(there)
 	var in []opinion.Mention
 	for i := range 26 {
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, Ref: fmt.Sprint("n", i), Title: fmt.Sprint("长文", i),

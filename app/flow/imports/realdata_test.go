@@ -1,4 +1,4 @@
-package app
+package imports_test
 
 import (
 	"encoding/json"
@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/app/apptest"
 	"huiying/index"
+	"huiying/internal/flowtest"
 	"huiying/internal/sharedtest"
 	"huiying/opinion"
 	"huiying/register"
@@ -17,28 +19,28 @@ import (
 // Real messages to a mayor come through whole: judged, findable, grouped and routed, also
 // after a restart; the same file again adds nothing.
 func TestRealMessagesComeThrough(t *testing.T) {
-	noLeaks(t)
+	flowtest.NoLeaks(t)
 	file, gazetteer := sharedtest.File(t, "tipdm2020c/city_messages.jsonl"), sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv")
 	n := 4326
-	if raceOn {
+	if flowtest.Race {
 		n = 700
 		file = head(t, file, n)
 	}
 	dir := t.TempDir()
-	w := world{config: filepath.Join(dir, "config"), data: filepath.Join(dir, "data")}
-	if err := pseudo.Write(gazetteer, w.config); err != nil {
+	w := flowtest.World{Config: filepath.Join(dir, "config"), Data: filepath.Join(dir, "data")}
+	if err := pseudo.Write(gazetteer, w.Config); err != nil {
 		t.Fatal(err)
 	}
-	var first tallied
-	c := huiying(t, w.imports(file, "--json")...)
-	if err := json.Unmarshal([]byte(c.out.String()), &first); err != nil || c.code != 0 {
-		t.Fatalf("import: %d %v\n%s", c.code, err, c.said())
+	var first flowtest.Tally
+	c := flowtest.Run(t, w.Imports(file, "--json")...)
+	if err := json.Unmarshal([]byte(c.Out.String()), &first); err != nil || c.Code != 0 {
+		t.Fatalf("import: %d %v\n%s", c.Code, err, c.Said())
 	}
 	if first.Records != n || first.Added+first.Known != n || first.Faults != 0 {
 		t.Errorf("%+v, want %d records and no fault", first, n)
 	}
-	h, shut := w.house(t, w.load(t)) // this is the restart
-	caughtUp(t, h)
+	h := apptest.Open(t, w, w.Load(t)) // this is the restart
+	apptest.CaughtUp(t, h.App)
 	stats, err := h.Store.Stats(t.Context())
 	if err != nil || stats.Findings != n || stats.Mentions != n || stats.Faults != 0 {
 		t.Errorf("register: %+v (%v)", stats, err)
@@ -46,7 +48,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
-	all := hits(t, h, index.Query{})
+	all := apptest.Hits(t, h.App, index.Query{})
 	if len(all) != n {
 		t.Errorf("%d findings are searchable, want %d", len(all), n)
 	}
@@ -75,21 +77,21 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	if placed < n/2 || topics < n/2 {
 		t.Errorf("of %d messages %d have a place and %d a topic", n, placed, topics)
 	}
-	findsAnEstate(t, h, file, !raceOn)
-	casesAreWhole(t, h)
-	shut()
+	findsAnEstate(t, h, file, !flowtest.Race)
+	apptest.CasesAreWhole(t, h.App)
+	h.Stop()
 
-	var second tallied
-	again := huiying(t, w.imports(file, "--json")...)
-	if err := json.Unmarshal([]byte(again.out.String()), &second); err != nil || again.code != 0 || second.Added != 0 || second.Known != n {
-		t.Errorf("import again: %d %v %+v\n%s", again.code, err, second, again.said())
+	var second flowtest.Tally
+	again := flowtest.Run(t, w.Imports(file, "--json")...)
+	if err := json.Unmarshal([]byte(again.Out.String()), &second); err != nil || again.Code != 0 || second.Added != 0 || second.Known != n {
+		t.Errorf("import again: %d %v %+v\n%s", again.Code, err, second, again.Said())
 	}
 }
 
 // findsAnEstate asks for the estate that many complain of, and for its place, and looks
 // whether they were seen as one issue, which needs the whole set: of a few messages about it, taken
 // in the order of the file, each may be the first of its kind.
-func findsAnEstate(t *testing.T, h *App, file string, whole bool) {
+func findsAnEstate(t *testing.T, h *apptest.Running, file string, whole bool) {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -101,7 +103,7 @@ func findsAnEstate(t *testing.T, h *App, file string, whole bool) {
 			said++
 		}
 	}
-	found := hits(t, h, index.Query{Text: "丽发新城"})
+	found := apptest.Hits(t, h.App, index.Query{Text: "丽发新城"})
 	// jieba guesses where a name that it does not know begins, and guesses differently in
 	// different neighbourhoods (县丽发|新城); what is found is therefore less than what is said.
 	t.Logf("丽发新城 is found %d times; %d messages name it", len(found), said)
@@ -120,7 +122,7 @@ func findsAnEstate(t *testing.T, h *App, file string, whole bool) {
 	if whole && most < 3 {
 		t.Errorf("the %d messages about it are spread over %d issues", len(found), len(sizes))
 	}
-	if n := len(hits(t, h, index.Query{Text: "丽发新城", Division: "X0A"})); n == 0 {
+	if n := len(apptest.Hits(t, h.App, index.Query{Text: "丽发新城", Division: "X0A"})); n == 0 {
 		t.Error("none of them lies in the city they are about")
 	}
 	page, err := h.Store.Issues(t.Context(), register.IssueQuery{Order: "size", Size: 5})
@@ -140,5 +142,5 @@ func head(t *testing.T, file string, n int) string {
 		t.Fatal(err)
 	}
 	lines := strings.SplitAfterN(string(b), "\n", n+1)
-	return write(t, filepath.Join(t.TempDir(), "head.jsonl"), strings.Join(lines[:n], ""))
+	return flowtest.Write(t, filepath.Join(t.TempDir(), "head.jsonl"), strings.Join(lines[:n], ""))
 }

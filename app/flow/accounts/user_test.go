@@ -1,4 +1,4 @@
-package app
+package accounts_test
 
 import (
 	"encoding/json"
@@ -10,24 +10,26 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/app/apptest"
 	"huiying/configs"
 	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/api"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
 // The first start makes one administrator; `serve` asks for sign-in also on loopback; accounts are kept
 // by command beside the server and without it; and the record of all that verifies.
 func TestAccountsFromTheFirstStartOn(t *testing.T) {
-	w := newWorld(t, "")
-	s, base := w.serve(t)
-	said := regexp.MustCompile(`first administrator\s+(\S+)\s+one-time password\s+(\S+)`).FindStringSubmatch(s.err.String())
+	w := flowtest.NewWorld(t, "")
+	s, base := apptest.Serve(t, w)
+	said := regexp.MustCompile(`first administrator\s+(\S+)\s+one-time password\s+(\S+)`).FindStringSubmatch(s.Err.String())
 	if said == nil {
-		t.Fatalf("no first administrator\n%s", s.said())
+		t.Fatalf("no first administrator\n%s", s.Said())
 	}
-	user := func(args ...string) *child {
-		return huiying(t, append(append([]string{"user"}, args...), "--config", w.config, "--data", w.data)...)
+	user := func(args ...string) *flowtest.Process {
+		return flowtest.Run(t, append(append([]string{"user"}, args...), "--config", w.Config, "--data", w.Data)...)
 	}
 	jar, _ := cookiejar.New(nil)
 	browser := &http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -67,27 +69,27 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 		t.Errorf("after the change: %d", res.StatusCode)
 	}
 	beside := user("add", "Li.Si", "--role", "monitor")
-	if beside.code != 0 || !strings.Contains(beside.out.String(), "one_time_password") {
-		t.Fatalf("beside a server: %s", beside.said())
+	if beside.Code != 0 || !strings.Contains(beside.Out.String(), "one_time_password") {
+		t.Fatalf("beside a server: %s", beside.Said())
 	}
-	if c := user("add", "li.si", "--role", "monitor"); c.code != exitFailed {
-		t.Errorf("the same again: %d", c.code)
+	if c := user("add", "li.si", "--role", "monitor"); c.Code != flowtest.Failed {
+		t.Errorf("the same again: %d", c.Code)
 	}
-	s.interrupt(t)
+	apptest.Interrupt(t, s)
 
-	if c := user("disable", "li.si"); c.code != 0 {
-		t.Errorf("without a server: %s", c.said())
+	if c := user("disable", "li.si"); c.Code != 0 {
+		t.Errorf("without a server: %s", c.Said())
 	}
 	var rows []api.AccountRow
 	list := user("list", "--json")
-	if err := json.Unmarshal([]byte(list.out.String()), &rows); err != nil || len(rows) != 2 || !rows[1].Disabled {
-		t.Errorf("list: %s %v", list.said(), err)
+	if err := json.Unmarshal([]byte(list.Out.String()), &rows); err != nil || len(rows) != 2 || !rows[1].Disabled {
+		t.Errorf("list: %s %v", list.Said(), err)
 	}
-	if c := user("disable", said[1]); c.code != exitFailed {
+	if c := user("disable", said[1]); c.Code != flowtest.Failed {
 		t.Error("the last administrator was disabled")
 	}
-	if c := huiying(t, "audit", "verify", "--config", w.config, "--data", w.data); c.code != 0 || !strings.Contains(c.err.String(), "0 faults") {
-		t.Errorf("audit verify: %s", c.said())
+	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "0 faults") {
+		t.Errorf("audit verify: %s", c.Said())
 	}
 }
 
