@@ -94,7 +94,7 @@ var rules = []rule{
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"app", "configs", "opinion", "redact", "words", "console", "console/accounts", "register", "collectors", "collectors/intake", "fetch",
+	{"cmd/huiying", []string{"app", "configs", "opinion", "redact", "words", "console", "console/accounts", "console/api", "console/facts", "console/leader", "responders/briefing/pagedata", "register", "collectors", "collectors/intake", "fetch",
 		"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "bus", "responders/archive", "responders/briefing", "responders/casework", "responders/notify",
 		"responders/notify/channel", "responders/verify"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
