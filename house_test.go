@@ -80,7 +80,7 @@ var rules = []rule{
 	{"paper/papertest", nil, "it holds files to what programs want of them"},
 	{"console/accounts", []string{"words"}, "who may work here knows neither pages nor the log; what it keeps goes through two small interfaces"},
 	{"console/accounts/accountstest", nil, "it keeps things for tests and knows nothing of them"},
-	{"bus/bustest", []string{"bus"}, "it starts the real thing for tests"},
+	{"bus/bustest", []string{"bus", "internal/sharedtest"}, "it starts the real thing for tests"},
 	{"docs", nil, "it carries documents for pages"},
 	{"internal/shape", nil, "it reads source as text"},
 	{"scripts/shape", []string{"internal/shape"}, "it prints what was measured"},

@@ -9,7 +9,7 @@ import (
 	"huiying/responders/verify"
 )
 
-// answerJudge reads answers with our places and our calendar of working days.
+// AnswerJudge reads answers with our places and our calendar of working days.
 func AnswerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 	return &verify.Judge{
 		Place: func(title, text string) string {

@@ -239,7 +239,7 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	return h, nil
 }
 
-// ensureStreams makes the streams as configured. A house without roles changes none that is
+// ensureStreams makes the streams as configured. A process without roles changes none that is
 // there: a look into dead letters by another configuration must not shorten the retention, and
 // with it drop what is older.
 func (h *App) ensureStreams(ctx context.Context) error {

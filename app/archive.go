@@ -15,10 +15,10 @@ import (
 	"huiying/responders/archive"
 )
 
-// archiveDir is where the archive lies below a data directory.
+// ArchiveDir is where the archive lies below a data directory.
 func ArchiveDir(dir string) string { return filepath.Join(dir, "archive") }
 
-// archiveOptions say what is archived: every stream that tells what happened. Timers are made
+// ArchiveOptions say what is archived: every stream that tells what happened. Timers are made
 // again from cases and sources. Dead letters are copies of what stands in other streams; a
 // mention that died comes to its step once more after a restore. Working papers are no history:
 // what counts of them is the answer, and their words go when it is published.

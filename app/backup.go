@@ -23,7 +23,7 @@ import (
 	"huiying/responders/backup"
 )
 
-// writeBackup makes a backup under another name, checks it, and gives it its name.
+// WriteBackup makes a backup under another name, checks it, and gives it its name.
 func WriteBackup(ctx context.Context, at Address, to string, errOut *os.File) (err error) {
 	if _, err := os.Stat(to); err == nil {
 		return fmt.Errorf("%s exists already: choose another name, a backup never overwrites one", to)
@@ -57,7 +57,7 @@ func WriteBackup(ctx context.Context, at Address, to string, errOut *os.File) (e
 	return err
 }
 
-// checkBackup reads a backup whole, with a bar.
+// CheckBackup reads a backup whole, with a bar.
 func CheckBackup(path string, errOut *os.File) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -153,7 +153,7 @@ const (
 	snapshotPart  = "snapshot.json"
 )
 
-// copyTo writes a sealed copy of the house while it works.
+// copyTo writes a sealed copy of everything while it works.
 //
 // The archive comes first, so that it is never ahead of the streams. The streams come in the
 // order in which a message travels: when a step had acknowledged one by the time its stream was

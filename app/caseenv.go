@@ -8,7 +8,7 @@ import (
 	"huiying/responders/casework"
 )
 
-// caseEnv is what casework may look up of the configuration.
+// CaseEnv is what casework may look up of the configuration.
 func CaseEnv(cfg *configs.Config) (casework.Env, error) {
 	calendars, err := Calendars(cfg)
 	triage, _ := cfg.Profile(casework.ProfileTriage)
@@ -32,7 +32,7 @@ func CaseEnv(cfg *configs.Config) (casework.Env, error) {
 	}, err
 }
 
-// calendars are those that the program knows, with the holiday files of the configuration.
+// Calendars are those that the program knows, with the holiday files of the configuration.
 func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 	own, err := cfg.OwnHolidays()
 	if err != nil {
@@ -41,7 +41,7 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 	return casework.NewCalendars(own...)
 }
 
-// calendarFaults are clocks that could not be counted if they began now, and holiday files that
+// CalendarFaults are clocks that could not be counted if they began now, and holiday files that
 // cannot be read.
 func CalendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
 	calendars, err := Calendars(cfg)

@@ -19,7 +19,7 @@ type cutOnce struct {
 
 const keptCuts = 8192
 
-// keep begins to keep words: the house does so when it indexes what it analyses.
+// keep begins to keep words: the process does so when it indexes what it analyses.
 func (c *cutOnce) keep() { c.kept = make(map[string][]string, keptCuts) }
 
 // Cut cuts a text and keeps the words for one ForIndex.

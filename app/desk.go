@@ -17,7 +17,7 @@ import (
 	"huiying/words"
 )
 
-// desk is the office of a house that this process holds.
+// desk is the office of a data directory that this process holds.
 type desk struct{ h *App }
 
 // Dead lists dead letters.

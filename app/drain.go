@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// drain waits until everything on the log has been analysed, indexed and considered, with a
+// Drain waits until everything on the log has been analysed, indexed and considered, with a
 // bar by messages.
 func (h *App) Drain(ctx context.Context, errOut io.Writer) error {
 	bar := NewBar(-1, "analysing and indexing", errOut, false)

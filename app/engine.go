@@ -22,7 +22,7 @@ import (
 	"huiying/words"
 )
 
-// engine is the index of a house, embedded or on a server.
+// engine is the index of a process, embedded or on a server.
 type engine interface {
 	index.Index
 	Close() error

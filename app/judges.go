@@ -19,7 +19,7 @@ import (
 	"huiying/opinion"
 )
 
-// judges are the parts of analysis, made from one configuration.
+// Judges are the parts of analysis, made from one configuration.
 //
 //	configs ─┬─ territory (the country, or the configured tables)
 //	         ├─ topic     (the catalogue's terms, or a trained model: classify)
@@ -40,7 +40,7 @@ type Judges struct {
 	broke func(mention string) // hears of a judgement that broke down; may be nil
 }
 
-// withModel lets the trained model of a file say the topic instead of the catalogue's terms,
+// WithModel lets the trained model of a file say the topic instead of the catalogue's terms,
 // whatever its labels are.
 func (j *Judges) WithModel(cfg *configs.Config, file string, sure float64) error {
 	f, err := os.Open(file)
@@ -74,7 +74,7 @@ func (j *Judges) useModel(cfg *configs.Config, m *classify.Model) {
 	}
 }
 
-// speakFrom sets the confidence from which a topic is said; below it a person must look.
+// SpeakFrom sets the confidence from which a topic is said; below it a person must look.
 func (j *Judges) SpeakFrom(sure float64) {
 	j.Parts.Topic = analyzers.Sure(j.say, sure)
 	j.Analyzer = analyzers.New(j.Parts)
@@ -99,7 +99,7 @@ func (j *Judges) configured(cfg *configs.Config) error {
 	return nil
 }
 
-// openJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
+// OpenJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
 func OpenJudges(cfg *configs.Config, dir string) (*Judges, error) {
 	j := &Judges{Hands: cfg.Workers.Analyze}
 	var err error
@@ -158,7 +158,7 @@ func terms(topics []opinion.Topic) []string {
 // Close frees what lives outside Go's memory.
 func (j *Judges) Close() error { return j.Words.Close() }
 
-// places are the divisions to judge over: the whole country unless the configuration brings
+// Places are the divisions to judge over: the whole country unless the configuration brings
 // tables of its own.
 func Places(cfg *configs.Config) (*territory.Table, error) {
 	own, err := cfg.OwnTables()
@@ -171,7 +171,7 @@ func Places(cfg *configs.Config) (*territory.Table, error) {
 	return territory.Load(own...)
 }
 
-// routes is the table of who answers, over the configured places.
+// Routes is the table of who answers, over the configured places.
 func Routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) {
 	topics := make(map[string]string, len(cfg.Topics))
 	for _, t := range cfg.Topics {
@@ -180,7 +180,7 @@ func Routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) 
 	return route.New(cfg.Units, places, route.Options{Region: cfg.Region, Topics: topics})
 }
 
-// judgesFor loads the parts of analysis for a command that has no data directory.
+// JudgesFor loads the parts of analysis for a command that has no data directory.
 func JudgesFor(configDir string) (*configs.Config, *Judges, error) {
 	cfg, err := configs.Load(configDir)
 	if err != nil {
@@ -194,7 +194,7 @@ func JudgesFor(configDir string) (*configs.Config, *Judges, error) {
 	return cfg, j, err
 }
 
-// wordsDir is where commands without a data directory unpack jieba's dictionaries.
+// WordsDir is where commands without a data directory unpack jieba's dictionaries.
 func WordsDir() (string, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {

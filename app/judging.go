@@ -15,7 +15,7 @@ import (
 // quote the text and is not repeated.
 var errBroke = errors.New("the analysis broke down over this text; the stack is in the log")
 
-// all judges mentions: the texts on all cores, a chunk at a time, and their issues one by
+// All judges mentions: the texts on all cores, a chunk at a time, and their issues one by
 // one, in order, so that grouping is told everything in the same order on every run. Whoever
 // is done with the texts whose turn it is settles them, so that no core waits. Those whose
 // errs are set are passed over; others get theirs set.
@@ -108,7 +108,7 @@ func inTurn(n int, f func(i int)) (done func(i int)) {
 	}
 }
 
-// atOnce calls f for 0..n-1 with so many hands (0: one for each core) and returns when all
+// AtOnce calls f for 0..n-1 with so many hands (0: one for each core) and returns when all
 // are done.
 func AtOnce(hands, n int, f func(i int)) {
 	if hands == 0 {

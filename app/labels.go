@@ -21,7 +21,7 @@ func (c corrector) Labels(ctx context.Context, w io.Writer) (int, error) {
 	})
 }
 
-// Labels of a house that this process holds.
+// Labels of a data directory that this process holds.
 func (d desk) Labels(ctx context.Context, w io.Writer) (int, error) {
 	return corrector(d).Labels(ctx, w)
 }

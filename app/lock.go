@@ -15,7 +15,7 @@ import (
 // errInUse says that another huiying holds the data directory.
 var ErrInUse = errors.New("the data directory is in use by another huiying")
 
-// hold takes the data directory for this process: it is made if missing, must be writable,
+// Hold takes the data directory for this process: it is made if missing, must be writable,
 // and belongs to one process at a time. release gives it back.
 //
 // Errors: errInUse, or words that say what to do about the directory.
@@ -69,7 +69,7 @@ func announce(dir string, r running) (withdraw func(), err error) {
 	return func() { _ = os.Remove(file) }, nil
 }
 
-// findRunning reads where the server that holds dir listens.
+// FindRunning reads where the server that holds dir listens.
 func FindRunning(dir string) (running, error) {
 	b, err := os.ReadFile(filepath.Join(dir, "serve.json"))
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// newLog writes structured lines to stderr. No line ever carries the words of a mention.
+// NewLog writes structured lines to stderr. No line ever carries the words of a mention.
 func NewLog(level string) (*zap.Logger, error) {
 	l, err := zapcore.ParseLevel(level)
 	if err != nil {

@@ -76,7 +76,7 @@ func (h *App) notifySteps() []bus.Step {
 	return out
 }
 
-// beginNotices lets a house that never told anybody begin with what happens from now on: nobody
+// beginNotices lets a process that never told anybody begin with what happens from now on: nobody
 // wants the history of all cases in his mail. It sets the first watch too.
 func (h *App) beginNotices(ctx context.Context) error {
 	if h.post == nil || !h.has(RoleRespond) {

@@ -19,7 +19,7 @@ import (
 	"huiying/words"
 )
 
-// openPost makes the senders of a configuration; nil where it has no channel.
+// OpenPost makes the senders of a configuration; nil where it has no channel.
 func OpenPost(cfg *configs.Config, b *bus.Bus, client *fetch.Client, now func() time.Time, log *zap.Logger) (*post, error) {
 	if len(cfg.Notify.Channels) == 0 {
 		return nil, nil
@@ -51,13 +51,13 @@ func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now f
 		URL: cmp.Or(ch.URL, address), Secret: secret, Post: client, Now: now})
 }
 
-// noticeFetch is how webhooks and robots are reached: nothing inside the house but what is named.
+// NoticeFetch is how webhooks and robots are reached: nothing inside the network but what is named.
 func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fetch.Options {
 	return fetch.Options{UserAgent: cfg.Collect.Agent + "/" + Revision, Contact: cfg.Collect.Contact, PerHost: -1,
 		MaxBytes: 256 << 10, Timeout: 20 * time.Second, AllowPrefixes: cfg.Notify.Prefixes(), Now: now, Log: log}
 }
 
-// withPost opens the post of a house.
+// withPost opens the post of a process.
 func (h *App) withPost(days casework.Calendars) error {
 	if len(h.Cfg.Notify.Channels) == 0 {
 		return nil

@@ -89,6 +89,17 @@ func (h *App) work(t *testing.T, n int) {
 	t.Cleanup(func() { stop(); wg.Wait() })
 }
 
+// allTold waits until no notice waits for a step of telling.
+func allTold(t *testing.T, h *App) {
+	t.Helper()
+	for _, s := range h.notifySteps() {
+		flowtest.Until(t, "nothing waits for "+s.Name, func() bool {
+			n, err := h.Bus.Pending(t.Context(), s.Stream, s.Name)
+			return err == nil && n == 0
+		})
+	}
+}
+
 func sampleNotice(key string) notify.Notice {
 	return notify.Notice{Key: key, Channel: "x", Kind: notify.Urge, Case: "c1", At: time.Now()}
 }
@@ -103,7 +114,7 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 		}
 	}
 	flowtest.Until(t, "both told", func() bool { return to.count() >= 2 })
-	time.Sleep(200 * time.Millisecond)
+	allTold(t, h)
 	if to.count() != 2 {
 		t.Errorf("told %v", to.keys)
 	}
@@ -213,7 +224,7 @@ func TestADigestRingsOnce(t *testing.T) {
 	to := &box{}
 	h := officeWith(t, to)
 	h.work(t, 3)
-	slot := time.Now().Add(2 * time.Second).Truncate(time.Second)
+	slot := time.Now().Add(8 * time.Second).Truncate(time.Second) // long after the first two are held
 	hold := func(key string) {
 		n := sampleNotice(key)
 		n.Tell = slot
@@ -233,7 +244,9 @@ func TestADigestRingsOnce(t *testing.T) {
 	hold("late")
 	flowtest.Until(t, "the late one told", func() bool { return to.count() == 2 })
 	hold("a")
-	time.Sleep(1200 * time.Millisecond)
+	hold("last") // whatever came of the second "a" comes before it
+	flowtest.Until(t, "the last one told", func() bool { return to.count() == 3 })
+	allTold(t, h)
 	told := map[string]int{}
 	_, err := h.Bus.Read(t.Context(), notices, "notice.>", 1, func(m bus.Msg) error {
 		var n notify.Notice
@@ -243,7 +256,7 @@ func TestADigestRingsOnce(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || fmt.Sprint(told) != "map[a:1 b:1 late:1]" || to.count() != 2 {
+	if err != nil || fmt.Sprint(told) != "map[a:1 b:1 last:1 late:1]" || to.count() != 3 {
 		t.Errorf("%v %v, %d messages", told, err, to.count())
 	}
 }
@@ -360,10 +373,10 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 		if !strings.Contains(body, `"kind":"dispatch"`) || !strings.Contains(body, id) || strings.Contains(body, f.Title) {
 			t.Error(body)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(flowtest.Patience):
 		t.Fatal("nobody was told")
 	}
-	time.Sleep(300 * time.Millisecond)
+	allTold(t, h)
 	if len(bodies) > 0 {
 		t.Errorf("told again: %s", <-bodies)
 	}

@@ -14,7 +14,7 @@ import (
 	"go.uber.org/zap"
 )
 
-// metrics is /metrics: what goes on in this house, and in its process.
+// metrics is /metrics: what goes on in this process.
 func (h *App) metrics() http.Handler {
 	all := prometheus.NewRegistry()
 	all.MustRegister(gauges{h}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

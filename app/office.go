@@ -19,7 +19,7 @@ import (
 	"huiying/responders/briefing/pagedata"
 )
 
-// office is what maintenance commands ask of a data directory, whether they hold it
+// Office is what maintenance commands ask of a data directory, whether they hold it
 // themselves or a running server does.
 type Office interface {
 	Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error)
@@ -34,10 +34,10 @@ type Office interface {
 	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }
 
-// address is where a maintenance command finds the house: flags that all of them have.
+// Address is where a maintenance command finds the data: flags that all of them have.
 type Address struct{ Data, Config string }
 
-// withOffice opens the data directory, or finds the server that holds it, and lets do work.
+// WithOffice opens the data directory, or finds the server that holds it, and lets do work.
 func WithOffice(ctx context.Context, a Address, do func(context.Context, Office) error) error {
 	cfg, err := configs.Load(a.Config)
 	if err != nil {
@@ -59,7 +59,7 @@ func WithOffice(ctx context.Context, a Address, do func(context.Context, Office)
 	return WithApp(ctx, cfg, dir, func(h *App) error { return do(ctx, desk{h}) })
 }
 
-// alone takes the data directory for itself, opens the house, and lets do work: for commands
+// Alone takes the data directory for itself, opens an App on it, and lets do work: for commands
 // that a running server must not disturb.
 func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir string) error) error {
 	cfg, err := configs.Load(a.Config)
@@ -75,7 +75,7 @@ func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir stri
 	return do(cfg, dir)
 }
 
-// withHouse opens a house over a directory that the caller holds, lets its register catch
+// WithApp opens an App over a directory that the caller holds, lets its register catch
 // up with the log, and lets do work. No step runs.
 func WithApp(ctx context.Context, cfg *configs.Config, dir string, do func(*App) error) error {
 	log, err := NewLog("warn")

@@ -8,7 +8,7 @@ import (
 	"huiying/console/api"
 )
 
-// Accounts lists the accounts of a house that this process holds.
+// Accounts lists the accounts of a data directory that this process holds.
 func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
 	book, err := d.h.Book(ctx)
 	if err != nil {

@@ -157,7 +157,7 @@ func (h *App) sampleAccounts(ctx context.Context, book *accounts.Book) error {
 	return nil
 }
 
-// sampleUnit is a unit of the tour that gets much work: the one in charge of most topics.
+// SampleUnit is a unit of the tour that gets much work: the one in charge of most topics.
 func (h *App) SampleUnit() string {
 	best, most := "", -1
 	for _, u := range h.Cfg.Units {

@@ -13,7 +13,7 @@ import (
 	"huiying/words"
 )
 
-// unitDesk is the desk of units over the house.
+// unitDesk is the desk of units over the App.
 func (h *App) unitDesk() *unitdesk.Parts {
 	working := h.desk.Env.Calendars[casework.Working]
 	return &unitdesk.Parts{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}

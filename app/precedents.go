@@ -32,7 +32,7 @@ func (h *App) withPrecedents() {
 	j.Analyzer = analyzers.New(j.Parts)
 }
 
-// Rules lists the rules of dispatch of a house that this process holds.
+// Rules lists the rules of dispatch of a data directory that this process holds.
 func (d desk) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 	return d.h.Store.Rules(ctx)
 }

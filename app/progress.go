@@ -108,7 +108,7 @@ func (h *App) showBuilding(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// caughtUp waits until the register has seen what the log holds now.
+// CaughtUp waits until the register has seen what the log holds now.
 func (h *App) CaughtUp(ctx context.Context) error {
 	for stream := range everything {
 		last, err := h.lastKept(ctx, stream)
@@ -151,7 +151,7 @@ func (h *App) fetchText(ctx context.Context, url string) (string, error) {
 	return pageText(wait, h.fetch, url)
 }
 
-// pageText is a page's decoded source, got by the rules of the house.
+// pageText is a page's decoded source, got by the rules of fetch.
 func pageText(ctx context.Context, client *fetch.Client, url string) (string, error) {
 	page, err := client.Get(ctx, fetch.Request{URL: url})
 	return page.Text, err

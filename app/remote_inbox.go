@@ -10,7 +10,7 @@ import (
 	"huiying/opinion"
 )
 
-// remoteInbox brings mentions to a running server. They are redacted here already: nothing
+// RemoteInbox brings mentions to a running server. They are redacted here already: nothing
 // raw leaves this process.
 type RemoteInbox struct{ running }
 

@@ -21,7 +21,7 @@ import (
 	"huiying/responders/casework"
 )
 
-// restorer fills an empty data directory.
+// Restorer fills an empty data directory.
 type Restorer struct {
 	At     Address
 	cfg    *configs.Config
@@ -43,7 +43,7 @@ func unfinished(dir string) error {
 	return nil
 }
 
-// run lets fill make streams and archive in a directory apart, puts them in place when both are
+// Run lets fill make streams and archive in a directory apart, puts them in place when both are
 // whole, the log last, and builds register and index.
 func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err error) {
 	if r.cfg, err = configs.Load(r.At.Config); err != nil {
@@ -105,7 +105,7 @@ func closeBus(ctx context.Context, b *bus.Bus) error {
 	return b.Close(wait)
 }
 
-// fromBackup puts back what copyTo wrote.
+// FromBackup puts back what copyTo wrote.
 func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error) {
 	b, err := r.open(ctx, tmp)
 	if err != nil {

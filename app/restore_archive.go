@@ -33,7 +33,7 @@ type filling struct {
 	msgs []bus.Msg
 }
 
-// fromArchive makes the log of a data directory from an archive, and the archive itself.
+// FromArchive makes the log of a data directory from an archive, and the archive itself.
 func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error) {
 	opts := ArchiveOptions(r.cfg, r.Now, zap.NewNop())
 	f := refill{cfg: r.cfg, opts: opts, kept: archive.Kept{Words: opts.Words, Retention: r.cfg.Retention, Now: r.Now()},

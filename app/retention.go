@@ -8,7 +8,7 @@ import (
 	"go.uber.org/zap"
 )
 
-// forgetEvery is how often the house looks for words whose retention is over. The log drops
+// forgetEvery is how often the process looks for words whose retention is over. The log drops
 // its own by their age.
 const forgetEvery = time.Hour
 

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// role is a word of --roles.
+// Role is a word of --roles.
 type Role string
 
 const (

@@ -55,12 +55,12 @@ func (h *App) steps() []bus.Step {
 	return out
 }
 
-// indexStep is the step that makes findings findable.
+// IndexStep is the step that makes findings findable.
 func (h *App) IndexStep() bus.Step {
 	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch}
 }
 
-// grace is what a step may still take for what it has in hand when the house stops: with the
+// grace is what a step may still take for what it has in hand when the process stops: with the
 // closing of everything else it is over within five seconds. What takes longer (a slow page) is
 // broken off and done again at the next start.
 const grace = 2 * time.Second

@@ -85,7 +85,7 @@ func (d desktop) listen(ctx context.Context, t testing.TB) <-chan triage.News {
 // waitNews reads until a kind of news of a case comes.
 func waitNews(t testing.TB, news <-chan triage.News, kind, id string) {
 	t.Helper()
-	late := time.After(20 * time.Second)
+	late := time.After(flowtest.Patience)
 	for {
 		select {
 		case n := <-news:

@@ -68,7 +68,7 @@ func (w world) houseWith(t testing.TB, p Options, before func(*App)) (h *App, sh
 // settle waits until everything on the log has been handled by every step.
 func settle(t testing.TB, h *App) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), flowtest.Patience)
 	defer stop()
 	if err := h.Drain(ctx, io.Discard); err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func settle(t testing.TB, h *App) {
 // caughtUp waits until the register has seen the log.
 func caughtUp(t testing.TB, h *App) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), flowtest.Patience)
 	defer stop()
 	if err := h.CaughtUp(ctx); err != nil {
 		t.Fatal(err)

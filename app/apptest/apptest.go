@@ -23,6 +23,7 @@ import (
 	"huiying/app"
 	"huiying/configs"
 	"huiying/console/accounts"
+	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
 
@@ -88,7 +89,7 @@ func (r *Running) URL(path string) string { return "http://" + r.Addr() + path }
 // Settled waits until everything on the log has been judged, found and considered.
 func (r *Running) Settled() {
 	r.t.Helper()
-	ctx, stop := context.WithTimeout(r.t.Context(), 3*time.Minute)
+	ctx, stop := context.WithTimeout(r.t.Context(), flowtest.Patience)
 	defer stop()
 	if err := errors.Join(r.Drain(ctx, io.Discard), r.CaughtUp(ctx)); err != nil {
 		r.t.Fatal(err)

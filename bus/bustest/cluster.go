@@ -6,12 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/sharedtest"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -24,8 +24,7 @@ func Cluster(t *testing.T) (servers []*server.Server, login bus.Login) {
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is absent: deploy/certs.sh cannot run")
 	}
-	_, here, _, _ := runtime.Caller(0)
-	root, dir := filepath.Join(filepath.Dir(here), "../.."), t.TempDir()
+	root, dir := sharedtest.Root(t), t.TempDir()
 	if out, err := exec.Command("sh", filepath.Join(root, "deploy/certs.sh"), dir).CombinedOutput(); err != nil {
 		t.Fatalf("certs.sh: %v\n%s", err, out)
 	}

@@ -17,7 +17,7 @@ import (
 	"huiying/responders/casework"
 )
 
-// filled is a house that holds as much as a region does after two months. What it holds follows
+// filled is an App over data that holds as much as a region does after two months. What it holds follows
 // from two numbers alone, so that whoever asks it knows what is there.
 type filled struct {
 	*app.App
@@ -90,7 +90,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 
 func (f *filled) waiting() int { return min(waitMost, f.cases/5) }
 
-// judged are texts of the tour as the analyzers see them: the words of the filled house.
+// judged are texts of the tour as the analyzers see them: the words of what it is filled with.
 func (f *filled) judged(ctx context.Context) error {
 	for _, s := range tour.Stream(11, f.start, time.Minute, 400) {
 		m, err := opinion.NewMention(opinion.Draft{Source: "bench", Ref: fmt.Sprint(s.N), Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
@@ -191,7 +191,7 @@ func built(ctx context.Context, s *sqlite.Store) error {
 	return nil
 }
 
-// empty tells a new house from one that was filled before.
+// empty tells a new directory from one that was filled before.
 func (f *filled) empty(ctx context.Context) (bool, error) {
 	n, err := f.Bus.Count(ctx, "FINDINGS")
 	return n == 0, err

@@ -24,16 +24,16 @@ import (
 	"huiying/opinion"
 )
 
-// withPages lets bench measure the console's pages over a filled house instead of the pipeline.
+// withPages lets bench measure the console's pages over a filled data directory instead of the pipeline.
 func withPages(c *cobra.Command) {
 	run := c.RunE
 	var p pagesBench
 	f := c.Flags()
-	f.BoolVar(&p.on, "pages", false, "measure every page and API route of the console over a filled house")
-	f.IntVar(&p.mentions, "mentions", 50_000, "with --pages: how many mentions the house holds")
+	f.BoolVar(&p.on, "pages", false, "measure every page and API route of the console over a filled data directory")
+	f.IntVar(&p.mentions, "mentions", 50_000, "with --pages: how many mentions it holds")
 	f.IntVar(&p.filledCases, "matters", 10_000, "with --pages: how many cases it holds")
 	f.IntVar(&p.times, "times", 40, "with --pages: how often each route is asked")
-	f.StringVar(&p.keep, "keep", "", "with --pages: fill the house in this directory and leave it there; one that is filled is asked as it is")
+	f.StringVar(&p.keep, "keep", "", "with --pages: fill one below this directory and leave it there; one that is filled is asked as it is")
 	f.BoolVar(&p.indexed, "index-ready", false, "with --pages and --keep: an index of as many findings lies in DIR/house/index already; none is filled")
 	f.DurationVar(&p.back, "back", 0, "with --pages and --keep: ask as of so long ago what the register holds so far, and let nothing follow")
 	f.StringVar(&p.only, "only", "", "with --pages: only routes whose name fits this expression")
@@ -67,7 +67,7 @@ func (p *pagesBench) run(ctx context.Context) error {
 		}
 		defer os.RemoveAll(dir)
 	}
-	f, err := p.house(ctx, dir)
+	f, err := p.filled(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (p *pagesBench) run(ctx context.Context) error {
 	return err
 }
 
-func (p *pagesBench) house(ctx context.Context, dir string) (*filled, error) {
+func (p *pagesBench) filled(ctx context.Context, dir string) (*filled, error) {
 	cfg, err := configs.Load("")
 	if err != nil {
 		return nil, err

@@ -241,7 +241,7 @@ func benchIndex(ctx context.Context, dir string, j *app.Judges, mentions []opini
 	return r, err
 }
 
-// benchPipeline is the whole house: from the first draft to the last text findable and
+// benchPipeline is the whole process: from the first draft to the last text findable and
 // considered for a case.
 func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts []opinion.Draft, r *benchResult) error {
 	h, err := app.New(ctx, cfg, app.Options{Dir: dir, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}})
