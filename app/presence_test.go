@@ -8,7 +8,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus/bustest"
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/internal/flowtest"
 )
 
@@ -20,12 +20,12 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 3)
 	begin := func() *App {
-		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: console.NewHub(time.Now())}
+		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
 		var err error
-		if h.presence, err = b.ExpiringBucket(t.Context(), bucketPresence, console.MarkFor); err != nil {
+		if h.presence, err = b.ExpiringBucket(t.Context(), bucketPresence, triage.PresentFor); err != nil {
 			t.Fatal(err)
 		}
-		h.marks = console.NewMarks(presenceBucket{h.presence}.tell)
+		h.marks = triage.NewPresence(presenceBucket{h.presence}.tell)
 		go func() { done <- h.followPresence(ctx) }()
 		return h
 	}
@@ -34,7 +34,7 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 		flowtest.Until(t, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
 	}
 	first, second := begin(), begin()
-	mine := console.Mark{Case: "c1", Seat: "seat:A1", Name: "样例甲"}
+	mine := triage.Present{Case: "c1", Who: "seat:A1", Name: "样例甲"}
 	if err := (presenceBucket{first.presence}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
