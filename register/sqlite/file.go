@@ -72,7 +72,7 @@ type file struct {
 	rules      ruleBook
 	journal    journal
 	priority   priority
-	unapplied    *unapplied
+	unapplied  *unapplied
 	longAgo    uint64     // the constant, but in tests
 	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
 	closeOne   sync.Once

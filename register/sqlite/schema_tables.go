@@ -61,8 +61,8 @@ const (
 	counterIn = `INSERT INTO case_counters VALUES (new.holders, new.state, new.unit, new.issue = '', new.topic, new.path, new.severity, 1)
   ON CONFLICT DO UPDATE SET n = n + 1;`
 	counterOut = `UPDATE case_counters SET n = n - 1 WHERE ` + oldCase + `; DELETE FROM case_counters WHERE ` + oldCase + ` AND n = 0;`
-	oldCase = `(holders, state, unit, request, topic, path, severity) = (old.holders, old.state, old.unit, old.issue = '', old.topic, old.path, old.severity)`
-	issueIn = `INSERT INTO issue_counters VALUES (new.topic, new.path, new.severity, new.demand, 1) ON CONFLICT DO UPDATE SET n = n + 1;`
+	oldCase    = `(holders, state, unit, request, topic, path, severity) = (old.holders, old.state, old.unit, old.issue = '', old.topic, old.path, old.severity)`
+	issueIn    = `INSERT INTO issue_counters VALUES (new.topic, new.path, new.severity, new.demand, 1) ON CONFLICT DO UPDATE SET n = n + 1;`
 
 	issueOut = `UPDATE issue_counters SET n = n - 1 WHERE ` + oldIssue + `; DELETE FROM issue_counters WHERE ` + oldIssue + ` AND n = 0;`
 	oldIssue = `(topic, path, severity, demand) = (old.topic, old.path, old.severity, old.demand)`
