@@ -13,7 +13,7 @@ setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and np
 
 assets: ## the embedded copy of the pages' library, from the version that console/assets locks
 	@scripts/setup.sh assets
-	@cp console/assets/node_modules/htmx.org/dist/htmx.min.js console/static/
+	@cp console/assets/node_modules/htmx.org/dist/htmx.min.js console/kit/static/
 
 build: $(BIN)
 

@@ -8,7 +8,7 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/leader"
 	"huiying/opinion"
 	"huiying/responders/notify/channel"
 	"huiying/words"
@@ -72,7 +72,7 @@ func TestEveryWayOfASourceHasACollector(t *testing.T) {
 
 func TestEveryFormatOfABriefingCanBeWritten(t *testing.T) {
 	names := slices.Sorted(slices.Values(configs.BriefingFormats))
-	if written := slices.Sorted(slices.Values(console.BriefingFormats())); !slices.Equal(names, written) {
+	if written := slices.Sorted(slices.Values(leader.BriefingFormats())); !slices.Equal(names, written) {
 		t.Errorf("configuration names the formats %v, and %v can be written", names, written)
 	}
 }

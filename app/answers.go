@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
@@ -105,14 +105,14 @@ func (h *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, err
 }
 
 // checksOf shows on the page of a case what was seen of an answer that waits for its verdict.
-func (h *App) checksOf(ctx context.Context, c opinion.Case) ([]console.AnswerCheck, error) {
+func (h *App) checksOf(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error) {
 	if c.State != opinion.Answered || c.Answer == "" {
 		return nil, nil
 	}
 	j, err := h.judgeAnswer(ctx, c)
-	out := make([]console.AnswerCheck, len(j.Checks))
+	out := make([]facts.AnswerCheck, len(j.Checks))
 	for i, k := range j.Checks {
-		out[i] = console.AnswerCheck{Name: k.Name, OK: k.OK, Reason: k.Reason, ReasonEn: k.ReasonEn}
+		out[i] = facts.AnswerCheck{Name: k.Name, OK: k.OK, Reason: k.Reason, ReasonEn: k.ReasonEn}
 	}
 	return out, err
 }

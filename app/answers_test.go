@@ -11,7 +11,7 @@ import (
 
 	"huiying/app/tour"
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/fetch"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
@@ -69,7 +69,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if err != nil || len(file.Checks) != 2 || file.Checks[1].Name != verify.CheckFormLetter || file.Checks[1].OK {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}
-	var no *console.Error
+	var no *kit.Error
 	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
 		t.Errorf("a doubt was passed over without a word: %v", err)
 	}

@@ -18,7 +18,7 @@ import (
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/fetch"
 	"huiying/index"
 	"huiying/register/sqlite"
@@ -62,14 +62,14 @@ type App struct {
 	runner  *collectors.Runner
 	desk    *casework.Desk
 	worker  *casework.Worker
-	verify  verify.Verifier // looks whether a published answer is really there
-	answers *verify.Judge   // reads whether it is one
-	facts   *bus.Bucket     // health and cursors of sources
-	notes   *bus.Bucket     // saved searches of desks
-	news    *console.Hub    // what happens, for open desks
-	marks   *console.Marks  // who has which case open
-	seats   *bus.Bucket     // the same, shared by every console
-	post    *post           // who is told; nil where nobody is
+	verify  verify.Verifier  // looks whether a published answer is really there
+	answers *verify.Judge    // reads whether it is one
+	facts   *bus.Bucket      // health and cursors of sources
+	notes   *bus.Bucket      // saved searches of desks
+	news    *triage.Hub      // what happens, for open desks
+	marks   *triage.Presence // who has which case open
+	seats   *bus.Bucket      // the same, shared by every console
+	post    *post            // who is told; nil where nobody is
 	traces  traces
 
 	turns     turnBook    // what tables of rates count
@@ -139,7 +139,7 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	if p.Say == nil {
 		p.Say = io.Discard
 	}
-	h = &App{Options: p, key: rand.Text(), news: console.NewHub(p.Now())}
+	h = &App{Options: p, key: rand.Text(), news: triage.NewHub(p.Now())}
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
 	}
@@ -189,10 +189,10 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	if h.briefings, err = h.Bus.Bucket(ctx, bookBriefings); err != nil {
 		return h, err
 	}
-	if h.seats, err = h.Bus.ExpiringBucket(ctx, bookSeats, console.MarkFor); err != nil {
+	if h.seats, err = h.Bus.ExpiringBucket(ctx, bookSeats, triage.PresentFor); err != nil {
 		return h, err
 	}
-	h.marks = console.NewMarks(seatBook{h.seats}.tell)
+	h.marks = triage.NewPresence(seatBook{h.seats}.tell)
 
 	h.archive, err = archive.Open(ArchiveDir(p.Dir), h.Bus, ArchiveOptions(p.Cfg, p.Now, p.Log))
 	if err != nil {

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
+	"huiying/responders/briefing/pagedata"
 )
 
 // A district's briefing tells of the district and of nothing beside it, and a past one stays as it was.
@@ -31,7 +32,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		}
 		h.hear(t, m)
 	}
-	asked := func(division string) (console.Briefing, string) {
+	asked := func(division string) (pagedata.Briefing, string) {
 		t.Helper()
 		got, err := briefer{h}.Briefing(t.Context(), day, "day", division)
 		if err != nil {
@@ -79,8 +80,8 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	if all, _ := asked("98"); all.Division != "" || all.Numbers[0].N != said {
 		t.Errorf("the region asked for by name: %q, %+v", all.Division, all.Numbers[0])
 	}
-	var no *console.Error
-	if _, err := (briefer{h}).Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) || no.Kind != console.NotFound {
+	var no *kit.Error
+	if _, err := (briefer{h}).Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) || no.Kind != kit.NotFound {
 		t.Errorf("a place outside the region: %v", err)
 	}
 }

@@ -13,8 +13,9 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/leader"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 	"huiying/responders/notify/channel"
 )
 
@@ -88,7 +89,7 @@ func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Tim
 	if err != nil {
 		return err
 	}
-	subject, text := console.BriefingTitle(b, "zh"), briefing.Summary(b)
+	subject, text := leader.BriefingTitle(b, "zh"), briefing.Summary(b)
 	var failed error
 	for _, to := range h.Cfg.Briefing.To {
 		key := "sent/" + string(p) + "/" + to
@@ -106,11 +107,11 @@ func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Tim
 }
 
 // briefingFiles makes the files of every format. Without a font the others are sent all the same.
-func (h *App) briefingFiles(b console.Briefing) ([]briefing.File, error) {
+func (h *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
 	for _, ext := range h.Cfg.Briefing.Formats {
 		var out bytes.Buffer
-		err := console.RenderBriefing(&out, b, console.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
+		err := leader.RenderBriefing(&out, b, leader.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
 		if err != nil && ext == "pdf" && len(h.Cfg.Briefing.Formats) > 1 {
 			h.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
 			continue
@@ -118,7 +119,7 @@ func (h *App) briefingFiles(b console.Briefing) ([]briefing.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, briefing.File{Name: console.BriefingName(b, ext), Kind: console.BriefingKind(ext), Data: out.Bytes()})
+		files = append(files, briefing.File{Name: leader.BriefingName(b, ext), Kind: leader.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/briefing"
@@ -81,7 +81,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		t.Errorf("after the world went on:\n%s\n%s", before, got)
 	}
 	sendsOnce(t, h, day, dir)
-	if _, err := (desk{h}).Purge(t.Context(), console.Purge{ID: flood.ID}); err != nil {
+	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: flood.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if after := asked(); strings.Contains(after, "燃气泄漏") || !strings.Contains(after, "标题已不保存") || !strings.Contains(after, "收集研判公开信息2条") {

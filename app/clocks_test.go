@@ -9,10 +9,10 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/configs"
-	"huiying/console"
 	"huiying/internal/flowtest"
 	"huiying/internal/testregion"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -116,7 +116,7 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}
 	for matter, want := range map[opinion.Matter]int{opinion.PublicMatter: 2, opinion.Disclosure: 1} {
-		if list, err := d.Cases(ctx, console.CaseQuery{Matters: []opinion.Matter{matter}}); err != nil || list.Total != want {
+		if list, err := d.Cases(ctx, register.CaseQuery{Matters: []opinion.Matter{matter}}); err != nil || list.Total != want {
 			t.Errorf("%q: %d cases, %v", matter, list.Total, err)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/correct"
@@ -22,16 +22,16 @@ import (
 type corrector struct{ h *App }
 
 // Mention is one mention with its finding as it holds now.
-func (c corrector) Mention(ctx context.Context, id string) (console.MentionFile, error) {
+func (c corrector) Mention(ctx context.Context, id string) (facts.MentionFile, error) {
 	f, err := c.h.Store.Finding(ctx, id)
 	if err != nil {
-		return console.MentionFile{}, err
+		return facts.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }
 
-func (c corrector) file(ctx context.Context, f opinion.Finding) (console.MentionFile, error) {
-	out := console.MentionFile{Finding: f}
+func (c corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionFile, error) {
+	out := facts.MentionFile{Finding: f}
 	k, err := c.h.Store.Case(ctx, opinion.CaseID(f.Issue.ID))
 	if errors.Is(err, register.ErrNotFound) {
 		return out, nil
@@ -41,23 +41,23 @@ func (c corrector) file(ctx context.Context, f opinion.Finding) (console.Mention
 }
 
 // Correct puts one thing right.
-func (c corrector) Correct(ctx context.Context, id string, what console.Correct) (console.MentionFile, error) {
+func (c corrector) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	return c.do(ctx, id, correct.Command{Field: what.Field, Is: what.Is}, what)
 }
 
 // Undo takes the latest correction back.
-func (c corrector) Undo(ctx context.Context, id string, what console.Correct) (console.MentionFile, error) {
+func (c corrector) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	return c.do(ctx, id, correct.Command{Undo: true}, what)
 }
 
-func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what console.Correct) (console.MentionFile, error) {
+func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what facts.Correct) (facts.MentionFile, error) {
 	cmd.By, cmd.Reason, cmd.Seen = what.By, what.Reason, -1
 	if what.Seen != nil {
 		cmd.Seen = *what.Seen
 	}
 	f, err := c.h.amend(ctx, id, cmd)
 	if err != nil {
-		return console.MentionFile{}, err
+		return facts.MentionFile{}, err
 	}
 	return c.file(ctx, f)
 }

@@ -15,7 +15,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
@@ -111,7 +111,7 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	desk := newDesktop(t, h)
 	at := "/api/v1/mentions/" + m.ID
 
-	var file console.MentionFile
+	var file facts.MentionFile
 	for _, body := range []string{
 		`{"field":"topic","is":"tax/evasion","reason":"看错了，联系电话13912345678","seen":0,"by":"monitor"}`,
 		`{"field":"place","is":"岚桥市云汀县","seen":1,"by":"monitor"}`,
@@ -216,13 +216,13 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	aging, purged := letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
 	h.hear(t, aging, purged)
 	for _, id := range []string{aging.ID, purged.ID} {
-		if _, err := (corrector{h}).Correct(t.Context(), id, console.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
+		if _, err := (corrector{h}).Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	settle(t, h)
 	later.Store(int64(cfg.Retention + time.Hour))
-	if _, err := (desk{h}).Purge(t.Context(), console.Purge{ID: purged.ID}); err != nil {
+	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: purged.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if n, err := h.forgetOld(t.Context()); err != nil || n != 1 {
@@ -239,7 +239,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (corrector{h}).Correct(t.Context(), aging.ID, console.Correct{Field: opinion.FieldTopic, Is: "budget", By: "monitor"}); err == nil {
+	if _, err := (corrector{h}).Correct(t.Context(), aging.ID, facts.Correct{Field: opinion.FieldTopic, Is: "budget", By: "monitor"}); err == nil {
 		t.Error("what was forgotten was corrected, and so brought back")
 	}
 }
@@ -264,7 +264,7 @@ func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage {
 		t.Fatalf("its case is %s, %v", c.State, err)
 	}
-	if _, err := (corrector{h}).Correct(t.Context(), m.ID, console.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
+	if _, err := (corrector{h}).Correct(t.Context(), m.ID, facts.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
 		t.Fatal(err)
 	}
 	settle(t, h)

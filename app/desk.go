@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/opinion"
+	"huiying/responders/briefing/pagedata"
 	"huiying/responders/casework"
 	"huiying/words"
 )
@@ -19,7 +21,7 @@ import (
 type desk struct{ h *App }
 
 // Dead lists dead letters.
-func (d desk) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+func (d desk) Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error) {
 	return deadLetters{d.h.Bus}.Dead(ctx, limit)
 }
 
@@ -32,12 +34,12 @@ func (d desk) Replay(ctx context.Context, seq uint64) error {
 func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d.h.Bus}.Drop(ctx, seq) }
 
 // Briefing writes the briefing of a day, week or month.
-func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
+func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
 	return briefer(d).Briefing(ctx, day, period, division)
 }
 
 // Case is one case with its clocks.
-func (d desk) Case(ctx context.Context, id string) (console.CaseFile, error) {
+func (d desk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	return caseDesk{d.h.Store, d.h}.Case(ctx, id)
 }
 
@@ -49,35 +51,35 @@ var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 // The log is first and the register last, so that a purge that is cut short is made whole by
 // running it again. Only the fact stays: in the log, where every rebuild and every collector
 // finds it, and in the history of each case that held the mention.
-func (d desk) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
+func (d desk) Purge(ctx context.Context, what facts.Purge) (facts.Purged, error) {
 	ids := []string{what.ID}
 	if what.URL == "" && !mentionID.MatchString(what.ID) {
 		// what somebody typed by mistake must not be kept as the id of something forgotten
-		return console.Purged{}, &console.Error{Kind: console.Invalid, Code: "bad_id", Phrase: words.Of("error.bad_id")}
+		return facts.Purged{}, &kit.Error{Kind: kit.Invalid, Code: "bad_id", Phrase: words.Of("error.bad_id")}
 	}
 	if what.URL != "" {
 		var err error
 		if ids, err = d.h.Store.FindByURL(ctx, opinion.CanonicalURL(what.URL)); err != nil {
-			return console.Purged{}, err
+			return facts.Purged{}, err
 		}
 	}
 	if err := d.h.archiveFirst(ctx); err != nil {
-		return console.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
+		return facts.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
 	}
-	done := console.Purged{}
+	done := facts.Purged{}
 	for _, id := range ids {
 		if err := d.purgeOne(ctx, id, &done); err != nil {
 			return done, fmt.Errorf("purge %s: %w; run it again", id, err)
 		}
 	}
 	if len(done.IDs) == 0 {
-		return done, &console.Error{Kind: console.NotFound, Code: "nothing_to_purge",
+		return done, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge",
 			Phrase: words.Of("error.nothing_to_purge")}
 	}
 	return done, nil
 }
 
-func (d desk) purgeOne(ctx context.Context, id string, done *console.Purged) error {
+func (d desk) purgeOne(ctx context.Context, id string, done *facts.Purged) error {
 	d.h.correcting.Lock() // a correction publishes the words again
 	defer d.h.correcting.Unlock()
 	_, err := d.h.Store.Mention(ctx, id)

@@ -13,7 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/index"
 	"huiying/index/bleve"
 	"huiying/index/elastic"
@@ -133,7 +133,7 @@ type searcher struct{ h *App }
 // someBehind is how many findings may be on their way to the index before a page says so.
 const someBehind = 100
 
-// Search is console.Searcher.Search.
+// Search is facts.Searcher.Search.
 func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	p, err := s.h.index.Search(ctx, q)
 	away := errors.Is(err, index.ErrAway)
@@ -146,7 +146,7 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 		if lagErr == nil {
 			what = words.Of("error.index_away.waiting", behind)
 		}
-		return p, &console.Error{Kind: console.Unavailable, Code: "index_away", Err: err, Phrase: what}
+		return p, &kit.Error{Kind: kit.Unavailable, Code: "index_away", Err: err, Phrase: what}
 	}
 	if lagErr == nil && behind >= someBehind {
 		p.Behind = int(min(behind, 1<<31-1))

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
@@ -28,7 +28,7 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	h.hear(t, letters...)
 	front := newDesktop(t, h)
 	for i, m := range letters[:38] {
-		body, _ := json.Marshal(console.Correct{Field: opinion.FieldTopic, Is: topics[i%2], By: "monitor"})
+		body, _ := json.Marshal(facts.Correct{Field: opinion.FieldTopic, Is: topics[i%2], By: "monitor"})
 		if status := front.post(t, "/api/v1/mentions/"+m.ID+"/correct", string(body), nil); status != 200 {
 			t.Fatalf("correct: %d", status)
 		}

@@ -8,7 +8,7 @@ import (
 	"io"
 	"net/http"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -17,7 +17,7 @@ func (c corrector) Labels(ctx context.Context, w io.Writer) (int, error) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return c.h.Store.Labelled(ctx, func(f opinion.Finding) error {
-		return enc.Encode(console.Label{ID: f.ID, Title: f.Title, Text: f.Text, Label: f.Topic.ID})
+		return enc.Encode(facts.Label{ID: f.ID, Title: f.Title, Text: f.Text, Label: f.Topic.ID})
 	})
 }
 

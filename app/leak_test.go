@@ -25,7 +25,7 @@ import (
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
@@ -302,7 +302,7 @@ func visited(t *testing.T, h *App) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return !slices.ContainsFunc(rows, func(r console.SourceRow) bool { return r.Every > 0 && r.LastTry.IsZero() })
+	return !slices.ContainsFunc(rows, func(r facts.SourceRow) bool { return r.Every > 0 && r.LastTry.IsZero() })
 }
 
 // search looks for every seeded value in every spelling.

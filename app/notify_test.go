@@ -19,7 +19,7 @@ import (
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/responders/casework"
@@ -146,7 +146,7 @@ func TestAKillBetweenSendingAndAcknowledging(t *testing.T) {
 	if !slices.Equal(to.keys, []string{"k1", "k1"}) {
 		t.Errorf("sent %v", to.keys)
 	}
-	rows, err := noticeBook{h}.Deliveries(t.Context(), console.NoticeQuery{})
+	rows, err := noticeBook{h}.Deliveries(t.Context(), facts.NoticeQuery{})
 	if err != nil || len(rows) != 2 || rows[0].State != "told" || !rows[0].Twice || rows[0].N != 2 || rows[1].State != "begun" {
 		t.Errorf("%+v %v", rows, err)
 	}
@@ -182,7 +182,7 @@ func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	if last < 30*time.Second {
 		t.Errorf("it was left alone for %v at most", last)
 	}
-	rows, _ := noticeBook{h}.Deliveries(t.Context(), console.NoticeQuery{})
+	rows, _ := noticeBook{h}.Deliveries(t.Context(), facts.NoticeQuery{})
 	if len(rows) != 6 || rows[0].State != "told" || rows[5].Code != "robot_93000" {
 		t.Errorf("%+v", rows)
 	}

@@ -13,22 +13,25 @@ import (
 	"time"
 
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/api"
+	"huiying/console/facts"
+	"huiying/register"
+	"huiying/responders/briefing/pagedata"
 )
 
 // Office is what maintenance commands ask of a data directory, whether they hold it
 // themselves or a running server does.
 type Office interface {
-	Dead(ctx context.Context, limit int) ([]console.DeadLetter, error)
+	Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error)
 	Replay(ctx context.Context, seq uint64) error
 	Drop(ctx context.Context, seq uint64) error
-	Purge(ctx context.Context, what console.Purge) (console.Purged, error)
-	Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error)
-	Case(ctx context.Context, id string) (console.CaseFile, error)
-	Rules(ctx context.Context) ([]console.DispatchRule, error)
+	Purge(ctx context.Context, what facts.Purge) (facts.Purged, error)
+	Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error)
+	Case(ctx context.Context, id string) (facts.CaseFile, error)
+	Rules(ctx context.Context) ([]register.DispatchRule, error)
 	Labels(ctx context.Context, w io.Writer) (int, error)
-	Accounts(ctx context.Context) ([]console.AccountRow, error)
-	DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error)
+	Accounts(ctx context.Context) ([]api.AccountRow, error)
+	DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error)
 }
 
 // Address is where a maintenance command finds the data: flags that all of them have.
@@ -100,8 +103,8 @@ func WithApp(ctx context.Context, cfg *configs.Config, dir string, do func(*App)
 // remote is an office behind a running server's JSON API.
 type remote struct{ running }
 
-func (r remote) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
-	var out []console.DeadLetter
+func (r remote) Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error) {
+	var out []facts.DeadLetter
 	return out, r.call(ctx, http.MethodGet, fmt.Sprintf("/api/v1/dead?size=%d", limit), nil, &out)
 }
 
@@ -113,18 +116,18 @@ func (r remote) Drop(ctx context.Context, seq uint64) error {
 	return r.call(ctx, http.MethodPost, fmt.Sprintf("/api/v1/dead/%d/drop", seq), nil, nil)
 }
 
-func (r remote) Purge(ctx context.Context, what console.Purge) (console.Purged, error) {
-	var out console.Purged
+func (r remote) Purge(ctx context.Context, what facts.Purge) (facts.Purged, error) {
+	var out facts.Purged
 	return out, r.call(ctx, http.MethodPost, "/api/v1/purge", what, &out)
 }
 
-func (r remote) Briefing(ctx context.Context, day time.Time, period, division string) (console.Briefing, error) {
-	var out console.Briefing
+func (r remote) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
+	var out pagedata.Briefing
 	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}, "division": {division}}.Encode(), nil, &out)
 }
 
-func (r remote) Case(ctx context.Context, id string) (console.CaseFile, error) {
-	var out console.CaseFile
+func (r remote) Case(ctx context.Context, id string) (facts.CaseFile, error) {
+	var out facts.CaseFile
 	return out, r.call(ctx, http.MethodGet, "/api/v1/cases/"+url.PathEscape(id), nil, &out)
 }
 

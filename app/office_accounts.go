@@ -4,21 +4,21 @@ import (
 	"context"
 	"net/http"
 
-	"huiying/console"
 	"huiying/console/accounts"
+	"huiying/console/api"
 )
 
 // Accounts lists the accounts of a data directory that this process holds.
-func (d desk) Accounts(ctx context.Context) ([]console.AccountRow, error) {
+func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
 	book, err := d.h.Book(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return console.AccountRows(ctx, book)
+	return api.AccountRows(ctx, book)
 }
 
 // DoAccount does something to an account, and records it first.
-func (d desk) DoAccount(ctx context.Context, do console.AccountDo) (out console.AccountDone, err error) {
+func (d desk) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountDone, err error) {
 	book, err := d.h.Book(ctx)
 	if err != nil {
 		return out, err
@@ -31,18 +31,18 @@ func (d desk) DoAccount(ctx context.Context, do console.AccountDo) (out console.
 	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change", Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
 		return out, err
 	}
-	return console.DoAccount(ctx, book, do)
+	return api.DoAccount(ctx, book, do)
 }
 
 // Accounts lists those of a running server.
-func (r remote) Accounts(ctx context.Context) ([]console.AccountRow, error) {
-	var out []console.AccountRow
+func (r remote) Accounts(ctx context.Context) ([]api.AccountRow, error) {
+	var out []api.AccountRow
 	return out, r.call(ctx, http.MethodGet, "/api/v1/accounts", nil, &out)
 }
 
 // DoAccount lets a running server do it.
-func (r remote) DoAccount(ctx context.Context, do console.AccountDo) (console.AccountDone, error) {
-	var out console.AccountDone
+func (r remote) DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDone, error) {
+	var out api.AccountDone
 	return out, r.call(ctx, http.MethodPost, "/api/v1/accounts", do, &out)
 }
 

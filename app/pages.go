@@ -16,6 +16,8 @@ import (
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/docs"
 	"huiying/opinion"
 	"huiying/register"
@@ -48,7 +50,7 @@ func (h *App) Console() (http.Handler, error) {
 		Open:     openBook{h.Store, h},
 		Triage:   h.Store,
 		Hub:      h.news,
-		Marks:    h.marks,
+		Presence: h.marks,
 		Notes:    h.notes,
 		Work:     h.unitDesk(),
 		Notices:  h.noticeBookOf(),
@@ -133,16 +135,16 @@ type numbers struct {
 }
 
 // Stats are the totals.
-func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
+func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 	s, err := n.Store.Stats(ctx)
 	if err != nil {
-		return console.Stats{}, err
+		return facts.Stats{}, err
 	}
 	dead, err := n.h.Bus.DeadLetters().Count(ctx)
 	if err != nil {
-		return console.Stats{}, err
+		return facts.Stats{}, err
 	}
-	out := console.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
+	out := facts.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
 	rows, err := sourceBook{n.h}.health(ctx)
 	for _, r := range rows {
 		switch r.State {
@@ -158,8 +160,8 @@ func (n numbers) Stats(ctx context.Context) (console.Stats, error) {
 }
 
 // Tallies counts findings by keys, or cases by state.
-func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
-	out := make(map[string][]console.KeyCount, len(by))
+func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+	out := make(map[string][]register.KeyCount, len(by))
 	for _, one := range by {
 		if one == "state" {
 			s, err := n.Store.Stats(ctx)
@@ -168,7 +170,7 @@ func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) 
 			}
 			for _, state := range opinion.States {
 				if s.ByState[state] > 0 {
-					out[one] = append(out[one], console.KeyCount{Key: string(state), N: s.ByState[state]})
+					out[one] = append(out[one], register.KeyCount{Key: string(state), N: s.ByState[state]})
 				}
 			}
 			continue
@@ -193,21 +195,21 @@ const mentionsShown = 200
 
 // Issue is one issue with its mentions. Their words come from the index; where it is away,
 // the headings stay.
-func (b issueBook) Issue(ctx context.Context, id string) (console.IssueFile, error) {
+func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error) {
 	r, err := b.Store.Issue(ctx, id, b.h.Now())
 	if err != nil {
-		return console.IssueFile{}, err
+		return facts.IssueFile{}, err
 	}
 	together, err := b.Together(ctx, id)
 	if err != nil {
-		return console.IssueFile{}, err
+		return facts.IssueFile{}, err
 	}
 	rows, why, err := b.h.mentionsOf(ctx, id)
 	if err != nil {
-		return console.IssueFile{}, err
+		return facts.IssueFile{}, err
 	}
 	moved, err := b.h.movedHere(ctx, id)
-	return console.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
+	return facts.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
 		Together: together}, err
 }
 
@@ -215,7 +217,7 @@ type sourceBook struct{ h *App }
 
 // Sources lists the sources with their health, and what was brought in by those that nobody
 // visits.
-func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
+func (b sourceBook) Sources(ctx context.Context) ([]facts.SourceRow, error) {
 	rows, err := b.health(ctx)
 	if err != nil {
 		return nil, err
@@ -231,13 +233,13 @@ func (b sourceBook) Sources(ctx context.Context) ([]console.SourceRow, error) {
 
 // health lists the sources with their health alone: totals, metrics and briefings ask often,
 // and need no count over all of the past.
-func (b sourceBook) health(ctx context.Context) ([]console.SourceRow, error) {
-	out := make([]console.SourceRow, 0, len(b.h.Cfg.Sources))
+func (b sourceBook) health(ctx context.Context) ([]facts.SourceRow, error) {
+	out := make([]facts.SourceRow, 0, len(b.h.Cfg.Sources))
 	for _, s := range b.h.Cfg.Sources {
 		if !s.Enabled {
 			continue
 		}
-		row := console.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
+		row := facts.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
 		if s.By.Visited() {
 			m, err := notes{b.h.facts}.Load(ctx, s.ID)
 			if err != nil {
@@ -269,11 +271,11 @@ func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
 type deadLetters struct{ bus *bus.Bus }
 
 // Dead lists dead letters.
-func (d deadLetters) Dead(ctx context.Context, limit int) ([]console.DeadLetter, error) {
+func (d deadLetters) Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error) {
 	letters, err := d.bus.DeadLetters().List(ctx, limit)
-	out := make([]console.DeadLetter, len(letters))
+	out := make([]facts.DeadLetter, len(letters))
 	for i, l := range letters {
-		out[i] = console.DeadLetter{Seq: l.Seq, Step: l.Step, Subject: l.Subject, Reason: l.Reason, Attempts: l.Attempts,
+		out[i] = facts.DeadLetter{Seq: l.Seq, Step: l.Step, Subject: l.Subject, Reason: l.Reason, Attempts: l.Attempts,
 			First: l.First, Last: l.Last, Size: l.Size, Data: l.Data}
 	}
 	return out, err
@@ -291,7 +293,7 @@ func (d deadLetters) Drop(ctx context.Context, seq uint64) error {
 
 func (d deadLetters) gone(err error) error {
 	if errors.Is(err, bus.ErrNotFound) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_letter", Phrase: words.Of("error.no_such_letter"), Err: err}
+		return &kit.Error{Kind: kit.NotFound, Code: "no_such_letter", Phrase: words.Of("error.no_such_letter"), Err: err}
 	}
 	return err
 }

@@ -13,7 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/access"
 	"huiying/console/accounts"
 )
 
@@ -39,7 +39,7 @@ func (h *App) accountsKey() string {
 }
 
 // accounts is what the console asks about accounts.
-func (h *App) accounts() (*console.Accounts, error) {
+func (h *App) accounts() (*access.Accounts, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	book, err := h.Book(ctx)
@@ -58,7 +58,7 @@ func (h *App) accounts() (*console.Accounts, error) {
 		return nil, err
 	}
 	h.onClose("record of the office", record.Close)
-	out := &console.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.Now}, Record: record, Log: log, Key: h.key, Path: h.Judges.Places.Path, Region: h.Cfg.Region}
+	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.Now}, Record: record, Log: log, Key: h.key, Path: h.Judges.Places.Path, Region: h.Cfg.Region}
 	if err := h.outside(out); err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (h *App) accounts() (*console.Accounts, error) {
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func (h *App) outside(out *console.Accounts) error {
+func (h *App) outside(out *access.Accounts) error {
 	c := h.Cfg.Accounts
 	if c.URL == "" {
 		return nil
@@ -100,7 +100,7 @@ func (h *App) outside(out *console.Accounts) error {
 }
 
 // sweeping forgets ended sessions and old tries until ctx ends.
-func sweeping(ctx context.Context, who *console.Accounts, log *zap.Logger) error {
+func sweeping(ctx context.Context, who *access.Accounts, log *zap.Logger) error {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {

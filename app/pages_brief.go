@@ -6,28 +6,29 @@ import (
 	"strings"
 	"time"
 
-	"huiying/console"
+	"huiying/console/kit"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 )
 
 // briefer writes briefings from the register and shows them as the console wants them.
 type briefer struct{ h *App }
 
 // Briefing is the briefing of the period in which the moment lies, of a division and what is below it.
-func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (console.Briefing, error) {
+func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (pagedata.Briefing, error) {
 	p, err := briefing.ParsePeriod(period)
 	if err != nil {
-		return console.Briefing{}, &console.Error{Kind: console.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
+		return pagedata.Briefing{}, &kit.Error{Kind: kit.Invalid, Code: "bad_period", Words: err.Error(), Err: err}
 	}
 	part, ok := briefing.PartOf(division, b.h.Cfg.Region, b.h.Judges.Places)
 	if !ok {
-		return console.Briefing{}, &console.Error{Kind: console.NotFound, Code: "no_division"}
+		return pagedata.Briefing{}, &kit.Error{Kind: kit.NotFound, Code: "no_division"}
 	}
 	got, err := b.h.briefs.Of(p, part, at, b.h.Now(), func() (briefing.Briefing, error) {
 		return b.book(part).Briefing(ctx, p, at)
 	})
 	if err != nil {
-		return console.Briefing{}, err
+		return pagedata.Briefing{}, err
 	}
 	topic := func(id string) string { return names{b.h.Cfg, b.h.Judges}.Topic(id, "zh") }
 	return briefing.Page(got, briefing.Names{Place: b.placeName, Topic: topic}), nil

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 
-	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
 )
@@ -19,16 +21,16 @@ type caseDesk struct {
 }
 
 // Case is one case with its whole history.
-func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error) {
+func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	r, err := d.Store.File(ctx, id)
 	if err != nil {
-		return console.CaseFile{}, err
+		return facts.CaseFile{}, err
 	}
 	checks, err := d.h.checksOf(ctx, r.Case)
 	if err != nil {
-		return console.CaseFile{}, err
+		return facts.CaseFile{}, err
 	}
-	out := console.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: r.History, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
+	out := facts.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: r.History, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
 	if r.State.Open() {
 		if out.Past, err = d.past(ctx, r.Case); err != nil {
 			return out, err
@@ -41,13 +43,13 @@ func (d caseDesk) Case(ctx context.Context, id string) (console.CaseFile, error)
 }
 
 // clocks explains every clock of a case.
-func (d caseDesk) clocks(c opinion.Case) []console.CaseClock {
+func (d caseDesk) clocks(c opinion.Case) []facts.CaseClock {
 	files := casework.ExplainCase(c, d.h.desk.Env, d.h.Now())
-	out := make([]console.CaseClock, len(files))
+	out := make([]facts.CaseClock, len(files))
 	for i, f := range files {
-		out[i] = console.CaseClock{Timed: f.Timed, State: f.State, Error: f.Error, Counted: make([]console.CountedDay, len(f.Counted))}
+		out[i] = facts.CaseClock{Timed: f.Timed, State: f.State, Error: f.Error, Counted: make([]facts.CountedDay, len(f.Counted))}
 		for j, day := range f.Counted {
-			out[i].Counted[j] = console.CountedDay(day)
+			out[i].Counted[j] = facts.CountedDay(day)
 		}
 	}
 	return out
@@ -57,9 +59,9 @@ func (d caseDesk) clocks(c opinion.Case) []console.CaseClock {
 const pastShown = 5
 
 // past are the decisions about the same topic in other cases.
-func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]console.Decision, error) {
+func (d caseDesk) past(ctx context.Context, c opinion.Case) ([]register.Arbitration, error) {
 	all, err := d.Store.Arbitrations(ctx, c.Topic, c.Division, pastShown+1)
-	var out []console.Decision
+	var out []register.Arbitration
 	for _, a := range all {
 		if a.Case != c.ID && len(out) < pastShown {
 			out = append(out, a)
@@ -79,17 +81,17 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 	c, err := d.h.desk.Do(ctx, id, cmd)
 	var no *casework.Refusal
 	if errors.As(err, &no) {
-		kind := console.Refused
+		kind := kit.Refused
 		if no.Code == casework.CodeStaleVersion {
-			kind = console.Stale
+			kind = kit.Stale
 		}
-		return c, &console.Error{Kind: kind, Code: no.Code, Phrase: no.Phrase, Moves: no.Legal, Err: err}
+		return c, &kit.Error{Kind: kind, Code: no.Code, Phrase: no.Phrase, Moves: no.Legal, Err: err}
 	}
 	return c, err
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *App) mentionsOf(ctx context.Context, issue string) ([]console.MentionRow, map[string][]string, error) {
+func (h *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, err

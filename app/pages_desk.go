@@ -3,7 +3,7 @@ package app
 import (
 	"time"
 
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/register"
 	"huiying/responders/casework"
 )
@@ -13,20 +13,20 @@ import (
 const newsFor = 5 * time.Minute
 
 // tellDesks tells open desks what the register has just applied.
-func tellDesks(hub *console.Hub, now func() time.Time) func([]register.Applied) {
+func tellDesks(hub *triage.Hub, now func() time.Time) func([]register.Applied) {
 	return func(in []register.Applied) {
-		var out []console.News
+		var out []triage.News
 		for _, a := range in {
 			if now().Sub(a.Event.At) > newsFor {
 				continue
 			}
 			switch casework.QueueChange(a.Was, a.Case.State) {
 			case casework.QueueCame:
-				out = append(out, console.News{Kind: console.NewsWaiting, Case: a.Case.ID})
+				out = append(out, triage.News{Kind: triage.NewsWaiting, Case: a.Case.ID})
 			case casework.QueueLeft:
-				out = append(out, console.News{Kind: console.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
+				out = append(out, triage.News{Kind: triage.NewsLeft, Case: a.Case.ID, State: string(a.Case.State)})
 			case casework.QueueChanged:
-				out = append(out, console.News{Kind: console.NewsChanged, Case: a.Case.ID})
+				out = append(out, triage.News{Kind: triage.NewsChanged, Case: a.Case.ID})
 			}
 		}
 		hub.Tell(out...)

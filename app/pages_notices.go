@@ -5,7 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"huiying/console"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/responders/notify"
 	"huiying/words"
 )
@@ -14,7 +15,7 @@ import (
 type noticeBook struct{ h *App }
 
 // noticeBookOf is nil where nobody is told.
-func (h *App) noticeBookOf() console.NoticeBook {
+func (h *App) noticeBookOf() facts.NoticeBook {
 	if h.post == nil {
 		return nil
 	}
@@ -22,15 +23,15 @@ func (h *App) noticeBookOf() console.NoticeBook {
 }
 
 // Channels lists the ways of telling with their health.
-func (b noticeBook) Channels(ctx context.Context) ([]console.NoticeChannel, error) {
+func (b noticeBook) Channels(ctx context.Context) ([]facts.NoticeChannel, error) {
 	p := b.h.post
-	out := make([]console.NoticeChannel, 0, len(p.ids))
+	out := make([]facts.NoticeChannel, 0, len(p.ids))
 	for _, id := range p.ids {
 		s, err := p.health(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		row := console.NoticeChannel{ID: id, By: p.By[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
+		row := facts.NoticeChannel{ID: id, By: p.By[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
 			LastSuccess: s.LastSuccess, NextTry: s.NextTry, Code: s.Code, Error: s.Error, Told: []string{}}
 		if row.Waiting, err = b.h.Bus.Pending(ctx, notices, notify.TellStep(id)); err != nil {
 			return nil, err
@@ -51,17 +52,17 @@ func (b noticeBook) Channels(ctx context.Context) ([]console.NoticeChannel, erro
 }
 
 // Deliveries lists attempts, the latest first.
-func (b noticeBook) Deliveries(ctx context.Context, q console.NoticeQuery) ([]console.NoticeDelivery, error) {
+func (b noticeBook) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.NoticeDelivery, error) {
 	all, err := b.h.post.latest(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var out []console.NoticeDelivery
+	var out []facts.NoticeDelivery
 	for _, a := range all {
 		if q.Channel != "" && a.Channel != q.Channel || q.State != "" && a.State != q.State || q.Kind != "" && string(a.Kind) != q.Kind || q.Case != "" && a.Case != q.Case {
 			continue
 		}
-		d := console.NoticeDelivery{Key: a.Key, Channel: a.Channel, Kind: string(a.Kind), To: a.To, Why: a.Why, Case: a.Case, Items: a.Items, N: a.N,
+		d := facts.NoticeDelivery{Key: a.Key, Channel: a.Channel, Kind: string(a.Kind), To: a.To, Why: a.Why, Case: a.Case, Items: a.Items, N: a.N,
 			Replay: a.Replay, State: a.State, At: a.At, Code: a.Code, Error: a.Error, Twice: a.Twice, Again: a.Kind != notify.Briefing}
 		if a.Took > 0 {
 			d.Took = a.Took.Round(time.Millisecond).String()
@@ -77,7 +78,7 @@ func (b noticeBook) Deliveries(ctx context.Context, q console.NoticeQuery) ([]co
 func (b noticeBook) ReplayNotice(ctx context.Context, channel, key string) error {
 	err := b.h.post.replay(ctx, channel, key)
 	if errors.Is(err, errNoDelivery) {
-		return &console.Error{Kind: console.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
+		return &kit.Error{Kind: kit.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
 	}
 	return err
 }

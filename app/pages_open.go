@@ -9,7 +9,7 @@ import (
 
 	"go.uber.org/zap"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/register/sqlite"
 	"huiying/responders/votes"
 )
@@ -21,7 +21,7 @@ type openBook struct {
 }
 
 // Tree counts released answers by topic or place, with everything below each.
-func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, error) {
+func (b openBook) Tree(ctx context.Context, by string) ([]facts.OpenCount, error) {
 	counts, err := b.ReleasedCounts(ctx, by)
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, err
 		}
 	}
 	type branch struct {
-		console.OpenCount
+		facts.OpenCount
 		path string
 	}
 	all := map[string]branch{}
@@ -52,7 +52,7 @@ func (b openBook) Tree(ctx context.Context, by string) ([]console.OpenCount, err
 			all[key] = at
 		}
 	}
-	out := make([]console.OpenCount, 0, len(all))
+	out := make([]facts.OpenCount, 0, len(all))
 	rows := make([]branch, 0, len(all))
 	for _, at := range all {
 		rows = append(rows, at)

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"time"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
+	"huiying/opinion"
 	"huiying/register"
 )
 
@@ -14,32 +15,32 @@ import (
 // and days by the counters of its units or its division.
 type numbersWithin struct {
 	numbers
-	sight console.Sight
+	sight opinion.Scope
 }
 
 // Within counts within a sight.
-func (n numbers) Within(s console.Sight) console.Numbers { return numbersWithin{n, s} }
+func (n numbers) Within(s opinion.Scope) facts.Numbers { return numbersWithin{n, s} }
 
 // Stats are the totals within sight. What could not be processed belongs to nobody yet.
-func (n numbersWithin) Stats(ctx context.Context) (console.Stats, error) {
+func (n numbersWithin) Stats(ctx context.Context) (facts.Stats, error) {
 	counts, err := n.h.Store.CountCases(ctx, register.CaseQuery{Within: &n.sight})
 	cases := 0
 	for _, c := range counts {
 		cases += c.N
 	}
 	if err != nil {
-		return console.Stats{}, err
+		return facts.Stats{}, err
 	}
 	found := 0
 	days, err := n.Series(ctx, time.Time{}, time.Time{}, register.ByDay)
 	for _, d := range days {
 		found += d.N
 	}
-	return console.Stats{Mentions: uint64(found), Findings: uint64(found), Cases: uint64(cases)}, err
+	return facts.Stats{Mentions: uint64(found), Findings: uint64(found), Cases: uint64(cases)}, err
 }
 
 // Series counts findings by hour or day.
-func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]console.TimeCount, error) {
+func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
 	by, keys := register.ByUnit, n.sight.Units
 	if len(keys) == 0 {
 		by, keys = register.ByDivision, []string{n.sight.Division}
@@ -48,8 +49,8 @@ func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step stri
 }
 
 // Tallies counts findings by topic and division in the index, with one question, and by unit in the counters.
-func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]console.KeyCount, error) {
-	out := make(map[string][]console.KeyCount, len(by))
+func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+	out := make(map[string][]register.KeyCount, len(by))
 	if slices.Contains(by, "unit") {
 		all, err := n.numbers.Tallies(ctx, from, to, "unit")
 		if err != nil {
@@ -67,7 +68,7 @@ func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...st
 	page, err := n.h.index.Search(ctx, index.Query{Within: &n.sight, From: from, To: to, Size: 1, Facets: true})
 	for _, one := range by {
 		for _, b := range page.Facets[one] {
-			out[one] = append(out[one], console.KeyCount{Key: b.Key, N: b.Count})
+			out[one] = append(out[one], register.KeyCount{Key: b.Key, N: b.Count})
 		}
 	}
 	return out, err

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/assess"
@@ -20,10 +20,10 @@ type unitBook struct{ h *App }
 func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cfg.Units, nil }
 
 // Rates counts the turns of units that began within the span.
-func (b unitBook) Rates(ctx context.Context, q console.RateQuery) (console.RateTable, error) {
-	out := console.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"), LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
+func (b unitBook) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
+	out := facts.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"), LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
 	for _, m := range assess.Measures() {
-		out.Measures = append(out.Measures, console.Measure{ID: m.ID, Name: m.Name(words.First), NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
+		out.Measures = append(out.Measures, facts.Measure{ID: m.ID, Name: m.Name(words.First), NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
 	}
 	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
@@ -37,24 +37,24 @@ func (b unitBook) Rates(ctx context.Context, q console.RateQuery) (console.RateT
 	return out, nil
 }
 
-func rateRow(measures []console.Measure, r assess.Row) console.RateRow {
-	out := console.RateRow{Key: r.Key, Turns: r.Turns, Median: r.Median, Rank: r.Rank}
+func rateRow(measures []facts.Measure, r assess.Row) facts.RateRow {
+	out := facts.RateRow{Key: r.Key, Turns: r.Turns, Median: r.Median, Rank: r.Rank}
 	for i, x := range r.Rates {
-		out.Rates = append(out.Rates, console.Rate{Measure: measures[i].ID, N: x.N, Of: x.Of, Share: x.Share})
+		out.Rates = append(out.Rates, facts.Rate{Measure: measures[i].ID, N: x.N, Of: x.Of, Share: x.Share})
 	}
 	return out
 }
 
 // Turns lists the turns behind a number.
-func (b unitBook) Turns(ctx context.Context, q console.TurnQuery) (console.TurnList, error) {
+func (b unitBook) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
-		return console.TurnList{}, err
+		return facts.TurnList{}, err
 	}
 	ask := b.question(q.RateQuery)
 	want := map[string]assess.Verdict{"yes": assess.Yes, "no": assess.No}[q.Verdict]
 	refs, total := book.Behind(turnFilter(q.RateQuery), ask, q.Key, q.Measure, want, q.Offset, q.Size)
-	out := console.TurnList{Total: total}
+	out := facts.TurnList{Total: total}
 	if q.Offset+len(refs) < total {
 		out.Next = strconv.Itoa(q.Offset + len(refs))
 	}
@@ -68,7 +68,7 @@ func (b unitBook) Turns(ctx context.Context, q console.TurnQuery) (console.TurnL
 	titles, err := b.h.Store.Titles(ctx, ids)
 	for _, r := range refs {
 		if t, ok := named[r]; ok { // what changed just now may have gone
-			out.Items = append(out.Items, console.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
+			out.Items = append(out.Items, facts.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
 		}
 	}
 	return out, err
@@ -83,7 +83,7 @@ func verdictOf(measure string, t opinion.Turn, now time.Time) string {
 	return ""
 }
 
-func turnFilter(q console.RateQuery) assess.Filter {
+func turnFilter(q facts.RateQuery) assess.Filter {
 	return assess.Filter{From: q.From, To: q.To, Unit: q.Unit, Topic: q.Topic, Division: q.Division, Within: q.Within}
 }
 
@@ -113,7 +113,7 @@ func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Book, error) {
 }
 
 // question groups by units in the order of the directory.
-func (b unitBook) question(q console.RateQuery) assess.Question {
+func (b unitBook) question(q facts.RateQuery) assess.Question {
 	out := assess.Question{By: q.By, Division: q.Division, Topic: q.Topic, Rank: q.Rank, Now: b.h.Now()}
 	if q.By == assess.ByUnit {
 		for _, u := range b.h.Cfg.Units {

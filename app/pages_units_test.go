@@ -9,9 +9,10 @@ import (
 
 	"go.uber.org/zap"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -60,19 +61,19 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	if units, err := b.Units(t.Context()); err != nil || len(units) != len(cfg.Units) {
 		t.Errorf("%d units (%v), %d are configured", len(units), err, len(cfg.Units))
 	}
-	span := console.RateQuery{From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Hour), By: "unit"}
+	span := facts.RateQuery{From: time.Now().Add(-time.Hour), To: time.Now().Add(time.Hour), By: "unit"}
 	for name, tt := range map[string]struct {
-		sight *console.Sight
+		sight *opinion.Scope
 		units []string
 		turns int
 	}{
 		"everybody":         {nil, []string{here, there}, 3},
-		"one unit":          {&console.Sight{Units: []string{here}}, []string{here}, 2},
-		"the other unit":    {&console.Sight{Units: []string{there}}, []string{there}, 1},
-		"one division":      {&console.Sight{Division: "980122"}, []string{there}, 1},
-		"the whole region":  {&console.Sight{Division: "98"}, []string{here, there}, 3},
-		"a unit with none":  {&console.Sight{Units: []string{"nobody"}}, nil, 0},
-		"a division beside": {&console.Sight{Division: "980201"}, nil, 0},
+		"one unit":          {&opinion.Scope{Units: []string{here}}, []string{here}, 2},
+		"the other unit":    {&opinion.Scope{Units: []string{there}}, []string{there}, 1},
+		"one division":      {&opinion.Scope{Division: "980122"}, []string{there}, 1},
+		"the whole region":  {&opinion.Scope{Division: "98"}, []string{here, there}, 3},
+		"a unit with none":  {&opinion.Scope{Units: []string{"nobody"}}, nil, 0},
+		"a division beside": {&opinion.Scope{Division: "980201"}, nil, 0},
 	} {
 		q := span
 		q.Within = tt.sight
@@ -91,7 +92,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		for _, r := range table.Rows {
 			for _, rate := range r.Rates {
 				for verdict, n := range map[string]int{"yes": rate.N, "no": rate.Of - rate.N} {
-					list, err := b.Turns(t.Context(), console.TurnQuery{RateQuery: q, Key: &r.Key, Measure: rate.Measure, Verdict: verdict, Size: 50})
+					list, err := b.Turns(t.Context(), facts.TurnQuery{RateQuery: q, Key: &r.Key, Measure: rate.Measure, Verdict: verdict, Size: 50})
 					if err != nil || list.Total != n || len(list.Items) != n {
 						t.Errorf("%s: %s of %s counts %d as %s and opens to %d (%v)", name, rate.Measure, r.Key, n, verdict, list.Total, err)
 					}
@@ -104,7 +105,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 			}
 		}
 	}
-	first, err := b.Turns(t.Context(), console.TurnQuery{RateQuery: span, Size: 2})
+	first, err := b.Turns(t.Context(), facts.TurnQuery{RateQuery: span, Size: 2})
 	if err != nil || len(first.Items) != 2 || first.Next != "2" || first.Total != 3 {
 		t.Errorf("the first page: %+v, %v", first, err)
 	}
@@ -119,7 +120,7 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]console.BusyUnit{}
+	got := map[string]register.UnitLoad{}
 	for _, u := range busy {
 		got[u.Unit] = u
 	}

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"slices"
 
-	"huiying/console"
+	"huiying/console/kit"
+	"huiying/console/unitdesk"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -13,9 +14,9 @@ import (
 )
 
 // unitDesk is the desk of units over the App.
-func (h *App) unitDesk() *console.UnitDesk {
+func (h *App) unitDesk() *unitdesk.Parts {
 	working := h.desk.Env.Calendars[casework.Working]
-	return &console.UnitDesk{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}
+	return &unitdesk.Parts{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}
 }
 
 type workPapers struct{ h *App }
@@ -48,7 +49,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperC
 	paper, err = p.h.Store.WritePaper(ctx, paper, *e)
 	var late *register.Conflict
 	if errors.As(err, &late) {
-		return paper, &console.Error{Kind: console.Stale, Code: casework.CodeStaleVersion,
+		return paper, &kit.Error{Kind: kit.Stale, Code: casework.CodeStaleVersion,
 			Phrase: words.Of("refusal.stale_version.paper"), Err: err}
 	}
 	return paper, err
@@ -85,7 +86,7 @@ func (h *App) forgetPapers(ctx context.Context) error {
 type draftAids struct{ h *App }
 
 // Templates are those for what the unit has to write, with the case's words.
-func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
+func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 	cfg, n := d.h.Cfg, names{d.h.Cfg, d.h.Judges}
 	name := unit
 	if u, ok := d.h.Judges.Units.Unit(unit); ok {
@@ -96,29 +97,29 @@ func (d draftAids) Templates(c opinion.Case, unit string) []console.DraftText {
 		due = c.Due.In(China).Format("2006年1月2日")
 	}
 	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"), "topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
-	var out []console.DraftText
+	var out []unitdesk.DraftText
 	for _, p := range casework.Purposes(c, unit) {
 		for _, t := range cfg.TemplatesFor(p, c.Topic) {
-			out = append(out, console.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
+			out = append(out, unitdesk.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
 		}
 	}
 	return out
 }
 
 // Policies are what the configuration names for the case: the basis of its topic, its route and its clock.
-func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
+func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
 	t, _ := d.h.Cfg.Topic(c.Topic)
 	clock := ""
 	if c.Clock != nil {
 		clock = c.Clock.Basis
 	}
-	var out []console.PolicySource
+	var out []unitdesk.PolicySource
 	seen := map[string]bool{}
 	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
 		for _, p := range d.h.Cfg.PoliciesIn(from.basis) {
 			if !seen[p.Number] {
 				seen[p.Number] = true
-				out = append(out, console.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
+				out = append(out, unitdesk.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
 			}
 		}
 	}
@@ -126,7 +127,7 @@ func (d draftAids) Policies(c opinion.Case) []console.PolicySource {
 }
 
 // busyUnits lists the units that have open cases, the most overdue first.
-func (h *App) busyUnits(ctx context.Context) ([]console.BusyUnit, error) {
+func (h *App) busyUnits(ctx context.Context) ([]register.UnitLoad, error) {
 	all, err := h.Store.UnitLoad(ctx, h.Now())
-	return slices.DeleteFunc(all, func(l console.BusyUnit) bool { return l.Unit == "" }), err
+	return slices.DeleteFunc(all, func(l register.UnitLoad) bool { return l.Unit == "" }), err
 }

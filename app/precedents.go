@@ -8,8 +8,8 @@ import (
 
 	"huiying/analyzers"
 	"huiying/analyzers/route"
-	"huiying/console"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // withPrecedents lets routing read the decisions that were adopted as rules of dispatch (裁定转规则). They
@@ -33,12 +33,12 @@ func (h *App) withPrecedents() {
 }
 
 // Rules lists the rules of dispatch of a data directory that this process holds.
-func (d desk) Rules(ctx context.Context) ([]console.DispatchRule, error) {
+func (d desk) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 	return d.h.Store.Rules(ctx)
 }
 
 // Rules lists those of a running server.
-func (r remote) Rules(ctx context.Context) ([]console.DispatchRule, error) {
-	var out []console.DispatchRule
+func (r remote) Rules(ctx context.Context) ([]register.DispatchRule, error) {
+	var out []register.DispatchRule
 	return out, r.call(ctx, http.MethodGet, "/api/v1/rules", nil, &out)
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
@@ -38,11 +38,11 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 		t.Fatalf("%d were added", added)
 	}
 	finding := hits(t, h, index.Query{})
-	done, err := desk{h}.Purge(t.Context(), console.Purge{ID: m.ID})
+	done, err := desk{h}.Purge(t.Context(), facts.Purge{ID: m.ID})
 	if err != nil || len(done.Cases) != 0 || len(done.IDs) != 1 {
 		t.Fatalf("purge: %+v, %v", done, err)
 	}
-	if _, err := (desk{h}).Purge(t.Context(), console.Purge{ID: m.ID}); err == nil {
+	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: m.ID}); err == nil {
 		t.Error("what is gone was purged again")
 	}
 	// a step that had the finding in hand all along

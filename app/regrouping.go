@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/correct"
@@ -15,14 +15,14 @@ import (
 type regrouper struct{ h *App }
 
 // Split says that some mentions of an issue are another matter: a new one, or the one named.
-func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup) (console.Regrouped, error) {
+func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	all, err := r.mentions(ctx, issue)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	split, err := correct.DecideSplit(all, what.Mentions, what.Into)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	if split.Joins {
 		return r.Join(ctx, issue, what)
@@ -31,41 +31,41 @@ func (r regrouper) Split(ctx context.Context, issue string, what console.Regroup
 	if into == "" {
 		first, err := r.h.Store.Finding(ctx, split.Mentions[0])
 		if err != nil {
-			return console.Regrouped{}, err
+			return facts.Regrouped{}, err
 		}
 		into = correct.OpenedBy(first)
 	} else if size, err = r.size(ctx, into); err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	return r.move(ctx, split.Mentions, into, size, what)
 }
 
 // Join says that two issues are one matter.
-func (r regrouper) Join(ctx context.Context, issue string, what console.Regroup) (console.Regrouped, error) {
+func (r regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	asked, err := r.matter(ctx, issue)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	into, err := r.matter(ctx, what.Into)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	join, err := correct.DecideJoin(asked, into)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	size, err := r.size(ctx, join.Stays.Issue)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	all, err := r.mentions(ctx, join.Goes.Issue)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	if join.Merges {
 		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
 		if err != nil {
-			return console.Regrouped{}, err
+			return facts.Regrouped{}, err
 		}
 	}
 	return r.move(ctx, all, join.Stays.Issue, size, what)
@@ -79,28 +79,28 @@ func (r regrouper) matter(ctx context.Context, issue string) (correct.Matter, er
 
 // Undo takes back the latest split or join that brought mentions into an issue, and with a
 // join the merging of its cases.
-func (r regrouper) Undo(ctx context.Context, issue string, what console.Regroup) (console.Regrouped, error) {
+func (r regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	corrected, err := r.corrected(ctx, issue)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	back, err := correct.DecideBack(corrected)
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	c, err := r.h.Store.Load(ctx, opinion.CaseID(back.To))
 	if err != nil {
-		return console.Regrouped{}, err
+		return facts.Regrouped{}, err
 	}
 	if correct.Unmerges(c, issue) {
 		if _, err := r.h.desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
-			return console.Regrouped{}, err
+			return facts.Regrouped{}, err
 		}
 	}
 	out, err := r.h.regroup(ctx, back.Mentions, func(opinion.Finding) correct.Command {
 		return correct.Command{Undo: true, By: what.By, Reason: what.Reason, Seen: -1}
 	})
-	return console.Regrouped{Issue: back.To, Mentions: out}, err
+	return facts.Regrouped{Issue: back.To, Mentions: out}, err
 }
 
 // corrected are the findings of an issue that persons corrected, those that are forgotten left out.
@@ -124,12 +124,12 @@ func (r regrouper) corrected(ctx context.Context, issue string) ([]opinion.Findi
 }
 
 // move gives mentions another issue, which has so many reports.
-func (r regrouper) move(ctx context.Context, ids []string, into string, size int, what console.Regroup) (console.Regrouped, error) {
+func (r regrouper) move(ctx context.Context, ids []string, into string, size int, what facts.Regroup) (facts.Regrouped, error) {
 	place := correct.Arrive(into, size)
 	out, err := r.h.regroup(ctx, ids, func(f opinion.Finding) correct.Command {
 		return correct.Command{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By, Reason: what.Reason, Seen: -1}
 	})
-	return console.Regrouped{Issue: into, Mentions: out}, err
+	return facts.Regrouped{Issue: into, Mentions: out}, err
 }
 
 // regroup decides on each mention and publishes all together. Mentions whose words were

@@ -12,7 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
@@ -103,7 +103,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	}
 	// a person says that the second is another matter; the first analyzer puts later ones there
 	caughtUp(t, one)
-	done, err := (regrouper{one}).Split(t.Context(), first.Issue.ID, console.Regroup{Mentions: []string{second.ID}, By: "monitor"})
+	done, err := (regrouper{one}).Split(t.Context(), first.Issue.ID, facts.Regroup{Mentions: []string{second.ID}, By: "monitor"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 	}
 	expect("first", a, 3, opinion.Triage, 3)
 
-	var done console.Regrouped
+	var done facts.Regrouped
 	if status := front.post(t, "/api/v1/issues/"+a+"/split", fmt.Sprintf(`{"mentions":[%q],"reason":"另一处工地"}`, ms[2].ID), &done); status != 200 || done.Issue == a || len(done.Mentions) != 1 {
 		t.Fatalf("split: %d %+v", status, done)
 	}

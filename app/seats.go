@@ -8,14 +8,14 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/triage"
 )
 
 // seatBook carries "someone is on it" between consoles: one key for each case and seat.
 type seatBook struct{ notes *bus.Bucket }
 
-func (s seatBook) tell(ctx context.Context, m console.Mark) error {
-	key := m.Case + "/" + m.Seat
+func (s seatBook) tell(ctx context.Context, m triage.Present) error {
+	key := m.Case + "/" + m.Who
 	if m.Gone {
 		return s.notes.Delete(ctx, key)
 	}
@@ -23,9 +23,9 @@ func (s seatBook) tell(ctx context.Context, m console.Mark) error {
 }
 
 // markOf reads a note of the book.
-func markOf(n bus.Note) console.Mark {
+func markOf(n bus.Note) triage.Present {
 	id, seat, _ := strings.Cut(n.Key, "/")
-	return console.Mark{Case: id, Seat: seat, Name: string(n.Value), Gone: n.Gone}
+	return triage.Present{Case: id, Who: seat, Name: string(n.Value), Gone: n.Gone}
 }
 
 // hearAgain is how soon a watch that ended is begun anew.
@@ -37,7 +37,7 @@ func (h *App) hearSeats(ctx context.Context) error {
 	for {
 		err := h.seats.Watch(ctx, func(n bus.Note) {
 			if m := markOf(n); h.marks.Heard(m, n.At) {
-				h.news.Tell(console.News{Kind: console.NewsMark, Case: m.Case})
+				h.news.Tell(triage.News{Kind: triage.NewsPresence, Case: m.Case})
 			}
 		})
 		if ctx.Err() != nil {

@@ -8,7 +8,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus/bustest"
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/internal/flowtest"
 )
 
@@ -20,12 +20,12 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 3)
 	begin := func() *App {
-		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: console.NewHub(time.Now())}
+		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
 		var err error
-		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, console.MarkFor); err != nil {
+		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, triage.PresentFor); err != nil {
 			t.Fatal(err)
 		}
-		h.marks = console.NewMarks(seatBook{h.seats}.tell)
+		h.marks = triage.NewPresence(seatBook{h.seats}.tell)
 		go func() { done <- h.hearSeats(ctx) }()
 		return h
 	}
@@ -34,7 +34,7 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 		flowtest.Until(t, "a console shows "+want, func() bool { return h.marks.On("c1", "me", time.Now()) == want })
 	}
 	first, second := begin(), begin()
-	mine := console.Mark{Case: "c1", Seat: "seat:A1", Name: "样例甲"}
+	mine := triage.Present{Case: "c1", Who: "seat:A1", Name: "样例甲"}
 	if err := (seatBook{first.seats}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/triage"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
@@ -58,7 +58,7 @@ func (d desktop) form(t testing.TB, path string, form url.Values) (int, string) 
 }
 
 // listen reads the desk's events until the context ends.
-func (d desktop) listen(ctx context.Context, t testing.TB) <-chan console.News {
+func (d desktop) listen(ctx context.Context, t testing.TB) <-chan triage.News {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, "GET", d.URL+"/desk/events", nil)
 	if err != nil {
@@ -68,12 +68,12 @@ func (d desktop) listen(ctx context.Context, t testing.TB) <-chan console.News {
 	if err != nil {
 		t.Fatal(err)
 	}
-	news := make(chan console.News, 99)
+	news := make(chan triage.News, 99)
 	go func() {
 		defer res.Body.Close()
 		defer close(news)
 		for in := bufio.NewScanner(res.Body); in.Scan(); {
-			var n console.News
+			var n triage.News
 			if s, ok := strings.CutPrefix(in.Text(), "data: "); ok && json.Unmarshal([]byte(s), &n) == nil {
 				news <- n
 			}
@@ -83,7 +83,7 @@ func (d desktop) listen(ctx context.Context, t testing.TB) <-chan console.News {
 }
 
 // waitNews reads until a kind of news of a case comes.
-func waitNews(t testing.TB, news <-chan console.News, kind, id string) {
+func waitNews(t testing.TB, news <-chan triage.News, kind, id string) {
 	t.Helper()
 	late := time.After(flowtest.Patience)
 	for {
@@ -113,7 +113,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	defer stop()
 	news := desk.listen(ctx, t)
 	h.hear(t, letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。"))
-	waitNews(t, news, console.NewsWaiting, "")
+	waitNews(t, news, triage.NewsWaiting, "")
 	body := desk.get(t, "/desk")
 	ref := refs.FindStringSubmatch(body)
 	if ref == nil || !strings.Contains(body, "<mark>停水</mark>") {
@@ -124,7 +124,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	if status != 200 || !strings.Contains(said, "已派单 1 件") {
 		t.Fatalf("%d\n%s", status, said)
 	}
-	waitNews(t, news, console.NewsLeft, id)
+	waitNews(t, news, triage.NewsLeft, id)
 	if turns := turnsOf(t, h); turns != 1 {
 		t.Errorf("%d turns after the dispatch", turns)
 	}
@@ -134,7 +134,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	if status, said = desk.form(t, "/desk/undo", url.Values{"case": {id}}); status != 200 || !strings.Contains(said, "已撤回 1 件") {
 		t.Fatalf("undo: %d\n%s", status, said)
 	}
-	waitNews(t, news, console.NewsWaiting, id)
+	waitNews(t, news, triage.NewsWaiting, id)
 	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage || c.Reopened != 0 || c.Clock != nil || turnsOf(t, h) != 0 {
 		t.Errorf("recalled to %s, clock %v, %d turns, %v", c.State, c.Clock, turnsOf(t, h), err)
 	}

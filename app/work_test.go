@@ -8,9 +8,9 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/console"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -45,7 +45,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		t.Errorf("without a draft: %s", code)
 	}
 	desk := h.unitDesk()
-	list, err := desk.Book.Desk(t.Context(), console.WorkQuery{Unit: unit, Section: opinion.DeskWorking})
+	list, err := desk.Book.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: opinion.DeskWorking})
 	rows := list.Items
 	if err != nil || len(rows) != 1 || len(rows[0].Owes(unit)) == 0 {
 		t.Fatalf("%+v, %v", rows, err)

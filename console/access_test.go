@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"huiying/console/access"
 )
 
 // registered lists every route of a mux. It looks into ServeMux, which tells nobody what it holds.
@@ -44,12 +46,12 @@ func TestEveryRouteHasARow(t *testing.T) {
 		t.Fatalf("only %d routes were found", len(routes))
 	}
 	for _, route := range routes {
-		if _, ok := rightOf(route); !ok {
-			t.Errorf("route %q has no row in the table of who may do what (access.go)", route)
+		if _, ok := access.RightOf(route); !ok {
+			t.Errorf("route %q has no row in the table of who may do what (access/rights.go)", route)
 		}
 	}
 	elsewhere := []string{"GET /static/…", "POST /sign-in/as", "GET /sign-in/single", "GET /sign-in/back"}
-	for route := range access {
+	for route := range access.Table {
 		if !slices.Contains(routes, route) && !slices.Contains(elsewhere, route) {
 			t.Errorf("the table has a row for %q, which is no route", route)
 		}
@@ -80,14 +82,14 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	staff, _ := staffed(t, w)
 	h := start(t, w, staff)
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
-	for _, role := range []Role{Monitor, Handler, Head, Leader, Auditor, Administrator} {
+	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader, access.Auditor, access.Administrator} {
 		cookie := signIn(t, h, "a-"+string(role), testPassword)
-		for _, row := range routesOf() {
-			if row.open() || row.route == "POST /account/{act}" {
+		for _, row := range access.Rows() {
+			if row.Open() || row.Route == "POST /account/{act}" {
 				continue
 			}
 			for _, object := range []int{mine, others} {
-				method, at := fill(w, row.route, object)
+				method, at := fill(w, row.Route, object)
 				body := ""
 				if method == "POST" {
 					body = "expected_version=1"
@@ -95,32 +97,32 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 						body = `{"expected_version":1}`
 					}
 				}
-				rec := ask(h, method, at, body, "Cookie", cookie)
-				where := fmt.Sprintf("%s, object %d, as %s", row.route, object, role)
-				bound := role == Handler || role == Head || role == Leader
-				switch reach := row.who[role]; {
-				case row.route == "GET /metrics":
-				case reach == none && rec.Code != 403:
+				rec := send(h, method, at, body, "Cookie", cookie)
+				where := fmt.Sprintf("%s, object %d, as %s", row.Route, object, role)
+				bound := role == access.Handler || role == access.Head || role == access.Leader
+				switch reach := row.Who[role]; {
+				case row.Route == "GET /metrics":
+				case reach == access.None && rec.Code != 403:
 					t.Errorf("%s: %d, want 403", where, rec.Code)
-				case reach == none:
+				case reach == access.None:
 				case rec.Code == 403 || rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in"):
 					t.Errorf("%s: %d, but the table allows it", where, rec.Code)
-				case reach == own && bound && object == others && strings.Contains(row.route, "{id}") && !strings.Contains(row.route, "/units/") && rec.Code != 404:
+				case reach == access.Own && bound && object == others && strings.Contains(row.Route, "{id}") && !strings.Contains(row.Route, "/units/") && rec.Code != 404:
 					t.Errorf("%s: %d, want 404: it is beside what the account may see", where, rec.Code)
 				case object == mine && rec.Code == 404 && method == "GET":
 					t.Errorf("%s: its own is not there", where)
-				case reach == own && bound && method == "GET" && !strings.Contains(row.route, "{") && strings.Contains(rec.Body.String(), "示例路夜间施工噪声扰民"):
+				case reach == access.Own && bound && method == "GET" && !strings.Contains(row.Route, "{") && strings.Contains(rec.Body.String(), "示例路夜间施工噪声扰民"):
 					t.Errorf("%s: a list shows what is beside it", where)
 				}
 			}
 		}
 	}
-	for _, row := range routesOf() {
-		method, at := fill(w, row.route, mine)
-		rec := ask(h, method, at, "")
+	for _, row := range access.Rows() {
+		method, at := fill(w, row.Route, mine)
+		rec := send(h, method, at, "")
 		away := rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in")
-		if !row.open() && row.route != "GET /metrics" && !away {
-			t.Errorf("%s: nobody gets %d", row.route, rec.Code)
+		if !row.Open() && row.Route != "GET /metrics" && !away {
+			t.Errorf("%s: nobody gets %d", row.Route, rec.Code)
 		}
 	}
 }
@@ -137,24 +139,24 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, row := range routesOf() {
-				if row.open() || row.route == "GET /metrics" {
+			for _, row := range access.Rows() {
+				if row.Open() || row.Route == "GET /metrics" {
 					continue
 				}
-				method, at := fill(w, row.route, 0)
-				rec := ask(h, method, at, "{}", "Authorization", "Bearer "+sent)
-				may := row.token == scope && row.who[Role(strings.TrimPrefix(account, "a-"))] != none
+				method, at := fill(w, row.Route, 0)
+				rec := send(h, method, at, "{}", "Authorization", "Bearer "+sent)
+				may := row.Token == scope && row.Who[access.Role(strings.TrimPrefix(account, "a-"))] != access.None
 				if refused := rec.Code == 403; refused == may {
-					t.Errorf("%s with %s of %s: %d", row.route, scope, account, rec.Code)
+					t.Errorf("%s with %s of %s: %d", row.Route, scope, account, rec.Code)
 				}
 			}
 		}
 	}
-	if rec := ask(h, "GET", "/api/v1/cases", "", "Authorization", "Bearer hy_no_no"); rec.Code != 401 {
+	if rec := send(h, "GET", "/api/v1/cases", "", "Authorization", "Bearer hy_no_no"); rec.Code != 401 {
 		t.Errorf("no token of ours: %d", rec.Code)
 	}
 	id := w.order[1]
-	if rec := ask(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", asJSON); rec.Code == 401 || rec.Code == 403 {
+	if rec := send(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", asJSON); rec.Code == 401 || rec.Code == 403 {
 		t.Errorf("the key of the data directory: %d", rec.Code)
 	}
 }

@@ -9,8 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/console/access"
+	"huiying/console/api"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register"
+	"huiying/responders/briefing/pagedata"
 )
 
 const asJSON = "application/json"
@@ -28,20 +34,20 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	w := newWorld(30)
 	h := start(t, w)
 	get := func(at string) *httptest.ResponseRecorder {
-		rec := ask(h, "GET", at, "")
+		rec := send(h, "GET", at, "")
 		if rec.Code != 200 || rec.Header().Get("Content-Type") != asJSON {
 			t.Errorf("GET %s: %d %s %s", at, rec.Code, rec.Header().Get("Content-Type"), rec.Body)
 		}
 		return rec
 	}
-	if s := decode[Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
+	if s := decode[facts.Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
 		t.Errorf("stats %+v", s)
 	}
 	p := decode[index.Page](t, get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
 	if len(p.Hits) != 3 || p.Next == "" || len(p.Facets) == 0 {
 		t.Errorf("mentions: %d hits, next %q, facets %v", len(p.Hits), p.Next, p.Facets)
 	}
-	if got := w.lastFind.To.In(shanghai).Format("2006-01-02 15:04"); got != "2026-11-23 00:00" {
+	if got := w.lastFind.To.In(kit.Shanghai).Format("2006-01-02 15:04"); got != "2026-11-23 00:00" {
 		t.Errorf("a date that closes a span ends at %s", got)
 	}
 	if p = decode[index.Page](t, get("/api/v1/mentions?q=zzz")); p.Hits == nil {
@@ -54,36 +60,36 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	if w.lastFind.Facets {
 		t.Error("a question that narrows nothing asked for facets")
 	}
-	l := decode[CaseList](t, get("/api/v1/cases?state=signed,handling&size=2"))
+	l := decode[register.CaseList](t, get("/api/v1/cases?state=signed,handling&size=2"))
 	if len(l.Items) != 2 || l.Items[0].State != opinion.Signed && l.Items[0].State != opinion.Handling {
 		t.Errorf("cases: %+v", l)
 	}
-	if f := decode[CaseFile](t, get("/api/v1/cases/"+w.order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
+	if f := decode[facts.CaseFile](t, get("/api/v1/cases/"+w.order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
 		t.Errorf("case: %d events, %d mentions", len(f.History), len(f.Mentions))
 	}
-	if i := decode[IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
+	if i := decode[register.IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
 		t.Errorf("issues: %+v", i)
 	}
-	if f := decode[IssueFile](t, get("/api/v1/issues/"+w.issues[0].Issue.ID)); len(f.Rows) != 2 {
+	if f := decode[facts.IssueFile](t, get("/api/v1/issues/"+w.issues[0].Issue.ID)); len(f.Rows) != 2 {
 		t.Errorf("issue: %+v", f)
 	}
 	if u := decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
 		t.Errorf("units: %v", u)
 	}
-	if x := decode[UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.lastRates.Unit != "u-water" || x.To != "2026-11-22" {
+	if x := decode[api.UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.lastRates.Unit != "u-water" || x.To != "2026-11-22" {
 		t.Errorf("rates: %+v", x)
 	}
-	if b := decode[Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
+	if b := decode[pagedata.Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
 		t.Errorf("briefing: %+v", b)
 	}
-	if c := decode[Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
+	if c := decode[api.Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
 		t.Errorf("counts: %+v", c)
 	}
-	if c := decode[Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
+	if c := decode[api.Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
 		t.Errorf("counts: %+v", c)
 	}
 	get("/api/v1/sources")
-	if d := decode[[]DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
+	if d := decode[[]facts.DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
 		t.Errorf("dead: %+v", d)
 	}
 }
@@ -98,9 +104,9 @@ func TestMovesThroughTheAPI(t *testing.T) {
 		}
 	}
 	at := "/api/v1/cases/" + id + "/answer"
-	post := func(body string) (*httptest.ResponseRecorder, Problem) {
-		rec := ask(h, "POST", at, body, "Content-Type", asJSON)
-		var p Problem
+	post := func(body string) (*httptest.ResponseRecorder, kit.Problem) {
+		rec := send(h, "POST", at, body, "Content-Type", asJSON)
+		var p kit.Problem
 		_ = json.Unmarshal(rec.Body.Bytes(), &p)
 		return rec, p
 	}
@@ -134,13 +140,13 @@ func TestMovesThroughTheAPI(t *testing.T) {
 	if w.lastCmd.By != "api" || w.lastCmd.Limit.Hours() != 48 {
 		t.Errorf("command %+v", w.lastCmd)
 	}
-	if rec := ask(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 422 {
+	if rec := send(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 422 {
 		t.Errorf("a move of the system: %d", rec.Code)
 	}
-	if rec := ask(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 404 {
+	if rec := send(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 404 {
 		t.Errorf("no such case: %d", rec.Code)
 	}
-	rec = ask(h, "POST", at, `{"expected_version":1}`, "Content-Type", asJSON, "Cookie", "lang=en")
+	rec = send(h, "POST", at, `{"expected_version":1}`, "Content-Type", asJSON, "Cookie", "lang=en")
 	if !strings.Contains(rec.Body.String(), `"detail":"stale"`) {
 		t.Errorf("refusal in English: %s", rec.Body)
 	}
@@ -150,15 +156,15 @@ func TestSubmittedMentions(t *testing.T) {
 	w := newWorld(0)
 	h := start(t, w)
 	post := func(body string, header ...string) *httptest.ResponseRecorder {
-		return ask(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", asJSON}, header...)...)
+		return send(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", asJSON}, header...)...)
 	}
 	rec := post(`{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000","author":"某人","whatever":{"a":1}}`)
-	got := decode[Taken](t, rec)
+	got := decode[api.Taken](t, rec)
 	if rec.Code != 202 || len(got.IDs) != 1 || got.Duplicates != 0 || got.Dropped["author"] != 1 || got.Errors == nil {
 		t.Errorf("one: %d %s", rec.Code, rec.Body)
 	}
 	rec = post(`[{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000"},{"source":"s","text":""},{"source":"s","url":"https://x.example/2","text":"新的"}]`)
-	got = decode[Taken](t, rec)
+	got = decode[api.Taken](t, rec)
 	if rec.Code != 202 || len(got.IDs) != 2 || got.Duplicates != 1 || len(got.Errors) != 1 || got.Errors[0].Index != 1 {
 		t.Errorf("three: %d %s", rec.Code, rec.Body)
 	}
@@ -178,10 +184,10 @@ func TestSubmittedMentions(t *testing.T) {
 	if rec = post(`[]`); rec.Code != 202 {
 		t.Errorf("an empty array: %d", rec.Code)
 	}
-	if rec = post(`[` + strings.Repeat(`{},`, mostMentions) + `{}]`); rec.Code != 413 {
+	if rec = post(`[` + strings.Repeat(`{},`, api.MostMentions) + `{}]`); rec.Code != 413 {
 		t.Errorf("too many: %d", rec.Code)
 	}
-	if rec = post(`{"source":"s","text":"` + strings.Repeat("x", bulkBytes) + `"}`); rec.Code != 413 || !strings.Contains(rec.Body.String(), `"too_large"`) {
+	if rec = post(`{"source":"s","text":"` + strings.Repeat("x", access.BulkBytes) + `"}`); rec.Code != 413 || !strings.Contains(rec.Body.String(), `"too_large"`) {
 		t.Errorf("too large: %d %.200s", rec.Code, rec.Body)
 	}
 }
@@ -202,7 +208,7 @@ func TestTheImportToken(t *testing.T) {
 		{"token right", "geheim", true, "bearer geheim", 202},
 	} {
 		h := start(t, newWorld(0), func(d *Deps) { d.Token, d.Loopback = c.token, c.loopback })
-		rec := ask(h, "POST", "/api/v1/mentions", body, "Content-Type", asJSON, "Authorization", c.authorization)
+		rec := send(h, "POST", "/api/v1/mentions", body, "Content-Type", asJSON, "Authorization", c.authorization)
 		if rec.Code != c.want {
 			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
 		}
@@ -216,23 +222,23 @@ func TestPurgeAndDeadLettersThroughTheAPI(t *testing.T) {
 	w := newWorld(1)
 	h := start(t, w)
 	for body, want := range map[string]int{`{"id":"m1"}`: 200, `{"url":"https://x.example/"}`: 200, `{}`: 400, `{"id":"a","url":"b"}`: 400, `x`: 400, `{"id":"unknown"}`: 404} {
-		if rec := ask(h, "POST", "/api/v1/purge", body, "Content-Type", asJSON); rec.Code != want {
+		if rec := send(h, "POST", "/api/v1/purge", body, "Content-Type", asJSON); rec.Code != want {
 			t.Errorf("purge %s: %d %s", body, rec.Code, rec.Body)
 		}
 	}
 	for at, want := range map[string]int{"/api/v1/dead/99/replay": 404, "/api/v1/dead/7/burn": 422} {
-		if rec := ask(h, "POST", at, ""); rec.Code != want {
+		if rec := send(h, "POST", at, ""); rec.Code != want {
 			t.Errorf("%s: %d %s", at, rec.Code, rec.Body)
 		}
 	}
-	if rec := ask(h, "POST", "/api/v1/dead/7/replay", ""); rec.Code != 204 || len(w.dead) != 0 {
+	if rec := send(h, "POST", "/api/v1/dead/7/replay", ""); rec.Code != 204 || len(w.dead) != 0 {
 		t.Errorf("replay: %d, %d left", rec.Code, len(w.dead))
 	}
 }
 
 func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 	h := start(t, newWorld(1), func(d *Deps) { d.Token = "t" })
-	rec := ask(h, "GET", "/api/v1/openapi.json", "")
+	rec := send(h, "GET", "/api/v1/openapi.json", "")
 	doc := decode[struct {
 		OpenAPI    string
 		Info       struct{ Title, Version string }
@@ -293,7 +299,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		{"API from another site", "/api/v1/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
 		{"submitting from another site", "/api/v1/mentions", []string{"Sec-Fetch-Site", "cross-site"}},
 	} {
-		rec := ask(h, "POST", c.at, form+"&sure=yes", c.header...)
+		rec := send(h, "POST", c.at, form+"&sure=yes", c.header...)
 		if rec.Code != http.StatusForbidden {
 			t.Errorf("%s: %d", c.name, rec.Code)
 		}
@@ -304,7 +310,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	if w.files[id].Case.Version != before || len(w.dead) != 1 {
 		t.Error("a forged request did something")
 	}
-	if rec := ask(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
+	if rec := send(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
 		t.Errorf("our own form: %d", rec.Code)
 	}
 }

@@ -3,29 +3,30 @@ package console
 import (
 	"bytes"
 	"encoding/csv"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"huiying/console/kit"
 )
 
 func TestEveryNumberLinksToItsCases(t *testing.T) {
 	w := newWorld(5)
 	h := start(t, w)
-	body := ask(h, "GET", "/assess?by=unit&division=3202&from=2026-11-01&to=2026-11-20&lang=en", "").Body.String()
+	body := send(h, "GET", "/assess?by=unit&division=3202&from=2026-11-01&to=2026-11-20&lang=en", "").Body.String()
 	links := regexp.MustCompile(`href="(/assess/turns\?[^"]*)"`).FindAllStringSubmatch(body, -1)
 	if len(links) != 9 { // turns, counted and whole, of two units and of all
 		t.Fatalf("%d links to cases", len(links))
 	}
 	for i, l := range links {
 		at := strings.ReplaceAll(l[1], "&amp;", "&")
-		if rec := ask(h, "GET", at, ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), `href="/cases/`+w.order[0]) {
+		if rec := send(h, "GET", at, ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), `href="/cases/`+w.order[0]) {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 		q := w.lastTurns
-		if q.Division != "3202" || q.By != "unit" || q.From.In(shanghai).Format("01-02") != "11-01" || q.To.In(shanghai).Format("01-02") != "11-21" {
+		if q.Division != "3202" || q.By != "unit" || q.From.In(kit.Shanghai).Format("01-02") != "11-01" || q.To.In(kit.Shanghai).Format("01-02") != "11-21" {
 			t.Errorf("%s asks %+v", at, q)
 		}
 		if i == 1 && (q.Key == nil || *q.Key != "u-water" || q.Measure != "answer" || q.Verdict != "yes") {
@@ -44,7 +45,7 @@ func TestQuestionsOfRatesAreChecked(t *testing.T) {
 		"/assess/turns?cursor=-1": 400, "/assess.csv?by=x": 400, "/api/v1/rates?by=person": 422, "/api/v1/rates?by=week&division=3202": 200,
 		"/api/v1/rates/turns?key=u-water&measure=answer&verdict=yes": 200, "/api/v1/units/none/rates": 404,
 	} {
-		if rec := ask(h, "GET", at, ""); rec.Code != want {
+		if rec := send(h, "GET", at, ""); rec.Code != want {
 			t.Errorf("%s: %d, want %d", at, rec.Code, want)
 		}
 	}
@@ -52,7 +53,7 @@ func TestQuestionsOfRatesAreChecked(t *testing.T) {
 
 func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
 	h := start(t, newWorld(2))
-	rec := ask(h, "GET", "/assess.csv?lang=en&from=2026-11-01&to=2026-11-20", "")
+	rec := send(h, "GET", "/assess.csv?lang=en&from=2026-11-01&to=2026-11-20", "")
 	raw := rec.Body.String()
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(raw, "\uFEFF"))).ReadAll()
 	if err != nil || !strings.HasPrefix(raw, "\uFEFF") || len(rows) != 4 || rows[1][1] != "u-water" || rows[1][4] != "0.8182" || rows[1][5] != "18" || rows[2][4] != "" {
@@ -61,7 +62,7 @@ func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
 	if d := rec.Header().Get("Content-Disposition"); !strings.Contains(d, "assess-unit-2026-11-01-2026-11-20.csv") {
 		t.Error(d)
 	}
-	rec = ask(h, "GET", "/assess.xlsx?rank=answer", "")
+	rec = send(h, "GET", "/assess.xlsx?rank=answer", "")
 	f, err := excelize.OpenReader(bytes.NewReader(rec.Body.Bytes()))
 	if err != nil {
 		t.Fatal(err)
@@ -74,54 +75,5 @@ func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
 	}
 	if note, _ := f.GetCellValue("说明 Notes", "A1"); note != "按时答复率：按时 ÷ 全部" {
 		t.Errorf("note %q", note)
-	}
-}
-
-func TestNoCellIsAFormula(t *testing.T) {
-	bad := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", `=HYPERLINK("https://a.example")`}
-	s := sheet{name: "t", rows: [][]any{{"head"}}, share: []bool{false}}
-	for _, x := range bad {
-		s.rows = append(s.rows, []any{x})
-	}
-	s.rows = append(s.rows, []any{"路灯-不亮=1"}, []any{""})
-	s.notes = bad
-	var b bytes.Buffer
-	if err := writeCSV(&b, s); err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\uFEFF"))).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.Reset()
-	if err := writeXLSX(&b, s); err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(&b)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for i, x := range bad {
-		at, _ := excelize.CoordinatesToCellName(1, i+2)
-		cell, _ := f.GetCellValue("t", at)
-		formula, _ := f.GetCellFormula("t", at)
-		if !strings.HasPrefix(rows[i+1][0], "'") || formula != "" || !strings.HasPrefix(cell, "'") {
-			t.Errorf("%q: csv %q, xlsx %q, formula %q", x, rows[i+1][0], cell, formula)
-		}
-	}
-	if got := rows[len(bad)+1][0]; got != "路灯-不亮=1" {
-		t.Errorf("a harmless cell became %q", got)
-	}
-}
-
-func TestLinksToCasesKeepEmptyGroups(t *testing.T) {
-	here, _ := url.Parse("/assess?by=topic&cursor=9&lang=en")
-	v := &view{here: *here}
-	if got := v.Behind("", "answer", ""); got != "/assess/turns?by=topic&key=&measure=answer" {
-		t.Error(got)
-	}
-	if got := v.Behind(v.All(), "", ""); got != "/assess/turns?by=topic" {
-		t.Error(got)
 	}
 }

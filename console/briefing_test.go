@@ -15,15 +15,18 @@ import (
 	"testing"
 
 	"huiying/console/accounts"
+	"huiying/console/kit"
+	"huiying/console/leader"
 	"huiying/paper"
 	"huiying/paper/papertest"
+	"huiying/responders/briefing/pagedata"
 )
 
 // rendered is a briefing as one file.
-func rendered(t *testing.T, b Briefing, f BriefingFile) []byte {
+func rendered(t *testing.T, b pagedata.Briefing, f leader.BriefingFile) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := RenderBriefing(&out, b, f); err != nil {
+	if err := leader.RenderBriefing(&out, b, f); err != nil {
 		t.Fatal(err)
 	}
 	if dir := os.Getenv("HUIYING_KEEP"); dir != "" {
@@ -76,14 +79,14 @@ func wordsIn(t *testing.T, raw []byte, ext string) string {
 
 func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), midnight(testNow), "day", "")
+	b, _ := w.Briefing(t.Context(), kit.Midnight(testNow), "day", "")
 	b.Sections[0].Lines[0].Text += hostile
 	for _, ext := range []string{"html", "docx", "pdf", "json"} {
 		t.Run(ext, func(t *testing.T) {
 			if _, err := paper.FindFont(""); err != nil && ext == "pdf" {
 				t.Skip(err)
 			}
-			f := BriefingFile{Ext: ext, Lang: "zh", Link: "https://hy.example/"}
+			f := leader.BriefingFile{Ext: ext, Lang: "zh", Link: "https://hy.example/"}
 			raw := rendered(t, b, f)
 			if !bytes.Equal(raw, rendered(t, b, f)) {
 				t.Error("the same briefing gives other bytes")
@@ -107,7 +110,7 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 				}
 			}
 			if ext == "json" {
-				var again Briefing
+				var again pagedata.Briefing
 				if err := json.Unmarshal(raw, &again); err != nil || again.Numbers[0].N != 128 || again.Sections[1].Grid[13].N != 169 {
 					t.Errorf("%v", err)
 				}
@@ -117,17 +120,17 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 			}
 		})
 	}
-	if err := RenderBriefing(io.Discard, b, BriefingFile{Ext: "doc"}); err == nil {
+	if err := leader.RenderBriefing(io.Discard, b, leader.BriefingFile{Ext: "doc"}); err == nil {
 		t.Error("an unknown form was written")
 	}
 }
 
 func TestABriefingStandsAlone(t *testing.T) {
 	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), midnight(testNow), "day", "")
+	b, _ := w.Briefing(t.Context(), kit.Midnight(testNow), "day", "")
 	b.Sections[0].Lines[0].Text += hostile
 	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22", "xx": "2026-11-22 简报"} {
-		body := string(rendered(t, b, BriefingFile{Ext: "html", Lang: lang}))
+		body := string(rendered(t, b, leader.BriefingFile{Ext: "html", Lang: lang}))
 		for _, piece := range []string{want, "<style>", "font-family", w.order[0][:9], "比前一日多 119", "<svg"} {
 			if lang == "en" && strings.HasPrefix(piece, "比") {
 				piece = "119 more than"
@@ -146,7 +149,7 @@ func TestABriefingStandsAlone(t *testing.T) {
 
 func TestAnEmptyBriefingIsWrittenToo(t *testing.T) {
 	for _, ext := range []string{"html", "docx", "json"} {
-		if raw := rendered(t, Briefing{Date: "2026-11-22"}, BriefingFile{Ext: ext, Lang: "en"}); len(raw) == 0 {
+		if raw := rendered(t, pagedata.Briefing{Date: "2026-11-22"}, leader.BriefingFile{Ext: ext, Lang: "en"}); len(raw) == 0 {
 			t.Errorf("%s is empty", ext)
 		}
 	}
@@ -168,7 +171,7 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 		"/api/v1/briefings/2026-11-22?period=week":         {200, "application/json"},
 		"/api/v1/briefings/2026-11-22?period=year":         {422, "problem+json"},
 	} {
-		rec := ask(h, "GET", path, "")
+		rec := send(h, "GET", path, "")
 		if rec.Code != want.code || !strings.Contains(rec.Header().Get("Content-Type"), want.kind) {
 			t.Errorf("%s: %d %s, want %d %s", path, rec.Code, rec.Header().Get("Content-Type"), want.code, want.kind)
 		}
@@ -176,10 +179,10 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 			t.Errorf("named %s", rec.Header().Get("Content-Disposition"))
 		}
 	}
-	if to := ask(h, "GET", "/briefings?period=week", "").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
+	if to := send(h, "GET", "/briefings?period=week", "").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
 		t.Errorf("the present week is at %s", to)
 	}
-	body := ask(h, "GET", "/briefings/2026-11-22?period=week", "").Body.String()
+	body := send(h, "GET", "/briefings/2026-11-22?period=week", "").Body.String()
 	for _, want := range []string{"每周简报", "比前一周多 119", `href="/briefings/2026-11-15?period=week"`, "map-4", `class="plot"`, "briefing.docx?period=week"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the week's page lacks %s", want)
@@ -221,12 +224,12 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 		{all, "/briefings/2026-11-22", 200, "<h1>2026-11-22 简报</h1>"},
 		{all, "/briefings/2026-11-22?division=9802", 200, "<h1>9802 2026-11-22 简报</h1>"},
 	} {
-		rec := ask(h, "GET", x.path, "", "Cookie", x.cookie)
+		rec := send(h, "GET", x.path, "", "Cookie", x.cookie)
 		if rec.Code != x.code || !strings.Contains(rec.Body.String(), x.has) {
 			t.Errorf("%s: %d, want %d with %q", x.path, rec.Code, x.code, x.has)
 		}
 	}
-	if rec := ask(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
+	if rec := send(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
 		t.Errorf("the file is called %s", rec.Header().Get("Content-Disposition"))
 	}
 }

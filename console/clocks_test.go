@@ -10,7 +10,7 @@ import (
 	"huiying/opinion"
 )
 
-func fetchPage(h http.Handler, at string) *httptest.ResponseRecorder { return ask(h, "GET", at, "") }
+func fetchPage(h http.Handler, at string) *httptest.ResponseRecorder { return send(h, "GET", at, "") }
 
 func TestACasePageExplainsItsClocks(t *testing.T) {
 	w := newWorld(8)
@@ -38,11 +38,11 @@ func TestARequestIsRegistered(t *testing.T) {
 		t.Error("the list of requests has no form, or lists what the public said")
 	}
 	form := url.Values{"ref": {"张三的申请"}, "received": {"2026-11-20"}}
-	if r := ask(h, "POST", "/cases/register", form.Encode()); r.Code != http.StatusUnprocessableEntity || !strings.Contains(r.Body.String(), "请填写申请的登记编号") {
+	if r := send(h, "POST", "/cases/register", form.Encode()); r.Code != http.StatusUnprocessableEntity || !strings.Contains(r.Body.String(), "请填写申请的登记编号") {
 		t.Errorf("a name instead of a number: %d", r.Code)
 	}
 	form.Set("ref", "依申请〔2026〕15号")
-	r := ask(h, "POST", "/cases/register", form.Encode())
+	r := send(h, "POST", "/cases/register", form.Encode())
 	at := r.Header().Get("Location")
 	if r.Code != http.StatusSeeOther || !strings.HasPrefix(at, "/cases/") || w.lastCmd.Received.IsZero() {
 		t.Fatalf("registered: %d to %q", r.Code, at)

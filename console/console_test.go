@@ -8,10 +8,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/console/kit"
+	"huiying/console/triage"
 )
 
-// ask sends a request as a browser on this machine would.
-func ask(h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
+// send asks a request as a browser on this machine would.
+func send(h http.Handler, method, target, body string, header ...string) *httptest.ResponseRecorder {
 	var b io.Reader
 	if body != "" {
 		b = strings.NewReader(body)
@@ -24,7 +27,7 @@ func ask(h http.Handler, method, target, body string, header ...string) *httptes
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	if target == eventsAt { // a stream ends when its reader goes
+	if target == triage.EventsAt { // a stream ends when its reader goes
 		ctx, stop := context.WithTimeout(r.Context(), 50*time.Millisecond)
 		defer stop()
 		r = r.WithContext(ctx)
@@ -68,7 +71,7 @@ func TestEveryPageOpensInBothLanguagesWithNoneOneAndManyItems(t *testing.T) {
 		h := start(t, w)
 		for name, at := range pagesOf(w) {
 			for _, lang := range []string{"zh", "en"} {
-				rec := ask(h, "GET", at, "", "Cookie", "lang="+lang)
+				rec := send(h, "GET", at, "", "Cookie", "lang="+lang)
 				body := rec.Body.String()
 				if rec.Code != 200 {
 					t.Errorf("%d items, %s in %s: status %d\n%s", n, name, lang, rec.Code, body)
@@ -99,7 +102,7 @@ func TestEveryPageOpensInBothLanguagesWithNoneOneAndManyItems(t *testing.T) {
 func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 	h := start(t, newWorld(1))
 	for _, at := range []string{"/", "/nowhere", "/api/v1/stats", "/open/", "/open/cases.json", "/healthz"} {
-		rec := ask(h, "GET", at, "")
+		rec := send(h, "GET", at, "")
 		for k, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
 			if !strings.Contains(rec.Header().Get(k), want) {
 				t.Errorf("%s: %s is %q", at, k, rec.Header().Get(k))
@@ -110,18 +113,18 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 
 func TestLanguageSwitchIsRememberedInACookie(t *testing.T) {
 	h := start(t, newWorld(1))
-	rec := ask(h, "GET", "/cases?lang=en", "")
+	rec := send(h, "GET", "/cases?lang=en", "")
 	if c := rec.Header().Get("Set-Cookie"); !strings.HasPrefix(c, "lang=en;") || !strings.Contains(c, "HttpOnly") {
 		t.Errorf("Set-Cookie is %q", c)
 	}
 	if !strings.Contains(rec.Body.String(), "Overview") {
 		t.Error("the page is not English")
 	}
-	rec = ask(h, "GET", "/cases", "", "Accept-Language", "en-US")
+	rec = send(h, "GET", "/cases", "", "Accept-Language", "en-US")
 	if !strings.Contains(rec.Body.String(), "总览") {
 		t.Error("without a wish the page is not Chinese")
 	}
-	if ask(h, "GET", "/cases?lang=%3Cscript%3E", "").Header().Get("Set-Cookie") != "" {
+	if send(h, "GET", "/cases?lang=%3Cscript%3E", "").Header().Get("Set-Cookie") != "" {
 		t.Error("an unknown language was remembered")
 	}
 }
@@ -152,31 +155,33 @@ func TestWhatHasNoRouteGetsWords(t *testing.T) {
 		{"GET", "/api/v1/mentions?cursor=foreign", 400, "application/problem+json", `"code":"bad_cursor"`},
 		{"GET", "/api/v1/briefings/2031-01-01", 404, "application/problem+json", `"code":"not_yet"`},
 	} {
-		rec := ask(h, c.method, c.at, "")
+		rec := send(h, c.method, c.at, "")
 		if rec.Code != c.status || !strings.HasPrefix(rec.Header().Get("Content-Type"), c.kind) || !strings.Contains(rec.Body.String(), c.want) {
 			t.Errorf("%s %s: %d %s\n%s", c.method, c.at, rec.Code, rec.Header().Get("Content-Type"), rec.Body.String())
 		}
 	}
-	if allow := ask(h, "PATCH", "/api/v1/stats", "").Header().Get("Allow"); !strings.Contains(allow, "GET") {
+	if allow := send(h, "PATCH", "/api/v1/stats", "").Header().Get("Allow"); !strings.Contains(allow, "GET") {
 		t.Errorf("405 names the methods %q", allow)
 	}
 }
 
 func TestReadinessAndHealth(t *testing.T) {
 	w := newWorld(0)
-	if rec := ask(start(t, w), "GET", "/readyz", ""); rec.Code != 200 {
+	if rec := send(start(t, w), "GET", "/readyz", ""); rec.Code != 200 {
 		t.Errorf("ready: %d", rec.Code)
 	}
 	h := start(t, w, func(d *Deps) {
-		d.Ready = func(context.Context) error { return &Error{Kind: Unavailable, Words: "register catches up\nsecret"} }
+		d.Ready = func(context.Context) error {
+			return &kit.Error{Kind: kit.Unavailable, Words: "register catches up\nsecret"}
+		}
 	})
-	if rec := ask(h, "GET", "/readyz", ""); rec.Code != 503 || !strings.Contains(rec.Body.String(), "catches up") || strings.Contains(rec.Body.String(), "secret") {
+	if rec := send(h, "GET", "/readyz", ""); rec.Code != 503 || !strings.Contains(rec.Body.String(), "catches up") || strings.Contains(rec.Body.String(), "secret") {
 		t.Errorf("not ready: %d %q", rec.Code, rec.Body)
 	}
-	if rec := ask(h, "GET", "/healthz", ""); rec.Code != 200 {
+	if rec := send(h, "GET", "/healthz", ""); rec.Code != 200 {
 		t.Errorf("health: %d", rec.Code)
 	}
-	if rec := ask(h, "GET", "/metrics", ""); !strings.Contains(rec.Body.String(), "huiying_up") {
+	if rec := send(h, "GET", "/metrics", ""); !strings.Contains(rec.Body.String(), "huiying_up") {
 		t.Errorf("metrics: %q", rec.Body)
 	}
 }
@@ -211,13 +216,13 @@ func TestOtherHostNamesAreTurnedAwayOnLoopback(t *testing.T) {
 
 func TestAPartThatFailsDoesNotTakeTheOverviewDown(t *testing.T) {
 	w := newWorld(3)
-	w.fail = &Error{Kind: Unavailable, Words: "登记簿正在重建"}
-	rec := ask(start(t, w), "GET", "/", "")
+	w.fail = &kit.Error{Kind: kit.Unavailable, Words: "登记簿正在重建"}
+	rec := send(start(t, w), "GET", "/", "")
 	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "登记簿正在重建") {
 		t.Errorf("%d %s", rec.Code, rec.Body)
 	}
 	w.fail = io.ErrUnexpectedEOF
-	body := ask(start(t, w), "GET", "/cases", "").Body.String()
+	body := send(start(t, w), "GET", "/cases", "").Body.String()
 	if strings.Contains(body, "EOF") {
 		t.Error("an internal error showed its insides")
 	}
@@ -234,7 +239,7 @@ func TestPartsThatDoNotRunHereSaySo(t *testing.T) {
 		"/": 200, "/open/": 200, "/search": 503, "/sources": 503, "/dead": 503, "/briefings/2026-11-22": 503, "/promise": 503, "/metrics": 404,
 		"/api/v1/mentions": 503, "/api/v1/sources": 503, "/api/v1/dead": 503,
 	} {
-		if rec := ask(h, "GET", at, ""); rec.Code != want {
+		if rec := send(h, "GET", at, ""); rec.Code != want {
 			t.Errorf("%s: %d, want %d", at, rec.Code, want)
 		}
 	}

@@ -13,6 +13,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"huiying/console/api"
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
 )
@@ -21,40 +24,40 @@ func TestCorrectingByForm(t *testing.T) {
 	w := newWorld(3)
 	h := start(t, w)
 	id := w.hits[0].ID
-	body := ask(h, "GET", "/mentions/"+id, "").Body.String()
+	body := send(h, "GET", "/mentions/"+id, "").Body.String()
 	for _, want := range []string{"领域判断正确", "市政服务 / 供水", "把握 90%", w.order[0]} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	rec := ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"chengguan/zaosheng"}, "seen": {"0"}, "reason": {"说的是<噪声>"}}.Encode())
+	rec := send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"chengguan/zaosheng"}, "seen": {"0"}, "reason": {"说的是<噪声>"}}.Encode())
 	if rec.Code != 303 || rec.Header().Get("Location") != "/mentions/"+id+"?done=correct" {
 		t.Fatalf("%d %s\n%s", rec.Code, rec.Header(), rec.Body)
 	}
-	body = ask(h, "GET", rec.Header().Get("Location"), "").Body.String()
+	body = send(h, "GET", rec.Header().Get("Location"), "").Body.String()
 	for _, want := range []string{"已更正。", "城市综合执法 / 噪声", "人工判定", "控制台", "说的是&lt;噪声&gt;", "撤销最近一次更正"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("after the correction the page lacks %q", want)
 		}
 	}
-	rec = ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"shizheng"}, "seen": {"0"}}.Encode())
+	rec = send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"shizheng"}, "seen": {"0"}}.Encode())
 	if rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
 		t.Errorf("stale: %d", rec.Code)
 	}
-	rec = ask(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"place"}, "is": {"99"}, "seen": {"1"}, "reason": {"看错了"}}.Encode())
+	rec = send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"place"}, "is": {"99"}, "seen": {"1"}, "reason": {"看错了"}}.Encode())
 	if body = rec.Body.String(); rec.Code != 422 || !strings.Contains(body, "没有这个选项。") || !strings.Contains(body, `value="看错了"`) {
 		t.Errorf("refused in place: %d", rec.Code)
 	}
-	if rec = ask(h, "POST", "/mentions/"+id+"/undo", "seen=1"); rec.Code != 303 || len(w.hits[0].Corrected) != 2 {
+	if rec = send(h, "POST", "/mentions/"+id+"/undo", "seen=1"); rec.Code != 303 || len(w.hits[0].Corrected) != 2 {
 		t.Errorf("undo: %d", rec.Code)
 	}
 	for at, want := range map[string]int{"/mentions/nobody/correct": 404, "/mentions/" + id + "/delete": 404} {
-		if rec := ask(h, "POST", at, "field=topic&is=x"); rec.Code != want {
+		if rec := send(h, "POST", at, "field=topic&is=x"); rec.Code != want {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 	}
 	h = start(t, w, func(d *Deps) { d.Correct = nil })
-	if rec := ask(h, "GET", "/mentions/"+id, ""); rec.Code != 503 {
+	if rec := send(h, "GET", "/mentions/"+id, ""); rec.Code != 503 {
 		t.Errorf("where nothing corrects: %d", rec.Code)
 	}
 }
@@ -64,26 +67,26 @@ func TestCorrectingThroughTheAPI(t *testing.T) {
 	h := start(t, w)
 	at := "/api/v1/mentions/" + w.hits[0].ID
 	post := func(where, body string) *httptest.ResponseRecorder {
-		return ask(h, "POST", where, body, "Content-Type", asJSON)
+		return send(h, "POST", where, body, "Content-Type", asJSON)
 	}
-	if f := decode[MentionFile](t, ask(h, "GET", at, "")); f.Finding.ID != w.hits[0].ID || f.Case == "" {
+	if f := decode[facts.MentionFile](t, send(h, "GET", at, "")); f.Finding.ID != w.hits[0].ID || f.Case == "" {
 		t.Errorf("%+v", f)
 	}
-	f := decode[MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
+	f := decode[facts.MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
 	if f.Finding.Topic.ID != "shengtai/shui" || f.Finding.Topic.By != "person" || f.Finding.Corrected[0].By != "api" {
 		t.Errorf("%+v", f.Finding.Corrected)
 	}
 	for body, want := range map[string]string{`{"field":"topic","is":"x","seen":0}`: "stale_version", `{"field":"place","is":"x"}`: "unknown_value", `{`: "bad_json"} {
-		var p Problem
+		var p kit.Problem
 		if err := json.Unmarshal(post(at+"/correct", body).Body.Bytes(), &p); err != nil || p.Code != want {
 			t.Errorf("%s: %+v", body, p)
 		}
 	}
-	f = decode[MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
+	f = decode[facts.MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
 	if len(f.Finding.Corrected) != 2 || !f.Finding.Corrected[1].Undo || f.Finding.Corrected[1].By != "monitor" {
 		t.Errorf("%+v", f.Finding.Corrected)
 	}
-	document := ask(h, "GET", "/api/v1/openapi.json", "").Body.String()
+	document := send(h, "GET", "/api/v1/openapi.json", "").Body.String()
 	for _, want := range []string{`"/api/v1/mentions/{id}/correct"`, `"undo-correction"`, `"severity","unit"`} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the document lacks %s", want)
@@ -133,7 +136,7 @@ func TestDownloadOfLabels(t *testing.T) {
 			return "", err
 		}
 		defer res.Body.Close()
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != lines || !strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != api.JSONLines || !strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
 			t.Errorf("%s %s", res.Status, res.Header)
 		}
 		b, err := io.ReadAll(res.Body)
@@ -152,18 +155,18 @@ func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
 	w := newWorld(6)
 	w.hits[2].Topic = opinion.TopicFinding{By: "rules", Unsure: true, Guess: "shizheng/gongshui", Confidence: .1}
 	h := start(t, w)
-	body := ask(h, "GET", "/search", "").Body.String()
+	body := send(h, "GET", "/search", "").Body.String()
 	if !strings.Contains(body, `待人工确认 <span class="count">1</span>`) {
 		t.Error("the queue's tab does not say how many wait")
 	}
-	body = ask(h, "GET", "/search?unsure=true", "").Body.String()
+	body = send(h, "GET", "/search?unsure=true", "").Body.String()
 	if !strings.Contains(body, "/mentions/"+w.hits[2].ID) || strings.Contains(body, "/mentions/"+w.hits[1].ID) || !strings.Contains(body, "把握不足") {
 		t.Error("the queue shows something else")
 	}
-	if body = ask(h, "GET", "/mentions/"+w.hits[2].ID, "").Body.String(); !strings.Contains(body, "可能是：市政服务 / 供水") || !strings.Contains(body, "确认为 市政服务 / 供水") {
+	if body = send(h, "GET", "/mentions/"+w.hits[2].ID, "").Body.String(); !strings.Contains(body, "可能是：市政服务 / 供水") || !strings.Contains(body, "确认为 市政服务 / 供水") {
 		t.Error("the page does not offer the guess")
 	}
-	p := decode[index.Page](t, ask(h, "GET", "/api/v1/mentions?unsure=true", ""))
+	p := decode[index.Page](t, send(h, "GET", "/api/v1/mentions?unsure=true", ""))
 	if p.Total != 1 || !p.Hits[0].Topic.Unsure {
 		t.Errorf("%d hits", p.Total)
 	}
@@ -199,26 +202,26 @@ func TestSplittingAndJoiningByForm(t *testing.T) {
 	w := newWorld(2)
 	h := start(t, w)
 	at := "/issues/" + w.issues[0].Issue.ID
-	if body := ask(h, "GET", at, "").Body.String(); !strings.Contains(body, "是不是同一件事") || strings.Contains(body, "撤销最近一次") {
+	if body := send(h, "GET", at, "").Body.String(); !strings.Contains(body, "是不是同一件事") || strings.Contains(body, "撤销最近一次") {
 		t.Error("the page does not offer to split, or offers to take back what was not done")
 	}
-	if rec := ask(h, "POST", at+"/split", ""); rec.Code != 422 || !strings.Contains(rec.Body.String(), "请选出属于另一件事的信息") {
+	if rec := send(h, "POST", at+"/split", ""); rec.Code != 422 || !strings.Contains(rec.Body.String(), "请选出属于另一件事的信息") {
 		t.Errorf("nothing chosen: %d", rec.Code)
 	}
-	if rec := ask(h, "POST", at+"/join", "into="+w.issues[1].Issue.ID); rec.Code != 303 || rec.Header().Get("Location") != "/issues/"+w.issues[1].Issue.ID+"?done=join" {
+	if rec := send(h, "POST", at+"/join", "into="+w.issues[1].Issue.ID); rec.Code != 303 || rec.Header().Get("Location") != "/issues/"+w.issues[1].Issue.ID+"?done=join" {
 		t.Errorf("join: %d %s", rec.Code, rec.Header().Get("Location"))
 	}
-	if rec := ask(h, "POST", at+"/undo", ""); rec.Code != 303 {
+	if rec := send(h, "POST", at+"/undo", ""); rec.Code != 303 {
 		t.Errorf("undo: %d", rec.Code)
 	}
-	if rec := ask(h, "POST", at+"/burn", ""); rec.Code != 404 {
+	if rec := send(h, "POST", at+"/burn", ""); rec.Code != 404 {
 		t.Errorf("no such act: %d", rec.Code)
 	}
-	rec := ask(h, "POST", "/api/v1"+at+"/split", `{"mentions":["a","b"],"by":"monitor"}`, "Content-Type", asJSON)
-	if d := decode[Regrouped](t, rec); len(d.Mentions) != 2 || w.regrouped[len(w.regrouped)-1].By != "monitor" {
+	rec := send(h, "POST", "/api/v1"+at+"/split", `{"mentions":["a","b"],"by":"monitor"}`, "Content-Type", asJSON)
+	if d := decode[facts.Regrouped](t, rec); len(d.Mentions) != 2 || w.regrouped[len(w.regrouped)-1].By != "monitor" {
 		t.Errorf("%+v", d)
 	}
-	if rec := ask(h, "POST", "/api/v1"+at+"/split", `{`, "Content-Type", asJSON); rec.Code != 400 {
+	if rec := send(h, "POST", "/api/v1"+at+"/split", `{`, "Content-Type", asJSON); rec.Code != 400 {
 		t.Errorf("no JSON: %d", rec.Code)
 	}
 }

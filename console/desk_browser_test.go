@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"huiying/console/triage"
 	"huiying/opinion"
 )
 
@@ -24,14 +25,14 @@ type sit struct {
 	ctx   context.Context
 	w     *world
 	ids   []string
-	hub   *Hub
+	hub   *triage.Hub
 	heard *overheard
 	home  string
 }
 
 func sitDown(t *testing.T, n int, width int64) *sit {
 	t.Helper()
-	s := &sit{t: t, ctx: browser(t), w: newWorld(n), hub: NewHub(testNow), heard: &overheard{}}
+	s := &sit{t: t, ctx: browser(t), w: newWorld(n), hub: triage.NewHub(testNow), heard: &overheard{}}
 	s.ids = s.w.toTriage(n)
 	server := httptest.NewServer(start(t, s.w, func(d *Deps) { d.Hub = s.hub }))
 	t.Cleanup(func() { s.hub.Close(); server.CloseClientConnections(); server.Close() })
@@ -185,10 +186,10 @@ func TestArrivalsDoNotMoveWhatIsRead(t *testing.T) {
 	s.w.mu.Lock()
 	s.w.files[fresh] = was
 	s.w.mu.Unlock()
-	s.hub.Tell(News{Kind: NewsWaiting, Case: fresh})
+	s.hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: fresh})
 	s.see("a bar tells", `!document.getElementById("arrivals").hidden && document.getElementById("arrivals").textContent.includes("1")`)
 	gone(left)
-	s.hub.Tell(News{Kind: NewsLeft, Case: left, State: "dispatched"})
+	s.hub.Tell(triage.News{Kind: triage.NewsLeft, Case: left, State: "dispatched"})
 	s.see("what left says so in its place", row(left)+`.matches(".left-desk") && `+row(left)+`.innerText.includes("已不在待研判")`)
 	after, err := chromedp.Run(s.ctx, chromedp.Evaluate[float64](`document.activeElement.getBoundingClientRect().top`))
 	if err != nil || math.Abs(before-after) > 1 {

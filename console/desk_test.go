@@ -11,17 +11,23 @@ import (
 	"testing"
 	"time"
 
+	"huiying/console/access"
+	"huiying/console/facts"
+	"huiying/console/triage"
 	"huiying/opinion"
 )
 
-func (w *world) ref(id string) string { return refOf(w.files[id].Case) }
+func (w *world) ref(id string) string {
+	c := w.files[id].Case
+	return fmt.Sprintf("%s:%d", c.ID, c.Version)
+}
 
 func (w *world) state(id string) opinion.State { return w.files[id].Case.State }
 
 func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 	w := newWorld(30)
 	ids := w.toTriage(30)
-	body := ask(start(t, w), "GET", "/desk", "").Body.String()
+	body := send(start(t, w), "GET", "/desk", "").Body.String()
 	for _, want := range []string{
 		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", `全部待研判 <span class="count">30</span>`, "特别重大、重大在前", `value="` + w.ref(ids[0]) + `"`,
 		"把握不足，可能是：市政服务 / 供水", `rel="next"`, `id="keys"`, "个独立反映",
@@ -30,13 +36,13 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 			t.Errorf("the desk lacks %q", want)
 		}
 	}
-	if n := strings.Count(body, `<li class="wait"`); n != deskSize {
+	if n := strings.Count(body, `<li class="wait"`); n != triage.PageSize {
 		t.Errorf("%d rows on a page", n)
 	}
 	if strings.Contains(body, `value="dispatch:`+w.ref(ids[1])+`"`) {
 		t.Error("a case of which nobody is sure can be dispatched with one press")
 	}
-	rest := ask(start(t, w), "GET", "/desk?cursor=25", "").Body.String()
+	rest := send(start(t, w), "GET", "/desk?cursor=25", "").Body.String()
 	if n := strings.Count(rest, `<li class="wait"`); n != 5 {
 		t.Errorf("%d rows on the second page", n)
 	}
@@ -48,8 +54,8 @@ func TestSeveralCasesAreMovedAtOnceEachWithItsOwnResult(t *testing.T) {
 	h := start(t, w)
 	stale := ids[2] + ":99"
 	form := url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0]), w.ref(ids[1]), stale, w.ref(ids[3]), w.ref(w.order[5])}, "asked": {"division=320200"}}
-	w.files[w.order[5]] = func() CaseFile { f := w.files[w.order[5]]; f.Case.State = opinion.Closed; return f }()
-	rec := ask(h, "POST", "/desk/act", form.Encode())
+	w.files[w.order[5]] = func() facts.CaseFile { f := w.files[w.order[5]]; f.Case.State = opinion.Closed; return f }()
+	rec := send(h, "POST", "/desk/act", form.Encode())
 	body := rec.Body.String()
 	if rec.Code != 200 || w.state(ids[0]) != opinion.Dispatched || w.state(ids[3]) != opinion.Dispatched {
 		t.Fatalf("%d; %s, %s\n%s", rec.Code, w.state(ids[0]), w.state(ids[3]), body)
@@ -65,7 +71,7 @@ func TestSeveralCasesAreMovedAtOnceEachWithItsOwnResult(t *testing.T) {
 	if c := w.files[ids[0]].Case; c.Lead != c.Route.Lead {
 		t.Errorf("dispatched to %s, proposed was %s", c.Lead, c.Route.Lead)
 	}
-	rec = ask(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {stale}}.Encode())
+	rec = send(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {stale}}.Encode())
 	if rec.Code != 409 {
 		t.Errorf("a stale one alone: %d", rec.Code)
 	}
@@ -75,11 +81,11 @@ func TestAnUndoBringsCasesBack(t *testing.T) {
 	w := newWorld(4)
 	ids := w.toTriage(4)
 	h := start(t, w)
-	ask(h, "POST", "/desk/act", url.Values{"move": {"dismiss"}, "reason": {"广告"}, "case": {w.ref(ids[0]), w.ref(ids[2])}}.Encode())
+	send(h, "POST", "/desk/act", url.Values{"move": {"dismiss"}, "reason": {"广告"}, "case": {w.ref(ids[0]), w.ref(ids[2])}}.Encode())
 	if w.state(ids[0]) != opinion.Dismissed {
 		t.Fatal(w.state(ids[0]))
 	}
-	rec := ask(h, "POST", "/desk/undo", url.Values{"case": {ids[0], ids[2], ids[3]}}.Encode(), "HX-Request", "true")
+	rec := send(h, "POST", "/desk/undo", url.Values{"case": {ids[0], ids[2], ids[3]}}.Encode(), "HX-Request", "true")
 	body := rec.Body.String()
 	if w.state(ids[0]) != opinion.Triage || w.state(ids[2]) != opinion.Triage || !strings.Contains(body, `data-back="`+ids[0]+" "+ids[2]+`"`) {
 		t.Errorf("%s, %s: %s", w.state(ids[0]), w.state(ids[2]), body)
@@ -96,7 +102,7 @@ func TestMergingTakesTheOldestOfTheChosen(t *testing.T) {
 	w := newWorld(4)
 	ids := w.toTriage(4) // the later in the list, the older
 	h := start(t, w)
-	rec := ask(h, "POST", "/desk/act", url.Values{"move": {"merge"}, "case": {w.ref(ids[0]), w.ref(ids[2]), w.ref(ids[3])}}.Encode())
+	rec := send(h, "POST", "/desk/act", url.Values{"move": {"merge"}, "case": {w.ref(ids[0]), w.ref(ids[2]), w.ref(ids[3])}}.Encode())
 	if rec.Code != 200 || w.files[ids[0]].Case.Into != ids[3] || w.files[ids[2]].Case.Into != ids[3] || w.state(ids[3]) != opinion.Triage {
 		t.Errorf("%d: %s, %s, %s", rec.Code, w.files[ids[0]].Case.Into, w.files[ids[2]].Case.Into, w.state(ids[3]))
 	}
@@ -119,7 +125,7 @@ func TestTheDeskRefusesInWords(t *testing.T) {
 		"without reason":   {url.Values{"move": {"dismiss"}, "case": {w.ref(ids[0])}}, 422, "请写明理由"},
 		"button of a row":  {url.Values{"one": {"dispatch:" + w.ref(ids[3])}, "case": {w.ref(ids[2])}}, 200, "已派单 1 件"},
 	} {
-		rec := ask(h, "POST", "/desk/act", c.form.Encode())
+		rec := send(h, "POST", "/desk/act", c.form.Encode())
 		if rec.Code != c.status || !strings.Contains(rec.Body.String(), c.words) {
 			t.Errorf("%s: %d, want %d and %q", name, rec.Code, c.status, c.words)
 		}
@@ -133,26 +139,26 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 	w := newWorld(9)
 	w.toTriage(9)
 	h := start(t, w)
-	rec := ask(h, "POST", "/desk/queues/save", url.Values{"name": {"  停水 专班 "}, "asked": {"q=停水&cursor=zzz&evil=1"}}.Encode())
+	rec := send(h, "POST", "/desk/queues/save", url.Values{"name": {"  停水 专班 "}, "asked": {"q=停水&cursor=zzz&evil=1"}}.Encode())
 	at := rec.Header().Get("Location")
 	if rec.Code != 303 || at != "/desk?q="+url.QueryEscape("停水") {
 		t.Fatalf("%d %s", rec.Code, at)
 	}
-	body := ask(h, "GET", at, "").Body.String()
+	body := send(h, "GET", at, "").Body.String()
 	if !strings.Contains(body, `aria-current="page">停水 专班 <span class="count">3</span>`) {
 		t.Errorf("no tab for what was saved:\n%s", body[strings.Index(body, `<nav class="tabs"`):][:900])
 	}
 	for name, form := range map[string]url.Values{"no name": {"asked": {"q=x"}}, "no filter": {"name": {"x"}}, "long": {"name": {strings.Repeat("长", 31)}, "asked": {"q=x"}}} {
-		if rec := ask(h, "POST", "/desk/queues/save", form.Encode()); rec.Code != 400 {
+		if rec := send(h, "POST", "/desk/queues/save", form.Encode()); rec.Code != 400 {
 			t.Errorf("%s: %d", name, rec.Code)
 		}
 	}
-	ask(h, "POST", "/desk/queues/drop", url.Values{"name": {"停水 专班"}}.Encode())
-	if strings.Contains(ask(h, "GET", "/desk", "").Body.String(), "停水 专班") {
+	send(h, "POST", "/desk/queues/drop", url.Values{"name": {"停水 专班"}}.Encode())
+	if strings.Contains(send(h, "GET", "/desk", "").Body.String(), "停水 专班") {
 		t.Error("a dropped queue is still there")
 	}
-	for i := range mostQueues + 1 {
-		rec = ask(h, "POST", "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {"q=x"}}.Encode())
+	for i := range triage.MostSaved + 1 {
+		rec = send(h, "POST", "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {"q=x"}}.Encode())
 	}
 	if rec.Code != 422 {
 		t.Errorf("one too many: %d", rec.Code)
@@ -163,26 +169,26 @@ func TestACaseIsReadAndCorrectedAtTheDesk(t *testing.T) {
 	w := newWorld(3)
 	ids := w.toTriage(3)
 	h := start(t, w)
-	rec := ask(h, "GET", "/desk/cases/"+ids[1], "", "HX-Request", "true")
+	rec := send(h, "GET", "/desk/cases/"+ids[1], "", "HX-Request", "true")
 	body := rec.Body.String()
-	if text := ask(h, "GET", "/desk/cases/"+ids[0], "").Body.String(); !strings.Contains(text, "<mark>三天</mark>没有自来水") {
+	if text := send(h, "GET", "/desk/cases/"+ids[0], "").Body.String(); !strings.Contains(text, "<mark>三天</mark>没有自来水") {
 		t.Errorf("the page does not show the evidence in the text:\n%s", text)
 	}
 	if strings.Contains(body, "<html") || !strings.Contains(body, `hx-post="/desk/correct"`) {
 		t.Errorf("the part:\n%s", body)
 	}
 	form := url.Values{"case": {ids[1]}, "mention": {w.hits[1].ID}, "field": {"topic"}, "is": {"shizheng/gongshui"}, "seen": {"0"}}
-	rec = ask(h, "POST", "/desk/correct", form.Encode())
+	rec = send(h, "POST", "/desk/correct", form.Encode())
 	if rec.Code != 303 || rec.Header().Get("Location") != "/desk/cases/"+ids[1]+"?done=correct" {
 		t.Errorf("%d %s", rec.Code, rec.Header().Get("Location"))
 	}
 	form.Set("is", "nonsense")
 	form.Set("field", "place")
-	rec = ask(h, "POST", "/desk/correct", form.Encode(), "HX-Request", "true")
+	rec = send(h, "POST", "/desk/correct", form.Encode(), "HX-Request", "true")
 	if rec.Code < 400 || !strings.Contains(rec.Body.String(), `class="refused"`) || strings.Contains(rec.Body.String(), "<html") {
 		t.Errorf("a refusal in place: %d\n%s", rec.Code, rec.Body)
 	}
-	if rec := ask(h, "GET", "/desk/cases/nobody", "", "HX-Request", "true"); rec.Code != 404 || strings.Contains(rec.Body.String(), "<html") {
+	if rec := send(h, "GET", "/desk/cases/nobody", "", "HX-Request", "true"); rec.Code != 404 || strings.Contains(rec.Body.String(), "<html") {
 		t.Errorf("no such case: %d", rec.Code)
 	}
 }
@@ -192,22 +198,22 @@ func TestColleaguesSeeWhoIsOnIt(t *testing.T) {
 	ids := w.toTriage(2)
 	now := testNow
 	h := start(t, w, func(d *Deps) { d.Now = func() time.Time { return now } })
-	rec := ask(h, "GET", "/desk/cases/"+ids[0], "")
+	rec := send(h, "GET", "/desk/cases/"+ids[0], "")
 	mine := strings.SplitN(rec.Header().Get("Set-Cookie"), ";", 2)[0]
 	if !strings.HasPrefix(mine, "seat=") || !strings.Contains(rec.Header().Get("Set-Cookie"), "HttpOnly") {
 		t.Fatalf("the seat: %q", rec.Header().Get("Set-Cookie"))
 	}
 	sees := func(cookie string) bool {
-		return strings.Contains(ask(h, "GET", "/desk", "", "Cookie", cookie).Body.String(), "同事 正在处理")
+		return strings.Contains(send(h, "GET", "/desk", "", "Cookie", cookie).Body.String(), "同事 正在处理")
 	}
 	if sees(mine) || !sees("lang=zh") {
 		t.Errorf("own desk %v, other desk %v", sees(mine), sees("lang=zh"))
 	}
-	if strings.Contains(ask(h, "GET", "/open/", "").Body.String(), "正在处理") {
+	if strings.Contains(send(h, "GET", "/open/", "").Body.String(), "正在处理") {
 		t.Error("the public sees it")
 	}
 	now = now.Add(2 * time.Minute)
-	if rec := ask(h, "POST", "/desk/cases/"+ids[0]+"/here", "x=1", "Cookie", mine); rec.Code != 204 {
+	if rec := send(h, "POST", "/desk/cases/"+ids[0]+"/here", "x=1", "Cookie", mine); rec.Code != 204 {
 		t.Errorf("renewed: %d", rec.Code)
 	}
 	if now = now.Add(2 * time.Minute); !sees("lang=zh") {
@@ -216,8 +222,8 @@ func TestColleaguesSeeWhoIsOnIt(t *testing.T) {
 	if now = now.Add(2 * time.Minute); sees("lang=zh") {
 		t.Error("a mark does not run out")
 	}
-	ask(h, "POST", "/desk/cases/"+ids[1]+"/here", "x=1", "Cookie", mine)
-	ask(h, "POST", "/desk/cases/"+ids[1]+"/away", "x=1", "Cookie", mine)
+	send(h, "POST", "/desk/cases/"+ids[1]+"/here", "x=1", "Cookie", mine)
+	send(h, "POST", "/desk/cases/"+ids[1]+"/away", "x=1", "Cookie", mine)
 	if sees("lang=zh") {
 		t.Error("who left is still on it")
 	}
@@ -225,8 +231,8 @@ func TestColleaguesSeeWhoIsOnIt(t *testing.T) {
 
 func TestTheDeskMayBeAway(t *testing.T) {
 	h := start(t, newWorld(2), func(d *Deps) { d.Triage, d.Hub, d.Notes = nil, nil, nil })
-	for at, want := range map[string]int{"/desk": 503, "/desk/rows?id=x": 503, eventsAt: 503, "/": 200} {
-		rec := ask(h, "GET", at, "")
+	for at, want := range map[string]int{"/desk": 503, "/desk/rows?id=x": 503, triage.EventsAt: 503, "/": 200} {
+		rec := send(h, "GET", at, "")
 		if rec.Code != want || strings.Contains(rec.Body.String(), `href="/desk"`) {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
@@ -236,7 +242,7 @@ func TestTheDeskMayBeAway(t *testing.T) {
 func TestRowsAloneAreThoseOfTheQuestion(t *testing.T) {
 	w := newWorld(8)
 	ids := w.toTriage(8)
-	rec := ask(start(t, w), "GET", "/desk/rows?q="+url.QueryEscape("停水")+"&id="+ids[0]+"&id="+ids[1]+"&id=nobody", "")
+	rec := send(start(t, w), "GET", "/desk/rows?q="+url.QueryEscape("停水")+"&id="+ids[0]+"&id="+ids[1]+"&id=nobody", "")
 	body := rec.Body.String()
 	if rec.Code != 200 || strings.Count(body, "<li") != 1 || !strings.Contains(body, `id="w-`+ids[0]+`"`) {
 		t.Errorf("%d %s", rec.Code, body)
@@ -251,9 +257,9 @@ func TestTextsOnTheDeskStayTexts(t *testing.T) {
 	}
 	h := start(t, w)
 	for _, rec := range []*httptest.ResponseRecorder{
-		ask(h, "GET", "/desk?q="+url.QueryEscape(hostile), ""), ask(h, "GET", "/desk", ""), ask(h, "GET", "/desk?of=findings", ""), ask(h, "GET", "/desk/cases/"+ids[0], ""),
-		ask(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0]), hostile + ":1"}}.Encode()),
-		ask(h, "POST", "/desk/queues/save", url.Values{"name": {hostile[:25]}, "asked": {"q=" + url.QueryEscape(hostile)}}.Encode()),
+		send(h, "GET", "/desk?q="+url.QueryEscape(hostile), ""), send(h, "GET", "/desk", ""), send(h, "GET", "/desk?of=findings", ""), send(h, "GET", "/desk/cases/"+ids[0], ""),
+		send(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0]), hostile + ":1"}}.Encode()),
+		send(h, "POST", "/desk/queues/save", url.Values{"name": {hostile[:25]}, "asked": {"q=" + url.QueryEscape(hostile)}}.Encode()),
 	} {
 		for _, bad := range []string{"<script", "<img", "javascript:"} {
 			if strings.Contains(withoutOurScript(rec.Body.String()), bad) {
@@ -263,21 +269,10 @@ func TestTextsOnTheDeskStayTexts(t *testing.T) {
 	}
 }
 
-func TestMarksAreForgotten(t *testing.T) {
-	var m Marks
-	for i := range 1500 {
-		m.set(fmt.Sprint(i), "me", "x", testNow)
-	}
-	m.set("last", "me", "x", testNow.Add(time.Hour))
-	if len(m.of) != 1 || !slices.Contains([]string{m.On("last", "you", testNow)}, "x") {
-		t.Errorf("%d cases are marked", len(m.of))
-	}
-}
-
 // as is a console at which an account sits.
-func as(h http.Handler, who Account) http.Handler {
+func as(h http.Handler, who access.Account) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(withAccount(r.Context(), who)))
+		h.ServeHTTP(w, r.WithContext(access.WithAccount(r.Context(), who)))
 	})
 }
 
@@ -285,62 +280,62 @@ func TestAccountsAtTheDesk(t *testing.T) {
 	w := newWorld(3)
 	ids := w.toTriage(3)
 	h := start(t, w)
-	first, second := as(h, Account{ID: "a1", Name: "样例甲", Role: Monitor}), as(h, Account{ID: "a2", Role: Monitor})
-	unit := as(h, Account{ID: "a3", Role: Handler, Unit: "u-water"})
-	ask(first, "GET", "/desk/cases/"+ids[0], "")
-	ask(second, "GET", "/desk/cases/"+ids[2], "")
-	if body := ask(second, "GET", "/desk", "").Body.String(); strings.Count(body, "样例甲 正在处理") != 1 || strings.Contains(body, "监测岗 正在处理") {
+	first, second := as(h, access.Account{ID: "a1", Name: "样例甲", Role: access.Monitor}), as(h, access.Account{ID: "a2", Role: access.Monitor})
+	unit := as(h, access.Account{ID: "a3", Role: access.Handler, Unit: "u-water"})
+	send(first, "GET", "/desk/cases/"+ids[0], "")
+	send(second, "GET", "/desk/cases/"+ids[2], "")
+	if body := send(second, "GET", "/desk", "").Body.String(); strings.Count(body, "样例甲 正在处理") != 1 || strings.Contains(body, "监测岗 正在处理") {
 		t.Error("the second does not see the first, or sees itself")
 	}
-	if body := ask(first, "GET", "/desk", "").Body.String(); !strings.Contains(body, "监测岗 正在处理") {
+	if body := send(first, "GET", "/desk", "").Body.String(); !strings.Contains(body, "监测岗 正在处理") {
 		t.Error("an account without a name is not shown by its role")
 	}
-	if body := ask(unit, "GET", "/", "").Body.String(); strings.Contains(body, `href="/desk"`) {
+	if body := send(unit, "GET", "/", "").Body.String(); strings.Contains(body, `href="/desk"`) {
 		t.Error("the menu of a unit leads to the triage desk")
 	}
-	ask(first, "POST", "/desk/queues/save", url.Values{"name": {"own"}, "asked": {"q=x"}}.Encode())
-	ask(first, "POST", "/desk/queues/save", url.Values{"name": {"ours"}, "asked": {"q=y"}, "shared": {"yes"}}.Encode())
+	send(first, "POST", "/desk/queues/save", url.Values{"name": {"own"}, "asked": {"q=x"}}.Encode())
+	send(first, "POST", "/desk/queues/save", url.Values{"name": {"ours"}, "asked": {"q=y"}, "shared": {"yes"}}.Encode())
 	for name, c := range map[string]struct {
 		at        http.Handler
 		own, ours bool
 	}{"first": {first, true, true}, "second": {second, false, true}} {
-		body := ask(c.at, "GET", "/desk", "").Body.String()
+		body := send(c.at, "GET", "/desk", "").Body.String()
 		if strings.Contains(body, ">own <") != c.own || strings.Contains(body, ">ours <") != c.ours {
 			t.Errorf("%s sees other queues than it should", name)
 		}
 	}
-	ask(first, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0])}}.Encode())
+	send(first, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.ref(ids[0])}}.Encode())
 	if history := w.files[ids[0]].History; history[len(history)-1].By != "monitor" {
 		t.Errorf("dispatched by %q: a history names the role", history[len(history)-1].By)
 	}
 }
 
 // What one console is told of a desk it carries to the others, and what it hears of them it shows.
-func TestMarksGoToTheOtherConsoles(t *testing.T) {
+func TestPresenceIsToldToTheOtherConsoles(t *testing.T) {
 	w := newWorld(3)
 	ids := w.toTriage(2)
-	var told []Mark
-	marks := NewMarks(func(_ context.Context, m Mark) error { told = append(told, m); return nil })
-	h := start(t, w, func(d *Deps) { d.Marks = marks })
-	me := as(h, Account{ID: "a1", Name: "样例甲", Role: Monitor})
-	ask(me, "GET", "/desk/cases/"+ids[0], "")
-	ask(me, "POST", "/desk/cases/"+ids[0]+"/away", "")
-	ask(me, "POST", "/desk/cases/"+ids[1]+"/away", "") // it never had it open
-	want := []Mark{{Case: ids[0], Seat: "a1", Name: "样例甲"}, {Case: ids[0], Seat: "a1", Gone: true}}
+	var told []triage.Present
+	marks := triage.NewPresence(func(_ context.Context, m triage.Present) error { told = append(told, m); return nil })
+	h := start(t, w, func(d *Deps) { d.Presence = marks })
+	me := as(h, access.Account{ID: "a1", Name: "样例甲", Role: access.Monitor})
+	send(me, "GET", "/desk/cases/"+ids[0], "")
+	send(me, "POST", "/desk/cases/"+ids[0]+"/away", "")
+	send(me, "POST", "/desk/cases/"+ids[1]+"/away", "") // it never had it open
+	want := []triage.Present{{Case: ids[0], Who: "a1", Name: "样例甲"}, {Case: ids[0], Who: "a1", Gone: true}}
 	if !slices.Equal(told, want) {
 		t.Errorf("told %+v, want %+v", told, want)
 	}
 	for _, x := range []struct {
-		mark  Mark
+		mark  triage.Present
 		at    time.Time
 		shown bool
 	}{
-		{Mark{Case: ids[1], Seat: "b2", Name: "样例乙"}, testNow.Add(-MarkFor), false}, // it passed before it was heard
-		{Mark{Case: ids[1], Seat: "b2", Name: "样例乙"}, testNow, true},
-		{Mark{Case: ids[1], Seat: "b2", Gone: true}, testNow, false},
+		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"}, testNow.Add(-triage.PresentFor), false}, // it passed before it was heard
+		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"}, testNow, true},
+		{triage.Present{Case: ids[1], Who: "b2", Gone: true}, testNow, false},
 	} {
 		marks.Heard(x.mark, x.at)
-		if got := strings.Contains(ask(me, "GET", "/desk", "").Body.String(), "样例乙 正在处理"); got != x.shown {
+		if got := strings.Contains(send(me, "GET", "/desk", "").Body.String(), "样例乙 正在处理"); got != x.shown {
 			t.Errorf("after %+v of %s: shown %v", x.mark, x.at, got)
 		}
 	}

@@ -7,15 +7,16 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
-// triage is the queue of a world's cases.
-type triage struct{ w *world }
+// queue is that of a world's cases.
+type queue struct{ w *world }
 
-func (t triage) rows(q WaitingQuery) []WaitingRow {
+func (t queue) rows(q register.WaitingQuery) []register.WaitingRow {
 	t.w.mu.Lock()
 	defer t.w.mu.Unlock()
-	var out []WaitingRow
+	var out []register.WaitingRow
 	for _, id := range t.w.order {
 		f := t.w.files[id]
 		if f.Case.State != opinion.Triage || q.Unsure && !f.Case.Unsure || len(q.IDs) > 0 && !slices.Contains(q.IDs, id) ||
@@ -23,7 +24,7 @@ func (t triage) rows(q WaitingQuery) []WaitingRow {
 			q.Division != "" && !strings.HasPrefix(f.Case.Division, q.Division) || q.Source != "" && q.Source != f.Case.Source {
 			continue
 		}
-		row := WaitingRow{CaseRow: CaseRow{Case: f.Case, Title: f.Title}, Today: len(out) % 5, Growth: float64(len(out) % 3)}
+		row := register.WaitingRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title}, Today: len(out) % 5, Growth: float64(len(out) % 3)}
 		for _, h := range t.w.hits {
 			if len(f.Case.Mentions) > 0 && h.ID == f.Case.Mentions[0] {
 				row.Finding = h
@@ -34,13 +35,13 @@ func (t triage) rows(q WaitingQuery) []WaitingRow {
 	return out
 }
 
-func (t triage) Waiting(_ context.Context, q WaitingQuery) (WaitingList, error) {
+func (t queue) Waiting(_ context.Context, q register.WaitingQuery) (register.WaitingList, error) {
 	all := t.rows(q)
 	items, next := page(all, q.Size, q.Cursor)
-	return WaitingList{Total: len(all), Items: items, Next: next}, t.w.fail
+	return register.WaitingList{Total: len(all), Items: items, Next: next}, t.w.fail
 }
 
-func (t triage) CountWaiting(_ context.Context, qs []WaitingQuery) ([]int, error) {
+func (t queue) CountWaiting(_ context.Context, qs []register.WaitingQuery) ([]int, error) {
 	out := make([]int, len(qs))
 	for i, q := range qs {
 		out[i] = len(t.rows(q))

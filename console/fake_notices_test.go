@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/console/facts"
+	"huiying/console/kit"
 )
 
 // noticeFake is a book of invented notices.
@@ -15,21 +18,21 @@ type noticeFake struct {
 	replayed *[]string
 }
 
-func (f noticeFake) Channels(context.Context) ([]NoticeChannel, error) {
-	return []NoticeChannel{
+func (f noticeFake) Channels(context.Context) ([]facts.NoticeChannel, error) {
+	return []facts.NoticeChannel{
 		{ID: "water-mail", By: "mail", State: "ok", LastSuccess: testNow.Add(-time.Hour), Told: []string{"unit:u-water"}},
 		{ID: "desk-group", By: "dingtalk", State: "failing", Failures: 7, Waiting: 12, LastSuccess: testNow.Add(-30 * time.Hour), NextTry: testNow.Add(8 * time.Minute),
 			Code: "robot_310000", Error: "refused with robot_310000: sign not match", Told: []string{"role:coordinator", "unit:u-road"}},
 	}, f.w.fail
 }
 
-func (f noticeFake) Deliveries(_ context.Context, q NoticeQuery) ([]NoticeDelivery, error) {
-	all := []NoticeDelivery{
+func (f noticeFake) Deliveries(_ context.Context, q facts.NoticeQuery) ([]facts.NoticeDelivery, error) {
+	all := []facts.NoticeDelivery{
 		{Key: "0123456789abcdef0123456789abcdef", Channel: "desk-group", Kind: "return", To: "role:coordinator", Case: "c0123456789", N: 7, State: "failed", At: testNow.Add(-time.Minute), Took: "120ms",
 			Code: "robot_310000", Error: "refused with robot_310000: sign not match", Again: true},
 		{Key: "1123456789abcdef0123456789abcdef", Channel: "water-mail", Kind: "digest", To: "unit:u-water", Items: 6, N: 2, Twice: true, State: "told", At: testNow.Add(-time.Hour), Again: true},
 	}
-	var out []NoticeDelivery
+	var out []facts.NoticeDelivery
 	for _, d := range all {
 		if (q.Channel == "" || q.Channel == d.Channel) && (q.State == "" || q.State == d.State) {
 			out = append(out, d)
@@ -40,7 +43,7 @@ func (f noticeFake) Deliveries(_ context.Context, q NoticeQuery) ([]NoticeDelive
 
 func (f noticeFake) ReplayNotice(_ context.Context, channel, key string) error {
 	if key == "none" {
-		return &Error{Kind: NotFound}
+		return &kit.Error{Kind: kit.NotFound}
 	}
 	*f.replayed = append(*f.replayed, channel+" "+key)
 	return nil
@@ -50,31 +53,31 @@ func TestNoticesShowChannelsAndLog(t *testing.T) {
 	w := newWorld(3)
 	var replayed []string
 	h := start(t, w, func(d *Deps) { d.Notices = noticeFake{w, &replayed} })
-	page := ask(h, "GET", "/notices?lang=en", "").Body.String()
+	page := send(h, "GET", "/notices?lang=en", "").Body.String()
 	for _, want := range []string{"robot_310000", "Dead", "may arrive twice", "water-mail", "Coordinator", "Send again", `action="/notices/desk-group/0123456789abcdef0123456789abcdef/replay"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if page = ask(h, "GET", "/notices?state=told&lang=en", "").Body.String(); strings.Contains(page, "attempt 7") || !strings.Contains(page, "attempt 2") {
+	if page = send(h, "GET", "/notices?state=told&lang=en", "").Body.String(); strings.Contains(page, "attempt 7") || !strings.Contains(page, "attempt 2") {
 		t.Error("the filter does not narrow")
 	}
-	if page = ask(h, "GET", "/?lang=en", "").Body.String(); !strings.Contains(page, "/notices#desk-group") || strings.Contains(page, "/notices#water-mail") {
+	if page = send(h, "GET", "/?lang=en", "").Body.String(); !strings.Contains(page, "/notices#desk-group") || strings.Contains(page, "/notices#water-mail") {
 		t.Error("the overview does not tell of the dead channel alone")
 	}
-	if r := ask(h, "POST", "/notices/desk-group/k/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 303 || len(replayed) != 1 || replayed[0] != "desk-group k" {
+	if r := send(h, "POST", "/notices/desk-group/k/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 303 || len(replayed) != 1 || replayed[0] != "desk-group k" {
 		t.Errorf("%d %v", r.Code, replayed)
 	}
-	if r := ask(h, "POST", "/notices/desk-group/none/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 404 {
+	if r := send(h, "POST", "/notices/desk-group/none/replay", "", "Content-Type", "application/x-www-form-urlencoded"); r.Code != 404 {
 		t.Errorf("%d", r.Code)
 	}
-	if body := ask(h, "GET", "/api/v1/notices?channel=water-mail", "").Body.String(); !strings.Contains(body, `"maybe_twice":true`) || strings.Contains(body, "desk-group") {
+	if body := send(h, "GET", "/api/v1/notices?channel=water-mail", "").Body.String(); !strings.Contains(body, `"maybe_twice":true`) || strings.Contains(body, "desk-group") {
 		t.Error(body)
 	}
-	if body := ask(h, "GET", "/api/v1/notices/channels", "").Body.String(); !strings.Contains(body, `"failures":7`) {
+	if body := send(h, "GET", "/api/v1/notices/channels", "").Body.String(); !strings.Contains(body, `"failures":7`) {
 		t.Error(body)
 	}
-	if r := ask(start(t, w), "GET", "/notices", ""); r.Code != 503 {
+	if r := send(start(t, w), "GET", "/notices", ""); r.Code != 503 {
 		t.Errorf("without channels %d", r.Code)
 	}
 }

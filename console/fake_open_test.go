@@ -7,45 +7,48 @@ import (
 	"strings"
 	"time"
 
+	"huiying/console/facts"
+	"huiying/console/kit"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // releases is the world's released answers: what the register would hold of its cases.
 type releases struct{ w *world }
 
-func (r releases) all() []OpenAnswer {
+func (r releases) all() []register.Released {
 	r.w.mu.Lock()
 	defer r.w.mu.Unlock()
-	var out []OpenAnswer
+	var out []register.Released
 	for _, id := range r.w.order {
 		f := r.w.files[id]
 		c := f.Case
 		if c.State != opinion.Verified && c.State != opinion.Closed {
 			continue
 		}
-		a := OpenAnswer{ID: c.ID, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports, Unit: c.Lead, State: c.State,
+		a := register.Released{ID: c.ID, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports, Unit: c.Lead, State: c.State,
 			Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Released: c.AnswerAt.Add(time.Hour), Closed: c.ClosedAt,
 			Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
 		if c.SourceKind == opinion.KindBoard {
 			a.Title = f.Title
 		}
 		for _, e := range f.History {
-			a.Steps = append(a.Steps, OpenStep{Move: e.Type, At: e.At, Unit: e.Unit})
+			a.Steps = append(a.Steps, register.ReleasedStep{Move: e.Type, At: e.At, Unit: e.Unit})
 		}
 		out = append(out, a)
 	}
 	return out
 }
 
-func (r releases) Released(_ context.Context, q OpenQuery) (OpenList, error) {
+func (r releases) Released(_ context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
 	if r.w.fail != nil {
-		return OpenList{}, r.w.fail
+		return register.ReleasedList{}, r.w.fail
 	}
-	all := slices.DeleteFunc(r.all(), func(a OpenAnswer) bool {
+	all := slices.DeleteFunc(r.all(), func(a register.Released) bool {
 		return !strings.Contains(a.Title+a.Answer, q.Q) || q.Unit != "" && a.Unit != q.Unit || !strings.HasPrefix(a.Topic, q.Topic) || !strings.HasPrefix(a.Division, q.Division)
 	})
 	from, _ := strconv.Atoi(q.Cursor)
-	out := OpenList{Total: len(all)}
+	out := register.ReleasedList{Total: len(all)}
 	all = all[min(from, len(all)):]
 	if len(all) > q.Size {
 		all, out.Next = all[:q.Size], strconv.Itoa(from+q.Size)
@@ -54,25 +57,25 @@ func (r releases) Released(_ context.Context, q OpenQuery) (OpenList, error) {
 	return out, nil
 }
 
-func (r releases) ReleasedCase(_ context.Context, id string) (OpenAnswer, error) {
+func (r releases) ReleasedCase(_ context.Context, id string) (register.Released, error) {
 	for _, a := range r.all() {
 		if a.ID == id {
 			return a, nil
 		}
 	}
-	return OpenAnswer{}, &Error{Kind: NotFound, Code: "no_such_case", Words: "没有这一项"}
+	return register.Released{}, &kit.Error{Kind: kit.NotFound, Code: "no_such_case", Words: "没有这一项"}
 }
 
-func (r releases) Tree(_ context.Context, by string) ([]OpenCount, error) {
+func (r releases) Tree(_ context.Context, by string) ([]facts.OpenCount, error) {
 	n := map[string]int{}
 	for _, a := range r.all() {
 		n[map[string]string{"topic": a.Topic, "division": a.Division}[by]]++
 	}
-	var out []OpenCount
+	var out []facts.OpenCount
 	for key := range n {
-		out = append(out, OpenCount{Key: key, Depth: strings.Count(key, "/"), N: n[key]})
+		out = append(out, facts.OpenCount{Key: key, Depth: strings.Count(key, "/"), N: n[key]})
 	}
-	slices.SortFunc(out, func(a, b OpenCount) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortFunc(out, func(a, b facts.OpenCount) int { return strings.Compare(a.Key, b.Key) })
 	return out, nil
 }
 

@@ -15,33 +15,37 @@ import (
 	"time"
 
 	"huiying/console/accounts/accountstest"
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/console/triage"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // Everything below is invented. No text, unit or place event is real; sample texts say so.
 
-var testNow = time.Date(2026, 11, 22, 10, 30, 0, 0, shanghai)
+var testNow = time.Date(2026, 11, 22, 10, 30, 0, 0, kit.Shanghai)
 
 // world is a console's surroundings in memory, with as many cases as asked for.
 type world struct {
 	mu        sync.Mutex
-	files     map[string]CaseFile
+	files     map[string]facts.CaseFile
 	order     []string
-	issues    []IssueFile
+	issues    []facts.IssueFile
 	hits      []opinion.Finding
-	sources   []SourceRow
-	dead      []DeadLetter
+	sources   []facts.SourceRow
+	dead      []facts.DeadLetter
 	taken     []opinion.Mention
 	known     map[string]bool
 	lastFind  index.Query
-	lastRates RateQuery
-	lastTurns TurnQuery
-	lastCmd   Command
+	lastRates facts.RateQuery
+	lastTurns facts.TurnQuery
+	lastCmd   opinion.Command
 	fail      error // when set, every part answers with it
 	failures  []string
 
-	regrouped []Regroup
+	regrouped []facts.Regroup
 	votes     map[string][2]int
 	notes     accountstest.Memory
 }
@@ -65,19 +69,19 @@ var sampleTexts = []struct {
 }
 
 func newWorld(n int) *world {
-	w := &world{files: map[string]CaseFile{}, known: map[string]bool{}}
+	w := &world{files: map[string]facts.CaseFile{}, known: map[string]bool{}}
 	for i := range n {
 		w.add(i)
 	}
 	if n > 0 {
 		w.sources = sampleSources()
-		w.dead = []DeadLetter{{Seq: 7, Step: "analyze", Subject: "mention.sample-board", Reason: "样例：文本无法读取", Attempts: 5, First: testNow.Add(-3 * time.Hour), Last: testNow.Add(-time.Hour), Size: 64, Data: []byte(`{"id":"x","title":"【样例】<b>坏消息</b>"}`)}}
+		w.dead = []facts.DeadLetter{{Seq: 7, Step: "analyze", Subject: "mention.sample-board", Reason: "样例：文本无法读取", Attempts: 5, First: testNow.Add(-3 * time.Hour), Last: testNow.Add(-time.Hour), Size: 64, Data: []byte(`{"id":"x","title":"【样例】<b>坏消息</b>"}`)}}
 	}
 	return w
 }
 
-func sampleSources() []SourceRow {
-	return []SourceRow{
+func sampleSources() []facts.SourceRow {
+	return []facts.SourceRow{
 		{ID: "sample-board", Name: "示例市市民留言板", Kind: opinion.KindBoard, URL: "https://board.example.org/list", Division: "320200", Every: 15 * time.Minute, State: "ok", LastTry: testNow.Add(-5 * time.Minute), LastSuccess: testNow.Add(-5 * time.Minute), LastNew: testNow.Add(-35 * time.Minute), NextTry: testNow.Add(10 * time.Minute), Collected: 12845, Refused: 3},
 		{ID: "sample-news", Name: "示例日报民生频道", Kind: opinion.KindNews, URL: "https://news.example.org/", Division: "320200", Every: time.Hour, State: "failing", Reason: "连续 4 次失败：对方返回 503", LastTry: testNow.Add(-time.Hour), LastSuccess: testNow.Add(-26 * time.Hour), NextTry: testNow.Add(4 * time.Hour), LastError: "GET https://news.example.org/: 503 Service Unavailable", Collected: 310},
 		{ID: "sample-hotline", Name: "示例热线导出文件", Kind: opinion.KindHotline, Division: "320200", State: "new"},
@@ -130,14 +134,14 @@ func (w *world) add(i int) {
 	for j, e := range way[:(i*5+3)%7] {
 		put(e, time.Minute+time.Duration(j)*40*time.Minute)
 	}
-	var clocks []CaseClock
+	var clocks []facts.CaseClock
 	for _, t := range c.Clocks {
-		clocks = append(clocks, CaseClock{Timed: t, State: "running", Counted: []CountedDay{{Day: "2026-11-21", Kind: "counts", Span: 10 * time.Hour, Total: 10 * time.Hour}, {Day: "2026-11-22", Kind: "weekend", Total: 10 * time.Hour}}})
+		clocks = append(clocks, facts.CaseClock{Timed: t, State: "running", Counted: []facts.CountedDay{{Day: "2026-11-21", Kind: "counts", Span: 10 * time.Hour, Total: 10 * time.Hour}, {Day: "2026-11-22", Kind: "weekend", Total: 10 * time.Hour}}})
 	}
-	past := []Decision{{Case: "c0ffee", Division: "320200", Unit: s.unit, Returned: []string{s.unit}, Arbiter: s.unit, Reason: "【样例】管网归供水单位", At: opened}}
-	file := CaseFile{Clocks: clocks, Past: past, Case: c, Title: s.title, History: history, Mentions: []MentionRow{rowOf(m, s.topic, s.sev)}}
+	past := []register.Arbitration{{Case: "c0ffee", Division: "320200", Unit: s.unit, Returned: []string{s.unit}, Arbiter: s.unit, Reason: "【样例】管网归供水单位", At: opened}}
+	file := facts.CaseFile{Clocks: clocks, Past: past, Case: c, Title: s.title, History: history, Mentions: []register.MentionRow{rowOf(m, s.topic, s.sev)}}
 	if c.State == opinion.Answered {
-		file.Checks = []AnswerCheck{
+		file.Checks = []facts.AnswerCheck{
 			{Name: "about", OK: true, Reason: "答复针对来信：答复提到了来信中的「示例小区」「停水」；地点一致。", ReasonEn: "the answer is about the question: the answer takes up 「示例小区」「停水」; both speak of the same place"},
 			{Name: "form_letter", Reason: "答复像是套话：除客套和办理用语外，几乎没有自己的内容；只说明已转办。", ReasonEn: "the answer looks like a form letter: it only says that the matter was passed on"},
 			{Name: "promises", OK: true, Reason: "答复作出承诺，到期应回访：12月底前（2026-12-31到期）。", ReasonEn: "the answer promises, to be followed up when due: 12月底前 (due 2026-12-31)"},
@@ -145,12 +149,12 @@ func (w *world) add(i int) {
 	}
 	w.files[c.ID] = file
 	w.order = append(w.order, c.ID)
-	w.issues = append(w.issues, IssueFile{
-		Issue: IssueRow{Unit: s.unit, ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
-		Rows:  []MentionRow{rowOf(m, s.topic, s.sev), {ID: "feedfacefeedface", Title: "【样例】转载", Text: "【样例文本】转载自留言板。", Source: "sample-news", Said: m.PublishedAt, Topic: s.topic, Division: "320200", Severity: s.sev, Copy: true}},
+	w.issues = append(w.issues, facts.IssueFile{
+		Issue: register.IssueRow{Unit: s.unit, ID: issue, Title: s.title, Reports: 1 + i%5, Mentions: 2 + i%7, Topic: s.topic, Division: "320200", Severity: s.sev, First: m.PublishedAt.Add(-time.Duration(i) * 10 * time.Hour), Last: m.PublishedAt, Case: c.ID, State: c.State, Today: 3 * (i % 4), Before: 5 * (i % 3), Growth: float64(i%4) * 1.3, Attention: float64(3 * (i % 4))},
+		Rows:  []register.MentionRow{rowOf(m, s.topic, s.sev), {ID: "feedfacefeedface", Title: "【样例】转载", Text: "【样例文本】转载自留言板。", Source: "sample-news", Said: m.PublishedAt, Topic: s.topic, Division: "320200", Severity: s.sev, Copy: true}},
 		Why:   map[string][]string{m.ID: {"同一地点", "用词相近 0.82"}},
-		Together: Together{Words: []Share{{Key: "示例小区", N: 4}, {Key: "停水", N: 3}}[:i%3], Places: []Share{{Key: "320200", N: 2}, {Key: "", N: 1}},
-			Sources: []Share{{Key: "sample-board", N: 2}, {Key: "sample-news", N: 1}}},
+		Together: register.Together{Words: []register.KeyCount{{Key: "示例小区", N: 4}, {Key: "停水", N: 3}}[:i%3], Places: []register.KeyCount{{Key: "320200", N: 2}, {Key: "", N: 1}},
+			Sources: []register.KeyCount{{Key: "sample-board", N: 2}, {Key: "sample-news", N: 1}}},
 	})
 }
 
@@ -159,15 +163,15 @@ func orNew(c opinion.Case, id string) opinion.Case {
 	return c
 }
 
-func rowOf(m opinion.Mention, topic string, sev opinion.Severity) MentionRow {
-	return MentionRow{ID: m.ID, Title: m.Title, Text: m.Text, URL: m.URL, Source: m.Source, Said: m.PublishedAt, Topic: topic, Division: m.Division, Severity: sev}
+func rowOf(m opinion.Mention, topic string, sev opinion.Severity) register.MentionRow {
+	return register.MentionRow{ID: m.ID, Title: m.Title, Text: m.Text, URL: m.URL, Source: m.Source, Said: m.PublishedAt, Topic: topic, Division: m.Division, Severity: sev}
 }
 
 // deps puts the world behind the console's interfaces.
 func (w *world) deps() Deps {
 	return Deps{
 		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{}, Open: releases{w},
-		Triage: triage{w}, Hub: NewHub(testNow), Notes: &w.notes, Work: newUnitDesk(w),
+		Triage: queue{w}, Hub: triage.NewHub(testNow), Notes: &w.notes, Work: newUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
@@ -252,13 +256,13 @@ func (w *world) Search(_ context.Context, q index.Query) (index.Page, error) {
 	return p, nil
 }
 
-func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
+func (w *world) Cases(_ context.Context, q register.CaseQuery) (register.CaseList, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.fail != nil {
-		return CaseList{}, w.fail
+		return register.CaseList{}, w.fail
 	}
-	var all []CaseRow
+	var all []register.CaseRow
 	for _, id := range w.order {
 		f := w.files[id]
 		c := f.Case
@@ -271,14 +275,14 @@ func (w *world) Cases(_ context.Context, q CaseQuery) (CaseList, error) {
 			q.Q != "" && !strings.Contains(f.Title+c.ID, q.Q):
 			continue
 		}
-		all = append(all, CaseRow{Case: c, Title: f.Title})
+		all = append(all, register.CaseRow{Case: c, Title: f.Title})
 	}
-	l := CaseList{Total: len(all)}
+	l := register.CaseList{Total: len(all)}
 	l.Items, l.Next = page(all, q.Size, q.Cursor)
 	return l, nil
 }
 
-func (w *world) CountCases(ctx context.Context, q CaseQuery) (out []CaseCount, err error) {
+func (w *world) CountCases(ctx context.Context, q register.CaseQuery) (out []register.CaseCount, err error) {
 	for _, matter := range []opinion.Matter{opinion.PublicMatter, opinion.Disclosure} {
 		for _, state := range opinion.States {
 			q.States, q.Matters, q.Size, q.Cursor = []opinion.State{state}, []opinion.Matter{matter}, 1, ""
@@ -286,18 +290,18 @@ func (w *world) CountCases(ctx context.Context, q CaseQuery) (out []CaseCount, e
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, CaseCount{State: state, Matter: matter, N: l.Total})
+			out = append(out, register.CaseCount{State: state, Matter: matter, N: l.Total})
 		}
 	}
 	return out, nil
 }
 
-func (w *world) Case(_ context.Context, id string) (CaseFile, error) {
+func (w *world) Case(_ context.Context, id string) (facts.CaseFile, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	f, ok := w.files[id]
 	if !ok {
-		return f, &Error{Kind: NotFound, Code: "unknown_case"}
+		return f, &kit.Error{Kind: kit.NotFound, Code: "unknown_case"}
 	}
 	return f, w.fail
 }
@@ -315,7 +319,7 @@ func (n no) RefusalWords(lang string) string {
 	return n.en
 }
 
-func (w *world) Do(_ context.Context, id string, cmd Command) (opinion.Case, error) {
+func (w *world) Do(_ context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	m := cmd.Move
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -348,7 +352,7 @@ func (w *world) Do(_ context.Context, id string, cmd Command) (opinion.Case, err
 }
 
 // request registers a request for disclosure.
-func (w *world) request(cmd Command) (opinion.Case, error) {
+func (w *world) request(cmd opinion.Command) (opinion.Case, error) {
 	if cmd.Ref == "" || strings.Contains(cmd.Ref, "张三") {
 		return opinion.Case{}, no{"needs_ref", "请填写申请的登记编号。", "give the number"}
 	}
@@ -356,28 +360,28 @@ func (w *world) request(cmd Command) (opinion.Case, error) {
 	e := opinion.Event{Type: opinion.MoveRegister, By: cmd.By, At: testNow, Matter: opinion.Disclosure, Ref: cmd.Ref, Unit: sampleUnits[0].ID, Clock: &k, Due: testNow.Add(k.Limit)}.
 		Seal(opinion.Case{ID: opinion.CaseID("disclosure/" + cmd.Ref)})
 	c := opinion.Case{}.Apply(e)
-	w.files[c.ID] = CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e}, Clocks: []CaseClock{{Timed: c.Clocks[0], State: "running"}}}
+	w.files[c.ID] = facts.CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e}, Clocks: []facts.CaseClock{{Timed: c.Clocks[0], State: "running"}}}
 	w.order = append(w.order, c.ID)
 	return c, nil
 }
 
-func (w *world) Mention(_ context.Context, id string) (MentionFile, error) {
+func (w *world) Mention(_ context.Context, id string) (facts.MentionFile, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for i, f := range w.hits {
 		if f.ID == id {
-			return MentionFile{Finding: f, Case: w.order[i], State: w.files[w.order[i]].Case.State}, w.fail
+			return facts.MentionFile{Finding: f, Case: w.order[i], State: w.files[w.order[i]].Case.State}, w.fail
 		}
 	}
-	return MentionFile{}, &Error{Kind: NotFound}
+	return facts.MentionFile{}, &kit.Error{Kind: kit.NotFound}
 }
 
 // Correct puts a topic right; every other field is refused.
-func (w *world) Correct(ctx context.Context, id string, what Correct) (MentionFile, error) {
+func (w *world) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	return w.correct(ctx, id, opinion.Correction{Field: what.Field, Is: what.Is}, what)
 }
 
-func (w *world) Undo(ctx context.Context, id string, what Correct) (MentionFile, error) {
+func (w *world) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	return w.correct(ctx, id, opinion.Correction{Field: opinion.FieldTopic, Is: "undone", Undo: true}, what)
 }
 
@@ -395,25 +399,25 @@ func (w *world) Labels(_ context.Context, out io.Writer) (int, error) {
 // regroups splits and joins in memory: it only notes what was asked.
 type regroups struct{ w *world }
 
-func (r regroups) Split(_ context.Context, issue string, what Regroup) (Regrouped, error) {
+func (r regroups) Split(_ context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	if len(what.Mentions) == 0 {
-		return Regrouped{}, no{"one_matter", "请选出属于另一件事的信息。", "choose the mentions"}
+		return facts.Regrouped{}, no{"one_matter", "请选出属于另一件事的信息。", "choose the mentions"}
 	}
 	r.w.regrouped = append(r.w.regrouped, what)
-	return Regrouped{Issue: issue, Mentions: what.Mentions}, nil
+	return facts.Regrouped{Issue: issue, Mentions: what.Mentions}, nil
 }
 
-func (r regroups) Join(_ context.Context, _ string, what Regroup) (Regrouped, error) {
+func (r regroups) Join(_ context.Context, _ string, what facts.Regroup) (facts.Regrouped, error) {
 	r.w.regrouped = append(r.w.regrouped, what)
-	return Regrouped{Issue: what.Into}, nil
+	return facts.Regrouped{Issue: what.Into}, nil
 }
 
-func (r regroups) Undo(_ context.Context, issue string, what Regroup) (Regrouped, error) {
+func (r regroups) Undo(_ context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	r.w.regrouped = append(r.w.regrouped, what)
-	return Regrouped{Issue: issue}, nil
+	return facts.Regrouped{Issue: issue}, nil
 }
 
-func (w *world) correct(ctx context.Context, id string, c opinion.Correction, what Correct) (MentionFile, error) {
+func (w *world) correct(ctx context.Context, id string, c opinion.Correction, what facts.Correct) (facts.MentionFile, error) {
 	file, err := w.Mention(ctx, id)
 	if err != nil {
 		return file, err
@@ -438,88 +442,88 @@ func (w *world) correct(ctx context.Context, id string, c opinion.Correction, wh
 	return file, nil
 }
 
-func (w *world) Issues(_ context.Context, q IssueQuery) (IssueList, error) {
+func (w *world) Issues(_ context.Context, q register.IssueQuery) (register.IssueList, error) {
 	if w.fail != nil {
-		return IssueList{}, w.fail
+		return register.IssueList{}, w.fail
 	}
-	var all []IssueRow
+	var all []register.IssueRow
 	for _, f := range w.issues {
 		if strings.Contains(f.Issue.Title, q.Q) && (q.Within == nil || slices.Contains(q.Within.Units, f.Issue.Unit)) {
 			all = append(all, f.Issue)
 		}
 	}
 	if q.Order == "heavy" {
-		slices.SortStableFunc(all, func(x, y IssueRow) int { return x.Severity.Rank() - y.Severity.Rank() })
+		slices.SortStableFunc(all, func(x, y register.IssueRow) int { return x.Severity.Rank() - y.Severity.Rank() })
 	}
-	l := IssueList{Total: len(all)}
+	l := register.IssueList{Total: len(all)}
 	l.Items, l.Next = page(all, q.Size, q.Cursor)
 	return l, nil
 }
 
-func (w *world) Issue(_ context.Context, id string) (IssueFile, error) {
+func (w *world) Issue(_ context.Context, id string) (facts.IssueFile, error) {
 	for _, f := range w.issues {
 		if f.Issue.ID == id {
 			return f, w.fail
 		}
 	}
-	return IssueFile{}, &Error{Kind: NotFound}
+	return facts.IssueFile{}, &kit.Error{Kind: kit.NotFound}
 }
 
-func (w *world) Heat(_ context.Context, issues []string, from, to time.Time, by string) (map[string][]Beat, error) {
+func (w *world) Heat(_ context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error) {
 	step := time.Hour
 	if by == "day" {
 		step = 24 * time.Hour
 	}
-	out := map[string][]Beat{}
+	out := map[string][]register.Beat{}
 	for k, id := range issues {
 		for t, i := from, 0; t.Before(to) && k%5 != 4; t, i = t.Add(step), i+1 {
 			if (i+k)%3 != 2 {
-				out[id] = append(out[id], Beat{Time: t.UTC(), Reports: 1 + (i*i*7+k)%6, Copies: i % 2})
+				out[id] = append(out[id], register.Beat{Time: t.UTC(), Reports: 1 + (i*i*7+k)%6, Copies: i % 2})
 			}
 		}
 	}
 	return out, w.fail
 }
 
-func (w *world) Stats(context.Context) (Stats, error) {
+func (w *world) Stats(context.Context) (facts.Stats, error) {
 	n := uint64(len(w.hits))
-	return Stats{Mentions: n * 1234, Findings: n * 1230, Cases: uint64(len(w.order)), Dead: uint64(len(w.dead)), Sources: SourceTally{OK: min(len(w.sources), 1), Failing: min(len(w.sources), 1)}}, w.fail
+	return facts.Stats{Mentions: n * 1234, Findings: n * 1230, Cases: uint64(len(w.order)), Dead: uint64(len(w.dead)), Sources: facts.SourceTally{OK: min(len(w.sources), 1), Failing: min(len(w.sources), 1)}}, w.fail
 }
 
-func (w *world) Series(_ context.Context, from, to time.Time, by string) ([]TimeCount, error) {
-	var out []TimeCount
+func (w *world) Series(_ context.Context, from, to time.Time, by string) ([]register.TimeCount, error) {
+	var out []register.TimeCount
 	step := time.Hour
 	if by == "day" {
 		step = 24 * time.Hour
 	}
 	for t, i := from, 0; t.Before(to) && len(w.hits) > 0; t, i = t.Add(step), i+1 {
 		if i%3 != 2 && (len(w.hits) > 1 || i == 5) {
-			out = append(out, TimeCount{Time: t.UTC(), N: 1 + (i*i*7)%len(append(w.hits, opinion.Finding{}))})
+			out = append(out, register.TimeCount{Time: t.UTC(), N: 1 + (i*i*7)%len(append(w.hits, opinion.Finding{}))})
 		}
 	}
 	return out, w.fail
 }
 
-func (w *world) Tallies(context.Context, time.Time, time.Time, ...string) (map[string][]KeyCount, error) {
+func (w *world) Tallies(context.Context, time.Time, time.Time, ...string) (map[string][]register.KeyCount, error) {
 	if len(w.hits) == 0 {
 		return nil, w.fail
 	}
-	return map[string][]KeyCount{"division": {{Key: "320200", N: 90}, {Key: "", N: 12}},
+	return map[string][]register.KeyCount{"division": {{Key: "320200", N: 90}, {Key: "", N: 12}},
 		"topic": {{Key: "shizheng/gongshui", N: 1203}, {Key: "shengtai/shui", N: 400}, {Key: "chengguan/zaosheng", N: 33}}}, w.fail
 }
 
-func (w *world) Sources(context.Context) ([]SourceRow, error) { return w.sources, w.fail }
+func (w *world) Sources(context.Context) ([]facts.SourceRow, error) { return w.sources, w.fail }
 
-func (w *world) Dead(_ context.Context, limit int) ([]DeadLetter, error) {
+func (w *world) Dead(_ context.Context, limit int) ([]facts.DeadLetter, error) {
 	return w.dead[:min(limit, len(w.dead))], w.fail
 }
 
 func (w *world) Replay(_ context.Context, seq uint64) error { return w.Drop(context.Background(), seq) }
 
 func (w *world) Drop(_ context.Context, seq uint64) error {
-	i := slices.IndexFunc(w.dead, func(d DeadLetter) bool { return d.Seq == seq })
+	i := slices.IndexFunc(w.dead, func(d facts.DeadLetter) bool { return d.Seq == seq })
 	if i < 0 {
-		return &Error{Kind: NotFound, Code: "no_dead_letter"}
+		return &kit.Error{Kind: kit.NotFound, Code: "no_dead_letter"}
 	}
 	w.dead = slices.Delete(w.dead, i, i+1)
 	return nil
@@ -527,8 +531,8 @@ func (w *world) Drop(_ context.Context, seq uint64) error {
 
 func (w *world) Units(context.Context) ([]opinion.Unit, error) { return sampleUnits, nil }
 
-func shareOf(n, of int) Rate {
-	r := Rate{Measure: "answer", N: n, Of: of}
+func shareOf(n, of int) facts.Rate {
+	r := facts.Rate{Measure: "answer", N: n, Of: of}
 	if of >= 5 {
 		x := float64(n) / float64(of)
 		r.Share = &x
@@ -536,29 +540,29 @@ func shareOf(n, of int) Rate {
 	return r
 }
 
-func (w *world) Rates(_ context.Context, q RateQuery) (RateTable, error) {
+func (w *world) Rates(_ context.Context, q facts.RateQuery) (facts.RateTable, error) {
 	w.lastRates = q
-	t := RateTable{Rules: "按承办计数。", RulesEn: "Counted by turns.", LeastShare: 5, LeastRank: 20, All: RateRow{Rates: []Rate{shareOf(0, 0)}},
-		Measures: []Measure{{ID: "answer", Name: "按时答复率", NameEn: "Answered in time", What: "按时 ÷ 全部", WhatEn: "in time / all"}}}
+	t := facts.RateTable{Rules: "按承办计数。", RulesEn: "Counted by turns.", LeastShare: 5, LeastRank: 20, All: facts.RateRow{Rates: []facts.Rate{shareOf(0, 0)}},
+		Measures: []facts.Measure{{ID: "answer", Name: "按时答复率", NameEn: "Answered in time", What: "按时 ÷ 全部", WhatEn: "in time / all"}}}
 	if len(w.order) == 0 || !q.From.Before(q.To) {
 		return t, w.fail
 	}
-	t.All = RateRow{Turns: 26, Rates: []Rate{shareOf(19, 24)}, Median: 30.5}
-	t.Rows = []RateRow{{Key: "u-water", Turns: 24, Rates: []Rate{shareOf(18, 22)}, Median: 30}, {Key: "u-road", Turns: 2, Rates: []Rate{shareOf(1, 2)}}}
+	t.All = facts.RateRow{Turns: 26, Rates: []facts.Rate{shareOf(19, 24)}, Median: 30.5}
+	t.Rows = []facts.RateRow{{Key: "u-water", Turns: 24, Rates: []facts.Rate{shareOf(18, 22)}, Median: 30}, {Key: "u-road", Turns: 2, Rates: []facts.Rate{shareOf(1, 2)}}}
 	if q.Rank != "" {
 		t.Rows[0].Rank = 1
 	}
 	return t, w.fail
 }
 
-func (w *world) Turns(_ context.Context, q TurnQuery) (TurnList, error) {
+func (w *world) Turns(_ context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	w.lastTurns = q
-	var l TurnList
+	var l facts.TurnList
 	for i, id := range w.order {
 		if q.Within != nil && !slices.Contains(q.Within.Units, w.files[id].Case.Lead) {
 			continue
 		}
-		t := TurnRow{Title: w.files[id].Title, Verdict: q.Verdict}
+		t := facts.TurnRow{Title: w.files[id].Title, Verdict: q.Verdict}
 		t.Case, t.N, t.Unit, t.By, t.Began, t.AnswerDue = id, 1, "u-water", opinion.MoveDispatch, testNow.Add(-time.Duration(i)*time.Hour), testNow
 		l.Items = append(l.Items, t)
 	}
@@ -601,11 +605,11 @@ func (w *world) Publish(_ context.Context, in []opinion.Mention) (int, error) {
 	return added, nil
 }
 
-func (w *world) Purge(_ context.Context, what Purge) (Purged, error) {
+func (w *world) Purge(_ context.Context, what facts.Purge) (facts.Purged, error) {
 	if what.ID == "unknown" {
-		return Purged{}, &Error{Kind: NotFound, Code: "nothing_to_purge"}
+		return facts.Purged{}, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge"}
 	}
-	return Purged{IDs: []string{what.ID}, Log: 2, Indexed: 1}, nil
+	return facts.Purged{IDs: []string{what.ID}, Log: 2, Indexed: 1}, nil
 }
 
 // start builds a console over a world.

@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"time"
 
+	"huiying/console/unitdesk"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -14,36 +16,36 @@ import (
 type workWorld struct {
 	w      *world
 	papers map[string]opinion.Paper
-	texts  []DraftText
-	policy []PolicySource
+	texts  []unitdesk.DraftText
+	policy []unitdesk.PolicySource
 }
 
-func newUnitDesk(w *world) *UnitDesk {
+func newUnitDesk(w *world) *unitdesk.Parts {
 	x := &workWorld{w: w, papers: map[string]opinion.Paper{},
-		texts: []DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
-		policy: []PolicySource{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
+		texts: []unitdesk.DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
+		policy: []unitdesk.PolicySource{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
 			{Number: "样例条例", From: "topic"}}}
 	cal, err := casework.NewCalendars()
 	if err != nil {
 		panic(err)
 	}
-	return &UnitDesk{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf,
-		Busy: func(context.Context) ([]BusyUnit, error) {
-			return []BusyUnit{{Unit: "u-water", Open: 3, Late: 1, Soon: 1}, {Unit: "u-nowhere", Open: 1}}, nil
+	return &unitdesk.Parts{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf,
+		Busy: func(context.Context) ([]register.UnitLoad, error) {
+			return []register.UnitLoad{{Unit: "u-water", Open: 3, Late: 1, Soon: 1}, {Unit: "u-nowhere", Open: 1}}, nil
 		}}
 }
 
-func (x *workWorld) rows(unit string) (out []WorkRow) {
+func (x *workWorld) rows(unit string) (out []register.DeskRow) {
 	x.w.mu.Lock()
 	defer x.w.mu.Unlock()
 	for _, id := range x.w.order {
 		f := x.w.files[id]
 		p := x.papers[id+unit]
 		if f.Case.OnDesk(unit, p.State) != "" {
-			out = append(out, WorkRow{CaseRow: CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: cameBackBy(f)})
+			out = append(out, register.DeskRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: unitdesk.CameBackBy(f)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b WorkRow) int {
+	slices.SortStableFunc(out, func(a, b register.DeskRow) int {
 		if x, y := a.CameBack(), b.CameBack(); x != y {
 			return map[bool]int{true: -1, false: 1}[x]
 		}
@@ -52,18 +54,18 @@ func (x *workWorld) rows(unit string) (out []WorkRow) {
 	return out
 }
 
-func (x *workWorld) Desk(_ context.Context, q WorkQuery) (WorkList, error) {
-	rows := slices.DeleteFunc(x.rows(q.Unit), func(r WorkRow) bool {
+func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.DeskList, error) {
+	rows := slices.DeleteFunc(x.rows(q.Unit), func(r register.DeskRow) bool {
 		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
 	})
 	out, next := page(rows, q.Size, q.Cursor)
-	return WorkList{Items: out, Next: next}, x.w.fail
+	return register.DeskList{Items: out, Next: next}, x.w.fail
 }
 
-func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (WorkLoad, error) {
-	var l WorkLoad
+func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (register.DeskLoad, error) {
+	var l register.DeskLoad
 	for _, s := range opinion.DeskSections {
-		c := WorkCount{Section: s}
+		c := register.DeskCount{Section: s}
 		for _, r := range x.rows(unit) {
 			if r.OnDesk(unit, r.Paper) == s {
 				c.N++
@@ -80,16 +82,16 @@ func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (WorkL
 	return l, x.w.fail
 }
 
-func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time, most int) ([]Deadline, error) {
-	var out []Deadline
+func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
+	var out []register.Deadline
 	for _, r := range x.rows(unit) {
 		for _, t := range r.Owes(unit) {
 			if !t.Due.Before(from) && t.Due.Before(to) {
-				out = append(out, Deadline{Case: r.ID, Title: r.Title, Duty: t.Duty, Due: t.Due, Severity: r.Severity})
+				out = append(out, register.Deadline{Case: r.ID, Title: r.Title, Duty: t.Duty, Due: t.Due, Severity: r.Severity})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Deadline) int { return a.Due.Compare(b.Due) })
+	slices.SortStableFunc(out, func(a, b register.Deadline) int { return a.Due.Compare(b.Due) })
 	return out[:min(most, len(out))], x.w.fail
 }
 
@@ -99,7 +101,7 @@ func (x *workWorld) Paper(_ context.Context, id, unit string) (opinion.Paper, er
 	return p, x.w.fail
 }
 
-func (x *workWorld) Act(ctx context.Context, id, unit string, cmd PaperCommand) (opinion.Paper, error) {
+func (x *workWorld) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	p, _ := x.Paper(ctx, id, unit)
 	e, err := casework.DecidePaper(x.w.files[id].Case, p, cmd, testNow)
 	if err != nil || e == nil {
@@ -110,8 +112,8 @@ func (x *workWorld) Act(ctx context.Context, id, unit string, cmd PaperCommand) 
 	return p, nil
 }
 
-func (x *workWorld) Templates(opinion.Case, string) []DraftText { return x.texts }
-func (x *workWorld) Policies(opinion.Case) []PolicySource       { return x.policy }
+func (x *workWorld) Templates(opinion.Case, string) []unitdesk.DraftText { return x.texts }
+func (x *workWorld) Policies(opinion.Case) []unitdesk.PolicySource       { return x.policy }
 
 // caseIn is the first case of a unit in a state.
 func (w *world) caseIn(unit string, s opinion.State) string {

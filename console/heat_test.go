@@ -4,33 +4,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
-)
 
-func TestHeatIsShownWhereSomethingHappened(t *testing.T) {
-	day := 24 * time.Hour
-	today := midnight(testNow)
-	for name, c := range map[string]struct {
-		first, last, from, to time.Time
-		by                    string
-	}{
-		"young": {testNow.Add(-5 * time.Hour), testNow, time.Date(2026, 11, 20, 11, 0, 0, 0, shanghai), time.Date(2026, 11, 22, 11, 0, 0, 0, shanghai), "hour"},
-		"days":  {testNow.Add(-3 * day), testNow, today.Add(-13 * day), today.Add(day), "day"},
-		"weeks": {testNow.Add(-40 * day), testNow.Add(-2 * day), today.Add(-40 * day), today.Add(day), "day"},
-		"long":  {testNow.Add(-400 * day), testNow, today.Add(-89 * day), today.Add(day), "day"},
-		"over":  {testNow.Add(-420 * day), testNow.Add(-400 * day), today.Add(-420 * day), today.Add(-399 * day), "day"},
-	} {
-		from, to, by := heatSpan(c.first, c.last, testNow)
-		if !from.Equal(c.from) || !to.Equal(c.to) || by != c.by {
-			t.Errorf("%s: %s to %s by %s, want %s to %s by %s", name, from, to, by, c.from, c.to, c.by)
-		}
-	}
-}
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/register"
+)
 
 func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 	w := newWorld(12)
 	h := start(t, w)
-	file := decode[IssueFile](t, ask(h, "GET", "/api/v1/issues/"+w.issues[8].Issue.ID, ""))
+	file := decode[facts.IssueFile](t, send(h, "GET", "/api/v1/issues/"+w.issues[8].Issue.ID, ""))
 	if file.Heat.By != "day" || len(file.Heat.Beats) == 0 || len(file.Together.Words) != 2 || len(file.Together.Places) != 2 {
 		t.Fatalf("%+v", file)
 	}
@@ -38,7 +21,7 @@ func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 	for _, b := range file.Heat.Beats {
 		total += b.Reports
 	}
-	body := ask(h, "GET", "/issues/"+w.issues[8].Issue.ID+"?lang=zh", "").Body.String()
+	body := send(h, "GET", "/issues/"+w.issues[8].Issue.ID+"?lang=zh", "").Body.String()
 	for _, want := range []string{`<svg class="plot"`, "为什么归在一起", "示例小区", "示例市市民留言板", "江苏省无锡市", "增长倍数 =", "转载"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
@@ -47,15 +30,15 @@ func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 	if strings.Contains(body, ">sample-board<") {
 		t.Error("a source is called by its id")
 	}
-	list := decode[IssueList](t, ask(h, "GET", "/api/v1/issues?order=attention", ""))
-	if len(list.Items) != 12 || len(list.Items[0].Days) != sparkDays || slices.Max(list.Items[0].Days) == 0 {
+	list := decode[register.IssueList](t, send(h, "GET", "/api/v1/issues?order=attention", ""))
+	if len(list.Items) != 12 || len(list.Items[0].Days) != kit.SparkDays || slices.Max(list.Items[0].Days) == 0 {
 		t.Errorf("%+v", list.Items[0])
 	}
-	page := ask(h, "GET", "/issues?lang=zh", "").Body.String()
+	page := send(h, "GET", "/issues?lang=zh", "").Body.String()
 	if strings.Count(page, `<svg class="spark"`) != 12 || !strings.Contains(page, "近 14 天每日独立反映数：") || !strings.Contains(page, "默认按关注度排列") {
 		t.Error("the list lacks its small pictures or their definition")
 	}
-	if rec := ask(h, "GET", "/api/v1/issues?order=loud", ""); rec.Code != 400 && rec.Code != 422 {
+	if rec := send(h, "GET", "/api/v1/issues?order=loud", ""); rec.Code != 400 && rec.Code != 422 {
 		t.Errorf("an unknown order: %d", rec.Code)
 	}
 }
@@ -63,7 +46,7 @@ func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 func TestListsCallASourceByItsName(t *testing.T) {
 	h := start(t, newWorld(12))
 	for _, at := range []string{"/search?q=%E5%81%9C%E6%B0%B4&source=sample-board&lang=zh"} {
-		body := ask(h, "GET", at, "").Body.String()
+		body := send(h, "GET", at, "").Body.String()
 		if !strings.Contains(body, "示例市市民留言板") || strings.Contains(body, "· sample-board") {
 			t.Errorf("%s calls a source by its id", at)
 		}

@@ -13,89 +13,9 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"huiying/console/triage"
 )
-
-func TestTheHubTellsEverybodyOnceAndRemembers(t *testing.T) {
-	h := NewHub(testNow)
-	h.Tell(News{Kind: NewsWaiting, Case: "c0"})
-	news, missed, whole, stop := h.listen(0)
-	if len(missed) != 0 || !whole {
-		t.Errorf("a new reader is told the past: %v", missed)
-	}
-	h.Tell(News{Kind: NewsWaiting, Case: "c1"}, News{Kind: NewsLeft, Case: "c2"})
-	first, second := <-news, <-news
-	if first.Case != "c1" || second.Case != "c2" || second.n != first.n+1 {
-		t.Errorf("heard %+v, %+v", first, second)
-	}
-	stop()
-	stop() // twice does no harm
-	h.Tell(News{Kind: NewsMark, Case: "c3"})
-	_, missed, whole, stop = h.listen(first.n)
-	if !whole || len(missed) != 2 || missed[0].Case != "c2" || missed[1].Case != "c3" {
-		t.Errorf("after a cut: %v, whole %v", missed, whole)
-	}
-	stop()
-	for i := range 3 * remembered {
-		h.Tell(News{Kind: NewsWaiting, Case: fmt.Sprint(i)})
-	}
-	if _, missed, whole, stop = h.listen(first.n); whole || len(missed) != 0 {
-		t.Errorf("what is not remembered any more: %d, whole %v", len(missed), whole)
-	}
-	stop()
-	if _, _, whole, stop = h.listen(7); whole {
-		t.Error("a number of an earlier process was taken for one of this")
-	}
-	stop()
-}
-
-func TestAReaderWhoLagsIsLetGo(t *testing.T) {
-	h := NewHub(testNow)
-	slow, _, _, stop := h.listen(0)
-	defer stop()
-	for range patience + 1 {
-		h.Tell(News{Kind: NewsWaiting})
-	}
-	n := 0
-	for range slow {
-		n++
-	}
-	if n != patience {
-		t.Errorf("%d news before the line was cut", n)
-	}
-}
-
-func TestTheHubHasRoomForSoManyAndEnds(t *testing.T) {
-	h := NewHub(testNow)
-	var stops []func()
-	for range mostListeners {
-		_, _, _, stop := h.listen(0)
-		stops = append(stops, stop)
-	}
-	if full, _, _, stop := h.listen(0); !closed(full) {
-		t.Error("one too many was let in")
-	} else {
-		stop()
-	}
-	h.Close()
-	h.Tell(News{Kind: NewsWaiting}) // nobody is there
-	for _, stop := range stops {
-		stop()
-	}
-	if late, _, _, stop := h.listen(0); !closed(late) {
-		t.Error("a closed hub lets somebody in")
-	} else {
-		stop()
-	}
-}
-
-func closed(c <-chan newsItem) bool {
-	select {
-	case _, open := <-c:
-		return !open
-	default:
-		return false
-	}
-}
 
 // line reads server-sent events until n of them carried news.
 func listen(ctx context.Context, at, after string, n int) (data []string, last string, err error) {
@@ -128,12 +48,6 @@ func listen(ctx context.Context, at, after string, n int) (data []string, last s
 	return data, last, in.Err()
 }
 
-func listeners(h *Hub) int {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return len(h.readers)
-}
-
 func waitFor(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(5 * time.Minute); !is(); time.Sleep(time.Millisecond) {
@@ -145,7 +59,7 @@ func waitFor(t *testing.T, what string, is func() bool) {
 
 func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	hub := NewHub(testNow)
+	hub := triage.NewHub(testNow)
 	server := httptest.NewUnstartedServer(start(t, newWorld(1), func(d *Deps) { d.Hub = hub }))
 	server.Config.ReadTimeout = time.Second // the line must outlive it
 	server.Config.RegisterOnShutdown(hub.Close)
@@ -157,18 +71,18 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			data, _, err := listen(t.Context(), server.URL+eventsAt, "", 3)
+			data, _, err := listen(t.Context(), server.URL+triage.EventsAt, "", 3)
 			if err != nil {
 				t.Error(err)
 			}
 			heard.Store(i, data)
 		}()
 	}
-	waitFor(t, "desks that listen", func() bool { return listeners(hub) == desks })
+	waitFor(t, "desks that listen", func() bool { return hub.Readers() == desks })
 	listening := time.Now()
 	waitFor(t, "the end of what reading may take", func() bool { return time.Since(listening) > 3*server.Config.ReadTimeout/2 })
-	hub.Tell(News{Kind: NewsWaiting, Case: "c1"})
-	hub.Tell(News{Kind: NewsLeft, Case: "c1", State: "dispatched"}, News{Kind: NewsMark, Case: "c2"})
+	hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
+	hub.Tell(triage.News{Kind: triage.NewsLeft, Case: "c1", State: "dispatched"}, triage.News{Kind: triage.NewsPresence, Case: "c2"})
 	all.Wait()
 	want := []string{`{"kind":"waiting","case":"c1"}`, `{"kind":"left","case":"c1","state":"dispatched"}`, `{"kind":"mark","case":"c2"}`}
 	for i := range desks {
@@ -176,14 +90,14 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 			t.Errorf("desk %d heard %v", i, got)
 		}
 	}
-	waitFor(t, "desks that left", func() bool { return listeners(hub) == 0 })
+	waitFor(t, "desks that left", func() bool { return hub.Readers() == 0 })
 
 	ended := make(chan error, 1)
 	go func() {
-		_, _, err := listen(context.Background(), server.URL+eventsAt, "", 99)
+		_, _, err := listen(context.Background(), server.URL+triage.EventsAt, "", 99)
 		ended <- err
 	}()
-	waitFor(t, "one more desk", func() bool { return listeners(hub) == 1 })
+	waitFor(t, "one more desk", func() bool { return hub.Readers() == 1 })
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
 	if err := server.Config.Shutdown(ctx); err != nil {
@@ -197,24 +111,24 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 }
 
 func TestWhoWasCutOffHearsTheRest(t *testing.T) {
-	hub := NewHub(testNow)
+	hub := triage.NewHub(testNow)
 	server := httptest.NewServer(start(t, newWorld(1), func(d *Deps) { d.Hub = hub }))
 	defer server.Close()
 	defer hub.Close()
 	go func() {
-		waitFor(t, "a desk", func() bool { return listeners(hub) == 1 })
-		hub.Tell(News{Kind: NewsWaiting, Case: "c1"})
+		waitFor(t, "a desk", func() bool { return hub.Readers() == 1 })
+		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
 	}()
-	_, last, err := listen(t.Context(), server.URL+eventsAt, "", 1)
+	_, last, err := listen(t.Context(), server.URL+triage.EventsAt, "", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	hub.Tell(News{Kind: NewsWaiting, Case: "c2"})
-	data, _, err := listen(t.Context(), server.URL+eventsAt, last, 1)
+	hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c2"})
+	data, _, err := listen(t.Context(), server.URL+triage.EventsAt, last, 1)
 	if err != nil || !slices.Equal(data, []string{`{"kind":"waiting","case":"c2"}`}) {
 		t.Errorf("after a cut: %v, %v", data, err)
 	}
-	if data, _, err = listen(t.Context(), server.URL+eventsAt, "12", 1); err != nil || !slices.Equal(data, []string{"{}"}) {
+	if data, _, err = listen(t.Context(), server.URL+triage.EventsAt, "12", 1); err != nil || !slices.Equal(data, []string{"{}"}) {
 		t.Errorf("after too long: %v, %v", data, err)
 	}
 }

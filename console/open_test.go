@@ -5,12 +5,12 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"huiying/console/ask"
 	"huiying/opinion"
 )
 
@@ -40,7 +40,7 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 	}
 	h := start(t, w)
 	for _, at := range openPages(out[0], "u-water") {
-		rec := ask(h, "GET", at, "")
+		rec := send(h, "GET", at, "")
 		body := strings.ReplaceAll(rec.Body.String(), "q=SECRET", "")
 		body = strings.ReplaceAll(strings.ReplaceAll(body, `value="SECRET"`, ""), "SECRET <span", "")
 		if rec.Code != 200 || strings.Contains(body, "SECRET") {
@@ -52,12 +52,12 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 			}
 		}
 	}
-	never := ask(h, "GET", "/open/answers/never", "").Body.String()
+	never := send(h, "GET", "/open/answers/never", "").Body.String()
 	for _, id := range in {
-		if rec := ask(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 || strings.ReplaceAll(rec.Body.String(), id, "never") != never {
+		if rec := send(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 || strings.ReplaceAll(rec.Body.String(), id, "never") != never {
 			t.Errorf("%s: %d, or otherwise than what never was", id, rec.Code)
 		}
-		if rec := ask(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "SECRET") {
+		if rec := send(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "SECRET") {
 			t.Errorf("%s as JSON: %d", id, rec.Code)
 		}
 		if rec := vote(h, id, "yes", "192.0.2.1:9"); rec.Code != 404 {
@@ -66,11 +66,11 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 	}
 	// One that is reopened goes at once, and with it the tag of the copies that others keep.
 	at := "/open/answers/" + out[0]
-	tag := ask(h, "GET", at, "").Header().Get("ETag")
+	tag := send(h, "GET", at, "").Header().Get("ETag")
 	f := w.files[out[0]]
 	f.Case.State = opinion.Dispatched
 	w.files[out[0]] = f
-	if rec := ask(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 || rec.Header().Get("Cache-Control") != "no-store" {
+	if rec := send(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 || rec.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("reopened: %d %s", rec.Code, rec.Header().Get("Cache-Control"))
 	}
 }
@@ -82,25 +82,25 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 		if at == "/robots.txt" {
 			continue
 		}
-		rec := ask(h, "GET", at, "")
+		rec := send(h, "GET", at, "")
 		tag := rec.Header().Get("ETag")
 		if rec.Header().Get("Cache-Control") != "public, max-age=60" || tag == "" || rec.Header().Get("Vary") != "Cookie" {
 			t.Errorf("%s: %v", at, rec.Header())
 		}
-		if again := ask(h, "GET", at, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		if again := send(h, "GET", at, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 			t.Errorf("%s asked again: %d", at, again.Code)
 		}
-		if own := ask(h, "GET", at, "", "Cookie", "lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
+		if own := send(h, "GET", at, "", "Cookie", "lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
 			t.Errorf("%s with a cookie: %v", at, own.Header())
 		}
 	}
-	body := ask(h, "GET", "/open/", "").Body.String()
+	body := send(h, "GET", "/open/", "").Body.String()
 	for _, want := range []string{`<link rel="canonical" href="http://`, `hreflang="en"`, `<meta name="description"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the board lacks %s", want)
 		}
 	}
-	robots := ask(h, "GET", "/robots.txt", "").Body.String()
+	robots := send(h, "GET", "/robots.txt", "").Body.String()
 	if !strings.Contains(robots, "Allow: /open/\n") || !strings.Contains(robots, "\nDisallow: /\n") {
 		t.Error(robots)
 	}
@@ -109,7 +109,7 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 			Loc string `xml:"loc"`
 		} `xml:"url"`
 	}
-	if err := xml.Unmarshal(ask(h, "GET", "/open/sitemap.xml", "").Body.Bytes(), &site); err != nil || len(site.URLs) != 7+len(releases{w}.all()) {
+	if err := xml.Unmarshal(send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(), &site); err != nil || len(site.URLs) != 7+len(releases{w}.all()) {
 		t.Errorf("sitemap: %v, %d", err, len(site.URLs))
 	}
 }
@@ -151,16 +151,16 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 			t.Errorf("%d: %d %s, %d votes", i, rec.Code, rec.Header().Get("Location"), count())
 		}
 	}
-	if body := ask(h, "GET", "/open/answers/"+id, "").Body.String(); strings.Contains(body, "满意 4 票") {
+	if body := send(h, "GET", "/open/answers/"+id, "").Body.String(); strings.Contains(body, "满意 4 票") {
 		t.Error("four votes are shown")
 	}
 	now = now.Add(24 * time.Hour)
 	vote(h, id, "no", "192.0.2.1:1")
-	if body := ask(h, "GET", "/open/answers/"+id+"?vote=counted", "").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") || !strings.Contains(body, "已计入") {
+	if body := send(h, "GET", "/open/answers/"+id+"?vote=counted", "").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") || !strings.Contains(body, "已计入") {
 		t.Error("five votes are not shown")
 	}
-	var c OpenCase
-	if err := json.Unmarshal(ask(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(), &c); err != nil || c.Votes == nil || *c.Votes != (OpenVotes{4, 1}) {
+	var c ask.OpenCase
+	if err := json.Unmarshal(send(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(), &c); err != nil || c.Votes == nil || *c.Votes != (ask.OpenVotes{Satisfied: 4, Unsatisfied: 1}) {
 		t.Errorf("%v %+v", err, c.Votes)
 	}
 	if rec := vote(h, id, "maybe", "192.0.2.77:1"); rec.Code != 400 {
@@ -171,30 +171,11 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 	}
 }
 
-func TestOneAddressCannotFillTheBox(t *testing.T) {
-	var b ballots
-	a := netip.MustParseAddr("192.0.2.1")
-	n := 0
-	for i := range 100 {
-		if counts, _ := b.take(a, string(rune('a'+i)), testNow); counts {
-			n++
-		}
-	}
-	if n != votesADay {
-		t.Errorf("%d votes from one address", n)
-	}
-	one := b.hash(a, "x")
-	b.take(a, "x", testNow.Add(24*time.Hour))
-	if len(b.cast) != 2 || one == b.hash(a, "x") {
-		t.Error("yesterday's hashes or salt are still there")
-	}
-}
-
 // Few turns of a unit give no number at all.
 func TestTheBoardHidesSmallNumbers(t *testing.T) {
 	w := newWorld(3)
-	var r OpenRates
-	if err := json.Unmarshal(ask(start(t, w), "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil {
+	var r ask.OpenRates
+	if err := json.Unmarshal(send(start(t, w), "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, item := range r.Items {

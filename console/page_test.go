@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"huiying/console/access"
+	"huiying/console/ask"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -21,7 +24,7 @@ func hostileWorld() *world {
 	for id, f := range w.files {
 		f.Title = hostile
 		f.Case.Answer, f.Case.AnswerURL, f.Case.State, f.Case.AnswerAt = hostile, "javascript:alert(3)", opinion.Answered, testNow
-		f.Checks = []AnswerCheck{{Name: "about", Reason: hostile, ReasonEn: hostile}}
+		f.Checks = []facts.AnswerCheck{{Name: "about", Reason: hostile, ReasonEn: hostile}}
 		f.Case.Route.Why = []string{hostile}
 		f.Case.Route.Rule, f.Case.Topic, f.Case.Division, f.Case.Kind = hostile, hostile, hostile, hostile
 		for i := range f.History {
@@ -56,7 +59,7 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	at["search-mark"] = "/search?q=" + url.QueryEscape("停水 script")
 	at["cases-hostile"] = "/cases?q=" + url.QueryEscape(hostile) + "&unit=" + url.QueryEscape(hostile)
 	for name, target := range at {
-		rec := ask(h, "GET", target, "")
+		rec := send(h, "GET", target, "")
 		body := rec.Body.String()
 		if rec.Code != 200 {
 			t.Errorf("%s: %d", name, rec.Code)
@@ -68,12 +71,12 @@ func TestHostileTextsStayTexts(t *testing.T) {
 		}
 	}
 	for _, target := range []string{"/open/feed.xml", "/open/cases.json"} {
-		body := ask(h, "GET", target, "").Body.String()
+		body := send(h, "GET", target, "").Body.String()
 		if strings.Contains(body, "javascript:") || (strings.HasSuffix(target, "xml") && strings.Contains(body, "<script")) {
 			t.Errorf("%s: %s", target, body)
 		}
 	}
-	if rec := ask(h, "GET", "/"+url.PathEscape(hostile), ""); rec.Code != 404 || strings.Contains(withoutOurScript(rec.Body.String()), "<script") {
+	if rec := send(h, "GET", "/"+url.PathEscape(hostile), ""); rec.Code != 404 || strings.Contains(withoutOurScript(rec.Body.String()), "<script") {
 		t.Errorf("hostile path: %d", rec.Code)
 	}
 }
@@ -86,7 +89,7 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 	version := w.files[id].Case.Version
 	form := url.Values{"expected_version": {fmt.Sprint(version)}, "text": {"正在抢修 <b>"}, "kind": {"解决公布"}}
 
-	rec := ask(h, "POST", "/cases/"+id+"/answer", form.Encode())
+	rec := send(h, "POST", "/cases/"+id+"/answer", form.Encode())
 	body := rec.Body.String()
 	if rec.Code != 422 || !strings.Contains(body, "请填写公布网址。") || !strings.Contains(body, "正在抢修 &lt;b&gt;</textarea>") {
 		t.Fatalf("a refusal in place: %d\n%s", rec.Code, body)
@@ -96,38 +99,38 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 	}
 
 	form.Set("expected_version", "1")
-	if rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
+	if rec = send(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
 		t.Errorf("stale: %d", rec.Code)
 	}
 	form.Del("expected_version")
-	if rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 400 {
+	if rec = send(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 400 {
 		t.Errorf("no version: %d", rec.Code)
 	}
 	form.Set("expected_version", fmt.Sprint(version))
-	if rec = ask(h, "POST", "/cases/"+id+"/close", form.Encode()); rec.Code != 422 || !strings.Contains(rec.Body.String(), "现在不能这样做") {
+	if rec = send(h, "POST", "/cases/"+id+"/close", form.Encode()); rec.Code != 422 || !strings.Contains(rec.Body.String(), "现在不能这样做") {
 		t.Errorf("a move that is not legal: %d %s", rec.Code, rec.Body)
 	}
-	if rec = ask(h, "POST", "/cases/"+id+"/join", form.Encode()); rec.Code != 422 {
+	if rec = send(h, "POST", "/cases/"+id+"/join", form.Encode()); rec.Code != 422 {
 		t.Errorf("a move of the system: %d", rec.Code)
 	}
-	if rec = ask(h, "POST", "/cases/nobody/answer", form.Encode()); rec.Code != 404 {
+	if rec = send(h, "POST", "/cases/nobody/answer", form.Encode()); rec.Code != 404 {
 		t.Errorf("no such case: %d", rec.Code)
 	}
-	big := url.Values{"expected_version": {"1"}, "text": {strings.Repeat("长", formBytes)}}
-	if rec = ask(h, "POST", "/cases/"+id+"/answer", big.Encode()); rec.Code != 413 {
+	big := url.Values{"expected_version": {"1"}, "text": {strings.Repeat("长", access.FormBytes)}}
+	if rec = send(h, "POST", "/cases/"+id+"/answer", big.Encode()); rec.Code != 413 {
 		t.Errorf("too large: %d", rec.Code)
 	}
 
 	form.Set("url", "https://gov.example.org/a/1")
 	form.Set("co", "u-road, u-school，u-water")
-	rec = ask(h, "POST", "/cases/"+id+"/answer", form.Encode())
+	rec = send(h, "POST", "/cases/"+id+"/answer", form.Encode())
 	if rec.Code != 303 || rec.Header().Get("Location") != "/cases/"+id+"?done=answer" {
 		t.Fatalf("done: %d %s", rec.Code, rec.Header())
 	}
 	if len(w.lastCmd.Co) != 3 || w.lastCmd.By != "console" {
 		t.Errorf("command %+v", w.lastCmd)
 	}
-	if body = ask(h, "GET", rec.Header().Get("Location"), "").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
+	if body = send(h, "GET", rec.Header().Get("Location"), "").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
 		t.Error("the page after the move does not say what was done")
 	}
 }
@@ -140,7 +143,7 @@ func TestTheChecksOfAnAnswerShow(t *testing.T) {
 		"zh": {"答复核查", "是否针对来信", "是否有实质内容</b> 存疑", "答复像是套话", "2026-12-31到期", "请在“核实”中写明理由"},
 		"en": {"Checks of the answer", "in doubt", "the answer looks like a form letter", "To overrule them"},
 	} {
-		body := ask(h, "GET", "/cases/"+w.order[i]+"?lang="+lang, "").Body.String()
+		body := send(h, "GET", "/cases/"+w.order[i]+"?lang="+lang, "").Body.String()
 		for _, words := range says {
 			if !strings.Contains(body, words) {
 				t.Errorf("%s: the page does not say %q", lang, words)
@@ -148,7 +151,7 @@ func TestTheChecksOfAnAnswerShow(t *testing.T) {
 		}
 	}
 	i = slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Handling })
-	if body := ask(h, "GET", "/cases/"+w.order[i], "").Body.String(); strings.Contains(body, "答复核查") {
+	if body := send(h, "GET", "/cases/"+w.order[i], "").Body.String(); strings.Contains(body, "答复核查") {
 		t.Error("a case without an answer has no checks")
 	}
 }
@@ -156,71 +159,16 @@ func TestTheChecksOfAnAnswerShow(t *testing.T) {
 func TestDeadLettersByForm(t *testing.T) {
 	w := newWorld(1)
 	h := start(t, w)
-	if rec := ask(h, "POST", "/dead/7/drop", ""); rec.Code != 400 || len(w.dead) != 1 {
+	if rec := send(h, "POST", "/dead/7/drop", ""); rec.Code != 400 || len(w.dead) != 1 {
 		t.Errorf("without the tick: %d", rec.Code)
 	}
 	for at, want := range map[string]int{"/dead/99/replay": 404, "/dead/x/replay": 404, "/dead/7/burn": 404} {
-		if rec := ask(h, "POST", at, "sure=yes"); rec.Code != want {
+		if rec := send(h, "POST", at, "sure=yes"); rec.Code != want {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 	}
-	if rec := ask(h, "POST", "/dead/7/drop", "sure=yes"); rec.Code != 303 || len(w.dead) != 0 {
+	if rec := send(h, "POST", "/dead/7/drop", "sure=yes"); rec.Code != 303 || len(w.dead) != 0 {
 		t.Errorf("with it: %d", rec.Code)
-	}
-}
-
-func TestAChangedHistoryIsToldApart(t *testing.T) {
-	whole := func() CaseFile { w := newWorld(4); return w.files[w.order[3]] }
-	for name, c := range map[string]struct {
-		change func(*CaseFile)
-		want   chainView
-	}{
-		"whole":             {func(*CaseFile) {}, chainView{OK: true}},
-		"words forgotten":   {func(f *CaseFile) { f.History[0] = f.History[0].Forgotten() }, chainView{OK: true}},
-		"event changed":     {func(f *CaseFile) { f.History[1].Unit = "u-road" }, chainView{At: 2}},
-		"event missing":     {func(f *CaseFile) { f.History = slices.Delete(f.History, 1, 2) }, chainView{At: 2, Gap: true}},
-		"last event gone":   {func(f *CaseFile) { f.History = f.History[:len(f.History)-1] }, chainView{At: 4, Gap: true}},
-		"no history at all": {func(f *CaseFile) { f.History = nil }, chainView{At: 1, Gap: true}},
-	} {
-		f := whole()
-		f.History = slices.Clone(f.History)
-		for len(f.History) < 4 {
-			t.Fatal("the sample case is too short")
-		}
-		n := len(f.History)
-		c.change(&f)
-		if name == "last event gone" {
-			c.want.At = uint64(n)
-		}
-		if got := chainOf(f); got != c.want {
-			t.Errorf("%s: %+v, want %+v", name, got, c.want)
-		}
-	}
-}
-
-func TestTheClockInWords(t *testing.T) {
-	a := &app{Deps: Deps{Names: names{}}}
-	v := &view{Lang: "zh", app: a, now: testNow}
-	at := func(start, due, answered time.Duration) opinion.Case {
-		c := opinion.Case{State: opinion.Handling, Clock: &opinion.Clock{Start: testNow.Add(start)}, Due: testNow.Add(due)}
-		if answered != 0 {
-			c.AnswerAt = testNow.Add(answered)
-		}
-		return c
-	}
-	for name, c := range map[string]struct {
-		in   opinion.Case
-		want clockView
-	}{
-		"running":           {at(-24*time.Hour, 24*time.Hour, 0), clockView{"running", "1 天", 50, ""}},
-		"late":              {at(-50*time.Hour, -2*time.Hour-30*time.Minute, 0), clockView{"late", "2 小时 30 分钟", 100, ""}},
-		"answered in time":  {at(-10*time.Hour, 10*time.Hour, -5*time.Hour), clockView{"stopped", "15 小时", 25, ""}},
-		"answered too late": {at(-10*time.Hour, -5*time.Hour, -1*time.Hour), clockView{"answered_late", "4 小时", 100, ""}},
-		"no clock":          {opinion.Case{State: opinion.Triage}, clockView{State: "none"}},
-	} {
-		if got := v.clockOf(c.in); got != c.want {
-			t.Errorf("%s: %+v, want %+v", name, got, c.want)
-		}
 	}
 }
 
@@ -239,7 +187,7 @@ func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
 	w.sources[1].Reason = "INTERNAL-REASON"
 	h := start(t, w)
 	for _, at := range []string{"/open/", "/open/cases.json", "/open/feed.xml", "/open/sources.json", "/open/rates.json"} {
-		rec := ask(h, "GET", at, "")
+		rec := send(h, "GET", at, "")
 		body := rec.Body.String()
 		if rec.Code != 200 {
 			t.Errorf("%s: %d", at, rec.Code)
@@ -250,18 +198,18 @@ func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
 			}
 		}
 	}
-	var l OpenCases
-	if err := json.Unmarshal(ask(h, "GET", "/open/cases.json?size=3", "").Body.Bytes(), &l); err != nil || len(l.Items) != 3 || l.Total < 3 || l.Next == "" {
+	var l ask.OpenCases
+	if err := json.Unmarshal(send(h, "GET", "/open/cases.json?size=3", "").Body.Bytes(), &l); err != nil || len(l.Items) != 3 || l.Total < 3 || l.Next == "" {
 		t.Errorf("%v %+v", err, l)
 	}
-	var r OpenRates
-	if err := json.Unmarshal(ask(h, "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil || len(r.Items) != 2 {
+	var r ask.OpenRates
+	if err := json.Unmarshal(send(h, "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil || len(r.Items) != 2 {
 		t.Fatalf("%v %+v", err, r)
 	}
 	if x, few := r.Items[0].Rates[0].Share, r.Items[1].Rates[0].Share; x == nil || *x != 18.0/22 || few != nil {
 		t.Errorf("shares: %v, %v", x, few)
 	}
-	if len(r.Measures) != 1 || r.Measures[0].What == "" || r.Rules == "" || !strings.Contains(ask(h, "GET", "/open/", "").Body.String(), r.Measures[0].What) {
+	if len(r.Measures) != 1 || r.Measures[0].What == "" || r.Rules == "" || !strings.Contains(send(h, "GET", "/open/", "").Body.String(), r.Measures[0].What) {
 		t.Error("the definitions are not published")
 	}
 	var feed struct {
@@ -272,7 +220,7 @@ func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
 			Updated string `xml:"updated"`
 		} `xml:"entry"`
 	}
-	if err := xml.Unmarshal(ask(h, "GET", "/open/feed.xml", "").Body.Bytes(), &feed); err != nil || len(feed.Entries) == 0 {
+	if err := xml.Unmarshal(send(h, "GET", "/open/feed.xml", "").Body.Bytes(), &feed); err != nil || len(feed.Entries) == 0 {
 		t.Fatalf("feed: %v", err)
 	}
 	if _, err := time.Parse(time.RFC3339, feed.Updated); err != nil {

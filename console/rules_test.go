@@ -5,16 +5,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"huiying/console/api"
+	"huiying/register"
 )
 
-type ruleList []DispatchRule
+type ruleList []register.DispatchRule
 
-func (l ruleList) Rules(context.Context) ([]DispatchRule, error) { return l, nil }
+func (l ruleList) Rules(context.Context) ([]register.DispatchRule, error) { return l, nil }
 
 // Programs read by which adopted rules cases are dispatched; where no register runs it is said.
 func TestRulesOfDispatch(t *testing.T) {
 	for name, c := range map[string]struct {
-		book RuleBook
+		book api.RuleBook
 		code int
 		n    int
 	}{
@@ -34,7 +37,7 @@ func TestRulesOfDispatch(t *testing.T) {
 			t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 		}
 		if c.code == http.StatusOK {
-			if got := decode[[]DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
+			if got := decode[[]register.DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}

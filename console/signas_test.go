@@ -36,15 +36,15 @@ func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
 				}
 			}
 		})
-		body := ask(h, "GET", "/desk", "", "Cookie", signIn(t, h, "a-monitor", testPassword)).Body.String()
+		body := send(h, "GET", "/desk", "", "Cookie", signIn(t, h, "a-monitor", testPassword)).Body.String()
 		if offered := strings.Contains(body, `action="/sign-in/as"`); offered != (x.demo && x.loopback) {
 			t.Errorf("%s: the switch is offered: %v", x.name, offered)
 		}
-		rec := ask(h, "POST", "/sign-in/as", url.Values{"account": {x.account}}.Encode())
+		rec := send(h, "POST", "/sign-in/as", url.Values{"account": {x.account}}.Encode())
 		if rec.Code != x.code {
 			t.Errorf("%s: %d, want %d", x.name, rec.Code, x.code)
 		}
-		code := ask(h, "GET", "/audit", "", "Cookie", cookieIn(rec)).Code // an auditor's page
+		code := send(h, "GET", "/audit", "", "Cookie", cookieIn(rec)).Code // an auditor's page
 		if in := code == http.StatusOK; in != (x.code == http.StatusSeeOther) {
 			t.Errorf("%s: the record answers %d afterwards", x.name, code)
 		}

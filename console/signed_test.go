@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/accounts/accountstest"
 )
@@ -46,14 +47,14 @@ func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 	}
 	t.Cleanup(func() { _ = r.Close() })
 	return func(d *Deps) {
-		d.Accounts = &Accounts{Book: b, Gate: accounts.Gate{Notes: m, Now: now}, Sessions: accounts.NewSessions(m, false, now), Record: r, Log: m, Key: "the-key"}
+		d.Accounts = &access.Accounts{Book: b, Gate: accounts.Gate{Notes: m, Now: now}, Sessions: accounts.NewSessions(m, false, now), Record: r, Log: m, Key: "the-key"}
 	}, m
 }
 
 // signIn returns the cookie of a session.
 func signIn(t testing.TB, h http.Handler, name, password string) string {
 	t.Helper()
-	rec := ask(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {password}}.Encode())
+	rec := send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {password}}.Encode())
 	if rec.Code != http.StatusSeeOther {
 		t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 	}

@@ -13,8 +13,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"huiying/console/access"
 	"huiying/console/accounts"
+	"huiying/console/unitdesk"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // cellsOf reads a file of a desk back.
@@ -57,7 +60,7 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 	if rec := post(h, "/work/"+given+"/assign", url.Values{"unit": {"u-water"}, "seen": {"0"}, "post": {"管网科"}}); rec.Code != 303 {
 		t.Fatalf("assign: %d %s", rec.Code, rec.Body)
 	}
-	count := func(q WorkQuery) (n int) {
+	count := func(q register.DeskQuery) (n int) {
 		for _, q.Section = range opinion.DeskSections {
 			q.Unit, q.Size = "u-water", 1000
 			list, err := desk.Book.Desk(context.Background(), q)
@@ -68,12 +71,12 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 		}
 		return n
 	}
-	all := count(WorkQuery{})
-	if all <= workPaged {
+	all := count(register.DeskQuery{})
+	if all <= unitdesk.PageSize {
 		t.Fatalf("only %d cases: the file would be one page", all)
 	}
 	for _, ext := range []string{"csv", "xlsx"} {
-		rows := cellsOf(t, ask(h, "GET", "/work."+ext+"?unit=u-water", ""))
+		rows := cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water", ""))
 		if len(rows) != all+1 {
 			t.Errorf("%s: %d rows, want the head and %d", ext, len(rows), all)
 		}
@@ -84,24 +87,24 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 				}
 			}
 		}
-		rows = cellsOf(t, ask(h, "GET", "/work."+ext+"?unit=u-water&post="+url.QueryEscape("管网科"), ""))
+		rows = cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water&post="+url.QueryEscape("管网科"), ""))
 		if len(rows) != 2 || rows[1][0] != given || !slices.Contains(rows[1], "管网科") {
 			t.Errorf("%s: of one post: %q", ext, rows)
 		}
-		rows = cellsOf(t, ask(h, "GET", "/work."+ext+"?unit=u-water&section=lost", ""))
+		rows = cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water&section=lost", ""))
 		if len(rows) != 1 {
 			t.Errorf("%s: of no section: %d rows", ext, len(rows))
 		}
 	}
-	body := ask(h, "GET", "/work?unit=u-water&post="+url.QueryEscape("管网科"), "").Body.String()
+	body := send(h, "GET", "/work?unit=u-water&post="+url.QueryEscape("管网科"), "").Body.String()
 	if !strings.Contains(body, `href="/work.csv?post=%E7%AE%A1%E7%BD%91%E7%A7%91&amp;unit=u-water"`) {
 		t.Error("the page does not lead to its file with its filters")
 	}
-	if rec := ask(h, "GET", "/work.csv", ""); rec.Code != 400 {
+	if rec := send(h, "GET", "/work.csv", ""); rec.Code != 400 {
 		t.Errorf("of no unit: %d", rec.Code)
 	}
-	road := asOne(h, Account{ID: "sun", Role: Handler, Unit: "u-road"})
-	if rec := ask(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), given) {
+	road := asOne(h, access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"})
+	if rec := send(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), given) {
 		t.Errorf("the file of another unit: %d", rec.Code)
 	}
 }
@@ -113,13 +116,13 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 	var d Deps
 	h := start(t, w, staff, func(x *Deps) { d = *x })
 	handler, auditor := signIn(t, h, "a-handler", testPassword), signIn(t, h, "a-auditor", testPassword)
-	if rec := ask(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
+	if rec := send(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
 		t.Fatalf("%d %s", rec.Code, rec.Body)
 	}
 	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
 		t.Fatal(err)
 	}
-	if body := ask(h, "GET", "/audit?what=export", "", "Cookie", auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
+	if body := send(h, "GET", "/audit?what=export", "", "Cookie", auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
 		t.Error("the record does not hold that the list was taken")
 	}
 }
@@ -128,7 +131,7 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
 	w := newWorld(20)
 	id := w.caseIn("u-water", opinion.Handling)
-	body := ask(start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
+	body := send(start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
 	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "templates.yaml") || !strings.Contains(body, `href="https://gov.example.org/61"`) || strings.Contains(body, `href=""`) {
 		t.Error("of two sources one has an address and one is said to have none")
 	}
@@ -147,7 +150,7 @@ func TestHoursLeftOfWhatIsJustLate(t *testing.T) {
 		due := testNow.Add(x.left)
 		f.Case.Due, f.Case.Clocks = due, []opinion.Timed{{Duty: opinion.DutyAnswer, Unit: "u-water", Due: due}}
 		w.files[id] = f
-		for _, row := range cellsOf(t, ask(h, "GET", "/work.csv?unit=u-water", "")) {
+		for _, row := range cellsOf(t, send(h, "GET", "/work.csv?unit=u-water", "")) {
 			if row[0] == id && row[12] != x.want {
 				t.Errorf("%s left: %s hours, want %s", x.left, row[12], x.want)
 			}

@@ -13,8 +13,9 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/leader"
 	"huiying/responders/briefing"
+	"huiying/responders/briefing/pagedata"
 	"huiying/words"
 )
 
@@ -22,7 +23,7 @@ func briefCommand() *cobra.Command {
 	var at app.Address
 	var date, period, division, out, lang, link string
 	c := &cobra.Command{
-		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(console.BriefingFormats(), ",") + "}",
+		Use:   "brief --date YYYY-MM-DD [--period day|week|month] --out FILE.{" + strings.Join(leader.BriefingFormats(), ",") + "}",
 		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -33,9 +34,9 @@ func briefCommand() *cobra.Command {
 			if _, err := briefing.ParsePeriod(period); err != nil {
 				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
 			}
-			f := console.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
-			if console.BriefingKind(f.Ext) == "" {
-				return fmt.Errorf("%w: --out ends in .%s", app.ErrUsage, strings.Join(console.BriefingFormats(), ", ."))
+			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
+			if leader.BriefingKind(f.Ext) == "" {
+				return fmt.Errorf("%w: --out ends in .%s", app.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
 			}
 			if _, known := words.Known(lang); !known {
 				return fmt.Errorf("%w: --lang is one of %s", app.ErrUsage, strings.Join(words.Languages(), ", "))
@@ -66,13 +67,13 @@ func briefCommand() *cobra.Command {
 }
 
 // writeBriefing writes beside the target first, so that a failure leaves no half page.
-func writeBriefing(out string, b console.Briefing, f console.BriefingFile) error {
+func writeBriefing(out string, b pagedata.Briefing, f leader.BriefingFile) error {
 	part := out + ".part"
 	file, err := os.Create(part)
 	if err != nil {
 		return err
 	}
-	err = console.RenderBriefing(file, b, f)
+	err = leader.RenderBriefing(file, b, f)
 	if e := file.Close(); err == nil {
 		err = e
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -47,7 +47,7 @@ func clockCommand() *cobra.Command {
 
 // printClocks writes what a person checks a due time by: the facts, the days, and what the due time was
 // before.
-func printClocks(w io.Writer, f console.CaseFile) {
+func printClocks(w io.Writer, f facts.CaseFile) {
 	fmt.Fprintf(w, "%s  %s  %s\n", f.Case.ID, f.Case.State, f.Title)
 	if len(f.Clocks) == 0 {
 		fmt.Fprintln(w, "no clock runs")

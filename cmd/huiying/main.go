@@ -52,9 +52,6 @@ func run(ctx context.Context, args []string) int {
 	}
 }
 
-// errSaid ends a command with exit code 1 after it has told the user everything itself.
-var errSaid = errors.New("failed")
-
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "huiying",
@@ -81,24 +78,4 @@ Start with 'huiying demo'.`,
 		auditCommand(), userCommand(), backupCommand(), restoreCommand(), clockCommand(), notifyCommand(), versionCommand(),
 	)
 	return root
-}
-
-// exactly is cobra.ExactArgs with exit code 2.
-func exactly(n int, what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
-			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
-		}
-		return nil
-	}
-}
-
-// atLeastOne is cobra.MinimumNArgs(1) with exit code 2.
-func atLeastOne(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
-		}
-		return nil
-	}
 }

@@ -8,12 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
-	"huiying/console"
+	"huiying/console/facts"
 )
 
 func purgeCommand() *cobra.Command {
 	var at app.Address
-	var what console.Purge
+	var what facts.Purge
 	c := &cobra.Command{
 		Use:   "purge --url U | --id ID",
 		Short: "Remove one address or mention everywhere; only the fact of the purge stays",

@@ -10,8 +10,8 @@ import (
 	"huiying/analyzers/route"
 	"huiying/app"
 	"huiying/configs"
-	"huiying/console"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/words"
 )
 
@@ -55,7 +55,7 @@ func routeCommand() *cobra.Command {
 
 // adopted are the rules of dispatch that a data directory holds. Without one it says on standard error that
 // the principles alone decide.
-func adopted(cmd *cobra.Command, at app.Address) (rules []console.DispatchRule, err error) {
+func adopted(cmd *cobra.Command, at app.Address) (rules []register.DispatchRule, err error) {
 	if at.Data == "" {
 		fmt.Fprintln(cmd.ErrOrStderr(), "by the principles only: adopted rules (派单规则) are known with --data DIR")
 		return nil, nil
@@ -75,7 +75,7 @@ func unitName(t *route.Table, id string) string {
 	return u.Name
 }
 
-func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []console.DispatchRule, asJSON bool) error {
+func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []register.DispatchRule, asJSON bool) error {
 	known, err := app.Places(cfg)
 	if err != nil {
 		return err

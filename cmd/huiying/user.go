@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
-	"huiying/console"
 	"huiying/console/accounts"
+	"huiying/console/api"
 )
 
 func userCommand() *cobra.Command {
@@ -19,7 +19,7 @@ func userCommand() *cobra.Command {
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var at app.Address
 	addressFlags(&at, c.PersistentFlags())
-	var do console.AccountDo
+	var do api.AccountDo
 	add := userDoes("add ID", "Make an account; its one-time password is printed once", &at, &do)
 	f := add.Flags()
 	f.StringVar(&do.Name, "name", "", "name or post, as others see it (default: the id)")
@@ -33,7 +33,7 @@ func userCommand() *cobra.Command {
 	return c
 }
 
-func userDoes(use, short string, at *app.Address, do *console.AccountDo) *cobra.Command {
+func userDoes(use, short string, at *app.Address, do *api.AccountDo) *cobra.Command {
 	act, _, _ := strings.Cut(use, " ")
 	return &cobra.Command{Use: use, Short: short, Args: exactly(1, "the id of an account"), RunE: func(cmd *cobra.Command, args []string) error {
 		do.Act, do.ID = act, args[0]

@@ -12,7 +12,7 @@ import (
 	"huiying/words"
 )
 
-// Roles are what somebody of the office can be (console/account.go says what each does).
+// Roles are what somebody of the office can be (console/access says what each does).
 var Roles = []string{"monitor", "handler", "head", "leader", "auditor", "administrator"}
 
 // Administrator is the role that keeps accounts.

@@ -12,8 +12,9 @@ import (
 
 	"huiying/app/apptest"
 	"huiying/configs"
-	"huiying/console"
+	"huiying/console/access"
 	"huiying/console/accounts"
+	"huiying/console/api"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 )
@@ -79,7 +80,7 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if c := user("disable", "li.si"); c.Code != 0 {
 		t.Errorf("without a server: %s", c.Said())
 	}
-	var rows []console.AccountRow
+	var rows []api.AccountRow
 	list := user("list", "--json")
 	if err := json.Unmarshal([]byte(list.Out.String()), &rows); err != nil || len(rows) != 2 || !rows[1].Disabled {
 		t.Errorf("list: %s %v", list.Said(), err)
@@ -97,7 +98,7 @@ func TestRolesAreAlikeEverywhere(t *testing.T) {
 		t.Errorf("configs knows %v, accounts %v", configs.OfficeRoles(), accounts.Roles)
 	}
 	for _, role := range accounts.Roles {
-		if by := (console.Account{Role: console.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
+		if by := (access.Account{Role: access.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
 			t.Errorf("%s acts as %q", role, by)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"huiying/app"
 	"huiying/app/apptest"
 	"huiying/bus"
-	"huiying/console"
+	"huiying/console/facts"
 	"huiying/index"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
@@ -58,7 +58,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	h.Settled()
 	workOn(t, h, 1)
 	gone := mentions[7]
-	if _, err := h.Office().Purge(t.Context(), console.Purge{ID: gone.ID}); err != nil {
+	if _, err := h.Office().Purge(t.Context(), facts.Purge{ID: gone.ID}); err != nil {
 		t.Fatal(err)
 	}
 	h.Stop()

@@ -1,0 +1,159 @@
+package access
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"huiying/console/sheet"
+)
+
+// Reach is how far a right goes.
+type Reach int
+
+const (
+	None Reach = iota
+	Own        // its own unit or division and what is below it; everything for who is bound to neither
+	All
+)
+
+// grants say how far each role may go on a route. The keeper may go everywhere.
+type grants map[Role]Reach
+
+// The usual circles.
+var (
+	// office reads what the office works on, each role as far as it is bound. The administrator keeps
+	// accounts and machinery and has no part in the work.
+	office  = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All}
+	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
+	desk    = grants{Monitor: Own}
+	workers = grants{Monitor: Own, Handler: Own, Head: Own}
+	keepers = grants{Administrator: All}
+	machine = grants{Administrator: All, Auditor: All}
+	watch   = grants{Auditor: All}
+)
+
+// trace is what the office's record keeps of a route.
+type trace string
+
+const (
+	untold   trace = ""
+	reading  trace = "read"   // of a case, an issue or a mention
+	taking   trace = "export" // of a file
+	changing trace = "change"
+)
+
+// Right is one row of the table of who may do what.
+type Right struct {
+	Route string // as it is registered; one that ends in /… stands for all that begin so
+	Who   grants // nil: everybody, without an account
+	Token string // the scope that a token needs; "": not for tokens
+	trace trace
+}
+
+// Table is the one table of who may do what (docs/accounts.md). A route that has no row is open to
+// nobody, and a test names it.
+var Table = rowsOf(
+	rows(nil, "", untold, // no account: the public board, what machines ask, and the way in
+		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}", "POST /open/answers/{id}/vote", "GET /open/units", "GET /open/units/{id}",
+		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml", "GET /open/sitemap.xml", "GET /robots.txt",
+		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json", "GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
+		"GET /healthz", "GET /readyz", "GET /static/…", "GET /promise",
+		"GET /api/v1/openapi.json", // the same in every installation: it tells what there is, and nothing of what is in it
+		"GET /sign-in", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/as", "GET /sign-in/single", "GET /sign-in/back", "POST /sign-out"),
+
+	rows(anybody, "", untold, "GET /{$}", "GET /account"),
+	rows(anybody, "", changing, "POST /account/{act}"),
+	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /assess", "GET /assess/turns"),
+	rows(office, "", untold, "GET /briefings", "GET /briefings/{date}"),
+	rows(office, "", taking, "GET /briefings/{date}/{file}"),
+	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
+	rows(desk, "", reading, "GET /desk/cases/{id}"),
+	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
+	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
+	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
+	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
+	rows(workers, "", reading, "GET /work/{id}"),
+	rows(workers, "", changing, "POST /work/{id}/{act}"),
+	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),
+	rows(office, "", taking, asSheets("GET /assess")...),
+	rows(anybody, "", untold, "GET /sources"),
+	rows(workers, "", changing, "POST /cases/{id}/{move}"),
+	rows(desk, "", changing, "POST /cases/register", "POST /issues/{id}/{act}", "POST /mentions/{id}/{act}"),
+	rows(machine, "", untold, "GET /dead", "GET /accounts"),
+	rows(keepers, "", changing, "POST /dead/{seq}/{act}", "POST /accounts", "POST /accounts/{id}/{act}"),
+	rows(grants{Monitor: Own, Auditor: All, Administrator: All}, "", untold, "GET /notices"),
+	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /notices/{channel}/{key}/replay"),
+	rows(machine, "admin", untold, "GET /api/v1/notices", "GET /api/v1/notices/channels"),
+	rows(keepers, "admin", changing, "POST /api/v1/notices/{channel}/{key}/replay"),
+	rows(watch, "", untold, "GET /audit"),
+	rows(watch, "", taking, "GET /audit.csv"),
+	rows(machine, "read", untold, "GET /metrics"), // numbers, no words; open where the console is reached from this machine alone
+
+	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
+		"GET /api/v1/briefings/{date}", "GET /api/v1/rates", "GET /api/v1/rates/turns", "GET /api/v1/units/{id}/rates"),
+	rows(anybody, "read", untold, "GET /api/v1/units", "GET /api/v1/sources"),
+	rows(grants{Monitor: All, Auditor: All, Administrator: All}, "read", untold, "GET /api/v1/rules"),
+	rows(office, "read", reading, "GET /api/v1/mentions/{id}", "GET /api/v1/issues/{id}", "GET /api/v1/cases/{id}"),
+	rows(grants{Monitor: Own, Auditor: All}, "read", taking, "GET /api/v1/corrections"),
+	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions"),
+	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
+	rows(desk, "act", changing, "POST /api/v1/disclosures", "POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
+		"POST /api/v1/issues/{id}/split", "POST /api/v1/issues/{id}/join", "POST /api/v1/issues/{id}/undo"),
+	rows(machine, "admin", untold, "GET /api/v1/dead"),
+	rows(keepers, "admin", changing, "POST /api/v1/dead/{seq}/{act}", "POST /api/v1/purge"),
+	rows(keepers, "admin", untold, "GET /api/v1/accounts"),
+	rows(keepers, "admin", changing, "POST /api/v1/accounts"),
+)
+
+// asSheets are the routes of a table, one for each format.
+func asSheets(route string) []string {
+	var out []string
+	for _, ext := range sheet.Formats() {
+		out = append(out, route+"."+ext)
+	}
+	return out
+}
+
+func rows(who grants, token string, t trace, routes ...string) []Right {
+	out := make([]Right, len(routes))
+	for i, r := range routes {
+		out[i] = Right{r, who, token, t}
+	}
+	return out
+}
+
+func rowsOf(groups ...[]Right) map[string]Right {
+	out := map[string]Right{}
+	for _, g := range groups {
+		for _, r := range g {
+			out[r.Route] = r
+		}
+	}
+	return out
+}
+
+// RightOf is the row of a route.
+func RightOf(route string) (Right, bool) {
+	if strings.HasPrefix(route, "GET /static/") {
+		route = "GET /static/…"
+	}
+	r, ok := Table[route]
+	return r, ok
+}
+
+// Open says whether a route needs no account.
+func (r Right) Open() bool { return r.Who == nil }
+
+// Reach is how far a role may go.
+func (r Right) Reach(of Role) Reach {
+	if of == Keeper || of == "" {
+		return All
+	}
+	return r.Who[of]
+}
+
+// Rows lists the table, for the page that shows it.
+func Rows() []Right {
+	return slices.SortedFunc(maps.Values(Table), func(x, y Right) int { return strings.Compare(x.Route, y.Route) })
+}

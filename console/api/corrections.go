@@ -1,0 +1,95 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/console/ask"
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/words"
+)
+
+type correctIn struct {
+	asked
+	ID string `path:"id" maxLength:"128"`
+	raw
+}
+
+// undoBody documents the body of an undo.
+type undoBody struct {
+	By     string `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason string `json:"reason,omitempty"`
+	Seen   *int   `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
+}
+
+// correctAPI reads one mention and puts its finding right.
+func (a *Room) correctAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention", "One mention with its finding as it holds now", func(ctx context.Context, in *byID) (*answer[facts.MentionFile], error) {
+		if a.Correct == nil {
+			return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+		}
+		f, err := a.Correct.Mention(ctx, in.ID)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[facts.MentionFile]{f}, nil
+	}, 404)
+	const correct, undo = "/api/v1/mentions/{id}/correct", "/api/v1/mentions/{id}/undo"
+	operation(api, http.MethodPost, correct, "correct-mention", "Correct or confirm what was found about a mention", a.correcting(facts.Corrector.Correct), 400, 404, 409, 422)
+	bodyOf(api, correct, reflect.TypeFor[facts.Correct](), false)
+	operation(api, http.MethodPost, undo, "undo-correction", "Take the latest correction of a mention back", a.correcting(facts.Corrector.Undo), 400, 404, 409, 422)
+	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
+	const labels = "/api/v1/corrections"
+	huma.Register(api, huma.Operation{OperationID: "export-corrections", Method: http.MethodGet, Path: labels,
+		Summary: "What persons said about topics, as training data for huiying train: JSON lines", Errors: []int{http.StatusServiceUnavailable}}, a.labels)
+	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[facts.Label]())
+	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each corrected or confirmed topic",
+		Content: map[string]*huma.MediaType{JSONLines: {Schema: one}}}
+}
+
+// JSONLines is the type of a file of JSON lines.
+const JSONLines = "application/x-ndjson"
+
+// labels streams training data. What fails on the way cuts the file off, so that no reader
+// takes the half for the whole.
+func (a *Room) labels(_ context.Context, in *empty) (*huma.StreamResponse, error) {
+	if a.Correct == nil {
+		return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+	}
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		c.SetHeader("Content-Type", JSONLines)
+		c.SetHeader("Cache-Control", "no-store")
+		c.SetHeader("Content-Disposition", `attachment; filename="corrections.jsonl"`)
+		if _, err := a.Correct.Labels(c.Context(), c.BodyWriter()); err != nil {
+			a.Failed(in.route, err)
+			panic(http.ErrAbortHandler)
+		}
+	}}, nil
+}
+
+func (a *Room) correcting(do func(facts.Corrector, context.Context, string, facts.Correct) (facts.MentionFile, error)) func(context.Context, *correctIn) (*answer[facts.MentionFile], error) {
+	return func(ctx context.Context, in *correctIn) (*answer[facts.MentionFile], error) {
+		if a.Correct == nil {
+			return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+		}
+		var what facts.Correct
+		if err := json.Unmarshal(in.RawBody, &what); err != nil {
+			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+		}
+		by, err := ask.ByOf(ctx, what.By, in.lang)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		what.By = by
+		f, err := do(a.Correct, ctx, in.ID, what)
+		if err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+		return &answer[facts.MentionFile]{f}, nil
+	}
+}

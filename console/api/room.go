@@ -1,0 +1,34 @@
+// Package api is the JSON API with its OpenAPI 3.1 document. What pages show too it asks and
+// gathers as they do (package ask), so that both answer alike.
+package api
+
+import (
+	"huiying/console/access"
+	"huiying/console/ask"
+	"huiying/console/facts"
+	"huiying/console/kit"
+)
+
+// Room is the API at work. A nil field whose comment allows it makes its operations answer that
+// this part does not run here.
+type Room struct {
+	*kit.Kit
+	Cases   facts.CaseDesk
+	Issues  facts.IssueBook
+	Numbers facts.Numbers
+	Units   facts.UnitBook
+	Search  facts.Searcher    // may be nil
+	Sources facts.SourceBook  // may be nil
+	Dead    facts.DeadLetters // may be nil
+	Rules   RuleBook          // may be nil
+	Brief   facts.Briefer     // may be nil
+	Intake  facts.Intake      // may be nil
+	Forget  facts.Purger      // may be nil
+	Correct facts.Corrector   // may be nil
+	Regroup facts.Regrouper   // may be nil
+	Notices facts.NoticeBook  // may be nil
+	Board   ask.Board
+
+	Accounts *access.Accounts // nil: nobody signs in
+	Token    string           // brings mentions in; "": there is none
+}

@@ -1,0 +1,46 @@
+package cases
+
+import (
+	"slices"
+
+	"huiying/opinion"
+)
+
+// Backwards lists a history with the latest first.
+func (v *View) Backwards(h []opinion.Event) []opinion.Event {
+	h = slices.Clone(h)
+	slices.Reverse(h)
+	return h
+}
+
+// moveFields is what the fields of a move's form are drawn from.
+type moveFields struct {
+	V     *View
+	Form  moveForm
+	Case  opinion.Case
+	Units []opinion.Unit
+}
+
+// Fields makes them.
+func (v *View) Fields(f moveForm, p *casePage) moveFields {
+	return moveFields{v, f, p.Case, p.Units}
+}
+
+// Has says whether a co-unit was chosen: in the refused form, else in the case.
+func (f moveFields) Has(unit string) bool {
+	if f.Form.Problem != nil {
+		return slices.Contains(f.Form.In["co"], unit)
+	}
+	return slices.Contains(f.Case.Co, unit)
+}
+
+// Refused says whether a form of the page was refused.
+func (p *casePage) Refused() bool {
+	return slices.ContainsFunc(p.Moves, func(f moveForm) bool { return f.Problem != nil })
+}
+
+// WantsReason says whether the move may be given a reason in words.
+func (f moveForm) WantsReason() bool { return f.Move.Reason() != opinion.NoReason }
+
+// NeedsReason says whether it must be.
+func (f moveForm) NeedsReason() bool { return f.Move.Reason() == opinion.MustReason }

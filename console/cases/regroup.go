@@ -1,0 +1,41 @@
+package cases
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"huiying/console/access"
+	"huiying/console/ask"
+	"huiying/console/facts"
+	"huiying/console/kit"
+)
+
+// RegroupIssue takes a form of the issue's page. What was refused is said on a page of its own; what
+// was done leads to the issue in which the mentions are now.
+func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	id, act := r.PathValue("id"), r.PathValue("act")
+	v.Here = url.URL{Path: "/issues/" + id}
+	do := ask.Regroupings[act]
+	err := r.ParseForm()
+	switch {
+	case err != nil:
+		err = kit.FormFault(v.Lang, err)
+	case a.Regroup == nil:
+		err = kit.Away("no_correct", v.Say("away.correct"))
+	case do == nil:
+		err = &kit.Error{Kind: kit.NotFound}
+	default:
+		var done facts.Regrouped
+		what := facts.Regroup{Mentions: r.PostForm["mention"], Into: strings.TrimSpace(r.PostForm.Get("into")), By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
+		if done, err = do(a.Regroup, r.Context(), id, what); err == nil {
+			http.Redirect(w, r, "/issues/"+url.PathEscape(done.Issue)+"?done="+act, http.StatusSeeOther)
+			return
+		}
+	}
+	a.ErrorPage(w, r, v, err)
+}
+
+// Regroups says whether issues can be split and joined here.
+func (v *View) Regroups() bool { return v.room.Regroup != nil }

@@ -1,0 +1,70 @@
+package facts
+
+import (
+	"context"
+	"time"
+
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// CaseFile is one case with its whole history and its mentions.
+type CaseFile struct {
+	Case     opinion.Case          `json:"case"`
+	Title    string                `json:"title"`
+	History  []opinion.Event       `json:"history"`
+	Mentions []register.MentionRow `json:"mentions"`
+	// Moves are those that may be made now; nil means what the state allows.
+	Moves []opinion.Move `json:"moves,omitempty"`
+	// Checks are what was seen of an answer that waits for its verdict.
+	Checks []AnswerCheck          `json:"checks,omitempty"`
+	Clocks []CaseClock            `json:"clocks"`
+	Past   []register.Arbitration `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
+}
+
+// AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
+// verdict on it. A person may overrule it in words.
+type AnswerCheck struct {
+	Name     string `json:"name"` // about, form_letter, promises
+	OK       bool   `json:"ok"`
+	Reason   string `json:"reason"` // Chinese
+	ReasonEn string `json:"reason_en"`
+}
+
+// CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
+type CaseDesk interface {
+	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
+	// CountCases counts what fits a query by state and matter, whatever the query says of those two.
+	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
+	Case(ctx context.Context, id string) (CaseFile, error)
+	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
+}
+
+// IssueFile is one issue with its mentions and why each was put there.
+type IssueFile struct {
+	Issue    register.IssueRow     `json:"issue"`
+	Heat     Heat                  `json:"heat"`
+	Together register.Together     `json:"together"`
+	Rows     []register.MentionRow `json:"mentions"`
+	Why      map[string][]string   `json:"why,omitempty"`   // by mention id
+	Moved    bool                  `json:"moved,omitempty"` // a person put mentions here, which can be taken back
+}
+
+// Heat is an issue over time. Hours or days of which nothing was said are left out.
+type Heat struct {
+	By    string          `json:"by" enum:"hour,day" doc:"hour for an issue of the last two days, else day of +08:00"`
+	From  time.Time       `json:"from"`
+	To    time.Time       `json:"to"`
+	Beats []register.Beat `json:"beats"`
+}
+
+// IssueBook reads issues.
+type IssueBook interface {
+	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)
+	// Issue is one issue without its heat.
+	Issue(ctx context.Context, id string) (IssueFile, error)
+	// Heat counts what was said about issues within [from, to) by "hour" or "day" (of
+	// +08:00), in order of time; empty hours and days, and issues without any, are missing.
+	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error)
+}

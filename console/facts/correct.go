@@ -1,0 +1,67 @@
+package facts
+
+import (
+	"context"
+	"io"
+
+	"huiying/opinion"
+)
+
+// MentionFile is one mention with its finding as it holds now, whole.
+type MentionFile struct {
+	Finding opinion.Finding `json:"finding"`
+	Case    string          `json:"case,omitempty"` // id, when its issue has one
+	State   opinion.State   `json:"state,omitempty"`
+}
+
+// Correct is what a person puts right in a finding, or confirms: a topic may be named that it
+// has already.
+type Correct struct {
+	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit"`
+	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, or I to IV"`
+	By     string        `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason string        `json:"reason,omitempty"`
+	Seen   *int          `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
+}
+
+// Corrector lets persons put findings right. Errors that a reader can act on are *Error or
+// refusals; each call returns the finding as it is afterwards.
+type Corrector interface {
+	Mention(ctx context.Context, id string) (MentionFile, error)
+	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
+	// Undo takes the latest correction back; of what, only By, Reason and Seen are looked at.
+	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
+	// Labels writes what persons said about topics as training data, a line each, and says how
+	// many lines there were.
+	Labels(ctx context.Context, w io.Writer) (int, error)
+}
+
+// Label is one line of training data: huiying train reads it.
+type Label struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Text  string `json:"text"` // redacted, as it is stored
+	Label string `json:"label"`
+}
+
+// Regroup is what a person says about which reports are one matter.
+type Regroup struct {
+	Mentions []string `json:"mentions,omitempty" doc:"split: those that are another matter"`
+	Into     string   `json:"into,omitempty" doc:"split: the issue they belong to, empty for a new one; join: the other issue"`
+	By       string   `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason   string   `json:"reason,omitempty"`
+}
+
+// Regrouped says where mentions are now.
+type Regrouped struct {
+	Issue    string   `json:"issue"`
+	Mentions []string `json:"mentions"`
+}
+
+// Regrouper splits and joins issues. Undo takes back the latest of both that brought mentions
+// into an issue; of what, only By and Reason are looked at.
+type Regrouper interface {
+	Split(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+	Join(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+	Undo(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+}

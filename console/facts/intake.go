@@ -1,0 +1,38 @@
+package facts
+
+import (
+	"context"
+	"encoding/json"
+
+	"huiying/opinion"
+)
+
+// Intake takes mentions from outside.
+type Intake interface {
+	// Parse reads one JSON object; unknown keys are ignored, keys about persons dropped and
+	// counted. Its error carries no text of the object.
+	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
+	// Publish returns when the mentions are on disk, with the number of those that were new.
+	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+}
+
+// Purge names what is to be forgotten: one address or one mention.
+type Purge struct {
+	URL string `json:"url,omitempty"`
+	ID  string `json:"id,omitempty"`
+}
+
+// Purged is the fact that stays: how much was forgotten, and where.
+type Purged struct {
+	IDs      []string `json:"ids"`   // of the mentions
+	Log      int      `json:"log"`   // messages taken out of the streams
+	Cases    []string `json:"cases"` // that knew one of them
+	Dead     int      `json:"dead"`  // dead letters dropped
+	Indexed  int      `json:"indexed"`
+	Archived int      `json:"archived"` // records of the archive that lost their words
+}
+
+// Purger forgets everywhere and returns when it is done.
+type Purger interface {
+	Purge(ctx context.Context, what Purge) (Purged, error)
+}

@@ -1,0 +1,54 @@
+package facts
+
+import (
+	"context"
+	"time"
+)
+
+// NoticeChannel is a way of telling the office, with its health.
+type NoticeChannel struct {
+	ID          string    `json:"id"`
+	By          string    `json:"by"`    // mail, webhook, wecom, dingtalk, feishu
+	State       string    `json:"state"` // ok, late (failed lately), failing, new
+	Failures    int       `json:"failures"`
+	Waiting     uint64    `json:"waiting"`
+	LastTry     time.Time `json:"last_try,omitzero"`
+	LastSuccess time.Time `json:"last_success,omitzero"`
+	NextTry     time.Time `json:"next_try,omitzero"`
+	Code        string    `json:"code,omitempty"`
+	Error       string    `json:"error,omitempty"`
+	Told        []string  `json:"told"` // unit:<id> and role:<name>
+}
+
+// NoticeDelivery is one attempt to tell something.
+type NoticeDelivery struct {
+	Key     string    `json:"key"`
+	Channel string    `json:"channel"`
+	Kind    string    `json:"kind"`
+	To      string    `json:"to,omitempty"`
+	Why     string    `json:"why,omitempty"`
+	Case    string    `json:"case,omitempty"`
+	Items   int       `json:"items,omitempty"`
+	N       int       `json:"attempt"`
+	Replay  int       `json:"replay,omitempty"`
+	State   string    `json:"state"` // told, failed, begun
+	At      time.Time `json:"at"`
+	Took    string    `json:"took,omitempty"`
+	Code    string    `json:"code,omitempty"`
+	Error   string    `json:"error,omitempty"`
+	Twice   bool      `json:"maybe_twice,omitempty"`
+	Again   bool      `json:"replayable"`
+}
+
+// NoticeQuery narrows the delivery log. Empty fields narrow nothing.
+type NoticeQuery struct {
+	Channel, State, Kind, Case string
+	Size                       int
+}
+
+// NoticeBook shows who was told what, and tells it again.
+type NoticeBook interface {
+	Channels(ctx context.Context) ([]NoticeChannel, error)
+	Deliveries(ctx context.Context, q NoticeQuery) ([]NoticeDelivery, error)
+	ReplayNotice(ctx context.Context, channel, key string) error
+}

@@ -1,0 +1,41 @@
+package kit
+
+import (
+	"strings"
+
+	"huiying/opinion"
+)
+
+// manyUnits is where a list to choose from gives way to a box that completes ids.
+const manyUnits = 80
+
+// unitPick is a field for one unit.
+type unitPick struct {
+	V             *View
+	ID, Name, Now string
+	Units         []opinion.Unit
+	Any, Many     bool
+}
+
+// Pick makes a field for one unit; any allows none.
+func (v *View) Pick(id, name, now string, units []opinion.Unit, any bool) unitPick {
+	return unitPick{v, id, name, now, units, any, v.Many(units)}
+}
+
+// Many says whether there are too many units for a list.
+func (v *Wording) Many(units []opinion.Unit) bool { return len(units) > manyUnits }
+
+// UnitOption names a unit where one is chosen.
+func (v *Wording) UnitOption(u opinion.Unit) string { return UnitName(u, u.ID, v.Lang) }
+
+// TopicOption names a topic where one is chosen, items below their field.
+func (v *Wording) TopicOption(t opinion.Topic) string {
+	name := t.Name
+	if v.Lang == "en" && t.NameEn != "" {
+		name = t.NameEn
+	}
+	if strings.Contains(t.ID, "/") {
+		return "\u3000" + name
+	}
+	return name
+}

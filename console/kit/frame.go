@@ -1,0 +1,47 @@
+package kit
+
+import (
+	"huiying/console/access"
+)
+
+// May says whether who reads the page may use a route, so that no page offers what would be refused.
+func (v *Naming) May(route string) bool {
+	r, ok := access.RightOf(route)
+	if !v.kit.Runs.SignIn {
+		return true
+	}
+	return ok && (r.Open() || (v.Me().ID != "" && r.Reach(v.Me().Role) != access.None))
+}
+
+// Me is who reads the page.
+func (v *Naming) Me() access.Account { return access.AccountOf(v.ctx) }
+
+// Triages says whether the menu leads with the desk: for those whose work it is.
+func (v *Naming) Triages() bool {
+	role := v.Me().Role
+	return v.kit.Runs.Triage && (role == "" || role == access.Monitor || role == access.Administrator)
+}
+
+// Corrects says whether findings can be corrected here.
+func (v *Naming) Corrects() bool { return v.kit.Runs.Correct }
+
+// Notices says whether this process knows of notices; without, the menu does not name them.
+func (v *Naming) Notices() bool { return v.kit.Runs.Notices }
+
+// The facts of the frame around every page.
+func (v *Naming) Loopback() bool  { return v.kit.Loopback }
+func (v *Naming) SignsIn() bool   { return v.kit.Runs.SignIn }
+func (v *Naming) Demo() bool      { return v.kit.Demo }
+func (v *Naming) Product() string { return v.kit.Product }
+func (v *Naming) Version() string { return v.kit.Version }
+func (v *Naming) CSS() string     { return v.kit.css }
+func (v *Naming) JS() string      { return v.kit.js }
+func (v *Naming) Icon() string    { return v.kit.icon }
+
+// Samples are the sample accounts of the tour, for the switcher in the header.
+func (v *Naming) Samples() []access.Account {
+	if v.kit.Samples == nil {
+		return nil
+	}
+	return v.kit.Samples(v.ctx)
+}

@@ -1,0 +1,42 @@
+package kit
+
+import (
+	"huiying/opinion"
+)
+
+// JudgementRow is one thing that the finding says.
+type JudgementRow struct {
+	Field      opinion.Field
+	Value      string // as a correction writes it
+	Evidence   []string
+	Confidence int  // percent; 0: none is told
+	Person     bool // a person said so
+	Confirm    bool // a person may say that it is right
+	Open       bool
+}
+
+func Percent(x float64) int { return int(x*100 + .5) }
+
+// Value is the word for what a correction writes of a field.
+func (v *Naming) Value(field opinion.Field, value string) string {
+	switch field {
+	case opinion.FieldTopic:
+		return v.Topic(value)
+	case opinion.FieldPlace:
+		return v.Place(value)
+	case opinion.FieldDemand:
+		return v.Demand(opinion.Demand(value))
+	case opinion.FieldSeverity:
+		return value + " " + v.Word("sev.", value)
+	case opinion.FieldUnit:
+		return v.Unit(value)
+	case opinion.FieldIssue:
+		return v.Short(value)
+	}
+	return value
+}
+
+// Severities are the choices of a severity, the heaviest first.
+func (v *Wording) Severities() []opinion.Severity {
+	return opinion.Severities
+}

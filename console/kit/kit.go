@@ -1,0 +1,58 @@
+// Package kit is what the rooms of the console are built with: the page and its frame, the view
+// that templates read, forms and filters, words of codes, moments and names, the time of a clock,
+// errors as problem documents, and what every page loads.
+//
+// The kit knows no room. A room embeds the Kit, adds the pages of its own folder (Add), and has a
+// View of its own around the kit's, with the words that its templates alone need.
+package kit
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"time"
+
+	"huiying/console/access"
+	"huiying/opinion"
+)
+
+// Names turns codes into words. An unknown code comes back as it is.
+type Names interface {
+	Topic(id, lang string) string      // catalogue id
+	Division(code, lang string) string // full name, such as 江苏省无锡市
+	Source(id, lang string) string
+}
+
+// Units lists the responsible units.
+type Units interface {
+	Units(ctx context.Context) ([]opinion.Unit, error)
+}
+
+// Kit is what every page needs, handed in once.
+type Kit struct {
+	Names    Names
+	Units    Units
+	Topics   []opinion.Topic        // choices of a topic, fields before their items; may be empty
+	Profiles []opinion.ClockProfile // of clocks, for their names; may be empty
+
+	Loopback, Demo   bool
+	Product, Version string
+	Now              func() time.Time
+	Failed           func(route string, err error) // hears of errors that became "internal"
+
+	Runs    Runs
+	Samples func(ctx context.Context) []access.Account // accounts of the tour, to switch between
+
+	pages         map[string]*template.Template // by name
+	css, js, icon string                        // addresses, with the hash of their content
+}
+
+// Runs says which parts run in this process: the menu and the pages name no other.
+type Runs struct{ SignIn, Triage, Notices, Correct bool }
+
+// New completes a kit: it parses its own pages and serves what pages load.
+func New(k Kit, mux *http.ServeMux) (*Kit, error) {
+	k.pages = map[string]*template.Template{}
+	k.static(mux)
+	return &k, k.Add(files)
+}

@@ -1,0 +1,105 @@
+package kit
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"huiying/index"
+)
+
+// TermsOf takes the words of a query that are worth marking: what is quoted as it stands,
+// the rest as cut, nothing that was asked not to be there.
+func TermsOf(q string, cut index.Cutter) []string {
+	var out []string
+	for i, piece := range strings.Split(strings.NewReplacer("“", `"`, "”", `"`).Replace(q), `"`) {
+		if i%2 == 1 {
+			out = append(out, strings.TrimSpace(piece))
+			continue
+		}
+		for w := range strings.FieldsSeq(piece) {
+			if strings.HasPrefix(w, "-") {
+				continue
+			}
+			out = append(out, w)
+			if cut != nil { // of a word that falls into characters, the pairs are marked
+				out = append(out, slices.DeleteFunc(cut(w), func(c string) bool { return utf8.RuneCountInString(c) == 1 })...)
+			}
+		}
+	}
+	out = slices.DeleteFunc(out, func(w string) bool {
+		// one letter marks half a page; one Chinese character may be a word
+		return w == "" || (len(w) == 1 && utf8.RuneCountInString(w) == 1)
+	})
+	slices.SortFunc(out, func(x, y string) int { return len(y) - len(x) }) // the longest wins
+	return slices.Compact(out)
+}
+
+// span is a marked stretch of a text, in bytes.
+type span struct{ from, to int }
+
+// spansOf finds the terms in a text, case of Latin letters apart, never overlapping.
+func spansOf(text string, terms []string) []span {
+	low := text
+	if l := strings.ToLower(text); len(l) == len(text) { // same offsets only when nothing changed length
+		low = l
+	}
+	taken := make([]bool, len(text))
+	var out []span
+	for _, term := range terms {
+		term = strings.ToLower(term)
+		for at := 0; at < len(low); {
+			i := strings.Index(low[at:], term)
+			if i < 0 || term == "" {
+				break
+			}
+			from, to := at+i, at+i+len(term)
+			if !slices.Contains(taken[from:to], true) {
+				for k := from; k < to; k++ {
+					taken[k] = true
+				}
+				out = append(out, span{from, to})
+			}
+			at = to
+		}
+	}
+	slices.SortFunc(out, func(x, y span) int { return x.from - y.from })
+	return out
+}
+
+// Mark is a text with the terms marked; everything else is escaped.
+func (v *Wording) Mark(text string, terms []string) template.HTML {
+	var b strings.Builder
+	at := 0
+	for _, s := range spansOf(text, terms) {
+		template.HTMLEscape(&b, []byte(text[at:s.from]))
+		b.WriteString("<mark>")
+		template.HTMLEscape(&b, []byte(text[s.from:s.to]))
+		b.WriteString("</mark>")
+		at = s.to
+	}
+	template.HTMLEscape(&b, []byte(text[at:]))
+	return template.HTML(b.String())
+}
+
+// Snippet is about n runes of a text around its first marked word.
+func (v *Wording) Snippet(text string, terms []string, n int) template.HTML {
+	text = strings.Join(strings.Fields(text), " ")
+	r := []rune(text)
+	n = max(n, 1)
+	from := 0
+	if s := spansOf(text, terms); len(s) > 0 && len(r) > n {
+		from = max(0, utf8.RuneCountInString(text[:s[0].from])-n/4)
+	}
+	to := min(len(r), from+n)
+	from = max(0, min(from, to-n))
+	out := v.Mark(string(r[from:to]), terms)
+	if from > 0 {
+		out = "…" + out
+	}
+	if to < len(r) {
+		out += "…"
+	}
+	return out
+}

@@ -1,0 +1,73 @@
+package kit
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"huiying/opinion"
+)
+
+// View is what a template sees as its root: the language, the words, and under D the plain
+// values of its page. It stands on what says words, writes moments and names codes; each can do
+// what those below it can.
+type View struct {
+	Naming
+	Nav     string // which entry of the menu is the present one
+	Title   string
+	D       any
+	Here    url.URL
+	Summary string // what search engines show of a public page; "": the board's own
+
+	site string // address of this site as it was asked for
+}
+
+// Wording says words in a language.
+type Wording struct{ Lang string }
+
+// Moments write times as of now.
+type Moments struct {
+	Wording
+	now time.Time
+}
+
+// Naming names codes, and knows who reads and what runs here.
+type Naming struct {
+	Moments
+	kit   *Kit
+	ctx   context.Context         // of the request; a view lives no longer
+	units map[string]opinion.Unit // asked for once, when a name is first needed
+}
+
+// Plain is a view that says words and writes moments, for what is drawn without a request: it
+// names no codes.
+func Plain(lang string, now time.Time) *View {
+	return &View{Naming: Naming{Moments: Moments{Wording{lang}, now}}}
+}
+
+// Bare is a view that names codes where no page is drawn.
+func (k *Kit) Bare(ctx context.Context, lang string) *View {
+	v := Plain(lang, k.Now())
+	v.kit, v.ctx = k, ctx
+	return v
+}
+
+// View is that of a request.
+func (k *Kit) View(w http.ResponseWriter, r *http.Request) *View {
+	v := k.Bare(r.Context(), LangOf(w, r))
+	v.Here, v.site = *r.URL, SiteOf(r)
+	return v
+}
+
+// Drawn is a view of a room: it is drawn whole, and what every page has is in its base.
+type Drawn interface{ Base() *View }
+
+// Base is the view itself.
+func (v *View) Base() *View { return v }
+
+// Pair hands a partial template the view beside its item.
+type Pair struct {
+	V any
+	X any
+}

@@ -1,0 +1,121 @@
+package openboard
+
+import (
+	"encoding/xml"
+	"net/http"
+	"strconv"
+	"time"
+
+	"huiying/console/ask"
+	"huiying/console/kit"
+	"huiying/register"
+)
+
+// atom is a feed (RFC 4287).
+type atom struct {
+	XMLName xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Lang    string      `xml:"xml:lang,attr"`
+	ID      string      `xml:"id"`
+	Title   string      `xml:"title"`
+	Updated string      `xml:"updated"`
+	Issuer  string      `xml:"author>name"` // the format asks for one: the product, never a person
+	Links   []atomLink  `xml:"link"`
+	Entries []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr,omitempty"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID      string     `xml:"id"`
+	Title   string     `xml:"title"`
+	Updated string     `xml:"updated"`
+	Links   []atomLink `xml:"link"`
+	Summary string     `xml:"summary"`
+}
+
+// Feed is the latest answers as a feed.
+func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	cases, err := a.Board.Cases(r.Context(), v.View, ask.OpenQuery(r.URL.Query(), 50))
+	if err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: v.Say("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()}, {"alternate", kit.SiteOf(r) + "/open/"}}}
+	var last time.Time
+	for _, c := range cases.Items {
+		at := c.Released
+		if c.Closed.After(at) {
+			at = c.Closed
+		}
+		if at.After(last) {
+			last = at
+		}
+		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(c), Updated: at.In(kit.Shanghai).Format(time.RFC3339), Summary: c.UnitName + ": " + c.Answer}
+		e.Links = []atomLink{{"alternate", kit.SiteOf(r) + c.Page}}
+		if c.AnswerURL != "" {
+			e.Links = append(e.Links, atomLink{"related", c.AnswerURL})
+		}
+		f.Entries = append(f.Entries, e)
+	}
+	f.Updated = last.In(kit.Shanghai).Format(time.RFC3339)
+	if last.IsZero() {
+		f.Updated = kit.Midnight(v.Now()).Format(time.RFC3339)
+	}
+	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
+	_, _ = w.Write([]byte(xml.Header))
+	_ = xml.NewEncoder(w).Encode(f) // the reader has gone away; nobody is left to tell
+}
+
+// openName is what a case is called in public.
+func openName(c ask.OpenCase) string {
+	if c.Title != "" {
+		return c.Title
+	}
+	return c.Place + " · " + c.TopicName
+}
+
+// OpenName is openName for templates.
+func (v *View) OpenName(c ask.OpenCase) string { return openName(c) }
+
+// sitemapMost is how many answers the sitemap names, the latest first.
+const sitemapMost = 5000
+
+// Sitemap names the pages of the board for search engines.
+func (a *Room) Sitemap(w http.ResponseWriter, r *http.Request) {
+	v := a.view(nil, r)
+	type place struct {
+		Loc  string `xml:"loc"`
+		Last string `xml:"lastmod,omitempty"`
+	}
+	out := struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []place  `xml:"url"`
+	}{}
+	for _, at := range []string{"/open/", "/open/answers", "/open/units", "/open/topics", "/open/places", "/open/sources", "/promise"} {
+		out.URLs = append(out.URLs, place{Loc: kit.SiteOf(r) + at})
+	}
+	q := register.ReleasedQuery{Size: 200}
+	for range sitemapMost / 200 {
+		cases, err := a.Board.Cases(r.Context(), v.View, q)
+		if err != nil {
+			a.ErrorPage(w, r, v, err)
+			return
+		}
+		for _, c := range cases.Items {
+			out.URLs = append(out.URLs, place{kit.SiteOf(r) + c.Page, v.Day(c.Released)})
+		}
+		if q.Cursor = cases.Next; q.Cursor == "" {
+			break
+		}
+	}
+	w.Header().Set("Content-Type", "application/xml; charset=utf-8")
+	_, _ = w.Write([]byte(xml.Header))
+	_ = xml.NewEncoder(w).Encode(out) // the reader has gone away; nobody is left to tell
+}
+
+// Indent is the class of a branch of a tree.
+func (v *View) Indent(depth int) string { return "depth-" + strconv.Itoa(min(depth, 3)) }

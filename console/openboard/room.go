@@ -1,0 +1,46 @@
+// Package openboard is the open board (公开看板): what was asked and answered in public, how units answer,
+// what is listened to, and votes. None of its pages asks who the reader is.
+package openboard
+
+import (
+	"embed"
+	"net/http"
+
+	"huiying/console/ask"
+	"huiying/console/kit"
+)
+
+// Pages are the templates of this room, for kit.Add.
+//
+//go:embed templates/*.html
+var Pages embed.FS
+
+// Room is the room at work. A nil field whose comment allows it leaves its pages saying that this
+// part does not run here.
+type Room struct {
+	*kit.Kit
+	Board ask.Board
+
+	ballots ballots
+}
+
+// View is what the templates of this room see: the kit's view, and the words of this room alone.
+type View struct {
+	*kit.View
+}
+
+func (a *Room) view(w http.ResponseWriter, r *http.Request) *View {
+	return &View{View: a.Kit.View(w, r)}
+}
+
+// Pair hands a partial template the view beside its item.
+func (v *View) Pair(x any) kit.Pair { return kit.Pair{V: v, X: x} }
+
+// Page makes a handler of what fills the view of a page and names its template.
+func (a *Room) Page(fill func(*http.Request, *View) (string, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := a.view(w, r)
+		name, err := fill(r, v)
+		a.Answer(w, r, v, name, err)
+	}
+}

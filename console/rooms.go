@@ -1,0 +1,57 @@
+package console
+
+import (
+	"embed"
+
+	"huiying/console/access"
+	"huiying/console/accountpages"
+	"huiying/console/api"
+	"huiying/console/ask"
+	"huiying/console/cases"
+	"huiying/console/kit"
+	"huiying/console/leader"
+	"huiying/console/openboard"
+	"huiying/console/system"
+	"huiying/console/triage"
+	"huiying/console/unitdesk"
+)
+
+// rooms are all of them, over one kit. None knows another.
+type rooms struct {
+	triage   *triage.Room
+	unit     *unitdesk.Room
+	leader   *leader.Room
+	cases    *cases.Room
+	open     *openboard.Room
+	system   *system.Room
+	accounts *accountpages.Room // nil where nobody signs in
+	api      *api.Room
+}
+
+// furnish gives each room what it needs.
+func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
+	for _, pages := range []embed.FS{triage.Pages, unitdesk.Pages, leader.Pages, cases.Pages, openboard.Pages, system.Pages, accountpages.Pages} {
+		if err := k.Add(pages); err != nil {
+			return nil, err
+		}
+	}
+	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
+	r := &rooms{
+		triage: &triage.Room{Kit: k, Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
+			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
+		unit: &unitdesk.Room{Kit: k, Cases: d.Cases, Work: d.Work},
+		leader: &leader.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
+			Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
+		cases:  &cases.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct, Regroup: d.Regroup, Cut: d.Cut},
+		open:   &openboard.Room{Kit: k, Board: board},
+		system: &system.Room{Kit: k, Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
+		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units, Search: d.Search, Sources: d.Sources,
+			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget, Correct: d.Correct, Regroup: d.Regroup,
+			Notices: d.Notices, Board: board, Accounts: d.Accounts, Token: d.Token},
+	}
+	if d.Accounts != nil {
+		r.system.Log = d.Accounts.Log
+		r.accounts = &accountpages.Room{Kit: k, Accounts: d.Accounts, Guard: guard}
+	}
+	return r, nil
+}

@@ -1,0 +1,136 @@
+package console
+
+import (
+	"net/http"
+
+	"huiying/console/access"
+	"huiying/console/sheet"
+	"huiying/console/triage"
+)
+
+// routes is the list of pages, room by room; package api holds the list of its operations. Who may
+// use a route says the table of package access.
+func (r *rooms) routes(mux *http.ServeMux, d Deps) {
+	at := mux.HandleFunc
+	at("GET /{$}", r.home)
+	r.ofMatters(at)
+
+	t := r.triage
+	at("GET /desk", t.Page(t.ShowQueue))
+	at("GET /desk/rows", t.ShowRows)
+	at("GET /desk/queues", t.ShowQueues)
+	at("GET "+triage.EventsAt, t.Events)
+	at("GET /desk/cases/{id}", t.ShowCase)
+	at("POST /desk/cases/{id}/{seat}", t.Sit)
+	at("POST /desk/act", t.Act)
+	at("POST /desk/undo", t.Undo)
+	at("POST /desk/correct", t.CorrectFinding)
+	at("POST /desk/queues/{act}", t.KeepQueue)
+
+	u := r.unit
+	at("GET /work", u.Page(u.ShowDesk))
+	at("GET /work/calendar", u.Page(u.ShowCalendar))
+	at("GET /work/calendar.ics", u.CalendarFile)
+	for _, ext := range sheet.Formats() {
+		at("GET /work."+ext, u.ListFile)
+	}
+	at("GET /work/{id}", u.Page(u.ShowCase))
+	at("POST /work/{id}/{act}", u.Act)
+
+	l := r.leader
+	at("GET /briefings", l.ShowToday)
+	at("GET /briefings/{date}", l.Page(l.ShowBriefing))
+	at("GET /briefings/{date}/{file}", l.BriefingFile)
+	at("GET /assess", l.Page(l.ShowAssessment))
+	at("GET /assess/turns", l.Page(l.ShowTurns))
+	for _, ext := range sheet.Formats() {
+		at("GET /assess."+ext, l.AssessmentFile)
+	}
+
+	r.ofTheBoard(at)
+
+	s := r.system
+	at("GET /sources", s.Page(s.ShowSources))
+	at("GET /dead", s.Page(s.ShowDead))
+	at("POST /dead/{seq}/{act}", s.ActOnDead)
+	at("GET /notices", s.Page(s.ShowNotices))
+	at("POST /notices/{channel}/{key}/replay", s.ReplayNotice)
+	at("GET /promise", s.Page(s.ShowPromise))
+
+	if r.accounts != nil {
+		r.ofAccounts(at)
+	}
+	at("GET /healthz", healthz)
+	at("GET /readyz", d.readyz)
+	if d.Metrics != nil {
+		mux.Handle("GET /metrics", d.Metrics)
+	}
+}
+
+// adder is http.ServeMux.HandleFunc.
+type adder func(pattern string, h func(http.ResponseWriter, *http.Request))
+
+// ofMatters are cases, issues, mentions and search.
+func (r *rooms) ofMatters(at adder) {
+	c := r.cases
+	at("GET /search", c.Page(c.ShowSearch))
+	at("GET /issues", c.Page(c.ShowIssues))
+	at("GET /issues/{id}", c.Page(c.ShowIssue))
+	at("POST /issues/{id}/{act}", c.RegroupIssue)
+	at("GET /cases", c.Page(c.ShowCases))
+	at("GET /cases/{id}", c.Page(c.ShowCase))
+	at("POST /cases/{id}/{move}", c.MakeMove)
+	at("POST /cases/register", c.RegisterRequest)
+	at("GET /mentions/{id}", c.Page(c.ShowMention))
+	at("POST /mentions/{id}/{act}", c.CorrectMention)
+}
+
+// ofTheBoard are the pages of the open board. None asks who the reader is.
+func (r *rooms) ofTheBoard(at adder) {
+	o := r.open
+	at("GET /open/{$}", o.Page(o.ShowBoard))
+	at("GET /open/answers", o.Page(o.ShowAnswers))
+	at("GET /open/answers/{id}", o.Page(o.ShowAnswer))
+	at("POST /open/answers/{id}/vote", o.Vote)
+	at("GET /open/units", o.Page(o.ShowUnits))
+	at("GET /open/units/{id}", o.Page(o.ShowUnit))
+	at("GET /open/topics", o.Page(o.ShowTopics))
+	at("GET /open/places", o.Page(o.ShowPlaces))
+	at("GET /open/sources", o.Page(o.ShowSources))
+	at("GET /open/feed.xml", o.Feed)
+	at("GET /open/sitemap.xml", o.Sitemap)
+	at("GET /robots.txt", o.Robots)
+	at("GET /open", http.RedirectHandler("/open/", http.StatusMovedPermanently).ServeHTTP)
+}
+
+// ofAccounts are the way in, accounts, and the record of who did what.
+func (r *rooms) ofAccounts(at adder) {
+	a, s := r.accounts, r.system
+	at("GET /sign-in", a.Page(a.ShowSignIn))
+	at("POST /sign-in", a.TakePassword)
+	at("POST /sign-in/code", a.TakeCode)
+	at("POST /sign-out", a.SignOut)
+	if a.Guard.Tour() {
+		at("POST /sign-in/as", a.SignInAs)
+	}
+	if a.Accounts.Single != nil {
+		at("GET /sign-in/single", a.ToSingle)
+		at("GET /sign-in/back", a.FromSingle)
+	}
+	at("GET /account", a.Page(a.ShowAccount))
+	at("POST /account/{act}", a.ActOnAccount)
+	at("GET /accounts", a.Page(a.ShowAccounts))
+	at("POST /accounts", a.AddAccount)
+	at("POST /accounts/{id}/{act}", a.ActOnAccounts)
+	at("GET /audit", s.Page(s.ShowAudit))
+	at("GET /audit.csv", s.AuditFile)
+}
+
+// home is the overview; of the administrator, who has no part in the work that it shows, the accounts.
+func (r *rooms) home(w http.ResponseWriter, req *http.Request) {
+	if r.accounts != nil && access.AccountOf(req.Context()).Role == access.Administrator {
+		r.accounts.Page(r.accounts.ShowAccounts)(w, req)
+		return
+	}
+	r.leader.Page(r.leader.ShowOverview)(w, req)
+}

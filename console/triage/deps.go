@@ -1,0 +1,33 @@
+package triage
+
+import (
+	"context"
+
+	"huiying/console/facts"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// TriageBook reads the queue of the triage desk (研判台). A register is one.
+type TriageBook interface {
+	Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error)
+	CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error)
+}
+
+// Notes keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
+type Notes interface {
+	Get(ctx context.Context, key string) ([]byte, bool, error)
+	Put(ctx context.Context, key string, value []byte) error
+}
+
+// Cases reads a case and makes moves on it.
+type Cases interface {
+	Case(ctx context.Context, id string) (facts.CaseFile, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
+}
+
+// Corrector reads a mention and puts its finding right.
+type Corrector interface {
+	Mention(ctx context.Context, id string) (facts.MentionFile, error)
+	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+}

@@ -1,0 +1,282 @@
+package triage
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"huiying/console/ask"
+	"huiying/console/kit"
+	"huiying/index"
+	"huiying/opinion"
+	"huiying/register"
+	"huiying/words"
+)
+
+// PageSize is how many cases a page of the desk shows.
+const PageSize = 25
+
+// deskPage is the queue of what a person must decide.
+type deskPage struct {
+	Q       register.WaitingQuery
+	Asked   string // the present question, as a query string without a cursor
+	Total   int
+	Rows    []deskRow
+	Next    string // address of what follows
+	Loose   bool   // findings without a case, of which nobody is sure
+	Found   []looseRow
+	Tabs    []queueTab
+	Filters []kit.Filter
+	Topics  []opinion.Topic
+	Saves   bool
+	Said    *acted
+	Fault   *kit.Problem // of a search that was to be saved
+}
+
+// Tabbed says whether the present question is one of the queues, whose tab then says how many wait.
+func (p *deskPage) Tabbed() bool {
+	return slices.ContainsFunc(p.Tabs, func(t queueTab) bool { return t.Now })
+}
+
+// deskRow is one waiting case with its evidence.
+type deskRow struct {
+	register.WaitingRow
+	Terms []string
+	On    string // who else has it open
+}
+
+// looseRow is a finding that no case was opened for.
+type looseRow struct {
+	opinion.Finding
+	Terms []string
+}
+
+// Ref names a case and its version in a form.
+func (r deskRow) Ref() string { return refOf(r.Case) }
+
+func refOf(c opinion.Case) string { return fmt.Sprintf("%s:%d", c.ID, c.Version) }
+
+// termsOfFinding are the words of a text by which it was judged.
+func termsOfFinding(f opinion.Finding) []string {
+	all := slices.Concat(f.Topic.Evidence, f.Severity.Evidence, f.Demand.Evidence)
+	if f.Territory != nil {
+		all = append(all, f.Territory.Evidence...)
+	}
+	all = slices.DeleteFunc(all, func(s string) bool { return strings.TrimSpace(s) == "" })
+	slices.SortFunc(all, func(x, y string) int { return len(y) - len(x) })
+	return slices.Compact(all)
+}
+
+func (a *Room) ShowQueue(r *http.Request, v *View) (string, error) {
+	return "desk", a.fillDesk(r, v, r.URL.Query(), nil)
+}
+
+// fillDesk draws the queue that params ask for, with what came of a move just made.
+func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted) error {
+	v.Nav, v.Title = "desk", v.Say("nav.triage")
+	if a.Triage == nil {
+		return kit.Away("no_desk", v.Say("away.desk"))
+	}
+	q, err := waitingQuery(params, v.Lang)
+	if err != nil {
+		return err
+	}
+	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Loose: params.Get("of") == "findings", Topics: a.Topics, Saves: a.Notes != nil, Said: said,
+		Filters: v.Filters(params)}
+	if p.Loose {
+		err = a.fillLoose(r.Context(), v, p)
+	} else {
+		err = a.fillWaiting(r, v, p)
+	}
+	if err != nil {
+		return err
+	}
+	v.D = p
+	p.Tabs, err = a.queueTabs(r.Context(), v, p)
+	return err
+}
+
+func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
+	list, err := a.Triage.Waiting(r.Context(), p.Q)
+	if err != nil {
+		return err
+	}
+	p.Total, p.Rows = list.Total, make([]deskRow, len(list.Items))
+	if list.Next != "" {
+		p.Next = v.Page(list.Next)
+	}
+	var issues []string
+	for _, x := range list.Items {
+		issues = append(issues, x.Issue)
+	}
+	to := kit.Midnight(a.Now()).AddDate(0, 0, 1)
+	from := to.AddDate(0, 0, -kit.SparkDays)
+	heat, err := a.Issues.Heat(r.Context(), issues, from, to, "day")
+	who := knownBrowser(r)
+	for i, x := range list.Items {
+		x.Days = kit.Daily(heat[x.Issue], from)
+		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Presence.On(x.ID, who, v.Now())}
+	}
+	return err
+}
+
+// fillLoose lists findings of which nobody is sure and which opened no case.
+func (a *Room) fillLoose(ctx context.Context, v *View, p *deskPage) error {
+	if a.Search == nil {
+		return kit.Away("no_search", v.Say("away.search"))
+	}
+	found, err := ask.Find(ctx, a.Search, index.Query{Unsure: true, Text: p.Q.Q, Division: p.Q.Division, Source: p.Q.Source, Size: PageSize, Cursor: p.Q.Cursor}, v.Lang)
+	if err != nil {
+		return err
+	}
+	p.Total = found.Total
+	for _, f := range found.Hits {
+		p.Found = append(p.Found, looseRow{f, termsOfFinding(f)})
+	}
+	if found.Next != "" {
+		p.Next = v.Page(found.Next)
+	}
+	return nil
+}
+
+// askable are the filters of the desk, in an address and in a saved search.
+var askable = []string{"of", "q", "topic", "division", "severity", "source", "unsure"}
+
+// askedOf keeps the filters of an address and drops the rest.
+func askedOf(q url.Values) url.Values {
+	out := url.Values{}
+	for _, k := range askable {
+		if s := strings.TrimSpace(q.Get(k)); s != "" {
+			out.Set(k, opinion.Clip(s, 400))
+		}
+	}
+	return out
+}
+
+func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
+	kept := askedOf(q)
+	out := register.WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"), Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
+		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Size: PageSize, Cursor: q.Get("cursor")}
+	if out.Severity != "" && out.Severity.Rank() == 0 {
+		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
+	}
+	return out, nil
+}
+
+// ShowRows draws rows alone: those of given ids, as far as they are in triage and fit the question,
+// or the page at a cursor. Open desks take them in.
+func (a *Room) ShowRows(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	v.Here.Path = "/desk"
+	params := r.URL.Query()
+	ids := params["id"]
+	params.Del("id")
+	v.Here.RawQuery = params.Encode()
+	q, err := waitingQuery(params, v.Lang)
+	if err == nil && a.Triage == nil {
+		err = kit.Away("no_desk", v.Say("away.desk"))
+	}
+	p := &deskPage{Q: q}
+	if len(ids) > 0 {
+		p.Q.IDs, p.Q.Size, p.Q.Cursor = ids[:min(len(ids), 100)], 100, ""
+	}
+	if err == nil {
+		err = a.fillWaiting(r, v, p)
+	}
+	if err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	v.D = p
+	a.Fragment(w, r, v, http.StatusOK, "desk", "rows")
+}
+
+// ShowQueues draws the queues alone, with their lengths as they are now.
+func (a *Room) ShowQueues(w http.ResponseWriter, r *http.Request) {
+	v := a.view(w, r)
+	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Loose: r.URL.Query().Get("of") == "findings"}
+	err := kit.Away("no_desk", v.Say("away.desk"))
+	if a.Triage != nil {
+		p.Tabs, err = a.queueTabs(r.Context(), v, p)
+	}
+	if err != nil {
+		a.ErrorPage(w, r, v, err)
+		return
+	}
+	v.D = p
+	a.Fragment(w, r, v, http.StatusOK, "desk", "queues")
+}
+
+// DecideIn is the time that is left until a case must be given to a unit.
+func (v *View) DecideIn(c opinion.Case) template.HTML {
+	t, ok := c.TimedOf(opinion.DutyTriage, "")
+	if !ok || c.State != opinion.Triage {
+		return ""
+	}
+	left := t.Due.Sub(v.Now())
+	class, key := "left", "desk.left"
+	switch {
+	case left < 0:
+		class, key = "late", "desk.late"
+	case left < 30*time.Minute:
+		class = "left soon"
+	}
+	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say(key, kit.Spell(left.Abs(), v.Lang))) + `</span>`)
+}
+
+// Heard says in words how much is heard of an issue today.
+func (v *View) Heard(r register.WaitingRow) string {
+	return v.Growth(register.IssueRow{Today: r.Today, Growth: r.Growth})
+}
+
+// Since is the number of the latest news: an open desk hears what comes after it.
+func (v *View) Since() uint64 {
+	if v.room.Hub == nil {
+		return 0
+	}
+	return v.room.Hub.now()
+}
+
+// Of is the view with something else under D, for a part that is drawn from more than one page.
+func (v *View) Of(d any) *View {
+	base := *v.View
+	base.D = d
+	return &View{View: &base, room: v.room}
+}
+
+// Dismissals are reasons that are often given for a dismissal; any words will do.
+func (v *View) Dismissals() []string {
+	return []string{v.Say("desk.dismiss.1"), v.Say("desk.dismiss.2"), v.Say("desk.dismiss.3")}
+}
+
+// deskKey is one line of the help for the keyboard.
+type deskKey struct {
+	On   []string
+	Does string
+}
+
+// Keys are what the desk's script listens to.
+func (v *View) Keys() []deskKey {
+	var out []deskKey
+	for _, k := range []struct{ on, word string }{
+		{"j k", "move"}, {"Enter o", "open"}, {"Space", "choose"}, {"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"}, {"c", "correct"}, {"u", "undo"},
+		{"n", "new"}, {"/", "search"}, {"?", "help"}, {"Esc", "leave"},
+	} {
+		out = append(out, deskKey{strings.Fields(k.on), v.Say("key." + k.word)})
+	}
+	return out
+}
+
+// Words writes evidence as a reader sees it: 「停水」「三天」.
+func (v *View) Words(list []string) string {
+	var b strings.Builder
+	for _, s := range list[:min(len(list), 3)] {
+		b.WriteString("「" + opinion.Clip(s, 16) + "」")
+	}
+	return b.String()
+}

@@ -1,0 +1,70 @@
+package unitdesk
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"huiying/opinion"
+)
+
+func TestWhatADraftBeginsWith(t *testing.T) {
+	template := &DraftText{Text: "模板", Kind: "解决公布"}
+	paper := opinion.Paper{Drafts: []opinion.Drafted{{N: 1, Text: "草稿", Kind: "事实更正"}}}
+	redo := opinion.Case{State: opinion.Handling, Answer: "上次", Kind: "权威解释", Redone: 1}
+	for name, x := range map[string]struct {
+		in       url.Values
+		template *DraftText
+		paper    opinion.Paper
+		c        opinion.Case
+		want     draftStart
+	}{
+		"nothing":                   {want: draftStart{}},
+		"what was refused":          {in: url.Values{"text": {"填的"}, "kind": {"采纳公开"}}, template: template, paper: paper, c: redo, want: draftStart{"填的", "采纳公开", "entered"}},
+		"a template before a draft": {template: template, paper: paper, want: draftStart{"模板", "解决公布", "template"}},
+		"a draft before the answer": {paper: paper, c: redo, want: draftStart{"草稿", "事实更正", "draft"}},
+		"an answer that came back":  {c: redo, want: draftStart{"上次", "权威解释", "answer"}},
+		"an answer that holds":      {c: opinion.Case{State: opinion.Answered, Answer: "上次", Redone: 1, AnswerAt: testNow}, want: draftStart{}},
+	} {
+		if got := startOf(x.in, x.template, x.paper, x.c); got != x.want {
+			t.Errorf("%s: %+v, want %+v", name, got, x.want)
+		}
+	}
+}
+
+func TestSourcesAreCitedOnce(t *testing.T) {
+	sources := []PolicySource{{Number: "国办发〔2016〕61号", Title: "通知", URL: "https://gov.example.org/61"}, {Number: "样例条例"}}
+	one := cited("已修好。\n", sources, []string{"国办发〔2016〕61号", "样例条例", "没有的文件"})
+	want := "已修好。\n依据：通知（国办发〔2016〕61号） https://gov.example.org/61\n依据：样例条例"
+	if one != want {
+		t.Errorf("%q", one)
+	}
+	if twice := cited(one, sources, []string{"国办发〔2016〕61号", "样例条例"}); twice != want {
+		t.Errorf("cited twice: %q", twice)
+	}
+}
+
+func TestHowATextGoesOut(t *testing.T) {
+	inform := []opinion.Timed{{Duty: opinion.DutyInform, Unit: "a"}}
+	for name, x := range map[string]struct {
+		c    opinion.Case
+		unit string
+		want string
+	}{
+		"lead":               {opinion.Case{State: opinion.Handling, Lead: "a"}, "a", "answer"},
+		"lead that informs":  {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform}, "a", "answer inform"},
+		"lead that informed": {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform, Informed: testNow}, "a", "answer"},
+		"co-unit":            {opinion.Case{State: opinion.Handling, Lead: "a", Co: []string{"b"}}, "b", "contribute"},
+		"not signed":         {opinion.Case{State: opinion.Dispatched, Lead: "a"}, "a", ""},
+		"answered":           {opinion.Case{State: opinion.Answered, Lead: "a"}, "a", ""},
+		"closed":             {opinion.Case{State: opinion.Closed, Lead: "a"}, "a", ""},
+	} {
+		var got []string
+		for _, m := range waysOut(x.c, x.unit) {
+			got = append(got, string(m))
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("%s: %v, want %s", name, got, x.want)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package unitdesk
+
+import (
+	"context"
+	"time"
+
+	"huiying/console/facts"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// Parts is what the desk of a unit (承办台) is made of.
+type Parts struct {
+	Book   WorkBook
+	Papers WorkPapers
+	Aids   DraftAids
+	// Review: an answer goes out only as a second person approved it.
+	Review bool
+	// Day says what sort of day it is (counts, make-up, weekend, holiday, "" for unknown) and the
+	// holiday's name.
+	Day func(time.Time) (kind, name string)
+	// Busy lists the units that have open cases, the most overdue first; may be nil.
+	Busy func(context.Context) ([]register.UnitLoad, error)
+}
+
+// WorkBook tells what lies on the desks of units. A register is one.
+type WorkBook interface {
+	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)
+	DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error)
+	// Deadlines lists what a unit owes within [from, to), at most so many.
+	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
+}
+
+// WorkPapers keeps what a unit has of a case beside its history.
+type WorkPapers interface {
+	Paper(ctx context.Context, id, unit string) (opinion.Paper, error)
+	Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error)
+}
+
+// DraftText is a template with the case's words filled in.
+type DraftText struct{ ID, Name, NameEn, Kind, Text string }
+
+// PolicySource is a source of policy (政策依据) that a draft may cite.
+type PolicySource struct {
+	Number, Title, URL string
+	From               string // topic, route or clock
+}
+
+// DraftAids help to write a draft.
+type DraftAids interface {
+	Templates(c opinion.Case, unit string) []DraftText
+	Policies(c opinion.Case) []PolicySource
+}
+
+// Cases reads a case and makes moves on it.
+type Cases interface {
+	Case(ctx context.Context, id string) (facts.CaseFile, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
+}
