@@ -33,6 +33,9 @@ type Sites struct {
 
 	start time.Time
 	every time.Duration
+	made  time.Time
+	first sync.Once
+	late  time.Duration // from then to the first visit
 	now   func() time.Time
 	said  []Said
 	tmpl  *template.Template
@@ -58,7 +61,7 @@ func Start(ctx context.Context, now func() time.Time, every time.Duration, alrea
 	if err != nil {
 		return nil, fmt.Errorf("the sample sites need a free loopback port: %w", err)
 	}
-	s := &Sites{Addr: l.Addr().String(), every: every, now: now, tmpl: tmpl, replies: map[string]string{}}
+	s := &Sites{Addr: l.Addr().String(), every: every, now: now, made: now(), tmpl: tmpl, replies: map[string]string{}}
 	s.start = now().In(time.FixedZone("CST", 8*3600)).Add(-time.Duration(already) * every).Truncate(time.Second)
 	s.said = among(Stream(1, s.start, every, Total))
 	mux := http.NewServeMux()
@@ -75,6 +78,13 @@ func Start(ctx context.Context, now func() time.Time, every time.Duration, alrea
 	return s, nil
 }
 
+// time is that of the sites. It stands still until the first visit: lists show the newest texts only, and
+// a process that starts slowly would miss what waits for a person among the first.
+func (s *Sites) time() time.Time {
+	s.first.Do(func() { s.late = s.now().Sub(s.made) })
+	return s.now().Add(-s.late)
+}
+
 // column says where a text appears: the board has most, as in life.
 func column(n int) string {
 	switch n % 5 {
@@ -89,7 +99,7 @@ func column(n int) string {
 // visible lists the newest texts of a column, newest first.
 func (s *Sites) visible(col string, most int) []Said {
 	var out []Said
-	now := s.now()
+	now := s.time()
 	for i := len(s.said) - 1; i >= 0 && len(out) < most; i-- {
 		if x := s.said[i]; !x.At.After(now) && column(x.N) == col {
 			out = append(out, x)
@@ -123,7 +133,7 @@ func (s *Sites) list(col, page string, gb bool) http.HandlerFunc {
 func (s *Sites) item(col, page string, gb bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		n, err := strconv.Atoi(strings.TrimSuffix(r.PathValue("n"), ".html"))
-		if err != nil || n < 1 || n > len(s.said) || column(n) != col || s.said[n-1].At.After(s.now()) {
+		if err != nil || n < 1 || n > len(s.said) || column(n) != col || s.said[n-1].At.After(s.time()) {
 			http.NotFound(w, r)
 			return
 		}
