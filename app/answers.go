@@ -18,8 +18,8 @@ import (
 // errLookAgain makes the log ring once more for an answer whose page did not open.
 var errLookAgain = errors.New("the page of the answer did not open")
 
-// verifyAnswer looks at the public address of an answer and at its words. What follows is decided in
-// casework.
+// verifyAnswer looks at the public address of an answer and at its words. What follows is decided
+// in casework.
 func (h *App) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due."+casework.LookKey(""))
 	if err := h.Store.Abreast(ctx); err != nil {

@@ -94,9 +94,9 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	}
 }
 
-// An answer whose address can lastingly not be read is no open case that waits for nobody: a dead page
-// and one closed to programs become doubts with a clock of the coordinating office, and one that the public cannot
-// reach goes back to its unit.
+// An answer whose address can lastingly not be read is no open case that waits for nobody: a dead
+// page and one closed to programs become doubts with a clock of the coordinating office, and one
+// that the public cannot reach goes back to its unit.
 func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")

@@ -119,8 +119,9 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 	return a, nil
 }
 
-// open builds an App over a directory that the caller holds. It is one straight function on purpose: its order is the order of
-// dependency, and what was opened is closed in reverse when a later part fails.
+// open builds an App over a directory that the caller holds. It is one straight function on
+// purpose: its order is the order of dependency, and what was opened is closed in reverse when a
+// later part fails.
 //
 //	judges ──────────── index
 //	 │ (places)

@@ -14,7 +14,8 @@ import (
 	"huiying/responders/briefing/pagedata"
 )
 
-// A district's briefing tells of the district and of nothing beside it, and a past one stays as it was.
+// A district's briefing tells of the district and of nothing beside it, and a past one stays as it
+// was.
 func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "", "  - {id: hotline, name: 样例热线, kind: board, by: intake, enabled: true, division: '98'}")

@@ -124,7 +124,8 @@ func (h *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	return files, nil
 }
 
-// briefingSender takes a briefing where its address says: into a directory, or through a channel of notices.
+// briefingSender takes a briefing where its address says: into a directory, or through a channel of
+// notices.
 type briefingSender struct{ post *post }
 
 // Send is briefing.Sender.Send.

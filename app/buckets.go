@@ -10,7 +10,8 @@ const (
 	bucketPresence  = "SEATS"    // who has which case open; passes by itself
 )
 
-// copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs in again.
+// copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs
+// in again.
 var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketAccounts}
 
 // streamOf is the stream in which the log keeps a bucket.

@@ -42,8 +42,8 @@ func TestCheckNamesAYearWithoutHolidays(t *testing.T) {
 	}
 }
 
-// TestFromADecisionToARule walks a case through two returns to the superior's decision, makes that a rule of
-// dispatch, and asks how its time was counted.
+// TestFromADecisionToARule walks a case through two returns to the superior's decision, makes that
+// a rule of dispatch, and asks how its time was counted.
 func TestFromADecisionToARule(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")

@@ -16,9 +16,9 @@ import (
 	"huiying/responders/casework"
 )
 
-// Where answers are reviewed, none goes out unreviewed by any door: the API, the form on a case's page,
-// that for many cases, the console's commands, by which the unit's desk publishes too, and a command
-// of the process itself, as the tour's units give it.
+// Where answers are reviewed, none goes out unreviewed by any door: the API, the form on a case's
+// page, that for many cases, the console's commands, by which the unit's desk publishes too, and a
+// command of the process itself, as the tour's units give it.
 func TestNoDoorPassesTheReview(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")

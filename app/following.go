@@ -35,8 +35,8 @@ func newMemory(j *Judges, self string) *memory {
 	return &memory{judges: j, self: self, fixed: map[string]int{}, unsaid: map[string]bool{}, latest: [2]map[string]bool{{}, {}}}
 }
 
-// take tells the grouper of one published finding that it did not publish itself, or did not know it had. A late copy
-// of a judgement that a person has corrected since changes nothing.
+// take tells the grouper of one published finding that it did not publish itself, or did not know
+// it had. A late copy of a judgement that a person has corrected since changes nothing.
 func (m *memory) take(msg bus.Msg) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -88,8 +88,8 @@ func (m *memory) wrote(ids []string, seqs []uint64) {
 	}
 }
 
-// unsay takes back what this analyzer judged and could not publish: the log knows nothing of it, or the answer
-// was lost, or it is stored yet. Where it is, it will be heard of as of what others say.
+// unsay takes back what this analyzer judged and could not publish: the log knows nothing of it, or
+// the answer was lost, or it is stored yet. Where it is, it will be heard of as of what others say.
 func (m *memory) unsay(found []opinion.Finding) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -29,8 +29,8 @@ func (j *Judges) All(ctx context.Context, mentions []opinion.Mention, errs []err
 	return found
 }
 
-// readAll fills the readings of mentions on all cores, and tells of each chunk that is done. Those whose errs are
-// set are passed over; others get theirs set.
+// readAll fills the readings of mentions on all cores, and tells of each chunk that is done. Those
+// whose errs are set are passed over; others get theirs set.
 func (j *Judges) readAll(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error, done func(chunk int)) {
 	AtOnce(j.Hands, chunks(len(mentions)), func(c int) {
 		from, to := span(c, len(mentions))

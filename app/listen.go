@@ -77,8 +77,9 @@ func (h *App) serveConsole(ctx context.Context) error {
 	return nil
 }
 
-// safeToListen refuses an address that others can reach, where passwords would cross the network in the
-// clear: then a proxy that speaks https stands in front, and the configuration names its address.
+// safeToListen refuses an address that others can reach, where passwords would cross the network in
+// the clear: then a proxy that speaks https stands in front, and the configuration names its
+// address.
 func safeToListen(address, outside string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

@@ -336,7 +336,8 @@ func runCLI(t *testing.T, args ...string) (string, error) {
 	return c.Out.String(), nil
 }
 
-// A case is opened and dispatched in a whole process, and its unit hears of it, once and without its words.
+// A case is opened and dispatched in a whole process, and its unit hears of it, once and without
+// its words.
 func TestADispatchReachesItsUnit(t *testing.T) {
 	flowtest.NoLeaks(t)
 	bodies := make(chan string, 20)

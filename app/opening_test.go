@@ -153,7 +153,8 @@ func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 	}
 }
 
-// openedOnce are the findings of a log by their mentions. Each mention has one, and each issue is opened by its first.
+// openedOnce are the findings of a log by their mentions. Each mention has one, and each issue is
+// opened by its first.
 func openedOnce(t *testing.T, log *bus.Bus) map[string]opinion.Finding {
 	t.Helper()
 	said := map[string]opinion.Finding{}
@@ -176,8 +177,8 @@ func openedOnce(t *testing.T, log *bus.Bus) map[string]opinion.Finding {
 	return said
 }
 
-// byItself says of each concern whether one analyzer joins its first two reports, told in this order
-// or the other way round.
+// byItself says of each concern whether one analyzer joins its first two reports, told in this
+// order or the other way round.
 func byItself(t *testing.T, j *Judges, cfg *configs.Config, concerns []twice, back bool) []bool {
 	t.Helper()
 	lone := lonely(j, cfg)
@@ -223,8 +224,9 @@ func (u *unheard) publish(ctx context.Context, out ...bus.Message) (bus.Ack, err
 	return bus.Ack{}, errUnheard
 }
 
-// What an analyzer judged and could not publish is no issue to it: the next report of that concern goes
-// where the log says, or opens an issue as any other; and the first, handed to whomever, goes there too.
+// What an analyzer judged and could not publish is no issue to it: the next report of that concern
+// goes where the log says, or opens an issue as any other; and the first, handed to whomever, goes
+// there too.
 func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 	for _, fails := range []string{"never stored", "answer lost", "stored late"} {
 		for _, elsewhere := range []bool{true, false} { // another analyzer hears the second report meanwhile
@@ -286,7 +288,8 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 	}
 }
 
-// alikeInAnyOrder are concerns of three reports each, of which one analyzer alone makes one issue in every order.
+// alikeInAnyOrder are concerns of three reports each, of which one analyzer alone makes one issue
+// in every order.
 func alikeInAnyOrder(t *testing.T, j *Judges, cfg *configs.Config, n int) (out []twice) {
 	t.Helper()
 	for _, c := range hearsay(t, n) {

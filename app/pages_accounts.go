@@ -171,8 +171,8 @@ func (h *App) SampleUnit() string {
 // auditLog is the office's record on the log.
 type auditLog struct{ bus *bus.Bus }
 
-// Append stores entries in order; those that are there already are left out by their id, and an entry
-// that is not the next of its chain is refused.
+// Append stores entries in order; those that are there already are left out by their id, and an
+// entry that is not the next of its chain is refused.
 func (l auditLog) Append(ctx context.Context, chain string, first uint64, entries [][]byte) error {
 	out := make([]bus.Message, len(entries))
 	for i, e := range entries {

@@ -14,7 +14,8 @@ import (
 // briefer writes briefings from the register and shows them as the console wants them.
 type briefer struct{ h *App }
 
-// Briefing is the briefing of the period in which the moment lies, of a division and what is below it.
+// Briefing is the briefing of the period in which the moment lies, of a division and what is below
+// it.
 func (b briefer) Briefing(ctx context.Context, at time.Time, period, division string) (pagedata.Briefing, error) {
 	p, err := briefing.ParsePeriod(period)
 	if err != nil {

@@ -48,7 +48,8 @@ func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step stri
 	return n.h.Store.SeriesOf(ctx, from, to, by, keys, step)
 }
 
-// Tallies counts findings by topic and division in the index, with one question, and by unit in the counters.
+// Tallies counts findings by topic and division in the index, with one question, and by unit in the
+// counters.
 func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
 	out := make(map[string][]register.KeyCount, len(by))
 	if slices.Contains(by, "unit") {

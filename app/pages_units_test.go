@@ -16,8 +16,9 @@ import (
 	"huiying/responders/casework"
 )
 
-// Whoever may see one unit counts the turns of that one and nobody's else, every number opens to exactly
-// the turns that it counted, and the list of busy units has each with what it has open and late.
+// Whoever may see one unit counts the turns of that one and nobody's else, every number opens to
+// exactly the turns that it counted, and the list of busy units has each with what it has open and
+// late.
 func TestUnitsAreCountedWithinSight(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")

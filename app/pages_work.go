@@ -106,7 +106,8 @@ func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 	return out
 }
 
-// Policies are what the configuration names for the case: the basis of its topic, its route and its clock.
+// Policies are what the configuration names for the case: the basis of its topic, its route and its
+// clock.
 func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
 	t, _ := d.h.Cfg.Topic(c.Topic)
 	clock := ""

@@ -12,9 +12,9 @@ import (
 	"huiying/register"
 )
 
-// withPrecedents lets routing read the decisions that were adopted as rules of dispatch (裁定转规则). They
-// are events in their cases; the register keeps those in force. Which of them leads is a rule of routing
-// (route.Table.ByPrecedent).
+// withPrecedents lets routing read the decisions that were adopted as rules of dispatch (裁定转规则).
+// They are events in their cases; the register keeps those in force. Which of them leads is a rule
+// of routing (route.Table.ByPrecedent).
 func (h *App) withPrecedents() {
 	j := h.Judges
 	principles := j.Parts.Route

@@ -31,8 +31,8 @@ func markOf(n bus.Note) triage.Present {
 // hearAgain is how soon a watch that ended is begun anew.
 const hearAgain = 5 * time.Second
 
-// followPresence takes what other consoles tell of their desks. A log that cannot be reached leaves each
-// console with its own marks until it can.
+// followPresence takes what other consoles tell of their desks. A log that cannot be reached leaves
+// each console with its own marks until it can.
 func (h *App) followPresence(ctx context.Context) error {
 	for {
 		err := h.presence.Watch(ctx, func(n bus.Note) {

@@ -12,8 +12,8 @@ import (
 	"huiying/internal/flowtest"
 )
 
-// Two consoles on one log see who has a case open at the other, and that it was left; one that starts
-// later sees it too.
+// Two consoles on one log see who has a case open at the other, and that it was left; one that
+// starts later sees it too.
 func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	flowtest.NoLeaks(t)
 	b := bustest.Start(t)

@@ -23,7 +23,8 @@ func (h *App) lastKept(ctx context.Context, stream string) (uint64, error) {
 }
 
 // armClocks brings every open case up to the calendars as they are now and sets its timer, once the
-// register has seen the log. It makes up for a timer that a crash took between an event and its timer.
+// register has seen the log. It makes up for a timer that a crash took between an event and its
+// timer.
 func (h *App) armClocks(ctx context.Context) error {
 	if err := h.CaughtUp(ctx); err != nil {
 		return err

@@ -14,8 +14,9 @@ import (
 	"huiying/responders/casework"
 )
 
-// A unit's answer, from the desk to the public, where answers are reviewed: an answer by the API or the page of a
-// case is refused until a second person has approved its very words; then its draft is gone for good.
+// A unit's answer, from the desk to the public, where answers are reviewed: an answer by the API or
+// the page of a case is refused until a second person has approved its very words; then its draft
+// is gone for good.
 func TestAReviewedAnswer(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")

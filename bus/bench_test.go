@@ -183,9 +183,9 @@ func BenchmarkConsume(b *testing.B) {
 	})
 }
 
-// One more message on a subject whose last is anywhere in a long log, as an event of an old case is: the server
-// loads the block in which that lies, and keeps it for 10 seconds. Few of them tell most (-benchtime 60x): later
-// ones find their block loaded.
+// One more message on a subject whose last is anywhere in a long log, as an event of an old case
+// is: the server loads the block in which that lies, and keeps it for 10 seconds. Few of them tell
+// most (-benchtime 60x): later ones find their block loaded.
 func BenchmarkExpectOld(b *testing.B) {
 	const subjects = 1_000_000
 	for name, small := range map[string]bool{"large blocks": false, "small blocks": true} {

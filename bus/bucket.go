@@ -11,21 +11,22 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source was
-// read. The newest value of a
-// key counts; texts do not belong here, for an overwritten value may stay on disk for a while.
+// Bucket is a key-value bucket of the log: it keeps small facts by key, such as how far a source
+// was read. The newest value of a key counts; texts do not belong here, for an overwritten value
+// may stay on disk for a while.
 type Bucket struct {
 	bus *Bus
 	kv  jetstream.KeyValue
 }
 
-// Bucket opens a key-value bucket, making it when it is not there. A name has letters, digits, - and _.
+// Bucket opens a key-value bucket, making it when it is not there. A name has letters, digits, -
+// and _.
 func (b *Bus) Bucket(ctx context.Context, bucket string) (*Bucket, error) {
 	return b.ExpiringBucket(ctx, bucket, 0)
 }
 
-// ExpiringBucket opens a key-value bucket whose values expire so long after they were put (never for 0), making
-// it when it is not there.
+// ExpiringBucket opens a key-value bucket whose values expire so long after they were put (never
+// for 0), making it when it is not there.
 func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Duration) (*Bucket, error) {
 	kv, err := b.js.KeyValue(ctx, bucket)
 	if b.most > 0 || errors.Is(err, jetstream.ErrBucketNotFound) {
@@ -133,8 +134,8 @@ func unescape(key string) string {
 // changeTries is how often Change begins again; each time somebody else has got on.
 const changeTries = 50
 
-// Change sets the value of a key to what f makes of the present one, durably. f is called again when
-// somebody else was faster; when it fails or gives nil, nothing is changed.
+// Change sets the value of a key to what f makes of the present one, durably. f is called again
+// when somebody else was faster; when it fails or gives nil, nothing is changed.
 func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok bool) ([]byte, error)) error {
 	if key == "" {
 		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)

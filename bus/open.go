@@ -61,8 +61,8 @@ type Bus struct {
 // time; a log that is silent this long is ill.
 const answerWithin = 30 * time.Second
 
-// ackWithin bounds one try to store something in a cluster, where silence means that the
-// leader of the stream went: another is there within seconds, and is asked again (publishWithRetry).
+// ackWithin bounds one try to store something in a cluster, where silence means that the leader of
+// the stream went: another is there within seconds, and is asked again (publishWithRetry).
 const ackWithin = 5 * time.Second
 
 // Open opens the log, starting the embedded server when no URL is given. It fails with words

@@ -29,10 +29,11 @@ type Ack struct {
 // Publish stores messages and returns when they are on disk. Messages of one stream keep their
 // order. Those whose id the log already knows count as duplicates, and the others still land.
 //
-// With an Expect or an After among them, all messages of that stream go as one atomic batch (at most
-// 1,000): either everything is stored or, with ErrConflict, nothing. Streams with an Expect go
-// first, so that a call over several streams stores nothing after a conflict. Behind an After an id that is known
-// already is a conflict too: somebody wrote of whom the caller has not heard, or an answer to him was lost.
+// With an Expect or an After among them, all messages of that stream go as one atomic batch (at
+// most 1,000): either everything is stored or, with ErrConflict, nothing. Streams with an Expect go
+// first, so that a call over several streams stores nothing after a conflict. Behind an After an id
+// that is known already is a conflict too: somebody wrote of whom the caller has not heard, or an
+// answer to him was lost.
 //
 // After any other error some messages may be stored; the Ack tells which are for certain.
 // Publishing again with the same ids is the right answer to it.

@@ -187,8 +187,8 @@ func (r *reader) attempt(ctx context.Context) ([]Msg, error) {
 	return nil, r.ended(ctx)
 }
 
-// ended makes sure of an empty page. The server that holds the consumer may be a copy that has not got the
-// newest messages, and does not know that it has not; the leader of the stream does.
+// ended makes sure of an empty page. The server that holds the consumer may be a copy that has not
+// got the newest messages, and does not know that it has not; the leader of the stream does.
 func (r *reader) ended(ctx context.Context) error {
 	k, err := r.bus.stream(ctx, r.stream)
 	if err != nil {

@@ -269,8 +269,8 @@ func TestReadLooksIntoAWorkQueue(t *testing.T) {
 	}
 }
 
-// In a cluster a reader's consumer may be on a server that is behind the others and does not know it. What was
-// there when the reading began is read all the same.
+// In a cluster a reader's consumer may be on a server that is behind the others and does not know
+// it. What was there when the reading began is read all the same.
 func TestAReaderIsNotEndedByAServerThatIsBehind(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)

@@ -11,8 +11,9 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 )
 
-// publishWithRetry publishes a lot, and publishes it again where a cluster gave no answer: while the leader
-// of a stream goes and another comes, nobody does. The same ids change nothing the second time.
+// publishWithRetry publishes a lot, and publishes it again where a cluster gave no answer: while
+// the leader of a stream goes and another comes, nobody does. The same ids change nothing the
+// second time.
 func (p publisher) publishWithRetry(ctx context.Context, l *lot, ack *Ack) error {
 	until := time.Now().Add(answerWithin)
 	for wait := 250 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {

@@ -177,8 +177,8 @@ func (p *Paste) Write(ctx context.Context, part []byte) error {
 	return p.send(ctx, part)
 }
 
-// takerWithin is how long the servers of a cluster may need to hear from each other who takes the bytes: the
-// address is told at once, and by another way. A server waits 5 s for them.
+// takerWithin is how long the servers of a cluster may need to hear from each other who takes the
+// bytes: the address is told at once, and by another way. A server waits 5 s for them.
 const takerWithin = 4 * time.Second
 
 func (p *Paste) send(ctx context.Context, part []byte) error {
@@ -245,9 +245,9 @@ func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 	}
 }
 
-// agreeing is how many readers in a row must see all of a stream that was put back. A cluster
-// says that its servers are together when some of them still fetch what the first was given, and lets any
-// of them answer a reader; one that sees nothing yet would build a register of nothing.
+// agreeing is how many readers in a row must see all of a stream that was put back. A cluster says
+// that its servers are together when some of them still fetch what the first was given, and lets
+// any of them answer a reader; one that sees nothing yet would build a register of nothing.
 const agreeing = 12
 
 // seen says whether a reader that begins now would see so many messages.

@@ -25,9 +25,9 @@ func clustered(t *testing.T) *bus.Bus {
 	return b
 }
 
-// A log can move: from a cluster into another, onto one machine, and from one machine into a cluster. It has
-// the same messages at the same numbers there, its steps are where they were, and each stream has as many
-// copies as the place it came to keeps.
+// A log can move: from a cluster into another, onto one machine, and from one machine into a
+// cluster. It has the same messages at the same numbers there, its steps are where they were, and
+// each stream has as many copies as the place it came to keeps.
 func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 	from := clustered(t)
 	ctx := ctxOf(t)

@@ -233,7 +233,8 @@ func TestDoneAndAgain(t *testing.T) {
 	}
 }
 
-// In a cluster the address to which a copy goes may be known before the server that takes it there is.
+// In a cluster the address to which a copy goes may be known before the server that takes it there
+// is.
 func TestACopyWaitsForItsTaker(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)

@@ -365,7 +365,8 @@ func TestAStepThatCannotStartSaysSo(t *testing.T) {
 	}
 }
 
-// A step whose log does not answer has not nothing to do: whoever waits for the end must not take it for one.
+// A step whose log does not answer has not nothing to do: whoever waits for the end must not take
+// it for one.
 func TestWhatIsPendingIsKnownOrNot(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)

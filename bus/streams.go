@@ -34,11 +34,12 @@ const (
 // handlers are idempotent.
 const dedupe = 2 * time.Minute
 
-// Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are kept
-// for the retention; cases, timers, votes, the office's own record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to the one
-// step that failed: publishing them to their old subject would hand them to every step, and
-// would put an event of a case into its history twice. NOTICES holds what the office is to be told,
-// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
+// Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are
+// kept for the retention; cases, timers, votes, the office's own record (AUDIT) and the fact of a
+// purge never age. AGAIN holds dead letters on their way back to the one step that failed:
+// publishing them to their old subject would hand them to every step, and would put an event of a
+// case into its history twice. NOTICES holds what the office is to be told, what waits for its
+// hour, and each attempt to tell it; CHANNELS how each way of telling it is.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
@@ -105,7 +106,8 @@ func (s Stream) config() jetstream.StreamConfig {
 		c.Duplicates = s.MaxAge
 	}
 	if s.BySubject {
-		// The server has blocks of 4 MB instead of 8 where subjects have a limit; this one is out of reach.
+		// The server has blocks of 4 MB instead of 8 where subjects have a limit; this one is out
+		// of reach.
 		c.MaxMsgsPerSubject = 1 << 40
 	}
 	if s.LastOnly {

@@ -16,8 +16,8 @@ type Note struct {
 	Gone  bool
 }
 
-// Watch hands over every note that there is, and from then on each that anybody puts or takes away, in
-// order, until ctx ends. A note that passed by itself is not told.
+// Watch hands over every note that there is, and from then on each that anybody puts or takes away,
+// in order, until ctx ends. A note that passed by itself is not told.
 func (k *Bucket) Watch(ctx context.Context, told func(Note)) error {
 	w, err := k.kv.WatchAll(ctx)
 	if err != nil {

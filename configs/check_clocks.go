@@ -76,8 +76,8 @@ func (r *reader) checkDuties(p opinion.ClockProfile, at func(string) pos) {
 	}
 }
 
-// CheckCalendars asks whether every profile can be counted from now on. It is apart from Load because
-// calendars are a living part that configs does not know.
+// CheckCalendars asks whether every profile can be counted from now on. It is apart from Load
+// because calendars are a living part that configs does not know.
 func (c *Config) CheckCalendars(reaches func(opinion.ClockProfile) error) Faults {
 	var out Faults
 	for i, p := range c.Clocks {

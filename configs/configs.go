@@ -159,7 +159,8 @@ func defaults() *Config {
 		Index:    Index{Elastic{Prefix: "huiying"}},
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
-		// on labelled messages more is wrong than right below this confidence of the catalogue's terms
+		// on labelled messages more is wrong than right below this confidence of the catalogue's
+		// terms
 		TopicModel: TopicModel{Sure: 0.2},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},

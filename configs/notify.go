@@ -70,7 +70,8 @@ func (n Notify) Prefixes() []netip.Prefix {
 	return out
 }
 
-// Words that notify may use; responders/notify holds the same ones, and a test of cmd holds them together.
+// Words that notify may use; responders/notify holds the same ones, and a test of cmd holds them
+// together.
 var (
 	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
 	NoticeKinds = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "doubt", "source", "dead", "briefing"}

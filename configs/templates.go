@@ -69,8 +69,8 @@ func (c *Config) TemplatesFor(purpose, topic string) []Template {
 // number is how a regulation is named in running words: 国办发〔2016〕61号.
 var number = regexp.MustCompile(`\p{Han}{1,12}〔\d{4}〕\d{1,4}号|DB\d{2}/T \d[\d-]*\d`)
 
-// PoliciesIn finds the regulations that a basis names, with title and address where they are configured. A basis
-// without a number stands for itself.
+// PoliciesIn finds the regulations that a basis names, with title and address where they are
+// configured. A basis without a number stands for itself.
 func (c *Config) PoliciesIn(basis string) []Policy {
 	basis = strings.TrimSpace(strings.ReplaceAll(basis, "[recalled]", ""))
 	if basis == "" {
@@ -92,8 +92,8 @@ func (c *Config) PoliciesIn(basis string) []Policy {
 	return out
 }
 
-// Unaddressed are the numbers of regulations that drafts are offered to cite, or that policies lists, and that
-// have no address there, in order. It is no fault: they are cited by number alone.
+// Unaddressed are the numbers of regulations that drafts are offered to cite, or that policies
+// lists, and that have no address there, in order. It is no fault: they are cited by number alone.
 func (c *Config) Unaddressed() []string {
 	var out []string
 	all := slices.Clone(c.Policies)

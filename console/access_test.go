@@ -30,8 +30,8 @@ func registered(mux *http.ServeMux) []string {
 	return out
 }
 
-// A route without a row is open to nobody, and this test names it; a row without a route is a lie of
-// the table.
+// A route without a row is open to nobody, and this test names it; a row without a route is a lie
+// of the table.
 func TestEveryRouteHasARow(t *testing.T) {
 	w := newWorld(1)
 	staff, _ := staffed(t, w)
@@ -75,8 +75,8 @@ func fill(w *world, route string, i int) (method, at string) {
 	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "", "{move}", "sign", "{act}", "undo", "{file}", "briefing.json", "{seat}", "sit", "{channel}", "oa", "{key}", "k1").Replace(at)
 }
 
-// Every route × every role × an object of the own unit and of another, over real HTTP: the answer is
-// the table's.
+// Every route × every role × an object of the own unit and of another, over real HTTP: the answer
+// is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	w := newWorld(8)
 	staff, _ := staffed(t, w)

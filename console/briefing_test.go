@@ -39,7 +39,8 @@ func rendered(t *testing.T, b pagedata.Briefing, f leader.BriefingFile) []byte {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// wordsIn are the words of a file, without its form and without spaces, or skips where no reader is.
+// wordsIn are the words of a file, without its form and without spaces, or skips where no reader
+// is.
 func wordsIn(t *testing.T, raw []byte, ext string) string {
 	t.Helper()
 	text := string(raw)
@@ -190,8 +191,8 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 	}
 }
 
-// Who is bound to a division gets the briefing of the division, as a page and as a file, and none of
-// one beside it.
+// Who is bound to a division gets the briefing of the division, as a page and as a file, and none
+// of one beside it.
 func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 	w := newWorld(4)
 	staff, _ := staffed(t, w)

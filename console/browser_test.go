@@ -21,8 +21,8 @@ import (
 	"huiying/opinion"
 )
 
-// browser starts Chromium, or skips in plain words. HUIYING_BROWSER=1 and CI=true make its
-// absence a failure and open every page at both widths; HUIYING_SHOTS=DIR keeps the pictures of every page.
+// browser starts Chromium, or skips in plain words. HUIYING_BROWSER=1 and CI=true make its absence
+// a failure and open every page at both widths; HUIYING_SHOTS=DIR keeps the pictures of every page.
 func browser(t *testing.T) context.Context {
 	t.Helper()
 	var at string

@@ -13,8 +13,8 @@ import (
 	"huiying/opinion"
 )
 
-// The main path of a unit's desk with the keyboard alone: sign, draft, hand in, approve, answer. Nobody
-// signs in here, so one person may do all of it, and the page says so.
+// The main path of a unit's desk with the keyboard alone: sign, draft, hand in, approve, answer.
+// Nobody signs in here, so one person may do all of it, and the page says so.
 func TestWorkingACaseByKeyboard(t *testing.T) {
 	ctx := browser(t)
 	w := newWorld(20)

@@ -47,8 +47,8 @@ type Deps struct {
 	Topics []opinion.Topic
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
-	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual places.
-	// BriefLink is the console's address in their files; "": as the reader reached it.
+	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
+	// places. BriefLink is the console's address in their files; "": as the reader reached it.
 	BriefFont, BriefLink string
 	// Keep says how long texts are kept; the open board states it. 0 means 180 days.
 	Keep time.Duration

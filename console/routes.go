@@ -126,7 +126,8 @@ func (r *rooms) ofAccounts(at adder) {
 	at("GET /audit.csv", s.AuditFile)
 }
 
-// home is the overview; of the administrator, who has no part in the work that it shows, the accounts.
+// home is the overview; of the administrator, who has no part in the work that it shows, the
+// accounts.
 func (r *rooms) home(w http.ResponseWriter, req *http.Request) {
 	if r.accounts != nil && access.AccountOf(req.Context()).Role == access.Administrator {
 		r.accounts.Page(r.accounts.ShowAccounts)(w, req)

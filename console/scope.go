@@ -72,8 +72,8 @@ type seenCases struct {
 	d *Deps
 }
 
-// asked is a question as it goes to the register: within its scope, of now, and by due time unless another
-// order is wanted.
+// asked is a question as it goes to the register: within its scope, of now, and by due time unless
+// another order is wanted.
 func (s seenCases) asked(ctx context.Context, q register.CaseQuery) register.CaseQuery {
 	q.Within, q.At, q.Order = access.ScopeOf(ctx), s.d.Now(), cmp.Or(q.Order, register.ByDue)
 	return q

@@ -15,7 +15,8 @@ import (
 
 const testPassword = "correct horse battery"
 
-// staffed adds accounts to a console: one of each role, handlers and heads of the sample water bureau.
+// staffed adds accounts to a console: one of each role, handlers and heads of the sample water
+// bureau.
 func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 	t.Helper()
 	m := &accountstest.Memory{}

@@ -119,7 +119,8 @@ func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
 	}
 }
 
-// The numbers over a desk count what lies on it, answers that wait for a look too: their clocks run.
+// The numbers over a desk count what lies on it, answers that wait for a look too: their clocks
+// run.
 func TestTheNumbersOverADeskAreThoseOfItsSections(t *testing.T) {
 	w := newWorld(40)
 	w.caseIn("u-water", opinion.Answered)

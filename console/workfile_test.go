@@ -127,7 +127,8 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 	}
 }
 
-// A source without an address is said to have none, with the way to give it one; no link leads nowhere.
+// A source without an address is said to have none, with the way to give it one; no link leads
+// nowhere.
 func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
 	w := newWorld(20)
 	id := w.caseIn("u-water", opinion.Handling)

@@ -1,9 +1,10 @@
 package opinion
 
-// Assisted folds an event into the parts of co-units (协办): each is a Turn of its own with Assists set, from the
-// moment the co-unit's clock began until the case no longer asks for its part. It needs the parts that began
-// since the case last came to a unit, and leaves those that ended alone. It is the clock that is counted: where a
-// profile gives co-units no time of their own, there is nothing to be late for and no part.
+// Assisted folds an event into the parts of co-units (协办): each is a Turn of its own with Assists
+// set, from the moment the co-unit's clock began until the case no longer asks for its part. It
+// needs the parts that began since the case last came to a unit, and leaves those that ended alone.
+// It is the clock that is counted: where a profile gives co-units no time of their own, there is
+// nothing to be late for and no part.
 func Assisted(parts []Turn, was Case, e Event, now Case) []Turn {
 	if now.Matter != PublicMatter {
 		return parts

@@ -76,7 +76,8 @@ func TestACoUnitAnswersForItsPart(t *testing.T) {
 	}
 }
 
-// Whatever happens, a part lasts exactly as long as the co-unit's clock is there, and no co-unit has two at once.
+// Whatever happens, a part lasts exactly as long as the co-unit's clock is there, and no co-unit
+// has two at once.
 func TestAPartLastsAsLongAsItsClock(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		events, _ := story(t)

@@ -75,8 +75,8 @@ type Ask struct {
 	At     time.Time     `json:"at"`
 }
 
-// Pledge (承诺) is what an answer says will be done by a day. Words of the answer beyond the term stay in the
-// answer, where they can be forgotten.
+// Pledge (承诺) is what an answer says will be done by a day. Words of the answer beyond the term
+// stay in the answer, where they can be forgotten.
 type Pledge struct {
 	Term string `json:"term"` // 于12月底前, 15个工作日内
 	Due  string `json:"due"`  // its last day, 2026-12-31

@@ -167,7 +167,8 @@ func TestBrokenHistoriesShow(t *testing.T) {
 	})
 }
 
-// What is read from bytes is judged as what is written again would be, whatever became of the bytes.
+// What is read from bytes is judged as what is written again would be, whatever became of the
+// bytes.
 func TestReadBytesAreJudgedAsTheEventIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		events, _ := story(t)

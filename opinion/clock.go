@@ -106,8 +106,8 @@ func (c Case) Promised() []Timed {
 	return out
 }
 
-// NextDue is when the public is owed something next: the first information, where a time was set for it,
-// or the answer. Zero means that nothing is owed.
+// NextDue is when the public is owed something next: the first information, where a time was set
+// for it, or the answer. Zero means that nothing is owed.
 func (c Case) NextDue() time.Time {
 	if !c.State.Open() || !c.AnswerAt.IsZero() || c.Clock == nil || c.Clock.Paused() {
 		return time.Time{}
@@ -151,8 +151,8 @@ func (c *Case) tick(e Event) {
 	}
 }
 
-// setClock starts a clock, or changes a running one. What was said about an earlier due time does not
-// hold for a later one.
+// setClock starts a clock, or changes a running one. What was said about an earlier due time does
+// not hold for a later one.
 func (c *Case) setClock(t Timed, at time.Time) {
 	i := c.indexOf(t.Duty, t.Unit, t.Of)
 	if i < 0 {

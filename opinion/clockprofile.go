@@ -2,8 +2,8 @@ package opinion
 
 import "time"
 
-// ClockProfile is the time in which a unit must answer, with the rule it comes from, and the
-// times of the other duties that go with it. They count by the same calendar; a zero one has no clock of
+// ClockProfile is the time in which a unit must answer, with the rule it comes from, and the times
+// of the other duties that go with it. They count by the same calendar; a zero one has no clock of
 // its own, but for Complete (a week behind Limit) and Assist (half of Limit).
 type ClockProfile struct {
 	ID       string        `json:"id" yaml:"id"`

@@ -23,8 +23,8 @@ type Command struct {
 	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
 	Of       string   `json:"of,omitempty"`      // keep: which promise, by its last day; the next due when empty
 
-	// Limit is the time added by extend or asked for by ask. JSON says it as "48h" or "7d", which who
-	// reads the body understands.
+	// Limit is the time added by extend or asked for by ask. JSON says it as "48h" or "7d", which
+	// who reads the body understands.
 	Limit time.Duration `json:"-"`
 
 	// register: a request for disclosure (依申请公开). Never who applied.

@@ -50,8 +50,8 @@ func (c Case) CameBack() bool {
 	return is.desk == DeskWorking && c.Answer != "" && c.AnswerAt.IsZero() && c.Redone+c.Reopened > 0
 }
 
-// Owes lists the clocks that run against a unit, the next due first. A clock that stands still is not
-// among them, and the dispatch is no unit's work.
+// Owes lists the clocks that run against a unit, the next due first. A clock that stands still is
+// not among them, and the dispatch is no unit's work.
 func (c Case) Owes(unit string) []Timed {
 	var out []Timed
 	for _, t := range c.Running() {

@@ -144,8 +144,9 @@ func (e Event) Whole() error {
 	return nil
 }
 
-// WholeIn is Whole for an event that was read from raw. Whoever sealed it hashed the bytes that he wrote, but for the
-// hash and the words; where they lie there still, nothing needs to be written again.
+// WholeIn is Whole for an event that was read from raw. Whoever sealed it hashed the bytes that he
+// wrote, but for the hash and the words; where they lie there still, nothing needs to be written
+// again.
 func (e Event) WholeIn(raw []byte) error {
 	before, after, found := bytes.Cut(raw, []byte(`,"hash":"`+e.Hash+`"`))
 	if e.Text == "" && found && e.Hash == hashOf("event", string(before)+`,"hash":""`+string(after)) {

@@ -2,8 +2,8 @@ package opinion
 
 import "time"
 
-// Before is what a case in triage that no unit ever had was before a person gave it away: what a recall (撤回) brings
-// back. It lasts until anything else happens to the case but a further report.
+// Before is what a case in triage that no unit ever had was before a person gave it away: what a
+// recall (撤回) brings back. It lasts until anything else happens to the case but a further report.
 type Before struct {
 	Move   Move      `json:"move"` // dispatch, dismiss, merge, refer
 	At     time.Time `json:"at"`
@@ -25,8 +25,8 @@ func before(was Case, e Event) *Before {
 	return nil
 }
 
-// recalled is the case as it stood in triage. Its clock there goes on as if nobody had touched it, so
-// that nobody wins time by giving a case away and taking it back; the unit's begins at the next
+// recalled is the case as it stood in triage. Its clock there goes on as if nobody had touched it,
+// so that nobody wins time by giving a case away and taking it back; the unit's begins at the next
 // dispatch.
 func (c Case) recalled() Case {
 	b := c.Before

@@ -6,9 +6,10 @@ import (
 	"huiying/opinion"
 )
 
-// Withdraw forgets what was settled and never published: the issues that a batch opened, with their reports.
-// Nobody else knows them, and what joined one of them here would be in an issue that was never opened. What
-// joined an issue that others know stays: its report goes there again, whoever judges it.
+// Withdraw forgets what was settled and never published: the issues that a batch opened, with their
+// reports. Nobody else knows them, and what joined one of them here would be in an issue that was
+// never opened. What joined an issue that others know stays: its report goes there again, whoever
+// judges it.
 //
 // The arguments are those of Reconsider. What Withdraw forgot can be settled again, or restored.
 func (g *Grouper) Withdraw(found []opinion.Finding, published func(mention string) bool, words func(opinion.Finding) []string) {

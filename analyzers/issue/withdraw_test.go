@@ -11,8 +11,8 @@ import (
 	"huiying/opinion"
 )
 
-// What a batch opened and nobody heard of is forgotten with all that joined it: who comes next opens as if it had
-// never been said. What joined an issue that others know stays there.
+// What a batch opened and nobody heard of is forgotten with all that joined it: who comes next
+// opens as if it had never been said. What joined an issue that others know stays there.
 func TestWhatWasWithdrawnIsForgotten(t *testing.T) {
 	g := New(Options{Common: []string{"噪音", "扰民", "搅拌站", "粉尘", "路灯"}})
 	known := judged(t, g, 0, light)
@@ -40,7 +40,8 @@ func TestWhatWasWithdrawnIsForgotten(t *testing.T) {
 	}
 }
 
-// However batches come and fail, no report joins an issue that was never published, and nothing is left of those.
+// However batches come and fail, no report joins an issue that was never published, and nothing is
+// left of those.
 func TestNothingJoinsWhatWasWithdrawn(t *testing.T) {
 	pool := strings.Fields("丽湖 新城 搅拌站 噪音 扰民 路灯 不亮 停水 公交 幼儿园 施工 粉尘 垃圾 金桂 花园 电梯")
 	rapid.Check(t, func(rt *rapid.T) {
@@ -75,8 +76,8 @@ func TestNothingJoinsWhatWasWithdrawn(t *testing.T) {
 	})
 }
 
-// whole finds what points at nothing: each remembered mention is alive in its issue, each issue has one, and the
-// words' index names no other.
+// whole finds what points at nothing: each remembered mention is alive in its issue, each issue has
+// one, and the words' index names no other.
 func whole(t *rapid.T, g *Grouper) {
 	alive := map[uint32]int32{}
 	g.mentions.each(func(seq uint32, e *entry) {

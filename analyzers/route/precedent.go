@@ -25,7 +25,8 @@ type Precedent struct {
 	Unit     string
 }
 
-// PrecedentFor finds the precedent for a topic in exactly this place, and says whether there is one.
+// PrecedentFor finds the precedent for a topic in exactly this place, and says whether there is
+// one.
 type PrecedentFor func(topic, place string) (Precedent, bool, error)
 
 // Adopted looks precedents up in a list in the order of their adoption: of two for the same topic
@@ -41,9 +42,10 @@ func Adopted(list []Precedent) PrecedentFor {
 	}
 }
 
-// ByPrecedent is the route by an adopted precedent, or byPrinciples, the route of Table.Route, where
-// none speaks. Of several precedents the one for the narrowest place around the request holds. One
-// whose unit is unknown is passed over. On an error of the lookup the route is byPrinciples too.
+// ByPrecedent is the route by an adopted precedent, or byPrinciples, the route of Table.Route,
+// where none speaks. Of several precedents the one for the narrowest place around the request
+// holds. One whose unit is unknown is passed over. On an error of the lookup the route is
+// byPrinciples too.
 func (t *Table) ByPrecedent(req opinion.RouteRequest, byPrinciples opinion.Route, adopted PrecedentFor) (opinion.Route, error) {
 	place := cmp.Or(req.Division, req.Home)
 	if place == "" || !forPrecedents(req) {
@@ -61,9 +63,9 @@ func (t *Table) ByPrecedent(req opinion.RouteRequest, byPrinciples opinion.Route
 	return byPrinciples, nil
 }
 
-// forPrecedents says whether a request is of the kind that precedents decide: one item, in one place,
-// of ordinary weight. Several places or sectors, grave matters and those with a channel of their own
-// go by the principles.
+// forPrecedents says whether a request is of the kind that precedents decide: one item, in one
+// place, of ordinary weight. Several places or sectors, grave matters and those with a channel of
+// their own go by the principles.
 func forPrecedents(req opinion.RouteRequest) bool {
 	return req.Topic != "" && req.Refer == "" && len(req.Also)+len(req.Places) == 0 && !req.Severity.Grave()
 }

@@ -78,8 +78,8 @@ func Start(ctx context.Context, now func() time.Time, every time.Duration, alrea
 	return s, nil
 }
 
-// time is that of the sites. It stands still until the first visit: lists show the newest texts only, and
-// a process that starts slowly would miss what waits for a person among the first.
+// time is that of the sites. It stands still until the first visit: lists show the newest texts
+// only, and a process that starts slowly would miss what waits for a person among the first.
 func (s *Sites) time() time.Time {
 	s.first.Do(func() { s.late = s.now().Sub(s.made) })
 	return s.now().Add(-s.late)

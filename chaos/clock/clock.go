@@ -1,10 +1,11 @@
 // Package clock builds programs whose clock can be moved from outside while they run.
 //
-// What looks at the time by a library that a preloaded file may replace, a Go program does not:
-// it asks the kernel itself. So the one function time.Now is replaced when the program is built
-// (go build -overlay): it adds what stands in a file of eight bytes, which is mapped into memory.
-// Only what clocks on a wall say is moved, as when a machine's clock is set: waiting and measuring
-// go by the other clock, which no one can set, and goes on as before. The machine's own clock is never touched.
+// What looks at the time by a library that a preloaded file may replace, a Go program does not: it
+// asks the kernel itself. So the one function time.Now is replaced when the program is built (go
+// build -overlay): it adds what stands in a file of eight bytes, which is mapped into memory. Only
+// what clocks on a wall say is moved, as when a machine's clock is set: waiting and measuring go by
+// the other clock, which no one can set, and goes on as before. The machine's own clock is never
+// touched.
 package clock
 
 import (

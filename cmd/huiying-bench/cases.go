@@ -67,8 +67,8 @@ type caseBench struct {
 	done  chan error
 }
 
-// benchCases writes the histories into the log, builds the register from it, starts both again, and asks
-// what desks ask while an import goes on.
+// benchCases writes the histories into the log, builds the register from it, starts both again, and
+// asks what desks ask while an import goes on.
 func benchCases(ctx context.Context, out io.Writer, dir, profile string, n int) error {
 	cfg, err := configs.Load("")
 	if err != nil {
@@ -173,7 +173,8 @@ func (b *caseBench) again(ctx context.Context) (uint64, error) {
 	return b.build(ctx)
 }
 
-// fill writes n cases of 12 events, in atomic batches of whole cases. A log that was kept is taken as it is.
+// fill writes n cases of 12 events, in atomic batches of whole cases. A log that was kept is taken
+// as it is.
 func (b *caseBench) fill(ctx context.Context, n int) (uint64, error) {
 	if err := removeFiles(filepath.Join(b.dir, "register.db*")); err != nil {
 		return 0, err
@@ -213,7 +214,8 @@ var benchUnits = []string{"xz-housing", "xz-ecology", "xz-water"}
 
 func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
 
-// history is what happened to one case: nine in ten came to their end, the others wait for an answer.
+// history is what happened to one case: nine in ten came to their end, the others wait for an
+// answer.
 func (b *caseBench) history(i int) ([]opinion.Event, error) {
 	lead := benchUnits[i%len(benchUnits)]
 	at := benchStart.Add(time.Duration(i%600_000) * 30 * time.Second)

@@ -23,8 +23,8 @@ type question struct {
 	ask  func(k int) error
 }
 
-// ask measures opening, changing and listing beside an import of new cases, and changing beside one of reports that
-// join old cases.
+// ask measures opening, changing and listing beside an import of new cases, and changing beside one
+// of reports that join old cases.
 func (b *caseBench) ask(ctx context.Context, n int) error {
 	first, err := b.log.LastSeq(ctx, "CASES") // a kept log holds what was imported before
 	if err != nil {
@@ -41,7 +41,8 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 	return b.beside(ctx, []question{change}, "reports that join old cases", func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
 }
 
-// beside asks each question while an import brings lot after lot; bring tells how many events one was.
+// beside asks each question while an import brings lot after lot; bring tells how many events one
+// was.
 func (b *caseBench) beside(ctx context.Context, questions []question, what string, bring func(ctx context.Context, k int) (int, error)) error {
 	importing, end := context.WithCancel(ctx)
 	defer end()
@@ -73,7 +74,8 @@ func (b *caseBench) beside(ctx context.Context, questions []question, what strin
 	return err
 }
 
-// join lets a report join each of fifty cases in one write, as the worker's are. Where a desk was faster it brings nothing.
+// join lets a report join each of fifty cases in one write, as the worker's are. Where a desk was
+// faster it brings nothing.
 func (b *caseBench) join(ctx context.Context, n, k int) (int, error) {
 	var before []opinion.Case
 	var events [][]opinion.Event

@@ -37,7 +37,8 @@ func costNow() (c cost, err error) {
 	return c, nil
 }
 
-// step does one thing and prints what it cost. Of a shared machine the seconds of CPU say more than those on the wall.
+// step does one thing and prints what it cost. Of a shared machine the seconds of CPU say more than
+// those on the wall.
 func (b *caseBench) step(ctx context.Context, name string, do func(context.Context) (events uint64, err error)) error {
 	before, err := costNow()
 	if err != nil {

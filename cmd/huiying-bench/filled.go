@@ -17,8 +17,8 @@ import (
 	"huiying/responders/casework"
 )
 
-// filled is an App over data that holds as much as a region does after two months. What it holds follows
-// from two numbers alone, so that whoever asks it knows what is there.
+// filled is an App over data that holds as much as a region does after two months. What it holds
+// follows from two numbers alone, so that whoever asks it knows what is there.
 type filled struct {
 	*app.App
 	mentions, cases int
@@ -66,8 +66,8 @@ func (f *filled) mention(i int) opinion.Finding {
 	return x
 }
 
-// history is what happened to the k-th case: the latest wait in triage, a tenth is in hand and one of a
-// hundred of the older ones too, the rest came to their end.
+// history is what happened to the k-th case: the latest wait in triage, a tenth is in hand and one
+// of a hundred of the older ones too, the rest came to their end.
 func (f *filled) history(k int) ([]opinion.Event, error) {
 	first := f.mention(f.firstOf(k))
 	first.Issue.ID = f.issueOf(k)

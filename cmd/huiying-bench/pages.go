@@ -24,7 +24,8 @@ import (
 	"huiying/opinion"
 )
 
-// withPages lets bench measure the console's pages over a filled data directory instead of the pipeline.
+// withPages lets bench measure the console's pages over a filled data directory instead of the
+// pipeline.
 func withPages(c *cobra.Command) {
 	run := c.RunE
 	var p pagesBench

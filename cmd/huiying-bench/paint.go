@@ -18,8 +18,8 @@ import (
 // paints is how often each page is drawn, each time with nothing kept from before.
 const paints = 7
 
-// paint draws pages in a headless Chromium and prints when their first words and lines stood there, and how
-// many bytes they took. Where there is no Chromium it says so.
+// paint draws pages in a headless Chromium and prints when their first words and lines stood there,
+// and how many bytes they took. Where there is no Chromium it says so.
 func (p *pagesBench) paint(ctx context.Context, base string, visitors map[string]*http.Client) error {
 	options := chromedp.DefaultExecAllocatorOptions[:]
 	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-dev-shm-usage"} {
@@ -55,14 +55,15 @@ func (p *pagesBench) paint(ctx context.Context, base string, visitors map[string
 	return nil
 }
 
-// drawFor bounds how long one page may take: a browser that says nothing any more ends the measurement.
+// drawFor bounds how long one page may take: a browser that says nothing any more ends the
+// measurement.
 const drawFor = 2 * time.Minute
 
 // painted answers once the page has shown its first content.
 const painted = `new Promise(done => { const look = () => { const p = performance.getEntriesByName('first-contentful-paint'); p.length ? done(p[0].startTime) : requestAnimationFrame(look) }; look() })`
 
-// draw opens a page as a visitor in a tab of its own and tells when its first content stood there, in milliseconds
-// since it was asked for, and the bytes that came over the wire until it was whole.
+// draw opens a page as a visitor in a tab of its own and tells when its first content stood there,
+// in milliseconds since it was asked for, and the bytes that came over the wire until it was whole.
 func draw(ctx context.Context, who *http.Client, base, path string) (ms float64, bytes int64, err error) {
 	u, err := url.Parse(base)
 	if err != nil {

@@ -45,8 +45,8 @@ func clockCommand() *cobra.Command {
 	return c
 }
 
-// printClocks writes what a person checks a due time by: the facts, the days, and what the due time was
-// before.
+// printClocks writes what a person checks a due time by: the facts, the days, and what the due time
+// was before.
 func printClocks(w io.Writer, f facts.CaseFile) {
 	fmt.Fprintf(w, "%s  %s  %s\n", f.Case.ID, f.Case.State, f.Title)
 	if len(f.Clocks) == 0 {

@@ -33,7 +33,8 @@ func judgeLine(t *testing.T, in string, more ...string) (out []map[string]any, e
 	return out, err
 }
 
-// The emptiest answers are asked for by number: form letters first, then the shortest, each with its reason.
+// The emptiest answers are asked for by number: form letters first, then the shortest, each with
+// its reason.
 func TestTheEmptiestAnswers(t *testing.T) {
 	out, err := judgeLine(t, strings.Join([]string{
 		`{"id":"a","title":"听涛苑路灯不亮","text":"听涛苑东门路灯坏了两个月","reply":"经查，听涛苑东门3盏路灯因电缆老化不亮，我局已于昨日更换电缆并恢复照明。"}`,

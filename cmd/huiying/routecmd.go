@@ -53,8 +53,8 @@ func routeCommand() *cobra.Command {
 	return c
 }
 
-// adopted are the rules of dispatch that a data directory holds. Without one it says on standard error that
-// the principles alone decide.
+// adopted are the rules of dispatch that a data directory holds. Without one it says on standard
+// error that the principles alone decide.
 func adopted(cmd *cobra.Command, at app.Address) (rules []register.DispatchRule, err error) {
 	if at.Data == "" {
 		fmt.Fprintln(cmd.ErrOrStderr(), "by the principles only: adopted rules (派单规则) are known with --data DIR")

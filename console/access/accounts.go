@@ -19,7 +19,8 @@ type Accounts struct {
 
 	// Key is what whoever can read the data directory shows: commands beside a running server.
 	Key string
-	// URL is where browsers reach the console through a proxy that speaks https; nil: on this machine.
+	// URL is where browsers reach the console through a proxy that speaks https; nil: on this
+	// machine.
 	URL *url.URL
 	// Proxies may say for whom they ask (X-Forwarded-For).
 	Proxies []netip.Prefix

@@ -42,8 +42,8 @@ type Guard struct {
 // through escaping would find nothing that runs it.
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-// Wrap stands before every route of mux, which page answers: headers, size and time, forged requests, names of other
-// hosts, and the words for what has no route.
+// Wrap stands before every route of mux, which page answers: headers, size and time, forged
+// requests, names of other hosts, and the words for what has no route.
 func (g *Guard) Wrap(mux *http.ServeMux, page http.Handler) http.Handler {
 	csrf := http.NewCrossOriginProtection()
 	csrf.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

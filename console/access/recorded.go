@@ -78,8 +78,8 @@ func (g *Guard) Keep(ctx context.Context, e accounts.Entry) error {
 	return err
 }
 
-// limits hold back who asks too often. They are of this process: they guard its work, while the gate
-// before passwords is shared.
+// limits hold back who asks too often. They are of this process: they guard its work, while the
+// gate before passwords is shared.
 type limits struct {
 	mu sync.Mutex
 	by map[string]*rate.Limiter

@@ -22,8 +22,8 @@ type grants map[Role]Reach
 
 // The usual circles.
 var (
-	// office reads what the office works on, each role as far as it is bound. The administrator keeps
-	// accounts and machinery and has no part in the work.
+	// office reads what the office works on, each role as far as it is bound. The administrator
+	// keeps accounts and machinery and has no part in the work.
 	office  = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All}
 	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
 	desk    = grants{Monitor: Own}

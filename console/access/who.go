@@ -62,11 +62,12 @@ func AccountFrom(a accounts.Account) Account {
 // demoVisitor is who looks at the tour without having chosen a role.
 const demoVisitor = "demo-monitor"
 
-// Tour says that everybody may be any of the sample accounts: over invented samples, on this machine.
+// Tour says that everybody may be any of the sample accounts: over invented samples, on this
+// machine.
 func (g *Guard) Tour() bool { return g.Demo && g.Loopback && g.Accounts != nil }
 
-// whoIs finds out who makes a request; a zero account is nobody. Programs show a token where the API
-// is, browsers a session.
+// whoIs finds out who makes a request; a zero account is nobody. Programs show a token where the
+// API is, browsers a session.
 func (g *Guard) whoIs(r *http.Request) (signed, error) {
 	if sent := Bearer(r.Header.Get("Authorization")); sent != "" {
 		return g.byToken(r, sent)
@@ -157,7 +158,8 @@ func (g *Guard) proxy(at netip.Addr) bool {
 	return false
 }
 
-// admit lets a request in when the table of who may do what allows it, and keeps the office's record.
+// admit lets a request in when the table of who may do what allows it, and keeps the office's
+// record.
 func (g *Guard) admit(mux *http.ServeMux, next http.Handler) http.Handler {
 	if g.Accounts == nil {
 		return next

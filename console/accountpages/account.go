@@ -16,7 +16,8 @@ import (
 	"huiying/opinion"
 )
 
-// accountPage is what somebody does about the own account: password, second factor, sessions, tokens.
+// accountPage is what somebody does about the own account: password, second factor, sessions,
+// tokens.
 type accountPage struct {
 	Acc      accounts.Account
 	First    bool // a one-time password: choose one first

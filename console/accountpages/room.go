@@ -1,5 +1,5 @@
-// Package accountpages is the way in and the accounts: signing in and out, one's own account, and the
-// accounts of the office.
+// Package accountpages is the way in and the accounts: signing in and out, one's own account, and
+// the accounts of the office.
 package accountpages
 
 import (

@@ -53,8 +53,8 @@ func (a *Room) door(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// signForm reads a form of the way in, unless its sender knocks too often or it cannot be read: then it
-// has answered.
+// signForm reads a form of the way in, unless its sender knocks too often or it cannot be read:
+// then it has answered.
 func (a *Room) signForm(w http.ResponseWriter, r *http.Request) (*View, bool) {
 	v := a.view(w, r)
 	v.Here.Path = "/sign-in"

@@ -103,7 +103,8 @@ func (b *Book) List(ctx context.Context) ([]Account, error) {
 	return out, nil
 }
 
-// Add makes an account with a one-time password, which it returns: it is shown once and kept nowhere.
+// Add makes an account with a one-time password, which it returns: it is shown once and kept
+// nowhere.
 func (b *Book) Add(ctx context.Context, a Account) (Account, string, error) {
 	a.ID, a.Name = CleanID(a.ID), strings.TrimSpace(a.Name)
 	if err := a.Check(); err != nil {
@@ -193,7 +194,8 @@ func (b *Book) notLast(ctx context.Context, id string) error {
 	return nil
 }
 
-// Reset gives an account a new one-time password, takes its second factor away and ends its sessions.
+// Reset gives an account a new one-time password, takes its second factor away and ends its
+// sessions.
 func (b *Book) Reset(ctx context.Context, id string) (string, error) {
 	once := OneTimePassword()
 	hash, err := b.hash(once)

@@ -42,10 +42,11 @@ func (e Entry) sum() string {
 
 // Log is where the record is kept: entries are only ever added.
 type Log interface {
-	// Append stores entries in order and returns when they are on disk; entries of one chain that are
-	// there already are left out.
+	// Append stores entries in order and returns when they are on disk; entries of one chain that
+	// are there already are left out.
 	Append(ctx context.Context, chain string, first uint64, entries [][]byte) error
-	// Read gives entries from a number on, in order, with their numbers; fn may end it with ErrStop.
+	// Read gives entries from a number on, in order, with their numbers; fn may end it with
+	// ErrStop.
 	Read(ctx context.Context, from uint64, fn func(seq uint64, entry []byte) error) error
 	// Last is the number of the last entry, 0 for none.
 	Last(ctx context.Context) (uint64, error)
@@ -298,9 +299,9 @@ func (f Filter) fits(e Entry) bool {
 		(f.From.IsZero() || !e.At.Before(f.From)) && (f.To.IsZero() || e.At.Before(f.To))
 }
 
-// Page is the latest entries before a number (0: the end), newest first, and the number to go on from.
-// It looks at no more than look entries, so that a page of rare entries comes quickly and says where
-// it stopped.
+// Page is the latest entries before a number (0: the end), newest first, and the number to go on
+// from. It looks at no more than look entries, so that a page of rare entries comes quickly and
+// says where it stopped.
 func Page(ctx context.Context, log Log, f Filter, before uint64, most, look int) (out []Entry, next uint64, err error) {
 	last, err := log.Last(ctx)
 	if err != nil {

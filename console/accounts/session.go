@@ -64,7 +64,8 @@ func NewSessions(notes Notes, secure bool, now func() time.Time) *Sessions {
 	if secure {
 		cookie.Name = "__Host-session"
 	}
-	// Not by scs.New: that begins with a store of its own, which sweeps for as long as the process lives.
+	// Not by scs.New: that begins with a store of its own, which sweeps for as long as the process
+	// lives.
 	s.m = &scs.SessionManager{Lifetime: AbsoluteLimit, Store: s.notes, Codec: scs.GobCodec{}, HashTokenInStore: true, Cookie: cookie}
 	return s
 }

@@ -30,8 +30,8 @@ func provider(t *testing.T, back string) *httptest.Server {
 	return s
 }
 
-// browse goes where the provider sends a browser, signs in on its page, and returns the address back
-// home.
+// browse goes where the provider sends a browser, signs in on its page, and returns the address
+// back home.
 func browse(t *testing.T, at, back string) url.Values {
 	t.Helper()
 	jar, err := cookiejar.New(nil)

@@ -11,8 +11,8 @@ import (
 	"huiying/console/kit"
 )
 
-// RegroupIssue takes a form of the issue's page. What was refused is said on a page of its own; what
-// was done leads to the issue in which the mentions are now.
+// RegroupIssue takes a form of the issue's page. What was refused is said on a page of its own;
+// what was done leads to the issue in which the mentions are now.
 func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")

@@ -34,7 +34,8 @@ type AnswerCheck struct {
 // CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
 type CaseDesk interface {
 	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
-	// CountCases counts what fits a query by state and matter, whatever the query says of those two.
+	// CountCases counts what fits a query by state and matter, whatever the query says of those
+	// two.
 	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
 	Case(ctx context.Context, id string) (CaseFile, error)
 	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.

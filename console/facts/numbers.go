@@ -29,7 +29,7 @@ type Numbers interface {
 	// Series counts findings from..to by "hour" or "day" (days of +08:00). Missing buckets
 	// count as zero, the caller fills them.
 	Series(ctx context.Context, from, to time.Time, by string) ([]register.TimeCount, error)
-	// Tallies counts findings from..to by each of "topic", "division" or "unit" (the proposed lead) that is
-	// asked for, the greatest first.
+	// Tallies counts findings from..to by each of "topic", "division" or "unit" (the proposed lead)
+	// that is asked for, the greatest first.
 	Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error)
 }

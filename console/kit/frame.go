@@ -4,7 +4,8 @@ import (
 	"huiying/console/access"
 )
 
-// May says whether who reads the page may use a route, so that no page offers what would be refused.
+// May says whether who reads the page may use a route, so that no page offers what would be
+// refused.
 func (v *Naming) May(route string) bool {
 	r, ok := access.RightOf(route)
 	if !v.kit.Runs.SignIn {

@@ -79,7 +79,8 @@ func CodeOf(status int) string {
 	return "invalid"
 }
 
-// OfRegister makes of what the register does not have, or cannot go on from, an Error for the reader.
+// OfRegister makes of what the register does not have, or cannot go on from, an Error for the
+// reader.
 func OfRegister(err error) error {
 	var gone *register.Missing
 	switch {

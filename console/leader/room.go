@@ -1,5 +1,5 @@
-// Package leader is what leaders read: the overview, briefings on the page and as files, and how units
-// answer (考核).
+// Package leader is what leaders read: the overview, briefings on the page and as files, and how
+// units answer (考核).
 package leader
 
 import (

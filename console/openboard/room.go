@@ -1,5 +1,5 @@
-// Package openboard is the open board (公开看板): what was asked and answered in public, how units answer,
-// what is listened to, and votes. None of its pages asks who the reader is.
+// Package openboard is the open board (公开看板): what was asked and answered in public, how units
+// answer, what is listened to, and votes. None of its pages asks who the reader is.
 package openboard
 
 import (

@@ -1,5 +1,5 @@
-// Package system is what keeps the house running: sources, what could not be processed, notices, the
-// office's record, and the promise.
+// Package system is what keeps the house running: sources, what could not be processed, notices,
+// the office's record, and the promise.
 package system
 
 import (

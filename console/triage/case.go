@@ -13,7 +13,8 @@ import (
 	"huiying/register"
 )
 
-// deskCasePage is one case as the triage desk sees it: text, evidence, what may be put right, moves.
+// deskCasePage is one case as the triage desk sees it: text, evidence, what may be put right,
+// moves.
 type deskCasePage struct {
 	Case    opinion.Case
 	Title   string
@@ -138,8 +139,8 @@ func knownBrowser(r *http.Request) string {
 	return ""
 }
 
-// CorrectFinding puts one thing right in the finding that a case is known by, or that has no case. It is the
-// correction of the mention's own page, and feeds training as that does.
+// CorrectFinding puts one thing right in the finding that a case is known by, or that has no case.
+// It is the correction of the mention's own page, and feeds training as that does.
 func (a *Room) CorrectFinding(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	if !a.Parsed(w, r, v) {

@@ -18,8 +18,8 @@ const EventsAt = "/desk/events"
 // heartbeat is how often a silent line is shown to be alive, for proxies and for the browser.
 const heartbeat = 20 * time.Second
 
-// Events is the desk's line of server-sent events. It ends with the reader, with the hub, and with a
-// reader that cannot follow; a browser then comes back by itself and says what it saw last.
+// Events is the desk's line of server-sent events. It ends with the reader, with the hub, and with
+// a reader that cannot follow; a browser then comes back by itself and says what it saw last.
 func (a *Room) Events(w http.ResponseWriter, r *http.Request) {
 	if a.Hub == nil {
 		a.ErrorPage(w, r, a.view(w, r), kit.Away("no_desk", words.Say(kit.LangOf(nil, r), "away.desk")))

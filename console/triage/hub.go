@@ -70,8 +70,8 @@ func (h *Hub) Tell(news ...News) {
 	}
 }
 
-// listen opens a reader that has seen everything up to after; 0 means up to now. whole is false when
-// more happened since than is remembered. The channel closes when the hub does, or the reader
+// listen opens a reader that has seen everything up to after; 0 means up to now. whole is false
+// when more happened since than is remembered. The channel closes when the hub does, or the reader
 // lags behind. stop must be called.
 func (h *Hub) listen(after uint64) (news <-chan newsItem, missed []newsItem, whole bool, stop func()) {
 	h.mu.Lock()

@@ -13,8 +13,9 @@ import (
 // PresentFor is how long "someone is on it" holds without being renewed.
 const PresentFor = 3 * time.Minute
 
-// Presence say who has which case open. They are a courtesy among colleagues and no lock: they are in no
-// history and pass by themselves. Each console keeps them in memory and hears of those of the others.
+// Presence say who has which case open. They are a courtesy among colleagues and no lock: they are
+// in no history and pass by themselves. Each console keeps them in memory and hears of those of the
+// others.
 type Presence struct {
 	tell func(ctx context.Context, m Present) error // the other consoles; nil: there are none
 	mu   sync.Mutex
@@ -34,7 +35,8 @@ func NewPresence(tell func(ctx context.Context, m Present) error) *Presence {
 	return &Presence{tell: tell}
 }
 
-// Heard takes a mark of another console, made at a moment, and says whether colleagues see a change.
+// Heard takes a mark of another console, made at a moment, and says whether colleagues see a
+// change.
 func (m *Presence) Heard(x Present, at time.Time) bool {
 	if x.Gone {
 		return m.drop(x.Case, x.Who)
@@ -125,8 +127,8 @@ func (a *Room) note(ctx context.Context, x Present, now time.Time) {
 
 const seatCookie = "seat"
 
-// browserOf tells one desk from another: the account or, where nobody signs in, a random word of the
-// browser that is kept nowhere else.
+// browserOf tells one desk from another: the account or, where nobody signs in, a random word of
+// the browser that is kept nowhere else.
 func browserOf(w http.ResponseWriter, r *http.Request) string {
 	if id := access.AccountOf(r.Context()).ID; id != "" {
 		return id

@@ -43,7 +43,8 @@ type calendarDay struct {
 	More       int // not shown
 }
 
-// weeksAround is the month or week around a day, in whole weeks from Monday. The month is the day's own.
+// weeksAround is the month or week around a day, in whole weeks from Monday. The month is the day's
+// own.
 func weeksAround(kind string, day time.Time) (from, to time.Time) {
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, kit.Shanghai)
 	monday := func(t time.Time) time.Time { return t.AddDate(0, 0, -(int(t.Weekday())+6)%7) }
@@ -177,7 +178,8 @@ func fileName(id string) string {
 	}, id)
 }
 
-// deadlinesICS writes deadlines as events of half an hour that end when they are due, with an alarm two hours before.
+// deadlinesICS writes deadlines as events of half an hour that end when they are due, with an alarm
+// two hours before.
 func (v *View) deadlinesICS(u opinion.Unit, due []register.Deadline, host string) string {
 	cal := ics.NewCalendarFor(oneLine(v.Product()))
 	cal.SetMethod(ics.MethodPublish)
@@ -199,7 +201,8 @@ func (v *View) deadlinesICS(u opinion.Unit, due []register.Deadline, host string
 	return cal.Serialize(ics.WithNewLineWindows)
 }
 
-// oneLine makes one line of a text: no control character ends a line of a calendar or a header early.
+// oneLine makes one line of a text: no control character ends a line of a calendar or a header
+// early.
 func oneLine(s string) string { return strings.Join(strings.Fields(opinion.CleanText(s)), " ") }
 
 // Deadlines of a day in one line, for small screens and screen readers.

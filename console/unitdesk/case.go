@@ -15,8 +15,8 @@ import (
 	"huiying/words"
 )
 
-// workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and how it
-// goes out.
+// workCasePage is one case on a unit's desk: who has it, the text in the making, its review, and
+// how it goes out.
 type workCasePage struct {
 	facts.CaseFile
 	Unit    opinion.Unit
@@ -43,8 +43,9 @@ type workCasePage struct {
 // draftStart is what the writing begins with.
 type draftStart struct{ Text, Kind, From string } // from: entered, template, draft, answer or ""
 
-// startOf chooses it: what was entered and refused is never lost; a template that was asked for comes before
-// the draft, which stays as it is until it is saved; an answer that came back is where the next begins.
+// startOf chooses it: what was entered and refused is never lost; a template that was asked for
+// comes before the draft, which stays as it is until it is saved; an answer that came back is where
+// the next begins.
 func startOf(in url.Values, template *DraftText, p opinion.Paper, c opinion.Case) draftStart {
 	draft, has := p.Draft()
 	switch {

@@ -73,8 +73,8 @@ func ofUnit(me access.Account) bool {
 	return me.Unit != "" && (me.Role == access.Handler || me.Role == access.Head)
 }
 
-// worksFor says whether an account may work on the papers of a unit. Where nobody signs in, whoever reaches
-// the console may.
+// worksFor says whether an account may work on the papers of a unit. Where nobody signs in, whoever
+// reaches the console may.
 func worksFor(me access.Account, unit string) bool {
 	return me == access.Account{} || ofUnit(me) && me.Unit == unit
 }

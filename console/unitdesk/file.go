@@ -15,8 +15,8 @@ import (
 // mostWorkRows bounds the file of a desk: nobody reads more, and no answer grows without end.
 const mostWorkRows = 5000
 
-// ListFile is the list of a unit's desk as it is shown, every page of it, as CSV or XLSX by the end of
-// the address.
+// ListFile is the list of a unit's desk as it is shown, every page of it, as CSV or XLSX by the end
+// of the address.
 func (a *Room) ListFile(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
 	u, _, ok, err := a.workUnit(r, v)

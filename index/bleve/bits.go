@@ -19,8 +19,8 @@ type matched struct {
 	docs *roaring.Bitmap
 }
 
-// hits are the documents of a part that match, for each segment of it. Error: errLook where c has a phrase,
-// as one that must occur or must not.
+// hits are the documents of a part that match, for each segment of it. Error: errLook where c has a
+// phrase, as one that must occur or must not.
 func (s snapshot) hits(c clauses) ([]matched, error) {
 	r, ok := s.r.(*scorch.IndexSnapshot)
 	if !ok {
@@ -37,8 +37,8 @@ func (s snapshot) hits(c clauses) ([]matched, error) {
 	return out, nil
 }
 
-// bits are the documents of a segment that match: intersections of whole postings, where going through
-// the hits would cost a step for each of them. Error: errLook.
+// bits are the documents of a segment that match: intersections of whole postings, where going
+// through the hits would cost a step for each of them. Error: errLook.
 func bits(seg *scorch.SegmentSnapshot, c clauses) (*roaring.Bitmap, error) {
 	if len(c.phrases) > 0 {
 		return nil, errLook

@@ -43,8 +43,8 @@ type Index struct {
 	busy  map[string]bool // ids that a Put is at
 }
 
-// countFor keeps a page of the desk well under its 100 ms: what has not been counted by then is more
-// than anyone reads.
+// countFor keeps a page of the desk well under its 100 ms: what has not been counted by then is
+// more than anyone reads.
 const countFor = 40 * time.Millisecond
 
 // Open opens the index in dir, or makes it. cut cuts what people ask as it cut the texts.

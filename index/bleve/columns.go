@@ -8,9 +8,9 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// columns hold, for each segment of a part that was ever counted by a facet, which value each document
-// has. A segment never changes, so what was read of it once holds until it is merged away. A
-// document has one value of a facet at most, two bytes or four of it are kept: about 10 MB for a
+// columns hold, for each segment of a part that was ever counted by a facet, which value each
+// document has. A segment never changes, so what was read of it once holds until it is merged away.
+// A document has one value of a facet at most, two bytes or four of it are kept: about 10 MB for a
 // million documents.
 type columns struct {
 	mu  sync.Mutex

@@ -76,7 +76,8 @@ func (a *asked) numberOrLook(s snapshot, c clauses) (int, error) {
 	return n, err
 }
 
-// look counts the documents of a part that match one by one. Error: errEnough with those counted by then.
+// look counts the documents of a part that match one by one. Error: errEnough with those counted by
+// then.
 func (a *asked) look(s snapshot, c clauses) (int, error) {
 	it, err := s.searcher(a.ctx, c, a.until)
 	if err != nil {

@@ -35,7 +35,8 @@ const (
 
 var partName = regexp.MustCompile(`^` + prefix + `(\d{6,})$`)
 
-// month is the part in which a finding lies: that of its collection, which a mention keeps for good.
+// month is the part in which a finding lies: that of its collection, which a mention keeps for
+// good.
 func month(f opinion.Finding) string {
 	t := f.CollectedAt
 	if t.IsZero() {

@@ -41,8 +41,8 @@ func (x *Index) template() object {
 				// How long a deletion is remembered: a late write of what was deleted is refused
 				// for as long.
 				"gc_deletes": "1h",
-				// Hits lie in the order in which pages ask for them, so that a page ends its walk of a
-				// month as soon as it is full.
+				// Hits lie in the order in which pages ask for them, so that a page ends its walk
+				// of a month as soon as it is full.
 				"sort": object{"field": []string{"when", "id"}, "order": []string{"desc", "asc"}},
 			}},
 			"mappings": object{

@@ -14,10 +14,9 @@ import (
 	"huiying/opinion"
 )
 
-// Sample makes n findings of about 280 characters, 170 tokens with the frequencies of a
-// language, of 14 provinces and 26 topics. One
-// is collected after the other, every so often from the first of January 2026 on, each some time within
-// three days after it was published.
+// Sample makes n findings of about 280 characters, 170 tokens with the frequencies of a language,
+// of 14 provinces and 26 topics. One is collected after the other, every so often from the first of
+// January 2026 on, each some time within three days after it was published.
 func Sample(r *rand.Rand, from, n int, every time.Duration) []index.Doc {
 	zipf := rand.NewZipf(r, 1.07, 8, 40000)
 	docs := make([]index.Doc, n)

@@ -34,8 +34,8 @@ func init() { http.DefaultClient.Transport = keyed{http.DefaultTransport} }
 // SignIn lets the tests' requests to a server in.
 func SignIn(address, key string) { keys.Store(address, key) }
 
-// Ask sends a request with http.DefaultClient, and returns the status and the body of its answer. heard
-// gets the body too, where there is one.
+// Ask sends a request with http.DefaultClient, and returns the status and the body of its answer.
+// heard gets the body too, where there is one.
 func Ask(t testing.TB, method, address, body string, heard *bytes.Buffer) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))

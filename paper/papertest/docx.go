@@ -1,6 +1,6 @@
-// Package papertest holds DOCX files, in tests, to what Word is strict about and other programs forgive:
-// parts that are named and typed, relations that lead somewhere, children in the order of the schema
-// (ECMA-376), styles that exist, tables whose rows fill their grid.
+// Package papertest holds DOCX files, in tests, to what Word is strict about and other programs
+// forgive: parts that are named and typed, relations that lead somewhere, children in the order of
+// the schema (ECMA-376), styles that exist, tables whose rows fill their grid.
 package papertest
 
 import (
@@ -164,7 +164,8 @@ func (f *file) types() {
 	}
 }
 
-// relations: each leads to a part that is there or, outside, to an address; what is referred to has one.
+// relations: each leads to a part that is there or, outside, to an address; what is referred to has
+// one.
 func (f *file) relations(dir, name string) {
 	tree := f.tree[name]
 	if tree == nil {

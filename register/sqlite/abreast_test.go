@@ -97,7 +97,8 @@ func (c *toldWhenAsked) Done() <-chan struct{} {
 	return c.Context.Done()
 }
 
-// Who waits for a register that fails is told why, at once: a command hung for as long as it was left to.
+// Who waits for a register that fails is told why, at once: a command hung for as long as it was
+// left to.
 func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
 	why := errors.New("it cannot be read")
 	log := broken{bustest.Start(t), make(chan struct{}), why}

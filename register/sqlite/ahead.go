@@ -12,7 +12,8 @@ import (
 	"huiying/opinion"
 )
 
-// mostAtHand is how many events are taken into the register by who wrote them. It is for what a person does to a case.
+// mostAtHand is how many events are taken into the register by who wrote them. It is for what a
+// person does to a case.
 const mostAtHand = 20
 
 // errLater: the register takes these events when it comes to them in the log.
@@ -23,11 +24,12 @@ func own(before []opinion.Case, events [][]opinion.Event) bool {
 	return len(before) == 1 && before[0].Version > 0 && len(events[0]) > 0 && len(events[0]) <= mostAtHand
 }
 
-// takeOwn takes events that were just written into the register before those that others wrote before them, and says
-// whether it did. Beside an import hundreds of events lie in between, and whoever changes a case would wait for all of
-// them to see his own. Only the order of one case's events matters: so it is for a change of one case that the
-// register has as it was before, and that is bound to no other case by a merge. Where the register comes to the
-// events in the log, it passes over them.
+// takeOwn takes events that were just written into the register before those that others wrote
+// before them, and says whether it did. Beside an import hundreds of events lie in between, and
+// whoever changes a case would wait for all of them to see his own. Only the order of one case's
+// events matters: so it is for a change of one case that the register has as it was before, and
+// that is bound to no other case by a merge. Where the register comes to the events in the log, it
+// passes over them.
 func (s *writer) takeOwn(ctx context.Context, before opinion.Case, msgs []bus.Message, seqs []uint64) bool {
 	if !s.at.isRunning() || before.Into != "" || len(before.Absorbed) > 0 {
 		return false

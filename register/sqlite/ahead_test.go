@@ -44,8 +44,8 @@ func (g *gated) open() {
 	}
 }
 
-// behind is a register that knows cases 0 to n-1 as opened, while events of other cases that came since lie in
-// the log unseen: until open is called.
+// behind is a register that knows cases 0 to n-1 as opened, while events of other cases that came
+// since lie in the log unseen: until open is called.
 func behind(t *testing.T, n int) (b *bus.Bus, s *Store, stop, open func()) {
 	t.Helper()
 	b = bustest.Start(t)
@@ -79,7 +79,8 @@ func fresh(t *testing.T, b *bus.Bus) string {
 	return dump(t, s)
 }
 
-// Whoever changes a case sees it changed, however much others wrote before him that the register has not seen.
+// Whoever changes a case sees it changed, however much others wrote before him that the register
+// has not seen.
 func TestAChangeIsSeenBeforeWhatOthersWrote(t *testing.T) {
 	b, s, _, open := behind(t, 3)
 	c := fold(openEvent(1, t0))
@@ -156,7 +157,8 @@ func (l shorter) LastSeq(ctx context.Context, stream string) (uint64, error) {
 	return min(n, l.end), err
 }
 
-// Many change few cases from two processes, and import others: every register ends as one that follows the log.
+// Many change few cases from two processes, and import others: every register ends as one that
+// follows the log.
 func TestChangesOfManyAheadOfTheLog(t *testing.T) {
 	b, s := newStore(t)
 	other := start(t, b, filepath.Join(t.TempDir(), "other.db"))

@@ -74,7 +74,8 @@ func (s *projector) applyEvents(ctx context.Context, tx txn, in []heard) error {
 	return nil
 }
 
-// eventsAtOnce is how many events one statement writes: a call of the driver costs about as much as a row.
+// eventsAtOnce is how many events one statement writes: a call of the driver costs about as much as
+// a row.
 const eventsAtOnce = 32
 
 // saveEvents writes the history.
@@ -157,8 +158,8 @@ func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
 }
 
-// saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one of its columns
-// is assigned, and there are many.
+// saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one
+// of its columns is assigned, and there are many.
 func (s *projector) saveCase(ctx context.Context, tx txn, now *current) error {
 	raw, err := json.Marshal(now.c)
 	if err != nil {

@@ -30,8 +30,8 @@ func (s *projector) noteDecision(ctx context.Context, tx txn, c opinion.Case, e 
 	return err
 }
 
-// RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where several
-// were adopted.
+// RuleFor finds the rule for a topic in a place, and whether there is one: the latest, where
+// several were adopted.
 func (s *cases) RuleFor(ctx context.Context, topic, division string) (register.DispatchRule, bool, error) {
 	all, turn := s.rules.get()
 	if all == nil {
@@ -49,8 +49,8 @@ func (s *cases) RuleFor(ctx context.Context, topic, division string) (register.D
 	return u, ok, nil
 }
 
-// Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for the same
-// topic and place the later holds.
+// Rules lists the rules of dispatch in force, in the order in which they were adopted: of two for
+// the same topic and place the later holds.
 func (s *cases) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 	return query(ctx, s.file, `SELECT case_id, topic, division, unit FROM rules ORDER BY at, case_id`, nil,
 		func(r *sql.Rows) (u register.DispatchRule, err error) {
@@ -59,7 +59,8 @@ func (s *cases) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 		})
 }
 
-// Arbitrations lists past decisions about a topic, those about the very place first, then the latest.
+// Arbitrations lists past decisions about a topic, those about the very place first, then the
+// latest.
 func (s *cases) Arbitrations(ctx context.Context, topic, division string, most int) ([]register.Arbitration, error) {
 	if topic == "" {
 		return nil, nil

@@ -10,8 +10,8 @@ import (
 	"huiying/opinion"
 )
 
-// The register holds the parts of co-units beside the turns of leading units, takes back those of a dispatch
-// that was recalled, and builds them again alike.
+// The register holds the parts of co-units beside the turns of leading units, takes back those of a
+// dispatch that was recalled, and builds them again alike.
 func TestPartsOfCoUnitsAreKeptAndRebuilt(t *testing.T) {
 	b := bustest.Start(t)
 	path := filepath.Join(t.TempDir(), "r.db")

@@ -41,8 +41,8 @@ func (s *issues) byAttention(ctx context.Context, f register.IssueQuery, w *wher
 	return page, nil
 }
 
-// heard takes what was heard of within a day. How much was heard before is looked up where it matters: below
-// leastGrowth reports there is no growth.
+// heard takes what was heard of within a day. How much was heard before is looked up where it
+// matters: below leastGrowth reports there is no growth.
 func (s *issues) heard(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
 	narrow := w.with("i.last >= ?", since)
 	span := spans(at)
@@ -59,7 +59,8 @@ func (s *issues) heard(ctx context.Context, from string, at time.Time, since int
 	return s.rowsOf(ctx, at, first, order, append(args, most))
 }
 
-// heardIn are the issues of which something was heard within some hours, with the independent reports.
+// heardIn are the issues of which something was heard within some hours, with the independent
+// reports.
 const heardIn = `(SELECT issue, sum(reports) AS today FROM heat INDEXED BY heat_hour WHERE hour >= ? AND hour < ? GROUP BY issue)`
 
 func (s *issues) quiet(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {

@@ -11,9 +11,9 @@ import (
 // muchBehind is from where on a register is built without syncing, and not only brought up to date.
 const muchBehind = 20_000
 
-// backlog is what the log held of the two long streams when the register was opened. A register that has less than
-// half of one of them is built without syncing until it has both, and then releases answers: beside the work, for
-// with hundreds of thousands of them that takes minutes.
+// backlog is what the log held of the two long streams when the register was opened. A register
+// that has less than half of one of them is built without syncing until it has both, and then
+// releases answers: beside the work, for with hundreds of thousands of them that takes minutes.
 type backlog struct {
 	store *follower
 	file  *database
@@ -81,7 +81,8 @@ func (b *backlog) finish(ctx context.Context) error {
 	return b.store.with(b.file, func() error { return b.file.settle(context.WithoutCancel(ctx)) })
 }
 
-// Building says whether the register is being built, or has answers left from it that the public does not see yet.
+// Building says whether the register is being built, or has answers left from it that the public
+// does not see yet.
 func (s *follower) Building() bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()

@@ -11,8 +11,9 @@ import (
 	"huiying/bus"
 )
 
-// How what is written to an old case is told from what comes too late. The log's server looks for the last event of a case in
-// a block of megabytes that it reads for it, and nobody else writes meanwhile; where the log ends it knows at any moment.
+// How what is written to an old case is told from what comes too late. The log's server looks for
+// the last event of a case in a block of megabytes that it reads for it, and nobody else writes
+// meanwhile; where the log ends it knows at any moment.
 const (
 	longAgo     = 10_000                // events since the case's last one, from where on that block is not in hand
 	mostEnds    = 5                     // times that the end of the log is asked for before the cases are
@@ -20,10 +21,10 @@ const (
 	turnWithin  = 50 * time.Millisecond // that others who write to old cases may take
 )
 
-// publish stores one write. Where it is about old cases of which nothing was said since, as far as the log has been heard,
-// it is stored behind the end of what was heard: if the log ends there, so do their histories. Where it does not, or
-// somebody is in the way, the log looks for each case's last event; that decides in any case, so trying changes
-// nothing but the time it takes.
+// publish stores one write. Where it is about old cases of which nothing was said since, as far as
+// the log has been heard, it is stored behind the end of what was heard: if the log ends there, so
+// do their histories. Where it does not, or somebody is in the way, the log looks for each case's
+// last event; that decides in any case, so trying changes nothing but the time it takes.
 func (s *writer) publish(ctx context.Context, part []piece, msgs []bus.Message) (bus.Ack, error) {
 	var cases []expected
 	for _, p := range part {
@@ -49,7 +50,8 @@ func (s *writer) send(ctx context.Context, msgs []bus.Message) (bus.Ack, error) 
 	return ack, err
 }
 
-// behindTheEnd fails with bus.ErrConflict where a write cannot be stored without looking for the cases' last events.
+// behindTheEnd fails with bus.ErrConflict where a write cannot be stored without looking for the
+// cases' last events.
 func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.Message) (bus.Ack, error) {
 	late := time.NewTimer(turnWithin)
 	defer late.Stop()
@@ -82,8 +84,9 @@ func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.
 	return bus.Ack{}, bus.ErrConflict
 }
 
-// silentSince tells which of some cases are old, and up to where nothing was said of those since their last events, which the
-// register has. There are none where it cannot be said of all that are.
+// silentSince tells which of some cases are old, and up to where nothing was said of those since
+// their last events, which the register has. There are none where it cannot be said of all that
+// are.
 func (s *writer) silentSince(ctx context.Context, cases []expected) (end uint64, old []expected, err error) {
 	err = s.read(func(db *sql.DB) error { // the file is not exchanged meanwhile
 		upTo, found := s.unapplied.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows

@@ -17,7 +17,8 @@ import (
 	"huiying/register"
 )
 
-// ends counts what is written behind the end of the log, and what is not because the log had another end.
+// ends counts what is written behind the end of the log, and what is not because the log had
+// another end.
 type ends struct {
 	log
 	hit, missed atomic.Int64
@@ -91,8 +92,8 @@ func moves(t *testing.T, s *Store, ids []string, fresh int) (before []opinion.Ca
 	return append(before, opinion.Case{}), append(events, []opinion.Event{openEvent(fresh, t0)})
 }
 
-// A write to many cases, of which most are old, asks the log for the young ones only; where one was changed
-// by somebody else, nothing of it is stored.
+// A write to many cases, of which most are old, asks the log for the young ones only; where one was
+// changed by somebody else, nothing of it is stored.
 func TestAWriteToManyOldCases(t *testing.T) {
 	b := bustest.Start(t)
 	s, l := counted(t, b, 10)
@@ -127,8 +128,8 @@ func TestAWriteToManyOldCases(t *testing.T) {
 	same(t, s, fresh(t, b), "after the writes")
 }
 
-// What another process wrote to the case meanwhile is a conflict: whether this one has not heard of it yet, or has
-// heard and not taken it into its register.
+// What another process wrote to the case meanwhile is a conflict: whether this one has not heard of
+// it yet, or has heard and not taken it into its register.
 func TestALateChangeOfAnOldCaseIsAConflict(t *testing.T) {
 	late := func(t *testing.T, heard bool) {
 		b := bustest.Start(t)
@@ -174,8 +175,9 @@ func TestALateChangeOfAnOldCaseIsAConflict(t *testing.T) {
 	t.Run("heard, not taken", func(t *testing.T) { late(t, true) })
 }
 
-// Wherever a case is said to be silent since an event up to an end, the log has nothing of it in between: whatever others
-// write to it, whatever the register takes at that moment, and while it is built again.
+// Wherever a case is said to be silent since an event up to an end, the log has nothing of it in
+// between: whatever others write to it, whatever the register takes at that moment, and while it is
+// built again.
 func TestSilenceIsNotSaidTooSoon(t *testing.T) {
 	b := bustest.Start(t)
 	s, _ := counted(t, b, 0)
@@ -240,7 +242,8 @@ func TestSilenceIsNotSaidTooSoon(t *testing.T) {
 	t.Logf("said %d times", len(said))
 }
 
-// What is heard for one register says nothing about another, and an event that came since is no silence.
+// What is heard for one register says nothing about another, and an event that came since is no
+// silence.
 func TestNoSilenceIsSaidOfAnotherRegister(t *testing.T) {
 	b := bustest.Start(t)
 	s, _ := counted(t, b, 10)
@@ -264,8 +267,8 @@ func TestNoSilenceIsSaidOfAnotherRegister(t *testing.T) {
 	}
 }
 
-// Two processes change the same few cases while others are imported and a register is built again: each
-// event has one successor, and the registers are as one built from the log.
+// Two processes change the same few cases while others are imported and a register is built again:
+// each event has one successor, and the registers are as one built from the log.
 func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 	b := bustest.Start(t)
 	s, l := counted(t, b, 0)

@@ -21,7 +21,8 @@ const (
 	builtCases = 120 // of two events each
 )
 
-// buildUntilKilled is the child: it builds a register, says that it is in the middle of it, and stops there.
+// buildUntilKilled is the child: it builds a register, says that it is in the middle of it, and
+// stops there.
 func buildUntilKilled(dir string) {
 	ctx := context.Background()
 	b, err := bus.Open(ctx, bus.Options{Dir: filepath.Join(dir, "log")})

@@ -68,9 +68,10 @@ func (d *database) pragmas(ctx context.Context, texts ...string) error {
 // checkpointEvery is how often what was written is carried from SQLite's journal into the file.
 const checkpointEvery = time.Second
 
-// checkpoints carries it beside the work, on a connection of the readers: it syncs, which takes up to a tenth of a
-// second, and the writer would do so within somebody's change. While much is written the journal grows all the same,
-// for SQLite begins it anew only where nobody writes meanwhile: at 256 MB the writer carries what is left himself.
+// checkpoints carries it beside the work, on a connection of the readers: it syncs, which takes up
+// to a tenth of a second, and the writer would do so within somebody's change. While much is
+// written the journal grows all the same, for SQLite begins it anew only where nobody writes
+// meanwhile: at 256 MB the writer carries what is left himself.
 func (s *follower) checkpoints(ctx context.Context, file *database) error {
 	tick := time.NewTicker(checkpointEvery)
 	defer tick.Stop()

@@ -12,8 +12,8 @@ import (
 	"huiying/register"
 )
 
-// caseSorts are the orders of a list: column, direction, how the next page begins, and the index that has all which
-// filters ask for in that order.
+// caseSorts are the orders of a list: column, direction, how the next page begins, and the index
+// that has all which filters ask for in that order.
 var caseSorts = map[string]struct{ column, order, beyond, index string }{
 	"":                 {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
 	register.ByOpened:  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
@@ -92,8 +92,8 @@ func scanCase(r *sql.Rows) (k keyedCase, err error) {
 	return k, err
 }
 
-// table is where a list is read from: the index in its order, walked until the page is full. An issue names few cases
-// and words may, which are looked up.
+// table is where a list is read from: the index in its order, walked until the page is full. An
+// issue names few cases and words may, which are looked up.
 func tableOf(f register.CaseQuery, w *where) string {
 	if w.few || f.Issue != "" {
 		return `cases c`
@@ -101,10 +101,12 @@ func tableOf(f register.CaseQuery, w *where) string {
 	return `cases c INDEXED BY ` + caseSorts[f.Order].index
 }
 
-// rareCases is the part of all cases (one in so many) from which on a list is walked in its order: sorting fewer is quicker.
+// rareCases is the part of all cases (one in so many) from which on a list is walked in its order:
+// sorting fewer is quicker.
 const rareCases = 50
 
-// hasIndex says whether what a list asks for has an index of its own, to find it by where it is rare.
+// hasIndex says whether what a list asks for has an index of its own, to find it by where it is
+// rare.
 func hasIndex(f register.CaseQuery) bool {
 	return f.Order != register.ByDue && (f.Unit != "" || len(f.States) > 0)
 }
@@ -130,7 +132,8 @@ func (s *cases) casesWhere(ctx context.Context, f register.CaseQuery) (*where, e
 	case f.Order == register.ByDue:
 		s.seen(w, f.Within, "c.path", "EXISTS (SELECT 1 FROM parties p WHERE p.case_id = c.id AND p.unit IN (SELECT value FROM json_each(?)))", 1)
 	default:
-		// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide rows
+		// the + has the narrow index looked through: a unit's cases, looked up one by one, are wide
+		// rows
 		s.seen(w, f.Within, "c.path", "+c.id IN "+ofUnits, 1)
 	}
 	s.plainWhere(w, f)
@@ -187,9 +190,9 @@ func (s *cases) CasesWith(ctx context.Context, move opinion.Move, from, to time.
 	return out, nil
 }
 
-// EachOpen hands over the cases that are open, one after the other, and then the ended ones that still promise
-// something: those whose clocks must be looked at when the process starts. It reads them page by
-// page, for there may be many.
+// EachOpen hands over the cases that are open, one after the other, and then the ended ones that
+// still promise something: those whose clocks must be looked at when the process starts. It reads
+// them page by page, for there may be many.
 func (s *cases) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
 	if err := s.eachWhere(ctx, "open = 1", do); err != nil {
 		return err

@@ -8,7 +8,8 @@ import (
 	"huiying/register"
 )
 
-// CountCases counts the cases that fit a filter by state and matter, whatever the filter says of those two.
+// CountCases counts the cases that fit a filter by state and matter, whatever the filter says of
+// those two.
 func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]register.CaseCount, error) {
 	f.States, f.Matters = nil, nil
 	from, sum, request, w := `cases c`, `count(*)`, `c.issue = ''`, (*where)(nil)
@@ -30,7 +31,8 @@ func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]registe
 	})
 }
 
-// countedByKey says whether counters know what a filter asks for: neither words, nor an issue, nor a time.
+// countedByKey says whether counters know what a filter asks for: neither words, nor an issue, nor
+// a time.
 func countedByKey(f register.CaseQuery) bool {
 	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && !f.Overdue
 }

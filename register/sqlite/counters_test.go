@@ -18,8 +18,8 @@ import (
 	"huiying/register"
 )
 
-// Whatever happens to cases, counters count what the rows say, and a list reads in every way what a look at
-// each case would: with all in sight, within units, within a division.
+// Whatever happens to cases, counters count what the rows say, and a list reads in every way what a
+// look at each case would: with all in sight, within units, within a division.
 func TestCountersAndListsSayWhatTheRowsSay(t *testing.T) {
 	s := alone(t)
 	var seq uint64

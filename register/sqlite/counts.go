@@ -18,8 +18,8 @@ const beijing = 8 // hours ahead of UTC, the whole year
 // counts answers with totals and series.
 type counts struct{ *cases }
 
-// Counts counts findings said within [from, to), whole hours, from the counters: by topic, division,
-// unit, source, severity or demand, or all of them, with the largest first.
+// Counts counts findings said within [from, to), whole hours, from the counters: by topic,
+// division, unit, source, severity or demand, or all of them, with the largest first.
 func (s *counts) Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error) {
 	switch by {
 	case register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand:
@@ -32,8 +32,8 @@ func (s *counts) Counts(ctx context.Context, from, to time.Time, by string) ([]r
 		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 
-// Series counts all findings said within [from, to), whole hours, by ByHour or ByDay in order of time,
-// without the empty ones.
+// Series counts all findings said within [from, to), whole hours, by ByHour or ByDay in order of
+// time, without the empty ones.
 func (s *counts) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
 	return s.SeriesOf(ctx, from, to, register.ByAll, []string{"all"}, step)
 }
@@ -62,8 +62,8 @@ func (s *counts) SeriesOf(ctx context.Context, from, to time.Time, by string, ke
 		})
 }
 
-// saidWithin is where the counts of a span are read from: by days as far as they are whole, and by hours at its
-// ends. The hour of a day is its first.
+// saidWithin is where the counts of a span are read from: by days as far as they are whole, and by
+// hours at its ends. The hour of a day is its first.
 func saidWithin(by, more string, moreArgs []any, from, to time.Time) (table string, args []any) {
 	first, end := hourOf(from), hourUp(to)
 	day, last := dayOf(first+23), dayOf(end)

@@ -96,7 +96,8 @@ func TestDeskOfAUnit(t *testing.T) {
 	seen(t, b, s)
 	same(t, s, before, "the rebuilt register differs")
 
-	// what was published needs no draft: its words are gone from log and register, the officer stays
+	// what was published needs no draft: its words are gone from log and register, the officer
+	// stays
 	further(t, s, work.ID, handled)
 	if spare, err := s.SparePapers(t.Context(), 10); err != nil || len(spare) != 0 {
 		t.Error("in use: ", spare, err)

@@ -30,13 +30,14 @@ type Options struct {
 	Path func(code string) []string
 	// Cut gives the words by which a released text is found. Nil: each character is one.
 	Cut func(text string) []string
-	// Rings says when the clocks of a case call for something next, and the zero time for never; it may be early,
-	// but not late. Nil: whoever asks Ringing is handed every case that has clocks. When its
-	// answers change, so must schemaVersion.
+	// Rings says when the clocks of a case call for something next, and the zero time for never; it
+	// may be early, but not late. Nil: whoever asks Ringing is handed every case that has clocks.
+	// When its answers change, so must schemaVersion.
 	Rings func(opinion.Case) time.Time
 	Log   *zap.Logger
 	// Applied, when set, hears of every event of a case once the register shows it, and of all the
-	// past when a register is built: look at At. It must not block, and several may call it at once.
+	// past when a register is built: look at At. It must not block, and several may call it at
+	// once.
 	Applied func([]register.Applied)
 
 	beside int64 // lookBeside, in tests

@@ -10,7 +10,8 @@ import (
 	"huiying/register"
 )
 
-// A case is read while events of it arrive: what the register says of it and its history are of one moment.
+// A case is read while events of it arrive: what the register says of it and its history are of one
+// moment.
 func TestACaseAndItsHistoryAreOfOneMoment(t *testing.T) {
 	_, s := newStore(t)
 	ctx := t.Context()

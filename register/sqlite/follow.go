@@ -15,8 +15,8 @@ import (
 	"huiying/bus"
 )
 
-// How the register follows: a command waits for its own event, so CASES may not linger. What comes while a transaction
-// runs is the next one.
+// How the register follows: a command waits for its own event, so CASES may not linger. What comes
+// while a transaction runs is the next one.
 const (
 	batchSize      = 1000
 	findingsAtOnce = 100 // in one transaction, but while the register is built: whoever changes a case waits for one
@@ -30,9 +30,9 @@ var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, 
 // follower takes the log into the register, stream by stream.
 type follower struct{ *projector }
 
-// Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and returns nil then.
-// One Run at a time. When the register turns out to be damaged, or to be ahead of the log
-// (which was put back from a backup, say), it is dropped and built again.
+// Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and
+// returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of
+// the log (which was put back from a backup, say), it is dropped and built again.
 func (s *follower) Run(ctx context.Context) (err error) {
 	s.at.begun()
 	defer func() { s.at.ended(err) }()
@@ -170,9 +170,9 @@ func after[M any](in []M, at uint64, seq func(M) uint64) []M {
 	return in
 }
 
-// apply takes one batch, up to last, and the position it leads to into the register, both or neither; fn leaves out what
-// the register has seen, up to at, and tells how far it came. What was read for another file must not count in this one: it
-// would leave a gap.
+// apply takes one batch, up to last, and the position it leads to into the register, both or
+// neither; fn leaves out what the register has seen, up to at, and tells how far it came. What was
+// read for another file must not count in this one: it would leave a gap.
 func (s *follower) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
 	s.priority.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {

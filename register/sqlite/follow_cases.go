@@ -9,9 +9,9 @@ import (
 	"huiying/bus"
 )
 
-// How many events one transaction takes. While the register catches up nobody waits for a single one, and each case
-// is written once however much happened to it; later whoever changes a case waits for a piece of the transaction
-// before his own.
+// How many events one transaction takes. While the register catches up nobody waits for a single
+// one, and each case is written once however much happened to it; later whoever changes a case
+// waits for a piece of the transaction before his own.
 const (
 	mostBehind  = 20_000
 	mostAhead   = 100
@@ -90,8 +90,9 @@ func (s *follower) with(file *database, fn func() error) error {
 	return fn()
 }
 
-// takeEvents applies events piece by piece, in as few transactions as it can while nobody waits to change a case: it looks
-// for him after each piece. cut says how many of what is left are the next piece.
+// takeEvents applies events piece by piece, in as few transactions as it can while nobody waits to
+// change a case: it looks for him after each piece. cut says how many of what is left are the next
+// piece.
 func (s *follower) takeEvents(ctx context.Context, file *database, in []heard, cut func([]heard) int) error {
 	for len(in) > 0 {
 		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) (uint64, error) {

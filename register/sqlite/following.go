@@ -8,8 +8,8 @@ import (
 // following tells how far the register has followed the log, and waits for it.
 type following struct{ *file }
 
-// WaitFor blocks until the register has seen message seq of a stream, and until ctx ends where no Run began.
-// Where Run has failed, it fails with the same error.
+// WaitFor blocks until the register has seen message seq of a stream, and until ctx ends where no
+// Run began. Where Run has failed, it fails with the same error.
 func (s *following) WaitFor(ctx context.Context, stream string, seq uint64) error {
 	return s.at.wait(ctx, stream, seq)
 }

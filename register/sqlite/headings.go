@@ -8,9 +8,9 @@ import (
 	"unicode"
 )
 
-// phrase is the question for headings in which words may stand as they are, and whether there is one: not for
-// single letters, nor for what may end in a piece of a case's id. Of signs it says only that some stand there;
-// exact says that there are none.
+// phrase is the question for headings in which words may stand as they are, and whether there is
+// one: not for single letters, nor for what may end in a piece of a case's id. Of signs it says
+// only that some stand there; exact says that there are none.
 func phrase(q string) (match string, exact, ok bool) {
 	tokens := pairs(q)
 	end := q[strings.LastIndex(q, " ")+1:]
@@ -21,11 +21,12 @@ func phrase(q string) (match string, exact, ok bool) {
 	return `"` + strings.Join(tokens, " ") + `"`, !strings.ContainsFunc(q, sign), true
 }
 
-// manyNamed is from how many rows on a list is found sooner by a walk in its order, until the page is full, than by
-// looking each up and sorting them.
+// manyNamed is from how many rows on a list is found sooner by a walk in its order, until the page
+// is full, than by looking each up and sorting them.
 const manyNamed = 1000
 
-// named narrows w to the cases or issues of those numbers in whose heading, or a case's id, words stand as they are.
+// named narrows w to the cases or issues of those numbers in whose heading, or a case's id, words
+// stand as they are.
 func (s *file) named(ctx context.Context, w *where, number string, h headed, q string) error {
 	match, exact, ok := phrase(q)
 	stmt, args := `SELECT t.number FROM `+h.table+` t WHERE `+like(h.text), []any{pattern(q)}

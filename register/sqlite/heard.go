@@ -8,8 +8,8 @@ import (
 	"huiying/opinion"
 )
 
-// heard is a message of CASES, read before the register is touched: reading and checking it takes as long as
-// writing it, and needs nobody else to wait.
+// heard is a message of CASES, read before the register is touched: reading and checking it takes
+// as long as writing it, and needs nobody else to wait.
 type heard struct {
 	seq     uint64
 	subject string

@@ -88,8 +88,9 @@ func (s *issues) Issues(ctx context.Context, f register.IssueQuery) (register.Is
 	return page, nil
 }
 
-// byWeight are walks along an index which together give the order heavy: of two issues of one weight the larger
-// comes first. Those of the two heaviest levels are few and have an index of their own.
+// byWeight are walks along an index which together give the order heavy: of two issues of one
+// weight the larger comes first. Those of the two heaviest levels are few and have an index of
+// their own.
 var byWeight = []struct{ from, level string }{
 	{`issues i INDEXED BY issues_heavy`, "i.severity IN ('I', 'II') AND i.severity = 'I'"},
 	{`issues i INDEXED BY issues_heavy`, "i.severity IN ('I', 'II') AND i.severity = 'II'"},
@@ -97,9 +98,9 @@ var byWeight = []struct{ from, level string }{
 	{`issues i INDEXED BY issues_size`, "i.severity NOT IN ('I', 'II', 'III')"},
 }
 
-// inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one index after the
-// other is walked until the page is full. Of a span of time there may be few in a long walk: past the heaviest
-// levels those are sorted.
+// inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one
+// index after the other is walked until the page is full. Of a span of time there may be few in a
+// long walk: past the heaviest levels those are sorted.
 func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string, most int) (rows []register.IssueRow, err error) {
 	walks := byWeight
 	switch {
@@ -127,8 +128,9 @@ func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, k
 	return s.issueRows(ctx, f.At, along(f, w, index), w, key+" DESC, i.id DESC", most)
 }
 
-// along walks an index: in the order of the list, or by last reports where those bound it. Left to choose, SQLite takes all issues of a place and sorts them, and a place may be the whole country. Where words or the
-// first report say which issues it is about, it may choose.
+// along walks an index: in the order of the list, or by last reports where those bound it. Left to
+// choose, SQLite takes all issues of a place and sorts them, and a place may be the whole country.
+// Where words or the first report say which issues it is about, it may choose.
 func along(f register.IssueQuery, w *where, index string) string {
 	if w.few || !f.NewFrom.IsZero() {
 		return `issues i`
@@ -153,7 +155,8 @@ func (s *issues) withCases(ctx context.Context, table, order string, args []any)
 		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
-// issuesOf counts the issues that fit a filter, w in SQL. Counters know all but words, times and units.
+// issuesOf counts the issues that fit a filter, w in SQL. Counters know all but words, times and
+// units.
 func (s *issues) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
 	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)

@@ -68,8 +68,8 @@ func replace(ctx context.Context, tx txn, id string) error {
 	return place(ctx, tx, now.c, false)
 }
 
-// place writes where a case lies, and what is owed in it; one that is fresh lay nowhere before. A case that no
-// unit ever had lies nowhere.
+// place writes where a case lies, and what is owed in it; one that is fresh lay nowhere before. A
+// case that no unit ever had lies nowhere.
 func place(ctx context.Context, tx txn, c opinion.Case, fresh bool) error {
 	if c.Dispatch.IsZero() {
 		return nil
@@ -154,8 +154,8 @@ func (s *writer) WritePaper(ctx context.Context, before opinion.Paper, e opinion
 	return before.Apply(e, seq), nil
 }
 
-// DropPaper takes the words of a unit's papers out of the log and the register, for good. Who has the work
-// stays. Words first: a drop that is cut short is found again.
+// DropPaper takes the words of a unit's papers out of the log and the register, for good. Who has
+// the work stays. Words first: a drop that is cut short is found again.
 func (s *writer) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) error {
 	if p.State == "" {
 		return nil
@@ -173,7 +173,8 @@ func (s *writer) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) e
 	return err
 }
 
-// SparePapers lists papers with words that nobody needs any more: the case was answered, or another unit has it.
+// SparePapers lists papers with words that nobody needs any more: the case was answered, or another
+// unit has it.
 func (s *writer) SparePapers(ctx context.Context, most int) ([]opinion.Paper, error) {
 	return query(ctx, s.file, `SELECT p.json FROM papers p JOIN cases c ON c.id = p.case_id WHERE p.state <> '' AND NOT EXISTS
 		(SELECT 1 FROM desk d WHERE d.case_id = p.case_id AND d.unit = p.unit AND d.section <> 'answered') LIMIT ?`, []any{most}, scanPaper)

@@ -91,7 +91,8 @@ func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(op
 	return nil
 }
 
-// casesAt folds the histories of cases up to a moment; those that were not open yet are not among them.
+// casesAt folds the histories of cases up to a moment; those that were not open yet are not among
+// them.
 func (s *cases) casesAt(ctx context.Context, ids []string, at time.Time) (map[string]opinion.Case, error) {
 	out, over := make(map[string]opinion.Case, len(ids)), map[string]bool{}
 	list, err := json.Marshal(ids)

@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// longestWait is how long the register lets people's changes go first before it takes its next lot: it must come on
-// however many people there are.
+// longestWait is how long the register lets people's changes go first before it takes its next lot:
+// it must come on however many people there are.
 const longestWait = 15 * time.Millisecond
 
-// priority lets who changes a case go before what the register does by itself. Following an import takes both
-// processors and the file; a change needs a few milliseconds of them.
+// priority lets who changes a case go before what the register does by itself. Following an import
+// takes both processors and the file; a change needs a few milliseconds of them.
 type priority struct {
 	mu   sync.Mutex
 	n    int           // changes under way

@@ -8,7 +8,8 @@ import (
 	"huiying/register"
 )
 
-// The register waits for the last of the changes that are under way, and for nobody when there is none.
+// The register waits for the last of the changes that are under way, and for nobody when there is
+// none.
 func TestTheRegisterLetsChangesGoFirst(t *testing.T) {
 	var c priority
 	c.give(t.Context(), time.Hour) // nobody is there

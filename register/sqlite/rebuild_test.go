@@ -247,7 +247,8 @@ func TestABuiltRegisterReleasesWhatItDid(t *testing.T) {
 	check(t, s.db.settle(t.Context()))
 }
 
-// What a building that was broken off has not released waits for no change of somebody's, and no change waits for it.
+// What a building that was broken off has not released waits for no change of somebody's, and no
+// change waits for it.
 func TestWhatABuildingLeftIsReleasedBesideTheWork(t *testing.T) {
 	b := bustest.Start(t)
 	first := start(t, b, filepath.Join(t.TempDir(), "first.db"))

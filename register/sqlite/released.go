@@ -18,9 +18,9 @@ func releasable(c opinion.Case) bool {
 		strings.TrimSpace(c.Answer) != ""
 }
 
-// release brings the released row of every touched case up to date. While a register is built, and until what that left
-// is released, only those that are there already: headings come with the findings, behind the cases, and each row would be
-// made twice. The others wait in unreleased.
+// release brings the released row of every touched case up to date. While a register is built, and
+// until what that left is released, only those that are there already: headings come with the
+// findings, behind the cases, and each row would be made twice. The others wait in unreleased.
 func (s *file) release(ctx context.Context, tx txn) error {
 	which := `SELECT id FROM touched`
 	if tx.releasing.Load() {
@@ -52,8 +52,8 @@ func (s *file) releaseEach(ctx context.Context, tx txn, ids []string) error {
 // releaseAtOnce is how many answers are released while somebody's change may wait.
 const releaseAtOnce = 50
 
-// releaseBuilt releases what a building has left for its end, little by little: the work goes on beside it. The order is
-// that of opening: cases of one time lie beside each other.
+// releaseBuilt releases what a building has left for its end, little by little: the work goes on
+// beside it. The order is that of opening: cases of one time lie beside each other.
 func (s *file) releaseBuilt(ctx context.Context, file *database) error {
 	for n := 1; n > 0; {
 		if err := s.write(ctx, func(ctx context.Context, tx txn) error {
@@ -131,14 +131,15 @@ func unrelease(ctx context.Context, tx txn, n int64) error {
 	return nil
 }
 
-// foundAs says whether a row is found by the same words, in the same place of every list, and counted as before.
+// foundAs says whether a row is found by the same words, in the same place of every list, and
+// counted as before.
 func foundAs(r, old register.Released) bool {
 	return r.Title == old.Title && r.Answer == old.Answer && r.Released.Equal(old.Released) &&
 		r.Topic == old.Topic && r.Division == old.Division && r.Unit == old.Unit
 }
 
-// rewrite changes what a row shows. Most changes of a released case are one report more: to forget words and learn the
-// same again takes several times as long as all else.
+// rewrite changes what a row shows. Most changes of a released case are one report more: to forget
+// words and learn the same again takes several times as long as all else.
 func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 	raw, err := json.Marshal(r)
 	if err == nil {

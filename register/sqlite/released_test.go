@@ -186,8 +186,9 @@ func TestReleasedHeadingsArePublicAndAreForgotten(t *testing.T) {
 	}
 }
 
-// A purge takes the first mention out of a case that the public reads: the case and its heading both change in that
-// one transaction. It failed the register, and with it the responders, at each start.
+// A purge takes the first mention out of a case that the public reads: the case and its heading
+// both change in that one transaction. It failed the register, and with it the responders, at each
+// start.
 func TestTheFirstMentionOfAReleasedCaseIsPurged(t *testing.T) {
 	b, s := newStore(t)
 	first, next := reportOf(1, opinion.KindBoard, "要清除的话"), reportOf(2, opinion.KindBoard, "留下的话")
@@ -208,7 +209,8 @@ func TestTheFirstMentionOfAReleasedCaseIsPurged(t *testing.T) {
 	}
 }
 
-// Whatever comes upon a case, in one transaction or in many, is taken, and the board shows what may be shown and no more.
+// Whatever comes upon a case, in one transaction or in many, is taken, and the board shows what may
+// be shown and no more.
 func TestTheBoardFollowsAnyLife(t *testing.T) {
 	b, s := newStore(t)
 	n := 0
@@ -254,7 +256,8 @@ func TestTheBoardFollowsAnyLife(t *testing.T) {
 	}
 }
 
-// headOf is the heading that the board may show: of the first mention, where it was said in public and nobody purged it.
+// headOf is the heading that the board may show: of the first mention, where it was said in public
+// and nobody purged it.
 func headOf(said []opinion.Finding, past []opinion.Event, c opinion.Case) string {
 	head := slices.IndexFunc(said, func(f opinion.Finding) bool { return f.ID == firstOf(c) })
 	gone := slices.ContainsFunc(past, func(e opinion.Event) bool { return e.Type == opinion.MovePurge && e.Mention == firstOf(c) })

@@ -13,9 +13,9 @@ func (s *counts) Expired(ctx context.Context, before time.Time, most int) ([]str
 		[]any{ns(before), most}, func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }
 
-// Blank drops the words of mentions whose retention is over: their headings, also where an
-// issue or a case shows them, the words that they share with others, and their addresses. The rows stay, so that counts hold and
-// the same text brought again is known.
+// Blank drops the words of mentions whose retention is over: their headings, also where an issue or
+// a case shows them, the words that they share with others, and their addresses. The rows stay, so
+// that counts hold and the same text brought again is known.
 func (s *projector) Blank(ctx context.Context, mentions []string) error {
 	return s.write(ctx, func(ctx context.Context, tx txn) error {
 		for _, id := range mentions {

@@ -45,8 +45,8 @@ func drawStory(t *rapid.T, n int) []opinion.Event {
 	return out
 }
 
-// The register names the cases whose clocks ring: all that a walk through every open case would find, however
-// they came to be as they are, and no longer than they ring.
+// The register names the cases whose clocks ring: all that a walk through every open case would
+// find, however they came to be as they are, and no longer than they ring.
 func TestRingingIsWhatAWalkFinds(t *testing.T) {
 	b := bustest.Start(t)
 	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{Rings: casework.Earliest})

@@ -256,10 +256,12 @@ func fits(ctx context.Context, db *sql.Conn) (clean bool, err error) {
 	return left == "1", err
 }
 
-// lookBeside is the size of a file that is looked through beside the work: that takes longer than a start may.
+// lookBeside is the size of a file that is looked through beside the work: that takes longer than a
+// start may.
 const lookBeside = 256 << 20
 
-// whole looks through a file that was not left in order. SQLite keeps it whole through that; a disk may not.
+// whole looks through a file that was not left in order. SQLite keeps it whole through that; a disk
+// may not.
 func whole(ctx context.Context, db interface {
 	QueryRowContext(ctx context.Context, text string, args ...any) *sql.Row
 }) error {
@@ -283,13 +285,14 @@ func removeDatabase(path string) error {
 	return nil
 }
 
-// A register that is built from nothing is not synced to the disk until it is whole: nothing in it is worth
-// more than the log that it is made of. While that lasts the file says so, and one that is found
-// saying so, because the process was killed or the machine went down, is dropped and built again from the start.
-// Ended in order, it is synced first, and goes on where it was.
+// A register that is built from nothing is not synced to the disk until it is whole: nothing in it
+// is worth more than the log that it is made of. While that lasts the file says so, and one that is
+// found saying so, because the process was killed or the machine went down, is dropped and built
+// again from the start. Ended in order, it is synced first, and goes on where it was.
 
 // building is what meta says of a register that is not synced.
 const building = "building"
 
-// mostJournal is the length of SQLite's journal, in pages of 4 KiB, from which on the writer carries it into the file.
+// mostJournal is the length of SQLite's journal, in pages of 4 KiB, from which on the writer
+// carries it into the file.
 const mostJournal = 65_536

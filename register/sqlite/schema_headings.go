@@ -9,13 +9,14 @@ import (
 	"modernc.org/sqlite"
 )
 
-// Searching headings for words as they stand needs no dictionary: every two letters that follow each other
-// are one token, a sign or space between letters is another, and what stands in a heading is a phrase of
-// them. Triggers keep the indexes, so that no writer can forget them, and what is forgotten goes from them at once.
+// Searching headings for words as they stand needs no dictionary: every two letters that follow
+// each other are one token, a sign or space between letters is another, and what stands in a
+// heading is a phrase of them. Triggers keep the indexes, so that no writer can forget them, and
+// what is forgotten goes from them at once.
 var headingSchema = casesHeaded.schema() + issuesHeaded.schema()
 
-// headed is a table whose rows have headings, and numbers by which the index of headings knows them. The index holds
-// no text: what is found is looked up by its number, if at all.
+// headed is a table whose rows have headings, and numbers by which the index of headings knows
+// them. The index holds no text: what is found is looked up by its number, if at all.
 type headed struct {
 	table string
 	text  string // what words are looked for in
@@ -46,7 +47,8 @@ func init() {
 	})
 }
 
-// pairs are the tokens of a text: each two letters or digits beside each other, and "0" for what lies between.
+// pairs are the tokens of a text: each two letters or digits beside each other, and "0" for what
+// lies between.
 func pairs(text string) []string {
 	var out []string
 	before := rune(-1)

@@ -1,9 +1,9 @@
 package sqlite
 
 // Lists say how many there are of what was asked for. Counting them row by row takes as long as the
-// past is, so the register keeps the counts: a counter for everything that lists ask for and that time alone
-// does not change, with the number of cases or issues in it. Triggers keep them, so that no writer can
-// forget it. There are as many counters as kinds of cases and not as many as cases.
+// past is, so the register keeps the counts: a counter for everything that lists ask for and that
+// time alone does not change, with the number of cases or issues in it. Triggers keep them, so that
+// no writer can forget it. There are as many counters as kinds of cases and not as many as cases.
 const counterSchema = `
 CREATE TABLE case_counters (holders TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL, request INTEGER NOT NULL,
   topic TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL, n INTEGER NOT NULL,
@@ -53,8 +53,9 @@ CREATE TRIGGER title_changed AFTER UPDATE ON titles WHEN EXISTS (SELECT 1 FROM r
   BEGIN ` + touch + ` END;
 `
 
-// touch marks a case once. It asks first, for OR IGNORE does not hold here: where the statement that fires a trigger says
-// itself what a conflict means, as the upsert of a heading does, that holds within the trigger as well.
+// touch marks a case once. It asks first, for OR IGNORE does not hold here: where the statement
+// that fires a trigger says itself what a conflict means, as the upsert of a heading does, that
+// holds within the trigger as well.
 const touch = `INSERT INTO touched SELECT new.number, new.id WHERE NOT EXISTS (SELECT 1 FROM touched WHERE number = new.number);`
 
 const (

@@ -24,7 +24,8 @@ func holdersColumn(c opinion.Case) string {
 	return "|" + strings.Join(all, "|") + "|"
 }
 
-// saveParties keeps which units have a case in hand, with what lists ask for; was is the case as the register has it.
+// saveParties keeps which units have a case in hand, with what lists ask for; was is the case as
+// the register has it.
 func (s *projector) saveParties(ctx context.Context, tx txn, was, c opinion.Case) error {
 	if was.Version > 0 {
 		if holdersColumn(was) == holdersColumn(c) && slices.Equal(s.partyColumns(was), s.partyColumns(c)) {

@@ -29,8 +29,8 @@ func (s *projector) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn)
 	return nil
 }
 
-// lastTurns are the turns of a case on which the next events fall: the latest, and where something is still
-// promised those before it too.
+// lastTurns are the turns of a case on which the next events fall: the latest, and where something
+// is still promised those before it too.
 func lastTurns(ctx context.Context, tx txn, c opinion.Case) ([]opinion.Turn, error) {
 	most := 1
 	if len(c.Promised()) > 0 {
@@ -63,8 +63,8 @@ func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
 	return t, err
 }
 
-// EachTurn hands over the turns of units, those of leading units in the order in which they began and
-// after them the parts of co-units (协办): of these cases, or of all for nil.
+// EachTurn hands over the turns of units, those of leading units in the order in which they began
+// and after them the parts of co-units (协办): of these cases, or of all for nil.
 func (s *cases) EachTurn(ctx context.Context, cases []string, do func(opinion.Turn)) error {
 	if cases == nil {
 		return s.eachTurn(ctx, "", nil, do)
@@ -114,6 +114,6 @@ func (s *cases) Titles(ctx context.Context, ids []string) (map[string]string, er
 	return out, err
 }
 
-// TurnsChanged tells of which cases the turns changed after a mark, and the mark of now; nil cases stand
-// for all. What EachTurn tells of them afterwards is at least as new as that mark.
+// TurnsChanged tells of which cases the turns changed after a mark, and the mark of now; nil cases
+// stand for all. What EachTurn tells of them afterwards is at least as new as that mark.
 func (s *cases) TurnsChanged(m TurnMark) (cases []string, now TurnMark) { return s.journal.since(m) }

@@ -8,8 +8,9 @@ import (
 	"huiying/register"
 )
 
-// txn is a transaction of the one writer. Its statements are prepared once for as long as the file is open:
-// a batch runs a few of them thousands of times, and parsing one takes longer than most of them run.
+// txn is a transaction of the one writer. Its statements are prepared once for as long as the file
+// is open: a batch runs a few of them thousands of times, and parsing one takes longer than most of
+// them run.
 type txn struct {
 	*database
 	batch  map[string]*current // the cases that it changed
@@ -23,8 +24,9 @@ type told struct {
 	rules   bool // decisions became rules of dispatch, or are none any more
 }
 
-// stmt finds a statement by its text. The texts are constants, one for each set of columns that change in a
-// case together (saveCase), and one for each number of events (saveEvents); what is put together from a question's conditions is asked of the readers.
+// stmt finds a statement by its text. The texts are constants, one for each set of columns that
+// change in a case together (saveCase), and one for each number of events (saveEvents); what is put
+// together from a question's conditions is asked of the readers.
 func (t txn) stmt(ctx context.Context, text string) (*sql.Stmt, error) {
 	if s := t.kept[text]; s != nil {
 		return s, nil
@@ -78,8 +80,8 @@ func strs(ctx context.Context, tx txn, stmt string, args ...any) (out []string, 
 	return out, rows.Err()
 }
 
-// within runs fn between BEGIN and COMMIT. A context that cannot end spares SQLite a goroutine per statement; a
-// transaction is short, and whoever writes looks at his own context before.
+// within runs fn between BEGIN and COMMIT. A context that cannot end spares SQLite a goroutine per
+// statement; a transaction is short, and whoever writes looks at his own context before.
 func (d *database) within(ctx context.Context, fn func(ctx context.Context, tx txn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err

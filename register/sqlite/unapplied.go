@@ -10,8 +10,9 @@ import (
 	"huiying/opinion"
 )
 
-// unapplied is how far the log of cases has been heard, and which cases are spoken of in what the register has not
-// taken yet. By it a writer knows that nothing of his case stands between what the register has and the log's end.
+// unapplied is how far the log of cases has been heard, and which cases are spoken of in what the
+// register has not taken yet. By it a writer knows that nothing of his case stands between what the
+// register has and the log's end.
 type unapplied struct {
 	turn chan struct{} // holds one of those who write behind the log's end, so that they do not overtake each other
 
@@ -47,8 +48,8 @@ func (h *unapplied) heard(in []bus.Msg) {
 	}
 }
 
-// wrote: this process stored messages one after the other, from seq on. Where they stand behind all that was heard they
-// are as good as heard.
+// wrote: this process stored messages one after the other, from seq on. Where they stand behind all
+// that was heard they are as good as heard.
 func (h *unapplied) wrote(seq uint64, msgs []bus.Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -78,8 +79,9 @@ func (h *unapplied) anyOld(cases []expected, back uint64) bool {
 	return slices.ContainsFunc(cases, func(x expected) bool { return upTo >= x.seq+back })
 }
 
-// silent tells up to where file's log has been heard, and which of some cases are old there: nothing of them is
-// on its way, and their last event is at least so many back. There are none where one of the old ones is spoken of.
+// silent tells up to where file's log has been heard, and which of some cases are old there:
+// nothing of them is on its way, and their last event is at least so many back. There are none
+// where one of the old ones is spoken of.
 func (h *unapplied) silent(file *database, cases []expected, back uint64) (upTo uint64, old []expected) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -77,7 +77,8 @@ type turnOf struct {
 	n  int
 }
 
-// ballots reads the votes on some cases. Most cases have none, so the few that have are read at once.
+// ballots reads the votes on some cases. Most cases have none, so the few that have are read at
+// once.
 func (s *file) ballots(ctx context.Context, which string, args []any) (ballots, error) {
 	b := ballots{map[string][]ballot{}, map[turnOf]int64{}}
 	type keyed struct {
@@ -97,8 +98,8 @@ func (s *file) ballots(ctx context.Context, which string, args []any) (ballots, 
 	}, func(k keyed) { b.began[k.turnOf] = k.hour / int64(time.Hour) })
 }
 
-// on notes on a turn what readers thought of its answer: votes from the hour of the answer to the case's
-// next turn.
+// on notes on a turn what readers thought of its answer: votes from the hour of the answer to the
+// case's next turn.
 func (b ballots) on(t *opinion.Turn) {
 	if t.Answered.IsZero() || len(b.by[t.Case]) == 0 {
 		return

@@ -68,8 +68,8 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 	return page, s.findingsOf(ctx, page.Items)
 }
 
-// findingsOf gives each row the finding that its case is known by. A page is many looks into the log,
-// which may be on another machine, so several go at once.
+// findingsOf gives each row the finding that its case is known by. A page is many looks into the
+// log, which may be on another machine, so several go at once.
 func (s *issues) findingsOf(ctx context.Context, rows []register.WaitingRow) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
@@ -102,8 +102,8 @@ func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 	return k, err
 }
 
-// waiting is where the queue is read from: the index that holds nothing else, and all that filters ask
-// for. Without being told the planner takes one that leads through every case of the state.
+// waiting is where the queue is read from: the index that holds nothing else, and all that filters
+// ask for. Without being told the planner takes one that leads through every case of the state.
 func waiting(f register.WaitingQuery) string {
 	if len(f.IDs) > 0 {
 		return `cases c`

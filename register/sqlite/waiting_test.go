@@ -185,8 +185,8 @@ func TestWhatWasAppliedIsTold(t *testing.T) {
 	}
 }
 
-// BenchmarkWaiting asks for the first page and the counts of eight queues of a desk where 2,500 cases
-// wait, among 40,000 that do not and 200,000 findings.
+// BenchmarkWaiting asks for the first page and the counts of eight queues of a desk where 2,500
+// cases wait, among 40,000 that do not and 200,000 findings.
 func BenchmarkWaiting(b *testing.B) {
 	s := big(b, 200_000)
 	s.at.begun()

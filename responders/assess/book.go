@@ -11,10 +11,11 @@ import (
 	"huiying/opinion"
 )
 
-// Book (承办账) keeps of every turn what tables count, so that a table over hundreds of thousands of turns
-// is one walk over small rows. The verdicts of a turn that nothing can change any more by the mere
-// passing of time are kept as two bits each; a turn of which a duty is still owed is kept whole and judged
-// at each asking. A row takes about 100 bytes. Its methods may be called from any number of goroutines.
+// Book (承办账) keeps of every turn what tables count, so that a table over hundreds of thousands of
+// turns is one walk over small rows. The verdicts of a turn that nothing can change any more by the
+// mere passing of time are kept as two bits each; a turn of which a duty is still owed is kept
+// whole and judged at each asking. A row takes about 100 bytes. Its methods may be called from any
+// number of goroutines.
 type Book struct {
 	path func(string) []string
 
@@ -58,8 +59,8 @@ func (n *names) of(s string) int32 {
 // NewBook makes an empty book. path gives a place's codes from the province down.
 func NewBook(path func(string) []string) *Book { return &Book{path: path} }
 
-// Replace takes every turn of some cases out and puts in what fill tells of them. Nil cases stand for all
-// that the book holds. Where fill fails, the book stays as it was.
+// Replace takes every turn of some cases out and puts in what fill tells of them. Nil cases stand
+// for all that the book holds. Where fill fails, the book stays as it was.
 func (b *Book) Replace(cases []string, fill func(put func(opinion.Turn)) error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()

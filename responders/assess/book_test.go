@@ -111,8 +111,8 @@ func chosenOf(turns []opinion.Turn, f Filter) (out []opinion.Turn) {
 	return out
 }
 
-// A book counts as the definition does turn by turn, whatever changed in it, however it is asked, and
-// whatever time it is.
+// A book counts as the definition does turn by turn, whatever changed in it, however it is asked,
+// and whatever time it is.
 func TestABookCountsAsTheDefinitionDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		turns := someTurns(t, 20)
@@ -287,8 +287,9 @@ func plainMedian(x []float64) float64 {
 	return (x[(len(x)-1)/2] + x[len(x)/2]) / 2
 }
 
-// plainBehind are the turns that a number was counted from: those of one group (nil for all) that a measure
-// counts with a verdict; without a measure, all of the group that are those of leading units.
+// plainBehind are the turns that a number was counted from: those of one group (nil for all) that a
+// measure counts with a verdict; without a measure, all of the group that are those of leading
+// units.
 func plainBehind(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
 	of := plainKeys(turns, q, path)
 	i := slices.IndexFunc(measures, func(m Measure) bool { return m.ID == measure })

@@ -52,8 +52,8 @@ type Question struct {
 	Now      time.Time
 }
 
-// Table counts the turns of a filter by groups, and all together. The rows stand in Question.Order, then by
-// key; ranked, the ranked ones come first.
+// Table counts the turns of a filter by groups, and all together. The rows stand in Question.Order,
+// then by key; ranked, the ranked ones come first.
 func (b *Book) Table(f Filter, q Question) (rows []Row, all Row) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -182,7 +182,8 @@ func yes(b bool) int {
 	return 0
 }
 
-// Ref names a turn: of a leading unit by its case and number, of a co-unit by number 0, its unit and begin.
+// Ref names a turn: of a leading unit by its case and number, of a co-unit by number 0, its unit
+// and begin.
 type Ref struct {
 	Case  string
 	N     int
@@ -193,9 +194,9 @@ type Ref struct {
 // RefOf names a turn.
 func RefOf(t opinion.Turn) Ref { return Ref{t.Case, t.N, t.Unit, t.Began.UTC()} }
 
-// Behind are the turns that a number was counted from: those of one group (nil for all) that a measure
-// counts with a verdict; without a measure, all of the group that are those of leading units. It names at
-// most so many from an offset on, and says how many there are.
+// Behind are the turns that a number was counted from: those of one group (nil for all) that a
+// measure counts with a verdict; without a measure, all of the group that are those of leading
+// units. It names at most so many from an offset on, and says how many there are.
 func (b *Book) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset, most int) (refs []Ref, total int) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()

@@ -255,7 +255,8 @@ func TestAPastDayIsToldAgainAsItWas(t *testing.T) {
 				k.Kept = nil
 			}
 			first := raw(t, write(t, k, Day))
-			// the world goes on: answers, closings, a correction, a purge of what a case held, late texts
+			// the world goes on: answers, closings, a correction, a purge of what a case held, late
+			// texts
 			f.happen("c4", -3, opinion.MoveAnswer, opinion.Event{})
 			f.happen("c7", -3, opinion.MoveExtend, opinion.Event{Due: end.Add(99 * time.Hour)})
 			f.happen("c7", -4, opinion.MoveAnswer, opinion.Event{})

@@ -190,7 +190,8 @@ func (w Writer) decide(c opinion.Case, until time.Time) []Decision {
 	if c.State == opinion.Handling && c.Redone > 0 && c.AnswerAt.IsZero() {
 		add(Doubt)
 	}
-	// it waits in triage, and its weight is II or more, or nobody is sure what it is about and it may be III
+	// it waits in triage, and its weight is II or more, or nobody is sure what it is about and it
+	// may be III
 	if c.State == opinion.Triage && (c.Severity.Heavier(opinion.SeverityIII) || c.Unsure && c.Severity.Heavier(opinion.SeverityIV)) {
 		add(Unsure)
 	}

@@ -6,8 +6,8 @@ import (
 	"huiying/opinion"
 )
 
-// Places knows divisions by their codes. Path is the codes from the province down to code itself, nil
-// for an unknown one.
+// Places knows divisions by their codes. Path is the codes from the province down to code itself,
+// nil for an unknown one.
 type Places interface {
 	Division(code string) (opinion.Division, bool)
 	Children(code string) []string

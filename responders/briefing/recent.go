@@ -27,9 +27,9 @@ type written struct {
 	b        Briefing
 }
 
-// Of is the briefing of the period in which at lies, as it was a minute before now at most; else it is
-// written. One that lacks a part is not kept. A period that is over is always left to write, which
-// keeps it for good.
+// Of is the briefing of the period in which at lies, as it was a minute before now at most; else it
+// is written. One that lacks a part is not kept. A period that is over is always left to write,
+// which keeps it for good.
 func (r *Recent) Of(p Period, division string, at, now time.Time, write func() (Briefing, error)) (Briefing, error) {
 	from, to := p.Span(at)
 	if !now.Before(to) {

@@ -34,9 +34,10 @@ func (p Period) NextDue(now time.Time, clock time.Duration) (from, at time.Time)
 	return from, p.Due(from, clock)
 }
 
-// NextToSend is the period whose briefing is sent next and when: the next that becomes due, or one that
-// became due while nothing ran, which is sent now. armed is the first day of the period that was to
-// be sent next, as it was written down, "" where none was: a fresh installation has no yesterday.
+// NextToSend is the period whose briefing is sent next and when: the next that becomes due, or one
+// that became due while nothing ran, which is sent now. armed is the first day of the period that
+// was to be sent next, as it was written down, "" where none was: a fresh installation has no
+// yesterday.
 func (p Period) NextToSend(now time.Time, clock time.Duration, armed string) (from, at time.Time) {
 	from, at = p.NextDue(now, clock)
 	if last, err := time.ParseInLocation(time.DateOnly, armed, beijing); err == nil && last.Before(from) {

@@ -181,7 +181,8 @@ func (c Calendar) counts(t time.Time) (bool, error) {
 	return true, nil
 }
 
-// add counts limit from t by the calendar: whole days to the end of the last one, or else to the second.
+// add counts limit from t by the calendar: whole days to the end of the last one, or else to the
+// second.
 func add(t time.Time, limit time.Duration, whole bool, cal Calendar) (time.Time, error) {
 	switch cal.Name {
 	case Always:

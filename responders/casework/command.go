@@ -12,11 +12,12 @@ var ReturnReasons = []string{"属地不符", "职能不符", "权属不清", "�
 // explained with authority, what is mistaken is corrected with facts.
 var ResponseKinds = []string{"采纳公开", "解决公布", "调查发布", "权威解释", "事实更正"}
 
-// DisclosureKinds are the ways to answer a request (政府信息公开条例, State Council order 711, articles 36 to 39).
+// DisclosureKinds are the ways to answer a request (政府信息公开条例, State Council order 711, articles 36
+// to 39).
 var DisclosureKinds = []string{"予以公开", "部分公开", "不予公开", "信息不存在", "非本机关负责", "不予处理"}
 
-// PauseReasons are why the time of a request does not count: the applicant is asked to say more (补正),
-// after which the limit begins anew, or a third party is heard (articles 30 and 33).
+// PauseReasons are why the time of a request does not count: the applicant is asked to say more
+// (补正), after which the limit begins anew, or a third party is heard (articles 30 and 33).
 var PauseReasons = []string{Supplement, "征求第三方意见"}
 
 // Supplement (补正) starts the limit of a request again.

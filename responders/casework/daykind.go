@@ -3,7 +3,8 @@ package casework
 import "time"
 
 // KindOf says what sort of day the day of t (in Beijing) is by this calendar: DayCounts, DayMakeUp,
-// DayWeekend, DayHoliday, or "" where the calendar does not know the year; and the name of a holiday.
+// DayWeekend, DayHoliday, or "" where the calendar does not know the year; and the name of a
+// holiday.
 func (c Calendar) KindOf(t time.Time) (kind, name string) {
 	works, err := c.Works(t)
 	name, special := c.names[t.In(Beijing).Format(time.DateOnly)]

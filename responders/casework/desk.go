@@ -52,8 +52,8 @@ type TimerData struct {
 // attempts is how often a command is decided anew when others keep changing the case.
 const attempts = 50
 
-// Desk carries out commands, each through the gate (gate.go). Log, Reader and, where answers need no
-// review, Papers may be nil.
+// Desk carries out commands, each through the gate (gate.go). Log, Reader and, where answers need
+// no review, Papers may be nil.
 type Desk struct {
 	Cases  Cases
 	Timers Timers
@@ -65,10 +65,10 @@ type Desk struct {
 	Reader Reader // nil: a person decides on an answer without what the checks read in it
 }
 
-// Do loads the case, passes the gate, decides and appends. When somebody else changed the case in between it
-// decides again, unless the command expected a version: then it refuses with stale_version.
-// It returns the case as it is afterwards. A refused command returns a *Refusal and the case
-// as it was.
+// Do loads the case, passes the gate, decides and appends. When somebody else changed the case in
+// between it decides again, unless the command expected a version: then it refuses with
+// stale_version. It returns the case as it is afterwards. A refused command returns a *Refusal and
+// the case as it was.
 func (d *Desk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	for range attempts {
 		c, err := d.Cases.Load(ctx, id)
@@ -127,9 +127,9 @@ func (d *Desk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.
 	return c, refuse(c, CodeBusy, "refusal.busy")
 }
 
-// other is the second case of a merge or its undoing. One that another is merged into must be there and
-// open, so that the duty does not end in a ring of merged cases, and due no later, so
-// that nobody waits longer because cases were merged.
+// other is the second case of a merge or its undoing. One that another is merged into must be there
+// and open, so that the duty does not end in a ring of merged cases, and due no later, so that
+// nobody waits longer because cases were merged.
 func (d *Desk) other(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Case, error) {
 	id := ""
 	switch {

@@ -10,11 +10,11 @@ import (
 )
 
 // A request for disclosure (依申请公开) is the same machine with another table of states
-// (opinion.Disclosure). Who applied stays in the system that received the request: there is room here for
-// the request's number only.
+// (opinion.Disclosure). Who applied stays in the system that received the request: there is room
+// here for the request's number only.
 
-// disclosureLimit is the time to answer a request, in working days, and the most by which it is extended (政府信息公开条例
-// article 33).
+// disclosureLimit is the time to answer a request, in working days, and the most by which it is
+// extended (政府信息公开条例 article 33).
 const disclosureLimit = 20 * day
 
 // ProfileDisclosure names the clock profile of a request.
@@ -29,8 +29,8 @@ func disclosureProfile(env Env) opinion.ClockProfile {
 		Basis: kept("basis.disclosure")}
 }
 
-// reference is what the number of a request looks like: words that offices number by, signs, and few digits in a
-// row. A name, a phone or an identity card does not fit.
+// reference is what the number of a request looks like: words that offices number by, signs, and
+// few digits in a row. A name, a phone or an identity card does not fit.
 var reference = regexp.MustCompile(`^(?:[依申请公开政府信息办函第号年受理登记告答复字A-Z〔〕\[\]()（）\-_/]|[0-9]{1,8}(?:[^0-9]|$))+$`)
 
 func validReference(ref string) bool {
@@ -70,8 +70,8 @@ func register(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 // RequestID is the id of the case of a request.
 func RequestID(ref string) string { return opinion.CaseID("disclosure/" + ref) }
 
-// review says that this is a request and which unit handles it; once more, when it goes to another unit. The
-// clock goes on.
+// review says that this is a request and which unit handles it; once more, when it goes to another
+// unit. The clock goes on.
 func review(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	co, r := units(c, cmd, env)
 	if r != nil {
@@ -84,7 +84,8 @@ func review(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 	return true, nil
 }
 
-// pause stops the clock while the applicant or a third party is asked. Time that is over stays over.
+// pause stops the clock while the applicant or a third party is asked. Time that is over stays
+// over.
 func pause(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(PauseReasons, cmd.Reason) {
 		list := strings.Join(PauseReasons, "、")
@@ -101,7 +102,8 @@ func pause(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 	return true, nil
 }
 
-// resume lets the clock go on. After a supplement (补正) nothing before counts: the limit begins again.
+// resume lets the clock go on. After a supplement (补正) nothing before counts: the limit begins
+// again.
 func resume(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Clock == nil || !c.Clock.Paused() {
 		return false, refuse(c, CodeNotPaused, "refusal.not_paused.resume")
@@ -139,7 +141,8 @@ func change(e *opinion.Event, t opinion.Timed) {
 	e.Clocks = append(e.Clocks, t)
 }
 
-// answerRequest says how a request was decided. What it says goes to the applicant and is not kept here.
+// answerRequest says how a request was decided. What it says goes to the applicant and is not kept
+// here.
 func answerRequest(c opinion.Case, cmd opinion.Command, e *opinion.Event) (bool, *Refusal) {
 	if !slices.Contains(DisclosureKinds, cmd.Kind) {
 		list := strings.Join(DisclosureKinds, "、")

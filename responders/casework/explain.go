@@ -26,8 +26,8 @@ type Counted struct {
 	Total time.Duration `json:"total"`          // counted so far
 }
 
-// Explain lists day by day what a clock counts, from its start until it is due. The last line's Total is the
-// clock's limit with its extension, in whole days or to the second.
+// Explain lists day by day what a clock counts, from its start until it is due. The last line's
+// Total is the clock's limit with its extension, in whole days or to the second.
 func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 	var out []Counted
 	var total time.Duration
@@ -91,8 +91,8 @@ func countDay(k opinion.Clock, from, to time.Time, cal Calendar) (Counted, error
 	return line, nil
 }
 
-// pausedPart is how much of a day a pause takes. By days a pause takes each day after the one on which it
-// began, up to the one on which it ended.
+// pausedPart is how much of a day a pause takes. By days a pause takes each day after the one on
+// which it began, up to the one on which it ended.
 func pausedPart(k opinion.Clock, p opinion.Pause, from, to time.Time) time.Duration {
 	if byDays(k) {
 		today := startOfDay(from)

@@ -11,9 +11,9 @@ import (
 	"huiying/opinion"
 )
 
-// The gate stands in Desk.Do before every decision, so that no page, API, form, tour or import makes a
-// move without it. It holds what Decide cannot see in the case: the working papers of the unit, and
-// what the checks read in an answer.
+// The gate stands in Desk.Do before every decision, so that no page, API, form, tour or import
+// makes a move without it. It holds what Decide cannot see in the case: the working papers of the
+// unit, and what the checks read in an answer.
 
 // Papers are the working papers (办理底稿) of units. The register keeps them.
 type Papers interface {
@@ -59,8 +59,8 @@ func (d *Desk) gate(ctx context.Context, c opinion.Case, cmd opinion.Command) (o
 	return cmd, nil
 }
 
-// fit refuses an answer that still holds blanks, and, where answers are reviewed, one that no second
-// person approved word for word.
+// fit refuses an answer that still holds blanks, and, where answers are reviewed, one that no
+// second person approved word for word.
 func (d *Desk) fit(ctx context.Context, c opinion.Case, text string) error {
 	if err := Ready(c, text); err != nil {
 		return err

@@ -4,10 +4,10 @@ import (
 	"huiying/opinion"
 )
 
-// heavier starts shorter clocks when a report makes a case heavier: they run from that moment, and a clock
-// stays as it is where it is due earlier already. It is the one reason for which a time moves earlier: the
-// matter weighs more than was known. Nothing that an office does brings that about, and
-// the unit stays: who shall have a heavier case is for raise.
+// heavier starts shorter clocks when a report makes a case heavier: they run from that moment, and
+// a clock stays as it is where it is due earlier already. It is the one reason for which a time
+// moves earlier: the matter weighs more than was known. Nothing that an office does brings that
+// about, and the unit stays: who shall have a heavier case is for raise.
 func heavier(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 	answer, runs := c.TimedOf(opinion.DutyAnswer, "")
 	if !e.Severity.Heavier(c.Severity) || !c.State.Open() || c.Matter != opinion.PublicMatter || !runs || !answer.Done.IsZero() {

@@ -8,9 +8,10 @@ import (
 	"huiying/opinion"
 )
 
-// A matter may turn out heavier at any point of its life. Its running clocks are then shortened, from that
-// moment on. Afterwards nothing that an office does (a check that fails, a redo, a return, an
-// arbitration) makes any due time earlier, and least so one that was met when the weight rose.
+// A matter may turn out heavier at any point of its life. Its running clocks are then shortened,
+// from that moment on. Afterwards nothing that an office does (a check that fails, a redo, a
+// return, an arbitration) makes any due time earlier, and least so one that was met when the weight
+// rose.
 func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 	env := testEnv(t)
 	doubted := opinion.Command{Move: opinion.MoveDoubt, Doubts: []string{"像套话"}}
@@ -54,8 +55,8 @@ func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 	}
 }
 
-// risen is a case that a heavier report joins: what runs starts anew at that moment or is due no earlier, and what was
-// met stays.
+// risen is a case that a heavier report joins: what runs starts anew at that moment or is due no
+// earlier, and what was met stays.
 func risen(t *testing.T, c opinion.Case, env Env, at time.Time) opinion.Case {
 	t.Helper()
 	heavy := finding(2, "i1")

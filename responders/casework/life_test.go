@@ -9,7 +9,8 @@ import (
 	"huiying/opinion"
 )
 
-// found opens a case that was found in public: its profile has a time to sign, to inform, to answer.
+// found opens a case that was found in public: its profile has a time to sign, to inform, to
+// answer.
 func found(t testing.TB, env Env) opinion.Case {
 	f := finding(1, "i1")
 	f.Kind = opinion.KindNews

@@ -9,8 +9,9 @@ import (
 	"huiying/opinion"
 )
 
-// abreast waits for what the judgement of these findings needs to know of the log: where some report would open
-// no case, which cases there are; where a person corrected one, what its issue's other reports are by now.
+// abreast waits for what the judgement of these findings needs to know of the log: where some
+// report would open no case, which cases there are; where a person corrected one, what its issue's
+// other reports are by now.
 func (w *Worker) abreast(ctx context.Context, findings []opinion.Finding) error {
 	if w.Register == nil {
 		return nil
@@ -57,8 +58,9 @@ func (w *Worker) lookBack(ctx context.Context, findings []opinion.Finding, group
 	}, errs)
 }
 
-// openedBy says whether one of the findings opened the case: now, or before a stop, after which it comes again.
-// A case that others were merged into counts their reports already; to one that has ended nothing is earlier.
+// openedBy says whether one of the findings opened the case: now, or before a stop, after which it
+// comes again. A case that others were merged into counts their reports already; to one that has
+// ended nothing is earlier.
 func openedBy(c opinion.Case, fs []opinion.Finding) bool {
 	if len(c.Mentions) == 0 || len(c.Absorbed) > 0 || c.State == opinion.Merged || c.State == opinion.Closed {
 		return false

@@ -9,8 +9,8 @@ import (
 )
 
 // The State Council publishes a year's holidays in the November before. Where nobody has put them
-// into the configuration, what needs those days is said to wait for them, everything else goes on, and once they
-// are there they are counted.
+// into the configuration, what needs those days is said to wait for them, everything else goes on,
+// and once they are there they are counted.
 func TestWithoutNextYearsHolidays(t *testing.T) {
 	env := testEnv(t)
 	december := time.Date(2026, 12, 30, 2, 0, 0, 0, time.UTC)

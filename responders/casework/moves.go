@@ -8,7 +8,8 @@ import (
 )
 
 // open makes the case of a finding's issue. The unit's clock does not run yet: it starts at
-// dispatch, for which the coordinating office has a clock of its own. Other is the ended case that this one repeats.
+// dispatch, for which the coordinating office has a clock of its own. Other is the ended case that
+// this one repeats.
 func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || f.Issue.ID == "" || f.Route.Lead == "" {
@@ -91,7 +92,8 @@ func giveBack(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 }
 
 // arbitrate is the decision of the common superior (共同上级) of the unit that shall have the case and
-// of all that returned it, or of the coordinating office where they have none. It ends the row of returns.
+// of all that returned it, or of the coordinating office where they have none. It ends the row of
+// returns.
 func arbitrate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	co, r := units(c, cmd, env)
 	if r == nil {

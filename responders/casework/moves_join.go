@@ -6,8 +6,8 @@ import (
 	"huiying/opinion"
 )
 
-// merge hands the duty on to another case. Whether that one exists, and is due no later, is for Desk to
-// see. It is told in the same write: see absorb.
+// merge hands the duty on to another case. Whether that one exists, and is due no later, is for
+// Desk to see. It is told in the same write: see absorb.
 func merge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if cmd.Into == "" || cmd.Into == c.ID {
 		return false, refuse(c, CodeNeedsInto, "refusal.needs_into.merge")
@@ -16,8 +16,8 @@ func merge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 	return true, nil
 }
 
-// unmerge makes a merged case its own again. One that was with a unit goes back there, and its time begins
-// anew; one that was not goes back to triage.
+// unmerge makes a merged case its own again. One that was with a unit goes back there, and its time
+// begins anew; one that was not goes back to triage.
 func unmerge(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	e.Into, e.Unit = c.Into, c.Lead
 	if c.Dispatch.IsZero() {
@@ -54,8 +54,8 @@ func link(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *
 	return true, nil
 }
 
-// adopt makes what was arbitrated here a rule of dispatch for the same item in the same place: routing
-// reads it from then on, until it is withdrawn.
+// adopt makes what was arbitrated here a rule of dispatch for the same item in the same place:
+// routing reads it from then on, until it is withdrawn.
 func adopt(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Adopted {
 		return false, nil

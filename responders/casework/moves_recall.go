@@ -11,7 +11,8 @@ import (
 const RecallWithin = 30 * time.Second
 
 // recall takes back what a person has just done to a case in triage, before anything came of it: a
-// dispatch that nobody signed for, a dismissal, a merge, a referral. Both events stay in the history.
+// dispatch that nobody signed for, a dismissal, a merge, a referral. Both events stay in the
+// history.
 func recall(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
 	if c.Before == nil {
 		return false, refuse(c, CodeNoRecall, "refusal.no_recall.moved_on")

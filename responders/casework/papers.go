@@ -23,7 +23,8 @@ const (
 	CodeUnfilled    = "unfilled"
 )
 
-// Blank marks in a template what only the unit knows (〔待填：…〕). A text that still holds it is not ready.
+// Blank marks in a template what only the unit knows (〔待填：…〕). A text that still holds it is not
+// ready.
 const Blank = "〔待填"
 
 // officer is how accounts are named.
@@ -120,8 +121,8 @@ func Ready(c opinion.Case, text string) error {
 	return nil
 }
 
-// judge is the second person's word (审核). Whoever wrote the text, or handed it in, is not the second
-// person. Where nobody signs in, nobody can be told apart, and the rule is off.
+// judge is the second person's word (审核). Whoever wrote the text, or handed it in, is not the
+// second person. Where nobody signs in, nobody can be told apart, and the rule is off.
 func judge(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) *Refusal {
 	draft, has := p.Draft()
 	switch {
@@ -146,8 +147,8 @@ func judge(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion
 }
 
 // Reviewed refuses an answer that no second person approved word for word. It is asked where the
-// configuration wants reviews (casework.review), of what the public said; a request for disclosure has a review of
-// its own.
+// configuration wants reviews (casework.review), of what the public said; a request for disclosure
+// has a review of its own.
 func Reviewed(c opinion.Case, p opinion.Paper, text string) error {
 	switch {
 	case c.Matter == opinion.Disclosure:

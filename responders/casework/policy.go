@@ -16,8 +16,9 @@ type Policy struct {
 	Refer    bool // refer at once what has a statutory channel of its own
 	// Kinds of source whose every finding opens a case: somebody has asked. Nil: opinion.AskedAt.
 	Kinds []opinion.SourceKind
-	// Reopen is how long after its closing a case is opened again by a repeat (重复反映). Link lets a later
-	// repeat open a case of its own, linked to the closed one. Without either a repeat is only counted.
+	// Reopen is how long after its closing a case is opened again by a repeat (重复反映). Link lets a
+	// later repeat open a case of its own, linked to the closed one. Without either a repeat is
+	// only counted.
 	Reopen time.Duration
 	Link   bool
 }
@@ -33,8 +34,8 @@ func (w *Worker) byPolicy(p *page) {
 	}
 }
 
-// repeat is the first report that was made after the case was closed, by somebody who asks for an answer
-// and is not just copying; nil when there is none.
+// repeat is the first report that was made after the case was closed, by somebody who asks for an
+// answer and is not just copying; nil when there is none.
 func (w *Worker) repeat(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 	if c.State != opinion.Closed {
 		return nil

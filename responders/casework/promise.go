@@ -7,10 +7,11 @@ import (
 	"huiying/opinion"
 )
 
-// doubt notes that the checks doubt a published answer, and starts the time in which the coordinating
-// office decides. The same answer is doubted once. Where the calendar lacks the year, the doubt is noted all the
-// same and says so, the time to close the case goes on, and the time to decide is counted once the calendar
-// has the year (recount): a doubt that waited for a holiday file would leave the case to nobody.
+// doubt notes that the checks doubt a published answer, and starts the time in which the
+// coordinating office decides. The same answer is doubted once. Where the calendar lacks the year,
+// the doubt is noted all the same and says so, the time to close the case goes on, and the time to
+// decide is counted once the calendar has the year (recount): a doubt that waited for a holiday
+// file would leave the case to nobody.
 func doubt(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
 		return false, nil
@@ -57,8 +58,8 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 	return out
 }
 
-// pledge starts a clock for each day that an answer which holds promises something for. It runs from the
-// answer on, for the unit that gave it, to the end of that day.
+// pledge starts a clock for each day that an answer which holds promises something for. It runs
+// from the answer on, for the unit that gave it, to the end of that day.
 func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Refusal {
 	seen := cmd.Pledges
 	if len(seen) == 0 {
@@ -85,8 +86,8 @@ func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Ref
 	return nil
 }
 
-// keep ends a promise: the unit that gave it says with a second answer (续答) what was done and where that
-// stands, or the coordinating office confirms it in words.
+// keep ends a promise: the unit that gave it says with a second answer (续答) what was done and where
+// that stands, or the coordinating office confirms it in words.
 func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	open := c.Promised()
 	if cmd.Of != "" {

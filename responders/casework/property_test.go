@@ -93,8 +93,8 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 	return cmd
 }
 
-// Sequences of a run with HUIYING_SEQUENCES are short, for many beginnings tell more than long lives do; one in
-// a hundred lives long, for some states are reached late.
+// Sequences of a run with HUIYING_SEQUENCES are short, for many beginnings tell more than long
+// lives do; one in a hundred lives long, for some states are reached late.
 const (
 	sequencesOf = 60
 	longLife    = 1100
@@ -119,9 +119,9 @@ func longRun(t *testing.T) int {
 	return n
 }
 
-// TestRandomCommands makes well over 100,000 random commands in a hundred long sequences and looks after each
-// one. HUIYING_SEQUENCES=100000 makes that many sequences instead, of 60 commands and one
-// in a hundred of 1100.
+// TestRandomCommands makes well over 100,000 random commands in a hundred long sequences and looks
+// after each one. HUIYING_SEQUENCES=100000 makes that many sequences instead, of 60 commands and
+// one in a hundred of 1100.
 func TestRandomCommands(t *testing.T) {
 	env := testEnv(t)
 	more := strings.Builder{} // without the years to come working days would be refused, rightly

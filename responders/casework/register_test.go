@@ -18,8 +18,9 @@ import (
 	"huiying/register/sqlite"
 )
 
-// TestTheRegisterTakesWhateverMayBeDecided writes random histories, in lots as they may come, and lets a register follow
-// each of them. It takes all, and holds in the end what one holds that reads the log from its start.
+// TestTheRegisterTakesWhateverMayBeDecided writes random histories, in lots as they may come, and
+// lets a register follow each of them. It takes all, and holds in the end what one holds that reads
+// the log from its start.
 func TestTheRegisterTakesWhateverMayBeDecided(t *testing.T) {
 	env, b, dir := testEnv(t), bustest.Start(t), t.TempDir()
 	store, stop := follow(t, b, filepath.Join(dir, "followed.db"))
@@ -157,7 +158,8 @@ func arrived(t *testing.T, b *bus.Bus, s *sqlite.Store, stream string) {
 	}
 }
 
-// sameTables compares two registers row by row, but for the numbers by which they know their own rows.
+// sameTables compares two registers row by row, but for the numbers by which they know their own
+// rows.
 func sameTables(t *testing.T, one, two string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", one)

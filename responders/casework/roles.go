@@ -64,8 +64,8 @@ var may = map[opinion.Move]part{
 	opinion.MoveArchive:  byDesk | byLead,
 }
 
-// ownCause are the moves that judge the unit in charge: it makes none of them, not even when it is the
-// coordinating office.
+// ownCause are the moves that judge the unit in charge: it makes none of them, not even when it is
+// the coordinating office.
 var ownCause = []opinion.Move{opinion.MoveExtend, opinion.MoveDeny, opinion.MoveArbitrate, opinion.MoveVerify}
 
 // partsOf says what by is to the case.

@@ -21,8 +21,8 @@ type Ring struct {
 	At   time.Time
 }
 
-// Next is the ring that comes first, and whether there is one. What it calls for is decided anew when the
-// moment comes: a case that changed in between has another Next.
+// Next is the ring that comes first, and whether there is one. What it calls for is decided anew
+// when the moment comes: a case that changed in between has another Next.
 func Next(c opinion.Case, now time.Time) (Ring, bool) {
 	var first Ring
 	for _, t := range c.Running() {
@@ -34,16 +34,17 @@ func Next(c opinion.Case, now time.Time) (Ring, bool) {
 	return first, first.Move != ""
 }
 
-// Earliest is when the clocks of a case call for something first, whatever the hour is by then, and zero for never:
-// Next comes no earlier, at any time. The register keeps it, so that nobody walks through every open case to
-// find the few that ring; whoever changes it changes the register's form.
+// Earliest is when the clocks of a case call for something first, whatever the hour is by then, and
+// zero for never: Next comes no earlier, at any time. The register keeps it, so that nobody walks
+// through every open case to find the few that ring; whoever changes it changes the register's
+// form.
 func Earliest(c opinion.Case) time.Time {
 	r, _ := Next(c, time.Time{})
 	return r.At
 }
 
-// ringOf is the next ring of one clock. A reminder that was missed is not made up for once the
-// time is over. A written urge always comes before the word to the superior, with as much time between
+// ringOf is the next ring of one clock. A reminder that was missed is not made up for once the time
+// is over. A written urge always comes before the word to the superior, with as much time between
 // them as there would have been, however late it goes out: the unit must be able to act on it.
 func ringOf(t opinion.Timed, now time.Time) (Ring, bool) {
 	r := Ring{Duty: t.Duty, Unit: t.Unit, Of: t.Of}
@@ -63,8 +64,8 @@ func ringOf(t opinion.Timed, now time.Time) (Ring, bool) {
 	return r, r.Move != ""
 }
 
-// overdueMove is the note that time ran out. That of the answer has a word of its own, by which cases
-// are counted.
+// overdueMove is the note that time ran out. That of the answer has a word of its own, by which
+// cases are counted.
 func overdueMove(d opinion.Duty) opinion.Move {
 	if d == opinion.DutyAnswer {
 		return opinion.MoveOverdue
@@ -76,8 +77,8 @@ func remindAt(t opinion.Timed) time.Time {
 	return t.Due.Add(-time.Duration(reminded * float64(t.Due.Sub(t.Clock.Start))))
 }
 
-// ringing finds the clock that a command of the system speaks of. false without a refusal: it was said
-// before, or the clock is met and nothing is owed.
+// ringing finds the clock that a command of the system speaks of. false without a refusal: it was
+// said before, or the clock is met and nothing is owed.
 func ringing(c opinion.Case, cmd opinion.Command, e *opinion.Event) (opinion.Timed, bool, *Refusal) {
 	duty := cmp.Or(cmd.Duty, opinion.DutyAnswer)
 	t, ok := c.TimedFor(duty, cmd.Unit, cmd.Of)
@@ -140,8 +141,8 @@ func urge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *
 	return ok, r
 }
 
-// escalate tells the superior of the unit that owes (督办), or the coordinating office where nobody is
-// above it. The duty stays where it is.
+// escalate tells the superior of the unit that owes (督办), or the coordinating office where nobody
+// is above it. The duty stays where it is.
 func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
@@ -155,8 +156,8 @@ func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 	return ok, r
 }
 
-// recount works the due times of a case out again by the calendars as they are now. The old ones stay
-// in the words of the event, and in the events before it.
+// recount works the due times of a case out again by the calendars as they are now. The old ones
+// stay in the words of the event, and in the events before it.
 func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	for _, t := range c.Clocks {
 		cal, ok := env.Calendars[t.Clock.Calendar]
@@ -186,8 +187,8 @@ func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 	return len(e.Why) > 0, nil
 }
 
-// makeUp starts a clock in an open case that has none, as histories have that were written before there
-// were clocks for it.
+// makeUp starts a clock in an open case that has none, as histories have that were written before
+// there were clocks for it.
 func makeUp(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 	e.Why = append(e.Why, kept("history.counted_now"))
 	if c.State == opinion.Triage || c.State == opinion.Returned {

@@ -98,8 +98,8 @@ func TestWhatWasDoneIsNotUrged(t *testing.T) {
 	}
 }
 
-// A process that slept, or a clock that was put forward, makes up for what matters: no reminder of time that
-// is over, and the unit is urged before its superior hears of it.
+// A process that slept, or a clock that was put forward, makes up for what matters: no reminder of
+// time that is over, and the unit is urged before its superior hears of it.
 func TestAfterALongSleep(t *testing.T) {
 	d, m, b, now, id := office(t)
 	*now = t0.Add(20 * day)

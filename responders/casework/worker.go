@@ -25,10 +25,11 @@ type Worker struct {
 	Register Register
 }
 
-// Register is what a worker asks beside its cases. It follows the log, and may be behind. register/sqlite has one.
+// Register is what a worker asks beside its cases. It follows the log, and may be behind.
+// register/sqlite has one.
 type Register interface {
-	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt, Severity and
-	// Issue are looked at.
+	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt,
+	// Severity and Issue are looked at.
 	Reports(ctx context.Context, issue string) ([]opinion.Finding, error)
 	// Heard waits until Reports has every report that the log has now.
 	Heard(ctx context.Context) error
@@ -45,10 +46,11 @@ func (w *Worker) Consider(ctx context.Context, findings []opinion.Finding) error
 // ConsiderEach is Consider with one result per finding, nil when all went well. A *Refusal
 // means that the finding cannot become a case at all; anything else may go well later.
 //
-// A report that opens nothing belongs to the case that another report opens, before or after it, here or in
-// another process. Two looks see to it, whichever comes first. Who finds no case looks at all that the log had
-// when the report was there (abreast): a case that is opened later has not looked back yet. Who has opened one
-// looks back once it is opened (lookBack): whoever found none had its report in the log by then.
+// A report that opens nothing belongs to the case that another report opens, before or after it,
+// here or in another process. Two looks see to it, whichever comes first. Who finds no case looks
+// at all that the log had when the report was there (abreast): a case that is opened later has not
+// looked back yet. Who has opened one looks back once it is opened (lookBack): whoever found none
+// had its report in the log by then.
 func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) []error {
 	if err := w.abreast(ctx, findings); err != nil {
 		return slices.Repeat([]error{err}, len(findings))
@@ -177,8 +179,8 @@ func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) err
 	return nil
 }
 
-// follow opens a case of its own for what is said again long after closing, and links the two. Both are
-// written together; when only the new one was, the link is made up for.
+// follow opens a case of its own for what is said again long after closing, and links the two. Both
+// are written together; when only the new one was, the link is made up for.
 func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, fs []opinion.Finding) ([]page, error) {
 	c, err := w.Cases.Load(ctx, opinion.CaseID(again.Issue.ID+"/"+old.c.ID))
 	if err != nil {
@@ -200,8 +202,8 @@ func (w *Worker) follow(ctx context.Context, old *page, again *opinion.Finding, 
 	return changed(*p, *old), nil
 }
 
-// load follows a merged case to the one that stays, and a closed one to the one that took up its repeats. The
-// depth is bounded, for a ring of merged cases would have no end.
+// load follows a merged case to the one that stays, and a closed one to the one that took up its
+// repeats. The depth is bounded, for a ring of merged cases would have no end.
 func (w *Worker) load(ctx context.Context, id string) (opinion.Case, error) {
 	c, err := w.Cases.Load(ctx, id)
 	for range 64 {

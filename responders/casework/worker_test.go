@@ -175,7 +175,8 @@ func TestConsiderTakesEarlierReports(t *testing.T) {
 	}
 }
 
-// asked is a register that follows a log of findings and of cases, and is behind both until somebody waits for it.
+// asked is a register that follows a log of findings and of cases, and is behind both until
+// somebody waits for it.
 type asked struct {
 	known, log []opinion.Finding
 	catchUp    func() // what Abreast waits for
@@ -204,8 +205,8 @@ func thanks(n int, issue string) opinion.Finding {
 	return f
 }
 
-// A report that opens nothing was considered, by another process or just before, and the register of
-// the one that opens the case has not heard of it yet.
+// A report that opens nothing was considered, by another process or just before, and the register
+// of the one that opens the case has not heard of it yet.
 func TestConsiderLooksBackOnceTheCaseIsOpened(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{Dispatch: true})

@@ -69,8 +69,8 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	return apply(f, c, cmd.Issue, env), nil
 }
 
-// placeNamed is the code of a place that a person wrote as a code or by its name. What names no place
-// for certain stays as it was written, to be refused.
+// placeNamed is the code of a place that a person wrote as a code or by its name. What names no
+// place for certain stays as it was written, to be refused.
 func placeNamed(s string, env Env) string {
 	if s == "" || env.Named == nil {
 		return s

@@ -6,8 +6,8 @@ import (
 	"huiying/opinion"
 )
 
-// VersionID is the id under which a corrected finding is published: two processes that decide on the
-// same version give the same id, and the log takes the first.
+// VersionID is the id under which a corrected finding is published: two processes that decide on
+// the same version give the same id, and the log takes the first.
 func VersionID(f opinion.Finding) string { return fmt.Sprintf("%s.%d", f.ID, len(f.Corrected)) }
 
 // Weight gives a version of a finding its place among all versions of it: one with more corrections

@@ -35,8 +35,8 @@ func DecideSplit(all, chosen []string, into string) (Split, error) {
 	return out, nil
 }
 
-// OpenedBy is the id of the issue that a split opens, by the first mention that leaves. Splitting the
-// same mention off again, after it was put back, opens another issue.
+// OpenedBy is the id of the issue that a split opens, by the first mention that leaves. Splitting
+// the same mention off again, after it was put back, opens another issue.
 func OpenedBy(first opinion.Finding) string {
 	return opinion.IssueID(fmt.Sprintf("split %s %d", first.ID, len(first.Corrected)))
 }
@@ -61,9 +61,9 @@ type Join struct {
 	Why         string // one of the Why constants
 }
 
-// DecideJoin says how two issues become one. asked goes to into, except that a case nobody has yet goes
-// to the one that a unit has, and that where only one case can be merged, that one goes. The error is
-// a *words.Refusal: both are the same issue, or neither case can be merged.
+// DecideJoin says how two issues become one. asked goes to into, except that a case nobody has yet
+// goes to the one that a unit has, and that where only one case can be merged, that one goes. The
+// error is a *words.Refusal: both are the same issue, or neither case can be merged.
 func DecideJoin(asked, into Matter) (Join, error) {
 	if asked.Issue == into.Issue || into.Issue == "" {
 		return Join{}, refuse(CodeOneMatter, "refusal.correction.one_matter.join")
@@ -91,9 +91,9 @@ func mayGo(a, b opinion.Case) bool {
 	return merges && b.State.Open()
 }
 
-// Arrive gives mentions, one after the other, their place in the issue that they come to, which has so
-// many reports already. Of those that come to a new issue (0 reports) the first is a report of its
-// own, whatever it was a copy of.
+// Arrive gives mentions, one after the other, their place in the issue that they come to, which has
+// so many reports already. Of those that come to a new issue (0 reports) the first is a report of
+// its own, whatever it was a copy of.
 func Arrive(issue string, reports int) func(opinion.Finding) opinion.IssueRef {
 	first := reports == 0
 	return func(f opinion.Finding) opinion.IssueRef {
@@ -145,8 +145,8 @@ func Moved(f opinion.Finding) (opinion.Correction, bool) {
 	return standing[len(standing)-1], true
 }
 
-// Unmerges says whether the undoing of a join takes back the merging of its cases too: c is the case
-// of the issue that mentions go back to, and it was merged into that of the issue they leave.
+// Unmerges says whether the undoing of a join takes back the merging of its cases too: c is the
+// case of the issue that mentions go back to, and it was merged into that of the issue they leave.
 func Unmerges(c opinion.Case, leaves string) bool {
 	return c.State == opinion.Merged && c.Into == opinion.CaseID(leaves)
 }

@@ -16,8 +16,8 @@ const (
 	Failed = "failed"
 )
 
-// Attempt is one line of the delivery log. It begins when the message leaves and ends when the other
-// side has spoken.
+// Attempt is one line of the delivery log. It begins when the message leaves and ends when the
+// other side has spoken.
 type Attempt struct {
 	Key     string        `json:"key"`
 	Channel string        `json:"channel"`
@@ -37,8 +37,8 @@ type Attempt struct {
 	Notice  *Notice       `json:"notice,omitempty"`
 }
 
-// Begin is the next attempt at a notice, by the lines that the log has of it, and whether there is to be
-// one: what was told is not told again, unless somebody asked for it since.
+// Begin is the next attempt at a notice, by the lines that the log has of it, and whether there is
+// to be one: what was told is not told again, unless somebody asked for it since.
 func Begin(n Notice, past []Attempt, at time.Time) (Attempt, bool) {
 	a := Attempt{Key: n.Key, Channel: n.Channel, Kind: n.Kind, To: n.To, Why: n.Reason, Case: n.Case, Items: len(n.Items),
 		Replay: n.Replay, State: Begun, At: at}
@@ -68,8 +68,8 @@ func (a Attempt) Told(at time.Time) Attempt {
 	return a
 }
 
-// Failed is the line for one that it did not take: code is a word for programs, words are cut to what
-// a line of the log takes.
+// Failed is the line for one that it did not take: code is a word for programs, words are cut to
+// what a line of the log takes.
 func (a Attempt) Failed(at time.Time, code, words string) Attempt {
 	a.Took, a.State, a.Notice = at.Sub(a.At), Failed, nil
 	a.Code, a.Error = code, opinion.Clip(opinion.CleanText(words), mostWords)
@@ -79,8 +79,8 @@ func (a Attempt) Failed(at time.Time, code, words string) Attempt {
 // mostWords is how many characters of an error the delivery log keeps.
 const mostWords = 200
 
-// LastWords makes one line of each attempt, what is known of it last, the latest attempt first. lines
-// are in the order of the log.
+// LastWords makes one line of each attempt, what is known of it last, the latest attempt first.
+// lines are in the order of the log.
 func LastWords(lines []Attempt) []Attempt {
 	var out []Attempt
 	at := map[string]int{}
@@ -98,9 +98,9 @@ func LastWords(lines []Attempt) []Attempt {
 	return out
 }
 
-// Again is the notice that is told once more, by the lines that the log has of it, with the subject under
-// which it is asked for. Its key stays, so that a receiver can know it. false where the log has no
-// such notice, or one that had files, which are not kept.
+// Again is the notice that is told once more, by the lines that the log has of it, with the subject
+// under which it is asked for. Its key stays, so that a receiver can know it. false where the log
+// has no such notice, or one that had files, which are not kept.
 func Again(past []Attempt) (n Notice, subject string, ok bool) {
 	most := 0
 	for _, a := range past {
@@ -119,8 +119,8 @@ func Again(past []Attempt) (n Notice, subject string, ok bool) {
 // MostAttempts is about two days of trying; then the notice is a dead letter.
 const MostAttempts = 60
 
-// Backoff is how long after a failed attempt, counted from 1, the next one is made: 5 s, doubling to
-// an hour.
+// Backoff is how long after a failed attempt, counted from 1, the next one is made: 5 s, doubling
+// to an hour.
 func Backoff(attempt int) time.Duration {
 	return min(5*time.Second<<min(max(attempt-1, 0), 12), time.Hour)
 }

@@ -60,7 +60,8 @@ func (o *Outbox) Announce(ctx context.Context, all []Notice) error {
 		if n.Tell.IsZero() {
 			continue
 		}
-		// set anew for each, so that one which comes late rings again; what was told is not told twice
+		// set anew for each, so that one which comes late rings again; what was told is not told
+		// twice
 		if err := o.Timers.Schedule(ctx, slotOf(n).timer(), n.Tell, nil); err != nil {
 			return err
 		}
@@ -81,8 +82,8 @@ func (o *Outbox) Signal(ctx context.Context, n Notice, once string) error {
 	return o.Announce(ctx, all)
 }
 
-// claim keeps the first hour that was chosen for a signal: what is still so five minutes later is the
-// same notice, not another for another hour.
+// claim keeps the first hour that was chosen for a signal: what is still so five minutes later is
+// the same notice, not another for another hour.
 func (o *Outbox) claim(ctx context.Context, n Notice) (Notice, error) {
 	subject := "held." + n.Channel + ".first." + n.Key
 	_, first, err := o.Log.Put(ctx, subject, n, 0)

@@ -217,8 +217,8 @@ func TestALogThatIsAwayLosesNothing(t *testing.T) {
 	}
 }
 
-// Announced and rung in whatever order, by however many processes: every notice is told, none twice,
-// and none before its hour.
+// Announced and rung in whatever order, by however many processes: every notice is told, none
+// twice, and none before its hour.
 func TestEveryNoticeIsToldOnce(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		l, a := &logbook{}, alarms{}

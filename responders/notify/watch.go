@@ -17,8 +17,8 @@ type Source struct {
 	LastSuccess time.Time
 }
 
-// Silent is the notice of a source that is silent, with what makes it this one, and whether it is: one
-// notice for each state that it comes to after a success.
+// Silent is the notice of a source that is silent, with what makes it this one, and whether it is:
+// one notice for each state that it comes to after a success.
 func (s Source) Silent() (n Notice, once string, is bool) {
 	if s.State != "failing" && s.State != "late" {
 		return Notice{}, "", false
@@ -38,8 +38,8 @@ type Letter struct {
 	Seq  uint64
 }
 
-// DeadLetters is the notice of those there are, with what makes it this one, and whether there is one: a
-// new letter makes a new notice. A dead channel is not told of by channels.
+// DeadLetters is the notice of those there are, with what makes it this one, and whether there is
+// one: a new letter makes a new notice. A dead channel is not told of by channels.
 func DeadLetters(all []Letter) (n Notice, once string, is bool) {
 	count, newest := 0, uint64(0)
 	for _, l := range all {

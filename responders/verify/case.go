@@ -12,9 +12,10 @@ const (
 // another.
 const SurePlace = 0.8
 
-// JudgeCase judges an answer that was given to several questions at once, the mentions of one case. Of
-// the judgements the one counts whose question the answer fits best, the earlier of equals. latest are
-// answers to other questions, each with its question, to see to how many nearly the same one went.
+// JudgeCase judges an answer that was given to several questions at once, the mentions of one case.
+// Of the judgements the one counts whose question the answer fits best, the earlier of equals.
+// latest are answers to other questions, each with its question, to see to how many nearly the same
+// one went.
 func (j *Judge) JudgeCase(questions []Pair, answer Pair, latest []Pair) Judgement {
 	alike := NewAlike()
 	for _, p := range latest {

@@ -34,8 +34,8 @@ func Emptiness(p Pair, v Judgement) Empty {
 	return out
 }
 
-// Emptiest are the n emptiest answers, the emptiest first: the most form-like, then the shortest, then as they came.
-// It sorts all in place.
+// Emptiest are the n emptiest answers, the emptiest first: the most form-like, then the shortest,
+// then as they came. It sorts all in place.
 func Emptiest(all []Empty, n int) []Empty {
 	slices.SortStableFunc(all, func(a, b Empty) int {
 		return cmp.Or(cmp.Compare(b.FormLetter, a.FormLetter), cmp.Compare(a.Length, b.Length))

@@ -48,8 +48,9 @@ const (
 )
 
 // Lasting says that looking again is no use: a page that programs may not read will not be read
-// tomorrow, and one that did not open in so many looks, the last of them so long after the answer was given, may
-// never. Nobody has seen the answer then, and a person must: the result carries the words for it.
+// tomorrow, and one that did not open in so many looks, the last of them so long after the answer
+// was given, may never. Nobody has seen the answer then, and a person must: the result carries the
+// words for it.
 func (r Result) Lasting(looks int, since time.Duration) (Result, bool) {
 	switch {
 	case r.Code == CodeForbidden:

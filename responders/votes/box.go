@@ -61,8 +61,8 @@ func (b *Box) empty() []opinion.Votes {
 // Hour is the hour to which a vote of a moment belongs.
 func Hour(at time.Time) time.Time { return at.UTC().Truncate(time.Hour) }
 
-// Write takes the sums out and writes them as those of an hour, which it cuts at to the full one. What
-// cannot be written stays for the next time.
+// Write takes the sums out and writes them as those of an hour, which it cuts at to the full one.
+// What cannot be written stays for the next time.
 func (b *Box) Write(ctx context.Context, to Keeper, at time.Time) error {
 	var failed error
 	for _, v := range b.empty() {

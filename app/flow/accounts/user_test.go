@@ -19,8 +19,8 @@ import (
 	"huiying/opinion"
 )
 
-// The first start makes one administrator; `serve` asks for sign-in also on loopback; accounts are kept
-// by command beside the server and without it; and the record of all that verifies.
+// The first start makes one administrator; `serve` asks for sign-in also on loopback; accounts are
+// kept by command beside the server and without it; and the record of all that verifies.
 func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	s, base := apptest.Serve(t, w)

@@ -37,8 +37,9 @@ func onCluster(t *testing.T) flowtest.World {
 	return w
 }
 
-// On a NATS cluster, backup and restore do what they do on one machine: the house is the same on another
-// cluster, every case and every stream, and a cluster that has streams of huiying already is left as it is.
+// On a NATS cluster, backup and restore do what they do on one machine: the house is the same on
+// another cluster, every case and every stream, and a cluster that has streams of huiying already
+// is left as it is.
 func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	w := onCluster(t)
 	cfg := w.Load(t)

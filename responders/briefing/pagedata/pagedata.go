@@ -1,6 +1,6 @@
-// Package pagedata is what stands on the page of a briefing: plain data that responders/briefing lays out
-// and the console draws, as HTML and as documents. It is the body of GET /api/v1/briefings/{date}
-// too, whose schemas have the names of these types.
+// Package pagedata is what stands on the page of a briefing: plain data that responders/briefing
+// lays out and the console draws, as HTML and as documents. It is the body of GET
+// /api/v1/briefings/{date} too, whose schemas have the names of these types.
 package pagedata
 
 import (

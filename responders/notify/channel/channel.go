@@ -47,7 +47,8 @@ type Poster interface {
 	Post(ctx context.Context, p fetch.Post) (fetch.Response, error)
 }
 
-// Refusal is an answer that says no in words or codes of its own. Words are the other side's, clipped.
+// Refusal is an answer that says no in words or codes of its own. Words are the other side's,
+// clipped.
 type Refusal struct {
 	Code  string
 	Words string
@@ -57,7 +58,8 @@ type Refusal struct {
 // Error is the code and the words.
 func (r *Refusal) Error() string { return "refused with " + r.Code + ": " + r.Words }
 
-// Code is a short word for an error of Send: robot_45009, smtp_550, smtp_auth, or what fetch calls it.
+// Code is a short word for an error of Send: robot_45009, smtp_550, smtp_auth, or what fetch calls
+// it.
 func Code(err error) string {
 	var no *Refusal
 	var se *mail.SendError

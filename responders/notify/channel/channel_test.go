@@ -112,7 +112,8 @@ func TestRobotsAreAskedAsTheyWantIt(t *testing.T) {
 		t.Error(body)
 	}
 	send(DingTalk, "SECsample")
-	// openssl: printf '1795399200000\nSECsample' | openssl dgst -sha256 -hmac SECsample -binary | base64
+	// openssl: printf '1795399200000\nSECsample' | openssl dgst -sha256 -hmac SECsample -binary |
+	// base64
 	if !strings.Contains(query, "timestamp=1795399200000") || !strings.Contains(query, "sign=Xiz9Go0xadBpomO4dcG0GiPhXLGPICsYHfJhp7O1Y9A%3D") || !strings.Contains(query, "key=x") {
 		t.Error(query)
 	}
