@@ -62,7 +62,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	must(opinion.MoveSign, opinion.Command{})
 	must(opinion.MoveHandle, opinion.Command{})
 	published = tour.FormLetter
-	// no address: no timer of the house looks at it while this test does
+	// no address: no timer of the process looks at it while this test does
 	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
 
 	file, err := caseDesk{h.Store, h}.Case(t.Context(), c.ID)

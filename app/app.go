@@ -52,25 +52,25 @@ func (p Options) has(r Role) bool { return slices.Contains(p.Roles, r) }
 // App is a running huiying: every live part, in the order of its making.
 type App struct {
 	Options
-	Bus     *bus.Bus
-	archive *archive.Archive
-	Store   *sqlite.Store
-	Judges  *Judges
-	index   engine
-	Inbox   *inbox
-	fetch   *fetch.Client
-	runner  *collectors.Runner
-	desk    *casework.Desk
-	worker  *casework.Worker
-	verify  verify.Verifier  // looks whether a published answer is really there
-	answers *verify.Judge    // reads whether it is one
-	facts   *bus.Bucket      // health and cursors of sources
-	notes   *bus.Bucket      // saved searches of desks
-	news    *triage.Hub      // what happens, for open desks
-	marks   *triage.Presence // who has which case open
-	seats   *bus.Bucket      // the same, shared by every console
-	post    *post            // who is told; nil where nobody is
-	traces  traces
+	Bus      *bus.Bus
+	archive  *archive.Archive
+	Store    *sqlite.Store
+	Judges   *Judges
+	index    engine
+	Inbox    *inbox
+	fetch    *fetch.Client
+	runner   *collectors.Runner
+	desk     *casework.Desk
+	worker   *casework.Worker
+	verify   verify.Verifier  // looks whether a published answer is really there
+	answers  *verify.Judge    // reads whether it is one
+	facts    *bus.Bucket      // health and cursors of sources
+	notes    *bus.Bucket      // saved searches of desks
+	news     *triage.Hub      // what happens, for open desks
+	marks    *triage.Presence // who has which case open
+	presence *bus.Bucket      // the same, shared by every console
+	post     *post            // who is told; nil where nobody is
+	traces   traces
 
 	turns     turnBook    // what tables of rates count
 	votes     votes.Box   // of the open board, since the last full hour
@@ -180,19 +180,19 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
-	if h.facts, err = h.Bus.Bucket(ctx, bookSources); err != nil {
+	if h.facts, err = h.Bus.Bucket(ctx, bucketSources); err != nil {
 		return h, err
 	}
-	if h.notes, err = h.Bus.Bucket(ctx, bookDesk); err != nil {
+	if h.notes, err = h.Bus.Bucket(ctx, bucketDesk); err != nil {
 		return h, err
 	}
-	if h.briefings, err = h.Bus.Bucket(ctx, bookBriefings); err != nil {
+	if h.briefings, err = h.Bus.Bucket(ctx, bucketBriefings); err != nil {
 		return h, err
 	}
-	if h.seats, err = h.Bus.ExpiringBucket(ctx, bookSeats, triage.PresentFor); err != nil {
+	if h.presence, err = h.Bus.ExpiringBucket(ctx, bucketPresence, triage.PresentFor); err != nil {
 		return h, err
 	}
-	h.marks = triage.NewPresence(seatBook{h.seats}.tell)
+	h.marks = triage.NewPresence(presenceBucket{h.presence}.tell)
 
 	h.archive, err = archive.Open(ArchiveDir(p.Dir), h.Bus, ArchiveOptions(p.Cfg, p.Now, p.Log))
 	if err != nil {
@@ -228,7 +228,7 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	if err = h.withPost(env.Calendars); err != nil {
 		return h, err
 	}
-	h.sender = carrier{h.post}
+	h.sender = briefingSender{h.post}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	h.answers = AnswerJudge(env.Calendars, h.Judges.Places)
 	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,

@@ -206,7 +206,7 @@ func (h *App) copyOrder(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	ours := map[string]bool{}
-	for _, book := range copiedBooks {
+	for _, book := range copiedBuckets {
 		ours[streamOf(book)] = true
 	}
 	for _, s := range bus.Streams(h.Cfg.Retention) {

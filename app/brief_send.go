@@ -124,11 +124,11 @@ func (h *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	return files, nil
 }
 
-// carrier takes a briefing where its address says: into a directory, or through a channel of notices.
-type carrier struct{ post *post }
+// briefingSender takes a briefing where its address says: into a directory, or through a channel of notices.
+type briefingSender struct{ post *post }
 
 // Send is briefing.Sender.Send.
-func (c carrier) Send(ctx context.Context, to, subject, text string, files []briefing.File) error {
+func (c briefingSender) Send(ctx context.Context, to, subject, text string, files []briefing.File) error {
 	id, ok := strings.CutPrefix(to, "channel:")
 	if !ok {
 		return folders{}.Send(ctx, to, subject, text, files)

@@ -42,7 +42,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	flowtest.NoLeaks(t)
 	dir := t.TempDir()
 	w := newWorld(t, "briefing: {due: \"08:00\", to: [\"file:"+dir+"\", \"file:/other\"], formats: [docx, json], periods: [day]}")
-	h, _ := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
+	h, _ := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	day := time.Now().In(China).AddDate(0, 0, -1)
 	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, China)
 	if time.Since(day) < 25*time.Hour { // it is written for good an hour after its end

@@ -48,7 +48,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	cfg := w.Load(t)
-	h, shut := w.house(t, cfg, RoleRespond)
+	h, shut := w.process(t, cfg, RoleRespond)
 	caughtUp(t, h)
 	ctx := t.Context()
 	req := opinion.RouteRequest{Topic: cfg.Topics[0].ID, Division: "980101", Severity: opinion.SeverityIV}

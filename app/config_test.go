@@ -11,7 +11,7 @@ import (
 	"huiying/register"
 )
 
-// Maintenance works by the configuration of the house: a rebuilt register knows the same
+// Maintenance works by the configuration of the process: a rebuilt register knows the same
 // places, and a look by another configuration changes nothing that is kept.
 func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 	flowtest.NoLeaks(t)
@@ -28,7 +28,7 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 		t.Fatalf("import: %d\n%s", c.Code, c.Said())
 	}
 	inCity := func() int {
-		h, shut := w.house(t, w.Load(t))
+		h, shut := w.process(t, w.Load(t))
 		defer shut()
 		caughtUp(t, h)
 		page, err := h.Store.Issues(t.Context(), register.IssueQuery{Division: testregion.City})

@@ -43,7 +43,7 @@ func (h *App) hear(t *testing.T, mentions ...opinion.Mention) {
 	caughtUp(t, h)
 }
 
-// desktop is the console of a house over HTTP.
+// desktop is the console of a process over HTTP.
 type desktop struct{ *httptest.Server }
 
 func newDesktop(t testing.TB, h *App) desktop {
@@ -98,7 +98,7 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
-	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
 	m := letter(t, 1, "澄川市柳浦区听涛苑工地夜间施工噪音扰民", "每晚打桩到凌晨两点，噪音很大，请处理。")
 	other := letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
@@ -245,11 +245,11 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 }
 
 // Below the configured confidence a finding waits for a person: in the queue of the console,
-// its case in triage, although this house dispatches by itself. The person's word lets it go.
+// its case in triage, although this process dispatches by itself. The person's word lets it go.
 func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "topic: {sure: 0.97}")
-	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
 	m := letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
 	h.hear(t, m)

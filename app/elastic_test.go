@@ -162,7 +162,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.Load(t)
 	g := onServer(t, cfg)
-	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	publishTold(t, h, 1, 150, time.Now())
 	settle(t, h)
 	if n := len(hits(t, h, index.Query{})); n != 150 {
@@ -217,7 +217,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	if err := Reindex(t.Context(), cfg, w.Data, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
-	h, _ = w.house(t, cfg)
+	h, _ = w.process(t, cfg)
 	if n := len(hits(t, h, index.Query{})); n != 370 { // the log had not forgotten the old ones yet
 		t.Errorf("%d findings after the rebuild, want 370", n)
 	}

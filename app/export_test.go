@@ -18,7 +18,7 @@ import (
 func TestFromCorrectionsToAModel(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	topics := []string{"tax/evasion", "budget/spending"}
 	texts := []string{"鹅岗里的杏花开了，杏花树下有人唱戏", "榕荫街的灯笼挂好了，灯笼会上有人猜谜"} // the catalogue knows neither
 	var letters []opinion.Mention
@@ -69,7 +69,7 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	}
 }
 
-// judgesByModel makes the model that of the configuration: the console's house judges by it,
+// judgesByModel makes the model that of the configuration: the console's process judges by it,
 // and huiying check refuses a damaged one.
 func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mention, topics []string) {
 	t.Helper()
@@ -94,7 +94,7 @@ func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mentio
 	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != 0 {
 		t.Errorf("check: %d\n%s", c.Code, c.Said())
 	}
-	h, shut := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
 	for i, m := range letters {
 		if found := h.Judges.Parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] || found.By != "model" || found.Name == found.ID {

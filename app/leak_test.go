@@ -208,7 +208,7 @@ type memo struct{ flowtest.Screen }
 
 func (m *memo) bytes() []byte { return []byte(m.String()) }
 
-// leakyHouse is a house with every role, a log at its most talkative, and a part of the
+// leakyHouse is a process with every role, a log at its most talkative, and a part of the
 // analysis that breaks down over one word and shouts the text.
 func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	t.Helper()
@@ -356,8 +356,8 @@ func (s *search) inFiles(dir string) {
 func (s *search) readBack(h *App, base string) {
 	s.t.Helper()
 	ctx := s.t.Context()
-	streams := []string{streamOf(bookSessions)}
-	for _, book := range copiedBooks {
+	streams := []string{streamOf(bucketSessions)}
+	for _, book := range copiedBuckets {
 		streams = append(streams, streamOf(book))
 	}
 	for _, known := range bus.Streams(h.Cfg.Retention) {

@@ -65,7 +65,7 @@ func (b *box) count() int {
 	return len(b.keys)
 }
 
-// officeWith is a house of nothing but a log and a post with the channel "x".
+// officeWith is a process of nothing but a log and a post with the channel "x".
 func officeWith(t *testing.T, to channel.Sender) *App {
 	cfg := &configs.Config{Notify: configs.Notify{FailingAfter: 3, Zone: "Asia/Shanghai"}}
 	h := &App{Options: Options{Cfg: cfg, Now: time.Now, Log: zap.NewNop(), Roles: allRoles}, Bus: bustest.Start(t)}
@@ -265,7 +265,7 @@ func TestASignalKeepsItsFirstHour(t *testing.T) {
 	to := &box{}
 	h := officeWith(t, to)
 	z := time.FixedZone("", 0)
-	h.post.rules = notify.Rules{Tell: []notify.Rule{{Role: "administrator", Channels: []string{"x"}, When: notify.Calm{Zone: z, Digest: []notify.Clock{0}}}}}
+	h.post.rules = notify.Rules{Tell: []notify.Rule{{Role: "administrator", Channels: []string{"x"}, When: notify.DeliveryHours{Zone: z, Digest: []notify.Clock{0}}}}}
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, z)
 	for i := range 3 { // the same silence, seen on three days
 		h.Now = func() time.Time { return start.Add(time.Duration(i) * 24 * time.Hour) }
@@ -336,7 +336,7 @@ func runCLI(t *testing.T, args ...string) (string, error) {
 	return c.Out.String(), nil
 }
 
-// A case is opened and dispatched in a whole house, and its unit hears of it, once and without its words.
+// A case is opened and dispatched in a whole process, and its unit hears of it, once and without its words.
 func TestADispatchReachesItsUnit(t *testing.T) {
 	flowtest.NoLeaks(t)
 	bodies := make(chan string, 20)
@@ -354,7 +354,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	for _, u := range cfg.Units {
 		cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Unit: u.ID, Channels: []string{"oa"}})
 	}
-	h, shut := w.house(t, cfg, RoleRespond)
+	h, shut := w.process(t, cfg, RoleRespond)
 	caughtUp(t, h)
 	flowtest.Until(t, "notices begun", func() bool {
 		n, err := h.Bus.LastSubjectSeq(t.Context(), channels, begunKey)

@@ -75,7 +75,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	cfg.Collect.AllowPrivate = true
 	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
-	h, shut := w.house(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
 	flowtest.Until(t, "a case", func() bool {
 		n, err := h.Bus.Count(t.Context(), "CASES")
 		return err == nil && n > 0
@@ -145,7 +145,7 @@ func TestTracesAreOffUnlessTheyHaveSomewhereToGo(t *testing.T) {
 func TestObservedIsFiguresOnly(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
-	h, _ := w.house(t, w.Load(t), RoleAnalyze, RoleRespond)
+	h, _ := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	publishOne(t, h, "云汀县听涛苑三天没有供水了，老人小孩都没水用。")
 	settle(t, h)
 	handler := h.observed()

@@ -20,7 +20,7 @@ import (
 	"huiying/opinion"
 )
 
-// analyzer is a house that only judges, on a log that others share. It follows the log, as its
+// analyzer is a process that only judges, on a log that others share. It follows the log, as its
 // register does.
 func (w world) analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *App {
 	t.Helper()

@@ -25,7 +25,7 @@ import (
 	"huiying/words"
 )
 
-// console builds the pages over the house. The console knows none of its parts: each small
+// console builds the pages over the process. The console knows none of its parts: each small
 // interface of console.Deps is answered by the register itself, or by one adapter below.
 func (h *App) Console() (http.Handler, error) {
 	who, err := h.accounts()
@@ -43,7 +43,7 @@ func (h *App) Console() (http.Handler, error) {
 		Units:    unitBook{h},
 		Rules:    h.Store,
 		Brief:    briefer{h},
-		Intake:   doorbell{h},
+		Intake:   mentionIntake{h},
 		Forget:   desk{h},
 		Correct:  corrector{h},
 		Regroup:  regrouper{h},
@@ -298,11 +298,11 @@ func (d deadLetters) gone(err error) error {
 	return err
 }
 
-// doorbell is the door for mentions that others bring.
-type doorbell struct{ h *App }
+// mentionIntake is the door for mentions that others bring.
+type mentionIntake struct{ h *App }
 
 // Parse reads one JSON object.
-func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
+func (d mentionIntake) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
 	draft, dropped, err := intake.FromJSON(raw, intake.Options{Kind: opinion.KindOther, Now: d.h.Now})
 	if err != nil {
 		return draft, dropped, err
@@ -313,6 +313,6 @@ func (d doorbell) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, err
 }
 
 // Publish returns when the mentions are on disk.
-func (d doorbell) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
+func (d mentionIntake) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
 	return d.h.Inbox.Publish(ctx, in)
 }

@@ -22,7 +22,7 @@ const streamAudit = "AUDIT"
 
 // Book opens the accounts, which every console process on the same log shares.
 func (h *App) Book(ctx context.Context) (*accounts.Book, error) {
-	notes, err := h.Bus.Bucket(ctx, bookAccounts)
+	notes, err := h.Bus.Bucket(ctx, bucketAccounts)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (h *App) accounts() (*access.Accounts, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes, err := h.Bus.Bucket(ctx, bookSessions)
+	notes, err := h.Bus.Bucket(ctx, bucketSessions)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 		caughtUp(t, h)
 		return added
 	}
-	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	if added := bring(h); added != 1 || len(hits(t, h, index.Query{})) != 1 {
 		t.Fatalf("%d were added", added)
 	}
@@ -64,7 +64,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, _ = w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, _ = w.process(t, cfg, RoleAnalyze, RoleRespond)
 	caughtUp(t, h)
 	if added := bring(h); added != 0 || len(hits(t, h, index.Query{})) != 0 {
 		t.Errorf("the purged text came back: %d added, %d found", added, len(hits(t, h, index.Query{})))

@@ -124,7 +124,7 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
-	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
 	front := newDesktop(t, h)
 	var ms []opinion.Mention

@@ -18,7 +18,7 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	cfg := w.Load(t)
-	h, _ := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, _ := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	var old, young opinion.Mention
 	for i, collected := range []time.Time{time.Now().Add(-cfg.Retention - time.Hour), time.Now()} {
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", i),

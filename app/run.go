@@ -59,7 +59,7 @@ func (h *App) runParts(ctx context.Context) error {
 	g.Go(func() error { return h.forgetting(ctx) })
 	g.Go(func() error { return h.countVotes(ctx) })
 	if h.has(RoleConsole) {
-		g.Go(func() error { return h.hearSeats(ctx) })
+		g.Go(func() error { return h.followPresence(ctx) })
 	}
 	for _, s := range h.steps() {
 		g.Go(func() error {

@@ -41,7 +41,7 @@ func openTraces(ctx context.Context, log *zap.Logger) (traces, error) {
 	if err != nil {
 		return traces{}, fmt.Errorf("traces: %w: look at the OTEL_ variables", err)
 	}
-	return traces{sdk.NewTracerProvider(sdk.WithBatcher(calm{out, log}), sdk.WithResource(who))}, nil
+	return traces{sdk.NewTracerProvider(sdk.WithBatcher(sayingExporter{out, log}), sdk.WithResource(who))}, nil
 }
 
 // tracer is nil when nothing is traced.
@@ -59,18 +59,18 @@ func (t traces) close() error {
 	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Second)
 	defer stop()
-	_ = t.maker.Shutdown(ctx) // what could not be sent was said by calm
+	_ = t.maker.Shutdown(ctx) // what could not be sent was said by sayingExporter
 	return nil
 }
 
-// calm says once for each batch that the collector did not take it, and goes on.
-type calm struct {
+// sayingExporter says once for each batch that the collector did not take it, and goes on.
+type sayingExporter struct {
 	sdk.SpanExporter
 	log *zap.Logger
 }
 
 // ExportSpans is sdk.SpanExporter.ExportSpans.
-func (c calm) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan) error {
+func (c sayingExporter) ExportSpans(ctx context.Context, spans []sdk.ReadOnlySpan) error {
 	if err := c.SpanExporter.ExportSpans(ctx, spans); err != nil {
 		c.log.Warn("traces could not be sent", zap.Int("spans", len(spans)), zap.Error(err))
 	}

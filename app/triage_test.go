@@ -106,7 +106,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.Load(t)
 	cfg.Casework.AutoDispatch = false
-	h, shut := w.house(t, cfg, RoleAnalyze, RoleRespond)
+	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
 	desk := newDesktop(t, h)
 	ctx, stop := context.WithCancel(t.Context())
@@ -164,7 +164,7 @@ func BenchmarkDesk(b *testing.B) {
 	w := newWorld(b, "")
 	cfg := w.Load(b)
 	cfg.Casework.AutoDispatch = false
-	h, shut := w.house(b, cfg, RoleRespond)
+	h, shut := w.process(b, cfg, RoleRespond)
 	defer shut()
 	var out []bus.Message
 	for i := range 2500 {

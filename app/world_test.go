@@ -24,9 +24,9 @@ func newWorld(t testing.TB, more string, sources ...string) world {
 	return world{flowtest.NewWorld(t, more, sources...)}
 }
 
-// house opens the world in this process and lets it work with the given roles until the end
+// process opens the world in this process and lets it work with the given roles until the end
 // of the test, or until shut is called.
-func (w world) house(t testing.TB, cfg *configs.Config, roles ...Role) (h *App, shut func()) {
+func (w world) process(t testing.TB, cfg *configs.Config, roles ...Role) (h *App, shut func()) {
 	t.Helper()
 	return w.houseWith(t, Options{Cfg: cfg, Roles: roles, Log: zap.NewNop()}, nil)
 }
@@ -57,7 +57,7 @@ func (w world) houseWith(t testing.TB, p Options, before func(*App)) (h *App, sh
 		closed = true
 		stop()
 		if err := errors.Join(<-done, h.Close()); err != nil {
-			t.Errorf("the house did not end well: %v", err)
+			t.Errorf("the process did not end well: %v", err)
 		}
 		release()
 	}

@@ -118,7 +118,7 @@ func (s *writer) AppendAll(ctx context.Context, before []opinion.Case, events []
 func (s *writer) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
 	change := own(before, events)
 	if change {
-		defer s.courtesy.enter()()
+		defer s.priority.enter()()
 	}
 	for _, part := range parts(before, events) {
 		msgs, err := s.messages(ctx, part)

@@ -32,7 +32,7 @@ func (s *writer) publish(ctx context.Context, part []piece, msgs []bus.Message) 
 			cases = append(cases, expected{p.events[0].Case, seq, at})
 		}
 	}
-	if s.hearing.anyOld(cases, s.longAgo) {
+	if s.unapplied.anyOld(cases, s.longAgo) {
 		ack, err := s.behindTheEnd(ctx, cases, msgs)
 		if !errors.Is(err, bus.ErrConflict) {
 			return ack, err
@@ -44,7 +44,7 @@ func (s *writer) publish(ctx context.Context, part []piece, msgs []bus.Message) 
 func (s *writer) send(ctx context.Context, msgs []bus.Message) (bus.Ack, error) {
 	ack, err := s.bus.Publish(ctx, msgs...)
 	if err == nil && ack.Stored == len(msgs) {
-		s.hearing.wrote(ack.Seqs[0], msgs)
+		s.unapplied.wrote(ack.Seqs[0], msgs)
 	}
 	return ack, err
 }
@@ -54,8 +54,8 @@ func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.
 	late := time.NewTimer(turnWithin)
 	defer late.Stop()
 	select {
-	case s.hearing.turn <- struct{}{}:
-		defer func() { <-s.hearing.turn }()
+	case s.unapplied.turn <- struct{}{}:
+		defer func() { <-s.unapplied.turn }()
 	case <-late.C:
 		return bus.Ack{}, bus.ErrConflict
 	case <-ctx.Done():
@@ -75,7 +75,7 @@ func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.
 		if !errors.Is(err, bus.ErrConflict) {
 			return ack, err
 		}
-		if !s.hearing.beyond(ctx, end, hearsWithin) { // much is on its way, or a young case has moved on
+		if !s.unapplied.beyond(ctx, end, hearsWithin) { // much is on its way, or a young case has moved on
 			break
 		}
 	}
@@ -86,7 +86,7 @@ func (s *writer) behindTheEnd(ctx context.Context, cases []expected, msgs []bus.
 // register has. There are none where it cannot be said of all that are.
 func (s *writer) silentSince(ctx context.Context, cases []expected) (end uint64, old []expected, err error) {
 	err = s.read(func(db *sql.DB) error { // the file is not exchanged meanwhile
-		upTo, found := s.hearing.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows
+		upTo, found := s.unapplied.silent(s.db, cases, s.longAgo) // first: what is taken after it is in the rows
 		if len(found) == 0 || s.db.fast.Load() {
 			return nil
 		}

@@ -152,9 +152,9 @@ func TestALateChangeOfAnOldCaseIsAConflict(t *testing.T) {
 		other := start(t, b, filepath.Join(t.TempDir(), "other.db"))
 		check(t, other.Append(t.Context(), c, dispatchEvent(c, t0.Add(time.Minute))))
 		if heard {
-			s.hearing.beyond(t.Context(), 30, time.Minute)
+			s.unapplied.beyond(t.Context(), 30, time.Minute)
 		}
-		if _, old := s.hearing.silent(s.db, []expected{{c.ID, 5, 0}}, 10); (len(old) == 1) == heard {
+		if _, old := s.unapplied.silent(s.db, []expected{{c.ID, 5, 0}}, 10); (len(old) == 1) == heard {
 			t.Fatalf("silent %v, heard %v", old, heard)
 		}
 		time.AfterFunc(100*time.Millisecond, open) // the conflict waits for the register to see what the other wrote
@@ -258,7 +258,7 @@ func TestNoSilenceIsSaidOfAnotherRegister(t *testing.T) {
 	if ask(2) {
 		t.Error("its last event is 4, not 2")
 	}
-	s.hearing.begin(&database{}, 30)
+	s.unapplied.begin(&database{}, 30)
 	if ask(4) {
 		t.Error("another register follows")
 	}

@@ -19,8 +19,8 @@ func (s *counts) Released(ctx context.Context, f register.ReleasedQuery) (regist
 	w.below("topic", f.Topic)
 	w.below("path", s.pathOf(f.Division))
 	w.equal("unit", f.Unit)
-	from, count := `released INDEXED BY released_at`, func() (int, error) { return s.sum(ctx, `released_cells`, w) }
-	if strings.TrimSpace(f.Q) != "" { // cells know no words
+	from, count := `released INDEXED BY released_at`, func() (int, error) { return s.sum(ctx, `released_counters`, w) }
+	if strings.TrimSpace(f.Q) != "" { // counters know no words
 		match := s.match(f.Q)
 		if match == "" { // nothing but signs: no text holds it
 			return page, nil
@@ -67,7 +67,7 @@ func (s *counts) ReleasedCounts(ctx context.Context, by string) ([]register.KeyC
 	if by != "topic" && by != "division" && by != "unit" {
 		return nil, fmt.Errorf("unknown count %q; use topic, division or unit", opinion.Clip(by, 20))
 	}
-	return query(ctx, s.file, `SELECT `+by+`, sum(n) FROM released_cells GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
+	return query(ctx, s.file, `SELECT `+by+`, sum(n) FROM released_counters GROUP BY 1 ORDER BY 2 DESC, 1`, nil,
 		func(r *sql.Rows) (c register.KeyCount, err error) { err = r.Scan(&c.Key, &c.N); return })
 }
 

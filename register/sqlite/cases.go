@@ -40,7 +40,7 @@ func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseL
 	}
 	from := tableOf(f, w)
 	if byUnits(f) || hasIndex(f) {
-		all, err := s.sum(ctx, `case_cells`, &where{})
+		all, err := s.sum(ctx, `case_counters`, &where{})
 		if err != nil {
 			return page, err
 		}

@@ -103,7 +103,7 @@ func (s *counts) Stats(ctx context.Context) (register.Stats, error) {
 		st.Cases += c.N
 	}
 	err = s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE by = 'all'), (SELECT coalesce(sum(n), 0) FROM issue_cells), (SELECT count(*) FROM faults)`).
+		return db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE by = 'all'), (SELECT coalesce(sum(n), 0) FROM issue_counters), (SELECT count(*) FROM faults)`).
 			Scan(&st.Findings, &st.Issues, &st.Faults)
 	})
 	if err != nil {

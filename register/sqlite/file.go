@@ -71,8 +71,8 @@ type file struct {
 	restart    chan struct{} // tells Run that the register was dropped
 	rules      ruleBook
 	journal    journal
-	courtesy   courtesy
-	hearing    *hearing
+	priority   priority
+	unapplied  *unapplied
 	longAgo    uint64     // the constant, but in tests
 	writing    sync.Mutex // one transaction at a time, so that none waits inside SQLite
 	closeOne   sync.Once

@@ -174,7 +174,7 @@ func after[M any](in []M, at uint64, seq func(M) uint64) []M {
 // the register has seen, up to at, and tells how far it came. What was read for another file must not count in this one: it
 // would leave a gap.
 func (s *follower) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
-	s.courtesy.give(ctx, longestWait)
+	s.priority.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
 			return errRebuilt

@@ -24,13 +24,13 @@ const (
 func (s *follower) followCases(ctx context.Context, file *database, old *backlog) error {
 	lots := make(chan []heard, readAhead)
 	at := s.at.of(streamCases)
-	s.hearing.begin(file, at)
-	defer s.hearing.end()
+	s.unapplied.begin(file, at)
+	defer s.unapplied.end()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(lots)
 		return s.bus.Follow(ctx, streamCases, at+1, batchSize, lingerCases, func(in []bus.Msg) error {
-			s.hearing.heard(in)
+			s.unapplied.heard(in)
 			select {
 			case lots <- hear(in):
 				return nil
@@ -101,7 +101,7 @@ func (s *follower) takeEvents(ctx context.Context, file *database, in []heard, c
 				if err := s.applyEvents(ctx, tx, left[:n]); err != nil {
 					return 0, err
 				}
-				if at, left = left[n-1].seq, left[n:]; len(left) == 0 || s.courtesy.busy() {
+				if at, left = left[n-1].seq, left[n:]; len(left) == 0 || s.priority.busy() {
 					return at, nil // the end of the transaction releases what the last piece touched
 				}
 				if err := s.release(ctx, tx); err != nil {
@@ -114,7 +114,7 @@ func (s *follower) takeEvents(ctx context.Context, file *database, in []heard, c
 			return err
 		}
 		rest := after(in, upTo, seqOf)
-		s.hearing.taken(in[:len(in)-len(rest)])
+		s.unapplied.taken(in[:len(in)-len(rest)])
 		in = rest
 	}
 	return nil

@@ -153,12 +153,12 @@ func (s *issues) withCases(ctx context.Context, table, order string, args []any)
 		LEFT JOIN cases c ON c.id = (SELECT id FROM cases WHERE issue = i.id LIMIT 1) ORDER BY `+order, args, scanIssue)
 }
 
-// issuesOf counts the issues that fit a filter, w in SQL. Cells know all but words, times and units.
+// issuesOf counts the issues that fit a filter, w in SQL. Counters know all but words, times and units.
 func (s *issues) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
 	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)
 	}
-	return s.sum(ctx, `issue_cells i`, w)
+	return s.sum(ctx, `issue_counters i`, w)
 }
 
 func (s *issues) issuesWhere(ctx context.Context, f register.IssueQuery) (*where, error) {

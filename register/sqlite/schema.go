@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 17
+const schemaVersion = 18
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -133,7 +133,7 @@ CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NUL
   n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL, -- the same by days of Beijing since 1970: weeks of hours are many rows
   n INTEGER NOT NULL, PRIMARY KEY (by, day, key)) WITHOUT ROWID;
-` + cellSchema + headingSchema + releasedSchema
+` + counterSchema + headingSchema + releasedSchema
 
 // errUnfit: the file is no register of this form; it is dropped and built again.
 var errUnfit = errors.New("the register is damaged or of an older form")

@@ -68,7 +68,7 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
 	}
 	f := &file{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1),
-		hearing: newHearing(), longAgo: longAgo}
+		unapplied: newUnapplied(), longAgo: longAgo}
 	if err := f.openFile(ctx); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}

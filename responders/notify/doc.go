@@ -77,7 +77,7 @@ type Rule struct {
 	Role     string // a role
 	Channels []string
 	Kinds    []Kind // nil: all of a unit's, or those of the role
-	When     Calm
+	When     DeliveryHours
 }
 
 // Rules are all of them, with what decisions look up.

@@ -117,7 +117,7 @@ func TestAHeavyCaseIsToldOnceForEachLevel(t *testing.T) {
 
 func TestTwoRulesForOneChannelTellItOnceAndSoonest(t *testing.T) {
 	r := Rules{Tell: []Rule{
-		{Role: "coordinator", Channels: []string{"x"}, When: Calm{Digest: []Clock{600}, Zone: time.UTC}},
+		{Role: "coordinator", Channels: []string{"x"}, When: DeliveryHours{Digest: []Clock{600}, Zone: time.UTC}},
 		{Role: "monitor", Kinds: []Kind{Doubt}, Channels: []string{"x"}},
 	}}
 	got := Signal(Notice{Kind: Doubt, At: at}, "1", r)
@@ -127,18 +127,18 @@ func TestTwoRulesForOneChannelTellItOnceAndSoonest(t *testing.T) {
 }
 
 func TestQuietHours(t *testing.T) {
-	night := func(z string) Calm {
-		return Calm{Quiet: true, From: clock(t, "22:00"), To: clock(t, "07:00"), Zone: zone(t, z)}
+	night := func(z string) DeliveryHours {
+		return DeliveryHours{Quiet: true, From: clock(t, "22:00"), To: clock(t, "07:00"), Zone: zone(t, z)}
 	}
-	noon := Calm{Quiet: true, From: clock(t, "12:00"), To: clock(t, "13:30"), Zone: zone(t, "Asia/Shanghai")}
+	noon := DeliveryHours{Quiet: true, From: clock(t, "12:00"), To: clock(t, "13:30"), Zone: zone(t, "Asia/Shanghai")}
 	weekdays := func(d time.Time) bool { return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday }
 	digest := night("Asia/Shanghai")
 	digest.Digest = []Clock{clock(t, "14:00"), clock(t, "08:30")}
 	working := night("Asia/Shanghai")
 	working.Working = weekdays
-	restOnly := Calm{Zone: zone(t, "Asia/Shanghai"), Working: weekdays}
+	restOnly := DeliveryHours{Zone: zone(t, "Asia/Shanghai"), Working: weekdays}
 	for _, tc := range []struct {
-		calm     Calm
+		hours    DeliveryHours
 		at, want string // RFC 3339; "" = at once
 	}{
 		{night("Asia/Shanghai"), "2026-11-23T21:59:59+08:00", ""},
@@ -155,10 +155,10 @@ func TestQuietHours(t *testing.T) {
 		{working, "2026-11-20T23:00:00+08:00", "2026-11-23T07:00:00+08:00"}, // Friday night to Monday
 		{working, "2026-11-21T12:00:00+08:00", "2026-11-23T07:00:00+08:00"},
 		{restOnly, "2026-11-21T12:00:00+08:00", "2026-11-23T00:00:00+08:00"},
-		{Calm{}, "2026-11-21T03:00:00+08:00", ""},
+		{DeliveryHours{}, "2026-11-21T03:00:00+08:00", ""},
 	} {
 		moment, _ := time.Parse(time.RFC3339, tc.at)
-		got := tc.calm.Next(moment)
+		got := tc.hours.Next(moment)
 		want, _ := time.Parse(time.RFC3339, tc.want)
 		if !got.Equal(want) {
 			t.Errorf("%s: %s, want %q", tc.at, got, tc.want)
@@ -169,7 +169,7 @@ func TestQuietHours(t *testing.T) {
 func TestNoHourIsToldInQuietAndNothingWaitsForEver(t *testing.T) {
 	zones := []*time.Location{time.UTC, zone(t, "Asia/Shanghai"), zone(t, "Europe/Berlin"), zone(t, "America/St_Johns"), zone(t, "Australia/Lord_Howe")}
 	rapid.Check(t, func(t *rapid.T) {
-		c := Calm{Quiet: rapid.Bool().Draw(t, "quiet"), From: Clock(rapid.IntRange(0, 1439).Draw(t, "from")), To: Clock(rapid.IntRange(0, 1439).Draw(t, "to")),
+		c := DeliveryHours{Quiet: rapid.Bool().Draw(t, "quiet"), From: Clock(rapid.IntRange(0, 1439).Draw(t, "from")), To: Clock(rapid.IntRange(0, 1439).Draw(t, "to")),
 			Zone: rapid.SampledFrom(zones).Draw(t, "zone")}
 		if c.From == c.To {
 			c.Quiet = false
@@ -195,8 +195,8 @@ func TestNoHourIsToldInQuietAndNothingWaitsForEver(t *testing.T) {
 
 func TestWhatIsUrgentNeverWaits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		calm := Calm{Quiet: true, From: Clock(rapid.IntRange(0, 700).Draw(t, "from")), To: Clock(rapid.IntRange(701, 1439).Draw(t, "to")), Zone: time.UTC, Digest: []Clock{5}}
-		r := Rules{Tell: []Rule{{Unit: "water", Channels: []string{"w"}, When: calm}, {Role: "leader", Channels: []string{"b"}, When: calm}}}
+		hours := DeliveryHours{Quiet: true, From: Clock(rapid.IntRange(0, 700).Draw(t, "from")), To: Clock(rapid.IntRange(701, 1439).Draw(t, "to")), Zone: time.UTC, Digest: []Clock{5}}
+		r := Rules{Tell: []Rule{{Unit: "water", Channels: []string{"w"}, When: hours}, {Role: "leader", Channels: []string{"b"}, When: hours}}}
 		c := opinion.Case{ID: "c", State: opinion.Dispatched, Lead: "water", Severity: rapid.SampledFrom([]opinion.Severity{opinion.SeverityI, opinion.SeverityII}).Draw(t, "sev")}
 		e := opinion.Event{Case: "c", Seq: 1, At: at.Add(time.Duration(rapid.IntRange(0, 86400).Draw(t, "s")) * time.Second), Unit: "water", Severity: c.Severity,
 			Type: rapid.SampledFrom([]opinion.Move{opinion.MoveOpen, opinion.MoveDispatch}).Draw(t, "move")}

@@ -174,7 +174,7 @@ func TestTwoProcessesTellADigestOnce(t *testing.T) {
 // What is still so later is the same notice, for the hour that was chosen first.
 func TestASignalKeepsItsFirstHour(t *testing.T) {
 	l, a := &logbook{}, alarms{}
-	o := outbox(l, a, Rules{Tell: []Rule{{Role: "administrator", Channels: []string{"x"}, When: Calm{Digest: []Clock{0}}}}})
+	o := outbox(l, a, Rules{Tell: []Rule{{Role: "administrator", Channels: []string{"x"}, When: DeliveryHours{Digest: []Clock{0}}}}})
 	for i := range 3 {
 		o.Now = func() time.Time { return at.Add(time.Duration(i) * 24 * time.Hour) }
 		if err := o.Signal(t.Context(), Notice{Kind: Silence, Subject: "s late"}, "s late 1"); err != nil {

@@ -18,9 +18,9 @@ import (
 	"huiying/register"
 )
 
-// Whatever happens to cases, cells count what the rows say, and a list reads in every way what a look at
+// Whatever happens to cases, counters count what the rows say, and a list reads in every way what a look at
 // each case would: with all in sight, within units, within a division.
-func TestCellsAndListsSayWhatTheRowsSay(t *testing.T) {
+func TestCountersAndListsSayWhatTheRowsSay(t *testing.T) {
 	s := alone(t)
 	var seq uint64
 	var cases []opinion.Case
@@ -255,7 +255,7 @@ func TestDaysCountWhatTheirHoursDo(t *testing.T) {
 	for _, f := range fs {
 		check(t, s.Purge(t.Context(), f.ID, t0))
 	}
-	for _, table := range []string{"counters", "days", "issue_cells"} {
+	for _, table := range []string{"counters", "days", "issue_counters"} {
 		n, err := query(t.Context(), s.file, `SELECT count(*) FROM `+table, nil, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 		if err != nil || n[0] != 0 {
 			t.Errorf("%d rows left in %s, %v", n[0], table, err)

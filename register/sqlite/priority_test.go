@@ -10,7 +10,7 @@ import (
 
 // The register waits for the last of the changes that are under way, and for nobody when there is none.
 func TestTheRegisterLetsChangesGoFirst(t *testing.T) {
-	var c courtesy
+	var c priority
 	c.give(t.Context(), time.Hour) // nobody is there
 	first, second := c.enter(), c.enter()
 	went := make(chan struct{})
@@ -31,7 +31,7 @@ func TestTheRegisterLetsChangesGoFirst(t *testing.T) {
 // However many changes come, and even if one never ends, the register comes on.
 func TestTheRegisterComesOnBesideEndlessChanges(t *testing.T) {
 	b, s := newStore(t)
-	s.courtesy.enter()
+	s.priority.enter()
 	publish(t, b, finding(1), finding(2))
 	check(t, s.Append(t.Context(), fold(), openEvent(1, t0)))
 	seen(t, b, s)
@@ -42,12 +42,12 @@ func TestTheRegisterComesOnBesideEndlessChanges(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 100 {
-				s.courtesy.enter()()
+				s.priority.enter()()
 			}
 		})
 	}
 	all.Wait()
-	if s.courtesy.n != 1 {
-		t.Errorf("%d changes are under way, want the one that never ends", s.courtesy.n)
+	if s.priority.n != 1 {
+		t.Errorf("%d changes are under way, want the one that never ends", s.priority.n)
 	}
 }

@@ -22,11 +22,11 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	begin := func() *App {
 		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
 		var err error
-		if h.seats, err = b.ExpiringBucket(t.Context(), bookSeats, triage.PresentFor); err != nil {
+		if h.presence, err = b.ExpiringBucket(t.Context(), bucketPresence, triage.PresentFor); err != nil {
 			t.Fatal(err)
 		}
-		h.marks = triage.NewPresence(seatBook{h.seats}.tell)
-		go func() { done <- h.hearSeats(ctx) }()
+		h.marks = triage.NewPresence(presenceBucket{h.presence}.tell)
+		go func() { done <- h.followPresence(ctx) }()
 		return h
 	}
 	sees := func(h *App, want string) {
@@ -35,14 +35,14 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	}
 	first, second := begin(), begin()
 	mine := triage.Present{Case: "c1", Who: "seat:A1", Name: "样例甲"}
-	if err := (seatBook{first.seats}).tell(t.Context(), mine); err != nil {
+	if err := (presenceBucket{first.presence}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
 	sees(first, "样例甲")
 	sees(second, "样例甲")
 	sees(begin(), "样例甲")
 	mine.Gone = true
-	if err := (seatBook{second.seats}).tell(t.Context(), mine); err != nil {
+	if err := (presenceBucket{second.presence}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
 	sees(first, "")

@@ -10,16 +10,16 @@ import (
 // however many people there are.
 const longestWait = 15 * time.Millisecond
 
-// courtesy lets who changes a case go before what the register does by itself. Following an import takes both
+// priority lets who changes a case go before what the register does by itself. Following an import takes both
 // processors and the file; a change needs a few milliseconds of them.
-type courtesy struct {
+type priority struct {
 	mu   sync.Mutex
 	n    int           // changes under way
 	free chan struct{} // closed when there is none
 }
 
 // enter begins a change; leave ends it.
-func (c *courtesy) enter() (leave func()) {
+func (c *priority) enter() (leave func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.n++; c.n == 1 {
@@ -35,14 +35,14 @@ func (c *courtesy) enter() (leave func()) {
 }
 
 // busy says whether a change is under way.
-func (c *courtesy) busy() bool {
+func (c *priority) busy() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.n > 0
 }
 
 // give waits until no change is under way, but not longer than most.
-func (c *courtesy) give(ctx context.Context, most time.Duration) {
+func (c *priority) give(ctx context.Context, most time.Duration) {
 	c.mu.Lock()
 	n, free := c.n, c.free
 	c.mu.Unlock()

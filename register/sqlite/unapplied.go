@@ -10,9 +10,9 @@ import (
 	"huiying/opinion"
 )
 
-// hearing is how far the log of cases has been heard, and which cases are spoken of in what the register has not
+// unapplied is how far the log of cases has been heard, and which cases are spoken of in what the register has not
 // taken yet. By it a writer knows that nothing of his case stands between what the register has and the log's end.
-type hearing struct {
+type unapplied struct {
 	turn chan struct{} // holds one of those who write behind the log's end, so that they do not overtake each other
 
 	at *progress // up to where it was heard
@@ -22,21 +22,21 @@ type hearing struct {
 	coming map[string]uint64 // the last message of a subject that is heard and not taken
 }
 
-func newHearing() *hearing {
-	return &hearing{turn: make(chan struct{}, 1), at: newProgress()}
+func newUnapplied() *unapplied {
+	return &unapplied{turn: make(chan struct{}, 1), at: newProgress()}
 }
 
 // begin: file has everything up to at.
-func (h *hearing) begin(file *database, at uint64) {
+func (h *unapplied) begin(file *database, at uint64) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.file, h.coming = file, map[string]uint64{}
 	h.at.set(streamCases, at)
 }
 
-func (h *hearing) end() { h.begin(nil, 0) }
+func (h *unapplied) end() { h.begin(nil, 0) }
 
-func (h *hearing) heard(in []bus.Msg) {
+func (h *unapplied) heard(in []bus.Msg) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, m := range in {
@@ -49,7 +49,7 @@ func (h *hearing) heard(in []bus.Msg) {
 
 // wrote: this process stored messages one after the other, from seq on. Where they stand behind all that was heard they
 // are as good as heard.
-func (h *hearing) wrote(seq uint64, msgs []bus.Message) {
+func (h *unapplied) wrote(seq uint64, msgs []bus.Message) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.file == nil || h.at.of(streamCases)+1 != seq {
@@ -62,7 +62,7 @@ func (h *hearing) wrote(seq uint64, msgs []bus.Message) {
 }
 
 // taken: the register has these.
-func (h *hearing) taken(in []heard) {
+func (h *unapplied) taken(in []heard) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, m := range in {
@@ -73,14 +73,14 @@ func (h *hearing) taken(in []heard) {
 }
 
 // anyOld says whether the last event of any of some cases is at least so many back.
-func (h *hearing) anyOld(cases []expected, back uint64) bool {
+func (h *unapplied) anyOld(cases []expected, back uint64) bool {
 	upTo := h.at.of(streamCases)
 	return slices.ContainsFunc(cases, func(x expected) bool { return upTo >= x.seq+back })
 }
 
 // silent tells up to where file's log has been heard, and which of some cases are old there: nothing of them is
 // on its way, and their last event is at least so many back. There are none where one of the old ones is spoken of.
-func (h *hearing) silent(file *database, cases []expected, back uint64) (upTo uint64, old []expected) {
+func (h *unapplied) silent(file *database, cases []expected, back uint64) (upTo uint64, old []expected) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.file != file {
@@ -100,7 +100,7 @@ func (h *hearing) silent(file *database, cases []expected, back uint64) (upTo ui
 }
 
 // beyond waits until more than seq was heard, but not longer than most, and says whether it was.
-func (h *hearing) beyond(ctx context.Context, seq uint64, most time.Duration) bool {
+func (h *unapplied) beyond(ctx context.Context, seq uint64, most time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	return h.at.wait(ctx, streamCases, seq+1) == nil

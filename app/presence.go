@@ -11,10 +11,10 @@ import (
 	"huiying/console/triage"
 )
 
-// seatBook carries "someone is on it" between consoles: one key for each case and seat.
-type seatBook struct{ notes *bus.Bucket }
+// presenceBucket carries "someone is on it" between consoles: one key for each case and seat.
+type presenceBucket struct{ notes *bus.Bucket }
 
-func (s seatBook) tell(ctx context.Context, m triage.Present) error {
+func (s presenceBucket) tell(ctx context.Context, m triage.Present) error {
 	key := m.Case + "/" + m.Who
 	if m.Gone {
 		return s.notes.Delete(ctx, key)
@@ -31,11 +31,11 @@ func markOf(n bus.Note) triage.Present {
 // hearAgain is how soon a watch that ended is begun anew.
 const hearAgain = 5 * time.Second
 
-// hearSeats takes what other consoles tell of their desks. A log that cannot be reached leaves each
+// followPresence takes what other consoles tell of their desks. A log that cannot be reached leaves each
 // console with its own marks until it can.
-func (h *App) hearSeats(ctx context.Context) error {
+func (h *App) followPresence(ctx context.Context) error {
 	for {
-		err := h.seats.Watch(ctx, func(n bus.Note) {
+		err := h.presence.Watch(ctx, func(n bus.Note) {
 			if m := markOf(n); h.marks.Heard(m, n.At) {
 				h.news.Tell(triage.News{Kind: triage.NewsPresence, Case: m.Case})
 			}

@@ -38,8 +38,8 @@ func ParseQuiet(s string) (from, to Clock, err error) {
 	return from, to, errors.Join(err, err2)
 }
 
-// Calm (安静时段) is when somebody may be told what can wait.
-type Calm struct {
+// DeliveryHours (安静时段) is when somebody may be told what can wait.
+type DeliveryHours struct {
 	Quiet    bool    // from From until To nothing is told; To may lie on the next day
 	From, To Clock   // To itself is not quiet
 	Digest   []Clock // when what gathered is told; none: at once
@@ -50,7 +50,7 @@ type Calm struct {
 const farthest = 40 // days; a longest holiday with its weekends is under two weeks
 
 // Next is when something of that moment may be told: the zero time for at once.
-func (c Calm) Next(at time.Time) time.Time {
+func (c DeliveryHours) Next(at time.Time) time.Time {
 	if c.free(at) && len(c.Digest) == 0 {
 		return time.Time{}
 	}
@@ -76,7 +76,7 @@ func (c Calm) Next(at time.Time) time.Time {
 }
 
 // free says whether that moment is neither in quiet hours nor on a day of rest.
-func (c Calm) free(t time.Time) bool {
+func (c DeliveryHours) free(t time.Time) bool {
 	if c.Zone != nil {
 		t = t.In(c.Zone)
 	} else {
@@ -88,7 +88,7 @@ func (c Calm) free(t time.Time) bool {
 	return !c.Quiet || !c.quietAt(Clock(t.Hour()*60+t.Minute()))
 }
 
-func (c Calm) quietAt(k Clock) bool {
+func (c DeliveryHours) quietAt(k Clock) bool {
 	if c.From < c.To {
 		return k >= c.From && k < c.To
 	}
@@ -96,4 +96,4 @@ func (c Calm) quietAt(k Clock) bool {
 }
 
 // Hushed says whether a digest time lies in the quiet hours, where it would never come.
-func (c Calm) Hushed(k Clock) bool { return c.Quiet && c.quietAt(k) }
+func (c DeliveryHours) Hushed(k Clock) bool { return c.Quiet && c.quietAt(k) }

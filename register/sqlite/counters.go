@@ -12,8 +12,8 @@ import (
 func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]register.CaseCount, error) {
 	f.States, f.Matters = nil, nil
 	from, sum, request, w := `cases c`, `count(*)`, `c.issue = ''`, (*where)(nil)
-	if celled(f) {
-		from, sum, request, w = `case_cells c`, `sum(c.n)`, `c.request`, s.cellsWhere(f)
+	if countedByKey(f) {
+		from, sum, request, w = `case_counters c`, `sum(c.n)`, `c.request`, s.countersWhere(f)
 	} else {
 		var err error
 		if w, err = s.casesWhere(ctx, f); err != nil {
@@ -30,15 +30,15 @@ func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]registe
 	})
 }
 
-// celled says whether cells know what a filter asks for: neither words, nor an issue, nor a time.
-func celled(f register.CaseQuery) bool {
+// countedByKey says whether counters know what a filter asks for: neither words, nor an issue, nor a time.
+func countedByKey(f register.CaseQuery) bool {
 	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && !f.Overdue
 }
 
 // totalOf counts the cases that fit a filter, w in SQL.
 func (s *cases) totalOf(ctx context.Context, f register.CaseQuery, w *where) (int, error) {
 	switch {
-	case celled(f):
+	case countedByKey(f):
 	case byUnits(f):
 		in := s.partiesWhere(f)
 		return s.count(ctx, `(SELECT DISTINCT c.id FROM `+partiesTable+in.sql()+`)`, &where{args: in.args})
@@ -47,19 +47,19 @@ func (s *cases) totalOf(ctx context.Context, f register.CaseQuery, w *where) (in
 	default:
 		return s.count(ctx, tableOf(f, w), w)
 	}
-	return s.sum(ctx, `case_cells c`, s.cellsWhere(f))
+	return s.sum(ctx, `case_counters c`, s.countersWhere(f))
 }
 
-// sum adds up the cells within w.
-func (s *file) sum(ctx context.Context, cells string, w *where) (int, error) {
-	n, err := query(ctx, s, `SELECT coalesce(sum(n), 0) FROM `+cells+w.sql(), w.args, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
+// sum adds up the counters within w.
+func (s *file) sum(ctx context.Context, counters string, w *where) (int, error) {
+	n, err := query(ctx, s, `SELECT coalesce(sum(n), 0) FROM `+counters+w.sql(), w.args, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 	if err != nil {
 		return 0, err
 	}
 	return n[0], nil
 }
 
-func (s *cases) cellsWhere(f register.CaseQuery) *where {
+func (s *cases) countersWhere(f register.CaseQuery) *where {
 	w := &where{}
 	w.oneOf("c.state", f.States)
 	if f.Open {
@@ -69,7 +69,7 @@ func (s *cases) cellsWhere(f register.CaseQuery) *where {
 	w.equal("c.severity", string(f.Severity))
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
-	s.seen(w, f.Within, "c.path", `c.holders IN (SELECT h.holders FROM (SELECT DISTINCT holders FROM case_cells) h, json_each(?) u WHERE instr(h.holders, '|' || u.value || '|') > 0)`, 1)
+	s.seen(w, f.Within, "c.path", `c.holders IN (SELECT h.holders FROM (SELECT DISTINCT holders FROM case_counters) h, json_each(?) u WHERE instr(h.holders, '|' || u.value || '|') > 0)`, 1)
 	w.ofMatters(f.Matters, "c.request = 0", "c.request = 1")
 	return w
 }

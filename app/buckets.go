@@ -1,0 +1,17 @@
+package app
+
+// The key-value buckets of the log: small facts by key, shared by every process.
+const (
+	bucketSources   = "SOURCES"   // how far each source was read, and how it does
+	bucketDesk      = "DESK"      // saved searches
+	bucketBriefings = "BRIEFINGS" // periods that are over, written once
+	bucketAccounts  = "ACCOUNTS"
+	bucketSessions  = "SESSIONS" // who is signed in, and who knocked in vain
+	bucketPresence  = "SEATS"    // who has which case open; passes by itself
+)
+
+// copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs in again.
+var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketAccounts}
+
+// streamOf is the stream in which the log keeps a bucket.
+func streamOf(book string) string { return "KV_" + book }
