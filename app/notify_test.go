@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -297,12 +298,13 @@ func TestAFileGoesOnceByItsKey(t *testing.T) {
 }
 
 func TestNotifyTestSaysWhatHappened(t *testing.T) {
-	var body string
-	status := 200
+	var body atomic.Value // the last that came; another process has it sent
+	var status atomic.Int32
+	status.Store(http.StatusOK)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
-		body = string(b)
-		w.WriteHeader(status)
+		body.Store(string(b))
+		w.WriteHeader(int(status.Load()))
 	}))
 	defer s.Close()
 	w := newWorld(t, `
@@ -315,10 +317,11 @@ notify:
 `)
 	flowtest.Write(t, w.Config+"/oa.secret", "sample secret\n")
 	out, err := runCLI(t, "notify", "test", "oa", "--config", w.Config)
-	if err != nil || !strings.Contains(out, "channel oa (webhook) has taken it") || !strings.Contains(body, `"kind":"test"`) {
-		t.Errorf("%q %v %s", out, err, body)
+	came, _ := body.Load().(string)
+	if err != nil || !strings.Contains(out, "channel oa (webhook) has taken it") || !strings.Contains(came, `"kind":"test"`) {
+		t.Errorf("%q %v %s", out, err, came)
 	}
-	status = 503
+	status.Store(http.StatusServiceUnavailable)
 	if _, err = runCLI(t, "notify", "test", "oa", "--config", w.Config); err == nil || !strings.Contains(err.Error(), "[status_503]") {
 		t.Error(err)
 	}
