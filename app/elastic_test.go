@@ -190,7 +190,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "待入库 200 条") {
 		t.Errorf("search without the index: %d %s", code, body)
 	}
-	if code, body := visit(t, h, "/search?q=x"); code != 200 || !strings.Contains(body, "unreachable") {
+	if code, body := visit(t, h, "/search?q=x"); code != 200 || !strings.Contains(body, "检索库暂时连不上") {
 		t.Errorf("the page of search without the index: %d %.200s", code, body)
 	}
 
