@@ -90,13 +90,14 @@ type Disposed struct {
 	By   string          `json:"by,omitempty"`
 }
 
-// LedgerLine is one mention's line in the balance, without words: it outlives them.
+// LedgerLine is one mention's line in the balance, without words: it outlives them. In which cases
+// the mention is say the cases.
 type LedgerLine struct {
 	Mention  string          `json:"mention"`
 	Source   string          `json:"source"`
 	Received time.Time       `json:"received"`
-	Is       Disposition     `json:"is"`
-	Rule     DispositionRule `json:"rule,omitempty"`
+	Severity Severity        `json:"severity,omitempty"`
+	Rule     DispositionRule `json:"rule"` // what it is due where it is in no case
 	By       string          `json:"by,omitempty"`
 }
 

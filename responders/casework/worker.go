@@ -29,7 +29,7 @@ type Worker struct {
 // register/sqlite has one.
 type Register interface {
 	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt,
-	// Severity and Issue are looked at.
+	// Severity, Issue and Asks are looked at.
 	Reports(ctx context.Context, issue string) ([]opinion.Finding, error)
 	// Heard waits until Reports has every report that the log has now.
 	Heard(ctx context.Context) error
