@@ -12,25 +12,25 @@ import (
 
 // analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
-func (h *App) analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
+func (a *App) analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
 	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
-	AtOnce(h.Judges.Hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
-	if err := h.passOver(ctx, mentions, errs); err != nil {
+	AtOnce(a.Judges.Hands, len(in), func(i int) { errs[i] = decode(in[i], &mentions[i]) })
+	if err := a.passOver(ctx, mentions, errs); err != nil {
 		return all(errs, err), nil
 	}
 	readings, found := make([]analyzers.Reading, len(in)), make([]opinion.Finding, len(in))
-	h.Judges.readAll(ctx, mentions, readings, errs, func(int) {})
+	a.Judges.readAll(ctx, mentions, readings, errs, func(int) {})
 
-	h.opening.Lock() // what one batch opens is published before the next is settled
-	defer h.opening.Unlock()
-	after, err := h.known.abreast(ctx, h.Bus)
+	a.opening.Lock() // what one batch opens is published before the next is settled
+	defer a.opening.Unlock()
+	after, err := a.known.abreast(ctx, a.Bus)
 	if err != nil {
 		return nil, err
 	}
-	h.known.passOver(mentions, errs)
-	h.Judges.settle(readings, mentions, found, errs)
-	if err := h.say(ctx, in, found, errs, after, publish); err != nil {
-		h.known.unsay(found)
+	a.known.passOver(mentions, errs)
+	a.Judges.settle(readings, mentions, found, errs)
+	if err := a.say(ctx, in, found, errs, after, publish); err != nil {
+		a.known.unsay(found)
 		return nil, err
 	}
 	for i := range errs {
@@ -53,16 +53,16 @@ const mostClaims = 20
 // and not at all otherwise; then it looks again, and what others opened meanwhile is joined.
 // Findings that open nothing are published as they are. There is no claim beside the findings
 // themselves, so that none can be left behind by a process that dies.
-func (h *App) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error, after uint64, publish bus.Publish) error {
+func (a *App) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error, after uint64, publish bus.Publish) error {
 	opens := false
 	for i := range found {
 		opens = opens || errs[i] == nil && found[i].Issue.New
 	}
 	for try := 0; ; try++ {
-		if opens && h.known.upTo() != after { // the follower was quicker than the conflict
-			after, opens = h.lookAgain(found, errs)
+		if opens && a.known.upTo() != after { // the follower was quicker than the conflict
+			after, opens = a.lookAgain(found, errs)
 		}
-		out, ids := h.messages(in, found, errs)
+		out, ids := a.messages(in, found, errs)
 		if len(out) == 0 {
 			return nil
 		}
@@ -71,33 +71,33 @@ func (h *App) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, er
 		}
 		ack, err := publish(ctx, out...)
 		if err == nil {
-			h.known.wrote(ids, ack.Seqs)
+			a.known.wrote(ids, ack.Seqs)
 			return nil
 		}
 		if !errors.Is(err, bus.ErrConflict) || try == mostClaims {
 			return err
 		}
-		if err := h.known.catchUp(ctx, h.Bus); err != nil {
+		if err := a.known.catchUp(ctx, a.Bus); err != nil {
 			return err
 		}
-		after, opens = h.lookAgain(found, errs)
+		after, opens = a.lookAgain(found, errs)
 	}
 }
 
 // lookAgain judges a batch once more by what is known now, and says up to where that is and
 // whether the batch still opens an issue.
-func (h *App) lookAgain(found []opinion.Finding, errs []error) (after uint64, opens bool) {
-	after = h.known.upTo()
+func (a *App) lookAgain(found []opinion.Finding, errs []error) (after uint64, opens bool) {
+	after = a.known.upTo()
 	whole, where := make([]opinion.Finding, 0, len(found)), make([]int, 0, len(found))
 	for i, f := range found {
-		if errs[i] == nil && h.known.has(f.ID) {
+		if errs[i] == nil && a.known.has(f.ID) {
 			errs[i] = errJudged
 		}
 		if f.ID != "" {
 			whole, where = append(whole, f), append(where, i)
 		}
 	}
-	opens = h.Judges.Issues.Reconsider(whole, h.known.has, h.Judges.cut)
+	opens = a.Judges.Issues.Reconsider(whole, a.known.has, a.Judges.cut)
 	for i, at := range where {
 		found[at] = whole[i]
 	}
@@ -105,16 +105,16 @@ func (h *App) lookAgain(found []opinion.Finding, errs []error) (after uint64, op
 }
 
 // messages are the findings without a fault as they are published, and their ids.
-func (h *App) messages(in []bus.Msg, found []opinion.Finding, errs []error) (out []bus.Message, ids []string) {
+func (a *App) messages(in []bus.Msg, found []opinion.Finding, errs []error) (out []bus.Message, ids []string) {
 	messages := make([]bus.Message, len(in))
-	AtOnce(h.Judges.Hands, len(in), func(i int) {
+	AtOnce(a.Judges.Hands, len(in), func(i int) {
 		if errs[i] != nil {
 			return
 		}
 		var data []byte
 		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
 			messages[i] = in[i].Carry(bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
-				Header: map[string]string{publishedBy: h.known.self}})
+				Header: map[string]string{publishedBy: a.known.self}})
 		}
 	})
 	for i, m := range messages {
@@ -132,12 +132,12 @@ var errJudged = errors.New("judged before")
 // acknowledgement was lost or its process stood still, or brought twice by somebody who got no
 // answer. The log knows ids for two minutes only, and a second judgement could come to another
 // issue: the report would count in two cases.
-func (h *App) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
+func (a *App) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
 	ids := make([]string, len(mentions))
 	for i, m := range mentions {
 		ids[i] = m.ID
 	}
-	known, err := h.Store.Known(ctx, ids)
+	known, err := a.Store.Known(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -20,28 +20,28 @@ var errLookAgain = errors.New("the page of the answer did not open")
 
 // verifyAnswer looks at the public address of an answer and at its words. What follows is decided
 // in casework.
-func (h *App) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) verifyAnswer(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due."+casework.LookKey(""))
-	if err := h.Store.Abreast(ctx); err != nil {
+	if err := a.Store.Abreast(ctx); err != nil {
 		return nil, err
 	}
-	c, err := h.Store.Load(ctx, id)
+	c, err := a.Store.Load(ctx, id)
 	if err != nil || !casework.Waits(c) {
 		return nil, err
 	}
-	words, err := h.judgeAnswer(ctx, c)
+	words, err := a.judgeAnswer(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	seen, err := h.verify.Answer(ctx, c.AnswerURL, c.Answer, words)
+	seen, err := a.verify.Answer(ctx, c.AnswerURL, c.Answer, words)
 	if err != nil {
 		return nil, err
 	}
 	look := casework.Look{Reading: readingOf(words), OK: seen.OK, Doubtful: seen.Code == verify.CodeDoubtful, Again: seen.Again, Reason: seen.Reason}
-	if lasting, ok := seen.Lasting(msg.Attempt, h.Now().Sub(c.AnswerAt)); ok {
+	if lasting, ok := seen.Lasting(msg.Attempt, a.Now().Sub(c.AnswerAt)); ok {
 		look.Unseen = lasting.Reason
 	}
-	again, err := h.desk.Looked(ctx, c, look)
+	again, err := a.desk.Looked(ctx, c, look)
 	if again {
 		return nil, fmt.Errorf("%w: %s", errLookAgain, seen.Code)
 	}
@@ -62,23 +62,23 @@ func readingOf(j verify.Judgement) casework.Reading {
 }
 
 // judgeAnswer reads the answer of a case beside what was asked and beside other answers of late.
-func (h *App) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
-	row, err := h.Store.Case(ctx, c.ID)
+func (a *App) judgeAnswer(ctx context.Context, c opinion.Case) (verify.Judgement, error) {
+	row, err := a.Store.Case(ctx, c.ID)
 	if err != nil {
 		return verify.Judgement{}, err
 	}
-	latest, err := h.latestAnswers(ctx, c.ID)
+	latest, err := a.latestAnswers(ctx, c.ID)
 	if err != nil {
 		return verify.Judgement{}, err
 	}
-	return h.answers.JudgeCase(h.questions(ctx, row), verify.Pair{Title: row.Title, Reply: c.Answer, RepliedAt: c.AnswerAt}, latest), nil
+	return a.answers.JudgeCase(a.questions(ctx, row), verify.Pair{Title: row.Title, Reply: c.Answer, RepliedAt: c.AnswerAt}, latest), nil
 }
 
 // questions are the mentions of a case with their words. Without the index there is the title
 // that the register keeps; after the retention one question without words.
-func (h *App) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
+func (a *App) questions(ctx context.Context, row register.CaseRow) []verify.Pair {
 	var out []verify.Pair
-	if page, err := h.index.Search(ctx, index.Query{Issue: row.Issue, Size: verify.QuestionsCompared}); err == nil {
+	if page, err := a.index.Search(ctx, index.Query{Issue: row.Issue, Size: verify.QuestionsCompared}); err == nil {
 		for _, f := range page.Hits {
 			out = append(out, verify.Pair{ID: f.ID, Title: f.Title, Text: f.Text})
 		}
@@ -90,8 +90,8 @@ func (h *App) questions(ctx context.Context, row register.CaseRow) []verify.Pair
 }
 
 // latestAnswers are those of other cases. The register knows questions by their titles.
-func (h *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
-	page, err := h.Store.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
+func (a *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
+	page, err := a.Store.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +105,11 @@ func (h *App) latestAnswers(ctx context.Context, but string) ([]verify.Pair, err
 }
 
 // checksOf shows on the page of a case what was seen of an answer that waits for its verdict.
-func (h *App) checksOf(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error) {
+func (a *App) checksOf(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error) {
 	if c.State != opinion.Answered || c.Answer == "" {
 		return nil, nil
 	}
-	j, err := h.judgeAnswer(ctx, c)
+	j, err := a.judgeAnswer(ctx, c)
 	out := make([]facts.AnswerCheck, len(j.Checks))
 	for i, k := range j.Checks {
 		out[i] = facts.AnswerCheck{Name: k.Name, OK: k.OK, Reason: k.Reason, ReasonEn: k.ReasonEn}

@@ -243,25 +243,25 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 // ensureStreams makes the streams as configured. A process without roles changes none that is
 // there: a look into dead letters by another configuration must not shorten the retention, and
 // with it drop what is older.
-func (h *App) ensureStreams(ctx context.Context) error {
-	streams := bus.Streams(h.Cfg.Retention)
-	if len(h.Roles) == 0 {
+func (a *App) ensureStreams(ctx context.Context) error {
+	streams := bus.Streams(a.Cfg.Retention)
+	if len(a.Roles) == 0 {
 		streams = slices.DeleteFunc(streams, func(s bus.Stream) bool {
-			_, err := h.Bus.Count(ctx, s.Name)
+			_, err := a.Bus.Count(ctx, s.Name)
 			return err == nil
 		})
 	}
-	return h.Bus.EnsureStreams(ctx, streams)
+	return a.Bus.EnsureStreams(ctx, streams)
 }
 
-func (h *App) onClose(name string, f func() error) {
-	h.closers = append(h.closers, closer{name, f})
+func (a *App) onClose(name string, f func() error) {
+	a.closers = append(a.closers, closer{name, f})
 }
 
 // Close ends every part, last opened first, and reports each failure by name.
-func (h *App) Close() (err error) {
-	h.once.Do(func() {
-		for _, c := range slices.Backward(h.closers) {
+func (a *App) Close() (err error) {
+	a.once.Do(func() {
+		for _, c := range slices.Backward(a.closers) {
 			if e := c.close(); e != nil {
 				err = errors.Join(err, fmt.Errorf("closing the %s: %w", c.name, e))
 			}

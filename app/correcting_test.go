@@ -34,13 +34,13 @@ func letter(t testing.TB, n int, title, text string) opinion.Mention {
 }
 
 // hear publishes mentions and waits until every step is done with them.
-func (h *App) hear(t *testing.T, mentions ...opinion.Mention) {
+func (a *App) hear(t *testing.T, mentions ...opinion.Mention) {
 	t.Helper()
-	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
+	if _, err := a.Inbox.Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, h)
-	caughtUp(t, h)
+	settle(t, a)
+	caughtUp(t, a)
 }
 
 // desktop is the console of a process over HTTP.

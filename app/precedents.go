@@ -15,17 +15,17 @@ import (
 // withPrecedents lets routing read the decisions that were adopted as rules of dispatch (裁定转规则).
 // They are events in their cases; the register keeps those in force. Which of them leads is a rule
 // of routing (route.Table.ByPrecedent).
-func (h *App) withPrecedents() {
-	j := h.Judges
+func (a *App) withPrecedents() {
+	j := a.Judges
 	principles := j.Parts.Route
 	adopted := func(topic, place string) (route.Precedent, bool, error) {
-		rule, ok, err := h.Store.RuleFor(context.Background(), topic, place)
+		rule, ok, err := a.Store.RuleFor(context.Background(), topic, place)
 		return route.Precedent(rule), ok, err
 	}
 	j.Parts.Route = func(req opinion.RouteRequest) opinion.Route {
 		r, err := j.Units.ByPrecedent(req, principles(req), adopted)
 		if err != nil {
-			h.Log.Error("rules of dispatch cannot be read; the principles decide", zap.Error(err))
+			a.Log.Error("rules of dispatch cannot be read; the principles decide", zap.Error(err))
 		}
 		return r
 	}
