@@ -66,7 +66,7 @@ func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error 
 	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
 	for i, msg := range in {
 		var f opinion.Finding
-		if errs[i] = decode(msg, &f); errs[i] != nil {
+		if errs[i] = msg.Decode(&f); errs[i] != nil {
 			continue
 		}
 		at[f.ID] = i
@@ -80,7 +80,7 @@ func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error 
 		}
 		err = nil
 	}
-	return all(errs, err)
+	return bus.Fill(errs, err)
 }
 
 // remembering leaves out findings that were purged while they were on their way.

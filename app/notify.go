@@ -101,7 +101,7 @@ func (a *App) beginNotices(ctx context.Context) error {
 // not urged.
 func (a *App) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var e opinion.Event
-	if err := decode(msg, &e); err != nil {
+	if err := msg.Decode(&e); err != nil {
 		return nil, err
 	}
 	if err := a.Store.WaitFor(ctx, "CASES", msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed

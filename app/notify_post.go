@@ -36,7 +36,7 @@ func (p *post) most(id string) int { return channel.Most(p.By[id].By) }
 // tell is one attempt at one notice.
 func (a *App) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var n notify.Notice
-	if err := decode(msg, &n); err != nil {
+	if err := msg.Decode(&n); err != nil {
 		return nil, err
 	}
 	if _, ok := a.post.To[n.Channel]; !ok {

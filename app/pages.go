@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/collectors/intake"
@@ -91,7 +92,7 @@ func (a *App) ready(ctx context.Context) error {
 
 type names struct {
 	cfg    *configs.Config
-	judges *Judges
+	judges *judging.Judges
 }
 
 // Topic is the name of a catalogue item.

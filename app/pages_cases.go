@@ -26,7 +26,7 @@ func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	if err != nil {
 		return facts.CaseFile{}, err
 	}
-	checks, err := d.h.checksOf(ctx, r.Case)
+	checks, err := d.h.answers.Checks(ctx, r.Case)
 	if err != nil {
 		return facts.CaseFile{}, err
 	}

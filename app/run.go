@@ -33,7 +33,7 @@ func (a *App) Run(ctx context.Context) error {
 // runParts lets the steps and what else this process does work.
 func (a *App) runParts(ctx context.Context) error {
 	if a.has(RoleAnalyze) {
-		if err := a.known.catchUp(ctx, a.Bus); err != nil && ctx.Err() == nil {
+		if err := a.judging.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
@@ -42,7 +42,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if a.has(RoleAnalyze) {
-		g.Go(func() error { return a.known.follow(ctx, a.Bus) })
+		g.Go(func() error { return a.judging.Follow(ctx) })
 	}
 	g.Go(func() error { return a.Store.Run(ctx) })
 	if len(a.Roles) > 0 {

@@ -2,9 +2,7 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -34,13 +32,13 @@ func (a *App) steps() []bus.Step {
 	var out []bus.Step
 	if a.has(RoleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.analyze},
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze},
 			a.IndexStep())
 	}
 	if a.has(RoleRespond) {
 		out = append(out,
 			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond},
-			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: a.Cfg.Workers.Respond, Batch: 1, Handle: bus.Each(a.verifyAnswer)},
+			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: a.Cfg.Workers.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)},
 			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: a.Cfg.Workers.Respond, Batch: 16, Handle: bus.Each(a.deadline)},
 			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefingDue)})
 		out = append(out, a.notifySteps()...)
@@ -71,7 +69,7 @@ func (a *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error
 	where, from := make([]int, 0, len(in)), make(map[string]bus.Msg, len(in))
 	for i, msg := range in {
 		var f opinion.Finding
-		if errs[i] = decode(msg, &f); errs[i] == nil {
+		if errs[i] = msg.Decode(&f); errs[i] == nil {
 			found, where, from[f.ID] = append(found, f), append(where, i), msg
 		}
 	}
@@ -113,21 +111,4 @@ func forGood(err error) error {
 		return bus.Final(err)
 	}
 	return err
-}
-
-func decode(msg bus.Msg, into any) error {
-	if err := json.Unmarshal(msg.Data, into); err != nil {
-		return bus.Final(fmt.Errorf("unreadable message %d on %s: %w", msg.Seq, msg.Subject, err))
-	}
-	return nil
-}
-
-// all gives every message of a batch that has no error of its own the batch's error.
-func all(errs []error, err error) []error {
-	for i := range errs {
-		if errs[i] == nil {
-			errs[i] = err
-		}
-	}
-	return errs
 }

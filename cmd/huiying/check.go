@@ -11,6 +11,7 @@ import (
 
 	"huiying/analyzers/classify"
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 )
 
@@ -31,7 +32,7 @@ func checkCommand() *cobra.Command {
 			}
 			cfg, err := configs.Load(dir)
 			if err == nil {
-				known, perr := app.Places(cfg)
+				known, perr := judging.Places(cfg)
 				if perr != nil {
 					return perr
 				}
