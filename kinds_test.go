@@ -9,6 +9,7 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
+	"huiying/docs"
 	"huiying/opinion"
 	"huiying/responders/notify/channel"
 	"huiying/words"
@@ -69,6 +70,15 @@ func TestEveryChannelAsksForKeysThatThereAre(t *testing.T) {
 			if !slices.Contains(keys, key) {
 				t.Errorf("a channel by %s asks for %s, which configs.Channel does not have", k.By, key)
 			}
+		}
+	}
+}
+
+// What the product keeps and refuses is to be read in every language that its pages speak.
+func TestEveryLanguageHasThePromise(t *testing.T) {
+	for _, lang := range words.Languages() {
+		if lang != "en" && docs.Promise(lang) == docs.Promise("en") {
+			t.Errorf("the promise is not written in %s: add docs/promise.%s.md", lang, lang)
 		}
 	}
 }
