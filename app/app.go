@@ -100,6 +100,9 @@ type closer struct {
 // Errors: ErrInUse where another process holds the directory; words that say what to do about
 // the configuration, the directory or the address.
 func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
+	if faults := cfg.CheckParts(Parts()); len(faults) > 0 {
+		return nil, faults
+	}
 	o.Cfg, o.Dir, o.Nats = cfg, cmp.Or(o.Dir, cfg.Data), cmp.Or(o.Nats, cfg.Bus.URL)
 	release, err := Hold(o.Dir)
 	if err != nil {
