@@ -78,6 +78,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"app/pages_work.go", "how a document writes a date"},
 	{"responders/casework/lawdays.go", "names of the days that the law fixes, as holiday files write them"},
 	{"chaos", "sample texts"},
+	{"console/consoletest", "sample texts, units and answers"},
 	{"scripts", "sample texts"},
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
 	{"configs/person.go", "what a person's name looks like"},
