@@ -124,14 +124,6 @@ func longRun(t *testing.T) int {
 // one in a hundred of 1100.
 func TestRandomCommands(t *testing.T) {
 	env := testEnv(t)
-	more := strings.Builder{} // without the years to come working days would be refused, rightly
-	for y := 2027; y < 2200; y++ {
-		fmt.Fprintf(&more, "%d-01-01,holiday,元旦\n", y)
-	}
-	var err error
-	if env.Calendars, err = NewCalendars(strings.NewReader(more.String())); err != nil {
-		t.Fatal(err)
-	}
 	steps, least := longLife, 100_000
 	if race {
 		steps, least = 110, 10_000
