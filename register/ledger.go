@@ -27,7 +27,7 @@ type LedgerQuery struct {
 // that waits.
 const Settling = time.Minute
 
-// Stand says where a mention is: which cases it is in, and its line.
+// Stand says where a mention is: in which cases, or by which rule it waits or was dismissed.
 type Stand struct {
 	opinion.LedgerLine
 	Is    opinion.Disposition

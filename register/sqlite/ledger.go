@@ -101,14 +101,13 @@ func (s *counts) Stand(ctx context.Context, mention string) (out register.Stand,
 		return out, &register.Missing{What: "mention", ID: mention}
 	}
 	out.LedgerLine = lines[0]
-	stands, err := query(ctx, s.file, `SELECT stands, why FROM ledger WHERE mention = ?`, []any{mention}, func(r *sql.Rows) (x register.Stand, err error) {
-		err = r.Scan(&x.Is, &x.Rule)
-		return x, err
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT stands, why, who FROM ledger WHERE mention = ?`, mention).Scan(&out.Is, &out.Rule, &out.By)
 	})
-	if err == nil && len(stands) > 0 {
-		out.Is = stands[0].Is
-		out.Cases, err = s.CasesOf(ctx, mention)
+	if err != nil {
+		return out, fmt.Errorf("register: %w", err)
 	}
+	out.Cases, err = s.CasesOf(ctx, mention)
 	return out, err
 }
 
