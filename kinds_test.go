@@ -36,6 +36,7 @@ func channelIDs() (out []string) {
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
 		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
+		"disposition": phrases("disposition.", opinion.Dispositions), "rule of dispositions": phrases("disposition.rule.", opinion.DispositionRules),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", channelIDs()),

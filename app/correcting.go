@@ -32,6 +32,11 @@ func (c corrector) Mention(ctx context.Context, id string) (facts.MentionFile, e
 
 func (c corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionFile, error) {
 	out := facts.MentionFile{Finding: f}
+	stands, err := c.h.Store.Stand(ctx, f.ID)
+	if err != nil && !errors.Is(err, register.ErrNotFound) {
+		return out, err
+	}
+	out.Stands = stands
 	k, err := c.h.Store.Case(ctx, opinion.CaseID(f.Issue.ID))
 	if errors.Is(err, register.ErrNotFound) {
 		return out, nil
@@ -47,7 +52,7 @@ func (c corrector) Correct(ctx context.Context, id string, what facts.Correct) (
 
 // Undo takes the latest correction back.
 func (c corrector) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
-	return c.do(ctx, id, correct.Command{Undo: true}, what)
+	return c.do(ctx, id, correct.Command{Undo: true, Field: what.Field}, what)
 }
 
 func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what facts.Correct) (facts.MentionFile, error) {
@@ -56,6 +61,9 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 		cmd.Seen = *what.Seen
 	}
 	f, err := c.h.amend(ctx, id, cmd)
+	if err == nil && f.Asks == opinion.AsksCase {
+		err = c.h.openNow(ctx, f)
+	}
 	if err != nil {
 		return facts.MentionFile{}, err
 	}
@@ -74,6 +82,11 @@ func (a *App) amend(ctx context.Context, id string, cmd correct.Command) (opinio
 	}
 	if correct.Forgotten(f, a.Cfg.ForgetBefore(a.Now())) {
 		return f, &register.Missing{What: "mention", ID: id}
+	}
+	if cmd.Field == opinion.FieldAsks && !cmd.Undo {
+		if cmd.Case, err = a.caseOf(ctx, id); err != nil {
+			return f, err
+		}
 	}
 	next, err := correct.Decide(f, cmd, a.correctEnv(), a.Now())
 	if err != nil {

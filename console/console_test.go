@@ -16,7 +16,7 @@ func pagesOf(w *consoletest.World) map[string]string {
 	out := map[string]string{
 		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
 		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
-		"desk": "/desk", "desk-loose": "/desk?of=findings", "desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
+		"desk": "/desk", "desk-unclear": "/desk?of=unclear", "desk-dismissed": "/desk?of=dismissed", "desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
 		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
 		"promise": "/promise", "open": "/open/", "open-answers": "/open/answers", "open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
 		"open-unit": "/open/units/u-road", "open-topics": "/open/topics", "open-places": "/open/places", "open-sources": "/open/sources",

@@ -35,6 +35,9 @@ type Deps struct {
 	Regroup  facts.Regrouper          // splits and joins of issues; may be nil
 	Open     facts.OpenBook           // what was released, for the open board; may be nil
 	Triage   triage.TriageBook        // the triage desk's queue; may be nil
+	Ledger   triage.LedgerBook        // mentions that are in no case; may be nil
+	Opener   facts.Opener             // opens cases by hand; may be nil
+	Balance  facts.BalanceBook        // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
 	Hub      *triage.Hub              // tells open desks what happens; may be nil
 	Notes    triage.Notes             // saved searches; may be nil

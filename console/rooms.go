@@ -37,17 +37,17 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	}
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
 	r := &rooms{
-		triage: &triage.Room{Kit: k, Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
+		triage: &triage.Room{Kit: k, Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger, Correct: d.Correct, Open: d.Opener,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
 		unit: &unitdesk.Room{Kit: k, Cases: d.Cases, Work: d.Work},
 		leader: &leader.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
-		cases:  &cases.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct, Regroup: d.Regroup, Cut: d.Cut},
+		cases:  &cases.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct, Regroup: d.Regroup, Open: d.Opener, Cut: d.Cut},
 		open:   &openboard.Room{Kit: k, Board: board},
 		system: &system.Room{Kit: k, Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units, Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget, Correct: d.Correct, Regroup: d.Regroup,
-			Notices: d.Notices, Board: board, Accounts: d.Accounts, Token: d.Token},
+			Opener: d.Opener, Balance: d.Balance, Notices: d.Notices, Board: board, Accounts: d.Accounts, Token: d.Token},
 	}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log

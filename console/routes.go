@@ -24,6 +24,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("POST /desk/cases/{id}/{seat}", t.Sit)
 	at("POST /desk/act", t.Act)
 	at("POST /desk/undo", t.Undo)
+	at("POST /desk/letters", t.ActOnLetters)
 	at("POST /desk/correct", t.CorrectFinding)
 	at("POST /desk/queues/{act}", t.KeepQueue)
 

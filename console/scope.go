@@ -57,6 +57,15 @@ func (d *Deps) narrow() {
 	if d.Triage != nil {
 		d.Triage = seenTriage{d.Triage, d}
 	}
+	if d.Ledger != nil {
+		d.Ledger = seenLedger{d.Ledger}
+	}
+	if d.Balance != nil {
+		d.Balance = seenBalance{d.Balance}
+	}
+	if d.Opener != nil {
+		d.Opener = seenOpener{d.Opener, d}
+	}
 	if d.Work != nil {
 		work := *d.Work
 		work.Book, work.Papers, work.Busy = seenWork{work.Book}, seenPapers{work.Papers}, busyWithin(work.Busy)

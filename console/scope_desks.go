@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/facts"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
 	"huiying/opinion"
@@ -47,6 +48,56 @@ func (s seenTriage) CountWaiting(ctx context.Context, qs []register.WaitingQuery
 		}
 	}
 	return s.TriageBook.CountWaiting(ctx, qs)
+}
+
+// seenLedger is the mentions in no case within its scope.
+type seenLedger struct{ triage.LedgerBook }
+
+func (s seenLedger) Ledger(ctx context.Context, q register.LedgerQuery) (register.LedgerList, error) {
+	q.Within = access.ScopeOf(ctx)
+	return s.LedgerBook.Ledger(ctx, q)
+}
+
+func (s seenLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error) {
+	qs = slices.Clone(qs)
+	for i := range qs {
+		qs[i].Within = access.ScopeOf(ctx)
+	}
+	return s.LedgerBook.CountLedger(ctx, qs)
+}
+
+// seenBalance is the balance for who sees everything: a source speaks of all places, so that nothing
+// of it is within a scope alone.
+type seenBalance struct{ facts.BalanceBook }
+
+func (s seenBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
+	if access.ScopeOf(ctx) != nil {
+		return nil, nil
+	}
+	return s.BalanceBook.Balance(ctx, q)
+}
+
+// seenOpener opens cases for what is within its scope.
+type seenOpener struct {
+	facts.Opener
+	d *Deps
+}
+
+func (s seenOpener) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
+	if access.ScopeOf(ctx) == nil {
+		return s.Opener.Open(ctx, what)
+	}
+	if what.Issue != "" {
+		if _, err := s.d.Issues.Issue(ctx, what.Issue); err != nil {
+			return facts.Opened{}, err
+		}
+	}
+	for _, id := range what.Mentions {
+		if _, err := s.d.Correct.Mention(ctx, id); err != nil {
+			return facts.Opened{}, err
+		}
+	}
+	return s.Opener.Open(ctx, what)
 }
 
 // ownUnit says whether a unit's desk is within its scope.

@@ -29,9 +29,11 @@ const Settling = time.Minute
 
 // Stand says where a mention is: in which cases, or by which rule it waits or was dismissed.
 type Stand struct {
-	opinion.LedgerLine
-	Is    opinion.Disposition
-	Cases []string
+	Is       opinion.Disposition     `json:"is"`
+	Rule     opinion.DispositionRule `json:"rule,omitempty"`
+	By       string                  `json:"by,omitempty" doc:"the role that decided; none for a rule"`
+	Cases    []string                `json:"cases,omitempty"`
+	Received time.Time               `json:"received,omitzero"`
 }
 
 // LedgerRow is one of them.

@@ -161,7 +161,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 	}
 	return []asking{
 		{"overview", "monitor", oneOf("/")}, {"overview, a unit", "head", oneOf("/")}, {"overview, a leader", "leader", oneOf("/")},
-		{"desk", "monitor", filters("/desk")}, {"desk, nothing asked", "monitor", oneOf("/desk")}, {"desk: findings", "monitor", oneOf("/desk?of=findings")}, {"desk: rows", "monitor", filters("/desk/rows")},
+		{"desk", "monitor", filters("/desk")}, {"desk, nothing asked", "monitor", oneOf("/desk")}, {"desk: unclear", "monitor", oneOf("/desk?of=unclear")}, {"desk: rows", "monitor", filters("/desk/rows")},
 		{"desk: queues", "monitor", oneOf("/desk/queues")}, {"desk: a case", "monitor", id("/desk/cases/", func(k int) string { return f.caseID(f.cases - 1 - k*31%f.waiting()) })},
 		{"work", "handler", oneOf("/work", "/work?section=due", "/work?section=new")}, {"work: calendar", "handler", oneOf("/work/calendar")}, {"work: a case", "handler", id("/work/", mine)},
 		{"search", "monitor", filters("/search")}, {"search, a unit", "handler", filters("/search")},

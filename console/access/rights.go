@@ -69,7 +69,7 @@ var Table = rowsOf(
 	rows(office, "", taking, "GET /briefings/{date}/{file}"),
 	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
 	rows(desk, "", reading, "GET /desk/cases/{id}"),
-	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/correct"),
+	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
@@ -90,7 +90,7 @@ var Table = rowsOf(
 	rows(watch, "", taking, "GET /audit.csv"),
 	rows(machine, "read", untold, "GET /metrics"), // numbers, no words; open where the console is reached from this machine alone
 
-	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
+	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/balance", "GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
 		"GET /api/v1/briefings/{date}", "GET /api/v1/rates", "GET /api/v1/rates/turns", "GET /api/v1/units/{id}/rates"),
 	rows(anybody, "read", untold, "GET /api/v1/units", "GET /api/v1/sources"),
 	rows(grants{Monitor: All, Auditor: All, Administrator: All}, "read", untold, "GET /api/v1/rules"),
@@ -98,7 +98,7 @@ var Table = rowsOf(
 	rows(grants{Monitor: Own, Auditor: All}, "read", taking, "GET /api/v1/corrections"),
 	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions"),
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
-	rows(desk, "act", changing, "POST /api/v1/disclosures", "POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
+	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures", "POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
 		"POST /api/v1/issues/{id}/split", "POST /api/v1/issues/{id}/join", "POST /api/v1/issues/{id}/undo"),
 	rows(machine, "admin", untold, "GET /api/v1/dead"),
 	rows(keepers, "admin", changing, "POST /api/v1/dead/{seq}/{act}", "POST /api/v1/purge"),

@@ -60,6 +60,7 @@ func (a *Room) Register(mux *http.ServeMux) error {
 	api := humago.New(mux, config)
 	a.readAPI(api)
 	a.caseAPI(api)
+	a.ledgerAPI(api)
 	a.mentionAPI(api)
 	a.correctAPI(api)
 	a.regroupAPI(api)

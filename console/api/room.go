@@ -25,6 +25,8 @@ type Room struct {
 	Intake  facts.Intake      // may be nil
 	Forget  facts.Purger      // may be nil
 	Correct facts.Corrector   // may be nil
+	Opener  facts.Opener      // may be nil
+	Balance facts.BalanceBook // may be nil
 	Regroup facts.Regrouper   // may be nil
 	Notices facts.NoticeBook  // may be nil
 	Board   ask.Board

@@ -22,6 +22,16 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		err = kit.FormFault(v.Lang, err)
+	case act == "open" && a.Open != nil:
+		var done facts.Opened
+		done, err = a.Open.Open(r.Context(), facts.Opening{Issue: id, By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))})
+		if err == nil && len(done.Not) > 0 {
+			err = done.Not[0].Why
+		}
+		if err == nil && len(done.Cases) > 0 {
+			http.Redirect(w, r, "/cases/"+url.PathEscape(done.Cases[0]), http.StatusSeeOther)
+			return
+		}
 	case a.Regroup == nil:
 		err = kit.Away("no_correct", v.Say("away.correct"))
 	case do == nil:
@@ -39,3 +49,6 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 
 // Regroups says whether issues can be split and joined here.
 func (v *View) Regroups() bool { return v.room.Regroup != nil }
+
+// Opens says whether cases can be opened by hand here.
+func (v *View) Opens() bool { return v.room.Open != nil }

@@ -25,6 +25,7 @@ type Room struct {
 	Search  facts.Searcher  // may be nil
 	Correct facts.Corrector // may be nil
 	Regroup facts.Regrouper // may be nil
+	Open    facts.Opener    // may be nil
 	Cut     index.Cutter    // for marking the words of a query; may be nil
 }
 

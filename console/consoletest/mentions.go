@@ -12,6 +12,7 @@ import (
 	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 func (w *World) Search(_ context.Context, q index.Query) (index.Page, error) {
@@ -54,7 +55,13 @@ func (w *World) Mention(_ context.Context, id string) (facts.MentionFile, error)
 	defer w.Unlock()
 	for i, f := range w.Findings {
 		if f.ID == id {
-			return facts.MentionFile{Finding: f, Case: w.Order[i], State: w.Files[w.Order[i]].Case.State}, w.Fail
+			return facts.MentionFile{Finding: f, Case: w.Order[i], State: w.Files[w.Order[i]].Case.State,
+				Stands: register.Stand{Is: opinion.DispositionCase, Cases: []string{w.Order[i]}}}, w.Fail
+		}
+	}
+	for _, f := range slices.Concat(w.Unclear, w.Nothing) {
+		if f.ID == id {
+			return facts.MentionFile{Finding: f, Stands: register.Stand{Is: opinion.DispositionWaiting, Rule: opinion.RuleUnclear}}, w.Fail
 		}
 	}
 	return facts.MentionFile{}, &kit.Error{Kind: kit.NotFound}
@@ -62,10 +69,16 @@ func (w *World) Mention(_ context.Context, id string) (facts.MentionFile, error)
 
 // Correct puts a topic right; every other field is refused.
 func (w *World) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
+	if what.Field == opinion.FieldAsks {
+		return letters{w}.asks(id, what.Reason, false)
+	}
 	return w.correct(ctx, id, opinion.Correction{Field: what.Field, Is: what.Is}, what)
 }
 
 func (w *World) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
+	if what.Field == opinion.FieldAsks {
+		return letters{w}.asks(id, what.Reason, true)
+	}
 	return w.correct(ctx, id, opinion.Correction{Field: opinion.FieldTopic, Is: "undone", Undo: true}, what)
 }
 

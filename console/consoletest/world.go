@@ -44,6 +44,9 @@ type World struct {
 	Regrouped   []facts.Regroup
 	Votes       map[string][2]int // satisfied and unsatisfied, by case
 
+	// Unclear are findings that wait in no case; Nothing those that a person dismissed.
+	Unclear, Nothing []opinion.Finding
+
 	known map[string]bool
 	notes accountstest.Memory
 }
@@ -54,6 +57,9 @@ func NewWorld(n int) *World {
 	w := &World{Files: map[string]facts.CaseFile{}, known: map[string]bool{}}
 	for i := range n {
 		w.add(i)
+	}
+	if n > 5 {
+		w.ToLetters(3)
 	}
 	if n > 0 {
 		w.SourceRows = sampleSources()
@@ -66,7 +72,7 @@ func NewWorld(n int) *World {
 func (w *World) Deps() console.Deps {
 	return console.Deps{
 		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{}, Open: releases{w},
-		Triage: queue{w}, Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
+		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // MentionFile is one mention with its finding as it holds now, whole.
@@ -12,13 +13,14 @@ type MentionFile struct {
 	Finding opinion.Finding `json:"finding"`
 	Case    string          `json:"case,omitempty"` // id, when its issue has one
 	State   opinion.State   `json:"state,omitempty"`
+	Stands  register.Stand  `json:"stands"`
 }
 
 // Correct is what a person puts right in a finding, or confirms: a topic may be named that it
 // has already.
 type Correct struct {
-	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit"`
-	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, or I to IV"`
+	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit,asks"`
+	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, I to IV; asks: case (one is opened) or nothing (with a reason)"`
 	By     string        `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
 	Reason string        `json:"reason,omitempty"`
 	Seen   *int          `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
@@ -29,7 +31,7 @@ type Correct struct {
 type Corrector interface {
 	Mention(ctx context.Context, id string) (MentionFile, error)
 	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
-	// Undo takes the latest correction back; of what, only By, Reason and Seen are looked at.
+	// Undo takes the latest correction back, of Field where it is given; Is is not looked at.
 	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
 	// Labels writes what persons said about topics as training data, a line each, and says how
 	// many lines there were.
@@ -64,4 +66,31 @@ type Regrouper interface {
 	Split(ctx context.Context, issue string, what Regroup) (Regrouped, error)
 	Join(ctx context.Context, issue string, what Regroup) (Regrouped, error)
 	Undo(ctx context.Context, issue string, what Regroup) (Regrouped, error)
+}
+
+// Opening is what a person opens cases for (立件): mentions, or an issue, for which its earliest report
+// stands.
+type Opening struct {
+	Mentions []string `json:"mentions,omitempty" doc:"those of one issue come into one case"`
+	Issue    string   `json:"issue,omitempty" doc:"instead of mentions: its earliest report that is in no case"`
+	By       string   `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
+	Reason   string   `json:"reason,omitempty"`
+}
+
+// Opened says which cases the mentions are in now, and which mentions could not be opened for.
+type Opened struct {
+	Cases []string    `json:"cases"`
+	Not   []NotOpened `json:"not,omitempty"`
+}
+
+// NotOpened is a mention that no case was opened for. Why is for who looks; in JSON it is words.
+type NotOpened struct {
+	Mention string `json:"mention"`
+	Why     error  `json:"-"`
+	Words   string `json:"error"`
+}
+
+// Opener opens cases by hand. It returns when they are there. An error means that none was tried.
+type Opener interface {
+	Open(ctx context.Context, what Opening) (Opened, error)
 }

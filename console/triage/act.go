@@ -27,8 +27,12 @@ type acted struct {
 
 type actedLine struct {
 	ID, Title, Words string
+	Link             string // "": the case
 	Stale            bool
 }
+
+// Letters says that it was done with mentions that are in no case.
+func (s *acted) Letters() bool { return strings.HasPrefix(string(s.Move), "letters.") }
 
 // Gone are the ids that left the queue.
 func (s *acted) Gone() string {

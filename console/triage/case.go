@@ -158,7 +158,7 @@ func (a *Room) CorrectFinding(w http.ResponseWriter, r *http.Request) {
 			a.ErrorPage(w, r, v, err)
 			return
 		}
-		http.Redirect(w, r, "/desk?of=findings", http.StatusSeeOther)
+		http.Redirect(w, r, "/desk?of="+OfUnclear, http.StatusSeeOther)
 		return
 	}
 	if err == nil && !kit.Partly(r) {

@@ -14,6 +14,13 @@ type TriageBook interface {
 	CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error)
 }
 
+// LedgerBook reads the mentions that are in no case: what waits for a look, and what was dismissed.
+// A register is one.
+type LedgerBook interface {
+	Ledger(ctx context.Context, q register.LedgerQuery) (register.LedgerList, error)
+	CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error)
+}
+
 // Notes keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
 type Notes interface {
 	Get(ctx context.Context, key string) ([]byte, bool, error)
@@ -30,4 +37,5 @@ type Cases interface {
 type Corrector interface {
 	Mention(ctx context.Context, id string) (facts.MentionFile, error)
 	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
 }

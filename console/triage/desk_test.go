@@ -252,7 +252,7 @@ func TestTextsOnTheDeskStayTexts(t *testing.T) {
 	}
 	h := consoletest.Start(t, w)
 	for _, rec := range []*httptest.ResponseRecorder{
-		consoletest.Send(h, "GET", "/desk?q="+url.QueryEscape(consoletest.Hostile), ""), consoletest.Send(h, "GET", "/desk", ""), consoletest.Send(h, "GET", "/desk?of=findings", ""), consoletest.Send(h, "GET", "/desk/cases/"+ids[0], ""),
+		consoletest.Send(h, "GET", "/desk?q="+url.QueryEscape(consoletest.Hostile), ""), consoletest.Send(h, "GET", "/desk", ""), consoletest.Send(h, "GET", "/desk?of=unclear", ""), consoletest.Send(h, "GET", "/desk/cases/"+ids[0], ""),
 		consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.Ref(ids[0]), consoletest.Hostile + ":1"}}.Encode()),
 		consoletest.Send(h, "POST", "/desk/queues/save", url.Values{"name": {consoletest.Hostile[:25]}, "asked": {"q=" + url.QueryEscape(consoletest.Hostile)}}.Encode()),
 	} {

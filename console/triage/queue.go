@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"context"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -10,9 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"huiying/console/ask"
 	"huiying/console/kit"
-	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/words"
@@ -28,8 +25,9 @@ type deskPage struct {
 	Total   int
 	Rows    []deskRow
 	Next    string // address of what follows
-	Loose   bool   // findings without a case, of which nobody is sure
-	Found   []looseRow
+	Of      string // OfUnclear or OfDismissed: not the cases but mentions that are in none
+	Letters []letterRow
+	Waits   int // cases and mentions that wait for a person: the desk's number
 	Tabs    []queueTab
 	Filters []kit.Filter
 	Topics  []opinion.Topic
@@ -48,12 +46,6 @@ type deskRow struct {
 	register.WaitingRow
 	Terms []string
 	On    string // who else has it open
-}
-
-// looseRow is a finding that no case was opened for.
-type looseRow struct {
-	opinion.Finding
-	Terms []string
 }
 
 // Ref names a case and its version in a form.
@@ -86,10 +78,10 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	if err != nil {
 		return err
 	}
-	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Loose: params.Get("of") == "findings", Topics: a.Topics, Saves: a.Notes != nil, Said: said,
+	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params), Topics: a.Topics, Saves: a.Notes != nil, Said: said,
 		Filters: v.Filters(params)}
-	if p.Loose {
-		err = a.fillLoose(r.Context(), v, p)
+	if p.Of != "" {
+		err = a.fillLetters(r.Context(), v, p)
 	} else {
 		err = a.fillWaiting(r, v, p)
 	}
@@ -123,25 +115,6 @@ func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
 		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Presence.On(x.ID, who, v.Now())}
 	}
 	return err
-}
-
-// fillLoose lists findings of which nobody is sure and which opened no case.
-func (a *Room) fillLoose(ctx context.Context, v *View, p *deskPage) error {
-	if a.Search == nil {
-		return kit.Away("no_search", v.Say("away.search"))
-	}
-	found, err := ask.Find(ctx, a.Search, index.Query{Unsure: true, Text: p.Q.Q, Division: p.Q.Division, Source: p.Q.Source, Size: PageSize, Cursor: p.Q.Cursor}, v.Lang)
-	if err != nil {
-		return err
-	}
-	p.Total = found.Total
-	for _, f := range found.Hits {
-		p.Found = append(p.Found, looseRow{f, termsOfFinding(f)})
-	}
-	if found.Next != "" {
-		p.Next = v.Page(found.Next)
-	}
-	return nil
 }
 
 // askable are the filters of the desk, in an address and in a saved search.
@@ -199,7 +172,7 @@ func (a *Room) ShowRows(w http.ResponseWriter, r *http.Request) {
 // ShowQueues draws the queues alone, with their lengths as they are now.
 func (a *Room) ShowQueues(w http.ResponseWriter, r *http.Request) {
 	v := a.view(w, r)
-	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Loose: r.URL.Query().Get("of") == "findings"}
+	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Of: ofOf(r.URL.Query())}
 	err := kit.Away("no_desk", v.Say("away.desk"))
 	if a.Triage != nil {
 		p.Tabs, err = a.queueTabs(r.Context(), v, p)
@@ -261,12 +234,14 @@ type deskKey struct {
 }
 
 // Keys are what the desk's script listens to.
-func (v *View) Keys() []deskKey {
+func (v *View) Keys(of string) []deskKey {
 	var out []deskKey
-	for _, k := range []struct{ on, word string }{
-		{"j k", "move"}, {"Enter o", "open"}, {"Space", "choose"}, {"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"}, {"c", "correct"}, {"u", "undo"},
-		{"n", "new"}, {"/", "search"}, {"?", "help"}, {"Esc", "leave"},
-	} {
+	acts := []struct{ on, word string }{{"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"}, {"c", "correct"}, {"u", "undo"}, {"n", "new"}}
+	if of != "" {
+		acts = []struct{ on, word string }{{"d", "letters.open"}, {"x", "letters.nothing"}, {"u", "undo"}}
+	}
+	for _, k := range slices.Concat([]struct{ on, word string }{{"j k", "move"}, {"Enter o", "open"}, {"Space", "choose"}}, acts,
+		[]struct{ on, word string }{{"/", "search"}, {"?", "help"}, {"Esc", "leave"}}) {
 		out = append(out, deskKey{strings.Fields(k.on), v.Say("key." + k.word)})
 	}
 	return out

@@ -24,8 +24,9 @@ type Room struct {
 	Triage   TriageBook // the queue; may be nil
 	Cases    Cases
 	Issues   facts.IssueBook // for the reports of the last days
-	Search   facts.Searcher  // findings without a case; may be nil
+	Ledger   LedgerBook      // what is in no case; may be nil
 	Correct  Corrector       // may be nil
+	Open     facts.Opener    // opens cases by hand; may be nil
 	Notes    Notes           // saved searches; may be nil
 	Presence *Presence       // who has which case open
 	Hub      *Hub            // tells open desks what happens; may be nil

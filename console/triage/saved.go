@@ -10,9 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"huiying/console/ask"
 	"huiying/console/kit"
-	"huiying/index"
 	"huiying/redact"
 	"huiying/register"
 )
@@ -95,14 +93,13 @@ func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab,
 		tabs[i].N = counts[i]
 		tabs[i].Now = strings.TrimPrefix(strings.TrimPrefix(tabs[i].Link, "/desk"), "?") == p.Asked
 	}
-	if a.Search != nil {
-		loose := queueTab{Name: v.Say("desk.loose"), Link: "/desk?of=findings", Now: p.Loose, N: -1}
-		if found, err := ask.Find(ctx, a.Search, index.Query{Unsure: true, Size: 1}, v.Lang); err == nil {
-			loose.N = found.Total
-		}
-		tabs = slices.Insert(tabs, 2, loose)
+	p.Waits = counts[0]
+	letters, waiting, err := a.letterTabs(ctx, v, p)
+	if err != nil {
+		return nil, err
 	}
-	return tabs, nil
+	p.Waits += waiting
+	return slices.Insert(tabs, 2, letters...), nil
 }
 
 // KeepQueue saves the present question under a name, or forgets one.

@@ -93,20 +93,17 @@ func scanLine(r *sql.Rows) (l opinion.LedgerLine, err error) {
 
 // Stand says where a mention is, or ErrNotFound.
 func (s *counts) Stand(ctx context.Context, mention string) (out register.Stand, err error) {
-	lines, err := query(ctx, s.file, lineColumns+` WHERE mention = ?`, []any{mention}, scanLine)
-	if err != nil {
-		return out, err
-	}
-	if len(lines) == 0 {
+	var received int64
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT stands, why, who, received FROM ledger WHERE mention = ?`, mention).Scan(&out.Is, &out.Rule, &out.By, &received)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
 		return out, &register.Missing{What: "mention", ID: mention}
 	}
-	out.LedgerLine = lines[0]
-	err = s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT stands, why, who FROM ledger WHERE mention = ?`, mention).Scan(&out.Is, &out.Rule, &out.By)
-	})
 	if err != nil {
 		return out, fmt.Errorf("register: %w", err)
 	}
+	out.Received = fromNS(received)
 	out.Cases, err = s.CasesOf(ctx, mention)
 	return out, err
 }

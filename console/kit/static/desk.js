@@ -189,7 +189,7 @@
     waiting.add(news.case);
     if (!soon) soon = setTimeout(look, 400);
   }
-  if (desk && desk.dataset.loose === "false" && window.EventSource) {
+  if (desk && desk.dataset.letters === "false" && window.EventSource) {
     const line = new EventSource(desk.dataset.events), said = $("#line");
     line.onmessage = heard;
     line.onopen = () => { said.textContent = ""; desk.dataset.live = "yes"; };

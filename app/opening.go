@@ -1,0 +1,92 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"huiying/console/facts"
+	"huiying/opinion"
+	"huiying/register"
+	"huiying/responders/correct"
+	"huiying/words"
+)
+
+// Open opens cases by hand (立件). That a text asks is a correction of its finding, so it teaches like
+// one, can be taken back, and a case comes of it as of any other finding.
+func (c corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
+	out := facts.Opened{Cases: []string{}}
+	ids := what.Mentions
+	if what.Issue != "" {
+		id, err := c.h.reportOf(ctx, what.Issue)
+		if err != nil {
+			return out, err
+		}
+		ids = []string{id}
+	}
+	for _, id := range ids {
+		file, err := c.do(ctx, id, correct.Command{Field: opinion.FieldAsks, Is: string(opinion.AsksCase)}, facts.Correct{By: what.By, Reason: what.Reason})
+		if no := refusalOf(err); no != nil && no.Code == correct.CodeInCase && len(ids) > 1 {
+			file.Stands, err = c.h.Store.Stand(ctx, id) // another of them has brought it there
+		}
+		if err != nil {
+			out.Not = append(out.Not, facts.NotOpened{Mention: id, Why: err, Words: err.Error()})
+			continue
+		}
+		for _, k := range file.Stands.Cases {
+			if !slices.Contains(out.Cases, k) {
+				out.Cases = append(out.Cases, k)
+			}
+		}
+	}
+	return out, nil
+}
+
+// openNow does at once what the step that opens cases will find done: who opened one waits for it.
+func (a *App) openNow(ctx context.Context, f opinion.Finding) error {
+	if err := a.worker.Consider(ctx, []opinion.Finding{f}); err != nil {
+		return err
+	}
+	return a.Store.Abreast(ctx)
+}
+
+// caseOf is a case that a mention is in, or "".
+func (a *App) caseOf(ctx context.Context, mention string) (string, error) {
+	cases, err := a.Store.CasesOf(ctx, mention)
+	if err != nil || len(cases) == 0 {
+		return "", err
+	}
+	return cases[0], nil
+}
+
+// reportOf is the earliest report of an issue that is in no case, a copy only where there is no other.
+func (a *App) reportOf(ctx context.Context, issue string) (string, error) {
+	reports, err := a.Store.Reports(ctx, issue)
+	if err != nil {
+		return "", err
+	}
+	slices.SortStableFunc(reports, func(x, y opinion.Finding) int {
+		switch {
+		case x.Issue.Copy == y.Issue.Copy:
+			return 0
+		case x.Issue.Copy:
+			return 1
+		}
+		return -1
+	})
+	for _, f := range reports {
+		if in, err := a.caseOf(ctx, f.ID); err != nil || in == "" {
+			return f.ID, err
+		}
+	}
+	if len(reports) > 0 {
+		return reports[0].ID, nil // refused with the case that it is in
+	}
+	return "", &register.Missing{What: "issue", ID: issue}
+}
+
+// refusalOf is the refusal of an error, or nil.
+func refusalOf(err error) *words.Refusal {
+	no, _ := errors.AsType[*words.Refusal](err)
+	return no
+}

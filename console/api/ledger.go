@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"huiying/console/ask"
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/register"
+	"huiying/words"
+)
+
+type balanceIn struct {
+	asked
+	From   string `query:"from" doc:"day of arrival, of +08:00; 30 days ago when absent"`
+	To     string `query:"to" doc:"that day included; today when absent"`
+	Source string `query:"source"`
+}
+
+// BalanceOf is the balance of one source and day.
+type BalanceOf struct {
+	Source string `json:"source"`
+	Day    string `json:"day" doc:"of +08:00"`
+	register.Balance
+	Why []BalanceWhy `json:"why" doc:"what waits, was dismissed or refused, by its reason"`
+}
+
+// BalanceWhy says how many stand somewhere for one reason.
+type BalanceWhy struct {
+	Is  string `json:"is" doc:"waiting, dismissed, refused"`
+	Why string `json:"why" doc:"a rule, or the code of a refusal"`
+	By  string `json:"by,omitempty" doc:"the role that decided; none for a rule"`
+	N   int    `json:"n"`
+}
+
+// Balances is the answer of GET /api/v1/balance.
+type Balances struct {
+	Total register.Balance `json:"total"`
+	By    []BalanceOf      `json:"by"`
+}
+
+type openCasesIn struct {
+	asked
+	raw
+}
+
+// ledgerAPI is the balance (对账) and the opening of cases by hand (立件).
+func (a *Room) ledgerAPI(api huma.API) {
+	operation(api, http.MethodGet, "/api/v1/balance", "balance", "What became of everything that was received, by source and day of arrival", a.balance, 400)
+	const path = "/api/v1/cases"
+	operation(api, http.MethodPost, path, "open-cases-by-hand", "Open cases for mentions or for an issue", a.openCases, 400, 404, 409, 422)
+	bodyOf(api, path, reflect.TypeFor[facts.Opening](), false)
+}
+
+func (a *Room) balance(ctx context.Context, in *balanceIn) (*answer[Balances], error) {
+	if a.Balance == nil {
+		return nil, a.fail(&in.asked, kit.Away("no_balance", words.Say(in.lang, "away.desk")))
+	}
+	from, to, err := ask.SpanOf(in.values, a.Now(), in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	entries, err := a.Balance.Balance(ctx, register.BalanceQuery{From: from, To: to, Source: in.Source})
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	return &answer[Balances]{BalancesOf(entries)}, nil
+}
+
+// BalancesOf sums entries, which come by day and source.
+func BalancesOf(entries []register.Entry) Balances {
+	out := Balances{By: []BalanceOf{}}
+	for _, e := range entries {
+		day := e.Day.In(kit.Shanghai).Format(time.DateOnly)
+		if n := len(out.By); n == 0 || out.By[n-1].Source != e.Source || out.By[n-1].Day != day {
+			out.By = append(out.By, BalanceOf{Source: e.Source, Day: day, Why: []BalanceWhy{}})
+		}
+		now := &out.By[len(out.By)-1]
+		now.Add(e.Is, e.N)
+		out.Total.Add(e.Is, e.N)
+		if e.Why != "" {
+			now.Why = append(now.Why, BalanceWhy{string(e.Is), e.Why, e.By, e.N})
+		}
+	}
+	return out
+}
+
+func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[facts.Opened], error) {
+	if a.Opener == nil {
+		return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+	}
+	var what facts.Opening
+	if err := json.Unmarshal(in.RawBody, &what); err != nil {
+		return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+	}
+	if (len(what.Mentions) == 0) == (what.Issue == "") {
+		return nil, a.fail(&in.asked, kit.BadInput("one_of_both", words.Say(in.lang, "error.open.one_of_both")))
+	}
+	by, err := ask.ByOf(ctx, what.By, in.lang)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	what.By = by
+	done, err := a.Opener.Open(ctx, what)
+	if err == nil && len(done.Cases) == 0 && len(done.Not) > 0 {
+		err = done.Not[0].Why
+	}
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	for i, x := range done.Not {
+		done.Not[i].Words = a.Problem(in.route, in.lang, x.Why).Detail
+	}
+	done.Cases = ask.OrEmpty(done.Cases)
+	return &answer[facts.Opened]{done}, nil
+}
