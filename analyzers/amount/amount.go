@@ -1,4 +1,6 @@
-package severity
+// Package amount reads numbers as people write them, with what they count: 12人, 三十多户,
+// 好几百名, 3.5万元. The judges that weigh a text share it.
+package amount
 
 import (
 	"strings"
@@ -7,33 +9,33 @@ import (
 	"huiying/analyzers/phrase"
 )
 
-// amount is a number in the text with what it counts.
-type amount struct {
-	value float64
-	unit  unit
-	text  string
-	at    int // bytes of the text
-	end   int
+// Amount is a number in the text with what it counts.
+type Amount struct {
+	Value float64
+	Unit  Unit
+	Text  string
+	At    int // bytes of the text
+	End   int
 }
 
-type unit uint8
+type Unit uint8
 
 const (
-	bare       unit = iota // a number alone: 3死5伤
-	people                 // 人 名 位
-	households             // 户
-	days                   // 天
-	yuan                   // 元
+	Bare       Unit = iota // a number alone: 3死5伤
+	People                 // 人 名 位
+	Households             // 户
+	Days                   // 天
+	Yuan                   // 元
 )
 
 var units = []struct {
 	word string
-	unit unit
+	unit Unit
 }{
-	{"多名", people}, {"余名", people}, {"多人", people}, {"余人", people}, {"口人", people}, {"个人", people}, {"个孩子", people}, {"个学生", people}, {"个小孩", people}, {"个老人", people}, {"个工人", people},
-	{"个居民", people}, {"个村民", people}, {"例", people}, {"名", people}, {"人", people}, {"位", people}, {"条人命", people}, {"条命", people}, {"学生", people}, {"居民", people}, {"村民", people}, {"群众", people}, {"职工", people}, {"业主", people},
-	{"多户", households}, {"余户", households}, {"户", households}, {"家住户", households}, {"天", days}, {"日", days}, {"个月", days}, {"周", days}, {"个星期", days},
-	{"元", yuan}, {"块钱", yuan},
+	{"多名", People}, {"余名", People}, {"多人", People}, {"余人", People}, {"口人", People}, {"个人", People}, {"个孩子", People}, {"个学生", People}, {"个小孩", People}, {"个老人", People}, {"个工人", People},
+	{"个居民", People}, {"个村民", People}, {"例", People}, {"名", People}, {"人", People}, {"位", People}, {"条人命", People}, {"条命", People}, {"学生", People}, {"居民", People}, {"村民", People}, {"群众", People}, {"职工", People}, {"业主", People},
+	{"多户", Households}, {"余户", Households}, {"户", Households}, {"家住户", Households}, {"天", Days}, {"日", Days}, {"个月", Days}, {"周", Days}, {"个星期", Days},
+	{"元", Yuan}, {"块钱", Yuan},
 }
 
 // unitAt finds the unit at a place by its word.
@@ -89,20 +91,20 @@ func scale(r rune) float64 {
 	return 0
 }
 
-// numeral says whether r is part of a number that is written without signs.
-func numeral(r rune) bool {
+// Numeral says whether r is part of a number that is written without signs.
+func Numeral(r rune) bool {
 	_, chinese := digit(r)
 	return chinese || r >= '0' && r <= '9' || scale(r) > 0
 }
 
-// vagueness stands for a number that is not given: 数十人, 上千户, 好几百人.
+// Vague are the words before a scale that stand for a number that is not given: 数十人, 上千户, 好几百人.
 var vagueness = []struct {
 	word  string
 	times float64
 }{{"好几", 3}, {"数", 3}, {"几", 3}, {"上", 1}, {"近", 1}, {"成", 1}}
 
-// number reads a number at the beginning of s; size 0 when there is none.
-func number(s string) (value float64, size int) {
+// Number reads a number at the beginning of s; size 0 when there is none.
+func Number(s string) (value float64, size int) {
 	for _, vague := range vagueness {
 		v, times := vague.word, vague.times
 		rest, ok := strings.CutPrefix(s, v)
@@ -117,11 +119,11 @@ func number(s string) (value float64, size int) {
 			return value, size
 		}
 	}
-	return counted(s)
+	return Counted(s)
 }
 
-// counted reads Arabic and Chinese figures with their scales: 1200, 3.5万, 一千二百, 三十多.
-func counted(s string) (float64, int) {
+// Counted reads Arabic and Chinese figures with their scales: 1200, 3.5万, 一千二百, 三十多.
+func Counted(s string) (float64, int) {
 	total, section, figure, size := 0.0, 0.0, -1.0, 0
 	fraction := 0.0
 	for size < len(s) {
@@ -175,30 +177,44 @@ func thousands(s string) bool {
 		return false
 	}
 	for _, after := range [...]string{s[2:], s[3:]} {
-		if i, n := phrases.At(after); n > 0 && entries[i].kind == stop {
+		if strings.ContainsRune("。！？；!?;\n", first(after)) {
 			return false
 		}
 	}
 	return true
 }
 
-// amountAt reads a number and its unit at a place of the text.
-func amountAt(text string, at int) (amount, bool) {
+// At reads a number and its unit at a place of the text.
+func At(text string, at int) (Amount, bool) {
 	s := text[at:]
-	v, n := number(s)
+	v, n := Number(s)
 	if n == 0 || v <= 0 {
-		return amount{}, false
+		return Amount{}, false
 	}
-	a := amount{value: v, at: at, end: at + n, text: s[:n]}
+	a := Amount{Value: v, At: at, End: at + n, Text: s[:n]}
 	if i, size := unitAt.At(s[n:]); size > 0 {
 		u := units[i]
-		a.unit, a.text, a.end = u.unit, s[:n+size], a.end+size
+		a.Unit, a.Text, a.End = u.unit, s[:n+size], a.End+size
 		switch u.word {
 		case "个月":
-			a.value *= 30
+			a.Value *= 30
 		case "周", "个星期":
-			a.value *= 7
+			a.Value *= 7
 		}
 	}
 	return a, true
+}
+
+func first(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// Vague are the words that make a number of a scale alone: 数十, 好几百.
+func Vague() []string {
+	out := make([]string, len(vagueness))
+	for i, v := range vagueness {
+		out[i] = v.word
+	}
+	return out
 }
