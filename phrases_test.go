@@ -77,6 +77,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"app/pages_accounts.go", "names of the tour's sample accounts"},
 	{"app/pages_work.go", "how a document writes a date"},
 	{"chaos", "sample texts"},
+	{"console/consoletest", "sample texts, units and answers"},
 	{"scripts", "sample texts"},
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
 	{"configs/person.go", "what a person's name looks like"},

@@ -172,7 +172,8 @@ func defaults() *Config {
 }
 
 // Load reads a directory; "" reads the shipped samples. The error is a Faults with everything
-// that is wrong. The Config is then returned too, but only for further checks (CheckPlaces).
+// that is wrong. The Config is then returned too, but only for further checks (CheckParts),
+// where there is such a directory.
 func Load(dir string) (*Config, error) {
 	if dir == "" {
 		return load(shipped, "configs")

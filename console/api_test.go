@@ -1,14 +1,16 @@
-package console
+package console_test
 
 import (
 	"encoding/json"
 	"fmt"
+	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/api"
 	"huiying/console/facts"
@@ -19,98 +21,87 @@ import (
 	"huiying/responders/briefing/pagedata"
 )
 
-const asJSON = "application/json"
-
-func decode[T any](t *testing.T, rec *httptest.ResponseRecorder) T {
-	t.Helper()
-	var x T
-	if err := json.Unmarshal(rec.Body.Bytes(), &x); err != nil {
-		t.Fatalf("status %d: %v\n%s", rec.Code, err, rec.Body)
-	}
-	return x
-}
-
 func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
-	w := newWorld(30)
-	h := start(t, w)
+	w := consoletest.NewWorld(30)
+	h := consoletest.Start(t, w)
 	get := func(at string) *httptest.ResponseRecorder {
-		rec := send(h, "GET", at, "")
-		if rec.Code != 200 || rec.Header().Get("Content-Type") != asJSON {
+		rec := consoletest.Send(h, "GET", at, "")
+		if rec.Code != 200 || rec.Header().Get("Content-Type") != consoletest.JSON {
 			t.Errorf("GET %s: %d %s %s", at, rec.Code, rec.Header().Get("Content-Type"), rec.Body)
 		}
 		return rec
 	}
-	if s := decode[facts.Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
+	if s := consoletest.Decode[facts.Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
 		t.Errorf("stats %+v", s)
 	}
-	p := decode[index.Page](t, get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
+	p := consoletest.Decode[index.Page](t, get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
 	if len(p.Hits) != 3 || p.Next == "" || len(p.Facets) == 0 {
 		t.Errorf("mentions: %d hits, next %q, facets %v", len(p.Hits), p.Next, p.Facets)
 	}
-	if got := w.lastFind.To.In(kit.Shanghai).Format("2006-01-02 15:04"); got != "2026-11-23 00:00" {
+	if got := w.LastSearch.To.In(kit.Shanghai).Format("2006-01-02 15:04"); got != "2026-11-23 00:00" {
 		t.Errorf("a date that closes a span ends at %s", got)
 	}
-	if p = decode[index.Page](t, get("/api/v1/mentions?q=zzz")); p.Hits == nil {
+	if p = consoletest.Decode[index.Page](t, get("/api/v1/mentions?q=zzz")); p.Hits == nil {
 		t.Error("no hits are null, not a list")
 	}
-	if w.lastFind.Size != 20 {
-		t.Errorf("usual size is %d", w.lastFind.Size)
+	if w.LastSearch.Size != 20 {
+		t.Errorf("usual size is %d", w.LastSearch.Size)
 	}
 	get("/api/v1/mentions")
-	if w.lastFind.Facets {
+	if w.LastSearch.Facets {
 		t.Error("a question that narrows nothing asked for facets")
 	}
-	l := decode[register.CaseList](t, get("/api/v1/cases?state=signed,handling&size=2"))
+	l := consoletest.Decode[register.CaseList](t, get("/api/v1/cases?state=signed,handling&size=2"))
 	if len(l.Items) != 2 || l.Items[0].State != opinion.Signed && l.Items[0].State != opinion.Handling {
 		t.Errorf("cases: %+v", l)
 	}
-	if f := decode[facts.CaseFile](t, get("/api/v1/cases/"+w.order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
+	if f := consoletest.Decode[facts.CaseFile](t, get("/api/v1/cases/"+w.Order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
 		t.Errorf("case: %d events, %d mentions", len(f.History), len(f.Mentions))
 	}
-	if i := decode[register.IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
+	if i := consoletest.Decode[register.IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
 		t.Errorf("issues: %+v", i)
 	}
-	if f := decode[facts.IssueFile](t, get("/api/v1/issues/"+w.issues[0].Issue.ID)); len(f.Rows) != 2 {
+	if f := consoletest.Decode[facts.IssueFile](t, get("/api/v1/issues/"+w.IssueFiles[0].Issue.ID)); len(f.Rows) != 2 {
 		t.Errorf("issue: %+v", f)
 	}
-	if u := decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
+	if u := consoletest.Decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
 		t.Errorf("units: %v", u)
 	}
-	if x := decode[api.UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.lastRates.Unit != "u-water" || x.To != "2026-11-22" {
+	if x := consoletest.Decode[api.UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.LastRates.Unit != "u-water" || x.To != "2026-11-22" {
 		t.Errorf("rates: %+v", x)
 	}
-	if b := decode[pagedata.Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
+	if b := consoletest.Decode[pagedata.Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
 		t.Errorf("briefing: %+v", b)
 	}
-	if c := decode[api.Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
+	if c := consoletest.Decode[api.Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
 		t.Errorf("counts: %+v", c)
 	}
-	if c := decode[api.Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
+	if c := consoletest.Decode[api.Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
 		t.Errorf("counts: %+v", c)
 	}
 	get("/api/v1/sources")
-	if d := decode[[]facts.DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
+	if d := consoletest.Decode[[]facts.DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
 		t.Errorf("dead: %+v", d)
 	}
 }
 
 func TestMovesThroughTheAPI(t *testing.T) {
-	w := newWorld(10)
-	h := start(t, w)
+	w := consoletest.NewWorld(10)
+	h := consoletest.Start(t, w)
 	var id string
-	for _, c := range w.order {
-		if w.files[c].Case.State == opinion.Handling {
+	for _, c := range w.Order {
+		if w.Files[c].Case.State == opinion.Handling {
 			id = c
 		}
 	}
 	at := "/api/v1/cases/" + id + "/answer"
 	post := func(body string) (*httptest.ResponseRecorder, kit.Problem) {
-		rec := send(h, "POST", at, body, "Content-Type", asJSON)
+		rec := consoletest.Send(h, "POST", at, body, "Content-Type", consoletest.JSON)
 		var p kit.Problem
 		_ = json.Unmarshal(rec.Body.Bytes(), &p)
 		return rec, p
 	}
-	version := w.files[id].Case.Version
+	version := w.Files[id].Case.Version
 	for _, c := range []struct {
 		body   string
 		status int
@@ -134,41 +125,41 @@ func TestMovesThroughTheAPI(t *testing.T) {
 		t.Errorf("a refusal names no possible moves: %+v", p)
 	}
 	rec, _ := post(fmt.Sprintf(`{"expected_version":%d,"text":"x","url":"https://a.example/","kind":"解决公布","unknown_key":1,"limit":"2d"}`, version))
-	if c := decode[opinion.Case](t, rec); rec.Code != 200 || c.State != opinion.Answered {
+	if c := consoletest.Decode[opinion.Case](t, rec); rec.Code != 200 || c.State != opinion.Answered {
 		t.Errorf("%d %+v", rec.Code, c)
 	}
-	if w.lastCmd.By != "api" || w.lastCmd.Limit.Hours() != 48 {
-		t.Errorf("command %+v", w.lastCmd)
+	if w.LastCommand.By != "api" || w.LastCommand.Limit.Hours() != 48 {
+		t.Errorf("command %+v", w.LastCommand)
 	}
-	if rec := send(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 422 {
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", consoletest.JSON); rec.Code != 422 {
 		t.Errorf("a move of the system: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", asJSON); rec.Code != 404 {
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", consoletest.JSON); rec.Code != 404 {
 		t.Errorf("no such case: %d", rec.Code)
 	}
-	rec = send(h, "POST", at, `{"expected_version":1}`, "Content-Type", asJSON, "Cookie", "lang=en")
+	rec = consoletest.Send(h, "POST", at, `{"expected_version":1}`, "Content-Type", consoletest.JSON, "Cookie", "lang=en")
 	if !strings.Contains(rec.Body.String(), `"detail":"stale"`) {
 		t.Errorf("refusal in English: %s", rec.Body)
 	}
 }
 
 func TestSubmittedMentions(t *testing.T) {
-	w := newWorld(0)
-	h := start(t, w)
+	w := consoletest.NewWorld(0)
+	h := consoletest.Start(t, w)
 	post := func(body string, header ...string) *httptest.ResponseRecorder {
-		return send(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", asJSON}, header...)...)
+		return consoletest.Send(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", consoletest.JSON}, header...)...)
 	}
 	rec := post(`{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000","author":"某人","whatever":{"a":1}}`)
-	got := decode[api.Taken](t, rec)
+	got := consoletest.Decode[api.Taken](t, rec)
 	if rec.Code != 202 || len(got.IDs) != 1 || got.Duplicates != 0 || got.Dropped["author"] != 1 || got.Errors == nil {
 		t.Errorf("one: %d %s", rec.Code, rec.Body)
 	}
 	rec = post(`[{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000"},{"source":"s","text":""},{"source":"s","url":"https://x.example/2","text":"新的"}]`)
-	got = decode[api.Taken](t, rec)
+	got = consoletest.Decode[api.Taken](t, rec)
 	if rec.Code != 202 || len(got.IDs) != 2 || got.Duplicates != 1 || len(got.Errors) != 1 || got.Errors[0].Index != 1 {
 		t.Errorf("three: %d %s", rec.Code, rec.Body)
 	}
-	for _, m := range w.taken {
+	for _, m := range w.Taken {
 		if strings.Contains(m.Text, "13800138000") || strings.Contains(m.Text, "某人") {
 			t.Errorf("raw text went on: %q", m.Text)
 		}
@@ -207,8 +198,8 @@ func TestTheImportToken(t *testing.T) {
 		{"token of another kind", "geheim", true, "Basic geheim", 401},
 		{"token right", "geheim", true, "bearer geheim", 202},
 	} {
-		h := start(t, newWorld(0), func(d *Deps) { d.Token, d.Loopback = c.token, c.loopback })
-		rec := send(h, "POST", "/api/v1/mentions", body, "Content-Type", asJSON, "Authorization", c.authorization)
+		h := consoletest.Start(t, consoletest.NewWorld(0), func(d *console.Deps) { d.Token, d.Loopback = c.token, c.loopback })
+		rec := consoletest.Send(h, "POST", "/api/v1/mentions", body, "Content-Type", consoletest.JSON, "Authorization", c.authorization)
 		if rec.Code != c.want {
 			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
 		}
@@ -219,27 +210,27 @@ func TestTheImportToken(t *testing.T) {
 }
 
 func TestPurgeAndDeadLettersThroughTheAPI(t *testing.T) {
-	w := newWorld(1)
-	h := start(t, w)
+	w := consoletest.NewWorld(1)
+	h := consoletest.Start(t, w)
 	for body, want := range map[string]int{`{"id":"m1"}`: 200, `{"url":"https://x.example/"}`: 200, `{}`: 400, `{"id":"a","url":"b"}`: 400, `x`: 400, `{"id":"unknown"}`: 404} {
-		if rec := send(h, "POST", "/api/v1/purge", body, "Content-Type", asJSON); rec.Code != want {
+		if rec := consoletest.Send(h, "POST", "/api/v1/purge", body, "Content-Type", consoletest.JSON); rec.Code != want {
 			t.Errorf("purge %s: %d %s", body, rec.Code, rec.Body)
 		}
 	}
 	for at, want := range map[string]int{"/api/v1/dead/99/replay": 404, "/api/v1/dead/7/burn": 422} {
-		if rec := send(h, "POST", at, ""); rec.Code != want {
+		if rec := consoletest.Send(h, "POST", at, ""); rec.Code != want {
 			t.Errorf("%s: %d %s", at, rec.Code, rec.Body)
 		}
 	}
-	if rec := send(h, "POST", "/api/v1/dead/7/replay", ""); rec.Code != 204 || len(w.dead) != 0 {
-		t.Errorf("replay: %d, %d left", rec.Code, len(w.dead))
+	if rec := consoletest.Send(h, "POST", "/api/v1/dead/7/replay", ""); rec.Code != 204 || len(w.DeadLetters) != 0 {
+		t.Errorf("replay: %d, %d left", rec.Code, len(w.DeadLetters))
 	}
 }
 
 func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
-	h := start(t, newWorld(1), func(d *Deps) { d.Token = "t" })
-	rec := send(h, "GET", "/api/v1/openapi.json", "")
-	doc := decode[struct {
+	h := consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Token = "t" })
+	rec := consoletest.Send(h, "GET", "/api/v1/openapi.json", "")
+	doc := consoletest.Decode[struct {
 		OpenAPI    string
 		Info       struct{ Title, Version string }
 		Paths      map[string]map[string]json.RawMessage
@@ -283,10 +274,10 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 }
 
 func TestForgedRequestsAreRefused(t *testing.T) {
-	w := newWorld(3)
-	h := start(t, w)
-	id := w.order[0]
-	before := w.files[id].Case.Version
+	w := consoletest.NewWorld(3)
+	h := consoletest.Start(t, w)
+	id := w.Order[0]
+	before := w.Files[id].Case.Version
 	form := fmt.Sprintf("expected_version=%d&unit=u-road&reason=x", before)
 	for _, c := range []struct {
 		name, at string
@@ -299,7 +290,7 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 		{"API from another site", "/api/v1/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
 		{"submitting from another site", "/api/v1/mentions", []string{"Sec-Fetch-Site", "cross-site"}},
 	} {
-		rec := send(h, "POST", c.at, form+"&sure=yes", c.header...)
+		rec := consoletest.Send(h, "POST", c.at, form+"&sure=yes", c.header...)
 		if rec.Code != http.StatusForbidden {
 			t.Errorf("%s: %d", c.name, rec.Code)
 		}
@@ -307,10 +298,10 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 			t.Errorf("%s: %s", c.name, rec.Body)
 		}
 	}
-	if w.files[id].Case.Version != before || len(w.dead) != 1 {
+	if w.Files[id].Case.Version != before || len(w.DeadLetters) != 1 {
 		t.Error("a forged request did something")
 	}
-	if rec := send(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
+	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
 		t.Errorf("our own form: %d", rec.Code)
 	}
 }

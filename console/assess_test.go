@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"bytes"
 	"encoding/csv"
+	"huiying/console/consoletest"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,19 +14,19 @@ import (
 )
 
 func TestEveryNumberLinksToItsCases(t *testing.T) {
-	w := newWorld(5)
-	h := start(t, w)
-	body := send(h, "GET", "/assess?by=unit&division=3202&from=2026-11-01&to=2026-11-20&lang=en", "").Body.String()
+	w := consoletest.NewWorld(5)
+	h := consoletest.Start(t, w)
+	body := consoletest.Send(h, "GET", "/assess?by=unit&division=3202&from=2026-11-01&to=2026-11-20&lang=en", "").Body.String()
 	links := regexp.MustCompile(`href="(/assess/turns\?[^"]*)"`).FindAllStringSubmatch(body, -1)
 	if len(links) != 9 { // turns, counted and whole, of two units and of all
 		t.Fatalf("%d links to cases", len(links))
 	}
 	for i, l := range links {
 		at := strings.ReplaceAll(l[1], "&amp;", "&")
-		if rec := send(h, "GET", at, ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), `href="/cases/`+w.order[0]) {
+		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), `href="/cases/`+w.Order[0]) {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
-		q := w.lastTurns
+		q := w.LastTurns
 		if q.Division != "3202" || q.By != "unit" || q.From.In(kit.Shanghai).Format("01-02") != "11-01" || q.To.In(kit.Shanghai).Format("01-02") != "11-21" {
 			t.Errorf("%s asks %+v", at, q)
 		}
@@ -39,21 +40,21 @@ func TestEveryNumberLinksToItsCases(t *testing.T) {
 }
 
 func TestQuestionsOfRatesAreChecked(t *testing.T) {
-	h := start(t, newWorld(1))
+	h := consoletest.Start(t, consoletest.NewWorld(1))
 	for at, want := range map[string]int{
 		"/assess?by=person": 400, "/assess?rank=none": 400, "/assess?from=2026-11-09&to=2026-11-01": 400, "/assess/turns?verdict=maybe": 400,
 		"/assess/turns?cursor=-1": 400, "/assess.csv?by=x": 400, "/api/v1/rates?by=person": 422, "/api/v1/rates?by=week&division=3202": 200,
 		"/api/v1/rates/turns?key=u-water&measure=answer&verdict=yes": 200, "/api/v1/units/none/rates": 404,
 	} {
-		if rec := send(h, "GET", at, ""); rec.Code != want {
+		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != want {
 			t.Errorf("%s: %d, want %d", at, rec.Code, want)
 		}
 	}
 }
 
 func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
-	h := start(t, newWorld(2))
-	rec := send(h, "GET", "/assess.csv?lang=en&from=2026-11-01&to=2026-11-20", "")
+	h := consoletest.Start(t, consoletest.NewWorld(2))
+	rec := consoletest.Send(h, "GET", "/assess.csv?lang=en&from=2026-11-01&to=2026-11-20", "")
 	raw := rec.Body.String()
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(raw, "\uFEFF"))).ReadAll()
 	if err != nil || !strings.HasPrefix(raw, "\uFEFF") || len(rows) != 4 || rows[1][1] != "u-water" || rows[1][4] != "0.8182" || rows[1][5] != "18" || rows[2][4] != "" {
@@ -62,7 +63,7 @@ func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
 	if d := rec.Header().Get("Content-Disposition"); !strings.Contains(d, "assess-unit-2026-11-01-2026-11-20.csv") {
 		t.Error(d)
 	}
-	rec = send(h, "GET", "/assess.xlsx?rank=answer", "")
+	rec = consoletest.Send(h, "GET", "/assess.xlsx?rank=answer", "")
 	f, err := excelize.OpenReader(bytes.NewReader(rec.Body.Bytes()))
 	if err != nil {
 		t.Fatal(err)

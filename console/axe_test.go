@@ -1,9 +1,10 @@
-package console
+package console_test
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"huiying/console/consoletest"
 	"maps"
 	"net/http/httptest"
 	"slices"
@@ -48,8 +49,8 @@ func axe(t *testing.T, ctx context.Context, name string, checker []byte) {
 func TestNoPageHindersAnybody(t *testing.T) {
 	checker := installed(t, "axe-core/axe.min.js")
 	ctx := browser(t)
-	w := newWorld(60)
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(60)
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.CloseClientConnections()
 	at := pagesOf(w)
 	if !wanted() { // a third of them, each in one language; all where the browser tests must be whole

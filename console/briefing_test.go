@@ -1,4 +1,4 @@
-package console
+package console_test
 
 import (
 	"archive/zip"
@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"huiying/console/consoletest"
 	"io"
 	"os"
 	"os/exec"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/accounts"
 	"huiying/console/kit"
 	"huiying/console/leader"
@@ -79,9 +81,9 @@ func wordsIn(t *testing.T, raw []byte, ext string) string {
 }
 
 func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
-	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), kit.Midnight(testNow), "day", "")
-	b.Sections[0].Lines[0].Text += hostile
+	w := consoletest.NewWorld(2)
+	b, _ := w.Briefing(t.Context(), kit.Midnight(consoletest.Now), "day", "")
+	b.Sections[0].Lines[0].Text += consoletest.Hostile
 	for _, ext := range []string{"html", "docx", "pdf", "json"} {
 		t.Run(ext, func(t *testing.T) {
 			if _, err := paper.FindFont(""); err != nil && ext == "pdf" {
@@ -115,8 +117,8 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 				if err := json.Unmarshal(raw, &again); err != nil || again.Numbers[0].N != 128 || again.Sections[1].Grid[13].N != 169 {
 					t.Errorf("%v", err)
 				}
-			} else if ext == "html" && !strings.Contains(string(raw), `href="https://hy.example/cases/`+w.order[0]) ||
-				ext == "pdf" && !strings.Contains(string(raw), "(https://hy.example/cases/"+w.order[0]) {
+			} else if ext == "html" && !strings.Contains(string(raw), `href="https://hy.example/cases/`+w.Order[0]) ||
+				ext == "pdf" && !strings.Contains(string(raw), "(https://hy.example/cases/"+w.Order[0]) {
 				t.Error("a sentence does not open its case")
 			}
 		})
@@ -127,12 +129,12 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 }
 
 func TestABriefingStandsAlone(t *testing.T) {
-	w := newWorld(2)
-	b, _ := w.Briefing(t.Context(), kit.Midnight(testNow), "day", "")
-	b.Sections[0].Lines[0].Text += hostile
+	w := consoletest.NewWorld(2)
+	b, _ := w.Briefing(t.Context(), kit.Midnight(consoletest.Now), "day", "")
+	b.Sections[0].Lines[0].Text += consoletest.Hostile
 	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22", "xx": "2026-11-22 简报"} {
 		body := string(rendered(t, b, leader.BriefingFile{Ext: "html", Lang: lang}))
-		for _, piece := range []string{want, "<style>", "font-family", w.order[0][:9], "比前一日多 119", "<svg"} {
+		for _, piece := range []string{want, "<style>", "font-family", w.Order[0][:9], "比前一日多 119", "<svg"} {
 			if lang == "en" && strings.HasPrefix(piece, "比") {
 				piece = "119 more than"
 			}
@@ -141,7 +143,7 @@ func TestABriefingStandsAlone(t *testing.T) {
 			}
 		}
 		for _, bad := range []string{"<script", "<link", "src=", "href=", "style=", "ZgotmplZ"} {
-			if strings.Contains(strings.ReplaceAll(body, template.HTMLEscapeString(hostile), ""), bad) {
+			if strings.Contains(strings.ReplaceAll(body, template.HTMLEscapeString(consoletest.Hostile), ""), bad) {
 				t.Errorf("%s holds %q", lang, bad)
 			}
 		}
@@ -157,7 +159,7 @@ func TestAnEmptyBriefingIsWrittenToo(t *testing.T) {
 }
 
 func TestBriefingFilesAndPeriods(t *testing.T) {
-	h := start(t, newWorld(2))
+	h := consoletest.Start(t, consoletest.NewWorld(2))
 	for path, want := range map[string]struct {
 		code int
 		kind string
@@ -172,7 +174,7 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 		"/api/v1/briefings/2026-11-22?period=week":         {200, "application/json"},
 		"/api/v1/briefings/2026-11-22?period=year":         {422, "problem+json"},
 	} {
-		rec := send(h, "GET", path, "")
+		rec := consoletest.Send(h, "GET", path, "")
 		if rec.Code != want.code || !strings.Contains(rec.Header().Get("Content-Type"), want.kind) {
 			t.Errorf("%s: %d %s, want %d %s", path, rec.Code, rec.Header().Get("Content-Type"), want.code, want.kind)
 		}
@@ -180,10 +182,10 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 			t.Errorf("named %s", rec.Header().Get("Content-Disposition"))
 		}
 	}
-	if to := send(h, "GET", "/briefings?period=week", "").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
+	if to := consoletest.Send(h, "GET", "/briefings?period=week", "").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
 		t.Errorf("the present week is at %s", to)
 	}
-	body := send(h, "GET", "/briefings/2026-11-22?period=week", "").Body.String()
+	body := consoletest.Send(h, "GET", "/briefings/2026-11-22?period=week", "").Body.String()
 	for _, want := range []string{"每周简报", "比前一周多 119", `href="/briefings/2026-11-15?period=week"`, "map-4", `class="plot"`, "briefing.docx?period=week"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the week's page lacks %s", want)
@@ -194,20 +196,20 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 // Who is bound to a division gets the briefing of the division, as a page and as a file, and none
 // of one beside it.
 func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
-	w := newWorld(4)
-	staff, _ := staffed(t, w)
-	h := start(t, w, staff, func(d *Deps) {
+	w := consoletest.NewWorld(4)
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff, func(d *console.Deps) {
 		d.Accounts.Region = "98"
 		d.Accounts.Path = func(code string) []string {
 			return map[string][]string{"9801": {"98", "9801"}, "980101": {"98", "9801", "980101"}, "9802": {"98", "9802"}}[code]
 		}
 		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district", Name: "样例", Role: "leader", Division: "9801"}); err != nil {
 			t.Fatal(err)
-		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once, testPassword); err != nil {
+		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once, consoletest.Password); err != nil {
 			t.Fatal(err)
 		}
 	})
-	district, unit, all := signIn(t, h, "l-district", testPassword), signIn(t, h, "a-leader", testPassword), signIn(t, h, "a-monitor", testPassword)
+	district, unit, all := consoletest.SignIn(t, h, "l-district", consoletest.Password), consoletest.SignIn(t, h, "a-leader", consoletest.Password), consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
 	for _, x := range []struct {
 		cookie, path string
 		code         int
@@ -225,12 +227,12 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 		{all, "/briefings/2026-11-22", 200, "<h1>2026-11-22 简报</h1>"},
 		{all, "/briefings/2026-11-22?division=9802", 200, "<h1>9802 2026-11-22 简报</h1>"},
 	} {
-		rec := send(h, "GET", x.path, "", "Cookie", x.cookie)
+		rec := consoletest.Send(h, "GET", x.path, "", "Cookie", x.cookie)
 		if rec.Code != x.code || !strings.Contains(rec.Body.String(), x.has) {
 			t.Errorf("%s: %d, want %d with %q", x.path, rec.Code, x.code, x.has)
 		}
 	}
-	if rec := send(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
+	if rec := consoletest.Send(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
 		t.Errorf("the file is called %s", rec.Header().Get("Content-Disposition"))
 	}
 }

@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"context"
 	"fmt"
+	"huiying/console/consoletest"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -117,8 +118,8 @@ func TestPagesInABrowser(t *testing.T) {
 		worlds, widths = []int{0, 1, 60}, []int64{1440, 390} // every page, about a minute
 	}
 	for _, n := range worlds {
-		w := newWorld(n)
-		server := httptest.NewServer(start(t, w))
+		w := consoletest.NewWorld(n)
+		server := httptest.NewServer(consoletest.Start(t, w))
 		at := pagesOf(w)
 		names := make([]string, 0, len(at))
 		for name := range at {
@@ -191,7 +192,7 @@ func look(t *testing.T, ctx context.Context, heard *overheard, home, target, nam
 // box; drawn by one that has both, they differ.
 func TestChineseGlyphsAreDrawn(t *testing.T) {
 	ctx := browser(t)
-	server := httptest.NewServer(start(t, newWorld(1)))
+	server := httptest.NewServer(consoletest.Start(t, consoletest.NewWorld(1)))
 	defer server.Close()
 	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/")); err != nil {
 		t.Fatal(err)
@@ -213,11 +214,11 @@ func TestChineseGlyphsAreDrawn(t *testing.T) {
 // our own policy and forged-request guard let a real browser's form through.
 func TestAnsweringACaseInABrowser(t *testing.T) {
 	ctx := browser(t)
-	w := newWorld(10)
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(10)
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.Close()
-	i := slices.IndexFunc(w.order, func(id string) bool { return w.files[id].Case.State == opinion.Handling })
-	id := w.order[i]
+	i := slices.IndexFunc(w.Order, func(id string) bool { return w.Files[id].Case.State == opinion.Handling })
+	id := w.Order[i]
 	submit := chromedp.Click(chromedp.CSS(".move-main button[type=submit]"))
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/cases/"+id), chromedp.SendKeys(chromedp.CSS("#answer-text"), "【样例】正在抢修")); err != nil {
 		t.Fatal(err)
@@ -248,7 +249,7 @@ func TestAnsweringACaseInABrowser(t *testing.T) {
 	if err != nil || !strings.Contains(done, "已完成") {
 		t.Errorf("after the move: %q, %v", done, err)
 	}
-	if s := w.files[id].Case.State; s != opinion.Answered {
+	if s := w.Files[id].Case.State; s != opinion.Answered {
 		t.Errorf("the case is %s", s)
 	}
 }

@@ -1,6 +1,7 @@
-package console
+package console_test
 
 import (
+	"huiying/console/consoletest"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -17,10 +18,10 @@ import (
 // Nobody signs in here, so one person may do all of it, and the page says so.
 func TestWorkingACaseByKeyboard(t *testing.T) {
 	ctx := browser(t)
-	w := newWorld(20)
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(20)
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.Close()
-	id := w.caseIn("u-water", opinion.Dispatched)
+	id := w.CaseIn("u-water", opinion.Dispatched)
 	heard := &overheard{}
 	if err := heard.hear(ctx); err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestWorkingACaseByKeyboard(t *testing.T) {
 	walk(`form[action$="/answer"] button`)
 	press(kb.Enter)
 	status("答复")
-	if c := w.files[id].Case; c.State != opinion.Answered || c.Answer != "经核查，水管已于 22 日修好。" || c.Kind == "" {
+	if c := w.Files[id].Case; c.State != opinion.Answered || c.Answer != "经核查，水管已于 22 日修好。" || c.Kind == "" {
 		t.Errorf("the case is %s: %q, %q", c.State, c.Answer, c.Kind)
 	}
 	if len(heard.said) > 0 {

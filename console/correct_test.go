@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"encoding/json"
 	"errors"
+	"huiying/console/consoletest"
 	"io"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"huiying/console"
 	"huiying/console/api"
 	"huiying/console/facts"
 	"huiying/console/kit"
@@ -21,58 +23,58 @@ import (
 )
 
 func TestCorrectingByForm(t *testing.T) {
-	w := newWorld(3)
-	h := start(t, w)
-	id := w.hits[0].ID
-	body := send(h, "GET", "/mentions/"+id, "").Body.String()
-	for _, want := range []string{"领域判断正确", "市政服务 / 供水", "把握 90%", w.order[0]} {
+	w := consoletest.NewWorld(3)
+	h := consoletest.Start(t, w)
+	id := w.Findings[0].ID
+	body := consoletest.Send(h, "GET", "/mentions/"+id, "").Body.String()
+	for _, want := range []string{"领域判断正确", "市政服务 / 供水", "把握 90%", w.Order[0]} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	rec := send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"chengguan/zaosheng"}, "seen": {"0"}, "reason": {"说的是<噪声>"}}.Encode())
+	rec := consoletest.Send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"chengguan/zaosheng"}, "seen": {"0"}, "reason": {"说的是<噪声>"}}.Encode())
 	if rec.Code != 303 || rec.Header().Get("Location") != "/mentions/"+id+"?done=correct" {
 		t.Fatalf("%d %s\n%s", rec.Code, rec.Header(), rec.Body)
 	}
-	body = send(h, "GET", rec.Header().Get("Location"), "").Body.String()
+	body = consoletest.Send(h, "GET", rec.Header().Get("Location"), "").Body.String()
 	for _, want := range []string{"已更正。", "城市综合执法 / 噪声", "人工判定", "控制台", "说的是&lt;噪声&gt;", "撤销最近一次更正"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("after the correction the page lacks %q", want)
 		}
 	}
-	rec = send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"shizheng"}, "seen": {"0"}}.Encode())
+	rec = consoletest.Send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"topic"}, "is": {"shizheng"}, "seen": {"0"}}.Encode())
 	if rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
 		t.Errorf("stale: %d", rec.Code)
 	}
-	rec = send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"place"}, "is": {"99"}, "seen": {"1"}, "reason": {"看错了"}}.Encode())
+	rec = consoletest.Send(h, "POST", "/mentions/"+id+"/correct", url.Values{"field": {"place"}, "is": {"99"}, "seen": {"1"}, "reason": {"看错了"}}.Encode())
 	if body = rec.Body.String(); rec.Code != 422 || !strings.Contains(body, "没有这个选项。") || !strings.Contains(body, `value="看错了"`) {
 		t.Errorf("refused in place: %d", rec.Code)
 	}
-	if rec = send(h, "POST", "/mentions/"+id+"/undo", "seen=1"); rec.Code != 303 || len(w.hits[0].Corrected) != 2 {
+	if rec = consoletest.Send(h, "POST", "/mentions/"+id+"/undo", "seen=1"); rec.Code != 303 || len(w.Findings[0].Corrected) != 2 {
 		t.Errorf("undo: %d", rec.Code)
 	}
 	for at, want := range map[string]int{"/mentions/nobody/correct": 404, "/mentions/" + id + "/delete": 404} {
-		if rec := send(h, "POST", at, "field=topic&is=x"); rec.Code != want {
+		if rec := consoletest.Send(h, "POST", at, "field=topic&is=x"); rec.Code != want {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 	}
-	h = start(t, w, func(d *Deps) { d.Correct = nil })
-	if rec := send(h, "GET", "/mentions/"+id, ""); rec.Code != 503 {
+	h = consoletest.Start(t, w, func(d *console.Deps) { d.Correct = nil })
+	if rec := consoletest.Send(h, "GET", "/mentions/"+id, ""); rec.Code != 503 {
 		t.Errorf("where nothing corrects: %d", rec.Code)
 	}
 }
 
 func TestCorrectingThroughTheAPI(t *testing.T) {
-	w := newWorld(2)
-	h := start(t, w)
-	at := "/api/v1/mentions/" + w.hits[0].ID
+	w := consoletest.NewWorld(2)
+	h := consoletest.Start(t, w)
+	at := "/api/v1/mentions/" + w.Findings[0].ID
 	post := func(where, body string) *httptest.ResponseRecorder {
-		return send(h, "POST", where, body, "Content-Type", asJSON)
+		return consoletest.Send(h, "POST", where, body, "Content-Type", consoletest.JSON)
 	}
-	if f := decode[facts.MentionFile](t, send(h, "GET", at, "")); f.Finding.ID != w.hits[0].ID || f.Case == "" {
+	if f := consoletest.Decode[facts.MentionFile](t, consoletest.Send(h, "GET", at, "")); f.Finding.ID != w.Findings[0].ID || f.Case == "" {
 		t.Errorf("%+v", f)
 	}
-	f := decode[facts.MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
+	f := consoletest.Decode[facts.MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
 	if f.Finding.Topic.ID != "shengtai/shui" || f.Finding.Topic.By != "person" || f.Finding.Corrected[0].By != "api" {
 		t.Errorf("%+v", f.Finding.Corrected)
 	}
@@ -82,11 +84,11 @@ func TestCorrectingThroughTheAPI(t *testing.T) {
 			t.Errorf("%s: %+v", body, p)
 		}
 	}
-	f = decode[facts.MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
+	f = consoletest.Decode[facts.MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
 	if len(f.Finding.Corrected) != 2 || !f.Finding.Corrected[1].Undo || f.Finding.Corrected[1].By != "monitor" {
 		t.Errorf("%+v", f.Finding.Corrected)
 	}
-	document := send(h, "GET", "/api/v1/openapi.json", "").Body.String()
+	document := consoletest.Send(h, "GET", "/api/v1/openapi.json", "").Body.String()
 	for _, want := range []string{`"/api/v1/mentions/{id}/correct"`, `"undo-correction"`, `"severity","unit"`} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the document lacks %s", want)
@@ -97,11 +99,11 @@ func TestCorrectingThroughTheAPI(t *testing.T) {
 // A monitor opens a finding, says what it is about, sees it, and takes it back.
 func TestCorrectingInABrowser(t *testing.T) {
 	ctx := browser(t)
-	w := newWorld(3)
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(3)
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.Close()
-	id := w.hits[2].ID
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/issues/"+w.issues[2].Issue.ID)); err != nil {
+	id := w.Findings[2].ID
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/issues/"+w.IssueFiles[2].Issue.ID)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(`a[href="/mentions/`+id+`"]`))); err != nil {
@@ -114,7 +116,7 @@ func TestCorrectingInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-	if err != nil || !strings.Contains(said, "已更正。") || !strings.Contains(said, "市政服务 / 供水") || w.hits[2].Topic.By != opinion.ByPerson {
+	if err != nil || !strings.Contains(said, "已更正。") || !strings.Contains(said, "市政服务 / 供水") || w.Findings[2].Topic.By != opinion.ByPerson {
 		t.Fatalf("after the correction: %q, %v", said, err)
 	}
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#h-corrected ~ form button"))); err != nil {
@@ -126,10 +128,10 @@ func TestCorrectingInABrowser(t *testing.T) {
 }
 
 func TestDownloadOfLabels(t *testing.T) {
-	w := newWorld(3)
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(3)
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.Close()
-	w.hits[1].Topic.By = opinion.ByPerson
+	w.Findings[1].Topic.By = opinion.ByPerson
 	get := func() (string, error) {
 		res, err := server.Client().Get(server.URL + "/api/v1/corrections")
 		if err != nil {
@@ -142,31 +144,31 @@ func TestDownloadOfLabels(t *testing.T) {
 		b, err := io.ReadAll(res.Body)
 		return string(b), err
 	}
-	if body, err := get(); err != nil || strings.Count(body, "\n") != 1 || !strings.Contains(body, w.hits[1].ID) {
+	if body, err := get(); err != nil || strings.Count(body, "\n") != 1 || !strings.Contains(body, w.Findings[1].ID) {
 		t.Errorf("%q, %v", body, err)
 	}
-	w.fail = errors.New("the log is away")
+	w.Fail = errors.New("the log is away")
 	if body, err := get(); err == nil {
 		t.Errorf("half a file came as a whole one: %q", body)
 	}
 }
 
 func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
-	w := newWorld(6)
-	w.hits[2].Topic = opinion.TopicFinding{By: "rules", Unsure: true, Guess: "shizheng/gongshui", Confidence: .1}
-	h := start(t, w)
-	body := send(h, "GET", "/search", "").Body.String()
+	w := consoletest.NewWorld(6)
+	w.Findings[2].Topic = opinion.TopicFinding{By: "rules", Unsure: true, Guess: "shizheng/gongshui", Confidence: .1}
+	h := consoletest.Start(t, w)
+	body := consoletest.Send(h, "GET", "/search", "").Body.String()
 	if !strings.Contains(body, `待人工确认 <span class="count">1</span>`) {
 		t.Error("the queue's tab does not say how many wait")
 	}
-	body = send(h, "GET", "/search?unsure=true", "").Body.String()
-	if !strings.Contains(body, "/mentions/"+w.hits[2].ID) || strings.Contains(body, "/mentions/"+w.hits[1].ID) || !strings.Contains(body, "把握不足") {
+	body = consoletest.Send(h, "GET", "/search?unsure=true", "").Body.String()
+	if !strings.Contains(body, "/mentions/"+w.Findings[2].ID) || strings.Contains(body, "/mentions/"+w.Findings[1].ID) || !strings.Contains(body, "把握不足") {
 		t.Error("the queue shows something else")
 	}
-	if body = send(h, "GET", "/mentions/"+w.hits[2].ID, "").Body.String(); !strings.Contains(body, "可能是：市政服务 / 供水") || !strings.Contains(body, "确认为 市政服务 / 供水") {
+	if body = consoletest.Send(h, "GET", "/mentions/"+w.Findings[2].ID, "").Body.String(); !strings.Contains(body, "可能是：市政服务 / 供水") || !strings.Contains(body, "确认为 市政服务 / 供水") {
 		t.Error("the page does not offer the guess")
 	}
-	p := decode[index.Page](t, send(h, "GET", "/api/v1/mentions?unsure=true", ""))
+	p := consoletest.Decode[index.Page](t, consoletest.Send(h, "GET", "/api/v1/mentions?unsure=true", ""))
 	if p.Total != 1 || !p.Hits[0].Topic.Unsure {
 		t.Errorf("%d hits", p.Total)
 	}
@@ -175,11 +177,11 @@ func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
 // A monitor opens the form of an issue, chooses a mention, and says that it is another matter.
 func TestSplittingInABrowser(t *testing.T) {
 	ctx := browser(t)
-	w := newWorld(2)
-	w.issues[0].Moved = true
-	server := httptest.NewServer(start(t, w))
+	w := consoletest.NewWorld(2)
+	w.IssueFiles[0].Moved = true
+	server := httptest.NewServer(consoletest.Start(t, w))
 	defer server.Close()
-	at := server.URL + "/issues/" + w.issues[0].Issue.ID
+	at := server.URL + "/issues/" + w.IssueFiles[0].Issue.ID
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(at), chromedp.Click(chromedp.CSS("#split summary")),
 		chromedp.Click(chromedp.CSS(`#split input[value="feedfacefeedface"]`))); err != nil {
 		t.Fatal(err)
@@ -193,35 +195,35 @@ func TestSplittingInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]")))
-	if err != nil || said != "已拆分。" || len(w.regrouped) != 1 || w.regrouped[0].Mentions[0] != "feedfacefeedface" || w.regrouped[0].By != "console" {
-		t.Errorf("%q, %+v, %v", said, w.regrouped, err)
+	if err != nil || said != "已拆分。" || len(w.Regrouped) != 1 || w.Regrouped[0].Mentions[0] != "feedfacefeedface" || w.Regrouped[0].By != "console" {
+		t.Errorf("%q, %+v, %v", said, w.Regrouped, err)
 	}
 }
 
 func TestSplittingAndJoiningByForm(t *testing.T) {
-	w := newWorld(2)
-	h := start(t, w)
-	at := "/issues/" + w.issues[0].Issue.ID
-	if body := send(h, "GET", at, "").Body.String(); !strings.Contains(body, "是不是同一件事") || strings.Contains(body, "撤销最近一次") {
+	w := consoletest.NewWorld(2)
+	h := consoletest.Start(t, w)
+	at := "/issues/" + w.IssueFiles[0].Issue.ID
+	if body := consoletest.Send(h, "GET", at, "").Body.String(); !strings.Contains(body, "是不是同一件事") || strings.Contains(body, "撤销最近一次") {
 		t.Error("the page does not offer to split, or offers to take back what was not done")
 	}
-	if rec := send(h, "POST", at+"/split", ""); rec.Code != 422 || !strings.Contains(rec.Body.String(), "请选出属于另一件事的信息") {
+	if rec := consoletest.Send(h, "POST", at+"/split", ""); rec.Code != 422 || !strings.Contains(rec.Body.String(), "请选出属于另一件事的信息") {
 		t.Errorf("nothing chosen: %d", rec.Code)
 	}
-	if rec := send(h, "POST", at+"/join", "into="+w.issues[1].Issue.ID); rec.Code != 303 || rec.Header().Get("Location") != "/issues/"+w.issues[1].Issue.ID+"?done=join" {
+	if rec := consoletest.Send(h, "POST", at+"/join", "into="+w.IssueFiles[1].Issue.ID); rec.Code != 303 || rec.Header().Get("Location") != "/issues/"+w.IssueFiles[1].Issue.ID+"?done=join" {
 		t.Errorf("join: %d %s", rec.Code, rec.Header().Get("Location"))
 	}
-	if rec := send(h, "POST", at+"/undo", ""); rec.Code != 303 {
+	if rec := consoletest.Send(h, "POST", at+"/undo", ""); rec.Code != 303 {
 		t.Errorf("undo: %d", rec.Code)
 	}
-	if rec := send(h, "POST", at+"/burn", ""); rec.Code != 404 {
+	if rec := consoletest.Send(h, "POST", at+"/burn", ""); rec.Code != 404 {
 		t.Errorf("no such act: %d", rec.Code)
 	}
-	rec := send(h, "POST", "/api/v1"+at+"/split", `{"mentions":["a","b"],"by":"monitor"}`, "Content-Type", asJSON)
-	if d := decode[facts.Regrouped](t, rec); len(d.Mentions) != 2 || w.regrouped[len(w.regrouped)-1].By != "monitor" {
+	rec := consoletest.Send(h, "POST", "/api/v1"+at+"/split", `{"mentions":["a","b"],"by":"monitor"}`, "Content-Type", consoletest.JSON)
+	if d := consoletest.Decode[facts.Regrouped](t, rec); len(d.Mentions) != 2 || w.Regrouped[len(w.Regrouped)-1].By != "monitor" {
 		t.Errorf("%+v", d)
 	}
-	if rec := send(h, "POST", "/api/v1"+at+"/split", `{`, "Content-Type", asJSON); rec.Code != 400 {
+	if rec := consoletest.Send(h, "POST", "/api/v1"+at+"/split", `{`, "Content-Type", consoletest.JSON); rec.Code != 400 {
 		t.Errorf("no JSON: %d", rec.Code)
 	}
 }

@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"context"
 	"fmt"
+	"huiying/console/consoletest"
 	"math"
 	"net/http/httptest"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"huiying/console"
 	"huiying/console/triage"
 	"huiying/opinion"
 )
@@ -23,7 +25,7 @@ import (
 type sit struct {
 	t     *testing.T
 	ctx   context.Context
-	w     *world
+	w     *consoletest.World
 	ids   []string
 	hub   *triage.Hub
 	heard *overheard
@@ -32,9 +34,9 @@ type sit struct {
 
 func sitDown(t *testing.T, n int, width int64) *sit {
 	t.Helper()
-	s := &sit{t: t, ctx: browser(t), w: newWorld(n), hub: triage.NewHub(testNow), heard: &overheard{}}
-	s.ids = s.w.toTriage(n)
-	server := httptest.NewServer(start(t, s.w, func(d *Deps) { d.Hub = s.hub }))
+	s := &sit{t: t, ctx: browser(t), w: consoletest.NewWorld(n), hub: triage.NewHub(consoletest.Now), heard: &overheard{}}
+	s.ids = s.w.ToTriage(n)
+	server := httptest.NewServer(consoletest.Start(t, s.w, func(d *console.Deps) { d.Hub = s.hub }))
 	t.Cleanup(func() { s.hub.Close(); server.CloseClientConnections(); server.Close() })
 	s.home = server.URL
 	if err := s.heard.hear(s.ctx); err != nil {
@@ -105,12 +107,6 @@ func (s *sit) quiet() {
 
 func row(id string) string { return `document.getElementById("w-` + id + `")` }
 
-func (s *sit) stateOf(id string) opinion.State {
-	s.w.mu.Lock()
-	defer s.w.mu.Unlock()
-	return s.w.files[id].Case.State
-}
-
 // A monitor works through the queue without a mouse.
 func TestTheDeskByKeyboardAlone(t *testing.T) {
 	s := sitDown(t, 9, 1440)
@@ -124,14 +120,14 @@ func TestTheDeskByKeyboardAlone(t *testing.T) {
 	s.shot("open")
 	s.press("d")
 	s.see("it went", `!`+row(ids[0])+` && document.querySelector(".undo")`)
-	if s.stateOf(ids[0]) != opinion.Dispatched {
-		t.Errorf("after d it is %s", s.stateOf(ids[0]))
+	if s.w.State(ids[0]) != opinion.Dispatched {
+		t.Errorf("after d it is %s", s.w.State(ids[0]))
 	}
 	s.see("the next row is read", `document.activeElement === `+row(ids[1]))
 	s.press("u")
 	s.see("it is back", `document.activeElement === `+row(ids[0]))
-	if s.stateOf(ids[0]) != opinion.Triage {
-		t.Errorf("after u it is %s", s.stateOf(ids[0]))
+	if s.w.State(ids[0]) != opinion.Triage {
+		t.Errorf("after u it is %s", s.w.State(ids[0]))
 	}
 	s.press("jj") // over the unsure one
 	s.press(" ")
@@ -142,8 +138,8 @@ func TestTheDeskByKeyboardAlone(t *testing.T) {
 	s.see("the reason is asked for", `document.activeElement.id === "a-reason"`)
 	s.press("广告\r")
 	s.see("both went", `!`+row(ids[2])+` && !`+row(ids[3]))
-	if s.stateOf(ids[2]) != opinion.Dismissed || s.stateOf(ids[3]) != opinion.Dismissed {
-		t.Errorf("after x they are %s and %s", s.stateOf(ids[2]), s.stateOf(ids[3]))
+	if s.w.State(ids[2]) != opinion.Dismissed || s.w.State(ids[3]) != opinion.Dismissed {
+		t.Errorf("after x they are %s and %s", s.w.State(ids[2]), s.w.State(ids[3]))
 	}
 	s.press(" ")
 	s.press("k")
@@ -168,13 +164,13 @@ func TestArrivalsDoNotMoveWhatIsRead(t *testing.T) {
 	s := sitDown(t, 12, 1440)
 	left, fresh := s.ids[3], s.ids[0]
 	gone := func(id string) {
-		s.w.mu.Lock()
-		defer s.w.mu.Unlock()
-		f := s.w.files[id]
-		f.Case = f.Case.Apply(opinion.Event{Type: opinion.MoveDispatch, By: "monitor", At: testNow, Unit: "u-water"}.Seal(f.Case))
-		s.w.files[id] = f
+		s.w.Lock()
+		defer s.w.Unlock()
+		f := s.w.Files[id]
+		f.Case = f.Case.Apply(opinion.Event{Type: opinion.MoveDispatch, By: "monitor", At: consoletest.Now, Unit: "u-water"}.Seal(f.Case))
+		s.w.Files[id] = f
 	}
-	was := s.w.files[fresh]
+	was := s.w.Files[fresh]
 	gone(fresh)
 	s.open("/desk")
 	s.see("the line is up", `document.getElementById("desk").dataset.live`)
@@ -183,9 +179,9 @@ func TestArrivalsDoNotMoveWhatIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.w.mu.Lock()
-	s.w.files[fresh] = was
-	s.w.mu.Unlock()
+	s.w.Lock()
+	s.w.Files[fresh] = was
+	s.w.Unlock()
 	s.hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: fresh})
 	s.see("a bar tells", `!document.getElementById("arrivals").hidden && document.getElementById("arrivals").textContent.includes("1")`)
 	gone(left)

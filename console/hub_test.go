@@ -1,9 +1,10 @@
-package console
+package console_test
 
 import (
 	"bufio"
 	"context"
 	"fmt"
+	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"huiying/console"
 	"huiying/console/triage"
 )
 
@@ -59,8 +61,8 @@ func waitFor(t *testing.T, what string, is func() bool) {
 
 func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	hub := triage.NewHub(testNow)
-	server := httptest.NewUnstartedServer(start(t, newWorld(1), func(d *Deps) { d.Hub = hub }))
+	hub := triage.NewHub(consoletest.Now)
+	server := httptest.NewUnstartedServer(consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Hub = hub }))
 	server.Config.ReadTimeout = time.Second // the line must outlive it
 	server.Config.RegisterOnShutdown(hub.Close)
 	server.Start()
@@ -111,8 +113,8 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 }
 
 func TestWhoWasCutOffHearsTheRest(t *testing.T) {
-	hub := triage.NewHub(testNow)
-	server := httptest.NewServer(start(t, newWorld(1), func(d *Deps) { d.Hub = hub }))
+	hub := triage.NewHub(consoletest.Now)
+	server := httptest.NewServer(consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Hub = hub }))
 	defer server.Close()
 	defer hub.Close()
 	go func() {

@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"encoding/json"
 	"encoding/xml"
+	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/console"
 	"huiying/console/ask"
 	"huiying/opinion"
 )
@@ -24,23 +26,23 @@ func openPages(id, unit string) []string {
 // On no address of the board stands an id or a word of a case that is not released, in whatever
 // state it is; asked for by its id it is not there, as one that never was.
 func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
-	w := newWorld(28)
+	w := consoletest.NewWorld(28)
 	var out, in []string
-	for id, f := range w.files {
+	for id, f := range w.Files {
 		if f.Case.State == opinion.Verified || f.Case.State == opinion.Closed {
 			out = append(out, id)
 			continue
 		}
 		in = append(in, id)
 		f.Title, f.Case.Answer, f.Case.AnswerURL = "SECRET-TITLE", "SECRET-ANSWER", "https://secret.example/SECRET"
-		w.files[id] = f
+		w.Files[id] = f
 	}
 	if len(out) == 0 || len(in) < 5 {
 		t.Fatal("the world lacks states")
 	}
-	h := start(t, w)
+	h := consoletest.Start(t, w)
 	for _, at := range openPages(out[0], "u-water") {
-		rec := send(h, "GET", at, "")
+		rec := consoletest.Send(h, "GET", at, "")
 		body := strings.ReplaceAll(rec.Body.String(), "q=SECRET", "")
 		body = strings.ReplaceAll(strings.ReplaceAll(body, `value="SECRET"`, ""), "SECRET <span", "")
 		if rec.Code != 200 || strings.Contains(body, "SECRET") {
@@ -52,12 +54,12 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 			}
 		}
 	}
-	never := send(h, "GET", "/open/answers/never", "").Body.String()
+	never := consoletest.Send(h, "GET", "/open/answers/never", "").Body.String()
 	for _, id := range in {
-		if rec := send(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 || strings.ReplaceAll(rec.Body.String(), id, "never") != never {
+		if rec := consoletest.Send(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 || strings.ReplaceAll(rec.Body.String(), id, "never") != never {
 			t.Errorf("%s: %d, or otherwise than what never was", id, rec.Code)
 		}
-		if rec := send(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "SECRET") {
+		if rec := consoletest.Send(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "SECRET") {
 			t.Errorf("%s as JSON: %d", id, rec.Code)
 		}
 		if rec := vote(h, id, "yes", "192.0.2.1:9"); rec.Code != 404 {
@@ -66,41 +68,41 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 	}
 	// One that is reopened goes at once, and with it the tag of the copies that others keep.
 	at := "/open/answers/" + out[0]
-	tag := send(h, "GET", at, "").Header().Get("ETag")
-	f := w.files[out[0]]
+	tag := consoletest.Send(h, "GET", at, "").Header().Get("ETag")
+	f := w.Files[out[0]]
 	f.Case.State = opinion.Dispatched
-	w.files[out[0]] = f
-	if rec := send(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 || rec.Header().Get("Cache-Control") != "no-store" {
+	w.Files[out[0]] = f
+	if rec := consoletest.Send(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 || rec.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("reopened: %d %s", rec.Code, rec.Header().Get("Cache-Control"))
 	}
 }
 
 func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
-	w := newWorld(14)
-	h := start(t, w)
-	for _, at := range openPages(releases{w}.all()[0].ID, "u-water")[:19] {
+	w := consoletest.NewWorld(14)
+	h := consoletest.Start(t, w)
+	for _, at := range openPages(w.Released()[0].ID, "u-water")[:19] {
 		if at == "/robots.txt" {
 			continue
 		}
-		rec := send(h, "GET", at, "")
+		rec := consoletest.Send(h, "GET", at, "")
 		tag := rec.Header().Get("ETag")
 		if rec.Header().Get("Cache-Control") != "public, max-age=60" || tag == "" || rec.Header().Get("Vary") != "Cookie" {
 			t.Errorf("%s: %v", at, rec.Header())
 		}
-		if again := send(h, "GET", at, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		if again := consoletest.Send(h, "GET", at, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 			t.Errorf("%s asked again: %d", at, again.Code)
 		}
-		if own := send(h, "GET", at, "", "Cookie", "lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
+		if own := consoletest.Send(h, "GET", at, "", "Cookie", "lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
 			t.Errorf("%s with a cookie: %v", at, own.Header())
 		}
 	}
-	body := send(h, "GET", "/open/", "").Body.String()
+	body := consoletest.Send(h, "GET", "/open/", "").Body.String()
 	for _, want := range []string{`<link rel="canonical" href="http://`, `hreflang="en"`, `<meta name="description"`} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the board lacks %s", want)
 		}
 	}
-	robots := send(h, "GET", "/robots.txt", "").Body.String()
+	robots := consoletest.Send(h, "GET", "/robots.txt", "").Body.String()
 	if !strings.Contains(robots, "Allow: /open/\n") || !strings.Contains(robots, "\nDisallow: /\n") {
 		t.Error(robots)
 	}
@@ -109,7 +111,7 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 			Loc string `xml:"loc"`
 		} `xml:"url"`
 	}
-	if err := xml.Unmarshal(send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(), &site); err != nil || len(site.URLs) != 7+len(releases{w}.all()) {
+	if err := xml.Unmarshal(consoletest.Send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(), &site); err != nil || len(site.URLs) != 7+len(w.Released()) {
 		t.Errorf("sitemap: %v, %d", err, len(site.URLs))
 	}
 }
@@ -128,10 +130,10 @@ func vote(h http.Handler, id, satisfied, from string, more ...string) *httptest.
 
 // A reader votes once a day on a case; nothing but sums is kept, and they show from five on.
 func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
-	w, now := newWorld(14), testNow
-	h := start(t, w, func(d *Deps) { d.Now = func() time.Time { return now } })
-	id := releases{w}.all()[0].ID
-	count := func() int { v := w.votes[id]; return v[0] + v[1] }
+	w, now := consoletest.NewWorld(14), consoletest.Now
+	h := consoletest.Start(t, w, func(d *console.Deps) { d.Now = func() time.Time { return now } })
+	id := w.Released()[0].ID
+	count := func() int { v := w.Votes[id]; return v[0] + v[1] }
 	for i, c := range []struct {
 		from, said string
 		more       []string
@@ -151,16 +153,16 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 			t.Errorf("%d: %d %s, %d votes", i, rec.Code, rec.Header().Get("Location"), count())
 		}
 	}
-	if body := send(h, "GET", "/open/answers/"+id, "").Body.String(); strings.Contains(body, "满意 4 票") {
+	if body := consoletest.Send(h, "GET", "/open/answers/"+id, "").Body.String(); strings.Contains(body, "满意 4 票") {
 		t.Error("four votes are shown")
 	}
 	now = now.Add(24 * time.Hour)
 	vote(h, id, "no", "192.0.2.1:1")
-	if body := send(h, "GET", "/open/answers/"+id+"?vote=counted", "").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") || !strings.Contains(body, "已计入") {
+	if body := consoletest.Send(h, "GET", "/open/answers/"+id+"?vote=counted", "").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") || !strings.Contains(body, "已计入") {
 		t.Error("five votes are not shown")
 	}
 	var c ask.OpenCase
-	if err := json.Unmarshal(send(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(), &c); err != nil || c.Votes == nil || *c.Votes != (ask.OpenVotes{Satisfied: 4, Unsatisfied: 1}) {
+	if err := json.Unmarshal(consoletest.Send(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(), &c); err != nil || c.Votes == nil || *c.Votes != (ask.OpenVotes{Satisfied: 4, Unsatisfied: 1}) {
 		t.Errorf("%v %+v", err, c.Votes)
 	}
 	if rec := vote(h, id, "maybe", "192.0.2.77:1"); rec.Code != 400 {
@@ -173,9 +175,9 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 
 // Few turns of a unit give no number at all.
 func TestTheBoardHidesSmallNumbers(t *testing.T) {
-	w := newWorld(3)
+	w := consoletest.NewWorld(3)
 	var r ask.OpenRates
-	if err := json.Unmarshal(send(start(t, w), "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil {
+	if err := json.Unmarshal(consoletest.Send(consoletest.Start(t, w), "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, item := range r.Items {

@@ -1,4 +1,4 @@
-package console
+package console_test
 
 import (
 	"context"
@@ -6,7 +6,9 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/api"
+	"huiying/console/consoletest"
 	"huiying/register"
 )
 
@@ -25,9 +27,9 @@ func TestRulesOfDispatch(t *testing.T) {
 		"none":      {ruleList(nil), http.StatusOK, 0},
 		"not known": {nil, http.StatusServiceUnavailable, 0},
 	} {
-		d := newWorld(1).deps()
+		d := consoletest.NewWorld(1).Deps()
 		d.Rules = c.book
-		h, err := New(d)
+		h, err := console.New(d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +39,7 @@ func TestRulesOfDispatch(t *testing.T) {
 			t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 		}
 		if c.code == http.StatusOK {
-			if got := decode[[]register.DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
+			if got := consoletest.Decode[[]register.DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}

@@ -1,8 +1,9 @@
-package console
+package console_test
 
 import (
 	"encoding/csv"
 	"errors"
+	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -10,16 +11,17 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/accounts"
 )
 
 func TestSigningInAndOut(t *testing.T) {
-	w := newWorld(2)
-	staff, m := staffed(t, w)
-	h := start(t, w, staff)
+	w := consoletest.NewWorld(2)
+	staff, m := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff)
 	planted := "session=planted-by-somebody"
-	form := url.Values{"name": {"a-monitor"}, "password": {testPassword}, "next": {"/cases?state=triage"}}
-	rec := send(h, "POST", "/sign-in", form.Encode(), "Cookie", planted)
+	form := url.Values{"name": {"a-monitor"}, "password": {consoletest.Password}, "next": {"/cases?state=triage"}}
+	rec := consoletest.Send(h, "POST", "/sign-in", form.Encode(), "Cookie", planted)
 	if rec.Code != 303 || rec.Header().Get("Location") != "/cases?state=triage" {
 		t.Fatalf("%d to %s", rec.Code, rec.Header().Get("Location"))
 	}
@@ -27,47 +29,47 @@ func TestSigningInAndOut(t *testing.T) {
 	if !strings.Contains(raw, "HttpOnly") || !strings.Contains(raw, "SameSite=Lax") || strings.Contains(raw, "planted") || strings.Contains(raw, "Secure") {
 		t.Errorf("cookie %s", raw)
 	}
-	cookie := cookieIn(rec)
+	cookie := consoletest.CookieIn(rec)
 	for k := range m.Notes {
 		if strings.Contains(k, strings.TrimPrefix(cookie, "session=")) {
 			t.Error("the token of a session is kept as it is")
 		}
 	}
-	body := send(h, "GET", "/", "", "Cookie", cookie).Body.String()
+	body := consoletest.Send(h, "GET", "/", "", "Cookie", cookie).Body.String()
 	if !strings.Contains(body, "样例") || !strings.Contains(body, `action="/sign-out"`) || strings.Contains(body, "/accounts") {
 		t.Error("the header does not say who is signed in, or offers what is not allowed")
 	}
-	again := cookieIn(send(h, "POST", "/sign-in", form.Encode(), "Cookie", cookie))
+	again := consoletest.CookieIn(consoletest.Send(h, "POST", "/sign-in", form.Encode(), "Cookie", cookie))
 	if again == cookie || again == "" {
 		t.Error("signing in again kept the token")
 	}
-	if rec := send(h, "GET", "/", "", "Cookie", cookie); rec.Code != 303 {
+	if rec := consoletest.Send(h, "GET", "/", "", "Cookie", cookie); rec.Code != 303 {
 		t.Errorf("the token before the change still counts: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/sign-out", "", "Cookie", again); rec.Code != 303 {
+	if rec := consoletest.Send(h, "POST", "/sign-out", "", "Cookie", again); rec.Code != 303 {
 		t.Errorf("sign-out: %d", rec.Code)
 	}
-	if rec := send(h, "GET", "/cases", "", "Cookie", again); rec.Code != 303 || rec.Header().Get("Location") != "/sign-in?next=%2Fcases" {
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", again); rec.Code != 303 || rec.Header().Get("Location") != "/sign-in?next=%2Fcases" {
 		t.Errorf("after sign-out: %d %s", rec.Code, rec.Header().Get("Location"))
 	}
 	for _, next := range []string{"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/sign-in", ""} {
 		form.Set("next", next)
-		if rec := send(h, "POST", "/sign-in", form.Encode()); rec.Header().Get("Location") != "/" {
+		if rec := consoletest.Send(h, "POST", "/sign-in", form.Encode()); rec.Header().Get("Location") != "/" {
 			t.Errorf("%q leads to %s", next, rec.Header().Get("Location"))
 		}
 	}
-	if rec := send(h, "POST", "/sign-in", form.Encode(), "Sec-Fetch-Site", "cross-site"); rec.Code != 403 {
+	if rec := consoletest.Send(h, "POST", "/sign-in", form.Encode(), "Sec-Fetch-Site", "cross-site"); rec.Code != 403 {
 		t.Errorf("a form of another site: %d", rec.Code)
 	}
 }
 
 // The words and the status are the same whether there is such an account or not.
 func TestAWrongPasswordTellsNothing(t *testing.T) {
-	w := newWorld(1)
-	staff, m := staffed(t, w)
-	h := start(t, w, staff)
+	w := consoletest.NewWorld(1)
+	staff, m := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff)
 	answer := func(name string) (int, string) {
-		rec := send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {"wrong password"}}.Encode())
+		rec := consoletest.Send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {"wrong password"}}.Encode())
 		return rec.Code, strings.ReplaceAll(rec.Body.String(), name, "NAME")
 	}
 	for range 7 {
@@ -85,92 +87,92 @@ func TestAWrongPasswordTellsNothing(t *testing.T) {
 }
 
 func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
-	w := newWorld(1)
-	staff, _ := staffed(t, w)
-	var d Deps
-	h := start(t, w, staff, func(x *Deps) { d = *x })
+	w := consoletest.NewWorld(1)
+	staff, _ := consoletest.Staffed(t)
+	var d console.Deps
+	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
 	once, err := d.Accounts.Book.Reset(t.Context(), "a-handler")
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie := signIn(t, h, "a-handler", once)
-	if rec := send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 || !strings.HasPrefix(rec.Header().Get("Location"), "/account") {
+	cookie := consoletest.SignIn(t, h, "a-handler", once)
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 || !strings.HasPrefix(rec.Header().Get("Location"), "/account") {
 		t.Errorf("%d %s", rec.Code, rec.Header().Get("Location"))
 	}
-	if rec := send(h, "GET", "/api/v1/cases", "", "Cookie", cookie); rec.Code != 403 {
+	if rec := consoletest.Send(h, "GET", "/api/v1/cases", "", "Cookie", cookie); rec.Code != 403 {
 		t.Errorf("the API: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/account/token", "name=x&days=1&scope=read", "Cookie", cookie); rec.Code != 303 || strings.Contains(rec.Body.String(), "hy_") {
+	if rec := consoletest.Send(h, "POST", "/account/token", "name=x&days=1&scope=read", "Cookie", cookie); rec.Code != 303 || strings.Contains(rec.Body.String(), "hy_") {
 		t.Errorf("a token before the change: %d", rec.Code)
 	}
 	form := url.Values{"old": {once}, "next": {"short"}, "again": {"short"}}
-	if rec := send(h, "POST", "/account/password", form.Encode(), "Cookie", cookie); rec.Code != 422 || !strings.Contains(rec.Body.String(), "10 到 128") {
+	if rec := consoletest.Send(h, "POST", "/account/password", form.Encode(), "Cookie", cookie); rec.Code != 422 || !strings.Contains(rec.Body.String(), "10 到 128") {
 		t.Errorf("a short one: %d", rec.Code)
 	}
 	form = url.Values{"old": {once}, "next": {"一个足够长的新密码哦"}, "again": {"一个足够长的新密码哦"}}
-	rec := send(h, "POST", "/account/password", form.Encode(), "Cookie", cookie)
+	rec := consoletest.Send(h, "POST", "/account/password", form.Encode(), "Cookie", cookie)
 	if rec.Code != 303 {
 		t.Fatalf("%d %s", rec.Code, rec.Body)
 	}
-	if rec := send(h, "GET", "/cases", "", "Cookie", cookieIn(rec)); rec.Code != 200 {
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", consoletest.CookieIn(rec)); rec.Code != 200 {
 		t.Errorf("after the change: %d", rec.Code)
 	}
-	if rec := send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 {
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 {
 		t.Errorf("the session before the change still counts: %d", rec.Code)
 	}
 }
 
 // An account that is changed or disabled loses its sessions at once.
 func TestPrivilegesEndWithTheirSessions(t *testing.T) {
-	w := newWorld(1)
-	staff, _ := staffed(t, w)
-	h := start(t, w, staff)
-	admin, monitor := signIn(t, h, "a-administrator", testPassword), signIn(t, h, "a-monitor", testPassword)
-	if rec := send(h, "POST", "/accounts/a-monitor/disable", "", "Cookie", admin); rec.Code != 303 {
+	w := consoletest.NewWorld(1)
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff)
+	admin, monitor := consoletest.SignIn(t, h, "a-administrator", consoletest.Password), consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
+	if rec := consoletest.Send(h, "POST", "/accounts/a-monitor/disable", "", "Cookie", admin); rec.Code != 303 {
 		t.Fatalf("%d", rec.Code)
 	}
-	if rec := send(h, "GET", "/", "", "Cookie", monitor); rec.Code != 303 {
+	if rec := consoletest.Send(h, "GET", "/", "", "Cookie", monitor); rec.Code != 303 {
 		t.Errorf("a disabled account: %d", rec.Code)
 	}
-	rec := send(h, "POST", "/accounts", url.Values{"id": {"new.one"}, "name": {"<b>新</b>"}, "role": {"handler"}, "unit": {"u-water"}}.Encode(), "Cookie", admin)
+	rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"new.one"}, "name": {"<b>新</b>"}, "role": {"handler"}, "unit": {"u-water"}}.Encode(), "Cookie", admin)
 	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "new.one") || strings.Contains(rec.Body.String(), "<b>新</b>") {
 		t.Errorf("a new account: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/accounts", url.Values{"id": {"x"}, "name": {"x"}, "role": {"handler"}}.Encode(), "Cookie", admin); rec.Code != 422 {
+	if rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"x"}, "name": {"x"}, "role": {"handler"}}.Encode(), "Cookie", admin); rec.Code != 422 {
 		t.Errorf("one without a unit: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/accounts/a-administrator/disable", "", "Cookie", admin); rec.Code != 422 {
+	if rec := consoletest.Send(h, "POST", "/accounts/a-administrator/disable", "", "Cookie", admin); rec.Code != 422 {
 		t.Errorf("the last administrator: %d", rec.Code)
 	}
-	if rec := send(h, "POST", "/account/end", "", "Cookie", admin); rec.Code != 303 {
+	if rec := consoletest.Send(h, "POST", "/account/end", "", "Cookie", admin); rec.Code != 303 {
 		t.Errorf("everywhere: %d", rec.Code)
 	}
-	if rec := send(h, "GET", "/accounts", "", "Cookie", admin); rec.Code != 303 {
+	if rec := consoletest.Send(h, "GET", "/accounts", "", "Cookie", admin); rec.Code != 303 {
 		t.Errorf("after the end of all sessions: %d", rec.Code)
 	}
 }
 
 func TestTheRecordHoldsWhatWasDone(t *testing.T) {
-	w := newWorld(2)
-	staff, m := staffed(t, w)
-	var d Deps
-	h := start(t, w, staff, func(x *Deps) { d = *x })
-	monitor, auditor := signIn(t, h, "a-monitor", testPassword), signIn(t, h, "a-auditor", testPassword)
-	id := w.order[0]
-	send(h, "GET", "/cases/"+id, "", "Cookie", monitor)
-	send(h, "GET", "/assess.csv", "", "Cookie", monitor)
-	send(h, "GET", "/audit", "", "Cookie", monitor)
-	send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor)
+	w := consoletest.NewWorld(2)
+	staff, m := consoletest.Staffed(t)
+	var d console.Deps
+	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
+	monitor, auditor := consoletest.SignIn(t, h, "a-monitor", consoletest.Password), consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
+	id := w.Order[0]
+	consoletest.Send(h, "GET", "/cases/"+id, "", "Cookie", monitor)
+	consoletest.Send(h, "GET", "/assess.csv", "", "Cookie", monitor)
+	consoletest.Send(h, "GET", "/audit", "", "Cookie", monitor)
+	consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor)
 	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
 		t.Fatal(err)
 	}
-	body := send(h, "GET", "/audit?who=a-monitor", "", "Cookie", auditor).Body.String()
+	body := consoletest.Send(h, "GET", "/audit?who=a-monitor", "", "Cookie", auditor).Body.String()
 	for _, want := range []string{"查看", "导出", "被拒绝", "改动", "GET /cases/" + id, "POST /cases/" + id + "/sign"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the record lacks %q", want)
 		}
 	}
-	rec := send(h, "GET", "/audit.csv?what=change", "", "Cookie", auditor)
+	rec := consoletest.Send(h, "GET", "/audit.csv?what=change", "", "Cookie", auditor)
 	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(rec.Body.String(), "\uFEFF"))).ReadAll()
 	if err != nil || len(lines) != 2 || lines[1][2] != "a-monitor" {
 		t.Errorf("csv %v, %v", lines, err)
@@ -183,7 +185,7 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 	m.Lock()
 	m.Fail = errors.New("disk full")
 	m.Unlock()
-	if rec := send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor); rec.Code != 503 {
+	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor); rec.Code != 503 {
 		t.Errorf("a change that cannot be recorded is answered with %d", rec.Code)
 	}
 	m.Lock()
@@ -192,16 +194,16 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 }
 
 func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {
-	w := newWorld(1)
-	staff, _ := staffed(t, w)
-	h := start(t, w, staff, func(d *Deps) {
+	w := consoletest.NewWorld(1)
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff, func(d *console.Deps) {
 		d.Loopback = false
 		d.Accounts.URL, _ = url.Parse("https://desk.example.gov")
 		d.Accounts.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
 		d.Accounts.Sessions = accounts.NewSessions(d.Accounts.Gate.Notes, true, d.Accounts.Gate.Now)
 	})
 	to := func(host, path, from string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("POST", "http://"+host+path, strings.NewReader(url.Values{"name": {"a-monitor"}, "password": {testPassword}}.Encode()))
+		r := httptest.NewRequest("POST", "http://"+host+path, strings.NewReader(url.Values{"name": {"a-monitor"}, "password": {consoletest.Password}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.Header.Set("X-Forwarded-For", from)
@@ -217,7 +219,7 @@ func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {
 	if rec := to("evil.example", "/sign-in", ""); rec.Code != 421 {
 		t.Errorf("another host: %d", rec.Code)
 	}
-	if rec := send(h, "GET", "/metrics", ""); rec.Code == 200 {
+	if rec := consoletest.Send(h, "GET", "/metrics", ""); rec.Code == 200 {
 		t.Error("the metrics are open to everybody")
 	}
 	last := 0

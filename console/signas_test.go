@@ -1,11 +1,13 @@
-package console
+package console_test
 
 import (
+	"huiying/console/consoletest"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/accounts"
 )
 
@@ -26,9 +28,9 @@ func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
 		{"serve to others", false, false, "demo-auditor", http.StatusNotFound},
 		{"a tour that others reach", true, false, "demo-auditor", http.StatusNotFound},
 	} {
-		w := newWorld(3)
-		staff, _ := staffed(t, w)
-		h := start(t, w, staff, func(d *Deps) {
+		w := consoletest.NewWorld(3)
+		staff, _ := consoletest.Staffed(t)
+		h := consoletest.Start(t, w, staff, func(d *console.Deps) {
 			d.Demo, d.Loopback = x.demo, x.loopback
 			for _, role := range []string{"monitor", "auditor"} {
 				if _, _, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "demo-" + role, Name: "样例", Role: role}); err != nil {
@@ -36,15 +38,15 @@ func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
 				}
 			}
 		})
-		body := send(h, "GET", "/desk", "", "Cookie", signIn(t, h, "a-monitor", testPassword)).Body.String()
+		body := consoletest.Send(h, "GET", "/desk", "", "Cookie", consoletest.SignIn(t, h, "a-monitor", consoletest.Password)).Body.String()
 		if offered := strings.Contains(body, `action="/sign-in/as"`); offered != (x.demo && x.loopback) {
 			t.Errorf("%s: the switch is offered: %v", x.name, offered)
 		}
-		rec := send(h, "POST", "/sign-in/as", url.Values{"account": {x.account}}.Encode())
+		rec := consoletest.Send(h, "POST", "/sign-in/as", url.Values{"account": {x.account}}.Encode())
 		if rec.Code != x.code {
 			t.Errorf("%s: %d, want %d", x.name, rec.Code, x.code)
 		}
-		code := send(h, "GET", "/audit", "", "Cookie", cookieIn(rec)).Code // an auditor's page
+		code := consoletest.Send(h, "GET", "/audit", "", "Cookie", consoletest.CookieIn(rec)).Code // an auditor's page
 		if in := code == http.StatusOK; in != (x.code == http.StatusSeeOther) {
 			t.Errorf("%s: the record answers %d afterwards", x.name, code)
 		}

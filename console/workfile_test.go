@@ -1,9 +1,10 @@
-package console
+package console_test
 
 import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"huiying/console/consoletest"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/unitdesk"
@@ -48,16 +50,16 @@ func cellsOf(t *testing.T, rec *httptest.ResponseRecorder) [][]string {
 // The file of a desk holds what the desk shows, all of it, narrowed as it is, and nothing that a
 // spreadsheet would run.
 func TestTheFileOfADeskIsItsList(t *testing.T) {
-	w := newWorld(200)
-	for _, id := range w.order {
-		f := w.files[id]
+	w := consoletest.NewWorld(200)
+	for _, id := range w.Order {
+		f := w.Files[id]
 		f.Title = "=HYPERLINK(1)"
-		w.files[id] = f
+		w.Files[id] = f
 	}
-	desk := newUnitDesk(w)
-	h := start(t, w, func(d *Deps) { d.Work = desk })
-	given := w.caseIn("u-water", opinion.Handling)
-	if rec := post(h, "/work/"+given+"/assign", url.Values{"unit": {"u-water"}, "seen": {"0"}, "post": {"管网科"}}); rec.Code != 303 {
+	desk := consoletest.NewUnitDesk(w)
+	h := consoletest.Start(t, w, func(d *console.Deps) { d.Work = desk })
+	given := w.CaseIn("u-water", opinion.Handling)
+	if rec := consoletest.Post(h, "/work/"+given+"/assign", url.Values{"unit": {"u-water"}, "seen": {"0"}, "post": {"管网科"}}); rec.Code != 303 {
 		t.Fatalf("assign: %d %s", rec.Code, rec.Body)
 	}
 	count := func(q register.DeskQuery) (n int) {
@@ -76,7 +78,7 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 		t.Fatalf("only %d cases: the file would be one page", all)
 	}
 	for _, ext := range []string{"csv", "xlsx"} {
-		rows := cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water", ""))
+		rows := cellsOf(t, consoletest.Send(h, "GET", "/work."+ext+"?unit=u-water", ""))
 		if len(rows) != all+1 {
 			t.Errorf("%s: %d rows, want the head and %d", ext, len(rows), all)
 		}
@@ -87,42 +89,42 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 				}
 			}
 		}
-		rows = cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water&post="+url.QueryEscape("管网科"), ""))
+		rows = cellsOf(t, consoletest.Send(h, "GET", "/work."+ext+"?unit=u-water&post="+url.QueryEscape("管网科"), ""))
 		if len(rows) != 2 || rows[1][0] != given || !slices.Contains(rows[1], "管网科") {
 			t.Errorf("%s: of one post: %q", ext, rows)
 		}
-		rows = cellsOf(t, send(h, "GET", "/work."+ext+"?unit=u-water&section=lost", ""))
+		rows = cellsOf(t, consoletest.Send(h, "GET", "/work."+ext+"?unit=u-water&section=lost", ""))
 		if len(rows) != 1 {
 			t.Errorf("%s: of no section: %d rows", ext, len(rows))
 		}
 	}
-	body := send(h, "GET", "/work?unit=u-water&post="+url.QueryEscape("管网科"), "").Body.String()
+	body := consoletest.Send(h, "GET", "/work?unit=u-water&post="+url.QueryEscape("管网科"), "").Body.String()
 	if !strings.Contains(body, `href="/work.csv?post=%E7%AE%A1%E7%BD%91%E7%A7%91&amp;unit=u-water"`) {
 		t.Error("the page does not lead to its file with its filters")
 	}
-	if rec := send(h, "GET", "/work.csv", ""); rec.Code != 400 {
+	if rec := consoletest.Send(h, "GET", "/work.csv", ""); rec.Code != 400 {
 		t.Errorf("of no unit: %d", rec.Code)
 	}
-	road := asOne(h, access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"})
-	if rec := send(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), given) {
+	road := consoletest.As(h, access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"})
+	if rec := consoletest.Send(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), given) {
 		t.Errorf("the file of another unit: %d", rec.Code)
 	}
 }
 
 // Taking the file is in the office's record.
 func TestTheFileOfADeskIsRecorded(t *testing.T) {
-	w := newWorld(4)
-	staff, _ := staffed(t, w)
-	var d Deps
-	h := start(t, w, staff, func(x *Deps) { d = *x })
-	handler, auditor := signIn(t, h, "a-handler", testPassword), signIn(t, h, "a-auditor", testPassword)
-	if rec := send(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
+	w := consoletest.NewWorld(4)
+	staff, _ := consoletest.Staffed(t)
+	var d console.Deps
+	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
+	handler, auditor := consoletest.SignIn(t, h, "a-handler", consoletest.Password), consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
+	if rec := consoletest.Send(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
 		t.Fatalf("%d %s", rec.Code, rec.Body)
 	}
 	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
 		t.Fatal(err)
 	}
-	if body := send(h, "GET", "/audit?what=export", "", "Cookie", auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
+	if body := consoletest.Send(h, "GET", "/audit?what=export", "", "Cookie", auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
 		t.Error("the record does not hold that the list was taken")
 	}
 }
@@ -130,9 +132,9 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 // A source without an address is said to have none, with the way to give it one; no link leads
 // nowhere.
 func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
-	w := newWorld(20)
-	id := w.caseIn("u-water", opinion.Handling)
-	body := send(start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
+	w := consoletest.NewWorld(20)
+	id := w.CaseIn("u-water", opinion.Handling)
+	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
 	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "templates.yaml") || !strings.Contains(body, `href="https://gov.example.org/61"`) || strings.Contains(body, `href=""`) {
 		t.Error("of two sources one has an address and one is said to have none")
 	}
@@ -140,18 +142,18 @@ func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
 
 // What is late by minutes is late: its hours are below 0.
 func TestHoursLeftOfWhatIsJustLate(t *testing.T) {
-	w := newWorld(20)
-	id := w.caseIn("u-water", opinion.Handling)
-	h := start(t, w)
+	w := consoletest.NewWorld(20)
+	id := w.CaseIn("u-water", opinion.Handling)
+	h := consoletest.Start(t, w)
 	for _, x := range []struct {
 		left time.Duration
 		want string
 	}{{-10 * time.Minute, "-1"}, {-70 * time.Minute, "-2"}, {10 * time.Minute, "0"}, {70 * time.Minute, "1"}} {
-		f := w.files[id]
-		due := testNow.Add(x.left)
+		f := w.Files[id]
+		due := consoletest.Now.Add(x.left)
 		f.Case.Due, f.Case.Clocks = due, []opinion.Timed{{Duty: opinion.DutyAnswer, Unit: "u-water", Due: due}}
-		w.files[id] = f
-		for _, row := range cellsOf(t, send(h, "GET", "/work.csv?unit=u-water", "")) {
+		w.Files[id] = f
+		for _, row := range cellsOf(t, consoletest.Send(h, "GET", "/work.csv?unit=u-water", "")) {
 			if row[0] == id && row[12] != x.want {
 				t.Errorf("%s left: %s hours, want %s", x.left, row[12], x.want)
 			}

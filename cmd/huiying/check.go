@@ -11,6 +11,7 @@ import (
 
 	"huiying/analyzers/classify"
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 )
 
@@ -30,28 +31,27 @@ func checkCommand() *cobra.Command {
 				now = day
 			}
 			cfg, err := configs.Load(dir)
-			if err == nil {
-				known, perr := app.Places(cfg)
-				if perr != nil {
-					return perr
-				}
-				faults := append(cfg.CheckPlaces(known), app.CalendarFaults(cfg, now)...)
-				faults = append(faults, cfg.CheckWays(app.Collected())...)
-				faults = append(faults, cfg.CheckModel(modelLabels)...)
-				if len(faults) > 0 {
-					err = faults
-				}
-			}
 			var faults configs.Faults
-			if errors.As(err, &faults) {
+			if err != nil && !errors.As(err, &faults) {
+				return err
+			}
+			if err == nil {
+				known, err := judging.Places(cfg)
+				if err != nil {
+					return err
+				}
+				faults = append(cfg.CheckPlaces(known), app.CalendarFaults(cfg, now)...)
+				faults = append(faults, cfg.CheckModel(modelLabels)...)
+			}
+			if cfg != nil {
+				faults = append(faults, cfg.CheckParts(app.Parts())...)
+			}
+			if len(faults) > 0 {
 				for _, f := range faults {
 					fmt.Fprintln(cmd.OutOrStdout(), f)
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "%d faults\n", len(faults))
 				return errSaid
-			}
-			if err != nil {
-				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
 				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))

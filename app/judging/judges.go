@@ -1,4 +1,4 @@
-package app
+package judging
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ import (
 //	         └─ jieba ──── issue (grouping over words)
 //	                           └── analyzer: the order of judgements
 type Judges struct {
-	Words    *cutOnce
+	Words    *Words
 	Places   *territory.Table
 	Topics   *topic.Lexicon
 	Units    *route.Table
@@ -37,7 +37,7 @@ type Judges struct {
 	say      func(title, text string) opinion.TopicFinding // the topic, however unsure
 
 	Hands int                  // that judge at once; 0: one for each core
-	broke func(mention string) // hears of a judgement that broke down; may be nil
+	Broke func(mention string) // hears of a judgement that broke down; may be nil
 }
 
 // WithModel lets the trained model of a file say the topic instead of the catalogue's terms,
@@ -99,8 +99,8 @@ func (j *Judges) configured(cfg *configs.Config) error {
 	return nil
 }
 
-// OpenJudges loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
-func OpenJudges(cfg *configs.Config, dir string) (*Judges, error) {
+// Open loads all parts of analysis. jieba's dictionaries are unpacked once into dir.
+func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	j := &Judges{Hands: cfg.Workers.Analyze}
 	var err error
 	if j.Places, err = Places(cfg); err != nil {
@@ -122,7 +122,7 @@ func OpenJudges(cfg *configs.Config, dir string) (*Judges, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.Words = &cutOnce{Jieba: cutter}
+	j.Words = &Words{Jieba: cutter}
 	related := func(a, b string) bool { return j.Places.Within(a, b) || j.Places.Within(b, a) }
 	j.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
 	j.Parts = analyzers.Parts{
@@ -130,15 +130,15 @@ func OpenJudges(cfg *configs.Config, dir string) (*Judges, error) {
 		Territory: j.Places.Judge,
 		Demand:    demand.Judge,
 		Severity:  severity.Judge,
-		Issue:     grouping(j.Issues),
+		Issue:     Grouping(j.Issues),
 		Route:     j.Units.Route,
 	}
 	j.SpeakFrom(cfg.TopicModel.Sure)
 	return j, nil
 }
 
-// grouping lets the grouper read on any core and settle in its turn.
-func grouping(g *issue.Grouper) func(opinion.Mention, []string) analyzers.Settle {
+// Grouping lets the grouper read on any core and settle in its turn.
+func Grouping(g *issue.Grouper) func(opinion.Mention, []string) analyzers.Settle {
 	return func(m opinion.Mention, words []string) analyzers.Settle {
 		r := g.Read(m, words)
 		return func(topicID, place string) opinion.IssueRef { return g.Settle(r, topicID, place) }
@@ -180,8 +180,8 @@ func Routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) 
 	return route.New(cfg.Units, places, route.Options{Region: cfg.Region, Topics: topics})
 }
 
-// JudgesFor loads the parts of analysis for a command that has no data directory.
-func JudgesFor(configDir string) (*configs.Config, *Judges, error) {
+// For loads the parts of analysis for a command that has no data directory.
+func For(configDir string) (*configs.Config, *Judges, error) {
 	cfg, err := configs.Load(configDir)
 	if err != nil {
 		return nil, nil, err
@@ -190,7 +190,7 @@ func JudgesFor(configDir string) (*configs.Config, *Judges, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	j, err := OpenJudges(cfg, dir)
+	j, err := Open(cfg, dir)
 	return cfg, j, err
 }
 

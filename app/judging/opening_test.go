@@ -1,4 +1,4 @@
-package app
+package judging
 
 import (
 	"context"
@@ -6,9 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"go.uber.org/zap"
 
@@ -17,31 +17,38 @@ import (
 	"huiying/bus/bustest"
 	"huiying/configs"
 	"huiying/internal/flowtest"
+	"huiying/internal/testregion"
 	"huiying/opinion"
+	"huiying/register/sqlite"
 )
 
-// analyzer is a process that only judges, on a log that others share. It follows the log, as its
-// register does.
-func (w world) analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *App {
+// analyzer is a worker on a log that others share, with a register of its own that follows the log.
+func analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *Worker {
 	t.Helper()
-	h, err := open(t.Context(), Options{Cfg: cfg, Dir: t.TempDir(), bus: log, Log: zap.NewNop(), Now: time.Now, Roles: []Role{RoleAnalyze}})
+	dir := t.TempDir()
+	j, err := Open(cfg, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	store, err := sqlite.Open(t.Context(), log, filepath.Join(dir, "register.db"), sqlite.Options{Log: zap.NewNop(), Path: j.Places.Path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := NewWorker(j, log, store)
 	ctx, cancel := context.WithCancel(context.Background())
-	if err := h.known.catchUp(ctx, log); err != nil {
+	if err := w.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan error, 2)
-	go func() { done <- h.Store.Run(ctx) }()
-	go func() { done <- h.known.follow(ctx, log) }()
+	go func() { done <- store.Run(ctx) }()
+	go func() { done <- w.Follow(ctx) }()
 	t.Cleanup(func() {
 		cancel()
-		if err := errors.Join(<-done, <-done, h.Close()); err != nil {
+		if err := errors.Join(<-done, <-done, store.Close(), j.Close()); err != nil && !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 	})
-	return h
+	return w
 }
 
 // delivered are mentions as a step gets them.
@@ -90,7 +97,7 @@ func hearsay(t *testing.T, n int) []twice {
 			texts = texts[:2]
 		}
 		for k, text := range texts {
-			out[i].reports = append(out[i].reports, letter(t, 10*i+k, text[0], text[1]))
+			out[i].reports = append(out[i].reports, flowtest.Letter(t, 10*i+k, text[0], text[1]))
 		}
 	}
 	return out
@@ -101,9 +108,8 @@ func hearsay(t *testing.T, n int) []twice {
 func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 	flowtest.NoLeaks(t)
 	log := bustest.Start(t)
-	w := newWorld(t, "")
-	cfg := w.Load(t)
-	one, two := w.analyzer(t, cfg, log), w.analyzer(t, cfg, log)
+	cfg := testregion.Config(t)
+	one, two := analyzer(t, cfg, log), analyzer(t, cfg, log)
 	const pairs, atOnce = 200, 4
 	concerns := hearsay(t, pairs)
 	for from := 0; from < pairs; from += atOnce {
@@ -113,10 +119,10 @@ func TestOneConcernHeardTwiceAtOnceOpensOneIssue(t *testing.T) {
 		}
 		var both sync.WaitGroup
 		ready := make(chan struct{})
-		for h, batch := range map[*App][]bus.Msg{one: delivered(t, left...), two: delivered(t, right...)} {
+		for h, batch := range map[*Worker][]bus.Msg{one: delivered(t, left...), two: delivered(t, right...)} {
 			both.Go(func() {
 				<-ready
-				errs, err := h.analyze(t.Context(), batch, log.Publish)
+				errs, err := h.Analyze(t.Context(), batch, log.Publish)
 				if err = errors.Join(append(errs, err)...); err != nil {
 					t.Error(err)
 				}
@@ -198,7 +204,7 @@ func byItself(t *testing.T, j *Judges, cfg *configs.Config, concerns []twice, ba
 func lonely(j *Judges, cfg *configs.Config) *Judges {
 	lone := *j
 	lone.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: func(a, b string) bool { return j.Places.Within(a, b) || j.Places.Within(b, a) }})
-	lone.Parts.Issue = grouping(lone.Issues)
+	lone.Parts.Issue = Grouping(lone.Issues)
 	lone.SpeakFrom(cfg.TopicModel.Sure)
 	return &lone
 }
@@ -233,17 +239,16 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, another: %v", fails, elsewhere), func(t *testing.T) {
 				flowtest.NoLeaks(t)
 				log := bustest.Start(t)
-				w := newWorld(t, "")
-				cfg := w.Load(t)
-				one, two := w.analyzer(t, cfg, log), w.analyzer(t, cfg, log)
+				cfg := testregion.Config(t)
+				one, two := analyzer(t, cfg, log), analyzer(t, cfg, log)
 				var told [3][]opinion.Mention // the first, second and third reports of each
 				for _, c := range alikeInAnyOrder(t, one.Judges, cfg, 80) {
 					for k := range told {
 						told[k] = append(told[k], c.reports[k])
 					}
 				}
-				analyze := func(h *App, mentions []opinion.Mention, publish bus.Publish) error {
-					errs, err := h.analyze(t.Context(), delivered(t, mentions...), publish)
+				analyze := func(h *Worker, mentions []opinion.Mention, publish bus.Publish) error {
+					errs, err := h.Analyze(t.Context(), delivered(t, mentions...), publish)
 					return errors.Join(append(errs, err)...)
 				}
 				u := &unheard{log: log, fails: fails}
@@ -261,7 +266,7 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 					t.Fatal(err)
 				}
 				for _, again := range []struct {
-					by   *App
+					by   *Worker
 					what []opinion.Mention
 				}{{one, told[2]}, {two, told[0]}, {one, told[0]}} {
 					if err := analyze(again.by, again.what, log.Publish); err != nil {
@@ -274,8 +279,8 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 					if a.ID == "" || a.ID != b.ID || b.ID != c.ID {
 						t.Errorf("concern %d: %+v, %+v, %+v", i, a, b, c)
 					}
-					for _, h := range []*App{one, two} {
-						if err := h.known.catchUp(t.Context(), log); err != nil {
+					for _, h := range []*Worker{one, two} {
+						if err := h.CatchUp(t.Context()); err != nil {
 							t.Fatal(err)
 						}
 						if known := h.Judges.Issues.Group(told[0][i], "", "", nil).ID; known != a.ID {

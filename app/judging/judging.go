@@ -1,4 +1,4 @@
-package app
+package judging
 
 import (
 	"context"
@@ -79,8 +79,8 @@ func (j *Judges) guarded(err *error, mention string, judge func()) {
 	}
 	defer func() {
 		if recover() != nil {
-			if j.broke != nil {
-				j.broke(mention)
+			if j.Broke != nil {
+				j.Broke(mention)
 			}
 			*err = errBroke
 		}

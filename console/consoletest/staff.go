@@ -1,26 +1,29 @@
-package console
+package consoletest
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/accounts/accountstest"
 )
 
-const testPassword = "correct horse battery"
+// Password is that of every account of Staffed.
+const Password = "correct horse battery"
 
-// staffed adds accounts to a console: one of each role, handlers and heads of the sample water
-// bureau.
-func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
+// Staffed adds accounts to a console: one of each role, named a- and the role; handlers, heads and
+// leaders are of the sample water bureau. What they keep stands in the memory that it returns.
+func Staffed(t testing.TB) (func(*console.Deps), *accountstest.Memory) {
 	t.Helper()
 	m := &accountstest.Memory{}
-	now := func() time.Time { return testNow }
+	now := func() time.Time { return Now }
 	seal, err := accounts.NewSeal([]byte("a key of a test"))
 	if err != nil {
 		t.Fatal(err)
@@ -28,15 +31,12 @@ func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 	b := &accounts.Book{Notes: m, Now: now, Cost: accounts.Cost{Memory: 64, Passes: 1, Threads: 1}, Seal: seal}
 	for _, role := range accounts.Roles {
 		a := accounts.Account{ID: "a-" + role, Name: "样例", Role: role}
-		if role == "handler" || role == "head" {
-			a.Unit = "u-water"
-		}
-		if role == "leader" {
+		if slices.Contains([]string{"handler", "head", "leader"}, role) {
 			a.Unit = "u-water"
 		}
 		_, once, err := b.Add(t.Context(), a)
 		if err == nil {
-			_, err = b.SetPassword(t.Context(), a.ID, once, testPassword)
+			_, err = b.SetPassword(t.Context(), a.ID, once, Password)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -47,22 +47,23 @@ func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.Close() })
-	return func(d *Deps) {
+	return func(d *console.Deps) {
 		d.Accounts = &access.Accounts{Book: b, Gate: accounts.Gate{Notes: m, Now: now}, Sessions: accounts.NewSessions(m, false, now), Record: r, Log: m, Key: "the-key"}
 	}, m
 }
 
-// signIn returns the cookie of a session.
-func signIn(t testing.TB, h http.Handler, name, password string) string {
+// SignIn returns the cookie of a session.
+func SignIn(t testing.TB, h http.Handler, name, password string) string {
 	t.Helper()
-	rec := send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {password}}.Encode())
+	rec := Send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {password}}.Encode())
 	if rec.Code != http.StatusSeeOther {
 		t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 	}
-	return cookieIn(rec)
+	return CookieIn(rec)
 }
 
-func cookieIn(rec *httptest.ResponseRecorder) string {
+// CookieIn is the cookie of a session that an answer sets, or "".
+func CookieIn(rec *httptest.ResponseRecorder) string {
 	for _, c := range rec.Result().Cookies() {
 		if strings.Contains(c.Name, "session") {
 			return c.Name + "=" + c.Value

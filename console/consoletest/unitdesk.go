@@ -1,4 +1,4 @@
-package console
+package consoletest
 
 import (
 	"context"
@@ -14,13 +14,14 @@ import (
 
 // workWorld is the desk of units over a world: its papers lie in memory, casework decides.
 type workWorld struct {
-	w      *world
+	w      *World
 	papers map[string]opinion.Paper
 	texts  []unitdesk.DraftText
 	policy []unitdesk.PolicySource
 }
 
-func newUnitDesk(w *world) *unitdesk.Parts {
+// NewUnitDesk is that of every unit of a world; answers are reviewed.
+func NewUnitDesk(w *World) *unitdesk.Parts {
 	x := &workWorld{w: w, papers: map[string]opinion.Paper{},
 		texts: []unitdesk.DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
 		policy: []unitdesk.PolicySource{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
@@ -36,10 +37,10 @@ func newUnitDesk(w *world) *unitdesk.Parts {
 }
 
 func (x *workWorld) rows(unit string) (out []register.DeskRow) {
-	x.w.mu.Lock()
-	defer x.w.mu.Unlock()
-	for _, id := range x.w.order {
-		f := x.w.files[id]
+	x.w.Lock()
+	defer x.w.Unlock()
+	for _, id := range x.w.Order {
+		f := x.w.Files[id]
 		p := x.papers[id+unit]
 		if f.Case.OnDesk(unit, p.State) != "" {
 			out = append(out, register.DeskRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: unitdesk.CameBackBy(f)})
@@ -59,7 +60,7 @@ func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.Desk
 		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
 	})
 	out, next := page(rows, q.Size, q.Cursor)
-	return register.DeskList{Items: out, Next: next}, x.w.fail
+	return register.DeskList{Items: out, Next: next}, x.w.Fail
 }
 
 func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (register.DeskLoad, error) {
@@ -69,7 +70,7 @@ func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (regis
 		for _, r := range x.rows(unit) {
 			if r.OnDesk(unit, r.Paper) == s {
 				c.N++
-				if due := r.DueTo(unit); !due.IsZero() && due.Before(testNow) {
+				if due := r.DueTo(unit); !due.IsZero() && due.Before(Now) {
 					c.Late++
 				}
 			}
@@ -79,7 +80,7 @@ func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (regis
 		}
 		l.Counts = append(l.Counts, c)
 	}
-	return l, x.w.fail
+	return l, x.w.Fail
 }
 
 func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
@@ -92,18 +93,18 @@ func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time
 		}
 	}
 	slices.SortStableFunc(out, func(a, b register.Deadline) int { return a.Due.Compare(b.Due) })
-	return out[:min(most, len(out))], x.w.fail
+	return out[:min(most, len(out))], x.w.Fail
 }
 
 func (x *workWorld) Paper(_ context.Context, id, unit string) (opinion.Paper, error) {
 	p := x.papers[id+unit]
 	p.Case, p.Unit = id, unit
-	return p, x.w.fail
+	return p, x.w.Fail
 }
 
 func (x *workWorld) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	p, _ := x.Paper(ctx, id, unit)
-	e, err := casework.DecidePaper(x.w.files[id].Case, p, cmd, testNow)
+	e, err := casework.DecidePaper(x.w.Files[id].Case, p, cmd, Now)
 	if err != nil || e == nil {
 		return p, err
 	}
@@ -115,12 +116,12 @@ func (x *workWorld) Act(ctx context.Context, id, unit string, cmd opinion.PaperC
 func (x *workWorld) Templates(opinion.Case, string) []unitdesk.DraftText { return x.texts }
 func (x *workWorld) Policies(opinion.Case) []unitdesk.PolicySource       { return x.policy }
 
-// caseIn is the first case of a unit in a state.
-func (w *world) caseIn(unit string, s opinion.State) string {
-	for _, id := range w.order {
-		if c := w.files[id].Case; c.Lead == unit && c.State == s {
+// CaseIn is the first case of a unit in a state.
+func (w *World) CaseIn(unit string, s opinion.State) string {
+	for _, id := range w.Order {
+		if c := w.Files[id].Case; c.Lead == unit && c.State == s {
 			return id
 		}
 	}
-	panic("no case of " + unit + " is " + string(s) + " among " + strconv.Itoa(len(w.order)))
+	panic("no case of " + unit + " is " + string(s) + " among " + strconv.Itoa(len(w.Order)))
 }

@@ -1,4 +1,4 @@
-package console
+package consoletest
 
 import (
 	"context"
@@ -11,14 +11,14 @@ import (
 )
 
 // Briefing tells of one heavy matter with all that a briefing can hold beside it.
-func (w *world) Briefing(_ context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
-	b := pagedata.Briefing{Division: division, Period: period, Date: day.Format("2006-01-02"), Last: day.AddDate(0, 0, 6).Format("2006-01-02"), Made: testNow}
-	if len(w.order) == 0 {
-		return b, w.fail
+func (w *World) Briefing(_ context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
+	b := pagedata.Briefing{Division: division, Period: period, Date: day.Format("2006-01-02"), Last: day.AddDate(0, 0, 6).Format("2006-01-02"), Made: Now}
+	if len(w.Order) == 0 {
+		return b, w.Fail
 	}
 	was := 9
-	one := pagedata.BriefingRefs{Cases: w.order[:1]}
-	b.Numbers = []pagedata.BriefingNumber{{ID: "mentions", Label: "新增信息", LabelEn: "New mentions", N: 128, Previous: &was, BriefingRefs: pagedata.BriefingRefs{Mentions: []string{w.hits[0].ID}, Link: "/search?from=2026-11-22"}},
+	one := pagedata.BriefingRefs{Cases: w.Order[:1]}
+	b.Numbers = []pagedata.BriefingNumber{{ID: "mentions", Label: "新增信息", LabelEn: "New mentions", N: 128, Previous: &was, BriefingRefs: pagedata.BriefingRefs{Mentions: []string{w.Findings[0].ID}, Link: "/search?from=2026-11-22"}},
 		{ID: "overdue", Label: "超时办件", LabelEn: "Overdue", N: 2, BriefingRefs: one}}
 	plot := pagedata.BriefingPlot{Title: "每日信息量", TitleEn: "Mentions a day", Now: 13}
 	for i := range 14 {
@@ -32,11 +32,11 @@ func (w *world) Briefing(_ context.Context, day time.Time, period, division stri
 	}
 	b.Sections = []pagedata.BriefingSection{
 		{Title: "重大事项", TitleEn: "Heavy matters", Lines: []pagedata.BriefingLine{{Text: "【样例】示例河段水体发黑发臭，已派示例市水务局，距到期 5 小时。", TextEn: "Sample: river fouled; dispatched to the water bureau.", Severity: opinion.SeverityI,
-			BriefingRefs: pagedata.BriefingRefs{Cases: w.order[:1], Issues: []string{w.issues[0].Issue.ID}}}}, Plots: []pagedata.BriefingPlot{plot}},
+			BriefingRefs: pagedata.BriefingRefs{Cases: w.Order[:1], Issues: []string{w.IssueFiles[0].Issue.ID}}}}, Plots: []pagedata.BriefingPlot{plot}},
 		{Title: "地区", TitleEn: "Places", Grid: grid},
 		{Title: "逾期单位", TitleEn: "Overdue units", Table: table},
 		{Title: "今日到期", TitleEn: "Due today"},
 	}
 	b.Missing = []string{"来源健康"}
-	return b, w.fail
+	return b, w.Fail
 }

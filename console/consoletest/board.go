@@ -1,4 +1,4 @@
-package console
+package consoletest
 
 import (
 	"context"
@@ -14,14 +14,14 @@ import (
 )
 
 // releases is the world's released answers: what the register would hold of its cases.
-type releases struct{ w *world }
+type releases struct{ w *World }
 
 func (r releases) all() []register.Released {
-	r.w.mu.Lock()
-	defer r.w.mu.Unlock()
+	r.w.Lock()
+	defer r.w.Unlock()
 	var out []register.Released
-	for _, id := range r.w.order {
-		f := r.w.files[id]
+	for _, id := range r.w.Order {
+		f := r.w.Files[id]
 		c := f.Case
 		if c.State != opinion.Verified && c.State != opinion.Closed {
 			continue
@@ -41,8 +41,8 @@ func (r releases) all() []register.Released {
 }
 
 func (r releases) Released(_ context.Context, q register.ReleasedQuery) (register.ReleasedList, error) {
-	if r.w.fail != nil {
-		return register.ReleasedList{}, r.w.fail
+	if r.w.Fail != nil {
+		return register.ReleasedList{}, r.w.Fail
 	}
 	all := slices.DeleteFunc(r.all(), func(a register.Released) bool {
 		return !strings.Contains(a.Title+a.Answer, q.Q) || q.Unit != "" && a.Unit != q.Unit || !strings.HasPrefix(a.Topic, q.Topic) || !strings.HasPrefix(a.Division, q.Division)
@@ -80,24 +80,27 @@ func (r releases) Tree(_ context.Context, by string) ([]facts.OpenCount, error) 
 }
 
 func (r releases) Votes(_ context.Context, id string, _ time.Time) (int, int, error) {
-	r.w.mu.Lock()
-	defer r.w.mu.Unlock()
-	v := r.w.votes[id]
+	r.w.Lock()
+	defer r.w.Unlock()
+	v := r.w.Votes[id]
 	return v[0], v[1], nil
 }
 
 func (r releases) Vote(_ context.Context, id string, satisfied bool) error {
-	r.w.mu.Lock()
-	defer r.w.mu.Unlock()
-	if r.w.votes == nil {
-		r.w.votes = map[string][2]int{}
+	r.w.Lock()
+	defer r.w.Unlock()
+	if r.w.Votes == nil {
+		r.w.Votes = map[string][2]int{}
 	}
-	v := r.w.votes[id]
+	v := r.w.Votes[id]
 	if satisfied {
 		v[0]++
 	} else {
 		v[1]++
 	}
-	r.w.votes[id] = v
+	r.w.Votes[id] = v
 	return nil
 }
+
+// Released are the world's released answers.
+func (w *World) Released() []register.Released { return releases{w}.all() }

@@ -1,4 +1,4 @@
-package app
+package answers
 
 import (
 	"time"
@@ -9,8 +9,8 @@ import (
 	"huiying/responders/verify"
 )
 
-// AnswerJudge reads answers with our places and our calendar of working days.
-func AnswerJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
+// NewJudge reads answers with our places and our calendar of working days.
+func NewJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 	return &verify.Judge{
 		Place: func(title, text string) string {
 			if t := table.Judge(title, text, ""); t != nil && t.Confidence >= verify.SurePlace {

@@ -1,4 +1,4 @@
-package app
+package answers
 
 import (
 	"testing"
@@ -20,7 +20,7 @@ func TestSampleAnswersAreAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := AnswerJudge(days, table)
+	j := NewJudge(days, table)
 	for _, s := range tour.Stream(1, time.Now(), time.Minute, 200) {
 		p := verify.Pair{Title: s.Title, Text: s.Text, Reply: tour.Answer(s.Title)}
 		if v := j.Judge(p, 0); !v.OK() {
