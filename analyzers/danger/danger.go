@@ -1,53 +1,66 @@
 // Package danger says whether somebody's life is at stake now (险情), so that somebody may die if
-// nobody is called at once, and which emergency numbers to call. It adds up what event reads of a
-// few sentences at a time: what goes on, the state of persons, who cannot get out, and what is
-// said of now; and takes off for what is asked, settled, attended to or thanked for.
+// nobody is called at once, by which words, and which emergency numbers to call.
 package danger
 
 import (
-	"huiying/analyzers/event"
+	"huiying/analyzers/harm"
 	"huiying/opinion"
-)
-
-const (
-	enough = 3.0 // what the sentences must weigh together
-	core   = 2.0 // and what harms, of that
-	near   = 480 // bytes of the text that are read together
-	most   = 4   // sentences
 )
 
 // Judge says whether life is at stake now.
 func Judge(title, text string) opinion.DangerFinding {
-	r := event.Read(title, text)
+	r := harm.Read(title, text)
 	defer r.Free()
-	best, found := window{}, false
-	each(r, func(hits []event.Hit) {
-		w := weigh(hits)
-		if w.holds() && (!found || w.sum > best.sum) {
-			best, found = w, true
-		}
-	})
-	if !found {
+	stake, now := r.AtStake()
+	if !now {
 		return opinion.DangerFinding{Call: []string{}, Evidence: []string{}}
 	}
-	return opinion.DangerFinding{Now: true, Call: best.call(), Evidence: evidence(r, best.hits)}
+	return opinion.DangerFinding{Now: true, Call: call(stake), Evidence: r.Evidence(stake)}
 }
 
-// each calls f with the hits of sentences that stand close together.
-func each(r *event.Reading, f func([]event.Hit)) {
-	for from := 0; from < len(r.Hits); {
-		to := from
-		for to < len(r.Hits) && r.Hits[to].Sentence-r.Hits[from].Sentence < most && r.Hits[to].To-r.Hits[from].From <= near {
-			to++
+// numbers are whom to call for a kind.
+var numbers = [...]struct{ police, fire, ambulance, traffic bool }{
+	harm.None:        {fire: true},
+	harm.Fire:        {fire: true},
+	harm.Gas:         {fire: true},
+	harm.Explosion:   {fire: true, ambulance: true},
+	harm.Collapse:    {fire: true, ambulance: true},
+	harm.Landslide:   {fire: true},
+	harm.Flood:       {fire: true},
+	harm.Drowning:    {police: true, fire: true, ambulance: true},
+	harm.Electricity: {fire: true, ambulance: true},
+	harm.Chemical:    {fire: true, ambulance: true},
+	harm.Poisoning:   {ambulance: true},
+	harm.Traffic:     {ambulance: true, traffic: true},
+	harm.Lift:        {fire: true},
+	harm.Machine:     {fire: true, ambulance: true},
+	harm.Height:      {fire: true},
+	harm.Violence:    {police: true},
+	harm.Suicide:     {police: true, ambulance: true},
+	harm.Crush:       {police: true, ambulance: true},
+	harm.Missing:     {police: true},
+	harm.Medical:     {ambulance: true},
+	harm.Animal:      {ambulance: true},
+	harm.Mine:        {fire: true, ambulance: true},
+	harm.Cold:        {police: true, fire: true},
+}
+
+// call lists the numbers, at least one.
+func call(s harm.Stake) []string {
+	var police, fire, ambulance, traffic bool
+	for k, told := range s.Kinds {
+		if n := numbers[k]; told {
+			police, fire, ambulance, traffic = police || n.police, fire || n.fire, ambulance || n.ambulance, traffic || n.traffic
 		}
-		f(r.Hits[from:to])
-		next := from
-		for next < len(r.Hits) && r.Hits[next].Sentence == r.Hits[from].Sentence {
-			next++
-		}
-		if to == len(r.Hits) && next >= to {
-			break
-		}
-		from = next
 	}
+	out := make([]string, 0, 4)
+	for _, n := range [...]struct {
+		wanted bool
+		number string
+	}{{police, "110"}, {fire, "119"}, {ambulance || s.Hurt, "120"}, {traffic, "122"}} {
+		if n.wanted {
+			out = append(out, n.number)
+		}
+	}
+	return out
 }

@@ -1,4 +1,4 @@
-package event
+package harm
 
 // doubt turns off the hits of harm that something near them takes back.
 func (r *Reading) doubt() {
@@ -88,6 +88,10 @@ func (r *Reading) doubted(hits []Hit, i int) bool {
 	for k := range hits {
 		q := hits[k]
 		sameClause := q.clause == h.clause
+		if q.Role == Simile && q.From < h.To {
+			simile = simile || sameClause
+			continue
+		}
 		if q.From < h.From {
 			switch q.Role {
 			case Denied:
@@ -108,8 +112,6 @@ func (r *Reading) doubted(hits []Hit, i int) bool {
 				if sameClause && (h.Role == Held || h.Kind == Drowning || h.Kind == Height) && r.before(h.From) != '再' && !r.person(hits, q, h) {
 					return true
 				}
-			case Simile:
-				simile = simile || sameClause
 			}
 			continue
 		}

@@ -1,4 +1,4 @@
-package event
+package harm
 
 // Kind is what harms (险情类型).
 type Kind uint8
@@ -53,6 +53,9 @@ const (
 	Now     // it goes on: 正在, 刚刚, 还没出来
 	Worse   // strong, or growing: 越来越大
 	Persist // of several, some are still in it: 还有, 另外两个
+	Count   // of persons; the weight is how many
+	Several // of anything: 七八个
+	Houses  // of households
 	Clue    // what makes a missing person one in danger
 	Child   // a child or an old person
 
@@ -66,6 +69,7 @@ const (
 	Habit      // 经常, 每次: what follows in the clause is no single event
 	Past       // 去年, 上个月: long ago, until something tells of now
 	Lately     // 昨天, 上午: over, unless something tells of now
+	Hazard     // the words of a complaint: 隐患, 不作为, 业主
 	Asked      // 请问, 咨询: somebody wants to know
 	Claim      // compensation, a court, an insurance
 	Unhurt     // nobody is hurt, or hardly

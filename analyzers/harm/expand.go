@@ -1,4 +1,4 @@
-package event
+package harm
 
 import (
 	"fmt"
@@ -64,7 +64,7 @@ func expand(word string) []string {
 	}
 	end := strings.IndexByte(word[open:], ')')
 	if end < 0 {
-		panic(fmt.Sprintf("event: no ) in %q", word))
+		panic(fmt.Sprintf("harm: no ) in %q", word))
 	}
 	choices, after := strings.Split(word[open+1:open+end], "|"), word[open+end+1:]
 	if rest, ok := strings.CutPrefix(after, "?"); ok {
@@ -127,6 +127,9 @@ func build(groups []group) *lexicon {
 				l.uses[i] = append(l.uses[i][:len(l.uses[i]):len(l.uses[i])], own[j]...)
 			}
 		}
+	}
+	for text, role := range map[string]Role{"\n": sentenceEnd, " ": clauseEnd, "　": clauseEnd} { // what words cannot hold
+		l.texts, l.uses = append(l.texts, text), append(l.uses, []use{{size: int32(len(text)), cue: cue{role: role}}})
 	}
 	l.matcher = phrase.New(l.texts)
 	return l

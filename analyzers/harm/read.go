@@ -1,13 +1,14 @@
-// Package event reads from a text's words what harms whom: fire, gas, collapse, drowning,
+// Package harm reads from a text's words what harms whom: fire, gas, collapse, drowning,
 // violence and the like, the state of persons, who cannot get out, and how many they are; and
 // whether that goes on, or is past, feared, wished, drilled, told, settled or only a figure of
 // speech. The judges of danger and of severity share it. It judges nothing itself.
 //
 // Phrases tell of one role each (see Role). A phrase of harm stands as long as nothing near it
 // takes it back: 没有 before it, 演练 in its sentence, 去年 before it with nothing of now since.
-package event
+package harm
 
 import (
+	"huiying/analyzers/amount"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -32,6 +33,7 @@ type Reading struct {
 	Sentences int
 	parts     []part
 	harmless  []span
+	counted   int // bytes of the text up to which numbers are read
 }
 
 // part is where a part of a phrase with gaps was met last, and where the phrase begins.
@@ -48,7 +50,7 @@ func Read(title, text string) *Reading {
 	if title != "" {
 		r.Text = title + "\n" + text
 	}
-	r.Hits, r.harmless, r.Sentences = r.Hits[:0], r.harmless[:0], 0
+	r.Hits, r.harmless, r.Sentences, r.counted = r.Hits[:0], r.harmless[:0], 0, 0
 	clear(r.parts)
 	r.scan()
 	r.doubt()
@@ -79,6 +81,9 @@ func (r *Reading) scan() {
 			case u.cue.role == clauseEnd:
 				clause++
 				continue
+			case u.cue.role == figure:
+				r.count(h)
+				continue
 			case u.part > 0 && !r.joins(u, &h):
 				continue
 			case u.cue.role != Harmless:
@@ -93,6 +98,31 @@ func (r *Reading) scan() {
 		return next
 	})
 	r.Sentences = sentence + 1
+}
+
+// count reads the number that begins at a hit, and of whom it is. One that was read already is
+// not read again from its middle.
+func (r *Reading) count(h Hit) {
+	if h.From < r.counted {
+		return
+	}
+	a, ok := amount.At(r.Text, h.From)
+	if !ok {
+		return
+	}
+	r.counted = a.End
+	switch a.Unit {
+	case amount.People:
+		h.Role = Count
+	case amount.Households:
+		h.Role = Houses
+	case amount.Several:
+		h.Role = Several
+	default:
+		return
+	}
+	h.To, h.Weight = a.End, float32(min(a.Value, 1e6))
+	r.Hits = append(r.Hits, h)
 }
 
 // joins notes a part of a phrase with gaps and says whether it makes the phrase whole; the hit is
