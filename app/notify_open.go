@@ -69,8 +69,7 @@ func (a *App) withPost(days casework.Calendars) error {
 		return err
 	}
 	p.rules, err = noticeRules(a.Cfg, func(t time.Time) bool {
-		works, err := days[casework.Working].Works(t)
-		return works || err != nil // a year that no calendar knows has no rest
+		return days[casework.Working].Works(t)
 	})
 	p.words = a.noticeWords
 	a.post = p
