@@ -9,68 +9,46 @@ import (
 	"huiying/responders/notify"
 )
 
-func (p *post) attempts(ctx context.Context, ch, key string) ([]notify.Attempt, error) {
-	msgs, err := p.bus.History(ctx, notices, notify.DeliverySubject(ch, key))
-	out := make([]notify.Attempt, 0, len(msgs))
+// noticeLog is notify.Log over the log.
+type noticeLog struct{ bus *bus.Bus }
+
+// Put is notify.Log.Put.
+func (l noticeLog) Put(ctx context.Context, subject string, n notify.Notice, behind uint64) (uint64, bool, error) {
+	data, err := json.Marshal(n)
+	if err != nil {
+		return 0, false, err
+	}
+	ack, err := l.bus.Publish(ctx, bus.Message{Subject: subject, Data: data, Expect: &behind})
+	if errors.Is(err, bus.ErrConflict) {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	return ack.Seqs[0], true, nil
+}
+
+// Under is notify.Log.Under.
+func (l noticeLog) Under(ctx context.Context, subject string) (all []notify.Notice, latest uint64, err error) {
+	msgs, err := l.bus.History(ctx, notices, subject)
 	for _, m := range msgs {
-		var a notify.Attempt
-		if json.Unmarshal(m.Data, &a) == nil {
-			out = append(out, a)
+		var n notify.Notice
+		if json.Unmarshal(m.Data, &n) == nil {
+			all = append(all, n)
 		}
+		latest = m.Seq
 	}
-	return out, err
+	return all, latest, err
 }
 
-func (p *post) note(ctx context.Context, a notify.Attempt) error {
-	data, err := json.Marshal(a)
-	if err != nil {
-		return err
-	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: notify.DeliverySubject(a.Channel, a.Key), Data: data})
-	return err
-}
-
-// logKept is how many of the latest lines of the delivery log a page looks through.
-const logKept = 5000
-
-// latest lists the last attempts, the latest first: each with its last word.
-func (p *post) latest(ctx context.Context) ([]notify.Attempt, error) {
-	last, err := p.bus.LastSeq(ctx, notices)
-	if err != nil {
-		return nil, err
-	}
-	from := uint64(1)
-	if last > logKept {
-		from = last - logKept + 1
-	}
-	var lines []notify.Attempt
-	_, err = p.bus.Read(ctx, notices, notify.Deliveries, from, func(m bus.Msg) error {
-		var a notify.Attempt
-		if json.Unmarshal(m.Data, &a) == nil {
-			lines = append(lines, a)
+// Below is notify.Log.Below.
+func (l noticeLog) Below(ctx context.Context, beginning string) (all []notify.Notice, err error) {
+	_, err = l.bus.Read(ctx, notices, beginning+">", 1, func(m bus.Msg) error {
+		var n notify.Notice
+		if json.Unmarshal(m.Data, &n) == nil {
+			all = append(all, n)
 		}
 		return nil
 	})
-	return notify.LastWords(lines), err
-}
-
-// errNoDelivery: nothing of that key was told to that channel, or it is past the retention.
-var errNoDelivery = errors.New("the delivery log has no such notice")
-
-// replay asks for a notice once more. Its key stays, so that a receiver can know it.
-func (p *post) replay(ctx context.Context, id, key string) error {
-	past, err := p.attempts(ctx, id, key)
-	if err != nil {
-		return err
-	}
-	n, subject, ok := notify.Again(past)
-	if !ok || p.To[id] == nil {
-		return errNoDelivery
-	}
-	data, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: subject, Data: data})
-	return err
+	return all, err
 }

@@ -11,28 +11,64 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/console/facts"
 	"huiying/fetch"
 	"huiying/opinion"
-	"huiying/responders/casework"
+	"huiying/register"
 	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 	"huiying/words"
 )
 
-// OpenPost makes the senders of a configuration; nil where it has no channel.
-func OpenPost(cfg *configs.Config, b *bus.Bus, client *fetch.Client, now func() time.Time, log *zap.Logger) (*post, error) {
-	if len(cfg.Notify.Channels) == 0 {
-		return nil, nil
-	}
-	p := &post{cfg: cfg, By: map[string]configs.Channel{}, To: map[string]channel.Sender{}, bus: b, now: now, log: log, pause: sleep}
-	for _, ch := range cfg.Notify.Channels {
-		s, err := sender(cfg, ch, client, now)
-		if err != nil {
+// Parts are what telling the office takes of a process.
+type Parts struct {
+	Cfg      *configs.Config
+	Agent    string // how requests name the product
+	Bus      *bus.Bus
+	Register Register
+	Sources  func(context.Context) ([]facts.SourceRow, error) // how each source does
+	Names    Names
+	Works    func(day time.Time) (bool, error) // whether offices work that day
+	Now      func() time.Time
+	Log      *zap.Logger
+}
+
+// Register is cases as they are now.
+type Register interface {
+	WaitFor(ctx context.Context, stream string, seq uint64) error
+	Load(ctx context.Context, id string) (opinion.Case, error)
+	Case(ctx context.Context, id string) (register.CaseRow, error)
+}
+
+// Names are what people call things.
+type Names interface {
+	Topic(id, lang string) string
+	Division(code, lang string) string
+}
+
+// Open makes the senders of the configured channels. Without any, nobody is told.
+func Open(p Parts) (*Post, error) {
+	client := fetch.New(fetchOptions(p.Cfg, p.Agent, p.Now, p.Log))
+	out := &Post{Parts: p, client: client, by: map[string]configs.Channel{}, to: map[string]channel.Sender{}, pause: sleep}
+	var err error
+	for _, ch := range p.Cfg.Notify.Channels {
+		if out.to[ch.ID], err = sender(p.Cfg, ch, client, p.Now); err != nil {
+			client.Close()
 			return nil, fmt.Errorf("channel %s: %w", ch.ID, err)
 		}
-		p.ids, p.By[ch.ID], p.To[ch.ID] = append(p.ids, ch.ID), ch, s
+		out.ids, out.by[ch.ID] = append(out.ids, ch.ID), ch
 	}
-	return p, nil
+	out.rules, err = rulesOf(p.Cfg, func(t time.Time) bool {
+		works, err := p.Works(t)
+		return works || err != nil // a year that no calendar knows has no rest
+	})
+	return out, err
+}
+
+// Close ends its connections.
+func (p *Post) Close() error {
+	p.client.Close()
+	return nil
 }
 
 func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now func() time.Time) (channel.Sender, error) {
@@ -51,39 +87,19 @@ func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now f
 		URL: cmp.Or(ch.URL, address), Secret: secret, Post: client, Now: now})
 }
 
-// NoticeFetch is how webhooks and robots are reached: nothing inside the network but what is named.
-func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fetch.Options {
-	return fetch.Options{UserAgent: cfg.Collect.Agent + "/" + Revision, Contact: cfg.Collect.Contact, PerHost: -1,
+// fetchOptions are how webhooks and robots are reached: nothing inside the network but what is named.
+func fetchOptions(cfg *configs.Config, agent string, now func() time.Time, log *zap.Logger) fetch.Options {
+	return fetch.Options{UserAgent: agent, Contact: cfg.Collect.Contact, PerHost: -1,
 		MaxBytes: 256 << 10, Timeout: 20 * time.Second, AllowPrefixes: cfg.Notify.Prefixes(), Now: now, Log: log}
 }
 
-// withPost opens the post of a process.
-func (a *App) withPost(days casework.Calendars) error {
-	if len(a.Cfg.Notify.Channels) == 0 {
-		return nil
-	}
-	client := fetch.New(NoticeFetch(a.Cfg, a.Now, a.Log))
-	a.onClose("post", func() error { client.Close(); return nil })
-	p, err := OpenPost(a.Cfg, a.Bus, client, a.Now, a.Log)
-	if err != nil {
-		return err
-	}
-	p.rules, err = noticeRules(a.Cfg, func(t time.Time) bool {
-		works, err := days[casework.Working].Works(t)
-		return works || err != nil // a year that no calendar knows has no rest
-	})
-	p.words = a.noticeWords
-	a.post = p
-	return err
-}
-
-func (a *App) noticeWords(lang string) notify.Words {
+// words are those of a language, for what is written to the office.
+func (p *Post) words(lang string) notify.Words {
 	lang = words.Pick(lang)
-	of := names{a.Cfg, a.Judges}
-	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: a.Cfg.Notify.Link, Zone: a.Cfg.Notify.Location(),
-		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: p.Cfg.Notify.Link, Zone: p.Cfg.Notify.Location(),
+		Topic: func(id string) string { return p.Names.Topic(id, lang) }, Division: func(code string) string { return p.Names.Division(code, lang) },
 		Unit: func(id string) string {
-			for _, u := range a.Cfg.Units {
+			for _, u := range p.Cfg.Units {
 				if u.ID == id && lang == "en" && u.NameEn != "" {
 					return u.NameEn
 				} else if u.ID == id {
@@ -92,9 +108,9 @@ func (a *App) noticeWords(lang string) notify.Words {
 			}
 			return id
 		}}
-	if a.Cfg.Notify.Titles {
+	if p.Cfg.Notify.Titles {
 		w.Title = func(id string) string {
-			row, err := a.Store.Case(context.Background(), id)
+			row, err := p.Register.Case(context.Background(), id)
 			if err != nil {
 				return "" // forgotten since: it goes without
 			}
