@@ -28,7 +28,7 @@ type Parts struct {
 	Register Register
 	Sources  func(context.Context) ([]facts.SourceRow, error) // how each source does
 	Names    Names
-	Works    func(day time.Time) (bool, error) // whether offices work that day
+	Works    func(day time.Time) bool // whether offices work that day
 	Now      func() time.Time
 	Log      *zap.Logger
 }
@@ -58,10 +58,7 @@ func Open(p Parts) (*Post, error) {
 		}
 		out.ids, out.by[ch.ID] = append(out.ids, ch.ID), ch
 	}
-	out.rules, err = rulesOf(p.Cfg, func(t time.Time) bool {
-		works, err := p.Works(t)
-		return works || err != nil // a year that no calendar knows has no rest
-	})
+	out.rules, err = rulesOf(p.Cfg, p.Works)
 	return out, err
 }
 

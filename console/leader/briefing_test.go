@@ -1,4 +1,4 @@
-package console_test
+package leader_test
 
 import (
 	"archive/zip"
@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
-	"huiying/console/consoletest"
 	"io"
 	"os"
 	"os/exec"
@@ -17,6 +16,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/accounts"
+	"huiying/console/consoletest"
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/paper"

@@ -1,15 +1,14 @@
-package console_test
+package system_test
 
 import (
 	"context"
 	"fmt"
-	"huiying/console/consoletest"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"huiying/console"
+	"huiying/console/consoletest"
 	"huiying/console/facts"
 	"huiying/console/kit"
 )
@@ -85,15 +84,10 @@ func TestNoticesShowChannelsAndLog(t *testing.T) {
 }
 
 func TestNoticesInABrowser(t *testing.T) {
-	ctx := browser(t)
-	heard := &overheard{}
-	if err := heard.hear(ctx); err != nil {
-		t.Fatal(err)
-	}
 	w := consoletest.NewWorld(3)
-	server := httptest.NewServer(consoletest.Start(t, w, func(d *console.Deps) { d.Notices = noticeFake{w, new([]string)} }))
-	defer server.Close()
-	for _, width := range []int64{1440, 390} {
-		look(t, ctx, heard, server.URL, server.URL+"/notices?lang=zh", fmt.Sprintf("notices-%d", width), width)
+	h := consoletest.Start(t, w, func(d *console.Deps) { d.Notices = noticeFake{w, new([]string)} })
+	b := consoletest.Browse(t, h, consoletest.Desk)
+	for _, width := range []int64{consoletest.Desk, consoletest.Phone} {
+		b.Look("/notices?lang=zh", fmt.Sprintf("notices-%d", width), width)
 	}
 }

@@ -1,8 +1,7 @@
-package console_test
+package unitdesk_test
 
 import (
 	"context"
-	"huiying/console/consoletest"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/access"
+	"huiying/console/consoletest"
 	"huiying/opinion"
 )
 
@@ -144,29 +144,5 @@ func TestWhoeverChoosesAUnitSeesWhichHaveWork(t *testing.T) {
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work", "").Body.String()
 	if !strings.Contains(body, `href="/work?unit=u-water"`) || strings.Contains(body, "u-nowhere") {
 		t.Errorf("the units with work, and no unit that is not the reader's:\n%s", body)
-	}
-}
-
-func TestWhoeverIsBoundSeesTheLoadOfNoOther(t *testing.T) {
-	all := console.BusyWithin(consoletest.NewUnitDesk(consoletest.NewWorld(8)).Busy)
-	for name, c := range map[string]struct {
-		sight *opinion.Scope
-		want  string
-	}{
-		"everything": {nil, "u-water u-nowhere"},
-		"a unit":     {&opinion.Scope{Units: []string{"u-water"}}, "u-water"},
-		"a division": {&opinion.Scope{Division: "9801"}, ""},
-	} {
-		got, err := all(access.WithScope(t.Context(), c.sight))
-		if err != nil {
-			t.Fatal(err)
-		}
-		var ids []string
-		for _, b := range got {
-			ids = append(ids, b.Unit)
-		}
-		if strings.Join(ids, " ") != c.want {
-			t.Errorf("%s: %q, want %q", name, ids, c.want)
-		}
 	}
 }

@@ -1,9 +1,8 @@
-package console_test
+package openboard_test
 
 import (
 	"encoding/json"
 	"encoding/xml"
-	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +12,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/ask"
+	"huiying/console/consoletest"
 	"huiying/opinion"
 )
 

@@ -1,11 +1,11 @@
-package console_test
+package cases_test
 
 import (
-	"huiying/console/consoletest"
 	"slices"
 	"strings"
 	"testing"
 
+	"huiying/console/consoletest"
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/register"

@@ -1,10 +1,9 @@
-package console_test
+package unitdesk_test
 
 import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"huiying/console/consoletest"
 	"net/http/httptest"
 	"net/url"
 	"slices"
@@ -17,6 +16,7 @@ import (
 	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/accounts"
+	"huiying/console/consoletest"
 	"huiying/console/unitdesk"
 	"huiying/opinion"
 	"huiying/register"

@@ -1,10 +1,8 @@
-package console_test
+package api_test
 
 import (
 	"encoding/json"
 	"fmt"
-	"huiying/console/consoletest"
-	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -13,6 +11,7 @@ import (
 	"huiying/console"
 	"huiying/console/access"
 	"huiying/console/api"
+	"huiying/console/consoletest"
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/index"
@@ -183,32 +182,6 @@ func TestSubmittedMentions(t *testing.T) {
 	}
 }
 
-func TestTheImportToken(t *testing.T) {
-	const body = `{"source":"s","text":"样例"}`
-	for _, c := range []struct {
-		name          string
-		token         string
-		loopback      bool
-		authorization string
-		want          int
-	}{
-		{"loopback without token", "", true, "", 202},
-		{"token missing", "geheim", true, "", 401},
-		{"token wrong", "geheim", true, "Bearer geheim2", 401},
-		{"token of another kind", "geheim", true, "Basic geheim", 401},
-		{"token right", "geheim", true, "bearer geheim", 202},
-	} {
-		h := consoletest.Start(t, consoletest.NewWorld(0), func(d *console.Deps) { d.Token, d.Loopback = c.token, c.loopback })
-		rec := consoletest.Send(h, "POST", "/api/v1/mentions", body, "Content-Type", consoletest.JSON, "Authorization", c.authorization)
-		if rec.Code != c.want {
-			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
-		}
-		if rec.Code >= 400 && rec.Header().Get("Content-Type") != "application/problem+json" {
-			t.Errorf("%s: %s", c.name, rec.Header().Get("Content-Type"))
-		}
-	}
-}
-
 func TestPurgeAndDeadLettersThroughTheAPI(t *testing.T) {
 	w := consoletest.NewWorld(1)
 	h := consoletest.Start(t, w)
@@ -270,38 +243,5 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 		if strings.Contains(raw, person) {
 			t.Errorf("the document has room for a person: %s", person)
 		}
-	}
-}
-
-func TestForgedRequestsAreRefused(t *testing.T) {
-	w := consoletest.NewWorld(3)
-	h := consoletest.Start(t, w)
-	id := w.Order[0]
-	before := w.Files[id].Case.Version
-	form := fmt.Sprintf("expected_version=%d&unit=u-road&reason=x", before)
-	for _, c := range []struct {
-		name, at string
-		header   []string
-	}{
-		{"form from another site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "cross-site"}},
-		{"form from a sibling site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "same-site"}},
-		{"old browser, foreign origin", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "", "Origin", "https://evil.example"}},
-		{"dropping from another site", "/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
-		{"API from another site", "/api/v1/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
-		{"submitting from another site", "/api/v1/mentions", []string{"Sec-Fetch-Site", "cross-site"}},
-	} {
-		rec := consoletest.Send(h, "POST", c.at, form+"&sure=yes", c.header...)
-		if rec.Code != http.StatusForbidden {
-			t.Errorf("%s: %d", c.name, rec.Code)
-		}
-		if strings.HasPrefix(c.at, "/api/") && !strings.Contains(rec.Body.String(), `"code":"cross_origin"`) {
-			t.Errorf("%s: %s", c.name, rec.Body)
-		}
-	}
-	if w.Files[id].Case.Version != before || len(w.DeadLetters) != 1 {
-		t.Error("a forged request did something")
-	}
-	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/raise", form); rec.Code != http.StatusSeeOther {
-		t.Errorf("our own form: %d", rec.Code)
 	}
 }

@@ -1,9 +1,8 @@
-package console_test
+package triage_test
 
 import (
 	"context"
 	"fmt"
-	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,6 +13,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/access"
+	"huiying/console/consoletest"
 	"huiying/console/facts"
 	"huiying/console/triage"
 	"huiying/opinion"

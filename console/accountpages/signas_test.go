@@ -1,7 +1,6 @@
-package console_test
+package accountpages_test
 
 import (
-	"huiying/console/consoletest"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/accounts"
+	"huiying/console/consoletest"
 )
 
 // In the tour a visitor changes the account by one button, among those of the tour alone; elsewhere

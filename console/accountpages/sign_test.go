@@ -1,18 +1,12 @@
-package console_test
+package accountpages_test
 
 import (
-	"encoding/csv"
-	"errors"
-	"huiying/console/consoletest"
-	"net/http"
-	"net/http/httptest"
-	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
 
 	"huiying/console"
-	"huiying/console/accounts"
+	"huiying/console/consoletest"
 )
 
 func TestSigningInAndOut(t *testing.T) {
@@ -149,87 +143,5 @@ func TestPrivilegesEndWithTheirSessions(t *testing.T) {
 	}
 	if rec := consoletest.Send(h, "GET", "/accounts", "", "Cookie", admin); rec.Code != 303 {
 		t.Errorf("after the end of all sessions: %d", rec.Code)
-	}
-}
-
-func TestTheRecordHoldsWhatWasDone(t *testing.T) {
-	w := consoletest.NewWorld(2)
-	staff, m := consoletest.Staffed(t)
-	var d console.Deps
-	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
-	monitor, auditor := consoletest.SignIn(t, h, "a-monitor", consoletest.Password), consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
-	id := w.Order[0]
-	consoletest.Send(h, "GET", "/cases/"+id, "", "Cookie", monitor)
-	consoletest.Send(h, "GET", "/assess.csv", "", "Cookie", monitor)
-	consoletest.Send(h, "GET", "/audit", "", "Cookie", monitor)
-	consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor)
-	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
-		t.Fatal(err)
-	}
-	body := consoletest.Send(h, "GET", "/audit?who=a-monitor", "", "Cookie", auditor).Body.String()
-	for _, want := range []string{"查看", "导出", "被拒绝", "改动", "GET /cases/" + id, "POST /cases/" + id + "/sign"} {
-		if !strings.Contains(body, want) {
-			t.Errorf("the record lacks %q", want)
-		}
-	}
-	rec := consoletest.Send(h, "GET", "/audit.csv?what=change", "", "Cookie", auditor)
-	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(rec.Body.String(), "\uFEFF"))).ReadAll()
-	if err != nil || len(lines) != 2 || lines[1][2] != "a-monitor" {
-		t.Errorf("csv %v, %v", lines, err)
-	}
-	for _, raw := range m.Log {
-		if strings.Contains(string(raw), "停水") {
-			t.Error("the record holds a mention's words")
-		}
-	}
-	m.Lock()
-	m.Fail = errors.New("disk full")
-	m.Unlock()
-	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor); rec.Code != 503 {
-		t.Errorf("a change that cannot be recorded is answered with %d", rec.Code)
-	}
-	m.Lock()
-	m.Fail = nil
-	m.Unlock()
-}
-
-func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {
-	w := consoletest.NewWorld(1)
-	staff, _ := consoletest.Staffed(t)
-	h := consoletest.Start(t, w, staff, func(d *console.Deps) {
-		d.Loopback = false
-		d.Accounts.URL, _ = url.Parse("https://desk.example.gov")
-		d.Accounts.Proxies = []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}
-		d.Accounts.Sessions = accounts.NewSessions(d.Accounts.Gate.Notes, true, d.Accounts.Gate.Now)
-	})
-	to := func(host, path, from string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("POST", "http://"+host+path, strings.NewReader(url.Values{"name": {"a-monitor"}, "password": {consoletest.Password}}.Encode()))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-		r.Header.Set("X-Forwarded-For", from)
-		rec := httptest.NewRecorder()
-		h.ServeHTTP(rec, r)
-		return rec
-	}
-	rec := to("desk.example.gov", "/sign-in", "203.0.113.9")
-	cookie := rec.Header().Get("Set-Cookie")
-	if rec.Code != 303 || !strings.HasPrefix(cookie, "__Host-session=") || !strings.Contains(cookie, "Secure") || rec.Header().Get("Strict-Transport-Security") == "" {
-		t.Errorf("%d %s %s", rec.Code, cookie, rec.Header().Get("Strict-Transport-Security"))
-	}
-	if rec := to("evil.example", "/sign-in", ""); rec.Code != 421 {
-		t.Errorf("another host: %d", rec.Code)
-	}
-	if rec := consoletest.Send(h, "GET", "/metrics", ""); rec.Code == 200 {
-		t.Error("the metrics are open to everybody")
-	}
-	last := 0
-	for range 40 {
-		last = to("desk.example.gov", "/sign-in", "1.2.3.4, 203.0.113.77").Code // what the reader claims does not count
-	}
-	if last != http.StatusTooManyRequests {
-		t.Errorf("an address that knocks all the time gets %d", last)
-	}
-	if rec := to("desk.example.gov", "/sign-in", "203.0.113.78"); rec.Code != 303 {
-		t.Errorf("its neighbour gets %d", rec.Code)
 	}
 }

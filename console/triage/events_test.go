@@ -1,10 +1,9 @@
-package console_test
+package triage_test
 
 import (
 	"bufio"
 	"context"
 	"fmt"
-	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"huiying/console"
+	"huiying/console/consoletest"
 	"huiying/console/triage"
 )
 

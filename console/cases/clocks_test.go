@@ -1,13 +1,13 @@
-package console_test
+package cases_test
 
 import (
-	"huiying/console/consoletest"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
+	"huiying/console/consoletest"
 	"huiying/opinion"
 )
 

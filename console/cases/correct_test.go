@@ -1,23 +1,15 @@
-package console_test
+package cases_test
 
 import (
-	"encoding/json"
-	"errors"
-	"huiying/console/consoletest"
-	"io"
-	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"huiying/console"
-	"huiying/console/api"
+	"huiying/console/consoletest"
 	"huiying/console/facts"
-	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
 )
@@ -64,92 +56,22 @@ func TestCorrectingByForm(t *testing.T) {
 	}
 }
 
-func TestCorrectingThroughTheAPI(t *testing.T) {
-	w := consoletest.NewWorld(2)
-	h := consoletest.Start(t, w)
-	at := "/api/v1/mentions/" + w.Findings[0].ID
-	post := func(where, body string) *httptest.ResponseRecorder {
-		return consoletest.Send(h, "POST", where, body, "Content-Type", consoletest.JSON)
-	}
-	if f := consoletest.Decode[facts.MentionFile](t, consoletest.Send(h, "GET", at, "")); f.Finding.ID != w.Findings[0].ID || f.Case == "" {
-		t.Errorf("%+v", f)
-	}
-	f := consoletest.Decode[facts.MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
-	if f.Finding.Topic.ID != "shengtai/shui" || f.Finding.Topic.By != "person" || f.Finding.Corrected[0].By != "api" {
-		t.Errorf("%+v", f.Finding.Corrected)
-	}
-	for body, want := range map[string]string{`{"field":"topic","is":"x","seen":0}`: "stale_version", `{"field":"place","is":"x"}`: "unknown_value", `{`: "bad_json"} {
-		var p kit.Problem
-		if err := json.Unmarshal(post(at+"/correct", body).Body.Bytes(), &p); err != nil || p.Code != want {
-			t.Errorf("%s: %+v", body, p)
-		}
-	}
-	f = consoletest.Decode[facts.MentionFile](t, post(at+"/undo", `{"by":"monitor"}`))
-	if len(f.Finding.Corrected) != 2 || !f.Finding.Corrected[1].Undo || f.Finding.Corrected[1].By != "monitor" {
-		t.Errorf("%+v", f.Finding.Corrected)
-	}
-	document := consoletest.Send(h, "GET", "/api/v1/openapi.json", "").Body.String()
-	for _, want := range []string{`"/api/v1/mentions/{id}/correct"`, `"undo-correction"`, `"severity","unit"`} {
-		if !strings.Contains(document, want) {
-			t.Errorf("the document lacks %s", want)
-		}
-	}
-}
-
 // A monitor opens a finding, says what it is about, sees it, and takes it back.
 func TestCorrectingInABrowser(t *testing.T) {
-	ctx := browser(t)
 	w := consoletest.NewWorld(3)
-	server := httptest.NewServer(consoletest.Start(t, w))
-	defer server.Close()
+	b := consoletest.Browse(t, consoletest.Start(t, w), consoletest.Phone)
 	id := w.Findings[2].ID
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(server.URL+"/issues/"+w.IssueFiles[2].Issue.ID)); err != nil {
-		t.Fatal(err)
+	b.Open("/issues/" + w.IssueFiles[2].Issue.ID)
+	b.Follow(`a[href="/mentions/` + id + `"]`)
+	b.Click("#f-topic summary")
+	b.Do(chromedp.SetValue(chromedp.CSS("#is-topic"), "shizheng/gongshui"))
+	b.Follow("#f-topic form:last-of-type button")
+	if said := b.Text("main"); !strings.Contains(said, "已更正。") || !strings.Contains(said, "市政服务 / 供水") || w.Findings[2].Topic.By != opinion.ByPerson {
+		t.Fatalf("after the correction: %q", said)
 	}
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(`a[href="/mentions/`+id+`"]`))); err != nil {
-		t.Fatal(err)
-	}
-	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#f-topic summary")), chromedp.SetValue(chromedp.CSS("#is-topic"), "shizheng/gongshui")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#f-topic form:last-of-type button"))); err != nil {
-		t.Fatal(err)
-	}
-	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main")))
-	if err != nil || !strings.Contains(said, "已更正。") || !strings.Contains(said, "市政服务 / 供水") || w.Findings[2].Topic.By != opinion.ByPerson {
-		t.Fatalf("after the correction: %q, %v", said, err)
-	}
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#h-corrected ~ form button"))); err != nil {
-		t.Fatal(err)
-	}
-	if said, err = chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]"))); err != nil || !strings.Contains(said, "已撤销") {
-		t.Errorf("after taking it back: %q, %v", said, err)
-	}
-}
-
-func TestDownloadOfLabels(t *testing.T) {
-	w := consoletest.NewWorld(3)
-	server := httptest.NewServer(consoletest.Start(t, w))
-	defer server.Close()
-	w.Findings[1].Topic.By = opinion.ByPerson
-	get := func() (string, error) {
-		res, err := server.Client().Get(server.URL + "/api/v1/corrections")
-		if err != nil {
-			return "", err
-		}
-		defer res.Body.Close()
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != api.JSONLines || !strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
-			t.Errorf("%s %s", res.Status, res.Header)
-		}
-		b, err := io.ReadAll(res.Body)
-		return string(b), err
-	}
-	if body, err := get(); err != nil || strings.Count(body, "\n") != 1 || !strings.Contains(body, w.Findings[1].ID) {
-		t.Errorf("%q, %v", body, err)
-	}
-	w.Fail = errors.New("the log is away")
-	if body, err := get(); err == nil {
-		t.Errorf("half a file came as a whole one: %q", body)
+	b.Follow("#h-corrected ~ form button")
+	if said := b.Text("main [role=status]"); !strings.Contains(said, "已撤销") {
+		t.Errorf("after taking it back: %q", said)
 	}
 }
 
@@ -176,27 +98,16 @@ func TestWhatNobodyIsSureAboutHasAQueue(t *testing.T) {
 
 // A monitor opens the form of an issue, chooses a mention, and says that it is another matter.
 func TestSplittingInABrowser(t *testing.T) {
-	ctx := browser(t)
 	w := consoletest.NewWorld(2)
 	w.IssueFiles[0].Moved = true
-	server := httptest.NewServer(consoletest.Start(t, w))
-	defer server.Close()
-	at := server.URL + "/issues/" + w.IssueFiles[0].Issue.ID
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 900), chromedp.Navigate(at), chromedp.Click(chromedp.CSS("#split summary")),
-		chromedp.Click(chromedp.CSS(`#split input[value="feedfacefeedface"]`))); err != nil {
-		t.Fatal(err)
-	}
-	if dir := os.Getenv("HUIYING_SHOTS"); dir != "" {
-		if picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100)); err == nil {
-			_ = os.WriteFile(filepath.Join(dir, "split.png"), picture, 0o600)
-		}
-	}
-	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS("#split button"))); err != nil {
-		t.Fatal(err)
-	}
-	said, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("main [role=status]")))
-	if err != nil || said != "已拆分。" || len(w.Regrouped) != 1 || w.Regrouped[0].Mentions[0] != "feedfacefeedface" || w.Regrouped[0].By != "console" {
-		t.Errorf("%q, %+v, %v", said, w.Regrouped, err)
+	b := consoletest.Browse(t, consoletest.Start(t, w), consoletest.Phone)
+	b.Open("/issues/" + w.IssueFiles[0].Issue.ID)
+	b.Click("#split summary")
+	b.Click(`#split input[value="feedfacefeedface"]`)
+	b.Shot("split")
+	b.Follow("#split button")
+	if said := b.Text("main [role=status]"); said != "已拆分。" || len(w.Regrouped) != 1 || w.Regrouped[0].Mentions[0] != "feedfacefeedface" || w.Regrouped[0].By != "console" {
+		t.Errorf("%q, %+v", said, w.Regrouped)
 	}
 }
 

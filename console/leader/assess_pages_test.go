@@ -1,15 +1,15 @@
-package console_test
+package leader_test
 
 import (
 	"bytes"
 	"encoding/csv"
-	"huiying/console/consoletest"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"huiying/console/consoletest"
 	"huiying/console/kit"
 )
 
