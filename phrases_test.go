@@ -85,6 +85,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},
 	{"console/kit/choices.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"console/api/api.go", "the product's name in the OpenAPI document"},
+	{"opinion/heading.go", "how a letter to an office greets"},
 	{"opinion/severity.go", "names that the regulation has for the levels, as the steps of a route quote them"},
 	{"opinion/statutory.go", "names that the regulation has for the channels, as the steps of a route quote them"},
 	{"paper", "names of fonts and characters of line breaking"},

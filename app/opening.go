@@ -90,3 +90,11 @@ func refusalOf(err error) *words.Refusal {
 	no, _ := errors.AsType[*words.Refusal](err)
 	return no
 }
+
+// OutcomeOf tells what became of some mentions, once all that the log has is in the register.
+func (a *App) OutcomeOf(ctx context.Context, mentions []string) (*register.Outcome, error) {
+	if err := a.CaughtUp(ctx); err != nil {
+		return nil, err
+	}
+	return a.Store.OutcomeOf(ctx, mentions)
+}

@@ -272,3 +272,12 @@ func (d mentionIntake) Parse(raw json.RawMessage) (opinion.Draft, map[string]int
 func (d mentionIntake) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
 	return d.h.Inbox.Publish(ctx, in)
 }
+
+// Refuse counts a record that is no mention; one of a source that is not configured belongs to no
+// balance.
+func (d mentionIntake) Refuse(ctx context.Context, source string, why error) error {
+	if _, known := d.h.Cfg.Source(source); !known {
+		return nil
+	}
+	return d.h.Inbox.Refuse(ctx, source, d.h.Now(), map[string]int{intake.Code(why): 1})
+}

@@ -41,6 +41,9 @@ func (r RemoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added i
 	return added, nil
 }
 
+// Refuse counts nothing: the server does not see records that are refused here.
+func (r RemoteInbox) Refuse(context.Context, string, time.Time, map[string]int) error { return nil }
+
 // pieceOf is how many of the lines go at once: at least one.
 func pieceOf(lines []json.RawMessage) int {
 	bytes := 0

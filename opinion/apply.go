@@ -78,7 +78,7 @@ func (c Case) Apply(e Event) Case {
 func (c *Case) opened(e Event) {
 	c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
 	c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
-	c.SourceKind, c.Earlier, c.Unsure = e.SourceKind, e.From, e.Unsure
+	c.SourceKind, c.Earlier, c.Unsure, c.Danger = e.SourceKind, e.From, e.Unsure, e.Danger
 	if e.Route != nil {
 		c.Route, c.Co = *e.Route, e.Route.Co
 	}
@@ -99,6 +99,11 @@ func (c *Case) joined(e Event, was State) {
 	}
 	if e.Severity.Heavier(c.Severity) {
 		c.Severity = e.Severity
+	}
+	for _, n := range e.Danger {
+		if !slices.Contains(c.Danger, n) {
+			c.Danger = append(slices.Clip(c.Danger), n)
+		}
 	}
 }
 

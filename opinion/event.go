@@ -30,6 +30,7 @@ type Event struct {
 	Division string   `json:"division,omitempty"`
 	Severity Severity `json:"severity,omitempty"`
 	Demand   Demand   `json:"demand,omitempty"`
+	Danger   []string `json:"danger,omitempty"` // open, join: life is at stake; the numbers to call
 	Source   string   `json:"source,omitempty"`
 	// SourceKind decides which clock a later dispatch starts.
 	SourceKind SourceKind `json:"source_kind,omitempty"`

@@ -96,3 +96,12 @@ type Entry struct {
 	By     string              `json:"by,omitempty"`
 	N      int                 `json:"n"`
 }
+
+// Outcome is what became of some mentions.
+type Outcome struct {
+	NewCases  int                             `json:"new_cases"` // mentions that a case was opened for
+	Joined    int                             `json:"joined"`    // that are in a case beside others
+	Waiting   int                             `json:"waiting"`
+	Dismissed int                             `json:"dismissed"`
+	Why       map[opinion.DispositionRule]int `json:"why,omitempty"` // of those that wait or were dismissed
+}

@@ -3,15 +3,19 @@ package collecting
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"sync"
+	"time"
 
 	"huiying/bus"
 	"huiying/opinion"
 )
 
-// knower says which mentions the register has already.
-type knower interface {
+// book says which mentions it has already, and counts for the balance what was not let in.
+// register/sqlite is one.
+type book interface {
 	Known(ctx context.Context, ids []string) (map[string]bool, error)
+	Door(ctx context.Context, d opinion.Door) error
 }
 
 // Inbox is the one way in for mentions, whoever brings them: collectors, files, the API.
@@ -20,8 +24,8 @@ type knower interface {
 // on its way, and by the log's own duplicate window after a crash in between. Should one
 // slip through all three, it has the same id and later steps change nothing.
 type Inbox struct {
-	bus   *bus.Bus
-	known knower
+	bus  *bus.Bus
+	book book
 
 	mu     sync.Mutex
 	recent map[string]struct{} // acknowledged by this process, perhaps not analysed yet
@@ -31,14 +35,33 @@ type Inbox struct {
 // recentMost bounds the memory of the inbox: two generations of this many ids.
 const recentMost = 200_000
 
-func NewInbox(b *bus.Bus, k knower) *Inbox {
-	return &Inbox{bus: b, known: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
+// NewInbox makes the inbox of a log.
+func NewInbox(b *bus.Bus, k book) *Inbox {
+	return &Inbox{bus: b, book: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
 }
 
-// Publish returns when the mentions are on disk, with the number of those that were new.
+// Publish returns when the mentions are on disk, with the number of those that were new. Those that
+// were known are counted for the balance of their source.
 func (in *Inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added int, err error) {
+	for len(mentions) > 0 {
+		n := slices.IndexFunc(mentions, func(m opinion.Mention) bool { return m.Source != mentions[0].Source })
+		if n < 0 {
+			n = len(mentions)
+		}
+		new, err := in.publish(ctx, mentions[:n])
+		added += new
+		if err != nil {
+			return added, err
+		}
+		mentions = mentions[n:]
+	}
+	return added, nil
+}
+
+// publish takes the mentions of one source.
+func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added int, err error) {
 	fresh, err := in.unknown(ctx, mentions)
-	if err != nil || len(fresh) == 0 {
+	if err != nil {
 		return 0, err
 	}
 	out := make([]bus.Message, 0, len(fresh))
@@ -49,12 +72,30 @@ func (in *Inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added
 		}
 		out = append(out, bus.Message{Subject: opinion.MentionSubject(m.Source), ID: m.ID, Data: data})
 	}
-	ack, err := in.bus.Publish(ctx, out...)
-	if err != nil {
-		return 0, err
+	if len(out) > 0 {
+		ack, err := in.bus.Publish(ctx, out...)
+		if err != nil {
+			return 0, err
+		}
+		added = ack.Stored
+		in.remember(fresh)
 	}
-	in.remember(fresh)
-	return ack.Stored, nil
+	if known := len(mentions) - added; known > 0 {
+		at := mentions[0].CollectedAt
+		if at.IsZero() {
+			at = time.Now()
+		}
+		err = in.book.Door(ctx, opinion.Door{Source: mentions[0].Source, At: at, Known: known})
+	}
+	return added, err
+}
+
+// Refuse counts records of a source that are no mentions, by the code of the reason.
+func (in *Inbox) Refuse(ctx context.Context, source string, at time.Time, why map[string]int) error {
+	if len(why) == 0 {
+		return nil
+	}
+	return in.book.Door(ctx, opinion.Door{Source: source, At: at, Refused: why})
 }
 
 func (in *Inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opinion.Mention, error) {
@@ -62,7 +103,7 @@ func (in *Inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opi
 	for i, m := range mentions {
 		ids[i] = m.ID
 	}
-	known, err := in.known.Known(ctx, ids)
+	known, err := in.book.Known(ctx, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -219,6 +219,7 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 type nobody struct{}
 
 func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
+func (nobody) Door(context.Context, opinion.Door) error                 { return nil }
 
 // benchIndex is the index alone: batches of 1,000 documents that are cut already.
 func benchIndex(ctx context.Context, dir string, j *judging.Judges, mentions []opinion.Mention) (float64, error) {

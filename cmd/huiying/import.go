@@ -17,6 +17,7 @@ import (
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
+	"huiying/register"
 )
 
 type importOptions struct {
@@ -62,6 +63,10 @@ type tally struct {
 	Known   int `json:"known"`
 	Faults  int `json:"faults"`
 	Dropped int `json:"dropped_person_fields"`
+
+	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
+
+	ids []string // of all that were taken
 }
 
 func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
@@ -85,7 +90,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		return o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), out, errOut)
+		t, err := o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), errOut)
+		return cmp.Or(err, o.report(t, "http://"+r.Address, out))
 	}
 	if err != nil {
 		return err
@@ -98,9 +104,14 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		giveUp()
 		done <- err
 	}()
-	err = o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, out, errOut)
-	if err == nil || errors.Is(err, errSaid) {
-		err = errors.Join(err, h.Drain(reading, errOut))
+	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, errOut)
+	if err == nil {
+		err = h.Drain(reading, errOut)
+	}
+	if err == nil {
+		if t.Outcome, err = h.OutcomeOf(reading, t.ids); err == nil {
+			err = o.report(t, "", out)
+		}
 	}
 	broken := reading.Err() != nil && ctx.Err() == nil
 	stop()
@@ -111,28 +122,35 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	return errors.Join(err, failed, h.Close())
 }
 
-// publisher takes redacted mentions and returns when they are on disk.
+// publisher takes redacted mentions and returns when they are on disk, and counts what is refused.
 type publisher interface {
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+	Refuse(ctx context.Context, source string, at time.Time, why map[string]int) error
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
-func (o importOptions) feed(ctx context.Context, files []string, src configs.Source, batch int, to publisher, out, errOut io.Writer) error {
+func (o importOptions) feed(ctx context.Context, files []string, src configs.Source, batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
+	var t tally
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return err
+			return t, err
 		}
 		defer f.Close()
 		receipt = f
 	}
-	var t tally
 	for _, name := range files {
 		if err := feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return t, fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	return t, nil
+}
+
+// report prints what became of the records: how many came in, and where they stand now. Where
+// another process works on them, console says where to look.
+func (o importOptions) report(t tally, console string, out io.Writer) error {
 	if o.json {
 		if err := json.NewEncoder(out).Encode(t); err != nil {
 			return err
@@ -143,6 +161,12 @@ func (o importOptions) feed(ctx context.Context, files []string, src configs.Sou
 			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
 		}
 		fmt.Fprintln(out)
+		if n := t.Outcome; n != nil {
+			fmt.Fprintf(out, "%d letters: %d new cases, %d joined, %d wait: demand unclear (/desk?of=unclear), %d dismissed (/desk?of=dismissed)\n",
+				n.NewCases+n.Joined+n.Waiting+n.Dismissed, n.NewCases, n.Joined, n.Waiting, n.Dismissed)
+		} else if console != "" {
+			fmt.Fprintf(out, "the server opens cases for them; what waits for a look: %s/desk?of=unclear\n", console)
+		}
 	}
 	if t.Faults > 0 {
 		return errSaid
@@ -171,11 +195,13 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 		t.Added += added
 		t.Known += len(mentions) - added
 		for i, m := range mentions {
+			t.ids = append(t.ids, m.ID)
 			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
 		}
 		mentions, lines = mentions[:0], lines[:0]
 		return ctx.Err()
 	}
+	refused := map[string]int{}
 	for rec := range intake.Read(f, name, opts) {
 		t.Records++
 		for _, n := range rec.Dropped {
@@ -187,6 +213,7 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 		}
 		if err != nil {
 			t.Faults++
+			refused[intake.Code(err)]++
 			_ = bar.Clear()
 			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
 			continue
@@ -200,5 +227,8 @@ func feedFile(ctx context.Context, name string, src configs.Source, batch int, t
 	}
 	err = flush()
 	_ = bar.Finish()
+	if err == nil {
+		err = to.Refuse(ctx, src.ID, time.Now(), refused)
+	}
 	return err
 }

@@ -125,3 +125,24 @@ func (c *counter) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+// reasons are the codes of what a record can be refused for; the balance keeps them.
+var reasons = []struct {
+	err  error
+	code string
+}{
+	{opinion.ErrNoSource, "no_source"}, {opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {ErrTooLong, "too_long"},
+	{ErrFormat, "format"}, {ErrNUL, "nul"}, {ErrEncoding, "encoding"}, {ErrJSON, "json"}, {ErrValue, "value"}, {ErrTime, "time"},
+	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrQuote, "quote"}, {ErrWorkbook, "workbook"}, {ErrOldExcel, "workbook"},
+	{ErrTooLarge, "workbook"}, {ErrRead, "read"},
+}
+
+// Code is the code of the reason for which a record was refused.
+func Code(err error) string {
+	for _, r := range reasons {
+		if errors.Is(err, r.err) {
+			return r.code
+		}
+	}
+	return "other"
+}

@@ -153,6 +153,9 @@ func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 		}
 		if err != nil {
 			out.Body.Errors = append(out.Body.Errors, NotTaken{i, err.Error()})
+			if err := a.Intake.Refuse(ctx, draft.Source, err); err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
 			continue
 		}
 		good = append(good, m)

@@ -69,7 +69,7 @@ func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, ref
 		}
 		p.Rows = append(p.Rows, row)
 	}
-	v.Nav, v.Title, v.D = "search", v.Name(f.Title), &p
+	v.Nav, v.Title, v.D = "search", v.Name(f.Heading()), &p
 	return nil
 }
 

@@ -40,6 +40,9 @@ func (w *World) Publish(_ context.Context, in []opinion.Mention) (int, error) {
 	return added, nil
 }
 
+// Refuse counts nothing.
+func (w *World) Refuse(context.Context, string, error) error { return w.Fail }
+
 func (w *World) Purge(_ context.Context, what facts.Purge) (facts.Purged, error) {
 	if what.ID == "unknown" {
 		return facts.Purged{}, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge"}

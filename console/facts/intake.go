@@ -14,6 +14,8 @@ type Intake interface {
 	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
 	// Publish returns when the mentions are on disk, with the number of those that were new.
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+	// Refuse counts, for the balance of a source, a record that is no mention.
+	Refuse(ctx context.Context, source string, why error) error
 }
 
 // Purge names what is to be forgotten: one address or one mention.

@@ -69,7 +69,7 @@ func parseChosen(s string) (chosen, bool) {
 }
 
 // deskMoves are those that a form of the desk makes.
-var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinion.MoveMerge}
+var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinion.MoveMerge, opinion.MoveRefer}
 
 // Act makes one move for each case of a form. A button of a row names its move and case itself.
 func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
@@ -182,6 +182,10 @@ func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion
 		}
 	case opinion.MoveMerge:
 		cmd.Into = form.Into
+	case opinion.MoveRefer: // it was passed on
+		if cmd.Channel = strings.Join(row.Danger, "/"); cmd.Channel == "" {
+			cmd.Channel = row.Route.Refer
+		}
 	case opinion.MoveDismiss:
 		cmd.Outcome = opinion.NotGovernment
 	}

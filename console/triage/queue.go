@@ -247,6 +247,9 @@ func (v *View) Keys(of string) []deskKey {
 	return out
 }
 
+// Call writes emergency numbers as they are called: 119, 120.
+func (v *View) Call(numbers []string) string { return strings.Join(numbers, ", ") }
+
 // Words writes evidence as a reader sees it: 「停水」「三天」.
 func (v *View) Words(list []string) string {
 	var b strings.Builder

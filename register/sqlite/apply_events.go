@@ -149,7 +149,7 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic", "division", "path", "severity", "due", "owed",
-	"overdue", "promised", "opened", "updated", "source", "unsure", "decide", "rings", "holders", "json"}
+	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "decide", "rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
 
@@ -157,7 +157,7 @@ var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `
 func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c), c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
-		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
+		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, len(c.Danger) > 0, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
 }
 
 // saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one

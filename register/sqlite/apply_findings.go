@@ -30,12 +30,13 @@ type row struct {
 	place                  uint64 // in the log, of the version that holds; seq is that of the first
 	corrected              int
 	judge                  string // who said the topic
+	own                    bool   // the title is its own, not made of its text
 	asks                   string // what a person said of whether it asks
 }
 
 func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
 	return row{
-		id: f.ID, seq: seq, issue: f.Issue.ID, copy: f.Issue.Copy, title: opinion.Clip(f.Title, 200), url: f.URL,
+		id: f.ID, seq: seq, issue: f.Issue.ID, copy: f.Issue.Copy, title: opinion.Clip(f.Heading(), 200), own: f.Title != "", url: f.URL,
 		source: f.Source, kind: string(f.Kind), topic: f.Topic.ID, topicName: f.Topic.Name,
 		division: f.Place(), path: s.pathOf(f.Place()), severity: string(f.Severity.Level),
 		demand: string(f.Demand.ID), unit: f.Route.Lead, said: ns(f.When()), collected: ns(f.CollectedAt),

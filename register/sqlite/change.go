@@ -11,13 +11,13 @@ import (
 )
 
 const insertFinding = `INSERT OR IGNORE INTO findings
- (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge, asks)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge, asks, own)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // seq stays: an issue's reports are ordered by when each was first heard of.
 const updateFinding = `UPDATE findings SET
  issue = ?, copy = ?, title = ?, url = ?, source = ?, kind = ?, topic = ?, topic_name = ?, division = ?, path = ?, severity = ?,
- demand = ?, unit = ?, said = ?, collected = ?, why = ?, place = ?, corrected = ?, judge = ?, asks = ? WHERE id = ?`
+ demand = ?, unit = ?, said = ?, collected = ?, why = ?, place = ?, corrected = ?, judge = ?, asks = ?, own = ? WHERE id = ?`
 
 const upsertIssue = `INSERT INTO issues
  (id, size, mentions, first, last, title, topic, topic_name, division, path, severity, rank, demand, unit)
@@ -57,7 +57,7 @@ func (s *projector) newBatch(tx txn) *batch {
 // of a mention that is known replaces the one before, unless a person corrected that one since.
 func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks)
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.own)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 		return nil
 	}
 	if _, err := b.tx.exec(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.id); err != nil {
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.own, r.id); err != nil {
 		return err
 	}
 	return b.change(ctx, old, &r)
@@ -231,7 +231,7 @@ func known(ctx context.Context, tx txn, id string) (*row, error) {
 
 func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, err error) {
 	rows, err := tx.query(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
-		severity, demand, unit, said, collected, why, place, corrected, judge, asks FROM findings WHERE `+where, args...)
+		severity, demand, unit, said, collected, why, place, corrected, judge, asks, own FROM findings WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +239,7 @@ func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, 
 	for rows.Next() {
 		var r row
 		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind, &r.topic, &r.topicName,
-			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge, &r.asks); err != nil {
+			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge, &r.asks, &r.own); err != nil {
 			return nil, err
 		}
 		out = append(out, r)

@@ -152,7 +152,7 @@ func rewrite(ctx context.Context, tx txn, n int64, r register.Released) error {
 func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register.Released, error) {
 	var title string // a mention's: only one that stands where everybody can read it is shown
 	if err := tx.scan(ctx, []any{&title}, `SELECT t.title FROM titles t JOIN findings f ON f.id = t.mention
-		WHERE t.id = ? AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		WHERE t.id = ? AND f.own = 1 AND f.kind IN ('board', 'news', 'forum')`, c.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return register.Released{}, err
 	}
 	history, err := historyIn(ctx, tx, c.ID)

@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 19
+const schemaVersion = 20
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -30,7 +30,8 @@ CREATE TABLE findings (
   said INTEGER NOT NULL, collected INTEGER NOT NULL, why TEXT NOT NULL,
   place INTEGER NOT NULL, -- seq of the version that holds; seq is that of the first
   corrected INTEGER NOT NULL, judge TEXT NOT NULL,
-  asks TEXT NOT NULL) WITHOUT ROWID; -- what a person said of whether it asks
+  asks TEXT NOT NULL, -- what a person said of whether it asks
+  own INTEGER NOT NULL) WITHOUT ROWID; -- 0: its heading is made of its text
 CREATE INDEX findings_label ON findings (seq) WHERE judge = 'person';
 CREATE INDEX findings_corrected ON findings (issue, seq) WHERE corrected > 0;
 CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
@@ -62,12 +63,12 @@ CREATE TABLE cases (
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
   promised INTEGER NOT NULL, -- promises that are not kept yet
-  opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL,
+  opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL, danger INTEGER NOT NULL,
   decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
   rings INTEGER, -- when a clock of it calls for something next; NULL for never
   holders TEXT NOT NULL, -- units in charge or assisting, each between bars
   json TEXT NOT NULL);
-CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure) WHERE state = 'triage';
+CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger) WHERE state = 'triage';
 -- the orders of lists, each with all that lists ask for: cases are wide
 CREATE INDEX cases_opened ON cases (opened, id, state, unit, issue, topic, path, severity, due, owed, open);
 CREATE INDEX cases_due ON cases (due, id, state, unit, issue, topic, path, severity, owed, open, opened, updated);

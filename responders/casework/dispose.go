@@ -13,8 +13,9 @@ const clearPraise = 0.8
 // reports have brought about is not looked at. It is pure. The first that fits holds:
 //
 //	a person said so               a case, or dismissed
+//	danger to life                 a case at once, whatever the source
 //	no matter: an office's answer, an advertisement    dismissed
-//	danger, or severity I or II    a case at once, whatever the source
+//	severity I or II               a case at once, whatever the source
 //	it asks, where the configuration opens by itself   a case
 //	not said to the office         dismissed: not asked
 //	it asks                        waits: opened by hand
@@ -30,6 +31,8 @@ func (p Policy) Dispose(f opinion.Finding) opinion.Disposed {
 		return opinion.Disposed{Rule: opinion.RuleByPerson, By: saidBy(f)}
 	case f.Asks == opinion.AsksCase:
 		return opinion.Disposed{Rule: opinion.RuleOpens, By: saidBy(f)}
+	case f.InDanger():
+		return by(opinion.RuleOpens)
 	case f.Demand.NoMatter == opinion.NoMatterAnswer:
 		return by(opinion.RuleOfficeAnswer)
 	case f.Demand.NoMatter == opinion.NoMatterAdvertisement:
@@ -49,7 +52,7 @@ func (p Policy) Dispose(f opinion.Finding) opinion.Disposed {
 }
 
 // presses says whether a report is not to wait for others or for what it asks.
-func presses(f opinion.Finding) bool { return f.Severity.Level.Grave() }
+func presses(f opinion.Finding) bool { return f.Severity.Level.Grave() || f.InDanger() }
 
 // asks says whether a text asks for an answer, or could not be read.
 func asks(f opinion.Finding) bool {

@@ -17,6 +17,7 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 	}
 	news := func(f *opinion.Finding) { f.Kind = opinion.KindNews }
 	grave := func(f *opinion.Finding) { f.Severity.Level = opinion.SeverityII }
+	danger := func(f *opinion.Finding) { f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119"}} }
 	same := func(f *opinion.Finding) { f.Issue.Copy, f.Issue.Same = true, true }
 	like := func(f *opinion.Finding) { f.Issue.Copy = true }
 	size := func(f *opinion.Finding) { f.Issue.Size = 5 }
@@ -49,6 +50,8 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 		"much complained of in the news":           {is{news, size}, opinion.RuleOpens},
 		"much said in the news, and nothing asked": {is{news, none, size}, opinion.RuleNotAsked},
 		"an explosion in the news":                 {is{news, none, grave}, opinion.RuleOpens},
+		"somebody on a roof, in the news":          {is{news, none, danger}, opinion.RuleOpens},
+		"an answer that tells of danger now":       {is{noMatter(opinion.NoMatterAnswer), danger}, opinion.RuleOpens},
 		"a person says nothing is asked":           {is{hotline, grave, said(opinion.AsksNothing)}, opinion.RuleByPerson},
 		"a person opens what is in the news":       {is{news, none, said(opinion.AsksCase)}, opinion.RuleOpens},
 		"unreadable":                               {is{none, func(f *opinion.Finding) { f.Skipped = "language" }}, opinion.RuleOpens},
@@ -162,5 +165,27 @@ func TestACaseOpenedByHandSaysWhoOpenedIt(t *testing.T) {
 	}
 	if got := m.events[opinion.CaseID("i1")]; len(got) == 0 || got[0].By != "monitor" || got[0].Reason != "样例" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A case in danger stays in triage, whatever goes out by itself, until a person confirms that it was
+// passed on.
+func TestDangerWaitsForAPerson(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{Dispatch: true, Refer: true})
+	f := finding(1, "i1")
+	f.Kind, f.Demand.ID, f.Route.Refer = opinion.KindNews, opinion.NoDemand, "110/119/120/122"
+	f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119", "120"}}
+	if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
+		t.Fatal(err)
+	}
+	c := one(t, m)
+	if c.State != opinion.Triage || len(c.Danger) != 2 {
+		t.Fatalf("%s, call %v", c.State, c.Danger)
+	}
+	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	c, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveRefer, By: "coordinator", Channel: "119"})
+	if err != nil || c.State != opinion.Referred || c.Channel != "119" {
+		t.Errorf("%s by %s: %v", c.State, c.Channel, err)
 	}
 }

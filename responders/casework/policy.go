@@ -96,10 +96,10 @@ func (w *Worker) opens(f opinion.Finding) bool {
 	return w.Policy.Dispose(f).Rule == opinion.RuleOpens
 }
 
-// auto is the move that the policy makes by itself on a case nobody has touched yet. What
-// nobody is sure about waits for a person.
+// auto is the move that the policy makes by itself on a case nobody has touched yet. What nobody is
+// sure about waits for a person, and danger until a person has passed it on.
 func (w *Worker) auto(c opinion.Case) (opinion.Command, bool) {
-	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure {
+	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure || len(c.Danger) > 0 {
 		return opinion.Command{}, false
 	}
 	switch {
