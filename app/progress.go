@@ -10,6 +10,7 @@ import (
 	"huiying/bus"
 	"huiying/fetch"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/casework"
 )
 
@@ -156,4 +157,12 @@ func (a *App) fetchText(ctx context.Context, url string) (string, error) {
 func pageText(ctx context.Context, client *fetch.Client, url string) (string, error) {
 	page, err := client.Get(ctx, fetch.Request{URL: url})
 	return page.Text, err
+}
+
+// OutcomeOf tells what became of some mentions, once all that the log has is in the register.
+func (a *App) OutcomeOf(ctx context.Context, mentions []string) (*register.Outcome, error) {
+	if err := a.CaughtUp(ctx); err != nil {
+		return nil, err
+	}
+	return a.Store.OutcomeOf(ctx, mentions)
 }

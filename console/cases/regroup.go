@@ -14,7 +14,7 @@ import (
 // RegroupIssue takes a form of the issue's page. What was refused is said on a page of its own;
 // what was done leads to the issue in which the mentions are now.
 func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.Here = url.URL{Path: "/issues/" + id}
 	do := ask.Regroupings[act]
@@ -22,9 +22,9 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err != nil:
 		err = kit.FormFault(v.Lang, err)
-	case act == "open" && a.Open != nil:
+	case act == "open" && a.Opens != nil:
 		var done facts.Opened
-		done, err = a.Open.Open(r.Context(), facts.Opening{Issue: id, By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))})
+		done, err = a.Opens.Open(r.Context(), facts.Opening{Issue: id, By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))})
 		if err == nil && len(done.Not) > 0 {
 			err = done.Not[0].Why
 		}
@@ -51,4 +51,4 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 func (v *View) Regroups() bool { return v.room.Regroup != nil }
 
 // Opens says whether cases can be opened by hand here.
-func (v *View) Opens() bool { return v.room.Open != nil }
+func (v *View) Opens() bool { return v.room.Opens != nil }

@@ -82,11 +82,11 @@ const (
 
 // ActOnLetters does one thing for each mention of a form. A button of a row names both itself.
 func (a *Room) ActOnLetters(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
 		return
 	}
-	if a.Ledger == nil || a.Open == nil || a.Correct == nil {
+	if a.Ledger == nil || a.Opens == nil || a.Correct == nil {
 		a.ErrorPage(w, r, v, kit.Away("no_desk", v.Say("away.desk")))
 		return
 	}
@@ -123,7 +123,7 @@ func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason
 	switch do {
 	case doOpen:
 		var out facts.Opened
-		if out, err = a.Open.Open(r.Context(), facts.Opening{Mentions: []string{id}, By: by, Reason: reason}); err == nil && len(out.Not) > 0 {
+		if out, err = a.Opens.Open(r.Context(), facts.Opening{Mentions: []string{id}, By: by, Reason: reason}); err == nil && len(out.Not) > 0 {
 			err = out.Not[0].Why
 		}
 		if err == nil && len(out.Cases) > 0 {

@@ -1,4 +1,4 @@
-package app
+package correcting
 
 import (
 	"context"
@@ -14,11 +14,11 @@ import (
 
 // Open opens cases by hand (立件). That a text asks is a correction of its finding, so it teaches like
 // one, can be taken back, and a case comes of it as of any other finding.
-func (c corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
+func (c *Corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
 	out := facts.Opened{Cases: []string{}}
 	ids := what.Mentions
 	if what.Issue != "" {
-		id, err := c.h.reportOf(ctx, what.Issue)
+		id, err := c.reportOf(ctx, what.Issue)
 		if err != nil {
 			return out, err
 		}
@@ -27,7 +27,7 @@ func (c corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened, 
 	for _, id := range ids {
 		file, err := c.do(ctx, id, correct.Command{Field: opinion.FieldAsks, Is: string(opinion.AsksCase)}, facts.Correct{By: what.By, Reason: what.Reason})
 		if no := refusalOf(err); no != nil && no.Code == correct.CodeInCase && len(ids) > 1 {
-			file.Stands, err = c.h.Store.Stand(ctx, id) // another of them has brought it there
+			file.Stands, err = c.Register.Stand(ctx, id) // another of them has brought it there
 		}
 		if err != nil {
 			out.Not = append(out.Not, facts.NotOpened{Mention: id, Why: err, Words: err.Error()})
@@ -43,16 +43,16 @@ func (c corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened, 
 }
 
 // openNow does at once what the step that opens cases will find done: who opened one waits for it.
-func (a *App) openNow(ctx context.Context, f opinion.Finding) error {
-	if err := a.worker.Consider(ctx, []opinion.Finding{f}); err != nil {
+func (c *Corrector) openNow(ctx context.Context, f opinion.Finding) error {
+	if err := c.Consider(ctx, []opinion.Finding{f}); err != nil {
 		return err
 	}
-	return a.Store.Abreast(ctx)
+	return c.Register.Abreast(ctx)
 }
 
 // caseOf is a case that a mention is in, or "".
-func (a *App) caseOf(ctx context.Context, mention string) (string, error) {
-	cases, err := a.Store.CasesOf(ctx, mention)
+func (c *Corrector) caseOf(ctx context.Context, mention string) (string, error) {
+	cases, err := c.Register.CasesOf(ctx, mention)
 	if err != nil || len(cases) == 0 {
 		return "", err
 	}
@@ -60,8 +60,8 @@ func (a *App) caseOf(ctx context.Context, mention string) (string, error) {
 }
 
 // reportOf is the earliest report of an issue that is in no case, a copy only where there is no other.
-func (a *App) reportOf(ctx context.Context, issue string) (string, error) {
-	reports, err := a.Store.Reports(ctx, issue)
+func (c *Corrector) reportOf(ctx context.Context, issue string) (string, error) {
+	reports, err := c.Register.Reports(ctx, issue)
 	if err != nil {
 		return "", err
 	}
@@ -75,7 +75,7 @@ func (a *App) reportOf(ctx context.Context, issue string) (string, error) {
 		return -1
 	})
 	for _, f := range reports {
-		if in, err := a.caseOf(ctx, f.ID); err != nil || in == "" {
+		if in, err := c.caseOf(ctx, f.ID); err != nil || in == "" {
 			return f.ID, err
 		}
 	}
@@ -89,12 +89,4 @@ func (a *App) reportOf(ctx context.Context, issue string) (string, error) {
 func refusalOf(err error) *words.Refusal {
 	no, _ := errors.AsType[*words.Refusal](err)
 	return no
-}
-
-// OutcomeOf tells what became of some mentions, once all that the log has is in the register.
-func (a *App) OutcomeOf(ctx context.Context, mentions []string) (*register.Outcome, error) {
-	if err := a.CaughtUp(ctx); err != nil {
-		return nil, err
-	}
-	return a.Store.OutcomeOf(ctx, mentions)
 }
