@@ -2,14 +2,12 @@ package correcting
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"huiying/console/facts"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/correct"
-	"huiying/words"
 )
 
 // Open opens cases by hand (立件). That a text asks is a correction of its finding, so it teaches like
@@ -26,7 +24,7 @@ func (c *Corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened,
 	}
 	for _, id := range ids {
 		file, err := c.do(ctx, id, correct.Command{Field: opinion.FieldAsks, Is: string(opinion.AsksCase)}, facts.Correct{By: what.By, Reason: what.Reason})
-		if no := refusalOf(err); no != nil && no.Code == correct.CodeInCase && len(ids) > 1 {
+		if correct.InCase(err) && len(ids) > 1 {
 			file.Stands, err = c.Register.Stand(ctx, id) // another of them has brought it there
 		}
 		if err != nil {
@@ -83,10 +81,4 @@ func (c *Corrector) reportOf(ctx context.Context, issue string) (string, error) 
 		return reports[0].ID, nil // refused with the case that it is in
 	}
 	return "", &register.Missing{What: "issue", ID: issue}
-}
-
-// refusalOf is the refusal of an error, or nil.
-func refusalOf(err error) *words.Refusal {
-	no, _ := errors.AsType[*words.Refusal](err)
-	return no
 }

@@ -5,6 +5,7 @@
 package correct
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -243,4 +244,10 @@ const (
 
 func refuse(code, key string, args ...any) *words.Refusal {
 	return &words.Refusal{Code: code, Phrase: words.Of(key, args...)}
+}
+
+// InCase says whether a decision was refused because the mention is in a case.
+func InCase(err error) bool {
+	no, refused := errors.AsType[*words.Refusal](err)
+	return refused && no.Code == CodeInCase
 }
