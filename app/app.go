@@ -60,7 +60,7 @@ type App struct {
 	Inbox    *inbox
 	fetch    *fetch.Client
 	runner   *collectors.Runner
-	desk     *casework.Desk
+	desk     *casework.Executor
 	worker   *casework.Worker
 	verify   verify.Verifier  // looks whether a published answer is really there
 	answers  *verify.Judge    // reads whether it is one
@@ -232,7 +232,7 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	h.sender = briefingSender{h.post}
 	h.verify = verify.Verifier{Fetch: h.fetchText}
 	h.answers = AnswerJudge(env.Calendars, h.Judges.Places)
-	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
+	h.desk = &casework.Executor{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
 		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: answerReader{h}}
 	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store,
 		Policy: casework.Policy{Size: p.Cfg.Casework.IssueThreshold, Dispatch: p.Cfg.Casework.AutoDispatch, Refer: p.Cfg.Casework.AutoDispatch, Kinds: p.Cfg.Casework.AutoOpen,

@@ -42,15 +42,15 @@ func (c corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionFi
 
 // Correct puts one thing right.
 func (c corrector) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
-	return c.do(ctx, id, correct.Command{Field: what.Field, Is: what.Is}, what)
+	return c.do(ctx, id, correct.Change{Field: what.Field, Is: what.Is}, what)
 }
 
 // Undo takes the latest correction back.
 func (c corrector) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
-	return c.do(ctx, id, correct.Command{Undo: true}, what)
+	return c.do(ctx, id, correct.Change{Undo: true}, what)
 }
 
-func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what facts.Correct) (facts.MentionFile, error) {
+func (c corrector) do(ctx context.Context, id string, cmd correct.Change, what facts.Correct) (facts.MentionFile, error) {
 	cmd.By, cmd.Reason, cmd.Seen = what.By, what.Reason, -1
 	if what.Seen != nil {
 		cmd.Seen = *what.Seen
@@ -65,7 +65,7 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 // amend decides a correction and publishes the finding again. One at a time in this process; of
 // two processes the log takes the first, since both give the same id to the same place in the
 // list of corrections.
-func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+func (h *App) amend(ctx context.Context, id string, cmd correct.Change) (opinion.Finding, error) {
 	h.correcting.Lock()
 	defer h.correcting.Unlock()
 	f, err := h.Store.Finding(ctx, id)

@@ -16,7 +16,7 @@ func (h *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
 }
 
 // Desk is the one way to move cases.
-func (h *App) Desk() *casework.Desk { return h.desk }
+func (h *App) Desk() *casework.Executor { return h.desk }
 
 // Archive is what keeps every event, a file a day.
 func (h *App) Archive() *archive.Archive { return h.archive }

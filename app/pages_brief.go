@@ -35,11 +35,11 @@ func (b briefer) Briefing(ctx context.Context, at time.Time, period, division st
 	return briefing.Page(got, briefing.Names{Place: b.placeName, Topic: topic}), nil
 }
 
-func (b briefer) book(division string) briefing.Book {
+func (b briefer) book(division string) briefing.Editions {
 	f := dayFacts{b.h, division, b.h.Store.In(division)}
 	w := briefing.Writer{Division: division, Said: f, Cases: f.part, Issues: f, Sources: f, Map: briefing.Within{Code: cmp.Or(division, b.h.Cfg.Region), Places: b.h.Judges.Places},
 		Unit: b.h.Judges.Units.Unit, Place: b.placeName, Now: b.h.Now}
-	return briefing.Book{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.Store, Ready: func(ctx context.Context) bool {
+	return briefing.Editions{Draft: w, Kept: keptBriefings{b.h.briefings}, Titles: b.h.Store, Ready: func(ctx context.Context) bool {
 		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
 		defer stop()
 		return b.h.CaughtUp(ctx) == nil

@@ -15,7 +15,7 @@ import (
 type noticeBook struct{ h *App }
 
 // noticeBookOf is nil where nobody is told.
-func (h *App) noticeBookOf() facts.NoticeBook {
+func (h *App) noticeBookOf() facts.Notices {
 	if h.post == nil {
 		return nil
 	}

@@ -108,7 +108,7 @@ func (h *App) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.
 func forGood(err error) error {
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if errors.As(err, &no) {
 		return bus.Final(err)
 	}

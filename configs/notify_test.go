@@ -59,7 +59,7 @@ notify:
 			}
 			continue
 		}
-		faults, _ := err.(Faults)
+		faults, _ := err.(Diagnostics)
 		found := false
 		for _, f := range faults {
 			found = found || f.Code == tc.code && f.Line > strings.Count(head, "\n") && strings.HasSuffix(f.File, mainFile)

@@ -48,8 +48,8 @@ func (w Way) row() (visited, ok bool) {
 
 // CheckWays asks whether each source that is visited has a collector. It is apart from Load
 // because collectors are a living part that configs does not know.
-func (c *Config) CheckWays(collected []Way) Faults {
-	var out Faults
+func (c *Config) CheckWays(collected []Way) Diagnostics {
+	var out Diagnostics
 	names := make([]string, len(collected))
 	has := map[Way]bool{}
 	for i, w := range collected {

@@ -25,7 +25,7 @@ func staffed(t testing.TB, w *world) (func(*Deps), *accountstest.Memory) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &accounts.Book{Notes: m, Now: now, Cost: accounts.Cost{Memory: 64, Passes: 1, Threads: 1}, Seal: seal}
+	b := &accounts.Directory{Notes: m, Now: now, Cost: accounts.Cost{Memory: 64, Passes: 1, Threads: 1}, Seal: seal}
 	for _, role := range accounts.Roles {
 		a := accounts.Account{ID: "a-" + role, Name: "样例", Role: role}
 		if role == "handler" || role == "head" {

@@ -42,7 +42,7 @@ func checkCommand() *cobra.Command {
 					err = faults
 				}
 			}
-			var faults configs.Faults
+			var faults configs.Diagnostics
 			if errors.As(err, &faults) {
 				for _, f := range faults {
 					fmt.Fprintln(cmd.OutOrStdout(), f)

@@ -50,7 +50,7 @@ type accountIn struct {
 }
 
 // AccountRows lists accounts without their secrets.
-func AccountRows(ctx context.Context, b *accounts.Book) ([]AccountRow, error) {
+func AccountRows(ctx context.Context, b *accounts.Directory) ([]AccountRow, error) {
 	all, err := b.List(ctx)
 	out := make([]AccountRow, len(all))
 	for i, a := range all {
@@ -60,7 +60,7 @@ func AccountRows(ctx context.Context, b *accounts.Book) ([]AccountRow, error) {
 }
 
 // DoAccount does something to an account. Errors that a reader can act on are *Error.
-func DoAccount(ctx context.Context, b *accounts.Book, do AccountDo) (out AccountDone, err error) {
+func DoAccount(ctx context.Context, b *accounts.Directory, do AccountDo) (out AccountDone, err error) {
 	out.ID = accounts.CleanID(do.ID)
 	switch do.Act {
 	case "add":

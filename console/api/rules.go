@@ -12,8 +12,8 @@ import (
 	"huiying/words"
 )
 
-// RuleBook lists the rules of dispatch in force, in the order in which they were adopted.
-type RuleBook interface {
+// Rules lists the rules of dispatch in force, in the order in which they were adopted.
+type Rules interface {
 	Rules(ctx context.Context) ([]register.DispatchRule, error)
 }
 

@@ -122,13 +122,13 @@ type OpenSources struct {
 
 // Board (公开看板) gathers what the open board tells, for its pages and for programs alike.
 type Board struct {
-	Open    facts.OpenBook   // what was released; nil: it does not run here
-	Sources facts.SourceBook // may be nil
-	Units   facts.UnitBook
+	Open    facts.PublicCases  // what was released; nil: it does not run here
+	Sources facts.SourceLister // may be nil
+	Units   facts.UnitReader
 	Keep    time.Duration // of texts
 }
 
-// Cases asks for released answers. The book holds nothing else, so no filter here decides
+// Cases asks for released answers. The register holds nothing else there, so no filter here decides
 // what the public may see.
 func (a Board) Cases(ctx context.Context, v *kit.View, q register.ReleasedQuery) (OpenCases, error) {
 	out := OpenCases{Items: []OpenCase{}}

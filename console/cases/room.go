@@ -20,8 +20,8 @@ var Pages embed.FS
 // part does not run here.
 type Room struct {
 	*kit.Kit
-	Cases   facts.CaseDesk
-	Issues  facts.IssueBook
+	Cases   facts.CaseService
+	Issues  facts.IssueReader
 	Search  facts.Searcher  // may be nil
 	Correct facts.Corrector // may be nil
 	Regroup facts.Regrouper // may be nil

@@ -46,8 +46,8 @@ type NoticeQuery struct {
 	Size                       int
 }
 
-// NoticeBook shows who was told what, and tells it again.
-type NoticeBook interface {
+// Notices shows who was told what, and tells it again.
+type Notices interface {
 	Channels(ctx context.Context) ([]NoticeChannel, error)
 	Deliveries(ctx context.Context, q NoticeQuery) ([]NoticeDelivery, error)
 	ReplayNotice(ctx context.Context, channel, key string) error

@@ -27,8 +27,8 @@ type SourceRow struct {
 	Refused     uint64             `json:"refused"`
 }
 
-// SourceBook lists the sources.
-type SourceBook interface {
+// SourceLister lists the sources.
+type SourceLister interface {
 	Sources(ctx context.Context) ([]SourceRow, error)
 }
 

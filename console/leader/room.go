@@ -20,10 +20,10 @@ var Pages embed.FS
 type Room struct {
 	*kit.Kit
 	Cases   Cases
-	Issues  facts.IssueBook
+	Issues  facts.IssueReader
 	Numbers facts.Numbers
-	Sources facts.SourceBook // may be nil
-	Units   facts.UnitBook
+	Sources facts.SourceLister // may be nil
+	Units   facts.UnitReader
 	Brief   facts.Briefer // may be nil
 	Notices Channels      // may be nil
 

@@ -30,7 +30,7 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 		t.Errorf("counted anew without the year: %+v, %v", again, err)
 	}
 	_, err = Decide(opinion.Case{}, opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"}, env, december)
-	if no, _ := err.(*Refusal); no == nil || no.Code != CodeNoClock || !strings.Contains(no.In("zh-CN"), "clocks.yaml") || !strings.Contains(no.In("en"), "2027") || !strings.Contains(no.In("en"), "clocks.yaml") {
+	if no, _ := err.(*MoveRefusal); no == nil || no.Code != CodeNoClock || !strings.Contains(no.In("zh-CN"), "clocks.yaml") || !strings.Contains(no.In("en"), "2027") || !strings.Contains(no.In("en"), "clocks.yaml") {
 		t.Errorf("a request whose limit nobody can count is refused with what to do, not %v", err)
 	}
 	if env.Calendars, err = NewCalendars(strings.NewReader("2027-01-01,holiday,元旦\n")); err != nil {
@@ -39,7 +39,7 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 	january := time.Date(2027, 1, 4, 2, 0, 0, 0, time.UTC)
 	store, rings := newMemory(), &bells{}
 	store.events[c.ID] = history(t, c, f, december, testEnv(t))
-	d := &Desk{Cases: store, Timers: rings, Env: env, Now: func() time.Time { return january }}
+	d := &Executor{Cases: store, Timers: rings, Env: env, Now: func() time.Time { return january }}
 	if err := d.Refresh(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}

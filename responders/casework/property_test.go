@@ -176,7 +176,7 @@ func TestRandomCommands(t *testing.T) {
 			}
 			events, err := Decide(c, cmd, env, now)
 			if err != nil {
-				if _, ok := err.(*Refusal); !ok {
+				if _, ok := err.(*MoveRefusal); !ok {
 					t.Fatalf("%s: %v is no refusal", cmd.Move, err)
 				}
 				if len(events) > 0 {
