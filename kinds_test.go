@@ -2,13 +2,14 @@ package house
 
 import (
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"huiying/app"
 	"huiying/configs"
-	"huiying/console/leader"
+	"huiying/docs"
 	"huiying/opinion"
 	"huiying/responders/notify/channel"
 	"huiying/words"
@@ -25,12 +26,19 @@ func phrases[ID ~string](prefix string, ids []ID) []string {
 	return out
 }
 
+func channelIDs() (out []string) {
+	for _, k := range channel.Kinds() {
+		out = append(out, k.ID)
+	}
+	return out
+}
+
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
 		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
-		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", configs.ChannelKinds()),
+		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", channelIDs()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)
@@ -51,14 +59,27 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	}
 }
 
-// What configuration may name is what can be opened.
-func TestEveryChannelThatCanBeNamedHasASender(t *testing.T) {
-	var sends []string
-	for _, k := range channel.Kinds() {
-		sends = append(sends, k.ID)
+// A key that a sender asks for and that the configuration does not have could never be given.
+func TestEveryChannelAsksForKeysThatThereAre(t *testing.T) {
+	var keys []string
+	for f := range reflect.TypeFor[configs.Channel]().Fields() {
+		keys = append(keys, f.Tag.Get("yaml"))
 	}
-	if names := configs.ChannelKinds(); !slices.Equal(names, sends) {
-		t.Errorf("configuration names the channels %v, and there are senders for %v", names, sends)
+	for _, k := range app.Parts().Channels {
+		for _, key := range slices.Concat(k.Needs, k.Takes) {
+			if !slices.Contains(keys, key) {
+				t.Errorf("a channel by %s asks for %s, which configs.Channel does not have", k.By, key)
+			}
+		}
+	}
+}
+
+// What the product keeps and refuses is to be read in every language that its pages speak.
+func TestEveryLanguageHasThePromise(t *testing.T) {
+	for _, lang := range words.Languages() {
+		if lang != "en" && docs.Promise(lang) == docs.Promise("en") {
+			t.Errorf("the promise is not written in %s: add docs/promise.%s.md", lang, lang)
+		}
 	}
 }
 
@@ -67,13 +88,6 @@ func TestEveryWayOfASourceHasACollector(t *testing.T) {
 		if w.Visited() != slices.Contains(app.Collected(), w) {
 			t.Errorf("sources by %s: visited %t, collectors by %v", w, w.Visited(), app.Collected())
 		}
-	}
-}
-
-func TestEveryFormatOfABriefingCanBeWritten(t *testing.T) {
-	names := slices.Sorted(slices.Values(configs.BriefingFormats))
-	if written := slices.Sorted(slices.Values(leader.BriefingFormats())); !slices.Equal(names, written) {
-		t.Errorf("configuration names the formats %v, and %v can be written", names, written)
 	}
 }
 

@@ -168,3 +168,14 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 	}
 	return json.Unmarshal(data, into)
 }
+
+// Rules lists the rules of dispatch of a data directory that this process holds.
+func (d desk) Rules(ctx context.Context) ([]register.DispatchRule, error) {
+	return d.h.Store.Rules(ctx)
+}
+
+// Rules lists those of a running server.
+func (r remote) Rules(ctx context.Context) ([]register.DispatchRule, error) {
+	var out []register.DispatchRule
+	return out, r.call(ctx, http.MethodGet, "/api/v1/rules", nil, &out)
+}

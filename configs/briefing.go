@@ -11,7 +11,7 @@ import (
 type Briefing struct {
 	Due     string   `yaml:"due"`     // HH:MM of China's time; "" sends none
 	Periods []string `yaml:"periods"` // day, week, month
-	Formats []string `yaml:"formats"` // html, docx, pdf, json
+	Formats []string `yaml:"formats"` // ends of files: docx, pdf
 	To      []string `yaml:"to"`
 	Link    string   `yaml:"link"`
 	Font    string   `yaml:"font"`
@@ -22,10 +22,6 @@ func (b Briefing) Clock() (time.Duration, bool) {
 	t, err := time.Parse("15:04", b.Due)
 	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil && b.Due != ""
 }
-
-// BriefingFormats are the files that briefing.formats may name; the console writes them, and a
-// test holds the two together.
-var BriefingFormats = []string{"html", "docx", "pdf", "json"}
 
 func (r *reader) checkBriefing() {
 	b := r.c.Briefing
@@ -51,20 +47,21 @@ func (r *reader) checkBriefing() {
 			fault("to", "unknown", "has %q; it may be file:/a/directory or channel:ID of a channel under notify", to)
 		}
 	}
-	for _, list := range []struct {
-		key       string
-		have, may []string
-	}{{"periods", b.Periods, []string{"day", "week", "month"}}, {"formats", b.Formats, BriefingFormats}} {
-		for _, x := range list.have {
-			if !slices.Contains(list.may, x) {
-				fault(list.key, "unknown", "has %q; it may be %s", x, strings.Join(list.may, ", "))
-			}
-		}
-		if len(list.have) == 0 {
-			fault(list.key, "missing", "is empty; it may be %s", strings.Join(list.may, ", "))
-		}
-	}
+	r.checkBriefingList("periods", b.Periods, []string{"day", "week", "month"})
 	if u, err := url.Parse(b.Link); b.Link != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
 		fault("link", "url", "must be the console's address, like https://huiying.example, or empty")
+	}
+}
+
+// checkBriefingList holds a list to the values that it may have.
+func (r *reader) checkBriefingList(key string, have, may []string) {
+	at := r.c.at(mainFile, "briefing."+key)
+	for _, x := range have {
+		if !slices.Contains(may, x) {
+			r.fault(at, "unknown", "briefing.%s has %q; it may be %s", key, x, strings.Join(may, ", "))
+		}
+	}
+	if len(have) == 0 {
+		r.fault(at, "missing", "briefing.%s is empty; it may be %s", key, strings.Join(may, ", "))
 	}
 }

@@ -22,7 +22,7 @@ func TestBriefing(t *testing.T) {
 		"early":  {func(b *Briefing) { b.Due = "00:30" }, "briefing.due must be 01:00"},
 		"nobody": {func(b *Briefing) { b.Due = "08:00" }, "briefing.to is empty"},
 		"period": {func(b *Briefing) { b.Periods = []string{"year"} }, `briefing.periods has "year"`},
-		"format": {func(b *Briefing) { b.Formats = nil }, "briefing.formats is empty"},
+		"never":  {func(b *Briefing) { b.Periods = nil }, "briefing.periods is empty"},
 		"link":   {func(b *Briefing) { b.Link = "https://me:secret@a.example" }, "briefing.link must be"},
 		"whom":   {func(b *Briefing) { b.To = []string{"mail:x"} }, `briefing.to has "mail:x"`},
 		"chan":   {func(b *Briefing) { b.To = []string{"channel:x"} }, `briefing.to names channel "x"`},

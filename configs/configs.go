@@ -115,7 +115,7 @@ type Import struct {
 	Batch int `yaml:"batch"`
 }
 
-// SourceSettings is what is collected, and how.
+// SourceSettings are what is collected, and how.
 type SourceSettings struct {
 	opinion.Source `yaml:",inline"`
 	By             Way               `yaml:"by"`
@@ -172,7 +172,8 @@ func defaults() *Config {
 }
 
 // Load reads a directory; "" reads the shipped samples. The error is Diagnostics with everything
-// that is wrong. The Config is then returned too, but only for further checks (CheckPlaces).
+// that is wrong. The Config is then returned too, but only for further checks (CheckParts),
+// where there is such a directory.
 func Load(dir string) (*Config, error) {
 	if dir == "" {
 		return load(shipped, "configs")

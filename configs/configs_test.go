@@ -318,11 +318,18 @@ func TestModelIsChecked(t *testing.T) {
 func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 	c := &Config{where: map[string]string{}, places: map[string]pos{}, Sources: []SourceSettings{
 		{Source: opinion.Source{ID: "a"}, By: ByPage}, {Source: opinion.Source{ID: "b"}, By: ByFeed}, {Source: opinion.Source{ID: "c"}, By: ByIntake}}}
-	faults := c.CheckWays([]Way{ByFeed})
+	c.Briefing.Formats = []string{"pdf"}
+	parts := Parts{Collected: []Way{ByFeed}, Briefings: []string{"pdf"}}
+	faults := c.CheckParts(parts)
 	if len(faults) != 1 || faults[0].Code != "no_collector" || !strings.Contains(faults[0].Words, `"a" by "page"; there are collectors by: feed`) {
 		t.Errorf("got %v", faults)
 	}
-	if faults := c.CheckWays([]Way{ByFeed, ByPage}); len(faults) > 0 {
+	parts.Collected = []Way{ByFeed, ByPage}
+	if faults := c.CheckParts(parts); len(faults) > 0 {
+		t.Errorf("got %v", faults)
+	}
+	parts.Briefings = []string{"docx"}
+	if faults := c.CheckParts(parts); len(faults) != 1 || !strings.Contains(faults[0].Words, `briefing.formats has "pdf"; it may be docx`) {
 		t.Errorf("got %v", faults)
 	}
 }

@@ -23,6 +23,12 @@ notify:
   tell:
     - {role: coordinator, channels: [m, w, d], kinds: [heavy], quiet: 22:00-07:00, digest: ["08:30"], working_days: true}
 `
+	parts := Parts{Collected: []Way{ByPage, ByFeed}, Briefings: []string{"html", "docx"}, Channels: []ChannelKind{
+		{"mail", []string{"server", "from"}, []string{"user", "password_file", "to"}},
+		{"webhook", []string{"url", "secret_file"}, nil},
+		{"wecom", []string{"url_file"}, nil},
+		{"dingtalk", []string{"url_file"}, []string{"secret_file"}},
+	}}
 	for _, tc := range []struct{ from, to, code string }{
 		{"", "", ""},
 		{"channels: [m, w, d]", "channels: [nobody]", "unknown_channel"},
@@ -52,20 +58,21 @@ notify:
 		{"link:", "author: x\n  link:", "person_key"},
 	} {
 		text := head + strings.Replace(good, tc.from, tc.to, 1)
-		_, err := LoadFS(fstest.MapFS{mainFile: {Data: []byte(text)}, "pw": {Data: []byte("sample\n")}})
+		c, err := LoadFS(fstest.MapFS{mainFile: {Data: []byte(text)}, "pw": {Data: []byte("sample\n")}})
+		faults, _ := err.(Diagnostics)
+		faults = append(faults, c.CheckParts(parts)...)
 		if tc.code == "" {
-			if err != nil {
-				t.Error(err)
+			if len(faults) > 0 {
+				t.Error(faults)
 			}
 			continue
 		}
-		faults, _ := err.(Diagnostics)
 		found := false
 		for _, f := range faults {
 			found = found || f.Code == tc.code && f.Line > strings.Count(head, "\n") && strings.HasSuffix(f.File, mainFile)
 		}
 		if !found {
-			t.Errorf("%q: want %s with its line, got %v", tc.to, tc.code, err)
+			t.Errorf("%q: want %s with its line, got %v", tc.to, tc.code, faults)
 		}
 	}
 }

@@ -1,10 +1,5 @@
 package configs
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Way is how the texts of a source come in.
 type Way string
 
@@ -16,7 +11,7 @@ const (
 )
 
 // ways are all of them. Whoever adds one that is visited gives it a collector too: what has
-// none is refused by CheckWays.
+// none is refused by CheckParts.
 var ways = []struct {
 	id      Way
 	visited bool // has an address that is fetched
@@ -44,22 +39,4 @@ func (w Way) row() (visited, ok bool) {
 		}
 	}
 	return false, false
-}
-
-// CheckWays asks whether each source that is visited has a collector. It is apart from Load
-// because collectors are a living part that configs does not know.
-func (c *Config) CheckWays(collected []Way) Diagnostics {
-	var out Diagnostics
-	names := make([]string, len(collected))
-	has := map[Way]bool{}
-	for i, w := range collected {
-		names[i], has[w] = string(w), true
-	}
-	for i, s := range c.Sources {
-		if s.By.Visited() && !has[s.By] {
-			out = append(out, c.fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].by", i)), "no_collector",
-				"nothing collects the source %q by %q; there are collectors by: %s", s.ID, s.By, strings.Join(names, ", ")))
-		}
-	}
-	return out.sorted()
 }

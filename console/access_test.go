@@ -1,4 +1,4 @@
-package console
+package console_test
 
 import (
 	"fmt"
@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"huiying/console"
 	"huiying/console/access"
+	"huiying/console/consoletest"
 )
 
 // registered lists every route of a mux. It looks into ServeMux, which tells nobody what it holds.
@@ -33,11 +35,11 @@ func registered(mux *http.ServeMux) []string {
 // A route without a row is open to nobody, and this test names it; a row without a route is a lie
 // of the table.
 func TestEveryRouteHasARow(t *testing.T) {
-	w := newWorld(1)
-	staff, _ := staffed(t, w)
-	d := w.deps()
+	w := consoletest.NewWorld(1)
+	staff, _ := consoletest.Staffed(t)
+	d := w.Deps()
 	staff(&d)
-	_, mux, err := build(d)
+	mux, err := console.Routes(d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,14 +61,14 @@ func TestEveryRouteHasARow(t *testing.T) {
 }
 
 // fill puts an object into a route: ids of the case, its issue and its mention.
-func fill(w *world, route string, i int) (method, at string) {
+func fill(w *consoletest.World, route string, i int) (method, at string) {
 	method, at, _ = strings.Cut(route, " ")
-	id := w.order[i]
+	id := w.Order[i]
 	switch {
 	case strings.Contains(at, "/issues/{id}"):
-		id = w.issues[i].Issue.ID
+		id = w.IssueFiles[i].Issue.ID
 	case strings.Contains(at, "/mentions/{id}"):
-		id = w.hits[i].ID
+		id = w.Findings[i].ID
 	case strings.Contains(at, "/units/{id}"):
 		id = "u-water"
 	case strings.Contains(at, "/accounts/{id}"):
@@ -78,12 +80,12 @@ func fill(w *world, route string, i int) (method, at string) {
 // Every route × every role × an object of the own unit and of another, over real HTTP: the answer
 // is the table's.
 func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
-	w := newWorld(8)
-	staff, _ := staffed(t, w)
-	h := start(t, w, staff)
+	w := consoletest.NewWorld(8)
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, w, staff)
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
 	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader, access.Auditor, access.Administrator} {
-		cookie := signIn(t, h, "a-"+string(role), testPassword)
+		cookie := consoletest.SignIn(t, h, "a-"+string(role), consoletest.Password)
 		for _, row := range access.Rows() {
 			if row.Open() || row.Route == "POST /account/{act}" {
 				continue
@@ -97,7 +99,7 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 						body = `{"expected_version":1}`
 					}
 				}
-				rec := send(h, method, at, body, "Cookie", cookie)
+				rec := consoletest.Send(h, method, at, body, "Cookie", cookie)
 				where := fmt.Sprintf("%s, object %d, as %s", row.Route, object, role)
 				bound := role == access.Handler || role == access.Head || role == access.Leader
 				switch reach := row.Who[role]; {
@@ -119,7 +121,7 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	}
 	for _, row := range access.Rows() {
 		method, at := fill(w, row.Route, mine)
-		rec := send(h, method, at, "")
+		rec := consoletest.Send(h, method, at, "")
 		away := rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in")
 		if !row.Open() && row.Route != "GET /metrics" && !away {
 			t.Errorf("%s: nobody gets %d", row.Route, rec.Code)
@@ -129,13 +131,13 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 
 // A token does what its scopes say and its account may, and nothing else.
 func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
-	w := newWorld(8)
-	staff, _ := staffed(t, w)
-	var book Deps
-	h := start(t, w, staff, func(d *Deps) { book = *d })
+	w := consoletest.NewWorld(8)
+	staff, _ := consoletest.Staffed(t)
+	var book console.Deps
+	h := consoletest.Start(t, w, staff, func(d *console.Deps) { book = *d })
 	for _, account := range []string{"a-handler", "a-administrator", "a-monitor"} {
 		for _, scope := range []string{"read", "act", "import", "admin"} {
-			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope}, testNow.AddDate(0, 0, 1))
+			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope}, consoletest.Now.AddDate(0, 0, 1))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -144,7 +146,7 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 					continue
 				}
 				method, at := fill(w, row.Route, 0)
-				rec := send(h, method, at, "{}", "Authorization", "Bearer "+sent)
+				rec := consoletest.Send(h, method, at, "{}", "Authorization", "Bearer "+sent)
 				may := row.Token == scope && row.Who[access.Role(strings.TrimPrefix(account, "a-"))] != access.None
 				if refused := rec.Code == 403; refused == may {
 					t.Errorf("%s with %s of %s: %d", row.Route, scope, account, rec.Code)
@@ -152,11 +154,11 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 			}
 		}
 	}
-	if rec := send(h, "GET", "/api/v1/cases", "", "Authorization", "Bearer hy_no_no"); rec.Code != 401 {
+	if rec := consoletest.Send(h, "GET", "/api/v1/cases", "", "Authorization", "Bearer hy_no_no"); rec.Code != 401 {
 		t.Errorf("no token of ours: %d", rec.Code)
 	}
-	id := w.order[1]
-	if rec := send(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", asJSON); rec.Code == 401 || rec.Code == 403 {
+	id := w.Order[1]
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", consoletest.JSON); rec.Code == 401 || rec.Code == 403 {
 		t.Errorf("the key of the data directory: %d", rec.Code)
 	}
 }

@@ -1,4 +1,4 @@
-package console
+package console_test
 
 import (
 	"bytes"
@@ -9,12 +9,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"huiying/console/consoletest"
 )
-
-var ourScript = regexp.MustCompile(`<script src="/static/console\.[0-9a-f]{10}\.js" defer></script>`)
-
-// withoutOurScript is a page without the one script that it may load.
-func withoutOurScript(body string) string { return ourScript.ReplaceAllString(body, "") }
 
 // locked is the version of an npm package that console/assets locks.
 func locked(t *testing.T, name string) string {
@@ -41,7 +38,7 @@ func installed(t *testing.T, file string) []byte {
 	t.Helper()
 	b, err := os.ReadFile("assets/node_modules/" + file)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !wanted():
+	case errors.Is(err, fs.ErrNotExist) && !consoletest.Whole():
 		t.Skipf("no console/assets/node_modules/%s: run make setup", file)
 	case err != nil:
 		t.Fatalf("run make setup: %v", err)
@@ -68,12 +65,12 @@ func TestTheEmbeddedLibraryIsTheOneThatIsLocked(t *testing.T) {
 
 // What a desk's page loads, on a line of an office far away.
 func TestAllThatAPageLoadsIsSmall(t *testing.T) {
-	h := start(t, newWorld(60))
+	h := consoletest.Start(t, consoletest.NewWorld(60))
 	for _, page := range []string{"/", "/cases"} {
-		body := send(h, "GET", page, "").Body.String()
+		body := consoletest.Send(h, "GET", page, "").Body.String()
 		sum := len(body)
 		for _, m := range regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`).FindAllStringSubmatch(body, -1) {
-			sum += send(h, "GET", m[1], "").Body.Len()
+			sum += consoletest.Send(h, "GET", m[1], "").Body.Len()
 		}
 		if sum < 60_000 || sum > 300_000 {
 			t.Errorf("%s and what it loads: %d bytes", page, sum)
@@ -82,8 +79,8 @@ func TestAllThatAPageLoadsIsSmall(t *testing.T) {
 }
 
 func TestPagesRunNoScriptButOurs(t *testing.T) {
-	h := start(t, newWorld(1))
-	rec := send(h, "GET", "/cases", "")
+	h := consoletest.Start(t, consoletest.NewWorld(1))
+	rec := consoletest.Send(h, "GET", "/cases", "")
 	csp := rec.Header().Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'none'", "script-src 'self'", "connect-src 'self'", "style-src 'self'"} {
 		if !strings.Contains(csp, want) {
@@ -93,10 +90,11 @@ func TestPagesRunNoScriptButOurs(t *testing.T) {
 	if strings.Contains(csp, "unsafe") {
 		t.Errorf("the policy allows what is inline: %s", csp)
 	}
-	if n := len(ourScript.FindAllString(rec.Body.String(), -1)); n != 1 {
-		t.Errorf("%d scripts on a page of the office", n)
+	body := rec.Body.String()
+	if n := strings.Count(body, "<script"); n != 1 || strings.Contains(consoletest.WithoutOurScript(body), "<script") {
+		t.Errorf("%d scripts on a page of the office, and not ours alone", n)
 	}
-	if strings.Contains(send(h, "GET", "/open/", "").Body.String(), "<script") {
+	if strings.Contains(consoletest.Send(h, "GET", "/open/", "").Body.String(), "<script") {
 		t.Error("the open board runs a script")
 	}
 }

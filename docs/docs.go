@@ -2,18 +2,17 @@
 // can never say different things.
 package docs
 
-import _ "embed"
+import "embed"
 
-//go:embed promise.md
-var promiseEn string
+//go:embed promise*.md
+var promises embed.FS
 
-//go:embed promise.zh-CN.md
-var promiseZh string
-
-// Promise is what the product keeps and refuses, in Markdown.
+// Promise is what the product keeps and refuses, in Markdown: promise.LANGUAGE.md, or the English
+// promise.md for a language that has none of its own.
 func Promise(lang string) string {
-	if lang == "en" {
-		return promiseEn
+	text, err := promises.ReadFile("promise." + lang + ".md")
+	if err != nil {
+		text, _ = promises.ReadFile("promise.md") // it is embedded, so it is there
 	}
-	return promiseZh
+	return string(text)
 }

@@ -11,6 +11,7 @@ import (
 
 	"huiying/analyzers/classify"
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 )
 
@@ -30,31 +31,33 @@ func checkCommand() *cobra.Command {
 				now = day
 			}
 			cfg, err := configs.Load(dir)
-			if err == nil {
-				known, perr := app.Places(cfg)
-				if perr != nil {
-					return perr
-				}
-				faults := append(cfg.CheckPlaces(known), app.CalendarFaults(cfg, now)...)
-				faults = append(faults, cfg.CheckWays(app.Collected())...)
-				faults = append(faults, cfg.CheckModel(modelLabels)...)
-				if len(faults) > 0 {
-					err = faults
-				}
-			}
 			var faults configs.Diagnostics
-			if errors.As(err, &faults) {
+			if err != nil && !errors.As(err, &faults) {
+				return err
+			}
+			if err == nil {
+				known, err := judging.Places(cfg)
+				if err != nil {
+					return err
+				}
+				faults = append(cfg.CheckPlaces(known), app.CalendarFaults(cfg)...)
+				faults = append(faults, cfg.CheckModel(modelLabels)...)
+			}
+			if cfg != nil {
+				faults = append(faults, cfg.CheckParts(app.Parts())...)
+			}
+			if len(faults) > 0 {
 				for _, f := range faults {
 					fmt.Fprintln(cmd.OutOrStdout(), f)
 				}
 				fmt.Fprintf(cmd.ErrOrStderr(), "%d faults\n", len(faults))
 				return errSaid
 			}
-			if err != nil {
-				return err
-			}
 			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
 				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))
+			if year := app.UnpublishedYear(cfg, now); year != 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "warning: the holidays of %d are not known; clocks of working days that reach it are counted by weekends and the days that the law fixes, and marked provisional; put the State Council's dates into a file of the configuration and name it under holidays in clocks.yaml\n", year)
+			}
 			if bare := cfg.Unaddressed(); len(bare) > 0 {
 				fmt.Fprintf(cmd.ErrOrStderr(), "note: %d regulations that drafts cite have no address; give the copies that your office trusts under policies in templates.yaml (number, title, url): %s\n",
 					len(bare), strings.Join(bare, ", "))

@@ -31,6 +31,9 @@ func notifyCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if faults := cfg.CheckParts(app.Parts()); len(faults) > 0 {
+				return faults
+			}
 			return testChannel(cmd.Context(), cmd, cfg, args[0])
 		},
 	}

@@ -144,7 +144,7 @@ func (d *drafter) to(path string) string {
 func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 	v := &View{kit.Plain(f.Lang, b.Made)}
 	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b), Brand: v.Say("product") + " · " + v.Say("product.line"),
-		Lang: map[string]string{"zh": "zh-CN", "en": "en"}[f.Lang], Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
+		Lang: f.Lang, Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
 	if !b.Made.IsZero() {
 		made := v.Say("briefing.made") + " " + b.Made.In(kit.Shanghai).Format("2006-01-02 15:04") + " (UTC+8)"
 		if !b.Whole {

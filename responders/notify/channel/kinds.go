@@ -26,15 +26,18 @@ type Settings struct {
 type Kind struct {
 	ID   string // as the configuration names it; its name in words is the phrase channel.<id>
 	Most int    // how many notices a digest lists: no robot takes long texts
-	Open func(Settings) (Sender, error)
+	// Needs and Takes are keys of a channel in the configuration: those without which it cannot be
+	// opened, and those that it may have besides.
+	Needs, Takes []string
+	Open         func(Settings) (Sender, error)
 }
 
 var kinds = []Kind{
-	{"mail", 50, openMail},
-	{"webhook", 50, openWebhook},
-	{WeCom, 6, openRobot(weCom)},
-	{DingTalk, 25, openRobot(dingTalk)},
-	{Feishu, 25, openRobot(feishu)},
+	{"mail", 50, []string{"server", "from"}, []string{"user", "password_file", "ca_file", "to"}, openMail},
+	{"webhook", 50, []string{"url", "secret_file"}, nil, openWebhook},
+	{WeCom, 6, []string{"url_file"}, nil, openRobot(weCom)},
+	{DingTalk, 25, []string{"url_file"}, []string{"secret_file"}, openRobot(dingTalk)},
+	{Feishu, 25, []string{"url_file"}, []string{"secret_file"}, openRobot(feishu)},
 }
 
 // Kinds are all of them, in order.

@@ -1,0 +1,48 @@
+package consoletest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/opinion"
+)
+
+// Parse reads like the real intake: unknown keys ignored, person keys dropped and counted.
+func (w *World) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error) {
+	var all map[string]any
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return opinion.Draft{}, nil, errors.New("a mention is a JSON object")
+	}
+	str := func(k string) string { s, _ := all[k].(string); return s }
+	dropped := map[string]int{}
+	for _, k := range []string{"author", "nickname", "phone"} {
+		if _, ok := all[k]; ok {
+			dropped[k]++
+		}
+	}
+	return opinion.Draft{Source: str("source"), URL: str("url"), Title: str("title"), Text: str("text"), CollectedAt: Now}, dropped, nil
+}
+
+func (w *World) Publish(_ context.Context, in []opinion.Mention) (int, error) {
+	if w.Fail != nil {
+		return 0, w.Fail
+	}
+	added := 0
+	for _, m := range in {
+		if !w.known[m.ID] {
+			w.known[m.ID], added = true, added+1
+			w.Taken = append(w.Taken, m)
+		}
+	}
+	return added, nil
+}
+
+func (w *World) Purge(_ context.Context, what facts.Purge) (facts.Purged, error) {
+	if what.ID == "unknown" {
+		return facts.Purged{}, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge"}
+	}
+	return facts.Purged{IDs: []string{what.ID}, Log: 2, Indexed: 1}, nil
+}
