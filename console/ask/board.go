@@ -62,7 +62,8 @@ func (a Board) Rates(ctx context.Context, v *kit.View, unit string) (OpenRates, 
 // answered case was about, which unit answered, when, where, and whether the matter was
 // solved. No reasons, no internal words, no words of a mention that was not public.
 
-// OpenCase is one answered case as the public sees it.
+// OpenCase is one answered case as the public sees it. It is no register.Released: what goes out is
+// listed field by field, with names instead of ids, so that a new column of the register stays inside.
 type OpenCase struct {
 	ID         string                  `json:"id"`
 	Title      string                  `json:"title,omitempty" doc:"only when it was said in public"`

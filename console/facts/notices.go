@@ -20,7 +20,8 @@ type NoticeChannel struct {
 	Told        []string  `json:"told"` // unit:<id> and role:<name>
 }
 
-// NoticeDelivery is one attempt to tell something.
+// NoticeDelivery is one attempt to tell something, as it is shown. The line that is kept
+// (notify.Attempt) holds the notice itself and has keys of its own, by which old lines are read.
 type NoticeDelivery struct {
 	Key     string    `json:"key"`
 	Channel string    `json:"channel"`

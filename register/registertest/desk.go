@@ -39,6 +39,7 @@ var (
 	askedFor = opinion.Event{Type: opinion.MoveAsk, By: "unit:unit0", Limit: time.Hour, Reason: "等配件"}
 )
 
+// long: the life of one desk, told in order
 func deskOfAUnit(t *testing.T, b *bus.Bus, s Register) {
 	sign := onDesk(t, s, 1)
 	work := onDesk(t, s, 2, signed)

@@ -30,6 +30,8 @@ func CaseIDs(t testing.TB, s Register, f register.CaseQuery) (ids []string, tota
 }
 
 // CaseLists is a part of the suite by itself, for a backend that has several ways to one list.
+//
+// long: a table of what may be asked, and the cases that it is asked of
 func CaseLists(t *testing.T, b *bus.Bus, s Register) {
 	ctx := t.Context()
 	var all []opinion.Case
