@@ -1,8 +1,10 @@
 package house
 
 import (
+	"io/fs"
 	"os/exec"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"huiying/configs"
 	"huiying/docs"
 	"huiying/opinion"
+	"huiying/responders/assess"
 	"huiying/responders/notify/channel"
 	"huiying/words"
 )
@@ -33,12 +36,20 @@ func channelIDs() (out []string) {
 	return out
 }
 
+func measureIDs() (out []string) {
+	for _, m := range assess.Measures() {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
 		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", channelIDs()),
+		"measure": phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)
@@ -47,6 +58,11 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 			if !words.Has(key) { // words.Check holds the languages against one another
 				t.Errorf("a %s has no phrase: add %s to words/*", kind, key)
 			}
+		}
+	}
+	for _, id := range measureIDs() {
+		if !words.Has("measure." + id + ".what") {
+			t.Errorf("the measure %s has no definition: add measure.%s.what to words/*", id, id)
 		}
 	}
 	for _, m := range opinion.Moves {
@@ -69,6 +85,26 @@ func TestEveryChannelAsksForKeysThatThereAre(t *testing.T) {
 		for _, key := range slices.Concat(k.Needs, k.Takes) {
 			if !slices.Contains(keys, key) {
 				t.Errorf("a channel by %s asks for %s, which configs.Channel does not have", k.By, key)
+			}
+		}
+	}
+}
+
+// The comments of the shipped configuration are its manual: they name every value that a key may
+// have.
+func TestTheManualNamesEveryValue(t *testing.T) {
+	for file, ids := range map[string][]string{
+		"clocks.yaml":  slices.Concat(phrases("", opinion.Demands), phrases("", opinion.Severities), phrases("", opinion.SourceKinds)),
+		"sources.yaml": slices.Concat(phrases("", opinion.SourceKinds), phrases("", configs.Ways())),
+		"huiying.yaml": slices.Concat(channelIDs(), app.Parts().Briefings),
+	} {
+		text, err := fs.ReadFile(configs.Shipped(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			if !regexp.MustCompile(`(?m)#.*\b` + id + `\b`).Match(text) {
+				t.Errorf("no comment of configs/%s names %q", file, id)
 			}
 		}
 	}
