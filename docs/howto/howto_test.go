@@ -182,11 +182,11 @@ func TestEachPageListsWhatItsExampleTouches(t *testing.T) {
 	}
 }
 
-// All examples at once are laid over the code (go test -overlay, so that nothing is copied and the
-// build cache is shared), vetted, and tried by the tests that their pages name.
+// All examples at once are laid over the code (go -overlay: nothing is copied, and the build cache
+// is shared), vetted, and tried by the tests that their pages name.
 func TestTheExamplesBuildAndPassTheirTests(t *testing.T) {
 	dir, over := t.TempDir(), map[string]string{}
-	packages, tests, vetted := map[string]bool{}, map[string]string{}, map[string]bool{}
+	touched, tested, named := map[string]bool{}, map[string]bool{}, map[string]string{}
 	for _, p := range pages(t) {
 		p.apply(t, dir)
 		for _, file := range p.change(t) {
@@ -196,44 +196,87 @@ func TestTheExamplesBuildAndPassTheirTests(t *testing.T) {
 			}
 			over[here] = filepath.Join(dir, file)
 			if strings.HasSuffix(file, ".go") {
-				vetted["./"+path.Dir(file)] = true
+				touched["./"+path.Dir(file)] = true
 			}
 		}
-		for _, name := range p.packages {
-			packages[name] = true
+		for _, pkg := range p.packages {
+			tested[pkg] = true
 		}
 		for _, name := range p.run {
-			tests[name] = p.name
+			named[name] = p.name
 		}
 	}
-	overlay := filepath.Join(dir, "overlay.json")
 	b, err := json.Marshal(map[string]any{"Replace": over})
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, overlay, b)
-	run := func(args ...string) string {
-		t.Helper()
-		if flowtest.Race { // what the other tests have built is used again
-			args = slices.Insert(args, 1, "-race")
-		}
-		c := exec.Command("go", args...)
-		c.Dir = root
-		out, err := c.CombinedOutput()
-		if err != nil {
-			t.Fatalf("go %s: %v\n%s\nfiles of the examples stand in docs/howto/testdata; mend the page and its patch:\n"+renew,
-				args[0], err, tail(out), "NAME")
-		}
-		return string(out)
+	l := laid{dir, filepath.Join(dir, "overlay.json")}
+	write(t, l.overlay, b)
+	// The go command cannot vet or test what has no folder on disk yet, nor vet what needs that.
+	old, fresh := there(touched)
+	l.run(t, root, l.command("vet", l.without(t, fresh, old)...)...)
+	run := "^(" + strings.Join(slices.Sorted(maps.Keys(named)), "|") + ")$"
+	old, more := there(tested)
+	said := l.run(t, root, l.command("test", append([]string{"-vet=off", "-v", "-run", run}, old...)...)...)
+	for _, pkg := range slices.Compact(slices.Sorted(slices.Values(append(fresh, more...)))) {
+		binary := filepath.Join(dir, "new.test")
+		l.run(t, root, l.command("test", "-vet=off", "-c", "-o", binary, pkg)...)
+		said += l.run(t, dir, binary, "-test.v", "-test.run", run)
 	}
-	run(append([]string{"vet", "-overlay", overlay}, slices.Sorted(maps.Keys(vetted))...)...)
-	names := slices.Sorted(maps.Keys(tests))
-	said := run(append([]string{"test", "-v", "-overlay", overlay, "-run", "^(" + strings.Join(names, "|") + ")$"}, slices.Sorted(maps.Keys(packages))...)...)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
 		if !strings.Contains(said, "--- PASS: "+name+" ") {
-			t.Errorf("docs/howto/%s.md names the test %s, which is not in the packages that it names", tests[name], name)
+			t.Errorf("docs/howto/%s.md names the test %s, which is not in the packages that it names", named[name], name)
 		}
 	}
+}
+
+// there parts packages into those whose folder is on disk and those that only examples have.
+func there(packages map[string]bool) (old, fresh []string) {
+	for _, pkg := range slices.Sorted(maps.Keys(packages)) {
+		if _, err := os.Stat(filepath.Join(root, pkg)); err == nil {
+			old = append(old, pkg)
+		} else {
+			fresh = append(fresh, pkg)
+		}
+	}
+	return old, fresh
+}
+
+// laid are the examples in a folder, laid over the code.
+type laid struct{ dir, overlay string }
+
+// command is one of the go command over the examples. With the race detector it uses again what
+// the other tests have built.
+func (l laid) command(verb string, args ...string) []string {
+	out := []string{"go", verb, "-overlay", l.overlay}
+	if flowtest.Race {
+		out = append(out, "-race")
+	}
+	return append(out, args...)
+}
+
+// without are the packages that do not need any of the fresh ones, nor do their tests.
+func (l laid) without(t *testing.T, fresh, packages []string) (out []string) {
+	t.Helper()
+	for _, pkg := range packages {
+		list := l.run(t, root, "go", "list", "-overlay", l.overlay, "-deps", "-test", pkg)
+		if !slices.ContainsFunc(fresh, func(f string) bool { return strings.Contains(list, "\nhuiying/"+strings.TrimPrefix(f, "./")+"\n") }) {
+			out = append(out, pkg)
+		}
+	}
+	return out
+}
+
+func (l laid) run(t *testing.T, in string, args ...string) string {
+	t.Helper()
+	c := exec.Command(args[0], args[1:]...)
+	c.Dir = in
+	out, err := c.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s\nThe examples stand in docs/howto/testdata, by the names of their pages; mend the page too.",
+			strings.Join(args[:2], " "), err, tail(out))
+	}
+	return string(out)
 }
 
 // tail is the end of what a program said.
