@@ -76,6 +76,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"app/clerk.go", "what the tour's sample clerk enters"},
 	{"app/pages_accounts.go", "names of the tour's sample accounts"},
 	{"app/pages_work.go", "how a document writes a date"},
+	{"responders/casework/lawdays.go", "names of the days that the law fixes, as holiday files write them"},
 	{"chaos", "sample texts"},
 	{"console/consoletest", "sample texts, units and answers"},
 	{"scripts", "sample texts"},

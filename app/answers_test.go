@@ -9,6 +9,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/answers"
 	"huiying/app/tour"
 	"huiying/bus"
 	"huiying/console/kit"
@@ -43,7 +44,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	w := newWorld(t, "")
 	published := ""
 	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
-		h.verify.Fetch = func(context.Context, string) (string, error) { return published, nil }
+		h.answers.Pages.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
 	do := func(move opinion.Move, cmd opinion.Command) error {
@@ -76,7 +77,7 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	must(opinion.MoveVerify, opinion.Command{OK: false, Reason: "答复没有内容，请重新答复"})
 
 	must(opinion.MoveAnswer, opinion.Command{Text: tour.FormLetter, Kind: "解决公布", URL: "https://a.gov.cn/1"})
-	if _, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
+	if _, err := h.answers.Due(t.Context(), bus.Msg{Subject: "due.verify." + c.ID}); err != nil {
 		t.Fatal(err)
 	}
 	if c, err = h.Store.Load(t.Context(), c.ID); err != nil || c.State != opinion.Answered || len(c.Doubts) == 0 {
@@ -103,7 +104,7 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	var blocked error
 	var ahead time.Duration
 	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
-		h.verify.Fetch = func(context.Context, string) (string, error) { return "", blocked }
+		h.answers.Pages.Fetch = func(context.Context, string) (string, error) { return "", blocked }
 		h.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
 	c := noiseCase(t, h)
@@ -135,8 +136,8 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 		blocked, ahead = tt.err, tt.after
 		// the desk sets no timer for what it is not told; the look is this test's
 		do(opinion.MoveAnswer, opinion.Command{By: unit, Text: say, Kind: "解决公布", URL: "https://a.gov.cn/1"})
-		_, err := h.verifyAnswer(t.Context(), bus.Msg{Subject: "due.verify." + c.ID, Attempt: tt.looks})
-		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err, errLookAgain) != again || !again && err != nil {
+		_, err := h.answers.Due(t.Context(), bus.Msg{Subject: "due.verify." + c.ID, Attempt: tt.looks})
+		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err, answers.ErrLookAgain) != again || !again && err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		if c, err = h.Store.Load(t.Context(), c.ID); err != nil || c.State != tt.state || len(c.Running()) == 0 {

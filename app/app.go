@@ -15,6 +15,8 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/answers"
+	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/configs"
@@ -55,15 +57,15 @@ type App struct {
 	Bus      *bus.Bus
 	archive  *archive.Archive
 	Store    *sqlite.Store
-	Judges   *Judges
+	Judges   *judging.Judges
+	judging  *judging.Worker
 	index    engine
 	Inbox    *inbox
 	fetch    *fetch.Client
 	runner   *collectors.Runner
 	desk     *casework.Desk
 	worker   *casework.Worker
-	verify   verify.Verifier  // looks whether a published answer is really there
-	answers  *verify.Judge    // reads whether it is one
+	answers  answers.Verifier // reads the answers of units, and looks at them where they are published
 	facts    *bus.Bucket      // health and cursors of sources
 	notes    *bus.Bucket      // saved searches of desks
 	news     *triage.Hub      // what happens, for open desks
@@ -79,8 +81,6 @@ type App struct {
 	sender    briefing.Sender // takes briefings to who is to read them
 	key       string          // of whoever can read the data directory, at this process
 
-	known      *memory    // what this analyzer knows of FINDINGS
-	opening    sync.Mutex // held by the batch that is being settled, until it is published
 	correcting sync.Mutex // one correction at a time, and none while a mention is purged
 
 	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
@@ -153,12 +153,11 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 			h = nil
 		}
 	}()
-	if h.Judges, err = OpenJudges(p.Cfg, p.Dir); err != nil {
+	if h.Judges, err = judging.Open(p.Cfg, p.Dir); err != nil {
 		return h, err
 	}
-	h.Judges.Words.keep()
-	h.known = newMemory(h.Judges, rand.Text())
-	h.Judges.broke = func(mention string) {
+	h.Judges.Words.Keep()
+	h.Judges.Broke = func(mention string) {
 		p.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
 	h.onClose("words", h.Judges.Close)
@@ -209,7 +208,8 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 		return h, err
 	}
 	h.onClose("register", h.Store.Close)
-	h.withPrecedents()
+	h.Judges.FollowPrecedents(h.Store, p.Log)
+	h.judging = judging.NewWorker(h.Judges, h.Bus, h.Store)
 	h.Inbox = NewInbox(h.Bus, h.Store)
 
 	h.index, err = openIndex(p.Cfg, p.Dir, h.Judges.Words.CutForSearch)
@@ -233,10 +233,10 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 		return h, err
 	}
 	h.sender = briefingSender{h.post}
-	h.verify = verify.Verifier{Fetch: h.fetchText}
-	h.answers = AnswerJudge(env.Calendars, h.Judges.Places)
+	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, h.Judges.Places), Register: h.Store, Index: h.index}
 	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
-		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: answerReader{h}}
+		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: reader}
+	h.answers = answers.Verifier{Reader: reader, State: h.Store, Pages: verify.Verifier{Fetch: h.fetchText}, Desk: h.desk, Now: p.Now}
 	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store,
 		Policy: casework.Policy{Size: p.Cfg.Casework.IssueThreshold, Dispatch: p.Cfg.Casework.AutoDispatch, Refer: p.Cfg.Casework.AutoDispatch, Kinds: p.Cfg.Casework.AutoOpen,
 			Reopen: p.Cfg.Casework.ReopenWithin, Link: true}}
@@ -246,25 +246,25 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 // ensureStreams makes the streams as configured. A process without roles changes none that is
 // there: a look into dead letters by another configuration must not shorten the retention, and
 // with it drop what is older.
-func (h *App) ensureStreams(ctx context.Context) error {
-	streams := bus.Streams(h.Cfg.Retention)
-	if len(h.Roles) == 0 {
+func (a *App) ensureStreams(ctx context.Context) error {
+	streams := bus.Streams(a.Cfg.Retention)
+	if len(a.Roles) == 0 {
 		streams = slices.DeleteFunc(streams, func(s bus.Stream) bool {
-			_, err := h.Bus.Count(ctx, s.Name)
+			_, err := a.Bus.Count(ctx, s.Name)
 			return err == nil
 		})
 	}
-	return h.Bus.EnsureStreams(ctx, streams)
+	return a.Bus.EnsureStreams(ctx, streams)
 }
 
-func (h *App) onClose(name string, f func() error) {
-	h.closers = append(h.closers, closer{name, f})
+func (a *App) onClose(name string, f func() error) {
+	a.closers = append(a.closers, closer{name, f})
 }
 
 // Close ends every part, last opened first, and reports each failure by name.
-func (h *App) Close() (err error) {
-	h.once.Do(func() {
-		for _, c := range slices.Backward(h.closers) {
+func (a *App) Close() (err error) {
+	a.once.Do(func() {
+		for _, c := range slices.Backward(a.closers) {
 			if e := c.close(); e != nil {
 				err = errors.Join(err, fmt.Errorf("closing the %s: %w", c.name, e))
 			}

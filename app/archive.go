@@ -19,13 +19,14 @@ import (
 func ArchiveDir(dir string) string { return filepath.Join(dir, "archive") }
 
 // ArchiveOptions say what is archived: every stream that tells what happened. Timers are made
-// again from cases and sources. Dead letters are copies of what stands in other streams; a
+// again from cases and sources. A stream that keeps only the newest message of a subject (how each
+// way of telling is) is a state and no history: it drops numbers by design. Dead letters are copies of what stands in other streams; a
 // mention that died comes to its step once more after a restore. Working papers are no history:
 // what counts of them is the answer, and their words go when it is published.
 func ArchiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) archive.Options {
 	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: China, Log: log}
 	for _, s := range bus.Streams(cfg.Retention) {
-		if s.Schedules || s.Once || s.Name == "DEAD" || s.Name == "PAPERS" {
+		if s.Schedules || s.Once || s.LastOnly || s.Name == "DEAD" || s.Name == "PAPERS" {
 			continue
 		}
 		o.Streams = append(o.Streams, s.Name)
@@ -44,38 +45,38 @@ func purgedID(data []byte) (string, bool) {
 
 // archives says whether this process keeps an archive: where cases are kept, and where a
 // command holds the data directory.
-func (h *App) archives() bool { return h.has(RoleRespond) || len(h.Roles) == 0 }
+func (a *App) archives() bool { return a.has(RoleRespond) || len(a.Roles) == 0 }
 
 // forgetArchived drops words from the archive when their retention is over.
-func (h *App) forgetArchived() {
-	n, err := h.archive.DropBefore(h.Cfg.ForgetBefore(h.Now()))
+func (a *App) forgetArchived() {
+	n, err := a.archive.DropBefore(a.Cfg.ForgetBefore(a.Now()))
 	if err != nil {
-		h.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
+		a.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
 	} else if n > 0 {
-		h.Log.Info("words past their retention were dropped from the archive", zap.Int("records", n))
+		a.Log.Info("words past their retention were dropped from the archive", zap.Int("records", n))
 	}
 }
 
 // archiveFirst lets the archive see what is about to be erased from the log: a number that it
 // never saw would look like a loss for ever.
-func (h *App) archiveFirst(ctx context.Context) error {
-	if !h.archives() {
+func (a *App) archiveFirst(ctx context.Context) error {
+	if !a.archives() {
 		return nil
 	}
-	err := h.archive.CatchUp(ctx)
+	err := a.archive.CatchUp(ctx)
 	if errors.Is(err, archive.ErrOtherLog) {
-		h.Log.Warn("the archive is of another log", zap.Error(err))
+		a.Log.Warn("the archive is of another log", zap.Error(err))
 		return nil
 	}
 	return err
 }
 
 // archiveBehind is how many events the archive has not seen yet.
-func (h *App) archiveBehind(ctx context.Context) (uint64, error) {
+func (a *App) archiveBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
-	marks := h.archive.Marks()
-	for _, stream := range h.archive.Streams() {
-		last, err := h.Bus.LastSeq(ctx, stream)
+	marks := a.archive.Marks()
+	for _, stream := range a.archive.Streams() {
+		last, err := a.Bus.LastSeq(ctx, stream)
 		if err != nil {
 			return 0, err
 		}

@@ -19,7 +19,6 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/configs"
 	"huiying/responders/backup"
 )
 
@@ -70,13 +69,9 @@ func CheckBackup(path string, errOut *os.File) error {
 
 // copyApp writes the copy itself, or lets the server that holds the directory do it.
 func copyApp(ctx context.Context, at Address, w io.Writer) error {
-	cfg, err := configs.Load(at.Config)
+	cfg, dir, err := at.open()
 	if err != nil {
 		return err
-	}
-	dir := cmp.Or(at.Data, cfg.Data)
-	if _, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("there is no data directory %s; --data names it", dir)
 	}
 	release, err := Hold(dir)
 	if errors.Is(err, ErrInUse) {
@@ -120,7 +115,7 @@ func (r running) copyTo(ctx context.Context, w io.Writer) error {
 const backupPath = "/maintenance/backup"
 
 // withBackup lets whoever can read the data directory fetch its copy.
-func (h *App) withBackup(next http.Handler, key string) http.Handler {
+func (a *App) withBackup(next http.Handler, key string) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", next)
 	mux.HandleFunc("POST "+backupPath, func(w http.ResponseWriter, r *http.Request) {
@@ -129,8 +124,8 @@ func (h *App) withBackup(next http.Handler, key string) http.Handler {
 			return
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
-		if err := h.copyTo(r.Context(), w); err != nil {
-			h.Log.Error("the backup was broken off", zap.Error(err))
+		if err := a.copyTo(r.Context(), w); err != nil {
+			a.Log.Error("the backup was broken off", zap.Error(err))
 			panic(http.ErrAbortHandler) // the reader must not take it for a whole one
 		}
 	})
@@ -161,23 +156,23 @@ const (
 // acknowledged it does again after a restore, which changes nothing the second time. No dead
 // letter goes back meanwhile, for that is the one way against the stream; and what was purged
 // meanwhile is in PURGED, the last, which 'restore' obeys.
-func (h *App) copyTo(ctx context.Context, to io.Writer) error {
-	defer h.Bus.HoldReplays()()
-	streams, err := h.copyOrder(ctx)
+func (a *App) copyTo(ctx context.Context, to io.Writer) error {
+	defer a.Bus.HoldReplays()()
+	streams, err := a.copyOrder(ctx)
 	if err != nil {
 		return err
 	}
-	w := backup.NewWriter(to, h.Now())
-	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, h.Now().UTC(), Revision, streams}); err != nil {
+	w := backup.NewWriter(to, a.Now())
+	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.Now().UTC(), Revision, streams}); err != nil {
 		return err
 	}
-	err = h.archive.Copy(func(name string, size int64, r io.Reader) error { return w.Add(archivePart+name, size, r) })
+	err = a.archive.Copy(func(name string, size int64, r io.Reader) error { return w.Add(archivePart+name, size, r) })
 	if err != nil {
 		return err
 	}
 	for _, stream := range streams {
 		n := 0
-		err := h.Bus.Copy(ctx, stream,
+		err := a.Bus.Copy(ctx, stream,
 			func(s bus.Snapshot) error { return addJSON(w, streamPart+stream+"/"+snapshotPart, s) },
 			func(p []byte) error {
 				n++

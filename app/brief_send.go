@@ -20,21 +20,21 @@ import (
 )
 
 // armBriefings sets the timer of each period's next briefing.
-func (h *App) armBriefings(ctx context.Context) error {
-	clock, sent := h.Cfg.Briefing.Clock()
+func (a *App) armBriefings(ctx context.Context) error {
+	clock, sent := a.Cfg.Briefing.Clock()
 	for _, p := range []briefing.Period{briefing.Day, briefing.Week, briefing.Month} {
-		if !sent || !h.sends(p) {
-			if err := h.Bus.Cancel(ctx, "briefing."+string(p)); err != nil {
+		if !sent || !a.sends(p) {
+			if err := a.Bus.Cancel(ctx, "briefing."+string(p)); err != nil {
 				return err
 			}
 			continue
 		}
-		armed, _, err := h.briefings.Get(ctx, armedKey(p))
+		armed, _, err := a.briefings.Get(ctx, armedKey(p))
 		if err != nil {
 			return err
 		}
-		from, at := p.NextToSend(h.Now(), clock, string(armed))
-		if err := h.armBriefing(ctx, p, from, at); err != nil {
+		from, at := p.NextToSend(a.Now(), clock, string(armed))
+		if err := a.armBriefing(ctx, p, from, at); err != nil {
 			return err
 		}
 	}
@@ -44,8 +44,8 @@ func (h *App) armBriefings(ctx context.Context) error {
 // armedKey is where the notebook says which period's briefing is to be sent next.
 func armedKey(p briefing.Period) string { return "next/" + string(p) }
 
-func (h *App) sends(p briefing.Period) bool {
-	for _, x := range h.Cfg.Briefing.Periods {
+func (a *App) sends(p briefing.Period) bool {
+	for _, x := range a.Cfg.Briefing.Periods {
 		if x == string(p) {
 			return true
 		}
@@ -53,67 +53,67 @@ func (h *App) sends(p briefing.Period) bool {
 	return false
 }
 
-func (h *App) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
-	if err := h.briefings.Put(ctx, armedKey(p), []byte(from.Format(time.DateOnly))); err != nil {
+func (a *App) armBriefing(ctx context.Context, p briefing.Period, from, at time.Time) error {
+	if err := a.briefings.Put(ctx, armedKey(p), []byte(from.Format(time.DateOnly))); err != nil {
 		return err
 	}
-	return h.Bus.Schedule(ctx, "briefing."+string(p), at, []byte(from.Format(time.DateOnly)))
+	return a.Bus.Schedule(ctx, "briefing."+string(p), at, []byte(from.Format(time.DateOnly)))
 }
 
 // briefingDue sends the briefing of a period that is over. The next is armed first, so that one
 // that cannot be sent stops none of those after it.
-func (h *App) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) briefingDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	p, err := briefing.ParsePeriod(strings.TrimPrefix(msg.Subject, "due.briefing."))
 	if err != nil {
 		return nil, bus.Final(err)
 	}
-	clock, sent := h.Cfg.Briefing.Clock()
+	clock, sent := a.Cfg.Briefing.Clock()
 	from, err := time.ParseInLocation(time.DateOnly, string(msg.Data), China)
-	if err != nil || !sent || !h.sends(p) {
+	if err != nil || !sent || !a.sends(p) {
 		return nil, nil // an order of a configuration that is no more
 	}
-	next, at := p.NextDue(h.Now(), clock)
-	if err := h.armBriefing(ctx, p, next, at); err != nil {
+	next, at := p.NextDue(a.Now(), clock)
+	if err := a.armBriefing(ctx, p, next, at); err != nil {
 		return nil, err
 	}
-	return nil, h.sendBriefing(ctx, p, from)
+	return nil, a.sendBriefing(ctx, p, from)
 }
 
 // sendBriefing makes the files once and hands them to everybody who has not got them yet.
-func (h *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
-	b, err := briefer{h}.Briefing(ctx, from, string(p), "")
+func (a *App) sendBriefing(ctx context.Context, p briefing.Period, from time.Time) error {
+	b, err := briefer{a}.Briefing(ctx, from, string(p), "")
 	if err != nil {
 		return err
 	}
-	files, err := h.briefingFiles(b)
+	files, err := a.briefingFiles(b)
 	if err != nil {
 		return err
 	}
 	subject, text := leader.BriefingTitle(b, "zh"), briefing.Summary(b)
 	var failed error
-	for _, to := range h.Cfg.Briefing.To {
+	for _, to := range a.Cfg.Briefing.To {
 		key := "sent/" + string(p) + "/" + to
-		if last, _, err := h.briefings.Get(ctx, key); err == nil && briefing.HasGot(string(last), b.Date) {
+		if last, _, err := a.briefings.Get(ctx, key); err == nil && briefing.HasGot(string(last), b.Date) {
 			continue
 		}
-		if err := h.sender.Send(ctx, to, subject, text, files); err != nil {
+		if err := a.sender.Send(ctx, to, subject, text, files); err != nil {
 			failed = errors.Join(failed, fmt.Errorf("briefing to %s: %w", to, err))
 			continue
 		}
-		h.Log.Info("briefing sent", zap.String("period", string(p)), zap.String("date", b.Date), zap.String("to", to))
-		failed = errors.Join(failed, h.briefings.Put(ctx, key, []byte(b.Date)))
+		a.Log.Info("briefing sent", zap.String("period", string(p)), zap.String("date", b.Date), zap.String("to", to))
+		failed = errors.Join(failed, a.briefings.Put(ctx, key, []byte(b.Date)))
 	}
 	return failed
 }
 
 // briefingFiles makes the files of every format. Without a font the others are sent all the same.
-func (h *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
+func (a *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
-	for _, ext := range h.Cfg.Briefing.Formats {
+	for _, ext := range a.Cfg.Briefing.Formats {
 		var out bytes.Buffer
-		err := leader.RenderBriefing(&out, b, leader.BriefingFile{Ext: ext, Lang: "zh", Link: h.Cfg.Briefing.Link, Font: h.Cfg.Briefing.Font})
-		if err != nil && ext == "pdf" && len(h.Cfg.Briefing.Formats) > 1 {
-			h.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
+		err := leader.RenderBriefing(&out, b, leader.BriefingFile{Ext: ext, Lang: "zh", Link: a.Cfg.Briefing.Link, Font: a.Cfg.Briefing.Font})
+		if err != nil && ext == "pdf" && len(a.Cfg.Briefing.Formats) > 1 {
+			a.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
 			continue
 		}
 		if err != nil {

@@ -41,12 +41,26 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 	return casework.NewCalendars(own...)
 }
 
-// CalendarFaults are clocks that could not be counted if they began now, and holiday files that
-// cannot be read.
-func CalendarFaults(cfg *configs.Config, now time.Time) configs.Faults {
-	calendars, err := Calendars(cfg)
-	if err != nil {
+// CalendarFaults are holiday files that cannot be read.
+func CalendarFaults(cfg *configs.Config) configs.Faults {
+	if _, err := Calendars(cfg); err != nil {
 		return configs.Faults{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
 	}
-	return cfg.CheckCalendars(func(p opinion.ClockProfile) error { return calendars.Reaches(p, now) })
+	return nil
+}
+
+// UnpublishedYear is the first year whose holidays the calendars lack and that a clock which begins
+// now could come to, 0 for none. Such clocks are counted provisionally.
+func UnpublishedYear(cfg *configs.Config, now time.Time) int {
+	calendars, err := Calendars(cfg)
+	if err != nil {
+		return 0
+	}
+	first := 0
+	for _, p := range cfg.Clocks {
+		if y := calendars.Unpublished(p, now); y != 0 && (first == 0 || y < first) {
+			first = y
+		}
+	}
+	return first
 }

@@ -65,25 +65,25 @@ func (c corrector) do(ctx context.Context, id string, cmd correct.Command, what 
 // amend decides a correction and publishes the finding again. One at a time in this process; of
 // two processes the log takes the first, since both give the same id to the same place in the
 // list of corrections.
-func (h *App) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
-	h.correcting.Lock()
-	defer h.correcting.Unlock()
-	f, err := h.Store.Finding(ctx, id)
+func (a *App) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+	a.correcting.Lock()
+	defer a.correcting.Unlock()
+	f, err := a.Store.Finding(ctx, id)
 	if err != nil {
 		return f, err
 	}
-	if correct.Forgotten(f, h.Cfg.ForgetBefore(h.Now())) {
+	if correct.Forgotten(f, a.Cfg.ForgetBefore(a.Now())) {
 		return f, &register.Missing{What: "mention", ID: id}
 	}
-	next, err := correct.Decide(f, cmd, h.correctEnv(), h.Now())
+	next, err := correct.Decide(f, cmd, a.correctEnv(), a.Now())
 	if err != nil {
 		return f, err
 	}
-	return next, h.publishAgain(ctx, next)
+	return next, a.publishAgain(ctx, next)
 }
 
 // publishAgain stores corrected findings and waits until the register has seen them.
-func (h *App) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
+func (a *App) publishAgain(ctx context.Context, findings ...opinion.Finding) error {
 	out := make([]bus.Message, len(findings))
 	for i, f := range findings {
 		data, err := json.Marshal(f)
@@ -92,32 +92,32 @@ func (h *App) publishAgain(ctx context.Context, findings ...opinion.Finding) err
 		}
 		out[i] = bus.Message{Subject: opinion.FindingSubject(f), ID: correct.VersionID(f), Data: data}
 	}
-	ack, err := h.Bus.Publish(ctx, out...)
+	ack, err := a.Bus.Publish(ctx, out...)
 	if err != nil {
 		return err
 	}
 	last := slices.Max(ack.Seqs)
 	if ack.Duplicates > 0 {
-		if last, err = h.lastKept(ctx, "FINDINGS"); err != nil {
+		if last, err = a.lastKept(ctx, "FINDINGS"); err != nil {
 			return err
 		}
 	}
 	wait, stop := context.WithTimeout(ctx, 10*time.Second)
 	defer stop()
-	if err := h.Store.WaitFor(wait, "FINDINGS", last); err != nil {
-		h.Log.Warn("correction stored, register behind", zap.Error(err))
+	if err := a.Store.WaitFor(wait, "FINDINGS", last); err != nil {
+		a.Log.Warn("correction stored, register behind", zap.Error(err))
 	}
 	if ack.Duplicates > 0 {
-		return h.sameAs(ctx, findings)
+		return a.sameAs(ctx, findings)
 	}
 	return nil
 }
 
 // sameAs says whether what holds now is what was to be published: then somebody only asked
 // twice.
-func (h *App) sameAs(ctx context.Context, findings []opinion.Finding) error {
+func (a *App) sameAs(ctx context.Context, findings []opinion.Finding) error {
 	for _, f := range findings {
-		now, err := h.Store.Finding(ctx, f.ID)
+		now, err := a.Store.Finding(ctx, f.ID)
 		if err == nil {
 			err = correct.AskedTwice(f, now)
 		}
@@ -129,15 +129,15 @@ func (h *App) sameAs(ctx context.Context, findings []opinion.Finding) error {
 }
 
 // correctEnv is what corrections may look up.
-func (h *App) correctEnv() correct.Env {
+func (a *App) correctEnv() correct.Env {
 	return correct.Env{
-		Topic: h.Cfg.Topic,
-		Unit:  h.desk.Env.Unit,
-		Route: h.Judges.Units.Route,
+		Topic: a.Cfg.Topic,
+		Unit:  a.desk.Env.Unit,
+		Route: a.Judges.Units.Route,
 		Place: func(code string) (opinion.Territory, bool) {
-			d, ok := h.Judges.Places.Division(code)
-			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1, Evidence: []string{}, Path: h.Judges.Places.Path(code)}, ok
+			d, ok := a.Judges.Places.Division(code)
+			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1, Evidence: []string{}, Path: a.Judges.Places.Path(code)}, ok
 		},
-		Named: func(name string) *opinion.Territory { return h.Judges.Places.Judge("", name, h.Cfg.Region) },
+		Named: func(name string) *opinion.Territory { return a.Judges.Places.Judge("", name, a.Cfg.Region) },
 	}
 }

@@ -22,25 +22,14 @@ import (
 	"huiying/register"
 )
 
-// letter is an invented mention of the mailbox.
-func letter(t testing.TB, n int, title, text string) opinion.Mention {
-	t.Helper()
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", n),
-		Title: title, Text: text, PublishedAt: time.Now().Add(-time.Hour), CollectedAt: time.Now(), Division: "98"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
 // hear publishes mentions and waits until every step is done with them.
-func (h *App) hear(t *testing.T, mentions ...opinion.Mention) {
+func (a *App) hear(t *testing.T, mentions ...opinion.Mention) {
 	t.Helper()
-	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
+	if _, err := a.Inbox.Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
 	}
-	settle(t, h)
-	caughtUp(t, h)
+	settle(t, a)
+	caughtUp(t, a)
 }
 
 // desktop is the console of a process over HTTP.
@@ -100,8 +89,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	cfg.Casework.AutoDispatch = false
 	h, shut := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	defer shut()
-	m := letter(t, 1, "澄川市柳浦区听涛苑工地夜间施工噪音扰民", "每晚打桩到凌晨两点，噪音很大，请处理。")
-	other := letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
+	m := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑工地夜间施工噪音扰民", "每晚打桩到凌晨两点，噪音很大，请处理。")
+	other := flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，没有公告，请尽快恢复供水。")
 	h.hear(t, m, other)
 	first, err := h.Store.Finding(t.Context(), m.ID)
 	if err != nil || first.Topic.ID == "" {
@@ -213,7 +202,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 		h.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	})
 	defer shut()
-	aging, purged := letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
+	aging, purged := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
 	h.hear(t, aging, purged)
 	for _, id := range []string{aging.ID, purged.ID} {
 		if _, err := (corrector{h}).Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
@@ -251,7 +240,7 @@ func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	w := newWorld(t, "topic: {sure: 0.97}")
 	h, shut := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
-	m := letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
+	m := flowtest.Letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。")
 	h.hear(t, m)
 	f, err := h.Store.Finding(t.Context(), m.ID)
 	if err != nil || !f.Topic.Unsure || f.Topic.ID != "" || f.Topic.Guess == "" {

@@ -9,13 +9,13 @@ import (
 
 // Drain waits until everything on the log has been analysed, indexed and considered, with a
 // bar by messages.
-func (h *App) Drain(ctx context.Context, errOut io.Writer) error {
+func (a *App) Drain(ctx context.Context, errOut io.Writer) error {
 	bar := NewBar(-1, "analysing and indexing", errOut, false)
 	defer func() { _ = bar.Finish() }()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for nothing := 0; ; {
-		left, total, err := h.behind(ctx)
+		left, total, err := a.behind(ctx)
 		if ctx.Err() == nil && err != nil {
 			return err
 		}

@@ -55,22 +55,22 @@ type putter interface {
 
 // indexBatch makes a batch of findings findable. While the index is away the batch waits
 // here, and nothing else does: it costs no attempts, and goes on as soon as the index is back.
-func (h *App) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-	errs := h.indexInto(ctx, patient{remembering{h, h.index}, h.Log}, in)
+func (a *App) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	errs := a.indexInto(ctx, patient{remembering{a, a.index}, a.Log}, in)
 	return nil, errs
 }
 
 // indexInto gives a batch of findings to an index. What the index will never take is final,
 // for that finding alone.
-func (h *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
+func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
 	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
 	for i, msg := range in {
 		var f opinion.Finding
-		if errs[i] = decode(msg, &f); errs[i] != nil {
+		if errs[i] = msg.Decode(&f); errs[i] != nil {
 			continue
 		}
 		at[f.ID] = i
-		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
+		docs = append(docs, index.Doc{Finding: f, Words: a.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
 	}
 	err := into.Put(ctx, docs)
 	var some *index.Refused
@@ -80,7 +80,7 @@ func (h *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error 
 		}
 		err = nil
 	}
-	return all(errs, err)
+	return bus.Fill(errs, err)
 }
 
 // remembering leaves out findings that were purged while they were on their way.
@@ -155,8 +155,8 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 }
 
 // indexReady says why the index cannot serve, with its address; nil for one that is embedded.
-func (h *App) indexReady(ctx context.Context) error {
-	r, ok := h.index.(interface{ Ready(context.Context) error })
+func (a *App) indexReady(ctx context.Context) error {
+	r, ok := a.index.(interface{ Ready(context.Context) error })
 	if !ok {
 		return nil
 	}
@@ -167,16 +167,16 @@ func (h *App) indexReady(ctx context.Context) error {
 
 // dropOldIndices drops what the index keeps apart by time and holds nothing young. The rest
 // goes finding by finding (forgetOld).
-func (h *App) dropOldIndices(ctx context.Context) error {
-	d, ok := h.index.(interface {
+func (a *App) dropOldIndices(ctx context.Context) error {
+	d, ok := a.index.(interface {
 		DropBefore(context.Context, time.Time) (int, error)
 	})
 	if !ok {
 		return nil
 	}
-	n, err := d.DropBefore(ctx, h.Cfg.ForgetBefore(h.Now()))
+	n, err := d.DropBefore(ctx, a.Cfg.ForgetBefore(a.Now()))
 	if n > 0 && err == nil {
-		h.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
+		a.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
 	}
 	return err
 }
@@ -184,10 +184,10 @@ func (h *App) dropOldIndices(ctx context.Context) error {
 // rebuild fills the index from the log. An index on a server is filled beside the one that is
 // searched, which changes place with it at the end: whoever searches meanwhile misses nothing.
 // say is told how far it is, and each finding that the index refuses.
-func (h *App) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
-	server, ok := h.index.(*elastic.Index)
+func (a *App) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
+	server, ok := a.index.(*elastic.Index)
 	if !ok {
-		_, err := h.replay(ctx, h.index, 1, at, refused)
+		_, err := a.replay(ctx, a.index, 1, at, refused)
 		return err
 	}
 	fresh, err := server.Fresh(ctx)
@@ -203,7 +203,7 @@ func (h *App) rebuild(ctx context.Context, at func(seq uint64), refused func(err
 	}()
 	next, rounds := uint64(1), 0
 	for behind := true; behind && rounds < 10; rounds++ { // others go on writing
-		last, err := h.replay(ctx, fresh, next, at, refused)
+		last, err := a.replay(ctx, fresh, next, at, refused)
 		if err != nil {
 			return err
 		}
@@ -212,17 +212,17 @@ func (h *App) rebuild(ctx context.Context, at func(seq uint64), refused func(err
 	if err := fresh.Switch(ctx); err != nil {
 		return err
 	}
-	_, err = h.replay(ctx, h.index, next, at, refused)
+	_, err = a.replay(ctx, a.index, next, at, refused)
 	return err
 }
 
 // replay puts the findings of the log into an index, from a place in it to its end, which it
 // answers.
-func (h *App) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
+func (a *App) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
 	batch := make([]bus.Msg, 0, 1000)
 	put := func() error {
 		var all error
-		for _, err := range h.indexInto(ctx, remembering{h, into}, batch) {
+		for _, err := range a.indexInto(ctx, remembering{a, into}, batch) {
 			var no *index.Refused
 			if errors.As(err, &no) {
 				refused(no)
@@ -233,7 +233,7 @@ func (h *App) replay(ctx context.Context, into putter, from uint64, at func(uint
 		batch = batch[:0]
 		return all
 	}
-	last, err := h.Bus.Read(ctx, "FINDINGS", "", from, func(m bus.Msg) error {
+	last, err := a.Bus.Read(ctx, "FINDINGS", "", from, func(m bus.Msg) error {
 		at(m.Seq)
 		if batch = append(batch, m); len(batch) == cap(batch) {
 			return put()

@@ -23,7 +23,7 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	texts := []string{"鹅岗里的杏花开了，杏花树下有人唱戏", "榕荫街的灯笼挂好了，灯笼会上有人猜谜"} // the catalogue knows neither
 	var letters []opinion.Mention
 	for i := range 40 {
-		letters = append(letters, letter(t, i, []string{"杏花", "灯笼"}[i%2]+fmt.Sprint("的事", i), fmt.Sprintf("%s，第%d回", texts[i%2], i)))
+		letters = append(letters, flowtest.Letter(t, i, []string{"杏花", "灯笼"}[i%2]+fmt.Sprint("的事", i), fmt.Sprintf("%s，第%d回", texts[i%2], i)))
 	}
 	h.hear(t, letters...)
 	front := newDesktop(t, h)

@@ -11,15 +11,15 @@ import (
 // What whoever started a process may ask of its parts, beside what it publishes.
 
 // Search asks the index.
-func (h *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
-	return h.index.Search(ctx, q)
+func (a *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
+	return a.index.Search(ctx, q)
 }
 
 // Desk is the one way to move cases.
-func (h *App) Desk() *casework.Desk { return h.desk }
+func (a *App) Desk() *casework.Desk { return a.desk }
 
 // Archive is what keeps every event, a file a day.
-func (h *App) Archive() *archive.Archive { return h.archive }
+func (a *App) Archive() *archive.Archive { return a.archive }
 
 // Office is what commands ask of an installation.
-func (h *App) Office() Office { return desk{h} }
+func (a *App) Office() Office { return desk{a} }

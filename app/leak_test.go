@@ -24,6 +24,7 @@ import (
 	"huiying/analyzers"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
+	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/index"
@@ -217,7 +218,7 @@ func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	h, shut := w.houseWith(t, Options{Cfg: w.Load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
 		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Severity: severity.Judge,
-			Issue: grouping(j.Issues), Route: j.Units.Route,
+			Issue: judging.Grouping(j.Issues), Route: j.Units.Route,
 			Topic: func(title, text string) opinion.TopicFinding {
 				if strings.Contains(text, poison) {
 					panic("cannot read " + title + text)

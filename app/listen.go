@@ -14,24 +14,24 @@ import (
 )
 
 // Addr is where the console listens; "" where there is none.
-func (h *App) Addr() string {
-	if h.listener == nil {
+func (a *App) Addr() string {
+	if a.listener == nil {
 		return ""
 	}
-	return h.listener.Addr().String()
+	return a.listener.Addr().String()
 }
 
 // listen takes the address of the console. Who connects before Run waits.
-func (h *App) listen(address string) (err error) {
-	if err := safeToListen(address, h.Cfg.Accounts.URL); err != nil {
+func (a *App) listen(address string) (err error) {
+	if err := safeToListen(address, a.Cfg.Accounts.URL); err != nil {
 		return err
 	}
-	h.listener, err = net.Listen("tcp", address)
+	a.listener, err = net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; is another server running? choose another with --listen", address, err)
 	}
-	h.onClose("address of the console", func() error {
-		if err := h.listener.Close(); !errors.Is(err, net.ErrClosed) {
+	a.onClose("address of the console", func() error {
+		if err := a.listener.Close(); !errors.Is(err, net.ErrClosed) {
 			return err
 		}
 		return nil
@@ -40,30 +40,30 @@ func (h *App) listen(address string) (err error) {
 }
 
 // serveConsole serves pages and API until ctx ends.
-func (h *App) serveConsole(ctx context.Context) error {
-	handler, err := h.Console()
+func (a *App) serveConsole(ctx context.Context) error {
+	handler, err := a.Console()
 	if err != nil {
 		return err
 	}
-	l, key := h.listener, h.key
-	if err := h.firstAccounts(ctx); err != nil {
+	l, key := a.listener, a.key
+	if err := a.firstAccounts(ctx); err != nil {
 		return err
 	}
-	withdraw, err := announce(h.Dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
+	withdraw, err := announce(a.Dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
 	if err != nil {
 		return err
 	}
 	defer withdraw()
-	server := &http.Server{Handler: h.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
-	server.RegisterOnShutdown(h.news.Close) // open desks keep a line open
-	fmt.Fprintf(h.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
-	h.Log.Info("console is up", zap.String("address", l.Addr().String()))
+	server := &http.Server{Handler: a.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	server.RegisterOnShutdown(a.news.Close) // open desks keep a line open
+	fmt.Fprintf(a.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
+	a.Log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	swept := make(chan error, 1)
 	tidy, rest := context.WithCancel(ctx)
 	defer func() { rest(); <-swept }()
-	go func() { swept <- h.sweep(tidy) }()
+	go func() { swept <- a.sweep(tidy) }()
 	select {
 	case err := <-done:
 		return err

@@ -60,63 +60,63 @@ func noticeRules(cfg *configs.Config, working func(time.Time) bool) (notify.Rule
 }
 
 // notifySteps are there where somebody is to be told.
-func (h *App) notifySteps() []bus.Step {
-	if h.post == nil {
+func (a *App) notifySteps() []bus.Step {
+	if a.post == nil {
 		return nil
 	}
 	out := []bus.Step{
-		{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(h.notifyEvent)},
-		{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1, Handle: bus.Each(h.digestDue)},
-		{Name: "watch", Stream: "TIMERS", Filter: "due." + watchKey, Workers: 1, Handle: bus.Each(h.watchDue)},
+		{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(a.notifyEvent)},
+		{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1, Handle: bus.Each(a.digestDue)},
+		{Name: "watch", Stream: "TIMERS", Filter: "due." + watchKey, Workers: 1, Handle: bus.Each(a.watchDue)},
 	}
-	for _, id := range h.post.ids {
+	for _, id := range a.post.ids {
 		out = append(out, bus.Step{Name: notify.TellStep(id), Stream: notices, Filter: notify.NoticeSubject(id, ">"), Workers: 1,
-			MaxAttempts: notify.MostAttempts, Backoff: notify.Backoff, Handle: bus.Each(h.tell)})
+			MaxAttempts: notify.MostAttempts, Backoff: notify.Backoff, Handle: bus.Each(a.tell)})
 	}
 	return out
 }
 
 // beginNotices lets a process that never told anybody begin with what happens from now on: nobody
 // wants the history of all cases in his mail. It sets the first watch too.
-func (h *App) beginNotices(ctx context.Context) error {
-	if h.post == nil || !h.has(RoleRespond) {
+func (a *App) beginNotices(ctx context.Context) error {
+	if a.post == nil || !a.has(RoleRespond) {
 		return nil
 	}
-	begun, err := h.Bus.LastSubjectSeq(ctx, channels, begunKey)
+	begun, err := a.Bus.LastSubjectSeq(ctx, channels, begunKey)
 	if err != nil {
 		return err
 	}
 	if begun == 0 {
-		if err := h.Bus.Done(ctx, h.notifySteps()[0]); err != nil {
+		if err := a.Bus.Done(ctx, a.notifySteps()[0]); err != nil {
 			return err
 		}
-		if _, err := h.Bus.Publish(ctx, bus.Message{Subject: begunKey, Data: []byte(strconv.FormatInt(h.Now().Unix(), 10))}); err != nil {
+		if _, err := a.Bus.Publish(ctx, bus.Message{Subject: begunKey, Data: []byte(strconv.FormatInt(a.Now().Unix(), 10))}); err != nil {
 			return err
 		}
 	}
-	return h.Bus.Schedule(ctx, watchKey, h.Now().Add(notify.WatchEvery), nil)
+	return a.Bus.Schedule(ctx, watchKey, a.Now().Add(notify.WatchEvery), nil)
 }
 
 // notifyEvent decides on one event of a case, by the case as it is now: what is no longer owed is
 // not urged.
-func (h *App) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) notifyEvent(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var e opinion.Event
-	if err := decode(msg, &e); err != nil {
+	if err := msg.Decode(&e); err != nil {
 		return nil, err
 	}
-	if err := h.Store.WaitFor(ctx, "CASES", msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
+	if err := a.Store.WaitFor(ctx, "CASES", msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
 		return nil, err
 	}
-	c, err := h.Store.Load(ctx, e.Case)
+	c, err := a.Store.Load(ctx, e.Case)
 	if err != nil {
 		return nil, err
 	}
-	return nil, h.outbox().Announce(ctx, notify.Decide(e, c, h.post.rules, h.Now()))
+	return nil, a.outbox().Announce(ctx, notify.Decide(e, c, a.post.rules, a.Now()))
 }
 
 // outbox brings what was decided into the log.
-func (h *App) outbox() *notify.Outbox {
-	return &notify.Outbox{Log: noticeLog{h.Bus}, Timers: h.Bus, Rules: h.post.rules, Now: h.Now, Most: h.post.most}
+func (a *App) outbox() *notify.Outbox {
+	return &notify.Outbox{Log: noticeLog{a.Bus}, Timers: a.Bus, Rules: a.post.rules, Now: a.Now, Most: a.post.most}
 }
 
 // noticeLog is notify.Log over the log.
@@ -164,27 +164,27 @@ func (l noticeLog) Below(ctx context.Context, beginning string) (all []notify.No
 }
 
 // digestDue tells what waited for one moment on one channel.
-func (h *App) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) digestDue(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	slot, ok := notify.ParseSlot(strings.TrimPrefix(msg.Subject, "due."))
 	if !ok {
 		return nil, bus.Final(fmt.Errorf("timer %s names no channel and second", msg.Subject))
 	}
-	return nil, h.outbox().Digest(ctx, slot)
+	return nil, a.outbox().Digest(ctx, slot)
 }
 
 // watchDue looks at what no case tells of: sources that are silent, and dead letters.
-func (h *App) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
-	if err := h.Bus.Schedule(ctx, watchKey, h.Now().Add(notify.WatchEvery), nil); err != nil {
+func (a *App) watchDue(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
+	if err := a.Bus.Schedule(ctx, watchKey, a.Now().Add(notify.WatchEvery), nil); err != nil {
 		return nil, err
 	}
-	if err := h.watch(ctx); err != nil {
-		h.Log.Warn("could not look for silent sources and dead letters", zap.Error(err))
+	if err := a.watch(ctx); err != nil {
+		a.Log.Warn("could not look for silent sources and dead letters", zap.Error(err))
 	}
 	return nil, nil
 }
 
-func (h *App) watch(ctx context.Context) error {
-	rows, err := sourceBook{h}.health(ctx)
+func (a *App) watch(ctx context.Context) error {
+	rows, err := sourceBook{a}.health(ctx)
 	if err != nil {
 		return err
 	}
@@ -193,11 +193,11 @@ func (h *App) watch(ctx context.Context) error {
 		if !silent {
 			continue
 		}
-		if err := h.outbox().Signal(ctx, n, once); err != nil {
+		if err := a.outbox().Signal(ctx, n, once); err != nil {
 			return err
 		}
 	}
-	letters, err := h.Bus.DeadLetters().List(ctx, 0)
+	letters, err := a.Bus.DeadLetters().List(ctx, 0)
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (h *App) watch(ctx context.Context) error {
 		dead[i] = notify.Letter{Step: l.Step, Seq: l.Seq}
 	}
 	if n, once, some := notify.DeadLetters(dead); some {
-		return h.outbox().Signal(ctx, n, once)
+		return a.outbox().Signal(ctx, n, once)
 	}
 	return nil
 }

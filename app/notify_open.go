@@ -58,32 +58,31 @@ func NoticeFetch(cfg *configs.Config, now func() time.Time, log *zap.Logger) fet
 }
 
 // withPost opens the post of a process.
-func (h *App) withPost(days casework.Calendars) error {
-	if len(h.Cfg.Notify.Channels) == 0 {
+func (a *App) withPost(days casework.Calendars) error {
+	if len(a.Cfg.Notify.Channels) == 0 {
 		return nil
 	}
-	client := fetch.New(NoticeFetch(h.Cfg, h.Now, h.Log))
-	h.onClose("post", func() error { client.Close(); return nil })
-	p, err := OpenPost(h.Cfg, h.Bus, client, h.Now, h.Log)
+	client := fetch.New(NoticeFetch(a.Cfg, a.Now, a.Log))
+	a.onClose("post", func() error { client.Close(); return nil })
+	p, err := OpenPost(a.Cfg, a.Bus, client, a.Now, a.Log)
 	if err != nil {
 		return err
 	}
-	p.rules, err = noticeRules(h.Cfg, func(t time.Time) bool {
-		works, err := days[casework.Working].Works(t)
-		return works || err != nil // a year that no calendar knows has no rest
+	p.rules, err = noticeRules(a.Cfg, func(t time.Time) bool {
+		return days[casework.Working].Works(t)
 	})
-	p.words = h.noticeWords
-	h.post = p
+	p.words = a.noticeWords
+	a.post = p
 	return err
 }
 
-func (h *App) noticeWords(lang string) notify.Words {
+func (a *App) noticeWords(lang string) notify.Words {
 	lang = words.Pick(lang)
-	of := names{h.Cfg, h.Judges}
-	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: h.Cfg.Notify.Link, Zone: h.Cfg.Notify.Location(),
+	of := names{a.Cfg, a.Judges}
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: a.Cfg.Notify.Link, Zone: a.Cfg.Notify.Location(),
 		Topic: func(id string) string { return of.Topic(id, lang) }, Division: func(code string) string { return of.Division(code, lang) },
 		Unit: func(id string) string {
-			for _, u := range h.Cfg.Units {
+			for _, u := range a.Cfg.Units {
 				if u.ID == id && lang == "en" && u.NameEn != "" {
 					return u.NameEn
 				} else if u.ID == id {
@@ -92,9 +91,9 @@ func (h *App) noticeWords(lang string) notify.Words {
 			}
 			return id
 		}}
-	if h.Cfg.Notify.Titles {
+	if a.Cfg.Notify.Titles {
 		w.Title = func(id string) string {
-			row, err := h.Store.Case(context.Background(), id)
+			row, err := a.Store.Case(context.Background(), id)
 			if err != nil {
 				return "" // forgotten since: it goes without
 			}

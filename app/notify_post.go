@@ -34,16 +34,16 @@ type post struct {
 func (p *post) most(id string) int { return channel.Most(p.By[id].By) }
 
 // tell is one attempt at one notice.
-func (h *App) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	var n notify.Notice
-	if err := decode(msg, &n); err != nil {
+	if err := msg.Decode(&n); err != nil {
 		return nil, err
 	}
-	if _, ok := h.post.To[n.Channel]; !ok {
+	if _, ok := a.post.To[n.Channel]; !ok {
 		return nil, bus.Final(fmt.Errorf("there is no channel %q any more", n.Channel))
 	}
-	subject, text := notify.Write(n, h.post.words(h.post.By[n.Channel].Language))
-	return nil, h.post.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Facts: n})
+	subject, text := notify.Write(n, a.post.words(a.post.By[n.Channel].Language))
+	return nil, a.post.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Facts: n})
 }
 
 // deliver makes an attempt and writes it down before and after. What was told already is not told

@@ -76,15 +76,15 @@ func officeWith(t *testing.T, to channel.Sender) *App {
 }
 
 // work runs the steps of telling until the test ends, n processes of them.
-func (h *App) work(t *testing.T, n int) {
+func (a *App) work(t *testing.T, n int) {
 	ctx, stop := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	for range n {
-		for _, s := range h.notifySteps()[1:] {
+		for _, s := range a.notifySteps()[1:] {
 			if strings.HasPrefix(s.Name, "tell-") {
 				s.Backoff = func(int) time.Duration { return 20 * time.Millisecond }
 			}
-			wg.Go(func() { _ = h.Bus.Run(ctx, s) })
+			wg.Go(func() { _ = a.Bus.Run(ctx, s) })
 		}
 	}
 	t.Cleanup(func() { stop(); wg.Wait() })

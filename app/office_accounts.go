@@ -47,6 +47,6 @@ func (r remote) DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDon
 }
 
 // VerifyOffice walks the office's own record and says each fault of it.
-func (h *App) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
-	return accounts.Verify(ctx, auditLog{h.Bus}, say)
+func (a *App) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
+	return accounts.Verify(ctx, auditLog{a.Bus}, say)
 }

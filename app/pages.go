@@ -11,6 +11,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/collectors/intake"
@@ -27,71 +28,71 @@ import (
 
 // console builds the pages over the process. The console knows none of its parts: each small
 // interface of console.Deps is answered by the register itself, or by one adapter below.
-func (h *App) Console() (http.Handler, error) {
-	who, err := h.accounts()
+func (a *App) Console() (http.Handler, error) {
+	who, err := a.accounts()
 	if err != nil {
 		return nil, err
 	}
 	return console.New(console.Deps{
 		Accounts: who,
-		Search:   searcher{h},
-		Cases:    caseDesk{h.Store, h},
-		Issues:   issueBook{h.Store, h},
-		Numbers:  numbers{h.Store, h},
-		Sources:  sourceBook{h},
-		Dead:     deadLetters{h.Bus},
-		Units:    unitBook{h},
-		Rules:    h.Store,
-		Brief:    briefer{h},
-		Intake:   mentionIntake{h},
-		Forget:   desk{h},
-		Correct:  corrector{h},
-		Regroup:  regrouper{h},
-		Open:     openBook{h.Store, h},
-		Triage:   h.Store,
-		Hub:      h.news,
-		Presence: h.marks,
-		Notes:    h.notes,
-		Work:     h.unitDesk(),
-		Notices:  h.noticeBookOf(),
-		Names:    names{h.Cfg, h.Judges},
+		Search:   searcher{a},
+		Cases:    caseDesk{a.Store, a},
+		Issues:   issueBook{a.Store, a},
+		Numbers:  numbers{a.Store, a},
+		Sources:  sourceBook{a},
+		Dead:     deadLetters{a.Bus},
+		Units:    unitBook{a},
+		Rules:    a.Store,
+		Brief:    briefer{a},
+		Intake:   mentionIntake{a},
+		Forget:   desk{a},
+		Correct:  corrector{a},
+		Regroup:  regrouper{a},
+		Open:     openBook{a.Store, a},
+		Triage:   a.Store,
+		Hub:      a.news,
+		Presence: a.marks,
+		Notes:    a.notes,
+		Work:     a.unitDesk(),
+		Notices:  a.noticeBookOf(),
+		Names:    names{a.Cfg, a.Judges},
 		Promise:  docs.Promise,
-		Cut:      h.Judges.Words.CutForSearch,
-		Topics:   h.Cfg.Topics,
-		Profiles: h.Cfg.Clocks,
-		Keep:     h.Cfg.Retention,
+		Cut:      a.Judges.Words.CutForSearch,
+		Topics:   a.Cfg.Topics,
+		Profiles: a.Cfg.Clocks,
+		Keep:     a.Cfg.Retention,
 
-		BriefFont: h.Cfg.Briefing.Font,
-		BriefLink: h.Cfg.Briefing.Link,
+		BriefFont: a.Cfg.Briefing.Font,
+		BriefLink: a.Cfg.Briefing.Link,
 
 		Loopback: who.URL == nil,
-		Demo:     h.Tour,
+		Demo:     a.Tour,
 		Product:  product,
 		Version:  Revision,
-		Ready:    h.ready,
-		Metrics:  h.metrics(),
-		Now:      h.Now,
+		Ready:    a.ready,
+		Metrics:  a.metrics(),
+		Now:      a.Now,
 		Failed: func(route string, err error) {
-			h.Log.Error("request failed", zap.String("route", route), zap.Error(err))
+			a.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
 }
 
 // ready says whether the register has seen what the log holds, and the index can be asked.
-func (h *App) ready(ctx context.Context) error {
-	behind, err := h.registerBehind(ctx)
+func (a *App) ready(ctx context.Context) error {
+	behind, err := a.registerBehind(ctx)
 	if err == nil && behind > 1000 {
 		err = fmt.Errorf("the register is catching up: %d events behind", behind)
 	}
 	if err == nil {
-		err = h.indexReady(ctx)
+		err = a.indexReady(ctx)
 	}
 	return err
 }
 
 type names struct {
 	cfg    *configs.Config
-	judges *Judges
+	judges *judging.Judges
 }
 
 // Topic is the name of a catalogue item.

@@ -21,55 +21,55 @@ import (
 const streamAudit = "AUDIT"
 
 // Book opens the accounts, which every console process on the same log shares.
-func (h *App) Book(ctx context.Context) (*accounts.Book, error) {
-	notes, err := h.Bus.Bucket(ctx, bucketAccounts)
+func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
+	notes, err := a.Bus.Bucket(ctx, bucketAccounts)
 	if err != nil {
 		return nil, err
 	}
-	seal, err := accounts.OpenSeal(h.accountsKey())
+	seal, err := accounts.OpenSeal(a.accountsKey())
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Book{Notes: notes, Now: h.Now, Seal: seal}, nil
+	return &accounts.Book{Notes: notes, Now: a.Now, Seal: seal}, nil
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
-func (h *App) accountsKey() string {
-	return cmp.Or(h.Cfg.Accounts.KeyFile, filepath.Join(h.Dir, "accounts.key"))
+func (a *App) accountsKey() string {
+	return cmp.Or(a.Cfg.Accounts.KeyFile, filepath.Join(a.Dir, "accounts.key"))
 }
 
 // accounts is what the console asks about accounts.
-func (h *App) accounts() (*access.Accounts, error) {
+func (a *App) accounts() (*access.Accounts, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
-	book, err := h.Book(ctx)
+	book, err := a.Book(ctx)
 	if err != nil {
 		return nil, err
 	}
-	notes, err := h.Bus.Bucket(ctx, bucketSessions)
+	notes, err := a.Bus.Bucket(ctx, bucketSessions)
 	if err != nil {
 		return nil, err
 	}
-	log := auditLog{h.Bus}
-	record, err := accounts.NewRecord(ctx, log, h.Now, func(err error) {
-		h.Log.Error("the office's record could not be written", zap.Error(err))
+	log := auditLog{a.Bus}
+	record, err := accounts.NewRecord(ctx, log, a.Now, func(err error) {
+		a.Log.Error("the office's record could not be written", zap.Error(err))
 	})
 	if err != nil {
 		return nil, err
 	}
-	h.onClose("record of the office", record.Close)
-	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: h.Now}, Record: record, Log: log, Key: h.key, Path: h.Judges.Places.Path, Region: h.Cfg.Region}
-	if err := h.outside(out); err != nil {
+	a.onClose("record of the office", record.Close)
+	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: a.Now}, Record: record, Log: log, Key: a.key, Path: a.Judges.Places.Path, Region: a.Cfg.Region}
+	if err := a.outside(out); err != nil {
 		return nil, err
 	}
-	out.Sessions = accounts.NewSessions(notes, out.URL != nil && out.URL.Scheme == "https", h.Now)
-	h.sweep = func(ctx context.Context) error { return sweeping(ctx, out, h.Log) }
-	return out, h.sampleAccounts(ctx, book)
+	out.Sessions = accounts.NewSessions(notes, out.URL != nil && out.URL.Scheme == "https", a.Now)
+	a.sweep = func(ctx context.Context) error { return sweeping(ctx, out, a.Log) }
+	return out, a.sampleAccounts(ctx, book)
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func (h *App) outside(out *access.Accounts) error {
-	c := h.Cfg.Accounts
+func (a *App) outside(out *access.Accounts) error {
+	c := a.Cfg.Accounts
 	if c.URL == "" {
 		return nil
 	}
@@ -86,7 +86,7 @@ func (h *App) outside(out *access.Accounts) error {
 		out.Proxies = append(out.Proxies, net)
 	}
 	if s := c.Single; s.Issuer != "" {
-		secret, err := h.Cfg.Secret(s.SecretFile)
+		secret, err := a.Cfg.Secret(s.SecretFile)
 		if err != nil {
 			return err
 		}
@@ -116,17 +116,17 @@ func sweeping(ctx context.Context, who *access.Accounts, log *zap.Logger) error 
 }
 
 // firstAccounts makes the first administrator, and says how to sign in.
-func (h *App) firstAccounts(ctx context.Context) error {
-	if h.Tour {
+func (a *App) firstAccounts(ctx context.Context) error {
+	if a.Tour {
 		return nil
 	}
-	book, err := h.Book(ctx)
+	book, err := a.Book(ctx)
 	if err != nil {
 		return err
 	}
 	id, once, err := book.First(ctx)
 	if err == nil && once != "" {
-		fmt.Fprintf(h.Say, "\n  first administrator  %s\n  one-time password    %s   (shown this once; choose your own when you sign in)\n", id, once)
+		fmt.Fprintf(a.Say, "\n  first administrator  %s\n  one-time password    %s   (shown this once; choose your own when you sign in)\n", id, once)
 	}
 	return err
 }
@@ -158,9 +158,9 @@ func (h *App) sampleAccounts(ctx context.Context, book *accounts.Book) error {
 }
 
 // SampleUnit is a unit of the tour that gets much work: the one in charge of most topics.
-func (h *App) SampleUnit() string {
+func (a *App) SampleUnit() string {
 	best, most := "", -1
-	for _, u := range h.Cfg.Units {
+	for _, u := range a.Cfg.Units {
 		if n := len(u.Topics); !u.Office && n > most {
 			best, most = u.ID, n
 		}

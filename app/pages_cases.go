@@ -26,7 +26,7 @@ func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	if err != nil {
 		return facts.CaseFile{}, err
 	}
-	checks, err := d.h.checksOf(ctx, r.Case)
+	checks, err := d.h.answers.Checks(ctx, r.Case)
 	if err != nil {
 		return facts.CaseFile{}, err
 	}
@@ -91,13 +91,13 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (h *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
-	rows, _, err := h.Store.IssueMentions(ctx, issue, mentionsShown, "")
+func (a *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
+	rows, _, err := a.Store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, err
 	}
 	words, why := map[string]string{}, map[string][]string{}
-	if page, err := h.index.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {
+	if page, err := a.index.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {
 		for _, f := range page.Hits {
 			words[f.ID] = f.Text
 			if len(f.Issue.Why) > 0 {

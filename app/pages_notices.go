@@ -15,11 +15,11 @@ import (
 type noticeBook struct{ h *App }
 
 // noticeBookOf is nil where nobody is told.
-func (h *App) noticeBookOf() facts.NoticeBook {
-	if h.post == nil {
+func (a *App) noticeBookOf() facts.NoticeBook {
+	if a.post == nil {
 		return nil
 	}
-	return noticeBook{h}
+	return noticeBook{a}
 }
 
 // Channels lists the ways of telling with their health.

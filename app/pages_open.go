@@ -72,23 +72,23 @@ func (b openBook) Vote(_ context.Context, id string, satisfied bool) error {
 
 // countVotes writes the sums of each hour into the log when it is over, and what is there at the
 // end.
-func (h *App) countVotes(ctx context.Context) error {
+func (a *App) countVotes(ctx context.Context) error {
 	for {
 		hour := votes.Hour(time.Now())
 		select {
 		case <-time.After(time.Until(hour.Add(time.Hour))):
-			h.writeVotes(ctx, hour)
+			a.writeVotes(ctx, hour)
 		case <-ctx.Done():
 			last, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 			defer stop()
-			h.writeVotes(last, hour)
+			a.writeVotes(last, hour)
 			return nil
 		}
 	}
 }
 
-func (h *App) writeVotes(ctx context.Context, hour time.Time) {
-	if err := h.votes.Write(ctx, h.Store, hour); err != nil {
-		h.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
+func (a *App) writeVotes(ctx context.Context, hour time.Time) {
+	if err := a.votes.Write(ctx, a.Store, hour); err != nil {
+		a.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
 	}
 }

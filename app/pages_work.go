@@ -14,9 +14,9 @@ import (
 )
 
 // unitDesk is the desk of units over the App.
-func (h *App) unitDesk() *unitdesk.Parts {
-	working := h.desk.Env.Calendars[casework.Working]
-	return &unitdesk.Parts{Book: h.Store, Papers: workPapers{h}, Aids: draftAids{h}, Review: h.Cfg.Casework.Review, Day: working.KindOf, Busy: h.busyUnits}
+func (a *App) unitDesk() *unitdesk.Parts {
+	working := a.desk.Env.Calendars[casework.Working]
+	return &unitdesk.Parts{Book: a.Store, Papers: workPapers{a}, Aids: draftAids{a}, Review: a.Cfg.Casework.Review, Day: working.KindOf, Busy: a.busyUnits}
 }
 
 type workPapers struct{ h *App }
@@ -65,18 +65,18 @@ func refusedTo(err error) error {
 }
 
 // forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
-func (h *App) forgetPapers(ctx context.Context) error {
-	spare, err := h.Store.SparePapers(ctx, 1000)
+func (a *App) forgetPapers(ctx context.Context) error {
+	spare, err := a.Store.SparePapers(ctx, 1000)
 	if err != nil {
 		return err
 	}
 	for _, p := range spare {
-		if err := h.Store.DropPaper(ctx, p, h.Now()); err != nil {
+		if err := a.Store.DropPaper(ctx, p, a.Now()); err != nil {
 			return err
 		}
 	}
 	for {
-		n, err := h.Store.ForgetPapers(ctx, h.Cfg.ForgetBefore(h.Now()))
+		n, err := a.Store.ForgetPapers(ctx, a.Cfg.ForgetBefore(a.Now()))
 		if err != nil || n == 0 {
 			return err
 		}
@@ -128,7 +128,7 @@ func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
 }
 
 // busyUnits lists the units that have open cases, the most overdue first.
-func (h *App) busyUnits(ctx context.Context) ([]register.UnitLoad, error) {
-	all, err := h.Store.UnitLoad(ctx, h.Now())
+func (a *App) busyUnits(ctx context.Context) ([]register.UnitLoad, error) {
+	all, err := a.Store.UnitLoad(ctx, a.Now())
 	return slices.DeleteFunc(all, func(l register.UnitLoad) bool { return l.Unit == "" }), err
 }

@@ -33,17 +33,17 @@ const hearAgain = 5 * time.Second
 
 // followPresence takes what other consoles tell of their desks. A log that cannot be reached leaves
 // each console with its own marks until it can.
-func (h *App) followPresence(ctx context.Context) error {
+func (a *App) followPresence(ctx context.Context) error {
 	for {
-		err := h.presence.Watch(ctx, func(n bus.Note) {
-			if m := markOf(n); h.marks.Heard(m, n.At) {
-				h.news.Tell(triage.News{Kind: triage.NewsPresence, Case: m.Case})
+		err := a.presence.Watch(ctx, func(n bus.Note) {
+			if m := markOf(n); a.marks.Heard(m, n.At) {
+				a.news.Tell(triage.News{Kind: triage.NewsPresence, Case: m.Case})
 			}
 		})
 		if ctx.Err() != nil {
 			return nil
 		}
-		h.Log.Warn("marks of other consoles are not heard; trying again", zap.Error(err))
+		a.Log.Warn("marks of other consoles are not heard; trying again", zap.Error(err))
 		select {
 		case <-ctx.Done():
 			return nil

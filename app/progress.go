@@ -18,18 +18,18 @@ var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "
 
 // lastKept is the number of the newest message that is still there. The stream's own last
 // number may belong to a message that was erased, which nobody will ever be shown.
-func (h *App) lastKept(ctx context.Context, stream string) (uint64, error) {
-	return h.Bus.LastSubjectSeq(ctx, stream, everything[stream])
+func (a *App) lastKept(ctx context.Context, stream string) (uint64, error) {
+	return a.Bus.LastSubjectSeq(ctx, stream, everything[stream])
 }
 
 // armClocks brings every open case up to the calendars as they are now and sets its timer, once the
 // register has seen the log. It makes up for a timer that a crash took between an event and its
 // timer.
-func (h *App) armClocks(ctx context.Context) error {
-	if err := h.CaughtUp(ctx); err != nil {
+func (a *App) armClocks(ctx context.Context) error {
+	if err := a.CaughtUp(ctx); err != nil {
 		return err
 	}
-	return h.Store.EachOpen(ctx, func(c opinion.Case) error { return h.desk.Refresh(ctx, c) })
+	return a.Store.EachOpen(ctx, func(c opinion.Case) error { return a.desk.Refresh(ctx, c) })
 }
 
 // Every so often somebody looks for clocks that should have rung this long ago.
@@ -42,7 +42,7 @@ const (
 // event and its timer, or where two processes set that of one case at the same moment and the
 // older one comes last. What a clock says stands in the case, so that it is said once however
 // many processes look.
-func (h *App) sweepClocks(ctx context.Context) error {
+func (a *App) sweepClocks(ctx context.Context) error {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {
@@ -51,30 +51,30 @@ func (h *App) sweepClocks(ctx context.Context) error {
 			return nil
 		case <-tick.C:
 		}
-		if err := h.ringLate(ctx); err != nil && ctx.Err() == nil {
-			h.Log.Warn("could not look for clocks that did not ring", zap.Error(err))
+		if err := a.ringLate(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("could not look for clocks that did not ring", zap.Error(err))
 		}
 	}
 }
 
 // ringLate rings every clock that should have rung by now.
-func (h *App) ringLate(ctx context.Context) error {
-	return h.Store.Ringing(ctx, h.Now().Add(-sweepLate), func(c opinion.Case) error {
-		now := h.Now()
+func (a *App) ringLate(ctx context.Context) error {
+	return a.Store.Ringing(ctx, a.Now().Add(-sweepLate), func(c opinion.Case) error {
+		now := a.Now()
 		r, ok := casework.Next(c, now)
 		if !ok || now.Sub(r.At) < sweepLate {
 			return nil
 		}
-		return h.desk.Due(ctx, c.ID)
+		return a.desk.Due(ctx, c.ID)
 	})
 }
 
 // registerBehind is how many events the register has not seen yet.
-func (h *App) registerBehind(ctx context.Context) (uint64, error) {
+func (a *App) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
-	seen := h.Store.Positions()
+	seen := a.Store.Positions()
 	for stream := range everything {
-		last, err := h.lastKept(ctx, stream)
+		last, err := a.lastKept(ctx, stream)
 		if err != nil {
 			return 0, err
 		}
@@ -87,8 +87,8 @@ func (h *App) registerBehind(ctx context.Context) (uint64, error) {
 const muchBehind = 20_000
 
 // showBuilding shows how far a register has come that is built from the log.
-func (h *App) showBuilding(ctx context.Context, out io.Writer) error {
-	most, err := h.registerBehind(ctx)
+func (a *App) showBuilding(ctx context.Context, out io.Writer) error {
+	most, err := a.registerBehind(ctx)
 	if err != nil || most < muchBehind {
 		return nil // the register itself says what is wrong
 	}
@@ -102,7 +102,7 @@ func (h *App) showBuilding(ctx context.Context, out io.Writer) error {
 			return nil
 		case <-tick.C:
 		}
-		if left, err = h.registerBehind(ctx); err == nil {
+		if left, err = a.registerBehind(ctx); err == nil {
 			_ = bar.Set64(int64(most - min(left, most)))
 		}
 	}
@@ -110,13 +110,13 @@ func (h *App) showBuilding(ctx context.Context, out io.Writer) error {
 }
 
 // CaughtUp waits until the register has seen what the log holds now.
-func (h *App) CaughtUp(ctx context.Context) error {
+func (a *App) CaughtUp(ctx context.Context) error {
 	for stream := range everything {
-		last, err := h.lastKept(ctx, stream)
+		last, err := a.lastKept(ctx, stream)
 		if err != nil {
 			return err
 		}
-		if err := h.Store.WaitFor(ctx, stream, last); err != nil {
+		if err := a.Store.WaitFor(ctx, stream, last); err != nil {
 			return err
 		}
 	}
@@ -128,9 +128,9 @@ var pipeline = []string{"analyze", "index", "respond"}
 
 // behind is how much work the log still holds for the steps and the register, and how much
 // it held in all since this process began to look.
-func (h *App) behind(ctx context.Context) (left, total uint64, err error) {
+func (a *App) behind(ctx context.Context) (left, total uint64, err error) {
 	steps := map[string]bus.StepStats{}
-	for _, s := range h.Bus.Stats(ctx) {
+	for _, s := range a.Bus.Stats(ctx) {
 		steps[s.Name] = s
 	}
 	for _, name := range pipeline {
@@ -141,15 +141,15 @@ func (h *App) behind(ctx context.Context) (left, total uint64, err error) {
 		left += s.Pending
 		total += s.In + s.Pending
 	}
-	register, err := h.registerBehind(ctx)
+	register, err := a.registerBehind(ctx)
 	return left + register, total + register, err
 }
 
 // fetchText gets a published page as a reader would, for verification.
-func (h *App) fetchText(ctx context.Context, url string) (string, error) {
+func (a *App) fetchText(ctx context.Context, url string) (string, error) {
 	wait, stop := context.WithTimeout(ctx, 20*time.Second)
 	defer stop()
-	return pageText(wait, h.fetch, url)
+	return pageText(wait, a.fetch, url)
 }
 
 // pageText is a page's decoded source, got by the rules of fetch.

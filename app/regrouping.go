@@ -134,18 +134,18 @@ func (r regrouper) move(ctx context.Context, ids []string, into string, size int
 
 // regroup decides on each mention and publishes all together. Mentions whose words were
 // forgotten stay where they are.
-func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
-	h.correcting.Lock()
-	defer h.correcting.Unlock()
-	now := h.Now()
+func (a *App) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
+	a.correcting.Lock()
+	defer a.correcting.Unlock()
+	now := a.Now()
 	var out []opinion.Finding
 	for _, id := range ids {
-		f, err := h.Store.Finding(ctx, id)
-		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, h.Cfg.ForgetBefore(now)) {
+		f, err := a.Store.Finding(ctx, id)
+		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, a.Cfg.ForgetBefore(now)) {
 			continue
 		}
 		if err == nil {
-			f, err = correct.Decide(f, command(f), h.correctEnv(), now)
+			f, err = correct.Decide(f, command(f), a.correctEnv(), now)
 		}
 		if err != nil {
 			return nil, err
@@ -155,7 +155,7 @@ func (h *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 	if len(out) == 0 {
 		return nil, correct.NoneLeft()
 	}
-	return moved, h.publishAgain(ctx, out...)
+	return moved, a.publishAgain(ctx, out...)
 }
 
 // size is the number of reports of an issue that there is.
@@ -185,10 +185,10 @@ func (r regrouper) mentions(ctx context.Context, issue string) ([]string, error)
 }
 
 // movedHere says whether a person put mentions into an issue, and that can be taken back.
-func (h *App) movedHere(ctx context.Context, issue string) (bool, error) {
-	ids, err := h.Store.CorrectedIn(ctx, issue)
+func (a *App) movedHere(ctx context.Context, issue string) (bool, error) {
+	ids, err := a.Store.CorrectedIn(ctx, issue)
 	for _, id := range ids[:min(len(ids), 50)] {
-		f, err := h.Store.Finding(ctx, id)
+		f, err := a.Store.Finding(ctx, id)
 		if err != nil {
 			continue // forgotten
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -90,7 +91,7 @@ func (f *refill) look(r archive.Record) error {
 // number empty.
 func (f *refill) put(ctx context.Context, r archive.Record) error {
 	first, any := f.first[r.Stream]
-	if !any || r.Seq < first {
+	if !any || r.Seq < first || !slices.Contains(f.opts.Streams, r.Stream) {
 		return nil
 	}
 	s := f.streams[r.Stream]

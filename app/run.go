@@ -11,66 +11,66 @@ import (
 
 // Run works until ctx ends, or until a part fails, which ends the others. It returns when all
 // that was in hand is finished. Nil: it was told to end.
-func (h *App) Run(ctx context.Context) error {
+func (a *App) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
-	parts := []func(context.Context) error{h.runParts}
-	if h.Say != io.Discard {
-		parts = append(parts, func(ctx context.Context) error { return h.showBuilding(ctx, h.Say) })
+	parts := []func(context.Context) error{a.runParts}
+	if a.Say != io.Discard {
+		parts = append(parts, func(ctx context.Context) error { return a.showBuilding(ctx, a.Say) })
 	}
-	if h.listener != nil {
-		parts = append(parts, h.serveConsole)
+	if a.listener != nil {
+		parts = append(parts, a.serveConsole)
 	}
-	if h.Observe != "" {
-		parts = append(parts, func(ctx context.Context) error { return h.serveObserved(ctx, h.Observe) })
+	if a.Observe != "" {
+		parts = append(parts, func(ctx context.Context) error { return a.serveObserved(ctx, a.Observe) })
 	}
-	for _, more := range h.Beside {
-		parts = append(parts, func(ctx context.Context) error { return more(ctx, h) })
+	for _, more := range a.Beside {
+		parts = append(parts, func(ctx context.Context) error { return more(ctx, a) })
 	}
 	return together(work, stop, parts...)
 }
 
 // runParts lets the steps and what else this process does work.
-func (h *App) runParts(ctx context.Context) error {
-	if h.has(RoleAnalyze) {
-		if err := h.known.catchUp(ctx, h.Bus); err != nil && ctx.Err() == nil {
+func (a *App) runParts(ctx context.Context) error {
+	if a.has(RoleAnalyze) {
+		if err := a.judging.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
-	if err := h.beginNotices(ctx); err != nil && ctx.Err() == nil {
+	if err := a.beginNotices(ctx); err != nil && ctx.Err() == nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	if h.has(RoleAnalyze) {
-		g.Go(func() error { return h.known.follow(ctx, h.Bus) })
+	if a.has(RoleAnalyze) {
+		g.Go(func() error { return a.judging.Follow(ctx) })
 	}
-	g.Go(func() error { return h.Store.Run(ctx) })
-	if len(h.Roles) > 0 {
-		g.Go(func() error { return watchDisk(ctx, h.Dir) })
+	g.Go(func() error { return a.Store.Run(ctx) })
+	if len(a.Roles) > 0 {
+		g.Go(func() error { return watchDisk(ctx, a.Dir) })
 	}
-	if h.has(RoleRespond) {
-		g.Go(func() error { return h.armClocks(ctx) })
-		g.Go(func() error { return h.armBriefings(ctx) })
-		g.Go(func() error { return h.sweepClocks(ctx) })
+	if a.has(RoleRespond) {
+		g.Go(func() error { return a.armClocks(ctx) })
+		g.Go(func() error { return a.armBriefings(ctx) })
+		g.Go(func() error { return a.sweepClocks(ctx) })
 	}
-	if h.archives() {
-		g.Go(func() error { return h.archive.Run(ctx) })
+	if a.archives() {
+		g.Go(func() error { return a.archive.Run(ctx) })
 	}
-	g.Go(func() error { return h.forgetting(ctx) })
-	g.Go(func() error { return h.countVotes(ctx) })
-	if h.has(RoleConsole) {
-		g.Go(func() error { return h.followPresence(ctx) })
+	g.Go(func() error { return a.forgetting(ctx) })
+	g.Go(func() error { return a.countVotes(ctx) })
+	if a.has(RoleConsole) {
+		g.Go(func() error { return a.followPresence(ctx) })
 	}
-	for _, s := range h.steps() {
+	for _, s := range a.steps() {
 		g.Go(func() error {
-			if err := h.Bus.Run(ctx, s); err != nil && ctx.Err() == nil {
+			if err := a.Bus.Run(ctx, s); err != nil && ctx.Err() == nil {
 				return fmt.Errorf("step %s: %w", s.Name, err)
 			}
 			return nil
 		})
 	}
-	if h.has(RoleCollect) {
-		g.Go(func() error { return h.scheduleSources(ctx) })
+	if a.has(RoleCollect) {
+		g.Go(func() error { return a.scheduleSources(ctx) })
 	}
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

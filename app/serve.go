@@ -42,8 +42,8 @@ func (o ServeOptions) Run(ctx context.Context, cfg *configs.Config, beside ...fu
 	if err != nil {
 		return err
 	}
-	for _, f := range CalendarFaults(cfg, time.Now()) { // it works on: only what needs those days cannot be counted
-		log.Warn("huiying check finds a fault", zap.Stringer("fault", f))
+	if year := UnpublishedYear(cfg, time.Now()); year != 0 {
+		log.Warn("the year's holidays are not known: due times that reach it are provisional", zap.Int("year", year))
 	}
 	return errors.Join(a.Run(ctx), a.Close())
 }

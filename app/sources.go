@@ -63,17 +63,17 @@ func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (co
 
 // scheduleSources asks to be woken for the next visit of each source. Where a visit is
 // remembered, its pace is kept across restarts.
-func (h *App) scheduleSources(ctx context.Context) error {
-	for _, id := range h.runner.IDs() {
-		m, err := notes{h.facts}.Load(ctx, id)
+func (a *App) scheduleSources(ctx context.Context) error {
+	for _, id := range a.runner.IDs() {
+		m, err := notes{a.facts}.Load(ctx, id)
 		if err != nil {
 			return err
 		}
-		at := h.Now()
+		at := a.Now()
 		if m.NextTry.After(at) {
 			at = m.NextTry
 		}
-		if err := h.Bus.Schedule(ctx, "crawl."+id, at, nil); err != nil {
+		if err := a.Bus.Schedule(ctx, "crawl."+id, at, nil); err != nil {
 			return fmt.Errorf("schedule source %s: %w", id, err)
 		}
 	}

@@ -2,9 +2,7 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -30,24 +28,24 @@ import (
 //	watch      TIMERS due.notices.watch  NOTICES  look for silent sources and dead letters
 //	tell-*     NOTICES notice.*.>  NOTICES    tell one channel
 //	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
-func (h *App) steps() []bus.Step {
+func (a *App) steps() []bus.Step {
 	var out []bus.Step
-	if h.has(RoleAnalyze) {
+	if a.has(RoleAnalyze) {
 		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: h.analyze},
-			h.IndexStep())
+			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze},
+			a.IndexStep())
 	}
-	if h.has(RoleRespond) {
+	if a.has(RoleRespond) {
 		out = append(out,
-			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: h.respond},
-			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: h.Cfg.Workers.Respond, Batch: 1, Handle: bus.Each(h.verifyAnswer)},
-			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: h.Cfg.Workers.Respond, Batch: 16, Handle: bus.Each(h.deadline)},
-			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(h.briefingDue)})
-		out = append(out, h.notifySteps()...)
+			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond},
+			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: a.Cfg.Workers.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)},
+			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: a.Cfg.Workers.Respond, Batch: 16, Handle: bus.Each(a.deadline)},
+			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefingDue)})
+		out = append(out, a.notifySteps()...)
 	}
-	if h.has(RoleCollect) {
+	if a.has(RoleCollect) {
 		out = append(out,
-			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: h.Cfg.Workers.Collect, Batch: 1, Handle: bus.Each(h.crawl)})
+			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: a.Cfg.Workers.Collect, Batch: 1, Handle: bus.Each(a.crawl)})
 	}
 	for i := range out {
 		out[i].Grace = grace
@@ -56,8 +54,8 @@ func (h *App) steps() []bus.Step {
 }
 
 // IndexStep is the step that makes findings findable.
-func (h *App) IndexStep() bus.Step {
-	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: h.indexBatch}
+func (a *App) IndexStep() bus.Step {
+	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.indexBatch}
 }
 
 // grace is what a step may still take for what it has in hand when the process stops: with the
@@ -66,16 +64,16 @@ func (h *App) IndexStep() bus.Step {
 const grace = 2 * time.Second
 
 // respond opens, joins and dispatches cases for a batch of findings.
-func (h *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+func (a *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
 	found, errs := make([]opinion.Finding, 0, len(in)), make([]error, len(in))
 	where, from := make([]int, 0, len(in)), make(map[string]bus.Msg, len(in))
 	for i, msg := range in {
 		var f opinion.Finding
-		if errs[i] = decode(msg, &f); errs[i] == nil {
+		if errs[i] = msg.Decode(&f); errs[i] == nil {
 			found, where, from[f.ID] = append(found, f), append(where, i), msg
 		}
 	}
-	results := h.worker.ConsiderEach(bus.WithOrigins(ctx, from), found)
+	results := a.worker.ConsiderEach(bus.WithOrigins(ctx, from), found)
 	for i, at := range where {
 		if len(results) > 0 {
 			errs[at] = forGood(results[i])
@@ -85,25 +83,25 @@ func (h *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error
 }
 
 // deadline is told when the answer clock of a case may have run out.
-func (h *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
-	if err := h.Store.Abreast(ctx); err != nil {
+func (a *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+	if err := a.Store.Abreast(ctx); err != nil {
 		return nil, err
 	}
-	return nil, h.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
+	return nil, a.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
 }
 
 // crawl visits a source and asks to be woken for the next visit. A visit that fails is the
 // runner's to remember; only a log that is away is tried again by the bus.
-func (h *App) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
+func (a *App) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
-	next, err := h.runner.Run(ctx, id)
+	next, err := a.runner.Run(ctx, id)
 	if err != nil { // the runner has said so
-		h.Log.Debug("source failed", zap.String("source", id), zap.Error(err))
+		a.Log.Debug("source failed", zap.String("source", id), zap.Error(err))
 	}
 	if next.IsZero() { // not a source of ours any more
 		return nil, nil
 	}
-	return nil, h.Bus.Schedule(ctx, "crawl."+id, next, nil)
+	return nil, a.Bus.Schedule(ctx, "crawl."+id, next, nil)
 }
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.
@@ -113,21 +111,4 @@ func forGood(err error) error {
 		return bus.Final(err)
 	}
 	return err
-}
-
-func decode(msg bus.Msg, into any) error {
-	if err := json.Unmarshal(msg.Data, into); err != nil {
-		return bus.Final(fmt.Errorf("unreadable message %d on %s: %w", msg.Seq, msg.Subject, err))
-	}
-	return nil
-}
-
-// all gives every message of a batch that has no error of its own the batch's error.
-func all(errs []error, err error) []error {
-	for i := range errs {
-		if errs[i] == nil {
-			errs[i] = err
-		}
-	}
-	return errs
 }

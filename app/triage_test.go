@@ -112,7 +112,7 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	news := desk.listen(ctx, t)
-	h.hear(t, letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。"))
+	h.hear(t, flowtest.Letter(t, 1, "岚桥市云汀县鹅岗里停水两天", "停水已经两天，请尽快恢复供水。"))
 	waitNews(t, news, triage.NewsWaiting, "")
 	body := desk.get(t, "/desk")
 	ref := refs.FindStringSubmatch(body)
@@ -168,7 +168,7 @@ func BenchmarkDesk(b *testing.B) {
 	defer shut()
 	var out []bus.Message
 	for i := range 2500 {
-		m := letter(b, i, fmt.Sprintf("岚桥市云汀县第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
+		m := flowtest.Letter(b, i, fmt.Sprintf("岚桥市云汀县第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
 		f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID, Evidence: []string{"停水"}, Confidence: .9}, Demand: opinion.DemandFinding{ID: opinion.Complaint},
 			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"IV", "III", "II"}[i%3], Evidence: []string{"两天"}},
 			Issue:    opinion.IssueRef{ID: opinion.IssueID(m.ID), Size: 1, New: true}, Route: opinion.Route{Lead: cfg.Units[i%len(cfg.Units)].ID, Rule: "sector"}}

@@ -62,9 +62,11 @@ func TestNotesThatPass(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
-	for there := true; there; time.Sleep(50 * time.Millisecond) {
-		if _, there, err = n.Get(ctxOf(t), "case/a seat"); err != nil {
+	eventually(t, "the note passes", func() bool {
+		_, there, err := n.Get(ctxOf(t), "case/a seat")
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
+		return !there
+	})
 }

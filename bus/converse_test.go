@@ -98,11 +98,16 @@ func TestAConversationEndsWhenTheWorkIsHandedOn(t *testing.T) {
 	b := bustest.Start(t)
 	publish(t, b, bus.Message{Subject: "mention.s1", ID: "m", Data: []byte("m")})
 	var calls atomic.Int32
-	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, AckWait: 900 * time.Millisecond,
+	const ackWait = 900 * time.Millisecond
+	handedOn := make(chan struct{})
+	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, AckWait: ackWait,
 		Converse: func(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
 			n := calls.Add(1)
-			if n == 1 {
-				b.StandStill(2 * time.Second)
+			switch n {
+			case 1:
+				b.StandStill(ctx, ackWait, handedOn)
+			case 2:
+				close(handedOn)
 			}
 			_, err := publish(ctx, bus.Message{Subject: "finding.98", Data: []byte{'0' + byte(n)}})
 			if n == 1 && err == nil {

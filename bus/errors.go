@@ -124,6 +124,16 @@ func Final(err error) error {
 	return final{err}
 }
 
+// Fill gives every message of a batch that has no error of its own the batch's error.
+func Fill(errs []error, err error) []error {
+	for i := range errs {
+		if errs[i] == nil {
+			errs[i] = err
+		}
+	}
+	return errs
+}
+
 func isFinal(err error) bool {
 	var f final
 	return errors.As(err, &f)

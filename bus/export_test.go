@@ -2,6 +2,8 @@ package bus
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -9,11 +11,34 @@ import (
 )
 
 // StandStill keeps what tells the log that messages are being worked on from running, and the
-// caller with it, as a stopped process does.
-func (b *Bus) StandStill(d time.Duration) {
+// caller with it, as a stopped process does: until the log has handed on what is in hand, which it
+// does after a silence of ackWait, or until the test fails and ends ctx.
+func (b *Bus) StandStill(ctx context.Context, ackWait time.Duration, handedOn <-chan struct{}) {
 	b.still.Lock()
 	defer b.still.Unlock()
-	time.Sleep(d)
+	silence := time.NewTimer(ackWait)
+	select {
+	case <-handedOn:
+		<-silence.C
+	case <-ctx.Done():
+	}
+}
+
+// Closing is closed when Close begins.
+func (b *Bus) Closing() <-chan struct{} { return b.life.Done() }
+
+// KeptAlive calls heard each time a step tells the log that it works on a message, with the
+// message's number in its stream.
+func KeptAlive(b *Bus, step string, heard func(seq uint64)) error {
+	_, err := b.nc.Subscribe("$JS.ACK.*."+step+".>", func(m *nats.Msg) {
+		if string(m.Data) != "+WPI" {
+			return
+		}
+		if seq, err := strconv.ParseUint(strings.Split(m.Subject, ".")[5], 10, 64); err == nil {
+			heard(seq)
+		}
+	})
+	return err
 }
 
 // PasteTo is a stream on its way to whoever takes its bytes at an address.

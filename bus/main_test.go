@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 
 	"go.uber.org/goleak"
 )
@@ -23,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 func ctxOf(t testing.TB) context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), waittest.Limit)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -40,11 +41,7 @@ func mentions(prefix string, n int) []bus.Message {
 
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("never happened: %s", what)
-		}
-	}
+	waittest.Until(t, what, ok)
 }
 
 // start runs a step in the background; the returned func stops it and waits.

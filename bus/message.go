@@ -1,6 +1,7 @@
 package bus
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,6 +30,14 @@ type Msg struct {
 	Seq     uint64            // in its stream
 	Time    time.Time         // when it was stored
 	Attempt int               // 1 + the failed attempts of a step that this process knows of; 0 outside steps
+}
+
+// Decode reads the JSON of a message. One that cannot be read never will be: the error is final.
+func (m Msg) Decode(into any) error {
+	if err := json.Unmarshal(m.Data, into); err != nil {
+		return Final(fmt.Errorf("unreadable message %d on %s: %w", m.Seq, m.Subject, err))
+	}
+	return nil
 }
 
 // headroom is left free in every message, so that a dead letter, which carries the message

@@ -12,6 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -73,7 +74,7 @@ func TestCloseEndsEverythingAndTheNextOpenGoesOn(t *testing.T) {
 	go func() {
 		ended <- b.Run(context.Background(), bus.Step{Name: "s", Stream: "MENTIONS", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
 			began <- struct{}{}
-			time.Sleep(100 * time.Millisecond)
+			<-b.Closing() // in hand when Close comes
 			handled.add(m)
 			return []bus.Message{{Subject: "finding.1"}}, nil
 		})})
@@ -142,7 +143,7 @@ func TestEverythingWorksOnARemoteServerToo(t *testing.T) {
 	}
 	srv.Start()
 	t.Cleanup(func() { srv.Shutdown(); srv.WaitForShutdown() })
-	if !srv.ReadyForConnections(10 * time.Second) {
+	if !srv.ReadyForConnections(waittest.Limit) {
 		t.Fatal("no server")
 	}
 	ctx := ctxOf(t)

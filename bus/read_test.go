@@ -14,6 +14,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 )
 
 func TestReadGivesARangeInOrder(t *testing.T) {
@@ -126,7 +127,7 @@ func TestFollowSeesEverythingOnceAndResumes(t *testing.T) {
 				t.Fatalf("%+v", m)
 			}
 			next++
-		case <-time.After(5 * time.Minute):
+		case <-time.After(waittest.Limit):
 			t.Fatal("the new message did not come")
 		}
 	}

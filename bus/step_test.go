@@ -292,12 +292,28 @@ func TestLongWorkIsKeptAlive(t *testing.T) {
 	b := bustest.Start(t)
 	publish(t, b, mentions("m", 4)...)
 	count := newTally()
+	const told = 7 // three times in AckWait: the work takes more than twice as long
+	var heard [5]atomic.Int32
+	var long [5]chan struct{}
+	for i := range long {
+		long[i] = make(chan struct{})
+	}
+	if err := bus.KeptAlive(b, "s", func(seq uint64) {
+		if heard[seq].Add(1) == told {
+			close(long[seq])
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
 	start(t, b, bus.Step{
 		Name: "s", Stream: "MENTIONS", Workers: 4, AckWait: 4 * time.Second, // a busy machine stands still for less
-		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+		Handle: bus.Each(func(ctx context.Context, m bus.Msg) ([]bus.Message, error) {
 			count.add(m)
-			time.Sleep(9 * time.Second) // the work
-			return nil, nil
+			select { // the work
+			case <-long[m.Seq]:
+			case <-ctx.Done():
+			}
+			return nil, ctx.Err()
 		}),
 	})
 	settled(t, b, "s", 4)

@@ -18,12 +18,17 @@ func TestWhatWasHandedOnIsNotPublished(t *testing.T) {
 	publish(t, b, bus.Message{Subject: "mention.s1", ID: "m", Data: []byte("m")})
 	var calls atomic.Int32
 	var woke atomic.Bool
-	step := bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, AckWait: 900 * time.Millisecond,
-		Handle: bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) {
+	const ackWait = 900 * time.Millisecond
+	handedOn := make(chan struct{})
+	step := bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, AckWait: ackWait,
+		Handle: bus.Each(func(ctx context.Context, _ bus.Msg) ([]bus.Message, error) {
 			n := calls.Add(1)
-			if n == 1 {
-				b.StandStill(2 * time.Second)
+			switch n {
+			case 1:
+				b.StandStill(ctx, ackWait, handedOn)
 				woke.Store(true)
+			case 2:
+				close(handedOn)
 			}
 			return []bus.Message{{Subject: "finding.98", Data: []byte{'0' + byte(n)}}}, nil
 		})}

@@ -76,18 +76,6 @@ func (r *reader) checkDuties(p opinion.ClockProfile, at func(string) pos) {
 	}
 }
 
-// CheckCalendars asks whether every profile can be counted from now on. It is apart from Load
-// because calendars are a living part that configs does not know.
-func (c *Config) CheckCalendars(reaches func(opinion.ClockProfile) error) Faults {
-	var out Faults
-	for i, p := range c.Clocks {
-		if err := reaches(p); err != nil {
-			out = append(out, c.fault(c.at(clocksFile, fmt.Sprintf("profiles[%d].calendar", i)), "calendar_year", "the clock profile %q: %v", p.ID, err))
-		}
-	}
-	return out.sorted()
-}
-
 func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 	c := r.c
 	at := func(key string) pos { return c.at(clocksFile, fmt.Sprintf("choose[%d].%s", i, key)) }

@@ -27,6 +27,9 @@ type Clock struct {
 	Limit    time.Duration `json:"limit"`    // of counted time
 	Calendar string        `json:"calendar"` // 24x7, natural, working
 	Version  string        `json:"version"`  // of the calendar
+	// Provisional: a year on the way has no published holidays yet; counted anew once it has.
+	Provisional bool `json:"provisional,omitempty"`
+
 	Basis    string        `json:"basis"`
 	Extended time.Duration `json:"extended,omitempty"`
 	Pauses   []Pause       `json:"pauses,omitempty"`

@@ -67,6 +67,7 @@ type Event struct {
 	Of     string        `json:"of,omitempty"`     // of which promise: its last day
 	Clocks []Timed       `json:"clocks,omitempty"` // the clocks this event starts or changes
 	Limit  time.Duration `json:"limit,omitempty"`  // ask: how much more
+	Moved  []Duty        `json:"moved,omitempty"`  // recount: whose due time is another one now
 
 	Pledges []Pledge `json:"pledges,omitempty"` // doubt, verify: what the answer promises
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest"
@@ -29,14 +30,14 @@ func StartDir(t testing.TB, dir string) *bus.Bus {
 	if testing.Verbose() {
 		log = zaptest.NewLogger(t, zaptest.Level(zap.WarnLevel))
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), waittest.Limit)
 	defer cancel()
 	b, err := bus.Open(ctx, bus.Options{Dir: dir, Name: "test", Log: log})
 	if err != nil {
 		t.Fatalf("open the log in %s: %v", dir, err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), waittest.Limit)
 		defer cancel()
 		if err := b.Close(ctx); err != nil {
 			t.Errorf("close the log: %v", err)

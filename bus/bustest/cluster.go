@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"huiying/bus"
 	"huiying/internal/sharedtest"
+	"huiying/internal/waittest"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -69,7 +69,7 @@ func Cluster(t *testing.T) (servers []*server.Server, login bus.Login) {
 		servers = append(servers, srv)
 	}
 	for _, srv := range servers {
-		if !srv.ReadyForConnections(20 * time.Second) {
+		if !srv.ReadyForConnections(waittest.Limit) {
 			t.Fatalf("%s is not ready", srv.Name())
 		}
 	}

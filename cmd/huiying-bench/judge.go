@@ -7,35 +7,35 @@ import (
 	"runtime"
 	"time"
 
-	"huiying/app"
+	"huiying/app/judging"
 	"huiying/app/tour"
 	"huiying/opinion"
 )
 
 // byTurns cuts and judges the same texts, some hundreds at a time, with so many hands (0: one
 // for each core), and returns both rates. Whatever else the machine does meets both alike.
-func byTurns(ctx context.Context, j *app.Judges, mentions []opinion.Mention, hands int) (cuts, judged float64) {
+func byTurns(ctx context.Context, j *judging.Judges, mentions []opinion.Mention, hands int) (cuts, judges float64) {
 	defer func(before int) { j.Hands = before }(j.Hands)
 	j.Hands = hands
 	const turn = 512
-	var cutting, judging time.Duration
+	var cutting, judged time.Duration
 	for from := 0; from < len(mentions); from += turn {
 		batch := mentions[from:min(from+turn, len(mentions))]
 		start := time.Now()
-		app.AtOnce(hands, len(batch), func(i int) { j.Words.Jieba.Cut(batch[i].Title + "\n" + batch[i].Text) })
+		judging.AtOnce(hands, len(batch), func(i int) { j.Words.Jieba.Cut(batch[i].Title + "\n" + batch[i].Text) })
 		cutting += time.Since(start)
 		start = time.Now()
 		j.All(ctx, batch, make([]error, len(batch)))
-		judging += time.Since(start)
+		judged += time.Since(start)
 	}
-	return float64(len(mentions)) / cutting.Seconds(), float64(len(mentions)) / judging.Seconds()
+	return float64(len(mentions)) / cutting.Seconds(), float64(len(mentions)) / judged.Seconds()
 }
 
 // benchJudge judges n invented texts and shows after each tenth how fast that was and what the
 // process holds: the memory of the judgement itself must not grow, and that of grouping only
 // by what it remembers.
 func benchJudge(ctx context.Context, w io.Writer, n int) error {
-	_, j, err := app.JudgesFor("")
+	_, j, err := judging.For("")
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
-	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/opinion"
 )
@@ -85,12 +85,12 @@ func BenchmarkJudgeRatio(b *testing.B) {
 	}
 }
 
-func benchJudges(b *testing.B, texts string) (*app.Judges, []opinion.Mention) {
+func benchJudges(b *testing.B, texts string) (*judging.Judges, []opinion.Mention) {
 	cfg, err := configs.Load("")
 	if err != nil {
 		b.Fatal(err)
 	}
-	j, err := app.OpenJudges(cfg, b.TempDir())
+	j, err := judging.Open(cfg, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

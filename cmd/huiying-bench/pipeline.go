@@ -17,6 +17,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/app/tour"
 	"huiying/bus"
 	"huiying/collectors/intake"
@@ -128,7 +129,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	if err != nil {
 		return benchResult{}, err
 	}
-	j, err := app.OpenJudges(cfg, dir)
+	j, err := judging.Open(cfg, dir)
 	if err != nil {
 		return benchResult{}, err
 	}
@@ -219,7 +220,7 @@ type nobody struct{}
 func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
 
 // benchIndex is the index alone: batches of 1,000 documents that are cut already.
-func benchIndex(ctx context.Context, dir string, j *app.Judges, mentions []opinion.Mention) (float64, error) {
+func benchIndex(ctx context.Context, dir string, j *judging.Judges, mentions []opinion.Mention) (float64, error) {
 	docs := make([]index.Doc, len(mentions))
 	for i, m := range mentions {
 		f, err := j.Analyzer.Analyze(ctx, m)

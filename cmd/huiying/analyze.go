@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/app"
+	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 	"huiying/redact"
@@ -83,7 +83,7 @@ type fault struct {
 }
 
 func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptions) error {
-	cfg, j, err := app.JudgesFor(o.config)
+	cfg, j, err := judging.For(o.config)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 
 // judgeLines judges in parallel and writes in the order of the input, so that grouping,
 // which depends on order, is told everything in the same order on every run.
-func judgeLines(ctx context.Context, j *app.Judges, in io.Reader, out io.Writer) (faults int, err error) {
+func judgeLines(ctx context.Context, j *judging.Judges, in io.Reader, out io.Writer) (faults int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	opts := intake.Options{Source: "analyze", Kind: opinion.KindOther, Now: time.Now}
@@ -135,9 +135,9 @@ func judgeLines(ctx context.Context, j *app.Judges, in io.Reader, out io.Writer)
 }
 
 // judgeBatch redacts and judges a batch; see judges.all for what runs at once.
-func judgeBatch(ctx context.Context, j *app.Judges, records []intake.Record) []any {
+func judgeBatch(ctx context.Context, j *judging.Judges, records []intake.Record) []any {
 	mentions, errs := make([]opinion.Mention, len(records)), make([]error, len(records))
-	app.AtOnce(j.Hands, len(records), func(i int) {
+	judging.AtOnce(j.Hands, len(records), func(i int) {
 		if errs[i] = records[i].Err; errs[i] == nil {
 			mentions[i], errs[i] = opinion.NewMention(records[i].Draft)
 		}

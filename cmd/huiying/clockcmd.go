@@ -55,6 +55,9 @@ func printClocks(w io.Writer, f facts.CaseFile) {
 	for _, k := range f.Clocks {
 		fmt.Fprintf(w, "\n%-8s %-8s %s  due %s\n", k.Duty, k.State, k.Unit, moment(k.Due))
 		fmt.Fprintf(w, "  start %s, limit %s, calendar %s (version %s), profile %s, %s\n", moment(k.Clock.Start), k.Clock.Limit, k.Clock.Calendar, k.Clock.Version, k.Clock.Profile, k.Clock.Basis)
+		if k.Clock.Provisional {
+			fmt.Fprintln(w, "  provisional: a year on the way has no published holidays yet")
+		}
 		if k.Clock.Extended > 0 {
 			fmt.Fprintf(w, "  extended by %s\n", k.Clock.Extended)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"huiying/analyzers/territory"
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -124,7 +125,7 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	case o.task == "issue" && o.gold == "":
 		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", app.ErrUsage)
 	}
-	cfg, j, err := app.JudgesFor(o.config)
+	cfg, j, err := judging.For(o.config)
 	if err != nil {
 		return err
 	}
@@ -138,9 +139,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 }
 
 // task judges the cases of a file.
-type task func(ctx context.Context, j *app.Judges, file string) (figures, error)
+type task func(ctx context.Context, j *judging.Judges, file string) (figures, error)
 
-func (o evaluateOptions) report(ctx context.Context, judge task, j *app.Judges, file string, out io.Writer) error {
+func (o evaluateOptions) report(ctx context.Context, judge task, j *judging.Judges, file string, out io.Writer) error {
 	f, err := judge(ctx, j, file)
 	if err != nil {
 		return err
@@ -254,7 +255,7 @@ func lines[T any](file string, f func(T) error) error {
 	return s.Err()
 }
 
-func evaluateTerritory(_ context.Context, j *app.Judges, file string) (figures, error) {
+func evaluateTerritory(_ context.Context, j *judging.Judges, file string) (figures, error) {
 	r, err := os.Open(file)
 	if err != nil {
 		return figures{}, err
@@ -286,7 +287,7 @@ func evaluateTerritory(_ context.Context, j *app.Judges, file string) (figures, 
 // carriers are sentences into which an identifier is put; in some it touches other words.
 var carriers = []string{"请回电%s，谢谢。", "我反映过三次：%s", "（%s）请尽快处理", "情况属实%s特此说明", "%s"}
 
-func evaluateRedact(_ context.Context, _ *app.Judges, file string) (figures, error) {
+func evaluateRedact(_ context.Context, _ *judging.Judges, file string) (figures, error) {
 	var f figures
 	type vector struct {
 		Kind, Value, Text string
@@ -340,7 +341,7 @@ func sentences(text, value string) []string {
 	return out
 }
 
-func evaluateRoute(_ context.Context, j *app.Judges, file string) (figures, error) {
+func evaluateRoute(_ context.Context, j *judging.Judges, file string) (figures, error) {
 	var f figures
 	type worked struct {
 		opinion.RouteRequest

@@ -7,7 +7,8 @@ import (
 	"os"
 	"time"
 
-	"huiying/app"
+	"huiying/app/answers"
+	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 	"huiying/responders/casework"
@@ -19,7 +20,7 @@ const emptiestShown = 40
 
 // evaluateAnswer measures how well an answer is told from one to another question: against
 // all answers shuffled, and against those to the most similar question of the same place.
-func evaluateAnswer(_ context.Context, j *app.Judges, file string) (figures, error) {
+func evaluateAnswer(_ context.Context, j *judging.Judges, file string) (figures, error) {
 	days, err := casework.NewCalendars()
 	if err != nil {
 		return figures{}, err
@@ -38,7 +39,7 @@ func evaluateAnswer(_ context.Context, j *app.Judges, file string) (figures, err
 		pairs = append(pairs, p)
 	}
 	const shuffle = 1 // the seed: the same file gives the same figures
-	m := app.AnswerJudge(days, j.Places).Measure(pairs, shuffle, emptiestShown)
+	m := answers.NewJudge(days, j.Places).Measure(pairs, shuffle, emptiestShown)
 	right := m.Kept + m.Refused + m.HardRefused
 	return figures{Total: figure{m.Pairs + m.Shuffled + m.Hard, right}, Detail: answerReport{m}}, nil
 }

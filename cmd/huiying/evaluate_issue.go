@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"huiying/analyzers/issue"
-	"huiying/app"
+	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/opinion"
 )
@@ -22,7 +22,7 @@ type issueReport struct {
 	Titles map[string]string `json:"titles"`             // redacted and short, of what is missed or strange
 }
 
-func (o evaluateOptions) evaluateIssue(ctx context.Context, j *app.Judges, file string) (figures, error) {
+func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judging.Judges, file string) (figures, error) {
 	var gold []issue.Gold
 	if err := lines(o.gold, func(g issue.Gold) error { gold = append(gold, g); return nil }); err != nil {
 		return figures{}, err
@@ -52,7 +52,7 @@ func (o evaluateOptions) evaluateIssue(ctx context.Context, j *app.Judges, file 
 
 // grouped groups all messages of a file. Grouping works in one pass, so it is judged in the
 // order in which people spoke.
-func grouped(ctx context.Context, j *app.Judges, file string) (groups, titles map[string]string, err error) {
+func grouped(ctx context.Context, j *judging.Judges, file string) (groups, titles map[string]string, err error) {
 	r, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err

@@ -11,25 +11,26 @@ import (
 	"testing"
 
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/internal/testregion"
 )
 
 // sharedJudges are loaded once: that takes longer than all the cases here.
-var sharedJudges = sync.OnceValues(func() (*app.Judges, error) {
+var sharedJudges = sync.OnceValues(func() (*judging.Judges, error) {
 	cfg, err := configs.LoadFS(testregion.Files())
 	if err != nil {
 		return nil, err
 	}
-	dir, err := app.WordsDir()
+	dir, err := judging.WordsDir()
 	if err != nil {
 		return nil, err
 	}
-	return app.OpenJudges(cfg, dir)
+	return judging.Open(cfg, dir)
 })
 
 // evaluated judges lines and returns what is printed and the JSON.
-func evaluated(t *testing.T, o evaluateOptions, judge task, j *app.Judges, text string) (printed string, f map[string]any) {
+func evaluated(t *testing.T, o evaluateOptions, judge task, j *judging.Judges, text string) (printed string, f map[string]any) {
 	t.Helper()
 	file := write(t, filepath.Join(t.TempDir(), "cases.jsonl"), text)
 	var said, coded bytes.Buffer
@@ -47,7 +48,7 @@ func evaluated(t *testing.T, o evaluateOptions, judge task, j *app.Judges, text 
 	return said.String(), f
 }
 
-func loaded(t *testing.T) *app.Judges {
+func loaded(t *testing.T) *judging.Judges {
 	t.Helper()
 	j, err := sharedJudges()
 	if err != nil {

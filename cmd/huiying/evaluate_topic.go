@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"huiying/app"
+	"huiying/app/judging"
 	"huiying/opinion"
 )
 
@@ -47,7 +47,7 @@ type labelled struct{ ID, Title, Text, Label string }
 // evaluateTopic compares labels with the answers. Where answers are entries of the catalogue,
 // each field stands for the label that most of its texts have, and so does an item that was
 // given often and mostly to another label: the figures are those of the best such reading.
-func evaluateTopic(_ context.Context, j *app.Judges, file string) (figures, error) {
+func evaluateTopic(_ context.Context, j *judging.Judges, file string) (figures, error) {
 	var all []labelled
 	var got []opinion.TopicFinding
 	labels := map[string]int{}

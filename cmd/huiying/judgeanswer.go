@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/app/answers"
+	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/opinion"
@@ -45,7 +47,7 @@ emptiest first: the most form-like, then the shortest.`,
 			if err != nil {
 				return err
 			}
-			table, err := app.Places(cfg)
+			table, err := judging.Places(cfg)
 			if err != nil {
 				return err
 			}
@@ -56,7 +58,7 @@ emptiest first: the most form-like, then the shortest.`,
 			if emptiest < 0 {
 				return fmt.Errorf("%w: --emptiest is a number of answers", app.ErrUsage)
 			}
-			return judgeAnswers(cmd.Context(), app.AnswerJudge(days, table), in, cmd.OutOrStdout(), emptiest)
+			return judgeAnswers(cmd.Context(), answers.NewJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
@@ -116,7 +118,7 @@ type answerWindow struct {
 func (w *answerWindow) write() error {
 	pairs, redactions := make([]verify.Pair, len(w.records)), make([]map[string]int, len(w.records))
 	errs := make([]error, len(w.records))
-	app.AtOnce(0, len(w.records), func(i int) {
+	judging.AtOnce(0, len(w.records), func(i int) {
 		pairs[i], redactions[i], errs[i] = pairOf(w.records[i])
 	})
 	if w.known.Len() > answersKnown {
@@ -129,7 +131,7 @@ func (w *answerWindow) write() error {
 		}
 	}
 	lines := make([]any, len(pairs))
-	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { app.AtOnce(0, n, do) }) {
+	for k, v := range w.judge.Batch(w.known, good, func(n int, do func(int)) { judging.AtOnce(0, n, do) }) {
 		if w.most > 0 {
 			e := verify.Emptiness(good[k], v)
 			if e.FormLetter = rounded(e.FormLetter); e.ID == "" {

@@ -9,6 +9,7 @@ import (
 
 	"huiying/analyzers/route"
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/register"
@@ -76,7 +77,7 @@ func unitName(t *route.Table, id string) string {
 }
 
 func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []register.DispatchRule, asJSON bool) error {
-	known, err := app.Places(cfg)
+	known, err := judging.Places(cfg)
 	if err != nil {
 		return err
 	}
@@ -90,7 +91,7 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 		return fmt.Errorf("%w: the catalogue has no item %q", app.ErrUsage, req.Topic)
 	}
 	req.Refer = topic.Refer
-	table, err := app.Routes(cfg, known)
+	table, err := judging.Routes(cfg, known)
 	if err != nil {
 		return err
 	}

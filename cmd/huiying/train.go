@@ -16,6 +16,7 @@ import (
 	"huiying/analyzers/classify"
 	"huiying/analyzers/jieba"
 	"huiying/app"
+	"huiying/app/judging"
 )
 
 type trainOptions struct {
@@ -76,7 +77,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if unlabelled > 0 {
 		fmt.Fprintf(errOut, "huiying: %d lines have no label and were left out\n", unlabelled)
 	}
-	dir, err := app.WordsDir()
+	dir, err := judging.WordsDir()
 	if err != nil {
 		return err
 	}

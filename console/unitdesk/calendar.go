@@ -35,12 +35,13 @@ type calendarPage struct {
 
 // calendarDay is one day with what is due on it.
 type calendarDay struct {
-	Date       time.Time
-	In         bool // of the month
-	Today      bool
-	Kind, Name string // of the working calendar
-	Due        []register.Deadline
-	More       int // not shown
+	Date        time.Time
+	In          bool // of the month
+	Today       bool
+	Kind, Name  string // of the working calendar
+	Provisional bool   // the holidays of its year are not known
+	Due         []register.Deadline
+	More        int // not shown
 }
 
 // weeksAround is the month or week around a day, in whole weeks from Monday. The month is the day's
@@ -57,7 +58,7 @@ func weeksAround(kind string, day time.Time) (from, to time.Time) {
 }
 
 // weeksOf lays deadlines into the days of whole weeks.
-func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.Time) (string, string), due []register.Deadline, shown int) [][]calendarDay {
+func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.Time) (string, string, bool), due []register.Deadline, shown int) [][]calendarDay {
 	byDay := map[string][]register.Deadline{}
 	for _, d := range due {
 		day := d.Due.In(kit.Shanghai).Format(time.DateOnly)
@@ -68,7 +69,7 @@ func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.
 		day := t.Format(time.DateOnly)
 		d := calendarDay{Date: t, In: month == 0 || t.Month() == month, Today: day == today, Due: byDay[day]}
 		if kind != nil {
-			d.Kind, d.Name = kind(t)
+			d.Kind, d.Name, d.Provisional = kind(t)
 		}
 		if shown > 0 && len(d.Due) > shown {
 			d.Due, d.More = d.Due[:shown], len(d.Due)-shown
@@ -127,6 +128,18 @@ func (v *View) TimeOfDay(t time.Time) string { return t.In(kit.Shanghai).Format(
 
 // Weekday names a day of the week.
 func (v *View) Weekday(t time.Time) string { return v.Say("weekday." + t.Weekday().String()[:3]) }
+
+// Provisional is the year of which a day is shown and no holidays are known, 0 for none.
+func (p *calendarPage) Provisional() int {
+	for _, week := range p.Weeks {
+		for _, d := range week {
+			if d.Provisional {
+				return d.Date.Year()
+			}
+		}
+	}
+	return 0
+}
 
 // Span of days in words: the month, or the first and last day of the week.
 func (p *calendarPage) Period() string {

@@ -16,9 +16,9 @@ type Parts struct {
 	Aids   DraftAids
 	// Review: an answer goes out only as a second person approved it.
 	Review bool
-	// Day says what sort of day it is (counts, make-up, weekend, holiday, "" for unknown) and the
-	// holiday's name.
-	Day func(time.Time) (kind, name string)
+	// Day says what sort of day it is (counts, make-up, weekend, holiday), the holiday's name, and
+	// whether this is provisional: the year's holidays are not published yet.
+	Day func(time.Time) (kind, name string, provisional bool)
 	// Busy lists the units that have open cases, the most overdue first; may be nil.
 	Busy func(context.Context) ([]register.UnitLoad, error)
 }

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"huiying/index"
+	"huiying/internal/waittest"
 )
 
 // What goes over the wire before any server's own rules: who signs in, whom is trusted, and
@@ -76,11 +76,6 @@ func TestConnect(t *testing.T) {
 		if err := x.Close(); err != nil {
 			t.Error(err)
 		}
-		for end := time.Now().Add(5 * time.Minute); lines.Load() > 0 && time.Now().Before(end); {
-			time.Sleep(time.Millisecond)
-		}
-		if n := lines.Load(); n > 0 {
-			t.Errorf("%s: %d connections stay open after Close", c.name, n)
-		}
+		waittest.Until(t, c.name+": no connection stays open after Close", func() bool { return lines.Load() == 0 })
 	}
 }

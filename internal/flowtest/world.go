@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -31,7 +30,6 @@ func NewWorld(t testing.TB, more string, sources ...string) World {
 	if err := testregion.Write(w.Config); err != nil {
 		t.Fatal(err)
 	}
-	laterYears(t, w.Config)
 	for name, text := range map[string]string{"huiying.yaml": more, "sources.yaml": strings.Join(sources, "\n")} {
 		f, err := os.OpenFile(filepath.Join(w.Config, name), os.O_APPEND|os.O_WRONLY, 0)
 		if err == nil {
@@ -43,25 +41,6 @@ func NewWorld(t testing.TB, more string, sources ...string) World {
 		}
 	}
 	return w
-}
-
-// laterYears gives a configuration the holidays of the years behind those that the program carries:
-// a test must not fail in the December in which nobody has put in the next year's yet.
-func laterYears(t testing.TB, dir string) {
-	t.Helper()
-	var days strings.Builder
-	for y := 2027; y < 2127; y++ {
-		fmt.Fprintf(&days, "%d-01-01,holiday,New Year\n", y)
-	}
-	Write(t, filepath.Join(dir, "later.csv"), days.String())
-	b, err := fs.ReadFile(configs.Shipped(), "clocks.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Count(string(b), "holidays: []") != 1 {
-		t.Fatal("clocks.yaml names holiday files already: name the test's beside them")
-	}
-	Write(t, filepath.Join(dir, "clocks.yaml"), strings.Replace(string(b), "holidays: []", "holidays: [later.csv]", 1))
 }
 
 // Write writes a file and returns its name.

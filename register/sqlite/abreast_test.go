@@ -10,6 +10,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
@@ -46,9 +47,7 @@ func TestAbreastOfTheLog(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()
 	t.Cleanup(func() { stop(); <-done })
-	for !s.at.isRunning() {
-		time.Sleep(time.Millisecond)
-	}
+	waittest.Until(t, "it follows the log", s.at.isRunning)
 
 	other := start(t, b, filepath.Join(t.TempDir(), "other.db"))
 	o := openEvent(1, t0)

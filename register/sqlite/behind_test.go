@@ -276,7 +276,7 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 	const cases, changes = 6, 200
 	check(t, openMany(t.Context(), s, 0, cases))
 	seen(t, b, other)
-	var told atomic.Int64 // changes that were made
+	told := make(chan struct{}, changes) // one for each change that was made
 	var writers, all sync.WaitGroup
 	for w := range 8 {
 		mine := []*Store{s, other}[w%2]
@@ -288,7 +288,7 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 				}); err != nil {
 					t.Error(err)
 				}
-				told.Add(1)
+				told <- struct{}{}
 			}
 		})
 	}
@@ -311,9 +311,9 @@ func TestChangesBehindTheEndByManyWhileARegisterIsRebuilt(t *testing.T) {
 		}
 	})
 	all.Go(func() {
-		for n := range 4 {
-			for int(told.Load()) < (n+1)*changes/5 && t.Context().Err() == nil {
-				time.Sleep(time.Millisecond)
+		for range 4 {
+			for range changes / 5 {
+				<-told
 			}
 			if err := other.Rebuild(t.Context()); err != nil {
 				t.Error(err)
@@ -367,6 +367,8 @@ func informAll(ctx context.Context, s *Store, cases int, text string) error {
 
 // inform informs of one case; while the register is built it waits for it.
 func inform(ctx context.Context, s *Store, id, text string) error {
+	again := time.NewTicker(time.Millisecond)
+	defer again.Stop()
 	for {
 		c, err := s.Load(ctx, id)
 		if err != nil {
@@ -375,6 +377,10 @@ func inform(ctx context.Context, s *Store, id, text string) error {
 		if c.ID != "" {
 			return s.Append(ctx, c, informed(c, text)...)
 		}
-		time.Sleep(time.Millisecond)
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -47,9 +48,7 @@ func run(t testing.TB, s *Store) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()
-	for !s.at.isRunning() {
-		time.Sleep(time.Millisecond)
-	}
+	waittest.Until(t, "it follows the log", s.at.isRunning)
 	stopped := false
 	stop = func() {
 		if stopped {
@@ -86,7 +85,7 @@ func turnsOf(t testing.TB, s *Store, cases []string) (out []opinion.Turn) {
 // seen waits until the register has followed everything.
 func seen(t testing.TB, b *bus.Bus, s *Store) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), waittest.Limit)
 	defer cancel()
 	for _, stream := range followed {
 		last, err := b.LastSeq(ctx, stream)

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -14,6 +13,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -83,15 +83,11 @@ func rebuilt(t *testing.T, name string, harm func(*testing.T, string), beside in
 		again, err := Open(t.Context(), b, path, Options{beside: beside})
 		check(t, err)
 		run(t, again)
-		for t.Context().Err() == nil { // a file that is looked through beside the work is dropped a little later
+		waittest.Until(t, "a file that is looked through beside the work is dropped", func() bool {
 			again.mu.RLock()
-			sure := !again.db.unsure.Load()
-			again.mu.RUnlock()
-			if sure {
-				break
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
+			defer again.mu.RUnlock()
+			return !again.db.unsure.Load()
+		})
 		seen(t, b, again)
 		same(t, again, want, "the rebuilt register differs")
 	})
@@ -152,15 +148,8 @@ func TestRegisterAheadOfTheLog(t *testing.T) {
 	b := bustest.Start(t) // a log put back from an older backup
 	again := start(t, b, path)
 	publish(t, b, finding(1))
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	for again.Positions()[streamFindings] != 1 {
-		if ctx.Err() != nil {
-			t.Fatalf("positions %v", again.Positions())
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	if st, err := again.Stats(ctx); err != nil || st.Findings != 1 || st.Cases != 0 {
+	waittest.Until(t, "it has followed the older log", func() bool { return again.Positions()[streamFindings] == 1 })
+	if st, err := again.Stats(t.Context()); err != nil || st.Findings != 1 || st.Cases != 0 {
 		t.Errorf("stats %+v, %v", st, err)
 	}
 }
@@ -233,8 +222,7 @@ func TestABuiltRegisterReleasesWhatItDid(t *testing.T) {
 	s.muchBehind = 5
 	run(t, s)
 	seen(t, b, s)
-	for ctx := t.Context(); s.Building() && ctx.Err() == nil; time.Sleep(time.Millisecond) {
-	}
+	waittest.Until(t, "it is built", func() bool { return !s.Building() })
 	got, err := s.Released(t.Context(), register.ReleasedQuery{})
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("built: %+v, %v; want %+v", got, err, want)

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"cmp"
-	"errors"
 	"time"
 
 	"huiying/opinion"
@@ -103,8 +102,5 @@ func beginTriage(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 }
 
 func cannotCount(c opinion.Case, err error) *Refusal {
-	if year := noYear(0); errors.As(err, &year) {
-		return refuse(c, CodeNoClock, "refusal.no_clock.year", int(year))
-	}
 	return refuse(c, CodeNoClock, "refusal.no_clock.calendar", err)
 }

@@ -124,7 +124,8 @@ func resume(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 		if err != nil {
 			return false, cannotCount(c, err)
 		}
-		t.Clock.Version, t.Due = cal.Version, later(due, t.Due)
+		t.Due = later(due, t.Due)
+		stamp(&t.Clock, cal, t.Due)
 		change(e, t)
 	}
 	e.Unit = c.Lead

@@ -37,10 +37,7 @@ func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 		if end.After(due) {
 			end = due
 		}
-		line, err := countDay(k, from, end, cal)
-		if err != nil {
-			return nil, err
-		}
+		line := countDay(k, from, end, cal)
 		total += line.Span
 		line.Total = total
 		out = append(out, line)
@@ -53,20 +50,11 @@ func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 }
 
 // countDay is one line: the part of a day from one moment to another.
-func countDay(k opinion.Clock, from, to time.Time, cal Calendar) (Counted, error) {
+func countDay(k opinion.Clock, from, to time.Time, cal Calendar) Counted {
 	line := Counted{Day: from.Format(time.DateOnly), Kind: DayCounts}
-	works, err := cal.counts(from)
-	if err != nil {
-		return line, err
-	}
-	switch name, special := cal.names[line.Day]; {
-	case cal.Name != Working:
-	case special && works:
-		line.Kind, line.Name = DayMakeUp, name
-	case special:
-		line.Kind, line.Name = DayHoliday, name
-	case !works:
-		line.Kind = DayWeekend
+	works := cal.counts(from)
+	if cal.Name == Working {
+		line.Kind, line.Name, _ = cal.KindOf(from)
 	}
 	first := startOfDay(from).Equal(startOfDay(k.Start))
 	switch {
@@ -88,7 +76,7 @@ func countDay(k opinion.Clock, from, to time.Time, cal Calendar) (Counted, error
 			}
 		}
 	}
-	return line, nil
+	return line
 }
 
 // pausedPart is how much of a day a pause takes. By days a pause takes each day after the one on

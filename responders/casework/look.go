@@ -66,8 +66,7 @@ func AfterLook(c opinion.Case, l Look) (opinion.Command, bool) {
 }
 
 // Looked makes the move that follows from a look at the answer of c, and says whether it must be
-// looked at again. Where somebody was faster, nothing follows. A doubt that no calendar can
-// count time for is an error, so that it is tried again.
+// looked at again. Where somebody was faster, nothing follows.
 func (d *Desk) Looked(ctx context.Context, c opinion.Case, l Look) (again bool, err error) {
 	cmd, ok := AfterLook(c, l)
 	if !ok {
@@ -77,7 +76,7 @@ func (d *Desk) Looked(ctx context.Context, c opinion.Case, l Look) (again bool, 
 		d.Log.Info("an answer raises doubt and waits for a person", zap.String("case", c.ID))
 	}
 	_, err = d.Do(ctx, c.ID, cmd)
-	if no := (*Refusal)(nil); errors.As(err, &no) && (cmd.Move == opinion.MoveVerify || no.Code != CodeNoClock) {
+	if no := (*Refusal)(nil); errors.As(err, &no) {
 		return false, nil
 	}
 	return false, err

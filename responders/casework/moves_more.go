@@ -61,7 +61,7 @@ func extend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 	if err != nil {
 		return false, cannotCount(c, err)
 	}
-	k.Version = cal.Version
+	stamp(&k, cal, due)
 	e.Unit, e.Clock, e.Due, e.Text = c.Lead, &k, later(due, c.Due), cmd.Text
 	e.Why = []string{kept("history.due_before", c.Due.In(Beijing).Format(time.DateTime))}
 	return true, extendOthers(c, env, e, cmd.Limit)
@@ -79,7 +79,8 @@ func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *
 	if err != nil {
 		return cannotCount(c, err)
 	}
-	t.Clock.Version, t.Due = cal.Version, later(due, t.Due)
+	t.Due = later(due, t.Due)
+	stamp(&t.Clock, cal, t.Due)
 	e.Clocks = append(e.Clocks, t)
 	return nil
 }

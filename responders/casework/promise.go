@@ -8,27 +8,18 @@ import (
 )
 
 // doubt notes that the checks doubt a published answer, and starts the time in which the
-// coordinating office decides. The same answer is doubted once. Where the calendar lacks the year,
-// the doubt is noted all the same and says so, the time to close the case goes on, and the time to
-// decide is counted once the calendar has the year (recount): a doubt that waited for a holiday
-// file would leave the case to nobody.
+// coordinating office decides. The same answer is doubted once.
 func doubt(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
 	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
 		return false, nil
 	}
 	e.Why = doubtsOf(cmd)
 	e.Unit, e.URL, e.Pledges = c.Lead, c.AnswerURL, pledges(cmd.Pledges)
-	r := beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
-	if r != nil && r.Code == CodeNoClock && len(c.Running()) > 0 {
-		e.Reason, r = undecided(), nil
-	}
-	return true, r
+	return true, beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
 }
 
-// undecided says why nobody's time to decide runs.
-func undecided() string { return kept("history.undecided") }
-
-// waitsForCalendar says that a doubt was noted for which no time could be counted.
+// waitsForCalendar says that a doubt was noted for which no time could be counted, as versions
+// before 29 November 2026 left it where the calendar lacked the year.
 func waitsForCalendar(c opinion.Case) bool {
 	_, has := c.TimedOf(opinion.DutyDecide, "")
 	return c.State == opinion.Answered && len(c.Doubts) > 0 && !has

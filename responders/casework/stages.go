@@ -169,12 +169,16 @@ func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 		if err != nil {
 			return false, cannotCount(c, err)
 		}
-		t.Clock.Version, t.Due = cal.Version, due
+		t.Due = due
+		stamp(&t.Clock, cal, due)
 		if t.Duty == opinion.DutyAnswer {
 			k := t.Clock
 			e.Clock, e.Due = &k, due
 		} else {
 			e.Clocks = append(e.Clocks, t)
+		}
+		if !due.Equal(was.Due) {
+			e.Moved = append(e.Moved, t.Duty)
 		}
 		e.Why = append(e.Why, kept("history.recount", dutyName(t.Duty), written(was.Due), was.Clock.Version, written(due), cal.Version))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
@@ -206,20 +207,16 @@ func TestRealTimersFireOnce(t *testing.T) {
 		}
 	}
 	want := "open dispatch remind overdue urge escalate"
-	deadline := time.Now().Add(5 * time.Minute)
-	for {
+	waittest.Until(t, "the case was pressed to the end", func() bool {
 		events, err := store.History(ctx, opinion.CaseID("i1"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if moves(events) == want {
-			break
-		}
-		if len(events) > 6 || time.Now().After(deadline) {
+		if len(events) > 6 {
 			t.Fatalf("got %s, want %s", moves(events), want)
 		}
-		time.Sleep(50 * time.Millisecond)
-	}
+		return moves(events) == want
+	})
 	if events, _ := store.History(ctx, quiet); moves(events) != "open dispatch sign answer" {
 		t.Errorf("an answered case was pressed: %s", moves(events))
 	}

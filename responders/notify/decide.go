@@ -82,6 +82,16 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 		if !e.OK {
 			return []fact{toUnit(Redo, c.Lead, c.Due)}
 		}
+	case opinion.MoveRecount:
+		var out []fact
+		for _, t := range c.Running() {
+			if slices.Contains(e.Moved, t.Duty) {
+				f := toUnit(Recount, cmp.Or(t.Unit, c.Lead), t.Due)
+				f.once = strconv.FormatUint(e.Seq, 10) + " " + string(t.Duty) + " " + t.Unit
+				out = append(out, f)
+			}
+		}
+		return out
 	case opinion.MoveRemind, opinion.MoveOverdue, opinion.MoveLapse, opinion.MoveUrge, opinion.MoveEscalate:
 		return pressed(e, c, r, toUnit)
 	}

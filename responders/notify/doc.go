@@ -30,6 +30,7 @@ const (
 	Arbitrate Kind = "arbitrate" // 裁定: returned twice in a row
 	Ask       Kind = "ask"       // 申请延期
 	Redo      Kind = "redo"      // 重办: the answer was not accepted
+	Recount   Kind = "recount"   // 到期时间重算: the calendar changed and a due time moved
 	Heavy     Kind = "heavy"     // 重大: a case of severity I or II
 	Doubt     Kind = "doubt"     // 答复存疑
 	Silence   Kind = "source"    // a source is silent
@@ -40,7 +41,7 @@ const (
 )
 
 // Kinds are all that rules may name, in the order of a case's life.
-var Kinds = []Kind{Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate, Ask, Redo, Doubt, Silence, Dead, Briefing}
+var Kinds = []Kind{Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate, Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{

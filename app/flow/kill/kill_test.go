@@ -78,11 +78,9 @@ func killAtRandom(t *testing.T, r *rand.Rand, round int, receipt string, n int, 
 		wait = time.Duration(r.Int64N(int64(wait)))
 	}
 	c := flowtest.Start(t, args...)
-	for begun := time.Now(); !c.Over() && time.Since(begun) < time.Minute; time.Sleep(2 * time.Millisecond) {
-		if len(flowtest.Receipts(t, receipt)) >= min(after, n) {
-			break
-		}
-	}
+	flowtest.Until(t, "enough is acknowledged, or it has ended", func() bool {
+		return c.Over() || len(flowtest.Receipts(t, receipt)) >= min(after, n)
+	})
 	select {
 	case <-time.After(wait):
 	case <-c.Ended:
