@@ -95,13 +95,13 @@ var rules = []rule{
 	{"app", []string{""}, "it puts the parts together, so it alone sees all"},
 	{"app/judging", []string{"opinion", "analyzers", "analyzers/classify", "analyzers/demand", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/severity", "analyzers/territory", "analyzers/topic", "bus", "configs", "index", "register"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/answers", []string{"opinion", "analyzers/territory", "bus", "console/facts", "index", "register", "responders/casework", "responders/verify"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/collecting", []string{"opinion", "bus", "collectors", "collectors/feed", "collectors/web", "configs", "console/facts", "fetch", "register"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/notices", []string{"opinion", "bus", "configs", "console/facts", "console/kit", "fetch", "register", "responders/notify", "responders/notify/channel", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"app", "app/answers", "app/judging", "configs", "opinion", "redact", "words", "console", "console/accounts", "console/api", "console/facts", "console/leader", "responders/briefing/pagedata", "register", "collectors", "collectors/intake", "fetch",
-		"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "bus", "responders/archive", "responders/briefing", "responders/casework", "responders/notify",
-		"responders/notify/channel", "responders/verify"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/judging", "app/notices", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

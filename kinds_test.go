@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"huiying/app"
+	"huiying/app/collecting"
 	"huiying/configs"
 	"huiying/docs"
 	"huiying/opinion"
@@ -121,8 +122,8 @@ func TestEveryLanguageHasThePromise(t *testing.T) {
 
 func TestEveryWayOfASourceHasACollector(t *testing.T) {
 	for _, w := range configs.Ways() {
-		if w.Visited() != slices.Contains(app.Collected(), w) {
-			t.Errorf("sources by %s: visited %t, collectors by %v", w, w.Visited(), app.Collected())
+		if w.Visited() != slices.Contains(collecting.Ways(), w) {
+			t.Errorf("sources by %s: visited %t, collectors by %v", w, w.Visited(), collecting.Ways())
 		}
 	}
 }

@@ -299,7 +299,7 @@ func leakByMoves(t *testing.T, g *seeder, h *App, base string, heard *bytes.Buff
 // visited says whether each collected source was tried.
 func visited(t *testing.T, h *App) bool {
 	t.Helper()
-	rows, err := sourceBook{h}.Sources(t.Context())
+	rows, err := h.sources.Sources(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
