@@ -12,9 +12,11 @@ import (
 	"huiying/app"
 	"huiying/app/collecting"
 	"huiying/configs"
+	"huiying/console/system"
 	"huiying/docs"
 	"huiying/opinion"
 	"huiying/responders/assess"
+	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 	"huiying/words"
 )
@@ -73,6 +75,19 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	}
 	if err := words.Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A page that knows fewer kinds of notices than are told could not be narrowed to the others.
+func TestEveryKindOfNoticeIsKnownToItsPage(t *testing.T) {
+	told := append(slices.Clone(configs.NoticeKinds), string(notify.Digest))
+	if shown := system.NoticeKinds(); !slices.Equal(told, shown) {
+		t.Errorf("kinds of notices that are told: %v; that the page knows: %v", told, shown)
+	}
+	for _, kind := range told {
+		if !words.Has("notice." + kind) {
+			t.Errorf("a kind of notice has no phrase: add notice.%s to words/*", kind)
+		}
 	}
 }
 
