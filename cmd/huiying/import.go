@@ -129,7 +129,7 @@ type publisher interface {
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
-func (o importOptions) feed(ctx context.Context, files []string, src configs.Source, batch int, to publisher, errOut io.Writer) (tally, error) {
+func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings, batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
 	var t tally
 	if o.receipt != "" {
@@ -174,7 +174,7 @@ func (o importOptions) report(t tally, console string, out io.Writer) error {
 	return nil
 }
 
-func feedFile(ctx context.Context, name string, src configs.Source, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
+func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err

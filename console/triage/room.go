@@ -18,15 +18,15 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Triage   TriageBook // the queue; may be nil
+	Triage   Queue // the queue; may be nil
 	Cases    Cases
-	Issues   facts.IssueBook // for the reports of the last days
-	Ledger   LedgerBook      // what is in no case; may be nil
-	Correct  Corrector       // may be nil
-	Opens    facts.Opener    // opens cases by hand; may be nil
-	Notes    Notes           // saved searches; may be nil
-	Presence *Presence       // who has which case open
-	Hub      *Hub            // tells open desks what happens; may be nil
+	Issues   facts.IssueReader // for the reports of the last days
+	Ledger   LedgerBook        // what is in no case; may be nil
+	Correct  Corrector         // may be nil
+	Opens    facts.Opener      // opens cases by hand; may be nil
+	Notes    Bucket            // saved searches; may be nil
+	Presence *Presence         // who has which case open
+	Hub      *Hub              // tells open desks what happens; may be nil
 
 	saving sync.Mutex // of saved searches, one at a time
 }
