@@ -84,19 +84,22 @@ func TestTheQueueIsInTheOrderOfWeightAndTimeLeft(t *testing.T) {
 	tellCases(t, s, &cases,
 		waitingEvent("light-soon", "IV", t0.Add(time.Hour)), waitingEvent("light-late", "IV", late), waitingEvent("heard", "III", t0.Add(2*time.Hour)),
 		waitingEvent("heavy", "II", t0.Add(2*time.Hour)), waitingEvent("heaviest", "I", t0.Add(time.Hour)), waitingEvent("was-heard", "III", t0.Add(90*time.Minute)))
+	danger := waitingEvent("danger", "III", t0.Add(3*time.Hour))
+	danger.Danger, danger.Unsure = []string{"119"}, true
+	tellCases(t, s, &cases, danger.Seal(opinion.Case{ID: danger.Case}))
 	gone := waitingEvent("gone", "I", late)
 	tellCases(t, s, &cases, gone, dispatchEvent(fold(gone), t0))
 	reports(t, s, &finds, "heard", 3, t0.Add(-time.Hour))
 	reports(t, s, &finds, "was-heard", 9, t0.Add(-80*time.Hour))
-	want := []string{"heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
+	want := []string{"danger", "heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
 	page, err := s.Waiting(t.Context(), register.WaitingQuery{At: t0})
-	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 6 {
+	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 7 {
 		t.Fatalf("%v of %d, %v; want %v", ids(page.Items), page.Total, err, want)
 	}
-	if r := page.Items[2]; r.Today != 3 || r.Class != register.ClassHeard || r.CaseRow.Size != 3 {
+	if r := page.Items[3]; r.Today != 3 || r.Class != register.ClassHeard || r.CaseRow.Size != 3 {
 		t.Errorf("heard: %d today, class %d, %d reports", r.Today, r.Class, r.CaseRow.Size)
 	}
-	if r := page.Items[5]; r.Today != 0 || r.Before != 9 {
+	if r := page.Items[6]; r.Today != 0 || r.Before != 9 {
 		t.Errorf("was heard: %d today, %d before", r.Today, r.Before)
 	}
 	var walked []string
