@@ -27,7 +27,11 @@ const (
 // followed are the streams that the register is made of.
 var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger}
 
-// follower takes the log into the register, stream by stream.
+// follower takes the log into the register, stream by stream. Each transaction folds a case once,
+// however many of its events it takes, and writes the columns that changed. While it catches up, a
+// transaction takes what is there; afterwards it ends after the piece in which somebody begins to
+// change a case, who waits for the transaction before his own. Events are read and checked by one
+// goroutine while another writes.
 type follower struct{ *projector }
 
 // Run follows FINDINGS, CASES, PURGED, VOTES, PAPERS and LEDGER into the register until ctx ends, and

@@ -311,3 +311,11 @@ func plainBehind(turns []opinion.Turn, key *string, measure string, want Verdict
 	}
 	return out
 }
+
+// A row keeps a bit for each measure.
+func TestABookHasABitForEachMeasure(t *testing.T) {
+	f, _ := reflect.TypeFor[row]().FieldByName("counted")
+	if len(measures) > f.Type.Bits() {
+		t.Errorf("%d measures, and row.counted and row.yes have %d bits: widen them", len(measures), f.Type.Bits())
+	}
+}
