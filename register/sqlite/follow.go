@@ -215,8 +215,8 @@ func (s *file) fault(ctx context.Context, tx txn, stream string, seq uint64, id 
 	return err
 }
 
-// Fault is a message of the log that could not be applied.
-type Fault struct {
+// SkippedMessage is a message of the log that could not be applied.
+type SkippedMessage struct {
 	Stream string `json:"stream"`
 	Seq    uint64 `json:"seq"`
 	Case   string `json:"case,omitempty"`
@@ -224,9 +224,12 @@ type Fault struct {
 }
 
 // Faults lists the messages that could not be applied, first ones first.
-func (s *follower) Faults(ctx context.Context) ([]Fault, error) {
+func (s *follower) Faults(ctx context.Context) ([]SkippedMessage, error) {
 	return query(ctx, s.file, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
-		func(r *sql.Rows) (f Fault, err error) { err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason); return })
+		func(r *sql.Rows) (f SkippedMessage, err error) {
+			err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason)
+			return
+		})
 }
 
 // count is how many rows of a table, as FROM names it, there are within w.
