@@ -78,11 +78,12 @@ func (c Case) Apply(e Event) Case {
 func (c *Case) opened(e Event) {
 	c.ID, c.Issue, c.Topic, c.Division, c.Severity = e.Case, e.Issue, e.Topic, e.Division, e.Severity
 	c.Demand, c.Source, c.Opened, c.Lead = e.Demand, e.Source, e.At, e.Unit
-	c.SourceKind, c.Earlier, c.Unsure, c.Danger = e.SourceKind, e.From, e.Unsure, e.Danger
+	c.SourceKind, c.Earlier, c.Unsure = e.SourceKind, e.From, e.Unsure
 	if e.Route != nil {
 		c.Route, c.Co = *e.Route, e.Route.Co
 	}
 	c.Mentions, c.Reports = []string{e.Mention}, 1
+	c.Danger = e.Danger
 }
 
 // joined counts one more report, said while the case was in that state. A report counts once.

@@ -30,7 +30,6 @@ type Event struct {
 	Division string   `json:"division,omitempty"`
 	Severity Severity `json:"severity,omitempty"`
 	Demand   Demand   `json:"demand,omitempty"`
-	Danger   []string `json:"danger,omitempty"` // open, join: life is at stake; the numbers to call
 	Source   string   `json:"source,omitempty"`
 	// SourceKind decides which clock a later dispatch starts.
 	SourceKind SourceKind `json:"source_kind,omitempty"`
@@ -41,6 +40,8 @@ type Event struct {
 	Nth        int         `json:"nth,omitempty"`
 	// Unsure: nobody is sure yet what it is about, and a person must look (open, correct).
 	Unsure bool `json:"unsure,omitempty"`
+	// Danger: life is at stake now, and these numbers are to be called (open, join).
+	Danger []string `json:"danger,omitempty"`
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`

@@ -120,7 +120,7 @@ func (f Finding) Unsure() bool {
 // says nothing of it.
 func (f Finding) InDanger() bool { return f.Danger != nil && f.Danger.Now }
 
-// Call are the emergency numbers to call now, none where nobody's life is at stake.
+// Call are the emergency numbers to call; none where nobody is in danger.
 func (f Finding) Call() []string {
 	if !f.InDanger() {
 		return nil

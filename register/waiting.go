@@ -24,7 +24,7 @@ type WaitingQuery struct {
 // The classes of waiting cases. Within one, whoever must be decided about first stands first, so
 // that a light matter waits behind heavy ones, but never behind younger ones of its own class.
 const (
-	ClassDanger = iota - 1 // life is at stake
+	ClassDanger = iota - 1 // life is at stake now
 	ClassHeavy             // severity I or II
 	ClassHeard             // LeastGrowth independent reports and more within 24 hours
 	ClassRest

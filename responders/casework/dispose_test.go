@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -168,24 +169,22 @@ func TestACaseOpenedByHandSaysWhoOpenedIt(t *testing.T) {
 	}
 }
 
-// A case in danger stays in triage, whatever goes out by itself, until a person confirms that it was
-// passed on.
-func TestDangerWaitsForAPerson(t *testing.T) {
+// TestALifeAtStakeWaitsForACall: the case is not dispatched by itself, and says whom to call.
+func TestALifeAtStakeWaitsForACall(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{Dispatch: true, Refer: true})
 	f := finding(1, "i1")
-	f.Kind, f.Demand.ID, f.Route.Refer = opinion.KindNews, opinion.NoDemand, "110/119/120/122"
-	f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119", "120"}}
-	if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
+	f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119"}}
+	later := finding(2, "i1")
+	later.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119", "120"}}
+	if err := w.Consider(t.Context(), []opinion.Finding{f, later}); err != nil {
 		t.Fatal(err)
 	}
-	c := one(t, m)
-	if c.State != opinion.Triage || len(c.Danger) != 2 {
-		t.Fatalf("%s, call %v", c.State, c.Danger)
+	c, err := m.Load(t.Context(), opinion.CaseID("i1"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
-	c, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveRefer, By: "coordinator", Channel: "119"})
-	if err != nil || c.State != opinion.Referred || c.Channel != "119" {
-		t.Errorf("%s by %s: %v", c.State, c.Channel, err)
+	if c.State != opinion.Triage || !slices.Equal(c.Danger, []string{"119", "120"}) {
+		t.Fatalf("%s, call %v", c.State, c.Danger)
 	}
 }

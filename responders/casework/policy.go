@@ -96,8 +96,8 @@ func (w *Worker) opens(f opinion.Finding) bool {
 	return w.Policy.Dispose(f).Rule == opinion.RuleOpens
 }
 
-// auto is the move that the policy makes by itself on a case nobody has touched yet. What nobody is
-// sure about waits for a person, and danger until a person has passed it on.
+// auto is the move that the policy makes by itself on a case nobody has touched yet. What
+// nobody is sure about waits for a person, and so does a life at stake: somebody must call.
 func (w *Worker) auto(c opinion.Case) (opinion.Command, bool) {
 	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure || len(c.Danger) > 0 {
 		return opinion.Command{}, false
