@@ -202,8 +202,9 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 		return h, err
 	}
 	h.onClose("archive", h.archive.Close)
+	policy := casePolicy(p.Cfg.Casework)
 	h.Store, err = sqlite.Open(ctx, h.Bus, filepath.Join(p.Dir, "register.db"), sqlite.Options{Log: p.Log, Path: h.Judges.Places.Path,
-		Rings: casework.Earliest, Applied: tellDesks(h.news, p.Now), Cut: func(text string) []string { return h.Judges.Words.CutForSearch(index.Fold(text)) }})
+		Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(h.news, p.Now), Cut: func(text string) []string { return h.Judges.Words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}
@@ -237,9 +238,7 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
 		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: reader}
 	h.answers = answers.Verifier{Reader: reader, State: h.Store, Pages: verify.Verifier{Fetch: h.fetchText}, Desk: h.desk, Now: p.Now}
-	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store,
-		Policy: casework.Policy{Size: p.Cfg.Casework.IssueThreshold, Dispatch: p.Cfg.Casework.AutoDispatch, Refer: p.Cfg.Casework.AutoDispatch, Kinds: p.Cfg.Casework.AutoOpen,
-			Reopen: p.Cfg.Casework.ReopenWithin, Link: true}}
+	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store, Policy: policy}
 	return h, nil
 }
 

@@ -20,6 +20,8 @@ type DemandFinding struct {
 	ID         Demand   `json:"id"`
 	Confidence float64  `json:"confidence"`
 	Evidence   []string `json:"evidence,omitempty"`
+	// NoMatter: what it is instead, where it is clear that nobody asks; ID is "none" then.
+	NoMatter NoMatter `json:"no_matter,omitempty"`
 }
 
 // Candidate is another place that a name could mean.
@@ -52,6 +54,7 @@ type IssueRef struct {
 	Size int      `json:"size"` // independent reports known when this one came
 	New  bool     `json:"new"`
 	Copy bool     `json:"copy,omitempty"` // a copy or forward of a known report: not counted as one
+	Same bool     `json:"same,omitempty"` // a copy word for word
 	Why  []string `json:"why,omitempty"`
 }
 
@@ -85,6 +88,8 @@ type Finding struct {
 	Severity  SeverityFinding `json:"severity"`
 	Issue     IssueRef        `json:"issue"`
 	Route     Route           `json:"route"`
+	// Asks is what a person said of whether it asks for anything; see FieldAsks.
+	Asks Asked `json:"asks,omitempty"`
 	// Skipped names what the analyzers could not read (a language, say); the finding then
 	// carries no guess and goes to a person.
 	Skipped string `json:"skipped,omitempty"`
