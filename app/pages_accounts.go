@@ -30,7 +30,7 @@ func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Book{Notes: notes, Now: a.Now, Seal: seal}, nil
+	return &accounts.Book{Notes: notes, Now: a.Now, Seal: seal, Unknown: a.unknownPlace}, nil
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.

@@ -49,8 +49,8 @@ func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, i
 	if err != nil {
 		return err
 	}
-	if p == nil || p.To[id] == nil {
-		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
+	if no, unknown := cfg.UnknownChannel(id); unknown {
+		return fmt.Errorf("%w: %s", app.ErrUsage, no)
 	}
 	lang := words.Pick(p.By[id].Language)
 	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
