@@ -19,8 +19,8 @@ func TestAnAccountNamesWhatExists(t *testing.T) {
 		return words.Unknown("division", division, []words.Named{{ID: "980102", Name: "霁东区"}}), division != "" && division != "980102"
 	}
 	for name, a := range map[string]Account{
-		"water（水务局）":   {ID: "x1", Name: "x", Role: "handler", Unit: "watr"},
-		"980102（霁东区）":  {ID: "x2", Name: "x", Role: "leader", Division: "980199"},
+		"water（水务局）":    {ID: "x1", Name: "x", Role: "handler", Unit: "watr"},
+		"980102（霁东区）":   {ID: "x2", Name: "x", Role: "leader", Division: "980199"},
 		"administrator": {ID: "x3", Name: "x", Role: "boss"},
 		"请选择单位":         {ID: "x4", Name: "x", Role: "head"},
 		"登录名须为":         {ID: "!", Name: "x", Role: "head", Unit: "water"},
