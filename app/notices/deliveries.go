@@ -1,4 +1,4 @@
-package app
+package notices
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"huiying/responders/notify"
 )
 
-func (p *post) attempts(ctx context.Context, ch, key string) ([]notify.Attempt, error) {
-	msgs, err := p.bus.History(ctx, notices, notify.DeliverySubject(ch, key))
+func (p *Post) attempts(ctx context.Context, ch, key string) ([]notify.Attempt, error) {
+	msgs, err := p.Bus.History(ctx, notices, notify.DeliverySubject(ch, key))
 	out := make([]notify.Attempt, 0, len(msgs))
 	for _, m := range msgs {
 		var a notify.Attempt
@@ -21,12 +21,12 @@ func (p *post) attempts(ctx context.Context, ch, key string) ([]notify.Attempt, 
 	return out, err
 }
 
-func (p *post) note(ctx context.Context, a notify.Attempt) error {
+func (p *Post) note(ctx context.Context, a notify.Attempt) error {
 	data, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: notify.DeliverySubject(a.Channel, a.Key), Data: data})
+	_, err = p.Bus.Publish(ctx, bus.Message{Subject: notify.DeliverySubject(a.Channel, a.Key), Data: data})
 	return err
 }
 
@@ -34,8 +34,8 @@ func (p *post) note(ctx context.Context, a notify.Attempt) error {
 const logKept = 5000
 
 // latest lists the last attempts, the latest first: each with its last word.
-func (p *post) latest(ctx context.Context) ([]notify.Attempt, error) {
-	last, err := p.bus.LastSeq(ctx, notices)
+func (p *Post) latest(ctx context.Context) ([]notify.Attempt, error) {
+	last, err := p.Bus.LastSeq(ctx, notices)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (p *post) latest(ctx context.Context) ([]notify.Attempt, error) {
 		from = last - logKept + 1
 	}
 	var lines []notify.Attempt
-	_, err = p.bus.Read(ctx, notices, notify.Deliveries, from, func(m bus.Msg) error {
+	_, err = p.Bus.Read(ctx, notices, notify.Deliveries, from, func(m bus.Msg) error {
 		var a notify.Attempt
 		if json.Unmarshal(m.Data, &a) == nil {
 			lines = append(lines, a)
@@ -58,19 +58,19 @@ func (p *post) latest(ctx context.Context) ([]notify.Attempt, error) {
 var errNoDelivery = errors.New("the delivery log has no such notice")
 
 // replay asks for a notice once more. Its key stays, so that a receiver can know it.
-func (p *post) replay(ctx context.Context, id, key string) error {
+func (p *Post) replay(ctx context.Context, id, key string) error {
 	past, err := p.attempts(ctx, id, key)
 	if err != nil {
 		return err
 	}
 	n, subject, ok := notify.Again(past)
-	if !ok || p.To[id] == nil {
+	if !ok || p.to[id] == nil {
 		return errNoDelivery
 	}
 	data, err := json.Marshal(n)
 	if err != nil {
 		return err
 	}
-	_, err = p.bus.Publish(ctx, bus.Message{Subject: subject, Data: data})
+	_, err = p.Bus.Publish(ctx, bus.Message{Subject: subject, Data: data})
 	return err
 }

@@ -1,4 +1,4 @@
-package app
+package notices
 
 import (
 	"context"
@@ -11,29 +11,17 @@ import (
 	"huiying/words"
 )
 
-// noticeBook shows who was told what.
-type noticeBook struct{ h *App }
-
-// noticeBookOf is nil where nobody is told.
-func (a *App) noticeBookOf() facts.NoticeBook {
-	if a.post == nil {
-		return nil
-	}
-	return noticeBook{a}
-}
-
 // Channels lists the ways of telling with their health.
-func (b noticeBook) Channels(ctx context.Context) ([]facts.NoticeChannel, error) {
-	p := b.h.post
+func (p *Post) Channels(ctx context.Context) ([]facts.NoticeChannel, error) {
 	out := make([]facts.NoticeChannel, 0, len(p.ids))
 	for _, id := range p.ids {
 		s, err := p.health(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		row := facts.NoticeChannel{ID: id, By: p.By[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
+		row := facts.NoticeChannel{ID: id, By: p.by[id].By, State: p.state(s), Failures: s.Failures, LastTry: s.LastTry,
 			LastSuccess: s.LastSuccess, NextTry: s.NextTry, Code: s.Code, Error: s.Error, Told: []string{}}
-		if row.Waiting, err = b.h.Bus.Pending(ctx, notices, notify.TellStep(id)); err != nil {
+		if row.Waiting, err = p.Bus.Pending(ctx, notices, notify.TellStep(id)); err != nil {
 			return nil, err
 		}
 		for _, t := range p.rules.Tell {
@@ -52,8 +40,8 @@ func (b noticeBook) Channels(ctx context.Context) ([]facts.NoticeChannel, error)
 }
 
 // Deliveries lists attempts, the latest first.
-func (b noticeBook) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.NoticeDelivery, error) {
-	all, err := b.h.post.latest(ctx)
+func (p *Post) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.NoticeDelivery, error) {
+	all, err := p.latest(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +63,8 @@ func (b noticeBook) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]fact
 }
 
 // ReplayNotice tells something once more.
-func (b noticeBook) ReplayNotice(ctx context.Context, channel, key string) error {
-	err := b.h.post.replay(ctx, channel, key)
+func (p *Post) ReplayNotice(ctx context.Context, channel, key string) error {
+	err := p.replay(ctx, channel, key)
 	if errors.Is(err, errNoDelivery) {
 		return &kit.Error{Kind: kit.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
 	}

@@ -1,4 +1,4 @@
-package app
+package collecting
 
 import (
 	"context"
@@ -14,12 +14,12 @@ type knower interface {
 	Known(ctx context.Context, ids []string) (map[string]bool, error)
 }
 
-// inbox is the one way in for mentions, whoever brings them: collectors, files, the API.
+// Inbox is the one way in for mentions, whoever brings them: collectors, files, the API.
 // What it has acknowledged is on disk. Bringing the same mention again adds nothing: known
 // ids are left out, by the register for what has been analysed, by memory for what is still
 // on its way, and by the log's own duplicate window after a crash in between. Should one
 // slip through all three, it has the same id and later steps change nothing.
-type inbox struct {
+type Inbox struct {
 	bus   *bus.Bus
 	known knower
 
@@ -31,12 +31,12 @@ type inbox struct {
 // recentMost bounds the memory of the inbox: two generations of this many ids.
 const recentMost = 200_000
 
-func NewInbox(b *bus.Bus, k knower) *inbox {
-	return &inbox{bus: b, known: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
+func NewInbox(b *bus.Bus, k knower) *Inbox {
+	return &Inbox{bus: b, known: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
 }
 
 // Publish returns when the mentions are on disk, with the number of those that were new.
-func (in *inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added int, err error) {
+func (in *Inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added int, err error) {
 	fresh, err := in.unknown(ctx, mentions)
 	if err != nil || len(fresh) == 0 {
 		return 0, err
@@ -57,7 +57,7 @@ func (in *inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added
 	return ack.Stored, nil
 }
 
-func (in *inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opinion.Mention, error) {
+func (in *Inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opinion.Mention, error) {
 	ids := make([]string, len(mentions))
 	for i, m := range mentions {
 		ids[i] = m.ID
@@ -82,7 +82,7 @@ func (in *inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opi
 	return fresh, nil
 }
 
-func (in *inbox) remember(mentions []opinion.Mention) {
+func (in *Inbox) remember(mentions []opinion.Mention) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for _, m := range mentions {
