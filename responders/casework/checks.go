@@ -36,7 +36,7 @@ func plain(s string) string {
 func clip(s string) string { return opinion.Clip(plain(s), 40) }
 
 // needsReason is the refusal of a move that must say why.
-func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
+func needsReason(c opinion.Case, cmd opinion.Command) *MoveRefusal {
 	if cmd.Reason != "" {
 		return nil
 	}
@@ -44,14 +44,14 @@ func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
 }
 
 // units checks lead and co-units of a command.
-func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *Refusal) {
+func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *MoveRefusal) {
 	if cmd.Unit == "" {
 		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
 	}
 	var co []string
 	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
 		if _, ok := env.Unit(id); !ok {
-			return nil, &Refusal{Version: c.Version,
+			return nil, &MoveRefusal{Version: c.Version,
 				Refusal: words.Refusal{Code: CodeUnknownUnit, Phrase: words.Unknown("unit", clip(id), env.Units)}}
 		}
 		if id != cmd.Unit && !slices.Contains(co, id) {

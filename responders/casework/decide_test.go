@@ -122,7 +122,7 @@ func TestDecideRefuses(t *testing.T) {
 			if code(err) != tt.code || len(events) > 0 {
 				t.Fatalf("got %v and %s, want refusal %s", err, moves(events), tt.code)
 			}
-			r := err.(*Refusal)
+			r := err.(*MoveRefusal)
 			if !words.Has(r.Key) || r.RefusalWords("zh-CN") == r.RefusalWords("en") || strings.Contains(r.Error(), "%!") {
 				t.Error("a refusal says in both languages what to do")
 			}
@@ -211,7 +211,7 @@ func TestReturnsAreCountedThroughSigning(t *testing.T) {
 	}
 	before := c
 	back := opinion.Command{Move: opinion.MoveReturn, Reason: "重复", Text: "见另案", By: "unit:county"}
-	var no *Refusal
+	var no *MoveRefusal
 	if _, err := Decide(c, back, env, t0); !errors.As(err, &no) || no.Code != CodeDecided || has(no.Legal, opinion.MoveReturn) || !has(no.Legal, opinion.MoveSign) {
 		t.Fatalf("what was decided is returned by its unit: %+v", no)
 	}
@@ -308,7 +308,7 @@ func TestARefusalListsWhatItsReaderCanDo(t *testing.T) {
 		"unit:water":  "您现在没有可执行的操作。",
 	} {
 		_, err := Decide(c, opinion.Command{Move: opinion.MoveClose, By: by}, env, t0)
-		no, _ := err.(*Refusal)
+		no, _ := err.(*MoveRefusal)
 		if no == nil || no.Code != CodeIllegalMove {
 			t.Fatalf("%s: %v", by, err)
 		}

@@ -22,13 +22,13 @@ func boundBy(c opinion.Case, is part) bool {
 }
 
 // insteadBy narrows what could be done instead to what by may do.
-func (r *Refusal) insteadBy(by string, c opinion.Case, env Env) *Refusal {
+func (r *MoveRefusal) insteadBy(by string, c opinion.Case, env Env) *MoveRefusal {
 	r.Legal = legalFor(c, by, env)
 	return r
 }
 
 // illegal is the refusal of a move that the state does not allow.
-func illegal(c opinion.Case, cmd opinion.Command, env Env) *Refusal {
+func illegal(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 	if c.State == "" {
 		return refuse(c, CodeUnknownCase, "refusal.unknown_case")
 	}
