@@ -48,6 +48,14 @@ type SeverityFinding struct {
 	Evidence []string `json:"evidence"`
 }
 
+// DangerFinding (险情) says whether somebody's life is at stake now, by which words, and which
+// emergency numbers to call: 110 police, 119 fire and rescue, 120 ambulance, 122 traffic police.
+type DangerFinding struct {
+	Now      bool     `json:"now"`
+	Call     []string `json:"call"` // at least one where Now, none else
+	Evidence []string `json:"evidence"`
+}
+
 // IssueRef says which Issue a Mention belongs to.
 type IssueRef struct {
 	ID   string   `json:"id"`
@@ -82,12 +90,14 @@ type RouteRequest struct {
 // Finding (研判结果) is a Mention with its judgements, each with its evidence.
 type Finding struct {
 	Mention
-	Topic     TopicFinding    `json:"topic"`
-	Demand    DemandFinding   `json:"demand"`
-	Territory *Territory      `json:"territory"`
-	Severity  SeverityFinding `json:"severity"`
-	Issue     IssueRef        `json:"issue"`
-	Route     Route           `json:"route"`
+	Topic     TopicFinding  `json:"topic"`
+	Demand    DemandFinding `json:"demand"`
+	Territory *Territory    `json:"territory"`
+	// Danger is nil in findings that were stored before it was judged.
+	Danger   *DangerFinding  `json:"danger,omitempty"`
+	Severity SeverityFinding `json:"severity"`
+	Issue    IssueRef        `json:"issue"`
+	Route    Route           `json:"route"`
 	// Asks is what a person said of whether it asks for anything; see FieldAsks.
 	Asks Asked `json:"asks,omitempty"`
 	// Skipped names what the analyzers could not read (a language, say); the finding then
@@ -105,6 +115,10 @@ type Finding struct {
 func (f Finding) Unsure() bool {
 	return f.Topic.By != ByPerson && (f.Topic.Unsure || f.Skipped != "")
 }
+
+// InDanger says that somebody's life is at stake now. A finding that was never judged for it
+// says nothing of it.
+func (f Finding) InDanger() bool { return f.Danger != nil && f.Danger.Now }
 
 // Certain is the confidence from which a territory counts: for routing, grouping and
 // filters. Below it the place is a guess that a person sees beside its alternatives.

@@ -4,31 +4,91 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"go.uber.org/goleak"
 
 	"huiying/console"
 	"huiying/console/consoletest"
 	"huiying/console/triage"
 )
 
-// line reads server-sent events until n of them carried news.
-func listen(ctx context.Context, at, after string, n int) (data []string, last string, err error) {
-	r, err := http.NewRequestWithContext(ctx, "GET", at, nil)
+// office is a server and its clients within one bubble of testing/synctest: connections are pipes,
+// and time passes only when everybody waits.
+type office struct {
+	server http.Server
+	wires  chan net.Conn
+	closed chan struct{}
+	client http.Client
+	end    sync.Once
+}
+
+func newOffice(h http.Handler) *office {
+	o := &office{wires: make(chan net.Conn), closed: make(chan struct{})}
+	o.server.Handler = h
+	o.client.Transport = &http.Transport{DialContext: o.dial}
+	return o
+}
+
+func (o *office) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	near, far := net.Pipe()
+	select {
+	case o.wires <- far:
+		return near, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Accept, Close and Addr make it a net.Listener.
+func (o *office) Accept() (net.Conn, error) {
+	select {
+	case c := <-o.wires:
+		return c, nil
+	case <-o.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (o *office) Close() error {
+	o.end.Do(func() { close(o.closed) })
+	return nil
+}
+
+func (o *office) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080} }
+
+// line is what came on a line of events.
+type line struct {
+	data []string
+	last string // id
+	err  error
+}
+
+// listen reads server-sent events until n of them carried news.
+func (o *office) listen(after string, n int) <-chan line {
+	out := make(chan line, 1)
+	go func() {
+		l := line{}
+		l.data, l.last, l.err = o.read(after, n)
+		out <- l
+	}()
+	return out
+}
+
+func (o *office) read(after string, n int) (data []string, last string, err error) {
+	r, err := http.NewRequest("GET", "http://localhost"+triage.EventsAt, nil)
 	if err != nil {
 		return nil, "", err
 	}
 	if after != "" {
 		r.Header.Set("Last-Event-ID", after)
 	}
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	answer, err := o.client.Do(r)
 	if err != nil {
 		return nil, "", err
 	}
@@ -50,87 +110,74 @@ func listen(ctx context.Context, at, after string, n int) (data []string, last s
 	return data, last, in.Err()
 }
 
-func waitFor(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	for end := time.Now().Add(5 * time.Minute); !is(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
+// open starts a console with a hub and an office before it. The console is made outside of the
+// bubble, whose channels nobody else may use.
+func open(t *testing.T, with func(*testing.T, *office, *triage.Hub)) {
+	hub := triage.NewHub(consoletest.Now)
+	h := consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Hub = hub })
+	synctest.Test(t, func(t *testing.T) {
+		o := newOffice(h)
+		o.server.ReadTimeout = time.Second // lines must outlive it
+		o.server.RegisterOnShutdown(hub.Close)
+		go func() { _ = o.server.Serve(o) }() // it ends with the office
+		with(t, o, hub)
+		o.client.CloseIdleConnections()
+		_ = o.server.Close()
+	})
 }
 
 func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	hub := triage.NewHub(consoletest.Now)
-	server := httptest.NewUnstartedServer(consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Hub = hub }))
-	server.Config.ReadTimeout = time.Second // the line must outlive it
-	server.Config.RegisterOnShutdown(hub.Close)
-	server.Start()
-	const desks = 60
-	var heard sync.Map
-	var all sync.WaitGroup
-	for i := range desks {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			data, _, err := listen(t.Context(), server.URL+triage.EventsAt, "", 3)
-			if err != nil {
-				t.Error(err)
-			}
-			heard.Store(i, data)
-		}()
-	}
-	waitFor(t, "desks that listen", func() bool { return hub.Readers() == desks })
-	listening := time.Now()
-	waitFor(t, "the end of what reading may take", func() bool { return time.Since(listening) > 3*server.Config.ReadTimeout/2 })
-	hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
-	hub.Tell(triage.News{Kind: triage.NewsLeft, Case: "c1", State: "dispatched"}, triage.News{Kind: triage.NewsPresence, Case: "c2"})
-	all.Wait()
-	want := []string{`{"kind":"waiting","case":"c1"}`, `{"kind":"left","case":"c1","state":"dispatched"}`, `{"kind":"mark","case":"c2"}`}
-	for i := range desks {
-		if got, _ := heard.Load(i); got == nil || !slices.Equal(got.([]string), want) {
-			t.Errorf("desk %d heard %v", i, got)
+	open(t, func(t *testing.T, o *office, hub *triage.Hub) {
+		const desks = 60
+		var lines []<-chan line
+		for range desks {
+			lines = append(lines, o.listen("", 3))
 		}
-	}
-	waitFor(t, "desks that left", func() bool { return hub.Readers() == 0 })
-
-	ended := make(chan error, 1)
-	go func() {
-		_, _, err := listen(context.Background(), server.URL+triage.EventsAt, "", 99)
-		ended <- err
-	}()
-	waitFor(t, "one more desk", func() bool { return hub.Readers() == 1 })
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	if err := server.Config.Shutdown(ctx); err != nil {
-		t.Errorf("the server waits for an open line: %v", err)
-	}
-	if err := <-ended; err != nil {
-		t.Errorf("the line was torn: %v", err)
-	}
-	server.Close()
-	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+		synctest.Wait()
+		if n := hub.Readers(); n != desks {
+			t.Fatalf("%d desks listen", n)
+		}
+		<-time.After(3 * o.server.ReadTimeout / 2) // of the bubble's time
+		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
+		hub.Tell(triage.News{Kind: triage.NewsLeft, Case: "c1", State: "dispatched"}, triage.News{Kind: triage.NewsPresence, Case: "c2"})
+		want := []string{`{"kind":"waiting","case":"c1"}`, `{"kind":"left","case":"c1","state":"dispatched"}`, `{"kind":"mark","case":"c2"}`}
+		for i, c := range lines {
+			if l := <-c; l.err != nil || !slices.Equal(l.data, want) {
+				t.Errorf("desk %d heard %v, %v", i, l.data, l.err)
+			}
+		}
+		synctest.Wait()
+		if n := hub.Readers(); n != 0 {
+			t.Errorf("%d desks left and are still listened for", n)
+		}
+		last := o.listen("", 99)
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if err := o.server.Shutdown(ctx); err != nil {
+			t.Errorf("the server waits for an open line: %v", err)
+		}
+		if l := <-last; l.err != nil {
+			t.Errorf("the line was torn: %v", l.err)
+		}
+	})
 }
 
 func TestWhoWasCutOffHearsTheRest(t *testing.T) {
-	hub := triage.NewHub(consoletest.Now)
-	server := httptest.NewServer(consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) { d.Hub = hub }))
-	defer server.Close()
-	defer hub.Close()
-	go func() {
-		waitFor(t, "a desk", func() bool { return hub.Readers() == 1 })
+	open(t, func(t *testing.T, o *office, hub *triage.Hub) {
+		first := o.listen("", 1)
+		synctest.Wait()
 		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
-	}()
-	_, last, err := listen(t.Context(), server.URL+triage.EventsAt, "", 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c2"})
-	data, _, err := listen(t.Context(), server.URL+triage.EventsAt, last, 1)
-	if err != nil || !slices.Equal(data, []string{`{"kind":"waiting","case":"c2"}`}) {
-		t.Errorf("after a cut: %v, %v", data, err)
-	}
-	if data, _, err = listen(t.Context(), server.URL+triage.EventsAt, "12", 1); err != nil || !slices.Equal(data, []string{"{}"}) {
-		t.Errorf("after too long: %v, %v", data, err)
-	}
+		l := <-first
+		if l.err != nil {
+			t.Fatal(l.err)
+		}
+		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c2"})
+		if l = <-o.listen(l.last, 1); l.err != nil || !slices.Equal(l.data, []string{`{"kind":"waiting","case":"c2"}`}) {
+			t.Errorf("after a cut: %v, %v", l.data, l.err)
+		}
+		if l = <-o.listen("12", 1); l.err != nil || !slices.Equal(l.data, []string{"{}"}) {
+			t.Errorf("after too long: %v, %v", l.data, l.err)
+		}
+	})
 }
