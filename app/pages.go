@@ -78,7 +78,7 @@ func (a *App) Console() (http.Handler, error) {
 }
 
 // noticeBook is nil where nobody is told.
-func noticeBook(p *notices.Post) facts.NoticeBook {
+func noticeBook(p *notices.Post) facts.Notices {
 	if len(p.IDs()) == 0 {
 		return nil
 	}

@@ -22,7 +22,7 @@ import (
 const streamAudit = "AUDIT"
 
 // Book opens the accounts, which every console process on the same log shares.
-func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
+func (a *App) Book(ctx context.Context) (*accounts.Directory, error) {
 	notes, err := a.Bus.Bucket(ctx, bucketAccounts)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Book{Notes: notes, Now: a.Now, Seal: seal}, nil
+	return &accounts.Directory{Notes: notes, Now: a.Now, Seal: seal}, nil
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
@@ -141,7 +141,7 @@ var samples = []struct{ role, name string }{
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.
-func sampleAccounts(ctx context.Context, cfg *configs.Config, book *accounts.Book) error {
+func sampleAccounts(ctx context.Context, cfg *configs.Config, book *accounts.Directory) error {
 	unit := SampleUnit(cfg)
 	for _, s := range samples {
 		a := accounts.Account{ID: "demo-" + s.role, Name: s.name, Role: s.role}

@@ -24,7 +24,7 @@ type Parts struct {
 	Index       Index
 	Archive     *archive.Archive
 	Archives    bool // whether this process keeps the archive
-	Desk        *casework.Desk
+	Desk        *casework.Executor
 	Corrections func() (release func()) // keeps corrections away: one publishes the words again
 	Now         func() time.Time
 	Log         *zap.Logger

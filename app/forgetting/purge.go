@@ -119,7 +119,7 @@ func (f Forgetter) erase(ctx context.Context, stream, id string) (int, error) {
 // tellCase writes the fact of the purge into a case's history.
 func (f Forgetter) tellCase(ctx context.Context, caseID, mention string) error {
 	_, err := f.Desk.Do(ctx, caseID, opinion.Command{Move: opinion.MovePurge, By: casework.System, Mention: mention})
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if errors.As(err, &no) {
 		return nil // it is out of the case already
 	}
