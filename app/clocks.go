@@ -16,7 +16,7 @@ import (
 type clocks struct {
 	register *sqlite.Store
 	caughtUp func(context.Context) error // waits until the register has seen the log
-	desk     *casework.Desk
+	desk     *casework.Executor
 	now      func() time.Time
 	log      *zap.Logger
 }
