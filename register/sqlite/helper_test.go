@@ -34,7 +34,7 @@ var t0 = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
 // start opens a store on a log and runs it until the end of the test.
 func start(t testing.TB, b *bus.Bus, path string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}

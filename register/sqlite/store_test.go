@@ -12,6 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -150,7 +151,7 @@ func TestAppendAllManyCases(t *testing.T) {
 func TestLoadAndAppendWithoutRegister(t *testing.T) {
 	b := bustest.Start(t)
 	ctx := t.Context()
-	s, err := Open(ctx, b, filepath.Join(t.TempDir(), "r.db"), Options{})
+	s, err := Open(ctx, b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +174,7 @@ func TestLoadAndAppendWithoutRegister(t *testing.T) {
 
 func TestOneProcessAtATime(t *testing.T) {
 	b, s := newStore(t)
-	if _, err := Open(t.Context(), b, s.path, Options{}); !errors.Is(err, ErrInUse) {
+	if _, err := Open(t.Context(), b, s.path, Options{patience: waittest.Limit}); !errors.Is(err, ErrInUse) {
 		t.Errorf("got %v, want ErrInUse", err)
 	}
 }

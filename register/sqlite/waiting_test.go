@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -78,7 +79,7 @@ func ids(rows []register.WaitingRow) []string {
 }
 
 func TestTheQueueIsInTheOrderOfWeightAndTimeLeft(t *testing.T) {
-	s := bare(t, Options{})
+	s := bare(t, Options{patience: waittest.Limit})
 	var cases, finds uint64
 	late := t0.Add(-3 * time.Hour)
 	tellCases(t, s, &cases,
@@ -116,7 +117,7 @@ func TestTheQueueIsInTheOrderOfWeightAndTimeLeft(t *testing.T) {
 }
 
 func TestTheQueueIsNarrowed(t *testing.T) {
-	s := bare(t, Options{})
+	s := bare(t, Options{patience: waittest.Limit})
 	var cases uint64
 	a, b := waitingEvent("a", "IV", t0), waitingEvent("b", "II", t0)
 	b.Unsure, b.Source, b.Division, b.Topic = true, "s2", "110101", "edu"
@@ -162,7 +163,7 @@ func splitWords(s string) (out []string) {
 
 func TestWhatWasAppliedIsTold(t *testing.T) {
 	var told []string
-	s := bare(t, Options{Applied: func(in []register.Applied) {
+	s := bare(t, Options{patience: waittest.Limit, Applied: func(in []register.Applied) {
 		for _, a := range in {
 			told = append(told, fmt.Sprintf("%s %s>%s", a.Event.Type, a.Was, a.Case.State))
 		}
