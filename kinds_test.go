@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"huiying/app"
+	"huiying/app/collecting"
 	"huiying/configs"
 	"huiying/docs"
 	"huiying/opinion"
@@ -85,8 +86,8 @@ func TestEveryLanguageHasThePromise(t *testing.T) {
 
 func TestEveryWayOfASourceHasACollector(t *testing.T) {
 	for _, w := range configs.Ways() {
-		if w.Visited() != slices.Contains(app.Collected(), w) {
-			t.Errorf("sources by %s: visited %t, collectors by %v", w, w.Visited(), app.Collected())
+		if w.Visited() != slices.Contains(collecting.Ways(), w) {
+			t.Errorf("sources by %s: visited %t, collectors by %v", w, w.Visited(), collecting.Ways())
 		}
 	}
 }

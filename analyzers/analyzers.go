@@ -1,7 +1,7 @@
 // Package analyzers holds the order in which a Mention is judged: what it is about, where,
-// what it asks for, how much it weighs, which Issue it belongs to, and which unit answers.
-// The judgements themselves lie below (topic, territory, demand, severity, issue, route)
-// and do not know each other; this package only passes the findings on.
+// what it asks for, whether life is at stake now, how much it weighs, which Issue it belongs to,
+// and which unit answers. The judgements themselves lie below (topic, territory, demand, danger,
+// severity, issue, route) and do not know each other; this package only passes the findings on.
 package analyzers
 
 import (
@@ -28,6 +28,7 @@ type Parts struct {
 	Territory func(title, text, home string) *opinion.Territory
 	Topic     func(title, text string) opinion.TopicFinding
 	Demand    func(title, text string) opinion.DemandFinding
+	Danger    func(title, text string) opinion.DangerFinding
 	Severity  func(title, text string) opinion.SeverityFinding
 	// Issue groups. It reads a text at once (words are those of title and text) and returns
 	// what settles the mention's issue when its turn comes. Asked again about a mention that it
@@ -51,7 +52,7 @@ type Analyzer struct {
 func New(p Parts) *Analyzer {
 	for name, missing := range map[string]bool{
 		"Segmenter": p.Segmenter == nil, "Territory": p.Territory == nil, "Topic": p.Topic == nil,
-		"Demand": p.Demand == nil, "Severity": p.Severity == nil, "Issue": p.Issue == nil, "Route": p.Route == nil,
+		"Demand": p.Demand == nil, "Danger": p.Danger == nil, "Severity": p.Severity == nil, "Issue": p.Issue == nil, "Route": p.Route == nil,
 	} {
 		if missing {
 			panic("analyzers: Parts." + name + " is missing")
@@ -130,6 +131,10 @@ func stages(p Parts) []func(*Reading) {
 		read(func(f *opinion.Finding, title, text string) { f.Topic = p.Topic(title, text) }),
 		read(func(f *opinion.Finding, title, text string) { f.Demand = p.Demand(title, text) }),
 		read(func(f *opinion.Finding, title, text string) { f.Territory = p.Territory(title, text, f.Division) }),
+		read(func(f *opinion.Finding, title, text string) {
+			d := p.Danger(title, text)
+			f.Danger = &d
+		}),
 		read(func(f *opinion.Finding, title, text string) { f.Severity = p.Severity(title, text) }),
 		func(r *Reading) { r.settle = p.Issue(r.finding.Mention, r.words) },
 	}
@@ -153,6 +158,9 @@ func listed(f opinion.Finding) opinion.Finding {
 		t := *f.Territory // the part's own value stays as it is
 		t.Evidence, f.Territory = []string{}, &t
 	}
+	if f.Danger != nil {
+		lists = append(lists, &f.Danger.Call, &f.Danger.Evidence)
+	}
 	for _, l := range lists {
 		if *l == nil {
 			*l = []string{}
@@ -161,7 +169,7 @@ func listed(f opinion.Finding) opinion.Finding {
 	return f
 }
 
-// skip fills what can be said about a text that nobody here reads.
+// skip fills what can be said about a text that nobody here reads. Danger stays as not judged.
 func skip(f opinion.Finding) opinion.Finding {
 	f.Topic = opinion.TopicFinding{By: "rules"}
 	f.Demand = opinion.DemandFinding{ID: opinion.NoDemand}

@@ -48,6 +48,10 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 			return opinion.DemandFinding{ID: opinion.Complaint}
 		},
 		Territory: func(_, _, home string) *opinion.Territory { note("territory " + home); return where },
+		Danger: func(_, _ string) opinion.DangerFinding {
+			note("danger")
+			return opinion.DangerFinding{Now: true, Call: []string{"119"}}
+		},
 		Severity: func(_, _ string) opinion.SeverityFinding {
 			note("severity")
 			return opinion.SeverityFinding{Level: opinion.SeverityII}
@@ -75,7 +79,7 @@ func TestOrderAndWhatIsPassedOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(a.judged, ","); got != "topic,demand,territory 430102,severity,issue,route" {
+	if got := strings.Join(a.judged, ","); got != "topic,demand,territory 430102,danger,severity,issue,route" {
 		t.Errorf("order: %s", got)
 	}
 	if a.cuts != 1 || strings.Join(a.words, " ") != "夜间 施工 噪音 扰民" {
@@ -90,7 +94,7 @@ func TestOrderAndWhatIsPassedOn(t *testing.T) {
 		t.Errorf("route asked with %+v", r)
 	}
 	if f.Topic.ID == "" || f.Demand.ID != opinion.Complaint || f.Territory == nil || f.Territory.Code != where.Code || f.Severity.Level != opinion.SeverityII ||
-		f.Issue.ID == "" || f.Route.Lead != "office" || f.Skipped != "" || f.ID == "" {
+		!f.InDanger() || f.Danger.Evidence == nil || f.Issue.ID == "" || f.Route.Lead != "office" || f.Skipped != "" || f.ID == "" {
 		t.Errorf("%+v", f)
 	}
 }

@@ -16,9 +16,10 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/answers"
+	"huiying/app/collecting"
 	"huiying/app/judging"
+	"huiying/app/notices"
 	"huiying/bus"
-	"huiying/collectors"
 	"huiying/configs"
 	"huiying/console/triage"
 	"huiying/fetch"
@@ -60,18 +61,17 @@ type App struct {
 	Judges   *judging.Judges
 	judging  *judging.Worker
 	index    engine
-	Inbox    *inbox
+	Inbox    *collecting.Inbox
 	fetch    *fetch.Client
-	runner   *collectors.Runner
+	sources  *collecting.Sources
 	desk     *casework.Desk
 	worker   *casework.Worker
 	answers  answers.Verifier // reads the answers of units, and looks at them where they are published
-	facts    *bus.Bucket      // health and cursors of sources
 	notes    *bus.Bucket      // saved searches of desks
 	news     *triage.Hub      // what happens, for open desks
 	marks    *triage.Presence // who has which case open
 	presence *bus.Bucket      // the same, shared by every console
-	post     *post            // who is told; nil where nobody is
+	notices  *notices.Post    // tells the office
 	traces   traces
 
 	turns     turnBook    // what tables of rates count
@@ -183,7 +183,8 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	if err = h.ensureStreams(ctx); err != nil {
 		return h, err
 	}
-	if h.facts, err = h.Bus.Bucket(ctx, bucketSources); err != nil {
+	memory, err := h.Bus.Bucket(ctx, bucketSources)
+	if err != nil {
 		return h, err
 	}
 	if h.notes, err = h.Bus.Bucket(ctx, bucketDesk); err != nil {
@@ -202,15 +203,16 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 		return h, err
 	}
 	h.onClose("archive", h.archive.Close)
+	policy := casePolicy(p.Cfg.Casework)
 	h.Store, err = sqlite.Open(ctx, h.Bus, filepath.Join(p.Dir, "register.db"), sqlite.Options{Log: p.Log, Path: h.Judges.Places.Path,
-		Rings: casework.Earliest, Applied: tellDesks(h.news, p.Now), Cut: func(text string) []string { return h.Judges.Words.CutForSearch(index.Fold(text)) }})
+		Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(h.news, p.Now), Cut: func(text string) []string { return h.Judges.Words.CutForSearch(index.Fold(text)) }})
 	if err != nil {
 		return h, err
 	}
 	h.onClose("register", h.Store.Close)
 	h.Judges.FollowPrecedents(h.Store, p.Log)
 	h.judging = judging.NewWorker(h.Judges, h.Bus, h.Store)
-	h.Inbox = NewInbox(h.Bus, h.Store)
+	h.Inbox = collecting.NewInbox(h.Bus, h.Store)
 
 	h.index, err = openIndex(p.Cfg, p.Dir, h.Judges.Words.CutForSearch)
 	if err != nil {
@@ -218,28 +220,29 @@ func open(ctx context.Context, p Options) (h *App, err error) {
 	}
 	h.onClose("index", h.index.Close)
 
-	h.fetch = fetch.New(fetch.Options{UserAgent: p.Cfg.Collect.Agent + "/" + Revision, Contact: p.Cfg.Collect.Contact,
+	h.fetch = fetch.New(fetch.Options{UserAgent: Agent(p.Cfg), Contact: p.Cfg.Collect.Contact,
 		PerHost: p.Cfg.Collect.Pace, MaxBytes: int64(p.Cfg.Collect.MaxBytes), Timeout: p.Cfg.Collect.Timeout,
 		AllowPrivate: p.allowPrivate || p.Cfg.Collect.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: h.traces.tracer("fetch")})
 	h.onClose("connections", func() error { h.fetch.Close(); return nil })
-	if h.runner, err = newRunner(h); err != nil {
+	if h.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: h.Bus, Memory: memory, Fetch: h.fetch, Publish: h.Inbox.Publish, Register: h.Store, Now: p.Now, Log: p.Log}); err != nil {
 		return h, err
 	}
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
 		return h, err
 	}
-	if err = h.withPost(env.Calendars); err != nil {
+	h.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: h.Bus, Register: h.Store, Sources: h.sources.Health, Names: names{p.Cfg, h.Judges},
+		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log})
+	if err != nil {
 		return h, err
 	}
-	h.sender = briefingSender{h.post}
+	h.onClose("connections of notices", h.notices.Close)
+	h.sender = briefingSender{h.notices}
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, h.Judges.Places), Register: h.Store, Index: h.index}
 	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
 		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: reader}
 	h.answers = answers.Verifier{Reader: reader, State: h.Store, Pages: verify.Verifier{Fetch: h.fetchText}, Desk: h.desk, Now: p.Now}
-	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store,
-		Policy: casework.Policy{Size: p.Cfg.Casework.IssueThreshold, Dispatch: p.Cfg.Casework.AutoDispatch, Refer: p.Cfg.Casework.AutoDispatch, Kinds: p.Cfg.Casework.AutoOpen,
-			Reopen: p.Cfg.Casework.ReopenWithin, Link: true}}
+	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store, Policy: policy}
 	return h, nil
 }
 

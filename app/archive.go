@@ -19,13 +19,14 @@ import (
 func ArchiveDir(dir string) string { return filepath.Join(dir, "archive") }
 
 // ArchiveOptions say what is archived: every stream that tells what happened. Timers are made
-// again from cases and sources. Dead letters are copies of what stands in other streams; a
+// again from cases and sources. A stream that keeps only the newest message of a subject (how each
+// way of telling is) is a state and no history: it drops numbers by design. Dead letters are copies of what stands in other streams; a
 // mention that died comes to its step once more after a restore. Working papers are no history:
 // what counts of them is the answer, and their words go when it is published.
 func ArchiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) archive.Options {
 	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: China, Log: log}
 	for _, s := range bus.Streams(cfg.Retention) {
-		if s.Schedules || s.Once || s.Name == "DEAD" || s.Name == "PAPERS" {
+		if s.Schedules || s.Once || s.LastOnly || s.Name == "DEAD" || s.Name == "PAPERS" {
 			continue
 		}
 		o.Streams = append(o.Streams, s.Name)

@@ -19,7 +19,6 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
-	"huiying/configs"
 	"huiying/responders/backup"
 )
 
@@ -70,13 +69,9 @@ func CheckBackup(path string, errOut *os.File) error {
 
 // copyApp writes the copy itself, or lets the server that holds the directory do it.
 func copyApp(ctx context.Context, at Address, w io.Writer) error {
-	cfg, err := configs.Load(at.Config)
+	cfg, dir, err := at.open()
 	if err != nil {
 		return err
-	}
-	dir := cmp.Or(at.Data, cfg.Data)
-	if _, err := os.Stat(dir); err != nil {
-		return fmt.Errorf("there is no data directory %s; --data names it", dir)
 	}
 	release, err := Hold(dir)
 	if errors.Is(err, ErrInUse) {

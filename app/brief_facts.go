@@ -97,7 +97,7 @@ func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Ti
 
 // Sources lists the sources as they do now.
 func (d dayFacts) Sources(ctx context.Context) ([]briefing.Source, error) {
-	rows, err := sourceBook{d.h}.health(ctx)
+	rows, err := d.h.sources.Health(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}

@@ -12,6 +12,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/notices"
 	"huiying/bus"
 	"huiying/console/leader"
 	"huiying/responders/briefing"
@@ -126,7 +127,7 @@ func (a *App) briefingFiles(b pagedata.Briefing) ([]briefing.File, error) {
 
 // briefingSender takes a briefing where its address says: into a directory, or through a channel of
 // notices.
-type briefingSender struct{ post *post }
+type briefingSender struct{ post *notices.Post }
 
 // Send is briefing.Sender.Send.
 func (c briefingSender) Send(ctx context.Context, to, subject, text string, files []briefing.File) error {
@@ -134,7 +135,7 @@ func (c briefingSender) Send(ctx context.Context, to, subject, text string, file
 	if !ok {
 		return folders{}.Send(ctx, to, subject, text, files)
 	}
-	if c.post == nil || len(files) == 0 {
+	if len(files) == 0 {
 		return bus.Final(fmt.Errorf("there is no channel %q under notify.channels", id))
 	}
 	carried := make([]channel.File, len(files))

@@ -64,3 +64,8 @@ func UnpublishedYear(cfg *configs.Config, now time.Time) int {
 	}
 	return first
 }
+
+// casePolicy is what the configuration says about opening cases.
+func casePolicy(c configs.Casework) casework.Policy {
+	return casework.Policy{Size: c.IssueThreshold, Dispatch: c.AutoDispatch, Refer: c.AutoDispatch, Kinds: c.AutoOpen, Reopen: c.ReopenWithin, Link: true}
+}

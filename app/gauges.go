@@ -68,18 +68,14 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 	if n, err := g.h.archiveBehind(ctx); err == nil && g.h.archives() {
 		gauge(archiveLag, float64(n))
 	}
-	if g.h.post != nil {
-		for _, id := range g.h.post.ids {
-			s, err := g.h.post.health(ctx, id)
-			if err != nil {
-				continue
-			}
+	if all, err := g.h.notices.Channels(ctx); err == nil {
+		for _, ch := range all {
 			dead := 0.0
-			if g.h.post.state(s) == "failing" {
+			if ch.State == "failing" {
 				dead = 1
 			}
-			gauge(noticeFails, float64(s.Failures), id)
-			gauge(noticeDead, dead, id)
+			gauge(noticeFails, float64(ch.Failures), ch.ID)
+			gauge(noticeDead, dead, ch.ID)
 		}
 	}
 	if s, err := g.h.Store.Stats(ctx); err == nil {
@@ -94,7 +90,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		}
 		gauge(caseOverdue, float64(late))
 	}
-	if rows, err := sourceBook(g).health(ctx); err == nil {
+	if rows, err := g.h.sources.Health(ctx); err == nil {
 		by := map[string]int{}
 		for _, r := range rows {
 			by[r.State]++

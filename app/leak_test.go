@@ -22,6 +22,7 @@ import (
 	"go.uber.org/zap/zapcore"
 
 	"huiying/analyzers"
+	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
 	"huiying/app/judging"
@@ -217,7 +218,7 @@ func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
 	h, shut := w.houseWith(t, Options{Cfg: w.Load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
-		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Severity: severity.Judge,
+		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Danger: danger.Judge, Severity: severity.Judge,
 			Issue: judging.Grouping(j.Issues), Route: j.Units.Route,
 			Topic: func(title, text string) opinion.TopicFinding {
 				if strings.Contains(text, poison) {
@@ -299,7 +300,7 @@ func leakByMoves(t *testing.T, g *seeder, h *App, base string, heard *bytes.Buff
 // visited says whether each collected source was tried.
 func visited(t *testing.T, h *App) bool {
 	t.Helper()
-	rows, err := sourceBook{h}.Sources(t.Context())
+	rows, err := h.sources.Sources(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"time"
 
 	"huiying/configs"
@@ -35,15 +37,32 @@ type Office interface {
 }
 
 // Address is where a maintenance command finds the data: flags that all of them have.
-type Address struct{ Data, Config string }
+type Address struct {
+	Data, Config string
+	// Begins: the command may be the first to write into an empty directory. Without it an empty
+	// directory is refused and stays empty, for asking must not leave files behind.
+	Begins bool
+}
+
+// open loads the configuration and says which directory holds the data.
+func (a Address) open() (*configs.Config, string, error) {
+	cfg, err := configs.Load(a.Config)
+	if err != nil {
+		return nil, "", err
+	}
+	dir := cmp.Or(a.Data, cfg.Data)
+	if _, err := os.Stat(filepath.Join(dir, "log")); !a.Begins && cfg.Bus.URL == "" && errors.Is(err, os.ErrNotExist) {
+		return nil, "", fmt.Errorf("%s holds no data; --data names the directory in which a server has worked", dir)
+	}
+	return cfg, dir, unfinished(dir)
+}
 
 // WithOffice opens the data directory, or finds the server that holds it, and lets do work.
 func WithOffice(ctx context.Context, a Address, do func(context.Context, Office) error) error {
-	cfg, err := configs.Load(a.Config)
+	cfg, dir, err := a.open()
 	if err != nil {
 		return err
 	}
-	dir := cmp.Or(a.Data, cfg.Data)
 	release, err := Hold(dir)
 	if errors.Is(err, ErrInUse) {
 		r, err := FindRunning(dir)
@@ -62,11 +81,10 @@ func WithOffice(ctx context.Context, a Address, do func(context.Context, Office)
 // Alone takes the data directory for itself, opens an App on it, and lets do work: for commands
 // that a running server must not disturb.
 func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir string) error) error {
-	cfg, err := configs.Load(a.Config)
+	cfg, dir, err := a.open()
 	if err != nil {
 		return err
 	}
-	dir := cmp.Or(a.Data, cfg.Data)
 	release, err := Hold(dir)
 	if err != nil {
 		return err

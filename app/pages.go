@@ -13,7 +13,6 @@ import (
 
 	"huiying/app/judging"
 	"huiying/bus"
-	"huiying/collectors"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/console"
@@ -39,7 +38,7 @@ func (a *App) Console() (http.Handler, error) {
 		Cases:    caseDesk{a.Store, a},
 		Issues:   issueBook{a.Store, a},
 		Numbers:  numbers{a.Store, a},
-		Sources:  sourceBook{a},
+		Sources:  a.sources,
 		Dead:     deadLetters{a.Bus},
 		Units:    unitBook{a},
 		Rules:    a.Store,
@@ -54,7 +53,7 @@ func (a *App) Console() (http.Handler, error) {
 		Presence: a.marks,
 		Notes:    a.notes,
 		Work:     a.unitDesk(),
-		Notices:  a.noticeBookOf(),
+		Notices:  a.noticeBook(),
 		Names:    names{a.Cfg, a.Judges},
 		Promise:  docs.Promise,
 		Cut:      a.Judges.Words.CutForSearch,
@@ -76,6 +75,14 @@ func (a *App) Console() (http.Handler, error) {
 			a.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
+}
+
+// noticeBook is nil where nobody is told.
+func (a *App) noticeBook() facts.NoticeBook {
+	if len(a.notices.IDs()) == 0 {
+		return nil
+	}
+	return a.notices
 }
 
 // ready says whether the register has seen what the log holds, and the index can be asked.
@@ -146,7 +153,7 @@ func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 		return facts.Stats{}, err
 	}
 	out := facts.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
-	rows, err := sourceBook{n.h}.health(ctx)
+	rows, err := n.h.sources.Health(ctx)
 	for _, r := range rows {
 		switch r.State {
 		case "failing":
@@ -212,61 +219,6 @@ func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error
 	moved, err := b.h.movedHere(ctx, id)
 	return facts.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
 		Together: together}, err
-}
-
-type sourceBook struct{ h *App }
-
-// Sources lists the sources with their health, and what was brought in by those that nobody
-// visits.
-func (b sourceBook) Sources(ctx context.Context) ([]facts.SourceRow, error) {
-	rows, err := b.health(ctx)
-	if err != nil {
-		return nil, err
-	}
-	brought, err := b.brought(ctx)
-	for i, r := range rows {
-		if r.Every == 0 {
-			rows[i].Collected = brought[r.ID]
-		}
-	}
-	return rows, err
-}
-
-// health lists the sources with their health alone: totals, metrics and briefings ask often,
-// and need no count over all of the past.
-func (b sourceBook) health(ctx context.Context) ([]facts.SourceRow, error) {
-	out := make([]facts.SourceRow, 0, len(b.h.Cfg.Sources))
-	for _, s := range b.h.Cfg.Sources {
-		if !s.Enabled {
-			continue
-		}
-		row := facts.SourceRow{ID: s.ID, Name: s.Name, Kind: s.Kind, URL: opinion.CanonicalURL(s.URL), Division: s.Division, State: "ok"}
-		if s.By.Visited() {
-			m, err := notes{b.h.facts}.Load(ctx, s.ID)
-			if err != nil {
-				return nil, err
-			}
-			every := spec(s).Filled().Every
-			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
-			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry, m.LastError, m.LastErrorCode, m.Collected, m.Refused
-			// The state is said in the reader's language; the code is the same in every one.
-			if row.State, _ = collectors.Health(m, every, b.h.Now()); row.State != "ok" {
-				row.Reason = m.LastErrorCode
-			}
-		}
-		out = append(out, row)
-	}
-	return out, nil
-}
-
-// brought counts what each source has told so far.
-func (b sourceBook) brought(ctx context.Context) (map[string]uint64, error) {
-	counts, err := b.h.Store.Counts(ctx, time.Unix(0, 0), b.h.Now().Add(time.Hour), register.BySource)
-	out := make(map[string]uint64, len(counts))
-	for _, c := range counts {
-		out[c.Key] = uint64(c.N)
-	}
-	return out, err
 }
 
 type deadLetters struct{ bus *bus.Bus }

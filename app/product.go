@@ -1,12 +1,19 @@
 package app
 
-import "errors"
+import (
+	"errors"
+
+	"huiying/configs"
+)
 
 // product is the name that requests, pages and logs carry.
 const product = "huiying"
 
 // revision is set when the binary is built.
 var Revision = "unknown"
+
+// Agent is how requests name the product, as robots.txt and access logs see it.
+func Agent(cfg *configs.Config) string { return cfg.Collect.Agent + "/" + Revision }
 
 // errUsage marks errors of the command line itself.
 var ErrUsage = errors.New("wrong use")

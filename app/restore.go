@@ -28,6 +28,7 @@ type Restorer struct {
 	ErrOut *os.File
 	Now    func() time.Time
 	begins []string  // steps that have nothing to do with what was put back
+	undone []bus.Msg // mentions that nobody judged
 	since  time.Time // answers from then on may lack the timer of their verification
 }
 
@@ -236,9 +237,13 @@ func mentionOf(m bus.Msg) string {
 // finish lets the server look at the published answers whose timer was not put back, and says
 // what is there.
 func (r *Restorer) finish(ctx context.Context, h *App) error {
+	if judges := h.Step("analyze"); len(r.undone) > 0 { // they alone: all others have findings
+		if err := h.Bus.Again(ctx, judges.Name, judges.Stream, r.undone...); err != nil {
+			return err
+		}
+	}
 	for _, name := range r.begins {
-		step, _ := stepNamed(r.cfg, name)
-		if err := h.Bus.Done(ctx, step); err != nil {
+		if err := h.Bus.Done(ctx, h.Step(name)); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -65,12 +66,16 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	if err := f.bus.EnsureStreams(ctx, bus.Streams(r.cfg.Retention)); err != nil {
 		return err
 	}
-	r.begins = []string{"index"} // it is built whole
+	r.begins = []string{"index", "analyze"} // the index is built whole; what nobody judged is handed out again
 	put := func(rec archive.Record) error { return f.put(ctx, rec) }
 	if _, err := archive.Walk(ctx, from, f.opts, put, step); err != nil {
 		return err
 	}
-	return f.end(ctx, rep)
+	if err := f.end(ctx, rep); err != nil {
+		return err
+	}
+	r.undone = f.undone
+	return nil
 }
 
 func (f *refill) look(r archive.Record) error {
@@ -90,7 +95,7 @@ func (f *refill) look(r archive.Record) error {
 // number empty.
 func (f *refill) put(ctx context.Context, r archive.Record) error {
 	first, any := f.first[r.Stream]
-	if !any || r.Seq < first {
+	if !any || r.Seq < first || !slices.Contains(f.opts.Streams, r.Stream) {
 		return nil
 	}
 	s := f.streams[r.Stream]
@@ -125,8 +130,7 @@ func (f *refill) flush(ctx context.Context, stream string, s *filling) error {
 	return err
 }
 
-// end puts back what is left over, lets every stream end where it ended, and hands the
-// mentions that nobody judged to the step that judges: they alone, for all others have findings.
+// end puts back what is left over, and lets every stream end where it ended.
 func (f *refill) end(ctx context.Context, rep archive.Report) error {
 	for _, stream := range f.opts.Streams {
 		s := f.streams[stream]
@@ -137,19 +141,5 @@ func (f *refill) end(ctx context.Context, rep archive.Report) error {
 			return err
 		}
 	}
-	analyze, _ := stepNamed(f.cfg, "analyze")
-	if err := f.bus.Done(ctx, analyze); err != nil {
-		return err
-	}
-	return f.bus.Again(ctx, analyze.Name, analyze.Stream, f.undone...)
-}
-
-// stepNamed is a step of the table, to set its place in the log.
-func stepNamed(cfg *configs.Config, name string) (bus.Step, bool) {
-	for _, s := range (&App{Options: Options{Cfg: cfg, Roles: allRoles}}).steps() {
-		if s.Name == name {
-			return s, true
-		}
-	}
-	return bus.Step{}, false
+	return nil
 }

@@ -37,8 +37,10 @@ func (a *App) runParts(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.beginNotices(ctx); err != nil && ctx.Err() == nil {
-		return err
+	if a.has(RoleRespond) && len(a.notices.IDs()) > 0 {
+		if err := a.notices.Begin(ctx, a.Step("notify")); err != nil && ctx.Err() == nil {
+			return err
+		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if a.has(RoleAnalyze) {
@@ -70,7 +72,7 @@ func (a *App) runParts(ctx context.Context) error {
 		})
 	}
 	if a.has(RoleCollect) {
-		g.Go(func() error { return a.scheduleSources(ctx) })
+		g.Go(func() error { return a.sources.Schedule(ctx) })
 	}
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err

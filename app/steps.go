@@ -3,59 +3,74 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
-	"go.uber.org/zap"
-
+	"huiying/app/notices"
 	"huiying/bus"
 	"huiying/opinion"
 	"huiying/responders/casework"
+	"huiying/responders/notify"
 )
 
-// steps is the table of all work on the log. Each step runs apart from the others: search
-// away, and cases still open; casework away, and texts are still found.
-//
-//	name       reads               writes     does
-//	analyze    MENTIONS            FINDINGS   judge; open an issue only where nobody else did (analyzing.go)
-//	index      FINDINGS            -          make it findable
-//	respond    FINDINGS            CASES      open, join, dispatch
-//	deadline   TIMERS due.case.*   CASES      note that an answer is overdue
-//	verify     TIMERS due.verify.*  CASES     look whether an answer is where it should be
-//	briefing   TIMERS due.briefing.*  -       send the briefing of what is over
-//	notify     CASES               NOTICES    decide who of the office is told
-//	digest     TIMERS due.notices.slot.>  NOTICES  tell in one what waited
-//	watch      TIMERS due.notices.watch  NOTICES  look for silent sources and dead letters
-//	tell-*     NOTICES notice.*.>  NOTICES    tell one channel
-//	crawl      TIMERS due.crawl.*  MENTIONS   visit a source
-func (a *App) steps() []bus.Step {
-	var out []bus.Step
-	if a.has(RoleAnalyze) {
-		out = append(out,
-			bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze},
-			a.IndexStep())
+// row is a line of the table: a step, and whether this process takes it.
+type row struct {
+	here bool
+	bus.Step
+}
+
+// table is all work on the log. Each step runs apart from the others: search away, and cases
+// still open; casework away, and texts are still found.
+func (a *App) table() []row {
+	collect, analyze, respond := a.has(RoleCollect), a.has(RoleAnalyze), a.has(RoleRespond)
+	tell, hands := respond && len(a.notices.IDs()) > 0, a.Cfg.Workers
+	rows := []row{
+		// judge; an issue is opened only where nobody else did: publishes FINDINGS
+		{analyze, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze}},
+		// make findable
+		{analyze, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.indexBatch}},
+		// open cases, join them, dispatch: writes CASES
+		{respond, bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond}},
+		// look whether an answer is where it should be: writes CASES
+		{respond, bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: hands.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)}},
+		// note that an answer is overdue: writes CASES
+		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.deadline)}},
+		// send the briefing of what is over
+		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefingDue)}},
+		// decide who of the office is told: publishes NOTICES
+		{tell, bus.Step{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(a.notices.Event)}},
+		// tell in one what waited: publishes NOTICES
+		{tell, bus.Step{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1, Handle: bus.Each(a.notices.DigestDue)}},
+		// look for silent sources and dead letters: publishes NOTICES
+		{tell, bus.Step{Name: "watch", Stream: "TIMERS", Filter: "due." + notices.WatchKey, Workers: 1, Handle: bus.Each(a.notices.WatchDue)}},
+		// visit a source: publishes MENTIONS
+		{collect, bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: hands.Collect, Batch: 1, Handle: bus.Each(a.sources.Crawl)}},
 	}
-	if a.has(RoleRespond) {
-		out = append(out,
-			bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond},
-			bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: a.Cfg.Workers.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)},
-			bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: a.Cfg.Workers.Respond, Batch: 16, Handle: bus.Each(a.deadline)},
-			bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefingDue)})
-		out = append(out, a.notifySteps()...)
+	for _, id := range a.notices.IDs() { // tell one channel
+		rows = append(rows, row{tell, bus.Step{Name: notify.TellStep(id), Stream: "NOTICES", Filter: notify.NoticeSubject(id, ">"), Workers: 1,
+			MaxAttempts: notify.MostAttempts, Backoff: notify.Backoff, Handle: bus.Each(a.notices.Tell)}})
 	}
-	if a.has(RoleCollect) {
-		out = append(out,
-			bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: a.Cfg.Workers.Collect, Batch: 1, Handle: bus.Each(a.crawl)})
+	for i := range rows {
+		rows[i].Grace = grace
 	}
-	for i := range out {
-		out[i].Grace = grace
+	return rows
+}
+
+// steps are those that this process takes.
+func (a *App) steps() (out []bus.Step) {
+	for _, r := range a.table() {
+		if r.here {
+			out = append(out, r.Step)
+		}
 	}
 	return out
 }
 
-// IndexStep is the step that makes findings findable.
-func (a *App) IndexStep() bus.Step {
-	return bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.indexBatch}
+// Step is one of the table by its name, whoever takes it.
+func (a *App) Step(name string) bus.Step {
+	rows := a.table()
+	return rows[slices.IndexFunc(rows, func(r row) bool { return r.Name == name })].Step
 }
 
 // grace is what a step may still take for what it has in hand when the process stops: with the
@@ -88,20 +103,6 @@ func (a *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) 
 		return nil, err
 	}
 	return nil, a.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
-}
-
-// crawl visits a source and asks to be woken for the next visit. A visit that fails is the
-// runner's to remember; only a log that is away is tried again by the bus.
-func (a *App) crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
-	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
-	next, err := a.runner.Run(ctx, id)
-	if err != nil { // the runner has said so
-		a.Log.Debug("source failed", zap.String("source", id), zap.Error(err))
-	}
-	if next.IsZero() { // not a source of ours any more
-		return nil, nil
-	}
-	return nil, a.Bus.Schedule(ctx, "crawl."+id, next, nil)
 }
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.

@@ -2,7 +2,6 @@ package console_test
 
 import (
 	"fmt"
-	"huiying/console/consoletest"
 	"net/http"
 	"reflect"
 	"slices"
@@ -11,6 +10,7 @@ import (
 
 	"huiying/console"
 	"huiying/console/access"
+	"huiying/console/consoletest"
 )
 
 // registered lists every route of a mux. It looks into ServeMux, which tells nobody what it holds.

@@ -1,17 +1,16 @@
 package console_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"huiying/console/consoletest"
 	"maps"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"huiying/console/consoletest"
 )
 
 // finding of axe-core: a rule that a page breaks, and where.
@@ -27,12 +26,10 @@ const axeRun = `axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.
 
 // axe holds that the page that is open has no serious finding. The checker comes from npm
 // (console/assets) and is not part of the product.
-func axe(t *testing.T, ctx context.Context, name string, checker []byte) {
+func axe(t *testing.T, b *consoletest.Tab, name string, checker []byte) {
 	t.Helper()
-	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](string(checker)+"\n;true")); err != nil {
-		t.Fatalf("%s: bring axe-core into the page: %v", name, err)
-	}
-	said, err := chromedp.Run(ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
+	consoletest.Value[bool](b, string(checker)+"\n;true")
+	said, err := chromedp.Run(b.Ctx, chromedp.Evaluate[string](axeRun, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -45,35 +42,24 @@ func axe(t *testing.T, ctx context.Context, name string, checker []byte) {
 	}
 }
 
-// Every page of the console in both languages, by the accessibility checker.
+// Every page of the console in both languages, by the accessibility checker. Where browser tests
+// need not be whole: a third of them, each in one language.
 func TestNoPageHindersAnybody(t *testing.T) {
 	checker := installed(t, "axe-core/axe.min.js")
-	ctx := browser(t)
 	w := consoletest.NewWorld(60)
-	server := httptest.NewServer(consoletest.Start(t, w))
-	defer server.CloseClientConnections()
+	b := consoletest.Browse(t, consoletest.Start(t, w), consoletest.Desk)
 	at := pagesOf(w)
-	if !wanted() { // a third of them, each in one language; all where the browser tests must be whole
-		for i, name := range slices.Sorted(maps.Keys(at)) {
-			if i%3 != 0 && !strings.HasPrefix(name, "desk") {
-				delete(at, name)
-			}
-		}
-	}
 	for i, name := range slices.Sorted(maps.Keys(at)) {
-		for _, lang := range []string{"zh", "en"} {
-			if !wanted() && (lang == "zh") != (i%2 == 0) {
+		if !consoletest.Whole() && i%3 != 0 && !strings.HasPrefix(name, "desk") {
+			continue
+		}
+		b.Do(chromedp.EmulateViewport([]int64{consoletest.Desk, consoletest.Phone}[i%2], 900))
+		for j, lang := range []string{"zh", "en"} {
+			if !consoletest.Whole() && j != i%2 {
 				continue
 			}
-			mark := "?"
-			if strings.Contains(at[name], "?") {
-				mark = "&"
-			}
-			width := []int64{1440, 390}[i%2]
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+at[name]+mark+"lang="+lang), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
-				t.Fatal(err)
-			}
-			axe(t, ctx, fmt.Sprintf("%s in %s", name, lang), checker)
+			b.Open(in(at[name], lang))
+			axe(t, b, fmt.Sprintf("%s in %s", name, lang), checker)
 		}
 	}
 }

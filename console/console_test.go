@@ -2,13 +2,12 @@ package console_test
 
 import (
 	"context"
-	"huiying/console/consoletest"
 	"io"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"huiying/console"
+	"huiying/console/consoletest"
 	"huiying/console/kit"
 )
 
@@ -164,28 +163,6 @@ func TestReadinessAndHealth(t *testing.T) {
 func TestNewNamesWhatIsMissing(t *testing.T) {
 	if _, err := console.New(console.Deps{}); err == nil || !strings.Contains(err.Error(), "Deps.Cases") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestOtherHostNamesAreTurnedAwayOnLoopback(t *testing.T) {
-	w := consoletest.NewWorld(1)
-	h := consoletest.Start(t, w)
-	for host, want := range map[string]int{
-		"127.0.0.1:8080": 200, "localhost:8080": 200, "[::1]:8080": 200, "demo.localhost": 200, "127.9.9.9": 200,
-		"evil.example": 421, "127.0.0.1.evil.example:8080": 421, "10.0.0.1": 421,
-	} {
-		r := httptest.NewRequest("GET", "/", nil)
-		r.Host = host
-		rec := httptest.NewRecorder()
-		h.ServeHTTP(rec, r)
-		if rec.Code != want {
-			t.Errorf("host %s: %d, want %d", host, rec.Code, want)
-		}
-	}
-	d := w.Deps()
-	d.Loopback = false
-	if _, err := console.New(d); err == nil {
-		t.Error("other machines reach a console that asks nobody to sign in")
 	}
 }
 

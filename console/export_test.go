@@ -7,6 +7,3 @@ func Routes(d Deps) (*http.ServeMux, error) {
 	_, mux, err := build(d)
 	return mux, err
 }
-
-// BusyWithin is busyWithin.
-var BusyWithin = busyWithin

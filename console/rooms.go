@@ -1,8 +1,6 @@
 package console
 
 import (
-	"embed"
-
 	"huiying/console/access"
 	"huiying/console/accountpages"
 	"huiying/console/api"
@@ -30,28 +28,30 @@ type rooms struct {
 
 // furnish gives each room what it needs.
 func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
-	for _, pages := range []embed.FS{triage.Pages, unitdesk.Pages, leader.Pages, cases.Pages, openboard.Pages, system.Pages, accountpages.Pages} {
-		if err := k.Add(pages); err != nil {
-			return nil, err
-		}
-	}
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
 	r := &rooms{
-		triage: &triage.Room{Kit: k, Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
+		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
-		unit: &unitdesk.Room{Kit: k, Cases: d.Cases, Work: d.Work},
-		leader: &leader.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
+		unit: &unitdesk.Room{Cases: d.Cases, Work: d.Work},
+		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
-		cases:  &cases.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct, Regroup: d.Regroup, Cut: d.Cut},
-		open:   &openboard.Room{Kit: k, Board: board},
-		system: &system.Room{Kit: k, Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
+		cases:  &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct, Regroup: d.Regroup, Cut: d.Cut},
+		open:   &openboard.Room{Board: board},
+		system: &system.Room{Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units, Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget, Correct: d.Correct, Regroup: d.Regroup,
 			Notices: d.Notices, Board: board, Accounts: d.Accounts, Token: d.Token},
 	}
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.unit, r.leader, r.cases, r.open, r.system}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log
-		r.accounts = &accountpages.Room{Kit: k, Accounts: d.Accounts, Guard: guard}
+		r.accounts = &accountpages.Room{Accounts: d.Accounts, Guard: guard}
+		open = append(open, r.accounts)
+	}
+	for _, room := range open {
+		if err := room.Open(k); err != nil {
+			return nil, err
+		}
 	}
 	return r, nil
 }

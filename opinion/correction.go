@@ -21,6 +21,7 @@ const (
 	FieldSeverity Field = "severity" // I, II, III, IV
 	FieldUnit     Field = "unit"     // id of the unit that should lead
 	FieldIssue    Field = "issue"    // id of the issue
+	FieldAsks     Field = "asks"     // case: a case is opened (立件); nothing: it asks nothing
 )
 
 // Correction (更正) is one thing that a person put right in a Finding, or confirmed: then Was
@@ -90,6 +91,8 @@ func (f Finding) Value(field Field) string {
 		return f.Route.Lead
 	case FieldIssue:
 		return f.Issue.ID
+	case FieldAsks:
+		return string(f.Asks)
 	}
 	return ""
 }

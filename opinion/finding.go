@@ -20,6 +20,8 @@ type DemandFinding struct {
 	ID         Demand   `json:"id"`
 	Confidence float64  `json:"confidence"`
 	Evidence   []string `json:"evidence,omitempty"`
+	// NoMatter: what it is instead, where it is clear that nobody asks; ID is "none" then.
+	NoMatter NoMatter `json:"no_matter,omitempty"`
 }
 
 // Candidate is another place that a name could mean.
@@ -46,12 +48,21 @@ type SeverityFinding struct {
 	Evidence []string `json:"evidence"`
 }
 
+// DangerFinding (险情) says whether somebody's life is at stake now, by which words, and which
+// emergency numbers to call: 110 police, 119 fire and rescue, 120 ambulance, 122 traffic police.
+type DangerFinding struct {
+	Now      bool     `json:"now"`
+	Call     []string `json:"call"` // at least one where Now, none else
+	Evidence []string `json:"evidence"`
+}
+
 // IssueRef says which Issue a Mention belongs to.
 type IssueRef struct {
 	ID   string   `json:"id"`
 	Size int      `json:"size"` // independent reports known when this one came
 	New  bool     `json:"new"`
 	Copy bool     `json:"copy,omitempty"` // a copy or forward of a known report: not counted as one
+	Same bool     `json:"same,omitempty"` // a copy word for word
 	Why  []string `json:"why,omitempty"`
 }
 
@@ -79,12 +90,16 @@ type RouteRequest struct {
 // Finding (研判结果) is a Mention with its judgements, each with its evidence.
 type Finding struct {
 	Mention
-	Topic     TopicFinding    `json:"topic"`
-	Demand    DemandFinding   `json:"demand"`
-	Territory *Territory      `json:"territory"`
-	Severity  SeverityFinding `json:"severity"`
-	Issue     IssueRef        `json:"issue"`
-	Route     Route           `json:"route"`
+	Topic     TopicFinding  `json:"topic"`
+	Demand    DemandFinding `json:"demand"`
+	Territory *Territory    `json:"territory"`
+	// Danger is nil in findings that were stored before it was judged.
+	Danger   *DangerFinding  `json:"danger,omitempty"`
+	Severity SeverityFinding `json:"severity"`
+	Issue    IssueRef        `json:"issue"`
+	Route    Route           `json:"route"`
+	// Asks is what a person said of whether it asks for anything; see FieldAsks.
+	Asks Asked `json:"asks,omitempty"`
 	// Skipped names what the analyzers could not read (a language, say); the finding then
 	// carries no guess and goes to a person.
 	Skipped string `json:"skipped,omitempty"`
@@ -100,6 +115,10 @@ type Finding struct {
 func (f Finding) Unsure() bool {
 	return f.Topic.By != ByPerson && (f.Topic.Unsure || f.Skipped != "")
 }
+
+// InDanger says that somebody's life is at stake now. A finding that was never judged for it
+// says nothing of it.
+func (f Finding) InDanger() bool { return f.Danger != nil && f.Danger.Now }
 
 // Certain is the confidence from which a territory counts: for routing, grouping and
 // filters. Below it the place is a guess that a person sees beside its alternatives.

@@ -135,6 +135,8 @@ func (m Mention) Forgotten() Mention {
 type Purged struct {
 	Mention string    `json:"mention"`
 	At      time.Time `json:"at"`
+	// Line is what stays of it in the balance; nil where nothing was known of it.
+	Line *LedgerLine `json:"line,omitempty"`
 }
 
 // CleanText makes a text safe for every later part: valid UTF-8, no NUL and no other

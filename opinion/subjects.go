@@ -37,5 +37,11 @@ func PaperSubject(id, unit string) string { return "paper." + token(id) + "." + 
 // CaseSubject is where every event of one case is published: case.<id>.
 func CaseSubject(id string) string { return "case." + token(id) }
 
+// DoorSubject is where is published what came to a source's door and was not let in.
+func DoorSubject(source string) string { return "ledger.door." + token(source) }
+
+// KeptSubject carries lines of the balance that outlive their mentions.
+const KeptSubject = "ledger.kept"
+
 // VoteSubject is where what readers thought of a case's answer is published: vote.<case>.
 func VoteSubject(c string) string { return "vote." + token(c) }

@@ -54,8 +54,18 @@ type reading struct {
 // readings is memory for the next reading, so that reading makes no garbage.
 var readings = sync.Pool{New: func() any { return new(reading) }}
 
-// Judge says what the text asks for. It looks at words only, never at how they are put.
+// Judge says what the text asks for. It looks at words only, never at how they are put. An office's
+// own answer and an advertisement ask for nothing, and say so.
 func Judge(title, text string) opinion.DemandFinding {
+	asks := asked(title, text)
+	if what, words := noMatter(title, text, asks.ID); what != "" {
+		return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.9, Evidence: words, NoMatter: what}
+	}
+	return asks
+}
+
+// asked is what the text's words ask for.
+func asked(title, text string) opinion.DemandFinding {
 	r := readings.Get().(*reading)
 	defer readings.Put(r)
 	*r = reading{hits: r.hits[:0]}

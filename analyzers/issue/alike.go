@@ -37,6 +37,12 @@ func (g *Grouper) copyOf(r *Report) (uint32, bool) {
 	return bestAt, found
 }
 
+// same says whether a text is remembered that is r word for word.
+func (g *Grouper) same(r *Report) bool {
+	seq, ok := g.mentions.byText[r.text]
+	return ok && !g.passed[g.now(g.mentions.at(seq).issue)]
+}
+
 // concern finds the issue whose reports have most in common with r, and the words shared.
 // Where r fits two issues that are alike themselves, they are one concern that began twice:
 // from now on the larger takes the reports of both.

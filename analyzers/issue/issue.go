@@ -117,7 +117,7 @@ func (g *Grouper) Settle(r *Report, topicID, place string) opinion.IssueRef {
 	ref := opinion.IssueRef{}
 	at, ok := g.copyOf(r)
 	if ok {
-		ref.Copy, ref.Why = true, []string{"copy"}
+		ref.Copy, ref.Same, ref.Why = true, g.same(r), []string{"copy"}
 	} else if at, ref.Why, ok = g.concern(r); !ok {
 		ref.New = true
 		at = g.open(opinion.IssueID(r.id), r)

@@ -66,13 +66,13 @@ func (g *Grouper) rejoin(r *Report, f *opinion.Finding, into uint32, went bool) 
 	g.weigh(r, f.Topic.ID, f.Place())
 	ref := opinion.IssueRef{Copy: true, Why: []string{"copy"}}
 	at, fits := g.copyOf(r)
-	if !fits {
-		ref.Copy = false
+	if ref.Same = f.Issue.Same; !fits { // its own text is among those that are remembered now
+		ref.Copy, ref.Same = false, false
 		at, ref.Why, fits = g.concern(r)
 	}
 	switch {
 	case went && (!fits || at != into):
-		at, ref.Copy, ref.Why = into, f.Issue.Copy, f.Issue.Why
+		at, ref.Copy, ref.Same, ref.Why = into, f.Issue.Copy, f.Issue.Same, f.Issue.Why
 	case !fits:
 		return 0, false
 	}

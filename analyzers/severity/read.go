@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"huiying/analyzers/amount"
 	"huiying/analyzers/phrase"
 )
 
@@ -20,7 +21,7 @@ type sentence struct {
 	text     string // all of it: what stands after the sentence begins with its end
 	from, to int    // where the sentence stands in it
 	phrases  []found
-	amounts  []amount
+	amounts  []amount.Amount
 	kinds    kind // of all its phrases
 	clauses  int
 }
@@ -38,9 +39,9 @@ func (f *facts) read(text string) {
 		case comma:
 			s.clauses++
 		case figure:
-			if a, ok := amountAt(text, from); ok {
+			if a, ok := amount.At(text, from); ok {
 				s.amounts = append(s.amounts, a)
-				return a.end
+				return a.End
 			}
 		default:
 			s.kinds |= e.kind
@@ -167,24 +168,24 @@ func (f *facts) count(s *sentence, p found) {
 	n, word := 1, ""
 	best := 40 // bytes: a number further off counts something else
 	for _, a := range s.amounts {
-		if a.unit != people && a.unit != bare {
+		if a.Unit != amount.People && a.Unit != amount.Bare {
 			continue
 		}
-		gap, between := p.at-a.end, s.text[min(a.end, p.at):p.at] // the number before: 12人死亡
-		if a.at > p.at {
-			gap, between = a.at-p.at-len(p.text)+3, s.text[min(p.at+len(p.text), a.at):a.at] // or after: 死亡12人
+		gap, between := p.at-a.End, s.text[min(a.End, p.at):p.at] // the number before: 12人死亡
+		if a.At > p.at {
+			gap, between = a.At-p.at-len(p.text)+3, s.text[min(p.at+len(p.text), a.At):a.At] // or after: 死亡12人
 		}
 		if strings.ContainsAny(between, "，,、：") {
 			gap += 15 // 致伤223人，死亡2人: one of its own clause comes first
 		}
-		if a.unit == bare && ofTheClock(s.text[:a.at]) {
+		if a.Unit == amount.Bare && ofTheClock(s.text[:a.At]) {
 			continue // 六点五十病危
 		}
-		if a.unit == bare && !(a.at < p.at && gap == 0 || a.at > p.at && gap == 3 && closes(s.text[a.end:])) {
+		if a.Unit == amount.Bare && !(a.At < p.at && gap == 0 || a.At > p.at && gap == 3 && closes(s.text[a.End:])) {
 			continue // 2000年, 63床: it counts something else
 		}
 		if gap >= 0 && gap < best {
-			best, n, word = gap, int(min(a.value, 1e7)), a.text
+			best, n, word = gap, int(min(a.Value, 1e7)), a.Text
 		}
 	}
 	*target = max(*target, n)
@@ -219,29 +220,29 @@ func (f *facts) amounts(s *sentence, real kind) int {
 	f.tolls(s)
 	wide := 0
 	for _, a := range s.amounts {
-		n := int(min(a.value, 1e9))
-		switch a.unit {
-		case people, households:
-			if a.unit == households {
+		n := int(min(a.Value, 1e9))
+		switch a.Unit {
+		case amount.People, amount.Households:
+			if a.Unit == amount.Households {
 				n *= 3 // people in a household
 			}
 			if n < 100 {
 				continue
 			}
 			wide = max(wide, n)
-			f.add(reach, a.text)
+			f.add(reach, a.Text)
 			if n > f.touched && s.says(touching...) {
 				f.touched = n
 			}
-		case days:
+		case amount.Days:
 			if real&outage != 0 && n > f.days {
 				f.days = n
-				f.add(outage, a.text)
+				f.add(outage, a.Text)
 			}
-		case yuan:
-			if a.value > f.loss && s.says("损失") {
-				f.loss = a.value
-				f.add(loss, a.text)
+		case amount.Yuan:
+			if a.Value > f.loss && s.says("损失") {
+				f.loss = a.Value
+				f.add(loss, a.Text)
 			}
 		}
 	}
@@ -252,19 +253,19 @@ func (f *facts) amounts(s *sentence, real kind) int {
 // the number may be longer than what was read of it.
 func (f *facts) tolls(s *sentence) {
 	for _, a := range s.amounts {
-		from, end := a.end, a.end
+		from, end := a.End, a.End
 		r, size := utf8.DecodeRuneInString(s.text[end:])
-		for numeral(r) {
+		for amount.Numeral(r) {
 			end += size
 			r, size = utf8.DecodeRuneInString(s.text[end:])
 		}
 		if r != '死' && r != '伤' {
 			continue
 		}
-		for q, n := utf8.DecodeLastRuneInString(s.text[:from]); numeral(q); q, n = utf8.DecodeLastRuneInString(s.text[:from]) {
+		for q, n := utf8.DecodeLastRuneInString(s.text[:from]); amount.Numeral(q); q, n = utf8.DecodeLastRuneInString(s.text[:from]) {
 			from -= n
 		}
-		v, n := counted(s.text[from:end])
+		v, n := amount.Counted(s.text[from:end])
 		if n == 0 || n != end-from || v <= 0 {
 			continue
 		}

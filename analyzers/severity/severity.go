@@ -16,6 +16,7 @@ import (
 	"slices"
 	"sync"
 
+	"huiying/analyzers/harm"
 	"huiying/opinion"
 )
 
@@ -26,6 +27,19 @@ func Judge(title, text string) opinion.SeverityFinding {
 	*f = facts{words: f.words[:0], sentence: f.sentence}
 	f.read(title)
 	f.read(text)
+	told := f.level()
+	e := harm.Read(title, text)
+	defer e.Free()
+	if stake, now := e.AtStake(); now {
+		if level := ofStake(stake); level.Heavier(told.Level) {
+			return opinion.SeverityFinding{Level: level, Evidence: e.Evidence(stake)}
+		}
+	}
+	return told
+}
+
+// level is the level by what is told as real, whether or not it goes on.
+func (f *facts) level() opinion.SeverityFinding {
 	for _, r := range rules {
 		if r.holds(f) {
 			return opinion.SeverityFinding{Level: r.level, Evidence: f.evidence(r.kinds)}

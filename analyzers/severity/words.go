@@ -3,6 +3,7 @@ package severity
 import (
 	"strings"
 
+	"huiying/analyzers/amount"
 	"huiying/analyzers/phrase"
 )
 
@@ -111,9 +112,9 @@ func build() ([]entry, *phrase.Matcher) {
 			all = append(all, entry{string(r), s.kind})
 		}
 	}
-	for _, v := range vagueness {
+	for _, v := range amount.Vague() {
 		for _, scale := range "十百千万亿" {
-			all = append(all, entry{v.word + string(scale), figure})
+			all = append(all, entry{v + string(scale), figure})
 		}
 	}
 	texts := make([]string, len(all))

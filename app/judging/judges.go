@@ -8,6 +8,7 @@ import (
 
 	"huiying/analyzers"
 	"huiying/analyzers/classify"
+	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
@@ -129,6 +130,7 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 		Segmenter: j.Words,
 		Territory: j.Places.Judge,
 		Demand:    demand.Judge,
+		Danger:    danger.Judge,
 		Severity:  severity.Judge,
 		Issue:     Grouping(j.Issues),
 		Route:     j.Units.Route,

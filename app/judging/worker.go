@@ -17,7 +17,7 @@ import (
 // log had.
 type Worker struct {
 	Judges   *Judges
-	Log      *bus.Bus
+	Bus      *bus.Bus
 	Register Register
 
 	known   *memory    // what this worker knows of FINDINGS
@@ -31,14 +31,14 @@ type Register interface {
 
 // NewWorker makes a worker. Before it judges, it catches up with the log; while it does, it follows.
 func NewWorker(j *Judges, log *bus.Bus, r Register) *Worker {
-	return &Worker{Judges: j, Log: log, Register: r, known: newMemory(j, rand.Text())}
+	return &Worker{Judges: j, Bus: log, Register: r, known: newMemory(j, rand.Text())}
 }
 
 // CatchUp takes what the log holds now, so that a report joins the issue it would have joined before.
-func (w *Worker) CatchUp(ctx context.Context) error { return w.known.catchUp(ctx, w.Log) }
+func (w *Worker) CatchUp(ctx context.Context) error { return w.known.catchUp(ctx, w.Bus) }
 
 // Follow takes every finding that others publish, until ctx ends.
-func (w *Worker) Follow(ctx context.Context) error { return w.known.follow(ctx, w.Log) }
+func (w *Worker) Follow(ctx context.Context) error { return w.known.follow(ctx, w.Bus) }
 
 // Analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
@@ -53,7 +53,7 @@ func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish)
 
 	w.opening.Lock() // what one batch opens is published before the next is settled
 	defer w.opening.Unlock()
-	after, err := w.known.abreast(ctx, w.Log)
+	after, err := w.known.abreast(ctx, w.Bus)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (w *Worker) say(ctx context.Context, in []bus.Msg, found []opinion.Finding,
 		if !errors.Is(err, bus.ErrConflict) || try == mostClaims {
 			return err
 		}
-		if err := w.known.catchUp(ctx, w.Log); err != nil {
+		if err := w.known.catchUp(ctx, w.Bus); err != nil {
 			return err
 		}
 		after, opens = w.lookAgain(found, errs)

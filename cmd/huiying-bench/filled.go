@@ -152,7 +152,7 @@ func (f *filled) follow(ctx context.Context) error {
 		if f.indexed {
 			return nil
 		}
-		return f.Bus.Run(ctx, f.IndexStep())
+		return f.Bus.Run(ctx, f.Step("index"))
 	})
 	return g.Wait()
 }

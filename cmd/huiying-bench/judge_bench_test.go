@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/severity"
 	"huiying/app/judging"
@@ -32,6 +33,7 @@ func BenchmarkJudge(b *testing.B) {
 		{"cut", func(i int) { j.Words.Jieba.Cut(mentions[i].Title + "\n" + mentions[i].Text) }},
 		{"topic", func(i int) { j.Topics.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"demand", func(i int) { demand.Judge(mentions[i].Title, mentions[i].Text) }},
+		{"danger", func(i int) { danger.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"severity", func(i int) { severity.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"territory", func(i int) { j.Places.Judge(mentions[i].Title, mentions[i].Text, mentions[i].Division) }},
 		{"route", func(i int) {

@@ -17,6 +17,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app"
+	"huiying/app/collecting"
 	"huiying/app/judging"
 	"huiying/app/tour"
 	"huiying/bus"
@@ -205,7 +206,7 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 	if err := b.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return 0, err
 	}
-	in := app.NewInbox(b, nobody{})
+	in := collecting.NewInbox(b, nobody{})
 	r := rate(len(mentions), func() {
 		for i := 0; i < len(mentions) && err == nil; i += 1000 {
 			_, err = in.Publish(ctx, mentions[i:min(i+1000, len(mentions))])

@@ -58,6 +58,7 @@ type judged struct {
 	Topic      opinion.TopicFinding    `json:"topic"`
 	Demand     opinion.DemandFinding   `json:"demand"`
 	Territory  *judgedPlace            `json:"territory"`
+	Danger     opinion.DangerFinding   `json:"danger"`
 	Severity   opinion.SeverityFinding `json:"severity"`
 	Issue      opinion.IssueRef        `json:"issue"`
 	Route      judgedRoute             `json:"route"`
@@ -174,6 +175,10 @@ func lineOf(f opinion.Finding, rec intake.Record) judged {
 	if redactions == nil {
 		redactions = map[string]int{}
 	}
+	danger := opinion.DangerFinding{Call: []string{}, Evidence: []string{}} // of a text that nobody reads
+	if f.Danger != nil {
+		danger = *f.Danger
+	}
 	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions, Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
-		Territory: place, Severity: f.Severity, Issue: f.Issue, Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
+		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue, Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
 }

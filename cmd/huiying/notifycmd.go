@@ -2,19 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
-	"go.uber.org/zap"
 
 	"huiying/app"
+	"huiying/app/notices"
 	"huiying/configs"
-	"huiying/fetch"
-	"huiying/responders/notify"
-	"huiying/responders/notify/channel"
-	"huiying/words"
 )
 
 func notifyCommand() *cobra.Command {
@@ -43,25 +38,13 @@ func notifyCommand() *cobra.Command {
 }
 
 func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, id string) error {
-	client := fetch.New(app.NoticeFetch(cfg, time.Now, zap.NewNop()))
-	defer client.Close()
-	p, err := app.OpenPost(cfg, nil, client, time.Now, zap.NewNop())
+	t, err := notices.Test(ctx, cfg, app.Agent(cfg), id)
+	if errors.Is(err, notices.ErrNoChannel) {
+		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
+	}
 	if err != nil {
 		return err
 	}
-	if p == nil || p.To[id] == nil {
-		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
-	}
-	lang := words.Pick(p.By[id].Language)
-	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
-	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test, Subject: words.Say(lang, "notify.test")}
-	subject, text := notify.Write(n, w)
-	start := time.Now()
-	err = p.To[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: start, Facts: n})
-	took := time.Since(start).Round(time.Millisecond)
-	if err != nil {
-		return fmt.Errorf("channel %s (%s) did not take it after %s [%s]: %w", id, p.By[id].By, took, channel.Code(err), err)
-	}
-	_, err = fmt.Fprintf(cmd.OutOrStdout(), "channel %s (%s) has taken it after %s, key %s\n", id, p.By[id].By, took, n.Key)
+	_, err = fmt.Fprintf(cmd.OutOrStdout(), "channel %s (%s) has taken it after %s, key %s\n", id, t.By, t.Took, t.Key)
 	return err
 }

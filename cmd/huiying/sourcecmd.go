@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/app/collecting"
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
@@ -49,10 +50,10 @@ its looks, and a feed as a feed.`,
 }
 
 func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error {
-	client := fetch.New(fetch.Options{UserAgent: cfg.Collect.Agent + "/" + app.Revision, Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
+	client := fetch.New(fetch.Options{UserAgent: app.Agent(cfg), Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
-	ways := app.Collected()
+	ways := collecting.Ways()
 	if s.By != "" {
 		ways = []configs.Way{s.By}
 	}
@@ -61,7 +62,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error 
 	for _, way := range ways {
 		s.By = way
 		var source collectors.Source
-		if source, err = app.Collector(s, client, time.Now); err != nil {
+		if source, err = collecting.Collector(s, client, time.Now); err != nil {
 			return err
 		}
 		if haul, err = source.Collect(cmd.Context(), collectors.Memory{}); err == nil && len(haul.Mentions) > 0 {

@@ -17,7 +17,7 @@ func userCommand() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Keep the accounts of the office (add, list, disable, enable, reset)", Args: func(*cobra.Command, []string) error {
 		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var at app.Address
+	at := app.Address{Begins: true} // accounts can be made before the first start
 	addressFlags(&at, c.PersistentFlags())
 	var do api.AccountDo
 	add := userDoes("add ID", "Make an account; its one-time password is printed once", &at, &do)

@@ -78,7 +78,7 @@ func scopesFor(role access.Role) []string {
 
 // ActOnAccount takes the forms of the page of one's own account.
 func (a *Room) ActOnAccount(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/account"}
 	if !a.Parsed(w, r, v) {
 		return

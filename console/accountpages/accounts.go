@@ -77,7 +77,7 @@ func (a *Room) fillAccounts(r *http.Request, v *View, p *accountsPage) (err erro
 }
 
 func (a *Room) AddAccount(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/accounts"}
 	if !a.Parsed(w, r, v) {
 		return
@@ -116,7 +116,7 @@ func (a *Room) showAccounts(w http.ResponseWriter, r *http.Request, v *View, sta
 
 // ActOnAccounts is what the administrator does to one account.
 func (a *Room) ActOnAccounts(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/accounts"}
 	err := r.ParseForm()
 	ctx, id, act, book := r.Context(), r.PathValue("id"), r.PathValue("act"), a.Accounts.Book

@@ -56,7 +56,7 @@ func (a *Room) door(w http.ResponseWriter, r *http.Request) bool {
 // signForm reads a form of the way in, unless its sender knocks too often or it cannot be read:
 // then it has answered.
 func (a *Room) signForm(w http.ResponseWriter, r *http.Request) (*View, bool) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here.Path = "/sign-in"
 	return v, a.door(w, r) && a.Parsed(w, r, v)
 }
@@ -165,7 +165,7 @@ func (a *Room) SignOut(w http.ResponseWriter, r *http.Request) {
 		err = a.Accounts.Sessions.End(ctx, w)
 	}
 	if err != nil {
-		a.ErrorPage(w, r, a.view(w, r), err)
+		a.ErrorPage(w, r, a.See(w, r), err)
 		return
 	}
 	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
@@ -173,7 +173,7 @@ func (a *Room) SignOut(w http.ResponseWriter, r *http.Request) {
 
 // SignInAs lets a visitor of the tour take another role. It is a route of the tour alone.
 func (a *Room) SignInAs(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	err := r.ParseForm()
 	id := r.PostForm.Get("account")
 	var acc accounts.Account
@@ -194,7 +194,7 @@ func (a *Room) SignInAs(w http.ResponseWriter, r *http.Request) {
 
 // ToSingle sends the browser to the service that knows who works here.
 func (a *Room) ToSingle(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.door(w, r) {
 		return
 	}
@@ -218,7 +218,7 @@ func (a *Room) ToSingle(w http.ResponseWriter, r *http.Request) {
 
 // FromSingle takes what the browser brings back.
 func (a *Room) FromSingle(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here.Path, v.Here.RawQuery = "/sign-in", ""
 	ctx, _, err := a.Accounts.Sessions.Load(r)
 	var kept accounts.Start

@@ -125,7 +125,7 @@ func chainOf(f facts.CaseFile) chainView {
 // MakeMove takes a form. What was refused is shown in place with the entries kept; what was
 // done leads back to the case, so that loading again repeats nothing.
 func (a *Room) MakeMove(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	id, move := r.PathValue("id"), opinion.Move(r.PathValue("move"))
 	v.Here = url.URL{Path: "/cases/" + id}
 	if !a.Parsed(w, r, v) {

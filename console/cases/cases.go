@@ -54,7 +54,7 @@ func (a *Room) ShowCases(r *http.Request, v *View) (string, error) {
 
 // RegisterRequest takes the form of a new request.
 func (a *Room) RegisterRequest(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/cases", RawQuery: "matter=" + string(opinion.Disclosure)}
 	if !a.Parsed(w, r, v) {
 		return

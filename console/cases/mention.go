@@ -74,7 +74,7 @@ func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, ref
 
 // CorrectMention takes a form of the mention's page. What was refused is shown in place.
 func (a *Room) CorrectMention(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.Here = url.URL{Path: "/mentions/" + id}
 	if !a.Parsed(w, r, v) {

@@ -14,7 +14,7 @@ import (
 // RegroupIssue takes a form of the issue's page. What was refused is said on a page of its own;
 // what was done leads to the issue in which the mentions are now.
 func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.Here = url.URL{Path: "/issues/" + id}
 	do := ask.Regroupings[act]

@@ -20,10 +20,13 @@ var files embed.FS
 // frame holds the parts that every page is drawn with.
 var frame = []string{"templates/layout.html", "templates/parts.html"}
 
+// functions of templates. pair hands a partial template the view beside its item.
+var functions = template.FuncMap{"pair": func(v, x any) Pair { return Pair{v, x} }}
+
 // Add parses the pages of a room, each with its own copy of the frame and of the room's parts. A
 // file of its templates that defines "main" is a page; the others are parts.
 func (k *Kit) Add(room fs.FS) error {
-	base, err := template.New("frame").ParseFS(files, frame...)
+	base, err := template.New("frame").Funcs(functions).ParseFS(files, frame...)
 	if err != nil {
 		return fmt.Errorf("parse the frame of the pages: %w", err)
 	}
@@ -33,7 +36,7 @@ func (k *Kit) Add(room fs.FS) error {
 	}
 	var pages []string
 	for _, file := range all {
-		t, err := template.ParseFS(room, file)
+		t, err := template.New(path.Base(file)).Funcs(functions).ParseFS(room, file)
 		switch {
 		case err != nil:
 			return fmt.Errorf("parse %s: %w", file, err)

@@ -32,6 +32,11 @@ func (v *Naming) Value(field opinion.Field, value string) string {
 		return v.Unit(value)
 	case opinion.FieldIssue:
 		return v.Short(value)
+	case opinion.FieldAsks:
+		if value == "" {
+			return v.Say("asks.unsaid")
+		}
+		return v.Word("asks.", value)
 	}
 	return value
 }

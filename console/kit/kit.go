@@ -2,8 +2,8 @@
 // that templates read, forms and filters, words of codes, moments and names, the time of a clock,
 // errors as problem documents, and what every page loads.
 //
-// The kit knows no room. A room embeds the Kit, adds the pages of its own folder (Add), and has a
-// View of its own around the kit's, with the words that its templates alone need.
+// The kit knows no room. A room embeds a Head: the Kit with the pages of the room's own folder, and
+// a View of its own around the kit's, with the words that its templates alone need.
 package kit
 
 import (

@@ -66,7 +66,7 @@ type Drawn interface{ Base() *View }
 // Base is the view itself.
 func (v *View) Base() *View { return v }
 
-// Pair hands a partial template the view beside its item.
+// Pair is what a partial template gets: the view beside its item.
 type Pair struct {
 	V any
 	X any

@@ -10,7 +10,7 @@ import (
 
 // AssessmentFile is the table of the page 考核 as CSV or XLSX, by the end of the address.
 func (a *Room) AssessmentFile(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	q, err := ask.RateQuery(r.URL.Query(), v.Now(), v.Lang)
 	var t facts.RateTable
 	if err == nil {

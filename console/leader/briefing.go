@@ -83,7 +83,7 @@ func (v *View) BriefTitle(b pagedata.Briefing) string {
 
 // BriefingFile hands a briefing out as a file, whole or not at all.
 func (a *Room) BriefingFile(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
 	kind := BriefingKind(ext)
 	if name != "briefing" || kind == "" {

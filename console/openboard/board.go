@@ -90,7 +90,7 @@ func (a *Room) ShowAnswer(r *http.Request, v *View) (string, error) {
 
 // Vote takes a vote and goes back to the page. Nothing of the reader is kept: see ballots.
 func (a *Room) Vote(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	c, err := a.Board.Case(r.Context(), v.View, r.PathValue("id"))
 	answer := r.PostFormValue("satisfied")
 	if err == nil && answer != "yes" && answer != "no" {

@@ -38,7 +38,7 @@ type atomEntry struct {
 
 // Feed is the latest answers as a feed.
 func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	cases, err := a.Board.Cases(r.Context(), v.View, ask.OpenQuery(r.URL.Query(), 50))
 	if err != nil {
 		a.ErrorPage(w, r, v, err)
@@ -86,7 +86,7 @@ const sitemapMost = 5000
 
 // Sitemap names the pages of the board for search engines.
 func (a *Room) Sitemap(w http.ResponseWriter, r *http.Request) {
-	v := a.view(nil, r)
+	v := a.See(nil, r)
 	type place struct {
 		Loc  string `xml:"loc"`
 		Last string `xml:"lastmod,omitempty"`

@@ -68,7 +68,7 @@ func (a *Room) ShowAudit(r *http.Request, v *View) (string, error) {
 
 // AuditFile is the same as a file, newest first.
 func (a *Room) AuditFile(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	rows, _, _, err := a.auditAsked(r, v.Lang, auditFile)
 	if err != nil {
 		a.ErrorPage(w, r, v, err)

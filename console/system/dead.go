@@ -58,7 +58,7 @@ func laidOut(b []byte) string {
 
 // ActOnDead replays a dead letter or drops it.
 func (a *Room) ActOnDead(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/dead"}
 	if a.Dead == nil {
 		a.ErrorPage(w, r, v, kit.Away("no_dead", v.Say("away.dead")))

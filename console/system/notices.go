@@ -52,7 +52,7 @@ func (a *Room) ShowNotices(r *http.Request, v *View) (string, error) {
 }
 
 func (a *Room) ReplayNotice(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here = url.URL{Path: "/notices"}
 	err := kit.Away("no_notices", v.Say("away.notices"))
 	if a.Notices != nil {

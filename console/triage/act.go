@@ -69,7 +69,7 @@ var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinio
 
 // Act makes one move for each case of a form. A button of a row names its move and case itself.
 func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
 		return
 	}
@@ -187,7 +187,7 @@ func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion
 
 // Undo takes back what was just done, case by case. The rule of how long that may be is the desk's.
 func (a *Room) Undo(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
 		return
 	}

@@ -39,7 +39,7 @@ func (p *deskCasePage) Ref() string { return refOf(p.Case) }
 var deskFields = []opinion.Field{opinion.FieldTopic, opinion.FieldPlace, opinion.FieldUnit, opinion.FieldSeverity}
 
 func (a *Room) ShowCase(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	who := browserOf(w, r)
 	p, err := a.fillDeskCase(r, v, r.PathValue("id"), who)
 	if err != nil {
@@ -111,7 +111,7 @@ func (p *deskCasePage) show(f opinion.Finding) {
 
 // Sit renews "someone is on it", or ends it.
 func (a *Room) Sit(w http.ResponseWriter, r *http.Request) {
-	v, id, who := a.view(w, r), r.PathValue("id"), browserOf(w, r)
+	v, id, who := a.See(w, r), r.PathValue("id"), browserOf(w, r)
 	switch r.PathValue("seat") {
 	case "here":
 		if _, err := a.Cases.Case(r.Context(), id); err != nil {
@@ -142,7 +142,7 @@ func knownBrowser(r *http.Request) string {
 // CorrectFinding puts one thing right in the finding that a case is known by, or that has no case.
 // It is the correction of the mention's own page, and feeds training as that does.
 func (a *Room) CorrectFinding(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
 		return
 	}

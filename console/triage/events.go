@@ -22,7 +22,7 @@ const heartbeat = 20 * time.Second
 // a reader that cannot follow; a browser then comes back by itself and says what it saw last.
 func (a *Room) Events(w http.ResponseWriter, r *http.Request) {
 	if a.Hub == nil {
-		a.ErrorPage(w, r, a.view(w, r), kit.Away("no_desk", words.Say(kit.LangOf(nil, r), "away.desk")))
+		a.ErrorPage(w, r, a.See(w, r), kit.Away("no_desk", words.Say(kit.LangOf(nil, r), "away.desk")))
 		return
 	}
 	line := http.NewResponseController(w)

@@ -171,7 +171,7 @@ func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 // ShowRows draws rows alone: those of given ids, as far as they are in triage and fit the question,
 // or the page at a cursor. Open desks take them in.
 func (a *Room) ShowRows(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	v.Here.Path = "/desk"
 	params := r.URL.Query()
 	ids := params["id"]
@@ -198,7 +198,7 @@ func (a *Room) ShowRows(w http.ResponseWriter, r *http.Request) {
 
 // ShowQueues draws the queues alone, with their lengths as they are now.
 func (a *Room) ShowQueues(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	p := &deskPage{Asked: askedOf(r.URL.Query()).Encode(), Loose: r.URL.Query().Get("of") == "findings"}
 	err := kit.Away("no_desk", v.Say("away.desk"))
 	if a.Triage != nil {

@@ -5,22 +5,19 @@ package triage
 
 import (
 	"embed"
-	"net/http"
 	"sync"
 
 	"huiying/console/facts"
 	"huiying/console/kit"
 )
 
-// Pages are the templates of this room, for kit.Add.
-//
 //go:embed templates/*.html
-var Pages embed.FS
+var pages embed.FS
 
 // Room is the room at work. A nil field whose comment allows it leaves its pages saying that this
 // part does not run here.
 type Room struct {
-	*kit.Kit
+	kit.Head[*View]
 	Triage   TriageBook // the queue; may be nil
 	Cases    Cases
 	Issues   facts.IssueBook // for the reports of the last days
@@ -39,18 +36,8 @@ type View struct {
 	room *Room
 }
 
-func (a *Room) view(w http.ResponseWriter, r *http.Request) *View {
-	return &View{View: a.Kit.View(w, r), room: a}
-}
-
-// Pair hands a partial template the view beside its item.
-func (v *View) Pair(x any) kit.Pair { return kit.Pair{V: v, X: x} }
-
-// Page makes a handler of what fills the view of a page and names its template.
-func (a *Room) Page(fill func(*http.Request, *View) (string, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		v := a.view(w, r)
-		name, err := fill(r, v)
-		a.Answer(w, r, v, name, err)
-	}
+// Open gives the room its kit and its pages.
+func (a *Room) Open(k *kit.Kit) (err error) {
+	a.Head, err = kit.NewHead(k, pages, func(v *kit.View) *View { return &View{View: v, room: a} })
+	return err
 }

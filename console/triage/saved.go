@@ -107,7 +107,7 @@ func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab,
 
 // KeepQueue saves the present question under a name, or forgets one.
 func (a *Room) KeepQueue(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
 		return
 	}

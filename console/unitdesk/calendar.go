@@ -157,7 +157,7 @@ const (
 
 // CalendarFile is a unit's deadlines as iCalendar (RFC 5545).
 func (a *Room) CalendarFile(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	u, _, ok, err := a.workUnit(r, v)
 	if err == nil && !ok {
 		err = kit.BadInput("no_unit", v.Say("work.choose"))

@@ -193,7 +193,7 @@ func (p *workCasePage) Versions() []opinion.Drafted {
 
 // Act takes a form of the desk. What was refused is shown in place with the entries kept.
 func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	id, act := r.PathValue("id"), r.PathValue("act")
 	v.Here = url.URL{Path: "/work/" + id}
 	if !a.Parsed(w, r, v) {

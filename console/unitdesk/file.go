@@ -18,7 +18,7 @@ const mostWorkRows = 5000
 // ListFile is the list of a unit's desk as it is shown, every page of it, as CSV or XLSX by the end
 // of the address.
 func (a *Room) ListFile(w http.ResponseWriter, r *http.Request) {
-	v := a.view(w, r)
+	v := a.See(w, r)
 	u, _, ok, err := a.workUnit(r, v)
 	if err == nil && !ok {
 		err = kit.BadInput("no_unit", v.Say("work.choose"))

@@ -115,9 +115,11 @@ func (s *projector) fold(ctx context.Context, tx txn, now *current, h heard) err
 		return err
 	}
 	if e.Type == opinion.MovePurge {
-		return s.forget(ctx, tx, e.Mention)
+		if err := s.forget(ctx, tx, e.Mention); err != nil {
+			return err
+		}
 	}
-	return nil
+	return placing(ctx, tx, was, e)
 }
 
 // save writes a changed case once for a batch.

@@ -30,6 +30,7 @@ type row struct {
 	place                  uint64 // in the log, of the version that holds; seq is that of the first
 	corrected              int
 	judge                  string // who said the topic
+	asks                   string // what a person said of whether it asks
 }
 
 func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
@@ -38,7 +39,7 @@ func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
 		source: f.Source, kind: string(f.Kind), topic: f.Topic.ID, topicName: f.Topic.Name,
 		division: f.Place(), path: s.pathOf(f.Place()), severity: string(f.Severity.Level),
 		demand: string(f.Demand.ID), unit: f.Route.Lead, said: ns(f.When()), collected: ns(f.CollectedAt),
-		why: whyOf(f.Issue), place: seq, corrected: len(f.Corrected), judge: f.Topic.By,
+		why: whyOf(f.Issue), place: seq, corrected: len(f.Corrected), judge: f.Topic.By, asks: string(f.Asks),
 	}
 }
 
@@ -80,9 +81,12 @@ func (s *projector) applyFindings(ctx context.Context, tx txn, in []bus.Msg) err
 			continue
 		}
 		if gone[f.ID] {
+			if err := addLine(ctx, tx, s.lineOf(f)); err != nil {
+				return err
+			}
 			continue
 		}
-		if err := b.take(ctx, s.rowOf(f, m.Seq)); err != nil {
+		if err := b.take(ctx, s.rowOf(f, m.Seq), s.lineOf(f)); err != nil {
 			return err
 		}
 	}

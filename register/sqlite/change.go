@@ -11,13 +11,13 @@ import (
 )
 
 const insertFinding = `INSERT OR IGNORE INTO findings
- (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge, asks)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // seq stays: an issue's reports are ordered by when each was first heard of.
 const updateFinding = `UPDATE findings SET
  issue = ?, copy = ?, title = ?, url = ?, source = ?, kind = ?, topic = ?, topic_name = ?, division = ?, path = ?, severity = ?,
- demand = ?, unit = ?, said = ?, collected = ?, why = ?, place = ?, corrected = ?, judge = ? WHERE id = ?`
+ demand = ?, unit = ?, said = ?, collected = ?, why = ?, place = ?, corrected = ?, judge = ?, asks = ? WHERE id = ?`
 
 const upsertIssue = `INSERT INTO issues
  (id, size, mentions, first, last, title, topic, topic_name, division, path, severity, rank, demand, unit)
@@ -55,9 +55,9 @@ func (s *projector) newBatch(tx txn) *batch {
 
 // take applies one finding of the log. The same one again changes nothing; another judgement
 // of a mention that is known replaces the one before, unless a person corrected that one since.
-func (b *batch) take(ctx context.Context, r row) error {
+func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge)
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks)
 	if err != nil {
 		return err
 	}
@@ -69,6 +69,9 @@ func (b *batch) take(ctx context.Context, r row) error {
 		if _, err := b.tx.exec(ctx, `UPDATE titles SET title = ? WHERE mention = ?`, r.title, r.id); err != nil { // its case came first
 			return err
 		}
+		if err := enter(ctx, b.tx, l); err != nil {
+			return err
+		}
 		return b.change(ctx, nil, &r)
 	}
 	if err := again(ctx, b.tx, r.id, r.seq); err != nil {
@@ -76,6 +79,9 @@ func (b *batch) take(ctx context.Context, r row) error {
 	}
 	old, err := known(ctx, b.tx, r.id)
 	if err != nil || old == nil || r.corrected < old.corrected {
+		return err
+	}
+	if err := enter(ctx, b.tx, l); err != nil {
 		return err
 	}
 	r.seq, r.title, r.url = old.seq, old.title, old.url            // words are the id's, and may be forgotten by now
@@ -87,7 +93,7 @@ func (b *batch) take(ctx context.Context, r row) error {
 		return nil
 	}
 	if _, err := b.tx.exec(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.id); err != nil {
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.id); err != nil {
 		return err
 	}
 	return b.change(ctx, old, &r)
@@ -225,7 +231,7 @@ func known(ctx context.Context, tx txn, id string) (*row, error) {
 
 func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, err error) {
 	rows, err := tx.query(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
-		severity, demand, unit, said, collected, why, place, corrected, judge FROM findings WHERE `+where, args...)
+		severity, demand, unit, said, collected, why, place, corrected, judge, asks FROM findings WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -233,7 +239,7 @@ func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, 
 	for rows.Next() {
 		var r row
 		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind, &r.topic, &r.topicName,
-			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge); err != nil {
+			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge, &r.asks); err != nil {
 			return nil, err
 		}
 		out = append(out, r)

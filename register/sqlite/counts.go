@@ -165,8 +165,8 @@ func (s *counts) Sequences(ctx context.Context, mention string) ([]uint64, error
 		func(r *sql.Rows) (seq uint64, err error) { err = r.Scan(&seq); return })
 }
 
-// CasesOf lists the cases that hold a mention, for purge.
+// CasesOf lists the cases that hold a mention.
 func (s *counts) CasesOf(ctx context.Context, mention string) ([]string, error) {
-	return query(ctx, s.file, `SELECT DISTINCT case_id FROM events WHERE type IN ('open', 'join') AND json_extract(json, '$.mention') = ? ORDER BY 1`, []any{mention},
+	return query(ctx, s.file, `SELECT case_id FROM placed WHERE mention = ? AND purged = 0 ORDER BY 1`, []any{mention},
 		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
 }

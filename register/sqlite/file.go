@@ -34,7 +34,10 @@ type Options struct {
 	// may be early, but not late. Nil: whoever asks Ringing is handed every case that has clocks.
 	// When its answers change, so must schemaVersion.
 	Rings func(opinion.Case) time.Time
-	Log   *zap.Logger
+	// Dispose says what a finding is due that is in no case. Nil: all wait. When its answers change,
+	// so must schemaVersion.
+	Dispose func(opinion.Finding) opinion.Disposed
+	Log     *zap.Logger
 	// Applied, when set, hears of every event of a case once the register shows it, and of all the
 	// past when a register is built: look at At. It must not block, and several may call it at
 	// once.

@@ -25,12 +25,12 @@ const (
 )
 
 // followed are the streams that the register is made of.
-var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers}
+var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger}
 
 // follower takes the log into the register, stream by stream.
 type follower struct{ *projector }
 
-// Run follows FINDINGS, CASES, PURGED, VOTES and PAPERS into the register until ctx ends, and
+// Run follows FINDINGS, CASES, PURGED, VOTES, PAPERS and LEDGER into the register until ctx ends, and
 // returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of
 // the log (which was put back from a backup, say), it is dropped and built again.
 func (s *follower) Run(ctx context.Context) (err error) {
@@ -96,6 +96,7 @@ func (s *follower) follow(ctx context.Context) error {
 	g.Go(tail(streamPurged, lingerCases, s.applyPurged))
 	g.Go(tail(streamVotes, lingerFindings, s.applyVotes))
 	g.Go(tail(streamPapers, lingerCases, s.applyPapers))
+	g.Go(tail(streamLedger, lingerFindings, s.applyLedger))
 	g.Go(func() error { return s.followCases(ctx, file, old) })
 	g.Go(func() error { return old.finish(ctx) })
 	g.Go(func() error { return s.checkpoints(ctx, file) })

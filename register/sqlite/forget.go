@@ -20,7 +20,15 @@ var errNoPurge = errors.New("no purge: unreadable JSON or no mention")
 // obeys. It erases nothing: that is for the caller to do first (Sequences). Cases keep its id
 // until a purge event of theirs takes it out of them.
 func (s *projector) Purge(ctx context.Context, mention string, at time.Time) error {
-	data, err := json.Marshal(opinion.Purged{Mention: mention, At: at.UTC()})
+	left, err := s.linesOf(ctx, mention)
+	if err != nil {
+		return err
+	}
+	fact := opinion.Purged{Mention: mention, At: at.UTC()}
+	if len(left) > 0 {
+		fact.Line = &left[0]
+	}
+	data, err := json.Marshal(fact)
 	if err != nil {
 		return err
 	}
@@ -41,6 +49,11 @@ func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error
 		}
 		if err := s.forget(ctx, tx, p.Mention); err != nil {
 			return err
+		}
+		if p.Line != nil {
+			if err := addLine(ctx, tx, *p.Line); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -84,7 +97,8 @@ func (s *projector) forget(ctx context.Context, tx txn, id string) error {
 	if _, err := tx.exec(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
 		return err
 	}
-	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`} {
+	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`,
+		`UPDATE ledger SET gone = 1 WHERE mention = ?`} {
 		if _, err := tx.exec(ctx, stmt, id); err != nil {
 			return err
 		}

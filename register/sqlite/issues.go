@@ -265,10 +265,10 @@ func (s *issues) Mention(ctx context.Context, id string) (register.MentionRow, e
 // Reports returns the reports of an issue in order of arrival, 200 at most, with what a case
 // needs to count them. casework.Worker asks for them when it opens a case.
 func (s *issues) Reports(ctx context.Context, issue string) ([]opinion.Finding, error) {
-	return query(ctx, s.file, `SELECT id, copy, source, severity, said FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
+	return query(ctx, s.file, `SELECT id, copy, source, severity, said, asks FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
 		func(r *sql.Rows) (f opinion.Finding, err error) {
 			var said int64
-			err = r.Scan(&f.ID, &f.Issue.Copy, &f.Source, &f.Severity.Level, &said)
+			err = r.Scan(&f.ID, &f.Issue.Copy, &f.Source, &f.Severity.Level, &said, &f.Asks)
 			f.Issue.ID, f.PublishedAt = issue, fromNS(said)
 			return f, err
 		})

@@ -15,8 +15,12 @@ func (s *counts) Expired(ctx context.Context, before time.Time, most int) ([]str
 
 // Blank drops the words of mentions whose retention is over: their headings, also where an issue or
 // a case shows them, the words that they share with others, and their addresses. The rows stay, so
-// that counts hold and the same text brought again is known.
+// that counts hold and the same text brought again is known; the log is told of their lines in the
+// balance, for it drops the findings themselves.
 func (s *projector) Blank(ctx context.Context, mentions []string) error {
+	if err := s.keepLines(ctx, mentions); err != nil {
+		return err
+	}
 	return s.write(ctx, func(ctx context.Context, tx txn) error {
 		for _, id := range mentions {
 			if err := dropWords(ctx, tx, id); err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 18
+const schemaVersion = 19
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -29,7 +29,8 @@ CREATE TABLE findings (
   severity TEXT NOT NULL, demand TEXT NOT NULL, unit TEXT NOT NULL,
   said INTEGER NOT NULL, collected INTEGER NOT NULL, why TEXT NOT NULL,
   place INTEGER NOT NULL, -- seq of the version that holds; seq is that of the first
-  corrected INTEGER NOT NULL, judge TEXT NOT NULL) WITHOUT ROWID;
+  corrected INTEGER NOT NULL, judge TEXT NOT NULL,
+  asks TEXT NOT NULL) WITHOUT ROWID; -- what a person said of whether it asks
 CREATE INDEX findings_label ON findings (seq) WHERE judge = 'person';
 CREATE INDEX findings_corrected ON findings (issue, seq) WHERE corrected > 0;
 CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
@@ -133,7 +134,7 @@ CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NUL
   n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL, -- the same by days of Beijing since 1970: weeks of hours are many rows
   n INTEGER NOT NULL, PRIMARY KEY (by, day, key)) WITHOUT ROWID;
-` + counterSchema + headingSchema + releasedSchema
+` + counterSchema + headingSchema + releasedSchema + ledgerSchema
 
 // errUnfit: the file is no register of this form; it is dropped and built again.
 var errUnfit = errors.New("the register is damaged or of an older form")

@@ -8,4 +8,5 @@ const (
 	streamMentions = "MENTIONS"
 	streamVotes    = "VOTES"
 	streamPapers   = "PAPERS"
+	streamLedger   = "LEDGER"
 )

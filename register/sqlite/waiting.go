@@ -4,12 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
+	"huiying/opinion"
 	"huiying/register"
 )
 
@@ -65,28 +63,7 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 		r.Growth = register.Growth(r.Today, r.Before)
 		page.Items[i] = r.WaitingRow
 	}
-	return page, s.findingsOf(ctx, page.Items)
-}
-
-// findingsOf gives each row the finding that its case is known by. A page is many looks into the
-// log, which may be on another machine, so several go at once.
-func (s *issues) findingsOf(ctx context.Context, rows []register.WaitingRow) error {
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(8)
-	for i, r := range rows {
-		if len(r.Mentions) == 0 {
-			continue
-		}
-		g.Go(func() error {
-			f, err := s.Finding(ctx, r.Mentions[0])
-			if errors.Is(err, register.ErrNotFound) { // forgotten by now; the case stays
-				return nil
-			}
-			rows[i].Finding = f
-			return err
-		})
-	}
-	return g.Wait()
+	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) { return firstOf(page.Items[i].Case), &page.Items[i].Finding })
 }
 
 type keyedWaiting struct {

@@ -150,7 +150,7 @@ func TestARepeatAfterClosing(t *testing.T) {
 		{"soon", 3 * day, func(*opinion.Finding) {}, opinion.Dispatched, 1},
 		{"long after", 60 * day, func(*opinion.Finding) {}, opinion.Closed, 2},
 		{"a copy", 3 * day, func(f *opinion.Finding) { f.Issue.Copy = true }, opinion.Closed, 1},
-		{"praise", 3 * day, func(f *opinion.Finding) { f.Demand.ID = opinion.Praise }, opinion.Closed, 1},
+		{"praise", 3 * day, func(f *opinion.Finding) { f.Demand.ID, f.Demand.Confidence = opinion.Praise, 0.9 }, opinion.Closed, 1},
 		{"said before it was closed", 3 * day, func(f *opinion.Finding) { f.PublishedAt = t0.Add(-day) }, opinion.Closed, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

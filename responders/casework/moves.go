@@ -24,6 +24,10 @@ func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	e.Unsure = f.Unsure()
 	r := f.Route
 	e.Route = &r
+	if f.Asks == opinion.AsksCase { // a person opens it (立件)
+		by := askedBy(*f)
+		e.By, e.Reason = by.By, by.Reason
+	}
 	return true, beginTriage(c, env, e)
 }
 

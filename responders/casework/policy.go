@@ -11,7 +11,7 @@ import (
 
 // Policy is what the configuration says about opening cases by themselves.
 type Policy struct {
-	Size     int  // independent reports at which an issue found in public opens a case; 0 means 5
+	Size     int  // independent reports at which an issue found in public opens a case; 0 takes 5
 	Dispatch bool // dispatch to the routed unit at once, which starts the clock
 	Refer    bool // refer at once what has a statutory channel of its own
 	// Kinds of source whose every finding opens a case: somebody has asked. Nil: opinion.AskedAt.
@@ -35,17 +35,45 @@ func (w *Worker) byPolicy(p *page) {
 }
 
 // repeat is the first report that was made after the case was closed, by somebody who asks for an
-// answer and is not just copying; nil when there is none.
+// answer and is not just copying, or for which a person opens a case; nil when there is none.
 func (w *Worker) repeat(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 	if c.State != opinion.Closed {
 		return nil
 	}
 	for i, f := range fs {
-		if !f.Issue.Copy && asks(f) && f.When().After(c.ClosedAt) && !slices.Contains(c.Mentions, f.ID) {
+		again := !f.Issue.Copy && (asks(f) || presses(f)) && f.When().After(c.ClosedAt) || f.Asks == opinion.AsksCase
+		if again && f.Asks != opinion.AsksNothing && !slices.Contains(c.Mentions, f.ID) {
 			return &fs[i]
 		}
 	}
 	return nil
+}
+
+// looksAgain is the first report for which a case that ended without an answer comes back to the
+// desk: a person says so, or what presses was said after the case was dismissed.
+func looksAgain(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
+	if c.State != opinion.Dismissed && c.State != opinion.Referred {
+		return nil
+	}
+	for i, f := range fs {
+		grave := c.State == opinion.Dismissed && presses(f) && !f.Issue.Copy && f.When().After(c.ClosedAt)
+		if (grave || f.Asks == opinion.AsksCase) && f.Asks != opinion.AsksNothing && !slices.Contains(c.Mentions, f.ID) {
+			return &fs[i]
+		}
+	}
+	return nil
+}
+
+// joining are the reports that go into a case: not those of which a person said that they ask
+// nothing, and, where the case has ended and nobody would see it there, not those that wait for a
+// look.
+func (w *Worker) joining(c opinion.Case, fs []opinion.Finding) []opinion.Finding {
+	return slices.DeleteFunc(slices.Clone(fs), func(f opinion.Finding) bool {
+		if slices.Contains(c.Mentions, f.ID) {
+			return false
+		}
+		return f.Asks == opinion.AsksNothing || !c.State.Open() && w.Policy.Dispose(f).Rule == opinion.RuleUnclear
+	})
 }
 
 // soon says whether a repeat now opens the closed case again.
@@ -63,30 +91,9 @@ func (w *Worker) opener(fs []opinion.Finding) *opinion.Finding {
 	return nil
 }
 
-// opens: everything said to a hotline or board asks for an answer; what was found in public
-// does once enough independent reports say it. Praise and mere talk ask for none. What the
-// analyzers could not read goes to a person.
+// opens says whether a report opens a case by itself.
 func (w *Worker) opens(f opinion.Finding) bool {
-	if !asks(f) {
-		return false
-	}
-	kinds := w.Policy.Kinds
-	if kinds == nil {
-		kinds = opinion.AskedAt
-	}
-	if slices.Contains(kinds, f.Kind) {
-		return true
-	}
-	size := w.Policy.Size
-	if size <= 0 {
-		size = 5
-	}
-	return f.Issue.Size >= size
-}
-
-// asks says whether a text asks for an answer, or could not be read.
-func asks(f opinion.Finding) bool {
-	return f.Demand.ID.Asks() || f.Skipped != ""
+	return w.Policy.Dispose(f).Rule == opinion.RuleOpens
 }
 
 // auto is the move that the policy makes by itself on a case nobody has touched yet. What

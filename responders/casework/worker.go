@@ -29,7 +29,7 @@ type Worker struct {
 // register/sqlite has one.
 type Register interface {
 	// Reports returns the reports of an issue in order of arrival. Only ID, Source, PublishedAt,
-	// Severity and Issue are looked at.
+	// Severity, Issue and Asks are looked at.
 	Reports(ctx context.Context, issue string) ([]opinion.Finding, error)
 	// Heard waits until Reports has every report that the log has now.
 	Heard(ctx context.Context) error
@@ -128,6 +128,13 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 		err := w.do(p, opinion.Command{Move: opinion.MoveReopen, Reason: kept("history.asked_again")})
 		return changed(*p), err
 	}
+	if looksAgain(c, fs) != nil {
+		if err := w.joinAll(ctx, p, fs); err != nil {
+			return nil, err
+		}
+		err := w.do(p, opinion.Command{Move: opinion.MoveReopen, Reason: kept("history.looked_again")})
+		return changed(*p), err
+	}
 	if c.Version == 0 {
 		opener := w.opener(fs)
 		if opener == nil {
@@ -158,6 +165,7 @@ func (w *Worker) do(p *page, cmd opinion.Command) error {
 }
 
 func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) error {
+	fs = w.joining(p.c, fs)
 	for i := range fs {
 		if cameWithItsCase(p.c, fs[i]) {
 			continue

@@ -21,11 +21,13 @@ type Command struct {
 	Is     string
 	By     string // a role or "unit:<id>", as opinion.Actor has it
 	Reason string
-	Undo   bool // take the latest correction back; Field and Is are not looked at
+	Undo   bool // take the latest correction back, or the latest of Field where it is given
 	// Seen is how many corrections the finding had when the person looked; -1: whatever it has.
 	Seen int
 	// Issue is where the mention goes, for FieldIssue: its size counts this mention.
 	Issue opinion.IssueRef
+	// Case is one that the mention is in, for FieldAsks: what is in a case is decided there.
+	Case string
 }
 
 // Env is what decisions look up.
@@ -59,7 +61,7 @@ func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Fin
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *words.Refusal
 	if cmd.Undo {
-		c, no = takeBack(f, c)
+		c, no = takeBack(f, c, cmd.Field)
 	} else {
 		no = check(f, c, cmd, env)
 	}
@@ -84,9 +86,9 @@ func placeNamed(s string, env Env) string {
 	return s
 }
 
-// takeBack makes the correction that undoes the latest one that still holds.
-func takeBack(f opinion.Finding, c opinion.Correction) (opinion.Correction, *words.Refusal) {
-	standing := opinion.Standing(f.Corrected)
+// takeBack makes the correction that undoes the latest one that still holds, of all or of one field.
+func takeBack(f opinion.Finding, c opinion.Correction, of opinion.Field) (opinion.Correction, *words.Refusal) {
+	standing := slices.DeleteFunc(opinion.Standing(f.Corrected), func(x opinion.Correction) bool { return of != "" && x.Field != of })
 	if len(standing) == 0 {
 		return c, refuse(CodeNothing, "refusal.correction.nothing_to_undo.correction")
 	}
@@ -114,11 +116,20 @@ func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *words
 		_, known = env.Unit(c.Is)
 	case opinion.FieldIssue:
 		known = c.Is != "" && cmd.Issue.ID == c.Is
+	case opinion.FieldAsks:
+		known = c.Is == string(opinion.AsksCase) || c.Is == string(opinion.AsksNothing)
 	default:
 		return refuse(CodeUnknownField, "refusal.correction.unknown_field")
 	}
 	if !known {
 		return refuse(CodeUnknownValue, "refusal.correction.unknown_value")
+	}
+	switch {
+	case c.Field != opinion.FieldAsks:
+	case cmd.Case != "":
+		return refuse(CodeInCase, "refusal.correction.in_case", cmd.Case)
+	case c.Is == string(opinion.AsksNothing) && c.Reason == "":
+		return refuse(CodeNeedsReason, "refusal.correction.needs_reason")
 	}
 	if c.Is == c.Was && (c.Field != opinion.FieldTopic || f.Topic.By == opinion.ByPerson) {
 		return refuse(CodeNoChange, "refusal.correction.no_change")
@@ -133,6 +144,7 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 	f.Judged = &before
 	f.Corrected = append(slices.Clip(f.Corrected), c)
 	f.Topic, f.Demand, f.Territory, f.Severity, f.Route = before.Topic, before.Demand, before.Territory, before.Severity, before.Route
+	f.Asks = ""
 	routed, unit, where := false, "", ""
 	for _, x := range opinion.Standing(f.Corrected) {
 		switch x.Field {
@@ -148,6 +160,8 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 			unit = x.Is
 		case opinion.FieldIssue:
 			where = x.Is
+		case opinion.FieldAsks:
+			f.Asks = opinion.Asked(x.Is)
 		}
 		routed = routed || x.Field == opinion.FieldTopic || x.Field == opinion.FieldPlace || x.Field == opinion.FieldSeverity
 	}
@@ -223,6 +237,8 @@ const (
 	CodeForgotten    = "forgotten"
 	CodeOneMatter    = "one_matter"
 	CodeNotMerged    = "not_merged"
+	CodeInCase       = "in_case"
+	CodeNeedsReason  = "needs_reason"
 )
 
 func refuse(code, key string, args ...any) *words.Refusal {

@@ -123,6 +123,9 @@ func TestRefusals(t *testing.T) {
 		"no issue given": {Command{Field: opinion.FieldIssue, Is: "i2", By: "monitor"}, CodeUnknownValue},
 		"nothing new":    {Command{Field: opinion.FieldSeverity, Is: "III", By: "monitor"}, CodeNoChange},
 		"nothing undone": {Command{Undo: true, By: "monitor"}, CodeNothing},
+		"no reason":      {Command{Field: opinion.FieldAsks, Is: "nothing", By: "monitor"}, CodeNeedsReason},
+		"in a case":      {Command{Field: opinion.FieldAsks, Is: "nothing", By: "monitor", Reason: "样例", Case: "c1"}, CodeInCase},
+		"asks what":      {Command{Field: opinion.FieldAsks, Is: "perhaps", By: "monitor"}, CodeUnknownValue},
 		"long":           {Command{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Reason: strings.Repeat("长", 501)}, CodeTooLong},
 	} {
 		f := judged(t)
@@ -151,6 +154,7 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 				{Field: opinion.FieldPlace}, {Field: opinion.FieldSeverity, Is: "I"}, {Field: opinion.FieldSeverity, Is: "III"}, {Field: opinion.FieldUnit, Is: "u-x"},
 				{Field: opinion.FieldDemand, Is: "praise"}, {Field: opinion.FieldIssue, Is: "i7", Issue: opinion.IssueRef{ID: "i7", Size: 1, New: true}},
 				{Field: opinion.FieldIssue, Is: "i8", Issue: opinion.IssueRef{ID: "i8", Size: 4}}, {Undo: true},
+				{Field: opinion.FieldAsks, Is: "nothing", Reason: "样例"}, {Field: opinion.FieldAsks, Is: "case"}, {Undo: true, Field: opinion.FieldAsks},
 			}).Draw(t, "cmd")
 			cmd.By, cmd.Seen = "monitor", len(f.Corrected)
 			next, err := Decide(f, cmd, env(), now)

@@ -210,18 +210,19 @@ func judgedShape(t *testing.T, got map[string]any) {
 			}
 		}
 	}
-	keys("a line", got, "id", "title", "text", "redactions", "topic", "demand", "territory", "severity", "issue", "route")
+	keys("a line", got, "id", "title", "text", "redactions", "topic", "demand", "territory", "danger", "severity", "issue", "route")
 	keys("redactions", got["redactions"])
 	keys("topic", got["topic"], "id", "name", "confidence", "by", "evidence")
 	keys("demand", got["demand"], "id", "confidence")
 	if got["territory"] != nil {
 		keys("territory", got["territory"], "code", "name", "level", "confidence", "evidence", "others")
 	}
+	keys("danger", got["danger"], "now", "call", "evidence")
 	keys("severity", got["severity"], "level", "evidence")
 	keys("issue", got["issue"], "id", "size", "new")
 	keys("route", got["route"], "lead", "co", "rule", "basis", "why")
 	for k := range got {
-		if !slices.Contains([]string{"id", "title", "text", "redactions", "dropped", "topic", "demand", "territory", "severity", "issue", "route", "skipped"}, k) {
+		if !slices.Contains([]string{"id", "title", "text", "redactions", "dropped", "topic", "demand", "territory", "danger", "severity", "issue", "route", "skipped"}, k) {
 			t.Errorf("a line has the unknown key %q", k)
 		}
 	}

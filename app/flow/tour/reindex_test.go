@@ -60,7 +60,7 @@ func findable(t *testing.T, dir string) {
 	if err := withTestHouse(t, dir, func(h *app.App) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- h.Bus.Run(ctx, h.IndexStep()) }()
+		go func() { ended <- h.Bus.Run(ctx, h.Step("index")) }()
 		flowtest.Until(t, "all findings are in the index", func() bool {
 			n, err := h.Bus.Pending(ctx, "FINDINGS", "index")
 			return err == nil && n == 0

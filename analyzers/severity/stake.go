@@ -1,0 +1,29 @@
+package severity
+
+import (
+	"huiying/analyzers/harm"
+	"huiying/opinion"
+)
+
+// ofStake weighs a life at stake now by how many they are: I 30 or more, II ten or more, a school, a
+// hospital, an old people's home or a crowd, several with the event going on, or what strikes many
+// wherever it happens; III one or two. The limits are those of article 3 read for lives that may
+// be lost instead of lost ones.
+func ofStake(s harm.Stake) opinion.Severity {
+	kind := s.Kinds
+	public := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Gas] || kind[harm.Collapse] || kind[harm.Landslide] || kind[harm.Flood] ||
+		kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Traffic] || kind[harm.Crush] || kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift]
+	switch {
+	case s.Lives >= 100 && public, s.Lives >= 30 && s.Going && public && !kind[harm.Poisoning]:
+		return opinion.SeverityI
+	case s.Lives >= 10 || s.Houses >= 5:
+		return opinion.SeverityII
+	case public && (s.Frail || s.Crowd) && (s.Going || kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Chemical]):
+		return opinion.SeverityII
+	case kind[harm.Landslide] || kind[harm.Mine] || kind[harm.Crush]:
+		return opinion.SeverityII
+	case s.Lives >= 3 && s.Going:
+		return opinion.SeverityII
+	}
+	return opinion.SeverityIII
+}

@@ -1,0 +1,43 @@
+package collecting
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"huiying/collectors"
+	"huiying/collectors/feed"
+	"huiying/collectors/web"
+	"huiying/configs"
+	"huiying/fetch"
+	"huiying/opinion"
+)
+
+func spec(s configs.Source) collectors.Spec {
+	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max}
+}
+
+// collectorBy makes what visits a source, by the way that its configuration names. There is no
+// other: a way without a row is refused, by check and at start.
+var collectorBy = map[configs.Way]func(configs.Source, *fetch.Client, func() time.Time) (collectors.Source, error){
+	configs.ByFeed: func(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+		return feed.New(spec(s), client, now)
+	},
+	configs.ByPage: func(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+		return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+	},
+}
+
+// Ways are the ways that have a collector, in the order in which an unknown address is
+// tried: a page that is a feed is read as one.
+func Ways() []configs.Way { return slices.Sorted(maps.Keys(collectorBy)) }
+
+// Collector makes what visits a source. An error names the ways there are.
+func Collector(s configs.Source, client *fetch.Client, now func() time.Time) (collectors.Source, error) {
+	open, ok := collectorBy[s.By]
+	if !ok {
+		return nil, fmt.Errorf("nothing collects by %q; there are collectors by: %s", s.By, opinion.Listed(Ways()))
+	}
+	return open(s, client, now)
+}

@@ -1,0 +1,64 @@
+package backup_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/app/apptest"
+	"huiying/configs"
+	"huiying/internal/flowtest"
+)
+
+// A command that asks an empty directory says that there is nothing, and leaves it empty, so that
+// a restore takes it.
+func TestAskingAnEmptyDirectoryLeavesItEmpty(t *testing.T) {
+	w := flowtest.NewWorld(t, "")
+	for _, args := range [][]string{{"audit", "verify"}, {"reindex"}, {"dead", "list"}, {"backup", "--to", filepath.Join(t.TempDir(), "b")}} {
+		c := flowtest.Run(t, w.Args(args...)...)
+		if c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") || !strings.Contains(c.Err.String(), "--data") {
+			t.Errorf("%v ended with %d and says: %s", args, c.Code, c.Said())
+		}
+	}
+	if left, err := os.ReadDir(w.Data); err == nil && len(left) > 0 {
+		t.Errorf("asking left %v behind", left)
+	}
+}
+
+// How each way of telling is stands in a stream that keeps only the last word of each. It is a
+// state and no history, and verifying goes by histories.
+func TestVerifyPassesBesideAWayOfTelling(t *testing.T) {
+	told := make(chan struct{}, 1000)
+	oa := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		told <- struct{}{}
+	}))
+	defer oa.Close()
+	w := flowtest.NewWorld(t, `notify:
+  allow_private: ["127.0.0.1/32"]
+  channels: [{id: oa, by: webhook, url: "`+oa.URL+`/hook", secret_file: oa.secret}]`)
+	flowtest.Write(t, filepath.Join(w.Config, "oa.secret"), "a secret of some length")
+	cfg := w.Load(t)
+	for _, u := range cfg.Units {
+		cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Unit: u.ID, Channels: []string{"oa"}})
+	}
+	h := apptest.Start(t, cfg, apptest.In(w.Data))
+	h.Publish(flowtest.Mentions(t, 3, 30)...)
+	for range 3 {
+		select {
+		case <-told:
+		case <-time.After(flowtest.Patience):
+			t.Fatal("nobody was told")
+		}
+	}
+	h.Settled()
+	h.Stop()
+	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 || !strings.Contains(c.Said(), "0 faults; 0 differences") {
+		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
+	}
+}

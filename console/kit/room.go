@@ -1,0 +1,31 @@
+package kit
+
+import (
+	"io/fs"
+	"net/http"
+)
+
+// Head is what every room with pages begins with: the kit, and the view that the room's templates
+// see.
+type Head[V Drawn] struct {
+	*Kit
+	around func(*View) V
+}
+
+// NewHead adds the pages of a room to a kit. Around gives the room's view, which stands around the
+// kit's.
+func NewHead[V Drawn](k *Kit, pages fs.FS, around func(*View) V) (Head[V], error) {
+	return Head[V]{k, around}, k.Add(pages)
+}
+
+// See is the room's view of a request.
+func (a Head[V]) See(w http.ResponseWriter, r *http.Request) V { return a.around(a.View(w, r)) }
+
+// Page makes a handler of what fills the view of a page and names its template.
+func (a Head[V]) Page(fill func(*http.Request, V) (string, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := a.See(w, r)
+		name, err := fill(r, v)
+		a.Answer(w, r, v, name, err)
+	}
+}

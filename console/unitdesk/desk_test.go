@@ -1,0 +1,148 @@
+package unitdesk_test
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"huiying/console"
+	"huiying/console/access"
+	"huiying/console/consoletest"
+	"huiying/opinion"
+)
+
+func TestTwoPersonsAnswer(t *testing.T) {
+	w := consoletest.NewWorld(20)
+	h := consoletest.Start(t, w)
+	id := w.CaseIn("u-water", opinion.Handling)
+	drafter, head := access.Account{ID: "li", Role: access.Head, Unit: "u-water"}, access.Account{ID: "wang", Role: access.Head, Unit: "u-water"}
+	seen := func(me access.Account) string {
+		body := consoletest.Send(consoletest.As(h, me), "GET", "/work/"+id, "").Body.String()
+		_, rest, _ := strings.Cut(body, `name="seen" value="`)
+		n, _, _ := strings.Cut(rest, `"`)
+		return n
+	}
+	do := func(me access.Account, act string, want int, form url.Values) string {
+		t.Helper()
+		form.Set("seen", seen(me))
+		form.Set("expected_version", "4")
+		rec := consoletest.Post(consoletest.As(h, me), "/work/"+id+"/"+act, form)
+		if rec.Code != want {
+			t.Fatalf("%s by %s: %d, want %d\n%s", act, me.ID, rec.Code, want, rec.Body)
+		}
+		return rec.Body.String()
+	}
+	do(drafter, "save", 422, url.Values{"text": {"经查，〔待填：结果〕"}, "then": {"submit"}}) // kept, and not handed in
+	do(drafter, "save", 303, url.Values{"text": {"已修好 <b>。"}, "kind": {"解决公布"}, "then": {"submit"}})
+	if body := do(drafter, "approve", 422, url.Values{}); !strings.Contains(body, "另一位负责人审核") {
+		t.Error("no word of why")
+	}
+	do(access.Account{ID: "zhao", Role: access.Handler, Unit: "u-water"}, "approve", 422, url.Values{})
+	do(head, "send_back", 303, url.Values{"reason": {"写明日期"}})
+	if body := consoletest.Send(consoletest.As(h, drafter), "GET", "/work/"+id, "").Body.String(); !strings.Contains(body, "写明日期") {
+		t.Error("the drafter does not see what to change")
+	}
+	do(drafter, "save", 303, url.Values{"text": {"22 日已修好。"}, "kind": {"解决公布"}, "then": {"submit"}})
+	do(head, "approve", 303, url.Values{})
+	stale := consoletest.Post(consoletest.As(h, head), "/work/"+id+"/answer", url.Values{"seen": {"1"}, "expected_version": {"4"}, "url": {"https://gov.example.org/1"}})
+	if stale.Code != 409 {
+		t.Errorf("a text that nobody looked at: %d", stale.Code)
+	}
+	// what the form brings along is not what goes out
+	do(head, "answer", 303, url.Values{"url": {"https://gov.example.org/1"}, "kind": {"解决公布"}, "text": {"别的话"}})
+	if c := w.Files[id].Case; c.State != opinion.Answered || c.Answer != "22 日已修好。" || w.LastCommand.By != "unit:u-water" {
+		t.Errorf("%s %q by %s", c.State, c.Answer, w.LastCommand.By)
+	}
+}
+
+func TestADeskIsItsUnitsOwn(t *testing.T) {
+	w := consoletest.NewWorld(20)
+	h := consoletest.Start(t, w)
+	id := w.CaseIn("u-water", opinion.Handling)
+	road := access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"}
+	if rec := consoletest.Send(consoletest.As(h, road), "GET", "/work?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), id) {
+		t.Errorf("another unit's desk: %d", rec.Code)
+	}
+	for _, at := range []string{"/work/" + id, "/work/" + id + "?unit=u-water"} {
+		if rec := consoletest.Send(consoletest.As(h, road), "GET", at, ""); rec.Code != 404 {
+			t.Errorf("%s: %d", at, rec.Code)
+		}
+	}
+	for _, act := range []string{"assign", "save", "answer", "sign"} {
+		form := url.Values{"unit": {"u-water"}, "seen": {"0"}, "expected_version": {"4"}, "text": {"x"}, "post": {"x"}}
+		if rec := consoletest.Post(consoletest.As(h, road), "/work/"+id+"/"+act, form); act != "sign" && rec.Code < 400 {
+			t.Errorf("%s by another unit: %d", act, rec.Code)
+		}
+		for _, role := range []access.Role{access.Monitor, access.Leader, access.Auditor, access.Administrator} {
+			if rec := consoletest.Post(consoletest.As(h, access.Account{ID: "m", Role: role}), "/work/"+id+"/"+act, form); rec.Code != 422 && rec.Code != 404 {
+				t.Errorf("%s by %s: %d", act, role, rec.Code)
+			}
+		}
+	}
+	if p, _ := consoletest.NewUnitDesk(w).Papers.Paper(context.Background(), id, "u-water"); p.State != "" {
+		t.Errorf("%+v", p)
+	}
+	if rec := consoletest.Send(consoletest.As(h, access.Account{ID: "m", Role: access.Monitor}), "GET", "/work?unit=u-water", ""); !strings.Contains(rec.Body.String(), id) || strings.Contains(rec.Body.String(), "/sign\"") {
+		t.Error("a monitor reads a desk and signs nothing on it")
+	}
+}
+
+func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
+	w := consoletest.NewWorld(40)
+	id := w.CaseIn("u-water", opinion.Answered)
+	f := w.Files[id]
+	e := opinion.Event{Type: opinion.MoveVerify, By: "coordinator", At: consoletest.Now, Reason: "网址打不开" + consoletest.Hostile}.Seal(f.Case)
+	f.Case, f.History = f.Case.Apply(e), append(f.History, e)
+	w.Files[id] = f
+	for _, at := range []string{"/work?unit=u-water", "/work/" + id + "?unit=u-water"} {
+		body := consoletest.Send(consoletest.Start(t, w), "GET", at, "").Body.String()
+		if !strings.Contains(body, "网址打不开") || strings.Contains(body, "<script>alert") {
+			t.Errorf("%s does not say why it came back", at)
+		}
+	}
+	if body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String(); !strings.Contains(body, "样例答复") {
+		t.Error("the last answer is not offered to start from")
+	}
+}
+
+// The numbers over a desk count what lies on it, answers that wait for a look too: their clocks
+// run.
+func TestTheNumbersOverADeskAreThoseOfItsSections(t *testing.T) {
+	w := consoletest.NewWorld(40)
+	w.CaseIn("u-water", opinion.Answered)
+	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work?unit=u-water", "").Body.String()
+	sum := func(pattern string) (n int) {
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(body, -1) {
+			k, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += k
+		}
+		return n
+	}
+	if all, late := sum(`手上的办件</dt><dd>(\d+)<`), sum(`已有时限超过</dt><dd>(\d+)<`); all == 0 || late == 0 ||
+		all != sum(`<span class="count">(\d+)</span></a></li>`) || late != sum(`<span class="late">超时 (\d+)<`) {
+		t.Errorf("%d on the desk and %d late, in:\n%s", all, late, body)
+	}
+}
+
+func TestDeskWithoutItsParts(t *testing.T) {
+	h := consoletest.Start(t, consoletest.NewWorld(3), func(d *console.Deps) { d.Work = nil })
+	for _, at := range []string{"/work", "/work/calendar", "/work/calendar.ics", "/work/x"} {
+		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != 503 {
+			t.Errorf("%s: %d", at, rec.Code)
+		}
+	}
+}
+
+func TestWhoeverChoosesAUnitSeesWhichHaveWork(t *testing.T) {
+	w := consoletest.NewWorld(8)
+	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work", "").Body.String()
+	if !strings.Contains(body, `href="/work?unit=u-water"`) || strings.Contains(body, "u-nowhere") {
+		t.Errorf("the units with work, and no unit that is not the reader's:\n%s", body)
+	}
+}

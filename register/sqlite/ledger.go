@@ -1,0 +1,203 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+var errNoLine = errors.New("no lines of the balance: unreadable JSON, or nothing in it")
+
+// lineOf is the line of a finding that is in no case.
+func (s *projector) lineOf(f opinion.Finding) opinion.LedgerLine {
+	d := opinion.Disposed{Rule: opinion.RuleUnclear}
+	if s.opts.Dispose != nil {
+		d = s.opts.Dispose(f)
+	}
+	at := f.CollectedAt
+	if at.IsZero() {
+		at = f.When()
+	}
+	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: at, Severity: f.Severity.Level, Rule: d.Rule, By: d.By}
+}
+
+// rankOf orders severities, the heaviest first; none weighs least.
+func rankOf(s opinion.Severity) int {
+	if r := s.Rank(); r > 0 {
+		return r
+	}
+	return 9
+}
+
+// enter writes a line into the ledger, or what it says now into the one that is there. One that was
+// purged stays as it is.
+func enter(ctx context.Context, tx txn, l opinion.LedgerLine) error {
+	res, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = ?, rank = ? WHERE mention = ? AND gone = 0`,
+		string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity), l.Mention)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n > 0 {
+		return err
+	}
+	return addLine(ctx, tx, l)
+}
+
+// addLine adds a line that may be there already.
+func addLine(ctx context.Context, tx txn, l opinion.LedgerLine) error {
+	_, err := tx.exec(ctx, `INSERT INTO ledger (mention, source, received, day, held, rule, by, rank, cases, gone)
+		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
+		WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
+		l.Mention, l.Source, ns(l.Received), dayOf(hourOf(l.Received)), string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity))
+	return err
+}
+
+// placing follows which mentions a case has. One that is purged stays counted as one of the case.
+func placing(ctx context.Context, tx txn, was opinion.Case, e opinion.Event) error {
+	if e.Mention == "" {
+		return nil
+	}
+	text := ""
+	switch e.Type {
+	case opinion.MoveOpen, opinion.MoveJoin:
+		text = `INSERT INTO placed SELECT ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM placed WHERE mention = ?1 AND case_id = ?2)`
+	case opinion.MoveSplit:
+		text = `DELETE FROM placed WHERE mention = ? AND case_id = ?`
+	case opinion.MovePurge:
+		text = `UPDATE placed SET purged = 1 WHERE mention = ? AND case_id = ?`
+	default:
+		return nil
+	}
+	_, err := tx.exec(ctx, text, e.Mention, e.Case)
+	return err
+}
+
+// lineColumns and scanLine read lines.
+const lineColumns = `SELECT mention, source, received, rank, rule, by FROM ledger`
+
+func scanLine(r *sql.Rows) (l opinion.LedgerLine, err error) {
+	var received int64
+	var rank int
+	err = r.Scan(&l.Mention, &l.Source, &received, &rank, &l.Rule, &l.By)
+	if l.Received = fromNS(received); rank <= len(opinion.Severities) {
+		l.Severity = opinion.Severities[rank-1]
+	}
+	return l, err
+}
+
+// Stand says where a mention is, or ErrNotFound.
+func (s *counts) Stand(ctx context.Context, mention string) (out register.Stand, err error) {
+	lines, err := query(ctx, s.file, lineColumns+` WHERE mention = ?`, []any{mention}, scanLine)
+	if err != nil {
+		return out, err
+	}
+	if len(lines) == 0 {
+		return out, &register.Missing{What: "mention", ID: mention}
+	}
+	out.LedgerLine = lines[0]
+	err = s.read(func(db *sql.DB) error {
+		return db.QueryRowContext(ctx, `SELECT stands, why, who FROM ledger WHERE mention = ?`, mention).Scan(&out.Is, &out.Rule, &out.By)
+	})
+	if err != nil {
+		return out, fmt.Errorf("register: %w", err)
+	}
+	out.Cases, err = s.CasesOf(ctx, mention)
+	return out, err
+}
+
+// linesOf are the lines of mentions that were not purged.
+func (s *file) linesOf(ctx context.Context, mentions ...string) ([]opinion.LedgerLine, error) {
+	list, err := json.Marshal(mentions)
+	if err != nil {
+		return nil, err
+	}
+	return query(ctx, s, lineColumns+` WHERE mention IN (SELECT value FROM json_each(?)) ORDER BY mention`, []any{string(list)}, scanLine)
+}
+
+// Door writes into the log what came to a source's door and was not let in.
+func (s *counts) Door(ctx context.Context, d opinion.Door) error {
+	d.At = d.At.UTC()
+	return s.tellLedger(ctx, opinion.DoorSubject(d.Source), d)
+}
+
+func (s *file) tellLedger(ctx context.Context, subject string, what any) error {
+	data, err := json.Marshal(what)
+	if err != nil {
+		return err
+	}
+	if _, err := s.bus.Publish(ctx, bus.Message{Subject: subject, Data: data}); err != nil {
+		return fmt.Errorf("write the balance: %w", err)
+	}
+	return nil
+}
+
+// applyLedger takes what the log says of the balance beside the mentions themselves.
+func (s *projector) applyLedger(ctx context.Context, tx txn, in []bus.Msg) error {
+	for _, m := range in {
+		apply := applyDoor
+		if m.Subject == opinion.KeptSubject {
+			apply = applyKept
+		}
+		bad, err := apply(ctx, tx, m.Data)
+		if err == nil && bad {
+			err = s.fault(ctx, tx, streamLedger, m.Seq, "", errNoLine)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func applyDoor(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
+	var d opinion.Door
+	if err := json.Unmarshal(data, &d); err != nil || d.Source == "" || d.Known < 0 {
+		return true, nil
+	}
+	add := func(is opinion.Disposition, why string, n int) error {
+		if n <= 0 {
+			return nil
+		}
+		_, err := tx.exec(ctx, `INSERT INTO balance VALUES (?,?,?,?,'',?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
+			d.Source, dayOf(hourOf(d.At)), string(is), why, n)
+		return err
+	}
+	if err := add(opinion.DispositionKnown, "", d.Known); err != nil {
+		return false, err
+	}
+	for why, n := range d.Refused {
+		if err := add(opinion.DispositionRefused, why, n); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
+	var k opinion.Kept
+	if err := json.Unmarshal(data, &k); err != nil {
+		return true, nil
+	}
+	for _, l := range k.Lines {
+		if err := addLine(ctx, tx, l); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// keepLines writes lines into the log before their mentions' words are dropped: the log forgets the
+// findings themselves after the same time.
+func (s *projector) keepLines(ctx context.Context, mentions []string) error {
+	lines, err := s.linesOf(ctx, mentions...)
+	if err != nil || len(lines) == 0 {
+		return err
+	}
+	return s.tellLedger(ctx, opinion.KeptSubject, opinion.Kept{Lines: lines})
+}

@@ -1,0 +1,217 @@
+package sqlite
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// byDemand is a rule for tests: what a person said, else whether anything was heard in it.
+func byDemand(f opinion.Finding) opinion.Disposed {
+	switch {
+	case f.Asks == opinion.AsksNothing:
+		return opinion.Disposed{Rule: opinion.RuleByPerson, By: "monitor"}
+	case f.Demand.ID == opinion.Praise:
+		return opinion.Disposed{Rule: opinion.RulePraise}
+	case f.Kind == opinion.KindNews:
+		return opinion.Disposed{Rule: opinion.RuleNotAsked}
+	}
+	return opinion.Disposed{Rule: opinion.RuleUnclear}
+}
+
+// feed applies messages of a stream as the follower would.
+func feed(t testing.TB, s *Store, stream string, seq *uint64, subject string, what any) {
+	t.Helper()
+	data, err := json.Marshal(what)
+	check(t, err)
+	*seq++
+	apply := map[string]func(txn, []bus.Msg) error{
+		streamFindings: func(tx txn, in []bus.Msg) error { return s.applyFindings(t.Context(), tx, in) },
+		streamPurged:   func(tx txn, in []bus.Msg) error { return s.applyPurged(t.Context(), tx, in) },
+		streamLedger:   func(tx txn, in []bus.Msg) error { return s.applyLedger(t.Context(), tx, in) },
+	}[stream]
+	check(t, s.write(t.Context(), func(_ context.Context, tx txn) error {
+		return apply(tx, []bus.Msg{{Subject: subject, Data: data, Seq: *seq}})
+	}))
+}
+
+// Whatever happens to texts, each of them that came in stands in exactly one place, and the sums
+// are those of a count by hand (对账).
+func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		s := bare(t, Options{Dispose: byDemand})
+		defer s.Close()
+		var seq, caseSeq uint64
+		said, cases := map[string]opinion.Finding{}, map[string]opinion.Case{}
+		in, gone := map[string]map[string]bool{}, map[string]bool{}
+		known, refused := 0, 0
+		for range rapid.IntRange(1, 40).Draw(r, "steps") {
+			f := finding(rapid.IntRange(0, 9).Draw(r, "text"))
+			switch rapid.SampledFrom([]string{"hear", "hear", "hear", "decide", "place", "place", "split", "purge", "door", "keep"}).Draw(r, "step") {
+			case "hear", "decide":
+				f.Demand.ID = rapid.SampledFrom([]opinion.Demand{opinion.NoDemand, opinion.Praise}).Draw(r, "demand")
+				f.Kind = rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard, opinion.KindNews}).Draw(r, "kind")
+				if f.Asks = rapid.SampledFrom([]opinion.Asked{"", opinion.AsksNothing}).Draw(r, "asks"); f.Asks != "" || len(said[f.ID].Corrected) > 0 {
+					f.Corrected = append(slices.Clone(said[f.ID].Corrected), opinion.Correction{Field: opinion.FieldAsks, Is: string(f.Asks), By: "monitor"})
+				}
+				feed(t, s, streamFindings, &seq, "finding.x", f)
+				if !gone[f.ID] || said[f.ID].ID == "" {
+					said[f.ID] = f
+				}
+			case "place":
+				n := rapid.IntRange(0, 3).Draw(r, "case")
+				e := opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system", Mention: f.ID, Source: f.Source}
+				c := cases[fmt.Sprint(n)]
+				if c.Version == 0 {
+					c.ID, e.Type, e.Issue = fmt.Sprint("c", n), opinion.MoveOpen, fmt.Sprint("i", n)
+				}
+				if c.State != "" && !c.State.Open() || slices.Contains(c.Mentions, f.ID) {
+					continue
+				}
+				e = e.Seal(c)
+				cases[fmt.Sprint(n)] = c.Apply(e)
+				tellCases(t, s, &caseSeq, e)
+				if in[f.ID] == nil {
+					in[f.ID] = map[string]bool{}
+				}
+				in[f.ID][c.ID] = true
+			case "split":
+				for n, c := range cases {
+					if slices.Contains(c.Mentions, f.ID) {
+						e := opinion.Event{Type: opinion.MoveSplit, At: t0, By: "monitor", Mention: f.ID}.Seal(c)
+						cases[n] = c.Apply(e)
+						tellCases(t, s, &caseSeq, e)
+						delete(in[f.ID], c.ID)
+					}
+				}
+			case "purge":
+				lines, err := s.linesOf(t.Context(), f.ID)
+				check(t, err)
+				for n, c := range cases {
+					if slices.Contains(c.Mentions, f.ID) {
+						e := opinion.Event{Type: opinion.MovePurge, At: t0, By: "system", Mention: f.ID}.Seal(c)
+						cases[n] = c.Apply(e)
+						tellCases(t, s, &caseSeq, e)
+					}
+				}
+				fact := opinion.Purged{Mention: f.ID, At: t0}
+				if len(lines) > 0 {
+					fact.Line = &lines[0]
+				}
+				feed(t, s, streamPurged, &seq, "purged.x", fact)
+				gone[f.ID] = true
+			case "door":
+				k, n := rapid.IntRange(0, 3).Draw(r, "known"), rapid.IntRange(0, 3).Draw(r, "refused")
+				feed(t, s, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1", At: t0, Known: k, Refused: map[string]int{"no_text": n}})
+				known, refused = known+k, refused+n
+			case "keep":
+				lines, err := s.linesOf(t.Context(), f.ID)
+				check(t, err)
+				feed(t, s, streamLedger, &seq, opinion.KeptSubject, opinion.Kept{Lines: lines})
+			}
+		}
+		want := register.Balance{Known: known, Refused: refused, Received: known + refused}
+		for id, f := range said {
+			is := byDemand(f).Rule.Disposition()
+			switch {
+			case len(in[id]) > 0:
+				is = opinion.DispositionCase
+			case gone[id] && is == opinion.DispositionWaiting:
+				is = opinion.DispositionDismissed
+			}
+			want.Add(is, 1)
+			got, err := s.Stand(t.Context(), id)
+			if err != nil || got.Is != is {
+				r.Fatalf("%s stands as %+v, %v; want %s", id, got, err, is)
+			}
+		}
+		entries, err := s.Balance(t.Context(), register.BalanceQuery{})
+		check(t, err)
+		var got register.Balance
+		for _, e := range entries {
+			if got.Add(e.Is, e.N); e.N <= 0 {
+				r.Fatalf("an empty entry is left behind: %+v", e)
+			}
+		}
+		if got != want {
+			r.Fatalf("the balance says %+v, want %+v", got, want)
+		}
+		if counted, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil || counted[0] != want.Waiting {
+			r.Fatalf("%v on the tab of %d that wait; %v", counted, want.Waiting, err)
+		}
+	})
+}
+
+// The heaviest of what waits is first, then who waits longest; pages meet without a gap.
+func TestWhatWaitsIsListedHeaviestFirst(t *testing.T) {
+	b, s := newStore(t)
+	var all []opinion.Finding
+	for n := range 12 {
+		all = append(all, finding(n))
+	}
+	publish(t, b, all...)
+	seen(t, b, s)
+	var got []string
+	for cursor := ""; ; {
+		page, err := s.Ledger(t.Context(), register.LedgerQuery{Size: 5, Cursor: cursor})
+		check(t, err)
+		for _, x := range page.Items {
+			if x.Finding.ID != x.Line.Mention || x.Mention.Title == "" {
+				t.Errorf("%+v has no finding or no heading", x.Line)
+			}
+			got = append(got, string(x.Finding.Severity.Level)+"/"+x.Line.Mention)
+		}
+		if cursor = page.Next; cursor == "" {
+			break
+		}
+	}
+	if want := "[II/m0002 II/m0007 III/m0001 III/m0006 III/m0011 IV/m0000 IV/m0003 IV/m0005 IV/m0008 IV/m0010 /m0004 /m0009]"; fmt.Sprint(got) != want {
+		t.Errorf("got  %v\nwant %s", got, want)
+	}
+	for name, q := range map[string]register.LedgerQuery{"a place": {Division: "440106"}, "a heading": {Q: "不亮10"}, "a unit": {Within: &opinion.Scope{Units: []string{"unit1"}}}, "a weight": {Severity: "III"}} {
+		page, err := s.Ledger(t.Context(), q)
+		n, err2 := s.CountLedger(t.Context(), []register.LedgerQuery{q})
+		if err != nil || err2 != nil || page.Total == 0 || page.Total == 12 || n[0] != page.Total {
+			t.Errorf("%s: %d of 12, counted %v (%v %v)", name, page.Total, n, err, err2)
+		}
+	}
+}
+
+// Counts of a day outlive the words: retention drops the findings from the log, and a register that
+// is built after that still counts them.
+func TestTheBalanceOutlivesRetention(t *testing.T) {
+	b, s := newStore(t)
+	publish(t, b, finding(1), finding(2), finding(3), finding(9000)) // an erased tail is never followed
+	o := openEvent(1, t0)
+	check(t, s.Append(t.Context(), opinion.Case{}, o))
+	seen(t, b, s)
+	check(t, s.Blank(t.Context(), []string{"m0001", "m0002", "m0003"}))
+	for _, id := range []string{"m0001", "m0002", "m0003"} {
+		seqs, err := s.Sequences(t.Context(), id)
+		check(t, err)
+		for _, seq := range seqs {
+			check(t, b.Erase(t.Context(), streamFindings, seq))
+		}
+	}
+	seen(t, b, s)
+	balance := func(s *Store) string {
+		all, err := s.Balance(t.Context(), register.BalanceQuery{To: t0.Add(48 * time.Hour)})
+		check(t, err)
+		return fmt.Sprint(all)
+	}
+	want := balance(s)
+	check(t, s.Rebuild(t.Context()))
+	seen(t, b, s)
+	if got := balance(s); got != want || len(got) < 20 {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
