@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -16,17 +15,18 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/answers"
+	"huiying/app/briefings"
 	"huiying/app/collecting"
+	"huiying/app/correcting"
+	"huiying/app/indexing"
 	"huiying/app/judging"
 	"huiying/app/notices"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
 	"huiying/fetch"
-	"huiying/index"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
-	"huiying/responders/briefing"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
 	"huiying/responders/votes"
@@ -52,36 +52,33 @@ type Options struct {
 
 func (p Options) has(r Role) bool { return slices.Contains(p.Roles, r) }
 
-// App is a running huiying: every live part, in the order of its making.
+// App is a running huiying: every live part.
 type App struct {
 	Options
-	Bus      *bus.Bus
-	archive  *archive.Archive
-	Store    *sqlite.Store
-	Judges   *judging.Judges
-	judging  *judging.Worker
-	index    engine
-	Inbox    *collecting.Inbox
-	fetch    *fetch.Client
-	sources  *collecting.Sources
-	desk     *casework.Desk
-	worker   *casework.Worker
-	answers  answers.Verifier // reads the answers of units, and looks at them where they are published
-	notes    *bus.Bucket      // saved searches of desks
-	news     *triage.Hub      // what happens, for open desks
-	marks    *triage.Presence // who has which case open
-	presence *bus.Bucket      // the same, shared by every console
-	notices  *notices.Post    // tells the office
-	traces   traces
+	Bus     *bus.Bus
+	buckets buckets
+	archive *archive.Archive
+	Store   *sqlite.Store
+	Judges  *judging.Judges
+	index   *indexing.Index
+	Inbox   *collecting.Inbox
+	fetch   *fetch.Client
+	desk    *casework.Desk
+	worker  *casework.Worker
 
-	turns     turnBook    // what tables of rates count
-	votes     votes.Box   // of the open board, since the last full hour
-	briefings *bus.Bucket // periods that are over, written once
-	briefs    briefing.Recent
-	sender    briefing.Sender // takes briefings to who is to read them
-	key       string          // of whoever can read the data directory, at this process
+	judging   *judging.Worker
+	sources   *collecting.Sources
+	answers   answers.Verifier // reads the answers of units, and looks at them where they are published
+	notices   *notices.Post    // tells the office
+	briefings *briefings.Briefer
+	corrector *correcting.Corrector
 
-	correcting sync.Mutex // one correction at a time, and none while a mention is purged
+	news   *triage.Hub      // what happens, for open desks
+	marks  *triage.Presence // who has which case open
+	traces traces
+	turns  turnBook  // what tables of rates count
+	votes  votes.Box // of the open board, since the last full hour
+	key    string    // of whoever can read the data directory, at this process
 
 	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
 	listener net.Listener                // of the console; nil: there is none
@@ -123,127 +120,80 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 }
 
 // open builds an App over a directory that the caller holds. It is one straight function on
-// purpose: its order is the order of dependency, and what was opened is closed in reverse when a
-// later part fails.
+// purpose: the order of its locals is the order of dependency, and what was opened is closed in
+// reverse when a later part fails.
 //
 //	judges ──────────── index
 //	 │ (places)
-//	bus ── archive
+//	log ── archive
 //	 │
-//	bus ── store (register) ── inbox ── runner (collectors) ── fetch
+//	log ── register ── inbox ── sources ── client (fetch)
 //	          │
-//	          └── desk, worker (casework)
-func open(ctx context.Context, p Options) (h *App, err error) {
-	if p.Now == nil {
-		p.Now = time.Now
-	}
-	if p.Log == nil {
-		p.Log = zap.NewNop()
-	}
-	if p.Say == nil {
-		p.Say = io.Discard
-	}
-	h = &App{Options: p, key: rand.Text(), news: triage.NewHub(p.Now())}
+//	          └── desk, worker (casework) ── answers, notices, briefings, corrections
+func open(ctx context.Context, p Options) (a *App, err error) {
+	p = p.filled()
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
 	}
+	a = &App{Options: p, key: rand.Text(), news: triage.NewHub(p.Now())}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, h.Close())
-			h = nil
+			err = errors.Join(err, a.Close())
+			a = nil
 		}
 	}()
-	if h.Judges, err = judging.Open(p.Cfg, p.Dir); err != nil {
-		return h, err
-	}
-	h.Judges.Words.Keep()
-	h.Judges.Broke = func(mention string) {
-		p.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
-	}
-	h.onClose("words", h.Judges.Close)
-	if h.traces, err = openTraces(ctx, p.Log); err != nil {
-		return h, err
-	}
-	h.onClose("traces", h.traces.close)
-	if h.Bus = p.bus; h.Bus == nil {
-		where, err := p.logOptions()
-		if err != nil {
-			return h, err
-		}
-		where.Tracer = h.traces.tracer("bus")
-		if h.Bus, err = bus.Open(ctx, where); err != nil {
-			return h, err
-		}
-		h.onClose("log", func() error {
-			wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer stop()
-			return h.Bus.Close(wait)
-		})
-	}
-	if err = h.ensureStreams(ctx); err != nil {
-		return h, err
-	}
-	memory, err := h.Bus.Bucket(ctx, bucketSources)
+	judges, err := a.openJudges()
 	if err != nil {
-		return h, err
+		return a, err
 	}
-	if h.notes, err = h.Bus.Bucket(ctx, bucketDesk); err != nil {
-		return h, err
-	}
-	if h.briefings, err = h.Bus.Bucket(ctx, bucketBriefings); err != nil {
-		return h, err
-	}
-	if h.presence, err = h.Bus.ExpiringBucket(ctx, bucketPresence, triage.PresentFor); err != nil {
-		return h, err
-	}
-	h.marks = triage.NewPresence(presenceBucket{h.presence}.tell)
-
-	h.archive, err = archive.Open(ArchiveDir(p.Dir), h.Bus, ArchiveOptions(p.Cfg, p.Now, p.Log))
+	log, err := a.openLog(ctx)
 	if err != nil {
-		return h, err
+		return a, err
 	}
-	h.onClose("archive", h.archive.Close)
+	kept, err := openBuckets(ctx, log)
+	if err != nil {
+		return a, err
+	}
+	a.marks = triage.NewPresence(presenceBucket{kept.presence}.tell)
+	if a.archive, err = archive.Open(ArchiveDir(p.Dir), log, ArchiveOptions(p.Cfg, p.Now, p.Log)); err != nil {
+		return a, err
+	}
+	a.onClose("archive", a.archive.Close)
 	policy := casePolicy(p.Cfg.Casework)
-	h.Store, err = sqlite.Open(ctx, h.Bus, filepath.Join(p.Dir, "register.db"), sqlite.Options{Log: p.Log, Path: h.Judges.Places.Path,
-		Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(h.news, p.Now), Cut: func(text string) []string { return h.Judges.Words.CutForSearch(index.Fold(text)) }})
+	store, err := a.openRegister(ctx, policy)
 	if err != nil {
-		return h, err
+		return a, err
 	}
-	h.onClose("register", h.Store.Close)
-	h.Judges.FollowPrecedents(h.Store, p.Log)
-	h.judging = judging.NewWorker(h.Judges, h.Bus, h.Store)
-	h.Inbox = collecting.NewInbox(h.Bus, h.Store)
-
-	h.index, err = openIndex(p.Cfg, p.Dir, h.Judges.Words.CutForSearch)
-	if err != nil {
-		return h, err
+	judges.FollowPrecedents(store, p.Log)
+	a.judging = judging.NewWorker(judges, log, store)
+	if a.index, err = indexing.Open(p.Cfg, p.Dir, judges.Words.CutForSearch, indexing.Parts{Bus: log, Words: judges.Words, Register: store, Log: p.Log}); err != nil {
+		return a, err
 	}
-	h.onClose("index", h.index.Close)
-
-	h.fetch = fetch.New(fetch.Options{UserAgent: Agent(p.Cfg), Contact: p.Cfg.Collect.Contact,
-		PerHost: p.Cfg.Collect.Pace, MaxBytes: int64(p.Cfg.Collect.MaxBytes), Timeout: p.Cfg.Collect.Timeout,
-		AllowPrivate: p.allowPrivate || p.Cfg.Collect.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: h.traces.tracer("fetch")})
-	h.onClose("connections", func() error { h.fetch.Close(); return nil })
-	if h.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: h.Bus, Memory: memory, Fetch: h.fetch, Publish: h.Inbox.Publish, Register: h.Store, Now: p.Now, Log: p.Log}); err != nil {
-		return h, err
+	a.onClose("index", a.index.Close)
+	inbox, client := collecting.NewInbox(log, store), fetch.New(p.fetching(a.traces.tracer("fetch")))
+	a.onClose("connections", func() error { client.Close(); return nil })
+	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources, Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now, Log: p.Log}); err != nil {
+		return a, err
 	}
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
-		return h, err
+		return a, err
 	}
-	h.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: h.Bus, Register: h.Store, Sources: h.sources.Health, Names: names{p.Cfg, h.Judges},
-		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log})
-	if err != nil {
-		return h, err
+	called := names{p.Cfg, judges}
+	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store, Sources: a.sources.Health, Names: called,
+		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log}); err != nil {
+		return a, err
 	}
-	h.onClose("connections of notices", h.notices.Close)
-	h.sender = briefingSender{h.notices}
-	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, h.Judges.Places), Register: h.Store, Index: h.index}
-	h.desk = &casework.Desk{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log,
-		Papers: h.Store, Review: p.Cfg.Casework.Review, Reader: reader}
-	h.answers = answers.Verifier{Reader: reader, State: h.Store, Pages: verify.Verifier{Fetch: h.fetchText}, Desk: h.desk, Now: p.Now}
-	h.worker = &casework.Worker{Cases: h.Store, Timers: h.Bus, Env: env, Now: p.Now, Log: p.Log, Register: h.Store, Policy: policy}
-	return h, nil
+	a.onClose("connections of notices", a.notices.Close)
+	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
+	desk := &casework.Desk{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
+	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Register: store, Policy: policy}
+	a.answers = answers.Verifier{Reader: reader, State: store, Pages: verify.Verifier{Fetch: a.fetchText}, Desk: desk, Now: p.Now}
+	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings, Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,
+		Places: judges.Places, Unit: judges.Units.Unit, Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
+	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk, Places: judges.Places, Route: judges.Units.Route, Now: p.Now, Log: p.Log})
+	a.buckets, a.Inbox, a.fetch, a.desk = kept, inbox, client, desk
+	return a, nil
 }
 
 // ensureStreams makes the streams as configured. A process without roles changes none that is

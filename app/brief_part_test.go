@@ -35,7 +35,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	}
 	asked := func(division string) (pagedata.Briefing, string) {
 		t.Helper()
-		got, err := briefer{h}.Briefing(t.Context(), day, "day", division)
+		got, err := h.briefings.Briefing(t.Context(), day, "day", division)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +82,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		t.Errorf("the region asked for by name: %q, %+v", all.Division, all.Numbers[0])
 	}
 	var no *kit.Error
-	if _, err := (briefer{h}).Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) || no.Kind != kit.NotFound {
+	if _, err := h.briefings.Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) || no.Kind != kit.NotFound {
 		t.Errorf("a place outside the region: %v", err)
 	}
 }

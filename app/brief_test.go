@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/app/briefings"
 	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/internal/flowtest"
@@ -60,7 +61,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	}
 	asked := func() string {
 		t.Helper()
-		got, err := briefer{h}.Briefing(t.Context(), day, "day", "")
+		got, err := h.briefings.Briefing(t.Context(), day, "day", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,24 +94,24 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 func sendsOnce(t *testing.T, h *App, day time.Time, dir string) {
 	t.Helper()
 	out := &outbox{refuse: "file:/other"}
-	h.sender = out
+	h.briefings.Sender = out
 	due := bus.Msg{Subject: "due.briefing.day", Data: []byte(day.Format(time.DateOnly))}
-	if _, err := h.briefingDue(t.Context(), due); err == nil {
+	if _, err := h.briefings.Due(t.Context(), due); err == nil {
 		t.Error("a briefing that could not be sent is not tried again")
 	}
 	out.refuse = ""
 	for range 2 {
-		if _, err := h.briefingDue(t.Context(), due); err != nil {
+		if _, err := h.briefings.Due(t.Context(), due); err != nil {
 			t.Error(err)
 		}
 	}
 	if len(out.got) != 6 || !strings.HasPrefix(out.got[0], "file:") || !strings.HasPrefix(out.got[3], "file:/other: ") || !strings.HasPrefix(out.got[1], "huiying-day-"+day.Format(time.DateOnly)+".docx ") {
 		t.Errorf("sent: %q", out.got)
 	}
-	if next, _, err := h.briefings.Get(t.Context(), armedKey(briefing.Day)); err != nil || string(next) < time.Now().In(China).AddDate(0, 0, -1).Format(time.DateOnly) {
+	if next, _, err := h.buckets.briefings.Get(t.Context(), "next/day"); err != nil || string(next) < time.Now().In(China).AddDate(0, 0, -1).Format(time.DateOnly) {
 		t.Errorf("the next is armed for %s (%v)", next, err)
 	}
-	if err := (folders{}).Send(t.Context(), "file:"+dir, "", "", []briefing.File{{Name: "x.json", Data: []byte("{}")}}); err != nil {
+	if err := (briefings.Sender{}).Send(t.Context(), "file:"+dir, "", "", []briefing.File{{Name: "x.json", Data: []byte("{}")}}); err != nil {
 		t.Error(err)
 	}
 	if b, err := os.ReadFile(filepath.Join(dir, "x.json")); err != nil || string(b) != "{}" {

@@ -1,5 +1,12 @@
 package app
 
+import (
+	"context"
+
+	"huiying/bus"
+	"huiying/console/triage"
+)
+
 // The key-value buckets of the log: small facts by key, shared by every process.
 const (
 	bucketSources   = "SOURCES"   // how far each source was read, and how it does
@@ -16,3 +23,18 @@ var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketA
 
 // streamOf is the stream in which the log keeps a bucket.
 func streamOf(book string) string { return "KV_" + book }
+
+// buckets are those that a process holds open.
+type buckets struct {
+	sources, desk, briefings, presence *bus.Bucket
+}
+
+func openBuckets(ctx context.Context, log *bus.Bus) (b buckets, err error) {
+	for name, to := range map[string]**bus.Bucket{bucketSources: &b.sources, bucketDesk: &b.desk, bucketBriefings: &b.briefings} {
+		if *to, err = log.Bucket(ctx, name); err != nil {
+			return b, err
+		}
+	}
+	b.presence, err = log.ExpiringBucket(ctx, bucketPresence, triage.PresentFor)
+	return b, err
+}

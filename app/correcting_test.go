@@ -205,7 +205,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	aging, purged := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
 	h.hear(t, aging, purged)
 	for _, id := range []string{aging.ID, purged.ID} {
-		if _, err := (corrector{h}).Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
+		if _, err := h.corrector.Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -228,7 +228,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (corrector{h}).Correct(t.Context(), aging.ID, facts.Correct{Field: opinion.FieldTopic, Is: "budget", By: "monitor"}); err == nil {
+	if _, err := h.corrector.Correct(t.Context(), aging.ID, facts.Correct{Field: opinion.FieldTopic, Is: "budget", By: "monitor"}); err == nil {
 		t.Error("what was forgotten was corrected, and so brought back")
 	}
 }
@@ -253,7 +253,7 @@ func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage {
 		t.Fatalf("its case is %s, %v", c.State, err)
 	}
-	if _, err := (corrector{h}).Correct(t.Context(), m.ID, facts.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
+	if _, err := h.corrector.Correct(t.Context(), m.ID, facts.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
 		t.Fatal(err)
 	}
 	settle(t, h)

@@ -35,7 +35,7 @@ func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d
 
 // Briefing writes the briefing of a day, week or month.
 func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
-	return briefer(d).Briefing(ctx, day, period, division)
+	return d.h.briefings.Briefing(ctx, day, period, division)
 }
 
 // Case is one case with its clocks.
@@ -80,8 +80,7 @@ func (d desk) Purge(ctx context.Context, what facts.Purge) (facts.Purged, error)
 }
 
 func (d desk) purgeOne(ctx context.Context, id string, done *facts.Purged) error {
-	d.h.correcting.Lock() // a correction publishes the words again
-	defer d.h.correcting.Unlock()
+	defer d.h.corrector.Hold()()
 	_, err := d.h.Store.Mention(ctx, id)
 	found := err == nil
 	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {

@@ -3,27 +3,14 @@ package app
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-
-	"huiying/console/facts"
-	"huiying/opinion"
 )
-
-// Labels writes what persons said about topics, a line each.
-func (c corrector) Labels(ctx context.Context, w io.Writer) (int, error) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return c.h.Store.Labelled(ctx, func(f opinion.Finding) error {
-		return enc.Encode(facts.Label{ID: f.ID, Title: f.Title, Text: f.Text, Label: f.Topic.ID})
-	})
-}
 
 // Labels of a data directory that this process holds.
 func (d desk) Labels(ctx context.Context, w io.Writer) (int, error) {
-	return corrector(d).Labels(ctx, w)
+	return d.h.corrector.Labels(ctx, w)
 }
 
 // Labels of a running server.

@@ -11,6 +11,8 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/correcting"
+	"huiying/app/indexing"
 	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/collectors/intake"
@@ -34,7 +36,7 @@ func (a *App) Console() (http.Handler, error) {
 	}
 	return console.New(console.Deps{
 		Accounts: who,
-		Search:   searcher{a},
+		Search:   indexing.Searcher{Index: a.index},
 		Cases:    caseDesk{a.Store, a},
 		Issues:   issueBook{a.Store, a},
 		Numbers:  numbers{a.Store, a},
@@ -42,16 +44,16 @@ func (a *App) Console() (http.Handler, error) {
 		Dead:     deadLetters{a.Bus},
 		Units:    unitBook{a},
 		Rules:    a.Store,
-		Brief:    briefer{a},
+		Brief:    a.briefings,
 		Intake:   mentionIntake{a},
 		Forget:   desk{a},
-		Correct:  corrector{a},
-		Regroup:  regrouper{a},
+		Correct:  a.corrector,
+		Regroup:  correcting.Regrouper{Corrector: a.corrector},
 		Open:     openBook{a.Store, a},
 		Triage:   a.Store,
 		Hub:      a.news,
 		Presence: a.marks,
-		Notes:    a.notes,
+		Notes:    a.buckets.desk,
 		Work:     a.unitDesk(),
 		Notices:  a.noticeBook(),
 		Names:    names{a.Cfg, a.Judges},
@@ -92,7 +94,7 @@ func (a *App) ready(ctx context.Context) error {
 		err = fmt.Errorf("the register is catching up: %d events behind", behind)
 	}
 	if err == nil {
-		err = a.indexReady(ctx)
+		err = a.index.Ready(ctx)
 	}
 	return err
 }
@@ -216,7 +218,7 @@ func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error
 	if err != nil {
 		return facts.IssueFile{}, err
 	}
-	moved, err := b.h.movedHere(ctx, id)
+	moved, err := b.h.corrector.Moved(ctx, id)
 	return facts.IssueFile{Issue: r, Rows: rows, Why: why, Moved: moved,
 		Together: together}, err
 }

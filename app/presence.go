@@ -35,7 +35,7 @@ const hearAgain = 5 * time.Second
 // each console with its own marks until it can.
 func (a *App) followPresence(ctx context.Context) error {
 	for {
-		err := a.presence.Watch(ctx, func(n bus.Note) {
+		err := a.buckets.presence.Watch(ctx, func(n bus.Note) {
 			if m := markOf(n); a.marks.Heard(m, n.At) {
 				a.news.Tell(triage.News{Kind: triage.NewsPresence, Case: m.Case})
 			}

@@ -22,10 +22,10 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	begin := func() *App {
 		h := &App{Options: Options{Log: zap.NewNop(), Now: time.Now}, news: triage.NewHub(time.Now())}
 		var err error
-		if h.presence, err = b.ExpiringBucket(t.Context(), bucketPresence, triage.PresentFor); err != nil {
+		if h.buckets.presence, err = b.ExpiringBucket(t.Context(), bucketPresence, triage.PresentFor); err != nil {
 			t.Fatal(err)
 		}
-		h.marks = triage.NewPresence(presenceBucket{h.presence}.tell)
+		h.marks = triage.NewPresence(presenceBucket{h.buckets.presence}.tell)
 		go func() { done <- h.followPresence(ctx) }()
 		return h
 	}
@@ -35,14 +35,14 @@ func TestAMarkIsSeenAtEveryConsole(t *testing.T) {
 	}
 	first, second := begin(), begin()
 	mine := triage.Present{Case: "c1", Who: "seat:A1", Name: "样例甲"}
-	if err := (presenceBucket{first.presence}).tell(t.Context(), mine); err != nil {
+	if err := (presenceBucket{first.buckets.presence}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
 	sees(first, "样例甲")
 	sees(second, "样例甲")
 	sees(begin(), "样例甲")
 	mine.Gone = true
-	if err := (presenceBucket{second.presence}).tell(t.Context(), mine); err != nil {
+	if err := (presenceBucket{second.buckets.presence}).tell(t.Context(), mine); err != nil {
 		t.Fatal(err)
 	}
 	sees(first, "")

@@ -1,11 +1,14 @@
 package app
 
 import (
+	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"testing"
 	"time"
 
+	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/index"
 	"huiying/internal/flowtest"
@@ -46,7 +49,7 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 		t.Error("what is gone was purged again")
 	}
 	// a step that had the finding in hand all along
-	if err := (remembering{h, h.index}).Put(t.Context(), docsOf(h, finding)); err != nil || len(hits(t, h, index.Query{})) != 0 {
+	if err := errors.Join(taken(t, h, finding)...); err != nil || len(hits(t, h, index.Query{})) != 0 {
 		t.Errorf("the index took it again (%v)", err)
 	}
 	shut()
@@ -74,10 +77,17 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 	}
 }
 
-func docsOf(h *App, found []opinion.Finding) []index.Doc {
-	var docs []index.Doc
+// taken hands findings to the step that makes them findable.
+func taken(t *testing.T, h *App, found []opinion.Finding) []error {
+	t.Helper()
+	var in []bus.Msg
 	for _, f := range found {
-		docs = append(docs, index.Doc{Finding: f, Words: h.Judges.Words.ForIndex(f.Title + "\n" + f.Text)})
+		data, err := json.Marshal(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in = append(in, bus.Msg{Subject: opinion.FindingSubject(f), ID: f.ID, Data: data})
 	}
-	return docs
+	_, errs := h.index.Take(t.Context(), in)
+	return errs
 }

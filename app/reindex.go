@@ -28,7 +28,7 @@ func Reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.Fi
 			return err
 		}
 		bar := NewBar(int64(last), "indexing", errOut, false)
-		err = h.rebuild(ctx, func(seq uint64) { _ = bar.Set64(int64(seq)) },
+		err = h.index.Rebuild(ctx, func(seq uint64) { _ = bar.Set64(int64(seq)) },
 			func(why error) { fmt.Fprintln(errOut, "left out:", why) })
 		_ = bar.Finish()
 		return err

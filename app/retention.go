@@ -38,7 +38,7 @@ func (a *App) forgetting(ctx context.Context) error {
 // forgetOld drops what is due now. The index is first: a mention is only marked as done in
 // the register when its words are gone everywhere else.
 func (a *App) forgetOld(ctx context.Context) (dropped int, err error) {
-	if err := a.dropOldIndices(ctx); err != nil {
+	if err := a.index.DropBefore(ctx, a.Cfg.ForgetBefore(a.Now())); err != nil {
 		return 0, err
 	}
 	for {

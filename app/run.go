@@ -52,7 +52,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	if a.has(RoleRespond) {
 		g.Go(func() error { return a.armClocks(ctx) })
-		g.Go(func() error { return a.armBriefings(ctx) })
+		g.Go(func() error { return a.briefings.Arm(ctx) })
 		g.Go(func() error { return a.sweepClocks(ctx) })
 	}
 	if a.archives() {

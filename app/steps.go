@@ -29,7 +29,7 @@ func (a *App) table() []row {
 		// judge; an issue is opened only where nobody else did: publishes FINDINGS
 		{analyze, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze}},
 		// make findable
-		{analyze, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.indexBatch}},
+		{analyze, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.index.Take}},
 		// open cases, join them, dispatch: writes CASES
 		{respond, bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond}},
 		// look whether an answer is where it should be: writes CASES
@@ -37,7 +37,7 @@ func (a *App) table() []row {
 		// note that an answer is overdue: writes CASES
 		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.deadline)}},
 		// send the briefing of what is over
-		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefingDue)}},
+		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefings.Due)}},
 		// decide who of the office is told: publishes NOTICES
 		{tell, bus.Step{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(a.notices.Event)}},
 		// tell in one what waited: publishes NOTICES

@@ -1,4 +1,4 @@
-package app
+package indexing
 
 import (
 	"cmp"
@@ -28,8 +28,38 @@ type engine interface {
 	Close() error
 }
 
-// openIndex opens the index that the configuration names. A server need not be there yet.
-func openIndex(cfg *configs.Config, dir string, cut index.Cutter) (engine, error) {
+// Index is the index of a process, which follows the findings of the log.
+type Index struct {
+	engine
+	Parts
+}
+
+// Parts are what the index takes of a process.
+type Parts struct {
+	Bus      *bus.Bus
+	Words    Words
+	Register Register
+	Log      *zap.Logger
+}
+
+// Words are those by which a text is found.
+type Words interface{ ForIndex(text string) []string }
+
+// Register says which findings were purged.
+type Register interface {
+	Forgotten(ctx context.Context, ids []string) (map[string]bool, error)
+}
+
+// Open opens the index that the configuration names. A server need not be there yet.
+func Open(cfg *configs.Config, dir string, cut index.Cutter, p Parts) (*Index, error) {
+	e, err := open(cfg, dir, cut)
+	if err != nil {
+		return nil, err
+	}
+	return &Index{e, p}, nil
+}
+
+func open(cfg *configs.Config, dir string, cut index.Cutter) (engine, error) {
 	e := cfg.Index.Elastic
 	if e.URL == "" {
 		return bleve.Open(filepath.Join(dir, "index"), cut)
@@ -53,16 +83,16 @@ type putter interface {
 	Put(ctx context.Context, docs []index.Doc) error
 }
 
-// indexBatch makes a batch of findings findable. While the index is away the batch waits
+// Take makes a batch of findings findable. While the index is away the batch waits
 // here, and nothing else does: it costs no attempts, and goes on as soon as the index is back.
-func (a *App) indexBatch(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-	errs := a.indexInto(ctx, patient{remembering{a, a.index}, a.Log}, in)
+func (x *Index) Take(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+	errs := x.putInto(ctx, patient{remembering{x.Register, x.engine}, x.Log}, in)
 	return nil, errs
 }
 
-// indexInto gives a batch of findings to an index. What the index will never take is final,
+// putInto gives a batch of findings to an index. What the index will never take is final,
 // for that finding alone.
-func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error {
+func (x *Index) putInto(ctx context.Context, into putter, in []bus.Msg) []error {
 	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
 	for i, msg := range in {
 		var f opinion.Finding
@@ -70,7 +100,7 @@ func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error 
 			continue
 		}
 		at[f.ID] = i
-		docs = append(docs, index.Doc{Finding: f, Words: a.Judges.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
+		docs = append(docs, index.Doc{Finding: f, Words: x.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
 	}
 	err := into.Put(ctx, docs)
 	var some *index.Refused
@@ -85,8 +115,8 @@ func (a *App) indexInto(ctx context.Context, into putter, in []bus.Msg) []error 
 
 // remembering leaves out findings that were purged while they were on their way.
 type remembering struct {
-	h    *App
-	into putter
+	register Register
+	into     putter
 }
 
 // Put is putter.Put.
@@ -95,7 +125,7 @@ func (r remembering) Put(ctx context.Context, docs []index.Doc) error {
 	for i, d := range docs {
 		ids[i] = d.Finding.ID
 	}
-	gone, err := r.h.Store.Forgotten(ctx, ids)
+	gone, err := r.register.Forgotten(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -127,20 +157,20 @@ func (p patient) Put(ctx context.Context, docs []index.Doc) error {
 	return err
 }
 
-// searcher asks the index for the pages, and says when what it finds is not all there is.
-type searcher struct{ h *App }
+// Searcher asks the index for the pages, and says when what it finds is not all there is.
+type Searcher struct{ *Index }
 
 // someBehind is how many findings may be on their way to the index before a page says so.
 const someBehind = 100
 
 // Search is facts.Searcher.Search.
-func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
-	p, err := s.h.index.Search(ctx, q)
+func (s Searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
+	p, err := s.engine.Search(ctx, q)
 	away := errors.Is(err, index.ErrAway)
 	if err != nil && !away {
 		return p, err
 	}
-	behind, lagErr := s.h.Bus.Pending(ctx, "FINDINGS", "index")
+	behind, lagErr := s.Bus.Pending(ctx, "FINDINGS", "index")
 	if away {
 		what := words.Of("error.index_away")
 		if lagErr == nil {
@@ -154,9 +184,9 @@ func (s searcher) Search(ctx context.Context, q index.Query) (index.Page, error)
 	return p, nil
 }
 
-// indexReady says why the index cannot serve, with its address; nil for one that is embedded.
-func (a *App) indexReady(ctx context.Context) error {
-	r, ok := a.index.(interface{ Ready(context.Context) error })
+// Ready says why the index cannot serve, with its address; nil for one that is embedded.
+func (x *Index) Ready(ctx context.Context) error {
+	r, ok := x.engine.(interface{ Ready(context.Context) error })
 	if !ok {
 		return nil
 	}
@@ -165,29 +195,29 @@ func (a *App) indexReady(ctx context.Context) error {
 	return r.Ready(ctx)
 }
 
-// dropOldIndices drops what the index keeps apart by time and holds nothing young. The rest
-// goes finding by finding (forgetOld).
-func (a *App) dropOldIndices(ctx context.Context) error {
-	d, ok := a.index.(interface {
+// DropBefore drops what the index keeps apart by time and holds nothing young. The rest
+// goes finding by finding (forgotten one by one).
+func (x *Index) DropBefore(ctx context.Context, before time.Time) error {
+	d, ok := x.engine.(interface {
 		DropBefore(context.Context, time.Time) (int, error)
 	})
 	if !ok {
 		return nil
 	}
-	n, err := d.DropBefore(ctx, a.Cfg.ForgetBefore(a.Now()))
+	n, err := d.DropBefore(ctx, before)
 	if n > 0 && err == nil {
-		a.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
+		x.Log.Info("indices past their retention were dropped", zap.Int("indices", n))
 	}
 	return err
 }
 
-// rebuild fills the index from the log. An index on a server is filled beside the one that is
+// Rebuild fills the index from the log. An index on a server is filled beside the one that is
 // searched, which changes place with it at the end: whoever searches meanwhile misses nothing.
 // say is told how far it is, and each finding that the index refuses.
-func (a *App) rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
-	server, ok := a.index.(*elastic.Index)
+func (x *Index) Rebuild(ctx context.Context, at func(seq uint64), refused func(error)) (err error) {
+	server, ok := x.engine.(*elastic.Index)
 	if !ok {
-		_, err := a.replay(ctx, a.index, 1, at, refused)
+		_, err := x.replay(ctx, x.engine, 1, at, refused)
 		return err
 	}
 	fresh, err := server.Fresh(ctx)
@@ -203,7 +233,7 @@ func (a *App) rebuild(ctx context.Context, at func(seq uint64), refused func(err
 	}()
 	next, rounds := uint64(1), 0
 	for behind := true; behind && rounds < 10; rounds++ { // others go on writing
-		last, err := a.replay(ctx, fresh, next, at, refused)
+		last, err := x.replay(ctx, fresh, next, at, refused)
 		if err != nil {
 			return err
 		}
@@ -212,17 +242,17 @@ func (a *App) rebuild(ctx context.Context, at func(seq uint64), refused func(err
 	if err := fresh.Switch(ctx); err != nil {
 		return err
 	}
-	_, err = a.replay(ctx, a.index, next, at, refused)
+	_, err = x.replay(ctx, x.engine, next, at, refused)
 	return err
 }
 
 // replay puts the findings of the log into an index, from a place in it to its end, which it
 // answers.
-func (a *App) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
+func (x *Index) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
 	batch := make([]bus.Msg, 0, 1000)
 	put := func() error {
 		var all error
-		for _, err := range a.indexInto(ctx, remembering{a, into}, batch) {
+		for _, err := range x.putInto(ctx, remembering{x.Register, into}, batch) {
 			var no *index.Refused
 			if errors.As(err, &no) {
 				refused(no)
@@ -233,7 +263,7 @@ func (a *App) replay(ctx context.Context, into putter, from uint64, at func(uint
 		batch = batch[:0]
 		return all
 	}
-	last, err := a.Bus.Read(ctx, "FINDINGS", "", from, func(m bus.Msg) error {
+	last, err := x.Bus.Read(ctx, "FINDINGS", "", from, func(m bus.Msg) error {
 		at(m.Seq)
 		if batch = append(batch, m); len(batch) == cap(batch) {
 			return put()

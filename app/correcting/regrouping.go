@@ -1,4 +1,4 @@
-package app
+package correcting
 
 import (
 	"context"
@@ -10,12 +10,12 @@ import (
 	"huiying/responders/correct"
 )
 
-// regrouper lets persons say which reports are one matter. Each mention that goes elsewhere is
+// Regrouper lets persons say which reports are one matter. Each mention that goes elsewhere is
 // a corrected finding with another issue; all of one decision carry the same moment.
-type regrouper struct{ h *App }
+type Regrouper struct{ *Corrector }
 
 // Split says that some mentions of an issue are another matter: a new one, or the one named.
-func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (r Regrouper) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	all, err := r.mentions(ctx, issue)
 	if err != nil {
 		return facts.Regrouped{}, err
@@ -29,7 +29,7 @@ func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) 
 	}
 	into, size := what.Into, 0
 	if into == "" {
-		first, err := r.h.Store.Finding(ctx, split.Mentions[0])
+		first, err := r.Register.Finding(ctx, split.Mentions[0])
 		if err != nil {
 			return facts.Regrouped{}, err
 		}
@@ -41,7 +41,7 @@ func (r regrouper) Split(ctx context.Context, issue string, what facts.Regroup) 
 }
 
 // Join says that two issues are one matter.
-func (r regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (r Regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	asked, err := r.matter(ctx, issue)
 	if err != nil {
 		return facts.Regrouped{}, err
@@ -63,7 +63,7 @@ func (r regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (
 		return facts.Regrouped{}, err
 	}
 	if join.Merges {
-		_, err := r.h.desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
+		_, err := r.Desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
 		if err != nil {
 			return facts.Regrouped{}, err
 		}
@@ -72,14 +72,14 @@ func (r regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (
 }
 
 // matter is an issue with its case.
-func (r regrouper) matter(ctx context.Context, issue string) (correct.Matter, error) {
-	c, err := r.h.Store.Load(ctx, opinion.CaseID(issue))
+func (r Regrouper) matter(ctx context.Context, issue string) (correct.Matter, error) {
+	c, err := r.Register.Load(ctx, opinion.CaseID(issue))
 	return correct.Matter{Issue: issue, Case: c}, err
 }
 
 // Undo takes back the latest split or join that brought mentions into an issue, and with a
 // join the merging of its cases.
-func (r regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (r Regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	corrected, err := r.corrected(ctx, issue)
 	if err != nil {
 		return facts.Regrouped{}, err
@@ -88,30 +88,30 @@ func (r regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (
 	if err != nil {
 		return facts.Regrouped{}, err
 	}
-	c, err := r.h.Store.Load(ctx, opinion.CaseID(back.To))
+	c, err := r.Register.Load(ctx, opinion.CaseID(back.To))
 	if err != nil {
 		return facts.Regrouped{}, err
 	}
 	if correct.Unmerges(c, issue) {
-		if _, err := r.h.desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
+		if _, err := r.Desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
 			return facts.Regrouped{}, err
 		}
 	}
-	out, err := r.h.regroup(ctx, back.Mentions, func(opinion.Finding) correct.Command {
+	out, err := r.regroup(ctx, back.Mentions, func(opinion.Finding) correct.Command {
 		return correct.Command{Undo: true, By: what.By, Reason: what.Reason, Seen: -1}
 	})
 	return facts.Regrouped{Issue: back.To, Mentions: out}, err
 }
 
 // corrected are the findings of an issue that persons corrected, those that are forgotten left out.
-func (r regrouper) corrected(ctx context.Context, issue string) ([]opinion.Finding, error) {
-	ids, err := r.h.Store.CorrectedIn(ctx, issue)
+func (r Regrouper) corrected(ctx context.Context, issue string) ([]opinion.Finding, error) {
+	ids, err := r.Register.CorrectedIn(ctx, issue)
 	if err != nil {
 		return nil, err
 	}
 	var out []opinion.Finding
 	for _, id := range ids {
-		f, err := r.h.Store.Finding(ctx, id)
+		f, err := r.Register.Finding(ctx, id)
 		if errors.Is(err, register.ErrNotFound) {
 			continue
 		}
@@ -124,9 +124,9 @@ func (r regrouper) corrected(ctx context.Context, issue string) ([]opinion.Findi
 }
 
 // move gives mentions another issue, which has so many reports.
-func (r regrouper) move(ctx context.Context, ids []string, into string, size int, what facts.Regroup) (facts.Regrouped, error) {
+func (r Regrouper) move(ctx context.Context, ids []string, into string, size int, what facts.Regroup) (facts.Regrouped, error) {
 	place := correct.Arrive(into, size)
-	out, err := r.h.regroup(ctx, ids, func(f opinion.Finding) correct.Command {
+	out, err := r.regroup(ctx, ids, func(f opinion.Finding) correct.Command {
 		return correct.Command{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By, Reason: what.Reason, Seen: -1}
 	})
 	return facts.Regrouped{Issue: into, Mentions: out}, err
@@ -134,18 +134,18 @@ func (r regrouper) move(ctx context.Context, ids []string, into string, size int
 
 // regroup decides on each mention and publishes all together. Mentions whose words were
 // forgotten stay where they are.
-func (a *App) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
-	a.correcting.Lock()
-	defer a.correcting.Unlock()
-	now := a.Now()
+func (c *Corrector) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
+	c.one.Lock()
+	defer c.one.Unlock()
+	now := c.Now()
 	var out []opinion.Finding
 	for _, id := range ids {
-		f, err := a.Store.Finding(ctx, id)
-		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, a.Cfg.ForgetBefore(now)) {
+		f, err := c.Register.Finding(ctx, id)
+		if errors.Is(err, register.ErrNotFound) || err == nil && correct.Forgotten(f, c.Cfg.ForgetBefore(now)) {
 			continue
 		}
 		if err == nil {
-			f, err = correct.Decide(f, command(f), a.correctEnv(), now)
+			f, err = correct.Decide(f, command(f), c.env(), now)
 		}
 		if err != nil {
 			return nil, err
@@ -155,23 +155,23 @@ func (a *App) regroup(ctx context.Context, ids []string, command func(opinion.Fi
 	if len(out) == 0 {
 		return nil, correct.NoneLeft()
 	}
-	return moved, a.publishAgain(ctx, out...)
+	return moved, c.publishAgain(ctx, out...)
 }
 
 // size is the number of reports of an issue that there is.
-func (r regrouper) size(ctx context.Context, issue string) (int, error) {
-	i, err := r.h.Store.Issue(ctx, issue, r.h.Now())
+func (r Regrouper) size(ctx context.Context, issue string) (int, error) {
+	i, err := r.Register.Issue(ctx, issue, r.Now())
 	return i.Reports, err
 }
 
 // mentions are all of an issue, oldest first.
-func (r regrouper) mentions(ctx context.Context, issue string) ([]string, error) {
+func (r Regrouper) mentions(ctx context.Context, issue string) ([]string, error) {
 	if _, err := r.size(ctx, issue); err != nil {
 		return nil, err
 	}
 	var out []string
 	for after := ""; ; {
-		rows, next, err := r.h.Store.IssueMentions(ctx, issue, 200, after)
+		rows, next, err := r.Register.IssueMentions(ctx, issue, 200, after)
 		if err != nil {
 			return nil, err
 		}
@@ -184,11 +184,11 @@ func (r regrouper) mentions(ctx context.Context, issue string) ([]string, error)
 	}
 }
 
-// movedHere says whether a person put mentions into an issue, and that can be taken back.
-func (a *App) movedHere(ctx context.Context, issue string) (bool, error) {
-	ids, err := a.Store.CorrectedIn(ctx, issue)
+// Moved says whether a person put mentions into an issue, and that can be taken back.
+func (c *Corrector) Moved(ctx context.Context, issue string) (bool, error) {
+	ids, err := c.Register.CorrectedIn(ctx, issue)
 	for _, id := range ids[:min(len(ids), 50)] {
-		f, err := a.Store.Finding(ctx, id)
+		f, err := c.Register.Finding(ctx, id)
 		if err != nil {
 			continue // forgotten
 		}

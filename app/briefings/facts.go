@@ -1,4 +1,4 @@
-package app
+package briefings
 
 import (
 	"context"
@@ -8,11 +8,12 @@ import (
 	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/briefing"
+	"huiying/responders/casework"
 )
 
 // dayFacts answers the briefing's questions from the register.
 type dayFacts struct {
-	h        *App
+	b        *Briefer
 	division string // "": of everything
 	part     sqlite.Part
 }
@@ -32,16 +33,16 @@ func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int
 	counts, err := d.daily(ctx, from, to)
 	out := make(map[string]int, len(counts))
 	for _, c := range counts {
-		out[c.Time.In(China).Format(time.DateOnly)] += c.N
+		out[c.Time.In(casework.Beijing).Format(time.DateOnly)] += c.N
 	}
 	return out, err
 }
 
 func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]register.TimeCount, error) {
 	if d.division == "" {
-		return d.h.Store.Series(ctx, from, to, register.ByDay)
+		return d.b.Register.Series(ctx, from, to, register.ByDay)
 	}
-	return d.h.Store.SeriesOf(ctx, from, to, register.ByDivision, []string{d.division}, register.ByDay)
+	return d.b.Register.SeriesOf(ctx, from, to, register.ByDivision, []string{d.division}, register.ByDay)
 }
 
 // ByPlace counts what was said in each division and below it.
@@ -58,7 +59,7 @@ func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]
 }
 
 func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
-	counts, err := d.h.Store.Counts(ctx, from, to, by)
+	counts, err := d.b.Register.Counts(ctx, from, to, by)
 	out := make(map[string]int, len(counts))
 	for _, c := range counts {
 		out[c.Key] = c.N
@@ -79,17 +80,17 @@ func (d dayFacts) IssuesOf(ctx context.Context, past, from, to time.Time) ([]bri
 
 // NamedBy tells whose heading names an issue.
 func (d dayFacts) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
-	return d.h.Store.NamedBy(ctx, issues)
+	return d.b.Register.NamedBy(ctx, issues)
 }
 
 // DailyOf counts the reports of issues day by day.
 func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Time) (map[string]map[string]int, error) {
-	heat, err := d.h.Store.Heat(ctx, issues, from, to, register.ByDay)
+	heat, err := d.b.Register.Heat(ctx, issues, from, to, register.ByDay)
 	out := make(map[string]map[string]int, len(heat))
 	for id, beats := range heat {
 		out[id] = map[string]int{}
 		for _, b := range beats {
-			out[id][b.Time.In(China).Format(time.DateOnly)] += b.Reports
+			out[id][b.Time.In(casework.Beijing).Format(time.DateOnly)] += b.Reports
 		}
 	}
 	return out, err
@@ -97,7 +98,7 @@ func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Ti
 
 // Sources lists the sources as they do now.
 func (d dayFacts) Sources(ctx context.Context) ([]briefing.Source, error) {
-	rows, err := d.h.sources.Health(ctx)
+	rows, err := d.b.Sources(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}

@@ -1,0 +1,2 @@
+// Package correcting lets persons put findings right and say which reports are one matter.
+package correcting
