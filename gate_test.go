@@ -12,11 +12,11 @@ func measures(file string) bool {
 	return strings.HasPrefix(file, "cmd/huiying-bench/") || strings.HasPrefix(file, "cmd/huiying/bench_")
 }
 
-// Every move of a case goes through casework.Desk.Do, whose gate asks for the unit's papers and for
-// what the checks read (responders/casework/gate.go). Nobody decides beside it, and nobody makes a
-// desk that lacks what the gate asks.
+// Every move of a case goes through casework.Executor.Do, whose gate asks for the unit's papers and
+// for what the checks read (responders/casework/gate.go). Nobody decides beside it, and nobody makes
+// an executor that lacks what the gate asks.
 func TestNoMoveGoesRoundTheGate(t *testing.T) {
-	desks := 0
+	made := 0
 	for _, s := range sources(t, false) {
 		if s.dir == "responders/casework" || measures(s.file) {
 			continue
@@ -25,13 +25,13 @@ func TestNoMoveGoesRoundTheGate(t *testing.T) {
 			switch n := n.(type) {
 			case *ast.CallExpr:
 				if is(n.Fun, "casework", "Decide") {
-					t.Errorf("%s decides a move by itself; ask casework.Desk.Do", s.fset.Position(n.Pos()))
+					t.Errorf("%s decides a move by itself; ask casework.Executor.Do", s.fset.Position(n.Pos()))
 				}
 			case *ast.CompositeLit:
-				if !is(n.Type, "casework", "Desk") {
+				if !is(n.Type, "casework", "Executor") {
 					return true
 				}
-				desks++
+				made++
 				for _, must := range []string{"Papers", "Review", "Reader"} {
 					if !slices.ContainsFunc(n.Elts, func(e ast.Expr) bool {
 						kv, ok := e.(*ast.KeyValueExpr)
@@ -41,15 +41,15 @@ func TestNoMoveGoesRoundTheGate(t *testing.T) {
 						key, ok := kv.Key.(*ast.Ident)
 						return ok && key.Name == must
 					}) {
-						t.Errorf("%s makes a desk without %s, which its gate asks", s.fset.Position(n.Pos()), must)
+						t.Errorf("%s makes an executor without %s, which its gate asks", s.fset.Position(n.Pos()), must)
 					}
 				}
 			}
 			return true
 		})
 	}
-	if desks == 0 {
-		t.Error("nobody makes a desk: the test looks at too little")
+	if made == 0 {
+		t.Error("nobody makes an executor: the test looks at too little")
 	}
 }
 

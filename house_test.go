@@ -55,6 +55,7 @@ var rules = []rule{
 	{"responders", []string{"opinion", "redact", "words"}, "responders do not know one another, HTML or backends"},
 	{"register", []string{"opinion"}, "words of asking know no backend"},
 	{"register/sqlite", []string{"opinion", "bus", "register"}, "it keeps events on the bus and a register beside it"},
+	{"register/registertest", []string{"opinion", "bus", "bus/bustest", "register", "internal/waittest"}, "the suite knows the words and the log, not the backends"},
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},

@@ -1,8 +1,10 @@
 package house
 
 import (
+	"io/fs"
 	"os/exec"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +12,11 @@ import (
 	"huiying/app"
 	"huiying/app/collecting"
 	"huiying/configs"
+	"huiying/console/system"
 	"huiying/docs"
 	"huiying/opinion"
+	"huiying/responders/assess"
+	"huiying/responders/notify"
 	"huiying/responders/notify/channel"
 	"huiying/words"
 )
@@ -34,12 +39,20 @@ func channelIDs() (out []string) {
 	return out
 }
 
+func measureIDs() (out []string) {
+	for _, m := range assess.Measures() {
+		out = append(out, m.ID)
+	}
+	return out
+}
+
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
 		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
 		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", channelIDs()),
+		"measure": phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)
@@ -50,6 +63,11 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 			}
 		}
 	}
+	for _, id := range measureIDs() {
+		if !words.Has("measure." + id + ".what") {
+			t.Errorf("the measure %s has no definition: add measure.%s.what to words/*", id, id)
+		}
+	}
 	for _, m := range opinion.Moves {
 		if !slices.Contains(opinion.SystemMoves, m) && !words.Has("move."+string(m)+".note") {
 			t.Errorf("a person makes the move %s, and no phrase says what it does: add move.%s.note to words/*", m, m)
@@ -57,6 +75,19 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	}
 	if err := words.Check(); err != nil {
 		t.Error(err)
+	}
+}
+
+// A page that knows fewer kinds of notices than are told could not be narrowed to the others.
+func TestEveryKindOfNoticeIsKnownToItsPage(t *testing.T) {
+	told := append(slices.Clone(configs.NoticeKinds), string(notify.Digest))
+	if shown := system.NoticeKinds(); !slices.Equal(told, shown) {
+		t.Errorf("kinds of notices that are told: %v; that the page knows: %v", told, shown)
+	}
+	for _, kind := range told {
+		if !words.Has("notice." + kind) {
+			t.Errorf("a kind of notice has no phrase: add notice.%s to words/*", kind)
+		}
 	}
 }
 
@@ -70,6 +101,26 @@ func TestEveryChannelAsksForKeysThatThereAre(t *testing.T) {
 		for _, key := range slices.Concat(k.Needs, k.Takes) {
 			if !slices.Contains(keys, key) {
 				t.Errorf("a channel by %s asks for %s, which configs.Channel does not have", k.By, key)
+			}
+		}
+	}
+}
+
+// The comments of the shipped configuration are its manual: they name every value that a key may
+// have.
+func TestTheManualNamesEveryValue(t *testing.T) {
+	for file, ids := range map[string][]string{
+		"clocks.yaml":  slices.Concat(phrases("", opinion.Demands), phrases("", opinion.Severities), phrases("", opinion.SourceKinds)),
+		"sources.yaml": slices.Concat(phrases("", opinion.SourceKinds), phrases("", configs.Ways())),
+		"huiying.yaml": slices.Concat(channelIDs(), app.Parts().Briefings),
+	} {
+		text, err := fs.ReadFile(configs.Shipped(), file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range ids {
+			if !regexp.MustCompile(`(?m)#.*\b` + id + `\b`).Match(text) {
+				t.Errorf("no comment of configs/%s names %q", file, id)
 			}
 		}
 	}

@@ -70,6 +70,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"redact", "lexicons of names, places and numbers"},
 	{"collectors", "what field names, dates and forms of letters look like"},
 	{"index/indextest", "sample texts"},
+	{"register/registertest", "sample texts"},
 	{"internal/testregion", "sample texts"},
 	{"app/tour", "sample texts of the tour"},
 	{"app/demo.go", "names of the tour's sample sources"},

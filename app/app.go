@@ -63,7 +63,7 @@ type App struct {
 	index   *indexing.Index
 	Inbox   *collecting.Inbox
 	fetch   *fetch.Client
-	desk    *casework.Desk
+	desk    *casework.Executor
 	worker  *casework.Worker
 
 	judging   *judging.Worker
@@ -186,7 +186,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	}
 	a.onClose("connections of notices", a.notices.Close)
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
-	desk := &casework.Desk{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
+	desk := &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
 	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Register: store, Policy: policy}
 	a.answers = answers.Verifier{Reader: reader, State: store, Pages: verify.Verifier{Fetch: a.fetchText}, Desk: desk, Now: p.Now}
 	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings, Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,

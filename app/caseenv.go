@@ -42,9 +42,9 @@ func Calendars(cfg *configs.Config) (casework.Calendars, error) {
 }
 
 // CalendarFaults are holiday files that cannot be read.
-func CalendarFaults(cfg *configs.Config) configs.Faults {
+func CalendarFaults(cfg *configs.Config) configs.Diagnostics {
 	if _, err := Calendars(cfg); err != nil {
-		return configs.Faults{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
+		return configs.Diagnostics{{File: "clocks.yaml", Code: "holidays", Words: err.Error()}}
 	}
 	return nil
 }

@@ -65,12 +65,12 @@ func TourConfig(cfg *configs.Config, addr string) {
 }
 
 // tourSources are the sample sites as sources.
-func tourSources(base, region string) []configs.Source {
-	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way, sel configs.Selectors) configs.Source {
-		return configs.Source{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
+func tourSources(base, region string) []configs.SourceSettings {
+	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way, sel configs.Selectors) configs.SourceSettings {
+		return configs.SourceSettings{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
 			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
 	}
-	return []configs.Source{
+	return []configs.SourceSettings{
 		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", configs.ByPage,
 			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
 		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, configs.Selectors{Link: "a.story"}),

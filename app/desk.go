@@ -145,7 +145,7 @@ func (d desk) erase(ctx context.Context, stream, id string) (int, error) {
 // tellCase writes the fact of the purge into a case's history.
 func (d desk) tellCase(ctx context.Context, caseID, mention string) error {
 	_, err := d.h.desk.Do(ctx, caseID, opinion.Command{Move: opinion.MovePurge, By: casework.System, Mention: mention})
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if errors.As(err, &no) {
 		return nil // it is out of the case already
 	}

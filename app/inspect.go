@@ -16,7 +16,7 @@ func (a *App) Search(ctx context.Context, q index.Query) (index.Page, error) {
 }
 
 // Desk is the one way to move cases.
-func (a *App) Desk() *casework.Desk { return a.desk }
+func (a *App) Desk() *casework.Executor { return a.desk }
 
 // Archive is what keeps every event, a file a day.
 func (a *App) Archive() *archive.Archive { return a.archive }

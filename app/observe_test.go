@@ -73,7 +73,7 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
 	cfg := w.Load(t)
 	cfg.Collect.AllowPrivate = true
-	cfg.Sources = append(cfg.Sources, configs.Source{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
+	cfg.Sources = append(cfg.Sources, configs.SourceSettings{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
 	h, shut := w.process(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
 	flowtest.Until(t, "a case", func() bool {

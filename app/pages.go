@@ -80,7 +80,7 @@ func (a *App) Console() (http.Handler, error) {
 }
 
 // noticeBook is nil where nobody is told.
-func (a *App) noticeBook() facts.NoticeBook {
+func (a *App) noticeBook() facts.Notices {
 	if len(a.notices.IDs()) == 0 {
 		return nil
 	}

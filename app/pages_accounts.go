@@ -21,7 +21,7 @@ import (
 const streamAudit = "AUDIT"
 
 // Book opens the accounts, which every console process on the same log shares.
-func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
+func (a *App) Book(ctx context.Context) (*accounts.Directory, error) {
 	notes, err := a.Bus.Bucket(ctx, bucketAccounts)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (a *App) Book(ctx context.Context) (*accounts.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Book{Notes: notes, Now: a.Now, Seal: seal}, nil
+	return &accounts.Directory{Notes: notes, Now: a.Now, Seal: seal}, nil
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
@@ -137,7 +137,7 @@ var samples = []struct{ role, name string }{
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.
-func (h *App) sampleAccounts(ctx context.Context, book *accounts.Book) error {
+func (h *App) sampleAccounts(ctx context.Context, book *accounts.Directory) error {
 	if !h.Tour {
 		return nil
 	}

@@ -79,7 +79,7 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 	}
 	cmd.By = cmp.Or(cmd.By, "console")
 	c, err := d.h.desk.Do(ctx, id, cmd)
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if errors.As(err, &no) {
 		kind := kit.Refused
 		if no.Code == casework.CodeStaleVersion {

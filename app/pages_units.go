@@ -90,12 +90,12 @@ func turnFilter(q facts.RateQuery) assess.Filter {
 // turnBook is what tables of rates count, brought up to date at each asking by what changed since.
 type turnBook struct {
 	mu   sync.Mutex
-	book *assess.Book
-	mark sqlite.TurnMark
+	book *assess.Ledger
+	mark sqlite.TurnPosition
 }
 
 // fresh is the book with everything that the register has seen.
-func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Book, error) {
+func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Ledger, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	cases, now := h.Store.TurnsChanged(b.mark)
@@ -103,7 +103,7 @@ func (b *turnBook) fresh(ctx context.Context, h *App) (*assess.Book, error) {
 		return b.book, nil
 	}
 	if b.book == nil {
-		b.book = assess.NewBook(h.Judges.Places.Path)
+		b.book = assess.NewLedger(h.Judges.Places.Path)
 	}
 	if err := b.book.Replace(cases, func(put func(opinion.Turn)) error { return h.Store.EachTurn(ctx, cases, put) }); err != nil {
 		return nil, err

@@ -57,7 +57,7 @@ func (p workPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperC
 
 // refusedTo hands a refusal on with its kind.
 func refusedTo(err error) error {
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if !errors.As(err, &no) {
 		return err
 	}
@@ -108,19 +108,19 @@ func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 
 // Policies are what the configuration names for the case: the basis of its topic, its route and its
 // clock.
-func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicySource {
+func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicyBasis {
 	t, _ := d.h.Cfg.Topic(c.Topic)
 	clock := ""
 	if c.Clock != nil {
 		clock = c.Clock.Basis
 	}
-	var out []unitdesk.PolicySource
+	var out []unitdesk.PolicyBasis
 	seen := map[string]bool{}
 	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
 		for _, p := range d.h.Cfg.PoliciesIn(from.basis) {
 			if !seen[p.Number] {
 				seen[p.Number] = true
-				out = append(out, unitdesk.PolicySource{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
+				out = append(out, unitdesk.PolicyBasis{Number: p.Number, Title: p.Title, URL: p.URL, From: from.name})
 			}
 		}
 	}

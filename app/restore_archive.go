@@ -16,6 +16,12 @@ import (
 
 // refill rebuilds streams from an archive. It reads the archive twice: to verify it and see
 // what is there, then to put it back.
+//
+// Each text that ages gets the rest of its time as a TTL of its own: the new stream would count
+// from today. No step's progress is archived. The index is built whole; the responders look at
+// every finding again, which is harmless by design. The analyzers must not, since judging twice
+// would publish twice: they begin at the end, and get those mentions that have no finding by the
+// way of replayed dead letters.
 type refill struct {
 	cfg   *configs.Config
 	bus   *bus.Bus

@@ -107,7 +107,7 @@ func (a *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) 
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.
 func forGood(err error) error {
-	var no *casework.Refusal
+	var no *casework.MoveRefusal
 	if errors.As(err, &no) {
 		return bus.Final(err)
 	}

@@ -29,7 +29,7 @@ func TestAReviewedAnswer(t *testing.T) {
 		return err
 	}
 	refusal := func(err error) string {
-		var no *casework.Refusal
+		var no *casework.MoveRefusal
 		if !errors.As(err, &no) {
 			t.Fatalf("want a refusal, have %v", err)
 		}

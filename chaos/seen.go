@@ -11,8 +11,8 @@ import (
 	"huiying/responders/casework"
 )
 
-// seen is what the log says, read on from where it was read last.
-type seen struct {
+// logState is what the log says, read on from where it was read last.
+type logState struct {
 	at       map[string]uint64 // sequence read, by stream
 	mentions map[string]int    // how often each id stands in MENTIONS
 	byURL    map[string]map[string]bool
@@ -35,8 +35,8 @@ type ring struct {
 	Due  time.Time
 }
 
-func newSeen() *seen {
-	return &seen{at: map[string]uint64{}, mentions: map[string]int{}, byURL: map[string]map[string]bool{}, findings: map[string]int{},
+func newLogState() *logState {
+	return &logState{at: map[string]uint64{}, mentions: map[string]int{}, byURL: map[string]map[string]bool{}, findings: map[string]int{},
 		issues: map[string]map[string]bool{}, cases: map[string]opinion.Case{}, events: map[string][]opinion.Move{}, told: map[string]map[string]bool{}, rings: map[ring]int{}}
 }
 
@@ -48,7 +48,7 @@ func put(into map[string]map[string]bool, key, value string) {
 }
 
 // read takes what is new.
-func (s *seen) read(ctx context.Context, b *bus.Bus) error {
+func (s *logState) read(ctx context.Context, b *bus.Bus) error {
 	for stream, take := range map[string]func(bus.Msg) error{"MENTIONS": s.mention, "FINDINGS": s.finding, "CASES": s.event} {
 		last, err := b.Read(ctx, stream, "", s.at[stream]+1, take)
 		s.at[stream] = max(last, s.at[stream])
@@ -59,7 +59,7 @@ func (s *seen) read(ctx context.Context, b *bus.Bus) error {
 	return nil
 }
 
-func (s *seen) mention(m bus.Msg) error {
+func (s *logState) mention(m bus.Msg) error {
 	var x opinion.Mention
 	if err := json.Unmarshal(m.Data, &x); err != nil {
 		s.broken = append(s.broken, fmt.Sprintf("MENTIONS %d cannot be read", m.Seq))
@@ -70,7 +70,7 @@ func (s *seen) mention(m bus.Msg) error {
 	return nil
 }
 
-func (s *seen) finding(m bus.Msg) error {
+func (s *logState) finding(m bus.Msg) error {
 	var f opinion.Finding
 	if err := json.Unmarshal(m.Data, &f); err != nil {
 		s.broken = append(s.broken, fmt.Sprintf("FINDINGS %d cannot be read", m.Seq))
@@ -81,7 +81,7 @@ func (s *seen) finding(m bus.Msg) error {
 	return nil
 }
 
-func (s *seen) event(m bus.Msg) error {
+func (s *logState) event(m bus.Msg) error {
 	var e opinion.Event
 	if err := json.Unmarshal(m.Data, &e); err != nil {
 		s.broken = append(s.broken, fmt.Sprintf("CASES %d cannot be read", m.Seq))
@@ -111,7 +111,7 @@ const soon = 10 * time.Minute
 
 // waiting says how many cases will soon be told something by their clocks, and which of them
 // should have been told long ago.
-func (s *seen) waiting(now time.Time) (n int, overdue []string) {
+func (s *logState) waiting(now time.Time) (n int, overdue []string) {
 	for id, c := range s.cases {
 		if r, ok := casework.Next(c, now); ok && r.At.Before(now.Add(soon)) {
 			n++

@@ -27,7 +27,7 @@ type world struct {
 	consoles []string
 	board    *board
 	ledger   *ledger
-	log      *seen
+	log      *logState
 	began    time.Time
 	ahead    time.Duration // of every clock, since the last fault of the clock
 }
@@ -45,7 +45,7 @@ func (d *dice) upTo(n int) int {
 }
 
 func newWorld(_ context.Context, o options) (*world, error) {
-	w := &world{options: o, dice: &dice{r: rand.New(rand.NewPCG(o.seed, 4))}, ledger: newLedger(), log: newSeen(), began: time.Now()}
+	w := &world{options: o, dice: &dice{r: rand.New(rand.NewPCG(o.seed, 4))}, ledger: newLedger(), log: newLogState(), began: time.Now()}
 	if err := os.MkdirAll(filepath.Join(o.dir, "logs"), 0o755); err != nil {
 		return nil, err
 	}

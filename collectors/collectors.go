@@ -60,38 +60,38 @@ type Memory struct {
 	Refused       uint64    `json:"refused"`   // pages and items that gave none, ever
 }
 
-// Refusal is one page or item that gave no mention. The rest of its visit goes on.
-type Refusal struct {
+// Rejection is one page or item that gave no mention. The rest of its visit goes on.
+type Rejection struct {
 	Address string `json:"address"` // canonical and redacted
 	Code    string `json:"code"`
 	Reason  string `json:"reason"`
 }
 
-// Refuse makes a Refusal of an error.
-func Refuse(address string, err error) Refusal {
-	return Refusal{Address: opinion.CanonicalURL(address), Code: Code(err), Reason: fetch.Bare(err).Error()}
+// Reject makes a Rejection of an error.
+func Reject(address string, err error) Rejection {
+	return Rejection{Address: opinion.CanonicalURL(address), Code: Code(err), Reason: fetch.Bare(err).Error()}
 }
 
 // Haul is what one visit brought. Memory is the one to keep once the mentions are safe: it
 // already counts their addresses as seen.
 type Haul struct {
 	Mentions []opinion.Mention
-	Refused  []Refusal
+	Refused  []Rejection
 	Memory   Memory
 }
 
-// Source is one place that is collected. Collect asks it for what m does not know yet. It
+// Collector is one place that is collected. Collect asks it for what m does not know yet. It
 // blocks, at most until ctx ends; with an error the Haul is of no use and m still holds.
-// An error is for the source as a whole; a single page that fails is a Refusal.
-type Source interface {
+// An error is for the source as a whole; a single page that fails is a Rejection.
+type Collector interface {
 	Collect(ctx context.Context, m Memory) (Haul, error)
 }
 
-// SourceFunc is a function as a Source.
-type SourceFunc func(ctx context.Context, m Memory) (Haul, error)
+// CollectorFunc is a function as a Collector.
+type CollectorFunc func(ctx context.Context, m Memory) (Haul, error)
 
 // Collect calls f.
-func (f SourceFunc) Collect(ctx context.Context, m Memory) (Haul, error) { return f(ctx, m) }
+func (f CollectorFunc) Collect(ctx context.Context, m Memory) (Haul, error) { return f(ctx, m) }
 
 // Reasons why a visit, a page or an item gave nothing, beside those of fetch.
 var (

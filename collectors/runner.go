@@ -29,7 +29,7 @@ type Store interface {
 // Entry is a Spec with the part that reads it.
 type Entry struct {
 	Spec   Spec
-	Source Source
+	Source Collector
 }
 
 // RunnerOptions may all be left out.
@@ -137,7 +137,7 @@ func (r *Runner) visit(ctx context.Context, e Entry, before Memory) (Haul, error
 // collect is Collect, with a panic turned into ErrPanic. The value of a panic may quote a
 // page, so only errors of the Go runtime are repeated; the stack, which holds no text, goes
 // to the log.
-func collect(ctx context.Context, s Source, m Memory, log *zap.Logger) (h Haul, err error) {
+func collect(ctx context.Context, s Collector, m Memory, log *zap.Logger) (h Haul, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			log.Error("a source's reader broke down", zap.ByteString("stack", debug.Stack()))

@@ -51,7 +51,7 @@ type bench struct {
 	now       time.Time
 }
 
-func newBench(s Source) *bench {
+func newBench(s Collector) *bench {
 	b := &bench{notes: &notes{m: map[string]Memory{}}, now: testNow}
 	b.runner = NewRunner(map[string]Entry{"s": {Spec: Spec{Source: opinion.Source{ID: "s"}, Every: time.Hour}, Source: s}},
 		func(_ context.Context, ms []opinion.Mention) (int, error) {
@@ -65,9 +65,9 @@ func newBench(s Source) *bench {
 }
 
 func TestRunGoodVisit(t *testing.T) {
-	b := newBench(SourceFunc(func(_ context.Context, m Memory) (Haul, error) {
+	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
 		m.ETag, m.Seen = "v1", []string{"a"}
-		return Haul{Mentions: []opinion.Mention{mention(t, "路灯不亮")}, Refused: []Refusal{{Code: "status_404"}}, Memory: m}, nil
+		return Haul{Mentions: []opinion.Mention{mention(t, "路灯不亮")}, Refused: []Rejection{{Code: "status_404"}}, Memory: m}, nil
 	}))
 	b.notes.m["s"] = Memory{Failures: 4, LastError: "x", LastErrorCode: "slow", Collected: 7}
 	next, err := b.runner.Run(context.Background(), "s")
@@ -83,7 +83,7 @@ func TestRunGoodVisit(t *testing.T) {
 
 // What could not be published is not remembered: the next visit finds it again.
 func TestRunPublishesBeforeItRemembers(t *testing.T) {
-	b := newBench(SourceFunc(func(_ context.Context, m Memory) (Haul, error) {
+	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
 		seen := NewSeen(m.Seen, 0)
 		h := Haul{}
 		if !seen.Has("page") {
@@ -115,7 +115,7 @@ func TestRunPublishesBeforeItRemembers(t *testing.T) {
 
 func TestRunBacksOff(t *testing.T) {
 	fail := error(fetch.ErrSlow)
-	b := newBench(SourceFunc(func(context.Context, Memory) (Haul, error) { return Haul{}, fail }))
+	b := newBench(CollectorFunc(func(context.Context, Memory) (Haul, error) { return Haul{}, fail }))
 	b.notes.m["s"] = Memory{ETag: "v0", Seen: []string{"a"}}
 	var rests []time.Duration
 	for range 10 {
@@ -146,7 +146,7 @@ func TestRunCatchesPanics(t *testing.T) {
 		"text":    func() { panic("居民身份证") },
 		"runtime": func() { _ = list[3] },
 	} {
-		b := newBench(SourceFunc(func(context.Context, Memory) (Haul, error) { do(); return Haul{}, nil }))
+		b := newBench(CollectorFunc(func(context.Context, Memory) (Haul, error) { do(); return Haul{}, nil }))
 		next, err := b.runner.Run(context.Background(), "s")
 		if !errors.Is(err, ErrPanic) || Code(err) != "panic" || !next.After(b.now) {
 			t.Errorf("%s: %v, next %s", name, err, next)
@@ -159,7 +159,7 @@ func TestRunCatchesPanics(t *testing.T) {
 
 func TestRunOtherEnds(t *testing.T) {
 	ctx := context.Background()
-	good := SourceFunc(func(_ context.Context, m Memory) (Haul, error) { return Haul{Memory: m}, nil })
+	good := CollectorFunc(func(_ context.Context, m Memory) (Haul, error) { return Haul{Memory: m}, nil })
 
 	if next, err := newBench(good).runner.Run(ctx, "other"); !errors.Is(err, ErrUnknown) || !next.IsZero() {
 		t.Errorf("unknown: %s, %v", next, err)
@@ -174,15 +174,15 @@ func TestRunOtherEnds(t *testing.T) {
 	if next, err := b.runner.Run(ctx, "s"); !errors.Is(err, ErrMemory) || !next.Equal(b.now.Add(time.Hour)) {
 		t.Errorf("save: %s, %v", next, err)
 	}
-	b = newBench(SourceFunc(func(ctx context.Context, _ Memory) (Haul, error) { <-ctx.Done(); return Haul{}, ctx.Err() }))
+	b = newBench(CollectorFunc(func(ctx context.Context, _ Memory) (Haul, error) { <-ctx.Done(); return Haul{}, ctx.Err() }))
 	stopped, stop := context.WithCancel(ctx)
 	stop()
 	if _, err := b.runner.Run(stopped, "s"); !errors.Is(err, context.Canceled) || len(b.notes.m) != 0 {
 		t.Errorf("stopped: %v, memory %v", err, b.notes.m) // our own end is no failure of the source
 	}
-	b = newBench(SourceFunc(func(_ context.Context, m Memory) (Haul, error) {
+	b = newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
 		m.Seen = []string{"a"}
-		return Haul{Refused: []Refusal{{Code: "no_text"}, {Code: "no_text"}, {Code: "slow"}}, Memory: m}, nil
+		return Haul{Refused: []Rejection{{Code: "no_text"}, {Code: "no_text"}, {Code: "slow"}}, Memory: m}, nil
 	}))
 	if _, err := b.runner.Run(ctx, "s"); !errors.Is(err, ErrAllFailed) || b.notes.m["s"].Failures != 1 || b.notes.m["s"].Refused != 3 || len(b.notes.m["s"].Seen) != 1 {
 		t.Errorf("all refused: %v, %+v", err, b.notes.m["s"])
@@ -191,7 +191,7 @@ func TestRunOtherEnds(t *testing.T) {
 
 func TestRunOneAtATime(t *testing.T) {
 	in, out := make(chan struct{}), make(chan struct{})
-	b := newBench(SourceFunc(func(_ context.Context, m Memory) (Haul, error) { close(in); <-out; return Haul{Memory: m}, nil }))
+	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) { close(in); <-out; return Haul{Memory: m}, nil }))
 	done := make(chan error)
 	go func() { _, err := b.runner.Run(context.Background(), "s"); done <- err }()
 	<-in
@@ -276,14 +276,14 @@ func TestHealth(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	for _, c := range codes {
-		if got := Refuse("http://a.example/", fmt.Errorf("source x: %w", c.err)).Code; got != c.code {
+		if got := Reject("http://a.example/", fmt.Errorf("source x: %w", c.err)).Code; got != c.code {
 			t.Errorf("%v: %s, want %s", c.err, got, c.code)
 		}
 	}
 	if Code(nil) != "" || Code(fetch.CheckStatus("h", http.StatusGone, http.Header{}, testNow)) != "status_410" || !Lasting("status_410") || Lasting("status_500") || Lasting("slow") {
 		t.Error("codes of fetch")
 	}
-	r := Refuse("http://a.example/x?token=abc", fetch.ErrSlow)
+	r := Reject("http://a.example/x?token=abc", fetch.ErrSlow)
 	if r.Address != "http://a.example/x" || r.Code != "slow" {
 		t.Errorf("%+v", r)
 	}

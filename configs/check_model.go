@@ -26,7 +26,7 @@ func (r *reader) checkModelFile() {
 // CheckModel opens the configured model and hands it to labels, which reads it and names its
 // labels: each must be a topic of the catalogue, or nobody would be responsible for what it
 // says. Without a model labels is not called.
-func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Faults {
+func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Diagnostics {
 	name := c.TopicModel.Model
 	if name == "" {
 		return nil
@@ -34,14 +34,14 @@ func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Faults {
 	at := c.at(mainFile, "topic.model")
 	f, err := c.dir.Open(name)
 	if err != nil {
-		return Faults{c.fault(at, "file", "the model %q cannot be read; huiying train writes one", name)}
+		return Diagnostics{c.fault(at, "file", "the model %q cannot be read; huiying train writes one", name)}
 	}
 	defer f.Close()
 	known, err := labels(f)
 	if err != nil {
-		return Faults{c.fault(at, "model", "the model %q: %v", name, err)}
+		return Diagnostics{c.fault(at, "model", "the model %q: %v", name, err)}
 	}
-	var out Faults
+	var out Diagnostics
 	for _, label := range known {
 		if _, ok := c.Topic(label); !ok {
 			out = append(out, c.fault(at, "unknown_topic", "the model %q says %q, which is no topic of the catalogue; train it on labels that are", name, label))

@@ -58,7 +58,7 @@ func (r *reader) checkSources() {
 	}
 }
 
-func (r *reader) checkCollected(s Source, at func(string) pos) {
+func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 	if err := publicURL(s.URL, r.c.Collect.AllowPrivate); err != nil {
 		code := "url"
 		if errors.Is(err, errPrivate) {

@@ -58,7 +58,7 @@ type Config struct {
 	Accounts Accounts `yaml:"accounts"`
 
 	Units   []opinion.Unit         `yaml:"-"`
-	Sources []Source               `yaml:"-"`
+	Sources []SourceSettings       `yaml:"-"`
 	Topics  []opinion.Topic        `yaml:"-"` // flat: each field, then its items as field/item
 	Clocks  []opinion.ClockProfile `yaml:"-"`
 	Choose  []ClockRule            `yaml:"-"` // in order; the first that fits decides
@@ -115,8 +115,8 @@ type Import struct {
 	Batch int `yaml:"batch"`
 }
 
-// Source is what is collected, and how.
-type Source struct {
+// SourceSettings are what is collected, and how.
+type SourceSettings struct {
 	opinion.Source `yaml:",inline"`
 	By             Way               `yaml:"by"`
 	Every          time.Duration     `yaml:"every"`
@@ -156,7 +156,7 @@ func defaults() *Config {
 	const day = 24 * time.Hour
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
-		Index:    Index{Elastic{Prefix: "huiying"}},
+		Index:    Index{Elastic: Elastic{Prefix: "huiying"}},
 		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
@@ -171,7 +171,7 @@ func defaults() *Config {
 	}
 }
 
-// Load reads a directory; "" reads the shipped samples. The error is a Faults with everything
+// Load reads a directory; "" reads the shipped samples. The error is Diagnostics with everything
 // that is wrong. The Config is then returned too, but only for further checks (CheckParts),
 // where there is such a directory.
 func Load(dir string) (*Config, error) {
@@ -179,7 +179,7 @@ func Load(dir string) (*Config, error) {
 		return load(shipped, "configs")
 	}
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		return nil, Faults{{File: dir, Code: "file", Words: "this is no directory; give the one that holds huiying.yaml"}}
+		return nil, Diagnostics{{File: dir, Code: "file", Words: "this is no directory; give the one that holds huiying.yaml"}}
 	}
 	return load(os.DirFS(dir), dir)
 }
@@ -195,7 +195,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 		Units []opinion.Unit `yaml:"units"`
 	}
 	var sources struct {
-		Sources []Source `yaml:"sources"`
+		Sources []SourceSettings `yaml:"sources"`
 	}
 	var clocks struct {
 		Profiles []opinion.ClockProfile `yaml:"profiles"`
@@ -311,25 +311,25 @@ func (r ClockRule) always() bool {
 	return len(r.Severity) == 0 && len(r.Kind) == 0 && len(r.Topic) == 0 && len(r.Demand) == 0 && !r.TopicClock
 }
 
-// Fault is one thing that is wrong, where, and what to do.
-type Fault struct {
+// Diagnostic is one thing that is wrong, where, and what to do.
+type Diagnostic struct {
 	File  string
 	Line  int // 0: the file as a whole
 	Code  string
 	Words string
 }
 
-func (f Fault) String() string {
+func (f Diagnostic) String() string {
 	if f.Line == 0 {
 		return fmt.Sprintf("%s: %s [%s]", f.File, f.Words, f.Code)
 	}
 	return fmt.Sprintf("%s:%d: %s [%s]", f.File, f.Line, f.Words, f.Code)
 }
 
-// Faults is all of them, as an error; one a line.
-type Faults []Fault
+// Diagnostics is all of them, as an error; one a line.
+type Diagnostics []Diagnostic
 
-func (fs Faults) Error() string {
+func (fs Diagnostics) Error() string {
 	lines := make([]string, len(fs))
 	for i, f := range fs {
 		lines[i] = f.String()
@@ -337,7 +337,7 @@ func (fs Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func (fs Faults) sorted() Faults {
+func (fs Diagnostics) sorted() Diagnostics {
 	sort.SliceStable(fs, func(i, j int) bool {
 		if fs[i].File != fs[j].File {
 			return fs[i].File < fs[j].File

@@ -36,7 +36,7 @@ func TestRefusals(t *testing.T) {
 			dir := good(t)
 			dir[name] = &fstest.MapFile{Data: text}
 			_, err = LoadFS(dir)
-			var got Faults
+			var got Diagnostics
 			if !errors.As(err, &got) {
 				t.Fatalf("loaded; err = %v", err)
 			}
@@ -70,7 +70,7 @@ func wanted(name, text string) []string {
 	return out
 }
 
-func keys(faults Faults) []string {
+func keys(faults Diagnostics) []string {
 	var out []string
 	for _, f := range faults {
 		out = append(out, fmt.Sprintf("%s:%d %s", f.File, f.Line, f.Code))
@@ -192,7 +192,7 @@ func TestBadTables(t *testing.T) {
 		dir["places.csv"] = &fstest.MapFile{Data: []byte(c.table)}
 		dir[mainFile] = &fstest.MapFile{Data: []byte("region: \"98\"\ncollect: {contact: \"mailto:o@example.org\"}\nplaces: {tables: [places.csv]}\n")}
 		_, err := LoadFS(dir)
-		var got Faults
+		var got Diagnostics
 		errors.As(err, &got)
 		if have := strings.Join(keys(got), " "); have != c.want {
 			t.Errorf("%s: got %q, want %q", name, have, c.want)
@@ -265,7 +265,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		dir[files[int(which)%len(files)]] = &fstest.MapFile{Data: text}
 		c, err := LoadFS(dir)
-		var faults Faults
+		var faults Diagnostics
 		if err != nil && (!errors.As(err, &faults) || len(faults) == 0) {
 			t.Fatalf("an error without faults: %v", err)
 		}
@@ -316,7 +316,7 @@ func TestModelIsChecked(t *testing.T) {
 
 // A way that is known and visited, and that nothing collects, is refused with the ways there are.
 func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
-	c := &Config{where: map[string]string{}, places: map[string]pos{}, Sources: []Source{
+	c := &Config{where: map[string]string{}, places: map[string]pos{}, Sources: []SourceSettings{
 		{Source: opinion.Source{ID: "a"}, By: ByPage}, {Source: opinion.Source{ID: "b"}, By: ByFeed}, {Source: opinion.Source{ID: "c"}, By: ByIntake}}}
 	c.Briefing.Formats = []string{"pdf"}
 	parts := Parts{Collected: []Way{ByFeed}, Briefings: []string{"pdf"}}

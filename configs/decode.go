@@ -33,7 +33,7 @@ type pos struct {
 type reader struct {
 	c      *Config
 	name   string
-	faults Faults
+	faults Diagnostics
 	broken map[string]bool // files that could not be read: what refers to them is not checked
 	clocks []clockRef      // clocks that topics name
 }
@@ -98,12 +98,12 @@ func (r *reader) fault(at pos, code, format string, args ...any) {
 	r.faults = append(r.faults, r.c.fault(at, code, format, args...))
 }
 
-func (c *Config) fault(at pos, code, format string, args ...any) Fault {
+func (c *Config) fault(at pos, code, format string, args ...any) Diagnostic {
 	file := c.where[at.file]
 	if file == "" {
 		file = at.file
 	}
-	return Fault{File: file, Line: at.line, Code: code, Words: fmt.Sprintf(format, args...)}
+	return Diagnostic{File: file, Line: at.line, Code: code, Words: fmt.Sprintf(format, args...)}
 }
 
 // at is where a value stands, or the nearest thing around it.

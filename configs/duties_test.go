@@ -24,7 +24,7 @@ func TestDutiesOfAProfileFitTogether(t *testing.T) {
 	} {
 		_, err := LoadFS(fstest.MapFS{"clocks.yaml": {Data: []byte(strings.Replace(string(shipped), opinion, change, 1))}})
 		got := ""
-		if faults, ok := err.(Faults); ok {
+		if faults, ok := err.(Diagnostics); ok {
 			got = faults[0].Code
 		}
 		if got != code {

@@ -3,13 +3,13 @@ package configs
 import "time"
 
 // Source returns a source by id.
-func (c *Config) Source(id string) (Source, bool) {
+func (c *Config) Source(id string) (SourceSettings, bool) {
 	for _, s := range c.Sources {
 		if s.ID == id {
 			return s, true
 		}
 	}
-	return Source{}, false
+	return SourceSettings{}, false
 }
 
 // Coordinator is the coordinating office (统筹机构) of the region; "" where none is configured.

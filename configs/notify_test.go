@@ -59,7 +59,7 @@ notify:
 	} {
 		text := head + strings.Replace(good, tc.from, tc.to, 1)
 		c, err := LoadFS(fstest.MapFS{mainFile: {Data: []byte(text)}, "pw": {Data: []byte("sample\n")}})
-		faults, _ := err.(Faults)
+		faults, _ := err.(Diagnostics)
 		faults = append(faults, c.CheckParts(parts)...)
 		if tc.code == "" {
 			if len(faults) > 0 {

@@ -22,7 +22,7 @@ type ChannelKind struct {
 }
 
 // CheckParts asks whether there is a part for all that a configuration names.
-func (c *Config) CheckParts(p Parts) Faults {
+func (c *Config) CheckParts(p Parts) Diagnostics {
 	r := &reader{c: c}
 	r.checkWays(p.Collected)
 	for i, ch := range c.Notify.Channels {

@@ -14,8 +14,8 @@ type Places interface {
 // CheckPlaces checks every division code against a table of places, and that a unit's level is
 // its division's. It is apart from Load because the table is a living part that configs does
 // not know. A disabled source is not checked.
-func (c *Config) CheckPlaces(p Places) Faults {
-	var out Faults
+func (c *Config) CheckPlaces(p Places) Diagnostics {
+	var out Diagnostics
 	fault := func(at pos, code, format string, args ...any) { out = append(out, c.fault(at, code, format, args...)) }
 	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
 		fault(c.at(mainFile, "region"), "unknown_division", "region: there is no division %q", c.Region)

@@ -20,25 +20,25 @@ import (
 // New fail and name it.
 type Deps struct {
 	Search   facts.Searcher           // mentions with their findings; may be nil
-	Cases    facts.CaseDesk           // the register and the desk that makes moves
-	Issues   facts.IssueBook          // issues and their mentions
+	Cases    facts.CaseService        // the register and the desk that makes moves
+	Issues   facts.IssueReader        // issues and their mentions
 	Numbers  facts.Numbers            // counts for plots and totals
-	Sources  facts.SourceBook         // sources with their health; may be nil
+	Sources  facts.SourceLister       // sources with their health; may be nil
 	Dead     facts.DeadLetters        // what could not be processed; may be nil
-	Units    facts.UnitBook           // responsible units and their rates
-	Rules    api.RuleBook             // adopted rules of dispatch; may be nil
+	Units    facts.UnitReader         // responsible units and their rates
+	Rules    api.Rules                // adopted rules of dispatch; may be nil
 	Brief    facts.Briefer            // briefings; may be nil
 	Intake   facts.Intake             // POST /api/v1/mentions; may be nil
 	Forget   facts.Purger             // POST /api/v1/purge; may be nil
 	Correct  facts.Corrector          // corrections of findings; may be nil
 	Work     *unitdesk.Parts          // the desks of units; may be nil
 	Regroup  facts.Regrouper          // splits and joins of issues; may be nil
-	Open     facts.OpenBook           // what was released, for the open board; may be nil
-	Triage   triage.TriageBook        // the triage desk's queue; may be nil
+	Open     facts.PublicCases        // what was released, for the open board; may be nil
+	Triage   triage.Queue             // the triage desk's queue; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
 	Hub      *triage.Hub              // tells open desks what happens; may be nil
-	Notes    triage.Notes             // saved searches; may be nil
-	Notices  facts.NoticeBook         // who of the office was told what; may be nil
+	Notes    triage.Bucket            // saved searches; may be nil
+	Notices  facts.Notices            // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
 	Cut      index.Cutter             // for marking the words of a query; may be nil
 	Promise  func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil

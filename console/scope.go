@@ -16,8 +16,8 @@ import (
 	"huiying/words"
 )
 
-// sees says whether something that these units have in hand, in a division, is within its scope.
-func (d *Deps) sees(s *opinion.Scope, division string, units ...string) bool {
+// inScope says whether something that these units have in hand, in a division, is within its scope.
+func (d *Deps) inScope(s *opinion.Scope, division string, units ...string) bool {
 	switch {
 	case s == nil:
 		return true
@@ -35,94 +35,94 @@ func (d *Deps) within(code, top string) bool {
 	return slices.Contains(d.Accounts.Path(code), top)
 }
 
-// unseen is the answer for what is not within its scope: as if it were not there.
-func unseen(code string) error { return &kit.Error{Kind: kit.NotFound, Code: code} }
+// hidden is the answer for what is not within its scope: as if it were not there.
+func hidden(code string) error { return &kit.Error{Kind: kit.NotFound, Code: code} }
 
 // narrow puts the scope of each request around every part that pages and API read from, so that no
 // page can forget it.
 func (d *Deps) narrow() {
-	d.Cases = seenCases{d.Cases, d}
-	d.Issues = seenIssues{d.Issues, d}
-	d.Numbers = seenNumbers{d.Numbers}
-	d.Units = seenUnits{d.Units, d}
+	d.Cases = scopedCases{d.Cases, d}
+	d.Issues = scopedIssues{d.Issues, d}
+	d.Numbers = scopedNumbers{d.Numbers}
+	d.Units = scopedUnits{d.Units, d}
 	if d.Search != nil {
-		d.Search = seenSearch{d.Search}
+		d.Search = scopedSearch{d.Search}
 	}
 	if d.Correct != nil {
-		d.Correct = seenMentions{d.Correct, d}
+		d.Correct = scopedMentions{d.Correct, d}
 	}
 	if d.Regroup != nil {
-		d.Regroup = seenRegroup{d.Regroup, d}
+		d.Regroup = scopedRegroup{d.Regroup, d}
 	}
 	if d.Triage != nil {
-		d.Triage = seenTriage{d.Triage, d}
+		d.Triage = scopedQueue{d.Triage, d}
 	}
 	if d.Work != nil {
 		work := *d.Work
-		work.Book, work.Papers, work.Busy = seenWork{work.Book}, seenPapers{work.Papers}, busyWithin(work.Busy)
+		work.Book, work.Papers, work.Busy = scopedDesks{work.Book}, scopedPapers{work.Papers}, busyWithin(work.Busy)
 		d.Work = &work
 	}
 	if d.Brief != nil {
-		d.Brief = seenBrief{d.Brief, d}
+		d.Brief = scopedBrief{d.Brief, d}
 	}
 }
 
-type seenCases struct {
-	facts.CaseDesk
+type scopedCases struct {
+	facts.CaseService
 	d *Deps
 }
 
 // asked is a question as it goes to the register: within its scope, of now, and by due time unless
 // another order is wanted.
-func (s seenCases) asked(ctx context.Context, q register.CaseQuery) register.CaseQuery {
+func (s scopedCases) asked(ctx context.Context, q register.CaseQuery) register.CaseQuery {
 	q.Within, q.At, q.Order = access.ScopeOf(ctx), s.d.Now(), cmp.Or(q.Order, register.ByDue)
 	return q
 }
 
 // Cases lists those within its scope.
-func (s seenCases) Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error) {
-	return s.CaseDesk.Cases(ctx, s.asked(ctx, q))
+func (s scopedCases) Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error) {
+	return s.CaseService.Cases(ctx, s.asked(ctx, q))
 }
 
 // CountCases counts those within its scope.
-func (s seenCases) CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
-	return s.CaseDesk.CountCases(ctx, s.asked(ctx, q))
+func (s scopedCases) CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
+	return s.CaseService.CountCases(ctx, s.asked(ctx, q))
 }
 
 // Case is one within its scope.
-func (s seenCases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
-	f, err := s.CaseDesk.Case(ctx, id)
-	if err == nil && !s.d.sees(access.ScopeOf(ctx), f.Case.Division, append([]string{f.Case.Lead}, f.Case.Co...)...) {
-		return facts.CaseFile{}, unseen("unknown_case")
+func (s scopedCases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
+	f, err := s.CaseService.Case(ctx, id)
+	if err == nil && !s.d.inScope(access.ScopeOf(ctx), f.Case.Division, append([]string{f.Case.Lead}, f.Case.Co...)...) {
+		return facts.CaseFile{}, hidden("unknown_case")
 	}
 	return f, err
 }
 
 // Do makes a move on a case within its scope.
-func (s seenCases) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
+func (s scopedCases) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	if access.ScopeOf(ctx) != nil && id != "" {
 		if _, err := s.Case(ctx, id); err != nil {
 			return opinion.Case{}, err
 		}
 	}
-	return s.CaseDesk.Do(ctx, id, cmd)
+	return s.CaseService.Do(ctx, id, cmd)
 }
 
-type seenIssues struct {
-	facts.IssueBook
+type scopedIssues struct {
+	facts.IssueReader
 	d *Deps
 }
 
 // Issues lists those within its scope.
-func (s seenIssues) Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error) {
+func (s scopedIssues) Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error) {
 	q.Within, q.At, q.Order = access.ScopeOf(ctx), s.d.Now(), cmp.Or(q.Order, register.ByAttention)
-	return s.IssueBook.Issues(ctx, q)
+	return s.IssueReader.Issues(ctx, q)
 }
 
 // Issue is one within its scope: by its place, by its unit, or by the case that came of it.
-func (s seenIssues) Issue(ctx context.Context, id string) (facts.IssueFile, error) {
-	f, err := s.IssueBook.Issue(ctx, id)
-	if err != nil || s.d.sees(access.ScopeOf(ctx), f.Issue.Division, f.Issue.Unit) {
+func (s scopedIssues) Issue(ctx context.Context, id string) (facts.IssueFile, error) {
+	f, err := s.IssueReader.Issue(ctx, id)
+	if err != nil || s.d.inScope(access.ScopeOf(ctx), f.Issue.Division, f.Issue.Unit) {
 		return f, err
 	}
 	if f.Issue.Case != "" {
@@ -130,7 +130,7 @@ func (s seenIssues) Issue(ctx context.Context, id string) (facts.IssueFile, erro
 			return f, nil
 		}
 	}
-	return facts.IssueFile{}, unseen("no_such_issue")
+	return facts.IssueFile{}, hidden("no_such_issue")
 }
 
 // Narrower counts within a scope.
@@ -138,9 +138,9 @@ type Narrower interface {
 	Within(s opinion.Scope) facts.Numbers
 }
 
-type seenNumbers struct{ facts.Numbers }
+type scopedNumbers struct{ facts.Numbers }
 
-func (s seenNumbers) now(ctx context.Context) facts.Numbers {
+func (s scopedNumbers) now(ctx context.Context) facts.Numbers {
 	scope := access.ScopeOf(ctx)
 	if scope == nil {
 		return s.Numbers
@@ -151,13 +151,13 @@ func (s seenNumbers) now(ctx context.Context) facts.Numbers {
 	return nowhere{}
 }
 
-func (s seenNumbers) Stats(ctx context.Context) (facts.Stats, error) { return s.now(ctx).Stats(ctx) }
+func (s scopedNumbers) Stats(ctx context.Context) (facts.Stats, error) { return s.now(ctx).Stats(ctx) }
 
-func (s seenNumbers) Series(ctx context.Context, from, to time.Time, by string) ([]register.TimeCount, error) {
+func (s scopedNumbers) Series(ctx context.Context, from, to time.Time, by string) ([]register.TimeCount, error) {
 	return s.now(ctx).Series(ctx, from, to, by)
 }
 
-func (s seenNumbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+func (s scopedNumbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
 	return s.now(ctx).Tallies(ctx, from, to, by...)
 }
 
@@ -172,40 +172,40 @@ func (nowhere) Tallies(context.Context, time.Time, time.Time, ...string) (map[st
 	return nil, nil
 }
 
-type seenUnits struct {
-	facts.UnitBook
+type scopedUnits struct {
+	facts.UnitReader
 	d *Deps
 }
 
 // Rates counts within its scope; how every unit answers stands on the open board.
-func (s seenUnits) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
+func (s scopedUnits) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
 	q.Within = access.ScopeOf(ctx)
-	return s.UnitBook.Rates(ctx, q)
+	return s.UnitReader.Rates(ctx, q)
 }
 
 // Turns lists those within its scope.
-func (s seenUnits) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error) {
+func (s scopedUnits) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	q.Within = access.ScopeOf(ctx)
-	return s.UnitBook.Turns(ctx, q)
+	return s.UnitReader.Turns(ctx, q)
 }
 
-type seenSearch struct{ facts.Searcher }
+type scopedSearch struct{ facts.Searcher }
 
 // Search finds what is within its scope.
-func (s seenSearch) Search(ctx context.Context, q index.Query) (index.Page, error) {
+func (s scopedSearch) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	if scope := access.ScopeOf(ctx); scope != nil {
 		q.Within = scope
 	}
 	return s.Searcher.Search(ctx, q)
 }
 
-type seenMentions struct {
+type scopedMentions struct {
 	facts.Corrector
 	d *Deps
 }
 
 // Mention is one within its scope: by its place, its proposed unit, or the case it belongs to.
-func (s seenMentions) Mention(ctx context.Context, id string) (facts.MentionFile, error) {
+func (s scopedMentions) Mention(ctx context.Context, id string) (facts.MentionFile, error) {
 	f, err := s.Corrector.Mention(ctx, id)
 	if err != nil || access.ScopeOf(ctx) == nil {
 		return f, err
@@ -214,7 +214,7 @@ func (s seenMentions) Mention(ctx context.Context, id string) (facts.MentionFile
 	if f.Finding.Territory != nil {
 		place = f.Finding.Territory.Code
 	}
-	if s.d.sees(access.ScopeOf(ctx), place, f.Finding.Route.Lead) {
+	if s.d.inScope(access.ScopeOf(ctx), place, f.Finding.Route.Lead) {
 		return f, nil
 	}
 	if f.Case != "" {
@@ -222,29 +222,29 @@ func (s seenMentions) Mention(ctx context.Context, id string) (facts.MentionFile
 			return f, nil
 		}
 	}
-	return facts.MentionFile{}, unseen("no_such_mention")
+	return facts.MentionFile{}, hidden("no_such_mention")
 }
 
-func (s seenMentions) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
+func (s scopedMentions) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	if _, err := s.Mention(ctx, id); err != nil {
 		return facts.MentionFile{}, err
 	}
 	return s.Corrector.Correct(ctx, id, what)
 }
 
-func (s seenMentions) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
+func (s scopedMentions) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	if _, err := s.Mention(ctx, id); err != nil {
 		return facts.MentionFile{}, err
 	}
 	return s.Corrector.Undo(ctx, id, what)
 }
 
-type seenRegroup struct {
+type scopedRegroup struct {
 	facts.Regrouper
 	d *Deps
 }
 
-func (s seenRegroup) look(ctx context.Context, issue string) error {
+func (s scopedRegroup) look(ctx context.Context, issue string) error {
 	if access.ScopeOf(ctx) == nil || issue == "" {
 		return nil
 	}
@@ -252,35 +252,35 @@ func (s seenRegroup) look(ctx context.Context, issue string) error {
 	return err
 }
 
-func (s seenRegroup) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (s scopedRegroup) Split(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	if err := cmp.Or(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
 		return facts.Regrouped{}, err
 	}
 	return s.Regrouper.Split(ctx, issue, what)
 }
 
-func (s seenRegroup) Join(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (s scopedRegroup) Join(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	if err := cmp.Or(s.look(ctx, issue), s.look(ctx, what.Into)); err != nil {
 		return facts.Regrouped{}, err
 	}
 	return s.Regrouper.Join(ctx, issue, what)
 }
 
-func (s seenRegroup) Undo(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
+func (s scopedRegroup) Undo(ctx context.Context, issue string, what facts.Regroup) (facts.Regrouped, error) {
 	if err := s.look(ctx, issue); err != nil {
 		return facts.Regrouped{}, err
 	}
 	return s.Regrouper.Undo(ctx, issue, what)
 }
 
-type seenBrief struct {
+type scopedBrief struct {
 	facts.Briefer
 	d *Deps
 }
 
 // Briefing tells of the division that an account is bound to, or of one below it. Of units there is
 // none: what is theirs lies on their desks.
-func (s seenBrief) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
+func (s scopedBrief) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
 	scope := access.ScopeOf(ctx)
 	switch {
 	case scope == nil:
@@ -289,7 +289,7 @@ func (s seenBrief) Briefing(ctx context.Context, day time.Time, period, division
 	case division == "":
 		division = scope.Division
 	case !s.d.within(division, scope.Division):
-		return pagedata.Briefing{}, unseen("no_division")
+		return pagedata.Briefing{}, hidden("no_division")
 	}
 	return s.Briefer.Briefing(ctx, day, period, division)
 }

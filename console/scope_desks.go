@@ -12,14 +12,14 @@ import (
 	"huiying/register"
 )
 
-// seenTriage is the triage desk's queue within its scope.
-type seenTriage struct {
-	triage.TriageBook
+// scopedQueue is the triage desk's queue within its scope.
+type scopedQueue struct {
+	triage.Queue
 	d *Deps
 }
 
 // bound narrows a question, which is of now; false: nothing of it is within its scope.
-func (s seenTriage) bound(ctx context.Context, q *register.WaitingQuery) bool {
+func (s scopedQueue) bound(ctx context.Context, q *register.WaitingQuery) bool {
 	q.At = s.d.Now()
 	scope := access.ScopeOf(ctx)
 	switch {
@@ -32,53 +32,53 @@ func (s seenTriage) bound(ctx context.Context, q *register.WaitingQuery) bool {
 	return true
 }
 
-func (s seenTriage) Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error) {
+func (s scopedQueue) Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error) {
 	if !s.bound(ctx, &q) {
 		return register.WaitingList{}, nil
 	}
-	return s.TriageBook.Waiting(ctx, q)
+	return s.Queue.Waiting(ctx, q)
 }
 
-func (s seenTriage) CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error) {
+func (s scopedQueue) CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error) {
 	qs = slices.Clone(qs)
 	for i := range qs {
 		if !s.bound(ctx, &qs[i]) {
 			return make([]int, len(qs)), nil
 		}
 	}
-	return s.TriageBook.CountWaiting(ctx, qs)
+	return s.Queue.CountWaiting(ctx, qs)
 }
 
 // ownUnit says whether a unit's desk is within its scope.
 func ownUnit(ctx context.Context, unit string) error {
 	if s := access.ScopeOf(ctx); s != nil && !slices.Contains(s.Units, unit) {
-		return unseen("no_unit")
+		return hidden("no_unit")
 	}
 	return nil
 }
 
-// seenWork is the desks of the units within its scope.
-type seenWork struct{ unitdesk.WorkBook }
+// scopedDesks is the desks of the units within its scope.
+type scopedDesks struct{ unitdesk.Desks }
 
-func (s seenWork) Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error) {
+func (s scopedDesks) Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error) {
 	if err := ownUnit(ctx, q.Unit); err != nil {
 		return register.DeskList{}, err
 	}
-	return s.WorkBook.Desk(ctx, q)
+	return s.Desks.Desk(ctx, q)
 }
 
-func (s seenWork) DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error) {
+func (s scopedDesks) DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return register.DeskLoad{}, err
 	}
-	return s.WorkBook.DeskLoad(ctx, unit, at)
+	return s.Desks.DeskLoad(ctx, unit, at)
 }
 
-func (s seenWork) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
+func (s scopedDesks) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return nil, err
 	}
-	return s.WorkBook.Deadlines(ctx, unit, from, to, most)
+	return s.Desks.Deadlines(ctx, unit, from, to, most)
 }
 
 // busyWithin lists the units whose desks are within its scope.
@@ -92,19 +92,19 @@ func busyWithin(busy func(context.Context) ([]register.UnitLoad, error)) func(co
 	}
 }
 
-// seenPapers are the working papers of the units within its scope.
-type seenPapers struct{ unitdesk.WorkPapers }
+// scopedPapers are the working papers of the units within its scope.
+type scopedPapers struct{ unitdesk.Papers }
 
-func (s seenPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
+func (s scopedPapers) Paper(ctx context.Context, id, unit string) (opinion.Paper, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return opinion.Paper{}, err
 	}
-	return s.WorkPapers.Paper(ctx, id, unit)
+	return s.Papers.Paper(ctx, id, unit)
 }
 
-func (s seenPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
+func (s scopedPapers) Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return opinion.Paper{}, err
 	}
-	return s.WorkPapers.Act(ctx, id, unit, cmd)
+	return s.Papers.Act(ctx, id, unit, cmd)
 }

@@ -38,7 +38,6 @@ type CaseQuery struct {
 type CaseRow struct {
 	opinion.Case
 	Title string `json:"title"` // heading of its first mention, redacted; "" when forgotten
-	Size  int    `json:"-"`     // independent reports of its issue
 }
 
 // CaseFile is one case and every event of it in order, both as the register had them at one moment.

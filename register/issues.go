@@ -64,7 +64,8 @@ type IssueList struct {
 	Next  string     `json:"next,omitempty"`
 }
 
-// IssueAt is what was said about an issue up to the end of a stretch of time.
+// IssueAt is what was said about an issue up to the end of a stretch of time; IssueRow is an issue as
+// it is now. A briefing's Issue is made of it and kept as JSON, so it has a shape of its own.
 type IssueAt struct {
 	ID, Topic, TopicName, Division string
 	Severity                       opinion.Severity

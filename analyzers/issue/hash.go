@@ -87,8 +87,8 @@ type about struct {
 const aboutMarks = uint32(common|generic) >> 2
 
 func newAbout(catalogue []string) about {
-	all := map[uint32]marks{}
-	learn := func(word string, m marks) {
+	all := map[uint32]traitFlags{}
+	learn := func(word string, m traitFlags) {
 		all[hashWord(word)] |= m
 		grams(word, func(key uint32) { all[key] |= common })
 	}
@@ -115,7 +115,7 @@ func (a *about) slot(key uint32) *uint32 {
 }
 
 // marks says whether a key is of a common or a generic word.
-func (a *about) marks(key uint32) marks { return marks(*a.slot(key)&aboutMarks) << 2 }
+func (a *about) marks(key uint32) traitFlags { return traitFlags(*a.slot(key)&aboutMarks) << 2 }
 
 // key16 shortens an id, which is a hash in hex digits; any other string is hashed.
 func key16(id string) (k [16]byte) {

@@ -67,7 +67,7 @@ func (f *frequency) everything() float32 {
 
 // weight is the inverse document frequency less what tells nothing: 0 for what stands in
 // many texts, about 6.5 for what was never seen.
-func (f *frequency) weight(n uint16, m marks, everything float32) float32 {
+func (f *frequency) weight(n uint16, m traitFlags, everything float32) float32 {
 	count := int(n)
 	switch {
 	case m&generic != 0:

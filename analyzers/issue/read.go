@@ -22,17 +22,17 @@ type trait struct {
 	key      uint32
 	from, to int32 // bytes of its title or text; of a word, from is its number
 	weight   float32
-	marks    marks
+	marks    traitFlags
 }
 
-type marks uint8
+type traitFlags uint8
 
 const (
-	isWord  marks = 1 << iota
-	inTitle       // else in the text
-	common        // it says what a text is about, not which one
-	generic       // it stands in texts about anything
-	covered       // characters inside common words of the title: 公司涉, of 有限公司 and 涉嫌
+	isWord  traitFlags = 1 << iota
+	inTitle            // else in the text
+	common             // it says what a text is about, not which one
+	generic            // it stands in texts about anything
+	covered            // characters inside common words of the title: 公司涉, of 有限公司 and 涉嫌
 )
 
 // passing is three characters of a text: most of them are in no issue and soon forgotten.

@@ -56,12 +56,12 @@ type Table struct {
 	above  []string // the region's path, itself included
 	topics map[string]string
 	units  map[string]*opinion.Unit
-	at     map[string]*desk
+	at     map[string]*authority
 	last   *opinion.Unit // the office that catches everything
 }
 
-// desk is what answers at one division.
-type desk struct {
+// authority is what answers at one division.
+type authority struct {
 	office *opinion.Unit
 	charge map[string][]*opinion.Unit // topic id as the unit lists it -> units, by id
 }
@@ -71,7 +71,7 @@ type desk struct {
 // no backstop for others), ErrNoOffice (neither the region nor anything above it has an office).
 func New(units []opinion.Unit, places Places, opts Options) (*Table, error) {
 	t := &Table{places: places, region: opts.Region, topics: opts.Topics,
-		units: make(map[string]*opinion.Unit, len(units)), at: map[string]*desk{}}
+		units: make(map[string]*opinion.Unit, len(units)), at: map[string]*authority{}}
 	sorted := make([]opinion.Unit, len(units))
 	copy(sorted, units)
 	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].ID < sorted[j].ID })
@@ -108,7 +108,7 @@ func (t *Table) add(u *opinion.Unit) error {
 	t.units[u.ID] = u
 	k := t.at[u.Division]
 	if k == nil {
-		k = &desk{charge: map[string][]*opinion.Unit{}}
+		k = &authority{charge: map[string][]*opinion.Unit{}}
 		t.at[u.Division] = k
 	}
 	if u.Office && k.office == nil {

@@ -39,7 +39,7 @@ type Verifier struct {
 	Reader
 	State State
 	Pages verify.Verifier
-	Desk  *casework.Desk
+	Desk  *casework.Executor
 	Now   func() time.Time
 }
 

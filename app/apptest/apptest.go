@@ -112,7 +112,7 @@ type Client struct {
 }
 
 // account makes another account of a role, with the password for its first time.
-func (r *Running) account(role string) (book *accounts.Book, id, once string) {
+func (r *Running) account(role string) (book *accounts.Directory, id, once string) {
 	r.t.Helper()
 	book, err := r.Book(r.t.Context())
 	if err != nil {

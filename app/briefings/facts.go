@@ -97,14 +97,14 @@ func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Ti
 }
 
 // Sources lists the sources as they do now.
-func (d dayFacts) Sources(ctx context.Context) ([]briefing.Source, error) {
+func (d dayFacts) Sources(ctx context.Context) ([]briefing.SourceHealth, error) {
 	rows, err := d.b.Sources(ctx)
 	if err != nil {
 		return nil, errors.New("the notes of the sources could not be read")
 	}
-	var out []briefing.Source
+	var out []briefing.SourceHealth
 	for _, r := range rows {
-		out = append(out, briefing.Source{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
+		out = append(out, briefing.SourceHealth{ID: r.ID, Name: r.Name, State: r.State, Reason: r.Code})
 	}
 	return out, nil
 }

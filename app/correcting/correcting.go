@@ -35,7 +35,7 @@ type Parts struct {
 	Cfg      *configs.Config
 	Bus      *bus.Bus
 	Register *sqlite.Store
-	Desk     *casework.Desk
+	Desk     *casework.Executor
 	Places   *territory.Table
 	Route    func(opinion.RouteRequest) opinion.Route
 	Now      func() time.Time
@@ -72,15 +72,15 @@ func (c *Corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionF
 
 // Correct puts one thing right.
 func (c *Corrector) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
-	return c.do(ctx, id, correct.Command{Field: what.Field, Is: what.Is}, what)
+	return c.do(ctx, id, correct.Change{Field: what.Field, Is: what.Is}, what)
 }
 
 // Undo takes the latest correction back.
 func (c *Corrector) Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
-	return c.do(ctx, id, correct.Command{Undo: true}, what)
+	return c.do(ctx, id, correct.Change{Undo: true}, what)
 }
 
-func (c *Corrector) do(ctx context.Context, id string, cmd correct.Command, what facts.Correct) (facts.MentionFile, error) {
+func (c *Corrector) do(ctx context.Context, id string, cmd correct.Change, what facts.Correct) (facts.MentionFile, error) {
 	cmd.By, cmd.Reason, cmd.Seen = what.By, what.Reason, -1
 	if what.Seen != nil {
 		cmd.Seen = *what.Seen
@@ -95,7 +95,7 @@ func (c *Corrector) do(ctx context.Context, id string, cmd correct.Command, what
 // amend decides a correction and publishes the finding again. One at a time in this process; of
 // two processes the log takes the first, since both give the same id to the same place in the
 // list of corrections.
-func (c *Corrector) amend(ctx context.Context, id string, cmd correct.Command) (opinion.Finding, error) {
+func (c *Corrector) amend(ctx context.Context, id string, cmd correct.Change) (opinion.Finding, error) {
 	c.one.Lock()
 	defer c.one.Unlock()
 	f, err := c.Register.Finding(ctx, id)

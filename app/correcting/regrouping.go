@@ -97,8 +97,8 @@ func (r Regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (
 			return facts.Regrouped{}, err
 		}
 	}
-	out, err := r.regroup(ctx, back.Mentions, func(opinion.Finding) correct.Command {
-		return correct.Command{Undo: true, By: what.By, Reason: what.Reason, Seen: -1}
+	out, err := r.regroup(ctx, back.Mentions, func(opinion.Finding) correct.Change {
+		return correct.Change{Undo: true, By: what.By, Reason: what.Reason, Seen: -1}
 	})
 	return facts.Regrouped{Issue: back.To, Mentions: out}, err
 }
@@ -126,15 +126,15 @@ func (r Regrouper) corrected(ctx context.Context, issue string) ([]opinion.Findi
 // move gives mentions another issue, which has so many reports.
 func (r Regrouper) move(ctx context.Context, ids []string, into string, size int, what facts.Regroup) (facts.Regrouped, error) {
 	place := correct.Arrive(into, size)
-	out, err := r.regroup(ctx, ids, func(f opinion.Finding) correct.Command {
-		return correct.Command{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By, Reason: what.Reason, Seen: -1}
+	out, err := r.regroup(ctx, ids, func(f opinion.Finding) correct.Change {
+		return correct.Change{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By, Reason: what.Reason, Seen: -1}
 	})
 	return facts.Regrouped{Issue: into, Mentions: out}, err
 }
 
 // regroup decides on each mention and publishes all together. Mentions whose words were
 // forgotten stay where they are.
-func (c *Corrector) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Command) (moved []string, err error) {
+func (c *Corrector) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Change) (moved []string, err error) {
 	c.one.Lock()
 	defer c.one.Unlock()
 	now := c.Now()

@@ -58,7 +58,7 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	}
 	// a person says that the second is another matter; the first analyzer puts later ones there
 	into := correct.OpenedBy(second)
-	moved, err := correct.Decide(second, correct.Command{Field: opinion.FieldIssue, Is: into, Issue: correct.Arrive(into, 0)(second), By: "monitor", Seen: -1}, correct.Env{}, time.Now())
+	moved, err := correct.Decide(second, correct.Change{Field: opinion.FieldIssue, Is: into, Issue: correct.Arrive(into, 0)(second), By: "monitor", Seen: -1}, correct.Env{}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -155,7 +155,7 @@ func TestAKillBetweenSendingAndAcknowledging(t *testing.T) {
 func TestADeadChannelShowsAndComesBack(t *testing.T) {
 	to := &box{say: func(n int) error {
 		if n < 6 {
-			return &channel.Refusal{Code: "robot_93000", Words: "sample"}
+			return &channel.RemoteError{Code: "robot_93000", Words: "sample"}
 		}
 		return nil
 	}}

@@ -89,7 +89,7 @@ func (p *Post) watch(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
-		n, once, silent := notify.Source{ID: r.ID, State: r.State, Code: r.Code, LastSuccess: r.LastSuccess}.Silent()
+		n, once, silent := notify.SourceHealth{ID: r.ID, State: r.State, Code: r.Code, LastSuccess: r.LastSuccess}.Silent()
 		if !silent {
 			continue
 		}

@@ -117,7 +117,7 @@ func (b *caseBench) opening(ctx context.Context, n int) question {
 }
 
 func (b *caseBench) changing(ctx context.Context, n int) question {
-	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchNow }}
+	desk := casework.Executor{Cases: b.store, Timers: b.log, Env: b.env, Now: func() time.Time { return benchNow }}
 	return question{"change a case", func(k int) error {
 		_, err := desk.Do(ctx, anyCase(n), benchJoin(1000+k))
 		return err
@@ -180,7 +180,7 @@ func (b *caseBench) crowd(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	desk := casework.Desk{Cases: b.store, Timers: b.log, Env: b.env, Now: time.Now}
+	desk := casework.Executor{Cases: b.store, Timers: b.log, Env: b.env, Now: time.Now}
 	began := time.Now()
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range benchWriters {

@@ -76,8 +76,8 @@ type judgedRoute struct {
 	Co []string `json:"co"`
 }
 
-// fault is a line that could not be judged.
-type fault struct {
+// lineError is a line that could not be judged.
+type lineError struct {
 	ID    string `json:"id,omitempty"`
 	Line  int    `json:"line"`
 	Error string `json:"error"`
@@ -115,7 +115,7 @@ func judgeLines(ctx context.Context, j *judging.Judges, in io.Reader, out io.Wri
 	flush := func() error {
 		results := judgeBatch(ctx, j, records)
 		for _, r := range results {
-			if _, bad := r.(fault); bad {
+			if _, bad := r.(lineError); bad {
 				faults++
 			}
 			if err := enc.Encode(r); err != nil {
@@ -147,7 +147,7 @@ func judgeBatch(ctx context.Context, j *judging.Judges, records []intake.Record)
 	out := make([]any, len(records))
 	for i, rec := range records {
 		if errs[i] != nil {
-			out[i] = fault{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
+			out[i] = lineError{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
 			continue
 		}
 		out[i] = lineOf(found[i], rec)

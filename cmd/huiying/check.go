@@ -31,7 +31,7 @@ func checkCommand() *cobra.Command {
 				now = day
 			}
 			cfg, err := configs.Load(dir)
-			var faults configs.Faults
+			var faults configs.Diagnostics
 			if err != nil && !errors.As(err, &faults) {
 				return err
 			}

@@ -117,7 +117,7 @@ type publisher interface {
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
-func (o importOptions) feed(ctx context.Context, files []string, src configs.Source, batch int, to publisher, out, errOut io.Writer) error {
+func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings, batch int, to publisher, out, errOut io.Writer) error {
 	receipt := io.Discard
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -150,7 +150,7 @@ func (o importOptions) feed(ctx context.Context, files []string, src configs.Sou
 	return nil
 }
 
-func feedFile(ctx context.Context, name string, src configs.Source, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
+func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err

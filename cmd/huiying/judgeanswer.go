@@ -145,7 +145,7 @@ func (w *answerWindow) write() error {
 	for i, rec := range w.records {
 		if errs[i] != nil {
 			w.faults++
-			lines[i] = fault{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
+			lines[i] = lineError{ID: shownRef(rec.Draft), Line: rec.Line, Error: errs[i].Error()}
 		}
 		if lines[i] == nil {
 			continue

@@ -73,9 +73,28 @@ Start with 'huiying demo'.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", app.ErrUsage, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
-		demoCommand(), serveCommand(), importCommand(), analyzeCommand(), trainCommand(), exportCommand(), routeCommand(), evaluateCommand(),
-		judgeAnswerCommand(), briefCommand(), checkCommand(), reindexCommand(), purgeCommand(), deadCommand(), sourceCommand(),
-		auditCommand(), userCommand(), backupCommand(), restoreCommand(), clockCommand(), notifyCommand(), versionCommand(),
+		demoCommand(),
+		serveCommand(),
+		importCommand(),
+		analyzeCommand(),
+		trainCommand(),
+		exportCommand(),
+		routeCommand(),
+		evaluateCommand(),
+		judgeAnswerCommand(),
+		briefCommand(),
+		checkCommand(),
+		reindexCommand(),
+		purgeCommand(),
+		deadCommand(),
+		sourceCommand(),
+		auditCommand(),
+		userCommand(),
+		backupCommand(),
+		restoreCommand(),
+		clockCommand(),
+		notifyCommand(),
+		versionCommand(),
 	)
 	return root
 }

@@ -32,7 +32,7 @@ its looks, and a feed as a feed.`,
 			if err != nil {
 				return err
 			}
-			s := configs.Source{Source: opinion.Source{ID: "try", Kind: opinion.KindOther}}
+			s := configs.SourceSettings{Source: opinion.Source{ID: "try", Kind: opinion.KindOther}}
 			if id != "" {
 				var ok bool
 				if s, ok = cfg.Source(id); !ok {
@@ -49,7 +49,7 @@ its looks, and a feed as a feed.`,
 	return c
 }
 
-func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error {
+func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings) error {
 	client := fetch.New(fetch.Options{UserAgent: app.Agent(cfg), Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
@@ -61,7 +61,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.Source) error 
 	var err error
 	for _, way := range ways {
 		s.By = way
-		var source collectors.Source
+		var source collectors.Collector
 		if source, err = collecting.Collector(s, client, time.Now); err != nil {
 			return err
 		}

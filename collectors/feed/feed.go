@@ -20,14 +20,14 @@ import (
 	"huiying/opinion"
 )
 
-// Feed is a collectors.Source over one feed.
+// Feed is a collectors.Collector over one feed.
 type Feed struct {
 	spec   collectors.Spec
 	client *fetch.Client
 	now    func() time.Time
 }
 
-var _ collectors.Source = (*Feed)(nil)
+var _ collectors.Collector = (*Feed)(nil)
 
 // New makes a Feed. Its error says that the address cannot be one.
 func New(spec collectors.Spec, client *fetch.Client, now func() time.Time) (*Feed, error) {
@@ -79,7 +79,7 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 		d.URL, d.Ref, d.Title, d.Text, d.PublishedAt = it.Link, it.Ref, it.Title, it.Text, it.Published
 		mention, err := opinion.NewMention(d)
 		if err != nil {
-			haul.Refused = append(haul.Refused, collectors.Refuse(it.Link, err))
+			haul.Refused = append(haul.Refused, collectors.Reject(it.Link, err))
 			continue
 		}
 		haul.Mentions = append(haul.Mentions, mention)

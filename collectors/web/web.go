@@ -22,7 +22,7 @@ import (
 	"huiying/opinion"
 )
 
-// Site is a collectors.Source over a list page.
+// Site is a collectors.Collector over a list page.
 type Site struct {
 	spec    collectors.Spec
 	sel     selectors
@@ -32,7 +32,7 @@ type Site struct {
 	now     func() time.Time
 }
 
-var _ collectors.Source = (*Site)(nil)
+var _ collectors.Collector = (*Site)(nil)
 
 // New makes a Site. Its error names the selector or address that cannot be used.
 func New(spec collectors.Spec, sel Selectors, client *fetch.Client, now func() time.Time) (*Site, error) {
@@ -258,5 +258,5 @@ func (w *walk) detail(c *colly.Collector, address string) error {
 }
 
 func (w *walk) refuse(address string, err error) {
-	w.haul.Refused = append(w.haul.Refused, collectors.Refuse(address, err))
+	w.haul.Refused = append(w.haul.Refused, collectors.Reject(address, err))
 }

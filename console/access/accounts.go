@@ -10,7 +10,7 @@ import (
 // Accounts (账号) is who may work here and what the office's record holds of it. Everything but
 // Single is needed.
 type Accounts struct {
-	Book     *accounts.Book
+	Book     *accounts.Directory
 	Gate     accounts.Gate
 	Sessions *accounts.Sessions
 	Record   *accounts.Record

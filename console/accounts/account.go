@@ -37,9 +37,9 @@ type Account struct {
 	LastIn   time.Time `json:"last_in,omitzero"`
 }
 
-// Book (账号簿) is all accounts and tokens.
-type Book struct {
-	Notes Notes
+// Directory (账号簿) is all accounts and tokens.
+type Directory struct {
+	Notes Bucket
 	Now   func() time.Time
 	// Cost of a password's hash; the zero value is the usual one.
 	Cost Cost
@@ -72,7 +72,7 @@ func (a Account) Check() error {
 }
 
 // Get is one account.
-func (b *Book) Get(ctx context.Context, id string) (Account, error) {
+func (b *Directory) Get(ctx context.Context, id string) (Account, error) {
 	a, ok, err := load[Account](ctx, b.Notes, accountKey+id)
 	if err == nil && !ok {
 		err = fmt.Errorf("%w: %q", ErrNotFound, id)
@@ -81,7 +81,7 @@ func (b *Book) Get(ctx context.Context, id string) (Account, error) {
 }
 
 // List is every account, by id.
-func (b *Book) List(ctx context.Context) ([]Account, error) {
+func (b *Directory) List(ctx context.Context) ([]Account, error) {
 	keys, err := b.Notes.Keys(ctx)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (b *Book) List(ctx context.Context) ([]Account, error) {
 
 // Add makes an account with a one-time password, which it returns: it is shown once and kept
 // nowhere.
-func (b *Book) Add(ctx context.Context, a Account) (Account, string, error) {
+func (b *Directory) Add(ctx context.Context, a Account) (Account, string, error) {
 	a.ID, a.Name = CleanID(a.ID), strings.TrimSpace(a.Name)
 	if err := a.Check(); err != nil {
 		return a, "", err
@@ -119,7 +119,7 @@ func (b *Book) Add(ctx context.Context, a Account) (Account, string, error) {
 	return a, once, b.insert(ctx, a)
 }
 
-func (b *Book) insert(ctx context.Context, a Account) error {
+func (b *Directory) insert(ctx context.Context, a Account) error {
 	_, err := change(ctx, b.Notes, accountKey+a.ID, func(x *Account, ok bool) error {
 		if ok {
 			return fmt.Errorf("%w: %s", ErrTaken, a.ID)
@@ -131,7 +131,7 @@ func (b *Book) insert(ctx context.Context, a Account) error {
 }
 
 // Change changes an account. What decides what it may do ends its sessions.
-func (b *Book) Change(ctx context.Context, id string, f func(*Account) error) (Account, error) {
+func (b *Directory) Change(ctx context.Context, id string, f func(*Account) error) (Account, error) {
 	return change(ctx, b.Notes, accountKey+id, func(x *Account, ok bool) error {
 		if !ok {
 			return fmt.Errorf("%w: %q", ErrNotFound, id)
@@ -151,7 +151,7 @@ func (b *Book) Change(ctx context.Context, id string, f func(*Account) error) (A
 }
 
 // Disable lets an account in no more, or again. The last administrator stays.
-func (b *Book) Disable(ctx context.Context, id string, off bool) (Account, error) {
+func (b *Directory) Disable(ctx context.Context, id string, off bool) (Account, error) {
 	if off {
 		if err := b.notLast(ctx, id); err != nil {
 			return Account{}, err
@@ -161,7 +161,7 @@ func (b *Book) Disable(ctx context.Context, id string, off bool) (Account, error
 }
 
 // Assign gives an account another role, unit or division.
-func (b *Book) Assign(ctx context.Context, id, name, role, unit, division string) (Account, error) {
+func (b *Directory) Assign(ctx context.Context, id, name, role, unit, division string) (Account, error) {
 	if role != Administrator {
 		if err := b.notLast(ctx, id); err != nil {
 			return Account{}, err
@@ -174,7 +174,7 @@ func (b *Book) Assign(ctx context.Context, id, name, role, unit, division string
 }
 
 // notLast refuses to take away the only administrator.
-func (b *Book) notLast(ctx context.Context, id string) error {
+func (b *Directory) notLast(ctx context.Context, id string) error {
 	all, err := b.List(ctx)
 	if err != nil {
 		return err
@@ -196,7 +196,7 @@ func (b *Book) notLast(ctx context.Context, id string) error {
 
 // Reset gives an account a new one-time password, takes its second factor away and ends its
 // sessions.
-func (b *Book) Reset(ctx context.Context, id string) (string, error) {
+func (b *Directory) Reset(ctx context.Context, id string) (string, error) {
 	once := OneTimePassword()
 	hash, err := b.hash(once)
 	if err != nil {
@@ -211,13 +211,13 @@ func (b *Book) Reset(ctx context.Context, id string) (string, error) {
 }
 
 // EndSessions ends every session of an account.
-func (b *Book) EndSessions(ctx context.Context, id string) (Account, error) {
+func (b *Directory) EndSessions(ctx context.Context, id string) (Account, error) {
 	return b.Change(ctx, id, func(a *Account) error { a.Epoch++; return nil })
 }
 
 // First makes the first administrator where there is no account at all, and says its one-time
 // password; "" when there are accounts.
-func (b *Book) First(ctx context.Context) (id, once string, err error) {
+func (b *Directory) First(ctx context.Context) (id, once string, err error) {
 	all, err := b.List(ctx)
 	if err != nil || len(all) > 0 {
 		return "", "", err

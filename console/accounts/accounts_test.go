@@ -21,19 +21,19 @@ type clock struct{ t time.Time }
 
 func (c *clock) now() time.Time { return c.t }
 
-func newBook(t *testing.T) (*Book, Gate, *accountstest.Memory, *clock) {
+func newBook(t *testing.T) (*Directory, Gate, *accountstest.Memory, *clock) {
 	t.Helper()
 	m, c := &accountstest.Memory{}, &clock{time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	seal, err := NewSeal([]byte("a key of a test"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Book{Notes: m, Now: c.now, Cost: Cost{64, 1, 1}, Seal: seal}, Gate{m, c.now}, m, c
+	return &Directory{Notes: m, Now: c.now, Cost: Cost{64, 1, 1}, Seal: seal}, Gate{m, c.now}, m, c
 }
 
 const good = "correct horse battery"
 
-func member(t *testing.T, b *Book, id, role string) {
+func member(t *testing.T, b *Directory, id, role string) {
 	t.Helper()
 	_, once, err := b.Add(t.Context(), Account{ID: id, Name: id, Role: role, Unit: "u"})
 	if err == nil {

@@ -1,6 +1,6 @@
 // Package accounts (账号) keeps who of the office may work here: accounts with their passwords and
 // second factors, sessions, tokens of programs, single sign-on, and the office's own record of who
-// did what (审计). It knows no page and no log: what is kept goes through the small interfaces Notes
+// did what (审计). It knows no page and no log: what is kept goes through the small interfaces Bucket
 // and Log, so that several console processes share one state.
 //
 // No secret is kept as it is. Passwords are argon2id, tokens, recovery codes and session tokens are

@@ -41,7 +41,7 @@ func waitAfter(n, free int) time.Duration {
 // Gate slows guessing down. Names that no account has are slowed like others, so that nobody learns
 // which exist. A try is counted before it is judged: many at once gain nothing.
 type Gate struct {
-	Notes Notes
+	Notes Bucket
 	Now   func() time.Time
 }
 
@@ -113,7 +113,7 @@ func (g Gate) Sweep(ctx context.Context) error {
 
 // SignIn checks a name and a password. wait is how long to wait when there were too many tries. An
 // account with a second factor is not in yet: Second is next.
-func (b *Book) SignIn(ctx context.Context, g Gate, name, password, address string) (a Account, wait time.Duration, err error) {
+func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address string) (a Account, wait time.Duration, err error) {
 	name = CleanID(name)
 	if wait, err = g.Try(ctx, name, address); err != nil {
 		return a, 0, err
@@ -138,7 +138,7 @@ func (b *Book) SignIn(ctx context.Context, g Gate, name, password, address strin
 }
 
 // Second checks the second factor of somebody whose password was right.
-func (b *Book) Second(ctx context.Context, g Gate, id, code, address string) (a Account, wait time.Duration, err error) {
+func (b *Directory) Second(ctx context.Context, g Gate, id, code, address string) (a Account, wait time.Duration, err error) {
 	if wait, err = g.Try(ctx, id, address); err != nil {
 		return a, 0, err
 	}
@@ -158,7 +158,7 @@ func (b *Book) Second(ctx context.Context, g Gate, id, code, address string) (a 
 	return a, 0, err
 }
 
-func (b *Book) cameIn(ctx context.Context, g Gate, id, address string) error {
+func (b *Directory) cameIn(ctx context.Context, g Gate, id, address string) error {
 	if err := g.Passed(ctx, id, address); err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func OneTimePassword() string {
 	return s[:5] + "-" + s[5:10] + "-" + s[10:15] + "-" + s[15:]
 }
 
-func (b *Book) hash(password string) (string, error) {
+func (b *Directory) hash(password string) (string, error) {
 	b.hashing.Lock()
 	defer b.hashing.Unlock()
 	c := b.Cost
@@ -72,7 +72,7 @@ func (b *Book) hash(password string) (string, error) {
 }
 
 // matches compares a password with a hash in PHC form. It takes as long for an empty hash.
-func (b *Book) matches(hash, password string) bool {
+func (b *Directory) matches(hash, password string) bool {
 	known := hash != ""
 	if !known {
 		hash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -113,7 +113,7 @@ func parsePHC(s string) (c Cost, salt, key []byte, err error) {
 }
 
 // SetPassword gives an account the password that its owner chose, and ends its other sessions.
-func (b *Book) SetPassword(ctx context.Context, id, old, next string) (Account, error) {
+func (b *Directory) SetPassword(ctx context.Context, id, old, next string) (Account, error) {
 	a, err := b.Get(ctx, id)
 	if err != nil {
 		return a, err
@@ -139,7 +139,7 @@ func (b *Book) SetPassword(ctx context.Context, id, old, next string) (Account, 
 }
 
 // Prove says whether a password is that of an account.
-func (b *Book) Prove(ctx context.Context, id, password string) error {
+func (b *Directory) Prove(ctx context.Context, id, password string) error {
 	a, err := b.Get(ctx, id)
 	if err == nil && !b.matches(a.Password, password) {
 		err = ErrWrong

@@ -132,7 +132,7 @@ const recoveryCodes = 10
 
 // TakeFactor makes an offered secret the second factor once a code shows that its owner has it, and
 // returns recovery codes, which are shown once.
-func (b *Book) TakeFactor(ctx context.Context, id, secret, code string) ([]string, error) {
+func (b *Directory) TakeFactor(ctx context.Context, id, secret, code string) ([]string, error) {
 	if b.Seal == nil {
 		return nil, fmt.Errorf("%w: no second factors here", ErrInvalid)
 	}
@@ -154,13 +154,13 @@ func (b *Book) TakeFactor(ctx context.Context, id, secret, code string) ([]strin
 }
 
 // DropFactor takes the second factor away.
-func (b *Book) DropFactor(ctx context.Context, id string) error {
+func (b *Directory) DropFactor(ctx context.Context, id string) error {
 	_, err := b.Change(ctx, id, func(a *Account) error { a.Factor, a.Step, a.Recovery = "", 0, nil; return nil })
 	return err
 }
 
 // second checks a code or a recovery code, each of which works once.
-func (b *Book) second(ctx context.Context, id, code string) error {
+func (b *Directory) second(ctx context.Context, id, code string) error {
 	_, err := b.Change(ctx, id, func(a *Account) error {
 		used := hashOf(strings.ToLower(strings.TrimSpace(code)))
 		if i := slices.Index(a.Recovery, used); i >= 0 {

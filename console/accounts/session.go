@@ -20,7 +20,7 @@ const (
 
 // sessionNotes is where scs keeps sessions: under the hash of the token, with the end in front.
 type sessionNotes struct {
-	notes Notes
+	notes Bucket
 	now   func() time.Time
 }
 
@@ -56,8 +56,8 @@ type Sessions struct {
 	now   func() time.Time
 }
 
-// NewSessions keeps sessions in notes. secure: browsers reach the console by https.
-func NewSessions(notes Notes, secure bool, now func() time.Time) *Sessions {
+// NewSessions keeps sessions in a bucket. secure: browsers reach the console by https.
+func NewSessions(notes Bucket, secure bool, now func() time.Time) *Sessions {
 	s := &Sessions{notes: sessionNotes{notes, now}, now: now}
 	cookie := scs.SessionCookie{Name: "session", HttpOnly: true, Path: "/", Secure: secure,
 		SameSite: http.SameSiteLaxMode} // single sign-on comes back from another site

@@ -34,7 +34,7 @@ const longestToken = 366 * 24 * time.Hour
 const tokenMark = "hy"
 
 // Issue makes a token and returns it as it is sent: it is shown once and kept nowhere.
-func (b *Book) Issue(ctx context.Context, account, name string, scopes []string, expires time.Time) (Token, string, error) {
+func (b *Directory) Issue(ctx context.Context, account, name string, scopes []string, expires time.Time) (Token, string, error) {
 	now := b.Now()
 	t := Token{ID: strings.ToLower(rand.Text()[:12]), Account: account, Name: strings.TrimSpace(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
 	switch {
@@ -52,7 +52,7 @@ func (b *Book) Issue(ctx context.Context, account, name string, scopes []string,
 }
 
 // Use finds the token that was sent, with its account. ErrWrong when it is none that counts.
-func (b *Book) Use(ctx context.Context, sent string) (Token, Account, error) {
+func (b *Directory) Use(ctx context.Context, sent string) (Token, Account, error) {
 	part := strings.Split(sent, "_")
 	if len(part) != 3 || part[0] != tokenMark || len(part[1]) > 40 {
 		return Token{}, Account{}, ErrWrong
@@ -85,7 +85,7 @@ func (b *Book) Use(ctx context.Context, sent string) (Token, Account, error) {
 }
 
 // Tokens lists the tokens of an account, or of all for "".
-func (b *Book) Tokens(ctx context.Context, account string) ([]Token, error) {
+func (b *Directory) Tokens(ctx context.Context, account string) ([]Token, error) {
 	keys, err := b.Notes.Keys(ctx)
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (b *Book) Tokens(ctx context.Context, account string) ([]Token, error) {
 }
 
 // Withdraw ends a token of an account; "" for whoever it belongs to.
-func (b *Book) Withdraw(ctx context.Context, account, id string) error {
+func (b *Directory) Withdraw(ctx context.Context, account, id string) error {
 	t, ok, err := load[Token](ctx, b.Notes, tokenKey+id)
 	if err != nil {
 		return err

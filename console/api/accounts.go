@@ -16,7 +16,8 @@ import (
 	"huiying/words"
 )
 
-// AccountRow is an account as programs see it: none of its secrets.
+// AccountRow is an account as programs see it. It is listed field by field, so that a secret that
+// accounts.Account gets one day does not go out.
 type AccountRow struct {
 	ID       string    `json:"id"`
 	Name     string    `json:"name"`
@@ -50,7 +51,7 @@ type accountIn struct {
 }
 
 // AccountRows lists accounts without their secrets.
-func AccountRows(ctx context.Context, b *accounts.Book) ([]AccountRow, error) {
+func AccountRows(ctx context.Context, b *accounts.Directory) ([]AccountRow, error) {
 	all, err := b.List(ctx)
 	out := make([]AccountRow, len(all))
 	for i, a := range all {
@@ -60,7 +61,7 @@ func AccountRows(ctx context.Context, b *accounts.Book) ([]AccountRow, error) {
 }
 
 // DoAccount does something to an account. Errors that a reader can act on are *Error.
-func DoAccount(ctx context.Context, b *accounts.Book, do AccountDo) (out AccountDone, err error) {
+func DoAccount(ctx context.Context, b *accounts.Directory, do AccountDo) (out AccountDone, err error) {
 	out.ID = accounts.CleanID(do.ID)
 	switch do.Act {
 	case "add":
@@ -88,10 +89,7 @@ func (a *Room) accountAPI(api huma.API) {
 	const path = "/api/v1/accounts"
 	operation(api, http.MethodGet, path, "list-accounts", "Accounts, without their secrets", func(ctx context.Context, in *empty) (*answer[[]AccountRow], error) {
 		rows, err := AccountRows(ctx, a.Accounts.Book)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[[]AccountRow]{rows}, nil
+		return answered(a, &in.asked, rows, err)
 	})
 	operation(api, http.MethodPost, path, "do-account", "Add, disable, enable or reset an account", func(ctx context.Context, in *accountIn) (*answer[AccountDone], error) {
 		var do AccountDo
@@ -99,10 +97,7 @@ func (a *Room) accountAPI(api huma.API) {
 			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
 		}
 		done, err := DoAccount(ctx, a.Accounts.Book, do)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[AccountDone]{done}, nil
+		return answered(a, &in.asked, done, err)
 	}, 400, 404, 409, 422)
 	bodyOf(api, path, reflect.TypeFor[AccountDo](), false)
 }

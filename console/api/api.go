@@ -84,6 +84,29 @@ func (a *Room) Register(mux *http.ServeMux) error {
 // fail gives an operation's error its shape.
 func (a *Room) fail(q *asked, err error) error { return a.Problem(q.route, q.lang, err) }
 
+// away is the answer of an operation whose part does not run here.
+func (a *Room) away(q *asked, code, phrase string) error {
+	return a.fail(q, kit.Away(code, words.Say(q.lang, phrase)))
+}
+
+// answered gives what a part says its shape, or its error.
+func answered[T any](a *Room, q *asked, what T, err error) (*answer[T], error) {
+	if err != nil {
+		return nil, a.fail(q, err)
+	}
+	return &answer[T]{what}, nil
+}
+
+// said reads the body of what a person says, and who says it.
+func said[T any](ctx context.Context, in *correctIn, by func(*T) *string) (what T, err error) {
+	if err := json.Unmarshal(in.RawBody, &what); err != nil {
+		return what, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json"))
+	}
+	who := by(&what)
+	*who, err = ask.ByOf(ctx, *who, in.lang)
+	return what, err
+}
+
 type empty struct{ asked }
 
 type byID struct {
@@ -156,7 +179,7 @@ func (a *Room) readAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/counts", "counts", "Findings by hour, day, topic, division or unit", a.counts, 400, 422)
 	operation(api, http.MethodGet, "/api/v1/mentions", "list-mentions", "Search mentions with their findings", func(ctx context.Context, in *mentionsIn) (*answer[index.Page], error) {
 		if a.Search == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_search", words.Say(in.lang, "away.search")))
+			return nil, a.away(&in.asked, "no_search", "away.search")
 		}
 		q, err := ask.FindQuery(in.values, in.lang)
 		if err != nil {
@@ -192,10 +215,7 @@ func (a *Room) readAPI(api huma.API) {
 	}, 404)
 	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[pagedata.Briefing], error) {
 		b, _, err := ask.Brief(ctx, a.Brief, a.Now(), ask.BriefAsked{Date: in.Date, Period: in.Period, Division: in.Part}, in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[pagedata.Briefing]{b}, nil
+		return answered(a, &in.asked, b, err)
 	}, 400, 404, 422)
 }
 
@@ -212,8 +232,5 @@ func (a *Room) counts(ctx context.Context, in *countsIn) (*answer[Counts], error
 		all, err = a.Numbers.Tallies(ctx, from, to, in.By)
 		out.Keys = all[in.By]
 	}
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	return &answer[Counts]{out}, nil
+	return answered(a, &in.asked, out, err)
 }

@@ -107,10 +107,7 @@ func (a *Room) registerRequest(ctx context.Context, in *registerIn) (*answer[opi
 	}
 	by, _ := ask.ByOf(ctx, "", in.lang)
 	c, err := a.Cases.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	return &answer[opinion.Case]{c}, nil
+	return answered(a, &in.asked, c, err)
 }
 
 func (a *Room) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case], error) {
@@ -140,10 +137,7 @@ func (a *Room) moveCase(ctx context.Context, in *moveIn) (*answer[opinion.Case],
 	}
 	cmd.Move = opinion.Move(in.Move)
 	c, err := a.Cases.Do(ctx, in.ID, cmd)
-	if err != nil {
-		return nil, a.fail(&in.asked, err)
-	}
-	return &answer[opinion.Case]{c}, nil
+	return answered(a, &in.asked, c, err)
 }
 
 // bodyOf writes the true shape of a raw body into the document.

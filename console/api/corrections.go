@@ -2,16 +2,12 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"huiying/console/ask"
 	"huiying/console/facts"
-	"huiying/console/kit"
-	"huiying/words"
 )
 
 type correctIn struct {
@@ -31,13 +27,10 @@ type undoBody struct {
 func (a *Room) correctAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention", "One mention with its finding as it holds now", func(ctx context.Context, in *byID) (*answer[facts.MentionFile], error) {
 		if a.Correct == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+			return nil, a.away(&in.asked, "no_correct", "away.correct")
 		}
 		f, err := a.Correct.Mention(ctx, in.ID)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[facts.MentionFile]{f}, nil
+		return answered(a, &in.asked, f, err)
 	}, 404)
 	const correct, undo = "/api/v1/mentions/{id}/correct", "/api/v1/mentions/{id}/undo"
 	operation(api, http.MethodPost, correct, "correct-mention", "Correct or confirm what was found about a mention", a.correcting(facts.Corrector.Correct), 400, 404, 409, 422)
@@ -59,7 +52,7 @@ const JSONLines = "application/x-ndjson"
 // takes the half for the whole.
 func (a *Room) labels(_ context.Context, in *empty) (*huma.StreamResponse, error) {
 	if a.Correct == nil {
-		return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+		return nil, a.away(&in.asked, "no_correct", "away.correct")
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		c.SetHeader("Content-Type", JSONLines)
@@ -75,21 +68,13 @@ func (a *Room) labels(_ context.Context, in *empty) (*huma.StreamResponse, error
 func (a *Room) correcting(do func(facts.Corrector, context.Context, string, facts.Correct) (facts.MentionFile, error)) func(context.Context, *correctIn) (*answer[facts.MentionFile], error) {
 	return func(ctx context.Context, in *correctIn) (*answer[facts.MentionFile], error) {
 		if a.Correct == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+			return nil, a.away(&in.asked, "no_correct", "away.correct")
 		}
-		var what facts.Correct
-		if err := json.Unmarshal(in.RawBody, &what); err != nil {
-			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
-		}
-		by, err := ask.ByOf(ctx, what.By, in.lang)
+		what, err := said(ctx, in, func(c *facts.Correct) *string { return &c.By })
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
-		what.By = by
 		f, err := do(a.Correct, ctx, in.ID, what)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[facts.MentionFile]{f}, nil
+		return answered(a, &in.asked, f, err)
 	}
 }

@@ -30,7 +30,7 @@ func (a *Room) purgeAPI(api huma.API) {
 	const path = "/api/v1/purge"
 	operation(api, http.MethodPost, path, "purge", "Forget one address or mention everywhere", func(ctx context.Context, in *purgeIn) (*answer[facts.Purged], error) {
 		if a.Forget == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_purge", words.Say(in.lang, "away.purge")))
+			return nil, a.away(&in.asked, "no_purge", "away.purge")
 		}
 		var what facts.Purge
 		if err := json.Unmarshal(in.RawBody, &what); err != nil {
@@ -134,7 +134,7 @@ func (a *Room) mayImport(c huma.Context) *kit.Problem {
 // only Mentions go on.
 func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 	if a.Intake == nil {
-		return nil, a.fail(&in.asked, kit.Away("no_intake", words.Say(in.lang, "away.intake")))
+		return nil, a.away(&in.asked, "no_intake", "away.intake")
 	}
 	items, err := itemsOf(in.RawBody, in.lang)
 	if err != nil {

@@ -44,10 +44,7 @@ func (a *Room) ratesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
 	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *openRatesIn) (*answer[ask.OpenRates], error) {
 		l, err := a.Board.Rates(ctx, a.Bare(ctx, in.lang), in.Unit)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[ask.OpenRates]{l}, nil
+		return answered(a, &in.asked, l, err)
 	})
 }
 

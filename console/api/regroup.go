@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"reflect"
 
@@ -10,8 +9,6 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/facts"
-	"huiying/console/kit"
-	"huiying/words"
 )
 
 // regroupAPI is the same for programs.
@@ -24,22 +21,14 @@ func (a *Room) regroupAPI(api huma.API) {
 		path := "/api/v1/issues/{id}/" + op.act
 		operation(api, http.MethodPost, path, op.id, op.summary, func(ctx context.Context, in *correctIn) (*answer[facts.Regrouped], error) {
 			if a.Regroup == nil {
-				return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+				return nil, a.away(&in.asked, "no_correct", "away.correct")
 			}
-			var what facts.Regroup
-			if err := json.Unmarshal(in.RawBody, &what); err != nil {
-				return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
-			}
-			by, err := ask.ByOf(ctx, what.By, in.lang)
+			what, err := said(ctx, in, func(r *facts.Regroup) *string { return &r.By })
 			if err != nil {
 				return nil, a.fail(&in.asked, err)
 			}
-			what.By = by
 			done, err := ask.Regroupings[op.act](a.Regroup, ctx, in.ID, what)
-			if err != nil {
-				return nil, a.fail(&in.asked, err)
-			}
-			return &answer[facts.Regrouped]{done}, nil
+			return answered(a, &in.asked, done, err)
 		}, 400, 404, 422)
 		bodyOf(api, path, reflect.TypeFor[facts.Regroup](), false)
 	}

@@ -13,20 +13,20 @@ import (
 // this part does not run here.
 type Room struct {
 	*kit.Kit
-	Cases   facts.CaseDesk
-	Issues  facts.IssueBook
+	Cases   facts.CaseService
+	Issues  facts.IssueReader
 	Numbers facts.Numbers
-	Units   facts.UnitBook
-	Search  facts.Searcher    // may be nil
-	Sources facts.SourceBook  // may be nil
-	Dead    facts.DeadLetters // may be nil
-	Rules   RuleBook          // may be nil
-	Brief   facts.Briefer     // may be nil
-	Intake  facts.Intake      // may be nil
-	Forget  facts.Purger      // may be nil
-	Correct facts.Corrector   // may be nil
-	Regroup facts.Regrouper   // may be nil
-	Notices facts.NoticeBook  // may be nil
+	Units   facts.UnitReader
+	Search  facts.Searcher     // may be nil
+	Sources facts.SourceLister // may be nil
+	Dead    facts.DeadLetters  // may be nil
+	Rules   Rules              // may be nil
+	Brief   facts.Briefer      // may be nil
+	Intake  facts.Intake       // may be nil
+	Forget  facts.Purger       // may be nil
+	Correct facts.Corrector    // may be nil
+	Regroup facts.Regrouper    // may be nil
+	Notices facts.Notices      // may be nil
 	Board   ask.Board
 
 	Accounts *access.Accounts // nil: nobody signs in

@@ -7,13 +7,11 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"huiying/console/ask"
-	"huiying/console/kit"
 	"huiying/register"
-	"huiying/words"
 )
 
-// RuleBook lists the rules of dispatch in force, in the order in which they were adopted.
-type RuleBook interface {
+// Rules lists the rules of dispatch in force, in the order in which they were adopted.
+type Rules interface {
 	Rules(ctx context.Context) ([]register.DispatchRule, error)
 }
 
@@ -22,12 +20,9 @@ func (a *Room) rulesAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/rules", "list-rules", "Rules of dispatch that were adopted from decisions, the earliest first: of two for the same topic and place the later holds",
 		func(ctx context.Context, in *empty) (*answer[[]register.DispatchRule], error) {
 			if a.Rules == nil {
-				return nil, a.fail(&in.asked, kit.Away("no_rules", words.Say(in.lang, "away.rules")))
+				return nil, a.away(&in.asked, "no_rules", "away.rules")
 			}
 			l, err := a.Rules.Rules(ctx)
-			if err != nil {
-				return nil, a.fail(&in.asked, err)
-			}
-			return &answer[[]register.DispatchRule]{ask.OrEmpty(l)}, nil
+			return answered(a, &in.asked, ask.OrEmpty(l), err)
 		})
 }

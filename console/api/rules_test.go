@@ -19,7 +19,7 @@ func (l ruleList) Rules(context.Context) ([]register.DispatchRule, error) { retu
 // Programs read by which adopted rules cases are dispatched; where no register runs it is said.
 func TestRulesOfDispatch(t *testing.T) {
 	for name, c := range map[string]struct {
-		book api.RuleBook
+		book api.Rules
 		code int
 		n    int
 	}{

@@ -8,9 +8,7 @@ import (
 
 	"huiying/console/ask"
 	"huiying/console/facts"
-	"huiying/console/kit"
 	"huiying/opinion"
-	"huiying/words"
 )
 
 // openAPI holds the public facts under /open/.
@@ -21,17 +19,11 @@ func (a *Room) openAPI(api huma.API) {
 			return nil, a.fail(&in.asked, err)
 		}
 		l, err := a.Board.Cases(ctx, a.Bare(ctx, in.lang), ask.OpenQuery(in.values, size))
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[ask.OpenCases]{l}, nil
+		return answered(a, &in.asked, l, err)
 	}, 400, 422)
 	operation(api, http.MethodGet, "/open/case.json", "open-case", "One answered case with its votes, for everyone", func(ctx context.Context, in *openCaseIn) (*answer[ask.OpenCase], error) {
 		c, err := a.Board.Case(ctx, a.Bare(ctx, in.lang), in.ID)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[ask.OpenCase]{c}, nil
+		return answered(a, &in.asked, c, err)
 	}, 404)
 	for _, by := range []string{"topic", "division"} {
 		path, id := "/open/topics.json", "open-topics"
@@ -40,18 +32,12 @@ func (a *Room) openAPI(api huma.API) {
 		}
 		operation(api, http.MethodGet, path, id, "Answers by "+by+", for everyone", func(ctx context.Context, in *empty) (*answer[ask.OpenTree], error) {
 			t, err := a.Board.Tree(ctx, a.Bare(ctx, in.lang), by)
-			if err != nil {
-				return nil, a.fail(&in.asked, err)
-			}
-			return &answer[ask.OpenTree]{t}, nil
+			return answered(a, &in.asked, t, err)
 		})
 	}
 	operation(api, http.MethodGet, "/open/sources.json", "open-sources", "What is listened to, for everyone", func(ctx context.Context, in *empty) (*answer[ask.OpenSources], error) {
 		l, err := a.Board.Listened(ctx)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[ask.OpenSources]{l}, nil
+		return answered(a, &in.asked, l, err)
 	})
 }
 
@@ -74,34 +60,25 @@ type openIn struct {
 func (a *Room) systemAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/sources", "list-sources", "Sources with their health", func(ctx context.Context, in *empty) (*answer[[]facts.SourceRow], error) {
 		if a.Sources == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_sources", words.Say(in.lang, "away.sources")))
+			return nil, a.away(&in.asked, "no_sources", "away.sources")
 		}
 		l, err := a.Sources.Sources(ctx)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[[]facts.SourceRow]{ask.OrEmpty(l)}, nil
+		return answered(a, &in.asked, ask.OrEmpty(l), err)
 	})
 	operation(api, http.MethodGet, "/api/v1/units", "list-units", "Responsible units", func(ctx context.Context, in *empty) (*answer[[]opinion.Unit], error) {
 		l, err := a.Units.Units(ctx)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[[]opinion.Unit]{ask.OrEmpty(l)}, nil
+		return answered(a, &in.asked, ask.OrEmpty(l), err)
 	})
 	operation(api, http.MethodGet, "/api/v1/dead", "list-dead", "Dead letters", func(ctx context.Context, in *deadList) (*answer[[]facts.DeadLetter], error) {
 		if a.Dead == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_dead", words.Say(in.lang, "away.dead")))
+			return nil, a.away(&in.asked, "no_dead", "away.dead")
 		}
 		l, err := a.Dead.Dead(ctx, in.Size)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		return &answer[[]facts.DeadLetter]{ask.OrEmpty(l)}, nil
+		return answered(a, &in.asked, ask.OrEmpty(l), err)
 	})
 	operation(api, http.MethodPost, "/api/v1/dead/{seq}/{act}", "act-on-dead", "Replay or drop a dead letter", func(ctx context.Context, in *deadIn) (*struct{}, error) {
 		if a.Dead == nil {
-			return nil, a.fail(&in.asked, kit.Away("no_dead", words.Say(in.lang, "away.dead")))
+			return nil, a.away(&in.asked, "no_dead", "away.dead")
 		}
 		act := a.Dead.Replay
 		if in.Act == "drop" {

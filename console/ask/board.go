@@ -62,7 +62,8 @@ func (a Board) Rates(ctx context.Context, v *kit.View, unit string) (OpenRates, 
 // answered case was about, which unit answered, when, where, and whether the matter was
 // solved. No reasons, no internal words, no words of a mention that was not public.
 
-// OpenCase is one answered case as the public sees it.
+// OpenCase is one answered case as the public sees it. It is no register.Released: what goes out is
+// listed field by field, with names instead of ids, so that a new column of the register stays inside.
 type OpenCase struct {
 	ID         string                  `json:"id"`
 	Title      string                  `json:"title,omitempty" doc:"only when it was said in public"`
@@ -122,13 +123,13 @@ type OpenSources struct {
 
 // Board (公开看板) gathers what the open board tells, for its pages and for programs alike.
 type Board struct {
-	Open    facts.OpenBook   // what was released; nil: it does not run here
-	Sources facts.SourceBook // may be nil
-	Units   facts.UnitBook
+	Open    facts.PublicCases  // what was released; nil: it does not run here
+	Sources facts.SourceLister // may be nil
+	Units   facts.UnitReader
 	Keep    time.Duration // of texts
 }
 
-// Cases asks for released answers. The book holds nothing else, so no filter here decides
+// Cases asks for released answers. The register holds nothing else there, so no filter here decides
 // what the public may see.
 func (a Board) Cases(ctx context.Context, v *kit.View, q register.ReleasedQuery) (OpenCases, error) {
 	out := OpenCases{Items: []OpenCase{}}

@@ -17,8 +17,8 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Cases   facts.CaseDesk
-	Issues  facts.IssueBook
+	Cases   facts.CaseService
+	Issues  facts.IssueReader
 	Search  facts.Searcher  // may be nil
 	Correct facts.Corrector // may be nil
 	Regroup facts.Regrouper // may be nil

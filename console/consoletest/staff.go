@@ -28,7 +28,7 @@ func Staffed(t testing.TB) (func(*console.Deps), *accountstest.Memory) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &accounts.Book{Notes: m, Now: now, Cost: accounts.Cost{Memory: 64, Passes: 1, Threads: 1}, Seal: seal}
+	b := &accounts.Directory{Notes: m, Now: now, Cost: accounts.Cost{Memory: 64, Passes: 1, Threads: 1}, Seal: seal}
 	for _, role := range accounts.Roles {
 		a := accounts.Account{ID: "a-" + role, Name: "样例", Role: role}
 		if slices.Contains([]string{"handler", "head", "leader"}, role) {

@@ -17,14 +17,14 @@ type workWorld struct {
 	w      *World
 	papers map[string]opinion.Paper
 	texts  []unitdesk.DraftText
-	policy []unitdesk.PolicySource
+	policy []unitdesk.PolicyBasis
 }
 
 // NewUnitDesk is that of every unit of a world; answers are reviewed.
 func NewUnitDesk(w *World) *unitdesk.Parts {
 	x := &workWorld{w: w, papers: map[string]opinion.Paper{},
 		texts: []unitdesk.DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
-		policy: []unitdesk.PolicySource{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
+		policy: []unitdesk.PolicyBasis{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
 			{Number: "样例条例", From: "topic"}}}
 	cal, err := casework.NewCalendars()
 	if err != nil {
@@ -114,7 +114,7 @@ func (x *workWorld) Act(ctx context.Context, id, unit string, cmd opinion.PaperC
 }
 
 func (x *workWorld) Templates(opinion.Case, string) []unitdesk.DraftText { return x.texts }
-func (x *workWorld) Policies(opinion.Case) []unitdesk.PolicySource       { return x.policy }
+func (x *workWorld) Policies(opinion.Case) []unitdesk.PolicyBasis        { return x.policy }
 
 // CaseIn is the first case of a unit in a state.
 func (w *World) CaseIn(unit string, s opinion.State) string {

@@ -31,8 +31,8 @@ type AnswerCheck struct {
 	ReasonEn string `json:"reason_en"`
 }
 
-// CaseDesk reads the register and makes moves. Errors that a reader can act on are *Error.
-type CaseDesk interface {
+// CaseService reads the register and makes moves. Errors that a reader can act on are *Error.
+type CaseService interface {
 	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
 	// CountCases counts what fits a query by state and matter, whatever the query says of those
 	// two.
@@ -60,8 +60,8 @@ type Heat struct {
 	Beats []register.Beat `json:"beats"`
 }
 
-// IssueBook reads issues.
-type IssueBook interface {
+// IssueReader reads issues.
+type IssueReader interface {
 	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)
 	// Issue is one issue without its heat.
 	Issue(ctx context.Context, id string) (IssueFile, error)

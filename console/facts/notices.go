@@ -20,7 +20,8 @@ type NoticeChannel struct {
 	Told        []string  `json:"told"` // unit:<id> and role:<name>
 }
 
-// NoticeDelivery is one attempt to tell something.
+// NoticeDelivery is one attempt to tell something, as it is shown. The line that is kept
+// (notify.Attempt) holds the notice itself and has keys of its own, by which old lines are read.
 type NoticeDelivery struct {
 	Key     string    `json:"key"`
 	Channel string    `json:"channel"`
@@ -46,8 +47,8 @@ type NoticeQuery struct {
 	Size                       int
 }
 
-// NoticeBook shows who was told what, and tells it again.
-type NoticeBook interface {
+// Notices shows who was told what, and tells it again.
+type Notices interface {
 	Channels(ctx context.Context) ([]NoticeChannel, error)
 	Deliveries(ctx context.Context, q NoticeQuery) ([]NoticeDelivery, error)
 	ReplayNotice(ctx context.Context, channel, key string) error

@@ -14,8 +14,8 @@ type OpenCount struct {
 	N     int
 }
 
-// OpenBook reads what was released and nothing else, and takes votes on it.
-type OpenBook interface {
+// PublicCases reads what was released and nothing else, and takes votes on it.
+type PublicCases interface {
 	Released(ctx context.Context, q register.ReleasedQuery) (register.ReleasedList, error)
 	ReleasedCase(ctx context.Context, id string) (register.Released, error)
 	// Tree counts answers by "topic" or "division", each before what lies below it.

@@ -80,8 +80,8 @@ type TurnList struct {
 	Next  string    `json:"next,omitempty"`
 }
 
-// UnitBook lists units and counts their work.
-type UnitBook interface {
+// UnitReader lists units and counts their work.
+type UnitReader interface {
 	Units(ctx context.Context) ([]opinion.Unit, error)
 	Rates(ctx context.Context, q RateQuery) (RateTable, error)
 	Turns(ctx context.Context, q TurnQuery) (TurnList, error)

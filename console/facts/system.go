@@ -27,12 +27,13 @@ type SourceRow struct {
 	Refused     uint64             `json:"refused"`
 }
 
-// SourceBook lists the sources.
-type SourceBook interface {
+// SourceLister lists the sources.
+type SourceLister interface {
 	Sources(ctx context.Context) ([]SourceRow, error)
 }
 
-// DeadLetter is a message that could not be processed, with the reason.
+// DeadLetter is a message that could not be processed, with the reason. It is the bus's, as JSON: the
+// console does not know the bus, nor the bus what is shown.
 type DeadLetter struct {
 	Seq      uint64    `json:"seq"`
 	Step     string    `json:"step"`

@@ -17,10 +17,10 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Cases   Cases
-	Issues  facts.IssueBook
+	Issues  facts.IssueReader
 	Numbers facts.Numbers
-	Sources facts.SourceBook // may be nil
-	Units   facts.UnitBook
+	Sources facts.SourceLister // may be nil
+	Units   facts.UnitReader
 	Brief   facts.Briefer // may be nil
 	Notices Channels      // may be nil
 

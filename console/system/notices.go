@@ -26,7 +26,7 @@ const noticesMax = 200
 
 var (
 	deliveryStates = []string{"told", "failed", "begun"}
-	noticeKinds    = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "doubt", "source", "dead", "briefing", "digest"}
+	noticeKinds    = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing", "digest"}
 )
 
 func (a *Room) ShowNotices(r *http.Request, v *View) (string, error) {
@@ -64,6 +64,9 @@ func (a *Room) ReplayNotice(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, "/notices?done=replay", http.StatusSeeOther)
 }
+
+// NoticeKinds are the kinds of notices that the page knows, in the order in which it offers them.
+func NoticeKinds() []string { return slices.Clone(noticeKinds) }
 
 // NoticeKind is the word for a kind of notice.
 func (v *View) NoticeKind(k string) string {

@@ -17,9 +17,9 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Sources facts.SourceBook         // may be nil
+	Sources facts.SourceLister       // may be nil
 	Dead    facts.DeadLetters        // may be nil
-	Notices facts.NoticeBook         // may be nil
+	Notices facts.Notices            // may be nil
 	Log     accounts.Log             // the office's record; nil where nobody signs in
 	Promise func(lang string) string // in Markdown; may be nil
 }

@@ -8,14 +8,14 @@ import (
 	"huiying/register"
 )
 
-// TriageBook reads the queue of the triage desk (研判台). A register is one.
-type TriageBook interface {
+// Queue reads the queue of the triage desk (研判台). A register is one.
+type Queue interface {
 	Waiting(ctx context.Context, q register.WaitingQuery) (register.WaitingList, error)
 	CountWaiting(ctx context.Context, qs []register.WaitingQuery) ([]int, error)
 }
 
-// Notes keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
-type Notes interface {
+// Bucket keep small facts by key, such as the searches that a desk has saved. bus.Bucket is one.
+type Bucket interface {
 	Get(ctx context.Context, key string) ([]byte, bool, error)
 	Put(ctx context.Context, key string, value []byte) error
 }

@@ -18,14 +18,14 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Triage   TriageBook // the queue; may be nil
+	Triage   Queue // the queue; may be nil
 	Cases    Cases
-	Issues   facts.IssueBook // for the reports of the last days
-	Search   facts.Searcher  // findings without a case; may be nil
-	Correct  Corrector       // may be nil
-	Notes    Notes           // saved searches; may be nil
-	Presence *Presence       // who has which case open
-	Hub      *Hub            // tells open desks what happens; may be nil
+	Issues   facts.IssueReader // for the reports of the last days
+	Search   facts.Searcher    // findings without a case; may be nil
+	Correct  Corrector         // may be nil
+	Notes    Bucket            // saved searches; may be nil
+	Presence *Presence         // who has which case open
+	Hub      *Hub              // tells open desks what happens; may be nil
 
 	saving sync.Mutex // of saved searches, one at a time
 }

@@ -30,7 +30,7 @@ type workCasePage struct {
 	Draft   opinion.Drafted // the present version
 	Posts   []string
 	Texts   []DraftText
-	Sources []PolicySource
+	Sources []PolicyBasis
 	Back    opinion.Event
 	Start   draftStart
 	Out     []opinion.Move // how the text can go out
@@ -63,11 +63,11 @@ func startOf(in url.Values, template *DraftText, p opinion.Paper, c opinion.Case
 
 // Unaddressed says whether a source has no address to follow.
 func (p *workCasePage) Unaddressed() bool {
-	return slices.ContainsFunc(p.Sources, func(s PolicySource) bool { return s.URL == "" })
+	return slices.ContainsFunc(p.Sources, func(s PolicyBasis) bool { return s.URL == "" })
 }
 
 // cited adds the chosen sources to a text, each once.
-func cited(text string, sources []PolicySource, chosen []string) string {
+func cited(text string, sources []PolicyBasis, chosen []string) string {
 	for _, s := range sources {
 		if !slices.Contains(chosen, s.Number) || strings.Contains(text, s.Number) {
 			continue

@@ -33,7 +33,7 @@ func TestWhatADraftBeginsWith(t *testing.T) {
 }
 
 func TestSourcesAreCitedOnce(t *testing.T) {
-	sources := []PolicySource{{Number: "国办发〔2016〕61号", Title: "通知", URL: "https://gov.example.org/61"}, {Number: "样例条例"}}
+	sources := []PolicyBasis{{Number: "国办发〔2016〕61号", Title: "通知", URL: "https://gov.example.org/61"}, {Number: "样例条例"}}
 	one := cited("已修好。\n", sources, []string{"国办发〔2016〕61号", "样例条例", "没有的文件"})
 	want := "已修好。\n依据：通知（国办发〔2016〕61号） https://gov.example.org/61\n依据：样例条例"
 	if one != want {

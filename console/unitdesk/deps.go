@@ -11,8 +11,8 @@ import (
 
 // Parts is what the desk of a unit (承办台) is made of.
 type Parts struct {
-	Book   WorkBook
-	Papers WorkPapers
+	Book   Desks
+	Papers Papers
 	Aids   DraftAids
 	// Review: an answer goes out only as a second person approved it.
 	Review bool
@@ -23,16 +23,16 @@ type Parts struct {
 	Busy func(context.Context) ([]register.UnitLoad, error)
 }
 
-// WorkBook tells what lies on the desks of units. A register is one.
-type WorkBook interface {
+// Desks tells what lies on the desks of units. A register is one.
+type Desks interface {
 	Desk(ctx context.Context, q register.DeskQuery) (register.DeskList, error)
 	DeskLoad(ctx context.Context, unit string, at time.Time) (register.DeskLoad, error)
 	// Deadlines lists what a unit owes within [from, to), at most so many.
 	Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error)
 }
 
-// WorkPapers keeps what a unit has of a case beside its history.
-type WorkPapers interface {
+// Papers keeps what a unit has of a case beside its history.
+type Papers interface {
 	Paper(ctx context.Context, id, unit string) (opinion.Paper, error)
 	Act(ctx context.Context, id, unit string, cmd opinion.PaperCommand) (opinion.Paper, error)
 }
@@ -40,8 +40,8 @@ type WorkPapers interface {
 // DraftText is a template with the case's words filled in.
 type DraftText struct{ ID, Name, NameEn, Kind, Text string }
 
-// PolicySource is a source of policy (政策依据) that a draft may cite.
-type PolicySource struct {
+// PolicyBasis is a source of policy (政策依据) that a draft may cite.
+type PolicyBasis struct {
 	Number, Title, URL string
 	From               string // topic, route or clock
 }
@@ -49,7 +49,7 @@ type PolicySource struct {
 // DraftAids help to write a draft.
 type DraftAids interface {
 	Templates(c opinion.Case, unit string) []DraftText
-	Policies(c opinion.Case) []PolicySource
+	Policies(c opinion.Case) []PolicyBasis
 }
 
 // Cases reads a case and makes moves on it.

@@ -14,7 +14,7 @@ import (
 	"huiying/index"
 )
 
-// no is an answer that is not a success. It keeps the kind of the fault and not the server's
+// no is an answer that is not a success. It keeps the type of the error and not the server's
 // words, which may quote a document.
 type no struct {
 	what   string
@@ -32,8 +32,8 @@ func is(err error, kind string) bool {
 	return errors.As(err, &e) && e.kind == kind
 }
 
-// fault is how the server words one.
-type fault struct {
+// errorCause is how the server words one.
+type errorCause struct {
 	Type string `json:"type"`
 }
 
@@ -74,7 +74,7 @@ func (x *Index) ask(ctx context.Context, what string, r esapi.Request, into any)
 
 func answered(what string, res *esapi.Response) error {
 	var body struct {
-		Error fault `json:"error"`
+		Error errorCause `json:"error"`
 	}
 	_ = json.NewDecoder(io.LimitReader(res.Body, 1<<20)).Decode(&body) // an error may also be a plain word
 	e := &no{what: what, status: res.StatusCode, kind: body.Error.Type}

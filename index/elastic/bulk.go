@@ -51,9 +51,9 @@ func (it item) appendTo(b *bytes.Buffer) {
 
 // outcome is what became of one item.
 type outcome struct {
-	Status int    `json:"status"`
-	Result string `json:"result"`
-	Error  fault  `json:"error"`
+	Status int        `json:"status"`
+	Result string     `json:"result"`
+	Error  errorCause `json:"error"`
 }
 
 // errTorn: an answer that does not fit the question. What was written is not known, and
@@ -110,7 +110,7 @@ func (o outcome) verdict(op string) verdict {
 type written struct {
 	mu      sync.Mutex
 	created map[string]bool   // ids that were not there
-	refused map[string]string // id -> kind of fault
+	refused map[string]string // id -> type of error
 }
 
 func (w *written) note(it item, o outcome, v verdict) {
@@ -202,7 +202,7 @@ func (x *Index) send(ctx context.Context, items []item, w *written) ([]item, err
 	case errors.As(err, &whole) && whole.status == 429:
 		return items, nil
 	case errors.As(err, &whole) && (whole.status == 400 || whole.status == 413) && len(items) == 1:
-		w.note(items[0], outcome{Error: fault{whole.kind}}, refused)
+		w.note(items[0], outcome{Error: errorCause{whole.kind}}, refused)
 		return nil, nil
 	case errors.As(err, &whole) && (whole.status == 400 || whole.status == 413):
 		var left []item

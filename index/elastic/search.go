@@ -16,8 +16,8 @@ import (
 
 // result is the answer to one search of several.
 type result struct {
-	Status int   `json:"status"`
-	Error  fault `json:"error"`
+	Status int        `json:"status"`
+	Error  errorCause `json:"error"`
 	Hits   struct {
 		Total struct {
 			Value int `json:"value"`

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// hasten begins to build without syncing.
+// hasten begins to build without syncing, and says so in the file (building): killed meanwhile,
+// the register is dropped and begun again; ended in order, it is synced and goes on.
 func (d *database) hasten(ctx context.Context) error {
 	if d.fast.Load() {
 		return nil

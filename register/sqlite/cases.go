@@ -62,8 +62,8 @@ func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseL
 	// A narrow index orders the list; only the rows of the page are read whole.
 	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
 	rows, err := query(ctx, s.file, `WITH first AS MATERIALIZED (`+first+`)
-		SELECT c.json, t.title, coalesce(i.size, 0), `+sort.column+`
-		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
+		SELECT c.json, t.title, `+sort.column+`
+		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id
 		ORDER BY `+sort.order, append(w.args, size+1), scanCase)
 	if err != nil {
 		return page, err
@@ -86,7 +86,7 @@ type keyedCase struct {
 
 func scanCase(r *sql.Rows) (k keyedCase, err error) {
 	var raw string
-	if err = r.Scan(&raw, &k.Title, &k.Size, &k.key); err == nil {
+	if err = r.Scan(&raw, &k.Title, &k.key); err == nil {
 		err = json.Unmarshal([]byte(raw), &k.Case)
 	}
 	return k, err
@@ -177,7 +177,7 @@ func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
 // CasesWith lists the cases to which a move happened within [from, to), in order of its
 // first happening there: the cases behind a number of the briefing.
 func (s *cases) CasesWith(ctx context.Context, move opinion.Move, from, to time.Time) ([]opinion.Case, error) {
-	rows, err := query(ctx, s.file, `SELECT c.json, '', 0, 0 FROM
+	rows, err := query(ctx, s.file, `SELECT c.json, '', 0 FROM
 		(SELECT case_id, min(at) AS at FROM events WHERE type = ? AND at >= ? AND at < ? GROUP BY case_id) e
 		JOIN cases c ON c.id = e.case_id ORDER BY e.at, c.id`, []any{string(move), ns(from), ns(to)}, scanCase)
 	if err != nil {
@@ -204,7 +204,7 @@ func (s *cases) EachOpen(ctx context.Context, do func(opinion.Case) error) error
 func (s *cases) Ringing(ctx context.Context, by time.Time, do func(opinion.Case) error) error {
 	at, id := int64(math.MinInt64), ""
 	for {
-		rows, err := query(ctx, s.file, `SELECT json, '', 0, rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
+		rows, err := query(ctx, s.file, `SELECT json, '', rings FROM cases WHERE rings IS NOT NULL AND rings <= ? AND (rings, id) > (?, ?) ORDER BY rings, id LIMIT 500`,
 			[]any{ns(by), at, id}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
@@ -221,7 +221,7 @@ func (s *cases) Ringing(ctx context.Context, by time.Time, do func(opinion.Case)
 
 func (s *cases) eachWhere(ctx context.Context, which string, do func(opinion.Case) error) error {
 	for last := ""; ; {
-		rows, err := query(ctx, s.file, `SELECT json, '', 0, 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
+		rows, err := query(ctx, s.file, `SELECT json, '', 0 FROM cases WHERE `+which+` AND id > ? ORDER BY id LIMIT 500`, []any{last}, scanCase)
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -74,7 +74,7 @@ type file struct {
 	manyNamed  int           // likewise
 	rare       int           // likewise
 	restart    chan struct{} // tells Run that the register was dropped
-	rules      ruleBook
+	rules      ruleCache
 	journal    journal
 	priority   priority
 	unapplied  *unapplied

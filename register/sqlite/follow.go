@@ -27,7 +27,11 @@ const (
 // followed are the streams that the register is made of.
 var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger}
 
-// follower takes the log into the register, stream by stream.
+// follower takes the log into the register, stream by stream. Each transaction folds a case once,
+// however many of its events it takes, and writes the columns that changed. While it catches up, a
+// transaction takes what is there; afterwards it ends after the piece in which somebody begins to
+// change a case, who waits for the transaction before his own. Events are read and checked by one
+// goroutine while another writes.
 type follower struct{ *projector }
 
 // Run follows FINDINGS, CASES, PURGED, VOTES, PAPERS and LEDGER into the register until ctx ends, and
@@ -211,8 +215,8 @@ func (s *file) fault(ctx context.Context, tx txn, stream string, seq uint64, id 
 	return err
 }
 
-// Fault is a message of the log that could not be applied.
-type Fault struct {
+// SkippedMessage is a message of the log that could not be applied.
+type SkippedMessage struct {
 	Stream string `json:"stream"`
 	Seq    uint64 `json:"seq"`
 	Case   string `json:"case,omitempty"`
@@ -220,9 +224,12 @@ type Fault struct {
 }
 
 // Faults lists the messages that could not be applied, first ones first.
-func (s *follower) Faults(ctx context.Context) ([]Fault, error) {
+func (s *follower) Faults(ctx context.Context) ([]SkippedMessage, error) {
 	return query(ctx, s.file, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
-		func(r *sql.Rows) (f Fault, err error) { err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason); return })
+		func(r *sql.Rows) (f SkippedMessage, err error) {
+			err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason)
+			return
+		})
 }
 
 // count is how many rows of a table, as FROM names it, there are within w.

@@ -3,15 +3,12 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
 	"strings"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -20,6 +17,7 @@ import (
 	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/register/registertest"
 )
 
 func TestMain(m *testing.M) {
@@ -29,7 +27,42 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-var t0 = time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
+// What the suite makes, tests of what only this backend does take too.
+var (
+	t0            = registertest.Start
+	finding       = registertest.Finding
+	openEvent     = registertest.OpenEvent
+	dispatchEvent = registertest.DispatchEvent
+	waitingEvent  = registertest.WaitingEvent
+	next          = registertest.Next
+	fold          = registertest.Fold
+	life          = registertest.Life
+	reportOf      = registertest.ReportOf
+	publish       = registertest.Publish
+	retry         = registertest.Retry
+	isConflict    = registertest.IsConflict
+
+	toDispatch, toSign, toAnswer = registertest.ToDispatch, registertest.ToSign, registertest.ToAnswer
+	toVerify, toClose, toReopen  = registertest.ToVerify, registertest.ToClose, registertest.ToReopen
+)
+
+// seen waits until the register has followed everything.
+func seen(t testing.TB, b *bus.Bus, s *Store) {
+	t.Helper()
+	registertest.Seen(t, b, s)
+}
+
+// write brings events into the log as they are and waits until the register has them.
+func write(t testing.TB, b *bus.Bus, s *Store, events []opinion.Event) {
+	t.Helper()
+	registertest.Write(t, b, s, events)
+}
+
+// pages walks a list to its end.
+func pages(t testing.TB, s *Store, q register.CaseQuery) ([]string, int) {
+	t.Helper()
+	return registertest.CaseIDs(t, s, q)
+}
 
 // start opens a store on a log and runs it until the end of the test.
 func start(t testing.TB, b *bus.Bus, path string) *Store {
@@ -80,89 +113,6 @@ func turnsOf(t testing.TB, s *Store, cases []string) (out []opinion.Turn) {
 		t.Fatal(err)
 	}
 	return out
-}
-
-// seen waits until the register has followed everything.
-func seen(t testing.TB, b *bus.Bus, s *Store) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), waittest.Limit)
-	defer cancel()
-	for _, stream := range followed {
-		last, err := b.LastSeq(ctx, stream)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.WaitFor(ctx, stream, last); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func finding(n int) opinion.Finding {
-	var f opinion.Finding
-	f.ID, f.Source, f.Kind = fmt.Sprintf("m%04d", n), fmt.Sprintf("s%d", n%3), opinion.KindBoard
-	f.Title, f.URL = fmt.Sprintf("路灯不亮%d", n), fmt.Sprintf("https://a.gov.cn/%d", n)
-	f.Text = "正文不进台账"
-	f.PublishedAt = t0.Add(time.Duration(n) * 17 * time.Minute)
-	f.CollectedAt = f.PublishedAt.Add(time.Hour)
-	f.Division = []string{"440106", "440103", "4401", "110101", ""}[n%5]
-	f.Topic = opinion.TopicFinding{ID: []string{"municipal/light", "municipal/water", "edu", ""}[n%4], Name: "市政"}
-	f.Severity.Level = []opinion.Severity{"IV", "III", "II", "IV", ""}[n%5]
-	f.Demand.ID = opinion.Complaint
-	f.Issue = opinion.IssueRef{ID: fmt.Sprintf("i%d", n%7), Copy: n%4 == 3, New: n < 7, Why: []string{"路灯", fmt.Sprintf("样例路%d", n%7)}}
-	f.Route.Lead = fmt.Sprintf("unit%d", n%4)
-	return f
-}
-
-func publish(t testing.TB, b *bus.Bus, fs ...opinion.Finding) bus.Ack {
-	t.Helper()
-	var msgs []bus.Message
-	for _, f := range fs {
-		data, err := json.Marshal(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		msgs = append(msgs, bus.Message{Subject: opinion.FindingSubject(f), Data: data})
-	}
-	ack, err := b.Publish(t.Context(), msgs...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ack
-}
-
-func openEvent(n int, at time.Time) opinion.Event {
-	f := finding(n)
-	id := opinion.CaseID(fmt.Sprint("issue", n))
-	return opinion.Event{Type: opinion.MoveOpen, At: at, By: "system", Issue: fmt.Sprint("issue", n), Mention: f.ID,
-		Topic: f.Topic.ID, Division: f.Division, Severity: f.Severity.Level, Demand: f.Demand.ID, Source: f.Source, Unit: f.Route.Lead,
-		Route: &opinion.Route{Lead: f.Route.Lead, Rule: "属地"}}.Seal(opinion.Case{ID: id})
-}
-
-func dispatchEvent(c opinion.Case, at time.Time) opinion.Event {
-	k := opinion.Clock{Profile: "opinion", Start: at, Limit: 48 * time.Hour, Calendar: "24x7", Version: "1"}
-	return opinion.Event{Type: opinion.MoveDispatch, At: at, By: "system", Unit: c.Lead, Clock: &k, Due: at.Add(k.Limit)}.Seal(c)
-}
-
-func next(c opinion.Case, e opinion.Event) opinion.Event { return e.Seal(c) }
-
-func fold(events ...opinion.Event) opinion.Case {
-	var c opinion.Case
-	for _, e := range events {
-		c = c.Apply(e)
-	}
-	return c
-}
-
-// retry does fn until nobody else is faster.
-func retry(fn func() error) error {
-	for {
-		err := fn()
-		var c *register.Conflict
-		if !errors.As(err, &c) {
-			return err
-		}
-	}
 }
 
 // dump is the whole register as text, but for what is not from the log.

@@ -2,8 +2,8 @@ package sqlite
 
 import "sync"
 
-// TurnMark is how much of the register's turns a reader has seen. The zero mark has seen nothing.
-type TurnMark struct{ file, n uint64 }
+// TurnPosition is how much of the register's turns a reader has seen. The zero mark has seen nothing.
+type TurnPosition struct{ file, n uint64 }
 
 // mostNoted bounds the journal: whoever is further behind reads all turns again.
 const mostNoted = 50_000
@@ -36,10 +36,10 @@ func (j *journal) note(cases []string) {
 }
 
 // since are the cases noted after a mark, each once; nil stands for all.
-func (j *journal) since(m TurnMark) ([]string, TurnMark) {
+func (j *journal) since(m TurnPosition) ([]string, TurnPosition) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	now := TurnMark{j.file, j.first + uint64(len(j.cases))}
+	now := TurnPosition{j.file, j.first + uint64(len(j.cases))}
 	if m.file != j.file || m.n < j.first {
 		return nil, now
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	selectCase = `SELECT c.json, t.title, coalesce(i.size, 0), 0
-		FROM cases c JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue WHERE c.id = ?`
+	selectCase = `SELECT c.json, t.title, 0
+		FROM cases c JOIN titles t ON t.id = c.id WHERE c.id = ?`
 	selectHistory = `SELECT json FROM events WHERE case_id = ? ORDER BY n`
 )
 

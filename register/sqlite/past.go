@@ -62,7 +62,7 @@ func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(op
 	}
 	var w where
 	w.and("c.id IN (SELECT value FROM json_each(?)) AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?)", string(list), ns(at), ns(at))
-	rows, err := query(ctx, p.file, `SELECT c.json, '', 0, c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
+	rows, err := query(ctx, p.file, `SELECT c.json, '', c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
 	if err != nil {
 		return err
 	}

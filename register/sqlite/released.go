@@ -20,7 +20,9 @@ func releasable(c opinion.Case) bool {
 
 // release brings the released row of every touched case up to date. While a register is built, and
 // until what that left is released, only those that are there already: headings come with the
-// findings, behind the cases, and each row would be made twice. The others wait in unreleased.
+// findings, behind the cases, and each row would be made twice. The others wait in unreleased, and
+// are made in small lots beside the work: made within the first change, 900,000 answers had it wait
+// for minutes.
 func (s *file) release(ctx context.Context, tx txn) error {
 	which := `SELECT id FROM touched`
 	if tx.releasing.Load() {

@@ -7,14 +7,14 @@ import (
 	"huiying/register"
 )
 
-// mark is one counter: an hour, a kind of key and the key.
-type mark struct {
+// counterKey is one counter: an hour, a kind of key and the key.
+type counterKey struct {
 	hour    int64
 	by, key string
 }
 
 // tally gathers a batch's counts, so that a busy hour is one row to write and not a thousand.
-type tally map[mark]int
+type tally map[counterKey]int
 
 // count adds n for every counter that a finding belongs to. A place counts for itself and
 // for everything above it.
@@ -22,7 +22,7 @@ func (t tally) count(r row, path func(string) []string, n int) {
 	hour := r.said / int64(time.Hour)
 	add := func(by, key string) {
 		if key != "" {
-			t[mark{hour, by, key}] += n
+			t[counterKey{hour, by, key}] += n
 		}
 	}
 	add(register.ByAll, "all")

@@ -116,4 +116,6 @@ func (s *cases) Titles(ctx context.Context, ids []string) (map[string]string, er
 
 // TurnsChanged tells of which cases the turns changed after a mark, and the mark of now; nil cases
 // stand for all. What EachTurn tells of them afterwards is at least as new as that mark.
-func (s *cases) TurnsChanged(m TurnMark) (cases []string, now TurnMark) { return s.journal.since(m) }
+func (s *cases) TurnsChanged(m TurnPosition) (cases []string, now TurnPosition) {
+	return s.journal.since(m)
+}

@@ -43,7 +43,7 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 		!turns[1].Answered.Equal(t0.Add(5*time.Hour)) || !turns[1].AnswerDue.Equal(t0.Add(51*time.Hour)) {
 		t.Fatalf("%+v", turns)
 	}
-	mark := s.marked(t, TurnMark{}, nil)
+	mark := s.marked(t, TurnPosition{}, nil)
 	mark = s.marked(t, mark, []string{})
 	write(next(c, opinion.Event{Type: opinion.MoveVerify, At: t0.Add(6 * time.Hour), By: "monitor", OK: true}))
 	s.marked(t, mark, []string{c.ID})
@@ -62,7 +62,7 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 }
 
 // marked wants some cases to have changed since a mark; nil stands for all.
-func (s *Store) marked(t *testing.T, m TurnMark, want []string) TurnMark {
+func (s *Store) marked(t *testing.T, m TurnPosition, want []string) TurnPosition {
 	t.Helper()
 	cases, now := s.TurnsChanged(m)
 	if !reflect.DeepEqual(cases, want) {
@@ -74,7 +74,7 @@ func (s *Store) marked(t *testing.T, m TurnMark, want []string) TurnMark {
 // A reader that is too far behind the journal, or of another file, is told to read everything.
 func TestAReaderFarBehindReadsAllTurns(t *testing.T) {
 	_, s := newStore(t)
-	mark := s.marked(t, TurnMark{}, nil)
+	mark := s.marked(t, TurnPosition{}, nil)
 	for i := range mostNoted {
 		s.journal.note([]string{fmt.Sprint(i % 7)})
 	}

@@ -45,10 +45,10 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 	// The narrow index orders the queue; only the rows of the page are read whole.
 	first := `SELECT * FROM (SELECT c.id, c.decide, ` + class + ` AS class FROM ` + waiting(f) + w.sql() + `)` + beyond + ` ORDER BY class, decide, id LIMIT ?`
 	rows, err := query(ctx, s.file, `WITH hot AS MATERIALIZED (`+hot+`), first AS MATERIALIZED (`+first+`)
-		SELECT c.json, t.title, coalesce(i.size, 0), first.decide, first.class,
+		SELECT c.json, t.title, first.decide, first.class,
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0),
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0)
-		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id LEFT JOIN issues i ON i.id = c.issue
+		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id
 		ORDER BY first.class, first.decide, first.id`, append(append(args, size+1), spans(f.At)...), scanWaiting)
 	if err != nil {
 		return page, err
@@ -73,7 +73,7 @@ type keyedWaiting struct {
 
 func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 	var raw string
-	if err = r.Scan(&raw, &k.Title, &k.CaseRow.Size, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
+	if err = r.Scan(&raw, &k.Title, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
 		err = json.Unmarshal([]byte(raw), &k.Case)
 	}
 	return k, err

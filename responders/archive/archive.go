@@ -45,7 +45,7 @@ type Archive struct {
 	mu     sync.Mutex
 	codec  *codec
 	broken error               // why nothing can be written: a damage, or a disk that failed
-	marks  map[string]Mark     // how far each stream is
+	marks  map[string]Position // how far each stream is
 	file   *os.File            // of the open day; nil when there is none
 	today  *day                // the open day, or nil
 	before *day                // the last sealed day, or nil
@@ -73,7 +73,7 @@ func open(dir string, b events, o Options, sync func(*os.File) error) (*Archive,
 	if err != nil {
 		return nil, err
 	}
-	a := &Archive{dir: dir, bus: b, opts: o, sync: sync, codec: c, marks: map[string]Mark{}, purged: map[string]struct{}{}}
+	a := &Archive{dir: dir, bus: b, opts: o, sync: sync, codec: c, marks: map[string]Position{}, purged: map[string]struct{}{}}
 	err = a.load()
 	if errors.Is(err, ErrDamaged) {
 		a.broken = fmt.Errorf("%w; 'huiying audit verify' names all of it. Bring the directory %s back from a backup, "+
@@ -178,7 +178,7 @@ func (a *Archive) loadOpen(path string) error {
 }
 
 // Marks is how far each stream is archived.
-func (a *Archive) Marks() map[string]Mark {
+func (a *Archive) Marks() map[string]Position {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return maps.Clone(a.marks)
@@ -236,7 +236,7 @@ func (a *Archive) write(stream string, msgs []bus.Msg) (n int, err error) {
 		d.last = r.Hash
 		d.records++
 		lines = addLine(lines, r)
-		mark, known = Mark{r.last(), r.Content}, true
+		mark, known = Position{r.last(), r.Content}, true
 	}
 	for n < len(msgs) && len(lines) < pieceBytes {
 		m := msgs[n]

@@ -99,7 +99,7 @@ func (c *Comparison) Add(r Record) error {
 
 // End says what stands behind the archive's end and lets go of the log. waiting counts
 // messages that were not archived yet.
-func (c *Comparison) End(marks map[string]Mark) (waiting int, err error) {
+func (c *Comparison) End(marks map[string]Position) (waiting int, err error) {
 	for _, stream := range c.opts.Streams {
 		s := c.streams[stream]
 		for ; s.more; s.step() {

@@ -23,17 +23,17 @@ const (
 type day struct {
 	path    string
 	head    head
-	end     *end            // nil while the day is open
-	records int             // whole ones
-	last    string          // hash of the last record, or of the head
-	marks   map[string]Mark // how far each stream is
-	words   time.Time       // when the oldest record with words was stored
-	good    int64           // bytes up to the end of the last whole piece
-	size    int64           // bytes of the file
+	end     *end                // nil while the day is open
+	records int                 // whole ones
+	last    string              // hash of the last record, or of the head
+	marks   map[string]Position // how far each stream is
+	words   time.Time           // when the oldest record with words was stored
+	good    int64               // bytes up to the end of the last whole piece
+	size    int64               // bytes of the file
 }
 
-func (d *day) fault(what string) *Fault {
-	return &Fault{Day: dayOf(d.path), Record: 0, What: what}
+func (d *day) fault(what string) *Damage {
+	return &Damage{Day: dayOf(d.path), Record: 0, What: what}
 }
 
 func dayOf(path string) string {
@@ -85,7 +85,7 @@ func opened(path string) (*os.File, int64, error) {
 // readDay reads a day's file and checks every hash in it. hasWords says which streams may
 // forget; on is called for each record that is whole, with its number in the day.
 //
-// Errors: a *Fault where the file is not as it was written (the day then tells what is good
+// Errors: a *Damage where the file is not as it was written (the day then tells what is good
 // before it; a torn end of an open day is no fault), those of on, and those of the disk.
 func readDay(c *codec, path string, hasWords func(string) bool, on func(n int, r Record) error) (*day, error) {
 	f, size, err := opened(path)
@@ -93,7 +93,7 @@ func readDay(c *codec, path string, hasWords func(string) bool, on func(n int, r
 		return nil, err
 	}
 	defer f.Close()
-	d := &day{path: path, size: size, marks: map[string]Mark{}}
+	d := &day{path: path, size: size, marks: map[string]Position{}}
 	r := bufio.NewReaderSize(f, 64<<10)
 	for {
 		lines, n, err := c.readPiece(r, d.size-d.good)
@@ -105,8 +105,8 @@ func readDay(c *codec, path string, hasWords func(string) bool, on func(n int, r
 		}
 		if err == nil {
 			err = eachLine(lines, func(v any) error { return d.take(v, hasWords, on) })
-			if _, ours := errors.AsType[*Fault](err); err != nil && !ours && !errors.Is(err, errOn) {
-				err = &Fault{Day: dayOf(path), Record: d.records + 1, What: err.Error()}
+			if _, ours := errors.AsType[*Damage](err); err != nil && !ours && !errors.Is(err, errOn) {
+				err = &Damage{Day: dayOf(path), Record: d.records + 1, What: err.Error()}
 			}
 		}
 		if err != nil {
@@ -152,7 +152,7 @@ func (d *day) take(v any, hasWords func(string) bool, on func(int, Record) error
 }
 
 func (d *day) takeRecord(r Record, hasWords func(string) bool, on func(int, Record) error) error {
-	fault := func(what string) error { return &Fault{Day: dayOf(d.path), Record: d.records + 1, What: what} }
+	fault := func(what string) error { return &Damage{Day: dayOf(d.path), Record: d.records + 1, What: what} }
 	where := fmt.Sprintf("%s %d", r.Stream, r.Seq)
 	at, known := d.marks[r.Stream]
 	switch {
@@ -169,7 +169,7 @@ func (d *day) takeRecord(r Record, hasWords func(string) bool, on func(int, Reco
 	}
 	d.records++
 	d.last = r.Hash
-	d.marks[r.Stream] = Mark{r.last(), r.Content}
+	d.marks[r.Stream] = Position{r.last(), r.Content}
 	if !r.Gone && r.Until == 0 && hasWords(r.Stream) && (d.words.IsZero() || r.At.Before(d.words)) {
 		d.words = r.At
 	}
@@ -185,14 +185,14 @@ func (d *day) takeRecord(r Record, hasWords func(string) bool, on func(int, Reco
 // short, which an open day may have, or a damage.
 func (d *day) torn(f *os.File) error {
 	if strings.HasSuffix(d.path, sealedSuffix) {
-		return &Fault{Day: dayOf(d.path), Record: d.records + 1, What: "the file is damaged or cut off from here"}
+		return &Damage{Day: dayOf(d.path), Record: d.records + 1, What: "the file is damaged or cut off from here"}
 	}
 	tail := make([]byte, min(d.size-d.good, 2*frameMost))
 	if _, err := f.ReadAt(tail, d.good); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	if wholePieceIn(tail) {
-		return &Fault{Day: dayOf(d.path), Record: d.records + 1, What: "the file is damaged here, and whole records stand behind it"}
+		return &Damage{Day: dayOf(d.path), Record: d.records + 1, What: "the file is damaged here, and whole records stand behind it"}
 	}
 	return nil
 }

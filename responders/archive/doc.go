@@ -14,5 +14,8 @@
 // of the day and all later days still verify.
 //
 // The streams are followed from where the files end, as a register does: no consumer, no
-// acknowledgement, and a record for every number of a stream.
+// acknowledgement, and a record for every number of a stream. The day of a record is that of its
+// archiving: streams are followed side by side, and a message that comes a second after midnight
+// must not go into a file that is sealed. A purge lets the archive catch up before it erases, so
+// that a number that the archive never saw always means a loss.
 package archive

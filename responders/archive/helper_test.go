@@ -79,7 +79,7 @@ func walked(t interface{ Fatal(...any) }, dir string, c *clock) (out []Record, r
 	return out, rep
 }
 
-func faults(t testing.TB, dir string, c *clock) []*Fault {
+func faults(t testing.TB, dir string, c *clock) []*Damage {
 	t.Helper()
 	rep, err := Walk(t.Context(), dir, options(c), nil, nil)
 	if err != nil {

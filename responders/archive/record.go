@@ -27,18 +27,18 @@ type Record struct {
 	Data    []byte            `json:"-"`
 }
 
-// Mark is how far a stream has been archived.
-type Mark struct {
+// Position is how far a stream has been archived.
+type Position struct {
 	Seq     uint64 `json:"seq"`
 	Content string `json:"content,omitempty"` // of the message there, to know the log again by
 }
 
 // head begins a day's file.
 type head struct {
-	Archive int             `json:"archive"` // version of the form
-	Day     string          `json:"day"`
-	Prev    string          `json:"prev,omitempty"` // hash of the end of the day before
-	Marks   map[string]Mark `json:"marks"`          // where each stream stood
+	Archive int                 `json:"archive"` // version of the form
+	Day     string              `json:"day"`
+	Prev    string              `json:"prev,omitempty"` // hash of the end of the day before
+	Marks   map[string]Position `json:"marks"`          // where each stream stood
 	// Words is when the oldest record was stored that still has words of the public. It
 	// changes when words go, so no hash covers it; a walk compares it with the records.
 	Words time.Time `json:"words,omitzero"`
@@ -46,11 +46,11 @@ type head struct {
 
 // end closes a day's file.
 type end struct {
-	End     string          `json:"end"` // the day
-	Records int             `json:"records"`
-	Last    string          `json:"last"` // hash of the last record
-	Marks   map[string]Mark `json:"marks"`
-	Hash    string          `json:"hash"`
+	End     string              `json:"end"` // the day
+	Records int                 `json:"records"`
+	Last    string              `json:"last"` // hash of the last record
+	Marks   map[string]Position `json:"marks"`
+	Hash    string              `json:"hash"`
 }
 
 const version = 1
@@ -95,7 +95,7 @@ func (e end) sum() string {
 	return sum(append([]string{"end", e.End, strconv.Itoa(e.Records), e.Last}, flat(e.Marks)...)...)
 }
 
-func flat(marks map[string]Mark) []string {
+func flat(marks map[string]Position) []string {
 	var out []string
 	for _, s := range slices.Sorted(maps.Keys(marks)) {
 		out = append(out, s, number(marks[s].Seq), marks[s].Content)
@@ -112,23 +112,23 @@ func (r Record) forgotten() Record {
 // last is the highest number the record speaks for.
 func (r Record) last() uint64 { return max(r.Seq, r.Until) }
 
-// ErrDamaged is what every Fault is.
+// ErrDamaged is what every Damage is.
 var ErrDamaged = errors.New("the archive is damaged")
 
-// Fault is a place where the archive is not as it was written.
-type Fault struct {
+// Damage is a place where the archive is not as it was written.
+type Damage struct {
 	Day    string `json:"day"`
 	Record int    `json:"record,omitempty"` // counted from 1 within its day; 0 = the file as a whole
 	What   string `json:"what"`
 	missed bool   // gone before the archive came: the file itself is whole
 }
 
-func (f *Fault) Error() string {
+func (f *Damage) Error() string {
 	if f.Record == 0 {
 		return fmt.Sprintf("archive, day %s: %s", f.Day, f.What)
 	}
 	return fmt.Sprintf("archive, day %s, record %d: %s", f.Day, f.Record, f.What)
 }
 
-// Is makes every Fault an ErrDamaged.
-func (f *Fault) Is(target error) bool { return target == ErrDamaged }
+// Is makes every Damage an ErrDamaged.
+func (f *Damage) Is(target error) bool { return target == ErrDamaged }

@@ -74,7 +74,7 @@ func readHead(c *codec, path string) (h head, err error) {
 		return h, err
 	}
 	defer f.Close()
-	damaged := &Fault{Day: dayOf(path), What: "its head cannot be read"}
+	damaged := &Damage{Day: dayOf(path), What: "its head cannot be read"}
 	lines, _, err := c.readPiece(f, size)
 	if err != nil {
 		return h, damaged

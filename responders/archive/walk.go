@@ -11,26 +11,26 @@ import (
 
 // Report is what a walk over an archive found.
 type Report struct {
-	Days    int             `json:"days"`
-	Records int             `json:"records"`
-	Gone    int             `json:"forgotten"` // whose words went by retention or purge
-	First   string          `json:"first,omitempty"`
-	Last    string          `json:"last,omitempty"`
-	Marks   map[string]Mark `json:"-"`
-	Faults  []*Fault        `json:"faults"`
+	Days    int                 `json:"days"`
+	Records int                 `json:"records"`
+	Gone    int                 `json:"forgotten"` // whose words went by retention or purge
+	First   string              `json:"first,omitempty"`
+	Last    string              `json:"last,omitempty"`
+	Marks   map[string]Position `json:"-"`
+	Faults  []*Damage           `json:"faults"`
 }
 
 // Damaged says whether a fault is more than a number that was gone before it was archived.
 func (rep Report) Damaged() bool {
-	return slices.ContainsFunc(rep.Faults, func(f *Fault) bool { return !f.missed })
+	return slices.ContainsFunc(rep.Faults, func(f *Damage) bool { return !f.missed })
 }
 
 // Walk reads a whole archive in the order in which it was written and checks every hash, every
 // number and every day. on is called for each record that is whole (nil = only check), step
-// after each file with its size. Faults do not end the walk: it goes on with the next day. The
+// after each file with its size. Damage does not end the walk: it goes on with the next day. The
 // error is that of on or of the disk.
 func Walk(ctx context.Context, dir string, o Options, on func(Record) error, step func(bytes int64)) (Report, error) {
-	rep := Report{Marks: map[string]Mark{}, Faults: []*Fault{}}
+	rep := Report{Marks: map[string]Position{}, Faults: []*Damage{}}
 	c, err := newCodec()
 	if err != nil {
 		return rep, err
@@ -53,7 +53,7 @@ func Walk(ctx context.Context, dir string, o Options, on func(Record) error, ste
 			}
 			return on(r)
 		})
-		switch fault, ok := errors.AsType[*Fault](err); {
+		switch fault, ok := errors.AsType[*Damage](err); {
 		case ok:
 			rep.Faults = append(rep.Faults, fault)
 		case err != nil:
@@ -82,7 +82,7 @@ func Walk(ctx context.Context, dir string, o Options, on func(Record) error, ste
 }
 
 func (rep *Report) fault(err error) {
-	if fault, ok := errors.AsType[*Fault](err); ok {
+	if fault, ok := errors.AsType[*Damage](err); ok {
 		rep.Faults = append(rep.Faults, fault)
 	}
 }
@@ -94,7 +94,7 @@ func (rep *Report) count(day string, r Record, archived bool) {
 	case r.Gone:
 		rep.Gone++
 	case r.Until != 0 && archived:
-		rep.Faults = append(rep.Faults, &Fault{Day: day, missed: true, What: fmt.Sprintf(
+		rep.Faults = append(rep.Faults, &Damage{Day: day, missed: true, What: fmt.Sprintf(
 			"%s %d to %d were gone from the log before they were archived: they aged out or were erased while the archive did not run, or the log lost them", r.Stream, r.Seq, r.Until)})
 	}
 }

@@ -15,7 +15,7 @@ type groups struct {
 }
 
 // groups sorts the rows that fit a filter into groups.
-func (b *Book) groups(q Question, rows [2][]row, fits func(row) bool) *groups {
+func (b *Ledger) groups(q Question, rows [2][]row, fits func(row) bool) *groups {
 	g := &groups{}
 	named := func(n names, key func(string) string) []int32 {
 		return each(n, func(s string) int32 { return g.keys.of(key(s)) })
@@ -63,7 +63,7 @@ func (g *groups) byDay(key func(time.Time) string) {
 
 // places groups by the level below a place, or, where none was asked for, below what all
 // turns have in common.
-func (b *Book) places(division string, rows [2][]row, fits func(row) bool) func(string) string {
+func (b *Ledger) places(division string, rows [2][]row, fits func(row) bool) func(string) string {
 	depth := -1
 	if division != "" {
 		depth = len(b.path(division))
@@ -89,7 +89,7 @@ func (b *Book) places(division string, rows [2][]row, fits func(row) bool) func(
 }
 
 // codesIn are the places that rows name.
-func (b *Book) codesIn(rows [2][]row, fits func(row) bool) map[string]bool {
+func (b *Ledger) codesIn(rows [2][]row, fits func(row) bool) map[string]bool {
 	seen := make([]bool, len(b.codes.list))
 	for _, part := range rows {
 		for _, r := range part {

@@ -54,7 +54,7 @@ type Question struct {
 
 // Table counts the turns of a filter by groups, and all together. The rows stand in Question.Order,
 // then by key; ranked, the ranked ones come first.
-func (b *Book) Table(f Filter, q Question) (rows []Row, all Row) {
+func (b *Ledger) Table(f Filter, q Question) (rows []Row, all Row) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	chosen, fits := b.chosen(f), b.fits(f)
@@ -197,7 +197,7 @@ func RefOf(t opinion.Turn) Ref { return Ref{t.Case, t.N, t.Unit, t.Began.UTC()} 
 // Behind are the turns that a number was counted from: those of one group (nil for all) that a
 // measure counts with a verdict; without a measure, all of the group that are those of leading
 // units. It names at most so many from an offset on, and says how many there are.
-func (b *Book) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset, most int) (refs []Ref, total int) {
+func (b *Ledger) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset, most int) (refs []Ref, total int) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	chosen, fits := b.chosen(f), b.fits(f)

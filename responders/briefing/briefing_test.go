@@ -22,7 +22,7 @@ var (
 type world struct {
 	events  []opinion.Event
 	issues  []Issue
-	sources []Source
+	sources []SourceHealth
 	titles  map[string]string
 	said    int
 	fail    error
@@ -85,7 +85,7 @@ func (f *world) NamedBy(_ context.Context, ids []string) (map[string]string, err
 func (f *world) DailyOf(context.Context, []string, time.Time, time.Time) (map[string]map[string]int, error) {
 	return map[string]map[string]int{"i2": {"2026-11-22": 9, "2026-11-20": 2}}, f.fail
 }
-func (f *world) Sources(context.Context) ([]Source, error) { return f.sources, f.fail }
+func (f *world) Sources(context.Context) ([]SourceHealth, error) { return f.sources, f.fail }
 func (f *world) Headings(context.Context, []string) (map[string]string, error) {
 	return f.titles, nil
 }
@@ -141,21 +141,21 @@ func newWorld() *world {
 		{ID: "i3", Severity: opinion.SeverityIV, Size: 80, First: at.Add(-900 * time.Hour), Today: 10, Before: 70},
 		{ID: "i4", Severity: opinion.SeverityIV, Size: 1, First: at, Today: 1},
 	}
-	f.sources = []Source{{ID: "s2", Name: "留言板", State: "failing"}, {ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "ok"}}
+	f.sources = []SourceHealth{{ID: "s2", Name: "留言板", State: "failing"}, {ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "ok"}}
 	return f
 }
 
-func book(f *world, now time.Time) Book {
+func book(f *world, now time.Time) Editions {
 	w := Writer{Said: f, Cases: f, Issues: f, Sources: f, Map: f, Unit: func(id string) (opinion.Unit, bool) {
 		return opinion.Unit{ID: id, Name: "住建局"}, id == "u1"
 	}}
 	if !now.IsZero() {
 		w.Now = func() time.Time { return now }
 	}
-	return Book{Draft: w, Kept: f, Titles: f}
+	return Editions{Draft: w, Kept: f, Titles: f}
 }
 
-func write(t *testing.T, k Book, p Period) Briefing {
+func write(t *testing.T, k Editions, p Period) Briefing {
 	t.Helper()
 	b, err := k.Briefing(t.Context(), p, at)
 	if err != nil {
@@ -332,7 +332,7 @@ func TestSameFactsSameBytes(t *testing.T) {
 func TestMissingPartsAreNamed(t *testing.T) {
 	failing := newWorld()
 	failing.fail = errors.New("register away")
-	for name, k := range map[string]Book{"failing": book(failing, time.Time{}), "not wired": {}} {
+	for name, k := range map[string]Editions{"failing": book(failing, time.Time{}), "not wired": {}} {
 		t.Run(name, func(t *testing.T) {
 			b := write(t, k, Day)
 			if len(b.Missing) < 5 {

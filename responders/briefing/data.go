@@ -8,23 +8,23 @@ import (
 
 // Briefing is a day, a week or a month on one page. Lists are never nil.
 type Briefing struct {
-	Period    Period     `json:"period"`
-	Date      string     `json:"date"`               // its first day in Beijing: 2026-11-22
-	Division  string     `json:"division,omitempty"` // it tells of what lies there and below; "": of everything
-	From      time.Time  `json:"from"`
-	To        time.Time  `json:"to"`
-	Until     time.Time  `json:"until"` // nothing later is in it: To, or when it was made
-	Numbers   []Number   `json:"numbers"`
-	Sentences []Line     `json:"sentences"`
-	Heavy     []Issue    `json:"heavy"`    // new or heavy issues
-	Growing   []Issue    `json:"growing"`  // against their own past
-	Days      []DayCount `json:"days"`     // what was said day by day, the last days before it too
-	Places    []Place    `json:"places"`   // in the order of their codes
-	Answered  []Case     `json:"answered"` // in the period
-	Overdue   []Unit     `json:"overdue"`  // units with overdue cases
-	Decide    []Decision `json:"decide"`   // what waits for somebody to decide
-	Sources   []Source   `json:"sources"`
-	Missing   []Missing  `json:"missing"` // parts that could not be had; the rest is issued
+	Period    Period         `json:"period"`
+	Date      string         `json:"date"`               // its first day in Beijing: 2026-11-22
+	Division  string         `json:"division,omitempty"` // it tells of what lies there and below; "": of everything
+	From      time.Time      `json:"from"`
+	To        time.Time      `json:"to"`
+	Until     time.Time      `json:"until"` // nothing later is in it: To, or when it was made
+	Numbers   []Number       `json:"numbers"`
+	Sentences []Line         `json:"sentences"`
+	Heavy     []Issue        `json:"heavy"`    // new or heavy issues
+	Growing   []Issue        `json:"growing"`  // against their own past
+	Days      []DayCount     `json:"days"`     // what was said day by day, the last days before it too
+	Places    []Place        `json:"places"`   // in the order of their codes
+	Answered  []Case         `json:"answered"` // in the period
+	Overdue   []Unit         `json:"overdue"`  // units with overdue cases
+	Decide    []Decision     `json:"decide"`   // what waits for somebody to decide
+	Sources   []SourceHealth `json:"sources"`
+	Missing   []Missing      `json:"missing"` // parts that could not be had; the rest is issued
 }
 
 // Number is a fact of the period and the way to what is behind it.
@@ -129,8 +129,8 @@ type Decision struct {
 	Asked    int              `json:"asked_hours,omitempty"`
 }
 
-// Source is how a source does.
-type Source struct {
+// SourceHealth is how a source does.
+type SourceHealth struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	N      int    `json:"n"`

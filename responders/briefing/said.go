@@ -104,7 +104,7 @@ func (w Writer) sources(ctx context.Context, b *Briefing) {
 		}
 		b.Sources = append(b.Sources, s)
 	}
-	slices.SortFunc(b.Sources, func(x, y Source) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(b.Sources, func(x, y SourceHealth) int { return cmp.Compare(x.ID, y.ID) })
 }
 
 // fresh is how long after a period's end the sources' present state is told as that of its end.

@@ -75,7 +75,7 @@ func TestEverySentenceHasItsSection(t *testing.T) {
 	full := write(t, book(newWorld(), time.Time{}), Day)
 	full.Missing = append(full.Missing, Missing{Part: "places", Reason: "away"})
 	full.Numbers = append(full.Numbers, Number{ID: "doubted", N: 1})
-	full.Sources = append(full.Sources, Source{ID: "s9", State: "failing"})
+	full.Sources = append(full.Sources, SourceHealth{ID: "s9", State: "failing"})
 	seen := map[string]bool{}
 	for _, l := range sentences(full) {
 		if seen[l.ID] = true; taken[l.ID] == "" {
@@ -112,7 +112,7 @@ func TestTheTablesOfAPage(t *testing.T) {
 		Places: []Place{{Code: "9801", Name: "澄川市", N: 9, Before: 14, Open: 2, Overdue: 1, Late: []string{"c1"}}, {Code: "9802", Name: "岚桥市"}},
 		Answered: []Case{{ID: "c3", Title: "路灯", Unit: "u1", Name: "市政局", State: opinion.Closed, Hours: 5}, {ID: "c4", Topic: "t", Unit: "u2", State: opinion.Answered, Late: true},
 			{ID: "c5", Title: "噪声", State: opinion.Handling}},
-		Sources: []Source{{ID: "s1", Name: "来源一", N: 3, Before: 7, State: "ok"}, {ID: "s2"}},
+		Sources: []SourceHealth{{ID: "s1", Name: "来源一", N: 3, Before: 7, State: "ok"}, {ID: "s2"}},
 	}
 	p := Page(b, plainNames())
 	for id, want := range map[string]string{

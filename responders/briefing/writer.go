@@ -35,7 +35,7 @@ type IssueLister interface {
 
 // SourceLister lists the sources as they do now.
 type SourceLister interface {
-	Sources(ctx context.Context) ([]Source, error)
+	Sources(ctx context.Context) ([]SourceHealth, error)
 }
 
 // Map is the divisions that the page shows, and which of them a code lies in ("" for none).
@@ -69,7 +69,7 @@ func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, er
 	from, to := p.Span(at)
 	b := Briefing{Period: p, Date: from.Format(time.DateOnly), Division: w.Division, From: from.UTC(), To: to.UTC(), Until: to.UTC(),
 		Numbers: []Number{}, Sentences: []Line{}, Heavy: []Issue{}, Growing: []Issue{}, Days: []DayCount{}, Places: []Place{},
-		Answered: []Case{}, Overdue: []Unit{}, Decide: []Decision{}, Sources: []Source{}, Missing: []Missing{}}
+		Answered: []Case{}, Overdue: []Unit{}, Decide: []Decision{}, Sources: []SourceHealth{}, Missing: []Missing{}}
 	if w.Now != nil {
 		if now := w.Now().UTC(); now.Before(b.To) {
 			b.Until = now.Truncate(time.Second)

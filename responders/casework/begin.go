@@ -9,7 +9,7 @@ import (
 
 // profileOf is the clock profile that a case goes by: the one its answer clock began with, else
 // the one that the configuration chooses now.
-func profileOf(c opinion.Case, env Env) (opinion.ClockProfile, *Refusal) {
+func profileOf(c opinion.Case, env Env) (opinion.ClockProfile, *MoveRefusal) {
 	if c.Clock != nil {
 		if p, ok := env.Clock(c.Clock.Profile); ok {
 			return p, nil
@@ -30,7 +30,7 @@ func profileOf(c opinion.Case, env Env) (opinion.ClockProfile, *Refusal) {
 // begin starts what a dispatch starts: the answer clock and those that go with it, unless they run
 // already, for a return pauses nothing for the public; and, each time anew, the time in
 // which the unit signs for the case. Co-units get their own time once.
-func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
+func begin(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	p, r := profileOf(c, env)
 	if r != nil {
 		return r
@@ -56,7 +56,7 @@ func begin(c opinion.Case, env Env, e *opinion.Event) *Refusal {
 }
 
 // beginAssist starts the time of co-units that did not have it yet.
-func beginAssist(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile) *Refusal {
+func beginAssist(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile) *MoveRefusal {
 	for _, co := range e.Co {
 		if _, runs := c.TimedOf(opinion.DutyAssist, co); !runs {
 			if r := beginDuty(c, env, e, p, opinion.DutyAssist, co); r != nil {
@@ -68,7 +68,7 @@ func beginAssist(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfi
 }
 
 // beginDuty starts one clock beside the answer's. A duty without a limit has none.
-func beginDuty(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile, d opinion.Duty, unit string) *Refusal {
+func beginDuty(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile, d opinion.Duty, unit string) *MoveRefusal {
 	limit := limitOf(p, d)
 	if limit <= 0 {
 		return nil
@@ -97,10 +97,10 @@ func limitOf(p opinion.ClockProfile, d opinion.Duty) time.Duration {
 }
 
 // beginTriage starts the time in which the coordinating office finds the case a unit.
-func beginTriage(c opinion.Case, env Env, e *opinion.Event) *Refusal {
+func beginTriage(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	return beginDuty(c, env, e, env.triage(), opinion.DutyTriage, env.Office)
 }
 
-func cannotCount(c opinion.Case, err error) *Refusal {
+func cannotCount(c opinion.Case, err error) *MoveRefusal {
 	return refuse(c, CodeNoClock, "refusal.no_clock.calendar", err)
 }

@@ -35,7 +35,7 @@ func plain(s string) string {
 func clip(s string) string { return opinion.Clip(plain(s), 40) }
 
 // needsReason is the refusal of a move that must say why.
-func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
+func needsReason(c opinion.Case, cmd opinion.Command) *MoveRefusal {
 	if cmd.Reason != "" {
 		return nil
 	}
@@ -43,7 +43,7 @@ func needsReason(c opinion.Case, cmd opinion.Command) *Refusal {
 }
 
 // units checks lead and co-units of a command.
-func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *Refusal) {
+func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *MoveRefusal) {
 	if cmd.Unit == "" {
 		return nil, refuse(c, CodeNeedsUnit, "refusal.needs_unit.lead")
 	}

@@ -8,7 +8,7 @@ import (
 
 // correct notes what a person put right in the finding of a report. While the case waits in
 // triage, the report it is known by decides anew which unit is proposed.
-func correct(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func correct(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.correct")
@@ -26,7 +26,7 @@ func correct(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bo
 }
 
 // split takes a report out of the case: a person said that it is another matter.
-func split(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func split(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || len(f.Corrected) == 0 {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.split")

@@ -172,7 +172,7 @@ func TestAReportThatIsAnotherMatterLeaves(t *testing.T) {
 func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 	m := newMemory()
 	w, b := worker(t, m, Policy{})
-	desk := &Desk{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
+	desk := &Executor{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
 	a, x := finding(1, "i1"), finding(2, "i2")
 	consider(t, w, a, x)
 	into := opinion.CaseID("i1")

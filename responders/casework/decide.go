@@ -8,7 +8,7 @@ import (
 )
 
 // Decide says what a command does to a case: the events, sealed and in order, or a
-// *Refusal. No events and no error means that there is nothing to do, because it was done
+// *MoveRefusal. No events and no error means that there is nothing to do, because it was done
 // before. It is pure: the same arguments always give the same answer, and c is not changed.
 func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opinion.Event, error) {
 	if r := admissible(c, cmd, env); r != nil {
@@ -57,7 +57,7 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 }
 
 // admissible holds what is asked of every command, whatever its move.
-func admissible(c opinion.Case, cmd opinion.Command, env Env) *Refusal {
+func admissible(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 	if cmd.Expected != 0 && cmd.Expected != c.Version {
 		return refuse(c, CodeStaleVersion,
 			"refusal.stale_version.case", c.Version, cmd.Expected)
@@ -95,7 +95,7 @@ func matter(c opinion.Case, cmd opinion.Command) opinion.Matter {
 }
 
 // rule checks one move and fills its event. It returns false when there is nothing to do.
-type rule func(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal)
+type rule func(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal)
 
 // rules holds every move there is; a test compares it with the table in opinion.
 var rules = map[opinion.Move]rule{

@@ -121,7 +121,7 @@ func TestDecideRefuses(t *testing.T) {
 			if code(err) != tt.code || len(events) > 0 {
 				t.Fatalf("got %v and %s, want refusal %s", err, moves(events), tt.code)
 			}
-			r := err.(*Refusal)
+			r := err.(*MoveRefusal)
 			if !words.Has(r.Key) || r.RefusalWords("zh-CN") == r.RefusalWords("en") || strings.Contains(r.Error(), "%!") {
 				t.Error("a refusal says in both languages what to do")
 			}

@@ -39,7 +39,7 @@ func validReference(ref string) bool {
 }
 
 // register opens the case of a request. Its clock runs from the day it was received.
-func register(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func register(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	ref := strings.TrimSpace(cmd.Ref)
 	if !validReference(ref) {
 		return false, refuse(c, CodeNeedsRef, "refusal.needs_ref")
@@ -72,7 +72,7 @@ func RequestID(ref string) string { return opinion.CaseID("disclosure/" + ref) }
 
 // review says that this is a request and which unit handles it; once more, when it goes to another
 // unit. The clock goes on.
-func review(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func review(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	co, r := units(c, cmd, env)
 	if r != nil {
 		return false, r
@@ -86,7 +86,7 @@ func review(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 
 // pause stops the clock while the applicant or a third party is asked. Time that is over stays
 // over.
-func pause(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func pause(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !slices.Contains(PauseReasons, cmd.Reason) {
 		list := strings.Join(PauseReasons, "、")
 		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.pause", list)
@@ -104,7 +104,7 @@ func pause(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 
 // resume lets the clock go on. After a supplement (补正) nothing before counts: the limit begins
 // again.
-func resume(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func resume(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Clock == nil || !c.Clock.Paused() {
 		return false, refuse(c, CodeNotPaused, "refusal.not_paused.resume")
 	}
@@ -144,7 +144,7 @@ func change(e *opinion.Event, t opinion.Timed) {
 
 // answerRequest says how a request was decided. What it says goes to the applicant and is not kept
 // here.
-func answerRequest(c opinion.Case, cmd opinion.Command, e *opinion.Event) (bool, *Refusal) {
+func answerRequest(c opinion.Case, cmd opinion.Command, e *opinion.Event) (bool, *MoveRefusal) {
 	if !slices.Contains(DisclosureKinds, cmd.Kind) {
 		list := strings.Join(DisclosureKinds, "、")
 		return false, refuse(c, CodeNeedsKind, "refusal.needs_kind.disclosure", list)
@@ -156,12 +156,12 @@ func answerRequest(c opinion.Case, cmd opinion.Command, e *opinion.Event) (bool,
 	return true, nil
 }
 
-func deliver(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func deliver(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	e.Unit = c.Lead
 	return true, nil
 }
 
-func archive(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func archive(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	e.Unit, e.Outcome = c.Lead, opinion.AnsweredAtSource // where the request was received
 	return true, nil
 }

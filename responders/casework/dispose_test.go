@@ -100,7 +100,7 @@ func TestAnUnclearLetterIsNotBuriedInAnEndedCase(t *testing.T) {
 	for _, ended := range []bool{false, true} {
 		m := newMemory()
 		w, _ := worker(t, m, Policy{Reopen: time.Hour, Link: true})
-		d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+		d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
 		if err := w.Consider(t.Context(), []opinion.Finding{finding(1, "i1")}); err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +131,7 @@ func TestAnUnclearLetterIsNotBuriedInAnEndedCase(t *testing.T) {
 func TestWhatPressesBringsADismissedCaseBack(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{})
-	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
 	if err := w.Consider(t.Context(), []opinion.Finding{finding(1, "i1")}); err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,11 @@
 // findings open or join a case.
 //
 // Decide, Follow and Due are pure: everything they look at is handed in, time included.
-// Desk and Worker put them to work over a store (Cases) and a timer (Timers), whose
-// interfaces stand here. A decision ends in events or in a *Refusal, which says in Chinese
+// Executor and Worker put them to work over a store (Cases) and a timer (Timers), whose
+// interfaces stand here. A decision ends in events or in a *MoveRefusal, which says in Chinese
 // and in English what to do instead.
+//
+// Calendars of working days are here too (holidays/cn.csv holds the published holidays; the State
+// Council publishes the next year's each November), and so are the closed lists from which a unit
+// chooses: reasons to return a case, ways to answer.
 package casework

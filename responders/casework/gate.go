@@ -11,7 +11,7 @@ import (
 	"huiying/opinion"
 )
 
-// The gate stands in Desk.Do before every decision, so that no page, API, form, tour or import
+// The gate stands in Executor.Do before every decision, so that no page, API, form, tour or import
 // makes a move without it. It holds what Decide cannot see in the case: the working papers of the
 // unit, and what the checks read in an answer.
 
@@ -39,7 +39,7 @@ var errNoPapers = errors.New("answers are reviewed here, and this desk has no wo
 
 // gate refuses an answer that is not fit to go out, and tells the decision on one that a person
 // takes for good what the checks read in it. What the caller wrote there counts for nothing.
-func (d *Desk) gate(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Command, error) {
+func (d *Executor) gate(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Command, error) {
 	switch {
 	case c.Version == 0: // Decide knows what such a case lacks
 		return cmd, nil
@@ -61,7 +61,7 @@ func (d *Desk) gate(ctx context.Context, c opinion.Case, cmd opinion.Command) (o
 
 // fit refuses an answer that still holds blanks, and, where answers are reviewed, one that no
 // second person approved word for word.
-func (d *Desk) fit(ctx context.Context, c opinion.Case, text string) error {
+func (d *Executor) fit(ctx context.Context, c opinion.Case, text string) error {
 	if err := Ready(c, text); err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (d *Desk) fit(ctx context.Context, c opinion.Case, text string) error {
 // dropDraft takes the words of a draft away once they are published as the answer of before's unit.
 // The answer stands by then: a draft that cannot be dropped now is found later among those that
 // nobody needs.
-func (d *Desk) dropDraft(ctx context.Context, before opinion.Case) {
+func (d *Executor) dropDraft(ctx context.Context, before opinion.Case) {
 	if d.Papers == nil {
 		return
 	}

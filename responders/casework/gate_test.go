@@ -58,10 +58,10 @@ type unreadable struct{ err error }
 func (u unreadable) Read(context.Context, opinion.Case) (Reading, error) { return Reading{}, u.err }
 
 // reviewing is a desk where answers are reviewed, with a case that a unit works on.
-func reviewing(t testing.TB, review bool, cmds ...opinion.Command) (*Desk, shelf, *bells, opinion.Case) {
+func reviewing(t testing.TB, review bool, cmds ...opinion.Command) (*Executor, shelf, *bells, opinion.Case) {
 	t.Helper()
 	env, store, papers, b := testEnv(t), newMemory(), shelf{}, &bells{}
-	d := &Desk{Cases: store, Timers: b, Env: env, Now: func() time.Time { return t0.Add(time.Hour) }, Papers: papers, Review: review}
+	d := &Executor{Cases: store, Timers: b, Env: env, Now: func() time.Time { return t0.Add(time.Hour) }, Papers: papers, Review: review}
 	f := finding(1, "i1")
 	c := opinion.Case{ID: opinion.CaseID("i1")}
 	for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Co: []string{"water"}},

@@ -8,7 +8,7 @@ import (
 // a clock stays as it is where it is due earlier already. It is the one reason for which a time
 // moves earlier: the matter weighs more than was known. Nothing that an office does brings that
 // about, and the unit stays: who shall have a heavier case is for raise.
-func heavier(c opinion.Case, env Env, e *opinion.Event) *Refusal {
+func heavier(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	answer, runs := c.TimedOf(opinion.DutyAnswer, "")
 	if !e.Severity.Heavier(c.Severity) || !c.State.Open() || c.Matter != opinion.PublicMatter || !runs || !answer.Done.IsZero() {
 		return nil

@@ -172,7 +172,7 @@ func (b *bells) Cancel(_ context.Context, key string) error {
 }
 
 func code(err error) string {
-	if r, ok := errors.AsType[*Refusal](err); ok {
+	if r, ok := errors.AsType[*MoveRefusal](err); ok {
 		return r.Code
 	}
 	if err != nil {

@@ -108,7 +108,7 @@ func TestTheCommonSuperiorArbitrates(t *testing.T) {
 func TestAMergedCaseCanBeItsOwnAgain(t *testing.T) {
 	m := newMemory()
 	w, b := worker(t, m, Policy{Dispatch: true})
-	d := &Desk{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
 	ctx := t.Context()
 	if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1"), finding(2, "i2"), finding(3, "i1")}); err != nil {
 		t.Fatal(err)
@@ -156,7 +156,7 @@ func TestARepeatAfterClosing(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			m := newMemory()
 			w, b := worker(t, m, Policy{Dispatch: true, Reopen: 15 * day, Link: true})
-			d := &Desk{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
+			d := &Executor{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
 			ctx, id := t.Context(), opinion.CaseID("i1")
 			if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1")}); err != nil {
 				t.Fatal(err)

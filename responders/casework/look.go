@@ -26,12 +26,12 @@ func looks(cmd opinion.Command, after opinion.Case) bool {
 
 // armLook sets the timer for a look, before the answer is stored: a desk that dies between the two
 // leaves no answer unread. A timer that finds no answer does nothing.
-func (d *Desk) armLook(ctx context.Context, id string) error {
+func (d *Executor) armLook(ctx context.Context, id string) error {
 	return d.Timers.Schedule(ctx, LookKey(id), d.Now().Add(lookLater), nil)
 }
 
 // lookNow brings the look forward once the answer is stored.
-func (d *Desk) lookNow(ctx context.Context, id string) {
+func (d *Executor) lookNow(ctx context.Context, id string) {
 	if err := d.Timers.Schedule(ctx, LookKey(id), d.Now(), nil); err != nil && d.Log != nil {
 		d.Log.Warn("an answer is looked at later than usual", zap.String("case", id), zap.Error(err))
 	}
@@ -67,7 +67,7 @@ func AfterLook(c opinion.Case, l Look) (opinion.Command, bool) {
 
 // Looked makes the move that follows from a look at the answer of c, and says whether it must be
 // looked at again. Where somebody was faster, nothing follows.
-func (d *Desk) Looked(ctx context.Context, c opinion.Case, l Look) (again bool, err error) {
+func (d *Executor) Looked(ctx context.Context, c opinion.Case, l Look) (again bool, err error) {
 	cmd, ok := AfterLook(c, l)
 	if !ok {
 		return true, nil
@@ -76,7 +76,7 @@ func (d *Desk) Looked(ctx context.Context, c opinion.Case, l Look) (again bool, 
 		d.Log.Info("an answer raises doubt and waits for a person", zap.String("case", c.ID))
 	}
 	_, err = d.Do(ctx, c.ID, cmd)
-	if no := (*Refusal)(nil); errors.As(err, &no) {
+	if no := (*MoveRefusal)(nil); errors.As(err, &no) {
 		return false, nil
 	}
 	return false, err

@@ -68,7 +68,7 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 	january := time.Date(2027, 1, 3, 2, 0, 0, 0, time.UTC)
 	store, rings := newMemory(), &bells{}
 	store.events[c.ID] = history(t, c, f, december, testEnv(t))
-	d := &Desk{Cases: store, Timers: rings, Env: env, Now: func() time.Time { return january }}
+	d := &Executor{Cases: store, Timers: rings, Env: env, Now: func() time.Time { return january }}
 	if err := d.Refresh(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 // open makes the case of a finding's issue. The unit's clock does not run yet: it starts at
 // dispatch, for which the coordinating office has a clock of its own. Other is the ended case that
 // this one repeats.
-func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" || f.Issue.ID == "" || f.Route.Lead == "" {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.open")
@@ -32,7 +32,7 @@ func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 }
 
 // join adds a further report. It is silent about one that is already there.
-func join(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func join(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	f := cmd.Finding
 	if f == nil || f.ID == "" {
 		return false, refuse(c, CodeNeedsFinding, "refusal.needs_finding.join")
@@ -45,7 +45,7 @@ func join(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	return true, heavier(c, env, e)
 }
 
-func purge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func purge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !slices.Contains(c.Mentions, cmd.Mention) {
 		return false, nil
 	}
@@ -55,7 +55,7 @@ func purge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 
 // dispatch gives the case to a unit and starts its clock, unless one runs already: a return
 // pauses nothing for the public.
-func dispatch(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func dispatch(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if arbitrateOnly(c) {
 		return false, refuse(c, CodeArbitrateOnly,
 			"refusal.arbitrate_only")
@@ -71,19 +71,19 @@ func dispatch(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 	return true, begin(c, env, e)
 }
 
-func sign(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func sign(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	e.Unit = c.Lead
 	return true, nil
 }
 
-func handle(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func handle(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	e.Unit = c.Lead
 	return true, nil
 }
 
 // giveBack is the return (退单): a reason from the list and evidence, both checked by whoever
 // dispatches next.
-func giveBack(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func giveBack(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !slices.Contains(ReturnReasons, cmd.Reason) {
 		list := strings.Join(ReturnReasons, "、")
 		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.return", list)
@@ -98,7 +98,7 @@ func giveBack(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 // arbitrate is the decision of the common superior (共同上级) of the unit that shall have the case and
 // of all that returned it, or of the coordinating office where they have none. It ends the row of
 // returns.
-func arbitrate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func arbitrate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	co, r := units(c, cmd, env)
 	if r == nil {
 		r = needsReason(c, cmd)
@@ -118,7 +118,7 @@ func arbitrate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (
 	return true, begin(c, env, e)
 }
 
-func answer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func answer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Matter == opinion.Disclosure {
 		return answerRequest(c, cmd, e)
 	}
@@ -142,7 +142,7 @@ func answer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool,
 
 // verify notes whether the answer was found where it was said to be. One that was not goes
 // back to the unit with the reason.
-func verify(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func verify(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !cmd.OK && cmd.Reason == "" {
 		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.verify")
 	}
@@ -167,7 +167,7 @@ func verify(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 
 // closeCase ends a verified case: how it was answered, and whether that solved the matter
 // for the public, which are two facts.
-func closeCase(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func closeCase(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	switch {
 	case cmd.Outcome != opinion.AnsweredInPublic && cmd.Outcome != opinion.AnsweredAtSource:
 		return false, refuse(c, CodeNeedsOutcome, "refusal.needs_outcome")
@@ -185,7 +185,7 @@ func closeCase(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bo
 
 // reopen starts a fresh clock for a case that was dispatched before; one that never was
 // goes back to triage.
-func reopen(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func reopen(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if r := needsReason(c, cmd); r != nil {
 		return false, r
 	}
@@ -198,7 +198,7 @@ func reopen(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 }
 
 // refer ends the case with the words that tell the public which channel is theirs.
-func refer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func refer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if cmd.Channel == "" {
 		list := strings.Join(Channels, "、")
 		return false, refuse(c, CodeNeedsChannel, "refusal.needs_channel", list)
@@ -208,7 +208,7 @@ func refer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 }
 
 // raise takes the case one level up (提级办理).
-func raise(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func raise(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if r := needsReason(c, cmd); r != nil {
 		return false, r
 	}
@@ -229,7 +229,7 @@ func raise(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool
 	return true, nil
 }
 
-func dismiss(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func dismiss(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if r := needsReason(c, cmd); r != nil {
 		return false, r
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // merge hands the duty on to another case. Whether that one exists, and is due no later, is for
-// Desk to see. It is told in the same write: see absorb.
-func merge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+// Executor to see. It is told in the same write: see absorb.
+func merge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if cmd.Into == "" || cmd.Into == c.ID {
 		return false, refuse(c, CodeNeedsInto, "refusal.needs_into.merge")
 	}
@@ -18,7 +18,7 @@ func merge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, 
 
 // unmerge makes a merged case its own again. One that was with a unit goes back there, and its time
 // begins anew; one that was not goes back to triage.
-func unmerge(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func unmerge(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	e.Into, e.Unit = c.Into, c.Lead
 	if c.Dispatch.IsZero() {
 		return true, beginTriage(c, env, e)
@@ -28,7 +28,7 @@ func unmerge(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 }
 
 // absorb takes up a case that was merged into this one: its reports count here from now on.
-func absorb(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func absorb(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if cmd.Other.ID == "" || slices.ContainsFunc(c.Absorbed, func(p opinion.Part) bool { return p.Case == cmd.Other.ID }) {
 		return false, nil
 	}
@@ -37,7 +37,7 @@ func absorb(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool,
 }
 
 // release lets it go again, with the reports that it brought.
-func release(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func release(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !slices.ContainsFunc(c.Absorbed, func(p opinion.Part) bool { return p.Case == cmd.Other.ID }) {
 		return false, nil
 	}
@@ -46,7 +46,7 @@ func release(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool
 }
 
 // link notes in an ended case that a later one takes up what was said again.
-func link(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func link(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Later != "" || cmd.Other.ID == "" {
 		return false, nil
 	}
@@ -56,7 +56,7 @@ func link(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *
 
 // adopt makes what was arbitrated here a rule of dispatch for the same item in the same place:
 // routing reads it from then on, until it is withdrawn.
-func adopt(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func adopt(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Adopted {
 		return false, nil
 	}
@@ -67,7 +67,7 @@ func adopt(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *R
 	return true, nil
 }
 
-func withdraw(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func withdraw(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if !c.Adopted {
 		return false, nil
 	}

@@ -10,7 +10,7 @@ import (
 
 // ask is the unit's request for more time, made before its time is over. What counts is when
 // it was asked, not when it is decided.
-func ask(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func ask(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Asked != nil {
 		return false, nil
 	}
@@ -25,7 +25,7 @@ func ask(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *R
 }
 
 // deny is the coordinator's no to what was asked.
-func deny(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func deny(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Asked == nil {
 		return false, refuse(c, CodeNotAsked, "refusal.not_asked")
 	}
@@ -35,7 +35,7 @@ func deny(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *
 
 // extend gives more time: what a unit asked for before it was due, or what the coordinator sees fit
 // before it is due. With Limit zero it gives what was asked.
-func extend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func extend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Asked == nil || c.Clock == nil {
 		if r := extendable(c, e.At); r != nil {
 			return false, r
@@ -68,7 +68,7 @@ func extend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 }
 
 // extendOthers moves the close along with the answer.
-func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *Refusal {
+func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *MoveRefusal {
 	t, ok := c.TimedOf(opinion.DutyComplete, "")
 	if !ok || !t.Done.IsZero() {
 		return nil
@@ -85,14 +85,14 @@ func extendOthers(c opinion.Case, env Env, e *opinion.Event, by time.Duration) *
 	return nil
 }
 
-func extendable(c opinion.Case, now time.Time) *Refusal {
+func extendable(c opinion.Case, now time.Time) *MoveRefusal {
 	if c.Clock == nil || c.Overdue || now.After(c.Due) || c.Clock.Paused() {
 		return refuse(c, CodeTooLate, "refusal.too_late.due")
 	}
 	return nil
 }
 
-func howMuch(c opinion.Case, cmd opinion.Command) *Refusal {
+func howMuch(c opinion.Case, cmd opinion.Command) *MoveRefusal {
 	if r := needsReason(c, cmd); r != nil {
 		return r
 	}
@@ -115,7 +115,7 @@ func later(a, b time.Time) time.Time {
 }
 
 // inform notes the first authoritative information (首次发布), which comes before the answer.
-func inform(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func inform(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if cmd.Text == "" {
 		return false, refuse(c, CodeNeedsText, "refusal.needs_text.inform")
 	}
@@ -128,7 +128,7 @@ func inform(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool,
 }
 
 // contribute is a co-unit's part (协办反馈). It goes to the lead, who answers the public.
-func contribute(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func contribute(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	unit, ok := strings.CutPrefix(cmd.By, "unit:")
 	if !ok || !slices.Contains(c.Co, unit) { // the desk writes down what a co-unit told it
 		unit = cmd.Unit

@@ -13,7 +13,7 @@ const RecallWithin = 30 * time.Second
 // recall takes back what a person has just done to a case in triage, before anything came of it: a
 // dispatch that nobody signed for, a dismissal, a merge, a referral. Both events stay in the
 // history.
-func recall(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func recall(c opinion.Case, _ opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Before == nil {
 		return false, refuse(c, CodeNoRecall, "refusal.no_recall.moved_on")
 	}

@@ -78,7 +78,7 @@ func TestWhatCannotBeRecalled(t *testing.T) {
 func TestARecalledMergeIsTold(t *testing.T) {
 	memory := newMemory()
 	w, b := worker(t, memory, Policy{})
-	d := &Desk{Cases: memory, Timers: b, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: memory, Timers: b, Env: w.Env, Now: w.Now}
 	if err := w.Consider(t.Context(), []opinion.Finding{finding(1, "i1"), finding(2, "i2")}); err != nil {
 		t.Fatal(err)
 	}

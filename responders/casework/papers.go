@@ -43,7 +43,7 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, now 
 		return nil, refuse(c, CodeStaleVersion, "refusal.stale_version.paper")
 	}
 	e := &opinion.PaperEvent{Case: c.ID, Unit: p.Unit, Act: cmd.Act, At: notBefore(now, p.Changed), By: cmd.By}
-	var r *Refusal
+	var r *MoveRefusal
 	did := true
 	switch cmd.Act {
 	case opinion.PaperAssign:
@@ -69,7 +69,7 @@ func DecidePaper(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, now 
 }
 
 // assign gives the work to a desk of the unit, to an officer, or to nobody again.
-func assign(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
+func assign(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *MoveRefusal) {
 	e.Post, e.To = strings.Join(strings.Fields(plain(cmd.Post)), " "), strings.TrimSpace(cmd.To)
 	if utf8.RuneCountInString(e.Post) > maxPost {
 		return false, refuse(c, CodeTooLong, "refusal.too_long.post", maxPost)
@@ -80,7 +80,7 @@ func assign(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinio
 	return e.Post != p.Post || e.To != p.To, nil
 }
 
-func save(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *Refusal) {
+func save(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) (bool, *MoveRefusal) {
 	e.Text, e.Kind = plain(cmd.Text), cmd.Kind
 	switch {
 	case e.Text == "":
@@ -95,7 +95,7 @@ func save(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.
 	return last.TextHash != e.TextHash || last.Kind != e.Kind, nil // looking and saving again makes nobody a drafter
 }
 
-func submit(c opinion.Case, p opinion.Paper) *Refusal {
+func submit(c opinion.Case, p opinion.Paper) *MoveRefusal {
 	switch p.State {
 	case "":
 		return refuse(c, CodeNoDraft, "refusal.no_draft.none")
@@ -109,7 +109,7 @@ func submit(c opinion.Case, p opinion.Paper) *Refusal {
 	return nil
 }
 
-func unfilled(c opinion.Case) *Refusal {
+func unfilled(c opinion.Case) *MoveRefusal {
 	return refuse(c, CodeUnfilled, "refusal.unfilled")
 }
 
@@ -123,7 +123,7 @@ func Ready(c opinion.Case, text string) error {
 
 // judge is the second person's word (审核). Whoever wrote the text, or handed it in, is not the
 // second person. Where nobody signs in, nobody can be told apart, and the rule is off.
-func judge(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) *Refusal {
+func judge(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, e *opinion.PaperEvent) *MoveRefusal {
 	draft, has := p.Draft()
 	switch {
 	case !has || p.State != opinion.PaperSubmitted:

@@ -72,7 +72,7 @@ func TestWhoMayDoWhatToPapers(t *testing.T) {
 			}
 			x.cmd.Seen = p.Version
 			e, err := DecidePaper(c, p, x.cmd, paperDay)
-			var no *Refusal
+			var no *MoveRefusal
 			if errors.As(err, &no) {
 				if no.Code != x.want || no.In("zh-CN") == no.Key || no.In("en") == no.Key {
 					t.Fatalf("refused with %q, want %q", no.Code, x.want)
@@ -92,7 +92,7 @@ func TestWhoMayDoWhatToPapers(t *testing.T) {
 func TestPapersTakeNoChangeUnseen(t *testing.T) {
 	c := workedCase()
 	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "一"})
-	var no *Refusal
+	var no *MoveRefusal
 	if _, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: "二", Seen: 0}, paperDay); !errors.As(err, &no) || no.Code != CodeStaleVersion {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestDraftsAreRedacted(t *testing.T) {
 func TestAnswersAreTheApprovedText(t *testing.T) {
 	c := workedCase()
 	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"})
-	var no *Refusal
+	var no *MoveRefusal
 	if !errors.As(Reviewed(c, p, "已修好。"), &no) || no.Code != CodeNeedsReview {
 		t.Error("went out before its review")
 	}

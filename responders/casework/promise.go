@@ -9,7 +9,7 @@ import (
 
 // doubt notes that the checks doubt a published answer, and starts the time in which the
 // coordinating office decides. The same answer is doubted once.
-func doubt(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func doubt(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if len(c.Doubts) > 0 || len(cmd.Doubts) == 0 {
 		return false, nil
 	}
@@ -51,7 +51,7 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 
 // pledge starts a clock for each day that an answer which holds promises something for. It runs
 // from the answer on, for the unit that gave it, to the end of that day.
-func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Refusal {
+func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *MoveRefusal {
 	seen := cmd.Pledges
 	if len(seen) == 0 {
 		seen = c.Pledges
@@ -79,7 +79,7 @@ func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Ref
 
 // keep ends a promise: the unit that gave it says with a second answer (续答) what was done and where
 // that stands, or the coordinating office confirms it in words.
-func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	open := c.Promised()
 	if cmd.Of != "" {
 		open = slices.DeleteFunc(open, func(t opinion.Timed) bool { return t.Of != cmd.Of })
@@ -115,7 +115,7 @@ func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 }
 
 // promisedOrNot refuses an end that says something else of a promise than its clock does.
-func promisedOrNot(c opinion.Case, cmd opinion.Command) *Refusal {
+func promisedOrNot(c opinion.Case, cmd opinion.Command) *MoveRefusal {
 	open := c.Promised()
 	switch {
 	case cmd.Solved == SolvedPromised && len(open) == 0:

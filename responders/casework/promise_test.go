@@ -23,7 +23,7 @@ var december = []opinion.Pledge{{Term: "于12月15日前", Due: "2026-12-15"}, {
 func codeOf(t *testing.T, c opinion.Case, env Env, at time.Time, cmd opinion.Command) string {
 	t.Helper()
 	_, err := Decide(c, cmd, env, at)
-	no := (*Refusal)(nil)
+	no := (*MoveRefusal)(nil)
 	if !errors.As(err, &no) {
 		return ""
 	}

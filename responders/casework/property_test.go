@@ -161,7 +161,7 @@ func (w *walk) lives(t fails, seed uint64, steps int) {
 		}
 		events, err := Decide(c, cmd, w.env, now)
 		if err != nil {
-			if _, ok := err.(*Refusal); !ok {
+			if _, ok := err.(*MoveRefusal); !ok {
 				t.Fatalf("%s: %v is no refusal", cmd.Move, err)
 			}
 			if len(events) > 0 {

@@ -7,15 +7,15 @@ import (
 	"huiying/words"
 )
 
-// Refusal says why a move was not made and what to do instead.
-type Refusal struct {
+// MoveRefusal says why a move was not made and what to do instead.
+type MoveRefusal struct {
 	words.Refusal
 	Legal []opinion.Move `json:"legal"` // what could be done now
 	// Version of the case that was looked at: a stale caller loads again and sees it.
 	Version uint64 `json:"version"`
 }
 
-// The codes of a Refusal. They are part of the API and never change their meaning.
+// The codes of a MoveRefusal. They are part of the API and never change their meaning.
 const (
 	CodeUnknownCase   = "unknown_case"
 	CodeUnknownMove   = "unknown_move"
@@ -55,11 +55,11 @@ const (
 )
 
 // LegalMoves lists what could be done instead.
-func (r *Refusal) LegalMoves() []opinion.Move { return r.Legal }
+func (r *MoveRefusal) LegalMoves() []opinion.Move { return r.Legal }
 
-// refuse builds a Refusal for c, with the key of its phrase.
-func refuse(c opinion.Case, code, key string, args ...any) *Refusal {
-	return &Refusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)}, Legal: Legal(c), Version: c.Version}
+// refuse builds a MoveRefusal for c, with the key of its phrase.
+func refuse(c opinion.Case, code, key string, args ...any) *MoveRefusal {
+	return &MoveRefusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)}, Legal: Legal(c), Version: c.Version}
 }
 
 // Legal lists the moves that may be made on c now. It is what the table of states allows
@@ -107,7 +107,7 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 func arbitrateOnly(c opinion.Case) bool { return c.State == opinion.Returned && c.InARow >= 2 }
 
 // illegal is the refusal of a move that the state does not allow.
-func illegal(c opinion.Case, m opinion.Move) *Refusal {
+func illegal(c opinion.Case, m opinion.Move) *MoveRefusal {
 	if c.State == "" {
 		return refuse(c, CodeUnknownCase, "refusal.unknown_case")
 	}

@@ -97,7 +97,7 @@ func partsOf(c opinion.Case, by string, env Env) part {
 }
 
 // allowed refuses a move that is not for whoever asks for it.
-func allowed(c opinion.Case, cmd opinion.Command, env Env) *Refusal {
+func allowed(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 	is := partsOf(c, cmd.By, env)
 	switch {
 	case slices.Contains(ownCause, cmd.Move) && is&byLead != 0:

@@ -79,7 +79,7 @@ func remindAt(t opinion.Timed) time.Time {
 
 // ringing finds the clock that a command of the system speaks of. false without a refusal: it was
 // said before, or the clock is met and nothing is owed.
-func ringing(c opinion.Case, cmd opinion.Command, e *opinion.Event) (opinion.Timed, bool, *Refusal) {
+func ringing(c opinion.Case, cmd opinion.Command, e *opinion.Event) (opinion.Timed, bool, *MoveRefusal) {
 	duty := cmp.Or(cmd.Duty, opinion.DutyAnswer)
 	t, ok := c.TimedFor(duty, cmd.Unit, cmd.Of)
 	if !ok || !t.Done.IsZero() || !said(t, cmd.Move).IsZero() {
@@ -106,7 +106,7 @@ func said(t opinion.Timed, m opinion.Move) time.Time {
 	return t.Late
 }
 
-func remind(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func remind(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		e.Why = []string{kept("history.remind", dutyName(t.Duty), written(t.Due))}
@@ -114,7 +114,7 @@ func remind(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool,
 	return ok, r
 }
 
-func overdue(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func overdue(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	if c.Overdue {
 		return false, nil
 	}
@@ -125,13 +125,13 @@ func overdue(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool
 	return true, nil
 }
 
-func lapse(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func lapse(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	_, ok, r := ringing(c, cmd, e)
 	return ok, r
 }
 
 // urge is the written urge (催办通知书) to the unit that owes.
-func urge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *Refusal) {
+func urge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		e.Reason = kept("history.urge")
@@ -143,7 +143,7 @@ func urge(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *
 
 // escalate tells the superior of the unit that owes (督办), or the coordinating office where nobody
 // is above it. The duty stays where it is.
-func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	t, ok, r := ringing(c, cmd, e)
 	if ok {
 		to := env.Office
@@ -158,7 +158,7 @@ func escalate(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (b
 
 // recount works the due times of a case out again by the calendars as they are now. The old ones
 // stay in the words of the event, and in the events before it.
-func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *Refusal) {
+func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
 	for _, t := range c.Clocks {
 		cal, ok := env.Calendars[t.Clock.Calendar]
 		if !ok || cal.Version == t.Clock.Version || !t.Done.IsZero() {
@@ -193,7 +193,7 @@ func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 
 // makeUp starts a clock in an open case that has none, as histories have that were written before
 // there were clocks for it.
-func makeUp(c opinion.Case, env Env, e *opinion.Event) *Refusal {
+func makeUp(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	e.Why = append(e.Why, kept("history.counted_now"))
 	if c.State == opinion.Triage || c.State == opinion.Returned {
 		return beginTriage(c, env, e)

@@ -16,7 +16,7 @@ import (
 )
 
 // office is a desk over a memory with a clock of its own.
-func office(t *testing.T) (*Desk, *memory, *bells, *time.Time, string) {
+func office(t *testing.T) (*Executor, *memory, *bells, *time.Time, string) {
 	m := newMemory()
 	w, b := worker(t, m, Policy{Dispatch: true})
 	now := t0
@@ -26,11 +26,11 @@ func office(t *testing.T) (*Desk, *memory, *bells, *time.Time, string) {
 	if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
 		t.Fatal(err)
 	}
-	return &Desk{Cases: m, Timers: b, Env: w.Env, Now: func() time.Time { return now }}, m, b, &now, opinion.CaseID("i1")
+	return &Executor{Cases: m, Timers: b, Env: w.Env, Now: func() time.Time { return now }}, m, b, &now, opinion.CaseID("i1")
 }
 
 // ring lets the timer ring at its own time, as often as one is set until then.
-func ring(t *testing.T, d *Desk, b *bells, now *time.Time, id string, until time.Time) {
+func ring(t *testing.T, d *Executor, b *bells, now *time.Time, id string, until time.Time) {
 	t.Helper()
 	for range 100 {
 		at, set := b.at[TimerKey(id)]
@@ -142,7 +142,7 @@ func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 		return opinion.ClockProfile{ID: "w", Limit: 5 * day, Calendar: Working}, true
 	}
 	m := newMemory()
-	d := &Desk{Cases: m, Timers: &bells{}, Env: env, Now: func() time.Time { return t0 }}
+	d := &Executor{Cases: m, Timers: &bells{}, Env: env, Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
 	id := opinion.CaseID("i1")
 	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}} {
@@ -184,7 +184,7 @@ func TestRealTimersFireOnce(t *testing.T) {
 	store, end := follow(t, b, filepath.Join(t.TempDir(), "register.db"))
 	var wg sync.WaitGroup
 	t.Cleanup(func() { stop(); wg.Wait(); end() })
-	d := &Desk{Cases: store, Timers: b, Env: env, Now: time.Now}
+	d := &Executor{Cases: store, Timers: b, Env: env, Now: time.Now}
 	for range 2 { // two processes answer the same timers
 		wg.Go(func() {
 			_ = b.Run(ctx, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Handle: bus.Each(func(ctx context.Context, m bus.Msg) ([]bus.Message, error) {

@@ -43,7 +43,7 @@ func (w *Worker) Consider(ctx context.Context, findings []opinion.Finding) error
 	return errors.Join(w.ConsiderEach(ctx, findings)...)
 }
 
-// ConsiderEach is Consider with one result per finding, nil when all went well. A *Refusal
+// ConsiderEach is Consider with one result per finding, nil when all went well. A *MoveRefusal
 // means that the finding cannot become a case at all; anything else may go well later.
 //
 // A report that opens nothing belongs to the case that another report opens, before or after it,

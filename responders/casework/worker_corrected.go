@@ -87,7 +87,7 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 func (w *Worker) goAlong(p *page, to opinion.Case, last opinion.Finding) ([]page, error) {
 	by := last.Corrected[len(last.Corrected)-1].By
 	merged, err := Decide(p.c, opinion.Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
-	if no := (*Refusal)(nil); errors.As(err, &no) {
+	if no := (*MoveRefusal)(nil); errors.As(err, &no) {
 		return changed(*p), nil
 	}
 	if err != nil {

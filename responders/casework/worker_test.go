@@ -92,7 +92,7 @@ func TestConsiderTwiceChangesNothing(t *testing.T) {
 func TestConsiderAfterClosingIsARepeat(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{Dispatch: true})
-	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
 	ctx := t.Context()
 	if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1")}); err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestConsiderRefers(t *testing.T) {
 func TestConsiderFollowsAMergedCase(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{})
-	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
 	ctx := t.Context()
 	if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1"), finding(2, "i2")}); err != nil {
 		t.Fatal(err)
@@ -259,7 +259,7 @@ func TestConsiderSeesTheCasesOfOthers(t *testing.T) {
 func TestConsiderLooksBackNotIntoMergedCases(t *testing.T) {
 	m := newMemory()
 	w, _ := worker(t, m, Policy{})
-	d := &Desk{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: w.Timers, Env: w.Env, Now: w.Now}
 	first, moved := finding(1, "i1"), finding(2, "i2")
 	if err := w.Consider(t.Context(), []opinion.Finding{first, moved}); err != nil {
 		t.Fatal(err)
@@ -320,7 +320,7 @@ func TestDeskExpectedVersion(t *testing.T) {
 	if err := w.Consider(ctx, []opinion.Finding{finding(1, "i1")}); err != nil {
 		t.Fatal(err)
 	}
-	d := &Desk{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
+	d := &Executor{Cases: m, Timers: b, Env: w.Env, Now: w.Now}
 	id := opinion.CaseID("i1")
 	first := true
 	m.between = func(string) {
@@ -347,7 +347,7 @@ func TestDeskExpectedVersion(t *testing.T) {
 
 func TestDeskPassesOtherErrors(t *testing.T) {
 	broken := errors.New("disk full")
-	d := &Desk{Cases: failing{newMemory(), broken}, Timers: &bells{}, Env: testEnv(t), Now: func() time.Time { return t0 }}
+	d := &Executor{Cases: failing{newMemory(), broken}, Timers: &bells{}, Env: testEnv(t), Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
 	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)

@@ -15,8 +15,8 @@ import (
 	"huiying/words"
 )
 
-// Command is what a person wants to put right.
-type Command struct {
+// Change is what a person wants to put right.
+type Change struct {
 	Field  opinion.Field
 	Is     string
 	By     string // a role or "unit:<id>", as opinion.Actor has it
@@ -44,7 +44,7 @@ const maxReason = 500
 
 // Decide says what the finding becomes: the same mention with one correction more. It is pure,
 // and f is not changed. The error is a *words.Refusal.
-func Decide(f opinion.Finding, cmd Command, env Env, now time.Time) (opinion.Finding, error) {
+func Decide(f opinion.Finding, cmd Change, env Env, now time.Time) (opinion.Finding, error) {
 	if cmd.Seen >= 0 && cmd.Seen != len(f.Corrected) {
 		return f, refuse(CodeStale, "refusal.correction.stale_version")
 	}
@@ -99,7 +99,7 @@ func takeBack(f opinion.Finding, c opinion.Correction, of opinion.Field) (opinio
 
 // check refuses values that do not exist and corrections that change nothing. A topic may be
 // confirmed: that it was right is worth knowing.
-func check(f opinion.Finding, c opinion.Correction, cmd Command, env Env) *words.Refusal {
+func check(f opinion.Finding, c opinion.Correction, cmd Change, env Env) *words.Refusal {
 	known := true
 	switch c.Field {
 	case opinion.FieldTopic:

@@ -47,7 +47,7 @@ func judged(t testing.TB) opinion.Finding {
 	return f
 }
 
-func do(t testing.TB, f opinion.Finding, cmd Command) opinion.Finding {
+func do(t testing.TB, f opinion.Finding, cmd Change) opinion.Finding {
 	t.Helper()
 	if cmd.By == "" {
 		cmd.By = "monitor"
@@ -61,24 +61,24 @@ func do(t testing.TB, f opinion.Finding, cmd Command) opinion.Finding {
 }
 
 func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
-	f := do(t, judged(t), Command{Field: opinion.FieldTopic, Is: "noise", Reason: "说的是噪声，电话13912345678"})
+	f := do(t, judged(t), Change{Field: opinion.FieldTopic, Is: "noise", Reason: "说的是噪声，电话13912345678"})
 	if f.Topic.ID != "noise" || f.Topic.By != opinion.ByPerson || f.Topic.Confidence != 1 || len(f.Topic.Also) != 0 || f.Route.Lead != "u-noise-980101-III" {
 		t.Errorf("topic: %+v, led by %s", f.Topic, f.Route.Lead)
 	}
 	if c := f.Corrected[0]; c.Was != "water" || c.Is != "noise" || strings.Contains(c.Reason, "139") || !c.At.Equal(now) || c.By != "monitor" {
 		t.Errorf("correction: %+v", c)
 	}
-	f = do(t, f, Command{Field: opinion.FieldPlace, Is: "980122"})
-	f = do(t, f, Command{Field: opinion.FieldSeverity, Is: "I"})
-	f = do(t, f, Command{Field: opinion.FieldDemand, Is: "complaint"})
+	f = do(t, f, Change{Field: opinion.FieldPlace, Is: "980122"})
+	f = do(t, f, Change{Field: opinion.FieldSeverity, Is: "I"})
+	f = do(t, f, Change{Field: opinion.FieldDemand, Is: "complaint"})
 	if f.Route.Lead != "u-noise-980122-I" || f.Place() != "980122" || f.Demand.ID != opinion.Complaint {
 		t.Errorf("led by %s at %s: %+v", f.Route.Lead, f.Place(), f.Demand)
 	}
-	f = do(t, f, Command{Field: opinion.FieldUnit, Is: "u-x", By: "unit:u-help"})
+	f = do(t, f, Change{Field: opinion.FieldUnit, Is: "u-x", By: "unit:u-help"})
 	if f.Route.Lead != "u-x" || fmt.Sprint(f.Route.Co) != "[u-help]" {
 		t.Errorf("unit: %+v", f.Route)
 	}
-	f = do(t, f, Command{Field: opinion.FieldPlace, Is: ""})
+	f = do(t, f, Change{Field: opinion.FieldPlace, Is: ""})
 	if f.Route.Lead != "u-x" || f.Territory != nil || f.Place() != "980101" {
 		t.Errorf("a unit that a person named gave way to %s; place %+v", f.Route.Lead, f.Territory)
 	}
@@ -88,45 +88,45 @@ func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
 }
 
 func TestConfirmingATopicKeepsItsEvidence(t *testing.T) {
-	f := do(t, judged(t), Command{Field: opinion.FieldTopic, Is: "water"})
+	f := do(t, judged(t), Change{Field: opinion.FieldTopic, Is: "water"})
 	if f.Topic.By != opinion.ByPerson || fmt.Sprint(f.Topic.Evidence) != "[停水]" || f.Route.Lead != "u-water-980101-III" {
 		t.Errorf("%+v", f.Topic)
 	}
-	_, err := Decide(f, Command{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
+	_, err := Decide(f, Change{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
 	if no := (*words.Refusal)(nil); !errors.As(err, &no) || no.Code != CodeNoChange {
 		t.Errorf("confirmed twice: %v", err)
 	}
 }
 
 func TestAReferredTopicIsReferred(t *testing.T) {
-	if f := do(t, judged(t), Command{Field: opinion.FieldTopic, Is: "petition"}); f.Route.Refer != "信访" {
+	if f := do(t, judged(t), Change{Field: opinion.FieldTopic, Is: "petition"}); f.Route.Refer != "信访" {
 		t.Errorf("%+v", f.Route)
 	}
 }
 
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
-		cmd  Command
+		cmd  Change
 		code string
 	}{
-		"stale":          {Command{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Seen: 3}, CodeStale},
-		"a person":       {Command{Field: opinion.FieldTopic, Is: "noise", By: "张三"}, CodeNeedsBy},
-		"a number":       {Command{Field: opinion.FieldTopic, Is: "noise", By: "m13912345678"}, CodeNeedsBy},
-		"the system":     {Command{Field: opinion.FieldTopic, Is: "noise", By: "system"}, CodeNeedsBy},
-		"no such unit":   {Command{Field: opinion.FieldTopic, Is: "noise", By: "unit:x"}, CodeNeedsBy},
-		"no such field":  {Command{Field: "title", Is: "x", By: "monitor"}, CodeUnknownField},
-		"no such topic":  {Command{Field: opinion.FieldTopic, Is: "", By: "monitor"}, CodeUnknownValue},
-		"no such place":  {Command{Field: opinion.FieldPlace, Is: "99", By: "monitor"}, CodeUnknownValue},
-		"no such demand": {Command{Field: opinion.FieldDemand, Is: "delete", By: "monitor"}, CodeUnknownValue},
-		"no such level":  {Command{Field: opinion.FieldSeverity, Is: "V", By: "monitor"}, CodeUnknownValue},
-		"unit unknown":   {Command{Field: opinion.FieldUnit, Is: "x", By: "monitor"}, CodeUnknownValue},
-		"no issue given": {Command{Field: opinion.FieldIssue, Is: "i2", By: "monitor"}, CodeUnknownValue},
-		"nothing new":    {Command{Field: opinion.FieldSeverity, Is: "III", By: "monitor"}, CodeNoChange},
-		"nothing undone": {Command{Undo: true, By: "monitor"}, CodeNothing},
-		"no reason":      {Command{Field: opinion.FieldAsks, Is: "nothing", By: "monitor"}, CodeNeedsReason},
-		"in a case":      {Command{Field: opinion.FieldAsks, Is: "nothing", By: "monitor", Reason: "样例", Case: "c1"}, CodeInCase},
-		"asks what":      {Command{Field: opinion.FieldAsks, Is: "perhaps", By: "monitor"}, CodeUnknownValue},
-		"long":           {Command{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Reason: strings.Repeat("长", 501)}, CodeTooLong},
+		"stale":          {Change{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Seen: 3}, CodeStale},
+		"a person":       {Change{Field: opinion.FieldTopic, Is: "noise", By: "张三"}, CodeNeedsBy},
+		"a number":       {Change{Field: opinion.FieldTopic, Is: "noise", By: "m13912345678"}, CodeNeedsBy},
+		"the system":     {Change{Field: opinion.FieldTopic, Is: "noise", By: "system"}, CodeNeedsBy},
+		"no such unit":   {Change{Field: opinion.FieldTopic, Is: "noise", By: "unit:x"}, CodeNeedsBy},
+		"no such field":  {Change{Field: "title", Is: "x", By: "monitor"}, CodeUnknownField},
+		"no such topic":  {Change{Field: opinion.FieldTopic, Is: "", By: "monitor"}, CodeUnknownValue},
+		"no such place":  {Change{Field: opinion.FieldPlace, Is: "99", By: "monitor"}, CodeUnknownValue},
+		"no such demand": {Change{Field: opinion.FieldDemand, Is: "delete", By: "monitor"}, CodeUnknownValue},
+		"no such level":  {Change{Field: opinion.FieldSeverity, Is: "V", By: "monitor"}, CodeUnknownValue},
+		"unit unknown":   {Change{Field: opinion.FieldUnit, Is: "x", By: "monitor"}, CodeUnknownValue},
+		"no issue given": {Change{Field: opinion.FieldIssue, Is: "i2", By: "monitor"}, CodeUnknownValue},
+		"nothing new":    {Change{Field: opinion.FieldSeverity, Is: "III", By: "monitor"}, CodeNoChange},
+		"nothing undone": {Change{Undo: true, By: "monitor"}, CodeNothing},
+		"no reason":      {Change{Field: opinion.FieldAsks, Is: "nothing", By: "monitor"}, CodeNeedsReason},
+		"in a case":      {Change{Field: opinion.FieldAsks, Is: "nothing", By: "monitor", Reason: "样例", Case: "c1"}, CodeInCase},
+		"asks what":      {Change{Field: opinion.FieldAsks, Is: "perhaps", By: "monitor"}, CodeUnknownValue},
+		"long":           {Change{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Reason: strings.Repeat("长", 501)}, CodeTooLong},
 	} {
 		f := judged(t)
 		got, err := Decide(f, c.cmd, env(), now)
@@ -149,7 +149,7 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 		var story []string
 		for range rapid.IntRange(0, 12).Draw(t, "n") {
 			before := text(t, f)
-			cmd := rapid.SampledFrom([]Command{
+			cmd := rapid.SampledFrom([]Change{
 				{Field: opinion.FieldTopic, Is: "noise"}, {Field: opinion.FieldTopic, Is: "water"}, {Field: opinion.FieldPlace, Is: "980122"},
 				{Field: opinion.FieldPlace}, {Field: opinion.FieldSeverity, Is: "I"}, {Field: opinion.FieldSeverity, Is: "III"}, {Field: opinion.FieldUnit, Is: "u-x"},
 				{Field: opinion.FieldDemand, Is: "praise"}, {Field: opinion.FieldIssue, Is: "i7", Issue: opinion.IssueRef{ID: "i7", Size: 1, New: true}},
@@ -170,7 +170,7 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 			}
 		}
 		for len(opinion.Standing(f.Corrected)) > 0 {
-			f = do(noT{}, f, Command{Undo: true})
+			f = do(noT{}, f, Change{Undo: true})
 		}
 		f.Corrected, f.Judged = nil, nil
 		if got := text(t, f); got != want {

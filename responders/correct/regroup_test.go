@@ -56,8 +56,8 @@ func TestWhichMentionsLeaveAnIssue(t *testing.T) {
 func TestSplittingAgainOpensAnotherIssue(t *testing.T) {
 	f := judged(t)
 	first := OpenedBy(f)
-	f = do(t, f, Command{Field: opinion.FieldIssue, Is: first, Issue: opinion.IssueRef{ID: first, Size: 1, New: true}})
-	f = do(t, f, Command{Undo: true})
+	f = do(t, f, Change{Field: opinion.FieldIssue, Is: first, Issue: opinion.IssueRef{ID: first, Size: 1, New: true}})
+	f = do(t, f, Change{Undo: true})
 	if again := OpenedBy(f); again == first || first == "" {
 		t.Errorf("%s, then %s", first, again)
 	}
@@ -243,16 +243,16 @@ func TestForgottenWordsStayAsTheyAre(t *testing.T) {
 
 func TestTheSameDecisionTwiceIsOne(t *testing.T) {
 	f := judged(t)
-	mine := do(t, f, Command{Field: opinion.FieldTopic, Is: "noise"})
-	again := do(t, f, Command{Field: opinion.FieldTopic, Is: "noise", Reason: "其他说法"})
-	others := do(t, f, Command{Field: opinion.FieldTopic, Is: "petition"})
+	mine := do(t, f, Change{Field: opinion.FieldTopic, Is: "noise"})
+	again := do(t, f, Change{Field: opinion.FieldTopic, Is: "noise", Reason: "其他说法"})
+	others := do(t, f, Change{Field: opinion.FieldTopic, Is: "petition"})
 	if err := AskedTwice(mine, again); err != nil {
 		t.Error(err)
 	}
-	if err := AskedTwice(mine, do(t, again, Command{Undo: true})); err != nil {
+	if err := AskedTwice(mine, do(t, again, Change{Undo: true})); err != nil {
 		t.Errorf("what came behind it: %v", err)
 	}
-	for name, holds := range map[string]opinion.Finding{"another": others, "none yet": f, "another role": do(t, f, Command{Field: opinion.FieldTopic, Is: "noise", By: "leader"})} {
+	for name, holds := range map[string]opinion.Finding{"another": others, "none yet": f, "another role": do(t, f, Change{Field: opinion.FieldTopic, Is: "noise", By: "leader"})} {
 		if err := AskedTwice(mine, holds); refusedWith(err) != CodeStale {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -264,7 +264,7 @@ func TestTheSameDecisionTwiceIsOne(t *testing.T) {
 
 func TestMoreCorrectionsComeLater(t *testing.T) {
 	f := judged(t)
-	once := do(t, f, Command{Field: opinion.FieldTopic, Is: "noise"})
+	once := do(t, f, Change{Field: opinion.FieldTopic, Is: "noise"})
 	if Weight(once, 1) <= Weight(f, 1<<40) || Weight(f, 2) <= Weight(f, 1) {
 		t.Error("a late copy of a judgement takes the place of a correction")
 	}
@@ -276,7 +276,7 @@ func TestPlacesByTheirNames(t *testing.T) {
 		return map[string]*opinion.Territory{"甲乙区": {Code: "990108", Confidence: 1}, "某某区": {Code: "990102", Confidence: .4}}[s]
 	}
 	for is, want := range map[string]string{"990105": "990105", "甲乙区": "990108", "": "", "某某区": CodeUnknownValue, "哪里呢": CodeUnknownValue} {
-		got, err := Decide(judged(t), Command{Field: opinion.FieldPlace, Is: is, By: "monitor", Seen: -1}, e, now)
+		got, err := Decide(judged(t), Change{Field: opinion.FieldPlace, Is: is, By: "monitor", Seen: -1}, e, now)
 		if want == CodeUnknownValue {
 			if refusedWith(err) != want {
 				t.Errorf("%q: %v", is, err)

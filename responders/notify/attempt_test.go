@@ -168,7 +168,7 @@ func TestBackoff(t *testing.T) {
 }
 
 func TestSilentSourcesAndDeadLetters(t *testing.T) {
-	s := Source{ID: "board", State: "late", Code: "timeout", LastSuccess: at}
+	s := SourceHealth{ID: "board", State: "late", Code: "timeout", LastSuccess: at}
 	n, once, is := s.Silent()
 	if !is || n.Kind != Silence || n.Subject != "board late timeout" {
 		t.Errorf("%+v, %v", n, is)

@@ -9,8 +9,8 @@ import (
 // WatchEvery is how often sources and dead letters are looked at: no case tells of them.
 const WatchEvery = 5 * time.Minute
 
-// Source is how a source does.
-type Source struct {
+// SourceHealth is how a source does.
+type SourceHealth struct {
 	ID          string
 	State       string // ok, late, failing, new
 	Code        string // of its last fault
@@ -19,7 +19,7 @@ type Source struct {
 
 // Silent is the notice of a source that is silent, with what makes it this one, and whether it is:
 // one notice for each state that it comes to after a success.
-func (s Source) Silent() (n Notice, once string, is bool) {
+func (s SourceHealth) Silent() (n Notice, once string, is bool) {
 	if s.State != "failing" && s.State != "late" {
 		return Notice{}, "", false
 	}

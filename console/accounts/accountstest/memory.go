@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Memory is accounts.Notes and accounts.Log. Its zero value is empty. Fields are for tests to look
+// Memory is accounts.Bucket and accounts.Log. Its zero value is empty. Fields are for tests to look
 // at and to damage, under its lock where somebody else is at work.
 type Memory struct {
 	sync.Mutex
@@ -59,7 +59,7 @@ func (m *Memory) Delete(_ context.Context, key string) error {
 	return nil
 }
 
-// Keys lists the notes.
+// Keys lists the keys.
 func (m *Memory) Keys(context.Context) (out []string, _ error) {
 	m.Lock()
 	defer m.Unlock()

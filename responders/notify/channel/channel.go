@@ -47,21 +47,21 @@ type Poster interface {
 	Post(ctx context.Context, p fetch.Post) (fetch.Response, error)
 }
 
-// Refusal is an answer that says no in words or codes of its own. Words are the other side's,
+// RemoteError is an answer that says no in words or codes of its own. Words are the other side's,
 // clipped.
-type Refusal struct {
+type RemoteError struct {
 	Code  string
 	Words string
 	After time.Duration // asks to be left alone for so long
 }
 
 // Error is the code and the words.
-func (r *Refusal) Error() string { return "refused with " + r.Code + ": " + r.Words }
+func (r *RemoteError) Error() string { return "refused with " + r.Code + ": " + r.Words }
 
 // Code is a short word for an error of Send: robot_45009, smtp_550, smtp_auth, or what fetch calls
 // it.
 func Code(err error) string {
-	var no *Refusal
+	var no *RemoteError
 	var se *mail.SendError
 	var tp *textproto.Error
 	switch {
@@ -79,7 +79,7 @@ func Code(err error) string {
 
 // After is how long the other side asks to be left alone; 0 when it does not say.
 func After(err error) time.Duration {
-	if no := (*Refusal)(nil); errors.As(err, &no) {
+	if no := (*RemoteError)(nil); errors.As(err, &no) {
 		return no.After
 	}
 	return fetch.RetryAfter(err)

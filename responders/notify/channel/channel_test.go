@@ -217,13 +217,14 @@ var robots = map[string]robot{WeCom: weCom, DingTalk: dingTalk, Feishu: feishu}
 
 // A kind of channel is whole: it can be opened, and a digest for it lists something.
 func TestKindsAreWhole(t *testing.T) {
+	_, unknown := KindOf("pigeon")
 	for _, k := range Kinds() {
 		s, err := k.Open(Settings{Server: "localhost:25", URL: "https://x.example/", Post: poster(t), Now: clockNow})
 		if err != nil || s == nil || k.Most < 1 {
 			t.Errorf("%s: opens %v, %v; a digest lists %d", k.ID, s, err, k.Most)
 		}
-	}
-	if _, err := KindOf("pigeon"); !errors.Is(err, ErrKind) || !strings.Contains(err.Error(), "mail, webhook, wecom, dingtalk, feishu") {
-		t.Errorf("an unknown kind is %v", err)
+		if !errors.Is(unknown, ErrKind) || !strings.Contains(unknown.Error(), k.ID) {
+			t.Errorf("an unknown kind is refused with %v, which does not name %s", unknown, k.ID)
+		}
 	}
 }

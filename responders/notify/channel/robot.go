@@ -96,7 +96,7 @@ func judge(body []byte) error {
 		Msg        string       `json:"msg"`
 	}
 	if err := json.Unmarshal(body, &a); err != nil {
-		return &Refusal{Code: "robot_unreadable", Words: "the robot's answer cannot be read"}
+		return &RemoteError{Code: "robot_unreadable", Words: "the robot's answer cannot be read"}
 	}
 	yes := false
 	for _, c := range []*json.Number{a.ErrCode, a.Code, a.StatusCode} {
@@ -104,7 +104,7 @@ func judge(body []byte) error {
 			continue
 		}
 		if n := c.String(); n != "0" {
-			no := &Refusal{Code: "robot_" + clipped(n, 12), Words: clipped(a.ErrMsg+a.Msg, 120)}
+			no := &RemoteError{Code: "robot_" + clipped(n, 12), Words: clipped(a.ErrMsg+a.Msg, 120)}
 			if tooFast[n] {
 				no.After = time.Minute
 			}
@@ -113,7 +113,7 @@ func judge(body []byte) error {
 		yes = true
 	}
 	if !yes {
-		return &Refusal{Code: "robot_silent", Words: "the robot's answer holds no code"}
+		return &RemoteError{Code: "robot_silent", Words: "the robot's answer holds no code"}
 	}
 	return nil
 }

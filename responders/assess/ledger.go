@@ -11,12 +11,12 @@ import (
 	"huiying/opinion"
 )
 
-// Book (承办账) keeps of every turn what tables count, so that a table over hundreds of thousands of
+// Ledger (承办账) keeps of every turn what tables count, so that a table over hundreds of thousands of
 // turns is one walk over small rows. The verdicts of a turn that nothing can change any more by the
 // mere passing of time are kept as two bits each; a turn of which a duty is still owed is kept
 // whole and judged at each asking. A row takes about 100 bytes. Its methods may be called from any
 // number of goroutines.
-type Book struct {
+type Ledger struct {
 	path func(string) []string
 
 	mu                   sync.RWMutex
@@ -56,12 +56,12 @@ func (n *names) of(s string) int32 {
 	return i
 }
 
-// NewBook makes an empty book. path gives a place's codes from the province down.
-func NewBook(path func(string) []string) *Book { return &Book{path: path} }
+// NewLedger makes an empty ledger. path gives a place's codes from the province down.
+func NewLedger(path func(string) []string) *Ledger { return &Ledger{path: path} }
 
 // Replace takes every turn of some cases out and puts in what fill tells of them. Nil cases stand
-// for all that the book holds. Where fill fails, the book stays as it was.
-func (b *Book) Replace(cases []string, fill func(put func(opinion.Turn)) error) error {
+// for all that the ledger holds. Where fill fails, the ledger stays as it was.
+func (b *Ledger) Replace(cases []string, fill func(put func(opinion.Turn)) error) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var fresh []row
@@ -87,7 +87,7 @@ func (b *Book) Replace(cases []string, fill func(put func(opinion.Turn)) error) 
 	return nil
 }
 
-func (b *Book) merged(old, fresh []row) []row {
+func (b *Ledger) merged(old, fresh []row) []row {
 	if len(old) == 0 {
 		return fresh
 	}
@@ -105,7 +105,7 @@ func (b *Book) merged(old, fresh []row) []row {
 	return append(append(out, old...), fresh...)
 }
 
-func (b *Book) order(x, y row) int {
+func (b *Ledger) order(x, y row) int {
 	if x.assists != y.assists {
 		if x.assists {
 			return 1
@@ -121,7 +121,7 @@ const never = time.Duration(math.MinInt64)
 // Moments before and after every due time.
 var first, last = time.Unix(0, math.MinInt64).UTC(), time.Unix(0, math.MaxInt64).UTC()
 
-func (b *Book) row(t opinion.Turn) row {
+func (b *Ledger) row(t opinion.Turn) row {
 	r := row{id: t.Case, n: t.N, began: t.Began.UnixNano(), replied: never, assists: t.Assists,
 		unit: b.units.of(t.Unit), topic: b.topics.of(t.Topic), code: b.codes.of(t.Division)}
 	if !t.Replied.IsZero() {
@@ -169,7 +169,7 @@ type Filter struct {
 }
 
 // chosen are the rows of a filter, leading units first.
-func (b *Book) chosen(f Filter) [2][]row {
+func (b *Ledger) chosen(f Filter) [2][]row {
 	return [2][]row{within(b.rows[:b.parts], f), within(b.rows[b.parts:], f)}
 }
 
@@ -183,7 +183,7 @@ func within(rows []row, f Filter) []row {
 }
 
 // fits decides for each unit, topic and place once, so that a row is looked up only.
-func (b *Book) fits(f Filter) func(row) bool {
+func (b *Ledger) fits(f Filter) func(row) bool {
 	unit := each(b.units, func(u string) bool {
 		return (f.Unit == "" || u == f.Unit) && (f.Within == nil || len(f.Within.Units) == 0 || slices.Contains(f.Within.Units, u))
 	})
@@ -209,7 +209,7 @@ func each[T any](n names, of func(string) T) []T {
 	return out
 }
 
-func (b *Book) pathOf(code string) string {
+func (b *Ledger) pathOf(code string) string {
 	if code == "" {
 		return ""
 	}

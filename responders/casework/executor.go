@@ -52,9 +52,9 @@ type TimerData struct {
 // attempts is how often a command is decided anew when others keep changing the case.
 const attempts = 50
 
-// Desk carries out commands, each through the gate (gate.go). Log, Reader and, where answers need
+// Executor carries out commands, each through the gate (gate.go). Log, Reader and, where answers need
 // no review, Papers may be nil.
-type Desk struct {
+type Executor struct {
 	Cases  Cases
 	Timers Timers
 	Env    Env
@@ -67,9 +67,9 @@ type Desk struct {
 
 // Do loads the case, passes the gate, decides and appends. When somebody else changed the case in
 // between it decides again, unless the command expected a version: then it refuses with
-// stale_version. It returns the case as it is afterwards. A refused command returns a *Refusal and
+// stale_version. It returns the case as it is afterwards. A refused command returns a *MoveRefusal and
 // the case as it was.
-func (d *Desk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
+func (d *Executor) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error) {
 	for range attempts {
 		c, err := d.Cases.Load(ctx, id)
 		if err != nil {
@@ -130,7 +130,7 @@ func (d *Desk) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.
 // other is the second case of a merge or its undoing. One that another is merged into must be there
 // and open, so that the duty does not end in a ring of merged cases, and due no later, so that
 // nobody waits longer because cases were merged.
-func (d *Desk) other(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Case, error) {
+func (d *Executor) other(ctx context.Context, c opinion.Case, cmd opinion.Command) (opinion.Case, error) {
 	id := ""
 	switch {
 	case cmd.Move == opinion.MoveMerge && cmd.Into != c.ID:
@@ -173,7 +173,7 @@ const ringsAtOnce = 64
 // Due is what to do when a case's timer rings: it says all that is to be said by now about its
 // clocks (提醒、逾期、催办、督办), each once, and sets the timer for the next. It may be called at any
 // time, twice and by several processes too: what was said stands in the case.
-func (d *Desk) Due(ctx context.Context, id string) error {
+func (d *Executor) Due(ctx context.Context, id string) error {
 	for range ringsAtOnce {
 		c, err := d.Cases.Load(ctx, id)
 		if err != nil {
@@ -185,7 +185,7 @@ func (d *Desk) Due(ctx context.Context, id string) error {
 			return d.Arm(ctx, c)
 		}
 		_, err = d.Do(ctx, id, opinion.Command{Move: r.Move, By: System, Duty: r.Duty, Unit: r.Unit, Of: r.Of})
-		if no, refused := errors.AsType[*Refusal](err); refused && no.Code == CodeBusy {
+		if no, refused := errors.AsType[*MoveRefusal](err); refused && no.Code == CodeBusy {
 			return err
 		} else if err != nil && !refused { // a refusal: it was answered or closed at this very moment
 			return err
@@ -197,7 +197,7 @@ func (d *Desk) Due(ctx context.Context, id string) error {
 // Refresh brings an open case up to the calendars as they are now, and sets its timer. The start
 // of the process calls it for every open case, which makes up for a timer that was lost between an
 // event and its timer.
-func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
+func (d *Executor) Refresh(ctx context.Context, c opinion.Case) error {
 	stale := c.State.Open() && len(c.Running()) == 0 || waitsForCalendar(c)
 	for _, t := range c.Running() {
 		cal, ok := d.Env.Calendars[t.Clock.Calendar]
@@ -205,7 +205,7 @@ func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
 	}
 	if stale {
 		after, err := d.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveRecount, By: System})
-		if no, refused := errors.AsType[*Refusal](err); refused {
+		if no, refused := errors.AsType[*MoveRefusal](err); refused {
 			if d.Log != nil {
 				d.Log.Error("a case keeps its old due time", zap.String("case", c.ID), zap.Error(no))
 			}
@@ -218,7 +218,7 @@ func (d *Desk) Refresh(ctx context.Context, c opinion.Case) error {
 }
 
 // Arm sets the timer of a case's clocks.
-func (d *Desk) Arm(ctx context.Context, c opinion.Case) error {
+func (d *Executor) Arm(ctx context.Context, c opinion.Case) error {
 	r, ok := Next(c, d.Now())
 	if !ok {
 		return nil
@@ -226,7 +226,7 @@ func (d *Desk) Arm(ctx context.Context, c opinion.Case) error {
 	return schedule(ctx, d.Timers, c, r)
 }
 
-func (d *Desk) arm(ctx context.Context, before, after opinion.Case) {
+func (d *Executor) arm(ctx context.Context, before, after opinion.Case) {
 	rearm(ctx, d.Timers, d.Log, before, after, d.Now())
 }
 

@@ -23,10 +23,10 @@ type Titler interface {
 // is collected and judged by then.
 const settled = time.Hour
 
-// Book writes a period once and from then on tells the same of it. What is kept are facts and
+// Editions writes a period once and from then on tells the same of it. What is kept are facts and
 // ids, without a word of a mention: headings are looked up whenever it is read, so that what is
 // forgotten is gone from past briefings too.
-type Book struct {
+type Editions struct {
 	Draft  Writer
 	Kept   Keeper                         // nil: nothing is kept
 	Titles Titler                         // nil: issues and cases have no headings
@@ -34,7 +34,7 @@ type Book struct {
 }
 
 // Briefing is the briefing of the period in which a moment lies.
-func (k Book) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, error) {
+func (k Editions) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, error) {
 	from, _ := p.Span(at)
 	key := string(p) + "-" + from.Format(time.DateOnly)
 	if k.Draft.Division != "" {
@@ -67,7 +67,7 @@ func (k Book) Briefing(ctx context.Context, p Period, at time.Time) (Briefing, e
 }
 
 // final says whether nothing more can come to a briefing: its time is over and no part failed.
-func (k Book) final(ctx context.Context, b Briefing) bool {
+func (k Editions) final(ctx context.Context, b Briefing) bool {
 	if k.Kept == nil || k.Draft.Now == nil || k.Draft.Now().Before(b.To.Add(settled)) {
 		return false
 	}
@@ -79,7 +79,7 @@ func (k Book) final(ctx context.Context, b Briefing) bool {
 	return k.Ready == nil || k.Ready(ctx)
 }
 
-func (k Book) read(ctx context.Context, raw []byte) (Briefing, error) {
+func (k Editions) read(ctx context.Context, raw []byte) (Briefing, error) {
 	var b Briefing
 	if err := json.Unmarshal(raw, &b); err != nil {
 		return b, fmt.Errorf("a kept briefing is unreadable: %w", err)
@@ -88,7 +88,7 @@ func (k Book) read(ctx context.Context, raw []byte) (Briefing, error) {
 }
 
 // named puts the headings in that are still known, and says the day in sentences.
-func (k Book) named(ctx context.Context, b Briefing) (Briefing, error) {
+func (k Editions) named(ctx context.Context, b Briefing) (Briefing, error) {
 	type entry struct {
 		mention string
 		title   *string

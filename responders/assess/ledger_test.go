@@ -17,13 +17,13 @@ import (
 
 var always = Filter{From: time.Unix(0, 0), To: time.Unix(1<<33, 0)}
 
-func bookOf(turns []opinion.Turn, path func(string) []string) *Book {
-	b := NewBook(path)
+func bookOf(turns []opinion.Turn, path func(string) []string) *Ledger {
+	b := NewLedger(path)
 	b.put(nil, turns)
 	return b
 }
 
-func (b *Book) put(cases []string, turns []opinion.Turn) {
+func (b *Ledger) put(cases []string, turns []opinion.Turn) {
 	_ = b.Replace(cases, func(put func(opinion.Turn)) error { // fails only where this does
 		for _, t := range turns {
 			put(t)
@@ -36,7 +36,7 @@ func tableOf(turns []opinion.Turn, q Question, path func(string) []string) ([]Ro
 	return bookOf(turns, path).Table(always, q)
 }
 
-// behindOf finds each turn that the book names among those it was made of.
+// behindOf finds each turn that the ledger names among those it was made of.
 func behindOf(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
 	refs, total := bookOf(turns, path).Behind(always, q, key, measure, want, 0, len(turns))
 	out := named(turns, refs)
@@ -111,7 +111,7 @@ func chosenOf(turns []opinion.Turn, f Filter) (out []opinion.Turn) {
 	return out
 }
 
-// A book counts as the definition does turn by turn, whatever changed in it, however it is asked,
+// A ledger counts as the definition does turn by turn, whatever changed in it, however it is asked,
 // and whatever time it is.
 func TestABookCountsAsTheDefinitionDoes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -310,4 +310,12 @@ func plainBehind(turns []opinion.Turn, key *string, measure string, want Verdict
 		out = append(out, t)
 	}
 	return out
+}
+
+// A row keeps a bit for each measure.
+func TestABookHasABitForEachMeasure(t *testing.T) {
+	f, _ := reflect.TypeFor[row]().FieldByName("counted")
+	if len(measures) > f.Type.Bits() {
+		t.Errorf("%d measures, and row.counted and row.yes have %d bits: widen them", len(measures), f.Type.Bits())
+	}
 }

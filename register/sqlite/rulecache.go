@@ -6,27 +6,27 @@ import (
 	"huiying/register"
 )
 
-// ruleBook keeps the rules in memory, for routing asks them for every text.
-type ruleBook struct {
+// ruleCache keeps the rules in memory, for routing asks them for every text.
+type ruleCache struct {
 	mu   sync.Mutex
 	turn int // goes up when rules change, so that what was read before is not kept
 	all  map[string]register.DispatchRule
 }
 
-func (b *ruleBook) drop() {
+func (b *ruleCache) drop() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.turn++
 	b.all = nil
 }
 
-func (b *ruleBook) get() (map[string]register.DispatchRule, int) {
+func (b *ruleCache) get() (map[string]register.DispatchRule, int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.all, b.turn
 }
 
-func (b *ruleBook) keep(all map[string]register.DispatchRule, turn int) {
+func (b *ruleCache) keep(all map[string]register.DispatchRule, turn int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.turn == turn {

@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// Notes keeps small values by key, durably, for every process that works on the same log.
-type Notes interface {
+// Bucket keeps small values by key, durably, for every process that works on the same log.
+type Bucket interface {
 	Get(ctx context.Context, key string) (value []byte, ok bool, err error)
 	Put(ctx context.Context, key string, value []byte) error
 	// Change sets the value to what f makes of it. It calls f again when another process was
@@ -29,7 +29,7 @@ var (
 	ErrLast     = errors.New("this is the last administrator who can sign in")
 )
 
-func load[T any](ctx context.Context, n Notes, key string) (out T, ok bool, err error) {
+func load[T any](ctx context.Context, n Bucket, key string) (out T, ok bool, err error) {
 	raw, ok, err := n.Get(ctx, key)
 	if err != nil || !ok {
 		return out, false, err
@@ -40,8 +40,8 @@ func load[T any](ctx context.Context, n Notes, key string) (out T, ok bool, err 
 	return out, true, nil
 }
 
-// change is Notes.Change over a value that is kept as JSON.
-func change[T any](ctx context.Context, n Notes, key string, f func(x *T, ok bool) error) (out T, err error) {
+// change is Bucket.Change over a value that is kept as JSON.
+func change[T any](ctx context.Context, n Bucket, key string, f func(x *T, ok bool) error) (out T, err error) {
 	err = n.Change(ctx, key, func(old []byte, ok bool) ([]byte, error) {
 		var x T
 		if ok {

@@ -1,0 +1,122 @@
+package registertest
+
+import (
+	"fmt"
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
+	"slices"
+	"testing"
+	"time"
+)
+
+// WaitingEvent opens a case of an issue, to be decided by due.
+func WaitingEvent(issue string, sev opinion.Severity, due time.Time) opinion.Event {
+	f := Finding(0)
+	clock := opinion.Clock{Profile: "triage", Start: due.Add(-2 * time.Hour), Limit: 2 * time.Hour, Calendar: "24x7"}
+	return opinion.Event{Type: opinion.MoveOpen, At: clock.Start, By: "system", Issue: issue, Mention: "m-" + issue,
+		Topic: f.Topic.ID, Division: "440106",
+		Severity: sev, Source: "s1", Unit: "unit1", Route: &opinion.Route{Lead: "unit1"},
+		Clocks: []opinion.Timed{{Duty: opinion.DutyTriage, Unit: "office", Clock: clock, Due: due}},
+	}.Seal(opinion.Case{ID: opinion.CaseID(issue)})
+}
+
+func ids(rows []register.WaitingRow) []string {
+	var out []string
+	for _, r := range rows {
+		out = append(out, r.Issue)
+	}
+	return out
+}
+
+func queueInOrder(t *testing.T, b *bus.Bus, s Register) {
+	late := Start.Add(-3 * time.Hour)
+	Write(t, b, s, []opinion.Event{
+		WaitingEvent("light-soon", "IV", Start.Add(time.Hour)), WaitingEvent("light-late", "IV", late),
+		WaitingEvent("heard", "III", Start.Add(2*time.Hour)), WaitingEvent("heavy", "II", Start.Add(2*time.Hour)),
+		WaitingEvent("heaviest", "I", Start.Add(time.Hour)), WaitingEvent("was-heard", "III", Start.Add(90*time.Minute))})
+	gone := WaitingEvent("gone", "I", late)
+	Write(t, b, s, []opinion.Event{gone, DispatchEvent(Fold(gone), Start)})
+	Publish(t, b, reports("heard", 3, Start.Add(-time.Hour))...)
+	Publish(t, b, reports("was-heard", 9, Start.Add(-80*time.Hour))...)
+	Seen(t, b, s)
+	want := []string{"heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
+	page, err := s.Waiting(t.Context(), register.WaitingQuery{At: Start})
+	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 6 {
+		t.Fatalf("%v of %d, %v; want %v", ids(page.Items), page.Total, err, want)
+	}
+	if r := page.Items[2]; r.Today != 3 || r.Class != register.ClassHeard {
+		t.Errorf("heard: %d today, class %d", r.Today, r.Class)
+	}
+	if r := page.Items[5]; r.Today != 0 || r.Before != 9 {
+		t.Errorf("was heard: %d today, %d before", r.Today, r.Before)
+	}
+	var walked []string
+	for next := ""; ; {
+		page, err := s.Waiting(t.Context(), register.WaitingQuery{At: Start.Add(time.Minute), Size: 2, Cursor: next})
+		if err != nil {
+			t.Fatal(err)
+		}
+		walked = append(walked, ids(page.Items)...)
+		if next = page.Next; next == "" {
+			break
+		}
+	}
+	if !slices.Equal(walked, want) {
+		t.Errorf("page by page %v", walked)
+	}
+}
+
+func queueNarrowed(t *testing.T, b *bus.Bus, s Register) {
+	light, heavy := WaitingEvent("a", "IV", Start), WaitingEvent("b", "II", Start)
+	heavy.Unsure, heavy.Source, heavy.Division, heavy.Topic = true, "s2", "110101", "edu"
+	heavy = heavy.Seal(opinion.Case{ID: heavy.Case})
+	Write(t, b, s, []opinion.Event{light, heavy})
+	filters := map[string]register.WaitingQuery{
+		"a b": {}, "b": {Unsure: true}, "b ": {Source: "s2"}, "b  ": {Severity: "II"}, "a": {Division: "44"}, "a ": {Topic: "municipal"},
+		"b   ": {Q: opinion.CaseID("b")}, "a  ": {IDs: []string{opinion.CaseID("a"), "nobody"}}, "": {Unit: "unit7"},
+	}
+	var all []register.WaitingQuery
+	for want, f := range filters {
+		f.At = Start
+		page, err := s.Waiting(t.Context(), f)
+		got := ids(page.Items)
+		slices.Sort(got)
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(splitWords(want)) || page.Total != len(got) {
+			t.Errorf("%+v: %v of %d, %v", f, got, page.Total, err)
+		}
+		all = append(all, f)
+	}
+	counts, err := s.CountWaiting(t.Context(), all)
+	if err != nil || len(counts) != len(all) {
+		t.Fatal(counts, err)
+	}
+	for i, f := range all {
+		if page, _ := s.Waiting(t.Context(), f); page.Total != counts[i] {
+			t.Errorf("%+v: counted %d, listed %d", f, counts[i], page.Total)
+		}
+	}
+	if _, err := s.Waiting(t.Context(), register.WaitingQuery{Cursor: "mine"}); err == nil {
+		t.Error("a foreign cursor was taken")
+	}
+}
+
+func splitWords(s string) (out []string) {
+	for _, r := range s {
+		if r != ' ' {
+			out = append(out, string(r))
+		}
+	}
+	return out
+}
+
+// reports makes n independent reports of an issue at a moment.
+func reports(issue string, n int, at time.Time) (out []opinion.Finding) {
+	for i := range n {
+		f := Finding(i)
+		f.ID, f.Issue = fmt.Sprintf("%s-%d-%d", issue, at.Unix(), i), opinion.IssueRef{ID: issue}
+		f.PublishedAt = at
+		out = append(out, f)
+	}
+	return out
+}
