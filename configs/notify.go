@@ -74,7 +74,7 @@ func (n Notify) Prefixes() []netip.Prefix {
 // together.
 var (
 	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
-	NoticeKinds = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing"}
+	NoticeKinds = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing"}
 
 	quietPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
 	hourPattern  = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)

@@ -83,6 +83,7 @@ func (c *Case) opened(e Event) {
 		c.Route, c.Co = *e.Route, e.Route.Co
 	}
 	c.Mentions, c.Reports = []string{e.Mention}, 1
+	c.Danger = e.Danger
 }
 
 // joined counts one more report, said while the case was in that state. A report counts once.
@@ -99,6 +100,11 @@ func (c *Case) joined(e Event, was State) {
 	}
 	if e.Severity.Heavier(c.Severity) {
 		c.Severity = e.Severity
+	}
+	for _, n := range e.Danger {
+		if !slices.Contains(c.Danger, n) {
+			c.Danger = append(slices.Clip(c.Danger), n)
+		}
 	}
 }
 

@@ -64,6 +64,9 @@ type Case struct {
 	Pledges []Pledge `json:"pledges,omitempty"`
 	// Unsure: it waits in triage for a person, whatever is dispatched by itself.
 	Unsure bool `json:"unsure,omitempty"`
+	// Danger are the numbers to call, while a report says that life is at stake now. It waits in
+	// triage for a person too, who calls and then refers it.
+	Danger []string `json:"danger,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

@@ -40,6 +40,8 @@ type Event struct {
 	Nth        int         `json:"nth,omitempty"`
 	// Unsure: nobody is sure yet what it is about, and a person must look (open, correct).
 	Unsure bool `json:"unsure,omitempty"`
+	// Danger: life is at stake now, and these numbers are to be called (open, join).
+	Danger []string `json:"danger,omitempty"`
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`

@@ -120,6 +120,14 @@ func (f Finding) Unsure() bool {
 // says nothing of it.
 func (f Finding) InDanger() bool { return f.Danger != nil && f.Danger.Now }
 
+// Call are the emergency numbers to call; none where nobody is in danger.
+func (f Finding) Call() []string {
+	if !f.InDanger() {
+		return nil
+	}
+	return f.Danger.Call
+}
+
 // Certain is the confidence from which a territory counts: for routing, grouping and
 // filters. Below it the place is a guess that a person sees beside its alternatives.
 const Certain = 0.5

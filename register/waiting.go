@@ -24,8 +24,9 @@ type WaitingQuery struct {
 // The classes of waiting cases. Within one, whoever must be decided about first stands first, so
 // that a light matter waits behind heavy ones, but never behind younger ones of its own class.
 const (
-	ClassHeavy = iota // severity I or II
-	ClassHeard        // LeastGrowth independent reports and more within 24 hours
+	ClassDanger = iota - 1 // life is at stake now
+	ClassHeavy             // severity I or II
+	ClassHeard             // LeastGrowth independent reports and more within 24 hours
 	ClassRest
 )
 
@@ -33,7 +34,7 @@ const (
 type WaitingRow struct {
 	CaseRow
 	Finding opinion.Finding // of the mention it is known by; zero when that was forgotten
-	Class   int             // ClassHeavy, ClassHeard or ClassRest
+	Class   int             // ClassDanger, ClassHeavy, ClassHeard or ClassRest
 	Today   int             // independent reports of its issue in the last 24 hours
 	Before  int             // in the 7 days before them
 	Growth  float64         // Growth of the two

@@ -45,9 +45,10 @@ var numbers = [...]struct{ police, fire, ambulance, traffic bool }{
 	harm.Cold:        {police: true, fire: true},
 }
 
-// call lists the numbers, at least one.
+// call lists the numbers, at least one. Where the text does not tell what harms, the police are
+// among them: they pass on what is not theirs.
 func call(s harm.Stake) []string {
-	var police, fire, ambulance, traffic bool
+	police, fire, ambulance, traffic := !s.Known(), false, s.Hurt, false
 	for k, told := range s.Kinds {
 		if n := numbers[k]; told {
 			police, fire, ambulance, traffic = police || n.police, fire || n.fire, ambulance || n.ambulance, traffic || n.traffic
@@ -57,7 +58,7 @@ func call(s harm.Stake) []string {
 	for _, n := range [...]struct {
 		wanted bool
 		number string
-	}{{police, "110"}, {fire, "119"}, {ambulance || s.Hurt, "120"}, {traffic, "122"}} {
+	}{{police, "110"}, {fire, "119"}, {ambulance, "120"}, {traffic, "122"}} {
 		if n.wanted {
 			out = append(out, n.number)
 		}

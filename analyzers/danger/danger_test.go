@@ -36,15 +36,74 @@ func rows(t testing.TB, file string) []row {
 	return out
 }
 
-// TestFirst: these were written before the rules.
-func TestFirst(t *testing.T) {
-	for _, r := range rows(t, "testdata/first.tsv") {
+// TestOwnTexts: first was written before the rules, second and third after them; all three have
+// since been read, and the rules were mended for their kinds. What was found of second and third the
+// first time stands in docs/quality.md.
+func TestOwnTexts(t *testing.T) {
+	var now, found, called, like, wrong int
+	for _, r := range all(t) {
 		got := Judge("", r.text)
-		if got.Now != r.now {
-			t.Errorf("%s %v %v: %s", r.kind, got.Now, got.Evidence, r.text)
+		switch {
+		case r.now && got.Now:
+			now, found = now+1, found+1
+			if slices.ContainsFunc(got.Call, func(n string) bool { return slices.Contains(r.call, n) }) {
+				called++
+			}
+		case r.now:
+			now++
+			t.Logf("%s, missed: %s", r.kind, r.text)
+		default:
+			like++
+			if got.Now {
+				wrong++
+				t.Logf("%s, false by %v: %s", r.kind, got.Evidence, r.text)
+			}
 		}
-		if got.Now && r.now && !slices.ContainsFunc(got.Call, func(n string) bool { return slices.Contains(r.call, n) }) {
-			t.Errorf("%s: %s: call %v, want one of %v", r.kind, r.text, got.Call, r.call)
+	}
+	t.Logf("found %d of %d, the right number called %d, falsely %d of %d", found, now, called, wrong, like)
+	if float64(found) < 0.97*float64(now) || float64(called) < 0.94*float64(now) || float64(wrong) > 0.02*float64(like) {
+		t.Error("fewer were found, or more falsely, than is promised")
+	}
+}
+
+func all(t testing.TB) []row {
+	return slices.Concat(rows(t, "testdata/first.tsv"), rows(t, "testdata/second.tsv"), rows(t, "testdata/third.tsv"))
+}
+
+// TestKinds: one plain text of each kind, the numbers that it calls, and one that only sounds like it.
+func TestKinds(t *testing.T) {
+	for _, c := range []struct{ kind, text, call, like string }{
+		{"fire", "三号楼着火了，楼上有人喊救命", "119", "消防演练今天上午放烟，请问几点结束"},
+		{"gas", "整栋楼都是燃气味，熏得头晕", "119", "想装个燃气报警器，有补贴吗"},
+		{"explosion", "锅炉炸了，工人倒在门口", "119 120", "气得我要爆炸，窗口排了三小时"},
+		{"collapse", "房子塌了，下面压着人", "119 120", "股市崩塌，基金经理不负责吗"},
+		{"landslide", "后山滑坡，两家人被埋了", "119", "去年滑坡的安置房什么时候交"},
+		{"flood", "水涨到二楼了，我们困在房顶", "119", "九八年洪水的纪念馆门票太贵"},
+		{"drowning", "有个孩子掉进河里了", "110 119 120", "手机掉进河里了，能不能帮忙捞"},
+		{"electricity", "有人触电倒在地上不动了", "119 120", "路灯漏电的隐患请排查"},
+		{"chemical", "罐车翻了，氨气泄漏，有人晕了", "119 120", "建议加强危化品罐车泄漏的应急培训"},
+		{"poisoning", "食堂吃完饭五十多个学生在吐", "120", "去年食物中毒的医药费谁来报销"},
+		{"traffic", "客车翻到沟里，有人卡在座位下面", "120 122", "车祸责任认定书多久能出"},
+		{"lift", "被困在电梯里了，老人喘不上气", "119 120", "电梯经常困人，请物业维修"},
+		{"machine", "工友的手卷进机器了，血流不止", "119 120", "洗衣机把衣服绞烂了，要求退款"},
+		{"height", "小孩挂在五楼防盗窗外面", "119", "防盗窗太丑，希望统一拆除"},
+		{"violence", "楼下有人拿刀砍人，已经倒了一个", "110", "这物业费涨得杀人不见血"},
+		{"suicide", "有人坐在楼顶边上要跳楼", "110 120", "商场跳楼价骗人"},
+		{"crowd", "桥上发生踩踏，有人被踩在下面喊不动", "110 120", "看到外地踩踏的新闻，建议灯会限流"},
+		{"missing", "五岁的孩子一转身不见了", "110", "我的身份证不见了，怎么补办"},
+		{"medical", "我爸突然倒地，叫不醒，没有呼吸", "120", "昏迷住院三个月，医保报销多少"},
+		{"animal", "狗咬着孩子不松口，脖子上全是血", "120", "被狗咬了打疫苗能报销吗"},
+		{"mine", "井下透水，有人没上来", "119 120", "老矿上的塌方工伤名额没给全"},
+		{"cold", "我们困在雪山上，朋友已经失温", "110 119", "冬天教室太冷，希望供暖"},
+	} {
+		got := Judge("", c.text)
+		for _, n := range strings.Fields(c.call) {
+			if !slices.Contains(got.Call, n) {
+				t.Errorf("%s: %s: call %v, want %s; by %v", c.kind, c.text, got.Call, c.call, got.Evidence)
+			}
+		}
+		if got := Judge("", c.like); got.Now {
+			t.Errorf("%s: %s: in danger by %v", c.kind, c.like, got.Evidence)
 		}
 	}
 }
@@ -75,7 +134,7 @@ func TestDangerNamesWhomToCall(t *testing.T) {
 }
 
 func FuzzJudge(f *testing.F) {
-	for _, r := range rows(f, "testdata/first.tsv") {
+	for _, r := range all(f) {
 		f.Add("", r.text)
 	}
 	f.Add("1亿亿亿亿亿亿亿亿亿亿亿亿亿亿亿人死亡", "99999999999999999999999999999个人被埋")

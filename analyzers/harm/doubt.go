@@ -9,7 +9,19 @@ func (r *Reading) doubt() {
 			if !h.Role.core() {
 				continue
 			}
-			h.Off = told || r.overlaid(*h) || r.negated(*h) || r.experienced(*h) || r.doubted(hits, i)
+			switch {
+			case told:
+				h.by = Told
+			case r.overlaid(*h):
+				h.by = Harmless
+			case r.negated(*h):
+				h.by = Denied
+			case r.experienced(*h):
+				h.by = Past
+			default:
+				h.by = r.doubted(hits, i)
+			}
+			h.Off = h.by != 0
 		}
 	})
 	r.past()
@@ -81,8 +93,8 @@ func (r *Reading) experienced(h Hit) bool {
 		r.before(i) != '淹' && r.before(i) != '翻' && r.before(i) != '超'
 }
 
-// doubted says whether another phrase of the sentence takes the hit back.
-func (r *Reading) doubted(hits []Hit, i int) bool {
+// doubted is the role of what else takes the hit back in its sentence; 0 for nothing.
+func (r *Reading) doubted(hits []Hit, i int) Role {
 	h := hits[i]
 	simile := false
 	for k := range hits {
@@ -96,33 +108,33 @@ func (r *Reading) doubted(hits []Hit, i int) bool {
 			switch q.Role {
 			case Denied:
 				if sameClause && !(h.Role == Body && h.Weight >= 3 && q.To == h.From) {
-					return true
+					return q.Role
 				}
 			case Feared:
 				if sameClause && q.To <= h.From+3 && h.Role != Intent {
-					return true
+					return q.Role
 				}
 			case Habit, Degree:
 				if sameClause && (q.Role == Degree || h.Role != Intent) {
-					return true
+					return q.Role
 				}
 			case Supposed, Proposed:
-				return true
+				return q.Role
 			case Thing:
 				if sameClause && (h.Role == Held || h.Kind == Drowning || h.Kind == Height) && r.before(h.From) != '再' && !r.person(hits, q, h) {
-					return true
+					return q.Role
 				}
 			}
 			continue
 		}
 		switch {
 		case q.Role == Alike && simile && sameClause:
-			return true
+			return q.Role
 		case q.Role == AfterFears && q.From >= h.To-3 && q.From-h.To <= 6 && sameClause:
-			return true
+			return q.Role
 		}
 	}
-	return false
+	return 0
 }
 
 // person says whether a person is spoken of between a thing and the harm, or the thing is only
@@ -150,8 +162,59 @@ func (r *Reading) past() {
 			case h.Role == Now && h.Weight >= 1 && h.clause != since:
 				told = false
 			case h.Role.core() && told:
-				h.Off = true
+				h.Off, h.by = true, Past
 			}
 		}
 	})
+}
+
+// Doubts says whether what stands at those bytes of the text is told as harm that there is not, or
+// not any more: in a figure of speech, where all harm read there is taken back, or, of what happened,
+// in a sentence that tells of long ago or of elsewhere, asks, claims or thanks.
+func (r *Reading) Doubts(from, to int, happened bool) bool {
+	for _, s := range r.harmless {
+		if happened && s.from < to && from < s.to {
+			return true
+		}
+	}
+	off, stands, sentence := false, false, -1
+	for i := range r.Hits {
+		h := &r.Hits[i]
+		if h.From >= to {
+			if sentence < 0 {
+				sentence = h.Sentence
+			}
+			break
+		}
+		if h.From <= from {
+			sentence = h.Sentence
+		}
+		if h.To > from && h.Role.core() && h.Role < Source {
+			lasting := !happened && (h.by == Habit || h.by == Past || h.by == Harmless) // a hazard lasts
+			off, stands = off || h.Off && !lasting, stands || !h.Off || lasting
+		}
+	}
+	if off && !stands {
+		return true
+	}
+	return happened && r.settled(sentence)
+}
+
+// settled says whether a sentence tells of long ago or of elsewhere, asks, claims or thanks.
+func (r *Reading) settled(sentence int) bool {
+	for i := range r.Hits {
+		h := &r.Hits[i]
+		if h.Sentence != sentence {
+			continue
+		}
+		switch h.Role {
+		case Told, Thanks, Asked:
+			return true
+		case Claim, Past:
+			if h.Weight >= 1 {
+				return true
+			}
+		}
+	}
+	return false
 }

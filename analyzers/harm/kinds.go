@@ -43,6 +43,12 @@ const (
 	Held      // somebody cannot get out or away
 	Intent    // somebody means to harm himself or others
 
+	// what tells of harm only beside others, in a text that is no complaint
+	Source // what can harm: 火, 氯气, 洪水, 斧头
+	Motion // what it does: 掉, 砸, 压, 冲
+	Spot   // where nobody is by choice: 车底, 房顶, 井下, 铁轨
+	Sign   // what those near see and do: 招手, 拍玻璃, 不吭声
+
 	// what makes it worse, or known
 	People  // persons are spoken of
 	Inside  // people are there: 里面有人, 楼上还住着
@@ -69,6 +75,7 @@ const (
 	Habit      // 经常, 每次: what follows in the clause is no single event
 	Past       // 去年, 上个月: long ago, until something tells of now
 	Lately     // 昨天, 上午: over, unless something tells of now
+	Ordinary   // the words of a complaint, a question, a bill: 物业, 收费, 态度
 	Hazard     // the words of a complaint: 隐患, 不作为, 业主
 	Asked      // 请问, 咨询: somebody wants to know
 	Claim      // compensation, a court, an insurance
@@ -85,5 +92,5 @@ const (
 	roles
 )
 
-// core says whether a role is one of harm itself.
-func (r Role) core() bool { return r >= Happening && r <= Intent }
+// core says whether a role is one of harm itself, told plainly or by its signs.
+func (r Role) core() bool { return r >= Happening && r <= Sign }

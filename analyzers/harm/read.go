@@ -24,6 +24,7 @@ type Hit struct {
 	clause   int
 	// Off says that it does not stand: feared, denied, past, told or nobody's.
 	Off bool
+	by  Role // what takes it back
 }
 
 // Reading is what was read. It is good until Free.
@@ -71,10 +72,15 @@ func (r *Reading) scan() {
 	clause, sentence := 1, 0
 	words.matcher.Find(r.Text, func(i, from, to int) int {
 		next := from
-		for _, u := range words.uses[i] {
-			end := from + int(u.size)
-			h := Hit{Role: u.cue.role, Kind: u.cue.kind, Weight: u.cue.weight, From: from, To: end, Sentence: sentence, clause: clause}
+		uses := words.uses[i]
+		for k := range uses {
+			u := &uses[k]
+			end, begin := from+int(u.size), from
 			switch {
+			case u.part > 0:
+				if begin = r.joins(u, from, end, clause); begin < 0 {
+					continue
+				}
 			case u.cue.role == sentenceEnd:
 				clause, sentence = clause+1, sentence+1
 				continue
@@ -82,15 +88,14 @@ func (r *Reading) scan() {
 				clause++
 				continue
 			case u.cue.role == figure:
-				r.count(h)
-				continue
-			case u.part > 0 && !r.joins(u, &h):
-				continue
-			case u.cue.role != Harmless:
-				r.add(h)
+				r.count(from, sentence, clause)
 				continue
 			}
-			r.harmless = append(r.harmless, span{h.From, h.To})
+			if u.cue.role != Harmless {
+				r.add(Hit{Role: u.cue.role, Kind: u.cue.kind, Weight: u.cue.weight, From: begin, To: end, Sentence: sentence, clause: clause})
+				continue
+			}
+			r.harmless = append(r.harmless, span{begin, end})
 			if u.part == 0 {
 				next = end
 			}
@@ -100,17 +105,18 @@ func (r *Reading) scan() {
 	r.Sentences = sentence + 1
 }
 
-// count reads the number that begins at a hit, and of whom it is. One that was read already is
+// count reads the number that begins at a place, and of whom it is. One that was read already is
 // not read again from its middle.
-func (r *Reading) count(h Hit) {
-	if h.From < r.counted {
+func (r *Reading) count(from, sentence, clause int) {
+	if from < r.counted {
 		return
 	}
-	a, ok := amount.At(r.Text, h.From)
+	a, ok := amount.At(r.Text, from)
 	if !ok {
 		return
 	}
 	r.counted = a.End
+	h := Hit{From: from, To: a.End, Weight: float32(min(a.Value, 1e6)), Sentence: sentence, clause: clause}
 	switch a.Unit {
 	case amount.People:
 		h.Role = Count
@@ -121,23 +127,25 @@ func (r *Reading) count(h Hit) {
 	default:
 		return
 	}
-	h.To, h.Weight = a.End, float32(min(a.Value, 1e6))
 	r.Hits = append(r.Hits, h)
 }
 
-// joins notes a part of a phrase with gaps and says whether it makes the phrase whole; the hit is
-// of all of it then.
-func (r *Reading) joins(u use, h *Hit) bool {
-	p := part{h.clause, h.From, h.To}
+// joins notes a part of a phrase with gaps. It returns where the phrase begins once it is whole, and
+// before that -1.
+func (r *Reading) joins(u *use, from, to, clause int) int {
+	begin := from
 	if u.of != head {
-		l := r.parts[u.part-1]
-		if l.clause != h.clause || h.From < l.to || h.From-l.to > gap {
-			return false
+		before := &r.parts[u.part-1]
+		if before.clause != clause || from < before.to || from-before.to > gap {
+			return -1
 		}
-		p.from, h.From = l.from, l.from
+		begin = before.from
 	}
-	r.parts[u.part] = p
-	return u.of == tail
+	r.parts[u.part] = part{clause, begin, to}
+	if u.of != tail {
+		return -1
+	}
+	return begin
 }
 
 // add keeps a hit, unless one of the same role and kind, as heavy, holds it.

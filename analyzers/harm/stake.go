@@ -8,17 +8,31 @@ type Stake struct {
 	Houses int  // households spoken of
 	Frail  bool // a school, a hospital, an old people's home
 	Crowd  bool // many people in one place or vehicle
+	Place  bool // where people live or work
 	Hurt   bool // the state of somebody's body is told
+	Held   bool // somebody cannot get away, or people are in it
 	Going  bool // it is told as going on, or people are in it
 
 	harm, sum float32
 }
 
+// Known says whether the text tells what harms, or that somebody is ill.
+func (s Stake) Known() bool {
+	for k, told := range s.Kinds {
+		if told && Kind(k) != None {
+			return true
+		}
+	}
+	return false
+}
+
 const (
-	enough = 3.0 // what the sentences must weigh together that life is at stake now
-	core   = 2.0 // and what harms, of that
-	near   = 480 // bytes of the text that are read together
-	most   = 4   // sentences
+	enough   = 3.0 // what the sentences must weigh together that life is at stake now
+	bare     = 1.0 // less, for a text that only tells
+	bareCore = 1.3
+	core     = 2.0 // and what harms, of that
+	near     = 480 // bytes of the text that are read together
+	most     = 4   // sentences
 )
 
 // AtStake is the stake of the sentences that weigh most, and whether somebody may die of it now.
@@ -30,7 +44,7 @@ func (r *Reading) AtStake() (best Stake, now bool) {
 			to++
 		}
 		w := weigh(r.Hits[from:to])
-		if w.harm >= core && w.sum >= least && (!now || w.sum > best.sum) {
+		if w.holds(least) && (!now || w.sum > best.sum) {
 			best, now = w.stake(), true
 		}
 		next := from
@@ -66,12 +80,14 @@ type window struct {
 	role      [roles]float32 // 1 where a role is told, less where it is told weakly
 	harm, sum float32
 	clues     float32
-	today     bool // something tells strongly of now
+	source    [kinds]bool // that are hinted at
+	today     bool        // something tells strongly of now
 }
 
 func weigh(hits []Hit) *window {
 	w := &window{hits: hits}
 	w.harm = w.harms() + w.missing()
+	w.harm += w.hinted()
 	w.sum = w.harm + w.around()
 	return w
 }
@@ -115,7 +131,52 @@ func (w *window) harms() float32 {
 		}
 		w.role[h.Role] = max(w.role[h.Role], told)
 	}
+	if w.kind[Poisoning] > 0 && w.lives() >= 10 {
+		more++
+	}
 	return happening + more + body + hurt + held + heldMore + w.role[Intent]
+}
+
+// hinted is what the signs of harm add to what is told of it plainly, where persons are spoken of.
+// Alone they need to be of two sorts.
+func (w *window) hinted() (sum float32) {
+	seen, sorts := [4]float32{}, 0
+	at := [4]int{-1, -1, -1, -1}
+	for i := range w.hits {
+		h := &w.hits[i]
+		if h.Off || h.Role < Source || h.Role > Sign {
+			continue
+		}
+		if h.Role == Source && w.kind[h.Kind] == 0 {
+			w.source[h.Kind] = true
+		}
+		n := h.Role - Source
+		switch {
+		case h.From < at[n]:
+			continue
+		case seen[n] == 0:
+			seen[n] = 0.75 * h.Weight
+			sorts++
+		default:
+			seen[n] = min(seen[n]+0.3*h.Weight, 1.25*h.Weight)
+		}
+		at[n] = h.To
+	}
+	if sorts < 2 && seen[Sign-Source] < 1 || w.role[People]+w.role[Count] == 0 {
+		return 0
+	}
+	return seen[0] + seen[1] + seen[2] + seen[3]
+}
+
+// holds says whether the window weighs enough. A text that only tells, asks nothing and complains
+// of nothing, needs less.
+func (w *window) holds(least float32) bool {
+	role := &w.role
+	if role[Ordinary]+role[Asked]+role[Claim]+role[Over]+role[Attended]+role[Thanks]+role[Unhurt]+role[Hazard]+role[Past]+role[Told]+role[Proposed]+role[Supposed]+role[Habit]+role[Feared]+role[Simile]*role[Alike]+role[Degree] == 0 &&
+		role[People]+role[Count]+role[Body] > 0 {
+		return w.harm >= bareCore+0.75*(least-enough) && w.sum >= least-bare
+	}
+	return w.harm >= core+0.75*(least-enough) && w.sum >= least
 }
 
 // missing is what a missing person adds: a child or an old one, in the cold, taken by a stranger.
@@ -135,13 +196,14 @@ func (w *window) missing() float32 {
 func (w *window) around() float32 {
 	role := &w.role
 	sum := role[Calls] + role[Now] + role[Worse] + role[Inside] + 0.5*role[People] + 0.5*role[Persist] + 0.5*max(role[Crowd], role[Frail])
-	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas]+w.kind[Flood]+w.kind[Collapse] > 0 {
+	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas] > 0 || w.kind[Flood]+w.kind[Collapse] > 0 && role[Now]+role[Calls]+role[Inside]+role[Held]+role[Body] > 0 {
 		sum += role[Place]
 	}
 	if w.kind[Poisoning] > 0 && w.lives() >= 5 {
 		sum++
 	}
 	sum -= 2*role[Asked] + 3*role[Attended] + 3*role[Thanks] + 0.5*role[Denied] + 2*role[Unhurt]
+	sum -= w.ordinary() + role[Simile]*role[Alike]
 	switch {
 	case role[Claim] == 0:
 	case role[Intent] > 0:
@@ -161,7 +223,18 @@ func (w *window) around() float32 {
 	return sum
 }
 
-// lives are the persons of the sentences: those counted as persons, or else whatever is counted.
+// ordinary counts the words of a complaint, up to four.
+func (w *window) ordinary() (n float32) {
+	at := -1
+	for i := range w.hits {
+		if h := &w.hits[i]; h.Role == Ordinary && h.From >= at {
+			n, at = n+h.Weight, h.To
+		}
+	}
+	return min(n, 4)
+}
+
+// lives are the persons of the sentences, or whatever is counted: 七八个.
 func (w *window) lives() int {
 	persons, several := float32(0), float32(0)
 	for i := range w.hits {
@@ -172,23 +245,28 @@ func (w *window) lives() int {
 			several = max(several, h.Weight)
 		}
 	}
-	if persons == 0 && several <= 200 {
-		persons = several
+	if several <= 200 {
+		persons = max(persons, several)
 	}
 	return int(persons)
 }
 
 func (w *window) stake() Stake {
-	s := Stake{Hits: w.hits, Lives: w.lives(), harm: w.harm, sum: w.sum, Frail: w.role[Frail] > 0, Crowd: w.role[Crowd] > 0, Hurt: w.role[Body] > 0,
+	s := Stake{Hits: w.hits, Lives: w.lives(), harm: w.harm, sum: w.sum, Frail: w.role[Frail] > 0, Crowd: w.role[Crowd] > 0, Place: w.role[Place]+w.role[Inside] > 0, Hurt: w.role[Body] > 0, Held: w.role[Held]+w.role[Inside] > 0,
 		Going: w.role[Now]+w.role[Calls]+w.role[Inside]+w.role[Held]+w.role[Persist] > 0}
+	told := false
 	for i := range w.hits {
 		h := &w.hits[i]
 		if h.Role == Houses {
 			s.Houses = max(s.Houses, int(h.Weight))
 		}
-		if !h.Off && h.Role.core() {
+		if !h.Off && h.Role.core() && h.Role < Source {
 			s.Kinds[h.Kind] = true
+			told = told || h.Kind != None && h.Kind != Medical
 		}
+	}
+	for k := range w.source {
+		s.Kinds[k] = s.Kinds[k] || w.source[k] && !told
 	}
 	return s
 }

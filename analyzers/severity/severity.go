@@ -22,17 +22,22 @@ import (
 
 // Judge weighs a text; its title is read as a sentence of its own.
 func Judge(title, text string) opinion.SeverityFinding {
+	r := harm.Read(title, text)
+	defer r.Free()
+	stake, now := r.AtStake()
 	f := memory.Get().(*facts)
 	defer memory.Put(f)
-	*f = facts{words: f.words[:0], sentence: f.sentence}
+	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: now}
 	f.read(title)
+	if title != "" {
+		f.at = len(title) + 1
+	}
 	f.read(text)
 	told := f.level()
-	e := harm.Read(title, text)
-	defer e.Free()
-	if stake, now := e.AtStake(); now {
+	f.harm = nil
+	if now {
 		if level := ofStake(stake); level.Heavier(told.Level) {
-			return opinion.SeverityFinding{Level: level, Evidence: e.Evidence(stake)}
+			return opinion.SeverityFinding{Level: level, Evidence: r.Evidence(stake)}
 		}
 	}
 	return told
@@ -103,6 +108,9 @@ type facts struct {
 	frailNear bool    // an outage and frail people in one sentence
 	words     []said
 	sentence  sentence // that is being read
+	harm      *harm.Reading
+	now       bool // life is at stake now
+	at        int  // where the text that is being read begins in the reading of harm
 }
 
 // memory keeps facts for the next judgement, so that reading makes no garbage.

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huiying/analyzers/harm"
 	"huiying/opinion"
 )
 
@@ -47,8 +48,10 @@ func TestNumbersOfTheNews(t *testing.T) {
 		"零死，百死，三不死": "",
 	} {
 		var got []string
-		var f facts
+		r := harm.Read("", text)
+		f := facts{harm: r}
 		f.read(text)
+		r.Free()
 		for _, w := range f.words {
 			got = append(got, w.word)
 		}

@@ -11,18 +11,19 @@ import (
 // be lost instead of lost ones.
 func ofStake(s harm.Stake) opinion.Severity {
 	kind := s.Kinds
-	public := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Gas] || kind[harm.Collapse] || kind[harm.Landslide] || kind[harm.Flood] ||
-		kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Traffic] || kind[harm.Crush] || kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift]
+	sudden := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Collapse] || kind[harm.Flood] || kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Gas]
+	public := sudden || kind[harm.Landslide] || kind[harm.Traffic] || kind[harm.Crush] || kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift] || kind[harm.Cold]
+	many := (public || s.Hurt && s.Frail) && (s.Going || s.Held || sudden)
 	switch {
-	case s.Lives >= 100 && public, s.Lives >= 30 && s.Going && public && !kind[harm.Poisoning]:
+	case many && (s.Lives >= 100 || s.Lives >= 30 && (s.Going || s.Held) && !kind[harm.Poisoning]):
 		return opinion.SeverityI
-	case s.Lives >= 10 || s.Houses >= 5:
+	case many && (s.Lives >= 10 || s.Houses >= 5):
 		return opinion.SeverityII
-	case public && (s.Frail || s.Crowd) && (s.Going || kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Chemical]):
+	case public && (s.Frail || s.Crowd) && (s.Held || sudden || s.Going && !kind[harm.Traffic]):
 		return opinion.SeverityII
-	case kind[harm.Landslide] || kind[harm.Mine] || kind[harm.Crush]:
+	case kind[harm.Landslide] || kind[harm.Mine] || kind[harm.Crush] || kind[harm.Chemical] && s.Place:
 		return opinion.SeverityII
-	case s.Lives >= 3 && s.Going:
+	case public && s.Lives >= 3 && (s.Going || s.Held):
 		return opinion.SeverityII
 	}
 	return opinion.SeverityIII

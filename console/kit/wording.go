@@ -139,6 +139,14 @@ func (v *Wording) Short(id string) string {
 	return id
 }
 
+// Danger marks a life at stake with the numbers to call, or is empty.
+func (v *Wording) Danger(call []string) template.HTML {
+	if len(call) == 0 {
+		return ""
+	}
+	return template.HTML(`<strong class="chip chip-back">` + template.HTMLEscapeString(words.Say(v.Lang, "danger.call", strings.Join(call, " "))) + `</strong>`)
+}
+
 // Badge shows a severity by number, word and weight of ink, so that it reads in grey.
 func (v *Wording) Badge(s opinion.Severity) template.HTML {
 	if s.Rank() == 0 {

@@ -26,7 +26,7 @@ const noticesMax = 200
 
 var (
 	deliveryStates = []string{"told", "failed", "begun"}
-	noticeKinds    = []string{"heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing", "digest"}
+	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing", "digest"}
 )
 
 func (a *Room) ShowNotices(r *http.Request, v *View) (string, error) {

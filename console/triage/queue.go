@@ -64,6 +64,9 @@ func refOf(c opinion.Case) string { return fmt.Sprintf("%s:%d", c.ID, c.Version)
 // termsOfFinding are the words of a text by which it was judged.
 func termsOfFinding(f opinion.Finding) []string {
 	all := slices.Concat(f.Topic.Evidence, f.Severity.Evidence, f.Demand.Evidence)
+	if f.Danger != nil {
+		all = append(all, f.Danger.Evidence...)
+	}
 	if f.Territory != nil {
 		all = append(all, f.Territory.Evidence...)
 	}

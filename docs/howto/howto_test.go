@@ -185,6 +185,7 @@ func TestEachPageListsWhatItsExampleTouches(t *testing.T) {
 // All examples at once are laid over the code (go -overlay: nothing is copied, and the build cache
 // is shared), vetted, and tried by the tests that their pages name.
 func TestTheExamplesBuildAndPassTheirTests(t *testing.T) {
+	look(t)
 	dir, over := t.TempDir(), map[string]string{}
 	touched, tested, named := map[string]bool{}, map[string]bool{}, map[string]string{}
 	for _, p := range pages(t) {
@@ -227,6 +228,26 @@ func TestTheExamplesBuildAndPassTheirTests(t *testing.T) {
 		if !strings.Contains(said, "--- PASS: "+name+" ") {
 			t.Errorf("docs/howto/%s.md names the test %s, which is not in the packages that it names", named[name], name)
 		}
+	}
+}
+
+// look has go test see every file that the go command of this test reads: a result that it has kept
+// is then never older than the code.
+func look(t *testing.T) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && p != root, d.IsDir() && (d.Name() == "node_modules" || d.Name() == "bin"):
+			return filepath.SkipDir
+		case !d.IsDir():
+			_, err = os.Stat(p)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

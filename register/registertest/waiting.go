@@ -35,20 +35,23 @@ func queueInOrder(t *testing.T, b *bus.Bus, s Register) {
 		WaitingEvent("light-soon", "IV", Start.Add(time.Hour)), WaitingEvent("light-late", "IV", late),
 		WaitingEvent("heard", "III", Start.Add(2*time.Hour)), WaitingEvent("heavy", "II", Start.Add(2*time.Hour)),
 		WaitingEvent("heaviest", "I", Start.Add(time.Hour)), WaitingEvent("was-heard", "III", Start.Add(90*time.Minute))})
+	danger := WaitingEvent("danger", "III", Start.Add(3*time.Hour))
+	danger.Danger, danger.Unsure = []string{"119"}, true
+	Write(t, b, s, []opinion.Event{danger.Seal(opinion.Case{ID: danger.Case})})
 	gone := WaitingEvent("gone", "I", late)
 	Write(t, b, s, []opinion.Event{gone, DispatchEvent(Fold(gone), Start)})
 	Publish(t, b, reports("heard", 3, Start.Add(-time.Hour))...)
 	Publish(t, b, reports("was-heard", 9, Start.Add(-80*time.Hour))...)
 	Seen(t, b, s)
-	want := []string{"heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
+	want := []string{"danger", "heaviest", "heavy", "heard", "light-late", "light-soon", "was-heard"}
 	page, err := s.Waiting(t.Context(), register.WaitingQuery{At: Start})
-	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 6 {
+	if err != nil || !slices.Equal(ids(page.Items), want) || page.Total != 7 {
 		t.Fatalf("%v of %d, %v; want %v", ids(page.Items), page.Total, err, want)
 	}
-	if r := page.Items[2]; r.Today != 3 || r.Class != register.ClassHeard {
+	if r := page.Items[3]; r.Today != 3 || r.Class != register.ClassHeard {
 		t.Errorf("heard: %d today, class %d", r.Today, r.Class)
 	}
-	if r := page.Items[5]; r.Today != 0 || r.Before != 9 {
+	if r := page.Items[6]; r.Today != 0 || r.Before != 9 {
 		t.Errorf("was heard: %d today, %d before", r.Today, r.Before)
 	}
 	var walked []string

@@ -62,7 +62,8 @@ CREATE TABLE cases (
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
   promised INTEGER NOT NULL, -- promises that are not kept yet
-  opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL, unsure INTEGER NOT NULL,
+  opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL,
+  unsure INTEGER NOT NULL, -- 1 nobody is sure, 2 life is at stake, 3 both
   decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
   rings INTEGER, -- when a clock of it calls for something next; NULL for never
   holders TEXT NOT NULL, -- units in charge or assisting, each between bars

@@ -49,7 +49,7 @@ func (p Policy) Dispose(f opinion.Finding) opinion.Disposed {
 }
 
 // presses says whether a report is not to wait for others or for what it asks.
-func presses(f opinion.Finding) bool { return f.Severity.Level.Grave() }
+func presses(f opinion.Finding) bool { return f.Severity.Level.Grave() || f.InDanger() }
 
 // asks says whether a text asks for an answer, or could not be read.
 func asks(f opinion.Finding) bool {

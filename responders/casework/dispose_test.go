@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -17,6 +18,7 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 	}
 	news := func(f *opinion.Finding) { f.Kind = opinion.KindNews }
 	grave := func(f *opinion.Finding) { f.Severity.Level = opinion.SeverityII }
+	danger := func(f *opinion.Finding) { f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119"}} }
 	same := func(f *opinion.Finding) { f.Issue.Copy, f.Issue.Same = true, true }
 	like := func(f *opinion.Finding) { f.Issue.Copy = true }
 	size := func(f *opinion.Finding) { f.Issue.Size = 5 }
@@ -49,6 +51,7 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 		"much complained of in the news":           {is{news, size}, opinion.RuleOpens},
 		"much said in the news, and nothing asked": {is{news, none, size}, opinion.RuleNotAsked},
 		"an explosion in the news":                 {is{news, none, grave}, opinion.RuleOpens},
+		"a life at stake in the news":              {is{news, none, danger}, opinion.RuleOpens},
 		"a person says nothing is asked":           {is{hotline, grave, said(opinion.AsksNothing)}, opinion.RuleByPerson},
 		"a person opens what is in the news":       {is{news, none, said(opinion.AsksCase)}, opinion.RuleOpens},
 		"unreadable":                               {is{none, func(f *opinion.Finding) { f.Skipped = "language" }}, opinion.RuleOpens},
@@ -162,5 +165,25 @@ func TestACaseOpenedByHandSaysWhoOpenedIt(t *testing.T) {
 	}
 	if got := m.events[opinion.CaseID("i1")]; len(got) == 0 || got[0].By != "monitor" || got[0].Reason != "样例" {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestALifeAtStakeWaitsForACall: the case is not dispatched by itself, and says whom to call.
+func TestALifeAtStakeWaitsForACall(t *testing.T) {
+	m := newMemory()
+	w, _ := worker(t, m, Policy{Dispatch: true, Refer: true})
+	f := finding(1, "i1")
+	f.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119"}}
+	later := finding(2, "i1")
+	later.Danger = &opinion.DangerFinding{Now: true, Call: []string{"119", "120"}}
+	if err := w.Consider(t.Context(), []opinion.Finding{f, later}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := m.Load(t.Context(), opinion.CaseID("i1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.State != opinion.Triage || !slices.Equal(c.Danger, []string{"119", "120"}) {
+		t.Fatalf("%s, call %v", c.State, c.Danger)
 	}
 }

@@ -21,7 +21,7 @@ func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	if cmd.Other.ID != "" {
 		e.Case, e.From = opinion.CaseID(f.Issue.ID+"/"+cmd.Other.ID), cmd.Other.ID
 	}
-	e.Unsure = f.Unsure()
+	e.Unsure, e.Danger = f.Unsure(), f.Call()
 	r := f.Route
 	e.Route = &r
 	if f.Asks == opinion.AsksCase { // a person opens it (立件)
@@ -41,7 +41,7 @@ func join(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 		return false, nil
 	}
 	e.Mention, e.Copy, e.Issue = f.ID, f.Issue.Copy, f.Issue.ID
-	e.Severity, e.Source, e.Said = f.Severity.Level, f.Source, f.When().UTC()
+	e.Severity, e.Source, e.Said, e.Danger = f.Severity.Level, f.Source, f.When().UTC(), f.Call()
 	return true, heavier(c, env, e)
 }
 

@@ -97,9 +97,9 @@ func (w *Worker) opens(f opinion.Finding) bool {
 }
 
 // auto is the move that the policy makes by itself on a case nobody has touched yet. What
-// nobody is sure about waits for a person.
+// nobody is sure about waits for a person, and so does a life at stake: somebody must call.
 func (w *Worker) auto(c opinion.Case) (opinion.Command, bool) {
-	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure {
+	if c.State != opinion.Triage || c.Reopened > 0 || !c.Dispatch.IsZero() || c.Unsure || len(c.Danger) > 0 {
 		return opinion.Command{}, false
 	}
 	switch {

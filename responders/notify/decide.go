@@ -30,7 +30,7 @@ func Decide(e opinion.Event, c opinion.Case, r Rules, now time.Time) []Notice {
 	for _, f := range facts(e, c, r) {
 		f.At, f.Case, f.Topic, f.Division = e.At, e.Case, c.Topic, c.Division
 		f.Severity = cmp.Or(f.Severity, c.Severity)
-		f.Urgent = f.Severity.Grave()
+		f.Urgent = f.Severity.Grave() || f.Kind == Danger
 		f.once = cmp.Or(f.once, strconv.FormatUint(e.Seq, 10))
 		out = append(out, r.address(f)...)
 	}
@@ -52,11 +52,18 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 	}
 	switch e.Type {
 	case opinion.MoveOpen, opinion.MoveJoin, opinion.MoveCorrect:
+		var out []fact
+		if len(e.Danger) > 0 { // once for a case: whoever was told calls
+			f := toRoles(Danger)
+			f.Severity, f.Call, f.once = e.Severity, e.Danger, "danger"
+			out = append(out, f)
+		}
 		if e.Severity.Grave() {
 			f := toRoles(Heavy)
 			f.Severity, f.once = e.Severity, "heavy "+string(e.Severity)
-			return []fact{f}
+			out = append(out, f)
 		}
+		return out
 	case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveReview, opinion.MoveReopen, opinion.MoveUnmerge:
 		if !c.State.Open() || c.State == opinion.Triage || owes == "" {
 			return nil
@@ -174,10 +181,12 @@ func (r Rules) address(f fact) []Notice {
 	return out
 }
 
+// wants says whether the rule lets a kind be told. Who is told of heavy cases is told of danger: a rule
+// written before there was that kind leaves nobody in it.
 func (r Rule) wants(k Kind) bool {
 	switch {
 	case r.Kinds != nil:
-		return slices.Contains(r.Kinds, k)
+		return slices.Contains(r.Kinds, k) || k == Danger && slices.Contains(r.Kinds, Heavy)
 	case r.Unit != "":
 		return true
 	}

@@ -31,6 +31,7 @@ const (
 	Ask       Kind = "ask"       // 申请延期
 	Redo      Kind = "redo"      // 重办: the answer was not accepted
 	Recount   Kind = "recount"   // 到期时间重算: the calendar changed and a due time moved
+	Danger    Kind = "danger"    // 险情: life is at stake now
 	Heavy     Kind = "heavy"     // 重大: a case of severity I or II
 	Doubt     Kind = "doubt"     // 答复存疑
 	Silence   Kind = "source"    // a source is silent
@@ -41,13 +42,13 @@ const (
 )
 
 // Kinds are all that rules may name, in the order of a case's life.
-var Kinds = []Kind{Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate, Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
+var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate, Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{
-	"coordinator":   {Heavy, Return, Arbitrate, Ask, Doubt, Escalate},
-	"monitor":       {Heavy, Doubt},
-	"leader":        {Heavy, Briefing},
+	"coordinator":   {Danger, Heavy, Return, Arbitrate, Ask, Doubt, Escalate},
+	"monitor":       {Danger, Heavy, Doubt},
+	"leader":        {Danger, Heavy, Briefing},
 	"administrator": {Silence, Dead},
 }
 
@@ -68,6 +69,7 @@ type Notice struct {
 	Severity opinion.Severity `json:"severity,omitempty"`
 	Unit     string           `json:"unit,omitempty"` // who owes
 	Due      time.Time        `json:"due,omitzero"`
+	Call     []string         `json:"call,omitempty"`    // emergency numbers, where life is at stake
 	Subject  string           `json:"subject,omitempty"` // a source, a number: what the kind is about beside a case
 	Items    []Notice         `json:"items,omitempty"`   // of a digest
 }

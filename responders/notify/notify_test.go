@@ -128,6 +128,36 @@ func TestTwoRulesForOneChannelTellItOnceAndSoonest(t *testing.T) {
 	}
 }
 
+// TestDangerRingsAtOnce: the first report, whatever its severity, at night and before a digest; a rule
+// that was written for heavy cases hears of it too.
+func TestDangerRingsAtOnce(t *testing.T) {
+	night := DeliveryHours{Quiet: true, From: clock(t, "09:00"), To: clock(t, "18:00"), Zone: zone(t, "Asia/Shanghai"), Digest: []Clock{clock(t, "20:00")}}
+	r := rules()
+	for i := range r.Tell {
+		r.Tell[i].When = night
+	}
+	e := opinion.Event{Case: "c1", Seq: 1, Type: opinion.MoveOpen, At: at, Severity: opinion.SeverityIII, Danger: []string{"119", "120"}}
+	c := opinion.Case{ID: "c1", State: opinion.Triage, Severity: opinion.SeverityIII, Danger: e.Danger}
+	told := Decide(e, c, r, at)
+	if len(told) != 2 { // desk and boss
+		t.Fatalf("%+v", told)
+	}
+	for _, n := range told {
+		if n.Kind != Danger || !n.Urgent || !n.Tell.IsZero() || !slices.Equal(n.Call, e.Danger) {
+			t.Errorf("%+v", n)
+		}
+		if _, text := Write(n, Words{Lang: "zh-CN"}); !strings.Contains(text, "119 120") {
+			t.Errorf("whom to call is not said: %s", text)
+		}
+	}
+	e.Type, e.Seq = opinion.MoveJoin, 2
+	for i, again := range Decide(e, c, r, at) {
+		if again.Key != told[i].Key {
+			t.Errorf("a second report in danger rings again: %+v", again)
+		}
+	}
+}
+
 func TestQuietHours(t *testing.T) {
 	night := func(z string) DeliveryHours {
 		return DeliveryHours{Quiet: true, From: clock(t, "22:00"), To: clock(t, "07:00"), Zone: zone(t, z)}

@@ -64,6 +64,7 @@ func (w Words) lines(n Notice) string {
 	}
 	line("topic", lookup(w.Topic, n.Topic))
 	line("place", lookup(w.Division, n.Division))
+	line("call", strings.Join(n.Call, " "))
 	line("severity", string(n.Severity))
 	line("unit", lookup(w.Unit, n.Unit))
 	if !n.Due.IsZero() {
