@@ -105,7 +105,7 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	var ahead time.Duration
 	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
 		h.answers.Pages.Fetch = func(context.Context, string) (string, error) { return "", blocked }
-		h.Now = func() time.Time { return time.Now().Add(ahead) }
+		h.answers.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
 	c := noiseCase(t, h)
 	do := func(move opinion.Move, cmd opinion.Command) {

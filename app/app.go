@@ -18,6 +18,7 @@ import (
 	"huiying/app/briefings"
 	"huiying/app/collecting"
 	"huiying/app/correcting"
+	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/judging"
 	"huiying/app/notices"
@@ -29,7 +30,6 @@ import (
 	"huiying/responders/archive"
 	"huiying/responders/casework"
 	"huiying/responders/verify"
-	"huiying/responders/votes"
 )
 
 // Options say what an App is made from. New fills in what is left out.
@@ -62,9 +62,10 @@ type App struct {
 	Judges  *judging.Judges
 	index   *indexing.Index
 	Inbox   *collecting.Inbox
-	fetch   *fetch.Client
 	desk    *casework.Executor
 	worker  *casework.Worker
+	clocks  clocks
+	ballots ballots
 
 	judging   *judging.Worker
 	sources   *collecting.Sources
@@ -72,13 +73,13 @@ type App struct {
 	notices   *notices.Post    // tells the office
 	briefings *briefings.Briefer
 	corrector *correcting.Corrector
+	forgetter forgetting.Forgetter
 
 	news   *triage.Hub      // what happens, for open desks
 	marks  *triage.Presence // who has which case open
 	traces traces
-	turns  turnBook  // what tables of rates count
-	votes  votes.Box // of the open board, since the last full hour
-	key    string    // of whoever can read the data directory, at this process
+	turns  turnBook // what tables of rates count
+	key    string   // of whoever can read the data directory, at this process
 
 	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
 	listener net.Listener                // of the console; nil: there is none
@@ -188,11 +189,15 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
 	desk := &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
 	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Register: store, Policy: policy}
-	a.answers = answers.Verifier{Reader: reader, State: store, Pages: verify.Verifier{Fetch: a.fetchText}, Desk: desk, Now: p.Now}
+	a.answers = answers.Verifier{Reader: reader, State: store, Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
 	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings, Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,
 		Places: judges.Places, Unit: judges.Units.Unit, Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
 	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk, Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now, Log: p.Log})
-	a.buckets, a.Inbox, a.fetch, a.desk = kept, inbox, client, desk
+	a.forgetter = forgetting.Forgetter{Parts: forgetting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Index: a.index, Archive: a.archive, Archives: a.archives(), Desk: desk,
+		Corrections: a.corrector.Hold, Now: p.Now, Log: p.Log}}
+	a.clocks = clocks{store, a.CaughtUp, desk, p.Now, p.Log}
+	a.ballots.register, a.ballots.log = store, p.Log
+	a.buckets, a.Inbox, a.desk = kept, inbox, desk
 	return a, nil
 }
 

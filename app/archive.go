@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"path/filepath"
 	"time"
 
@@ -45,31 +44,7 @@ func purgedID(data []byte) (string, bool) {
 
 // archives says whether this process keeps an archive: where cases are kept, and where a
 // command holds the data directory.
-func (a *App) archives() bool { return a.has(RoleRespond) || len(a.Roles) == 0 }
-
-// forgetArchived drops words from the archive when their retention is over.
-func (a *App) forgetArchived() {
-	n, err := a.archive.DropBefore(a.Cfg.ForgetBefore(a.Now()))
-	if err != nil {
-		a.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
-	} else if n > 0 {
-		a.Log.Info("words past their retention were dropped from the archive", zap.Int("records", n))
-	}
-}
-
-// archiveFirst lets the archive see what is about to be erased from the log: a number that it
-// never saw would look like a loss for ever.
-func (a *App) archiveFirst(ctx context.Context) error {
-	if !a.archives() {
-		return nil
-	}
-	err := a.archive.CatchUp(ctx)
-	if errors.Is(err, archive.ErrOtherLog) {
-		a.Log.Warn("the archive is of another log", zap.Error(err))
-		return nil
-	}
-	return err
-}
+func (p Options) archives() bool { return p.has(RoleRespond) || len(p.Roles) == 0 }
 
 // archiveBehind is how many events the archive has not seen yet.
 func (a *App) archiveBehind(ctx context.Context) (uint64, error) {

@@ -158,7 +158,7 @@ const (
 // meanwhile is in PURGED, the last, which 'restore' obeys.
 func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	defer a.Bus.HoldReplays()()
-	streams, err := a.copyOrder(ctx)
+	streams, err := copyOrder(ctx, a.Bus, a.Options)
 	if err != nil {
 		return err
 	}
@@ -195,8 +195,8 @@ func addJSON(w *backup.Writer, name string, v any) error {
 
 // copyOrder is the streams in the order of copyTo. A NATS server elsewhere may hold streams
 // of others, which are left alone.
-func (h *App) copyOrder(ctx context.Context) ([]string, error) {
-	all, err := h.Bus.StreamNames(ctx)
+func copyOrder(ctx context.Context, log *bus.Bus, p Options) ([]string, error) {
+	all, err := log.StreamNames(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +204,7 @@ func (h *App) copyOrder(ctx context.Context) ([]string, error) {
 	for _, book := range copiedBuckets {
 		ours[streamOf(book)] = true
 	}
-	for _, s := range bus.Streams(h.Cfg.Retention) {
+	for _, s := range bus.Streams(p.Cfg.Retention) {
 		ours[s.Name] = true
 	}
 	order := []string{"AGAIN", "MENTIONS", "FINDINGS", "TIMERS", "CASES", "", "DEAD", "PURGED"}
@@ -217,7 +217,7 @@ func (h *App) copyOrder(ctx context.Context) ([]string, error) {
 		}
 		return slices.Index(order, "")
 	}
-	all = slices.DeleteFunc(all, func(name string) bool { return h.Nats != "" && !ours[name] })
+	all = slices.DeleteFunc(all, func(name string) bool { return p.Nats != "" && !ours[name] })
 	slices.SortStableFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
 	return all, nil
 }

@@ -199,7 +199,8 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	cfg := w.Load(t)
 	var later atomic.Int64
 	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
-		h.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+		now := func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+		h.corrector.Now, h.forgetter.Now = now, now
 	})
 	defer shut()
 	aging, purged := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
@@ -214,7 +215,7 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: purged.ID}); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := h.forgetOld(t.Context()); err != nil || n != 1 {
+	if n, err := h.forgetter.Old(t.Context()); err != nil || n != 1 {
 		t.Fatalf("dropped the words of %d mentions, %v", n, err)
 	}
 	_, err := h.Bus.Read(context.WithoutCancel(t.Context()), "FINDINGS", "", 1, func(m bus.Msg) error {

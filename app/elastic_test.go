@@ -206,7 +206,7 @@ func TestElasticServesTheHouse(t *testing.T) {
 	publishTold(t, h, 3, 20, time.Now().Add(-cfg.Retention).AddDate(0, -2, 0))
 	settle(t, h)
 	caughtUp(t, h)
-	if _, err := h.forgetOld(t.Context()); err != nil {
+	if _, err := h.forgetter.Old(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(hits(t, h, index.Query{})); n != 350 {

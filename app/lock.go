@@ -81,3 +81,15 @@ func FindRunning(dir string) (running, error) {
 	}
 	return r, nil
 }
+
+// unfinishedDir is where a data directory is made before it is one.
+const unfinishedDir = "restoring"
+
+// unfinished refuses a directory in which a restore was cut short. The log is put in place last.
+func unfinished(dir string) error {
+	_, log := os.Stat(filepath.Join(dir, "log"))
+	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
+		return fmt.Errorf("a restore into %s was cut short: run it again, it begins anew", dir)
+	}
+	return nil
+}

@@ -149,6 +149,14 @@ func (r remote) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	return out, r.call(ctx, http.MethodGet, "/api/v1/cases/"+url.PathEscape(id), nil, &out)
 }
 
+// refusedCall is a problem document of the running server.
+type refusedCall struct {
+	status int
+	words  string
+}
+
+func (r *refusedCall) Error() string { return r.words }
+
 // call asks the running server. A problem document becomes an error with its own words.
 func (r remote) call(ctx context.Context, method, path string, body, into any) error {
 	var payload io.Reader
@@ -177,7 +185,7 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 	if res.StatusCode >= 300 {
 		var problem struct{ Title, Detail string }
 		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
-			return fmt.Errorf("the server says: %s %s", problem.Title, problem.Detail)
+			return &refusedCall{res.StatusCode, "the server says: " + problem.Title + " " + problem.Detail}
 		}
 		return fmt.Errorf("the server answers %s", res.Status)
 	}

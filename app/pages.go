@@ -6,17 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 
 	"go.uber.org/zap"
 
 	"huiying/app/correcting"
 	"huiying/app/indexing"
-	"huiying/app/judging"
+	"huiying/app/notices"
 	"huiying/bus"
 	"huiying/collectors/intake"
-	"huiying/configs"
 	"huiying/console"
 	"huiying/console/facts"
 	"huiying/console/kit"
@@ -58,7 +56,7 @@ func (a *App) Console() (http.Handler, error) {
 		Presence: a.marks,
 		Notes:    a.buckets.desk,
 		Work:     a.unitDesk(),
-		Notices:  a.noticeBook(),
+		Notices:  noticeBook(a.notices),
 		Names:    names{a.Cfg, a.Judges},
 		Promise:  docs.Promise,
 		Cut:      a.Judges.Words.CutForSearch,
@@ -83,11 +81,11 @@ func (a *App) Console() (http.Handler, error) {
 }
 
 // noticeBook is nil where nobody is told.
-func (a *App) noticeBook() facts.Notices {
-	if len(a.notices.IDs()) == 0 {
+func noticeBook(p *notices.Post) facts.Notices {
+	if len(p.IDs()) == 0 {
 		return nil
 	}
-	return a.notices
+	return p
 }
 
 // ready says whether the register has seen what the log holds, and the index can be asked.
@@ -100,45 +98,6 @@ func (a *App) ready(ctx context.Context) error {
 		err = a.index.Ready(ctx)
 	}
 	return err
-}
-
-type names struct {
-	cfg    *configs.Config
-	judges *judging.Judges
-}
-
-// Topic is the name of a catalogue item.
-func (n names) Topic(id, lang string) string {
-	t, ok := n.cfg.Topic(id)
-	switch {
-	case !ok:
-		return id
-	case lang == "en" && t.NameEn != "":
-		return t.NameEn
-	}
-	return t.Name
-}
-
-// Source is the name of a configured source.
-func (n names) Source(id, _ string) string {
-	if s, ok := n.cfg.Source(id); ok && s.Name != "" {
-		return s.Name
-	}
-	return id
-}
-
-// Division is the full name of a place, from the province down.
-func (n names) Division(code, _ string) string {
-	var b strings.Builder
-	for _, c := range n.judges.Places.Path(code) {
-		if d, ok := n.judges.Places.Division(c); ok {
-			b.WriteString(d.Name)
-		}
-	}
-	if b.Len() == 0 {
-		return code
-	}
-	return b.String()
 }
 
 // numbers are the counts of the register, with those of dead letters and sources.
@@ -217,7 +176,7 @@ func (b issueBook) Issue(ctx context.Context, id string) (facts.IssueFile, error
 	if err != nil {
 		return facts.IssueFile{}, err
 	}
-	rows, why, err := b.h.mentionsOf(ctx, id)
+	rows, why, err := mentionsOf(ctx, b.Store, b.h.index, id)
 	if err != nil {
 		return facts.IssueFile{}, err
 	}

@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
+	"huiying/configs"
 	"huiying/console/access"
 	"huiying/console/accounts"
 )
@@ -30,12 +31,12 @@ func (a *App) Book(ctx context.Context) (*accounts.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Directory{Notes: notes, Now: a.Now, Seal: seal}, nil
+	return &accounts.Directory{Notes: notes, Now: a.Now, Seal: seal, Unknown: a.unknownPlace}, nil
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.
-func (a *App) accountsKey() string {
-	return cmp.Or(a.Cfg.Accounts.KeyFile, filepath.Join(a.Dir, "accounts.key"))
+func (p Options) accountsKey() string {
+	return cmp.Or(p.Cfg.Accounts.KeyFile, filepath.Join(p.Dir, "accounts.key"))
 }
 
 // accounts is what the console asks about accounts.
@@ -59,17 +60,20 @@ func (a *App) accounts() (*access.Accounts, error) {
 	}
 	a.onClose("record of the office", record.Close)
 	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: a.Now}, Record: record, Log: log, Key: a.key, Path: a.Judges.Places.Path, Region: a.Cfg.Region}
-	if err := a.outside(out); err != nil {
+	if err := outside(a.Cfg, out); err != nil {
 		return nil, err
 	}
 	out.Sessions = accounts.NewSessions(notes, out.URL != nil && out.URL.Scheme == "https", a.Now)
 	a.sweep = func(ctx context.Context) error { return sweeping(ctx, out, a.Log) }
-	return out, a.sampleAccounts(ctx, book)
+	if a.Tour {
+		err = sampleAccounts(ctx, a.Cfg, book)
+	}
+	return out, err
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func (a *App) outside(out *access.Accounts) error {
-	c := a.Cfg.Accounts
+func outside(cfg *configs.Config, out *access.Accounts) error {
+	c := cfg.Accounts
 	if c.URL == "" {
 		return nil
 	}
@@ -86,7 +90,7 @@ func (a *App) outside(out *access.Accounts) error {
 		out.Proxies = append(out.Proxies, net)
 	}
 	if s := c.Single; s.Issuer != "" {
-		secret, err := a.Cfg.Secret(s.SecretFile)
+		secret, err := cfg.Secret(s.SecretFile)
 		if err != nil {
 			return err
 		}
@@ -137,18 +141,15 @@ var samples = []struct{ role, name string }{
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.
-func (h *App) sampleAccounts(ctx context.Context, book *accounts.Directory) error {
-	if !h.Tour {
-		return nil
-	}
-	unit := h.SampleUnit()
+func sampleAccounts(ctx context.Context, cfg *configs.Config, book *accounts.Directory) error {
+	unit := SampleUnit(cfg)
 	for _, s := range samples {
 		a := accounts.Account{ID: "demo-" + s.role, Name: s.name, Role: s.role}
 		switch s.role {
 		case "handler", "head":
 			a.Unit = unit
 		case "leader":
-			a.Division = h.Cfg.Region
+			a.Division = cfg.Region
 		}
 		if _, _, err := book.Add(ctx, a); err != nil && !errors.Is(err, accounts.ErrTaken) {
 			return err
@@ -158,9 +159,9 @@ func (h *App) sampleAccounts(ctx context.Context, book *accounts.Directory) erro
 }
 
 // SampleUnit is a unit of the tour that gets much work: the one in charge of most topics.
-func (a *App) SampleUnit() string {
+func SampleUnit(cfg *configs.Config) string {
 	best, most := "", -1
-	for _, u := range a.Cfg.Units {
+	for _, u := range cfg.Units {
 		if n := len(u.Topics); !u.Office && n > most {
 			best, most = u.ID, n
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"huiying/app/indexing"
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/index"
@@ -37,7 +38,7 @@ func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 		}
 	}
 	if r.Issue != "" {
-		out.Mentions, _, err = d.h.mentionsOf(ctx, r.Issue)
+		out.Mentions, _, err = mentionsOf(ctx, d.Store, d.h.index, r.Issue)
 	}
 	return out, err
 }
@@ -91,22 +92,22 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func (a *App) mentionsOf(ctx context.Context, issue string) ([]register.MentionRow, map[string][]string, error) {
-	rows, _, err := a.Store.IssueMentions(ctx, issue, mentionsShown, "")
+func mentionsOf(ctx context.Context, store *sqlite.Store, words *indexing.Index, issue string) ([]register.MentionRow, map[string][]string, error) {
+	rows, _, err := store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, err
 	}
-	words, why := map[string]string{}, map[string][]string{}
-	if page, err := a.index.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {
+	texts, why := map[string]string{}, map[string][]string{}
+	if page, err := words.Search(ctx, index.Query{Issue: issue, Size: mentionsShown}); err == nil {
 		for _, f := range page.Hits {
-			words[f.ID] = f.Text
+			texts[f.ID] = f.Text
 			if len(f.Issue.Why) > 0 {
 				why[f.ID] = f.Issue.Why
 			}
 		}
 	}
 	for i, r := range rows {
-		rows[i].Text = words[r.ID]
+		rows[i].Text = texts[r.ID]
 	}
 	return rows, why, nil
 }

@@ -5,13 +5,9 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
-
-	"go.uber.org/zap"
 
 	"huiying/console/facts"
 	"huiying/register/sqlite"
-	"huiying/responders/votes"
 )
 
 // openBook is the register's table of released cases, with what the board asks beside it.
@@ -66,29 +62,6 @@ func (b openBook) Tree(ctx context.Context, by string) ([]facts.OpenCount, error
 
 // Vote puts one vote into the box of this hour.
 func (b openBook) Vote(_ context.Context, id string, satisfied bool) error {
-	b.h.votes.Put(id, satisfied)
+	b.h.ballots.Put(id, satisfied)
 	return nil
-}
-
-// countVotes writes the sums of each hour into the log when it is over, and what is there at the
-// end.
-func (a *App) countVotes(ctx context.Context) error {
-	for {
-		hour := votes.Hour(time.Now())
-		select {
-		case <-time.After(time.Until(hour.Add(time.Hour))):
-			a.writeVotes(ctx, hour)
-		case <-ctx.Done():
-			last, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer stop()
-			a.writeVotes(last, hour)
-			return nil
-		}
-	}
-}
-
-func (a *App) writeVotes(ctx context.Context, hour time.Time) {
-	if err := a.votes.Write(ctx, a.Store, hour); err != nil {
-		a.Log.Error("votes of the open board could not be written; it is tried again at the next full hour", zap.Error(err))
-	}
 }

@@ -64,25 +64,6 @@ func refusedTo(err error) error {
 	return no // the console knows its methods, and says it in the reader's language
 }
 
-// forgetPapers drops drafts that nobody needs any more, and papers whose retention is over.
-func (a *App) forgetPapers(ctx context.Context) error {
-	spare, err := a.Store.SparePapers(ctx, 1000)
-	if err != nil {
-		return err
-	}
-	for _, p := range spare {
-		if err := a.Store.DropPaper(ctx, p, a.Now()); err != nil {
-			return err
-		}
-	}
-	for {
-		n, err := a.Store.ForgetPapers(ctx, a.Cfg.ForgetBefore(a.Now()))
-		if err != nil || n == 0 {
-			return err
-		}
-	}
-}
-
 type draftAids struct{ h *App }
 
 // Templates are those for what the unit has to write, with the case's words.

@@ -5,13 +5,8 @@ import (
 	"io"
 	"time"
 
-	"go.uber.org/zap"
-
 	"huiying/bus"
-	"huiying/fetch"
-	"huiying/opinion"
 	"huiying/register"
-	"huiying/responders/casework"
 )
 
 // everything is all subjects of the streams that the register follows.
@@ -19,55 +14,8 @@ var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "
 
 // lastKept is the number of the newest message that is still there. The stream's own last
 // number may belong to a message that was erased, which nobody will ever be shown.
-func (a *App) lastKept(ctx context.Context, stream string) (uint64, error) {
-	return a.Bus.LastSubjectSeq(ctx, stream, everything[stream])
-}
-
-// armClocks brings every open case up to the calendars as they are now and sets its timer, once the
-// register has seen the log. It makes up for a timer that a crash took between an event and its
-// timer.
-func (a *App) armClocks(ctx context.Context) error {
-	if err := a.CaughtUp(ctx); err != nil {
-		return err
-	}
-	return a.Store.EachOpen(ctx, func(c opinion.Case) error { return a.desk.Refresh(ctx, c) })
-}
-
-// Every so often somebody looks for clocks that should have rung this long ago.
-const (
-	sweepEvery = time.Minute
-	sweepLate  = 30 * time.Second
-)
-
-// sweepClocks rings for timers that did not. A timer is lost where a process dies between an
-// event and its timer, or where two processes set that of one case at the same moment and the
-// older one comes last. What a clock says stands in the case, so that it is said once however
-// many processes look.
-func (a *App) sweepClocks(ctx context.Context) error {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-		if err := a.ringLate(ctx); err != nil && ctx.Err() == nil {
-			a.Log.Warn("could not look for clocks that did not ring", zap.Error(err))
-		}
-	}
-}
-
-// ringLate rings every clock that should have rung by now.
-func (a *App) ringLate(ctx context.Context) error {
-	return a.Store.Ringing(ctx, a.Now().Add(-sweepLate), func(c opinion.Case) error {
-		now := a.Now()
-		r, ok := casework.Next(c, now)
-		if !ok || now.Sub(r.At) < sweepLate {
-			return nil
-		}
-		return a.desk.Due(ctx, c.ID)
-	})
+func lastKept(ctx context.Context, log *bus.Bus, stream string) (uint64, error) {
+	return log.LastSubjectSeq(ctx, stream, everything[stream])
 }
 
 // registerBehind is how many events the register has not seen yet.
@@ -75,7 +23,7 @@ func (a *App) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
 	seen := a.Store.Positions()
 	for stream := range everything {
-		last, err := a.lastKept(ctx, stream)
+		last, err := lastKept(ctx, a.Bus, stream)
 		if err != nil {
 			return 0, err
 		}
@@ -113,7 +61,7 @@ func (a *App) showBuilding(ctx context.Context, out io.Writer) error {
 // CaughtUp waits until the register has seen what the log holds now.
 func (a *App) CaughtUp(ctx context.Context) error {
 	for stream := range everything {
-		last, err := a.lastKept(ctx, stream)
+		last, err := lastKept(ctx, a.Bus, stream)
 		if err != nil {
 			return err
 		}
@@ -144,19 +92,6 @@ func (a *App) behind(ctx context.Context) (left, total uint64, err error) {
 	}
 	register, err := a.registerBehind(ctx)
 	return left + register, total + register, err
-}
-
-// fetchText gets a published page as a reader would, for verification.
-func (a *App) fetchText(ctx context.Context, url string) (string, error) {
-	wait, stop := context.WithTimeout(ctx, 20*time.Second)
-	defer stop()
-	return pageText(wait, a.fetch, url)
-}
-
-// pageText is a page's decoded source, got by the rules of fetch.
-func pageText(ctx context.Context, client *fetch.Client, url string) (string, error) {
-	page, err := client.Get(ctx, fetch.Request{URL: url})
-	return page.Text, err
 }
 
 // OutcomeOf tells what became of some mentions, once all that the log has is in the register.

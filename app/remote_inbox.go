@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -30,9 +31,14 @@ func (r RemoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added i
 			return 0, err
 		}
 	}
+	most := len(lines)
 	for len(lines) > 0 {
-		n := pieceOf(lines)
+		n := min(pieceOf(lines), most)
 		new, err := r.send(ctx, lines[:n])
+		if tooSlow(err) && n > 1 { // a server with little time for us takes fewer at once
+			most = n / 2
+			continue
+		}
 		if err != nil {
 			return added, err
 		}
@@ -43,6 +49,12 @@ func (r RemoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added i
 
 // Refuse counts nothing: the server does not see records that are refused here.
 func (r RemoteInbox) Refuse(context.Context, string, time.Time, map[string]int) error { return nil }
+
+// tooSlow says whether the server did not come to the end of what was sent within its time.
+func tooSlow(err error) bool {
+	var no *refusedCall
+	return errors.As(err, &no) && no.status == http.StatusGatewayTimeout
+}
 
 // pieceOf is how many of the lines go at once: at least one.
 func pieceOf(lines []json.RawMessage) int {

@@ -32,18 +32,6 @@ type Restorer struct {
 	since  time.Time // answers from then on may lack the timer of their verification
 }
 
-// unfinishedDir is where a data directory is made before it is one.
-const unfinishedDir = "restoring"
-
-// unfinished refuses a directory in which a restore was cut short. The log is put in place last.
-func unfinished(dir string) error {
-	_, log := os.Stat(filepath.Join(dir, "log"))
-	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
-		return fmt.Errorf("a restore into %s was cut short: run it again, it begins anew", dir)
-	}
-	return nil
-}
-
 // Run lets fill make streams and archive in a directory apart, puts them in place when both are
 // whole, the log last, and builds register and index.
 func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err error) {

@@ -38,7 +38,7 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	settle(t, h)
 	caughtUp(t, h)
 
-	n, err := h.forgetOld(t.Context())
+	n, err := h.forgetter.Old(t.Context())
 	if err != nil || n != 1 {
 		t.Fatalf("dropped the words of %d mentions (%v), want 1", n, err)
 	}
@@ -66,7 +66,7 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	if added, err := h.Inbox.Publish(t.Context(), []opinion.Mention{old}); err != nil || added != 0 {
 		t.Errorf("the forgotten text was taken in again (%d, %v)", added, err)
 	}
-	if n, err := h.forgetOld(t.Context()); err != nil || n != 0 {
+	if n, err := h.forgetter.Old(t.Context()); err != nil || n != 0 {
 		t.Errorf("a second look dropped %d more (%v)", n, err)
 	}
 }

@@ -51,15 +51,15 @@ func (a *App) runParts(ctx context.Context) error {
 		g.Go(func() error { return watchDisk(ctx, a.Dir) })
 	}
 	if a.has(RoleRespond) {
-		g.Go(func() error { return a.armClocks(ctx) })
+		g.Go(func() error { return a.clocks.arm(ctx) })
 		g.Go(func() error { return a.briefings.Arm(ctx) })
-		g.Go(func() error { return a.sweepClocks(ctx) })
+		g.Go(func() error { return a.clocks.sweep(ctx) })
 	}
 	if a.archives() {
 		g.Go(func() error { return a.archive.Run(ctx) })
 	}
-	g.Go(func() error { return a.forgetting(ctx) })
-	g.Go(func() error { return a.countVotes(ctx) })
+	g.Go(func() error { return a.forgetter.Run(ctx) })
+	g.Go(func() error { return a.ballots.run(ctx) })
 	if a.has(RoleConsole) {
 		g.Go(func() error { return a.followPresence(ctx) })
 	}

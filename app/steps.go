@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"huiying/app/notices"
@@ -35,7 +34,7 @@ func (a *App) table() []row {
 		// look whether an answer is where it should be: writes CASES
 		{respond, bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: hands.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)}},
 		// note that an answer is overdue: writes CASES
-		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.deadline)}},
+		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.clocks.due)}},
 		// send the briefing of what is over
 		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefings.Due)}},
 		// decide who of the office is told: publishes NOTICES
@@ -95,14 +94,6 @@ func (a *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error
 		}
 	}
 	return nil, errs
-}
-
-// deadline is told when the answer clock of a case may have run out.
-func (a *App) deadline(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
-	if err := a.Store.Abreast(ctx); err != nil {
-		return nil, err
-	}
-	return nil, a.desk.Due(ctx, strings.TrimPrefix(msg.Subject, "due.case."))
 }
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.

@@ -97,7 +97,7 @@ func TestAReviewedAnswer(t *testing.T) {
 			t.Errorf("the history tells who of the unit it was: %+v", e)
 		}
 	}
-	if err := h.forgetPapers(t.Context()); err != nil {
+	if err := h.forgetter.Papers(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

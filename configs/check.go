@@ -111,7 +111,7 @@ func (r *reader) checkUnits() {
 		for j, t := range u.Topics {
 			where := r.c.at(unitsFile, fmt.Sprintf("units[%d].topics[%d]", i, j))
 			if !topics[t] && !r.broken[catalogueFile] {
-				r.fault(where, "unknown_topic", "the catalogue has no topic %q", t)
+				r.unknown(where, "unknown_topic", r.c.UnknownTopic, t)
 			}
 			if other := lead[u.Division+"\n"+t]; other != "" && other != u.ID {
 				r.fault(where, "ambiguous_lead", "%q and %q are both in charge of %q in division %s; give one of them the items it leads", other, u.ID, t, u.Division)
@@ -124,7 +124,7 @@ func (r *reader) checkUnits() {
 			continue
 		}
 		if _, ok := byID[u.Superior]; !ok {
-			r.fault(at(i, "superior"), "unknown_superior", "there is no unit %q", u.Superior)
+			r.unknown(at(i, "superior"), "unknown_superior", r.c.UnknownUnit, u.Superior)
 		} else if inCircle(u, byID) {
 			r.fault(at(i, "superior"), "unit_cycle", "the superiors of %q lead back to itself", u.ID)
 		}

@@ -99,7 +99,7 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 	}
 	for j, t := range rule.Topic {
 		if _, ok := c.Topic(t); !ok && !r.broken[catalogueFile] {
-			r.fault(at(fmt.Sprintf("topic[%d]", j)), "unknown_topic", "the catalogue has no topic %q", t)
+			r.unknown(at(fmt.Sprintf("topic[%d]", j)), "unknown_topic", c.UnknownTopic, t)
 		}
 	}
 	for j, d := range rule.Demand {

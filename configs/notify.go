@@ -119,14 +119,14 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	case t.Role != "" && !slices.Contains(NoticeRoles, t.Role):
 		r.fault(at("role"), "unknown_role", "there is no role %q; known are: %s", t.Role, strings.Join(NoticeRoles, ", "))
 	case t.Unit != "" && !r.broken[unitsFile] && !slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.ID == t.Unit }):
-		r.fault(at("unit"), "unknown_unit", "units.yaml has no unit %q", t.Unit)
+		r.unknown(at("unit"), "unknown_unit", r.c.UnknownUnit, t.Unit)
 	}
 	if len(t.Channels) == 0 {
 		r.fault(at("channels"), "missing", "name the channels by which this one is told")
 	}
 	for j, id := range t.Channels {
 		if !channels[id] {
-			r.fault(at("channels[%d]", j), "unknown_channel", "there is no channel %q under notify.channels", id)
+			r.unknown(at("channels[%d]", j), "unknown_channel", r.c.UnknownChannel, id)
 		}
 	}
 	for j, k := range t.Kinds {

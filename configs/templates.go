@@ -145,7 +145,7 @@ func (r *reader) checkTemplates() {
 		}
 		for j, topic := range t.Topics {
 			if _, ok := r.c.Topic(topic); !ok && !r.broken[catalogueFile] {
-				r.fault(at(fmt.Sprintf("topics[%d]", j)), "unknown_topic", "the catalogue has no topic %q", topic)
+				r.unknown(at(fmt.Sprintf("topics[%d]", j)), "unknown_topic", r.c.UnknownTopic, topic)
 			}
 		}
 	}

@@ -4,8 +4,12 @@
 # Not asked: types of others and of one package alone; and opinion's Move, Level, Duty and
 # Field, where a switch picks the few that it is about. What must know every move is a table
 # that tests walk.
+#
+# go vet runs it, package by package, and keeps what it found in the build cache: by itself it
+# reads the module and all that it imports each time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-exec "${GO:-go}" tool exhaustive -test=false -check=switch,map -explicit-exhaustive-map \
+go=${GO:-go}
+exec "$go" vet -vettool="$("$go" tool -n exhaustive)" -check=switch,map -explicit-exhaustive-map \
   -ignore-enum-types '^(reflect|net|go|golang\.org|github\.com)[./]|^huiying/(analyzers|app|bus|console|register|responders)\b|/opinion\.(Move|Level|Duty|Field)$' \
   "${@:-./...}"

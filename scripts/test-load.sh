@@ -9,10 +9,11 @@ load=$(mktemp -d)
 for _ in 1 2; do timeout 4h bash -c 'while :; do :; done' & done
 timeout 4h bash -c "while :; do dd if=/dev/zero of='$load/block' bs=1M count=16 conv=fsync status=none; sleep 0.1; done" &
 trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$load"' EXIT
+. scripts/race.sh
 failed=0
 for run in $(seq "$runs"); do
   begun=$(date +%s)
-  go test -race -count=1 -timeout 20m ./app/flow/... >"$load/out" 2>&1
+  go test -race -vet=off -count=1 -timeout 20m ./app/flow/... >"$load/out" 2>&1
   code=$?
   echo "run $run: $(($(date +%s) - begun)) s, exit $code"
   grep -E '^(ok|FAIL|panic)' "$load/out"

@@ -8,7 +8,8 @@ type Phrase struct {
 	Key  string
 	Args []any
 
-	n *int // what is counted, if anything is
+	n    *int     // what is counted, if anything is
+	list []Phrase // said one after the other
 }
 
 // Of is a phrase with its arguments.
@@ -17,8 +18,18 @@ func Of(key string, args ...any) Phrase { return Phrase{Key: key, Args: args} }
 // OfCount is a phrase of n things, in the form that a language has for so many (Count).
 func OfCount(key string, n int, args ...any) Phrase { return Phrase{Key: key, Args: args, n: &n} }
 
+// ListOf is several phrases, one after the other as a language lists them.
+func ListOf(each []Phrase) Phrase { return Phrase{Key: "list.comma", list: each} }
+
 // In says the phrase in a language.
 func (p Phrase) In(lang string) string {
+	if p.list != nil {
+		said := make([]string, len(p.list))
+		for i, x := range p.list {
+			said[i] = x.In(lang)
+		}
+		return strings.Join(said, Say(lang, p.Key))
+	}
 	if p.n != nil {
 		return Count(lang, p.Key, *p.n, p.Args...)
 	}

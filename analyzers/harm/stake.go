@@ -196,7 +196,7 @@ func (w *window) missing() float32 {
 func (w *window) around() float32 {
 	role := &w.role
 	sum := role[Calls] + role[Now] + role[Worse] + role[Inside] + 0.5*role[People] + 0.5*role[Persist] + 0.5*max(role[Crowd], role[Frail])
-	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas]+w.kind[Flood]+w.kind[Collapse] > 0 {
+	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas] > 0 || w.kind[Flood]+w.kind[Collapse] > 0 && role[Now]+role[Calls]+role[Inside]+role[Held]+role[Body] > 0 {
 		sum += role[Place]
 	}
 	if w.kind[Poisoning] > 0 && w.lives() >= 5 {

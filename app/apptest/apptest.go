@@ -121,7 +121,7 @@ func (r *Running) account(role string) (book *accounts.Directory, id, once strin
 	a := accounts.Account{ID: fmt.Sprintf("%s-%d", role, r.made.Add(1)), Name: role, Role: role}
 	switch role {
 	case "handler", "head":
-		a.Unit = r.SampleUnit()
+		a.Unit = app.SampleUnit(r.Cfg)
 	case "leader":
 		a.Division = r.Cfg.Region
 	}

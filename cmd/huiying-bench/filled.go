@@ -73,7 +73,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 	first.Issue.ID = f.issueOf(k)
 	lead := first.Route.Lead
 	if k%5 == 0 {
-		lead = f.SampleUnit()
+		lead = app.SampleUnit(f.Cfg)
 	}
 	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
 		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"},

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/console/leader"
 	"huiying/responders/briefing"
@@ -44,6 +45,15 @@ func briefCommand() *cobra.Command {
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
 				return err
+			}
+			if division != "" {
+				places, err := judging.Places(cfg)
+				if err != nil {
+					return err
+				}
+				if no, unknown := app.UnknownDivision(cfg, places, division); unknown {
+					return fmt.Errorf("%w: %s", app.ErrUsage, no)
+				}
 			}
 			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)
 			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {

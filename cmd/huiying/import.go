@@ -76,7 +76,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	}
 	src, ok := cfg.Source(o.source)
 	if !ok {
-		return fmt.Errorf("%w: sources.yaml has no source %q", app.ErrUsage, o.source)
+		no, _ := cfg.UnknownSource(o.source)
+		return fmt.Errorf("%w: %s", app.ErrUsage, no)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
 	log, err := app.NewLog(o.logLevel)

@@ -40,7 +40,8 @@ func notifyCommand() *cobra.Command {
 func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, id string) error {
 	t, err := notices.Test(ctx, cfg, app.Agent(cfg), id)
 	if errors.Is(err, notices.ErrNoChannel) {
-		return fmt.Errorf("%w: huiying.yaml has no channel %q under notify.channels", app.ErrUsage, id)
+		no, _ := cfg.UnknownChannel(id)
+		return fmt.Errorf("%w: %s", app.ErrUsage, no)
 	}
 	if err != nil {
 		return err

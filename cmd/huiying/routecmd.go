@@ -34,6 +34,9 @@ func routeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := knownPlaces(cfg, req); err != nil {
+				return err
+			}
 			rules, err := adopted(cmd, at)
 			if err != nil {
 				return err
@@ -52,6 +55,26 @@ func routeCommand() *cobra.Command {
 	f.StringVar(&at.Data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
 	f.StringVar(&at.Config, "config", "", "configuration directory (default: the shipped samples)")
 	return c
+}
+
+// knownPlaces refuses a topic or a place that does not exist: a route to nowhere would look like one.
+func knownPlaces(cfg *configs.Config, req opinion.RouteRequest) error {
+	for _, id := range append([]string{req.Topic}, req.Also...) {
+		if no, unknown := cfg.UnknownTopic(id); unknown && id != "" {
+			return fmt.Errorf("%w: %s", app.ErrUsage, no)
+		}
+	}
+	places, err := judging.Places(cfg)
+	if err != nil {
+		return err
+	}
+	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
+		if _, known := places.Division(code); code != "" && !known {
+			no, _ := app.UnknownDivision(cfg, places, code)
+			return fmt.Errorf("%w: %s", app.ErrUsage, no)
+		}
+	}
+	return nil
 }
 
 // adopted are the rules of dispatch that a data directory holds. Without one it says on standard

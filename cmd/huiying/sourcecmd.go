@@ -36,7 +36,8 @@ its looks, and a feed as a feed.`,
 			if id != "" {
 				var ok bool
 				if s, ok = cfg.Source(id); !ok {
-					return fmt.Errorf("%w: sources.yaml has no source %q", app.ErrUsage, id)
+					no, _ := cfg.UnknownSource(id)
+					return fmt.Errorf("%w: %s", app.ErrUsage, no)
 				}
 			}
 			s.URL = args[0]

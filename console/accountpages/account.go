@@ -118,7 +118,11 @@ func (a *Room) accountWords(v *View, err error) string {
 		return v.Say("sign.locked", kit.Spell(time.Minute, v.Lang))
 	case errors.Is(err, accounts.ErrWeak):
 		return v.Say("account.weak", accounts.LeastPassword)
-	case errors.Is(err, accounts.ErrInvalid):
+	}
+	if no, ok := errors.AsType[*accounts.Invalid](err); ok {
+		return no.In(v.Lang)
+	}
+	if errors.Is(err, accounts.ErrInvalid) {
 		return v.Say("account.invalid")
 	}
 	return ""

@@ -93,9 +93,6 @@ func (a *Room) AddAccount(w http.ResponseWriter, r *http.Request) {
 
 func (a *Room) accountFault(w http.ResponseWriter, r *http.Request, v *View, err error, in url.Values) {
 	wrong := a.accountWords(v, err)
-	if errors.Is(err, accounts.ErrInvalid) {
-		wrong = v.Say("accounts.invalid")
-	}
 	if wrong == "" {
 		if errors.Is(err, accounts.ErrNotFound) {
 			err = &kit.Error{Kind: kit.NotFound}

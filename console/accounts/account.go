@@ -45,6 +45,9 @@ type Directory struct {
 	Cost Cost
 	// Seal keeps what must be read again; nil: no second factors here.
 	Seal *Seal
+	// Unknown says that a unit or a division does not exist, and which do; "" names none. nil: what
+	// is named is not looked up.
+	Unknown func(unit, division string) (words.Phrase, bool)
 
 	hashing sync.Mutex // one hash at a time: each takes memory that a flood of sign-ins would multiply
 }
@@ -56,19 +59,47 @@ var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,63}$`)
 // CleanID is how a name to sign in with is kept.
 func CleanID(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
+// Invalid is an ErrInvalid that tells in the reader's language what is wrong and what would do.
+type Invalid struct{ words.Refusal }
+
+func (*Invalid) Is(target error) bool { return target == ErrInvalid }
+
+func invalid(p words.Phrase) error {
+	return &Invalid{words.Refusal{Code: "invalid", Phrase: p}}
+}
+
 // Check says what is wrong with an account's facts.
 func (a Account) Check() error {
 	switch {
 	case !idForm.MatchString(a.ID):
-		return fmt.Errorf("%w: a name to sign in with has 2 to 64 of a-z, 0-9, dot, - and _, and begins with a letter or digit", ErrInvalid)
+		return invalid(words.Of("account.bad_id"))
 	case strings.TrimSpace(a.Name) == "" || len(a.Name) > 200:
-		return fmt.Errorf("%w: an account needs a name of at most 60 characters", ErrInvalid)
+		return invalid(words.Of("account.bad_name"))
 	case !slices.Contains(Roles, a.Role):
-		return fmt.Errorf("%w: the role is one of %s", ErrInvalid, strings.Join(Roles, ", "))
+		return invalid(words.Unknown("role", a.Role, named(Roles)))
 	case (a.Role == "handler" || a.Role == "head") && a.Unit == "":
-		return fmt.Errorf("%w: a %s belongs to a unit: name it", ErrInvalid, a.Role)
+		return invalid(words.Of("account.needs_unit", words.Of("role."+a.Role)))
 	}
 	return nil
+}
+
+// check is Check, and whether the unit and the division exist.
+func (b *Directory) check(a Account) error {
+	if err := a.Check(); err != nil || b.Unknown == nil {
+		return err
+	}
+	if p, unknown := b.Unknown(a.Unit, a.Division); unknown {
+		return invalid(p)
+	}
+	return nil
+}
+
+func named(ids []string) []words.Named {
+	out := make([]words.Named, len(ids))
+	for i, id := range ids {
+		out[i].ID = id
+	}
+	return out
 }
 
 // Get is one account.
@@ -107,7 +138,7 @@ func (b *Directory) List(ctx context.Context) ([]Account, error) {
 // nowhere.
 func (b *Directory) Add(ctx context.Context, a Account) (Account, string, error) {
 	a.ID, a.Name = CleanID(a.ID), strings.TrimSpace(a.Name)
-	if err := a.Check(); err != nil {
+	if err := b.check(a); err != nil {
 		return a, "", err
 	}
 	once := OneTimePassword()
@@ -140,8 +171,10 @@ func (b *Directory) Change(ctx context.Context, id string, f func(*Account) erro
 		if err := f(x); err != nil {
 			return err
 		}
-		if err := x.Check(); err != nil {
-			return err
+		if was.Unit != x.Unit || was.Division != x.Division || was.Role != x.Role || was.Name != x.Name {
+			if err := b.check(*x); err != nil {
+				return err
+			}
 		}
 		if was.Role != x.Role || was.Unit != x.Unit || was.Division != x.Division || was.Disabled != x.Disabled {
 			x.Epoch++

@@ -208,7 +208,7 @@ func texts(x any) []string {
 // Join finds the account of somebody who came by single sign-on, or makes it. What the claims say
 // replaces what was known; one that was disabled here stays so.
 func (b *Directory) Join(ctx context.Context, who Account) (Account, error) {
-	if err := who.Check(); err != nil {
+	if err := b.check(who); err != nil {
 		return who, err
 	}
 	now := b.Now().UTC()

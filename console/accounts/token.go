@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
+	"huiying/words"
 	"slices"
 	"strings"
 	"time"
@@ -39,11 +40,11 @@ func (b *Directory) Issue(ctx context.Context, account, name string, scopes []st
 	t := Token{ID: strings.ToLower(rand.Text()[:12]), Account: account, Name: strings.TrimSpace(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
 	switch {
 	case t.Name == "" || len(t.Name) > 200:
-		return t, "", fmt.Errorf("%w: a token needs a name that says what it is for", ErrInvalid)
+		return t, "", invalid(words.Of("token.needs_name"))
 	case len(scopes) == 0 || slices.ContainsFunc(scopes, func(s string) bool { return !slices.Contains(Scopes, s) }):
-		return t, "", fmt.Errorf("%w: the scopes of a token are of %s", ErrInvalid, strings.Join(Scopes, ", "))
+		return t, "", invalid(words.Of("token.scopes", strings.Join(Scopes, ", ")))
 	case !expires.After(now) || expires.Sub(now) > longestToken:
-		return t, "", fmt.Errorf("%w: a token counts for a year at most", ErrInvalid)
+		return t, "", invalid(words.Of("token.too_long"))
 	}
 	secret := rand.Text()
 	t.Hash = hashOf(secret)

@@ -75,7 +75,11 @@ func DoAccount(ctx context.Context, b *accounts.Directory, do AccountDo) (out Ac
 	}
 	for is, kind := range map[error]kit.Kind{accounts.ErrNotFound: kit.NotFound, accounts.ErrTaken: kit.Stale, accounts.ErrInvalid: kit.Invalid, accounts.ErrLast: kit.Refused} {
 		if errors.Is(err, is) {
-			err = &kit.Error{Kind: kind, Words: err.Error(), Err: err}
+			wrong := &kit.Error{Kind: kind, Words: err.Error(), Err: err}
+			if no, ok := errors.AsType[*accounts.Invalid](err); ok {
+				wrong.Words, wrong.Phrase = "", no.Phrase
+			}
+			return out, wrong
 		}
 	}
 	return out, err

@@ -109,6 +109,7 @@ func appendAllManyCases(t *testing.T, b *bus.Bus, s Register) {
 	if err := s.AppendAll(ctx, before, events); err != nil {
 		t.Fatal(err)
 	}
+	Seen(t, b, s)
 	st, err := s.Stats(ctx)
 	if err != nil || st.Cases != 700 || st.ByState[opinion.Dispatched] != 700 {
 		t.Fatalf("stats %+v, %v", st, err)

@@ -52,6 +52,7 @@ func deskOfAUnit(t *testing.T, b *bus.Bus, s Register) {
 
 	want := func(unit string, section opinion.DeskSection, ids ...string) []register.DeskRow {
 		t.Helper()
+		Seen(t, b, s)
 		page, err := s.Desk(t.Context(), register.DeskQuery{Unit: unit, Section: section})
 		check(t, err)
 		var got []string
@@ -101,10 +102,12 @@ func deskOfAUnit(t *testing.T, b *bus.Bus, s Register) {
 	// what was published needs no draft: its words are gone from log and register, the officer
 	// stays
 	further(t, s, work.ID, handled)
+	Seen(t, b, s)
 	if spare, err := s.SparePapers(t.Context(), 10); err != nil || len(spare) != 0 {
 		t.Error("in use: ", spare, err)
 	}
 	further(t, s, work.ID, answered)
+	Seen(t, b, s)
 	spare, err := s.SparePapers(t.Context(), 10)
 	check(t, err)
 	if len(spare) != 1 {
@@ -159,6 +162,7 @@ func deskIsPaged(t *testing.T, b *bus.Bus, s Register) {
 			onDesk(t, s, i, signed)
 		}
 	}
+	Seen(t, b, s)
 	whole, err := s.Desk(t.Context(), register.DeskQuery{Unit: "unit0", Section: opinion.DeskWorking})
 	check(t, err)
 	var got, want []string

@@ -35,7 +35,7 @@ func (s slow) Follow(ctx context.Context, stream string, from uint64, batch int,
 func TestAbreastOfTheLog(t *testing.T) {
 	b := bustest.Start(t)
 	behind := slow{b, make(chan struct{})}
-	s, err := open(t.Context(), behind, filepath.Join(t.TempDir(), "register.db"), Options{})
+	s, err := open(t.Context(), behind, filepath.Join(t.TempDir(), "register.db"), Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func (c *toldWhenAsked) Done() <-chan struct{} {
 func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
 	why := errors.New("it cannot be read")
 	log := broken{bustest.Start(t), make(chan struct{}), why}
-	s, err := open(t.Context(), log, filepath.Join(t.TempDir(), "register.db"), Options{})
+	s, err := open(t.Context(), log, filepath.Join(t.TempDir(), "register.db"), Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}

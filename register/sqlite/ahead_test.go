@@ -12,6 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -68,7 +69,7 @@ func behind(t *testing.T, n int) (b *bus.Bus, s *Store, stop, open func()) {
 
 func openStore(t *testing.T, l log, path string) (*Store, error) {
 	t.Helper()
-	return open(t.Context(), l, path, Options{})
+	return open(t.Context(), l, path, Options{patience: waittest.Limit})
 }
 
 // fresh is what a register says that follows the same log from the start.

@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a writer waits for the register to see what it wrote. The events are
-// stored by then, so running out of it is no failure.
+// stored by then, so running out of it is no failure. Tests have more of it: they look at once.
 const patience = 10 * time.Second
 
 // mostEvents is how many events go out in one atomic write; the log takes no more.
@@ -252,7 +252,7 @@ func (s *writer) waitOwn(ctx context.Context, seq uint64) {
 	if !s.at.isRunning() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(s.opts.patience, patience))
 	defer cancel()
 	if err := s.at.wait(ctx, streamCases, seq); err != nil {
 		s.opts.Log.Warn("event stored, register behind", zap.Error(err))

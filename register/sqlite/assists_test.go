@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
@@ -15,7 +16,7 @@ import (
 func TestPartsOfCoUnitsAreKeptAndRebuilt(t *testing.T) {
 	b := bustest.Start(t)
 	path := filepath.Join(t.TempDir(), "r.db")
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	check(t, err)
 	stop := run(t, s)
 	first := openEvent(0, t0)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -14,7 +15,7 @@ import (
 // big fills a register without a log: n findings and n/5 cases, batch by batch.
 func big(b *testing.B, n int) *Store {
 	b.Helper()
-	s, err := open(b.Context(), nil, filepath.Join(b.TempDir(), "r.db"), Options{})
+	s, err := open(b.Context(), nil, filepath.Join(b.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	check(b, err)
 	b.Cleanup(func() { check(b, s.Close()) })
 	seq := uint64(0)

@@ -12,6 +12,7 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -32,7 +33,7 @@ func buildUntilKilled(dir string) {
 	var s *Store
 	if err == nil {
 		seen := 0
-		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{Applied: func(in []register.Applied) {
+		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{patience: waittest.Limit, Applied: func(in []register.Applied) {
 			if seen += len(in); seen >= builtCases {
 				fmt.Println("half")
 				select {}
@@ -51,7 +52,7 @@ func buildUntilKilled(dir string) {
 func TestBuildingThatWasKilled(t *testing.T) {
 	dir := t.TempDir()
 	b := bustest.StartDir(t, filepath.Join(dir, "log"))
-	s, err := Open(t.Context(), b, filepath.Join(dir, "other.db"), Options{})
+	s, err := Open(t.Context(), b, filepath.Join(dir, "other.db"), Options{patience: waittest.Limit})
 	check(t, err)
 	stop := run(t, s)
 	var before []opinion.Case
@@ -79,7 +80,7 @@ func TestBuildingThatWasKilled(t *testing.T) {
 	_ = child.Wait() // it was killed
 
 	b = bustest.StartDir(t, filepath.Join(dir, "log"))
-	again, err := Open(t.Context(), b, filepath.Join(dir, "r.db"), Options{})
+	again, err := Open(t.Context(), b, filepath.Join(dir, "r.db"), Options{patience: waittest.Limit})
 	check(t, err)
 	if at := again.Positions()[streamCases]; at != 0 {
 		t.Errorf("a register that was not synced is taken up at %d", at)
@@ -98,7 +99,7 @@ func TestBuildingThatWasEnded(t *testing.T) {
 	half := make(chan struct{})
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	first, err := Open(t.Context(), b, path, Options{Applied: func(in []register.Applied) {
+	first, err := Open(t.Context(), b, path, Options{patience: waittest.Limit, Applied: func(in []register.Applied) {
 		if half != nil {
 			close(half)
 			half = nil

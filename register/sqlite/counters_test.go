@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -80,7 +81,7 @@ func TestCountersAndListsSayWhatTheRowsSay(t *testing.T) {
 
 // alone is a register that no log feeds.
 func alone(t testing.TB) *Store {
-	s, err := open(t.Context(), nil, filepath.Join(t.TempDir(), "r.db"), Options{})
+	s, err := open(t.Context(), nil, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	check(t, err)
 	t.Cleanup(func() { check(t, s.Close()) })
 	return s

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
 
 // BenchmarkDesk asks what a unit's desk asks, of 100,000 cases, a quarter of them one unit's.
 func BenchmarkDesk(b *testing.B) {
-	s, err := open(b.Context(), nil, filepath.Join(b.TempDir(), "r.db"), Options{})
+	s, err := open(b.Context(), nil, filepath.Join(b.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	check(b, err)
 	b.Cleanup(func() { check(b, s.Close()) })
 	seq := uint64(0)

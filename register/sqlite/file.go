@@ -43,7 +43,8 @@ type Options struct {
 	// once.
 	Applied func([]register.Applied)
 
-	beside int64 // lookBeside, in tests
+	beside   int64         // lookBeside, in tests
+	patience time.Duration // patience, in tests
 }
 
 // log is what the Store needs of the bus.

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
@@ -19,7 +20,7 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 		if n++; n > 6 { // each round costs durable writes
 			return
 		}
-		s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "a.db"), Options{})
+		s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "a.db"), Options{patience: waittest.Limit})
 		check(t, err)
 		stop := run(t, s)
 		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
@@ -59,7 +60,7 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 		seen(t, b, s)
 		want := dump(t, s)
 		stop()
-		again, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "b.db"), Options{})
+		again, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "b.db"), Options{patience: waittest.Limit})
 		check(t, err)
 		stopAgain := run(t, again)
 		seen(t, b, again)

@@ -67,7 +67,7 @@ func pages(t testing.TB, s *Store, q register.CaseQuery) ([]string, int) {
 // start opens a store on a log and runs it until the end of the test.
 func start(t testing.TB, b *bus.Bus, path string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -48,7 +49,7 @@ func feed(t testing.TB, s *Store, stream string, seq *uint64, subject string, wh
 // are those of a count by hand (对账).
 func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		s := bare(t, Options{Dispose: byDemand})
+		s := bare(t, Options{patience: waittest.Limit, Dispose: byDemand})
 		defer s.Close()
 		var seq, caseSeq uint64
 		said, cases := map[string]opinion.Finding{}, map[string]opinion.Case{}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -145,7 +146,7 @@ func (s *writer) WritePaper(ctx context.Context, before opinion.Paper, e opinion
 	}
 	seq := ack.Seqs[0]
 	if s.at.isRunning() {
-		wait, cancel := context.WithTimeout(ctx, patience)
+		wait, cancel := context.WithTimeout(ctx, cmp.Or(s.opts.patience, patience))
 		defer cancel()
 		if err := s.at.wait(wait, streamPapers, seq); err != nil {
 			return before, err

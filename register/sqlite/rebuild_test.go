@@ -73,14 +73,14 @@ func rebuilt(t *testing.T, name string, harm func(*testing.T, string), beside in
 	t.Run(name, func(t *testing.T) {
 		b := bustest.Start(t)
 		path := filepath.Join(t.TempDir(), "r.db")
-		s, err := Open(t.Context(), b, path, Options{})
+		s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 		check(t, err)
 		stop := run(t, s)
 		fill(t, b, s, 12)
 		want := dump(t, s)
 		stop()
 		harm(t, path)
-		again, err := Open(t.Context(), b, path, Options{beside: beside})
+		again, err := Open(t.Context(), b, path, Options{patience: waittest.Limit, beside: beside})
 		check(t, err)
 		run(t, again)
 		waittest.Until(t, "a file that is looked through beside the work is dropped", func() bool {
@@ -121,7 +121,7 @@ func firstDifference(a, b string) string {
 func TestReopenGoesOnWhereItWas(t *testing.T) {
 	b := bustest.Start(t)
 	path := filepath.Join(t.TempDir(), "r.db")
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	check(t, err)
 	stop := run(t, s)
 	fill(t, b, s, 10)
@@ -140,7 +140,7 @@ func TestReopenGoesOnWhereItWas(t *testing.T) {
 func TestRegisterAheadOfTheLog(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "r.db")
 	old := bustest.Start(t)
-	s, err := Open(t.Context(), old, path, Options{})
+	s, err := Open(t.Context(), old, path, Options{patience: waittest.Limit})
 	check(t, err)
 	stop := run(t, s)
 	fill(t, old, s, 10)
@@ -170,7 +170,7 @@ func TestBuildingLastsUntilBothStreamsAreThere(t *testing.T) {
 	b := bustest.Start(t)
 	first := start(t, b, filepath.Join(t.TempDir(), "first.db"))
 	fill(t, b, first, 10)
-	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{})
+	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	check(t, err)
 	t.Cleanup(func() { check(t, s.Close()) })
 	s.muchBehind = 5
@@ -217,7 +217,7 @@ func TestABuiltRegisterReleasesWhatItDid(t *testing.T) {
 	if err != nil || want.Total != 4 {
 		t.Fatalf("%d of 4 are released, %v", want.Total, err)
 	}
-	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{})
+	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	check(t, err)
 	s.muchBehind = 5
 	run(t, s)
@@ -249,13 +249,13 @@ func TestWhatABuildingLeftIsReleasedBesideTheWork(t *testing.T) {
 		write(t, b, first, answer(i))
 	}
 	path := filepath.Join(t.TempDir(), "r.db")
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	check(t, err)
 	check(t, s.db.hasten(t.Context()))
 	followAll(t, b, s)
 	check(t, s.Close())
 
-	s, err = Open(t.Context(), b, path, Options{})
+	s, err = Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	check(t, err)
 	t.Cleanup(func() { check(t, s.Close()) })
 	old, err := s.backlogOf(t.Context(), s.db)

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/responders/casework"
 )
@@ -49,7 +50,7 @@ func drawStory(t *rapid.T, n int) []opinion.Event {
 // find, however they came to be as they are, and no longer than they ring.
 func TestRingingIsWhatAWalkFinds(t *testing.T) {
 	b := bustest.Start(t)
-	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{Rings: casework.Earliest})
+	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit, Rings: casework.Earliest})
 	check(t, err)
 	run(t, s)
 	n, found := 0, 0

@@ -9,13 +9,14 @@ import (
 
 	"huiying/bus"
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
 func TestLoadAndAppendWithoutRegister(t *testing.T) {
 	b := bustest.Start(t)
 	ctx := t.Context()
-	s, err := Open(ctx, b, filepath.Join(t.TempDir(), "r.db"), Options{})
+	s, err := Open(ctx, b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func TestLoadAndAppendWithoutRegister(t *testing.T) {
 
 func TestOneProcessAtATime(t *testing.T) {
 	b, s := newStore(t)
-	if _, err := Open(t.Context(), b, s.path, Options{}); !errors.Is(err, ErrInUse) {
+	if _, err := Open(t.Context(), b, s.path, Options{patience: waittest.Limit}); !errors.Is(err, ErrInUse) {
 		t.Errorf("got %v, want ErrInUse", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiying/bus/bustest"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 )
 
@@ -16,7 +17,7 @@ import (
 func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	b := bustest.Start(t)
 	path := filepath.Join(t.TempDir(), "r.db")
-	s, err := Open(t.Context(), b, path, Options{})
+	s, err := Open(t.Context(), b, path, Options{patience: waittest.Limit})
 	check(t, err)
 	stop := run(t, s)
 	o := openEvent(0, t0)

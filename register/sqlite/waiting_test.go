@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -41,7 +42,7 @@ func bare(t testing.TB, opts Options) *Store {
 
 func TestWhatWasAppliedIsTold(t *testing.T) {
 	var told []string
-	s := bare(t, Options{Applied: func(in []register.Applied) {
+	s := bare(t, Options{patience: waittest.Limit, Applied: func(in []register.Applied) {
 		for _, a := range in {
 			told = append(told, fmt.Sprintf("%s %s>%s", a.Event.Type, a.Was, a.Case.State))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/redact"
+	"huiying/words"
 )
 
 // notBefore keeps a history in order of time when clocks of machines differ.
@@ -50,7 +51,8 @@ func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *MoveRefusal
 	var co []string
 	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
 		if _, ok := env.Unit(id); !ok {
-			return nil, refuse(c, CodeUnknownUnit, "refusal.unknown_unit", clip(id))
+			return nil, &MoveRefusal{Version: c.Version,
+				Refusal: words.Refusal{Code: CodeUnknownUnit, Phrase: words.Unknown("unit", clip(id), env.Units)}}
 		}
 		if id != cmd.Unit && !slices.Contains(co, id) {
 			co = append(co, id)

@@ -12,7 +12,7 @@ import (
 // before. It is pure: the same arguments always give the same answer, and c is not changed.
 func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opinion.Event, error) {
 	if r := admissible(c, cmd, env); r != nil {
-		return nil, r
+		return nil, r.insteadBy(cmd.By, c, env)
 	}
 	rule, ok := rules[cmd.Move]
 	if !ok {
@@ -22,7 +22,7 @@ func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opin
 	e := opinion.Event{Type: cmd.Move, At: notBefore(now, c.Updated), By: cmd.By, Reason: cmd.Reason}
 	did, r := rule(c, cmd, env, &e)
 	if r != nil {
-		return nil, r
+		return nil, r.insteadBy(cmd.By, c, env)
 	}
 	if !did {
 		return nil, nil
@@ -64,7 +64,7 @@ func admissible(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 	}
 	if _, known := rules[cmd.Move]; known {
 		if _, ok := matter(c, cmd).After(c.State, cmd.Move); !ok {
-			return illegal(c, cmd.Move)
+			return illegal(c, cmd, env)
 		}
 	}
 	if !opinion.Actor(cmd.By, env.Unit) {

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -209,7 +210,13 @@ func TestReturnsAreCountedThroughSigning(t *testing.T) {
 		t.Fatalf("after arbitration: %+v", c)
 	}
 	before := c
-	events, err := Decide(c, opinion.Command{Move: opinion.MoveReturn, Reason: "重复", Text: "见另案", By: "unit:county"}, env, t0)
+	back := opinion.Command{Move: opinion.MoveReturn, Reason: "重复", Text: "见另案", By: "unit:county"}
+	var no *MoveRefusal
+	if _, err := Decide(c, back, env, t0); !errors.As(err, &no) || no.Code != CodeDecided || has(no.Legal, opinion.MoveReturn) || !has(no.Legal, opinion.MoveSign) {
+		t.Fatalf("what was decided is returned by its unit: %+v", no)
+	}
+	back.By = "coordinator"
+	events, err := Decide(c, back, env, t0)
 	if err != nil || moves(events) != "return raise" {
 		t.Fatalf("third return: %s %v, want a raise behind it", moves(events), err)
 	}
@@ -288,5 +295,33 @@ func TestWordsAreRedacted(t *testing.T) {
 	}
 	if _, err := Decide(c, opinion.Command{Move: opinion.MoveDispatch, By: "x", Unit: "13800138000"}, env, t0); strings.Contains(err.Error(), "13800138000") {
 		t.Errorf("a refusal repeats an identifier: %v", err)
+	}
+}
+
+// A refusal lists what its reader can do, in the reader's language, and nothing that the system
+// does by itself.
+func TestARefusalListsWhatItsReaderCanDo(t *testing.T) {
+	env := testEnv(t)
+	c := must(t, opened(t, env), env, t0, cmdDispatch)
+	for by, want := range map[string]string{
+		"unit:county": "您现在可以执行：签收、首次发布、申请延期、退单。",
+		"unit:water":  "您现在没有可执行的操作。",
+	} {
+		_, err := Decide(c, opinion.Command{Move: opinion.MoveClose, By: by}, env, t0)
+		no, _ := err.(*MoveRefusal)
+		if no == nil || no.Code != CodeIllegalMove {
+			t.Fatalf("%s: %v", by, err)
+		}
+		if said := no.RefusalWords("zh-CN"); !strings.Contains(said, want) || strings.Contains(said, "sign") || strings.Contains(said, "并入反映") {
+			t.Errorf("%s: %s", by, said)
+		}
+		if said := no.RefusalWords("en"); strings.ContainsAny(said, "、。") {
+			t.Errorf("%s: %s", by, said)
+		}
+		for _, m := range no.Legal {
+			if slices.Contains(opinion.SystemMoves, m) {
+				t.Errorf("%s may %s?", by, m)
+			}
+		}
 	}
 }

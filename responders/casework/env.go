@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // Env is what decisions look up: units, clock profiles, topics, calendars. Its functions
 // must be safe for concurrent use and must not block; they read configuration.
 type Env struct {
 	Unit      func(id string) (opinion.Unit, bool)
+	Units     []words.Named // all of them, to offer the nearest
 	Clock     func(profile string) (opinion.ClockProfile, bool)
 	Topic     func(id string) (opinion.Topic, bool) // nil: no topic has a clock of its own
 	Profile   func(opinion.Case) string             // chooses the clock profile; nil: ProfileFor

@@ -82,8 +82,16 @@ func handle(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool,
 }
 
 // giveBack is the return (退单): a reason from the list and evidence, both checked by whoever
-// dispatches next.
+// dispatches next. What was decided by arbitration stays decided: its unit returns it no more, and
+// only the coordinating office or a superior, who is named in the history, opens it again.
 func giveBack(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
+	is := partsOf(c, cmd.By, env)
+	switch {
+	case boundBy(c, is):
+		return false, refuse(c, CodeDecided, "refusal.decided")
+	case c.Arbitrated != c.Lead && is&(byDesk|byLead) == 0:
+		return false, refuse(c, CodeWrongUnit, "refusal.wrong_unit.lead")
+	}
 	if !slices.Contains(ReturnReasons, cmd.Reason) {
 		list := strings.Join(ReturnReasons, "、")
 		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.return", list)

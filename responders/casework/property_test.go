@@ -60,7 +60,7 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 	}
 	of := func(s ...string) string { return s[pick(len(s))] }
 	m := everyMove[pick(len(everyMove))]
-	if legal := Legal(c); len(legal) > 0 && pick(3) > 0 { // mostly something that may go through
+	if legal := possible(c); len(legal) > 0 && pick(3) > 0 { // mostly something that may go through
 		m = legal[pick(len(legal))]
 	}
 	f := finding(pick(40), "i1")

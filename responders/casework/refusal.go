@@ -1,7 +1,7 @@
 package casework
 
 import (
-	"strings"
+	"slices"
 
 	"huiying/opinion"
 	"huiying/words"
@@ -43,6 +43,7 @@ const (
 	CodeTooLate       = "too_late"
 	CodeNotDue        = "not_due"
 	CodeArbitrateOnly = "arbitrate_only"
+	CodeDecided       = "decided"
 	CodeNoClock       = "no_clock"
 	CodeNotYours      = "not_yours"
 	CodeNotAsked      = "not_asked"
@@ -62,17 +63,16 @@ func refuse(c opinion.Case, code, key string, args ...any) *MoveRefusal {
 	return &MoveRefusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)}, Legal: Legal(c), Version: c.Version}
 }
 
-// Legal lists the moves that may be made on c now. It is what the table of states allows
-// (opinion.Matter.MovesFrom) less what this case's own history rules out.
+// Legal lists the moves that somebody may make on c now. It is what the table of states allows
+// (opinion.Matter.MovesFrom) less what this case's own history rules out and what the system
+// makes by itself.
 func Legal(c opinion.Case) []opinion.Move {
-	out := make([]opinion.Move, 0, 8)
-	for _, m := range c.Matter.MovesFrom(c.State) {
-		if ruledOut(c, m) {
-			continue
-		}
-		out = append(out, m)
-	}
-	return out
+	return slices.DeleteFunc(possible(c), func(m opinion.Move) bool { return slices.Contains(opinion.SystemMoves, m) })
+}
+
+// possible is Legal with the moves of the system.
+func possible(c opinion.Case) []opinion.Move {
+	return slices.DeleteFunc(slices.Clone(c.Matter.MovesFrom(c.State)), func(m opinion.Move) bool { return ruledOut(c, m) })
 }
 
 // ruledOut says whether the case's own history forbids what its state allows.
@@ -105,15 +105,3 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 // arbitrateOnly: the second return in a row (二次退单) is decided by the common superior and
 // not sent round once more.
 func arbitrateOnly(c opinion.Case) bool { return c.State == opinion.Returned && c.InARow >= 2 }
-
-// illegal is the refusal of a move that the state does not allow.
-func illegal(c opinion.Case, m opinion.Move) *MoveRefusal {
-	if c.State == "" {
-		return refuse(c, CodeUnknownCase, "refusal.unknown_case")
-	}
-	names := make([]string, 0, 8)
-	for _, l := range Legal(c) {
-		names = append(names, string(l))
-	}
-	return refuse(c, CodeIllegalMove, "refusal.illegal_move", words.Of("state."+string(c.State)), m, strings.Join(names, ", "))
-}

@@ -38,7 +38,7 @@ var may = map[opinion.Move]part{
 
 	opinion.MoveSign:       byDesk | byLead,
 	opinion.MoveHandle:     byDesk | byLead,
-	opinion.MoveReturn:     byDesk | byLead,
+	opinion.MoveReturn:     byDesk | byLead | byAbove, // a superior only what was decided (giveBack)
 	opinion.MoveInform:     byDesk | byLead,
 	opinion.MoveAnswer:     byDesk | byLead,
 	opinion.MoveAsk:        byDesk | byLead,

@@ -75,7 +75,13 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if c := user("add", "li.si", "--role", "monitor"); c.Code != flowtest.Failed {
 		t.Errorf("the same again: %d", c.Code)
 	}
+	if c := user("add", "wang.wu", "--role", "handler", "--unit", "jc-work"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "jc-works") {
+		t.Errorf("a unit that does not exist: %s", c.Said())
+	}
 	apptest.Interrupt(t, s)
+	if c := user("add", "zhao.liu", "--role", "leader", "--division", "980199"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "9801") {
+		t.Errorf("a division that does not exist: %s", c.Said())
+	}
 
 	if c := user("disable", "li.si"); c.Code != 0 {
 		t.Errorf("without a server: %s", c.Said())

@@ -112,6 +112,7 @@ func (s *show) aCaseIsClosed() bool {
 	k := page.Items[len(page.Items)-1] // the first that was opened
 	body := map[string]any{"expected_version": k.Version}
 	move := ""
+	//exhaustive:ignore only these need a visitor
 	switch k.State {
 	case opinion.Closed:
 		events, err := s.Store.History(s.t.Context(), k.ID)

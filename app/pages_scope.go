@@ -15,15 +15,15 @@ import (
 // and days by the counters of its units or its division.
 type numbersWithin struct {
 	numbers
-	sight opinion.Scope
+	scope opinion.Scope
 }
 
-// Within counts within a sight.
+// Within counts within a scope.
 func (n numbers) Within(s opinion.Scope) facts.Numbers { return numbersWithin{n, s} }
 
-// Stats are the totals within sight. What could not be processed belongs to nobody yet.
+// Stats are the totals within scope. What could not be processed belongs to nobody yet.
 func (n numbersWithin) Stats(ctx context.Context) (facts.Stats, error) {
-	counts, err := n.h.Store.CountCases(ctx, register.CaseQuery{Within: &n.sight})
+	counts, err := n.h.Store.CountCases(ctx, register.CaseQuery{Within: &n.scope})
 	cases := 0
 	for _, c := range counts {
 		cases += c.N
@@ -41,9 +41,9 @@ func (n numbersWithin) Stats(ctx context.Context) (facts.Stats, error) {
 
 // Series counts findings by hour or day.
 func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step string) ([]register.TimeCount, error) {
-	by, keys := register.ByUnit, n.sight.Units
+	by, keys := register.ByUnit, n.scope.Units
 	if len(keys) == 0 {
-		by, keys = register.ByDivision, []string{n.sight.Division}
+		by, keys = register.ByDivision, []string{n.scope.Division}
 	}
 	return n.h.Store.SeriesOf(ctx, from, to, by, keys, step)
 }
@@ -58,7 +58,7 @@ func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...st
 			return nil, err
 		}
 		for _, c := range all["unit"] {
-			if slices.Contains(n.sight.Units, c.Key) {
+			if slices.Contains(n.scope.Units, c.Key) {
 				out["unit"] = append(out["unit"], c)
 			}
 		}
@@ -66,7 +66,7 @@ func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...st
 	if by = slices.DeleteFunc(slices.Clone(by), func(s string) bool { return s == "unit" }); len(by) == 0 {
 		return out, nil
 	}
-	page, err := n.h.index.Search(ctx, index.Query{Within: &n.sight, From: from, To: to, Size: 1, Facets: true})
+	page, err := n.h.index.Search(ctx, index.Query{Within: &n.scope, From: from, To: to, Size: 1, Facets: true})
 	for _, one := range by {
 		for _, b := range page.Facets[one] {
 			out[one] = append(out[one], register.KeyCount{Key: b.Key, N: b.Count})

@@ -1,0 +1,131 @@
+package forgetting
+
+import (
+	"context"
+	"errors"
+	"huiying/bus"
+	"huiying/configs"
+	"huiying/register/sqlite"
+	"huiying/responders/archive"
+	"huiying/responders/casework"
+	"time"
+
+	"go.uber.org/zap"
+)
+
+// Forgetter drops words when their retention is over, and what is purged by name.
+type Forgetter struct{ Parts }
+
+// Parts are what forgetting takes of a process.
+type Parts struct {
+	Cfg         *configs.Config
+	Bus         *bus.Bus
+	Register    *sqlite.Store
+	Index       Index
+	Archive     *archive.Archive
+	Archives    bool // whether this process keeps the archive
+	Desk        *casework.Executor
+	Corrections func() (release func()) // keeps corrections away: one publishes the words again
+	Now         func() time.Time
+	Log         *zap.Logger
+}
+
+// Index forgets the words of mentions.
+type Index interface {
+	Delete(ctx context.Context, ids ...string) error
+	DropBefore(ctx context.Context, before time.Time) error
+}
+
+// forgetEvery is how often the process looks for words whose retention is over. The log drops
+// its own by their age.
+const forgetEvery = time.Hour
+
+// Run drops words from the index and the register when their retention is over, until
+// ctx ends (docs/promise.md, rule 7).
+func (f Forgetter) Run(ctx context.Context) error {
+	tick := time.NewTicker(forgetEvery)
+	defer tick.Stop()
+	for {
+		if n, err := f.Old(ctx); err != nil && ctx.Err() == nil {
+			f.Log.Error("words past their retention could not be dropped; it is tried again in an hour", zap.Error(err))
+		} else if n > 0 {
+			f.Log.Info("words past their retention were dropped", zap.Int("mentions", n))
+		}
+		if err := f.Papers(ctx); err != nil && ctx.Err() == nil {
+			f.Log.Error("working papers could not be dropped; it is tried again in an hour", zap.Error(err))
+		}
+		f.archived()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Old drops what is due now. The index is first: a mention is only marked as done in
+// the register when its words are gone everywhere else.
+func (f Forgetter) Old(ctx context.Context) (dropped int, err error) {
+	if err := f.Index.DropBefore(ctx, f.Cfg.ForgetBefore(f.Now())); err != nil {
+		return 0, err
+	}
+	for {
+		ids, err := f.Register.Expired(ctx, f.Cfg.ForgetBefore(f.Now()), 500)
+		if err != nil || len(ids) == 0 {
+			return dropped, err
+		}
+		if err := f.Index.Delete(ctx, ids...); err != nil {
+			return dropped, err
+		}
+		if err := f.eraseCorrected(ctx, ids); err != nil {
+			return dropped, err
+		}
+		if err := f.Register.Blank(ctx, ids); err != nil {
+			return dropped, err
+		}
+		dropped += len(ids)
+	}
+}
+
+// eraseCorrected takes corrected findings out of the log: each correction put the words there
+// once more, and their age would keep them longer than they may be kept.
+func (f Forgetter) eraseCorrected(ctx context.Context, ids []string) error {
+	corrected, err := f.Register.Corrected(ctx, ids)
+	for _, id := range corrected {
+		seqs, e := f.Register.Sequences(ctx, id)
+		err = errors.Join(err, e)
+		for _, seq := range seqs {
+			err = errors.Join(err, f.Bus.Erase(ctx, "FINDINGS", seq))
+		}
+	}
+	return err
+}
+
+// Papers drops drafts that nobody needs any more, and papers whose retention is over.
+func (f Forgetter) Papers(ctx context.Context) error {
+	spare, err := f.Register.SparePapers(ctx, 1000)
+	if err != nil {
+		return err
+	}
+	for _, p := range spare {
+		if err := f.Register.DropPaper(ctx, p, f.Now()); err != nil {
+			return err
+		}
+	}
+	for {
+		n, err := f.Register.ForgetPapers(ctx, f.Cfg.ForgetBefore(f.Now()))
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// archived drops words from the archive when their retention is over.
+func (f Forgetter) archived() {
+	n, err := f.Archive.DropBefore(f.Cfg.ForgetBefore(f.Now()))
+	if err != nil {
+		f.Log.Error("words past their retention could not be dropped from the archive; it is tried again in an hour", zap.Error(err))
+	} else if n > 0 {
+		f.Log.Info("words past their retention were dropped from the archive", zap.Int("records", n))
+	}
+}

@@ -1,0 +1,141 @@
+package forgetting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"huiying/bus"
+	"huiying/console/facts"
+	"huiying/console/kit"
+	"huiying/opinion"
+	"huiying/responders/archive"
+	"huiying/responders/casework"
+	"huiying/words"
+	"regexp"
+	"strings"
+
+	"go.uber.org/zap"
+)
+
+// mentionID is how ids of mentions look.
+var mentionID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// Purge removes a text everywhere: the streams, the archive, the
+// index, the register and the dead letters.
+// The log is first and the register last, so that a purge that is cut short is made whole by
+// running it again. Only the fact stays: in the log, where every rebuild and every collector
+// finds it, and in the history of each case that held the mention.
+func (f Forgetter) Purge(ctx context.Context, what facts.Purge) (facts.Purged, error) {
+	ids := []string{what.ID}
+	if what.URL == "" && !mentionID.MatchString(what.ID) {
+		// what somebody typed by mistake must not be kept as the id of something forgotten
+		return facts.Purged{}, &kit.Error{Kind: kit.Invalid, Code: "bad_id", Phrase: words.Of("error.bad_id")}
+	}
+	if what.URL != "" {
+		var err error
+		if ids, err = f.Register.FindByURL(ctx, opinion.CanonicalURL(what.URL)); err != nil {
+			return facts.Purged{}, err
+		}
+	}
+	if err := f.archiveFirst(ctx); err != nil {
+		return facts.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
+	}
+	done := facts.Purged{}
+	for _, id := range ids {
+		if err := f.purgeOne(ctx, id, &done); err != nil {
+			return done, fmt.Errorf("purge %s: %w; run it again", id, err)
+		}
+	}
+	if len(done.IDs) == 0 {
+		return done, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge",
+			Phrase: words.Of("error.nothing_to_purge")}
+	}
+	return done, nil
+}
+
+func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) error {
+	defer f.Corrections()()
+	_, err := f.Register.Mention(ctx, id)
+	found := err == nil
+	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {
+		erased, err := f.erase(ctx, stream, id)
+		if err != nil {
+			return err
+		}
+		*n += erased
+		found = found || erased > 0
+	}
+	archived, err := f.Archive.Forget(id)
+	if err != nil {
+		return err
+	}
+	done.Archived += archived
+	found = found || archived > 0
+	cases, err := f.Register.CasesOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if err := f.tellCase(ctx, c, id); err != nil {
+			return err
+		}
+	}
+	done.Cases = append(done.Cases, cases...)
+	if !found && len(cases) == 0 {
+		return nil
+	}
+	if err := f.Index.Delete(ctx, id); err != nil {
+		return err
+	}
+	done.Indexed++
+	if err := f.Register.Purge(ctx, id, f.Now()); err != nil {
+		return err
+	}
+	done.IDs = append(done.IDs, id)
+	return nil
+}
+
+// erase overwrites every message of a stream that carries the mention. It reads the stream
+// once: a purge is rare, and must not miss a message because some list did.
+func (f Forgetter) erase(ctx context.Context, stream, id string) (int, error) {
+	var seqs []uint64
+	_, err := f.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
+		if strings.Contains(string(m.Data), `"id":"`+id+`"`) {
+			seqs = append(seqs, m.Seq)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, seq := range seqs {
+		if err := f.Bus.Erase(ctx, stream, seq); err != nil && !errors.Is(err, bus.ErrNotFound) {
+			return 0, err
+		}
+	}
+	return len(seqs), nil
+}
+
+// tellCase writes the fact of the purge into a case's history.
+func (f Forgetter) tellCase(ctx context.Context, caseID, mention string) error {
+	_, err := f.Desk.Do(ctx, caseID, opinion.Command{Move: opinion.MovePurge, By: casework.System, Mention: mention})
+	var no *casework.MoveRefusal
+	if errors.As(err, &no) {
+		return nil // it is out of the case already
+	}
+	return err
+}
+
+// archiveFirst lets the archive see what is about to be erased from the log: a number that it
+// never saw would look like a loss for ever.
+func (f Forgetter) archiveFirst(ctx context.Context) error {
+	if !f.Archives {
+		return nil
+	}
+	err := f.Archive.CatchUp(ctx)
+	if errors.Is(err, archive.ErrOtherLog) {
+		f.Log.Warn("the archive is of another log", zap.Error(err))
+		return nil
+	}
+	return err
+}
