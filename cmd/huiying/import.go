@@ -110,7 +110,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		err = h.Drain(reading, errOut)
 	}
 	if err == nil {
-		if t.Outcome, err = h.OutcomeOf(reading, t.ids); err == nil {
+		if t.Outcome, err = app.OutcomeOf(reading, h, t.ids); err == nil {
 			err = o.report(t, "", out)
 		}
 	}
