@@ -24,7 +24,7 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 	ids := w.ToTriage(30)
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/desk", "").Body.String()
 	for _, want := range []string{
-		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", `全部待研判 <span class="count">30</span>`, "特别重大、重大在前", `value="` + w.Ref(ids[0]) + `"`,
+		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", `全部待研判 <span class="count">30</span>`, "险情在前", `value="` + w.Ref(ids[0]) + `"`,
 		"把握不足，可能是：市政服务 / 供水", `rel="next"`, `id="keys"`, "个独立反映",
 	} {
 		if !strings.Contains(body, want) {
