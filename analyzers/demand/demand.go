@@ -85,7 +85,7 @@ func asked(title, text string) opinion.DemandFinding {
 	}
 	weight := r.weights[best]
 	if weight < enough || best == praise && weight < enoughPraise {
-		return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.6}
+		return request(title, text)
 	}
 	return opinion.DemandFinding{
 		ID:         ids[best],
