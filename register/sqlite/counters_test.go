@@ -126,7 +126,7 @@ func TestHeadingsAreFoundAsTheyStand(t *testing.T) {
 		n := len(titles)
 		f := finding(n)
 		f.Title, f.Issue = words.Draw(r, "title"), opinion.IssueRef{ID: fmt.Sprint("issue", n)}
-		titles = append(titles, strings.ToLower(f.Title))
+		titles = append(titles, strings.ToLower(f.Heading()))
 		publish(t, b, f)
 		if n%3 == 0 {
 			check(t, s.AppendAll(t.Context(), []opinion.Case{{}}, [][]opinion.Event{{openEvent(n, t0)}}))
