@@ -73,7 +73,7 @@ func copyApp(ctx context.Context, at Address, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	release, err := Hold(dir)
+	release, err := at.hold(cfg, dir)
 	if errors.Is(err, ErrInUse) {
 		r, err := FindRunning(dir)
 		if err != nil {

@@ -51,10 +51,31 @@ func (a Address) open() (*configs.Config, string, error) {
 		return nil, "", err
 	}
 	dir := cmp.Or(a.Data, cfg.Data)
-	if _, err := os.Stat(filepath.Join(dir, "log")); !a.Begins && cfg.Bus.URL == "" && errors.Is(err, os.ErrNotExist) {
-		return nil, "", fmt.Errorf("%s holds no data; --data names the directory in which a server has worked", dir)
+	// A server that is starting holds the lock before there is a log: hold tells then.
+	if _, err := os.Stat(filepath.Join(dir, "lock")); errors.Is(err, os.ErrNotExist) && a.lacks(cfg, dir) {
+		return nil, "", noData(dir)
 	}
 	return cfg, dir, unfinished(dir)
+}
+
+// hold is Hold for a command that needs data in the directory.
+func (a Address) hold(cfg *configs.Config, dir string) (release func(), err error) {
+	release, err = Hold(dir)
+	if err == nil && a.lacks(cfg, dir) {
+		release()
+		return nil, noData(dir)
+	}
+	return release, err
+}
+
+// lacks says that the directory has no log, and that the command needs one.
+func (a Address) lacks(cfg *configs.Config, dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "log"))
+	return !a.Begins && cfg.Bus.URL == "" && errors.Is(err, os.ErrNotExist)
+}
+
+func noData(dir string) error {
+	return fmt.Errorf("%s holds no data; --data names the directory in which a server has worked", dir)
 }
 
 // WithOffice opens the data directory, or finds the server that holds it, and lets do work.
@@ -63,7 +84,7 @@ func WithOffice(ctx context.Context, a Address, do func(context.Context, Office)
 	if err != nil {
 		return err
 	}
-	release, err := Hold(dir)
+	release, err := a.hold(cfg, dir)
 	if errors.Is(err, ErrInUse) {
 		r, err := FindRunning(dir)
 		if err != nil {
@@ -85,7 +106,7 @@ func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir stri
 	if err != nil {
 		return err
 	}
-	release, err := Hold(dir)
+	release, err := a.hold(cfg, dir)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/app"
 	"huiying/app/apptest"
 	"huiying/configs"
 	"huiying/internal/flowtest"
@@ -24,6 +25,19 @@ func TestAskingAnEmptyDirectoryLeavesItEmpty(t *testing.T) {
 		if c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") || !strings.Contains(c.Err.String(), "--data") {
 			t.Errorf("%v ended with %d and says: %s", args, c.Code, c.Said())
 		}
+	}
+	// a server that is starting: it holds the directory, and has no log in it yet
+	starting := w.Elsewhere(t)
+	release, err := app.Hold(starting.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := flowtest.Run(t, starting.Args("reindex")...); !strings.Contains(c.Err.String(), "in use by another huiying") {
+		t.Errorf("beside a server that is starting: %s", c.Said())
+	}
+	release()
+	if c := flowtest.Run(t, starting.Args("reindex")...); c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") {
+		t.Errorf("after a server that never began: %s", c.Said())
 	}
 	if left, err := os.ReadDir(w.Data); err == nil && len(left) > 0 {
 		t.Errorf("asking left %v behind", left)
