@@ -149,27 +149,15 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic", "division", "path", "severity", "due", "owed",
-	"overdue", "promised", "opened", "updated", "source", "unsure", "decide", "rings", "holders", "json"}
+	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "decide", "rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
-
-// looksColumn says why a person must look: 1 nobody is sure what it is about, 2 life is at stake
-// now; 3 both.
-func looksColumn(c opinion.Case) (n int) {
-	if c.Unsure {
-		n = 1
-	}
-	if len(c.Danger) > 0 {
-		n += 2
-	}
-	return n
-}
 
 // columnsOf are what caseColumns hold of a case, but for the last.
 func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c), c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
-		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, looksColumn(c), decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
+		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, len(c.Danger) > 0, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
 }
 
 // saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one

@@ -17,7 +17,7 @@ const hot = `SELECT h.id FROM issues h WHERE h.last >= ? AND h.size >= ` + least
 
 const leastHeard = "3" // register.LeastGrowth, in SQL
 
-const class = `CASE WHEN c.unsure >= 2 THEN -1 WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
+const class = `CASE WHEN c.danger THEN -1 WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
 
 // Waiting lists the cases in triage in the order in which they should be looked at: by class, then
 // by when they must be decided. All pages of one walk speak of the moment of its first.
@@ -100,7 +100,7 @@ func (s *issues) waitingWhere(f register.WaitingQuery) *where {
 		w.and("EXISTS (SELECT 1 FROM titles t WHERE t.id = c.id AND "+like("t.title || ' ' || t.id")+")", pattern(f.Q))
 	}
 	if f.Unsure {
-		w.and("c.unsure & 1 = 1")
+		w.and("c.unsure = 1")
 	}
 	if len(f.IDs) > 0 {
 		args := make([]any, len(f.IDs))
