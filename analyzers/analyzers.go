@@ -28,8 +28,8 @@ type Parts struct {
 	Territory func(title, text, home string) *opinion.Territory
 	Topic     func(title, text string) opinion.TopicFinding
 	Demand    func(title, text string) opinion.DemandFinding
-	Danger    func(title, text string) opinion.DangerFinding
-	Severity  func(title, text string) opinion.SeverityFinding
+	// Harm judges danger and severity, which both weigh the same harm.
+	Harm func(title, text string) (opinion.DangerFinding, opinion.SeverityFinding)
 	// Issue groups. It reads a text at once (words are those of title and text) and returns
 	// what settles the mention's issue when its turn comes. Asked again about a mention that it
 	// knows, it repeats its answer.
@@ -52,7 +52,7 @@ type Analyzer struct {
 func New(p Parts) *Analyzer {
 	for name, missing := range map[string]bool{
 		"Segmenter": p.Segmenter == nil, "Territory": p.Territory == nil, "Topic": p.Topic == nil,
-		"Demand": p.Demand == nil, "Danger": p.Danger == nil, "Severity": p.Severity == nil, "Issue": p.Issue == nil, "Route": p.Route == nil,
+		"Demand": p.Demand == nil, "Harm": p.Harm == nil, "Issue": p.Issue == nil, "Route": p.Route == nil,
 	} {
 		if missing {
 			panic("analyzers: Parts." + name + " is missing")
@@ -132,10 +132,10 @@ func stages(p Parts) []func(*Reading) {
 		read(func(f *opinion.Finding, title, text string) { f.Demand = p.Demand(title, text) }),
 		read(func(f *opinion.Finding, title, text string) { f.Territory = p.Territory(title, text, f.Division) }),
 		read(func(f *opinion.Finding, title, text string) {
-			d := p.Danger(title, text)
+			var d opinion.DangerFinding
+			d, f.Severity = p.Harm(title, text)
 			f.Danger = &d
 		}),
-		read(func(f *opinion.Finding, title, text string) { f.Severity = p.Severity(title, text) }),
 		func(r *Reading) { r.settle = p.Issue(r.finding.Mention, r.words) },
 	}
 }

@@ -48,13 +48,10 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 			return opinion.DemandFinding{ID: opinion.Complaint}
 		},
 		Territory: func(_, _, home string) *opinion.Territory { note("territory " + home); return where },
-		Danger: func(_, _ string) opinion.DangerFinding {
+		Harm: func(_, _ string) (opinion.DangerFinding, opinion.SeverityFinding) {
 			note("danger")
-			return opinion.DangerFinding{Now: true, Call: []string{"119"}}
-		},
-		Severity: func(_, _ string) opinion.SeverityFinding {
 			note("severity")
-			return opinion.SeverityFinding{Level: opinion.SeverityII}
+			return opinion.DangerFinding{Now: true, Call: []string{"119"}}, opinion.SeverityFinding{Level: opinion.SeverityII}
 		},
 		Issue: func(m opinion.Mention, words []string) analyzers.Settle {
 			a.words = words

@@ -22,9 +22,7 @@ import (
 	"go.uber.org/zap/zapcore"
 
 	"huiying/analyzers"
-	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
-	"huiying/analyzers/severity"
 	"huiying/app/judging"
 	"huiying/bus"
 	"huiying/console/facts"
@@ -218,7 +216,7 @@ func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
 	h, shut := w.houseWith(t, Options{Cfg: w.Load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
-		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Danger: danger.Judge, Severity: severity.Judge,
+		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Harm: judging.Harm,
 			Issue: judging.Grouping(j.Issues), Route: j.Units.Route,
 			Topic: func(title, text string) opinion.TopicFinding {
 				if strings.Contains(text, poison) {

@@ -11,11 +11,15 @@ import (
 func Judge(title, text string) opinion.DangerFinding {
 	r := harm.Read(title, text)
 	defer r.Free()
-	stake, now := r.AtStake()
-	if !now {
+	return Of(r)
+}
+
+// Of is Judge for a text whose harm is read already.
+func Of(r *harm.Reading) opinion.DangerFinding {
+	if !r.Now {
 		return opinion.DangerFinding{Call: []string{}, Evidence: []string{}}
 	}
-	return opinion.DangerFinding{Now: true, Call: call(stake), Evidence: r.Evidence(stake)}
+	return opinion.DangerFinding{Now: true, Call: call(r.Stake), Evidence: r.Evidence(r.Stake)}
 }
 
 // numbers are whom to call for a kind.

@@ -25,9 +25,8 @@ func TestHowMany(t *testing.T) {
 		"我们七八个人被冲走了": 8, "夫妻俩昏迷了": 2, "三十来号人困在井下": 30, "老人晕倒了": 0,
 	} {
 		r := Read("", text)
-		s, now := r.AtStake()
-		if !now || s.Lives != want {
-			t.Errorf("%s: %v, %d lives, want %d", text, now, s.Lives, want)
+		if !r.Now || r.Stake.Lives != want {
+			t.Errorf("%s: %v, %d lives, want %d", text, r.Now, r.Stake.Lives, want)
 		}
 		r.Free()
 	}

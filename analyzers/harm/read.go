@@ -32,9 +32,12 @@ type Reading struct {
 	Text      string
 	Hits      []Hit
 	Sentences int
-	parts     []part
-	harmless  []span
-	counted   int // bytes of the text up to which numbers are read
+	// Stake is that of the sentences that weigh most, and Now whether somebody may die of it now.
+	Stake    Stake
+	Now      bool
+	parts    []part
+	harmless []span
+	counted  int // bytes of the text up to which numbers are read
 }
 
 // part is where a part of a phrase with gaps was met last, and where the phrase begins.
@@ -55,12 +58,13 @@ func Read(title, text string) *Reading {
 	clear(r.parts)
 	r.scan()
 	r.doubt()
+	r.Stake, r.Now = r.atStake()
 	return r
 }
 
 // Free gives the memory back.
 func (r *Reading) Free() {
-	r.Text = ""
+	r.Text, r.Stake = "", Stake{}
 	readings.Put(r)
 }
 

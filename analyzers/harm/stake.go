@@ -35,8 +35,8 @@ const (
 	most     = 4   // sentences
 )
 
-// AtStake is the stake of the sentences that weigh most, and whether somebody may die of it now.
-func (r *Reading) AtStake() (best Stake, now bool) {
+// atStake is the stake of the sentences that weigh most, and whether somebody may die of it now.
+func (r *Reading) atStake() (best Stake, now bool) {
 	least := enough + long(len(r.Text))
 	for from := 0; from < len(r.Hits); {
 		to := from

@@ -24,10 +24,14 @@ import (
 func Judge(title, text string) opinion.SeverityFinding {
 	r := harm.Read(title, text)
 	defer r.Free()
-	stake, now := r.AtStake()
+	return Of(r, title, text)
+}
+
+// Of is Judge for a text whose harm is read already.
+func Of(r *harm.Reading, title, text string) opinion.SeverityFinding {
 	f := memory.Get().(*facts)
 	defer memory.Put(f)
-	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: now}
+	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: r.Now}
 	f.read(title)
 	if title != "" {
 		f.at = len(title) + 1
@@ -35,9 +39,9 @@ func Judge(title, text string) opinion.SeverityFinding {
 	f.read(text)
 	told := f.level()
 	f.harm = nil
-	if now {
-		if level := ofStake(stake); level.Heavier(told.Level) {
-			return opinion.SeverityFinding{Level: level, Evidence: r.Evidence(stake)}
+	if r.Now {
+		if level := ofStake(r.Stake); level.Heavier(told.Level) {
+			return opinion.SeverityFinding{Level: level, Evidence: r.Evidence(r.Stake)}
 		}
 	}
 	return told

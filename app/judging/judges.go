@@ -8,12 +8,10 @@ import (
 
 	"huiying/analyzers"
 	"huiying/analyzers/classify"
-	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
 	"huiying/analyzers/route"
-	"huiying/analyzers/severity"
 	"huiying/analyzers/territory"
 	"huiying/analyzers/topic"
 	"huiying/configs"
@@ -130,8 +128,7 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 		Segmenter: j.Words,
 		Territory: j.Places.Judge,
 		Demand:    demand.Judge,
-		Danger:    danger.Judge,
-		Severity:  severity.Judge,
+		Harm:      Harm,
 		Issue:     Grouping(j.Issues),
 		Route:     j.Units.Route,
 	}
