@@ -6,7 +6,6 @@ import (
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/responders/casework"
-	"huiying/words"
 )
 
 // CaseEnv is what casework may look up of the configuration.
@@ -15,15 +14,14 @@ func CaseEnv(cfg *configs.Config) (casework.Env, error) {
 	triage, _ := cfg.Profile(casework.ProfileTriage)
 	decide, _ := cfg.Profile(casework.ProfileDecide)
 	units := make(map[string]opinion.Unit, len(cfg.Units))
-	named := make([]words.Named, len(cfg.Units))
-	for i, u := range cfg.Units {
-		units[u.ID], named[i] = u, words.Named{ID: u.ID, Name: u.Name}
+	for _, u := range cfg.Units {
+		units[u.ID] = u
 	}
 	return casework.Env{
-		Unit:  func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
-		Units: named,
-		Clock: cfg.Profile,
-		Topic: cfg.Topic,
+		Unit:        func(id string) (opinion.Unit, bool) { u, ok := units[id]; return u, ok },
+		UnknownUnit: cfg.UnknownUnit,
+		Clock:       cfg.Profile,
+		Topic:       cfg.Topic,
 		Profile: func(c opinion.Case) string {
 			p, _ := cfg.Clock(c.Severity, c.Topic, c.SourceKind, c.Demand)
 			return p.ID

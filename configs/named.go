@@ -1,48 +1,34 @@
 package configs
 
-import "huiying/words"
+import (
+	"huiying/opinion"
+	"huiying/words"
+)
 
-// Units, topics, sources and channels by what a reader could have meant, for words.Unknown.
-
-// UnknownUnit is the phrase that there is no such unit; false: there is.
+// UnknownUnit is the phrase that there is no such unit, with the nearest that is; false: there is.
 func (c *Config) UnknownUnit(id string) (words.Phrase, bool) {
-	all := make([]words.Named, len(c.Units))
-	for i, u := range c.Units {
-		all[i] = words.Named{ID: u.ID, Name: u.Name}
-	}
-	return unknown("unit", id, all)
+	return unknown("unit", id, c.Units, func(u opinion.Unit) words.Named { return words.Named{ID: u.ID, Name: u.Name} })
 }
 
-// UnknownTopic is the phrase that the catalogue has no such topic; false: it has.
+// UnknownTopic is UnknownUnit for an item of the catalogue.
 func (c *Config) UnknownTopic(id string) (words.Phrase, bool) {
-	all := make([]words.Named, len(c.Topics))
-	for i, t := range c.Topics {
-		all[i] = words.Named{ID: t.ID, Name: t.Name}
-	}
-	return unknown("topic", id, all)
+	return unknown("topic", id, c.Topics, func(t opinion.Topic) words.Named { return words.Named{ID: t.ID, Name: t.Name} })
 }
 
-// UnknownSource is the phrase that there is no such source; false: there is.
+// UnknownSource is UnknownUnit for a source.
 func (c *Config) UnknownSource(id string) (words.Phrase, bool) {
-	all := make([]words.Named, len(c.Sources))
-	for i, s := range c.Sources {
-		all[i] = words.Named{ID: s.ID, Name: s.Name}
-	}
-	return unknown("source", id, all)
+	return unknown("source", id, c.Sources, func(s SourceSettings) words.Named { return words.Named{ID: s.ID, Name: s.Name} })
 }
 
-// UnknownChannel is the phrase that there is no such notification channel; false: there is.
+// UnknownChannel is UnknownUnit for a notification channel.
 func (c *Config) UnknownChannel(id string) (words.Phrase, bool) {
-	all := make([]words.Named, len(c.Notify.Channels))
-	for i, ch := range c.Notify.Channels {
-		all[i] = words.Named{ID: ch.ID}
-	}
-	return unknown("channel", id, all)
+	return unknown("channel", id, c.Notify.Channels, func(ch Channel) words.Named { return words.Named{ID: ch.ID} })
 }
 
-func unknown(kind, id string, all []words.Named) (words.Phrase, bool) {
-	for _, x := range all {
-		if x.ID == id {
+func unknown[T any](kind, id string, list []T, name func(T) words.Named) (words.Phrase, bool) {
+	all := make([]words.Named, len(list))
+	for i, x := range list {
+		if all[i] = name(x); all[i].ID == id {
 			return words.Phrase{}, false
 		}
 	}

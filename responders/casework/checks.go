@@ -51,12 +51,20 @@ func units(c opinion.Case, cmd opinion.Command, env Env) ([]string, *MoveRefusal
 	var co []string
 	for _, id := range append([]string{cmd.Unit}, cmd.Co...) {
 		if _, ok := env.Unit(id); !ok {
-			return nil, &MoveRefusal{Version: c.Version,
-				Refusal: words.Refusal{Code: CodeUnknownUnit, Phrase: words.Unknown("unit", clip(id), env.Units)}}
+			return nil, unknownUnit(c, env, clip(id))
 		}
 		if id != cmd.Unit && !slices.Contains(co, id) {
 			co = append(co, id)
 		}
 	}
 	return co, nil
+}
+
+// unknownUnit refuses a unit that does not exist, and offers the nearest where the names are known.
+func unknownUnit(c opinion.Case, env Env, id string) *MoveRefusal {
+	p := words.Unknown("unit", id, nil)
+	if env.UnknownUnit != nil {
+		p, _ = env.UnknownUnit(id)
+	}
+	return &MoveRefusal{Refusal: words.Refusal{Code: CodeUnknownUnit, Phrase: p}, Legal: Legal(c), Version: c.Version}
 }

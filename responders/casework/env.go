@@ -12,11 +12,12 @@ import (
 // must be safe for concurrent use and must not block; they read configuration.
 type Env struct {
 	Unit      func(id string) (opinion.Unit, bool)
-	Units     []words.Named // all of them, to offer the nearest
 	Clock     func(profile string) (opinion.ClockProfile, bool)
 	Topic     func(id string) (opinion.Topic, bool) // nil: no topic has a clock of its own
 	Profile   func(opinion.Case) string             // chooses the clock profile; nil: ProfileFor
 	Calendars Calendars
+	// UnknownUnit is the phrase that there is no such unit, with the nearest that is; nil: without.
+	UnknownUnit func(id string) (words.Phrase, bool)
 	// Office is the unit that coordinates (统筹机构): it owes the dispatch, and hears of what nobody
 	// above the unit in charge is there to hear. "" where there is none.
 	Office string
