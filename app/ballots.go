@@ -2,11 +2,12 @@ package app
 
 import (
 	"context"
-	"huiying/register/sqlite"
-	"huiying/responders/votes"
 	"time"
 
 	"go.uber.org/zap"
+
+	"huiying/register/sqlite"
+	"huiying/responders/votes"
 )
 
 // ballots are the votes of the open board since the last full hour, and where they go.

@@ -2,14 +2,15 @@ package app
 
 import (
 	"context"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register/sqlite"
-	"huiying/responders/casework"
 	"strings"
 	"time"
 
 	"go.uber.org/zap"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register/sqlite"
+	"huiying/responders/casework"
 )
 
 // clocks keep the timers of open cases, and hear them ring.

@@ -2,18 +2,19 @@ package app
 
 import (
 	"context"
-	"huiying/app/judging"
-	"huiying/bus"
-	"huiying/fetch"
-	"huiying/index"
-	"huiying/register/sqlite"
-	"huiying/responders/casework"
 	"io"
 	"path/filepath"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
+
+	"huiying/app/judging"
+	"huiying/bus"
+	"huiying/fetch"
+	"huiying/index"
+	"huiying/register/sqlite"
+	"huiying/responders/casework"
 )
 
 // filled is the options with what was left out.

@@ -8,10 +8,11 @@
 package harm
 
 import (
-	"huiying/analyzers/amount"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"huiying/analyzers/amount"
 )
 
 // Hit is a phrase where it stands.

@@ -1,8 +1,9 @@
 package harm
 
 import (
-	"huiying/analyzers/amount"
 	"slices"
+
+	"huiying/analyzers/amount"
 )
 
 // surroundings say whom it may strike, and that it goes on.

@@ -3,14 +3,15 @@ package forgetting
 import (
 	"context"
 	"errors"
+	"time"
+
+	"go.uber.org/zap"
+
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
-	"time"
-
-	"go.uber.org/zap"
 )
 
 // Forgetter drops words when their retention is over, and what is purged by name.

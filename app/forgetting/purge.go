@@ -4,6 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
+
+	"go.uber.org/zap"
+
 	"huiying/bus"
 	"huiying/console/facts"
 	"huiying/console/kit"
@@ -11,10 +16,6 @@ import (
 	"huiying/responders/archive"
 	"huiying/responders/casework"
 	"huiying/words"
-	"regexp"
-	"strings"
-
-	"go.uber.org/zap"
 )
 
 // mentionID is how ids of mentions look.

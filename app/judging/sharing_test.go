@@ -2,14 +2,15 @@ package judging
 
 import (
 	"encoding/json"
+	"testing"
+	"time"
+
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/internal/flowtest"
 	"huiying/internal/testregion"
 	"huiying/opinion"
 	"huiying/responders/correct"
-	"testing"
-	"time"
 )
 
 // Two analyzers share one log: what one has seen first, the other joins, and what a person

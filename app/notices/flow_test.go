@@ -2,13 +2,6 @@ package notices_test
 
 import (
 	"fmt"
-	"huiying/app"
-	"huiying/app/apptest"
-	"huiying/configs"
-	"huiying/internal/flowtest"
-	"huiying/opinion"
-	"huiying/responders/casework"
-	"huiying/responders/notify"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +9,14 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"huiying/app"
+	"huiying/app/apptest"
+	"huiying/configs"
+	"huiying/internal/flowtest"
+	"huiying/opinion"
+	"huiying/responders/casework"
+	"huiying/responders/notify"
 )
 
 func TestMain(m *testing.M) { flowtest.Main(m) }

@@ -5,10 +5,11 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"fmt"
-	"huiying/words"
 	"slices"
 	"strings"
 	"time"
+
+	"huiying/words"
 )
 
 // Scopes are what a token may be for. It never does more than its account may.

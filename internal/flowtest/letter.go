@@ -2,9 +2,10 @@ package flowtest
 
 import (
 	"fmt"
-	"huiying/opinion"
 	"testing"
 	"time"
+
+	"huiying/opinion"
 )
 
 // Letter is an invented mention of the mailbox.

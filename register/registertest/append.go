@@ -3,12 +3,13 @@ package registertest
 import (
 	"errors"
 	"fmt"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"sync"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 func caseFromOpenToClose(t *testing.T, b *bus.Bus, s Register) {

@@ -1,12 +1,13 @@
 package registertest
 
 import (
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"maps"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 func counts(t *testing.T, b *bus.Bus, s Register) {

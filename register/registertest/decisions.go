@@ -1,12 +1,13 @@
 package registertest
 
 import (
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"slices"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 func requestsAndDecisions(t *testing.T, b *bus.Bus, s Register) {

@@ -3,12 +3,13 @@ package registertest
 import (
 	"errors"
 	"fmt"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 // onDesk writes a case that unit0 leads, unit9 assists, and that is as far as moves say.

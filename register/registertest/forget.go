@@ -2,11 +2,12 @@ package registertest
 
 import (
 	"errors"
+	"slices"
+	"testing"
+
 	"huiying/bus"
 	"huiying/opinion"
 	"huiying/register"
-	"slices"
-	"testing"
 )
 
 func forget(t *testing.T, b *bus.Bus, s Register) {

@@ -3,13 +3,14 @@ package registertest
 import (
 	"cmp"
 	"errors"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 // CaseIDs walks a list to its end.

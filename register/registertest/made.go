@@ -2,8 +2,9 @@ package registertest
 
 import (
 	"fmt"
-	"huiying/opinion"
 	"time"
+
+	"huiying/opinion"
 )
 
 // Start is when what is made here begins.

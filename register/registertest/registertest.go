@@ -8,13 +8,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"testing"
+	"time"
+
 	"huiying/bus"
 	"huiying/bus/bustest"
 	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
-	"testing"
-	"time"
 )
 
 // Writer appends events of cases to the log and working papers beside them. A write that was decided

@@ -5,12 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"strings"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 // Write brings events into the log as they are and waits until a register has them.

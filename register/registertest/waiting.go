@@ -2,12 +2,13 @@ package registertest
 
 import (
 	"fmt"
-	"huiying/bus"
-	"huiying/opinion"
-	"huiying/register"
 	"slices"
 	"testing"
 	"time"
+
+	"huiying/bus"
+	"huiying/opinion"
+	"huiying/register"
 )
 
 // WaitingEvent opens a case of an issue, to be decided by due.

@@ -2,10 +2,11 @@ package stop_test
 
 import (
 	"errors"
-	"huiying/internal/flowtest"
 	"os"
 	"strings"
 	"testing"
+
+	"huiying/internal/flowtest"
 )
 
 // What is wrong with a command line ends with 2, before anything is touched.
