@@ -99,12 +99,12 @@ func answered[T any](a *Room, q *asked, what T, err error) (*answer[T], error) {
 }
 
 // said reads the body of what a person says, and who says it.
-func said[T any](ctx context.Context, in *correctIn, by func(*T) *string) (what T, err error) {
-	if err := json.Unmarshal(in.RawBody, &what); err != nil {
-		return what, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json"))
+func said[T any](ctx context.Context, lang string, body raw, by func(*T) *string) (what T, err error) {
+	if err := json.Unmarshal(body.RawBody, &what); err != nil {
+		return what, kit.BadInput("bad_json", words.Say(lang, "error.bad_json"))
 	}
 	who := by(&what)
-	*who, err = ask.ByOf(ctx, *who, in.lang)
+	*who, err = ask.ByOf(ctx, *who, lang)
 	return what, err
 }
 

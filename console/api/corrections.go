@@ -70,7 +70,7 @@ func (a *Room) correcting(do func(facts.Corrector, context.Context, string, fact
 		if a.Correct == nil {
 			return nil, a.away(&in.asked, "no_correct", "away.correct")
 		}
-		what, err := said(ctx, in, func(c *facts.Correct) *string { return &c.By })
+		what, err := said(ctx, in.lang, in.raw, func(c *facts.Correct) *string { return &c.By })
 		if err != nil {
 			return nil, a.fail(&in.asked, err)
 		}

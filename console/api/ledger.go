@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"reflect"
 	"time"
@@ -60,7 +59,7 @@ func (a *Room) ledgerAPI(api huma.API) {
 
 func (a *Room) balance(ctx context.Context, in *balanceIn) (*answer[Balances], error) {
 	if a.Balance == nil {
-		return nil, a.fail(&in.asked, kit.Away("no_balance", words.Say(in.lang, "away.desk")))
+		return nil, a.away(&in.asked, "no_balance", "away.desk")
 	}
 	from, to, err := ask.SpanOf(in.values, a.Now(), in.lang)
 	if err != nil {
@@ -70,11 +69,11 @@ func (a *Room) balance(ctx context.Context, in *balanceIn) (*answer[Balances], e
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
-	return &answer[Balances]{BalancesOf(entries)}, nil
+	return &answer[Balances]{balancesOf(entries)}, nil
 }
 
-// BalancesOf sums entries, which come by day and source.
-func BalancesOf(entries []register.Entry) Balances {
+// balancesOf sums entries, which come by day and source.
+func balancesOf(entries []register.Entry) Balances {
 	out := Balances{By: []BalanceOf{}}
 	for _, e := range entries {
 		day := e.Day.In(kit.Shanghai).Format(time.DateOnly)
@@ -93,20 +92,15 @@ func BalancesOf(entries []register.Entry) Balances {
 
 func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[facts.Opened], error) {
 	if a.Opener == nil {
-		return nil, a.fail(&in.asked, kit.Away("no_correct", words.Say(in.lang, "away.correct")))
+		return nil, a.away(&in.asked, "no_correct", "away.correct")
 	}
-	var what facts.Opening
-	if err := json.Unmarshal(in.RawBody, &what); err != nil {
-		return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+	what, err := said(ctx, in.lang, in.raw, func(o *facts.Opening) *string { return &o.By })
+	if err == nil && (len(what.Mentions) == 0) == (what.Issue == "") {
+		err = kit.BadInput("one_of_both", words.Say(in.lang, "error.open.one_of_both"))
 	}
-	if (len(what.Mentions) == 0) == (what.Issue == "") {
-		return nil, a.fail(&in.asked, kit.BadInput("one_of_both", words.Say(in.lang, "error.open.one_of_both")))
-	}
-	by, err := ask.ByOf(ctx, what.By, in.lang)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
-	what.By = by
 	done, err := a.Opener.Open(ctx, what)
 	if err == nil && len(done.Cases) == 0 && len(done.Not) > 0 {
 		err = done.Not[0].Why

@@ -23,7 +23,7 @@ func (a *Room) regroupAPI(api huma.API) {
 			if a.Regroup == nil {
 				return nil, a.away(&in.asked, "no_correct", "away.correct")
 			}
-			what, err := said(ctx, in, func(r *facts.Regroup) *string { return &r.By })
+			what, err := said(ctx, in.lang, in.raw, func(r *facts.Regroup) *string { return &r.By })
 			if err != nil {
 				return nil, a.fail(&in.asked, err)
 			}

@@ -31,6 +31,16 @@ type actedLine struct {
 	Stale            bool
 }
 
+// tell notes what came of one of them. One that is refused does not hold up the others.
+func (s *acted) tell(line actedLine, refused *kit.Problem) {
+	if refused == nil {
+		s.Done = append(s.Done, line)
+		return
+	}
+	line.Words, line.Stale = refused.Detail, refused.Status == http.StatusConflict
+	s.Not = append(s.Not, line)
+}
+
 // Letters says that it was done with mentions that are in no case.
 func (s *acted) Letters() bool { return strings.HasPrefix(string(s.Move), "letters.") }
 
@@ -150,16 +160,18 @@ func (a *Room) moveEach(r *http.Request, v *View, said *acted, list []chosen) er
 			said.Not = append(said.Not, line)
 			continue
 		}
-		if err := a.moveOne(r, v, said.Move, form, c, row); err != nil {
-			p := a.Problem(r.Pattern, v.Lang, err)
-			line.Words, line.Stale = p.Detail, p.Status == http.StatusConflict
-			said.Not = append(said.Not, line)
-			continue
-		}
-		said.Done = append(said.Done, line)
+		said.tell(line, a.refusal(r, v, a.moveOne(r, v, said.Move, form, c, row)))
 	}
 	said.Undo = len(said.Done) > 0
 	return nil
+}
+
+// refusal is what to say of an error, nil where there is none.
+func (a *Room) refusal(r *http.Request, v *View, err error) *kit.Problem {
+	if err == nil {
+		return nil
+	}
+	return a.Problem(r.Pattern, v.Lang, err)
 }
 
 // oldest is the case that was opened first: the others are merged into it.
@@ -205,14 +217,8 @@ func (a *Room) Undo(w http.ResponseWriter, r *http.Request) {
 		said.Fault = a.Problem(r.Pattern, v.Lang, kit.BadInput("none_chosen", v.Say("desk.error.none")))
 	} else {
 		for _, id := range ids {
-			line := actedLine{ID: id, Title: v.Short(id)}
-			if _, err := a.Cases.Do(r.Context(), id, opinion.Command{Move: opinion.MoveRecall, By: v.Me().By()}); err != nil {
-				p := a.Problem(r.Pattern, v.Lang, err)
-				line.Words, line.Stale = p.Detail, p.Status == http.StatusConflict
-				said.Not = append(said.Not, line)
-				continue
-			}
-			said.Done = append(said.Done, line)
+			_, err := a.Cases.Do(r.Context(), id, opinion.Command{Move: opinion.MoveRecall, By: v.Me().By()})
+			said.tell(actedLine{ID: id, Title: v.Short(id)}, a.refusal(r, v, err))
 		}
 	}
 	a.sayActed(w, r, v, said)

@@ -134,13 +134,7 @@ func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason
 	case doUndo:
 		_, err = a.Correct.Undo(r.Context(), id, facts.Correct{Field: opinion.FieldAsks, By: by})
 	}
-	if err != nil {
-		p := a.Problem(r.Pattern, v.Lang, err)
-		line.Words, line.Stale = p.Detail, p.Status == http.StatusConflict
-		said.Not = append(said.Not, line)
-		return
-	}
-	said.Done = append(said.Done, line)
+	said.tell(line, a.refusal(r, v, err))
 }
 
 // Nothings are reasons that are often given for a text that asks nothing; any words will do.
