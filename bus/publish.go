@@ -262,7 +262,7 @@ func (p publisher) commit(ctx context.Context, l *lot, ack *Ack) error {
 		if wait > 5*time.Second {
 			return p.explain(err)
 		}
-		if err := sleep(ctx, wait); err != nil {
+		if err := Sleep(ctx, wait); err != nil {
 			return err
 		}
 	}
@@ -341,7 +341,8 @@ func (p publisher) known(ctx context.Context, l *lot) ([]bool, error) {
 	return out, nil
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d, or until ctx ends: then its error.
+func Sleep(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {

@@ -44,7 +44,7 @@ func (p *puller) take(ctx context.Context, most int, linger time.Duration) ([]je
 		if ctx.Err() == nil {
 			p.log.Warn("the log gave no messages, trying again", zap.Error(err))
 		}
-		_ = sleep(ctx, wait)
+		_ = Sleep(ctx, wait)
 	}
 }
 

@@ -168,7 +168,7 @@ func (r *reader) page(ctx context.Context) ([]Msg, error) {
 		if try == 5 || ctx.Err() != nil {
 			return nil, fmt.Errorf("read %s from %d: %w", r.stream, r.next, r.bus.explain(err))
 		}
-		if err := sleep(ctx, 50*time.Millisecond<<try); err != nil {
+		if err := Sleep(ctx, 50*time.Millisecond<<try); err != nil {
 			return nil, err
 		}
 	}

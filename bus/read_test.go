@@ -192,7 +192,7 @@ func onDisk(t *testing.T, dir string, what []byte) bool {
 	return found
 }
 
-func TestNotebookKeepsAnyKey(t *testing.T) {
+func TestABucketKeepsAnyKey(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	b := bustest.StartDir(t, dir)

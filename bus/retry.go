@@ -24,7 +24,7 @@ func (p publisher) publishWithRetry(ctx context.Context, l *lot, ack *Ack) error
 			ack.Duplicates += got.Duplicates
 			return err
 		}
-		if l = l.left(ack.Seqs); sleep(ctx, wait) != nil {
+		if l = l.left(ack.Seqs); Sleep(ctx, wait) != nil {
 			return err
 		}
 	}

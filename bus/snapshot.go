@@ -185,7 +185,7 @@ func (p *Paste) send(ctx context.Context, part []byte) error {
 	var done apiError
 	err := rawAPI{p.bus}.send(ctx, p.to, part, &done)
 	for until := time.Now().Add(takerWithin); errors.Is(err, nats.ErrNoResponders) && time.Now().Before(until); {
-		if err = sleep(ctx, 20*time.Millisecond); err == nil { // nobody has got anything yet
+		if err = Sleep(ctx, 20*time.Millisecond); err == nil { // nobody has got anything yet
 			err = rawAPI{p.bus}.send(ctx, p.to, part, &done)
 		}
 	}
@@ -239,7 +239,7 @@ func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 		default:
 			agreed = 0
 		}
-		if err := sleep(ctx, 40*time.Millisecond); err != nil {
+		if err := Sleep(ctx, 40*time.Millisecond); err != nil {
 			return jetstream.StreamState{}, err
 		}
 	}

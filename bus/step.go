@@ -162,7 +162,7 @@ func (b *Bus) Run(ctx context.Context, s Step) error {
 func graceful(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	unhook := context.AfterFunc(ctx, func() {
-		_ = sleep(work, grace)
+		_ = Sleep(work, grace)
 		cancel()
 	})
 	return work, func() { unhook(); cancel() }
@@ -240,7 +240,7 @@ func (w *worker) release(jobs []job) {
 
 // keepAlive tells the log three times in AckWait that what is in hand is being worked on.
 func (w *worker) keepAlive(ctx context.Context) {
-	for sleep(ctx, w.step.AckWait/3) == nil {
+	for Sleep(ctx, w.step.AckWait/3) == nil {
 		w.bus.still.Lock()
 		w.mu.Lock()
 		w.heed()

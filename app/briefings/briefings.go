@@ -92,23 +92,23 @@ func (b *Briefer) placeName(code string) string {
 	return full
 }
 
-// keptBriefings keeps what was written once in a notebook of the log.
-type keptBriefings struct{ book notebook }
+// keptBriefings keeps what was written once in a bucket of the log.
+type keptBriefings struct{ bucket bucket }
 
-type notebook interface {
+type bucket interface {
 	Get(ctx context.Context, key string) ([]byte, bool, error)
 	PutNew(ctx context.Context, key string, value []byte) (bool, error)
 }
 
 func (k keptBriefings) Kept(ctx context.Context, key string) ([]byte, bool, error) {
-	return k.book.Get(ctx, key)
+	return k.bucket.Get(ctx, key)
 }
 
 func (k keptBriefings) Keep(ctx context.Context, key string, value []byte) ([]byte, error) {
-	first, err := k.book.PutNew(ctx, key, value)
+	first, err := k.bucket.PutNew(ctx, key, value)
 	if err != nil || first {
 		return value, err
 	}
-	value, _, err = k.book.Get(ctx, key)
+	value, _, err = k.bucket.Get(ctx, key)
 	return value, err
 }

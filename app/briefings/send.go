@@ -42,7 +42,7 @@ func (b *Briefer) Arm(ctx context.Context) error {
 	return nil
 }
 
-// armedKey is where the notebook says which period's briefing is to be sent next.
+// armedKey is where the bucket says which period's briefing is to be sent next.
 func armedKey(p briefing.Period) string { return "next/" + string(p) }
 
 func (b *Briefer) sends(p briefing.Period) bool {

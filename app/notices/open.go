@@ -49,7 +49,7 @@ type Names interface {
 // Open makes the senders of the configured channels. Without any, nobody is told.
 func Open(p Parts) (*Post, error) {
 	client := fetch.New(fetchOptions(p.Cfg, p.Agent, p.Now, p.Log))
-	out := &Post{Parts: p, client: client, by: map[string]configs.Channel{}, to: map[string]channel.Sender{}, pause: sleep}
+	out := &Post{Parts: p, client: client, by: map[string]configs.Channel{}, to: map[string]channel.Sender{}, pause: bus.Sleep}
 	var err error
 	for _, ch := range p.Cfg.Notify.Channels {
 		if out.to[ch.ID], err = sender(p.Cfg, ch, client, p.Now); err != nil {

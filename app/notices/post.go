@@ -115,14 +115,3 @@ func (p *Post) Send(ctx context.Context, id, key, subject, text string, files ..
 	n := notify.Notice{Key: notify.KeyOf("send", id, key), Channel: id, Kind: notify.Briefing, At: p.Now(), Reason: "sent by name"}
 	return p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Files: files})
 }
-
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
-	}
-}

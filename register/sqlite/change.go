@@ -250,12 +250,8 @@ func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, 
 // intoIssue adds the row to its issue. Heading, topic and
 // place stay those of the issue's first finding.
 func (r row) intoIssue(ctx context.Context, tx txn) error {
-	rank := opinion.Severity(r.severity).Rank()
-	if rank == 0 {
-		rank = 9 // none weighs least
-	}
 	_, err := tx.exec(ctx, upsertIssue, r.issue, independent(r), r.said, r.said, r.title, r.topic, r.topicName,
-		r.division, r.path, r.severity, rank, r.demand, r.unit)
+		r.division, r.path, r.severity, rankOf(opinion.Severity(r.severity)), r.demand, r.unit)
 	return err
 }
 

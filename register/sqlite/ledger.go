@@ -54,7 +54,7 @@ func addLine(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	_, err := tx.exec(ctx, `INSERT INTO ledger (mention, source, received, day, held, rule, by, rank, cases, gone)
 		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
 		WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
-		l.Mention, l.Source, ns(l.Received), dayOf(hourOf(l.Received)), string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity))
+		l.Mention, l.Source, ns(l.Received), dayIn(l.Received), string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity))
 	return err
 }
 
@@ -162,7 +162,7 @@ func applyDoor(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 			return nil
 		}
 		_, err := tx.exec(ctx, `INSERT INTO balance VALUES (?,?,?,?,'',?) ON CONFLICT DO UPDATE SET n = n + excluded.n`,
-			d.Source, dayOf(hourOf(d.At)), string(is), why, n)
+			d.Source, dayIn(d.At), string(is), why, n)
 		return err
 	}
 	if err := add(opinion.DispositionKnown, "", d.Known); err != nil {

@@ -153,6 +153,9 @@ func (s *counts) Balance(ctx context.Context, q register.BalanceQuery) ([]regist
 // beginningOf is the first moment of a day as the ledger counts days.
 func beginningOf(day int64) time.Time { return time.Unix((day*24-beijing)*3600, 0).UTC() }
 
+// dayIn is the day of a moment.
+func dayIn(t time.Time) int64 { return dayOf(hourOf(t)) }
+
 // dayFrom is the first day that begins at a moment or later.
 func dayFrom(t time.Time) int64 { return dayOf(hourUp(t) + 23) }
 

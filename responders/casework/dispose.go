@@ -28,9 +28,9 @@ func (p Policy) Dispose(f opinion.Finding) opinion.Disposed {
 	by := func(r opinion.DispositionRule) opinion.Disposed { return opinion.Disposed{Rule: r} }
 	switch {
 	case f.Asks == opinion.AsksNothing:
-		return opinion.Disposed{Rule: opinion.RuleByPerson, By: saidBy(f)}
+		return opinion.Disposed{Rule: opinion.RuleByPerson, By: askedBy(f).By}
 	case f.Asks == opinion.AsksCase:
-		return opinion.Disposed{Rule: opinion.RuleOpens, By: saidBy(f)}
+		return opinion.Disposed{Rule: opinion.RuleOpens, By: askedBy(f).By}
 	case f.InDanger():
 		return by(opinion.RuleOpens)
 	case f.Demand.NoMatter == opinion.NoMatterAnswer:
@@ -72,9 +72,6 @@ func (p Policy) opensByItself(f opinion.Finding) bool {
 	}
 	return slices.Contains(kinds, f.Kind) || f.Issue.Size >= size
 }
-
-// saidBy is who said last whether the text asks for anything.
-func saidBy(f opinion.Finding) string { return askedBy(f).By }
 
 // askedBy is the correction by which a person said whether the text asks for anything; the zero one
 // where nobody did.

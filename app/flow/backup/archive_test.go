@@ -81,7 +81,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, other, func(h *app.App) {
-		// timers are made again, letters die again, the notebook of sources begins anew
+		// timers are made again, letters die again, the memory of sources begins anew
 		was.sameAs(t, stateOf(t, h), "TIMERS", "DEAD", "AGAIN", "KV_SOURCES")
 		if n, err := h.Bus.Count(t.Context(), "AGAIN"); err != nil || n != 4 {
 			t.Errorf("%d messages come to a step again (%v), want the three late ones and the dead one", n, err)
