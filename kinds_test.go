@@ -48,12 +48,16 @@ func measureIDs() (out []string) {
 
 func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 	for kind, keys := range map[string][]string{
-		"demand": phrases("demand.", opinion.Demands), "severity": append(phrases("sev.", opinion.Severities), phrases("brief.level.", opinion.Severities)...),
-		"disposition": phrases("disposition.", opinion.Dispositions), "rule of dispositions": phrases("disposition.rule.", opinion.DispositionRules),
-		"kind of source": phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
+		"demand": phrases("demand.", opinion.Demands),
+		"severity": append(phrases("sev.", opinion.Severities),
+			phrases("brief.level.", opinion.Severities)...),
+		"disposition":          phrases("disposition.", opinion.Dispositions),
+		"rule of dispositions": phrases("disposition.rule.", opinion.DispositionRules),
+		"kind of source":       phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
-		"statutory channel": phrases("choice.", opinion.StatutoryChannels), "notification channel": phrases("channel.", channelIDs()),
-		"measure": phrases("measure.", measureIDs()),
+		"statutory channel":    phrases("choice.", opinion.StatutoryChannels),
+		"notification channel": phrases("channel.", channelIDs()),
+		"measure":              phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)
@@ -111,7 +115,8 @@ func TestEveryChannelAsksForKeysThatThereAre(t *testing.T) {
 // have.
 func TestTheManualNamesEveryValue(t *testing.T) {
 	for file, ids := range map[string][]string{
-		"clocks.yaml":  slices.Concat(phrases("", opinion.Demands), phrases("", opinion.Severities), phrases("", opinion.SourceKinds)),
+		"clocks.yaml": slices.Concat(phrases("", opinion.Demands), phrases("", opinion.Severities),
+			phrases("", opinion.SourceKinds)),
 		"sources.yaml": slices.Concat(phrases("", opinion.SourceKinds), phrases("", configs.Ways())),
 		"huiying.yaml": slices.Concat(channelIDs(), app.Parts().Briefings),
 	} {
@@ -152,7 +157,8 @@ func TestTheLinterComplainsOfASwitchThatForgetsAValue(t *testing.T) {
 		t.Errorf("the linter is content with testdata/exhaustive")
 	}
 	for _, want := range []string{"type opinion.Demand: opinion.Praise", "type opinion.SourceKind: opinion.KindForum",
-		"type opinion.Severity: opinion.SeverityIV", "type opinion.State: opinion.Archived", "type opinion.Statutory: opinion.ToPetition",
+		"type opinion.Severity: opinion.SeverityIV", "type opinion.State: opinion.Archived",
+		"type opinion.Statutory: opinion.ToPetition",
 		"type opinion.Outcome: opinion.NotGovernment"} {
 		if !strings.Contains(string(said), want) {
 			t.Errorf("the linter does not say %q:\n%s", want, said)

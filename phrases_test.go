@@ -114,7 +114,8 @@ func TestPhrasesStandInTheCatalogue(t *testing.T) {
 					return true
 				}
 			}
-			t.Errorf("%s: %s is a phrase; put it into words/ or say in mayHoldHan why it is none", s.fset.Position(lit.Pos()), lit.Value)
+			t.Errorf("%s: %s is a phrase; put it into words/ or say in mayHoldHan why it is none",
+				s.fset.Position(lit.Pos()), lit.Value)
 			return true
 		})
 	}

@@ -46,7 +46,8 @@ func beyond(p shape.Package) (faults []string) {
 	}
 	for _, k := range p.Types {
 		if k.Methods > methodsMost && k.Why == "" {
-			fault("%s: %s has %d methods, at most %d: give parts of it types of their own", k.File, k.Name, k.Methods, methodsMost)
+			fault("%s: %s has %d methods, at most %d: give parts of it types of their own", k.File,
+				k.Name, k.Methods, methodsMost)
 		}
 	}
 	if len(p.Circle) > circleMost && p.Why == "" {

@@ -13,7 +13,8 @@ import (
 
 func mention(t testing.TB, title, text string) opinion.Mention {
 	t.Helper()
-	m, err := opinion.NewMention(opinion.Draft{Source: "board", Ref: title, Title: title, Text: text, Division: "430102", Kind: opinion.KindBoard})
+	m, err := opinion.NewMention(opinion.Draft{Source: "board", Ref: title, Title: title,
+		Text: text, Division: "430102", Kind: opinion.KindBoard})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +42,8 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 		Segmenter: fakeCutter{a},
 		Topic: func(_, _ string) opinion.TopicFinding {
 			note("topic")
-			return opinion.TopicFinding{ID: "ecology/noise", Also: []string{"labour/wages"}, Refer: "petition", Confidence: 0.9}
+			return opinion.TopicFinding{ID: "ecology/noise", Also: []string{"labour/wages"},
+				Refer: "petition", Confidence: 0.9}
 		},
 		Demand: func(_, _ string) opinion.DemandFinding {
 			note("demand")
@@ -51,7 +53,8 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 		Harm: func(_, _ string) (opinion.DangerFinding, opinion.SeverityFinding) {
 			note("danger")
 			note("severity")
-			return opinion.DangerFinding{Now: true, Call: []string{"119"}}, opinion.SeverityFinding{Level: opinion.SeverityII}
+			return opinion.DangerFinding{Now: true, Call: []string{"119"}},
+				opinion.SeverityFinding{Level: opinion.SeverityII}
 		},
 		Issue: func(m opinion.Mention, words []string) analyzers.Settle {
 			a.words = words
@@ -86,12 +89,15 @@ func TestOrderAndWhatIsPassedOn(t *testing.T) {
 		t.Errorf("grouped by %s at %s", a.topic, a.place)
 	}
 	r := a.route
-	if r.Topic != "ecology/noise" || r.Also[0] != "labour/wages" || r.Refer != "petition" || r.Division != "430103001" ||
+	if r.Topic != "ecology/noise" || r.Also[0] != "labour/wages" || r.Refer != "petition" ||
+		r.Division != "430103001" ||
 		r.Places[0] != "430104" || r.Home != "430102" || r.Severity != opinion.SeverityII {
 		t.Errorf("route asked with %+v", r)
 	}
-	if f.Topic.ID == "" || f.Demand.ID != opinion.Complaint || f.Territory == nil || f.Territory.Code != where.Code || f.Severity.Level != opinion.SeverityII ||
-		!f.InDanger() || f.Danger.Evidence == nil || f.Issue.ID == "" || f.Route.Lead != "office" || f.Skipped != "" || f.ID == "" {
+	if f.Topic.ID == "" || f.Demand.ID != opinion.Complaint || f.Territory == nil ||
+		f.Territory.Code != where.Code || f.Severity.Level != opinion.SeverityII ||
+		!f.InDanger() || f.Danger.Evidence == nil || f.Issue.ID == "" || f.Route.Lead != "office" ||
+		f.Skipped != "" || f.ID == "" {
 		t.Errorf("%+v", f)
 	}
 }
@@ -148,7 +154,8 @@ func TestScriptsThatNobodyReads(t *testing.T) {
 		if got := strings.Join(a.judged, ","); got != "issue,route" || a.cuts != 0 {
 			t.Errorf("%q: judged %s", c.title, got)
 		}
-		if f.Topic.ID != "" || f.Territory != nil || f.Demand.ID != opinion.NoDemand || f.Severity.Level != opinion.SeverityIV {
+		if f.Topic.ID != "" || f.Territory != nil || f.Demand.ID != opinion.NoDemand ||
+			f.Severity.Level != opinion.SeverityIV {
 			t.Errorf("%q: a guess in %+v", c.title, f)
 		}
 		if a.route.Topic != "" || a.route.Division != "" || a.route.Home != "430102" || a.place != "430102" {

@@ -24,7 +24,8 @@ import (
 // noiseCase is the case that comes of one text about noise at night.
 func noiseCase(t *testing.T, h *App) opinion.Case {
 	t.Helper()
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: "https://board.example.org/1", CollectedAt: time.Now(),
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
+		URL: "https://board.example.org/1", CollectedAt: time.Now(),
 		Title: "投诉澄川市柳浦区听涛苑工地夜间施工噪音", Text: "澄川市柳浦区，夜里十二点以后还在浇筑和打桩，听涛苑几栋楼都能听见，噪音扰民，请处理。"})
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +44,8 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	published := ""
-	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
+	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond},
+		Log: zap.NewNop()}, func(h *App) {
 		h.answers.Pages.Fetch = func(context.Context, string) (string, error) { return published, nil }
 	})
 	c := noiseCase(t, h)
@@ -71,7 +73,8 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 		t.Errorf("the page shows %+v (%v), want the form letter in doubt", file.Checks, err)
 	}
 	var no *kit.Error
-	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) ||
+		no.Code != casework.CodeNeedsReason {
 		t.Errorf("a doubt was passed over without a word: %v", err)
 	}
 	must(opinion.MoveVerify, opinion.Command{OK: false, Reason: "答复没有内容，请重新答复"})
@@ -86,7 +89,8 @@ func TestADoubtedAnswerWaitsForAPerson(t *testing.T) {
 	if k, ok := c.TimedOf(opinion.DutyDecide, ""); !ok || k.Unit != h.desk.Env.Office {
 		t.Errorf("nobody's time runs for the doubted answer: %+v", c.Running())
 	}
-	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) || no.Code != casework.CodeNeedsReason {
+	if err := do(opinion.MoveVerify, opinion.Command{OK: true}); !errors.As(err, &no) ||
+		no.Code != casework.CodeNeedsReason {
 		t.Errorf("a noted doubt was passed over without a word: %v", err)
 	}
 	must(opinion.MoveVerify, opinion.Command{OK: true, Reason: "已电话核实，问题确已解决"})
@@ -103,7 +107,8 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 	w := newWorld(t, "")
 	var blocked error
 	var ahead time.Duration
-	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
+	h, _ := w.houseWith(t, Options{Cfg: w.Load(t), Roles: []Role{RoleAnalyze, RoleRespond},
+		Log: zap.NewNop()}, func(h *App) {
 		h.answers.Pages.Fetch = func(context.Context, string) (string, error) { return "", blocked }
 		h.answers.Now = func() time.Time { return time.Now().Add(ahead) }
 	})
@@ -129,7 +134,8 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 		doubt string
 	}{
 		{"dead, once", &fetch.StatusError{Host: "a.gov.cn", Status: 502}, 1, 0, opinion.Answered, ""},
-		{"dead, for long", &fetch.StatusError{Host: "a.gov.cn", Status: 502}, 9, 2 * time.Hour, opinion.Answered, "unreachable"},
+		{"dead, for long", &fetch.StatusError{Host: "a.gov.cn", Status: 502}, 9, 2 * time.Hour,
+			opinion.Answered, "unreachable"},
 		{"robots", fetch.ErrRobots, 1, 0, opinion.Answered, "不允许程序访问"},
 		{"private", fetch.ErrPrivateAddress, 1, 0, opinion.Handling, ""},
 	} {
@@ -137,14 +143,16 @@ func TestAnAnswerThatCannotBeReadGetsAClock(t *testing.T) {
 		// the desk sets no timer for what it is not told; the look is this test's
 		do(opinion.MoveAnswer, opinion.Command{By: unit, Text: say, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 		_, err := h.answers.Due(t.Context(), bus.Msg{Subject: "due.verify." + c.ID, Attempt: tt.looks})
-		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err, answers.ErrLookAgain) != again || !again && err != nil {
+		if again := tt.state == opinion.Answered && tt.doubt == ""; errors.Is(err,
+			answers.ErrLookAgain) != again || !again && err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		if c, err = h.Store.Load(t.Context(), c.ID); err != nil || c.State != tt.state || len(c.Running()) == 0 {
 			t.Fatalf("%s: the case is %s with clocks %+v (%v)", tt.name, c.State, c.Running(), err)
 		}
 		k, decides := c.TimedOf(opinion.DutyDecide, "")
-		if decides != (tt.doubt != "") || decides && (k.Unit != h.desk.Env.Office || !strings.Contains(strings.Join(c.Doubts, ""), tt.doubt)) {
+		if decides != (tt.doubt != "") || decides && (k.Unit != h.desk.Env.Office ||
+			!strings.Contains(strings.Join(c.Doubts, ""), tt.doubt)) {
 			t.Errorf("%s: doubts %v, clocks %+v", tt.name, c.Doubts, c.Running())
 		}
 	}

@@ -167,13 +167,16 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	}
 	judges.FollowPrecedents(store, p.Log)
 	a.judging = judging.NewWorker(judges, log, store)
-	if a.index, err = indexing.Open(p.Cfg, p.Dir, judges.Words.CutForSearch, indexing.Parts{Bus: log, Words: judges.Words, Register: store, Log: p.Log}); err != nil {
+	if a.index, err = indexing.Open(p.Cfg, p.Dir, judges.Words.CutForSearch,
+		indexing.Parts{Bus: log, Words: judges.Words, Register: store, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
 	inbox, client := collecting.NewInbox(log, store), fetch.New(p.fetching(a.traces.tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
-	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources, Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now, Log: p.Log}); err != nil {
+	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
+		Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now,
+		Log: p.Log}); err != nil {
 		return a, err
 	}
 	env, err := CaseEnv(p.Cfg)
@@ -181,23 +184,31 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	called := names{p.Cfg, judges}
-	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store, Sources: a.sources.Health, Names: called,
+	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log,
+		Register: store, Sources: a.sources.Health, Names: called,
 		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("connections of notices", a.notices.Close)
 	reader := answers.Reader{Judge: answers.NewJudge(env.Calendars, judges.Places), Register: store, Index: a.index}
-	desk := &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
-	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log, Register: store, Policy: policy}
-	a.answers = answers.Verifier{Reader: reader, State: store, Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
-	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings, Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,
-		Places: judges.Places, Unit: judges.Units.Unit, Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
-	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk, Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now, Log: p.Log})
-	a.forgetter = forgetting.Forgetter{Parts: forgetting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Index: a.index, Archive: a.archive, Archives: a.archives(), Desk: desk,
+	desk := &casework.Executor{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log,
+		Papers: store, Review: p.Cfg.Casework.Review, Reader: reader}
+	a.worker = &casework.Worker{Cases: store, Timers: log, Env: env, Now: p.Now, Log: p.Log,
+		Register: store, Policy: policy}
+	a.answers = answers.Verifier{Reader: reader, State: store,
+		Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
+	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings,
+		Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,
+		Places: judges.Places, Unit: judges.Units.Unit,
+		Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
+	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk,
+		Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now,
+		Log: p.Log})
+	a.forgetter = forgetting.Forgetter{Parts: forgetting.Parts{Cfg: p.Cfg, Bus: log,
+		Register: store, Index: a.index, Archive: a.archive, Archives: a.archives(), Desk: desk,
 		Corrections: a.corrector.Hold, Now: p.Now, Log: p.Log}}
 	a.clocks = clocks{store, a.CaughtUp, desk, p.Now, p.Log}
-	a.ballots.register, a.ballots.log = store, p.Log
-	a.buckets, a.Inbox, a.desk = kept, inbox, desk
+	a.buckets, a.Inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
 	return a, nil
 }
 

@@ -218,7 +218,10 @@ func copyOrder(ctx context.Context, log *bus.Bus, p Options) ([]string, error) {
 		return slices.Index(order, "")
 	}
 	all = slices.DeleteFunc(all, func(name string) bool { return p.Nats != "" && !ours[name] })
-	slices.SortStableFunc(all, func(a, b string) int { return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(a, b)) })
+	slices.SortStableFunc(all, func(a, b string) int {
+		return cmp.Or(cmp.Compare(place(a),
+			place(b)), cmp.Compare(a, b))
+	})
 	return all, nil
 }
 

@@ -26,8 +26,10 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	say := func(source, title string) {
 		t.Helper()
 		said++
-		m, err := opinion.NewMention(opinion.Draft{Source: source, Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", said), Title: title,
-			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(8+said) * time.Hour), CollectedAt: time.Now()})
+		m, err := opinion.NewMention(opinion.Draft{Source: source, Kind: opinion.KindBoard,
+			URL: fmt.Sprintf("https://board.example.org/%d", said), Title: title,
+			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(8+said) * time.Hour),
+			CollectedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,7 +84,8 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		t.Errorf("the region asked for by name: %q, %+v", all.Division, all.Numbers[0])
 	}
 	var no *kit.Error
-	if _, err := h.briefings.Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) || no.Kind != kit.NotFound {
+	if _, err := h.briefings.Briefing(t.Context(), day, "day", "1101"); !errors.As(err, &no) ||
+		no.Kind != kit.NotFound {
 		t.Errorf("a place outside the region: %v", err)
 	}
 }

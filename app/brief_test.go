@@ -51,7 +51,8 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	}
 	say := func(n int, title string) opinion.Mention {
 		t.Helper()
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", n), Title: title,
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
+			URL: fmt.Sprintf("https://board.example.org/%d", n), Title: title,
 			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(10+n) * time.Hour), CollectedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
@@ -85,7 +86,8 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	if _, err := (desk{h}).Purge(t.Context(), facts.Purge{ID: flood.ID}); err != nil {
 		t.Fatal(err)
 	}
-	if after := asked(); strings.Contains(after, "燃气泄漏") || !strings.Contains(after, "标题已不保存") || !strings.Contains(after, "收集研判公开信息2条") {
+	if after := asked(); strings.Contains(after, "燃气泄漏") || !strings.Contains(after, "标题已不保存") ||
+		!strings.Contains(after, "收集研判公开信息2条") {
 		t.Errorf("after a purge: %s", after)
 	}
 }
@@ -105,13 +107,17 @@ func sendsOnce(t *testing.T, h *App, day time.Time, dir string) {
 			t.Error(err)
 		}
 	}
-	if len(out.got) != 6 || !strings.HasPrefix(out.got[0], "file:") || !strings.HasPrefix(out.got[3], "file:/other: ") || !strings.HasPrefix(out.got[1], "huiying-day-"+day.Format(time.DateOnly)+".docx ") {
+	if len(out.got) != 6 || !strings.HasPrefix(out.got[0], "file:") ||
+		!strings.HasPrefix(out.got[3], "file:/other: ") ||
+		!strings.HasPrefix(out.got[1], "huiying-day-"+day.Format(time.DateOnly)+".docx ") {
 		t.Errorf("sent: %q", out.got)
 	}
-	if next, _, err := h.buckets.briefings.Get(t.Context(), "next/day"); err != nil || string(next) < time.Now().In(China).AddDate(0, 0, -1).Format(time.DateOnly) {
+	if next, _, err := h.buckets.briefings.Get(t.Context(), "next/day"); err != nil ||
+		string(next) < time.Now().In(China).AddDate(0, 0, -1).Format(time.DateOnly) {
 		t.Errorf("the next is armed for %s (%v)", next, err)
 	}
-	if err := (briefings.Sender{}).Send(t.Context(), "file:"+dir, "", "", []briefing.File{{Name: "x.json", Data: []byte("{}")}}); err != nil {
+	if err := (briefings.Sender{}).Send(t.Context(), "file:"+dir, "", "",
+		[]briefing.File{{Name: "x.json", Data: []byte("{}")}}); err != nil {
 		t.Error(err)
 	}
 	if b, err := os.ReadFile(filepath.Join(dir, "x.json")); err != nil || string(b) != "{}" {

@@ -30,7 +30,8 @@ type buckets struct {
 }
 
 func openBuckets(ctx context.Context, log *bus.Bus) (b buckets, err error) {
-	for name, to := range map[string]**bus.Bucket{bucketSources: &b.sources, bucketDesk: &b.desk, bucketBriefings: &b.briefings} {
+	for name, to := range map[string]**bus.Bucket{bucketSources: &b.sources, bucketDesk: &b.desk,
+		bucketBriefings: &b.briefings} {
 		if *to, err = log.Bucket(ctx, name); err != nil {
 			return b, err
 		}

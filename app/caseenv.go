@@ -68,5 +68,6 @@ func UnpublishedYear(cfg *configs.Config, now time.Time) int {
 
 // casePolicy is what the configuration says about opening cases.
 func casePolicy(c configs.Casework) casework.Policy {
-	return casework.Policy{Size: c.IssueThreshold, Dispatch: c.AutoDispatch, Refer: c.AutoDispatch, Kinds: c.AutoOpen, Reopen: c.ReopenWithin, Link: true}
+	return casework.Policy{Size: c.IssueThreshold, Dispatch: c.AutoDispatch, Refer: c.AutoDispatch,
+		Kinds: c.AutoOpen, Reopen: c.ReopenWithin, Link: true}
 }

@@ -31,7 +31,8 @@ func TestAYearWithoutHolidaysIsNamed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flowtest.Write(t, w.Config+"/clocks.yaml", strings.Replace(string(shipped), "holidays: []", "holidays: [2027.csv]", 1))
+	flowtest.Write(t, w.Config+"/clocks.yaml", strings.Replace(string(shipped), "holidays: []",
+		"holidays: [2027.csv]", 1))
 	if y := UnpublishedYear(w.Load(t), december); y != 2027 {
 		t.Errorf("a single day is no calendar of the year: %d", y)
 	}
@@ -59,8 +60,10 @@ func TestFromADecisionToARule(t *testing.T) {
 		}
 	}
 	f := opinion.Finding{Route: first, Issue: opinion.IssueRef{ID: "i1"}}
-	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", req.Topic, opinion.SeverityIV
-	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32),
+		opinion.KindBoard, "980101", req.Topic, opinion.SeverityIV
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen,
+		By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
 	id, d := opinion.CaseID("i1"), caseDesk{h.Store, h}
@@ -83,7 +86,8 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Fatalf("nobody confirmed a rule, and yet %s leads", r.Lead)
 	}
 	do(opinion.MoveAdopt, opinion.Command{})
-	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != route.Arbitrated || !strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
+	if r := h.Judges.Parts.Route(req); r.Lead != other || r.Rule != route.Arbitrated ||
+		!strings.Contains(strings.Join(r.Why, ""), id) || slices.Contains(r.Co, other) {
 		t.Errorf("the rule does not lead: %+v", r)
 	}
 	for name, change := range map[string]func(*opinion.RouteRequest){
@@ -99,7 +103,8 @@ func TestFromADecisionToARule(t *testing.T) {
 		}
 	}
 	f.ID, f.Issue.ID = strings.Repeat("b", 32), "i2"
-	if _, err := h.desk.Do(ctx, opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveOpen, By: casework.System, Finding: &f}); err != nil {
+	if _, err := h.desk.Do(ctx, opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveOpen,
+		By: casework.System, Finding: &f}); err != nil {
 		t.Fatal(err)
 	}
 	if file, err := d.Case(ctx, opinion.CaseID("i2")); err != nil || len(file.Past) != 1 || file.Past[0].Unit != other {
@@ -110,7 +115,8 @@ func TestFromADecisionToARule(t *testing.T) {
 		t.Errorf("withdrawn, and yet %s leads", r.Lead)
 	}
 	do(opinion.MoveAdopt, opinion.Command{})
-	request, err := d.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: "console", Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
+	request, err := d.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: "console",
+		Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
 	if err != nil || request.State != opinion.Registered {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}
@@ -126,14 +132,20 @@ func TestFromADecisionToARule(t *testing.T) {
 			t.Errorf("clock explain does not say %q:\n%s", want, said.Said())
 		}
 	}
-	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV", "--config", w.Config}
-	if c := flowtest.Run(t, append(asked, "--data", w.Data)...); c.Code != 0 || !strings.Contains(c.Out.String(), "("+other+")") || !strings.Contains(c.Out.String(), id) || !strings.Contains(c.Out.String(), "已定派单规则") {
+	asked := []string{"route", "--topic", req.Topic, "--division", req.Division, "--severity", "IV",
+		"--config", w.Config}
+	if c := flowtest.Run(t, append(asked, "--data", w.Data)...); c.Code != 0 ||
+		!strings.Contains(c.Out.String(), "("+other+")") || !strings.Contains(c.Out.String(), id) ||
+		!strings.Contains(c.Out.String(), "已定派单规则") {
 		t.Errorf("route does not go by the adopted rule: %s", c.Said())
 	}
-	if c := flowtest.Run(t, asked...); c.Code != 0 || !strings.Contains(c.Out.String(), "("+first.Lead+")") || !strings.Contains(c.Said(), "principles only") {
+	if c := flowtest.Run(t, asked...); c.Code != 0 ||
+		!strings.Contains(c.Out.String(), "("+first.Lead+")") ||
+		!strings.Contains(c.Said(), "principles only") {
 		t.Errorf("route without --data goes by the principles and says so: %s", c.Said())
 	}
-	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Said(), "0 broken") {
+	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data",
+		w.Data); c.Code != 0 || !strings.Contains(c.Said(), "0 broken") {
 		t.Errorf("audit: %s", c.Said())
 	}
 }

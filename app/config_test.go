@@ -22,9 +22,11 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	flowtest.Write(t, main, string(b)+"retention: 400d\ndata: "+w.Data+"\n")
-	file := flowtest.Write(t, filepath.Join(t.TempDir(), "letters.jsonl"), `{"id":"1","title":"柳浦区路灯","text":"澄川市柳浦区的路灯坏了三天，没有人来修"}`+"\n")
+	file := flowtest.Write(t, filepath.Join(t.TempDir(), "letters.jsonl"),
+		`{"id":"1","title":"柳浦区路灯","text":"澄川市柳浦区的路灯坏了三天，没有人来修"}`+"\n")
 
-	if c := flowtest.Run(t, "import", file, "--source", "mailbox", "--config", w.Config); c.Code != 0 { // the directory is configured
+	if c := flowtest.Run(t, "import", file, "--source", "mailbox", "--config",
+		w.Config); c.Code != 0 { // the directory is configured
 		t.Fatalf("import: %d\n%s", c.Code, c.Said())
 	}
 	inCity := func() int {

@@ -111,20 +111,23 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	}
 	settle(t, h)
 	f := file.Finding
-	if f.Topic.ID != "tax/evasion" || f.Topic.By != "person" || f.Place() != "980221" || f.Route.Lead == first.Route.Lead || strings.Contains(fmt.Sprint(f.Corrected), "139123") {
+	if f.Topic.ID != "tax/evasion" || f.Topic.By != "person" || f.Place() != "980221" ||
+		f.Route.Lead == first.Route.Lead || strings.Contains(fmt.Sprint(f.Corrected), "139123") {
 		t.Errorf("finding: %+v at %s to %s", f.Topic, f.Place(), f.Route.Lead)
 	}
 	if got := byTopic(t, h); got["tax/evasion"] != 1 || got[first.Topic.ID] != 0 || len(got) != 2 {
 		t.Errorf("by topic: %v, before %s", got, totals)
 	}
-	if found := hits(t, h, index.Query{Topic: "tax", Division: "9802"}); len(found) != 1 || len(found[0].Corrected) != 2 {
+	if found := hits(t, h, index.Query{Topic: "tax", Division: "9802"}); len(found) != 1 ||
+		len(found[0].Corrected) != 2 {
 		t.Errorf("%d hits under the corrected topic and place", len(found))
 	}
 	if found := hits(t, h, index.Query{}); len(found) != 2 {
 		t.Errorf("the index holds %d findings of two mentions", len(found))
 	}
 	c, err := h.Store.Load(t.Context(), opinion.CaseID(first.Issue.ID))
-	if err != nil || c.State != opinion.Triage || c.Lead != f.Route.Lead || c.Topic != "tax/evasion" || c.Division != "980221" {
+	if err != nil || c.State != opinion.Triage || c.Lead != f.Route.Lead ||
+		c.Topic != "tax/evasion" || c.Division != "980221" {
 		t.Errorf("case: %s with %s about %s, %v", c.State, c.Lead, c.Topic, err)
 	}
 
@@ -133,7 +136,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Bus.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(first), Data: data}); err != nil {
+	if _, err := h.Bus.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(first),
+		Data: data}); err != nil {
 		t.Fatal(err)
 	}
 	settle(t, h)
@@ -153,7 +157,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	}
 
 	var problem struct{ Code string }
-	if status := desk.post(t, at+"/correct", `{"field":"topic","is":"tax","seen":0}`, &problem); status != 409 || problem.Code != "stale_version" {
+	if status := desk.post(t, at+"/correct", `{"field":"topic","is":"tax","seen":0}`,
+		&problem); status != 409 || problem.Code != "stale_version" {
 		t.Errorf("stale: %d %s", status, problem.Code)
 	}
 	if status := desk.post(t, at+"/correct", `{"field":"issue","is":"x"}`, &problem); status != 422 {
@@ -166,7 +171,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 	}
 	settle(t, h)
 	f = file.Finding
-	if f.Topic.ID != first.Topic.ID || f.Topic.By != "rules" || f.Place() != first.Place() || f.Route.Lead != first.Route.Lead || fmt.Sprint(byTopic(t, h)) != totals {
+	if f.Topic.ID != first.Topic.ID || f.Topic.By != "rules" || f.Place() != first.Place() ||
+		f.Route.Lead != first.Route.Lead || fmt.Sprint(byTopic(t, h)) != totals {
 		t.Errorf("taken back: %+v at %s to %s, %v", f.Topic, f.Place(), f.Route.Lead, byTopic(t, h))
 	}
 	if c, err = h.Store.Load(t.Context(), c.ID); err != nil || c.Lead != first.Route.Lead || c.Topic != first.Topic.ID {
@@ -178,7 +184,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 func totalsOf(t *testing.T, h *App) string {
 	t.Helper()
 	out := ""
-	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand} {
+	for _, by := range []string{register.ByAll, register.ByTopic, register.ByDivision,
+		register.ByUnit, register.BySource, register.BySeverity, register.ByDemand} {
 		counts, err := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, by)
 		if err != nil {
 			t.Fatal(err)
@@ -198,15 +205,18 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	w := newWorld(t, "")
 	cfg := w.Load(t)
 	var later atomic.Int64
-	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(h *App) {
+	h, shut := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond},
+		Log: zap.NewNop()}, func(h *App) {
 		now := func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 		h.corrector.Now, h.forgetter.Now = now, now
 	})
 	defer shut()
-	aging, purged := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"), flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
+	aging, purged := flowtest.Letter(t, 1, "澄川市柳浦区听涛苑夜间施工噪音扰民", "每晚打桩，请处理。"),
+		flowtest.Letter(t, 2, "岚桥市云汀县鹅岗里停水两天", "请尽快恢复供水。")
 	h.hear(t, aging, purged)
 	for _, id := range []string{aging.ID, purged.ID} {
-		if _, err := h.corrector.Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic, Is: "tax", By: "monitor"}); err != nil {
+		if _, err := h.corrector.Correct(t.Context(), id, facts.Correct{Field: opinion.FieldTopic,
+			Is: "tax", By: "monitor"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -229,7 +239,8 @@ func TestCorrectedWordsGoWithTheirRetentionAndByPurge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.corrector.Correct(t.Context(), aging.ID, facts.Correct{Field: opinion.FieldTopic, Is: "budget", By: "monitor"}); err == nil {
+	if _, err := h.corrector.Correct(t.Context(), aging.ID, facts.Correct{Field: opinion.FieldTopic,
+		Is: "budget", By: "monitor"}); err == nil {
 		t.Error("what was forgotten was corrected, and so brought back")
 	}
 }
@@ -254,11 +265,13 @@ func TestWhatNobodyIsSureAboutWaits(t *testing.T) {
 	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage {
 		t.Fatalf("its case is %s, %v", c.State, err)
 	}
-	if _, err := h.corrector.Correct(t.Context(), m.ID, facts.Correct{Field: opinion.FieldTopic, Is: f.Topic.Guess, By: "monitor"}); err != nil {
+	if _, err := h.corrector.Correct(t.Context(), m.ID, facts.Correct{Field: opinion.FieldTopic,
+		Is: f.Topic.Guess, By: "monitor"}); err != nil {
 		t.Fatal(err)
 	}
 	settle(t, h)
-	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Dispatched || c.Topic != f.Topic.Guess {
+	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Dispatched ||
+		c.Topic != f.Topic.Guess {
 		t.Errorf("after the person's word it is %s about %q, %v", c.State, c.Topic, err)
 	}
 	if found := hits(t, h, index.Query{Unsure: true}); len(found) != 0 {

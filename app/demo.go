@@ -66,8 +66,10 @@ func TourConfig(cfg *configs.Config, addr string) {
 
 // tourSources are the sample sites as sources.
 func tourSources(base, region string) []configs.SourceSettings {
-	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way, sel configs.Selectors) configs.SourceSettings {
-		return configs.SourceSettings{Source: opinion.Source{ID: id, Name: name, Kind: kind, URL: base + path, Division: region},
+	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way,
+		sel configs.Selectors) configs.SourceSettings {
+		return configs.SourceSettings{Source: opinion.Source{ID: id, Name: name, Kind: kind,
+			URL: base + path, Division: region},
 			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
 	}
 	return []configs.SourceSettings{
@@ -75,6 +77,7 @@ func tourSources(base, region string) []configs.SourceSettings {
 			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
 		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, configs.Selectors{Link: "a.story"}),
 		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", configs.ByFeed, configs.Selectors{}),
-		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard, Division: region}, By: configs.ByIntake, Enabled: true},
+		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard,
+			Division: region}, By: configs.ByIntake, Enabled: true},
 	}
 }

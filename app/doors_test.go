@@ -27,7 +27,8 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	front := newDesktop(t, h)
-	for _, cmd := range []opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}, {Move: opinion.MoveSign, By: "unit:" + c.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator",
+		Unit: c.Lead}, {Move: opinion.MoveSign, By: "unit:" + c.Lead}} {
 		after, err := h.desk.Do(t.Context(), c.ID, cmd)
 		if err != nil && cmd.Move == opinion.MoveSign {
 			t.Fatal(err)
@@ -48,28 +49,36 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 		return string(b)
 	}
 	const words = "经核查，噪声来自夜间施工，已责令停工。"
-	if _, err := h.unitDesk().Papers.Act(t.Context(), c.ID, c.Lead, opinion.PaperCommand{Act: opinion.PaperSave, By: "li", Text: words, Kind: "解决公布"}); err != nil {
+	if _, err := h.unitDesk().Papers.Act(t.Context(), c.ID, c.Lead,
+		opinion.PaperCommand{Act: opinion.PaperSave, By: "li", Text: words,
+			Kind: "解决公布"}); err != nil {
 		t.Fatal(err)
 	}
 	version := strconv.FormatUint(c.Version, 10)
-	answer := url.Values{"expected_version": {version}, "text": {words}, "kind": {"解决公布"}, "url": {"https://a.gov.cn/1"}}
+	answer := url.Values{"expected_version": {version}, "text": {words}, "kind": {"解决公布"},
+		"url": {"https://a.gov.cn/1"}}
 	for door, ask := range map[string]func() string{
 		"the API": func() string {
 			var problem struct{ Code string }
-			front.post(t, "/api/v1/cases/"+c.ID+"/answer", fmt.Sprintf(`{"expected_version":%d,"text":"`+words+`","kind":"解决公布","url":"https://a.gov.cn/1"}`, c.Version), &problem)
+			front.post(t, "/api/v1/cases/"+c.ID+"/answer",
+				fmt.Sprintf(`{"expected_version":%d,"text":"`+words+`","kind":"解决公布","url":"https://a.gov.cn/1"}`, c.Version), &problem)
 			return problem.Code
 		},
 		"the form of a case": func() string { return form("/cases/"+c.ID+"/answer", answer) },
 		"many cases at once": func() string {
-			form("/desk/act", url.Values{"move": {"answer"}, "case": {c.ID + ":" + version}, "text": {words}, "kind": {"解决公布"}})
+			form("/desk/act", url.Values{"move": {"answer"}, "case": {c.ID + ":" + version},
+				"text": {words}, "kind": {"解决公布"}})
 			return casework.CodeNeedsReview // this form makes no such move, and says so
 		},
 		"the console's commands": func() string {
-			_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+			_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID,
+				opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: words, Kind: "解决公布",
+					Outcome: opinion.AnsweredAtSource})
 			return fmt.Sprint(err)
 		},
 		"the tour's units": func() string {
-			_, err := h.desk.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: words, Kind: "解决公布", URL: "https://a.gov.cn/1"})
+			_, err := h.desk.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer,
+				By: "unit:" + c.Lead, Text: words, Kind: "解决公布", URL: "https://a.gov.cn/1"})
 			return fmt.Sprint(err)
 		},
 	} {

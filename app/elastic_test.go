@@ -102,7 +102,9 @@ func onServer(t *testing.T, cfg *configs.Config) *gate {
 		t.Fatal(err)
 	}
 	g := newGate(t, u.Host)
-	e := configs.Elastic{URL: "http://" + g.Addr().String(), Compat: os.Getenv("HUIYING_ELASTIC_COMPAT"), Prefix: "h" + strings.ToLower(rand.Text()[:12])}
+	e := configs.Elastic{URL: "http://" + g.Addr().String(),
+		Compat: os.Getenv("HUIYING_ELASTIC_COMPAT"),
+		Prefix: "h" + strings.ToLower(rand.Text()[:12])}
 	cfg.Index.Elastic = e
 	t.Cleanup(func() {
 		x, err := elastic.Open(elastic.Options{URLs: []string{at}, Compat: e.Compat, Prefix: e.Prefix})
@@ -122,7 +124,8 @@ func publishTold(t *testing.T, h *App, seed uint64, n int, collected time.Time) 
 	t.Helper()
 	var batch []opinion.Mention
 	for i, r := range flowtest.Told(seed, n) {
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: fmt.Sprint(seed, "-", i), Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: collected})
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: fmt.Sprint(seed, "-", i),
+			Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: collected})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,12 +185,14 @@ func TestElasticServesTheHouse(t *testing.T) {
 		now, err := h.Store.Stats(t.Context())
 		return err == nil && now.Findings == before.Findings+200
 	})
-	if code, body := visit(t, h, "/readyz"); code != 503 || !strings.Contains(body, g.Addr().String()) || !strings.Contains(body, "unreachable") {
+	if code, body := visit(t, h, "/readyz"); code != 503 ||
+		!strings.Contains(body, g.Addr().String()) || !strings.Contains(body, "unreachable") {
 		t.Errorf("ready without the index: %d %s", code, body)
 	}
 	code, body := visit(t, h, "/api/v1/mentions?q=x")
 	var problem struct{ Code, Detail string }
-	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 || problem.Code != "index_away" || !strings.Contains(problem.Detail, "待入库 200 条") {
+	if err := json.Unmarshal([]byte(body), &problem); err != nil || code != 503 ||
+		problem.Code != "index_away" || !strings.Contains(problem.Detail, "待入库 200 条") {
 		t.Errorf("search without the index: %d %s", code, body)
 	}
 	if code, body := visit(t, h, "/search?q=x"); code != 200 || !strings.Contains(body, "检索库暂时连不上") {

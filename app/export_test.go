@@ -23,7 +23,8 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	texts := []string{"鹅岗里的杏花开了，杏花树下有人唱戏", "榕荫街的灯笼挂好了，灯笼会上有人猜谜"} // the catalogue knows neither
 	var letters []opinion.Mention
 	for i := range 40 {
-		letters = append(letters, flowtest.Letter(t, i, []string{"杏花", "灯笼"}[i%2]+fmt.Sprint("的事", i), fmt.Sprintf("%s，第%d回", texts[i%2], i)))
+		letters = append(letters, flowtest.Letter(t, i, []string{"杏花", "灯笼"}[i%2]+fmt.Sprint("的事",
+			i), fmt.Sprintf("%s，第%d回", texts[i%2], i)))
 	}
 	h.hear(t, letters...)
 	front := newDesktop(t, h)
@@ -47,7 +48,8 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 
 	dir := t.TempDir()
 	file, model := filepath.Join(dir, "labels.jsonl"), filepath.Join(dir, "topics.model")
-	if c := flowtest.Run(t, "export", "corrections", "--out", file, "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "37 labels") {
+	if c := flowtest.Run(t, "export", "corrections", "--out", file, "--config", w.Config, "--data",
+		w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "37 labels") {
 		t.Fatalf("export: %d\n%s", c.Code, c.Said())
 	}
 	got, err := os.ReadFile(file)
@@ -56,7 +58,8 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	}
 	for line := range strings.Lines(string(got)) {
 		var keys map[string]string
-		if err := json.Unmarshal([]byte(line), &keys); err != nil || len(keys) != 4 || keys["label"] == "" || keys["text"] == "" {
+		if err := json.Unmarshal([]byte(line), &keys); err != nil || len(keys) != 4 ||
+			keys["label"] == "" || keys["text"] == "" {
 			t.Fatalf("line %s: %v", line, err)
 		}
 	}
@@ -79,11 +82,14 @@ func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mentio
 		t.Fatal(err)
 	}
 	flowtest.Write(t, main, string(b)+"topic: {model: topics.model, sure: 0.5}\n")
-	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed || !strings.Contains(c.Out.String(), "topics.model") {
+	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed ||
+		!strings.Contains(c.Out.String(), "topics.model") {
 		t.Errorf("check without the file: %d\n%s", c.Code, c.Said())
 	}
 	flowtest.Write(t, filepath.Join(w.Config, "topics.model"), "no model")
-	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed || !strings.Contains(c.Out.String(), "huiying.yaml:") || !strings.Contains(c.Out.String(), "[model]") {
+	if c := flowtest.Run(t, "check", "--config", w.Config); c.Code != flowtest.Failed ||
+		!strings.Contains(c.Out.String(), "huiying.yaml:") ||
+		!strings.Contains(c.Out.String(), "[model]") {
 		t.Errorf("check of a damaged one: %d\n%s", c.Code, c.Said())
 	}
 	trained, err := os.ReadFile(model)
@@ -97,7 +103,8 @@ func judgesByModel(t *testing.T, w world, model string, letters []opinion.Mentio
 	h, shut := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
 	defer shut()
 	for i, m := range letters {
-		if found := h.Judges.Parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] || found.By != "model" || found.Name == found.ID {
+		if found := h.Judges.Parts.Topic(m.Title, m.Text); found.ID != topics[(37+i)%2] ||
+			found.By != "model" || found.Name == found.ID {
 			t.Errorf("the model says %+v, persons said %s", found, topics[(37+i)%2])
 		}
 	}

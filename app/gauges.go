@@ -12,25 +12,37 @@ import (
 type gauges struct{ h *App }
 
 var (
-	stepIn      = prometheus.NewDesc("huiying_step_done_total", "Messages a step has ended, by success or as dead letters.", []string{"step"}, nil)
-	stepOut     = prometheus.NewDesc("huiying_step_published_total", "Messages a step has published.", []string{"step"}, nil)
-	stepRetried = prometheus.NewDesc("huiying_step_retried_total", "Attempts that failed and will be made again.", []string{"step"}, nil)
+	stepIn = prometheus.NewDesc("huiying_step_done_total",
+		"Messages a step has ended, by success or as dead letters.", []string{"step"}, nil)
+	stepOut = prometheus.NewDesc("huiying_step_published_total",
+		"Messages a step has published.", []string{"step"}, nil)
+	stepRetried = prometheus.NewDesc("huiying_step_retried_total",
+		"Attempts that failed and will be made again.", []string{"step"}, nil)
 	stepDead    = prometheus.NewDesc("huiying_step_dead_total", "Messages a step gave up.", []string{"step"}, nil)
 	stepPending = prometheus.NewDesc("huiying_step_pending", "Messages that wait for a step.", []string{"step"}, nil)
-	stepLag     = prometheus.NewDesc("huiying_step_lag_seconds", "How long the oldest message that waits for a step has been waiting.", []string{"step"}, nil)
+	stepLag     = prometheus.NewDesc("huiying_step_lag_seconds",
+		"How long the oldest message that waits for a step has been waiting.", []string{"step"},
+		nil)
 	stepSeconds = prometheus.NewDesc("huiying_step_seconds", "What a step takes for a batch.", []string{"step"}, nil)
-	stepAge     = prometheus.NewDesc("huiying_step_age_seconds", "From the storing of a message until a step has ended it.", []string{"step"}, nil)
-	clockSkew   = prometheus.NewDesc("huiying_clock_skew_seconds", "How far the clock of this process is ahead of the log's.", nil, nil)
-	sourceSeen  = prometheus.NewDesc("huiying_source_last_success_timestamp_seconds", "When a source was last visited with success.", []string{"source"}, nil)
-	sourceNew   = prometheus.NewDesc("huiying_source_last_new_timestamp_seconds", "When a source last had something new.", []string{"source"}, nil)
+	stepAge     = prometheus.NewDesc("huiying_step_age_seconds",
+		"From the storing of a message until a step has ended it.", []string{"step"}, nil)
+	clockSkew = prometheus.NewDesc("huiying_clock_skew_seconds",
+		"How far the clock of this process is ahead of the log's.", nil, nil)
+	sourceSeen = prometheus.NewDesc("huiying_source_last_success_timestamp_seconds",
+		"When a source was last visited with success.", []string{"source"}, nil)
+	sourceNew = prometheus.NewDesc("huiying_source_last_new_timestamp_seconds",
+		"When a source last had something new.", []string{"source"}, nil)
 	deadLetter  = prometheus.NewDesc("huiying_dead_letters", "Dead letters that wait for somebody.", nil, nil)
 	caseState   = prometheus.NewDesc("huiying_cases", "Cases by state.", []string{"state"}, nil)
 	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
 	registerLag = prometheus.NewDesc("huiying_register_behind", "Events the register has not seen.", nil, nil)
 	archiveLag  = prometheus.NewDesc("huiying_archive_behind", "Events that are not in the archive yet.", nil, nil)
-	noticeFails = prometheus.NewDesc("huiying_notice_channel_failures", "Failures in a row of a way of telling the office.", []string{"channel"}, nil)
-	noticeDead  = prometheus.NewDesc("huiying_notice_channel_failing", "1 where a way of telling the office counts as dead.", []string{"channel"}, nil)
-	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.", []string{"state"}, nil)
+	noticeFails = prometheus.NewDesc("huiying_notice_channel_failures",
+		"Failures in a row of a way of telling the office.", []string{"channel"}, nil)
+	noticeDead = prometheus.NewDesc("huiying_notice_channel_failing",
+		"1 where a way of telling the office counts as dead.", []string{"channel"}, nil)
+	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.",
+		[]string{"state"}, nil)
 )
 
 // Describe sends nothing: the set of labels depends on the roles of this process.

@@ -61,7 +61,8 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	leakByMoves(t, g, h, desk.URL, &heard)
 	settle(t, h)
 
-	if dead, err := h.Bus.DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 || strings.Contains(dead[0].Reason, poison) {
+	if dead, err := h.Bus.DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 ||
+		strings.Contains(dead[0].Reason, poison) {
 		t.Errorf("dead letters: %d, want the poisoned one alone (%v)", len(dead), err)
 	}
 	if n := len(hits(t, h, index.Query{Text: control})); n < imported {
@@ -125,7 +126,10 @@ func newConfessingSite(t *testing.T, g *seeder) *httptest.Server {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_ = page.Execute(w, letters[r.PathValue("n")[0]-'0'])
 	})
-	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, away, http.StatusFound) })
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r,
+			away, http.StatusFound)
+	})
 	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 		_, _ = io.WriteString(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>论坛</title>`+feed+`</channel></rss>`)
@@ -146,7 +150,9 @@ func leakByImport(t *testing.T, g *seeder, w world, heard *bytes.Buffer) (good i
 		flowtest.Write(t, filepath.Join(dir, "b.csv"), leakyCSV(g)),
 		leakyXLSX(t, g, filepath.Join(dir, "c.xlsx")),
 	}
-	c := flowtest.Command(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.Config, "--data", w.Data, "--log", "debug", "--receipt", filepath.Join(filepath.Dir(w.Data), "receipt"))...)
+	c := flowtest.Command(t, append(append([]string{"import"}, files...), "--source", "mailbox",
+		"--config", w.Config, "--data", w.Data, "--log", "debug", "--receipt",
+		filepath.Join(filepath.Dir(w.Data), "receipt"))...)
 	spill := filepath.Join(filepath.Dir(w.Data), "tmp") // what a library spills into temporary files counts too
 	if err := os.MkdirAll(spill, 0o755); err != nil {
 		t.Fatal(err)
@@ -164,12 +170,18 @@ func leakByImport(t *testing.T, g *seeder, w world, heard *bytes.Buffer) (good i
 
 func leakyJSONL(g *seeder) string {
 	lines := []string{
-		flowtest.Object("id", g.plainMobile("jsonl id"), "title", "澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
-			"url", g.address("jsonl url", "http://board.example.org"), "author", g.name("jsonl author"), "phone", g.plainMobile("jsonl phone"),
-			"nickname", "网友"+g.name("jsonl nickname"), "remark", g.confession("jsonl unknown key"), "published_at", "2026-03-01"),
-		flowtest.Object("id", g.idCard("jsonl id 2"), "title", "第二封", "text", control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
-		flowtest.Object("id", "bad-time", "title", "时间不对", "text", g.confession("jsonl, bad time"), "published_at", g.plainMobile("jsonl time")),
-		flowtest.Object("id", g.plainMobile("id of a faulty record"), "title", map[string]string{"x": g.confession("jsonl, wrong kind of value")}, "text", "正文"),
+		flowtest.Object("id", g.plainMobile("jsonl id"), "title",
+			"澄川市柳浦区路灯，"+g.mobile("jsonl title"), "text", control+"。"+g.confession("jsonl text"),
+			"url", g.address("jsonl url", "http://board.example.org"), "author",
+			g.name("jsonl author"), "phone", g.plainMobile("jsonl phone"),
+			"nickname", "网友"+g.name("jsonl nickname"), "remark", g.confession("jsonl unknown key"),
+			"published_at", "2026-03-01"),
+		flowtest.Object("id", g.idCard("jsonl id 2"), "title", "第二封", "text",
+			control+"。"+g.confession("jsonl text 2"), "division", g.plainMobile("jsonl division")),
+		flowtest.Object("id", "bad-time", "title", "时间不对", "text", g.confession("jsonl, bad time"),
+			"published_at", g.plainMobile("jsonl time")),
+		flowtest.Object("id", g.plainMobile("id of a faulty record"), "title",
+			map[string]string{"x": g.confession("jsonl, wrong kind of value")}, "text", "正文"),
 		`{"id":"broken","title":"` + g.confession("broken jsonl"),
 		flowtest.Object("id", "long", "text", g.confession("oversize text")+strings.Repeat("长", opinion.MaxTextBytes)),
 		flowtest.Object("id", "longer", "text", g.confession("ten megabytes")+strings.Repeat("长", 11<<20/3)),
@@ -179,10 +191,12 @@ func leakyJSONL(g *seeder) string {
 
 func leakyCSV(g *seeder) string {
 	return "编号,标题,内容,姓名,联系电话,链接,发布时间\n" +
-		fmt.Sprintf("A1,岚桥市石汀区积水，%s,%s。%s,%s,%s,%s,2026-03-01 08:00:00\n", g.email("csv title"), control, g.confession("csv text"),
+		fmt.Sprintf("A1,岚桥市石汀区积水，%s,%s。%s,%s,%s,%s,2026-03-01 08:00:00\n", g.email("csv title"),
+			control, g.confession("csv text"),
 			g.name("csv name"), g.plainMobile("csv phone"), g.address("csv url", "http://board.example.org")) +
 		"A2,少了格子," + g.confession("ragged csv") + "\n" +
-		fmt.Sprintf("%s,第三行,%s。%s,%s,%s,,2026-03-01\n", g.plainMobile("csv id"), control, g.confession("csv text 2"), g.name("csv name 2"), g.mobile("csv phone 2"))
+		fmt.Sprintf("%s,第三行,%s。%s,%s,%s,,2026-03-01\n", g.plainMobile("csv id"), control,
+			g.confession("csv text 2"), g.name("csv name 2"), g.mobile("csv phone 2"))
 }
 
 func leakyXLSX(t *testing.T, g *seeder, name string) string {
@@ -190,8 +204,11 @@ func leakyXLSX(t *testing.T, g *seeder, name string) string {
 	book := excelize.NewFile()
 	for i, row := range [][]any{
 		{"工单编号", "工单标题", "工单内容", "来电人", "来电号码", "受理时间"},
-		{g.plainMobile("xlsx id"), "岚桥市石汀区停水 " + g.mobile("xlsx title"), control + "。" + g.confession("xlsx text"), g.name("xlsx name"), g.plainMobile("xlsx phone"), "2026-03-01 09:00"},
-		{"B2", "第二单", control + "。" + g.confession("xlsx text 2"), g.name("xlsx name 2"), g.mobile("xlsx phone 2"), "2026-03-01 09:00"},
+		{g.plainMobile("xlsx id"), "岚桥市石汀区停水 " + g.mobile("xlsx title"),
+			control + "。" + g.confession("xlsx text"), g.name("xlsx name"),
+			g.plainMobile("xlsx phone"), "2026-03-01 09:00"},
+		{"B2", "第二单", control + "。" + g.confession("xlsx text 2"), g.name("xlsx name 2"),
+			g.mobile("xlsx phone 2"), "2026-03-01 09:00"},
 	} {
 		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
 			t.Fatal(err)
@@ -213,10 +230,12 @@ func (m *memo) bytes() []byte { return []byte(m.String()) }
 func leakyHouse(t *testing.T, w world) (*App, func(), *memo) {
 	t.Helper()
 	log := &memo{}
-	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()), zapcore.AddSync(log), zap.DebugLevel)
+	core := zapcore.NewCore(zapcore.NewJSONEncoder(zap.NewProductionEncoderConfig()),
+		zapcore.AddSync(log), zap.DebugLevel)
 	h, shut := w.houseWith(t, Options{Cfg: w.Load(t), Roles: allRoles, Log: zap.New(core)}, func(h *App) {
 		j := h.Judges
-		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge, Demand: demand.Judge, Harm: judging.Harm,
+		j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge,
+			Demand: demand.Judge, Harm: judging.Harm,
 			Issue: judging.Grouping(j.Issues), Route: j.Units.Route,
 			Topic: func(title, text string) opinion.TopicFinding {
 				if strings.Contains(text, poison) {
@@ -240,14 +259,19 @@ func must[T any](v T, err error) T {
 func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 	t.Helper()
 	mention := func(where, more string, pairs ...any) string {
-		return flowtest.Object(append([]any{"source", "mailbox", "title", "澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)}, pairs...)...)
+		return flowtest.Object(append([]any{"source", "mailbox", "title",
+			"澄川市雁浦县井盖 " + g.mobile(where), "text", control + more + "。" + g.confession(where)},
+			pairs...)...)
 	}
 	for _, x := range []struct {
 		body string
 		code int
 	}{
-		{mention("api", "", "user", g.name("api user"), "url", g.address("api url", "https://board.example.org"), "id", g.plainMobile("api id")), 202},
-		{"[" + mention("api list", "") + "," + mention("poisoned", poison) + "," + mention("api, bad time", "", "published_at", g.plainMobile("api time")) + "]", 202},
+		{mention("api", "", "user", g.name("api user"), "url",
+			g.address("api url", "https://board.example.org"), "id", g.plainMobile("api id")), 202},
+		{"[" + mention("api list", "") + "," + mention("poisoned",
+			poison) + "," + mention("api, bad time", "", "published_at",
+			g.plainMobile("api time")) + "]", 202},
 		{flowtest.Object("source", g.plainMobile("api source"), "text", g.confession("api, unknown source")), 422},
 		{`{"text":"` + g.confession("broken api"), 400},
 		{mention("api, too large", strings.Repeat("大", 6<<20)), 413},
@@ -257,15 +281,20 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 		}
 	}
 	for _, r := range flowtest.Told(3, 12) { // other concerns, so that there is more than one case
-		if code, said := flowtest.Ask(t, "POST", base+"/api/v1/mentions", flowtest.Object("source", "mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
+		if code, said := flowtest.Ask(t, "POST", base+"/api/v1/mentions", flowtest.Object("source",
+			"mailbox", "id", r.ID, "title", r.Title, "text", r.Text), heard); code != 202 {
 			t.Errorf("POST mentions answers %d: %s", code, flowtest.Tail(said, 300))
 		}
 	}
 	// what people ask for is nobody's business afterwards
-	for _, path := range []string{"/search?q=", "/api/v1/mentions?q=", "/cases?q=", "/issues?q=", "/api/v1/cases/", "/cases/", "/issues/", "/api/v1/mentions?cursor=", "/briefings/", "/api/v1/units/"} {
+	for _, path := range []string{"/search?q=", "/api/v1/mentions?q=", "/cases?q=", "/issues?q=",
+		"/api/v1/cases/", "/cases/", "/issues/", "/api/v1/mentions?cursor=", "/briefings/",
+		"/api/v1/units/"} {
 		flowtest.Ask(t, "GET", base+path+url.QueryEscape(g.plainMobile("question "+path)), "", nil)
 	}
-	for _, body := range []string{flowtest.Object("url", g.address("purge url", "http://elsewhere.example.org")), flowtest.Object("id", g.plainMobile("purge id"))} {
+	for _, body := range []string{flowtest.Object("url",
+		g.address("purge url", "http://elsewhere.example.org")),
+		flowtest.Object("id", g.plainMobile("purge id"))} {
 		if code, _ := flowtest.Ask(t, "POST", base+"/api/v1/purge", body, heard); code != 404 && code != 400 {
 			t.Errorf("purge of what is not there answers %d", code)
 		}
@@ -280,7 +309,8 @@ func leakByMoves(t *testing.T, g *seeder, h *App, base string, heard *bytes.Buff
 		t.Fatalf("%d dispatched cases (%v)", len(page.Items), err)
 	}
 	move := func(id, name string, version uint64, want int, pairs ...any) {
-		code, said := flowtest.Ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name, flowtest.Object(append([]any{"expected_version", version}, pairs...)...), heard)
+		code, said := flowtest.Ask(t, "POST", base+"/api/v1/cases/"+id+"/"+name,
+			flowtest.Object(append([]any{"expected_version", version}, pairs...)...), heard)
 		if code != want {
 			t.Errorf("%s answers %d, want %d: %s", name, code, want, flowtest.Tail(said, 400))
 		}
@@ -320,7 +350,8 @@ func (s *search) in(what string, b []byte) {
 	for _, x := range s.seeds {
 		for _, n := range x.needles() {
 			if i := bytes.Index(b, []byte(n)); i >= 0 {
-				s.t.Errorf("%s: the %s put into %q is there: …%q…", what, x.kind, x.where, b[max(0, i-60):min(len(b), i+len(n)+20)])
+				s.t.Errorf("%s: the %s put into %q is there: …%q…", what, x.kind, x.where,
+					b[max(0, i-60):min(len(b), i+len(n)+20)])
 				break
 			}
 		}
@@ -377,10 +408,11 @@ func (s *search) readBack(h *App, base string) {
 		s.t.Error(err)
 	}
 	var archived bytes.Buffer
-	if _, err := archive.Walk(ctx, ArchiveDir(h.Dir), ArchiveOptions(h.Cfg, h.Now, h.Log), func(r archive.Record) error {
-		fmt.Fprintln(&archived, r.Subject, r.Header, string(r.Data))
-		return nil
-	}, nil); err != nil || archived.Len() == 0 {
+	if _, err := archive.Walk(ctx, ArchiveDir(h.Dir), ArchiveOptions(h.Cfg, h.Now, h.Log),
+		func(r archive.Record) error {
+			fmt.Fprintln(&archived, r.Subject, r.Header, string(r.Data))
+			return nil
+		}, nil); err != nil || archived.Len() == 0 {
 		s.t.Errorf("the archive has %d bytes (%v)", archived.Len(), err)
 	}
 	s.in("archive", archived.Bytes())
@@ -397,9 +429,13 @@ func (s *search) readBack(h *App, base string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings", "/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units", "/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
-		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats", "/api/v1/mentions?size=200", "/api/v1/issues?size=200",
-		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead", "/api/v1/briefings/" + time.Now().In(China).Format(time.DateOnly)}
+	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings",
+		"/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units",
+		"/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
+		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats",
+		"/api/v1/mentions?size=200", "/api/v1/issues?size=200",
+		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead",
+		"/api/v1/briefings/" + time.Now().In(China).Format(time.DateOnly)}
 	for _, c := range cases.Items {
 		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID)
 	}

@@ -32,7 +32,8 @@ func called(t testing.TB) []opinion.Mention {
 	t.Helper()
 	var out []opinion.Mention
 	for i, text := range calls {
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindHotline, Ref: fmt.Sprint("call", i), Text: text,
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindHotline,
+			Ref: fmt.Sprint("call", i), Text: text,
 			PublishedAt: time.Now().Add(-time.Hour), CollectedAt: time.Now(), Division: "98"})
 		if err != nil {
 			t.Fatal(err)

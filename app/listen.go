@@ -54,7 +54,8 @@ func (a *App) serveConsole(ctx context.Context) error {
 		return err
 	}
 	defer withdraw()
-	server := &http.Server{Handler: a.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: a.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	server.RegisterOnShutdown(a.news.Close) // open desks keep a line open
 	fmt.Fprintf(a.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
 	a.Log.Info("console is up", zap.String("address", l.Addr().String()))
@@ -85,7 +86,8 @@ func safeToListen(address, outside string) error {
 	if err != nil {
 		return fmt.Errorf("%w: --listen %q is no address: %w", ErrUsage, address, err)
 	}
-	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) || strings.HasPrefix(outside, "https://") {
+	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) ||
+		strings.HasPrefix(outside, "https://") {
 		return nil
 	}
 	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", ErrUsage)

@@ -17,7 +17,8 @@ import (
 // metrics is /metrics: what goes on in this process.
 func (a *App) metrics() http.Handler {
 	all := prometheus.NewRegistry()
-	all.MustRegister(gauges{a}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	all.MustRegister(gauges{a}, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return promhttp.HandlerFor(all, promhttp.HandlerOpts{})
 }
 
@@ -43,7 +44,8 @@ func (a *App) serveObserved(ctx context.Context, address string) error {
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w; choose another address with observe.listen", address, err)
 	}
-	server := &http.Server{Handler: a.observed(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
+	server := &http.Server{Handler: a.observed(), ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second}
 	a.Log.Info("metrics are up", zap.String("address", l.Addr().String()))
 	unhook := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer unhook()

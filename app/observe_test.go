@@ -73,7 +73,8 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
 	cfg := w.Load(t)
 	cfg.Collect.AllowPrivate = true
-	cfg.Sources = append(cfg.Sources, configs.SourceSettings{Source: opinion.Source{ID: "board-x", Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
+	cfg.Sources = append(cfg.Sources, configs.SourceSettings{Source: opinion.Source{ID: "board-x",
+		Name: "留言板", Kind: opinion.KindBoard, URL: site.URL + "/feed.xml", Division: "98"},
 		By: "feed", Every: time.Minute, Max: 5, Enabled: true})
 	h, shut := w.process(t, cfg, RoleCollect, RoleAnalyze, RoleRespond)
 	flowtest.Until(t, "a case", func() bool {
@@ -89,7 +90,8 @@ func TestOneTraceFromFetchToCase(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	flowtest.Until(t, "the memory of the visit", func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
+	flowtest.Until(t, "the memory of the visit",
+		func() bool { return len(families(t, h, "huiying_source_last_new")) == 1 })
 	shipped, err := os.ReadFile("../deploy/testdata/metrics.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -168,9 +170,13 @@ func TestObservedIsFiguresOnly(t *testing.T) {
 		t.Errorf("POST /metrics: %d", code)
 	}
 	_, metrics := get("GET", "/metrics")
-	for _, want := range []string{`huiying_step_done_total{step="analyze"} 1`, `huiying_step_published_total{step="analyze"} 1`, `huiying_step_retried_total{step="respond"} 0`,
-		`huiying_step_dead_total{step="index"} 0`, `huiying_step_lag_seconds{step="index"} 0`, `huiying_step_seconds_count{step="analyze"} 1`,
-		`huiying_step_age_seconds_count{step="respond"} 1`, "huiying_clock_skew_seconds 0", "process_start_time_seconds"} {
+	for _, want := range []string{`huiying_step_done_total{step="analyze"} 1`,
+		`huiying_step_published_total{step="analyze"} 1`,
+		`huiying_step_retried_total{step="respond"} 0`,
+		`huiying_step_dead_total{step="index"} 0`, `huiying_step_lag_seconds{step="index"} 0`,
+		`huiying_step_seconds_count{step="analyze"} 1`,
+		`huiying_step_age_seconds_count{step="respond"} 1`, "huiying_clock_skew_seconds 0",
+		"process_start_time_seconds"} {
 		if !strings.Contains(metrics, want) {
 			t.Errorf("/metrics lacks %s", want)
 		}
@@ -205,7 +211,8 @@ func families(t *testing.T, h *App, prefix string) []string {
 
 func publishOne(t *testing.T, h *App, words string) {
 	t.Helper()
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "1", Kind: opinion.KindBoard, Text: words, CollectedAt: time.Now()})
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "1", Kind: opinion.KindBoard,
+		Text: words, CollectedAt: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}

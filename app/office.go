@@ -162,7 +162,8 @@ func (r remote) Purge(ctx context.Context, what facts.Purge) (facts.Purged, erro
 
 func (r remote) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
 	var out pagedata.Briefing
-	return out, r.call(ctx, http.MethodGet, "/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}, "division": {division}}.Encode(), nil, &out)
+	return out, r.call(ctx, http.MethodGet,
+		"/api/v1/briefings/"+url.PathEscape(day.Format(time.DateOnly))+"?"+url.Values{"period": {period}, "division": {division}}.Encode(), nil, &out)
 }
 
 func (r remote) Case(ctx context.Context, id string) (facts.CaseFile, error) {

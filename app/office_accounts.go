@@ -28,7 +28,8 @@ func (d desk) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountD
 		return out, err
 	}
 	defer func() { _ = record.Close() }() // Must has returned: nothing waits
-	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change", Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
+	if err := record.Must(ctx, accounts.Entry{Who: "local", What: "change",
+		Object: "user " + do.Act + " " + accounts.CleanID(do.ID)}); err != nil {
 		return out, err
 	}
 	return api.DoAccount(ctx, book, do)

@@ -34,7 +34,8 @@ func (p Options) filled() Options {
 // fetching is how sources and published answers are reached.
 func (p Options) fetching(spans trace.Tracer) fetch.Options {
 	c := p.Cfg.Collect
-	return fetch.Options{UserAgent: Agent(p.Cfg), Contact: c.Contact, PerHost: c.Pace, MaxBytes: int64(c.MaxBytes), Timeout: c.Timeout,
+	return fetch.Options{UserAgent: Agent(p.Cfg), Contact: c.Contact, PerHost: c.Pace,
+		MaxBytes: int64(c.MaxBytes), Timeout: c.Timeout,
 		AllowPrivate: p.allowPrivate || c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }
 
@@ -79,8 +80,9 @@ func (a *App) openLog(ctx context.Context) (_ *bus.Bus, err error) {
 // openRegister opens the register over the log.
 func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqlite.Store, err error) {
 	cut := func(text string) []string { return a.Judges.Words.CutForSearch(index.Fold(text)) }
-	if s, err = sqlite.Open(ctx, a.Bus, filepath.Join(a.Dir, "register.db"), sqlite.Options{Log: a.Log, Path: a.Judges.Places.Path,
-		Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
+	if s, err = sqlite.Open(ctx, a.Bus, filepath.Join(a.Dir, "register.db"),
+		sqlite.Options{Log: a.Log, Path: a.Judges.Places.Path,
+			Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
 	a.Store = s

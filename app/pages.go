@@ -116,7 +116,8 @@ func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 	if err != nil {
 		return facts.Stats{}, err
 	}
-	out := facts.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings), Cases: uint64(s.Cases), Dead: uint64(dead)}
+	out := facts.Stats{Mentions: uint64(s.Mentions), Findings: uint64(s.Findings),
+		Cases: uint64(s.Cases), Dead: uint64(dead)}
 	rows, err := n.h.sources.Health(ctx)
 	for _, r := range rows {
 		switch r.State {
@@ -132,7 +133,8 @@ func (n numbers) Stats(ctx context.Context) (facts.Stats, error) {
 }
 
 // Tallies counts findings by keys, or cases by state.
-func (n numbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+func (n numbers) Tallies(ctx context.Context, from, to time.Time,
+	by ...string) (map[string][]register.KeyCount, error) {
 	out := make(map[string][]register.KeyCount, len(by))
 	for _, one := range by {
 		if one == "state" {
@@ -210,7 +212,8 @@ func (d deadLetters) Drop(ctx context.Context, seq uint64) error {
 
 func (d deadLetters) gone(err error) error {
 	if errors.Is(err, bus.ErrNotFound) {
-		return &kit.Error{Kind: kit.NotFound, Code: "no_such_letter", Phrase: words.Of("error.no_such_letter"), Err: err}
+		return &kit.Error{Kind: kit.NotFound, Code: "no_such_letter",
+			Phrase: words.Of("error.no_such_letter"), Err: err}
 	}
 	return err
 }

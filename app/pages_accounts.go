@@ -59,7 +59,8 @@ func (a *App) accounts() (*access.Accounts, error) {
 		return nil, err
 	}
 	a.onClose("record of the office", record.Close)
-	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: a.Now}, Record: record, Log: log, Key: a.key, Path: a.Judges.Places.Path, Region: a.Cfg.Region}
+	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: a.Now},
+		Record: record, Log: log, Key: a.key, Path: a.Judges.Places.Path, Region: a.Cfg.Region}
 	if err := outside(a.Cfg, out); err != nil {
 		return nil, err
 	}
@@ -94,8 +95,11 @@ func outside(cfg *configs.Config, out *access.Accounts) error {
 		if err != nil {
 			return err
 		}
-		out.Single = accounts.NewSingle(accounts.Single{Issuer: s.Issuer, ClientID: s.ClientID, Secret: secret, Back: at.JoinPath("/sign-in/back").String(),
-			Scopes: s.Scopes, Label: cmp.Or(s.Label, at.Host), Claims: accounts.Claims{Name: s.Name, Role: s.Role, Unit: s.Unit, Division: s.Division, Roles: s.Roles, Default: s.Default}})
+		out.Single = accounts.NewSingle(accounts.Single{Issuer: s.Issuer, ClientID: s.ClientID,
+			Secret: secret, Back: at.JoinPath("/sign-in/back").String(),
+			Scopes: s.Scopes, Label: cmp.Or(s.Label, at.Host), Claims: accounts.Claims{Name: s.Name,
+				Role: s.Role, Unit: s.Unit, Division: s.Division, Roles: s.Roles,
+				Default: s.Default}})
 	}
 	if len(out.Proxies) == 0 {
 		out.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
@@ -137,7 +141,8 @@ func (a *App) firstAccounts(ctx context.Context) error {
 
 // samples are the accounts of the tour, one for each role.
 var samples = []struct{ role, name string }{
-	{"monitor", "样例监测员"}, {"handler", "样例承办人"}, {"head", "样例负责人"}, {"leader", "样例领导"}, {"auditor", "样例审计员"}, {accounts.Administrator, "样例管理员"},
+	{"monitor", "样例监测员"}, {"handler", "样例承办人"}, {"head", "样例负责人"}, {"leader", "样例领导"},
+	{"auditor", "样例审计员"}, {accounts.Administrator, "样例管理员"},
 }
 
 // sampleAccounts makes the accounts of the tour. Nobody knows their passwords.

@@ -31,7 +31,8 @@ func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	if err != nil {
 		return facts.CaseFile{}, err
 	}
-	out := facts.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: r.History, Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
+	out := facts.CaseFile{Checks: checks, Case: r.Case, Title: r.Title, History: r.History,
+		Moves: casework.Legal(r.Case), Clocks: d.clocks(r.Case)}
 	if r.State.Open() {
 		if out.Past, err = d.past(ctx, r.Case); err != nil {
 			return out, err
@@ -48,7 +49,8 @@ func (d caseDesk) clocks(c opinion.Case) []facts.CaseClock {
 	files := casework.ExplainCase(c, d.h.desk.Env, d.h.Now())
 	out := make([]facts.CaseClock, len(files))
 	for i, f := range files {
-		out[i] = facts.CaseClock{Timed: f.Timed, State: f.State, Error: f.Error, Counted: make([]facts.CountedDay, len(f.Counted))}
+		out[i] = facts.CaseClock{Timed: f.Timed, State: f.State, Error: f.Error,
+			Counted: make([]facts.CountedDay, len(f.Counted))}
 		for j, day := range f.Counted {
 			out[i].Counted[j] = facts.CountedDay(day)
 		}
@@ -92,7 +94,8 @@ func (d caseDesk) Do(ctx context.Context, id string, cmd opinion.Command) (opini
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func mentionsOf(ctx context.Context, store *sqlite.Store, words *indexing.Index, issue string) ([]register.MentionRow, map[string][]string, error) {
+func mentionsOf(ctx context.Context, store *sqlite.Store, words *indexing.Index,
+	issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {
 		return nil, nil, err

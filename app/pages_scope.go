@@ -50,7 +50,8 @@ func (n numbersWithin) Series(ctx context.Context, from, to time.Time, step stri
 
 // Tallies counts findings by topic and division in the index, with one question, and by unit in the
 // counters.
-func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+func (n numbersWithin) Tallies(ctx context.Context, from, to time.Time,
+	by ...string) (map[string][]register.KeyCount, error) {
 	out := make(map[string][]register.KeyCount, len(by))
 	if slices.Contains(by, "unit") {
 		all, err := n.numbers.Tallies(ctx, from, to, "unit")

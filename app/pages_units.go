@@ -21,9 +21,11 @@ func (b unitBook) Units(context.Context) ([]opinion.Unit, error) { return b.h.Cf
 
 // Rates counts the turns of units that began within the span.
 func (b unitBook) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
-	out := facts.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"), LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
+	out := facts.RateTable{Rules: assess.Rules(words.First), RulesEn: assess.Rules("en"),
+		LeastShare: assess.LeastShare, LeastRank: assess.LeastRank}
 	for _, m := range assess.Measures() {
-		out.Measures = append(out.Measures, facts.Measure{ID: m.ID, Name: m.Name(words.First), NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
+		out.Measures = append(out.Measures, facts.Measure{ID: m.ID, Name: m.Name(words.First),
+			NameEn: m.Name("en"), What: m.What(words.First), WhatEn: m.What("en"), Less: m.Less})
 	}
 	book, err := b.h.turns.fresh(ctx, b.h)
 	if err != nil {
@@ -68,7 +70,8 @@ func (b unitBook) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList,
 	titles, err := b.h.Store.Titles(ctx, ids)
 	for _, r := range refs {
 		if t, ok := named[r]; ok { // what changed just now may have gone
-			out.Items = append(out.Items, facts.TurnRow{Turn: t, Title: titles[t.Case], Verdict: verdictOf(q.Measure, t, ask.Now)})
+			out.Items = append(out.Items, facts.TurnRow{Turn: t, Title: titles[t.Case],
+				Verdict: verdictOf(q.Measure, t, ask.Now)})
 		}
 	}
 	return out, err

@@ -41,9 +41,11 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		t.Helper()
 		issue := fmt.Sprintf("i%d", n)
 		f := opinion.Finding{Route: opinion.Route{Lead: unit}, Issue: opinion.IssueRef{ID: issue}}
-		f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat(fmt.Sprint(n), 32), opinion.KindBoard, division, cfg.Topics[0].ID, opinion.SeverityIV
+		f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat(fmt.Sprint(n), 32),
+			opinion.KindBoard, division, cfg.Topics[0].ID, opinion.SeverityIV
 		var c opinion.Case
-		for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: unit}}, more...) {
+		for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: casework.System,
+			Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: unit}}, more...) {
 			var err error
 			if c, err = h.desk.Do(t.Context(), opinion.CaseID(issue), cmd); err != nil {
 				t.Fatalf("%s: %v", cmd.Move, err)
@@ -52,7 +54,8 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		return c
 	}
 	sign := opinion.Command{Move: opinion.MoveSign, By: "unit:" + here}
-	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + here, Text: "已修复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + here, Text: "已修复",
+		Kind: "解决公布", URL: "https://a.gov.cn/1"}
 	opens(1, here, "980101", sign, answer)
 	opens(2, here, "980101")
 	opens(3, there, "980122")
@@ -93,13 +96,16 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 		for _, r := range table.Rows {
 			for _, rate := range r.Rates {
 				for verdict, n := range map[string]int{"yes": rate.N, "no": rate.Of - rate.N} {
-					list, err := b.Turns(t.Context(), facts.TurnQuery{RateQuery: q, Key: &r.Key, Measure: rate.Measure, Verdict: verdict, Size: 50})
+					list, err := b.Turns(t.Context(), facts.TurnQuery{RateQuery: q, Key: &r.Key,
+						Measure: rate.Measure, Verdict: verdict, Size: 50})
 					if err != nil || list.Total != n || len(list.Items) != n {
-						t.Errorf("%s: %s of %s counts %d as %s and opens to %d (%v)", name, rate.Measure, r.Key, n, verdict, list.Total, err)
+						t.Errorf("%s: %s of %s counts %d as %s and opens to %d (%v)", name,
+							rate.Measure, r.Key, n, verdict, list.Total, err)
 					}
 					for _, item := range list.Items {
 						if item.Unit != r.Key || item.Verdict != verdict {
-							t.Errorf("%s: behind %s of %s stands %s with %q", name, rate.Measure, r.Key, item.Unit, item.Verdict)
+							t.Errorf("%s: behind %s of %s stands %s with %q", name, rate.Measure,
+								r.Key, item.Unit, item.Verdict)
 						}
 					}
 				}

@@ -16,7 +16,8 @@ import (
 // unitDesk is the desk of units over the App.
 func (a *App) unitDesk() *unitdesk.Parts {
 	working := a.desk.Env.Calendars[casework.Working]
-	return &unitdesk.Parts{Book: a.Store, Papers: workPapers{a}, Aids: draftAids{a}, Review: a.Cfg.Casework.Review, Day: working.KindOf, Busy: a.busyUnits}
+	return &unitdesk.Parts{Book: a.Store, Papers: workPapers{a}, Aids: draftAids{a},
+		Review: a.Cfg.Casework.Review, Day: working.KindOf, Busy: a.busyUnits}
 }
 
 type workPapers struct{ h *App }
@@ -77,11 +78,13 @@ func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 	if !c.Due.IsZero() {
 		due = c.Due.In(China).Format("2006年1月2日")
 	}
-	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"), "topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
+	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"),
+		"topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}
 	var out []unitdesk.DraftText
 	for _, p := range casework.Purposes(c, unit) {
 		for _, t := range cfg.TemplatesFor(p, c.Topic) {
-			out = append(out, unitdesk.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn, Kind: t.Kind, Text: t.Fill(words)})
+			out = append(out, unitdesk.DraftText{ID: t.ID, Name: t.Name, NameEn: t.NameEn,
+				Kind: t.Kind, Text: t.Fill(words)})
 		}
 	}
 	return out
@@ -97,7 +100,8 @@ func (d draftAids) Policies(c opinion.Case) []unitdesk.PolicyBasis {
 	}
 	var out []unitdesk.PolicyBasis
 	seen := map[string]bool{}
-	for _, from := range []struct{ name, basis string }{{"topic", t.Basis}, {"route", c.Route.Basis}, {"clock", clock}} {
+	for _, from := range []struct{ name, basis string }{{"topic", t.Basis},
+		{"route", c.Route.Basis}, {"clock", clock}} {
 		for _, p := range d.h.Cfg.PoliciesIn(from.basis) {
 			if !seen[p.Number] {
 				seen[p.Number] = true

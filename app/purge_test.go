@@ -21,7 +21,8 @@ func TestAPurgeOutlivesARebuild(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "")
 	cfg := w.Load(t)
-	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindNews, URL: "https://news.example.org/7",
+	m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindNews,
+		URL:   "https://news.example.org/7",
 		Title: "柳浦区听涛苑建议增设公交站", Text: "建议在听涛苑门口增设公交站。", CollectedAt: time.Now()})
 	if err != nil {
 		t.Fatal(err)

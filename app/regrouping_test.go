@@ -56,13 +56,16 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 		}
 		c, cerr := h.Store.Load(t.Context(), opinion.CaseID(issue))
 		if err != nil || cerr != nil || i.Reports != size || c.State != state || c.Reports != reports {
-			t.Errorf("%s: issue of %d, case %s with %d reports (%v, %v); want %d, %s, %d", when, i.Reports, c.State, c.Reports, err, cerr, size, state, reports)
+			t.Errorf("%s: issue of %d, case %s with %d reports (%v, %v); want %d, %s, %d", when,
+				i.Reports, c.State, c.Reports, err, cerr, size, state, reports)
 		}
 	}
 	expect("first", a, 3, opinion.Triage, 3)
 
 	var done facts.Regrouped
-	if status := front.post(t, "/api/v1/issues/"+a+"/split", fmt.Sprintf(`{"mentions":[%q],"reason":"另一处工地"}`, ms[2].ID), &done); status != 200 || done.Issue == a || len(done.Mentions) != 1 {
+	if status := front.post(t, "/api/v1/issues/"+a+"/split",
+		fmt.Sprintf(`{"mentions":[%q],"reason":"另一处工地"}`, ms[2].ID), &done); status != 200 ||
+		done.Issue == a || len(done.Mentions) != 1 {
 		t.Fatalf("split: %d %+v", status, done)
 	}
 	expect("after the split", a, 2, opinion.Triage, 2)
@@ -73,7 +76,8 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 	expect("after the way back", a, 3, opinion.Triage, 3)
 	expect("the matter that was none", done.Issue, 0, opinion.Merged, 0)
 
-	if status := front.post(t, "/api/v1/issues/"+b+"/join", fmt.Sprintf(`{"into":%q}`, a), &done); status != 200 || done.Issue != a {
+	if status := front.post(t, "/api/v1/issues/"+b+"/join", fmt.Sprintf(`{"into":%q}`, a),
+		&done); status != 200 || done.Issue != a {
 		t.Fatalf("join: %d %+v", status, done)
 	}
 	expect("after the join", a, 4, opinion.Triage, 4)
@@ -89,14 +93,16 @@ func TestSplitJoinAndTheWayBack(t *testing.T) {
 		fmt.Sprintf(`{"mentions":[%q,%q,%q]}`, ms[0].ID, ms[1].ID, ms[2].ID): "one_matter",
 		`{"mentions":["x"]}`: "one_matter", `{"mentions":[],"into":"i1"}`: "one_matter",
 	} {
-		if status := front.post(t, "/api/v1/issues/"+a+"/split", body, &problem); status != 422 || problem.Code != want {
+		if status := front.post(t, "/api/v1/issues/"+a+"/split", body, &problem); status != 422 ||
+			problem.Code != want {
 			t.Errorf("%s: %d %s", body, status, problem.Code)
 		}
 	}
 	if status := front.post(t, "/api/v1/issues/"+a+"/join", `{"into":"inone"}`, &problem); status != 404 {
 		t.Errorf("join with nothing: %d %s", status, problem.Code)
 	}
-	if status := front.post(t, "/api/v1/issues/"+a+"/undo", `{}`, &problem); status != 422 || problem.Code != "nothing_to_undo" {
+	if status := front.post(t, "/api/v1/issues/"+a+"/undo", `{}`, &problem); status != 422 ||
+		problem.Code != "nothing_to_undo" {
 		t.Errorf("undo of nothing: %d %s", status, problem.Code)
 	}
 }

@@ -31,7 +31,8 @@ func TestASlowServerIsSentLessAtOnce(t *testing.T) {
 		}))
 		var in []opinion.Mention
 		for i := range 13 {
-			m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, Ref: fmt.Sprint(i), Title: "路灯不亮", Text: fmt.Sprint("样例", i)})
+			m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
+				Ref: fmt.Sprint(i), Title: "路灯不亮", Text: fmt.Sprint("样例", i)})
 			if err != nil {
 				t.Fatal(err)
 			}

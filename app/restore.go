@@ -62,7 +62,8 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 		return errors.Join(err, os.RemoveAll(tmp))
 	}
 	for _, name := range []string{"archive", "log"} {
-		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil &&
+			!errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}

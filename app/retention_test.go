@@ -21,8 +21,10 @@ func TestWordsGoWhenTheirRetentionIsOver(t *testing.T) {
 	h, _ := w.process(t, cfg, RoleAnalyze, RoleRespond)
 	var old, young opinion.Mention
 	for i, collected := range []time.Time{time.Now().Add(-cfg.Retention - time.Hour), time.Now()} {
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, URL: fmt.Sprintf("https://board.example.org/%d", i),
-			Title: []string{"柳浦区听涛苑夜间施工噪音扰民", "云汀县鹅岗里停水两天"}[i], Text: "请尽快处理，谢谢。第" + fmt.Sprint(i) + "次反映。", CollectedAt: collected})
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
+			URL:   fmt.Sprintf("https://board.example.org/%d", i),
+			Title: []string{"柳浦区听涛苑夜间施工噪音扰民", "云汀县鹅岗里停水两天"}[i],
+			Text:  "请尽快处理，谢谢。第" + fmt.Sprint(i) + "次反映。", CollectedAt: collected})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,8 +34,9 @@ func (o ServeOptions) Run(ctx context.Context, cfg *configs.Config, beside ...fu
 		return fmt.Errorf("%w: %w", ErrUsage, err)
 	}
 	tour := len(beside) > 0
-	a, err := New(ctx, cfg, Options{Dir: o.Data, Nats: o.Nats, Roles: roles, Listen: o.Listen, Observe: cmp.Or(o.Observe, cfg.Observe.Listen),
-		Log: log, Say: os.Stderr, Beside: beside, Tour: tour, allowPrivate: tour})
+	a, err := New(ctx, cfg, Options{Dir: o.Data, Nats: o.Nats, Roles: roles, Listen: o.Listen,
+		Observe: cmp.Or(o.Observe, cfg.Observe.Listen),
+		Log:     log, Say: os.Stderr, Beside: beside, Tour: tour, allowPrivate: tour})
 	if err != nil && ctx.Err() != nil {
 		return nil // Ctrl-C while it was starting: whatever did not open then is not at fault
 	}

@@ -26,28 +26,38 @@ func (a *App) table() []row {
 	tell, hands := respond && len(a.notices.IDs()) > 0, a.Cfg.Workers
 	rows := []row{
 		// judge; an issue is opened only where nobody else did: publishes FINDINGS
-		{analyze, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250, Linger: 50 * time.Millisecond, Converse: a.judging.Analyze}},
+		{analyze, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250,
+			Linger: 50 * time.Millisecond, Converse: a.judging.Analyze}},
 		// make findable
-		{analyze, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000, Linger: 100 * time.Millisecond, Handle: a.index.Take}},
+		{analyze, bus.Step{Name: "index", Stream: "FINDINGS", Workers: 1, Batch: 1000,
+			Linger: 100 * time.Millisecond, Handle: a.index.Take}},
 		// open cases, join them, dispatch: writes CASES
-		{respond, bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250, Linger: 200 * time.Millisecond, Handle: a.respond}},
+		{respond, bus.Step{Name: "respond", Stream: "FINDINGS", Workers: 1, Batch: 250,
+			Linger: 200 * time.Millisecond, Handle: a.respond}},
 		// look whether an answer is where it should be: writes CASES
-		{respond, bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*", Workers: hands.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)}},
+		{respond, bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*",
+			Workers: hands.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)}},
 		// note that an answer is overdue: writes CASES
-		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.clocks.due)}},
+		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*",
+			Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.clocks.due)}},
 		// send the briefing of what is over
-		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1, Batch: 1, Handle: bus.Each(a.briefings.Due)}},
+		{respond, bus.Step{Name: "briefing", Stream: "TIMERS", Filter: "due.briefing.*", Workers: 1,
+			Batch: 1, Handle: bus.Each(a.briefings.Due)}},
 		// decide who of the office is told: publishes NOTICES
 		{tell, bus.Step{Name: "notify", Stream: "CASES", Workers: 1, Batch: 100, Handle: bus.Each(a.notices.Event)}},
 		// tell in one what waited: publishes NOTICES
-		{tell, bus.Step{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1, Handle: bus.Each(a.notices.DigestDue)}},
+		{tell, bus.Step{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1,
+			Handle: bus.Each(a.notices.DigestDue)}},
 		// look for silent sources and dead letters: publishes NOTICES
-		{tell, bus.Step{Name: "watch", Stream: "TIMERS", Filter: "due." + notices.WatchKey, Workers: 1, Handle: bus.Each(a.notices.WatchDue)}},
+		{tell, bus.Step{Name: "watch", Stream: "TIMERS", Filter: "due." + notices.WatchKey,
+			Workers: 1, Handle: bus.Each(a.notices.WatchDue)}},
 		// visit a source: publishes MENTIONS
-		{collect, bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*", Workers: hands.Collect, Batch: 1, Handle: bus.Each(a.sources.Crawl)}},
+		{collect, bus.Step{Name: "crawl", Stream: "TIMERS", Filter: "due.crawl.*",
+			Workers: hands.Collect, Batch: 1, Handle: bus.Each(a.sources.Crawl)}},
 	}
 	for _, id := range a.notices.IDs() { // tell one channel
-		rows = append(rows, row{tell, bus.Step{Name: notify.TellStep(id), Stream: "NOTICES", Filter: notify.NoticeSubject(id, ">"), Workers: 1,
+		rows = append(rows, row{tell, bus.Step{Name: notify.TellStep(id), Stream: "NOTICES",
+			Filter: notify.NoticeSubject(id, ">"), Workers: 1,
 			MaxAttempts: notify.MostAttempts, Backoff: notify.Backoff, Handle: bus.Each(a.notices.Tell)}})
 	}
 	for i := range rows {

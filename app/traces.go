@@ -23,7 +23,8 @@ type traces struct{ maker *sdk.TracerProvider }
 // (OTEL_TRACES_SAMPLER, OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_CERTIFICATE).
 func openTraces(ctx context.Context, log *zap.Logger) (traces, error) {
 	at := os.Getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT") + os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT")
-	if at == "" || strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") || os.Getenv("OTEL_TRACES_EXPORTER") == "none" {
+	if at == "" || strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") ||
+		os.Getenv("OTEL_TRACES_EXPORTER") == "none" {
 		return traces{}, nil
 	}
 	for _, name := range []string{"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"} {
@@ -36,7 +37,8 @@ func openTraces(ctx context.Context, log *zap.Logger) (traces, error) {
 		return traces{}, fmt.Errorf("traces: %w: look at the OTEL_ variables", err)
 	}
 	who, err := resource.New(ctx, resource.WithTelemetrySDK(),
-		resource.WithAttributes(attribute.String("service.name", product), attribute.String("service.version", Revision)),
+		resource.WithAttributes(attribute.String("service.name", product),
+			attribute.String("service.version", Revision)),
 		resource.WithFromEnv()) // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win
 	if err != nil {
 		return traces{}, fmt.Errorf("traces: %w: look at the OTEL_ variables", err)

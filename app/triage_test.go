@@ -131,14 +131,17 @@ func TestTheTriageDeskOverAHouse(t *testing.T) {
 	if status, said = desk.form(t, "/desk/act", url.Values{"move": {"dispatch"}, "case": {ref[1]}}); status != 409 {
 		t.Errorf("twice: %d\n%s", status, said)
 	}
-	if status, said = desk.form(t, "/desk/undo", url.Values{"case": {id}}); status != 200 || !strings.Contains(said, "已撤回 1 件") {
+	if status, said = desk.form(t, "/desk/undo", url.Values{"case": {id}}); status != 200 ||
+		!strings.Contains(said, "已撤回 1 件") {
 		t.Fatalf("undo: %d\n%s", status, said)
 	}
 	waitNews(t, news, triage.NewsWaiting, id)
-	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage || c.Reopened != 0 || c.Clock != nil || turnsOf(t, h) != 0 {
+	if c, err := h.Store.Load(t.Context(), id); err != nil || c.State != opinion.Triage ||
+		c.Reopened != 0 || c.Clock != nil || turnsOf(t, h) != 0 {
 		t.Errorf("recalled to %s, clock %v, %d turns, %v", c.State, c.Clock, turnsOf(t, h), err)
 	}
-	if status, _ = desk.form(t, "/desk/queues/save", url.Values{"name": {"停水"}, "asked": {"q=停水&division=98"}}); status != 200 {
+	if status, _ = desk.form(t, "/desk/queues/save", url.Values{"name": {"停水"},
+		"asked": {"q=停水&division=98"}}); status != 200 {
 		t.Errorf("a saved search: %d", status)
 	}
 	if body = desk.get(t, "/desk"); !strings.Contains(body, `停水 <span class="count">1</span>`) {
@@ -169,9 +172,14 @@ func BenchmarkDesk(b *testing.B) {
 	var out []bus.Message
 	for i := range 2500 {
 		m := flowtest.Letter(b, i, fmt.Sprintf("岚桥市云汀县第%d小区停水", i), "停水已经两天，家里有老人，请尽快恢复供水并说明原因。")
-		f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID, Evidence: []string{"停水"}, Confidence: .9}, Demand: opinion.DemandFinding{ID: opinion.Complaint},
-			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"IV", "III", "II"}[i%3], Evidence: []string{"两天"}},
-			Issue:    opinion.IssueRef{ID: opinion.IssueID(m.ID), Size: 1, New: true}, Route: opinion.Route{Lead: cfg.Units[i%len(cfg.Units)].ID, Rule: "sector"}}
+		f := opinion.Finding{Mention: m,
+			Topic: opinion.TopicFinding{ID: cfg.Topics[i%len(cfg.Topics)].ID,
+				Evidence: []string{"停水"}, Confidence: .9},
+			Demand: opinion.DemandFinding{ID: opinion.Complaint},
+			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"IV", "III", "II"}[i%3],
+				Evidence: []string{"两天"}},
+			Issue: opinion.IssueRef{ID: opinion.IssueID(m.ID), Size: 1, New: true},
+			Route: opinion.Route{Lead: cfg.Units[i%len(cfg.Units)].ID, Rule: "sector"}}
 		data, err := json.Marshal(f)
 		if err != nil {
 			b.Fatal(err)
@@ -192,7 +200,8 @@ func BenchmarkDesk(b *testing.B) {
 	})
 	desk := newDesktop(b, h)
 	for i := range 6 {
-		desk.form(b, "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {[]string{"q=停水", "division=9802", "severity=II"}[i%3]}})
+		desk.form(b, "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)},
+			"asked": {[]string{"q=停水", "division=9802", "severity=II"}[i%3]}})
 	}
 	body := desk.get(b, "/desk")
 	if !strings.Contains(body, `全部待研判 <span class="count">2500</span>`) {
@@ -200,7 +209,9 @@ func BenchmarkDesk(b *testing.B) {
 	}
 	ref := refs.FindStringSubmatch(body)
 	id, _, _ := strings.Cut(ref[1], ":")
-	for name, path := range map[string]string{"first": "/desk", "words": "/desk?q=" + url.QueryEscape("停水"), "place": "/desk?division=9802", "case": "/desk/cases/" + id} {
+	for name, path := range map[string]string{"first": "/desk",
+		"words": "/desk?q=" + url.QueryEscape("停水"), "place": "/desk?division=9802",
+		"case": "/desk/cases/" + id} {
 		b.Run(name, func(b *testing.B) {
 			var times []time.Duration
 			for b.Loop() {

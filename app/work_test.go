@@ -25,7 +25,9 @@ func TestAReviewedAnswer(t *testing.T) {
 	h, _ := w.houseWith(t, Options{Cfg: cfg, Roles: []Role{RoleAnalyze, RoleRespond}, Log: zap.NewNop()}, func(*App) {})
 	c := noiseCase(t, h)
 	answer := func(text string) error {
-		_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布", Outcome: opinion.AnsweredAtSource})
+		_, err := caseDesk{h.Store, h}.Do(t.Context(), c.ID,
+			opinion.Command{Move: opinion.MoveAnswer, By: "api", Text: text, Kind: "解决公布",
+				Outcome: opinion.AnsweredAtSource})
 		return err
 	}
 	refusal := func(err error) string {
@@ -37,7 +39,8 @@ func TestAReviewedAnswer(t *testing.T) {
 	}
 	var err error
 	for _, move := range []opinion.Move{opinion.MoveDispatch, opinion.MoveSign} {
-		if c, err = (caseDesk{h.Store, h}).Do(t.Context(), c.ID, opinion.Command{Move: move, Unit: c.Lead}); err != nil && move == opinion.MoveSign {
+		if c, err = (caseDesk{h.Store, h}).Do(t.Context(), c.ID, opinion.Command{Move: move,
+			Unit: c.Lead}); err != nil && move == opinion.MoveSign {
 			t.Fatal(err)
 		}
 	}
@@ -77,7 +80,8 @@ func TestAReviewedAnswer(t *testing.T) {
 	if err := answer(words); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = desk.Papers.Paper(t.Context(), c.ID, unit); err != nil || p.State != "" || len(p.Drafts) != 0 || p.To != "li" {
+	if p, err = desk.Papers.Paper(t.Context(), c.ID, unit); err != nil || p.State != "" ||
+		len(p.Drafts) != 0 || p.To != "li" {
 		t.Errorf("after the answer: %+v, %v", p, err)
 	}
 	if _, err := h.Bus.Read(t.Context(), "PAPERS", "", 1, func(m bus.Msg) error {

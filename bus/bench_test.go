@@ -24,7 +24,8 @@ var payload = bytes.Repeat([]byte("民"), 341) // 1 KiB
 
 // raw is the same server without the bus around it.
 func raw(b *testing.B) jetstream.JetStream {
-	srv, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: b.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true})
+	srv, err := server.NewServer(&server.Options{DontListen: true, JetStream: true,
+		StoreDir: b.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -41,7 +42,8 @@ func raw(b *testing.B) jetstream.JetStream {
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, err = js.CreateStream(context.Background(), jetstream.StreamConfig{Name: "MENTIONS", Subjects: []string{"mention.*"}, AllowAtomicPublish: true})
+	_, err = js.CreateStream(context.Background(), jetstream.StreamConfig{Name: "MENTIONS",
+		Subjects: []string{"mention.*"}, AllowAtomicPublish: true})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -118,7 +120,9 @@ func BenchmarkConsume(b *testing.B) {
 			}
 		})
 		for i := range b.N {
-			c, err := js.CreateOrUpdateConsumer(context.Background(), "MENTIONS", jetstream.ConsumerConfig{Durable: fmt.Sprint("c", i), AckPolicy: jetstream.AckExplicitPolicy})
+			c, err := js.CreateOrUpdateConsumer(context.Background(), "MENTIONS",
+				jetstream.ConsumerConfig{Durable: fmt.Sprint("c", i),
+					AckPolicy: jetstream.AckExplicitPolicy})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -150,12 +154,14 @@ func BenchmarkConsume(b *testing.B) {
 			for i := range b.N {
 				ctx, cancel := context.WithCancel(context.Background())
 				n := 0
-				err := l.Run(ctx, bus.Step{Name: fmt.Sprint("s", i), Stream: "MENTIONS", Batch: batch, Handle: func(_ context.Context, in []bus.Msg) ([]bus.Message, []error) {
-					if n += len(in); n == size {
-						cancel()
-					}
-					return nil, nil
-				}})
+				err := l.Run(ctx, bus.Step{Name: fmt.Sprint("s", i), Stream: "MENTIONS",
+					Batch: batch, Handle: func(_ context.Context, in []bus.Msg) ([]bus.Message,
+						[]error) {
+						if n += len(in); n == size {
+							cancel()
+						}
+						return nil, nil
+					}})
 				if err != nil || n != size {
 					b.Fatal(n, err)
 				}
@@ -175,7 +181,8 @@ func BenchmarkConsume(b *testing.B) {
 		})
 		for range b.N {
 			n := 0
-			if _, err := l.Read(context.Background(), "MENTIONS", "", 1, func(bus.Msg) error { n++; return nil }); err != nil || n != size {
+			if _, err := l.Read(context.Background(), "MENTIONS", "", 1,
+				func(bus.Msg) error { n++; return nil }); err != nil || n != size {
 				b.Fatal(n, err)
 			}
 		}
@@ -191,7 +198,8 @@ func BenchmarkExpectOld(b *testing.B) {
 	for name, small := range map[string]bool{"large blocks": false, "small blocks": true} {
 		b.Run(name, func(b *testing.B) {
 			l, ctx := bustest.Start(b), context.Background()
-			if err := l.EnsureStreams(ctx, []bus.Stream{{Name: "OLD", Subjects: []string{"old.*"}, BySubject: small}}); err != nil {
+			if err := l.EnsureStreams(ctx, []bus.Stream{{Name: "OLD", Subjects: []string{"old.*"},
+				BySubject: small}}); err != nil {
 				b.Fatal(err)
 			}
 			msgs := make([]bus.Message, 1000)
@@ -207,7 +215,8 @@ func BenchmarkExpectOld(b *testing.B) {
 			for b.Loop() {
 				i = (i + 104_729) % subjects // a prime, so that each lies far from the one before
 				seq := i + 1
-				if _, err := l.Publish(ctx, bus.Message{Subject: fmt.Sprintf("old.%d", i), Data: payload, Expect: &seq}); err != nil {
+				if _, err := l.Publish(ctx, bus.Message{Subject: fmt.Sprintf("old.%d", i),
+					Data: payload, Expect: &seq}); err != nil {
 					b.Fatal(err)
 				}
 			}

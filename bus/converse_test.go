@@ -39,8 +39,9 @@ func afterGuards(t *testing.T, b *bus.Bus) {
 		"one message":           {finding("13", "c", ptr[uint64](1))},
 		"several":               {finding("13", "c", ptr[uint64](1)), finding("14", "d", nil)},
 		"one of several known":  {finding("13", "c", ptr[uint64](2)), finding("11", "a", nil)},
-		"known, and it is late": {finding("13", "b", ptr[uint64](1))}, // said by another, of whom this one has not heard
-		"known":                 {finding("13", "b", ptr[uint64](2))},
+		"known, and it is late": {finding("13", "b", ptr[uint64](1))},
+		// said by another, of whom this one has not heard
+		"known": {finding("13", "b", ptr[uint64](2))},
 	} {
 		if _, err := b.Publish(ctxOf(t), msgs...); !errors.Is(err, bus.ErrConflict) {
 			t.Errorf("%s: %v, want a conflict", name, err)
@@ -49,7 +50,8 @@ func afterGuards(t *testing.T, b *bus.Bus) {
 	if n, err := b.Count(ctxOf(t), "FINDINGS"); err != nil || n != 2 {
 		t.Errorf("%d findings (%v) after conflicts, want 2", n, err)
 	}
-	if _, err := b.Publish(ctxOf(t), finding("13", "c", nil), finding("14", "d", ptr[uint64](2))); !errors.Is(err, bus.ErrBadMessage) {
+	if _, err := b.Publish(ctxOf(t), finding("13", "c", nil),
+		finding("14", "d", ptr[uint64](2))); !errors.Is(err, bus.ErrBadMessage) {
 		t.Errorf("an After on the second message: %v", err)
 	}
 	ack, err := b.Publish(ctxOf(t), finding("13", "c", ptr[uint64](2)), finding("14", "d", nil))
@@ -63,7 +65,8 @@ func afterGuards(t *testing.T, b *bus.Bus) {
 // attempt.
 func TestAStepHearsWhatBecameOfWhatItPublished(t *testing.T) {
 	b := bustest.Start(t)
-	publish(t, b, bus.Message{Subject: "finding.1", ID: "there", Data: []byte("there")}, bus.Message{Subject: "mention.s", ID: "m", Data: []byte("m")})
+	publish(t, b, bus.Message{Subject: "finding.1", ID: "there", Data: []byte("there")},
+		bus.Message{Subject: "mention.s", ID: "m", Data: []byte("m")})
 	var calls atomic.Int32
 	var attempts sync.Map
 	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Backoff: quick, MaxAttempts: 2,

@@ -91,7 +91,8 @@ var errNoAnswer = errors.New("the log gave no answer")
 
 // unanswered reports whether the fate of what was published is unknown, or the log was ill.
 func unanswered(err error) bool {
-	return errors.Is(err, errNoAnswer) || errors.Is(err, nats.ErrDisconnected) || !refused(err) && codeOf(err) != 0 && !errors.Is(err, ErrFull)
+	return errors.Is(err, errNoAnswer) || errors.Is(err, nats.ErrDisconnected) ||
+		!refused(err) && codeOf(err) != 0 && !errors.Is(err, ErrFull)
 }
 
 // refused reports whether the log said no to the messages themselves, so that trying the same

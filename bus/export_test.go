@@ -56,7 +56,9 @@ func Take(b *Bus, address string, take func([]byte)) error {
 // PageOfOneBehind is what a reader up to end reads first whose consumer says that there is nothing,
 // as one does on a server that has not got the messages yet.
 func PageOfOneBehind(ctx context.Context, b *Bus, stream string, end uint64) ([]Msg, error) {
-	cons, err := b.js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{FilterSubject: "mention.nothing", AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true})
+	cons, err := b.js.CreateConsumer(ctx, stream,
+		jetstream.ConsumerConfig{FilterSubject: "mention.nothing",
+			AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true})
 	if err != nil {
 		return nil, err
 	}

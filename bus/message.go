@@ -55,7 +55,8 @@ func (m Message) check(limit int64) error {
 	size := int64(len(m.Subject) + len(m.ID) + len(m.Data))
 	for k, v := range m.Header {
 		if k == "" || strings.ContainsAny(k, ": \r\n") || strings.ContainsAny(v, "\r\n") {
-			return fmt.Errorf("%w: header %q on %s: no line breaks, colons or spaces in names", ErrBadMessage, k, m.Subject)
+			return fmt.Errorf("%w: header %q on %s: no line breaks, colons or spaces in names",
+				ErrBadMessage, k, m.Subject)
 		}
 		size += int64(len(k) + len(v) + 4)
 	}

@@ -45,7 +45,8 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 		{"below a file", bus.Options{Dir: filepath.Join(file, "log")}, nil, "choose one on a writable disk"},
 		{"not writable", bus.Options{Dir: sealed}, bus.ErrFull, "free space or repair"},
 		{"in use", bus.Options{Dir: used}, bus.ErrInUse, "stop that one"},
-		{"nobody there", bus.Options{URL: "nats://me:hidden@" + dead.Addr().String()}, nil, "check that the NATS server runs"},
+		{"nobody there", bus.Options{URL: "nats://me:hidden@" + dead.Addr().String()}, nil,
+			"check that the NATS server runs"},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {
@@ -57,7 +58,8 @@ func TestOpenSaysWhatToDo(t *testing.T) {
 				b.Close(context.Background())
 				t.Fatal("opened")
 			}
-			if tc.is != nil && !errors.Is(err, tc.is) || !strings.Contains(err.Error(), tc.says) || strings.Contains(err.Error(), "hidden") {
+			if tc.is != nil && !errors.Is(err, tc.is) || !strings.Contains(err.Error(), tc.says) ||
+				strings.Contains(err.Error(), "hidden") {
 				t.Fatalf("%v", err)
 			}
 		})
@@ -72,12 +74,13 @@ func TestCloseEndsEverythingAndTheNextOpenGoesOn(t *testing.T) {
 	began, ended := make(chan struct{}, 50), make(chan error, 2)
 	handled := newTally()
 	go func() {
-		ended <- b.Run(context.Background(), bus.Step{Name: "s", Stream: "MENTIONS", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
-			began <- struct{}{}
-			<-b.Closing() // in hand when Close comes
-			handled.add(m)
-			return []bus.Message{{Subject: "finding.1"}}, nil
-		})})
+		ended <- b.Run(context.Background(), bus.Step{Name: "s", Stream: "MENTIONS",
+			Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+				began <- struct{}{}
+				<-b.Closing() // in hand when Close comes
+				handled.add(m)
+				return []bus.Message{{Subject: "finding.1"}}, nil
+			})})
 	}()
 	go func() {
 		ended <- b.Follow(context.Background(), "MENTIONS", 1, 10, 0, func([]bus.Msg) error { return nil })
@@ -119,11 +122,12 @@ func TestCloseNamesWhatDoesNotEnd(t *testing.T) {
 	began, release, ended := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = b.Run(context.Background(), bus.Step{Name: "stubborn", Stream: "MENTIONS", Handle: bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) {
-			close(began)
-			<-release
-			return nil, nil
-		})})
+		_ = b.Run(context.Background(), bus.Step{Name: "stubborn", Stream: "MENTIONS",
+			Handle: bus.Each(func(context.Context, bus.Msg) ([]bus.Message, error) {
+				close(began)
+				<-release
+				return nil, nil
+			})})
 	}()
 	<-began
 	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
@@ -137,7 +141,8 @@ func TestCloseNamesWhatDoesNotEnd(t *testing.T) {
 
 func TestEverythingWorksOnARemoteServerToo(t *testing.T) {
 	t.Parallel()
-	srv, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
+	srv, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT,
+		JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,12 +167,13 @@ func TestEverythingWorksOnARemoteServerToo(t *testing.T) {
 	publish(t, two, mentions("m", 1500)...) // two was told nothing of the streams
 	count := newTally()
 	for _, b := range []*bus.Bus{one, two} {
-		start(t, b, bus.Step{Name: "s", Stream: "MENTIONS", Batch: 50, Handle: func(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
-			for _, m := range in {
-				count.add(m)
-			}
-			return derive(ctx, in)
-		}})
+		start(t, b, bus.Step{Name: "s", Stream: "MENTIONS", Batch: 50,
+			Handle: func(ctx context.Context, in []bus.Msg) ([]bus.Message, []error) {
+				for _, m := range in {
+					count.add(m)
+				}
+				return derive(ctx, in)
+			}})
 	}
 	if err := two.Schedule(ctx, "case.a", time.Now(), []byte("x")); err != nil {
 		t.Fatal(err)

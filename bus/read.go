@@ -23,7 +23,8 @@ func purgeSubject(s string) jetstream.StreamPurgeOpt { return jetstream.WithPurg
 // order; filter narrows the subjects, "" is all. It returns the sequence up to which
 // everything was read, so that last+1 is where to go on; when fn fails, that is the message
 // before. ErrAhead when the log ends before from-1.
-func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64, fn func(Msg) error) (last uint64, err error) {
+func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64,
+	fn func(Msg) error) (last uint64, err error) {
 	from = max(from, 1)
 	end, err := b.LastSeq(ctx, stream)
 	if err != nil {
@@ -59,7 +60,8 @@ func (b *Bus) Read(ctx context.Context, stream, filter string, from uint64, fn f
 
 // readQueue is Read for a work queue, whose messages cannot be had by a consumer without taking
 // them from their reader: each is asked for by its sequence. Such a stream is short.
-func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end uint64, fn func(Msg) error) (uint64, error) {
+func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end uint64,
+	fn func(Msg) error) (uint64, error) {
 	state, err := b.state(ctx, k.name)
 	if err != nil {
 		return from - 1, err
@@ -75,7 +77,8 @@ func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end 
 		if filter != "" && !matches(filter, m.Subject) {
 			continue
 		}
-		if err := fn(Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}); err != nil {
+		if err := fn(Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data,
+			Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}); err != nil {
 			return seq - 1, err
 		}
 	}
@@ -86,7 +89,8 @@ func (b *Bus) readQueue(ctx context.Context, k *known, filter string, from, end 
 // gap, for ever: up to batch at once, or what came within linger. It ends with nil when ctx
 // ends or the bus closes, and with the error of fn, after which the caller may follow again
 // from its last sequence. Trouble of the log is waited out. ErrAhead as in Read.
-func (b *Bus) Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]Msg) error) error {
+func (b *Bus) Follow(ctx context.Context, stream string, from uint64, batch int,
+	linger time.Duration, fn func([]Msg) error) error {
 	from = max(from, 1)
 	ctx, leave, err := b.enter(ctx, "reader of "+stream)
 	if err != nil {
@@ -307,7 +311,8 @@ func (b *Bus) At(ctx context.Context, stream string, seq uint64) (Msg, error) {
 	if err != nil {
 		return Msg{}, fmt.Errorf("read %d of %s: %w", seq, stream, b.explain(err))
 	}
-	return Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data, Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil
+	return Msg{Subject: m.Subject, ID: m.Header.Get(jetstream.MsgIDHeader), Data: m.Data,
+		Header: plain(m.Header), Seq: m.Sequence, Time: m.Time}, nil
 }
 
 // Erase removes one message for good, overwriting it on disk. One that is gone already is no

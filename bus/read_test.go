@@ -148,7 +148,8 @@ func TestEraseOverwritesTheTextOnDisk(t *testing.T) {
 		for i := range n {
 			msgs = append(msgs, bus.Message{Subject: "mention.a", Data: fmt.Appendf(nil, "%d %s", i, secret)})
 		}
-		ack, err := b.Publish(ctx, append(msgs, bus.Message{Subject: "mention.a", Data: []byte("a neighbour that stays")})...)
+		ack, err := b.Publish(ctx, append(msgs, bus.Message{Subject: "mention.a",
+			Data: []byte("a neighbour that stays")})...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -248,7 +249,8 @@ func TestABucketKeepsAnyKey(t *testing.T) {
 func TestReadLooksIntoAWorkQueue(t *testing.T) {
 	t.Parallel()
 	b, ctx := bustest.Start(t), ctxOf(t)
-	publish(t, b, bus.Message{Subject: "again.a", Data: []byte("one")}, bus.Message{Subject: "again.b", Data: []byte("two")})
+	publish(t, b, bus.Message{Subject: "again.a", Data: []byte("one")},
+		bus.Message{Subject: "again.b", Data: []byte("two")})
 	read := func(filter string) (got []string) {
 		last, err := b.Read(ctx, "AGAIN", filter, 1, func(m bus.Msg) error {
 			got = append(got, fmt.Sprint(m.Seq, m.Subject, string(m.Data)))

@@ -57,7 +57,8 @@ func (p publisher) sendBatch(ctx context.Context, wires []*nats.Msg) (*jetstream
 	}
 	ctx, cancel := context.WithTimeout(ctx, 3*ackWithin)
 	defer cancel()
-	return jetstreamext.PublishMsgBatch(ctx, p.js, wires, jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: ackWithin})
+	return jetstreamext.PublishMsgBatch(ctx, p.js, wires,
+		jetstreamext.BatchFlowControl{AckFirst: true, AckTimeout: ackWithin})
 }
 
 // last is known for a guarded lot in a replicated stream: a subject whose newest message is the

@@ -37,7 +37,9 @@ func TestMatches(t *testing.T) {
 
 func TestStreamsOfTheHouse(t *testing.T) {
 	const keep = 180 * 24 * time.Hour
-	ages := map[string]time.Duration{"MENTIONS": keep, "FINDINGS": keep, "CASES": 0, "PURGED": 0, "PAPERS": keep, "VOTES": 0, "TIMERS": 0, "DEAD": keep, "AGAIN": keep, "NOTICES": keep, "CHANNELS": 0, "AUDIT": 0, "LEDGER": 0}
+	ages := map[string]time.Duration{"MENTIONS": keep, "FINDINGS": keep, "CASES": 0, "PURGED": 0,
+		"PAPERS": keep, "VOTES": 0, "TIMERS": 0, "DEAD": keep, "AGAIN": keep, "NOTICES": keep,
+		"CHANNELS": 0, "AUDIT": 0, "LEDGER": 0}
 	for _, s := range Streams(keep) {
 		want, ok := ages[s.Name]
 		if !ok || s.MaxAge != want {
@@ -58,7 +60,8 @@ func TestStreamsOfTheHouse(t *testing.T) {
 
 func TestATimeIsRoundedUpToAWholeSecond(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		at := time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "s"), rapid.Int64Range(0, 999_999_999).Draw(t, "ns")).In(time.FixedZone("", 8*3600))
+		at := time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "s"),
+			rapid.Int64Range(0, 999_999_999).Draw(t, "ns")).In(time.FixedZone("", 8*3600))
 		up := wholeSecond(at)
 		if up.Before(at) || up.Sub(at) >= time.Second || up.Nanosecond() != 0 {
 			t.Fatalf("%v became %v", at, up)
@@ -98,8 +101,10 @@ func TestADeadLetterIsReadAsItWasWritten(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		when := time.Unix(rapid.Int64Range(1, 1<<33).Draw(t, "s"), 5).UTC()
 		l := letter{
-			origin: origin{Stream: "CASES", Subject: "case." + rapid.StringMatching(`[a-z]{1,9}`).Draw(t, "id"), Seq: rapid.Uint64().Draw(t, "seq"), Time: when},
-			step:   "notify", reason: rapid.StringMatching(`[a-z ，。]{0,20}[a-z]`).Draw(t, "reason"),
+			origin: origin{Stream: "CASES",
+				Subject: "case." + rapid.StringMatching(`[a-z]{1,9}`).Draw(t, "id"),
+				Seq:     rapid.Uint64().Draw(t, "seq"), Time: when},
+			step: "notify", reason: rapid.StringMatching(`[a-z ，。]{0,20}[a-z]`).Draw(t, "reason"),
 			attempts: rapid.IntRange(1, 99).Draw(t, "n"), first: when.Add(time.Second),
 			header: map[string]string{"Kind": rapid.StringMatching(`[a-z]*`).Draw(t, "kind")},
 			data:   []byte("text"),
@@ -130,7 +135,8 @@ func FuzzReadLetter(f *testing.F) {
 			t.Fatalf("reason %q", reason)
 		}
 		again := readLetter(Msg{Header: m.Header})
-		if again.Seq != l.Seq || again.attempts != l.attempts || !again.Time.Equal(l.Time) || !again.first.Equal(l.first) || len(again.header) != len(l.header) {
+		if again.Seq != l.Seq || again.attempts != l.attempts || !again.Time.Equal(l.Time) ||
+			!again.first.Equal(l.first) || len(again.header) != len(l.header) {
 			t.Fatalf("%+v\nread again as\n%+v", l, again)
 		}
 	})

@@ -209,7 +209,8 @@ func (p *Paste) Close(ctx context.Context) error {
 		return err
 	}
 	if state.Msgs != p.s.Count && !p.s.ages() || state.LastSeq != p.s.Last {
-		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream, state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
+		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream,
+			state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
 	}
 	return nil
 }

@@ -51,10 +51,11 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	step := func(done *tally) bus.Step {
-		return bus.Step{Name: "analyze", Stream: "MENTIONS", Batch: 100, Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
-			done.add(m)
-			return nil, nil
-		})}
+		return bus.Step{Name: "analyze", Stream: "MENTIONS", Batch: 100,
+			Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+				done.add(m)
+				return nil, nil
+			})}
 	}
 	before := newTally()
 	stop := start(t, from, step(before))
@@ -81,7 +82,8 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 				t.Fatalf("%s: %s has %d messages, had %d", name, stream, len(is), len(was))
 			}
 			for i := range was {
-				if was[i].Seq != is[i].Seq || was[i].Subject != is[i].Subject || string(was[i].Data) != string(is[i].Data) || !was[i].Time.Equal(is[i].Time) {
+				if was[i].Seq != is[i].Seq || was[i].Subject != is[i].Subject ||
+					string(was[i].Data) != string(is[i].Data) || !was[i].Time.Equal(is[i].Time) {
 					t.Fatalf("%s: %s at %d is %+v, was %+v", name, stream, i, is[i], was[i])
 				}
 			}
@@ -97,7 +99,8 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 	}
 	after := newTally()
 	start(t, another, step(after))
-	eventually(t, "the step goes on behind the last it had done", func() bool { keys, _ := after.sizes(); return keys == 50 })
+	eventually(t, "the step goes on behind the last it had done",
+		func() bool { keys, _ := after.sizes(); return keys == 50 })
 	if keys, times := after.sizes(); keys != 50 || times != 50 {
 		t.Errorf("%d messages done %d times, 50 were left", keys, times)
 	}

@@ -59,7 +59,8 @@ func emptyLog(t testing.TB) *bus.Bus {
 
 func all(t testing.TB, b *bus.Bus, stream string) (out []bus.Msg) {
 	t.Helper()
-	if _, err := b.Read(ctxOf(t), stream, "", 1, func(m bus.Msg) error { out = append(out, m); return nil }); err != nil {
+	if _, err := b.Read(ctxOf(t), stream, "", 1,
+		func(m bus.Msg) error { out = append(out, m); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -72,12 +73,18 @@ func TestACopyOfABusyStreamIsTheSameElsewhere(t *testing.T) {
 	b := bustest.Start(t)
 	ctx := ctxOf(t)
 	publish(t, b, mentions("early", 2500)...)
-	publish(t, b, bus.Message{Subject: "mention.s2", Data: []byte("headed"), Header: map[string]string{"traceparent": "x"}})
+	publish(t, b, bus.Message{Subject: "mention.s2", Data: []byte("headed"),
+		Header: map[string]string{"traceparent": "x"}})
 	if err := b.Erase(ctx, "MENTIONS", 7); err != nil {
 		t.Fatal(err)
 	}
 	done := newTally()
-	step := bus.Step{Name: "analyze", Stream: "MENTIONS", Batch: 100, Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) { done.add(m); return nil, nil })}
+	step := bus.Step{Name: "analyze", Stream: "MENTIONS", Batch: 100,
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message,
+			error) {
+			done.add(m)
+			return nil, nil
+		})}
 	stop := start(t, b, step)
 	eventually(t, "all done", func() bool { n, _ := done.sizes(); return n == 2500 })
 	stop()
@@ -103,7 +110,8 @@ func TestACopyOfABusyStreamIsTheSameElsewhere(t *testing.T) {
 	}
 	for i, m := range is {
 		w := was[i]
-		if m.Seq != w.Seq || !m.Time.Equal(w.Time) || string(m.Data) != string(w.Data) || m.Subject != w.Subject || m.Header["traceparent"] != w.Header["traceparent"] {
+		if m.Seq != w.Seq || !m.Time.Equal(w.Time) || string(m.Data) != string(w.Data) ||
+			m.Subject != w.Subject || m.Header["traceparent"] != w.Header["traceparent"] {
 			t.Fatalf("message %d is %v, was %v", i, m, w)
 		}
 	}
@@ -135,10 +143,11 @@ func TestATimerThatWasCopiedRings(t *testing.T) {
 		t.Fatal(err)
 	}
 	rung := newTally()
-	start(t, other, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
-		rung.add(m)
-		return nil, nil
-	})})
+	start(t, other, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*",
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+			rung.add(m)
+			return nil, nil
+		})})
 	eventually(t, "it rings", func() bool { return rung.of("ring") > 0 })
 }
 
@@ -176,7 +185,8 @@ func TestRefillKeepsNumbersAndShortensTime(t *testing.T) {
 	ctx := ctxOf(t)
 	old := func(from, to int) (out []bus.Msg) {
 		for i := from; i <= to; i++ {
-			out = append(out, bus.Msg{Subject: "mention.s1", Data: fmt.Append(nil, i), Header: map[string]string{"traceparent": "x"}})
+			out = append(out, bus.Msg{Subject: "mention.s1", Data: fmt.Append(nil, i),
+				Header: map[string]string{"traceparent": "x"}})
 		}
 		return out
 	}
@@ -212,13 +222,14 @@ func TestDoneAndAgain(t *testing.T) {
 	publish(t, b, mentions("old", 30)...)
 	msgs := all(t, b, "MENTIONS")
 	seen := newTally()
-	step := bus.Step{Name: "analyze", Stream: "MENTIONS", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
-		if m.Subject != "mention.s1" {
-			return nil, fmt.Errorf("subject %s", m.Subject)
-		}
-		seen.add(m)
-		return nil, nil
-	})}
+	step := bus.Step{Name: "analyze", Stream: "MENTIONS",
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+			if m.Subject != "mention.s1" {
+				return nil, fmt.Errorf("subject %s", m.Subject)
+			}
+			seen.add(m)
+			return nil, nil
+		})}
 	if err := b.Done(ctx, step); err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,8 @@ func TestEachMessageEndsInItsOwnWay(t *testing.T) {
 		{Reason: "no use:  never works", Attempts: 3, Origin: 3, Data: []byte("never")},
 	} {
 		l := letters[i]
-		if l.Reason != want.Reason || l.Attempts != want.Attempts || l.Origin != want.Origin || string(l.Data) != string(want.Data) ||
+		if l.Reason != want.Reason || l.Attempts != want.Attempts || l.Origin != want.Origin ||
+			string(l.Data) != string(want.Data) ||
 			l.Step != "s" || l.Stream != "MENTIONS" || l.Subject != "mention.x" || l.Size != len(want.Data) ||
 			l.First.IsZero() || l.Last.Before(l.First) {
 			t.Errorf("letter %d: %+v", i, l)
@@ -336,7 +337,8 @@ func TestTwoRunsOfOneStepShareTheWork(t *testing.T) {
 					count.add(m)
 				}
 				mine := by[i].Add(int32(len(in)))
-				for mine-by[1-i].Load() > 400 && ctx.Err() == nil { // the other gets its share, or this one goes no further
+				for mine-by[1-i].Load() > 400 &&
+					ctx.Err() == nil { // the other gets its share, or this one goes no further
 					runtime.Gosched()
 				}
 				return nil, nil
@@ -352,12 +354,14 @@ func TestTwoRunsOfOneStepShareTheWork(t *testing.T) {
 func TestAFilterTakesOnlyItsSubjects(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)
-	publish(t, b, bus.Message{Subject: "mention.a", Data: []byte("a")}, bus.Message{Subject: "mention.b", Data: []byte("b")})
+	publish(t, b, bus.Message{Subject: "mention.a", Data: []byte("a")},
+		bus.Message{Subject: "mention.b", Data: []byte("b")})
 	count := newTally()
-	start(t, b, bus.Step{Name: "s", Stream: "MENTIONS", Filter: "mention.b", Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
-		count.add(m)
-		return nil, nil
-	})})
+	start(t, b, bus.Step{Name: "s", Stream: "MENTIONS", Filter: "mention.b",
+		Handle: bus.Each(func(_ context.Context, m bus.Msg) ([]bus.Message, error) {
+			count.add(m)
+			return nil, nil
+		})})
 	settled(t, b, "s", 1)
 	if count.of("a") != 0 || count.of("b") != 1 {
 		t.Fatal(count.n)
@@ -386,7 +390,10 @@ func TestAStepThatCannotStartSaysSo(t *testing.T) {
 func TestWhatIsPendingIsKnownOrNot(t *testing.T) {
 	t.Parallel()
 	b := bustest.Start(t)
-	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Handle: func(context.Context, []bus.Msg) ([]bus.Message, []error) { return nil, nil }})
+	start(t, b, bus.Step{Name: "analyze", Stream: "MENTIONS", Handle: func(context.Context,
+		[]bus.Msg) ([]bus.Message, []error) {
+		return nil, nil
+	}})
 	publish(t, b, mentions("m", 3)...)
 	if s := settled(t, b, "analyze", 3); !s.Known {
 		t.Error("the log has said that nothing is pending, and it is not known")

@@ -42,7 +42,8 @@ func TestWhatWasHandedOnIsNotPublished(t *testing.T) {
 	stop()
 	<-done // whatever was in hand has been published, or not
 	var got []string
-	if _, err := b.Read(ctxOf(t), "FINDINGS", "", 1, func(m bus.Msg) error { got = append(got, string(m.Data)); return nil }); err != nil {
+	if _, err := b.Read(ctxOf(t), "FINDINGS", "", 1,
+		func(m bus.Msg) error { got = append(got, string(m.Data)); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if len(got) != 1 || got[0] == "1" {

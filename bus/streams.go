@@ -129,7 +129,8 @@ type streams struct {
 // add keeps a stream as the server describes it.
 func (s *streams) add(h jetstream.Stream) *known {
 	c := h.CachedInfo().Config
-	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas, once: c.Retention == jetstream.WorkQueuePolicy, handle: h}
+	k := &known{name: c.Name, subjects: c.Subjects, replicas: c.Replicas,
+		once: c.Retention == jetstream.WorkQueuePolicy, handle: h}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.by[c.Name] = k

@@ -36,8 +36,11 @@ type ring struct {
 }
 
 func newLogState() *logState {
-	return &logState{at: map[string]uint64{}, mentions: map[string]int{}, byURL: map[string]map[string]bool{}, findings: map[string]int{},
-		issues: map[string]map[string]bool{}, cases: map[string]opinion.Case{}, events: map[string][]opinion.Move{}, told: map[string]map[string]bool{}, rings: map[ring]int{}}
+	return &logState{at: map[string]uint64{}, mentions: map[string]int{},
+		byURL: map[string]map[string]bool{}, findings: map[string]int{},
+		issues: map[string]map[string]bool{}, cases: map[string]opinion.Case{},
+		events: map[string][]opinion.Move{}, told: map[string]map[string]bool{},
+		rings: map[ring]int{}}
 }
 
 func put(into map[string]map[string]bool, key, value string) {
@@ -49,7 +52,8 @@ func put(into map[string]map[string]bool, key, value string) {
 
 // read takes what is new.
 func (s *logState) read(ctx context.Context, b *bus.Bus) error {
-	for stream, take := range map[string]func(bus.Msg) error{"MENTIONS": s.mention, "FINDINGS": s.finding, "CASES": s.event} {
+	for stream, take := range map[string]func(bus.Msg) error{"MENTIONS": s.mention,
+		"FINDINGS": s.finding, "CASES": s.event} {
 		last, err := b.Read(ctx, stream, "", s.at[stream]+1, take)
 		s.at[stream] = max(last, s.at[stream])
 		if err != nil {
@@ -116,7 +120,8 @@ func (s *logState) waiting(now time.Time) (n int, overdue []string) {
 		if r, ok := casework.Next(c, now); ok && r.At.Before(now.Add(soon)) {
 			n++
 			if late := now.Sub(r.At); late > time.Minute {
-				overdue = append(overdue, fmt.Sprintf("case %s: %s of %s was due %s ago", id, r.Move, r.Duty, late.Round(time.Second)))
+				overdue = append(overdue, fmt.Sprintf("case %s: %s of %s was due %s ago", id,
+					r.Move, r.Duty, late.Round(time.Second)))
 			}
 		}
 	}

@@ -45,7 +45,8 @@ func (d *dice) upTo(n int) int {
 }
 
 func newWorld(_ context.Context, o options) (*world, error) {
-	w := &world{options: o, dice: &dice{r: rand.New(rand.NewPCG(o.seed, 4))}, ledger: newLedger(), log: newLogState(), began: time.Now()}
+	w := &world{options: o, dice: &dice{r: rand.New(rand.NewPCG(o.seed, 4))}, ledger: newLedger(),
+		log: newLogState(), began: time.Now()}
 	if err := os.MkdirAll(filepath.Join(o.dir, "logs"), 0o755); err != nil {
 		return nil, err
 	}
@@ -71,7 +72,8 @@ func newWorld(_ context.Context, o options) (*world, error) {
 			roles  string
 			listen int
 		}{{"collect,console", 18080 + i}, {"analyze", 0}, {"respond", 0}} {
-			if err := w.addHuiying(fmt.Sprintf("%s-%d", strings.ReplaceAll(p.roles, ",", "-"), i), p.roles, p.listen); err != nil {
+			if err := w.addHuiying(fmt.Sprintf("%s-%d", strings.ReplaceAll(p.roles, ",", "-"), i),
+				p.roles, p.listen); err != nil {
 				return nil, err
 			}
 		}
@@ -109,7 +111,8 @@ bus: {url: %q, replicas: 3}
 `, w.board.url)
 	var clocks strings.Builder
 	clocks.WriteString("profiles:\n")
-	for _, id := range []string{"emergency", "opinion", "hotline-sudden", "hotline-utility", "hotline-general", "hotline-complex"} {
+	for _, id := range []string{"emergency", "opinion", "hotline-sudden", "hotline-utility",
+		"hotline-general", "hotline-complex"} {
 		fmt.Fprintf(&clocks, "  - {id: %s, name: 快, name_en: Quick, limit: 60s, sign: 20s, complete: 100s, urge: 15s, escalate: 30s, calendar: 24x7, basis: chaos}\n", id)
 	}
 	clocks.WriteString(`  - {id: triage, name: 派单, name_en: Dispatch, limit: 60s, urge: 15s, escalate: 30s, calendar: 24x7, basis: chaos}
@@ -118,7 +121,8 @@ holidays: []
 choose:
   - {profile: opinion}
 `)
-	for name, text := range map[string]string{"huiying.yaml": main, "sources.yaml": sources, "clocks.yaml": clocks.String()} {
+	for name, text := range map[string]string{"huiying.yaml": main, "sources.yaml": sources,
+		"clocks.yaml": clocks.String()} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
@@ -228,7 +232,8 @@ func (w *world) trial(ctx context.Context, f fault) (differences int, err error)
 	}
 	after := w.ledger.sum()
 	w.say("   acknowledged: %d mentions, %d commands; %d and %d without an answer; longest wait for an answer %s; %d processes ended by themselves",
-		after.mentions-before.mentions, after.commands-before.commands, after.asked-before.asked, after.unsure-before.unsure,
+		after.mentions-before.mentions, after.commands-before.commands, after.asked-before.asked,
+		after.unsure-before.unsure,
 		w.ledger.longestWait().Round(100*time.Millisecond), w.falls()-fell)
 	return w.compare(ctx)
 }

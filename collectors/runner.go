@@ -60,7 +60,8 @@ func NewRunner(entries map[string]Entry, publish Publish, notes Store, o RunnerO
 	if o.Log == nil {
 		o.Log = zap.NewNop()
 	}
-	r := &Runner{entries: make(map[string]Entry, len(entries)), busy: map[string]*sync.Mutex{}, publish: publish, notes: notes, opts: o}
+	r := &Runner{entries: make(map[string]Entry, len(entries)), busy: map[string]*sync.Mutex{},
+		publish: publish, notes: notes, opts: o}
 	for id, e := range entries {
 		e.Spec = e.Spec.Filled()
 		r.entries[id], r.busy[id] = e, &sync.Mutex{}
@@ -105,7 +106,8 @@ func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err 
 	start := r.opts.Now()
 	haul, err := r.visit(ctx, e, before)
 	if ctx.Err() != nil {
-		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID, ctx.Err()) // our own end is not the source's failure
+		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID,
+			ctx.Err()) // our own end is not the source's failure
 	}
 	after := r.judge(e.Spec, before, haul, err, start)
 	if serr := r.notes.Save(ctx, sourceID, after); serr != nil {
@@ -177,10 +179,12 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 
 func (r *Runner) report(id string, h Haul, err error, m Memory) {
 	fields := []zap.Field{
-		zap.String("source", id), zap.Int("mentions", len(h.Mentions)), zap.Int("refused", len(h.Refused)), zap.Time("next", m.NextTry),
+		zap.String("source", id), zap.Int("mentions", len(h.Mentions)),
+		zap.Int("refused", len(h.Refused)), zap.Time("next", m.NextTry),
 	}
 	if err != nil {
-		r.opts.Log.Warn("visit failed", append(fields, zap.String("code", Code(err)), zap.Int("failures", m.Failures), zap.Error(err))...)
+		r.opts.Log.Warn("visit failed", append(fields, zap.String("code", Code(err)),
+			zap.Int("failures", m.Failures), zap.Error(err))...)
 		return
 	}
 	r.opts.Log.Info("visited", fields...)

@@ -53,7 +53,8 @@ type bench struct {
 
 func newBench(s Collector) *bench {
 	b := &bench{notes: &notes{m: map[string]Memory{}}, now: testNow}
-	b.runner = NewRunner(map[string]Entry{"s": {Spec: Spec{Source: opinion.Source{ID: "s"}, Every: time.Hour}, Source: s}},
+	b.runner = NewRunner(map[string]Entry{"s": {Spec: Spec{Source: opinion.Source{ID: "s"},
+		Every: time.Hour}, Source: s}},
 		func(_ context.Context, ms []opinion.Mention) (int, error) {
 			if b.refuse != nil {
 				return 0, b.refuse
@@ -67,7 +68,8 @@ func newBench(s Collector) *bench {
 func TestRunGoodVisit(t *testing.T) {
 	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
 		m.ETag, m.Seen = "v1", []string{"a"}
-		return Haul{Mentions: []opinion.Mention{mention(t, "路灯不亮")}, Refused: []Rejection{{Code: "status_404"}}, Memory: m}, nil
+		return Haul{Mentions: []opinion.Mention{mention(t, "路灯不亮")},
+			Refused: []Rejection{{Code: "status_404"}}, Memory: m}, nil
 	}))
 	b.notes.m["s"] = Memory{Failures: 4, LastError: "x", LastErrorCode: "slow", Collected: 7}
 	next, err := b.runner.Run(context.Background(), "s")
@@ -75,7 +77,8 @@ func TestRunGoodVisit(t *testing.T) {
 		t.Fatalf("next %s, %v", next, err)
 	}
 	m := b.notes.m["s"]
-	if len(b.published) != 1 || m.Failures != 0 || m.LastError != "" || m.Collected != 8 || m.Refused != 1 || m.ETag != "v1" ||
+	if len(b.published) != 1 || m.Failures != 0 || m.LastError != "" || m.Collected != 8 ||
+		m.Refused != 1 || m.ETag != "v1" ||
 		!m.LastNew.Equal(testNow) || !m.LastSuccess.Equal(testNow) || !m.NextTry.Equal(next) {
 		t.Errorf("%+v, published %d", m, len(b.published))
 	}
@@ -99,7 +102,8 @@ func TestRunPublishesBeforeItRemembers(t *testing.T) {
 	if !errors.Is(err, ErrPublish) || !errors.Is(err, b.refuse) {
 		t.Fatalf("error %v", err)
 	}
-	if m := b.notes.m["s"]; len(m.Seen) != 0 || m.ETag != "" || m.Failures != 1 || m.LastErrorCode != "publish" || m.Collected != 0 {
+	if m := b.notes.m["s"]; len(m.Seen) != 0 || m.ETag != "" || m.Failures != 1 ||
+		m.LastErrorCode != "publish" || m.Collected != 0 {
 		t.Fatalf("remembered %+v", m)
 	}
 	b.refuse = nil
@@ -133,7 +137,8 @@ func TestRunBacksOff(t *testing.T) {
 	if m.ETag != "v0" || len(m.Seen) != 1 || m.Failures != 10 || m.LastErrorCode != "slow" || !m.LastSuccess.IsZero() {
 		t.Errorf("%+v", m)
 	}
-	fail = &fetch.StatusError{Host: "h", Status: 429, RetryAfter: 30 * time.Hour} // a host that asks for more rest gets it
+	fail = &fetch.StatusError{Host: "h", Status: 429,
+		RetryAfter: 30 * time.Hour} // a host that asks for more rest gets it
 	next, _ := b.runner.Run(context.Background(), "s")
 	if rest := next.Sub(b.now); rest != 30*time.Hour || b.notes.m["s"].LastErrorCode != "status_429" {
 		t.Errorf("rest %s, code %s", rest, b.notes.m["s"].LastErrorCode)
@@ -174,7 +179,11 @@ func TestRunOtherEnds(t *testing.T) {
 	if next, err := b.runner.Run(ctx, "s"); !errors.Is(err, ErrMemory) || !next.Equal(b.now.Add(time.Hour)) {
 		t.Errorf("save: %s, %v", next, err)
 	}
-	b = newBench(CollectorFunc(func(ctx context.Context, _ Memory) (Haul, error) { <-ctx.Done(); return Haul{}, ctx.Err() }))
+	b = newBench(CollectorFunc(func(ctx context.Context, _ Memory) (Haul,
+		error) {
+		<-ctx.Done()
+		return Haul{}, ctx.Err()
+	}))
 	stopped, stop := context.WithCancel(ctx)
 	stop()
 	if _, err := b.runner.Run(stopped, "s"); !errors.Is(err, context.Canceled) || len(b.notes.m) != 0 {
@@ -184,14 +193,21 @@ func TestRunOtherEnds(t *testing.T) {
 		m.Seen = []string{"a"}
 		return Haul{Refused: []Rejection{{Code: "no_text"}, {Code: "no_text"}, {Code: "slow"}}, Memory: m}, nil
 	}))
-	if _, err := b.runner.Run(ctx, "s"); !errors.Is(err, ErrAllFailed) || b.notes.m["s"].Failures != 1 || b.notes.m["s"].Refused != 3 || len(b.notes.m["s"].Seen) != 1 {
+	if _, err := b.runner.Run(ctx, "s"); !errors.Is(err, ErrAllFailed) ||
+		b.notes.m["s"].Failures != 1 || b.notes.m["s"].Refused != 3 ||
+		len(b.notes.m["s"].Seen) != 1 {
 		t.Errorf("all refused: %v, %+v", err, b.notes.m["s"])
 	}
 }
 
 func TestRunOneAtATime(t *testing.T) {
 	in, out := make(chan struct{}), make(chan struct{})
-	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul, error) { close(in); <-out; return Haul{Memory: m}, nil }))
+	b := newBench(CollectorFunc(func(_ context.Context, m Memory) (Haul,
+		error) {
+		close(in)
+		<-out
+		return Haul{Memory: m}, nil
+	}))
 	done := make(chan error)
 	go func() { _, err := b.runner.Run(context.Background(), "s"); done <- err }()
 	<-in
@@ -280,7 +296,9 @@ func TestCodes(t *testing.T) {
 			t.Errorf("%v: %s, want %s", c.err, got, c.code)
 		}
 	}
-	if Code(nil) != "" || Code(fetch.CheckStatus("h", http.StatusGone, http.Header{}, testNow)) != "status_410" || !Lasting("status_410") || Lasting("status_500") || Lasting("slow") {
+	if Code(nil) != "" || Code(fetch.CheckStatus("h", http.StatusGone, http.Header{},
+		testNow)) != "status_410" || !Lasting("status_410") || Lasting("status_500") ||
+		Lasting("slow") {
 		t.Error("codes of fetch")
 	}
 	r := Reject("http://a.example/x?token=abc", fetch.ErrSlow)

@@ -48,7 +48,8 @@ func (r *reader) checkBriefing() {
 		}
 	}
 	r.checkBriefingList("periods", b.Periods, []string{"day", "week", "month"})
-	if u, err := url.Parse(b.Link); b.Link != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
+	if u, err := url.Parse(b.Link); b.Link != "" && (err != nil || u.Host == "" ||
+		u.Scheme != "http" && u.Scheme != "https" || u.User != nil) {
 		fault("link", "url", "must be the console's address, like https://huiying.example, or empty")
 	}
 }

@@ -26,7 +26,10 @@ func TestBriefing(t *testing.T) {
 		"link":   {func(b *Briefing) { b.Link = "https://me:secret@a.example" }, "briefing.link must be"},
 		"whom":   {func(b *Briefing) { b.To = []string{"mail:x"} }, `briefing.to has "mail:x"`},
 		"chan":   {func(b *Briefing) { b.To = []string{"channel:x"} }, `briefing.to names channel "x"`},
-		"fine":   {func(b *Briefing) { b.Due, b.To, b.Link = "08:30", []string{"file:/srv/x"}, "https://a.example" }, ""},
+		"fine": {func(b *Briefing) {
+			b.Due, b.To, b.Link = "08:30", []string{"file:/srv/x"},
+				"https://a.example"
+		}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := defaults()

@@ -32,7 +32,8 @@ func (r *reader) checkChannel(i int, ch Channel, seen map[string]bool) {
 		(err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http") {
 		r.fault(at("url"), "url", "url of the channel %q must be an http or https address without user or password", ch.ID)
 	}
-	for key, name := range map[string]string{"password_file": ch.PasswordFile, "ca_file": ch.CAFile, "url_file": ch.URLFile, "secret_file": ch.SecretFile} {
+	for key, name := range map[string]string{"password_file": ch.PasswordFile, "ca_file": ch.CAFile,
+		"url_file": ch.URLFile, "secret_file": ch.SecretFile} {
 		if _, err := r.c.Secret(name); err != nil {
 			r.fault(at(key), "file", "%s %q of the channel %q cannot be read: %v", key, name, ch.ID, err)
 		}
@@ -41,8 +42,10 @@ func (r *reader) checkChannel(i int, ch Channel, seen map[string]bool) {
 
 // keys are what a channel says to its sender, by the names that a configuration writes.
 func (ch Channel) keys() map[string]string {
-	return map[string]string{"server": ch.Server, "user": ch.User, "password_file": ch.PasswordFile, "ca_file": ch.CAFile,
-		"from": ch.From, "to": strings.Join(ch.To, " "), "url": ch.URL, "url_file": ch.URLFile, "secret_file": ch.SecretFile}
+	return map[string]string{"server": ch.Server, "user": ch.User, "password_file": ch.PasswordFile,
+		"ca_file": ch.CAFile,
+		"from":    ch.From, "to": strings.Join(ch.To, " "), "url": ch.URL, "url_file": ch.URLFile,
+		"secret_file": ch.SecretFile}
 }
 
 // checkChannelKind holds a channel to the keys of what it goes by.

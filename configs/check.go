@@ -55,28 +55,37 @@ func (r *reader) checkMain() {
 		{"retention", c.Retention >= 24*3600e9, "retention must be at least 1d"},
 		{"collect.pace", c.Collect.Pace >= 1e9, "collect.pace must be at least 1s: sites are guests' houses"},
 		{"collect.timeout", c.Collect.Timeout >= 1e9, "collect.timeout must be at least 1s"},
-		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20, "collect.max_bytes must lie between 64KiB and 256MiB"},
+		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20,
+			"collect.max_bytes must lie between 64KiB and 256MiB"},
 		{"casework.issue_threshold", c.Casework.IssueThreshold >= 1, "casework.issue_threshold must be at least 1"},
 		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "casework.reopen_within must not be below 0"},
-		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1, "topic.sure must lie between 0 (never unsure) and 1"},
-		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64, "workers.collect must lie between 1 and 64"},
-		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64, "workers.analyze must lie between 0 (all cores) and 64"},
-		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64, "workers.respond must lie between 1 and 64"},
-		{"import.batch", c.Import.Batch >= 1 && c.Import.Batch <= 1000, "import.batch must lie between 1 and 1000: the log takes no more at once"},
+		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1,
+			"topic.sure must lie between 0 (never unsure) and 1"},
+		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64,
+			"workers.collect must lie between 1 and 64"},
+		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64,
+			"workers.analyze must lie between 0 (all cores) and 64"},
+		{"workers.respond", c.Workers.Respond >= 1 && c.Workers.Respond <= 64,
+			"workers.respond must lie between 1 and 64"},
+		{"import.batch", c.Import.Batch >= 1 && c.Import.Batch <= 1000,
+			"import.batch must lie between 1 and 1000: the log takes no more at once"},
 	} {
 		if !x.ok {
 			r.fault(at(x.path), "range", "%s", x.sentence)
 		}
 	}
 	if c.Collect.Agent == "" || strings.ContainsAny(c.Collect.Agent, "\r\n") {
-		r.fault(at("collect.agent"), "missing", "collect.agent must name the product on one line: every request says who asks")
+		r.fault(at("collect.agent"), "missing",
+			"collect.agent must name the product on one line: every request says who asks")
 	}
 	if !contact(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
-		r.fault(at("collect.contact"), "contact", "collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
+		r.fault(at("collect.contact"), "contact",
+			"collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
 	}
 	for i, k := range c.Casework.AutoOpen {
 		if !k.Known() {
-			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind", "there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
+			r.fault(at(fmt.Sprintf("casework.auto_open[%d]", i)), "kind",
+				"there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
 		}
 	}
 }
@@ -84,7 +93,8 @@ func (r *reader) checkMain() {
 func contact(s string) bool {
 	mail, isMail := strings.CutPrefix(s, "mailto:")
 	if isMail {
-		return strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") && !strings.HasSuffix(mail, "@") && !strings.ContainsAny(mail, " \r\n")
+		return strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") &&
+			!strings.HasSuffix(mail, "@") && !strings.ContainsAny(mail, " \r\n")
 	}
 	return publicURL(s, false) == nil
 }
@@ -104,7 +114,8 @@ func (r *reader) checkUnits() {
 		byID[u.ID] = u
 		if u.Office {
 			if other := offices[u.Division]; other != "" {
-				r.fault(at(i, "office"), "ambiguous_lead", "division %s has two offices, %q and %q; keep one", u.Division, other, u.ID)
+				r.fault(at(i, "office"), "ambiguous_lead",
+					"division %s has two offices, %q and %q; keep one", u.Division, other, u.ID)
 			}
 			offices[u.Division] = u.ID
 		}
@@ -114,7 +125,8 @@ func (r *reader) checkUnits() {
 				r.unknown(where, "unknown_topic", r.c.UnknownTopic, t)
 			}
 			if other := lead[u.Division+"\n"+t]; other != "" && other != u.ID {
-				r.fault(where, "ambiguous_lead", "%q and %q are both in charge of %q in division %s; give one of them the items it leads", other, u.ID, t, u.Division)
+				r.fault(where, "ambiguous_lead",
+					"%q and %q are both in charge of %q in division %s; give one of them the items it leads", other, u.ID, t, u.Division)
 			}
 			lead[u.Division+"\n"+t] = u.ID
 		}
@@ -130,7 +142,9 @@ func (r *reader) checkUnits() {
 		}
 	}
 	if r.c.Region != "" && offices[r.c.Region] == "" && len(r.c.Units) > 0 {
-		r.fault(r.c.at(unitsFile, "units"), "no_office", "region %s needs a unit with office: true, which takes what nobody else takes", r.c.Region)
+		r.fault(r.c.at(unitsFile, "units"), "no_office",
+			"region %s needs a unit with office: true, which takes what nobody else takes",
+			r.c.Region)
 	}
 }
 
@@ -191,7 +205,9 @@ func (r *reader) checkResponders() {
 	for _, t := range r.c.Topics {
 		field, _, _ := strings.Cut(t.ID, "/")
 		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
-			r.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder", "no unit of region %s is in charge of %q; give the topic to a unit in units.yaml", r.c.Region, t.ID)
+			r.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder",
+				"no unit of region %s is in charge of %q; give the topic to a unit in units.yaml",
+				r.c.Region, t.ID)
 		}
 	}
 }

@@ -29,9 +29,11 @@ func (r *reader) checkClocks() {
 			r.fault(at("name"), "missing", "the clock profile %q needs a name", p.ID)
 		}
 		if p.Basis == "" {
-			r.fault(at("basis"), "missing", "the clock profile %q needs a basis: the regulation its limit comes from", p.ID)
+			r.fault(at("basis"), "missing",
+				"the clock profile %q needs a basis: the regulation its limit comes from", p.ID)
 		}
-		if _, said := c.places[fmt.Sprintf("%s#profiles[%d].limit", clocksFile, i)]; !said || (p.Limit < time.Minute && !r.faultAt(at("limit"))) {
+		if _, said := c.places[fmt.Sprintf("%s#profiles[%d].limit", clocksFile, i)]; !said ||
+			(p.Limit < time.Minute && !r.faultAt(at("limit"))) {
 			r.fault(at("limit"), "range", "the clock profile %q needs a limit of at least 1m", p.ID)
 		}
 		r.checkDuties(p, at)
@@ -41,14 +43,17 @@ func (r *reader) checkClocks() {
 	}
 	for i, name := range c.Holidays {
 		if _, err := fs.ReadFile(c.dir, name); !fs.ValidPath(name) || err != nil {
-			r.fault(c.at(clocksFile, fmt.Sprintf("holidays[%d]", i)), "file", "the holiday file %q cannot be read; it stands in the configuration's directory", name)
+			r.fault(c.at(clocksFile, fmt.Sprintf("holidays[%d]", i)), "file",
+				"the holiday file %q cannot be read; it stands in the configuration's directory",
+				name)
 		}
 	}
 	for i, rule := range c.Choose {
 		r.checkRule(i, rule, known)
 	}
 	if n := len(c.Choose); n == 0 || !c.Choose[n-1].always() {
-		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", n-1)), "no_catch_all", "the last rule of choose must have no condition, so that every matter has a clock")
+		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", n-1)), "no_catch_all",
+			"the last rule of choose must have no condition, so that every matter has a clock")
 	}
 	for _, ref := range r.clocks {
 		if !known[ref.id] {
@@ -68,11 +73,13 @@ func (r *reader) checkDuties(p opinion.ClockProfile, at func(string) pos) {
 		}
 	}
 	if p.Complete != 0 && p.Complete < p.Limit {
-		r.fault(at("complete"), "range", "a case of the clock profile %q cannot be complete before it is answered: complete must not be below limit", p.ID)
+		r.fault(at("complete"), "range",
+			"a case of the clock profile %q cannot be complete before it is answered: complete must not be below limit", p.ID)
 	}
 	urge, escalate := cmp.Or(p.Urge, 24*time.Hour), cmp.Or(p.Escalate, 7*24*time.Hour)
 	if urge < 0 || escalate <= urge {
-		r.fault(at("escalate"), "range", "the unit of the clock profile %q is urged before its superior is told: urge must be below escalate", p.ID)
+		r.fault(at("escalate"), "range",
+			"the unit of the clock profile %q is urged before its superior is told: urge must be below escalate", p.ID)
 	}
 }
 
@@ -89,12 +96,14 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 	}
 	for j, s := range rule.Severity {
 		if !s.Known() {
-			r.fault(at(fmt.Sprintf("severity[%d]", j)), "severity", "the severity must be one of %s, not %q", opinion.Listed(opinion.Severities), s)
+			r.fault(at(fmt.Sprintf("severity[%d]", j)), "severity",
+				"the severity must be one of %s, not %q", opinion.Listed(opinion.Severities), s)
 		}
 	}
 	for j, k := range rule.Kind {
 		if !k.Known() {
-			r.fault(at(fmt.Sprintf("kind[%d]", j)), "kind", "there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
+			r.fault(at(fmt.Sprintf("kind[%d]", j)), "kind",
+				"there is no source kind %q; known are: %s", k, opinion.Listed(opinion.SourceKinds))
 		}
 	}
 	for j, t := range rule.Topic {
@@ -104,11 +113,13 @@ func (r *reader) checkRule(i int, rule ClockRule, known map[string]bool) {
 	}
 	for j, d := range rule.Demand {
 		if !d.Known() {
-			r.fault(at(fmt.Sprintf("demand[%d]", j)), "demand", "there is no demand %q; known are: %s", d, opinion.Listed(opinion.Demands))
+			r.fault(at(fmt.Sprintf("demand[%d]", j)), "demand",
+				"there is no demand %q; known are: %s", d, opinion.Listed(opinion.Demands))
 		}
 	}
 	if rule.always() && i < len(c.Choose)-1 {
-		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", i)), "unreachable", "this rule fits everything, so the rules below it never decide; move it to the end")
+		r.fault(c.at(clocksFile, fmt.Sprintf("choose[%d]", i)), "unreachable",
+			"this rule fits everything, so the rules below it never decide; move it to the end")
 	}
 }
 

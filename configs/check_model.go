@@ -44,7 +44,8 @@ func (c *Config) CheckModel(labels func(io.Reader) ([]string, error)) Diagnostic
 	var out Diagnostics
 	for _, label := range known {
 		if _, ok := c.Topic(label); !ok {
-			out = append(out, c.fault(at, "unknown_topic", "the model %q says %q, which is no topic of the catalogue; train it on labels that are", name, label))
+			out = append(out, c.fault(at, "unknown_topic",
+				"the model %q says %q, which is no topic of the catalogue; train it on labels that are", name, label))
 		}
 	}
 	return out

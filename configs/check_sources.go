@@ -36,7 +36,8 @@ func (r *reader) checkSources() {
 			r.fault(at("name"), "missing", "the source %q needs a name: the open board shows it", s.ID)
 		}
 		if !s.Kind.Known() {
-			r.fault(at("kind"), "kind", "there is no source kind %q; known are: %s", s.Kind, opinion.Listed(opinion.SourceKinds))
+			r.fault(at("kind"), "kind", "there is no source kind %q; known are: %s", s.Kind,
+				opinion.Listed(opinion.SourceKinds))
 		}
 		switch {
 		case !s.By.Known():
@@ -49,10 +50,12 @@ func (r *reader) checkSources() {
 		for _, label := range sortedKeys(s.Columns) {
 			where := at("columns." + label)
 			if !slices.Contains(columnFields, s.Columns[label]) {
-				r.fault(where, "column", "a column can mean %s, not %q", strings.Join(columnFields, ", "), s.Columns[label])
+				r.fault(where, "column", "a column can mean %s, not %q", strings.Join(columnFields,
+					", "), s.Columns[label])
 			}
 			if personKey(label) {
-				r.fault(where, "person_key", "the column %q says who wrote a text; such columns are dropped, they cannot be used", label)
+				r.fault(where, "person_key",
+					"the column %q says who wrote a text; such columns are dropped, they cannot be used", label)
 			}
 		}
 	}
@@ -77,7 +80,8 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 	}
 	for i, host := range s.Selectors.Domains {
 		if host == "" || strings.ContainsAny(host, "/:@ ") || (privateHost(host) && !r.c.Collect.AllowPrivate) {
-			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "domain", "selectors.domains lists public host names, such as www.example.org, not %q", host)
+			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "domain",
+				"selectors.domains lists public host names, such as www.example.org, not %q", host)
 		}
 	}
 	for _, x := range []struct{ key, css string }{
@@ -92,14 +96,16 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 			r.fault(at("selectors."+x.key), "selector", "selectors.%s is no CSS selector: %v", x.key, err)
 		}
 		if x.key != "remove" && selectorOfPerson(x.css) { // to cut it out is welcome
-			r.fault(at("selectors."+x.key), "person_key", "selectors.%s picks who wrote a text; huiying never reads that", x.key)
+			r.fault(at("selectors."+x.key), "person_key",
+				"selectors.%s picks who wrote a text; huiying never reads that", x.key)
 		}
 	}
 }
 
 // selectorOfPerson: a class or id that is a person key, such as .author or #username.
 func selectorOfPerson(css string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(css, func(c rune) bool { return strings.ContainsRune(" .#>+~[]=,\"':()*^$|", c) }), personKey)
+	return slices.ContainsFunc(strings.FieldsFunc(css,
+		func(c rune) bool { return strings.ContainsRune(" .#>+~[]=,\"':()*^$|", c) }), personKey)
 }
 
 var errPrivate = errors.New("the host is private; only pages open to everybody are collected (collect.allow_private lifts this for tests)")

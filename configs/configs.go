@@ -179,7 +179,8 @@ func Load(dir string) (*Config, error) {
 		return load(shipped, "configs")
 	}
 	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-		return nil, Diagnostics{{File: dir, Code: "file", Words: "this is no directory; give the one that holds huiying.yaml"}}
+		return nil, Diagnostics{{File: dir, Code: "file",
+			Words: "this is no directory; give the one that holds huiying.yaml"}}
 	}
 	return load(os.DirFS(dir), dir)
 }
@@ -275,7 +276,8 @@ func (c *Config) Topic(id string) (opinion.Topic, bool) {
 // Clock chooses the answer clock of a matter, and says by which rule of clocks.yaml (its
 // place in the list, from 1). It always finds one: a
 // configuration whose last rule does not fit everything is refused.
-func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind, demand opinion.Demand) (answer opinion.ClockProfile, rule int) {
+func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind,
+	demand opinion.Demand) (answer opinion.ClockProfile, rule int) {
 	t, _ := c.Topic(topic)
 	for i, r := range c.Choose {
 		if !r.fits(s, t, topic, kind, demand) {
@@ -291,7 +293,8 @@ func (c *Config) Clock(s opinion.Severity, topic string, kind opinion.SourceKind
 	return opinion.ClockProfile{}, 0
 }
 
-func (r ClockRule) fits(s opinion.Severity, t opinion.Topic, topic string, kind opinion.SourceKind, demand opinion.Demand) bool {
+func (r ClockRule) fits(s opinion.Severity, t opinion.Topic, topic string, kind opinion.SourceKind,
+	demand opinion.Demand) bool {
 	field, _, _ := strings.Cut(topic, "/")
 	return (!r.TopicClock || t.Clock != "") && has(r.Severity, s) && has(r.Kind, kind) && has(r.Demand, demand) &&
 		(len(r.Topic) == 0 || has(r.Topic, topic) || has(r.Topic, field))

@@ -113,7 +113,9 @@ func TestGoodLoads(t *testing.T) {
 
 func TestFaultsNameDirectoryAndLine(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "huiying.yaml"), []byte(fmt.Sprintf("region: %q\ncollect: {contact: \"mailto:o@example.org\"}\nlistne: x\n", shippedConfig(t).Region)), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "huiying.yaml"),
+		[]byte(fmt.Sprintf("region: %q\ncollect: {contact: \"mailto:o@example.org\"}\nlistne: x\n",
+			shippedConfig(t).Region)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	c, err := Load(dir)
@@ -179,12 +181,14 @@ func TestOwnDivisions(t *testing.T) {
 
 func TestBadTables(t *testing.T) {
 	for name, c := range map[string]struct{ table, want string }{
-		"no header":        {"X0,西地省,province,\n", "places.csv:1 table"},
-		"empty":            {"", "places.csv:1 table"},
-		"short line":       {"code,name,level,parent\nX0,西地省\n", "places.csv:2 table"},
-		"bad level":        {"code,name,level,parent\nX0,西地省,realm,\n", "places.csv:2 level"},
-		"twice":            {"code,name,level,parent\nX0,西地省,province,\nX0,西地省,province,\n", "places.csv:3 duplicate_id"},
-		"parent below":     {"code,name,level,parent\nX0A,A市,city,X0\nX0,西地省,province,\n", "places.csv:2 unknown_division"},
+		"no header":  {"X0,西地省,province,\n", "places.csv:1 table"},
+		"empty":      {"", "places.csv:1 table"},
+		"short line": {"code,name,level,parent\nX0,西地省\n", "places.csv:2 table"},
+		"bad level":  {"code,name,level,parent\nX0,西地省,realm,\n", "places.csv:2 level"},
+		"twice": {"code,name,level,parent\nX0,西地省,province,\nX0,西地省,province,\n",
+			"places.csv:3 duplicate_id"},
+		"parent below": {"code,name,level,parent\nX0A,A市,city,X0\nX0,西地省,province,\n",
+			"places.csv:2 unknown_division"},
 		"broken quotes":    {"code,name,level,parent\nX0,\"西\"地省,province,\n", "places.csv:2 table"},
 		"with a byte mark": {"\ufeffcode,name,level,parent\nX0,西地省,province,\n", ""},
 	} {
@@ -220,8 +224,10 @@ func TestCheckPlaces(t *testing.T) {
 
 func TestPersonTermsLookAtShapeOnly(t *testing.T) {
 	for term, person := range map[string]bool{
-		"王局长": true, "李某": true, "陈某某": true, "赵建国书记": true, "@someone": true, "a@example.org": true, "张三老师": true, "周副市长": true,
-		"局长": false, "市长热线": false, "村支书": false, "班主任": false, "林业局": false, "教师待遇": false, "12345": false, "110": false, "校长": false,
+		"王局长": true, "李某": true, "陈某某": true, "赵建国书记": true, "@someone": true,
+		"a@example.org": true, "张三老师": true, "周副市长": true,
+		"局长": false, "市长热线": false, "村支书": false, "班主任": false, "林业局": false, "教师待遇": false,
+		"12345": false, "110": false, "校长": false,
 		"居委会主任": false, "国办发〔2016〕61号": false, "马路牙子": false, "医生护士": false, "某": false,
 	} {
 		if got := personTerm(term) != ""; got != person {
@@ -232,7 +238,9 @@ func TestPersonTermsLookAtShapeOnly(t *testing.T) {
 
 func TestParseSpan(t *testing.T) {
 	for s, want := range map[string]time.Duration{
-		"90s": 90 * time.Second, "5h": 5 * time.Hour, "7d": 168 * time.Hour, "2w": 336 * time.Hour, "1d12h": 36 * time.Hour, "250ms": 250 * time.Millisecond, "1m30s": 90 * time.Second, "0s": 0,
+		"90s": 90 * time.Second, "5h": 5 * time.Hour, "7d": 168 * time.Hour, "2w": 336 * time.Hour,
+		"1d12h": 36 * time.Hour, "250ms": 250 * time.Millisecond, "1m30s": 90 * time.Second,
+		"0s": 0,
 	} {
 		if got, err := ParseSpan(s); err != nil || got != want {
 			t.Errorf("%s: %v, %v", s, got, err)
@@ -302,7 +310,8 @@ func TestModelIsChecked(t *testing.T) {
 	if faults := c.CheckModel(read([]string{"ecology/noise", "ecology"}, nil)); len(faults) > 0 {
 		t.Errorf("a good model: %v", faults)
 	}
-	if faults := c.CheckModel(read([]string{"ecology", "traffic"}, nil)); len(faults) != 1 || faults[0].Code != "unknown_topic" || faults[0].Line == 0 {
+	if faults := c.CheckModel(read([]string{"ecology", "traffic"}, nil)); len(faults) != 1 ||
+		faults[0].Code != "unknown_topic" || faults[0].Line == 0 {
 		t.Errorf("a label that nobody answers for: %v", faults)
 	}
 	if faults := c.CheckModel(read(nil, errors.New("damaged"))); len(faults) != 1 || faults[0].Code != "model" {
@@ -317,11 +326,13 @@ func TestModelIsChecked(t *testing.T) {
 // A way that is known and visited, and that nothing collects, is refused with the ways there are.
 func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 	c := &Config{where: map[string]string{}, places: map[string]pos{}, Sources: []SourceSettings{
-		{Source: opinion.Source{ID: "a"}, By: ByPage}, {Source: opinion.Source{ID: "b"}, By: ByFeed}, {Source: opinion.Source{ID: "c"}, By: ByIntake}}}
+		{Source: opinion.Source{ID: "a"}, By: ByPage}, {Source: opinion.Source{ID: "b"},
+			By: ByFeed}, {Source: opinion.Source{ID: "c"}, By: ByIntake}}}
 	c.Briefing.Formats = []string{"pdf"}
 	parts := Parts{Collected: []Way{ByFeed}, Briefings: []string{"pdf"}}
 	faults := c.CheckParts(parts)
-	if len(faults) != 1 || faults[0].Code != "no_collector" || !strings.Contains(faults[0].Words, `"a" by "page"; there are collectors by: feed`) {
+	if len(faults) != 1 || faults[0].Code != "no_collector" ||
+		!strings.Contains(faults[0].Words, `"a" by "page"; there are collectors by: feed`) {
 		t.Errorf("got %v", faults)
 	}
 	parts.Collected = []Way{ByFeed, ByPage}
@@ -329,7 +340,8 @@ func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 		t.Errorf("got %v", faults)
 	}
 	parts.Briefings = []string{"docx"}
-	if faults := c.CheckParts(parts); len(faults) != 1 || !strings.Contains(faults[0].Words, `briefing.formats has "pdf"; it may be docx`) {
+	if faults := c.CheckParts(parts); len(faults) != 1 ||
+		!strings.Contains(faults[0].Words, `briefing.formats has "pdf"; it may be docx`) {
 		t.Errorf("got %v", faults)
 	}
 }

@@ -76,7 +76,8 @@ func (r *reader) file(name string, into any) {
 	}
 	r.broken[name] = false
 	if len(tree.Docs) > 1 {
-		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "yaml", "a configuration file holds one document; remove the second one (---)")
+		r.fault(pos{name, lineOf(tree.Docs[1].Body)}, "yaml",
+			"a configuration file holds one document; remove the second one (---)")
 	}
 	if len(tree.Docs) > 0 && tree.Docs[0].Body != nil {
 		d := decoder{r: r, file: name}
@@ -203,7 +204,8 @@ func (d decoder) structure(n ast.Node, v reflect.Value, path string, depth int) 
 			d.r.c.places[d.file+"#"+sub] = pos{d.file, lineOf(kv.Key)}
 			d.value(kv.Value, f, sub, depth+1)
 		case personKey(key):
-			d.fault(kv.Key, "person_key", "%q would say who wrote a text; huiying tracks issues and units, never people: remove the key", key)
+			d.fault(kv.Key, "person_key",
+				"%q would say who wrote a text; huiying tracks issues and units, never people: remove the key", key)
 		default:
 			d.fault(kv.Key, "unknown_key", "there is no key %q here; known are: %s", key, keyList(fields))
 		}

@@ -22,7 +22,8 @@ func TestDutiesOfAProfileFitTogether(t *testing.T) {
 		"limit: 48h, urge: 2d, escalate: 1d,": "range",
 		"limit: 48h, sing: 8h,":               "unknown_key",
 	} {
-		_, err := LoadFS(fstest.MapFS{"clocks.yaml": {Data: []byte(strings.Replace(string(shipped), opinion, change, 1))}})
+		_, err := LoadFS(fstest.MapFS{"clocks.yaml": {Data: []byte(strings.Replace(string(shipped),
+			opinion, change, 1))}})
 		got := ""
 		if faults, ok := err.(Diagnostics); ok {
 			got = faults[0].Code
@@ -31,7 +32,8 @@ func TestDutiesOfAProfileFitTogether(t *testing.T) {
 			t.Errorf("%s: %v, want %q", change, err, code)
 		}
 	}
-	_, err = LoadFS(fstest.MapFS{"clocks.yaml": {Data: []byte(strings.Replace(string(shipped), "holidays: []", "holidays: [2027.csv]", 1))}})
+	_, err = LoadFS(fstest.MapFS{"clocks.yaml": {Data: []byte(strings.Replace(string(shipped),
+		"holidays: []", "holidays: [2027.csv]", 1))}})
 	if err == nil || !strings.Contains(err.Error(), "2027.csv") {
 		t.Errorf("a holiday file that is not there: %v", err)
 	}

@@ -12,12 +12,14 @@ func (c *Config) UnknownUnit(id string) (words.Phrase, bool) {
 
 // UnknownTopic is UnknownUnit for an item of the catalogue.
 func (c *Config) UnknownTopic(id string) (words.Phrase, bool) {
-	return unknown("topic", id, c.Topics, func(t opinion.Topic) words.Named { return words.Named{ID: t.ID, Name: t.Name} })
+	return unknown("topic", id, c.Topics,
+		func(t opinion.Topic) words.Named { return words.Named{ID: t.ID, Name: t.Name} })
 }
 
 // UnknownSource is UnknownUnit for a source.
 func (c *Config) UnknownSource(id string) (words.Phrase, bool) {
-	return unknown("source", id, c.Sources, func(s SourceSettings) words.Named { return words.Named{ID: s.ID, Name: s.Name} })
+	return unknown("source", id, c.Sources,
+		func(s SourceSettings) words.Named { return words.Named{ID: s.ID, Name: s.Name} })
 }
 
 // UnknownChannel is UnknownUnit for a notification channel.

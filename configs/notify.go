@@ -74,7 +74,9 @@ func (n Notify) Prefixes() []netip.Prefix {
 // together.
 var (
 	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
-	NoticeKinds = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing"}
+	NoticeKinds = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
+		"escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead",
+		"briefing"}
 
 	quietPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
 	hourPattern  = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d$`)
@@ -84,7 +86,8 @@ func (r *reader) checkNotify() {
 	n := r.c.Notify
 	at := func(path string, args ...any) pos { return r.c.at(mainFile, "notify."+fmt.Sprintf(path, args...)) }
 	if n.Link != "" {
-		if u, err := url.Parse(n.Link); err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || strings.HasSuffix(n.Link, "/") {
+		if u, err := url.Parse(n.Link); err != nil || u.Host == "" || u.User != nil ||
+			u.Scheme != "http" && u.Scheme != "https" || strings.HasSuffix(n.Link, "/") {
 			r.fault(at("link"), "url", "notify.link must be the console's address as readers reach it, like https://huiying.example, without a / at its end")
 		}
 	}
@@ -96,7 +99,8 @@ func (r *reader) checkNotify() {
 	}
 	for i, s := range n.AllowPrivate {
 		if _, err := netip.ParsePrefix(s); err != nil {
-			r.fault(at("allow_private[%d]", i), "prefix", "%q is no range of addresses; write it like 10.20.0.0/16 or 10.20.0.7/32", s)
+			r.fault(at("allow_private[%d]", i), "prefix",
+				"%q is no range of addresses; write it like 10.20.0.0/16 or 10.20.0.7/32", s)
 		}
 	}
 	seen := map[string]bool{}
@@ -117,8 +121,10 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	case (t.Unit == "") == (t.Role == ""):
 		r.fault(at("unit"), "missing", "each of tell names a unit or a role, one of the two")
 	case t.Role != "" && !slices.Contains(NoticeRoles, t.Role):
-		r.fault(at("role"), "unknown_role", "there is no role %q; known are: %s", t.Role, strings.Join(NoticeRoles, ", "))
-	case t.Unit != "" && !r.broken[unitsFile] && !slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.ID == t.Unit }):
+		r.fault(at("role"), "unknown_role", "there is no role %q; known are: %s", t.Role,
+			strings.Join(NoticeRoles, ", "))
+	case t.Unit != "" && !r.broken[unitsFile] && !slices.ContainsFunc(r.c.Units,
+		func(u opinion.Unit) bool { return u.ID == t.Unit }):
 		r.unknown(at("unit"), "unknown_unit", r.c.UnknownUnit, t.Unit)
 	}
 	if len(t.Channels) == 0 {
@@ -131,7 +137,8 @@ func (r *reader) checkTell(i int, t Tell, channels map[string]bool) {
 	}
 	for j, k := range t.Kinds {
 		if !slices.Contains(NoticeKinds, k) {
-			r.fault(at("kinds[%d]", j), "unknown_kind", "there is no kind %q; known are: %s", k, strings.Join(NoticeKinds, ", "))
+			r.fault(at("kinds[%d]", j), "unknown_kind", "there is no kind %q; known are: %s", k,
+				strings.Join(NoticeKinds, ", "))
 		}
 	}
 	quiet := quietPattern.MatchString(t.Quiet)

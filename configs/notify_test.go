@@ -69,7 +69,8 @@ notify:
 		}
 		found := false
 		for _, f := range faults {
-			found = found || f.Code == tc.code && f.Line > strings.Count(head, "\n") && strings.HasSuffix(f.File, mainFile)
+			found = found || f.Code == tc.code && f.Line > strings.Count(head, "\n") &&
+				strings.HasSuffix(f.File, mainFile)
 		}
 		if !found {
 			t.Errorf("%q: want %s with its line, got %v", tc.to, tc.code, faults)

@@ -41,7 +41,8 @@ func (r *reader) checkWays(collected []Way) {
 	for i, s := range r.c.Sources {
 		if s.By.Visited() && !slices.Contains(collected, s.By) {
 			r.fault(r.c.at(sourcesFile, fmt.Sprintf("sources[%d].by", i)), "no_collector",
-				"nothing collects the source %q by %q; there are collectors by: %s", s.ID, s.By, strings.Join(names, ", "))
+				"nothing collects the source %q by %q; there are collectors by: %s", s.ID, s.By,
+				strings.Join(names, ", "))
 		}
 	}
 }

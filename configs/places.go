@@ -27,14 +27,18 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 		switch {
 		case u.Division == "":
 		case !ok:
-			fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division", "the unit %q serves division %q, which does not exist", u.ID, u.Division)
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division",
+				"the unit %q serves division %q, which does not exist", u.ID, u.Division)
 		case u.Level != opinion.LevelUnknown && u.Level != d.Level:
-			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "unit_level", "the unit %q is said to be of %s level, but %s is a %s", u.ID, u.Level, d.Name, d.Level)
+			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "unit_level",
+				"the unit %q is said to be of %s level, but %s is a %s", u.ID, u.Level, d.Name,
+				d.Level)
 		}
 	}
 	for i, s := range c.Sources {
 		if _, ok := p.Division(s.Division); s.Enabled && s.Division != "" && !ok {
-			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)), "unknown_division", "the source %q has division %q, which does not exist", s.ID, s.Division)
+			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)), "unknown_division",
+				"the source %q has division %q, which does not exist", s.ID, s.Division)
 		}
 	}
 	return out.sorted()

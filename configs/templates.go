@@ -130,18 +130,21 @@ func (r *reader) checkTemplates() {
 			r.fault(at("for"), "purpose", "for must be answer, inform or contribute, not %q", t.For)
 		}
 		if t.Kind != "" && !slices.Contains(kinds, t.Kind) {
-			r.fault(at("kind"), "kind", "there is no kind of response %q; known are: %s", t.Kind, strings.Join(kinds, ", "))
+			r.fault(at("kind"), "kind", "there is no kind of response %q; known are: %s", t.Kind,
+				strings.Join(kinds, ", "))
 		}
 		for _, s := range blank.FindAllString(t.Text, -1) {
 			if !slices.Contains(Blanks, strings.Trim(s, "{}")) || len(s) < 2 {
-				r.fault(at("text"), "placeholder", "a template cannot fill %q; known are: {%s}", s, strings.Join(Blanks, "} {"))
+				r.fault(at("text"), "placeholder", "a template cannot fill %q; known are: {%s}", s,
+					strings.Join(Blanks, "} {"))
 			}
 		}
 		if len([]rune(t.Text)) > 8000 {
 			r.fault(at("text"), "range", "a template must not be longer than 8000 characters")
 		}
 		if clean, _ := redact.Text(t.Text); clean != t.Text {
-			r.fault(at("text"), "person", "the text of %q holds what looks like somebody's name or number; remove it", t.ID)
+			r.fault(at("text"), "person",
+				"the text of %q holds what looks like somebody's name or number; remove it", t.ID)
 		}
 		for j, topic := range t.Topics {
 			if _, ok := r.c.Topic(topic); !ok && !r.broken[catalogueFile] {

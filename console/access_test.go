@@ -74,7 +74,9 @@ func fill(w *consoletest.World, route string, i int) (method, at string) {
 	case strings.Contains(at, "/accounts/{id}"):
 		id = "nobody"
 	}
-	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "", "{move}", "sign", "{act}", "undo", "{file}", "briefing.json", "{seat}", "sit", "{channel}", "oa", "{key}", "k1").Replace(at)
+	return method, strings.NewReplacer("{id}", id, "{date}", "2026-11-22", "{seq}", "7", "{$}", "",
+		"{move}", "sign", "{act}", "undo", "{file}", "briefing.json", "{seat}", "sit", "{channel}",
+		"oa", "{key}", "k1").Replace(at)
 }
 
 // Every route × every role × an object of the own unit and of another, over real HTTP: the answer
@@ -84,7 +86,8 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 	staff, _ := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff)
 	const mine, others = 0, 1 // of the water bureau; of the road bureau
-	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader, access.Auditor, access.Administrator} {
+	for _, role := range []access.Role{access.Monitor, access.Handler, access.Head, access.Leader,
+		access.Auditor, access.Administrator} {
 		cookie := consoletest.SignIn(t, h, "a-"+string(role), consoletest.Password)
 		for _, row := range access.Rows() {
 			if row.Open() || row.Route == "POST /account/{act}" {
@@ -107,13 +110,16 @@ func TestTheTableHoldsForEveryRoleAndEveryRoute(t *testing.T) {
 				case reach == access.None && rec.Code != 403:
 					t.Errorf("%s: %d, want 403", where, rec.Code)
 				case reach == access.None:
-				case rec.Code == 403 || rec.Code == 401 || rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in"):
+				case rec.Code == 403 || rec.Code == 401 ||
+					rec.Code == 303 && strings.HasPrefix(rec.Header().Get("Location"), "/sign-in"):
 					t.Errorf("%s: %d, but the table allows it", where, rec.Code)
-				case reach == access.Own && bound && object == others && strings.Contains(row.Route, "{id}") && !strings.Contains(row.Route, "/units/") && rec.Code != 404:
+				case reach == access.Own && bound && object == others && strings.Contains(row.Route,
+					"{id}") && !strings.Contains(row.Route, "/units/") && rec.Code != 404:
 					t.Errorf("%s: %d, want 404: it is beside what the account may see", where, rec.Code)
 				case object == mine && rec.Code == 404 && method == "GET":
 					t.Errorf("%s: its own is not there", where)
-				case reach == access.Own && bound && method == "GET" && !strings.Contains(row.Route, "{") && strings.Contains(rec.Body.String(), "示例路夜间施工噪声扰民"):
+				case reach == access.Own && bound && method == "GET" && !strings.Contains(row.Route,
+					"{") && strings.Contains(rec.Body.String(), "示例路夜间施工噪声扰民"):
 					t.Errorf("%s: a list shows what is beside it", where)
 				}
 			}
@@ -137,7 +143,8 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 	h := consoletest.Start(t, w, staff, func(d *console.Deps) { book = *d })
 	for _, account := range []string{"a-handler", "a-administrator", "a-monitor"} {
 		for _, scope := range []string{"read", "act", "import", "admin"} {
-			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope}, consoletest.Now.AddDate(0, 0, 1))
+			_, sent, err := book.Accounts.Book.Issue(t.Context(), account, "样例", []string{scope},
+				consoletest.Now.AddDate(0, 0, 1))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -158,7 +165,9 @@ func TestATokenDoesNoMoreThanItsScopesAndItsAccount(t *testing.T) {
 		t.Errorf("no token of ours: %d", rec.Code)
 	}
 	id := w.Order[1]
-	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/sign", `{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key", "Content-Type", consoletest.JSON); rec.Code == 401 || rec.Code == 403 {
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/sign",
+		`{"expected_version":1,"by":"unit:u-road"}`, "Authorization", "Bearer the-key",
+		"Content-Type", consoletest.JSON); rec.Code == 401 || rec.Code == 403 {
 		t.Errorf("the key of the data directory: %d", rec.Code)
 	}
 }

@@ -20,10 +20,13 @@ func TestEveryCodeHasWords(t *testing.T) {
 			keys = append(keys, "move."+string(m))
 		}
 	}
-	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource, opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment} {
+	for _, o := range []opinion.Outcome{opinion.AnsweredInPublic, opinion.AnsweredAtSource,
+		opinion.OutcomeMerged, opinion.OutcomeReferred, opinion.NotGovernment} {
 		keys = append(keys, "outcome."+string(o))
 	}
-	for _, d := range []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyInform, opinion.DutyAssist, opinion.DutyAnswer, opinion.DutyComplete, opinion.DutyDecide, opinion.DutyFollow} {
+	for _, d := range []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyInform,
+		opinion.DutyAssist, opinion.DutyAnswer, opinion.DutyComplete, opinion.DutyDecide,
+		opinion.DutyFollow} {
 		keys = append(keys, "duty."+string(d))
 	}
 	for _, d := range opinion.Demands {

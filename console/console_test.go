@@ -14,15 +14,25 @@ import (
 // pagesOf lists every page of a world that a reader can open.
 func pagesOf(w *consoletest.World) map[string]string {
 	out := map[string]string{
-		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4", "search-nothing": "/search?q=zzzz&severity=I",
-		"issues": "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases", "cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
-		"desk": "/desk", "desk-unclear": "/desk?of=unclear", "desk-dismissed": "/desk?of=dismissed", "desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
-		"sources": "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22", "briefing-past": "/briefings/2026-11-01",
-		"promise": "/promise", "open": "/open/", "open-answers": "/open/answers", "open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
-		"open-unit": "/open/units/u-road", "open-topics": "/open/topics", "open-places": "/open/places", "open-sources": "/open/sources",
-		"work": "/work", "work-unit": "/work?unit=u-water", "work-long": "/work?unit=u-road", "work-section": "/work?unit=u-water&section=working", "calendar": "/work/calendar?unit=u-water", "calendar-week": "/work/calendar?unit=u-water&view=week&date=2026-11-25",
-		"assess": "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01", "assess-weeks": "/assess?by=week",
-		"turns": "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
+		"overview": "/", "search": "/search", "search-found": "/search?q=%E5%81%9C%E6%B0%B4",
+		"search-nothing": "/search?q=zzzz&severity=I",
+		"issues":         "/issues", "issues-heavy": "/issues?order=heavy&severity=I", "cases": "/cases",
+		"cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
+		"desk": "/desk", "desk-unclear": "/desk?of=unclear", "desk-dismissed": "/desk?of=dismissed",
+		"desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
+		"sources":     "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22",
+		"briefing-past": "/briefings/2026-11-01",
+		"promise":       "/promise", "open": "/open/", "open-answers": "/open/answers",
+		"open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
+		"open-unit": "/open/units/u-road", "open-topics": "/open/topics",
+		"open-places": "/open/places", "open-sources": "/open/sources",
+		"work": "/work", "work-unit": "/work?unit=u-water", "work-long": "/work?unit=u-road",
+		"work-section":  "/work?unit=u-water&section=working",
+		"calendar":      "/work/calendar?unit=u-water",
+		"calendar-week": "/work/calendar?unit=u-water&view=week&date=2026-11-25",
+		"assess":        "/assess", "assess-ranked": "/assess?by=unit&rank=answer&from=2026-11-01",
+		"assess-weeks": "/assess?by=week",
+		"turns":        "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.Order) > 0 {
 		out["desk-case"] = "/desk/cases/" + w.Order[min(len(w.Order)-1, 5)]
@@ -31,7 +41,8 @@ func pagesOf(w *consoletest.World) map[string]string {
 		out["issue"], out["case"] = "/issues/"+w.IssueFiles[0].Issue.ID, "/cases/"+w.Order[0]
 	}
 	if answered := w.Released(); len(answered) > 0 {
-		out["open-answer"], out["open-voted"] = "/open/answers/"+answered[0].ID, "/open/answers/"+answered[0].ID+"?vote=counted"
+		out["open-answer"], out["open-voted"] = "/open/answers/"+answered[0].ID,
+			"/open/answers/"+answered[0].ID+"?vote=counted"
 	}
 	for i := range min(len(w.Order), 7) {
 		out["case-"+string(w.Files[w.Order[i]].Case.State)] = "/cases/" + w.Order[i]
@@ -60,7 +71,8 @@ func TestEveryPageOpensInBothLanguagesWithNoneOneAndManyItems(t *testing.T) {
 						t.Errorf("%d items, %s in %s lacks %q", n, name, lang, piece)
 					}
 				}
-				for _, bad := range []string{"<script", "javascript:", " hx-on", "style=\"", "onclick", "%!", "ZgotmplZ", "<no value>"} {
+				for _, bad := range []string{"<script", "javascript:", " hx-on", "style=\"",
+					"onclick", "%!", "ZgotmplZ", "<no value>"} {
 					if strings.Contains(consoletest.WithoutOurScript(body), bad) {
 						t.Errorf("%d items, %s in %s holds %q", n, name, lang, bad)
 					}
@@ -77,7 +89,8 @@ func TestSecurityHeadersStandOnEveryAnswer(t *testing.T) {
 	h := consoletest.Start(t, consoletest.NewWorld(1))
 	for _, at := range []string{"/", "/nowhere", "/api/v1/stats", "/open/", "/open/cases.json", "/healthz"} {
 		rec := consoletest.Send(h, "GET", at, "")
-		for k, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
+		for k, want := range map[string]string{"Content-Security-Policy": "default-src 'none'",
+			"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"} {
 			if !strings.Contains(rec.Header().Get(k), want) {
 				t.Errorf("%s: %s is %q", at, k, rec.Header().Get(k))
 			}
@@ -130,11 +143,13 @@ func TestWhatHasNoRouteGetsWords(t *testing.T) {
 		{"GET", "/api/v1/briefings/2031-01-01", 404, "application/problem+json", `"code":"not_yet"`},
 	} {
 		rec := consoletest.Send(h, c.method, c.at, "")
-		if rec.Code != c.status || !strings.HasPrefix(rec.Header().Get("Content-Type"), c.kind) || !strings.Contains(rec.Body.String(), c.want) {
+		if rec.Code != c.status || !strings.HasPrefix(rec.Header().Get("Content-Type"), c.kind) ||
+			!strings.Contains(rec.Body.String(), c.want) {
 			t.Errorf("%s %s: %d %s\n%s", c.method, c.at, rec.Code, rec.Header().Get("Content-Type"), rec.Body.String())
 		}
 	}
-	if allow := consoletest.Send(h, "PATCH", "/api/v1/stats", "").Header().Get("Allow"); !strings.Contains(allow, "GET") {
+	if allow := consoletest.Send(h, "PATCH", "/api/v1/stats",
+		"").Header().Get("Allow"); !strings.Contains(allow, "GET") {
 		t.Errorf("405 names the methods %q", allow)
 	}
 }
@@ -149,7 +164,9 @@ func TestReadinessAndHealth(t *testing.T) {
 			return &kit.Error{Kind: kit.Unavailable, Words: "register catches up\nsecret"}
 		}
 	})
-	if rec := consoletest.Send(h, "GET", "/readyz", ""); rec.Code != 503 || !strings.Contains(rec.Body.String(), "catches up") || strings.Contains(rec.Body.String(), "secret") {
+	if rec := consoletest.Send(h, "GET", "/readyz", ""); rec.Code != 503 ||
+		!strings.Contains(rec.Body.String(), "catches up") ||
+		strings.Contains(rec.Body.String(), "secret") {
 		t.Errorf("not ready: %d %q", rec.Code, rec.Body)
 	}
 	if rec := consoletest.Send(h, "GET", "/healthz", ""); rec.Code != 200 {
@@ -185,10 +202,12 @@ func TestAPartThatFailsDoesNotTakeTheOverviewDown(t *testing.T) {
 
 func TestPartsThatDoNotRunHereSaySo(t *testing.T) {
 	h := consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) {
-		d.Search, d.Sources, d.Dead, d.Brief, d.Intake, d.Forget, d.Promise, d.Metrics = nil, nil, nil, nil, nil, nil, nil, nil
+		d.Search, d.Sources, d.Dead, d.Brief, d.Intake, d.Forget, d.Promise, d.Metrics = nil, nil,
+			nil, nil, nil, nil, nil, nil
 	})
 	for at, want := range map[string]int{
-		"/": 200, "/open/": 200, "/search": 503, "/sources": 503, "/dead": 503, "/briefings/2026-11-22": 503, "/promise": 503, "/metrics": 404,
+		"/": 200, "/open/": 200, "/search": 503, "/sources": 503, "/dead": 503,
+		"/briefings/2026-11-22": 503, "/promise": 503, "/metrics": 404,
 		"/api/v1/mentions": 503, "/api/v1/sources": 503, "/api/v1/dead": 503,
 	} {
 		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != want {

@@ -34,11 +34,14 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	}
 	for _, target := range []string{"/open/feed.xml", "/open/cases.json"} {
 		body := consoletest.Send(h, "GET", target, "").Body.String()
-		if strings.Contains(body, "javascript:") || (strings.HasSuffix(target, "xml") && strings.Contains(body, "<script")) {
+		if strings.Contains(body, "javascript:") ||
+			(strings.HasSuffix(target, "xml") && strings.Contains(body, "<script")) {
 			t.Errorf("%s: %s", target, body)
 		}
 	}
-	if rec := consoletest.Send(h, "GET", "/"+url.PathEscape(consoletest.Hostile), ""); rec.Code != 404 || strings.Contains(consoletest.WithoutOurScript(rec.Body.String()), "<script") {
+	if rec := consoletest.Send(h, "GET", "/"+url.PathEscape(consoletest.Hostile),
+		""); rec.Code != 404 || strings.Contains(consoletest.WithoutOurScript(rec.Body.String()),
+		"<script") {
 		t.Errorf("consoletest.Hostile path: %d", rec.Code)
 	}
 }

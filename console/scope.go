@@ -101,7 +101,8 @@ func (s scopedCases) CountCases(ctx context.Context, q register.CaseQuery) ([]re
 // Case is one within its scope.
 func (s scopedCases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	f, err := s.CaseService.Case(ctx, id)
-	if err == nil && !s.d.inScope(access.ScopeOf(ctx), f.Case.Division, append([]string{f.Case.Lead}, f.Case.Co...)...) {
+	if err == nil && !s.d.inScope(access.ScopeOf(ctx), f.Case.Division,
+		append([]string{f.Case.Lead}, f.Case.Co...)...) {
 		return facts.CaseFile{}, hidden("unknown_case")
 	}
 	return f, err
@@ -166,7 +167,8 @@ func (s scopedNumbers) Series(ctx context.Context, from, to time.Time, by string
 	return s.now(ctx).Series(ctx, from, to, by)
 }
 
-func (s scopedNumbers) Tallies(ctx context.Context, from, to time.Time, by ...string) (map[string][]register.KeyCount, error) {
+func (s scopedNumbers) Tallies(ctx context.Context, from, to time.Time,
+	by ...string) (map[string][]register.KeyCount, error) {
 	return s.now(ctx).Tallies(ctx, from, to, by...)
 }
 
@@ -294,7 +296,8 @@ func (s scopedBrief) Briefing(ctx context.Context, day time.Time, period, divisi
 	switch {
 	case scope == nil:
 	case len(scope.Units) > 0 || scope.Division == "":
-		return pagedata.Briefing{}, &kit.Error{Kind: kit.Refused, Code: "places_only", Phrase: words.Of("error.places_only")}
+		return pagedata.Briefing{}, &kit.Error{Kind: kit.Refused, Code: "places_only",
+			Phrase: words.Of("error.places_only")}
 	case division == "":
 		division = scope.Division
 	case !s.d.within(division, scope.Division):

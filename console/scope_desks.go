@@ -125,7 +125,8 @@ func (s scopedDesks) DeskLoad(ctx context.Context, unit string, at time.Time) (r
 	return s.Desks.DeskLoad(ctx, unit, at)
 }
 
-func (s scopedDesks) Deadlines(ctx context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
+func (s scopedDesks) Deadlines(ctx context.Context, unit string, from, to time.Time,
+	most int) ([]register.Deadline, error) {
 	if err := ownUnit(ctx, unit); err != nil {
 		return nil, err
 	}
@@ -133,7 +134,8 @@ func (s scopedDesks) Deadlines(ctx context.Context, unit string, from, to time.T
 }
 
 // busyWithin lists the units whose desks are within its scope.
-func busyWithin(busy func(context.Context) ([]register.UnitLoad, error)) func(context.Context) ([]register.UnitLoad, error) {
+func busyWithin(busy func(context.Context) ([]register.UnitLoad,
+	error)) func(context.Context) ([]register.UnitLoad, error) {
 	if busy == nil {
 		return nil
 	}

@@ -198,5 +198,6 @@ func (c Case) without(mention string) []string {
 
 // Late says whether the answer is still owed and its time has passed.
 func (c Case) Late(now time.Time) bool {
-	return c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && now.After(c.Due) && (c.Clock == nil || !c.Clock.Paused())
+	return c.State.Open() && c.AnswerAt.IsZero() && !c.Due.IsZero() && now.After(c.Due) &&
+		(c.Clock == nil || !c.Clock.Paused())
 }

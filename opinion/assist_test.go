@@ -26,19 +26,22 @@ func asked(m Move, hours int, co ...string) Event {
 	e := given(m, "u1", hours)
 	e.Co, e.By = co, "monitor"
 	for _, unit := range co {
-		e.Clocks = append(e.Clocks, Timed{Duty: DutyAssist, Unit: unit, Clock: Clock{Start: at(hours), Limit: 24 * time.Hour}, Due: at(hours + 24)})
+		e.Clocks = append(e.Clocks, Timed{Duty: DutyAssist, Unit: unit,
+			Clock: Clock{Start: at(hours), Limit: 24 * time.Hour}, Due: at(hours + 24)})
 	}
 	return e
 }
 
 func TestACoUnitAnswersForItsPart(t *testing.T) {
-	open := Event{Case: "c1", Type: MoveOpen, At: at(0), Unit: "u0", Issue: "i", Mention: "m0", Topic: "city/light", Division: "440106", Severity: SeverityIV}
+	open := Event{Case: "c1", Type: MoveOpen, At: at(0), Unit: "u0", Issue: "i", Mention: "m0",
+		Topic: "city/light", Division: "440106", Severity: SeverityIV}
 	move := func(m Move, hours int) Event { return Event{Case: "c1", Type: m, At: at(hours)} }
 	gave := func(unit string, hours int) Event {
 		return Event{Case: "c1", Type: MoveContribute, At: at(hours), Unit: unit}
 	}
 	part := func(unit string, began int, change func(*Turn)) Turn {
-		t := Turn{Case: "c1", Unit: unit, By: MoveDispatch, Topic: "city/light", Division: "440106", Severity: SeverityIV, Began: at(began), Assists: true, AssistDue: at(began + 24)}
+		t := Turn{Case: "c1", Unit: unit, By: MoveDispatch, Topic: "city/light", Division: "440106",
+			Severity: SeverityIV, Began: at(began), Assists: true, AssistDue: at(began + 24)}
 		change(&t)
 		return t
 	}
@@ -53,7 +56,8 @@ func TestACoUnitAnswersForItsPart(t *testing.T) {
 		},
 		"the lead answers without it": {
 			[]Event{open, asked(MoveDispatch, 1, "a", "b"), gave("a", 5), move(MoveSign, 6), move(MoveAnswer, 20)},
-			[]Turn{part("a", 1, func(t *Turn) { t.Assisted = at(5) }), part("b", 1, func(t *Turn) { t.Ended = at(20) })},
+			[]Turn{part("a", 1, func(t *Turn) { t.Assisted = at(5) }),
+				part("b", 1, func(t *Turn) { t.Ended = at(20) })},
 		},
 		"returned, and given out again without it": {
 			[]Event{open, asked(MoveDispatch, 1, "a"), move(MoveReturn, 3), asked(MoveDispatch, 5)},
@@ -61,13 +65,16 @@ func TestACoUnitAnswersForItsPart(t *testing.T) {
 		},
 		"taken back": {[]Event{open, asked(MoveDispatch, 1, "a", "b"), move(MoveRecall, 2)}, []Turn{}},
 		"corrected": {
-			[]Event{open, asked(MoveDispatch, 1, "a"), {Case: "c1", Type: MoveCorrect, At: at(2), Mention: "m0", Nth: 1, Topic: "city/water", Division: "440103"}},
+			[]Event{open, asked(MoveDispatch, 1, "a"), {Case: "c1", Type: MoveCorrect, At: at(2),
+				Mention: "m0", Nth: 1, Topic: "city/water", Division: "440103"}},
 			[]Turn{part("a", 1, func(t *Turn) { t.Topic, t.Division = "city/water", "440103" })},
 		},
 		"asked again in a case that was opened again": {
-			[]Event{open, asked(MoveDispatch, 1, "a"), gave("a", 5), move(MoveSign, 6), move(MoveAnswer, 20), {Case: "c1", Type: MoveVerify, At: at(30), OK: true},
+			[]Event{open, asked(MoveDispatch, 1, "a"), gave("a", 5), move(MoveSign, 6),
+				move(MoveAnswer, 20), {Case: "c1", Type: MoveVerify, At: at(30), OK: true},
 				{Case: "c1", Type: MoveClose, At: at(40), Outcome: AnsweredInPublic}, asked(MoveReopen, 70, "a")},
-			[]Turn{part("a", 1, func(t *Turn) { t.Assisted, t.Ended = at(5), at(40) }), part("a", 70, func(t *Turn) { t.By = MoveReopen })},
+			[]Turn{part("a", 1, func(t *Turn) { t.Assisted, t.Ended = at(5), at(40) }),
+				part("a", 70, func(t *Turn) { t.By = MoveReopen })},
 		},
 	} {
 		if got := parts(c.events); len(got)+len(c.want) > 0 && !reflect.DeepEqual(got, c.want) {
@@ -88,7 +95,8 @@ func TestAPartLastsAsLongAsItsClock(t *testing.T) {
 				e.Co = rapid.SampledFrom([][]string{nil, {"a"}, {"a", "b"}}).Draw(t, "co")
 				for _, unit := range e.Co {
 					if _, runs := c.TimedOf(DutyAssist, unit); !runs {
-						e.Clocks = append(slices.Clip(e.Clocks), Timed{Duty: DutyAssist, Unit: unit, Clock: Clock{Start: e.At}, Due: e.At.Add(time.Hour)})
+						e.Clocks = append(slices.Clip(e.Clocks), Timed{Duty: DutyAssist, Unit: unit,
+							Clock: Clock{Start: e.At}, Due: e.At.Add(time.Hour)})
 					}
 				}
 			}
@@ -107,7 +115,8 @@ func TestAPartLastsAsLongAsItsClock(t *testing.T) {
 					want = 1
 				}
 				if open[unit] != want {
-					t.Fatalf("after %s co-unit %s has %d parts that last, want %d: %+v", e.Type, unit, open[unit], want, all)
+					t.Fatalf("after %s co-unit %s has %d parts that last, want %d: %+v", e.Type,
+						unit, open[unit], want, all)
 				}
 			}
 		}

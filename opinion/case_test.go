@@ -28,7 +28,9 @@ func story(t *rapid.T) ([]Event, []Case) {
 		}
 		m := rapid.SampledFrom(moves).Draw(t, "move")
 		at = at.Add(time.Duration(rapid.IntRange(1, 5000).Draw(t, "minutes")) * time.Minute)
-		e := Event{Case: "c1", Type: m, At: at, By: rapid.SampledFrom([]string{"system", "monitor"}).Draw(t, "by"), Text: rapid.SampledFrom([]string{"", "已修好", "a\xffb"}).Draw(t, "text")}
+		e := Event{Case: "c1", Type: m, At: at,
+			By:   rapid.SampledFrom([]string{"system", "monitor"}).Draw(t, "by"),
+			Text: rapid.SampledFrom([]string{"", "已修好", "a\xffb"}).Draw(t, "text")}
 		switch m {
 		case MoveOpen:
 			e.Unit, e.Issue, e.Mention, e.Severity = "u0", "i1", "m0", SeverityIV
@@ -36,17 +38,21 @@ func story(t *rapid.T) ([]Event, []Case) {
 		case MoveJoin:
 			e.Mention = rapid.SampledFrom([]string{"m0", "m1", "m2", "m3"}).Draw(t, "mention")
 			e.Copy = rapid.Bool().Draw(t, "copy")
-			e.Severity = rapid.SampledFrom([]Severity{SeverityI, SeverityII, SeverityIII, SeverityIV}).Draw(t, "severity")
+			e.Severity = rapid.SampledFrom([]Severity{SeverityI, SeverityII, SeverityIII,
+				SeverityIV}).Draw(t, "severity")
 		case MoveDispatch, MoveArbitrate:
 			e.Unit = rapid.SampledFrom([]string{"u1", "u2"}).Draw(t, "unit")
 			e.Clock, e.Due = &Clock{Profile: "opinion", Start: at, Limit: 48 * time.Hour}, at.Add(48*time.Hour)
-			e.Clocks = []Timed{{Duty: DutySign, Unit: e.Unit, Clock: *e.Clock, Due: at.Add(time.Hour)}, {Duty: DutyComplete, Unit: e.Unit, Clock: *e.Clock, Due: at.Add(200 * time.Hour)}}
+			e.Clocks = []Timed{{Duty: DutySign, Unit: e.Unit, Clock: *e.Clock,
+				Due: at.Add(time.Hour)}, {Duty: DutyComplete, Unit: e.Unit, Clock: *e.Clock,
+				Due: at.Add(200 * time.Hour)}}
 		case MoveVerify:
 			e.OK = rapid.Bool().Draw(t, "found")
 		case MovePurge:
 			e.Mention = "m0"
 		case MoveCorrect:
-			e.Mention, e.Nth = rapid.SampledFrom([]string{"m0", "m1"}).Draw(t, "mention"), rapid.IntRange(1, 9).Draw(t, "nth")
+			e.Mention, e.Nth = rapid.SampledFrom([]string{"m0", "m1"}).Draw(t, "mention"),
+				rapid.IntRange(1, 9).Draw(t, "nth")
 			e.Unit, e.Route = "u3", &Route{Lead: "u3"}
 			e.Severity = rapid.SampledFrom([]Severity{SeverityI, SeverityIV, ""}).Draw(t, "severity")
 			e.Correction = &Correction{Field: FieldTopic, Is: "x", By: "monitor", At: at}
@@ -178,7 +184,8 @@ func TestReadBytesAreJudgedAsTheEventIs(t *testing.T) {
 			t.Fatalf("as it was written: %v", err)
 		}
 		for range rapid.IntRange(1, 3).Draw(t, "changes") {
-			raw[rapid.IntRange(0, len(raw)-1).Draw(t, "where")] = rapid.SampledFrom([]byte(`"{}[]:, abcdef0123456789`)).Draw(t, "to")
+			raw[rapid.IntRange(0, len(raw)-1).Draw(t,
+				"where")] = rapid.SampledFrom([]byte(`"{}[]:, abcdef0123456789`)).Draw(t, "to")
 		}
 		var read Event
 		if json.Unmarshal(raw, &read) != nil {

@@ -206,7 +206,10 @@ func (c *Case) stops(e Event) {
 	switch e.Type {
 	case MoveDispatch, MoveArbitrate:
 		c.drop(DutyTriage, DutySign)
-		c.Clocks = slices.DeleteFunc(c.Clocks, func(t Timed) bool { return t.Duty == DutyAssist && !slices.Contains(e.Co, t.Unit) })
+		c.Clocks = slices.DeleteFunc(c.Clocks, func(t Timed) bool {
+			return t.Duty == DutyAssist &&
+				!slices.Contains(e.Co, t.Unit)
+		})
 		c.hand()
 	case MoveRaise:
 		c.hand()

@@ -27,7 +27,8 @@ func headingOf(text string) string {
 	rest := text
 	for range 3 { // 尊敬的领导：您好！
 		clause, after := clauseOf(rest, false)
-		if utf8.RuneCountInString(clause) >= shortHeading && !strings.HasSuffix(clause, ":") && !strings.HasPrefix(clause, greeting) || after == "" {
+		if utf8.RuneCountInString(clause) >= shortHeading && !strings.HasSuffix(clause, ":") &&
+			!strings.HasPrefix(clause, greeting) || after == "" {
 			break
 		}
 		rest = after

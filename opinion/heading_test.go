@@ -31,7 +31,8 @@ func TestEveryTextHasAHeading(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("停水了，。！？：、 ab1…\n好")), 0, 80, -1).Draw(r, "text")
 		got := (Mention{Text: text}).Heading()
-		if (got == "") != (strings.TrimSpace(text) == "") || utf8.RuneCountInString(got) > longHeading+1 || !utf8.ValidString(got) {
+		if (got == "") != (strings.TrimSpace(text) == "") ||
+			utf8.RuneCountInString(got) > longHeading+1 || !utf8.ValidString(got) {
 			r.Fatalf("%q is headed %q", text, got)
 		}
 	})

@@ -61,7 +61,8 @@ func words[ID ~string](ids []ID) []string {
 // A constant that has no row does not exist for any page, check or rule.
 func TestEveryConstantHasARow(t *testing.T) {
 	for typ, rows := range map[string][]string{
-		"Demand": words(Demands), "Severity": words(Severities), "SourceKind": words(SourceKinds), "State": words(States),
+		"Demand": words(Demands), "Severity": words(Severities), "SourceKind": words(SourceKinds),
+		"State":       words(States),
 		"Disposition": words(Dispositions), "DispositionRule": words(DispositionRules),
 		"Outcome": words(Outcomes), "Move": words(Moves), "Statutory": words(StatutoryChannels),
 	} {

@@ -12,19 +12,23 @@ func TestUnknownOffersTheNearest(t *testing.T) {
 		units = append(units, Named{ID: fmt.Sprintf("bureau-%02d", i), Name: fmt.Sprintf("第%d局", i)})
 	}
 	units = append(units, Named{"city-water", "市水务局"}, Named{"city-works", "市住建局"})
-	for given, want := range map[string]string{"city-wter": "city-water", "水务局": "city-water", "city_works": "city-works"} {
+	for given, want := range map[string]string{"city-wter": "city-water", "水务局": "city-water",
+		"city_works": "city-works"} {
 		if got := Nearest(given, units, 1); len(got) != 1 || got[0].ID != want {
 			t.Errorf("%s: %v", given, got)
 		}
 	}
 	zh, en := Unknown("unit", "city-wter", units).In("zh-CN"), Unknown("unit", "city-wter", units).In("en")
-	if !strings.Contains(zh, "没有单位“city-wter”") || !strings.Contains(zh, "city-water（市水务局）") || !strings.Contains(zh, "22") {
+	if !strings.Contains(zh, "没有单位“city-wter”") || !strings.Contains(zh, "city-water（市水务局）") ||
+		!strings.Contains(zh, "22") {
 		t.Error(zh)
 	}
-	if !strings.Contains(en, `no unit "city-wter"`) || !strings.Contains(en, "city-water (市水务局)") || strings.ContainsAny(en, "。、") {
+	if !strings.Contains(en, `no unit "city-wter"`) || !strings.Contains(en, "city-water (市水务局)") ||
+		strings.ContainsAny(en, "。、") {
 		t.Error(en)
 	}
-	if got := Unknown("role", "boss", []Named{{ID: "head"}, {ID: "leader"}}).In("en"); !strings.Contains(got, "head, leader") {
+	if got := Unknown("role", "boss", []Named{{ID: "head"},
+		{ID: "leader"}}).In("en"); !strings.Contains(got, "head, leader") {
 		t.Error(got)
 	}
 	if got := Unknown("channel", "x", nil).In("en"); !strings.Contains(got, "none") {

@@ -33,11 +33,24 @@ var units = []struct {
 	word string
 	unit Unit
 }{
-	{"多名", People}, {"余名", People}, {"多人", People}, {"余人", People}, {"口人", People}, {"个人", People}, {"个孩子", People}, {"个学生", People}, {"个小孩", People}, {"个老人", People}, {"个工人", People},
-	{"个居民", People}, {"个村民", People}, {"例", People}, {"名", People}, {"人", People}, {"位", People}, {"条人命", People}, {"条命", People}, {"学生", People}, {"居民", People}, {"村民", People}, {"群众", People}, {"职工", People}, {"业主", People},
-	{"多户", Households}, {"余户", Households}, {"户", Households}, {"家住户", Households}, {"天", Days}, {"日", Days}, {"个月", Days}, {"周", Days}, {"个星期", Days},
+	{"多名", People}, {"余名", People}, {"多人", People}, {"余人", People}, {"口人", People}, {"个人", People},
+	{"个孩子", People}, {"个学生", People}, {"个小孩", People}, {"个老人", People}, {"个工人", People},
+	{"个居民", People}, {"个村民", People}, {"例", People}, {"名", People}, {"人", People}, {"位", People},
+	{"条人命", People}, {"条命", People}, {"学生", People}, {"居民", People}, {"村民", People},
+	{"群众", People}, {"职工", People}, {"业主", People},
+	{"多户", Households}, {"余户", Households}, {"户", Households}, {"家住户", Households}, {"天", Days},
+	{"日", Days}, {"个月", Days}, {"周", Days}, {"个星期", Days},
 	{"元", Yuan}, {"块钱", Yuan},
-	{"口人", People}, {"号人", People}, {"口子", People}, {"多号人", People}, {"来号人", People}, {"来个人", People}, {"来人", People}, {"来名", People}, {"来户", Households}, {"个", Several}, {"来个", Several}, {"多个", Several}, {"号", Several}, {"口", Several}, {"来口", Several}, {"只", Several}, {"个娃", People}, {"个大人", People}, {"个女", People}, {"个男", People}, {"个师傅", People}, {"个老", People}, {"个同学", People}, {"个病人", People}, {"个乘客", People}, {"个顾客", People}, {"个客人", People}, {"个员工", People}, {"个工友", People}, {"个民工", People}, {"个游客", People}, {"个驴友", People}, {"个租客", People}, {"个住户", Households}, {"家人", Households}, {"家", Households}, {"来家", Households}, {"个伢", People}, {"个细", People}, {"个妹", People}, {"个小", People}, {"个学员", People}, {"个幼儿", People}, {"个婴儿", People}, {"个女工", People}, {"个师生", People}, {"个观众", People}, {"个乡亲", People}, {"个渔民", People}, {"个矿工", People},
+	{"口人", People}, {"号人", People}, {"口子", People}, {"多号人", People}, {"来号人", People},
+	{"来个人", People}, {"来人", People}, {"来名", People}, {"来户", Households}, {"个", Several},
+	{"来个", Several}, {"多个", Several}, {"号", Several}, {"口", Several}, {"来口", Several},
+	{"只", Several}, {"个娃", People}, {"个大人", People}, {"个女", People}, {"个男", People},
+	{"个师傅", People}, {"个老", People}, {"个同学", People}, {"个病人", People}, {"个乘客", People},
+	{"个顾客", People}, {"个客人", People}, {"个员工", People}, {"个工友", People}, {"个民工", People},
+	{"个游客", People}, {"个驴友", People}, {"个租客", People}, {"个住户", Households}, {"家人", Households},
+	{"家", Households}, {"来家", Households}, {"个伢", People}, {"个细", People}, {"个妹", People},
+	{"个小", People}, {"个学员", People}, {"个幼儿", People}, {"个婴儿", People}, {"个女工", People},
+	{"个师生", People}, {"个观众", People}, {"个乡亲", People}, {"个渔民", People}, {"个矿工", People},
 }
 
 // unitAt finds the unit at a place by its word.

@@ -55,7 +55,8 @@ func call(s harm.Stake) []string {
 	police, fire, ambulance, traffic := !s.Known(), false, s.Hurt, false
 	for k, told := range s.Kinds {
 		if n := numbers[k]; told {
-			police, fire, ambulance, traffic = police || n.police, fire || n.fire, ambulance || n.ambulance, traffic || n.traffic
+			police, fire, ambulance, traffic = police || n.police, fire || n.fire, ambulance ||
+				n.ambulance, traffic || n.traffic
 		}
 	}
 	out := make([]string, 0, 4)

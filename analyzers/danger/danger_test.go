@@ -61,13 +61,15 @@ func TestOwnTexts(t *testing.T) {
 		}
 	}
 	t.Logf("found %d of %d, the right number called %d, falsely %d of %d", found, now, called, wrong, like)
-	if float64(found) < 0.97*float64(now) || float64(called) < 0.94*float64(now) || float64(wrong) > 0.02*float64(like) {
+	if float64(found) < 0.97*float64(now) || float64(called) < 0.94*float64(now) ||
+		float64(wrong) > 0.02*float64(like) {
 		t.Error("fewer were found, or more falsely, than is promised")
 	}
 }
 
 func all(t testing.TB) []row {
-	return slices.Concat(rows(t, "testdata/first.tsv"), rows(t, "testdata/second.tsv"), rows(t, "testdata/third.tsv"), rows(t, "testdata/fourth.tsv"))
+	return slices.Concat(rows(t, "testdata/first.tsv"), rows(t, "testdata/second.tsv"),
+		rows(t, "testdata/third.tsv"), rows(t, "testdata/fourth.tsv"))
 }
 
 // TestKinds: one plain text of each kind, the numbers that it calls, and one that only sounds like it.
@@ -124,7 +126,8 @@ func checked(t interface{ Fatalf(string, ...any) }, title, text string) {
 }
 
 func TestDangerNamesWhomToCall(t *testing.T) {
-	pieces := []string{"爆炸", "没有", "担心", "三十几个人", "晕倒了", "，", "。", "被埋在下面", "全班", "学校", "演练", "去年", "现在", "着火了", "掉进河里", "手机", "\xff", "万", "赔偿", "请问", "要跳楼", "气得", "还有"}
+	pieces := []string{"爆炸", "没有", "担心", "三十几个人", "晕倒了", "，", "。", "被埋在下面", "全班", "学校", "演练", "去年",
+		"现在", "着火了", "掉进河里", "手机", "\xff", "万", "赔偿", "请问", "要跳楼", "气得", "还有"}
 	rapid.Check(t, func(t *rapid.T) {
 		words := func(name string, n int) string {
 			return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, n).Draw(t, name), "")

@@ -28,7 +28,8 @@ const (
 	demands
 )
 
-var ids = [demands]opinion.Demand{opinion.Report, opinion.Complaint, opinion.Help, opinion.Suggestion, opinion.Inquiry, opinion.Praise}
+var ids = [demands]opinion.Demand{opinion.Report, opinion.Complaint, opinion.Help,
+	opinion.Suggestion, opinion.Inquiry, opinion.Praise}
 
 const (
 	enough       = 1.0 // what a demand must weigh at least

@@ -22,7 +22,8 @@ func TestOnlyClearAnswersAndAdvertisementsAreNoMatter(t *testing.T) {
 		{"", "楼下小店清仓甩卖，喇叭从早喊到晚。"},
 		{"", "孩子们在食堂吃完午饭以后都吐了。"},
 	} {
-		if got := Judge("", c.text); got.NoMatter != c.want || got.NoMatter != "" && (got.ID != opinion.NoDemand || len(got.Evidence) < 3) {
+		if got := Judge("", c.text); got.NoMatter != c.want || got.NoMatter != "" &&
+			(got.ID != opinion.NoDemand || len(got.Evidence) < 3) {
 			t.Errorf("%s: %+v, want %q", c.text, got, c.want)
 		}
 	}

@@ -89,7 +89,8 @@ func (r *Reading) experienced(h Hit) bool {
 			i = h.From + j
 		}
 	}
-	return i > 0 && !r.starts(i, "过来", "过去", "过敏", "过不", "过气", "过气", "过车", "过腰", "过胸", "过膝", "过脖", "过头", "过人") && r.before(i) != '没' && r.before(i) != '漫' &&
+	return i > 0 && !r.starts(i, "过来", "过去", "过敏", "过不", "过气", "过气", "过车", "过腰", "过胸", "过膝", "过脖",
+		"过头", "过人") && r.before(i) != '没' && r.before(i) != '漫' &&
 		r.before(i) != '淹' && r.before(i) != '翻' && r.before(i) != '超'
 }
 
@@ -121,7 +122,8 @@ func (r *Reading) doubted(hits []Hit, i int) Role {
 			case Supposed, Proposed:
 				return q.Role
 			case Thing:
-				if sameClause && (h.Role == Held || h.Kind == Drowning || h.Kind == Height) && r.before(h.From) != '再' && !r.person(hits, q, h) {
+				if sameClause && (h.Role == Held || h.Kind == Drowning || h.Kind == Height) &&
+					r.before(h.From) != '再' && !r.person(hits, q, h) {
 					return q.Role
 				}
 			}

@@ -16,7 +16,10 @@ func (r *Reading) Evidence(s Stake) []string {
 			told = append(told, h)
 		}
 	}
-	slices.SortStableFunc(told, func(a, b Hit) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(b.To, a.To)) })
+	slices.SortStableFunc(told, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(a.From, b.From),
+			cmp.Compare(b.To, a.To))
+	})
 	out := make([]string, 0, mostWords)
 	end := 0
 	for _, h := range told {

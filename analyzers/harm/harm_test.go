@@ -48,7 +48,10 @@ func TestWhatTakesHarmBack(t *testing.T) {
 		"a risk":       "三号楼有着火隐患，楼上有人",
 	} {
 		r := Read("", text)
-		stands := slices.ContainsFunc(r.Hits, func(h Hit) bool { return h.Role == Happening && h.Kind == Fire && !h.Off })
+		stands := slices.ContainsFunc(r.Hits, func(h Hit) bool {
+			return h.Role == Happening &&
+				h.Kind == Fire && !h.Off
+		})
 		if stands != (why == "stands") {
 			t.Errorf("%s: %s: stands %v", why, text, stands)
 		}

@@ -97,7 +97,8 @@ func (r *Reading) scan() {
 				continue
 			}
 			if u.cue.role != Harmless {
-				r.add(Hit{Role: u.cue.role, Kind: u.cue.kind, Weight: u.cue.weight, From: begin, To: end, Sentence: sentence, clause: clause})
+				r.add(Hit{Role: u.cue.role, Kind: u.cue.kind, Weight: u.cue.weight, From: begin,
+					To: end, Sentence: sentence, clause: clause})
 				continue
 			}
 			r.harmless = append(r.harmless, span{begin, end})

@@ -40,7 +40,8 @@ func (r *Reading) atStake() (best Stake, now bool) {
 	least := enough + long(len(r.Text))
 	for from := 0; from < len(r.Hits); {
 		to := from
-		for to < len(r.Hits) && r.Hits[to].Sentence-r.Hits[from].Sentence < most && r.Hits[to].To-r.Hits[from].From <= near {
+		for to < len(r.Hits) && r.Hits[to].Sentence-r.Hits[from].Sentence < most &&
+			r.Hits[to].To-r.Hits[from].From <= near {
 			to++
 		}
 		w := weigh(r.Hits[from:to])
@@ -196,7 +197,8 @@ func (w *window) missing() float32 {
 func (w *window) around() float32 {
 	role := &w.role
 	sum := role[Calls] + role[Now] + role[Worse] + role[Inside] + 0.5*role[People] + 0.5*role[Persist] + 0.5*max(role[Crowd], role[Frail])
-	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas] > 0 || w.kind[Flood]+w.kind[Collapse] > 0 && role[Now]+role[Calls]+role[Inside]+role[Held]+role[Body] > 0 {
+	if w.kind[Fire]+w.kind[Explosion]+w.kind[Gas] > 0 || w.kind[Flood]+w.kind[Collapse] > 0 &&
+		role[Now]+role[Calls]+role[Inside]+role[Held]+role[Body] > 0 {
 		sum += role[Place]
 	}
 	if w.kind[Poisoning] > 0 && w.lives() >= 5 {
@@ -252,7 +254,9 @@ func (w *window) lives() int {
 }
 
 func (w *window) stake() Stake {
-	s := Stake{Hits: w.hits, Lives: w.lives(), harm: w.harm, sum: w.sum, Frail: w.role[Frail] > 0, Crowd: w.role[Crowd] > 0, Place: w.role[Place]+w.role[Inside] > 0, Hurt: w.role[Body] > 0, Held: w.role[Held]+w.role[Inside] > 0,
+	s := Stake{Hits: w.hits, Lives: w.lives(), harm: w.harm, sum: w.sum, Frail: w.role[Frail] > 0,
+		Crowd: w.role[Crowd] > 0, Place: w.role[Place]+w.role[Inside] > 0, Hurt: w.role[Body] > 0,
+		Held:  w.role[Held]+w.role[Inside] > 0,
 		Going: w.role[Now]+w.role[Calls]+w.role[Inside]+w.role[Held]+w.role[Persist] > 0}
 	told := false
 	for i := range w.hits {

@@ -55,7 +55,8 @@ func skip(r rune) bool {
 		return false
 	}
 	return r < '0' || r > '9' && r < 'A' || r > 'Z' && r < 'a' || r > 'z' && r < 0x80 ||
-		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 || r == '“' || r == '”' || r == '…' || r == '—'
+		r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 ||
+		r == '“' || r == '”' || r == '…' || r == '—'
 }
 
 // gram hashes three characters. Its high half is the key of a trait.

@@ -92,8 +92,11 @@ func New(o Options) *Grouper {
 		o.Related = func(a, b string) bool { return strings.HasPrefix(a, b) || strings.HasPrefix(b, a) }
 	}
 	return &Grouper{
-		opts: o, about: newAbout(o.Common), reports: sync.Pool{New: func() any { return &Report{} }}, tables: sync.Pool{New: func() any { return &table{} }},
-		freq: newFrequency(), mentions: newLog(), copies: newCopies(10), byIssue: map[string]uint32{}, byWord: newPostings(),
+		opts: o, about: newAbout(o.Common),
+		reports: sync.Pool{New: func() any { return &Report{} }},
+		tables:  sync.Pool{New: func() any { return &table{} }},
+		freq:    newFrequency(), mentions: newLog(), copies: newCopies(10),
+		byIssue: map[string]uint32{}, byWord: newPostings(),
 		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}
 }

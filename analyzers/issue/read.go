@@ -76,10 +76,12 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 	defer g.tables.Put(t)
 	when := m.When()
 	*r = Report{
-		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(), short: len(m.Title)+len(m.Text) < shortText,
+		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(),
+		short: len(m.Title)+len(m.Text) < shortText,
 		title: opinion.Lower(m.Title), body: opinion.Lower(m.Text), words: words,
-		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0], titleStarts: r.titleStarts[:0],
-		core: r.core[:0], rest: r.rest[:0],
+		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0],
+		titleStarts: r.titleStarts[:0],
+		core:        r.core[:0], rest: r.rest[:0],
 	}
 	if when.IsZero() {
 		r.when = unknownTime
@@ -217,7 +219,8 @@ func (r *Report) keep(p passing, about *about) {
 		_, n := utf8.DecodeLastRuneInString(r.body[:from])
 		from -= n
 	}
-	r.add(at, trait{key: p.key, from: int32(from), to: int32(to), marks: about.marks(p.key) & common, weight: unweighed})
+	r.add(at, trait{key: p.key, from: int32(from), to: int32(to),
+		marks: about.marks(p.key) & common, weight: unweighed})
 }
 
 // unweighed is the weight of characters of a text until it is asked for.

@@ -10,7 +10,8 @@ import "huiying/opinion"
 // found are the findings of one batch, in order; their issues are changed in place. published
 // says which of them the log has by now; no others may be remembered that it has not. words cuts
 // the text of a finding, as for Read. It returns whether an unpublished one still opens an issue.
-func (g *Grouper) Reconsider(found []opinion.Finding, published func(mention string) bool, words func(opinion.Finding) []string) (opens bool) {
+func (g *Grouper) Reconsider(found []opinion.Finding, published func(mention string) bool,
+	words func(opinion.Finding) []string) (opens bool) {
 	reports := g.unpublished(found, published, words)
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -45,7 +46,8 @@ func (g *Grouper) Reconsider(found []opinion.Finding, published func(mention str
 
 // unpublished reads those of a batch again that the log does not have and that are in an issue
 // which the batch opened; the others are nil.
-func (g *Grouper) unpublished(found []opinion.Finding, published func(string) bool, words func(opinion.Finding) []string) []*Report {
+func (g *Grouper) unpublished(found []opinion.Finding, published func(string) bool,
+	words func(opinion.Finding) []string) []*Report {
 	reports, opened := make([]*Report, len(found)), map[string]bool{}
 	for i, f := range found {
 		if opened[f.Issue.ID] = opened[f.Issue.ID] || f.Issue.New; opened[f.Issue.ID] && !published(f.ID) {

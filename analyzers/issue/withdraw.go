@@ -12,7 +12,8 @@ import (
 // judges it.
 //
 // The arguments are those of Reconsider. What Withdraw forgot can be settled again, or restored.
-func (g *Grouper) Withdraw(found []opinion.Finding, published func(mention string) bool, words func(opinion.Finding) []string) {
+func (g *Grouper) Withdraw(found []opinion.Finding, published func(mention string) bool,
+	words func(opinion.Finding) []string) {
 	reports := g.unpublished(found, published, words)
 	g.mu.Lock()
 	defer g.mu.Unlock()

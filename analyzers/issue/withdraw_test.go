@@ -18,7 +18,8 @@ func TestWhatWasWithdrawnIsForgotten(t *testing.T) {
 	known := judged(t, g, 0, light)
 	batch := []saying{mixer[0], light, mixer[1], mixer[0]}
 	mine := judged(t, g, 10, batch...)
-	if !mine[0].Issue.New || mine[1].Issue.ID != known[0].Issue.ID || mine[2].Issue.ID != mine[0].Issue.ID || !mine[3].Issue.Copy {
+	if !mine[0].Issue.New || mine[1].Issue.ID != known[0].Issue.ID ||
+		mine[2].Issue.ID != mine[0].Issue.ID || !mine[3].Issue.Copy {
 		t.Fatalf("the test wants an opener, one of a known issue, one that joins and a copy: %+v", mine)
 	}
 	words := wordsOf(t, 10, batch...)
@@ -53,7 +54,8 @@ func TestNothingJoinsWhatWasWithdrawn(t *testing.T) {
 			for i := range rapid.IntRange(1, 6).Draw(rt, "n") {
 				title := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pool), 1, 5).Draw(rt, "title"), " ")
 				text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pool), 0, 9).Draw(rt, "text"), " ")
-				m, w := said(t, fmt.Sprint(rapid.IntRange(0, 40).Draw(rt, "ref")), title, text, start.Add(time.Duration(10*k+i)*time.Minute))
+				m, w := said(t, fmt.Sprint(rapid.IntRange(0, 40).Draw(rt, "ref")), title, text,
+					start.Add(time.Duration(10*k+i)*time.Minute))
 				f := opinion.Finding{Mention: m}
 				f.Issue = g.Group(m, "", "", w)
 				batch, words[m.ID] = append(batch, f), w
@@ -61,7 +63,8 @@ func TestNothingJoinsWhatWasWithdrawn(t *testing.T) {
 			fails := rapid.Bool().Draw(rt, "fails")
 			opened := map[string]bool{}
 			for _, f := range batch {
-				if opened[f.Issue.ID] = opened[f.Issue.ID] || f.Issue.New; !opened[f.Issue.ID] && !published[f.Issue.ID] {
+				if opened[f.Issue.ID] = opened[f.Issue.ID] || f.Issue.New; !opened[f.Issue.ID] &&
+					!published[f.Issue.ID] {
 					rt.Fatalf("a report joined %s, which was never published", f.Issue.ID)
 				}
 				if !fails {
@@ -69,7 +72,8 @@ func TestNothingJoinsWhatWasWithdrawn(t *testing.T) {
 				}
 			}
 			if fails {
-				g.Withdraw(batch, func(string) bool { return false }, func(f opinion.Finding) []string { return words[f.ID] })
+				g.Withdraw(batch, func(string) bool { return false },
+					func(f opinion.Finding) []string { return words[f.ID] })
 			}
 			whole(rt, g)
 		}

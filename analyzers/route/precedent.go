@@ -46,7 +46,8 @@ func Adopted(list []Precedent) PrecedentFor {
 // where none speaks. Of several precedents the one for the narrowest place around the request
 // holds. One whose unit is unknown is passed over. On an error of the lookup the route is
 // byPrinciples too.
-func (t *Table) ByPrecedent(req opinion.RouteRequest, byPrinciples opinion.Route, adopted PrecedentFor) (opinion.Route, error) {
+func (t *Table) ByPrecedent(req opinion.RouteRequest, byPrinciples opinion.Route,
+	adopted PrecedentFor) (opinion.Route, error) {
 	place := cmp.Or(req.Division, req.Home)
 	if place == "" || !forPrecedents(req) {
 		return byPrinciples, nil

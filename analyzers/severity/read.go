@@ -205,7 +205,8 @@ func (f *facts) count(s *sentence, p found) {
 
 // ofTheClock says whether a number after this text is the minutes of an hour.
 func ofTheClock(before string) bool {
-	return strings.HasSuffix(before, "点") || strings.HasSuffix(before, "时") || strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
+	return strings.HasSuffix(before, "点") || strings.HasSuffix(before, "时") ||
+		strings.HasSuffix(before, ":") || strings.HasSuffix(before, "：")
 }
 
 // closes says whether nothing follows a number that it could count.
@@ -271,7 +272,8 @@ func (f *facts) tolls(s *sentence) {
 		if r != '死' && r != '伤' {
 			continue
 		}
-		for q, n := utf8.DecodeLastRuneInString(s.text[:from]); amount.Numeral(q); q, n = utf8.DecodeLastRuneInString(s.text[:from]) {
+		for q, n := utf8.DecodeLastRuneInString(s.text[:from]); amount.Numeral(q); q,
+			n = utf8.DecodeLastRuneInString(s.text[:from]) {
 			from -= n
 		}
 		v, n := amount.Counted(s.text[from:end])

@@ -93,7 +93,9 @@ func TestMoreHarmNeverWeighsLess(t *testing.T) {
 }
 
 func pieces(t *rapid.T) string {
-	return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"爆炸", "没有", "担心", "30人", "死亡", "，", "。", "停水", "全县", "学校", "演练", "去年", "现在", "墙", "裂缝", "3死5伤", "\xff", "万"}), 0, 14).Draw(t, "pieces"), "")
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{"爆炸", "没有", "担心", "30人", "死亡",
+		"，", "。", "停水", "全县", "学校", "演练", "去年", "现在", "墙", "裂缝", "3死5伤", "\xff", "万"}), 0,
+		14).Draw(t, "pieces"), "")
 }
 
 func TestJudgeIsSteady(t *testing.T) {

@@ -11,8 +11,10 @@ import (
 // be lost instead of lost ones.
 func ofStake(s harm.Stake) opinion.Severity {
 	kind := s.Kinds
-	sudden := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Collapse] || kind[harm.Flood] || kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Gas]
-	public := sudden || kind[harm.Landslide] || kind[harm.Traffic] || kind[harm.Crush] || kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift] || kind[harm.Cold]
+	sudden := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Collapse] || kind[harm.Flood] ||
+		kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Gas]
+	public := sudden || kind[harm.Landslide] || kind[harm.Traffic] || kind[harm.Crush] ||
+		kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift] || kind[harm.Cold]
 	many := (public || s.Hurt && s.Frail) && (s.Going || s.Held || sudden)
 	switch {
 	case many && (s.Lives >= 100 || s.Lives >= 30 && (s.Going || s.Held) && !kind[harm.Poisoning]):

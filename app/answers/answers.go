@@ -71,7 +71,8 @@ func (v Verifier) Due(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	look := casework.Look{Reading: readingOf(words), OK: seen.OK, Doubtful: seen.Code == verify.CodeDoubtful, Again: seen.Again, Reason: seen.Reason}
+	look := casework.Look{Reading: readingOf(words), OK: seen.OK,
+		Doubtful: seen.Code == verify.CodeDoubtful, Again: seen.Again, Reason: seen.Reason}
 	if lasting, ok := seen.Lasting(msg.Attempt, v.Now().Sub(c.AnswerAt)); ok {
 		look.Unseen = lasting.Reason
 	}
@@ -102,7 +103,8 @@ func (r Reader) judge(ctx context.Context, c opinion.Case) (verify.Judgement, er
 	if err != nil {
 		return verify.Judgement{}, err
 	}
-	return r.Judge.JudgeCase(r.questions(ctx, row), verify.Pair{Title: row.Title, Reply: c.Answer, RepliedAt: c.AnswerAt}, latest), nil
+	return r.Judge.JudgeCase(r.questions(ctx, row), verify.Pair{Title: row.Title, Reply: c.Answer,
+		RepliedAt: c.AnswerAt}, latest), nil
 }
 
 // questions are the mentions of a case with their words. Without the index there is the title
@@ -122,7 +124,8 @@ func (r Reader) questions(ctx context.Context, row register.CaseRow) []verify.Pa
 
 // latestAnswers are those of other cases. The register knows questions by their titles.
 func (r Reader) latestAnswers(ctx context.Context, but string) ([]verify.Pair, error) {
-	page, err := r.Register.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered, opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
+	page, err := r.Register.Cases(ctx, register.CaseQuery{States: []opinion.State{opinion.Answered,
+		opinion.Verified, opinion.Closed}, Order: "updated", Size: verify.AnswersCompared})
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,8 @@ func NewJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 			return ""
 		},
 		WorkingDays: func(from time.Time, n int) (time.Time, error) {
-			return casework.Due(opinion.Clock{Start: from, Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
+			return casework.Due(opinion.Clock{Start: from,
+				Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
 		},
 	}
 }

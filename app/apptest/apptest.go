@@ -164,7 +164,8 @@ func (r *Running) client(c *Client) *Client {
 
 func (c *Client) form(path string, form url.Values) {
 	c.r.t.Helper()
-	if code, body := c.Send(http.MethodPost, path, "application/x-www-form-urlencoded", form.Encode()); code != http.StatusOK {
+	if code, body := c.Send(http.MethodPost, path, "application/x-www-form-urlencoded",
+		form.Encode()); code != http.StatusOK {
 		c.r.t.Fatalf("%s answers %d: %s", path, code, body)
 	}
 }

@@ -73,13 +73,15 @@ func (b *Briefer) Briefing(ctx context.Context, at time.Time, period, division s
 
 func (b *Briefer) book(division string) briefing.Editions {
 	f := dayFacts{b, division, b.Register.In(division)}
-	w := briefing.Writer{Division: division, Said: f, Cases: f.part, Issues: f, Sources: f, Map: briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
+	w := briefing.Writer{Division: division, Said: f, Cases: f.part, Issues: f, Sources: f,
+		Map:  briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
 		Unit: b.Unit, Place: b.placeName, Now: b.Now}
-	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register, Ready: func(ctx context.Context) bool {
-		ctx, stop := context.WithTimeout(ctx, 5*time.Second)
-		defer stop()
-		return b.CaughtUp(ctx) == nil
-	}}
+	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register,
+		Ready: func(ctx context.Context) bool {
+			ctx, stop := context.WithTimeout(ctx, 5*time.Second)
+			defer stop()
+			return b.CaughtUp(ctx) == nil
+		}}
 }
 
 // placeName names a division from below the region on: everybody who reads knows the region.

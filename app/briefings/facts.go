@@ -72,7 +72,8 @@ func (d dayFacts) IssuesOf(ctx context.Context, past, from, to time.Time) ([]bri
 	list, err := d.part.IssuesAt(ctx, past, from, to)
 	out := make([]briefing.Issue, len(list))
 	for i, r := range list {
-		out[i] = briefing.Issue{ID: r.ID, Topic: r.Topic, TopicName: r.TopicName, Division: r.Division, Severity: r.Severity,
+		out[i] = briefing.Issue{ID: r.ID, Topic: r.Topic, TopicName: r.TopicName,
+			Division: r.Division, Severity: r.Severity,
 			Size: r.Size, First: r.First, Today: r.Today, Before: r.Before, Case: r.Case}
 	}
 	return out, err

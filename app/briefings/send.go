@@ -101,7 +101,8 @@ func (b *Briefer) send(ctx context.Context, p briefing.Period, from time.Time) e
 			failed = errors.Join(failed, fmt.Errorf("briefing to %s: %w", to, err))
 			continue
 		}
-		b.Log.Info("briefing sent", zap.String("period", string(p)), zap.String("date", page.Date), zap.String("to", to))
+		b.Log.Info("briefing sent", zap.String("period", string(p)), zap.String("date", page.Date),
+			zap.String("to", to))
 		failed = errors.Join(failed, b.Kept.Put(ctx, key, []byte(page.Date)))
 	}
 	return failed
@@ -112,7 +113,8 @@ func (b *Briefer) files(page pagedata.Briefing) ([]briefing.File, error) {
 	var files []briefing.File
 	for _, ext := range b.Cfg.Briefing.Formats {
 		var out bytes.Buffer
-		err := leader.RenderBriefing(&out, page, leader.BriefingFile{Ext: ext, Lang: "zh", Link: b.Cfg.Briefing.Link, Font: b.Cfg.Briefing.Font})
+		err := leader.RenderBriefing(&out, page, leader.BriefingFile{Ext: ext, Lang: "zh",
+			Link: b.Cfg.Briefing.Link, Font: b.Cfg.Briefing.Font})
 		if err != nil && ext == "pdf" && len(b.Cfg.Briefing.Formats) > 1 {
 			b.Log.Error("the briefing could not be written as PDF; the other files are sent", zap.Error(err))
 			continue
@@ -120,7 +122,8 @@ func (b *Briefer) files(page pagedata.Briefing) ([]briefing.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, briefing.File{Name: leader.BriefingName(page, ext), Kind: leader.BriefingKind(ext), Data: out.Bytes()})
+		files = append(files, briefing.File{Name: leader.BriefingName(page, ext),
+			Kind: leader.BriefingKind(ext), Data: out.Bytes()})
 	}
 	return files, nil
 }

@@ -20,11 +20,14 @@ func spec(s configs.SourceSettings) collectors.Spec {
 
 // collectorBy makes what visits a source, by the way that its configuration names. There is no
 // other: a way without a row is refused, by check and at start.
-var collectorBy = map[configs.Way]func(configs.SourceSettings, *fetch.Client, func() time.Time) (collectors.Collector, error){
-	configs.ByFeed: func(s configs.SourceSettings, client *fetch.Client, now func() time.Time) (collectors.Collector, error) {
+var collectorBy = map[configs.Way]func(configs.SourceSettings, *fetch.Client,
+	func() time.Time) (collectors.Collector, error){
+	configs.ByFeed: func(s configs.SourceSettings, client *fetch.Client,
+		now func() time.Time) (collectors.Collector, error) {
 		return feed.New(spec(s), client, now)
 	},
-	configs.ByPage: func(s configs.SourceSettings, client *fetch.Client, now func() time.Time) (collectors.Collector, error) {
+	configs.ByPage: func(s configs.SourceSettings, client *fetch.Client,
+		now func() time.Time) (collectors.Collector, error) {
 		return web.New(spec(s), web.Selectors(s.Selectors), client, now)
 	},
 }

@@ -53,7 +53,8 @@ func New(p Parts) (*Sources, error) {
 		}
 		entries[x.ID] = collectors.Entry{Spec: spec(x), Source: source}
 	}
-	runner := collectors.NewRunner(entries, p.Publish, memory{p.Memory}, collectors.RunnerOptions{Now: p.Now, Log: p.Log})
+	runner := collectors.NewRunner(entries, p.Publish, memory{p.Memory},
+		collectors.RunnerOptions{Now: p.Now, Log: p.Log})
 	return &Sources{p, runner}, nil
 }
 
@@ -114,7 +115,8 @@ func (s *Sources) Health(ctx context.Context) ([]facts.SourceRow, error) {
 		if !x.Enabled {
 			continue
 		}
-		row := facts.SourceRow{ID: x.ID, Name: x.Name, Kind: x.Kind, URL: opinion.CanonicalURL(x.URL), Division: x.Division, State: "ok"}
+		row := facts.SourceRow{ID: x.ID, Name: x.Name, Kind: x.Kind,
+			URL: opinion.CanonicalURL(x.URL), Division: x.Division, State: "ok"}
 		if x.By.Visited() {
 			m, err := memory{s.Memory}.Load(ctx, x.ID)
 			if err != nil {
@@ -122,7 +124,8 @@ func (s *Sources) Health(ctx context.Context) ([]facts.SourceRow, error) {
 			}
 			every := spec(x).Filled().Every
 			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
-			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry, m.LastError, m.LastErrorCode, m.Collected, m.Refused
+			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry,
+				m.LastError, m.LastErrorCode, m.Collected, m.Refused
 			// The state is said in the reader's language; the code is the same in every one.
 			if row.State, _ = collectors.Health(m, every, s.Now()); row.State != "ok" {
 				row.Reason = m.LastErrorCode

@@ -87,7 +87,8 @@ func (c *Corrector) Undo(ctx context.Context, id string, what facts.Correct) (fa
 	return c.do(ctx, id, correct.Change{Undo: true, Field: what.Field}, what)
 }
 
-func (c *Corrector) do(ctx context.Context, id string, cmd correct.Change, what facts.Correct) (facts.MentionFile, error) {
+func (c *Corrector) do(ctx context.Context, id string, cmd correct.Change,
+	what facts.Correct) (facts.MentionFile, error) {
 	cmd.By, cmd.Reason, cmd.Seen = what.By, what.Reason, -1
 	if what.Seen != nil {
 		cmd.Seen = *what.Seen
@@ -181,7 +182,8 @@ func (c *Corrector) env() correct.Env {
 		Route: c.Route,
 		Place: func(code string) (opinion.Territory, bool) {
 			d, ok := c.Places.Division(code)
-			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1, Evidence: []string{}, Path: c.Places.Path(code)}, ok
+			return opinion.Territory{Code: d.Code, Name: d.Name, Level: d.Level, Confidence: 1,
+				Evidence: []string{}, Path: c.Places.Path(code)}, ok
 		},
 		Named: func(name string) *opinion.Territory { return c.Places.Judge("", name, c.Cfg.Region) },
 	}

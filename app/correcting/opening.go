@@ -23,7 +23,8 @@ func (c *Corrector) Open(ctx context.Context, what facts.Opening) (facts.Opened,
 		ids = []string{id}
 	}
 	for _, id := range ids {
-		file, err := c.do(ctx, id, correct.Change{Field: opinion.FieldAsks, Is: string(opinion.AsksCase)}, facts.Correct{By: what.By, Reason: what.Reason})
+		file, err := c.do(ctx, id, correct.Change{Field: opinion.FieldAsks,
+			Is: string(opinion.AsksCase)}, facts.Correct{By: what.By, Reason: what.Reason})
 		if correct.InCase(err) && len(ids) > 1 {
 			file.Stands, err = c.Register.Stand(ctx, id) // another of them has brought it there
 		}

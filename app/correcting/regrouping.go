@@ -63,7 +63,8 @@ func (r Regrouper) Join(ctx context.Context, issue string, what facts.Regroup) (
 		return facts.Regrouped{}, err
 	}
 	if join.Merges {
-		_, err := r.Desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge, By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
+		_, err := r.Desk.Do(ctx, join.Goes.Case.ID, opinion.Command{Move: opinion.MoveMerge,
+			By: what.By, Into: join.Stays.Case.ID, Reason: what.Reason})
 		if err != nil {
 			return facts.Regrouped{}, err
 		}
@@ -93,7 +94,8 @@ func (r Regrouper) Undo(ctx context.Context, issue string, what facts.Regroup) (
 		return facts.Regrouped{}, err
 	}
 	if correct.Unmerges(c, issue) {
-		if _, err := r.Desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By, Reason: what.Reason}); err != nil {
+		if _, err := r.Desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveUnmerge, By: what.By,
+			Reason: what.Reason}); err != nil {
 			return facts.Regrouped{}, err
 		}
 	}
@@ -124,17 +126,20 @@ func (r Regrouper) corrected(ctx context.Context, issue string) ([]opinion.Findi
 }
 
 // move gives mentions another issue, which has so many reports.
-func (r Regrouper) move(ctx context.Context, ids []string, into string, size int, what facts.Regroup) (facts.Regrouped, error) {
+func (r Regrouper) move(ctx context.Context, ids []string, into string, size int,
+	what facts.Regroup) (facts.Regrouped, error) {
 	place := correct.Arrive(into, size)
 	out, err := r.regroup(ctx, ids, func(f opinion.Finding) correct.Change {
-		return correct.Change{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By, Reason: what.Reason, Seen: -1}
+		return correct.Change{Field: opinion.FieldIssue, Is: into, Issue: place(f), By: what.By,
+			Reason: what.Reason, Seen: -1}
 	})
 	return facts.Regrouped{Issue: into, Mentions: out}, err
 }
 
 // regroup decides on each mention and publishes all together. Mentions whose words were
 // forgotten stay where they are.
-func (c *Corrector) regroup(ctx context.Context, ids []string, command func(opinion.Finding) correct.Change) (moved []string, err error) {
+func (c *Corrector) regroup(ctx context.Context, ids []string,
+	command func(opinion.Finding) correct.Change) (moved []string, err error) {
 	c.one.Lock()
 	defer c.one.Unlock()
 	now := c.Now()

@@ -58,7 +58,8 @@ func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) 
 	defer f.Corrections()()
 	_, err := f.Register.Mention(ctx, id)
 	found := err == nil
-	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log, "DEAD": &done.Dead, "AGAIN": &done.Dead} {
+	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log,
+		"DEAD": &done.Dead, "AGAIN": &done.Dead} {
 		erased, err := f.erase(ctx, stream, id)
 		if err != nil {
 			return err

@@ -100,7 +100,8 @@ func (x *Index) putInto(ctx context.Context, into putter, in []bus.Msg) []error 
 			continue
 		}
 		at[f.ID] = i
-		docs = append(docs, index.Doc{Finding: f, Words: x.Words.ForIndex(f.Title + "\n" + f.Text), Seq: correct.Weight(f, msg.Seq)})
+		docs = append(docs, index.Doc{Finding: f, Words: x.Words.ForIndex(f.Title + "\n" + f.Text),
+			Seq: correct.Weight(f, msg.Seq)})
 	}
 	err := into.Put(ctx, docs)
 	var some *index.Refused
@@ -248,7 +249,8 @@ func (x *Index) Rebuild(ctx context.Context, at func(seq uint64), refused func(e
 
 // replay puts the findings of the log into an index, from a place in it to its end, which it
 // answers.
-func (x *Index) replay(ctx context.Context, into putter, from uint64, at func(uint64), refused func(error)) (uint64, error) {
+func (x *Index) replay(ctx context.Context, into putter, from uint64, at func(uint64),
+	refused func(error)) (uint64, error) {
 	batch := make([]bus.Msg, 0, 1000)
 	put := func() error {
 		var all error

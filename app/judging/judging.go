@@ -31,7 +31,8 @@ func (j *Judges) All(ctx context.Context, mentions []opinion.Mention, errs []err
 
 // readAll fills the readings of mentions on all cores, and tells of each chunk that is done. Those
 // whose errs are set are passed over; others get theirs set.
-func (j *Judges) readAll(ctx context.Context, mentions []opinion.Mention, readings []analyzers.Reading, errs []error, done func(chunk int)) {
+func (j *Judges) readAll(ctx context.Context, mentions []opinion.Mention,
+	readings []analyzers.Reading, errs []error, done func(chunk int)) {
 	AtOnce(j.Hands, chunks(len(mentions)), func(c int) {
 		from, to := span(c, len(mentions))
 		j.read(ctx, mentions[from:to], readings[from:to], errs[from:to])
@@ -40,7 +41,8 @@ func (j *Judges) readAll(ctx context.Context, mentions []opinion.Mention, readin
 }
 
 // settle says of each reading which issue it belongs to, in order.
-func (j *Judges) settle(readings []analyzers.Reading, mentions []opinion.Mention, found []opinion.Finding, errs []error) {
+func (j *Judges) settle(readings []analyzers.Reading, mentions []opinion.Mention,
+	found []opinion.Finding, errs []error) {
 	for i := range readings {
 		j.guarded(&errs[i], mentions[i].ID, func() { found[i] = j.Analyzer.Settle(readings[i]) })
 	}

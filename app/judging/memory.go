@@ -32,7 +32,8 @@ type memory struct {
 const mostLatest = 10_000
 
 func newMemory(j *Judges, self string) *memory {
-	return &memory{judges: j, self: self, fixed: map[string]int{}, unsaid: map[string]bool{}, latest: [2]map[string]bool{{}, {}}}
+	return &memory{judges: j, self: self, fixed: map[string]int{}, unsaid: map[string]bool{},
+		latest: [2]map[string]bool{{}, {}}}
 }
 
 // take tells the grouper of one published finding that it did not publish itself, or did not know

@@ -30,7 +30,8 @@ func analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *Worker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Open(t.Context(), log, filepath.Join(dir, "register.db"), sqlite.Options{Log: zap.NewNop(), Path: j.Places.Path})
+	store, err := sqlite.Open(t.Context(), log, filepath.Join(dir, "register.db"),
+		sqlite.Options{Log: zap.NewNop(), Path: j.Places.Path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,8 @@ func analyzer(t *testing.T, cfg *configs.Config, log *bus.Bus) *Worker {
 	go func() { done <- w.Follow(ctx) }()
 	t.Cleanup(func() {
 		cancel()
-		if err := errors.Join(<-done, <-done, store.Close(), j.Close()); err != nil && !errors.Is(err, context.Canceled) {
+		if err := errors.Join(<-done, <-done, store.Close(), j.Close()); err != nil &&
+			!errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 	})
@@ -75,7 +77,8 @@ func hearsay(t *testing.T, n int) []twice {
 	names := func(i int) (out []string) {
 		rng := rand.New(rand.NewPCG(7, uint64(i)))
 		for range 6 {
-			out = append(out, string([]rune{'一' + rune(rng.IntN(8000)), '一' + rune(rng.IntN(8000)), '一' + rune(rng.IntN(8000))}))
+			out = append(out, string([]rune{'一' + rune(rng.IntN(8000)), '一' + rune(rng.IntN(8000)),
+				'一' + rune(rng.IntN(8000))}))
 		}
 		return out
 	}
@@ -203,7 +206,8 @@ func byItself(t *testing.T, j *Judges, cfg *configs.Config, concerns []twice, ba
 // lonely judges as j does, and has heard of nothing.
 func lonely(j *Judges, cfg *configs.Config) *Judges {
 	lone := *j
-	lone.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: func(a, b string) bool { return j.Places.Within(a, b) || j.Places.Within(b, a) }})
+	lone.Issues = issue.New(issue.Options{Common: terms(cfg.Topics),
+		Related: func(a, b string) bool { return j.Places.Within(a, b) || j.Places.Within(b, a) }})
 	lone.Parts.Issue = Grouping(lone.Issues)
 	lone.SpeakFrom(cfg.TopicModel.Sure)
 	return &lone
@@ -303,7 +307,8 @@ func alikeInAnyOrder(t *testing.T, j *Judges, cfg *configs.Config, n int) (out [
 		}
 		one := true
 		for _, order := range [][]int{{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}} {
-			found := lonely(j, cfg).All(t.Context(), []opinion.Mention{c.reports[order[0]], c.reports[order[1]], c.reports[order[2]]}, make([]error, 3))
+			found := lonely(j, cfg).All(t.Context(), []opinion.Mention{c.reports[order[0]],
+				c.reports[order[1]], c.reports[order[2]]}, make([]error, 3))
 			one = one && found[0].Issue.ID == found[1].Issue.ID && found[1].Issue.ID == found[2].Issue.ID
 		}
 		if one {

@@ -26,7 +26,8 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 		found := h.Judges.All(t.Context(), []opinion.Mention{m}, make([]error, 1))
 		data, err := json.Marshal(found[0])
 		if err == nil {
-			_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(found[0]), ID: m.ID, Data: data, Header: map[string]string{publishedBy: h.known.self}})
+			_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(found[0]),
+				ID: m.ID, Data: data, Header: map[string]string{publishedBy: h.known.self}})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -59,13 +60,15 @@ func TestAnalyzersShareWhatTheyKnow(t *testing.T) {
 	}
 	// a person says that the second is another matter; the first analyzer puts later ones there
 	into := correct.OpenedBy(second)
-	moved, err := correct.Decide(second, correct.Change{Field: opinion.FieldIssue, Is: into, Issue: correct.Arrive(into, 0)(second), By: "monitor", Seen: -1}, correct.Env{}, time.Now())
+	moved, err := correct.Decide(second, correct.Change{Field: opinion.FieldIssue, Is: into,
+		Issue: correct.Arrive(into, 0)(second), By: "monitor", Seen: -1}, correct.Env{}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(moved)
 	if err == nil {
-		_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(moved), ID: correct.VersionID(moved), Data: data})
+		_, err = log.Publish(t.Context(), bus.Message{Subject: opinion.FindingSubject(moved),
+			ID: correct.VersionID(moved), Data: data})
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -83,7 +83,8 @@ const mostClaims = 20
 // and not at all otherwise; then it looks again, and what others opened meanwhile is joined.
 // Findings that open nothing are published as they are. There is no claim beside the findings
 // themselves, so that none can be left behind by a process that dies.
-func (w *Worker) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error, after uint64, publish bus.Publish) error {
+func (w *Worker) say(ctx context.Context, in []bus.Msg, found []opinion.Finding, errs []error,
+	after uint64, publish bus.Publish) error {
 	opens := false
 	for i := range found {
 		opens = opens || errs[i] == nil && found[i].Issue.New
@@ -143,7 +144,8 @@ func (w *Worker) messages(in []bus.Msg, found []opinion.Finding, errs []error) (
 		}
 		var data []byte
 		if data, errs[i] = json.Marshal(found[i]); errs[i] == nil {
-			messages[i] = in[i].Carry(bus.Message{Subject: opinion.FindingSubject(found[i]), ID: found[i].ID, Data: data,
+			messages[i] = in[i].Carry(bus.Message{Subject: opinion.FindingSubject(found[i]),
+				ID: found[i].ID, Data: data,
 				Header: map[string]string{publishedBy: w.known.self}})
 		}
 	})

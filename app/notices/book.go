@@ -47,11 +47,14 @@ func (p *Post) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.Not
 	}
 	var out []facts.NoticeDelivery
 	for _, a := range all {
-		if q.Channel != "" && a.Channel != q.Channel || q.State != "" && a.State != q.State || q.Kind != "" && string(a.Kind) != q.Kind || q.Case != "" && a.Case != q.Case {
+		if q.Channel != "" && a.Channel != q.Channel || q.State != "" && a.State != q.State ||
+			q.Kind != "" && string(a.Kind) != q.Kind || q.Case != "" && a.Case != q.Case {
 			continue
 		}
-		d := facts.NoticeDelivery{Key: a.Key, Channel: a.Channel, Kind: string(a.Kind), To: a.To, Why: a.Why, Case: a.Case, Items: a.Items, N: a.N,
-			Replay: a.Replay, State: a.State, At: a.At, Code: a.Code, Error: a.Error, Twice: a.Twice, Again: a.Kind != notify.Briefing}
+		d := facts.NoticeDelivery{Key: a.Key, Channel: a.Channel, Kind: string(a.Kind), To: a.To,
+			Why: a.Why, Case: a.Case, Items: a.Items, N: a.N,
+			Replay: a.Replay, State: a.State, At: a.At, Code: a.Code, Error: a.Error,
+			Twice: a.Twice, Again: a.Kind != notify.Briefing}
 		if a.Took > 0 {
 			d.Took = a.Took.Round(time.Millisecond).String()
 		}
@@ -66,7 +69,8 @@ func (p *Post) Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.Not
 func (p *Post) ReplayNotice(ctx context.Context, channel, key string) error {
 	err := p.replay(ctx, channel, key)
 	if errors.Is(err, errNoDelivery) {
-		return &kit.Error{Kind: kit.NotFound, Code: "no_such_notice", Phrase: words.Of("error.no_such_notice"), Err: err}
+		return &kit.Error{Kind: kit.NotFound, Code: "no_such_notice",
+			Phrase: words.Of("error.no_such_notice"), Err: err}
 	}
 	return err
 }

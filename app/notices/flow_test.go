@@ -42,14 +42,17 @@ notify:
 	flowtest.Write(t, w.Config+"/oa.secret", "sample secret\n")
 	out, err := run(t, "notify", "test", "oa", "--config", w.Config)
 	came, _ := body.Load().(string)
-	if err != nil || !strings.Contains(out, "channel oa (webhook) has taken it") || !strings.Contains(came, `"kind":"test"`) {
+	if err != nil || !strings.Contains(out, "channel oa (webhook) has taken it") ||
+		!strings.Contains(came, `"kind":"test"`) {
 		t.Errorf("%q %v %s", out, err, came)
 	}
 	status.Store(http.StatusServiceUnavailable)
-	if _, err = run(t, "notify", "test", "oa", "--config", w.Config); err == nil || !strings.Contains(err.Error(), "[status_503]") {
+	if _, err = run(t, "notify", "test", "oa", "--config", w.Config); err == nil ||
+		!strings.Contains(err.Error(), "[status_503]") {
 		t.Error(err)
 	}
-	if _, err = run(t, "notify", "test", "none", "--config", w.Config); err == nil || !strings.Contains(err.Error(), "ended with 2") {
+	if _, err = run(t, "notify", "test", "none", "--config", w.Config); err == nil ||
+		!strings.Contains(err.Error(), "ended with 2") {
 		t.Error(err)
 	}
 }
@@ -77,7 +80,8 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
 	cfg := w.Load(t)
 	f := opinion.Finding{Issue: opinion.IssueRef{ID: "i1"}}
-	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32), opinion.KindBoard, "980101", cfg.Topics[0].ID, opinion.SeverityIV
+	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32),
+		opinion.KindBoard, "980101", cfg.Topics[0].ID, opinion.SeverityIV
 	f.Title = "样例标题不外传"
 	for _, u := range cfg.Units {
 		cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Unit: u.ID, Channels: []string{"oa"}})
@@ -88,9 +92,11 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 		n, err := h.Bus.LastSubjectSeq(t.Context(), "CHANNELS", "channel.BEGUN")
 		return err == nil && n > 0
 	})
-	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division, Severity: opinion.SeverityIV})
+	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division,
+		Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
-	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System, Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System,
+		Finding: &f}, {Move: opinion.MoveDispatch, By: casework.System, Unit: f.Route.Lead}} {
 		flowtest.Until(t, string(cmd.Move), func() bool { // a busy register may not have seen the opening yet
 			_, err := h.Desk().Do(t.Context(), id, cmd)
 			return err == nil
@@ -98,7 +104,8 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	}
 	select {
 	case body := <-bodies:
-		if !strings.Contains(body, `"kind":"dispatch"`) || !strings.Contains(body, id) || strings.Contains(body, f.Title) {
+		if !strings.Contains(body, `"kind":"dispatch"`) || !strings.Contains(body, id) ||
+			strings.Contains(body, f.Title) {
 			t.Error(body)
 		}
 	case <-time.After(flowtest.Patience):

@@ -72,7 +72,8 @@ func officeWith(t *testing.T, to channel.Sender) *Post {
 func (p *Post) steps() []bus.Step {
 	return []bus.Step{
 		{Name: "digest", Stream: "TIMERS", Filter: "due.notices.slot.>", Workers: 1, Handle: bus.Each(p.DigestDue)},
-		{Name: notify.TellStep("x"), Stream: notices, Filter: notify.NoticeSubject("x", ">"), Workers: 1, MaxAttempts: notify.MostAttempts,
+		{Name: notify.TellStep("x"), Stream: notices, Filter: notify.NoticeSubject("x", ">"),
+			Workers: 1, MaxAttempts: notify.MostAttempts,
 			Backoff: func(int) time.Duration { return 20 * time.Millisecond }, Handle: bus.Each(p.Tell)},
 	}
 }
@@ -109,7 +110,8 @@ func TestWhatIsDecidedTwiceIsToldOnce(t *testing.T) {
 	p := officeWith(t, to)
 	p.work(t, 3)
 	for range 3 {
-		if err := p.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1"), sampleNotice("k2")}); err != nil {
+		if err := p.outbox().Announce(t.Context(), []notify.Notice{sampleNotice("k1"),
+			sampleNotice("k2")}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +149,8 @@ func TestAKillBetweenSendingAndAcknowledging(t *testing.T) {
 		t.Errorf("sent %v", to.keys)
 	}
 	rows, err := p.Deliveries(t.Context(), facts.NoticeQuery{})
-	if err != nil || len(rows) != 2 || rows[0].State != "told" || !rows[0].Twice || rows[0].N != 2 || rows[1].State != "begun" {
+	if err != nil || len(rows) != 2 || rows[0].State != "told" || !rows[0].Twice ||
+		rows[0].N != 2 || rows[1].State != "begun" {
 		t.Errorf("%+v %v", rows, err)
 	}
 }
@@ -193,7 +196,8 @@ func TestHealthOfAFailingChannel(t *testing.T) {
 	for i := range 3 {
 		_ = p.deliver(t.Context(), sampleNotice("k1"), channel.Message{Key: "k1"})
 		all, err := p.Channels(t.Context())
-		if want := []string{"late", "late", "failing"}[i]; err != nil || all[0].State != want || all[0].Failures != i+1 {
+		if want := []string{"late", "late", "failing"}[i]; err != nil || all[0].State != want ||
+			all[0].Failures != i+1 {
 			t.Errorf("%+v %v", all, err)
 		}
 	}
@@ -265,16 +269,19 @@ func TestASignalKeepsItsFirstHour(t *testing.T) {
 	to := &box{}
 	p := officeWith(t, to)
 	z := time.FixedZone("", 0)
-	p.rules = notify.Rules{Tell: []notify.Rule{{Role: "administrator", Channels: []string{"x"}, When: notify.DeliveryHours{Zone: z, Digest: []notify.Clock{0}}}}}
+	p.rules = notify.Rules{Tell: []notify.Rule{{Role: "administrator", Channels: []string{"x"},
+		When: notify.DeliveryHours{Zone: z, Digest: []notify.Clock{0}}}}}
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, z)
 	for i := range 3 { // the same silence, seen on three days
 		p.Now = func() time.Time { return start.Add(time.Duration(i) * 24 * time.Hour) }
-		if err := p.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Silence, Subject: "s late"}, "s late 1"); err != nil {
+		if err := p.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Silence,
+			Subject: "s late"}, "s late 1"); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var held []string
-	_, err := p.Bus.Read(t.Context(), notices, "held.>", 1, func(m bus.Msg) error { held = append(held, m.Subject); return nil })
+	_, err := p.Bus.Read(t.Context(), notices, "held.>", 1,
+		func(m bus.Msg) error { held = append(held, m.Subject); return nil })
 	if err != nil || len(held) != 2 { // the claim, and the one that waits
 		t.Errorf("%v %v", held, err)
 	}

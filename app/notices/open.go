@@ -49,7 +49,8 @@ type Names interface {
 // Open makes the senders of the configured channels. Without any, nobody is told.
 func Open(p Parts) (*Post, error) {
 	client := fetch.New(fetchOptions(p.Cfg, p.Agent, p.Now, p.Log))
-	out := &Post{Parts: p, client: client, by: map[string]configs.Channel{}, to: map[string]channel.Sender{}, pause: bus.Sleep}
+	out := &Post{Parts: p, client: client, by: map[string]configs.Channel{},
+		to: map[string]channel.Sender{}, pause: bus.Sleep}
 	var err error
 	for _, ch := range p.Cfg.Notify.Channels {
 		if out.to[ch.ID], err = sender(p.Cfg, ch, client, p.Now); err != nil {
@@ -68,7 +69,8 @@ func (p *Post) Close() error {
 	return nil
 }
 
-func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now func() time.Time) (channel.Sender, error) {
+func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client,
+	now func() time.Time) (channel.Sender, error) {
 	password, err := cfg.Secret(ch.PasswordFile)
 	ca, err2 := cfg.Secret(ch.CAFile)
 	address, err3 := cfg.Secret(ch.URLFile)
@@ -80,7 +82,8 @@ func sender(cfg *configs.Config, ch configs.Channel, client *fetch.Client, now f
 	if err != nil {
 		return nil, err
 	}
-	return kind.Open(channel.Settings{Server: ch.Server, User: ch.User, Password: password, CA: ca, From: ch.From, To: ch.To,
+	return kind.Open(channel.Settings{Server: ch.Server, User: ch.User, Password: password, CA: ca,
+		From: ch.From, To: ch.To,
 		URL: cmp.Or(ch.URL, address), Secret: secret, Post: client, Now: now})
 }
 
@@ -93,8 +96,10 @@ func fetchOptions(cfg *configs.Config, agent string, now func() time.Time, log *
 // words are those of a language, for what is written to the office.
 func (p *Post) words(lang string) notify.Words {
 	lang = words.Pick(lang)
-	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: p.Cfg.Notify.Link, Zone: p.Cfg.Notify.Location(),
-		Topic: func(id string) string { return p.Names.Topic(id, lang) }, Division: func(code string) string { return p.Names.Division(code, lang) },
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: p.Cfg.Notify.Link,
+		Zone:     p.Cfg.Notify.Location(),
+		Topic:    func(id string) string { return p.Names.Topic(id, lang) },
+		Division: func(code string) string { return p.Names.Division(code, lang) },
 		Unit: func(id string) string {
 			for _, u := range p.Cfg.Units {
 				if u.ID == id && lang == "en" && u.NameEn != "" {

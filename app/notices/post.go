@@ -42,7 +42,8 @@ func (p *Post) Tell(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 		return nil, bus.Final(fmt.Errorf("there is no channel %q any more", n.Channel))
 	}
 	subject, text := notify.Write(n, p.words(p.by[n.Channel].Language))
-	return nil, p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Facts: n})
+	return nil, p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind),
+		Subject: subject, Text: text, At: n.At, Facts: n})
 }
 
 // deliver makes an attempt and writes it down before and after. What was told already is not told
@@ -112,6 +113,8 @@ func (p *Post) Send(ctx context.Context, id, key, subject, text string, files ..
 	if _, ok := p.to[id]; !ok {
 		return bus.Final(fmt.Errorf("there is no channel %q under notify.channels", id))
 	}
-	n := notify.Notice{Key: notify.KeyOf("send", id, key), Channel: id, Kind: notify.Briefing, At: p.Now(), Reason: "sent by name"}
-	return p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: n.At, Files: files})
+	n := notify.Notice{Key: notify.KeyOf("send", id, key), Channel: id, Kind: notify.Briefing,
+		At: p.Now(), Reason: "sent by name"}
+	return p.deliver(ctx, n, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject,
+		Text: text, At: n.At, Files: files})
 }

@@ -16,7 +16,8 @@ func rulesOf(cfg *configs.Config, working func(time.Time) bool) (notify.Rules, e
 	}
 	out := notify.Rules{Superior: func(id string) string { return units[id].Superior }}
 	for _, t := range cfg.Notify.Tell {
-		r := notify.Rule{Unit: t.Unit, Role: t.Role, Channels: t.Channels, When: notify.DeliveryHours{Zone: cfg.Notify.Location()}}
+		r := notify.Rule{Unit: t.Unit, Role: t.Role, Channels: t.Channels,
+			When: notify.DeliveryHours{Zone: cfg.Notify.Location()}}
 		for _, k := range t.Kinds {
 			r.Kinds = append(r.Kinds, notify.Kind(k))
 		}

@@ -34,7 +34,8 @@ func (p *Post) Begin(ctx context.Context, reads bus.Step) error {
 		if err := p.Bus.Done(ctx, reads); err != nil {
 			return err
 		}
-		if _, err := p.Bus.Publish(ctx, bus.Message{Subject: begunKey, Data: []byte(strconv.FormatInt(p.Now().Unix(), 10))}); err != nil {
+		if _, err := p.Bus.Publish(ctx, bus.Message{Subject: begunKey,
+			Data: []byte(strconv.FormatInt(p.Now().Unix(), 10))}); err != nil {
 			return err
 		}
 	}
@@ -48,7 +49,8 @@ func (p *Post) Event(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	if err := msg.Decode(&e); err != nil {
 		return nil, err
 	}
-	if err := p.Register.WaitFor(ctx, "CASES", msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
+	if err := p.Register.WaitFor(ctx, "CASES",
+		msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
 		return nil, err
 	}
 	c, err := p.Register.Load(ctx, e.Case)
@@ -89,7 +91,8 @@ func (p *Post) watch(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
-		n, once, silent := notify.SourceHealth{ID: r.ID, State: r.State, Code: r.Code, LastSuccess: r.LastSuccess}.Silent()
+		n, once, silent := notify.SourceHealth{ID: r.ID, State: r.State, Code: r.Code,
+			LastSuccess: r.LastSuccess}.Silent()
 		if !silent {
 			continue
 		}

@@ -38,11 +38,14 @@ func Test(ctx context.Context, cfg *configs.Config, agent, id string) (t Tested,
 		return t, fmt.Errorf("%w: %q", ErrNoChannel, id)
 	}
 	lang := words.Pick(p.by[id].Language)
-	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: cfg.Notify.Link, Zone: cfg.Notify.Location()}
-	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test, Subject: words.Say(lang, "notify.test")}
+	w := notify.Words{Lang: lang, Product: words.Say(lang, "product"), Link: cfg.Notify.Link,
+		Zone: cfg.Notify.Location()}
+	n := notify.Notice{Key: notify.KeyOf("test", rand.Text()), Channel: id, Kind: notify.Test,
+		Subject: words.Say(lang, "notify.test")}
 	subject, text := notify.Write(n, w)
 	start := time.Now()
-	err = p.to[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject, Text: text, At: start, Facts: n})
+	err = p.to[id].Send(ctx, channel.Message{Key: n.Key, Kind: string(n.Kind), Subject: subject,
+		Text: text, At: start, Facts: n})
 	t = Tested{p.by[id].By, n.Key, time.Since(start).Round(time.Millisecond)}
 	if err != nil {
 		err = fmt.Errorf("channel %s (%s) did not take it after %s [%s]: %w", id, t.By, t.Took, channel.Code(err), err)

@@ -189,7 +189,8 @@ type rssItem struct {
 func (s *Sites) feed(w http.ResponseWriter, _ *http.Request) {
 	doc := rss{Version: "2.0", Title: "样例论坛", Link: "http://" + s.Addr + "/"}
 	for _, x := range s.visible("feed", 20) {
-		doc.Items = append(doc.Items, rssItem{x.Title, fmt.Sprintf("http://%s/posts/%d", s.Addr, x.N), x.Text, x.At.Format(time.RFC1123Z)})
+		doc.Items = append(doc.Items, rssItem{x.Title, fmt.Sprintf("http://%s/posts/%d", s.Addr,
+			x.N), x.Text, x.At.Format(time.RFC1123Z)})
 	}
 	w.Header().Set("Content-Type", "application/rss+xml; charset=utf-8")
 	_, _ = w.Write([]byte(xml.Header))

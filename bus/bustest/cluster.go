@@ -57,7 +57,8 @@ func Cluster(t *testing.T) (servers []*server.Server, login bus.Login) {
 			t.Fatalf("the shipped settings: %v", err)
 		}
 		if !opts.SyncAlways || opts.ServerName != name || opts.SystemAccount != "SYS" || opts.MaxPayload != 8<<20 {
-			t.Errorf("sync always %v, name %q, system account %q, payload %d", opts.SyncAlways, opts.ServerName, opts.SystemAccount, opts.MaxPayload)
+			t.Errorf("sync always %v, name %q, system account %q, payload %d", opts.SyncAlways,
+				opts.ServerName, opts.SystemAccount, opts.MaxPayload)
 		}
 		opts.NoSigs, opts.NoLog = true, true
 		srv, err := server.NewServer(opts)

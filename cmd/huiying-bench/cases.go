@@ -105,13 +105,15 @@ func benchCases(ctx context.Context, out io.Writer, dir, profile string, n int) 
 
 // open opens the log and the register; nothing follows yet.
 func (b *caseBench) open(ctx context.Context) (err error) {
-	if b.log, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(b.dir, "log"), Name: "bench", Log: zap.NewNop()}); err != nil {
+	if b.log, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(b.dir, "log"), Name: "bench",
+		Log: zap.NewNop()}); err != nil {
 		return err
 	}
 	if err = b.log.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return err
 	}
-	b.store, err = sqlite.Open(ctx, b.log, filepath.Join(b.dir, "register.db"), sqlite.Options{Rings: casework.Earliest})
+	b.store, err = sqlite.Open(ctx, b.log, filepath.Join(b.dir, "register.db"),
+		sqlite.Options{Rings: casework.Earliest})
 	return err
 }
 
@@ -219,10 +221,14 @@ func benchIssue(i int) string { return fmt.Sprintf("bench%d", i) }
 func (b *caseBench) history(i int) ([]opinion.Event, error) {
 	lead := benchUnits[i%len(benchUnits)]
 	at := benchStart.Add(time.Duration(i%600_000) * 30 * time.Second)
-	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)}, {Move: opinion.MoveDispatch, Unit: lead},
-		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"}}
-	rest := []opinion.Command{{Move: opinion.MoveAnswer, Text: "路灯已于今日修复，感谢反映。", Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", i)},
-		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
+	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: benchFinding(i, 0, lead)},
+		{Move: opinion.MoveDispatch, Unit: lead},
+		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform,
+			Text: "已到现场", URL: "https://bench.example/1"}}
+	rest := []opinion.Command{{Move: opinion.MoveAnswer, Text: "路灯已于今日修复，感谢反映。", Kind: "解决公布",
+		URL: fmt.Sprintf("https://bench.example/a/%d", i)},
+		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose,
+			Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
 	if i%10 == 0 {
 		rest = nil
 	}
@@ -258,7 +264,8 @@ func benchFinding(i, k int, lead string) *opinion.Finding {
 	var f opinion.Finding
 	f.ID, f.Source, f.Kind = fmt.Sprintf("b%d-%d", i, k), "bench", opinion.KindBoard
 	f.PublishedAt, f.Issue = benchStart, opinion.IssueRef{ID: benchIssue(i), Size: k + 1}
-	f.Topic.ID, f.Demand.ID, f.Severity.Level = []string{"municipal/light", "ecology/noise", "education/fees"}[i%3], opinion.Complaint, opinion.SeverityIV
+	f.Topic.ID, f.Demand.ID, f.Severity.Level = []string{"municipal/light", "ecology/noise",
+		"education/fees"}[i%3], opinion.Complaint, opinion.SeverityIV
 	f.Division, f.Route.Lead = []string{"540102", "540121", "540103"}[i%3], lead
 	return &f
 }

@@ -31,19 +31,22 @@ func (b *caseBench) ask(ctx context.Context, n int) error {
 		return err
 	}
 	change := b.changing(ctx, n)
-	err = b.beside(ctx, append([]question{b.opening(ctx, n), change}, b.listing(ctx)...), "new cases", func(ctx context.Context, k int) (int, error) {
-		from := int(first) + 20*k
-		return 20 * benchEvents, b.write(ctx, from, from+20)
-	})
+	err = b.beside(ctx, append([]question{b.opening(ctx, n), change}, b.listing(ctx)...),
+		"new cases", func(ctx context.Context, k int) (int, error) {
+			from := int(first) + 20*k
+			return 20 * benchEvents, b.write(ctx, from, from+20)
+		})
 	if err != nil {
 		return err
 	}
-	return b.beside(ctx, []question{change}, "reports that join old cases", func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
+	return b.beside(ctx, []question{change}, "reports that join old cases",
+		func(ctx context.Context, k int) (int, error) { return b.join(ctx, n, k) })
 }
 
 // beside asks each question while an import brings lot after lot; bring tells how many events one
 // was.
-func (b *caseBench) beside(ctx context.Context, questions []question, what string, bring func(ctx context.Context, k int) (int, error)) error {
+func (b *caseBench) beside(ctx context.Context, questions []question, what string,
+	bring func(ctx context.Context, k int) (int, error)) error {
 	importing, end := context.WithCancel(ctx)
 	defer end()
 	var work errgroup.Group
@@ -129,7 +132,8 @@ func (b *caseBench) listing(ctx context.Context) (out []question) {
 	for _, f := range []register.CaseQuery{{Matters: public}, {Open: true, Order: register.ByDue, Matters: public},
 		{States: []opinion.State{opinion.Handling}}, {Unit: "xz-ecology", Order: register.ByUpdated},
 		{Topic: "municipal", Matters: public}, {Division: "540102", Open: true}} {
-		out = append(out, question{"list: " + listName(f), func(int) error { _, err := b.store.Cases(ctx, f); return err }})
+		out = append(out, question{"list: " + listName(f),
+			func(int) error { _, err := b.store.Cases(ctx, f); return err }})
 	}
 	return out
 }
@@ -169,7 +173,8 @@ func (b *caseBench) times(name string, ask func(int) error) error {
 	at := func(share float64) time.Duration {
 		return took[int(share*float64(len(took)-1))].Round(10 * time.Microsecond)
 	}
-	_, err := fmt.Fprintf(b.out, "%-60s p50 %9s  p95 %9s  p99 %9s  (%d times)\n", name, at(0.50), at(0.95), at(0.99), len(took))
+	_, err := fmt.Fprintf(b.out, "%-60s p50 %9s  p95 %9s  p99 %9s  (%d times)\n", name, at(0.50),
+		at(0.95), at(0.99), len(took))
 	return err
 }
 
@@ -185,7 +190,8 @@ func (b *caseBench) crowd(ctx context.Context) error {
 	g, gctx := errgroup.WithContext(ctx)
 	for w := range benchWriters {
 		g.Go(func() error {
-			_, err := desk.Do(gctx, id, opinion.Command{Move: opinion.MoveJoin, By: casework.System, Finding: benchFinding(1, 100_000+int(before.Version)*benchWriters+w, "")})
+			_, err := desk.Do(gctx, id, opinion.Command{Move: opinion.MoveJoin, By: casework.System,
+				Finding: benchFinding(1, 100_000+int(before.Version)*benchWriters+w, "")})
 			return err
 		})
 	}
@@ -197,7 +203,8 @@ func (b *caseBench) crowd(ctx context.Context) error {
 		return err
 	}
 	lost := benchWriters - int(after.Version-before.Version)
-	_, err = fmt.Fprintf(b.out, "%d writers on one case: %d lost, %s\n", benchWriters, lost, time.Since(began).Round(time.Millisecond))
+	_, err = fmt.Fprintf(b.out, "%d writers on one case: %d lost, %s\n", benchWriters, lost,
+		time.Since(began).Round(time.Millisecond))
 	if lost != 0 {
 		return errors.Join(err, fmt.Errorf("%d events lost", lost))
 	}

@@ -59,7 +59,8 @@ func (b *caseBench) step(ctx context.Context, name string, do func(context.Conte
 	}
 	took, cpu, events := after.at.Sub(before.at), (after.cpu - before.cpu).Seconds(), float64(n)
 	_, err = fmt.Fprintf(b.out, "%-36s %10s  %9d events, %7.0f a second  CPU %7.1f s, %6.1f µs an event  resident %d MB (Go %d), at most %d\n",
-		name, took.Round(10*time.Millisecond), n, events/took.Seconds(), cpu, 1e6*cpu/events, after.resident, after.heap, peak)
+		name, took.Round(10*time.Millisecond), n, events/took.Seconds(), cpu, 1e6*cpu/events,
+		after.resident, after.heap, peak)
 	return err
 }
 

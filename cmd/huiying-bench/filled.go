@@ -76,9 +76,12 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 		lead = app.SampleUnit(f.Cfg)
 	}
 	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
-		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform, Text: "已到现场", URL: "https://bench.example/1"},
-		{Move: opinion.MoveAnswer, Text: tour.Answer(f.samples[f.firstOf(k)%len(f.samples)].Title), Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", k)},
-		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
+		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform,
+			Text: "已到现场", URL: "https://bench.example/1"},
+		{Move: opinion.MoveAnswer, Text: tour.Answer(f.samples[f.firstOf(k)%len(f.samples)].Title),
+			Kind: "解决公布", URL: fmt.Sprintf("https://bench.example/a/%d", k)},
+		{Move: opinion.MoveVerify, OK: true, Reason: "已公布"}, {Move: opinion.MoveClose,
+			Outcome: opinion.AnsweredInPublic, Solved: "yes"}}
 	switch young := f.cases - 1 - k; {
 	case young < f.waiting():
 		cmds = cmds[:1]
@@ -93,7 +96,8 @@ func (f *filled) waiting() int { return min(waitMost, f.cases/5) }
 // judged are texts of the tour as the analyzers see them: the words of what it is filled with.
 func (f *filled) judged(ctx context.Context) error {
 	for _, s := range tour.Stream(11, f.start, time.Minute, 400) {
-		m, err := opinion.NewMention(opinion.Draft{Source: "bench", Ref: fmt.Sprint(s.N), Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
+		m, err := opinion.NewMention(opinion.Draft{Source: "bench", Ref: fmt.Sprint(s.N),
+			Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
 		if err != nil {
 			return err
 		}

@@ -47,7 +47,8 @@ func benchJudge(ctx context.Context, w io.Writer, n int) error {
 	for done < n {
 		mentions := make([]opinion.Mention, 0, block)
 		for i, s := range tour.Texts(uint64(done)+1000, min(block, n-done)) {
-			m, err := opinion.NewMention(opinion.Draft{Source: "bench", Ref: fmt.Sprint(done + i), Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
+			m, err := opinion.NewMention(opinion.Draft{Source: "bench", Ref: fmt.Sprint(done + i),
+				Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
 			if err != nil {
 				return err
 			}
@@ -60,7 +61,8 @@ func benchJudge(ctx context.Context, w io.Writer, n int) error {
 			var m runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&m)
-			fmt.Fprintf(w, "%12d %12.0f %12.0f %14.0f\n", done, float64(done-shown)/spent.Seconds(), float64(m.HeapAlloc)/(1<<20), float64(m.Sys-m.HeapReleased)/(1<<20))
+			fmt.Fprintf(w, "%12d %12.0f %12.0f %14.0f\n", done, float64(done-shown)/spent.Seconds(),
+				float64(m.HeapAlloc)/(1<<20), float64(m.Sys-m.HeapReleased)/(1<<20))
 			shown, spent = done, 0
 		}
 		if err := ctx.Err(); err != nil {

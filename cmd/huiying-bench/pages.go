@@ -35,7 +35,8 @@ func withPages(c *cobra.Command) {
 	f.IntVar(&p.filledCases, "matters", 10_000, "with --pages: how many cases it holds")
 	f.IntVar(&p.times, "times", 40, "with --pages: how often each route is asked")
 	f.StringVar(&p.keep, "keep", "", "with --pages: fill one below this directory and leave it there; one that is filled is asked as it is")
-	f.BoolVar(&p.indexed, "index-ready", false, "with --pages and --keep: an index of as many findings lies in DIR/house/index already; none is filled")
+	f.BoolVar(&p.indexed, "index-ready", false,
+		"with --pages and --keep: an index of as many findings lies in DIR/house/index already; none is filled")
 	f.DurationVar(&p.back, "back", 0, "with --pages and --keep: ask as of so long ago what the register holds so far, and let nothing follow")
 	f.StringVar(&p.only, "only", "", "with --pages: only routes whose name fits this expression")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -79,7 +80,8 @@ func (p *pagesBench) run(ctx context.Context) error {
 	empty, err := f.empty(ctx)
 	if err == nil && empty {
 		err = f.fill(ctx)
-		fmt.Fprintf(p.out, "%d mentions and %d cases in the log after %s\n", p.mentions, p.filledCases, time.Since(began).Round(time.Second))
+		fmt.Fprintf(p.out, "%d mentions and %d cases in the log after %s\n", p.mentions,
+			p.filledCases, time.Since(began).Round(time.Second))
 	}
 	go func() {
 		if p.back > 0 {
@@ -93,7 +95,8 @@ func (p *pagesBench) run(ctx context.Context) error {
 		err = f.settled(ctx)
 	}
 	if err == nil {
-		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n", time.Since(began).Round(time.Second), f.Store.Positions(), memoryMB())
+		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n",
+			time.Since(began).Round(time.Second), f.Store.Positions(), memoryMB())
 		err = profiled(p.profile, func() error { return p.ask(ctx, f) })
 	}
 	stop()
@@ -116,11 +119,13 @@ func (p *pagesBench) filled(ctx context.Context, dir string) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := app.New(ctx, cfg, app.Options{Dir: dir, Now: func() time.Time { return time.Now().Add(-p.back) }, Tour: true})
+	h, err := app.New(ctx, cfg, app.Options{Dir: dir,
+		Now: func() time.Time { return time.Now().Add(-p.back) }, Tour: true})
 	if err != nil {
 		return nil, err
 	}
-	f := &filled{App: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases, start: info.ModTime().Add(-filledSpan)}
+	f := &filled{App: h, indexed: p.indexed, mentions: p.mentions, cases: p.filledCases,
+		start: info.ModTime().Add(-filledSpan)}
 	if f.env, err = app.CaseEnv(cfg); err == nil {
 		err = f.judged(ctx)
 	}
@@ -149,10 +154,13 @@ func (p *pagesBench) askings(f *filled) []asking {
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}
-	topics, places := []string{"municipal", "ecology", "education", "municipal/water"}, []string{"54", "5401", "540102", "5402"}
+	topics, places := []string{"municipal", "ecology", "education", "municipal/water"},
+		[]string{"54", "5401", "540102", "5402"}
 	filters := func(path string) func(int) string {
 		return func(k int) string {
-			return path + []string{"", "?topic=" + topics[k/8%4], "?division=" + places[k/8%4], "?severity=II", "?q=" + words(k/8), "?division=" + places[k/8%4] + "&topic=" + topics[k/4%4],
+			return path + []string{"", "?topic=" + topics[k/8%4], "?division=" + places[k/8%4],
+				"?severity=II", "?q=" + words(k/8),
+				"?division=" + places[k/8%4] + "&topic=" + topics[k/4%4],
 				"?severity=III&topic=" + topics[k/8%4], "?division=" + places[k/8%4] + "&q=" + words(k)}[k%8]
 		}
 	}
@@ -160,24 +168,51 @@ func (p *pagesBench) askings(f *filled) []asking {
 		return func(k int) string { return before + of(k) }
 	}
 	return []asking{
-		{"overview", "monitor", oneOf("/")}, {"overview, a unit", "head", oneOf("/")}, {"overview, a leader", "leader", oneOf("/")},
-		{"desk", "monitor", filters("/desk")}, {"desk, nothing asked", "monitor", oneOf("/desk")}, {"desk: unclear", "monitor", oneOf("/desk?of=unclear")}, {"desk: rows", "monitor", filters("/desk/rows")},
-		{"desk: queues", "monitor", oneOf("/desk/queues")}, {"desk: a case", "monitor", id("/desk/cases/", func(k int) string { return f.caseID(f.cases - 1 - k*31%f.waiting()) })},
-		{"work", "handler", oneOf("/work", "/work?section=due", "/work?section=new")}, {"work: calendar", "handler", oneOf("/work/calendar")}, {"work: a case", "handler", id("/work/", mine)},
+		{"overview", "monitor", oneOf("/")}, {"overview, a unit", "head", oneOf("/")},
+		{"overview, a leader", "leader", oneOf("/")},
+		{"desk", "monitor", filters("/desk")}, {"desk, nothing asked", "monitor", oneOf("/desk")},
+		{"desk: unclear", "monitor", oneOf("/desk?of=unclear")}, {"desk: rows", "monitor",
+			filters("/desk/rows")},
+		{"desk: queues", "monitor", oneOf("/desk/queues")}, {"desk: a case", "monitor",
+			id("/desk/cases/", func(k int) string { return f.caseID(f.cases - 1 - k*31%f.waiting()) })},
+		{"work", "handler", oneOf("/work", "/work?section=due", "/work?section=new")},
+		{"work: calendar", "handler", oneOf("/work/calendar")}, {"work: a case", "handler",
+			id("/work/", mine)},
 		{"search", "monitor", filters("/search")}, {"search, a unit", "handler", filters("/search")},
-		{"issues", "monitor", filters("/issues")}, {"issues by weight", "monitor", oneOf("/issues?order=heavy", "/issues?order=recent")},
-		{"an issue", "monitor", id("/issues/", anyIssue)}, {"an issue, heavy", "monitor", func(k int) string { return "/issues/" + opinion.IssueID(fmt.Sprint("heavy", k%heavies)) }},
-		{"cases", "monitor", filters("/cases")}, {"cases by state", "monitor", oneOf("/cases?state=triage", "/cases?state=handling&order=updated", "/cases?overdue=true", "/cases?state=closed&order=opened", "/cases?order=updated")},
-		{"cases, a unit", "handler", filters("/cases")}, {"a case", "monitor", id("/cases/", anyCase)}, {"a mention", "monitor", id("/mentions/", anyMention)},
-		{"assess", "monitor", oneOf("/assess", "/assess?by=topic", "/assess?by=division", "/assess?by=month")}, {"assess: cases", "monitor", oneOf("/assess/turns?measure=answered", "/assess/turns")},
-		{"briefing of yesterday", "leader", oneOf("/briefings/" + day(1))}, {"briefing of older days", "leader", func(k int) string { return "/briefings/" + day(2+k%10) }},
-		{"briefing of today", "leader", oneOf("/briefings/" + day(0))}, {"briefing of the week", "leader", oneOf("/briefings/" + day(0) + "?period=week")},
+		{"issues", "monitor", filters("/issues")}, {"issues by weight", "monitor",
+			oneOf("/issues?order=heavy", "/issues?order=recent")},
+		{"an issue", "monitor", id("/issues/", anyIssue)}, {"an issue, heavy", "monitor",
+			func(k int) string {
+				return "/issues/" + opinion.IssueID(fmt.Sprint("heavy",
+					k%heavies))
+			}},
+		{"cases", "monitor", filters("/cases")}, {"cases by state", "monitor",
+			oneOf("/cases?state=triage", "/cases?state=handling&order=updated",
+				"/cases?overdue=true", "/cases?state=closed&order=opened", "/cases?order=updated")},
+		{"cases, a unit", "handler", filters("/cases")},
+		{"a case", "monitor", id("/cases/", anyCase)},
+		{"a mention", "monitor", id("/mentions/", anyMention)},
+		{"assess", "monitor", oneOf("/assess", "/assess?by=topic", "/assess?by=division",
+			"/assess?by=month")}, {"assess: cases", "monitor",
+			oneOf("/assess/turns?measure=answered", "/assess/turns")},
+		{"briefing of yesterday", "leader", oneOf("/briefings/" + day(1))},
+		{"briefing of older days", "leader",
+			func(k int) string { return "/briefings/" + day(2+k%10) }},
+		{"briefing of today", "leader", oneOf("/briefings/" + day(0))},
+		{"briefing of the week", "leader", oneOf("/briefings/" + day(0) + "?period=week")},
 		{"sources", "monitor", oneOf("/sources")},
-		{"open board", "", oneOf("/open/")}, {"open: answers", "", filters("/open/answers")}, {"open: an answer", "", id("/open/answers/", ended)},
-		{"open: units", "", oneOf("/open/units")}, {"open: topics", "", oneOf("/open/topics")}, {"open: places", "", oneOf("/open/places")}, {"open: feed", "", oneOf("/open/feed.xml")},
-		{"api: stats", "monitor", oneOf("/api/v1/stats")}, {"api: counts", "monitor", oneOf("/api/v1/counts?by=day", "/api/v1/counts?by=topic", "/api/v1/counts?by=division", "/api/v1/counts?by=unit")},
-		{"api: mentions", "monitor", filters("/api/v1/mentions")}, {"api: issues", "monitor", filters("/api/v1/issues")}, {"api: cases", "monitor", filters("/api/v1/cases")},
-		{"api: a case", "monitor", id("/api/v1/cases/", anyCase)}, {"api: rates", "monitor", oneOf("/api/v1/rates", "/api/v1/rates?by=topic")},
+		{"open board", "", oneOf("/open/")}, {"open: answers", "", filters("/open/answers")},
+		{"open: an answer", "", id("/open/answers/", ended)},
+		{"open: units", "", oneOf("/open/units")}, {"open: topics", "", oneOf("/open/topics")},
+		{"open: places", "", oneOf("/open/places")},
+		{"open: feed", "", oneOf("/open/feed.xml")},
+		{"api: stats", "monitor", oneOf("/api/v1/stats")}, {"api: counts", "monitor",
+			oneOf("/api/v1/counts?by=day", "/api/v1/counts?by=topic", "/api/v1/counts?by=division",
+				"/api/v1/counts?by=unit")},
+		{"api: mentions", "monitor", filters("/api/v1/mentions")}, {"api: issues", "monitor",
+			filters("/api/v1/issues")}, {"api: cases", "monitor", filters("/api/v1/cases")},
+		{"api: a case", "monitor", id("/api/v1/cases/", anyCase)}, {"api: rates", "monitor",
+			oneOf("/api/v1/rates", "/api/v1/rates?by=topic")},
 	}
 }
 
@@ -244,7 +279,8 @@ func (p *pagesBench) timed(ctx context.Context, c *http.Client, base string, a a
 	if p.only == "" {
 		where = ""
 	}
-	_, err := fmt.Fprintf(p.out, "%-26s %9.1f %9.1f %9.1f %9.1f %9d %s\n", a.name, ms(0.50), ms(0.95), ms(1), float64(used)/float64(time.Millisecond), most, where)
+	_, err := fmt.Fprintf(p.out, "%-26s %9.1f %9.1f %9.1f %9.1f %9d %s\n", a.name, ms(0.50),
+		ms(0.95), ms(1), float64(used)/float64(time.Millisecond), most, where)
 	return err
 }
 

@@ -37,7 +37,8 @@ func (p *pagesBench) paint(ctx context.Context, base string, visitors map[string
 		return fmt.Errorf("start Chromium: %w", err)
 	}
 	fmt.Fprintf(p.out, "\n%-26s %9s %9s %9s %9s\n", "first contentful paint, ms", "p50", "max", "first", "bytes")
-	for _, a := range []asking{{"desk", "monitor", oneOf("/desk")}, {"work", "handler", oneOf("/work")}, {"overview", "monitor", oneOf("/")}} {
+	for _, a := range []asking{{"desk", "monitor", oneOf("/desk")},
+		{"work", "handler", oneOf("/work")}, {"overview", "monitor", oneOf("/")}} {
 		if visitors[a.as] == nil {
 			continue // its pages were not asked for
 		}
@@ -84,7 +85,8 @@ func draw(ctx context.Context, who *http.Client, base, path string) (ms float64,
 	_, err = chromedp.Call(ctx, network.Enable, network.EnableParams{})
 	_, err2 := chromedp.Call(ctx, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
 	for _, c := range who.Jar.Cookies(u) {
-		_, err3 := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: base})
+		_, err3 := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: c.Name,
+			Value: c.Value, URL: base})
 		err = errors.Join(err, err3)
 	}
 	if err := errors.Join(err, err2); err != nil {

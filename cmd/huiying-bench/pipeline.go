@@ -65,7 +65,8 @@ func benchCommand() *cobra.Command {
 	c.Flags().IntVar(&n, "count", 12000, "how many texts")
 	c.Flags().StringVar(&texts, "texts", "", "JSONL file of texts (default: invented ones of 200 to 400 characters)")
 	c.Flags().StringVar(&profile, "profile", "", "write a CPU profile of the pipeline here")
-	c.Flags().BoolVar(&judgeOnly, "judge", false, "only judge invented texts, and show the rate and the memory on the way (try --count 1000000)")
+	c.Flags().BoolVar(&judgeOnly, "judge", false,
+		"only judge invented texts, and show the rate and the memory on the way (try --count 1000000)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	withElastic(c)
 	withCases(c)
@@ -93,7 +94,8 @@ func (r benchResult) print(w io.Writer) {
 	for _, name := range []string{"redact", "jieba", "publish", "index"} {
 		fmt.Fprintf(w, "  %-28s %9.0f /s\n", "raw part: "+name, r.Parts[name])
 	}
-	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x jieba's time, on one core %.2f x\n", "whole judgement", r.Judge, r.Times["all_cores"], r.Times["one_core"])
+	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x jieba's time, on one core %.2f x\n",
+		"whole judgement", r.Judge, r.Times["all_cores"], r.Times["one_core"])
 	fmt.Fprintf(w, "  %-28s %9.0f /s   %.2f x the slowest raw part (%s)\n\nshare of busy time by step\n", "pipeline, import to indexed", r.Pipeline, r.Ratio, r.Slowest)
 	for _, name := range []string{"analyze", "index", "respond"} {
 		fmt.Fprintf(w, "  %-28s %8.0f %%  %8.2f ms a text\n", name, 100*r.Shares[name], r.Busy[name])
@@ -105,7 +107,8 @@ func benchTexts(file string, n int) ([]opinion.Draft, error) {
 	var out []opinion.Draft
 	if file == "" {
 		for i, s := range tour.Texts(7, n) {
-			out = append(out, opinion.Draft{Source: "bench", Ref: fmt.Sprint(i), Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
+			out = append(out, opinion.Draft{Source: "bench", Ref: fmt.Sprint(i),
+				Kind: opinion.KindBoard, Title: s.Title, Text: s.Text, PublishedAt: s.At})
 		}
 		return out, nil
 	}
@@ -135,7 +138,8 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 		return benchResult{}, err
 	}
 	defer j.Close()
-	r := benchResult{Cores: runtime.NumCPU(), Parts: map[string]float64{}, Shares: map[string]float64{}, Busy: map[string]float64{}}
+	r := benchResult{Cores: runtime.NumCPU(), Parts: map[string]float64{},
+		Shares: map[string]float64{}, Busy: map[string]float64{}}
 	mentions := make([]opinion.Mention, 0, len(drafts))
 	r.Parts["redact"] = rate(len(drafts), func() {
 		for _, d := range drafts {
@@ -161,7 +165,10 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	if r.Parts["index"], err = benchIndex(ctx, filepath.Join(dir, "index-alone"), j, mentions); err != nil {
 		return r, err
 	}
-	if err := profiled(profile, func() error { return benchPipeline(ctx, filepath.Join(dir, "house"), cfg, drafts, &r) }); err != nil {
+	if err := profiled(profile, func() error {
+		return benchPipeline(ctx,
+			filepath.Join(dir, "house"), cfg, drafts, &r)
+	}); err != nil {
 		return r, err
 	}
 	for name, v := range r.Parts {

@@ -38,8 +38,10 @@ the run goes on; the exit code is then 1.`,
 	}
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train' that says the topic instead of the catalogue's terms")
-	f.Float64Var(&o.sure, "topic-sure", -1, "confidence below which a topic is not said, 0 to 1 (default: as configured; 0 with --topic-model)")
+	f.StringVar(&o.model, "topic-model", "",
+		"a model of 'huiying train' that says the topic instead of the catalogue's terms")
+	f.Float64Var(&o.sure, "topic-sure", -1,
+		"confidence below which a topic is not said, 0 to 1 (default: as configured; 0 with --topic-model)")
 	return c
 }
 
@@ -179,6 +181,8 @@ func lineOf(f opinion.Finding, rec intake.Record) judged {
 	if f.Danger != nil {
 		danger = *f.Danger
 	}
-	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions, Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
-		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue, Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
+	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions,
+		Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
+		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue,
+		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
 }

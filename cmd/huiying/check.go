@@ -56,10 +56,12 @@ func checkCommand() *cobra.Command {
 			fmt.Fprintf(cmd.OutOrStdout(), "ok: %d catalogue items, %d units, %d sources, %d clock profiles\n",
 				len(cfg.Topics), len(cfg.Units), len(cfg.Sources), len(cfg.Clocks))
 			if year := app.UnpublishedYear(cfg, now); year != 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "warning: the holidays of %d are not known; clocks of working days that reach it are counted by weekends and the days that the law fixes, and marked provisional; put the State Council's dates into a file of the configuration and name it under holidays in clocks.yaml\n", year)
+				fmt.Fprintf(cmd.ErrOrStderr(),
+					"warning: the holidays of %d are not known; clocks of working days that reach it are counted by weekends and the days that the law fixes, and marked provisional; put the State Council's dates into a file of the configuration and name it under holidays in clocks.yaml\n", year)
 			}
 			if bare := cfg.Unaddressed(); len(bare) > 0 {
-				fmt.Fprintf(cmd.ErrOrStderr(), "note: %d regulations that drafts cite have no address; give the copies that your office trusts under policies in templates.yaml (number, title, url): %s\n",
+				fmt.Fprintf(cmd.ErrOrStderr(),
+					"note: %d regulations that drafts cite have no address; give the copies that your office trusts under policies in templates.yaml (number, title, url): %s\n",
 					len(bare), strings.Join(bare, ", "))
 			}
 			return nil

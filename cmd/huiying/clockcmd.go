@@ -16,9 +16,10 @@ import (
 )
 
 func clockCommand() *cobra.Command {
-	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: clock takes explain", app.ErrUsage)
-	}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted",
+		Args: func(*cobra.Command, []string) error {
+			return fmt.Errorf("%w: clock takes explain", app.ErrUsage)
+		}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var at app.Address
 	var asJSON bool
 	explain := &cobra.Command{
@@ -54,7 +55,9 @@ func printClocks(w io.Writer, f facts.CaseFile) {
 	}
 	for _, k := range f.Clocks {
 		fmt.Fprintf(w, "\n%-8s %-8s %s  due %s\n", k.Duty, k.State, k.Unit, moment(k.Due))
-		fmt.Fprintf(w, "  start %s, limit %s, calendar %s (version %s), profile %s, %s\n", moment(k.Clock.Start), k.Clock.Limit, k.Clock.Calendar, k.Clock.Version, k.Clock.Profile, k.Clock.Basis)
+		fmt.Fprintf(w, "  start %s, limit %s, calendar %s (version %s), profile %s, %s\n",
+			moment(k.Clock.Start), k.Clock.Limit, k.Clock.Calendar, k.Clock.Version,
+			k.Clock.Profile, k.Clock.Basis)
 		if k.Clock.Provisional {
 			fmt.Fprintln(w, "  provisional: a year on the way has no published holidays yet")
 		}

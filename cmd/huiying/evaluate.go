@@ -115,7 +115,8 @@ Misses name the case and what it was given; of a message's own words no more tha
 
 func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) error {
 	tasks := map[string]task{
-		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic, "issue": o.evaluateIssue, "route": evaluateRoute,
+		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic,
+		"issue": o.evaluateIssue, "route": evaluateRoute,
 		"answer": evaluateAnswer,
 	}
 	judge, ok := tasks[o.task]
@@ -267,7 +268,8 @@ func evaluateTerritory(_ context.Context, j *judging.Judges, file string) (figur
 	}
 	rep := j.Places.Score(cases)
 	f := figures{Kinds: map[string]figure{}, Total: figure{rep.Total.Cases, rep.Total.Right},
-		Extra: map[string]any{"right at the level expected": fmt.Sprintf("%.3f", float64(rep.Total.Exact)/max(float64(rep.Total.Cases), 1))}}
+		Extra: map[string]any{"right at the level expected": fmt.Sprintf("%.3f",
+			float64(rep.Total.Exact)/max(float64(rep.Total.Cases), 1))}}
 	for name, k := range rep.Kinds {
 		f.Kinds[name] = figure{k.Cases, k.Right}
 	}
@@ -279,7 +281,8 @@ func evaluateTerritory(_ context.Context, j *judging.Judges, file string) (figur
 		for i, e := range m.Case.Expect {
 			want[i] = e.Code
 		}
-		f.Misses = append(f.Misses, miss{Kind: m.Case.Kind, ID: m.Case.ID, Text: brief(m.Case.Text), Got: got, Want: cmp.Or(strings.Join(want, " or "), "nothing")})
+		f.Misses = append(f.Misses, miss{Kind: m.Case.Kind, ID: m.Case.ID, Text: brief(m.Case.Text),
+			Got: got, Want: cmp.Or(strings.Join(want, " or "), "nothing")})
 	}
 	return f, nil
 }
@@ -350,11 +353,13 @@ func evaluateRoute(_ context.Context, j *judging.Judges, file string) (figures, 
 	}
 	err := lines(file, func(w worked) error {
 		got := j.Units.Route(w.RouteRequest)
-		right := got.Lead == w.Lead && (w.Co == nil || slices.Equal(got.Co, w.Co)) && (w.Rule == "" || got.Rule == w.Rule)
+		right := got.Lead == w.Lead && (w.Co == nil || slices.Equal(got.Co, w.Co)) &&
+			(w.Rule == "" || got.Rule == w.Rule)
 		kind := cmp.Or(w.Kind, w.Rule, got.Rule)
 		f.add(kind, right)
 		if !right {
-			asked := strings.Join(slices.DeleteFunc(append([]string{w.Topic, w.Division, w.Home, string(w.Severity)}, w.Places...), func(s string) bool { return s == "" }), " ")
+			asked := strings.Join(slices.DeleteFunc(append([]string{w.Topic, w.Division, w.Home,
+				string(w.Severity)}, w.Places...), func(s string) bool { return s == "" }), " ")
 			f.Misses = append(f.Misses, miss{Kind: kind, ID: w.ID, Text: asked, Evidence: got.Why,
 				Got: routed(got.Lead, got.Co, got.Rule), Want: routed(w.Lead, w.Co, w.Rule)})
 		}

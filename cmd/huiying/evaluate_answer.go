@@ -31,7 +31,8 @@ func evaluateAnswer(_ context.Context, j *judging.Judges, file string) (figures,
 	}
 	defer r.Close()
 	var pairs []verify.Pair
-	for rec := range intake.ReadAnswered(r, intake.Options{Source: "evaluate", Kind: opinion.KindBoard, Now: time.Now}) {
+	for rec := range intake.ReadAnswered(r, intake.Options{Source: "evaluate",
+		Kind: opinion.KindBoard, Now: time.Now}) {
 		p, _, err := pairOf(rec)
 		if err != nil {
 			return figures{}, fmt.Errorf("%s:%d: %w", file, rec.Line, err)

@@ -32,10 +32,12 @@ func (o evaluateOptions) evaluateIssue(ctx context.Context, j *judging.Judges, f
 		return figures{}, err
 	}
 	res := issue.Score(groups, gold)
-	rep := &issueReport{Result: res, Times: float64(res.Largest) / float64(max(res.LargestTrue, 1)), Titles: map[string]string{}}
+	rep := &issueReport{Result: res, Times: float64(res.Largest) / float64(max(res.LargestTrue, 1)),
+		Titles: map[string]string{}}
 	f := figures{Detail: rep, Extra: map[string]any{
 		"mean best-cluster F1": fmt.Sprintf("%.3f", res.MeanF1),
-		"largest group":        fmt.Sprintf("%d mentions, %.2f times the largest known issue (%d)", res.Largest, rep.Times, res.LargestTrue)}}
+		"largest group": fmt.Sprintf("%d mentions, %.2f times the largest known issue (%d)",
+			res.Largest, rep.Times, res.LargestTrue)}}
 	for _, m := range res.Matches {
 		for range m.Hit {
 			f.add(m.Gold, true)
@@ -77,9 +79,11 @@ func grouped(ctx context.Context, j *judging.Judges, file string) (groups, title
 }
 
 func (r *issueReport) print(w io.Writer, misses int) {
-	fmt.Fprintf(w, "%-8s %6s %6s %6s %6s %8s  %s\n", "issue", "known", "group", "hits", "missed", "strange", "precision recall F1")
+	fmt.Fprintf(w, "%-8s %6s %6s %6s %6s %8s  %s\n", "issue", "known", "group", "hits", "missed",
+		"strange", "precision recall F1")
 	for _, m := range r.Matches {
-		fmt.Fprintf(w, "%-8s %6d %6d %6d %6d %8d  %9.3f %6.3f %.3f\n", m.Gold, m.True, m.Size, m.Hit, len(m.Missed), len(m.Strange), m.Precision, m.Recall, m.F1)
+		fmt.Fprintf(w, "%-8s %6d %6d %6d %6d %8d  %9.3f %6.3f %.3f\n", m.Gold, m.True, m.Size,
+			m.Hit, len(m.Missed), len(m.Strange), m.Precision, m.Recall, m.F1)
 	}
 	if misses == 0 {
 		return

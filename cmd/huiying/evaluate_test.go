@@ -30,7 +30,8 @@ var sharedJudges = sync.OnceValues(func() (*judging.Judges, error) {
 })
 
 // evaluated judges lines and returns what is printed and the JSON.
-func evaluated(t *testing.T, o evaluateOptions, judge task, j *judging.Judges, text string) (printed string, f map[string]any) {
+func evaluated(t *testing.T, o evaluateOptions, judge task, j *judging.Judges,
+	text string) (printed string, f map[string]any) {
 	t.Helper()
 	file := write(t, filepath.Join(t.TempDir(), "cases.jsonl"), text)
 	var said, coded bytes.Buffer
@@ -87,7 +88,8 @@ func TestEvaluateIssueSetsGroupsBesideKnownIssues(t *testing.T) {
 		t.Errorf("texts are shown:\n%s", printed)
 	}
 	match := f["detail"].(map[string]any)["matches"].([]any)[0].(map[string]any)
-	if match["hit"] != 6.0 || match["size"] != 6.0 || match["precision"] != 1.0 || fmt.Sprint(match["missed"]) != "[other]" {
+	if match["hit"] != 6.0 || match["size"] != 6.0 || match["precision"] != 1.0 ||
+		fmt.Sprint(match["missed"]) != "[other]" {
 		t.Errorf("match %v", match)
 	}
 }
@@ -101,7 +103,8 @@ func TestEvaluateTopicShowsWhatTheCatalogueMisses(t *testing.T) {
 {"id":"f","title":"没有标签","text":"噪音"}
 `
 	printed, f := evaluated(t, evaluateOptions{task: "topic"}, evaluateTopic, loaded(t), lines)
-	wants(t, printed, "macro F1", "precision", "rows: label", "missed, 教育: nothing heard: 1", "d, got no topic", "missed, 教育: misread: 1", "stands for 环境", "噪音")
+	wants(t, printed, "macro F1", "precision", "rows: label", "missed, 教育: nothing heard: 1",
+		"d, got no topic", "missed, 教育: misread: 1", "stands for 环境", "噪音")
 	detail := f["detail"].(map[string]any)
 	if got := fmt.Sprint(detail["confusion"]); got != "[[1 1 1] [0 2 0]]" {
 		t.Errorf("confusion %s", got)
@@ -147,7 +150,8 @@ func TestEvaluateRedactNamesWhatStaysAndWhatGoes(t *testing.T) {
 {"kind":"wrong","value":"停水","valid":true}
 `)
 	wants(t, printed, "look-alike: hotline", "identifiers gone", "not the same twice         0", "missed, wrong: 5")
-	if k := f["kinds"].(map[string]any); fmt.Sprint(k["name"]) != "map[cases:1 right:1]" || fmt.Sprint(k["mobile"]) != "map[cases:5 right:5]" {
+	if k := f["kinds"].(map[string]any); fmt.Sprint(k["name"]) != "map[cases:1 right:1]" ||
+		fmt.Sprint(k["mobile"]) != "map[cases:5 right:5]" {
 		t.Errorf("kinds %v", k)
 	}
 }

@@ -134,7 +134,8 @@ func stand(all []labelled, got []opinion.TopicFinding, labels map[string]int) ma
 		entries[entry] = s
 	}
 	for entry, s := range entries { // an item is worth naming where it differs from its field
-		if field, _, isItem := strings.Cut(entry, "/"); isItem && labels[entry] == 0 && (s.Texts < ownVotes || s.Label == entries[field].Label) {
+		if field, _, isItem := strings.Cut(entry, "/"); isItem && labels[entry] == 0 &&
+			(s.Texts < ownVotes || s.Label == entries[field].Label) {
 			delete(entries, entry)
 		}
 	}
@@ -166,9 +167,11 @@ func (r *topicReport) measure(names []string) {
 }
 
 func (r *topicReport) print(w io.Writer, _ int) {
-	fmt.Fprintf(w, "%s %8s %9s %6s %5s  %7s %7s\n", pad("label", 18), "messages", "precision", "recall", "F1", "unheard", "misread")
+	fmt.Fprintf(w, "%s %8s %9s %6s %5s  %7s %7s\n", pad("label", 18), "messages", "precision",
+		"recall", "F1", "unheard", "misread")
 	for _, l := range r.Labels {
-		fmt.Fprintf(w, "%s %8d %9.3f %6.3f %.3f  %7d %7d\n", pad(l.Label, 18), l.Messages, l.Precision, l.Recall, l.F1, l.Unheard, l.Misread)
+		fmt.Fprintf(w, "%s %8d %9.3f %6.3f %.3f  %7d %7d\n", pad(l.Label, 18), l.Messages,
+			l.Precision, l.Recall, l.F1, l.Unheard, l.Misread)
 	}
 	fmt.Fprintf(w, "\nrows: label; columns: what it was taken for\n%s", pad("", 18))
 	for i := range r.Labels {

@@ -84,7 +84,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return fmt.Errorf("%w: %w", app.ErrUsage, err)
 	}
-	h, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats, Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log})
+	h, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats,
+		Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log})
 	if errors.Is(err, app.ErrInUse) {
 		r, err := app.FindRunning(o.data)
 		if err != nil {
@@ -130,7 +131,8 @@ type publisher interface {
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
-func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings, batch int, to publisher, errOut io.Writer) (tally, error) {
+func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings,
+	batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
 	var t tally
 	if o.receipt != "" {
@@ -175,7 +177,8 @@ func (o importOptions) report(t tally, console string, out io.Writer) error {
 	return nil
 }
 
-func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher, t *tally, receipt, errOut io.Writer) error {
+func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
+	t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return err
@@ -186,7 +189,8 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		size = s.Size()
 	}
 	bar := app.NewBar(size, "reading "+filepath.Base(name), errOut, true)
-	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
+	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division,
+		Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {
 		added, err := to.Publish(ctx, mentions)

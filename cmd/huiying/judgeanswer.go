@@ -87,7 +87,8 @@ func judgeAnswers(ctx context.Context, j *verify.Judge, in io.Reader, out io.Wri
 	buffered := bufio.NewWriterSize(out, 1<<16)
 	w := &answerWindow{judge: j, known: verify.NewAlike(), enc: json.NewEncoder(buffered), most: emptiest}
 	w.enc.SetEscapeHTML(false)
-	for rec := range intake.ReadAnswered(in, intake.Options{Source: "judge-answer", Kind: opinion.KindOther, Now: time.Now}) {
+	for rec := range intake.ReadAnswered(in, intake.Options{Source: "judge-answer",
+		Kind: opinion.KindOther, Now: time.Now}) {
 		w.records = append(w.records, rec)
 		if len(w.records) < answersAtOnce {
 			continue

@@ -44,7 +44,8 @@ func TestTheEmptiestAnswers(t *testing.T) {
 	if err != nil || len(out) != 2 {
 		t.Fatalf("%d lines, %v: %v", len(out), err, out)
 	}
-	if out[0]["id"] != "b" || out[1]["line"] != float64(3) || out[0]["reason"] == "" || out[0]["form_letter"].(float64) < 0.5 || out[0]["length"].(float64) < 5 {
+	if out[0]["id"] != "b" || out[1]["line"] != float64(3) || out[0]["reason"] == "" ||
+		out[0]["form_letter"].(float64) < 0.5 || out[0]["length"].(float64) < 5 {
 		t.Errorf("got %v", out)
 	}
 }
@@ -77,7 +78,8 @@ func TestJudgeAnswerCommand(t *testing.T) {
 	if d := a["dropped"].(map[string]any); d["姓名"] != 1.0 {
 		t.Errorf("dropped %v", d)
 	}
-	if b := out[1]; b["form_letter"].(float64) < 0.5 || len(b["promises"].([]any)) != 0 || len(b["reasons"].([]any)) < 2 {
+	if b := out[1]; b["form_letter"].(float64) < 0.5 || len(b["promises"].([]any)) != 0 ||
+		len(b["reasons"].([]any)) < 2 {
 		t.Errorf("a form letter: %v", b)
 	}
 	if out[2]["id"] != "c" || out[2]["error"] == nil || out[3]["line"] != 4.0 || out[3]["error"] == nil {
@@ -95,21 +97,25 @@ func TestEvaluateAnswerTellsRealPairsFromShuffled(t *testing.T) {
 	for _, s := range tour.Stream(1, time.Now(), time.Minute, 200) {
 		if reply := tour.Answer(s.Title); !seen[reply] {
 			seen[reply] = true
-			if err := enc.Encode(map[string]string{"id": fmt.Sprint("s", s.N), "title": s.Title, "text": s.Text, "reply": reply}); err != nil {
+			if err := enc.Encode(map[string]string{"id": fmt.Sprint("s", s.N), "title": s.Title,
+				"text": s.Text, "reply": reply}); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	if err := enc.Encode(map[string]string{"id": "empty", "title": "榕荫街油烟直排", "text": "榕荫街餐饮店油烟直排", "reply": tour.FormLetter}); err != nil {
+	if err := enc.Encode(map[string]string{"id": "empty", "title": "榕荫街油烟直排", "text": "榕荫街餐饮店油烟直排",
+		"reply": tour.FormLetter}); err != nil {
 		t.Fatal(err)
 	}
 	printed, f := evaluated(t, evaluateOptions{task: "answer"}, evaluateAnswer, loaded(t), b.String())
-	wants(t, printed, "real, about", "shuffled, not about", "border  wrong kept", fmt.Sprintf("form letters: 1 of %d real answers; the emptiest:\nempty 0.9", len(seen)+1))
+	wants(t, printed, "real, about", "shuffled, not about", "border  wrong kept",
+		fmt.Sprintf("form letters: 1 of %d real answers; the emptiest:\nempty 0.9", len(seen)+1))
 	if d := f["detail"].(map[string]any); d["pairs"] != float64(len(seen)+1) || d["auc"].(float64) < 0.95 {
 		t.Errorf("got %v", d)
 	}
 	bad := write(t, filepath.Join(t.TempDir(), "bad.jsonl"), `{"id":"x","title":"没有答复"}`)
-	if _, err := evaluateAnswer(t.Context(), loaded(t), bad); err == nil || !strings.Contains(err.Error(), "bad.jsonl:1: reply") {
+	if _, err := evaluateAnswer(t.Context(), loaded(t), bad); err == nil ||
+		!strings.Contains(err.Error(), "bad.jsonl:1: reply") {
 		t.Errorf("a file without answers: %v", err)
 	}
 }

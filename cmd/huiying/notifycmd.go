@@ -13,9 +13,10 @@ import (
 )
 
 func notifyCommand() *cobra.Command {
-	c := &cobra.Command{Use: "notify", Short: "Who of the office is told: try a channel (通知)", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: notify takes test", app.ErrUsage)
-	}, RunE: func(*cobra.Command, []string) error { return nil }}
+	c := &cobra.Command{Use: "notify", Short: "Who of the office is told: try a channel (通知)",
+		Args: func(*cobra.Command, []string) error {
+			return fmt.Errorf("%w: notify takes test", app.ErrUsage)
+		}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var dir string
 	test := &cobra.Command{
 		Use:   "test CHANNEL",

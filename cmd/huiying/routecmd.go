@@ -99,7 +99,8 @@ func unitName(t *route.Table, id string) string {
 	return u.Name
 }
 
-func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest, rules []register.DispatchRule, asJSON bool) error {
+func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest,
+	rules []register.DispatchRule, asJSON bool) error {
 	known, err := judging.Places(cfg)
 	if err != nil {
 		return err
@@ -132,7 +133,8 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	}
 	unit := func(id string) string { return fmt.Sprintf("%s (%s)", unitName(table, id), id) }
 	line := func(key, value string) {
-		fmt.Fprintf(w, "%s %-8s %s\n", words.Say(words.First, "cli.route."+key), words.Say("en", "cli.route."+key), value)
+		fmt.Fprintf(w, "%s %-8s %s\n", words.Say(words.First, "cli.route."+key),
+			words.Say("en", "cli.route."+key), value)
 	}
 	line("lead", unit(r.Lead))
 	for _, co := range r.Co {

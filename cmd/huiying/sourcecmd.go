@@ -51,8 +51,10 @@ its looks, and a feed as a feed.`,
 }
 
 func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings) error {
-	client := fetch.New(fetch.Options{UserAgent: app.Agent(cfg), Contact: cfg.Collect.Contact, PerHost: cfg.Collect.Pace,
-		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout, AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
+	client := fetch.New(fetch.Options{UserAgent: app.Agent(cfg), Contact: cfg.Collect.Contact,
+		PerHost:  cfg.Collect.Pace,
+		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout,
+		AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
 	defer client.Close()
 	ways := collecting.Ways()
 	if s.By != "" {

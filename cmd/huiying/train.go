@@ -133,7 +133,8 @@ func readExamples(files []string) (examples []classify.Example, unlabelled int, 
 				unlabelled++
 				return nil
 			}
-			examples = append(examples, classify.Example{Title: l.Title, Text: cmp.Or(l.Text, string(l.Tokens)), Label: label, Group: l.Group})
+			examples = append(examples, classify.Example{Title: l.Title,
+				Text: cmp.Or(l.Text, string(l.Tokens)), Label: label, Group: l.Group})
 			return nil
 		})
 		if err != nil {

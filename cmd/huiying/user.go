@@ -35,57 +35,61 @@ func userCommand() *cobra.Command {
 
 func userDoes(use, short string, at *app.Address, do *api.AccountDo) *cobra.Command {
 	act, _, _ := strings.Cut(use, " ")
-	return &cobra.Command{Use: use, Short: short, Args: exactly(1, "the id of an account"), RunE: func(cmd *cobra.Command, args []string) error {
-		do.Act, do.ID = act, args[0]
-		if act == "add" && do.Role == "" {
-			return fmt.Errorf("%w: --role is one of %s", app.ErrUsage, strings.Join(accounts.Roles, ", "))
-		}
-		if do.Name == "" {
-			do.Name = do.ID
-		}
-		return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
-			done, err := o.DoAccount(ctx, *do)
-			if err != nil {
-				return err
+	return &cobra.Command{Use: use, Short: short, Args: exactly(1, "the id of an account"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			do.Act, do.ID = act, args[0]
+			if act == "add" && do.Role == "" {
+				return fmt.Errorf("%w: --role is one of %s", app.ErrUsage, strings.Join(accounts.Roles, ", "))
 			}
-			return json.NewEncoder(cmd.OutOrStdout()).Encode(done)
-		})
-	}}
+			if do.Name == "" {
+				do.Name = do.ID
+			}
+			return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
+				done, err := o.DoAccount(ctx, *do)
+				if err != nil {
+					return err
+				}
+				return json.NewEncoder(cmd.OutOrStdout()).Encode(done)
+			})
+		}}
 }
 
 func userList(at *app.Address) *cobra.Command {
 	var asJSON bool
-	c := &cobra.Command{Use: "list", Short: "List the accounts", Args: exactly(0, "flags only"), RunE: func(cmd *cobra.Command, _ []string) error {
-		return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
-			all, err := o.Accounts(ctx)
-			if err != nil {
-				return err
-			}
-			out := cmd.OutOrStdout()
-			if asJSON {
-				return json.NewEncoder(out).Encode(all)
-			}
-			for _, a := range all {
-				state := ""
-				if a.Disabled {
-					state = "disabled"
+	c := &cobra.Command{Use: "list", Short: "List the accounts", Args: exactly(0, "flags only"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return app.WithOffice(cmd.Context(), *at, func(ctx context.Context, o app.Office) error {
+				all, err := o.Accounts(ctx)
+				if err != nil {
+					return err
 				}
-				fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, a.Role, a.Unit, a.Division, a.Name, state)
-			}
-			return nil
-		})
-	}}
+				out := cmd.OutOrStdout()
+				if asJSON {
+					return json.NewEncoder(out).Encode(all)
+				}
+				for _, a := range all {
+					state := ""
+					if a.Disabled {
+						state = "disabled"
+					}
+					fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, a.Role, a.Unit, a.Division, a.Name, state)
+				}
+				return nil
+			})
+		}}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
 
 // auditOffice walks the office's own record.
 func auditOffice(cmd *cobra.Command, h *app.App) error {
-	entries, chains, broken, err := h.VerifyOffice(cmd.Context(), func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
+	entries, chains, broken, err := h.VerifyOffice(cmd.Context(),
+		func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "record of the office: %d entries in %d chains, %d faults\n", entries, chains, broken)
+	fmt.Fprintf(cmd.ErrOrStderr(), "record of the office: %d entries in %d chains, %d faults\n",
+		entries, chains, broken)
 	if broken > 0 {
 		return errSaid
 	}

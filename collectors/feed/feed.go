@@ -149,7 +149,8 @@ func withoutXMLHead(s string) string { return strings.TrimSpace(xmlHead.ReplaceA
 
 func isPage(s string) bool {
 	head := strings.ToLower(s[:min(len(s), 2048)])
-	return strings.Contains(head, "<!doctype html") || strings.Contains(head, "<html") || strings.Contains(head, "<body")
+	return strings.Contains(head, "<!doctype html") || strings.Contains(head, "<html") ||
+		strings.Contains(head, "<body")
 }
 
 func item(base *url.URL, it *gofeed.Item, now time.Time) Item {

@@ -131,9 +131,12 @@ var reasons = []struct {
 	err  error
 	code string
 }{
-	{opinion.ErrNoSource, "no_source"}, {opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {ErrTooLong, "too_long"},
-	{ErrFormat, "format"}, {ErrNUL, "nul"}, {ErrEncoding, "encoding"}, {ErrJSON, "json"}, {ErrValue, "value"}, {ErrTime, "time"},
-	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrQuote, "quote"}, {ErrWorkbook, "workbook"}, {ErrOldExcel, "workbook"},
+	{opinion.ErrNoSource, "no_source"}, {opinion.ErrNoText, "no_text"},
+	{opinion.ErrTooLong, "too_long"}, {ErrTooLong, "too_long"},
+	{ErrFormat, "format"}, {ErrNUL, "nul"}, {ErrEncoding, "encoding"}, {ErrJSON, "json"},
+	{ErrValue, "value"}, {ErrTime, "time"},
+	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrQuote, "quote"}, {ErrWorkbook, "workbook"},
+	{ErrOldExcel, "workbook"},
 	{ErrTooLarge, "workbook"}, {ErrRead, "read"},
 }
 

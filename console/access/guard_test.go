@@ -24,7 +24,9 @@ func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {
 		d.Accounts.Sessions = accounts.NewSessions(d.Accounts.Gate.Notes, true, d.Accounts.Gate.Now)
 	})
 	to := func(host, path, from string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("POST", "http://"+host+path, strings.NewReader(url.Values{"name": {"a-monitor"}, "password": {consoletest.Password}}.Encode()))
+		r := httptest.NewRequest("POST", "http://"+host+path,
+			strings.NewReader(url.Values{"name": {"a-monitor"},
+				"password": {consoletest.Password}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.Header.Set("X-Forwarded-For", from)
@@ -34,7 +36,8 @@ func TestBehindAProxyThatSpeaksHTTPS(t *testing.T) {
 	}
 	rec := to("desk.example.gov", "/sign-in", "203.0.113.9")
 	cookie := rec.Header().Get("Set-Cookie")
-	if rec.Code != 303 || !strings.HasPrefix(cookie, "__Host-session=") || !strings.Contains(cookie, "Secure") || rec.Header().Get("Strict-Transport-Security") == "" {
+	if rec.Code != 303 || !strings.HasPrefix(cookie, "__Host-session=") ||
+		!strings.Contains(cookie, "Secure") || rec.Header().Get("Strict-Transport-Security") == "" {
 		t.Errorf("%d %s %s", rec.Code, cookie, rec.Header().Get("Strict-Transport-Security"))
 	}
 	if rec := to("evil.example", "/sign-in", ""); rec.Code != 421 {
@@ -67,7 +70,8 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}{
 		{"form from another site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "cross-site"}},
 		{"form from a sibling site", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "same-site"}},
-		{"old browser, foreign origin", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "", "Origin", "https://evil.example"}},
+		{"old browser, foreign origin", "/cases/" + id + "/raise", []string{"Sec-Fetch-Site", "",
+			"Origin", "https://evil.example"}},
 		{"dropping from another site", "/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
 		{"API from another site", "/api/v1/dead/7/drop", []string{"Sec-Fetch-Site", "cross-site"}},
 		{"submitting from another site", "/api/v1/mentions", []string{"Sec-Fetch-Site", "cross-site"}},
@@ -103,8 +107,12 @@ func TestTheImportToken(t *testing.T) {
 		{"token of another kind", "geheim", true, "Basic geheim", 401},
 		{"token right", "geheim", true, "bearer geheim", 202},
 	} {
-		h := consoletest.Start(t, consoletest.NewWorld(0), func(d *console.Deps) { d.Token, d.Loopback = c.token, c.loopback })
-		rec := consoletest.Send(h, "POST", "/api/v1/mentions", body, "Content-Type", consoletest.JSON, "Authorization", c.authorization)
+		h := consoletest.Start(t, consoletest.NewWorld(0), func(d *console.Deps) {
+			d.Token,
+				d.Loopback = c.token, c.loopback
+		})
+		rec := consoletest.Send(h, "POST", "/api/v1/mentions", body, "Content-Type",
+			consoletest.JSON, "Authorization", c.authorization)
 		if rec.Code != c.want {
 			t.Errorf("%s: %d %s", c.name, rec.Code, rec.Body)
 		}

@@ -45,7 +45,8 @@ func (c *recorder) WriteHeader(status int) {
 		} else if err := c.guard.Keep(c.r.Context(), c.entry); err != nil {
 			c.mute = true
 			c.ResponseWriter.Header().Del("Location")
-			http.Error(c.ResponseWriter, "what was done could not be recorded; look whether it holds, then tell the administrator", http.StatusServiceUnavailable)
+			http.Error(c.ResponseWriter,
+				"what was done could not be recorded; look whether it holds, then tell the administrator", http.StatusServiceUnavailable)
 			return
 		}
 	}

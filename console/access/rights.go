@@ -55,12 +55,16 @@ type Right struct {
 // nobody, and a test names it.
 var Table = rowsOf(
 	rows(nil, "", untold, // no account: the public board, what machines ask, and the way in
-		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}", "POST /open/answers/{id}/vote", "GET /open/units", "GET /open/units/{id}",
-		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml", "GET /open/sitemap.xml", "GET /robots.txt",
-		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json", "GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
+		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}",
+		"POST /open/answers/{id}/vote", "GET /open/units", "GET /open/units/{id}",
+		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml",
+		"GET /open/sitemap.xml", "GET /robots.txt",
+		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json",
+		"GET /open/places.json", "GET /open/sources.json", "GET /open/rates.json",
 		"GET /healthz", "GET /readyz", "GET /static/…", "GET /promise",
 		"GET /api/v1/openapi.json", // the same in every installation: it tells what there is, and nothing of what is in it
-		"GET /sign-in", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/as", "GET /sign-in/single", "GET /sign-in/back", "POST /sign-out"),
+		"GET /sign-in", "POST /sign-in", "POST /sign-in/code", "POST /sign-in/as",
+		"GET /sign-in/single", "GET /sign-in/back", "POST /sign-out"),
 
 	rows(anybody, "", untold, "GET /{$}", "GET /account"),
 	rows(anybody, "", changing, "POST /account/{act}"),
@@ -70,7 +74,8 @@ var Table = rowsOf(
 	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
 	rows(desk, "", reading, "GET /desk/cases/{id}"),
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
-	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"), // who sits where, and saved searches
+	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"),
+	// who sits where, and saved searches
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
@@ -88,9 +93,11 @@ var Table = rowsOf(
 	rows(keepers, "admin", changing, "POST /api/v1/notices/{channel}/{key}/replay"),
 	rows(watch, "", untold, "GET /audit"),
 	rows(watch, "", taking, "GET /audit.csv"),
-	rows(machine, "read", untold, "GET /metrics"), // numbers, no words; open where the console is reached from this machine alone
+	rows(machine, "read", untold, "GET /metrics"),
+	// numbers, no words; open where the console is reached from this machine alone
 
-	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/balance", "GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
+	rows(office, "read", untold, "GET /api/v1/stats", "GET /api/v1/counts", "GET /api/v1/balance",
+		"GET /api/v1/mentions", "GET /api/v1/issues", "GET /api/v1/cases",
 		"GET /api/v1/briefings/{date}", "GET /api/v1/rates", "GET /api/v1/rates/turns", "GET /api/v1/units/{id}/rates"),
 	rows(anybody, "read", untold, "GET /api/v1/units", "GET /api/v1/sources"),
 	rows(grants{Monitor: All, Auditor: All, Administrator: All}, "read", untold, "GET /api/v1/rules"),
@@ -98,7 +105,8 @@ var Table = rowsOf(
 	rows(grants{Monitor: Own, Auditor: All}, "read", taking, "GET /api/v1/corrections"),
 	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions"),
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
-	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures", "POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
+	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures",
+		"POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
 		"POST /api/v1/issues/{id}/split", "POST /api/v1/issues/{id}/join", "POST /api/v1/issues/{id}/undo"),
 	rows(machine, "admin", untold, "GET /api/v1/dead"),
 	rows(keepers, "admin", changing, "POST /api/v1/dead/{seq}/{act}", "POST /api/v1/purge"),

@@ -108,7 +108,8 @@ func (g *Guard) byToken(r *http.Request, sent string) (signed, error) {
 		return out, nil
 	}
 	if g.Token != "" && same(sent, g.Token) {
-		out.account, out.token = Account{ID: "import", Role: Monitor}, &accounts.Token{ID: "import", Scopes: []string{"import"}}
+		out.account, out.token = Account{ID: "import", Role: Monitor}, &accounts.Token{ID: "import",
+			Scopes: []string{"import"}}
 		return out, nil
 	}
 	t, acc, err := g.Accounts.Book.Use(r.Context(), sent)
@@ -167,7 +168,8 @@ func (g *Guard) admit(mux *http.ServeMux, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, pattern := mux.Handler(r)
 		row, known := RightOf(pattern)
-		if pattern == "" || (known && row.Open() && !strings.HasPrefix(r.URL.Path, "/sign-") && r.URL.Path != "/promise") ||
+		if pattern == "" || (known && row.Open() && !strings.HasPrefix(r.URL.Path, "/sign-") &&
+			r.URL.Path != "/promise") ||
 			(pattern == "GET /metrics" && g.Accounts.URL == nil) {
 			next.ServeHTTP(w, r)
 			return

@@ -49,14 +49,16 @@ func (a *Room) fillAccount(r *http.Request, v *View, p *accountPage) error {
 	if err != nil {
 		return err
 	}
-	p.Acc, p.First, p.Single, p.Least, p.Scopes = acc, acc.Once && !a.Guard.Tour(), acc.Single != "", accounts.LeastPassword, scopesFor(me.Role)
+	p.Acc, p.First, p.Single, p.Least, p.Scopes = acc, acc.Once && !a.Guard.Tour(),
+		acc.Single != "", accounts.LeastPassword, scopesFor(me.Role)
 	if p.Sessions, err = a.Accounts.Sessions.Of(ctx, acc); err != nil {
 		return err
 	}
 	if p.Tokens, err = a.Accounts.Book.Tokens(ctx, me.ID); err != nil {
 		return err
 	}
-	if done := r.URL.Query().Get("done"); p.Done == "" && slices.Contains([]string{"password", "drop-factor", "withdraw", "end"}, done) {
+	if done := r.URL.Query().Get("done"); p.Done == "" &&
+		slices.Contains([]string{"password", "drop-factor", "withdraw", "end"}, done) {
 		p.Done = v.Say("accountdone." + done)
 	}
 	v.Nav, v.Title, v.D = "account", v.Say("account"), p
@@ -108,7 +110,8 @@ func (a *Room) ActOnAccount(w http.ResponseWriter, r *http.Request) {
 
 // accountWords are the words for what the reader did wrong; "" for other errors.
 func (a *Room) accountWords(v *View, err error) string {
-	for is, key := range map[error]string{accounts.ErrWrong: "account.wrong", accounts.ErrLast: "account.last", accounts.ErrTaken: "account.taken"} {
+	for is, key := range map[error]string{accounts.ErrWrong: "account.wrong",
+		accounts.ErrLast: "account.last", accounts.ErrTaken: "account.taken"} {
 		if errors.Is(err, is) {
 			return v.Say(key)
 		}
@@ -178,8 +181,10 @@ func (a *Room) ownAct(w http.ResponseWriter, r *http.Request, v *View, act strin
 		return nil, nil
 	case "token":
 		days, _ := strconv.Atoi(f.Get("days"))
-		scopes := slices.DeleteFunc(slices.Clone(f["scope"]), func(s string) bool { return !slices.Contains(scopesFor(me.Role), s) })
-		_, sent, err := book.Issue(ctx, me.ID, opinion.Clip(f.Get("name"), 60), scopes, a.Now().Add(time.Duration(days)*24*time.Hour))
+		scopes := slices.DeleteFunc(slices.Clone(f["scope"]),
+			func(s string) bool { return !slices.Contains(scopesFor(me.Role), s) })
+		_, sent, err := book.Issue(ctx, me.ID, opinion.Clip(f.Get("name"), 60), scopes,
+			a.Now().Add(time.Duration(days)*24*time.Hour))
 		return &accountPage{Token: sent}, err
 	case "withdraw":
 		return back(book.Withdraw(ctx, me.ID, f.Get("id")))

@@ -69,7 +69,8 @@ func (a *Room) fillAccounts(r *http.Request, v *View, p *accountsPage) (err erro
 	if p.In == nil {
 		p.In = url.Values{}
 	}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"disable", "enable", "assign", "end"}, done) && p.Wrong == "" {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"disable", "enable", "assign",
+		"end"}, done) && p.Wrong == "" {
 		p.Done = v.Say("accountsdone." + done)
 	}
 	v.Nav, v.Title, v.D = "accounts", v.Say("accounts"), p
@@ -83,7 +84,9 @@ func (a *Room) AddAccount(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := r.PostForm
-	acc, once, err := a.Accounts.Book.Add(r.Context(), accounts.Account{ID: f.Get("id"), Name: opinion.Clip(f.Get("name"), 60), Role: f.Get("role"), Unit: strings.TrimSpace(f.Get("unit")), Division: strings.TrimSpace(f.Get("division"))})
+	acc, once, err := a.Accounts.Book.Add(r.Context(), accounts.Account{ID: f.Get("id"),
+		Name: opinion.Clip(f.Get("name"), 60), Role: f.Get("role"),
+		Unit: strings.TrimSpace(f.Get("unit")), Division: strings.TrimSpace(f.Get("division"))})
 	if err == nil {
 		a.showAccounts(w, r, v, http.StatusOK, &accountsPage{Shown: acc.ID, Once: once})
 		return
@@ -125,7 +128,8 @@ func (a *Room) ActOnAccounts(w http.ResponseWriter, r *http.Request) {
 			_, err = book.EndSessions(ctx, id)
 		case "assign":
 			f := r.PostForm
-			_, err = book.Assign(ctx, id, opinion.Clip(f.Get("name"), 60), f.Get("role"), strings.TrimSpace(f.Get("unit")), strings.TrimSpace(f.Get("division")))
+			_, err = book.Assign(ctx, id, opinion.Clip(f.Get("name"), 60), f.Get("role"),
+				strings.TrimSpace(f.Get("unit")), strings.TrimSpace(f.Get("division")))
 		case "reset":
 			var once string
 			if once, err = book.Reset(ctx, id); err == nil {

@@ -37,7 +37,8 @@ func (a *Room) fillSign(v *View, p *signPage) {
 
 // homeward is where somebody goes after signing in: a page of ours, nowhere else.
 func homeward(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/sign-") {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
+		strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/sign-") {
 		return "/"
 	}
 	return next
@@ -67,7 +68,8 @@ func (a *Room) TakePassword(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := &signPage{Name: r.PostForm.Get("name"), Next: r.PostForm.Get("next")}
-	acc, wait, err := a.Accounts.Book.SignIn(r.Context(), a.Accounts.Gate, p.Name, r.PostForm.Get("password"), a.Guard.Address(r))
+	acc, wait, err := a.Accounts.Book.SignIn(r.Context(), a.Accounts.Gate, p.Name,
+		r.PostForm.Get("password"), a.Guard.Address(r))
 	if err != nil {
 		a.turnAway(w, r, v, p, accounts.CleanID(p.Name), wait, err)
 		return
@@ -76,7 +78,8 @@ func (a *Room) TakePassword(w http.ResponseWriter, r *http.Request) {
 }
 
 // turnAway says that it was wrong, in the same words whether there is such an account or not.
-func (a *Room) turnAway(w http.ResponseWriter, r *http.Request, v *View, p *signPage, name string, wait time.Duration, err error) {
+func (a *Room) turnAway(w http.ResponseWriter, r *http.Request, v *View, p *signPage, name string,
+	wait time.Duration, err error) {
 	status := http.StatusUnauthorized
 	switch {
 	case errors.Is(err, accounts.ErrLocked):
@@ -93,7 +96,8 @@ func (a *Room) turnAway(w http.ResponseWriter, r *http.Request, v *View, p *sign
 	if _, err := a.Accounts.Book.Get(r.Context(), name); err == nil {
 		who = name
 	}
-	if err := a.Guard.Keep(r.Context(), accounts.Entry{Who: who, What: "sign-in.failed", Outcome: codeWord(err)}); err != nil {
+	if err := a.Guard.Keep(r.Context(), accounts.Entry{Who: who, What: "sign-in.failed",
+		Outcome: codeWord(err)}); err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
@@ -144,7 +148,8 @@ func (a *Room) TakeCode(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}
-	acc, wait, err := a.Accounts.Book.Second(r.Context(), a.Accounts.Gate, s.Account, r.PostForm.Get("code"), a.Guard.Address(r))
+	acc, wait, err := a.Accounts.Book.Second(r.Context(), a.Accounts.Gate, s.Account,
+		r.PostForm.Get("code"), a.Guard.Address(r))
 	if err != nil {
 		a.turnAway(w, r, v, p, s.Account, wait, err)
 		return
@@ -237,7 +242,8 @@ func (a *Room) FromSingle(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a.Failed("single sign-on", err)
 		p := &signPage{Wrong: v.Say("sign.single.wrong")}
-		if err := a.Guard.Keep(r.Context(), accounts.Entry{Who: who.ID, What: "sign-in.failed", Object: "single"}); err != nil {
+		if err := a.Guard.Keep(r.Context(), accounts.Entry{Who: who.ID, What: "sign-in.failed",
+			Object: "single"}); err != nil {
 			a.ErrorPage(w, r, v, err)
 			return
 		}

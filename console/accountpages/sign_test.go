@@ -20,7 +20,8 @@ func TestSigningInAndOut(t *testing.T) {
 		t.Fatalf("%d to %s", rec.Code, rec.Header().Get("Location"))
 	}
 	raw := rec.Header().Get("Set-Cookie")
-	if !strings.Contains(raw, "HttpOnly") || !strings.Contains(raw, "SameSite=Lax") || strings.Contains(raw, "planted") || strings.Contains(raw, "Secure") {
+	if !strings.Contains(raw, "HttpOnly") || !strings.Contains(raw, "SameSite=Lax") ||
+		strings.Contains(raw, "planted") || strings.Contains(raw, "Secure") {
 		t.Errorf("cookie %s", raw)
 	}
 	cookie := consoletest.CookieIn(rec)
@@ -30,7 +31,8 @@ func TestSigningInAndOut(t *testing.T) {
 		}
 	}
 	body := consoletest.Send(h, "GET", "/", "", "Cookie", cookie).Body.String()
-	if !strings.Contains(body, "样例") || !strings.Contains(body, `action="/sign-out"`) || strings.Contains(body, "/accounts") {
+	if !strings.Contains(body, "样例") || !strings.Contains(body, `action="/sign-out"`) ||
+		strings.Contains(body, "/accounts") {
 		t.Error("the header does not say who is signed in, or offers what is not allowed")
 	}
 	again := consoletest.CookieIn(consoletest.Send(h, "POST", "/sign-in", form.Encode(), "Cookie", cookie))
@@ -43,10 +45,12 @@ func TestSigningInAndOut(t *testing.T) {
 	if rec := consoletest.Send(h, "POST", "/sign-out", "", "Cookie", again); rec.Code != 303 {
 		t.Errorf("sign-out: %d", rec.Code)
 	}
-	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", again); rec.Code != 303 || rec.Header().Get("Location") != "/sign-in?next=%2Fcases" {
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", again); rec.Code != 303 ||
+		rec.Header().Get("Location") != "/sign-in?next=%2Fcases" {
 		t.Errorf("after sign-out: %d %s", rec.Code, rec.Header().Get("Location"))
 	}
-	for _, next := range []string{"//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/sign-in", ""} {
+	for _, next := range []string{"//evil.example", "https://evil.example/", "/\\evil.example",
+		"javascript:alert(1)", "/sign-in", ""} {
 		form.Set("next", next)
 		if rec := consoletest.Send(h, "POST", "/sign-in", form.Encode()); rec.Header().Get("Location") != "/" {
 			t.Errorf("%q leads to %s", next, rec.Header().Get("Location"))
@@ -63,7 +67,8 @@ func TestAWrongPasswordTellsNothing(t *testing.T) {
 	staff, m := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff)
 	answer := func(name string) (int, string) {
-		rec := consoletest.Send(h, "POST", "/sign-in", url.Values{"name": {name}, "password": {"wrong password"}}.Encode())
+		rec := consoletest.Send(h, "POST", "/sign-in", url.Values{"name": {name},
+			"password": {"wrong password"}}.Encode())
 		return rec.Code, strings.ReplaceAll(rec.Body.String(), name, "NAME")
 	}
 	for range 7 {
@@ -90,17 +95,20 @@ func TestAOneTimePasswordMustBeChangedFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	cookie := consoletest.SignIn(t, h, "a-handler", once)
-	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 || !strings.HasPrefix(rec.Header().Get("Location"), "/account") {
+	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", cookie); rec.Code != 303 ||
+		!strings.HasPrefix(rec.Header().Get("Location"), "/account") {
 		t.Errorf("%d %s", rec.Code, rec.Header().Get("Location"))
 	}
 	if rec := consoletest.Send(h, "GET", "/api/v1/cases", "", "Cookie", cookie); rec.Code != 403 {
 		t.Errorf("the API: %d", rec.Code)
 	}
-	if rec := consoletest.Send(h, "POST", "/account/token", "name=x&days=1&scope=read", "Cookie", cookie); rec.Code != 303 || strings.Contains(rec.Body.String(), "hy_") {
+	if rec := consoletest.Send(h, "POST", "/account/token", "name=x&days=1&scope=read", "Cookie",
+		cookie); rec.Code != 303 || strings.Contains(rec.Body.String(), "hy_") {
 		t.Errorf("a token before the change: %d", rec.Code)
 	}
 	form := url.Values{"old": {once}, "next": {"short"}, "again": {"short"}}
-	if rec := consoletest.Send(h, "POST", "/account/password", form.Encode(), "Cookie", cookie); rec.Code != 422 || !strings.Contains(rec.Body.String(), "10 到 128") {
+	if rec := consoletest.Send(h, "POST", "/account/password", form.Encode(), "Cookie",
+		cookie); rec.Code != 422 || !strings.Contains(rec.Body.String(), "10 到 128") {
 		t.Errorf("a short one: %d", rec.Code)
 	}
 	form = url.Values{"old": {once}, "next": {"一个足够长的新密码哦"}, "again": {"一个足够长的新密码哦"}}
@@ -121,18 +129,22 @@ func TestPrivilegesEndWithTheirSessions(t *testing.T) {
 	w := consoletest.NewWorld(1)
 	staff, _ := consoletest.Staffed(t)
 	h := consoletest.Start(t, w, staff)
-	admin, monitor := consoletest.SignIn(t, h, "a-administrator", consoletest.Password), consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
+	admin, monitor := consoletest.SignIn(t, h, "a-administrator", consoletest.Password),
+		consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
 	if rec := consoletest.Send(h, "POST", "/accounts/a-monitor/disable", "", "Cookie", admin); rec.Code != 303 {
 		t.Fatalf("%d", rec.Code)
 	}
 	if rec := consoletest.Send(h, "GET", "/", "", "Cookie", monitor); rec.Code != 303 {
 		t.Errorf("a disabled account: %d", rec.Code)
 	}
-	rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"new.one"}, "name": {"<b>新</b>"}, "role": {"handler"}, "unit": {"u-water"}}.Encode(), "Cookie", admin)
-	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "new.one") || strings.Contains(rec.Body.String(), "<b>新</b>") {
+	rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"new.one"},
+		"name": {"<b>新</b>"}, "role": {"handler"}, "unit": {"u-water"}}.Encode(), "Cookie", admin)
+	if rec.Code != 200 || !strings.Contains(rec.Body.String(), "new.one") ||
+		strings.Contains(rec.Body.String(), "<b>新</b>") {
 		t.Errorf("a new account: %d", rec.Code)
 	}
-	if rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"x"}, "name": {"x"}, "role": {"handler"}}.Encode(), "Cookie", admin); rec.Code != 422 {
+	if rec := consoletest.Send(h, "POST", "/accounts", url.Values{"id": {"x"}, "name": {"x"},
+		"role": {"handler"}}.Encode(), "Cookie", admin); rec.Code != 422 {
 		t.Errorf("one without a unit: %d", rec.Code)
 	}
 	if rec := consoletest.Send(h, "POST", "/accounts/a-administrator/disable", "", "Cookie", admin); rec.Code != 422 {

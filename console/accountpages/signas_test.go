@@ -33,12 +33,14 @@ func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
 		h := consoletest.Start(t, w, staff, func(d *console.Deps) {
 			d.Demo, d.Loopback = x.demo, x.loopback
 			for _, role := range []string{"monitor", "auditor"} {
-				if _, _, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "demo-" + role, Name: "样例", Role: role}); err != nil {
+				if _, _, err := d.Accounts.Book.Add(t.Context(),
+					accounts.Account{ID: "demo-" + role, Name: "样例", Role: role}); err != nil {
 					t.Fatal(err)
 				}
 			}
 		})
-		body := consoletest.Send(h, "GET", "/desk", "", "Cookie", consoletest.SignIn(t, h, "a-monitor", consoletest.Password)).Body.String()
+		body := consoletest.Send(h, "GET", "/desk", "", "Cookie",
+			consoletest.SignIn(t, h, "a-monitor", consoletest.Password)).Body.String()
 		if offered := strings.Contains(body, `action="/sign-in/as"`); offered != (x.demo && x.loopback) {
 			t.Errorf("%s: the switch is offered: %v", x.name, offered)
 		}

@@ -255,6 +255,7 @@ func (b *Directory) First(ctx context.Context) (id, once string, err error) {
 	if err != nil || len(all) > 0 {
 		return "", "", err
 	}
-	a, once, err := b.Add(ctx, Account{ID: "admin", Name: words.Say(words.First, "role.administrator"), Role: Administrator})
+	a, once, err := b.Add(ctx, Account{ID: "admin", Name: words.Say(words.First,
+		"role.administrator"), Role: Administrator})
 	return a.ID, once, err
 }

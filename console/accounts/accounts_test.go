@@ -114,7 +114,8 @@ func TestAnAddressThatTriesManyNamesWaits(t *testing.T) {
 
 func TestPasswords(t *testing.T) {
 	b, _, _, _ := newBook(t)
-	for _, bad := range []string{"", "short", "1234567890", "Password123", strings.Repeat("a", 12), strings.Repeat("长", 129), "zhang-and-more", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
+	for _, bad := range []string{"", "short", "1234567890", "Password123", strings.Repeat("a", 12),
+		strings.Repeat("长", 129), "zhang-and-more", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
 		if err := GoodPassword(bad, "zhang"); !errors.Is(err, ErrWeak) {
 			t.Errorf("%q was taken", bad)
 		}
@@ -123,7 +124,9 @@ func TestPasswords(t *testing.T) {
 		t.Errorf("ten characters: %v", err)
 	}
 	hash, err := b.hash(good)
-	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$") || !b.matches(hash, good) || b.matches(hash, good+"x") || b.matches("", good) || b.matches("x", good) {
+	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$") ||
+		!b.matches(hash, good) || b.matches(hash, good+"x") || b.matches("", good) ||
+		b.matches("x", good) {
 		t.Errorf("hash %q, %v", hash, err)
 	}
 }
@@ -231,7 +234,8 @@ func TestTokens(t *testing.T) {
 	if _, _, err := b.Use(t.Context(), sent); !errors.Is(err, ErrWrong) {
 		t.Errorf("after its end: %v", err)
 	}
-	if _, _, err := b.Issue(t.Context(), "zhang", "x", []string{"everything"}, c.t.AddDate(0, 0, 2)); !errors.Is(err, ErrInvalid) {
+	if _, _, err := b.Issue(t.Context(), "zhang", "x", []string{"everything"},
+		c.t.AddDate(0, 0, 2)); !errors.Is(err, ErrInvalid) {
 		t.Errorf("an unknown scope: %v", err)
 	}
 }

@@ -113,7 +113,8 @@ func (g Gate) Sweep(ctx context.Context) error {
 
 // SignIn checks a name and a password. wait is how long to wait when there were too many tries. An
 // account with a second factor is not in yet: Second is next.
-func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address string) (a Account, wait time.Duration, err error) {
+func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address string) (a Account,
+	wait time.Duration, err error) {
 	name = CleanID(name)
 	if wait, err = g.Try(ctx, name, address); err != nil {
 		return a, 0, err
@@ -138,7 +139,8 @@ func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address 
 }
 
 // Second checks the second factor of somebody whose password was right.
-func (b *Directory) Second(ctx context.Context, g Gate, id, code, address string) (a Account, wait time.Duration, err error) {
+func (b *Directory) Second(ctx context.Context, g Gate, id, code, address string) (a Account,
+	wait time.Duration, err error) {
 	if wait, err = g.Try(ctx, id, address); err != nil {
 		return a, 0, err
 	}

@@ -16,7 +16,8 @@ func TestAnAccountNamesWhatExists(t *testing.T) {
 		if unit != "" && unit != "water" {
 			return words.Unknown("unit", unit, []words.Named{{ID: "water", Name: "水务局"}}), true
 		}
-		return words.Unknown("division", division, []words.Named{{ID: "980102", Name: "霁东区"}}), division != "" && division != "980102"
+		return words.Unknown("division", division, []words.Named{{ID: "980102", Name: "霁东区"}}),
+			division != "" && division != "980102"
 	}
 	for name, a := range map[string]Account{
 		"water（水务局）":    {ID: "x1", Name: "x", Role: "handler", Unit: "watr"},
@@ -27,7 +28,8 @@ func TestAnAccountNamesWhatExists(t *testing.T) {
 	} {
 		_, _, err := b.Add(t.Context(), a)
 		no, ok := errors.AsType[*Invalid](err)
-		if !ok || !errors.Is(err, ErrInvalid) || !strings.Contains(no.In("zh-CN"), name) || strings.ContainsAny(no.In("en"), "。、") {
+		if !ok || !errors.Is(err, ErrInvalid) || !strings.Contains(no.In("zh-CN"), name) ||
+			strings.ContainsAny(no.In("en"), "。、") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -38,7 +40,8 @@ func TestAnAccountNamesWhatExists(t *testing.T) {
 	if _, err := b.Assign(t.Context(), a.ID, "x", "handler", "watr", ""); !errors.Is(err, ErrInvalid) {
 		t.Errorf("moved to a unit that does not exist: %v", err)
 	}
-	if _, err := b.Join(t.Context(), Account{ID: "y", Name: "y", Role: "handler", Unit: "watr", Single: "i s"}); !errors.Is(err, ErrInvalid) {
+	if _, err := b.Join(t.Context(), Account{ID: "y", Name: "y", Role: "handler", Unit: "watr",
+		Single: "i s"}); !errors.Is(err, ErrInvalid) {
 		t.Errorf("single sign-on claims a unit that does not exist: %v", err)
 	}
 }

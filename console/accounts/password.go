@@ -30,8 +30,10 @@ const (
 )
 
 // common are what people take when ten characters are asked for.
-var common = []string{"1234567890", "0123456789", "9876543210", "1111111111", "0000000000", "password12", "password123", "administrator",
-	"qwertyuiop", "1qaz2wsx3edc", "abcdefghij", "huiying123", "huiying2026", "admin12345", "a123456789", "woaini1314", "passw0rd123", "88888888888"}
+var common = []string{"1234567890", "0123456789", "9876543210", "1111111111", "0000000000",
+	"password12", "password123", "administrator",
+	"qwertyuiop", "1qaz2wsx3edc", "abcdefghij", "huiying123", "huiying2026", "admin12345",
+	"a123456789", "woaini1314", "passw0rd123", "88888888888"}
 
 // GoodPassword says whether a password may be taken for an account.
 func GoodPassword(p, id string) error {
@@ -68,7 +70,8 @@ func (b *Directory) hash(password string) (string, error) {
 	_, _ = rand.Read(salt) // never fails (crypto/rand)
 	key := argon2.IDKey([]byte(password), salt, c.Passes, c.Memory, c.Threads, 32)
 	enc := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Passes, c.Threads, enc(salt), enc(key)), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.Memory, c.Passes,
+		c.Threads, enc(salt), enc(key)), nil
 }
 
 // matches compares a password with a hash in PHC form. It takes as long for an empty hash.
@@ -100,7 +103,9 @@ func parsePHC(s string) (c Cost, salt, key []byte, err error) {
 	if _, err = fmt.Sscanf(part[2], "v=%d", &version); err != nil || version != argon2.Version {
 		return c, nil, nil, bad
 	}
-	if _, err = fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &c.Memory, &c.Passes, &c.Threads); err != nil || c.Passes < 1 || c.Passes > 16 || c.Memory > 1<<20 || c.Threads < 1 {
+	if _, err = fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &c.Memory, &c.Passes,
+		&c.Threads); err != nil || c.Passes < 1 || c.Passes > 16 || c.Memory > 1<<20 ||
+		c.Threads < 1 {
 		return c, nil, nil, bad
 	}
 	if salt, err = base64.RawStdEncoding.DecodeString(part[4]); err != nil {

@@ -86,7 +86,8 @@ const (
 // NewRecord begins a chain and names the last entry there is, so that chains hold one another. lost
 // hears of entries that could not be stored yet.
 func NewRecord(ctx context.Context, log Log, now func() time.Time, lost func(error)) (*Record, error) {
-	r := &Record{log: log, now: now, chain: rand.Text()[:16], lost: lost, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	r := &Record{log: log, now: now, chain: rand.Text()[:16], lost: lost, wake: make(chan struct{},
+		1), done: make(chan struct{})}
 	last, err := log.Last(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("record of the office: %w", err)
@@ -295,7 +296,8 @@ type Filter struct {
 }
 
 func (f Filter) fits(e Entry) bool {
-	return (f.Who == "" || e.Who == f.Who) && (f.What == "" || e.What == f.What) && (f.Object == "" || strings.Contains(e.Object, f.Object)) &&
+	return (f.Who == "" || e.Who == f.Who) && (f.What == "" || e.What == f.What) &&
+		(f.Object == "" || strings.Contains(e.Object, f.Object)) &&
 		(f.From.IsZero() || !e.At.Before(f.From)) && (f.To.IsZero() || e.At.Before(f.To))
 }
 

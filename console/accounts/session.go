@@ -66,7 +66,8 @@ func NewSessions(notes Bucket, secure bool, now func() time.Time) *Sessions {
 	}
 	// Not by scs.New: that begins with a store of its own, which sweeps for as long as the process
 	// lives.
-	s.m = &scs.SessionManager{Lifetime: AbsoluteLimit, Store: s.notes, Codec: scs.GobCodec{}, HashTokenInStore: true, Cookie: cookie}
+	s.m = &scs.SessionManager{Lifetime: AbsoluteLimit, Store: s.notes, Codec: scs.GobCodec{},
+		HashTokenInStore: true, Cookie: cookie}
 	return s
 }
 
@@ -107,7 +108,8 @@ func (s *Sessions) Load(r *http.Request) (context.Context, Session, error) {
 }
 
 func (s *Sessions) read(ctx context.Context) Session {
-	return Session{Account: s.m.GetString(ctx, "account"), Epoch: s.m.GetInt(ctx, "epoch"), Half: s.m.GetBool(ctx, "half"),
+	return Session{Account: s.m.GetString(ctx, "account"), Epoch: s.m.GetInt(ctx, "epoch"),
+		Half: s.m.GetBool(ctx, "half"),
 		Made: time.Unix(s.m.GetInt64(ctx, "made"), 0), Seen: time.Unix(s.m.GetInt64(ctx, "seen"), 0)}
 }
 
@@ -168,7 +170,8 @@ func (s *Sessions) Of(ctx context.Context, a Account) ([]Session, error) {
 		if !ok {
 			continue
 		}
-		if _, values, err := s.m.Codec.Decode(raw); err == nil && values["account"] == a.ID && values["epoch"] == a.Epoch && values["half"] == false {
+		if _, values, err := s.m.Codec.Decode(raw); err == nil && values["account"] == a.ID &&
+			values["epoch"] == a.Epoch && values["half"] == false {
 			made, _ := values["made"].(int64)
 			seen, _ := values["seen"].(int64)
 			out = append(out, Session{Account: a.ID, Made: time.Unix(made, 0), Seen: time.Unix(seen, 0), Key: token})

@@ -26,7 +26,8 @@ func provider(t *testing.T, back string) *httptest.Server {
 	t.Cleanup(s.Close)
 	storage.RegisterClients(storage.WebClient("huiying", "secret", back))
 	store := storage.NewStorage(storage.NewUserStore(s.URL))
-	handler = exampleop.SetupServer(s.URL, store, slog.New(slog.NewTextHandler(io.Discard, nil)), false, op.WithCrypto(op.NewAES256GCMCrypto(sha256.Sum256([]byte("test")), "test")))
+	handler = exampleop.SetupServer(s.URL, store, slog.New(slog.NewTextHandler(io.Discard, nil)),
+		false, op.WithCrypto(op.NewAES256GCMCrypto(sha256.Sum256([]byte("test")), "test")))
 	return s
 }
 
@@ -57,7 +58,9 @@ func browse(t *testing.T, at, back string) url.Values {
 	if id == "" {
 		t.Fatalf("the provider shows no sign-in: %s %s", res.Request.URL, body)
 	}
-	res, err = c.PostForm(res.Request.URL.Scheme+"://"+res.Request.URL.Host+"/login/username", url.Values{"id": {id}, "username": {"test-user@" + res.Request.URL.Hostname()}, "password": {"verysecure"}})
+	res, err = c.PostForm(res.Request.URL.Scheme+"://"+res.Request.URL.Host+"/login/username",
+		url.Values{"id": {id}, "username": {"test-user@" + res.Request.URL.Hostname()},
+			"password": {"verysecure"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +79,9 @@ func TestSingleSignOnWithARealProvider(t *testing.T) {
 	b, _, _, _ := newBook(t)
 	client := &http.Client{Transport: &http.Transport{}}
 	defer client.CloseIdleConnections()
-	s := NewSingle(Single{Issuer: p.URL, ClientID: "huiying", Secret: "secret", Back: back, Client: client, Claims: Claims{Name: "name", Role: "none", Unit: "unit", Default: "monitor"}})
+	s := NewSingle(Single{Issuer: p.URL, ClientID: "huiying", Secret: "secret", Back: back,
+		Client: client, Claims: Claims{Name: "name", Role: "none", Unit: "unit",
+			Default: "monitor"}})
 	at, kept, err := s.Begin(t.Context(), "/cases")
 	if err != nil {
 		t.Fatal(err)
@@ -125,12 +130,14 @@ func TestSingleSignOnWithARealProvider(t *testing.T) {
 }
 
 func TestClaimsBecomeAnAccount(t *testing.T) {
-	c := Claims{Name: "name", Role: "groups", Unit: "unit", Division: "division", Roles: map[string]string{"gov-desk": "monitor", "gov-water": "handler"}}
+	c := Claims{Name: "name", Role: "groups", Unit: "unit", Division: "division",
+		Roles: map[string]string{"gov-desk": "monitor", "gov-water": "handler"}}
 	for _, x := range []struct {
 		claims map[string]any
 		role   string
 	}{
-		{map[string]any{"groups": []any{"staff", "gov-water"}, "unit": "u-water", "name": "样例", "preferred_username": "Li.Si@gov.example"}, "handler"},
+		{map[string]any{"groups": []any{"staff", "gov-water"}, "unit": "u-water", "name": "样例",
+			"preferred_username": "Li.Si@gov.example"}, "handler"},
 		{map[string]any{"groups": "gov-desk"}, "monitor"},
 		{map[string]any{"groups": []any{"staff", "administrator"}}, ""},
 		{map[string]any{}, ""},

@@ -36,9 +36,11 @@ const longestToken = 366 * 24 * time.Hour
 const tokenMark = "hy"
 
 // Issue makes a token and returns it as it is sent: it is shown once and kept nowhere.
-func (b *Directory) Issue(ctx context.Context, account, name string, scopes []string, expires time.Time) (Token, string, error) {
+func (b *Directory) Issue(ctx context.Context, account, name string, scopes []string,
+	expires time.Time) (Token, string, error) {
 	now := b.Now()
-	t := Token{ID: strings.ToLower(rand.Text()[:12]), Account: account, Name: strings.TrimSpace(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
+	t := Token{ID: strings.ToLower(rand.Text()[:12]), Account: account,
+		Name: strings.TrimSpace(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
 	switch {
 	case t.Name == "" || len(t.Name) > 200:
 		return t, "", invalid(words.Of("token.needs_name"))

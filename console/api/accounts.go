@@ -55,7 +55,8 @@ func AccountRows(ctx context.Context, b *accounts.Directory) ([]AccountRow, erro
 	all, err := b.List(ctx)
 	out := make([]AccountRow, len(all))
 	for i, a := range all {
-		out[i] = AccountRow{ID: a.ID, Name: a.Name, Role: a.Role, Unit: a.Unit, Division: a.Division, Disabled: a.Disabled, Factor: a.Factor != "", LastIn: a.LastIn}
+		out[i] = AccountRow{ID: a.ID, Name: a.Name, Role: a.Role, Unit: a.Unit,
+			Division: a.Division, Disabled: a.Disabled, Factor: a.Factor != "", LastIn: a.LastIn}
 	}
 	return out, err
 }
@@ -65,7 +66,8 @@ func DoAccount(ctx context.Context, b *accounts.Directory, do AccountDo) (out Ac
 	out.ID = accounts.CleanID(do.ID)
 	switch do.Act {
 	case "add":
-		_, out.Once, err = b.Add(ctx, accounts.Account{ID: do.ID, Name: opinion.Clip(do.Name, 60), Role: do.Role, Unit: do.Unit, Division: do.Division})
+		_, out.Once, err = b.Add(ctx, accounts.Account{ID: do.ID, Name: opinion.Clip(do.Name, 60),
+			Role: do.Role, Unit: do.Unit, Division: do.Division})
 	case "disable", "enable":
 		_, err = b.Disable(ctx, out.ID, do.Act == "disable")
 	case "reset":
@@ -73,7 +75,9 @@ func DoAccount(ctx context.Context, b *accounts.Directory, do AccountDo) (out Ac
 	default:
 		err = &kit.Error{Kind: kit.Invalid, Code: "bad_act", Words: "act: add, disable, enable, reset"}
 	}
-	for is, kind := range map[error]kit.Kind{accounts.ErrNotFound: kit.NotFound, accounts.ErrTaken: kit.Stale, accounts.ErrInvalid: kit.Invalid, accounts.ErrLast: kit.Refused} {
+	for is, kind := range map[error]kit.Kind{accounts.ErrNotFound: kit.NotFound,
+		accounts.ErrTaken: kit.Stale, accounts.ErrInvalid: kit.Invalid,
+		accounts.ErrLast: kit.Refused} {
 		if errors.Is(err, is) {
 			wrong := &kit.Error{Kind: kind, Words: err.Error(), Err: err}
 			if no, ok := errors.AsType[*accounts.Invalid](err); ok {
@@ -91,17 +95,19 @@ func (a *Room) accountAPI(api huma.API) {
 		return
 	}
 	const path = "/api/v1/accounts"
-	operation(api, http.MethodGet, path, "list-accounts", "Accounts, without their secrets", func(ctx context.Context, in *empty) (*answer[[]AccountRow], error) {
-		rows, err := AccountRows(ctx, a.Accounts.Book)
-		return answered(a, &in.asked, rows, err)
-	})
-	operation(api, http.MethodPost, path, "do-account", "Add, disable, enable or reset an account", func(ctx context.Context, in *accountIn) (*answer[AccountDone], error) {
-		var do AccountDo
-		if err := json.Unmarshal(in.RawBody, &do); err != nil {
-			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
-		}
-		done, err := DoAccount(ctx, a.Accounts.Book, do)
-		return answered(a, &in.asked, done, err)
-	}, 400, 404, 409, 422)
+	operation(api, http.MethodGet, path, "list-accounts", "Accounts, without their secrets",
+		func(ctx context.Context, in *empty) (*answer[[]AccountRow], error) {
+			rows, err := AccountRows(ctx, a.Accounts.Book)
+			return answered(a, &in.asked, rows, err)
+		})
+	operation(api, http.MethodPost, path, "do-account", "Add, disable, enable or reset an account",
+		func(ctx context.Context, in *accountIn) (*answer[AccountDone], error) {
+			var do AccountDo
+			if err := json.Unmarshal(in.RawBody, &do); err != nil {
+				return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+			}
+			done, err := DoAccount(ctx, a.Accounts.Book, do)
+			return answered(a, &in.asked, done, err)
+		}, 400, 404, 409, 422)
 	bodyOf(api, path, reflect.TypeFor[AccountDo](), false)
 }

@@ -41,9 +41,11 @@ func (q *asked) Resolve(c huma.Context) []error {
 type answer[T any] struct{ Body T }
 
 // operation registers one route of the API.
-func operation[I, O any](api huma.API, method, path, id, summary string, run func(context.Context, *I) (*O, error), errs ...int) {
+func operation[I, O any](api huma.API, method, path, id, summary string, run func(context.Context,
+	*I) (*O, error), errs ...int) {
 	huma.Register(api, huma.Operation{
-		OperationID: id, Method: method, Path: path, Summary: summary, Errors: append(errs, http.StatusServiceUnavailable),
+		OperationID: id, Method: method, Path: path, Summary: summary,
+		Errors:       append(errs, http.StatusServiceUnavailable),
 		MaxBodyBytes: access.FormBytes, BodyReadTimeout: access.PageTime, SkipValidateBody: true,
 	}, run)
 }
@@ -170,54 +172,64 @@ type briefingIn struct {
 
 // readAPI holds what only reads: totals, counts, mentions, issues, briefings.
 func (a *Room) readAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/stats", "stats", "Totals", func(ctx context.Context, q *empty) (*answer[facts.Stats], error) {
+	operation(api, http.MethodGet, "/api/v1/stats", "stats", "Totals", func(ctx context.Context,
+		q *empty) (*answer[facts.Stats], error) {
 		s, err := a.Numbers.Stats(ctx)
 		if err != nil {
 			return nil, a.fail(&q.asked, err)
 		}
 		return &answer[facts.Stats]{s}, nil
 	})
-	operation(api, http.MethodGet, "/api/v1/counts", "counts", "Findings by hour, day, topic, division or unit", a.counts, 400, 422)
-	operation(api, http.MethodGet, "/api/v1/mentions", "list-mentions", "Search mentions with their findings", func(ctx context.Context, in *mentionsIn) (*answer[index.Page], error) {
-		if a.Search == nil {
-			return nil, a.away(&in.asked, "no_search", "away.search")
-		}
-		q, err := ask.FindQuery(in.values, in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		q.Facets = q.Facets || in.Facets
-		p, err := ask.Find(ctx, a.Search, q, in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		p.Hits = ask.OrEmpty(p.Hits)
-		return &answer[index.Page]{p}, nil
-	}, 400, 422)
-	operation(api, http.MethodGet, "/api/v1/issues", "list-issues", "List issues", func(ctx context.Context, in *issuesIn) (*answer[register.IssueList], error) {
-		q, err := ask.IssueQuery(in.values, in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l, err := ask.IssueList(ctx, a.Issues, a.Now(), q)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l.Items = ask.OrEmpty(l.Items)
-		return &answer[register.IssueList]{l}, nil
-	}, 400, 422)
-	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue", "One issue with its mentions, its heat and what it has in common", func(ctx context.Context, in *byID) (*answer[facts.IssueFile], error) {
-		f, err := ask.IssueFile(ctx, a.Issues, a.Now(), in.ID)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		f.Rows = ask.OrEmpty(f.Rows)
-		return &answer[facts.IssueFile]{f}, nil
-	}, 404)
-	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing", "The briefing of a day, week or month", func(ctx context.Context, in *briefingIn) (*answer[pagedata.Briefing], error) {
-		b, _, err := ask.Brief(ctx, a.Brief, a.Now(), ask.BriefAsked{Date: in.Date, Period: in.Period, Division: in.Part}, in.lang)
-		return answered(a, &in.asked, b, err)
-	}, 400, 404, 422)
+	operation(api, http.MethodGet, "/api/v1/counts", "counts",
+		"Findings by hour, day, topic, division or unit", a.counts, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/mentions", "list-mentions",
+		"Search mentions with their findings", func(ctx context.Context,
+			in *mentionsIn) (*answer[index.Page], error) {
+			if a.Search == nil {
+				return nil, a.away(&in.asked, "no_search", "away.search")
+			}
+			q, err := ask.FindQuery(in.values, in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			q.Facets = q.Facets || in.Facets
+			p, err := ask.Find(ctx, a.Search, q, in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			p.Hits = ask.OrEmpty(p.Hits)
+			return &answer[index.Page]{p}, nil
+		}, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/issues", "list-issues", "List issues",
+		func(ctx context.Context, in *issuesIn) (*answer[register.IssueList], error) {
+			q, err := ask.IssueQuery(in.values, in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l, err := ask.IssueList(ctx, a.Issues, a.Now(), q)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l.Items = ask.OrEmpty(l.Items)
+			return &answer[register.IssueList]{l}, nil
+		}, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/issues/{id}", "get-issue",
+		"One issue with its mentions, its heat and what it has in common", func(ctx context.Context,
+			in *byID) (*answer[facts.IssueFile], error) {
+			f, err := ask.IssueFile(ctx, a.Issues, a.Now(), in.ID)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			f.Rows = ask.OrEmpty(f.Rows)
+			return &answer[facts.IssueFile]{f}, nil
+		}, 404)
+	operation(api, http.MethodGet, "/api/v1/briefings/{date}", "get-briefing",
+		"The briefing of a day, week or month", func(ctx context.Context,
+			in *briefingIn) (*answer[pagedata.Briefing], error) {
+			b, _, err := ask.Brief(ctx, a.Brief, a.Now(), ask.BriefAsked{Date: in.Date,
+				Period: in.Period, Division: in.Part}, in.lang)
+			return answered(a, &in.asked, b, err)
+		}, 400, 404, 422)
 }
 
 func (a *Room) counts(ctx context.Context, in *countsIn) (*answer[Counts], error) {

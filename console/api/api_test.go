@@ -33,7 +33,8 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	if s := consoletest.Decode[facts.Stats](t, get("/api/v1/stats")); s.Cases != 30 || s.Sources.Failing != 1 {
 		t.Errorf("stats %+v", s)
 	}
-	p := consoletest.Decode[index.Page](t, get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
+	p := consoletest.Decode[index.Page](t,
+		get("/api/v1/mentions?q=%E5%81%9C%E6%B0%B4&severity=II&from=2026-11-01&to=2026-11-22&size=3"))
 	if len(p.Hits) != 3 || p.Next == "" || len(p.Facets) == 0 {
 		t.Errorf("mentions: %d hits, next %q, facets %v", len(p.Hits), p.Next, p.Facets)
 	}
@@ -54,10 +55,13 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	if len(l.Items) != 2 || l.Items[0].State != opinion.Signed && l.Items[0].State != opinion.Handling {
 		t.Errorf("cases: %+v", l)
 	}
-	if f := consoletest.Decode[facts.CaseFile](t, get("/api/v1/cases/"+w.Order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
+	if f := consoletest.Decode[facts.CaseFile](t,
+		get("/api/v1/cases/"+w.Order[0])); len(f.History) == 0 || len(f.Mentions) != 1 {
 		t.Errorf("case: %d events, %d mentions", len(f.History), len(f.Mentions))
 	}
-	if i := consoletest.Decode[register.IssueList](t, get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 || i.Items[0].Severity != opinion.SeverityI {
+	if i := consoletest.Decode[register.IssueList](t,
+		get("/api/v1/issues?order=heavy&size=1")); len(i.Items) != 1 ||
+		i.Items[0].Severity != opinion.SeverityI {
 		t.Errorf("issues: %+v", i)
 	}
 	if f := consoletest.Decode[facts.IssueFile](t, get("/api/v1/issues/"+w.IssueFiles[0].Issue.ID)); len(f.Rows) != 2 {
@@ -66,13 +70,17 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 	if u := consoletest.Decode[[]opinion.Unit](t, get("/api/v1/units")); len(u) != 3 {
 		t.Errorf("units: %v", u)
 	}
-	if x := consoletest.Decode[api.UnitRates](t, get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" || x.Rates[0].N != 19 || w.LastRates.Unit != "u-water" || x.To != "2026-11-22" {
+	if x := consoletest.Decode[api.UnitRates](t,
+		get("/api/v1/units/u-water/rates?from=2026-11-01&to=2026-11-22")); x.Unit != "u-water" ||
+		x.Rates[0].N != 19 || w.LastRates.Unit != "u-water" || x.To != "2026-11-22" {
 		t.Errorf("rates: %+v", x)
 	}
-	if b := consoletest.Decode[pagedata.Briefing](t, get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
+	if b := consoletest.Decode[pagedata.Briefing](t,
+		get("/api/v1/briefings/2026-11-22")); len(b.Numbers) != 2 || len(b.Numbers[1].Cases) != 1 {
 		t.Errorf("briefing: %+v", b)
 	}
-	if c := consoletest.Decode[api.Counts](t, get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
+	if c := consoletest.Decode[api.Counts](t,
+		get("/api/v1/counts?by=day&from=2026-11-01&to=2026-11-10")); len(c.Times) == 0 {
 		t.Errorf("counts: %+v", c)
 	}
 	if c := consoletest.Decode[api.Counts](t, get("/api/v1/counts?by=topic")); len(c.Keys) != 3 {
@@ -116,7 +124,8 @@ func TestMovesThroughTheAPI(t *testing.T) {
 		{fmt.Sprintf(`{"expected_version":%d,"limit":"soon"}`, version), 400, "bad_limit"},
 	} {
 		rec, p := post(c.body)
-		if rec.Code != c.status || p.Code != c.code || p.Detail == "" || p.Title == "" || rec.Header().Get("Content-Type") != "application/problem+json" {
+		if rec.Code != c.status || p.Code != c.code || p.Detail == "" || p.Title == "" ||
+			rec.Header().Get("Content-Type") != "application/problem+json" {
 			t.Errorf("%s: %d %+v", c.body, rec.Code, p)
 		}
 	}
@@ -130,13 +139,16 @@ func TestMovesThroughTheAPI(t *testing.T) {
 	if w.LastCommand.By != "api" || w.LastCommand.Limit.Hours() != 48 {
 		t.Errorf("command %+v", w.LastCommand)
 	}
-	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`, "Content-Type", consoletest.JSON); rec.Code != 422 {
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/"+id+"/join", `{"expected_version":1}`,
+		"Content-Type", consoletest.JSON); rec.Code != 422 {
 		t.Errorf("a move of the system: %d", rec.Code)
 	}
-	if rec := consoletest.Send(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`, "Content-Type", consoletest.JSON); rec.Code != 404 {
+	if rec := consoletest.Send(h, "POST", "/api/v1/cases/nobody/sign", `{"expected_version":1}`,
+		"Content-Type", consoletest.JSON); rec.Code != 404 {
 		t.Errorf("no such case: %d", rec.Code)
 	}
-	rec = consoletest.Send(h, "POST", at, `{"expected_version":1}`, "Content-Type", consoletest.JSON, "Cookie", "lang=en")
+	rec = consoletest.Send(h, "POST", at, `{"expected_version":1}`, "Content-Type",
+		consoletest.JSON, "Cookie", "lang=en")
 	if !strings.Contains(rec.Body.String(), `"detail":"stale"`) {
 		t.Errorf("refusal in English: %s", rec.Body)
 	}
@@ -146,7 +158,8 @@ func TestSubmittedMentions(t *testing.T) {
 	w := consoletest.NewWorld(0)
 	h := consoletest.Start(t, w)
 	post := func(body string, header ...string) *httptest.ResponseRecorder {
-		return consoletest.Send(h, "POST", "/api/v1/mentions", body, append([]string{"Content-Type", consoletest.JSON}, header...)...)
+		return consoletest.Send(h, "POST", "/api/v1/mentions", body,
+			append([]string{"Content-Type", consoletest.JSON}, header...)...)
 	}
 	rec := post(`{"source":"s","url":"https://x.example/1","title":"样例","text":"电话13800138000","author":"某人","whatever":{"a":1}}`)
 	got := consoletest.Decode[api.Taken](t, rec)
@@ -163,7 +176,9 @@ func TestSubmittedMentions(t *testing.T) {
 			t.Errorf("raw text went on: %q", m.Text)
 		}
 	}
-	if rec = post(`{"source":"","text":"secret words"}`); rec.Code != 422 || !strings.Contains(rec.Body.String(), "none_taken") || strings.Contains(rec.Body.String(), "secret") {
+	if rec = post(`{"source":"","text":"secret words"}`); rec.Code != 422 ||
+		!strings.Contains(rec.Body.String(), "none_taken") ||
+		strings.Contains(rec.Body.String(), "secret") {
 		t.Errorf("none: %d %s", rec.Code, rec.Body)
 	}
 	for _, bad := range []string{`{`, `"text"`, `{"text":"secret"} x`, ``} {
@@ -177,7 +192,9 @@ func TestSubmittedMentions(t *testing.T) {
 	if rec = post(`[` + strings.Repeat(`{},`, api.MostMentions) + `{}]`); rec.Code != 413 {
 		t.Errorf("too many: %d", rec.Code)
 	}
-	if rec = post(`{"source":"s","text":"` + strings.Repeat("x", access.BulkBytes) + `"}`); rec.Code != 413 || !strings.Contains(rec.Body.String(), `"too_large"`) {
+	if rec = post(`{"source":"s","text":"` + strings.Repeat("x",
+		access.BulkBytes) + `"}`); rec.Code != 413 ||
+		!strings.Contains(rec.Body.String(), `"too_large"`) {
 		t.Errorf("too large: %d %.200s", rec.Code, rec.Body)
 	}
 }
@@ -185,8 +202,10 @@ func TestSubmittedMentions(t *testing.T) {
 func TestPurgeAndDeadLettersThroughTheAPI(t *testing.T) {
 	w := consoletest.NewWorld(1)
 	h := consoletest.Start(t, w)
-	for body, want := range map[string]int{`{"id":"m1"}`: 200, `{"url":"https://x.example/"}`: 200, `{}`: 400, `{"id":"a","url":"b"}`: 400, `x`: 400, `{"id":"unknown"}`: 404} {
-		if rec := consoletest.Send(h, "POST", "/api/v1/purge", body, "Content-Type", consoletest.JSON); rec.Code != want {
+	for body, want := range map[string]int{`{"id":"m1"}`: 200, `{"url":"https://x.example/"}`: 200,
+		`{}`: 400, `{"id":"a","url":"b"}`: 400, `x`: 400, `{"id":"unknown"}`: 404} {
+		if rec := consoletest.Send(h, "POST", "/api/v1/purge", body, "Content-Type",
+			consoletest.JSON); rec.Code != want {
 			t.Errorf("purge %s: %d %s", body, rec.Code, rec.Body)
 		}
 	}
@@ -213,10 +232,15 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 		t.Errorf("version %q, title %q", doc.OpenAPI, doc.Info.Title)
 	}
 	for path, methods := range map[string]string{
-		"/api/v1/stats": "get", "/api/v1/counts": "get", "/api/v1/mentions": "get post", "/api/v1/issues": "get", "/api/v1/issues/{id}": "get",
-		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post", "/api/v1/units": "get",
-		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get", "/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
-		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get", "/open/case.json": "get", "/open/topics.json": "get", "/open/places.json": "get", "/open/sources.json": "get", "/open/rates.json": "get",
+		"/api/v1/stats": "get", "/api/v1/counts": "get", "/api/v1/mentions": "get post",
+		"/api/v1/issues": "get", "/api/v1/issues/{id}": "get",
+		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post",
+		"/api/v1/units":            "get",
+		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get",
+		"/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
+		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get",
+		"/open/case.json": "get", "/open/topics.json": "get", "/open/places.json": "get",
+		"/open/sources.json": "get", "/open/rates.json": "get",
 	} {
 		for m := range strings.FieldsSeq(methods) {
 			if doc.Paths[path][m] == nil {

@@ -54,31 +54,36 @@ type commandBody struct {
 }
 
 func (a *Room) caseAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/cases", "list-cases", "List cases", func(ctx context.Context, in *casesIn) (*answer[register.CaseList], error) {
-		q, err := ask.CaseQuery(in.values, in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l, err := a.Cases.Cases(ctx, q)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l.Items = ask.OrEmpty(l.Items)
-		return &answer[register.CaseList]{l}, nil
-	}, 400, 422)
-	operation(api, http.MethodGet, "/api/v1/cases/{id}", "get-case", "One case with its whole history", func(ctx context.Context, in *byID) (*answer[facts.CaseFile], error) {
-		f, err := a.Cases.Case(ctx, in.ID)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		f.History, f.Mentions, f.Clocks = ask.OrEmpty(f.History), ask.OrEmpty(f.Mentions), ask.OrEmpty(f.Clocks)
-		return &answer[facts.CaseFile]{f}, nil
-	}, 404)
+	operation(api, http.MethodGet, "/api/v1/cases", "list-cases", "List cases",
+		func(ctx context.Context, in *casesIn) (*answer[register.CaseList], error) {
+			q, err := ask.CaseQuery(in.values, in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l, err := a.Cases.Cases(ctx, q)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l.Items = ask.OrEmpty(l.Items)
+			return &answer[register.CaseList]{l}, nil
+		}, 400, 422)
+	operation(api, http.MethodGet, "/api/v1/cases/{id}", "get-case",
+		"One case with its whole history", func(ctx context.Context,
+			in *byID) (*answer[facts.CaseFile], error) {
+			f, err := a.Cases.Case(ctx, in.ID)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			f.History, f.Mentions, f.Clocks = ask.OrEmpty(f.History), ask.OrEmpty(f.Mentions), ask.OrEmpty(f.Clocks)
+			return &answer[facts.CaseFile]{f}, nil
+		}, 404)
 	const path = "/api/v1/cases/{id}/{move}"
 	operation(api, http.MethodPost, path, "move-case", "Make a move on a case", a.moveCase, 400, 404, 409, 422)
 	bodyOf(api, path, reflect.TypeFor[commandBody](), false)
 	const requests = "/api/v1/disclosures"
-	operation(api, http.MethodPost, requests, "register-disclosure", "Register a request for disclosure: its number, never who applied", a.registerRequest, 400, 409, 422)
+	operation(api, http.MethodPost, requests, "register-disclosure",
+		"Register a request for disclosure: its number, never who applied", a.registerRequest, 400,
+		409, 422)
 	bodyOf(api, requests, reflect.TypeFor[registerBody](), false)
 }
 
@@ -106,7 +111,9 @@ func (a *Room) registerRequest(ctx context.Context, in *registerIn) (*answer[opi
 		return nil, a.fail(&in.asked, err)
 	}
 	by, _ := ask.ByOf(ctx, "", in.lang)
-	c, err := a.Cases.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: by, Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division, Received: received})
+	c, err := a.Cases.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: by,
+		Ref: strings.TrimSpace(b.Ref), Unit: b.Unit, Topic: b.Topic, Division: b.Division,
+		Received: received})
 	return answered(a, &in.asked, c, err)
 }
 

@@ -25,21 +25,28 @@ type undoBody struct {
 
 // correctAPI reads one mention and puts its finding right.
 func (a *Room) correctAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention", "One mention with its finding as it holds now", func(ctx context.Context, in *byID) (*answer[facts.MentionFile], error) {
-		if a.Correct == nil {
-			return nil, a.away(&in.asked, "no_correct", "away.correct")
-		}
-		f, err := a.Correct.Mention(ctx, in.ID)
-		return answered(a, &in.asked, f, err)
-	}, 404)
+	operation(api, http.MethodGet, "/api/v1/mentions/{id}", "get-mention",
+		"One mention with its finding as it holds now", func(ctx context.Context,
+			in *byID) (*answer[facts.MentionFile], error) {
+			if a.Correct == nil {
+				return nil, a.away(&in.asked, "no_correct", "away.correct")
+			}
+			f, err := a.Correct.Mention(ctx, in.ID)
+			return answered(a, &in.asked, f, err)
+		}, 404)
 	const correct, undo = "/api/v1/mentions/{id}/correct", "/api/v1/mentions/{id}/undo"
-	operation(api, http.MethodPost, correct, "correct-mention", "Correct or confirm what was found about a mention", a.correcting(facts.Corrector.Correct), 400, 404, 409, 422)
+	operation(api, http.MethodPost, correct, "correct-mention",
+		"Correct or confirm what was found about a mention", a.correcting(facts.Corrector.Correct),
+		400, 404, 409, 422)
 	bodyOf(api, correct, reflect.TypeFor[facts.Correct](), false)
-	operation(api, http.MethodPost, undo, "undo-correction", "Take the latest correction of a mention back", a.correcting(facts.Corrector.Undo), 400, 404, 409, 422)
+	operation(api, http.MethodPost, undo, "undo-correction",
+		"Take the latest correction of a mention back", a.correcting(facts.Corrector.Undo), 400,
+		404, 409, 422)
 	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
 	const labels = "/api/v1/corrections"
 	huma.Register(api, huma.Operation{OperationID: "export-corrections", Method: http.MethodGet, Path: labels,
-		Summary: "What persons said about topics, as training data for huiying train: JSON lines", Errors: []int{http.StatusServiceUnavailable}}, a.labels)
+		Summary: "What persons said about topics, as training data for huiying train: JSON lines",
+		Errors:  []int{http.StatusServiceUnavailable}}, a.labels)
 	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[facts.Label]())
 	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each corrected or confirmed topic",
 		Content: map[string]*huma.MediaType{JSONLines: {Schema: one}}}
@@ -65,7 +72,9 @@ func (a *Room) labels(_ context.Context, in *empty) (*huma.StreamResponse, error
 	}}, nil
 }
 
-func (a *Room) correcting(do func(facts.Corrector, context.Context, string, facts.Correct) (facts.MentionFile, error)) func(context.Context, *correctIn) (*answer[facts.MentionFile], error) {
+func (a *Room) correcting(do func(facts.Corrector, context.Context, string,
+	facts.Correct) (facts.MentionFile, error)) func(context.Context,
+	*correctIn) (*answer[facts.MentionFile], error) {
 	return func(ctx context.Context, in *correctIn) (*answer[facts.MentionFile], error) {
 		if a.Correct == nil {
 			return nil, a.away(&in.asked, "no_correct", "away.correct")

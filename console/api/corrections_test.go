@@ -22,10 +22,12 @@ func TestCorrectingThroughTheAPI(t *testing.T) {
 	post := func(where, body string) *httptest.ResponseRecorder {
 		return consoletest.Send(h, "POST", where, body, "Content-Type", consoletest.JSON)
 	}
-	if f := consoletest.Decode[facts.MentionFile](t, consoletest.Send(h, "GET", at, "")); f.Finding.ID != w.Findings[0].ID || f.Case == "" {
+	if f := consoletest.Decode[facts.MentionFile](t, consoletest.Send(h, "GET", at,
+		"")); f.Finding.ID != w.Findings[0].ID || f.Case == "" {
 		t.Errorf("%+v", f)
 	}
-	f := consoletest.Decode[facts.MentionFile](t, post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
+	f := consoletest.Decode[facts.MentionFile](t,
+		post(at+"/correct", `{"field":"topic","is":"shengtai/shui","reason":"河水","seen":0}`))
 	if f.Finding.Topic.ID != "shengtai/shui" || f.Finding.Topic.By != "person" || f.Finding.Corrected[0].By != "api" {
 		t.Errorf("%+v", f.Finding.Corrected)
 	}
@@ -58,7 +60,8 @@ func TestDownloadOfLabels(t *testing.T) {
 			return "", err
 		}
 		defer res.Body.Close()
-		if res.StatusCode != 200 || res.Header.Get("Content-Type") != api.JSONLines || !strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
+		if res.StatusCode != 200 || res.Header.Get("Content-Type") != api.JSONLines ||
+			!strings.Contains(res.Header.Get("Content-Disposition"), "corrections.jsonl") {
 			t.Errorf("%s %s", res.Status, res.Header)
 		}
 		b, err := io.ReadAll(res.Body)

@@ -51,9 +51,11 @@ type openCasesIn struct {
 
 // ledgerAPI is the balance (对账) and the opening of cases by hand (立件).
 func (a *Room) ledgerAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/balance", "balance", "What became of everything that was received, by source and day of arrival", a.balance, 400)
+	operation(api, http.MethodGet, "/api/v1/balance", "balance",
+		"What became of everything that was received, by source and day of arrival", a.balance, 400)
 	const path = "/api/v1/cases"
-	operation(api, http.MethodPost, path, "open-cases-by-hand", "Open cases for mentions or for an issue", a.openCases, 400, 404, 409, 422)
+	operation(api, http.MethodPost, path, "open-cases-by-hand",
+		"Open cases for mentions or for an issue", a.openCases, 400, 404, 409, 422)
 	bodyOf(api, path, reflect.TypeFor[facts.Opening](), false)
 }
 

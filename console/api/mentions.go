@@ -28,24 +28,25 @@ type purgeIn struct {
 // purgeAPI forgets one address or one mention everywhere.
 func (a *Room) purgeAPI(api huma.API) {
 	const path = "/api/v1/purge"
-	operation(api, http.MethodPost, path, "purge", "Forget one address or mention everywhere", func(ctx context.Context, in *purgeIn) (*answer[facts.Purged], error) {
-		if a.Forget == nil {
-			return nil, a.away(&in.asked, "no_purge", "away.purge")
-		}
-		var what facts.Purge
-		if err := json.Unmarshal(in.RawBody, &what); err != nil {
-			return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
-		}
-		if (what.URL == "") == (what.ID == "") {
-			return nil, a.fail(&in.asked, kit.BadInput("one_of_both", words.Say(in.lang, "error.one_of_both")))
-		}
-		done, err := a.Forget.Purge(ctx, what)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		done.IDs, done.Cases = ask.OrEmpty(done.IDs), ask.OrEmpty(done.Cases)
-		return &answer[facts.Purged]{done}, nil
-	}, 400, 404)
+	operation(api, http.MethodPost, path, "purge", "Forget one address or mention everywhere",
+		func(ctx context.Context, in *purgeIn) (*answer[facts.Purged], error) {
+			if a.Forget == nil {
+				return nil, a.away(&in.asked, "no_purge", "away.purge")
+			}
+			var what facts.Purge
+			if err := json.Unmarshal(in.RawBody, &what); err != nil {
+				return nil, a.fail(&in.asked, kit.BadInput("bad_json", words.Say(in.lang, "error.bad_json")))
+			}
+			if (what.URL == "") == (what.ID == "") {
+				return nil, a.fail(&in.asked, kit.BadInput("one_of_both", words.Say(in.lang, "error.one_of_both")))
+			}
+			done, err := a.Forget.Purge(ctx, what)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			done.IDs, done.Cases = ask.OrEmpty(done.IDs), ask.OrEmpty(done.Cases)
+			return &answer[facts.Purged]{done}, nil
+		}, 400, 404)
 	bodyOf(api, path, reflect.TypeFor[facts.Purge](), false)
 }
 
@@ -89,8 +90,10 @@ const MostMentions = 10000
 
 func (a *Room) mentionAPI(api huma.API) {
 	op := huma.Operation{
-		OperationID: "submit-mentions", Method: http.MethodPost, Path: "/api/v1/mentions", Summary: "Submit one mention or an array",
-		DefaultStatus: http.StatusAccepted, MaxBodyBytes: access.BulkBytes, BodyReadTimeout: access.PageTime, SkipValidateBody: true,
+		OperationID: "submit-mentions", Method: http.MethodPost, Path: "/api/v1/mentions",
+		Summary:       "Submit one mention or an array",
+		DefaultStatus: http.StatusAccepted, MaxBodyBytes: access.BulkBytes,
+		BodyReadTimeout: access.PageTime, SkipValidateBody: true,
 		Errors: []int{400, 401, 403, 413, 422, 503},
 		Middlewares: huma.Middlewares{func(c huma.Context, next func(huma.Context)) {
 			if p := a.mayImport(c); p != nil {
@@ -140,7 +143,8 @@ func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
-	out := takenOut{Status: http.StatusAccepted, Body: Taken{IDs: []string{}, Errors: []NotTaken{}, Dropped: map[string]int{}}}
+	out := takenOut{Status: http.StatusAccepted, Body: Taken{IDs: []string{}, Errors: []NotTaken{},
+		Dropped: map[string]int{}}}
 	var good []opinion.Mention
 	for i, item := range items {
 		draft, dropped, err := a.Intake.Parse(item)

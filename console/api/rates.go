@@ -17,35 +17,42 @@ import (
 
 // ratesAPI tells how units answer, and opens each number.
 func (a *Room) ratesAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/rates", "list-rates", "How units answer, by unit, place, topic or time", func(ctx context.Context, in *ratesIn) (*answer[facts.RateTable], error) {
-		q, err := ask.RateQuery(in.values, a.Now(), in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		t, err := a.Units.Rates(ctx, q)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		t.Rows = ask.OrEmpty(t.Rows)
-		return &answer[facts.RateTable]{t}, nil
-	}, 400)
-	operation(api, http.MethodGet, "/api/v1/rates/turns", "list-turns", "The cases behind a number: each turn of a unit that it counts", func(ctx context.Context, in *turnsIn) (*answer[facts.TurnList], error) {
-		q, err := ask.TurnQuery(in.values, a.Now(), in.lang)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l, err := a.Units.Turns(ctx, q)
-		if err != nil {
-			return nil, a.fail(&in.asked, err)
-		}
-		l.Items = ask.OrEmpty(l.Items)
-		return &answer[facts.TurnList]{l}, nil
-	}, 400)
-	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers", a.unitRates, 400, 404)
-	operation(api, http.MethodGet, "/open/rates.json", "open-rates", "How units answer, for everyone", func(ctx context.Context, in *openRatesIn) (*answer[ask.OpenRates], error) {
-		l, err := a.Board.Rates(ctx, a.Bare(ctx, in.lang), in.Unit)
-		return answered(a, &in.asked, l, err)
-	})
+	operation(api, http.MethodGet, "/api/v1/rates", "list-rates",
+		"How units answer, by unit, place, topic or time", func(ctx context.Context,
+			in *ratesIn) (*answer[facts.RateTable], error) {
+			q, err := ask.RateQuery(in.values, a.Now(), in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			t, err := a.Units.Rates(ctx, q)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			t.Rows = ask.OrEmpty(t.Rows)
+			return &answer[facts.RateTable]{t}, nil
+		}, 400)
+	operation(api, http.MethodGet, "/api/v1/rates/turns", "list-turns",
+		"The cases behind a number: each turn of a unit that it counts", func(ctx context.Context,
+			in *turnsIn) (*answer[facts.TurnList], error) {
+			q, err := ask.TurnQuery(in.values, a.Now(), in.lang)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l, err := a.Units.Turns(ctx, q)
+			if err != nil {
+				return nil, a.fail(&in.asked, err)
+			}
+			l.Items = ask.OrEmpty(l.Items)
+			return &answer[facts.TurnList]{l}, nil
+		}, 400)
+	operation(api, http.MethodGet, "/api/v1/units/{id}/rates", "unit-rates", "How one unit answers",
+		a.unitRates, 400, 404)
+	operation(api, http.MethodGet, "/open/rates.json", "open-rates",
+		"How units answer, for everyone", func(ctx context.Context,
+			in *openRatesIn) (*answer[ask.OpenRates], error) {
+			l, err := a.Board.Rates(ctx, a.Bare(ctx, in.lang), in.Unit)
+			return answered(a, &in.asked, l, err)
+		})
 }
 
 type openRatesIn struct {
@@ -103,7 +110,8 @@ func (a *Room) unitRates(ctx context.Context, in *unitRatesIn) (*answer[UnitRate
 		return nil, a.fail(&in.asked, err)
 	}
 	if !slices.ContainsFunc(units, func(u opinion.Unit) bool { return u.ID == in.ID }) {
-		return nil, a.fail(&in.asked, &kit.Error{Kind: kit.NotFound, Code: "no_unit", Words: words.Say(in.lang, "error.no_unit")})
+		return nil, a.fail(&in.asked, &kit.Error{Kind: kit.NotFound, Code: "no_unit",
+			Words: words.Say(in.lang, "error.no_unit")})
 	}
 	q = facts.RateQuery{From: q.From, To: q.To, By: "unit", Unit: in.ID}
 	t, err := a.Units.Rates(ctx, q)
@@ -113,6 +121,7 @@ func (a *Room) unitRates(ctx context.Context, in *unitRatesIn) (*answer[UnitRate
 	v := a.Bare(ctx, in.lang)
 	t.All.Key = in.ID
 	span := url.Values{"unit": {in.ID}, "from": {v.Day(q.From)}, "to": {v.Day(q.To.Add(-1))}}
-	return &answer[UnitRates]{UnitRates{Unit: in.ID, From: v.Day(q.From), To: v.Day(q.To.Add(-1)), RateRow: t.All, Measures: t.Measures,
+	return &answer[UnitRates]{UnitRates{Unit: in.ID, From: v.Day(q.From), To: v.Day(q.To.Add(-1)),
+		RateRow: t.All, Measures: t.Measures,
 		Cases: "/api/v1/rates/turns?" + span.Encode()}}, nil
 }

@@ -19,7 +19,8 @@ func (a *Room) regroupAPI(api huma.API) {
 		{"undo", "undo-regroup", "Take back the latest split or join that brought mentions into an issue"},
 	} {
 		path := "/api/v1/issues/{id}/" + op.act
-		operation(api, http.MethodPost, path, op.id, op.summary, func(ctx context.Context, in *correctIn) (*answer[facts.Regrouped], error) {
+		operation(api, http.MethodPost, path, op.id, op.summary, func(ctx context.Context,
+			in *correctIn) (*answer[facts.Regrouped], error) {
 			if a.Regroup == nil {
 				return nil, a.away(&in.asked, "no_correct", "away.correct")
 			}

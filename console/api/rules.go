@@ -17,7 +17,8 @@ type Rules interface {
 
 // rulesAPI tells by which adopted rules cases are dispatched.
 func (a *Room) rulesAPI(api huma.API) {
-	operation(api, http.MethodGet, "/api/v1/rules", "list-rules", "Rules of dispatch that were adopted from decisions, the earliest first: of two for the same topic and place the later holds",
+	operation(api, http.MethodGet, "/api/v1/rules", "list-rules",
+		"Rules of dispatch that were adopted from decisions, the earliest first: of two for the same topic and place the later holds",
 		func(ctx context.Context, in *empty) (*answer[[]register.DispatchRule], error) {
 			if a.Rules == nil {
 				return nil, a.away(&in.asked, "no_rules", "away.rules")

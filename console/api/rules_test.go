@@ -23,7 +23,9 @@ func TestRulesOfDispatch(t *testing.T) {
 		code int
 		n    int
 	}{
-		"two":       {ruleList{{Case: "c1", Topic: "city/light", Division: "980101", Unit: "u-road"}, {Case: "c2", Topic: "city/light", Division: "980101", Unit: "u-water"}}, http.StatusOK, 2},
+		"two": {ruleList{{Case: "c1", Topic: "city/light", Division: "980101",
+			Unit: "u-road"}, {Case: "c2", Topic: "city/light", Division: "980101",
+			Unit: "u-water"}}, http.StatusOK, 2},
 		"none":      {ruleList(nil), http.StatusOK, 0},
 		"not known": {nil, http.StatusServiceUnavailable, 0},
 	} {
@@ -39,7 +41,8 @@ func TestRulesOfDispatch(t *testing.T) {
 			t.Fatalf("%s: %d %s", name, rec.Code, rec.Body)
 		}
 		if c.code == http.StatusOK {
-			if got := consoletest.Decode[[]register.DispatchRule](t, rec); got == nil || len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
+			if got := consoletest.Decode[[]register.DispatchRule](t, rec); got == nil ||
+				len(got) != c.n || c.n == 2 && got[1].Unit != "u-water" {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}

@@ -163,10 +163,13 @@ func (a Board) Case(ctx context.Context, v *kit.View, id string) (OpenCase, erro
 
 func openCase(v *kit.View, c register.Released) OpenCase {
 	out := OpenCase{
-		ID: c.ID, Title: c.Title, Topic: c.Topic, TopicName: v.Topic(c.Topic), Division: c.Division, Place: v.Place(c.Division),
+		ID: c.ID, Title: c.Title, Topic: c.Topic, TopicName: v.Topic(c.Topic), Division: c.Division,
+		Place:    v.Place(c.Division),
 		Severity: c.Severity, Unit: c.Unit, UnitName: v.Unit(c.Unit), State: c.State, Kind: c.Kind, Opened: c.Opened,
-		Dispatched: c.Dispatched, Answered: c.Answered, Released: c.Released, Closed: c.Closed, Overdue: c.Overdue, Answer: c.Answer,
-		AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved, Steps: OrEmpty(c.Steps), Page: "/open/answers/" + url.PathEscape(c.ID),
+		Dispatched: c.Dispatched, Answered: c.Answered, Released: c.Released, Closed: c.Closed,
+		Overdue: c.Overdue, Answer: c.Answer,
+		AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved,
+		Steps: OrEmpty(c.Steps), Page: "/open/answers/" + url.PathEscape(c.ID),
 	}
 	if c.Reports >= opinion.LeastVotes { // fewer would speak of single ones who wrote
 		out.Reports = c.Reports
@@ -189,7 +192,9 @@ func (a Board) Listened(ctx context.Context) (OpenSources, error) {
 
 // OpenQuery reads a question about answers.
 func OpenQuery(p url.Values, size int) register.ReleasedQuery {
-	return register.ReleasedQuery{Q: opinion.Clip(strings.TrimSpace(p.Get("q")), 200), Topic: p.Get("topic"), Division: p.Get("division"), Unit: p.Get("unit"), Size: size, Cursor: p.Get("cursor")}
+	return register.ReleasedQuery{Q: opinion.Clip(strings.TrimSpace(p.Get("q")), 200),
+		Topic: p.Get("topic"), Division: p.Get("division"), Unit: p.Get("unit"), Size: size,
+		Cursor: p.Get("cursor")}
 }
 
 // OpenBranch is a topic or place with the number of its answers.

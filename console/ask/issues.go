@@ -45,7 +45,8 @@ func heatSpan(first, last, now time.Time) (from, to time.Time, by string) {
 }
 
 // IssueList is a page of issues, each with its last days.
-func IssueList(ctx context.Context, in facts.IssueReader, now time.Time, q register.IssueQuery) (register.IssueList, error) {
+func IssueList(ctx context.Context, in facts.IssueReader, now time.Time,
+	q register.IssueQuery) (register.IssueList, error) {
 	list, err := in.Issues(ctx, q)
 	if err != nil || len(list.Items) == 0 {
 		return list, err
@@ -80,7 +81,8 @@ func IssueFile(ctx context.Context, in facts.IssueReader, now time.Time, id stri
 	heat, err := in.Heat(ctx, []string{id}, from, to, by)
 	f.Issue = rounded(f.Issue)
 	f.Heat = facts.Heat{By: by, From: from, To: to, Beats: OrEmpty(heat[id])}
-	f.Together.Words, f.Together.Sources, f.Together.Places = OrEmpty(f.Together.Words), OrEmpty(f.Together.Sources), OrEmpty(f.Together.Places)
+	f.Together.Words, f.Together.Sources, f.Together.Places = OrEmpty(f.Together.Words),
+		OrEmpty(f.Together.Sources), OrEmpty(f.Together.Places)
 	return f, err
 }
 

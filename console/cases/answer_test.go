@@ -25,7 +25,8 @@ func TestAnsweringACaseInABrowser(t *testing.T) {
 		t.Fatalf("refusal in place: %q", words)
 	}
 	b.Shot("refused")
-	if kept, err := chromedp.Run(b.Ctx, chromedp.Value(chromedp.CSS("#answer-text"))); err != nil || kept != "【样例】正在抢修" {
+	if kept, err := chromedp.Run(b.Ctx, chromedp.Value(chromedp.CSS("#answer-text"))); err != nil ||
+		kept != "【样例】正在抢修" {
 		t.Errorf("what was typed is lost: %q, %v", kept, err)
 	}
 	b.Fill("#answer-url", "https://gov.example.org/a")

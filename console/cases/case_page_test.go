@@ -25,12 +25,14 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 	if rec.Code != 422 || !strings.Contains(body, "请填写公布网址。") || !strings.Contains(body, "正在抢修 &lt;b&gt;</textarea>") {
 		t.Fatalf("a refusal in place: %d\n%s", rec.Code, body)
 	}
-	if !strings.Contains(body, `<option value="解决公布" selected>`) || !strings.Contains(body, `href="/cases/`+id+`?lang=en"`) {
+	if !strings.Contains(body, `<option value="解决公布" selected>`) ||
+		!strings.Contains(body, `href="/cases/`+id+`?lang=en"`) {
 		t.Error("the entry or the way to the other language is lost")
 	}
 
 	form.Set("expected_version", "1")
-	if rec = consoletest.Send(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 409 || !strings.Contains(rec.Body.String(), "重新载入") {
+	if rec = consoletest.Send(h, "POST", "/cases/"+id+"/answer", form.Encode()); rec.Code != 409 ||
+		!strings.Contains(rec.Body.String(), "重新载入") {
 		t.Errorf("stale: %d", rec.Code)
 	}
 	form.Del("expected_version")
@@ -38,7 +40,8 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 		t.Errorf("no version: %d", rec.Code)
 	}
 	form.Set("expected_version", fmt.Sprint(version))
-	if rec = consoletest.Send(h, "POST", "/cases/"+id+"/close", form.Encode()); rec.Code != 422 || !strings.Contains(rec.Body.String(), "现在不能这样做") {
+	if rec = consoletest.Send(h, "POST", "/cases/"+id+"/close", form.Encode()); rec.Code != 422 ||
+		!strings.Contains(rec.Body.String(), "现在不能这样做") {
 		t.Errorf("a move that is not legal: %d %s", rec.Code, rec.Body)
 	}
 	if rec = consoletest.Send(h, "POST", "/cases/"+id+"/join", form.Encode()); rec.Code != 422 {
@@ -61,7 +64,8 @@ func TestAMoveByFormAndItsRefusal(t *testing.T) {
 	if len(w.LastCommand.Co) != 3 || w.LastCommand.By != "console" {
 		t.Errorf("command %+v", w.LastCommand)
 	}
-	if body = consoletest.Send(h, "GET", rec.Header().Get("Location"), "").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
+	if body = consoletest.Send(h, "GET", rec.Header().Get("Location"),
+		"").Body.String(); !strings.Contains(body, "已完成：答复") || !strings.Contains(body, "记录完整") {
 		t.Error("the page after the move does not say what was done")
 	}
 }

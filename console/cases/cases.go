@@ -63,7 +63,9 @@ func (a *Room) RegisterRequest(w http.ResponseWriter, r *http.Request) {
 	received, err := ask.MomentOf("received", f.Get("received"), false, v.Lang)
 	var c opinion.Case
 	if err == nil {
-		c, err = a.Cases.Do(r.Context(), "", opinion.Command{Move: opinion.MoveRegister, By: access.AccountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")), Unit: f.Get("unit"), Received: received})
+		c, err = a.Cases.Do(r.Context(), "", opinion.Command{Move: opinion.MoveRegister,
+			By: access.AccountOf(r.Context()).By(), Ref: strings.TrimSpace(f.Get("ref")),
+			Unit: f.Get("unit"), Received: received})
 	}
 	if err == nil {
 		http.Redirect(w, r, "/cases/"+url.PathEscape(c.ID)+"?done="+string(opinion.MoveRegister), http.StatusSeeOther)
@@ -108,7 +110,8 @@ func (a *Room) fillCases(r *http.Request, v *View, params url.Values, form regis
 		if t.matter != opinion.PublicMatter {
 			link = v.Link("matter", string(t.matter), "cursor", "state", "done")
 		}
-		p.Tabs = append(p.Tabs, kit.Tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states, q.States) && slices.Contains(q.Matters, t.matter)})
+		p.Tabs = append(p.Tabs, kit.Tab{Key: t.key, Link: link, N: n, Now: slices.Equal(t.states,
+			q.States) && slices.Contains(q.Matters, t.matter)})
 	}
 	v.D = p
 	return nil

@@ -20,7 +20,8 @@ func TestACasePageExplainsItsClocks(t *testing.T) {
 	h := consoletest.Start(t, w)
 	id := w.Order[0]
 	f := w.Files[id]
-	e := opinion.Event{Type: opinion.MoveUrge, By: "system", At: consoletest.Now, Duty: opinion.DutyAnswer, Unit: f.Case.Lead, Text: "催办通知书：样例"}.Seal(f.Case)
+	e := opinion.Event{Type: opinion.MoveUrge, By: "system", At: consoletest.Now,
+		Duty: opinion.DutyAnswer, Unit: f.Case.Lead, Text: "催办通知书：样例"}.Seal(f.Case)
 	f.Case, f.History = f.Case.Apply(e), append(f.History, e)
 	w.Files[id] = f
 	page := fetchPage(h, "/cases/"+id).Body.String()
@@ -37,11 +38,14 @@ func TestACasePageExplainsItsClocks(t *testing.T) {
 func TestARequestIsRegistered(t *testing.T) {
 	w := consoletest.NewWorld(3)
 	h := consoletest.Start(t, w)
-	if page := fetchPage(h, "/cases?matter=disclosure").Body.String(); !strings.Contains(page, "登记申请") || strings.Contains(page, w.Order[0]) {
+	if page := fetchPage(h, "/cases?matter=disclosure").Body.String(); !strings.Contains(page,
+		"登记申请") || strings.Contains(page, w.Order[0]) {
 		t.Error("the list of requests has no form, or lists what the public said")
 	}
 	form := url.Values{"ref": {"张三的申请"}, "received": {"2026-11-20"}}
-	if r := consoletest.Send(h, "POST", "/cases/register", form.Encode()); r.Code != http.StatusUnprocessableEntity || !strings.Contains(r.Body.String(), "请填写申请的登记编号") {
+	if r := consoletest.Send(h, "POST", "/cases/register",
+		form.Encode()); r.Code != http.StatusUnprocessableEntity ||
+		!strings.Contains(r.Body.String(), "请填写申请的登记编号") {
 		t.Errorf("a name instead of a number: %d", r.Code)
 	}
 	form.Set("ref", "依申请〔2026〕15号")

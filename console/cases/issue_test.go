@@ -14,8 +14,10 @@ import (
 func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 	w := consoletest.NewWorld(12)
 	h := consoletest.Start(t, w)
-	file := consoletest.Decode[facts.IssueFile](t, consoletest.Send(h, "GET", "/api/v1/issues/"+w.IssueFiles[8].Issue.ID, ""))
-	if file.Heat.By != "day" || len(file.Heat.Beats) == 0 || len(file.Together.Words) != 2 || len(file.Together.Places) != 2 {
+	file := consoletest.Decode[facts.IssueFile](t, consoletest.Send(h, "GET",
+		"/api/v1/issues/"+w.IssueFiles[8].Issue.ID, ""))
+	if file.Heat.By != "day" || len(file.Heat.Beats) == 0 || len(file.Together.Words) != 2 ||
+		len(file.Together.Places) != 2 {
 		t.Fatalf("%+v", file)
 	}
 	total := 0
@@ -36,7 +38,8 @@ func TestAnIssueShowsItsHeatAndWhyItIsTogether(t *testing.T) {
 		t.Errorf("%+v", list.Items[0])
 	}
 	page := consoletest.Send(h, "GET", "/issues?lang=zh", "").Body.String()
-	if strings.Count(page, `<svg class="spark"`) != 12 || !strings.Contains(page, "近 14 天每日独立反映数：") || !strings.Contains(page, "默认按关注度排列") {
+	if strings.Count(page, `<svg class="spark"`) != 12 ||
+		!strings.Contains(page, "近 14 天每日独立反映数：") || !strings.Contains(page, "默认按关注度排列") {
 		t.Error("the list lacks its small pictures or their definition")
 	}
 	if rec := consoletest.Send(h, "GET", "/api/v1/issues?order=loud", ""); rec.Code != 400 && rec.Code != 422 {

@@ -25,7 +25,8 @@ type mentionPage struct {
 }
 
 // correctable are the fields that the page offers, in order.
-var correctable = []opinion.Field{opinion.FieldTopic, opinion.FieldPlace, opinion.FieldDemand, opinion.FieldSeverity, opinion.FieldUnit}
+var correctable = []opinion.Field{opinion.FieldTopic, opinion.FieldPlace, opinion.FieldDemand,
+	opinion.FieldSeverity, opinion.FieldUnit}
 
 func (a *Room) ShowMention(r *http.Request, v *View) (string, error) {
 	if a.Correct == nil {
@@ -38,14 +39,16 @@ func (a *Room) ShowMention(r *http.Request, v *View) (string, error) {
 	return "mention", a.fillMention(r, v, file, nil, nil)
 }
 
-func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, refused *kit.Problem, in url.Values) error {
+func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, refused *kit.Problem,
+	in url.Values) error {
 	units, err := a.Units.Units(r.Context())
 	if err != nil {
 		return err
 	}
 	f := file.Finding
 	standing := opinion.Standing(f.Corrected)
-	p := mentionPage{MentionFile: file, Standing: len(standing) > 0, Units: units, Topics: a.Topics, Problem: refused, In: in}
+	p := mentionPage{MentionFile: file, Standing: len(standing) > 0, Units: units, Topics: a.Topics,
+		Problem: refused, In: in}
 	if refused == nil {
 		p.Done = r.URL.Query().Get("done")
 	}
@@ -54,7 +57,8 @@ func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, ref
 		row.Person = slices.ContainsFunc(standing, func(c opinion.Correction) bool { return c.Field == field })
 		switch field {
 		case opinion.FieldTopic:
-			row.Evidence, row.Confidence, row.Confirm = f.Topic.Evidence, kit.Percent(f.Topic.Confidence), f.Topic.ID+f.Topic.Guess != "" && !row.Person
+			row.Evidence, row.Confidence, row.Confirm = f.Topic.Evidence,
+				kit.Percent(f.Topic.Confidence), f.Topic.ID+f.Topic.Guess != "" && !row.Person
 			row.Open = row.Open || f.Unsure()
 		case opinion.FieldPlace:
 			if f.Territory != nil {

@@ -24,7 +24,9 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 		err = kit.FormFault(v.Lang, err)
 	case act == "open" && a.Opens != nil:
 		var done facts.Opened
-		done, err = a.Opens.Open(r.Context(), facts.Opening{Issue: id, By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))})
+		done, err = a.Opens.Open(r.Context(),
+			facts.Opening{Issue: id, By: access.AccountOf(r.Context()).By(),
+				Reason: strings.TrimSpace(r.PostForm.Get("reason"))})
 		if err == nil && len(done.Not) > 0 {
 			err = done.Not[0].Why
 		}
@@ -38,7 +40,9 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 		err = &kit.Error{Kind: kit.NotFound}
 	default:
 		var done facts.Regrouped
-		what := facts.Regroup{Mentions: r.PostForm["mention"], Into: strings.TrimSpace(r.PostForm.Get("into")), By: access.AccountOf(r.Context()).By(), Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
+		what := facts.Regroup{Mentions: r.PostForm["mention"],
+			Into: strings.TrimSpace(r.PostForm.Get("into")), By: access.AccountOf(r.Context()).By(),
+			Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
 		if done, err = do(a.Regroup, r.Context(), id, what); err == nil {
 			http.Redirect(w, r, "/issues/"+url.PathEscape(done.Issue)+"?done="+act, http.StatusSeeOther)
 			return

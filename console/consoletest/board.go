@@ -26,8 +26,10 @@ func (r releases) all() []register.Released {
 		if c.State != opinion.Verified && c.State != opinion.Closed {
 			continue
 		}
-		a := register.Released{ID: c.ID, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports, Unit: c.Lead, State: c.State,
-			Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Released: c.AnswerAt.Add(time.Hour), Closed: c.ClosedAt,
+		a := register.Released{ID: c.ID, Topic: c.Topic, Division: c.Division, Severity: c.Severity,
+			Reports: c.Reports, Unit: c.Lead, State: c.State,
+			Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt,
+			Released: c.AnswerAt.Add(time.Hour), Closed: c.ClosedAt,
 			Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
 		if c.SourceKind == opinion.KindBoard {
 			a.Title = f.Title
@@ -45,7 +47,8 @@ func (r releases) Released(_ context.Context, q register.ReleasedQuery) (registe
 		return register.ReleasedList{}, r.w.Fail
 	}
 	all := slices.DeleteFunc(r.all(), func(a register.Released) bool {
-		return !strings.Contains(a.Title+a.Answer, q.Q) || q.Unit != "" && a.Unit != q.Unit || !strings.HasPrefix(a.Topic, q.Topic) || !strings.HasPrefix(a.Division, q.Division)
+		return !strings.Contains(a.Title+a.Answer, q.Q) || q.Unit != "" && a.Unit != q.Unit ||
+			!strings.HasPrefix(a.Topic, q.Topic) || !strings.HasPrefix(a.Division, q.Division)
 	})
 	from, _ := strconv.Atoi(q.Cursor)
 	out := register.ReleasedList{Total: len(all)}

@@ -49,8 +49,11 @@ var theBrowser = sync.OnceValues(func() (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(at), chromedp.UserDataDir(dir), chromedp.WSURLReadTimeout(time.Minute))
-	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync", "disable-dev-shm-usage"} {
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(at),
+		chromedp.UserDataDir(dir), chromedp.WSURLReadTimeout(time.Minute))
+	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
+		"disable-background-networking", "disable-component-update", "disable-sync",
+		"disable-dev-shm-usage"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
 	ctx, stopProcess := chromedp.NewExecAllocator(context.Background(), options...)

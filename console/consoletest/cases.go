@@ -24,7 +24,8 @@ func (w *World) Cases(_ context.Context, q register.CaseQuery) (register.CaseLis
 		c := f.Case
 		switch {
 		case len(q.States) > 0 && !slices.Contains(q.States, c.State),
-			q.Unit != "" && c.Lead != q.Unit, !slices.Contains(q.Matters, c.Matter), q.Within != nil && !slices.Contains(q.Within.Units, c.Lead),
+			q.Unit != "" && c.Lead != q.Unit, !slices.Contains(q.Matters, c.Matter),
+			q.Within != nil && !slices.Contains(q.Within.Units, c.Lead),
 			q.Overdue && !c.Late(Now),
 			!q.DueAfter.IsZero() && (c.Due.IsZero() || c.Due.Before(q.DueAfter)),
 			!q.DueBefore.IsZero() && (c.Due.IsZero() || c.Due.After(q.DueBefore)),
@@ -104,7 +105,9 @@ func (w *World) Do(_ context.Context, id string, cmd opinion.Command) (opinion.C
 	if _, legal := opinion.After(f.Case.State, m); !legal {
 		return f.Case, no{"illegal_move", "现在不能这样做。", "not now"}
 	}
-	e := opinion.Event{Type: m, By: cmd.By, At: Now, Unit: cmd.Unit, Reason: cmd.Reason, Text: cmd.Text, URL: cmd.URL, Kind: cmd.Kind, OK: cmd.OK, Outcome: cmd.Outcome, Solved: cmd.Solved, Into: cmd.Into, Channel: cmd.Channel}.Seal(f.Case)
+	e := opinion.Event{Type: m, By: cmd.By, At: Now, Unit: cmd.Unit, Reason: cmd.Reason,
+		Text: cmd.Text, URL: cmd.URL, Kind: cmd.Kind, OK: cmd.OK, Outcome: cmd.Outcome,
+		Solved: cmd.Solved, Into: cmd.Into, Channel: cmd.Channel}.Seal(f.Case)
 	f.Case, f.History = f.Case.Apply(e), append(slices.Clone(f.History), e)
 	w.Files[id] = f
 	return f.Case, nil
@@ -116,10 +119,12 @@ func (w *World) request(cmd opinion.Command) (opinion.Case, error) {
 		return opinion.Case{}, no{"needs_ref", "请填写申请的登记编号。", "give the number"}
 	}
 	k := opinion.Clock{Profile: "disclosure", Start: Now, Limit: 480 * time.Hour, Calendar: "working"}
-	e := opinion.Event{Type: opinion.MoveRegister, By: cmd.By, At: Now, Matter: opinion.Disclosure, Ref: cmd.Ref, Unit: units[0].ID, Clock: &k, Due: Now.Add(k.Limit)}.
+	e := opinion.Event{Type: opinion.MoveRegister, By: cmd.By, At: Now, Matter: opinion.Disclosure,
+		Ref: cmd.Ref, Unit: units[0].ID, Clock: &k, Due: Now.Add(k.Limit)}.
 		Seal(opinion.Case{ID: opinion.CaseID("disclosure/" + cmd.Ref)})
 	c := opinion.Case{}.Apply(e)
-	w.Files[c.ID] = facts.CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e}, Clocks: []facts.CaseClock{{Timed: c.Clocks[0], State: "running"}}}
+	w.Files[c.ID] = facts.CaseFile{Case: c, Title: c.Ref, History: []opinion.Event{e},
+		Clocks: []facts.CaseClock{{Timed: c.Clocks[0], State: "running"}}}
 	w.Order = append(w.Order, c.ID)
 	return c, nil
 }

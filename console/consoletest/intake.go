@@ -23,7 +23,8 @@ func (w *World) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error
 			dropped[k]++
 		}
 	}
-	return opinion.Draft{Source: str("source"), URL: str("url"), Title: str("title"), Text: str("text"), CollectedAt: Now}, dropped, nil
+	return opinion.Draft{Source: str("source"), URL: str("url"), Title: str("title"),
+		Text: str("text"), CollectedAt: Now}, dropped, nil
 }
 
 func (w *World) Publish(_ context.Context, in []opinion.Mention) (int, error) {

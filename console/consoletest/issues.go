@@ -59,7 +59,8 @@ func (w *World) Issue(_ context.Context, id string) (facts.IssueFile, error) {
 	return facts.IssueFile{}, &kit.Error{Kind: kit.NotFound}
 }
 
-func (w *World) Heat(_ context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error) {
+func (w *World) Heat(_ context.Context, issues []string, from, to time.Time,
+	by string) (map[string][]register.Beat, error) {
 	step := time.Hour
 	if by == "day" {
 		step = 24 * time.Hour

@@ -24,8 +24,10 @@ func (t letters) rows(q register.LedgerQuery) (out []register.LedgerRow) {
 	}
 	for _, f := range list {
 		if strings.Contains(f.Title, q.Q) && (q.Severity == "" || q.Severity == f.Severity.Level) {
-			out = append(out, register.LedgerRow{Line: opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: Now, Severity: f.Severity.Level, Rule: rule, By: by},
-				Mention: register.MentionRow{ID: f.ID, Title: f.Title, Topic: f.Topic.ID, Unit: f.Route.Lead}, Finding: f})
+			out = append(out, register.LedgerRow{Line: opinion.LedgerLine{Mention: f.ID,
+				Source: f.Source, Received: Now, Severity: f.Severity.Level, Rule: rule, By: by},
+				Mention: register.MentionRow{ID: f.ID, Title: f.Title, Topic: f.Topic.ID,
+					Unit: f.Route.Lead}, Finding: f})
 		}
 	}
 	return out
@@ -53,7 +55,8 @@ func (t letters) Open(_ context.Context, what facts.Opening) (facts.Opened, erro
 	for _, id := range what.Mentions {
 		i := slices.IndexFunc(t.w.Unclear, func(f opinion.Finding) bool { return f.ID == id })
 		if i < 0 {
-			out.Not = append(out.Not, facts.NotOpened{Mention: id, Why: no{"in_case", "此信息已在办件中。", "it is in a case already"}})
+			out.Not = append(out.Not, facts.NotOpened{Mention: id, Why: no{"in_case", "此信息已在办件中。",
+				"it is in a case already"}})
 			continue
 		}
 		t.w.Unclear = slices.Delete(slices.Clone(t.w.Unclear), i, i+1)
@@ -99,7 +102,9 @@ func (t letters) Balance(context.Context, register.BalanceQuery) ([]register.Ent
 	day := kit.Midnight(Now)
 	return []register.Entry{
 		{Source: "sample-board", Day: day, Is: opinion.DispositionCase, N: len(t.w.Order)},
-		{Source: "sample-board", Day: day, Is: opinion.DispositionWaiting, Why: string(opinion.RuleUnclear), N: len(t.w.Unclear)},
-		{Source: "sample-board", Day: day, Is: opinion.DispositionDismissed, Why: string(opinion.RuleByPerson), By: "monitor", N: len(t.w.Nothing)},
+		{Source: "sample-board", Day: day, Is: opinion.DispositionWaiting,
+			Why: string(opinion.RuleUnclear), N: len(t.w.Unclear)},
+		{Source: "sample-board", Day: day, Is: opinion.DispositionDismissed,
+			Why: string(opinion.RuleByPerson), By: "monitor", N: len(t.w.Nothing)},
 	}, t.w.Fail
 }

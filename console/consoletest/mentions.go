@@ -31,7 +31,8 @@ func (w *World) Search(_ context.Context, q index.Query) (index.Page, error) {
 		if q.Within != nil && !slices.Contains(q.Within.Units, f.Route.Lead) {
 			continue
 		}
-		if strings.Contains(f.Title+f.Text, q.Text) && (q.Severity == "" || q.Severity == string(f.Severity.Level)) && (!q.Unsure || f.Unsure()) {
+		if strings.Contains(f.Title+f.Text, q.Text) && (q.Severity == "" ||
+			q.Severity == string(f.Severity.Level)) && (!q.Unsure || f.Unsure()) {
 			found = append(found, f)
 			count[f.Topic.ID]++
 		}
@@ -61,7 +62,9 @@ func (w *World) Mention(_ context.Context, id string) (facts.MentionFile, error)
 	}
 	for _, f := range slices.Concat(w.Unclear, w.Nothing) {
 		if f.ID == id {
-			return facts.MentionFile{Finding: f, Stands: register.Stand{Is: opinion.DispositionWaiting, Rule: opinion.RuleUnclear}}, w.Fail
+			return facts.MentionFile{Finding: f,
+					Stands: register.Stand{Is: opinion.DispositionWaiting, Rule: opinion.RuleUnclear}},
+				w.Fail
 		}
 	}
 	return facts.MentionFile{}, &kit.Error{Kind: kit.NotFound}
@@ -93,7 +96,8 @@ func (w *World) Labels(_ context.Context, out io.Writer) (int, error) {
 	return 0, nil
 }
 
-func (w *World) correct(ctx context.Context, id string, c opinion.Correction, what facts.Correct) (facts.MentionFile, error) {
+func (w *World) correct(ctx context.Context, id string, c opinion.Correction,
+	what facts.Correct) (facts.MentionFile, error) {
 	file, err := w.Mention(ctx, id)
 	if err != nil {
 		return file, err

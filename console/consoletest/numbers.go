@@ -13,7 +13,9 @@ import (
 
 func (w *World) Stats(context.Context) (facts.Stats, error) {
 	n := uint64(len(w.Findings))
-	return facts.Stats{Mentions: n * 1234, Findings: n * 1230, Cases: uint64(len(w.Order)), Dead: uint64(len(w.DeadLetters)), Sources: facts.SourceTally{OK: min(len(w.SourceRows), 1), Failing: min(len(w.SourceRows), 1)}}, w.Fail
+	return facts.Stats{Mentions: n * 1234, Findings: n * 1230, Cases: uint64(len(w.Order)),
+		Dead: uint64(len(w.DeadLetters)), Sources: facts.SourceTally{OK: min(len(w.SourceRows), 1),
+			Failing: min(len(w.SourceRows), 1)}}, w.Fail
 }
 
 func (w *World) Series(_ context.Context, from, to time.Time, by string) ([]register.TimeCount, error) {
@@ -24,7 +26,8 @@ func (w *World) Series(_ context.Context, from, to time.Time, by string) ([]regi
 	}
 	for t, i := from, 0; t.Before(to) && len(w.Findings) > 0; t, i = t.Add(step), i+1 {
 		if i%3 != 2 && (len(w.Findings) > 1 || i == 5) {
-			out = append(out, register.TimeCount{Time: t.UTC(), N: 1 + (i*i*7)%len(append(w.Findings, opinion.Finding{}))})
+			out = append(out, register.TimeCount{Time: t.UTC(),
+				N: 1 + (i*i*7)%len(append(w.Findings, opinion.Finding{}))})
 		}
 	}
 	return out, w.Fail
@@ -35,7 +38,8 @@ func (w *World) Tallies(context.Context, time.Time, time.Time, ...string) (map[s
 		return nil, w.Fail
 	}
 	return map[string][]register.KeyCount{"division": {{Key: "320200", N: 90}, {Key: "", N: 12}},
-		"topic": {{Key: "shizheng/gongshui", N: 1203}, {Key: "shengtai/shui", N: 400}, {Key: "chengguan/zaosheng", N: 33}}}, w.Fail
+		"topic": {{Key: "shizheng/gongshui", N: 1203}, {Key: "shengtai/shui", N: 400},
+			{Key: "chengguan/zaosheng", N: 33}}}, w.Fail
 }
 
 func (w *World) Units(context.Context) ([]opinion.Unit, error) { return units, nil }
@@ -51,13 +55,16 @@ func shareOf(n, of int) facts.Rate {
 
 func (w *World) Rates(_ context.Context, q facts.RateQuery) (facts.RateTable, error) {
 	w.LastRates = q
-	t := facts.RateTable{Rules: "按承办计数。", RulesEn: "Counted by turns.", LeastShare: 5, LeastRank: 20, All: facts.RateRow{Rates: []facts.Rate{shareOf(0, 0)}},
-		Measures: []facts.Measure{{ID: "answer", Name: "按时答复率", NameEn: "Answered in time", What: "按时 ÷ 全部", WhatEn: "in time / all"}}}
+	t := facts.RateTable{Rules: "按承办计数。", RulesEn: "Counted by turns.", LeastShare: 5,
+		LeastRank: 20, All: facts.RateRow{Rates: []facts.Rate{shareOf(0, 0)}},
+		Measures: []facts.Measure{{ID: "answer", Name: "按时答复率", NameEn: "Answered in time",
+			What: "按时 ÷ 全部", WhatEn: "in time / all"}}}
 	if len(w.Order) == 0 || !q.From.Before(q.To) {
 		return t, w.Fail
 	}
 	t.All = facts.RateRow{Turns: 26, Rates: []facts.Rate{shareOf(19, 24)}, Median: 30.5}
-	t.Rows = []facts.RateRow{{Key: "u-water", Turns: 24, Rates: []facts.Rate{shareOf(18, 22)}, Median: 30}, {Key: "u-road", Turns: 2, Rates: []facts.Rate{shareOf(1, 2)}}}
+	t.Rows = []facts.RateRow{{Key: "u-water", Turns: 24, Rates: []facts.Rate{shareOf(18, 22)},
+		Median: 30}, {Key: "u-road", Turns: 2, Rates: []facts.Rate{shareOf(1, 2)}}}
 	if q.Rank != "" {
 		t.Rows[0].Rank = 1
 	}
@@ -72,7 +79,8 @@ func (w *World) Turns(_ context.Context, q facts.TurnQuery) (facts.TurnList, err
 			continue
 		}
 		t := facts.TurnRow{Title: w.Files[id].Title, Verdict: q.Verdict}
-		t.Case, t.N, t.Unit, t.By, t.Began, t.AnswerDue = id, 1, "u-water", opinion.MoveDispatch, Now.Add(-time.Duration(i)*time.Hour), Now
+		t.Case, t.N, t.Unit, t.By, t.Began, t.AnswerDue = id, 1, "u-water", opinion.MoveDispatch,
+			Now.Add(-time.Duration(i)*time.Hour), Now
 		l.Items = append(l.Items, t)
 	}
 	l.Total = len(l.Items)

@@ -48,7 +48,8 @@ func Staffed(t testing.TB) (func(*console.Deps), *accountstest.Memory) {
 	}
 	t.Cleanup(func() { _ = r.Close() })
 	return func(d *console.Deps) {
-		d.Accounts = &access.Accounts{Book: b, Gate: accounts.Gate{Notes: m, Now: now}, Sessions: accounts.NewSessions(m, false, now), Record: r, Log: m, Key: "the-key"}
+		d.Accounts = &access.Accounts{Book: b, Gate: accounts.Gate{Notes: m, Now: now},
+			Sessions: accounts.NewSessions(m, false, now), Record: r, Log: m, Key: "the-key"}
 	}, m
 }
 

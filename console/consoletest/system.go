@@ -12,8 +12,16 @@ import (
 
 func sampleSources() []facts.SourceRow {
 	return []facts.SourceRow{
-		{ID: "sample-board", Name: "示例市市民留言板", Kind: opinion.KindBoard, URL: "https://board.example.org/list", Division: "320200", Every: 15 * time.Minute, State: "ok", LastTry: Now.Add(-5 * time.Minute), LastSuccess: Now.Add(-5 * time.Minute), LastNew: Now.Add(-35 * time.Minute), NextTry: Now.Add(10 * time.Minute), Collected: 12845, Refused: 3},
-		{ID: "sample-news", Name: "示例日报民生频道", Kind: opinion.KindNews, URL: "https://news.example.org/", Division: "320200", Every: time.Hour, State: "failing", Reason: "连续 4 次失败：对方返回 503", LastTry: Now.Add(-time.Hour), LastSuccess: Now.Add(-26 * time.Hour), NextTry: Now.Add(4 * time.Hour), LastError: "GET https://news.example.org/: 503 Service Unavailable", Collected: 310},
+		{ID: "sample-board", Name: "示例市市民留言板", Kind: opinion.KindBoard,
+			URL: "https://board.example.org/list", Division: "320200", Every: 15 * time.Minute,
+			State: "ok", LastTry: Now.Add(-5 * time.Minute), LastSuccess: Now.Add(-5 * time.Minute),
+			LastNew: Now.Add(-35 * time.Minute), NextTry: Now.Add(10 * time.Minute),
+			Collected: 12845, Refused: 3},
+		{ID: "sample-news", Name: "示例日报民生频道", Kind: opinion.KindNews,
+			URL: "https://news.example.org/", Division: "320200", Every: time.Hour,
+			State: "failing", Reason: "连续 4 次失败：对方返回 503", LastTry: Now.Add(-time.Hour),
+			LastSuccess: Now.Add(-26 * time.Hour), NextTry: Now.Add(4 * time.Hour),
+			LastError: "GET https://news.example.org/: 503 Service Unavailable", Collected: 310},
 		{ID: "sample-hotline", Name: "示例热线导出文件", Kind: opinion.KindHotline, Division: "320200", State: "new"},
 	}
 }

@@ -83,7 +83,8 @@ func (b *Tab) hear(ev any) {
 // WithoutScripts has pages run none from now on.
 func (b *Tab) WithoutScripts() {
 	b.t.Helper()
-	if _, err := chromedp.Call(b.Ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+	if _, err := chromedp.Call(b.Ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		b.t.Fatal(err)
 	}
 }
@@ -180,13 +181,15 @@ func (b *Tab) See(what, expression string) {
 	defer stop()
 	safe := `(() => { try { return !!(` + expression + `) } catch { return false } })()`
 	for {
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool](safe, chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(0)))
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](safe,
+			chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(0)))
 		if err == nil {
 			return
 		}
 		if ctx.Err() != nil { // else the page gave way to another, and the next one is asked
 			b.Shot("failed")
-			text, _ := chromedp.Run(b.Ctx, chromedp.Evaluate[string](`document.querySelector("main").innerText.slice(0, 900)`))
+			text, _ := chromedp.Run(b.Ctx,
+				chromedp.Evaluate[string](`document.querySelector("main").innerText.slice(0, 900)`))
 			b.t.Fatalf("not seen: %s (%v)\nheard: %q\n%s", what, err, b.said, text)
 		}
 	}

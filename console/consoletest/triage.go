@@ -20,12 +20,16 @@ func (t queue) rows(q register.WaitingQuery) []register.WaitingRow {
 	var out []register.WaitingRow
 	for _, id := range t.w.Order {
 		f := t.w.Files[id]
-		if f.Case.State != opinion.Triage || q.Unsure && !f.Case.Unsure || len(q.IDs) > 0 && !slices.Contains(q.IDs, id) ||
-			!strings.Contains(f.Title, q.Q) || q.Severity != "" && q.Severity != f.Case.Severity || q.Topic != "" && q.Topic != f.Case.Topic ||
-			q.Division != "" && !strings.HasPrefix(f.Case.Division, q.Division) || q.Source != "" && q.Source != f.Case.Source {
+		if f.Case.State != opinion.Triage || q.Unsure && !f.Case.Unsure ||
+			len(q.IDs) > 0 && !slices.Contains(q.IDs, id) ||
+			!strings.Contains(f.Title, q.Q) || q.Severity != "" && q.Severity != f.Case.Severity ||
+			q.Topic != "" && q.Topic != f.Case.Topic ||
+			q.Division != "" && !strings.HasPrefix(f.Case.Division, q.Division) ||
+			q.Source != "" && q.Source != f.Case.Source {
 			continue
 		}
-		row := register.WaitingRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title}, Today: len(out) % 5, Growth: float64(len(out) % 3)}
+		row := register.WaitingRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title},
+			Today: len(out) % 5, Growth: float64(len(out) % 3)}
 		for _, h := range t.w.Findings {
 			if len(f.Case.Mentions) > 0 && h.ID == f.Case.Mentions[0] {
 				row.Finding = h
@@ -60,7 +64,8 @@ func (w *World) ToTriage(n int) []string {
 		e := f.History[0]
 		clock := opinion.Clock{Profile: "triage", Start: e.At, Limit: 8 * time.Hour, Calendar: "24x7"}
 		e.Unsure = i == 1
-		e.Clocks = []opinion.Timed{{Duty: opinion.DutyTriage, Unit: "office", Clock: clock, Due: clock.Start.Add(clock.Limit)}}
+		e.Clocks = []opinion.Timed{{Duty: opinion.DutyTriage, Unit: "office", Clock: clock,
+			Due: clock.Start.Add(clock.Limit)}}
 		c.ID = id
 		e = e.Seal(c)
 		f.Case, f.History = opinion.Case{}.Apply(e), []opinion.Event{e}

@@ -23,8 +23,10 @@ type workWorld struct {
 // NewUnitDesk is that of every unit of a world; answers are reviewed.
 func NewUnitDesk(w *World) *unitdesk.Parts {
 	x := &workWorld{w: w, papers: map[string]opinion.Paper{},
-		texts: []unitdesk.DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布", Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
-		policy: []unitdesk.PolicyBasis{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知", URL: "https://gov.example.org/61", From: "clock"},
+		texts: []unitdesk.DraftText{{ID: "solved", Name: "解决公布", NameEn: "Solved", Kind: "解决公布",
+			Text: "您反映的问题经核查：〔待填：结果〕\n\n示例市水务局"}},
+		policy: []unitdesk.PolicyBasis{{Number: "国办发〔2016〕61号", Title: "关于在政务公开工作中进一步做好政务舆情回应的通知",
+			URL: "https://gov.example.org/61", From: "clock"},
 			{Number: "样例条例", From: "topic"}}}
 	cal, err := casework.NewCalendars()
 	if err != nil {
@@ -43,7 +45,9 @@ func (x *workWorld) rows(unit string) (out []register.DeskRow) {
 		f := x.w.Files[id]
 		p := x.papers[id+unit]
 		if f.Case.OnDesk(unit, p.State) != "" {
-			out = append(out, register.DeskRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To, Paper: p.State, Back: unitdesk.CameBackBy(f)})
+			out = append(out, register.DeskRow{CaseRow: register.CaseRow{Case: f.Case,
+				Title: f.Title}, Assists: f.Case.Lead != unit, Post: p.Post, Officer: p.To,
+				Paper: p.State, Back: unitdesk.CameBackBy(f)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b register.DeskRow) int {
@@ -57,7 +61,8 @@ func (x *workWorld) rows(unit string) (out []register.DeskRow) {
 
 func (x *workWorld) Desk(_ context.Context, q register.DeskQuery) (register.DeskList, error) {
 	rows := slices.DeleteFunc(x.rows(q.Unit), func(r register.DeskRow) bool {
-		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post || q.Officer != "" && r.Officer != q.Officer
+		return r.OnDesk(q.Unit, r.Paper) != q.Section || q.Post != "" && r.Post != q.Post ||
+			q.Officer != "" && r.Officer != q.Officer
 	})
 	out, next := page(rows, q.Size, q.Cursor)
 	return register.DeskList{Items: out, Next: next}, x.w.Fail
@@ -83,12 +88,14 @@ func (x *workWorld) DeskLoad(_ context.Context, unit string, _ time.Time) (regis
 	return l, x.w.Fail
 }
 
-func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time, most int) ([]register.Deadline, error) {
+func (x *workWorld) Deadlines(_ context.Context, unit string, from, to time.Time,
+	most int) ([]register.Deadline, error) {
 	var out []register.Deadline
 	for _, r := range x.rows(unit) {
 		for _, t := range r.Owes(unit) {
 			if !t.Due.Before(from) && t.Due.Before(to) {
-				out = append(out, register.Deadline{Case: r.ID, Title: r.Title, Duty: t.Duty, Due: t.Due, Severity: r.Severity})
+				out = append(out, register.Deadline{Case: r.ID, Title: r.Title, Duty: t.Duty,
+					Due: t.Due, Severity: r.Severity})
 			}
 		}
 	}

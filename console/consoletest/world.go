@@ -63,7 +63,10 @@ func NewWorld(n int) *World {
 	}
 	if n > 0 {
 		w.SourceRows = sampleSources()
-		w.DeadLetters = []facts.DeadLetter{{Seq: 7, Step: "analyze", Subject: "mention.sample-board", Reason: "样例：文本无法读取", Attempts: 5, First: Now.Add(-3 * time.Hour), Last: Now.Add(-time.Hour), Size: 64, Data: []byte(`{"id":"x","title":"【样例】<b>坏消息</b>"}`)}}
+		w.DeadLetters = []facts.DeadLetter{{Seq: 7, Step: "analyze",
+			Subject: "mention.sample-board", Reason: "样例：文本无法读取", Attempts: 5,
+			First: Now.Add(-3 * time.Hour), Last: Now.Add(-time.Hour), Size: 64,
+			Data: []byte(`{"id":"x","title":"【样例】<b>坏消息</b>"}`)}}
 	}
 	return w
 }
@@ -71,14 +74,21 @@ func NewWorld(n int) *World {
 // Deps puts the world behind the console's interfaces.
 func (w *World) Deps() console.Deps {
 	return console.Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w, Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{}, Open: releases{w},
-		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w,
+		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
+		Open:   releases{w},
+		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w},
+		Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"
 		},
-		Topics:   []opinion.Topic{{ID: "shizheng", Name: "市政服务", NameEn: "Municipal services"}, {ID: "shizheng/gongshui", Name: "供水", NameEn: "Water supply"}},
+		Topics: []opinion.Topic{{ID: "shizheng", Name: "市政服务", NameEn: "Municipal services"},
+			{ID: "shizheng/gongshui", Name: "供水", NameEn: "Water supply"}},
 		Loopback: true, Version: "test", Now: func() time.Time { return Now },
-		Metrics: http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { _, _ = rw.Write([]byte("huiying_up 1\n")) }),
+		Metrics: http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+			_,
+				_ = rw.Write([]byte("huiying_up 1\n"))
+		}),
 		Failed: func(route string, err error) {
 			w.Lock()
 			defer w.Unlock()
@@ -90,7 +100,9 @@ func (w *World) Deps() console.Deps {
 type names struct{}
 
 func (names) Topic(id, lang string) string {
-	zh := map[string]string{"shizheng": "市政服务", "shizheng/gongshui": "市政服务 / 供水", "chengguan/zaosheng": "城市综合执法 / 噪声", "jiaoyu/anquan": "义务教育 / 校园安全", "shengtai/shui": "生态环境 / 水污染"}
+	zh := map[string]string{"shizheng": "市政服务", "shizheng/gongshui": "市政服务 / 供水",
+		"chengguan/zaosheng": "城市综合执法 / 噪声", "jiaoyu/anquan": "义务教育 / 校园安全",
+		"shengtai/shui": "生态环境 / 水污染"}
 	if lang != "en" && zh[id] != "" {
 		return zh[id]
 	}

@@ -45,7 +45,8 @@ var statuses = map[Kind]int{
 // StatusProblem is a status in our words.
 func StatusProblem(lang string, status int) *Problem {
 	code := CodeOf(status)
-	return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+code), Code: code, Detail: words.Say(lang, "error."+code)}
+	return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+code),
+		Code: code, Detail: words.Say(lang, "error."+code)}
 }
 
 func CodeOf(status int) string {
@@ -107,7 +108,8 @@ func (k *Kit) Problem(route, lang string, err error) *Problem {
 		if errors.As(err, &may) {
 			moves = may.LegalMoves()
 		}
-		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(), Words: no.RefusalWords(lang), Moves: moves, Err: err}
+		err = &Error{Kind: refusalKind(no.RefusalCode()), Code: no.RefusalCode(),
+			Words: no.RefusalWords(lang), Moves: moves, Err: err}
 	}
 	var e *Error
 	if errors.As(err, &e) {
@@ -133,7 +135,9 @@ func (k *Kit) Problem(route, lang string, err error) *Problem {
 		if status >= 500 {
 			k.Failed(route, err)
 		}
-		return &Problem{Type: "about:blank", Status: status, Title: words.Say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: detail, Moves: e.Moves}
+		return &Problem{Type: "about:blank", Status: status,
+			Title: words.Say(lang, "status."+kindWord(e.Kind)), Code: code, Detail: detail,
+			Moves: e.Moves}
 	}
 	status := http.StatusInternalServerError
 	if timedOut(err) {

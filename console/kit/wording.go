@@ -152,7 +152,8 @@ func (v *Wording) Badge(s opinion.Severity) template.HTML {
 	if s.Rank() == 0 {
 		return ""
 	}
-	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s, words.Say(v.Lang, "sev."+string(s))))
+	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d"><b>%s</b> %s</span>`, s.Rank(), s,
+		words.Say(v.Lang, "sev."+string(s))))
 }
 
 // Chip shows a state.

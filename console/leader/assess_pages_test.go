@@ -23,11 +23,14 @@ func TestEveryNumberLinksToItsCases(t *testing.T) {
 	}
 	for i, l := range links {
 		at := strings.ReplaceAll(l[1], "&amp;", "&")
-		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != 200 || !strings.Contains(rec.Body.String(), `href="/cases/`+w.Order[0]) {
+		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != 200 ||
+			!strings.Contains(rec.Body.String(), `href="/cases/`+w.Order[0]) {
 			t.Errorf("%s: %d", at, rec.Code)
 		}
 		q := w.LastTurns
-		if q.Division != "3202" || q.By != "unit" || q.From.In(kit.Shanghai).Format("01-02") != "11-01" || q.To.In(kit.Shanghai).Format("01-02") != "11-21" {
+		if q.Division != "3202" || q.By != "unit" ||
+			q.From.In(kit.Shanghai).Format("01-02") != "11-01" ||
+			q.To.In(kit.Shanghai).Format("01-02") != "11-21" {
 			t.Errorf("%s asks %+v", at, q)
 		}
 		if i == 1 && (q.Key == nil || *q.Key != "u-water" || q.Measure != "answer" || q.Verdict != "yes") {
@@ -42,8 +45,10 @@ func TestEveryNumberLinksToItsCases(t *testing.T) {
 func TestQuestionsOfRatesAreChecked(t *testing.T) {
 	h := consoletest.Start(t, consoletest.NewWorld(1))
 	for at, want := range map[string]int{
-		"/assess?by=person": 400, "/assess?rank=none": 400, "/assess?from=2026-11-09&to=2026-11-01": 400, "/assess/turns?verdict=maybe": 400,
-		"/assess/turns?cursor=-1": 400, "/assess.csv?by=x": 400, "/api/v1/rates?by=person": 422, "/api/v1/rates?by=week&division=3202": 200,
+		"/assess?by=person": 400, "/assess?rank=none": 400,
+		"/assess?from=2026-11-09&to=2026-11-01": 400, "/assess/turns?verdict=maybe": 400,
+		"/assess/turns?cursor=-1": 400, "/assess.csv?by=x": 400, "/api/v1/rates?by=person": 422,
+		"/api/v1/rates?by=week&division=3202":                        200,
 		"/api/v1/rates/turns?key=u-water&measure=answer&verdict=yes": 200, "/api/v1/units/none/rates": 404,
 	} {
 		if rec := consoletest.Send(h, "GET", at, ""); rec.Code != want {
@@ -57,7 +62,9 @@ func TestFilesHoldTheTableAndTheDefinitions(t *testing.T) {
 	rec := consoletest.Send(h, "GET", "/assess.csv?lang=en&from=2026-11-01&to=2026-11-20", "")
 	raw := rec.Body.String()
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(raw, "\uFEFF"))).ReadAll()
-	if err != nil || !strings.HasPrefix(raw, "\uFEFF") || len(rows) != 4 || rows[1][1] != "u-water" || rows[1][4] != "0.8182" || rows[1][5] != "18" || rows[2][4] != "" {
+	if err != nil || !strings.HasPrefix(raw, "\uFEFF") || len(rows) != 4 ||
+		rows[1][1] != "u-water" || rows[1][4] != "0.8182" || rows[1][5] != "18" ||
+		rows[2][4] != "" {
 		t.Errorf("%v %v", err, rows)
 	}
 	if d := rec.Header().Get("Content-Disposition"); !strings.Contains(d, "assess-unit-2026-11-01-2026-11-20.csv") {

@@ -50,7 +50,9 @@ func (a *Room) ShowBriefing(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"), Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: ask.Periods, Files: BriefingFormats()}
+	p := briefingPage{Briefing: b, Asked: r.URL.Query().Get("division"),
+		Before: beside(first, b.Period, -1).Format("2006-01-02"), Periods: ask.Periods,
+		Files: BriefingFormats()}
 	if next := beside(first, b.Period, 1); !next.After(v.Now()) {
 		p.After = next.Format("2006-01-02")
 	}
@@ -87,13 +89,15 @@ func (a *Room) BriefingFile(w http.ResponseWriter, r *http.Request) {
 	name, ext, _ := strings.Cut(r.PathValue("file"), ".")
 	kind := BriefingKind(ext)
 	if name != "briefing" || kind == "" {
-		a.ErrorPage(w, r, v, &kit.Error{Kind: kit.NotFound, Code: "bad_file", Words: words.Say(v.Lang, "error.bad_file")})
+		a.ErrorPage(w, r, v, &kit.Error{Kind: kit.NotFound, Code: "bad_file",
+			Words: words.Say(v.Lang, "error.bad_file")})
 		return
 	}
 	b, _, err := ask.Brief(r.Context(), a.Brief, v.Now(), ask.BriefOf(r), v.Lang)
 	var out bytes.Buffer
 	if err == nil {
-		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink, origin(r)), Font: a.BriefFont})
+		err = RenderBriefing(&out, b, BriefingFile{Ext: ext, Lang: v.Lang, Link: cmp.Or(a.BriefLink,
+			origin(r)), Font: a.BriefFont})
 	}
 	if errors.Is(err, paper.ErrNoFont) {
 		err = kit.Away("no_font", words.Say(v.Lang, "away.font"))
@@ -146,7 +150,8 @@ func (v *View) Change(b pagedata.Briefing, n pagedata.BriefingNumber) string {
 
 // Few keeps the first ids behind something.
 func (v *View) Few(r pagedata.BriefingRefs, most int) pagedata.BriefingRefs {
-	r.Cases, r.Issues, r.Mentions = r.Cases[:min(most, len(r.Cases))], r.Issues[:min(most, len(r.Issues))], r.Mentions[:min(most, len(r.Mentions))]
+	r.Cases, r.Issues, r.Mentions = r.Cases[:min(most, len(r.Cases))],
+		r.Issues[:min(most, len(r.Issues))], r.Mentions[:min(most, len(r.Mentions))]
 	return r
 }
 

@@ -143,8 +143,9 @@ func (d *drafter) to(path string) string {
 
 func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 	v := &View{kit.Plain(f.Lang, b.Made)}
-	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b), Brand: v.Say("product") + " · " + v.Say("product.line"),
-		Lang: f.Lang, Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
+	d := &drafter{v: v, link: f.Link, doc: paper.Doc{Title: v.BriefTitle(b),
+		Brand: v.Say("product") + " · " + v.Say("product.line"),
+		Lang:  f.Lang, Made: b.Made, Page: v.Say("briefing.page"), Foot: v.Say("foot.promise")}}
 	if !b.Made.IsZero() {
 		made := v.Say("briefing.made") + " " + b.Made.In(kit.Shanghai).Format("2006-01-02 15:04") + " (UTC+8)"
 		if !b.Whole {
@@ -158,7 +159,8 @@ func briefingDoc(b pagedata.Briefing, f BriefingFile) (paper.Doc, error) {
 	if len(b.Numbers) > 0 {
 		tiles := paper.Tiles{}
 		for _, n := range b.Numbers {
-			tiles.Items = append(tiles.Items, paper.Tile{Label: v.In(n.Label, n.LabelEn), Value: v.Num(n.N), Note: v.Change(b, n), Link: d.to(n.Link)})
+			tiles.Items = append(tiles.Items, paper.Tile{Label: v.In(n.Label, n.LabelEn),
+				Value: v.Num(n.N), Note: v.Change(b, n), Link: d.to(n.Link)})
 		}
 		d.add(tiles)
 	}
@@ -181,7 +183,8 @@ func (d *drafter) section(s pagedata.BriefingSection) error {
 	for _, l := range s.Lines {
 		var runs []paper.Run
 		if l.Severity != "" {
-			runs = append(runs, paper.Run{Text: "【" + string(l.Severity) + " " + v.Word("sev.", string(l.Severity)) + "】", Bold: true})
+			runs = append(runs, paper.Run{Text: "【" + string(l.Severity) + " " + v.Word("sev.",
+				string(l.Severity)) + "】", Bold: true})
 		}
 		runs = append(runs, paper.Run{Text: v.In(l.Text, l.TextEn), Link: d.to(l.Link)})
 		list.Items = append(list.Items, append(runs, d.refs(l.BriefingRefs)...))
@@ -201,7 +204,8 @@ func (d *drafter) section(s pagedata.BriefingSection) error {
 			if c.Overdue > 0 {
 				note = v.Say("briefing.late", c.Overdue)
 			}
-			g.Cells = append(g.Cells, paper.GridCell{Name: c.Name, Value: v.Num(c.N), Note: note, Link: d.to(c.Link), Shade: c.Shade})
+			g.Cells = append(g.Cells, paper.GridCell{Name: c.Name, Value: v.Num(c.N), Note: note,
+				Link: d.to(c.Link), Shade: c.Shade})
 		}
 		d.add(g, paper.Para{Runs: paper.Text(v.Say("briefing.map")), Quiet: true})
 	}
@@ -256,7 +260,8 @@ func (d *drafter) plot(p pagedata.BriefingPlot) error {
 		return err
 	}
 	v := d.v
-	d.add(paper.Picture{PNG: raw, Width: width, Height: height, Caption: v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")})
+	d.add(paper.Picture{PNG: raw, Width: width, Height: height,
+		Caption: v.In(p.Title, p.TitleEn) + " · " + v.Say("briefing.plot")})
 	// its table: fourteen days in a row, dates above counts
 	const across = 14
 	for from := 0; from < len(p.Bars); from += across {

@@ -15,7 +15,8 @@ import (
 func TestADocumentNamesItsLanguage(t *testing.T) {
 	for _, lang := range words.Languages() {
 		var out bytes.Buffer
-		if err := RenderBriefing(&out, pagedata.Briefing{Date: "2026-11-22"}, BriefingFile{Ext: "docx", Lang: lang}); err != nil {
+		if err := RenderBriefing(&out, pagedata.Briefing{Date: "2026-11-22"},
+			BriefingFile{Ext: "docx", Lang: lang}); err != nil {
 			t.Fatal(err)
 		}
 		z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))

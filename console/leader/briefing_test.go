@@ -114,7 +114,8 @@ func TestEveryFormOfABriefingTellsTheSame(t *testing.T) {
 			}
 			if ext == "json" {
 				var again pagedata.Briefing
-				if err := json.Unmarshal(raw, &again); err != nil || again.Numbers[0].N != 128 || again.Sections[1].Grid[13].N != 169 {
+				if err := json.Unmarshal(raw, &again); err != nil || again.Numbers[0].N != 128 ||
+					again.Sections[1].Grid[13].N != 169 {
 					t.Errorf("%v", err)
 				}
 			} else if ext == "html" && !strings.Contains(string(raw), `href="https://hy.example/cases/`+w.Order[0]) ||
@@ -132,7 +133,8 @@ func TestABriefingStandsAlone(t *testing.T) {
 	w := consoletest.NewWorld(2)
 	b, _ := w.Briefing(t.Context(), kit.Midnight(consoletest.Now), "day", "")
 	b.Sections[0].Lines[0].Text += consoletest.Hostile
-	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22", "xx": "2026-11-22 简报"} {
+	for lang, want := range map[string]string{"zh": "2026-11-22 简报", "en": "Briefing of 2026-11-22",
+		"xx": "2026-11-22 简报"} {
 		body := string(rendered(t, b, leader.BriefingFile{Ext: "html", Lang: lang}))
 		for _, piece := range []string{want, "<style>", "font-family", w.Order[0][:9], "比前一日多 119", "<svg"} {
 			if lang == "en" && strings.HasPrefix(piece, "比") {
@@ -152,7 +154,8 @@ func TestABriefingStandsAlone(t *testing.T) {
 
 func TestAnEmptyBriefingIsWrittenToo(t *testing.T) {
 	for _, ext := range []string{"html", "docx", "json"} {
-		if raw := rendered(t, pagedata.Briefing{Date: "2026-11-22"}, leader.BriefingFile{Ext: ext, Lang: "en"}); len(raw) == 0 {
+		if raw := rendered(t, pagedata.Briefing{Date: "2026-11-22"}, leader.BriefingFile{Ext: ext,
+			Lang: "en"}); len(raw) == 0 {
 			t.Errorf("%s is empty", ext)
 		}
 	}
@@ -178,15 +181,19 @@ func TestBriefingFilesAndPeriods(t *testing.T) {
 		if rec.Code != want.code || !strings.Contains(rec.Header().Get("Content-Type"), want.kind) {
 			t.Errorf("%s: %d %s, want %d %s", path, rec.Code, rec.Header().Get("Content-Type"), want.code, want.kind)
 		}
-		if strings.Contains(path, "briefing.html") && !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-week-2026-11-22.html") {
+		if strings.Contains(path, "briefing.html") &&
+			!strings.Contains(rec.Header().Get("Content-Disposition"),
+				"huiying-week-2026-11-22.html") {
 			t.Errorf("named %s", rec.Header().Get("Content-Disposition"))
 		}
 	}
-	if to := consoletest.Send(h, "GET", "/briefings?period=week", "").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
+	if to := consoletest.Send(h, "GET", "/briefings?period=week",
+		"").Header().Get("Location"); to != "/briefings/2026-11-22?period=week" {
 		t.Errorf("the present week is at %s", to)
 	}
 	body := consoletest.Send(h, "GET", "/briefings/2026-11-22?period=week", "").Body.String()
-	for _, want := range []string{"每周简报", "比前一周多 119", `href="/briefings/2026-11-15?period=week"`, "map-4", `class="plot"`, "briefing.docx?period=week"} {
+	for _, want := range []string{"每周简报", "比前一周多 119", `href="/briefings/2026-11-15?period=week"`,
+		"map-4", `class="plot"`, "briefing.docx?period=week"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the week's page lacks %s", want)
 		}
@@ -201,15 +208,20 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 	h := consoletest.Start(t, w, staff, func(d *console.Deps) {
 		d.Accounts.Region = "98"
 		d.Accounts.Path = func(code string) []string {
-			return map[string][]string{"9801": {"98", "9801"}, "980101": {"98", "9801", "980101"}, "9802": {"98", "9802"}}[code]
+			return map[string][]string{"9801": {"98", "9801"}, "980101": {"98", "9801", "980101"},
+				"9802": {"98", "9802"}}[code]
 		}
-		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district", Name: "样例", Role: "leader", Division: "9801"}); err != nil {
+		if _, once, err := d.Accounts.Book.Add(t.Context(), accounts.Account{ID: "l-district",
+			Name: "样例", Role: "leader", Division: "9801"}); err != nil {
 			t.Fatal(err)
-		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once, consoletest.Password); err != nil {
+		} else if _, err = d.Accounts.Book.SetPassword(t.Context(), "l-district", once,
+			consoletest.Password); err != nil {
 			t.Fatal(err)
 		}
 	})
-	district, unit, all := consoletest.SignIn(t, h, "l-district", consoletest.Password), consoletest.SignIn(t, h, "a-leader", consoletest.Password), consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
+	district, unit, all := consoletest.SignIn(t, h, "l-district", consoletest.Password),
+		consoletest.SignIn(t, h, "a-leader", consoletest.Password),
+		consoletest.SignIn(t, h, "a-monitor", consoletest.Password)
 	for _, x := range []struct {
 		cookie, path string
 		code         int
@@ -232,7 +244,9 @@ func TestABriefingIsOfWhatTheAccountSees(t *testing.T) {
 			t.Errorf("%s: %d, want %d with %q", x.path, rec.Code, x.code, x.has)
 		}
 	}
-	if rec := consoletest.Send(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie", district); !strings.Contains(rec.Header().Get("Content-Disposition"), "huiying-day-2026-11-22-9801.json") {
+	if rec := consoletest.Send(h, "GET", "/briefings/2026-11-22/briefing.json", "", "Cookie",
+		district); !strings.Contains(rec.Header().Get("Content-Disposition"),
+		"huiying-day-2026-11-22-9801.json") {
 		t.Errorf("the file is called %s", rec.Header().Get("Content-Disposition"))
 	}
 }

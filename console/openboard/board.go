@@ -59,7 +59,8 @@ func (a *Room) openFilters(v *View, q register.ReleasedQuery) []kit.Filter {
 	var out []kit.Filter
 	for _, f := range []struct{ key, label, value, shown string }{
 		{"q", v.Say("open.words"), q.Q, q.Q}, {"topic", v.Say("filter.topic"), q.Topic, v.Topic(q.Topic)},
-		{"division", v.Say("filter.division"), q.Division, v.Place(q.Division)}, {"unit", v.Say("filter.unit"), q.Unit, v.Unit(q.Unit)},
+		{"division", v.Say("filter.division"), q.Division, v.Place(q.Division)},
+		{"unit", v.Say("filter.unit"), q.Unit, v.Unit(q.Unit)},
 	} {
 		if f.value != "" {
 			out = append(out, kit.Filter{Label: f.label, Value: f.shown, Without: v.With(f.key, "")})
@@ -133,7 +134,8 @@ func (a *Room) ShowUnit(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cases, err := a.Board.Cases(r.Context(), v.View, register.ReleasedQuery{Unit: id, Size: 20, Cursor: r.URL.Query().Get("cursor")})
+	cases, err := a.Board.Cases(r.Context(), v.View, register.ReleasedQuery{Unit: id, Size: 20,
+		Cursor: r.URL.Query().Get("cursor")})
 	v.D = openPage{Unit: id, Rates: rates, Cases: cases}
 	return "open_unit", err
 }

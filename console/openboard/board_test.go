@@ -18,9 +18,14 @@ import (
 
 // openPages are all addresses of the board, with one released case.
 func openPages(id, unit string) []string {
-	return []string{"/open/", "/open/answers", "/open/answers?q=SECRET", "/open/answers?q=" + url.QueryEscape("样例"), "/open/answers/" + id, "/open/units", "/open/units/" + unit,
-		"/open/topics", "/open/places", "/open/sources", "/open/feed.xml", "/open/feed.xml?q=SECRET", "/open/sitemap.xml", "/open/cases.json?size=200", "/open/cases.json?q=SECRET",
-		"/open/case.json?id=" + id, "/open/topics.json", "/open/places.json", "/open/rates.json", "/open/sources.json", "/robots.txt"}
+	return []string{"/open/", "/open/answers", "/open/answers?q=SECRET",
+		"/open/answers?q=" + url.QueryEscape("样例"), "/open/answers/" + id, "/open/units",
+		"/open/units/" + unit,
+		"/open/topics", "/open/places", "/open/sources", "/open/feed.xml",
+		"/open/feed.xml?q=SECRET", "/open/sitemap.xml", "/open/cases.json?size=200",
+		"/open/cases.json?q=SECRET",
+		"/open/case.json?id=" + id, "/open/topics.json", "/open/places.json", "/open/rates.json",
+		"/open/sources.json", "/robots.txt"}
 }
 
 // On no address of the board stands an id or a word of a case that is not released, in whatever
@@ -56,10 +61,12 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 	}
 	never := consoletest.Send(h, "GET", "/open/answers/never", "").Body.String()
 	for _, id := range in {
-		if rec := consoletest.Send(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 || strings.ReplaceAll(rec.Body.String(), id, "never") != never {
+		if rec := consoletest.Send(h, "GET", "/open/answers/"+id, ""); rec.Code != 404 ||
+			strings.ReplaceAll(rec.Body.String(), id, "never") != never {
 			t.Errorf("%s: %d, or otherwise than what never was", id, rec.Code)
 		}
-		if rec := consoletest.Send(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 || strings.Contains(rec.Body.String(), "SECRET") {
+		if rec := consoletest.Send(h, "GET", "/open/case.json?id="+id, ""); rec.Code != 404 ||
+			strings.Contains(rec.Body.String(), "SECRET") {
 			t.Errorf("%s as JSON: %d", id, rec.Code)
 		}
 		if rec := vote(h, id, "yes", "192.0.2.1:9"); rec.Code != 404 {
@@ -72,7 +79,8 @@ func TestWhatIsNotReleasedIsNotOnTheBoard(t *testing.T) {
 	f := w.Files[out[0]]
 	f.Case.State = opinion.Dispatched
 	w.Files[out[0]] = f
-	if rec := consoletest.Send(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 || rec.Header().Get("Cache-Control") != "no-store" {
+	if rec := consoletest.Send(h, "GET", at, "", "If-None-Match", tag); rec.Code != 404 ||
+		rec.Header().Get("Cache-Control") != "no-store" {
 		t.Errorf("reopened: %d %s", rec.Code, rec.Header().Get("Cache-Control"))
 	}
 }
@@ -86,13 +94,16 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 		}
 		rec := consoletest.Send(h, "GET", at, "")
 		tag := rec.Header().Get("ETag")
-		if rec.Header().Get("Cache-Control") != "public, max-age=60" || tag == "" || rec.Header().Get("Vary") != "Cookie" {
+		if rec.Header().Get("Cache-Control") != "public, max-age=60" || tag == "" ||
+			rec.Header().Get("Vary") != "Cookie" {
 			t.Errorf("%s: %v", at, rec.Header())
 		}
-		if again := consoletest.Send(h, "GET", at, "", "If-None-Match", tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
+		if again := consoletest.Send(h, "GET", at, "", "If-None-Match",
+			tag); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 			t.Errorf("%s asked again: %d", at, again.Code)
 		}
-		if own := consoletest.Send(h, "GET", at, "", "Cookie", "lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
+		if own := consoletest.Send(h, "GET", at, "", "Cookie",
+			"lang=en"); own.Header().Get("Cache-Control") != "private, max-age=60" {
 			t.Errorf("%s with a cookie: %v", at, own.Header())
 		}
 	}
@@ -111,13 +122,15 @@ func TestPagesOfTheBoardAreKeptShortlyAndByLanguage(t *testing.T) {
 			Loc string `xml:"loc"`
 		} `xml:"url"`
 	}
-	if err := xml.Unmarshal(consoletest.Send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(), &site); err != nil || len(site.URLs) != 7+len(w.Released()) {
+	if err := xml.Unmarshal(consoletest.Send(h, "GET", "/open/sitemap.xml", "").Body.Bytes(),
+		&site); err != nil || len(site.URLs) != 7+len(w.Released()) {
 		t.Errorf("sitemap: %v, %d", err, len(site.URLs))
 	}
 }
 
 func vote(h http.Handler, id, satisfied, from string, more ...string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("POST", "http://localhost/open/answers/"+id+"/vote", strings.NewReader("satisfied="+satisfied))
+	r := httptest.NewRequest("POST", "http://localhost/open/answers/"+id+"/vote",
+		strings.NewReader("satisfied="+satisfied))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for i := 0; i+1 < len(more); i += 2 {
 		r.Header.Set(more[i], more[i+1])
@@ -149,7 +162,8 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 		{"192.0.2.9:1", "counted", nil, 4},
 	} {
 		rec := vote(h, id, "yes", c.from, c.more...)
-		if rec.Code != http.StatusSeeOther || !strings.Contains(rec.Header().Get("Location"), "vote="+c.said) || count() != c.n || rec.Header().Get("Set-Cookie") != "" {
+		if rec.Code != http.StatusSeeOther || !strings.Contains(rec.Header().Get("Location"),
+			"vote="+c.said) || count() != c.n || rec.Header().Get("Set-Cookie") != "" {
 			t.Errorf("%d: %d %s, %d votes", i, rec.Code, rec.Header().Get("Location"), count())
 		}
 	}
@@ -158,11 +172,15 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 	}
 	now = now.Add(24 * time.Hour)
 	vote(h, id, "no", "192.0.2.1:1")
-	if body := consoletest.Send(h, "GET", "/open/answers/"+id+"?vote=counted", "").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") || !strings.Contains(body, "已计入") {
+	if body := consoletest.Send(h, "GET", "/open/answers/"+id+"?vote=counted",
+		"").Body.String(); !strings.Contains(body, "满意 4 票，不满意 1 票") ||
+		!strings.Contains(body, "已计入") {
 		t.Error("five votes are not shown")
 	}
 	var c ask.OpenCase
-	if err := json.Unmarshal(consoletest.Send(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(), &c); err != nil || c.Votes == nil || *c.Votes != (ask.OpenVotes{Satisfied: 4, Unsatisfied: 1}) {
+	if err := json.Unmarshal(consoletest.Send(h, "GET", "/open/case.json?id="+id, "").Body.Bytes(),
+		&c); err != nil || c.Votes == nil ||
+		*c.Votes != (ask.OpenVotes{Satisfied: 4, Unsatisfied: 1}) {
 		t.Errorf("%v %+v", err, c.Votes)
 	}
 	if rec := vote(h, id, "maybe", "192.0.2.77:1"); rec.Code != 400 {
@@ -177,7 +195,8 @@ func TestVotesCountOnceADayAndShowFromFiveOn(t *testing.T) {
 func TestTheBoardHidesSmallNumbers(t *testing.T) {
 	w := consoletest.NewWorld(3)
 	var r ask.OpenRates
-	if err := json.Unmarshal(consoletest.Send(consoletest.Start(t, w), "GET", "/open/rates.json", "").Body.Bytes(), &r); err != nil {
+	if err := json.Unmarshal(consoletest.Send(consoletest.Start(t, w), "GET", "/open/rates.json",
+		"").Body.Bytes(), &r); err != nil {
 		t.Fatal(err)
 	}
 	for _, item := range r.Items {

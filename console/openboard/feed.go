@@ -44,7 +44,9 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: v.Say("nav.open"), Issuer: a.Product, Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()}, {"alternate", kit.SiteOf(r) + "/open/"}}}
+	f := atom{Lang: v.Tag(), ID: "tag:huiying,2026:open", Title: v.Say("nav.open"),
+		Issuer: a.Product, Links: []atomLink{{"self", kit.SiteOf(r) + r.URL.RequestURI()},
+			{"alternate", kit.SiteOf(r) + "/open/"}}}
 	var last time.Time
 	for _, c := range cases.Items {
 		at := c.Released
@@ -54,7 +56,9 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		if at.After(last) {
 			last = at
 		}
-		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(c), Updated: at.In(kit.Shanghai).Format(time.RFC3339), Summary: c.UnitName + ": " + c.Answer}
+		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(c),
+			Updated: at.In(kit.Shanghai).Format(time.RFC3339),
+			Summary: c.UnitName + ": " + c.Answer}
 		e.Links = []atomLink{{"alternate", kit.SiteOf(r) + c.Page}}
 		if c.AnswerURL != "" {
 			e.Links = append(e.Links, atomLink{"related", c.AnswerURL})
@@ -95,7 +99,8 @@ func (a *Room) Sitemap(w http.ResponseWriter, r *http.Request) {
 		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
 		URLs    []place  `xml:"url"`
 	}{}
-	for _, at := range []string{"/open/", "/open/answers", "/open/units", "/open/topics", "/open/places", "/open/sources", "/promise"} {
+	for _, at := range []string{"/open/", "/open/answers", "/open/units", "/open/topics",
+		"/open/places", "/open/sources", "/promise"} {
 		out.URLs = append(out.URLs, place{Loc: kit.SiteOf(r) + at})
 	}
 	q := register.ReleasedQuery{Size: 200}

@@ -25,7 +25,8 @@ type auditPage struct {
 }
 
 // whats are the kinds of entries.
-var whats = []string{"sign-in", "sign-in.password", "sign-in.failed", "sign-out", "read", "export", "change", "refused", "start"}
+var whats = []string{"sign-in", "sign-in.password", "sign-in.failed", "sign-out", "read", "export",
+	"change", "refused", "start"}
 
 const (
 	auditShown = 100
@@ -33,9 +34,11 @@ const (
 	auditLook  = 100_000 // entries that one page looks at
 )
 
-func (a *Room) auditAsked(r *http.Request, lang string, most int) (out []accounts.Entry, f accounts.Filter, next uint64, err error) {
+func (a *Room) auditAsked(r *http.Request, lang string, most int) (out []accounts.Entry,
+	f accounts.Filter, next uint64, err error) {
 	q := r.URL.Query()
-	f = accounts.Filter{Who: accounts.CleanID(opinion.Clip(q.Get("who"), 64)), What: q.Get("what"), Object: opinion.Clip(strings.TrimSpace(q.Get("object")), 200)}
+	f = accounts.Filter{Who: accounts.CleanID(opinion.Clip(q.Get("who"), 64)), What: q.Get("what"),
+		Object: opinion.Clip(strings.TrimSpace(q.Get("object")), 200)}
 	if f.From, err = ask.MomentOf("from", q.Get("from"), false, lang); err != nil {
 		return
 	}
@@ -74,9 +77,12 @@ func (a *Room) AuditFile(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	s := sheet.Sheet{Rows: [][]any{{"#", v.Say("audit.at"), v.Say("audit.who"), v.Say("audit.what"), v.Say("audit.object"), v.Say("audit.outcome"), "chain", "n", "hash"}}}
+	s := sheet.Sheet{Rows: [][]any{{"#", v.Say("audit.at"), v.Say("audit.who"), v.Say("audit.what"),
+		v.Say("audit.object"), v.Say("audit.outcome"), "chain", "n", "hash"}}}
 	for _, e := range rows {
-		s.Rows = append(s.Rows, []any{int(e.Seq), e.At.In(kit.Shanghai).Format("2006-01-02 15:04:05"), e.Who, v.Word("audit.", e.What), e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
+		s.Rows = append(s.Rows, []any{int(e.Seq),
+			e.At.In(kit.Shanghai).Format("2006-01-02 15:04:05"), e.Who, v.Word("audit.", e.What),
+			e.Object, e.Outcome, e.Chain, int(e.N), e.Hash})
 	}
 	if err := sheet.Serve(w, r, "audit-"+v.Day(v.Now()), s); err != nil {
 		a.ErrorPage(w, r, v, err)

@@ -16,13 +16,15 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 	staff, m := consoletest.Staffed(t)
 	var d console.Deps
 	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
-	monitor, auditor := consoletest.SignIn(t, h, "a-monitor", consoletest.Password), consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
+	monitor, auditor := consoletest.SignIn(t, h, "a-monitor", consoletest.Password),
+		consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
 	id := w.Order[0]
 	consoletest.Send(h, "GET", "/cases/"+id, "", "Cookie", monitor)
 	consoletest.Send(h, "GET", "/assess.csv", "", "Cookie", monitor)
 	consoletest.Send(h, "GET", "/audit", "", "Cookie", monitor)
 	consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor)
-	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
+	if err := d.Accounts.Record.Must(t.Context(),
+		accounts.Entry{What: "start"}); err != nil { // all before it is written
 		t.Fatal(err)
 	}
 	body := consoletest.Send(h, "GET", "/audit?who=a-monitor", "", "Cookie", auditor).Body.String()
@@ -44,7 +46,8 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 	m.Lock()
 	m.Fail = errors.New("disk full")
 	m.Unlock()
-	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor); rec.Code != 503 {
+	if rec := consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie",
+		monitor); rec.Code != 503 {
 		t.Errorf("a change that cannot be recorded is answered with %d", rec.Code)
 	}
 	m.Lock()

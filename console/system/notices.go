@@ -26,7 +26,9 @@ const noticesMax = 200
 
 var (
 	deliveryStates = []string{"told", "failed", "begun"}
-	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge", "escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead", "briefing", "digest"}
+	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
+		"escalate", "return", "arbitrate", "ask", "redo", "recount", "doubt", "source", "dead",
+		"briefing", "digest"}
 )
 
 func (a *Room) ShowNotices(r *http.Request, v *View) (string, error) {
@@ -36,7 +38,8 @@ func (a *Room) ShowNotices(r *http.Request, v *View) (string, error) {
 	}
 	q := r.URL.Query()
 	p := noticesPage{States: deliveryStates, Kinds: noticeKinds, Max: noticesMax,
-		Q: facts.NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"), Case: strings.TrimSpace(q.Get("case")), Size: noticesMax}}
+		Q: facts.NoticeQuery{Channel: q.Get("channel"), State: q.Get("state"), Kind: q.Get("kind"),
+			Case: strings.TrimSpace(q.Get("case")), Size: noticesMax}}
 	if q.Get("done") == "replay" {
 		p.Done = v.Say("notices.replayed")
 	}

@@ -143,7 +143,9 @@ func (a *Room) moveEach(r *http.Request, v *View, said *acted, list []chosen) er
 	for _, x := range now.Items {
 		rows[x.ID] = x
 	}
-	form := opinion.Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"), Reason: strings.TrimSpace(r.PostForm.Get("reason")), Into: strings.TrimSpace(r.PostForm.Get("into"))}
+	form := opinion.Command{By: v.Me().By(), Unit: r.PostForm.Get("unit"),
+		Reason: strings.TrimSpace(r.PostForm.Get("reason")),
+		Into:   strings.TrimSpace(r.PostForm.Get("into"))}
 	if said.Move == opinion.MoveMerge && form.Into == "" {
 		if form.Into = oldest(now.Items); form.Into == "" || len(list) < 2 {
 			return kit.BadInput("no_into", v.Say("desk.error.into"))
@@ -182,7 +184,8 @@ func oldest(rows []register.WaitingRow) string {
 	return slices.MinFunc(rows, func(x, y register.WaitingRow) int { return x.Opened.Compare(y.Opened) }).ID
 }
 
-func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion.Command, c chosen, row register.WaitingRow) error {
+func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion.Command, c chosen,
+	row register.WaitingRow) error {
 	cmd := opinion.Command{Move: move, By: form.By, Expected: c.version, Reason: form.Reason}
 	switch move {
 	case opinion.MoveDispatch:

@@ -71,13 +71,15 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 	if err != nil {
 		return nil, err
 	}
-	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics, More: file.Mentions, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
+	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics,
+		More: file.Mentions, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}
 	m, err := a.Correct.Mention(r.Context(), file.Case.Mentions[0])
 	var gone *kit.Error
-	if err = kit.OfRegister(err); errors.As(err, &gone) && gone.Kind == kit.NotFound { // its words were forgotten; the case stays
+	if err = kit.OfRegister(err); errors.As(err, &gone) &&
+		gone.Kind == kit.NotFound { // its words were forgotten; the case stays
 		return p, nil
 	}
 	if err != nil {

@@ -91,7 +91,8 @@ func TestArrivalsDoNotMoveWhatIsRead(t *testing.T) {
 		s.w.Lock()
 		defer s.w.Unlock()
 		f := s.w.Files[id]
-		f.Case = f.Case.Apply(opinion.Event{Type: opinion.MoveDispatch, By: "monitor", At: consoletest.Now, Unit: "u-water"}.Seal(f.Case))
+		f.Case = f.Case.Apply(opinion.Event{Type: opinion.MoveDispatch, By: "monitor",
+			At: consoletest.Now, Unit: "u-water"}.Seal(f.Case))
 		s.w.Files[id] = f
 	}
 	was := s.w.Files[fresh]
@@ -108,7 +109,8 @@ func TestArrivalsDoNotMoveWhatIsRead(t *testing.T) {
 	s.See("a bar tells", `!document.getElementById("arrivals").hidden && document.getElementById("arrivals").textContent.includes("1")`)
 	gone(left)
 	s.hub.Tell(triage.News{Kind: triage.NewsLeft, Case: left, State: "dispatched"})
-	s.See("what left says so in its place", row(left)+`.matches(".left-desk") && `+row(left)+`.innerText.includes("已不在待研判")`)
+	s.See("what left says so in its place",
+		row(left)+`.matches(".left-desk") && `+row(left)+`.innerText.includes("已不在待研判")`)
 	if after := consoletest.Value[float64](s.Tab, top); math.Abs(before-after) > 1 {
 		t.Errorf("what is read moved from %v to %v", before, after)
 	}
@@ -154,7 +156,8 @@ func TestTheDeskOnAPhoneInEnglish(t *testing.T) {
 	s.See("a case is a page here", `location.pathname === "/desk/cases/`+s.ids[0]+`"`)
 	s.Shot("desk-phone-case")
 	s.Click(".acts-one button[value=dispatch]")
-	s.See("and what came of it stands on the desk", `document.querySelector("#outcome .ok") && document.querySelector(".ok").innerText.includes("Dispatched: 1")`)
+	s.See("and what came of it stands on the desk",
+		`document.querySelector("#outcome .ok") && document.querySelector(".ok").innerText.includes("Dispatched: 1")`)
 	s.Shot("desk-phone-done")
 	s.Fits("a phone after the work")
 	s.Quiet()

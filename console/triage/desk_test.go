@@ -24,7 +24,9 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 	ids := w.ToTriage(30)
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/desk", "").Body.String()
 	for _, want := range []string{
-		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时", "示例市水务局", `全部待研判 <span class="count">30</span>`, "险情在前", `value="` + w.Ref(ids[0]) + `"`,
+		`href="/desk" aria-current="page"`, "<mark>停水</mark>", "<mark>三天</mark>", "「停水」", "研判超时",
+		"示例市水务局", `全部待研判 <span class="count">30</span>`, "险情在前",
+		`value="` + w.Ref(ids[0]) + `"`,
 		"把握不足，可能是：市政服务 / 供水", `rel="next"`, `id="keys"`, "个独立反映",
 	} {
 		if !strings.Contains(body, want) {
@@ -48,7 +50,8 @@ func TestSeveralCasesAreMovedAtOnceEachWithItsOwnResult(t *testing.T) {
 	ids := w.ToTriage(5)
 	h := consoletest.Start(t, w)
 	stale := ids[2] + ":99"
-	form := url.Values{"move": {"dispatch"}, "case": {w.Ref(ids[0]), w.Ref(ids[1]), stale, w.Ref(ids[3]), w.Ref(w.Order[5])}, "asked": {"division=320200"}}
+	form := url.Values{"move": {"dispatch"}, "case": {w.Ref(ids[0]), w.Ref(ids[1]), stale,
+		w.Ref(ids[3]), w.Ref(w.Order[5])}, "asked": {"division=320200"}}
 	w.Files[w.Order[5]] = func() facts.CaseFile { f := w.Files[w.Order[5]]; f.Case.State = opinion.Closed; return f }()
 	rec := consoletest.Send(h, "POST", "/desk/act", form.Encode())
 	body := rec.Body.String()
@@ -76,13 +79,16 @@ func TestAnUndoBringsCasesBack(t *testing.T) {
 	w := consoletest.NewWorld(4)
 	ids := w.ToTriage(4)
 	h := consoletest.Start(t, w)
-	consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"dismiss"}, "reason": {"广告"}, "case": {w.Ref(ids[0]), w.Ref(ids[2])}}.Encode())
+	consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"dismiss"}, "reason": {"广告"},
+		"case": {w.Ref(ids[0]), w.Ref(ids[2])}}.Encode())
 	if w.State(ids[0]) != opinion.Dismissed {
 		t.Fatal(w.State(ids[0]))
 	}
-	rec := consoletest.Send(h, "POST", "/desk/undo", url.Values{"case": {ids[0], ids[2], ids[3]}}.Encode(), "HX-Request", "true")
+	rec := consoletest.Send(h, "POST", "/desk/undo",
+		url.Values{"case": {ids[0], ids[2], ids[3]}}.Encode(), "HX-Request", "true")
 	body := rec.Body.String()
-	if w.State(ids[0]) != opinion.Triage || w.State(ids[2]) != opinion.Triage || !strings.Contains(body, `data-back="`+ids[0]+" "+ids[2]+`"`) {
+	if w.State(ids[0]) != opinion.Triage || w.State(ids[2]) != opinion.Triage ||
+		!strings.Contains(body, `data-back="`+ids[0]+" "+ids[2]+`"`) {
 		t.Errorf("%s, %s: %s", w.State(ids[0]), w.State(ids[2]), body)
 	}
 	if !strings.Contains(body, "1 件没有办成") || strings.Contains(body, "<html") {
@@ -97,8 +103,10 @@ func TestMergingTakesTheOldestOfTheChosen(t *testing.T) {
 	w := consoletest.NewWorld(4)
 	ids := w.ToTriage(4) // the later in the list, the older
 	h := consoletest.Start(t, w)
-	rec := consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"merge"}, "case": {w.Ref(ids[0]), w.Ref(ids[2]), w.Ref(ids[3])}}.Encode())
-	if rec.Code != 200 || w.Files[ids[0]].Case.Into != ids[3] || w.Files[ids[2]].Case.Into != ids[3] || w.State(ids[3]) != opinion.Triage {
+	rec := consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"merge"},
+		"case": {w.Ref(ids[0]), w.Ref(ids[2]), w.Ref(ids[3])}}.Encode())
+	if rec.Code != 200 || w.Files[ids[0]].Case.Into != ids[3] ||
+		w.Files[ids[2]].Case.Into != ids[3] || w.State(ids[3]) != opinion.Triage {
 		t.Errorf("%d: %s, %s, %s", rec.Code, w.Files[ids[0]].Case.Into, w.Files[ids[2]].Case.Into, w.State(ids[3]))
 	}
 }
@@ -134,7 +142,8 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 	w := consoletest.NewWorld(9)
 	w.ToTriage(9)
 	h := consoletest.Start(t, w)
-	rec := consoletest.Send(h, "POST", "/desk/queues/save", url.Values{"name": {"  停水 专班 "}, "asked": {"q=停水&cursor=zzz&evil=1"}}.Encode())
+	rec := consoletest.Send(h, "POST", "/desk/queues/save", url.Values{"name": {"  停水 专班 "},
+		"asked": {"q=停水&cursor=zzz&evil=1"}}.Encode())
 	at := rec.Header().Get("Location")
 	if rec.Code != 303 || at != "/desk?q="+url.QueryEscape("停水") {
 		t.Fatalf("%d %s", rec.Code, at)
@@ -143,7 +152,9 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 	if !strings.Contains(body, `aria-current="page">停水 专班 <span class="count">3</span>`) {
 		t.Errorf("no tab for what was saved:\n%s", body[strings.Index(body, `<nav class="tabs"`):][:900])
 	}
-	for name, form := range map[string]url.Values{"no name": {"asked": {"q=x"}}, "no filter": {"name": {"x"}}, "long": {"name": {strings.Repeat("长", 31)}, "asked": {"q=x"}}} {
+	for name, form := range map[string]url.Values{"no name": {"asked": {"q=x"}},
+		"no filter": {"name": {"x"}}, "long": {"name": {strings.Repeat("长", 31)},
+			"asked": {"q=x"}}} {
 		if rec := consoletest.Send(h, "POST", "/desk/queues/save", form.Encode()); rec.Code != 400 {
 			t.Errorf("%s: %d", name, rec.Code)
 		}
@@ -153,7 +164,8 @@ func TestSavedSearchesAreQueues(t *testing.T) {
 		t.Error("a dropped queue is still there")
 	}
 	for i := range triage.MostSaved + 1 {
-		rec = consoletest.Send(h, "POST", "/desk/queues/save", url.Values{"name": {fmt.Sprint("q", i)}, "asked": {"q=x"}}.Encode())
+		rec = consoletest.Send(h, "POST", "/desk/queues/save",
+			url.Values{"name": {fmt.Sprint("q", i)}, "asked": {"q=x"}}.Encode())
 	}
 	if rec.Code != 422 {
 		t.Errorf("one too many: %d", rec.Code)
@@ -166,13 +178,15 @@ func TestACaseIsReadAndCorrectedAtTheDesk(t *testing.T) {
 	h := consoletest.Start(t, w)
 	rec := consoletest.Send(h, "GET", "/desk/cases/"+ids[1], "", "HX-Request", "true")
 	body := rec.Body.String()
-	if text := consoletest.Send(h, "GET", "/desk/cases/"+ids[0], "").Body.String(); !strings.Contains(text, "<mark>三天</mark>没有自来水") {
+	if text := consoletest.Send(h, "GET", "/desk/cases/"+ids[0],
+		"").Body.String(); !strings.Contains(text, "<mark>三天</mark>没有自来水") {
 		t.Errorf("the page does not show the evidence in the text:\n%s", text)
 	}
 	if strings.Contains(body, "<html") || !strings.Contains(body, `hx-post="/desk/correct"`) {
 		t.Errorf("the part:\n%s", body)
 	}
-	form := url.Values{"case": {ids[1]}, "mention": {w.Findings[1].ID}, "field": {"topic"}, "is": {"shizheng/gongshui"}, "seen": {"0"}}
+	form := url.Values{"case": {ids[1]}, "mention": {w.Findings[1].ID}, "field": {"topic"},
+		"is": {"shizheng/gongshui"}, "seen": {"0"}}
 	rec = consoletest.Send(h, "POST", "/desk/correct", form.Encode())
 	if rec.Code != 303 || rec.Header().Get("Location") != "/desk/cases/"+ids[1]+"?done=correct" {
 		t.Errorf("%d %s", rec.Code, rec.Header().Get("Location"))
@@ -180,10 +194,12 @@ func TestACaseIsReadAndCorrectedAtTheDesk(t *testing.T) {
 	form.Set("is", "nonsense")
 	form.Set("field", "place")
 	rec = consoletest.Send(h, "POST", "/desk/correct", form.Encode(), "HX-Request", "true")
-	if rec.Code < 400 || !strings.Contains(rec.Body.String(), `class="refused"`) || strings.Contains(rec.Body.String(), "<html") {
+	if rec.Code < 400 || !strings.Contains(rec.Body.String(), `class="refused"`) ||
+		strings.Contains(rec.Body.String(), "<html") {
 		t.Errorf("a refusal in place: %d\n%s", rec.Code, rec.Body)
 	}
-	if rec := consoletest.Send(h, "GET", "/desk/cases/nobody", "", "HX-Request", "true"); rec.Code != 404 || strings.Contains(rec.Body.String(), "<html") {
+	if rec := consoletest.Send(h, "GET", "/desk/cases/nobody", "", "HX-Request",
+		"true"); rec.Code != 404 || strings.Contains(rec.Body.String(), "<html") {
 		t.Errorf("no such case: %d", rec.Code)
 	}
 }
@@ -225,7 +241,10 @@ func TestColleaguesSeeWhoIsOnIt(t *testing.T) {
 }
 
 func TestTheDeskMayBeAway(t *testing.T) {
-	h := consoletest.Start(t, consoletest.NewWorld(2), func(d *console.Deps) { d.Triage, d.Hub, d.Notes = nil, nil, nil })
+	h := consoletest.Start(t, consoletest.NewWorld(2), func(d *console.Deps) {
+		d.Triage, d.Hub,
+			d.Notes = nil, nil, nil
+	})
 	for at, want := range map[string]int{"/desk": 503, "/desk/rows?id=x": 503, triage.EventsAt: 503, "/": 200} {
 		rec := consoletest.Send(h, "GET", at, "")
 		if rec.Code != want || strings.Contains(rec.Body.String(), `href="/desk"`) {
@@ -237,7 +256,8 @@ func TestTheDeskMayBeAway(t *testing.T) {
 func TestRowsAloneAreThoseOfTheQuestion(t *testing.T) {
 	w := consoletest.NewWorld(8)
 	ids := w.ToTriage(8)
-	rec := consoletest.Send(consoletest.Start(t, w), "GET", "/desk/rows?q="+url.QueryEscape("停水")+"&id="+ids[0]+"&id="+ids[1]+"&id=nobody", "")
+	rec := consoletest.Send(consoletest.Start(t, w), "GET",
+		"/desk/rows?q="+url.QueryEscape("停水")+"&id="+ids[0]+"&id="+ids[1]+"&id=nobody", "")
 	body := rec.Body.String()
 	if rec.Code != 200 || strings.Count(body, "<li") != 1 || !strings.Contains(body, `id="w-`+ids[0]+`"`) {
 		t.Errorf("%d %s", rec.Code, body)
@@ -252,9 +272,14 @@ func TestTextsOnTheDeskStayTexts(t *testing.T) {
 	}
 	h := consoletest.Start(t, w)
 	for _, rec := range []*httptest.ResponseRecorder{
-		consoletest.Send(h, "GET", "/desk?q="+url.QueryEscape(consoletest.Hostile), ""), consoletest.Send(h, "GET", "/desk", ""), consoletest.Send(h, "GET", "/desk?of=unclear", ""), consoletest.Send(h, "GET", "/desk/cases/"+ids[0], ""),
-		consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"dispatch"}, "case": {w.Ref(ids[0]), consoletest.Hostile + ":1"}}.Encode()),
-		consoletest.Send(h, "POST", "/desk/queues/save", url.Values{"name": {consoletest.Hostile[:25]}, "asked": {"q=" + url.QueryEscape(consoletest.Hostile)}}.Encode()),
+		consoletest.Send(h, "GET", "/desk?q="+url.QueryEscape(consoletest.Hostile), ""),
+		consoletest.Send(h, "GET", "/desk", ""), consoletest.Send(h, "GET", "/desk?of=unclear",
+			""), consoletest.Send(h, "GET", "/desk/cases/"+ids[0], ""),
+		consoletest.Send(h, "POST", "/desk/act", url.Values{"move": {"dispatch"},
+			"case": {w.Ref(ids[0]), consoletest.Hostile + ":1"}}.Encode()),
+		consoletest.Send(h, "POST", "/desk/queues/save",
+			url.Values{"name": {consoletest.Hostile[:25]},
+				"asked": {"q=" + url.QueryEscape(consoletest.Hostile)}}.Encode()),
 	} {
 		for _, bad := range []string{"<script", "<img", "javascript:"} {
 			if strings.Contains(consoletest.WithoutOurScript(rec.Body.String()), bad) {
@@ -268,11 +293,13 @@ func TestAccountsAtTheDesk(t *testing.T) {
 	w := consoletest.NewWorld(3)
 	ids := w.ToTriage(3)
 	h := consoletest.Start(t, w)
-	first, second := consoletest.As(h, access.Account{ID: "a1", Name: "样例甲", Role: access.Monitor}), consoletest.As(h, access.Account{ID: "a2", Role: access.Monitor})
+	first, second := consoletest.As(h, access.Account{ID: "a1", Name: "样例甲", Role: access.Monitor}),
+		consoletest.As(h, access.Account{ID: "a2", Role: access.Monitor})
 	unit := consoletest.As(h, access.Account{ID: "a3", Role: access.Handler, Unit: "u-water"})
 	consoletest.Send(first, "GET", "/desk/cases/"+ids[0], "")
 	consoletest.Send(second, "GET", "/desk/cases/"+ids[2], "")
-	if body := consoletest.Send(second, "GET", "/desk", "").Body.String(); strings.Count(body, "样例甲 正在处理") != 1 || strings.Contains(body, "监测岗 正在处理") {
+	if body := consoletest.Send(second, "GET", "/desk", "").Body.String(); strings.Count(body,
+		"样例甲 正在处理") != 1 || strings.Contains(body, "监测岗 正在处理") {
 		t.Error("the second does not see the first, or sees itself")
 	}
 	if body := consoletest.Send(first, "GET", "/desk", "").Body.String(); !strings.Contains(body, "监测岗 正在处理") {
@@ -282,7 +309,8 @@ func TestAccountsAtTheDesk(t *testing.T) {
 		t.Error("the menu of a unit leads to the triage desk")
 	}
 	consoletest.Send(first, "POST", "/desk/queues/save", url.Values{"name": {"own"}, "asked": {"q=x"}}.Encode())
-	consoletest.Send(first, "POST", "/desk/queues/save", url.Values{"name": {"ours"}, "asked": {"q=y"}, "shared": {"yes"}}.Encode())
+	consoletest.Send(first, "POST", "/desk/queues/save", url.Values{"name": {"ours"},
+		"asked": {"q=y"}, "shared": {"yes"}}.Encode())
 	for name, c := range map[string]struct {
 		at        http.Handler
 		own, ours bool
@@ -318,7 +346,8 @@ func TestPresenceIsToldToTheOtherConsoles(t *testing.T) {
 		at    time.Time
 		shown bool
 	}{
-		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"}, consoletest.Now.Add(-triage.PresentFor), false}, // it passed before it was heard
+		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"},
+			consoletest.Now.Add(-triage.PresentFor), false}, // it passed before it was heard
 		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"}, consoletest.Now, true},
 		{triage.Present{Case: ids[1], Who: "b2", Gone: true}, consoletest.Now, false},
 	} {

@@ -139,8 +139,10 @@ func TestManyDesksHearOfACaseAndTheServerEndsWithThem(t *testing.T) {
 		}
 		<-time.After(3 * o.server.ReadTimeout / 2) // of the bubble's time
 		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c1"})
-		hub.Tell(triage.News{Kind: triage.NewsLeft, Case: "c1", State: "dispatched"}, triage.News{Kind: triage.NewsPresence, Case: "c2"})
-		want := []string{`{"kind":"waiting","case":"c1"}`, `{"kind":"left","case":"c1","state":"dispatched"}`, `{"kind":"mark","case":"c2"}`}
+		hub.Tell(triage.News{Kind: triage.NewsLeft, Case: "c1", State: "dispatched"},
+			triage.News{Kind: triage.NewsPresence, Case: "c2"})
+		want := []string{`{"kind":"waiting","case":"c1"}`,
+			`{"kind":"left","case":"c1","state":"dispatched"}`, `{"kind":"mark","case":"c2"}`}
 		for i, c := range lines {
 			if l := <-c; l.err != nil || !slices.Equal(l.data, want) {
 				t.Errorf("desk %d heard %v, %v", i, l.data, l.err)
@@ -173,7 +175,8 @@ func TestWhoWasCutOffHearsTheRest(t *testing.T) {
 			t.Fatal(l.err)
 		}
 		hub.Tell(triage.News{Kind: triage.NewsWaiting, Case: "c2"})
-		if l = <-o.listen(l.last, 1); l.err != nil || !slices.Equal(l.data, []string{`{"kind":"waiting","case":"c2"}`}) {
+		if l = <-o.listen(l.last, 1); l.err != nil ||
+			!slices.Equal(l.data, []string{`{"kind":"waiting","case":"c2"}`}) {
 			t.Errorf("after a cut: %v, %v", l.data, l.err)
 		}
 		if l = <-o.listen("12", 1); l.err != nil || !slices.Equal(l.data, []string{"{}"}) {

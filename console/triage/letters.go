@@ -43,7 +43,8 @@ func (a *Room) fillLetters(ctx context.Context, v *View, p *deskPage) error {
 		return kit.Away("no_desk", v.Say("away.desk"))
 	}
 	q := p.Q
-	list, err := a.Ledger.Ledger(ctx, register.LedgerQuery{Dismissed: p.Of == OfDismissed, Topic: q.Topic, Division: q.Division, Severity: q.Severity,
+	list, err := a.Ledger.Ledger(ctx, register.LedgerQuery{Dismissed: p.Of == OfDismissed,
+		Topic: q.Topic, Division: q.Division, Severity: q.Severity,
 		Source: q.Source, Q: q.Q, At: v.Now(), Size: PageSize, Cursor: q.Cursor})
 	if err != nil {
 		return err
@@ -68,7 +69,8 @@ func (a *Room) letterTabs(ctx context.Context, v *View, p *deskPage) (tabs []que
 		return nil, 0, err
 	}
 	for i, of := range []string{OfUnclear, OfDismissed} {
-		tabs = append(tabs, queueTab{Name: v.Word("desk.of.", of), Link: "/desk?of=" + of, N: counts[i], Now: p.Of == of})
+		tabs = append(tabs, queueTab{Name: v.Word("desk.of.", of), Link: "/desk?of=" + of,
+			N: counts[i], Now: p.Of == of})
 	}
 	return tabs, counts[0], nil
 }
@@ -123,14 +125,16 @@ func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason
 	switch do {
 	case doOpen:
 		var out facts.Opened
-		if out, err = a.Opens.Open(r.Context(), facts.Opening{Mentions: []string{id}, By: by, Reason: reason}); err == nil && len(out.Not) > 0 {
+		if out, err = a.Opens.Open(r.Context(), facts.Opening{Mentions: []string{id}, By: by,
+			Reason: reason}); err == nil && len(out.Not) > 0 {
 			err = out.Not[0].Why
 		}
 		if err == nil && len(out.Cases) > 0 {
 			line.Title, line.Link = v.Short(out.Cases[0]), "/desk/cases/"+url.PathEscape(out.Cases[0])
 		}
 	case doNothing:
-		_, err = a.Correct.Correct(r.Context(), id, facts.Correct{Field: opinion.FieldAsks, Is: string(opinion.AsksNothing), By: by, Reason: reason})
+		_, err = a.Correct.Correct(r.Context(), id, facts.Correct{Field: opinion.FieldAsks,
+			Is: string(opinion.AsksNothing), By: by, Reason: reason})
 	case doUndo:
 		_, err = a.Correct.Undo(r.Context(), id, facts.Correct{Field: opinion.FieldAsks, By: by})
 	}

@@ -137,7 +137,8 @@ func browserOf(w http.ResponseWriter, r *http.Request) string {
 		return "seat:" + c.Value
 	}
 	word := rand.Text()
-	http.SetCookie(w, &http.Cookie{Name: seatCookie, Value: word, Path: "/desk", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
+	http.SetCookie(w, &http.Cookie{Name: seatCookie, Value: word, Path: "/desk", HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: r.TLS != nil})
 	return "seat:" + word
 }
 

@@ -81,7 +81,8 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	if err != nil {
 		return err
 	}
-	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params), Topics: a.Topics, Saves: a.Notes != nil, Said: said,
+	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params), Topics: a.Topics,
+		Saves: a.Notes != nil, Said: said,
 		Filters: v.Filters(params)}
 	if p.Of != "" {
 		err = a.fillLetters(r.Context(), v, p)
@@ -136,7 +137,8 @@ func askedOf(q url.Values) url.Values {
 
 func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 	kept := askedOf(q)
-	out := register.WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"), Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
+	out := register.WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"),
+		Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
 		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Size: PageSize, Cursor: q.Get("cursor")}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
@@ -202,7 +204,8 @@ func (v *View) DecideIn(c opinion.Case) template.HTML {
 	case left < 30*time.Minute:
 		class = "left soon"
 	}
-	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say(key, kit.Spell(left.Abs(), v.Lang))) + `</span>`)
+	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say(key,
+		kit.Spell(left.Abs(), v.Lang))) + `</span>`)
 }
 
 // Heard says in words how much is heard of an issue today.
@@ -239,11 +242,13 @@ type deskKey struct {
 // Keys are what the desk's script listens to.
 func (v *View) Keys(of string) []deskKey {
 	var out []deskKey
-	acts := []struct{ on, word string }{{"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"}, {"c", "correct"}, {"u", "undo"}, {"n", "new"}}
+	acts := []struct{ on, word string }{{"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"},
+		{"c", "correct"}, {"u", "undo"}, {"n", "new"}}
 	if of != "" {
 		acts = []struct{ on, word string }{{"d", "letters.open"}, {"x", "letters.nothing"}, {"u", "undo"}}
 	}
-	for _, k := range slices.Concat([]struct{ on, word string }{{"j k", "move"}, {"Enter o", "open"}, {"Space", "choose"}}, acts,
+	for _, k := range slices.Concat([]struct{ on, word string }{{"j k", "move"},
+		{"Enter o", "open"}, {"Space", "choose"}}, acts,
 		[]struct{ on, word string }{{"/", "search"}, {"?", "help"}, {"Esc", "leave"}}) {
 		out = append(out, deskKey{strings.Fields(k.on), v.Say("key." + k.word)})
 	}

@@ -61,7 +61,8 @@ func (a *Room) saved(ctx context.Context, key string) ([]savedQueue, error) {
 // queueTabs are the queues of the desk: everything, what nobody is sure of, and the saved ones. A
 // count that cannot be had leaves its tab without one.
 func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab, error) {
-	tabs := []queueTab{{Name: v.Say("desk.all"), Link: "/desk"}, {Name: v.Say("desk.unsure"), Link: "/desk?unsure=true"}}
+	tabs := []queueTab{{Name: v.Say("desk.all"), Link: "/desk"}, {Name: v.Say("desk.unsure"),
+		Link: "/desk?unsure=true"}}
 	questions := []register.WaitingQuery{{}, {Unsure: true}}
 	keys := []string{deskQueues}
 	if own := ownQueues(v); own != deskQueues {
@@ -81,7 +82,8 @@ func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab,
 			if err != nil {
 				continue
 			}
-			tabs = append(tabs, queueTab{Name: s.Name, Link: "/desk?" + s.Query, Drop: s.Name, Shared: key == deskQueues})
+			tabs = append(tabs, queueTab{Name: s.Name, Link: "/desk?" + s.Query, Drop: s.Name,
+				Shared: key == deskQueues})
 			questions = append(questions, q)
 		}
 	}
@@ -142,7 +144,8 @@ func (a *Room) changeQueues(r *http.Request, v *View) (back string, err error) {
 			return "", kit.BadInput("bad_queue", v.Say("desk.error.queue", longName))
 		}
 		if len(list) >= MostSaved {
-			return "", &kit.Error{Kind: kit.Refused, Code: "too_many_queues", Words: v.Say("desk.error.queues", MostSaved)}
+			return "", &kit.Error{Kind: kit.Refused, Code: "too_many_queues",
+				Words: v.Say("desk.error.queues", MostSaved)}
 		}
 		if clean, n := redact.Text(name); len(n) > 0 {
 			name = clean

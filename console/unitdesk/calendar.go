@@ -58,7 +58,8 @@ func weeksAround(kind string, day time.Time) (from, to time.Time) {
 }
 
 // weeksOf lays deadlines into the days of whole weeks.
-func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.Time) (string, string, bool), due []register.Deadline, shown int) [][]calendarDay {
+func weeksOf(from, to time.Time, month time.Month, today string, kind func(time.Time) (string,
+	string, bool), due []register.Deadline, shown int) [][]calendarDay {
 	byDay := map[string][]register.Deadline{}
 	for _, d := range due {
 		day := d.Due.In(kit.Shanghai).Format(time.DateOnly)
@@ -95,7 +96,8 @@ func (a *Room) ShowCalendar(r *http.Request, v *View) (string, error) {
 		p.View = "week"
 	}
 	if s := q.Get("date"); s != "" {
-		if p.Date, err = time.ParseInLocation(time.DateOnly, s, kit.Shanghai); err != nil || p.Date.Year() < 2000 || p.Date.Year() > 2200 {
+		if p.Date, err = time.ParseInLocation(time.DateOnly, s, kit.Shanghai); err != nil ||
+			p.Date.Year() < 2000 || p.Date.Year() > 2200 {
 			return "", kit.BadInput("bad_date", v.Say("calendar.bad_date"))
 		}
 	}
@@ -164,7 +166,8 @@ func (a *Room) CalendarFile(w http.ResponseWriter, r *http.Request) {
 	}
 	var due []register.Deadline
 	if err == nil {
-		due, err = a.Work.Book.Deadlines(r.Context(), u.ID, v.Now().AddDate(0, 0, icsBack), v.Now().AddDate(0, 0, icsForward), deadlinesMost)
+		due, err = a.Work.Book.Deadlines(r.Context(), u.ID, v.Now().AddDate(0, 0, icsBack),
+			v.Now().AddDate(0, 0, icsForward), deadlinesMost)
 	}
 	if err != nil {
 		a.ErrorPage(w, r, v, err)

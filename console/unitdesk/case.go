@@ -121,8 +121,11 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 		return &kit.Error{Kind: kit.NotFound, Code: "not_on_desk", Words: v.Say("work.not_here")}
 	}
 	me := v.Me()
-	p := &workCasePage{CaseFile: file, Unit: u, Lead: c.Lead == u.ID, May: worksFor(me, u.ID), Named: me.ID != "", Review: a.Work.Review,
-		Texts: a.Work.Aids.Templates(c, u.ID), Sources: a.Work.Aids.Policies(c), Out: waysOut(c, u.ID), In: in, Act: act, Problem: problem, Done: r.URL.Query().Get("done")}
+	p := &workCasePage{CaseFile: file, Unit: u, Lead: c.Lead == u.ID, May: worksFor(me, u.ID),
+		Named: me.ID != "", Review: a.Work.Review,
+		Texts: a.Work.Aids.Templates(c, u.ID), Sources: a.Work.Aids.Policies(c),
+		Out: waysOut(c, u.ID), In: in, Act: act, Problem: problem,
+		Done: r.URL.Query().Get("done")}
 	if p.In == nil {
 		p.In = url.Values{}
 	}
@@ -234,7 +237,9 @@ func (a *Room) doWork(r *http.Request, v *View, id, unit, act string) error {
 		return kit.BadInput("no_version", v.Say("error.no_version"))
 	}
 	cmd := opinion.PaperCommand{Act: opinion.PaperAct(act), By: v.Me().ID, Head: v.Me().Role == access.Head, Seen: seen,
-		Post: strings.TrimSpace(f.Get("post")), To: strings.TrimSpace(f.Get("to")), Text: strings.TrimSpace(f.Get("text")), Kind: f.Get("kind"), Reason: strings.TrimSpace(f.Get("reason"))}
+		Post: strings.TrimSpace(f.Get("post")), To: strings.TrimSpace(f.Get("to")),
+		Text: strings.TrimSpace(f.Get("text")), Kind: f.Get("kind"),
+		Reason: strings.TrimSpace(f.Get("reason"))}
 	switch cmd.Act {
 	case opinion.PaperSave:
 		return a.saveDraft(r, id, unit, cmd)
@@ -300,6 +305,7 @@ func (a *Room) publish(r *http.Request, v *View, id, unit string, m opinion.Move
 	if _, err = a.Cases.Do(ctx, id, cmd); err != nil || m == opinion.MoveAnswer {
 		return err // an answer takes its draft away by itself
 	}
-	_, err = a.Work.Papers.Act(ctx, id, unit, opinion.PaperCommand{Act: opinion.PaperDrop, By: v.Me().ID, Seen: paper.Version})
+	_, err = a.Work.Papers.Act(ctx, id, unit, opinion.PaperCommand{Act: opinion.PaperDrop,
+		By: v.Me().ID, Seen: paper.Version})
 	return err
 }

@@ -19,12 +19,14 @@ func TestWhatADraftBeginsWith(t *testing.T) {
 		c        opinion.Case
 		want     draftStart
 	}{
-		"nothing":                   {want: draftStart{}},
-		"what was refused":          {in: url.Values{"text": {"填的"}, "kind": {"采纳公开"}}, template: template, paper: paper, c: redo, want: draftStart{"填的", "采纳公开", "entered"}},
+		"nothing": {want: draftStart{}},
+		"what was refused": {in: url.Values{"text": {"填的"}, "kind": {"采纳公开"}},
+			template: template, paper: paper, c: redo, want: draftStart{"填的", "采纳公开", "entered"}},
 		"a template before a draft": {template: template, paper: paper, want: draftStart{"模板", "解决公布", "template"}},
 		"a draft before the answer": {paper: paper, c: redo, want: draftStart{"草稿", "事实更正", "draft"}},
 		"an answer that came back":  {c: redo, want: draftStart{"上次", "权威解释", "answer"}},
-		"an answer that holds":      {c: opinion.Case{State: opinion.Answered, Answer: "上次", Redone: 1, AnswerAt: testNow}, want: draftStart{}},
+		"an answer that holds": {c: opinion.Case{State: opinion.Answered, Answer: "上次",
+			Redone: 1, AnswerAt: testNow}, want: draftStart{}},
 	} {
 		if got := startOf(x.in, x.template, x.paper, x.c); got != x.want {
 			t.Errorf("%s: %+v, want %+v", name, got, x.want)
@@ -51,13 +53,14 @@ func TestHowATextGoesOut(t *testing.T) {
 		unit string
 		want string
 	}{
-		"lead":               {opinion.Case{State: opinion.Handling, Lead: "a"}, "a", "answer"},
-		"lead that informs":  {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform}, "a", "answer inform"},
-		"lead that informed": {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform, Informed: testNow}, "a", "answer"},
-		"co-unit":            {opinion.Case{State: opinion.Handling, Lead: "a", Co: []string{"b"}}, "b", "contribute"},
-		"not signed":         {opinion.Case{State: opinion.Dispatched, Lead: "a"}, "a", ""},
-		"answered":           {opinion.Case{State: opinion.Answered, Lead: "a"}, "a", ""},
-		"closed":             {opinion.Case{State: opinion.Closed, Lead: "a"}, "a", ""},
+		"lead":              {opinion.Case{State: opinion.Handling, Lead: "a"}, "a", "answer"},
+		"lead that informs": {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform}, "a", "answer inform"},
+		"lead that informed": {opinion.Case{State: opinion.Signed, Lead: "a", Clocks: inform,
+			Informed: testNow}, "a", "answer"},
+		"co-unit":    {opinion.Case{State: opinion.Handling, Lead: "a", Co: []string{"b"}}, "b", "contribute"},
+		"not signed": {opinion.Case{State: opinion.Dispatched, Lead: "a"}, "a", ""},
+		"answered":   {opinion.Case{State: opinion.Answered, Lead: "a"}, "a", ""},
+		"closed":     {opinion.Case{State: opinion.Closed, Lead: "a"}, "a", ""},
 	} {
 		var got []string
 		for _, m := range waysOut(x.c, x.unit) {

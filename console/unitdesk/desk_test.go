@@ -18,7 +18,8 @@ func TestTwoPersonsAnswer(t *testing.T) {
 	w := consoletest.NewWorld(20)
 	h := consoletest.Start(t, w)
 	id := w.CaseIn("u-water", opinion.Handling)
-	drafter, head := access.Account{ID: "li", Role: access.Head, Unit: "u-water"}, access.Account{ID: "wang", Role: access.Head, Unit: "u-water"}
+	drafter, head := access.Account{ID: "li", Role: access.Head, Unit: "u-water"},
+		access.Account{ID: "wang", Role: access.Head, Unit: "u-water"}
 	seen := func(me access.Account) string {
 		body := consoletest.Send(consoletest.As(h, me), "GET", "/work/"+id, "").Body.String()
 		_, rest, _ := strings.Cut(body, `name="seen" value="`)
@@ -42,18 +43,21 @@ func TestTwoPersonsAnswer(t *testing.T) {
 	}
 	do(access.Account{ID: "zhao", Role: access.Handler, Unit: "u-water"}, "approve", 422, url.Values{})
 	do(head, "send_back", 303, url.Values{"reason": {"写明日期"}})
-	if body := consoletest.Send(consoletest.As(h, drafter), "GET", "/work/"+id, "").Body.String(); !strings.Contains(body, "写明日期") {
+	if body := consoletest.Send(consoletest.As(h, drafter), "GET", "/work/"+id,
+		"").Body.String(); !strings.Contains(body, "写明日期") {
 		t.Error("the drafter does not see what to change")
 	}
 	do(drafter, "save", 303, url.Values{"text": {"22 日已修好。"}, "kind": {"解决公布"}, "then": {"submit"}})
 	do(head, "approve", 303, url.Values{})
-	stale := consoletest.Post(consoletest.As(h, head), "/work/"+id+"/answer", url.Values{"seen": {"1"}, "expected_version": {"4"}, "url": {"https://gov.example.org/1"}})
+	stale := consoletest.Post(consoletest.As(h, head), "/work/"+id+"/answer",
+		url.Values{"seen": {"1"}, "expected_version": {"4"}, "url": {"https://gov.example.org/1"}})
 	if stale.Code != 409 {
 		t.Errorf("a text that nobody looked at: %d", stale.Code)
 	}
 	// what the form brings along is not what goes out
 	do(head, "answer", 303, url.Values{"url": {"https://gov.example.org/1"}, "kind": {"解决公布"}, "text": {"别的话"}})
-	if c := w.Files[id].Case; c.State != opinion.Answered || c.Answer != "22 日已修好。" || w.LastCommand.By != "unit:u-water" {
+	if c := w.Files[id].Case; c.State != opinion.Answered || c.Answer != "22 日已修好。" ||
+		w.LastCommand.By != "unit:u-water" {
 		t.Errorf("%s %q by %s", c.State, c.Answer, w.LastCommand.By)
 	}
 }
@@ -63,7 +67,8 @@ func TestADeskIsItsUnitsOwn(t *testing.T) {
 	h := consoletest.Start(t, w)
 	id := w.CaseIn("u-water", opinion.Handling)
 	road := access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"}
-	if rec := consoletest.Send(consoletest.As(h, road), "GET", "/work?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), id) {
+	if rec := consoletest.Send(consoletest.As(h, road), "GET", "/work?unit=u-water",
+		""); rec.Code != 200 || strings.Contains(rec.Body.String(), id) {
 		t.Errorf("another unit's desk: %d", rec.Code)
 	}
 	for _, at := range []string{"/work/" + id, "/work/" + id + "?unit=u-water"} {
@@ -73,11 +78,13 @@ func TestADeskIsItsUnitsOwn(t *testing.T) {
 	}
 	for _, act := range []string{"assign", "save", "answer", "sign"} {
 		form := url.Values{"unit": {"u-water"}, "seen": {"0"}, "expected_version": {"4"}, "text": {"x"}, "post": {"x"}}
-		if rec := consoletest.Post(consoletest.As(h, road), "/work/"+id+"/"+act, form); act != "sign" && rec.Code < 400 {
+		if rec := consoletest.Post(consoletest.As(h, road), "/work/"+id+"/"+act,
+			form); act != "sign" && rec.Code < 400 {
 			t.Errorf("%s by another unit: %d", act, rec.Code)
 		}
 		for _, role := range []access.Role{access.Monitor, access.Leader, access.Auditor, access.Administrator} {
-			if rec := consoletest.Post(consoletest.As(h, access.Account{ID: "m", Role: role}), "/work/"+id+"/"+act, form); rec.Code != 422 && rec.Code != 404 {
+			if rec := consoletest.Post(consoletest.As(h, access.Account{ID: "m", Role: role}),
+				"/work/"+id+"/"+act, form); rec.Code != 422 && rec.Code != 404 {
 				t.Errorf("%s by %s: %d", act, role, rec.Code)
 			}
 		}
@@ -85,7 +92,9 @@ func TestADeskIsItsUnitsOwn(t *testing.T) {
 	if p, _ := consoletest.NewUnitDesk(w).Papers.Paper(context.Background(), id, "u-water"); p.State != "" {
 		t.Errorf("%+v", p)
 	}
-	if rec := consoletest.Send(consoletest.As(h, access.Account{ID: "m", Role: access.Monitor}), "GET", "/work?unit=u-water", ""); !strings.Contains(rec.Body.String(), id) || strings.Contains(rec.Body.String(), "/sign\"") {
+	if rec := consoletest.Send(consoletest.As(h, access.Account{ID: "m", Role: access.Monitor}),
+		"GET", "/work?unit=u-water", ""); !strings.Contains(rec.Body.String(), id) ||
+		strings.Contains(rec.Body.String(), "/sign\"") {
 		t.Error("a monitor reads a desk and signs nothing on it")
 	}
 }
@@ -94,7 +103,8 @@ func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
 	w := consoletest.NewWorld(40)
 	id := w.CaseIn("u-water", opinion.Answered)
 	f := w.Files[id]
-	e := opinion.Event{Type: opinion.MoveVerify, By: "coordinator", At: consoletest.Now, Reason: "网址打不开" + consoletest.Hostile}.Seal(f.Case)
+	e := opinion.Event{Type: opinion.MoveVerify, By: "coordinator", At: consoletest.Now,
+		Reason: "网址打不开" + consoletest.Hostile}.Seal(f.Case)
 	f.Case, f.History = f.Case.Apply(e), append(f.History, e)
 	w.Files[id] = f
 	for _, at := range []string{"/work?unit=u-water", "/work/" + id + "?unit=u-water"} {
@@ -103,7 +113,8 @@ func TestWhatCameBackIsFirstWithItsReason(t *testing.T) {
 			t.Errorf("%s does not say why it came back", at)
 		}
 	}
-	if body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String(); !strings.Contains(body, "样例答复") {
+	if body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water",
+		"").Body.String(); !strings.Contains(body, "样例答复") {
 		t.Error("the last answer is not offered to start from")
 	}
 }

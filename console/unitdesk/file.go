@@ -48,11 +48,14 @@ func workAsked(r *http.Request, v *View, unit string) (q register.DeskQuery, onl
 func (a *Room) workSheet(r *http.Request, v *View, u opinion.Unit) (sheet.Sheet, error) {
 	q, only := workAsked(r, v, u.ID)
 	head := []any{}
-	for _, k := range []string{"case", "title", "section", "severity", "state", "role", "lead", "topic", "place", "reports", "duty", "due", "hours", "post", "officer", "paper", "back"} {
+	for _, k := range []string{"case", "title", "section", "severity", "state", "role", "lead",
+		"topic", "place", "reports", "duty", "due", "hours", "post", "officer", "paper", "back"} {
 		head = append(head, v.Say("workfile."+k))
 	}
 	s := sheet.Sheet{Name: v.Say("nav.work"), Rows: [][]any{head}, Share: make([]bool, len(head)),
-		Notes: []string{v.Unit(u.ID), v.Say("workfile.at", v.Now().In(kit.Shanghai).Format("2006-01-02 15:04")), v.Say("workfile.most", mostWorkRows)}}
+		Notes: []string{v.Unit(u.ID), v.Say("workfile.at",
+			v.Now().In(kit.Shanghai).Format("2006-01-02 15:04")),
+			v.Say("workfile.most", mostWorkRows)}}
 	for _, section := range opinion.DeskSections {
 		if only != "" && only != section {
 			continue
@@ -82,7 +85,8 @@ func (v *View) workCells(x register.DeskRow, section opinion.DeskSection, unit s
 	if x.Assists {
 		role = v.Say("work.assists")
 	}
-	cells := []any{x.ID, v.Name(x.Title), v.Section(section), string(x.Severity), v.Word("state.", string(x.State)), role, v.Unit(x.Lead),
+	cells := []any{x.ID, v.Name(x.Title), v.Section(section), string(x.Severity),
+		v.Word("state.", string(x.State)), role, v.Unit(x.Lead),
 		v.Topic(x.Topic), v.Place(x.Division), x.Reports, nil, nil, nil, x.Post, x.Officer, nil, nil}
 	if clocks := v.Clocks(x.Case, unit); len(clocks) > 0 {
 		cells[10], cells[11] = v.Duty(clocks[0].Duty), clocks[0].Due.In(kit.Shanghai).Format("2006-01-02 15:04")
@@ -92,7 +96,8 @@ func (v *View) workCells(x register.DeskRow, section opinion.DeskSection, unit s
 		cells[15] = v.PaperState(x.Paper)
 	}
 	if x.Back.Type != "" {
-		cells[16] = strings.Join(slices.DeleteFunc(append([]string{x.Back.Reason}, x.Back.Why...), func(s string) bool { return s == "" }), " ")
+		cells[16] = strings.Join(slices.DeleteFunc(append([]string{x.Back.Reason}, x.Back.Why...),
+			func(s string) bool { return s == "" }), " ")
 	}
 	return cells
 }

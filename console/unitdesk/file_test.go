@@ -59,7 +59,8 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 	desk := consoletest.NewUnitDesk(w)
 	h := consoletest.Start(t, w, func(d *console.Deps) { d.Work = desk })
 	given := w.CaseIn("u-water", opinion.Handling)
-	if rec := consoletest.Post(h, "/work/"+given+"/assign", url.Values{"unit": {"u-water"}, "seen": {"0"}, "post": {"管网科"}}); rec.Code != 303 {
+	if rec := consoletest.Post(h, "/work/"+given+"/assign", url.Values{"unit": {"u-water"},
+		"seen": {"0"}, "post": {"管网科"}}); rec.Code != 303 {
 		t.Fatalf("assign: %d %s", rec.Code, rec.Body)
 	}
 	count := func(q register.DeskQuery) (n int) {
@@ -106,7 +107,8 @@ func TestTheFileOfADeskIsItsList(t *testing.T) {
 		t.Errorf("of no unit: %d", rec.Code)
 	}
 	road := consoletest.As(h, access.Account{ID: "sun", Role: access.Handler, Unit: "u-road"})
-	if rec := consoletest.Send(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 || strings.Contains(rec.Body.String(), given) {
+	if rec := consoletest.Send(road, "GET", "/work.csv?unit=u-water", ""); rec.Code != 200 ||
+		strings.Contains(rec.Body.String(), given) {
 		t.Errorf("the file of another unit: %d", rec.Code)
 	}
 }
@@ -117,14 +119,17 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 	staff, _ := consoletest.Staffed(t)
 	var d console.Deps
 	h := consoletest.Start(t, w, staff, func(x *console.Deps) { d = *x })
-	handler, auditor := consoletest.SignIn(t, h, "a-handler", consoletest.Password), consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
+	handler, auditor := consoletest.SignIn(t, h, "a-handler", consoletest.Password),
+		consoletest.SignIn(t, h, "a-auditor", consoletest.Password)
 	if rec := consoletest.Send(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
 		t.Fatalf("%d %s", rec.Code, rec.Body)
 	}
-	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil { // all before it is written
+	if err := d.Accounts.Record.Must(t.Context(),
+		accounts.Entry{What: "start"}); err != nil { // all before it is written
 		t.Fatal(err)
 	}
-	if body := consoletest.Send(h, "GET", "/audit?what=export", "", "Cookie", auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
+	if body := consoletest.Send(h, "GET", "/audit?what=export", "", "Cookie",
+		auditor).Body.String(); !strings.Contains(body, "GET /work.xlsx") {
 		t.Error("the record does not hold that the list was taken")
 	}
 }
@@ -135,7 +140,9 @@ func TestASourceWithoutAnAddressIsSaidToHaveNone(t *testing.T) {
 	w := consoletest.NewWorld(20)
 	id := w.CaseIn("u-water", opinion.Handling)
 	body := consoletest.Send(consoletest.Start(t, w), "GET", "/work/"+id+"?unit=u-water", "").Body.String()
-	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "templates.yaml") || !strings.Contains(body, `href="https://gov.example.org/61"`) || strings.Contains(body, `href=""`) {
+	if strings.Count(body, "未登记原文网址") != 1 || !strings.Contains(body, "templates.yaml") ||
+		!strings.Contains(body, `href="https://gov.example.org/61"`) ||
+		strings.Contains(body, `href=""`) {
 		t.Error("of two sources one has an address and one is said to have none")
 	}
 }

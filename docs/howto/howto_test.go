@@ -239,7 +239,8 @@ func look(t *testing.T) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && p != root, d.IsDir() && (d.Name() == "node_modules" || d.Name() == "bin"):
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && p != root, d.IsDir() &&
+			(d.Name() == "node_modules" || d.Name() == "bin"):
 			return filepath.SkipDir
 		case !d.IsDir():
 			_, err = os.Stat(p)
@@ -281,7 +282,10 @@ func (l laid) without(t *testing.T, fresh, packages []string) (out []string) {
 	t.Helper()
 	for _, pkg := range packages {
 		list := l.run(t, root, "go", "list", "-overlay", l.overlay, "-deps", "-test", pkg)
-		if !slices.ContainsFunc(fresh, func(f string) bool { return strings.Contains(list, "\nhuiying/"+strings.TrimPrefix(f, "./")+"\n") }) {
+		if !slices.ContainsFunc(fresh, func(f string) bool {
+			return strings.Contains(list,
+				"\nhuiying/"+strings.TrimPrefix(f, "./")+"\n")
+		}) {
 			out = append(out, pkg)
 		}
 	}

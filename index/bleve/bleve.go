@@ -57,7 +57,8 @@ func Open(dir string, cut index.Cutter) (x *Index, err error) {
 	}
 	x = &Index{dir: dir, cut: cut, counting: countFor, parts: map[string]*part{}, busy: map[string]bool{}}
 	x.free = sync.NewCond(&x.atIDs)
-	if x.note, err = bbolt.Open(filepath.Join(dir, "layout"), 0o640, &bbolt.Options{Timeout: 2 * time.Second}); err != nil {
+	if x.note, err = bbolt.Open(filepath.Join(dir, "layout"), 0o640,
+		&bbolt.Options{Timeout: 2 * time.Second}); err != nil {
 		return nil, explain(dir, err)
 	}
 	defer func() {

@@ -65,7 +65,8 @@ func partsIn(dir string) ([]string, error) {
 		case m != nil && e.IsDir():
 			out = append(out, m[1])
 		case e.Name() == "findings": // all of time in one, as layouts before had it
-			return nil, fmt.Errorf("%w: %s was written by an older program", index.ErrDamaged, filepath.Join(dir, e.Name()))
+			return nil, fmt.Errorf("%w: %s was written by an older program", index.ErrDamaged,
+				filepath.Join(dir, e.Name()))
 		}
 	}
 	return out, nil

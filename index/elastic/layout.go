@@ -141,7 +141,9 @@ func stateOf(alias string, all map[string]struct{ Aliases map[string]struct{} })
 // state asks which indices there are.
 func (x *Index) state(ctx context.Context) (state, error) {
 	var all map[string]struct{ Aliases map[string]struct{} }
-	err := x.ask(ctx, "look at the indices", esapi.IndicesGetAliasRequest{Index: []string{x.alias + "-*"}, ExpandWildcards: "open"}, &all)
+	err := x.ask(ctx, "look at the indices",
+		esapi.IndicesGetAliasRequest{Index: []string{x.alias + "-*"}, ExpandWildcards: "open"},
+		&all)
 	if is(err, "index_not_found_exception") {
 		err = nil
 	}
@@ -200,7 +202,8 @@ func (x *Index) lay(ctx context.Context, s state) error {
 }
 
 func (x *Index) putTemplate(ctx context.Context) error {
-	return x.ask(ctx, "lay down the template", esapi.IndicesPutIndexTemplateRequest{Name: x.alias, Body: jsonOf(x.template())}, nil)
+	return x.ask(ctx, "lay down the template", esapi.IndicesPutIndexTemplateRequest{Name: x.alias,
+		Body: jsonOf(x.template())}, nil)
 }
 
 func (x *Index) sameLayout(ctx context.Context, name string) error {
@@ -246,11 +249,12 @@ func (x *Index) ensure(ctx context.Context, s state, gen int, months []string) e
 		if !searched {
 			continue
 		}
-		err := x.ask(ctx, "put a month behind the alias", esapi.IndicesUpdateAliasesRequest{Body: jsonOf(object{"actions": []object{
-			{"remove": object{"index": x.anchor(gen), "alias": x.alias, "must_exist": true}},
-			{"add": object{"index": x.anchor(gen), "alias": x.alias}},
-			{"add": object{"index": name, "alias": x.alias}},
-		}})}, nil)
+		err := x.ask(ctx, "put a month behind the alias",
+			esapi.IndicesUpdateAliasesRequest{Body: jsonOf(object{"actions": []object{
+				{"remove": object{"index": x.anchor(gen), "alias": x.alias, "must_exist": true}},
+				{"add": object{"index": x.anchor(gen), "alias": x.alias}},
+				{"add": object{"index": name, "alias": x.alias}},
+			}})}, nil)
 		var refused *no
 		if errors.As(err, &refused) && refused.status == 404 {
 			return errMoved
@@ -285,7 +289,8 @@ func (x *Index) drop(ctx context.Context, names []string) error {
 	const most = 20 // names of one request: they stand in its address
 	for part := range slices.Chunk(names, most) {
 		yes := true
-		if err := x.ask(ctx, "drop indices", esapi.IndicesDeleteRequest{Index: part, IgnoreUnavailable: &yes}, nil); err != nil {
+		if err := x.ask(ctx, "drop indices", esapi.IndicesDeleteRequest{Index: part,
+			IgnoreUnavailable: &yes}, nil); err != nil {
 			return err
 		}
 	}

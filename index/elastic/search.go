@@ -80,7 +80,8 @@ func (x *Index) questions(q index.Query, after index.Cursor, paging bool) []obje
 	count := object{"size": 0, "track_total_hits": true, "query": query}
 	if q.Facets {
 		aggs := object{}
-		for _, f := range []string{index.FacetTopic, index.FacetDivision, index.FacetSeverity, index.FacetDemand, index.FacetSource} {
+		for _, f := range []string{index.FacetTopic, index.FacetDivision, index.FacetSeverity,
+			index.FacetDemand, index.FacetSource} {
 			aggs[f] = object{"terms": object{"field": f, "size": index.FacetSize, "shard_size": exactly}}
 		}
 		count["aggs"] = aggs

@@ -27,16 +27,19 @@ func Sample(r *rand.Rand, from, n int, every time.Duration) []index.Doc {
 			words[j] = string([]rune{rune(0x4e00 + w%20000), rune(0x4e00 + (w*7)%9973)})
 		}
 		collected := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(from+i) * every)
-		m, err := opinion.NewMention(opinion.Draft{Source: fmt.Sprint("source", r.IntN(20)), Ref: strconv.Itoa(from + i), Text: strings.Join(words[:140], ""),
+		m, err := opinion.NewMention(opinion.Draft{Source: fmt.Sprint("source", r.IntN(20)),
+			Ref: strconv.Itoa(from + i), Text: strings.Join(words[:140], ""),
 			CollectedAt: collected, PublishedAt: collected.Add(-time.Duration(r.IntN(72*3600)) * time.Second)})
 		if err != nil {
 			panic(err)
 		}
 		code := fmt.Sprintf("%02d%02d%02d", 11+r.IntN(14), 1+r.IntN(14), 1+r.IntN(12))
 		f := opinion.Finding{Mention: m,
-			Topic:     opinion.TopicFinding{ID: fmt.Sprintf("field%d/item%d", r.IntN(26), r.IntN(6)), Evidence: words[:2]},
-			Demand:    opinion.DemandFinding{ID: opinion.Complaint},
-			Severity:  opinion.SeverityFinding{Level: []opinion.Severity{"I", "II", "III", "IV", "IV", "IV", "IV"}[r.IntN(7)]},
+			Topic: opinion.TopicFinding{ID: fmt.Sprintf("field%d/item%d", r.IntN(26),
+				r.IntN(6)), Evidence: words[:2]},
+			Demand: opinion.DemandFinding{ID: opinion.Complaint},
+			Severity: opinion.SeverityFinding{Level: []opinion.Severity{"I", "II", "III", "IV",
+				"IV", "IV", "IV"}[r.IntN(7)]},
 			Territory: &opinion.Territory{Code: code, Confidence: 0.9, Path: []string{code[:2], code[:4], code}},
 			Issue:     opinion.IssueRef{ID: fmt.Sprint("i", r.IntN(n+from))},
 			Route:     opinion.Route{Lead: "u" + code, Why: []string{"属地", "主管"}},
@@ -103,7 +106,8 @@ func Desk(t *testing.T, open func(t *testing.T, dir string) Index) {
 	fill(t, x, n)
 	for _, c := range questions(rand.New(rand.NewPCG(3, 3)), n) {
 		first, _ := asked(t, x, c, 10)
-		t.Logf("%-32s first ten: p50 %9s  worst %9s", c.name, first[5].Round(time.Microsecond), first[9].Round(time.Microsecond))
+		t.Logf("%-32s first ten: p50 %9s  worst %9s", c.name, first[5].Round(time.Microsecond),
+			first[9].Round(time.Microsecond))
 	}
 	var all []time.Duration
 	for _, c := range questions(rand.New(rand.NewPCG(2, 2)), n) {
@@ -112,13 +116,15 @@ func Desk(t *testing.T, open func(t *testing.T, dir string) Index) {
 			times = 5
 		}
 		took, hits := asked(t, x, c, times)
-		t.Logf("%-32s p50 %9s  p95 %9s  hits %d", c.name, took[times/2].Round(time.Microsecond), took[times*95/100].Round(time.Microsecond), hits)
+		t.Logf("%-32s p50 %9s  p95 %9s  hits %d", c.name, took[times/2].Round(time.Microsecond),
+			took[times*95/100].Round(time.Microsecond), hits)
 		if c.name != counted {
 			all = append(all, took...)
 		}
 	}
 	slices.Sort(all)
-	t.Logf("all but %q: p50 %s, p95 %s, p99 %s", counted, all[len(all)/2].Round(time.Microsecond), all[len(all)*95/100].Round(time.Microsecond), all[len(all)*99/100].Round(time.Microsecond))
+	t.Logf("all but %q: p50 %s, p95 %s, p99 %s", counted, all[len(all)/2].Round(time.Microsecond),
+		all[len(all)*95/100].Round(time.Microsecond), all[len(all)*99/100].Round(time.Microsecond))
 }
 
 // counted is asked of no index by any page: totals come from counters.
@@ -134,7 +140,8 @@ func fill(t *testing.T, x Index, n int) {
 	}
 	began := time.Now()
 	for i := have; i < n; i += 1000 {
-		if err := x.Put(t.Context(), Sample(rand.New(rand.NewPCG(2, uint64(i))), i, min(1000, n-i), year/time.Duration(n))); err != nil {
+		if err := x.Put(t.Context(), Sample(rand.New(rand.NewPCG(2, uint64(i))), i, min(1000, n-i),
+			year/time.Duration(n))); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -159,7 +159,9 @@ func Mentions(t testing.TB, seed uint64, n int) []opinion.Mention {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard, Ref: fmt.Sprint(seed, r.ID), Title: r.Title, Text: r.Text, PublishedAt: at, CollectedAt: time.Now()})
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
+			Ref: fmt.Sprint(seed, r.ID), Title: r.Title, Text: r.Text, PublishedAt: at,
+			CollectedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}

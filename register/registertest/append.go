@@ -74,7 +74,8 @@ func fiftyWritersLoseNothing(t *testing.T, b *bus.Bus, s Register) {
 					return err
 				}
 				if c.Version == 0 {
-					return errors.Join(s.Append(ctx, c, o), &register.Conflict{Err: bus.ErrConflict}) // open, then come again
+					return errors.Join(s.Append(ctx, c, o),
+						&register.Conflict{Err: bus.ErrConflict}) // open, then come again
 				}
 				joined := opinion.Event{Type: opinion.MoveJoin, At: Start, By: "system", Mention: fmt.Sprint("w", n)}
 				return s.Append(ctx, c, Next(c, joined))

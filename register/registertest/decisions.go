@@ -25,9 +25,11 @@ func requestsAndDecisions(t *testing.T, b *bus.Bus, s Register) {
 	put(opinion.Event{Type: opinion.MoveArbitrate, Unit: "unit3", Arbiter: "unit0", Reason: "管网归供水单位"})
 	check(t, s.Append(ctx, opinion.Case{}, append([]opinion.Event{open}, events...)...))
 
-	k := opinion.Clock{Profile: "disclosure", Start: Start, Limit: 20 * 24 * time.Hour, Calendar: "working", Version: "1"}
+	k := opinion.Clock{Profile: "disclosure", Start: Start, Limit: 20 * 24 * time.Hour,
+		Calendar: "working", Version: "1"}
 	request := opinion.Event{Type: opinion.MoveRegister, At: Start, By: "coordinator", Matter: opinion.Disclosure,
-		Ref: "依申请〔2026〕15号", Unit: "unit1", Clock: &k, Due: Start.Add(k.Limit)}.Seal(opinion.Case{ID: opinion.CaseID("disclosure/15")})
+		Ref: "依申请〔2026〕15号", Unit: "unit1", Clock: &k,
+		Due: Start.Add(k.Limit)}.Seal(opinion.Case{ID: opinion.CaseID("disclosure/15")})
 	check(t, s.Append(ctx, opinion.Case{}, request))
 	Seen(t, b, s)
 

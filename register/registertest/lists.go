@@ -72,23 +72,34 @@ func CaseLists(t *testing.T, b *bus.Bus, s Register) {
 		f    register.CaseQuery
 		want func(opinion.Case) bool
 	}{
-		"all":      {register.CaseQuery{}, func(opinion.Case) bool { return true }},
-		"state":    {register.CaseQuery{States: []opinion.State{opinion.Dispatched}}, func(c opinion.Case) bool { return c.State == opinion.Dispatched }},
-		"open":     {register.CaseQuery{Open: true}, func(c opinion.Case) bool { return c.State.Open() }},
-		"unit":     {register.CaseQuery{Unit: "unit2"}, func(c opinion.Case) bool { return c.Lead == "unit2" }},
-		"issue":    {register.CaseQuery{Issue: "issue7"}, func(c opinion.Case) bool { return c.Issue == "issue7" }},
-		"item":     {register.CaseQuery{Topic: "municipal/light"}, func(c opinion.Case) bool { return c.Topic == "municipal/light" }},
-		"field":    {register.CaseQuery{Topic: "municipal"}, func(c opinion.Case) bool { return within(c.Topic, "municipal/") }},
-		"half":     {register.CaseQuery{Topic: "municip"}, func(opinion.Case) bool { return false }},
-		"city":     {register.CaseQuery{Division: "4401"}, func(c opinion.Case) bool { return within(c.Division, "4401") }},
-		"county":   {register.CaseQuery{Division: "440106"}, func(c opinion.Case) bool { return c.Division == "440106" }},
+		"all": {register.CaseQuery{}, func(opinion.Case) bool { return true }},
+		"state": {register.CaseQuery{States: []opinion.State{opinion.Dispatched}},
+			func(c opinion.Case) bool { return c.State == opinion.Dispatched }},
+		"open":  {register.CaseQuery{Open: true}, func(c opinion.Case) bool { return c.State.Open() }},
+		"unit":  {register.CaseQuery{Unit: "unit2"}, func(c opinion.Case) bool { return c.Lead == "unit2" }},
+		"issue": {register.CaseQuery{Issue: "issue7"}, func(c opinion.Case) bool { return c.Issue == "issue7" }},
+		"item": {register.CaseQuery{Topic: "municipal/light"},
+			func(c opinion.Case) bool { return c.Topic == "municipal/light" }},
+		"field": {register.CaseQuery{Topic: "municipal"},
+			func(c opinion.Case) bool { return within(c.Topic, "municipal/") }},
+		"half": {register.CaseQuery{Topic: "municip"}, func(opinion.Case) bool { return false }},
+		"city": {register.CaseQuery{Division: "4401"},
+			func(c opinion.Case) bool { return within(c.Division, "4401") }},
+		"county": {register.CaseQuery{Division: "440106"},
+			func(c opinion.Case) bool { return c.Division == "440106" }},
 		"province": {register.CaseQuery{Division: "11"}, func(c opinion.Case) bool { return within(c.Division, "11") }},
-		"severity": {register.CaseQuery{Severity: opinion.SeverityII}, func(c opinion.Case) bool { return c.Severity == opinion.SeverityII }},
-		"due":      {register.CaseQuery{DueBefore: at, Order: "due"}, func(c opinion.Case) bool { return c.Late(at) }},
-		"overdue":  {register.CaseQuery{Overdue: true, At: at}, func(c opinion.Case) bool { return c.Late(at) }},
-		"words":    {register.CaseQuery{Q: "不亮1", Order: "updated"}, func(c opinion.Case) bool { return strings.HasPrefix(c.Mentions[0], "m001") || c.Mentions[0] == "m0001" }},
-		"percent":  {register.CaseQuery{Q: "%"}, func(opinion.Case) bool { return false }},
-		"mixed": {register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Unit: "unit1", Division: "44"}, func(c opinion.Case) bool {
+		"severity": {register.CaseQuery{Severity: opinion.SeverityII},
+			func(c opinion.Case) bool { return c.Severity == opinion.SeverityII }},
+		"due":     {register.CaseQuery{DueBefore: at, Order: "due"}, func(c opinion.Case) bool { return c.Late(at) }},
+		"overdue": {register.CaseQuery{Overdue: true, At: at}, func(c opinion.Case) bool { return c.Late(at) }},
+		"words": {register.CaseQuery{Q: "不亮1", Order: "updated"},
+			func(c opinion.Case) bool {
+				return strings.HasPrefix(c.Mentions[0], "m001") ||
+					c.Mentions[0] == "m0001"
+			}},
+		"percent": {register.CaseQuery{Q: "%"}, func(opinion.Case) bool { return false }},
+		"mixed": {register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Unit: "unit1",
+			Division: "44"}, func(c opinion.Case) bool {
 			return c.State == opinion.Dispatched && c.Lead == "unit1" && within(c.Division, "44")
 		}},
 	} {
@@ -249,7 +260,8 @@ func checkIssue(t testing.TB, got register.IssueRow, fs []opinion.Finding, at ti
 	}
 	if got.Mentions != want.Mentions || got.Reports != want.Reports || got.Title != want.Title ||
 		got.Severity != want.Severity || got.Topic != want.Topic ||
-		!got.First.Equal(want.First) || !got.Last.Equal(want.Last) || got.Today != want.Today || got.Before != want.Before {
+		!got.First.Equal(want.First) || !got.Last.Equal(want.Last) || got.Today != want.Today ||
+		got.Before != want.Before {
 		t.Errorf("issue %s:\ngot  %+v\nwant %+v", got.ID, got, want)
 	}
 }
@@ -270,7 +282,8 @@ func scoped(t *testing.T, b *bus.Bus, s Register) {
 	var all []opinion.Case
 	for n := range 40 {
 		o := OpenEvent(n, Start)
-		before, events = append(before, opinion.Case{}), append(events, []opinion.Event{o, DispatchEvent(Fold(o), Start)})
+		before, events = append(before, opinion.Case{}),
+			append(events, []opinion.Event{o, DispatchEvent(Fold(o), Start)})
 		all = append(all, Fold(events[n]...))
 	}
 	check(t, s.AppendAll(t.Context(), before, events))
@@ -282,7 +295,8 @@ func scoped(t *testing.T, b *bus.Bus, s Register) {
 		"a unit": {opinion.Scope{Units: []string{"unit1"}}, func(c opinion.Case) bool { return c.Lead == "unit1" }},
 		"units": {opinion.Scope{Units: []string{"unit1", "unit3"}},
 			func(c opinion.Case) bool { return c.Lead == "unit1" || c.Lead == "unit3" }},
-		"a city":        {opinion.Scope{Division: "4401"}, func(c opinion.Case) bool { return strings.HasPrefix(c.Division, "4401") }},
+		"a city": {opinion.Scope{Division: "4401"},
+			func(c opinion.Case) bool { return strings.HasPrefix(c.Division, "4401") }},
 		"an empty unit": {opinion.Scope{Units: []string{"nobody"}}, func(opinion.Case) bool { return false }},
 	} {
 		var want []string

@@ -88,8 +88,10 @@ func ReportOf(n int, kind opinion.SourceKind, title string) opinion.Finding {
 var (
 	ToDispatch = opinion.Event{Type: opinion.MoveDispatch, Unit: "unit1", Reason: "INNERWORD"}
 	ToSign     = opinion.Event{Type: opinion.MoveSign}
-	ToAnswer   = opinion.Event{Type: opinion.MoveAnswer, Text: "水管已经修好，答复词独有", Kind: "解决公布", URL: "https://gov.example.org/a"}
-	ToVerify   = opinion.Event{Type: opinion.MoveVerify, OK: true}
-	ToClose    = opinion.Event{Type: opinion.MoveClose, Outcome: opinion.AnsweredInPublic, Solved: "yes", Text: "INNERWORD"}
-	ToReopen   = opinion.Event{Type: opinion.MoveReopen, Reason: "INNERWORD"}
+	ToAnswer   = opinion.Event{Type: opinion.MoveAnswer, Text: "水管已经修好，答复词独有", Kind: "解决公布",
+		URL: "https://gov.example.org/a"}
+	ToVerify = opinion.Event{Type: opinion.MoveVerify, OK: true}
+	ToClose  = opinion.Event{Type: opinion.MoveClose, Outcome: opinion.AnsweredInPublic,
+		Solved: "yes", Text: "INNERWORD"}
+	ToReopen = opinion.Event{Type: opinion.MoveReopen, Reason: "INNERWORD"}
 )

@@ -35,7 +35,8 @@ func queueInOrder(t *testing.T, b *bus.Bus, s Register) {
 	Write(t, b, s, []opinion.Event{
 		WaitingEvent("light-soon", "IV", Start.Add(time.Hour)), WaitingEvent("light-late", "IV", late),
 		WaitingEvent("heard", "III", Start.Add(2*time.Hour)), WaitingEvent("heavy", "II", Start.Add(2*time.Hour)),
-		WaitingEvent("heaviest", "I", Start.Add(time.Hour)), WaitingEvent("was-heard", "III", Start.Add(90*time.Minute))})
+		WaitingEvent("heaviest", "I", Start.Add(time.Hour)), WaitingEvent("was-heard", "III",
+			Start.Add(90*time.Minute))})
 	danger := WaitingEvent("danger", "III", Start.Add(3*time.Hour))
 	danger.Danger, danger.Unsure = []string{"119"}, true
 	Write(t, b, s, []opinion.Event{danger.Seal(opinion.Case{ID: danger.Case})})
@@ -77,7 +78,8 @@ func queueNarrowed(t *testing.T, b *bus.Bus, s Register) {
 	heavy = heavy.Seal(opinion.Case{ID: heavy.Case})
 	Write(t, b, s, []opinion.Event{light, heavy})
 	filters := map[string]register.WaitingQuery{
-		"a b": {}, "b": {Unsure: true}, "b ": {Source: "s2"}, "b  ": {Severity: "II"}, "a": {Division: "44"}, "a ": {Topic: "municipal"},
+		"a b": {}, "b": {Unsure: true}, "b ": {Source: "s2"}, "b  ": {Severity: "II"},
+		"a": {Division: "44"}, "a ": {Topic: "municipal"},
 		"b   ": {Q: opinion.CaseID("b")}, "a  ": {IDs: []string{opinion.CaseID("a"), "nobody"}}, "": {Unit: "unit7"},
 	}
 	var all []register.WaitingQuery

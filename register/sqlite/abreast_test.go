@@ -20,7 +20,8 @@ type slow struct {
 	open chan struct{}
 }
 
-func (s slow) Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error {
+func (s slow) Follow(ctx context.Context, stream string, from uint64, batch int,
+	linger time.Duration, fn func([]bus.Msg) error) error {
 	return s.log.Follow(ctx, stream, from, batch, linger, func(in []bus.Msg) error {
 		select {
 		case <-s.open:
@@ -112,7 +113,8 @@ func TestWaitingEndsWhereTheRegisterFails(t *testing.T) {
 	go func() { waited <- s.WaitFor(asked, streamCases, 1) }()
 	<-asked.asked // it waits
 	close(log.open)
-	for who, err := range map[string]error{"Run": <-ran, "who waited": <-waited, "who comes later": s.WaitFor(t.Context(), streamCases, 1)} {
+	for who, err := range map[string]error{"Run": <-ran, "who waited": <-waited,
+		"who comes later": s.WaitFor(t.Context(), streamCases, 1)} {
 		if !errors.Is(err, why) {
 			t.Errorf("%s hears %v", who, err)
 		}

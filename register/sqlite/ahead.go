@@ -43,7 +43,8 @@ func (s *writer) takeOwn(ctx context.Context, before opinion.Case, msgs []bus.Me
 	}
 	own := hear(in)
 	for _, h := range own {
-		if h.bad != nil || h.e.Type == opinion.MoveMerge || h.e.Type == opinion.MoveAbsorb || h.e.Type == opinion.MovePurge {
+		if h.bad != nil || h.e.Type == opinion.MoveMerge || h.e.Type == opinion.MoveAbsorb ||
+			h.e.Type == opinion.MovePurge {
 			return false
 		}
 	}

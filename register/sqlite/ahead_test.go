@@ -24,7 +24,8 @@ type gated struct {
 	held atomic.Bool
 }
 
-func (g *gated) Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error {
+func (g *gated) Follow(ctx context.Context, stream string, from uint64, batch int,
+	linger time.Duration, fn func([]bus.Msg) error) error {
 	return g.log.Follow(ctx, stream, from, batch, linger, func(in []bus.Msg) error {
 		defer context.AfterFunc(ctx, g.open)()
 		g.gate.RLock()
@@ -96,10 +97,13 @@ func TestAChangeIsSeenBeforeWhatOthersWrote(t *testing.T) {
 		c = c.Apply(e)
 		got, err := s.Load(t.Context(), c.ID)
 		if err != nil || got.Version != c.Version || got.State != c.State {
-			t.Fatalf("after its change the case is %s in version %d (%v), want %s in %d", got.State, got.Version, err, c.State, c.Version)
+			t.Fatalf("after its change the case is %s in version %d (%v), want %s in %d", got.State,
+				got.Version, err, c.State, c.Version)
 		}
 	}
-	if page, err := s.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Signed}}); err != nil || page.Total != 1 {
+	if page, err := s.Cases(t.Context(),
+		register.CaseQuery{States: []opinion.State{opinion.Signed}}); err != nil ||
+		page.Total != 1 {
 		t.Errorf("lists show %d signed cases (%v)", page.Total, err)
 	}
 	if at := s.Positions()[streamCases]; at != 3 {

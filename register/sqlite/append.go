@@ -115,7 +115,8 @@ func (s *writer) AppendAll(ctx context.Context, before []opinion.Case, events []
 
 // put writes events into the log, and those of one case into the register if it can. It tells the
 // sequence of the last one, 0 where all was there already, and whether the register has them.
-func (s *writer) put(ctx context.Context, before []opinion.Case, events [][]opinion.Event) (last uint64, taken bool, err error) {
+func (s *writer) put(ctx context.Context, before []opinion.Case,
+	events [][]opinion.Event) (last uint64, taken bool, err error) {
 	change := own(before, events)
 	if change {
 		defer s.priority.enter()()

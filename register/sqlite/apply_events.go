@@ -106,7 +106,8 @@ func (s *projector) fold(ctx context.Context, tx txn, now *current, h heard) err
 		tx.told.applied = append(tx.told.applied, register.Applied{Was: was.State, Event: e, Case: now.c})
 	}
 	if n := len(now.turns); n > 0 && opinion.Untaken(was, e) {
-		if _, err := tx.exec(ctx, `DELETE FROM turns WHERE case_id = ? AND n = ?`, e.Case, now.turns[n-1].N); err != nil {
+		if _, err := tx.exec(ctx, `DELETE FROM turns WHERE case_id = ? AND n = ?`, e.Case,
+			now.turns[n-1].N); err != nil {
 			return err
 		}
 	}
@@ -148,16 +149,21 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 }
 
 // caseColumns are the columns of cases beside its id.
-var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic", "division", "path", "severity", "due", "owed",
+var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic",
+	"division", "path", "severity", "due", "owed",
 	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "decide", "rings", "holders", "json"}
 
-var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns, ", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
+var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns,
+	", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
 
 // columnsOf are what caseColumns hold of a case, but for the last.
 func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
-	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c), c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
-		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated), c.Source, c.Unsure, len(c.Danger) > 0, decideColumn(c), s.ringsColumn(c), holdersColumn(c)}
+	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c),
+		c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
+		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated),
+		c.Source, c.Unsure, len(c.Danger) > 0, decideColumn(c), s.ringsColumn(c),
+		holdersColumn(c)}
 }
 
 // saveCase writes the columns that changed and no others: SQLite writes an index anew whenever one
@@ -180,7 +186,8 @@ func (s *projector) saveCase(ctx context.Context, tx txn, now *current) error {
 			names, args = append(names, caseColumns[i]), append(args, v)
 		}
 	}
-	_, err = tx.exec(ctx, `UPDATE cases SET `+strings.Join(names, " = ?, ")+` = ? WHERE id = ?`, append(args, now.c.ID)...)
+	_, err = tx.exec(ctx, `UPDATE cases SET `+strings.Join(names, " = ?, ")+` = ? WHERE id = ?`,
+		append(args, now.c.ID)...)
 	return err
 }
 

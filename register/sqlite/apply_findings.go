@@ -36,7 +36,8 @@ type row struct {
 
 func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
 	return row{
-		id: f.ID, seq: seq, issue: f.Issue.ID, copy: f.Issue.Copy, title: opinion.Clip(f.Heading(), 200), own: f.Title != "", url: f.URL,
+		id: f.ID, seq: seq, issue: f.Issue.ID, copy: f.Issue.Copy, title: opinion.Clip(f.Heading(),
+			200), own: f.Title != "", url: f.URL,
 		source: f.Source, kind: string(f.Kind), topic: f.Topic.ID, topicName: f.Topic.Name,
 		division: f.Place(), path: s.pathOf(f.Place()), severity: string(f.Severity.Level),
 		demand: string(f.Demand.ID), unit: f.Route.Lead, said: ns(f.When()), collected: ns(f.CollectedAt),

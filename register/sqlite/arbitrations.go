@@ -22,7 +22,8 @@ func (s *projector) noteDecision(ctx context.Context, tx txn, c opinion.Case, e 
 			e.Case, e.Seq, c.Topic, c.Division, e.Unit, strings.Join(returned, " "), e.Arbiter, e.Reason, ns(e.At))
 	case opinion.MoveAdopt:
 		tx.told.rules = true
-		_, err = tx.exec(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic, e.Division, e.Unit, ns(e.At))
+		_, err = tx.exec(ctx, `INSERT OR REPLACE INTO rules VALUES (?,?,?,?,?)`, e.Case, e.Topic,
+			e.Division, e.Unit, ns(e.At))
 	case opinion.MoveWithdraw:
 		tx.told.rules = true
 		_, err = tx.exec(ctx, `DELETE FROM rules WHERE case_id = ?`, e.Case)

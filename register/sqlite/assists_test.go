@@ -35,7 +35,8 @@ func TestPartsOfCoUnitsAreKeptAndRebuilt(t *testing.T) {
 		d := dispatchEvent(c, hour(at))
 		d.By, d.Co = "monitor", []string{"unit7", "unit8"}
 		for _, unit := range d.Co {
-			d.Clocks = append(d.Clocks, opinion.Timed{Duty: opinion.DutyAssist, Unit: unit, Clock: opinion.Clock{Start: d.At, Limit: 24 * time.Hour}, Due: hour(at + 24)})
+			d.Clocks = append(d.Clocks, opinion.Timed{Duty: opinion.DutyAssist, Unit: unit,
+				Clock: opinion.Clock{Start: d.At, Limit: 24 * time.Hour}, Due: hour(at + 24)})
 		}
 		write(next(c, d))
 	}
@@ -52,11 +53,14 @@ func TestPartsOfCoUnitsAreKeptAndRebuilt(t *testing.T) {
 	write(next(c, opinion.Event{Type: opinion.MoveRecall, At: hour(2), By: "monitor"}))
 	count(0)
 	give(3)
-	write(next(c, opinion.Event{Type: opinion.MoveContribute, At: hour(5), By: "unit:unit7", Unit: "unit7", Text: "已核实"}))
+	write(next(c, opinion.Event{Type: opinion.MoveContribute, At: hour(5), By: "unit:unit7",
+		Unit: "unit7", Text: "已核实"}))
 	write(next(c, opinion.Event{Type: opinion.MoveSign, At: hour(6), By: "unit:" + c.Lead}))
 	write(next(c, opinion.Event{Type: opinion.MoveAnswer, At: hour(40), By: "unit:" + c.Lead, Text: "已修复"}))
 	parts := count(2)
-	if p := parts[0]; !p.Assists || p.Unit != "unit7" || !p.Assisted.Equal(hour(5)) || !p.AssistDue.Equal(hour(27)) || p.Topic != c.Topic || p.Division != c.Division || p.By != opinion.MoveDispatch {
+	if p := parts[0]; !p.Assists || p.Unit != "unit7" || !p.Assisted.Equal(hour(5)) ||
+		!p.AssistDue.Equal(hour(27)) || p.Topic != c.Topic || p.Division != c.Division ||
+		p.By != opinion.MoveDispatch {
 		t.Errorf("%+v", p)
 	}
 	if p := parts[1]; p.Unit != "unit8" || !p.Assisted.IsZero() || !p.Ended.Equal(hour(40)) {

@@ -12,7 +12,8 @@ const attention = `CASE WHEN i.today >= 3 AND i.today * 7 > max(7, i.before) THE
 
 // byAttention lists what was heard of within the last 24 hours by attention, and after that
 // the rest by size. All pages of one walk speak of the moment of its first.
-func (s *issues) byAttention(ctx context.Context, f register.IssueQuery, w *where, after cursor, total int) (register.IssueList, error) {
+func (s *issues) byAttention(ctx context.Context, f register.IssueQuery, w *where, after cursor,
+	total int) (register.IssueList, error) {
 	at := f.At
 	if after.At != 0 {
 		at = fromNS(after.At)
@@ -36,14 +37,16 @@ func (s *issues) byAttention(ctx context.Context, f register.IssueQuery, w *wher
 	if len(page.Items) > size {
 		page.Items = page.Items[:size]
 		last := page.Items[size-1]
-		page.Next = cursor{ID: last.ID, N: int64(last.Reports), Key: last.Attention, At: ns(at), Quiet: ns(last.Last) < since}.String()
+		page.Next = cursor{ID: last.ID, N: int64(last.Reports), Key: last.Attention, At: ns(at),
+			Quiet: ns(last.Last) < since}.String()
 	}
 	return page, nil
 }
 
 // heard takes what was heard of within a day. How much was heard before is looked up where it
 // matters: below leastGrowth reports there is no growth.
-func (s *issues) heard(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
+func (s *issues) heard(ctx context.Context, from string, at time.Time, since int64, w *where,
+	after cursor, most int) ([]register.IssueRow, error) {
 	narrow := w.with("i.last >= ?", since)
 	span := spans(at)
 	args := append([]any{span[2], span[3], span[0], span[1]}, narrow.args...)
@@ -63,7 +66,8 @@ func (s *issues) heard(ctx context.Context, from string, at time.Time, since int
 // reports.
 const heardIn = `(SELECT issue, sum(reports) AS today FROM heat INDEXED BY heat_hour WHERE hour >= ? AND hour < ? GROUP BY issue)`
 
-func (s *issues) quiet(ctx context.Context, from string, at time.Time, since int64, w *where, after cursor, most int) ([]register.IssueRow, error) {
+func (s *issues) quiet(ctx context.Context, from string, at time.Time, since int64, w *where,
+	after cursor, most int) ([]register.IssueRow, error) {
 	narrow := w.with("i.last < ?", since)
 	if after.Quiet {
 		narrow.and("(i.size, i.id) < (?, ?)", after.N, after.ID)

@@ -27,7 +27,8 @@ type backlog struct {
 }
 
 func (s *follower) backlogOf(ctx context.Context, file *database) (*backlog, error) {
-	b := &backlog{store: s, file: file, ends: map[string]uint64{}, began: time.Now(), left: map[string]bool{}, read: make(chan struct{})}
+	b := &backlog{store: s, file: file, ends: map[string]uint64{}, began: time.Now(),
+		left: map[string]bool{}, read: make(chan struct{})}
 	much := false
 	for stream, subjects := range map[string]string{streamCases: "case.*", streamFindings: "finding.*"} {
 		end, err := s.bus.LastSubjectSeq(ctx, stream, subjects)
@@ -76,7 +77,8 @@ func (b *backlog) finish(ctx context.Context) error {
 		}
 	}
 	if b.n > b.store.muchBehind {
-		b.store.opts.Log.Info("the register is abreast of the log", zap.Uint64("messages", b.n), zap.Duration("took", time.Since(b.began)))
+		b.store.opts.Log.Info("the register is abreast of the log", zap.Uint64("messages", b.n),
+			zap.Duration("took", time.Since(b.began)))
 	}
 	return b.store.with(b.file, func() error { return b.file.settle(context.WithoutCancel(ctx)) })
 }

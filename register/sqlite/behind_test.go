@@ -62,7 +62,8 @@ func TestAnOldCaseIsChangedBehindTheEndOfTheLog(t *testing.T) {
 	b := bustest.Start(t)
 	s, l := counted(t, b, 10)
 	check(t, openMany(t.Context(), s, 0, 30))
-	for _, x := range []struct{ n, want int }{{2, 1}, {29, 1}, {3, 2}, {2, 2}} { // the second change of 2 is of a young case
+	for _, x := range []struct{ n, want int }{{2, 1}, {29, 1}, {3, 2},
+		{2, 2}} { // the second change of 2 is of a young case
 		c, err := s.Load(t.Context(), openEvent(x.n, t0).Case)
 		check(t, err)
 		e := dispatchEvent(c, t0.Add(time.Minute))
@@ -349,7 +350,8 @@ func informed(c opinion.Case, text string) (out []opinion.Event) {
 		out = append(out, dispatchEvent(c, t0.Add(time.Minute)))
 		c = c.Apply(out[0])
 	}
-	return append(out, next(c, opinion.Event{Type: opinion.MoveInform, At: t0.Add(time.Hour), By: "unit:u", Text: text}))
+	return append(out, next(c, opinion.Event{Type: opinion.MoveInform, At: t0.Add(time.Hour),
+		By: "unit:u", Text: text}))
 }
 
 // informAll informs of the first cases in one write.

@@ -98,18 +98,26 @@ func BenchmarkPages(b *testing.B) {
 			_, err := s.Cases(ctx, register.CaseQuery{Overdue: true, At: t0.Add(80 * time.Hour), Order: "due"})
 			return err
 		},
-		"cases words":      func() error { _, err := s.Cases(ctx, register.CaseQuery{Q: "不亮39"}); return err },
-		"one case":         func() error { _, err := s.Case(ctx, opinion.CaseID("issue77")); return err },
-		"load":             func() error { _, err := s.Load(ctx, opinion.CaseID("issue77")); return err },
-		"issues":           func() error { _, err := s.Issues(ctx, register.IssueQuery{At: at}); return err },
-		"issues attention": func() error { _, err := s.Issues(ctx, register.IssueQuery{At: at, Order: "attention"}); return err },
-		"unit load":        func() error { _, err := s.UnitLoad(ctx, at); return err },
+		"cases words": func() error { _, err := s.Cases(ctx, register.CaseQuery{Q: "不亮39"}); return err },
+		"one case":    func() error { _, err := s.Case(ctx, opinion.CaseID("issue77")); return err },
+		"load":        func() error { _, err := s.Load(ctx, opinion.CaseID("issue77")); return err },
+		"issues":      func() error { _, err := s.Issues(ctx, register.IssueQuery{At: at}); return err },
+		"issues attention": func() error {
+			_,
+				err := s.Issues(ctx, register.IssueQuery{At: at, Order: "attention"})
+			return err
+		},
+		"unit load": func() error { _, err := s.UnitLoad(ctx, at); return err },
 		"briefing issues": func() error {
 			_, err := s.In("").IssuesAt(ctx, at.AddDate(0, 0, -8), at.AddDate(0, 0, -1), at)
 			return err
 		},
 		"briefing cases": func() error { return s.In("").OpenAt(ctx, at, func(opinion.Case) error { return nil }) },
-		"counts 30d":     func() error { _, err := s.Counts(ctx, at.AddDate(0, 0, -30), at, register.ByTopic); return err },
+		"counts 30d": func() error {
+			_, err := s.Counts(ctx, at.AddDate(0, 0, -30), at,
+				register.ByTopic)
+			return err
+		},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

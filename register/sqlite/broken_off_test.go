@@ -33,12 +33,13 @@ func buildUntilKilled(dir string) {
 	var s *Store
 	if err == nil {
 		seen := 0
-		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{patience: waittest.Limit, Applied: func(in []register.Applied) {
-			if seen += len(in); seen >= builtCases {
-				fmt.Println("half")
-				select {}
-			}
-		}})
+		s, err = Open(ctx, b, filepath.Join(dir, "r.db"), Options{patience: waittest.Limit,
+			Applied: func(in []register.Applied) {
+				if seen += len(in); seen >= builtCases {
+					fmt.Println("half")
+					select {}
+				}
+			}})
 	}
 	if err == nil {
 		s.muchBehind = 100
@@ -59,7 +60,8 @@ func TestBuildingThatWasKilled(t *testing.T) {
 	var events [][]opinion.Event
 	for n := range builtCases {
 		o := openEvent(n, t0.Add(time.Duration(n)*time.Minute))
-		before, events = append(before, opinion.Case{}), append(events, []opinion.Event{o, dispatchEvent(fold(o), o.At.Add(time.Hour))})
+		before, events = append(before, opinion.Case{}),
+			append(events, []opinion.Event{o, dispatchEvent(fold(o), o.At.Add(time.Hour))})
 	}
 	check(t, s.AppendAll(t.Context(), before, events))
 	seen(t, b, s)

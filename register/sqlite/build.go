@@ -19,7 +19,8 @@ func (d *database) hasten(ctx context.Context) error {
 	}
 	d.fast.Store(true)
 	d.releasing.Store(true)
-	return d.pragmas(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA synchronous = OFF`, `PRAGMA cache_size = -131072`, `PRAGMA wal_autocheckpoint = 16384`)
+	return d.pragmas(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA synchronous = OFF`,
+		`PRAGMA cache_size = -131072`, `PRAGMA wal_autocheckpoint = 16384`)
 }
 
 // mindReleases looks whether a building that was broken off left answers to be released.
@@ -37,7 +38,9 @@ func (d *database) settle(ctx context.Context) error {
 	if !d.fast.Load() {
 		return nil
 	}
-	if err := d.pragmas(ctx, `PRAGMA synchronous = NORMAL`, `PRAGMA wal_checkpoint(TRUNCATE)`, `PRAGMA cache_size = -32768`, fmt.Sprint(`PRAGMA wal_autocheckpoint = `, mostJournal)); err != nil {
+	if err := d.pragmas(ctx, `PRAGMA synchronous = NORMAL`, `PRAGMA wal_checkpoint(TRUNCATE)`,
+		`PRAGMA cache_size = -32768`, fmt.Sprint(`PRAGMA wal_autocheckpoint = `,
+			mostJournal)); err != nil {
 		return err
 	}
 	d.fast.Store(false)

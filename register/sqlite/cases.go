@@ -28,7 +28,8 @@ type cases struct{ *file }
 func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseList, error) {
 	sort, ok := caseSorts[f.Order]
 	if !ok {
-		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, due or updated", opinion.Clip(f.Order, 20))
+		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, due or updated",
+			opinion.Clip(f.Order, 20))
 	}
 	page := register.CaseList{Items: []register.CaseRow{}}
 	w, err := s.casesWhere(ctx, f)

@@ -50,14 +50,17 @@ type issueWord struct{ issue, word string }
 type pulse struct{ reports, copies int }
 
 func (s *projector) newBatch(tx txn) *batch {
-	return &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{}, words: map[issueWord]int{}, stale: map[string]bool{}}
+	return &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{},
+		words: map[issueWord]int{}, stale: map[string]bool{}}
 }
 
 // take applies one finding of the log. The same one again changes nothing; another judgement
 // of a mention that is known replaces the one before, unless a person corrected that one since.
 func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
-	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.own)
+	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url,
+		r.source, r.kind, r.topic, r.topicName,
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place,
+		r.corrected, r.judge, r.asks, r.own)
 	if err != nil {
 		return err
 	}
@@ -66,7 +69,8 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 		return err
 	}
 	if added > 0 {
-		if _, err := b.tx.exec(ctx, `UPDATE titles SET title = ? WHERE mention = ?`, r.title, r.id); err != nil { // its case came first
+		if _, err := b.tx.exec(ctx, `UPDATE titles SET title = ? WHERE mention = ?`, r.title,
+			r.id); err != nil { // its case came first
 			return err
 		}
 		if err := enter(ctx, b.tx, l); err != nil {
@@ -84,8 +88,9 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 	if err := enter(ctx, b.tx, l); err != nil {
 		return err
 	}
-	r.seq, r.title, r.url = old.seq, old.title, old.url            // words are the id's, and may be forgotten by now
-	if r.issue == old.issue && r.copy == old.copy && r.why == "" { // a judgement that is recalled gives no reasons again
+	r.seq, r.title, r.url = old.seq, old.title, old.url // words are the id's, and may be forgotten by now
+	if r.issue == old.issue && r.copy == old.copy &&
+		r.why == "" { // a judgement that is recalled gives no reasons again
 		r.why = old.why
 	}
 	same := r
@@ -93,7 +98,8 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 		return nil
 	}
 	if _, err := b.tx.exec(ctx, updateFinding, r.issue, r.copy, r.title, r.url, r.source, r.kind, r.topic, r.topicName,
-		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place, r.corrected, r.judge, r.asks, r.own, r.id); err != nil {
+		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place,
+		r.corrected, r.judge, r.asks, r.own, r.id); err != nil {
 		return err
 	}
 	return b.change(ctx, old, &r)
@@ -238,8 +244,10 @@ func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, 
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var r row
-		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind, &r.topic, &r.topicName,
-			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why, &r.place, &r.corrected, &r.judge, &r.asks, &r.own); err != nil {
+		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind,
+			&r.topic, &r.topicName,
+			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why,
+			&r.place, &r.corrected, &r.judge, &r.asks, &r.own); err != nil {
 			return nil, err
 		}
 		out = append(out, r)

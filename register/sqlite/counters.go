@@ -54,7 +54,8 @@ func (s *cases) totalOf(ctx context.Context, f register.CaseQuery, w *where) (in
 
 // sum adds up the counters within w.
 func (s *file) sum(ctx context.Context, counters string, w *where) (int, error) {
-	n, err := query(ctx, s, `SELECT coalesce(sum(n), 0) FROM `+counters+w.sql(), w.args, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
+	n, err := query(ctx, s, `SELECT coalesce(sum(n), 0) FROM `+counters+w.sql(), w.args,
+		func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 	if err != nil {
 		return 0, err
 	}

@@ -38,10 +38,17 @@ func TestCountersAndListsSayWhatTheRowsSay(t *testing.T) {
 			cases[n] = cases[n].Apply(e)
 			tellCases(t, s, &seq, e)
 		}
-		f := register.CaseQuery{Topic: rapid.SampledFrom([]string{"", "municipal", "edu"}).Draw(r, "topic"), Division: rapid.SampledFrom([]string{"", "4401", "440106"}).Draw(r, "in"),
-			Severity: rapid.SampledFrom([]opinion.Severity{"", "IV", "II"}).Draw(r, "level"), Unit: rapid.SampledFrom([]string{"", "", "unit1"}).Draw(r, "of"),
-			Matters: rapid.SampledFrom([][]opinion.Matter{nil, {opinion.PublicMatter}, {opinion.Disclosure}}).Draw(r, "matter"), Open: rapid.Bool().Draw(r, "open"), Order: rapid.SampledFrom([]string{"due", "due", "opened", "updated"}).Draw(r, "order"),
-			Within: rapid.SampledFrom([]*opinion.Scope{nil, {Units: []string{"unit1"}}, {Units: []string{"unit2", "unit3", "unit9"}}, {Units: []string{"nobody"}}, {Division: "4401"}, {}}).Draw(r, "seen"), Size: 7}
+		f := register.CaseQuery{Topic: rapid.SampledFrom([]string{"", "municipal", "edu"}).Draw(r,
+			"topic"), Division: rapid.SampledFrom([]string{"", "4401", "440106"}).Draw(r, "in"),
+			Severity: rapid.SampledFrom([]opinion.Severity{"", "IV", "II"}).Draw(r, "level"),
+			Unit:     rapid.SampledFrom([]string{"", "", "unit1"}).Draw(r, "of"),
+			Matters: rapid.SampledFrom([][]opinion.Matter{nil, {opinion.PublicMatter},
+				{opinion.Disclosure}}).Draw(r, "matter"), Open: rapid.Bool().Draw(r, "open"),
+			Order: rapid.SampledFrom([]string{"due", "due", "opened", "updated"}).Draw(r,
+				"order"),
+			Within: rapid.SampledFrom([]*opinion.Scope{nil, {Units: []string{"unit1"}},
+				{Units: []string{"unit2", "unit3", "unit9"}}, {Units: []string{"nobody"}},
+				{Division: "4401"}, {}}).Draw(r, "seen"), Size: 7}
 		if rapid.Bool().Draw(r, "late") {
 			f.Overdue, f.At = true, t0.Add(48*time.Hour)
 		}
@@ -89,15 +96,20 @@ func alone(t testing.TB) *Store {
 
 // anyMove moves a case on: to a unit, with others or alone, out of its hands, or to its end.
 func anyMove(r *rapid.T, c opinion.Case) opinion.Event {
-	e := opinion.Event{Type: rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch, opinion.MoveSign, opinion.MoveReturn, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveDismiss, opinion.MoveCorrect}).Draw(r, "move"),
+	e := opinion.Event{Type: rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch,
+		opinion.MoveSign, opinion.MoveReturn, opinion.MoveAnswer, opinion.MoveClose,
+		opinion.MoveDismiss, opinion.MoveCorrect}).Draw(r, "move"),
 		At: c.Updated.Add(time.Hour), By: "x", Unit: c.Lead, Text: "答"}
 	switch e.Type {
 	case opinion.MoveDispatch:
 		k := opinion.Clock{Profile: "opinion", Start: e.At, Limit: 24 * time.Hour, Calendar: "24x7", Version: "1"}
-		e.Unit, e.Clock, e.Due = rapid.SampledFrom([]string{"unit1", "unit2", "unit9"}).Draw(r, "unit"), &k, e.At.Add(k.Limit)
+		e.Unit, e.Clock, e.Due = rapid.SampledFrom([]string{"unit1", "unit2", "unit9"}).Draw(r,
+			"unit"), &k, e.At.Add(k.Limit)
 		e.Co = rapid.SampledFrom([][]string{nil, {"unit3"}, {"unit3", "unit2"}}).Draw(r, "co")
 	case opinion.MoveCorrect:
-		e.Topic, e.Division, e.Severity = rapid.SampledFrom([]string{"edu", "municipal/water"}).Draw(r, "topic"), rapid.SampledFrom([]string{"440106", "110101"}).Draw(r, "place"), c.Severity
+		e.Topic, e.Division, e.Severity = rapid.SampledFrom([]string{"edu",
+			"municipal/water"}).Draw(r, "topic"),
+			rapid.SampledFrom([]string{"440106", "110101"}).Draw(r, "place"), c.Severity
 	}
 	return next(c, e)
 }
@@ -106,13 +118,18 @@ func anyMove(r *rapid.T, c opinion.Case) opinion.Event {
 func fitting(s *Store, c opinion.Case, f register.CaseQuery) bool {
 	below := func(x, top string) bool { return top == "" || x == top || strings.HasPrefix(x, top+"/") }
 	if f.Within != nil {
-		held := slices.ContainsFunc(f.Within.Units, func(u string) bool { return c.Lead == u || slices.Contains(c.Co, u) })
-		if !held && (len(f.Within.Units) > 0 || f.Within.Division == "" || !below(s.pathOf(c.Division), s.pathOf(f.Within.Division))) {
+		held := slices.ContainsFunc(f.Within.Units, func(u string) bool {
+			return c.Lead == u ||
+				slices.Contains(c.Co, u)
+		})
+		if !held && (len(f.Within.Units) > 0 || f.Within.Division == "" ||
+			!below(s.pathOf(c.Division), s.pathOf(f.Within.Division))) {
 			return false
 		}
 	}
 	late := !f.Overdue || !c.NextDue().IsZero() && c.NextDue().Before(f.At)
-	return late && below(c.Topic, f.Topic) && below(s.pathOf(c.Division), s.pathOf(f.Division)) && (f.Severity == "" || c.Severity == f.Severity) && (f.Unit == "" || c.Lead == f.Unit)
+	return late && below(c.Topic, f.Topic) && below(s.pathOf(c.Division), s.pathOf(f.Division)) &&
+		(f.Severity == "" || c.Severity == f.Severity) && (f.Unit == "" || c.Lead == f.Unit)
 }
 
 // Headings are found by words as a look through all of them would, until they are forgotten.
@@ -136,7 +153,8 @@ func TestHeadingsAreFoundAsTheyStand(t *testing.T) {
 			check(t, s.Blank(t.Context(), []string{f.ID}))
 			titles[n] = ""
 		}
-		q := rapid.OneOf(words, rapid.SampledFrom([]string{"路灯", "不亮a", "c1", "灯，不", "路灯，", "路灯 。不亮", "亮 c", "不亮 zc", "，路灯"})).Draw(r, "words")
+		q := rapid.OneOf(words, rapid.SampledFrom([]string{"路灯", "不亮a", "c1", "灯，不", "路灯，",
+			"路灯 。不亮", "亮 c", "不亮 zc", "，路灯"})).Draw(r, "words")
 		if strings.TrimSpace(q) == "" {
 			return
 		}
@@ -173,7 +191,8 @@ func headingTerms(t *testing.T, s *Store) (n int) {
 	check(t, s.write(t.Context(), func(ctx context.Context, tx txn) error {
 		for _, h := range []headed{casesHeaded, issuesHeaded} {
 			some := 0
-			_, err := tx.w.ExecContext(ctx, `CREATE VIRTUAL TABLE IF NOT EXISTS temp.`+h.table+`_terms USING fts5vocab(main, '`+h.table+`_headed', 'row')`)
+			_, err := tx.w.ExecContext(ctx,
+				`CREATE VIRTUAL TABLE IF NOT EXISTS temp.`+h.table+`_terms USING fts5vocab(main, '`+h.table+`_headed', 'row')`)
 			check(t, err)
 			check(t, tx.w.QueryRowContext(ctx, `SELECT count(*) FROM temp.`+h.table+`_terms`).Scan(&some))
 			n += some
@@ -196,7 +215,9 @@ func TestTheHeaviestIssuesComeFirst(t *testing.T) {
 	publish(t, b, fs...)
 	seen(t, b, s)
 	s.manyNamed = 1
-	for _, f := range []register.IssueQuery{{}, {Q: "路灯"}, {Topic: "municipal"}, {From: t0.Add(20 * time.Hour)}, {Division: "4401"}, {Severity: "II"}, {Within: &opinion.Scope{Units: []string{"unit1"}}}} {
+	for _, f := range []register.IssueQuery{{}, {Q: "路灯"}, {Topic: "municipal"},
+		{From: t0.Add(20 * time.Hour)}, {Division: "4401"}, {Severity: "II"},
+		{Within: &opinion.Scope{Units: []string{"unit1"}}}} {
 		f.Size = 200
 		all, err := s.Issues(t.Context(), f)
 		check(t, err)
@@ -257,7 +278,8 @@ func TestDaysCountWhatTheirHoursDo(t *testing.T) {
 		check(t, s.Purge(t.Context(), f.ID, t0))
 	}
 	for _, table := range []string{"counters", "days", "issue_counters"} {
-		n, err := query(t.Context(), s.file, `SELECT count(*) FROM `+table, nil, func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
+		n, err := query(t.Context(), s.file, `SELECT count(*) FROM `+table, nil,
+			func(r *sql.Rows) (n int, err error) { err = r.Scan(&n); return })
 		if err != nil || n[0] != 0 {
 			t.Errorf("%d rows left in %s, %v", n[0], table, err)
 		}

@@ -22,7 +22,8 @@ type counts struct{ *cases }
 // division, unit, source, severity or demand, or all of them, with the largest first.
 func (s *counts) Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error) {
 	switch by {
-	case register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource, register.BySeverity, register.ByDemand:
+	case register.ByAll, register.ByTopic, register.ByDivision, register.ByUnit, register.BySource,
+		register.BySeverity, register.ByDemand:
 	default:
 		return nil, fmt.Errorf("unknown way to count %q; use all, topic, division, unit, source, severity or demand",
 			opinion.Clip(by, 20))
@@ -39,7 +40,8 @@ func (s *counts) Series(ctx context.Context, from, to time.Time, step string) ([
 }
 
 // SeriesOf is Series of what falls on several keys together, such as units.
-func (s *counts) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string, step string) ([]register.TimeCount, error) {
+func (s *counts) SeriesOf(ctx context.Context, from, to time.Time, by string, keys []string,
+	step string) ([]register.TimeCount, error) {
 	if step != register.ByHour && step != register.ByDay {
 		return nil, fmt.Errorf("unknown step %q; use hour or day", opinion.Clip(step, 20))
 	}
@@ -72,7 +74,8 @@ func saidWithin(by, more string, moreArgs []any, from, to time.Time) (table stri
 	}
 	const hours = `SELECT key, hour, n FROM counters WHERE by = ? AND hour >= ? AND hour < ?`
 	whole := `SELECT key, day * 24 - ` + strconv.Itoa(beijing) + `, n FROM days WHERE by = ? AND day >= ? AND day < ?`
-	for _, span := range [][2]int64{{first, max(first, day*24-beijing)}, {max(first, last*24-beijing), end}, {day, last}} {
+	for _, span := range [][2]int64{{first, max(first, day*24-beijing)},
+		{max(first, last*24-beijing), end}, {day, last}} {
 		args = append(append(args, by, span[0], span[1]), moreArgs...)
 	}
 	return `(` + hours + more + ` UNION ALL ` + hours + more + ` UNION ALL ` + whole + more + `)`, args

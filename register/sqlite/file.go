@@ -50,7 +50,8 @@ type Options struct {
 // log is what the Store needs of the bus.
 type log interface {
 	Publish(ctx context.Context, msgs ...bus.Message) (bus.Ack, error)
-	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error
+	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration,
+		fn func([]bus.Msg) error) error
 	History(ctx context.Context, stream, subject string) ([]bus.Msg, error)
 	LastSeq(ctx context.Context, stream string) (uint64, error)
 	Count(ctx context.Context, stream string) (uint64, error)

@@ -24,7 +24,8 @@ func TestACaseAndItsHistoryAreOfOneMoment(t *testing.T) {
 	go func() {
 		c := fold(o)
 		for n := range joins {
-			e := next(c, opinion.Event{Type: opinion.MoveJoin, At: t0.Add(time.Minute), By: "system", Mention: fmt.Sprint("j", n)})
+			e := next(c, opinion.Event{Type: opinion.MoveJoin, At: t0.Add(time.Minute),
+				By: "system", Mention: fmt.Sprint("j", n)})
 			if err := s.Append(ctx, c, e); err != nil {
 				written <- err
 				return

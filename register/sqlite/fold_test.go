@@ -25,7 +25,8 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 		stop := run(t, s)
 		for range rapid.IntRange(1, 15).Draw(rt, "steps") {
 			k := rapid.IntRange(0, 60).Draw(rt, "k")
-			switch rapid.SampledFrom([]string{"finding", "finding", "correct", "open", "join", "forget"}).Draw(rt, "step") {
+			switch rapid.SampledFrom([]string{"finding", "finding", "correct", "open", "join",
+				"forget"}).Draw(rt, "step") {
 			case "finding":
 				for _, f := range []opinion.Finding{finding(k), finding(k + 1), finding(k)} {
 					publish(t, b, f)
@@ -43,7 +44,9 @@ func TestRegisterIsAFoldOfTheLog(t *testing.T) {
 				c, err := s.Load(t.Context(), opinion.CaseID(fmt.Sprint("issue", k)))
 				check(t, err)
 				if c.State.Open() {
-					check(t, s.Append(t.Context(), c, next(c, opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system", Mention: fmt.Sprint("x", n, k)})))
+					check(t, s.Append(t.Context(), c,
+						next(c, opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system",
+							Mention: fmt.Sprint("x", n, k)})))
 				}
 			case "forget":
 				publish(t, b, finding(9000)) // an erased tail is never followed

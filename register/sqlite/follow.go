@@ -159,7 +159,8 @@ func (s *follower) notAhead(ctx context.Context) error {
 }
 
 // take applies one batch of a stream whose messages are read while the register is held.
-func (s *follower) take(ctx context.Context, file *database, stream string, in []bus.Msg, fn func(context.Context, txn, []bus.Msg) error) error {
+func (s *follower) take(ctx context.Context, file *database, stream string, in []bus.Msg,
+	fn func(context.Context, txn, []bus.Msg) error) error {
 	last := in[len(in)-1].Seq
 	_, err := s.apply(ctx, file, stream, last, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
 		return last, fn(ctx, tx, after(in, at, func(m bus.Msg) uint64 { return m.Seq }))
@@ -178,7 +179,8 @@ func after[M any](in []M, at uint64, seq func(M) uint64) []M {
 // apply takes one batch, up to last, and the position it leads to into the register, both or
 // neither; fn leaves out what the register has seen, up to at, and tells how far it came. What was
 // read for another file must not count in this one: it would leave a gap.
-func (s *follower) apply(ctx context.Context, file *database, stream string, last uint64, fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
+func (s *follower) apply(ctx context.Context, file *database, stream string, last uint64,
+	fn func(ctx context.Context, tx txn, at uint64) (uint64, error)) (uint64, error) {
 	s.priority.give(ctx, longestWait)
 	if err := s.write(ctx, func(ctx context.Context, tx txn) error {
 		if s.db != file { // write holds s.mu
@@ -210,7 +212,8 @@ func (s *follower) apply(ctx context.Context, file *database, stream string, las
 // fault notes a message that cannot be applied. The register goes on: one damaged event must
 // not blind every page. "huiying audit verify" and the log name it.
 func (s *file) fault(ctx context.Context, tx txn, stream string, seq uint64, id string, reason error) error {
-	s.opts.Log.Error("message not applied to the register", zap.String("stream", stream), zap.Uint64("seq", seq), zap.String("case", id), zap.Error(reason))
+	s.opts.Log.Error("message not applied to the register", zap.String("stream", stream),
+		zap.Uint64("seq", seq), zap.String("case", id), zap.Error(reason))
 	_, err := tx.exec(ctx, `INSERT OR IGNORE INTO faults VALUES (?, ?, ?, ?)`, stream, seq, id, reason.Error())
 	return err
 }

@@ -95,7 +95,8 @@ func (s *follower) with(file *database, fn func() error) error {
 // piece.
 func (s *follower) takeEvents(ctx context.Context, file *database, in []heard, cut func([]heard) int) error {
 	for len(in) > 0 {
-		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context, tx txn, at uint64) (uint64, error) {
+		upTo, err := s.apply(ctx, file, streamCases, in[len(in)-1].seq, func(ctx context.Context,
+			tx txn, at uint64) (uint64, error) {
 			left := after(in, at, seqOf)
 			for {
 				n := cut(left)

@@ -32,10 +32,14 @@ func (s *projector) Purge(ctx context.Context, mention string, at time.Time) err
 	if err != nil {
 		return err
 	}
-	if _, err := s.bus.Publish(ctx, bus.Message{Subject: opinion.PurgedSubject(mention), ID: "purged-" + mention, Data: data}); err != nil {
+	if _, err := s.bus.Publish(ctx, bus.Message{Subject: opinion.PurgedSubject(mention),
+		ID: "purged-" + mention, Data: data}); err != nil {
 		return fmt.Errorf("purge mention %s: %w", mention, err)
 	}
-	return s.write(ctx, func(ctx context.Context, tx txn) error { return s.forget(ctx, tx, mention) }) // following it later changes nothing
+	return s.write(ctx, func(ctx context.Context, tx txn) error {
+		return s.forget(ctx, tx,
+			mention)
+	}) // following it later changes nothing
 }
 
 func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {

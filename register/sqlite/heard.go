@@ -23,7 +23,8 @@ func hear(in []bus.Msg) []heard {
 	out := make([]heard, len(in))
 	for i, m := range in {
 		h := heard{seq: m.Seq, subject: m.Subject, raw: string(m.Data)}
-		if err := json.Unmarshal(m.Data, &h.e); err != nil || h.e.Case == "" || opinion.CaseSubject(h.e.Case) != m.Subject {
+		if err := json.Unmarshal(m.Data, &h.e); err != nil || h.e.Case == "" ||
+			opinion.CaseSubject(h.e.Case) != m.Subject {
 			h.e, h.bad = opinion.Event{}, errNoEvent
 		} else {
 			h.bad = h.e.WholeIn(m.Data)

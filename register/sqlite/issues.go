@@ -39,7 +39,8 @@ func spans(at time.Time) []any {
 const heaviness = `(CASE i.severity WHEN 'I' THEN 3 WHEN 'II' THEN 2 WHEN 'III' THEN 1 ELSE 0 END * 1000000000 + i.size)`
 
 // orders are the keys of a list, the largest first.
-var orders = map[string]string{"": "i.last", register.ByRecent: "i.last", register.BySize: "i.size", register.ByHeaviness: heaviness}
+var orders = map[string]string{"": "i.last", register.ByRecent: "i.last", register.BySize: "i.size",
+	register.ByHeaviness: heaviness}
 
 // Issues lists issues, page by page.
 func (s *issues) Issues(ctx context.Context, f register.IssueQuery) (register.IssueList, error) {
@@ -81,7 +82,8 @@ func (s *issues) Issues(ctx context.Context, f register.IssueQuery) (register.Is
 	if len(rows) > size {
 		rows = rows[:size]
 		last := rows[size-1]
-		n := map[string]int64{"": ns(last.Last), register.ByRecent: ns(last.Last), register.BySize: int64(last.Reports), register.ByHeaviness: heavinessOf(last)}[f.Order]
+		n := map[string]int64{"": ns(last.Last), register.ByRecent: ns(last.Last),
+			register.BySize: int64(last.Reports), register.ByHeaviness: heavinessOf(last)}[f.Order]
 		page.Next = cursor{ID: last.ID, N: n}.String()
 	}
 	page.Items = rows
@@ -101,7 +103,8 @@ var byWeight = []struct{ from, level string }{
 // inOrder takes the first issues by a key. Words may name few issues, which are looked up; else one
 // index after the other is walked until the page is full. Of a span of time there may be few in a
 // long walk: past the heaviest levels those are sorted.
-func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string, most int) (rows []register.IssueRow, err error) {
+func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string,
+	most int) (rows []register.IssueRow, err error) {
 	walks := byWeight
 	switch {
 	case f.Order != register.ByHeaviness || w.few:
@@ -140,12 +143,15 @@ func along(f register.IssueQuery, w *where, index string) string {
 
 // issueRows takes the first issues in an order, and only then looks up what a list shows
 // beside them.
-func (s *issues) issueRows(ctx context.Context, at time.Time, from string, w *where, order string, most int) ([]register.IssueRow, error) {
-	return s.rowsOf(ctx, at, `(SELECT i.id FROM `+from+w.sql()+` ORDER BY `+order+` LIMIT ?)`, order, append(slices.Clone(w.args), most))
+func (s *issues) issueRows(ctx context.Context, at time.Time, from string, w *where, order string,
+	most int) ([]register.IssueRow, error) {
+	return s.rowsOf(ctx, at, `(SELECT i.id FROM `+from+w.sql()+` ORDER BY `+order+` LIMIT ?)`,
+		order, append(slices.Clone(w.args), most))
 }
 
 // rowsOf reads the issues that first names, in an order, with what a list shows beside them.
-func (s *issues) rowsOf(ctx context.Context, at time.Time, first, order string, args []any) ([]register.IssueRow, error) {
+func (s *issues) rowsOf(ctx context.Context, at time.Time, first, order string,
+	args []any) ([]register.IssueRow, error) {
 	return s.withCases(ctx, `(SELECT `+todayAndBefore+` FROM (SELECT i.* FROM `+first+` f JOIN issues i ON i.id = f.id) i)`, order, append(spans(at), args...))
 }
 
@@ -158,7 +164,8 @@ func (s *issues) withCases(ctx context.Context, table, order string, args []any)
 // issuesOf counts the issues that fit a filter, w in SQL. Counters know all but words, times and
 // units.
 func (s *issues) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
-	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 || !f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
+	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 ||
+		!f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)
 	}
 	return s.sum(ctx, `issue_counters i`, w)
@@ -200,7 +207,8 @@ func heavinessOf(r register.IssueRow) int64 {
 
 func scanIssue(r *sql.Rows) (i register.IssueRow, err error) {
 	var first, last int64
-	err = r.Scan(&i.ID, &i.Title, &i.Reports, &i.Mentions, &first, &last, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &i.Demand,
+	err = r.Scan(&i.ID, &i.Title, &i.Reports, &i.Mentions, &first, &last, &i.Topic, &i.TopicName,
+		&i.Division, &i.Severity, &i.Demand,
 		&i.Unit, &i.Today, &i.Before, &i.Case, &i.State)
 	i.First, i.Last = fromNS(first), fromNS(last)
 	i.Growth, i.Attention = register.Growth(i.Today, i.Before), register.Attention(i.Today, i.Before)
@@ -225,13 +233,15 @@ const mentionColumns = `id, issue, copy, title, url, source, topic, division, se
 
 func scanMention(r *sql.Rows) (m register.MentionRow, err error) {
 	var said, collected int64
-	err = r.Scan(&m.ID, &m.Issue, &m.Copy, &m.Title, &m.URL, &m.Source, &m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said, &collected, &m.Corrected)
+	err = r.Scan(&m.ID, &m.Issue, &m.Copy, &m.Title, &m.URL, &m.Source, &m.Topic, &m.Division,
+		&m.Severity, &m.Demand, &m.Unit, &said, &collected, &m.Corrected)
 	m.Said, m.Collected = fromNS(said), fromNS(collected)
 	return m, err
 }
 
 // IssueMentions lists the mentions of an issue, oldest first, from the cursor on.
-func (s *issues) IssueMentions(ctx context.Context, issue string, size int, after string) (rows []register.MentionRow, next string, err error) {
+func (s *issues) IssueMentions(ctx context.Context, issue string, size int,
+	after string) (rows []register.MentionRow, next string, err error) {
 	w := &where{}
 	w.and("issue = ?", issue)
 	if after != "" {

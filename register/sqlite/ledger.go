@@ -24,7 +24,8 @@ func (s *projector) lineOf(f opinion.Finding) opinion.LedgerLine {
 	if at.IsZero() {
 		at = f.When()
 	}
-	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: at, Severity: f.Severity.Level, Rule: d.Rule, By: d.By}
+	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: at,
+		Severity: f.Severity.Level, Rule: d.Rule, By: d.By}
 }
 
 // rankOf orders severities, the heaviest first; none weighs least.
@@ -54,7 +55,8 @@ func addLine(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	_, err := tx.exec(ctx, `INSERT INTO ledger (mention, source, received, day, held, rule, by, rank, cases, gone)
 		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
 		WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
-		l.Mention, l.Source, ns(l.Received), dayIn(l.Received), string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity))
+		l.Mention, l.Source, ns(l.Received), dayIn(l.Received), string(l.Rule.Disposition()),
+		string(l.Rule), l.By, rankOf(l.Severity))
 	return err
 }
 

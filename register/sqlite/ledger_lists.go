@@ -53,7 +53,8 @@ func (s *issues) Ledger(ctx context.Context, q register.LedgerQuery) (page regis
 		FROM `+ledgerFrom+w.sql()+order+` LIMIT ?`, append(w.args, size+1), func(r *sql.Rows) (x ranked, err error) {
 		var received, said int64
 		l, m := &x.Line, &x.Mention
-		err = r.Scan(&x.rank, &l.Mention, &l.Source, &received, &l.Rule, &l.By, &m.Issue, &m.Title, &m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said)
+		err = r.Scan(&x.rank, &l.Mention, &l.Source, &received, &l.Rule, &l.By, &m.Issue, &m.Title,
+			&m.Topic, &m.Division, &m.Severity, &m.Demand, &m.Unit, &said)
 		m.ID, m.Source = l.Mention, l.Source
 		l.Received, m.Said = fromNS(received), fromNS(said)
 		return x, err
@@ -70,7 +71,9 @@ func (s *issues) Ledger(ctx context.Context, q register.LedgerQuery) (page regis
 	for i, r := range rows {
 		page.Items[i] = r.LedgerRow
 	}
-	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) { return page.Items[i].Line.Mention, &page.Items[i].Finding })
+	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) {
+		return page.Items[i].Line.Mention, &page.Items[i].Finding
+	})
 }
 
 // CountLedger counts what each query asks for.

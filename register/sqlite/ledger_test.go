@@ -57,12 +57,16 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		known, refused := 0, 0
 		for range rapid.IntRange(1, 40).Draw(r, "steps") {
 			f := finding(rapid.IntRange(0, 9).Draw(r, "text"))
-			switch rapid.SampledFrom([]string{"hear", "hear", "hear", "decide", "place", "place", "split", "purge", "door", "keep"}).Draw(r, "step") {
+			switch rapid.SampledFrom([]string{"hear", "hear", "hear", "decide", "place", "place",
+				"split", "purge", "door", "keep"}).Draw(r, "step") {
 			case "hear", "decide":
 				f.Demand.ID = rapid.SampledFrom([]opinion.Demand{opinion.NoDemand, opinion.Praise}).Draw(r, "demand")
 				f.Kind = rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard, opinion.KindNews}).Draw(r, "kind")
-				if f.Asks = rapid.SampledFrom([]opinion.Asked{"", opinion.AsksNothing}).Draw(r, "asks"); f.Asks != "" || len(said[f.ID].Corrected) > 0 {
-					f.Corrected = append(slices.Clone(said[f.ID].Corrected), opinion.Correction{Field: opinion.FieldAsks, Is: string(f.Asks), By: "monitor"})
+				if f.Asks = rapid.SampledFrom([]opinion.Asked{"", opinion.AsksNothing}).Draw(r,
+					"asks"); f.Asks != "" || len(said[f.ID].Corrected) > 0 {
+					f.Corrected = append(slices.Clone(said[f.ID].Corrected),
+						opinion.Correction{Field: opinion.FieldAsks, Is: string(f.Asks),
+							By: "monitor"})
 				}
 				feed(t, s, streamFindings, &seq, "finding.x", f)
 				if !gone[f.ID] || said[f.ID].ID == "" {
@@ -112,7 +116,8 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 				gone[f.ID] = true
 			case "door":
 				k, n := rapid.IntRange(0, 3).Draw(r, "known"), rapid.IntRange(0, 3).Draw(r, "refused")
-				feed(t, s, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1", At: t0, Known: k, Refused: map[string]int{"no_text": n}})
+				feed(t, s, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1",
+					At: t0, Known: k, Refused: map[string]int{"no_text": n}})
 				known, refused = known+k, refused+n
 			case "keep":
 				lines, err := s.linesOf(t.Context(), f.ID)
@@ -146,7 +151,8 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		if got != want {
 			r.Fatalf("the balance says %+v, want %+v", got, want)
 		}
-		if counted, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil || counted[0] != want.Waiting {
+		if counted, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil ||
+			counted[0] != want.Waiting {
 			r.Fatalf("%v on the tab of %d that wait; %v", counted, want.Waiting, err)
 		}
 	})
@@ -178,7 +184,9 @@ func TestWhatWaitsIsListedHeaviestFirst(t *testing.T) {
 	if want := "[II/m0002 II/m0007 III/m0001 III/m0006 III/m0011 IV/m0000 IV/m0003 IV/m0005 IV/m0008 IV/m0010 /m0004 /m0009]"; fmt.Sprint(got) != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
-	for name, q := range map[string]register.LedgerQuery{"a place": {Division: "440106"}, "a heading": {Q: "不亮10"}, "a unit": {Within: &opinion.Scope{Units: []string{"unit1"}}}, "a weight": {Severity: "III"}} {
+	for name, q := range map[string]register.LedgerQuery{"a place": {Division: "440106"},
+		"a heading": {Q: "不亮10"}, "a unit": {Within: &opinion.Scope{Units: []string{"unit1"}}},
+		"a weight": {Severity: "III"}} {
 		page, err := s.Ledger(t.Context(), q)
 		n, err2 := s.CountLedger(t.Context(), []register.LedgerQuery{q})
 		if err != nil || err2 != nil || page.Total == 0 || page.Total == 12 || n[0] != page.Total {

@@ -20,13 +20,18 @@ var errNoPaper = errors.New("no working paper: unreadable JSON, or of another ca
 func (s *projector) applyPapers(ctx context.Context, tx txn, in []bus.Msg) error {
 	for _, m := range in {
 		var e opinion.PaperEvent
-		if err := json.Unmarshal(m.Data, &e); err != nil || e.Case == "" || opinion.PaperSubject(e.Case, e.Unit) != m.Subject {
+		if err := json.Unmarshal(m.Data, &e); err != nil || e.Case == "" ||
+			opinion.PaperSubject(e.Case, e.Unit) != m.Subject {
 			if err := s.fault(ctx, tx, streamPapers, m.Seq, "", errNoPaper); err != nil {
 				return err
 			}
 			continue
 		}
-		p, err := paperOf(e.Case, e.Unit, func(into *string) error { return tx.scan(ctx, []any{into}, paperText, e.Case, e.Unit) })
+		p, err := paperOf(e.Case, e.Unit,
+			func(into *string) error {
+				return tx.scan(ctx, []any{into}, paperText, e.Case,
+					e.Unit)
+			})
 		if err != nil {
 			return err
 		}
@@ -88,7 +93,9 @@ func place(ctx context.Context, tx txn, c opinion.Case, fresh bool) error {
 		}
 		var state opinion.PaperState
 		var post, officer string
-		if err := tx.scan(ctx, []any{&state, &post, &officer}, `SELECT state, post, officer FROM papers WHERE case_id = ? AND unit = ?`, c.ID, unit); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		if err := tx.scan(ctx, []any{&state, &post, &officer},
+			`SELECT state, post, officer FROM papers WHERE case_id = ? AND unit = ?`, c.ID,
+			unit); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		back := 1
@@ -113,7 +120,10 @@ func place(ctx context.Context, tx txn, c opinion.Case, fresh bool) error {
 // nothing.
 func (s *writer) Paper(ctx context.Context, id, unit string) (p opinion.Paper, err error) {
 	err = s.read(func(db *sql.DB) error {
-		p, err = paperOf(id, unit, func(into *string) error { return db.QueryRowContext(ctx, paperText, id, unit).Scan(into) })
+		p, err = paperOf(id, unit, func(into *string) error {
+			return db.QueryRowContext(ctx,
+				paperText, id, unit).Scan(into)
+		})
 		return err
 	})
 	if err != nil {
@@ -170,7 +180,8 @@ func (s *writer) DropPaper(ctx context.Context, p opinion.Paper, at time.Time) e
 			return err
 		}
 	}
-	_, err = s.WritePaper(ctx, p, opinion.PaperEvent{Case: p.Case, Unit: p.Unit, Act: opinion.PaperDrop, At: at, Post: p.Post, To: p.To})
+	_, err = s.WritePaper(ctx, p, opinion.PaperEvent{Case: p.Case, Unit: p.Unit,
+		Act: opinion.PaperDrop, At: at, Post: p.Post, To: p.To})
 	return err
 }
 

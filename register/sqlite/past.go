@@ -62,7 +62,8 @@ func (p Part) openOf(ctx context.Context, ids []string, at time.Time, do func(op
 	}
 	var w where
 	w.and("c.id IN (SELECT value FROM json_each(?)) AND +c.opened < ? AND (c.open = 1 OR c.updated >= ?)", string(list), ns(at), ns(at))
-	rows, err := query(ctx, p.file, `SELECT c.json, '', c.updated FROM cases c`+p.within(&w, "+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
+	rows, err := query(ctx, p.file, `SELECT c.json, '', c.updated FROM cases c`+p.within(&w,
+		"+c.path").sql()+` ORDER BY c.id`, w.args, scanCase)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,8 @@ func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]registe
 		append(append(args, ns(to), hourOf(from), hourUp(to)), in.args...),
 		func(r *sql.Rows) (i register.IssueAt, err error) {
 			var first int64
-			err = r.Scan(&i.ID, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &first, &i.Size, &i.Today, &i.Before, &i.Case)
+			err = r.Scan(&i.ID, &i.Topic, &i.TopicName, &i.Division, &i.Severity, &first, &i.Size,
+				&i.Today, &i.Before, &i.Case)
 			i.First = fromNS(first)
 			return i, err
 		})
@@ -144,7 +146,11 @@ func (s *cases) pairs(ctx context.Context, text string, ids []string) (map[strin
 	if err != nil {
 		return nil, err
 	}
-	rows, err := query(ctx, s.file, text, []any{string(list)}, func(r *sql.Rows) (p [2]string, err error) { err = r.Scan(&p[0], &p[1]); return })
+	rows, err := query(ctx, s.file, text, []any{string(list)}, func(r *sql.Rows) (p [2]string,
+		err error) {
+		err = r.Scan(&p[0], &p[1])
+		return
+	})
 	out := make(map[string]string, len(rows))
 	for _, p := range rows {
 		out[p[0]] = p[1]

@@ -28,7 +28,9 @@ func fill(t testing.TB, b *bus.Bus, s *Store, n int) {
 		fs = append(fs, finding(i), finding(i/2)) // some come twice
 		o := openEvent(i, t0.Add(time.Duration(i)*time.Minute))
 		if c, err := s.Load(t.Context(), o.Case); err == nil && c.Version == 0 {
-			before, events = append(before, c), append(events, []opinion.Event{o, dispatchEvent(fold(o), t0.Add(time.Duration(i)*time.Hour))})
+			before, events = append(before, c),
+				append(events, []opinion.Event{o,
+					dispatchEvent(fold(o), t0.Add(time.Duration(i)*time.Hour))})
 		}
 	}
 	publish(t, b, fs...)
@@ -180,7 +182,8 @@ func TestBuildingLastsUntilBothStreamsAreThere(t *testing.T) {
 		stream   string
 		at       uint64
 		building bool
-	}{{streamCases, 1, true}, {streamCases, old.ends[streamCases], true}, {streamFindings, 3, true}, {streamFindings, old.ends[streamFindings], false}} {
+	}{{streamCases, 1, true}, {streamCases, old.ends[streamCases], true}, {streamFindings, 3, true},
+		{streamFindings, old.ends[streamFindings], false}} {
 		s.at.set(step.stream, step.at)
 		old.reached(step.stream)
 		select {
@@ -268,7 +271,8 @@ func TestWhatABuildingLeftIsReleasedBesideTheWork(t *testing.T) {
 	check(t, old.finish(t.Context()))
 	want, err := first.Released(t.Context(), register.ReleasedQuery{})
 	check(t, err)
-	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil || want.Total != 5 || !reflect.DeepEqual(got, want) {
+	if got, err := s.Released(t.Context(), register.ReleasedQuery{}); err != nil ||
+		want.Total != 5 || !reflect.DeepEqual(got, want) {
 		t.Errorf("released: %+v, %v; want %+v", got, err, want)
 	}
 	write(t, b, first, answer(5))

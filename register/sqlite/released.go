@@ -161,8 +161,10 @@ func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register
 	if err != nil {
 		return register.Released{}, err
 	}
-	r := register.Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division, Severity: c.Severity, Reports: c.Reports,
-		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt, Closed: c.ClosedAt,
+	r := register.Released{ID: c.ID, Title: title, Topic: c.Topic, Division: c.Division,
+		Severity: c.Severity, Reports: c.Reports,
+		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch,
+		Answered: c.AnswerAt, Closed: c.ClosedAt,
 		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
 	r.Steps = publicSteps(history)
 	r.Released = c.Updated
@@ -188,7 +190,8 @@ func (s *file) putReleased(ctx context.Context, tx txn, r register.Released) err
 	if err != nil {
 		return err
 	}
-	_, err = tx.exec(ctx, `INSERT INTO released_words (rowid, words) VALUES (?, ?)`, n, strings.Join(s.opts.Cut(r.Title+"\n"+r.Answer), " "))
+	_, err = tx.exec(ctx, `INSERT INTO released_words (rowid, words) VALUES (?, ?)`, n,
+		strings.Join(s.opts.Cut(r.Title+"\n"+r.Answer), " "))
 	return err
 }
 
@@ -235,7 +238,8 @@ func historyIn(ctx context.Context, tx txn, id string) (out []opinion.Event, err
 func publicSteps(history []opinion.Event) (out []register.ReleasedStep) {
 	answer := -1 // an answer that nobody verified yet
 	for _, e := range history {
-		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 { // it was replaced, or did not hold
+		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) &&
+			answer >= 0 { // it was replaced, or did not hold
 			out, answer = append(out[:answer], out[answer+1:]...), -1
 		}
 		step := register.ReleasedStep{Move: e.Type, At: e.At}

@@ -41,14 +41,17 @@ func TestTheBoardFollowsAnyLife(t *testing.T) {
 		first := reportOf(100*n, opinion.KindBoard, "第一条")
 		said := []opinion.Finding{first}
 		for i := 1; i < 5; i++ {
-			f := reportOf(100*n+i, rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard, opinion.KindHotline}).Draw(rt, "kind"), fmt.Sprint("第几条", i))
+			f := reportOf(100*n+i, rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard,
+				opinion.KindHotline}).Draw(rt, "kind"), fmt.Sprint("第几条", i))
 			f.Issue.ID = first.Issue.ID
 			said = append(said, f)
 		}
 		publish(t, b, said...)
 		moves := []opinion.Event{toDispatch, toSign, toAnswer, toVerify}
 		for range rapid.IntRange(1, 12).Draw(rt, "moves") {
-			e := rapid.SampledFrom([]opinion.Event{{Type: opinion.MovePurge}, {Type: opinion.MovePurge}, {Type: opinion.MoveJoin}, {Type: opinion.MoveJoin}, toReopen, toSign, toAnswer, toVerify, toClose}).Draw(rt, "move")
+			e := rapid.SampledFrom([]opinion.Event{{Type: opinion.MovePurge},
+				{Type: opinion.MovePurge}, {Type: opinion.MoveJoin}, {Type: opinion.MoveJoin},
+				toReopen, toSign, toAnswer, toVerify, toClose}).Draw(rt, "move")
 			if e.Type == opinion.MovePurge || e.Type == opinion.MoveJoin {
 				e.Mention, e.Issue = rapid.SampledFrom(said).Draw(rt, "mention").ID, first.Issue.ID
 			}
@@ -93,7 +96,8 @@ func BenchmarkReleased(b *testing.B) {
 	if err := s.write(b.Context(), func(ctx context.Context, tx txn) error {
 		for n := range 10_000 {
 			f := finding(n)
-			if err := s.putReleased(ctx, tx, register.Released{ID: opinion.CaseID(fmt.Sprint(n)), Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
+			if err := s.putReleased(ctx, tx, register.Released{ID: opinion.CaseID(fmt.Sprint(n)),
+				Title: fmt.Sprint("样例标题", n), Topic: f.Topic.ID, Division: f.Division,
 				Unit: f.Route.Lead, State: opinion.Closed, Released: t0.Add(time.Duration(n) * time.Minute),
 				Answer: fmt.Sprintf("【样例答复】经核查，第 %d 处水管已于当日修好，停水期间安排送水车。路灯%d 同日恢复。", n, n%97)}); err != nil {
 				return err
@@ -103,7 +107,8 @@ func BenchmarkReleased(b *testing.B) {
 	}); err != nil {
 		b.Fatal(err)
 	}
-	for name, f := range map[string]register.ReleasedQuery{"all": {}, "rare": {Q: "路灯13"}, "common": {Q: "水管"}, "place": {Q: "水管", Division: "4401", Topic: "municipal"}} {
+	for name, f := range map[string]register.ReleasedQuery{"all": {}, "rare": {Q: "路灯13"},
+		"common": {Q: "水管"}, "place": {Q: "水管", Division: "4401", Topic: "municipal"}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				if p, err := s.Released(b.Context(), f); err != nil || p.Total == 0 {

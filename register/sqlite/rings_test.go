@@ -30,13 +30,17 @@ func drawStory(t *rapid.T, n int) []opinion.Event {
 		}
 		return k
 	}
-	duties := []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyAnswer, opinion.DutyComplete, opinion.DutyFollow}
+	duties := []opinion.Duty{opinion.DutyTriage, opinion.DutySign, opinion.DutyAnswer,
+		opinion.DutyComplete, opinion.DutyFollow}
 	out := []opinion.Event{openEvent(n, t0)}
 	for range rapid.IntRange(0, 8).Draw(t, "moves") {
 		c := fold(out...)
-		e := opinion.Event{At: minutes("at"), By: "system", Unit: c.Lead, Duty: rapid.SampledFrom(duties).Draw(t, "duty")}
-		e.Type = rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch, opinion.MoveExtend, opinion.MoveSign, opinion.MoveRemind, opinion.MoveLapse,
-			opinion.MoveOverdue, opinion.MoveUrge, opinion.MoveEscalate, opinion.MoveAnswer, opinion.MoveClose, opinion.MoveReopen}).Draw(t, "move")
+		e := opinion.Event{At: minutes("at"), By: "system", Unit: c.Lead,
+			Duty: rapid.SampledFrom(duties).Draw(t, "duty")}
+		e.Type = rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch, opinion.MoveExtend,
+			opinion.MoveSign, opinion.MoveRemind, opinion.MoveLapse,
+			opinion.MoveOverdue, opinion.MoveUrge, opinion.MoveEscalate, opinion.MoveAnswer,
+			opinion.MoveClose, opinion.MoveReopen}).Draw(t, "move")
 		if e.Type == opinion.MoveDispatch || e.Type == opinion.MoveExtend {
 			k := clock()
 			e.Clocks = []opinion.Timed{{Duty: e.Duty, Unit: c.Lead, Clock: k, Due: k.Start.Add(k.Limit)}}
@@ -50,7 +54,8 @@ func drawStory(t *rapid.T, n int) []opinion.Event {
 // find, however they came to be as they are, and no longer than they ring.
 func TestRingingIsWhatAWalkFinds(t *testing.T) {
 	b := bustest.Start(t)
-	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"), Options{patience: waittest.Limit, Rings: casework.Earliest})
+	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "r.db"),
+		Options{patience: waittest.Limit, Rings: casework.Earliest})
 	check(t, err)
 	run(t, s)
 	n, found := 0, 0
@@ -60,7 +65,8 @@ func TestRingingIsWhatAWalkFinds(t *testing.T) {
 		}
 		n++
 		before := opinion.Case{}
-		for part := range slices.Chunk(drawStory(rt, n), 2) { // several writes, so that cases are changed and not only made
+		for part := range slices.Chunk(drawStory(rt, n),
+			2) { // several writes, so that cases are changed and not only made
 			check(t, s.Append(t.Context(), before, part...))
 			for _, e := range part {
 				before = before.Apply(e)

@@ -234,7 +234,8 @@ func create(ctx context.Context, db *sql.Conn) error {
 	if _, err := tx.ExecContext(ctx, schema); err != nil {
 		return fmt.Errorf("make register: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?), ('clean', '0')`, strconv.Itoa(schemaVersion)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?), ('clean', '0')`,
+		strconv.Itoa(schemaVersion)); err != nil {
 		return fmt.Errorf("make register: %w", err)
 	}
 	return tx.Commit()

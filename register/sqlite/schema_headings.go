@@ -41,10 +41,11 @@ func (h headed) schema() string {
 }
 
 func init() {
-	sqlite.MustRegisterDeterministicScalarFunction("letter_pairs", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
-		s, _ := args[0].(string)
-		return strings.Join(pairs(s), " "), nil
-	})
+	sqlite.MustRegisterDeterministicScalarFunction("letter_pairs", 1,
+		func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			s, _ := args[0].(string)
+			return strings.Join(pairs(s), " "), nil
+		})
 }
 
 // pairs are the tokens of a text: each two letters or digits beside each other, and "0" for what

@@ -46,7 +46,8 @@ func (s *projector) saveParties(ctx context.Context, tx txn, was, c opinion.Case
 
 func (s *projector) partyColumns(c opinion.Case) []any {
 	owed := !c.NextDue().IsZero()
-	return []any{dueColumn(c, owed), string(c.State), c.Lead, c.Issue, c.Topic, s.pathOf(c.Division), string(c.Severity), owed, c.State.Open()}
+	return []any{dueColumn(c, owed), string(c.State), c.Lead, c.Issue, c.Topic,
+		s.pathOf(c.Division), string(c.Severity), owed, c.State.Open()}
 }
 
 // seen adds the bound to a question: byUnits asks for the units, a JSON list, as often as it has

@@ -67,7 +67,9 @@ func open(ctx context.Context, b log, path string, opts Options) (*Store, error)
 	} else if !got {
 		return nil, fmt.Errorf("%w: %s", ErrInUse, filepath.Base(path))
 	}
-	f := &file{bus: b, path: path, opts: opts, lock: lock, at: newProgress(), muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{}, 1),
+	f := &file{bus: b, path: path, opts: opts, lock: lock, at: newProgress(),
+		muchBehind: muchBehind, manyNamed: manyNamed, rare: rareCases, restart: make(chan struct{},
+			1),
 		unapplied: newUnapplied(), longAgo: longAgo}
 	if err := f.openFile(ctx); err != nil {
 		return nil, errors.Join(err, lock.Unlock())

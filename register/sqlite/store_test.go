@@ -53,7 +53,8 @@ func TestDamagedEventDoesNotBlindTheRegister(t *testing.T) {
 	forged := dispatchEvent(c, t0)
 	forged.Unit = "somebody else"
 	check(t, s.Append(ctx, c, forged))
-	if _, err := b.Publish(ctx, bus.Message{Subject: "case.x", Data: []byte("{")}, bus.Message{Subject: "finding.000000", Data: []byte("{")}); err != nil {
+	if _, err := b.Publish(ctx, bus.Message{Subject: "case.x", Data: []byte("{")},
+		bus.Message{Subject: "finding.000000", Data: []byte("{")}); err != nil {
 		t.Fatal(err)
 	}
 	seen(t, b, s)

@@ -18,8 +18,10 @@ const turnColumns = `case_id, n, unit, by, topic, division, severity, began, end
 func (s *projector) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn) error {
 	for _, t := range turns {
 		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division, string(t.Severity), ns(t.Began), ns(t.Ended),
-			ns(t.SignDue), ns(t.Signed), ns(t.InformDue), ns(t.Informed), ns(t.AnswerDue), ns(t.Answered), ns(t.CompleteDue), ns(t.Completed),
+			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division,
+			string(t.Severity), ns(t.Began), ns(t.Ended),
+			ns(t.SignDue), ns(t.Signed), ns(t.InformDue), ns(t.Informed), ns(t.AnswerDue),
+			ns(t.Answered), ns(t.CompleteDue), ns(t.Completed),
 			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened,
 			ns(t.PromiseDue), ns(t.PromiseKept), t.PromiseLate)
 		if err != nil {
@@ -54,10 +56,13 @@ func lastTurns(ctx context.Context, tx txn, c opinion.Case) ([]opinion.Turn, err
 
 func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
 	var at [14]int64
-	err = r.Scan(&t.Case, &t.N, &t.Unit, &t.By, &t.Topic, &t.Division, &t.Severity, &at[0], &at[1], &at[2], &at[3], &at[4], &at[5],
-		&at[6], &at[7], &at[8], &at[9], &at[10], &at[11], &t.Next, &t.Redone, &t.Solved, &t.Reopened, &at[12], &at[13], &t.PromiseLate)
+	err = r.Scan(&t.Case, &t.N, &t.Unit, &t.By, &t.Topic, &t.Division, &t.Severity, &at[0], &at[1],
+		&at[2], &at[3], &at[4], &at[5],
+		&at[6], &at[7], &at[8], &at[9], &at[10], &at[11], &t.Next, &t.Redone, &t.Solved,
+		&t.Reopened, &at[12], &at[13], &t.PromiseLate)
 	for i, into := range []*time.Time{&t.Began, &t.Ended, &t.SignDue, &t.Signed, &t.InformDue, &t.Informed,
-		&t.AnswerDue, &t.Answered, &t.CompleteDue, &t.Completed, &t.Replied, &t.Returned, &t.PromiseDue, &t.PromiseKept} {
+		&t.AnswerDue, &t.Answered, &t.CompleteDue, &t.Completed, &t.Replied, &t.Returned,
+		&t.PromiseDue, &t.PromiseKept} {
 		*into = fromNS(at[i])
 	}
 	return t, err
@@ -86,10 +91,11 @@ func (s *cases) eachTurn(ctx context.Context, which string, args []any, do func(
 	if err != nil {
 		return err
 	}
-	err = each(ctx, s.file, `SELECT `+turnColumns+` FROM turns`+which+` ORDER BY began, case_id, n`, args, scanTurn, func(t opinion.Turn) {
-		votes.on(&t)
-		do(t)
-	})
+	err = each(ctx, s.file, `SELECT `+turnColumns+` FROM turns`+which+` ORDER BY began, case_id, n`,
+		args, scanTurn, func(t opinion.Turn) {
+			votes.on(&t)
+			do(t)
+		})
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,8 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	}
 	write(o)
 	write(dispatchEvent(c, t0.Add(time.Hour)))
-	write(next(c, opinion.Event{Type: opinion.MoveReturn, At: t0.Add(2 * time.Hour), By: "unit:" + c.Lead, Reason: "职能不符", Text: "依据", Unit: c.Lead}))
+	write(next(c, opinion.Event{Type: opinion.MoveReturn, At: t0.Add(2 * time.Hour),
+		By: "unit:" + c.Lead, Reason: "职能不符", Text: "依据", Unit: c.Lead}))
 	d := dispatchEvent(c, t0.Add(3*time.Hour))
 	d.Unit = "unit9"
 	write(next(c, d))
@@ -39,7 +40,8 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	write(next(c, opinion.Event{Type: opinion.MoveAnswer, At: t0.Add(5 * time.Hour), By: "unit:unit9", Text: "已修复"}))
 
 	turns := turnsOf(t, s, nil)
-	if len(turns) != 2 || turns[0].Next != "unit9" || turns[0].Ended.IsZero() || turns[1].Unit != "unit9" || turns[1].N != 2 ||
+	if len(turns) != 2 || turns[0].Next != "unit9" || turns[0].Ended.IsZero() ||
+		turns[1].Unit != "unit9" || turns[1].N != 2 ||
 		!turns[1].Answered.Equal(t0.Add(5*time.Hour)) || !turns[1].AnswerDue.Equal(t0.Add(51*time.Hour)) {
 		t.Fatalf("%+v", turns)
 	}

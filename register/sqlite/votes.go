@@ -23,7 +23,8 @@ func (s *counts) Vote(ctx context.Context, in []opinion.Votes) error {
 		if err != nil {
 			return err
 		}
-		if _, err := s.bus.Publish(ctx, bus.Message{Subject: opinion.VoteSubject(v.Case), ID: "vote-" + rand.Text(), Data: data}); err != nil {
+		if _, err := s.bus.Publish(ctx, bus.Message{Subject: opinion.VoteSubject(v.Case),
+			ID: "vote-" + rand.Text(), Data: data}); err != nil {
 			return fmt.Errorf("write votes: %w", err)
 		}
 	}

@@ -63,7 +63,9 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 		r.Growth = register.Growth(r.Today, r.Before)
 		page.Items[i] = r.WaitingRow
 	}
-	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) { return firstOf(page.Items[i].Case), &page.Items[i].Finding })
+	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) {
+		return firstOf(page.Items[i].Case), &page.Items[i].Finding
+	})
 }
 
 type keyedWaiting struct {

@@ -75,7 +75,8 @@ func BenchmarkWaiting(b *testing.B) {
 	var events []opinion.Event
 	for i := range 2500 {
 		issue := opinion.IssueID(time.Duration(28_000 + i).String())
-		events = append(events, waitingEvent(issue, []opinion.Severity{"IV", "III", "IV", "II"}[i%4], at.Add(time.Duration(i-1200)*time.Minute)))
+		events = append(events, waitingEvent(issue, []opinion.Severity{"IV", "III", "IV",
+			"II"}[i%4], at.Add(time.Duration(i-1200)*time.Minute)))
 	}
 	tellCases(b, s, &seq, events...)
 	queues := make([]register.WaitingQuery, 8)

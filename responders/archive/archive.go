@@ -30,7 +30,8 @@ type Options struct {
 
 // events is what the archive needs of the bus.
 type events interface {
-	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration, fn func([]bus.Msg) error) error
+	Follow(ctx context.Context, stream string, from uint64, batch int, linger time.Duration,
+		fn func([]bus.Msg) error) error
 	Read(ctx context.Context, stream, filter string, from uint64, fn func(bus.Msg) error) (last uint64, err error)
 }
 
@@ -73,7 +74,8 @@ func open(dir string, b events, o Options, sync func(*os.File) error) (*Archive,
 	if err != nil {
 		return nil, err
 	}
-	a := &Archive{dir: dir, bus: b, opts: o, sync: sync, codec: c, marks: map[string]Position{}, purged: map[string]struct{}{}}
+	a := &Archive{dir: dir, bus: b, opts: o, sync: sync, codec: c, marks: map[string]Position{},
+		purged: map[string]struct{}{}}
 	err = a.load()
 	if errors.Is(err, ErrDamaged) {
 		a.broken = fmt.Errorf("%w; 'huiying audit verify' names all of it. Bring the directory %s back from a backup, "+
@@ -243,7 +245,8 @@ func (a *Archive) write(stream string, msgs []bus.Msg) (n int, err error) {
 		if known && m.Seq > mark.Seq+1 {
 			add(Record{Stream: stream, Seq: mark.Seq + 1, Until: m.Seq - 1, At: a.opts.Now().UTC()})
 		}
-		r := Record{Stream: stream, Seq: m.Seq, At: m.Time.UTC(), Subject: m.Subject, Header: m.Header, Size: len(m.Data), Data: m.Data,
+		r := Record{Stream: stream, Seq: m.Seq, At: m.Time.UTC(), Subject: m.Subject,
+			Header: m.Header, Size: len(m.Data), Data: m.Data,
 			Content: contentOf(m.Header, m.Data)}
 		if a.hasWords(stream) {
 			if a.wasPurged(r.Data) {

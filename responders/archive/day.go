@@ -143,7 +143,8 @@ func (d *day) take(v any, hasWords func(string) bool, on func(int, Record) error
 	case Record:
 		return d.takeRecord(v, hasWords, on)
 	case end:
-		if v.End != d.head.Day || v.Records != d.records || v.Last != d.last || v.Hash != v.sum() || !maps.Equal(v.Marks, d.marks) {
+		if v.End != d.head.Day || v.Records != d.records || v.Last != d.last || v.Hash != v.sum() ||
+			!maps.Equal(v.Marks, d.marks) {
 			return d.fault("the end of the day does not fit its records: records were taken out or put in")
 		}
 		d.end = &v
@@ -192,7 +193,8 @@ func (d *day) torn(f *os.File) error {
 		return err
 	}
 	if wholePieceIn(tail) {
-		return &Damage{Day: dayOf(d.path), Record: d.records + 1, What: "the file is damaged here, and whole records stand behind it"}
+		return &Damage{Day: dayOf(d.path), Record: d.records + 1,
+			What: "the file is damaged here, and whole records stand behind it"}
 	}
 	return nil
 }

@@ -56,7 +56,9 @@ func unsynced(*os.File) error { return nil }
 func said(stream string, at time.Time, from, to uint64) (out []bus.Msg) {
 	for seq := from; seq <= to; seq++ {
 		out = append(out, bus.Msg{Subject: "mention.x", Seq: seq, Time: at.Add(time.Duration(seq) * time.Millisecond),
-			Header: map[string]string{"traceparent": fmt.Sprint(seq)}, Data: fmt.Appendf(nil, `{"id":"%s%d","text":"words-%s-%d"}`, stream, seq, stream, seq)})
+			Header: map[string]string{"traceparent": fmt.Sprint(seq)},
+			Data: fmt.Appendf(nil, `{"id":"%s%d","text":"words-%s-%d"}`, stream, seq, stream,
+				seq)})
 	}
 	return out
 }

@@ -84,7 +84,8 @@ func contentOf(header map[string]string, data []byte) string {
 
 // link is the record's hash behind another.
 func (r Record) link(prev string) string {
-	return sum("record", prev, r.Stream, number(r.Seq), number(r.Until), r.At.UTC().Format(time.RFC3339Nano), r.Subject, r.Content)
+	return sum("record", prev, r.Stream, number(r.Seq), number(r.Until),
+		r.At.UTC().Format(time.RFC3339Nano), r.Subject, r.Content)
 }
 
 func number(n uint64) string { return strconv.FormatUint(n, 10) }

@@ -112,7 +112,8 @@ func (b *Ledger) order(x, y row) int {
 		}
 		return -1
 	}
-	return cmp.Or(cmp.Compare(x.began, y.began), strings.Compare(x.id, y.id), cmp.Compare(x.n, y.n), strings.Compare(b.units.list[x.unit], b.units.list[y.unit]))
+	return cmp.Or(cmp.Compare(x.began, y.began), strings.Compare(x.id, y.id), cmp.Compare(x.n, y.n),
+		strings.Compare(b.units.list[x.unit], b.units.list[y.unit]))
 }
 
 // never is the time to a reply that was not given.
@@ -185,7 +186,8 @@ func within(rows []row, f Filter) []row {
 // fits decides for each unit, topic and place once, so that a row is looked up only.
 func (b *Ledger) fits(f Filter) func(row) bool {
 	unit := each(b.units, func(u string) bool {
-		return (f.Unit == "" || u == f.Unit) && (f.Within == nil || len(f.Within.Units) == 0 || slices.Contains(f.Within.Units, u))
+		return (f.Unit == "" || u == f.Unit) && (f.Within == nil || len(f.Within.Units) == 0 ||
+			slices.Contains(f.Within.Units, u))
 	})
 	topic := each(b.topics, func(t string) bool { return f.Topic == "" || under(t, f.Topic) })
 	in, seen := b.pathOf(f.Division), ""

@@ -37,7 +37,8 @@ func tableOf(turns []opinion.Turn, q Question, path func(string) []string) ([]Ro
 }
 
 // behindOf finds each turn that the ledger names among those it was made of.
-func behindOf(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
+func behindOf(turns []opinion.Turn, key *string, measure string, want Verdict, q Question,
+	path func(string) []string) []opinion.Turn {
 	refs, total := bookOf(turns, path).Behind(always, q, key, measure, want, 0, len(turns))
 	out := named(turns, refs)
 	if len(out) != total {
@@ -67,11 +68,18 @@ func someTurns(t *rapid.T, cases int) (out []opinion.Turn) {
 	pick := func(name string, from ...string) string { return rapid.SampledFrom(from).Draw(t, name) }
 	for i := range cases {
 		for n := range rapid.IntRange(0, 3).Draw(t, "turns") {
-			x := opinion.Turn{Case: fmt.Sprint("c", i), N: n + 1, Unit: pick("unit", "u", "v", "w"), By: opinion.Move(pick("by", "dispatch", "raise", "arbitrate")),
-				Topic: pick("topic", "a/b", "a/c", "b/d", "a", ""), Division: pick("place", "440106", "440103", "4401", "4402", ""), Began: hour(rapid.IntRange(-400, 100).Draw(t, "began")),
-				Ended: moment("ended"), SignDue: moment("due"), Signed: moment("done"), InformDue: moment("due"), Informed: moment("done"), AnswerDue: moment("due"), Answered: moment("done"),
-				CompleteDue: moment("due"), Completed: moment("done"), Replied: moment("done"), Returned: moment("back"), Next: pick("next", "", "u", "v"),
-				Redone: rapid.IntRange(0, 2).Draw(t, "redone"), Solved: pick("solved", "", "yes", "no", "partly"), Reopened: rapid.Bool().Draw(t, "reopened"),
+			x := opinion.Turn{Case: fmt.Sprint("c", i), N: n + 1, Unit: pick("unit", "u", "v", "w"),
+				By:       opinion.Move(pick("by", "dispatch", "raise", "arbitrate")),
+				Topic:    pick("topic", "a/b", "a/c", "b/d", "a", ""),
+				Division: pick("place", "440106", "440103", "4401", "4402", ""),
+				Began:    hour(rapid.IntRange(-400, 100).Draw(t, "began")),
+				Ended:    moment("ended"), SignDue: moment("due"), Signed: moment("done"),
+				InformDue: moment("due"), Informed: moment("done"), AnswerDue: moment("due"),
+				Answered:    moment("done"),
+				CompleteDue: moment("due"), Completed: moment("done"), Replied: moment("done"),
+				Returned: moment("back"), Next: pick("next", "", "u", "v"),
+				Redone: rapid.IntRange(0, 2).Draw(t, "redone"), Solved: pick("solved", "", "yes",
+					"no", "partly"), Reopened: rapid.Bool().Draw(t, "reopened"),
 				Satisfied: rapid.IntRange(0, 6).Draw(t, "yes"), Unsatisfied: rapid.IntRange(0, 6).Draw(t, "no"),
 				PromiseDue: moment("promised"), PromiseKept: moment("kept"), PromiseLate: rapid.Bool().Draw(t, "late")}
 			if rapid.Bool().Draw(t, "assists") {
@@ -94,8 +102,12 @@ func chosenOf(turns []opinion.Turn, f Filter) (out []opinion.Turn) {
 	}
 	below := func(s, top string) bool { return top == "" || s == top || strings.HasPrefix(s, top+"/") }
 	for _, t := range turns {
-		seen := f.Within == nil || slices.Contains(f.Within.Units, t.Unit) || len(f.Within.Units) == 0 && f.Within.Division != "" && below(path(t.Division), path(f.Within.Division))
-		if seen && !t.Began.Before(f.From) && t.Began.Before(f.To) && (f.Unit == "" || t.Unit == f.Unit) && below(t.Topic, f.Topic) && below(path(t.Division), path(f.Division)) {
+		seen := f.Within == nil || slices.Contains(f.Within.Units, t.Unit) ||
+			len(f.Within.Units) == 0 && f.Within.Division != "" &&
+				below(path(t.Division), path(f.Within.Division))
+		if seen && !t.Began.Before(f.From) && t.Began.Before(f.To) && (f.Unit == "" ||
+			t.Unit == f.Unit) && below(t.Topic, f.Topic) &&
+			below(path(t.Division), path(f.Division)) {
 			out = append(out, t)
 		}
 	}
@@ -106,7 +118,8 @@ func chosenOf(turns []opinion.Turn, f Filter) (out []opinion.Turn) {
 			}
 			return -1
 		}
-		return cmp.Or(a.Began.Compare(b.Began), strings.Compare(a.Case, b.Case), cmp.Compare(a.N, b.N), strings.Compare(a.Unit, b.Unit))
+		return cmp.Or(a.Began.Compare(b.Began), strings.Compare(a.Case, b.Case),
+			cmp.Compare(a.N, b.N), strings.Compare(a.Unit, b.Unit))
 	})
 	return out
 }
@@ -130,24 +143,31 @@ func TestABookCountsAsTheDefinitionDoes(t *testing.T) {
 			b.put(ids, again)
 		}
 		from := rapid.IntRange(-420, 60).Draw(t, "from")
-		f := Filter{From: hour(from), To: hour(from + rapid.IntRange(0, 500).Draw(t, "span")), Unit: rapid.SampledFrom([]string{"", "", "u", "nobody"}).Draw(t, "of"),
-			Topic: rapid.SampledFrom([]string{"", "a", "a/b", "z"}).Draw(t, "about"), Division: rapid.SampledFrom([]string{"", "4401", "440106", "11"}).Draw(t, "in"),
-			Within: rapid.SampledFrom([]*opinion.Scope{nil, nil, {Units: []string{"u", "w"}}, {Division: "4401"}, {}}).Draw(t, "seen")}
-		q := Question{By: rapid.SampledFrom(Ways).Draw(t, "way"), Division: f.Division, Topic: f.Topic, Now: hour(rapid.IntRange(-10, 130).Draw(t, "now")),
+		f := Filter{From: hour(from), To: hour(from + rapid.IntRange(0, 500).Draw(t, "span")),
+			Unit:     rapid.SampledFrom([]string{"", "", "u", "nobody"}).Draw(t, "of"),
+			Topic:    rapid.SampledFrom([]string{"", "a", "a/b", "z"}).Draw(t, "about"),
+			Division: rapid.SampledFrom([]string{"", "4401", "440106", "11"}).Draw(t, "in"),
+			Within: rapid.SampledFrom([]*opinion.Scope{nil, nil, {Units: []string{"u", "w"}},
+				{Division: "4401"}, {}}).Draw(t, "seen")}
+		q := Question{By: rapid.SampledFrom(Ways).Draw(t, "way"), Division: f.Division,
+			Topic: f.Topic, Now: hour(rapid.IntRange(-10, 130).Draw(t, "now")),
 			Rank: rapid.SampledFrom([]string{"", "answer", "returned"}).Draw(t, "rank"), Order: []string{"w", "u"}}
 		plain := chosenOf(turns, f)
 		rows, all := b.Table(f, q)
-		if wantRows, wantAll := plainTable(plain, q, digits); !reflect.DeepEqual(rows, wantRows) || !reflect.DeepEqual(all, wantAll) {
+		if wantRows, wantAll := plainTable(plain, q, digits); !reflect.DeepEqual(rows, wantRows) ||
+			!reflect.DeepEqual(all, wantAll) {
 			t.Fatalf("%+v\n%+v\nwant\n%+v\n%+v", rows, all, wantRows, wantAll)
 		}
 		key := rapid.SampledFrom([]*string{nil, new("u"), new("4401"), new("a"), new("")}).Draw(t, "key")
-		measure, verdict := rapid.SampledFrom([]string{"", "sign", "answer", "promise", assist, "none"}).Draw(t, "measure"), Verdict(rapid.IntRange(0, 2).Draw(t, "verdict"))
+		measure, verdict := rapid.SampledFrom([]string{"", "sign", "answer", "promise", assist,
+			"none"}).Draw(t, "measure"), Verdict(rapid.IntRange(0, 2).Draw(t, "verdict"))
 		want := plainBehind(plain, key, measure, verdict, q, digits)
 		offset, most := rapid.IntRange(0, 8).Draw(t, "offset"), rapid.IntRange(1, 8).Draw(t, "most")
 		refs, total := b.Behind(f, q, key, measure, verdict, offset, most)
 		page := want[min(offset, len(want)):]
 		page = page[:min(most, len(page))]
-		if got := named(plain, refs); total != len(want) || len(got) != len(page) || len(got) > 0 && !reflect.DeepEqual(got, page) {
+		if got := named(plain, refs); total != len(want) || len(got) != len(page) ||
+			len(got) > 0 && !reflect.DeepEqual(got, page) {
 			t.Fatalf("%d turns %+v\nwant %d: %+v", total, got, len(want), page)
 		}
 	})
@@ -157,8 +177,10 @@ func BenchmarkTable(b *testing.B) {
 	var turns []opinion.Turn
 	for i := range 100_000 {
 		turns = append(turns, given(func(t *opinion.Turn) {
-			t.Case, t.Unit, t.Began = fmt.Sprintf("c%024x", i), fmt.Sprint("u", i%40), t0.Add(-time.Duration(i)*time.Minute)
-			t.Signed, t.Answered, t.Replied, t.Completed, t.Ended = hour(1), hour(2), hour(2+rand.IntN(90)), hour(4), hour(4)
+			t.Case, t.Unit, t.Began = fmt.Sprintf("c%024x", i), fmt.Sprint("u", i%40),
+				t0.Add(-time.Duration(i)*time.Minute)
+			t.Signed, t.Answered, t.Replied, t.Completed, t.Ended = hour(1), hour(2),
+				hour(2+rand.IntN(90)), hour(4), hour(4)
 		}))
 	}
 	book := bookOf(turns, digits)
@@ -290,7 +312,8 @@ func plainMedian(x []float64) float64 {
 // plainBehind are the turns that a number was counted from: those of one group (nil for all) that a
 // measure counts with a verdict; without a measure, all of the group that are those of leading
 // units.
-func plainBehind(turns []opinion.Turn, key *string, measure string, want Verdict, q Question, path func(string) []string) []opinion.Turn {
+func plainBehind(turns []opinion.Turn, key *string, measure string, want Verdict, q Question,
+	path func(string) []string) []opinion.Turn {
 	of := plainKeys(turns, q, path)
 	i := slices.IndexFunc(measures, func(m Measure) bool { return m.ID == measure })
 	var out []opinion.Turn

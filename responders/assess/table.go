@@ -197,7 +197,8 @@ func RefOf(t opinion.Turn) Ref { return Ref{t.Case, t.N, t.Unit, t.Began.UTC()} 
 // Behind are the turns that a number was counted from: those of one group (nil for all) that a
 // measure counts with a verdict; without a measure, all of the group that are those of leading
 // units. It names at most so many from an offset on, and says how many there are.
-func (b *Ledger) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset, most int) (refs []Ref, total int) {
+func (b *Ledger) Behind(f Filter, q Question, key *string, measure string, want Verdict, offset,
+	most int) (refs []Ref, total int) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	chosen, fits := b.chosen(f), b.fits(f)

@@ -118,13 +118,15 @@ func (f *world) opened(id, unit string, hours float64, more opinion.Event) {
 	if more.Unsure {
 		return
 	}
-	f.happen(id, hours-1, opinion.MoveDispatch, opinion.Event{Unit: unit, Due: end.Add(-30 * time.Hour), Clock: &opinion.Clock{}})
+	f.happen(id, hours-1, opinion.MoveDispatch, opinion.Event{Unit: unit,
+		Due: end.Add(-30 * time.Hour), Clock: &opinion.Clock{}})
 	f.happen(id, hours-1, opinion.MoveSign, opinion.Event{})
 	f.happen(id, hours-1, opinion.MoveHandle, opinion.Event{})
 }
 
 func newWorld() *world {
-	f := &world{said: 120, kept: map[string][]byte{}, titles: map[string]string{"m-i1": "水管爆裂", "m-i2": "路灯不亮", "m-c3": "停水"}}
+	f := &world{said: 120, kept: map[string][]byte{}, titles: map[string]string{"m-i1": "水管爆裂",
+		"m-i2": "路灯不亮", "m-c3": "停水"}}
 	f.happen("c1", 2, opinion.MoveOpen, opinion.Event{Mention: "m-c1", Unit: "u1", Severity: opinion.SeverityIV})
 	f.opened("c2", "", 3, opinion.Event{Unsure: true, Severity: opinion.SeverityIII})
 	f.opened("c3", "u2", 40, opinion.Event{})
@@ -141,7 +143,8 @@ func newWorld() *world {
 		{ID: "i3", Severity: opinion.SeverityIV, Size: 80, First: at.Add(-900 * time.Hour), Today: 10, Before: 70},
 		{ID: "i4", Severity: opinion.SeverityIV, Size: 1, First: at, Today: 1},
 	}
-	f.sources = []SourceHealth{{ID: "s2", Name: "留言板", State: "failing"}, {ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "ok"}}
+	f.sources = []SourceHealth{{ID: "s2", Name: "留言板", State: "failing"},
+		{ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "ok"}}
 	return f
 }
 
@@ -208,16 +211,20 @@ func TestWrite(t *testing.T) {
 			t.Errorf("%s: ids %v, link %q behind %d", id, n.IDs, n.Link, want)
 		}
 	}
-	if len(b.Heavy) != 1 || b.Heavy[0].ID != "i1" || !b.Heavy[0].New || b.Heavy[0].Title != "水管爆裂" || b.Heavy[0].State != opinion.Triage {
+	if len(b.Heavy) != 1 || b.Heavy[0].ID != "i1" || !b.Heavy[0].New ||
+		b.Heavy[0].Title != "水管爆裂" || b.Heavy[0].State != opinion.Triage {
 		t.Errorf("heavy: %+v", b.Heavy)
 	}
-	if len(b.Growing) != 1 || b.Growing[0].ID != "i2" || len(b.Growing[0].Days) != 14 || b.Growing[0].Days[13] != 9 || b.Growing[0].Days[11] != 2 {
+	if len(b.Growing) != 1 || b.Growing[0].ID != "i2" || len(b.Growing[0].Days) != 14 ||
+		b.Growing[0].Days[13] != 9 || b.Growing[0].Days[11] != 2 {
 		t.Errorf("growing: %+v: i3 has its usual day", b.Growing)
 	}
-	if len(b.Overdue) != 1 || b.Overdue[0].Name != "住建局" || !slices.Equal(b.Overdue[0].Cases, []string{"c4", "c7"}) || b.Overdue[0].Hours != 30 {
+	if len(b.Overdue) != 1 || b.Overdue[0].Name != "住建局" ||
+		!slices.Equal(b.Overdue[0].Cases, []string{"c4", "c7"}) || b.Overdue[0].Hours != 30 {
 		t.Errorf("overdue: %+v", b.Overdue)
 	}
-	if len(b.Answered) != 2 || b.Answered[0].ID != "c4" || b.Answered[1].Hours != 33 || b.Answered[1].State != opinion.Verified || b.Answered[1].Title != "停水" {
+	if len(b.Answered) != 2 || b.Answered[0].ID != "c4" || b.Answered[1].Hours != 33 ||
+		b.Answered[1].State != opinion.Verified || b.Answered[1].Title != "停水" {
 		t.Errorf("answered: %+v", b.Answered)
 	}
 	var kinds []string
@@ -227,14 +234,16 @@ func TestWrite(t *testing.T) {
 	if !slices.Equal(kinds, []string{"extend c7", "doubt c4", "unsure c2"}) {
 		t.Errorf("to decide: %v", kinds)
 	}
-	if len(b.Places) != 2 || b.Places[0].N != 70 || b.Places[0].Open != 4 || b.Places[0].Overdue != 2 || b.Places[1].N != 0 {
+	if len(b.Places) != 2 || b.Places[0].N != 70 || b.Places[0].Open != 4 ||
+		b.Places[0].Overdue != 2 || b.Places[1].N != 0 {
 		t.Errorf("places: %+v", b.Places)
 	}
 	if len(b.Days) != 14 || b.Days[13] != (DayCount{"2026-11-22", 120}) || b.Sources[1].N != 9 || len(b.Missing) != 0 {
 		t.Errorf("days %+v, sources %+v, missing %+v", b.Days, b.Sources, b.Missing)
 	}
 	all := text(b)
-	for _, want := range []string{"收集研判公开信息120条", "120 mentions", "新议题“水管爆裂”：重大，独立反映4次", "住建局逾期未答复2件", "来源“留言板”采集失败", "申请延期待批1件"} {
+	for _, want := range []string{"收集研判公开信息120条", "120 mentions", "新议题“水管爆裂”：重大，独立反映4次",
+		"住建局逾期未答复2件", "来源“留言板”采集失败", "申请延期待批1件"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)
 		}
@@ -261,7 +270,8 @@ func TestAPastDayIsToldAgainAsItWas(t *testing.T) {
 			f.happen("c7", -3, opinion.MoveExtend, opinion.Event{Due: end.Add(99 * time.Hour)})
 			f.happen("c7", -4, opinion.MoveAnswer, opinion.Event{})
 			f.happen("c3", -5, opinion.MoveClose, opinion.Event{Solved: "yes"})
-			f.happen("c2", -5, opinion.MoveCorrect, opinion.Event{Mention: "m-c2", Severity: opinion.SeverityIV, Division: "980201"})
+			f.happen("c2", -5, opinion.MoveCorrect, opinion.Event{Mention: "m-c2",
+				Severity: opinion.SeverityIV, Division: "980201"})
 			f.happen("c1", -6, opinion.MovePurge, opinion.Event{Mention: "m-c1"})
 			f.opened("c9", "u2", -9, opinion.Event{})
 			if keep {
@@ -338,7 +348,8 @@ func TestMissingPartsAreNamed(t *testing.T) {
 			if len(b.Missing) < 5 {
 				t.Errorf("missing %+v", b.Missing)
 			}
-			if all := text(b); !strings.Contains(all, "无数据") || !strings.Contains(all, "no data") || strings.Contains(all, "没有逾期") || strings.Contains(all, "没有待决") {
+			if all := text(b); !strings.Contains(all, "无数据") || !strings.Contains(all, "no data") ||
+				strings.Contains(all, "没有逾期") || strings.Contains(all, "没有待决") {
 				t.Errorf("what is not known is said:\n%s", all)
 			}
 			for _, n := range b.Numbers {

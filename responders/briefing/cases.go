@@ -78,7 +78,8 @@ func (w Writer) answered(ctx context.Context, ids []string, until time.Time) ([]
 		if err != nil {
 			return nil, err
 		}
-		x := Case{ID: c.ID, Mention: named(c), Unit: c.Lead, Name: w.name(c.Lead), State: c.State, Topic: c.Topic, Late: c.Overdue, URL: c.AnswerURL}
+		x := Case{ID: c.ID, Mention: named(c), Unit: c.Lead, Name: w.name(c.Lead), State: c.State,
+			Topic: c.Topic, Late: c.Overdue, URL: c.AnswerURL}
 		if !c.AnswerAt.IsZero() && !c.Dispatch.IsZero() {
 			x.Hours = int(c.AnswerAt.Sub(c.Dispatch) / time.Hour)
 		}
@@ -133,7 +134,8 @@ func (w Writer) open(ctx context.Context, b *Briefing) {
 	}
 	w.overdue(b, late)
 	slices.SortFunc(b.Decide, func(x, y Decision) int {
-		return cmp.Or(cmp.Compare(slices.Index(kinds, x.Kind), slices.Index(kinds, y.Kind)), cmp.Compare(x.Severity.Rank(), y.Severity.Rank()),
+		return cmp.Or(cmp.Compare(slices.Index(kinds, x.Kind), slices.Index(kinds, y.Kind)),
+			cmp.Compare(x.Severity.Rank(), y.Severity.Rank()),
 			cmp.Compare(y.Hours, x.Hours), cmp.Compare(x.Case, y.Case))
 	})
 	for i := range b.Places {
@@ -152,7 +154,8 @@ func (w Writer) overdue(b *Briefing, list []opinion.Case) {
 		if !ok {
 			i = len(b.Overdue)
 			at[c.Lead] = i
-			b.Overdue = append(b.Overdue, Unit{ID: c.Lead, Name: w.name(c.Lead), Hours: int(b.Until.Sub(c.Due) / time.Hour)})
+			b.Overdue = append(b.Overdue, Unit{ID: c.Lead, Name: w.name(c.Lead),
+				Hours: int(b.Until.Sub(c.Due) / time.Hour)})
 		}
 		b.Overdue[i].N++
 		if len(b.Overdue[i].Cases) < idsShown {
@@ -176,7 +179,8 @@ var kinds = []string{Arbitrate, Extend, Doubt, Unsure}
 
 // decide is what a case waits for that a unit cannot do by itself.
 func (w Writer) decide(c opinion.Case, until time.Time) []Decision {
-	d := Decision{Case: c.ID, Mention: named(c), Unit: c.Lead, Name: w.name(c.Lead), Severity: c.Severity, Hours: int(until.Sub(c.Updated) / time.Hour)}
+	d := Decision{Case: c.ID, Mention: named(c), Unit: c.Lead, Name: w.name(c.Lead),
+		Severity: c.Severity, Hours: int(until.Sub(c.Updated) / time.Hour)}
 	var out []Decision
 	add := func(kind string) { d.Kind = kind; out = append(out, d) }
 	if c.State == opinion.Returned {
@@ -192,7 +196,8 @@ func (w Writer) decide(c opinion.Case, until time.Time) []Decision {
 	}
 	// it waits in triage, and its weight is II or more, or nobody is sure what it is about and it
 	// may be III
-	if c.State == opinion.Triage && (c.Severity.Heavier(opinion.SeverityIII) || c.Unsure && c.Severity.Heavier(opinion.SeverityIV)) {
+	if c.State == opinion.Triage && (c.Severity.Heavier(opinion.SeverityIII) ||
+		c.Unsure && c.Severity.Heavier(opinion.SeverityIV)) {
 		add(Unsure)
 	}
 	return out

@@ -67,7 +67,8 @@ func (w Writer) places(ctx context.Context, b *Briefing) {
 		return
 	}
 	for _, d := range w.Map.Cells() {
-		b.Places = append(b.Places, Place{Code: d.Code, Name: d.Name, N: now[d.Code], Before: before[d.Code], Late: []string{}})
+		b.Places = append(b.Places, Place{Code: d.Code, Name: d.Name, N: now[d.Code],
+			Before: before[d.Code], Late: []string{}})
 	}
 }
 
@@ -134,7 +135,8 @@ func (w Writer) issues(ctx context.Context, b *Briefing) {
 		if i.New {
 			fresh = append(fresh, i.ID)
 		}
-		if i.New && i.Size >= 2 || i.Severity.Heavier(opinion.SeverityIII) || i.New && i.Severity == opinion.SeverityIII {
+		if i.New && i.Size >= 2 || i.Severity.Heavier(opinion.SeverityIII) ||
+			i.New && i.Severity == opinion.SeverityIII {
 			b.Heavy = append(b.Heavy, i)
 		}
 		if i.Today >= 3 && !i.New && float64(i.Today) > 2*b.Usual(i.Before) {
@@ -206,5 +208,6 @@ func heaviest(x, y Issue) int {
 		}
 		return 9
 	}
-	return cmp.Or(cmp.Compare(rank(x.Severity), rank(y.Severity)), cmp.Compare(y.Today, x.Today), cmp.Compare(y.Size, x.Size), cmp.Compare(x.ID, y.ID))
+	return cmp.Or(cmp.Compare(rank(x.Severity), rank(y.Severity)), cmp.Compare(y.Today, x.Today),
+		cmp.Compare(y.Size, x.Size), cmp.Compare(x.ID, y.ID))
 }

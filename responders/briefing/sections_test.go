@@ -12,7 +12,8 @@ import (
 )
 
 func plainNames() Names {
-	return Names{Place: func(code string) string { return "地" + code }, Topic: func(id string) string { return "事项" + id }}
+	return Names{Place: func(code string) string { return "地" + code },
+		Topic: func(id string) string { return "事项" + id }}
 }
 
 // cells is a table as text, a row a line.
@@ -52,7 +53,8 @@ func TestWhatStandsOnThePage(t *testing.T) {
 	if s := strings.Join(ids, " "); s != "overview decide heavy growing places overdue answered sources" {
 		t.Errorf("sections %s", s)
 	}
-	if p.Date != "2026-11-22" || p.Last != "2026-11-22" || p.Period != "day" || !p.Whole || p.Place != "" || len(p.Numbers) == 0 {
+	if p.Date != "2026-11-22" || p.Last != "2026-11-22" || p.Period != "day" || !p.Whole ||
+		p.Place != "" || len(p.Numbers) == 0 {
 		t.Errorf("%+v", p)
 	}
 	if s := Summary(p); !strings.Contains(s, "2026-11-22") || strings.Contains(s, "升温") {
@@ -95,7 +97,8 @@ func TestSentencesKeepWhatTheySpeakOf(t *testing.T) {
 	}}
 	p := Page(b, plainNames())
 	l := sectionOf(t, p, "heavy").Lines[0]
-	if l.Severity != opinion.SeverityI || fmt.Sprint(l.Issues, l.Cases, l.Mentions) != "[i1] [c1] []" || l.TextEn != "A" {
+	if l.Severity != opinion.SeverityI ||
+		fmt.Sprint(l.Issues, l.Cases, l.Mentions) != "[i1] [c1] []" || l.TextEn != "A" {
 		t.Errorf("%+v", l)
 	}
 	if l := sectionOf(t, p, "sources").Lines[0]; l.Link != "/sources" || l.Count() != 0 {
@@ -108,9 +111,12 @@ func TestSentencesKeepWhatTheySpeakOf(t *testing.T) {
 
 func TestTheTablesOfAPage(t *testing.T) {
 	b := Briefing{Period: Day, Date: "2026-11-22", To: end,
-		Decide: []Decision{{Kind: Arbitrate, Case: "c1", Title: "停水", Unit: "u1", Name: "水务局", Hours: 7}, {Kind: Extend, Case: "c2", Hours: 3, Asked: 48}},
-		Places: []Place{{Code: "9801", Name: "澄川市", N: 9, Before: 14, Open: 2, Overdue: 1, Late: []string{"c1"}}, {Code: "9802", Name: "岚桥市"}},
-		Answered: []Case{{ID: "c3", Title: "路灯", Unit: "u1", Name: "市政局", State: opinion.Closed, Hours: 5}, {ID: "c4", Topic: "t", Unit: "u2", State: opinion.Answered, Late: true},
+		Decide: []Decision{{Kind: Arbitrate, Case: "c1", Title: "停水", Unit: "u1", Name: "水务局",
+			Hours: 7}, {Kind: Extend, Case: "c2", Hours: 3, Asked: 48}},
+		Places: []Place{{Code: "9801", Name: "澄川市", N: 9, Before: 14, Open: 2, Overdue: 1,
+			Late: []string{"c1"}}, {Code: "9802", Name: "岚桥市"}},
+		Answered: []Case{{ID: "c3", Title: "路灯", Unit: "u1", Name: "市政局", State: opinion.Closed,
+			Hours: 5}, {ID: "c4", Topic: "t", Unit: "u2", State: opinion.Answered, Late: true},
 			{ID: "c5", Title: "噪声", State: opinion.Handling}},
 		Sources: []SourceHealth{{ID: "s1", Name: "来源一", N: 3, Before: 7, State: "ok"}, {ID: "s2"}},
 	}
@@ -126,7 +132,8 @@ func TestTheTablesOfAPage(t *testing.T) {
 		}
 	}
 	places := sectionOf(t, p, "places")
-	if len(places.Grid) != 2 || places.Grid[0].Shade != 4 || places.Grid[1].Shade != 0 || places.Grid[0].Link != "/search?division=9801&from=2026-11-22&to=2026-11-22" {
+	if len(places.Grid) != 2 || places.Grid[0].Shade != 4 || places.Grid[1].Shade != 0 ||
+		places.Grid[0].Link != "/search?division=9801&from=2026-11-22&to=2026-11-22" {
 		t.Errorf("the map: %+v", places.Grid)
 	}
 	for _, s := range p.Sections {
@@ -161,7 +168,8 @@ func TestAPageIsBounded(t *testing.T) {
 	if len(overdue.Table.Rows) != rowsShown || len(overdue.Lines) != 0 {
 		t.Errorf("many units are told as %d sentences and %d rows", len(overdue.Lines), len(overdue.Table.Rows))
 	}
-	if len(growing.Plots) != plotsOfIssues || growing.Plots[0].Now != 1 || growing.Plots[0].Bars[1].N != 2 || growing.Plots[0].Count() != 2 {
+	if len(growing.Plots) != plotsOfIssues || growing.Plots[0].Now != 1 ||
+		growing.Plots[0].Bars[1].N != 2 || growing.Plots[0].Count() != 2 {
 		t.Errorf("%+v", growing.Plots)
 	}
 	if n := len(sectionOf(t, p, "places").Table.Rows[0].Cases); n != lateShown {
@@ -174,7 +182,8 @@ func TestAPageIsBounded(t *testing.T) {
 }
 
 func TestShades(t *testing.T) {
-	for _, x := range []struct{ n, most, want int }{{0, 0, 0}, {0, 9, 0}, {1, 100, 1}, {34, 100, 2}, {67, 100, 3}, {100, 100, 4}} {
+	for _, x := range []struct{ n, most, want int }{{0, 0, 0}, {0, 9, 0}, {1, 100, 1}, {34, 100, 2},
+		{67, 100, 3}, {100, 100, 4}} {
 		if got := shadeOf(x.n, x.most); got != x.want {
 			t.Errorf("%d of %d is %d, want %d", x.n, x.most, got, x.want)
 		}
@@ -209,7 +218,8 @@ func TestThePageOfAPart(t *testing.T) {
 type tree struct{}
 
 func (tree) Division(code string) (opinion.Division, bool) {
-	d, ok := map[string]opinion.Division{"98": {Code: "98"}, "9801": {Code: "9801"}, "9802": {Code: "9802"}, "980101": {Code: "980101"}}[code]
+	d, ok := map[string]opinion.Division{"98": {Code: "98"}, "9801": {Code: "9801"},
+		"9802": {Code: "9802"}, "980101": {Code: "980101"}}[code]
 	return d, ok
 }
 
@@ -237,7 +247,9 @@ func TestTheMapIsWhatLiesRightBelow(t *testing.T) {
 			t.Errorf("%s: %s, want %s", region, s, want)
 		}
 	}
-	for _, x := range [][3]string{{"98", "980101", "9801"}, {"98", "9802", "9802"}, {"98", "98", ""}, {"9802", "9802", "9802"}, {"9801", "9802", ""}, {"98", "77", ""}, {"98", "", ""}} {
+	for _, x := range [][3]string{{"98", "980101", "9801"}, {"98", "9802", "9802"},
+		{"98", "98", ""}, {"9802", "9802", "9802"}, {"9801", "9802", ""}, {"98", "77", ""},
+		{"98", "", ""}} {
 		if got := (Within{x[0], tree{}}).CellOf(x[1]); got != x[2] {
 			t.Errorf("%s on the map of %s is in %q, want %q", x[1], x[0], got, x[2])
 		}
@@ -248,7 +260,8 @@ func TestWhichPartIsAskedFor(t *testing.T) {
 	for _, x := range []struct {
 		division, part string
 		ok             bool
-	}{{"", "", true}, {"9801", "", true}, {"980101", "980101", true}, {"9802", "9802", false}, {"98", "98", false}, {"77", "77", false}} {
+	}{{"", "", true}, {"9801", "", true}, {"980101", "980101", true}, {"9802", "9802", false},
+		{"98", "98", false}, {"77", "77", false}} {
 		if part, ok := PartOf(x.division, "9801", tree{}); part != x.part || ok != x.ok {
 			t.Errorf("%q in 9801: %q, %v", x.division, part, ok)
 		}

@@ -67,8 +67,10 @@ var errNone = errors.New("not available in this process")
 // issues and cases are left out: see Name.
 func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, error) {
 	from, to := p.Span(at)
-	b := Briefing{Period: p, Date: from.Format(time.DateOnly), Division: w.Division, From: from.UTC(), To: to.UTC(), Until: to.UTC(),
-		Numbers: []Number{}, Sentences: []Line{}, Heavy: []Issue{}, Growing: []Issue{}, Days: []DayCount{}, Places: []Place{},
+	b := Briefing{Period: p, Date: from.Format(time.DateOnly), Division: w.Division,
+		From: from.UTC(), To: to.UTC(), Until: to.UTC(),
+		Numbers: []Number{}, Sentences: []Line{}, Heavy: []Issue{}, Growing: []Issue{},
+		Days: []DayCount{}, Places: []Place{},
 		Answered: []Case{}, Overdue: []Unit{}, Decide: []Decision{}, Sources: []SourceHealth{}, Missing: []Missing{}}
 	if w.Now != nil {
 		if now := w.Now().UTC(); now.Before(b.To) {
@@ -113,7 +115,8 @@ func (b *Briefing) number(id string, n int, err error, previous *int, ids []stri
 		previous = nil
 	}
 	name := words.Of("brief.number." + id)
-	b.Numbers = append(b.Numbers, Number{ID: id, Name: name.In(words.First), En: name.In("en"), N: n, Previous: previous, None: err != nil, IDs: ids[:min(idsShown, len(ids))], Link: link})
+	b.Numbers = append(b.Numbers, Number{ID: id, Name: name.In(words.First), En: name.In("en"),
+		N: n, Previous: previous, None: err != nil, IDs: ids[:min(idsShown, len(ids))], Link: link})
 }
 
 func (w Writer) name(id string) string {

@@ -68,7 +68,8 @@ func beginAssist(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfi
 }
 
 // beginDuty starts one clock beside the answer's. A duty without a limit has none.
-func beginDuty(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile, d opinion.Duty, unit string) *MoveRefusal {
+func beginDuty(c opinion.Case, env Env, e *opinion.Event, p opinion.ClockProfile, d opinion.Duty,
+	unit string) *MoveRefusal {
 	limit := limitOf(p, d)
 	if limit <= 0 {
 		return nil

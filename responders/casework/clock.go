@@ -138,10 +138,12 @@ const (
 )
 
 // start begins a clock of a profile at the given moment, for the limit of one of its duties.
-func (cals Calendars) start(p opinion.ClockProfile, limit time.Duration, at time.Time) (opinion.Clock, time.Time, error) {
+func (cals Calendars) start(p opinion.ClockProfile, limit time.Duration,
+	at time.Time) (opinion.Clock, time.Time, error) {
 	cal, ok := cals[p.Calendar]
 	if !ok {
-		return opinion.Clock{}, time.Time{}, fmt.Errorf("%w: clock profile %s asks for calendar %q", ErrCalendar, p.ID, p.Calendar)
+		return opinion.Clock{}, time.Time{}, fmt.Errorf("%w: clock profile %s asks for calendar %q",
+			ErrCalendar, p.ID, p.Calendar)
 	}
 	k := opinion.Clock{Profile: p.ID, Start: at.UTC(), Limit: limit, Calendar: cal.Name, Basis: p.Basis,
 		Urge: p.Urge, Escalate: p.Escalate}

@@ -106,7 +106,9 @@ func TestDueProperties(t *testing.T) {
 		span := func(label string) time.Duration {
 			return rapid.OneOf(
 				rapid.Map(rapid.IntRange(1, 30), func(n int) time.Duration { return time.Duration(n) * day }),
-				rapid.Map(rapid.IntRange(1, 200), func(n int) time.Duration { return time.Duration(n) * time.Hour })).Draw(t, label)
+				rapid.Map(rapid.IntRange(1, 200),
+					func(n int) time.Duration { return time.Duration(n) * time.Hour })).Draw(t,
+				label)
 		}
 		k := opinion.Clock{Start: moment("start"), Limit: span("limit"), Calendar: cal.Name}
 		due, err := Due(k, cal)

@@ -79,7 +79,8 @@ func TestACorrectionLeavesADispatchedCaseWithItsUnit(t *testing.T) {
 	due := load(t, m, "i1").Due
 	consider(t, w, corrected(f, opinion.FieldTopic, "municipal/water"))
 	c := load(t, m, "i1")
-	if c.State != opinion.Dispatched || c.Lead != "county" || c.Topic != "municipal/water" || !c.Due.Equal(due) || len(b.at) != 1 {
+	if c.State != opinion.Dispatched || c.Lead != "county" || c.Topic != "municipal/water" ||
+		!c.Due.Equal(due) || len(b.at) != 1 {
 		t.Errorf("%s with %s about %s, due %v", c.State, c.Lead, c.Topic, c.Due)
 	}
 	last := m.events[c.ID][len(m.events[c.ID])-1]
@@ -176,7 +177,8 @@ func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 	a, x := finding(1, "i1"), finding(2, "i2")
 	consider(t, w, a, x)
 	into := opinion.CaseID("i1")
-	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge, By: "monitor", Into: into, Reason: "同一件事"}); err != nil {
+	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge,
+		By: "monitor", Into: into, Reason: "同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	moved := corrected(x, opinion.FieldIssue, "i1")
@@ -187,12 +189,14 @@ func TestMergedCasesKeepTheirReportsForTheWayBack(t *testing.T) {
 	if c := load(t, m, "i2"); c.State != opinion.Merged || len(c.Mentions) != 1 {
 		t.Errorf("merged case: %s %v", c.State, c.Mentions)
 	}
-	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveUnmerge, By: "monitor", Reason: "不是同一件事"}); err != nil {
+	if _, err := desk.Do(t.Context(), opinion.CaseID("i2"),
+		opinion.Command{Move: opinion.MoveUnmerge, By: "monitor", Reason: "不是同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	back := corrected(moved, opinion.FieldIssue, "i2")
 	consider(t, w, back)
-	if one, two := load(t, m, "i1"), load(t, m, "i2"); one.Reports != 1 || two.State != opinion.Triage || len(two.Mentions) != 1 || two.Reports != 1 {
+	if one, two := load(t, m, "i1"), load(t, m, "i2"); one.Reports != 1 ||
+		two.State != opinion.Triage || len(two.Mentions) != 1 || two.Reports != 1 {
 		t.Errorf("after the way back: %d and %d reports, %s", one.Reports, two.Reports, two.State)
 	}
 }

@@ -51,7 +51,8 @@ func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinio
 	if !ok { // the highest unit has it already
 		return nil
 	}
-	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System, Unit: up.ID, Reason: kept("history.raised"),
+	e := opinion.Event{Type: opinion.MoveRaise, At: notBefore(now, c.Updated), By: System,
+		Unit: up.ID, Reason: kept("history.raised"),
 		Why: []string{kept("history.raised.why", c.Returns, c.Redone, raiseEvery)}}
 	return []opinion.Event{e.Seal(c)}
 }
@@ -101,8 +102,9 @@ type rule func(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (
 var rules = map[opinion.Move]rule{
 	opinion.MoveOpen: open, opinion.MoveJoin: join, opinion.MoveOverdue: overdue, opinion.MovePurge: purge,
 	opinion.MoveDispatch: dispatch, opinion.MoveSign: sign, opinion.MoveHandle: handle, opinion.MoveReturn: giveBack,
-	opinion.MoveArbitrate: arbitrate, opinion.MoveExtend: extend, opinion.MoveAnswer: answer, opinion.MoveVerify: verify,
-	opinion.MoveClose: closeCase, opinion.MoveReopen: reopen, opinion.MoveMerge: merge, opinion.MoveUnmerge: unmerge,
+	opinion.MoveArbitrate: arbitrate, opinion.MoveExtend: extend, opinion.MoveAnswer: answer,
+	opinion.MoveVerify: verify,
+	opinion.MoveClose:  closeCase, opinion.MoveReopen: reopen, opinion.MoveMerge: merge, opinion.MoveUnmerge: unmerge,
 	opinion.MoveRecall: recall, opinion.MoveRefer: refer, opinion.MoveRaise: raise, opinion.MoveDismiss: dismiss,
 
 	opinion.MoveAsk: ask, opinion.MoveDeny: deny, opinion.MoveInform: inform, opinion.MoveContribute: contribute,

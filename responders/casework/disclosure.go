@@ -25,8 +25,9 @@ func disclosureProfile(env Env) opinion.ClockProfile {
 	if p, ok := env.Clock(ProfileDisclosure); ok {
 		return p
 	}
-	return opinion.ClockProfile{ID: ProfileDisclosure, Limit: disclosureLimit, Calendar: Working, Complete: disclosureLimit + 5*day,
-		Basis: kept("basis.disclosure")}
+	return opinion.ClockProfile{ID: ProfileDisclosure, Limit: disclosureLimit, Calendar: Working,
+		Complete: disclosureLimit + 5*day,
+		Basis:    kept("basis.disclosure")}
 }
 
 // reference is what the number of a request looks like: words that offices number by, signs, and
@@ -35,7 +36,8 @@ var reference = regexp.MustCompile(`^(?:[依申请公开政府信息办函第号
 
 func validReference(ref string) bool {
 	clean, found := redact.Text(ref)
-	return len(ref) <= 60 && reference.MatchString(ref) && strings.ContainsAny(ref, "0123456789") && clean == ref && len(found) == 0
+	return len(ref) <= 60 && reference.MatchString(ref) && strings.ContainsAny(ref, "0123456789") &&
+		clean == ref && len(found) == 0
 }
 
 // register opens the case of a request. Its clock runs from the day it was received.

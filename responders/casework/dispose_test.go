@@ -36,26 +36,30 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 		is   is
 		want opinion.DispositionRule
 	}{
-		"a complaint to the hotline":               {is{hotline}, opinion.RuleOpens},
-		"nothing heard in a call":                  {is{hotline, none}, opinion.RuleUnclear},
-		"a food poisoning in a call":               {is{hotline, none, grave}, opinion.RuleOpens},
-		"thanks":                                   {is{hotline, praise(0.9)}, opinion.RulePraise},
-		"thanks, perhaps":                          {is{hotline, praise(0.6)}, opinion.RuleUnclear},
-		"thanks for those who put out a fire":      {is{hotline, praise(0.9), grave}, opinion.RuleOpens},
-		"the same letter again":                    {is{none, same}, opinion.RuleCopy},
-		"the same complaint again":                 {is{same}, opinion.RuleOpens},
-		"a letter like another":                    {is{none, like}, opinion.RuleUnclear},
-		"an advertisement in the mailbox":          {is{noMatter(opinion.NoMatterAdvertisement)}, opinion.RuleAdvertisement},
-		"an office's answer":                       {is{noMatter(opinion.NoMatterAnswer), grave}, opinion.RuleOfficeAnswer},
+		"a complaint to the hotline":          {is{hotline}, opinion.RuleOpens},
+		"nothing heard in a call":             {is{hotline, none}, opinion.RuleUnclear},
+		"a food poisoning in a call":          {is{hotline, none, grave}, opinion.RuleOpens},
+		"thanks":                              {is{hotline, praise(0.9)}, opinion.RulePraise},
+		"thanks, perhaps":                     {is{hotline, praise(0.6)}, opinion.RuleUnclear},
+		"thanks for those who put out a fire": {is{hotline, praise(0.9), grave}, opinion.RuleOpens},
+		"the same letter again":               {is{none, same}, opinion.RuleCopy},
+		"the same complaint again":            {is{same}, opinion.RuleOpens},
+		"a letter like another":               {is{none, like}, opinion.RuleUnclear},
+		"an advertisement in the mailbox": {is{noMatter(opinion.NoMatterAdvertisement)},
+			opinion.RuleAdvertisement},
+		"an office's answer": {is{noMatter(opinion.NoMatterAnswer), grave},
+			opinion.RuleOfficeAnswer},
 		"a complaint in a forum":                   {is{news}, opinion.RuleNotAsked},
 		"much complained of in the news":           {is{news, size}, opinion.RuleOpens},
 		"much said in the news, and nothing asked": {is{news, none, size}, opinion.RuleNotAsked},
 		"an explosion in the news":                 {is{news, none, grave}, opinion.RuleOpens},
 		"somebody on a roof, in the news":          {is{news, none, danger}, opinion.RuleOpens},
 		"an answer that tells of danger now":       {is{noMatter(opinion.NoMatterAnswer), danger}, opinion.RuleOpens},
-		"a person says nothing is asked":           {is{hotline, grave, said(opinion.AsksNothing)}, opinion.RuleByPerson},
-		"a person opens what is in the news":       {is{news, none, said(opinion.AsksCase)}, opinion.RuleOpens},
-		"unreadable":                               {is{none, func(f *opinion.Finding) { f.Skipped = "language" }}, opinion.RuleOpens},
+		"a person says nothing is asked": {is{hotline, grave, said(opinion.AsksNothing)},
+			opinion.RuleByPerson},
+		"a person opens what is in the news": {is{news, none, said(opinion.AsksCase)}, opinion.RuleOpens},
+		"unreadable": {is{none,
+			func(f *opinion.Finding) { f.Skipped = "language" }}, opinion.RuleOpens},
 	} {
 		f := finding(1, "i1")
 		for _, change := range c.is {
@@ -67,7 +71,12 @@ func TestWhatBecomesOfAReport(t *testing.T) {
 		}
 	}
 	by := Policy{Kinds: []opinion.SourceKind{opinion.KindBoard}}
-	if got := by.Dispose(func() opinion.Finding { f := finding(1, "i1"); hotline(&f); return f }()); got.Rule != opinion.RuleByHand {
+	if got := by.Dispose(func() opinion.Finding {
+		f := finding(1,
+			"i1")
+		hotline(&f)
+		return f
+	}()); got.Rule != opinion.RuleByHand {
 		t.Errorf("a hotline whose cases persons open: %+v", got)
 	}
 }
@@ -83,16 +92,20 @@ func TestNothingThatWasAskedIsDropped(t *testing.T) {
 		f.Severity.Level = rapid.SampledFrom(opinion.Severities).Draw(r, "level")
 		f.Issue.Copy, f.Issue.Size = rapid.Bool().Draw(r, "copy"), rapid.IntRange(1, 9).Draw(r, "size")
 		f.Issue.Same = f.Issue.Copy && rapid.Bool().Draw(r, "same")
-		f.Demand.NoMatter = rapid.SampledFrom([]opinion.NoMatter{"", "", opinion.NoMatterAnswer, opinion.NoMatterAdvertisement}).Draw(r, "no matter")
+		f.Demand.NoMatter = rapid.SampledFrom([]opinion.NoMatter{"", "", opinion.NoMatterAnswer,
+			opinion.NoMatterAdvertisement}).Draw(r, "no matter")
 		f.Asks = rapid.SampledFrom([]opinion.Asked{"", "", opinion.AsksCase, opinion.AsksNothing}).Draw(r, "asks")
-		p := Policy{Size: rapid.IntRange(0, 4).Draw(r, "least"), Kinds: rapid.SampledFrom([][]opinion.SourceKind{nil, {}, {opinion.KindNews}}).Draw(r, "open")}
+		p := Policy{Size: rapid.IntRange(0, 4).Draw(r, "least"),
+			Kinds: rapid.SampledFrom([][]opinion.SourceKind{nil, {}, {opinion.KindNews}}).Draw(r,
+				"open")}
 		got := p.Dispose(f).Rule
 		switch {
 		case got.Disposition() == "":
 			r.Fatalf("%q is no rule", got)
 		case f.Kind.Asked() && got.Disposition() == opinion.DispositionDismissed && !got.Reviewed():
 			r.Fatalf("it asked the office and %s drops it unseen", got)
-		case f.Severity.Level.Grave() && f.Demand.NoMatter == "" && f.Asks != opinion.AsksNothing && got != opinion.RuleOpens:
+		case f.Severity.Level.Grave() && f.Demand.NoMatter == "" && f.Asks != opinion.AsksNothing &&
+			got != opinion.RuleOpens:
 			r.Fatalf("severity %s waits by %s", f.Severity.Level, got)
 		}
 	})
@@ -109,7 +122,9 @@ func TestAnUnclearLetterIsNotBuriedInAnEndedCase(t *testing.T) {
 			t.Fatal(err)
 		}
 		if ended {
-			if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveDismiss, By: "coordinator", Reason: "样例"}); err != nil {
+			if _, err := d.Do(t.Context(), opinion.CaseID("i1"),
+				opinion.Command{Move: opinion.MoveDismiss, By: "coordinator",
+					Reason: "样例"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -121,7 +136,8 @@ func TestAnUnclearLetterIsNotBuriedInAnEndedCase(t *testing.T) {
 		if got := len(one(t, m).Mentions) == 2; got == ended {
 			t.Errorf("the case has ended %v: the letter is in it %v", ended, got)
 		}
-		f.Asks, f.Corrected = opinion.AsksCase, []opinion.Correction{{Field: opinion.FieldAsks, Is: "case", By: "monitor"}}
+		f.Asks, f.Corrected = opinion.AsksCase,
+			[]opinion.Correction{{Field: opinion.FieldAsks, Is: "case", By: "monitor"}}
 		if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
 			t.Fatal(err)
 		}
@@ -139,7 +155,8 @@ func TestWhatPressesBringsADismissedCaseBack(t *testing.T) {
 	if err := w.Consider(t.Context(), []opinion.Finding{finding(1, "i1")}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveDismiss, By: "coordinator", Reason: "样例"}); err != nil {
+	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveDismiss,
+		By: "coordinator", Reason: "样例"}); err != nil {
 		t.Fatal(err)
 	}
 	f := finding(2, "i1")

@@ -90,6 +90,7 @@ func (d *Executor) dropDraft(ctx context.Context, before opinion.Case) {
 		err = d.Papers.DropPaper(ctx, p, d.Now())
 	}
 	if err != nil && d.Log != nil {
-		d.Log.Warn("a published draft was not dropped; it is tried again within the hour", zap.String("case", before.ID), zap.Error(err))
+		d.Log.Warn("a published draft was not dropped; it is tried again within the hour",
+			zap.String("case", before.ID), zap.Error(err))
 	}
 }

@@ -26,7 +26,8 @@ func (s shelf) DropPaper(_ context.Context, p opinion.Paper, at time.Time) error
 	if p.State == "" {
 		return nil
 	}
-	s[p.Case+" "+p.Unit] = p.Apply(opinion.PaperEvent{Case: p.Case, Unit: p.Unit, Act: opinion.PaperDrop, At: at}, p.Version+1)
+	s[p.Case+" "+p.Unit] = p.Apply(opinion.PaperEvent{Case: p.Case, Unit: p.Unit,
+		Act: opinion.PaperDrop, At: at}, p.Version+1)
 	return nil
 }
 
@@ -61,10 +62,12 @@ func (u unreadable) Read(context.Context, opinion.Case) (Reading, error) { retur
 func reviewing(t testing.TB, review bool, cmds ...opinion.Command) (*Executor, shelf, *bells, opinion.Case) {
 	t.Helper()
 	env, store, papers, b := testEnv(t), newMemory(), shelf{}, &bells{}
-	d := &Executor{Cases: store, Timers: b, Env: env, Now: func() time.Time { return t0.Add(time.Hour) }, Papers: papers, Review: review}
+	d := &Executor{Cases: store, Timers: b, Env: env,
+		Now: func() time.Time { return t0.Add(time.Hour) }, Papers: papers, Review: review}
 	f := finding(1, "i1")
 	c := opinion.Case{ID: opinion.CaseID("i1")}
-	for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Co: []string{"water"}},
+	for _, cmd := range append([]opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f},
+		{Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Co: []string{"water"}},
 		{Move: opinion.MoveSign, By: "unit:county"}, {Move: opinion.MoveHandle, By: "unit:county"}}, cmds...) {
 		var err error
 		if c, err = d.Do(t.Context(), c.ID, cmd); err != nil {
@@ -79,8 +82,9 @@ var everybody = []string{System, "coordinator", "unit:county", "unit:water", "un
 // Whoever asks and whatever the move: a case comes to an answer by its approved text alone.
 func TestNoMovePassesTheReview(t *testing.T) {
 	const words = "已修复。"
-	stages := map[string][]opinion.PaperAct{"no draft": nil, "a draft": {opinion.PaperSave}, "handed in": {opinion.PaperSave, opinion.PaperSubmit},
-		"approved": {opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove}}
+	stages := map[string][]opinion.PaperAct{"no draft": nil, "a draft": {opinion.PaperSave},
+		"handed in": {opinion.PaperSave, opinion.PaperSubmit},
+		"approved":  {opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove}}
 	passed := 0
 	for stage, acts := range stages {
 		for _, text := range []string{words, words + "又及", "〔待填：结果〕"} {
@@ -88,7 +92,8 @@ func TestNoMovePassesTheReview(t *testing.T) {
 				for _, m := range everyMove {
 					d, papers, _, c := reviewing(t, true)
 					papers.draft(t, c, words, acts...)
-					cmd := opinion.Command{Move: m, By: by, Text: text, Kind: "解决公布", URL: "https://a.gov.cn/1", Reason: "重复", Unit: "water", Limit: time.Hour,
+					cmd := opinion.Command{Move: m, By: by, Text: text, Kind: "解决公布",
+						URL: "https://a.gov.cn/1", Reason: "重复", Unit: "water", Limit: time.Hour,
 						OK: true, Outcome: opinion.AnsweredInPublic, Solved: "yes", Channel: "信访", Into: "c2"}
 					after, err := d.Do(t.Context(), c.ID, cmd)
 					fit := stage == "approved" && text == words
@@ -126,7 +131,8 @@ func TestNoMovePassesTheReview(t *testing.T) {
 }
 
 func TestTheReviewIsWhereItIsWanted(t *testing.T) {
-	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+	answer := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。",
+		Kind: "解决公布", URL: "https://a.gov.cn/1"}
 	d, papers, _, c := reviewing(t, false)
 	papers.draft(t, c, "另一份草稿。", opinion.PaperSave)
 	if _, err := d.Do(t.Context(), c.ID, answer); err != nil {
@@ -144,8 +150,11 @@ func TestTheReviewIsWhereItIsWanted(t *testing.T) {
 		t.Errorf("an unknown case: %+v, %v", c, err)
 	}
 	d, papers, _, _ = reviewing(t, true)
-	ask, err := d.Do(t.Context(), RequestID("依申请〔2026〕15号"), opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"})
-	for _, cmd := range []opinion.Command{{Move: opinion.MoveReview, By: "coordinator", Unit: "water"}, {Move: opinion.MoveHandle, By: "unit:water"},
+	ask, err := d.Do(t.Context(), RequestID("依申请〔2026〕15号"),
+		opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号",
+			Unit: "county"})
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveReview, By: "coordinator",
+		Unit: "water"}, {Move: opinion.MoveHandle, By: "unit:water"},
 		{Move: opinion.MoveAnswer, By: "unit:water", Text: "予以公开。", Kind: "予以公开"}} {
 		if err == nil {
 			ask, err = d.Do(t.Context(), ask.ID, cmd)
@@ -159,7 +168,8 @@ func TestTheReviewIsWhereItIsWanted(t *testing.T) {
 func TestAFailedAnswerKeepsItsDraft(t *testing.T) {
 	d, papers, b, c := reviewing(t, true)
 	papers.draft(t, c, "已修复。", opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove)
-	if _, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已修复。"}); code(err) != CodeNeedsKind {
+	if _, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveAnswer,
+		By: "unit:county", Text: "已修复。"}); code(err) != CodeNeedsKind {
 		t.Fatal(err)
 	}
 	if p, _ := papers.Paper(t.Context(), c.ID, "county"); p.State != opinion.PaperApproved {
@@ -170,7 +180,8 @@ func TestAFailedAnswerKeepsItsDraft(t *testing.T) {
 	}
 }
 
-var answerNow = opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "将于12月15日前修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+var answerNow = opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "将于12月15日前修复。",
+	Kind: "解决公布", URL: "https://a.gov.cn/1"}
 
 // Whoever takes an answer for good is told what the checks read in it, and only that.
 func TestNoPersonPassesOverADoubt(t *testing.T) {
@@ -184,7 +195,8 @@ func TestNoPersonPassesOverADoubt(t *testing.T) {
 			pledge int
 		}{
 			{name: "nothing read", cmd: opinion.Command{OK: true}},
-			{name: "a doubt, without a word", seen: Reading{Doubts: doubt}, cmd: opinion.Command{OK: true}, want: CodeNeedsReason},
+			{name: "a doubt, without a word", seen: Reading{Doubts: doubt},
+				cmd: opinion.Command{OK: true}, want: CodeNeedsReason},
 			{name: "a doubt, overruled", seen: Reading{Doubts: doubt}, cmd: opinion.Command{OK: true, Reason: "有照片为证"}},
 			{name: "a promise", seen: Reading{Pledges: pledge}, cmd: opinion.Command{OK: true}, pledge: 1},
 			{name: "a promise of the caller's own", cmd: opinion.Command{OK: true, Pledges: pledge}},
@@ -202,14 +214,16 @@ func TestNoPersonPassesOverADoubt(t *testing.T) {
 				continue
 			}
 			if code(err) != x.want || len(after.Promised()) != x.pledge {
-				t.Errorf("%s by %s: %v with %d promises, want %q with %d", x.name, by, err, len(after.Promised()), x.want, x.pledge)
+				t.Errorf("%s by %s: %v with %d promises, want %q with %d", x.name, by, err,
+					len(after.Promised()), x.want, x.pledge)
 			}
 		}
 	}
 	d, _, _, c := reviewing(t, false, answerNow)
 	away := errors.New("away")
 	d.Reader = unreadable{away}
-	if after, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveVerify, By: "coordinator", OK: true}); !errors.Is(err, away) || after.State != opinion.Answered {
+	if after, err := d.Do(t.Context(), c.ID, opinion.Command{Move: opinion.MoveVerify,
+		By: "coordinator", OK: true}); !errors.Is(err, away) || after.State != opinion.Answered {
 		t.Errorf("what cannot be read holds all the same: %s, %v", after.State, err)
 	}
 }
@@ -228,8 +242,10 @@ func TestTheGateHoldsWhateverIsAsked(t *testing.T) {
 			now = now.Add(time.Duration(pick(36*3600)) * time.Second)
 			p, _ := papers.Paper(t.Context(), c.ID, c.Lead)
 			text := []string{"答复", "依据"}[pick(2)]
-			if act := []opinion.PaperAct{opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove}[pick(3)]; pick(2) == 0 {
-				e, err := DecidePaper(c, p, opinion.PaperCommand{Act: act, By: fmt.Sprint("p", pick(3)), Head: true, Text: text, Seen: p.Version}, now)
+			if act := []opinion.PaperAct{opinion.PaperSave, opinion.PaperSubmit,
+				opinion.PaperApprove}[pick(3)]; pick(2) == 0 {
+				e, err := DecidePaper(c, p, opinion.PaperCommand{Act: act,
+					By: fmt.Sprint("p", pick(3)), Head: true, Text: text, Seen: p.Version}, now)
 				if err == nil && e != nil {
 					papers[c.ID+" "+c.Lead] = p.Apply(*e, p.Version+1)
 				}
@@ -241,7 +257,8 @@ func TestTheGateHoldsWhateverIsAsked(t *testing.T) {
 			}
 			last := d.Cases.(*memory).events[c.ID]
 			e := last[len(last)-1]
-			if e.Type == opinion.MoveAnswer && (p.State != opinion.PaperApproved || opinion.TextHash(next.Answer) != p.Approved) {
+			if e.Type == opinion.MoveAnswer && (p.State != opinion.PaperApproved ||
+				opinion.TextHash(next.Answer) != p.Approved) {
 				rt.Fatalf("%q went out with the draft %+v", next.Answer, p)
 			}
 			if e.Type == opinion.MoveVerify && e.OK && c.Answer == "答复" && e.Reason == "" {
@@ -270,7 +287,8 @@ func askedOfTheGate(pick func(int) int, c opinion.Case, env Env, text string, no
 		return opinion.Command{Move: opinion.MoveVerify, By: by, Reason: "网页上没有"}
 	}
 	cmd := anyCommand(pick, c, env, now)
-	if to, _ := c.Matter.After(c.State, cmd.Move); cmd.By == System || cmd.Move == opinion.MoveMerge || to != "" && !to.Open() {
+	if to, _ := c.Matter.After(c.State, cmd.Move); cmd.By == System ||
+		cmd.Move == opinion.MoveMerge || to != "" && !to.Open() {
 		return opinion.Command{Move: opinion.MoveExtend}
 	}
 	return cmd
@@ -315,19 +333,24 @@ func TestWhatFollowsFromALook(t *testing.T) {
 		state opinion.State
 		why   []string
 	}{
-		"found":                    {look: Look{OK: true, Reason: "在网页上找到", Reading: Reading{Pledges: seen.Pledges}}, state: opinion.Verified},
-		"not there":                {look: Look{Reason: "网页上没有答复"}, state: opinion.Handling},
-		"there, and it reads ill":  {look: Look{Doubtful: true, Again: true, Reading: seen}, state: opinion.Answered, why: []string{"像套话"}},
-		"does not open now":        {look: Look{Again: true, Reading: seen}, again: true, state: opinion.Answered},
-		"opens for nobody":         {look: Look{Unseen: "答复网址打不开", Again: true}, state: opinion.Answered, why: []string{"答复网址打不开"}},
-		"opens for nobody, doubts": {look: Look{Unseen: "答复网址打不开", Again: true, Reading: seen}, state: opinion.Answered, why: []string{"答复网址打不开", "像套话"}},
+		"found": {look: Look{OK: true, Reason: "在网页上找到",
+			Reading: Reading{Pledges: seen.Pledges}}, state: opinion.Verified},
+		"not there": {look: Look{Reason: "网页上没有答复"}, state: opinion.Handling},
+		"there, and it reads ill": {look: Look{Doubtful: true, Again: true, Reading: seen},
+			state: opinion.Answered, why: []string{"像套话"}},
+		"does not open now": {look: Look{Again: true, Reading: seen}, again: true, state: opinion.Answered},
+		"opens for nobody": {look: Look{Unseen: "答复网址打不开", Again: true},
+			state: opinion.Answered, why: []string{"答复网址打不开"}},
+		"opens for nobody, doubts": {look: Look{Unseen: "答复网址打不开", Again: true, Reading: seen},
+			state: opinion.Answered, why: []string{"答复网址打不开", "像套话"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _, _, c := reviewing(t, false, answerNow)
 			again, err := d.Looked(t.Context(), c, x.look)
 			after, _ := d.Cases.Load(t.Context(), c.ID)
 			if err != nil || again != x.again || after.State != x.state || !slices.Equal(after.Doubts, x.why) {
-				t.Errorf("%s, doubts %v, again %v, %v; want %s, %v, %v", after.State, after.Doubts, again, err, x.state, x.why, x.again)
+				t.Errorf("%s, doubts %v, again %v, %v; want %s, %v, %v", after.State, after.Doubts,
+					again, err, x.state, x.why, x.again)
 			}
 			if again, err := d.Looked(t.Context(), c, x.look); err != nil || again != x.again {
 				t.Errorf("where somebody was faster: %v, %v", again, err)

@@ -10,7 +10,8 @@ import (
 // about, and the unit stays: who shall have a heavier case is for raise.
 func heavier(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	answer, runs := c.TimedOf(opinion.DutyAnswer, "")
-	if !e.Severity.Heavier(c.Severity) || !c.State.Open() || c.Matter != opinion.PublicMatter || !runs || !answer.Done.IsZero() {
+	if !e.Severity.Heavier(c.Severity) || !c.State.Open() || c.Matter != opinion.PublicMatter ||
+		!runs || !answer.Done.IsZero() {
 		return nil
 	}
 	now := c
@@ -22,7 +23,8 @@ func heavier(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 	if p.ID == answer.Clock.Profile {
 		return nil
 	}
-	for _, duty := range []opinion.Duty{opinion.DutySign, opinion.DutyInform, opinion.DutyAnswer, opinion.DutyComplete} {
+	for _, duty := range []opinion.Duty{opinion.DutySign, opinion.DutyInform, opinion.DutyAnswer,
+		opinion.DutyComplete} {
 		was, had := c.TimedOf(duty, "")
 		limit := limitOf(p, duty)
 		if limit <= 0 || had && !was.Done.IsZero() || !had && (duty != opinion.DutyInform || !c.Informed.IsZero()) {

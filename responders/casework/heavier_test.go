@@ -16,17 +16,21 @@ func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 	env := testEnv(t)
 	doubted := opinion.Command{Move: opinion.MoveDoubt, Doubts: []string{"像套话"}}
 	failed := opinion.Command{Move: opinion.MoveVerify, By: "coordinator", Reason: "答非所问"}
-	again := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已更换。", Kind: "解决公布", URL: "https://a.gov.cn/2"}
+	again := opinion.Command{Move: opinion.MoveAnswer, By: "unit:county", Text: "已更换。",
+		Kind: "解决公布", URL: "https://a.gov.cn/2"}
 	arbitrated := opinion.Command{Move: opinion.MoveArbitrate, By: "unit:city", Unit: "water", Reason: "职责所在"}
 	extended := opinion.Command{Move: opinion.MoveExtend, By: "coordinator", Limit: 24 * time.Hour, Reason: "等配件"}
 	returned := opinion.Command{Move: opinion.MoveReturn, By: "unit:county", Reason: "职能不符", Text: "三定方案第三条"}
 	back := opinion.Command{Move: opinion.MoveDispatch, By: "coordinator", Unit: "county", Reason: "依职责清单属该单位"}
 	lives := map[string][]opinion.Command{
 		"redone by a failed check": {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, cmdFailed, again, cmdFailed, again},
-		"redone after a doubt":     {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, doubted, failed, again, doubted, failed, extended},
-		"answered over":            {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, again, failed, extended},
-		"returned before":          {cmdDispatch, returned, back, cmdSign, cmdHandle, cmdAnswer, failed, again},
-		"arbitrated before":        {cmdDispatch, returned, arbitrated, {Move: opinion.MoveSign, By: "unit:water"}, {Move: opinion.MoveAnswer, By: "unit:water", Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}, failed},
+		"redone after a doubt": {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, doubted, failed,
+			again, doubted, failed, extended},
+		"answered over":   {cmdDispatch, cmdSign, cmdHandle, cmdAnswer, again, failed, extended},
+		"returned before": {cmdDispatch, returned, back, cmdSign, cmdHandle, cmdAnswer, failed, again},
+		"arbitrated before": {cmdDispatch, returned, arbitrated,
+			{Move: opinion.MoveSign, By: "unit:water"}, {Move: opinion.MoveAnswer, By: "unit:water",
+				Text: "已修复。", Kind: "解决公布", URL: "https://a.gov.cn/1"}, failed},
 	}
 	for name, life := range lives {
 		for _, kind := range []opinion.SourceKind{opinion.KindNews, opinion.KindBoard} {
@@ -34,7 +38,8 @@ func TestOnlyTheRiseItselfBringsADueTimeForward(t *testing.T) {
 				t.Run(fmt.Sprintf("%s, %s, rises before move %d", name, kind, rises), func(t *testing.T) {
 					f := finding(1, "i1")
 					f.Kind = kind
-					c, at := must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}), t0
+					c, at := must(t, opinion.Case{}, env, t0,
+						opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}), t0
 					for i, cmd := range life {
 						if i == rises {
 							at = at.Add(time.Minute)

@@ -29,12 +29,14 @@ func testEnv(t testing.TB) Env {
 		"water":  {ID: "water", Superior: "city"},
 	}
 	clocks := map[string]opinion.ClockProfile{
-		"emergency":       {ID: "emergency", Limit: 5 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕80号"},
-		"opinion":         {ID: "opinion", Limit: 48 * time.Hour, Sign: 4 * time.Hour, Inform: 12 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕61号"},
+		"emergency": {ID: "emergency", Limit: 5 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕80号"},
+		"opinion": {ID: "opinion", Limit: 48 * time.Hour, Sign: 4 * time.Hour,
+			Inform: 12 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕61号"},
 		"hotline-utility": {ID: "hotline-utility", Limit: 24 * time.Hour, Calendar: Always},
 		"hotline-general": {ID: "hotline-general", Limit: 7 * day, Calendar: Natural},
 	}
-	topics := map[string]opinion.Topic{"municipal": {ID: "municipal"}, "municipal/water": {ID: "municipal/water", Clock: "hotline-utility"}}
+	topics := map[string]opinion.Topic{"municipal": {ID: "municipal"},
+		"municipal/water": {ID: "municipal/water", Clock: "hotline-utility"}}
 	return Env{
 		Unit:      func(id string) (u opinion.Unit, ok bool) { u, ok = units[id]; return },
 		Clock:     func(id string) (p opinion.ClockProfile, ok bool) { p, ok = clocks[id]; return },

@@ -33,11 +33,15 @@ func TestSeveralClocksAtOnce(t *testing.T) {
 		want string
 	}{
 		{opinion.Command{}, "triage:prov"},
-		{opinion.Command{Move: opinion.MoveDispatch, Unit: "county", Co: []string{"water"}}, "answer:county inform:county complete:county sign:county assist:water"},
+		{opinion.Command{Move: opinion.MoveDispatch, Unit: "county", Co: []string{"water"}},
+			"answer:county inform:county complete:county sign:county assist:water"},
 		{cmdSign, "answer:county inform:county complete:county assist:water"},
-		{opinion.Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案", By: "unit:county"}, "answer:county inform:county complete:county assist:water triage:prov"},
-		{opinion.Command{Move: opinion.MoveDispatch, Unit: "town", Co: []string{"water"}}, "answer:town inform:town complete:town assist:water sign:town"},
-		{opinion.Command{Move: opinion.MoveInform, Text: "已派员到场", URL: "https://a.gov.cn/0", By: "unit:town"}, "answer:town complete:town assist:water"},
+		{opinion.Command{Move: opinion.MoveReturn, Reason: "职能不符", Text: "三定方案", By: "unit:county"},
+			"answer:county inform:county complete:county assist:water triage:prov"},
+		{opinion.Command{Move: opinion.MoveDispatch, Unit: "town", Co: []string{"water"}},
+			"answer:town inform:town complete:town assist:water sign:town"},
+		{opinion.Command{Move: opinion.MoveInform, Text: "已派员到场", URL: "https://a.gov.cn/0",
+			By: "unit:town"}, "answer:town complete:town assist:water"},
 		{opinion.Command{Move: opinion.MoveSign, By: "unit:town"}, "answer:town complete:town assist:water"},
 		{opinion.Command{Move: opinion.MoveContribute, Text: "管道已修复", By: "unit:water"}, "answer:town complete:town"},
 		{cmdAnswer, "complete:town"},
@@ -71,14 +75,17 @@ func TestExtensionIsAskedThenDecided(t *testing.T) {
 	c := must(t, opened(t, env), env, t0, cmdDispatch, cmdSign)
 	ask := opinion.Command{Move: opinion.MoveAsk, Reason: "须现场检测", Limit: 3 * day, By: "unit:county"}
 	asked := must(t, c, env, c.Due.Add(-time.Hour), ask)
-	if asked.Asked == nil || !asked.Due.Equal(c.Due) || !has(Legal(asked), opinion.MoveDeny) || has(Legal(asked), opinion.MoveAsk) {
+	if asked.Asked == nil || !asked.Due.Equal(c.Due) || !has(Legal(asked), opinion.MoveDeny) ||
+		has(Legal(asked), opinion.MoveAsk) {
 		t.Fatalf("asked: %+v", asked.Asked)
 	}
-	if d := must(t, asked, env, c.Due, opinion.Command{Move: opinion.MoveDeny, Reason: "可以如期办完"}); d.Asked != nil || !d.Due.Equal(c.Due) {
+	if d := must(t, asked, env, c.Due, opinion.Command{Move: opinion.MoveDeny,
+		Reason: "可以如期办完"}); d.Asked != nil || !d.Due.Equal(c.Due) {
 		t.Errorf("denied: %+v, due %v", d.Asked, d.Due)
 	}
 	// asked in time, and decided when the time was over: the unit is not the one to blame
-	late := must(t, asked, env, c.Due.Add(time.Hour), opinion.Command{Move: opinion.MoveOverdue}, opinion.Command{Move: opinion.MoveExtend})
+	late := must(t, asked, env, c.Due.Add(time.Hour), opinion.Command{Move: opinion.MoveOverdue},
+		opinion.Command{Move: opinion.MoveExtend})
 	if want := c.Due.Add(3 * day); !late.Due.Equal(want) || late.Overdue || late.Asked != nil {
 		t.Errorf("extended to %v, want %v; overdue %v", late.Due, want, late.Overdue)
 	}
@@ -89,7 +96,8 @@ func TestTheCommonSuperiorArbitrates(t *testing.T) {
 	c := must(t, opened(t, env), env, t0, opinion.Command{Move: opinion.MoveDispatch, Unit: "town"}, cmdReturn,
 		opinion.Command{Move: opinion.MoveDispatch, Unit: "water"}, cmdReturn)
 	arbitrate := opinion.Command{Move: opinion.MoveArbitrate, Unit: "water", Reason: "管网归供水单位"}
-	for by, want := range map[string]string{"unit:county": CodeNotYours, "unit:town": CodeNotYours, "unit:water": CodeOwnCause, "unit:city": "", "unit:prov": "", "coordinator": ""} {
+	for by, want := range map[string]string{"unit:county": CodeNotYours, "unit:town": CodeNotYours,
+		"unit:water": CodeOwnCause, "unit:city": "", "unit:prov": "", "coordinator": ""} {
 		cmd := arbitrate
 		cmd.By = by
 		events, err := Decide(c, cmd, env, t0)
@@ -114,13 +122,16 @@ func TestAMergedCaseCanBeItsOwnAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, two := opinion.CaseID("i1"), opinion.CaseID("i2")
-	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveExtend, By: "coordinator", Reason: "x", Limit: 3 * day}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveExtend, By: "coordinator",
+		Reason: "x", Limit: 3 * day}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(ctx, one, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: two}); code(err) != CodeLaterDue {
+	if _, err := d.Do(ctx, one, opinion.Command{Move: opinion.MoveMerge, By: "coordinator",
+		Into: two}); code(err) != CodeLaterDue {
 		t.Errorf("merged into a case that is due later: %v", err)
 	}
-	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: one, Reason: "同一件事"}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator",
+		Into: one, Reason: "同一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	if c, _ := m.Load(ctx, one); c.Reports != 3 || len(c.Absorbed) != 1 || c.Absorbed[0].Case != two {
@@ -129,12 +140,14 @@ func TestAMergedCaseCanBeItsOwnAgain(t *testing.T) {
 	if c, _ := m.Load(ctx, two); len(c.Running()) != 0 || b.at[TimerKey(two)] != (time.Time{}) {
 		t.Error("a merged case has a clock or a timer")
 	}
-	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveUnmerge, By: "coordinator", Reason: "不是一件事"}); err != nil {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveUnmerge, By: "coordinator",
+		Reason: "不是一件事"}); err != nil {
 		t.Fatal(err)
 	}
 	a, _ := m.Load(ctx, one)
 	c, _ := m.Load(ctx, two)
-	if a.Reports != 2 || len(a.Absorbed) != 0 || c.State != opinion.Dispatched || c.Clock == nil || c.Lead != "county" || b.at[TimerKey(two)].IsZero() {
+	if a.Reports != 2 || len(a.Absorbed) != 0 || c.State != opinion.Dispatched || c.Clock == nil ||
+		c.Lead != "county" || b.at[TimerKey(two)].IsZero() {
 		t.Errorf("undone: %d reports, %s with %s", a.Reports, c.State, c.Lead)
 	}
 }
@@ -150,8 +163,12 @@ func TestARepeatAfterClosing(t *testing.T) {
 		{"soon", 3 * day, func(*opinion.Finding) {}, opinion.Dispatched, 1},
 		{"long after", 60 * day, func(*opinion.Finding) {}, opinion.Closed, 2},
 		{"a copy", 3 * day, func(f *opinion.Finding) { f.Issue.Copy = true }, opinion.Closed, 1},
-		{"praise", 3 * day, func(f *opinion.Finding) { f.Demand.ID, f.Demand.Confidence = opinion.Praise, 0.9 }, opinion.Closed, 1},
-		{"said before it was closed", 3 * day, func(f *opinion.Finding) { f.PublishedAt = t0.Add(-day) }, opinion.Closed, 1},
+		{"praise", 3 * day, func(f *opinion.Finding) {
+			f.Demand.ID,
+				f.Demand.Confidence = opinion.Praise, 0.9
+		}, opinion.Closed, 1},
+		{"said before it was closed", 3 * day,
+			func(f *opinion.Finding) { f.PublishedAt = t0.Add(-day) }, opinion.Closed, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := newMemory()
@@ -183,7 +200,8 @@ func TestARepeatAfterClosing(t *testing.T) {
 			}
 			if tt.cases == 2 {
 				next, _ := m.Load(ctx, c.Later)
-				if next.Earlier != id || next.State != opinion.Dispatched || !slices.Equal(next.Mentions, []string{"m2"}) || len(next.Running()) == 0 {
+				if next.Earlier != id || next.State != opinion.Dispatched ||
+					!slices.Equal(next.Mentions, []string{"m2"}) || len(next.Running()) == 0 {
 					t.Errorf("the case that follows: %+v", next)
 				}
 			}
@@ -200,14 +218,16 @@ func TestDisclosure(t *testing.T) {
 	if c.State != opinion.Registered || c.Matter != opinion.Disclosure || !c.Due.Equal(beijing("2026-11-30 23:59:59")) {
 		t.Fatalf("registered: %s, due %v", c.State, c.Due.In(Beijing))
 	}
-	for _, bad := range []string{"", "张先生", "张三〔2026〕1号", "13800138000", "110103199001011234", strings.Repeat("1", 60)} {
+	for _, bad := range []string{"", "张先生", "张三〔2026〕1号", "13800138000", "110103199001011234",
+		strings.Repeat("1", 60)} {
 		cmd := register
 		cmd.Ref, cmd.By = bad, "coordinator"
 		if _, err := Decide(opinion.Case{}, cmd, env, at); code(err) != CodeNeedsRef {
 			t.Errorf("reference %q: %v", bad, err)
 		}
 	}
-	c = must(t, c, env, at.Add(day), opinion.Command{Move: opinion.MoveReview, Unit: "water"}, opinion.Command{Move: opinion.MovePause, Reason: "征求第三方意见"})
+	c = must(t, c, env, at.Add(day), opinion.Command{Move: opinion.MoveReview, Unit: "water"},
+		opinion.Command{Move: opinion.MovePause, Reason: "征求第三方意见"})
 	if c.Late(at.Add(90*day)) || has(Legal(c), opinion.MovePause) {
 		t.Fatal("a paused clock runs out")
 	}
@@ -228,7 +248,8 @@ func TestDisclosure(t *testing.T) {
 	if _, err := Decide(c, extend, env, at.Add(12*day)); code(err) != CodeTooLate {
 		t.Errorf("extended twice: %v", err)
 	}
-	c = must(t, c, env, at.Add(13*day), opinion.Command{Move: opinion.MoveHandle, By: "unit:water"}, opinion.Command{Move: opinion.MoveAnswer, By: "unit:water", Kind: "部分公开", Text: "不留存"},
+	c = must(t, c, env, at.Add(13*day), opinion.Command{Move: opinion.MoveHandle, By: "unit:water"},
+		opinion.Command{Move: opinion.MoveAnswer, By: "unit:water", Kind: "部分公开", Text: "不留存"},
 		opinion.Command{Move: opinion.MoveDeliver}, opinion.Command{Move: opinion.MoveArchive})
 	if c.State != opinion.Archived || c.Answer != "" || c.Kind != "部分公开" || c.Outcome != opinion.AnsweredAtSource {
 		t.Errorf("archived: %+v", c)

@@ -30,7 +30,8 @@ func (w *Worker) abreast(ctx context.Context, findings []opinion.Finding) error 
 }
 
 // lookBack lets the reports join that nobody took for a case because it was not opened yet.
-func (w *Worker) lookBack(ctx context.Context, findings []opinion.Finding, groups map[string][]int, order []string, errs []error) []error {
+func (w *Worker) lookBack(ctx context.Context, findings []opinion.Finding, groups map[string][]int,
+	order []string, errs []error) []error {
 	opening := make([]string, 0, len(order))
 	for _, id := range order {
 		if w.Register != nil && w.opener(pick(findings, groups[id])) != nil {
@@ -41,7 +42,8 @@ func (w *Worker) lookBack(ctx context.Context, findings []opinion.Finding, group
 		return errs
 	}
 	heard := w.Register.Heard(ctx)
-	return w.each(ctx, findings, groups, opening, func(ctx context.Context, id string, fs []opinion.Finding) ([]page, error) {
+	return w.each(ctx, findings, groups, opening, func(ctx context.Context, id string,
+		fs []opinion.Finding) ([]page, error) {
 		c, err := w.Cases.Load(ctx, id)
 		if err = errors.Join(err, heard); err != nil {
 			return nil, fmt.Errorf("look back from case %s: %w", id, err)

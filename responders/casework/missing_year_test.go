@@ -47,17 +47,21 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 	env := testEnv(t)
 	december := time.Date(2026, 12, 30, 2, 0, 0, 0, time.UTC)
 	f := finding(1, "i1")
-	c := must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
+	c := must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveOpen, By: System,
+		Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
 		opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}})
 	k, ok := c.TimedOf(opinion.DutyDecide, "")
 	if !ok || !k.Clock.Provisional || !k.Due.Equal(beijing("2027-01-04 23:59:59")) {
 		t.Fatalf("two working days from the 30th, provisionally, are the 31st and the 4th: %+v", k)
 	}
-	request := must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveRegister, By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"})
+	request := must(t, opinion.Case{}, env, december, opinion.Command{Move: opinion.MoveRegister,
+		By: "coordinator", Ref: "依申请〔2026〕15号", Unit: "county"})
 	if request.Clock == nil || !request.Clock.Provisional || !request.Due.Equal(beijing("2027-01-28 23:59:59")) {
-		t.Fatalf("a request for disclosure is registered whatever the calendar knows: %+v, due %v", request.Clock, request.Due)
+		t.Fatalf("a request for disclosure is registered whatever the calendar knows: %+v, due %v",
+			request.Clock, request.Due)
 	}
-	if again, err := Decide(c, opinion.Command{Move: opinion.MoveRecount, By: System}, env, december); err != nil || len(again) > 0 {
+	if again, err := Decide(c, opinion.Command{Move: opinion.MoveRecount, By: System}, env,
+		december); err != nil || len(again) > 0 {
 		t.Errorf("counted anew without the year: %+v, %v", again, err)
 	}
 	calendars, err := NewCalendars(strings.NewReader(year2027))
@@ -73,12 +77,14 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, err := store.Load(t.Context(), c.ID)
-	if k, ok := after.TimedOf(opinion.DutyDecide, ""); err != nil || !ok || k.Clock.Provisional || !k.Due.Equal(beijing("2027-01-05 23:59:59")) {
+	if k, ok := after.TimedOf(opinion.DutyDecide, ""); err != nil || !ok || k.Clock.Provisional ||
+		!k.Due.Equal(beijing("2027-01-05 23:59:59")) {
 		t.Errorf("with the year there: %+v, %v", after.Running(), err)
 	}
 	events := store.events[c.ID]
 	last := events[len(events)-1]
-	if last.Type != opinion.MoveRecount || !slices.Contains(last.Moved, opinion.DutyDecide) || slices.Contains(last.Moved, opinion.DutyComplete) {
+	if last.Type != opinion.MoveRecount || !slices.Contains(last.Moved, opinion.DutyDecide) ||
+		slices.Contains(last.Moved, opinion.DutyComplete) {
 		t.Errorf("the event does not name whose time moved: %+v", last)
 	}
 }
@@ -88,7 +94,8 @@ func TestWithoutNextYearsHolidays(t *testing.T) {
 func TestADoubtThatWaitedForACalendar(t *testing.T) {
 	env := testEnv(t)
 	f := finding(1, "i1")
-	c := must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
+	c := must(t, opinion.Case{}, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System,
+		Finding: &f}, cmdDispatch, cmdSign, cmdAnswer,
 		opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}})
 	c.Clocks = slices.DeleteFunc(c.Clocks, func(x opinion.Timed) bool { return x.Duty == opinion.DutyDecide })
 	c = must(t, c, env, t0.Add(day), opinion.Command{Move: opinion.MoveRecount, By: System})
@@ -104,7 +111,8 @@ func TestAFileWithASingleDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	cal := cals[Working]
-	if cal.Known(2027) || !cal.Known(2026) || cal.Works(beijing("2027-03-03 09:00:00")) || cal.Works(beijing("2027-02-08 09:00:00")) {
+	if cal.Known(2027) || !cal.Known(2026) || cal.Works(beijing("2027-03-03 09:00:00")) ||
+		cal.Works(beijing("2027-02-08 09:00:00")) {
 		t.Errorf("2027 known: %v, 2026 known: %v, or a day off is worked", cal.Known(2027), cal.Known(2026))
 	}
 	profile := opinion.ClockProfile{ID: "w", Limit: 20 * day, Calendar: Working}
@@ -127,7 +135,9 @@ func history(t *testing.T, c opinion.Case, f opinion.Finding, at time.Time, env 
 	var now opinion.Case
 	dispatched, answered := cmdDispatch, cmdAnswer
 	dispatched.By, answered.By = "coordinator", "coordinator"
-	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, dispatched, cmdSign, answered, {Move: opinion.MoveDoubt, By: System, Doubts: []string{"像套话"}}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f},
+		dispatched, cmdSign, answered, {Move: opinion.MoveDoubt, By: System,
+			Doubts: []string{"像套话"}}} {
 		events, err := Decide(now, cmd, env, at)
 		if err != nil {
 			t.Fatal(err)

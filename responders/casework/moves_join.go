@@ -29,7 +29,8 @@ func unmerge(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 
 // absorb takes up a case that was merged into this one: its reports count here from now on.
 func absorb(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
-	if cmd.Other.ID == "" || slices.ContainsFunc(c.Absorbed, func(p opinion.Part) bool { return p.Case == cmd.Other.ID }) {
+	if cmd.Other.ID == "" || slices.ContainsFunc(c.Absorbed,
+		func(p opinion.Part) bool { return p.Case == cmd.Other.ID }) {
 		return false, nil
 	}
 	e.From, e.Reports = cmd.Other.ID, cmd.Other.Reports

@@ -28,14 +28,16 @@ func TestARecallBringsBackWhatWas(t *testing.T) {
 		if away.State == opinion.Triage || away.Before == nil {
 			t.Fatalf("%s: %s", name, away.State)
 		}
-		back := must(t, away, env, t0.Add(time.Minute+9*time.Second), opinion.Command{Move: opinion.MoveRecall, Expected: away.Version})
+		back := must(t, away, env, t0.Add(time.Minute+9*time.Second),
+			opinion.Command{Move: opinion.MoveRecall, Expected: away.Version})
 		if got, want := same(back), same(triage); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: recalled to\n%+v, want\n%+v", name, got, want)
 		}
 		if back.Version != triage.Version+2 {
 			t.Errorf("%s: version %d: both events belong to the history", name, back.Version)
 		}
-		if _, err := Decide(back, opinion.Command{Move: opinion.MoveRecall, By: "coordinator"}, env, t0.Add(2*time.Minute)); code(err) != CodeIllegalMove {
+		if _, err := Decide(back, opinion.Command{Move: opinion.MoveRecall, By: "coordinator"}, env,
+			t0.Add(2*time.Minute)); code(err) != CodeIllegalMove {
 			t.Errorf("%s recalled twice: %v", name, err)
 		}
 	}
@@ -55,10 +57,11 @@ func TestWhatCannotBeRecalled(t *testing.T) {
 		by    string
 		code  string
 	}{
-		"in time":                      {dispatched, RecallWithin, "monitor", ""},
-		"a report came between":        {joined, time.Second, "monitor", ""},
-		"too late":                     {dispatched, RecallWithin + time.Second, "monitor", CodeNoRecall},
-		"signed for":                   {must(t, dispatched, env, t0, cmdSign), time.Second, "monitor", CodeIllegalMove},
+		"in time":               {dispatched, RecallWithin, "monitor", ""},
+		"a report came between": {joined, time.Second, "monitor", ""},
+		"too late":              {dispatched, RecallWithin + time.Second, "monitor", CodeNoRecall},
+		"signed for": {must(t, dispatched, env, t0, cmdSign), time.Second,
+			"monitor", CodeIllegalMove},
 		"dispatched by the system":     {bySystem, time.Second, "monitor", CodeNoRecall},
 		"sent round after a return":    {again, time.Second, "monitor", CodeNoRecall},
 		"by the unit":                  {dispatched, time.Second, "unit:county", CodeNotYours},
@@ -83,7 +86,8 @@ func TestARecalledMergeIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	one, two := opinion.CaseID("i1"), opinion.CaseID("i2")
-	if _, err := d.Do(t.Context(), two, opinion.Command{Move: opinion.MoveMerge, By: "monitor", Into: one}); err != nil {
+	if _, err := d.Do(t.Context(), two, opinion.Command{Move: opinion.MoveMerge, By: "monitor",
+		Into: one}); err != nil {
 		t.Fatal(err)
 	}
 	if c, _ := memory.Load(t.Context(), one); c.Reports != 2 {

@@ -34,7 +34,8 @@ const maxPost = 40 // runes of a desk's name
 
 // DecidePaper says what an act does to the papers. No event and no error means that there is
 // nothing to do. It is pure.
-func DecidePaper(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand, now time.Time) (*opinion.PaperEvent, error) {
+func DecidePaper(c opinion.Case, p opinion.Paper, cmd opinion.PaperCommand,
+	now time.Time) (*opinion.PaperEvent, error) {
 	place := c.OnDesk(p.Unit, p.State)
 	switch {
 	case place == "" || place == opinion.DeskAnswered && cmd.Act != opinion.PaperAssign && cmd.Act != opinion.PaperDrop:

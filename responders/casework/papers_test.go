@@ -14,7 +14,8 @@ import (
 var paperDay = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 
 func workedCase() opinion.Case {
-	return opinion.Case{ID: "c1", Version: 4, State: opinion.Handling, Lead: "water", Co: []string{"road"}, Dispatch: paperDay}
+	return opinion.Case{ID: "c1", Version: 4, State: opinion.Handling, Lead: "water",
+		Co: []string{"road"}, Dispatch: paperDay}
 }
 
 func paperWith(t *testing.T, c opinion.Case, cmds ...opinion.PaperCommand) opinion.Paper {
@@ -42,27 +43,48 @@ func TestWhoMayDoWhatToPapers(t *testing.T) {
 		cmd    opinion.PaperCommand
 		want   string // code of the refusal
 	}{
-		"assign to a desk":            {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, Post: "信访科"}},
-		"an officer by account":       {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "li.02"}},
-		"an officer by number":        {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "13812345678"}, want: CodeBadOfficer},
-		"an officer by name":          {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "张三"}, want: CodeBadOfficer},
-		"a desk of many words":        {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, Post: strings.Repeat("科", 41)}, want: CodeTooLong},
-		"an empty draft":              {cmd: opinion.PaperCommand{Act: opinion.PaperSave, Text: " \n "}, want: CodeNeedsText},
-		"a draft of another kind":     {cmd: opinion.PaperCommand{Act: opinion.PaperSave, Text: "x", Kind: "删帖"}, want: CodeNeedsKind},
-		"a draft after the answer":    {state: opinion.Answered, cmd: save, want: CodeNotOnDesk},
-		"a draft of a closed case":    {state: opinion.Closed, cmd: save, want: CodeNotOnDesk},
-		"to review without a draft":   {cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
-		"to review half done":         {before: []opinion.PaperCommand{{Act: opinion.PaperSave, By: "a", Text: "经查，〔待填：结果〕"}}, cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeUnfilled},
-		"to review twice":             {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
-		"approve what was not sent":   {before: sent[:1], cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeNotSent},
-		"approve as a handler":        {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b"}, want: CodeNeedsHead},
-		"approve one's own":           {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "a", Head: true}, want: CodeOwnDraft},
-		"approve what one handed in":  {before: []opinion.PaperCommand{save, {Act: opinion.PaperSubmit, By: "b"}}, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, want: CodeOwnDraft},
-		"approve as a second person":  {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}},
+		"assign to a desk":      {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, Post: "信访科"}},
+		"an officer by account": {cmd: opinion.PaperCommand{Act: opinion.PaperAssign, To: "li.02"}},
+		"an officer by number": {cmd: opinion.PaperCommand{Act: opinion.PaperAssign,
+			To: "13812345678"}, want: CodeBadOfficer},
+		"an officer by name": {cmd: opinion.PaperCommand{Act: opinion.PaperAssign,
+			To: "张三"}, want: CodeBadOfficer},
+		"a desk of many words": {cmd: opinion.PaperCommand{Act: opinion.PaperAssign,
+			Post: strings.Repeat("科", 41)}, want: CodeTooLong},
+		"an empty draft": {cmd: opinion.PaperCommand{Act: opinion.PaperSave,
+			Text: " \n "}, want: CodeNeedsText},
+		"a draft of another kind": {cmd: opinion.PaperCommand{Act: opinion.PaperSave, Text: "x",
+			Kind: "删帖"}, want: CodeNeedsKind},
+		"a draft after the answer":  {state: opinion.Answered, cmd: save, want: CodeNotOnDesk},
+		"a draft of a closed case":  {state: opinion.Closed, cmd: save, want: CodeNotOnDesk},
+		"to review without a draft": {cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
+		"to review half done": {before: []opinion.PaperCommand{{Act: opinion.PaperSave,
+			By: "a", Text: "经查，〔待填：结果〕"}}, cmd: opinion.PaperCommand{Act: opinion.PaperSubmit},
+			want: CodeUnfilled},
+		"to review twice": {before: sent,
+			cmd: opinion.PaperCommand{Act: opinion.PaperSubmit}, want: CodeNoDraft},
+		"approve what was not sent": {before: sent[:1],
+			cmd:  opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true},
+			want: CodeNotSent},
+		"approve as a handler": {before: sent,
+			cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b"}, want: CodeNeedsHead},
+		"approve one's own": {before: sent,
+			cmd:  opinion.PaperCommand{Act: opinion.PaperApprove, By: "a", Head: true},
+			want: CodeOwnDraft},
+		"approve what one handed in": {before: []opinion.PaperCommand{save,
+			{Act: opinion.PaperSubmit, By: "b"}},
+			cmd:  opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true},
+			want: CodeOwnDraft},
+		"approve as a second person": {before: sent,
+			cmd: opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}},
 		"approve where nobody is one": {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperApprove}},
-		"send back without a word":    {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true}, want: CodeNeedsReason},
-		"send back":                   {before: sent, cmd: opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true, Reason: "写明日期"}},
-		"no such act":                 {cmd: opinion.PaperCommand{Act: "burn"}, want: CodeUnknownMove},
+		"send back without a word": {before: sent,
+			cmd:  opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true},
+			want: CodeNeedsReason},
+		"send back": {before: sent,
+			cmd: opinion.PaperCommand{Act: opinion.PaperSendBack, By: "b", Head: true,
+				Reason: "写明日期"}},
+		"no such act": {cmd: opinion.PaperCommand{Act: "burn"}, want: CodeUnknownMove},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := workedCase()
@@ -93,10 +115,12 @@ func TestPapersTakeNoChangeUnseen(t *testing.T) {
 	c := workedCase()
 	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "一"})
 	var no *MoveRefusal
-	if _, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: "二", Seen: 0}, paperDay); !errors.As(err, &no) || no.Code != CodeStaleVersion {
+	if _, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: "二",
+		Seen: 0}, paperDay); !errors.As(err, &no) || no.Code != CodeStaleVersion {
 		t.Fatal(err)
 	}
-	if e, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b", Text: " 一 ", Seen: p.Version}, paperDay); e != nil || err != nil {
+	if e, err := DecidePaper(c, p, opinion.PaperCommand{Act: opinion.PaperSave, By: "b",
+		Text: " 一 ", Seen: p.Version}, paperDay); e != nil || err != nil {
 		t.Errorf("the same text made a version: %+v %v", e, err)
 	}
 }
@@ -110,12 +134,14 @@ func TestDraftsAreRedacted(t *testing.T) {
 
 func TestAnswersAreTheApprovedText(t *testing.T) {
 	c := workedCase()
-	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"})
+	p := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"},
+		opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"})
 	var no *MoveRefusal
 	if !errors.As(Reviewed(c, p, "已修好。"), &no) || no.Code != CodeNeedsReview {
 		t.Error("went out before its review")
 	}
-	p = paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
+	p = paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"},
+		opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
 		opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true})
 	if err := Reviewed(c, p, " 已修好。\n"); err != nil {
 		t.Error(err)
@@ -123,8 +149,10 @@ func TestAnswersAreTheApprovedText(t *testing.T) {
 	if !errors.As(Reviewed(c, p, "已修好了。"), &no) || no.Code != CodeNotApproved {
 		t.Error("another text went out")
 	}
-	later := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"}, opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
-		opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true}, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "改过。"})
+	later := paperWith(t, c, opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "已修好。"},
+		opinion.PaperCommand{Act: opinion.PaperSubmit, By: "a"},
+		opinion.PaperCommand{Act: opinion.PaperApprove, By: "b", Head: true},
+		opinion.PaperCommand{Act: opinion.PaperSave, By: "a", Text: "改过。"})
 	if !errors.As(Reviewed(c, later, "已修好。"), &no) || no.Code != CodeNeedsReview {
 		t.Error("a change after the approval kept the approval")
 	}
@@ -137,12 +165,15 @@ func TestAnswersAreTheApprovedText(t *testing.T) {
 // Whatever is done in whatever order by named accounts: what is approved was written, handed in
 // and approved by two persons at least, and is the latest version word for word.
 func TestNothingIsApprovedByOnePerson(t *testing.T) {
-	acts := []opinion.PaperAct{opinion.PaperAssign, opinion.PaperSave, opinion.PaperSubmit, opinion.PaperApprove, opinion.PaperSendBack, opinion.PaperDrop}
+	acts := []opinion.PaperAct{opinion.PaperAssign, opinion.PaperSave, opinion.PaperSubmit,
+		opinion.PaperApprove, opinion.PaperSendBack, opinion.PaperDrop}
 	rapid.Check(t, func(t *rapid.T) {
 		c := workedCase()
 		p := opinion.Paper{Case: c.ID, Unit: "water"}
 		for range rapid.IntRange(1, 30).Draw(t, "acts") {
-			cmd := opinion.PaperCommand{Act: rapid.SampledFrom(acts).Draw(t, "act"), By: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "by"), Head: rapid.Bool().Draw(t, "head"),
+			cmd := opinion.PaperCommand{Act: rapid.SampledFrom(acts).Draw(t, "act"),
+				By:   rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "by"),
+				Head: rapid.Bool().Draw(t, "head"),
 				Text: rapid.SampledFrom([]string{"一", "二", "三"}).Draw(t, "text"), Reason: "改", Seen: p.Version}
 			e, err := DecidePaper(c, p, cmd, paperDay)
 			if err != nil || e == nil {

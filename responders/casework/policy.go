@@ -30,7 +30,8 @@ func (w *Worker) byPolicy(p *page) {
 		return
 	}
 	if err := w.do(p, cmd); err != nil && w.Log != nil {
-		w.Log.Warn("case waits in triage", zap.String("case", p.c.ID), zap.String("move", string(cmd.Move)), zap.Error(err))
+		w.Log.Warn("case waits in triage", zap.String("case", p.c.ID),
+			zap.String("move", string(cmd.Move)), zap.Error(err))
 	}
 }
 
@@ -57,7 +58,8 @@ func looksAgain(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 	}
 	for i, f := range fs {
 		grave := c.State == opinion.Dismissed && presses(f) && !f.Issue.Copy && f.When().After(c.ClosedAt)
-		if (grave || f.Asks == opinion.AsksCase) && f.Asks != opinion.AsksNothing && !slices.Contains(c.Mentions, f.ID) {
+		if (grave || f.Asks == opinion.AsksCase) && f.Asks != opinion.AsksNothing &&
+			!slices.Contains(c.Mentions, f.ID) {
 			return &fs[i]
 		}
 	}

@@ -42,7 +42,8 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 	var out []opinion.Pledge
 	for _, p := range in {
 		same := func(x opinion.Pledge) bool { return x.Due == p.Due }
-		if _, err := time.ParseInLocation(time.DateOnly, p.Due, Beijing); err == nil && !slices.ContainsFunc(out, same) {
+		if _, err := time.ParseInLocation(time.DateOnly, p.Due, Beijing); err == nil &&
+			!slices.ContainsFunc(out, same) {
 			out = append(out, opinion.Pledge{Term: opinion.Clip(plain(p.Term), 40), Due: p.Due})
 		}
 	}
@@ -66,13 +67,15 @@ func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Mov
 		if _, had := c.TimedFor(opinion.DutyFollow, "", p.Due); had || limit <= 0 || limit > mostPledge {
 			continue
 		}
-		k := opinion.Clock{Profile: ProfilePromise, Start: c.AnswerAt, Limit: limit, Calendar: cal.Name, Version: cal.Version, Basis: kept("basis.promise", p.Term)}
+		k := opinion.Clock{Profile: ProfilePromise, Start: c.AnswerAt, Limit: limit,
+			Calendar: cal.Name, Version: cal.Version, Basis: kept("basis.promise", p.Term)}
 		due, err := Due(k, cal)
 		if err != nil {
 			return cannotCount(c, err)
 		}
 		e.Pledges = append(e.Pledges, p)
-		e.Clocks = append(e.Clocks, opinion.Timed{Duty: opinion.DutyFollow, Unit: c.Lead, Of: p.Due, Clock: k, Due: due})
+		e.Clocks = append(e.Clocks, opinion.Timed{Duty: opinion.DutyFollow, Unit: c.Lead, Of: p.Due,
+			Clock: k, Due: due})
 	}
 	return nil
 }
@@ -104,7 +107,8 @@ func keep(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	case cmd.Solved != "" && (cmd.Solved == SolvedPromised || !slices.Contains(SolvedWords, cmd.Solved)):
 		return false, refuse(c, CodeNeedsSolved, "refusal.needs_solved.keep")
 	}
-	e.Unit, e.Of, e.Duty, e.Due, e.Text, e.URL = open[0].Unit, open[0].Of, opinion.DutyFollow, open[0].Due, cmd.Text, url
+	e.Unit, e.Of, e.Duty, e.Due, e.Text, e.URL = open[0].Unit, open[0].Of, opinion.DutyFollow,
+		open[0].Due, cmd.Text, url
 	if c.State == opinion.Closed && len(c.Promised()) == 1 {
 		e.Solved = cmd.Solved
 		if e.Solved == "" && c.Solved == SolvedPromised {

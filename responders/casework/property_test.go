@@ -51,11 +51,14 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 		case c.State == opinion.Answered && len(c.Doubts) > 0:
 			return opinion.Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Reason: "有照片为证"}
 		case c.State == opinion.Signed:
-			return opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复", Kind: "解决公布", URL: "https://a.gov.cn/1"}
+			return opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复",
+				Kind: "解决公布", URL: "https://a.gov.cn/1"}
 		case c.State == opinion.Answered && pick(2) == 0:
 			return opinion.Command{Move: opinion.MoveDoubt, By: System, Doubts: []string{"套话"}}
 		case c.State == opinion.Answered:
-			return opinion.Command{Move: opinion.MoveVerify, By: System, OK: true, Pledges: []opinion.Pledge{{Term: "年底前", Due: now.AddDate(0, 0, 20).Format(time.DateOnly)}}}
+			return opinion.Command{Move: opinion.MoveVerify, By: System, OK: true,
+				Pledges: []opinion.Pledge{{Term: "年底前",
+					Due: now.AddDate(0, 0, 20).Format(time.DateOnly)}}}
 		}
 	}
 	of := func(s ...string) string { return s[pick(len(s))] }
@@ -74,15 +77,21 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 		Move: m, By: by, Unit: of("county", "town", "water", "city", "mars", ""),
 		Co: []string{"water"}, Reason: of("职能不符", "属地不符", "重复", "补正", "征求第三方意见", "x", ""), Text: of("答复", "依据", ""),
 		Kind: of("解决公布", "权威解释", "予以公开", ""), Ref: of("依申请〔2026〕15号", "13800138000", ""),
-		Other: opinion.Case{ID: of("c8", "c9"), Reports: 1 + pick(3)}, Duty: opinion.Duty(of("answer", "sign", "complete", "")), URL: of("https://a.gov.cn/1", "nowhere", ""), OK: pick(2) == 0,
-		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")), Solved: of("yes", "partly", "no", "promised", ""),
-		Into: of("c2", c.ID, ""), Channel: of("信访", ""), Limit: time.Duration(pick(100)) * time.Hour, Finding: &f, Mention: fmt.Sprintf("m%d", pick(40)),
+		Other: opinion.Case{ID: of("c8", "c9"), Reports: 1 + pick(3)},
+		Duty:  opinion.Duty(of("answer", "sign", "complete", "")), URL: of("https://a.gov.cn/1",
+			"nowhere", ""), OK: pick(2) == 0,
+		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")),
+		Solved:  of("yes", "partly", "no", "promised", ""),
+		Into:    of("c2", c.ID, ""), Channel: of("信访", ""),
+		Limit: time.Duration(pick(100)) * time.Hour, Finding: &f, Mention: fmt.Sprintf("m%d",
+			pick(40)),
 	}
 	if pick(2) == 0 {
 		cmd.Doubts = []string{"套话"}
 	}
 	for n := pick(3); n > 0; n-- {
-		cmd.Pledges = append(cmd.Pledges, opinion.Pledge{Term: "年底前", Due: now.AddDate(0, 0, pick(60)-10).Format(time.DateOnly)})
+		cmd.Pledges = append(cmd.Pledges, opinion.Pledge{Term: "年底前",
+			Due: now.AddDate(0, 0, pick(60)-10).Format(time.DateOnly)})
 	}
 	if m == opinion.MoveKeep && pick(2) == 0 {
 		cmd.Unit = ""
@@ -139,7 +148,8 @@ func (w *walk) lives(t fails, seed uint64, steps int) {
 	var history []opinion.Event
 	now, ended := t0, 0
 	kept := func() {
-		if again := fold(opinion.Case{}, history); again.LastHash != c.LastHash || again.State != c.State || again.Version != uint64(len(history)) {
+		if again := fold(opinion.Case{}, history); again.LastHash != c.LastHash ||
+			again.State != c.State || again.Version != uint64(len(history)) {
 			t.Fatalf("history lost: %d events lead to version %d", len(history), again.Version)
 		}
 	}
@@ -311,7 +321,8 @@ func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		renewed := was.Duty == opinion.DutySign || was.Duty == opinion.DutyTriage || was.Duty == opinion.DutyDecide
 		switch {
 		case !ok || renewed && !is.Clock.Start.Equal(was.Clock.Start):
-		case rise && is.Clock.Start.Equal(e.At) && is.Due.Before(was.Due) && was.Done.IsZero(): // the matter weighs more
+		case rise && is.Clock.Start.Equal(e.At) && is.Due.Before(was.Due) &&
+			was.Done.IsZero(): // the matter weighs more
 		case !is.Clock.Start.Equal(was.Clock.Start):
 			return "a running clock was started again"
 		case is.Due.Before(was.Due):
@@ -325,7 +336,9 @@ func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		}
 	}
 	if e.Type == opinion.MoveRecall { // the unit never had it
-		if t, ok := next.TimedOf(opinion.DutyTriage, ""); !ok || !reflect.DeepEqual(t, c.Before.Clocks[0]) || next.Clock != nil || !next.Dispatch.IsZero() {
+		if t, ok := next.TimedOf(opinion.DutyTriage, ""); !ok ||
+			!reflect.DeepEqual(t, c.Before.Clocks[0]) || next.Clock != nil ||
+			!next.Dispatch.IsZero() {
 			return "a recall leaves another case than there was"
 		}
 	} else if _, had := c.TimedOf(opinion.DutyAnswer, ""); had && next.State.Open() {

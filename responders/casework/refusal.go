@@ -60,7 +60,8 @@ func (r *MoveRefusal) LegalMoves() []opinion.Move { return r.Legal }
 
 // refuse builds a MoveRefusal for c, with the key of its phrase.
 func refuse(c opinion.Case, code, key string, args ...any) *MoveRefusal {
-	return &MoveRefusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)}, Legal: Legal(c), Version: c.Version}
+	return &MoveRefusal{Refusal: words.Refusal{Code: code, Phrase: words.Of(key, args...)},
+		Legal: Legal(c), Version: c.Version}
 }
 
 // Legal lists the moves that somebody may make on c now. It is what the table of states allows
@@ -72,7 +73,8 @@ func Legal(c opinion.Case) []opinion.Move {
 
 // possible is Legal with the moves of the system.
 func possible(c opinion.Case) []opinion.Move {
-	return slices.DeleteFunc(slices.Clone(c.Matter.MovesFrom(c.State)), func(m opinion.Move) bool { return ruledOut(c, m) })
+	return slices.DeleteFunc(slices.Clone(c.Matter.MovesFrom(c.State)),
+		func(m opinion.Move) bool { return ruledOut(c, m) })
 }
 
 // ruledOut says whether the case's own history forbids what its state allows.

@@ -74,7 +74,8 @@ func decidedAtRandom(pick func(int) int, env Env, issue string) []opinion.Event 
 			first.ID = issue + first.ID
 			cmd.Move, cmd.By, cmd.Finding = opinion.MoveOpen, System, &first
 			if asked {
-				cmd.Move, cmd.By, cmd.Ref, cmd.Unit = opinion.MoveRegister, "coordinator", "依申请〔2026〕"+strings.TrimPrefix(issue, "round")+"号", "county"
+				cmd.Move, cmd.By, cmd.Ref, cmd.Unit = opinion.MoveRegister, "coordinator",
+					"依申请〔2026〕"+strings.TrimPrefix(issue, "round")+"号", "county"
 			}
 		} else if cmd.Move == opinion.MovePurge && len(c.Mentions) > 0 && pick(2) == 0 {
 			cmd.Mention = c.Mentions[0]
@@ -174,7 +175,8 @@ func sameTables(t *testing.T, one, two string) {
 	compared := 0
 	for _, table := range texts(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
 		AND name NOT GLOB '*_words_*' AND name NOT GLOB '*_headed_*' AND name NOT IN ('meta', 'released_words') ORDER BY name`) {
-		columns := strings.Join(texts(t, db, `SELECT name FROM pragma_table_info(?) WHERE name <> 'number' AND NOT (name = 'n' AND pk = 1)`, table), ", ")
+		columns := strings.Join(texts(t, db,
+			`SELECT name FROM pragma_table_info(?) WHERE name <> 'number' AND NOT (name = 'n' AND pk = 1)`, table), ", ")
 		for _, pair := range [][2]string{{"main", "other"}, {"other", "main"}} {
 			q := fmt.Sprintf(`SELECT count(*) FROM (SELECT %s FROM %s.%s EXCEPT SELECT %s FROM %s.%s)`, columns, pair[0], table, columns, pair[1], table)
 			if n := texts(t, db, q)[0]; n != "0" {

@@ -24,9 +24,11 @@ const (
 // a unit never decides what it is itself to be measured by.
 var may = map[opinion.Move]part{
 	opinion.MoveOpen: bySystem, opinion.MoveJoin: bySystem, opinion.MoveOverdue: bySystem, opinion.MovePurge: bySystem,
-	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem, opinion.MoveEscalate: bySystem,
-	opinion.MoveCorrect: bySystem, opinion.MoveSplit: bySystem, opinion.MoveDoubt: bySystem,
-	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem, opinion.MoveLink: bySystem,
+	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem,
+	opinion.MoveEscalate: bySystem,
+	opinion.MoveCorrect:  bySystem, opinion.MoveSplit: bySystem, opinion.MoveDoubt: bySystem,
+	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem,
+	opinion.MoveLink: bySystem,
 
 	opinion.MoveDispatch: bySystem | byDesk,
 	opinion.MoveRefer:    bySystem | byDesk,

@@ -180,7 +180,8 @@ func recount(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool
 		if !due.Equal(was.Due) {
 			e.Moved = append(e.Moved, t.Duty)
 		}
-		e.Why = append(e.Why, kept("history.recount", dutyName(t.Duty), written(was.Due), was.Clock.Version, written(due), cal.Version))
+		e.Why = append(e.Why, kept("history.recount", dutyName(t.Duty), written(was.Due),
+			was.Clock.Version, written(due), cal.Version))
 	}
 	if waitsForCalendar(c) && beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office) == nil {
 		e.Why = append(e.Why, kept("history.decided_now"))

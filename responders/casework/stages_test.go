@@ -26,7 +26,8 @@ func office(t *testing.T) (*Executor, *memory, *bells, *time.Time, string) {
 	if err := w.Consider(t.Context(), []opinion.Finding{f}); err != nil {
 		t.Fatal(err)
 	}
-	return &Executor{Cases: m, Timers: b, Env: w.Env, Now: func() time.Time { return now }}, m, b, &now, opinion.CaseID("i1")
+	return &Executor{Cases: m, Timers: b, Env: w.Env, Now: func() time.Time { return now }}, m, b,
+		&now, opinion.CaseID("i1")
 }
 
 // ring lets the timer ring at its own time, as often as one is set until then.
@@ -60,7 +61,8 @@ func told(m *memory, id string, d opinion.Duty) string {
 func TestEachStageIsSaidOnceAndInOrder(t *testing.T) {
 	d, m, b, now, id := office(t)
 	ring(t, d, b, now, id, t0.Add(30*day))
-	if got, want := told(m, id, opinion.DutyAnswer), "remind@36h0m0s overdue@48h0m0s urge@72h0m0s escalate@216h0m0s"; got != want {
+	if got, want := told(m, id, opinion.DutyAnswer),
+		"remind@36h0m0s overdue@48h0m0s urge@72h0m0s escalate@216h0m0s"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if got := told(m, id, opinion.DutySign); got != "remind@3h0m0s lapse@4h0m0s urge@28h0m0s escalate@172h0m0s" {
@@ -72,7 +74,8 @@ func TestEachStageIsSaidOnceAndInOrder(t *testing.T) {
 	}
 	for _, e := range m.events[id] {
 		switch {
-		case e.Type == opinion.MoveUrge && (!strings.Contains(e.Text, "催办通知书") || !strings.Contains(e.Text, id) || e.Unit != "county"):
+		case e.Type == opinion.MoveUrge && (!strings.Contains(e.Text, "催办通知书") ||
+			!strings.Contains(e.Text, id) || e.Unit != "county"):
 			t.Errorf("the written urge: %q to %s", e.Text, e.Unit)
 		case e.Type == opinion.MoveEscalate && e.Arbiter != "city":
 			t.Errorf("%s was told, not the superior of the county", e.Arbiter)
@@ -145,7 +148,8 @@ func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 	d := &Executor{Cases: m, Timers: &bells{}, Env: env, Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
 	id := opinion.CaseID("i1")
-	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}} {
+	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f},
+		{Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}} {
 		if _, err := d.Do(t.Context(), id, cmd); err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +171,8 @@ func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 	if c.Version != before.Version+1 || !c.Due.Equal(before.Due.Add(3*day)) || c.Clock.Version == before.Clock.Version {
 		t.Fatalf("due %v, before %v, history %s", c.Due.In(Beijing), before.Due.In(Beijing), moves(m.events[id]))
 	}
-	if last := m.events[id][len(m.events[id])-1]; !strings.Contains(strings.Join(last.Why, " "), "原到期时间 2026-11-27 23:59") {
+	if last := m.events[id][len(m.events[id])-1]; !strings.Contains(strings.Join(last.Why, " "),
+		"原到期时间 2026-11-27 23:59") {
 		t.Errorf("the old value is not in history: %v", last.Why)
 	}
 }
@@ -178,7 +183,8 @@ func TestRealTimersFireOnce(t *testing.T) {
 	b := bustest.Start(t)
 	env := testEnv(t)
 	env.Clock = func(string) (opinion.ClockProfile, bool) {
-		return opinion.ClockProfile{ID: "quick", Limit: 8 * time.Second, Complete: time.Hour, Urge: time.Second, Escalate: 2 * time.Second, Calendar: Always}, true
+		return opinion.ClockProfile{ID: "quick", Limit: 8 * time.Second, Complete: time.Hour,
+			Urge: time.Second, Escalate: 2 * time.Second, Calendar: Always}, true
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	store, end := follow(t, b, filepath.Join(t.TempDir(), "register.db"))
@@ -187,15 +193,17 @@ func TestRealTimersFireOnce(t *testing.T) {
 	d := &Executor{Cases: store, Timers: b, Env: env, Now: time.Now}
 	for range 2 { // two processes answer the same timers
 		wg.Go(func() {
-			_ = b.Run(ctx, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*", Handle: bus.Each(func(ctx context.Context, m bus.Msg) ([]bus.Message, error) {
-				return nil, d.Due(ctx, strings.TrimPrefix(m.Subject, "due.case."))
-			})})
+			_ = b.Run(ctx, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*",
+				Handle: bus.Each(func(ctx context.Context, m bus.Msg) ([]bus.Message, error) {
+					return nil, d.Due(ctx, strings.TrimPrefix(m.Subject, "due.case."))
+				})})
 		})
 	}
 	quiet := opinion.CaseID("i2")
 	for i, issue := range []string{"i1", "i2"} {
 		f := finding(i, issue)
-		life := []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f}, {Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}}
+		life := []opinion.Command{{Move: opinion.MoveOpen, By: System, Finding: &f},
+			{Move: opinion.MoveDispatch, Unit: "county", By: "coordinator"}}
 		if opinion.CaseID(issue) == quiet { // this one cancels its own
 			life = append(life, cmdSign, cmdAnswer)
 		}

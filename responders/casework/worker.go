@@ -67,7 +67,8 @@ type decision func(ctx context.Context, id string, fs []opinion.Finding) ([]page
 
 // each decides group by group and writes all cases together. It returns errs with what failed
 // now added; nil where nothing ever failed.
-func (w *Worker) each(ctx context.Context, findings []opinion.Finding, groups map[string][]int, order []string, decide decision, errs []error) []error {
+func (w *Worker) each(ctx context.Context, findings []opinion.Finding, groups map[string][]int,
+	order []string, decide decision, errs []error) []error {
 	fail := func(id string, err error) {
 		if errs == nil {
 			errs = make([]error, len(findings))

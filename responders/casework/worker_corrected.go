@@ -52,7 +52,8 @@ func byCaseLeft(findings []opinion.Finding) (map[string][]int, []string) {
 // the reports of a merged case are counted with it, and go with it when the merge is undone.
 func cameWithItsCase(c opinion.Case, f opinion.Finding) bool {
 	was := left(f)
-	return was != "" && slices.ContainsFunc(c.Absorbed, func(p opinion.Part) bool { return p.Case == opinion.CaseID(was) })
+	return was != "" && slices.ContainsFunc(c.Absorbed,
+		func(p opinion.Part) bool { return p.Case == opinion.CaseID(was) })
 }
 
 // leave says what it means for a case that reports of it are another matter. A case that was
@@ -86,7 +87,8 @@ func (w *Worker) leave(ctx context.Context, id string, fs []opinion.Finding) ([]
 // may not merge leaves it to the coordinating office.
 func (w *Worker) goAlong(p *page, to opinion.Case, last opinion.Finding) ([]page, error) {
 	by := last.Corrected[len(last.Corrected)-1].By
-	merged, err := Decide(p.c, opinion.Command{Move: opinion.MoveMerge, By: by, Into: to.ID, Reason: kept("history.moved_whole")}, w.Env, w.Now())
+	merged, err := Decide(p.c, opinion.Command{Move: opinion.MoveMerge, By: by, Into: to.ID,
+		Reason: kept("history.moved_whole")}, w.Env, w.Now())
 	if no := (*MoveRefusal)(nil); errors.As(err, &no) {
 		return changed(*p), nil
 	}

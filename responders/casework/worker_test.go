@@ -35,11 +35,17 @@ func TestConsiderOpensWhatAsks(t *testing.T) {
 		opens  bool
 	}{
 		{"a complaint on a board", func(*opinion.Finding) {}, true},
-		{"an inquiry at the hotline", func(f *opinion.Finding) { f.Kind, f.Demand.ID = opinion.KindHotline, opinion.Inquiry }, true},
+		{"an inquiry at the hotline", func(f *opinion.Finding) {
+			f.Kind,
+				f.Demand.ID = opinion.KindHotline, opinion.Inquiry
+		}, true},
 		{"a suggestion on a board", func(f *opinion.Finding) { f.Demand.ID = opinion.Suggestion }, true},
 		{"praise", func(f *opinion.Finding) { f.Demand.ID = opinion.Praise }, false},
 		{"nothing is asked", func(f *opinion.Finding) { f.Demand.ID = opinion.NoDemand }, false},
-		{"unreadable on a board", func(f *opinion.Finding) { f.Demand.ID, f.Skipped = opinion.NoDemand, "language" }, true},
+		{"unreadable on a board", func(f *opinion.Finding) {
+			f.Demand.ID,
+				f.Skipped = opinion.NoDemand, "language"
+		}, true},
 		{"one voice in the news", func(f *opinion.Finding) { f.Kind = opinion.KindNews }, false},
 		{"five voices in the news", func(f *opinion.Finding) { f.Kind, f.Issue.Size = opinion.KindNews, 5 }, true},
 		{"much praise in the news", func(f *opinion.Finding) {
@@ -146,17 +152,20 @@ func TestConsiderFollowsAMergedCase(t *testing.T) {
 	if _, err := d.Do(ctx, one, merge); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: one}); code(err) != CodeNeedsInto {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator",
+		Into: one}); code(err) != CodeNeedsInto {
 		t.Errorf("a ring of merged cases: %v", err)
 	}
-	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator", Into: "nowhere"}); code(err) != CodeNeedsInto {
+	if _, err := d.Do(ctx, two, opinion.Command{Move: opinion.MoveMerge, By: "coordinator",
+		Into: "nowhere"}); code(err) != CodeNeedsInto {
 		t.Errorf("merged into nothing: %v", err)
 	}
 	// both issues in one batch now come to one case
 	if err := w.Consider(ctx, []opinion.Finding{finding(3, "i1"), finding(4, "i2")}); err != nil {
 		t.Fatal(err)
 	}
-	if c, _ := m.Load(ctx, two); !slices.Contains(c.Mentions, "m3") || !slices.Contains(c.Mentions, "m4") || c.Version != 4 {
+	if c, _ := m.Load(ctx, two); !slices.Contains(c.Mentions, "m3") ||
+		!slices.Contains(c.Mentions, "m4") || c.Version != 4 {
 		t.Error("a report of the merged case's issue does not reach the case that stays")
 	}
 }
@@ -264,7 +273,8 @@ func TestConsiderLooksBackNotIntoMergedCases(t *testing.T) {
 	if err := w.Consider(t.Context(), []opinion.Finding{first, moved}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge, By: "office", Into: opinion.CaseID("i1"), Reason: "同一处"}); err != nil {
+	if _, err := d.Do(t.Context(), opinion.CaseID("i2"), opinion.Command{Move: opinion.MoveMerge,
+		By: "office", Into: opinion.CaseID("i1"), Reason: "同一处"}); err != nil {
 		t.Fatal(err)
 	}
 	moved.Issue.ID = "i1"
@@ -332,7 +342,8 @@ func TestDeskExpectedVersion(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if _, err := d.Do(ctx, id, opinion.Command{Move: opinion.MoveSign, By: "unit:county", Expected: 2}); code(err) != CodeStaleVersion {
+	if _, err := d.Do(ctx, id, opinion.Command{Move: opinion.MoveSign, By: "unit:county",
+		Expected: 2}); code(err) != CodeStaleVersion {
 		t.Fatalf("got %v, want a stale version", err)
 	}
 	first = true
@@ -347,9 +358,11 @@ func TestDeskExpectedVersion(t *testing.T) {
 
 func TestDeskPassesOtherErrors(t *testing.T) {
 	broken := errors.New("disk full")
-	d := &Executor{Cases: failing{newMemory(), broken}, Timers: &bells{}, Env: testEnv(t), Now: func() time.Time { return t0 }}
+	d := &Executor{Cases: failing{newMemory(), broken}, Timers: &bells{}, Env: testEnv(t),
+		Now: func() time.Time { return t0 }}
 	f := finding(1, "i1")
-	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen, By: System, Finding: &f}); !errors.Is(err, broken) {
+	if _, err := d.Do(t.Context(), opinion.CaseID("i1"), opinion.Command{Move: opinion.MoveOpen,
+		By: System, Finding: &f}); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -59,7 +59,8 @@ func Decide(f opinion.Finding, cmd Change, env Env, now time.Time) (opinion.Find
 		cmd.Is = placeNamed(cmd.Is, env)
 	}
 	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
-	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By, At: now.UTC(), Reason: strings.TrimSpace(reason)}
+	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By,
+		At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *words.Refusal
 	if cmd.Undo {
 		c, no = takeBack(f, c, cmd.Field)
@@ -89,7 +90,8 @@ func placeNamed(s string, env Env) string {
 
 // takeBack makes the correction that undoes the latest one that still holds, of all or of one field.
 func takeBack(f opinion.Finding, c opinion.Correction, of opinion.Field) (opinion.Correction, *words.Refusal) {
-	standing := slices.DeleteFunc(opinion.Standing(f.Corrected), func(x opinion.Correction) bool { return of != "" && x.Field != of })
+	standing := slices.DeleteFunc(opinion.Standing(f.Corrected),
+		func(x opinion.Correction) bool { return of != "" && x.Field != of })
 	if len(standing) == 0 {
 		return c, refuse(CodeNothing, "refusal.correction.nothing_to_undo.correction")
 	}
@@ -144,7 +146,8 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 	before := f.Judgement()
 	f.Judged = &before
 	f.Corrected = append(slices.Clip(f.Corrected), c)
-	f.Topic, f.Demand, f.Territory, f.Severity, f.Route = before.Topic, before.Demand, before.Territory, before.Severity, before.Route
+	f.Topic, f.Demand, f.Territory, f.Severity, f.Route = before.Topic, before.Demand,
+		before.Territory, before.Severity, before.Route
 	f.Asks = ""
 	routed, unit, where := false, "", ""
 	for _, x := range opinion.Standing(f.Corrected) {
@@ -164,7 +167,8 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 		case opinion.FieldAsks:
 			f.Asks = opinion.Asked(x.Is)
 		}
-		routed = routed || x.Field == opinion.FieldTopic || x.Field == opinion.FieldPlace || x.Field == opinion.FieldSeverity
+		routed = routed || x.Field == opinion.FieldTopic || x.Field == opinion.FieldPlace ||
+			x.Field == opinion.FieldSeverity
 	}
 	f.Issue = issueOf(f.Issue, before.Issue, issue, where)
 	if routed {
@@ -180,7 +184,8 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 // found the same; the statutory channel is the catalogue's.
 func topicOf(judged opinion.TopicFinding, id string, env Env) opinion.TopicFinding {
 	t, _ := env.Topic(id)
-	out := opinion.TopicFinding{ID: id, Name: t.Name, Confidence: 1, By: opinion.ByPerson, Evidence: []string{}, Refer: t.Refer}
+	out := opinion.TopicFinding{ID: id, Name: t.Name, Confidence: 1, By: opinion.ByPerson,
+		Evidence: []string{}, Refer: t.Refer}
 	if judged.ID == id {
 		out.Evidence, out.Also, out.Refer = judged.Evidence, judged.Also, judged.Refer
 	}

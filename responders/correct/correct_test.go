@@ -19,18 +19,23 @@ var now = time.Date(2026, 11, 22, 2, 0, 0, 0, time.UTC)
 func env() Env {
 	return Env{
 		Topic: func(id string) (opinion.Topic, bool) {
-			all := map[string]opinion.Topic{"water": {ID: "water", Name: "供水"}, "noise": {ID: "noise", Name: "噪声"}, "petition": {ID: "petition", Name: "信访", Refer: "信访"}}
+			all := map[string]opinion.Topic{"water": {ID: "water", Name: "供水"},
+				"noise": {ID: "noise", Name: "噪声"}, "petition": {ID: "petition", Name: "信访",
+					Refer: "信访"}}
 			t, ok := all[id]
 			return t, ok
 		},
 		Place: func(code string) (opinion.Territory, bool) {
-			return opinion.Territory{Code: code, Name: code, Level: opinion.County, Confidence: 1, Evidence: []string{}, Path: []string{code[:2], code}}, len(code) == 6
+			return opinion.Territory{Code: code, Name: code, Level: opinion.County, Confidence: 1,
+				Evidence: []string{}, Path: []string{code[:2], code}}, len(code) == 6
 		},
 		Unit: func(id string) (opinion.Unit, bool) {
 			return opinion.Unit{ID: id, Name: "单位" + id}, strings.HasPrefix(id, "u-")
 		},
 		Route: func(r opinion.RouteRequest) opinion.Route {
-			return opinion.Route{Lead: fmt.Sprintf("u-%s-%s-%s", r.Topic, r.Division, r.Severity), Co: []string{"u-help", "u-x"}, Rule: "sector", Refer: r.Refer, Why: []string{"step"}}
+			return opinion.Route{Lead: fmt.Sprintf("u-%s-%s-%s", r.Topic, r.Division, r.Severity),
+				Co: []string{"u-help", "u-x"}, Rule: "sector", Refer: r.Refer,
+				Why: []string{"step"}}
 		},
 	}
 }
@@ -40,9 +45,12 @@ func judged(t testing.TB) opinion.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: "water", Name: "供水", Confidence: .7, By: "rules", Evidence: []string{"停水"}, Also: []string{"noise"}},
-		Demand: opinion.DemandFinding{ID: opinion.Help, Confidence: .8}, Severity: opinion.SeverityFinding{Level: "III", Evidence: []string{"三天"}},
-		Territory: &opinion.Territory{Code: "980101", Confidence: .9, Evidence: []string{}}, Issue: opinion.IssueRef{ID: "i1", Size: 2}}
+	f := opinion.Finding{Mention: m, Topic: opinion.TopicFinding{ID: "water", Name: "供水",
+		Confidence: .7, By: "rules", Evidence: []string{"停水"}, Also: []string{"noise"}},
+		Demand:    opinion.DemandFinding{ID: opinion.Help, Confidence: .8},
+		Severity:  opinion.SeverityFinding{Level: "III", Evidence: []string{"三天"}},
+		Territory: &opinion.Territory{Code: "980101", Confidence: .9, Evidence: []string{}},
+		Issue:     opinion.IssueRef{ID: "i1", Size: 2}}
 	f.Route = env().Route(f.RouteRequest())
 	return f
 }
@@ -62,10 +70,12 @@ func do(t testing.TB, f opinion.Finding, cmd Change) opinion.Finding {
 
 func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
 	f := do(t, judged(t), Change{Field: opinion.FieldTopic, Is: "noise", Reason: "说的是噪声，电话13912345678"})
-	if f.Topic.ID != "noise" || f.Topic.By != opinion.ByPerson || f.Topic.Confidence != 1 || len(f.Topic.Also) != 0 || f.Route.Lead != "u-noise-980101-III" {
+	if f.Topic.ID != "noise" || f.Topic.By != opinion.ByPerson || f.Topic.Confidence != 1 ||
+		len(f.Topic.Also) != 0 || f.Route.Lead != "u-noise-980101-III" {
 		t.Errorf("topic: %+v, led by %s", f.Topic, f.Route.Lead)
 	}
-	if c := f.Corrected[0]; c.Was != "water" || c.Is != "noise" || strings.Contains(c.Reason, "139") || !c.At.Equal(now) || c.By != "monitor" {
+	if c := f.Corrected[0]; c.Was != "water" || c.Is != "noise" ||
+		strings.Contains(c.Reason, "139") || !c.At.Equal(now) || c.By != "monitor" {
 		t.Errorf("correction: %+v", c)
 	}
 	f = do(t, f, Change{Field: opinion.FieldPlace, Is: "980122"})
@@ -89,7 +99,8 @@ func TestCorrectionsChangeWhatTheyNameAndRouteAnew(t *testing.T) {
 
 func TestConfirmingATopicKeepsItsEvidence(t *testing.T) {
 	f := do(t, judged(t), Change{Field: opinion.FieldTopic, Is: "water"})
-	if f.Topic.By != opinion.ByPerson || fmt.Sprint(f.Topic.Evidence) != "[停水]" || f.Route.Lead != "u-water-980101-III" {
+	if f.Topic.By != opinion.ByPerson || fmt.Sprint(f.Topic.Evidence) != "[停水]" ||
+		f.Route.Lead != "u-water-980101-III" {
 		t.Errorf("%+v", f.Topic)
 	}
 	_, err := Decide(f, Change{Field: opinion.FieldTopic, Is: "water", By: "monitor", Seen: 1}, env(), now)
@@ -124,9 +135,11 @@ func TestRefusals(t *testing.T) {
 		"nothing new":    {Change{Field: opinion.FieldSeverity, Is: "III", By: "monitor"}, CodeNoChange},
 		"nothing undone": {Change{Undo: true, By: "monitor"}, CodeNothing},
 		"no reason":      {Change{Field: opinion.FieldAsks, Is: "nothing", By: "monitor"}, CodeNeedsReason},
-		"in a case":      {Change{Field: opinion.FieldAsks, Is: "nothing", By: "monitor", Reason: "样例", Case: "c1"}, CodeInCase},
-		"asks what":      {Change{Field: opinion.FieldAsks, Is: "perhaps", By: "monitor"}, CodeUnknownValue},
-		"long":           {Change{Field: opinion.FieldTopic, Is: "noise", By: "monitor", Reason: strings.Repeat("长", 501)}, CodeTooLong},
+		"in a case": {Change{Field: opinion.FieldAsks, Is: "nothing", By: "monitor",
+			Reason: "样例", Case: "c1"}, CodeInCase},
+		"asks what": {Change{Field: opinion.FieldAsks, Is: "perhaps", By: "monitor"}, CodeUnknownValue},
+		"long": {Change{Field: opinion.FieldTopic, Is: "noise", By: "monitor",
+			Reason: strings.Repeat("长", 501)}, CodeTooLong},
 	} {
 		f := judged(t)
 		got, err := Decide(f, c.cmd, env(), now)
@@ -150,11 +163,16 @@ func TestEverythingCanBeTakenBack(t *testing.T) {
 		for range rapid.IntRange(0, 12).Draw(t, "n") {
 			before := text(t, f)
 			cmd := rapid.SampledFrom([]Change{
-				{Field: opinion.FieldTopic, Is: "noise"}, {Field: opinion.FieldTopic, Is: "water"}, {Field: opinion.FieldPlace, Is: "980122"},
-				{Field: opinion.FieldPlace}, {Field: opinion.FieldSeverity, Is: "I"}, {Field: opinion.FieldSeverity, Is: "III"}, {Field: opinion.FieldUnit, Is: "u-x"},
-				{Field: opinion.FieldDemand, Is: "praise"}, {Field: opinion.FieldIssue, Is: "i7", Issue: opinion.IssueRef{ID: "i7", Size: 1, New: true}},
+				{Field: opinion.FieldTopic, Is: "noise"}, {Field: opinion.FieldTopic, Is: "water"},
+				{Field: opinion.FieldPlace, Is: "980122"},
+				{Field: opinion.FieldPlace}, {Field: opinion.FieldSeverity, Is: "I"},
+				{Field: opinion.FieldSeverity, Is: "III"}, {Field: opinion.FieldUnit,
+					Is: "u-x"},
+				{Field: opinion.FieldDemand, Is: "praise"}, {Field: opinion.FieldIssue, Is: "i7",
+					Issue: opinion.IssueRef{ID: "i7", Size: 1, New: true}},
 				{Field: opinion.FieldIssue, Is: "i8", Issue: opinion.IssueRef{ID: "i8", Size: 4}}, {Undo: true},
-				{Field: opinion.FieldAsks, Is: "nothing", Reason: "样例"}, {Field: opinion.FieldAsks, Is: "case"}, {Undo: true, Field: opinion.FieldAsks},
+				{Field: opinion.FieldAsks, Is: "nothing", Reason: "样例"}, {Field: opinion.FieldAsks,
+					Is: "case"}, {Undo: true, Field: opinion.FieldAsks},
 			}).Draw(t, "cmd")
 			cmd.By, cmd.Seen = "monitor", len(f.Corrected)
 			next, err := Decide(f, cmd, env(), now)

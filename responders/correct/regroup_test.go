@@ -30,13 +30,14 @@ func TestWhichMentionsLeaveAnIssue(t *testing.T) {
 		want   Split
 		code   string
 	}{
-		"one, to a matter of its own":     {chosen: []string{"b"}, want: Split{Mentions: []string{"b"}}},
-		"some, in the order of the issue": {chosen: []string{"c", "a"}, into: "i2", want: Split{Mentions: []string{"a", "c"}}},
-		"strangers are left out":          {chosen: []string{"b", "x"}, want: Split{Mentions: []string{"b"}}},
-		"none":                            {into: "i2", code: CodeOneMatter},
-		"strangers only":                  {chosen: []string{"x"}, code: CodeOneMatter},
-		"all, to nothing":                 {chosen: all, code: CodeOneMatter},
-		"all, to a known issue":           {chosen: all, into: "i2", want: Split{Mentions: all, Joins: true}},
+		"one, to a matter of its own": {chosen: []string{"b"}, want: Split{Mentions: []string{"b"}}},
+		"some, in the order of the issue": {chosen: []string{"c", "a"}, into: "i2",
+			want: Split{Mentions: []string{"a", "c"}}},
+		"strangers are left out": {chosen: []string{"b", "x"}, want: Split{Mentions: []string{"b"}}},
+		"none":                   {into: "i2", code: CodeOneMatter},
+		"strangers only":         {chosen: []string{"x"}, code: CodeOneMatter},
+		"all, to nothing":        {chosen: all, code: CodeOneMatter},
+		"all, to a known issue":  {chosen: all, into: "i2", want: Split{Mentions: all, Joins: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := DecideSplit(all, x.chosen, x.into)
@@ -77,21 +78,28 @@ func TestWhichIssueStays(t *testing.T) {
 		merges      bool
 		why, code   string
 	}{
-		"no cases":                              {want: "a>b", why: WhyAsked},
-		"no case joins one":                     {into: opinion.Handling, want: "a>b", why: WhyAsked},
-		"no case joins an ended one":            {into: opinion.Closed, want: "a>b", why: WhyAsked},
-		"a case cannot join none":               {asked: opinion.Handling, want: "b>a", why: WhyOnlyTheOne},
-		"an ended case cannot join":             {asked: opinion.Closed, want: "b>a", why: WhyOnlyTheOne},
-		"two in triage":                         {asked: opinion.Triage, into: opinion.Triage, want: "a>b", merges: true, why: WhyAsked},
-		"triage joins what a unit has":          {asked: opinion.Triage, into: opinion.Handling, want: "a>b", merges: true, why: WhyAsked},
-		"what a unit has stays":                 {asked: opinion.Handling, into: opinion.Triage, want: "b>a", merges: true, why: WhyHasUnit},
-		"two that units have":                   {asked: opinion.Signed, into: opinion.Handling, want: "a>b", merges: true, why: WhyAsked},
-		"what was answered stays":               {asked: opinion.Answered, into: opinion.Handling, want: "b>a", merges: true, why: WhyOnlyTheOne},
-		"what is merged already":                {asked: opinion.Merged, into: opinion.Handling, want: "a>b", why: WhyAsked},
-		"what is merged already, the other way": {asked: opinion.Handling, into: opinion.Merged, want: "b>a", why: WhyOnlyTheOne},
-		"two that were answered":                {asked: opinion.Answered, into: opinion.Verified, code: CodeNotMerged},
-		"two that ended":                        {asked: opinion.Closed, into: opinion.Dismissed, code: CodeNotMerged},
-		"triage into what ended":                {asked: opinion.Triage, into: opinion.Closed, code: CodeNotMerged},
+		"no cases":                   {want: "a>b", why: WhyAsked},
+		"no case joins one":          {into: opinion.Handling, want: "a>b", why: WhyAsked},
+		"no case joins an ended one": {into: opinion.Closed, want: "a>b", why: WhyAsked},
+		"a case cannot join none":    {asked: opinion.Handling, want: "b>a", why: WhyOnlyTheOne},
+		"an ended case cannot join":  {asked: opinion.Closed, want: "b>a", why: WhyOnlyTheOne},
+		"two in triage": {asked: opinion.Triage, into: opinion.Triage,
+			want: "a>b", merges: true, why: WhyAsked},
+		"triage joins what a unit has": {asked: opinion.Triage, into: opinion.Handling,
+			want: "a>b", merges: true, why: WhyAsked},
+		"what a unit has stays": {asked: opinion.Handling, into: opinion.Triage,
+			want: "b>a", merges: true, why: WhyHasUnit},
+		"two that units have": {asked: opinion.Signed, into: opinion.Handling,
+			want: "a>b", merges: true, why: WhyAsked},
+		"what was answered stays": {asked: opinion.Answered, into: opinion.Handling,
+			want: "b>a", merges: true, why: WhyOnlyTheOne},
+		"what is merged already": {asked: opinion.Merged, into: opinion.Handling,
+			want: "a>b", why: WhyAsked},
+		"what is merged already, the other way": {asked: opinion.Handling, into: opinion.Merged,
+			want: "b>a", why: WhyOnlyTheOne},
+		"two that were answered": {asked: opinion.Answered, into: opinion.Verified, code: CodeNotMerged},
+		"two that ended":         {asked: opinion.Closed, into: opinion.Dismissed, code: CodeNotMerged},
+		"triage into what ended": {asked: opinion.Triage, into: opinion.Closed, code: CodeNotMerged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := DecideJoin(side("a", x.asked), side("b", x.into))
@@ -101,8 +109,10 @@ func TestWhichIssueStays(t *testing.T) {
 				}
 				return
 			}
-			if way := got.Goes.Issue + ">" + got.Stays.Issue; err != nil || way != x.want || got.Merges != x.merges || got.Why != x.why {
-				t.Errorf("%s merges %v for %s, %v; want %s, %v for %s", way, got.Merges, got.Why, err, x.want, x.merges, x.why)
+			if way := got.Goes.Issue + ">" + got.Stays.Issue; err != nil || way != x.want ||
+				got.Merges != x.merges || got.Why != x.why {
+				t.Errorf("%s merges %v for %s, %v; want %s, %v for %s", way, got.Merges, got.Why,
+					err, x.want, x.merges, x.why)
 			}
 		})
 	}
@@ -134,7 +144,8 @@ func TestNoCaseIsSwallowedThatCannotBeMerged(t *testing.T) {
 			}
 			c := j.Goes.Case
 			ends := c.Version > 0 && c.State != opinion.Merged // it must be merged, so that no duty is lost
-			if _, can := opinion.After(c.State, opinion.MoveMerge); ends && (!can || !j.Stays.Case.State.Open() || !j.Merges) {
+			if _, can := opinion.After(c.State, opinion.MoveMerge); ends && (!can ||
+				!j.Stays.Case.State.Open() || !j.Merges) {
 				t.Fatalf("%s is swallowed by %s: %+v", c.State, j.Stays.Case.State, j)
 			}
 			if j.Merges && !ends {
@@ -180,7 +191,8 @@ func TestArrivalsAreCounted(t *testing.T) {
 }
 
 func moved(id, was, is string, at time.Time, after ...opinion.Correction) opinion.Finding {
-	f := opinion.Finding{Corrected: append([]opinion.Correction{{Field: opinion.FieldIssue, Was: was, Is: is, At: at}}, after...)}
+	f := opinion.Finding{Corrected: append([]opinion.Correction{{Field: opinion.FieldIssue,
+		Was: was, Is: is, At: at}}, after...)}
 	f.ID = id
 	return f
 }
@@ -252,7 +264,8 @@ func TestTheSameDecisionTwiceIsOne(t *testing.T) {
 	if err := AskedTwice(mine, do(t, again, Change{Undo: true})); err != nil {
 		t.Errorf("what came behind it: %v", err)
 	}
-	for name, holds := range map[string]opinion.Finding{"another": others, "none yet": f, "another role": do(t, f, Change{Field: opinion.FieldTopic, Is: "noise", By: "leader"})} {
+	for name, holds := range map[string]opinion.Finding{"another": others, "none yet": f,
+		"another role": do(t, f, Change{Field: opinion.FieldTopic, Is: "noise", By: "leader"})} {
 		if err := AskedTwice(mine, holds); refusedWith(err) != CodeStale {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -273,9 +286,11 @@ func TestMoreCorrectionsComeLater(t *testing.T) {
 func TestPlacesByTheirNames(t *testing.T) {
 	e := env()
 	e.Named = func(s string) *opinion.Territory {
-		return map[string]*opinion.Territory{"甲乙区": {Code: "990108", Confidence: 1}, "某某区": {Code: "990102", Confidence: .4}}[s]
+		return map[string]*opinion.Territory{"甲乙区": {Code: "990108", Confidence: 1},
+			"某某区": {Code: "990102", Confidence: .4}}[s]
 	}
-	for is, want := range map[string]string{"990105": "990105", "甲乙区": "990108", "": "", "某某区": CodeUnknownValue, "哪里呢": CodeUnknownValue} {
+	for is, want := range map[string]string{"990105": "990105", "甲乙区": "990108", "": "",
+		"某某区": CodeUnknownValue, "哪里呢": CodeUnknownValue} {
 		got, err := Decide(judged(t), Change{Field: opinion.FieldPlace, Is: is, By: "monitor", Seen: -1}, e, now)
 		if want == CodeUnknownValue {
 			if refusedWith(err) != want {

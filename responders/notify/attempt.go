@@ -40,7 +40,8 @@ type Attempt struct {
 // Begin is the next attempt at a notice, by the lines that the log has of it, and whether there is
 // to be one: what was told is not told again, unless somebody asked for it since.
 func Begin(n Notice, past []Attempt, at time.Time) (Attempt, bool) {
-	a := Attempt{Key: n.Key, Channel: n.Channel, Kind: n.Kind, To: n.To, Why: n.Reason, Case: n.Case, Items: len(n.Items),
+	a := Attempt{Key: n.Key, Channel: n.Channel, Kind: n.Kind, To: n.To, Why: n.Reason,
+		Case: n.Case, Items: len(n.Items),
 		Replay: n.Replay, State: Begun, At: at}
 	for _, was := range past {
 		switch was.State {

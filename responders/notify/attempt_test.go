@@ -39,7 +39,8 @@ func TestTheNextAttempt(t *testing.T) {
 			if got.Twice {
 				s += " twice"
 			}
-			if got.State != Begun || got.Key != "k" || got.Why == "" || got.Notice == nil || got.Replay != x.n.Replay || !got.At.Equal(at) {
+			if got.State != Begun || got.Key != "k" || got.Why == "" || got.Notice == nil ||
+				got.Replay != x.n.Replay || !got.At.Equal(at) {
 				t.Errorf("%s: %+v", name, got)
 			}
 		}
@@ -54,10 +55,13 @@ func TestTheNextAttempt(t *testing.T) {
 
 func TestAttemptsEnd(t *testing.T) {
 	a, _ := Begin(Notice{Key: "k", Channel: "x", Kind: Urge}, nil, at)
-	if got := a.Told(at.Add(time.Second)); got.State != Told || got.Took != time.Second || got.Notice != nil || got.N != 1 || got.Error != "" {
+	if got := a.Told(at.Add(time.Second)); got.State != Told || got.Took != time.Second ||
+		got.Notice != nil || got.N != 1 || got.Error != "" {
 		t.Errorf("%+v", got)
 	}
-	if got := a.Failed(at.Add(time.Second), "status_503", strings.Repeat("长", 500)+"\x00"); got.State != Failed || got.Code != "status_503" || len([]rune(got.Error)) > mostWords+1 {
+	if got := a.Failed(at.Add(time.Second), "status_503",
+		strings.Repeat("长", 500)+"\x00"); got.State != Failed || got.Code != "status_503" ||
+		len([]rune(got.Error)) > mostWords+1 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -72,7 +76,8 @@ func TestTheLogShowsTheLastWordOfEachAttempt(t *testing.T) {
 	for _, a := range got {
 		words = append(words, fmt.Sprint(a.Channel, a.N, a.State))
 	}
-	if s := strings.Join(words, " "); s != "x2told y1begun x1begun" || got[0].Notice == nil || got[0].Took != time.Minute {
+	if s := strings.Join(words, " "); s != "x2told y1begun x1begun" || got[0].Notice == nil ||
+		got[0].Took != time.Minute {
 		t.Errorf("%s, %+v", s, got[0])
 	}
 }
@@ -120,7 +125,8 @@ func TestAChannelIsLeftAloneForLonger(t *testing.T) {
 	for i, want := range []struct {
 		state string
 		pause time.Duration
-	}{{"late", 0}, {"late", 0}, {"failing", 10 * time.Second}, {"failing", 20 * time.Second}, {"failing", 40 * time.Second}} {
+	}{{"late", 0}, {"late", 0}, {"failing", 10 * time.Second}, {"failing", 20 * time.Second},
+		{"failing", 40 * time.Second}} {
 		h = h.After(failed, at, 3, 0)
 		if h.State(3) != want.state || h.Pause(at) != want.pause || h.Failures != i+1 || h.Code != "away" {
 			t.Errorf("after %d failures: %s, %v, %+v; want %v", i+1, h.State(3), h.Pause(at), h, want)

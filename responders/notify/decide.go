@@ -174,7 +174,9 @@ func (r Rules) address(f fact) []Notice {
 	if len(out) == 0 && f.orelse {
 		for _, rule := range r.Tell {
 			if rule.Role == "coordinator" {
-				add(rule, "role:coordinator", fmt.Sprintf("%s: the superior %q has no rule, so the coordinator is told", f.Kind, f.unit))
+				add(rule, "role:coordinator",
+					fmt.Sprintf("%s: the superior %q has no rule, so the coordinator is told",
+						f.Kind, f.unit))
 			}
 		}
 	}

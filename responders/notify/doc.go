@@ -42,7 +42,8 @@ const (
 )
 
 // Kinds are all that rules may name, in the order of a case's life.
-var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate, Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
+var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate,
+	Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{

@@ -36,15 +36,18 @@ func rules() Rules {
 	return Rules{
 		Superior: func(u string) string { return map[string]string{"water": "city", "road": "nobody"}[u] },
 		Tell: []Rule{
-			{Unit: "water", Channels: []string{"w"}}, {Unit: "power", Channels: []string{"p"}}, {Unit: "city", Channels: []string{"c"}},
-			{Role: "coordinator", Channels: []string{"desk"}}, {Role: "leader", Channels: []string{"boss"}, Kinds: []Kind{Heavy}},
+			{Unit: "water", Channels: []string{"w"}}, {Unit: "power", Channels: []string{"p"}},
+			{Unit: "city", Channels: []string{"c"}},
+			{Role: "coordinator", Channels: []string{"desk"}},
+			{Role: "leader", Channels: []string{"boss"}, Kinds: []Kind{Heavy}},
 			{Role: "administrator", Channels: []string{"ops"}},
 		},
 	}
 }
 
 func running(duty opinion.Duty, unit string, done time.Time) opinion.Case {
-	return opinion.Case{ID: "c1", State: opinion.Handling, Lead: unit, Severity: opinion.SeverityIII, Topic: "t", Division: "98", Due: at.Add(time.Hour),
+	return opinion.Case{ID: "c1", State: opinion.Handling, Lead: unit,
+		Severity: opinion.SeverityIII, Topic: "t", Division: "98", Due: at.Add(time.Hour),
 		Clocks: []opinion.Timed{{Duty: duty, Unit: unit, Due: at.Add(time.Hour), Done: done}}}
 }
 
@@ -60,28 +63,39 @@ func TestWhoIsToldWhat(t *testing.T) {
 		c    opinion.Case
 		want string // kind to channel, in order
 	}{
-		"dispatch, lead and co":      {opinion.Event{Type: opinion.MoveDispatch, Unit: "water", Co: []string{"power"}}, open, "dispatch>w assist>p"},
-		"a unit without a rule":      {opinion.Event{Type: opinion.MoveDispatch, Unit: "road"}, open, ""},
-		"remind":                     {opinion.Event{Type: opinion.MoveRemind, Unit: "water", Duty: opinion.DutyAnswer}, open, "remind>w"},
-		"due":                        {opinion.Event{Type: opinion.MoveOverdue}, open, "due>w"},
-		"urge":                       {opinion.Event{Type: opinion.MoveUrge}, open, "urge>w"},
-		"what was met is not urged":  {opinion.Event{Type: opinion.MoveUrge}, running(opinion.DutyAnswer, "water", at), ""},
-		"escalate to the superior":   {opinion.Event{Type: opinion.MoveEscalate}, open, "escalate>c"},
-		"whose superior has no rule": {opinion.Event{Type: opinion.MoveEscalate}, running(opinion.DutyAnswer, "road", time.Time{}), "escalate>desk"},
-		"return":                     {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, open, "return>desk"},
-		"return again":               {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, twice, "arbitrate>desk"},
-		"extension":                  {opinion.Event{Type: opinion.MoveAsk}, open, "ask>desk"},
+		"dispatch, lead and co": {opinion.Event{Type: opinion.MoveDispatch, Unit: "water",
+			Co: []string{"power"}}, open, "dispatch>w assist>p"},
+		"a unit without a rule": {opinion.Event{Type: opinion.MoveDispatch, Unit: "road"}, open, ""},
+		"remind": {opinion.Event{Type: opinion.MoveRemind, Unit: "water",
+			Duty: opinion.DutyAnswer}, open, "remind>w"},
+		"due":  {opinion.Event{Type: opinion.MoveOverdue}, open, "due>w"},
+		"urge": {opinion.Event{Type: opinion.MoveUrge}, open, "urge>w"},
+		"what was met is not urged": {opinion.Event{Type: opinion.MoveUrge},
+			running(opinion.DutyAnswer, "water", at), ""},
+		"escalate to the superior": {opinion.Event{Type: opinion.MoveEscalate}, open, "escalate>c"},
+		"whose superior has no rule": {opinion.Event{Type: opinion.MoveEscalate},
+			running(opinion.DutyAnswer, "road", time.Time{}), "escalate>desk"},
+		"return":       {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, open, "return>desk"},
+		"return again": {opinion.Event{Type: opinion.MoveReturn, Unit: "water"}, twice, "arbitrate>desk"},
+		"extension":    {opinion.Event{Type: opinion.MoveAsk}, open, "ask>desk"},
 		"due time moved": {opinion.Event{Type: opinion.MoveRecount, Moved: []opinion.Duty{opinion.DutyAnswer}},
-			opinion.Case{State: opinion.Handling, Lead: "water", Clocks: []opinion.Timed{{Duty: opinion.DutyAnswer}, {Duty: opinion.DutyComplete}}}, "recount>w"},
-		"answer in doubt":              {opinion.Event{Type: opinion.MoveDoubt}, opinion.Case{State: opinion.Answered, Lead: "water"}, "doubt>desk"},
-		"a doubt that was decided":     {opinion.Event{Type: opinion.MoveDoubt}, opinion.Case{State: opinion.Verified, Lead: "water"}, ""},
-		"answer not accepted":          {opinion.Event{Type: opinion.MoveVerify}, open, "redo>w"},
-		"answer accepted":              {opinion.Event{Type: opinion.MoveVerify, OK: true}, open, ""},
-		"heavy case":                   {opinion.Event{Type: opinion.MoveOpen, Severity: opinion.SeverityI}, heavy, "heavy>desk heavy>boss"},
-		"a report makes it heavy":      {opinion.Event{Type: opinion.MoveJoin, Severity: opinion.SeverityII}, heavy, "heavy>desk heavy>boss"},
-		"light case":                   {opinion.Event{Type: opinion.MoveOpen, Severity: opinion.SeverityIV}, open, ""},
-		"reopened for triage":          {opinion.Event{Type: opinion.MoveReopen}, triage, ""},
-		"news of last week is no news": {opinion.Event{Type: opinion.MoveDispatch, Unit: "water", At: at.Add(-8 * 24 * time.Hour)}, open, ""},
+			opinion.Case{State: opinion.Handling, Lead: "water",
+				Clocks: []opinion.Timed{{Duty: opinion.DutyAnswer}, {Duty: opinion.DutyComplete}}},
+			"recount>w"},
+		"answer in doubt": {opinion.Event{Type: opinion.MoveDoubt},
+			opinion.Case{State: opinion.Answered, Lead: "water"}, "doubt>desk"},
+		"a doubt that was decided": {opinion.Event{Type: opinion.MoveDoubt},
+			opinion.Case{State: opinion.Verified, Lead: "water"}, ""},
+		"answer not accepted": {opinion.Event{Type: opinion.MoveVerify}, open, "redo>w"},
+		"answer accepted":     {opinion.Event{Type: opinion.MoveVerify, OK: true}, open, ""},
+		"heavy case": {opinion.Event{Type: opinion.MoveOpen,
+			Severity: opinion.SeverityI}, heavy, "heavy>desk heavy>boss"},
+		"a report makes it heavy": {opinion.Event{Type: opinion.MoveJoin,
+			Severity: opinion.SeverityII}, heavy, "heavy>desk heavy>boss"},
+		"light case":          {opinion.Event{Type: opinion.MoveOpen, Severity: opinion.SeverityIV}, open, ""},
+		"reopened for triage": {opinion.Event{Type: opinion.MoveReopen}, triage, ""},
+		"news of last week is no news": {opinion.Event{Type: opinion.MoveDispatch, Unit: "water",
+			At: at.Add(-8 * 24 * time.Hour)}, open, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.e.Case, tc.e.Seq = "c1", 7
@@ -100,7 +114,8 @@ func TestWhoIsToldWhat(t *testing.T) {
 				t.Errorf("told %q, want %q", s, tc.want)
 			}
 			later := Decide(tc.e, tc.c, rules(), at.Add(time.Hour))
-			if len(later) != len(got) || len(got) > 0 && (later[0].Key != got[0].Key || !later[0].Tell.Equal(got[0].Tell)) {
+			if len(later) != len(got) || len(got) > 0 && (later[0].Key != got[0].Key ||
+				!later[0].Tell.Equal(got[0].Tell)) {
 				t.Error("deciding again later decides something else")
 			}
 		})
@@ -109,9 +124,12 @@ func TestWhoIsToldWhat(t *testing.T) {
 
 func TestAHeavyCaseIsToldOnceForEachLevel(t *testing.T) {
 	c := opinion.Case{ID: "c1", State: opinion.Dispatched, Lead: "water", Severity: opinion.SeverityII}
-	first := Decide(opinion.Event{Type: opinion.MoveOpen, Case: "c1", Seq: 1, At: at, Unit: "road", Severity: opinion.SeverityII}, c, rules(), at)
-	again := Decide(opinion.Event{Type: opinion.MoveJoin, Case: "c1", Seq: 4, At: at, Severity: opinion.SeverityII}, c, rules(), at)
-	worse := Decide(opinion.Event{Type: opinion.MoveJoin, Case: "c1", Seq: 5, At: at, Severity: opinion.SeverityI}, c, rules(), at)
+	first := Decide(opinion.Event{Type: opinion.MoveOpen, Case: "c1", Seq: 1, At: at, Unit: "road",
+		Severity: opinion.SeverityII}, c, rules(), at)
+	again := Decide(opinion.Event{Type: opinion.MoveJoin, Case: "c1", Seq: 4, At: at,
+		Severity: opinion.SeverityII}, c, rules(), at)
+	worse := Decide(opinion.Event{Type: opinion.MoveJoin, Case: "c1", Seq: 5, At: at,
+		Severity: opinion.SeverityI}, c, rules(), at)
 	if first[0].Key != again[0].Key || first[0].Key == worse[0].Key {
 		t.Error("a further report of the same level is news, or a worse one is not")
 	}
@@ -131,12 +149,14 @@ func TestTwoRulesForOneChannelTellItOnceAndSoonest(t *testing.T) {
 // TestDangerRingsAtOnce: the first report, whatever its severity, at night and before a digest; a rule
 // that was written for heavy cases hears of it too.
 func TestDangerRingsAtOnce(t *testing.T) {
-	night := DeliveryHours{Quiet: true, From: clock(t, "09:00"), To: clock(t, "18:00"), Zone: zone(t, "Asia/Shanghai"), Digest: []Clock{clock(t, "20:00")}}
+	night := DeliveryHours{Quiet: true, From: clock(t, "09:00"), To: clock(t, "18:00"),
+		Zone: zone(t, "Asia/Shanghai"), Digest: []Clock{clock(t, "20:00")}}
 	r := rules()
 	for i := range r.Tell {
 		r.Tell[i].When = night
 	}
-	e := opinion.Event{Case: "c1", Seq: 1, Type: opinion.MoveOpen, At: at, Severity: opinion.SeverityIII, Danger: []string{"119", "120"}}
+	e := opinion.Event{Case: "c1", Seq: 1, Type: opinion.MoveOpen, At: at,
+		Severity: opinion.SeverityIII, Danger: []string{"119", "120"}}
 	c := opinion.Case{ID: "c1", State: opinion.Triage, Severity: opinion.SeverityIII, Danger: e.Danger}
 	told := Decide(e, c, r, at)
 	if len(told) != 2 { // desk and boss
@@ -199,9 +219,12 @@ func TestQuietHours(t *testing.T) {
 }
 
 func TestNoHourIsToldInQuietAndNothingWaitsForEver(t *testing.T) {
-	zones := []*time.Location{time.UTC, zone(t, "Asia/Shanghai"), zone(t, "Europe/Berlin"), zone(t, "America/St_Johns"), zone(t, "Australia/Lord_Howe")}
+	zones := []*time.Location{time.UTC, zone(t, "Asia/Shanghai"), zone(t, "Europe/Berlin"),
+		zone(t, "America/St_Johns"), zone(t, "Australia/Lord_Howe")}
 	rapid.Check(t, func(t *rapid.T) {
-		c := DeliveryHours{Quiet: rapid.Bool().Draw(t, "quiet"), From: Clock(rapid.IntRange(0, 1439).Draw(t, "from")), To: Clock(rapid.IntRange(0, 1439).Draw(t, "to")),
+		c := DeliveryHours{Quiet: rapid.Bool().Draw(t, "quiet"),
+			From: Clock(rapid.IntRange(0, 1439).Draw(t, "from")),
+			To:   Clock(rapid.IntRange(0, 1439).Draw(t, "to")),
 			Zone: rapid.SampledFrom(zones).Draw(t, "zone")}
 		if c.From == c.To {
 			c.Quiet = false
@@ -227,10 +250,16 @@ func TestNoHourIsToldInQuietAndNothingWaitsForEver(t *testing.T) {
 
 func TestWhatIsUrgentNeverWaits(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		hours := DeliveryHours{Quiet: true, From: Clock(rapid.IntRange(0, 700).Draw(t, "from")), To: Clock(rapid.IntRange(701, 1439).Draw(t, "to")), Zone: time.UTC, Digest: []Clock{5}}
-		r := Rules{Tell: []Rule{{Unit: "water", Channels: []string{"w"}, When: hours}, {Role: "leader", Channels: []string{"b"}, When: hours}}}
-		c := opinion.Case{ID: "c", State: opinion.Dispatched, Lead: "water", Severity: rapid.SampledFrom([]opinion.Severity{opinion.SeverityI, opinion.SeverityII}).Draw(t, "sev")}
-		e := opinion.Event{Case: "c", Seq: 1, At: at.Add(time.Duration(rapid.IntRange(0, 86400).Draw(t, "s")) * time.Second), Unit: "water", Severity: c.Severity,
+		hours := DeliveryHours{Quiet: true, From: Clock(rapid.IntRange(0, 700).Draw(t, "from")),
+			To: Clock(rapid.IntRange(701, 1439).Draw(t, "to")), Zone: time.UTC, Digest: []Clock{5}}
+		r := Rules{Tell: []Rule{{Unit: "water", Channels: []string{"w"}, When: hours},
+			{Role: "leader", Channels: []string{"b"}, When: hours}}}
+		c := opinion.Case{ID: "c", State: opinion.Dispatched, Lead: "water",
+			Severity: rapid.SampledFrom([]opinion.Severity{opinion.SeverityI,
+				opinion.SeverityII}).Draw(t, "sev")}
+		e := opinion.Event{Case: "c", Seq: 1,
+			At:   at.Add(time.Duration(rapid.IntRange(0, 86400).Draw(t, "s")) * time.Second),
+			Unit: "water", Severity: c.Severity,
 			Type: rapid.SampledFrom([]opinion.Move{opinion.MoveOpen, opinion.MoveDispatch}).Draw(t, "move")}
 		got := Decide(e, c, r, e.At)
 		if len(got) == 0 || slices.ContainsFunc(got, func(n Notice) bool { return !n.Tell.IsZero() }) {
@@ -274,8 +303,10 @@ func TestADigestLosesNothingAndTellsNothingTwice(t *testing.T) {
 }
 
 func TestWhatANoticeSays(t *testing.T) {
-	n := Notice{Kind: Urge, Case: "c0123456789", Topic: "t", Division: "98", Severity: opinion.SeverityIII, Unit: "water", Due: at}
-	w := Words{Product: "回应", Link: "https://h.example", Zone: zone(t, "Asia/Shanghai"), Unit: func(string) string { return "样例水务局" }}
+	n := Notice{Kind: Urge, Case: "c0123456789", Topic: "t", Division: "98",
+		Severity: opinion.SeverityIII, Unit: "water", Due: at}
+	w := Words{Product: "回应", Link: "https://h.example", Zone: zone(t, "Asia/Shanghai"),
+		Unit: func(string) string { return "样例水务局" }}
 	subject, text := Write(n, w)
 	if subject != "【回应】催办 c0123456（III级）" {
 		t.Error(subject)

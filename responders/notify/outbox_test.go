@@ -84,7 +84,8 @@ func (a alarms) Schedule(_ context.Context, key string, at time.Time, _ []byte) 
 }
 
 func outbox(l *logbook, a alarms, r Rules) *Outbox {
-	return &Outbox{Log: l, Timers: a, Rules: r, Now: func() time.Time { return at }, Most: func(string) int { return 2 }}
+	return &Outbox{Log: l, Timers: a, Rules: r, Now: func() time.Time { return at },
+		Most: func(string) int { return 2 }}
 }
 
 func waiting(key string, tell time.Time) Notice {
@@ -109,7 +110,8 @@ func TestWhatIsAnnouncedTwiceIsToldOnce(t *testing.T) {
 	l, a, hour := &logbook{}, alarms{}, at.Add(time.Hour)
 	o := outbox(l, a, Rules{})
 	for range 3 {
-		if err := o.Announce(t.Context(), []Notice{waiting("now", time.Time{}), waiting("later", hour), waiting("later", hour)}); err != nil {
+		if err := o.Announce(t.Context(), []Notice{waiting("now", time.Time{}),
+			waiting("later", hour), waiting("later", hour)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -174,7 +176,8 @@ func TestTwoProcessesTellADigestOnce(t *testing.T) {
 // What is still so later is the same notice, for the hour that was chosen first.
 func TestASignalKeepsItsFirstHour(t *testing.T) {
 	l, a := &logbook{}, alarms{}
-	o := outbox(l, a, Rules{Tell: []Rule{{Role: "administrator", Channels: []string{"x"}, When: DeliveryHours{Digest: []Clock{0}}}}})
+	o := outbox(l, a, Rules{Tell: []Rule{{Role: "administrator", Channels: []string{"x"},
+		When: DeliveryHours{Digest: []Clock{0}}}}})
 	for i := range 3 {
 		o.Now = func() time.Time { return at.Add(time.Duration(i) * 24 * time.Hour) }
 		if err := o.Signal(t.Context(), Notice{Kind: Silence, Subject: "s late"}, "s late 1"); err != nil {
@@ -207,7 +210,9 @@ func TestALogThatIsAwayLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Log = broken{l}
-	if o.Announce(t.Context(), []Notice{held}) == nil || o.Signal(t.Context(), Notice{Kind: Dead}, "1") == nil || o.Digest(t.Context(), Slot{"x", held.Tell}) == nil {
+	if o.Announce(t.Context(), []Notice{held}) == nil ||
+		o.Signal(t.Context(), Notice{Kind: Dead}, "1") == nil ||
+		o.Digest(t.Context(), Slot{"x", held.Tell}) == nil {
 		t.Error("what is not stored passes for stored")
 	}
 	o.Log = l
@@ -266,7 +271,8 @@ func TestSlotsReadTheirTimers(t *testing.T) {
 	if got, ok := ParseSlot(s.timer()); !ok || got.Channel != "oa" || !got.At.Equal(at) {
 		t.Errorf("%+v", got)
 	}
-	for _, bad := range []string{"", "notices.slot.", "notices.slot.oa", "notices.slot.oa.x", "notices.slot..7", "notices.watch", "case.oa.7"} {
+	for _, bad := range []string{"", "notices.slot.", "notices.slot.oa", "notices.slot.oa.x",
+		"notices.slot..7", "notices.watch", "case.oa.7"} {
 		if s, ok := ParseSlot(bad); ok {
 			t.Errorf("%q is %+v", bad, s)
 		}

@@ -85,7 +85,8 @@ func (v Verifier) Answer(ctx context.Context, address, answer string, j Judgemen
 	if err != nil {
 		return Result{}, err
 	}
-	r.Checks = append([]Check{{Name: CheckPublished, OK: r.OK, Score: r.Share, Reason: r.Reason, ReasonEn: r.ReasonEn}}, j.Checks...)
+	r.Checks = append([]Check{{Name: CheckPublished, OK: r.OK, Score: r.Share, Reason: r.Reason,
+		ReasonEn: r.ReasonEn}}, j.Checks...)
 	r.Promises = j.Promises
 	if !r.OK {
 		return r, nil
@@ -93,7 +94,8 @@ func (v Verifier) Answer(ctx context.Context, address, answer string, j Judgemen
 	if !j.OK() {
 		r.OK, r.Again, r.Code = false, true, CodeDoubtful
 	}
-	r.Reason, r.ReasonEn = join(r.Checks, func(c Check) string { return c.Reason }, ""), join(r.Checks, func(c Check) string { return c.ReasonEn }, "; ")
+	r.Reason, r.ReasonEn = join(r.Checks, func(c Check) string { return c.Reason }, ""),
+		join(r.Checks, func(c Check) string { return c.ReasonEn }, "; ")
 	return r, nil
 }
 

@@ -32,7 +32,11 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 		return flowtest.Run(t, append(append([]string{"user"}, args...), "--config", w.Config, "--data", w.Data)...)
 	}
 	jar, _ := cookiejar.New(nil)
-	browser := &http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	browser := &http.Client{Jar: jar, Transport: &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request,
+			[]*http.Request) error {
+			return http.ErrUseLastResponse
+		}}
 	visit := func(path string, form url.Values) *http.Response {
 		t.Helper()
 		var res *http.Response
@@ -62,7 +66,9 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if res := visit("/accounts", nil); !strings.HasPrefix(res.Header.Get("Location"), "/account?") {
 		t.Errorf("the one-time password need not be changed: %d %s", res.StatusCode, res.Header.Get("Location"))
 	}
-	if res := visit("/account/password", url.Values{"old": {said[2]}, "next": {"a longer one of my own"}, "again": {"a longer one of my own"}}); res.StatusCode != 303 {
+	if res := visit("/account/password", url.Values{"old": {said[2]},
+		"next":  {"a longer one of my own"},
+		"again": {"a longer one of my own"}}); res.StatusCode != 303 {
 		t.Fatalf("the change: %d", res.StatusCode)
 	}
 	if res := visit("/accounts", nil); res.StatusCode != 200 {
@@ -75,11 +81,13 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if c := user("add", "li.si", "--role", "monitor"); c.Code != flowtest.Failed {
 		t.Errorf("the same again: %d", c.Code)
 	}
-	if c := user("add", "wang.wu", "--role", "handler", "--unit", "jc-work"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "jc-works") {
+	if c := user("add", "wang.wu", "--role", "handler", "--unit",
+		"jc-work"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "jc-works") {
 		t.Errorf("a unit that does not exist: %s", c.Said())
 	}
 	apptest.Interrupt(t, s)
-	if c := user("add", "zhao.liu", "--role", "leader", "--division", "980199"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "9801") {
+	if c := user("add", "zhao.liu", "--role", "leader", "--division",
+		"980199"); c.Code != flowtest.Failed || !strings.Contains(c.Said(), "9801") {
 		t.Errorf("a division that does not exist: %s", c.Said())
 	}
 
@@ -94,7 +102,8 @@ func TestAccountsFromTheFirstStartOn(t *testing.T) {
 	if c := user("disable", said[1]); c.Code != flowtest.Failed {
 		t.Error("the last administrator was disabled")
 	}
-	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data", w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "0 faults") {
+	if c := flowtest.Run(t, "audit", "verify", "--config", w.Config, "--data",
+		w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "0 faults") {
 		t.Errorf("audit verify: %s", c.Said())
 	}
 }
@@ -104,7 +113,8 @@ func TestRolesAreAlikeEverywhere(t *testing.T) {
 		t.Errorf("configs knows %v, accounts %v", configs.OfficeRoles(), accounts.Roles)
 	}
 	for _, role := range accounts.Roles {
-		if by := (access.Account{Role: access.Role(role), Unit: "u"}).By(); by == "" || by == "system" || opinion.Move(by) == opinion.MoveOpen {
+		if by := (access.Account{Role: access.Role(role), Unit: "u"}).By(); by == "" ||
+			by == "system" || opinion.Move(by) == opinion.MoveOpen {
 			t.Errorf("%s acts as %q", role, by)
 		}
 	}

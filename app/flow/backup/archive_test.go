@@ -29,7 +29,8 @@ import (
 func archived(t *testing.T, w flowtest.World) string {
 	t.Helper()
 	var out bytes.Buffer
-	rep, err := archive.Walk(t.Context(), app.ArchiveDir(w.Data), app.ArchiveOptions(w.Load(t), time.Now, zap.NewNop()), func(r archive.Record) error {
+	rep, err := archive.Walk(t.Context(), app.ArchiveDir(w.Data), app.ArchiveOptions(w.Load(t),
+		time.Now, zap.NewNop()), func(r archive.Record) error {
 		out.Write(r.Data)
 		return nil
 	}, nil)
@@ -72,7 +73,8 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 		archiveSees(t, h)
 		was = stateOf(t, h)
 	})
-	if text := archived(t, w); strings.Contains(text, `"id":"`+gone.ID) || !strings.Contains(text, `"id":"`+mentions[8].ID) {
+	if text := archived(t, w); strings.Contains(text, `"id":"`+gone.ID) ||
+		!strings.Contains(text, `"id":"`+mentions[8].ID) {
 		t.Error("the archive still has the words of what was purged, or lacks others")
 	}
 
@@ -87,18 +89,25 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 			t.Errorf("%d messages come to a step again (%v), want the three late ones and the dead one", n, err)
 		}
 	})
-	if c := flowtest.Run(t, other.Args("audit", "verify")...); c.Code != 0 || !strings.Contains(c.Said(), "0 differences") {
+	if c := flowtest.Run(t, other.Args("audit", "verify")...); c.Code != 0 ||
+		!strings.Contains(c.Said(), "0 differences") {
 		t.Errorf("audit: %d\n%s", c.Code, c.Said())
 	}
 	o := apptest.Open(t, other, other.Load(t), app.RoleAnalyze, app.RoleRespond)
 	o.Settled()
-	flowtest.Until(t, "the letter is dead again", func() bool { n, err := o.Bus.DeadLetters().Count(t.Context()); return err == nil && n == 1 })
+	flowtest.Until(t, "the letter is dead again",
+		func() bool {
+			n, err := o.Bus.DeadLetters().Count(t.Context())
+			return err == nil &&
+				n == 1
+		})
 	want := map[string]bool{}
 	for _, m := range append(mentions, late...) {
 		want[m.ID] = m.ID != gone.ID
 	}
 	delete(want, gone.ID)
-	flowtest.Until(t, "the late ones are found", func() bool { return len(apptest.Hits(t, o.App, index.Query{})) == len(want) })
+	flowtest.Until(t, "the late ones are found",
+		func() bool { return len(apptest.Hits(t, o.App, index.Query{})) == len(want) })
 	apptest.CaughtUp(t, o.App)
 	apptest.OnceInRegister(t, o.App, want)
 	apptest.OnceInIndex(t, o.App, want)
@@ -170,12 +179,14 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 		t.Fatalf("whole: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, w, func(h *app.App) {
-		if err := errors.Join(h.Bus.Erase(t.Context(), "CASES", 2), h.Bus.Erase(t.Context(), "MENTIONS", 5)); err != nil {
+		if err := errors.Join(h.Bus.Erase(t.Context(), "CASES", 2),
+			h.Bus.Erase(t.Context(), "MENTIONS", 5)); err != nil {
 			t.Fatal(err)
 		}
 	})
 	c := flowtest.Run(t, w.Args("audit", "verify")...)
-	if c.Code != 1 || !strings.Contains(c.Said(), "CASES 2: the log has lost it") || !strings.Contains(c.Said(), "MENTIONS 5: the log has lost it") {
+	if c.Code != 1 || !strings.Contains(c.Said(), "CASES 2: the log has lost it") ||
+		!strings.Contains(c.Said(), "MENTIONS 5: the log has lost it") {
 		t.Errorf("a loss in the log: %d\n%s", c.Code, c.Said())
 	}
 	files, err := filepath.Glob(filepath.Join(app.ArchiveDir(w.Data), "*.open"))
@@ -200,7 +211,8 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	}
 	// the house goes on without its archive and says what to do
 	h = apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if err := h.Archive().Broken(); !errors.Is(err, archive.ErrDamaged) || !strings.Contains(err.Error(), "audit verify") {
+	if err := h.Archive().Broken(); !errors.Is(err, archive.ErrDamaged) ||
+		!strings.Contains(err.Error(), "audit verify") {
 		t.Errorf("broken: %v", err)
 	}
 	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 2, 5)); err != nil {
@@ -257,7 +269,8 @@ func TestARestoreCutShortIsRunAgain(t *testing.T) {
 			t.Errorf("%v ends with %d", args, c.Code)
 		}
 	}
-	if c := flowtest.Run(t, w.Elsewhere(t).Args("restore", "--from-archive", t.TempDir())...); c.Code != 1 || !strings.Contains(c.Said(), "there is no archive") {
+	if c := flowtest.Run(t, w.Elsewhere(t).Args("restore", "--from-archive",
+		t.TempDir())...); c.Code != 1 || !strings.Contains(c.Said(), "there is no archive") {
 		t.Errorf("from nothing: %d %s", c.Code, fmt.Sprint(c.Said()))
 	}
 }

@@ -23,7 +23,8 @@ func onCluster(t *testing.T) flowtest.World {
 	servers, login := bustest.Cluster(t)
 	dir := t.TempDir()
 	w := flowtest.NewWorld(t, fmt.Sprintf("bus: {url: %q, user: %s, password_file: %s, ca_file: %s, replicas: 3}", bustest.URL(servers...), login.User,
-		flowtest.Write(t, filepath.Join(dir, "password"), login.Password+"\n"), flowtest.Write(t, filepath.Join(dir, "ca.crt"), string(login.CA))))
+		flowtest.Write(t, filepath.Join(dir, "password"), login.Password+"\n"),
+		flowtest.Write(t, filepath.Join(dir, "ca.crt"), string(login.CA))))
 	flowtest.Until(t, "the cluster answers", func() bool {
 		ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 		defer stop()
@@ -66,7 +67,8 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })
-	if c := flowtest.Run(t, other.Elsewhere(t).Args("restore", file)...); c.Code != 1 || !strings.Contains(c.Said(), "has this stream already") {
+	if c := flowtest.Run(t, other.Elsewhere(t).Args("restore", file)...); c.Code != 1 ||
+		!strings.Contains(c.Said(), "has this stream already") {
 		t.Errorf("into a cluster that has streams: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, other, func(h *app.App) { was.sameAs(t, stateOf(t, h)) })

@@ -20,9 +20,11 @@ import (
 // a restore takes it.
 func TestAskingAnEmptyDirectoryLeavesItEmpty(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
-	for _, args := range [][]string{{"audit", "verify"}, {"reindex"}, {"dead", "list"}, {"backup", "--to", filepath.Join(t.TempDir(), "b")}} {
+	for _, args := range [][]string{{"audit", "verify"}, {"reindex"}, {"dead", "list"},
+		{"backup", "--to", filepath.Join(t.TempDir(), "b")}} {
 		c := flowtest.Run(t, w.Args(args...)...)
-		if c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") || !strings.Contains(c.Err.String(), "--data") {
+		if c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") ||
+			!strings.Contains(c.Err.String(), "--data") {
 			t.Errorf("%v ended with %d and says: %s", args, c.Code, c.Said())
 		}
 	}
@@ -32,11 +34,13 @@ func TestAskingAnEmptyDirectoryLeavesItEmpty(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := flowtest.Run(t, starting.Args("reindex")...); !strings.Contains(c.Err.String(), "in use by another huiying") {
+	if c := flowtest.Run(t, starting.Args("reindex")...); !strings.Contains(c.Err.String(),
+		"in use by another huiying") {
 		t.Errorf("beside a server that is starting: %s", c.Said())
 	}
 	release()
-	if c := flowtest.Run(t, starting.Args("reindex")...); c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "holds no data") {
+	if c := flowtest.Run(t, starting.Args("reindex")...); c.Code != flowtest.Failed ||
+		!strings.Contains(c.Err.String(), "holds no data") {
 		t.Errorf("after a server that never began: %s", c.Said())
 	}
 	if left, err := os.ReadDir(w.Data); err == nil && len(left) > 0 {
@@ -72,7 +76,8 @@ func TestVerifyPassesBesideAWayOfTelling(t *testing.T) {
 	}
 	h.Settled()
 	h.Stop()
-	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 || !strings.Contains(c.Said(), "0 faults; 0 differences") {
+	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 ||
+		!strings.Contains(c.Said(), "0 faults; 0 differences") {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
 }

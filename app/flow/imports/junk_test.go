@@ -54,7 +54,8 @@ var junks = []junk{
 	}, 2},
 	{"gbk.csv", gbk("编号,标题,内容,姓名\nG1,岚桥市石汀区停水,龙泉南里停水两天没有通知,某某\nG2,缺格\nG3,澄川市雁浦县社保,\"断缴后如何补缴，\n需要带什么材料\",某某\n"),
 		[]string{"gbk.csv:3: the row has not as many cells"}, 2},
-	{"quote.csv", "标题,内容\n岚桥市云汀县危房,\"引号没有结束\n岚桥市石汀区幼儿园,收费不公示\n", []string{"quote.csv:2: a quoted cell does not end"}, 1},
+	{"quote.csv", "标题,内容\n岚桥市云汀县危房,\"引号没有结束\n岚桥市石汀区幼儿园,收费不公示\n",
+		[]string{"quote.csv:2: a quoted cell does not end"}, 1},
 	{"nothing.csv", "甲,乙\n1,2\n", []string{"nothing.csv:1: no header row"}, 0},
 	{"cut.xlsx", string(workbook()[:1500]), []string{"cut.xlsx:1: the workbook is truncated"}, 0},
 	{"word.xlsx", "PK\x03\x04 this is none", []string{"word.xlsx:1: the workbook is truncated"}, 0},
@@ -94,11 +95,13 @@ func TestJunkIsNamedAndTheRestGoesThrough(t *testing.T) {
 		good, bad = good+j.good, bad+len(j.says)
 		records += j.good + len(j.says)
 	}
-	c := flowtest.Run(t, append(append([]string{"import"}, files...), "--source", "mailbox", "--config", w.Config, "--data", w.Data)...)
+	c := flowtest.Run(t, append(append([]string{"import"}, files...), "--source", "mailbox",
+		"--config", w.Config, "--data", w.Data)...)
 	if c.Code != flowtest.Failed {
 		t.Errorf("import of junk ended with %d, want 1\n%s", c.Code, c.Said())
 	}
-	if want := fmt.Sprintf("%d records: %d new, 0 known before, %d faulty", records, good, bad); !strings.Contains(c.Out.String(), want) {
+	if want := fmt.Sprintf("%d records: %d new, 0 known before, %d faulty", records, good,
+		bad); !strings.Contains(c.Out.String(), want) {
 		t.Errorf("import says %q, want %q\n%s", c.Out.String(), want, c.Err.String())
 	}
 	for _, j := range junks {
@@ -163,7 +166,8 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 			continue
 		}
 		judgedShape(t, got)
-		if strings.Contains(line, "null") && !strings.Contains(line, `"territory":null`) || strings.Count(line, "null") > 1 {
+		if strings.Contains(line, "null") && !strings.Contains(line, `"territory":null`) ||
+			strings.Count(line, "null") > 1 {
 			t.Errorf("line %d holds a null: %s", i+1, line)
 		}
 	}
@@ -175,7 +179,9 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 	if !strings.Contains(lines[6], `"line":7`) {
 		t.Errorf("a line without id must say its number: %s", lines[6])
 	}
-	for _, want := range []string{`"redactions":{"mobile":1}`, `"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/noise"`, `"code":"980101"`} {
+	for _, want := range []string{`"redactions":{"mobile":1}`,
+		`"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/noise"`,
+		`"code":"980101"`} {
 		if !strings.Contains(lines[0], want) {
 			t.Errorf("%s is missing in %s", want, lines[0])
 		}
@@ -185,10 +191,12 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 	}
 
 	file := flowtest.Write(t, filepath.Join(t.TempDir(), "good.jsonl"), strings.SplitAfter(in, "\n")[0])
-	if good := flowtest.Run(t, "analyze", file, "--config", config); good.Code != 0 || strings.TrimSpace(good.Out.String()) != lines[0] {
+	if good := flowtest.Run(t, "analyze", file, "--config", config); good.Code != 0 ||
+		strings.TrimSpace(good.Out.String()) != lines[0] {
 		t.Errorf("a good file ends with %d and gives\n%s\nwant\n%s", good.Code, good.Said(), lines[0])
 	}
-	if missing := flowtest.Run(t, "analyze", filepath.Join(os.TempDir(), "no such file")); missing.Code != flowtest.Failed {
+	if missing := flowtest.Run(t, "analyze", filepath.Join(os.TempDir(),
+		"no such file")); missing.Code != flowtest.Failed {
 		t.Errorf("a file that is not there ends with %d", missing.Code)
 	}
 	if many := flowtest.Run(t, "analyze", "a", "b"); many.Code != flowtest.Usage {
@@ -210,7 +218,8 @@ func judgedShape(t *testing.T, got map[string]any) {
 			}
 		}
 	}
-	keys("a line", got, "id", "title", "text", "redactions", "topic", "demand", "territory", "danger", "severity", "issue", "route")
+	keys("a line", got, "id", "title", "text", "redactions", "topic", "demand", "territory",
+		"danger", "severity", "issue", "route")
 	keys("redactions", got["redactions"])
 	keys("topic", got["topic"], "id", "name", "confidence", "by", "evidence")
 	keys("demand", got["demand"], "id", "confidence")
@@ -222,7 +231,8 @@ func judgedShape(t *testing.T, got map[string]any) {
 	keys("issue", got["issue"], "id", "size", "new")
 	keys("route", got["route"], "lead", "co", "rule", "basis", "why")
 	for k := range got {
-		if !slices.Contains([]string{"id", "title", "text", "redactions", "dropped", "topic", "demand", "territory", "danger", "severity", "issue", "route", "skipped"}, k) {
+		if !slices.Contains([]string{"id", "title", "text", "redactions", "dropped", "topic",
+			"demand", "territory", "danger", "severity", "issue", "route", "skipped"}, k) {
 			t.Errorf("a line has the unknown key %q", k)
 		}
 	}

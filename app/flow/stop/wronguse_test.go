@@ -13,7 +13,9 @@ import (
 func TestWrongUseEndsWithTwo(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	refused := []string{"serve", "--config", w.Config, "--data", w.Data, "--listen", "0.0.0.0:8080"}
-	if c := flowtest.Run(t, refused...); c.Code != flowtest.Usage || !strings.Contains(c.Err.String(), "127.0.0.1") || !strings.Contains(c.Err.String(), "https") {
+	if c := flowtest.Run(t, refused...); c.Code != flowtest.Usage ||
+		!strings.Contains(c.Err.String(), "127.0.0.1") ||
+		!strings.Contains(c.Err.String(), "https") {
 		t.Errorf("an address that others reach: ended with %d, want 2 and words that help\n%s", c.Code, c.Said())
 	}
 	for _, args := range [][]string{

@@ -14,7 +14,8 @@ import (
 // audits finds a whole history whole, and names an event that was lost and one that was
 // written by somebody else.
 func audits(t *testing.T, dir string) {
-	if c := flowtest.Run(t, "audit", "verify", "--data", dir); c.Code != 0 || !strings.Contains(c.Err.String(), " 0 broken") {
+	if c := flowtest.Run(t, "audit", "verify", "--data", dir); c.Code != 0 ||
+		!strings.Contains(c.Err.String(), " 0 broken") {
 		t.Fatalf("audit of a whole log: %d\n%s", c.Code, c.Said())
 	}
 	var lost, forged opinion.Event
@@ -44,7 +45,8 @@ func audits(t *testing.T, dir string) {
 				forged.Seq++
 				forged.By = "unit:somebody-else"
 				data, _ := json.Marshal(forged)
-				if _, err := h.Bus.Publish(t.Context(), bus.Message{Subject: opinion.CaseSubject(id), Data: data}); err != nil {
+				if _, err := h.Bus.Publish(t.Context(),
+					bus.Message{Subject: opinion.CaseSubject(id), Data: data}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -22,7 +22,8 @@ func briefs(t *testing.T, dir string) {
 		}
 	}
 	b, err := os.ReadFile(page)
-	if err != nil || !strings.Contains(string(b), today+" 简报") || !strings.Contains(string(b), today) || !strings.Contains(string(b), "</html>") {
+	if err != nil || !strings.Contains(string(b), today+" 简报") ||
+		!strings.Contains(string(b), today) || !strings.Contains(string(b), "</html>") {
 		t.Errorf("the page of the briefing (%v): %s", err, flowtest.Tail(string(b), 300))
 	}
 	var brief struct {

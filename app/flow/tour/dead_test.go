@@ -11,12 +11,14 @@ import (
 
 // deadLetters lists, replays and drops through a running server.
 func (s *show) deadLetters(t *testing.T) {
-	if _, err := s.Bus.Publish(t.Context(), bus.Message{Subject: "mention.sample-news", Data: []byte(`{"id":`)}); err != nil {
+	if _, err := s.Bus.Publish(t.Context(), bus.Message{Subject: "mention.sample-news",
+		Data: []byte(`{"id":`)}); err != nil {
 		t.Fatal(err)
 	}
 	seq := s.letter(t, 0)
 	listed := flowtest.Run(t, "dead", "list", "--data", s.Dir)
-	if listed.Code != 0 || !strings.HasPrefix(listed.Out.String(), fmt.Sprintf("%d\tanalyze\tmention.sample-news\t", seq)) {
+	if listed.Code != 0 || !strings.HasPrefix(listed.Out.String(),
+		fmt.Sprintf("%d\tanalyze\tmention.sample-news\t", seq)) {
 		t.Errorf("dead list: %d\n%s", listed.Code, listed.Said())
 	}
 	if c := flowtest.Run(t, "dead", "replay", fmt.Sprint(seq), "--data", s.Dir); c.Code != 0 {

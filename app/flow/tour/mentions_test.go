@@ -20,7 +20,8 @@ func (s *show) mentionAPI(t *testing.T) {
 		Sources                         map[string]int
 	}
 	s.json("/api/v1/stats", &stats)
-	if stats.Mentions < 30 || stats.Findings < 30 || stats.Cases < 2 || stats.Sources["ok"] == 0 || len(stats.Sources) != 3 {
+	if stats.Mentions < 30 || stats.Findings < 30 || stats.Cases < 2 || stats.Sources["ok"] == 0 ||
+		len(stats.Sources) != 3 {
 		t.Errorf("stats: %+v", stats)
 	}
 	var page struct {
@@ -79,7 +80,8 @@ func (s *show) mentionAPI(t *testing.T) {
 
 // submits brings mentions by POST: new ones are taken, known ones counted, bad ones named.
 func (s *show) submits(t *testing.T) {
-	one := flowtest.Object("source", "mailbox", "id", "p1", "title", "拉萨市曲水县新桥路井盖缺失", "text", "新桥路人行道井盖缺失，行人危险。电话13900000000")
+	one := flowtest.Object("source", "mailbox", "id", "p1", "title", "拉萨市曲水县新桥路井盖缺失", "text",
+		"新桥路人行道井盖缺失，行人危险。电话13900000000")
 	two := flowtest.Object("source", "mailbox", "id", "p2", "title", "请问医保怎么报销", "text", "异地就医医保怎么报销？", "phone", "1")
 	bad := flowtest.Object("source", "mailbox", "id", "p3", "title", "坏时间", "text", "正文", "published_at", "x")
 	var got struct {
@@ -91,7 +93,8 @@ func (s *show) submits(t *testing.T) {
 	for i, x := range []struct {
 		body                  string
 		ids, duplicates, errs int
-	}{{one, 1, 0, 0}, {one, 1, 1, 0}, {"[" + one + "," + two + "," + bad + "]", 2, 1, 1}, {"[" + two + "," + two + "]", 2, 2, 0}} {
+	}{{one, 1, 0, 0}, {one, 1, 1, 0}, {"[" + one + "," + two + "," + bad + "]", 2, 1, 1},
+		{"[" + two + "," + two + "]", 2, 2, 0}} {
 		code, said := flowtest.Ask(t, "POST", s.base+"/api/v1/mentions", x.body, nil)
 		got.Dropped, got.Errors = nil, nil
 		if err := json.Unmarshal([]byte(said), &got); err != nil || code != 202 {
@@ -105,9 +108,11 @@ func (s *show) submits(t *testing.T) {
 		t.Errorf("dropped %v", got.Dropped)
 	}
 	flowtest.Until(t, "what was brought is found", func() bool {
-		return len(apptest.Hits(t, s.App, index.Query{Source: "mailbox", Text: "井盖"})) == 1 && len(apptest.Hits(t, s.App, index.Query{Source: "mailbox", Text: "医保"})) == 1
+		return len(apptest.Hits(t, s.App, index.Query{Source: "mailbox", Text: "井盖"})) == 1 &&
+			len(apptest.Hits(t, s.App, index.Query{Source: "mailbox", Text: "医保"})) == 1
 	})
-	if f := apptest.Hits(t, s.App, index.Query{Source: "mailbox", Text: "井盖"})[0]; strings.Contains(f.Text, "13900000000") || f.Redactions["mobile"] != 1 {
+	if f := apptest.Hits(t, s.App, index.Query{Source: "mailbox",
+		Text: "井盖"})[0]; strings.Contains(f.Text, "13900000000") || f.Redactions["mobile"] != 1 {
 		t.Errorf("not redacted: %+v", f.Mention)
 	}
 }

@@ -23,7 +23,8 @@ func (s *show) moveAPI(t *testing.T) {
 		code       int
 		says       string
 	}{
-		{"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, c.Version-1), 409, `"code":"stale_version"`},
+		{"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, c.Version-1), 409,
+			`"code":"stale_version"`},
 		{"reopen", `{"reason":"x"}`, 400, `"code":"no_version"`},
 		{"reopen", `{`, 400, `"code":"bad_json"`},
 		{"sign", fmt.Sprintf(`{"expected_version":%d}`, c.Version), 422, `"moves":`},
@@ -40,14 +41,16 @@ func (s *show) moveAPI(t *testing.T) {
 	}
 	flowtest.Until(t, "a case is reopened", func() bool { // a repeat may come between reading and asking
 		s.json("/api/v1/cases/"+c.ID, &file)
-		code, said := flowtest.Ask(t, "POST", at+"reopen", fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, file.Case.Version), nil)
+		code, said := flowtest.Ask(t, "POST", at+"reopen",
+			fmt.Sprintf(`{"expected_version":%d,"reason":"群众反映没有解决"}`, file.Case.Version), nil)
 		if code != 409 && (code != 200 || !strings.Contains(said, `"state":"dispatched"`)) {
 			t.Fatalf("reopen answers %d: %s", code, said)
 		}
 		return code == 200
 	})
 	s.json("/api/v1/cases/"+c.ID, &file)
-	if len(file.History) < 6 || file.History[0].Type != opinion.MoveOpen || uint64(len(file.History)) != file.Case.Version {
+	if len(file.History) < 6 || file.History[0].Type != opinion.MoveOpen ||
+		uint64(len(file.History)) != file.Case.Version {
 		t.Errorf("the history has %d events, the case version %d", len(file.History), file.Case.Version)
 	}
 	var rates struct{ Turns int }

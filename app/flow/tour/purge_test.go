@@ -39,7 +39,8 @@ func (s *show) purges(t *testing.T) {
 	}{{a, []string{"--url", a.URL}}, {b, []string{"--id", b.ID}}} {
 		c := flowtest.Run(t, append([]string{"purge", "--data", s.Dir}, x.args...)...)
 		var done struct{ IDs, Cases []string }
-		if err := json.Unmarshal([]byte(c.Out.String()), &done); err != nil || c.Code != 0 || !slices.Contains(done.IDs, x.f.ID) {
+		if err := json.Unmarshal([]byte(c.Out.String()), &done); err != nil || c.Code != 0 ||
+			!slices.Contains(done.IDs, x.f.ID) {
 			t.Fatalf("purge %v: %d %v\n%s", x.args, c.Code, err, c.Said())
 		}
 		s.isGone(t, x.f, done.Cases)
@@ -50,7 +51,8 @@ func (s *show) purges(t *testing.T) {
 	// a purge that was cut short is made whole by running it again, and a whole one stays as it is
 	_ = flowtest.Run(t, "purge", "--data", s.Dir, "--id", a.ID)
 	s.isGone(t, a, cases)
-	if c := flowtest.Run(t, "purge", "--data", s.Dir, "--url", "http://nobody.example.org/none"); c.Code != flowtest.Failed {
+	if c := flowtest.Run(t, "purge", "--data", s.Dir, "--url",
+		"http://nobody.example.org/none"); c.Code != flowtest.Failed {
 		t.Errorf("purging what is not there ends with %d\n%s", c.Code, c.Said())
 	}
 }
@@ -108,7 +110,8 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 		paths = append(paths, "/cases/"+id, "/api/v1/cases/"+id)
 	}
 	for _, p := range paths {
-		if _, body := s.get(p); strings.Contains(strings.ReplaceAll(body, url.QueryEscape(words), ""), words) && !strings.HasPrefix(p, "/search") {
+		if _, body := s.get(p); strings.Contains(strings.ReplaceAll(body, url.QueryEscape(words),
+			""), words) && !strings.HasPrefix(p, "/search") {
 			t.Errorf("%s still shows it", p)
 		}
 	}

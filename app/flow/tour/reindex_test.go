@@ -20,7 +20,9 @@ func answers(t *testing.T, dir string) map[string]any {
 	t.Helper()
 	out := map[string]any{}
 	if err := withTestHouse(t, dir, func(h *app.App) {
-		for name, q := range map[string]index.Query{"all": {}, "words": {Text: "云杉苑 噪音"}, "phrase": {Text: `"夜间施工"`}, "place": {Division: "5401", Facets: true}, "topic": {Topic: "ecology"}} {
+		for name, q := range map[string]index.Query{"all": {}, "words": {Text: "云杉苑 噪音"},
+			"phrase": {Text: `"夜间施工"`}, "place": {Division: "5401", Facets: true},
+			"topic": {Topic: "ecology"}} {
 			q.Size = 500
 			page, err := h.Search(t.Context(), q)
 			if err != nil {
@@ -84,7 +86,9 @@ func reindexes(t *testing.T, dir string) {
 	after := answers(t, dir)
 	for what := range before {
 		if !reflect.DeepEqual(before[what], after[what]) {
-			t.Errorf("%s differs after reindex:\n%+v\n%+v", what, flowtest.Tail(fmt.Sprintf("%+v", before[what]), 1500), flowtest.Tail(fmt.Sprintf("%+v", after[what]), 1500))
+			t.Errorf("%s differs after reindex:\n%+v\n%+v", what,
+				flowtest.Tail(fmt.Sprintf("%+v", before[what]), 1500),
+				flowtest.Tail(fmt.Sprintf("%+v", after[what]), 1500))
 		}
 	}
 	for _, left := range []string{"index.old", "register.db.old"} {

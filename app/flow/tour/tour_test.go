@@ -105,7 +105,8 @@ func (s *show) aCaseIsClosed() bool {
 	if err != nil || len(page.Items) == 0 {
 		return false
 	}
-	page.Items = slices.DeleteFunc(page.Items, func(k register.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
+	page.Items = slices.DeleteFunc(page.Items,
+		func(k register.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
 	if len(page.Items) == 0 {
 		return false
 	}
@@ -119,7 +120,11 @@ func (s *show) aCaseIsClosed() bool {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		return slices.ContainsFunc(events, func(e opinion.Event) bool { return e.Type == opinion.MoveVerify && e.OK && e.By == "system" })
+		return slices.ContainsFunc(events,
+			func(e opinion.Event) bool {
+				return e.Type == opinion.MoveVerify && e.OK &&
+					e.By == "system"
+			})
 	case opinion.Dispatched:
 		move = "sign"
 	case opinion.Signed, opinion.Handling:

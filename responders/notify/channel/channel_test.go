@@ -26,7 +26,8 @@ var now = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 func clockNow() time.Time { return now }
 
 func poster(t *testing.T) *fetch.Client {
-	c := fetch.New(fetch.Options{PerHost: -1, Timeout: 300 * time.Millisecond, AllowPrefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
+	c := fetch.New(fetch.Options{PerHost: -1, Timeout: 300 * time.Millisecond,
+		AllowPrefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}})
 	t.Cleanup(c.Close)
 	return c
 }
@@ -37,7 +38,8 @@ func serve(t *testing.T, h http.HandlerFunc) string {
 	return s.URL
 }
 
-var sample = Message{Key: "k1", Kind: "urge", Subject: "【样例】催办 c1", Text: "单位：样例水务局\n期限：2026-11-23", At: now, Facts: map[string]string{"case": "c1"}}
+var sample = Message{Key: "k1", Kind: "urge", Subject: "【样例】催办 c1", Text: "单位：样例水务局\n期限：2026-11-23",
+	At: now, Facts: map[string]string{"case": "c1"}}
 
 func TestAReceiverCanCheckAWebhook(t *testing.T) {
 	var body []byte
@@ -52,7 +54,8 @@ func TestAReceiverCanCheckAWebhook(t *testing.T) {
 		t.Fatal(err)
 	}
 	stamp, sig := head.Get(HeadTime), head.Get(HeadSignature)
-	if err := Verify("s3", stamp, sig, body, now.Add(time.Minute), 5*time.Minute); err != nil || head.Get(HeadKey) != "k1" {
+	if err := Verify("s3", stamp, sig, body, now.Add(time.Minute), 5*time.Minute); err != nil ||
+		head.Get(HeadKey) != "k1" {
 		t.Errorf("%v %v", err, head)
 	}
 	for name, err := range map[string]error{
@@ -66,7 +69,8 @@ func TestAReceiverCanCheckAWebhook(t *testing.T) {
 		}
 	}
 	var got map[string]any
-	if err := json.Unmarshal(body, &got); err != nil || got["key"] != "k1" || got["facts"].(map[string]any)["case"] != "c1" || got["files"].([]any)[0] != "a.pdf" {
+	if err := json.Unmarshal(body, &got); err != nil || got["key"] != "k1" ||
+		got["facts"].(map[string]any)["case"] != "c1" || got["files"].([]any)[0] != "a.pdf" {
 		t.Errorf("%s", body)
 	}
 }
@@ -74,9 +78,16 @@ func TestAReceiverCanCheckAWebhook(t *testing.T) {
 func TestWhatAWebhookCountsAsFailure(t *testing.T) {
 	for code, h := range map[string]http.HandlerFunc{
 		"status_500": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) },
-		"status_429": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "9"); w.WriteHeader(429) },
-		"redirects":  func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", http.StatusPermanentRedirect) },
-		"slow":       func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() },
+		"status_429": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After",
+				"9")
+			w.WriteHeader(429)
+		},
+		"redirects": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/x",
+				http.StatusPermanentRedirect)
+		},
+		"slow": func(_ http.ResponseWriter, r *http.Request) { _, _ = io.ReadAll(r.Body); <-r.Context().Done() },
 	} {
 		err := Webhook{URL: serve(t, h), Secret: "s", Post: poster(t), Now: clockNow}.Send(t.Context(), sample)
 		if Code(err) != code {
@@ -88,7 +99,11 @@ func TestWhatAWebhookCountsAsFailure(t *testing.T) {
 	}
 	closed := fetch.New(fetch.Options{PerHost: -1, Contact: "mailto:a@example.org"})
 	defer closed.Close()
-	err := Webhook{URL: serve(t, func(http.ResponseWriter, *http.Request) { t.Error("reached inside") }), Post: closed, Now: clockNow}.Send(t.Context(), sample)
+	err := Webhook{URL: serve(t, func(http.ResponseWriter,
+		*http.Request) {
+		t.Error("reached inside")
+	}), Post: closed,
+		Now: clockNow}.Send(t.Context(), sample)
 	if Code(err) != "private_address" {
 		t.Error(err)
 	}
@@ -99,11 +114,14 @@ func TestRobotsAreAskedAsTheyWantIt(t *testing.T) {
 	at := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
 		query, body = r.URL.RawQuery, string(b)
-		_, _ = io.WriteString(w, map[string]string{"/wecom": `{"errcode":0,"errmsg":"ok"}`, "/dingtalk": `{"errcode":0}`, "/feishu": `{"code":0,"data":{},"msg":"success"}`}[r.URL.Path])
+		_, _ = io.WriteString(w, map[string]string{"/wecom": `{"errcode":0,"errmsg":"ok"}`,
+			"/dingtalk": `{"errcode":0}`,
+			"/feishu":   `{"code":0,"data":{},"msg":"success"}`}[r.URL.Path])
 	})
 	send := func(by, secret string) {
 		t.Helper()
-		if err := (Robot{robot: robots[by], URL: at + "/" + by + "?key=x", Secret: secret, Post: poster(t), Now: clockNow}).Send(t.Context(), sample); err != nil {
+		if err := (Robot{robot: robots[by], URL: at + "/" + by + "?key=x", Secret: secret,
+			Post: poster(t), Now: clockNow}).Send(t.Context(), sample); err != nil {
 			t.Error(by, err)
 		}
 	}
@@ -114,20 +132,26 @@ func TestRobotsAreAskedAsTheyWantIt(t *testing.T) {
 	send(DingTalk, "SECsample")
 	// openssl: printf '1795399200000\nSECsample' | openssl dgst -sha256 -hmac SECsample -binary |
 	// base64
-	if !strings.Contains(query, "timestamp=1795399200000") || !strings.Contains(query, "sign=Xiz9Go0xadBpomO4dcG0GiPhXLGPICsYHfJhp7O1Y9A%3D") || !strings.Contains(query, "key=x") {
+	if !strings.Contains(query, "timestamp=1795399200000") ||
+		!strings.Contains(query, "sign=Xiz9Go0xadBpomO4dcG0GiPhXLGPICsYHfJhp7O1Y9A%3D") ||
+		!strings.Contains(query, "key=x") {
 		t.Error(query)
 	}
 	send(Feishu, "sample")
-	if !strings.Contains(body, `"timestamp":"1795399200"`) || !strings.Contains(body, `"sign":"Gci8+1ldrt6IvNQqyYSW11dPYsWS+jFo4ZkK4PO9zZE="`) {
+	if !strings.Contains(body, `"timestamp":"1795399200"`) ||
+		!strings.Contains(body, `"sign":"Gci8+1ldrt6IvNQqyYSW11dPYsWS+jFo4ZkK4PO9zZE="`) {
 		t.Error(body)
 	}
 }
 
 func TestA200WithAnErrorInItIsAFailure(t *testing.T) {
 	for answer, code := range map[string]string{
-		`{"errcode":93000,"errmsg":"invalid webhook url"}`: "robot_93000", `{"errcode":310000,"errmsg":"sign not match"}`: "robot_310000",
-		`{"code":19021,"msg":"sign match fail"}`: "robot_19021", `{"StatusCode":0,"code":19024}`: "robot_19024",
-		`{"errcode":45009,"errmsg":"api freq out of limit"}`: "robot_45009", `{}`: "robot_silent", `<html>`: "robot_unreadable", ``: "robot_unreadable", `{"errcode":"0x"}`: "robot_unreadable",
+		`{"errcode":93000,"errmsg":"invalid webhook url"}`: "robot_93000",
+		`{"errcode":310000,"errmsg":"sign not match"}`:     "robot_310000",
+		`{"code":19021,"msg":"sign match fail"}`:           "robot_19021", `{"StatusCode":0,"code":19024}`: "robot_19024",
+		`{"errcode":45009,"errmsg":"api freq out of limit"}`: "robot_45009", `{}`: "robot_silent",
+		`<html>`: "robot_unreadable", ``: "robot_unreadable",
+		`{"errcode":"0x"}`: "robot_unreadable",
 	} {
 		at := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
 		err := Robot{robot: weCom, URL: at, Post: poster(t), Now: clockNow}.Send(t.Context(), sample)

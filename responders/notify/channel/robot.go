@@ -41,7 +41,8 @@ func (r Robot) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	res, err := r.Post.Post(ctx, fetch.Post{URL: address, Body: body, Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}})
+	res, err := r.Post.Post(ctx, fetch.Post{URL: address, Body: body,
+		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}})
 	if err != nil {
 		return err
 	}
