@@ -25,8 +25,9 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 	file := flowtest.Write(t, filepath.Join(t.TempDir(), "letters.jsonl"),
 		`{"id":"1","title":"柳浦区路灯","text":"澄川市柳浦区的路灯坏了三天，没有人来修"}`+"\n")
 
+	// the directory is configured
 	if c := flowtest.Run(t, "import", file, "--source", "mailbox", "--config",
-		w.Config); c.Code != 0 { // the directory is configured
+		w.Config); c.Code != 0 {
 		t.Fatalf("import: %d\n%s", c.Code, c.Said())
 	}
 	inCity := func() int {

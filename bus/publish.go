@@ -168,8 +168,8 @@ func (p publisher) publishGuarded(ctx context.Context, l *lot, ack *Ack) error {
 	if len(msgs) == 1 {
 		before := ack.Duplicates
 		err = p.publishSingles(ctx, g, ack)
-		if twice := ack.Duplicates > before; twice &&
-			msgs[0].After != nil { // a cluster asks for the id first, and answers with that alone
+		// a cluster asks for the id first, and answers with that alone
+		if twice := ack.Duplicates > before; twice && msgs[0].After != nil {
 			ack.Duplicates = before
 			return fmt.Errorf("%w (it is known)", ErrConflict)
 		}

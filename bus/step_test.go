@@ -337,8 +337,8 @@ func TestTwoRunsOfOneStepShareTheWork(t *testing.T) {
 					count.add(m)
 				}
 				mine := by[i].Add(int32(len(in)))
-				for mine-by[1-i].Load() > 400 &&
-					ctx.Err() == nil { // the other gets its share, or this one goes no further
+				// the other gets its share, or this one goes no further
+				for mine-by[1-i].Load() > 400 && ctx.Err() == nil {
 					runtime.Gosched()
 				}
 				return nil, nil

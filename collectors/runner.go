@@ -106,8 +106,8 @@ func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err 
 	start := r.opts.Now()
 	haul, err := r.visit(ctx, e, before)
 	if ctx.Err() != nil {
-		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID,
-			ctx.Err()) // our own end is not the source's failure
+		// our own end is not the source's failure
+		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID, ctx.Err())
 	}
 	after := r.judge(e.Spec, before, haul, err, start)
 	if serr := r.notes.Save(ctx, sourceID, after); serr != nil {

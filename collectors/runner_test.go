@@ -137,8 +137,8 @@ func TestRunBacksOff(t *testing.T) {
 	if m.ETag != "v0" || len(m.Seen) != 1 || m.Failures != 10 || m.LastErrorCode != "slow" || !m.LastSuccess.IsZero() {
 		t.Errorf("%+v", m)
 	}
-	fail = &fetch.StatusError{Host: "h", Status: 429,
-		RetryAfter: 30 * time.Hour} // a host that asks for more rest gets it
+	// a host that asks for more rest gets it
+	fail = &fetch.StatusError{Host: "h", Status: 429, RetryAfter: 30 * time.Hour}
 	next, _ := b.runner.Run(context.Background(), "s")
 	if rest := next.Sub(b.now); rest != 30*time.Hour || b.notes.m["s"].LastErrorCode != "status_429" {
 		t.Errorf("rest %s, code %s", rest, b.notes.m["s"].LastErrorCode)

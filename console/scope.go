@@ -58,13 +58,13 @@ func (d *Deps) narrow() {
 		d.Triage = scopedQueue{d.Triage, d}
 	}
 	if d.Ledger != nil {
-		d.Ledger = seenLedger{d.Ledger}
+		d.Ledger = scopedLedger{d.Ledger}
 	}
 	if d.Balance != nil {
-		d.Balance = seenBalance{d.Balance}
+		d.Balance = scopedBalance{d.Balance}
 	}
 	if d.Opener != nil {
-		d.Opener = seenOpener{d.Opener, d}
+		d.Opener = scopedOpener{d.Opener, d}
 	}
 	if d.Work != nil {
 		work := *d.Work

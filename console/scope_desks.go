@@ -50,15 +50,15 @@ func (s scopedQueue) CountWaiting(ctx context.Context, qs []register.WaitingQuer
 	return s.Queue.CountWaiting(ctx, qs)
 }
 
-// seenLedger is the mentions in no case within its scope.
-type seenLedger struct{ triage.LedgerBook }
+// scopedLedger is the mentions in no case within its scope.
+type scopedLedger struct{ triage.LedgerBook }
 
-func (s seenLedger) Ledger(ctx context.Context, q register.LedgerQuery) (register.LedgerList, error) {
+func (s scopedLedger) Ledger(ctx context.Context, q register.LedgerQuery) (register.LedgerList, error) {
 	q.Within = access.ScopeOf(ctx)
 	return s.LedgerBook.Ledger(ctx, q)
 }
 
-func (s seenLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error) {
+func (s scopedLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery) ([]int, error) {
 	qs = slices.Clone(qs)
 	for i := range qs {
 		qs[i].Within = access.ScopeOf(ctx)
@@ -66,24 +66,24 @@ func (s seenLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery) 
 	return s.LedgerBook.CountLedger(ctx, qs)
 }
 
-// seenBalance is the balance for who sees everything: a source speaks of all places, so that nothing
+// scopedBalance is the balance for who sees everything: a source speaks of all places, so that nothing
 // of it is within a scope alone.
-type seenBalance struct{ facts.BalanceBook }
+type scopedBalance struct{ facts.BalanceBook }
 
-func (s seenBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
+func (s scopedBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
 	if access.ScopeOf(ctx) != nil {
 		return nil, nil
 	}
 	return s.BalanceBook.Balance(ctx, q)
 }
 
-// seenOpener opens cases for what is within its scope.
-type seenOpener struct {
+// scopedOpener opens cases for what is within its scope.
+type scopedOpener struct {
 	facts.Opener
 	d *Deps
 }
 
-func (s seenOpener) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
+func (s scopedOpener) Open(ctx context.Context, what facts.Opening) (facts.Opened, error) {
 	if access.ScopeOf(ctx) == nil {
 		return s.Opener.Open(ctx, what)
 	}

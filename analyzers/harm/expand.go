@@ -128,8 +128,8 @@ func build(groups []group) *lexicon {
 			}
 		}
 	}
-	for text, role := range map[string]Role{"\n": sentenceEnd, " ": clauseEnd,
-		"　": clauseEnd} { // what words cannot hold
+	// what words cannot hold
+	for text, role := range map[string]Role{"\n": sentenceEnd, " ": clauseEnd, "　": clauseEnd} {
 		l.texts, l.uses = append(l.texts, text), append(l.uses, []use{{size: int32(len(text)), cue: cue{role: role}}})
 	}
 	l.matcher = phrase.New(l.texts)

@@ -49,8 +49,8 @@ func (p *Post) Event(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	if err := msg.Decode(&e); err != nil {
 		return nil, err
 	}
-	if err := p.Register.WaitFor(ctx, "CASES",
-		msg.Seq); err != nil { // a case as it was before the event would say that nothing is owed
+	// a case as it was before the event would say that nothing is owed
+	if err := p.Register.WaitFor(ctx, "CASES", msg.Seq); err != nil {
 		return nil, err
 	}
 	c, err := p.Register.Load(ctx, e.Case)

@@ -61,8 +61,8 @@ func BenchmarkJudge(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				part.do(i % len(mentions))
 			}
-			b.ReportMetric(float64(processorTime()-before)/float64(b.N),
-				"cpu-ns/op") // steadier than the clock on a busy machine
+			// steadier than the clock on a busy machine
+			b.ReportMetric(float64(processorTime()-before)/float64(b.N), "cpu-ns/op")
 		})
 	}
 }

@@ -93,7 +93,10 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
 		t, err := o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), errOut)
-		return cmp.Or(err, o.report(t, "http://"+r.Address, out))
+		if err != nil {
+			return err
+		}
+		return o.report(t, "http://"+r.Address, out)
 	}
 	if err != nil {
 		return err

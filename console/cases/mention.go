@@ -9,7 +9,6 @@ import (
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
-	"huiying/register"
 )
 
 // mentionPage is one mention, what was found about it, and what persons put right.
@@ -133,16 +132,4 @@ type judgementForm struct {
 // Judgement makes it.
 func (v *View) Judgement(row kit.JudgementRow, p *mentionPage) judgementForm {
 	return judgementForm{v, row, p}
-}
-
-// Why is by which rule, or by whom, a mention waits or was dismissed; "" in a case.
-func (v *View) Why(s register.Stand) string {
-	if s.Rule == "" {
-		return ""
-	}
-	word := v.Word("disposition.rule.", string(s.Rule))
-	if s.By != "" {
-		return v.Say("disposition.by", word, v.By(s.By))
-	}
-	return word
 }

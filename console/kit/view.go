@@ -71,3 +71,15 @@ type Pair struct {
 	V any
 	X any
 }
+
+// Ruled is by which rule, or by whom, a mention waits or was dismissed; "" for one in a case.
+func (v *View) Ruled(rule opinion.DispositionRule, by string) string {
+	if rule == "" {
+		return ""
+	}
+	word := v.Word("disposition.rule.", string(rule))
+	if by != "" {
+		return v.Say("disposition.by", word, v.By(by))
+	}
+	return word
+}

@@ -23,8 +23,8 @@ func TestTheRecordHoldsWhatWasDone(t *testing.T) {
 	consoletest.Send(h, "GET", "/assess.csv", "", "Cookie", monitor)
 	consoletest.Send(h, "GET", "/audit", "", "Cookie", monitor)
 	consoletest.Send(h, "POST", "/cases/"+id+"/sign", "expected_version=1", "Cookie", monitor)
-	if err := d.Accounts.Record.Must(t.Context(),
-		accounts.Entry{What: "start"}); err != nil { // all before it is written
+	// all before it is written
+	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil {
 		t.Fatal(err)
 	}
 	body := consoletest.Send(h, "GET", "/audit?who=a-monitor", "", "Cookie", auditor).Body.String()

@@ -78,8 +78,8 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 	}
 	m, err := a.Correct.Mention(r.Context(), file.Case.Mentions[0])
 	var gone *kit.Error
-	if err = kit.OfRegister(err); errors.As(err, &gone) &&
-		gone.Kind == kit.NotFound { // its words were forgotten; the case stays
+	// its words were forgotten; the case stays
+	if err = kit.OfRegister(err); errors.As(err, &gone) && gone.Kind == kit.NotFound {
 		return p, nil
 	}
 	if err != nil {

@@ -346,8 +346,9 @@ func TestPresenceIsToldToTheOtherConsoles(t *testing.T) {
 		at    time.Time
 		shown bool
 	}{
+		// it passed before it was heard
 		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"},
-			consoletest.Now.Add(-triage.PresentFor), false}, // it passed before it was heard
+			consoletest.Now.Add(-triage.PresentFor), false},
 		{triage.Present{Case: ids[1], Who: "b2", Name: "样例乙"}, consoletest.Now, true},
 		{triage.Present{Case: ids[1], Who: "b2", Gone: true}, consoletest.Now, false},
 	} {

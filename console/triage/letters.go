@@ -11,7 +11,6 @@ import (
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/words"
 )
 
 // The queues of mentions that are in no case, as the address names them.
@@ -144,13 +143,4 @@ func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason
 // Nothings are reasons that are often given for a text that asks nothing; any words will do.
 func (v *View) Nothings() []string {
 	return []string{v.Say("desk.nothing.1"), v.Say("desk.nothing.2"), v.Say("desk.nothing.3")}
-}
-
-// RuleWord is why a mention waits or was dismissed, and by whom.
-func (v *View) RuleWord(l opinion.LedgerLine) string {
-	word := v.Word("disposition.rule.", string(l.Rule))
-	if l.By != "" {
-		return words.Say(v.Lang, "disposition.by", word, v.By(l.By))
-	}
-	return word
 }

@@ -124,8 +124,8 @@ func TestTheFileOfADeskIsRecorded(t *testing.T) {
 	if rec := consoletest.Send(h, "GET", "/work.xlsx", "", "Cookie", handler); rec.Code != 200 {
 		t.Fatalf("%d %s", rec.Code, rec.Body)
 	}
-	if err := d.Accounts.Record.Must(t.Context(),
-		accounts.Entry{What: "start"}); err != nil { // all before it is written
+	// all before it is written
+	if err := d.Accounts.Record.Must(t.Context(), accounts.Entry{What: "start"}); err != nil {
 		t.Fatal(err)
 	}
 	if body := consoletest.Send(h, "GET", "/audit?what=export", "", "Cookie",

@@ -74,8 +74,9 @@ func fiftyWritersLoseNothing(t *testing.T, b *bus.Bus, s Register) {
 					return err
 				}
 				if c.Version == 0 {
+					// open, then come again
 					return errors.Join(s.Append(ctx, c, o),
-						&register.Conflict{Err: bus.ErrConflict}) // open, then come again
+						&register.Conflict{Err: bus.ErrConflict})
 				}
 				joined := opinion.Event{Type: opinion.MoveJoin, At: Start, By: "system", Mention: fmt.Sprint("w", n)}
 				return s.Append(ctx, c, Next(c, joined))

@@ -62,8 +62,8 @@ func TestAnOldCaseIsChangedBehindTheEndOfTheLog(t *testing.T) {
 	b := bustest.Start(t)
 	s, l := counted(t, b, 10)
 	check(t, openMany(t.Context(), s, 0, 30))
-	for _, x := range []struct{ n, want int }{{2, 1}, {29, 1}, {3, 2},
-		{2, 2}} { // the second change of 2 is of a young case
+	// the second change of 2 is of a young case
+	for _, x := range []struct{ n, want int }{{2, 1}, {29, 1}, {3, 2}, {2, 2}} {
 		c, err := s.Load(t.Context(), openEvent(x.n, t0).Case)
 		check(t, err)
 		e := dispatchEvent(c, t0.Add(time.Minute))

@@ -69,8 +69,9 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 		return err
 	}
 	if added > 0 {
+		// its case came first
 		if _, err := b.tx.exec(ctx, `UPDATE titles SET title = ? WHERE mention = ?`, r.title,
-			r.id); err != nil { // its case came first
+			r.id); err != nil {
 			return err
 		}
 		if err := enter(ctx, b.tx, l); err != nil {
@@ -89,8 +90,8 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 		return err
 	}
 	r.seq, r.title, r.url = old.seq, old.title, old.url // words are the id's, and may be forgotten by now
-	if r.issue == old.issue && r.copy == old.copy &&
-		r.why == "" { // a judgement that is recalled gives no reasons again
+	// a judgement that is recalled gives no reasons again
+	if r.issue == old.issue && r.copy == old.copy && r.why == "" {
 		r.why = old.why
 	}
 	same := r

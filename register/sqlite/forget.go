@@ -36,10 +36,11 @@ func (s *projector) Purge(ctx context.Context, mention string, at time.Time) err
 		ID: "purged-" + mention, Data: data}); err != nil {
 		return fmt.Errorf("purge mention %s: %w", mention, err)
 	}
+	// following it later changes nothing
 	return s.write(ctx, func(ctx context.Context, tx txn) error {
 		return s.forget(ctx, tx,
 			mention)
-	}) // following it later changes nothing
+	})
 }
 
 func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error {

@@ -238,8 +238,8 @@ func historyIn(ctx context.Context, tx txn, id string) (out []opinion.Event, err
 func publicSteps(history []opinion.Event) (out []register.ReleasedStep) {
 	answer := -1 // an answer that nobody verified yet
 	for _, e := range history {
-		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) &&
-			answer >= 0 { // it was replaced, or did not hold
+		// it was replaced, or did not hold
+		if (e.Type == opinion.MoveAnswer || e.Type == opinion.MoveVerify && !e.OK) && answer >= 0 {
 			out, answer = append(out[:answer], out[answer+1:]...), -1
 		}
 		step := register.ReleasedStep{Move: e.Type, At: e.At}

@@ -65,8 +65,8 @@ func TestRingingIsWhatAWalkFinds(t *testing.T) {
 		}
 		n++
 		before := opinion.Case{}
-		for part := range slices.Chunk(drawStory(rt, n),
-			2) { // several writes, so that cases are changed and not only made
+		// several writes, so that cases are changed and not only made
+		for part := range slices.Chunk(drawStory(rt, n), 2) {
 			check(t, s.Append(t.Context(), before, part...))
 			for _, e := range part {
 				before = before.Apply(e)

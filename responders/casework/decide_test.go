@@ -168,8 +168,9 @@ func TestDecideRefuses(t *testing.T) {
 			}
 		})
 	}
+	// never a person
 	for _, by := range []string{"", " ", "13800000000", "张三", "Zhang San", "unit:",
-		"unit:13800000000", "unit:nobody"} { // never a person
+		"unit:13800000000", "unit:nobody"} {
 		if _, err := Decide(triage, opinion.Command{Move: opinion.MoveDispatch, Unit: "county",
 			By: by}, env, t0); code(err) != CodeNeedsBy {
 			t.Errorf("a move by %q: %v", by, err)

@@ -104,8 +104,8 @@ func TestADoubtNeedsAPersonAndWords(t *testing.T) {
 	c = must(t, c, env, at, opinion.Command{Move: opinion.MoveDoubt, By: System,
 		Doubts: []string{"像套话，电话13800138000"}, Pledges: december})
 	k, ok := c.TimedOf(opinion.DutyDecide, "")
-	if !ok || k.Unit != "prov" || !k.Due.Equal(time.Date(2026, 11, 24, 23, 59, 59, 0,
-		Beijing)) { // Friday: Monday and Tuesday count
+	// Friday: Monday and Tuesday count
+	if !ok || k.Unit != "prov" || !k.Due.Equal(time.Date(2026, 11, 24, 23, 59, 59, 0, Beijing)) {
 		t.Fatalf("clock %+v", k)
 	}
 	if len(c.Doubts) != 1 || len(c.Pledges) != 2 || c.Doubts[0] == "像套话，电话13800138000" {

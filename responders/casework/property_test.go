@@ -321,8 +321,8 @@ func wrongClock(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		renewed := was.Duty == opinion.DutySign || was.Duty == opinion.DutyTriage || was.Duty == opinion.DutyDecide
 		switch {
 		case !ok || renewed && !is.Clock.Start.Equal(was.Clock.Start):
-		case rise && is.Clock.Start.Equal(e.At) && is.Due.Before(was.Due) &&
-			was.Done.IsZero(): // the matter weighs more
+		// the matter weighs more
+		case rise && is.Clock.Start.Equal(e.At) && is.Due.Before(was.Due) && was.Done.IsZero():
 		case !is.Clock.Start.Equal(was.Clock.Start):
 			return "a running clock was started again"
 		case is.Due.Before(was.Due):

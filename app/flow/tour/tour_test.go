@@ -105,8 +105,9 @@ func (s *show) aCaseIsClosed() bool {
 	if err != nil || len(page.Items) == 0 {
 		return false
 	}
+	// a visitor's work
 	page.Items = slices.DeleteFunc(page.Items,
-		func(k register.CaseRow) bool { return k.State == opinion.Triage }) // a visitor's work
+		func(k register.CaseRow) bool { return k.State == opinion.Triage })
 	if len(page.Items) == 0 {
 		return false
 	}
