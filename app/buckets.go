@@ -14,7 +14,7 @@ const (
 	bucketBriefings = "BRIEFINGS" // periods that are over, written once
 	bucketAccounts  = "ACCOUNTS"
 	bucketSessions  = "SESSIONS" // who is signed in, and who knocked in vain
-	bucketPresence  = "SEATS"    // who has which case open; passes by itself
+	bucketPresence  = "PRESENCE" // who has which case open; passes by itself
 )
 
 // copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs

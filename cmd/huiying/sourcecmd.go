@@ -12,12 +12,13 @@ import (
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
+	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func sourceCommand() *cobra.Command {
 	c := &cobra.Command{Use: "source", Short: "Look at sources", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: source takes try", app.ErrUsage)
+		return fmt.Errorf("%w: source takes try", cli.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var configDir, id string
 	try := &cobra.Command{
@@ -37,7 +38,7 @@ its looks, and a feed as a feed.`,
 				var ok bool
 				if s, ok = cfg.Source(id); !ok {
 					no, _ := cfg.UnknownSource(id)
-					return fmt.Errorf("%w: %s", app.ErrUsage, no)
+					return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 				}
 			}
 			s.URL = args[0]

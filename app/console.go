@@ -1,0 +1,78 @@
+package app
+
+import (
+	"net/http"
+
+	"go.uber.org/zap"
+
+	"huiying/app/correcting"
+	"huiying/app/indexing"
+	"huiying/app/notices"
+	"huiying/app/pages"
+	"huiying/console"
+	"huiying/console/facts"
+	"huiying/docs"
+)
+
+// console builds the pages over the process. The console knows none of its parts: each small
+// interface of console.Deps is answered by the register itself, or by one adapter below.
+func (a *App) Console() (http.Handler, error) {
+	who, err := a.accounts()
+	if err != nil {
+		return nil, err
+	}
+	return console.New(console.Deps{
+		Accounts: who,
+		Search:   indexing.Searcher{Index: a.index},
+		Cases:    a.pages.Cases(),
+		Issues:   a.pages.Issues(),
+		Numbers:  a.pages.Numbers(),
+		Sources:  a.sources,
+		Dead:     pages.DeadLetters{Bus: a.bus},
+		Units:    a.pages.Units(),
+		Rules:    a.register,
+		Brief:    a.briefings,
+		Intake:   a.pages.Intake(),
+		Forget:   a.forgetter,
+		Correct:  a.corrector,
+		Regroup:  correcting.Regrouper{Corrector: a.corrector},
+		Open:     a.pages.Board(),
+		Triage:   a.register,
+		Ledger:   a.register,
+		Balance:  a.register,
+		Opener:   a.corrector,
+		Hub:      a.hub,
+		Presence: a.presence.Presence,
+		Notes:    a.buckets.desk,
+		Work:     a.pages.Work(),
+		Notices:  noticeBook(a.notices),
+		Names:    names{a.opt.Cfg, a.judges},
+		Promise:  docs.Promise,
+		Cut:      a.judges.Words.CutForSearch,
+		Topics:   a.opt.Cfg.Topics,
+		Profiles: a.opt.Cfg.Clocks,
+		Keep:     a.opt.Cfg.Retention,
+
+		BriefFont: a.opt.Cfg.Briefing.Font,
+		BriefLink: a.opt.Cfg.Briefing.Link,
+
+		Loopback: who.URL == nil,
+		Demo:     a.opt.Tour,
+		Product:  product,
+		Version:  Revision,
+		Ready:    a.ready,
+		Metrics:  a.observing.Metrics(),
+		Now:      a.opt.Now,
+		Failed: func(route string, err error) {
+			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
+		},
+	})
+}
+
+// noticeBook is nil where nobody is told.
+func noticeBook(p *notices.Post) facts.Notices {
+	if len(p.IDs()) == 0 {
+		return nil
+	}
+	return p
+}
