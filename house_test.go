@@ -54,6 +54,7 @@ var rules = []rule{
 	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
 	{"responders", []string{"opinion", "redact", "words"}, "responders do not know one another, HTML or backends"},
 	{"register", []string{"opinion"}, "words of asking know no backend"},
+	{"register/recount", []string{"opinion", "register"}, "it counts what the log says without any store: an audit holds it against one"},
 	{"register/sqlite", []string{"opinion", "bus", "register"}, "it keeps events on the bus and a register beside it"},
 	{"register/registertest", []string{"opinion", "bus", "bus/bustest", "register", "internal/waittest"}, "the suite knows the words and the log, not the backends"},
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
