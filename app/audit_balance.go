@@ -93,7 +93,7 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 		}
 	}
 	for _, m := range all {
-		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source, m.Received.In(China).Format(time.DateOnly))
+		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source, m.Received.In(opinion.Beijing).Format(time.DateOnly))
 		switch seq, is := dead[m.Mention]; {
 		case is:
 			fault(fmt.Sprintf("%s could not be judged and is in no case and no queue: dead letter %d", where, seq))

@@ -130,9 +130,10 @@ func (b *Book) Ledger(subject string, data []byte) {
 
 func waits(l opinion.LedgerLine) bool { return l.Rule.Disposition() == opinion.DispositionWaiting }
 
-// dayOf is the beginning of the day of +08:00 in which a moment lies.
+// dayOf is the beginning of the day of Beijing in which a moment lies.
 func dayOf(t time.Time) time.Time {
-	return t.UTC().Add(8 * time.Hour).Truncate(24 * time.Hour).Add(-8 * time.Hour)
+	y, m, d := t.In(opinion.Beijing).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing).UTC()
 }
 
 // line is a mention's line as it was last known; false where nothing is.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"huiying/opinion"
 	"huiying/register"
 )
 
@@ -24,7 +25,7 @@ func (d Difference) String() string {
 		}
 	}
 	return fmt.Sprintf("balance of %s on %s: the log counts %d (%s), the register %d", d.Source,
-		d.Day.Add(8*time.Hour).Format(time.DateOnly), d.Log, why, d.Register)
+		d.Day.In(opinion.Beijing).Format(time.DateOnly), d.Log, why, d.Register)
 }
 
 // Differ names every sum on which the log and the register do not agree.
