@@ -167,7 +167,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	}
 	if err := profiled(profile, func() error {
 		return benchPipeline(ctx,
-			filepath.Join(dir, "house"), cfg, drafts, &r)
+			filepath.Join(dir, "data"), cfg, drafts, &r)
 	}); err != nil {
 		return r, err
 	}

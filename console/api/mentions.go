@@ -177,7 +177,7 @@ func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 		p := kit.StatusProblem(in.lang, http.StatusUnprocessableEntity)
 		p.Code, p.Detail = "none_taken", words.Say(in.lang, "error.none_taken")
 		for _, e := range out.Body.Errors[:min(len(out.Body.Errors), 100)] {
-			p.Errors = append(p.Errors, kit.Fault{Where: "body[" + strconv.Itoa(e.Index) + "]", Words: e.Error})
+			p.Errors = append(p.Errors, kit.BadParameter{Where: "body[" + strconv.Itoa(e.Index) + "]", Words: e.Error})
 		}
 		return nil, p
 	}
