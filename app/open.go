@@ -40,13 +40,18 @@ func (p Options) fetching(spans trace.Tracer) fetch.Options {
 		AllowPrivate: p.allowPrivate || c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }
 
-// openJudges loads the judges, and lets them keep words for the index.
+// openJudges opens the judges, and lets them keep words for the index.
 func (a *App) openJudges() (j *judging.Judges, err error) {
 	if j, err = judging.Open(a.Cfg, a.Dir); err != nil {
 		return nil, err
 	}
 	a.Judges = j
 	a.onClose("words", j.Close)
+	if len(a.Roles) > 0 { // a command may cut nothing
+		if err := j.Words.Load(); err != nil {
+			return nil, err
+		}
+	}
 	j.Words.Keep()
 	j.Broke = func(mention string) {
 		a.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
