@@ -6,6 +6,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/correcting"
+	"huiying/app/counter"
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/app/pages"
@@ -41,6 +42,7 @@ func (a *App) Console() (http.Handler, error) {
 		Ledger:   a.register,
 		Balance:  a.register,
 		Opener:   a.corrector,
+		Counter:  counterOf(a),
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
 		Notes:    a.buckets.desk,
@@ -67,6 +69,13 @@ func (a *App) Console() (http.Handler, error) {
 			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
+}
+
+// counterOf takes down what the office is told.
+func counterOf(a *App) counter.Counter {
+	return counter.Counter{Parts: counter.Parts{Cfg: a.opt.Cfg, Judges: a.judges,
+		Dispose: a.worker.Policy.Dispose, Publish: a.inbox.Publish, Register: a.register,
+		Correct: a.corrector, Consider: a.worker.Consider, Now: a.opt.Now}}
 }
 
 // noticeBook is nil where nobody is told.

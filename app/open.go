@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -41,13 +42,18 @@ func (p Options) fetching(spans trace.Tracer) fetch.Options {
 		AllowPrivate: c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }
 
-// openJudges loads the judges, and lets them keep words for the index.
+// openJudges opens the judges, and lets them keep words for the index.
 func (a *App) openJudges() (j *judging.Judges, err error) {
 	if j, err = judging.Open(a.opt.Cfg, a.opt.Dir); err != nil {
 		return nil, err
 	}
 	a.judges = j
 	a.onClose("words", j.Close)
+	if len(a.opt.Roles) > 0 { // a command may cut nothing
+		if err := j.Words.Load(); err != nil {
+			return nil, err
+		}
+	}
 	j.Words.Keep()
 	j.Broke = func(mention string) {
 		a.opt.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
@@ -84,7 +90,8 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 	cut := func(text string) []string { return a.judges.Words.CutForSearch(index.Fold(text)) }
 	if s, err = sqlite.Open(ctx, a.bus, filepath.Join(a.opt.Dir, "register.db"),
 		sqlite.Options{Log: a.opt.Log, Path: a.judges.Places.Path,
-			Rings: casework.Earliest, Dispose: policy.Dispose, Applied: livedesk.Tell(a.hub, a.opt.Now), Cut: cut}); err != nil {
+			Rings: casework.Earliest, Dispose: policy.Dispose,
+			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: livedesk.Tell(a.hub, a.opt.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
 	a.register = s
