@@ -209,16 +209,9 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk,
 		Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now,
 		Log: p.Log})
-	a.forgetter = forgetting.Forgetter{Parts: forgetting.Parts{Cfg: p.Cfg, Bus: log,
-		Register: store, Index: a.index, Archive: a.archive, Archives: p.archives(), Desk: desk,
-		Corrections: a.corrector.Hold, Now: p.Now, Log: p.Log}}
 	a.clocks = clocks{store, a.progress.caughtUp, desk, p.Now, p.Log}
 	a.buckets, a.inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
-	a.pages = pages.New(pages.Parts{Cfg: p.Cfg, Bus: log, Register: store, Index: a.index,
-		Inbox: inbox, Desk: desk, Answers: a.answers, Moved: a.corrector.Moved,
-		Sources: a.sources.Health, Vote: a.ballots.Put, Places: judges.Places,
-		Unit: judges.Units.Unit, Names: called, Now: p.Now})
-	a.observing = a.observed()
+	a.forgetter, a.pages, a.observing = forgetterOf(a), pagesOf(a, called), observedOf(a)
 	return a, nil
 }
 

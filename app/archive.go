@@ -39,7 +39,7 @@ func ArchiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) 
 
 // VerifyArchive walks the archive, every hash of it, and holds it against the log. It hands on each
 // difference and how many bytes were read. waiting is how many events are not archived yet.
-func (a *App) VerifyArchive(ctx context.Context, differs func(archive.Difference), read func(int64)) (
+func VerifyArchive(ctx context.Context, a *App, differs func(archive.Difference), read func(int64)) (
 	rep archive.Report, waiting int, err error) {
 	opts := ArchiveOptions(a.opt.Cfg, a.opt.Now, a.opt.Log)
 	c := archive.Compare(ctx, a.bus, opts, a.opt.Cfg.Retention, differs)

@@ -7,6 +7,7 @@ import (
 
 	"huiying/app/correcting"
 	"huiying/app/counter"
+	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/app/pages"
@@ -69,6 +70,21 @@ func (a *App) Console() (http.Handler, error) {
 			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
+}
+
+// pagesOf answers what the console asks of more than the register.
+func pagesOf(a *App, called names) *pages.Pages {
+	return pages.New(pages.Parts{Cfg: a.opt.Cfg, Bus: a.bus, Register: a.register, Index: a.index,
+		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved,
+		Sources: a.sources.Health, Vote: a.ballots.Put, Places: a.judges.Places,
+		Unit: a.judges.Units.Unit, Names: called, Now: a.opt.Now})
+}
+
+// forgetterOf drops words, in the archive too where this process keeps it.
+func forgetterOf(a *App) forgetting.Forgetter {
+	return forgetting.Forgetter{Parts: forgetting.Parts{Cfg: a.opt.Cfg, Bus: a.bus,
+		Register: a.register, Index: a.index, Archive: a.archive, Archives: a.opt.archives(),
+		Desk: a.desk, Corrections: a.corrector.Hold, Now: a.opt.Now, Log: a.opt.Log}}
 }
 
 // counterOf takes down what the office is told.

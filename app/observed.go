@@ -7,8 +7,8 @@ import (
 	"huiying/app/observing"
 )
 
-// observed is what a monitoring system may be told of.
-func (a *App) observed() observing.Parts {
+// observedOf is what a monitoring system may be told of.
+func observedOf(a *App) observing.Parts {
 	p := observing.Parts{Bus: a.bus, Register: a.register, RegisterBehind: a.progress.registerBehind,
 		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready, Now: a.opt.Now,
 		Log: a.opt.Log}

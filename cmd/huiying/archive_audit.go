@@ -16,7 +16,7 @@ import (
 func auditArchive(cmd *cobra.Command, h *app.App, dir string) error {
 	out, differ := cmd.OutOrStdout(), 0
 	bar := cli.NewBar(archive.Size(app.ArchiveDir(dir)), "reading the archive", os.Stderr, true)
-	rep, waiting, err := h.VerifyArchive(cmd.Context(), func(d archive.Difference) {
+	rep, waiting, err := app.VerifyArchive(cmd.Context(), h, func(d archive.Difference) {
 		if differ++; differ <= cli.ShownMost {
 			fmt.Fprintln(out, d)
 		}
