@@ -151,7 +151,9 @@ func (p *pagesBench) askings(f *filled) []asking {
 	anyMention := func(k int) string { return f.mentionID(k * 104_729 % f.mentions) }
 	ended := func(k int) string { return f.caseID(k * 7919 % (f.cases / 2) / 100 * 100) }
 	mine := func(k int) string { return f.caseID(f.cases - f.waiting() - 5 - k*5%(f.cases/20)/5*5) }
-	day := func(back int) string { return time.Now().In(opinion.Beijing).AddDate(0, 0, -back).Format(time.DateOnly) }
+	day := func(back int) string {
+		return time.Now().In(opinion.Beijing).AddDate(0, 0, -back).Format(time.DateOnly)
+	}
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}
