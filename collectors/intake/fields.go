@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -204,6 +203,3 @@ func (m *mapper) draft(v *values, date1904 bool) (opinion.Draft, error) {
 	}
 	return d, nil
 }
-
-// beijing is the zone of times that name none: sources within China write local time.
-var beijing = time.FixedZone("+08:00", 8*60*60)
