@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -55,6 +56,7 @@ var rules = []rule{
 	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
 	{"responders", []string{"opinion", "redact", "words"}, "responders do not know one another, HTML or backends"},
 	{"register", []string{"opinion"}, "words of asking know no backend"},
+	{"register/recount", []string{"opinion", "register"}, "it counts what the log says without any store: an audit holds it against one"},
 	{"register/sqlite", []string{"opinion", "bus", "register"}, "it keeps events on the bus and a register beside it"},
 	{"register/registertest", []string{"opinion", "bus", "bus/bustest", "register", "internal/waittest"}, "the suite knows the words and the log, not the backends"},
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
@@ -151,10 +153,27 @@ type source struct {
 	fset *token.FileSet
 }
 
+var (
+	codeOnce  = sync.OnceValues(func() ([]source, error) { return parsed(false) })
+	testsOnce = sync.OnceValues(func() ([]source, error) { return parsed(true) })
+)
+
+// sources are the module's files, or those of its tests. They are read once, and nobody changes them.
 func sources(t *testing.T, tests bool) []source {
 	t.Helper()
-	var all []source
-	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+	read := codeOnce
+	if tests {
+		read = testsOnce
+	}
+	all, err := read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func parsed(tests bool) (all []source, err error) {
+	err = filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -177,10 +196,7 @@ func sources(t *testing.T, tests bool) []source {
 		all = append(all, source{p, path.Dir(p), tree, fset})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
+	return all, err
 }
 
 func ruleFor(dir string) *rule {
@@ -275,7 +291,7 @@ func TestNoTypeHasRoomForAPerson(t *testing.T) {
 
 // A Mention that did not come from NewMention has not been redacted.
 func TestOnlyNewMentionMakesAMention(t *testing.T) {
-	for _, s := range append(sources(t, false), sources(t, true)...) {
+	for _, s := range slices.Concat(sources(t, false), sources(t, true)) {
 		if s.dir == "opinion" {
 			continue
 		}
