@@ -8,6 +8,9 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/opinion"
+	"huiying/redact"
 )
 
 // PlainText is what a reader sees of a piece of HTML: text with a line for each block,
@@ -61,7 +64,7 @@ func writeText(b *strings.Builder, n *html.Node, skip func(*html.Node) bool) {
 			b.WriteByte(' ')
 		}
 	}
-	block := isBlock(n)
+	block := IsBlock(n)
 	if block {
 		b.WriteByte('\n')
 	}
@@ -73,7 +76,8 @@ func writeText(b *strings.Builder, n *html.Node, skip func(*html.Node) bool) {
 	}
 }
 
-func isBlock(n *html.Node) bool {
+// IsBlock says whether an element begins a line of its own.
+func IsBlock(n *html.Node) bool {
 	if n.Type != html.ElementNode {
 		return false
 	}
@@ -141,3 +145,6 @@ func letters(s string) int {
 	}
 	return n
 }
+
+// redacted is a text without what identifies a person.
+func redacted(s string) (string, map[string]int) { return redact.Text(opinion.CleanText(s)) }
