@@ -237,11 +237,18 @@ func (d mentionIntake) Publish(ctx context.Context, in []opinion.Mention) (int, 
 	return d.h.Inbox.Publish(ctx, in)
 }
 
-// Refuse counts a record that is no mention; one of a source that is not configured belongs to no
-// balance.
-func (d mentionIntake) Refuse(ctx context.Context, source string, why error) error {
+// Code names the reason for which a record is no mention.
+func (d mentionIntake) Code(why error) string { return intake.Code(why) }
+
+// Refuse counts records that are no mentions. What is no code of ours is counted as other.
+func (d mentionIntake) Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error) {
 	if _, known := d.h.Cfg.Source(source); !known {
-		return nil
+		return 0, nil
 	}
-	return d.h.Inbox.Refuse(ctx, source, d.h.Now(), map[string]int{intake.Code(why): 1})
+	ours := map[string]int{}
+	for code, n := range why {
+		ours[intake.KnownCode(code)] += n
+		counted += n
+	}
+	return counted, d.h.Inbox.Refuse(ctx, source, ours)
 }

@@ -22,10 +22,14 @@ const (
 )
 
 // Learn looks at one page of the source, by the hashes of its lines, each once. Pages are to be
-// of different addresses.
+// of different addresses. One that repeats another as a whole is no second one: the same text
+// stands at several addresses of a site, and is a text all the same.
 func (f *Frame) Learn(lines []string) {
 	if f.Lines == nil {
 		f.Lines = map[string]int{}
+	}
+	if !slices.ContainsFunc(lines, func(k string) bool { return f.Lines[k] == 0 }) {
+		return
 	}
 	for _, k := range lines {
 		f.Lines[k]++

@@ -5,11 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// Beijing is the zone of every time a Chinese page gives without one. The country has one
-// zone and no summer time since 1991, so no zone database is needed.
-var Beijing = time.FixedZone("+08:00", 8*3600)
+	"huiying/opinion"
+)
 
 // ParseTime reads the moment a page, feed, file or API gives, in any of the spellings met on
 // Chinese sites: 2019-09-18 06:23, 2019/9/18, 18/09/2019, 2019.09.18, 2019年9月18日 6时23分,
@@ -69,7 +67,7 @@ func unixTime(s string, _ time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	ms, _ := strconv.ParseInt(m[2], 10, 64) // empty is 0
-	return time.Unix(sec, ms*int64(time.Millisecond)).In(Beijing), true
+	return time.Unix(sec, ms*int64(time.Millisecond)).In(opinion.Beijing), true
 }
 
 func fullDate(s string, _ time.Time) (time.Time, bool) {
@@ -104,7 +102,7 @@ func dayFirst(s string, _ time.Time) (time.Time, bool) {
 }
 
 func relative(s string, now time.Time) (time.Time, bool) {
-	now = now.In(Beijing)
+	now = now.In(opinion.Beijing)
 	if m := agoRE.FindStringSubmatch(s); m != nil {
 		n := atoi(m[1])
 		switch {
@@ -140,7 +138,7 @@ func monthDay(s string, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	for back := range 5 { // 29 February needs up to four years, eight around 2100
-		t, ok := build(now.In(Beijing).Year()-back, atoi(m[1]+m[3]), atoi(m[2]+m[4]), m[5:13])
+		t, ok := build(now.In(opinion.Beijing).Year()-back, atoi(m[1]+m[3]), atoi(m[2]+m[4]), m[5:13])
 		if ok && t.Before(now.Add(24*time.Hour)) {
 			return t, true
 		}
@@ -178,7 +176,7 @@ func build(year, month, day int, clock []string) (time.Time, bool) {
 	if clock[1] != "24" && t.Day() != day {
 		return time.Time{}, false
 	}
-	return t.In(Beijing), true
+	return t.In(opinion.Beijing), true
 }
 
 // zone is the place of Z, CST, +8, +0800, +08:00 or GMT+8; what cannot be is Beijing's.
@@ -192,7 +190,7 @@ func zone(s string) *time.Location {
 	}
 	switch s {
 	case "", "CST", "HKT", "BJT":
-		return Beijing
+		return opinion.Beijing
 	case "Z", "UTC", "GMT", "UT":
 		return time.UTC
 	}
@@ -208,7 +206,7 @@ func zone(s string) *time.Location {
 		offset = -offset
 	}
 	if offset > 14*3600 || offset < -12*3600 {
-		return Beijing
+		return opinion.Beijing
 	}
 	return time.FixedZone(s, offset)
 }

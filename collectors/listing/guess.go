@@ -17,8 +17,9 @@ import (
 // link is a link of a page that may be an entry of its list.
 type link struct {
 	Entry
-	group any // links of one group are judged together
-	score float64
+	group   any // links of one group are judged together
+	score   float64
+	foreign bool // it leads to another host
 }
 
 const (
@@ -71,11 +72,23 @@ func guessed(doc *goquery.Document, base *url.URL, now time.Time) []Entry {
 	}
 	var out []Entry
 	for _, l := range links {
-		if s := scores[l.group]; s >= least && s >= best-near && l.score > 0 {
+		if s := scores[l.group]; s >= least && s >= best-near && l.score > 0 && (!l.foreign || mostlyForeign(groups[l.group])) {
 			out = append(out, l.Entry)
 		}
 	}
 	return out
+}
+
+// mostlyForeign says whether a group leads to other hosts: then it is a list that another site
+// of the office holds. A foreign link among the list's own is none of its texts.
+func mostlyForeign(links []link) bool {
+	n := 0
+	for _, l := range links {
+		if l.foreign {
+			n++
+		}
+	}
+	return n*2 > len(links)
 }
 
 // onPage are the links that the page shows itself.
@@ -119,7 +132,8 @@ func judged(a *goquery.Selection, u, base *url.URL, now time.Time) (link, bool) 
 		return link{}, false
 	}
 	at, dated := timeBeside(a.Nodes[0], now)
-	l := link{Entry: Entry{URL: u.String(), Title: title, Time: at, File: isFile(u.String())}}
+	l := link{Entry: Entry{URL: u.String(), Title: title, Time: at, File: isFile(u.String())},
+		foreign: !strings.EqualFold(u.Hostname(), base.Hostname())}
 	n := utf8.RuneCountInString(title)
 	if n < 2 || n < 4 && !dated {
 		return link{}, false

@@ -7,15 +7,15 @@ import (
 	"testing"
 	"time"
 
+	"huiying/opinion"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
-
-	"huiying/collectors"
 )
 
 var (
 	address = &url.URL{Scheme: "https", Host: "a.example", Path: "/x/1.html"}
-	now     = time.Date(2026, 3, 5, 12, 0, 0, 0, collectors.Beijing)
+	now     = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
 )
 
 func TestLinks(t *testing.T) {
@@ -28,7 +28,7 @@ func TestLinks(t *testing.T) {
 		want             []string
 		after            string
 	}{
-		{"", "", ".n", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002"}, "https://a.example/sub/list2.html"},
+		{"", "", ".n", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002", "https://a.example/sub/1003.pdf"}, "https://a.example/sub/list2.html"},
 		{"li", "", "", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002", "https://a.example/sub/1003.pdf", "https://other.example/1005.html"}, ""},
 		{"li", "a[href*='id=']", "", []string{"https://a.example/sub/?id=1002"}, ""},
 		{"", ".gone", "", nil, ""},

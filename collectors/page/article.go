@@ -48,8 +48,40 @@ func isMeta(s string) bool {
 	return metaWords.MatchString(s) || dateOnly.MatchString(s) || bareTime.MatchString(s)
 }
 
-// content are the lines of the page's text.
+// content are the lines of the page's text. What the source repeats on its pages does not
+// count when it is looked for; sentences of it within the text are the text's.
 func (r *reader) content() []line {
+	chosen := r.chosen()
+	if len(chosen) == 0 {
+		return nil
+	}
+	var out []line
+	box, left := contentBox(chosen[0].node), chosen
+	for i, l := range r.lines {
+		own := len(left) > 0 && left[0].at == i
+		if own {
+			left = left[1:]
+		}
+		inside := i > chosen[0].at && i < chosen[len(chosen)-1].at || box != nil && within(l.node, box)
+		if own || l.recurs && inside && !l.frame && !l.hidden && !isMeta(l.text) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// contentBox is the box around n that is called the text, nil without one.
+func contentBox(n *html.Node) *html.Node {
+	for ; n != nil && n.DataAtom != atom.Body; n = n.Parent {
+		if called(n, contentNames) || attr(n, "itemprop") == "articleBody" {
+			return n
+		}
+	}
+	return nil
+}
+
+// chosen are the lines of the text that the source does not repeat.
+func (r *reader) chosen() []line {
 	var good []line
 	tables := r.metaTables()
 	begin := r.titleLine() + 1
@@ -137,11 +169,8 @@ var contentNames = wordSet(`trs_editor trs_editor_view view trs_ueditor zoom js_
 func insideNamed(lines []line) []line {
 	var out []line
 	for _, l := range lines {
-		for n := l.node; n != nil && n.DataAtom != atom.Body; n = n.Parent {
-			if called(n, contentNames) || attr(n, "itemprop") == "articleBody" {
-				out = append(out, l)
-				break
-			}
+		if contentBox(l.node) != nil {
+			out = append(out, l)
 		}
 	}
 	if chars(out)*4 < chars(lines) || len(out) == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"huiying/collectors"
+	"huiying/opinion"
 )
 
 // candidate is a time that may be when the text was published.
@@ -209,7 +210,7 @@ func (r *reader) bySelector() time.Time {
 	n := r.doc.FindMatcher(r.o.Time).First()
 	for _, v := range []string{n.AttrOr("datetime", ""), n.AttrOr("content", ""), collectors.OneLine(n.Text())} {
 		if r.o.TimeLayout != "" {
-			if t, err := time.ParseInLocation(r.o.TimeLayout, strings.TrimSpace(v), collectors.Beijing); err == nil {
+			if t, err := time.ParseInLocation(r.o.TimeLayout, strings.TrimSpace(v), opinion.Beijing); err == nil {
 				return t
 			}
 		} else if t, ok := collectors.ParseTime(v, r.o.Now); ok {

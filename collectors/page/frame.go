@@ -10,12 +10,12 @@ import (
 )
 
 // frameNames are the class and id words of a page's frame: what stands around its text.
-var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header head top topbar toper hd
+var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
 	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
 	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
-	relevant recommend recommends sidebar aside hot rank ranking search searchbox toolbar tools tool
-	friendlink friendlinks yqlj flink links qrcode ewm erweima pagination pager pages paging login
-	comment comments comm prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
+	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
+	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
+	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
 	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
 
 func wordSet(s string) map[string]bool {
@@ -66,8 +66,11 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 	if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer {
 		return plain*4 < all*3 || all < 40
 	}
-	return plain*2 <= all && !holds(n, atom.H1)
+	return plain*2 <= all && plain <= mostFrame && !holds(n, atom.H1)
 }
+
+// mostFrame is how much a part of the frame may say outside of links, in characters.
+const mostFrame = 400
 
 // holds says whether an element of the kind stands within n.
 func holds(n *html.Node, kind atom.Atom) bool {

@@ -22,6 +22,7 @@ type line struct {
 	frame  bool       // it belongs to the frame of the page
 	recurs bool       // the source repeats it on its pages
 	hidden bool       // it is not shown before a script says so
+	at     int        // its number on the page
 	cell   bool       // it is a cell, a definition or its term
 }
 
@@ -227,7 +228,7 @@ func (f *flattener) end(a around) {
 				parts = append(parts, p)
 			}
 		}
-		f.lines = append(f.lines, line{text: text, parts: parts, linked: f.links, node: a.block, row: a.row, head: a.head,
+		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, linked: f.links, node: a.block, row: a.row, head: a.head,
 			frame: a.frame, hidden: a.hidden, cell: a.cell, hint: hintOf(a.block) + f.names + " "})
 	}
 	f.parts, f.links, f.names = nil, 0, ""

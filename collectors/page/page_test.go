@@ -11,11 +11,12 @@ import (
 	"github.com/andybalholm/cascadia"
 
 	"huiying/collectors"
+	"huiying/opinion"
 )
 
 var (
 	address = &url.URL{Scheme: "https", Host: "a.example", Path: "/x/1.html"}
-	now     = time.Date(2026, 3, 5, 12, 0, 0, 0, collectors.Beijing)
+	now     = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
 )
 
 // The shapes that mailbox pages are met in. Each says the same letter.

@@ -40,6 +40,7 @@ type World struct {
 	LastTurns   facts.TurnQuery
 	LastCommand opinion.Command
 	Taken       []opinion.Mention // through the intake
+	Refused     map[string]int    // records that were no mentions, by code
 	Failures    []string          // errors that became "internal"
 	Regrouped   []facts.Regroup
 	Votes       map[string][2]int // satisfied and unsatisfied, by case
@@ -54,7 +55,7 @@ type World struct {
 // NewWorld has so many cases with their issues and mentions, each a step further on its way than
 // the one before. A world of none has no sources and no dead letters either.
 func NewWorld(n int) *World {
-	w := &World{Files: map[string]facts.CaseFile{}, known: map[string]bool{}}
+	w := &World{Files: map[string]facts.CaseFile{}, known: map[string]bool{}, Refused: map[string]int{}}
 	for i := range n {
 		w.add(i)
 	}

@@ -33,7 +33,7 @@ type deskPage struct {
 	Topics  []opinion.Topic
 	Saves   bool
 	Said    *acted
-	Fault   *kit.Problem // of a search that was to be saved
+	Problem *kit.Problem // of a search that was to be saved
 }
 
 // Tabbed says whether the present question is one of the queues, whose tab then says how many wait.

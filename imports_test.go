@@ -1,6 +1,6 @@
-// Package house holds the tests of the house as a whole: who may import whom, that every
+// Package root holds the tests of the module as a whole: who may import whom, that every
 // package says what it is, and that no type has room for a person.
-package house
+package root
 
 import (
 	"go/ast"
@@ -35,9 +35,10 @@ var rules = []rule{
 	{"analyzers/amount", []string{"analyzers/phrase"}, "it reads numbers and does not know what they are about"},
 	{"fetch", nil, "what a page means is the collectors' business"},
 	{"collectors", []string{"opinion", "fetch", "redact"}, "a collector neither analyses nor stores; a reply that it found is redacted when it is made"},
-	{"collectors/page", []string{"fetch", "collectors"}, "reading a page asks for nothing and makes no mention"},
-	{"collectors/listing", []string{"collectors", "collectors/page"}, "reading a list asks for nothing and makes no mention"},
-	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page"}, "collectors do not know one another"},
+	{"collectors/page", []string{"opinion", "fetch", "collectors"}, "reading a page asks for nothing and makes no mention"},
+	{"collectors/listing", []string{"opinion", "collectors", "collectors/page"}, "reading a list asks for nothing and makes no mention"},
+	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page", "collectors/selector"}, "collectors do not know one another"},
+	{"collectors/selector", nil, "it is plain data that the configuration reads and a collector works by"},
 	{"collectors/feed", []string{"opinion", "fetch", "collectors"}, "collectors do not know one another"},
 	{"collectors/intake", []string{"opinion", "collectors"}, "a file is read without the network"},
 	{"analyzers", []string{"opinion", "analyzers/phrase"}, "the order of judgements is written against interfaces; cmd brings the judges"},
@@ -66,7 +67,7 @@ var rules = []rule{
 	{"responders/briefing/pagedata", []string{"opinion"}, "it is plain data that one writes and others draw"},
 	{"responders/notify", []string{"opinion", "words"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
-	{"configs", []string{"opinion", "redact", "words"}, "configuration knows no live part"},
+	{"configs", []string{"opinion", "redact", "words", "collectors/selector"}, "configuration knows no live part"},
 	{"console", []string{"console/sheet", "opinion", "index", "register", "words", "responders/briefing/pagedata", "console/access", "console/accountpages", "console/api", "console/ask", "console/cases", "console/facts", "console/kit", "console/leader", "console/openboard", "console/system", "console/triage", "console/unitdesk"}, "it lists the routes and gives each room what it needs; pages know no backend, collector or responder"},
 	{"console/consoletest", []string{"console", "console/access", "console/accounts", "console/accounts/accountstest", "console/facts", "console/kit", "console/triage", "console/unitdesk", "index", "opinion", "register",
 		"responders/briefing/pagedata", "responders/casework"}, "it starts the real console over surroundings in memory, for tests of its rooms"},
