@@ -39,7 +39,7 @@ var rules = []rule{
 	{"collectors/listing", []string{"opinion", "collectors", "collectors/page"}, "reading a list asks for nothing and makes no mention"},
 	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page", "collectors/selector"}, "collectors do not know one another"},
 	{"collectors/selector", nil, "it is plain data that the configuration reads and a collector works by"},
-	{"collectors/feed", []string{"opinion", "fetch", "collectors"}, "collectors do not know one another"},
+	{"collectors/feed", []string{"opinion", "fetch", "collectors", "collectors/page"}, "collectors do not know one another"},
 	{"collectors/intake", []string{"opinion", "collectors"}, "a file is read without the network"},
 	{"analyzers", []string{"opinion", "analyzers/phrase"}, "the order of judgements is written against interfaces; cmd brings the judges"},
 	{"analyzers/jieba", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},

@@ -17,8 +17,9 @@ import (
 // Spec is one configured source.
 type Spec struct {
 	opinion.Source
-	Every time.Duration // between two visits; 0 is an hour
-	Max   int           // most new pages or items taken in one visit; 0 is 50
+	Every  time.Duration // between two visits; 0 is an hour
+	Follow bool          // a feed's items are read from their pages
+	Max    int           // most new pages or items taken in one visit; 0 is 50
 }
 
 // Defaults of a Spec.
@@ -155,6 +156,7 @@ var (
 	ErrScript      = errors.New("the page is made by a script")
 	ErrAttachment  = errors.New("the entry is an attachment, not a page")
 	ErrRepeated    = errors.New("nothing but what the source repeats on its pages was found")
+	ErrBroken      = errors.New("the feed is broken")
 	ErrForeign     = errors.New("the page lies on a host that does not belong to the source: add it to its domains")
 )
 
@@ -166,7 +168,7 @@ var codes = []struct {
 	{ErrNoEntries, "no_entries"}, {ErrNoText, "no_text"}, {ErrPublish, "publish"}, {ErrMemory, "memory"},
 	{ErrAllFailed, "all_failed"}, {ErrBusy, "busy"}, {ErrUnknown, "unknown"}, {ErrForeign, "foreign"},
 	{ErrBlocked, "blocked"}, {ErrGone, "gone"}, {ErrMoved, "moved"}, {ErrMaintenance, "maintenance"}, {ErrSignIn, "sign_in"},
-	{ErrSamePage, "same_page"}, {ErrLayout, "changed_layout"}, {ErrScript, "made_by_script"}, {ErrAttachment, "attachment"}, {ErrRepeated, "repeated"},
+	{ErrSamePage, "same_page"}, {ErrLayout, "changed_layout"}, {ErrScript, "made_by_script"}, {ErrAttachment, "attachment"}, {ErrRepeated, "repeated"}, {ErrBroken, "broken"},
 	{opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {opinion.ErrNoSource, "no_source"},
 }
 

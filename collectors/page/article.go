@@ -14,7 +14,7 @@ import (
 
 // article reads a page of one text.
 func (r *reader) article() []Entry {
-	e := Entry{Title: r.title(), Published: r.published(r.bySelector())}
+	e := Entry{Title: r.title(), Published: dated{r}.published(dated{r}.bySelector())}
 	if r.o.Text != nil {
 		e.Text = textOf(r.doc, r.o.Text)
 	} else {
@@ -22,8 +22,8 @@ func (r *reader) article() []Entry {
 	}
 	if e.Text == "" && e.Title != "" && r.o.Text == nil && r.hasPicture() {
 		r.warn(WarnPicture)
-	} else if e.Text == "" && r.isSite(e.Title) && squash(e.Title) != squash(r.o.ListTitle) {
-		return nil // the site's name alone is nobody's text
+	} else if e.Text == "" && r.o.Text == nil && !r.showsTitle() {
+		return nil // the site's name alone is nobody's text, nor is what only the list says
 	}
 	if e.Text == "" && e.Title == "" {
 		return nil
@@ -39,6 +39,11 @@ var (
 	bareTime   = regexp.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
 	tableLabel = regexp.MustCompile(`^(?:索引号|主题分类|发文机关|发文单位|发布机构|发布单位|发文字号|文号|标题|名称|信息名称|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|主题词|体裁分类|体裁|有效性|分类|公开方式|公开形式|公开范围|公开时限|内容概述|关键词|生效日期|废止日期|失效时间|生效时间|组配分类|服务对象|效力|公文时效|责任部门|信息分类|制发机关|所属主题|登记号|统一编号|来源)$`)
 )
+
+// showsTitle says whether the page itself shows or names a title that is not the site's.
+func (r *reader) showsTitle() bool {
+	return r.head.article != "" || r.titleLine() >= 0 || !r.isSite(CleanTitle(r.bySpaces(r.head.title), r.head.site))
+}
 
 // isMeta says whether a line is small print about a text: when, from where, how often read.
 func isMeta(s string) bool {

@@ -23,7 +23,7 @@ var (
 
 // inLines are the times that the page shows: behind labels, or alone near the title. Times
 // within sentences are the text's own.
-func (r *reader) inLines() []candidate {
+func (r dated) inLines() []candidate {
 	var out []candidate
 	title, first := r.titleLine(), r.firstSentence()
 	for i, l := range r.lines {
@@ -40,7 +40,7 @@ func (r *reader) inLines() []candidate {
 	return out
 }
 
-func (r *reader) inLine(i int, l line, title, first int) []candidate {
+func (r dated) inLine(i int, l line, title, first int) []candidate {
 	var out []candidate
 	plain, found := collectors.Moments(spaced(l), r.o.Now)
 	from := 0
@@ -93,7 +93,7 @@ func labelBefore(s string) (label string, colon bool) {
 }
 
 // labelAbove is the line before line i where it is a label alone.
-func (r *reader) labelAbove(i int) (label string, colon bool) {
+func (r dated) labelAbove(i int) (label string, colon bool) {
 	l := r.lines[i-1]
 	if l.len() > 10 || strings.ContainsAny(l.text, "0123456789") {
 		return "", false
@@ -125,7 +125,7 @@ func scoreOf(label string, colon bool) int {
 }
 
 // placed scores a time without a label by where it stands.
-func (r *reader) placed(i, title, first int, l line) int {
+func (r dated) placed(i, title, first int, l line) int {
 	switch {
 	case title >= 0 && i >= title && i <= title+pastTitle && (first < 0 || i < first):
 		if dateOnly.MatchString(l.text) || named(l.hint, timeNames) {
@@ -143,7 +143,7 @@ func (r *reader) placed(i, title, first int, l line) int {
 }
 
 // firstSentence is the first line of the text; -1 where there is none.
-func (r *reader) firstSentence() int {
+func (r dated) firstSentence() int {
 	begin := max(r.titleLine(), 0)
 	for i, l := range r.lines[begin:] {
 		if !l.frame && !l.hidden && !isMeta(l.text) && (l.len() >= 40 || strings.ContainsAny(l.text, "。！？")) {
@@ -154,7 +154,7 @@ func (r *reader) firstSentence() int {
 }
 
 // joinedDate reads a date in pieces: parts of line i, or line i and those after it.
-func (r *reader) joinedDate(i int) (string, bool) {
+func (r dated) joinedDate(i int) (string, bool) {
 	l := r.lines[i]
 	if len(l.parts) == 2 || len(l.parts) == 3 {
 		if s, ok := collectors.JoinedDate(append([]string(nil), l.parts...)); ok {

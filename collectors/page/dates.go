@@ -53,9 +53,12 @@ var metaScores = map[string]int{
 	"article:modified_time": 44, "lastmodifieddate": 44, "og:updated_time": 44, "last-modified": 44,
 }
 
+// dated finds when the text of a page was published.
+type dated struct{ *reader }
+
 // published is when the page's text was published: the best of what the page shows. said is
 // what is known already; a day alone gets its hour from the page.
-func (r *reader) published(said time.Time) time.Time {
+func (r dated) published(said time.Time) time.Time {
 	if !said.IsZero() && !said.Equal(dayOf(said)) {
 		return said
 	}
@@ -77,7 +80,7 @@ func (r *reader) published(said time.Time) time.Time {
 
 // best is the candidate of the highest score that can be, the first of equals. A day without a
 // year takes the year from a candidate that has one.
-func (r *reader) best(all []candidate) candidate {
+func (r dated) best(all []candidate) candidate {
 	var best candidate
 	impossible := 0
 	for _, c := range all {
@@ -104,7 +107,7 @@ func (r *reader) best(all []candidate) candidate {
 	return best
 }
 
-func (r *reader) candidates() []candidate {
+func (r dated) candidates() []candidate {
 	var out []candidate
 	add := func(s string, score int) {
 		if t, ok := collectors.ParseTime(s, r.o.Now); ok || !t.IsZero() {
@@ -134,7 +137,7 @@ func (r *reader) candidates() []candidate {
 }
 
 // tagged adds the times that tags and their attributes name.
-func (r *reader) tagged(add func(string, int)) {
+func (r dated) tagged(add func(string, int)) {
 	value := func(s *goquery.Selection) string {
 		for _, key := range []string{"datetime", "content", "title"} {
 			if v := s.AttrOr(key, ""); v != "" {
@@ -179,7 +182,7 @@ var (
 	}
 )
 
-func (r *reader) inScripts(add func(string, int)) {
+func (r dated) inScripts(add func(string, int)) {
 	for _, s := range r.scripts("") {
 		for _, m := range scriptTime.FindAllStringSubmatch(s, 12) {
 			score := byScript
@@ -203,7 +206,7 @@ func inAddress(u *url.URL) string {
 }
 
 // bySelector is the time that the source's selector finds.
-func (r *reader) bySelector() time.Time {
+func (r dated) bySelector() time.Time {
 	if r.o.Time == nil {
 		return time.Time{}
 	}

@@ -122,15 +122,21 @@ func ReadDocument(address *url.URL, doc *goquery.Document, o Options) (Page, err
 	if to := r.forward(); to != "" {
 		return Page{Forward: to}, nil
 	}
-	if err := r.state(); err != nil {
+	if err := (stated{r}).state(); err != nil {
 		return Page{Asks: r.asks()}, err
 	}
 	p := Page{Entries: r.entries()}
 	for i := range p.Entries {
 		tidy(&p.Entries[i])
 	}
-	if empty(p.Entries, o) {
-		p.Entries = r.island()
+	if silent(p.Entries) && o.Text == nil {
+		if own := r.island(); own != nil {
+			p.Entries = own
+		} else if r.byScript() {
+			p.Entries = nil
+		}
+	} else if silent(p.Entries) {
+		p.Entries = nil
 	}
 	p.Warnings = r.warnings
 	if len(p.Entries) == 0 {
@@ -146,10 +152,10 @@ func ReadDocument(address *url.URL, doc *goquery.Document, o Options) (Page, err
 	return p, nil
 }
 
-// empty says whether nothing was read: no text, and no title of the page's own either.
-func empty(entries []Entry, o Options) bool {
+// silent says whether no text was read, a title at most.
+func silent(entries []Entry) bool {
 	for _, e := range entries {
-		if e.Text != "" || e.Title != "" && o.Text == nil {
+		if e.Text != "" {
 			return false
 		}
 	}

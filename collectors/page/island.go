@@ -27,7 +27,7 @@ func (r *reader) island() []Entry {
 		return nil
 	}
 	if best.Published.IsZero() {
-		best.Published = r.published(best.Published)
+		best.Published = dated{r}.published(best.Published)
 	}
 	r.warn(WarnScript)
 	tidy(&best)
@@ -111,8 +111,9 @@ func (r *reader) byScript() bool {
 	if r.says() > 40 {
 		return false
 	}
-	return r.doc.Find("#app, #root, [v-cloak], [ng-app], [id*=app]").Length() > 0 ||
-		strings.Contains(strings.Join(r.texts("noscript"), " "), "JavaScript")
+	noscript := strings.ToLower(strings.Join(r.texts("noscript"), " "))
+	return !r.hasPicture() && (r.doc.Find("#app, #root, #__next, #__nuxt, [v-cloak], [ng-app]").Length() > 0 ||
+		strings.Contains(noscript, "javascript") || strings.Contains(noscript, "脚本"))
 }
 
 func (r *reader) texts(css string) []string {

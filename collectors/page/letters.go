@@ -28,16 +28,6 @@ type letter struct {
 
 func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }
 
-// letterReader turns the lines of a page into letters, one label after another.
-type letterReader struct {
-	letters  []*letter
-	now      *letter
-	open     kind // the long field that goes on
-	pending  kind // the short field whose value is still to come
-	answered bool // what has no label belongs to the reply
-	mailbox  bool // the page is one of letters, as its title or its names say
-}
-
 var (
 	// ownStem is a part of labels that hardly any other page has.
 	ownStem = regexp.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
@@ -51,8 +41,11 @@ var (
 	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
+// mailbox reads pages of letters.
+type mailbox struct{ *reader }
+
 // letters reads the fields of a page of letters; nil where it is none.
-func (r *reader) letters() []Entry {
+func (r mailbox) letters() []Entry {
 	var lines []line
 	for _, l := range r.lines {
 		if !l.frame && !l.hidden {
@@ -73,7 +66,7 @@ func (r *reader) letters() []Entry {
 }
 
 // isMailbox says whether the page's own words call it one of letters.
-func (r *reader) isMailbox() bool {
+func (r mailbox) isMailbox() bool {
 	if mailboxWords.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) || mailboxWords.MatchString(r.head.column) {
 		return true
 	}
@@ -86,7 +79,7 @@ func (r *reader) isMailbox() bool {
 }
 
 // inOrder reads letters one label after another.
-func (r *reader) inOrder(lines []line) []*letter {
+func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
 	named := r.replyByName(lines)
@@ -100,7 +93,7 @@ func (r *reader) inOrder(lines []line) []*letter {
 }
 
 // inBoxes reads several letters that stand in boxes of one shape; nil where there are none.
-func (r *reader) inBoxes(lines []line) []*letter {
+func (r mailbox) inBoxes(lines []line) []*letter {
 	boxes := boxesOf(lines)
 	if len(boxes) < 2 {
 		return nil
@@ -180,175 +173,8 @@ func branches(nodes []*html.Node) []*html.Node {
 	return out
 }
 
-func (lr *letterReader) begin() {
-	lr.now = &letter{met: map[string]bool{}}
-	lr.letters = append(lr.letters, lr.now)
-	lr.open, lr.pending, lr.answered = none, none, false
-}
-
-// done are the letters that say something.
-func (lr *letterReader) done() []*letter {
-	var out []*letter
-	for _, l := range lr.letters {
-		if l.says() || l.title != "" && l.weight >= 2 {
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-func (lr *letterReader) line(l line) {
-	if m := replyHead.FindStringSubmatch(l.text); m != nil && lr.now.says() && l.len() <= 40 {
-		lr.answer(m[1])
-		return
-	}
-	pieces := split(l)
-	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
-		return
-	}
-	for _, p := range pieces {
-		if p.kind == none {
-			lr.words(p.text)
-		} else {
-			lr.label(p)
-		}
-	}
-}
-
-// answer begins the reply.
-func (lr *letterReader) answer(unit string) {
-	lr.answered, lr.open, lr.pending = true, replyLabel, none
-	if !lr.now.answers {
-		lr.now.answers = true
-		lr.now.weight++
-	}
-	if unit != "" {
-		lr.now.unit = unit
-	}
-}
-
-// words take what has no label.
-func (lr *letterReader) words(s string) {
-	if lr.pending != none {
-		lr.short(lr.pending, s)
-		lr.pending = none
-		return
-	}
-	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) && replyOpens.MatchString(collectors.OneLine(s)) {
-		lr.answer("")
-	}
-	switch {
-	case lr.open == textLabel && !lr.answered:
-		lr.now.text = append(lr.now.text, s)
-	case lr.answered:
-		lr.now.reply = append(lr.now.reply, s)
-	default:
-		lr.now.loose = append(lr.now.loose, s)
-	}
-}
-
-// label takes a label and what stands behind it in its line.
-func (lr *letterReader) label(p piece) {
-	if lr.repeats(p) {
-		lr.begin()
-	}
-	if lr.pending != none && p.kind != none {
-		lr.pending = none
-	}
-	fresh := !lr.now.met[p.label]
-	lr.now.met[p.label] = true
-	if fresh {
-		lr.weigh(p)
-	}
-	switch p.kind {
-	case textLabel:
-		lr.answered, lr.open, lr.now.asks = false, textLabel, true
-		if p.text != "" {
-			lr.now.text = append(lr.now.text, p.text)
-		}
-	case replyLabel:
-		lr.answer("")
-		if p.text != "" {
-			lr.now.reply = append(lr.now.reply, p.text)
-		}
-	default:
-		lr.open = none
-		if p.kind == titleLabel {
-			lr.answered = false
-		}
-		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
-			lr.answered = true
-		}
-		if p.text == "" {
-			lr.pending = p.kind
-		} else {
-			lr.short(p.kind, p.text)
-		}
-	}
-}
-
-// repeats says whether a label begins the next letter: it was met, and a letter stands.
-func (lr *letterReader) repeats(p piece) bool {
-	if !lr.now.met[p.label] || !lr.now.says() {
-		return false
-	}
-	switch p.kind {
-	case titleLabel:
-		return lr.now.title != "" && !p.weak
-	case textLabel:
-		return lr.now.answers || !p.weak && len(lr.now.text) > 0
-	case timeLabel, personLabel, otherLabel:
-		return lr.now.asks && len(lr.now.text) > 0 && !p.weak && ownStem.MatchString(p.label)
-	}
-	return false
-}
-
-// weigh counts what a label says about the page.
-func (lr *letterReader) weigh(p piece) {
-	own := ownStem.MatchString(p.label)
-	l := lr.now
-	switch {
-	case p.weak && p.kind == replyLabel && l.asks:
-		l.weight += 1.5 // a question and its answer
-	case p.weak:
-		l.weight += 0.5
-	case p.kind == textLabel && own:
-		l.weight += 2
-	case p.kind == textLabel, p.kind == titleLabel && own:
-		l.weight += 1.5
-	case p.kind == replyLabel && l.answers:
-	case own && p.kind != otherLabel, p.kind == titleLabel, p.kind == replyLabel:
-		l.weight++
-	case p.kind == unitLabel, p.kind == otherLabel && own, p.kind == replyTimeLabel:
-		l.weight += 0.5
-	}
-}
-
-// short keeps the value of a short field. What says who wrote is not kept.
-func (lr *letterReader) short(k kind, s string) {
-	set := func(to *string) {
-		if *to == "" {
-			*to = s
-		}
-	}
-	switch k {
-	case titleLabel:
-		set(&lr.now.title)
-	case timeLabel:
-		if lr.answered && lr.now.published != "" {
-			set(&lr.now.replied)
-		} else {
-			set(&lr.now.published)
-		}
-	case replyTimeLabel:
-		set(&lr.now.replied)
-	case unitLabel:
-		set(&lr.now.unit)
-	}
-}
-
 // entry is a letter as an Entry; false where too little says that it is one.
-func (r *reader) entry(l *letter, alone bool) (Entry, bool) {
+func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	loose := r.question(l)
 	text := l.text
 	if len(text) == 0 {
@@ -375,14 +201,14 @@ func (r *reader) entry(l *letter, alone bool) (Entry, bool) {
 		if e.Title == "" {
 			e.Title = r.title()
 		}
-		e.Published = r.published(e.Published)
+		e.Published = dated{r.reader}.published(e.Published)
 	}
 	return e, true
 }
 
 // question are the words before the reply that no label names, without the title and the
 // small print.
-func (r *reader) question(l *letter) []string {
+func (r mailbox) question(l *letter) []string {
 	var out []string
 	title := squash(r.title())
 	for _, s := range l.loose {
@@ -396,7 +222,7 @@ func (r *reader) question(l *letter) []string {
 }
 
 // reply is what the office wrote, apart from its name and the day.
-func (r *reader) reply(l *letter) *Reply {
+func (r mailbox) reply(l *letter) *Reply {
 	lines := l.reply
 	out := &Reply{Unit: collectors.OneLine(l.unit)}
 	if t, ok := collectors.ParseTime(l.replied, r.o.Now); ok {

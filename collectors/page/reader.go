@@ -34,7 +34,7 @@ func (r *reader) warn(code string) {
 // entries are the letters of the page, else its article.
 func (r *reader) entries() []Entry {
 	if r.o.Text == nil {
-		if letters := r.letters(); len(letters) > 0 {
+		if letters := (mailbox{r}).letters(); len(letters) > 0 {
 			return letters
 		}
 	}

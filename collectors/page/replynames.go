@@ -7,7 +7,7 @@ var (
 
 // replyByName says which lines stand in boxes that are called a reply. It counts only where
 // no label and no heading of a reply is on the page, and something stands before it.
-func (r *reader) replyByName(lines []line) []bool {
+func (r mailbox) replyByName(lines []line) []bool {
 	out := make([]bool, len(lines))
 	for i, l := range lines {
 		if replyHead.MatchString(l.text) {

@@ -40,10 +40,13 @@ const (
 	mostMaybe = 60
 )
 
+// stated tells pages that are none.
+type stated struct{ *reader }
+
 // state says which state of a source a page that is none stands for; nil for a page. A page
 // that tells the time of its publication, has labels of a letter or repeats the words of the
 // link that led to it is one, whatever it speaks of.
-func (r *reader) state() error {
+func (r stated) state() error {
 	if r.o.Text != nil && textOf(r.doc, r.o.Text) != "" || r.provesItself() {
 		return nil
 	}
@@ -86,7 +89,7 @@ func (r *reader) state() error {
 }
 
 // provesItself says whether the page shows what only a text's page has.
-func (r *reader) provesItself() bool {
+func (r stated) provesItself() bool {
 	for name := range r.head.metas {
 		if metaScores[name] >= byMeta-3 && name != "dc.date" {
 			return true
@@ -112,7 +115,7 @@ func (r *reader) provesItself() bool {
 				weight++
 			}
 		}
-		for _, c := range r.inLine(i, l, -1, -1) {
+		for _, c := range (dated{r.reader}).inLine(i, l, -1, -1) {
 			if c.score >= byPlain {
 				return true
 			}
@@ -122,7 +125,7 @@ func (r *reader) provesItself() bool {
 }
 
 // challenges says whether a page is nothing but a script that sets a cookie and comes again.
-func (r *reader) challenges() bool {
+func (r stated) challenges() bool {
 	all := strings.Join(r.scripts(""), "\n")
 	return strings.Contains(all, "document.cookie") && strings.Contains(all, "location") ||
 		strings.Contains(all, "_cf_chl") || strings.Contains(all, "$_ts") || strings.Contains(all, "acw_sc__v2")

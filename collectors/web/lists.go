@@ -17,6 +17,9 @@ import (
 // mostForwards is how often one page may send its readers on.
 const mostForwards = 3
 
+// kindArticle is the kind of an address that is itself a text, on trial.
+const kindArticle = "article"
+
 // lists reads the list pages and returns the entries they show, each once. unchanged says
 // that the first answered 304. Only the first page's failure is the source's.
 func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bool, err error) {
@@ -49,6 +52,9 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 			}
 			w.haul.Report.Kind, w.haul.Report.Domains = l.Kind, l.Foreign
 			w.listed = len(l.Entries)
+			if l.Kind == kindArticle {
+				return l.Entries, false, nil
+			}
 		}
 		for _, e := range l.Entries {
 			if key := collectors.SeenKey(entryKey(e)); !seen[key] {
@@ -95,7 +101,7 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 	}
 	if w.site.trial && l.Kind == listing.KindPage {
 		if w.isText(p) {
-			return listing.List{Kind: "article", Entries: []listing.Entry{{URL: p.url.String()}}}, nil
+			return listing.List{Kind: kindArticle, Entries: []listing.Entry{{URL: p.url.String()}}}, nil
 		}
 	}
 	for _, to := range l.Within {
