@@ -187,6 +187,9 @@ func (w *walk) tell(from listing.Entry, entries []page.Entry) {
 		if from.URL == "" {
 			d.Ref = from.Ref
 		}
+		// A page that changed is the same report with another text; an address that several
+		// texts share says of none which it is.
+		d.Unique = len(entries) == 1 && from.URL != "" && entryKey(from) == from.URL
 		if d.PublishedAt.IsZero() && len(entries) == 1 {
 			d.PublishedAt = from.Time
 		}
