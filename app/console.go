@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 
 	"go.uber.org/zap"
@@ -14,6 +15,7 @@ import (
 	"huiying/console"
 	"huiying/console/facts"
 	"huiying/docs"
+	"huiying/opinion"
 )
 
 // console builds the pages over the process. The console knows none of its parts: each small
@@ -74,8 +76,11 @@ func (a *App) Console() (http.Handler, error) {
 
 // pagesOf answers what the console asks of more than the register.
 func pagesOf(a *App, called names) *pages.Pages {
+	amended := func(ctx context.Context, history []opinion.Event) ([]facts.Amendment, error) {
+		return correcting.Amendments(ctx, a.register, history)
+	}
 	return pages.New(pages.Parts{Cfg: a.opt.Cfg, Bus: a.bus, Register: a.register, Index: a.index,
-		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved,
+		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved, Amended: amended,
 		Sources: a.sources.Health, Vote: a.ballots.Put, Places: a.judges.Places,
 		Unit: a.judges.Units.Unit, Names: called, Now: a.opt.Now})
 }

@@ -37,6 +37,9 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 			return out, err
 		}
 	}
+	if out.Amended, err = d.p.Amended(ctx, r.History); err != nil {
+		return out, err
+	}
 	if r.Issue != "" {
 		out.Mentions, _, err = mentionsOf(ctx, d.Store, d.p.Index, r.Issue)
 	}

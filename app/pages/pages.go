@@ -32,12 +32,14 @@ type Parts struct {
 	Desk     *casework.Executor
 	Answers  Answers
 	Moved    func(ctx context.Context, issue string) (bool, error) // by a person, and it can be taken back
-	Sources  func(context.Context) ([]facts.SourceRow, error)      // how each source does
-	Vote     func(id string, satisfied bool)                       // puts a vote of the open board into its box
-	Places   *territory.Table
-	Unit     func(id string) (opinion.Unit, bool)
-	Names    Names
-	Now      func() time.Time
+	// Amended are the corrections of reports by their sources, in a history.
+	Amended func(ctx context.Context, history []opinion.Event) ([]facts.Amendment, error)
+	Sources func(context.Context) ([]facts.SourceRow, error) // how each source does
+	Vote    func(id string, satisfied bool)                  // puts a vote of the open board into its box
+	Places  *territory.Table
+	Unit    func(id string) (opinion.Unit, bool)
+	Names   Names
+	Now     func() time.Time
 }
 
 // Inbox takes mentions in, and counts what is none.
