@@ -13,6 +13,7 @@ import (
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
 	"huiying/words"
@@ -58,6 +59,9 @@ func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) 
 	defer f.Corrections()()
 	_, err := f.Register.Mention(ctx, id)
 	found := err == nil
+	if err := f.keepArrival(ctx, id); err != nil {
+		return err
+	}
 	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log,
 		"DEAD": &done.Dead, "AGAIN": &done.Dead} {
 		erased, err := f.erase(ctx, stream, id)
@@ -95,6 +99,26 @@ func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) 
 	}
 	done.IDs = append(done.IDs, id)
 	return nil
+}
+
+// keepArrival writes into the log the line of a mention that was not judged yet: it came in, and the
+// balance would lose it with its message.
+func (f Forgetter) keepArrival(ctx context.Context, id string) error {
+	_, err := f.Register.Stand(ctx, id)
+	if !errors.Is(err, register.ErrNotFound) {
+		return err
+	}
+	var arrived opinion.Mention
+	if _, err := f.Bus.Read(ctx, "MENTIONS", "", 1, func(m bus.Msg) error {
+		if strings.Contains(string(m.Data), `"id":"`+id+`"`) && arrived.ID == "" {
+			return m.Decode(&arrived)
+		}
+		return nil
+	}); err != nil || arrived.ID != id {
+		return err
+	}
+	return f.Register.Keep(ctx, opinion.LedgerLine{Mention: id, Source: arrived.Source,
+		Received: arrived.Received(), Rule: opinion.RulePurged})
 }
 
 // erase overwrites every message of a stream that carries the mention. It reads the stream

@@ -45,7 +45,7 @@ func (b *Book) Mention(data []byte) {
 	var m opinion.Mention
 	if json.Unmarshal(data, &m) == nil && m.ID != "" {
 		if _, again := b.arrived[m.ID]; !again {
-			b.arrived[m.ID] = Arrival{m.ID, m.Source, received(m)}
+			b.arrived[m.ID] = Arrival{m.ID, m.Source, m.Received()}
 		}
 	}
 }
@@ -57,7 +57,7 @@ func (b *Book) Finding(data []byte) {
 		return
 	}
 	due := b.dispose(f)
-	l := opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: received(f.Mention), Rule: due.Rule, By: due.By}
+	l := opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: f.Received(), Rule: due.Rule, By: due.By}
 	v, again := b.found[f.ID]
 	if again {
 		l.Source, l.Received = v.first.Source, v.first.Received
@@ -66,14 +66,6 @@ func (b *Book) Finding(data []byte) {
 	}
 	v.last = l
 	b.found[f.ID] = v
-}
-
-// received is when a mention came in.
-func received(m opinion.Mention) time.Time {
-	if m.CollectedAt.IsZero() {
-		return m.When()
-	}
-	return m.CollectedAt
 }
 
 // Purged takes the fact of a purge.

@@ -20,11 +20,7 @@ func (s *projector) lineOf(f opinion.Finding) opinion.LedgerLine {
 	if s.opts.Dispose != nil {
 		d = s.opts.Dispose(f)
 	}
-	at := f.CollectedAt
-	if at.IsZero() {
-		at = f.When()
-	}
-	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: at,
+	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: f.Received(),
 		Severity: f.Severity.Level, Rule: d.Rule, By: d.By}
 }
 
@@ -200,6 +196,11 @@ func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 		}
 	}
 	return false, nil
+}
+
+// Keep writes the line of a mention into the log that the register has none of.
+func (s *projector) Keep(ctx context.Context, l opinion.LedgerLine) error {
+	return s.tellLedger(ctx, opinion.KeptSubject, opinion.Kept{Lines: []opinion.LedgerLine{l}})
 }
 
 // keepLines writes lines into the log before their mentions' words are dropped: the log forgets the
