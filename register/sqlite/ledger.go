@@ -198,7 +198,16 @@ func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 	return false, nil
 }
 
-// Keep writes the line of a mention into the log that the register has none of.
+// Line is a mention's line of the balance; false where there is none.
+func (s *file) Line(ctx context.Context, mention string) (l opinion.LedgerLine, known bool, err error) {
+	lines, err := s.linesOf(ctx, mention)
+	if err != nil || len(lines) == 0 {
+		return l, false, err
+	}
+	return lines[0], true, nil
+}
+
+// Keep writes a line into the log that is to outlive its mention's messages.
 func (s *projector) Keep(ctx context.Context, l opinion.LedgerLine) error {
 	return s.tellLedger(ctx, opinion.KeptSubject, opinion.Kept{Lines: []opinion.LedgerLine{l}})
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"huiying/app"
 	"huiying/app/apptest"
+	"huiying/console/api"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
@@ -47,15 +49,24 @@ func TestTheBalanceClosesAfterKills(t *testing.T) {
 	p, base := apptest.Serve(t, o.w)
 	o.base = base
 	o.bring(seed) // one call that is answered, whatever the kills left
+	for _, id := range o.again {
+		o.purge(id)
+	}
 	flowtest.Until(t, "all that came in stands somewhere", func() bool {
-		var b struct{ Total register.Balance }
+		var b api.Balances
 		var s struct{ Mentions uint64 }
-		return o.ask("GET", "/api/v1/balance?from=2020-01-01", "", &b) == 200 && o.ask("GET", "/api/v1/stats", "", &s) == 200 &&
-			uint64(b.Total.InCases+b.Total.Waiting+b.Total.Dismissed) >= s.Mentions
+		if o.ask("GET", "/api/v1/balance", "", &b) != 200 || o.ask("GET", "/api/v1/stats", "", &s) != 200 ||
+			uint64(b.Total.InCases+b.Total.Waiting+b.Total.Dismissed) < s.Mentions {
+			return false
+		}
+		return !slices.ContainsFunc(b.By, func(d api.BalanceOf) bool {
+			return slices.ContainsFunc(d.Why, func(w api.BalanceWhy) bool { return w.Why == string(opinion.RuleOpens) })
+		})
 	})
 	apptest.Interrupt(t, p)
+	// A purge that was cut short may leave marks in the archive, which verify names too.
 	c := flowtest.Run(t, o.w.Args("audit", "verify")...)
-	if c.Code != 0 || !strings.Contains(c.Said(), " 0 faults\n") {
+	if !strings.Contains(c.Err.String(), " 0 broken histories") || !strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
 	t.Log(c.Err.String())
@@ -75,6 +86,7 @@ type house struct {
 	known, refused int             // that were acknowledged
 	sent           int             // records of calls and files of which nobody knows how far they came
 	purged         int
+	again          []string // whose purge was cut short
 }
 
 // killedAtWork kills a server while letters come in and persons decide.
@@ -198,11 +210,21 @@ func (o *house) decide() {
 			o.ask("POST", "/api/v1/issues/"+f.Finding.Issue.ID+"/"+act, `{"mentions":["`+id+`"],"by":"monitor"}`, nil)
 		}
 	case 5:
-		if o.r.IntN(3) == 0 && o.ask("POST", "/api/v1/purge", `{"id":"`+id+`"}`, nil) == 200 {
-			o.purged++
+		if o.r.IntN(3) == 0 {
+			o.purge(id)
 		}
 	default:
 		o.move()
+	}
+}
+
+// purge forgets a letter. Who got no answer asks again.
+func (o *house) purge(id string) {
+	switch o.ask("POST", "/api/v1/purge", `{"id":"`+id+`"}`, nil) {
+	case 200:
+		o.purged++
+	case 0:
+		o.again = append(o.again, id)
 	}
 }
 
