@@ -1,4 +1,4 @@
-package house
+package root
 
 import (
 	"io/fs"
@@ -51,9 +51,13 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"demand": phrases("demand.", opinion.Demands),
 		"severity": append(phrases("sev.", opinion.Severities),
 			phrases("brief.level.", opinion.Severities)...),
-		"disposition":          phrases("disposition.", opinion.Dispositions),
-		"rule of dispositions": phrases("disposition.rule.", opinion.DispositionRules),
-		"kind of source":       phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
+		"means of confirmation": phrases("means.", opinion.AllMeans),
+		"reason why unsolved":   phrases("unsolved.", opinion.UnsolvedReasons),
+		"solution":              phrases("solution.", opinion.Solutions),
+		"way of telling":        phrases("told.way.", opinion.ToldWays),
+		"disposition":           phrases("disposition.", opinion.Dispositions),
+		"rule of dispositions":  phrases("disposition.rule.", opinion.DispositionRules),
+		"kind of source":        phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel":    phrases("choice.", opinion.StatutoryChannels),
 		"notification channel": phrases("channel.", channelIDs()),

@@ -15,7 +15,7 @@ import (
 )
 
 func spec(s configs.SourceSettings) collectors.Spec {
-	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max}
+	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max, Follow: s.Follow}
 }
 
 // collectorBy makes what visits a source, by the way that its configuration names. There is no
@@ -28,7 +28,7 @@ var collectorBy = map[configs.Way]func(configs.SourceSettings, *fetch.Client,
 	},
 	configs.ByPage: func(s configs.SourceSettings, client *fetch.Client,
 		now func() time.Time) (collectors.Collector, error) {
-		return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+		return web.New(spec(s), s.Selectors, client, now)
 	},
 }
 

@@ -11,10 +11,12 @@ import (
 	"huiying/opinion"
 )
 
-// book says which mentions it has already, and counts for the balance what was not let in.
-// register/sqlite is one.
+// book says which mentions it has already, also under which names of reports, and counts for the
+// balance what was not let in. register/sqlite is one.
 type book interface {
 	Known(ctx context.Context, ids []string) (map[string]bool, error)
+	Latest(ctx context.Context, reports []string) (map[string]string, error)
+	Finding(ctx context.Context, mention string) (opinion.Finding, error)
 	Door(ctx context.Context, d opinion.Door) error
 }
 
@@ -22,22 +24,26 @@ type book interface {
 // What it has acknowledged is on disk. Bringing the same mention again adds nothing: known
 // ids are left out, by the register for what has been analysed, by memory for what is still
 // on its way, and by the log's own duplicate window after a crash in between. Should one
-// slip through all three, it has the same id and later steps change nothing.
+// slip through all three, it has the same id and later steps change nothing. A new text of a report
+// that came before is let in as what replaces the older one.
 type Inbox struct {
 	bus  *bus.Bus
 	book book
+	now  func() time.Time
 
 	mu     sync.Mutex
 	recent map[string]struct{} // acknowledged by this process, perhaps not analysed yet
 	older  map[string]struct{}
+
+	versions versions
 }
 
 // recentMost bounds the memory of the inbox: two generations of this many ids.
 const recentMost = 200_000
 
 // NewInbox makes the inbox of a log.
-func NewInbox(b *bus.Bus, k book) *Inbox {
-	return &Inbox{bus: b, book: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
+func NewInbox(b *bus.Bus, k book, now func() time.Time) *Inbox {
+	return &Inbox{bus: b, book: k, now: now, recent: map[string]struct{}{}, older: map[string]struct{}{}}
 }
 
 // Publish returns when the mentions are on disk, with the number of those that were new. Those that
@@ -64,6 +70,9 @@ func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added
 	if err != nil {
 		return 0, err
 	}
+	if err := in.replace(ctx, fresh); err != nil {
+		return 0, err
+	}
 	out := make([]bus.Message, 0, len(fresh))
 	for _, m := range fresh {
 		data, err := json.Marshal(m)
@@ -83,7 +92,7 @@ func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added
 	if known := len(mentions) - added; known > 0 {
 		at := mentions[0].CollectedAt
 		if at.IsZero() {
-			at = time.Now()
+			at = in.now()
 		}
 		err = in.book.Door(ctx, opinion.Door{Source: mentions[0].Source, At: at, Known: known})
 	}
@@ -91,11 +100,11 @@ func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added
 }
 
 // Refuse counts records of a source that are no mentions, by the code of the reason.
-func (in *Inbox) Refuse(ctx context.Context, source string, at time.Time, why map[string]int) error {
+func (in *Inbox) Refuse(ctx context.Context, source string, why map[string]int) error {
 	if len(why) == 0 {
 		return nil
 	}
-	return in.book.Door(ctx, opinion.Door{Source: source, At: at, Refused: why})
+	return in.book.Door(ctx, opinion.Door{Source: source, At: in.now(), Refused: why})
 }
 
 func (in *Inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opinion.Mention, error) {
@@ -131,5 +140,8 @@ func (in *Inbox) remember(mentions []opinion.Mention) {
 			in.older, in.recent = in.recent, map[string]struct{}{}
 		}
 		in.recent[m.ID] = struct{}{}
+		if report := m.Report(); report != "" {
+			in.versions.note(report, version{m.ID, sketchOf(m)})
+		}
 	}
 }

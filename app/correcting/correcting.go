@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"sync"
 	"time"
@@ -69,6 +68,18 @@ func (c *Corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionF
 		return out, err
 	}
 	out.Stands = stands
+	later, err := c.Register.Replaced(ctx, []string{f.ID})
+	if err != nil {
+		return out, err
+	}
+	out.Later = later[f.ID]
+	if f.Replaces != "" {
+		a, err := Amendment(ctx, c.Register, f.ID, f.Replaces, f.CollectedAt)
+		if err != nil {
+			return out, err
+		}
+		out.Amended = &a
+	}
 	k, err := c.Register.Case(ctx, opinion.CaseID(f.Issue.ID))
 	if errors.Is(err, register.ErrNotFound) {
 		return out, nil
@@ -187,13 +198,4 @@ func (c *Corrector) env() correct.Env {
 		},
 		Named: func(name string) *opinion.Territory { return c.Places.Judge("", name, c.Cfg.Region) },
 	}
-}
-
-// Labels writes what persons said about topics, a line each.
-func (c *Corrector) Labels(ctx context.Context, w io.Writer) (int, error) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return c.Register.Labelled(ctx, func(f opinion.Finding) error {
-		return enc.Encode(facts.Label{ID: f.ID, Title: f.Title, Text: f.Text, Label: f.Topic.ID})
-	})
 }

@@ -167,7 +167,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	}
 	if err := profiled(profile, func() error {
 		return benchPipeline(ctx,
-			filepath.Join(dir, "house"), cfg, drafts, &r)
+			filepath.Join(dir, "data"), cfg, drafts, &r)
 	}); err != nil {
 		return r, err
 	}
@@ -213,7 +213,7 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 	if err := b.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return 0, err
 	}
-	in := collecting.NewInbox(b, nobody{})
+	in := collecting.NewInbox(b, nobody{}, time.Now)
 	r := rate(len(mentions), func() {
 		for i := 0; i < len(mentions) && err == nil; i += 1000 {
 			_, err = in.Publish(ctx, mentions[i:min(i+1000, len(mentions))])
@@ -225,8 +225,12 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 // nobody is a register that knows nothing.
 type nobody struct{}
 
-func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
-func (nobody) Door(context.Context, opinion.Door) error                 { return nil }
+func (nobody) Known(context.Context, []string) (map[string]bool, error)    { return nil, nil }
+func (nobody) Door(context.Context, opinion.Door) error                    { return nil }
+func (nobody) Latest(context.Context, []string) (map[string]string, error) { return nil, nil }
+func (nobody) Finding(context.Context, string) (opinion.Finding, error) {
+	return opinion.Finding{}, nil
+}
 
 // benchIndex is the index alone: batches of 1,000 documents that are cut already.
 func benchIndex(ctx context.Context, dir string, j *judging.Judges, mentions []opinion.Mention) (float64, error) {

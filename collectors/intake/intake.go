@@ -60,7 +60,7 @@ type Options struct {
 	Source   string             // id of the Source; it wins over a source named in the record
 	Kind     opinion.SourceKind // what sort of place it was said in
 	Division string             // home of the source, where the record names none
-	// Columns adds labels of an own export: label -> id, title, text, url, published_at, division
+	// Columns adds labels of an own export: label -> id, ticket, title, text, url, published_at, division
 	// or source. It comes before the built-in labels. A label that names a person stays dropped.
 	Columns map[string]string
 	Now     func() time.Time // for Draft.CollectedAt; nil leaves it zero
@@ -147,5 +147,18 @@ func Code(err error) string {
 			return r.code
 		}
 	}
-	return "other"
+	return otherReason
 }
+
+// KnownCode is a code that somebody else names, otherReason for one that there is not.
+func KnownCode(code string) string {
+	for _, r := range reasons {
+		if r.code == code {
+			return code
+		}
+	}
+	return otherReason
+}
+
+// otherReason stands for whatever has no code of its own.
+const otherReason = "other"
