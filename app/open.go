@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -87,7 +88,8 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 	cut := func(text string) []string { return a.Judges.Words.CutForSearch(index.Fold(text)) }
 	if s, err = sqlite.Open(ctx, a.Bus, filepath.Join(a.Dir, "register.db"),
 		sqlite.Options{Log: a.Log, Path: a.Judges.Places.Path,
-			Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
+			Rings: casework.Earliest, Dispose: policy.Dispose,
+			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
 	a.Store = s
