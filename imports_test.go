@@ -71,7 +71,7 @@ var rules = []rule{
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
 	{"configs", []string{"opinion", "redact", "words", "collectors/selector"}, "configuration knows no live part"},
 	{"console", []string{"console/sheet", "opinion", "index", "register", "words", "responders/briefing/pagedata", "console/access", "console/accountpages", "console/api", "console/ask", "console/cases", "console/counter", "console/facts", "console/kit", "console/leader", "console/openboard", "console/system", "console/triage", "console/unitdesk"}, "it lists the routes and gives each room what it needs; pages know no backend, collector or responder"},
-	{"console/consoletest", []string{"console", "console/access", "console/accounts", "console/accounts/accountstest", "console/facts", "console/kit", "console/triage", "console/unitdesk", "index", "opinion", "register",
+	{"console/consoletest", []string{"console", "console/access", "console/accounts", "console/accounts/accountstest", "console/facts", "console/kit", "console/triage", "console/unitdesk", "index", "internal/waittest", "opinion", "register",
 		"responders/briefing/pagedata", "responders/casework"}, "it starts the real console over surroundings in memory, for tests of its rooms"},
 	{"console/plot", []string{"register"}, "it draws counts and must not know what page they are for"},
 	{"console/sheet", []string{"words"}, "it writes tables and must not know what they say"},
