@@ -123,6 +123,7 @@ type SourceSettings struct {
 	Every          time.Duration      `yaml:"every"`
 	Max            int                `yaml:"max"`
 	Enabled        bool               `yaml:"enabled"`
+	Follow         bool               `yaml:"follow"` // a feed's items are read from their pages
 	Selectors      selector.Selectors `yaml:"selectors"`
 	Columns        map[string]string  `yaml:"columns"`
 }
@@ -200,7 +201,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
 	r.file(templatesFile, &templates)
-	c.Units, c.Sources = units.Units, sources.Sources
+	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = catalogue.flat(r)
 	c.Templates, c.Policies = templates.Templates, templates.Policies
