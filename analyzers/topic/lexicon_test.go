@@ -28,11 +28,11 @@ func TestJudge(t *testing.T) {
 		{"", "轮渡几点复航。", "transport/waterway"},
 		{"", "毕业生怎么落户。", "household_registration/moving"}, // a word that decides outweighs a faint one
 		{"", "我们这里没有停水，请问这个月低保发了吗。", "social_assistance/minimum_income"},
-		{"", "巷子里没有路灯。", "municipal_services/roads"},
+		{"", "巷子里没有路灯。", "municipal_services/lamps"},
 		{"工地扬尘太大", "渣土车经过时尘土飞扬，粉尘污染严重。", "ecology/dust"},
 		{"工厂半夜排放刺鼻气味", "废气恶臭，不敢开窗。", "ecology/odour"},
 		{"自来水又停了", "全小区停水三天，自来水公司不给说法。", "municipal_services/water_supply"},
-		{"路口路灯不亮", "路灯坏了，晚上看不见，人行道坑坑洼洼。", "municipal_services/roads"},
+		{"路口路灯不亮", "路灯坏了，晚上看不见。", "municipal_services/lamps"},
 		{"公司拖欠农民工工资", "血汗钱要不回来，劳动监察大队不管。", "labour/wages"},
 		{"异地就医怎么报销", "医保卡在外省能否直接门诊报销？", "social_insurance/medical"},
 		{"学区划分不合理", "孩子上小学学位不足，就近入学难。", "compulsory_education/admission"},
