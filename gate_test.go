@@ -1,4 +1,4 @@
-package house
+package root
 
 import (
 	"go/ast"

@@ -172,7 +172,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	inbox, client := collecting.NewInbox(log, store), fetch.New(p.fetching(a.traces.tracer("fetch")))
+	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
 		Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now,

@@ -23,7 +23,7 @@ func ArchiveDir(dir string) string { return filepath.Join(dir, "archive") }
 // mention that died comes to its step once more after a restore. Working papers are no history:
 // what counts of them is the answer, and their words go when it is published.
 func ArchiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) archive.Options {
-	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: China, Log: log}
+	o := archive.Options{Purges: "PURGED", Purged: purgedID, Now: now, Zone: opinion.Beijing, Log: log}
 	for _, s := range bus.Streams(cfg.Retention) {
 		if s.Schedules || s.Once || s.LastOnly || s.Name == "DEAD" || s.Name == "PAPERS" {
 			continue

@@ -20,8 +20,8 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := newWorld(t, "", "  - {id: hotline, name: 样例热线, kind: board, by: intake, enabled: true, division: '98'}")
 	h, _ := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
-	day := time.Now().In(China).AddDate(0, 0, -2)
-	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, China)
+	day := time.Now().In(opinion.Beijing).AddDate(0, 0, -2)
+	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, opinion.Beijing)
 	said := 0
 	say := func(source, title string) {
 		t.Helper()

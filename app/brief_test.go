@@ -44,8 +44,8 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	dir := t.TempDir()
 	w := newWorld(t, "briefing: {due: \"08:00\", to: [\"file:"+dir+"\", \"file:/other\"], formats: [docx, json], periods: [day]}")
 	h, _ := w.process(t, w.Load(t), RoleAnalyze, RoleRespond)
-	day := time.Now().In(China).AddDate(0, 0, -1)
-	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, China)
+	day := time.Now().In(opinion.Beijing).AddDate(0, 0, -1)
+	day = time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, opinion.Beijing)
 	if time.Since(day) < 25*time.Hour { // it is written for good an hour after its end
 		day = day.AddDate(0, 0, -1)
 	}
@@ -113,7 +113,7 @@ func sendsOnce(t *testing.T, h *App, day time.Time, dir string) {
 		t.Errorf("sent: %q", out.got)
 	}
 	if next, _, err := h.buckets.briefings.Get(t.Context(), "next/day"); err != nil ||
-		string(next) < time.Now().In(China).AddDate(0, 0, -1).Format(time.DateOnly) {
+		string(next) < time.Now().In(opinion.Beijing).AddDate(0, 0, -1).Format(time.DateOnly) {
 		t.Errorf("the next is armed for %s (%v)", next, err)
 	}
 	if err := (briefings.Sender{}).Send(t.Context(), "file:"+dir, "", "",

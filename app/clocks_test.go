@@ -18,8 +18,8 @@ import (
 
 func TestAYearWithoutHolidaysIsNamed(t *testing.T) {
 	cfg := testregion.Config(t)
-	december := time.Date(2026, 12, 20, 9, 0, 0, 0, casework.Beijing)
-	if y := UnpublishedYear(cfg, time.Date(2026, 3, 2, 9, 0, 0, 0, casework.Beijing)); y != 0 {
+	december := time.Date(2026, 12, 20, 9, 0, 0, 0, opinion.Beijing)
+	if y := UnpublishedYear(cfg, time.Date(2026, 3, 2, 9, 0, 0, 0, opinion.Beijing)); y != 0 {
 		t.Errorf("all of 2026 is known: %d", y)
 	}
 	if y := UnpublishedYear(cfg, december); y != 2027 {
@@ -116,7 +116,7 @@ func TestFromADecisionToARule(t *testing.T) {
 	}
 	do(opinion.MoveAdopt, opinion.Command{})
 	request, err := d.Do(ctx, "", opinion.Command{Move: opinion.MoveRegister, By: "console",
-		Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, casework.Beijing)})
+		Ref: "依申请〔2026〕15号", Received: time.Date(2026, 3, 2, 0, 0, 0, 0, opinion.Beijing)})
 	if err != nil || request.State != opinion.Registered {
 		t.Fatalf("registered: %+v, %v", request, err)
 	}

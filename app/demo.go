@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/app/tour"
+	"huiying/collectors/selector"
 	"huiying/configs"
 	"huiying/opinion"
 	"huiying/responders/casework"
@@ -67,17 +68,17 @@ func TourConfig(cfg *configs.Config, addr string) {
 // tourSources are the sample sites as sources.
 func tourSources(base, region string) []configs.SourceSettings {
 	source := func(id, name string, kind opinion.SourceKind, path string, by configs.Way,
-		sel configs.Selectors) configs.SourceSettings {
+		sel selector.Selectors) configs.SourceSettings {
 		return configs.SourceSettings{Source: opinion.Source{ID: id, Name: name, Kind: kind,
 			URL: base + path, Division: region},
 			By: by, Every: 5 * time.Second, Max: 50, Enabled: true, Selectors: sel}
 	}
-	return []configs.SourceSettings{
+	return append([]configs.SourceSettings{
 		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", configs.ByPage,
-			configs.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
-		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, configs.Selectors{Link: "a.story"}),
-		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", configs.ByFeed, configs.Selectors{}),
+			selector.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
+		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, selector.Selectors{Link: "a.story"}),
+		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", configs.ByFeed, selector.Selectors{}),
 		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard,
 			Division: region}, By: configs.ByIntake, Enabled: true},
-	}
+	}, configs.Told()...)
 }

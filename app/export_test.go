@@ -49,7 +49,7 @@ func TestFromCorrectionsToAModel(t *testing.T) {
 	dir := t.TempDir()
 	file, model := filepath.Join(dir, "labels.jsonl"), filepath.Join(dir, "topics.model")
 	if c := flowtest.Run(t, "export", "corrections", "--out", file, "--config", w.Config, "--data",
-		w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "37 labels") {
+		w.Data); c.Code != 0 || !strings.Contains(c.Err.String(), "37 lines") {
 		t.Fatalf("export: %d\n%s", c.Code, c.Said())
 	}
 	got, err := os.ReadFile(file)

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/correcting"
+	"huiying/app/counter"
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/bus"
@@ -52,6 +53,7 @@ func (a *App) Console() (http.Handler, error) {
 		Ledger:   a.Store,
 		Balance:  a.Store,
 		Opener:   a.corrector,
+		Counter:  counterOf(a),
 		Hub:      a.news,
 		Presence: a.marks,
 		Notes:    a.buckets.desk,
@@ -78,6 +80,13 @@ func (a *App) Console() (http.Handler, error) {
 			a.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
+}
+
+// counterOf takes down what the office is told.
+func counterOf(a *App) counter.Counter {
+	return counter.Counter{Parts: counter.Parts{Cfg: a.Cfg, Judges: a.Judges,
+		Dispose: a.worker.Policy.Dispose, Publish: a.Inbox.Publish, Register: a.Store,
+		Correct: a.corrector, Consider: a.worker.Consider, Now: a.Now}}
 }
 
 // noticeBook is nil where nobody is told.
@@ -237,11 +246,18 @@ func (d mentionIntake) Publish(ctx context.Context, in []opinion.Mention) (int, 
 	return d.h.Inbox.Publish(ctx, in)
 }
 
-// Refuse counts a record that is no mention; one of a source that is not configured belongs to no
-// balance.
-func (d mentionIntake) Refuse(ctx context.Context, source string, why error) error {
+// Code names the reason for which a record is no mention.
+func (d mentionIntake) Code(why error) string { return intake.Code(why) }
+
+// Refuse counts records that are no mentions. What is no code of ours is counted as other.
+func (d mentionIntake) Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error) {
 	if _, known := d.h.Cfg.Source(source); !known {
-		return nil
+		return 0, nil
 	}
-	return d.h.Inbox.Refuse(ctx, source, d.h.Now(), map[string]int{intake.Code(why): 1})
+	ours := map[string]int{}
+	for code, n := range why {
+		ours[intake.KnownCode(code)] += n
+		counted += n
+	}
+	return counted, d.h.Inbox.Refuse(ctx, source, ours)
 }

@@ -76,7 +76,7 @@ func (d draftAids) Templates(c opinion.Case, unit string) []unitdesk.DraftText {
 	}
 	due := ""
 	if !c.Due.IsZero() {
-		due = c.Due.In(China).Format("2006年1月2日")
+		due = c.Due.In(opinion.Beijing).Format("2006年1月2日")
 	}
 	words := map[string]string{"unit": name, "place": n.Division(c.Division, "zh"),
 		"topic": n.Topic(c.Topic, "zh"), "due": due, "case": c.ID}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"huiying/console/api"
 	"huiying/opinion"
 )
 
@@ -47,8 +48,22 @@ func (r RemoteInbox) Publish(ctx context.Context, in []opinion.Mention) (added i
 	return added, nil
 }
 
-// Refuse counts nothing: the server does not see records that are refused here.
-func (r RemoteInbox) Refuse(context.Context, string, time.Time, map[string]int) error { return nil }
+// Refuse tells the server of records that were refused here: its balance counts them.
+func (r RemoteInbox) Refuse(ctx context.Context, source string, why map[string]int) error {
+	want := 0
+	for _, n := range why {
+		want += n
+	}
+	if want == 0 {
+		return nil
+	}
+	var answer api.Counted
+	err := remote(r).call(ctx, http.MethodPost, "/api/v1/refusals", api.Refusals{Source: source, Why: why}, &answer)
+	if err == nil && answer.Counted != want {
+		err = fmt.Errorf("the server counted %d of %d refused records: it has no source %q", answer.Counted, want, source)
+	}
+	return err
+}
 
 // tooSlow says whether the server did not come to the end of what was sent within its time.
 func tooSlow(err error) bool {

@@ -57,7 +57,7 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	}
 	// a number that was gone before it was archived is a fact of the past and no damage
 	if rep.Damaged() {
-		for _, fault := range rep.Faults[:min(len(rep.Faults), ShownMost)] {
+		for _, fault := range rep.Damage[:min(len(rep.Damage), ShownMost)] {
 			fmt.Fprintln(r.ErrOut, fault)
 		}
 		return fmt.Errorf("%w: nothing was restored; use another copy of it, or a backup", archive.ErrDamaged)

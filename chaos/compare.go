@@ -20,7 +20,7 @@ func decode(res *http.Response, into any) error { return json.NewDecoder(res.Bod
 // now is the time by the clocks of the world.
 func (w *world) now() time.Time { return time.Now().Add(w.ahead) }
 
-// compare waits until the house is at rest, and holds what is there against the ledger.
+// compare waits until huiying is at rest, and holds what is there against the ledger.
 func (w *world) compare(ctx context.Context) (int, error) {
 	var d differences
 	err := w.rest(ctx, &d)

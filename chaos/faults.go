@@ -23,8 +23,8 @@ var faults = []fault{
 	{"nats-kill", "kill -9 of each NATS server in turn", false, func(ctx context.Context, w *world) error {
 		return w.killing(ctx, w.nats, 15*time.Second, 15*time.Second)
 	}},
-	{"house-kill", "kill -9 of each process of huiying in turn", false, func(ctx context.Context, w *world) error {
-		return w.killing(ctx, w.house, 3*time.Second, 12*time.Second)
+	{"huiying-kill", "kill -9 of each process of huiying in turn", false, func(ctx context.Context, w *world) error {
+		return w.killing(ctx, w.huiying, 3*time.Second, 12*time.Second)
 	}},
 	{"elastic-kill", "kill -9 of each Elasticsearch node in turn", true, func(ctx context.Context, w *world) error {
 		return w.killing(ctx, w.elastics, 15*time.Second, 45*time.Second)
@@ -86,7 +86,7 @@ func cutting(ctx context.Context, w *world) error {
 
 func pausing(ctx context.Context, w *world) error {
 	for ctx.Err() == nil {
-		whom := append(append([]*proc(nil), w.house...), w.nats...)
+		whom := append(append([]*proc(nil), w.huiying...), w.nats...)
 		p := whom[w.dice.upTo(len(whom))]
 		err := p.signal(syscall.SIGSTOP)
 		// beyond the 30 seconds after which the log hands on what a process has in hand
@@ -145,14 +145,14 @@ func fill(path string) error {
 // makes it; here the others follow.
 func stepping(ctx context.Context, w *world) error {
 	to := w.ahead + time.Hour
-	for _, alone := range []*proc{w.house[w.dice.upTo(len(w.house))], w.nats[w.dice.upTo(len(w.nats))]} {
+	for _, alone := range []*proc{w.huiying[w.dice.upTo(len(w.huiying))], w.nats[w.dice.upTo(len(w.nats))]} {
 		if err := w.setClock(alone.name, to); err != nil {
 			return err
 		}
 		w.say("   the clock of %s is an hour ahead", alone.name)
 		sleep(ctx, w.each/3)
 	}
-	for _, group := range [][]*proc{w.house, w.nats} {
+	for _, group := range [][]*proc{w.huiying, w.nats} {
 		for _, p := range group {
 			if err := w.setClock(p.name, to); err != nil {
 				return err
@@ -168,7 +168,7 @@ func stepping(ctx context.Context, w *world) error {
 func rolling(ctx context.Context, w *world) error {
 	longest := time.Duration(0)
 	for ctx.Err() == nil {
-		for i, p := range append(append([]*proc(nil), w.house...), w.nats...) {
+		for i, p := range append(append([]*proc(nil), w.huiying...), w.nats...) {
 			if ctx.Err() != nil {
 				break
 			}
@@ -181,8 +181,8 @@ func rolling(ctx context.Context, w *world) error {
 				return err
 			}
 			ready := fmt.Sprintf("http://127.0.0.1:%d/readyz", 19000+i)
-			if i >= len(w.house) {
-				ready = "http://" + natsAddress(i-len(w.house)) + ":8222/healthz"
+			if i >= len(w.huiying) {
+				ready = "http://" + natsAddress(i-len(w.huiying)) + ":8222/healthz"
 			}
 			if err := answers(ctx, ready, 3*time.Minute); err != nil && ctx.Err() == nil {
 				return err

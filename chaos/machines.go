@@ -99,13 +99,13 @@ func (w *world) setClock(name string, ahead time.Duration) error {
 // addHuiying makes a process of huiying with some roles.
 func (w *world) addHuiying(name, roles string, listen int) error {
 	args := []string{"serve", "--roles", roles, "--config", filepath.Join(w.dir, "config"), "--data", filepath.Join(w.dir, "data-"+name),
-		"--observe", fmt.Sprintf("127.0.0.1:%d", 19000+len(w.house)), "--log", "info"}
+		"--observe", fmt.Sprintf("127.0.0.1:%d", 19000+len(w.huiying)), "--log", "info"}
 	if listen > 0 {
 		args = append(args, "--listen", fmt.Sprintf("127.0.0.1:%d", listen))
 		w.consoles = append(w.consoles, fmt.Sprintf("http://127.0.0.1:%d", listen))
 		w.sign(fmt.Sprintf("127.0.0.1:%d", listen), filepath.Join(w.dir, "data-"+name))
 	}
-	w.house = append(w.house, newProc(w.dir, name, func() *exec.Cmd {
+	w.huiying = append(w.huiying, newProc(w.dir, name, func() *exec.Cmd {
 		return w.clocked(name, exec.Command(filepath.Join(w.bins, "huiying"), args...))
 	}))
 	return w.setClock(name, 0)

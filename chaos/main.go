@@ -41,7 +41,7 @@ func run() error {
 		names[i] = f.name
 	}
 	flag.DurationVar(&o.each, "each", 10*time.Minute, "how long each fault lasts, under load")
-	flag.DurationVar(&o.settle, "settle", 5*time.Minute, "how long the house may take to catch up after a fault")
+	flag.DurationVar(&o.settle, "settle", 5*time.Minute, "how long huiying may take to catch up after a fault")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "of everything that is chosen by chance")
 	flag.IntVar(&o.rate, "rate", 30, "mentions a second")
 	flag.IntVar(&o.elastic, "elastic", 3, "Elasticsearch nodes; 0 leaves the index embedded and uncompared")

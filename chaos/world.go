@@ -23,7 +23,7 @@ type world struct {
 	wires    *wires
 	nats     []*proc
 	elastics []*proc
-	house    []*proc
+	huiying  []*proc
 	consoles []string
 	board    *board
 	ledger   *ledger
@@ -149,7 +149,7 @@ func (w *world) start(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, p := range w.house {
+	for _, p := range w.huiying {
 		if err := p.start(); err != nil {
 			return err
 		}
@@ -159,13 +159,13 @@ func (w *world) start(ctx context.Context) error {
 			return err
 		}
 	}
-	w.say("up: 3 NATS servers, %d Elasticsearch nodes, %d processes of huiying", len(w.elastics), len(w.house))
+	w.say("up: 3 NATS servers, %d Elasticsearch nodes, %d processes of huiying", len(w.elastics), len(w.huiying))
 	return nil
 }
 
 // stop ends everything.
 func (w *world) stop() {
-	for _, group := range [][]*proc{w.house, w.elastics, w.nats} {
+	for _, group := range [][]*proc{w.huiying, w.elastics, w.nats} {
 		var all sync.WaitGroup
 		for _, p := range group {
 			all.Go(func() { _ = p.end(syscall.SIGTERM, 20*time.Second) })
@@ -222,7 +222,7 @@ func (w *world) trial(ctx context.Context, f fault) (differences int, err error)
 	if f.elastic {
 		faulty = errors.Join(faulty, w.catchUp(ctx))
 	}
-	if !sleep(ctx, 10*time.Second) { // load over the mended house
+	if !sleep(ctx, 10*time.Second) { // load over what was mended
 		faulty = errors.Join(faulty, ctx.Err())
 	}
 	stop()
@@ -239,7 +239,7 @@ func (w *world) trial(ctx context.Context, f fault) (differences int, err error)
 }
 
 func (w *world) falls() (n int64) {
-	for _, group := range [][]*proc{w.house, w.elastics, w.nats} {
+	for _, group := range [][]*proc{w.huiying, w.elastics, w.nats} {
 		for _, p := range group {
 			n += p.fell.Load()
 		}
@@ -253,7 +253,7 @@ func (w *world) mend() error {
 	for i := range w.nats {
 		_ = os.Remove(filepath.Join(w.disk(i), "ballast"))
 	}
-	for _, group := range [][]*proc{w.nats, w.elastics, w.house} {
+	for _, group := range [][]*proc{w.nats, w.elastics, w.huiying} {
 		for _, p := range group {
 			all = errors.Join(all, p.signal(syscall.SIGCONT), p.start())
 		}

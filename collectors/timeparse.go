@@ -1,15 +1,12 @@
 package collectors
 
 import (
+	"huiying/opinion"
 	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// Beijing is the zone of every time a Chinese page gives without one. The country has one
-// zone and no summer time since 1991, so no zone database is needed.
-var Beijing = time.FixedZone("+08:00", 8*3600)
 
 // ParseTime reads the moment a page or feed gives, in any of the spellings met on Chinese
 // sites: 2019-09-18 06:23, 2019/9/18, 2019.09.18, 2019年9月18日 6时23分, 二〇一九年九月十八日,
@@ -113,7 +110,7 @@ func unixTime(s string, _ time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	ms, _ := strconv.ParseInt(m[2], 10, 64) // empty is 0
-	return time.Unix(sec, ms*int64(time.Millisecond)).In(Beijing), true
+	return time.Unix(sec, ms*int64(time.Millisecond)).In(opinion.Beijing), true
 }
 
 // mailLayouts are RFC 822, 850, 1123 and what is made of them; a zone's name is replaced
@@ -144,8 +141,8 @@ func mailTime(s string, _ time.Time) (time.Time, bool) {
 	})
 	s = strings.Join(strings.Fields(s), " ")
 	for _, layout := range mailLayouts {
-		if t, err := time.ParseInLocation(layout, s, Beijing); err == nil {
-			return t.In(Beijing), true
+		if t, err := time.ParseInLocation(layout, s, opinion.Beijing); err == nil {
+			return t.In(opinion.Beijing), true
 		}
 	}
 	return time.Time{}, false
@@ -169,7 +166,7 @@ func compactDate(s string, _ time.Time) (time.Time, bool) {
 }
 
 func relative(s string, now time.Time) (time.Time, bool) {
-	now = now.In(Beijing)
+	now = now.In(opinion.Beijing)
 	if m := agoRE.FindStringSubmatch(s); m != nil {
 		n := atoi(m[1])
 		switch {
@@ -205,7 +202,7 @@ func monthDay(s string, now time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	for back := range 5 { // 29 February needs up to four years, eight around 2100
-		t, ok := build(now.In(Beijing).Year()-back, atoi(m[1]+m[3]), atoi(m[2]+m[4]), m[5:11])
+		t, ok := build(now.In(opinion.Beijing).Year()-back, atoi(m[1]+m[3]), atoi(m[2]+m[4]), m[5:11])
 		if ok && t.Before(now.Add(24*time.Hour)) {
 			return t, true
 		}
@@ -239,13 +236,13 @@ func build(year, month, day int, clock []string) (time.Time, bool) {
 	if clock[1] != "24" && t.Day() != day {
 		return time.Time{}, false
 	}
-	return t.In(Beijing), true
+	return t.In(opinion.Beijing), true
 }
 
 func zone(s string) *time.Location {
 	switch s {
 	case "", "CST":
-		return Beijing
+		return opinion.Beijing
 	case "Z", "UTC", "GMT":
 		return time.UTC
 	}
@@ -255,7 +252,7 @@ func zone(s string) *time.Location {
 		offset = -offset
 	}
 	if offset > 14*3600 || offset < -12*3600 {
-		return Beijing
+		return opinion.Beijing
 	}
 	return time.FixedZone(s, offset)
 }

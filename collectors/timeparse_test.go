@@ -1,11 +1,12 @@
 package collectors
 
 import (
+	"huiying/opinion"
 	"testing"
 	"time"
 )
 
-var testNow = time.Date(2026, 3, 5, 12, 0, 0, 0, Beijing)
+var testNow = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
 
 func TestParseTime(t *testing.T) {
 	tests := []struct{ in, want string }{

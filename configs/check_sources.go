@@ -13,6 +13,7 @@ import (
 
 	"github.com/andybalholm/cascadia"
 
+	"huiying/collectors/selector"
 	"huiying/opinion"
 )
 
@@ -75,7 +76,7 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 	if s.Max < 0 || s.Max > 1000 {
 		r.fault(at("max"), "range", "max must lie between 0 (the default) and 1000 texts a visit")
 	}
-	if s.Selectors.Pages < 0 || s.Selectors.Pages > 50 {
+	if s.Selectors.Pages < 0 || s.Selectors.Pages > selector.MaxPages {
 		r.fault(at("selectors.pages"), "range", "selectors.pages must lie between 0 (one page) and 50")
 	}
 	for i, host := range s.Selectors.Domains {

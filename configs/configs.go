@@ -26,6 +26,7 @@ import (
 	"strings"
 	"time"
 
+	"huiying/collectors/selector"
 	"huiying/opinion"
 )
 
@@ -118,27 +119,12 @@ type Import struct {
 // SourceSettings are what is collected, and how.
 type SourceSettings struct {
 	opinion.Source `yaml:",inline"`
-	By             Way               `yaml:"by"`
-	Every          time.Duration     `yaml:"every"`
-	Max            int               `yaml:"max"`
-	Enabled        bool              `yaml:"enabled"`
-	Selectors      Selectors         `yaml:"selectors"`
-	Columns        map[string]string `yaml:"columns"`
-}
-
-// Selectors say where on a page source's pages things stand; each is CSS, and what is left empty
-// is found by labels, head fields or looks.
-type Selectors struct {
-	Item       string   `yaml:"item"`
-	Link       string   `yaml:"link"`
-	Next       string   `yaml:"next"`
-	Title      string   `yaml:"title"`
-	Text       string   `yaml:"text"`
-	Time       string   `yaml:"time"`
-	TimeLayout string   `yaml:"time_layout"`
-	Remove     string   `yaml:"remove"`
-	Pages      int      `yaml:"pages"`
-	Domains    []string `yaml:"domains"`
+	By             Way                `yaml:"by"`
+	Every          time.Duration      `yaml:"every"`
+	Max            int                `yaml:"max"`
+	Enabled        bool               `yaml:"enabled"`
+	Selectors      selector.Selectors `yaml:"selectors"`
+	Columns        map[string]string  `yaml:"columns"`
 }
 
 // ClockRule chooses a clock profile. An empty condition fits everything.
@@ -214,7 +200,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
 	r.file(templatesFile, &templates)
-	c.Units, c.Sources = units.Units, sources.Sources
+	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = catalogue.flat(r)
 	c.Templates, c.Policies = templates.Templates, templates.Policies

@@ -56,7 +56,7 @@ func (n Notify) Location() *time.Location {
 	if z, err := time.LoadLocation(n.Zone); err == nil {
 		return z
 	}
-	return time.FixedZone("UTC+8", 8*60*60)
+	return opinion.Beijing
 }
 
 // Prefixes are the ranges of allow_private.

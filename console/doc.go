@@ -1,7 +1,7 @@
 // Package console is what people and programs see of huiying: the desk's pages for
 // monitoring staff, department heads and leaders, the public board under /open/, and the
 // JSON API with its OpenAPI 3.1 document. It holds the list of routes and gives each room
-// what it needs; parts of the house reach it through Deps, which package app fills.
+// what it needs; the running process reaches it through Deps, which package app fills.
 //
 // The rooms, none of which knows another: triage, unitdesk, leader, cases, openboard, system,
 // accountpages and api. Below them: kit (pages, views, forms, words of codes, errors), access

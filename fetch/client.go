@@ -1,4 +1,4 @@
-// Package fetch is the one way out of the house: every page, feed and published answer is
+// Package fetch is the one way out of the system: every page, feed and published answer is
 // asked for here. It obeys robots.txt, keeps a pace per host, refuses addresses that are
 // not public at the moment of connecting (redirects too), carries no cookie and no login,
 // names the product and whom to write to, and bounds size after unpacking and time. It
@@ -21,7 +21,7 @@ import (
 )
 
 // Options of a Client. The zero value of each field is a sound default, but for Contact:
-// without one nothing but the house's own machines (AllowPrivate) can be asked.
+// without one nothing but one's own machines (AllowPrivate) can be asked.
 type Options struct {
 	UserAgent string        // the product; "huiying" when empty. Up to the first / or space it is the name robots.txt is read for
 	Contact   string        // address or page that a site's keeper can turn to; part of every request
@@ -30,8 +30,8 @@ type Options struct {
 	Timeout   time.Duration // for one Get with its redirects, without waiting for the pace; 0 is 30 s
 	Stall     time.Duration // longest silence within a body; 0 is 10 s. After it a body must also bring slowest bytes a second
 	Redirects int           // most redirects followed; 0 is 5
-	// AllowPrivate opens loopback and private ranges, for the demo, tests and sites inside a
-	// house. Link-local addresses and metadata services stay closed.
+	// AllowPrivate opens loopback and private ranges, for the demo, tests and sites on one's own
+	// network. Link-local addresses and metadata services stay closed.
 	AllowPrivate bool
 	// AllowPrefixes opens these ranges and no other, whatever they are.
 	AllowPrefixes []netip.Prefix
@@ -274,7 +274,7 @@ func (c *Client) ask(ctx context.Context, u *url.URL, header http.Header, limit 
 }
 
 // passed are the only request headers a caller decides about. No Cookie, no Authorization,
-// no Referer leaves the house.
+// no Referer is sent.
 var passed = []string{"Accept", "If-None-Match", "If-Modified-Since"}
 
 func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, limit time.Duration, most int64) (answer, error) {

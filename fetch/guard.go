@@ -27,7 +27,7 @@ var never = prefixes(
 	"fe80::/10", "fec0::/10", "ff00::/8", // link-local, site-local, multicast
 )
 
-// inside are the ranges of a house's own machines.
+// inside are the ranges of one's own network.
 var inside = prefixes(
 	"127.0.0.0/8", "::1/128", // loopback
 	"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", // private

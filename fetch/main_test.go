@@ -20,8 +20,8 @@ func site(t *testing.T, routes map[string]http.HandlerFunc) *httptest.Server {
 	return fetchtest.Site(t, routes)
 }
 
-// client opens nothing but 127.0.0.1, so that any other loopback address plays the inside
-// of a house.
+// client opens nothing but 127.0.0.1, so that any other loopback address is one of a
+// private network.
 func client(t *testing.T, change func(*Options)) *Client {
 	t.Helper()
 	o := Options{

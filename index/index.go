@@ -92,7 +92,7 @@ type Page struct {
 	Hits    []opinion.Finding   `json:"hits"`
 	Facets  map[string][]Bucket `json:"facets,omitempty"` // largest first
 	Next    string              `json:"next,omitempty"`
-	Behind  int                 `json:"behind,omitempty" doc:"findings that are on their way to the index and not in this answer; left out when few"` // told by the house
+	Behind  int                 `json:"behind,omitempty" doc:"findings that are on their way to the index and not in this answer; left out when few"` // filled by app/indexing
 }
 
 // Index stores findings and answers queries. All methods may be called from many

@@ -52,6 +52,7 @@ const (
 	RuleNotAsked      DispositionRule = "not_asked"     // said in public, not to the office
 	RuleByPerson      DispositionRule = "person"        // a person said that it asks nothing
 	RulePurged        DispositionRule = "purged"        // it was purged before anybody decided
+	RuleForgotten     DispositionRule = "forgotten"     // its retention ended before anybody decided
 )
 
 type ruleTraits struct {
@@ -71,6 +72,7 @@ var dispositionRules = kinds[DispositionRule, ruleTraits]{
 	{RuleByPerson, ruleTraits{DispositionDismissed, true}},
 	{RuleNotAsked, ruleTraits{is: DispositionDismissed}},
 	{RulePurged, ruleTraits{is: DispositionDismissed}},
+	{RuleForgotten, ruleTraits{is: DispositionDismissed}},
 }
 
 // DispositionRules are all of them, in order.
@@ -111,7 +113,8 @@ type Door struct {
 }
 
 // Kept are lines of the balance whose mentions' words are dropped by retention. A register that is
-// built after that knows them by this alone.
+// built after that knows them by this alone. Those that still waited wait no more: nobody can judge
+// a text without its words (RuleForgotten).
 type Kept struct {
 	Lines []LedgerLine `json:"lines"`
 }

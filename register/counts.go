@@ -42,5 +42,5 @@ type Stats struct {
 	Issues   int                   `json:"issues"`
 	Cases    int                   `json:"cases"`
 	ByState  map[opinion.State]int `json:"by_state"`
-	Faults   int                   `json:"faults"`
+	Skipped  int                   `json:"skipped"`
 }

@@ -1,4 +1,4 @@
-// Package words holds every phrase that the house says to people, as data: a folder for each
+// Package words holds every phrase that the system says to people, as data: a folder for each
 // language, named by its tag (BCP 47), and in it a YAML file for each subject. A translator
 // edits these files and needs no Go; a new language is a new folder with the same keys.
 //
@@ -25,12 +25,12 @@ var files embed.FS
 // First is the language of who wishes none.
 const First = "zh-CN"
 
-// house is read once, when the first word is said. The files are part of the program, so that
+// shipped is read once, when the first word is said. The files are part of the program, so that
 // what is wrong with them is a fault of ours; Check says it before anything is served.
-var house = sync.OnceValues(func() (*catalogue, error) { return read(files, First) })
+var shipped = sync.OnceValues(func() (*catalogue, error) { return read(files, First) })
 
 func mine() *catalogue {
-	c, err := house()
+	c, err := shipped()
 	if err != nil {
 		panic(err)
 	}
@@ -39,7 +39,7 @@ func mine() *catalogue {
 
 // Check is nil if every language has every key, with the same arguments.
 func Check() error {
-	_, err := house()
+	_, err := shipped()
 	return err
 }
 

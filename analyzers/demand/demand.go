@@ -32,11 +32,11 @@ var ids = [demands]opinion.Demand{opinion.Report, opinion.Complaint, opinion.Hel
 	opinion.Suggestion, opinion.Inquiry, opinion.Praise}
 
 const (
-	enough       = 1.0 // what a demand must weigh at least
-	enoughPraise = 1.5 // a courteous word is not yet praise
-	titleTimes   = 1.6 // people put what they want in the title
-	courtesy     = 0.25
-	maxWords     = 8 // of evidence
+	enough       = 1.0  // what a demand must weigh at least
+	enoughPraise = 1.5  // a courteous word is not yet praise
+	titleTimes   = 1.6  // people put what they want in the title
+	thanksAlone  = 0.25 // of the weight of thanks that name no deed
+	maxWords     = 8    // of evidence
 )
 
 // hit is the vote of a phrase that was heard.
@@ -129,7 +129,7 @@ func (r *reading) read(text string, times float64, offset int) {
 				continue
 			}
 			if v.demand == praise && strings.Contains(e.text, "感谢") && !deed(text, from, to) {
-				v.weight *= courtesy
+				v.weight *= thanksAlone
 			}
 			v.weight *= times
 			r.weights[v.demand] += v.weight
@@ -168,7 +168,7 @@ func negated(before string) bool {
 	return false
 }
 
-// balance lets what is weighty outdo courtesy: thanks at the end of a complaint are no
+// balance lets what is weighty outdo polite words: thanks at the end of a complaint are no
 // praise, a question within one no inquiry, and a wish that something be set up is a
 // suggestion even when it is put as a question.
 func (r *reading) balance() {

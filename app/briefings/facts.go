@@ -5,10 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"huiying/opinion"
 	"huiying/register"
 	"huiying/register/sqlite"
 	"huiying/responders/briefing"
-	"huiying/responders/casework"
 )
 
 // dayFacts answers the briefing's questions from the register.
@@ -33,7 +33,7 @@ func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int
 	counts, err := d.daily(ctx, from, to)
 	out := make(map[string]int, len(counts))
 	for _, c := range counts {
-		out[c.Time.In(casework.Beijing).Format(time.DateOnly)] += c.N
+		out[c.Time.In(opinion.Beijing).Format(time.DateOnly)] += c.N
 	}
 	return out, err
 }
@@ -91,7 +91,7 @@ func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Ti
 	for id, beats := range heat {
 		out[id] = map[string]int{}
 		for _, b := range beats {
-			out[id][b.Time.In(casework.Beijing).Format(time.DateOnly)] += b.Reports
+			out[id][b.Time.In(opinion.Beijing).Format(time.DateOnly)] += b.Reports
 		}
 	}
 	return out, err

@@ -14,9 +14,9 @@ import (
 
 	"huiying/bus"
 	"huiying/console/leader"
+	"huiying/opinion"
 	"huiying/responders/briefing"
 	"huiying/responders/briefing/pagedata"
-	"huiying/responders/casework"
 	"huiying/responders/notify/channel"
 )
 
@@ -69,7 +69,7 @@ func (b *Briefer) Due(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 		return nil, bus.Final(err)
 	}
 	clock, sent := b.Cfg.Briefing.Clock()
-	from, err := time.ParseInLocation(time.DateOnly, string(msg.Data), casework.Beijing)
+	from, err := time.ParseInLocation(time.DateOnly, string(msg.Data), opinion.Beijing)
 	if err != nil || !sent || !b.sends(p) {
 		return nil, nil // an order of a configuration that is no more
 	}

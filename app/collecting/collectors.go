@@ -28,7 +28,7 @@ var collectorBy = map[configs.Way]func(configs.SourceSettings, *fetch.Client,
 	},
 	configs.ByPage: func(s configs.SourceSettings, client *fetch.Client,
 		now func() time.Time) (collectors.Collector, error) {
-		return web.New(spec(s), web.Selectors(s.Selectors), client, now)
+		return web.New(spec(s), s.Selectors, client, now)
 	},
 }
 

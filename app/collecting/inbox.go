@@ -26,6 +26,7 @@ type book interface {
 type Inbox struct {
 	bus  *bus.Bus
 	book book
+	now  func() time.Time
 
 	mu     sync.Mutex
 	recent map[string]struct{} // acknowledged by this process, perhaps not analysed yet
@@ -36,8 +37,8 @@ type Inbox struct {
 const recentMost = 200_000
 
 // NewInbox makes the inbox of a log.
-func NewInbox(b *bus.Bus, k book) *Inbox {
-	return &Inbox{bus: b, book: k, recent: map[string]struct{}{}, older: map[string]struct{}{}}
+func NewInbox(b *bus.Bus, k book, now func() time.Time) *Inbox {
+	return &Inbox{bus: b, book: k, now: now, recent: map[string]struct{}{}, older: map[string]struct{}{}}
 }
 
 // Publish returns when the mentions are on disk, with the number of those that were new. Those that
@@ -83,7 +84,7 @@ func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added
 	if known := len(mentions) - added; known > 0 {
 		at := mentions[0].CollectedAt
 		if at.IsZero() {
-			at = time.Now()
+			at = in.now()
 		}
 		err = in.book.Door(ctx, opinion.Door{Source: mentions[0].Source, At: at, Known: known})
 	}
@@ -91,11 +92,11 @@ func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added
 }
 
 // Refuse counts records of a source that are no mentions, by the code of the reason.
-func (in *Inbox) Refuse(ctx context.Context, source string, at time.Time, why map[string]int) error {
+func (in *Inbox) Refuse(ctx context.Context, source string, why map[string]int) error {
 	if len(why) == 0 {
 		return nil
 	}
-	return in.book.Door(ctx, opinion.Door{Source: source, At: at, Refused: why})
+	return in.book.Door(ctx, opinion.Door{Source: source, At: in.now(), Refused: why})
 }
 
 func (in *Inbox) unknown(ctx context.Context, mentions []opinion.Mention) ([]opinion.Mention, error) {

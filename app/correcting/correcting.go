@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"sync"
 	"time"
@@ -187,13 +186,4 @@ func (c *Corrector) env() correct.Env {
 		},
 		Named: func(name string) *opinion.Territory { return c.Places.Judge("", name, c.Cfg.Region) },
 	}
-}
-
-// Labels writes what persons said about topics, a line each.
-func (c *Corrector) Labels(ctx context.Context, w io.Writer) (int, error) {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return c.Register.Labelled(ctx, func(f opinion.Finding) error {
-		return enc.Encode(facts.Label{ID: f.ID, Title: f.Title, Text: f.Text, Label: f.Topic.ID})
-	})
 }

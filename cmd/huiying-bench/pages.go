@@ -36,7 +36,7 @@ func withPages(c *cobra.Command) {
 	f.IntVar(&p.times, "times", 40, "with --pages: how often each route is asked")
 	f.StringVar(&p.keep, "keep", "", "with --pages: fill one below this directory and leave it there; one that is filled is asked as it is")
 	f.BoolVar(&p.indexed, "index-ready", false,
-		"with --pages and --keep: an index of as many findings lies in DIR/house/index already; none is filled")
+		"with --pages and --keep: an index of as many findings lies in DIR/data/index already; none is filled")
 	f.DurationVar(&p.back, "back", 0, "with --pages and --keep: ask as of so long ago what the register holds so far, and let nothing follow")
 	f.StringVar(&p.only, "only", "", "with --pages: only routes whose name fits this expression")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -111,7 +111,7 @@ func (p *pagesBench) filled(ctx context.Context, dir string) (*filled, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir = filepath.Join(dir, "house")
+	dir = filepath.Join(dir, "data")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 	anyMention := func(k int) string { return f.mentionID(k * 104_729 % f.mentions) }
 	ended := func(k int) string { return f.caseID(k * 7919 % (f.cases / 2) / 100 * 100) }
 	mine := func(k int) string { return f.caseID(f.cases - f.waiting() - 5 - k*5%(f.cases/20)/5*5) }
-	day := func(back int) string { return f.Now().In(app.China).AddDate(0, 0, -back).Format(time.DateOnly) }
+	day := func(back int) string { return f.Now().In(opinion.Beijing).AddDate(0, 0, -back).Format(time.DateOnly) }
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}

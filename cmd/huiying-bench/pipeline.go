@@ -167,7 +167,7 @@ func runBench(ctx context.Context, dir string, drafts []opinion.Draft, profile s
 	}
 	if err := profiled(profile, func() error {
 		return benchPipeline(ctx,
-			filepath.Join(dir, "house"), cfg, drafts, &r)
+			filepath.Join(dir, "data"), cfg, drafts, &r)
 	}); err != nil {
 		return r, err
 	}
@@ -213,7 +213,7 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 	if err := b.EnsureStreams(ctx, bus.Streams(time.Hour)); err != nil {
 		return 0, err
 	}
-	in := collecting.NewInbox(b, nobody{})
+	in := collecting.NewInbox(b, nobody{}, time.Now)
 	r := rate(len(mentions), func() {
 		for i := 0; i < len(mentions) && err == nil; i += 1000 {
 			_, err = in.Publish(ctx, mentions[i:min(i+1000, len(mentions))])

@@ -32,12 +32,12 @@ func auditArchive(cmd *cobra.Command, h *app.App) error {
 	if differ > app.ShownMost {
 		fmt.Fprintf(out, "… and %d more differences\n", differ-app.ShownMost)
 	}
-	for _, f := range rep.Faults[:min(len(rep.Faults), app.ShownMost)] {
+	for _, f := range rep.Damage[:min(len(rep.Damage), app.ShownMost)] {
 		fmt.Fprintln(out, f)
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "archive: %d days, %d records (%d forgotten), %d faults; %d differences from the log, %d events not archived yet\n",
-		rep.Days, rep.Records, rep.Gone, len(rep.Faults), differ, waiting)
-	if len(rep.Faults) > 0 || differ > 0 {
+		rep.Days, rep.Records, rep.Gone, len(rep.Damage), differ, waiting)
+	if len(rep.Damage) > 0 || differ > 0 {
 		return errSaid
 	}
 	return nil

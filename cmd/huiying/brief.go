@@ -15,6 +15,7 @@ import (
 	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/console/leader"
+	"huiying/opinion"
 	"huiying/responders/briefing"
 	"huiying/responders/briefing/pagedata"
 	"huiying/words"
@@ -28,7 +29,7 @@ func briefCommand() *cobra.Command {
 		Short: "The briefing of a day, week or month on one page (每日简报)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			day, err := time.ParseInLocation(time.DateOnly, date, app.China)
+			day, err := time.ParseInLocation(time.DateOnly, date, opinion.Beijing)
 			if err != nil {
 				return fmt.Errorf("%w: --date is a day such as 2026-11-22", app.ErrUsage)
 			}
@@ -67,7 +68,7 @@ func briefCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	addressFlags(&at, f)
-	f.StringVar(&date, "date", time.Now().In(app.China).Format(time.DateOnly), "the day, in China's time")
+	f.StringVar(&date, "date", time.Now().In(opinion.Beijing).Format(time.DateOnly), "the day, in China's time")
 	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
 	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")
 	f.StringVar(&out, "out", "", "file to write")

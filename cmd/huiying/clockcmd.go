@@ -12,7 +12,6 @@ import (
 	"huiying/app"
 	"huiying/console/facts"
 	"huiying/opinion"
-	"huiying/responders/casework"
 )
 
 func clockCommand() *cobra.Command {
@@ -86,5 +85,5 @@ func moment(t time.Time) string {
 	if t.IsZero() {
 		return "-"
 	}
-	return t.In(casework.Beijing).Format(time.DateTime)
+	return t.In(opinion.Beijing).Format(time.DateTime)
 }

@@ -287,8 +287,8 @@ func evaluateTerritory(_ context.Context, j *judging.Judges, file string) (figur
 	return f, nil
 }
 
-// carriers are sentences into which an identifier is put; in some it touches other words.
-var carriers = []string{"请回电%s，谢谢。", "我反映过三次：%s", "（%s）请尽快处理", "情况属实%s特此说明", "%s"}
+// sentenceFrames are sentences into which an identifier is put; in some it touches other words.
+var sentenceFrames = []string{"请回电%s，谢谢。", "我反映过三次：%s", "（%s）请尽快处理", "情况属实%s特此说明", "%s"}
 
 func evaluateRedact(_ context.Context, _ *judging.Judges, file string) (figures, error) {
 	var f figures
@@ -332,13 +332,13 @@ func evaluateRedact(_ context.Context, _ *judging.Judges, file string) (figures,
 	return f, err
 }
 
-// sentences to try a value in: the case's own, or the carriers.
+// sentences to try a value in: the case's own, or the frames.
 func sentences(text, value string) []string {
 	if text != "" {
 		return []string{text}
 	}
-	out := make([]string, len(carriers))
-	for i, c := range carriers {
+	out := make([]string, len(sentenceFrames))
+	for i, c := range sentenceFrames {
 		out[i] = strings.Replace(c, "%s", value, 1)
 	}
 	return out

@@ -28,10 +28,15 @@ func exportCorrectionsCommand() *cobra.Command {
 	var out string
 	c := &cobra.Command{
 		Use:   "corrections [--out FILE]",
-		Short: "Corrected and confirmed topics as training data for 'huiying train'",
-		Long: `Writes a JSON line {"id","title","text","label"} for every mention whose topic a person
-corrected or confirmed, redacted as it is stored; the label is the topic's id. What was taken
-back, and what was forgotten, is left out. 'huiying train' learns from it.`,
+		Short: "What persons said of mentions, as training data for 'huiying train'",
+		Long: `Writes a JSON line {"id","title","text"} for every mention of which a person said something that
+teaches, redacted as it is stored, with what was said:
+
+  "label"                 the id of the topic that was corrected or confirmed
+  "asks"                  "case" where a case was opened for it, "nothing" where it asks nothing
+  "issue", "not_issue"    where it was put, and the issue that it is no report of
+
+What was taken back, and what was forgotten, is left out. 'huiying train' learns the labels.`,
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			n := 0
@@ -48,7 +53,7 @@ back, and what was forgotten, is left out. 'huiying train' learns from it.`,
 				err = writeWhole(out, write)
 			}
 			if err == nil {
-				fmt.Fprintf(cmd.ErrOrStderr(), "%d labels\n", n)
+				fmt.Fprintf(cmd.ErrOrStderr(), "%d lines\n", n)
 			}
 			return err
 		},

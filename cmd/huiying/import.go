@@ -130,7 +130,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 // publisher takes redacted mentions and returns when they are on disk, and counts what is refused.
 type publisher interface {
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
-	Refuse(ctx context.Context, source string, at time.Time, why map[string]int) error
+	Refuse(ctx context.Context, source string, why map[string]int) error
 }
 
 // feed reads the files and publishes their records in batches, with a bar by bytes.
@@ -236,7 +236,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 	err = flush()
 	_ = bar.Finish()
 	if err == nil {
-		err = to.Refuse(ctx, src.ID, time.Now(), refused)
+		err = to.Refuse(ctx, src.ID, refused)
 	}
 	return err
 }

@@ -205,7 +205,7 @@ func published(it *gofeed.Item, now time.Time) time.Time {
 	}
 	for _, t := range []*time.Time{it.PublishedParsed, it.UpdatedParsed} {
 		if t != nil && t.Year() >= 1990 && t.Before(now.Add(24*time.Hour)) {
-			return t.In(collectors.Beijing)
+			return t.In(opinion.Beijing)
 		}
 	}
 	return time.Time{}

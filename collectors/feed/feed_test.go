@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-var now = time.Date(2026, 3, 5, 12, 0, 0, 0, collectors.Beijing)
+var now = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
 
 func source(t *testing.T, address string, most int) *Feed {
 	t.Helper()

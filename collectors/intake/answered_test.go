@@ -39,7 +39,7 @@ func TestReadAnswered(t *testing.T) {
 			t.Errorf("record %d: line %d %q %v, want line %d %q %v", i, g.Line, g.Draft.Ref, g.Err, w.line, w.id, w.err)
 		}
 	}
-	if g := got[0]; g.Reply != "已修复" || !g.RepliedAt.Equal(time.Date(2026, 11, 20, 0, 0, 0, 0, beijing)) || g.Dropped["手机"] != 1 {
+	if g := got[0]; g.Reply != "已修复" || !g.RepliedAt.Equal(time.Date(2026, 11, 20, 0, 0, 0, 0, opinion.Beijing)) || g.Dropped["手机"] != 1 {
 		t.Errorf("got %+v", g)
 	}
 }

@@ -3,7 +3,6 @@ package intake
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -191,6 +190,3 @@ func (m *mapper) draft(v *values, date1904 bool) (opinion.Draft, error) {
 	}
 	return d, nil
 }
-
-// beijing is the zone of times that name none: sources within China write local time.
-var beijing = time.FixedZone("+08:00", 8*60*60)

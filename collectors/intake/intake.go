@@ -147,5 +147,18 @@ func Code(err error) string {
 			return r.code
 		}
 	}
-	return "other"
+	return otherReason
 }
+
+// KnownCode is a code that somebody else names, otherReason for one that there is not.
+func KnownCode(code string) string {
+	for _, r := range reasons {
+		if r.code == code {
+			return code
+		}
+	}
+	return otherReason
+}
+
+// otherReason stands for whatever has no code of its own.
+const otherReason = "other"

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"huiying/opinion"
 	"math"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ func parseTime(s string, date1904 bool) (time.Time, bool) {
 		plain = strings.NewReplacer("/", "-", ".", "-").Replace(head) + s[len(head):]
 	}
 	for _, l := range layouts {
-		if at, err := time.ParseInLocation(l, plain, beijing); err == nil {
+		if at, err := time.ParseInLocation(l, plain, opinion.Beijing); err == nil {
 			return sane(at)
 		}
 	}
@@ -60,9 +61,9 @@ func parseNumber(s string, date1904 bool) (time.Time, bool) {
 	case f >= 6e11 && f < 5e12: // Unix milliseconds
 		return time.UnixMilli(int64(f)), true
 	case f >= 20_000 && f < 80_000: // days of a spreadsheet; day 0 is 1899-12-30
-		first := time.Date(1899, 12, 30, 0, 0, 0, 0, beijing)
+		first := time.Date(1899, 12, 30, 0, 0, 0, 0, opinion.Beijing)
 		if date1904 {
-			first = time.Date(1904, 1, 1, 0, 0, 0, 0, beijing)
+			first = time.Date(1904, 1, 1, 0, 0, 0, 0, opinion.Beijing)
 		}
 		return first.Add(time.Duration(math.Round(f*86400)) * time.Second), true
 	}
@@ -70,7 +71,7 @@ func parseNumber(s string, date1904 bool) (time.Time, bool) {
 }
 
 func sane(at time.Time) (time.Time, bool) {
-	at = at.In(beijing)
+	at = at.In(opinion.Beijing)
 	if at.Year() < 1990 || at.Year() > 2100 {
 		return time.Time{}, false
 	}

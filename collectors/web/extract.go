@@ -13,6 +13,7 @@ import (
 
 	"huiying/collectors"
 	"huiying/fetch"
+	"huiying/opinion"
 )
 
 // Page is what a page says. There is no field for who says it, and the reading leaves out
@@ -26,7 +27,7 @@ type Page struct {
 // Extract reads one page of UTF-8 HTML found at address. now completes dates without a
 // year. With an invalid selector or no text it returns an error.
 func Extract(address *url.URL, body string, s Selectors, now time.Time) (Page, error) {
-	compiled, err := s.compile()
+	compiled, err := compile(s)
 	if err != nil {
 		return Page{}, err
 	}
@@ -126,7 +127,7 @@ func dayOf(t time.Time) time.Time {
 
 func (s selectors) moment(v string, now time.Time) (time.Time, bool) {
 	if s.TimeLayout != "" {
-		t, err := time.ParseInLocation(s.TimeLayout, strings.TrimSpace(v), collectors.Beijing)
+		t, err := time.ParseInLocation(s.TimeLayout, strings.TrimSpace(v), opinion.Beijing)
 		return t, err == nil
 	}
 	return collectors.ParseTime(v, now)

@@ -96,7 +96,7 @@ func TestLinks(t *testing.T) {
 		{Selectors{Item: "li", Link: "a[href*='id=']"}, []string{"https://a.example/sub/?id=1002"}, ""},
 		{Selectors{Link: ".gone"}, nil, ""},
 	} {
-		s, err := tt.sel.compile()
+		s, err := compile(tt.sel)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add("<meta name=PubDate content='2019-09-18'><svg><math><a href='//x'>", "a")
 	f.Add(strings.Repeat("<div>", 600)+"来信内容：", "div div")
 	f.Fuzz(func(t *testing.T, page, css string) {
-		s, err := Selectors{Link: css}.compile()
+		s, err := compile(Selectors{Link: css})
 		if err != nil {
 			return
 		}

@@ -8,24 +8,12 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
+
+	"huiying/collectors/selector"
 )
 
-// Selectors say where on a site's pages things stand. Each is a CSS selector; what is left
-// empty is found by labels, head fields or looks.
-type Selectors struct {
-	Item string `yaml:"item"` // one entry of the list page; empty: the whole page
-	Link string `yaml:"link"` // within an entry, the link to its page; empty: each link, or without Item those that look like pages of text
-	Next string `yaml:"next"` // link to the next list page
-
-	Title      string `yaml:"title"`
-	Text       string `yaml:"text"` // several matches are joined in the order of the page
-	Time       string `yaml:"time"`
-	TimeLayout string `yaml:"time_layout"` // as Go writes layouts; empty: any spelling that collectors.ParseTime knows
-	Remove     string `yaml:"remove"`      // cut out of the page before it is read
-
-	Pages   int      `yaml:"pages"`   // list pages in one visit; 0 is 1
-	Domains []string `yaml:"domains"` // hosts that may be visited; empty: the host of the list page
-}
+// Selectors say where on a site's pages things stand.
+type Selectors = selector.Selectors
 
 // selectors are Selectors that were found to be good.
 type selectors struct {
@@ -33,12 +21,9 @@ type selectors struct {
 	item, link, next, title, text, time, remove goquery.Matcher
 }
 
-// maxPages bounds a visit, whatever is configured.
-const maxPages = 50
-
-func (s Selectors) compile() (selectors, error) {
+func compile(s Selectors) (selectors, error) {
 	out := selectors{Selectors: s}
-	out.Pages = min(max(s.Pages, 1), maxPages)
+	out.Pages = min(max(s.Pages, 1), selector.MaxPages)
 	for _, f := range []struct {
 		name, css string
 		to        *goquery.Matcher

@@ -41,7 +41,7 @@ func New(spec collectors.Spec, sel Selectors, client *fetch.Client, now func() t
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("source %s: set url to the http or https address of its list page", spec.ID)
 	}
-	compiled, err := sel.compile()
+	compiled, err := compile(sel)
 	if err != nil {
 		return nil, fmt.Errorf("source %s: %w", spec.ID, err)
 	}

@@ -22,7 +22,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-var now = time.Date(2026, 3, 5, 12, 0, 0, 0, collectors.Beijing)
+var now = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
 
 func newSite(t *testing.T, address string, most int, sel Selectors) *Site {
 	t.Helper()

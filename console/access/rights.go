@@ -28,6 +28,7 @@ var (
 	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
 	desk    = grants{Monitor: Own}
 	workers = grants{Monitor: Own, Handler: Own, Head: Own}
+	tellers = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
 	keepers = grants{Administrator: All}
 	machine = grants{Administrator: All, Auditor: All}
 	watch   = grants{Auditor: All}
@@ -76,6 +77,8 @@ var Table = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"),
 	// who sits where, and saved searches
+	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
+	rows(tellers, "", changing, "POST /counter"),
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
@@ -103,7 +106,7 @@ var Table = rowsOf(
 	rows(grants{Monitor: All, Auditor: All, Administrator: All}, "read", untold, "GET /api/v1/rules"),
 	rows(office, "read", reading, "GET /api/v1/mentions/{id}", "GET /api/v1/issues/{id}", "GET /api/v1/cases/{id}"),
 	rows(grants{Monitor: Own, Auditor: All}, "read", taking, "GET /api/v1/corrections"),
-	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions"),
+	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions", "POST /api/v1/refusals"),
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
 	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures",
 		"POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",

@@ -45,10 +45,10 @@ func (a *Room) correctAPI(api huma.API) {
 	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
 	const labels = "/api/v1/corrections"
 	huma.Register(api, huma.Operation{OperationID: "export-corrections", Method: http.MethodGet, Path: labels,
-		Summary: "What persons said about topics, as training data for huiying train: JSON lines",
+		Summary: "What persons said of mentions (topic, whether it asks, which issue it is not of), as training data: JSON lines",
 		Errors:  []int{http.StatusServiceUnavailable}}, a.labels)
 	one := huma.SchemaFromType(api.OpenAPI().Components.Schemas, reflect.TypeFor[facts.Label]())
-	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each corrected or confirmed topic",
+	api.OpenAPI().Paths[labels].Get.Responses["200"] = &huma.Response{Description: "a line for each mention of which a person said something that teaches",
 		Content: map[string]*huma.MediaType{JSONLines: {Schema: one}}}
 }
 

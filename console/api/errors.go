@@ -31,7 +31,7 @@ func foreign(lang string, status int, errs []error) *kit.Problem {
 	for _, e := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(e, &d) {
-			p.Errors = append(p.Errors, kit.Fault{Where: d.Location, Words: d.Message})
+			p.Errors = append(p.Errors, kit.BadParameter{Where: d.Location, Words: d.Message})
 		}
 	}
 	return p

@@ -113,6 +113,7 @@ func (a *Room) mentionAPI(api huma.API) {
 	}
 	huma.Register(api, op, a.submit)
 	bodyOf(api, op.Path, reflect.TypeFor[submitted](), true)
+	a.refusalsAPI(api)
 }
 
 // mayImport asks for the token before the body is read.
@@ -146,6 +147,7 @@ func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 	out := takenOut{Status: http.StatusAccepted, Body: Taken{IDs: []string{}, Errors: []NotTaken{},
 		Dropped: map[string]int{}}}
 	var good []opinion.Mention
+	refused := map[string]map[string]int{} // by source and code
 	for i, item := range items {
 		draft, dropped, err := a.Intake.Parse(item)
 		for k, n := range dropped {
@@ -157,19 +159,25 @@ func (a *Room) submit(ctx context.Context, in *submitIn) (*takenOut, error) {
 		}
 		if err != nil {
 			out.Body.Errors = append(out.Body.Errors, NotTaken{i, err.Error()})
-			if err := a.Intake.Refuse(ctx, draft.Source, err); err != nil {
-				return nil, a.fail(&in.asked, err)
+			if refused[draft.Source] == nil {
+				refused[draft.Source] = map[string]int{}
 			}
+			refused[draft.Source][a.Intake.Code(err)]++
 			continue
 		}
 		good = append(good, m)
 		out.Body.IDs = append(out.Body.IDs, m.ID)
 	}
+	for source, why := range refused {
+		if _, err := a.Intake.Refuse(ctx, source, why); err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+	}
 	if len(good) == 0 && len(items) > 0 {
 		p := kit.StatusProblem(in.lang, http.StatusUnprocessableEntity)
 		p.Code, p.Detail = "none_taken", words.Say(in.lang, "error.none_taken")
 		for _, e := range out.Body.Errors[:min(len(out.Body.Errors), 100)] {
-			p.Errors = append(p.Errors, kit.Fault{Where: "body[" + strconv.Itoa(e.Index) + "]", Words: e.Error})
+			p.Errors = append(p.Errors, kit.BadParameter{Where: "body[" + strconv.Itoa(e.Index) + "]", Words: e.Error})
 		}
 		return nil, p
 	}

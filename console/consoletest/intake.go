@@ -41,8 +41,17 @@ func (w *World) Publish(_ context.Context, in []opinion.Mention) (int, error) {
 	return added, nil
 }
 
-// Refuse counts nothing.
-func (w *World) Refuse(context.Context, string, error) error { return w.Fail }
+// Code knows one reason.
+func (w *World) Code(error) string { return "other" }
+
+// Refuse keeps what it is told in Refused.
+func (w *World) Refuse(_ context.Context, _ string, why map[string]int) (n int, err error) {
+	for code, more := range why {
+		w.Refused[code] += more
+		n += more
+	}
+	return n, w.Fail
+}
 
 func (w *World) Purge(_ context.Context, what facts.Purge) (facts.Purged, error) {
 	if what.ID == "unknown" {

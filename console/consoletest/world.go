@@ -40,6 +40,7 @@ type World struct {
 	LastTurns   facts.TurnQuery
 	LastCommand opinion.Command
 	Taken       []opinion.Mention // through the intake
+	Refused     map[string]int    // records that were no mentions, by code
 	Failures    []string          // errors that became "internal"
 	Regrouped   []facts.Regroup
 	Votes       map[string][2]int // satisfied and unsatisfied, by case
@@ -54,7 +55,7 @@ type World struct {
 // NewWorld has so many cases with their issues and mentions, each a step further on its way than
 // the one before. A world of none has no sources and no dead letters either.
 func NewWorld(n int) *World {
-	w := &World{Files: map[string]facts.CaseFile{}, known: map[string]bool{}}
+	w := &World{Files: map[string]facts.CaseFile{}, known: map[string]bool{}, Refused: map[string]int{}}
 	for i := range n {
 		w.add(i)
 	}
@@ -77,7 +78,7 @@ func (w *World) Deps() console.Deps {
 		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w,
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
-		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w},
+		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},
 		Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"

@@ -33,17 +33,21 @@ type Corrector interface {
 	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
 	// Undo takes the latest correction back, of Field where it is given; Is is not looked at.
 	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
-	// Labels writes what persons said about topics as training data, a line each, and says how
-	// many lines there were.
+	// Labels writes what persons said of mentions as training data, a line each, and says how many
+	// lines there were.
 	Labels(ctx context.Context, w io.Writer) (int, error)
 }
 
-// Label is one line of training data: huiying train reads it.
+// Label is one line of training data: what persons said of a mention and did not take back. huiying
+// train reads those with a label.
 type Label struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Text  string `json:"text"` // redacted, as it is stored
-	Label string `json:"label"`
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	Text     string        `json:"text" doc:"redacted, as it is stored"`
+	Label    string        `json:"label,omitempty" doc:"id of the topic that a person named or confirmed"`
+	Asks     opinion.Asked `json:"asks,omitempty" enum:"case,nothing" doc:"whether it asks for anything"`
+	Issue    string        `json:"issue,omitempty" doc:"where a person put it, with not_issue"`
+	NotIssue string        `json:"not_issue,omitempty" doc:"the issue that it is no report of"`
 }
 
 // Regroup is what a person says about which reports are one matter.

@@ -14,8 +14,11 @@ type Intake interface {
 	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
 	// Publish returns when the mentions are on disk, with the number of those that were new.
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
-	// Refuse counts, for the balance of a source, a record that is no mention.
-	Refuse(ctx context.Context, source string, why error) error
+	// Code names the reason for which a record is no mention, as the balance keeps it.
+	Code(why error) string
+	// Refuse counts, for the balance of a source, records that are no mentions, by the code of
+	// the reason. Those of a source that is not configured belong to no balance and are not counted.
+	Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error)
 }
 
 // Purge names what is to be forgotten: one address or one mention.

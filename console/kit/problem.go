@@ -18,11 +18,11 @@ type Problem struct {
 	Code   string         `json:"code" doc:"stable word for programs" example:"not_found"`
 	Detail string         `json:"detail" doc:"what happened and what to do"`
 	Moves  []opinion.Move `json:"moves,omitempty" doc:"the moves that would be possible now"`
-	Errors []Fault        `json:"errors,omitempty" doc:"each faulty parameter"`
+	Errors []BadParameter `json:"errors,omitempty" doc:"each faulty parameter"`
 }
 
-// Fault is one faulty parameter. It never repeats the value: values may hold personal data.
-type Fault struct {
+// BadParameter is one faulty parameter. It never repeats the value: values may hold personal data.
+type BadParameter struct {
 	Where string `json:"where" example:"query.size"`
 	Words string `json:"words"`
 }

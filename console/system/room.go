@@ -1,4 +1,4 @@
-// Package system is what keeps the house running: sources, what could not be processed, notices,
+// Package system is what keeps the system running: sources, what could not be processed, notices,
 // the office's record, and the promise.
 package system
 

@@ -18,11 +18,11 @@ const mostAtOnce = 200
 
 // acted is what came of moves that were made together, case by case.
 type acted struct {
-	Move  opinion.Move
-	Done  []actedLine
-	Not   []actedLine
-	Undo  bool         // what was done can be taken back
-	Fault *kit.Problem // nothing was tried
+	Move    opinion.Move
+	Done    []actedLine
+	Not     []actedLine
+	Undo    bool         // what was done can be taken back
+	Problem *kit.Problem // nothing was tried
 }
 
 type actedLine struct {
@@ -56,8 +56,8 @@ func (s *acted) Gone() string {
 // status is that of the whole: good when anything was done.
 func (s *acted) status() int {
 	switch {
-	case s.Fault != nil:
-		return s.Fault.Status
+	case s.Problem != nil:
+		return s.Problem.Status
 	case len(s.Done) > 0:
 		return http.StatusOK
 	case slices.ContainsFunc(s.Not, func(l actedLine) bool { return l.Stale }):
@@ -102,7 +102,7 @@ func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
 		err = a.moveEach(r, v, said, list)
 	}
 	if err != nil {
-		said.Fault = a.Problem(r.Pattern, v.Lang, err)
+		said.Problem = a.Problem(r.Pattern, v.Lang, err)
 	}
 	a.sayActed(w, r, v, said)
 }
@@ -217,7 +217,7 @@ func (a *Room) Undo(w http.ResponseWriter, r *http.Request) {
 	said := &acted{Move: opinion.MoveRecall}
 	ids := r.PostForm["case"]
 	if len(ids) == 0 || len(ids) > mostAtOnce {
-		said.Fault = a.Problem(r.Pattern, v.Lang, kit.BadInput("none_chosen", v.Say("desk.error.none")))
+		said.Problem = a.Problem(r.Pattern, v.Lang, kit.BadInput("none_chosen", v.Say("desk.error.none")))
 	} else {
 		for _, id := range ids {
 			_, err := a.Cases.Do(r.Context(), id, opinion.Command{Move: opinion.MoveRecall, By: v.Me().By()})

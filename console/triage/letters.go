@@ -50,7 +50,7 @@ func (a *Room) fillLetters(ctx context.Context, v *View, p *deskPage) error {
 	}
 	p.Total = list.Total
 	for _, x := range list.Items {
-		p.Letters = append(p.Letters, letterRow{x, termsOfFinding(x.Finding)})
+		p.Letters = append(p.Letters, letterRow{x, kit.Terms(x.Finding)})
 	}
 	if list.Next != "" {
 		p.Next = v.Page(list.Next)
@@ -101,11 +101,11 @@ func (a *Room) ActOnLetters(w http.ResponseWriter, r *http.Request) {
 	ids = slices.Compact(ids)
 	switch {
 	case do != doOpen && do != doNothing && do != doUndo:
-		said.Fault = a.Problem(r.Pattern, v.Lang, kit.BadInput("no_move", v.Say("desk.error.letters")))
+		said.Problem = a.Problem(r.Pattern, v.Lang, kit.BadInput("no_move", v.Say("desk.error.letters")))
 	case len(ids) == 0:
-		said.Fault = a.Problem(r.Pattern, v.Lang, kit.BadInput("none_chosen", v.Say("desk.error.none.letters")))
+		said.Problem = a.Problem(r.Pattern, v.Lang, kit.BadInput("none_chosen", v.Say("desk.error.none.letters")))
 	case len(ids) > mostAtOnce:
-		said.Fault = a.Problem(r.Pattern, v.Lang, kit.BadInput("too_many", v.Say("desk.error.many", mostAtOnce)))
+		said.Problem = a.Problem(r.Pattern, v.Lang, kit.BadInput("too_many", v.Say("desk.error.many", mostAtOnce)))
 	default:
 		reason := strings.TrimSpace(r.PostForm.Get("reason"))
 		for _, id := range ids {

@@ -39,16 +39,15 @@ func (s *issues) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, 
 	return f, json.Unmarshal(m.Data, &f)
 }
 
-// Labelled calls fn with every finding whose topic a person corrected or confirmed, in the
-// order in which the mentions came, and says how many there were. Those whose words were
-// forgotten are left out.
-func (s *issues) Labelled(ctx context.Context, fn func(opinion.Finding) error) (n int, err error) {
+// PutRight calls fn with every finding that persons corrected or confirmed, also where they took it
+// back, in the order in which the mentions came. Those whose words were forgotten are left out.
+func (s *issues) PutRight(ctx context.Context, fn func(opinion.Finding) error) error {
 	for after := uint64(0); ; {
 		type version struct{ first, place uint64 }
-		places, err := query(ctx, s.file, `SELECT seq, place FROM findings WHERE judge = 'person' AND topic <> '' AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
+		places, err := query(ctx, s.file, `SELECT seq, place FROM findings INDEXED BY findings_corrected WHERE corrected > 0 AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
 			func(r *sql.Rows) (v version, err error) { err = r.Scan(&v.first, &v.place); return })
 		if err != nil || len(places) == 0 {
-			return n, err
+			return err
 		}
 		for _, p := range places {
 			after = p.first
@@ -60,9 +59,8 @@ func (s *issues) Labelled(ctx context.Context, fn func(opinion.Finding) error) (
 				err = fn(f)
 			}
 			if err != nil {
-				return n, err
+				return err
 			}
-			n++
 		}
 	}
 }

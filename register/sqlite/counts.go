@@ -107,7 +107,7 @@ func (s *counts) Stats(ctx context.Context) (register.Stats, error) {
 	}
 	err = s.read(func(db *sql.DB) error {
 		return db.QueryRowContext(ctx, `SELECT (SELECT coalesce(sum(n), 0) FROM counters WHERE by = 'all'), (SELECT coalesce(sum(n), 0) FROM issue_counters), (SELECT count(*) FROM faults)`).
-			Scan(&st.Findings, &st.Issues, &st.Faults)
+			Scan(&st.Findings, &st.Issues, &st.Skipped)
 	})
 	if err != nil {
 		return st, fmt.Errorf("register: %w", err)

@@ -226,8 +226,8 @@ type SkippedMessage struct {
 	Reason string `json:"reason"`
 }
 
-// Faults lists the messages that could not be applied, first ones first.
-func (s *follower) Faults(ctx context.Context) ([]SkippedMessage, error) {
+// Skipped lists the messages that could not be applied, first ones first.
+func (s *follower) Skipped(ctx context.Context) ([]SkippedMessage, error) {
 	return query(ctx, s.file, `SELECT stream, seq, case_id, reason FROM faults ORDER BY stream, seq LIMIT 1000`, nil,
 		func(r *sql.Rows) (f SkippedMessage, err error) {
 			err = r.Scan(&f.Stream, &f.Seq, &f.Case, &f.Reason)

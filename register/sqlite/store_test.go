@@ -58,7 +58,7 @@ func TestDamagedEventDoesNotBlindTheRegister(t *testing.T) {
 		t.Fatal(err)
 	}
 	seen(t, b, s)
-	faults, err := s.Faults(ctx)
+	faults, err := s.Skipped(ctx)
 	if err != nil || len(faults) != 3 {
 		t.Fatalf("faults %+v, %v", faults, err)
 	}

@@ -54,7 +54,7 @@ type Archive struct {
 }
 
 // Open opens the archive in dir, making what is missing, and cuts the torn end off a day that
-// a kill left open. An archive that is damaged opens too, so that a house goes on without it:
+// a kill left open. An archive that is damaged opens too, so that the process goes on without it:
 // Run says what is wrong and what to do, and everything that writes refuses with ErrDamaged.
 func Open(dir string, b *bus.Bus, o Options) (*Archive, error) {
 	return open(dir, b, o, (*os.File).Sync)

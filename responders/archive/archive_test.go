@@ -333,8 +333,8 @@ func TestAnyOrderOfWorkKeepsEveryRecordOnce(t *testing.T) {
 			"start": func(t *rapid.T) { must(t, a.Close()); a, err = open(dir, nil, options(c), unsynced); must(t, err) },
 			"": func(t *rapid.T) {
 				got, rep := walkedButGaps(t, dir, c)
-				if len(got) != len(want) || len(rep.Faults) > skipped {
-					t.Fatalf("%d records, want %d; faults %v", len(got), len(want), rep.Faults)
+				if len(got) != len(want) || len(rep.Damage) > skipped {
+					t.Fatalf("%d records, want %d; faults %v", len(got), len(want), rep.Damage)
 				}
 				for _, r := range got {
 					id := fmt.Sprintf("%s%d", r.Stream, r.Seq)

@@ -27,7 +27,7 @@ var ErrOtherLog = errors.New("the log is not the one that this archive is of: it
 	"if the log is right, move the archive's directory elsewhere and start again")
 
 // Run follows the streams into the archive until ctx ends, and returns nil then. Trouble is
-// logged and waited out: a house goes on without its archive.
+// logged and waited out: the process goes on without its archive.
 func (a *Archive) Run(ctx context.Context) error {
 	for ctx.Err() == nil {
 		err := a.follow(ctx)

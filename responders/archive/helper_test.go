@@ -75,8 +75,8 @@ func walked(t interface{ Fatal(...any) }, dir string, c *clock) (out []Record, r
 	ctx, stop := contextFor()
 	defer stop()
 	rep, err = Walk(ctx, dir, options(c), func(r Record) error { out = append(out, r); return nil }, nil)
-	if err != nil || len(rep.Faults) > 0 {
-		t.Fatal("faults:", rep.Faults, err)
+	if err != nil || len(rep.Damage) > 0 {
+		t.Fatal("faults:", rep.Damage, err)
 	}
 	return out, rep
 }
@@ -87,7 +87,7 @@ func faults(t testing.TB, dir string, c *clock) []*Damage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rep.Faults
+	return rep.Damage
 }
 
 // text is everything that the files of an archive say, unpacked.

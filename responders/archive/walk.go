@@ -17,12 +17,12 @@ type Report struct {
 	First   string              `json:"first,omitempty"`
 	Last    string              `json:"last,omitempty"`
 	Marks   map[string]Position `json:"-"`
-	Faults  []*Damage           `json:"faults"`
+	Damage  []*Damage           `json:"damage"`
 }
 
 // Damaged says whether a fault is more than a number that was gone before it was archived.
 func (rep Report) Damaged() bool {
-	return slices.ContainsFunc(rep.Faults, func(f *Damage) bool { return !f.missed })
+	return slices.ContainsFunc(rep.Damage, func(f *Damage) bool { return !f.missed })
 }
 
 // Walk reads a whole archive in the order in which it was written and checks every hash, every
@@ -30,7 +30,7 @@ func (rep Report) Damaged() bool {
 // after each file with its size. Damage does not end the walk: it goes on with the next day. The
 // error is that of on or of the disk.
 func Walk(ctx context.Context, dir string, o Options, on func(Record) error, step func(bytes int64)) (Report, error) {
-	rep := Report{Marks: map[string]Position{}, Faults: []*Damage{}}
+	rep := Report{Marks: map[string]Position{}, Damage: []*Damage{}}
 	c, err := newCodec()
 	if err != nil {
 		return rep, err
@@ -55,7 +55,7 @@ func Walk(ctx context.Context, dir string, o Options, on func(Record) error, ste
 		})
 		switch fault, ok := errors.AsType[*Damage](err); {
 		case ok:
-			rep.Faults = append(rep.Faults, fault)
+			rep.Damage = append(rep.Damage, fault)
 		case err != nil:
 			return rep, err
 		}
@@ -83,7 +83,7 @@ func Walk(ctx context.Context, dir string, o Options, on func(Record) error, ste
 
 func (rep *Report) fault(err error) {
 	if fault, ok := errors.AsType[*Damage](err); ok {
-		rep.Faults = append(rep.Faults, fault)
+		rep.Damage = append(rep.Damage, fault)
 	}
 }
 
@@ -94,7 +94,7 @@ func (rep *Report) count(day string, r Record, archived bool) {
 	case r.Gone:
 		rep.Gone++
 	case r.Until != 0 && archived:
-		rep.Faults = append(rep.Faults, &Damage{Day: day, missed: true, What: fmt.Sprintf(
+		rep.Damage = append(rep.Damage, &Damage{Day: day, missed: true, What: fmt.Sprintf(
 			"%s %d to %d were gone from the log before they were archived: they aged out or were erased while the archive did not run, or the log lost them", r.Stream, r.Seq, r.Until)})
 	}
 }

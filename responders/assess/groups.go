@@ -1,12 +1,11 @@
 package assess
 
 import (
+	"huiying/opinion"
 	"slices"
 	"strings"
 	"time"
 )
-
-var beijing = time.FixedZone("+08:00", 8*3600)
 
 // groups tell to which group a row belongs: keys holds the word for each number.
 type groups struct {
@@ -54,7 +53,7 @@ func (g *groups) byDay(key func(time.Time) string) {
 		n = (n - (n%day+day)%day) / day
 		at, ok := seen[n]
 		if !ok {
-			at = g.keys.of(key(time.Unix(0, r.began).In(beijing)))
+			at = g.keys.of(key(time.Unix(0, r.began).In(opinion.Beijing)))
 			seen[n] = at
 		}
 		return at

@@ -232,11 +232,11 @@ func plainKeys(turns []opinion.Turn, q Question, path func(string) []string) fun
 		}
 	case ByWeek:
 		return func(t opinion.Turn) string {
-			at := t.Began.In(beijing)
+			at := t.Began.In(opinion.Beijing)
 			return at.AddDate(0, 0, -(int(at.Weekday())+6)%7).Format(time.DateOnly)
 		}
 	case ByMonth:
-		return func(t opinion.Turn) string { return t.Began.In(beijing).Format("2006-01") }
+		return func(t opinion.Turn) string { return t.Began.In(opinion.Beijing).Format("2006-01") }
 	}
 	return func(t opinion.Turn) string { return t.Unit }
 }

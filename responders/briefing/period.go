@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"huiying/opinion"
 	"time"
 )
 
@@ -26,18 +27,15 @@ func ParsePeriod(s string) (Period, error) {
 	return "", fmt.Errorf("there is no period %q; use day, week or month", s)
 }
 
-// beijing is where a day begins and ends.
-var beijing = time.FixedZone("+08:00", 8*3600)
-
 // Span is the period in which a moment lies.
 func (p Period) Span(at time.Time) (from, to time.Time) {
-	y, m, d := at.In(beijing).Date()
-	from = time.Date(y, m, d, 0, 0, 0, 0, beijing)
+	y, m, d := at.In(opinion.Beijing).Date()
+	from = time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
 	switch p {
 	case Week:
 		from = from.AddDate(0, 0, -(int(from.Weekday())+6)%7)
 	case Month:
-		from = time.Date(y, m, 1, 0, 0, 0, 0, beijing)
+		from = time.Date(y, m, 1, 0, 0, 0, 0, opinion.Beijing)
 	}
 	return from, p.Next(from, 1)
 }

@@ -3,6 +3,7 @@ package briefing
 import (
 	"context"
 	"errors"
+	"huiying/opinion"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +12,7 @@ import (
 func TestPeriods(t *testing.T) {
 	for p, want := range map[Period][2]string{Day: {"2026-11-22", "2026-11-22"}, Week: {"2026-11-16", "2026-11-22"}, Month: {"2026-11-01", "2026-11-30"}} {
 		b := write(t, book(newWorld(), time.Time{}), p)
-		if last := b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly); b.Date != want[0] || last != want[1] || b.Period != p {
+		if last := b.To.In(opinion.Beijing).AddDate(0, 0, -1).Format(time.DateOnly); b.Date != want[0] || last != want[1] || b.Period != p {
 			t.Errorf("%s: %s to %s", p, b.Date, last)
 		}
 	}
@@ -23,7 +24,7 @@ func TestPeriods(t *testing.T) {
 func TestWhenBriefingsAreDue(t *testing.T) {
 	clock := 8 * time.Hour
 	moment := func(s string) time.Time {
-		at, err := time.ParseInLocation("2006-01-02 15:04", s, beijing)
+		at, err := time.ParseInLocation("2006-01-02 15:04", s, opinion.Beijing)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +43,7 @@ func TestWhenBriefingsAreDue(t *testing.T) {
 	} {
 		from, at := x.p.NextDue(moment(x.now), clock)
 		if from.Format(time.DateOnly) != x.from || !at.Equal(moment(x.due)) {
-			t.Errorf("%s at %s: %s due %s, want %s due %s", x.p, x.now, from.Format(time.DateOnly), at.In(beijing), x.from, x.due)
+			t.Errorf("%s at %s: %s due %s, want %s due %s", x.p, x.now, from.Format(time.DateOnly), at.In(opinion.Beijing), x.from, x.due)
 		}
 	}
 }

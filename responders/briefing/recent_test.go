@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"errors"
+	"huiying/opinion"
 	"testing"
 	"time"
 )
@@ -44,7 +45,7 @@ func TestTheSameMorningIsWrittenOnce(t *testing.T) {
 }
 
 func TestWhatBecameDueWhileNothingRanIsSentNow(t *testing.T) {
-	clock, now := 8*time.Hour, time.Date(2026, 11, 22, 12, 0, 0, 0, beijing)
+	clock, now := 8*time.Hour, time.Date(2026, 11, 22, 12, 0, 0, 0, opinion.Beijing)
 	for name, x := range map[string]struct {
 		armed, from string
 		atOnce      bool

@@ -12,7 +12,7 @@ import (
 
 // days is the dates within [from, to).
 func days(from, to time.Time) (out []string) {
-	for t := from.In(beijing); t.Before(to); t = t.AddDate(0, 0, 1) {
+	for t := from.In(opinion.Beijing); t.Before(to); t = t.AddDate(0, 0, 1) {
 		out = append(out, t.Format(time.DateOnly))
 	}
 	return out
@@ -20,7 +20,7 @@ func days(from, to time.Time) (out []string) {
 
 // plotted is the days that the page draws.
 func (b *Briefing) plotted() (from, to time.Time) {
-	return b.To.In(beijing).AddDate(0, 0, -b.Period.shown()), b.To
+	return b.To.In(opinion.Beijing).AddDate(0, 0, -b.Period.shown()), b.To
 }
 
 // said: how much, beside the period before it and day by day.

@@ -126,7 +126,7 @@ func searchIn(b Briefing, key, value string) string {
 
 // lastDay is the last day of a briefing's period.
 func lastDay(b Briefing) string {
-	return b.To.In(beijing).AddDate(0, 0, -1).Format(time.DateOnly)
+	return b.To.In(opinion.Beijing).AddDate(0, 0, -1).Format(time.DateOnly)
 }
 
 // refsOf tells ids of cases (c…) from those of issues (i…).

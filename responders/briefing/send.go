@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"context"
+	"huiying/opinion"
 	"time"
 )
 
@@ -40,7 +41,7 @@ func (p Period) NextDue(now time.Time, clock time.Duration) (from, at time.Time)
 // yesterday.
 func (p Period) NextToSend(now time.Time, clock time.Duration, armed string) (from, at time.Time) {
 	from, at = p.NextDue(now, clock)
-	if last, err := time.ParseInLocation(time.DateOnly, armed, beijing); err == nil && last.Before(from) {
+	if last, err := time.ParseInLocation(time.DateOnly, armed, opinion.Beijing); err == nil && last.Before(from) {
 		return p.Next(from, -1), now
 	}
 	return from, at

@@ -87,11 +87,13 @@ func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, er
 }
 
 // before is where the periods begin that b is compared with.
-func (b *Briefing) before() time.Time { return b.Period.Next(b.From.In(beijing), -b.Period.past()) }
+func (b *Briefing) before() time.Time {
+	return b.Period.Next(b.From.In(opinion.Beijing), -b.Period.past())
+}
 
 // last is the period before b, as far as b goes: half a day is compared with half a day.
 func (b *Briefing) last() (from, to time.Time) {
-	from = b.Period.Next(b.From.In(beijing), -1)
+	from = b.Period.Next(b.From.In(opinion.Beijing), -1)
 	to = from.Add(b.Until.Sub(b.From))
 	if end := b.From; to.After(end) || b.Until.Equal(b.To) {
 		to = end

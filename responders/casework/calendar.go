@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
+	"huiying/opinion"
 	"io"
 	"time"
 )
@@ -86,7 +87,7 @@ func (c *Calendar) read(r io.Reader) error {
 func (c *Calendar) know() {
 	names := map[int]map[string]bool{}
 	for date, off := range c.off {
-		d, err := time.ParseInLocation(time.DateOnly, date, Beijing)
+		d, err := time.ParseInLocation(time.DateOnly, date, opinion.Beijing)
 		if err != nil || !off {
 			continue
 		}
@@ -121,7 +122,7 @@ func (c Calendar) counts(t time.Time) bool { return c.Name != Working || c.Works
 // DayMakeUp, DayWeekend or DayHoliday), the name of a holiday, and whether this is provisional, in
 // a year that is not Known.
 func (c Calendar) KindOf(t time.Time) (kind, name string, provisional bool) {
-	t = t.In(Beijing)
+	t = t.In(opinion.Beijing)
 	date := t.Format(time.DateOnly)
 	provisional = !c.Known(t.Year())
 	off, special := c.off[date]
@@ -147,7 +148,7 @@ func (c Calendar) provisional(from, to time.Time) bool { return c.unpublished(fr
 
 // unpublished is the first year between two moments that is not Known, 0 for none.
 func (c Calendar) unpublished(from, to time.Time) int {
-	for y := from.In(Beijing).Year(); y <= to.In(Beijing).Year(); y++ {
+	for y := from.In(opinion.Beijing).Year(); y <= to.In(opinion.Beijing).Year(); y++ {
 		if !c.Known(y) {
 			return y
 		}

@@ -16,9 +16,6 @@ const (
 	Working = "working" // working days (工作日), with holidays and make-up days
 )
 
-// Beijing is the zone in which days begin and end.
-var Beijing = time.FixedZone("+08:00", 8*3600)
-
 const day = 24 * time.Hour
 
 // ErrCalendar is what a clock meets whose calendar or limit is unknown.
@@ -32,7 +29,7 @@ func Due(k opinion.Clock, cal Calendar) (time.Time, error) {
 	if k.Limit <= 0 || k.Extended < 0 {
 		return time.Time{}, fmt.Errorf("%w: a clock needs a limit above zero", ErrCalendar)
 	}
-	due, err := add(k.Start.In(Beijing), k.Limit, k.Limit%day == 0, cal)
+	due, err := add(k.Start.In(opinion.Beijing), k.Limit, k.Limit%day == 0, cal)
 	for _, p := range k.Pauses {
 		if err == nil && !p.To.IsZero() {
 			if lost := counted(p.From, p.To, byDays(k), cal); lost > 0 {
@@ -123,8 +120,8 @@ func stamp(k *opinion.Clock, cal Calendar, due time.Time) {
 }
 
 func startOfDay(t time.Time) time.Time {
-	y, m, d := t.In(Beijing).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, Beijing)
+	y, m, d := t.In(opinion.Beijing).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
 }
 
 func endOfDay(t time.Time) time.Time { return startOfDay(t).Add(day - time.Second) }

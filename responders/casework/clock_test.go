@@ -14,7 +14,7 @@ import (
 )
 
 func beijing(s string) time.Time {
-	at, err := time.ParseInLocation(time.DateTime, s, Beijing)
+	at, err := time.ParseInLocation(time.DateTime, s, opinion.Beijing)
 	if err != nil {
 		panic(err)
 	}
@@ -49,7 +49,7 @@ func TestDue(t *testing.T) {
 			k := opinion.Clock{Start: beijing(tt.start), Limit: tt.limit, Extended: tt.extended, Calendar: tt.cal}
 			got, err := Due(k, cals[tt.cal])
 			if err != nil || !got.Equal(beijing(tt.want)) {
-				t.Errorf("got %v (%v), want %s", got.In(Beijing), err, tt.want)
+				t.Errorf("got %v (%v), want %s", got.In(opinion.Beijing), err, tt.want)
 			}
 		})
 	}

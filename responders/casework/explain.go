@@ -31,7 +31,7 @@ type Counted struct {
 func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 	var out []Counted
 	var total time.Duration
-	for from := k.Start.In(Beijing); from.Before(due); {
+	for from := k.Start.In(opinion.Beijing); from.Before(due); {
 		next := startOfDay(from).Add(day)
 		end := next
 		if end.After(due) {

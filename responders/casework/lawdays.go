@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"huiying/opinion"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ const festivals = 7
 // whether it is the festival's own day. It says nothing of the days around that a year's notice
 // moves (调休), nor of days off of a region alone.
 func lawDay(t time.Time) (festival string, main bool) {
-	t = t.In(Beijing)
+	t = t.In(opinion.Beijing)
 	d := lawDays(t.Year())[t.YearDay()]
 	return d.festival, d.main
 }
@@ -34,7 +35,7 @@ func lawDays(year int) daysOff {
 		return known.(daysOff)
 	}
 	days := daysOff{}
-	for t := time.Date(year, 1, 1, 12, 0, 0, 0, Beijing); t.Year() == year; t = t.AddDate(0, 0, 1) {
+	for t := time.Date(year, 1, 1, 12, 0, 0, 0, opinion.Beijing); t.Year() == year; t = t.AddDate(0, 0, 1) {
 		if festival, main := festivalOn(t); festival != "" {
 			d := days[t.YearDay()]
 			d.festival, d.main = festival, main

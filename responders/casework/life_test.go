@@ -216,7 +216,7 @@ func TestDisclosure(t *testing.T) {
 	register := opinion.Command{Move: opinion.MoveRegister, Ref: "依申请〔2026〕15号", Unit: "county", Received: received}
 	c := must(t, opinion.Case{}, env, at, register)
 	if c.State != opinion.Registered || c.Matter != opinion.Disclosure || !c.Due.Equal(beijing("2026-11-30 23:59:59")) {
-		t.Fatalf("registered: %s, due %v", c.State, c.Due.In(Beijing))
+		t.Fatalf("registered: %s, due %v", c.State, c.Due.In(opinion.Beijing))
 	}
 	for _, bad := range []string{"", "张先生", "张三〔2026〕1号", "13800138000", "110103199001011234",
 		strings.Repeat("1", 60)} {
@@ -236,12 +236,12 @@ func TestDisclosure(t *testing.T) {
 	}
 	c = must(t, c, env, at.Add(8*day), opinion.Command{Move: opinion.MoveResume}) // 4 to 11 November: five working days
 	if !c.Due.Equal(beijing("2026-12-07 23:59:59")) {
-		t.Fatalf("after a pause due %v", c.Due.In(Beijing))
+		t.Fatalf("after a pause due %v", c.Due.In(opinion.Beijing))
 	}
 	c = must(t, c, env, at.Add(9*day), opinion.Command{Move: opinion.MovePause, Reason: Supplement})
 	c = must(t, c, env, at.Add(10*day), opinion.Command{Move: opinion.MoveResume}) // 13 November: the limit begins again
 	if !c.Due.Equal(beijing("2026-12-11 23:59:59")) {
-		t.Fatalf("after a supplement due %v", c.Due.In(Beijing))
+		t.Fatalf("after a supplement due %v", c.Due.In(opinion.Beijing))
 	}
 	extend := opinion.Command{Move: opinion.MoveExtend, Reason: "案卷较多", Limit: 5 * day, By: "coordinator"}
 	c = must(t, c, env, at.Add(11*day), extend)

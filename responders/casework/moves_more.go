@@ -63,7 +63,7 @@ func extend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 	}
 	stamp(&k, cal, due)
 	e.Unit, e.Clock, e.Due, e.Text = c.Lead, &k, later(due, c.Due), cmd.Text
-	e.Why = []string{kept("history.due_before", c.Due.In(Beijing).Format(time.DateTime))}
+	e.Why = []string{kept("history.due_before", c.Due.In(opinion.Beijing).Format(time.DateTime))}
 	return true, extendOthers(c, env, e, cmd.Limit)
 }
 

@@ -42,7 +42,7 @@ func pledges(in []opinion.Pledge) []opinion.Pledge {
 	var out []opinion.Pledge
 	for _, p := range in {
 		same := func(x opinion.Pledge) bool { return x.Due == p.Due }
-		if _, err := time.ParseInLocation(time.DateOnly, p.Due, Beijing); err == nil &&
+		if _, err := time.ParseInLocation(time.DateOnly, p.Due, opinion.Beijing); err == nil &&
 			!slices.ContainsFunc(out, same) {
 			out = append(out, opinion.Pledge{Term: opinion.Clip(plain(p.Term), 40), Due: p.Due})
 		}
@@ -62,7 +62,7 @@ func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Mov
 		return nil
 	}
 	for _, p := range pledges(seen) {
-		last, _ := time.ParseInLocation(time.DateOnly, p.Due, Beijing)
+		last, _ := time.ParseInLocation(time.DateOnly, p.Due, opinion.Beijing)
 		limit := endOfDay(last).Sub(c.AnswerAt)
 		if _, had := c.TimedFor(opinion.DutyFollow, "", p.Due); had || limit <= 0 || limit > mostPledge {
 			continue

@@ -39,7 +39,7 @@ func TestAPromiseOutlivesItsCase(t *testing.T) {
 	c = must(t, c, env, at, opinion.Command{Move: opinion.MoveVerify, By: System, OK: true, Pledges: december})
 	open := c.Promised()
 	if len(open) != 2 || open[0].Of != "2026-12-15" || open[0].Unit != "county" ||
-		!open[0].Due.Equal(time.Date(2026, 12, 15, 23, 59, 59, 0, Beijing)) {
+		!open[0].Due.Equal(time.Date(2026, 12, 15, 23, 59, 59, 0, opinion.Beijing)) {
 		t.Fatalf("promised %+v", open)
 	}
 	end := opinion.Command{Move: opinion.MoveClose, By: "coordinator", Outcome: opinion.AnsweredInPublic, Solved: "yes"}
@@ -105,7 +105,7 @@ func TestADoubtNeedsAPersonAndWords(t *testing.T) {
 		Doubts: []string{"像套话，电话13800138000"}, Pledges: december})
 	k, ok := c.TimedOf(opinion.DutyDecide, "")
 	// Friday: Monday and Tuesday count
-	if !ok || k.Unit != "prov" || !k.Due.Equal(time.Date(2026, 11, 24, 23, 59, 59, 0, Beijing)) {
+	if !ok || k.Unit != "prov" || !k.Due.Equal(time.Date(2026, 11, 24, 23, 59, 59, 0, opinion.Beijing)) {
 		t.Fatalf("clock %+v", k)
 	}
 	if len(c.Doubts) != 1 || len(c.Pledges) != 2 || c.Doubts[0] == "像套话，电话13800138000" {

@@ -207,7 +207,7 @@ func makeUp(c opinion.Case, env Env, e *opinion.Event) *MoveRefusal {
 }
 
 // written is a moment as notices write it.
-func written(t time.Time) string { return t.In(Beijing).Format("2006-01-02 15:04") }
+func written(t time.Time) string { return t.In(opinion.Beijing).Format("2006-01-02 15:04") }
 
 func dutyName(d opinion.Duty) string { return kept("duty." + string(d)) }
 

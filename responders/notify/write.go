@@ -8,7 +8,7 @@ import (
 	"huiying/words"
 )
 
-// Words are what a text needs of the house. Title gives the redacted heading of a case where the
+// Words are what a text needs to be written. Title gives the redacted heading of a case where the
 // configuration lets it out, else "".
 type Words struct {
 	Lang     string // "" for the first

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"huiying/opinion"
 	"reflect"
 	"slices"
 	"strings"
@@ -196,7 +197,7 @@ func TestForgottenQuestionIsNoDoubt(t *testing.T) {
 func TestAnswer(t *testing.T) {
 	published := Verifier{Fetch: func(context.Context, string) (string, error) { return lamps.Reply, nil }}
 	answer := func(q Pair) Result {
-		q.Reply, q.RepliedAt = lamps.Reply, time.Date(2026, 11, 20, 0, 0, 0, 0, beijing)
+		q.Reply, q.RepliedAt = lamps.Reply, time.Date(2026, 11, 20, 0, 0, 0, 0, opinion.Beijing)
 		r, err := published.Answer(t.Context(), "https://a.gov.cn/1", q.Reply, new(Judge).Judge(q, 0))
 		if err != nil {
 			t.Fatal(err)
@@ -251,7 +252,7 @@ func TestHostileTexts(t *testing.T) {
 			names.WriteString("乙路")
 		}
 		for _, p := range []Pair{{Title: trick, Text: long, Reply: lamps.Reply}, {Title: lamps.Title, Text: lamps.Text, Reply: long}, {Title: long, Text: names.String(), Reply: long + names.String()}} {
-			p.RepliedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, beijing)
+			p.RepliedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, opinion.Beijing)
 			if v := j.Judge(p, 3); !(v.About >= 0 && v.About <= 1) {
 				t.Errorf("%q: %+v", trick, v)
 			}

@@ -146,8 +146,8 @@ var signature = regexp.MustCompile(`(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\
 // replyDay is the day of the answer: at, else the date with which it ends, else none.
 func replyDay(reply string, at time.Time) time.Time {
 	if !at.IsZero() {
-		y, m, d := at.In(beijing).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, beijing)
+		y, m, d := at.In(opinion.Beijing).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
 	}
 	if m := signature.FindStringSubmatch(reply); m != nil {
 		if t, ok := date(number(m[1]), number(m[2]), number(m[3])); ok {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"huiying/opinion"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,7 @@ func weekdays(from time.Time, n int) (time.Time, error) {
 }
 
 func TestPromises(t *testing.T) {
-	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, beijing)
+	monday := time.Date(2026, 11, 23, 9, 0, 0, 0, opinion.Beijing)
 	tests := []struct {
 		name, reply string
 		text, due   string // text "" for none
@@ -90,7 +91,7 @@ func TestPromisesWithoutADay(t *testing.T) {
 	}
 	// a calendar that does not reach so far guesses nothing
 	j := Judge{WorkingDays: func(time.Time, int) (time.Time, error) { return time.Time{}, errors.New("no such year") }}
-	got = j.promises(reply, time.Date(2030, 1, 1, 0, 0, 0, 0, beijing))
+	got = j.promises(reply, time.Date(2030, 1, 1, 0, 0, 0, 0, opinion.Beijing))
 	if len(got) == 0 || got[0].Due != "" {
 		t.Errorf("got %+v, want no day", got)
 	}
@@ -110,7 +111,7 @@ func TestRelativeTermsMoveWithTheAnswer(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		term := rapid.SampledFrom([]string{"5个工作日内", "三天内", "两周内", "下周", "本月底", "一个月内", "年底前", "下月初"}).Draw(t, "term")
 		d := rapid.IntRange(0, 2000).Draw(t, "day")
-		at := time.Date(2024, 1, 1, 8, 0, 0, 0, beijing).AddDate(0, 0, d)
+		at := time.Date(2024, 1, 1, 8, 0, 0, 0, opinion.Beijing).AddDate(0, 0, d)
 		one, other := j.promises("我局将在"+term+"处理完毕。", at), j.promises("我局将在"+term+"处理完毕。", at.AddDate(0, 0, 1))
 		if len(one) != 1 || len(other) != 1 || one[0].Due > other[0].Due || one[0].Due < at.Format(time.DateOnly) {
 			t.Fatalf("%s on %s: %+v, a day later %+v", term, at.Format(time.DateOnly), one, other)

@@ -2,15 +2,13 @@ package verify
 
 import (
 	"cmp"
+	"huiying/opinion"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// beijing is the zone in which days begin and end.
-var beijing = time.FixedZone("+08:00", 8*3600)
 
 // kind of a term.
 type kind int
@@ -134,7 +132,7 @@ func (t term) dueSpan(base time.Time, workingDays func(time.Time, int) (time.Tim
 		if err != nil { // the calendar does not reach so far: a person says the day
 			return time.Time{}, true
 		}
-		return d.In(beijing), true
+		return d.In(opinion.Beijing), true
 	case unit == "小时":
 		return base.AddDate(0, 0, (n+23)/24), true
 	case unit == "周" || unit == "星期" || unit == "礼拜":
@@ -216,7 +214,7 @@ func (t term) dueWeek(base time.Time) time.Time {
 	case "下月", "下个月", "次月":
 		m++
 	}
-	first := time.Date(y, m, 1, 0, 0, 0, 0, beijing)
+	first := time.Date(y, m, 1, 0, 0, 0, 0, opinion.Beijing)
 	return first.AddDate(0, 0, partOfMonth(t.part[1], first.Year(), int(first.Month()))-1)
 }
 
@@ -228,7 +226,7 @@ func partOfMonth(part string, y, m int) int {
 	case "中旬":
 		return 20
 	}
-	return time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, beijing).Day()
+	return time.Date(y, time.Month(m)+1, 0, 0, 0, 0, 0, opinion.Beijing).Day()
 }
 
 // theYear is the year that is written, or the one that 明年 means on the day of the answer.
@@ -248,7 +246,7 @@ func theYear(written, named string, base time.Time) (int, bool) {
 
 // date is a day of our time; day 0 is the last of the month before.
 func date(y, m, d int) (time.Time, bool) {
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, beijing)
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, opinion.Beijing)
 	return t, y >= 2000 && y <= 2100 && (d == 0 || t.Day() == d)
 }
 

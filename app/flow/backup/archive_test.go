@@ -34,8 +34,8 @@ func archived(t *testing.T, w flowtest.World) string {
 		out.Write(r.Data)
 		return nil
 	}, nil)
-	if err != nil || len(rep.Faults) > 0 {
-		t.Fatal(rep.Faults, err)
+	if err != nil || len(rep.Damage) > 0 {
+		t.Fatal(rep.Damage, err)
 	}
 	return out.String()
 }
@@ -209,7 +209,7 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	if c.Code != 1 || !strings.Contains(c.Said(), "nothing was restored") || len(holds(t, other.Data)) > 0 {
 		t.Errorf("from a damaged archive: %d, %v\n%s", c.Code, holds(t, other.Data), c.Said())
 	}
-	// the house goes on without its archive and says what to do
+	// the process goes on without its archive and says what to do
 	h = apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
 	if err := h.Archive().Broken(); !errors.Is(err, archive.ErrDamaged) ||
 		!strings.Contains(err.Error(), "audit verify") {
@@ -231,7 +231,7 @@ func holds(t *testing.T, dir string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return filepath.Base(name) == "lock" })
 }
 
-// A restore that is cut short leaves nothing that a server would take for a house, and can be
+// A restore that is cut short leaves nothing that a server would take for its own, and can be
 // run again.
 func TestARestoreCutShortIsRunAgain(t *testing.T) {
 	flowtest.NoLeaks(t)

@@ -19,7 +19,7 @@ import (
 	"huiying/register"
 )
 
-// state is what a house holds: every case whole, and every stream counted.
+// state is what an installation holds: every case whole, and every stream counted.
 type state struct {
 	cases   map[string]string
 	streams map[string]string
@@ -83,7 +83,7 @@ func (s state) sameAs(t *testing.T, other state, skip ...string) {
 	}
 }
 
-// workOn does things in a house that leave every kind of trace: cases moved, answered, with
+// workOn does things in an installation that leave every kind of trace: cases moved, answered, with
 // timers, a dead letter, a purge.
 func workOn(t *testing.T, h *apptest.Running, n int) {
 	t.Helper()
@@ -112,7 +112,7 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 	h.Settled()
 }
 
-// A backup that a running server makes is, on another machine, the same house: every case,
+// A backup that a running server makes is, on another machine, the same: every case,
 // every stream, every text; and it goes on working there.
 func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	flowtest.NoLeaks(t)

@@ -38,7 +38,7 @@ func onCluster(t *testing.T) flowtest.World {
 	return w
 }
 
-// On a NATS cluster, backup and restore do what they do on one machine: the house is the same on
+// On a NATS cluster, backup and restore do what they do on one machine: the data is the same on
 // another cluster, every case and every stream, and a cluster that has streams of huiying already
 // is left as it is.
 func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {

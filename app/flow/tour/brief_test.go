@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"huiying/app"
 	"huiying/internal/flowtest"
+	"huiying/opinion"
 )
 
 // briefs writes today's briefing as a page and as data.
 func briefs(t *testing.T, dir string) {
-	today := time.Now().In(app.China).Format(time.DateOnly)
+	today := time.Now().In(opinion.Beijing).Format(time.DateOnly)
 	page, data := filepath.Join(t.TempDir(), "brief.html"), filepath.Join(t.TempDir(), "brief.json")
 	for _, out := range []string{page, data} {
 		if c := flowtest.Run(t, "brief", "--data", dir, "--date", today, "--out", out); c.Code != 0 {

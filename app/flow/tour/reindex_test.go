@@ -15,7 +15,7 @@ import (
 	"huiying/register"
 )
 
-// answers is what a stopped house says to the usual questions.
+// answers is what a stopped process says to the usual questions.
 func answers(t *testing.T, dir string) map[string]any {
 	t.Helper()
 	out := map[string]any{}
@@ -56,7 +56,7 @@ func answers(t *testing.T, dir string) map[string]any {
 	return out
 }
 
-// findable lets the index of a stopped house take what it would take at its next start.
+// findable lets the index of a stopped process take what it would take at its next start.
 func findable(t *testing.T, dir string) {
 	t.Helper()
 	if err := withTestHouse(t, dir, func(h *app.App) {
