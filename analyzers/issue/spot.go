@@ -44,7 +44,7 @@ var endings = map[spotKind]string{
 	village:  `村 社区 居委会 村委会 屯 寨 嘎查 组村`,
 	team:     `组 社 队`,
 	section:  `东段 西段 南段 北段 中段`,
-	building: `农贸市场 菜市场 市场 客运站 汽车站 火车站 高铁站 汽车总站 广场 公园 小学 中学 学校 幼儿园 大学 学院 医院 卫生院 大厦 大楼 商场 商城 超市 酒店 宾馆 饭店 餐馆 车站 汽车站 地铁站 加油站 站 桥 水库 工地 工厂 厂 派出所 银行 网吧 酒吧 KTV 公司 敬老院 福利院 影城 体育馆 图书馆 码头 港`,
+	building: `农贸市场 菜市场 市场 客运站 汽车站 火车站 高铁站 汽车总站 广场 公园 小学 中学 学校 幼儿园 大学 学院 医院 卫生院 大厦 大楼 商场 商城 超市 酒店 宾馆 饭店 餐馆 车站 汽车站 地铁站 加油站 站 桥 水库 工厂 厂 派出所 银行 网吧 酒吧 KTV 敬老院 福利院 影城 体育馆 图书馆 码头 港`,
 }
 
 // same spells endings alike that name one kind of building.
@@ -60,7 +60,7 @@ var notSpots = phrase.New(strings.Fields(`邻居 居民 居住 定居 城管 城
 const boundaries = `在位于的和与及对从到往向是有为被把将让给叫至由距靠近县区市镇乡州旗盟省该此本我你他她其这那某每各`
 
 // noNames stand before an ending that ends no name: 占了整条路.
-const noNames = `条了占堵走修开过沿着得没不无整全个座所处段侧旁口里内外多少大小好坏`
+const noNames = `条了占堵走修开过沿着得没不无整全个座所处段侧旁口里内外边面前后近多少大小好坏`
 
 type ending struct {
 	kind spotKind
@@ -249,7 +249,9 @@ const (
 )
 
 // meet compares spots. They are others where both name roads, or compounds, or villages … and share
-// none of that kind, or where each names a road that the other does not (a crossing).
+// none of that kind, or where each names a road that the other does not (a crossing). Buildings are
+// how people point at one place of a road or a compound, each in another way: they tell apart only
+// where nothing else is named.
 func meet(a, b []spot) meeting {
 	result := unknownSpot
 	if len(a) > 0 && len(b) > 0 {
@@ -275,6 +277,7 @@ func meet(a, b []spot) meeting {
 		}
 		switch {
 		case ofA == 0 || ofB == 0:
+		case both == 0 && kind == building && result == sameSpot:
 		case both == 0, kind == road && both < ofA && both < ofB:
 			return otherSpot
 		case kind != team && kind != section:
