@@ -59,6 +59,8 @@ func (c Case) Apply(e Event) Case {
 		c = c.recalled()
 	case MoveCorrect:
 		c = c.corrected(e)
+	case MoveAmend:
+		c.amended(e)
 	case MoveSplit:
 		c.Mentions = c.without(e.Mention)
 		if !e.Copy {
@@ -101,10 +103,39 @@ func (c *Case) joined(e Event, was State) {
 	if e.Severity.Heavier(c.Severity) {
 		c.Severity = e.Severity
 	}
-	for _, n := range e.Danger {
+	c.endanger(e.Danger)
+}
+
+func (c *Case) endanger(call []string) {
+	for _, n := range call {
 		if !slices.Contains(c.Danger, n) {
 			c.Danger = append(slices.Clip(c.Danger), n)
 		}
+	}
+}
+
+// amended puts the newer text of a report in the place of the older one. The report that the case
+// is known by decides anew what it is about and, while nobody has it yet, which unit is to have it,
+// unless a person decided that. Danger stays until somebody passed it on.
+func (c *Case) amended(e Event) {
+	at := slices.Index(c.Mentions, e.Replaces)
+	if at < 0 || slices.Contains(c.Mentions, e.Mention) {
+		return
+	}
+	c.Mentions = slices.Clone(c.Mentions)
+	c.Mentions[at] = e.Mention
+	c.Replaced = append(slices.Clip(c.Replaced), e.Replaces)
+	c.endanger(e.Danger)
+	byPerson := c.Corrections[e.Replaces] > 0
+	if e.Severity != "" && (!byPerson || e.Severity.Heavier(c.Severity)) {
+		c.Severity = e.Severity
+	}
+	if at > 0 || byPerson {
+		return
+	}
+	c.Topic, c.Division, c.Demand, c.Unsure = e.Topic, e.Division, e.Demand, e.Unsure
+	if c.State == Triage && e.Route != nil {
+		c.Route, c.Lead, c.Co = *e.Route, e.Unit, e.Route.Co
 	}
 }
 

@@ -58,6 +58,8 @@ type Case struct {
 	Ref        string     `json:"ref,omitempty"`
 	// Corrections says how many corrections of each mention's finding the case knows of.
 	Corrections map[string]int `json:"corrections,omitempty"`
+	// Replaced are mentions of which their source sent another text since: they do not come back.
+	Replaced []string `json:"replaced,omitempty"`
 	// Doubts are why the checks doubt the answer that waits; who says that it holds gives a reason.
 	Doubts []string `json:"doubts,omitempty"`
 	// Pledges are the days that the answer promises something for, as the checks saw them.

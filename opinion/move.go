@@ -29,6 +29,7 @@ const (
 	MoveCorrect   Move = "correct" // a person corrected a finding of one of its mentions
 	MoveSplit     Move = "split"   // one report turned out to be another matter
 	MovePurge     Move = "purge"   // one mention was forgotten; only the fact stays
+	MoveAmend     Move = "amend"   // 来源更正: its source sent another text of one report
 
 	MoveAsk        Move = "ask"        // 申请延期
 	MoveDeny       Move = "deny"       // 不同意延期
@@ -107,6 +108,7 @@ var moves = kinds[Move, moveTraits]{
 	{MoveCorrect, moveTraits{system: true}},
 	{MoveSplit, moveTraits{system: true}},
 	{MovePurge, moveTraits{system: true}},
+	{MoveAmend, moveTraits{system: true}},
 	{MoveRegister, moveTraits{assigns: true}},
 	{MoveReview, moveTraits{assigns: true, reason: NoReason}},
 	{MovePause, moveTraits{reason: NoReason}},
@@ -167,7 +169,7 @@ var tables = map[Matter]table{
 		Dismissed:  {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:     {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:   {MoveReopen: Triage, MoveRecall: Triage},
-	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
+	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAmend, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
 		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},

@@ -113,6 +113,6 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
-	opinion.MoveCorrect: correct, opinion.MoveSplit: split,
+	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend,
 	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep,
 }

@@ -26,7 +26,7 @@ var may = map[opinion.Move]part{
 	opinion.MoveOpen: bySystem, opinion.MoveJoin: bySystem, opinion.MoveOverdue: bySystem, opinion.MovePurge: bySystem,
 	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem,
 	opinion.MoveEscalate: bySystem,
-	opinion.MoveCorrect:  bySystem, opinion.MoveSplit: bySystem, opinion.MoveDoubt: bySystem,
+	opinion.MoveCorrect:  bySystem, opinion.MoveSplit: bySystem, opinion.MoveAmend: bySystem, opinion.MoveDoubt: bySystem,
 	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem,
 	opinion.MoveLink: bySystem,
 
