@@ -51,7 +51,7 @@ var rules = []rule{
 	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it reads what harms whom and judges nothing"},
 	{"analyzers/danger", []string{"opinion", "analyzers/harm"}, "judges do not know one another, storage or network"},
 	{"analyzers/severity", []string{"opinion", "analyzers/phrase", "analyzers/amount", "analyzers/harm"}, "judges do not know one another, storage or network"},
-	{"analyzers/issue", []string{"opinion"}, "judges do not know one another, storage or network"},
+	{"analyzers/issue", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/route", []string{"opinion"}, "routing is a pure function of places and units"},
 	{"index", []string{"opinion"}, "words of asking know no backend"},
 	{"index/bleve", []string{"opinion", "index"}, "backends do not know one another"},

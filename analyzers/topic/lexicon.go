@@ -95,17 +95,8 @@ func New(catalogue []opinion.Topic) (*Lexicon, error) {
 			e.against = append(e.against, i)
 		}
 	}
-	l.narrow = make([][]int, len(l.topics))
-	for i, t := range l.topics {
-		if t.Narrows == "" {
-			continue
-		}
-		field, _, _ := strings.Cut(t.ID, "/")
-		wider, ok := byID[field+"/"+t.Narrows]
-		if !ok || wider == i {
-			return nil, fmt.Errorf("topic: %s narrows %q, which is no other item of its field", t.ID, t.Narrows)
-		}
-		l.narrow[wider] = append(l.narrow[wider], i)
+	if err := l.narrowing(byID); err != nil {
+		return nil, err
 	}
 	list := make([]string, len(l.terms))
 	for i := range l.terms {
@@ -119,6 +110,23 @@ func New(catalogue []opinion.Topic) (*Lexicon, error) {
 		return &scratch{title: make([]uint16, len(l.terms)), text: make([]uint16, len(l.terms)), score: make([]float64, len(l.topics))}
 	}
 	return l, nil
+}
+
+// narrowing notes which items narrow which.
+func (l *Lexicon) narrowing(byID map[string]int) error {
+	l.narrow = make([][]int, len(l.topics))
+	for i, t := range l.topics {
+		if t.Narrows == "" {
+			continue
+		}
+		field, _, _ := strings.Cut(t.ID, "/")
+		wider, ok := byID[field+"/"+t.Narrows]
+		if !ok || wider == i {
+			return fmt.Errorf("topic: %s narrows %q, which is no other item of its field", t.ID, t.Narrows)
+		}
+		l.narrow[wider] = append(l.narrow[wider], i)
+	}
+	return nil
 }
 
 // sectors counts the fields among entries.
