@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"huiying/app/correcting"
 	"huiying/app/indexing"
 	"huiying/console/facts"
 	"huiying/console/kit"
@@ -37,6 +38,9 @@ func (d caseDesk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 		if out.Past, err = d.past(ctx, r.Case); err != nil {
 			return out, err
 		}
+	}
+	if out.Amended, err = correcting.Amendments(ctx, d.Store, r.History); err != nil {
+		return out, err
 	}
 	if r.Issue != "" {
 		out.Mentions, _, err = mentionsOf(ctx, d.Store, d.h.index, r.Issue)

@@ -97,8 +97,13 @@ func (r RemoteInbox) send(ctx context.Context, lines []json.RawMessage) (added i
 }
 
 func submission(m opinion.Mention) (json.RawMessage, error) {
+	id, ticket := m.Ref, ""
+	if m.Unique {
+		id, ticket = "", m.Ref
+	}
 	return json.Marshal(struct {
-		ID          string             `json:"id"`
+		ID          string             `json:"id,omitempty"`
+		Ticket      string             `json:"ticket,omitempty"` // an id that is a report's alone
 		Title       string             `json:"title"`
 		Text        string             `json:"text"`
 		PublishedAt time.Time          `json:"published_at,omitzero"`
@@ -106,7 +111,7 @@ func submission(m opinion.Mention) (json.RawMessage, error) {
 		Kind        opinion.SourceKind `json:"kind"`
 		URL         string             `json:"url,omitempty"`
 		Division    string             `json:"division,omitempty"`
-	}{m.Ref, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division})
+	}{id, ticket, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division})
 }
 
 // ToRunning is the inbox of a running server.

@@ -46,11 +46,14 @@ func (c Case) Apply(e Event) Case {
 		if !e.OK {
 			c.State, c.AnswerAt = Handling, time.Time{} // the answer is owed again
 			c.Redone++
+		} else {
+			c.Found = &Word{Said: "yes", By: e.By, At: e.At}
 		}
 	case MoveOverdue:
 		c.Overdue = true
 	case MoveClose:
 		c.Outcome, c.Solved, c.ClosedAt = e.Outcome, e.Solved, e.At
+		c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 	case MoveDismiss, MoveMerge, MoveRefer:
 		c.Outcome, c.Into, c.Channel, c.ClosedAt = e.Outcome, e.Into, e.Channel, e.At
 	case MoveReopen, MoveUnmerge:
@@ -59,6 +62,8 @@ func (c Case) Apply(e Event) Case {
 		c = c.recalled()
 	case MoveCorrect:
 		c = c.corrected(e)
+	case MoveAmend:
+		c.amended(e)
 	case MoveSplit:
 		c.Mentions = c.without(e.Mention)
 		if !e.Copy {
@@ -101,10 +106,39 @@ func (c *Case) joined(e Event, was State) {
 	if e.Severity.Heavier(c.Severity) {
 		c.Severity = e.Severity
 	}
-	for _, n := range e.Danger {
+	c.endanger(e.Danger)
+}
+
+func (c *Case) endanger(call []string) {
+	for _, n := range call {
 		if !slices.Contains(c.Danger, n) {
 			c.Danger = append(slices.Clip(c.Danger), n)
 		}
+	}
+}
+
+// amended puts the newer text of a report in the place of the older one. The report that the case
+// is known by decides anew what it is about and, while nobody has it yet, which unit is to have it,
+// unless a person decided that. Danger stays until somebody passed it on.
+func (c *Case) amended(e Event) {
+	at := slices.Index(c.Mentions, e.Replaces)
+	if at < 0 || slices.Contains(c.Mentions, e.Mention) {
+		return
+	}
+	c.Mentions = slices.Clone(c.Mentions)
+	c.Mentions[at] = e.Mention
+	c.Replaced = append(slices.Clip(c.Replaced), e.Replaces)
+	c.endanger(e.Danger)
+	byPerson := c.Corrections[e.Replaces] > 0
+	if e.Severity != "" && (!byPerson || e.Severity.Heavier(c.Severity)) {
+		c.Severity = e.Severity
+	}
+	if at > 0 || byPerson {
+		return
+	}
+	c.Topic, c.Division, c.Demand, c.Unsure = e.Topic, e.Division, e.Demand, e.Unsure
+	if c.State == Triage && e.Route != nil {
+		c.Route, c.Lead, c.Co = *e.Route, e.Unit, e.Route.Co
 	}
 }
 
@@ -115,6 +149,7 @@ func (c *Case) answered(e Event, was State) {
 	}
 	c.Answer, c.AnswerURL, c.Kind, c.AnswerAt, c.InARow = e.Text, e.URL, e.Kind, e.At, 0
 	c.Returners, c.Asked, c.Doubts, c.Pledges = nil, nil, nil, nil
+	c.Done, c.Found, c.Verdicts = nil, nil, nil
 }
 
 // reopened takes back how a case ended.
@@ -122,6 +157,8 @@ func (c *Case) reopened(e Event) {
 	c.Reopened++
 	c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
 	c.Doubts, c.Pledges = nil, nil
+	c.Done, c.Found, c.Verdicts = nil, nil, nil
+	c.AskedAgain = c.AskedAgain || e.Means == MeansCode
 	c.Overdue, c.SignedAt, c.InARow, c.Returners, c.Asked = false, time.Time{}, 0, nil, nil
 	if e.Type == MoveUnmerge && e.Clock != nil { // it was with a unit when it was merged
 		c.State = Dispatched
@@ -155,7 +192,10 @@ func (c *Case) further(e Event) {
 	case MoveKeep:
 		if c.State == Closed && e.Solved != "" {
 			c.Solved = e.Solved
+			c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 		}
+	case MoveConfirm:
+		c.confirmed(e)
 	case MoveAdopt, MoveWithdraw:
 		c.Adopted = e.Type == MoveAdopt
 	case MoveLink:

@@ -58,6 +58,8 @@ type Case struct {
 	Ref        string     `json:"ref,omitempty"`
 	// Corrections says how many corrections of each mention's finding the case knows of.
 	Corrections map[string]int `json:"corrections,omitempty"`
+	// Replaced are mentions of which their source sent another text since: they do not come back.
+	Replaced []string `json:"replaced,omitempty"`
 	// Doubts are why the checks doubt the answer that waits; who says that it holds gives a reason.
 	Doubts []string `json:"doubts,omitempty"`
 	// Pledges are the days that the answer promises something for, as the checks saw them.
@@ -67,6 +69,13 @@ type Case struct {
 	// Danger are the numbers to call, while a report says that life is at stake now. It waits in
 	// triage for a person too, who calls and then refers it.
 	Danger []string `json:"danger,omitempty"`
+	// Done, Found and Verdicts are three facts about the present answer: the unit says that it is done,
+	// the checks found the answer where it is published, and others say whether it solved the matter.
+	Done     *Word  `json:"done,omitempty"`
+	Found    *Word  `json:"found,omitempty"`
+	Verdicts []Word `json:"verdicts,omitempty"`
+	// AskedAgain: a verdict by query code has opened it again by itself, which happens once.
+	AskedAgain bool `json:"asked_again,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

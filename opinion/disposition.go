@@ -11,21 +11,14 @@ const (
 	DispositionCase      Disposition = "case"      // in a case
 	DispositionWaiting   Disposition = "waiting"   // in a queue of the desk, until a person decides
 	DispositionDismissed Disposition = "dismissed" // asks nothing: a person or a rule with a name says so
-	DispositionKnown     Disposition = "known"     // the same text was here before
+	DispositionKnown     Disposition = "known"     // the same text, or the same report, was here before
 	DispositionRefused   Disposition = "refused"   // no text that can be taken in
 )
 
-type dispositionTraits struct {
-	outside bool // no mention was stored: the door counts it
-}
-
 // In the order of the balance.
-var dispositions = kinds[Disposition, dispositionTraits]{
-	{DispositionCase, dispositionTraits{}},
-	{DispositionWaiting, dispositionTraits{}},
-	{DispositionDismissed, dispositionTraits{}},
-	{DispositionKnown, dispositionTraits{outside: true}},
-	{DispositionRefused, dispositionTraits{outside: true}},
+var dispositions = kinds[Disposition, struct{}]{
+	{id: DispositionCase}, {id: DispositionWaiting}, {id: DispositionDismissed}, {id: DispositionKnown},
+	{id: DispositionRefused},
 }
 
 // Dispositions are all of them, in order.
@@ -33,9 +26,6 @@ var Dispositions = dispositions.all()
 
 // Known says whether d is one of Dispositions.
 func (d Disposition) Known() bool { _, ok := dispositions.of(d); return ok }
-
-// Outside says whether it is told of texts that no mention was stored for.
-func (d Disposition) Outside() bool { is, _ := dispositions.of(d); return is.outside }
 
 // DispositionRule is why a mention that is in no case waits or was dismissed.
 type DispositionRule string
@@ -52,6 +42,7 @@ const (
 	RuleNotAsked      DispositionRule = "not_asked"     // said in public, not to the office
 	RuleByPerson      DispositionRule = "person"        // a person said that it asks nothing
 	RulePurged        DispositionRule = "purged"        // it was purged before anybody decided
+	RuleReplaced      DispositionRule = "replaced"      // its source sent another text of the same report
 	RuleForgotten     DispositionRule = "forgotten"     // its retention ended before anybody decided
 )
 
@@ -72,6 +63,7 @@ var dispositionRules = kinds[DispositionRule, ruleTraits]{
 	{RuleByPerson, ruleTraits{DispositionDismissed, true}},
 	{RuleNotAsked, ruleTraits{is: DispositionDismissed}},
 	{RulePurged, ruleTraits{is: DispositionDismissed}},
+	{RuleReplaced, ruleTraits{is: DispositionKnown}},
 	{RuleForgotten, ruleTraits{is: DispositionDismissed}},
 }
 

@@ -22,7 +22,7 @@ type Event struct {
 	Prev string    `json:"prev,omitempty"`
 	Hash string    `json:"hash"`
 
-	// open, join, correct, split, purge
+	// open, join, amend, correct, split, purge
 	Issue    string   `json:"issue,omitempty"`
 	Mention  string   `json:"mention,omitempty"`
 	Copy     bool     `json:"copy,omitempty"`
@@ -38,9 +38,11 @@ type Event struct {
 	// Correction is what a person put right, the Nth of its mention's finding.
 	Correction *Correction `json:"correction,omitempty"`
 	Nth        int         `json:"nth,omitempty"`
-	// Unsure: nobody is sure yet what it is about, and a person must look (open, correct).
+	// Replaces is the mention that this one is the newer text of (amend).
+	Replaces string `json:"replaces,omitempty"`
+	// Unsure: nobody is sure yet what it is about, and a person must look (open, amend, correct).
 	Unsure bool `json:"unsure,omitempty"`
-	// Danger: life is at stake now, and these numbers are to be called (open, join).
+	// Danger: life is at stake now, and these numbers are to be called (open, join, amend).
 	Danger []string `json:"danger,omitempty"`
 
 	// dispatch, arbitrate, raise
@@ -59,7 +61,8 @@ type Event struct {
 	URL      string   `json:"url,omitempty"`  // where the answer is published
 	OK       bool     `json:"ok,omitempty"`   // verify: the answer was found there
 	Outcome  Outcome  `json:"outcome,omitempty"`
-	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public
+	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public; confirm: "yes", "no"
+	Means    Means    `json:"means,omitempty"`   // confirm: how who says so knows; reopen: by whose word
 	Into     string   `json:"into,omitempty"`    // merge: the case that stays
 	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
 	Why      []string `json:"why,omitempty"`

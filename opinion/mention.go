@@ -32,6 +32,9 @@ type Draft struct {
 	CollectedAt time.Time
 	Division    string     // home division of the source: a hint for territory, may be empty
 	Kind        SourceKind // what sort of place it was said in
+	// Unique: Ref, or URL where there is none, is this report's alone at its source, as a ticket
+	// number or the page of a letter is. Else it may be a serial number that begins anew.
+	Unique bool
 }
 
 // Mention (舆情信息) is one redacted public text from a Source. NewMention is its only
@@ -49,6 +52,10 @@ type Mention struct {
 	Division    string         `json:"division,omitempty"`
 	Redactions  map[string]int `json:"redactions,omitempty"` // kind of identifier -> how many were taken out
 	TextHash    string         `json:"text_hash"`            // stays when the text is forgotten
+	// Replaces is the mention whose text this one corrects: the same report, of which its source
+	// sends another text now. The way in sets it.
+	Replaces string `json:"replaces,omitempty"`
+	Unique   bool   `json:"-"` // see Draft; known on the way in alone
 }
 
 // NewMention redacts a Draft and gives it its id. The same Draft always yields the same
@@ -76,7 +83,7 @@ func NewMention(d Draft) (Mention, error) {
 		Source: d.Source, Kind: d.Kind, Division: divisionCode(d.Division),
 		Title: clean(d.Title), Text: clean(d.Text),
 		PublishedAt: writable(d.PublishedAt), CollectedAt: writable(d.CollectedAt),
-		URL: CanonicalURL(d.URL), Ref: clean(d.Ref),
+		URL: CanonicalURL(d.URL), Ref: clean(d.Ref), Unique: d.Unique,
 	}
 	if m.Title == "" && m.Text == "" {
 		return Mention{}, ErrNoText
@@ -135,6 +142,8 @@ func (m Mention) Forgotten() Mention {
 type Purged struct {
 	Mention string    `json:"mention"`
 	At      time.Time `json:"at"`
+	// Replaces are mentions that it was the newer text of: they do not come back for its purge.
+	Replaces []string `json:"replaces,omitempty"`
 	// Line is what stays of it in the balance; nil where nothing was known of it.
 	Line *LedgerLine `json:"line,omitempty"`
 }

@@ -29,6 +29,7 @@ const (
 	MoveCorrect   Move = "correct" // a person corrected a finding of one of its mentions
 	MoveSplit     Move = "split"   // one report turned out to be another matter
 	MovePurge     Move = "purge"   // one mention was forgotten; only the fact stays
+	MoveAmend     Move = "amend"   // 来源更正: its source sent another text of one report
 
 	MoveAsk        Move = "ask"        // 申请延期
 	MoveDeny       Move = "deny"       // 不同意延期
@@ -42,6 +43,8 @@ const (
 
 	MoveDoubt Move = "doubt" // 存疑: the checks doubt a published answer; a person decides, by a clock
 	MoveKeep  Move = "keep"  // 兑现承诺: what an answer promised was done
+
+	MoveConfirm Move = "confirm" // 核实: somebody else than the unit says whether it is solved
 
 	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
 	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
@@ -102,11 +105,13 @@ var moves = kinds[Move, moveTraits]{
 	{MoveReopen, moveTraits{reason: MustReason}},
 	{MoveRecall, moveTraits{}},
 	{MoveKeep, moveTraits{}},
+	{MoveConfirm, moveTraits{}},
 	{MoveAdopt, moveTraits{assigns: true, reason: NoReason}},
 	{MoveWithdraw, moveTraits{reason: MustReason}},
 	{MoveCorrect, moveTraits{system: true}},
 	{MoveSplit, moveTraits{system: true}},
 	{MovePurge, moveTraits{system: true}},
+	{MoveAmend, moveTraits{system: true}},
 	{MoveRegister, moveTraits{assigns: true}},
 	{MoveReview, moveTraits{assigns: true, reason: NoReason}},
 	{MovePause, moveTraits{reason: NoReason}},
@@ -162,12 +167,12 @@ var tables = map[Matter]table{
 		Handling:   {MoveAnswer: Answered, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Returned:   {MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Answered:   {MoveVerify: Verified, MoveDoubt: "", MoveAnswer: Answered, MoveRaise: ""},
-		Verified:   {MoveClose: Closed},
-		Closed:     {MoveReopen: Dispatched, MoveLink: ""},
+		Verified:   {MoveClose: Closed, MoveConfirm: ""},
+		Closed:     {MoveReopen: Dispatched, MoveLink: "", MoveConfirm: ""},
 		Dismissed:  {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:     {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:   {MoveReopen: Triage, MoveRecall: Triage},
-	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
+	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAmend, MoveAbsorb, MoveRelease, MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},
 		Registered: {MoveReview: Reviewed, MovePause: "", MoveResume: ""},

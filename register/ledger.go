@@ -103,5 +103,6 @@ type Outcome struct {
 	Joined    int                             `json:"joined"`    // that are in a case beside others
 	Waiting   int                             `json:"waiting"`
 	Dismissed int                             `json:"dismissed"`
+	Replaced  int                             `json:"replaced"`      // that their source corrected since: the newer text counts
 	Why       map[opinion.DispositionRule]int `json:"why,omitempty"` // of those that wait or were dismissed
 }

@@ -118,7 +118,14 @@ func (g *Grouper) Settle(r *Report, topicID, place string) opinion.IssueRef {
 	}
 	g.weigh(r, topicID, place)
 	ref := opinion.IssueRef{}
-	at, ok := g.copyOf(r)
+	at, ok := g.succeed(r, &ref)
+	if ok {
+		g.join(at, r, ref)
+		g.retire(r)
+		ref.ID, ref.Size = g.issues[at].id, int(g.issues[at].reports)
+		return ref
+	}
+	at, ok = g.copyOf(r)
 	if ok {
 		ref.Copy, ref.Same, ref.Why = true, g.same(r), []string{"copy"}
 	} else if at, ref.Why, ok = g.concern(r); !ok {

@@ -46,6 +46,8 @@ type passing struct {
 type Report struct {
 	id       string
 	key      [16]byte
+	older    [16]byte // the mention that it replaces
+	replaces bool
 	text     [16]byte
 	when     int64 // seconds
 	short    bool
@@ -76,7 +78,7 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 	defer g.tables.Put(t)
 	when := m.When()
 	*r = Report{
-		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(),
+		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), older: key16(m.Replaces), replaces: m.Replaces != "", when: when.Unix(),
 		short: len(m.Title)+len(m.Text) < shortText,
 		title: opinion.Lower(m.Title), body: opinion.Lower(m.Text), words: words,
 		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0],

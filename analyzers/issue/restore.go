@@ -32,6 +32,7 @@ func (g *Grouper) Restore(f opinion.Finding, words []string) {
 		return
 	}
 	g.join(at, r, f.Issue)
+	g.retire(r)
 }
 
 // move puts a known mention into another issue, as a copy or a report of its own. What both are

@@ -11,10 +11,12 @@ import (
 	"huiying/opinion"
 )
 
-// book says which mentions it has already, and counts for the balance what was not let in.
-// register/sqlite is one.
+// book says which mentions it has already, also under which names of reports, and counts for the
+// balance what was not let in. register/sqlite is one.
 type book interface {
 	Known(ctx context.Context, ids []string) (map[string]bool, error)
+	Latest(ctx context.Context, reports []string) (map[string]string, error)
+	Finding(ctx context.Context, mention string) (opinion.Finding, error)
 	Door(ctx context.Context, d opinion.Door) error
 }
 
@@ -22,7 +24,8 @@ type book interface {
 // What it has acknowledged is on disk. Bringing the same mention again adds nothing: known
 // ids are left out, by the register for what has been analysed, by memory for what is still
 // on its way, and by the log's own duplicate window after a crash in between. Should one
-// slip through all three, it has the same id and later steps change nothing.
+// slip through all three, it has the same id and later steps change nothing. A new text of a report
+// that came before is let in as what replaces the older one.
 type Inbox struct {
 	bus  *bus.Bus
 	book book
@@ -31,6 +34,8 @@ type Inbox struct {
 	mu     sync.Mutex
 	recent map[string]struct{} // acknowledged by this process, perhaps not analysed yet
 	older  map[string]struct{}
+
+	versions versions
 }
 
 // recentMost bounds the memory of the inbox: two generations of this many ids.
@@ -63,6 +68,9 @@ func (in *Inbox) Publish(ctx context.Context, mentions []opinion.Mention) (added
 func (in *Inbox) publish(ctx context.Context, mentions []opinion.Mention) (added int, err error) {
 	fresh, err := in.unknown(ctx, mentions)
 	if err != nil {
+		return 0, err
+	}
+	if err := in.replace(ctx, fresh); err != nil {
 		return 0, err
 	}
 	out := make([]bus.Message, 0, len(fresh))
@@ -132,5 +140,8 @@ func (in *Inbox) remember(mentions []opinion.Mention) {
 			in.older, in.recent = in.recent, map[string]struct{}{}
 		}
 		in.recent[m.ID] = struct{}{}
+		if report := m.Report(); report != "" {
+			in.versions.note(report, version{m.ID, sketchOf(m)})
+		}
 	}
 }

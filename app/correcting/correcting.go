@@ -68,6 +68,18 @@ func (c *Corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionF
 		return out, err
 	}
 	out.Stands = stands
+	later, err := c.Register.Replaced(ctx, []string{f.ID})
+	if err != nil {
+		return out, err
+	}
+	out.Later = later[f.ID]
+	if f.Replaces != "" {
+		a, err := Amendment(ctx, c.Register, f.ID, f.Replaces, f.CollectedAt)
+		if err != nil {
+			return out, err
+		}
+		out.Amended = &a
+	}
 	k, err := c.Register.Case(ctx, opinion.CaseID(f.Issue.ID))
 	if errors.Is(err, register.ErrNotFound) {
 		return out, nil

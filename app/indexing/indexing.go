@@ -45,9 +45,10 @@ type Parts struct {
 // Words are those by which a text is found.
 type Words interface{ ForIndex(text string) []string }
 
-// Register says which findings were purged.
+// Register says which findings were purged, and which their source sent a newer text of.
 type Register interface {
 	Forgotten(ctx context.Context, ids []string) (map[string]bool, error)
+	Replaced(ctx context.Context, mentions []string) (map[string]string, error)
 }
 
 // Open opens the index that the configuration names. A server need not be there yet.
@@ -94,16 +95,24 @@ func (x *Index) Take(ctx context.Context, in []bus.Msg) ([]bus.Message, []error)
 // for that finding alone.
 func (x *Index) putInto(ctx context.Context, into putter, in []bus.Msg) []error {
 	docs, errs, at := make([]index.Doc, 0, len(in)), make([]error, len(in)), map[string]int{}
+	var older []string // which a newer text of the batch replaces: found no more
 	for i, msg := range in {
 		var f opinion.Finding
 		if errs[i] = msg.Decode(&f); errs[i] != nil {
 			continue
 		}
 		at[f.ID] = i
+		if f.Replaces != "" {
+			older = append(older, f.Replaces)
+		}
 		docs = append(docs, index.Doc{Finding: f, Words: x.Words.ForIndex(f.Title + "\n" + f.Text),
 			Seq: correct.Weight(f, msg.Seq)})
 	}
+	docs = slices.DeleteFunc(docs, func(d index.Doc) bool { return slices.Contains(older, d.Finding.ID) })
 	err := into.Put(ctx, docs)
+	if err == nil && len(older) > 0 {
+		err = x.engine.Delete(ctx, older...)
+	}
 	var some *index.Refused
 	if errors.As(err, &some) {
 		for id, why := range some.Why {
@@ -114,7 +123,7 @@ func (x *Index) putInto(ctx context.Context, into putter, in []bus.Msg) []error 
 	return bus.Fill(errs, err)
 }
 
-// remembering leaves out findings that were purged while they were on their way.
+// remembering leaves out findings that were purged or replaced while they were on their way.
 type remembering struct {
 	register Register
 	into     putter
@@ -130,7 +139,13 @@ func (r remembering) Put(ctx context.Context, docs []index.Doc) error {
 	if err != nil {
 		return err
 	}
-	return r.into.Put(ctx, slices.DeleteFunc(slices.Clone(docs), func(d index.Doc) bool { return gone[d.Finding.ID] }))
+	past, err := r.register.Replaced(ctx, ids)
+	if err != nil {
+		return err
+	}
+	return r.into.Put(ctx, slices.DeleteFunc(slices.Clone(docs), func(d index.Doc) bool {
+		return gone[d.Finding.ID] || past[d.Finding.ID] != ""
+	}))
 }
 
 // patient puts again until an index that is away is back.

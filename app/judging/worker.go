@@ -45,7 +45,8 @@ func (w *Worker) Follow(ctx context.Context) error { return w.known.follow(ctx, 
 func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
 	mentions, errs := make([]opinion.Mention, len(in)), make([]error, len(in))
 	AtOnce(w.Judges.Hands, len(in), func(i int) { errs[i] = in[i].Decode(&mentions[i]) })
-	if err := w.passOver(ctx, mentions, errs); err != nil {
+	judged, err := w.passOver(ctx, mentions, errs)
+	if err != nil {
 		return bus.Fill(errs, err), nil
 	}
 	readings, found := make([]analyzers.Reading, len(in)), make([]opinion.Finding, len(in))
@@ -58,6 +59,7 @@ func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish)
 		return nil, err
 	}
 	w.known.passOver(mentions, errs)
+	w.olderFirst(in, mentions, judged, errs)
 	w.Judges.settle(readings, mentions, found, errs)
 	if err := w.say(ctx, in, found, errs, after, publish); err != nil {
 		w.known.unsay(found)
@@ -67,7 +69,7 @@ func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish)
 		switch {
 		case errors.Is(errs[i], errJudged):
 			errs[i] = nil
-		case errs[i] != nil && ctx.Err() == nil:
+		case errs[i] != nil && !errors.Is(errs[i], errOlderFirst) && ctx.Err() == nil:
 			errs[i] = bus.Final(errs[i])
 		}
 	}
@@ -164,19 +166,47 @@ var errJudged = errors.New("judged before")
 // acknowledgement was lost or its process stood still, or brought twice by somebody who got no
 // answer. The log knows ids for two minutes only, and a second judgement could come to another
 // issue: the report would count in two cases.
-func (w *Worker) passOver(ctx context.Context, mentions []opinion.Mention, errs []error) error {
+//
+// It returns which of them, and of those that they replace, were judged.
+func (w *Worker) passOver(ctx context.Context, mentions []opinion.Mention,
+	errs []error) (map[string]bool, error) {
 	ids := make([]string, len(mentions))
 	for i, m := range mentions {
 		ids[i] = m.ID
+		if m.Replaces != "" {
+			ids = append(ids, m.Replaces)
+		}
 	}
 	known, err := w.Register.Known(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i, m := range mentions {
 		if errs[i] == nil && known[m.ID] {
 			errs[i] = errJudged
 		}
 	}
-	return nil
+	return known, nil
+}
+
+// errOlderFirst puts a newer text of a report off until the older one is judged: it goes where that
+// one is.
+var errOlderFirst = errors.New("the text that it replaces is not judged yet")
+
+// mostWaits is after how many attempts the older text is not waited for any more: it may lie among
+// the dead letters.
+const mostWaits = 5
+
+// olderFirst marks the mentions that replace one which is neither judged nor in this batch.
+func (w *Worker) olderFirst(in []bus.Msg, mentions []opinion.Mention, judged map[string]bool, errs []error) {
+	here := map[string]bool{}
+	for i, m := range mentions {
+		older := m.Replaces
+		if errs[i] == nil && older != "" && !here[older] && !judged[older] && !w.known.has(older) &&
+			in[i].Attempt <= mostWaits {
+			errs[i] = errOlderFirst
+			continue
+		}
+		here[m.ID] = true
+	}
 }

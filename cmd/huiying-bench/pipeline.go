@@ -225,8 +225,12 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 // nobody is a register that knows nothing.
 type nobody struct{}
 
-func (nobody) Known(context.Context, []string) (map[string]bool, error) { return nil, nil }
-func (nobody) Door(context.Context, opinion.Door) error                 { return nil }
+func (nobody) Known(context.Context, []string) (map[string]bool, error)    { return nil, nil }
+func (nobody) Door(context.Context, opinion.Door) error                    { return nil }
+func (nobody) Latest(context.Context, []string) (map[string]string, error) { return nil, nil }
+func (nobody) Finding(context.Context, string) (opinion.Finding, error) {
+	return opinion.Finding{}, nil
+}
 
 // benchIndex is the index alone: batches of 1,000 documents that are cut already.
 func benchIndex(ctx context.Context, dir string, j *judging.Judges, mentions []opinion.Mention) (float64, error) {

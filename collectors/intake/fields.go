@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 type field string
 
 const (
+	fieldTicket   field = "ticket" // a number that is one report's alone at its source
 	fieldID       field = "id"
 	fieldTitle    field = "title"
 	fieldText     field = "text"
@@ -25,8 +27,9 @@ const (
 // aliases are the keys and column labels met in exports, best first: where a record has
 // several keys of one meaning, the earliest one with a value counts.
 var aliases = map[field][]string{
-	fieldID: {"id", "ref", "tid", "number", "信件编号", "信访件编号", "诉求编号", "办件编号", "留言编号", "工单编号", "工单号",
-		"信件索引号", "业务编号", "查询编号", "受理编号", "流水号", "编号"},
+	fieldTicket: {"ticket", "ticket_id", "ticket_no", "ticket_number", "工单编号", "工单号", "信件编号", "信访件编号",
+		"诉求编号", "办件编号", "留言编号", "信件索引号", "业务编号", "查询编号", "受理编号"},
+	fieldID: {"id", "ref", "tid", "number", "流水号", "编号"},
 	fieldTitle: {"title", "subject", "headline", "来信标题", "来件标题", "留言标题", "留言主题", "信件标题", "诉求标题", "咨询标题", "咨询主题",
 		"来信主题", "信件名称", "案件标题", "办件标题", "办件名称", "工单标题", "受理标题", "问题摘要", "反映问题", "主题", "标题"},
 	fieldText: {"text", "content", "body", "description", "message", "来信内容", "来件内容", "留言内容", "留言详情", "信件内容", "内容描述", "事项内容",
@@ -162,12 +165,22 @@ func (v *values) set(mean meaning, key, value string) {
 	v.val[f], v.rank[f], v.key[f] = value, mean.rank, key
 }
 
+// ref is the record's own number, its ticket's before any other.
+func (v *values) ref() string { return cmp.Or(v.val[fieldTicket], v.val[fieldID]) }
+
+// unique says whether a ticket's number is one that never comes again for another letter. A few
+// digits may be the row of a file, whatever the column is called.
+func unique(ticket string) bool {
+	return len(ticket) >= 6 || strings.Trim(ticket, "0123456789") != ""
+}
+
 // draft makes the Draft. date1904 says that bare numbers of days count from 1904 (an XLSX
 // setting of old Macintoshes).
 func (m *mapper) draft(v *values, date1904 bool) (opinion.Draft, error) {
 	d := opinion.Draft{
 		Source: m.opts.Source, Kind: m.opts.Kind, Division: v.val[fieldDivision],
-		Ref: v.val[fieldID], URL: v.val[fieldURL], Title: v.val[fieldTitle], Text: v.val[fieldText],
+		Ref: v.ref(), URL: v.val[fieldURL], Title: v.val[fieldTitle], Text: v.val[fieldText],
+		Unique: unique(v.val[fieldTicket]),
 	}
 	if d.Source == "" {
 		d.Source = v.val[fieldSource]

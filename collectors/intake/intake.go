@@ -60,7 +60,7 @@ type Options struct {
 	Source   string             // id of the Source; it wins over a source named in the record
 	Kind     opinion.SourceKind // what sort of place it was said in
 	Division string             // home of the source, where the record names none
-	// Columns adds labels of an own export: label -> id, title, text, url, published_at, division
+	// Columns adds labels of an own export: label -> id, ticket, title, text, url, published_at, division
 	// or source. It comes before the built-in labels. A label that names a person stays dropped.
 	Columns map[string]string
 	Now     func() time.Time // for Draft.CollectedAt; nil leaves it zero

@@ -54,7 +54,7 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 		}
 	}
 	if bad != nil {
-		return opinion.Draft{Ref: v.val[fieldID]}, v.dropped, bad
+		return opinion.Draft{Ref: v.ref()}, v.dropped, bad
 	}
 	d, err := m.draft(v, false)
 	return d, v.dropped, err

@@ -249,6 +249,7 @@ func (w *walk) detail(c *colly.Collector, address string) error {
 	}
 	d := w.site.spec.Draft(now)
 	d.URL, d.Title, d.Text, d.PublishedAt = address, found.Title, found.Text, found.Published
+	d.Unique = true // a page that changed is the same report with another text
 	m, err := opinion.NewMention(d)
 	if err != nil {
 		return err

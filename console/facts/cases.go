@@ -20,6 +20,16 @@ type CaseFile struct {
 	Checks []AnswerCheck          `json:"checks,omitempty"`
 	Clocks []CaseClock            `json:"clocks"`
 	Past   []register.Arbitration `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
+	// Amended are texts of its reports that their source corrected, the latest first.
+	Amended []Amendment `json:"amended,omitempty"`
+}
+
+// Amendment (来源更正) is what a source changed between two texts of one report.
+type Amendment struct {
+	Mention  string          `json:"mention"`
+	Replaces string          `json:"replaces"`
+	At       time.Time       `json:"at"`
+	Changes  []opinion.Piece `json:"changes,omitempty" doc:"none where words of one of them were dropped"`
 }
 
 // AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the

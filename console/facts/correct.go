@@ -14,6 +14,8 @@ type MentionFile struct {
 	Case    string          `json:"case,omitempty"` // id, when its issue has one
 	State   opinion.State   `json:"state,omitempty"`
 	Stands  register.Stand  `json:"stands"`
+	Later   string          `json:"later,omitempty" doc:"the mention with the newer text of the same report"`
+	Amended *Amendment      `json:"amended,omitempty" doc:"what its source changed, where it replaces another"`
 }
 
 // Correct is what a person puts right in a finding, or confirms: a topic may be named that it

@@ -8,6 +8,7 @@ import (
 
 	"huiying/console/access"
 	"huiying/console/ask"
+	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -27,6 +28,7 @@ type deskCasePage struct {
 	Units   []opinion.Unit
 	Topics  []opinion.Topic
 	More    []register.MentionRow
+	Amended []facts.Amendment // what sources corrected
 	Done    bool
 	Problem *kit.Problem
 	In      url.Values
@@ -72,7 +74,7 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 		return nil, err
 	}
 	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics,
-		More: file.Mentions, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
+		More: file.Mentions, Amended: file.Amended, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}

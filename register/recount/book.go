@@ -21,6 +21,7 @@ type Book struct {
 	kept    map[string]opinion.LedgerLine  // what retention left; of several that which still waited
 	purged  map[string]*opinion.LedgerLine // what a purge left; nil where nothing was known
 	cases   map[string]map[string]bool     // in which cases a mention is, or was when it was purged
+	later   map[string]string              // mentions that a newer text replaced, and by which
 	outside map[register.Entry]int         // known before and refused, by an entry that counts none
 }
 
@@ -37,7 +38,7 @@ type versions struct{ first, last opinion.LedgerLine }
 func New(dispose func(opinion.Finding) opinion.Disposed) *Book {
 	return &Book{dispose: dispose, arrived: map[string]Arrival{}, found: map[string]versions{},
 		kept: map[string]opinion.LedgerLine{}, purged: map[string]*opinion.LedgerLine{},
-		cases: map[string]map[string]bool{}, outside: map[register.Entry]int{}}
+		cases: map[string]map[string]bool{}, later: map[string]string{}, outside: map[register.Entry]int{}}
 }
 
 // Mention takes a message of what came in.
@@ -66,6 +67,24 @@ func (b *Book) Finding(data []byte) {
 	}
 	v.last = l
 	b.found[f.ID] = v
+	if f.Replaces != "" {
+		b.replace(f.Replaces, f.ID)
+	}
+}
+
+// replace lets a mention take the place of an older one. Of two that replace the same, the one that
+// the log tells of last holds.
+func (b *Book) replace(older, later string) {
+	if older = b.newest(older); older != b.newest(later) {
+		b.later[older] = later
+	}
+}
+
+func (b *Book) newest(mention string) string {
+	for b.later[mention] != "" {
+		mention = b.later[mention]
+	}
+	return mention
 }
 
 // received is when a mention came in.
@@ -81,6 +100,9 @@ func (b *Book) Purged(data []byte) {
 	var p opinion.Purged
 	if json.Unmarshal(data, &p) == nil && p.Mention != "" && b.purged[p.Mention] == nil {
 		b.purged[p.Mention] = p.Line
+		for _, older := range p.Replaces {
+			b.replace(older, p.Mention)
+		}
 	}
 }
 
@@ -90,11 +112,14 @@ func (b *Book) Event(data []byte) {
 	if json.Unmarshal(data, &e) != nil || e.Mention == "" {
 		return
 	}
+	if e.Type == opinion.MoveAmend {
+		delete(b.cases[e.Replaces], e.Case)
+	}
 	in := b.cases[e.Mention]
 	switch {
 	case e.Type == opinion.MoveSplit:
 		delete(in, e.Case)
-	case e.Type != opinion.MoveOpen && e.Type != opinion.MoveJoin:
+	case e.Type != opinion.MoveOpen && e.Type != opinion.MoveJoin && e.Type != opinion.MoveAmend:
 	case in == nil:
 		b.cases[e.Mention] = map[string]bool{e.Case: true}
 	default:
@@ -163,6 +188,8 @@ func (b *Book) Stand(mention string) (e register.Entry, known bool) {
 	}
 	e = register.Entry{Source: l.Source, Day: dayOf(l.Received), Is: l.Rule.Disposition(), Why: string(l.Rule), By: l.By}
 	switch {
+	case b.later[mention] != "":
+		e.Is, e.Why, e.By = opinion.DispositionKnown, string(opinion.RuleReplaced), ""
 	case len(b.cases[mention]) > 0:
 		e.Is, e.Why, e.By = opinion.DispositionCase, "", ""
 	case gone && e.Is == opinion.DispositionWaiting:

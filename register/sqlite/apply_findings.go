@@ -31,6 +31,8 @@ type row struct {
 	corrected              int
 	judge                  string // who said the topic
 	own                    bool   // the title is its own, not made of its text
+	report                 string // of which it is a text
+	later                  string // the mention that replaced it
 	asks                   string // what a person said of whether it asks
 }
 
@@ -42,6 +44,7 @@ func (s *projector) rowOf(f opinion.Finding, seq uint64) row {
 		division: f.Place(), path: s.pathOf(f.Place()), severity: string(f.Severity.Level),
 		demand: string(f.Demand.ID), unit: f.Route.Lead, said: ns(f.When()), collected: ns(f.CollectedAt),
 		why: whyOf(f.Issue), place: seq, corrected: len(f.Corrected), judge: f.Topic.By, asks: string(f.Asks),
+		report: f.Report(),
 	}
 }
 
@@ -74,22 +77,37 @@ func (s *projector) applyFindings(ctx context.Context, tx txn, in []bus.Msg) err
 		return err
 	}
 	b := s.newBatch(tx)
-	for _, m := range in {
-		var f opinion.Finding
-		if err := json.Unmarshal(m.Data, &f); err != nil || f.ID == "" {
+	found, ids := make([]opinion.Finding, len(in)), make([]string, 0, len(in))
+	for i, m := range in {
+		if err := json.Unmarshal(m.Data, &found[i]); err != nil || found[i].ID == "" {
 			if err := s.fault(ctx, tx, streamFindings, m.Seq, "", errNoFinding); err != nil {
 				return err
 			}
+			found[i].ID = ""
 			continue
 		}
+		ids = append(ids, found[i].ID)
+	}
+	if err := b.readReplaced(ctx, ids); err != nil {
+		return err
+	}
+	for i, f := range found {
+		if f.ID == "" {
+			continue
+		}
+		var err error
 		if gone[f.ID] {
-			if err := addLine(ctx, tx, s.lineOf(f)); err != nil {
+			err = addLine(ctx, tx, s.lineOf(f))
+		} else {
+			err = b.take(ctx, s.rowOf(f, in[i].Seq), s.lineOf(f))
+		}
+		if err != nil {
+			return err
+		}
+		if f.Replaces != "" {
+			if err := b.replace(ctx, f.Replaces, f.ID); err != nil {
 				return err
 			}
-			continue
-		}
-		if err := b.take(ctx, s.rowOf(f, m.Seq), s.lineOf(f)); err != nil {
-			return err
 		}
 	}
 	return b.flush(ctx)

@@ -11,8 +11,8 @@ import (
 )
 
 const insertFinding = `INSERT OR IGNORE INTO findings
- (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge, asks, own)
- VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+ (id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path, severity, demand, unit, said, collected, why, place, corrected, judge, asks, own, report, later)
+ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 
 // seq stays: an issue's reports are ordered by when each was first heard of.
 const updateFinding = `UPDATE findings SET
@@ -36,7 +36,8 @@ type batch struct {
 	counts tally
 	heat   map[issueHour]pulse
 	words  map[issueWord]int
-	stale  map[string]bool // issues to be built anew from the findings that are theirs now
+	stale  map[string]bool   // issues to be built anew from the findings that are theirs now
+	later  map[string]string // of the findings of the run: which one replaced it
 }
 
 type issueHour struct {
@@ -51,16 +52,17 @@ type pulse struct{ reports, copies int }
 
 func (s *projector) newBatch(tx txn) *batch {
 	return &batch{s: s, tx: tx, counts: tally{}, heat: map[issueHour]pulse{},
-		words: map[issueWord]int{}, stale: map[string]bool{}}
+		words: map[issueWord]int{}, stale: map[string]bool{}, later: map[string]string{}}
 }
 
 // take applies one finding of the log. The same one again changes nothing; another judgement
 // of a mention that is known replaces the one before, unless a person corrected that one since.
 func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
+	r.later = b.later[r.id]
 	res, err := b.tx.exec(ctx, insertFinding, r.id, r.seq, r.issue, r.copy, r.title, r.url,
 		r.source, r.kind, r.topic, r.topicName,
 		r.division, r.path, r.severity, r.demand, r.unit, r.said, r.collected, r.why, r.place,
-		r.corrected, r.judge, r.asks, r.own)
+		r.corrected, r.judge, r.asks, r.own, r.report, r.later)
 	if err != nil {
 		return err
 	}
@@ -89,7 +91,7 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 	if err := enter(ctx, b.tx, l); err != nil {
 		return err
 	}
-	r.seq, r.title, r.url = old.seq, old.title, old.url // words are the id's, and may be forgotten by now
+	r.seq, r.title, r.url, r.report = old.seq, old.title, old.url, old.report // words are the id's, and may be forgotten by now
 	// a judgement that is recalled gives no reasons again
 	if r.issue == old.issue && r.copy == old.copy && r.why == "" {
 		r.why = old.why
@@ -110,6 +112,7 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 // now (nil: nothing any more). Whatever is counted of findings is counted here and nowhere
 // else: the counters, the heat of an issue, its shared words, the issue itself.
 func (b *batch) change(ctx context.Context, old, now *row) error {
+	old, now = old.counted(), now.counted()
 	if old != nil {
 		b.count(*old, -1)
 		b.stale[old.issue] = true
@@ -215,7 +218,7 @@ func (b *batch) refold(ctx context.Context, issue string) error {
 	if _, err := b.tx.exec(ctx, `DELETE FROM issues WHERE id = ?`, issue); err != nil {
 		return err
 	}
-	left, err := rowsOf(ctx, b.tx, `issue = ? ORDER BY seq`, issue)
+	left, err := rowsOf(ctx, b.tx, `issue = ? AND later = '' ORDER BY seq`, issue)
 	if err != nil {
 		return err
 	}
@@ -238,7 +241,7 @@ func known(ctx context.Context, tx txn, id string) (*row, error) {
 
 func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, err error) {
 	rows, err := tx.query(ctx, `SELECT id, seq, issue, copy, title, url, source, kind, topic, topic_name, division, path,
-		severity, demand, unit, said, collected, why, place, corrected, judge, asks, own FROM findings WHERE `+where, args...)
+		severity, demand, unit, said, collected, why, place, corrected, judge, asks, own, report, later FROM findings WHERE `+where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -248,7 +251,7 @@ func rowsOf(ctx context.Context, tx txn, where string, args ...any) (out []row, 
 		if err := rows.Scan(&r.id, &r.seq, &r.issue, &r.copy, &r.title, &r.url, &r.source, &r.kind,
 			&r.topic, &r.topicName,
 			&r.division, &r.path, &r.severity, &r.demand, &r.unit, &r.said, &r.collected, &r.why,
-			&r.place, &r.corrected, &r.judge, &r.asks, &r.own); err != nil {
+			&r.place, &r.corrected, &r.judge, &r.asks, &r.own, &r.report, &r.later); err != nil {
 			return nil, err
 		}
 		out = append(out, r)

@@ -24,7 +24,12 @@ func (s *projector) Purge(ctx context.Context, mention string, at time.Time) err
 	if err != nil {
 		return err
 	}
-	fact := opinion.Purged{Mention: mention, At: at.UTC()}
+	older, err := query(ctx, s.file, `SELECT older FROM replaced WHERE later = ? ORDER BY 1`, []any{mention},
+		func(r *sql.Rows) (id string, err error) { err = r.Scan(&id); return })
+	if err != nil {
+		return err
+	}
+	fact := opinion.Purged{Mention: mention, At: at.UTC(), Replaces: older}
 	if len(left) > 0 {
 		fact.Line = &left[0]
 	}
@@ -59,6 +64,15 @@ func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error
 			if err := addLine(ctx, tx, *p.Line); err != nil {
 				return err
 			}
+		}
+		b := s.newBatch(tx)
+		for _, older := range p.Replaces {
+			if err := b.replace(ctx, older, p.Mention); err != nil {
+				return err
+			}
+		}
+		if err := b.flush(ctx); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -56,8 +56,8 @@ func (s *issues) Together(ctx context.Context, issue string) (t register.Togethe
 		text string
 	}{
 		{&t.Words, `SELECT word, n FROM whys WHERE issue = ? ORDER BY n DESC, word LIMIT ?`},
-		{&t.Sources, `SELECT source, count(*) FROM findings WHERE issue = ? GROUP BY source ORDER BY 2 DESC, 1 LIMIT ?`},
-		{&t.Places, `SELECT division, count(*) FROM findings WHERE issue = ? AND copy = 0 GROUP BY division ORDER BY 2 DESC, 1 LIMIT ?`},
+		{&t.Sources, `SELECT source, count(*) FROM findings WHERE issue = ? AND later = '' GROUP BY source ORDER BY 2 DESC, 1 LIMIT ?`},
+		{&t.Places, `SELECT division, count(*) FROM findings WHERE issue = ? AND later = '' AND copy = 0 GROUP BY division ORDER BY 2 DESC, 1 LIMIT ?`},
 	} {
 		if *q.into, err = query(ctx, s.file, q.text, []any{issue, mostTogether}, count); err != nil {
 			return t, err

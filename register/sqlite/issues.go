@@ -243,7 +243,7 @@ func scanMention(r *sql.Rows) (m register.MentionRow, err error) {
 func (s *issues) IssueMentions(ctx context.Context, issue string, size int,
 	after string) (rows []register.MentionRow, next string, err error) {
 	w := &where{}
-	w.and("issue = ?", issue)
+	w.and("issue = ? AND later = ''", issue)
 	if after != "" {
 		at, err := parseCursor(after)
 		if err != nil {
@@ -275,7 +275,7 @@ func (s *issues) Mention(ctx context.Context, id string) (register.MentionRow, e
 // Reports returns the reports of an issue in order of arrival, 200 at most, with what a case
 // needs to count them. casework.Worker asks for them when it opens a case.
 func (s *issues) Reports(ctx context.Context, issue string) ([]opinion.Finding, error) {
-	return query(ctx, s.file, `SELECT id, copy, source, severity, said, asks FROM findings WHERE issue = ? ORDER BY seq LIMIT 200`, []any{issue},
+	return query(ctx, s.file, `SELECT id, copy, source, severity, said, asks FROM findings WHERE issue = ? AND later = '' ORDER BY seq LIMIT 200`, []any{issue},
 		func(r *sql.Rows) (f opinion.Finding, err error) {
 			var said int64
 			err = r.Scan(&f.ID, &f.Issue.Copy, &f.Source, &f.Severity.Level, &said, &f.Asks)

@@ -39,7 +39,7 @@ func rankOf(s opinion.Severity) int {
 // enter writes a line into the ledger, or what it says now into the one that is there. One that was
 // purged stays as it is.
 func enter(ctx context.Context, tx txn, l opinion.LedgerLine) error {
-	res, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = ?, rank = ? WHERE mention = ? AND gone = 0`,
+	res, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = ?, rank = ? WHERE mention = ? AND gone = 0 AND held <> 'known'`,
 		string(l.Rule.Disposition()), string(l.Rule), l.By, rankOf(l.Severity), l.Mention)
 	if err != nil {
 		return err
@@ -50,15 +50,17 @@ func enter(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	return addLine(ctx, tx, l)
 }
 
-// addLine adds a line that may be there already.
+// addLine adds a line that may be there already. One that was replaced is known.
 func addLine(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	_, err := tx.exec(ctx, `INSERT INTO ledger (mention, source, received, day, held, rule, by, rank, cases, gone)
-		SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
-		WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
+		SELECT ?1, ?2, ?3, ?4, iif(r.older IS NULL, ?5, 'known'), iif(r.older IS NULL, ?6, 'replaced'), ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
+		FROM (SELECT 1) LEFT JOIN replaced r ON r.older = ?1 WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
 		l.Mention, l.Source, ns(l.Received), dayIn(l.Received), string(l.Rule.Disposition()),
 		string(l.Rule), l.By, rankOf(l.Severity))
 	return err
 }
+
+const placeIn = `INSERT INTO placed SELECT ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM placed WHERE mention = ?1 AND case_id = ?2)`
 
 // placing follows which mentions a case has. One that is purged stays counted as one of the case.
 func placing(ctx context.Context, tx txn, was opinion.Case, e opinion.Event) error {
@@ -68,9 +70,15 @@ func placing(ctx context.Context, tx txn, was opinion.Case, e opinion.Event) err
 	text := ""
 	switch e.Type {
 	case opinion.MoveOpen, opinion.MoveJoin:
-		text = `INSERT INTO placed SELECT ?1, ?2, 0 WHERE NOT EXISTS (SELECT 1 FROM placed WHERE mention = ?1 AND case_id = ?2)`
+		text = placeIn
 	case opinion.MoveSplit:
 		text = `DELETE FROM placed WHERE mention = ? AND case_id = ?`
+	case opinion.MoveAmend: // the newer text takes the place of the older one
+		_, err := tx.exec(ctx, `DELETE FROM placed WHERE mention = ? AND case_id = ?`, e.Replaces, e.Case)
+		if err != nil {
+			return err
+		}
+		text = placeIn
 	case opinion.MovePurge:
 		text = `UPDATE placed SET purged = 1 WHERE mention = ? AND case_id = ?`
 	default:
@@ -194,7 +202,7 @@ func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 		if !waited {
 			continue
 		}
-		if _, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = '', gone = 1 WHERE mention = ? AND gone = 0`,
+		if _, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = '', gone = 1 WHERE mention = ? AND gone = 0 AND held <> 'known'`,
 			string(l.Rule.Disposition()), string(l.Rule), l.Mention); err != nil {
 			return false, err
 		}

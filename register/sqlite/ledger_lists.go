@@ -190,6 +190,8 @@ func (s *counts) OutcomeOf(ctx context.Context, mentions []string) (*register.Ou
 				out.Joined += x.n
 			case x.is == opinion.DispositionWaiting:
 				out.Waiting += x.n
+			case x.is == opinion.DispositionKnown:
+				out.Replaced += x.n
 			default:
 				out.Dismissed += x.n
 			}

@@ -72,6 +72,13 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		}
 		said, cases := map[string]opinion.Finding{}, map[string]opinion.Case{}
 		in, gone, kept := map[string]map[string]bool{}, map[string]bool{}, map[string]bool{}
+		later := map[string]string{} // mentions that were replaced, and by which
+		newest := func(id string) string {
+			for later[id] != "" {
+				id = later[id]
+			}
+			return id
+		}
 		known, refused := 0, 0
 		for range rapid.IntRange(1, 40).Draw(r, "steps") {
 			f := finding(rapid.IntRange(0, 9).Draw(r, "text"))
@@ -86,7 +93,13 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 						opinion.Correction{Field: opinion.FieldAsks, Is: string(f.Asks),
 							By: "monitor"})
 				}
+				if n := rapid.IntRange(-8, 9).Draw(r, "replaces"); n >= 0 {
+					f.Replaces = finding(n).ID
+				}
 				feed(t, s, book, streamFindings, &seq, "finding.x", f)
+				if older := newest(f.Replaces); f.Replaces != "" && older != newest(f.ID) {
+					later[older] = f.ID
+				}
 				if !gone[f.ID] || said[f.ID].ID == "" {
 					said[f.ID] = f
 				}
@@ -127,6 +140,11 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 					}
 				}
 				fact := opinion.Purged{Mention: f.ID, At: t0}
+				for older, id := range later {
+					if id == f.ID {
+						fact.Replaces = append(fact.Replaces, older)
+					}
+				}
 				if len(lines) > 0 {
 					fact.Line = &lines[0]
 				}
@@ -153,6 +171,8 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		for id, f := range said {
 			is := byDemand(f).Rule.Disposition()
 			switch {
+			case later[id] != "":
+				is = opinion.DispositionKnown
 			case len(in[id]) > 0:
 				is = opinion.DispositionCase
 			case kept[id], gone[id] && is == opinion.DispositionWaiting:
@@ -177,6 +197,17 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		}
 		if got != want {
 			r.Fatalf("the balance says %+v, want %+v", got, want)
+		}
+		counted := map[string]int{}
+		for id, f := range said {
+			if !gone[id] && later[id] == "" {
+				counted[f.Issue.ID]++
+			}
+		}
+		for issue, n := range counted {
+			if got, err := s.Issue(t.Context(), issue, t0); err != nil || got.Mentions != n {
+				r.Fatalf("issue %s counts %d mentions, %v; want %d", issue, got.Mentions, err, n)
+			}
 		}
 		if counted, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil ||
 			counted[0] != want.Waiting {

@@ -38,7 +38,7 @@ func (p Part) SourcesOf(ctx context.Context, from, to time.Time) (map[string]int
 	}
 	list, err := query(ctx, p.file, `SELECT f.source, f.division, count(*) FROM
 		(SELECT id FROM issues WHERE last >= ? UNION SELECT '') i CROSS JOIN findings f INDEXED BY findings_issue
-		ON f.issue = i.id AND f.said >= ? AND f.said < ? GROUP BY 1, 2`, []any{ns(from), ns(from), ns(to)},
+		ON f.issue = i.id AND f.later = '' AND f.said >= ? AND f.said < ? GROUP BY 1, 2`, []any{ns(from), ns(from), ns(to)},
 		func(r *sql.Rows) (t told, err error) { err = r.Scan(&t.source, &t.division, &t.n); return })
 	out := map[string]int{}
 	for _, t := range list {

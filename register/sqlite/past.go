@@ -132,7 +132,7 @@ func (p Part) IssuesAt(ctx context.Context, past, from, to time.Time) ([]registe
 
 // NamedBy tells by which mention's heading each issue is known, "" where it was forgotten.
 func (s *cases) NamedBy(ctx context.Context, issues []string) (map[string]string, error) {
-	return s.pairs(ctx, `SELECT i.id, coalesce((SELECT f.id FROM findings f WHERE f.issue = i.id AND f.title = i.title ORDER BY f.said, f.id LIMIT 1), '')
+	return s.pairs(ctx, `SELECT i.id, coalesce((SELECT f.id FROM findings f WHERE f.issue = i.id AND f.later = '' AND f.title = i.title ORDER BY f.said, f.id LIMIT 1), '')
 		FROM issues i WHERE i.title <> '' AND i.id IN (SELECT value FROM json_each(?))`, issues)
 }
 

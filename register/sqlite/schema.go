@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 21
+const schemaVersion = 23
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -31,14 +31,19 @@ CREATE TABLE findings (
   place INTEGER NOT NULL, -- seq of the version that holds; seq is that of the first
   corrected INTEGER NOT NULL, judge TEXT NOT NULL,
   asks TEXT NOT NULL, -- what a person said of whether it asks
-  own INTEGER NOT NULL) WITHOUT ROWID; -- 0: its heading is made of its text
+  own INTEGER NOT NULL, -- 0: its heading is made of its text
+  report TEXT NOT NULL, -- names the report that it is a text of (opinion.Mention.Report)
+  later TEXT NOT NULL) WITHOUT ROWID; -- the mention that replaced it: what counts findings passes over it
+CREATE INDEX findings_report ON findings (report, seq) WHERE report <> '' AND later = '';
 CREATE INDEX findings_label ON findings (seq) WHERE judge = 'person';
 CREATE INDEX findings_corrected ON findings (issue, seq) WHERE corrected > 0;
-CREATE INDEX findings_issue ON findings (issue, said, copy, source, division);
+CREATE INDEX findings_issue ON findings (issue, said, copy, source, division) WHERE later = '';
 CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- where else the log holds a finding
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE replaced (older TEXT PRIMARY KEY, later TEXT NOT NULL) WITHOUT ROWID; -- which mention's text is the newer one
+CREATE INDEX replaced_later ON replaced (later);
 
 CREATE TABLE issues (
   number INTEGER PRIMARY KEY, -- by which headings are found
@@ -107,7 +112,7 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   sign_due INTEGER NOT NULL, signed INTEGER NOT NULL, inform_due INTEGER NOT NULL, informed INTEGER NOT NULL,
   answer_due INTEGER NOT NULL, answered INTEGER NOT NULL, complete_due INTEGER NOT NULL, completed INTEGER NOT NULL,
   replied INTEGER NOT NULL, returned INTEGER NOT NULL, next TEXT NOT NULL, redone INTEGER NOT NULL, solved TEXT NOT NULL,
-  reopened INTEGER NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
+  reopened INTEGER NOT NULL, verdict TEXT NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
   PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);

@@ -36,12 +36,13 @@ func (p *plan) add(group string, pages []page) {
 	}
 }
 
-// byCase groups findings by the case of their issue, in order of first appearance.
-func byCase(findings []opinion.Finding) (map[string][]int, []string) {
+// byCase groups findings by the case of their issue, in order of first appearance. What is past,
+// because its source sent a newer text, brings nothing about any more.
+func byCase(findings []opinion.Finding, past map[string]string) (map[string][]int, []string) {
 	groups := map[string][]int{}
 	var order []string
 	for i, f := range findings {
-		if f.Issue.ID == "" {
+		if f.Issue.ID == "" || past[f.ID] != "" {
 			continue
 		}
 		id := opinion.CaseID(f.Issue.ID)

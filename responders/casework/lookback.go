@@ -10,8 +10,8 @@ import (
 )
 
 // abreast waits for what the judgement of these findings needs to know of the log: where some
-// report would open no case, which cases there are; where a person corrected one, what its issue's
-// other reports are by now.
+// report would open no case, which cases there are; where a person or its source corrected one, what its
+// issue's other reports are by now.
 func (w *Worker) abreast(ctx context.Context, findings []opinion.Finding) error {
 	if w.Register == nil {
 		return nil
@@ -20,7 +20,7 @@ func (w *Worker) abreast(ctx context.Context, findings []opinion.Finding) error 
 	if slices.ContainsFunc(findings, func(f opinion.Finding) bool { return !w.opens(f) }) {
 		cases = w.Register.Abreast(ctx)
 	}
-	if slices.ContainsFunc(findings, func(f opinion.Finding) bool { return len(f.Corrected) > 0 }) {
+	if slices.ContainsFunc(findings, func(f opinion.Finding) bool { return len(f.Corrected) > 0 || f.Replaces != "" }) {
 		reports = w.Register.Heard(ctx)
 	}
 	if err := errors.Join(cases, reports); err != nil {

@@ -42,8 +42,9 @@ func (w *Worker) repeat(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 		return nil
 	}
 	for i, f := range fs {
-		again := !f.Issue.Copy && (asks(f) || presses(f)) && f.When().After(c.ClosedAt) || f.Asks == opinion.AsksCase
-		if again && f.Asks != opinion.AsksNothing && !slices.Contains(c.Mentions, f.ID) {
+		again := !amends(c, f) && !f.Issue.Copy && (asks(f) || presses(f)) && f.When().After(c.ClosedAt) ||
+			f.Asks == opinion.AsksCase || worse(c, f)
+		if again && f.Asks != opinion.AsksNothing && !known(c, f) {
 			return &fs[i]
 		}
 	}
@@ -58,8 +59,7 @@ func looksAgain(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 	}
 	for i, f := range fs {
 		grave := c.State == opinion.Dismissed && presses(f) && !f.Issue.Copy && f.When().After(c.ClosedAt)
-		if (grave || f.Asks == opinion.AsksCase) && f.Asks != opinion.AsksNothing &&
-			!slices.Contains(c.Mentions, f.ID) {
+		if (grave || f.Asks == opinion.AsksCase || worse(c, f)) && f.Asks != opinion.AsksNothing && !known(c, f) {
 			return &fs[i]
 		}
 	}
@@ -71,10 +71,10 @@ func looksAgain(c opinion.Case, fs []opinion.Finding) *opinion.Finding {
 // look.
 func (w *Worker) joining(c opinion.Case, fs []opinion.Finding) []opinion.Finding {
 	return slices.DeleteFunc(slices.Clone(fs), func(f opinion.Finding) bool {
-		if slices.Contains(c.Mentions, f.ID) {
+		if slices.Contains(c.Mentions, f.ID) || amends(c, f) {
 			return false
 		}
-		return f.Asks == opinion.AsksNothing || !c.State.Open() && w.Policy.Dispose(f).Rule == opinion.RuleUnclear
+		return slices.Contains(c.Replaced, f.ID) || f.Asks == opinion.AsksNothing || !c.State.Open() && w.Policy.Dispose(f).Rule == opinion.RuleUnclear
 	})
 }
 

@@ -33,6 +33,8 @@ type Register interface {
 	Reports(ctx context.Context, issue string) ([]opinion.Finding, error)
 	// Heard waits until Reports has every report that the log has now.
 	Heard(ctx context.Context) error
+	// Replaced says which mentions their source sent a newer text of, and which that is.
+	Replaced(ctx context.Context, mentions []string) (map[string]string, error)
 	// Abreast waits until Cases.Load has every event that the log has now.
 	Abreast(ctx context.Context) error
 }
@@ -55,7 +57,11 @@ func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) [
 	if err := w.abreast(ctx, findings); err != nil {
 		return slices.Repeat([]error{err}, len(findings))
 	}
-	groups, order := byCase(findings)
+	past, err := w.replaced(ctx, findings)
+	if err != nil {
+		return slices.Repeat([]error{err}, len(findings))
+	}
+	groups, order := byCase(findings, past)
 	errs := w.each(ctx, findings, groups, order, w.decide, nil)
 	errs = w.lookBack(ctx, findings, groups, order, errs)
 	groups, order = byCaseLeft(findings)
@@ -119,6 +125,16 @@ func (w *Worker) decide(ctx context.Context, id string, fs []opinion.Finding) ([
 	if err != nil {
 		return nil, err
 	}
+	past, fs, err := w.amendPast(ctx, id, c, fs)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := w.decideNow(ctx, c, fs)
+	return append(changed(past...), pages...), err
+}
+
+// decideNow says what the findings do to the case that their issue has now.
+func (w *Worker) decideNow(ctx context.Context, c opinion.Case, fs []opinion.Finding) ([]page, error) {
 	p := &page{before: c, c: c}
 	if again := w.repeat(c, fs); again != nil && w.Policy.Link && !w.soon(c) {
 		return w.follow(ctx, p, again, fs)
@@ -169,6 +185,12 @@ func (w *Worker) joinAll(ctx context.Context, p *page, fs []opinion.Finding) err
 	fs = w.joining(p.c, fs)
 	for i := range fs {
 		if cameWithItsCase(p.c, fs[i]) {
+			continue
+		}
+		if amends(p.c, fs[i]) {
+			if err := w.amendOne(ctx, p, &fs[i]); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := w.do(p, opinion.Command{Move: opinion.MoveJoin, Finding: &fs[i]}); err != nil {

@@ -188,11 +188,14 @@ func TestConsiderTakesEarlierReports(t *testing.T) {
 // somebody waits for it.
 type asked struct {
 	known, log []opinion.Finding
-	catchUp    func() // what Abreast waits for
+	catchUp    func()            // what Abreast waits for
+	past       map[string]string // what was replaced, and by which
 	ill        error
 }
 
 func (r *asked) Reports(context.Context, string) ([]opinion.Finding, error) { return r.known, nil }
+
+func (r *asked) Replaced(context.Context, []string) (map[string]string, error) { return r.past, nil }
 
 func (r *asked) Heard(context.Context) error {
 	if r.ill == nil {
