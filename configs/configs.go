@@ -124,6 +124,7 @@ type SourceSettings struct {
 	Every          time.Duration      `yaml:"every"`
 	Max            int                `yaml:"max"`
 	Enabled        bool               `yaml:"enabled"`
+	Follow         bool               `yaml:"follow"` // a feed's items are read from their pages
 	Selectors      selector.Selectors `yaml:"selectors"`
 	Columns        map[string]string  `yaml:"columns"`
 }
@@ -148,7 +149,7 @@ func defaults() *Config {
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms
-		TopicModel: TopicModel{Sure: 0.2},
+		TopicModel: TopicModel{Sure: 0.5},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},
