@@ -25,6 +25,10 @@ func (a *App) Console() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	handed, err := openCodes(a)
+	if err != nil {
+		return nil, err
+	}
 	return console.New(console.Deps{
 		Accounts: who,
 		Search:   indexing.Searcher{Index: a.index},
@@ -46,6 +50,7 @@ func (a *App) Console() (http.Handler, error) {
 		Balance:  a.register,
 		Opener:   a.corrector,
 		Counter:  counterOf(a),
+		Codes:    handed,
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
 		Notes:    a.buckets.desk,

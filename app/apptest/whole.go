@@ -1,8 +1,13 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"huiying/app"
@@ -178,5 +183,28 @@ func CaughtUp(t testing.TB, a *app.App) {
 	defer stop()
 	if err := a.CaughtUp(ctx); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Nowhere looks for words that are not to be there through every file below a directory.
+func Nowhere(t testing.TB, dir string, secrets ...string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "jieba") { // a dictionary has every name
+			return fs.SkipDir
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, s := range secrets {
+			if bytes.Contains(b, []byte(s)) {
+				t.Errorf("%s is in %s", s, path)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -1,10 +1,7 @@
 package counter_test
 
 import (
-	"bytes"
-	"io/fs"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -58,30 +55,7 @@ func TestWhatTheOfficeIsToldBecomesACase(t *testing.T) {
 		t.Errorf("a token that may only read: %d", code)
 	}
 	a.Stop()
-	nowhere(t, dir, "13812345678", "张建国")
-}
-
-// nowhere looks through every file below a directory.
-func nowhere(t *testing.T, dir string, secrets ...string) {
-	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "jieba") { // a dictionary has every name
-			return fs.SkipDir
-		}
-		if err != nil || d.IsDir() {
-			return err
-		}
-		b, err := os.ReadFile(path)
-		for _, s := range secrets {
-			if bytes.Contains(b, []byte(s)) {
-				t.Errorf("%s is in %s", s, path)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		t.Error(err)
-	}
+	apptest.Nowhere(t, dir, "13812345678", "张建国")
 }
 
 // The rule of what becomes of a text holds at the counter as at every door: praise opens nothing, and
@@ -136,5 +110,5 @@ func TestASketchIsKeptNowhere(t *testing.T) {
 		t.Errorf("%+v %v", s, err)
 	}
 	a.Stop()
-	nowhere(t, dir, "鱼塘夜里有怪味")
+	apptest.Nowhere(t, dir, "鱼塘夜里有怪味")
 }
