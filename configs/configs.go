@@ -93,6 +93,7 @@ type Collect struct {
 type Casework struct {
 	AutoOpen       []opinion.SourceKind `yaml:"auto_open"`
 	IssueThreshold int                  `yaml:"issue_threshold"`
+	CodeKeyFile    string               `yaml:"code_key_file"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
 	Review         bool                 `yaml:"review"` // an answer goes out as a second person approved it
@@ -148,7 +149,7 @@ func defaults() *Config {
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms
-		TopicModel: TopicModel{Sure: 0.2},
+		TopicModel: TopicModel{Sure: 0.5},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},

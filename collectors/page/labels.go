@@ -43,10 +43,14 @@ var (
 	otherName   = regexp.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
 
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题")
-	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 Q 网友问 网友提问 市民问 群众问 来信内容 网友留言")
+	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
 	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答")
 )
+
+// labelEnds are the characters that labels end in: most words are told from labels by their last
+// character, before anything that costs more is asked.
+const labelEnds = `题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -59,7 +63,7 @@ func kindOf(label string) kind { k, _ := labelKind(label); return k }
 func labelKind(label string) (k kind, weak bool) {
 	label = bare(label)
 	n := utf8.RuneCountInString(label)
-	if n == 0 || n > longestLabel {
+	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel || !strings.ContainsRune(labelEnds, last) {
 		return none, false
 	}
 	switch {
