@@ -1,0 +1,14 @@
+package judging
+
+import (
+	"huiying/analyzers/hint"
+	"huiying/analyzers/territory"
+	"huiying/analyzers/topic"
+	"huiying/configs"
+)
+
+// HintsOf reads the columns of sources by what a configuration has.
+func HintsOf(cfg *configs.Config, places *territory.Table, topics *topic.Lexicon) *hint.Reader {
+	return hint.New(hint.Tables{Division: places.Division, Path: places.Path, Territory: places.Judge,
+		Topic: topics.Judge, Topics: cfg.Topics, Units: cfg.Units})
+}
