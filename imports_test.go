@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -55,6 +56,7 @@ var rules = []rule{
 	{"index/indextest", []string{"opinion", "index"}, "the suite knows the words, not the backends"},
 	{"responders", []string{"opinion", "redact", "words"}, "responders do not know one another, HTML or backends"},
 	{"register", []string{"opinion"}, "words of asking know no backend"},
+	{"register/recount", []string{"opinion", "register"}, "it counts what the log says without any store: an audit holds it against one"},
 	{"register/sqlite", []string{"opinion", "bus", "register"}, "it keeps events on the bus and a register beside it"},
 	{"register/registertest", []string{"opinion", "bus", "bus/bustest", "register", "internal/waittest"}, "the suite knows the words and the log, not the backends"},
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
@@ -66,7 +68,7 @@ var rules = []rule{
 	{"responders/notify", []string{"opinion", "words"}, "it decides who is told and sends nothing"},
 	{"responders/notify/channel", []string{"fetch"}, "it carries words it does not understand through the one way out"},
 	{"configs", []string{"opinion", "redact", "words", "collectors/selector"}, "configuration knows no live part"},
-	{"console", []string{"console/sheet", "opinion", "index", "register", "words", "responders/briefing/pagedata", "console/access", "console/accountpages", "console/api", "console/ask", "console/cases", "console/facts", "console/kit", "console/leader", "console/openboard", "console/system", "console/triage", "console/unitdesk"}, "it lists the routes and gives each room what it needs; pages know no backend, collector or responder"},
+	{"console", []string{"console/sheet", "opinion", "index", "register", "words", "responders/briefing/pagedata", "console/access", "console/accountpages", "console/api", "console/ask", "console/cases", "console/counter", "console/facts", "console/kit", "console/leader", "console/openboard", "console/system", "console/triage", "console/unitdesk"}, "it lists the routes and gives each room what it needs; pages know no backend, collector or responder"},
 	{"console/consoletest", []string{"console", "console/access", "console/accounts", "console/accounts/accountstest", "console/facts", "console/kit", "console/triage", "console/unitdesk", "index", "opinion", "register",
 		"responders/briefing/pagedata", "responders/casework"}, "it starts the real console over surroundings in memory, for tests of its rooms"},
 	{"console/plot", []string{"register"}, "it draws counts and must not know what page they are for"},
@@ -76,6 +78,7 @@ var rules = []rule{
 	{"console/kit", []string{"opinion", "index", "register", "words", "console/access", "console/facts"}, "the kit knows no room"},
 	{"console/ask", []string{"opinion", "index", "register", "words", "console/access", "console/facts", "console/kit", "responders/briefing/pagedata"}, "what pages and the API ask alike knows neither"},
 	{"console/triage", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "index", "redact"}, "rooms do not know one another; what two of them need stands below both"},
+	{"console/counter", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/unitdesk", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "console/sheet"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/leader", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "paper", "responders/briefing/pagedata", "console/plot", "console/sheet"}, "rooms do not know one another; what two of them need stands below both"},
 	{"console/cases", []string{"opinion", "register", "words", "console/access", "console/ask", "console/facts", "console/kit", "index", "console/plot"}, "rooms do not know one another; what two of them need stands below both"},
@@ -104,6 +107,7 @@ var rules = []rule{
 	{"app/notices", []string{"opinion", "bus", "configs", "console/facts", "console/kit", "fetch", "register", "responders/notify", "responders/notify/channel", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/briefings", []string{"opinion", "analyzers/territory", "bus", "configs", "console/facts", "console/kit", "console/leader", "register", "register/sqlite", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/notify/channel"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/correcting", []string{"opinion", "analyzers/territory", "bus", "configs", "console/facts", "register", "register/sqlite", "responders/casework", "responders/correct"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/counter", []string{"opinion", "analyzers/issue", "app/judging", "configs", "console/facts", "console/kit", "register", "words"}, "it takes the parts it needs, never the App; of the rooms of app it knows the judges alone"},
 	{"app/indexing", []string{"opinion", "bus", "configs", "console/kit", "index", "index/bleve", "index/elastic", "responders/correct", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/forgetting", []string{"opinion", "bus", "configs", "console/facts", "console/kit", "register/sqlite", "responders/archive", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
@@ -149,10 +153,27 @@ type source struct {
 	fset *token.FileSet
 }
 
+var (
+	codeOnce  = sync.OnceValues(func() ([]source, error) { return parsed(false) })
+	testsOnce = sync.OnceValues(func() ([]source, error) { return parsed(true) })
+)
+
+// sources are the module's files, or those of its tests. They are read once, and nobody changes them.
 func sources(t *testing.T, tests bool) []source {
 	t.Helper()
-	var all []source
-	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+	read := codeOnce
+	if tests {
+		read = testsOnce
+	}
+	all, err := read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func parsed(tests bool) (all []source, err error) {
+	err = filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -175,10 +196,7 @@ func sources(t *testing.T, tests bool) []source {
 		all = append(all, source{p, path.Dir(p), tree, fset})
 		return nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
+	return all, err
 }
 
 func ruleFor(dir string) *rule {
@@ -273,7 +291,7 @@ func TestNoTypeHasRoomForAPerson(t *testing.T) {
 
 // A Mention that did not come from NewMention has not been redacted.
 func TestOnlyNewMentionMakesAMention(t *testing.T) {
-	for _, s := range append(sources(t, false), sources(t, true)...) {
+	for _, s := range slices.Concat(sources(t, false), sources(t, true)) {
 		if s.dir == "opinion" {
 			continue
 		}

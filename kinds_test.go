@@ -51,6 +51,7 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"demand": phrases("demand.", opinion.Demands),
 		"severity": append(phrases("sev.", opinion.Severities),
 			phrases("brief.level.", opinion.Severities)...),
+		"way of telling":       phrases("told.way.", opinion.ToldWays),
 		"disposition":          phrases("disposition.", opinion.Dispositions),
 		"rule of dispositions": phrases("disposition.rule.", opinion.DispositionRules),
 		"kind of source":       phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),

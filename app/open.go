@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"path/filepath"
 	"time"
@@ -39,13 +40,18 @@ func (p Options) fetching(spans trace.Tracer) fetch.Options {
 		AllowPrivate: p.allowPrivate || c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }
 
-// openJudges loads the judges, and lets them keep words for the index.
+// openJudges opens the judges, and lets them keep words for the index.
 func (a *App) openJudges() (j *judging.Judges, err error) {
 	if j, err = judging.Open(a.Cfg, a.Dir); err != nil {
 		return nil, err
 	}
 	a.Judges = j
 	a.onClose("words", j.Close)
+	if len(a.Roles) > 0 { // a command may cut nothing
+		if err := j.Words.Load(); err != nil {
+			return nil, err
+		}
+	}
 	j.Words.Keep()
 	j.Broke = func(mention string) {
 		a.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
@@ -82,7 +88,8 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 	cut := func(text string) []string { return a.Judges.Words.CutForSearch(index.Fold(text)) }
 	if s, err = sqlite.Open(ctx, a.Bus, filepath.Join(a.Dir, "register.db"),
 		sqlite.Options{Log: a.Log, Path: a.Judges.Places.Path,
-			Rings: casework.Earliest, Dispose: policy.Dispose, Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
+			Rings: casework.Earliest, Dispose: policy.Dispose,
+			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
 	a.Store = s

@@ -11,6 +11,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/correcting"
+	"huiying/app/counter"
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/bus"
@@ -52,6 +53,7 @@ func (a *App) Console() (http.Handler, error) {
 		Ledger:   a.Store,
 		Balance:  a.Store,
 		Opener:   a.corrector,
+		Counter:  counterOf(a),
 		Hub:      a.news,
 		Presence: a.marks,
 		Notes:    a.buckets.desk,
@@ -78,6 +80,13 @@ func (a *App) Console() (http.Handler, error) {
 			a.Log.Error("request failed", zap.String("route", route), zap.Error(err))
 		},
 	})
+}
+
+// counterOf takes down what the office is told.
+func counterOf(a *App) counter.Counter {
+	return counter.Counter{Parts: counter.Parts{Cfg: a.Cfg, Judges: a.Judges,
+		Dispose: a.worker.Policy.Dispose, Publish: a.Inbox.Publish, Register: a.Store,
+		Correct: a.corrector, Consider: a.worker.Consider, Now: a.Now}}
 }
 
 // noticeBook is nil where nobody is told.

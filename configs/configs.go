@@ -200,7 +200,7 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(clocksFile, &clocks)
 	r.file(catalogueFile, &catalogue)
 	r.file(templatesFile, &templates)
-	c.Units, c.Sources = units.Units, sources.Sources
+	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
 	c.Topics = catalogue.flat(r)
 	c.Templates, c.Policies = templates.Templates, templates.Policies

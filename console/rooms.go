@@ -6,6 +6,7 @@ import (
 	"huiying/console/api"
 	"huiying/console/ask"
 	"huiying/console/cases"
+	"huiying/console/counter"
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/console/openboard"
@@ -17,6 +18,7 @@ import (
 // rooms are all of them, over one kit. None knows another.
 type rooms struct {
 	triage   *triage.Room
+	counter  *counter.Room
 	unit     *unitdesk.Room
 	leader   *leader.Room
 	cases    *cases.Room
@@ -33,7 +35,8 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
 			Correct: d.Correct, Opens: d.Opener,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
-		unit: &unitdesk.Room{Cases: d.Cases, Work: d.Work},
+		counter: &counter.Room{Counter: d.Counter, Cases: d.Cases},
+		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
@@ -44,10 +47,10 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget,
 			Correct: d.Correct, Regroup: d.Regroup,
-			Opener: d.Opener, Balance: d.Balance, Notices: d.Notices, Board: board,
+			Opener: d.Opener, Counter: d.Counter, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.unit, r.leader, r.cases, r.open, r.system}
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.unit, r.leader, r.cases, r.open, r.system}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log
 		r.accounts = &accountpages.Room{Accounts: d.Accounts, Guard: guard}

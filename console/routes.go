@@ -28,6 +28,10 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("POST /desk/correct", t.CorrectFinding)
 	at("POST /desk/queues/{act}", t.KeepQueue)
 
+	at("GET /counter", r.counter.Page(r.counter.Show))
+	at("POST /counter/sketch", r.counter.Sketch)
+	at("POST /counter", r.counter.Enter)
+
 	u := r.unit
 	at("GET /work", u.Page(u.ShowDesk))
 	at("GET /work/calendar", u.Page(u.ShowCalendar))

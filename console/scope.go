@@ -66,6 +66,9 @@ func (d *Deps) narrow() {
 	if d.Opener != nil {
 		d.Opener = scopedOpener{d.Opener, d}
 	}
+	if d.Counter != nil {
+		d.Counter = scopedCounter{d.Counter, d}
+	}
 	if d.Work != nil {
 		work := *d.Work
 		work.Book, work.Papers, work.Busy = scopedDesks{work.Book}, scopedPapers{work.Papers}, busyWithin(work.Busy)

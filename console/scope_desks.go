@@ -100,6 +100,24 @@ func (s scopedOpener) Open(ctx context.Context, what facts.Opening) (facts.Opene
 	return s.Opener.Open(ctx, what)
 }
 
+// scopedCounter takes down what anybody of the office is told; what is there already it shows within
+// its scope.
+type scopedCounter struct {
+	facts.Counter
+	d *Deps
+}
+
+func (s scopedCounter) Sketch(ctx context.Context, e facts.Entry) (facts.Sketch, error) {
+	out, err := s.Counter.Sketch(ctx, e)
+	if access.ScopeOf(ctx) != nil {
+		out.Alike = slices.DeleteFunc(out.Alike, func(a facts.Alike) bool {
+			_, err := s.d.Issues.Issue(ctx, a.ID)
+			return err != nil
+		})
+	}
+	return out, err
+}
+
 // ownUnit says whether a unit's desk is within its scope.
 func ownUnit(ctx context.Context, unit string) error {
 	if s := access.ScopeOf(ctx); s != nil && !slices.Contains(s.Units, unit) {

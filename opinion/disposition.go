@@ -43,6 +43,7 @@ const (
 	RuleByPerson      DispositionRule = "person"        // a person said that it asks nothing
 	RulePurged        DispositionRule = "purged"        // it was purged before anybody decided
 	RuleReplaced      DispositionRule = "replaced"      // its source sent another text of the same report
+	RuleForgotten     DispositionRule = "forgotten"     // its retention ended before anybody decided
 )
 
 type ruleTraits struct {
@@ -63,6 +64,7 @@ var dispositionRules = kinds[DispositionRule, ruleTraits]{
 	{RuleNotAsked, ruleTraits{is: DispositionDismissed}},
 	{RulePurged, ruleTraits{is: DispositionDismissed}},
 	{RuleReplaced, ruleTraits{is: DispositionKnown}},
+	{RuleForgotten, ruleTraits{is: DispositionDismissed}},
 }
 
 // DispositionRules are all of them, in order.
@@ -103,7 +105,8 @@ type Door struct {
 }
 
 // Kept are lines of the balance whose mentions' words are dropped by retention. A register that is
-// built after that knows them by this alone.
+// built after that knows them by this alone. Those that still waited wait no more: nobody can judge
+// a text without its words (RuleForgotten).
 type Kept struct {
 	Lines []LedgerLine `json:"lines"`
 }

@@ -62,7 +62,7 @@ func words[ID ~string](ids []ID) []string {
 func TestEveryConstantHasARow(t *testing.T) {
 	for typ, rows := range map[string][]string{
 		"Demand": words(Demands), "Severity": words(Severities), "SourceKind": words(SourceKinds),
-		"State":       words(States),
+		"State": words(States), "Told": words(ToldWays),
 		"Disposition": words(Dispositions), "DispositionRule": words(DispositionRules),
 		"Outcome": words(Outcomes), "Move": words(Moves), "Statutory": words(StatutoryChannels),
 	} {

@@ -46,7 +46,7 @@ type part struct{ clause, from, to int }
 
 type span struct{ from, to int }
 
-var readings = sync.Pool{New: func() any { return &Reading{parts: make([]part, words.parts+1)} }}
+var readings = sync.Pool{New: func() any { return &Reading{parts: make([]part, words().parts+1)} }}
 
 // Read reads a text; its title is read as a sentence of its own. Free it after use.
 func Read(title, text string) *Reading {
@@ -75,9 +75,10 @@ func (r *Reading) Word(h Hit) string { return r.Text[h.From:h.To] }
 // scan finds all phrases, overlapping ones too, except within harmless ones.
 func (r *Reading) scan() {
 	clause, sentence := 1, 0
-	words.matcher.Find(r.Text, func(i, from, to int) int {
+	known := words()
+	known.matcher.Find(r.Text, func(i, from, to int) int {
 		next := from
-		uses := words.uses[i]
+		uses := known.uses[i]
 		for k := range uses {
 			u := &uses[k]
 			end, begin := from+int(u.size), from

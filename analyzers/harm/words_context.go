@@ -2,6 +2,7 @@ package harm
 
 import (
 	"slices"
+	"sync"
 
 	"huiying/analyzers/amount"
 )
@@ -76,7 +77,12 @@ const (
 	figure // begins a number
 )
 
-var words = build(slices.Concat(happenings, intents, bodies, helds, missings, surroundings, hints, ordinaries, doubts, signGroups()))
+// words is made for the first text that is read: it takes a tenth of a second, which commands that
+// read none need not wait for.
+var words = sync.OnceValue(func() *lexicon {
+	return build(slices.Concat(happenings, intents, bodies, helds, missings, surroundings, hints,
+		ordinaries, doubts, signGroups()))
+})
 
 func signGroups() []group {
 	var out []group

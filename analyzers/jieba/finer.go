@@ -22,12 +22,12 @@ const longestPart = 6
 // The tokens of a query then stand among those of nearly every text that holds the query's
 // words.
 func (j *Jieba) Finer(words []string) []string {
-	f := finer{lexicon: j.lexicon, out: make([]string, 0, len(words)*3/2)}
+	f := finer{lexicon: j.dictionary().lexicon, out: make([]string, 0, len(words)*3/2)}
 	for _, w := range words {
 		switch {
 		case isASCII(w):
 			f.add(w)
-		case !hasASCII(w) && j.lexicon.stands(w):
+		case !hasASCII(w) && f.lexicon.stands(w):
 			f.across(w)
 			f.parts(w)
 			f.add(w)

@@ -5,47 +5,82 @@
 package jieba
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 
 	"github.com/yanyiwu/gojieba"
 
 	"huiying/opinion"
 )
 
-// Jieba is one loaded dictionary. It is safe for any number of goroutines; make one for a
-// process, since it takes about 130 MB and half a second to load.
+// Jieba cuts by the dictionary of this process. It is safe for any number of goroutines.
 type Jieba struct {
-	mu      sync.RWMutex // held for reading while cutting, so that Close cannot free under a cut
+	folder string // where the files lie; "": they had been loaded already
+	closed atomic.Bool
+}
+
+// dictionary is loaded once in a process, for it takes about 130 MB and half a second, and it stays
+// until the process ends, however many handles are opened and closed.
+type dictionary struct {
 	handle  *gojieba.Jieba
 	lexicon *lexicon
 }
 
+var (
+	loaded  atomic.Pointer[dictionary]
+	loading sync.Mutex
+)
+
 // Open unpacks the embedded dictionaries into dir/jieba-<hash>/ where they are not there
-// yet or are damaged, and loads them. The folder can be shared by processes and kept
-// between starts. The caller closes what it opened.
+// yet or are damaged, unless this process has loaded them already. The folder can be shared by
+// processes and kept between starts. The dictionaries are loaded by Load or by the first cut, so
+// that a command that cuts nothing does not wait for them. The caller closes what it opened.
 func Open(dir string) (*Jieba, error) {
+	if loaded.Load() != nil {
+		return &Jieba{}, nil
+	}
 	folder, err := ensure(dir)
 	if err != nil {
 		return nil, err
 	}
-	in := func(name string) string { return filepath.Join(folder, name) }
+	return &Jieba{folder: folder}, nil
+}
+
+// Load loads the dictionaries, if that was not done yet. Who will cut for long calls it at the start.
+func (j *Jieba) Load() error {
+	loading.Lock()
+	defer loading.Unlock()
+	if loaded.Load() != nil {
+		return nil
+	}
+	in := func(name string) string { return filepath.Join(j.folder, name) }
 	handle := make(chan *gojieba.Jieba, 1)
 	go func() {
 		handle <- gojieba.NewJieba(in("jieba.dict.utf8"), in("hmm_model.utf8"), in("user.dict.utf8"), in("idf.utf8"), in("stop_words.utf8"))
 	}()
-	var words *lexicon
+	d := &dictionary{}
 	text, err := unpack("jieba.dict.utf8")
 	if err == nil {
-		words, err = readLexicon(string(text))
+		d.lexicon, err = readLexicon(string(text))
 	}
-	j := &Jieba{lexicon: words, handle: <-handle}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("jieba: reading the embedded dictionaries: %w", err), j.Close())
+	if d.handle = <-handle; err != nil {
+		d.handle.Free()
+		return fmt.Errorf("jieba: reading the embedded dictionaries: %w", err)
 	}
-	return j, nil
+	loaded.Store(d)
+	return nil
+}
+
+// dictionary is the loaded one. Only a broken build has one that cannot be loaded.
+func (j *Jieba) dictionary() *dictionary {
+	if loaded.Load() == nil {
+		if err := j.Load(); err != nil {
+			panic(err)
+		}
+	}
+	return loaded.Load()
 }
 
 // Cut returns the words of text in order. Nothing is dropped: joined, they are Clean(text).
@@ -66,11 +101,10 @@ const longest = 64 << 10
 
 func (j *Jieba) run(text string) []string {
 	text = fold(text)
-	j.mu.RLock()
-	defer j.mu.RUnlock()
-	if j.handle == nil {
+	if j.closed.Load() {
 		panic("jieba: used after Close")
 	}
+	handle := j.dictionary().handle
 	var words []string
 	for text != "" {
 		piece := text
@@ -78,7 +112,7 @@ func (j *Jieba) run(text string) []string {
 			piece = piece[:breakAt(piece, longest)]
 		}
 		text = text[len(piece):]
-		words = append(words, j.handle.Cut(piece, true)...)
+		words = append(words, handle.Cut(piece, true)...)
 	}
 	for i, w := range words {
 		words[i] = opinion.Lower(w) // after the cut: the dictionary knows T恤, not t恤
@@ -86,13 +120,8 @@ func (j *Jieba) run(text string) []string {
 	return words
 }
 
-// Close frees the dictionary once the cuts in hand are done. It may be called again.
+// Close ends the cuts by this handle, beside those in hand. It may be called again.
 func (j *Jieba) Close() error {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.handle != nil {
-		j.handle.Free()
-		j.handle = nil
-	}
+	j.closed.Store(true)
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 	"huiying/opinion"
 )
 
-// one handle serves all tests: loading takes half a second.
+// one handle serves all tests.
 var shared = sync.OnceValue(func() *Jieba {
 	dir, err := os.MkdirTemp("", "jieba-test")
 	if err != nil {
@@ -22,6 +22,9 @@ var shared = sync.OnceValue(func() *Jieba {
 	}
 	j, err := Open(dir)
 	if err != nil {
+		panic(err)
+	}
+	if err := j.Load(); err != nil {
 		panic(err)
 	}
 	os.RemoveAll(dir) // the files are read once, at loading
@@ -130,7 +133,7 @@ func TestManyCutAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-func TestCloseWaitsAndEnds(t *testing.T) {
+func TestCloseEndsCutsAndSpoilsNone(t *testing.T) {
 	j, err := Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -202,15 +205,15 @@ func TestEnsure(t *testing.T) {
 	}
 }
 
-func TestOpenSaysWhyNot(t *testing.T) {
+func TestEnsureSaysWhyNot(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(file); err == nil || !strings.Contains(err.Error(), "make it a writable folder") {
+	if _, err := ensure(file); err == nil || !strings.Contains(err.Error(), "make it a writable folder") {
 		t.Errorf("a file as data folder: %v", err)
 	}
-	if _, err := Open(filepath.Join(t.TempDir(), "a;b")); err == nil || !strings.Contains(err.Error(), "without | and ;") {
+	if _, err := ensure(filepath.Join(t.TempDir(), "a;b")); err == nil || !strings.Contains(err.Error(), "without | and ;") {
 		t.Errorf("a folder with a semicolon: %v", err)
 	}
 	if os.Geteuid() != 0 {
@@ -218,7 +221,7 @@ func TestOpenSaysWhyNot(t *testing.T) {
 		if err := os.Mkdir(dir, 0o555); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "writable") {
+		if _, err := ensure(dir); err == nil || !strings.Contains(err.Error(), "writable") {
 			t.Errorf("a read-only folder: %v", err)
 		}
 	}

@@ -53,7 +53,7 @@ func TestRealNamesAreFound(t *testing.T) {
 	all := sharedtest.Lines[message](t, "tipdm2020c/city_messages.jsonl")
 	j := opened(t)
 	texts, tokens, was := make([]string, len(all)), make([]map[string]bool, len(all)), make([]map[string]bool, len(all))
-	old := func(s string) []string { return j.handle.CutForSearch(Clean(s), true) }
+	old := func(s string) []string { return j.dictionary().handle.CutForSearch(Clean(s), true) }
 	names, size, wasSize := map[string]int{}, 0, 0
 	for i, m := range all {
 		texts[i] = Clean(m.Title + "\n" + m.Text)

@@ -20,12 +20,12 @@ func auditCommand() *cobra.Command {
 	var at app.Address
 	verify := &cobra.Command{
 		Use:   "verify",
-		Short: "Walk every case, the archive and the office's own record, and name a gap, a change or a loss (server stopped)",
+		Short: "Walk every case, the balance, the archive and the office's own record, and name a gap, a change or a loss (server stopped)",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
 				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {
-					return errors.Join(auditCases(cmd, h), auditArchive(cmd, h), auditOffice(cmd, h))
+					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h), auditOffice(cmd, h))
 				})
 			})
 		},

@@ -28,6 +28,7 @@ var (
 	anybody = grants{Monitor: Own, Handler: Own, Head: Own, Leader: Own, Auditor: All, Administrator: Own}
 	desk    = grants{Monitor: Own}
 	workers = grants{Monitor: Own, Handler: Own, Head: Own}
+	tellers = grants{Monitor: Own, Head: Own} // who is told something that is then typed in
 	keepers = grants{Administrator: All}
 	machine = grants{Administrator: All, Auditor: All}
 	watch   = grants{Auditor: All}
@@ -76,6 +77,8 @@ var Table = rowsOf(
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"),
 	// who sits where, and saved searches
+	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
+	rows(tellers, "", changing, "POST /counter"),
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),

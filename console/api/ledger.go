@@ -55,8 +55,9 @@ func (a *Room) ledgerAPI(api huma.API) {
 		"What became of everything that was received, by source and day of arrival", a.balance, 400)
 	const path = "/api/v1/cases"
 	operation(api, http.MethodPost, path, "open-cases-by-hand",
-		"Open cases for mentions or for an issue", a.openCases, 400, 404, 409, 422)
-	bodyOf(api, path, reflect.TypeFor[facts.Opening](), false)
+		"Open cases for mentions or for an issue, or take down what the office was told", a.openCases,
+		400, 404, 409, 422)
+	bodyOf(api, path, reflect.TypeFor[openingBody](), false)
 }
 
 func (a *Room) balance(ctx context.Context, in *balanceIn) (*answer[Balances], error) {
@@ -92,18 +93,46 @@ func balancesOf(entries []register.Entry) Balances {
 	return out
 }
 
-func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[facts.Opened], error) {
-	if a.Opener == nil {
-		return nil, a.away(&in.asked, "no_correct", "away.correct")
+// openingBody is one of two: an entry that has a text, or what is here already.
+type openingBody struct {
+	Mentions []string `json:"mentions,omitempty" doc:"those of one issue come into one case"`
+	Issue    string   `json:"issue,omitempty" doc:"instead of mentions: its earliest report that is in no case"`
+	Reason   string   `json:"reason,omitempty" doc:"with mentions or an issue"`
+	facts.Entry
+}
+
+// openedBody is the answer to either.
+type openedBody struct {
+	facts.Opened
+	Mention string          `json:"mention,omitempty" doc:"of the entry"`
+	Known   bool            `json:"known,omitempty" doc:"the same entry was here before"`
+	Stands  *register.Stand `json:"stands,omitempty" doc:"where the entry stands; absent while it is being judged"`
+	Errors  []string        `json:"errors,omitempty" doc:"which of the entry's own wishes were refused"`
+	Danger  []string        `json:"danger,omitempty" doc:"numbers to call now"`
+}
+
+func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[openedBody], error) {
+	what, err := said(ctx, in.lang, in.raw, func(o *openingBody) *string { return &o.By })
+	given := 0
+	for _, is := range []bool{len(what.Mentions) > 0, what.Issue != "", what.Text != "" || what.Title != ""} {
+		if is {
+			given++
+		}
 	}
-	what, err := said(ctx, in.lang, in.raw, func(o *facts.Opening) *string { return &o.By })
-	if err == nil && (len(what.Mentions) == 0) == (what.Issue == "") {
+	if err == nil && given != 1 {
 		err = kit.BadInput("one_of_both", words.Say(in.lang, "error.open.one_of_both"))
 	}
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
-	done, err := a.Opener.Open(ctx, what)
+	if len(what.Mentions) == 0 && what.Issue == "" {
+		return a.enter(ctx, in, what.Entry)
+	}
+	if a.Opener == nil {
+		return nil, a.away(&in.asked, "no_correct", "away.correct")
+	}
+	done, err := a.Opener.Open(ctx, facts.Opening{Mentions: what.Mentions, Issue: what.Issue,
+		By: what.By, Reason: what.Reason})
 	if err == nil && len(done.Cases) == 0 && len(done.Not) > 0 {
 		err = done.Not[0].Why
 	}
@@ -114,5 +143,28 @@ func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[facts.Op
 		done.Not[i].Words = a.Problem(in.route, in.lang, x.Why).Detail
 	}
 	done.Cases = ask.OrEmpty(done.Cases)
-	return &answer[facts.Opened]{done}, nil
+	return &answer[openedBody]{openedBody{Opened: done}}, nil
+}
+
+// enter takes down what the office was told.
+func (a *Room) enter(ctx context.Context, in *openCasesIn, e facts.Entry) (*answer[openedBody], error) {
+	if a.Counter == nil {
+		return nil, a.away(&in.asked, "no_counter", "away.counter")
+	}
+	if e.Ref == "" {
+		e.Ref = ask.NewRef()
+	}
+	done, err := ask.Enter(ctx, a.Counter, a.Cases, e)
+	if err != nil {
+		return nil, a.fail(&in.asked, err)
+	}
+	out := openedBody{Opened: facts.Opened{Cases: ask.OrEmpty(done.Cases)}, Mention: done.Mention,
+		Known: done.Known, Danger: done.Danger}
+	if done.Stands.Is != "" {
+		out.Stands = &done.Stands
+	}
+	for _, no := range done.Not {
+		out.Errors = append(out.Errors, a.Problem(in.route, in.lang, no).Detail)
+	}
+	return &answer[openedBody]{out}, nil
 }

@@ -26,6 +26,7 @@ type Room struct {
 	Forget  facts.Purger       // may be nil
 	Correct facts.Corrector    // may be nil
 	Opener  facts.Opener       // may be nil
+	Counter facts.Counter      // may be nil
 	Balance facts.BalanceBook  // may be nil
 	Regroup facts.Regrouper    // may be nil
 	Notices facts.Notices      // may be nil

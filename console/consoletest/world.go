@@ -78,7 +78,7 @@ func (w *World) Deps() console.Deps {
 		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Dead: w, Units: w, Brief: w,
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
-		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w},
+		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},
 		Hub: triage.NewHub(Now), Notes: &w.notes, Work: NewUnitDesk(w),
 		Promise: func(lang string) string {
 			return "# 承诺 promise " + lang + "\n\n1. **One.** [link](https://example.org/)\n"

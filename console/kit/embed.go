@@ -75,11 +75,11 @@ func (k *Kit) Pages() []string { return slices.Sorted(maps.Keys(k.pages)) }
 // styles are the parts of the one style sheet, in their order: the frame first, then a file for
 // each desk.
 var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css", "work.css",
-	"notices.css", "accounts.css"}
+	"notices.css", "accounts.css", "counter.css"}
 
 // scripts are the parts of the one script that the office's pages load, in their order: the
 // library that console/assets locks, then ours. Every page works without them.
-var scripts = []string{"htmx.min.js", "console.js", "desk.js"}
+var scripts = []string{"htmx.min.js", "console.js", "desk.js", "counter.js"}
 
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.

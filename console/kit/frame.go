@@ -26,6 +26,9 @@ func (v *Naming) Triages() bool {
 // Corrects says whether findings can be corrected here.
 func (v *Naming) Corrects() bool { return v.kit.Runs.Correct }
 
+// Counts says whether what the office is told can be taken down here.
+func (v *Naming) Counts() bool { return v.kit.Runs.Counter }
+
 // Notices says whether this process knows of notices; without, the menu does not name them.
 func (v *Naming) Notices() bool { return v.kit.Runs.Notices }
 

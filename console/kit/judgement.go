@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"slices"
+	"strings"
+
 	"huiying/opinion"
 )
 
@@ -44,4 +47,30 @@ func (v *Naming) Value(field opinion.Field, value string) string {
 // Severities are the choices of a severity, the heaviest first.
 func (v *Wording) Severities() []opinion.Severity {
 	return opinion.Severities
+}
+
+// Terms are the words of a text by which it was judged.
+func Terms(f opinion.Finding) []string {
+	all := slices.Concat(f.Topic.Evidence, f.Severity.Evidence, f.Demand.Evidence)
+	if f.Danger != nil {
+		all = append(all, f.Danger.Evidence...)
+	}
+	if f.Territory != nil {
+		all = append(all, f.Territory.Evidence...)
+	}
+	all = slices.DeleteFunc(all, func(s string) bool { return strings.TrimSpace(s) == "" })
+	slices.SortFunc(all, func(x, y string) int { return len(y) - len(x) })
+	return slices.Compact(all)
+}
+
+// Call writes emergency numbers as they are called: 119, 120.
+func (v *View) Call(numbers []string) string { return strings.Join(numbers, ", ") }
+
+// Words writes evidence as a reader sees it: 「停水」「三天」.
+func (v *View) Words(list []string) string {
+	var b strings.Builder
+	for _, s := range list[:min(len(list), 3)] {
+		b.WriteString("「" + opinion.Clip(s, 16) + "」")
+	}
+	return b.String()
 }

@@ -92,7 +92,7 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 }
 
 func (p *deskCasePage) show(f opinion.Finding) {
-	p.Finding, p.Known, p.Terms, p.Seen = f, true, termsOfFinding(f), len(f.Corrected)
+	p.Finding, p.Known, p.Terms, p.Seen = f, true, kit.Terms(f), len(f.Corrected)
 	standing := opinion.Standing(f.Corrected)
 	p.Rows = nil
 	for _, field := range deskFields {

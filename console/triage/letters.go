@@ -50,7 +50,7 @@ func (a *Room) fillLetters(ctx context.Context, v *View, p *deskPage) error {
 	}
 	p.Total = list.Total
 	for _, x := range list.Items {
-		p.Letters = append(p.Letters, letterRow{x, termsOfFinding(x.Finding)})
+		p.Letters = append(p.Letters, letterRow{x, kit.Terms(x.Finding)})
 	}
 	if list.Next != "" {
 		p.Next = v.Page(list.Next)

@@ -53,20 +53,6 @@ func (r deskRow) Ref() string { return refOf(r.Case) }
 
 func refOf(c opinion.Case) string { return fmt.Sprintf("%s:%d", c.ID, c.Version) }
 
-// termsOfFinding are the words of a text by which it was judged.
-func termsOfFinding(f opinion.Finding) []string {
-	all := slices.Concat(f.Topic.Evidence, f.Severity.Evidence, f.Demand.Evidence)
-	if f.Danger != nil {
-		all = append(all, f.Danger.Evidence...)
-	}
-	if f.Territory != nil {
-		all = append(all, f.Territory.Evidence...)
-	}
-	all = slices.DeleteFunc(all, func(s string) bool { return strings.TrimSpace(s) == "" })
-	slices.SortFunc(all, func(x, y string) int { return len(y) - len(x) })
-	return slices.Compact(all)
-}
-
 func (a *Room) ShowQueue(r *http.Request, v *View) (string, error) {
 	return "desk", a.fillDesk(r, v, r.URL.Query(), nil)
 }
@@ -116,7 +102,7 @@ func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
 	who := knownBrowser(r)
 	for i, x := range list.Items {
 		x.Days = kit.Daily(heat[x.Issue], from)
-		p.Rows[i] = deskRow{x, termsOfFinding(x.Finding), a.Presence.On(x.ID, who, v.Now())}
+		p.Rows[i] = deskRow{x, kit.Terms(x.Finding), a.Presence.On(x.ID, who, v.Now())}
 	}
 	return err
 }
@@ -253,16 +239,4 @@ func (v *View) Keys(of string) []deskKey {
 		out = append(out, deskKey{strings.Fields(k.on), v.Say("key." + k.word)})
 	}
 	return out
-}
-
-// Call writes emergency numbers as they are called: 119, 120.
-func (v *View) Call(numbers []string) string { return strings.Join(numbers, ", ") }
-
-// Words writes evidence as a reader sees it: 「停水」「三天」.
-func (v *View) Words(list []string) string {
-	var b strings.Builder
-	for _, s := range list[:min(len(list), 3)] {
-		b.WriteString("「" + opinion.Clip(s, 16) + "」")
-	}
-	return b.String()
 }

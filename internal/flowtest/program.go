@@ -37,7 +37,7 @@ var program = sync.OnceValues(func() (string, error) {
 	if err := os.MkdirAll(shared, 0o700); err != nil {
 		return "", err
 	}
-	name, args := "huiying", []string{"build"}
+	name, args := "huiying", []string{"build", "-ldflags=-s -w"} // half the time of linking
 	if Race {
 		name, args = "huiying-race", append(args, "-race")
 	}

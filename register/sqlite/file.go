@@ -35,9 +35,12 @@ type Options struct {
 	// When its answers change, so must schemaVersion.
 	Rings func(opinion.Case) time.Time
 	// Dispose says what a finding is due that is in no case. Nil: all wait. When its answers change,
-	// so must schemaVersion.
+	// so must schemaVersion, or Settings where it goes by settings of the house.
 	Dispose func(opinion.Finding) opinion.Disposed
-	Log     *zap.Logger
+	// Settings are those that Dispose goes by, in a form of the caller's own: a register that was
+	// built by others is built again, so that it says what one built now would say.
+	Settings string
+	Log      *zap.Logger
 	// Applied, when set, hears of every event of a case once the register shows it, and of all the
 	// past when a register is built: look at At. It must not block, and several may call it at
 	// once.
@@ -106,7 +109,7 @@ func (s *file) openFile(ctx context.Context) error {
 
 // openFound opens the file and reads how far it has followed the log.
 func (s *file) openFound(ctx context.Context) (*database, map[string]uint64, error) {
-	db, err := openDatabase(ctx, s.path, cmp.Or(s.opts.beside, lookBeside))
+	db, err := openDatabase(ctx, s.path, s.opts.form(), cmp.Or(s.opts.beside, lookBeside))
 	if err != nil {
 		return nil, nil, err
 	}

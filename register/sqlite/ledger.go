@@ -118,7 +118,7 @@ func (s *counts) Stand(ctx context.Context, mention string) (out register.Stand,
 	return out, err
 }
 
-// linesOf are the lines of mentions that were not purged.
+// linesOf are the lines of mentions.
 func (s *file) linesOf(ctx context.Context, mentions ...string) ([]opinion.LedgerLine, error) {
 	list, err := json.Marshal(mentions)
 	if err != nil {
@@ -192,7 +192,18 @@ func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 		return true, nil
 	}
 	for _, l := range k.Lines {
+		waited := l.Rule.Disposition() == opinion.DispositionWaiting
+		if waited {
+			l.Rule, l.By = opinion.RuleForgotten, ""
+		}
 		if err := addLine(ctx, tx, l); err != nil {
+			return false, err
+		}
+		if !waited {
+			continue
+		}
+		if _, err := tx.exec(ctx, `UPDATE ledger SET held = ?, rule = ?, by = '', gone = 1 WHERE mention = ? AND gone = 0 AND held <> 'known'`,
+			string(l.Rule.Disposition()), string(l.Rule), l.Mention); err != nil {
 			return false, err
 		}
 	}

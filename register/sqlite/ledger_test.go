@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +16,7 @@ import (
 	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
+	"huiying/register/recount"
 )
 
 // byDemand is a rule for tests: what a person said, else whether anything was heard in it.
@@ -29,12 +32,20 @@ func byDemand(f opinion.Finding) opinion.Disposed {
 	return opinion.Disposed{Rule: opinion.RuleUnclear}
 }
 
-// feed applies messages of a stream as the follower would.
-func feed(t testing.TB, s *Store, stream string, seq *uint64, subject string, what any) {
+// feed applies messages of a stream as the follower would, and hands them to a count by hand.
+func feed(t testing.TB, s *Store, book *recount.Book, stream string, seq *uint64, subject string, what any) {
 	t.Helper()
 	data, err := json.Marshal(what)
 	check(t, err)
 	*seq++
+	switch stream {
+	case streamFindings:
+		book.Finding(data)
+	case streamPurged:
+		book.Purged(data)
+	default:
+		book.Ledger(subject, data)
+	}
 	apply := map[string]func(txn, []bus.Msg) error{
 		streamFindings: func(tx txn, in []bus.Msg) error { return s.applyFindings(t.Context(), tx, in) },
 		streamPurged:   func(tx txn, in []bus.Msg) error { return s.applyPurged(t.Context(), tx, in) },
@@ -52,8 +63,15 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		s := bare(t, Options{patience: waittest.Limit, Dispose: byDemand})
 		defer s.Close()
 		var seq, caseSeq uint64
+		book := recount.New(byDemand)
+		happens := func(e opinion.Event) {
+			data, err := json.Marshal(e)
+			check(t, err)
+			book.Event(data)
+			tellCases(t, s, &caseSeq, e)
+		}
 		said, cases := map[string]opinion.Finding{}, map[string]opinion.Case{}
-		in, gone := map[string]map[string]bool{}, map[string]bool{}
+		in, gone, kept := map[string]map[string]bool{}, map[string]bool{}, map[string]bool{}
 		later := map[string]string{} // mentions that were replaced, and by which
 		newest := func(id string) string {
 			for later[id] != "" {
@@ -78,7 +96,7 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 				if n := rapid.IntRange(-8, 9).Draw(r, "replaces"); n >= 0 {
 					f.Replaces = finding(n).ID
 				}
-				feed(t, s, streamFindings, &seq, "finding.x", f)
+				feed(t, s, book, streamFindings, &seq, "finding.x", f)
 				if older := newest(f.Replaces); f.Replaces != "" && older != newest(f.ID) {
 					later[older] = f.ID
 				}
@@ -97,7 +115,7 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 				}
 				e = e.Seal(c)
 				cases[fmt.Sprint(n)] = c.Apply(e)
-				tellCases(t, s, &caseSeq, e)
+				happens(e)
 				if in[f.ID] == nil {
 					in[f.ID] = map[string]bool{}
 				}
@@ -107,7 +125,7 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 					if slices.Contains(c.Mentions, f.ID) {
 						e := opinion.Event{Type: opinion.MoveSplit, At: t0, By: "monitor", Mention: f.ID}.Seal(c)
 						cases[n] = c.Apply(e)
-						tellCases(t, s, &caseSeq, e)
+						happens(e)
 						delete(in[f.ID], c.ID)
 					}
 				}
@@ -118,7 +136,7 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 					if slices.Contains(c.Mentions, f.ID) {
 						e := opinion.Event{Type: opinion.MovePurge, At: t0, By: "system", Mention: f.ID}.Seal(c)
 						cases[n] = c.Apply(e)
-						tellCases(t, s, &caseSeq, e)
+						happens(e)
 					}
 				}
 				fact := opinion.Purged{Mention: f.ID, At: t0}
@@ -130,17 +148,23 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 				if len(lines) > 0 {
 					fact.Line = &lines[0]
 				}
-				feed(t, s, streamPurged, &seq, "purged.x", fact)
+				feed(t, s, book, streamPurged, &seq, "purged.x", fact)
 				gone[f.ID] = true
 			case "door":
 				k, n := rapid.IntRange(0, 3).Draw(r, "known"), rapid.IntRange(0, 3).Draw(r, "refused")
-				feed(t, s, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1",
+				feed(t, s, book, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1",
 					At: t0, Known: k, Refused: map[string]int{"no_text": n}})
 				known, refused = known+k, refused+n
 			case "keep":
+				if gone[f.ID] {
+					continue // retention knows what is in the register alone
+				}
 				lines, err := s.linesOf(t.Context(), f.ID)
 				check(t, err)
-				feed(t, s, streamLedger, &seq, opinion.KeptSubject, opinion.Kept{Lines: lines})
+				feed(t, s, book, streamLedger, &seq, opinion.KeptSubject, opinion.Kept{Lines: lines})
+				if len(lines) > 0 && lines[0].Rule.Disposition() == opinion.DispositionWaiting {
+					kept[f.ID] = true
+				}
 			}
 		}
 		want := register.Balance{Known: known, Refused: refused, Received: known + refused}
@@ -151,8 +175,8 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 				is = opinion.DispositionKnown
 			case len(in[id]) > 0:
 				is = opinion.DispositionCase
-			case gone[id] && is == opinion.DispositionWaiting:
-				is = opinion.DispositionDismissed
+			case kept[id], gone[id] && is == opinion.DispositionWaiting:
+				is = opinion.DispositionDismissed // nobody can decide about it any more
 			}
 			want.Add(is, 1)
 			got, err := s.Stand(t.Context(), id)
@@ -162,6 +186,9 @@ func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
 		}
 		entries, err := s.Balance(t.Context(), register.BalanceQuery{})
 		check(t, err)
+		for _, d := range recount.Differ(book.Entries(), entries) {
+			r.Fatal(d)
+		}
 		var got register.Balance
 		for _, e := range entries {
 			if got.Add(e.Is, e.N); e.N <= 0 {
@@ -227,7 +254,8 @@ func TestWhatWaitsIsListedHeaviestFirst(t *testing.T) {
 }
 
 // Counts of a day outlive the words: retention drops the findings from the log, and a register that
-// is built after that still counts them.
+// is built after that still counts them. What still waited waits no more, and says why: nobody can
+// judge a text without its words.
 func TestTheBalanceOutlivesRetention(t *testing.T) {
 	b, s := newStore(t)
 	publish(t, b, finding(1), finding(2), finding(3), finding(9000)) // an erased tail is never followed
@@ -249,9 +277,39 @@ func TestTheBalanceOutlivesRetention(t *testing.T) {
 		return fmt.Sprint(all)
 	}
 	want := balance(s)
+	if waits, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil || waits[0] != 1 ||
+		!strings.Contains(want, "dismissed forgotten") {
+		t.Errorf("%v wait (%v) beside %s", waits, err, want)
+	}
 	check(t, s.Rebuild(t.Context()))
 	seen(t, b, s)
 	if got := balance(s); got != want || len(got) < 20 {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// A register says what one built now would say: by other settings of the house it is built again.
+func TestOtherSettingsBuildTheRegisterAgain(t *testing.T) {
+	b, s := newStore(t)
+	publish(t, b, finding(1))
+	seen(t, b, s)
+	path, opts := filepath.Join(t.TempDir(), "other.db"), Options{patience: waittest.Limit, Settings: "opens 5"}
+	stands := func() opinion.DispositionRule {
+		s, err := Open(t.Context(), b, path, opts)
+		check(t, err)
+		stop := run(t, s)
+		seen(t, b, s)
+		at, err := s.Stand(t.Context(), "m0001")
+		check(t, err)
+		stop()
+		check(t, s.Close())
+		return at.Rule
+	}
+	before := stands()
+	opts.Dispose = func(opinion.Finding) opinion.Disposed { return opinion.Disposed{Rule: opinion.RuleByHand} }
+	same := stands()
+	opts.Settings = "opens 3"
+	if after := stands(); before != opinion.RuleUnclear || same != before || after != opinion.RuleByHand {
+		t.Errorf("%s, then %s, by other settings %s", before, same, after)
 	}
 }

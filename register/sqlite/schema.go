@@ -176,7 +176,7 @@ func (d *database) close() error {
 // openDatabase opens the file, making it when it is new. It returns errUnfit for a file that
 // cannot be used; every other error is one of the disk.
 // One larger than beside that was not left in order is still to be looked through: see unsure.
-func openDatabase(ctx context.Context, path string, beside int64) (*database, error) {
+func openDatabase(ctx context.Context, path, form string, beside int64) (*database, error) {
 	info, statErr := os.Stat(path)
 	fresh := statErr != nil || info.Size() == 0
 	d := &database{kept: map[string]*sql.Stmt{}}
@@ -194,9 +194,9 @@ func openDatabase(ctx context.Context, path string, beside int64) (*database, er
 		return nil, errors.Join(err, d.close())
 	}
 	if fresh {
-		err = create(ctx, d.w)
+		err = create(ctx, d.w, form)
 	} else {
-		err = d.take(ctx, info.Size() > beside)
+		err = d.take(ctx, form, info.Size() > beside)
 	}
 	if err != nil {
 		return nil, errors.Join(err, d.close())
@@ -205,8 +205,8 @@ func openDatabase(ctx context.Context, path string, beside int64) (*database, er
 }
 
 // take takes up a file that was found.
-func (d *database) take(ctx context.Context, large bool) error {
-	clean, err := fits(ctx, d.w)
+func (d *database) take(ctx context.Context, form string, large bool) error {
+	clean, err := fits(ctx, d.w, form)
 	if err == nil && !clean {
 		if d.unsure.Store(large); !large {
 			err = whole(ctx, d.w)
@@ -230,7 +230,7 @@ func connect(path, more string, n int) (*sql.DB, error) {
 	return db, nil
 }
 
-func create(ctx context.Context, db *sql.Conn) error {
+func create(ctx context.Context, db *sql.Conn, form string) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("make register: %w", err)
@@ -239,21 +239,20 @@ func create(ctx context.Context, db *sql.Conn) error {
 	if _, err := tx.ExecContext(ctx, schema); err != nil {
 		return fmt.Errorf("make register: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?), ('clean', '0')`,
-		strconv.Itoa(schemaVersion)); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO meta VALUES ('schema', ?), ('clean', '0')`, form); err != nil {
 		return fmt.Errorf("make register: %w", err)
 	}
 	return tx.Commit()
 }
 
 // fits says whether a found file is a register of this form, and whether it was left in order.
-func fits(ctx context.Context, db *sql.Conn) (clean bool, err error) {
+func fits(ctx context.Context, db *sql.Conn, form string) (clean bool, err error) {
 	var version, left string
 	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'schema'`).Scan(&version); err != nil {
 		return false, err
 	}
-	if version != strconv.Itoa(schemaVersion) {
-		return false, fmt.Errorf("form %s, this program writes form %d", version, schemaVersion)
+	if version != form {
+		return false, fmt.Errorf("form %s, this program writes form %s", version, form)
 	}
 	if err := db.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'clean'`).Scan(&left); err != nil {
 		return false, err
@@ -263,6 +262,14 @@ func fits(ctx context.Context, db *sql.Conn) (clean bool, err error) {
 	}
 	_, err = db.ExecContext(ctx, `UPDATE meta SET value = '0' WHERE key = 'clean'`)
 	return left == "1", err
+}
+
+// form is what a register is called that this program builds by the present settings.
+func (o Options) form() string {
+	if o.Settings == "" {
+		return strconv.Itoa(schemaVersion)
+	}
+	return strconv.Itoa(schemaVersion) + ", " + o.Settings
 }
 
 // lookBeside is the size of a file that is looked through beside the work: that takes longer than a

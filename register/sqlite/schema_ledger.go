@@ -12,7 +12,7 @@ CREATE TABLE ledger (
   held TEXT NOT NULL, rule TEXT NOT NULL, by TEXT NOT NULL, -- what it is due while it is in no case
   rank INTEGER NOT NULL, -- of its severity, 1 for the heaviest
   cases INTEGER NOT NULL, -- that it is in, or was in when it was purged
-  gone INTEGER NOT NULL, -- purged: nobody can decide about it any more
+  gone INTEGER NOT NULL, -- purged, or its words were dropped while it waited: nobody can decide about it any more
   stands TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN 'known' WHEN cases > 0 THEN 'case' WHEN gone AND held = 'waiting' THEN 'dismissed' ELSE held END) VIRTUAL,
   why TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN rule WHEN cases > 0 THEN '' WHEN gone AND held = 'waiting' THEN 'purged' ELSE rule END) VIRTUAL,
   who TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN '' WHEN cases > 0 THEN '' ELSE by END) VIRTUAL) WITHOUT ROWID;

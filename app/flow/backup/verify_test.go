@@ -81,3 +81,45 @@ func TestVerifyPassesBesideAWayOfTelling(t *testing.T) {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
 }
+
+// The balance is proved: what was received stands in cases, waits, was dismissed, known before or
+// refused, by the log as by the register. What one of them does not know is named.
+func TestVerifyProvesTheBalance(t *testing.T) {
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Start(t, w.Load(t), apptest.In(w.Data))
+	letters := flowtest.Mentions(t, 5, 40)
+	h.Publish(letters...)
+	h.Publish(letters[:4]...) // known by now
+	h.Settled()
+	admin := h.SignIn("administrator")
+	if code, body := admin.Send("POST", "/api/v1/purge", "application/json", `{"id":"`+letters[0].ID+`"}`); code != 200 {
+		t.Fatalf("purge: %d %s", code, body)
+	}
+	if err := h.Inbox.Refuse(t.Context(), "mailbox", map[string]int{"no_text": 3}); err != nil {
+		t.Fatal(err)
+	}
+	h.Settled()
+	lost := letters[7].ID
+	places, err := h.Store.Sequences(t.Context(), lost)
+	if err != nil || len(places) == 0 {
+		t.Fatal(places, err)
+	}
+	h.Stop()
+	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 ||
+		!strings.Contains(c.Said(), "balance: 47 received = ") ||
+		!strings.Contains(c.Said(), "4 known before + 3 refused; 0 on their way; 0 faults") {
+		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
+	}
+	apptest.Quietly(t, w, func(a *app.App) {
+		for _, seq := range places {
+			if err := a.Bus.Erase(t.Context(), "FINDINGS", seq); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != flowtest.Failed ||
+		!strings.Contains(c.Said(), "balance of ") ||
+		!strings.Contains(c.Out.String(), "mention "+lost+" of ") {
+		t.Errorf("without a finding verify ended with %d: %s", c.Code, c.Said())
+	}
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Format, vet, staticcheck and exhaustive switches. They read packages as the tests build them, with
+# the race detector: so whoever runs both compiles each package once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+go=${GO:-go}
+if [ -n "$(gofmt -l $(git ls-files '*.go'))" ]; then
+  echo 'not formatted (run gofmt -w):'
+  gofmt -l $(git ls-files '*.go')
+  exit 1
+fi
+staticcheck=$("$go" tool -n staticcheck) # the tool itself is built as usual
+. scripts/race.sh
+"$go" vet -race ./...
+GOFLAGS="$GOFLAGS -race" "$staticcheck" ./...
+GO=$go scripts/exhaustive.sh -race ./...
