@@ -69,6 +69,9 @@ type Case struct {
 	// Danger are the numbers to call, while a report says that life is at stake now. It waits in
 	// triage for a person too, who calls and then refers it.
 	Danger []string `json:"danger,omitempty"`
+	// Urgent is the column in which a source of a report calls it urgent, as evidence: it is looked at
+	// sooner, and weighs no more.
+	Urgent string `json:"urgent,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }
