@@ -26,10 +26,10 @@ func CaseEnv(cfg *configs.Config) (casework.Env, error) {
 			p, _ := cfg.Clock(c.Severity, c.Topic, c.SourceKind, c.Demand)
 			return p.ID
 		},
-		Calendars: calendars,
-		Office:    cfg.Coordinator(),
-		Triage:    triage,
-		Decide:    decide,
+		Calendars: calendars, ReopenWithin: cfg.Casework.ReopenWithin,
+		Office: cfg.Coordinator(),
+		Triage: triage,
+		Decide: decide,
 	}, err
 }
 

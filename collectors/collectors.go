@@ -7,6 +7,7 @@ package collectors
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"huiying/fetch"
@@ -16,8 +17,9 @@ import (
 // Spec is one configured source.
 type Spec struct {
 	opinion.Source
-	Every time.Duration // between two visits; 0 is an hour
-	Max   int           // most new pages or items taken in one visit; 0 is 50
+	Every  time.Duration // between two visits; 0 is an hour
+	Follow bool          // a feed's items are read from their pages
+	Max    int           // most new pages or items taken in one visit; 0 is 50
 }
 
 // Defaults of a Spec.
@@ -47,7 +49,9 @@ func (s Spec) Draft(at time.Time) opinion.Draft {
 type Memory struct {
 	ETag         string   `json:"etag,omitempty"`
 	LastModified string   `json:"last_modified,omitempty"`
-	Seen         []string `json:"seen,omitempty"` // hashes of addresses, oldest first; see Seen
+	Seen         []string `json:"seen,omitempty"`   // hashes of addresses, oldest first; see Seen
+	Frame        *Frame   `json:"frame,omitempty"`  // what its pages repeat
+	Listed       int      `json:"listed,omitempty"` // entries that its list showed last
 
 	Failures      int       `json:"failures,omitempty"` // in a row
 	LastTry       time.Time `json:"last_try,omitzero"`
@@ -76,8 +80,44 @@ func Reject(address string, err error) Rejection {
 // already counts their addresses as seen.
 type Haul struct {
 	Mentions []opinion.Mention
+	Replies  []FoundReply // what offices answered to some of Mentions, as the pages show it
 	Refused  []Rejection
 	Memory   Memory
+	Report   Report
+}
+
+// FoundReply is an office's answer that stood on the page of a mention. It is never part of
+// the mention: who asked did not say it. It is redacted.
+type FoundReply struct {
+	Mention string    `json:"mention"` // id
+	URL     string    `json:"url,omitempty"`
+	Unit    string    `json:"unit,omitempty"` // the office, as the page names it
+	Text    string    `json:"text"`
+	At      time.Time `json:"published_at,omitzero"`
+}
+
+// NewReply makes a FoundReply of what a page shows to m. Its words are redacted.
+func NewReply(m opinion.Mention, unit, text string, at time.Time) FoundReply {
+	unit, _ = redacted(unit)
+	text, _ = redacted(text)
+	return FoundReply{Mention: m.ID, URL: m.URL, Unit: unit, Text: text, At: at}
+}
+
+// Report tells a person what kind of place was read, and what to look at. It holds no text.
+type Report struct {
+	Kind     string   // page, article, json, sitemap, feed
+	Charset  string   // of the address itself
+	Domains  []string // hosts of entries other than the list's own
+	Asks     []string // addresses of data that the page's scripts ask for
+	Teasers  bool     // the items are beginnings of texts that stand on their pages
+	Warnings []string // short codes
+}
+
+// Warn adds a warning once.
+func (r *Report) Warn(code string) {
+	if !slices.Contains(r.Warnings, code) {
+		r.Warnings = append(r.Warnings, code)
+	}
 }
 
 // Collector is one place that is collected. Collect asks it for what m does not know yet. It
@@ -95,18 +135,29 @@ func (f CollectorFunc) Collect(ctx context.Context, m Memory) (Haul, error) { re
 
 // Reasons why a visit, a page or an item gave nothing, beside those of fetch.
 var (
-	ErrPanic     = errors.New("the source's reader broke down")
-	ErrNotFeed   = errors.New("the address answers with something that is no feed")
-	ErrPageNot   = errors.New("the address answers with a web page, not with a feed: set its feed's address")
-	ErrNotPage   = errors.New("the address answers with something that is no web page")
-	ErrNoEntries = errors.New("the list page has no entry that the selectors fit: has the site changed?")
-	ErrNoText    = errors.New("no title and no text found: do the selectors still fit?")
-	ErrPublish   = errors.New("mentions were collected but could not be handed on; they are collected again")
-	ErrMemory    = errors.New("what is known of the source could not be read or kept")
-	ErrAllFailed = errors.New("every new page of the visit failed")
-	ErrBusy      = errors.New("the source is being visited already")
-	ErrUnknown   = errors.New("no such source is configured")
-	ErrForeign   = errors.New("the page lies on a host that does not belong to the source: add it to its domains")
+	ErrPanic       = errors.New("the source's reader broke down")
+	ErrNotFeed     = errors.New("the address answers with something that is no feed")
+	ErrPageNot     = errors.New("the address answers with a web page, not with a feed: set its feed's address")
+	ErrNotPage     = errors.New("the address answers with something that is no web page")
+	ErrNoEntries   = errors.New("the list page has no entry that the selectors fit: has the site changed?")
+	ErrNoText      = errors.New("no title and no text found: do the selectors still fit?")
+	ErrPublish     = errors.New("mentions were collected but could not be handed on; they are collected again")
+	ErrMemory      = errors.New("what is known of the source could not be read or kept")
+	ErrAllFailed   = errors.New("every new page of the visit failed")
+	ErrBusy        = errors.New("the source is being visited already")
+	ErrUnknown     = errors.New("no such source is configured")
+	ErrBlocked     = errors.New("a firewall or a challenge answers in the page's place")
+	ErrGone        = errors.New("the site says that the page is gone, with a status that says it is not")
+	ErrMoved       = errors.New("the page says that it has moved, and not to where a reader can follow")
+	ErrMaintenance = errors.New("the site is under maintenance")
+	ErrSignIn      = errors.New("the page asks to sign in; only pages open to everybody are read")
+	ErrSamePage    = errors.New("several addresses answer with one and the same page")
+	ErrLayout      = errors.New("the list had entries and has none: has the site changed its layout?")
+	ErrScript      = errors.New("the page is made by a script")
+	ErrAttachment  = errors.New("the entry is an attachment, not a page")
+	ErrRepeated    = errors.New("nothing but what the source repeats on its pages was found")
+	ErrBroken      = errors.New("the feed is broken")
+	ErrForeign     = errors.New("the page lies on a host that does not belong to the source: add it to its domains")
 )
 
 var codes = []struct {
@@ -116,6 +167,8 @@ var codes = []struct {
 	{ErrPanic, "panic"}, {ErrPageNot, "page_not_feed"}, {ErrNotFeed, "not_feed"}, {ErrNotPage, "not_page"},
 	{ErrNoEntries, "no_entries"}, {ErrNoText, "no_text"}, {ErrPublish, "publish"}, {ErrMemory, "memory"},
 	{ErrAllFailed, "all_failed"}, {ErrBusy, "busy"}, {ErrUnknown, "unknown"}, {ErrForeign, "foreign"},
+	{ErrBlocked, "blocked"}, {ErrGone, "gone"}, {ErrMoved, "moved"}, {ErrMaintenance, "maintenance"}, {ErrSignIn, "sign_in"},
+	{ErrSamePage, "same_page"}, {ErrLayout, "changed_layout"}, {ErrScript, "made_by_script"}, {ErrAttachment, "attachment"}, {ErrRepeated, "repeated"}, {ErrBroken, "broken"},
 	{opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {opinion.ErrNoSource, "no_source"},
 }
 
@@ -134,7 +187,7 @@ func Code(err error) string {
 func Lasting(code string) bool {
 	switch code {
 	case "status_404", "status_410", "status_451", "too_large", "too_long", "bomb", "not_page",
-		"no_text", "scheme", "address", "private_address", "foreign":
+		"no_text", "gone", "attachment", "repeated", "made_by_script", "scheme", "address", "private_address", "foreign":
 		return true
 	}
 	return false

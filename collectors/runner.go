@@ -158,6 +158,7 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 	m := before
 	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
 		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
+		m.Frame, m.Listed = h.Memory.Frame, h.Memory.Listed
 	}
 	m.LastTry = start
 	m.Collected += uint64(len(h.Mentions))

@@ -49,6 +49,9 @@ func (s *Seen) Has(key string) bool {
 	return ok
 }
 
+// Remove forgets key: it is asked for again.
+func (s *Seen) Remove(key string) { delete(s.order, SeenKey(key)) }
+
 // Add remembers key.
 func (s *Seen) Add(key string) { s.put(SeenKey(key)) }
 

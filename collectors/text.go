@@ -3,11 +3,12 @@ package collectors
 import (
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/opinion"
+	"huiying/redact"
 )
 
 // PlainText is what a reader sees of a piece of HTML: text with a line for each block,
@@ -61,7 +62,7 @@ func writeText(b *strings.Builder, n *html.Node, skip func(*html.Node) bool) {
 			b.WriteByte(' ')
 		}
 	}
-	block := isBlock(n)
+	block := IsBlock(n)
 	if block {
 		b.WriteByte('\n')
 	}
@@ -73,7 +74,8 @@ func writeText(b *strings.Builder, n *html.Node, skip func(*html.Node) bool) {
 	}
 }
 
-func isBlock(n *html.Node) bool {
+// IsBlock says whether an element begins a line of its own.
+func IsBlock(n *html.Node) bool {
 	if n.Type != html.ElementNode {
 		return false
 	}
@@ -102,42 +104,5 @@ func TidyLines(s string) string {
 // OneLine is s on one line: for titles.
 func OneLine(s string) string { return strings.Join(strings.Fields(TidyLines(s)), " ") }
 
-// personLabels introduce who wrote or made a text. What follows them is never kept.
-const personLabels = `来信人姓名|来信人|写信人|发信人|留言人|留言者|诉求人|反映人|投诉人|举报人|咨询人|申请人|信访人|提问人|来电人|联系人|姓名|昵称|网名|用户名|网友昵称|楼主|发帖人|发表人|作者|责任编辑|责编|编辑|记者|联系电话|联系方式|手机号码|手机号|手机|电话号码|电子邮箱|邮箱|联系地址|家庭住址|IP地址|IP属地|IP`
-
-var personField = regexp.MustCompile(`(^|[\s|｜;；,，【\[(（])(?:` + personLabels + `)\s*[:：]\s*[^\s|｜;；,，。】\])）]{0,24}[】\])）]?`)
-
-// WithoutPersons drops the fields of a page that say who wrote it: such labels with their
-// values within short lines of fields, and the line when no more than a rest of a name is
-// left of it. The sentences of a text stay; names within them are for redaction.
-func WithoutPersons(s string) string {
-	lines := strings.Split(s, "\n")
-	out := lines[:0]
-	for _, line := range lines {
-		if utf8.RuneCountInString(line) <= longestField {
-			if cut := personField.ReplaceAllString(line, "$1"); cut != line {
-				line = TidyLines(cut)
-				if letters(line) <= 3 {
-					continue
-				}
-			}
-		}
-		if line != "" {
-			out = append(out, line)
-		}
-	}
-	return strings.Join(out, "\n")
-}
-
-// longestField is the longest line, in characters, that is taken for a row of fields.
-const longestField = 120
-
-func letters(s string) int {
-	n := 0
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			n++
-		}
-	}
-	return n
-}
+// redacted is a text without what identifies a person.
+func redacted(s string) (string, map[string]int) { return redact.Text(opinion.CleanText(s)) }

@@ -123,6 +123,7 @@ type SourceSettings struct {
 	Every          time.Duration      `yaml:"every"`
 	Max            int                `yaml:"max"`
 	Enabled        bool               `yaml:"enabled"`
+	Follow         bool               `yaml:"follow"` // a feed's items are read from their pages
 	Selectors      selector.Selectors `yaml:"selectors"`
 	Columns        map[string]string  `yaml:"columns"`
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
@@ -64,8 +65,14 @@ func unpack(r *bufio.Reader, packing string) (io.Reader, error) {
 		}
 		return r, nil
 	case "gzip", "x-gzip":
+		if isPlain(r) {
+			return r, nil
+		}
 		return gzipReader(r)
 	case "deflate": // some servers mean zlib by it, as the standard does, and some the bare stream
+		if isPlain(r) {
+			return r, nil
+		}
 		head, _ := r.Peek(2)
 		if len(head) == 2 && head[0]&0x0f == 8 && (uint(head[0])<<8|uint(head[1]))%31 == 0 {
 			z, err := zlib.NewReader(r)
@@ -76,7 +83,19 @@ func unpack(r *bufio.Reader, packing string) (io.Reader, error) {
 		}
 		return flate.NewReader(r), nil
 	}
+	if isPlain(r) {
+		return r, nil
+	}
 	return nil, fmt.Errorf("%w: %q", ErrEncoding, packing)
+}
+
+// isPlain says whether a body is a document that a server calls packed and did not pack.
+func isPlain(r *bufio.Reader) bool {
+	head, _ := r.Peek(64)
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	return len(head) > 1 && (head[0] == '<' || head[0] == '{' || head[0] == '[') && !bytes.ContainsFunc(head, func(c rune) bool {
+		return c < ' ' && c != '\t' && c != '\r' && c != '\n'
+	})
 }
 
 func gzipReader(r *bufio.Reader) (io.Reader, error) {

@@ -19,6 +19,9 @@ import (
 // Statuses are handed through; CheckStatus judges them.
 func (c *Client) Transport() http.RoundTripper { return transport{c} }
 
+// HeaderCharset is the header of an answer of Transport that says what its text was in.
+const HeaderCharset = "X-Decoded-From"
+
 type transport struct{ c *Client }
 
 func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -40,8 +43,9 @@ func (t transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	h.Del("Set-Cookie") // nothing of it would be sent back; let nobody keep it
 	body := a.body
 	if kind := h.Get("Content-Type"); isText(kind) && len(body) > 0 {
-		text, _ := Decode(body, kind)
+		text, charset := Decode(body, kind)
 		body = []byte(text)
+		h.Set(HeaderCharset, charset)
 		if kind == "" {
 			kind = http.DetectContentType(body)
 		}

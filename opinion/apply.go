@@ -47,11 +47,14 @@ func (c Case) Apply(e Event) Case {
 		if !e.OK {
 			c.State, c.AnswerAt = Handling, time.Time{} // the answer is owed again
 			c.Redone++
+		} else {
+			c.Found = &Word{Said: "yes", By: e.By, At: e.At}
 		}
 	case MoveOverdue:
 		c.Overdue = true
 	case MoveClose:
 		c.Outcome, c.Solved, c.ClosedAt = e.Outcome, e.Solved, e.At
+		c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 	case MoveDismiss, MoveMerge, MoveRefer:
 		c.Outcome, c.Into, c.Channel, c.ClosedAt = e.Outcome, e.Into, e.Channel, e.At
 	case MoveReopen, MoveUnmerge:
@@ -149,6 +152,7 @@ func (c *Case) answered(e Event, was State) {
 	}
 	c.Answer, c.AnswerURL, c.Kind, c.AnswerAt, c.InARow = e.Text, e.URL, e.Kind, e.At, 0
 	c.Returners, c.Asked, c.Doubts, c.Pledges = nil, nil, nil, nil
+	c.Done, c.Found, c.Verdicts = nil, nil, nil
 }
 
 // reopened takes back how a case ended.
@@ -156,6 +160,8 @@ func (c *Case) reopened(e Event) {
 	c.Reopened++
 	c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
 	c.Doubts, c.Pledges = nil, nil
+	c.Done, c.Found, c.Verdicts = nil, nil, nil
+	c.AskedAgain = c.AskedAgain || e.Means == MeansCode
 	c.Overdue, c.SignedAt, c.InARow, c.Returners, c.Asked = false, time.Time{}, 0, nil, nil
 	if e.Type == MoveUnmerge && e.Clock != nil { // it was with a unit when it was merged
 		c.State = Dispatched
@@ -189,7 +195,10 @@ func (c *Case) further(e Event) {
 	case MoveKeep:
 		if c.State == Closed && e.Solved != "" {
 			c.Solved = e.Solved
+			c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 		}
+	case MoveConfirm:
+		c.confirmed(e)
 	case MoveAdopt, MoveWithdraw:
 		c.Adopted = e.Type == MoveAdopt
 	case MoveLink:

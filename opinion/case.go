@@ -72,6 +72,13 @@ type Case struct {
 	// Urgent is the column in which a source of a report calls it urgent, as evidence: it is looked at
 	// sooner, and weighs no more.
 	Urgent string `json:"urgent,omitempty"`
+	// Done, Found and Verdicts are three facts about the present answer: the unit says that it is done,
+	// the checks found the answer where it is published, and others say whether it solved the matter.
+	Done     *Word  `json:"done,omitempty"`
+	Found    *Word  `json:"found,omitempty"`
+	Verdicts []Word `json:"verdicts,omitempty"`
+	// AskedAgain: a verdict by query code has opened it again by itself, which happens once.
+	AskedAgain bool `json:"asked_again,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

@@ -18,7 +18,8 @@ type Command struct {
 	URL      string   `json:"url,omitempty"`     // answer: where it is published
 	OK       bool     `json:"ok,omitempty"`      // verify: the answer was found there
 	Outcome  Outcome  `json:"outcome,omitempty"` // close; answer: answered_at_source where there is no address
-	Solved   string   `json:"solved,omitempty"`  // close: yes, partly, no
+	Solved   string   `json:"solved,omitempty"`  // close: yes, partly, no; confirm: yes, no
+	Means    Means    `json:"means,omitempty"`   // confirm: callback or look
 	Into     string   `json:"into,omitempty"`    // merge: the case that stays
 	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
 	Of       string   `json:"of,omitempty"`      // keep: which promise, by its last day; the next due when empty

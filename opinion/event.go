@@ -63,7 +63,8 @@ type Event struct {
 	URL      string   `json:"url,omitempty"`  // where the answer is published
 	OK       bool     `json:"ok,omitempty"`   // verify: the answer was found there
 	Outcome  Outcome  `json:"outcome,omitempty"`
-	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public
+	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public; confirm: "yes", "no"
+	Means    Means    `json:"means,omitempty"`   // confirm: how who says so knows; reopen: by whose word
 	Into     string   `json:"into,omitempty"`    // merge: the case that stays
 	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
 	Why      []string `json:"why,omitempty"`

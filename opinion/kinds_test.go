@@ -63,6 +63,7 @@ func TestEveryConstantHasARow(t *testing.T) {
 	for typ, rows := range map[string][]string{
 		"Demand": words(Demands), "Severity": words(Severities), "SourceKind": words(SourceKinds),
 		"State": words(States), "Told": words(ToldWays),
+		"Means": words(AllMeans), "Unsolved": words(UnsolvedReasons), "Solution": words(Solutions),
 		"Disposition": words(Dispositions), "DispositionRule": words(DispositionRules),
 		"Outcome": words(Outcomes), "Move": words(Moves), "Statutory": words(StatutoryChannels),
 	} {

@@ -44,6 +44,8 @@ const (
 	MoveDoubt Move = "doubt" // 存疑: the checks doubt a published answer; a person decides, by a clock
 	MoveKeep  Move = "keep"  // 兑现承诺: what an answer promised was done
 
+	MoveConfirm Move = "confirm" // 核实: somebody else than the unit says whether it is solved
+
 	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
 	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
 	MoveUrge     Move = "urge"     // 催办: the written urge to who owes
@@ -103,6 +105,7 @@ var moves = kinds[Move, moveTraits]{
 	{MoveReopen, moveTraits{reason: MustReason}},
 	{MoveRecall, moveTraits{}},
 	{MoveKeep, moveTraits{}},
+	{MoveConfirm, moveTraits{}},
 	{MoveAdopt, moveTraits{assigns: true, reason: NoReason}},
 	{MoveWithdraw, moveTraits{reason: MustReason}},
 	{MoveCorrect, moveTraits{system: true}},
@@ -164,8 +167,8 @@ var tables = map[Matter]table{
 		Handling:   {MoveAnswer: Answered, MoveExtend: "", MoveAsk: "", MoveDeny: "", MoveInform: "", MoveContribute: "", MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Returned:   {MoveDispatch: Dispatched, MoveArbitrate: Dispatched, MoveRaise: "", MoveRefer: Referred, MoveMerge: Merged},
 		Answered:   {MoveVerify: Verified, MoveDoubt: "", MoveAnswer: Answered, MoveRaise: ""},
-		Verified:   {MoveClose: Closed},
-		Closed:     {MoveReopen: Dispatched, MoveLink: ""},
+		Verified:   {MoveClose: Closed, MoveConfirm: ""},
+		Closed:     {MoveReopen: Dispatched, MoveLink: "", MoveConfirm: ""},
 		Dismissed:  {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:     {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:   {MoveReopen: Triage, MoveRecall: Triage},

@@ -32,6 +32,7 @@ type Turn struct {
 	Redone   int       `json:"redone"`         // answers that had to be given again
 	Solved   string    `json:"solved,omitempty"`
 	Reopened bool      `json:"reopened,omitempty"` // the case was closed and opened again
+	Verdict  string    `json:"verdict,omitempty"`  // of others than the unit: yes or no
 
 	// What readers of the open board thought of the answer; 0 and 0 below LeastVotes.
 	Satisfied   int `json:"satisfied,omitempty"`
@@ -72,6 +73,9 @@ func Turned(turns []Turn, was Case, e Event, now Case) []Turn {
 		turns[last].note(was, e, now)
 	} else if last >= 0 && e.Type == MoveCorrect {
 		turns[last].about(now)
+	}
+	if last >= 0 && e.Type == MoveConfirm {
+		turns[last].Verdict = now.Verdict()
 	}
 	pledged(turns, e, now)
 	return turns

@@ -36,7 +36,9 @@ type Released struct {
 	Answer     string           `json:"answer"`
 	AnswerURL  string           `json:"answer_url,omitempty"`
 	Outcome    opinion.Outcome  `json:"outcome,omitempty"`
-	Solved     string           `json:"solved,omitempty"`
+	Solved     string           `json:"solved,omitempty"` // as the unit says
+	Solution   opinion.Solution `json:"solution,omitempty"`
+	Facts      []opinion.Fact   `json:"facts,omitempty"`
 	Steps      []ReleasedStep   `json:"steps"`
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func spec(s configs.SourceSettings) collectors.Spec {
-	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max}
+	return collectors.Spec{Source: s.Source, Every: s.Every, Max: s.Max, Follow: s.Follow}
 }
 
 // collectorBy makes what visits a source, by the way that its configuration names. There is no

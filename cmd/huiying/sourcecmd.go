@@ -3,13 +3,15 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"huiying/app"
 	"huiying/app/collecting"
-	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
 	"huiying/opinion"
@@ -19,69 +21,100 @@ func sourceCommand() *cobra.Command {
 	c := &cobra.Command{Use: "source", Short: "Look at sources", Args: func(*cobra.Command, []string) error {
 		return fmt.Errorf("%w: source takes try", app.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
-	var configDir, id string
+	var o tryOptions
 	try := &cobra.Command{
-		Use:   "try URL [--source ID]",
+		Use:   "try URL [--source ID] [--json] [--allow CIDR]",
 		Short: "What a source would collect, without writing anything",
 		Long: `Visits the address as a collector would: robots.txt, pace, limits and redaction hold. With
 --source the selectors of that source in sources.yaml are used; otherwise the page is read by
-its looks, and a feed as a feed.`,
+its looks, a feed as a feed, and what a list, an article, a sitemap or a JSON address brings is
+shown with a proposal for sources.yaml.`,
 		Args: exactly(1, "one address"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cfg, err := configs.Load(configDir)
+			cfg, err := configs.Load(o.configDir)
 			if err != nil {
 				return err
 			}
 			s := configs.SourceSettings{Source: opinion.Source{ID: "try", Kind: opinion.KindOther}}
-			if id != "" {
+			if o.id != "" {
 				var ok bool
-				if s, ok = cfg.Source(id); !ok {
-					no, _ := cfg.UnknownSource(id)
+				if s, ok = cfg.Source(o.id); !ok {
+					no, _ := cfg.UnknownSource(o.id)
 					return fmt.Errorf("%w: %s", app.ErrUsage, no)
 				}
 			}
 			s.URL = args[0]
-			return trySource(cmd, cfg, s)
+			return trySource(cmd, cfg, s, o)
 		},
 	}
-	try.Flags().StringVar(&configDir, "config", "", "configuration directory (default: the shipped samples)")
-	try.Flags().StringVar(&id, "source", "", "use the selectors of this source")
+	try.Flags().StringVar(&o.configDir, "config", "", "configuration directory (default: the shipped samples)")
+	try.Flags().StringVar(&o.id, "source", "", "use the selectors of this source")
+	try.Flags().BoolVar(&o.json, "json", false, "one JSON object with items, proposal and warnings")
+	try.Flags().StringSliceVar(&o.allow, "allow", nil, "address ranges that may be asked although they are not public, such as 127.0.0.0/8")
 	c.AddCommand(try)
 	return c
 }
 
-func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings) error {
+type tryOptions struct {
+	configDir, id string
+	json          bool
+	allow         []string
+}
+
+func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings, o tryOptions) error {
+	var allowed []netip.Prefix
+	for _, a := range o.allow {
+		p, err := netip.ParsePrefix(a)
+		if err != nil {
+			return fmt.Errorf("%w: --allow takes an address range such as 127.0.0.0/8, not %q", app.ErrUsage, a)
+		}
+		allowed = append(allowed, p)
+	}
 	client := fetch.New(fetch.Options{UserAgent: app.Agent(cfg), Contact: cfg.Collect.Contact,
 		PerHost:  cfg.Collect.Pace,
 		MaxBytes: int64(cfg.Collect.MaxBytes), Timeout: cfg.Collect.Timeout,
-		AllowPrivate: cfg.Collect.AllowPrivate, Now: time.Now})
+		AllowPrivate: cfg.Collect.AllowPrivate, AllowPrefixes: allowed, Now: time.Now})
 	defer client.Close()
-	ways := collecting.Ways()
-	if s.By != "" {
-		ways = []configs.Way{s.By}
-	}
-	var haul collectors.Haul
-	var err error
-	for _, way := range ways {
-		s.By = way
-		var source collectors.Collector
-		if source, err = collecting.Collector(s, client, time.Now); err != nil {
-			return err
+	trial, err := collecting.Try(cmd.Context(), s, client, time.Now)
+	if o.json {
+		enc := json.NewEncoder(cmd.OutOrStdout())
+		enc.SetEscapeHTML(false)
+		if werr := enc.Encode(trial); werr != nil {
+			return werr
 		}
-		if haul, err = source.Collect(cmd.Context(), collectors.Memory{}); err == nil && len(haul.Mentions) > 0 {
-			break
-		}
+	} else {
+		printTrial(cmd.OutOrStdout(), trial)
 	}
-	enc := json.NewEncoder(cmd.OutOrStdout())
-	enc.SetEscapeHTML(false)
-	for _, m := range haul.Mentions {
-		if err := enc.Encode(m); err != nil {
-			return err
-		}
-	}
-	for _, r := range haul.Refused {
+	for _, r := range trial.Refused {
 		fmt.Fprintf(cmd.ErrOrStderr(), "refused %s: %s (%s)\n", r.Address, r.Reason, r.Code)
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%d mentions, %d refused\n", len(haul.Mentions), len(haul.Refused))
+	fmt.Fprintf(cmd.ErrOrStderr(), "%d mentions, %d refused\n", len(trial.Items), len(trial.Refused))
 	return err
+}
+
+// printTrial shows a trial to a person: what it is, each item, and the source as sources.yaml
+// would say it.
+func printTrial(w io.Writer, t collecting.Trial) {
+	fmt.Fprintf(w, "%s %s\n", t.Kind, t.Charset)
+	for _, i := range t.Items {
+		at := "-"
+		if !i.Published.IsZero() {
+			at = i.Published.Format(time.DateTime)
+		}
+		fmt.Fprintf(w, "\n%s  %s\n%s\n%s\n", at, i.Title, i.URL, i.Text)
+		if i.Reply != nil {
+			fmt.Fprintf(w, ">>> %s\n%s\n", i.Reply.Unit, t.Replies[i.Reply.Index].Text)
+		}
+	}
+	for _, code := range t.Warnings {
+		fmt.Fprintf(w, "\n! %s\n", code)
+	}
+	p := t.Proposal
+	fmt.Fprintf(w, "\n  - id: new-source\n    name: \n    kind: board\n    by: %s\n    url: %q\n    every: 1h\n", p.By, p.URL)
+	if p.Follow {
+		fmt.Fprintln(w, "    follow: true")
+	}
+	if len(p.Domains) > 0 {
+		fmt.Fprintf(w, "    selectors:\n      domains: [%s]\n", strings.Join(p.Domains, ", "))
+	}
 }

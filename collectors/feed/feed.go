@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"huiying/collectors"
+	"huiying/collectors/page"
 	"huiying/fetch"
 	"huiying/opinion"
 )
@@ -25,6 +27,7 @@ type Feed struct {
 	spec   collectors.Spec
 	client *fetch.Client
 	now    func() time.Time
+	trial  bool
 }
 
 var _ collectors.Collector = (*Feed)(nil)
@@ -42,6 +45,14 @@ func New(spec collectors.Spec, client *fetch.Client, now func() time.Time) (*Fee
 	return &Feed{spec: spec, client: client, now: now}, nil
 }
 
+// Trial makes the Feed follow teasers whether it is configured to or not. It is for looking at
+// a place before it is configured.
+func (f *Feed) Trial() *Feed {
+	t := *f
+	t.trial = true
+	return &t
+}
+
 // Collect asks for the feed, if it has changed, and takes at most Spec.Max items that were
 // not seen before, in the feed's order. What Max leaves over comes with the next visit.
 func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Haul, error) {
@@ -49,7 +60,7 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 	if err != nil {
 		return collectors.Haul{}, err
 	}
-	haul := collectors.Haul{Memory: m}
+	haul := collectors.Haul{Memory: m, Report: collectors.Report{Kind: "feed", Charset: resp.Charset}}
 	if resp.NotModified {
 		return haul, nil
 	}
@@ -58,10 +69,15 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 		return collectors.Haul{}, fetch.ErrAddress
 	}
 	now := f.now()
-	items, err := Parse(base, resp.Body, resp.Header.Get("Content-Type"), now)
+	items, broken, err := Parse(base, resp.Body, resp.Header.Get("Content-Type"), now)
 	if err != nil {
 		return collectors.Haul{}, err
 	}
+	if broken > 0 {
+		haul.Report.Warn("feed_broken")
+		haul.Refused = append(haul.Refused, collectors.Reject(f.spec.URL, fmt.Errorf("%w: %d items cannot be read", collectors.ErrBroken, broken)))
+	}
+	haul.Report.Teasers = teasers(items)
 	seen := collectors.NewSeen(m.Seen, 0)
 	haul.Memory.ETag, haul.Memory.LastModified = resp.ETag, resp.LastModified
 	taken := 0
@@ -74,6 +90,13 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 			break
 		}
 		taken++
+		if err := f.follow(ctx, &it, haul.Report.Teasers, now); err != nil {
+			haul.Refused = append(haul.Refused, collectors.Reject(it.Link, err))
+			if !collectors.Lasting(collectors.Code(err)) {
+				haul.Memory.ETag, haul.Memory.LastModified = "", ""
+				continue
+			}
+		}
 		seen.Add(it.Key) // an item that is no mention now will not be one later
 		d := f.spec.Draft(now)
 		d.URL, d.Ref, d.Title, d.Text, d.PublishedAt = it.Link, it.Ref, it.Title, it.Text, it.Published
@@ -83,6 +106,9 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 			continue
 		}
 		haul.Mentions = append(haul.Mentions, mention)
+		if it.reply != nil {
+			haul.Replies = append(haul.Replies, collectors.NewReply(mention, it.reply.Unit, it.reply.Text, it.reply.At))
+		}
 	}
 	haul.Memory.Seen = seen.List()
 	return haul, nil
@@ -92,45 +118,57 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 type Item struct {
 	Key         string // what tells it from others: its address, else its own id, else its words
 	Link        string // absolute, or empty
-	Ref         string // its own id, where it has no address
+	Ref         string // its own id, where its address does not tell it from others
 	Title, Text string
 	Published   time.Time // zero when the feed does not say or is not believed
+
+	reply *page.Reply // that stood on its page
 }
 
 // Parse reads a feed of any format, in any encoding that fetch.Decode knows. base resolves
-// links; now bounds dates. collectors.ErrPageNot says that the body is a web page,
-// collectors.ErrNotFeed that it is nothing known; neither quotes it.
-func Parse(base *url.URL, body []byte, contentType string, now time.Time) ([]Item, error) {
+// links; now bounds dates. What is broken costs at most the items that it stands in: broken
+// counts them. collectors.ErrPageNot says that the body is a web page, collectors.ErrNotFeed
+// that it is nothing known; neither quotes it.
+func Parse(base *url.URL, body []byte, contentType string, now time.Time) (items []Item, broken int, err error) {
 	text, _ := fetch.Decode(body, contentType)
 	text = withoutXMLHead(opinion.CleanText(text))
 	parsed, err := parse(text)
-	if err != nil {
+	if err != nil && !looksLikeFeed(text) {
 		if isPage(text) {
-			return nil, collectors.ErrPageNot
+			return nil, 0, collectors.ErrPageNot
 		}
-		return nil, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
+		return nil, 0, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
 	}
-	items := make([]Item, 0, len(parsed.Items))
-	for _, it := range parsed.Items {
+	if err != nil {
+		if parsed, broken, err = mended(text); err != nil {
+			return nil, 0, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
+		}
+	}
+	items = make([]Item, 0, len(parsed))
+	for _, it := range parsed {
 		if it != nil {
 			items = append(items, item(base, it, now))
 		}
 	}
-	return items, nil
+	tellApart(items, parsed)
+	return items, broken, nil
 }
 
 // parse is gofeed behind a net: it is handed whatever the world sends.
-func parse(text string) (f *gofeed.Feed, err error) {
+func parse(text string) (items []*gofeed.Item, err error) {
 	defer func() {
 		if recover() != nil {
-			f, err = nil, errors.New("the parser broke down")
+			items, err = nil, errors.New("the parser broke down")
 		}
 	}()
-	f, err = gofeed.NewParser().ParseString(text)
+	f, err := gofeed.NewParser().ParseString(text)
 	if err == nil && f == nil {
 		err = gofeed.ErrFeedTypeNotDetected
 	}
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	return f.Items, nil
 }
 
 // short says what failed without quoting the feed, as errors of XML and JSON do.
@@ -147,6 +185,22 @@ var xmlHead = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
 // decode a second time.
 func withoutXMLHead(s string) string { return strings.TrimSpace(xmlHead.ReplaceAllString(s, "")) }
 
+// title is an item's title, escaped as often as it may be.
+func title(s string) string {
+	t := collectors.OneLine(plain(s))
+	if strings.Contains(t, "&") && html.UnescapeString(t) != t {
+		t = collectors.OneLine(html.UnescapeString(t))
+	}
+	return t
+}
+
+var cdataMark = regexp.MustCompile(`<!\[CDATA\[|\]\]>`)
+
+// plain is the text of HTML that may have been escaped once too often, marks of CDATA included.
+func plain(s string) string {
+	return collectors.PlainText(cdataMark.ReplaceAllString(page.Unescaped(s), ""))
+}
+
 func isPage(s string) bool {
 	head := strings.ToLower(s[:min(len(s), 2048)])
 	return strings.Contains(head, "<!doctype html") || strings.Contains(head, "<html") ||
@@ -155,7 +209,7 @@ func isPage(s string) bool {
 
 func item(base *url.URL, it *gofeed.Item, now time.Time) Item {
 	out := Item{
-		Title:     collectors.OneLine(collectors.PlainText(it.Title)),
+		Title:     title(it.Title),
 		Text:      text(it),
 		Link:      link(base, it),
 		Published: published(it, now),
@@ -173,7 +227,7 @@ func item(base *url.URL, it *gofeed.Item, now time.Time) Item {
 
 // text is the longer of what the feed calls content and what it calls description.
 func text(it *gofeed.Item) string {
-	content, description := collectors.PlainText(it.Content), collectors.PlainText(it.Description)
+	content, description := plain(it.Content), plain(it.Description)
 	if len(content) < len(description) {
 		content = description
 	}

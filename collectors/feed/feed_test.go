@@ -88,7 +88,7 @@ func TestFormats(t *testing.T) {
 		"json": `{"version":"https://jsonfeed.org/version/1","title":"t","items":[{"id":"1","url":"https://a.example/1.html","title":"路灯 不亮","author":{"name":"王某"},
 			"content_html":"<p>路灯不亮</p>三天了","date_published":"2019-09-18T06:23:00+08:00"}]}`,
 	} {
-		items, err := Parse(base, []byte(body), "", now)
+		items, _, err := Parse(base, []byte(body), "", now)
 		if err != nil || len(items) != 1 {
 			t.Fatalf("%s: %d items, %v", name, len(items), err)
 		}
@@ -101,7 +101,7 @@ func TestFormats(t *testing.T) {
 
 func TestItemsWithoutAddress(t *testing.T) {
 	base, _ := url.Parse("https://a.example/")
-	items, err := Parse(base, []byte(`<rss><channel>
+	items, _, err := Parse(base, []byte(`<rss><channel>
 		<item><guid isPermaLink="false">no-17</guid><title>甲</title></item>
 		<item><title>乙</title><pubDate>2031-01-01</pubDate></item>
 		<item><guid>https://a.example/3</guid><title>丙</title><link>javascript:alert(1)</link></item>
@@ -123,7 +123,7 @@ func TestNoFeed(t *testing.T) {
 		"<xml>王某</xml>":         collectors.ErrNotFeed,
 		"%PDF-1.4 \x00\x01\x02": collectors.ErrNotFeed,
 	} {
-		_, err := Parse(base, []byte(body), "", now)
+		_, _, err := Parse(base, []byte(body), "", now)
 		if !errors.Is(err, want) || strings.Contains(err.Error(), "138") || strings.Contains(err.Error(), "王") {
 			t.Errorf("%q: %v, want %v", body, err, want)
 		}
@@ -167,7 +167,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"version":"https://jsonfeed.org/version/1","items":[null,{}]}`), "application/json")
 	base, _ := url.Parse("https://a.example/feed")
 	f.Fuzz(func(t *testing.T, body []byte, header string) {
-		items, err := Parse(base, body, header, now)
+		items, _, err := Parse(base, body, header, now)
 		if err != nil && collectors.Code(err) != "not_feed" && collectors.Code(err) != "page_not_feed" {
 			t.Fatalf("unnamed error %v", err)
 		}

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +18,6 @@ import (
 
 	"huiying/collectors"
 	"huiying/fetch"
-	"huiying/opinion"
 )
 
 // Site is a collectors.Collector over a list page.
@@ -28,6 +26,7 @@ type Site struct {
 	sel     selectors
 	list    *url.URL
 	domains []string
+	trial   bool
 	client  *fetch.Client
 	now     func() time.Time
 }
@@ -55,32 +54,48 @@ func New(spec collectors.Spec, sel Selectors, client *fetch.Client, now func() t
 	return &Site{spec: spec, sel: compiled, list: u, domains: domains, client: client, now: now}, nil
 }
 
+// Trial makes the Site read whatever its address is: entries of other hosts too, and a page
+// that is itself a text. It is for looking at a place before it is configured.
+func (s *Site) Trial() *Site {
+	t := *s
+	t.trial = true
+	return &t
+}
+
 // walk is one visit.
 type walk struct {
-	site  *Site
-	ctx   context.Context
-	seen  *collectors.Seen
-	haul  collectors.Haul
-	again bool // something new was left for the next visit: the list page must be read then
-	first page // the first list page's header, for the next conditional request
+	site    *Site
+	ctx     context.Context
+	seen    *collectors.Seen
+	frame   *collectors.Frame
+	waiting []fetched // pages that are read once enough is known of the source's frame
+	haul    collectors.Haul
+	again   bool            // something new was left for the next visit: the list page must be read then
+	untimed map[string]bool // mentions whose pages tell no time
+	first   got             // the first list page's header, for the next conditional request
+	listed  int
 }
 
 // Collect reads the list page (and the pages after it, Selectors.Pages in all), and from
 // there at most Spec.Max pages that were not seen before, in the order of the list.
 func (s *Site) Collect(ctx context.Context, m collectors.Memory) (collectors.Haul, error) {
-	w := &walk{site: s, ctx: ctx, seen: collectors.NewSeen(m.Seen, 0)}
-	links, unchanged, err := w.lists(m)
+	w := &walk{site: s, ctx: ctx, seen: collectors.NewSeen(m.Seen, 0), frame: m.Frame.Clone(), listed: m.Listed, untimed: map[string]bool{}}
+	entries, unchanged, err := w.lists(m)
 	if err != nil {
-		return collectors.Haul{}, err
+		return collectors.Haul{Report: w.haul.Report}, err
 	}
 	if !unchanged {
-		w.details(links)
+		w.details(entries)
+		w.settle()
+		w.dropSame()
 	}
 	if err := ctx.Err(); err != nil {
 		return collectors.Haul{}, err
 	}
+	report := w.haul.Report
 	w.haul.Memory = m
-	w.haul.Memory.Seen = w.seen.List()
+	w.haul.Memory.Seen, w.haul.Memory.Frame, w.haul.Memory.Listed = w.seen.List(), w.frame, w.listed
+	w.haul.Report = report
 	switch {
 	case unchanged:
 	case w.again: // an unchanged list would hide what is still to be fetched
@@ -100,7 +115,9 @@ func (w *walk) collector() *colly.Collector {
 	c.Context = w.ctx
 	c.Async = false     // Colly starts a goroutine a page and fetches some twice; one after another is our pace anyway
 	c.CheckHead = false // a second request for each page
-	c.AllowedDomains = w.site.domains
+	if !w.site.trial {
+		c.AllowedDomains = w.site.domains
+	}
 	// fetch's transport obeys robots.txt on every round trip, with a cache that expires and a
 	// closed door on 5xx. Colly's own reading keeps a file for ever and would ask for it again.
 	c.IgnoreRobotsTxt = true
@@ -112,8 +129,8 @@ func (w *walk) collector() *colly.Collector {
 	return c
 }
 
-// page is an answer as Colly hands it over.
-type page struct {
+// got is an answer as Colly hands it over.
+type got struct {
 	url    *url.URL // after redirects
 	status int
 	header http.Header
@@ -121,17 +138,17 @@ type page struct {
 }
 
 // get visits one address through c.
-func (w *walk) get(c *colly.Collector, address string, header http.Header) (page, error) {
-	var got *colly.Response
+func (w *walk) get(c *colly.Collector, address string, header http.Header) (got, error) {
+	var answer *colly.Response
 	c = c.Clone() // callbacks are per visit; transport, rules and the set of visited pages are shared
-	c.OnResponse(func(r *colly.Response) { got = r })
+	c.OnResponse(func(r *colly.Response) { answer = r })
 	if err := c.Request(http.MethodGet, address, nil, nil, header); err != nil {
-		return page{}, reason(err)
+		return got{}, reason(err)
 	}
-	if got == nil {
-		return page{}, collectors.ErrNotPage
+	if answer == nil {
+		return got{}, collectors.ErrNotPage
 	}
-	p := page{url: got.Request.URL, status: got.StatusCode, header: *got.Headers, body: string(got.Body)}
+	p := got{url: answer.Request.URL, status: answer.StatusCode, header: *answer.Headers, body: string(answer.Body)}
 	if err := fetch.CheckStatus(p.url.Host, p.status, p.header, w.site.now()); err != nil {
 		return p, err
 	}
@@ -145,7 +162,8 @@ func (w *walk) get(c *colly.Collector, address string, header http.Header) (page
 func isPage(contentType string) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	switch strings.TrimSpace(kind) {
-	case "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "":
+	case "text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "",
+		"application/json", "text/json", "application/javascript", "text/javascript", "application/x-javascript":
 		return true
 	}
 	return false
@@ -162,100 +180,6 @@ func reason(err error) error {
 	default:
 		return err
 	}
-}
-
-// lists reads the list pages and returns the links they show, each once. unchanged says
-// that the first answered 304. Only the first page's failure is the source's.
-func (w *walk) lists(m collectors.Memory) (links []string, unchanged bool, err error) {
-	c := w.collector()
-	address, header := w.site.list.String(), http.Header{}
-	if m.ETag != "" {
-		header.Set("If-None-Match", m.ETag)
-	}
-	if m.LastModified != "" {
-		header.Set("If-Modified-Since", m.LastModified)
-	}
-	for i := range w.site.sel.Pages {
-		p, err := w.get(c, address, header)
-		switch {
-		case err != nil && i == 0:
-			return nil, false, err
-		case err != nil:
-			w.refuse(address, err)
-			return links, false, nil
-		case p.status == http.StatusNotModified && i == 0:
-			return nil, true, nil
-		}
-		if i == 0 {
-			w.first = p
-		}
-		found, next := w.site.sel.links(p.url, p.body)
-		if i == 0 && len(found) == 0 {
-			return nil, false, collectors.ErrNoEntries
-		}
-		for _, l := range found {
-			if l == w.site.list.String() || slices.Contains(links, l) {
-				continue
-			}
-			links = append(links, l)
-		}
-		if next == "" {
-			break
-		}
-		address, header = next, nil
-	}
-	return links, false, nil
-}
-
-// details visits the links that are new.
-func (w *walk) details(links []string) {
-	c := w.collector()
-	tries := 0
-	for _, l := range links {
-		if w.seen.Has(l) {
-			continue
-		}
-		if tries == w.site.spec.Max {
-			w.again = true
-			return
-		}
-		tries++
-		err := w.detail(c, l)
-		if w.ctx.Err() != nil {
-			return
-		}
-		if err == nil {
-			w.seen.Add(l)
-			continue
-		}
-		w.refuse(l, err)
-		if collectors.Lasting(collectors.Code(err)) {
-			w.seen.Add(l)
-		} else {
-			w.again = true
-		}
-	}
-}
-
-func (w *walk) detail(c *colly.Collector, address string) error {
-	p, err := w.get(c, address, nil)
-	if err != nil {
-		return err
-	}
-	now := w.site.now()
-	found, err := w.site.sel.extract(p.url, p.body, now)
-	if err != nil {
-		return err
-	}
-	d := w.site.spec.Draft(now)
-	d.URL, d.Title, d.Text, d.PublishedAt = address, found.Title, found.Text, found.Published
-	d.Unique = true // a page that changed is the same report with another text
-	m, err := opinion.NewMention(d)
-	if err != nil {
-		return err
-	}
-	w.haul.Mentions = append(w.haul.Mentions, m)
-	return nil
 }
 
 func (w *walk) refuse(address string, err error) {

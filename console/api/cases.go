@@ -43,7 +43,7 @@ type raw struct {
 type moveIn struct {
 	asked
 	ID   string `path:"id" maxLength:"128"`
-	Move string `path:"move" enum:"dismiss,dispatch,sign,handle,return,arbitrate,inform,contribute,ask,deny,extend,answer,verify,close,reopen,keep,merge,unmerge,recall,refer,raise,adopt,withdraw,review,pause,resume,deliver,archive"`
+	Move string `path:"move" enum:"dismiss,dispatch,sign,handle,return,arbitrate,inform,contribute,ask,deny,extend,answer,verify,close,reopen,keep,confirm,merge,unmerge,recall,refer,raise,adopt,withdraw,review,pause,resume,deliver,archive"`
 	raw
 }
 

@@ -86,7 +86,9 @@ type OpenCase struct {
 	Answer     string                  `json:"answer"`
 	AnswerURL  string                  `json:"answer_url,omitempty"`
 	Outcome    opinion.Outcome         `json:"outcome,omitempty"`
-	Solved     string                  `json:"solved,omitempty" doc:"for the public: yes, partly, no, or promised for a day to come"`
+	Solved     string                  `json:"solved,omitempty" doc:"for the public, as the unit says: yes, partly, no, or promised for a day to come"`
+	Solution   opinion.Solution        `json:"solution,omitempty" enum:"confirmed,claimed,contradicted" doc:"confirmed or contradicted by others than the unit, or claimed by it alone"`
+	Facts      []opinion.Fact          `json:"facts,omitempty" doc:"who says what about the answer"`
 	Steps      []register.ReleasedStep `json:"steps" doc:"what happened, by whom"`
 	Page       string                  `json:"page" doc:"address on the board"`
 	Votes      *OpenVotes              `json:"votes,omitempty" doc:"of one case asked for by its id; absent below 5"`
@@ -168,7 +170,7 @@ func openCase(v *kit.View, c register.Released) OpenCase {
 		Severity: c.Severity, Unit: c.Unit, UnitName: v.Unit(c.Unit), State: c.State, Kind: c.Kind, Opened: c.Opened,
 		Dispatched: c.Dispatched, Answered: c.Answered, Released: c.Released, Closed: c.Closed,
 		Overdue: c.Overdue, Answer: c.Answer,
-		AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved,
+		AnswerURL: v.Out(c.AnswerURL), Outcome: c.Outcome, Solved: c.Solved, Solution: c.Solution, Facts: c.Facts,
 		Steps: OrEmpty(c.Steps), Page: "/open/answers/" + url.PathEscape(c.ID),
 	}
 	if c.Reports >= opinion.LeastVotes { // fewer would speak of single ones who wrote

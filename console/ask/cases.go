@@ -20,6 +20,8 @@ import (
 func ByOf(ctx context.Context, given, lang string) (string, error) {
 	me := access.AccountOf(ctx)
 	switch {
+	case given == opinion.Asker: // by the query code alone
+		return "", kit.BadInput("bad_by", words.Say(lang, "error.bad_by"))
 	case (me.Role == "" || me.Role == access.Keeper) && given != "":
 		return given, nil
 	case me.Role == "" || me.Role == access.Keeper:
@@ -39,7 +41,7 @@ func CommandOf(f url.Values, by, lang string) (opinion.Command, error) {
 	cmd := opinion.Command{
 		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")), Text: strings.TrimSpace(f.Get("text")),
 		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
-		Solved: f.Get("solved"), Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
+		Solved: f.Get("solved"), Means: opinion.Means(f.Get("means")), Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
 	}
 	for _, co := range f["co"] {
 		cmd.Co = append(cmd.Co, fields(co)...)

@@ -30,7 +30,8 @@ func (r releases) all() []register.Released {
 			Reports: c.Reports, Unit: c.Lead, State: c.State,
 			Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch, Answered: c.AnswerAt,
 			Released: c.AnswerAt.Add(time.Hour), Closed: c.ClosedAt,
-			Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
+			Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved,
+			Solution: c.Solution(), Facts: c.Facts()}
 		if c.SourceKind == opinion.KindBoard {
 			a.Title = f.Title
 		}

@@ -46,3 +46,6 @@ func (v *Naming) ChoiceWord(of, value string) string {
 	}
 	return value
 }
+
+// OfficeMeans are the ways in which the office confirms whether a case is solved.
+func (v *Naming) OfficeMeans() []opinion.Means { return opinion.OfficeMeans }

@@ -165,7 +165,8 @@ func (s *file) releasedOf(ctx context.Context, tx txn, c opinion.Case) (register
 		Severity: c.Severity, Reports: c.Reports,
 		Unit: c.Lead, State: c.State, Kind: c.Kind, Opened: c.Opened, Dispatched: c.Dispatch,
 		Answered: c.AnswerAt, Closed: c.ClosedAt,
-		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved}
+		Overdue: c.Overdue, Answer: c.Answer, AnswerURL: c.AnswerURL, Outcome: c.Outcome, Solved: c.Solved,
+		Solution: c.Solution(), Facts: c.Facts()}
 	r.Steps = publicSteps(history)
 	r.Released = c.Updated
 	for _, step := range r.Steps {

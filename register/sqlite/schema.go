@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 23
+const schemaVersion = 24
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -112,7 +112,7 @@ CREATE TABLE turns ( -- a unit's time with a case (opinion.Turn)
   sign_due INTEGER NOT NULL, signed INTEGER NOT NULL, inform_due INTEGER NOT NULL, informed INTEGER NOT NULL,
   answer_due INTEGER NOT NULL, answered INTEGER NOT NULL, complete_due INTEGER NOT NULL, completed INTEGER NOT NULL,
   replied INTEGER NOT NULL, returned INTEGER NOT NULL, next TEXT NOT NULL, redone INTEGER NOT NULL, solved TEXT NOT NULL,
-  reopened INTEGER NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
+  reopened INTEGER NOT NULL, verdict TEXT NOT NULL, promise_due INTEGER NOT NULL, promise_kept INTEGER NOT NULL, promise_late INTEGER NOT NULL,
   PRIMARY KEY (case_id, n)) WITHOUT ROWID;
 CREATE INDEX turns_began ON turns (began);
 CREATE INDEX turns_unit ON turns (unit, began);

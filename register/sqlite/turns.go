@@ -12,17 +12,17 @@ import (
 )
 
 const turnColumns = `case_id, n, unit, by, topic, division, severity, began, ended, sign_due, signed, inform_due, informed,
-	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened, promise_due, promise_kept, promise_late`
+	answer_due, answered, complete_due, completed, replied, returned, next, redone, solved, reopened, verdict, promise_due, promise_kept, promise_late`
 
 // saveTurns writes the turns of one case that a batch touched.
 func (s *projector) saveTurns(ctx context.Context, tx txn, turns []opinion.Turn) error {
 	for _, t := range turns {
-		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO turns (path, `+turnColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			s.pathOf(t.Division), t.Case, t.N, t.Unit, string(t.By), t.Topic, t.Division,
 			string(t.Severity), ns(t.Began), ns(t.Ended),
 			ns(t.SignDue), ns(t.Signed), ns(t.InformDue), ns(t.Informed), ns(t.AnswerDue),
 			ns(t.Answered), ns(t.CompleteDue), ns(t.Completed),
-			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened,
+			ns(t.Replied), ns(t.Returned), t.Next, t.Redone, t.Solved, t.Reopened, t.Verdict,
 			ns(t.PromiseDue), ns(t.PromiseKept), t.PromiseLate)
 		if err != nil {
 			return err
@@ -59,7 +59,7 @@ func scanTurn(r *sql.Rows) (t opinion.Turn, err error) {
 	err = r.Scan(&t.Case, &t.N, &t.Unit, &t.By, &t.Topic, &t.Division, &t.Severity, &at[0], &at[1],
 		&at[2], &at[3], &at[4], &at[5],
 		&at[6], &at[7], &at[8], &at[9], &at[10], &at[11], &t.Next, &t.Redone, &t.Solved,
-		&t.Reopened, &at[12], &at[13], &t.PromiseLate)
+		&t.Reopened, &t.Verdict, &at[12], &at[13], &t.PromiseLate)
 	for i, into := range []*time.Time{&t.Began, &t.Ended, &t.SignDue, &t.Signed, &t.InformDue, &t.Informed,
 		&t.AnswerDue, &t.Answered, &t.CompleteDue, &t.Completed, &t.Replied, &t.Returned,
 		&t.PromiseDue, &t.PromiseKept} {

@@ -57,10 +57,9 @@ var measures = []Measure{
 		func(t opinion.Turn, now time.Time) Verdict { return met(t, t.AnswerDue, t.Answered, now) }},
 	{"complete", false,
 		func(t opinion.Turn, now time.Time) Verdict { return met(t, t.CompleteDue, t.Completed, now) }},
-	{"solved", false,
-		func(t opinion.Turn, _ time.Time) Verdict {
-			return among(!t.Completed.IsZero(), t.Solved == "yes" && !t.Reopened)
-		}},
+	{"confirmed", false, solved(opinion.SolvedConfirmed)},
+	{"claimed", true, solved(opinion.SolvedClaimed)},
+	{"contradicted", true, solved(opinion.SolvedContradicted)},
 	{"satisfied", false,
 		func(t opinion.Turn, _ time.Time) Verdict {
 			return among(t.Satisfied+t.Unsatisfied >= opinion.LeastVotes, t.Satisfied > t.Unsatisfied)
@@ -105,6 +104,15 @@ func firstWord(t opinion.Turn, now time.Time) Verdict {
 		due = t.AnswerDue
 	}
 	return met(t, due, t.Informed, now)
+}
+
+// solved counts, among the turns that were closed, those with a solution: confirmed and claimed ones
+// only where the case was not opened again.
+func solved(is opinion.Solution) func(opinion.Turn, time.Time) Verdict {
+	return func(t opinion.Turn, _ time.Time) Verdict {
+		holds := !t.Reopened || is == opinion.SolvedContradicted
+		return among(!t.Completed.IsZero(), holds && opinion.SolutionOf(t.Solved, t.Verdict) == is)
+	}
 }
 
 // promised judges what the answer said would be done by a day. A promise is owed beyond the turn.

@@ -36,10 +36,13 @@ func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opin
 
 // Follow gives the events that the system itself owes after a move: a case is raised one
 // level (提级办理) for every three returns and every three redone answers. A raise that
-// somebody made by hand before counts: the case is then where the rule would have put it.
+// somebody made by hand before counts: the case is then where the rule would have put it. What
+// whoever asked calls unsolved is opened again.
 func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinion.Event {
 	switch after {
 	case opinion.MoveReturn, opinion.MoveAnswer, opinion.MoveVerify:
+	case opinion.MoveConfirm, opinion.MoveClose:
+		return askedAgain(c, env, now)
 	default:
 		return nil
 	}
@@ -114,5 +117,5 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend,
-	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep,
+	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep, opinion.MoveConfirm: confirm,
 }

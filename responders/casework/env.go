@@ -18,6 +18,9 @@ type Env struct {
 	Calendars Calendars
 	// UnknownUnit is the phrase that there is no such unit, with the nearest that is; nil: without.
 	UnknownUnit func(id string) (words.Phrase, bool)
+	// ReopenWithin is how long after its closing a case is opened again when whoever asked calls it
+	// unsolved (casework.reopen_within); 0: somebody decides.
+	ReopenWithin time.Duration
 	// Office is the unit that coordinates (统筹机构): it owes the dispatch, and hears of what nobody
 	// above the unit in charge is there to hear. "" where there is none.
 	Office string

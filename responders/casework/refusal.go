@@ -37,6 +37,7 @@ const (
 	CodeNeedsOutcome  = "needs_outcome"
 	CodeNeedsSolved   = "needs_solved"
 	CodeNeedsChannel  = "needs_channel"
+	CodeNeedsMeans    = "needs_means"
 	CodeNeedsInto     = "needs_into"
 	CodeNeedsLimit    = "needs_limit"
 	CodeNeedsFinding  = "needs_finding"

@@ -18,6 +18,7 @@ const (
 	byCo            // a unit that assists it (协办)
 	byAbove         // a superior of the unit in charge
 	byPromiser      // a unit that promised the public something and has not done it yet
+	byAsker         // whoever asked, by the query code
 )
 
 // may says who makes a move. The desk may write down for a unit what the unit has told it, but
@@ -46,7 +47,8 @@ var may = map[opinion.Move]part{
 	opinion.MoveAsk:        byDesk | byLead,
 	opinion.MoveContribute: byDesk | byCo,
 
-	opinion.MoveKeep: byDesk | byPromiser,
+	opinion.MoveKeep:    byDesk | byPromiser,
+	opinion.MoveConfirm: byDesk | byAsker,
 
 	opinion.MoveExtend:    byDesk,
 	opinion.MoveDeny:      byDesk,
@@ -68,12 +70,16 @@ var may = map[opinion.Move]part{
 
 // ownCause are the moves that judge the unit in charge: it makes none of them, not even when it is
 // the coordinating office.
-var ownCause = []opinion.Move{opinion.MoveExtend, opinion.MoveDeny, opinion.MoveArbitrate, opinion.MoveVerify}
+var ownCause = []opinion.Move{opinion.MoveExtend, opinion.MoveDeny, opinion.MoveArbitrate, opinion.MoveVerify,
+	opinion.MoveConfirm}
 
 // partsOf says what by is to the case.
 func partsOf(c opinion.Case, by string, env Env) part {
-	if by == System {
+	switch by {
+	case System:
 		return bySystem
+	case opinion.Asker:
+		return byAsker
 	}
 	id, isUnit := strings.CutPrefix(by, "unit:")
 	if !isUnit {

@@ -1,17 +1,23 @@
-package web
+package page
 
 import (
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+
 	"huiying/collectors"
+	"huiying/opinion"
 )
 
-var address = &url.URL{Scheme: "https", Host: "a.example", Path: "/x/1.html"}
+var (
+	address = &url.URL{Scheme: "https", Host: "a.example", Path: "/x/1.html"}
+	now     = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)
+)
 
 // The shapes that mailbox pages are met in. Each says the same letter.
 func TestLetters(t *testing.T) {
@@ -31,34 +37,57 @@ func TestLetters(t *testing.T) {
 		"weak label beside a sure one": `<table><tr><td>来信主题</td><td>` + title + `</td></tr><tr><td>日期</td><td>2026-03-04 10:20</td></tr><tr><td>内容</td><td>` + body + `</td></tr></table>`,
 	} {
 		page = "<html><head><title>市长信箱</title></head><body><div class=nav><a>首页</a> <a>内容</a></div>" + page + "<p>版权所有</p></body></html>"
-		p, err := Extract(address, page, Selectors{}, now)
+		got, err := Read(address, page, Options{Now: now})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
+		if len(got.Entries) != 1 {
+			t.Fatalf("%s: %d entries", name, len(got.Entries))
+		}
+		p := got.Entries[0]
 		if p.Title != title || p.Text != text || p.Published.Format(time.RFC3339) != "2026-03-04T10:20:00+08:00" {
 			t.Errorf("%s: %q, %q, %s", name, p.Title, p.Text, p.Published)
 		}
 		if strings.Contains(p.Text+p.Title, "王") || strings.Contains(p.Text, "修好") {
 			t.Errorf("%s: who wrote it or the reply was read: %q", name, p.Text)
 		}
+		if strings.Contains(page, "修好") && (p.Reply == nil || p.Reply.Text != "已经修好。") {
+			t.Errorf("%s: the reply is %+v", name, p.Reply)
+		}
 	}
+}
+
+func css(t *testing.T, s string) goquery.Matcher {
+	t.Helper()
+	if s == "" {
+		return nil
+	}
+	return cascadia.MustCompile(s)
 }
 
 func TestSelectorsComeFirst(t *testing.T) {
 	page := `<title>路灯 - 某网</title><h1>站名</h1><div class=t>真正的标题</div><time datetime="2026-03-01T08:00:00Z">三天前</time>
 		<div class=c><p>第一段<span class=ad>广告</span></p></div><div class=c>第二段<div class=c>里面</div></div><div class=w>作者：王某</div>`
-	p, err := Extract(address, page, Selectors{Title: ".t", Text: ".c", Time: "time", Remove: ".ad"}, now)
+	read := func(page string, o Options) (Entry, error) {
+		o.Now = now
+		p, err := Read(address, page, o)
+		if err != nil {
+			return Entry{}, err
+		}
+		return p.Entries[0], nil
+	}
+	p, err := read(page, Options{Title: css(t, ".t"), Text: css(t, ".c"), Time: css(t, "time"), Remove: css(t, ".ad")})
 	if err != nil || p.Title != "真正的标题" || p.Text != "第一段\n第二段\n里面" || p.Published.Format(time.RFC3339) != "2026-03-01T16:00:00+08:00" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	p, err = Extract(address, `<p id=d>01/02/2026 03:04</p><p id=c>文</p>`, Selectors{Text: "#c", Time: "#d", TimeLayout: "02/01/2006 15:04"}, now)
+	p, err = read(`<p id=d>01/02/2026 03:04</p><p id=c>文</p>`, Options{Text: css(t, "#c"), Time: css(t, "#d"), TimeLayout: "02/01/2006 15:04"})
 	if err != nil || p.Published.Format(time.RFC3339) != "2026-02-01T03:04:00+08:00" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	if _, err = Extract(address, page, Selectors{Text: ".gone"}, now); !errors.Is(err, collectors.ErrNoText) {
+	if _, err = read(page, Options{Text: css(t, ".gone")}); !errors.Is(err, collectors.ErrNoText) {
 		t.Errorf("a selector that fits nothing: %v", err)
 	}
-	if _, err = Extract(address, "", Selectors{}, now); !errors.Is(err, collectors.ErrNoText) {
+	if _, err = read("", Options{}); !errors.Is(err, collectors.ErrNoText) {
 		t.Errorf("an empty page: %v", err)
 	}
 }
@@ -81,54 +110,29 @@ func TestCleanTitle(t *testing.T) {
 	}
 }
 
-func TestLinks(t *testing.T) {
-	page := `<base href="/sub/"><div class=nav><a href="/">首页</a><a href="/col/">栏目导航一览表</a></div>
-		<ul><li><a href="1001.html">关于幸福路路灯不亮的反映</a></li><li><a href="?id=1002">井盖破损无人处理的问题</a></li>
-		<li><a href="1003.pdf">一份附件的名称在这里</a></li><li><a href="javascript:open(1004)">不是一个可以去的地址</a></li>
-		<li><a href="https://other.example/1005.html">别的网站上的一条消息</a></li><li><a href="1001.html#top">关于幸福路路灯不亮的反映</a></li></ul><a class=n href="list2.html">下一页</a>`
-	for _, tt := range []struct {
-		sel  Selectors
-		want []string
-		next string
-	}{
-		{Selectors{Next: ".n"}, []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002"}, "https://a.example/sub/list2.html"},
-		{Selectors{Item: "li"}, []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002", "https://a.example/sub/1003.pdf", "https://other.example/1005.html"}, ""},
-		{Selectors{Item: "li", Link: "a[href*='id=']"}, []string{"https://a.example/sub/?id=1002"}, ""},
-		{Selectors{Link: ".gone"}, nil, ""},
-	} {
-		s, err := compile(tt.sel)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, next := s.links(address, page); !slices.Equal(got, tt.want) || next != tt.next {
-			t.Errorf("%+v: %q, next %q", tt.sel, got, next)
-		}
-	}
-}
-
 // Reading any page ends without breaking down, and what is read is tidy.
-func FuzzExtract(f *testing.F) {
-	f.Add("<title>a - b网</title><table><tr><td>来信内容：</td><td>x</td></tr></table>", ".list a")
-	f.Add("<p>内容：<p>标题：<dl><dt>来信标题<dt>来信内容<dd>", "li")
-	f.Add("<meta name=PubDate content='2019-09-18'><svg><math><a href='//x'>", "a")
-	f.Add(strings.Repeat("<div>", 600)+"来信内容：", "div div")
-	f.Fuzz(func(t *testing.T, page, css string) {
-		s, err := compile(Selectors{Link: css})
+func FuzzRead(f *testing.F) {
+	f.Add("<title>a - b网</title><table><tr><td>来信内容：</td><td>x</td></tr></table>")
+	f.Add("<p>内容：<p>标题：<dl><dt>来信标题<dt>来信内容<dd>")
+	f.Add("<meta name=PubDate content='2019-09-18'><svg><math><a href='//x'>")
+	f.Add(strings.Repeat("<div>", 600) + "来信内容：")
+	f.Add("<script>var a={title:'x',content:\"y\\u4e00\",b:[{c:1,},],}</script><meta http-equiv=refresh content='0;url=x'>")
+	f.Add("<p>问：a<p>答：b<p>问：c<p>答：d<p>您的访问被拦截<p>03-05<p><b>05</b><i>2026-03</i>")
+	f.Fuzz(func(t *testing.T, page string) {
+		p, err := Read(address, page, Options{Now: now})
 		if err != nil {
 			return
 		}
-		links, next := s.links(address, page)
-		for _, l := range append(links, next) {
-			if l != "" && !strings.HasPrefix(l, "http://") && !strings.HasPrefix(l, "https://") {
-				t.Fatalf("link %q", l)
+		if p.Forward != "" && !strings.HasPrefix(p.Forward, "http") {
+			t.Fatalf("forward %q", p.Forward)
+		}
+		for _, e := range p.Entries {
+			if e.Title != collectors.OneLine(e.Title) || e.Title == "" && e.Text == "" || e.Text != strings.TrimSpace(e.Text) {
+				t.Fatalf("%+v", e)
 			}
-		}
-		p, err := s.extract(address, page, now)
-		if err != nil {
-			return
-		}
-		if p.Title != collectors.OneLine(p.Title) || p.Title == "" && p.Text == "" {
-			t.Fatalf("%+v", p)
+			if !e.Published.IsZero() && !collectors.Believable(e.Published, now) {
+				t.Fatalf("%+v", e)
+			}
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package web
+package page
 
 import (
 	"regexp"
@@ -12,20 +12,22 @@ import (
 // head is what a page's head says about its text. Chinese government sites carry fixed
 // names there (政府网站发展指引); spelling and case vary and tags repeat.
 type head struct {
-	article   string // ArticleTitle
-	published string // PubDate and its kin
-	site      string
-	title     string // <title>
-	ogTitle   string
+	article string // ArticleTitle
+	site    string
+	column  string
+	title   string // <title>
+	ogTitle string
+	metas   map[string]string // all of them, names in lower case
 }
 
 func readHead(doc *goquery.Document) head {
 	meta := map[string]string{}
 	doc.Find("meta[content]").Each(func(_ int, m *goquery.Selection) {
-		name := m.AttrOr("name", m.AttrOr("property", m.AttrOr("itemprop", "")))
 		value := strings.TrimSpace(m.AttrOr("content", ""))
-		if key := strings.ToLower(name); meta[key] == "" { // the first that says something
-			meta[key] = value
+		for _, by := range []string{"name", "property", "itemprop"} {
+			if key := strings.ToLower(strings.TrimSpace(m.AttrOr(by, ""))); key != "" && meta[key] == "" { // the first that says something
+				meta[key] = value
+			}
 		}
 	})
 	first := func(names ...string) string {
@@ -37,11 +39,12 @@ func readHead(doc *goquery.Document) head {
 		return ""
 	}
 	return head{
-		article:   first("articletitle"),
-		published: first("pubdate", "publishdate", "article:published_time", "og:published_time", "weibo: article:create_at", "datepublished", "dc.date"),
-		site:      first("sitename", "og:site_name"),
-		title:     collectors.OneLine(doc.Find("title").First().Text()),
-		ogTitle:   first("og:title"),
+		article: collectors.OneLine(collectors.PlainText(first("articletitle", "dc.title", "citation_title"))),
+		site:    first("sitename", "og:site_name", "application-name"),
+		column:  first("columnname", "columntype", "channelname"),
+		title:   collectors.OneLine(doc.Find("title").First().Text()),
+		ogTitle: collectors.OneLine(first("og:title", "twitter:title")),
+		metas:   meta,
 	}
 }
 
@@ -65,9 +68,12 @@ func CleanTitle(title, site string) string {
 		n := len([]rune(tail))
 		isSite := tail != "" && (site != "" && tail == site || n <= 20 && siteWord.MatchString(tail))
 		isColumn := last != "" && mark == last && mark != "-" && n <= 8 // between title and site, behind the same mark
-		if !(isSite || isColumn || tail == "") || len([]rune(rest)) < 4 {
+		if !(isSite || isColumn || tail == "") || len([]rune(rest)) < 2 {
 			return title
 		}
 		title, last = rest, mark
 	}
 }
+
+// squash takes out what differs between two spellings of one title.
+func squash(s string) string { return strings.Join(strings.Fields(collectors.OneLine(s)), "") }

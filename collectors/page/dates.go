@@ -1,0 +1,224 @@
+package page
+
+import (
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"huiying/collectors"
+	"huiying/opinion"
+)
+
+// candidate is a time that may be when the text was published.
+type candidate struct {
+	at      time.Time
+	score   int // how much says so; see the scores below
+	clock   bool
+	guessed bool // the year is not said
+}
+
+// Scores of where a time was found. A label that says 发布 beats everything but the source's
+// own selector; a time below refine never lends its hour to a day.
+const (
+	byMeta     = 90
+	byLinked   = 88 // JSON-LD
+	byProp     = 84
+	byLabel    = 80
+	byTag      = 75
+	byPlain    = 70 // 时间, 日期
+	byPlace    = 62 // alone below the title
+	byScript   = 58
+	byList     = 55
+	byUpdate   = 50
+	byAbove    = 46
+	byMade     = 42 // 成文, 生成
+	refine     = 40
+	byAddress  = 35
+	byBelow    = 25 // alone below the text
+	pastTitle  = 6  // lines below the title in which the small print stands
+	aboveTitle = 4
+)
+
+var metaScores = map[string]int{
+	"pubdate": byMeta, "publishdate": byMeta, "publish_time": byMeta, "publishtime": byMeta, "publish-date": byMeta, "publication_date": byMeta,
+	"article:published_time": byMeta - 1, "og:published_time": byMeta - 1, "og:article:published_time": byMeta - 1, "datepublished": byMeta - 1, "firstpublishedtime": byMeta - 1,
+	"weibo: article:create_at": byMeta - 2, "weibo:article:create_at": byMeta - 2, "dc.date": byMeta - 3, "dc.date.issued": byMeta - 2, "dcterms.issued": byMeta - 2,
+	"citation_date": byMeta - 3, "docreltime": byMeta - 2, "releasedate": byMeta - 2, "publishedtime": byMeta - 1, "og:release_date": byMeta - 2, "articledate": byMeta - 3,
+	"date": 60, "createdate": 57, "createtime": 57, "maketime": 45, "docdate": 57, "og:time": 57,
+	"article:modified_time": 44, "lastmodifieddate": 44, "og:updated_time": 44, "last-modified": 44,
+}
+
+// dated finds when the text of a page was published.
+type dated struct{ *reader }
+
+// published is when the page's text was published: the best of what the page shows. said is
+// what is known already; a day alone gets its hour from the page.
+func (r dated) published(said time.Time) time.Time {
+	if !said.IsZero() && !said.Equal(dayOf(said)) {
+		return said
+	}
+	all := r.candidates()
+	best := candidate{at: said, score: 100}
+	if said.IsZero() {
+		best = r.best(all)
+	}
+	if best.at.IsZero() || best.clock {
+		return best.at
+	}
+	for _, c := range all {
+		if c.clock && c.score >= refine && dayOf(c.at).Equal(dayOf(best.at)) && best.at.Equal(dayOf(best.at)) {
+			return c.at
+		}
+	}
+	return best.at
+}
+
+// best is the candidate of the highest score that can be, the first of equals. A day without a
+// year takes the year from a candidate that has one.
+func (r dated) best(all []candidate) candidate {
+	var best candidate
+	impossible := 0
+	for _, c := range all {
+		switch {
+		case !collectors.Believable(c.at, r.o.Now):
+			impossible = max(impossible, c.score)
+		case c.score > best.score:
+			best = c
+		}
+	}
+	if impossible >= byPlain && impossible >= best.score {
+		r.warn(WarnImpossible)
+	}
+	if !best.guessed {
+		return best
+	}
+	for _, c := range all {
+		if !c.guessed && c.at.Month() == best.at.Month() && c.at.Day() == best.at.Day() && collectors.Believable(c.at, r.o.Now) {
+			best.at, best.guessed = best.at.AddDate(c.at.Year()-best.at.Year(), 0, 0), false
+			return best
+		}
+	}
+	r.warn(WarnYear)
+	return best
+}
+
+func (r dated) candidates() []candidate {
+	var out []candidate
+	add := func(s string, score int) {
+		if t, ok := collectors.ParseTime(s, r.o.Now); ok || !t.IsZero() {
+			out = append(out, candidate{at: t, score: score, clock: !t.Equal(dayOf(t))})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.head.metas)) {
+		if score := metaScores[name]; score > 0 {
+			add(r.head.metas[name], score)
+		}
+	}
+	for _, s := range r.scripts("application/ld+json") {
+		for _, m := range ldDate.FindAllStringSubmatch(s, 8) {
+			add(m[2], map[string]int{"datePublished": byLinked, "uploadDate": 60, "dateCreated": 60, "dateModified": 44}[m[1]])
+		}
+	}
+	r.tagged(add)
+	out = append(out, r.inLines()...)
+	r.inScripts(add)
+	if !r.o.ListTime.IsZero() {
+		out = append(out, candidate{at: r.o.ListTime, score: byList, clock: !r.o.ListTime.Equal(dayOf(r.o.ListTime))})
+	}
+	if s := inAddress(r.address); s != "" {
+		add(s, byAddress)
+	}
+	return out
+}
+
+// tagged adds the times that tags and their attributes name.
+func (r dated) tagged(add func(string, int)) {
+	value := func(s *goquery.Selection) string {
+		for _, key := range []string{"datetime", "content", "title"} {
+			if v := s.AttrOr(key, ""); v != "" {
+				return v
+			}
+		}
+		return s.Text()
+	}
+	r.doc.Find("[itemprop]").Each(func(_ int, s *goquery.Selection) {
+		switch s.AttrOr("itemprop", "") {
+		case "datePublished":
+			add(value(s), byProp)
+		case "dateCreated":
+			add(value(s), 60)
+		case "dateModified":
+			add(value(s), 44)
+		}
+	})
+	r.doc.Find("time").Each(func(i int, s *goquery.Selection) {
+		score := byTag
+		if s.Closest("aside, footer, nav, li, [class*=related], [class*=comment]").Length() > 0 {
+			score = 30
+		}
+		if strings.Contains(s.AttrOr("class", ""), "updat") || strings.Contains(s.AttrOr("class", ""), "modif") {
+			score = byUpdate
+		}
+		if s.AttrOr("datetime", "") == "" {
+			return // its words are a line of the page
+		}
+		add(value(s), score-min(i, 5))
+	})
+}
+
+var (
+	ldDate = regexp.MustCompile(`"(datePublished|dateCreated|dateModified|uploadDate)"\s*:\s*"([^"]{6,40})"`)
+	// scriptTime are variables of content systems. A name of an update or of an end is none.
+	scriptTime = regexp.MustCompile(`(?i)["']?\b((?:[a-z]+_)*(?:pub|publish|published|release|issue|post|create|doc|article|news|info|display_publish|oricreate|write|send)_?(?:time|date|at|on|reltime|pubtime)|ptime|dateline|ct)["']?\s*[:=]\s*["']?([^"',;}\n]{8,32})`)
+	pathDate   = []*regexp.Regexp{
+		regexp.MustCompile(`[/_-](20\d{2})[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:[/_.-]|$)`),
+		regexp.MustCompile(`(?:^|[^\d])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
+		regexp.MustCompile(`/(20\d{2})[-/]?(0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])/`),
+	}
+)
+
+func (r dated) inScripts(add func(string, int)) {
+	for _, s := range r.scripts("") {
+		for _, m := range scriptTime.FindAllStringSubmatch(s, 12) {
+			score := byScript
+			name := strings.ToLower(m[1])
+			if strings.Contains(name, "create") || name == "ct" || name == "dateline" {
+				score -= 4
+			}
+			add(strings.TrimSpace(m[2]), score)
+		}
+	}
+}
+
+// inAddress is the date that a path carries: /202603/t20260305_1.html, /2026/03/05/.
+func inAddress(u *url.URL) string {
+	for _, re := range pathDate {
+		if m := re.FindStringSubmatch(u.Path); m != nil {
+			return m[1] + "-" + m[2] + "-" + m[3]
+		}
+	}
+	return ""
+}
+
+// bySelector is the time that the source's selector finds.
+func (r dated) bySelector() time.Time {
+	if r.o.Time == nil {
+		return time.Time{}
+	}
+	n := r.doc.FindMatcher(r.o.Time).First()
+	for _, v := range []string{n.AttrOr("datetime", ""), n.AttrOr("content", ""), collectors.OneLine(n.Text())} {
+		if r.o.TimeLayout != "" {
+			if t, err := time.ParseInLocation(r.o.TimeLayout, strings.TrimSpace(v), opinion.Beijing); err == nil {
+				return t
+			}
+		} else if t, ok := collectors.ParseTime(v, r.o.Now); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}

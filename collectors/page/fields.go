@@ -1,0 +1,139 @@
+package page
+
+import (
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"huiying/collectors"
+)
+
+// The names that data of sites give to their fields, in lower case without marks. The first
+// pattern is the surer.
+var (
+	titleKeys = []*regexp.Regexp{regexp.MustCompile(`^(?:show|doc|info|article|news|main|full|mail|letter|sub)?(?:title|subject|headline|biaoti|bt)(?:name|text)?$`), regexp.MustCompile(`title$|subject$|biaoti$|^name$|^topic$|^mc$|^infoname$`)}
+	textKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|main|html|mail|letter|full)?(?:content|body|text|neirong|nr|zw|zhengwen)(?:html|text)?$`), regexp.MustCompile(`content$|contenthtml$|htmlcon$|^description$|^summary$|^abstract$|^remark$|neirong$`)}
+	urlKeys   = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|page|detail|link|html|pub|web|show|content)?(?:url|link|href|puburl|urlpath|uri)$`), regexp.MustCompile(`url$|link$|href$|^path$|urlpath$|^file$|^visiturl$`)}
+	timeKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|display)?(?:pub|publish|published|release|issue|rel|fabu)_?(?:time|date|at|on|lishtime|reltime|datestr|timestr)?$|^fbsj$|^dateline$`), regexp.MustCompile(`^(?:write|create|add|submit|input|send|mail|letter|post|ask|record)(?:d)?(?:time|date|at)$|^time$|^date$|^sj$|^rq$|^riqi$|^ct$|^pubdate$|time$|date$`)}
+	replyKeys = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|feedback|response|huifu|dafu|hf)(?:content|text|body|nr|info)?$`), regexp.MustCompile(`^(?:reply|answer)\w*content$`)}
+	unitKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|deal|handle)\w*(?:dept|department|unit|org|organization|orgname|deptname|name)$`)}
+	replyAt   = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|feedback)\w*(?:time|date|at)$`)}
+	notTime   = regexp.MustCompile(`update|modif|end|expire|reply|answer|overtime|deal|finish|read|visit|timeout`)
+)
+
+// EntryOf reads an object of a site's data as an entry; ok says that it has a title or a text.
+func EntryOf(o map[string]any, now time.Time) (e Entry, ok bool) {
+	e.Title = collectors.OneLine(collectors.PlainText(field(o, titleKeys)))
+	e.Text = collectors.PlainText(Unescaped(field(o, textKeys)))
+	e.Published = timeOf(o, timeKeys, notTime, now)
+	if reply := collectors.PlainText(Unescaped(field(o, replyKeys))); reply != "" {
+		e.Reply = &Reply{Text: reply, Unit: collectors.OneLine(field(o, unitKeys)), At: timeOf(o, replyAt, nil, now)}
+	}
+	tidy(&e)
+	return e, e.Title != "" || e.Text != ""
+}
+
+// AddressOf is where an object's own page lies, "" where it names none.
+func AddressOf(o map[string]any, base *url.URL) string {
+	s := field(o, urlKeys)
+	if s == "" || !strings.ContainsAny(s, "/.?") {
+		return ""
+	}
+	u, ok := Resolve(base, s)
+	if !ok {
+		return ""
+	}
+	return u.String()
+}
+
+// RefOf is an object's own number, "" where it has none.
+func RefOf(o map[string]any) string {
+	for _, k := range []string{"id", "tid", "docid", "infoid", "articleid", "guid", "uuid", "code", "mailid", "letterid", "no"} {
+		for _, key := range sortedKeys(o) {
+			if strings.ToLower(key) == k {
+				if s := scalar(o[key]); s != "" {
+					return s
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func timeOf(o map[string]any, keys []*regexp.Regexp, not *regexp.Regexp, now time.Time) time.Time {
+	for _, re := range keys {
+		for _, k := range sortedKeys(o) {
+			name := plainKey(k)
+			if !re.MatchString(name) || not != nil && not.MatchString(name) {
+				continue
+			}
+			if t, ok := collectors.ParseTime(scalar(o[k]), now); ok {
+				return t
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// field is the first value whose name fits, by the surest pattern.
+func field(o map[string]any, keys []*regexp.Regexp) string {
+	for _, re := range keys {
+		for _, k := range sortedKeys(o) {
+			if re.MatchString(plainKey(k)) {
+				if s := strings.TrimSpace(scalar(o[k])); s != "" {
+					return s
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// sortedKeys are the names of an object's fields, shorter ones first: title before titleImage.
+func sortedKeys(o map[string]any) []string {
+	keys := make([]string, 0, len(o))
+	for k := range o {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+	return keys
+}
+
+func plainKey(k string) string {
+	return strings.NewReplacer("_", "", "-", "", ".", "").Replace(strings.ToLower(k))
+}
+
+func scalar(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
+}
+
+// Unescaped is HTML that was escaped once too often, or twice, as it was meant. A text that
+// only speaks of a tag stays.
+func Unescaped(s string) string {
+	for range 2 {
+		if strings.Contains(s, "<") || !escapedTag.MatchString(s) {
+			return s
+		}
+		s = unescapeOnce(s)
+	}
+	return s
+}
+
+var escapedTag = regexp.MustCompile(`(?i)&(?:amp;)?lt;(?:/?(?:p|br|div|span|a|b|strong|img|table|ul|li|h\d|font|section)\b|!\[CDATA\[)`)

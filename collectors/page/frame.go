@@ -1,0 +1,200 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// frameNames are the class and id words of a page's frame: what stands around its text.
+var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
+	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
+	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
+	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
+	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
+	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
+	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
+
+func wordSet(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[w] = true
+	}
+	return m
+}
+
+// nameWords are the words of class and id names: "Page-Footer main_nav" has page, footer, main
+// and nav.
+func nameWords(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// isFrame says whether an element is part of the frame, by what it is or is called. One that
+// holds a heading of the first order, or most of what the page says outside of links, is none
+// whatever its name: "top" is the name of whole pages as well.
+func (f *flattener) isFrame(n *html.Node, article bool) bool {
+	s := f.sizes[n]
+	framed := false
+	switch n.DataAtom {
+	case atom.Body, atom.Html, atom.Form, atom.H1, atom.H2, atom.H3, atom.Td:
+		return false
+	case atom.Nav, atom.Footer:
+		framed = true
+	case atom.Header, atom.Aside:
+		framed = !article
+	}
+	switch attr(n, "role") {
+	case "navigation", "banner", "contentinfo", "search", "complementary":
+		framed = true
+	}
+	if !framed {
+		for _, w := range nameWords(names(n)) {
+			if frameNames[w] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
+				framed = true
+				break
+			}
+		}
+	}
+	if !framed {
+		return false
+	}
+	plain, all := s.all-s.linked, f.total.all-f.total.linked
+	if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer {
+		return plain*4 < all*3 || all < 40
+	}
+	return plain*2 <= all && plain <= mostFrame && !holds(n, atom.H1)
+}
+
+// mostFrame is how much a part of the frame may say outside of links, in characters.
+const mostFrame = 400
+
+// holds says whether an element of the kind stands within n.
+func holds(n *html.Node, kind atom.Atom) bool {
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && c.DataAtom == kind {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	// footWords stand in the foot of a site and hardly in a text.
+	footWords = regexp.MustCompile(`ICP备|ICP证|公网安备|网站标识码|版权所有|(?i:copyright)|©|主办单位\s*[:：].*(承办|主管|协办|技术|维护)|` +
+		`^(?:主办|承办|主管|协办|技术支持|网站管理|维护|运维)(?:单位)?\s*[:：].{2,40}$|技术支持\s*[:：]|网站地图|建议使用.{0,30}(浏览器|分辨率)|` +
+		`访问(总)?量\s*[:：]|您是第.{0,16}位|联系我们.{0,8}(关于|地图|隐私|网站)|(关于|网站)声明.{0,6}联系|政府网站找错|网站支持IPv6|` +
+		`^(?:邮编|邮政编码|传真)\s*[:：]`)
+	hereWords = regexp.MustCompile(`^.{0,4}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在)?(?:的)?(?:位置|栏目)\s*(?:是|为)?\s*[:：>]|^(?:网站)?首页\s*[>＞»›/\-→]|^(?:当前|您|你)(?:的|所在)?位置`)
+	// uiWords are lines that are no text wherever they stand.
+	uiWords = regexp.MustCompile(`^(?:[【\[（(]?\s*(?:打印(?:本页|此页|页面|文章)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|首页|列表|上一页|上页)?|收藏(?:本页)?|大|中|小|字号|字体|默认|下载|复制|` +
+		`纠错|分享|点赞|转发|评论|朗读|无障碍(?:浏览)?|繁体|简体|English|登录|注册|更多|more|展开|收起|全文|上一页|下一页|末页|尾页|首页|我要(?:写信|留言|咨询|投诉|评价)|写信须知|原创|预览)\s*[】\]）)]?[\s|｜·/]*)+$|` +
+		`^(?:分享(?:到|至)|扫一扫|微信扫|扫码|用微信|长按|上一[篇条封]|下一[篇条封]|字[号体]\s*[:：]|今天是|现在时间|当前时间|欢迎(?:您|访问|光临)|您好[，,]?欢迎|` +
+		`打开微信|复制链接|关注我们|请(?:输入|登录|填写)|点击(?:查看|下载|进入)|浏览(?:次数|量)?\s*[:：]?\s*\d*|阅读(?:次数|量)?\s*[:：]?\s*\d*$|正在加载|加载中).{0,40}$`)
+	// tailWords begin what stands below a text and does not belong to it.
+	tailWords = regexp.MustCompile(`^[【\[]?(?:相关(?:链接|阅读|新闻|文章|文档|信息|推荐|稿件|内容|报道|专题|解读|附件)|热门(?:推荐|文章|新闻)|推荐(?:阅读|信息)|延伸阅读|猜你喜欢|更多(?:新闻|文章|内容)|` +
+		`友情链接|网友评论|最新评论|我要评论|发表评论|评价|满意度(?:评价|调查)|上一[篇条]|下一[篇条]|编辑推荐|图片新闻|最新(?:信件|来信|留言|新闻|动态)|热点(?:信件|新闻)|网上调查|政务新媒体|免责声明|特别声明)\s*[】\]]?\s*[:：]?`)
+	menuSplit = regexp.MustCompile(`[\s|｜·•>＞/]+`)
+)
+
+// markFrame marks the lines that belong to the frame by what they say: where the reader is,
+// navigation, the foot of the site, what the source repeats.
+func (r *reader) markFrame() {
+	for i := range r.lines {
+		l := &r.lines[i]
+		switch {
+		case footWords.MatchString(l.text) && l.len() < 200 && !strings.ContainsAny(l.text, "。！？"),
+			hereWords.MatchString(l.text) && l.len() < 80, uiWords.MatchString(l.text),
+			l.isMenu():
+			l.frame = true
+		case r.o.Frame.Recurs(lineKey(l.text)):
+			l.recurs = true
+		}
+	}
+	r.markFoot()
+}
+
+// isMenu says whether a line is a row of links.
+func (l line) isMenu() bool {
+	if l.linked == 0 || l.head || strings.ContainsAny(l.text, "。！？；") {
+		return false
+	}
+	n := l.len()
+	if l.linked*10 < n*6 {
+		return false
+	}
+	return n < 200
+}
+
+// markFoot takes what follows the first words of the foot for the foot as well, where nothing
+// after them looks like a text.
+func (r *reader) markFoot() {
+	for i, l := range r.lines {
+		if !footWords.MatchString(l.text) || l.len() >= 200 {
+			continue
+		}
+		if r.saysMore(i + 1) {
+			continue
+		}
+		for j := i; j < len(r.lines); j++ {
+			r.lines[j].frame = true
+		}
+		for j := i - 1; j >= 0 && within(r.lines[j].node, r.lines[i].node.Parent) && r.lines[j].len() < 40 &&
+			!r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body && r.footOnly(r.lines[i].node.Parent); j-- {
+			r.lines[j].frame = true
+		}
+		return
+	}
+}
+
+// saysMore says whether a sentence stands in or after line i.
+func (r *reader) saysMore(i int) bool {
+	for _, l := range r.lines[min(i, len(r.lines)):] {
+		if !l.frame && !footWords.MatchString(l.text) && l.len() >= 30 && strings.ContainsAny(l.text, "。！？") {
+			return true
+		}
+	}
+	return false
+}
+
+// footOnly says whether most lines within n are words of a foot.
+func (r *reader) footOnly(n *html.Node) bool {
+	foot, all := 0, 0
+	for _, l := range r.lines {
+		if within(l.node, n) {
+			all++
+			if l.frame {
+				foot++
+			}
+		}
+	}
+	return foot*2 > all
+}
+
+// within says whether n lies in or is the element around.
+func within(n, around *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n == around {
+			return true
+		}
+	}
+	return false
+}
+
+// Framed says of elements of doc whether they belong to the frame of its page by what they are
+// or are called.
+func Framed(doc *html.Node) func(n *html.Node) bool {
+	f := &flattener{sizes: map[*html.Node]size{}}
+	f.total = f.measure(doc, false, 0)
+	return func(n *html.Node) bool {
+		for ; n != nil; n = n.Parent {
+			if n.Type == html.ElementNode && f.isFrame(n, false) {
+				return true
+			}
+		}
+		return false
+	}
+}

@@ -1,0 +1,196 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// kind is what a label says of the value behind it.
+type kind int
+
+const (
+	none kind = iota
+	titleLabel
+	textLabel
+	timeLabel
+	replyLabel
+	replyTimeLabel
+	unitLabel
+	personLabel
+	otherLabel // numbers, types, states, counts: their values end the others
+)
+
+// Labels of mailboxes, hotlines and message boards are made of two parts: whose field it is
+// (来信, 留言, 诉求 …) and which (标题, 内容, 时间 …). Sites combine them freely, so that a list
+// of whole labels never ends; the parts do.
+const (
+	asked = `来信|来件|来电|来访|写信|去信|寄信|信件|信访|留言|诉求|咨询|投诉|举报|反映|反应|求助|建议|意见|建言|事项|事件|办件|工单|案件|受理|提问|提交|` +
+		`申请|网民|网友|群众|市民|公众|民意|登记|递交|公开|主要|具体|详细|问题|心声|百姓|居民|村民|企业|帖子|发帖|发件|邮件|话题|议题|诉件|交办|来文|你问|您问|问政|爆料|民声|感谢|表扬|纠错|报修|求决`
+	answered = `官方|部门|单位|领导|回复|答复|回应|反馈|回音|办复|回函|复函|答疑|解答|回答|批复|办理|办结|处理|处置|核查|核实|调查|承办|主办|最终|网站|工作人员|我答|职能部门|管理员|处办`
+)
+
+var (
+	titleName = regexp.MustCompile(`^(?:` + asked + `)+的?(?:标题|主题|题目|名称|题名|摘要|概要|事项|标题名称|主题名称)$|^(?:反映问题|问题标题)$`)
+	textName  = regexp.MustCompile(`^(?:` + asked + `|描述|内容|正文)*(?:` + asked + `|描述|内容)的?(?:内容|正文|详情|描述|事由|情况|全文|原文|说明|详述|明细|详细|信息内容|如下|问题|诉求|留言|提问|缘由|经过|简述|概述)$|^(?:内容描述|网友留言|网民提问|诉求目的|您的问题|你的问题|您的留言|原文内容)$`)
+	timeName  = regexp.MustCompile(`^(?:` + asked + `|发布|发表|发起|上传|录入|填写|创建|写作|发送|收信|收件|诉求提出|收到)+(?:的)?(?:时间|日期|日)$`)
+	replyName = regexp.MustCompile(`^(?:` + answered + `|` + asked + `|政府|区县|责任)*(?:回复|答复|回应|反馈|回音|办复|解答|回答|批复|官方|处理|办理|办结|处置|核查|核实|调查|承办)(?:人员|单位|部门|机构)?(?:的)?(?:内容|意见|情况|结果|详情|正文|说明|信息|概况|如下|全文|结论|记录|过程)?$|^(?:公示内容|处理过程|我答|政府回音)$`)
+	// bare 办理, 处理 … are states, not replies, and so is 回复状态.
+	replyNot    = regexp.MustCompile(`^(?:办理|处理|处置|核查|核实|调查|承办|官方|办结|受理|主办|承办单位|承办部门|办理单位|办理部门|主办单位|处理单位|处理部门|.*(?:承办|受理|办理|处理|核实|主办)(?:单位|部门|机构|人员))$`)
+	replyAtName = regexp.MustCompile(`^(?:` + answered + `|` + asked + `)*(?:回复|答复|回应|反馈|办复|解答|回答|批复|办理|办结|处理|处置|结案|办毕|处结|转办|交办|签收)(?:完成)?(?:时间|日期|时限|期限|日)$`)
+	unitName    = regexp.MustCompile(`^(?:` + answered + `|` + asked + `|责任|受理|所属|经办|牵头|协办|交办|转办|被反映|接收|收信|受信|处置|写给|致信|咨询|管辖|政府)*(?:回复|答复|回应|反馈|承办|主办|责任|受理|办理|处理|办结|所属|经办|牵头|协办|处置|接收|收信|咨询|解答|回答|交办|投诉|诉求|官方|来信|信件|被反映|管辖)的?(?:单位|部门|机构|机关|科室|局|处室|方|人员|对象|主体|领导)$|^(?:收信人|收件人|致|收信单位|写给)$`)
+	personName  = regexp.MustCompile(`^(?:` + asked + `|发信|发文|报料|楼主|当事|联系|本|提出|您的|你的|填写|受访|求决|来函)*(?:来信|来件|来电|来访|写信|寄信|发信|发件|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|建议|建言|提问|提交|申请|网民|网友|群众|市民|联系|当事|发帖|发布|发表|登记|求决|来函|感谢|报修|问政|爆料|发文)(?:人|者|者姓名|人姓名|姓名|昵称|网名|人员|用户|名|电话|方式|地址|邮箱|手机|号码|电子邮箱|电子邮件|人电话|人手机|人地址|IP)$|^(?:姓名|昵称|网名|用户名|用户|作者|笔名|署名|楼主|网友名称|网民名称|用户名称|电话|手机|手机号|手机号码|联系电话|联系方式|联系地址|电子邮箱|电子邮件|邮箱|邮件|住址|家庭住址|地址|性别|年龄|职业|身份证号|身份证|IP|IP地址|IP属地|网友|网民|市民|来自|责任编辑|责编|编辑|记者|通讯员|摄影|审核|审签|校对|监制|主编|初审|复审|终审|一审|二审|三审|发言人|答复人|回复人|办理人|经办人|受理人|解答人)$`)
+	otherName   = regexp.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
+
+	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题")
+	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 Q 网友问 网友提问 市民问 群众问 来信内容 网友留言")
+	weakTime  = wordSet("日期 时间")
+	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答")
+)
+
+// longestLabel is the longest label in characters.
+const longestLabel = 12
+
+// kindOf is the kind of a label, bare of its colon.
+func kindOf(label string) kind { k, _ := labelKind(label); return k }
+
+// labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
+// others say that the page is of letters.
+func labelKind(label string) (k kind, weak bool) {
+	label = bare(label)
+	n := utf8.RuneCountInString(label)
+	if n == 0 || n > longestLabel {
+		return none, false
+	}
+	switch {
+	case weakTitle[label]:
+		return titleLabel, true
+	case weakText[label]:
+		return textLabel, true
+	case weakTime[label]:
+		return timeLabel, true
+	case weakReply[label]:
+		return replyLabel, true
+	case n == 1:
+		return none, false
+	}
+	for _, x := range []struct {
+		kind kind
+		is   bool
+	}{
+		{otherLabel, otherName.MatchString(label)},
+		{personLabel, personName.MatchString(label)},
+		{unitLabel, unitName.MatchString(label)},
+		{replyTimeLabel, replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期"},
+		{timeLabel, timeName.MatchString(label)},
+		{titleLabel, titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") && !strings.HasSuffix(label, "民名称")},
+		{replyLabel, replyName.MatchString(label) && !replyNot.MatchString(label)},
+		{textLabel, textName.MatchString(label)},
+	} {
+		if x.is {
+			return x.kind, false
+		}
+	}
+	return none, false
+}
+
+// bare is a label without the marks and the spaces that stretch it (标　题：).
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t\n\u00a0\u3000\u200b:：【】[]*|｜•·▪■●◆☆★>＞、（）()", r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// piece is a run of a line: a label with what stands behind it, or words without one.
+type piece struct {
+	kind  kind
+	weak  bool
+	label string // bare
+	text  string // behind the label, or the words
+}
+
+var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12})[】\]]?\s*[:：]`)
+
+// split takes a line apart at its labels. A label is known by a colon behind it, or by filling
+// a part of the line alone (a cell, a span, a heading).
+func split(l line) []piece {
+	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
+		return []piece{{kind: k, weak: weak, label: bare(l.text)}}
+	}
+	var out []piece
+	for _, part := range l.parts {
+		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
+			out = append(out, piece{kind: k, weak: weak, label: bare(part)})
+			continue
+		}
+		out = splitText(out, part)
+	}
+	return out
+}
+
+func endsInColon(s string) bool {
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+}
+
+// splitText takes a run of text apart at labels with a colon and adds its pieces.
+func splitText(out []piece, s string) []piece {
+	rest := s
+	for offset := 0; offset < len(rest); {
+		m := labelSplit.FindStringSubmatchIndex(rest[offset:])
+		if m == nil {
+			break
+		}
+		from, to, end := offset+m[2], offset+m[3], offset+m[1]
+		start, k, weak := labelWithin(rest, from, to, len(out) == 0 || out[len(out)-1].kind != none)
+		if k == none {
+			offset = end
+			continue
+		}
+		out = appendWords(out, strings.TrimRight(rest[:start], "【[ "))
+		out = append(out, piece{kind: k, weak: weak, label: bare(rest[start:to])})
+		rest, offset = rest[end:], 0
+	}
+	return appendWords(out, rest)
+}
+
+// labelWithin finds the longest label that ends at to and begins at or after from. One that
+// follows other letters must be sure of itself: 写信人：王某来信时间：…, but not 我的问题：….
+func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bool) {
+	for i := from; i < to; {
+		k, weak := labelKind(s[i:to])
+		_, n := utf8.DecodeRuneInString(s[i:])
+		if k != none && (i == from && startsRun(s, from) || !weak && utf8.RuneCountInString(bare(s[i:to])) >= 3) {
+			return i, k, weak
+		}
+		i += n
+	}
+	return 0, none, false
+}
+
+// startsRun says whether a label at from stands at the beginning of a run of words.
+func startsRun(s string, from int) bool {
+	before := strings.TrimSpace(s[:from])
+	if before == "" {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(s[:from])
+	return strings.ContainsRune(" \u3000\u00a0；;，,。|｜】）)[【\t", r)
+}
+
+func appendWords(out []piece, s string) []piece {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return out
+	}
+	if n := len(out); n > 0 {
+		if out[n-1].text != "" && !strings.HasSuffix(out[n-1].text, "\n") {
+			s = out[n-1].text + s
+		}
+		out[n-1].text = strings.TrimLeft(s, ":： ")
+		return out
+	}
+	return append(out, piece{text: s})
+}

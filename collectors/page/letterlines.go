@@ -1,0 +1,184 @@
+package page
+
+import (
+	"strings"
+
+	"huiying/collectors"
+)
+
+// letterReader turns the lines of a page into letters, one label after another.
+type letterReader struct {
+	letters  []*letter
+	now      *letter
+	open     kind // the long field that goes on
+	pending  kind // the short field whose value is still to come
+	answered bool // what has no label belongs to the reply
+	mailbox  bool // the page is one of letters, as its title or its names say
+}
+
+func (lr *letterReader) begin() {
+	lr.now = &letter{met: map[string]bool{}}
+	lr.letters = append(lr.letters, lr.now)
+	lr.open, lr.pending, lr.answered = none, none, false
+}
+
+// done are the letters that say something.
+func (lr *letterReader) done() []*letter {
+	var out []*letter
+	for _, l := range lr.letters {
+		if l.says() || l.title != "" && l.weight >= 2 {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (lr *letterReader) line(l line) {
+	if m := replyHead.FindStringSubmatch(l.text); m != nil && lr.now.says() && l.len() <= 40 {
+		lr.answer(m[1])
+		return
+	}
+	pieces := split(l)
+	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
+		return
+	}
+	for _, p := range pieces {
+		if p.kind == none {
+			lr.words(p.text)
+		} else {
+			lr.label(p)
+		}
+	}
+}
+
+// answer begins the reply.
+func (lr *letterReader) answer(unit string) {
+	lr.answered, lr.open, lr.pending = true, replyLabel, none
+	if !lr.now.answers {
+		lr.now.answers = true
+		lr.now.weight++
+	}
+	if unit != "" {
+		lr.now.unit = unit
+	}
+}
+
+// words take what has no label.
+func (lr *letterReader) words(s string) {
+	if lr.pending != none {
+		lr.short(lr.pending, s)
+		lr.pending = none
+		return
+	}
+	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) && replyOpens.MatchString(collectors.OneLine(s)) {
+		lr.answer("")
+	}
+	switch {
+	case lr.open == textLabel && !lr.answered:
+		lr.now.text = append(lr.now.text, s)
+	case lr.answered:
+		lr.now.reply = append(lr.now.reply, s)
+	default:
+		lr.now.loose = append(lr.now.loose, s)
+	}
+}
+
+// label takes a label and what stands behind it in its line.
+func (lr *letterReader) label(p piece) {
+	if lr.repeats(p) {
+		lr.begin()
+	}
+	if lr.pending != none && p.kind != none {
+		lr.pending = none
+	}
+	fresh := !lr.now.met[p.label]
+	lr.now.met[p.label] = true
+	if fresh {
+		lr.weigh(p)
+	}
+	switch p.kind {
+	case textLabel:
+		lr.answered, lr.open, lr.now.asks = false, textLabel, true
+		if p.text != "" {
+			lr.now.text = append(lr.now.text, p.text)
+		}
+	case replyLabel:
+		lr.answer("")
+		if p.text != "" {
+			lr.now.reply = append(lr.now.reply, p.text)
+		}
+	default:
+		lr.open = none
+		if p.kind == titleLabel {
+			lr.answered = false
+		}
+		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
+			lr.answered = true
+		}
+		if p.text == "" {
+			lr.pending = p.kind
+		} else {
+			lr.short(p.kind, p.text)
+		}
+	}
+}
+
+// repeats says whether a label begins the next letter: it was met, and a letter stands.
+func (lr *letterReader) repeats(p piece) bool {
+	if !lr.now.met[p.label] || !lr.now.says() {
+		return false
+	}
+	switch p.kind {
+	case titleLabel:
+		return lr.now.title != "" && !p.weak
+	case textLabel:
+		return lr.now.answers || !p.weak && len(lr.now.text) > 0
+	case timeLabel, personLabel, otherLabel:
+		return lr.now.asks && len(lr.now.text) > 0 && !p.weak && ownStem.MatchString(p.label)
+	}
+	return false
+}
+
+// weigh counts what a label says about the page.
+func (lr *letterReader) weigh(p piece) {
+	own := ownStem.MatchString(p.label)
+	l := lr.now
+	switch {
+	case p.weak && p.kind == replyLabel && l.asks:
+		l.weight += 1.5 // a question and its answer
+	case p.weak:
+		l.weight += 0.5
+	case p.kind == textLabel && own:
+		l.weight += 2
+	case p.kind == textLabel, p.kind == titleLabel && own:
+		l.weight += 1.5
+	case p.kind == replyLabel && l.answers:
+	case own && p.kind != otherLabel, p.kind == titleLabel, p.kind == replyLabel:
+		l.weight++
+	case p.kind == unitLabel, p.kind == otherLabel && own, p.kind == replyTimeLabel:
+		l.weight += 0.5
+	}
+}
+
+// short keeps the value of a short field. What says who wrote is not kept.
+func (lr *letterReader) short(k kind, s string) {
+	set := func(to *string) {
+		if *to == "" {
+			*to = s
+		}
+	}
+	switch k {
+	case titleLabel:
+		set(&lr.now.title)
+	case timeLabel:
+		if lr.answered && lr.now.published != "" {
+			set(&lr.now.replied)
+		} else {
+			set(&lr.now.published)
+		}
+	case replyTimeLabel:
+		set(&lr.now.replied)
+	case unitLabel:
+		set(&lr.now.unit)
+	}
+}

@@ -1,0 +1,264 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"huiying/collectors"
+)
+
+// letter is one letter as its page's labels tell it.
+type letter struct {
+	title     string
+	text      []string // behind a label for the text
+	loose     []string // behind no label, before the reply
+	published string
+	reply     []string
+	unit      string
+	replied   string
+	weight    float64         // how much says that this is a letter at all
+	met       map[string]bool // labels
+	asks      bool            // a label for the text was met
+	answers   bool            // a label or a heading of a reply was met
+}
+
+func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }
+
+var (
+	// ownStem is a part of labels that hardly any other page has.
+	ownStem = regexp.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
+	// mailboxWords say in a title or a class that a page is of letters.
+	mailboxWords = regexp.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
+	// replyOpens begin what an office writes back.
+	replyOpens = regexp.MustCompile(`^(?:【?(?:回复|答复)】?[:：]?\s*)?(?:尊敬的|亲爱的)?(?:来信人|来电人|网友|市民|居民|群众|先生|女士|朋友|您|同志|业主|村民|用户|家长|咨询人|留言人|诉求人|反映人|投诉人|[\p{Han}*×某]{1,6}(?:网友|先生|女士|同志|市民))?.{0,12}您?好?[，,：:！!。\s]*.{0,30}(?:收悉|您(?:所)?(?:反映|咨询|来信|来电|留言|提出|提到|投诉|关心|提及|的(?:留言|来信|咨询|诉求|问题|反映|建议))|感谢您(?:的|对)|(?:答复|回复)如下|感谢(?:您)?的?(?:来信|留言|关注))`)
+	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*[】\]]?\s*[:：]?$`)
+	officeOnly = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
+	dateOnly   = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
+	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
+)
+
+// mailbox reads pages of letters.
+type mailbox struct{ *reader }
+
+// letters reads the fields of a page of letters; nil where it is none.
+func (r mailbox) letters() []Entry {
+	var lines []line
+	for _, l := range r.lines {
+		if !l.frame && !l.hidden {
+			lines = append(lines, l)
+		}
+	}
+	found := r.inBoxes(lines)
+	if found == nil {
+		found = r.inOrder(lines)
+	}
+	out := make([]Entry, 0, len(found))
+	for _, l := range found {
+		if e, ok := r.entry(l, len(found) == 1); ok {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// isMailbox says whether the page's own words call it one of letters.
+func (r mailbox) isMailbox() bool {
+	if mailboxWords.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) || mailboxWords.MatchString(r.head.column) {
+		return true
+	}
+	for _, l := range r.lines {
+		if l.frame && hereWords.MatchString(l.text) && mailboxWords.MatchString(l.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// inOrder reads letters one label after another.
+func (r mailbox) inOrder(lines []line) []*letter {
+	lr := &letterReader{mailbox: r.isMailbox()}
+	lr.begin()
+	named := r.replyByName(lines)
+	for i, l := range lines {
+		if named[i] && !lr.answered && lr.now.says() {
+			lr.answer("")
+		}
+		lr.line(l)
+	}
+	return lr.done()
+}
+
+// inBoxes reads several letters that stand in boxes of one shape; nil where there are none.
+func (r mailbox) inBoxes(lines []line) []*letter {
+	boxes := boxesOf(lines)
+	if len(boxes) < 2 {
+		return nil
+	}
+	var out []*letter
+	for _, box := range boxes {
+		var inside []line
+		for _, l := range lines {
+			if within(l.node, box) {
+				inside = append(inside, l)
+			}
+		}
+		found := r.inOrder(inside)
+		if len(found) != 1 || !found[0].says() {
+			return nil
+		}
+		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 && utf8.RuneCountInString(l.loose[0]) <= 40 {
+			l.title = l.loose[0]
+			l.loose = l.loose[1:]
+		}
+		out = append(out, found[0])
+	}
+	return out
+}
+
+// boxesOf are the elements that each hold one of the labels that the page repeats most.
+func boxesOf(lines []line) []*html.Node {
+	at, order := map[string][]*html.Node{}, []string{}
+	for _, l := range lines {
+		for _, p := range split(l) {
+			if p.kind == titleLabel || p.kind == textLabel || p.kind == replyLabel {
+				if at[p.label] == nil {
+					order = append(order, p.label)
+				}
+				at[p.label] = append(at[p.label], l.node)
+			}
+		}
+	}
+	var most []*html.Node
+	for _, label := range order {
+		if n := at[label]; len(n) > len(most) {
+			most = n
+		}
+	}
+	if len(most) < 2 {
+		return nil
+	}
+	return branches(most)
+}
+
+// branches are the children of the nodes' closest common element that each lead to one node;
+// nil where two of them share one.
+func branches(nodes []*html.Node) []*html.Node {
+	top := nodes[0]
+	for top != nil {
+		all := true
+		for _, n := range nodes {
+			all = all && within(n, top)
+		}
+		if all {
+			break
+		}
+		top = top.Parent
+	}
+	seen := map[*html.Node]bool{}
+	var out []*html.Node
+	for _, n := range nodes {
+		for n != nil && n.Parent != top {
+			n = n.Parent
+		}
+		if n == nil || seen[n] {
+			return nil
+		}
+		seen[n] = true
+		out = append(out, n)
+	}
+	return out
+}
+
+// entry is a letter as an Entry; false where too little says that it is one.
+func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
+	loose := r.question(l)
+	text := l.text
+	if len(text) == 0 {
+		text = loose
+	}
+	weight := l.weight
+	if r.isMailbox() {
+		weight++
+	}
+	switch {
+	case weight < 2, len(text) == 0 && l.title == "":
+		return Entry{}, false
+	case !l.asks && !l.answers && !(l.title != "" && len(text) > 0):
+		return Entry{}, false
+	case weight < 4 && runes(l.loose) > 120 && runes(l.loose) > 3*runes(l.text) && len(l.text) > 0:
+		return Entry{}, false // an article that quotes a letter
+	}
+	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
+	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
+		e.Published = t
+	}
+	e.Reply = r.reply(l)
+	if alone {
+		if e.Title == "" {
+			e.Title = r.title()
+		}
+		e.Published = dated{r.reader}.published(e.Published)
+	}
+	return e, true
+}
+
+// question are the words before the reply that no label names, without the title and the
+// small print.
+func (r mailbox) question(l *letter) []string {
+	var out []string
+	title := squash(r.title())
+	for _, s := range l.loose {
+		q := squash(s)
+		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// reply is what the office wrote, apart from its name and the day.
+func (r mailbox) reply(l *letter) *Reply {
+	lines := l.reply
+	out := &Reply{Unit: collectors.OneLine(l.unit)}
+	if t, ok := collectors.ParseTime(l.replied, r.o.Now); ok {
+		out.At = t
+	}
+	for len(lines) > 0 {
+		s := lines[0]
+		if dateOnly.MatchString(s) {
+			if t, ok := collectors.ParseTime(s, r.o.Now); ok && out.At.IsZero() {
+				out.At = t
+			}
+		} else if officeOnly.MatchString(s) && len(lines) > 1 {
+			if out.Unit == "" {
+				out.Unit = s
+			}
+		} else {
+			break
+		}
+		lines = lines[1:]
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	out.Text = strings.Join(lines, "\n")
+	return out
+}
+
+func runes(list []string) (n int) {
+	for _, s := range list {
+		n += utf8.RuneCountInString(s)
+	}
+	return n
+}
+
+// dayOf is the beginning of t's day.
+func dayOf(t time.Time) time.Time {
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
+}

@@ -1,0 +1,282 @@
+package page
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"huiying/collectors"
+)
+
+// line is one line of a page as its reader sees it.
+type line struct {
+	text   string
+	parts  []string   // of its inline elements, in order: labels often have one of their own
+	linked int        // characters within links
+	node   *html.Node // the block that it stands in
+	row    *html.Node // the row of a table, nil outside of one
+	hint   string     // names (class, id) of its block and of what is close around, between spaces
+	head   bool       // it stands in a heading
+	frame  bool       // it belongs to the frame of the page
+	recurs bool       // the source repeats it on its pages
+	hidden bool       // it is not shown before a script says so
+	at     int        // its number on the page
+	cell   bool       // it is a cell, a definition or its term
+}
+
+func (l line) len() int { return utf8.RuneCountInString(l.text) }
+
+// size is how much text an element holds.
+type size struct{ all, linked, elements int }
+
+// flattener makes lines of a tree.
+type flattener struct {
+	sizes map[*html.Node]size
+	total size
+	lines []line
+	parts []string
+	words strings.Builder
+	links int
+	names string // of inline elements of the line
+}
+
+// around is what holds for a node because of where it stands.
+type around struct {
+	block, row            *html.Node
+	head, frame, link     bool
+	hidden, article, cell bool
+	depth                 int
+}
+
+func flatten(root *html.Node) *flattener {
+	f := &flattener{sizes: map[*html.Node]size{}}
+	f.total = f.measure(root, false, 0)
+	f.walk(root, around{block: root})
+	f.end(around{block: root})
+	return f
+}
+
+// measure counts characters below each element.
+func (f *flattener) measure(n *html.Node, link bool, depth int) size {
+	var s size
+	if depth > mostDepth || unseen(n) {
+		return s
+	}
+	if n.Type == html.TextNode {
+		s.all = utf8.RuneCountInString(strings.TrimSpace(n.Data))
+		if link {
+			s.linked = s.all
+		}
+		return s
+	}
+	link = link || n.DataAtom == atom.A
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		x := f.measure(c, link, depth+1)
+		s.all, s.linked, s.elements = s.all+x.all, s.linked+x.linked, s.elements+x.elements
+	}
+	if n.Type == html.ElementNode {
+		s.elements++
+		f.sizes[n] = s
+	}
+	return s
+}
+
+// unseen says whether nothing of n is text of the page.
+func unseen(n *html.Node) bool {
+	switch n.Type {
+	case html.CommentNode, html.DoctypeNode:
+		return true
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Head, atom.Select,
+			atom.Button, atom.Object, atom.Svg, atom.Map, atom.Audio, atom.Video, atom.Canvas:
+			return true
+		}
+		return n.Data == "xml"
+	}
+	return false
+}
+
+func (f *flattener) walk(n *html.Node, a around) {
+	if a.depth++; a.depth > mostDepth || unseen(n) {
+		return
+	}
+	if n.Type == html.TextNode {
+		f.add(n.Data, a)
+		return
+	}
+	if n.Type == html.ElementNode && f.own(n, a) {
+		return
+	}
+	block := isBlock(n)
+	if block {
+		f.end(a)
+	}
+	if n.Type == html.ElementNode {
+		f.enter(n, &a)
+	}
+	if block {
+		a.block = n
+	} else {
+		f.part()
+		if n.Type == html.ElementNode && n.DataAtom != atom.B && n.DataAtom != atom.Strong {
+			f.names += " " + names(n)
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		f.walk(c, a)
+	}
+	if block {
+		f.end(a)
+	} else {
+		f.part()
+	}
+}
+
+// own deals with elements that are no text and hold none: line breaks and fields of forms.
+func (f *flattener) own(n *html.Node, a around) bool {
+	switch n.DataAtom {
+	case atom.Br:
+		f.end(a)
+	case atom.Input:
+		switch strings.ToLower(attr(n, "type")) {
+		case "", "text":
+			f.part()
+			f.add(attr(n, "value"), a)
+			f.part()
+		}
+	case atom.Textarea:
+		f.end(a)
+		var b strings.Builder
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			b.WriteString(c.Data)
+		}
+		a.block = n
+		for l := range strings.Lines(collectors.PlainText(b.String())) {
+			f.add(l, a)
+			f.end(a)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// enter notes what an element means for what stands in it.
+func (f *flattener) enter(n *html.Node, a *around) {
+	switch n.DataAtom {
+	case atom.A:
+		a.link = true
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		a.head = true
+	case atom.Tr:
+		a.row = n
+	case atom.Table:
+		a.row = nil
+	case atom.Article, atom.Main:
+		a.article = true
+	}
+	a.cell = a.cell && !isBlock(n) || n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Dt || n.DataAtom == atom.Dd
+	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+	if strings.Contains(style, "display:none") || hasAttr(n, "hidden") {
+		a.hidden = true
+	}
+	a.frame = a.frame || f.isFrame(n, a.article)
+}
+
+func (f *flattener) add(s string, a around) {
+	if s = strings.Map(flat, s); strings.TrimSpace(s) == "" {
+		if f.words.Len() > 0 {
+			f.words.WriteByte(' ')
+		}
+		return
+	}
+	f.words.WriteString(s)
+	if a.link {
+		f.links += utf8.RuneCountInString(strings.TrimSpace(s))
+	}
+	if len(f.parts) == 0 {
+		f.parts = []string{""}
+	}
+	f.parts[len(f.parts)-1] += s
+}
+
+// flat makes a line break of the source the space that a reader sees.
+func flat(r rune) rune {
+	if r == '\n' || r == '\r' || r == '\t' {
+		return ' '
+	}
+	return r
+}
+
+// part ends an inline element.
+func (f *flattener) part() {
+	if n := len(f.parts); n > 0 && f.parts[n-1] != "" {
+		f.parts = append(f.parts, "")
+	}
+}
+
+// end ends the line.
+func (f *flattener) end(a around) {
+	text := collectors.OneLine(f.words.String())
+	if text != "" {
+		parts := f.parts[:0]
+		for _, p := range f.parts {
+			if p = collectors.OneLine(p); p != "" {
+				parts = append(parts, p)
+			}
+		}
+		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, linked: f.links, node: a.block, row: a.row, head: a.head,
+			frame: a.frame, hidden: a.hidden, cell: a.cell, hint: hintOf(a.block) + f.names + " "})
+	}
+	f.parts, f.links, f.names = nil, 0, ""
+	f.words.Reset()
+}
+
+// hintOf are the names of a block and of three elements around it.
+func hintOf(n *html.Node) string {
+	var b strings.Builder
+	b.WriteByte(' ')
+	for up := 0; n != nil && up < 4 && n.DataAtom != atom.Body; up++ {
+		b.WriteString(names(n))
+		b.WriteByte(' ')
+		n = n.Parent
+	}
+	return b.String()
+}
+
+// names are the class and the id of an element, in lower case.
+func names(n *html.Node) string {
+	return strings.ToLower(strings.TrimSpace(attr(n, "class") + " " + attr(n, "id")))
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+func isBlock(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return n.Type == html.DocumentNode
+	}
+	switch n.DataAtom {
+	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend:
+		return true
+	}
+	return collectors.IsBlock(n)
+}

@@ -1,0 +1,42 @@
+package page
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// reader reads one page.
+type reader struct {
+	address  *url.URL
+	doc      *goquery.Document
+	o        Options
+	head     head
+	lines    []line
+	flat     *flattener
+	warnings []string
+}
+
+func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
+	f := flatten(doc.Nodes[0])
+	r := &reader{address: address, doc: doc, o: o, head: readHead(doc), lines: f.lines, flat: f}
+	r.markFrame()
+	return r
+}
+
+func (r *reader) warn(code string) {
+	if !slices.Contains(r.warnings, code) {
+		r.warnings = append(r.warnings, code)
+	}
+}
+
+// entries are the letters of the page, else its article.
+func (r *reader) entries() []Entry {
+	if r.o.Text == nil {
+		if letters := (mailbox{r}).letters(); len(letters) > 0 {
+			return letters
+		}
+	}
+	return r.article()
+}

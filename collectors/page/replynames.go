@@ -1,0 +1,34 @@
+package page
+
+var (
+	replyNames    = wordSet("reply replies answer answers huifu dafu fankui feedback response respond replycontent replycon answercontent hf df replybox answerbox handle handleprocess")
+	questionNames = wordSet("question ask asks wen letter mail content liuyan message ly q")
+)
+
+// replyByName says which lines stand in boxes that are called a reply. It counts only where
+// no label and no heading of a reply is on the page, and something stands before it.
+func (r mailbox) replyByName(lines []line) []bool {
+	out := make([]bool, len(lines))
+	for i, l := range lines {
+		if replyHead.MatchString(l.text) {
+			return make([]bool, len(lines))
+		}
+		for _, p := range split(l) {
+			if p.kind == replyLabel {
+				return make([]bool, len(lines))
+			}
+		}
+		out[i] = named(l.hint, replyNames)
+	}
+	return out
+}
+
+// named says whether one of the names is one of the words.
+func named(hint string, words map[string]bool) bool {
+	for _, w := range nameWords(hint) {
+		if words[w] {
+			return true
+		}
+	}
+	return false
+}
