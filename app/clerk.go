@@ -23,13 +23,14 @@ type clerk struct {
 func (c clerk) work(ctx context.Context) error {
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
+	calls := hotline{h: c.h}
 	for {
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
 		}
-		if err := c.round(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(calls.round(ctx), c.round(ctx)); err != nil && ctx.Err() == nil {
 			c.h.Log.Warn("the sample units could not work", zap.Error(err))
 		}
 	}
