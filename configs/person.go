@@ -41,15 +41,16 @@ var (
 )
 
 // personTerm says in what way a term names a person; "" if it does not. It looks at the shape
-// of the term only: an office's title alone (市长热线, 班主任) is no person.
+// of the term only: an office's title alone (市长热线, 班主任) is no person. A configuration has
+// thousands of terms, and nearly none with the sign that an expression begins at.
 func personTerm(term string) string {
 	t := strings.TrimSpace(norm.NFKC.String(term))
 	switch {
-	case handle.MatchString(t):
+	case strings.Contains(t, "@") && handle.MatchString(t):
 		return "is an account's handle or an address"
-	case mobile.MatchString(t), idNumber.MatchString(t):
+	case strings.ContainsAny(t, "0123456789") && (mobile.MatchString(t) || idNumber.MatchString(t)):
 		return "is a telephone or identity number"
-	case someone.MatchString(t):
+	case strings.Contains(t, "某") && someone.MatchString(t):
 		return "stands for a person (某)"
 	case titled.MatchString(t) && !notPeople.MatchString(t):
 		return "names a person by surname and title"

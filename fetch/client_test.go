@@ -6,6 +6,7 @@ import (
 	"compress/zlib"
 	"context"
 	"fmt"
+	"huiying/internal/waittest"
 	"io"
 	"net/http"
 	"net/netip"
@@ -244,15 +245,15 @@ func TestSlow(t *testing.T) {
 		timeout, stall time.Duration
 	}{
 		{"/mute", 200 * time.Millisecond, time.Second},
-		{"/drip", 300 * time.Millisecond, 20 * time.Second}, // the whole takes too long
-		{"/drip", 20 * time.Second, 200 * time.Millisecond}, // too few bytes a second
-		{"/silent", 20 * time.Second, 200 * time.Millisecond},
+		{"/drip", 300 * time.Millisecond, 2 * waittest.Limit}, // the whole takes too long
+		{"/drip", 2 * waittest.Limit, 200 * time.Millisecond}, // too few bytes a second
+		{"/silent", 2 * waittest.Limit, 200 * time.Millisecond},
 	} {
 		c := client(t, func(o *Options) { o.Timeout, o.Stall = tt.timeout, tt.stall })
 		start := time.Now()
 		_, err := get(t, c, s.URL+tt.path)
 		wantErr(t, err, ErrSlow, "slow")
-		if took := time.Since(start); took > 15*time.Second {
+		if took := time.Since(start); took > waittest.Limit {
 			t.Errorf("%s took %s", tt.path, took)
 		}
 	}
@@ -320,12 +321,12 @@ func TestPace(t *testing.T) {
 	if _, err := get(t, slow, s.URL+"/"); err != nil {
 		t.Fatal(err)
 	}
-	ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 2*waittest.Limit)
 	defer stop()
 	start = time.Now()
 	_, err := slow.Get(ctx, Request{URL: s.URL + "/"})
 	wantErr(t, err, context.DeadlineExceeded, "deadline")
-	if time.Since(start) > 30*time.Second {
+	if time.Since(start) > waittest.Limit {
 		t.Error("waited for a turn that comes after the deadline")
 	}
 }

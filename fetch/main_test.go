@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"huiying/fetch/fetchtest"
+	"huiying/internal/waittest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -48,7 +49,7 @@ func goTo(to string) http.HandlerFunc {
 
 func get(t *testing.T, c *Client, url string) (Response, error) {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 3*waittest.Limit)
 	defer stop()
 	return c.Get(ctx, Request{URL: url})
 }

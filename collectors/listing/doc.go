@@ -97,7 +97,7 @@ func fromPage(base *url.URL, body string, o Options) List {
 	if o.Item != nil || o.Link != nil {
 		l.Entries = selected(doc, base, o)
 	} else {
-		l.Entries = guessed(doc, base, o.Now)
+		l.Entries = guessed(doc, body, base, o.Now)
 	}
 	l.Next = next(doc, base, o)
 	if len(l.Entries) == 0 {

@@ -48,9 +48,9 @@ func isFile(address string) bool {
 
 // guessed are the entries of a page whose list nothing describes: the groups of links that
 // look most like one.
-func guessed(doc *goquery.Document, base *url.URL, now time.Time) []Entry {
+func guessed(doc *goquery.Document, body string, base *url.URL, now time.Time) []Entry {
 	links := onPage(doc, base, now)
-	links = append(links, inIslands(doc, base, now)...)
+	links = append(links, inIslands(doc, body, base, now)...)
 	var order []any
 	groups := map[any][]link{}
 	for _, l := range links {
@@ -194,7 +194,7 @@ var (
 
 // inIslands are the links within data that the page carries and a script shows: XML islands,
 // hidden fields, strings of HTML, objects.
-func inIslands(doc *goquery.Document, base *url.URL, now time.Time) []link {
+func inIslands(doc *goquery.Document, body string, base *url.URL, now time.Time) []link {
 	var pieces []string
 	doc.Find("script, textarea, template, noscript, xml, datastore").Each(func(_ int, s *goquery.Selection) {
 		raw := inner(s.Nodes[0])
@@ -219,7 +219,7 @@ func inIslands(doc *goquery.Document, base *url.URL, now time.Time) []link {
 			pieces = append(pieces, raw)
 		}
 	})
-	pieces = append(pieces, commentData(doc)...)
+	pieces = append(pieces, rawData(body))
 	var out []link
 	for _, p := range pieces {
 		if !strings.Contains(p, "<a") && !strings.Contains(p, "onclick") && !strings.Contains(p, "<A") {
@@ -274,17 +274,17 @@ func inner(n *html.Node) string {
 	return b.String()
 }
 
-// commentData are islands that an HTML parser takes for comments: <![CDATA[…]]> outside of
-// scripts.
-func commentData(doc *goquery.Document) []string {
-	var out []string
-	for n := range doc.Nodes[0].Descendants() {
-		if n.Type == html.CommentNode && strings.HasPrefix(n.Data, "[CDATA[") {
-			out = append(out, strings.TrimSuffix(strings.TrimPrefix(n.Data, "[CDATA["), "]]"))
-		}
+var scriptTag = regexp.MustCompile(`(?is)<script\b.*?</script>|<textarea\b.*?</textarea>`)
+
+// rawData is the data that stands in CDATA outside of scripts: an HTML parser takes it for a
+// comment that ends with the first tag.
+func rawData(body string) string {
+	if !strings.Contains(body, "<![CDATA[") {
+		return ""
 	}
-	if len(out) == 0 {
-		return nil
+	var b strings.Builder
+	for _, m := range cdata.FindAllStringSubmatch(scriptTag.ReplaceAllString(body, ""), 1000) {
+		b.WriteString(m[1] + "\n")
 	}
-	return []string{strings.Join(out, "\n")}
+	return b.String()
 }

@@ -35,7 +35,7 @@ var (
 	mailboxWords = regexp.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
 	// replyOpens begin what an office writes back.
 	replyOpens = regexp.MustCompile(`^(?:【?(?:回复|答复)】?[:：]?\s*)?(?:尊敬的|亲爱的)?(?:来信人|来电人|网友|市民|居民|群众|先生|女士|朋友|您|同志|业主|村民|用户|家长|咨询人|留言人|诉求人|反映人|投诉人|[\p{Han}*×某]{1,6}(?:网友|先生|女士|同志|市民))?.{0,12}您?好?[，,：:！!。\s]*.{0,30}(?:收悉|您(?:所)?(?:反映|咨询|来信|来电|留言|提出|提到|投诉|关心|提及|的(?:留言|来信|咨询|诉求|问题|反映|建议))|感谢您(?:的|对)|(?:答复|回复)如下|感谢(?:您)?的?(?:来信|留言|关注))`)
-	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*[】\]]?\s*[:：]?$`)
+	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
 	officeOnly = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
 	dateOnly   = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
 	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
@@ -116,7 +116,28 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		}
 		out = append(out, found[0])
 	}
+	if r.answersOutside(lines, out) {
+		return nil
+	}
 	return out
+}
+
+// answersOutside says whether the page has replies and none stands in a letter's box: then the
+// boxes hold questions alone, and the letters follow one another.
+func (r mailbox) answersOutside(lines []line, letters []*letter) bool {
+	for _, l := range letters {
+		if l.answers {
+			return false
+		}
+	}
+	for _, l := range lines {
+		for _, p := range split(l) {
+			if p.kind == replyLabel {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // boxesOf are the elements that each hold one of the labels that the page repeats most.

@@ -3,11 +3,11 @@ package consoletest
 import (
 	"context"
 	"errors"
+	"huiying/internal/waittest"
 	"os"
 	"os/exec"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -50,7 +50,7 @@ var theBrowser = sync.OnceValues(func() (context.Context, error) {
 		return nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(at),
-		chromedp.UserDataDir(dir), chromedp.WSURLReadTimeout(time.Minute))
+		chromedp.UserDataDir(dir), chromedp.WSURLReadTimeout(waittest.Limit))
 	for _, flag := range []string{"no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
 		"disable-background-networking", "disable-component-update", "disable-sync",
 		"disable-dev-shm-usage"} {

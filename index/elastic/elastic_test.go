@@ -7,13 +7,13 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/elastic/elastic-transport-go/v8/elastictransport"
 	"go.uber.org/goleak"
 
 	"huiying/index"
 	"huiying/index/indextest"
+	"huiying/internal/waittest"
 )
 
 func TestMain(m *testing.M) {
@@ -45,7 +45,7 @@ func open(t testing.TB, o Options) *Index {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, stop := context.WithTimeout(context.Background(), time.Minute)
+		ctx, stop := context.WithTimeout(context.Background(), waittest.Limit)
 		defer stop()
 		err := x.Close()
 		if errors.Is(err, elastictransport.ErrAlreadyClosed) {

@@ -48,7 +48,7 @@ func Command(t testing.TB, args ...string) *Process {
 		t.Fatal(err)
 	}
 	c := &Process{t: t, Cmd: exec.Command(self, args...), Ended: make(chan struct{})}
-	c.Cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0")
+	c.Cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", "GOGC=400") // it lives for seconds
 	c.Cmd.Stdout, c.Cmd.Stderr = &c.Out, &c.Err
 	return c
 }

@@ -16,10 +16,11 @@ import (
 	"pgregory.net/rapid"
 
 	"huiying/bus"
+	"huiying/internal/waittest"
 )
 
 func contextFor() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.Background(), time.Minute)
+	return context.WithTimeout(context.Background(), waittest.Limit)
 }
 
 // A process may be killed, or the power go, at any moment of a write: whatever part of it is

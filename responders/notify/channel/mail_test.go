@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"huiying/internal/waittest"
 	"io"
 	"math/big"
 	"net"
@@ -88,7 +89,7 @@ func (p *postOffice) open(t *testing.T) Mail {
 	}
 	leaf, _ := x509.ParseCertificate(der)
 	s := smtp.NewServer(p)
-	s.ReadTimeout, s.WriteTimeout, s.Domain, s.ErrorLog = 5*time.Second, 5*time.Second, "localhost", quiet{}
+	s.ReadTimeout, s.WriteTimeout, s.Domain, s.ErrorLog = waittest.Limit, waittest.Limit, "localhost", quiet{}
 	if !p.plain {
 		s.TLSConfig = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
 	}
