@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 
+	"huiying/analyzers/simplified"
 	"huiying/opinion"
 )
 
@@ -72,9 +73,10 @@ var ErrNothingToRead = errors.New("the mention has no id or no words to analyse"
 // Reading is what a text alone says: everything but which issue it belongs to, and so whom
 // it goes to.
 type Reading struct {
-	finding opinion.Finding
-	words   []string
-	settle  Settle
+	finding     opinion.Finding
+	title, text string // of the mention, in simplified characters
+	words       []string
+	settle      Settle
 }
 
 // Analyze judges one Mention: Begin, all Stages, then Settle.
@@ -108,7 +110,7 @@ func (a *Analyzer) Begin(ctx context.Context, m opinion.Mention) (Reading, error
 	if f.Skipped = unread(m.Title, m.Text); f.Skipped != "" {
 		f = skip(f)
 	}
-	return Reading{finding: f}, nil
+	return Reading{finding: f, title: simplified.Text(m.Title), text: simplified.Text(m.Text)}, nil
 }
 
 // Stages are the judgements of a text by itself, in order, which is most of the work. They
@@ -122,14 +124,14 @@ func stages(p Parts) []func(*Reading) {
 	read := func(judge func(f *opinion.Finding, title, text string)) func(*Reading) {
 		return func(r *Reading) {
 			if r.finding.Skipped == "" {
-				judge(&r.finding, r.finding.Title, r.finding.Text)
+				judge(&r.finding, r.title, r.text)
 			}
 		}
 	}
 	return []func(*Reading){
 		func(r *Reading) {
 			if r.finding.Skipped == "" {
-				r.words = p.Segmenter.Cut(r.finding.Title + "\n" + r.finding.Text)
+				r.words = p.Segmenter.Cut(r.title + "\n" + r.text)
 			}
 		},
 		read(func(f *opinion.Finding, title, text string) { f.Topic = p.Topic(title, text) }),

@@ -148,7 +148,7 @@ func defaults() *Config {
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms
-		TopicModel: TopicModel{Sure: 0.2},
+		TopicModel: TopicModel{Sure: 0.5},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},

@@ -138,6 +138,9 @@ var endWords = newLexicon([]string{"今年", "现年", "家住", "住在", "现�
 	"地址", "性别", "年龄", "汉族", "系", "是", "在", "于", "因", "和", "与", "及", "男", "女", "的", "住", "向", "从", "被", "到", "去", "想", "要", "有", "把", "就", "也", "都", "说", "称",
 	"表示", "认为", "发现", "希望", "请求", "代表", "一家", "等", "先生", "女士", "老师", "医生", "今", "现", "已", "不", "还", "给", "找", "打", "买", "租", "做", "上", "读", "跟", "对", "为"})
 
+// saying are what callers do. Nobody is called so.
+var saying = newLexicon([]string{"反映", "反应", "咨询", "投诉", "举报", "建议", "求助", "表示", "来电", "致电", "留言", "询问", "提问", "认为", "希望", "请求", "要求", "申请", "办理", "查询"})
+
 // endRunes are weaker: they occur in names as well.
 var endRunes = runeSet("将曾自来同以由后前这那此每又再才了过我你他她")
 
@@ -152,6 +155,9 @@ func (v names) nameEnd(j int) int {
 		k := j + sur + given
 		if !v.givenAt(j+sur, given) || given == 1 && v.at(k-1) == '家' {
 			continue // 李家 is a house or a village
+		}
+		if given == 2 && v.hasWord(j+sur, saying, false) > 0 {
+			continue // 市民云反映 came through an app
 		}
 		score := v.ending(k)
 		if given == 2 && score < hardEnd && v.ending(k-1) == wordEnd && v.hasWord(k-1, endWords, true) > 0 {

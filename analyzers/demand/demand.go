@@ -50,6 +50,7 @@ type hit struct {
 type reading struct {
 	weights [demands]float64
 	hits    []hit
+	told    []string // trouble that the text tells of, see tell
 }
 
 // readings is memory for the next reading, so that reading makes no garbage.
@@ -73,6 +74,7 @@ func asked(title, text string) opinion.DemandFinding {
 	r.read(title, titleTimes, 0)
 	r.read(text, 1, len(title))
 	r.balance()
+	r.tell(title, text)
 	best, next := demand(0), 0.0
 	for d := demand(1); d < demands; d++ {
 		if r.weights[d] > r.weights[best] {
@@ -104,6 +106,13 @@ func (r *reading) evidence(d demand) []string {
 	out := make([]string, len(hits))
 	for i, h := range hits {
 		out[i] = entries[h.phrase].text
+	}
+	if d == complaint {
+		for _, w := range r.told {
+			if len(out) < maxWords && !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
 	}
 	return out
 }

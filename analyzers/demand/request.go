@@ -41,7 +41,8 @@ func found(form *regexp.Regexp, s string) string {
 	return ""
 }
 
-// request is what a text asks for by the form of its request alone, none where it has no such form.
+// request is what a text asks for by the form of its request alone, or by the state that it tells
+// where it has no such form.
 func request(title, text string) opinion.DemandFinding {
 	for _, s := range []string{title, text} {
 		if words := found(askReport, s); words != "" {
@@ -51,5 +52,5 @@ func request(title, text string) opinion.DemandFinding {
 			return opinion.DemandFinding{ID: opinion.Help, Confidence: 0.55, Evidence: []string{words}}
 		}
 	}
-	return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.6}
+	return state(title, text)
 }

@@ -27,7 +27,7 @@ func (g *Grouper) copyOf(r *Report) (uint32, bool) {
 			return
 		}
 		at := g.now(e.issue)
-		if g.passed[at] {
+		if g.passed[at] || r.against(&g.issues[at]) < 1 {
 			return
 		}
 		if (!found || like > best || at < bestAt) && r.alike(g.issues[at].common) >= copyConcern {
@@ -54,7 +54,8 @@ func (g *Grouper) concern(r *Report) (uint32, []string, bool) {
 	at := fits[0].at
 	why := r.shared(g.issues[at].common)
 	for _, f := range fits[1:] {
-		if overlap(g.issues[at].common, g.issues[f.at].common) >= sameIssue && !g.apart[pair(at, f.at)] {
+		if overlap(g.issues[at].common, g.issues[f.at].common) >= sameIssue && !g.apart[pair(at, f.at)] &&
+			meet(g.issues[at].spots, g.issues[f.at].spots) != otherSpot {
 			at = g.absorb(at, f.at)
 		}
 	}
@@ -76,7 +77,7 @@ func (g *Grouper) fitting(r *Report) []fit {
 			continue
 		}
 		is := &g.issues[at]
-		like := r.alike(is.common)
+		like := r.alike(is.common) * r.against(is)
 		if r.field != is.field && r.field != "" && is.field != "" {
 			like *= otherField
 		}
@@ -96,6 +97,35 @@ func (g *Grouper) fitting(r *Report) []fit {
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(b.like, a.like) })
 	return fits
+}
+
+// against is what the likeness of a report and an issue is multiplied by for where they are and what
+// they are about.
+func (r *Report) against(is *group) float32 {
+	letters := r.titled() && is.titled
+	switch meet(r.where(), is.spots) {
+	case otherSpot:
+		if letters {
+			return otherTitle
+		}
+		return 0
+	case farSpots:
+		if letters {
+			return 1
+		}
+		return farSpot
+	case sameSpot:
+		switch {
+		case letters, r.topic == "" || is.topic == "":
+		case r.topic == is.topic:
+			return sameMatter
+		case r.field == is.field:
+			return nearMatter
+		default:
+			return otherMatter
+		}
+	}
+	return 1
 }
 
 // overlap is how much of what two issues are known by is the same.

@@ -46,6 +46,11 @@ const (
 	onlyInText   = 0.85 // what a word counts that stands in the report's text, not in its title
 	otherField   = 0.70 // what likeness is multiplied by when the fields of the catalogue differ
 	otherPlace   = 0.55 // ... when neither place lies in the other
+	otherMatter  = 0.35 // ... when both name a spot, and the items of the catalogue differ
+	nearMatter   = 0.50 // ... when they are of one field
+	sameMatter   = 1.30 // ... when both are the same
+	otherTitle   = 0.55 // ... when the titles of two letters name spots, and none that both do
+	farSpot      = 0.30 // ... when each names a spot, of different kinds
 	larger       = 0.20 // of two issues that fit, the larger is preferred a little
 	sameIssue    = 0.15 // two issues with so much in common are one
 
@@ -65,6 +70,7 @@ type Grouper struct {
 
 	mu       sync.Mutex
 	freq     *frequency
+	recurs   recurring
 	mentions log
 	copies   copies
 	issues   []group
@@ -95,7 +101,7 @@ func New(o Options) *Grouper {
 		opts: o, about: newAbout(o.Common),
 		reports: sync.Pool{New: func() any { return &Report{} }},
 		tables:  sync.Pool{New: func() any { return &table{} }},
-		freq:    newFrequency(), mentions: newLog(), copies: newCopies(10),
+		freq:    newFrequency(), recurs: recurring{}, mentions: newLog(), copies: newCopies(10),
 		byIssue: map[string]uint32{}, byWord: newPostings(),
 		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}
@@ -140,6 +146,7 @@ func (g *Grouper) Settle(r *Report, topicID, place string) opinion.IssueRef {
 // weigh fills in what depends on all that was read before.
 func (g *Grouper) weigh(r *Report, topicID, place string) {
 	r.field, _, _ = strings.Cut(topicID, "/")
+	r.topic = topicID
 	r.place = place
 	if r.when == unknownTime {
 		r.when = g.mentions.newest
@@ -150,12 +157,12 @@ func (g *Grouper) weigh(r *Report, topicID, place string) {
 			r.keep(p, &g.about)
 		}
 	}
-	g.freq.weigh(r)
+	g.freq.weigh(r, g.recurs)
 }
 
 // done gives a report's memory back.
 func (g *Grouper) done(r *Report) {
-	r.title, r.body, r.words, r.id, r.field, r.place, r.table = "", "", nil, "", "", "", nil
+	r.title, r.body, r.words, r.id, r.field, r.topic, r.place, r.table = "", "", nil, "", "", "", "", nil
 	g.reports.Put(r)
 }
 

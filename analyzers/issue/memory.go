@@ -13,6 +13,9 @@ type group struct {
 	id      string
 	place   string
 	field   string
+	topic   string
+	titled  bool      // it began with a letter
+	spots   []spot    // that its reports name; see meet
 	common  []feature // by key; the weights add up to 1
 	reports int32     // independent ones
 	alive   int32     // mentions still remembered
@@ -29,7 +32,7 @@ func (g *Grouper) now(at uint32) uint32 {
 
 // open makes a new issue with r as its first report, not yet joined.
 func (g *Grouper) open(id string, r *Report) uint32 {
-	is := group{id: id, place: g.named(r.place), field: g.named(r.field)}
+	is := group{id: id, place: g.named(r.place), field: g.named(r.field), titled: r.titled()}
 	var at uint32
 	if n := len(g.free); n > 0 {
 		at = g.free[n-1]
@@ -66,6 +69,11 @@ func (g *Grouper) join(at uint32, r *Report, ref opinion.IssueRef) {
 		if is.field == "" {
 			is.field = g.named(r.field)
 		}
+		if is.topic == "" {
+			is.topic = g.named(r.topic)
+		}
+		is.spots = addSpots(is.spots, r.where())
+		g.recurs.count(r.clauses, at)
 	}
 	seq := g.mentions.push(entry{id: r.key, text: r.text, sig: r.sig, sketched: r.sketched, issue: at,
 		size: is.reports, when: r.when, isNew: ref.New, isCopy: ref.Copy})

@@ -26,7 +26,7 @@ func (g *Grouper) nearest(r *Report) []vote {
 			w = g.freq.late(t)
 		}
 		v := w * w * 64
-		if t.marks&inTitle != 0 {
+		if t.marks&(inTitle|where) != 0 {
 			v *= 3
 		}
 		k.probes = append(k.probes, newVote(max(1, uint32(v)), t.key))

@@ -20,6 +20,7 @@ const (
 	gramShare    = 0.5  // three characters against a word
 	textShare    = 0.35 // a word of the text against one of the title
 	commonShare  = 0.5  // a word that many matters share (搅拌站) against a name
+	spotShare    = 0.2  // a word of a spot's name, which counts together with the matter
 	coveredShare = 0.3  // three characters inside such words: they say little more than the words
 )
 
@@ -96,12 +97,19 @@ func (f *frequency) weight(n uint16, m traitFlags, everything float32) float32 {
 
 // weigh gives the words and the title's characters their weights, finds what the report would
 // be known by, and counts it: after that, for a text is not compared with itself.
-func (f *frequency) weigh(r *Report) {
+func (f *frequency) weigh(r *Report, recurs recurring) {
 	everything := f.everything()
 	for i := range r.traits {
 		t := &r.traits[i]
 		a, b := f.of(t.key)
 		t.weight = f.weight(min(*a, *b), t.marks, everything)
+		switch {
+		case r.titled() || t.marks&inTitle != 0:
+		case t.marks&isWord != 0 && t.clause >= 0 && recurs.has(r.clauses[t.clause].key):
+			t.weight = 0
+		case t.marks&ofSpot != 0:
+			t.weight *= spotShare
+		}
 		if *a < math.MaxUint16 {
 			*a++
 		}
@@ -118,6 +126,7 @@ func (f *frequency) weigh(r *Report) {
 		}
 	}
 	r.core = append(heaviest(r.core, coreOfText), heaviest(r.rest, textWords)...)
+	r.whereAndWhat()
 	share(r.core)
 	slices.SortFunc(r.core, func(a, b feature) int { return cmp.Compare(a.key, b.key) })
 	f.counted()

@@ -23,15 +23,18 @@ type trait struct {
 	from, to int32 // bytes of its title or text; of a word, from is its number
 	weight   float32
 	marks    traitFlags
+	clause   int16 // of the text; -1 in the title
 }
 
-type traitFlags uint8
+type traitFlags uint16
 
 const (
 	isWord  traitFlags = 1 << iota
 	inTitle            // else in the text
 	common             // it says what a text is about, not which one
 	generic            // it stands in texts about anything
+	ofSpot             // part of a spot's name, which whereAndWhat weighs
+	where              // a spot together with the matter
 	covered            // characters inside common words of the title: 公司涉, of 有限公司 and 涉嫌
 )
 
@@ -55,6 +58,11 @@ type Report struct {
 	sketched bool
 
 	field, place string
+	topic        string
+	frames       []span // of the text
+	clauses      []clause
+	spots        []spot
+	titleSpots   int // of them, those that stand in the title
 
 	title, body string // in lower case
 	words       []string
@@ -78,18 +86,22 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 	defer g.tables.Put(t)
 	when := m.When()
 	*r = Report{
-		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), older: key16(m.Replaces), replaces: m.Replaces != "", when: when.Unix(),
-		short: len(m.Title)+len(m.Text) < shortText,
+		id: m.ID, key: key16(m.ID), text: key16(m.TextHash), when: when.Unix(),
+		older: key16(m.Replaces), replaces: m.Replaces != "",
 		title: opinion.Lower(m.Title), body: opinion.Lower(m.Text), words: words,
 		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0],
 		titleStarts: r.titleStarts[:0],
-		core:        r.core[:0], rest: r.rest[:0],
+		core:        r.core[:0], rest: r.rest[:0], spots: r.spots[:0], clauses: r.clauses[:0],
 	}
+	r.frames = framed(r.body)
+	r.clauses = clausesOf(r.clauses, r.body)
+
 	if when.IsZero() {
 		r.when = unknownTime
 	}
 	t.reset(min(len(words)+len(r.title), mostTraits))
 	r.readTitle()
+	r.readSpots()
 	r.readWords(&g.about)
 	r.readGrams(&g.about)
 	r.table = nil
@@ -97,6 +109,24 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 }
 
 const unknownTime = -1 << 62
+
+// titled says whether the report is a letter with a title, not an order in an operator's words.
+func (r *Report) titled() bool { return r.title != "" }
+
+// where are the spots that say where a report's matter is: of a letter, those in its title.
+func (r *Report) where() []spot {
+	if r.titled() {
+		return r.spots[:r.titleSpots]
+	}
+	return r.spots
+}
+
+// readSpots adds the spots of the title, and then those of the text.
+func (r *Report) readSpots() {
+	r.spots = schoolsOf(spotsOf(r.spots, r.title), r.title)
+	r.titleSpots = len(r.spots)
+	r.spots = schoolsOf(spotsOf(r.spots, r.body), r.body)
+}
 
 func (r *Report) readTitle() {
 	for i, c := range r.title {
@@ -109,7 +139,16 @@ func (r *Report) readTitle() {
 
 // readWords adds the words.
 func (r *Report) readWords(about *about) {
+	end, clause := 0, 0
 	for i, w := range r.words {
+		at := end - len(r.title) - 1 // in the text; below 0 in the title
+		end += len(w)
+		for clause < len(r.clauses)-1 && int(r.clauses[clause].to) <= at {
+			clause++
+		}
+		if at >= 0 && in(r.frames, at) {
+			continue
+		}
 		if len(w) < 2 {
 			continue
 		}
@@ -118,16 +157,32 @@ func (r *Report) readWords(about *about) {
 			continue
 		}
 		key := hashWord(w)
-		at, is := r.table.find(key)
+		slot, is := r.table.find(key)
 		if is {
 			continue
 		}
-		t := trait{key: key, from: int32(i), marks: isWord | about.marks(key)}
+		t := trait{key: key, from: int32(i), marks: isWord | about.marks(key), clause: -1}
+		if at >= 0 {
+			t.clause = int16(min(clause, len(r.clauses)-1))
+			if r.inSpot(at) {
+				t.marks |= ofSpot
+			}
+		}
 		if r.titleMask>>(uint32(first)%64)&1 != 0 && strings.Contains(r.title, w) {
 			t.marks |= inTitle
 		}
-		r.add(at, t)
+		r.add(slot, t)
 	}
+}
+
+// inSpot says whether a byte of the text is part of a spot's name.
+func (r *Report) inSpot(at int) bool {
+	for _, s := range r.spots[r.titleSpots:] {
+		if int(s.from) <= at && at < int(s.to) {
+			return true
+		}
+	}
+	return false
 }
 
 // readGrams makes the sketch and adds the characters, three by three: the title's as traits,
@@ -158,16 +213,19 @@ func (r *Report) readGrams(about *about) {
 		r.add(at, t)
 	}
 	run = 0
+	said := len(r.title)
 	for i, c := range r.body {
-		if skip(c) {
+		if skip(c) || in(r.frames, i) {
 			run = 0
 			continue
 		}
+		said += utf8.RuneLen(c)
 		h := s.add(c)
 		if run++; run >= 3 && i < readBytes {
 			r.passing = append(r.passing, passing{uint32(h >> 32), int32(i)})
 		}
 	}
+	r.short = said < shortText
 	r.sketched = s.finish(&r.sig)
 }
 

@@ -15,11 +15,24 @@ import (
 func TestJudge(t *testing.T) {
 	l := lexicon(t)
 	for _, c := range []struct{ title, text, want string }{
-		{"小区旁边夜间施工", "每晚施工到凌晨两点，噪音扰民，吵得睡不着。", "ecology/noise"},
+		{"小区旁边夜间施工", "每晚施工到凌晨两点，噪音扰民，吵得睡不着。", "ecology/construction_noise"},
+		{"", "楼下机器轰鸣，噪音扰民。", "ecology/noise"},
+		{"", "邻居半夜打麻将，噪音扰民。", "ecology/social_noise"},
+		{"", "服装店门口播放高音喇叭，噪音扰民。", "ecology/commercial_noise"},
+		{"", "火锅店油烟直排，熏得没法开窗。", "ecology/cooking_fumes"},
+		{"", "路口几辆车违停，出不去。", "public_security/traffic_police"},
+		{"", "驾照到期了在哪里换。", "public_security/vehicle_licences"},
+		{"", "港澳通行证签注要多久。", "household_registration/exit_entry"},
+		{"", "有人夜里在河里偷沙。", "disaster_relief/rivers"},
+		{"", "商场停车收费太高。", "commerce_tourism/parking_fees"},
+		{"", "轮渡几点复航。", "transport/waterway"},
+		{"", "毕业生怎么落户。", "household_registration/moving"}, // a word that decides outweighs a faint one
+		{"", "我们这里没有停水，请问这个月低保发了吗。", "social_assistance/minimum_income"},
+		{"", "巷子里没有路灯。", "municipal_services/lamps"},
 		{"工地扬尘太大", "渣土车经过时尘土飞扬，粉尘污染严重。", "ecology/dust"},
 		{"工厂半夜排放刺鼻气味", "废气恶臭，不敢开窗。", "ecology/odour"},
 		{"自来水又停了", "全小区停水三天，自来水公司不给说法。", "municipal_services/water_supply"},
-		{"路口路灯不亮", "路灯坏了，晚上看不见，人行道坑坑洼洼。", "municipal_services/roads"},
+		{"路口路灯不亮", "路灯坏了，晚上看不见。", "municipal_services/lamps"},
 		{"公司拖欠农民工工资", "血汗钱要不回来，劳动监察大队不管。", "labour/wages"},
 		{"异地就医怎么报销", "医保卡在外省能否直接门诊报销？", "social_insurance/medical"},
 		{"学区划分不合理", "孩子上小学学位不足，就近入学难。", "compulsory_education/admission"},

@@ -154,7 +154,10 @@ func Grouping(g *issue.Grouper) func(opinion.Mention, []string) analyzers.Settle
 func terms(topics []opinion.Topic) []string {
 	var out []string
 	for _, t := range topics {
-		out = append(out, t.Terms...)
+		for _, w := range t.Terms {
+			word, _ := opinion.Term(w)
+			out = append(out, word)
+		}
 	}
 	return out
 }
