@@ -85,6 +85,10 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 	if err != nil {
 		return err
 	}
+	again, err := comeAgain(ctx, a)
+	if err != nil {
+		return err
+	}
 	dead := map[string]uint64{}
 	for _, l := range letters {
 		var m opinion.Mention
@@ -95,13 +99,30 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 	for _, m := range all {
 		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source, m.Received.In(opinion.Beijing).Format(time.DateOnly))
 		switch seq, is := dead[m.Mention]; {
-		case is:
+		case is && !again[m.Mention]:
 			fault(fmt.Sprintf("%s could not be judged and is in no case and no queue: dead letter %d", where, seq))
-		case uint64(out.OnTheWay) < pending:
+		case again[m.Mention]:
+			out.OnTheWay++
+		case pending > 0:
+			pending--
 			out.OnTheWay++
 		default:
 			fault(where + " was never judged and is in no case and no queue")
 		}
 	}
 	return nil
+}
+
+// comeAgain are the mentions that will be handed to judgement once more: replayed dead letters, and
+// what a restore found unjudged.
+func comeAgain(ctx context.Context, a *App) (map[string]bool, error) {
+	out := map[string]bool{}
+	_, err := a.Bus.Read(ctx, "AGAIN", "again."+pipeline[0], 1, func(msg bus.Msg) error {
+		var m opinion.Mention
+		if msg.Decode(&m) == nil {
+			out[m.ID] = true
+		}
+		return nil
+	})
+	return out, err
 }

@@ -52,8 +52,23 @@ func WriteBackup(ctx context.Context, at Address, to string, errOut *os.File) (e
 	info, err := os.Stat(to)
 	if err == nil {
 		fmt.Fprintf(errOut, "%s: %d bytes, checked\n", to, info.Size())
+		err = at.nameKey(errOut)
 	}
 	return err
+}
+
+// nameKey names the key of query codes, which must be kept elsewhere.
+func (at Address) nameKey(errOut io.Writer) error {
+	cfg, dir, err := at.open()
+	if err != nil {
+		return err
+	}
+	file := codesKeyOf(cfg.Casework.CodeKeyFile, dir)
+	if mark, err := keyMark(file); err != nil || mark == "" {
+		return err
+	}
+	fmt.Fprintf(errOut, "not in it: %s, the key of query codes; keep a copy of it elsewhere\n", file)
+	return nil
 }
 
 // CheckBackup reads a backup whole, with a bar.
@@ -138,6 +153,7 @@ type aboutBackup struct {
 	Made     time.Time `json:"made"`
 	Revision string    `json:"revision"`
 	Streams  []string  `json:"streams"`
+	CodeKey  string    `json:"code_key,omitempty"` // mark of the key of query codes, which is not in it
 }
 
 const (
@@ -162,8 +178,12 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	if err != nil {
 		return err
 	}
+	mark, err := handedUnder(ctx, a)
+	if err != nil {
+		return err
+	}
 	w := backup.NewWriter(to, a.Now())
-	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.Now().UTC(), Revision, streams}); err != nil {
+	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.Now().UTC(), Revision, streams, mark}); err != nil {
 		return err
 	}
 	err = a.archive.Copy(func(name string, size int64, r io.Reader) error { return w.Add(archivePart+name, size, r) })

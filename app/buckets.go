@@ -13,13 +13,15 @@ const (
 	bucketDesk      = "DESK"      // saved searches
 	bucketBriefings = "BRIEFINGS" // periods that are over, written once
 	bucketAccounts  = "ACCOUNTS"
+	bucketCodes     = "CODES"    // query codes: what they are known by, and the mention that they lead to
 	bucketSessions  = "SESSIONS" // who is signed in, and who knocked in vain
 	bucketPresence  = "SEATS"    // who has which case open; passes by itself
 )
 
 // copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs
 // in again.
-var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketAccounts}
+var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketAccounts,
+	bucketCodes}
 
 // streamOf is the stream in which the log keeps a bucket.
 func streamOf(book string) string { return "KV_" + book }

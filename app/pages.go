@@ -33,6 +33,10 @@ func (a *App) Console() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	handed, err := openCodes(a)
+	if err != nil {
+		return nil, err
+	}
 	return console.New(console.Deps{
 		Accounts: who,
 		Search:   indexing.Searcher{Index: a.index},
@@ -54,6 +58,7 @@ func (a *App) Console() (http.Handler, error) {
 		Balance:  a.Store,
 		Opener:   a.corrector,
 		Counter:  counterOf(a),
+		Codes:    handed,
 		Hub:      a.news,
 		Presence: a.marks,
 		Notes:    a.buckets.desk,

@@ -27,9 +27,11 @@ type Restorer struct {
 	cfg    *configs.Config
 	ErrOut *os.File
 	Now    func() time.Time
-	begins []string  // steps that have nothing to do with what was put back
-	undone []bus.Msg // mentions that nobody judged
-	since  time.Time // answers from then on may lack the timer of their verification
+	// LoseCodes: query codes that were handed out under another key are given up.
+	LoseCodes bool
+	begins    []string  // steps that have nothing to do with what was put back
+	undone    []bus.Msg // mentions that nobody judged
+	since     time.Time // answers from then on may lack the timer of their verification
 }
 
 // Run lets fill make streams and archive in a directory apart, puts them in place when both are
@@ -136,6 +138,9 @@ func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error
 		var about aboutBackup
 		if err := json.NewDecoder(body).Decode(&about); err != nil || about.Version != backupVersion {
 			return fmt.Errorf("the backup has the form %d, this huiying reads %d: use the version that wrote it (%s)", about.Version, backupVersion, about.Revision)
+		}
+		if err := p.fits(about.CodeKey); err != nil {
+			return err
 		}
 		p.since = about.Made // timers are copied before cases
 	case strings.HasPrefix(name, archivePart):

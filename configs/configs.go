@@ -93,6 +93,7 @@ type Collect struct {
 type Casework struct {
 	AutoOpen       []opinion.SourceKind `yaml:"auto_open"`
 	IssueThreshold int                  `yaml:"issue_threshold"`
+	CodeKeyFile    string               `yaml:"code_key_file"`
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
 	Review         bool                 `yaml:"review"` // an answer goes out as a second person approved it

@@ -97,6 +97,8 @@ func (r *rooms) ofTheBoard(at adder) {
 	at("GET /open/answers", o.Page(o.ShowAnswers))
 	at("GET /open/answers/{id}", o.Page(o.ShowAnswer))
 	at("POST /open/answers/{id}/vote", o.Vote)
+	at("GET /open/code", o.Page(o.ShowCode))
+	at("POST /open/code", o.Follow)
 	at("GET /open/units", o.Page(o.ShowUnits))
 	at("GET /open/units/{id}", o.Page(o.ShowUnit))
 	at("GET /open/topics", o.Page(o.ShowTopics))

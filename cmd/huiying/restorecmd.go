@@ -13,6 +13,7 @@ import (
 func restoreCommand() *cobra.Command {
 	var at app.Address
 	var from string
+	var lose bool
 	c := &cobra.Command{
 		Use:   "restore FILE | --from-archive DIR",
 		Short: "Put a backup into an empty data directory, or rebuild it from an archive (恢复)",
@@ -25,6 +26,8 @@ verified whole first; then every event is put back at the number it had. Texts t
 forgotten stay so, and the others are kept for the rest of their time only. What no step had
 finished is done again. Sources are visited as if for the first time.
 
+The key of query codes is in no backup: put its file back first.
+
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 || (len(args) == 1) == (from != "") {
@@ -33,7 +36,7 @@ The data directory must be empty. Give the configuration that the server had.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now}
+			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now, LoseCodes: lose}
 			if from != "" {
 				return r.Run(cmd.Context(), func(tmp string) error { return r.FromArchive(cmd.Context(), from, tmp) })
 			}
@@ -45,5 +48,6 @@ The data directory must be empty. Give the configuration that the server had.`,
 	}
 	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&from, "from-archive", "", "directory of an archive to rebuild everything from")
+	c.Flags().BoolVar(&lose, "lose-codes", false, "go on without the key of query codes (受理码): none that was handed out works any more")
 	return c
 }

@@ -57,7 +57,7 @@ type Right struct {
 var Table = rowsOf(
 	rows(nil, "", untold, // no account: the public board, what machines ask, and the way in
 		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}",
-		"POST /open/answers/{id}/vote", "GET /open/units", "GET /open/units/{id}",
+		"POST /open/answers/{id}/vote", "GET /open/code", "POST /open/code", "GET /open/units", "GET /open/units/{id}",
 		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml",
 		"GET /open/sitemap.xml", "GET /robots.txt",
 		"GET /open/cases.json", "GET /open/case.json", "GET /open/topics.json",

@@ -108,6 +108,7 @@ type openedBody struct {
 	Known   bool            `json:"known,omitempty" doc:"the same entry was here before"`
 	Stands  *register.Stand `json:"stands,omitempty" doc:"where the entry stands; absent while it is being judged"`
 	Errors  []string        `json:"errors,omitempty" doc:"which of the entry's own wishes were refused"`
+	Code    string          `json:"code,omitempty" doc:"query code, for whoever asked; it is kept nowhere and never shown again"`
 	Danger  []string        `json:"danger,omitempty" doc:"numbers to call now"`
 }
 
@@ -143,7 +144,13 @@ func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[openedBo
 		done.Not[i].Words = a.Problem(in.route, in.lang, x.Why).Detail
 	}
 	done.Cases = ask.OrEmpty(done.Cases)
-	return &answer[openedBody]{openedBody{Opened: done}}, nil
+	out := openedBody{Opened: done}
+	if what.Code && len(what.Mentions) == 1 { // 立件, with a code for whoever wrote it
+		if out.Code, err = ask.Hand(ctx, a.Codes, what.Mentions[0]); err != nil {
+			return nil, a.fail(&in.asked, err)
+		}
+	}
+	return &answer[openedBody]{out}, nil
 }
 
 // enter takes down what the office was told.
@@ -154,12 +161,12 @@ func (a *Room) enter(ctx context.Context, in *openCasesIn, e facts.Entry) (*answ
 	if e.Ref == "" {
 		e.Ref = ask.NewRef()
 	}
-	done, err := ask.Enter(ctx, a.Counter, a.Cases, e)
+	done, err := ask.Enter(ctx, ask.Counter{Counter: a.Counter, Codes: a.Codes, Cases: a.Cases}, e)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}
 	out := openedBody{Opened: facts.Opened{Cases: ask.OrEmpty(done.Cases)}, Mention: done.Mention,
-		Known: done.Known, Danger: done.Danger}
+		Known: done.Known, Danger: done.Danger, Code: done.Code}
 	if done.Stands.Is != "" {
 		out.Stands = &done.Stands
 	}

@@ -27,6 +27,7 @@ type Room struct {
 	Correct facts.Corrector    // may be nil
 	Opener  facts.Opener       // may be nil
 	Counter facts.Counter      // may be nil
+	Codes   facts.Codes        // may be nil
 	Balance facts.BalanceBook  // may be nil
 	Regroup facts.Regrouper    // may be nil
 	Notices facts.Notices      // may be nil

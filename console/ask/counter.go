@@ -18,10 +18,22 @@ type Giver interface {
 	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
 }
 
-// Enter takes an entry down and, where its clerk wants that, gives its case to the unit at once.
-func Enter(ctx context.Context, c facts.Counter, cases Giver, e facts.Entry) (facts.Entered, error) {
+// Counter is where entries are taken down.
+type Counter struct {
+	facts.Counter
+	Codes facts.Codes // may be nil
+	Cases Giver
+}
+
+// Enter takes an entry down and, where its clerk wants that, hands out a query code and gives the case
+// to the unit at once.
+func Enter(ctx context.Context, c Counter, e facts.Entry) (facts.Entered, error) {
 	e.Title, e.Text = strings.TrimSpace(e.Title), strings.TrimSpace(e.Text)
+	cases := c.Cases
 	out, err := c.Enter(ctx, e)
+	if err == nil && e.Code && !out.Known {
+		out.Code, err = Hand(ctx, c.Codes, out.Mention)
+	}
 	if err != nil || len(out.Cases) == 0 {
 		return out, err
 	}
@@ -68,4 +80,12 @@ func NewRef() string {
 		b[i] = 'a' + c%16
 	}
 	return string(b[:])
+}
+
+// Hand makes the query code of a mention.
+func Hand(ctx context.Context, codes facts.Codes, mention string) (string, error) {
+	if codes == nil {
+		return "", &kit.Error{Kind: kit.Unavailable, Code: "no_codes", Phrase: words.Of("away.codes")}
+	}
+	return codes.Hand(ctx, mention)
 }

@@ -22,6 +22,7 @@ type counterPage struct {
 	Said    *facts.Entered
 	Not     []string // what of the entry's own wishes was refused, in words
 	Problem *kit.Problem
+	Codes   bool // query codes can be handed out
 	Gives   bool // who reads this may give cases to units
 }
 
@@ -56,7 +57,8 @@ func gives(r access.Role) bool { return r != access.Head }
 func (a *Room) fill(r *http.Request, v *View, in facts.Entry) error {
 	v.Nav, v.Title = "counter", v.Say("nav.counter")
 	units, err := a.Units.Units(r.Context())
-	v.D = &counterPage{In: in, Ways: opinion.ToldWays, Units: units, Topics: a.Topics, Gives: gives(v.Me().Role)}
+	v.D = &counterPage{In: in, Ways: opinion.ToldWays, Units: units, Topics: a.Topics, Codes: a.Codes != nil,
+		Gives: gives(v.Me().Role)}
 	return err
 }
 
@@ -65,7 +67,7 @@ func entryOf(f url.Values, by string) facts.Entry {
 	text := func(k string) string { return strings.TrimSpace(f.Get(k)) }
 	return facts.Entry{Told: opinion.Told(f.Get("told")), Text: text("text"), Ref: text("ref"),
 		Topic: text("topic"), Place: text("place"), Unit: text("unit"),
-		Dispatch: f.Get("do") == "dispatch", By: by}
+		Code: f.Get("code") == "yes", Dispatch: f.Get("do") == "dispatch", By: by}
 }
 
 // Sketch draws the judgement of what stands in the form, and keeps nothing of it.
@@ -118,7 +120,7 @@ func (a *Room) Enter(w http.ResponseWriter, r *http.Request) {
 	}
 	in := entryOf(r.PostForm, v.Me().By())
 	in.Dispatch = in.Dispatch && gives(v.Me().Role)
-	said, err := ask.Enter(r.Context(), a.Counter, a.Cases, in)
+	said, err := ask.Enter(r.Context(), ask.Counter{Counter: a.Counter, Codes: a.Codes, Cases: a.Cases}, in)
 	next := a.fresh(v, in.Told)
 	if err != nil {
 		next = in

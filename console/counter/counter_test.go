@@ -65,7 +65,7 @@ func TestTheFormAsksForNobody(t *testing.T) {
 	if !strings.Contains(page, "不记姓名、电话、账号") {
 		t.Error("the form does not say so")
 	}
-	may := []string{"ref", "told", "text", "topic", "place", "unit", "do"}
+	may := []string{"ref", "told", "text", "topic", "place", "unit", "code", "do"}
 	form := page[strings.Index(page, `<form id="entry"`):]
 	form = form[:strings.Index(form, "</form>")]
 	for _, m := range regexp.MustCompile(` name="([^"]+)"`).FindAllStringSubmatch(form, -1) {

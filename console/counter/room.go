@@ -18,6 +18,7 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Counter facts.Counter // may be nil
+	Codes   facts.Codes   // may be nil
 	Cases   ask.Giver
 }
 

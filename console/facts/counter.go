@@ -18,6 +18,7 @@ type Entry struct {
 	Place    string       `json:"place,omitempty" doc:"code or name, rather than what is judged"`
 	Unit     string       `json:"unit,omitempty" doc:"rather than what is judged"`
 	Dispatch bool         `json:"dispatch,omitempty" doc:"give the case to its unit at once"`
+	Code     bool         `json:"code,omitempty" doc:"hand out a query code, shown once in the answer"`
 	By       string       `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
 }
 
@@ -50,6 +51,7 @@ type Entered struct {
 	Case    *opinion.Case    `json:"-"` // the latest of them, as it is now
 	Not     []error          `json:"-"` // what of the entry's own wishes was refused
 	Words   []string         `json:"errors,omitempty" doc:"what of the entry's own wishes was refused"`
+	Code    string           `json:"-"` // handed out, and shown once
 	Danger  []string         `json:"danger,omitempty" doc:"numbers to call now"`
 	Judged  *opinion.Finding `json:"-"`
 }

@@ -29,6 +29,9 @@ func (v *Naming) Corrects() bool { return v.kit.Runs.Correct }
 // Counts says whether what the office is told can be taken down here.
 func (v *Naming) Counts() bool { return v.kit.Runs.Counter }
 
+// Follows says whether a case can be followed by a query code here.
+func (v *Naming) Follows() bool { return v.kit.Runs.Codes }
+
 // Notices says whether this process knows of notices; without, the menu does not name them.
 func (v *Naming) Notices() bool { return v.kit.Runs.Notices }
 

@@ -6,6 +6,7 @@ import (
 	"embed"
 
 	"huiying/console/ask"
+	"huiying/console/facts"
 	"huiying/console/kit"
 )
 
@@ -17,8 +18,10 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Board ask.Board
+	Codes facts.Codes // query codes; may be nil
 
 	ballots ballots
+	tries   tries
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"huiying/app/codes"
+	"huiying/responders/querycode"
+)
+
+// codesKey is the file of the key that query codes are known by. It is in no backup.
+func (p Options) codesKey() string { return codesKeyOf(p.Cfg.Casework.CodeKeyFile, p.Dir) }
+
+func codesKeyOf(configured, dir string) string {
+	return cmp.Or(configured, filepath.Join(dir, "codes.key"))
+}
+
+// openCodes opens the book of query codes, which every console process on the same log shares. A key
+// file that is not theirs is refused before anybody hands out a code that the others do not know.
+func openCodes(a *App) (codes.Codes, error) {
+	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
+	defer stop()
+	bucket, err := a.Bus.Bucket(ctx, bucketCodes)
+	if err != nil {
+		return codes.Codes{}, err
+	}
+	key, err := querycode.OpenKey(a.codesKey())
+	if err != nil {
+		return codes.Codes{}, err
+	}
+	return codes.Codes{Bucket: bucket, Key: key, Random: rand.Reader, Register: a.Store, Cases: a.desk,
+		Now: a.Now}, nil
+}
+
+// keyMark is that of a key file, "" where there is none.
+func keyMark(file string) (string, error) {
+	k, err := querycode.ReadKey(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return k.Mark(), nil
+}
+
+// fits refuses to restore codes without the key by which they were handed out.
+func (r *Restorer) fits(mark string) error {
+	file := codesKeyOf(r.cfg.Casework.CodeKeyFile, cmp.Or(r.At.Data, r.cfg.Data))
+	is, err := keyMark(file)
+	if err != nil || mark == "" || is == mark || r.LoseCodes {
+		return err
+	}
+	return fmt.Errorf("query codes were handed out under a key that is not in the backup, and %s is not that key: put the file back first, or say --lose-codes, and no code that was handed out works any more", file)
+}
+
+// handedUnder is the mark of the key under which codes were handed out, "" where none was.
+func handedUnder(ctx context.Context, a *App) (string, error) {
+	bucket, err := a.Bus.Bucket(ctx, bucketCodes)
+	if err != nil {
+		return "", err
+	}
+	return codes.Mark(ctx, bucket)
+}
