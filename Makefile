@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X huiying/app.Revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup assets build static demo test test-load test-deploy test-elastic bench-elastic chaos lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static demo test test-load kills test-deploy test-elastic bench-elastic chaos lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
@@ -36,6 +36,9 @@ test: ## everything a change must pass: format, vet, lint, import rules, all tes
 
 test-load: ## the tests of whole flows, RUNS times (default 10), beside two busy cores and a disk that others sync to
 	@scripts/test-load.sh $(or $(RUNS),10)
+
+kills: ## kill a house KILLS times (default 60) during imports, casework and starts; its balance closes to the letter
+	@HUIYING_KILLS=$(or $(KILLS),60) $(GO) test ./app/flow/kill -run TheBalanceCloses -count=1 -timeout 2h -v
 
 test-deploy: ## what is in deploy/, by the tools that will read it (a module of its own, for they bring many)
 	@cd deploy && $(GO) tool -modfile=../go.mod gotestsum --format pkgname --post-run-command '../scripts/tally.sh' -- ./...

@@ -29,7 +29,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		m, err := opinion.NewMention(opinion.Draft{Source: source, Kind: opinion.KindBoard,
 			URL: fmt.Sprintf("https://board.example.org/%d", said), Title: title,
 			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(8+said) * time.Hour),
-			CollectedAt: time.Now()})
+			CollectedAt: day.Add(time.Duration(8+said) * time.Hour)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +58,7 @@ func TestABriefingOfADistrictTellsNothingBesideIt(t *testing.T) {
 		has, not        []string
 	}{
 		{"980101", "柳浦区", 2, []string{"燃气泄漏", "样例热线"}, []string{"雁浦县", "云汀县", "样例路", "路灯"}},
-		{"980122", "雁浦县", 1, []string{"收集研判公开信息1条"}, []string{"柳浦", "燃气", "云汀", "样例热线", "980101"}},
+		{"980122", "雁浦县", 1, []string{"收到信息1条"}, []string{"柳浦", "燃气", "云汀", "样例热线", "980101"}},
 		{"9801", "澄川市", 5, []string{"燃气泄漏", "雁浦县", "柳浦区"}, []string{"云汀", "岚桥", "980221"}},
 	} {
 		got, before := asked(x.division)

@@ -33,12 +33,12 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
 	r := &rooms{
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
-			Correct: d.Correct, Opens: d.Opener,
+			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
-			Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
+			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Cut: d.Cut},
 		open:   &openboard.Room{Board: board, Codes: d.Codes},

@@ -66,14 +66,11 @@ func (s scopedLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery
 	return s.LedgerBook.CountLedger(ctx, qs)
 }
 
-// scopedBalance is the balance for who sees everything: a source speaks of all places, so that nothing
-// of it is within a scope alone.
+// scopedBalance is the balance of the mentions within its scope.
 type scopedBalance struct{ facts.BalanceBook }
 
 func (s scopedBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
-	if access.ScopeOf(ctx) != nil {
-		return nil, nil
-	}
+	q.Within = access.ScopeOf(ctx)
 	return s.BalanceBook.Balance(ctx, q)
 }
 

@@ -134,6 +134,14 @@ func (m Mention) When() time.Time {
 	return m.CollectedAt
 }
 
+// Received is the moment that a Mention came in: when it was collected, else when it was published.
+func (m Mention) Received() time.Time {
+	if m.CollectedAt.IsZero() {
+		return m.PublishedAt
+	}
+	return m.CollectedAt
+}
+
 // Forgotten returns the Mention without its words: what remains after retention or purge.
 func (m Mention) Forgotten() Mention {
 	m.Title, m.Text, m.URL, m.Ref, m.Hints = "", "", "", "", nil

@@ -55,6 +55,9 @@ type LedgerList struct {
 type BalanceQuery struct {
 	From, To time.Time
 	Source   string
+	// Within narrows it to the mentions that fall there, as long as they are not purged. What was known
+	// before or refused at the door is of no place and no unit, so that it is counted without it alone.
+	Within *opinion.Scope
 }
 
 // Balance is what became of what was received.
@@ -84,6 +87,14 @@ func (b *Balance) Add(d opinion.Disposition, n int) {
 		return
 	}
 	b.Received += n
+}
+
+// Sum is the balance of entries.
+func Sum(entries []Entry) (b Balance) {
+	for _, e := range entries {
+		b.Add(e.Is, e.N)
+	}
+	return b
 }
 
 // Entry is one line of a balance: how many texts of a source and day stand where, and why. Why is

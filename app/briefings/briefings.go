@@ -73,7 +73,7 @@ func (b *Briefer) Briefing(ctx context.Context, at time.Time, period, division s
 
 func (b *Briefer) book(division string) briefing.Editions {
 	f := dayFacts{b, division, b.Register.In(division)}
-	w := briefing.Writer{Division: division, Said: f, Cases: f.part, Issues: f, Sources: f,
+	w := briefing.Writer{Division: division, Came: f, Cases: f.part, Issues: f, Sources: f,
 		Map:  briefing.Within{Code: cmp.Or(division, b.Cfg.Region), Places: b.Places},
 		Unit: b.Unit, Place: b.placeName, Now: b.Now}
 	return briefing.Editions{Draft: w, Kept: keptBriefings{b.Kept}, Titles: b.Register,

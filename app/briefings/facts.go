@@ -18,53 +18,32 @@ type dayFacts struct {
 	part     sqlite.Part
 }
 
-// Mentions counts what was said. Each is judged once, so that the register knows one number.
-func (d dayFacts) Mentions(ctx context.Context, from, to time.Time) (int, error) {
-	counts, err := d.daily(ctx, from, to)
-	n := 0
-	for _, c := range counts {
-		n += c.N
-	}
-	return n, err
-}
-
-// Daily counts what was said day by day.
-func (d dayFacts) Daily(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	counts, err := d.daily(ctx, from, to)
-	out := make(map[string]int, len(counts))
-	for _, c := range counts {
-		out[c.Time.In(opinion.Beijing).Format(time.DateOnly)] += c.N
-	}
-	return out, err
-}
-
-func (d dayFacts) daily(ctx context.Context, from, to time.Time) ([]register.TimeCount, error) {
-	if d.division == "" {
-		return d.b.Register.Series(ctx, from, to, register.ByDay)
-	}
-	return d.b.Register.SeriesOf(ctx, from, to, register.ByDivision, []string{d.division}, register.ByDay)
-}
-
-// ByPlace counts what was said in each division and below it.
-func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
-	return d.byKey(ctx, from, to, register.ByDivision)
-}
-
-// BySource counts what each source told.
-func (d dayFacts) BySource(ctx context.Context, from, to time.Time) (map[string]int, error) {
+// Received is what came in day by day from each source, and what became of it.
+func (d dayFacts) Received(ctx context.Context, from, to time.Time) (out []briefing.Arrived, err error) {
+	q := register.BalanceQuery{From: from, To: to}
 	if d.division != "" {
-		return d.part.SourcesOf(ctx, from, to)
+		q.Within = &opinion.Scope{Division: d.division}
 	}
-	return d.byKey(ctx, from, to, register.BySource)
-}
-
-func (d dayFacts) byKey(ctx context.Context, from, to time.Time, by string) (map[string]int, error) {
-	counts, err := d.b.Register.Counts(ctx, from, to, by)
-	out := make(map[string]int, len(counts))
-	for _, c := range counts {
-		out[c.Key] = c.N
+	entries, err := d.b.Register.Balance(ctx, q)
+	sums := map[briefing.Arrived]*register.Balance{}
+	for _, e := range entries {
+		key := briefing.Arrived{Date: e.Day.In(opinion.Beijing).Format(time.DateOnly), Source: e.Source}
+		if sums[key] == nil {
+			sums[key] = &register.Balance{}
+		}
+		sums[key].Add(e.Is, e.N)
+	}
+	for key, b := range sums {
+		key.Received = briefing.Received{N: b.Received, InCases: b.InCases, Waiting: b.Waiting,
+			Dismissed: b.Dismissed, Known: b.Known, Refused: b.Refused}
+		out = append(out, key)
 	}
 	return out, err
+}
+
+// ByPlace counts what came in about each division and below it.
+func (d dayFacts) ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	return d.b.Register.Arrivals(ctx, from, to)
 }
 
 // IssuesOf lists the issues of a time.

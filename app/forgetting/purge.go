@@ -58,6 +58,9 @@ func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) 
 	defer f.Corrections()()
 	_, err := f.Register.Mention(ctx, id)
 	found := err == nil
+	if err := f.keepLine(ctx, id); err != nil {
+		return err
+	}
 	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log,
 		"DEAD": &done.Dead, "AGAIN": &done.Dead} {
 		erased, err := f.erase(ctx, stream, id)
@@ -95,6 +98,36 @@ func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) 
 	}
 	done.IDs = append(done.IDs, id)
 	return nil
+}
+
+// keepLine writes a mention's line of the balance into the log before anything of it is erased: one
+// that was not judged yet has none but its message, and a purge that is cut short would take the
+// others with it.
+func (f Forgetter) keepLine(ctx context.Context, id string) error {
+	l, known, err := f.Register.Line(ctx, id)
+	if err == nil && !known {
+		l, err = f.arrival(ctx, id)
+	}
+	if err != nil || l.Source == "" {
+		return err
+	}
+	if l.Rule.Disposition() == opinion.DispositionWaiting {
+		l.Rule, l.By = opinion.RulePurged, ""
+	}
+	return f.Register.Keep(ctx, l)
+}
+
+// arrival is the line of a mention that came in and was not judged yet; the zero line where none did.
+func (f Forgetter) arrival(ctx context.Context, id string) (l opinion.LedgerLine, err error) {
+	_, err = f.Bus.Read(ctx, "MENTIONS", "", 1, func(m bus.Msg) error {
+		var arrived opinion.Mention
+		if !strings.Contains(string(m.Data), `"id":"`+id+`"`) || m.Decode(&arrived) != nil || arrived.ID != id {
+			return nil
+		}
+		l = opinion.LedgerLine{Mention: id, Source: arrived.Source, Received: arrived.Received(), Rule: opinion.RulePurged}
+		return nil
+	})
+	return l, err
 }
 
 // erase overwrites every message of a stream that carries the mention. It reads the stream

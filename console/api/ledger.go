@@ -52,7 +52,8 @@ type openCasesIn struct {
 // ledgerAPI is the balance (对账) and the opening of cases by hand (立件).
 func (a *Room) ledgerAPI(api huma.API) {
 	operation(api, http.MethodGet, "/api/v1/balance", "balance",
-		"What became of everything that was received, by source and day of arrival", a.balance, 400)
+		"What became of everything that was received, by source and day of arrival. Who is bound to a division or units is told of the mentions that fall there; what was known before or refused falls nowhere.",
+		a.balance, 400)
 	const path = "/api/v1/cases"
 	operation(api, http.MethodPost, path, "open-cases-by-hand",
 		"Open cases for mentions or for an issue, or take down what the office was told", a.openCases,

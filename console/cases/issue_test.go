@@ -56,3 +56,24 @@ func TestListsCallASourceByItsName(t *testing.T) {
 		}
 	}
 }
+
+// A mention leaves its issue with one press, on the page of the issue and on its own; one that is alone
+// has no other to be told apart from. The page that it comes to offers the way back.
+func TestAMentionIsTakenOutWithOnePress(t *testing.T) {
+	w := consoletest.NewWorld(12)
+	h := consoletest.Start(t, w)
+	issue := w.IssueFiles[8].Issue
+	form := `<form class="take-out" action="/issues/` + issue.ID + `/split" method="post"><input type="hidden" name="mention" value="`
+	body := consoletest.Send(h, "GET", "/issues/"+issue.ID+"?lang=zh", "").Body.String()
+	if n := strings.Count(body, form); n != len(w.IssueFiles[8].Rows) || !strings.Contains(body, "移出本议题") {
+		t.Errorf("%d of %d mentions can be taken out", n, len(w.IssueFiles[8].Rows))
+	}
+	rec := consoletest.Send(h, "POST", "/issues/"+issue.ID+"/split", "mention="+w.IssueFiles[8].Rows[0].ID,
+		"Content-Type", "application/x-www-form-urlencoded")
+	if rec.Code != 303 || len(w.Regrouped) != 1 || len(w.Regrouped[0].Mentions) != 1 {
+		t.Errorf("%d, %+v", rec.Code, w.Regrouped)
+	}
+	if mention := consoletest.Send(h, "GET", "/mentions/"+w.Findings[8].ID+"?lang=zh", "").Body.String(); !strings.Contains(mention, "移出本议题") {
+		t.Error("the mention's own page does not offer it")
+	}
+}

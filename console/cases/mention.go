@@ -16,6 +16,7 @@ type mentionPage struct {
 	facts.MentionFile
 	Rows     []kit.JudgementRow
 	Standing bool // there is a correction to take back
+	Others   bool // its issue has others, so that it can be taken out
 	Units    []opinion.Unit
 	Topics   []opinion.Topic
 	Done     string
@@ -48,6 +49,9 @@ func (a *Room) fillMention(r *http.Request, v *View, file facts.MentionFile, ref
 	standing := opinion.Standing(f.Corrected)
 	p := mentionPage{MentionFile: file, Standing: len(standing) > 0, Units: units, Topics: a.Topics,
 		Problem: refused, In: in}
+	if issue, err := a.Issues.Issue(r.Context(), f.Issue.ID); err == nil {
+		p.Others = issue.Issue.Mentions > 1
+	}
 	if refused == nil {
 		p.Done = r.URL.Query().Get("done")
 	}

@@ -35,6 +35,7 @@ type overviewPage struct {
 	Heavy   part[register.IssueList]
 	Hours   part[plot.Plot]
 	Days    part[plot.Plot]
+	Today   part[*kit.DayBalance] // the last of Days
 	Topics  part[tally]
 	Places  part[tally]
 	Trouble part[[]facts.SourceRow]
@@ -72,7 +73,13 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 	tallies := try(a, r, v, func() (map[string][]register.KeyCount, error) {
 		return a.Numbers.Tallies(ctx, week, now, "topic", "division")
 	})
-	v.D = overviewPage{
+	month := try(a, r, v, func() ([]kit.DayBalance, error) {
+		if a.Balance == nil {
+			return nil, kit.Away("no_balance", v.Say("away.desk"))
+		}
+		return ask.Days(ctx, a.Balance, now, 30)
+	})
+	p := overviewPage{
 		Stats: try(a, r, v, func() (facts.Stats, error) { return a.Numbers.Stats(ctx) }),
 		Open: try(a, r, v, func() (int, error) {
 			counts, err := a.Cases.CountCases(ctx, register.CaseQuery{})
@@ -85,7 +92,7 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 			return a.Issues.Issues(ctx, register.IssueQuery{From: week, Order: "heavy", Size: 6, Uncounted: true})
 		}),
 		Hours:  try(a, r, v, func() (plot.Plot, error) { return a.hours(r, v) }),
-		Days:   try(a, r, v, func() (plot.Plot, error) { return a.days(r, v) }),
+		Days:   part[plot.Plot]{Err: month.Err},
 		Topics: part[tally]{a.tally(v, tallies.V["topic"], "topic"), tallies.Err},
 		Places: part[tally]{a.tally(v, tallies.V["division"], "division"), tallies.Err},
 		Trouble: try(a, r, v, func() ([]facts.SourceRow, error) {
@@ -97,6 +104,11 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 		}),
 		Mute: try(a, r, v, func() ([]facts.NoticeChannel, error) { return a.badChannels(ctx) }),
 	}
+	if month.Err == "" {
+		p.Days = try(a, r, v, func() (plot.Plot, error) { return days(v, month.V) })
+		p.Today.V = &month.V[len(month.V)-1]
+	}
+	v.D = p
 	return "overview", nil
 }
 
@@ -138,19 +150,15 @@ func (a *Room) hours(r *http.Request, v *View) (plot.Plot, error) {
 	})
 }
 
-// days is the last 30 days of +08:00, a day a bar.
-func (a *Room) days(r *http.Request, v *View) (plot.Plot, error) {
-	end := kit.Midnight(v.Now())
-	from := end.AddDate(0, 0, -29)
-	got, err := a.Numbers.Series(r.Context(), from, end.AddDate(0, 0, 1), "day")
-	if err != nil {
-		return plot.Plot{}, err
-	}
+// days is what was received on each of some days, a day a bar.
+func days(v *View, all []kit.DayBalance) (plot.Plot, error) {
 	var at []time.Time
-	for t := from; !t.After(end); t = t.AddDate(0, 0, 1) {
-		at = append(at, t)
+	var got []register.TimeCount
+	for _, d := range all {
+		at = append(at, d.Day)
+		got = append(got, register.TimeCount{Time: d.Day, N: d.Received})
 	}
-	return plot.Draw(v.Say("plot.days"), at, got, "2006-01-02", func(t time.Time) string { return t.Format("01-02") })
+	return plot.Draw(v.Say("plot.days"), at, got, time.DateOnly, func(t time.Time) string { return t.Format("01-02") })
 }
 
 // Cases lists and counts cases.

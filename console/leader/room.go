@@ -21,8 +21,9 @@ type Room struct {
 	Numbers facts.Numbers
 	Sources facts.SourceLister // may be nil
 	Units   facts.UnitReader
-	Brief   facts.Briefer // may be nil
-	Notices Channels      // may be nil
+	Balance facts.BalanceBook // may be nil
+	Brief   facts.Briefer     // may be nil
+	Notices Channels          // may be nil
 
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"huiying/console/ask"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -27,7 +28,8 @@ type deskPage struct {
 	Next    string // address of what follows
 	Of      string // OfUnclear or OfDismissed: not the cases but mentions that are in none
 	Letters []letterRow
-	Waits   int // cases and mentions that wait for a person: the desk's number
+	Waits   int             // cases and mentions that wait for a person: the desk's number
+	Today   *kit.DayBalance // nil where there is none to tell
 	Tabs    []queueTab
 	Filters []kit.Filter
 	Topics  []opinion.Topic
@@ -77,6 +79,13 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	}
 	if err != nil {
 		return err
+	}
+	if a.Balance != nil {
+		today, err := ask.Days(r.Context(), a.Balance, v.Now(), 1)
+		if err != nil {
+			return err
+		}
+		p.Today = &today[0]
 	}
 	v.D = p
 	p.Tabs, err = a.queueTabs(r.Context(), v, p)

@@ -22,6 +22,7 @@ type Room struct {
 	Cases    Cases
 	Issues   facts.IssueReader // for the reports of the last days
 	Ledger   LedgerBook        // what is in no case; may be nil
+	Balance  facts.BalanceBook // what became of what was received; may be nil
 	Correct  Corrector         // may be nil
 	Opens    facts.Opener      // opens cases by hand; may be nil
 	Notes    Bucket            // saved searches; may be nil

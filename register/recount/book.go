@@ -46,7 +46,7 @@ func (b *Book) Mention(data []byte) {
 	var m opinion.Mention
 	if json.Unmarshal(data, &m) == nil && m.ID != "" {
 		if _, again := b.arrived[m.ID]; !again {
-			b.arrived[m.ID] = Arrival{m.ID, m.Source, received(m)}
+			b.arrived[m.ID] = Arrival{m.ID, m.Source, m.Received()}
 		}
 	}
 }
@@ -58,7 +58,7 @@ func (b *Book) Finding(data []byte) {
 		return
 	}
 	due := b.dispose(f)
-	l := opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: received(f.Mention), Rule: due.Rule, By: due.By}
+	l := opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: f.Received(), Rule: due.Rule, By: due.By}
 	v, again := b.found[f.ID]
 	if again {
 		l.Source, l.Received = v.first.Source, v.first.Received
@@ -85,14 +85,6 @@ func (b *Book) newest(mention string) string {
 		mention = b.later[mention]
 	}
 	return mention
-}
-
-// received is when a mention came in.
-func received(m opinion.Mention) time.Time {
-	if m.CollectedAt.IsZero() {
-		return m.When()
-	}
-	return m.CollectedAt
 }
 
 // Purged takes the fact of a purge.

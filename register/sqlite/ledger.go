@@ -20,11 +20,7 @@ func (s *projector) lineOf(f opinion.Finding) opinion.LedgerLine {
 	if s.opts.Dispose != nil {
 		d = s.opts.Dispose(f)
 	}
-	at := f.CollectedAt
-	if at.IsZero() {
-		at = f.When()
-	}
-	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: at,
+	return opinion.LedgerLine{Mention: f.ID, Source: f.Source, Received: f.Received(),
 		Severity: f.Severity.Level, Rule: d.Rule, By: d.By}
 }
 
@@ -208,6 +204,20 @@ func applyKept(ctx context.Context, tx txn, data []byte) (bad bool, err error) {
 		}
 	}
 	return false, nil
+}
+
+// Line is a mention's line of the balance; false where there is none.
+func (s *file) Line(ctx context.Context, mention string) (l opinion.LedgerLine, known bool, err error) {
+	lines, err := s.linesOf(ctx, mention)
+	if err != nil || len(lines) == 0 {
+		return l, false, err
+	}
+	return lines[0], true, nil
+}
+
+// Keep writes a line into the log that is to outlive its mention's messages.
+func (s *projector) Keep(ctx context.Context, l opinion.LedgerLine) error {
+	return s.tellLedger(ctx, opinion.KeptSubject, opinion.Kept{Lines: []opinion.LedgerLine{l}})
 }
 
 // keepLines writes lines into the log before their mentions' words are dropped: the log forgets the

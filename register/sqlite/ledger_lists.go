@@ -136,21 +136,52 @@ func (s *issues) readFindings(ctx context.Context, n int, of func(i int) (string
 
 // Balance tells what became of what was received, by source, day, and reason.
 func (s *counts) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
-	w := &where{}
-	w.equal("source", q.Source)
-	if !q.From.IsZero() {
-		w.and("day >= ?", dayFrom(q.From))
+	w, text := &where{}, `SELECT source, day, stands, why, who, n FROM balance`
+	days, end := "day", ""
+	if q.Within != nil {
+		days, end = "l.day", ` GROUP BY 2, 1, 3, 4, 5`
+		text = `SELECT l.source, l.day, l.stands, l.why, l.who, count(*) FROM ledger l JOIN findings f ON f.id = l.mention`
+		s.seen(w, q.Within, "f.path", "f.unit IN (SELECT value FROM json_each(?))", 1)
 	}
-	if !q.To.IsZero() {
-		w.and("day < ?", dayFrom(q.To))
-	}
-	return query(ctx, s.file, `SELECT source, day, stands, why, who, n FROM balance`+w.sql()+` ORDER BY day, source, stands, why, who`, w.args,
+	w.equal(strings.Replace(days, "day", "source", 1), q.Source)
+	w.ofDays(days, q.From, q.To)
+	return query(ctx, s.file, text+w.sql()+end+` ORDER BY 2, 1, 3, 4, 5`, w.args,
 		func(r *sql.Rows) (e register.Entry, err error) {
 			var day int64
 			err = r.Scan(&e.Source, &day, &e.Is, &e.Why, &e.By, &e.N)
 			e.Day = beginningOf(day)
 			return e, err
 		})
+}
+
+// ofDays bounds a column that holds a day to those that begin within [from, to).
+func (w *where) ofDays(column string, from, to time.Time) {
+	if !from.IsZero() {
+		w.and(column+" >= ?", dayFrom(from))
+	}
+	if !to.IsZero() {
+		w.and(column+" < ?", dayFrom(to))
+	}
+}
+
+// Arrivals counts the mentions that came in on the days within [from, to) by the division that they
+// speak of, and by each that it lies in.
+func (s *counts) Arrivals(ctx context.Context, from, to time.Time) (map[string]int, error) {
+	type arrived struct {
+		path string
+		n    int
+	}
+	w := &where{}
+	w.ofDays("l.day", from, to)
+	rows, err := query(ctx, s.file, `SELECT f.path, count(*) FROM ledger l JOIN findings f ON f.id = l.mention`+w.sql()+` GROUP BY 1`, w.args,
+		func(r *sql.Rows) (a arrived, err error) { err = r.Scan(&a.path, &a.n); return })
+	out := map[string]int{}
+	for _, a := range rows {
+		for _, code := range strings.Split(a.path, "/") {
+			out[code] += a.n
+		}
+	}
+	return out, err
 }
 
 // beginningOf is the first moment of a day as the ledger counts days.

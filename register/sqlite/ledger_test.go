@@ -313,3 +313,34 @@ func TestOtherSettingsBuildTheRegisterAgain(t *testing.T) {
 		t.Errorf("%s, then %s, by other settings %s", before, same, after)
 	}
 }
+
+// Who is bound to a place or a unit has a balance of what falls there; what was refused falls nowhere.
+func TestABalanceOfAPartIsOfWhatFallsThere(t *testing.T) {
+	b, s := newStore(t)
+	byUnit, byPlace := map[string]int{}, map[string]int{}
+	for n := range 20 {
+		f := finding(n)
+		publish(t, b, f)
+		byUnit[f.Route.Lead]++
+		byPlace[f.Division]++
+	}
+	check(t, s.Door(t.Context(), opinion.Door{Source: "s1", At: t0, Refused: map[string]int{"no_text": 2}}))
+	seen(t, b, s)
+	for name, c := range map[string]struct {
+		in   *opinion.Scope
+		want int
+	}{
+		"everything": {nil, 22}, "a unit": {&opinion.Scope{Units: []string{"unit1"}}, byUnit["unit1"]},
+		"a city":    {&opinion.Scope{Division: "4401"}, byPlace["440106"] + byPlace["440103"] + byPlace["4401"]},
+		"elsewhere": {&opinion.Scope{Division: "33"}, 0},
+	} {
+		got, err := s.Balance(t.Context(), register.BalanceQuery{From: t0.AddDate(0, 0, -1), To: t0.AddDate(0, 0, 5), Within: c.in})
+		if err != nil || register.Sum(got).Received != c.want {
+			t.Errorf("%s: %+v, %v; want %d", name, got, err, c.want)
+		}
+	}
+	places, err := s.Arrivals(t.Context(), t0.AddDate(0, 0, -1), t0.AddDate(0, 0, 5))
+	if err != nil || places["4401"] != byPlace["440106"]+byPlace["440103"]+byPlace["4401"] || places["440106"] != byPlace["440106"] {
+		t.Errorf("by place %v, %v", places, err)
+	}
+}

@@ -16,6 +16,7 @@ CREATE TABLE ledger (
   stands TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN 'known' WHEN cases > 0 THEN 'case' WHEN gone AND held = 'waiting' THEN 'dismissed' ELSE held END) VIRTUAL,
   why TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN rule WHEN cases > 0 THEN '' WHEN gone AND held = 'waiting' THEN 'purged' ELSE rule END) VIRTUAL,
   who TEXT GENERATED ALWAYS AS (CASE WHEN held = 'known' THEN '' WHEN cases > 0 THEN '' ELSE by END) VIRTUAL) WITHOUT ROWID;
+CREATE INDEX ledger_day ON ledger (day, mention); -- of the balance of a place or a unit
 CREATE INDEX ledger_waiting ON ledger (rank, received, mention) WHERE held = 'waiting' AND cases = 0 AND gone = 0;
 CREATE INDEX ledger_dismissed ON ledger (received DESC, mention DESC) WHERE held = 'dismissed' AND cases = 0 AND gone = 0 AND rule <> 'not_asked';
 CREATE TABLE balance (source TEXT NOT NULL, day INTEGER NOT NULL, stands TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, n INTEGER NOT NULL,

@@ -15,16 +15,35 @@ type Briefing struct {
 	To        time.Time      `json:"to"`
 	Until     time.Time      `json:"until"` // nothing later is in it: To, or when it was made
 	Numbers   []Number       `json:"numbers"`
+	Received  *Received      `json:"received,omitempty"` // what became of what came in
 	Sentences []Line         `json:"sentences"`
 	Heavy     []Issue        `json:"heavy"`    // new or heavy issues
 	Growing   []Issue        `json:"growing"`  // against their own past
-	Days      []DayCount     `json:"days"`     // what was said day by day, the last days before it too
+	Days      []DayCount     `json:"days"`     // what came in day by day, the last days before it too
 	Places    []Place        `json:"places"`   // in the order of their codes
 	Answered  []Case         `json:"answered"` // in the period
 	Overdue   []Unit         `json:"overdue"`  // units with overdue cases
 	Decide    []Decision     `json:"decide"`   // what waits for somebody to decide
 	Sources   []SourceHealth `json:"sources"`
 	Missing   []Missing      `json:"missing"` // parts that could not be had; the rest is issued
+
+	came []Arrived // while it is written: of the period and of what it is compared with
+}
+
+// Received is what became of what came in (对账), counted by the day on which it came: the sum of the
+// others.
+type Received struct {
+	N         int `json:"n"`
+	InCases   int `json:"in_cases"`
+	Waiting   int `json:"waiting"`
+	Dismissed int `json:"dismissed"`
+	Known     int `json:"known"`   // of no division
+	Refused   int `json:"refused"` // of no division
+}
+
+func (r *Received) add(x Received) {
+	r.N, r.InCases, r.Waiting = r.N+x.N, r.InCases+x.InCases, r.Waiting+x.Waiting
+	r.Dismissed, r.Known, r.Refused = r.Dismissed+x.Dismissed, r.Known+x.Known, r.Refused+x.Refused
 }
 
 // Number is a fact of the period and the way to what is behind it.
@@ -48,7 +67,7 @@ type Line struct {
 	Link string   `json:"link,omitempty"`
 }
 
-// DayCount is how much was said on a day.
+// DayCount is how much came in on a day.
 type DayCount struct {
 	Date string `json:"date"`
 	N    int    `json:"n"`
@@ -133,7 +152,7 @@ type Decision struct {
 type SourceHealth struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
-	N      int    `json:"n"`
+	N      int    `json:"n"`               // what came in
 	Before int    `json:"before"`          // in the periods before that it is compared with
 	State  string `json:"state,omitempty"` // ok, late, failing; "" is not known
 	Reason string `json:"reason,omitempty"`

@@ -23,44 +23,61 @@ func (b *Briefing) plotted() (from, to time.Time) {
 	return b.To.In(opinion.Beijing).AddDate(0, 0, -b.Period.shown()), b.To
 }
 
-// said: how much, beside the period before it and day by day.
-func (w Writer) said(ctx context.Context, b *Briefing) {
-	if w.Said == nil {
-		b.miss("mentions", errNone)
-		b.number("mentions", 0, errNone, nil, nil, "")
-		return
+// cameIn: how much, what became of it, beside the period before it and day by day. One question tells
+// all of it, and what each source brought.
+func (w Writer) cameIn(ctx context.Context, b *Briefing) {
+	err := errNone
+	first, _ := b.plotted()
+	if past := b.before(); past.Before(first) {
+		first = past
 	}
-	n, err := w.Said.Mentions(ctx, b.From, b.To)
-	var previous int
-	if err == nil {
-		from, to := b.last()
-		previous, err = w.Said.Mentions(ctx, from, to)
-	}
-	from, to := b.plotted()
-	var daily map[string]int
-	if err == nil {
-		daily, err = w.Said.Daily(ctx, from, to)
+	if w.Came != nil {
+		b.came, err = w.Came.Received(ctx, first, b.To)
 	}
 	if err != nil {
 		b.miss("mentions", err)
-	} else {
-		for _, d := range days(from, to) {
-			b.Days = append(b.Days, DayCount{d, daily[d]})
-		}
+		b.number("mentions", 0, err, nil, nil, "")
+		return
 	}
-	b.number("mentions", n, err, &previous, nil, searchIn(*b, "", ""))
+	daily := map[string]int{}
+	for _, a := range b.came {
+		daily[a.Date] += a.N
+	}
+	from, to := b.plotted()
+	for _, d := range days(from, to) {
+		b.Days = append(b.Days, DayCount{d, daily[d]})
+	}
+	b.Received = b.sum(b.From, b.To, "")
+	var previous *int // of the same length, so none while the period is not over
+	if !b.Until.Before(b.To) {
+		last := b.sum(b.Period.Next(b.From.In(opinion.Beijing), -1), b.From, "").N
+		previous = &last
+	}
+	b.number("mentions", b.Received.N, nil, previous, nil, "")
 }
 
-// places: what was said where. What is owed there comes with the open cases.
+// sum is what came in on the days within [from, to), from one source or, with "", from all.
+func (b *Briefing) sum(from, to time.Time, source string) *Received {
+	out := &Received{}
+	first, end := from.In(opinion.Beijing).Format(time.DateOnly), to.In(opinion.Beijing).Format(time.DateOnly)
+	for _, a := range b.came {
+		if a.Date >= first && a.Date < end && (source == "" || a.Source == source) {
+			out.add(a.Received)
+		}
+	}
+	return out
+}
+
+// places: what came in about where. What is owed there comes with the open cases.
 func (w Writer) places(ctx context.Context, b *Briefing) {
-	if w.Said == nil || w.Map == nil {
+	if w.Came == nil || w.Map == nil {
 		b.miss("places", errNone)
 		return
 	}
-	now, err := w.Said.ByPlace(ctx, b.From, b.To)
+	now, err := w.Came.ByPlace(ctx, b.From, b.To)
 	var before map[string]int
 	if err == nil {
-		before, err = w.Said.ByPlace(ctx, b.before(), b.From)
+		before, err = w.Came.ByPlace(ctx, b.before(), b.From)
 	}
 	if err != nil {
 		b.miss("places", err)
@@ -75,18 +92,11 @@ func (w Writer) places(ctx context.Context, b *Briefing) {
 // sources: what each told, and how it does. How sources did in the past is not stored, so that
 // it is said only while the period is fresh.
 func (w Writer) sources(ctx context.Context, b *Briefing) {
-	if w.Sources == nil || w.Said == nil {
+	if w.Sources == nil || b.Received == nil {
 		b.miss("sources", errNone)
 		return
 	}
 	list, err := w.Sources.Sources(ctx)
-	var now, before map[string]int
-	if err == nil {
-		now, err = w.Said.BySource(ctx, b.From, b.To)
-	}
-	if err == nil {
-		before, err = w.Said.BySource(ctx, b.before(), b.From)
-	}
 	if err != nil {
 		b.miss("sources", err)
 		return
@@ -96,7 +106,7 @@ func (w Writer) sources(ctx context.Context, b *Briefing) {
 		b.miss(partStates, errStale)
 	}
 	for _, s := range list {
-		s.N, s.Before = now[s.ID], before[s.ID]
+		s.N, s.Before = b.sum(b.From, b.To, s.ID).N, b.sum(b.before(), b.From, s.ID).N
 		if w.Division != "" && s.N+s.Before == 0 {
 			continue // it tells of other places
 		}

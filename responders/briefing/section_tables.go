@@ -30,7 +30,6 @@ func showDays(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	}
 	p := plot(words.Of("brief.plot.days", len(b.Days)))
 	p.Bars, p.Now = bars(b, nil)
-	p.Link = searchIn(b, "", "")
 	s.Plots = append(s.Plots, p)
 }
 
@@ -95,13 +94,13 @@ func showPlaces(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	}
 	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("place"), numbers("mentions"), numbers("usual"), numbers("open"), numbers("overdue")}}
 	for _, p := range b.Places {
-		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N, Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchIn(b, "division", p.Code)})
+		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N, Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchOf(b, "division", p.Code)})
 		if p.N+p.Before+p.Open == 0 {
 			continue // the map has it
 		}
 		late := p.Late[:min(len(p.Late), lateShown)]
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(p.Name), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
-			BriefingRefs: pagedata.BriefingRefs{Cases: late, Link: searchIn(b, "division", p.Code)}})
+			BriefingRefs: pagedata.BriefingRefs{Cases: late, Link: searchOf(b, "division", p.Code)}})
 	}
 	s.Table = t
 }
@@ -153,7 +152,7 @@ func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	for _, src := range b.Sources {
 		state := cmp.Or(src.State, "none")
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},
-			BriefingRefs: pagedata.BriefingRefs{Link: searchIn(b, "source", src.ID)}})
+			BriefingRefs: pagedata.BriefingRefs{Link: searchOf(b, "source", src.ID)}})
 	}
 	s.Table = t
 }

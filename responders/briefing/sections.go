@@ -25,7 +25,7 @@ type section struct {
 
 // sections are those of the page, in their order. What has nothing to say keeps its heading.
 var sections = []section{
-	{"overview", []string{"said", "cases", "missing"}, showDays},
+	{"overview", []string{"said", "balance", "cases", "missing"}, showDays},
 	{"decide", []string{"decide"}, showDecisions},
 	{"heavy", []string{"heavy"}, nil},
 	{"growing", []string{"growing"}, showGrowing},
@@ -112,15 +112,14 @@ func Summary(p pagedata.Briefing) string {
 	return strings.Join(lines, "\n")
 }
 
-// searchIn is the address of the list of what was said in a period, of one place or source.
-func searchIn(b Briefing, key, value string) string {
-	q := url.Values{"from": {b.Date}, "to": {lastDay(b)}}
+// searchOf is the address of the list of what was said of one place or by one source. It bears no days:
+// lists go by the day of publication, and the page counts by that of arrival.
+func searchOf(b Briefing, key, value string) string {
+	q := url.Values{}
 	if b.Division != "" {
 		q.Set("division", b.Division)
 	}
-	if key != "" {
-		q.Set(key, value)
-	}
+	q.Set(key, value)
 	return "/search?" + q.Encode()
 }
 

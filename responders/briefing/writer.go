@@ -10,12 +10,16 @@ import (
 	"huiying/words"
 )
 
-// Said counts what was said within [from, to).
-type Said interface {
-	Mentions(ctx context.Context, from, to time.Time) (int, error)
-	Daily(ctx context.Context, from, to time.Time) (map[string]int, error)   // by date
+// Arrivals counts what came in on the days of Beijing within [from, to).
+type Arrivals interface {
+	Received(ctx context.Context, from, to time.Time) ([]Arrived, error)     // by day and source, of one moment
 	ByPlace(ctx context.Context, from, to time.Time) (map[string]int, error) // by code, each with what is below it
-	BySource(ctx context.Context, from, to time.Time) (map[string]int, error)
+}
+
+// Arrived is what came in from a source on a day.
+type Arrived struct {
+	Date, Source string
+	Received
 }
 
 // Past tells how cases stood: nothing that happened at or after the moment is in what it says.
@@ -48,7 +52,7 @@ type Map interface {
 // the same division.
 type Writer struct {
 	Division string // "": they tell of everything
-	Said     Said
+	Came     Arrivals
 	Cases    Past
 	Issues   IssueLister
 	Sources  SourceLister
@@ -77,12 +81,13 @@ func (w Writer) Write(ctx context.Context, p Period, at time.Time) (Briefing, er
 			b.Until = now.Truncate(time.Second)
 		}
 	}
-	for _, part := range []func(context.Context, *Briefing){w.said, w.places, w.issues, w.moved, w.open, w.sources} {
+	for _, part := range []func(context.Context, *Briefing){w.cameIn, w.places, w.issues, w.moved, w.open, w.sources} {
 		part(ctx, &b)
 		if err := ctx.Err(); err != nil {
 			return Briefing{}, fmt.Errorf("briefing of %s: %w", b.Date, err)
 		}
 	}
+	b.came = nil
 	return b, nil
 }
 
