@@ -116,11 +116,16 @@ var rules = []rule{
 	{"app/correcting", []string{"opinion", "analyzers/territory", "bus", "configs", "console/facts", "register", "register/sqlite", "responders/casework", "responders/correct"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/indexing", []string{"opinion", "bus", "configs", "console/kit", "index", "index/bleve", "index/elastic", "responders/correct", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/forgetting", []string{"opinion", "bus", "configs", "console/facts", "console/kit", "register/sqlite", "responders/archive", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/pages", []string{"opinion", "analyzers/territory", "bus", "collectors/intake", "configs", "console/facts", "console/kit", "console/unitdesk", "index", "register", "register/sqlite", "responders/assess", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/livedesk", []string{"bus", "console/triage", "register", "responders/casework"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/observing", []string{"bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/demo", []string{"opinion", "app", "app/tour", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
+	{"internal/cli", nil, "it shows what it is given and knows no part"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/judging", "app/notices", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

@@ -16,6 +16,7 @@ import (
 	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -40,7 +41,7 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 		Args: atLeastOne("one or more files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.source == "" {
-				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", app.ErrUsage)
+				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", cli.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -81,12 +82,12 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	src, ok := cfg.Source(o.source)
 	if !ok {
 		no, _ := cfg.UnknownSource(o.source)
-		return fmt.Errorf("%w: %s", app.ErrUsage, no)
+		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
-	log, err := app.NewLog(o.logLevel)
+	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
-		return fmt.Errorf("%w: %w", app.ErrUsage, err)
+		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
 	}
 	h, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats,
 		Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log})
@@ -116,7 +117,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		giveUp()
 		done <- err
 	}()
-	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, errOut)
+	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox(), errOut)
 	if err == nil {
 		t.Columns, err = t.hints.columns(cfg, src.Division)
 	}
@@ -205,7 +206,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 	if s, err := f.Stat(); err == nil {
 		size = s.Size()
 	}
-	bar := app.NewBar(size, "reading "+filepath.Base(name), errOut, true)
+	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division,
 		Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)

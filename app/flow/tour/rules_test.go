@@ -25,7 +25,7 @@ type letter struct {
 func (s *show) letters(ticket string) (out []letter) {
 	ctx := s.t.Context()
 	var ids []string
-	if _, err := s.Bus.Read(ctx, "MENTIONS", opinion.MentionSubject(tour.HotlineSource), 1, func(m bus.Msg) error {
+	if _, err := s.Bus().Read(ctx, "MENTIONS", opinion.MentionSubject(tour.HotlineSource), 1, func(m bus.Msg) error {
 		var f opinion.Mention
 		if err := m.Decode(&f); err == nil && f.Ref == ticket && !slices.Contains(ids, f.ID) {
 			ids = append(ids, f.ID)
@@ -35,17 +35,17 @@ func (s *show) letters(ticket string) (out []letter) {
 		s.t.Fatal(err)
 	}
 	for _, id := range ids {
-		at, err := s.Store.Stand(ctx, id)
+		at, err := s.Register().Stand(ctx, id)
 		if errors.Is(err, register.ErrNotFound) {
 			return nil
 		}
 		l := letter{Stand: at}
-		if l.finding, err = s.Store.Finding(ctx, id); err != nil {
+		if l.finding, err = s.Register().Finding(ctx, id); err != nil {
 			return nil
 		}
 		if len(at.Cases) > 0 {
-			if l.c, err = s.Store.Load(ctx, at.Cases[0]); err == nil {
-				l.history, err = s.Store.History(ctx, at.Cases[0])
+			if l.c, err = s.Register().Load(ctx, at.Cases[0]); err == nil {
+				l.history, err = s.Register().History(ctx, at.Cases[0])
 			}
 		}
 		if err != nil {
