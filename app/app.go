@@ -21,7 +21,10 @@ import (
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/judging"
+	"huiying/app/livedesk"
 	"huiying/app/notices"
+	"huiying/app/observing"
+	"huiying/app/pages"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
@@ -46,26 +49,26 @@ type Options struct {
 	Tour    bool                                // a tour: sample accounts, no sign-in
 	Beside  []func(context.Context, *App) error // runs with it, and ends it by an error
 
-	bus          *bus.Bus // a log that is open already, and stays so; nil: open one
-	allowPrivate bool     // the tour collects from loopback
+	bus *bus.Bus // a log that is open already, and stays so; nil: open one
 }
 
 func (p Options) has(r Role) bool { return slices.Contains(p.Roles, r) }
 
 // App is a running huiying: every live part.
 type App struct {
-	Options
-	Bus     *bus.Bus
-	buckets buckets
-	archive *archive.Archive
-	Store   *sqlite.Store
-	Judges  *judging.Judges
-	index   *indexing.Index
-	Inbox   *collecting.Inbox
-	desk    *casework.Executor
-	worker  *casework.Worker
-	clocks  clocks
-	ballots ballots
+	opt      Options
+	bus      *bus.Bus
+	buckets  buckets
+	archive  *archive.Archive
+	register *sqlite.Store
+	judges   *judging.Judges
+	index    *indexing.Index
+	inbox    *collecting.Inbox
+	desk     *casework.Executor
+	worker   *casework.Worker
+	clocks   clocks
+	ballots  ballots
+	progress progress
 
 	judging   *judging.Worker
 	sources   *collecting.Sources
@@ -74,12 +77,13 @@ type App struct {
 	briefings *briefings.Briefer
 	corrector *correcting.Corrector
 	forgetter forgetting.Forgetter
+	pages     *pages.Pages    // answers what pages and the API ask
+	observing observing.Parts // tells a monitoring system
 
-	news   *triage.Hub      // what happens, for open desks
-	marks  *triage.Presence // who has which case open
-	traces traces
-	turns  turnBook // what tables of rates count
-	key    string   // of whoever can read the data directory, at this process
+	hub      *triage.Hub        // what happens, for open desks
+	presence *livedesk.Presence // who has which case open
+	traces   observing.Traces
+	key      string // of whoever can read the data directory, at this process
 
 	sweep    func(context.Context) error // forgets ended sessions; set once there is a console
 	listener net.Listener                // of the console; nil: there is none
@@ -112,7 +116,7 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a.closers = slices.Insert(a.closers, 0, closer{"data directory", func() error { release(); return nil }})
-	if a.has(RoleConsole) && o.Listen != "" {
+	if a.opt.has(RoleConsole) && o.Listen != "" {
 		if err := a.listen(o.Listen); err != nil {
 			return nil, errors.Join(err, a.Close())
 		}
@@ -136,7 +140,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
 	}
-	a = &App{Options: p, key: rand.Text(), news: triage.NewHub(p.Now())}
+	a = &App{opt: p, key: rand.Text(), hub: triage.NewHub(p.Now())}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.Close())
@@ -155,7 +159,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
-	a.marks = triage.NewPresence(presenceBucket{kept.presence}.tell)
+	a.presence = livedesk.NewPresence(kept.presence, a.hub, p.Log)
 	if a.archive, err = archive.Open(ArchiveDir(p.Dir), log, ArchiveOptions(p.Cfg, p.Now, p.Log)); err != nil {
 		return a, err
 	}
@@ -165,6 +169,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
+	a.progress = progress{log, store, a.archive}
 	judges.FollowPrecedents(store, p.Log)
 	a.judging = judging.NewWorker(judges, log, store)
 	if a.index, err = indexing.Open(p.Cfg, p.Dir, judges.Words.CutForSearch,
@@ -172,7 +177,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.tracer("fetch")))
+	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.Tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
 		Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now,
@@ -198,17 +203,15 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	a.answers = answers.Verifier{Reader: reader, State: store,
 		Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
 	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings,
-		Register: store, CaughtUp: a.CaughtUp, Sources: a.sources.Health, Names: called,
+		Register: store, CaughtUp: a.progress.caughtUp, Sources: a.sources.Health, Names: called,
 		Places: judges.Places, Unit: judges.Units.Unit,
 		Sender: briefings.Sender{Channels: a.notices}, Now: p.Now, Log: p.Log})
 	a.corrector = correcting.New(correcting.Parts{Cfg: p.Cfg, Bus: log, Register: store, Desk: desk,
 		Places: judges.Places, Route: judges.Units.Route, Consider: a.worker.Consider, Now: p.Now,
 		Log: p.Log})
-	a.forgetter = forgetting.Forgetter{Parts: forgetting.Parts{Cfg: p.Cfg, Bus: log,
-		Register: store, Index: a.index, Archive: a.archive, Archives: a.archives(), Desk: desk,
-		Corrections: a.corrector.Hold, Now: p.Now, Log: p.Log}}
-	a.clocks = clocks{store, a.CaughtUp, desk, p.Now, p.Log}
-	a.buckets, a.Inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
+	a.clocks = clocks{store, a.progress.caughtUp, desk, p.Now, p.Log}
+	a.buckets, a.inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
+	a.forgetter, a.pages, a.observing = forgetterOf(a), pagesOf(a, called), observedOf(a)
 	return a, nil
 }
 
@@ -216,14 +219,14 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 // there: a look into dead letters by another configuration must not shorten the retention, and
 // with it drop what is older.
 func (a *App) ensureStreams(ctx context.Context) error {
-	streams := bus.Streams(a.Cfg.Retention)
-	if len(a.Roles) == 0 {
+	streams := bus.Streams(a.opt.Cfg.Retention)
+	if len(a.opt.Roles) == 0 {
 		streams = slices.DeleteFunc(streams, func(s bus.Stream) bool {
-			_, err := a.Bus.Count(ctx, s.Name)
+			_, err := a.bus.Count(ctx, s.Name)
 			return err == nil
 		})
 	}
-	return a.Bus.EnsureStreams(ctx, streams)
+	return a.bus.EnsureStreams(ctx, streams)
 }
 
 func (a *App) onClose(name string, f func() error) {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"path/filepath"
@@ -36,6 +37,17 @@ func ArchiveOptions(cfg *configs.Config, now func() time.Time, log *zap.Logger) 
 	return o
 }
 
+// VerifyArchive walks the archive, every hash of it, and holds it against the log. It hands on each
+// difference and how many bytes were read. waiting is how many events are not archived yet.
+func VerifyArchive(ctx context.Context, a *App, differs func(archive.Difference), read func(int64)) (
+	rep archive.Report, waiting int, err error) {
+	opts := ArchiveOptions(a.opt.Cfg, a.opt.Now, a.opt.Log)
+	c := archive.Compare(ctx, a.bus, opts, a.opt.Cfg.Retention, differs)
+	rep, err = archive.Walk(ctx, ArchiveDir(a.opt.Dir), opts, c.Add, read)
+	waiting, end := c.End(rep.Marks)
+	return rep, waiting, cmp.Or(err, end)
+}
+
 func purgedID(data []byte) (string, bool) {
 	var p opinion.Purged
 	err := json.Unmarshal(data, &p)
@@ -45,17 +57,3 @@ func purgedID(data []byte) (string, bool) {
 // archives says whether this process keeps an archive: where cases are kept, and where a
 // command holds the data directory.
 func (p Options) archives() bool { return p.has(RoleRespond) || len(p.Roles) == 0 }
-
-// archiveBehind is how many events the archive has not seen yet.
-func (a *App) archiveBehind(ctx context.Context) (uint64, error) {
-	var behind uint64
-	marks := a.archive.Marks()
-	for _, stream := range a.archive.Streams() {
-		last, err := a.Bus.LastSeq(ctx, stream)
-		if err != nil {
-			return 0, err
-		}
-		behind += last - min(last, marks[stream].Seq)
-	}
-	return behind, nil
-}

@@ -22,7 +22,7 @@ type AuditedBalance struct {
 // AuditBalance counts the balance from the log alone, holds it against the register sum by sum, and
 // says where they differ and by which mentions. It names what was received and is on no line, too.
 func AuditBalance(ctx context.Context, a *App, say func(words string)) (out AuditedBalance, err error) {
-	book := recount.New(casePolicy(a.Cfg.Casework).Dispose)
+	book := recount.New(casePolicy(a.opt.Cfg.Casework).Dispose)
 	for stream, take := range map[string]func(bus.Msg){
 		"MENTIONS": func(m bus.Msg) { book.Mention(m.Data) },
 		"FINDINGS": func(m bus.Msg) { book.Finding(m.Data) },
@@ -30,11 +30,11 @@ func AuditBalance(ctx context.Context, a *App, say func(words string)) (out Audi
 		"PURGED":   func(m bus.Msg) { book.Purged(m.Data) },
 		"LEDGER":   func(m bus.Msg) { book.Ledger(m.Subject, m.Data) },
 	} {
-		if _, err := a.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error { take(m); return nil }); err != nil {
+		if _, err := a.bus.Read(ctx, stream, "", 1, func(m bus.Msg) error { take(m); return nil }); err != nil {
 			return out, err
 		}
 	}
-	here, err := a.Store.Balance(ctx, register.BalanceQuery{})
+	here, err := a.register.Balance(ctx, register.BalanceQuery{})
 	if err != nil {
 		return out, err
 	}
@@ -62,7 +62,7 @@ func AuditBalance(ctx context.Context, a *App, say func(words string)) (out Audi
 func nameMoved(ctx context.Context, a *App, book *recount.Book, day register.Entry, say func(string)) error {
 	for _, id := range book.Of(day.Source, day.Day) {
 		want, _ := book.Stand(id)
-		got, err := a.Store.Stand(ctx, id)
+		got, err := a.register.Stand(ctx, id)
 		switch {
 		case errors.Is(err, register.ErrNotFound):
 			say(fmt.Sprintf("mention %s is on no line of the register", id))
@@ -77,11 +77,11 @@ func nameMoved(ctx context.Context, a *App, book *recount.Book, day register.Ent
 
 // unjudged tells what is on its way from what nobody will judge any more: a dead letter, or a loss.
 func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.Arrival, fault func(string)) error {
-	pending, err := a.Bus.Pending(ctx, "MENTIONS", pipeline[0])
+	pending, err := a.bus.Pending(ctx, "MENTIONS", pipeline[0])
 	if err != nil || len(all) == 0 {
 		return err
 	}
-	letters, err := a.Bus.DeadLetters().List(ctx, 0)
+	letters, err := a.bus.DeadLetters().List(ctx, 0)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 // what a restore found unjudged.
 func comeAgain(ctx context.Context, a *App) (map[string]bool, error) {
 	out := map[string]bool{}
-	_, err := a.Bus.Read(ctx, "AGAIN", "again."+pipeline[0], 1, func(msg bus.Msg) error {
+	_, err := a.bus.Read(ctx, "AGAIN", "again."+pipeline[0], 1, func(msg bus.Msg) error {
 		var m opinion.Mention
 		if msg.Decode(&m) == nil {
 			out[m.ID] = true

@@ -19,6 +19,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/bus"
+	"huiying/internal/cli"
 	"huiying/responders/backup"
 )
 
@@ -37,7 +38,7 @@ func WriteBackup(ctx context.Context, at Address, to string, errOut *os.File) (e
 			err = errors.Join(err, os.Remove(part))
 		}
 	}()
-	bar := NewBar(-1, "copying", errOut, true)
+	bar := cli.NewBar(-1, "copying", errOut, true)
 	err = copyApp(ctx, at, io.MultiWriter(f, bar))
 	_ = bar.Finish()
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
@@ -77,7 +78,7 @@ func CheckBackup(path string, errOut *os.File) error {
 	if err != nil {
 		return err
 	}
-	bar := NewBar(info.Size(), "checking", errOut, true)
+	bar := cli.NewBar(info.Size(), "checking", errOut, true)
 	defer func() { _ = bar.Finish() }()
 	return backup.Check(path, func(n int64) { _ = bar.Add64(n) })
 }
@@ -140,7 +141,7 @@ func (a *App) withBackup(next http.Handler, key string) http.Handler {
 		}
 		w.Header().Set("Content-Type", "application/octet-stream")
 		if err := a.copyTo(r.Context(), w); err != nil {
-			a.Log.Error("the backup was broken off", zap.Error(err))
+			a.opt.Log.Error("the backup was broken off", zap.Error(err))
 			panic(http.ErrAbortHandler) // the reader must not take it for a whole one
 		}
 	})
@@ -173,8 +174,8 @@ const (
 // letter goes back meanwhile, for that is the one way against the stream; and what was purged
 // meanwhile is in PURGED, the last, which 'restore' obeys.
 func (a *App) copyTo(ctx context.Context, to io.Writer) error {
-	defer a.Bus.HoldReplays()()
-	streams, err := copyOrder(ctx, a.Bus, a.Options)
+	defer a.bus.HoldReplays()()
+	streams, err := copyOrder(ctx, a.bus, a.opt)
 	if err != nil {
 		return err
 	}
@@ -182,8 +183,8 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	w := backup.NewWriter(to, a.Now())
-	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.Now().UTC(), Revision, streams, mark}); err != nil {
+	w := backup.NewWriter(to, a.opt.Now())
+	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.opt.Now().UTC(), Revision, streams, mark}); err != nil {
 		return err
 	}
 	err = a.archive.Copy(func(name string, size int64, r io.Reader) error { return w.Add(archivePart+name, size, r) })
@@ -192,7 +193,7 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	}
 	for _, stream := range streams {
 		n := 0
-		err := a.Bus.Copy(ctx, stream,
+		err := a.bus.Copy(ctx, stream,
 			func(s bus.Snapshot) error { return addJSON(w, streamPart+stream+"/"+snapshotPart, s) },
 			func(p []byte) error {
 				n++

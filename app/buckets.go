@@ -15,7 +15,7 @@ const (
 	bucketAccounts  = "ACCOUNTS"
 	bucketCodes     = "CODES"    // query codes: what they are known by, and the mention that they lead to
 	bucketSessions  = "SESSIONS" // who is signed in, and who knocked in vain
-	bucketPresence  = "SEATS"    // who has which case open; passes by itself
+	bucketPresence  = "PRESENCE" // who has which case open; passes by itself
 )
 
 // copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs

@@ -26,16 +26,16 @@ func codesKeyOf(configured, dir string) string {
 func openCodes(a *App) (codes.Codes, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
-	bucket, err := a.Bus.Bucket(ctx, bucketCodes)
+	bucket, err := a.bus.Bucket(ctx, bucketCodes)
 	if err != nil {
 		return codes.Codes{}, err
 	}
-	key, err := querycode.OpenKey(a.codesKey())
+	key, err := querycode.OpenKey(a.opt.codesKey())
 	if err != nil {
 		return codes.Codes{}, err
 	}
-	return codes.Codes{Bucket: bucket, Key: key, Random: rand.Reader, Register: a.Store, Cases: a.desk,
-		Now: a.Now}, nil
+	return codes.Codes{Bucket: bucket, Key: key, Random: rand.Reader, Register: a.register, Cases: a.desk,
+		Now: a.opt.Now}, nil
 }
 
 // keyMark is that of a key file, "" where there is none.
@@ -62,7 +62,7 @@ func (r *Restorer) fits(mark string) error {
 
 // handedUnder is the mark of the key under which codes were handed out, "" where none was.
 func handedUnder(ctx context.Context, a *App) (string, error) {
-	bucket, err := a.Bus.Bucket(ctx, bucketCodes)
+	bucket, err := a.bus.Bucket(ctx, bucketCodes)
 	if err != nil {
 		return "", err
 	}

@@ -95,7 +95,7 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 			t.Fatalf("%s: %d %s", m.move, code, said)
 		}
 	}
-	if c, err := a.Store.Case(t.Context(), id); err != nil || c.Solution() != opinion.SolvedClaimed {
+	if c, err := a.Register().Case(t.Context(), id); err != nil || c.Solution() != opinion.SolvedClaimed {
 		t.Errorf("closed: %q %v", c.Solution(), err)
 	}
 	_, page := ask(url.Values{"code": {strings.ToLower(first)}})
@@ -110,7 +110,7 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 	if code, _ := ask(url.Values{"ticket": {sealed[1]}, "solved": {"yes"}}); code != http.StatusUnprocessableEntity {
 		t.Errorf("a second verdict: %d", code)
 	}
-	now, err := a.Store.Case(t.Context(), id)
+	now, err := a.Register().Case(t.Context(), id)
 	if err != nil || now.State != opinion.Dispatched || !now.AskedAgain {
 		t.Errorf("not opened again: %+v %v", now.State, err)
 	}
@@ -120,7 +120,7 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 		unsaid(at, body)
 	}
 	a.Stop()
-	nowhere(t, dir, first, string(given))
+	apptest.Nowhere(t, dir, first, string(given))
 	archived(t, dir, hex.EncodeToString([]byte(key.Of(given))), key.Of(given))
 }
 
@@ -130,7 +130,7 @@ func archived(t *testing.T, dir string, secrets ...string) {
 	if _, err := os.Stat(filepath.Join(dir, "archive")); errors.Is(err, os.ErrNotExist) {
 		return
 	}
-	nowhere(t, filepath.Join(dir, "archive"), secrets...)
+	apptest.Nowhere(t, filepath.Join(dir, "archive"), secrets...)
 }
 
 func asJSON(t *testing.T, v any) string {

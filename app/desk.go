@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiying/app/pages"
 	"huiying/console/facts"
 	"huiying/responders/briefing/pagedata"
 )
@@ -13,16 +14,18 @@ type desk struct{ h *App }
 
 // Dead lists dead letters.
 func (d desk) Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error) {
-	return deadLetters{d.h.Bus}.Dead(ctx, limit)
+	return pages.DeadLetters{Bus: d.h.bus}.Dead(ctx, limit)
 }
 
 // Replay puts a dead letter back.
 func (d desk) Replay(ctx context.Context, seq uint64) error {
-	return deadLetters{d.h.Bus}.Replay(ctx, seq)
+	return pages.DeadLetters{Bus: d.h.bus}.Replay(ctx, seq)
 }
 
 // Drop removes a dead letter.
-func (d desk) Drop(ctx context.Context, seq uint64) error { return deadLetters{d.h.Bus}.Drop(ctx, seq) }
+func (d desk) Drop(ctx context.Context, seq uint64) error {
+	return pages.DeadLetters{Bus: d.h.bus}.Drop(ctx, seq)
+}
 
 // Briefing writes the briefing of a day, week or month.
 func (d desk) Briefing(ctx context.Context, day time.Time, period, division string) (pagedata.Briefing, error) {
@@ -31,7 +34,7 @@ func (d desk) Briefing(ctx context.Context, day time.Time, period, division stri
 
 // Case is one case with its clocks.
 func (d desk) Case(ctx context.Context, id string) (facts.CaseFile, error) {
-	return caseDesk{d.h.Store, d.h}.Case(ctx, id)
+	return d.h.pages.Cases().Case(ctx, id)
 }
 
 // Purge removes a text everywhere.

@@ -5,17 +5,19 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"huiying/internal/cli"
 )
 
 // Drain waits until everything on the log has been analysed, indexed and considered, with a
 // bar by messages.
 func (a *App) Drain(ctx context.Context, errOut io.Writer) error {
-	bar := NewBar(-1, "analysing and indexing", errOut, false)
+	bar := cli.NewBar(-1, "analysing and indexing", errOut, false)
 	defer func() { _ = bar.Finish() }()
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for nothing := 0; ; {
-		left, total, err := a.behind(ctx)
+		left, total, err := a.progress.behind(ctx)
 		if ctx.Err() == nil && err != nil {
 			return err
 		}

@@ -25,12 +25,12 @@ func UnknownDivision(cfg *configs.Config, places *territory.Table, code string) 
 // unknownPlace says that a unit or a division that an account names does not exist; "" names none.
 func (a *App) unknownPlace(unit, division string) (words.Phrase, bool) {
 	if unit != "" {
-		if p, unknown := a.Cfg.UnknownUnit(unit); unknown {
+		if p, unknown := a.opt.Cfg.UnknownUnit(unit); unknown {
 			return p, true
 		}
 	}
 	if division != "" {
-		return UnknownDivision(a.Cfg, a.Judges.Places, division)
+		return UnknownDivision(a.opt.Cfg, a.judges.Places, division)
 	}
 	return words.Phrase{}, false
 }

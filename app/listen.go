@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"huiying/internal/cli"
 )
 
 // Addr is where the console listens; "" where there is none.
@@ -23,7 +25,7 @@ func (a *App) Addr() string {
 
 // listen takes the address of the console. Who connects before Run waits.
 func (a *App) listen(address string) (err error) {
-	if err := safeToListen(address, a.Cfg.Accounts.URL); err != nil {
+	if err := SafeToListen(address, a.opt.Cfg.Accounts.URL); err != nil {
 		return err
 	}
 	a.listener, err = net.Listen("tcp", address)
@@ -49,16 +51,16 @@ func (a *App) serveConsole(ctx context.Context) error {
 	if err := a.firstAccounts(ctx); err != nil {
 		return err
 	}
-	withdraw, err := announce(a.Dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
+	withdraw, err := announce(a.opt.Dir, running{Address: l.Addr().String(), PID: os.Getpid(), Key: key})
 	if err != nil {
 		return err
 	}
 	defer withdraw()
 	server := &http.Server{Handler: a.withBackup(handler, key), ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
-	server.RegisterOnShutdown(a.news.Close) // open desks keep a line open
-	fmt.Fprintf(a.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
-	a.Log.Info("console is up", zap.String("address", l.Addr().String()))
+	server.RegisterOnShutdown(a.hub.Close) // open desks keep a line open
+	fmt.Fprintf(a.opt.Say, "\n  console  http://%s/     (sign in)\n  open     http://%s/open/\n  stop     Ctrl-C\n\n", l.Addr(), l.Addr())
+	a.opt.Log.Info("console is up", zap.String("address", l.Addr().String()))
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	swept := make(chan error, 1)
@@ -78,17 +80,17 @@ func (a *App) serveConsole(ctx context.Context) error {
 	return nil
 }
 
-// safeToListen refuses an address that others can reach, where passwords would cross the network in
+// SafeToListen refuses an address that others can reach, where passwords would cross the network in
 // the clear: then a proxy that speaks https stands in front, and the configuration names its
 // address.
-func safeToListen(address, outside string) error {
+func SafeToListen(address, outside string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: --listen %q is no address: %w", ErrUsage, address, err)
+		return fmt.Errorf("%w: --listen %q is no address: %w", cli.ErrUsage, address, err)
 	}
 	if ip := net.ParseIP(host); host == "localhost" || (ip != nil && ip.IsLoopback()) ||
 		strings.HasPrefix(outside, "https://") {
 		return nil
 	}
-	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", ErrUsage)
+	return fmt.Errorf("%w: passwords would cross the network in the clear: listen on 127.0.0.1 or [::1], or put a proxy that speaks https in front and name it as accounts.url", cli.ErrUsage)
 }

@@ -17,6 +17,7 @@ import (
 	"huiying/configs"
 	"huiying/console/api"
 	"huiying/console/facts"
+	"huiying/internal/cli"
 	"huiying/register"
 	"huiying/responders/briefing/pagedata"
 )
@@ -117,7 +118,7 @@ func Alone(ctx context.Context, a Address, do func(cfg *configs.Config, dir stri
 // WithApp opens an App over a directory that the caller holds, lets its register catch
 // up with the log, and lets do work. No step runs.
 func WithApp(ctx context.Context, cfg *configs.Config, dir string, do func(*App) error) error {
-	log, err := NewLog("warn")
+	log, err := cli.NewLog("warn")
 	if err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func WithApp(ctx context.Context, cfg *configs.Config, dir string, do func(*App)
 	}
 	work, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
-	go func() { done <- h.Store.Run(work) }()
+	go func() { done <- h.register.Run(work) }()
 	err = h.CaughtUp(ctx)
 	if err == nil {
 		err = do(h)
@@ -219,7 +220,7 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 
 // Rules lists the rules of dispatch of a data directory that this process holds.
 func (d desk) Rules(ctx context.Context) ([]register.DispatchRule, error) {
-	return d.h.Store.Rules(ctx)
+	return d.h.register.Rules(ctx)
 }
 
 // Rules lists those of a running server.

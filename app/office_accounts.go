@@ -23,7 +23,7 @@ func (d desk) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountD
 	if err != nil {
 		return out, err
 	}
-	record, err := accounts.NewRecord(ctx, auditLog{d.h.Bus}, d.h.Now, func(error) {})
+	record, err := accounts.NewRecord(ctx, auditLog{d.h.bus}, d.h.opt.Now, func(error) {})
 	if err != nil {
 		return out, err
 	}
@@ -49,5 +49,5 @@ func (r remote) DoAccount(ctx context.Context, do api.AccountDo) (api.AccountDon
 
 // VerifyOffice walks the office's own record and says each fault of it.
 func (a *App) VerifyOffice(ctx context.Context, say func(words string)) (entries, chains, broken int, err error) {
-	return accounts.Verify(ctx, auditLog{a.Bus}, say)
+	return accounts.Verify(ctx, auditLog{a.bus}, say)
 }

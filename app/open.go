@@ -11,6 +11,8 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/judging"
+	"huiying/app/livedesk"
+	"huiying/app/observing"
 	"huiying/bus"
 	"huiying/fetch"
 	"huiying/index"
@@ -37,62 +39,62 @@ func (p Options) fetching(spans trace.Tracer) fetch.Options {
 	c := p.Cfg.Collect
 	return fetch.Options{UserAgent: Agent(p.Cfg), Contact: c.Contact, PerHost: c.Pace,
 		MaxBytes: int64(c.MaxBytes), Timeout: c.Timeout,
-		AllowPrivate: p.allowPrivate || c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
+		AllowPrivate: c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }
 
 // openJudges opens the judges, and lets them keep words for the index.
 func (a *App) openJudges() (j *judging.Judges, err error) {
-	if j, err = judging.Open(a.Cfg, a.Dir); err != nil {
+	if j, err = judging.Open(a.opt.Cfg, a.opt.Dir); err != nil {
 		return nil, err
 	}
-	a.Judges = j
+	a.judges = j
 	a.onClose("words", j.Close)
-	if len(a.Roles) > 0 { // a command may cut nothing
+	if len(a.opt.Roles) > 0 { // a command may cut nothing
 		if err := j.Words.Load(); err != nil {
 			return nil, err
 		}
 	}
 	j.Words.Keep()
 	j.Broke = func(mention string) {
-		a.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
+		a.opt.Log.Error("a part of the analysis broke down", zap.String("mention", mention), zap.Stack("stack"))
 	}
 	return j, nil
 }
 
 // openLog opens the log with its streams, and what traces the way of a message.
 func (a *App) openLog(ctx context.Context) (_ *bus.Bus, err error) {
-	if a.traces, err = openTraces(ctx, a.Log); err != nil {
+	if a.traces, err = observing.OpenTraces(ctx, product, Revision, a.opt.Log); err != nil {
 		return nil, err
 	}
-	a.onClose("traces", a.traces.close)
-	if a.Bus = a.bus; a.Bus == nil {
-		where, err := a.logOptions()
+	a.onClose("traces", a.traces.Close)
+	if a.bus = a.opt.bus; a.bus == nil {
+		where, err := a.opt.logOptions()
 		if err != nil {
 			return nil, err
 		}
-		where.Tracer = a.traces.tracer("bus")
-		if a.Bus, err = bus.Open(ctx, where); err != nil {
+		where.Tracer = a.traces.Tracer("bus")
+		if a.bus, err = bus.Open(ctx, where); err != nil {
 			return nil, err
 		}
 		a.onClose("log", func() error {
 			wait, stop := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 			defer stop()
-			return a.Bus.Close(wait)
+			return a.bus.Close(wait)
 		})
 	}
-	return a.Bus, a.ensureStreams(ctx)
+	return a.bus, a.ensureStreams(ctx)
 }
 
 // openRegister opens the register over the log.
 func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqlite.Store, err error) {
-	cut := func(text string) []string { return a.Judges.Words.CutForSearch(index.Fold(text)) }
-	if s, err = sqlite.Open(ctx, a.Bus, filepath.Join(a.Dir, "register.db"),
-		sqlite.Options{Log: a.Log, Path: a.Judges.Places.Path,
+	cut := func(text string) []string { return a.judges.Words.CutForSearch(index.Fold(text)) }
+	if s, err = sqlite.Open(ctx, a.bus, filepath.Join(a.opt.Dir, "register.db"),
+		sqlite.Options{Log: a.opt.Log, Path: a.judges.Places.Path,
 			Rings: casework.Earliest, Dispose: policy.Dispose,
-			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: tellDesks(a.news, a.Now), Cut: cut}); err != nil {
+			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: livedesk.Tell(a.hub, a.opt.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
-	a.Store = s
+	a.register = s
 	a.onClose("register", s.Close)
 	return s, nil
 }

@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"huiying/bus"
+	"huiying/internal/cli"
 	"huiying/register"
+	"huiying/register/sqlite"
+	"huiying/responders/archive"
 )
 
 // everything is all subjects of the streams that the register follows.
@@ -19,12 +22,19 @@ func lastKept(ctx context.Context, log *bus.Bus, stream string) (uint64, error) 
 	return log.LastSubjectSeq(ctx, stream, everything[stream])
 }
 
+// progress says how far what follows the log has come.
+type progress struct {
+	bus      *bus.Bus
+	register *sqlite.Store
+	archive  *archive.Archive
+}
+
 // registerBehind is how many events the register has not seen yet.
-func (a *App) registerBehind(ctx context.Context) (uint64, error) {
+func (p progress) registerBehind(ctx context.Context) (uint64, error) {
 	var behind uint64
-	seen := a.Store.Positions()
+	seen := p.register.Positions()
 	for stream := range everything {
-		last, err := lastKept(ctx, a.Bus, stream)
+		last, err := lastKept(ctx, p.bus, stream)
 		if err != nil {
 			return 0, err
 		}
@@ -33,16 +43,30 @@ func (a *App) registerBehind(ctx context.Context) (uint64, error) {
 	return behind, nil
 }
 
+// archiveBehind is how many events the archive has not seen yet.
+func (p progress) archiveBehind(ctx context.Context) (uint64, error) {
+	var behind uint64
+	marks := p.archive.Marks()
+	for _, stream := range p.archive.Streams() {
+		last, err := p.bus.LastSeq(ctx, stream)
+		if err != nil {
+			return 0, err
+		}
+		behind += last - min(last, marks[stream].Seq)
+	}
+	return behind, nil
+}
+
 // muchBehind is from how many events on a register that follows the log is worth a bar.
 const muchBehind = 20_000
 
 // showBuilding shows how far a register has come that is built from the log.
-func (a *App) showBuilding(ctx context.Context, out io.Writer) error {
-	most, err := a.registerBehind(ctx)
+func (p progress) showBuilding(ctx context.Context, out io.Writer) error {
+	most, err := p.registerBehind(ctx)
 	if err != nil || most < muchBehind {
 		return nil // the register itself says what is wrong
 	}
-	bar := NewBar(int64(most), "building the register", out, false)
+	bar := cli.NewBar(int64(most), "building the register", out, false)
 	defer func() { _ = bar.Finish() }()
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
@@ -52,21 +76,21 @@ func (a *App) showBuilding(ctx context.Context, out io.Writer) error {
 			return nil
 		case <-tick.C:
 		}
-		if left, err = a.registerBehind(ctx); err == nil {
+		if left, err = p.registerBehind(ctx); err == nil {
 			_ = bar.Set64(int64(most - min(left, most)))
 		}
 	}
 	return nil
 }
 
-// CaughtUp waits until the register has seen what the log holds now.
-func (a *App) CaughtUp(ctx context.Context) error {
+// caughtUp waits until the register has seen what the log holds now.
+func (p progress) caughtUp(ctx context.Context) error {
 	for stream := range everything {
-		last, err := lastKept(ctx, a.Bus, stream)
+		last, err := lastKept(ctx, p.bus, stream)
 		if err != nil {
 			return err
 		}
-		if err := a.Store.WaitFor(ctx, stream, last); err != nil {
+		if err := p.register.WaitFor(ctx, stream, last); err != nil {
 			return err
 		}
 	}
@@ -78,9 +102,9 @@ var pipeline = []string{"analyze", "index", "respond"}
 
 // behind is how much work the log still holds for the steps and the register, and how much
 // it held in all since this process began to look.
-func (a *App) behind(ctx context.Context) (left, total uint64, err error) {
+func (p progress) behind(ctx context.Context) (left, total uint64, err error) {
 	steps := map[string]bus.StepStats{}
-	for _, s := range a.Bus.Stats(ctx) {
+	for _, s := range p.bus.Stats(ctx) {
 		steps[s.Name] = s
 	}
 	for _, name := range pipeline {
@@ -91,7 +115,7 @@ func (a *App) behind(ctx context.Context) (left, total uint64, err error) {
 		left += s.Pending
 		total += s.In + s.Pending
 	}
-	register, err := a.registerBehind(ctx)
+	register, err := p.registerBehind(ctx)
 	return left + register, total + register, err
 }
 
@@ -100,5 +124,8 @@ func OutcomeOf(ctx context.Context, a *App, mentions []string) (*register.Outcom
 	if err := a.CaughtUp(ctx); err != nil {
 		return nil, err
 	}
-	return a.Store.OutcomeOf(ctx, mentions)
+	return a.register.OutcomeOf(ctx, mentions)
 }
+
+// CaughtUp waits until the register has seen what the log holds now.
+func (a *App) CaughtUp(ctx context.Context) error { return a.progress.caughtUp(ctx) }

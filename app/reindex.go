@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"huiying/configs"
+	"huiying/internal/cli"
 )
 
 // projections are what reindex throws away, below the data directory.
@@ -23,11 +24,11 @@ func Reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.Fi
 		}
 	}()
 	err = WithApp(ctx, cfg, dir, func(h *App) error {
-		last, err := h.Bus.LastSeq(ctx, "FINDINGS")
+		last, err := h.bus.LastSeq(ctx, "FINDINGS")
 		if err != nil {
 			return err
 		}
-		bar := NewBar(int64(last), "indexing", errOut, false)
+		bar := cli.NewBar(int64(last), "indexing", errOut, false)
 		err = h.index.Rebuild(ctx, func(seq uint64) { _ = bar.Set64(int64(seq)) },
 			func(why error) { fmt.Fprintln(errOut, "left out:", why) })
 		_ = bar.Finish()

@@ -15,6 +15,7 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/backup"
@@ -80,7 +81,7 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 
 // open opens the log that is being filled.
 func (r *Restorer) open(ctx context.Context, tmp string) (*bus.Bus, error) {
-	log, err := NewLog("warn")
+	log, err := cli.NewLog("warn")
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error)
 	if err != nil {
 		return err
 	}
-	bar := NewBar(info.Size(), "putting back", r.ErrOut, true)
+	bar := cli.NewBar(info.Size(), "putting back", r.ErrOut, true)
 	defer func() { _ = bar.Finish() }()
 	p := unpacking{bus: b, tmp: tmp, Restorer: r}
 	err = backup.Read(file, func(name string, size int64, body io.Reader) error {
@@ -232,17 +233,17 @@ func mentionOf(m bus.Msg) string {
 // what is there.
 func (r *Restorer) finish(ctx context.Context, h *App) error {
 	if judges := h.Step("analyze"); len(r.undone) > 0 { // they alone: all others have findings
-		if err := h.Bus.Again(ctx, judges.Name, judges.Stream, r.undone...); err != nil {
+		if err := h.bus.Again(ctx, judges.Name, judges.Stream, r.undone...); err != nil {
 			return err
 		}
 	}
 	for _, name := range r.begins {
-		if err := h.Bus.Done(ctx, h.Step(name)); err != nil {
+		if err := h.bus.Done(ctx, h.Step(name)); err != nil {
 			return err
 		}
 	}
 	for f := (register.CaseQuery{States: []opinion.State{opinion.Answered}, Size: 200}); ; {
-		page, err := h.Store.Cases(ctx, f)
+		page, err := h.register.Cases(ctx, f)
 		if err != nil {
 			return err
 		}
@@ -250,7 +251,7 @@ func (r *Restorer) finish(ctx context.Context, h *App) error {
 			if !casework.Waits(c.Case) || c.AnswerAt.Before(r.since) {
 				continue
 			}
-			if err := h.Bus.Schedule(ctx, casework.LookKey(c.ID), h.Now(), nil); err != nil {
+			if err := h.bus.Schedule(ctx, casework.LookKey(c.ID), h.opt.Now(), nil); err != nil {
 				return err
 			}
 		}
@@ -258,14 +259,14 @@ func (r *Restorer) finish(ctx context.Context, h *App) error {
 			break
 		}
 	}
-	stats, err := h.Store.Stats(ctx)
+	stats, err := h.register.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	key := h.accountsKey()
+	key := h.opt.accountsKey()
 	if _, err := os.Stat(key); errors.Is(err, os.ErrNotExist) {
 		fmt.Fprintf(r.ErrOut, "not in a backup: %s, which unseals two-step verification. Copy it from where the server ran (0600, the server's account); without it, 'huiying user reset' lets people in again\n", key)
 	}
-	fmt.Fprintf(r.ErrOut, "restored: %d findings, %d cases; start the server with 'huiying serve --data %s'\n", stats.Findings, stats.Cases, h.Dir)
+	fmt.Fprintf(r.ErrOut, "restored: %d findings, %d cases; start the server with 'huiying serve --data %s'\n", stats.Findings, stats.Cases, h.opt.Dir)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/responders/archive"
 )
 
@@ -45,7 +46,7 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	opts := ArchiveOptions(r.cfg, r.Now, zap.NewNop())
 	f := refill{cfg: r.cfg, opts: opts, kept: archive.Kept{Words: opts.Words, Retention: r.cfg.Retention, Now: r.Now()},
 		first: map[string]uint64{}, found: map[string]struct{}{}, streams: map[string]*filling{}}
-	bar := NewBar(2*archive.Size(from), "reading the archive", r.ErrOut, true)
+	bar := cli.NewBar(2*archive.Size(from), "reading the archive", r.ErrOut, true)
 	defer func() { _ = bar.Finish() }()
 	step := func(n int64) { _ = bar.Add64(n) }
 	rep, err := archive.Walk(ctx, from, f.opts, f.look, step)
@@ -57,7 +58,7 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	}
 	// a number that was gone before it was archived is a fact of the past and no damage
 	if rep.Damaged() {
-		for _, fault := range rep.Damage[:min(len(rep.Damage), ShownMost)] {
+		for _, fault := range rep.Damage[:min(len(rep.Damage), cli.ShownMost)] {
 			fmt.Fprintln(r.ErrOut, fault)
 		}
 		return fmt.Errorf("%w: nothing was restored; use another copy of it, or a backup", archive.ErrDamaged)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"huiying/internal/cli"
 )
 
 // Role is a word of --roles.
@@ -23,7 +25,7 @@ func ParseRoles(s string) ([]Role, error) {
 	for word := range strings.SplitSeq(s, ",") {
 		r := Role(strings.TrimSpace(word))
 		if !slices.Contains(allRoles, r) {
-			return nil, fmt.Errorf("%w: there is no role %q; the roles are collect, analyze, respond, console", ErrUsage, word)
+			return nil, fmt.Errorf("%w: there is no role %q; the roles are collect, analyze, respond, console", cli.ErrUsage, word)
 		}
 		out = append(out, r)
 	}

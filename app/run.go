@@ -15,16 +15,16 @@ func (a *App) Run(ctx context.Context) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	parts := []func(context.Context) error{a.runParts}
-	if a.Say != io.Discard {
-		parts = append(parts, func(ctx context.Context) error { return a.showBuilding(ctx, a.Say) })
+	if a.opt.Say != io.Discard {
+		parts = append(parts, func(ctx context.Context) error { return a.progress.showBuilding(ctx, a.opt.Say) })
 	}
 	if a.listener != nil {
 		parts = append(parts, a.serveConsole)
 	}
-	if a.Observe != "" {
-		parts = append(parts, func(ctx context.Context) error { return a.serveObserved(ctx, a.Observe) })
+	if a.opt.Observe != "" {
+		parts = append(parts, func(ctx context.Context) error { return a.observing.Serve(ctx, a.opt.Observe) })
 	}
-	for _, more := range a.Beside {
+	for _, more := range a.opt.Beside {
 		parts = append(parts, func(ctx context.Context) error { return more(ctx, a) })
 	}
 	return together(work, stop, parts...)
@@ -32,46 +32,46 @@ func (a *App) Run(ctx context.Context) error {
 
 // runParts lets the steps and what else this process does work.
 func (a *App) runParts(ctx context.Context) error {
-	if a.has(RoleAnalyze) {
+	if a.opt.has(RoleAnalyze) {
 		if err := a.judging.CatchUp(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
-	if a.has(RoleRespond) && len(a.notices.IDs()) > 0 {
+	if a.opt.has(RoleRespond) && len(a.notices.IDs()) > 0 {
 		if err := a.notices.Begin(ctx, a.Step("notify")); err != nil && ctx.Err() == nil {
 			return err
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
-	if a.has(RoleAnalyze) {
+	if a.opt.has(RoleAnalyze) {
 		g.Go(func() error { return a.judging.Follow(ctx) })
 	}
-	g.Go(func() error { return a.Store.Run(ctx) })
-	if len(a.Roles) > 0 {
-		g.Go(func() error { return watchDisk(ctx, a.Dir) })
+	g.Go(func() error { return a.register.Run(ctx) })
+	if len(a.opt.Roles) > 0 {
+		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
 	}
-	if a.has(RoleRespond) {
+	if a.opt.has(RoleRespond) {
 		g.Go(func() error { return a.clocks.arm(ctx) })
 		g.Go(func() error { return a.briefings.Arm(ctx) })
 		g.Go(func() error { return a.clocks.sweep(ctx) })
 	}
-	if a.archives() {
+	if a.opt.archives() {
 		g.Go(func() error { return a.archive.Run(ctx) })
 	}
 	g.Go(func() error { return a.forgetter.Run(ctx) })
 	g.Go(func() error { return a.ballots.run(ctx) })
-	if a.has(RoleConsole) {
-		g.Go(func() error { return a.followPresence(ctx) })
+	if a.opt.has(RoleConsole) {
+		g.Go(func() error { return a.presence.Follow(ctx) })
 	}
 	for _, s := range a.steps() {
 		g.Go(func() error {
-			if err := a.Bus.Run(ctx, s); err != nil && ctx.Err() == nil {
+			if err := a.bus.Run(ctx, s); err != nil && ctx.Err() == nil {
 				return fmt.Errorf("step %s: %w", s.Name, err)
 			}
 			return nil
 		})
 	}
-	if a.has(RoleCollect) {
+	if a.opt.has(RoleCollect) {
 		g.Go(func() error { return a.sources.Schedule(ctx) })
 	}
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {

@@ -22,8 +22,8 @@ type row struct {
 // table is all work on the log. Each step runs apart from the others: search away, and cases
 // still open; casework away, and texts are still found.
 func (a *App) table() []row {
-	collect, analyze, respond := a.has(RoleCollect), a.has(RoleAnalyze), a.has(RoleRespond)
-	tell, hands := respond && len(a.notices.IDs()) > 0, a.Cfg.Workers
+	collect, analyze, respond := a.opt.has(RoleCollect), a.opt.has(RoleAnalyze), a.opt.has(RoleRespond)
+	tell, hands := respond && len(a.notices.IDs()) > 0, a.opt.Cfg.Workers
 	rows := []row{
 		// judge; an issue is opened only where nobody else did: publishes FINDINGS
 		{analyze, bus.Step{Name: "analyze", Stream: "MENTIONS", Workers: 2, Batch: 250,

@@ -31,6 +31,7 @@ import (
 type Running struct {
 	*app.App
 	t    testing.TB
+	dir  string
 	end  func() error
 	once sync.Once
 	made atomic.Int64 // accounts
@@ -62,10 +63,15 @@ func Start(t testing.TB, cfg *configs.Config, opts ...Option) *Running {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return Run(t, a, o.Dir)
+}
+
+// Run lets an App that was made work in its directory, and ends it with the test.
+func Run(t testing.TB, a *app.App, dir string) *Running {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx) }()
-	r := &Running{App: a, t: t, end: func() error {
+	r := &Running{App: a, t: t, dir: dir, end: func() error {
 		stop()
 		return errors.Join(<-done, a.Close())
 	}}
@@ -99,7 +105,7 @@ func (r *Running) Settled() {
 // Publish brings mentions in as a collector does.
 func (r *Running) Publish(mentions ...opinion.Mention) {
 	r.t.Helper()
-	if _, err := r.Inbox.Publish(r.t.Context(), mentions); err != nil {
+	if _, err := r.Inbox().Publish(r.t.Context(), mentions); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -121,9 +127,9 @@ func (r *Running) account(role string) (book *accounts.Directory, id, once strin
 	a := accounts.Account{ID: fmt.Sprintf("%s-%d", role, r.made.Add(1)), Name: role, Role: role}
 	switch role {
 	case "handler", "head":
-		a.Unit = app.SampleUnit(r.Cfg)
+		a.Unit = app.SampleUnit(r.Config())
 	case "leader":
-		a.Division = r.Cfg.Region
+		a.Division = r.Config().Region
 	}
 	if a, once, err = book.Add(r.t.Context(), a); err != nil {
 		r.t.Fatal(err)

@@ -1,8 +1,13 @@
 package apptest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"huiying/app"
@@ -20,7 +25,7 @@ func OnceInRegister(t testing.TB, a *app.App, ids map[string]bool) {
 	for id := range ids {
 		list = append(list, id)
 	}
-	known, err := a.Store.Known(t.Context(), list)
+	known, err := a.Register().Known(t.Context(), list)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +34,7 @@ func OnceInRegister(t testing.TB, a *app.App, ids map[string]bool) {
 			t.Errorf("mention %s was acknowledged and is not in the register", id)
 		}
 	}
-	stats, err := a.Store.Stats(t.Context())
+	stats, err := a.Register().Stats(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,13 +43,13 @@ func OnceInRegister(t testing.TB, a *app.App, ids map[string]bool) {
 	}
 	seen := map[string]int{}
 	for f := (register.IssueQuery{Size: 200}); ; {
-		page, err := a.Store.Issues(t.Context(), f)
+		page, err := a.Register().Issues(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, i := range page.Items {
 			for next := ""; ; {
-				rows, more, err := a.Store.IssueMentions(t.Context(), i.ID, 200, next)
+				rows, more, err := a.Register().IssueMentions(t.Context(), i.ID, 200, next)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -91,7 +96,7 @@ func once(t testing.TB, where string, seen map[string]int, want map[string]bool)
 func CasesAreWhole(t testing.TB, a *app.App) {
 	t.Helper()
 	opened, issueOf, chain := map[string]int{}, map[string]string{}, map[string]opinion.Case{}
-	if _, err := a.Bus.Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {
+	if _, err := a.Bus().Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {
 		var e opinion.Event
 		if err := json.Unmarshal(m.Data, &e); err != nil {
 			return err
@@ -116,7 +121,7 @@ func CasesAreWhole(t testing.TB, a *app.App) {
 	}
 	listed := 0
 	for f := (register.CaseQuery{Size: 200}); ; {
-		page, err := a.Store.Cases(t.Context(), f)
+		page, err := a.Register().Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +130,7 @@ func CasesAreWhole(t testing.TB, a *app.App) {
 			if opened[c.ID] != 1 {
 				t.Errorf("case %s was opened %d times", c.ID, opened[c.ID])
 			}
-			if _, err := a.Store.Verify(t.Context(), c.ID); err != nil {
+			if _, err := a.Register().Verify(t.Context(), c.ID); err != nil {
 				t.Errorf("case %s does not verify: %v", c.ID, err)
 			}
 			if c.Version != chain[c.ID].Version {
@@ -144,7 +149,7 @@ func CasesAreWhole(t testing.TB, a *app.App) {
 // EachMention reads the log's mentions.
 func EachMention(t testing.TB, a *app.App, each func(opinion.Mention)) error {
 	t.Helper()
-	_, err := a.Bus.Read(t.Context(), "MENTIONS", "", 1, func(m bus.Msg) error {
+	_, err := a.Bus().Read(t.Context(), "MENTIONS", "", 1, func(m bus.Msg) error {
 		var x opinion.Mention
 		if err := json.Unmarshal(m.Data, &x); err != nil {
 			return err
@@ -178,5 +183,28 @@ func CaughtUp(t testing.TB, a *app.App) {
 	defer stop()
 	if err := a.CaughtUp(ctx); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Nowhere looks for words that are not to be there through every file below a directory.
+func Nowhere(t testing.TB, dir string, secrets ...string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "jieba") { // a dictionary has every name
+			return fs.SkipDir
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for _, s := range secrets {
+			if bytes.Contains(b, []byte(s)) {
+				t.Errorf("%s is in %s", s, path)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

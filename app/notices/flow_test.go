@@ -89,10 +89,10 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	h := apptest.Open(t, w, cfg, app.RoleRespond)
 	apptest.CaughtUp(t, h.App)
 	flowtest.Until(t, "notices begun", func() bool {
-		n, err := h.Bus.LastSubjectSeq(t.Context(), "CHANNELS", "channel.BEGUN")
+		n, err := h.Bus().LastSubjectSeq(t.Context(), "CHANNELS", "channel.BEGUN")
 		return err == nil && n > 0
 	})
-	f.Route = h.Judges.Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division,
+	f.Route = h.Judges().Parts.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Division,
 		Severity: opinion.SeverityIV})
 	id := opinion.CaseID("i1")
 	for _, cmd := range []opinion.Command{{Move: opinion.MoveOpen, By: casework.System,
@@ -114,7 +114,7 @@ func TestADispatchReachesItsUnit(t *testing.T) {
 	for _, name := range []string{"notify", "digest", notify.TellStep("oa")} {
 		step := h.Step(name)
 		flowtest.Until(t, "nothing waits for "+name, func() bool {
-			n, err := h.Bus.Pending(t.Context(), step.Stream, step.Name)
+			n, err := h.Bus().Pending(t.Context(), step.Stream, step.Name)
 			return err == nil && n == 0
 		})
 	}

@@ -73,7 +73,7 @@ func (f *filled) history(k int) ([]opinion.Event, error) {
 	first.Issue.ID = f.issueOf(k)
 	lead := first.Route.Lead
 	if k%5 == 0 {
-		lead = app.SampleUnit(f.Cfg)
+		lead = app.SampleUnit(f.Config())
 	}
 	cmds := []opinion.Command{{Move: opinion.MoveOpen, Finding: &first}, {Move: opinion.MoveDispatch, Unit: lead},
 		{Move: opinion.MoveSign}, {Move: opinion.MoveHandle}, {Move: opinion.MoveInform,
@@ -101,7 +101,7 @@ func (f *filled) judged(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		x, err := f.Judges.Analyzer.Analyze(ctx, m)
+		x, err := f.Judges().Analyzer.Analyze(ctx, m)
 		if err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (f *filled) writeFindings(ctx context.Context, from, to int) error {
 		}
 		out = append(out, bus.Message{Subject: opinion.FindingSubject(x), ID: x.ID, Data: data})
 	}
-	_, err := f.Bus.Publish(ctx, out...)
+	_, err := f.Bus().Publish(ctx, out...)
 	return err
 }
 
@@ -145,18 +145,18 @@ func (f *filled) writeCases(ctx context.Context, from, to int) error {
 			return err
 		}
 	}
-	return f.Store.AppendAll(ctx, before, events)
+	return f.Register().AppendAll(ctx, before, events)
 }
 
 // follow lets the register and the index follow the log until ctx ends.
 func (f *filled) follow(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error { return f.Store.Run(ctx) })
+	g.Go(func() error { return f.Register().Run(ctx) })
 	g.Go(func() error {
 		if f.indexed {
 			return nil
 		}
-		return f.Bus.Run(ctx, f.Step("index"))
+		return f.Bus().Run(ctx, f.Step("index"))
 	})
 	return g.Wait()
 }
@@ -165,13 +165,13 @@ func (f *filled) follow(ctx context.Context) error {
 func (f *filled) settled(ctx context.Context) error {
 	err := f.CaughtUp(ctx)
 	if err == nil {
-		err = built(ctx, f.Store)
+		err = built(ctx, f.Register())
 	}
 	if err != nil || f.indexed {
 		return err
 	}
 	for {
-		n, err := f.Bus.Pending(ctx, "FINDINGS", "index")
+		n, err := f.Bus().Pending(ctx, "FINDINGS", "index")
 		if err == nil && n == 0 {
 			return nil
 		}
@@ -197,6 +197,6 @@ func built(ctx context.Context, s *sqlite.Store) error {
 
 // empty tells a new directory from one that was filled before.
 func (f *filled) empty(ctx context.Context) (bool, error) {
-	n, err := f.Bus.Count(ctx, "FINDINGS")
+	n, err := f.Bus().Count(ctx, "FINDINGS")
 	return n == 0, err
 }

@@ -21,6 +21,7 @@ import (
 
 	"huiying/app"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
@@ -59,7 +60,7 @@ type pagesBench struct {
 
 func (p *pagesBench) run(ctx context.Context) error {
 	if p.mentions < 5*p.filledCases || p.filledCases < 100 || p.times < 1 {
-		return fmt.Errorf("%w: --matters is 100 at the least, and --mentions five times as many", app.ErrUsage)
+		return fmt.Errorf("%w: --matters is 100 at the least, and --mentions five times as many", cli.ErrUsage)
 	}
 	dir := p.keep
 	if dir == "" {
@@ -96,7 +97,7 @@ func (p *pagesBench) run(ctx context.Context) error {
 	}
 	if err == nil {
 		fmt.Fprintf(p.out, "register and index have followed after %s, %v; memory %d MB\n\n",
-			time.Since(began).Round(time.Second), f.Store.Positions(), memoryMB())
+			time.Since(began).Round(time.Second), f.Register().Positions(), memoryMB())
 		err = profiled(p.profile, func() error { return p.ask(ctx, f) })
 	}
 	stop()
@@ -150,7 +151,9 @@ func (p *pagesBench) askings(f *filled) []asking {
 	anyMention := func(k int) string { return f.mentionID(k * 104_729 % f.mentions) }
 	ended := func(k int) string { return f.caseID(k * 7919 % (f.cases / 2) / 100 * 100) }
 	mine := func(k int) string { return f.caseID(f.cases - f.waiting() - 5 - k*5%(f.cases/20)/5*5) }
-	day := func(back int) string { return f.Now().In(opinion.Beijing).AddDate(0, 0, -back).Format(time.DateOnly) }
+	day := func(back int) string {
+		return time.Now().In(opinion.Beijing).AddDate(0, 0, -back).Format(time.DateOnly)
+	}
 	words := func(k int) string {
 		return url.QueryEscape([]string{"停水", "路灯", "扬尘 工地", "“煤气味”", "学校 收费", "公交", "退休 手续", "噪声 -学校"}[k%8])
 	}
@@ -220,7 +223,7 @@ func (p *pagesBench) askings(f *filled) []asking {
 func (p *pagesBench) ask(ctx context.Context, f *filled) error {
 	only, err := regexp.Compile(p.only)
 	if err != nil {
-		return fmt.Errorf("%w: --only is a regular expression: %w", app.ErrUsage, err)
+		return fmt.Errorf("%w: --only is a regular expression: %w", cli.ErrUsage, err)
 	}
 	handler, err := f.Console()
 	if err != nil {

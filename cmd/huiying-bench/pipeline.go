@@ -273,14 +273,14 @@ func benchPipeline(ctx context.Context, dir string, cfg *configs.Config, drafts 
 					batch = append(batch, m)
 				}
 			}
-			_, err = h.Inbox.Publish(ctx, batch)
+			_, err = h.Inbox().Publish(ctx, batch)
 		}
 		if err == nil {
 			err = h.Drain(ctx, io.Discard)
 		}
 	})
 	var busy float64
-	stats := h.Bus.Stats(ctx)
+	stats := h.Bus().Stats(ctx)
 	for _, s := range stats {
 		busy += s.Took.Sum
 	}

@@ -10,12 +10,13 @@ import (
 	"huiying/app"
 	"huiying/bus"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func auditCommand() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "Prove the history", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: audit takes verify", app.ErrUsage)
+		return fmt.Errorf("%w: audit takes verify", cli.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var at app.Address
 	verify := &cobra.Command{
@@ -25,7 +26,7 @@ func auditCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
 				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {
-					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h), auditOffice(cmd, h))
+					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h, dir), auditOffice(cmd, h))
 				})
 			})
 		},
@@ -39,7 +40,7 @@ func auditCommand() *cobra.Command {
 // the hash of the one before it, so nothing can be missing or changed unseen.
 func auditCases(cmd *cobra.Command, h *app.App) error {
 	cases, broken, events := map[string]opinion.Case{}, map[string]bool{}, 0
-	_, err := h.Bus.Read(cmd.Context(), "CASES", "", 1, func(m bus.Msg) error {
+	_, err := h.Bus().Read(cmd.Context(), "CASES", "", 1, func(m bus.Msg) error {
 		var e opinion.Event
 		if err := json.Unmarshal(m.Data, &e); err != nil {
 			fmt.Fprintf(cmd.OutOrStdout(), "message %d is no event\n", m.Seq)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 func backupCommand() *cobra.Command {
@@ -24,7 +25,7 @@ The file holds texts: keep it no longer than the retention, for no purge reaches
 		Args: exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if to == "" {
-				return fmt.Errorf("%w: --to names the file to write", app.ErrUsage)
+				return fmt.Errorf("%w: --to names the file to write", cli.ErrUsage)
 			}
 			return app.WriteBackup(cmd.Context(), at, to, os.Stderr)
 		},

@@ -15,6 +15,7 @@ import (
 	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/console/leader"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/responders/briefing"
 	"huiying/responders/briefing/pagedata"
@@ -31,17 +32,17 @@ func briefCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := time.ParseInLocation(time.DateOnly, date, opinion.Beijing)
 			if err != nil {
-				return fmt.Errorf("%w: --date is a day such as 2026-11-22", app.ErrUsage)
+				return fmt.Errorf("%w: --date is a day such as 2026-11-22", cli.ErrUsage)
 			}
 			if _, err := briefing.ParsePeriod(period); err != nil {
-				return fmt.Errorf("%w: --period is day, week or month", app.ErrUsage)
+				return fmt.Errorf("%w: --period is day, week or month", cli.ErrUsage)
 			}
 			f := leader.BriefingFile{Ext: strings.TrimPrefix(filepath.Ext(out), "."), Lang: lang}
 			if leader.BriefingKind(f.Ext) == "" {
-				return fmt.Errorf("%w: --out ends in .%s", app.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
+				return fmt.Errorf("%w: --out ends in .%s", cli.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
 			}
 			if _, known := words.Known(lang); !known {
-				return fmt.Errorf("%w: --lang is one of %s", app.ErrUsage, strings.Join(words.Languages(), ", "))
+				return fmt.Errorf("%w: --lang is one of %s", cli.ErrUsage, strings.Join(words.Languages(), ", "))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
@@ -53,7 +54,7 @@ func briefCommand() *cobra.Command {
 					return err
 				}
 				if no, unknown := app.UnknownDivision(cfg, places, division); unknown {
-					return fmt.Errorf("%w: %s", app.ErrUsage, no)
+					return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 				}
 			}
 			f.Font, f.Link = cfg.Briefing.Font, cmp.Or(link, cfg.Briefing.Link)

@@ -13,6 +13,7 @@ import (
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
+	"huiying/internal/cli"
 )
 
 func checkCommand() *cobra.Command {
@@ -26,7 +27,7 @@ func checkCommand() *cobra.Command {
 			if at != "" {
 				day, err := time.Parse(time.DateOnly, at)
 				if err != nil {
-					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", app.ErrUsage, at)
+					return fmt.Errorf("%w: --at takes a day such as 2026-11-22, not %q", cli.ErrUsage, at)
 				}
 				now = day
 			}

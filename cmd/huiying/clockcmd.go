@@ -11,13 +11,14 @@ import (
 
 	"huiying/app"
 	"huiying/console/facts"
+	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func clockCommand() *cobra.Command {
 	c := &cobra.Command{Use: "clock", Short: "Ask how a case's time was counted",
 		Args: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: clock takes explain", app.ErrUsage)
+			return fmt.Errorf("%w: clock takes explain", cli.ErrUsage)
 		}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var at app.Address
 	var asJSON bool

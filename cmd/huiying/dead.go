@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 func deadCommand() *cobra.Command {
@@ -16,7 +17,7 @@ func deadCommand() *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{Use: "dead", Short: "Messages that no step could finish: list, replay, drop (死信)",
 		Args: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: dead takes list, replay or drop", app.ErrUsage)
+			return fmt.Errorf("%w: dead takes list, replay or drop", cli.ErrUsage)
 		},
 		RunE: func(*cobra.Command, []string) error { return nil }}
 	addressFlags(&at, c.PersistentFlags())
@@ -51,7 +52,7 @@ func deadMove(name, short string, at *app.Address, do func(app.Office, context.C
 				for _, a := range args {
 					seq, err := strconv.ParseUint(a, 10, 64)
 					if err != nil {
-						return fmt.Errorf("%w: %q is no number of a dead letter", app.ErrUsage, a)
+						return fmt.Errorf("%w: %q is no number of a dead letter", cli.ErrUsage, a)
 					}
 					if err := do(o, ctx, seq); err != nil {
 						return err

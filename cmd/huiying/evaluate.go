@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/territory"
-	"huiying/app"
 	"huiying/app/judging"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -122,9 +122,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	judge, ok := tasks[o.task]
 	switch {
 	case !ok:
-		return fmt.Errorf("%w: --task is one of %s", app.ErrUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
+		return fmt.Errorf("%w: --task is one of %s", cli.ErrUsage, strings.Join(slices.Sorted(maps.Keys(tasks)), ", "))
 	case o.task == "issue" && o.gold == "":
-		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", app.ErrUsage)
+		return fmt.Errorf("%w: --task issue needs --gold FILE, the known issues", cli.ErrUsage)
 	}
 	cfg, j, err := judging.For(o.config)
 	if err != nil {

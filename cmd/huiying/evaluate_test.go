@@ -10,9 +10,9 @@ import (
 	"sync"
 	"testing"
 
-	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/internal/testregion"
 )
 
@@ -161,7 +161,7 @@ func TestEvaluateRefuses(t *testing.T) {
 		c := evaluateCommand()
 		c.SilenceErrors, c.SilenceUsage = true, true
 		c.SetArgs(args)
-		if err := c.Execute(); !errors.Is(err, app.ErrUsage) {
+		if err := c.Execute(); !errors.Is(err, cli.ErrUsage) {
 			t.Errorf("%v: %v, want wrong use", args, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 func exportCommand() *cobra.Command {
@@ -16,7 +17,7 @@ func exportCommand() *cobra.Command {
 		Short: "Write out what persons decided",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return fmt.Errorf("%w: say what to export: corrections", app.ErrUsage)
+			return fmt.Errorf("%w: say what to export: corrections", cli.ErrUsage)
 		},
 	}
 	c.AddCommand(exportCorrectionsCommand())

@@ -16,6 +16,7 @@ import (
 	"huiying/app"
 	"huiying/collectors/intake"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -40,7 +41,7 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 		Args: atLeastOne("one or more files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.source == "" {
-				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", app.ErrUsage)
+				return fmt.Errorf("%w: --source names the source in sources.yaml that the file comes from", cli.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -66,7 +67,11 @@ type tally struct {
 
 	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
 
-	ids []string // of all that were taken
+	// Columns are those that say something of a record beside its text.
+	Columns []columnTally `json:"columns,omitempty"`
+
+	ids   []string // of all that were taken
+	hints hints
 }
 
 func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
@@ -77,12 +82,12 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	src, ok := cfg.Source(o.source)
 	if !ok {
 		no, _ := cfg.UnknownSource(o.source)
-		return fmt.Errorf("%w: %s", app.ErrUsage, no)
+		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
-	log, err := app.NewLog(o.logLevel)
+	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
-		return fmt.Errorf("%w: %w", app.ErrUsage, err)
+		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
 	}
 	h, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats,
 		Roles: []app.Role{app.RoleAnalyze, app.RoleRespond}, Log: log})
@@ -94,6 +99,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
 		t, err := o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), errOut)
 		if err != nil {
+			return err
+		}
+		if t.Columns, err = t.hints.columns(cfg, src.Division); err != nil {
 			return err
 		}
 		return o.report(t, "http://"+r.Address, out)
@@ -109,7 +117,10 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		giveUp()
 		done <- err
 	}()
-	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox, errOut)
+	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox(), errOut)
+	if err == nil {
+		t.Columns, err = t.hints.columns(cfg, src.Division)
+	}
 	if err == nil {
 		err = h.Drain(reading, errOut)
 	}
@@ -137,7 +148,7 @@ type publisher interface {
 func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings,
 	batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
-	var t tally
+	t := tally{hints: hints{}}
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -167,6 +178,10 @@ func (o importOptions) report(t tally, console string, out io.Writer) error {
 			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
 		}
 		fmt.Fprintln(out)
+		sayColumns(t.Columns, out)
+		if n := t.Outcome; n != nil && n.Replaced > 0 {
+			fmt.Fprintf(out, "%d were corrected by a newer text of the same report\n", n.Replaced)
+		}
 		if n := t.Outcome; n != nil {
 			fmt.Fprintf(out, "%d letters: %d new cases, %d joined, %d wait: demand unclear (/desk?of=unclear), %d dismissed (/desk?of=dismissed)\n",
 				n.NewCases+n.Joined+n.Waiting+n.Dismissed, n.NewCases, n.Joined, n.Waiting, n.Dismissed)
@@ -191,7 +206,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 	if s, err := f.Stat(); err == nil {
 		size = s.Size()
 	}
-	bar := app.NewBar(size, "reading "+filepath.Base(name), errOut, true)
+	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division,
 		Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
@@ -226,6 +241,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
 			continue
 		}
+		t.hints.count(m.Hints)
 		mentions, lines = append(mentions, m), append(lines, rec.Line)
 		if len(mentions) == batch {
 			if err := flush(); err != nil {

@@ -17,6 +17,7 @@ import (
 	"huiying/app/judging"
 	"huiying/collectors/intake"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/redact"
 	"huiying/responders/verify"
@@ -56,7 +57,7 @@ emptiest first: the most form-like, then the shortest.`,
 				return err
 			}
 			if emptiest < 0 {
-				return fmt.Errorf("%w: --emptiest is a number of answers", app.ErrUsage)
+				return fmt.Errorf("%w: --emptiest is a number of answers", cli.ErrUsage)
 			}
 			return judgeAnswers(cmd.Context(), answers.NewJudge(days, table), in, cmd.OutOrStdout(), emptiest)
 		},

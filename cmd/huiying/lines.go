@@ -7,13 +7,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/app"
+	"huiying/internal/cli"
 )
 
 // oneInput is the argument of commands that read lines: one file, or - for standard input.
 func oneInput(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return fmt.Errorf("%w: %s takes one file, or - for standard input", app.ErrUsage, cmd.Name())
+		return fmt.Errorf("%w: %s takes one file, or - for standard input", cli.ErrUsage, cmd.Name())
 	}
 	return nil
 }

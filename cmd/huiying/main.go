@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 // Exit codes (DESIGN section 5): 0 done, 1 failed, 2 wrong use.
@@ -41,7 +42,7 @@ func run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, app.ErrUsage):
+	case errors.Is(err, cli.ErrUsage):
 		fmt.Fprintf(os.Stderr, "huiying: %v\nRun 'huiying help' to see the commands.\n", err)
 		return exitUsage
 	case errors.Is(err, errSaid): // the command has said it already
@@ -64,13 +65,13 @@ Start with 'huiying demo'.`,
 		SilenceErrors: true, SilenceUsage: true,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%w: there is no command %q", app.ErrUsage, args[0])
+				return fmt.Errorf("%w: there is no command %q", cli.ErrUsage, args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", app.ErrUsage, err) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return fmt.Errorf("%w: %w", cli.ErrUsage, err) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		demoCommand(),

@@ -10,12 +10,13 @@ import (
 	"huiying/app"
 	"huiying/app/notices"
 	"huiying/configs"
+	"huiying/internal/cli"
 )
 
 func notifyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "notify", Short: "Who of the office is told: try a channel (通知)",
 		Args: func(*cobra.Command, []string) error {
-			return fmt.Errorf("%w: notify takes test", app.ErrUsage)
+			return fmt.Errorf("%w: notify takes test", cli.ErrUsage)
 		}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var dir string
 	test := &cobra.Command{
@@ -42,7 +43,7 @@ func testChannel(ctx context.Context, cmd *cobra.Command, cfg *configs.Config, i
 	t, err := notices.Test(ctx, cfg, app.Agent(cfg), id)
 	if errors.Is(err, notices.ErrNoChannel) {
 		no, _ := cfg.UnknownChannel(id)
-		return fmt.Errorf("%w: %s", app.ErrUsage, no)
+		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 	}
 	if err != nil {
 		return err

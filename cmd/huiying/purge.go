@@ -9,6 +9,7 @@ import (
 
 	"huiying/app"
 	"huiying/console/facts"
+	"huiying/internal/cli"
 )
 
 func purgeCommand() *cobra.Command {
@@ -20,7 +21,7 @@ func purgeCommand() *cobra.Command {
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if (what.URL == "") == (what.ID == "") {
-				return fmt.Errorf("%w: give --url or --id, one of them", app.ErrUsage)
+				return fmt.Errorf("%w: give --url or --id, one of them", cli.ErrUsage)
 			}
 			return app.WithOffice(cmd.Context(), at, func(ctx context.Context, o app.Office) error {
 				done, err := o.Purge(ctx, what)

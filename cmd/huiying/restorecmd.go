@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 func restoreCommand() *cobra.Command {
@@ -31,7 +32,7 @@ The key of query codes is in no backup: put its file back first.
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 || (len(args) == 1) == (from != "") {
-				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", app.ErrUsage)
+				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", cli.ErrUsage)
 			}
 			return nil
 		},

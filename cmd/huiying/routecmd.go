@@ -11,6 +11,7 @@ import (
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
+	"huiying/internal/cli"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/words"
@@ -28,7 +29,7 @@ func routeCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			req.Severity = opinion.Severity(level)
 			if !req.Severity.Known() {
-				return fmt.Errorf("%w: --severity is one of %s", app.ErrUsage, opinion.Listed(opinion.Severities))
+				return fmt.Errorf("%w: --severity is one of %s", cli.ErrUsage, opinion.Listed(opinion.Severities))
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {
@@ -61,7 +62,7 @@ func routeCommand() *cobra.Command {
 func knownPlaces(cfg *configs.Config, req opinion.RouteRequest) error {
 	for _, id := range append([]string{req.Topic}, req.Also...) {
 		if no, unknown := cfg.UnknownTopic(id); unknown && id != "" {
-			return fmt.Errorf("%w: %s", app.ErrUsage, no)
+			return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 		}
 	}
 	places, err := judging.Places(cfg)
@@ -71,7 +72,7 @@ func knownPlaces(cfg *configs.Config, req opinion.RouteRequest) error {
 	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
 		if _, known := places.Division(code); code != "" && !known {
 			no, _ := app.UnknownDivision(cfg, places, code)
-			return fmt.Errorf("%w: %s", app.ErrUsage, no)
+			return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 		}
 	}
 	return nil
@@ -107,12 +108,12 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	}
 	for _, code := range append([]string{req.Division, req.Home}, req.Places...) {
 		if _, ok := known.Division(code); code != "" && !ok {
-			return fmt.Errorf("%w: no division has the code %q", app.ErrUsage, code)
+			return fmt.Errorf("%w: no division has the code %q", cli.ErrUsage, code)
 		}
 	}
 	topic, ok := cfg.Topic(req.Topic)
 	if req.Topic != "" && !ok {
-		return fmt.Errorf("%w: the catalogue has no item %q", app.ErrUsage, req.Topic)
+		return fmt.Errorf("%w: the catalogue has no item %q", cli.ErrUsage, req.Topic)
 	}
 	req.Refer = topic.Refer
 	table, err := judging.Routes(cfg, known)

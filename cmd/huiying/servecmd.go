@@ -1,33 +1,78 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
 	"github.com/spf13/cobra"
+	"go.uber.org/zap"
 
 	"huiying/app"
 	"huiying/configs"
+	"huiying/internal/cli"
 )
 
 func serveCommand() *cobra.Command {
-	var o app.ServeOptions
+	var o serveOptions
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run collectors, analyzers, responders and the console in one process, or some of them",
 		Args:  exactly(0, "flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := configs.Load(o.Config)
+			cfg, err := configs.Load(o.config)
 			if err != nil {
 				return err
 			}
-			return o.Run(cmd.Context(), cfg)
+			return o.run(cmd.Context(), cfg)
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.Config, "config", "", "configuration directory (default: the shipped samples)")
-	f.StringVar(&o.Data, "data", "", "data directory (default: as configured, else data)")
-	f.StringVar(&o.Listen, "listen", "", "address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
-	f.StringVar(&o.Roles, "roles", "collect,analyze,respond,console", "what this process does")
-	f.StringVar(&o.Nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
-	f.StringVar(&o.Observe, "observe", "", "address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
-	f.StringVar(&o.LogLevel, "log", "info", "log level: debug, info, warn, error")
+	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&o.data, "data", "", "data directory (default: as configured, else data)")
+	f.StringVar(&o.listen, "listen", "", "address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
+	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
+	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
+	f.StringVar(&o.observe, "observe", "", "address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
+	f.StringVar(&o.logLevel, "log", "info", "log level: debug, info, warn, error")
 	return c
+}
+
+// serveOptions are what the command line says about a server.
+type serveOptions struct {
+	config, data, listen, roles, nats, observe, logLevel string
+}
+
+// run serves until ctx ends, then finishes what is in hand, closes every part, and returns. What
+// is beside it makes it a tour.
+func (o serveOptions) run(ctx context.Context, cfg *configs.Config, beside ...func(context.Context, *app.App) error) error {
+	roles, err := app.ParseRoles(o.roles)
+	if err != nil {
+		return err
+	}
+	o.listen = cmp.Or(o.listen, cfg.Listen)
+	if err := app.SafeToListen(o.listen, cfg.Accounts.URL); err != nil {
+		return err // before anything is touched
+	}
+	log, err := cli.NewLog(o.logLevel)
+	if err != nil {
+		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
+	}
+	a, err := app.New(ctx, cfg, app.Options{Dir: o.data, Nats: o.nats, Roles: roles, Listen: o.listen,
+		Observe: cmp.Or(o.observe, cfg.Observe.Listen), Log: log, Say: os.Stderr, Beside: beside,
+		Tour: len(beside) > 0})
+	if err != nil && ctx.Err() != nil {
+		return nil // Ctrl-C while it was starting: whatever did not open then is not at fault
+	}
+	if err != nil {
+		return err
+	}
+	if year := app.UnpublishedYear(cfg, time.Now()); year != 0 {
+		log.Warn("the year's holidays are not known: due times that reach it are provisional",
+			zap.Int("year", year))
+	}
+	return errors.Join(a.Run(ctx), a.Close())
 }

@@ -14,12 +14,13 @@ import (
 	"huiying/app/collecting"
 	"huiying/configs"
 	"huiying/fetch"
+	"huiying/internal/cli"
 	"huiying/opinion"
 )
 
 func sourceCommand() *cobra.Command {
 	c := &cobra.Command{Use: "source", Short: "Look at sources", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: source takes try", app.ErrUsage)
+		return fmt.Errorf("%w: source takes try", cli.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	var o tryOptions
 	try := &cobra.Command{
@@ -40,7 +41,7 @@ shown with a proposal for sources.yaml.`,
 				var ok bool
 				if s, ok = cfg.Source(o.id); !ok {
 					no, _ := cfg.UnknownSource(o.id)
-					return fmt.Errorf("%w: %s", app.ErrUsage, no)
+					return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 				}
 			}
 			s.URL = args[0]
@@ -66,7 +67,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings
 	for _, a := range o.allow {
 		p, err := netip.ParsePrefix(a)
 		if err != nil {
-			return fmt.Errorf("%w: --allow takes an address range such as 127.0.0.0/8, not %q", app.ErrUsage, a)
+			return fmt.Errorf("%w: --allow takes an address range such as 127.0.0.0/8, not %q", cli.ErrUsage, a)
 		}
 		allowed = append(allowed, p)
 	}

@@ -15,8 +15,8 @@ import (
 
 	"huiying/analyzers/classify"
 	"huiying/analyzers/jieba"
-	"huiying/app"
 	"huiying/app/judging"
+	"huiying/internal/cli"
 )
 
 type trainOptions struct {
@@ -42,10 +42,10 @@ With --report DIR it writes report.md, report.json and confusion.svg.`,
 		Args: atLeastOne("one or more files of labelled messages"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.out == "" {
-				return fmt.Errorf("%w: --out names the model file to write", app.ErrUsage)
+				return fmt.Errorf("%w: --out names the model file to write", cli.ErrUsage)
 			}
 			if o.folds < 2 || o.folds > 20 {
-				return fmt.Errorf("%w: --folds is between 2 and 20", app.ErrUsage)
+				return fmt.Errorf("%w: --folds is between 2 and 20", cli.ErrUsage)
 			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
@@ -64,7 +64,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if o.at != "" {
 		var err error
 		if opts.At, err = time.Parse(time.RFC3339, o.at); err != nil {
-			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", app.ErrUsage)
+			return fmt.Errorf("%w: --at is a time like 2024-05-01T08:00:00+08:00", cli.ErrUsage)
 		}
 	}
 	if _, err := os.Stat(filepath.Dir(o.out)); err != nil {
@@ -88,7 +88,7 @@ func (o trainOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	defer words.Close()
 	opts.Cut = words.Cut
 
-	bar := app.NewBar(-1, "training and measuring", errOut, false)
+	bar := cli.NewBar(-1, "training and measuring", errOut, false)
 	opts.Progress = func(done, total int) {
 		bar.ChangeMax(total)
 		_ = bar.Set(done)

@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"huiying/analyzers/classify"
-	"huiying/app"
+	"huiying/internal/cli"
 )
 
 // invented labelled lines; no citizen wrote them.
@@ -111,10 +111,10 @@ func TestTrainRefuses(t *testing.T) {
 		args []string
 		want error
 	}{
-		"no file":    {[]string{"--out", out}, app.ErrUsage},
-		"no out":     {[]string{good}, app.ErrUsage},
-		"bad folds":  {[]string{good, "--out", out, "--folds", "1"}, app.ErrUsage},
-		"bad time":   {[]string{good, "--out", out, "--at", "gestern"}, app.ErrUsage},
+		"no file":    {[]string{"--out", out}, cli.ErrUsage},
+		"no out":     {[]string{good}, cli.ErrUsage},
+		"bad folds":  {[]string{good, "--out", out, "--folds", "1"}, cli.ErrUsage},
+		"bad time":   {[]string{good, "--out", out, "--at", "gestern"}, cli.ErrUsage},
 		"absent":     {[]string{filepath.Join(dir, "none"), "--out", out}, os.ErrNotExist},
 		"too few":    {[]string{write("few.jsonl", labelledLines(4)), "--out", out}, classify.ErrData},
 		"no labels":  {[]string{write("bare.jsonl", `{"text":"水"}`+"\n"), "--out", out}, classify.ErrData},

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"huiying/app"
+	"huiying/internal/cli"
 )
 
 // errSaid ends a command with exit code 1 after it has told the user everything itself.
@@ -16,7 +16,7 @@ var errSaid = errors.New("failed")
 func exactly(n int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != n {
-			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
+			return fmt.Errorf("%w: %s takes %s", cli.ErrUsage, cmd.CommandPath(), what)
 		}
 		return nil
 	}
@@ -26,7 +26,7 @@ func exactly(n int, what string) cobra.PositionalArgs {
 func atLeastOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return fmt.Errorf("%w: %s takes %s", app.ErrUsage, cmd.CommandPath(), what)
+			return fmt.Errorf("%w: %s takes %s", cli.ErrUsage, cmd.CommandPath(), what)
 		}
 		return nil
 	}

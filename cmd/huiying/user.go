@@ -11,11 +11,12 @@ import (
 	"huiying/app"
 	"huiying/console/accounts"
 	"huiying/console/api"
+	"huiying/internal/cli"
 )
 
 func userCommand() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Keep the accounts of the office (add, list, disable, enable, reset)", Args: func(*cobra.Command, []string) error {
-		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", app.ErrUsage)
+		return fmt.Errorf("%w: user takes add, list, disable, enable or reset", cli.ErrUsage)
 	}, RunE: func(*cobra.Command, []string) error { return nil }}
 	at := app.Address{Begins: true} // accounts can be made before the first start
 	addressFlags(&at, c.PersistentFlags())
@@ -39,7 +40,7 @@ func userDoes(use, short string, at *app.Address, do *api.AccountDo) *cobra.Comm
 		RunE: func(cmd *cobra.Command, args []string) error {
 			do.Act, do.ID = act, args[0]
 			if act == "add" && do.Role == "" {
-				return fmt.Errorf("%w: --role is one of %s", app.ErrUsage, strings.Join(accounts.Roles, ", "))
+				return fmt.Errorf("%w: --role is one of %s", cli.ErrUsage, strings.Join(accounts.Roles, ", "))
 			}
 			if do.Name == "" {
 				do.Name = do.ID

@@ -48,6 +48,10 @@ var (
 	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答")
 )
 
+// labelEnds are the characters that labels end in: most words are told from labels by their last
+// character, before anything that costs more is asked.
+const labelEnds = `题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位`
+
 // longestLabel is the longest label in characters.
 const longestLabel = 12
 
@@ -59,7 +63,7 @@ func kindOf(label string) kind { k, _ := labelKind(label); return k }
 func labelKind(label string) (k kind, weak bool) {
 	label = bare(label)
 	n := utf8.RuneCountInString(label)
-	if n == 0 || n > longestLabel {
+	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel || !strings.ContainsRune(labelEnds, last) {
 		return none, false
 	}
 	switch {

@@ -38,7 +38,7 @@ func (lr *letterReader) line(l line) {
 		lr.answer(m[1])
 		return
 	}
-	pieces := split(l)
+	pieces := l.pieces
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
 	}

@@ -131,7 +131,7 @@ func (r mailbox) answersOutside(lines []line, letters []*letter) bool {
 		}
 	}
 	for _, l := range lines {
-		for _, p := range split(l) {
+		for _, p := range l.pieces {
 			if p.kind == replyLabel {
 				return true
 			}
@@ -144,7 +144,7 @@ func (r mailbox) answersOutside(lines []line, letters []*letter) bool {
 func boxesOf(lines []line) []*html.Node {
 	at, order := map[string][]*html.Node{}, []string{}
 	for _, l := range lines {
-		for _, p := range split(l) {
+		for _, p := range l.pieces {
 			if p.kind == titleLabel || p.kind == textLabel || p.kind == replyLabel {
 				if at[p.label] == nil {
 					order = append(order, p.label)

@@ -13,6 +13,7 @@ import (
 // line is one line of a page as its reader sees it.
 type line struct {
 	text   string
+	pieces []piece    // labels and what stands behind them, once split
 	parts  []string   // of its inline elements, in order: labels often have one of their own
 	linked int        // characters within links
 	node   *html.Node // the block that it stands in

@@ -16,11 +16,19 @@ type reader struct {
 	lines    []line
 	flat     *flattener
 	warnings []string
+
+	named     string // title's answer, once it is known
+	titleAt   int    // titleLine's
+	titleDone bool
+	nameDone  bool
 }
 
 func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
 	f := flatten(doc.Nodes[0])
 	r := &reader{address: address, doc: doc, o: o, head: readHead(doc), lines: f.lines, flat: f}
+	for i := range r.lines {
+		r.lines[i].pieces = split(r.lines[i])
+	}
 	r.markFrame()
 	return r
 }

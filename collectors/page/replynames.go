@@ -13,7 +13,7 @@ func (r mailbox) replyByName(lines []line) []bool {
 		if replyHead.MatchString(l.text) {
 			return make([]bool, len(lines))
 		}
-		for _, p := range split(l) {
+		for _, p := range l.pieces {
 			if p.kind == replyLabel {
 				return make([]bool, len(lines))
 			}

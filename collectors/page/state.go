@@ -110,7 +110,7 @@ func (r stated) provesItself() bool {
 		if l.frame || l.hidden {
 			continue
 		}
-		for _, p := range split(l) {
+		for _, p := range l.pieces {
 			if p.kind != none && !p.weak && ownStem.MatchString(p.label) {
 				weight++
 			}

@@ -23,6 +23,13 @@ func (r *reader) isSite(t string) bool {
 // it, the line that <title> repeats, a heading, a box called title, the line above the small
 // print, <title> without the site, the words of the link that led here; the surest first.
 func (r *reader) title() string {
+	if !r.nameDone {
+		r.named, r.nameDone = r.findTitle(), true
+	}
+	return r.named
+}
+
+func (r *reader) findTitle() string {
 	if r.o.Title != nil {
 		if t := collectors.OneLine(textOf(r.doc, r.o.Title)); t != "" {
 			return t
@@ -73,6 +80,13 @@ func (r *reader) bySpaces(t string) string {
 
 // titleLine is the index of the line that is the title; -1 where none is.
 func (r *reader) titleLine() int {
+	if !r.titleDone {
+		r.titleAt, r.titleDone = r.findTitleLine(), true
+	}
+	return r.titleAt
+}
+
+func (r *reader) findTitleLine() int {
 	if i := r.repeatedLine(); i >= 0 {
 		return i
 	}
@@ -97,7 +111,7 @@ func (r *reader) mayBeTitle(l line) bool {
 	if k != none {
 		return false
 	}
-	pieces := split(l)
+	pieces := l.pieces
 	return len(pieces) > 0 && pieces[0].kind == none
 }
 

@@ -54,7 +54,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
 	mentions := flowtest.Mentions(t, 1, flowtest.Size(120))
-	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()
@@ -67,7 +67,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	late := flowtest.Mentions(t, 9, 3)
 	var was state
 	apptest.Quietly(t, w, func(h *app.App) { // taken in, and nobody has judged it
-		if _, err := h.Inbox.Publish(t.Context(), late); err != nil {
+		if _, err := h.Inbox().Publish(t.Context(), late); err != nil {
 			t.Fatal(err)
 		}
 		archiveSees(t, h)
@@ -85,7 +85,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	apptest.Quietly(t, other, func(h *app.App) {
 		// timers are made again, letters die again, the memory of sources begins anew
 		was.sameAs(t, stateOf(t, h), "TIMERS", "DEAD", "AGAIN", "KV_SOURCES")
-		if n, err := h.Bus.Count(t.Context(), "AGAIN"); err != nil || n != 4 {
+		if n, err := h.Bus().Count(t.Context(), "AGAIN"); err != nil || n != 4 {
 			t.Errorf("%d messages come to a step again (%v), want the three late ones and the dead one", n, err)
 		}
 	})
@@ -97,7 +97,7 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	o.Settled()
 	flowtest.Until(t, "the letter is dead again",
 		func() bool {
-			n, err := o.Bus.DeadLetters().Count(t.Context())
+			n, err := o.Bus().DeadLetters().Count(t.Context())
 			return err == nil &&
 				n == 1
 		})
@@ -112,10 +112,10 @@ func TestAHouseIsRebuiltFromItsArchive(t *testing.T) {
 	apptest.OnceInRegister(t, o.App, want)
 	apptest.OnceInIndex(t, o.App, want)
 	apptest.CasesAreWhole(t, o.App)
-	if n, err := o.Bus.Count(t.Context(), "FINDINGS"); err != nil || int(n) != len(want) {
+	if n, err := o.Bus().Count(t.Context(), "FINDINGS"); err != nil || int(n) != len(want) {
 		t.Errorf("%d findings for %d mentions (%v)", n, len(want), err)
 	}
-	if again, err := o.Inbox.Publish(t.Context(), mentions); err != nil || again != 0 {
+	if again, err := o.Inbox().Publish(t.Context(), mentions); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
 	archiveSees(t, o.App) // and it goes on in the same files
@@ -129,7 +129,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	now := time.Now()
 	h := apptest.Open(t, w, cfg, app.RoleAnalyze, app.RoleRespond)
 	mentions := flowtest.Mentions(t, 1, 30)
-	if _, err := h.Inbox.Publish(t.Context(), mentions); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), mentions); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()
@@ -147,7 +147,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 	if strings.Contains(archived(t, w), title) {
 		t.Error("the archive still has the words")
 	}
-	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 200})
+	cases, err := h.Register().Cases(t.Context(), register.CaseQuery{Size: 200})
 	if err != nil || cases.Total == 0 {
 		t.Fatal(cases.Total, err)
 	}
@@ -169,7 +169,7 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, 40)); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 40)); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()
@@ -179,8 +179,8 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 		t.Fatalf("whole: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, w, func(h *app.App) {
-		if err := errors.Join(h.Bus.Erase(t.Context(), "CASES", 2),
-			h.Bus.Erase(t.Context(), "MENTIONS", 5)); err != nil {
+		if err := errors.Join(h.Bus().Erase(t.Context(), "CASES", 2),
+			h.Bus().Erase(t.Context(), "MENTIONS", 5)); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -215,7 +215,7 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 		!strings.Contains(err.Error(), "audit verify") {
 		t.Errorf("broken: %v", err)
 	}
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 2, 5)); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 2, 5)); err != nil {
 		t.Error(err)
 	}
 	h.Settled()
@@ -239,7 +239,7 @@ func TestARestoreCutShortIsRunAgain(t *testing.T) {
 	apptest.Quietly(t, w, func(h *app.App) {
 		data, err := json.Marshal(opinion.Purged{Mention: "x", At: time.Now()})
 		if err == nil {
-			_, err = h.Bus.Publish(t.Context(), bus.Message{Subject: "purged.x", Data: data})
+			_, err = h.Bus().Publish(t.Context(), bus.Message{Subject: "purged.x", Data: data})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -260,7 +260,7 @@ func TestARestoreCutShortIsRunAgain(t *testing.T) {
 		t.Fatalf("restore: %d\n%s", c.Code, c.Said())
 	}
 	apptest.Quietly(t, other, func(h *app.App) {
-		if n, err := h.Bus.Count(t.Context(), "PURGED"); n != 1 || err != nil {
+		if n, err := h.Bus().Count(t.Context(), "PURGED"); n != 1 || err != nil {
 			t.Error(n, err)
 		}
 	})

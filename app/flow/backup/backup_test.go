@@ -31,12 +31,12 @@ func stateOf(t *testing.T, h *app.App) state {
 	apptest.CaughtUp(t, h)
 	s := state{cases: map[string]string{}, streams: map[string]string{}}
 	for f := (register.CaseQuery{Size: 200}); ; {
-		page, err := h.Store.Cases(t.Context(), f)
+		page, err := h.Register().Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, c := range page.Items {
-			events, err := h.Store.Verify(t.Context(), c.ID)
+			events, err := h.Register().Verify(t.Context(), c.ID)
 			if err != nil {
 				t.Errorf("case %s: %v", c.ID, err)
 			}
@@ -46,13 +46,13 @@ func stateOf(t *testing.T, h *app.App) state {
 			break
 		}
 	}
-	names, err := h.Bus.StreamNames(t.Context())
+	names, err := h.Bus().StreamNames(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		n, err := h.Bus.Count(t.Context(), name)
-		last, e := h.Bus.LastSeq(t.Context(), name)
+		n, err := h.Bus().Count(t.Context(), name)
+		last, e := h.Bus().LastSeq(t.Context(), name)
 		if err = errors.Join(err, e); err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func (s state) sameAs(t *testing.T, other state, skip ...string) {
 func workOn(t *testing.T, h *apptest.Running, n int) {
 	t.Helper()
 	apptest.CaughtUp(t, h.App)
-	cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
+	cases, err := h.Register().Cases(t.Context(), register.CaseQuery{Open: true, Size: 200})
 	if err != nil || len(cases.Items) < 5 {
 		t.Fatalf("%d cases (%v)", len(cases.Items), err)
 	}
@@ -105,10 +105,10 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 			}
 		}
 	}
-	if _, err := h.Bus.Publish(t.Context(), bus.Message{Subject: "mention.broken", Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
+	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "mention.broken", Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
 		t.Fatal(err)
 	}
-	flowtest.Until(t, "the letter is dead", func() bool { n, err := h.Bus.DeadLetters().Count(t.Context()); return err == nil && n > 0 })
+	flowtest.Until(t, "the letter is dead", func() bool { n, err := h.Bus().DeadLetters().Count(t.Context()); return err == nil && n > 0 })
 	h.Settled()
 }
 
@@ -118,7 +118,7 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()
@@ -158,12 +158,12 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 		t.Errorf("over data: %d %s", c.Code, c.Said())
 	}
 	o := apptest.Open(t, other, other.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := o.Inbox.Publish(t.Context(), flowtest.Mentions(t, 2, 30)); err != nil {
+	if _, err := o.Inbox().Publish(t.Context(), flowtest.Mentions(t, 2, 30)); err != nil {
 		t.Fatal(err)
 	}
 	o.Settled()
 	apptest.CasesAreWhole(t, o.App)
-	if again, err := o.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil || again != 0 {
+	if again, err := o.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
 }
@@ -177,14 +177,14 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	apptest.Announced(t, w)
 	mentions := flowtest.Mentions(t, 3, flowtest.Size(400))
 	before := len(mentions) / 2
-	if _, err := h.Inbox.Publish(t.Context(), mentions[:before]); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), mentions[:before]); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	poured := make(chan error, 1)
 	go func() {
 		for i := before; i < len(mentions) && ctx.Err() == nil; i += 20 {
-			if _, err := h.Inbox.Publish(ctx, mentions[i:min(i+20, len(mentions))]); err != nil && ctx.Err() == nil {
+			if _, err := h.Inbox().Publish(ctx, mentions[i:min(i+20, len(mentions))]); err != nil && ctx.Err() == nil {
 				poured <- err
 				return
 			}
@@ -225,7 +225,7 @@ func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 	flowtest.NoLeaks(t)
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, 20)); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 20)); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()

@@ -45,11 +45,11 @@ func TestABackupOfAClusterIsTheSameHouseOnAnother(t *testing.T) {
 	w := onCluster(t)
 	cfg := w.Load(t)
 	h := apptest.Open(t, w, cfg, app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
 		t.Fatal(err)
 	}
 	flowtest.Until(t, "the cluster's steps begin", func() bool {
-		page, err := h.Store.Cases(t.Context(), register.CaseQuery{Open: true, Size: 10})
+		page, err := h.Register().Cases(t.Context(), register.CaseQuery{Open: true, Size: 10})
 		return err == nil && len(page.Items) > 5
 	})
 	h.Settled()

@@ -28,7 +28,7 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 	}
 	h.Publish(letters...)
 	h.Publish(letters[:4]...)
-	if err := h.Inbox.Refuse(t.Context(), "mailbox", map[string]int{"no_text": 3}); err != nil {
+	if err := h.Inbox().Refuse(t.Context(), "mailbox", map[string]int{"no_text": 3}); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()

@@ -95,12 +95,12 @@ func TestVerifyProvesTheBalance(t *testing.T) {
 	if code, body := admin.Send("POST", "/api/v1/purge", "application/json", `{"id":"`+letters[0].ID+`"}`); code != 200 {
 		t.Fatalf("purge: %d %s", code, body)
 	}
-	if err := h.Inbox.Refuse(t.Context(), "mailbox", map[string]int{"no_text": 3}); err != nil {
+	if err := h.Inbox().Refuse(t.Context(), "mailbox", map[string]int{"no_text": 3}); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()
 	lost := letters[7].ID
-	places, err := h.Store.Sequences(t.Context(), lost)
+	places, err := h.Register().Sequences(t.Context(), lost)
 	if err != nil || len(places) == 0 {
 		t.Fatal(places, err)
 	}
@@ -112,7 +112,7 @@ func TestVerifyProvesTheBalance(t *testing.T) {
 	}
 	apptest.Quietly(t, w, func(a *app.App) {
 		for _, seq := range places {
-			if err := a.Bus.Erase(t.Context(), "FINDINGS", seq); err != nil {
+			if err := a.Bus().Erase(t.Context(), "FINDINGS", seq); err != nil {
 				t.Fatal(err)
 			}
 		}

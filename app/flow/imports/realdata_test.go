@@ -41,11 +41,11 @@ func TestRealMessagesComeThrough(t *testing.T) {
 	}
 	h := apptest.Open(t, w, w.Load(t)) // this is the restart
 	apptest.CaughtUp(t, h.App)
-	stats, err := h.Store.Stats(t.Context())
+	stats, err := h.Register().Stats(t.Context())
 	if err != nil || stats.Findings != n || stats.Mentions != n || stats.Skipped != 0 {
 		t.Errorf("register: %+v (%v)", stats, err)
 	}
-	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.Bus().DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	all := apptest.Hits(t, h.App, index.Query{})
@@ -53,7 +53,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 		t.Errorf("%d findings are searchable, want %d", len(all), n)
 	}
 	units, placed, topics := map[string]bool{}, 0, 0
-	for _, u := range h.Cfg.Units {
+	for _, u := range h.Config().Units {
 		units[u.ID] = true
 	}
 	for _, f := range all {
@@ -125,11 +125,11 @@ func findsAnEstate(t *testing.T, h *apptest.Running, file string, whole bool) {
 	if n := len(apptest.Hits(t, h.App, index.Query{Text: "丽发新城", Division: "X0A"})); n == 0 {
 		t.Error("none of them lies in the city they are about")
 	}
-	page, err := h.Store.Issues(t.Context(), register.IssueQuery{Order: "size", Size: 5})
+	page, err := h.Register().Issues(t.Context(), register.IssueQuery{Order: "size", Size: 5})
 	if err != nil || len(page.Items) == 0 || (whole && page.Items[0].Reports < 3) || page.Items[0].Case == "" {
 		t.Errorf("the heaviest issues: %+v (%v)", page.Items, err)
 	}
-	if cases, err := h.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 1}); err != nil || cases.Total == 0 {
+	if cases, err := h.Register().Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 1}); err != nil || cases.Total == 0 {
 		t.Errorf("%d cases are dispatched (%v)", cases.Total, err)
 	}
 }

@@ -39,7 +39,7 @@ func TestLongTextsReachARunningServer(t *testing.T) {
 			t.Errorf("round %d: %d added, want %d; %v", round, added, want, err)
 		}
 	}
-	if n, err := h.Bus.Count(t.Context(), "MENTIONS"); err != nil || n != uint64(len(in)) {
+	if n, err := h.Bus().Count(t.Context(), "MENTIONS"); err != nil || n != uint64(len(in)) {
 		t.Errorf("%d on the log, %v", n, err)
 	}
 	if added, err := to.Publish(t.Context(), nil); err != nil || added != 0 {
@@ -63,7 +63,7 @@ func TestARunningServerCountsWhatAnImportRefused(t *testing.T) {
 		t.Fatalf("a file with faulty records ended with %d: %s", c.Code, c.Said())
 	}
 	apptest.CaughtUp(t, h.App)
-	entries, err := h.Store.Balance(t.Context(), register.BalanceQuery{Source: "mailbox"})
+	entries, err := h.Register().Balance(t.Context(), register.BalanceQuery{Source: "mailbox"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -243,11 +243,11 @@ func (o *house) move() {
 func (o *house) closes(a *app.App) {
 	t := o.t
 	for id := range o.taken {
-		if at, err := a.Store.Stand(t.Context(), id); err != nil || at.Rule == opinion.RuleOpens {
+		if at, err := a.Register().Stand(t.Context(), id); err != nil || at.Rule == opinion.RuleOpens {
 			t.Errorf("mention %s was acknowledged and stands as %+v, %v", id, at, err)
 		}
 	}
-	entries, err := a.Store.Balance(t.Context(), register.BalanceQuery{})
+	entries, err := a.Register().Balance(t.Context(), register.BalanceQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

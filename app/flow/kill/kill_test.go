@@ -48,7 +48,7 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	apptest.OnceInRegister(t, h.App, acknowledged)
 	apptest.OnceInIndex(t, h.App, acknowledged)
 	apptest.CasesAreWhole(t, h.App)
-	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.Bus().DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
 	h.Stop()

@@ -58,7 +58,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	h := process("console-0", app.RoleConsole)
 
 	const n = 200
-	if _, err := h.Inbox.Publish(t.Context(), flowtest.Mentions(t, 1, n/2)); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, n/2)); err != nil {
 		t.Fatal(err)
 	}
 	going.Stop()
@@ -70,12 +70,12 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		}
 		half = append(half, m)
 	}
-	if _, err := h.Inbox.Publish(t.Context(), half); err != nil {
+	if _, err := h.Inbox().Publish(t.Context(), half); err != nil {
 		t.Fatal(err)
 	}
 	found := map[string]bool{}
 	flowtest.Until(t, "all is judged and considered", func() bool {
-		_, err := h.Bus.Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
+		_, err := h.Bus().Read(t.Context(), "FINDINGS", "", 1, func(m bus.Msg) error {
 			var f opinion.Finding
 			if err := json.Unmarshal(m.Data, &f); err != nil {
 				return err
@@ -83,7 +83,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 			found[f.ID] = true
 			return nil
 		})
-		waits, e := h.Bus.Pending(t.Context(), "FINDINGS", "respond")
+		waits, e := h.Bus().Pending(t.Context(), "FINDINGS", "respond")
 		return err == nil && e == nil && len(found) == n && waits == 0
 	})
 	apptest.CaughtUp(t, h.App)
@@ -97,7 +97,7 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	})
 	// A server that is behind may have said too early that nothing waits.
 	flowtest.Until(t, "every mention is in a case", func() bool {
-		last, err := h.Bus.Read(t.Context(), "CASES", "", read+1, func(m bus.Msg) error {
+		last, err := h.Bus().Read(t.Context(), "CASES", "", read+1, func(m bus.Msg) error {
 			var e opinion.Event
 			if err := json.Unmarshal(m.Data, &e); err != nil {
 				return err
@@ -119,10 +119,10 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 		read = last
 		return err == nil && len(told) == n
 	})
-	if dead, err := h.Bus.DeadLetters().Count(t.Context()); err != nil || dead != 0 {
+	if dead, err := h.Bus().DeadLetters().Count(t.Context()); err != nil || dead != 0 {
 		t.Errorf("%d dead letters (%v)", dead, err)
 	}
-	stats, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 1})
+	stats, err := h.Register().Cases(t.Context(), register.CaseQuery{Size: 1})
 	if err != nil || stats.Total == 0 {
 		t.Errorf("the console's own register has %d cases (%v)", stats.Total, err)
 	}

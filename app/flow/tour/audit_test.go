@@ -19,10 +19,10 @@ func audits(t *testing.T, dir string) {
 		t.Fatalf("audit of a whole log: %d\n%s", c.Code, c.Said())
 	}
 	var lost, forged opinion.Event
-	if err := withTestHouse(t, dir, func(h *app.App) {
+	if err := withStopped(t, dir, func(h *app.App) {
 		seqs := map[string][]uint64{}
 		events := map[string][]opinion.Event{}
-		if _, err := h.Bus.Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {
+		if _, err := h.Bus().Read(t.Context(), "CASES", "", 1, func(m bus.Msg) error {
 			var e opinion.Event
 			if err := json.Unmarshal(m.Data, &e); err != nil {
 				return err
@@ -37,7 +37,7 @@ func audits(t *testing.T, dir string) {
 			case len(list) < 3:
 			case lost.Case == "":
 				lost = list[1]
-				if err := h.Bus.Erase(t.Context(), "CASES", seqs[id][1]); err != nil {
+				if err := h.Bus().Erase(t.Context(), "CASES", seqs[id][1]); err != nil {
 					t.Fatal(err)
 				}
 			case forged.Case == "":
@@ -45,7 +45,7 @@ func audits(t *testing.T, dir string) {
 				forged.Seq++
 				forged.By = "unit:somebody-else"
 				data, _ := json.Marshal(forged)
-				if _, err := h.Bus.Publish(t.Context(),
+				if _, err := h.Bus().Publish(t.Context(),
 					bus.Message{Subject: opinion.CaseSubject(id), Data: data}); err != nil {
 					t.Fatal(err)
 				}

@@ -12,7 +12,7 @@ import (
 
 // moveAPI holds the moves to their refusals.
 func (s *show) moveAPI(t *testing.T) {
-	page, err := s.Store.Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Closed}, Size: 1})
+	page, err := s.Register().Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Closed}, Size: 1})
 	if err != nil || len(page.Items) == 0 {
 		t.Fatalf("no closed case: %v", err)
 	}

@@ -13,11 +13,11 @@ import (
 
 // pages asks for every page: it answers, and in Chinese.
 func (s *show) pages(t *testing.T) {
-	issues, err := s.Store.Issues(t.Context(), register.IssueQuery{Size: 1})
+	issues, err := s.Register().Issues(t.Context(), register.IssueQuery{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases, err := s.Store.Cases(t.Context(), register.CaseQuery{Size: 1})
+	cases, err := s.Register().Cases(t.Context(), register.CaseQuery{Size: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

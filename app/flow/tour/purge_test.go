@@ -20,7 +20,7 @@ import (
 func (s *show) purges(t *testing.T) {
 	var found []opinion.Finding // letters that are in a case: one that only thanks opens none
 	for _, f := range apptest.Hits(t, s.App, index.Query{Source: "sample-board"}) {
-		in, err := s.Store.CasesOf(t.Context(), f.ID)
+		in, err := s.Register().CasesOf(t.Context(), f.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +37,7 @@ func (s *show) purges(t *testing.T) {
 		f    opinion.Finding
 		args []string
 	}{{a, []string{"--url", a.URL}}, {b, []string{"--id", b.ID}}} {
-		c := flowtest.Run(t, append([]string{"purge", "--data", s.Dir}, x.args...)...)
+		c := flowtest.Run(t, append([]string{"purge", "--data", s.dir}, x.args...)...)
 		var done struct{ IDs, Cases []string }
 		if err := json.Unmarshal([]byte(c.Out.String()), &done); err != nil || c.Code != 0 ||
 			!slices.Contains(done.IDs, x.f.ID) {
@@ -49,9 +49,9 @@ func (s *show) purges(t *testing.T) {
 		}
 	}
 	// a purge that was cut short is made whole by running it again, and a whole one stays as it is
-	_ = flowtest.Run(t, "purge", "--data", s.Dir, "--id", a.ID)
+	_ = flowtest.Run(t, "purge", "--data", s.dir, "--id", a.ID)
 	s.isGone(t, a, cases)
-	if c := flowtest.Run(t, "purge", "--data", s.Dir, "--url",
+	if c := flowtest.Run(t, "purge", "--data", s.dir, "--url",
 		"http://nobody.example.org/none"); c.Code != flowtest.Failed {
 		t.Errorf("purging what is not there ends with %d\n%s", c.Code, c.Said())
 	}
@@ -61,7 +61,7 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 	t.Helper()
 	words := f.Text[strings.LastIndex(f.Text, "（样例文字"):] // every text has a number of its own
 	for _, stream := range []string{"MENTIONS", "FINDINGS", "DEAD", "AGAIN"} {
-		if _, err := s.Bus.Read(t.Context(), stream, "", 1, func(m bus.Msg) error {
+		if _, err := s.Bus().Read(t.Context(), stream, "", 1, func(m bus.Msg) error {
 			if strings.Contains(string(m.Data), words) || strings.Contains(string(m.Data), f.ID) {
 				t.Errorf("%s still holds it as %d", stream, m.Seq)
 			}
@@ -70,12 +70,12 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 			t.Fatal(err)
 		}
 	}
-	if err := filepath.Walk(filepath.Join(s.Dir, "log"), func(p string, info os.FileInfo, err error) error {
+	if err := filepath.Walk(filepath.Join(s.dir, "log"), func(p string, info os.FileInfo, err error) error {
 		if err != nil || !info.Mode().IsRegular() {
 			return nil // files of a log at work come and go
 		}
 		if b, err := os.ReadFile(p); err == nil && strings.Contains(string(b), words) {
-			t.Errorf("the file %s still holds its words", strings.TrimPrefix(p, s.Dir))
+			t.Errorf("the file %s still holds its words", strings.TrimPrefix(p, s.dir))
 		}
 		return nil
 	}); err != nil {
@@ -86,7 +86,7 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 			t.Error("the index still holds it")
 		}
 	}
-	if _, err := s.Store.Mention(t.Context(), f.ID); err == nil {
+	if _, err := s.Register().Mention(t.Context(), f.ID); err == nil {
 		t.Error("the register still holds it")
 	}
 	if len(cases) == 0 {
@@ -94,7 +94,7 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 	}
 	paths := []string{"/search?q=" + url.QueryEscape(words), "/issues/" + f.Issue.ID, "/api/v1/issues/" + f.Issue.ID}
 	for _, id := range cases {
-		events, err := s.Store.History(t.Context(), id)
+		events, err := s.Register().History(t.Context(), id)
 		facts := 0
 		for _, e := range events {
 			if e.Type == opinion.MovePurge && e.Mention == f.ID {
@@ -104,7 +104,7 @@ func (s *show) isGone(t *testing.T, f opinion.Finding, cases []string) {
 		if err != nil || facts != 1 {
 			t.Errorf("the history of case %s says %d times that it was purged (%v)", id, facts, err)
 		}
-		if _, err := s.Store.Verify(t.Context(), id); err != nil {
+		if _, err := s.Register().Verify(t.Context(), id); err != nil {
 			t.Errorf("case %s no longer verifies: %v", id, err)
 		}
 		paths = append(paths, "/cases/"+id, "/api/v1/cases/"+id)

@@ -19,7 +19,7 @@ import (
 func answers(t *testing.T, dir string) map[string]any {
 	t.Helper()
 	out := map[string]any{}
-	if err := withTestHouse(t, dir, func(h *app.App) {
+	if err := withStopped(t, dir, func(h *app.App) {
 		for name, q := range map[string]index.Query{"all": {}, "words": {Text: "云杉苑 噪音"},
 			"phrase": {Text: `"夜间施工"`}, "place": {Division: "5401", Facets: true},
 			"topic": {Topic: "ecology"}} {
@@ -34,13 +34,13 @@ func answers(t *testing.T, dir string) map[string]any {
 			}
 			out["search "+name] = []any{page.Total, ids, page.Facets}
 		}
-		cases, err := h.Store.Cases(t.Context(), register.CaseQuery{Size: 200})
+		cases, err := h.Register().Cases(t.Context(), register.CaseQuery{Size: 200})
 		out["cases"] = cases
-		issues, err2 := h.Store.Issues(t.Context(), register.IssueQuery{Size: 200, Division: "54"})
+		issues, err2 := h.Register().Issues(t.Context(), register.IssueQuery{Size: 200, Division: "54"})
 		out["issues"] = issues
-		stats, err3 := h.Store.Stats(t.Context())
+		stats, err3 := h.Register().Stats(t.Context())
 		out["stats"] = stats
-		counts, err4 := h.Store.Counts(t.Context(), time.Time{}, time.Time{}, register.ByTopic)
+		counts, err4 := h.Register().Counts(t.Context(), time.Time{}, time.Time{}, register.ByTopic)
 		out["counts"] = counts
 		for _, err := range []error{err, err2, err3, err4} {
 			if err != nil {
@@ -59,12 +59,12 @@ func answers(t *testing.T, dir string) map[string]any {
 // findable lets the index of a stopped process take what it would take at its next start.
 func findable(t *testing.T, dir string) {
 	t.Helper()
-	if err := withTestHouse(t, dir, func(h *app.App) {
+	if err := withStopped(t, dir, func(h *app.App) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		go func() { ended <- h.Bus.Run(ctx, h.Step("index")) }()
+		go func() { ended <- h.Bus().Run(ctx, h.Step("index")) }()
 		flowtest.Until(t, "all findings are in the index", func() bool {
-			n, err := h.Bus.Pending(ctx, "FINDINGS", "index")
+			n, err := h.Bus().Pending(ctx, "FINDINGS", "index")
 			return err == nil && n == 0
 		})
 		stop()

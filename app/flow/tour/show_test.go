@@ -3,11 +3,13 @@ package tour_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"testing"
 	"time"
 
 	"huiying/app"
+	"huiying/app/demo"
 	"huiying/app/tour"
 	"huiying/configs"
 	"huiying/internal/flowtest"
@@ -28,6 +30,7 @@ type show struct {
 	t     *testing.T
 	sites *tour.Sites
 	base  string
+	dir   string
 	stop  func()
 }
 
@@ -43,18 +46,25 @@ func startTour(t *testing.T, dir string) *show {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app.TourConfig(cfg, sites.Addr)
+	demo.Configure(cfg, sites.Addr)
 	for i := range cfg.Clocks {
-		cfg.Clocks[i].Limit = 12 * time.Second
+		if cfg.Clocks[i].ID != "tour-long" {
+			cfg.Clocks[i].Limit = 12 * time.Second
+		}
 	}
-	s := &show{t: t, sites: sites}
+	s := &show{t: t, dir: dir, sites: sites}
 	up, ended := make(chan *app.App, 1), make(chan error, 1)
-	o := app.ServeOptions{Data: dir, Listen: "127.0.0.1:0", Roles: "collect,analyze,respond,console", LogLevel: "error"}
 	go func() {
-		ended <- o.Run(ctx, cfg, func(ctx context.Context, h *app.App) error {
-			up <- h
-			return app.TourUnits(sites)(ctx, h)
-		})
+		a, err := app.New(ctx, cfg, app.Options{Dir: dir, Listen: "127.0.0.1:0", Roles: app.AllRoles(),
+			Tour: true, Beside: []func(context.Context, *app.App) error{
+				func(ctx context.Context, h *app.App) error {
+					up <- h
+					return demo.Beside(sites)(ctx, h)
+				}}})
+		if err == nil {
+			err = errors.Join(a.Run(ctx), a.Close())
+		}
+		ended <- err
 	}()
 	closed := false
 	s.stop = func() {
@@ -92,7 +102,7 @@ func (s *show) json(path string, into any) {
 	}
 }
 
-func withTestHouse(t *testing.T, dir string, do func(*app.App)) error {
+func withStopped(t *testing.T, dir string, do func(*app.App)) error {
 	t.Helper()
 	release, err := app.Hold(dir)
 	if err != nil {

@@ -23,6 +23,7 @@ func TestTheTourShowsEverythingWithinAMinute(t *testing.T) {
 	begun := time.Now()
 	s := startTour(t, dir)
 	s.livesWithinAMinute(begun)
+	t.Run("rules", s.rules)
 	t.Run("pages", s.pages)
 	t.Run("mentions", s.mentionAPI)
 	t.Run("moves", s.moveAPI)
@@ -39,7 +40,7 @@ func TestTheTourShowsEverythingWithinAMinute(t *testing.T) {
 // then and not findable yet.
 func (s *show) stopAtWork() {
 	last := func() uint64 {
-		n, err := s.Bus.LastSeq(s.t.Context(), "MENTIONS")
+		n, err := s.Bus().LastSeq(s.t.Context(), "MENTIONS")
 		if err != nil {
 			s.t.Fatal(err)
 		}
@@ -55,7 +56,7 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 	t := s.t
 	count := func(f register.CaseQuery) int {
 		f.Size = 1
-		page, err := s.Store.Cases(t.Context(), f)
+		page, err := s.Register().Cases(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,7 +92,7 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 
 // has says whether a move happened to any case.
 func (s *show) has(m opinion.Move) bool {
-	cases, err := s.Store.CasesWith(s.t.Context(), m, time.Time{}, time.Now().Add(time.Hour))
+	cases, err := s.Register().CasesWith(s.t.Context(), m, time.Time{}, time.Now().Add(time.Hour))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func (s *show) has(m opinion.Move) bool {
 // aCaseIsClosed moves one case that its sample unit neglects through the API, step by step,
 // until the product itself has found the answer where it was published.
 func (s *show) aCaseIsClosed() bool {
-	page, err := s.Store.Cases(s.t.Context(), register.CaseQuery{Size: 200, Order: "opened"})
+	page, err := s.Register().Cases(s.t.Context(), register.CaseQuery{Size: 200, Order: "opened"})
 	if err != nil || len(page.Items) == 0 {
 		return false
 	}
@@ -117,7 +118,7 @@ func (s *show) aCaseIsClosed() bool {
 	//exhaustive:ignore only these need a visitor
 	switch k.State {
 	case opinion.Closed:
-		events, err := s.Store.History(s.t.Context(), k.ID)
+		events, err := s.Register().History(s.t.Context(), k.ID)
 		if err != nil {
 			s.t.Fatal(err)
 		}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"net/http"
+
+	"go.uber.org/zap"
+
+	"huiying/app/correcting"
+	"huiying/app/counter"
+	"huiying/app/forgetting"
+	"huiying/app/indexing"
+	"huiying/app/notices"
+	"huiying/app/pages"
+	"huiying/console"
+	"huiying/console/facts"
+	"huiying/docs"
+	"huiying/opinion"
+)
+
+// console builds the pages over the process. The console knows none of its parts: each small
+// interface of console.Deps is answered by the register itself, or by one adapter below.
+func (a *App) Console() (http.Handler, error) {
+	who, err := a.accounts()
+	if err != nil {
+		return nil, err
+	}
+	handed, err := openCodes(a)
+	if err != nil {
+		return nil, err
+	}
+	return console.New(console.Deps{
+		Accounts: who,
+		Search:   indexing.Searcher{Index: a.index},
+		Cases:    a.pages.Cases(),
+		Issues:   a.pages.Issues(),
+		Numbers:  a.pages.Numbers(),
+		Sources:  a.sources,
+		Dead:     pages.DeadLetters{Bus: a.bus},
+		Units:    a.pages.Units(),
+		Rules:    a.register,
+		Brief:    a.briefings,
+		Intake:   a.pages.Intake(),
+		Forget:   a.forgetter,
+		Correct:  a.corrector,
+		Regroup:  correcting.Regrouper{Corrector: a.corrector},
+		Open:     a.pages.Board(),
+		Triage:   a.register,
+		Ledger:   a.register,
+		Balance:  a.register,
+		Opener:   a.corrector,
+		Counter:  counterOf(a),
+		Codes:    handed,
+		Hub:      a.hub,
+		Presence: a.presence.Presence,
+		Notes:    a.buckets.desk,
+		Work:     a.pages.Work(),
+		Notices:  noticeBook(a.notices),
+		Names:    names{a.opt.Cfg, a.judges},
+		Promise:  docs.Promise,
+		Cut:      a.judges.Words.CutForSearch,
+		Topics:   a.opt.Cfg.Topics,
+		Profiles: a.opt.Cfg.Clocks,
+		Keep:     a.opt.Cfg.Retention,
+
+		BriefFont: a.opt.Cfg.Briefing.Font,
+		BriefLink: a.opt.Cfg.Briefing.Link,
+
+		Loopback: who.URL == nil,
+		Demo:     a.opt.Tour,
+		Product:  product,
+		Version:  Revision,
+		Ready:    a.ready,
+		Metrics:  a.observing.Metrics(),
+		Now:      a.opt.Now,
+		Failed: func(route string, err error) {
+			a.opt.Log.Error("request failed", zap.String("route", route), zap.Error(err))
+		},
+	})
+}
+
+// pagesOf answers what the console asks of more than the register.
+func pagesOf(a *App, called names) *pages.Pages {
+	amended := func(ctx context.Context, history []opinion.Event) ([]facts.Amendment, error) {
+		return correcting.Amendments(ctx, a.register, history)
+	}
+	return pages.New(pages.Parts{Cfg: a.opt.Cfg, Bus: a.bus, Register: a.register, Index: a.index,
+		Inbox: a.inbox, Desk: a.desk, Answers: a.answers, Moved: a.corrector.Moved, Amended: amended,
+		Sources: a.sources.Health, Vote: a.ballots.Put, Places: a.judges.Places,
+		Unit: a.judges.Units.Unit, Names: called, Now: a.opt.Now})
+}
+
+// forgetterOf drops words, in the archive too where this process keeps it.
+func forgetterOf(a *App) forgetting.Forgetter {
+	return forgetting.Forgetter{Parts: forgetting.Parts{Cfg: a.opt.Cfg, Bus: a.bus,
+		Register: a.register, Index: a.index, Archive: a.archive, Archives: a.opt.archives(),
+		Desk: a.desk, Corrections: a.corrector.Hold, Now: a.opt.Now, Log: a.opt.Log}}
+}
+
+// counterOf takes down what the office is told.
+func counterOf(a *App) counter.Counter {
+	return counter.Counter{Parts: counter.Parts{Cfg: a.opt.Cfg, Judges: a.judges,
+		Dispose: a.worker.Policy.Dispose, Publish: a.inbox.Publish, Register: a.register,
+		Correct: a.corrector, Consider: a.worker.Consider, Now: a.opt.Now}}
+}
+
+// noticeBook is nil where nobody is told.
+func noticeBook(p *notices.Post) facts.Notices {
+	if len(p.IDs()) == 0 {
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"huiying/app/observing"
+)
+
+// observedOf is what a monitoring system may be told of.
+func observedOf(a *App) observing.Parts {
+	p := observing.Parts{Bus: a.bus, Register: a.register, RegisterBehind: a.progress.registerBehind,
+		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready, Now: a.opt.Now,
+		Log: a.opt.Log}
+	if a.opt.archives() {
+		p.ArchiveBehind = a.progress.archiveBehind
+	}
+	return p
+}
+
+// ready says whether the register has seen what the log holds, and the index can be asked.
+func (a *App) ready(ctx context.Context) error {
+	behind, err := a.progress.registerBehind(ctx)
+	if err == nil && behind > 1000 {
+		err = fmt.Errorf("the register is catching up: %d events behind", behind)
+	}
+	if err == nil {
+		err = a.index.Ready(ctx)
+	}
+	return err
+}
