@@ -31,6 +31,10 @@ type Parts struct {
 	Demand    func(title, text string) opinion.DemandFinding
 	// Harm judges danger and severity, which both weigh the same harm.
 	Harm func(title, text string) (opinion.DangerFinding, opinion.SeverityFinding)
+	// Hints lets what the source's own columns say help the judgements so far. Nil: it does not.
+	Hints func(*opinion.Finding)
+	// Routed says what became of a unit that a column names. Nil as Hints is.
+	Routed func(*opinion.Finding)
 	// Issue groups. It reads a text at once (words are those of title and text) and returns
 	// what settles the mention's issue when its turn comes. Asked again about a mention that it
 	// knows, it repeats its answer.
@@ -138,6 +142,11 @@ func stages(p Parts) []func(*Reading) {
 			d, f.Severity = p.Harm(title, text)
 			f.Danger = &d
 		}),
+		func(r *Reading) {
+			if p.Hints != nil {
+				p.Hints(&r.finding)
+			}
+		},
 		func(r *Reading) { r.settle = p.Issue(r.finding.Mention, r.words) },
 	}
 }
@@ -149,6 +158,9 @@ func (a *Analyzer) Settle(r Reading) opinion.Finding {
 	f := r.finding
 	f.Issue = r.settle(f.Topic.ID, f.Place())
 	f.Route = a.parts.Route(f.RouteRequest())
+	if a.parts.Routed != nil {
+		a.parts.Routed(&f)
+	}
 	return listed(f)
 }
 

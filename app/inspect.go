@@ -7,6 +7,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/collecting"
+	"huiying/app/correcting"
 	"huiying/app/forgetting"
 	"huiying/app/judging"
 	"huiying/app/pages"
@@ -39,6 +40,9 @@ func (a *App) Bus() *bus.Bus { return a.bus }
 
 // Register is the register, which follows the log.
 func (a *App) Register() *sqlite.Store { return a.register }
+
+// Corrector puts findings right for persons.
+func (a *App) Corrector() *correcting.Corrector { return a.corrector }
 
 // Inbox is the one way in for mentions.
 func (a *App) Inbox() *collecting.Inbox { return a.inbox }

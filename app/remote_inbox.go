@@ -111,7 +111,8 @@ func submission(m opinion.Mention) (json.RawMessage, error) {
 		Kind        opinion.SourceKind `json:"kind"`
 		URL         string             `json:"url,omitempty"`
 		Division    string             `json:"division,omitempty"`
-	}{id, ticket, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division})
+		Hints       []opinion.Hint     `json:"hints,omitempty"`
+	}{id, ticket, m.Title, m.Text, m.PublishedAt, m.Source, m.Kind, m.URL, m.Division, m.Hints})
 }
 
 // ToRunning is the inbox of a running server.

@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -88,7 +89,7 @@ func (c *Case) opened(e Event) {
 		c.Route, c.Co = *e.Route, e.Route.Co
 	}
 	c.Mentions, c.Reports = []string{e.Mention}, 1
-	c.Danger = e.Danger
+	c.Danger, c.Urgent = e.Danger, e.Urgent
 }
 
 // joined counts one more report, said while the case was in that state. A report counts once.
@@ -107,6 +108,7 @@ func (c *Case) joined(e Event, was State) {
 		c.Severity = e.Severity
 	}
 	c.endanger(e.Danger)
+	c.Urgent = cmp.Or(c.Urgent, e.Urgent)
 }
 
 func (c *Case) endanger(call []string) {
@@ -129,6 +131,7 @@ func (c *Case) amended(e Event) {
 	c.Mentions[at] = e.Mention
 	c.Replaced = append(slices.Clip(c.Replaced), e.Replaces)
 	c.endanger(e.Danger)
+	c.Urgent = cmp.Or(c.Urgent, e.Urgent)
 	byPerson := c.Corrections[e.Replaces] > 0
 	if e.Severity != "" && (!byPerson || e.Severity.Heavier(c.Severity)) {
 		c.Severity = e.Severity

@@ -69,6 +69,9 @@ type Case struct {
 	// Danger are the numbers to call, while a report says that life is at stake now. It waits in
 	// triage for a person too, who calls and then refers it.
 	Danger []string `json:"danger,omitempty"`
+	// Urgent is the column in which a source of a report calls it urgent, as evidence: it is looked at
+	// sooner, and weighs no more.
+	Urgent string `json:"urgent,omitempty"`
 	// Done, Found and Verdicts are three facts about the present answer: the unit says that it is done,
 	// the checks found the answer where it is published, and others say whether it solved the matter.
 	Done     *Word  `json:"done,omitempty"`

@@ -104,6 +104,7 @@ func (f Finding) RouteRequest() RouteRequest {
 		Topic: f.Topic.ID, Also: f.Topic.Also, Refer: f.Topic.Refer,
 		Home: f.Division, Severity: f.Severity.Level,
 	}
+	r.Unit, r.UnitBy = f.NamedUnit()
 	if f.Territory != nil && f.Territory.Confidence >= Certain {
 		r.Division, r.Places = f.Territory.Code, f.Territory.Places
 	}

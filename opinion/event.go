@@ -44,6 +44,8 @@ type Event struct {
 	Unsure bool `json:"unsure,omitempty"`
 	// Danger: life is at stake now, and these numbers are to be called (open, join, amend).
 	Danger []string `json:"danger,omitempty"`
+	// Urgent is the column in which a source calls it urgent, as evidence (open, join, amend).
+	Urgent string `json:"urgent,omitempty"`
 
 	// dispatch, arbitrate, raise
 	Unit string   `json:"unit,omitempty"`

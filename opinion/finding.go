@@ -85,6 +85,8 @@ type RouteRequest struct {
 	Places   []string // further certain places
 	Home     string   // home division of the source
 	Severity Severity
+	// Unit is the one that the source names (承办单位), UnitBy the hint that says so; "" for none.
+	Unit, UnitBy string
 }
 
 // Finding (研判结果) is a Mention with its judgements, each with its evidence.
@@ -98,6 +100,8 @@ type Finding struct {
 	Severity SeverityFinding `json:"severity"`
 	Issue    IssueRef        `json:"issue"`
 	Route    Route           `json:"route"`
+	// Hinted says what became of each of the mention's hints.
+	Hinted []Hinted `json:"hinted,omitempty"`
 	// Asks is what a person said of whether it asks for anything; see FieldAsks.
 	Asks Asked `json:"asks,omitempty"`
 	// Skipped names what the analyzers could not read (a language, say); the finding then

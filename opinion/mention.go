@@ -35,6 +35,7 @@ type Draft struct {
 	// Unique: Ref, or URL where there is none, is this report's alone at its source, as a ticket
 	// number or the page of a letter is. Else it may be a serial number that begins anew.
 	Unique bool
+	Hints  []Hint // what its source's own columns say, raw
 }
 
 // Mention (舆情信息) is one redacted public text from a Source. NewMention is its only
@@ -51,7 +52,8 @@ type Mention struct {
 	CollectedAt time.Time      `json:"collected_at,omitzero"`
 	Division    string         `json:"division,omitempty"`
 	Redactions  map[string]int `json:"redactions,omitempty"` // kind of identifier -> how many were taken out
-	TextHash    string         `json:"text_hash"`            // stays when the text is forgotten
+	Hints       []Hint         `json:"hints,omitempty"`
+	TextHash    string         `json:"text_hash"` // stays when the text is forgotten
 	// Replaces is the mention whose text this one corrects: the same report, of which its source
 	// sends another text now. The way in sets it.
 	Replaces string `json:"replaces,omitempty"`
@@ -88,6 +90,7 @@ func NewMention(d Draft) (Mention, error) {
 	if m.Title == "" && m.Text == "" {
 		return Mention{}, ErrNoText
 	}
+	m.Hints = cleanHints(d.Hints, clean)
 	if len(counts) > 0 {
 		m.Redactions = counts
 	}
@@ -141,7 +144,7 @@ func (m Mention) Received() time.Time {
 
 // Forgotten returns the Mention without its words: what remains after retention or purge.
 func (m Mention) Forgotten() Mention {
-	m.Title, m.Text, m.URL, m.Ref = "", "", "", ""
+	m.Title, m.Text, m.URL, m.Ref, m.Hints = "", "", "", "", nil
 	return m
 }
 

@@ -26,7 +26,7 @@ type WaitingQuery struct {
 const (
 	ClassDanger = iota - 1 // life is at stake now
 	ClassHeavy             // severity I or II
-	ClassHeard             // LeastGrowth independent reports and more within 24 hours
+	ClassHeard             // LeastGrowth independent reports and more within 24 hours, or its source calls it urgent
 	ClassRest
 )
 

@@ -81,8 +81,11 @@ func (p Precedent) lead(r opinion.Route, u *opinion.Unit) opinion.Route {
 
 // RuleTitle is the title of a rule as pages show it; the name itself where there is no such rule.
 func RuleTitle(name string) string {
-	if name == Arbitrated {
+	switch name {
+	case Arbitrated:
 		return arbitratedTitle
+	case Named:
+		return namedTitle
 	}
 	for _, r := range rules {
 		if r.Name == name {

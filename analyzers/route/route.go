@@ -19,6 +19,7 @@ package route
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -166,12 +167,8 @@ func (t *Table) findLast() error {
 // Route never fails: the last rule always matches.
 func (t *Table) Route(req opinion.RouteRequest) opinion.Route {
 	q := t.ask(req)
-	for i := range rules {
-		if r := &rules[i]; r.when(q) {
-			return q.answer(r)
-		}
-	}
-	return q.answer(&rules[len(rules)-1])
+	i := slices.IndexFunc(rules, func(r Rule) bool { return r.when(q) })
+	return t.byName(req, q.answer(&rules[max(i, 0)]))
 }
 
 // Unit returns a unit by id.

@@ -33,7 +33,8 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		t.Helper()
 		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Kind: opinion.KindBoard,
 			URL: fmt.Sprintf("https://board.example.org/%d", n), Title: title,
-			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(10+n) * time.Hour), CollectedAt: time.Now()})
+			Text: title + "，请尽快处理，谢谢。", PublishedAt: day.Add(time.Duration(10+n) * time.Hour),
+			CollectedAt: day.Add(time.Duration(10+n) * time.Hour)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +56,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 	flood := say(0, "柳浦区听涛苑燃气泄漏有人受伤送医")
 	say(1, "云汀县鹅岗里路灯不亮")
 	before := asked()
-	if !strings.Contains(before, "燃气泄漏") || !strings.Contains(before, "收集研判公开信息2条") {
+	if !strings.Contains(before, "燃气泄漏") || !strings.Contains(before, "收到信息2条") {
 		t.Fatalf("the day: %s", before)
 	}
 	say(2, "海城区样例巷夜间施工噪音扰民") // told too late: the day is written
@@ -67,7 +68,7 @@ func TestADayIsWrittenOnceAndSent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if after := asked(); strings.Contains(after, "燃气泄漏") || !strings.Contains(after, "标题已不保存") ||
-		!strings.Contains(after, "收集研判公开信息2条") {
+		!strings.Contains(after, "收到信息2条") {
 		t.Errorf("after a purge: %s", after)
 	}
 }

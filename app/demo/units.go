@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"golang.org/x/sync/errgroup"
 
 	"huiying/app"
 	"huiying/app/tour"
@@ -112,10 +113,18 @@ func (u Units) next(k register.CaseRow) (opinion.Command, bool) {
 	return opinion.Command{}, false
 }
 
-// Beside lets the sample units work beside the process that serves a tour.
+// Beside lets the sample units and the sample hotline work beside the process that serves a tour.
 func Beside(sites *tour.Sites) func(context.Context, *app.App) error {
 	return func(ctx context.Context, a *app.App) error {
-		return Units{Sites: sites, Cases: a.Register(), Desk: a.Desk(), Now: time.Now,
-			Log: a.Log()}.Work(ctx)
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error {
+			return Units{Sites: sites, Cases: a.Register(), Desk: a.Desk(), Now: time.Now, Log: a.Log()}.Work(ctx)
+		})
+		g.Go(func() error {
+			calls := &Hotline{Cfg: a.Config(), Inbox: a.Inbox(), Letters: a.Register(),
+				Corrector: a.Corrector(), Desk: a.Desk(), Now: time.Now, Log: a.Log()}
+			return calls.Work(ctx)
+		})
+		return g.Wait()
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"huiying/analyzers"
 	"huiying/analyzers/classify"
 	"huiying/analyzers/demand"
+	"huiying/analyzers/hint"
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
 	"huiying/analyzers/route"
@@ -31,6 +32,7 @@ type Judges struct {
 	Topics   *topic.Lexicon
 	Units    *route.Table
 	Issues   *issue.Grouper
+	Hints    *hint.Reader
 	Parts    analyzers.Parts
 	Analyzer *analyzers.Analyzer
 	say      func(title, text string) opinion.TopicFinding // the topic, however unsure
@@ -132,6 +134,9 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 		Issue:     Grouping(j.Issues),
 		Route:     j.Units.Route,
 	}
+	j.Hints = HintsOf(cfg, j.Places, j.Topics)
+	j.Parts.Hints = j.Hints.Apply
+	j.Parts.Routed = func(f *opinion.Finding) { hint.Routed(f, f.Route.Rule == route.Named) }
 	j.SpeakFrom(cfg.TopicModel.Sure)
 	return j, nil
 }

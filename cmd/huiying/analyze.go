@@ -24,7 +24,8 @@ func analyzeCommand() *cobra.Command {
 		Short: "Judge texts offline: JSONL in, JSONL out (研判)",
 		Long: `Reads one JSON object a line {"id","title","text","published_at"?,"source"?,"url"?,"division"?}
 and writes one judged, redacted object a line. "division" is the home of the source, a hint;
-without it a text is judged over the whole country. A bad line yields {"line","error"} and
+without it a text is judged over the whole country. Columns of a hotline (所属区域, 诉求类型,
+承办单位, 紧急程度) are hints, and "hinted" says what became of each. A bad line yields {"line","error"} and
 the run goes on; the exit code is then 1.`,
 		Args: oneInput,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -65,6 +66,7 @@ type judged struct {
 	Issue      opinion.IssueRef        `json:"issue"`
 	Route      judgedRoute             `json:"route"`
 	Skipped    string                  `json:"skipped,omitempty"`
+	Hinted     []opinion.Hinted        `json:"hinted,omitempty"` // columns of the line that are hints
 }
 
 // judgedPlace and judgedRoute always have their lists, where an event leaves empty ones out.
@@ -184,5 +186,5 @@ func lineOf(f opinion.Finding, rec intake.Record) judged {
 	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions,
 		Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
 		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue,
-		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped}
+		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped, Hinted: f.Hinted}
 }

@@ -67,7 +67,11 @@ type tally struct {
 
 	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
 
-	ids []string // of all that were taken
+	// Columns are those that say something of a record beside its text.
+	Columns []columnTally `json:"columns,omitempty"`
+
+	ids   []string // of all that were taken
+	hints hints
 }
 
 func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
@@ -97,6 +101,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		if err != nil {
 			return err
 		}
+		if t.Columns, err = t.hints.columns(cfg, src.Division); err != nil {
+			return err
+		}
 		return o.report(t, "http://"+r.Address, out)
 	}
 	if err != nil {
@@ -111,6 +118,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		done <- err
 	}()
 	t, err := o.feed(reading, files, src, cfg.Import.Batch, h.Inbox(), errOut)
+	if err == nil {
+		t.Columns, err = t.hints.columns(cfg, src.Division)
+	}
 	if err == nil {
 		err = h.Drain(reading, errOut)
 	}
@@ -138,7 +148,7 @@ type publisher interface {
 func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings,
 	batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
-	var t tally
+	t := tally{hints: hints{}}
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -168,6 +178,10 @@ func (o importOptions) report(t tally, console string, out io.Writer) error {
 			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
 		}
 		fmt.Fprintln(out)
+		sayColumns(t.Columns, out)
+		if n := t.Outcome; n != nil && n.Replaced > 0 {
+			fmt.Fprintf(out, "%d were corrected by a newer text of the same report\n", n.Replaced)
+		}
 		if n := t.Outcome; n != nil {
 			fmt.Fprintf(out, "%d letters: %d new cases, %d joined, %d wait: demand unclear (/desk?of=unclear), %d dismissed (/desk?of=dismissed)\n",
 				n.NewCases+n.Joined+n.Waiting+n.Dismissed, n.NewCases, n.Joined, n.Waiting, n.Dismissed)
@@ -227,6 +241,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
 			continue
 		}
+		t.hints.count(m.Hints)
 		mentions, lines = append(mentions, m), append(lines, rec.Line)
 		if len(mentions) == batch {
 			if err := flush(); err != nil {

@@ -88,6 +88,7 @@ type meaning struct {
 	field  field
 	rank   int
 	person bool
+	hint   opinion.HintKind // what its source says of a record beside its text
 }
 
 // knownKeys is what the built-in labels mean; it is data and never changes.
@@ -96,6 +97,11 @@ var knownKeys = func() map[string]meaning {
 	for f, list := range aliases {
 		for i, k := range list {
 			keys[plainKey(k)] = meaning{field: f, rank: i + 1}
+		}
+	}
+	for kind, list := range hintAliases {
+		for _, k := range list {
+			keys[plainKey(k)] = meaning{hint: kind}
 		}
 	}
 	for k := range personKeys {
@@ -119,6 +125,12 @@ func newMapper(opts Options) *mapper {
 			}
 			m.own[plainKey(label)] = meaning{field: field(f)}
 		}
+		if _, known := hintAliases[opinion.HintKind(f)]; known {
+			if m.own == nil {
+				m.own = map[string]meaning{}
+			}
+			m.own[plainKey(label)] = meaning{hint: opinion.HintKind(f)}
+		}
 	}
 	return m
 }
@@ -137,6 +149,7 @@ type values struct {
 	val     map[field]string
 	rank    map[field]int
 	key     map[field]string
+	hints   []opinion.Hint
 	dropped map[string]int
 }
 
@@ -156,6 +169,10 @@ func (v *values) drop(key string) {
 func (v *values) set(mean meaning, key, value string) {
 	value = strings.TrimSpace(value)
 	if value == "" {
+		return
+	}
+	if mean.hint != "" {
+		v.hint(mean.hint, key, value)
 		return
 	}
 	f := mean.field
@@ -178,10 +195,11 @@ func unique(ticket string) bool {
 // setting of old Macintoshes).
 func (m *mapper) draft(v *values, date1904 bool) (opinion.Draft, error) {
 	d := opinion.Draft{
-		Source: m.opts.Source, Kind: m.opts.Kind, Division: v.val[fieldDivision],
+		Source: m.opts.Source, Kind: m.opts.Kind, Division: v.placeOrCode(),
 		Ref: v.ref(), URL: v.val[fieldURL], Title: v.val[fieldTitle], Text: v.val[fieldText],
 		Unique: unique(v.val[fieldTicket]),
 	}
+	d.Hints = v.hints
 	if d.Source == "" {
 		d.Source = v.val[fieldSource]
 	}

@@ -60,8 +60,8 @@ type Options struct {
 	Source   string             // id of the Source; it wins over a source named in the record
 	Kind     opinion.SourceKind // what sort of place it was said in
 	Division string             // home of the source, where the record names none
-	// Columns adds labels of an own export: label -> id, ticket, title, text, url, published_at, division
-	// or source. It comes before the built-in labels. A label that names a person stays dropped.
+	// Columns adds labels of an own export: label -> id, ticket, title, text, url, published_at, division,
+	// source, or what is a hint: place, type, unit, urgency. It comes before the built-in labels. A label that names a person stays dropped.
 	Columns map[string]string
 	Now     func() time.Time // for Draft.CollectedAt; nil leaves it zero
 	// OnBytes is told how many bytes of the reader have been used so far, for a progress bar.

@@ -39,6 +39,10 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 	v := newValues()
 	var bad error
 	for key, value := range object {
+		if plainKey(key) == hintKey {
+			v.hints = append(v.hints, hintsOf(value)...)
+			continue
+		}
 		mean, known := m.meaning(key)
 		switch {
 		case !known:
@@ -46,6 +50,9 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 			v.drop(key)
 		default:
 			s, ok := scalar(value)
+			if !ok && mean.hint != "" {
+				continue // a structure, and no column
+			}
 			if !ok {
 				bad = errors.Join(bad, fmt.Errorf("%s: %w", mean.field, ErrValue))
 				continue

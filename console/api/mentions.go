@@ -79,11 +79,16 @@ type submitIn struct {
 type submitted struct {
 	Source      string `json:"source" doc:"id of the source"`
 	ID          string `json:"id,omitempty" doc:"the record's own number at the source"`
+	Ticket      string `json:"ticket,omitempty" doc:"a number that is this report's alone at the source: another text under it corrects this one"`
 	URL         string `json:"url,omitempty"`
 	Title       string `json:"title,omitempty"`
 	Text        string `json:"text"`
 	PublishedAt string `json:"published_at,omitempty"`
 	Division    string `json:"division,omitempty" doc:"home division of the source"`
+	Place       string `json:"place,omitempty" doc:"a hint: where it is, as the source has it (also under 所属区域 and the like)"`
+	Category    string `json:"category,omitempty" doc:"a hint: what it asks, or what it is about (诉求类型)"`
+	Unit        string `json:"handling_unit,omitempty" doc:"a hint: the unit that the source names (承办单位)"`
+	Urgency     string `json:"urgency,omitempty" doc:"a hint: how urgent the source calls it (紧急程度)"`
 }
 
 const MostMentions = 10000

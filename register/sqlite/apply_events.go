@@ -151,7 +151,7 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic",
 	"division", "path", "severity", "due", "owed",
-	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "decide", "rings", "holders", "json"}
+	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "urgent", "decide", "rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns,
 	", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`
@@ -162,7 +162,7 @@ func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c),
 		c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
 		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated),
-		c.Source, c.Unsure, len(c.Danger) > 0, decideColumn(c), s.ringsColumn(c),
+		c.Source, c.Unsure, len(c.Danger) > 0, c.Urgent != "", decideColumn(c), s.ringsColumn(c),
 		holdersColumn(c)}
 }
 

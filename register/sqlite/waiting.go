@@ -17,7 +17,7 @@ const hot = `SELECT h.id FROM issues h WHERE h.last >= ? AND h.size >= ` + least
 
 const leastHeard = "3" // register.LeastGrowth, in SQL
 
-const class = `CASE WHEN c.danger THEN -1 WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
+const class = `CASE WHEN c.danger THEN -1 WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.urgent OR c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
 
 // Waiting lists the cases in triage in the order in which they should be looked at: by class, then
 // by when they must be decided. All pages of one walk speak of the moment of its first.

@@ -35,7 +35,7 @@ func amend(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool
 	e.Mention, e.Replaces, e.Issue, e.Copy = f.ID, f.Replaces, f.Issue.ID, f.Issue.Copy
 	e.Topic, e.Division, e.Demand, e.Unit = f.Topic.ID, f.Place(), f.Demand.ID, f.Route.Lead
 	e.Severity, e.Source, e.Said, e.Danger = cmd.Severity, f.Source, f.When().UTC(), f.Call()
-	e.Unsure = f.Unsure()
+	e.Unsure, e.Urgent = f.Unsure(), f.Urgent()
 	r := f.Route
 	e.Route = &r
 	return true, heavier(c, env, e)

@@ -19,7 +19,7 @@ const clearPraise = 0.8
 //	it asks, where the configuration opens by itself   a case
 //	not said to the office         dismissed: not asked
 //	it asks                        waits: opened by hand
-//	clear praise, a copy word for word    dismissed
+//	clear praise, a copy word for word    dismissed, where its source does not call it urgent
 //	all else that was said to the office  waits: nobody knows yet whether it asks
 //
 // Whoever speaks to a hotline, a mailbox or a board has asked (opinion.SourceKind.Asked): that
@@ -43,9 +43,9 @@ func (p Policy) Dispose(f opinion.Finding) opinion.Disposed {
 		return by(opinion.RuleNotAsked)
 	case asks(f):
 		return by(opinion.RuleByHand)
-	case f.Demand.ID == opinion.Praise && f.Demand.Confidence >= clearPraise:
+	case f.Demand.ID == opinion.Praise && f.Demand.Confidence >= clearPraise && f.Urgent() == "":
 		return by(opinion.RulePraise)
-	case f.Issue.Copy && f.Issue.Same:
+	case f.Issue.Copy && f.Issue.Same && f.Urgent() == "":
 		return by(opinion.RuleCopy)
 	}
 	return by(opinion.RuleUnclear)

@@ -21,7 +21,7 @@ func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	if cmd.Other.ID != "" {
 		e.Case, e.From = opinion.CaseID(f.Issue.ID+"/"+cmd.Other.ID), cmd.Other.ID
 	}
-	e.Unsure, e.Danger = f.Unsure(), f.Call()
+	e.Unsure, e.Danger, e.Urgent = f.Unsure(), f.Call(), f.Urgent()
 	r := f.Route
 	e.Route = &r
 	if f.Asks == opinion.AsksCase { // a person opens it (立件)
@@ -42,6 +42,7 @@ func join(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	}
 	e.Mention, e.Copy, e.Issue = f.ID, f.Issue.Copy, f.Issue.ID
 	e.Severity, e.Source, e.Said, e.Danger = f.Severity.Level, f.Source, f.When().UTC(), f.Call()
+	e.Urgent = f.Urgent()
 	return true, heavier(c, env, e)
 }
 

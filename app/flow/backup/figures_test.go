@@ -22,7 +22,7 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Start(t, w.Load(t), apptest.In(w.Data))
 	letters := flowtest.Mentions(t, 9, 30)
-	for i, text := range []string{"望江里十七号楼的老人家三天没有出门，邻居敲门没有人应。",
+	for i, text := range []string{"新安路口的红绿灯一直是黄灯在闪，早上车子都堵在那里。",
 		"来电人表扬办事窗口讲得清楚，工作人员很耐心，非常满意，特别感谢。"} {
 		letters = append(letters, flowtest.Letter(t, 900+i, "", text))
 	}

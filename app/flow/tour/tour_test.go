@@ -23,6 +23,7 @@ func TestTheTourShowsEverythingWithinAMinute(t *testing.T) {
 	begun := time.Now()
 	s := startTour(t, dir)
 	s.livesWithinAMinute(begun)
+	t.Run("rules", s.rules)
 	t.Run("pages", s.pages)
 	t.Run("mentions", s.mentionAPI)
 	t.Run("moves", s.moveAPI)
