@@ -29,11 +29,11 @@ func (r *Reading) heaviest() (best float32) {
 
 func (r *Reading) stretch(from, to int32) float32 {
 	r.again()
-	sum := known().bias[Now]
+	sum := known.bias[Now]
 	walk(r.text[from:to], func(key uint32, _, _ int) {
-		if i := known().find(key); i >= 0 && r.seen[i] != r.round {
+		if i := known.find(key); i >= 0 && r.seen[i] != r.round {
 			r.seen[i] = r.round
-			sum += known().weight[i][Now]
+			sum += known.weight[i][Now]
 		}
 	}, func(int) {})
 	return sum

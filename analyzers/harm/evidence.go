@@ -21,7 +21,7 @@ func (r *Reading) Why(q Question) []Sign {
 	var spans []hit
 	var out []Sign
 	for _, h := range hits {
-		w := known().weight[h.sign][q]
+		w := known.weight[h.sign][q]
 		if w <= 0 || h.from == h.to {
 			continue
 		}

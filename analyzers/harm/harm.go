@@ -52,7 +52,7 @@ type Reading struct {
 	episode float32 // what a stretch of a long text weighs for Now beyond what it must
 }
 
-var readings = sync.Pool{New: func() any { return &Reading{seen: make([]uint32, len(known().weight))} }}
+var readings = sync.Pool{New: func() any { return &Reading{seen: make([]uint32, len(known.weight))} }}
 
 // Read reads a text; its title is read before it. Free it after use.
 func Read(title, text string) *Reading {
@@ -64,7 +64,7 @@ func Read(title, text string) *Reading {
 	r.hits, r.breaks = r.hits[:0], r.breaks[:0]
 	r.again()
 	r.told = 0
-	r.sums = known().bias
+	r.sums = known.bias
 	r.runes = walk(r.text, r.meet, func(end int) { r.breaks = append(r.breaks, int32(end)) })
 	r.episode = r.heaviest()
 	return r
@@ -86,13 +86,13 @@ func (r *Reading) again() {
 
 // meet counts a sign that is known, the first time.
 func (r *Reading) meet(key uint32, from, to int) {
-	i := known().find(key)
+	i := known.find(key)
 	if i < 0 || r.seen[i] == r.round {
 		return
 	}
 	r.seen[i] = r.round
 	r.hits = append(r.hits, hit{i, int32(from), int32(to)})
-	w := &known().weight[i]
+	w := &known.weight[i]
 	for q := range w {
 		r.sums[q] += w[q]
 	}

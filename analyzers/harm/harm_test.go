@@ -11,8 +11,8 @@ import (
 // our own texts have the sign is told beside it.
 func TestWeightsAreThoseOfTheFile(t *testing.T) {
 	lines := strings.Split(strings.TrimRight(file, "\n"), "\n")[1:]
-	if len(lines) != len(known().weight)+1 {
-		t.Fatalf("%d lines, %d signs", len(lines), len(known().weight))
+	if len(lines) != len(known.weight)+1 {
+		t.Fatalf("%d lines, %d signs", len(lines), len(known.weight))
 	}
 	for _, line := range lines {
 		f := strings.Split(line, "\t")
@@ -20,7 +20,7 @@ func TestWeightsAreThoseOfTheFile(t *testing.T) {
 			continue
 		}
 		key, ok := parse(f[0])
-		if !ok || spell(key) != f[0] || known().find(key) < 0 {
+		if !ok || spell(key) != f[0] || known.find(key) < 0 {
 			t.Errorf("%q is not found again", f[0])
 		}
 		if f[len(f)-2] == "0" && f[len(f)-1] == "0" {
@@ -35,14 +35,14 @@ func TestSumsAreOfTheSigns(t *testing.T) {
 		title, text := pieces(t, "title"), pieces(t, "text")
 		r := Read(title, text)
 		defer r.Free()
-		want, met := known().bias, map[string]bool{}
+		want, met := known.bias, map[string]bool{}
 		Signs(title, text, func(sign string) {
 			key, ok := parse(sign)
 			if !ok {
 				t.Fatalf("%q cannot be read", sign)
 			}
-			if i := known().find(key); i >= 0 && !met[sign] {
-				for q, w := range known().weight[i] {
+			if i := known.find(key); i >= 0 && !met[sign] {
+				for q, w := range known.weight[i] {
 					want[q] += w
 				}
 			}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -69,8 +68,7 @@ func (t *table) find(key uint32) int32 {
 	}
 }
 
-// known is made for the first text, not at the start of every process.
-var known = sync.OnceValue(func() *table { return load(file) })
+var known = load(file)
 
 // load reads signs.tsv: a line a sign, its weight by question, and the numbers of texts with life at
 // stake and of others that have it. A fault is one of the file that the binary was built with.
