@@ -48,7 +48,7 @@ var rules = []rule{
 	{"analyzers/topic", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/demand", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
-	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it weighs signs and judges nothing"},
+	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it reads what harms whom and judges nothing"},
 	{"analyzers/danger", []string{"opinion", "analyzers/harm"}, "judges do not know one another, storage or network"},
 	{"analyzers/severity", []string{"opinion", "analyzers/phrase", "analyzers/amount", "analyzers/harm"}, "judges do not know one another, storage or network"},
 	{"analyzers/issue", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},

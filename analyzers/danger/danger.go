@@ -14,34 +14,59 @@ func Judge(title, text string) opinion.DangerFinding {
 	return Of(r)
 }
 
-// Of is Judge for a text whose signs are read already.
+// Of is Judge for a text whose harm is read already.
 func Of(r *harm.Reading) opinion.DangerFinding {
-	if !r.Now() {
+	if !r.Now {
 		return opinion.DangerFinding{Call: []string{}, Evidence: []string{}}
 	}
-	return opinion.DangerFinding{Now: true, Call: call(r), Evidence: r.Words(harm.Now)}
+	return opinion.DangerFinding{Now: true, Call: call(r.Stake), Evidence: r.Evidence(r.Stake)}
 }
 
-// numbers are whom to call, in the order in which they are named.
-var numbers = [...]struct {
-	asked  harm.Question
-	number string
-}{{harm.Police, "110"}, {harm.Fire, "119"}, {harm.Ambulance, "120"}, {harm.Traffic, "122"}}
+// numbers are whom to call for a kind.
+var numbers = [...]struct{ police, fire, ambulance, traffic bool }{
+	harm.None:        {fire: true},
+	harm.Fire:        {fire: true},
+	harm.Gas:         {fire: true},
+	harm.Explosion:   {fire: true, ambulance: true},
+	harm.Collapse:    {fire: true, ambulance: true},
+	harm.Landslide:   {fire: true},
+	harm.Flood:       {fire: true},
+	harm.Drowning:    {police: true, fire: true, ambulance: true},
+	harm.Electricity: {fire: true, ambulance: true},
+	harm.Chemical:    {fire: true, ambulance: true},
+	harm.Poisoning:   {ambulance: true},
+	harm.Traffic:     {ambulance: true, traffic: true},
+	harm.Lift:        {fire: true},
+	harm.Machine:     {fire: true, ambulance: true},
+	harm.Height:      {fire: true},
+	harm.Violence:    {police: true},
+	harm.Suicide:     {police: true, ambulance: true},
+	harm.Crush:       {police: true, ambulance: true},
+	harm.Missing:     {police: true},
+	harm.Medical:     {ambulance: true},
+	harm.Animal:      {ambulance: true},
+	harm.Mine:        {fire: true, ambulance: true},
+	harm.Cold:        {police: true, fire: true},
+}
 
-// call lists the numbers for which the signs speak, and where they speak for none the one that they
-// speak least against: somebody has to be called.
-func call(r *harm.Reading) []string {
-	out, best := make([]string, 0, len(numbers)), 0
-	for i, n := range numbers {
-		if r.Sum(n.asked) > 0 {
-			out = append(out, n.number)
-		}
-		if r.Sum(n.asked) > r.Sum(numbers[best].asked) {
-			best = i
+// call lists the numbers, at least one. Where the text does not tell what harms, the police are
+// among them: they pass on what is not theirs.
+func call(s harm.Stake) []string {
+	police, fire, ambulance, traffic := !s.Known(), false, s.Hurt, false
+	for k, told := range s.Kinds {
+		if n := numbers[k]; told {
+			police, fire, ambulance, traffic = police || n.police, fire || n.fire, ambulance ||
+				n.ambulance, traffic || n.traffic
 		}
 	}
-	if len(out) == 0 {
-		out = append(out, numbers[best].number)
+	out := make([]string, 0, 4)
+	for _, n := range [...]struct {
+		wanted bool
+		number string
+	}{{police, "110"}, {fire, "119"}, {ambulance, "120"}, {traffic, "122"}} {
+		if n.wanted {
+			out = append(out, n.number)
+		}
 	}
 	return out
 }

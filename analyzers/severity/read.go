@@ -71,7 +71,7 @@ func (f *facts) weigh(s *sentence) {
 		case p.kind == now:
 			told = false
 		case p.kind == harmless || p.kind&(maybe|never|over|structure) != 0 || told || s.later(i, story):
-		case s.unreal(i, p):
+		case s.unreal(i, p), f.doubted(p):
 		case mended && p.kind&(outage|hazard|crack) != 0:
 		case p.kind == crack && !structured:
 		case p.kind == crack:
@@ -100,6 +100,15 @@ func (f *facts) weigh(s *sentence) {
 	if real&(event|release) != 0 {
 		f.struck = max(f.struck, wide)
 	}
+}
+
+// doubted says whether the reading of harm takes the phrase back.
+func (f *facts) doubted(p found) bool {
+	if p.kind&(outage|frail|reach|loss|crack) != 0 {
+		return false
+	}
+	from := f.at + p.at
+	return f.harm.Doubts(from, from+len(p.text), !f.now && p.kind&hazard == 0)
 }
 
 // later says whether a phrase of kind k follows right after phrase i: 火灾演练, 地震纪念.

@@ -31,24 +31,21 @@ func Judge(title, text string) opinion.SeverityFinding {
 func Of(r *harm.Reading, title, text string) opinion.SeverityFinding {
 	f := memory.Get().(*facts)
 	defer memory.Put(f)
-	*f = facts{words: f.words[:0], sentence: f.sentence}
+	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: r.Now}
 	f.read(title)
+	if title != "" {
+		f.at = len(title) + 1
+	}
 	f.read(text)
 	told := f.level()
-	switch {
-	case r.Now():
-		if stake := ofStake(r); !told.Level.Heavier(stake.Level) {
-			return stake
+	f.harm = nil
+	if r.Now {
+		if level := ofStake(r.Stake); level.Heavier(told.Level) {
+			return opinion.SeverityFinding{Level: level, Evidence: r.Evidence(r.Stake)}
 		}
-	case r.Sum(harm.Real) < unreal:
-		return opinion.SeverityFinding{Level: opinion.SeverityIV}
 	}
 	return told
 }
-
-// unreal is what the signs of what is there weigh at most in a text whose words of harm are taken
-// back: it tells of what is past, feared, wished, drilled, quoted or only a figure of speech.
-const unreal = -1
 
 // level is the level by what is told as real, whether or not it goes on.
 func (f *facts) level() opinion.SeverityFinding {
@@ -115,6 +112,9 @@ type facts struct {
 	frailNear bool    // an outage and frail people in one sentence
 	words     []said
 	sentence  sentence // that is being read
+	harm      *harm.Reading
+	now       bool // life is at stake now
+	at        int  // where the text that is being read begins in the reading of harm
 }
 
 // memory keeps facts for the next judgement, so that reading makes no garbage.

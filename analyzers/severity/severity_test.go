@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huiying/analyzers/harm"
 	"huiying/opinion"
 )
 
@@ -47,8 +48,10 @@ func TestNumbersOfTheNews(t *testing.T) {
 		"零死，百死，三不死": "",
 	} {
 		var got []string
-		var f facts
+		r := harm.Read("", text)
+		f := facts{harm: r}
 		f.read(text)
+		r.Free()
 		for _, w := range f.words {
 			got = append(got, w.word)
 		}
@@ -76,14 +79,12 @@ func TestShoutingChangesNothing(t *testing.T) {
 }
 
 // TestMoreHarmNeverWeighsLess: of two texts that differ in the number of dead only, the one
-// with more is at least as heavy by what is told.
+// with more is at least as heavy.
 func TestMoreHarmNeverWeighsLess(t *testing.T) {
 	figures := []string{"1", "两", "三", "9", "十", "12", "二十九", "30", "一百", "1200"}
 	last := opinion.SeverityIV
 	for _, n := range figures {
-		var f facts
-		f.read("厂房坍塌，造成" + n + "人死亡")
-		got := f.level().Level
+		got := Judge("", "厂房坍塌，造成"+n+"人死亡").Level
 		if last.Heavier(got) {
 			t.Errorf("%s dead weigh %s, fewer weighed %s", n, got, last)
 		}
@@ -103,6 +104,10 @@ func TestJudgeIsSteady(t *testing.T) {
 		a, b := Judge("", text), Judge("", text)
 		if !reflect.DeepEqual(a, b) {
 			t.Fatalf("%q: %+v, then %+v", text, a, b)
+		}
+		// A further calm sentence takes nothing away.
+		if c := Judge("", text+"。公园里花开得很好。"); a.Level.Heavier(c.Level) {
+			t.Fatalf("%q: %s, with a calm sentence %s", text, a.Level, c.Level)
 		}
 	})
 }

@@ -9,12 +9,24 @@ import (
 // hospital, an old people's home or a crowd, several with the event going on, or what strikes many
 // wherever it happens; III one or two. The limits are those of article 3 read for lives that may
 // be lost instead of lost ones.
-func ofStake(r *harm.Reading) opinion.SeverityFinding {
+func ofStake(s harm.Stake) opinion.Severity {
+	kind := s.Kinds
+	sudden := kind[harm.Fire] || kind[harm.Explosion] || kind[harm.Collapse] || kind[harm.Flood] ||
+		kind[harm.Chemical] || kind[harm.Poisoning] || kind[harm.Gas]
+	public := sudden || kind[harm.Landslide] || kind[harm.Traffic] || kind[harm.Crush] ||
+		kind[harm.Mine] || kind[harm.Violence] || kind[harm.Lift] || kind[harm.Cold]
+	many := (public || s.Hurt && s.Frail) && (s.Going || s.Held || sudden)
 	switch {
-	case r.Sum(harm.Mass) > 0:
-		return opinion.SeverityFinding{Level: opinion.SeverityI, Evidence: r.Words(harm.Mass)}
-	case r.Sum(harm.Many) > 0:
-		return opinion.SeverityFinding{Level: opinion.SeverityII, Evidence: r.Words(harm.Many)}
+	case many && (s.Lives >= 100 || s.Lives >= 30 && (s.Going || s.Held) && !kind[harm.Poisoning]):
+		return opinion.SeverityI
+	case many && (s.Lives >= 10 || s.Houses >= 5):
+		return opinion.SeverityII
+	case public && (s.Frail || s.Crowd) && (s.Held || sudden || s.Going && !kind[harm.Traffic]):
+		return opinion.SeverityII
+	case kind[harm.Landslide] || kind[harm.Mine] || kind[harm.Crush] || kind[harm.Chemical] && s.Place:
+		return opinion.SeverityII
+	case public && s.Lives >= 3 && (s.Going || s.Held):
+		return opinion.SeverityII
 	}
-	return opinion.SeverityFinding{Level: opinion.SeverityIII, Evidence: r.Words(harm.Now)}
+	return opinion.SeverityIII
 }

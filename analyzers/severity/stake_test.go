@@ -2,7 +2,6 @@ package severity_test
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,12 +14,12 @@ import (
 // TestLifeAtStakeIsNeverOrdinary: severity reads the same harm as danger, so that what is dangerous
 // now weighs III at least.
 func TestLifeAtStakeIsNeverOrdinary(t *testing.T) {
-	for _, file := range files(t) {
-		data, err := os.ReadFile(file)
+	for _, file := range []string{"first", "second", "third"} {
+		data, err := os.ReadFile("../danger/testdata/" + file + ".tsv")
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
+		for _, line := range strings.Split(string(data), "\n")[1:] {
 			text := line[strings.LastIndexByte(line, '\t')+1:]
 			for _, title := range []string{"", "请问", "快来人"} {
 				got := severity.Judge(title, text)
@@ -32,20 +31,11 @@ func TestLifeAtStakeIsNeverOrdinary(t *testing.T) {
 	}
 }
 
-// files are our own texts, the held-out ones left out: nobody reads what is missed of them.
-func files(t *testing.T) []string {
-	all, err := filepath.Glob("../danger/testdata/*.tsv")
-	if err != nil || len(all) == 0 {
-		t.Fatal(all, err)
-	}
-	return slices.DeleteFunc(all, func(f string) bool { return filepath.Base(f) == "held_out.tsv" })
-}
-
 // TestOwnTextsWeighAsAccepted: nine in ten of our own emergencies and look-alikes.
 func TestOwnTextsWeighAsAccepted(t *testing.T) {
 	n, accepted := 0, 0
-	for _, file := range files(t) {
-		data, err := os.ReadFile(file)
+	for _, file := range []string{"first", "second", "third"} {
+		data, err := os.ReadFile("../danger/testdata/" + file + ".tsv")
 		if err != nil {
 			t.Fatal(err)
 		}
