@@ -60,7 +60,7 @@ var readings = sync.Pool{New: func() any { return new(reading) }}
 // own answer and an advertisement ask for nothing, and say so.
 func Judge(title, text string) opinion.DemandFinding {
 	asks := asked(title, text)
-	if what, words := noMatter(title, text, asks.ID); what != "" {
+	if what, words := noMatter(title, text, asks); what != "" {
 		return opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.9, Evidence: words, NoMatter: what}
 	}
 	return asks

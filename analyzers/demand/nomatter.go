@@ -32,8 +32,8 @@ var sells = phrase.New(strings.Fields(`加微信 加薇信 加V信 扫码加 微
 const leastSells = 3
 
 // noMatter says whether a text asks for nothing although it may sound so, with the phrases by which
-// it was known. asks is what its words ask for.
-func noMatter(title, text string, asks opinion.Demand) (opinion.NoMatter, []string) {
+// it was known. asks is what its words ask for: an advertisement, too, tells a state (无抵押).
+func noMatter(title, text string, asks opinion.DemandFinding) (opinion.NoMatter, []string) {
 	begin := text[:min(len(text), opening)] // half a character at its end is in no phrase
 	if answer := first(begin, answers); answer != "" {
 		hello, came := first(begin, salutes), first(begin, received)
@@ -41,7 +41,7 @@ func noMatter(title, text string, asks opinion.Demand) (opinion.NoMatter, []stri
 			return opinion.NoMatterAnswer, []string{hello, came, answer}
 		}
 	}
-	if asks != opinion.NoDemand {
+	if asks.ID != opinion.NoDemand && asks.Confidence > byState {
 		return "", nil
 	}
 	var heard []string

@@ -28,3 +28,10 @@ func TestOnlyClearAnswersAndAdvertisementsAreNoMatter(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAdvertisementThatTellsWhatItLacksIsOne(t *testing.T) {
+	got := Judge("", "低息贷款，无抵押贷款，不查征信，当天放款，加微信办理。")
+	if got.ID != opinion.NoDemand || got.NoMatter != opinion.NoMatterAdvertisement {
+		t.Errorf("%+v", got)
+	}
+}

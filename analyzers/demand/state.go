@@ -17,6 +17,9 @@ import (
 // a longer one that asks for nothing in any of its sentences is a report rather than a letter.
 const longest = 400
 
+// byState is the confidence of what a text asks for by the state that it tells.
+const byState = 0.5
+
 // leastLacking is the number of characters from which a text that says no more than that something
 // is not so is taken for a complaint.
 const leastLacking = 10
@@ -138,7 +141,7 @@ func state(title, text string) opinion.DemandFinding {
 		return none
 	}
 	say := func(d opinion.Demand, evidence []string) opinion.DemandFinding {
-		return opinion.DemandFinding{ID: d, Confidence: 0.5, Evidence: evidence}
+		return opinion.DemandFinding{ID: d, Confidence: byState, Evidence: evidence}
 	}
 	if found := heardIn(lost, title, text); found != nil {
 		return say(opinion.Help, found)

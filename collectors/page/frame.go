@@ -97,7 +97,6 @@ var (
 	// tailWords begin what stands below a text and does not belong to it.
 	tailWords = regexp.MustCompile(`^[【\[]?(?:相关(?:链接|阅读|新闻|文章|文档|信息|推荐|稿件|内容|报道|专题|解读|附件)|热门(?:推荐|文章|新闻)|推荐(?:阅读|信息)|延伸阅读|猜你喜欢|更多(?:新闻|文章|内容)|` +
 		`友情链接|网友评论|最新评论|我要评论|发表评论|评价|满意度(?:评价|调查)|上一[篇条]|下一[篇条]|编辑推荐|图片新闻|最新(?:信件|来信|留言|新闻|动态)|热点(?:信件|新闻)|网上调查|政务新媒体|免责声明|特别声明)\s*[】\]]?\s*[:：]?`)
-	menuSplit = regexp.MustCompile(`[\s|｜·•>＞/]+`)
 )
 
 // markFrame marks the lines that belong to the frame by what they say: where the reader is,

@@ -222,7 +222,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		if e.Title == "" {
 			e.Title = r.title()
 		}
-		e.Published = dated{r.reader}.published(e.Published)
+		e.Published = dated(r).published(e.Published)
 	}
 	return e, true
 }

@@ -1,8 +1,7 @@
 package page
 
 var (
-	replyNames    = wordSet("reply replies answer answers huifu dafu fankui feedback response respond replycontent replycon answercontent hf df replybox answerbox handle handleprocess")
-	questionNames = wordSet("question ask asks wen letter mail content liuyan message ly q")
+	replyNames = wordSet("reply replies answer answers huifu dafu fankui feedback response respond replycontent replycon answercontent hf df replybox answerbox handle handleprocess")
 )
 
 // replyByName says which lines stand in boxes that are called a reply. It counts only where

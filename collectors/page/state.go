@@ -115,7 +115,7 @@ func (r stated) provesItself() bool {
 				weight++
 			}
 		}
-		for _, c := range (dated{r.reader}).inLine(i, l, -1, -1) {
+		for _, c := range dated(r).inLine(i, l, -1, -1) {
 			if c.score >= byPlain {
 				return true
 			}

@@ -10,16 +10,16 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"image/png"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
+
+	"huiying/internal/keyfile"
 )
 
 // Seal seals what must be read again with a key that does not lie beside it.
@@ -27,17 +27,9 @@ type Seal struct{ aead cipher.AEAD }
 
 // OpenSeal reads the key from a file, making it when it is not there.
 func OpenSeal(file string) (*Seal, error) {
-	key, err := os.ReadFile(file)
-	if errors.Is(err, os.ErrNotExist) {
-		key = []byte(rand.Text() + rand.Text() + "\n")
-		err = os.WriteFile(file, key, 0o600)
-	}
+	key, err := keyfile.Open(file)
 	if err != nil {
 		return nil, fmt.Errorf("key of the second factors: %w", err)
-	}
-	key = bytes.TrimSpace(key)
-	if len(key) < 32 {
-		return nil, fmt.Errorf("key of the second factors: %s holds less than 32 characters", file)
 	}
 	return NewSeal(key)
 }

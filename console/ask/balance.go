@@ -26,6 +26,7 @@ func Days(ctx context.Context, book facts.BalanceBook, now time.Time, n int) ([]
 				continue
 			}
 			out[i].Add(e.Is, e.N)
+			//exhaustive:ignore these two have a figure of their own
 			switch opinion.DispositionRule(e.Why) {
 			case opinion.RuleOpens:
 				out[i].Opening += e.N

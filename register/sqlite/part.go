@@ -1,9 +1,5 @@
 package sqlite
 
-import (
-	"slices"
-)
-
 // Part is the register's past as it is told of one division and what lies below it. A case or an
 // issue belongs where it stands now: what was moved elsewhere since is told there.
 type Part struct {
@@ -24,9 +20,4 @@ func (p Part) within(w *where, column string) *where {
 		w.below(column, p.path)
 	}
 	return w
-}
-
-// has says whether a division is the part's or lies below it.
-func (p Part) has(code string) bool {
-	return p.division == "" || code == p.division || slices.Contains(p.opts.Path(code), p.division)
 }

@@ -1,63 +1,33 @@
 package querycode
 
 import (
-	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"time"
+
+	"huiying/internal/keyfile"
 )
 
 // Key is what codes are known by.
 type Key struct{ secret []byte }
 
-// leastKey is the length of a key file.
-const leastKey = 32
-
-// OpenKey reads the key from a file. When there is none it makes one, mode 0600, whole or not at all:
-// of several processes that begin at once all get the same.
-func OpenKey(file string) (*Key, error) {
-	k, err := ReadKey(file)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return k, err
-	}
-	part, err := os.CreateTemp(filepath.Dir(file), ".codes-*") // made with mode 0600
-	if err != nil {
-		return nil, fmt.Errorf("key of query codes: %w", err)
-	}
-	_, err = part.WriteString(rand.Text() + rand.Text() + "\n")
-	err = errors.Join(err, part.Sync(), part.Close())
-	if err == nil {
-		if err = os.Link(part.Name(), file); errors.Is(err, fs.ErrExist) {
-			err = nil // another process was faster
-		}
-	}
-	if err = errors.Join(err, os.Remove(part.Name())); err != nil {
-		return nil, fmt.Errorf("key of query codes: %w", err)
-	}
-	return ReadKey(file)
-}
+// OpenKey reads the key from a file, and makes it when it is not there.
+func OpenKey(file string) (*Key, error) { return keyOf(keyfile.Open(file)) }
 
 // ReadKey reads the key from a file that is there.
-func ReadKey(file string) (*Key, error) {
-	b, err := os.ReadFile(file)
+func ReadKey(file string) (*Key, error) { return keyOf(keyfile.Read(file)) }
+
+func keyOf(secret []byte, err error) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("key of query codes: %w", err)
 	}
-	if b = bytes.TrimSpace(b); len(b) < leastKey {
-		return nil, fmt.Errorf("key of query codes: %s holds less than %d characters", file, leastKey)
-	}
-	return &Key{b}, nil
+	return &Key{secret}, nil
 }
 
 func (k *Key) mac(of, text string) []byte {
