@@ -33,6 +33,7 @@ func TestMaintenanceKeepsToTheConfiguration(t *testing.T) {
 	}
 	inCity := func() int {
 		h := apptest.Open(t, w, w.Load(t))
+		defer h.Stop() // the commands after it need the directory
 		apptest.CaughtUp(t, h.App)
 		page, err := h.Register().Issues(t.Context(), register.IssueQuery{Division: testregion.City})
 		if err != nil {

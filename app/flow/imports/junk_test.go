@@ -180,7 +180,7 @@ func TestAnalyzeKeepsItsContract(t *testing.T) {
 		t.Errorf("a line without id must say its number: %s", lines[6])
 	}
 	for _, want := range []string{`"redactions":{"mobile":1}`,
-		`"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/noise"`,
+		`"dropped":{"author":1,"nickname":1,"phone":1}`, `"id":"ecology/construction_noise"`,
 		`"code":"980101"`} {
 		if !strings.Contains(lines[0], want) {
 			t.Errorf("%s is missing in %s", want, lines[0])
