@@ -11,7 +11,7 @@ for server; do
   scripts/elastic.sh "$server" bash -c '
     status=0
     scripts/test.sh ./index/elastic || status=$?
-    [ "$0" != elasticsearch ] || scripts/test.sh -run ^TestElastic ./app || status=$?
+    [ "$0" != elasticsearch ] || scripts/test.sh -run ^TestElastic ./app/indexing || status=$?
     exit $status' "$server" || status=$?
 done
 exit "$status"
