@@ -1,7 +1,6 @@
 package issue
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -174,18 +173,28 @@ func nameBefore(before string, e ending) (name string, at int) {
 	return string(runes), at
 }
 
-// schools are the short names of schools: 县三中 is 县第三中学.
-var schools = regexp.MustCompile(`([一二三四五六七八九十])(中|小)(?:学|校|门|附近|旁|对面|路口)`)
+// schools are the short names of schools (县三中 is 县第三中学), with what stands after them.
+var schools = func() *phrase.Matcher {
+	var list []string
+	for _, number := range "一二三四五六七八九十" {
+		for _, after := range strings.Fields("学 校 门 附近 旁 对面 路口") {
+			list = append(list, string(number)+"中"+after, string(number)+"小"+after)
+		}
+	}
+	return phrase.New(list)
+}()
 
 // schoolsOf adds the schools that a text names for short.
 func schoolsOf(out []spot, text string) []spot {
-	for _, m := range schools.FindAllStringSubmatchIndex(text, -1) {
-		key := hashWord("第" + text[m[2]:m[3]] + text[m[4]:m[5]] + "学")
+	schools.Find(text, func(_, from, to int) int {
+		short := text[from : from+2*len("三")]
+		key := hashWord("第" + short + "学")
 		known := slices.ContainsFunc(out, func(s spot) bool { return s.kind == building && s.key == key })
 		if !known && len(out) < mostSpots {
-			out = append(out, spot{building, key, int32(m[2]), int32(m[5])})
+			out = append(out, spot{building, key, int32(from), int32(from + len(short))})
 		}
-	}
+		return to
+	})
 	return out
 }
 
