@@ -120,7 +120,7 @@ var rules = []rule{
 	{"app/pages", []string{"opinion", "analyzers/territory", "bus", "collectors/intake", "configs", "console/facts", "console/kit", "console/unitdesk", "index", "register", "register/sqlite", "responders/assess", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/livedesk", []string{"bus", "console/triage", "register", "responders/casework"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/observing", []string{"bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
-	{"app/demo", []string{"opinion", "app", "app/tour", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
+	{"app/demo", []string{"opinion", "app", "app/tour", "bus", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
 	{"internal/cli", nil, "it shows what it is given and knows no part"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/waittest", nil, "it waits for whatever a test asks"},

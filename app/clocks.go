@@ -51,18 +51,12 @@ const (
 // older one comes last. What a clock says stands in the case, so that it is said once however
 // many processes look.
 func (c clocks) sweep(ctx context.Context) error {
-	tick := time.NewTicker(sweepEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	for bus.Sleep(ctx, sweepEvery) == nil {
 		if err := c.ringLate(ctx); err != nil && ctx.Err() == nil {
 			c.log.Warn("could not look for clocks that did not ring", zap.Error(err))
 		}
 	}
+	return nil
 }
 
 // ringLate rings every clock that should have rung by now.

@@ -88,7 +88,7 @@ func asked(title, text string) opinion.DemandFinding {
 	}
 	weight := r.weights[best]
 	if weight < enough || best == praise && weight < enoughPraise {
-		return request(title, text)
+		return request(title, text, r.told)
 	}
 	return opinion.DemandFinding{
 		ID:         ids[best],

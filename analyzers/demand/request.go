@@ -42,8 +42,8 @@ func found(form *regexp.Regexp, s string) string {
 }
 
 // request is what a text asks for by the form of its request alone, or by the state that it tells
-// where it has no such form.
-func request(title, text string) opinion.DemandFinding {
+// where it has no such form; told is the trouble that it tells of.
+func request(title, text string, told []string) opinion.DemandFinding {
 	for _, s := range []string{title, text} {
 		if words := found(askReport, s); words != "" {
 			return opinion.DemandFinding{ID: opinion.Report, Confidence: 0.55, Evidence: []string{words}}
@@ -52,5 +52,5 @@ func request(title, text string) opinion.DemandFinding {
 			return opinion.DemandFinding{ID: opinion.Help, Confidence: 0.55, Evidence: []string{words}}
 		}
 	}
-	return state(title, text)
+	return state(title, text, told)
 }

@@ -53,6 +53,9 @@ var irony = words(`堪称 奇迹 英明 呵呵 鼓掌 佩服 给跪 长见识 �
 // worse are complaints that only stand beside irony.
 var worse = words(`越来越 越减越 又涨 涨了 修了 才 还没 还是没 几年 三年 五年 两年 半年 一个月 快毕业 等了 排队 倒闭 没了`)
 
+// mostAbout is how many bytes at the end of a text about is looked for in.
+const mostAbout = 60
+
 // about ends a text that only names what somebody wants to know.
 var about = regexp.MustCompile(`(?:的问题|问题|信息|地址|地点|电话|号码|时间|时间段|材料|条件|流程|手续|政策|标准|依据|规定|费用|价格|价钱|情况|事宜|要求|方式|方法|办法|目录|原因|多少天|补办|办理|年审|年检|落户|换证|上牌|过户|报销|代领|进度|期限)[）)。.？?！!\s]*$`)
 
@@ -134,8 +137,8 @@ const (
 	leastMeant    = 5.0 // praise of such weight is meant, whatever trouble it tells of
 )
 
-// state is what a text asks for by the state that it tells.
-func state(title, text string) opinion.DemandFinding {
+// state is what a text asks for by the state that it tells; told is the trouble in it.
+func state(title, text string, told []string) opinion.DemandFinding {
 	none := opinion.DemandFinding{ID: opinion.NoDemand, Confidence: 0.6}
 	if n := utf8.RuneCountInString(text); n > longest || len(heardIn(reports, title, text)) > 0 {
 		return none
@@ -146,14 +149,15 @@ func state(title, text string) opinion.DemandFinding {
 	if found := heardIn(lost, title, text); found != nil {
 		return say(opinion.Help, found)
 	}
-	if found := told(title, text); found != nil {
-		return say(opinion.Complaint, found)
+	if told != nil {
+		return say(opinion.Complaint, told)
 	}
 	if found := lacks(title, text); found != nil && utf8.RuneCountInString(title+text) >= leastLacking {
 		return say(opinion.Complaint, found)
 	}
 	for _, s := range []string{text, title} {
-		if found := about.FindString(strings.TrimSpace(s)); found != "" {
+		end := strings.TrimSpace(s)
+		if found := about.FindString(end[max(0, len(end)-mostAbout):]); found != "" {
 			return say(opinion.Inquiry, []string{strings.TrimRight(found, "）)。.？?！! \t\n")})
 		}
 	}

@@ -43,36 +43,19 @@ func (r *Running) Desktop() Desktop {
 // Post sends JSON and reads the answer into out (nil: away with it); it returns the status.
 func (d Desktop) Post(path, body string, out any) int {
 	d.r.t.Helper()
-	res, err := http.Post(d.URL+path, "application/json", strings.NewReader(body))
-	if err != nil {
-		d.r.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		d.r.t.Fatal(err)
-	}
+	status, said := d.read(http.Post(d.URL+path, "application/json", strings.NewReader(body)))
 	if out != nil {
-		if err := json.Unmarshal(b, out); err != nil {
-			d.r.t.Fatalf("%s: %s", res.Status, b)
+		if err := json.Unmarshal([]byte(said), out); err != nil {
+			d.r.t.Fatalf("%d: %s", status, said)
 		}
 	}
-	return res.StatusCode
+	return status
 }
 
 // Get reads a page.
 func (d Desktop) Get(path string) (int, string) {
 	d.r.t.Helper()
-	res, err := http.Get(d.URL + path)
-	if err != nil {
-		d.r.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		d.r.t.Fatal(err)
-	}
-	return res.StatusCode, string(b)
+	return d.read(http.Get(d.URL + path))
 }
 
 // Form sends a form as a browser does.
@@ -84,7 +67,12 @@ func (d Desktop) Form(path string, form url.Values) (int, string) {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	res, err := http.DefaultClient.Do(r)
+	return d.read(http.DefaultClient.Do(r))
+}
+
+// read is the status and the text of what was answered.
+func (d Desktop) read(res *http.Response, err error) (int, string) {
+	d.r.t.Helper()
 	if err != nil {
 		d.r.t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"huiying/app/tour"
+	"huiying/bus"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/console/facts"
@@ -51,18 +52,12 @@ type Corrector interface {
 
 // Work plays until ctx ends.
 func (p *Hotline) Work(ctx context.Context) error {
-	tick := time.NewTicker(2 * time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	for bus.Sleep(ctx, 2*time.Second) == nil {
 		if err := p.round(ctx); err != nil && ctx.Err() == nil {
 			p.Log.Warn("the sample hotline could not work", zap.Error(err))
 		}
 	}
+	return nil
 }
 
 // calling is how long a life at stake waits in triage for the visitor to see, before it is passed on.

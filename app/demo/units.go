@@ -10,6 +10,7 @@ import (
 
 	"huiying/app"
 	"huiying/app/tour"
+	"huiying/bus"
 	"huiying/opinion"
 	"huiying/register"
 	"huiying/responders/casework"
@@ -37,18 +38,12 @@ type Desk interface {
 
 // Work lets the units work until ctx ends.
 func (u Units) Work(ctx context.Context) error {
-	tick := time.NewTicker(2 * time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+	for bus.Sleep(ctx, 2*time.Second) == nil {
 		if err := u.round(ctx); err != nil && ctx.Err() == nil {
 			u.Log.Warn("the sample units could not work", zap.Error(err))
 		}
 	}
+	return nil
 }
 
 // round moves each open case on by one step when its sample unit feels like it.
