@@ -69,7 +69,8 @@ func nameMoved(ctx context.Context, a *App, book *recount.Book, day register.Ent
 		case err != nil:
 			return err
 		case got.Is != want.Is || string(got.Rule) != want.Why || got.By != want.By:
-			say(fmt.Sprintf("mention %s: the log says %s %s, the register %s %s", id, want.Is, want.Why, got.Is, got.Rule))
+			say(fmt.Sprintf("mention %s: the log says %s %s, the register %s %s", id, want.Is,
+				want.Why, got.Is, got.Rule))
 		}
 	}
 	return nil
@@ -97,7 +98,8 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 		}
 	}
 	for _, m := range all {
-		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source, m.Received.In(opinion.Beijing).Format(time.DateOnly))
+		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source,
+			m.Received.In(opinion.Beijing).Format(time.DateOnly))
 		switch seq, is := dead[m.Mention]; {
 		case is && !again[m.Mention]:
 			fault(fmt.Sprintf("%s could not be judged and is in no case and no queue: dead letter %d", where, seq))

@@ -91,7 +91,8 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 		{"close", map[string]any{"outcome": "answered_at_source", "solved": "yes"}}} {
 		body := map[string]any{"expected_version": 0}
 		maps.Copy(body, m.body)
-		if code, said := act.Send(http.MethodPost, "/api/v1/cases/"+id+"/"+m.move, "application/json", asJSON(t, body)); code != http.StatusOK {
+		if code, said := act.Send(http.MethodPost, "/api/v1/cases/"+id+"/"+m.move,
+			"application/json", asJSON(t, body)); code != http.StatusOK {
 			t.Fatalf("%s: %d %s", m.move, code, said)
 		}
 	}
@@ -104,7 +105,8 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 	if len(sealed) != 2 || !strings.Contains(page, "已责令停工整改") {
 		t.Fatalf("the answer: %s", page)
 	}
-	if code, page := ask(url.Values{"ticket": {sealed[1]}, "solved": {"no"}, "why": {"came_back"}}); code != http.StatusOK || !strings.Contains(page, "已记下") {
+	if code, page := ask(url.Values{"ticket": {sealed[1]}, "solved": {"no"},
+		"why": {"came_back"}}); code != http.StatusOK || !strings.Contains(page, "已记下") {
 		t.Fatalf("the verdict: %d %s", code, page)
 	}
 	if code, _ := ask(url.Values{"ticket": {sealed[1]}, "solved": {"yes"}}); code != http.StatusUnprocessableEntity {
@@ -114,8 +116,10 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 	if err != nil || now.State != opinion.Dispatched || !now.AskedAgain {
 		t.Errorf("not opened again: %+v %v", now.State, err)
 	}
-	for _, at := range []string{"/api/v1/cases", "/api/v1/cases/" + id, "/cases/" + id, "/api/v1/mentions/" + out.Mention, "/desk",
-		"/open/", "/open/cases.json", "/open/rates.json", "/open/feed.xml", "/open/code", "/audit", "/api/v1/rates", "/metrics"} {
+	for _, at := range []string{"/api/v1/cases", "/api/v1/cases/" + id, "/cases/" + id,
+		"/api/v1/mentions/" + out.Mention, "/desk",
+		"/open/", "/open/cases.json", "/open/rates.json", "/open/feed.xml", "/open/code", "/audit",
+		"/api/v1/rates", "/metrics"} {
 		_, body := desk.Get(at)
 		unsaid(at, body)
 	}

@@ -91,7 +91,8 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 	if s, err = sqlite.Open(ctx, a.bus, filepath.Join(a.opt.Dir, "register.db"),
 		sqlite.Options{Log: a.opt.Log, Path: a.judges.Places.Path,
 			Rings: casework.Earliest, Dispose: policy.Dispose,
-			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: livedesk.Tell(a.hub, a.opt.Now), Cut: cut}); err != nil {
+			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: livedesk.Tell(a.hub,
+				a.opt.Now), Cut: cut}); err != nil {
 		return nil, err
 	}
 	a.register = s

@@ -167,8 +167,10 @@ var codes = []struct {
 	{ErrPanic, "panic"}, {ErrPageNot, "page_not_feed"}, {ErrNotFeed, "not_feed"}, {ErrNotPage, "not_page"},
 	{ErrNoEntries, "no_entries"}, {ErrNoText, "no_text"}, {ErrPublish, "publish"}, {ErrMemory, "memory"},
 	{ErrAllFailed, "all_failed"}, {ErrBusy, "busy"}, {ErrUnknown, "unknown"}, {ErrForeign, "foreign"},
-	{ErrBlocked, "blocked"}, {ErrGone, "gone"}, {ErrMoved, "moved"}, {ErrMaintenance, "maintenance"}, {ErrSignIn, "sign_in"},
-	{ErrSamePage, "same_page"}, {ErrLayout, "changed_layout"}, {ErrScript, "made_by_script"}, {ErrAttachment, "attachment"}, {ErrRepeated, "repeated"}, {ErrBroken, "broken"},
+	{ErrBlocked, "blocked"}, {ErrGone, "gone"}, {ErrMoved, "moved"},
+	{ErrMaintenance, "maintenance"}, {ErrSignIn, "sign_in"},
+	{ErrSamePage, "same_page"}, {ErrLayout, "changed_layout"}, {ErrScript, "made_by_script"},
+	{ErrAttachment, "attachment"}, {ErrRepeated, "repeated"}, {ErrBroken, "broken"},
 	{opinion.ErrNoText, "no_text"}, {opinion.ErrTooLong, "too_long"}, {opinion.ErrNoSource, "no_source"},
 }
 
@@ -187,7 +189,8 @@ func Code(err error) string {
 func Lasting(code string) bool {
 	switch code {
 	case "status_404", "status_410", "status_451", "too_large", "too_long", "bomb", "not_page",
-		"no_text", "gone", "attachment", "repeated", "made_by_script", "scheme", "address", "private_address", "foreign":
+		"no_text", "gone", "attachment", "repeated", "made_by_script", "scheme", "address",
+		"private_address", "foreign":
 		return true
 	}
 	return false

@@ -88,8 +88,10 @@ func JoinedDate(pieces []string) (string, bool) {
 			}
 		}
 	case 3:
-		for _, x := range [][3]string{{pieces[0], pieces[1], pieces[2]}, {pieces[2], pieces[1], pieces[0]}, {pieces[2], pieces[0], pieces[1]}} {
-			y, m, d := yearPart.FindStringSubmatch(x[0]), monthPart.FindStringSubmatch(x[1]), dayPart.FindStringSubmatch(x[2])
+		for _, x := range [][3]string{{pieces[0], pieces[1], pieces[2]},
+			{pieces[2], pieces[1], pieces[0]}, {pieces[2], pieces[0], pieces[1]}} {
+			y, m, d := yearPart.FindStringSubmatch(x[0]), monthPart.FindStringSubmatch(x[1]),
+				dayPart.FindStringSubmatch(x[2])
 			if y != nil && m != nil && d != nil && atoi(m[1]) <= 12 {
 				return y[1] + "-" + m[1] + "-" + d[1], true
 			}

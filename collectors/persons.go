@@ -88,7 +88,8 @@ func said(rest []rune, line, match string) bool {
 	if i := strings.Index(line, match); i >= 0 {
 		after += line[i+len(match):]
 	}
-	for _, verb := range []string{"告诉", "反映", "表示", "介绍", "说", "称", "向", "来电", "来信", "致电", "投诉", "留言", "求助", "在接受", "提出", "觉得", "认为", "发现", "看到"} {
+	for _, verb := range []string{"告诉", "反映", "表示", "介绍", "说", "称", "向", "来电", "来信", "致电", "投诉",
+		"留言", "求助", "在接受", "提出", "觉得", "认为", "发现", "看到"} {
 		if strings.HasPrefix(after, verb) {
 			return true
 		}

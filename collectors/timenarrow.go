@@ -46,7 +46,8 @@ var (
 	mixedMonth  = regexp.MustCompile(`\b(\d{1,2})\s+(\d{1,2})月\s+(20\d{2})`)
 )
 
-var digitOf = map[rune]int{'零': 0, '〇': 0, '○': 0, 'Ｏ': 0, 'O': 0, '元': 1, '一': 1, '二': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
+var digitOf = map[rune]int{'零': 0, '〇': 0, '○': 0, 'Ｏ': 0, 'O': 0, '元': 1, '一': 1, '二': 2, '三': 3,
+	'四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
 
 func chineseDigits(s string) string {
 	var b strings.Builder

@@ -18,7 +18,8 @@ import (
 )
 
 // columnFields is what a column of an export can be said to mean; the same as intake knows.
-var columnFields = []string{"ticket", "id", "title", "text", "url", "published_at", "division", "source", "place", "type", "unit",
+var columnFields = []string{"ticket", "id", "title", "text", "url", "published_at", "division",
+	"source", "place", "type", "unit",
 	"urgency"}
 
 func (r *reader) checkSources() {

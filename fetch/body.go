@@ -93,9 +93,10 @@ func unpack(r *bufio.Reader, packing string) (io.Reader, error) {
 func isPlain(r *bufio.Reader) bool {
 	head, _ := r.Peek(64)
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
-	return len(head) > 1 && (head[0] == '<' || head[0] == '{' || head[0] == '[') && !bytes.ContainsFunc(head, func(c rune) bool {
-		return c < ' ' && c != '\t' && c != '\r' && c != '\n'
-	})
+	return len(head) > 1 && (head[0] == '<' || head[0] == '{' || head[0] == '[') &&
+		!bytes.ContainsFunc(head, func(c rune) bool {
+			return c < ' ' && c != '\t' && c != '\r' && c != '\n'
+		})
 }
 
 func gzipReader(r *bufio.Reader) (io.Reader, error) {

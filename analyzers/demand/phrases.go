@@ -59,15 +59,24 @@ var groups = []struct {
 // countering phrases look like one of the above and are not; they vote for nothing, or for
 // another demand.
 var countering = []entry{
-	{text: "咨询公司"}, {text: "建议书"}, {text: "投诉电话"}, {text: "举报电话"}, {text: "投诉渠道"}, {text: "投诉热线"}, {text: "心理咨询"}, {text: "感谢您的回复"},
-	{text: "谢谢"}, {text: "感谢领导"}, {text: "感谢关注"}, {text: "希望小学"}, {text: "希望工程"}, {text: "感谢贵"}, {text: "解决了吗", votes: []vote{{inquiry, 2}}},
-	{text: "不热情", votes: []vote{{complaint, 2}}}, {text: "不耐心", votes: []vote{{complaint, 2}}}, {text: "不耐烦", votes: []vote{{complaint, 2}}},
-	{text: "效率低", votes: []vote{{complaint, 2}}}, {text: "不满", votes: []vote{{complaint, 1.6}}}, {text: "不太满意", votes: []vote{{complaint, 2}}},
-	{text: "采纳建议"}, {text: "怎么举报", votes: []vote{{inquiry, 4}}}, {text: "如何举报", votes: []vote{{inquiry, 4}}}, {text: "怎么投诉", votes: []vote{{inquiry, 3}}},
-	{text: "如何投诉", votes: []vote{{inquiry, 3}}}, {text: "去哪投诉", votes: []vote{{inquiry, 3}}}, {text: "有何不可"}, {text: "不知怎么"}, {text: "应该是"}, {text: "被举报"},
-	{text: "医疗救助"}, {text: "救助站"}, {text: "救助政策"}, {text: "困难补助"}, {text: "困难群众"}, {text: "帮忙的", votes: []vote{{praise, 0.5}}},
-	{text: "没想到"}, {text: "违法停车", votes: []vote{{complaint, 1.6}}}, {text: "违规停车", votes: []vote{{complaint, 1.6}}}, {text: "没有噪音"},
-	{text: "咨询不到", votes: []vote{{complaint, 1.5}}}, {text: "吗啡"}, {text: "吗丁啉"}, {text: "反映情况"}, {text: "解决了问题", votes: []vote{{praise, 1.5}}},
+	{text: "咨询公司"}, {text: "建议书"}, {text: "投诉电话"}, {text: "举报电话"}, {text: "投诉渠道"}, {text: "投诉热线"},
+	{text: "心理咨询"}, {text: "感谢您的回复"},
+	{text: "谢谢"}, {text: "感谢领导"}, {text: "感谢关注"}, {text: "希望小学"}, {text: "希望工程"}, {text: "感谢贵"},
+	{text: "解决了吗", votes: []vote{{inquiry, 2}}},
+	{text: "不热情", votes: []vote{{complaint, 2}}}, {text: "不耐心", votes: []vote{{complaint, 2}}},
+	{text: "不耐烦", votes: []vote{{complaint, 2}}},
+	{text: "效率低", votes: []vote{{complaint, 2}}}, {text: "不满", votes: []vote{{complaint, 1.6}}},
+	{text: "不太满意", votes: []vote{{complaint, 2}}},
+	{text: "采纳建议"}, {text: "怎么举报", votes: []vote{{inquiry, 4}}},
+	{text: "如何举报", votes: []vote{{inquiry, 4}}}, {text: "怎么投诉", votes: []vote{{inquiry, 3}}},
+	{text: "如何投诉", votes: []vote{{inquiry, 3}}}, {text: "去哪投诉", votes: []vote{{inquiry, 3}}},
+	{text: "有何不可"}, {text: "不知怎么"}, {text: "应该是"}, {text: "被举报"},
+	{text: "医疗救助"}, {text: "救助站"}, {text: "救助政策"}, {text: "困难补助"}, {text: "困难群众"},
+	{text: "帮忙的", votes: []vote{{praise, 0.5}}},
+	{text: "没想到"}, {text: "违法停车", votes: []vote{{complaint, 1.6}}},
+	{text: "违规停车", votes: []vote{{complaint, 1.6}}}, {text: "没有噪音"},
+	{text: "咨询不到", votes: []vote{{complaint, 1.5}}}, {text: "吗啡"}, {text: "吗丁啉"}, {text: "反映情况"},
+	{text: "解决了问题", votes: []vote{{praise, 1.5}}},
 }
 
 // deeds make thanks a praise. Without one they are how a letter ends (非常感谢！).

@@ -50,7 +50,8 @@ func New(t Tables) *Reader {
 	}
 	for _, u := range t.Units {
 		for _, name := range []string{u.Name, u.NameEn, u.ID} {
-			if name = plain(name); name != "" && !slices.ContainsFunc(r.units[name], func(x opinion.Unit) bool { return x.ID == u.ID }) {
+			if name = plain(name); name != "" && !slices.ContainsFunc(r.units[name],
+				func(x opinion.Unit) bool { return x.ID == u.ID }) {
 				r.units[name] = append(r.units[name], u)
 			}
 		}

@@ -11,7 +11,8 @@ import (
 // A country of one city with two counties; both have a bureau of education, and 新安镇 lies in both.
 var divisions = map[string]opinion.Division{
 	"98": {Code: "98", Name: "省", Level: opinion.Province}, "9801": {Code: "9801", Name: "岚桥市", Level: opinion.City},
-	"980101": {Code: "980101", Name: "云汀县", Level: opinion.County}, "980102": {Code: "980102", Name: "柳浦区", Level: opinion.County},
+	"980101": {Code: "980101", Name: "云汀县", Level: opinion.County}, "980102": {Code: "980102",
+		Name: "柳浦区", Level: opinion.County},
 	"980101001": {Code: "980101001", Name: "新安镇", Level: opinion.Township},
 	"980102001": {Code: "980102001", Name: "新安镇", Level: opinion.Township},
 }
@@ -32,7 +33,8 @@ func place(title, text, home string) *opinion.Territory {
 			continue
 		}
 		if best == nil || len(code) > len(best.Code) {
-			best = &opinion.Territory{Code: code, Name: d.Name, Level: d.Level, Confidence: 0.9, Evidence: []string{d.Name}, Path: path(code)}
+			best = &opinion.Territory{Code: code, Name: d.Name, Level: d.Level, Confidence: 0.9,
+				Evidence: []string{d.Name}, Path: path(code)}
 		}
 	}
 	if best != nil && best.Name == "新安镇" && len(home) < 6 {
@@ -49,7 +51,8 @@ func reader() *Reader {
 		Topic:     func(title, _ string) opinion.TopicFinding { return opinion.TopicFinding{By: "rules"} },
 		Topics: []opinion.Topic{{ID: "ecology", Name: "生态环境"}, {ID: "ecology/noise", Name: "噪声污染"},
 			{ID: "police", Name: "报警", Refer: "110"}},
-		Units: []opinion.Unit{{ID: "e1", Name: "云汀县教育局", Division: "980101"}, {ID: "e2", Name: "柳浦区教育局", Division: "980102"},
+		Units: []opinion.Unit{{ID: "e1", Name: "云汀县教育局", Division: "980101"},
+			{ID: "e2", Name: "柳浦区教育局", Division: "980102"},
 			{ID: "w", Name: "岚桥市水务局", Division: "9801"}},
 	})
 }
@@ -79,7 +82,8 @@ func TestAPlaceNarrowsTheTerritory(t *testing.T) {
 		"nothing, and nobody knows hint": {"路灯不亮", "远山片区", "", opinion.HintUnmatched},
 		"a code":                         {"路灯不亮", "980101", "980101", opinion.HintDecided},
 	} {
-		f := applied(opinion.Finding{Mention: opinion.Mention{Text: x.text}, Territory: place("", x.text, "98")}, at(x.hint))
+		f := applied(opinion.Finding{Mention: opinion.Mention{Text: x.text},
+			Territory: place("", x.text, "98")}, at(x.hint))
 		got := ""
 		if f.Territory != nil {
 			got = f.Territory.Code
@@ -103,14 +107,20 @@ func TestATypeSaysWhatTheTextLeavesOpen(t *testing.T) {
 		want opinion.Demand
 		use  opinion.HintUse
 	}{
-		"nothing heard":                 {opinion.DemandFinding{ID: opinion.NoDemand}, "投诉", opinion.Complaint, opinion.HintDecided},
-		"an advertisement, they say no": {opinion.DemandFinding{ID: opinion.NoDemand, NoMatter: opinion.NoMatterAdvertisement}, "投诉举报", opinion.Report, opinion.HintDecided},
-		"clear, and the same":           {opinion.DemandFinding{ID: opinion.Help, Confidence: 0.9}, "求助类", opinion.Help, opinion.HintAgrees},
-		"clear, and another":            {opinion.DemandFinding{ID: opinion.Complaint, Confidence: 0.9}, "咨询", opinion.Complaint, opinion.HintDiffers},
-		"a column lets nothing go":      {opinion.DemandFinding{ID: opinion.Complaint, Confidence: 0.5}, "表扬", opinion.Complaint, opinion.HintDiffers},
+		"nothing heard": {opinion.DemandFinding{ID: opinion.NoDemand}, "投诉",
+			opinion.Complaint, opinion.HintDecided},
+		"an advertisement, they say no": {opinion.DemandFinding{ID: opinion.NoDemand,
+			NoMatter: opinion.NoMatterAdvertisement}, "投诉举报", opinion.Report, opinion.HintDecided},
+		"clear, and the same": {opinion.DemandFinding{ID: opinion.Help, Confidence: 0.9},
+			"求助类", opinion.Help, opinion.HintAgrees},
+		"clear, and another": {opinion.DemandFinding{ID: opinion.Complaint,
+			Confidence: 0.9}, "咨询", opinion.Complaint, opinion.HintDiffers},
+		"a column lets nothing go": {opinion.DemandFinding{ID: opinion.Complaint,
+			Confidence: 0.5}, "表扬", opinion.Complaint, opinion.HintDiffers},
 	} {
 		f := applied(opinion.Finding{Demand: x.is}, kind(x.hint))
-		if f.Demand.ID != x.want || f.Hinted[0].Use != x.use || x.use == opinion.HintDecided && f.Demand.NoMatter != "" {
+		if f.Demand.ID != x.want || f.Hinted[0].Use != x.use || x.use == opinion.HintDecided &&
+			f.Demand.NoMatter != "" {
 			t.Errorf("%s: %+v, %s", name, f.Demand, f.Hinted[0].Use)
 		}
 	}
@@ -133,8 +143,10 @@ func TestATypeSaysWhatTheTextLeavesOpen(t *testing.T) {
 }
 
 func TestAUnitIsFoundByItsNameAndPlace(t *testing.T) {
-	for value, want := range map[string]string{"岚桥市水务局": "w", "水务局": "w", "教育局": "e1", "柳浦区教育局": "e2", "某某局": "", "局": ""} {
-		f := applied(opinion.Finding{Territory: place("", "云汀县", "98")}, opinion.Hint{Kind: opinion.HintUnit, Column: "承办单位", Value: value})
+	for value, want := range map[string]string{"岚桥市水务局": "w", "水务局": "w", "教育局": "e1",
+		"柳浦区教育局": "e2", "某某局": "", "局": ""} {
+		f := applied(opinion.Finding{Territory: place("", "云汀县", "98")},
+			opinion.Hint{Kind: opinion.HintUnit, Column: "承办单位", Value: value})
 		if id, _ := f.NamedUnit(); id != want {
 			t.Errorf("%s is %q, want %q", value, id, want)
 		}
@@ -142,9 +154,11 @@ func TestAUnitIsFoundByItsNameAndPlace(t *testing.T) {
 }
 
 func TestUrgencyRaisesAttentionAndNoSeverity(t *testing.T) {
-	for value, urgent := range map[string]bool{"特急": true, "紧急": true, "加急": true, "高": true, "一般": false, "不紧急": false, "平件": false, "蓝": false} {
+	for value, urgent := range map[string]bool{"特急": true, "紧急": true, "加急": true, "高": true,
+		"一般": false, "不紧急": false, "平件": false, "蓝": false} {
 		was := opinion.SeverityFinding{Level: opinion.SeverityIII}
-		f := applied(opinion.Finding{Severity: was}, opinion.Hint{Kind: opinion.HintUrgency, Column: "紧急程度", Value: value})
+		f := applied(opinion.Finding{Severity: was}, opinion.Hint{Kind: opinion.HintUrgency,
+			Column: "紧急程度", Value: value})
 		if (f.Urgent() != "") != urgent || f.Severity.Level != was.Level {
 			t.Errorf("%s: urgent %q, severity %s", value, f.Urgent(), f.Severity.Level)
 		}

@@ -20,7 +20,8 @@ func TestATextInTheMakingTeachesNothing(t *testing.T) {
 	if len(near) == 0 || near[0].ID != refs[0].ID || len(near[0].Why) == 0 {
 		t.Errorf("near %+v, the issue is %+v", near, refs[0])
 	}
-	copied := asked.Like(asked.Read(said(t, "again", mixer[0].title, mixer[0].text, start.Add(time.Hour))), mixer[0].topic, mixer[0].place, 3)
+	copied := asked.Like(asked.Read(said(t, "again", mixer[0].title, mixer[0].text,
+		start.Add(time.Hour))), mixer[0].topic, mixer[0].place, 3)
 	if len(copied) == 0 || !copied[0].Copy {
 		t.Errorf("a copy: %+v", copied)
 	}

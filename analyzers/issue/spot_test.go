@@ -63,7 +63,8 @@ func TestSpotsMeet(t *testing.T) {
 
 func TestMeetingIsMutual(t *testing.T) {
 	spots := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) spot {
-		return spot{kind: spotKind(rapid.IntRange(int(road), int(building)).Draw(t, "kind")), key: rapid.Uint32Range(1, 3).Draw(t, "key")}
+		return spot{kind: spotKind(rapid.IntRange(int(road), int(building)).Draw(t, "kind")),
+			key: rapid.Uint32Range(1, 3).Draw(t, "key")}
 	}), 0, mostSpots, rapid.ID)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := spots.Draw(t, "a"), spots.Draw(t, "b")
@@ -130,9 +131,12 @@ func orders(t *testing.T, list ...saying) []string {
 
 func TestAnOperatorsWordingJoinsNothing(t *testing.T) {
 	ids := orders(t,
-		saying{"", "市民 来电 反映 ： 柳河路 路灯 连续 多日 不亮 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）", "municipal_services/lamps", "510722"},
-		saying{"", "市民 来电 反映 ： 文昌街 路灯 连续 多日 不亮 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）", "municipal_services/lamps", "510722"},
-		saying{"", "市民 来电 反映 ： 柳河路 下水道 堵塞 ， 污水 外溢 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）", "municipal_services/drainage", "510722"},
+		saying{"", "市民 来电 反映 ： 柳河路 路灯 连续 多日 不亮 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）",
+			"municipal_services/lamps", "510722"},
+		saying{"", "市民 来电 反映 ： 文昌街 路灯 连续 多日 不亮 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）",
+			"municipal_services/lamps", "510722"},
+		saying{"", "市民 来电 反映 ： 柳河路 下水道 堵塞 ， 污水 外溢 。 请 职能 部门 核实 处理 ！ （ 请 按 规定 响应 处置 ）",
+			"municipal_services/drainage", "510722"},
 	)
 	if ids[0] == ids[1] || ids[0] == ids[2] || ids[1] == ids[2] {
 		t.Errorf("two roads, or two matters, are one issue: %v", ids)

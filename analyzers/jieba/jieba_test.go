@@ -169,7 +169,8 @@ func TestEnsure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if base := filepath.Base(folder); filepath.Dir(folder) != dir || !strings.HasPrefix(base, "jieba-") || len(base) != len("jieba-")+8 {
+	if base := filepath.Base(folder); filepath.Dir(folder) != dir ||
+		!strings.HasPrefix(base, "jieba-") || len(base) != len("jieba-")+8 {
 		t.Errorf("unpacked into %s", folder)
 	}
 	dict := filepath.Join(folder, "jieba.dict.utf8")
@@ -187,7 +188,8 @@ func TestEnsure(t *testing.T) {
 			t.Error("a whole file was written again")
 		}
 	})
-	for name, damage := range map[string][]byte{"one byte": append([]byte("X"), whole[1:]...), "cut short": whole[:1000], "empty": nil} {
+	for name, damage := range map[string][]byte{"one byte": append([]byte("X"), whole[1:]...),
+		"cut short": whole[:1000], "empty": nil} {
 		t.Run("damaged: "+name, func(t *testing.T) {
 			if err := os.WriteFile(dict, damage, 0o644); err != nil {
 				t.Fatal(err)
@@ -213,7 +215,8 @@ func TestEnsureSaysWhyNot(t *testing.T) {
 	if _, err := ensure(file); err == nil || !strings.Contains(err.Error(), "make it a writable folder") {
 		t.Errorf("a file as data folder: %v", err)
 	}
-	if _, err := ensure(filepath.Join(t.TempDir(), "a;b")); err == nil || !strings.Contains(err.Error(), "without | and ;") {
+	if _, err := ensure(filepath.Join(t.TempDir(), "a;b")); err == nil ||
+		!strings.Contains(err.Error(), "without | and ;") {
 		t.Errorf("a folder with a semicolon: %v", err)
 	}
 	if os.Geteuid() != 0 {

@@ -186,7 +186,8 @@ func TestJudgeHoldsAlways(t *testing.T) {
 		if got.ID != again.ID || got.Confidence != again.Confidence || !slices.Equal(got.Evidence, again.Evidence) {
 			t.Fatalf("not the same twice: %+v %+v", got, again)
 		}
-		if got.Confidence < 0 || got.Confidence > 1 || (got.ID == "") != (len(got.Evidence) == 0) || (got.ID == "") != (got.Confidence == 0) {
+		if got.Confidence < 0 || got.Confidence > 1 || (got.ID == "") != (len(got.Evidence) == 0) ||
+			(got.ID == "") != (got.Confidence == 0) {
 			t.Fatalf("%+v", got)
 		}
 		for _, w := range got.Evidence {

@@ -79,7 +79,8 @@ func Try(ctx context.Context, s configs.SourceSettings, client *fetch.Client, no
 		if !known {
 			source = onTrial(source)
 		}
-		if haul, err = source.Collect(ctx, collectors.Memory{}); err == nil && haul.Report.Kind != "" && len(haul.Mentions)+len(haul.Refused) > 0 {
+		if haul, err = source.Collect(ctx, collectors.Memory{}); err == nil &&
+			haul.Report.Kind != "" && len(haul.Mentions)+len(haul.Refused) > 0 {
 			break
 		}
 	}

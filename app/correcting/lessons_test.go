@@ -33,9 +33,10 @@ func TestLessonsAreWhatPersonsSaidAndHolds(t *testing.T) {
 		}
 	}
 	for name, f := range map[string]opinion.Finding{
-		"what the analyzers said":  {Topic: judged.Topic, Issue: judged.Issue},
-		"what was taken back":      {Topic: judged.Topic, Issue: judged.Issue, Judged: &judged},
-		"what was said of a place": {Topic: judged.Topic, Issue: judged.Issue, Judged: &judged, Corrected: []opinion.Correction{{Field: opinion.FieldPlace}}},
+		"what the analyzers said": {Topic: judged.Topic, Issue: judged.Issue},
+		"what was taken back":     {Topic: judged.Topic, Issue: judged.Issue, Judged: &judged},
+		"what was said of a place": {Topic: judged.Topic, Issue: judged.Issue, Judged: &judged,
+			Corrected: []opinion.Correction{{Field: opinion.FieldPlace}}},
 	} {
 		if got, teaches := lessonOf(f); teaches {
 			t.Errorf("%s teaches %+v", name, got)

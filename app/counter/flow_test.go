@@ -51,7 +51,8 @@ func TestWhatTheOfficeIsToldBecomesACase(t *testing.T) {
 		&balance); code != http.StatusOK || balance.Total.Received != 2 || balance.Total.Known != 1 {
 		t.Errorf("the books: %d %+v", code, balance)
 	}
-	if code := a.Token("monitor", "read").JSON(http.MethodPost, "/api/v1/cases", entry, nil); code != http.StatusForbidden {
+	if code := a.Token("monitor", "read").JSON(http.MethodPost, "/api/v1/cases", entry,
+		nil); code != http.StatusForbidden {
 		t.Errorf("a token that may only read: %d", code)
 	}
 	a.Stop()
@@ -72,17 +73,21 @@ func TestTheCounterIsNoDoorPastTheRules(t *testing.T) {
 		}
 		return out
 	}
-	if out := tell(map[string]any{"told": "visit", "text": "表扬办事窗口讲得清楚，工作人员很耐心，非常满意，特别感谢。"}); len(out.Cases) != 0 || out.Stands.Rule != "praise" {
+	if out := tell(map[string]any{"told": "visit",
+		"text": "表扬办事窗口讲得清楚，工作人员很耐心，非常满意，特别感谢。"}); len(out.Cases) != 0 ||
+		out.Stands.Rule != "praise" {
 		t.Errorf("praise: %+v", out)
 	}
-	if out := tell(map[string]any{"told": "hotline", "dispatch": true, "text": "澄川市柳浦区听涛苑三号楼着火了，楼上还有人没有出来，快来人！"}); len(out.Danger) == 0 || len(out.Errors) != 1 {
+	if out := tell(map[string]any{"told": "hotline", "dispatch": true,
+		"text": "澄川市柳浦区听涛苑三号楼着火了，楼上还有人没有出来，快来人！"}); len(out.Danger) == 0 || len(out.Errors) != 1 {
 		t.Errorf("a fire: %+v", out)
 	} else if c, err := a.Register().Case(t.Context(), out.Cases[0]); err != nil || c.State != opinion.Triage {
 		t.Errorf("the fire's case: %+v, %v", c, err)
 	}
 	out := tell(map[string]any{"told": "person", "text": "澄川市柳浦区听涛苑门口路灯不亮，请维修。", "place": "岚桥市"})
 	f, err := a.Register().Finding(t.Context(), out.Mention)
-	if err != nil || len(f.Corrected) != 1 || f.Corrected[0].Field != opinion.FieldPlace || f.Corrected[0].By != "monitor" {
+	if err != nil || len(f.Corrected) != 1 || f.Corrected[0].Field != opinion.FieldPlace ||
+		f.Corrected[0].By != "monitor" {
 		t.Errorf("its clerk's own place: %+v, %v, %+v", f.Corrected, err, out)
 	}
 	for _, bad := range []map[string]any{{"told": "letter", "text": "停水"}, {"told": "window", "text": " "},
@@ -100,7 +105,8 @@ func TestASketchIsKeptNowhere(t *testing.T) {
 	a := apptest.Start(t, testregion.Config(t), apptest.In(dir))
 	clerk := a.SignIn("monitor")
 	const text = "澄川市柳浦区听涛苑旁边的鱼塘夜里有怪味"
-	code, page := clerk.Send(http.MethodPost, "/counter/sketch", "application/x-www-form-urlencoded", "told=hotline&text="+text)
+	code, page := clerk.Send(http.MethodPost, "/counter/sketch",
+		"application/x-www-form-urlencoded", "told=hotline&text="+text)
 	if code != http.StatusOK || !strings.Contains(page, "柳浦区") {
 		t.Fatalf("%d %s", code, page)
 	}

@@ -97,13 +97,15 @@ func (u Units) next(k register.CaseRow) (opinion.Command, bool) {
 		if answer > quick { // who is slow has not looked either, and the answer is doubted
 			text = tour.FormLetter
 		}
-		return opinion.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布", URL: u.Sites.Publish(k.ID, text)}, true
+		return opinion.Command{Move: opinion.MoveAnswer, By: by, Text: text, Kind: "解决公布",
+			URL: u.Sites.Publish(k.ID, text)}, true
 	case opinion.Verified:
 		solved := "yes"
 		if len(k.Promised()) > 0 {
 			solved = casework.SolvedPromised
 		}
-		return opinion.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic, Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
+		return opinion.Command{Move: opinion.MoveClose, By: by, Outcome: opinion.AnsweredInPublic,
+			Solved: solved, Reason: "样例"}, k.ID[2]%3 != 0
 	}
 	return opinion.Command{}, false
 }

@@ -26,7 +26,8 @@ func auditCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
 				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {
-					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h, dir), auditOffice(cmd, h))
+					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h),
+						auditArchive(cmd, h, dir), auditOffice(cmd, h))
 				})
 			})
 		},

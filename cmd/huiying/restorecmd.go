@@ -49,6 +49,7 @@ The data directory must be empty. Give the configuration that the server had.`,
 	}
 	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&from, "from-archive", "", "directory of an archive to rebuild everything from")
-	c.Flags().BoolVar(&lose, "lose-codes", false, "go on without the key of query codes (受理码): none that was handed out works any more")
+	c.Flags().BoolVar(&lose, "lose-codes", false,
+		"go on without the key of query codes (受理码): none that was handed out works any more")
 	return c
 }

@@ -33,10 +33,12 @@ func serveCommand() *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
 	f.StringVar(&o.data, "data", "", "data directory (default: as configured, else data)")
-	f.StringVar(&o.listen, "listen", "", "address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
+	f.StringVar(&o.listen, "listen", "",
+		"address of the console, loopback, unless accounts.url names a proxy that speaks https (default: as configured, else 127.0.0.1:8080)")
 	f.StringVar(&o.roles, "roles", "collect,analyze,respond,console", "what this process does")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured, else embedded)")
-	f.StringVar(&o.observe, "observe", "", "address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
+	f.StringVar(&o.observe, "observe", "",
+		"address of /metrics, /healthz and /readyz alone, for other machines (default: as configured, else none)")
 	f.StringVar(&o.logLevel, "log", "info", "log level: debug, info, warn, error")
 	return c
 }
@@ -48,7 +50,8 @@ type serveOptions struct {
 
 // run serves until ctx ends, then finishes what is in hand, closes every part, and returns. What
 // is beside it makes it a tour.
-func (o serveOptions) run(ctx context.Context, cfg *configs.Config, beside ...func(context.Context, *app.App) error) error {
+func (o serveOptions) run(ctx context.Context, cfg *configs.Config, beside ...func(context.Context,
+	*app.App) error) error {
 	roles, err := app.ParseRoles(o.roles)
 	if err != nil {
 		return err

@@ -51,7 +51,8 @@ shown with a proposal for sources.yaml.`,
 	try.Flags().StringVar(&o.configDir, "config", "", "configuration directory (default: the shipped samples)")
 	try.Flags().StringVar(&o.id, "source", "", "use the selectors of this source")
 	try.Flags().BoolVar(&o.json, "json", false, "one JSON object with items, proposal and warnings")
-	try.Flags().StringSliceVar(&o.allow, "allow", nil, "address ranges that may be asked although they are not public, such as 127.0.0.0/8")
+	try.Flags().StringSliceVar(&o.allow, "allow", nil,
+		"address ranges that may be asked although they are not public, such as 127.0.0.0/8")
 	c.AddCommand(try)
 	return c
 }

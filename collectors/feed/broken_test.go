@@ -18,16 +18,21 @@ func TestBrokenFeeds(t *testing.T) {
 		items  int
 		broken int
 	}{
-		"stray <":         {"<rss><channel>" + item("1", "气温<5度，路面结冰") + item("2", "好") + "</channel></rss>", 2, 0},
-		"stray &":         {"<rss><channel>" + item("1", "A&B公司 & 路灯") + item("2", "好") + "</channel></rss>", 2, 0},
-		"control":         {"<rss><channel>" + item("1", "路灯&#8;坏了&#x1F;\x0b") + "</channel></rss>", 1, 0},
-		"names of HTML":   {"<rss><channel>" + item("1", "路灯&nbsp;坏了&ldquo;很久&rdquo;&hellip;") + "</channel></rss>", 1, 0},
-		"unescaped HTML":  {"<rss><channel>" + item("1", "<p>路灯<br>坏了</p>") + item("2", "好") + "</channel></rss>", 2, 0},
-		"cut":             {"<rss><channel>" + item("1", "一") + item("2", "二") + "<item><title>第3", 2, 1},
-		"no end":          {"<rss><channel>" + item("1", "一") + item("2", "二"), 2, 0},
-		"one address":     {"<rss><channel>" + strings.ReplaceAll(item("1", "一")+item("2", "二"), "<link>/1<", "<link>/2<") + "</channel></rss>", 2, 0},
-		"behind the hash": {"<rss><channel>" + strings.ReplaceAll(strings.ReplaceAll(item("1", "一")+item("2", "二"), "<link>/1<", "<link>/b#1<"), "<link>/2<", "<link>/b#2<") + "</channel></rss>", 2, 0},
-		"atom, stray <":   {`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>气温<5度</title><id>1</id></entry><entry><title>好</title><id>2</id></entry></feed>`, 2, 0},
+		"stray <": {"<rss><channel>" + item("1", "气温<5度，路面结冰") + item("2", "好") + "</channel></rss>", 2, 0},
+		"stray &": {"<rss><channel>" + item("1", "A&B公司 & 路灯") + item("2", "好") + "</channel></rss>", 2, 0},
+		"control": {"<rss><channel>" + item("1", "路灯&#8;坏了&#x1F;\x0b") + "</channel></rss>", 1, 0},
+		"names of HTML": {"<rss><channel>" + item("1",
+			"路灯&nbsp;坏了&ldquo;很久&rdquo;&hellip;") + "</channel></rss>", 1, 0},
+		"unescaped HTML": {"<rss><channel>" + item("1", "<p>路灯<br>坏了</p>") + item("2",
+			"好") + "</channel></rss>", 2, 0},
+		"cut":    {"<rss><channel>" + item("1", "一") + item("2", "二") + "<item><title>第3", 2, 1},
+		"no end": {"<rss><channel>" + item("1", "一") + item("2", "二"), 2, 0},
+		"one address": {"<rss><channel>" + strings.ReplaceAll(item("1", "一")+item("2", "二"),
+			"<link>/1<", "<link>/2<") + "</channel></rss>", 2, 0},
+		"behind the hash": {"<rss><channel>" + strings.ReplaceAll(strings.ReplaceAll(item("1",
+			"一")+item("2", "二"), "<link>/1<", "<link>/b#1<"), "<link>/2<",
+			"<link>/b#2<") + "</channel></rss>", 2, 0},
+		"atom, stray <": {`<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>气温<5度</title><id>1</id></entry><entry><title>好</title><id>2</id></entry></feed>`, 2, 0},
 	} {
 		items, broken, err := Parse(base, []byte(c.body), "", now)
 		if err != nil || len(items) != c.items || broken != c.broken {

@@ -75,7 +75,8 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 	}
 	if broken > 0 {
 		haul.Report.Warn("feed_broken")
-		haul.Refused = append(haul.Refused, collectors.Reject(f.spec.URL, fmt.Errorf("%w: %d items cannot be read", collectors.ErrBroken, broken)))
+		haul.Refused = append(haul.Refused, collectors.Reject(f.spec.URL,
+			fmt.Errorf("%w: %d items cannot be read", collectors.ErrBroken, broken)))
 	}
 	haul.Report.Teasers = teasers(items)
 	seen := collectors.NewSeen(m.Seen, 0)

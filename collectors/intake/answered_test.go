@@ -28,7 +28,8 @@ func TestReadAnswered(t *testing.T) {
 		line int
 		id   string
 		err  error
-	}{{1, "a1", nil}, {3, "a2", ErrNoReply}, {4, "a3", ErrNoReply}, {5, "a4", ErrNoReply}, {6, "a5", nil}, {7, "a6", ErrTime},
+	}{{1, "a1", nil}, {3, "a2", ErrNoReply}, {4, "a3", ErrNoReply}, {5, "a4", ErrNoReply},
+		{6, "a5", nil}, {7, "a6", ErrTime},
 		{8, "a7", opinion.ErrNoText}, {9, "", ErrJSON}, {10, "", ErrJSON}, {11, "a9", nil}}
 	got := slices.Collect(ReadAnswered(strings.NewReader(in), Options{}))
 	if len(got) != len(want) {
@@ -39,7 +40,8 @@ func TestReadAnswered(t *testing.T) {
 			t.Errorf("record %d: line %d %q %v, want line %d %q %v", i, g.Line, g.Draft.Ref, g.Err, w.line, w.id, w.err)
 		}
 	}
-	if g := got[0]; g.Reply != "已修复" || !g.RepliedAt.Equal(time.Date(2026, 11, 20, 0, 0, 0, 0, opinion.Beijing)) || g.Dropped["手机"] != 1 {
+	if g := got[0]; g.Reply != "已修复" || !g.RepliedAt.Equal(time.Date(2026, 11, 20, 0, 0, 0, 0,
+		opinion.Beijing)) || g.Dropped["手机"] != 1 {
 		t.Errorf("got %+v", g)
 	}
 }

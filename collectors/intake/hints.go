@@ -15,7 +15,8 @@ var hintAliases = map[opinion.HintKind][]string{
 	opinion.HintType: {"category", "demand_type", "诉求类型", "诉求类别", "诉求分类", "信件类型", "信件类别", "来件类型", "来信类型", "留言类型",
 		"留言类别", "工单类型", "工单类别", "工单分类", "问题类型", "问题类别", "问题分类", "事项类型", "事项类别", "事项分类", "业务类型", "业务类别",
 		"一级分类", "二级分类", "三级分类", "类型", "类别", "分类"},
-	opinion.HintUnit: {"handling_unit", "responsible_unit", "department", "承办单位", "主办单位", "办理单位", "责任单位", "处理单位", "承接单位",
+	opinion.HintUnit: {"handling_unit", "responsible_unit", "department", "承办单位", "主办单位", "办理单位",
+		"责任单位", "处理单位", "承接单位",
 		"承办部门", "主办部门", "办理部门", "责任部门", "处理部门", "受理单位", "受理部门", "转办单位", "派单单位"},
 	opinion.HintUrgency: {"urgency", "priority", "紧急程度", "紧急级别", "紧急等级", "紧急度", "急缓程度", "缓急程度", "缓急", "优先级", "优先等级"},
 }

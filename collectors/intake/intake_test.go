@@ -34,12 +34,14 @@ not json
 {"id":7,"text":"字\u0000符","published_at":1767225600}` + "\r\n" +
 		`{"title":"x","text":["a"]}` + "\n" + `{"title":"有零` + "\x00" + `字节"}` + "\n" + `{"title":"坏` + "\xff" + `"}` + "\n" +
 		`[1,2]` + "\n" + `null` + "\n" + `{"id":"nothing"}` + "\n" + `{"text":"x","date":"someday"}` + "\n" + `{"text":"最后一行"}`
-	got := all(text(in), "x.jsonl", Options{Source: "s", Kind: opinion.KindHotline, Division: "98", Now: func() time.Time { return time.Unix(5, 0) }})
+	got := all(text(in), "x.jsonl", Options{Source: "s", Kind: opinion.KindHotline, Division: "98",
+		Now: func() time.Time { return time.Unix(5, 0) }})
 	type want struct {
 		line int
 		err  error
 	}
-	wants := []want{{1, nil}, {2, ErrJSON}, {4, nil}, {5, ErrValue}, {6, ErrNUL}, {7, ErrEncoding}, {8, ErrJSON}, {9, ErrJSON}, {10, opinion.ErrNoText}, {11, ErrTime}, {12, nil}}
+	wants := []want{{1, nil}, {2, ErrJSON}, {4, nil}, {5, ErrValue}, {6, ErrNUL}, {7, ErrEncoding},
+		{8, ErrJSON}, {9, ErrJSON}, {10, opinion.ErrNoText}, {11, ErrTime}, {12, nil}}
 	if len(got) != len(wants) {
 		t.Fatalf("%d records: %+v", len(got), got)
 	}
@@ -49,7 +51,8 @@ not json
 		}
 	}
 	first := got[0]
-	if d := first.Draft; d.Ref != "a1" || d.Title != "路灯不亮" || d.Text != "三天了" || d.Source != "s" || d.Kind != opinion.KindHotline || d.Division != "98" || d.CollectedAt.Unix() != 5 ||
+	if d := first.Draft; d.Ref != "a1" || d.Title != "路灯不亮" || d.Text != "三天了" || d.Source != "s" ||
+		d.Kind != opinion.KindHotline || d.Division != "98" || d.CollectedAt.Unix() != 5 ||
 		d.PublishedAt.Format(time.RFC3339) != "2026-05-04T08:00:00+08:00" {
 		t.Errorf("draft %+v", d)
 	}
@@ -65,9 +68,11 @@ not json
 }
 
 func TestLongLineDoesNotStopTheRest(t *testing.T) {
-	in := io.MultiReader(text(`{"text":"一"}`+"\n"), io.LimitReader(endless('x'), MaxLine+100), text("\n"+`{"text":"二"}`))
+	in := io.MultiReader(text(`{"text":"一"}`+"\n"), io.LimitReader(endless('x'), MaxLine+100),
+		text("\n"+`{"text":"二"}`))
 	got := all(in, "x.jsonl", Options{})
-	if len(got) != 3 || !errors.Is(got[1].Err, ErrTooLong) || got[1].Line != 2 || got[2].Draft.Text != "二" || got[2].Line != 3 {
+	if len(got) != 3 || !errors.Is(got[1].Err, ErrTooLong) || got[1].Line != 2 ||
+		got[2].Draft.Text != "二" || got[2].Line != 3 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -86,7 +91,9 @@ func (e endless) Read(p []byte) (int, error) {
 
 func TestFromJSON(t *testing.T) {
 	d, dropped, err := FromJSON([]byte(`{"source":"own","division":"9801","url":"https://example.org/1","标题":"停水","内容":"两天","姓名":"李四","联系电话":"0771-1234567","网友":"小明","时间":"2026/1/2"}`), Options{})
-	if err != nil || d.Source != "own" || d.Division != "9801" || d.Title != "停水" || d.Text != "两天" || d.URL == "" || d.PublishedAt.Format(time.DateTime) != "2026-01-02 00:00:00" {
+	if err != nil || d.Source != "own" || d.Division != "9801" || d.Title != "停水" ||
+		d.Text != "两天" || d.URL == "" ||
+		d.PublishedAt.Format(time.DateTime) != "2026-01-02 00:00:00" {
 		t.Errorf("%+v, %v", d, err)
 	}
 	if len(dropped) != 3 {
@@ -129,13 +136,16 @@ func checkCSV(t *testing.T, got []Record) {
 		title string
 		err   error
 	}
-	wants := []want{{2, "路灯不亮", nil}, {4, "噪音", nil}, {5, "", ErrRagged}, {7, "多空格", nil}, {8, "坏时间", ErrTime}, {9, "", ErrQuote}, {10, "带\"引号\"的标题", nil}}
+	wants := []want{{2, "路灯不亮", nil}, {4, "噪音", nil}, {5, "", ErrRagged}, {7, "多空格", nil},
+		{8, "坏时间", ErrTime}, {9, "", ErrQuote}, {10, "带\"引号\"的标题", nil}}
 	if len(got) != len(wants) {
 		t.Fatalf("%d records: %+v", len(got), got)
 	}
 	for i, w := range wants {
-		if got[i].Line != w.line || got[i].Draft.Title != w.title || !errors.Is(got[i].Err, w.err) || (w.err == nil && got[i].Err != nil) {
-			t.Errorf("record %d: line %d %q %v; want %d %q %v", i, got[i].Line, got[i].Draft.Title, got[i].Err, w.line, w.title, w.err)
+		if got[i].Line != w.line || got[i].Draft.Title != w.title ||
+			!errors.Is(got[i].Err, w.err) || (w.err == nil && got[i].Err != nil) {
+			t.Errorf("record %d: line %d %q %v; want %d %q %v", i, got[i].Line, got[i].Draft.Title,
+				got[i].Err, w.line, w.title, w.err)
 		}
 	}
 	if got[0].Draft.Text != "第一行\n第二行，他说\"好\"" {
@@ -154,7 +164,8 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	utf16, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(strings.NewReplacer(",", "\t").Replace(csvText))
+	utf16, err := unicode.UTF16(unicode.LittleEndian,
+		unicode.UseBOM).NewEncoder().String(strings.NewReplacer(",", "\t").Replace(csvText))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,12 +201,14 @@ func TestCSVColumnsAndHeader(t *testing.T) {
 func TestCSVBadBytes(t *testing.T) {
 	// one bad byte in a UTF-8 file costs its row and does not turn the file into GB18030
 	got := all(text("标题,内容\n一,好的\n二,坏\xff的\n三,有\x00零\n四,"+strings.Repeat("好", 50)+"\n"), "x.csv", Options{})
-	if len(got) != 4 || got[0].Err != nil || !errors.Is(got[1].Err, ErrEncoding) || !errors.Is(got[2].Err, ErrNUL) || got[3].Err != nil {
+	if len(got) != 4 || got[0].Err != nil || !errors.Is(got[1].Err, ErrEncoding) ||
+		!errors.Is(got[2].Err, ErrNUL) || got[3].Err != nil {
 		t.Errorf("%+v", got)
 	}
 	// ASCII far into the file, then GB18030
 	gbk, _ := simplifiedchinese.GB18030.NewEncoder().String("路灯不亮")
-	got = all(text("id,title\n"+strings.Repeat("1,"+strings.Repeat("plain ", 50)+"\n", 4_000)+"2,"+gbk+"\n"), "x.csv", Options{})
+	got = all(text("id,title\n"+strings.Repeat("1,"+strings.Repeat("plain ", 50)+"\n",
+		4_000)+"2,"+gbk+"\n"), "x.csv", Options{})
 	if rec := got[len(got)-1]; rec.Err != nil || rec.Draft.Title != "路灯不亮" {
 		t.Errorf("%+v", rec)
 	}
@@ -232,7 +245,8 @@ func TestMailboxLabels(t *testing.T) {
 	for group, f := range want {
 		for _, label := range file.Labels[group] {
 			seen++
-			if mean, ok := m.meaning(label); !ok || mean.person || mean.field != f && !(f == fieldID && mean.field == fieldTicket) {
+			if mean, ok := m.meaning(label); !ok || mean.person ||
+				mean.field != f && !(f == fieldID && mean.field == fieldTicket) {
 				t.Errorf("%s: got %+v, want %s", label, mean, f)
 			}
 		}
@@ -258,17 +272,26 @@ func TestMailboxLabels(t *testing.T) {
 
 func TestTimes(t *testing.T) {
 	for in, want := range map[string]string{
-		"2026-05-04T08:00:00+08:00": "2026-05-04 08:00:00", "2026-05-04T00:00:00Z": "2026-05-04 08:00:00", "2026-05-04T00:00:00.25Z": "2026-05-04 08:00:00",
-		"2026-05-04 08:00:00": "2026-05-04 08:00:00", "2026-05-04 08:00:00.123": "2026-05-04 08:00:00", "2026-5-4 8:05": "2026-05-04 08:05:00",
-		"2026/5/4": "2026-05-04 00:00:00", "2026/05/04 18:30:00": "2026-05-04 18:30:00", "2026.5.4": "2026-05-04 00:00:00", "2026年5月4日": "2026-05-04 00:00:00",
-		"2026年5月4日 8时05分": "2026-05-04 08:05:00", "２０２６－０５－０４　０８：００": "2026-05-04 08:00:00", "20260504": "2026-05-04 00:00:00", "46146": "2026-05-04 00:00:00", "46146.3333333333": "2026-05-04 08:00:00",
-		"1777852800": "2026-05-04 08:00:00", "1777852800000": "2026-05-04 08:00:00", "20260504080000": "2026-05-04 08:00:00", "1.7778528e9": "2026-05-04 08:00:00",
+		"2026-05-04T08:00:00+08:00": "2026-05-04 08:00:00",
+		"2026-05-04T00:00:00Z":      "2026-05-04 08:00:00",
+		"2026-05-04T00:00:00.25Z":   "2026-05-04 08:00:00",
+		"2026-05-04 08:00:00":       "2026-05-04 08:00:00",
+		"2026-05-04 08:00:00.123":   "2026-05-04 08:00:00",
+		"2026-5-4 8:05":             "2026-05-04 08:05:00",
+		"2026/5/4":                  "2026-05-04 00:00:00", "2026/05/04 18:30:00": "2026-05-04 18:30:00",
+		"2026.5.4": "2026-05-04 00:00:00", "2026年5月4日": "2026-05-04 00:00:00",
+		"2026年5月4日 8时05分": "2026-05-04 08:05:00", "２０２６－０５－０４　０８：００": "2026-05-04 08:00:00",
+		"20260504": "2026-05-04 00:00:00", "46146": "2026-05-04 00:00:00",
+		"46146.3333333333": "2026-05-04 08:00:00",
+		"1777852800":       "2026-05-04 08:00:00", "1777852800000": "2026-05-04 08:00:00",
+		"20260504080000": "2026-05-04 08:00:00", "1.7778528e9": "2026-05-04 08:00:00",
 	} {
 		if got, ok := parseTime(in, false); !ok || got.Format(time.DateTime) != want || got.Format("-0700") != "+0800" {
 			t.Errorf("%q: %v %v, want %s", in, got, ok, want)
 		}
 	}
-	for _, in := range []string{"", "昨天", "3", "2026-13-40", "0001-01-01", "9999-12-31", "NaN", "1e300", "-5", strings.Repeat("2", 500)} {
+	for _, in := range []string{"", "昨天", "3", "2026-13-40", "0001-01-01", "9999-12-31", "NaN",
+		"1e300", "-5", strings.Repeat("2", 500)} {
 		if got, ok := parseTime(in, false); ok {
 			t.Errorf("%q reads as %v", in, got)
 		}
@@ -360,7 +383,8 @@ func FuzzCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		lines, last := bytes.Count(raw, []byte("\n"))+2, 0
 		for rec := range Read(bytes.NewReader(raw), "x.csv", Options{}) {
-			if rec.Line < last || (rec.Line > lines && !bytes.HasPrefix(raw, []byte{0xff, 0xfe}) && !bytes.HasPrefix(raw, []byte{0xfe, 0xff})) {
+			if rec.Line < last || (rec.Line > lines && !bytes.HasPrefix(raw, []byte{0xff, 0xfe}) &&
+				!bytes.HasPrefix(raw, []byte{0xfe, 0xff})) {
 				t.Fatalf("line %d after %d, of %d", rec.Line, last, lines)
 			}
 			last = rec.Line

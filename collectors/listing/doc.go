@@ -74,7 +74,8 @@ func Read(base *url.URL, body string, o Options) List {
 		}
 		seen[key] = true
 		l.Dates = l.Dates || !e.Time.IsZero()
-		if u, err := url.Parse(e.URL); err == nil && u.Hostname() != "" && !strings.EqualFold(u.Hostname(), base.Hostname()) && !seen["host:"+u.Hostname()] {
+		if u, err := url.Parse(e.URL); err == nil && u.Hostname() != "" &&
+			!strings.EqualFold(u.Hostname(), base.Hostname()) && !seen["host:"+u.Hostname()] {
 			seen["host:"+u.Hostname()] = true
 			l.Foreign = append(l.Foreign, u.Hostname())
 		}

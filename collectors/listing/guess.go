@@ -72,7 +72,8 @@ func guessed(doc *goquery.Document, body string, base *url.URL, now time.Time) [
 	}
 	var out []Entry
 	for _, l := range links {
-		if s := scores[l.group]; s >= least && s >= best-near && l.score > 0 && (!l.foreign || mostlyForeign(groups[l.group])) {
+		if s := scores[l.group]; s >= least && s >= best-near && l.score > 0 && (!l.foreign ||
+			mostlyForeign(groups[l.group])) {
 			out = append(out, l.Entry)
 		}
 	}
@@ -128,7 +129,8 @@ func onPage(doc *goquery.Document, base *url.URL, now time.Time) []link {
 // judged scores one link; false for what is no entry for certain.
 func judged(a *goquery.Selection, u, base *url.URL, now time.Time) (link, bool) {
 	title := titleOf(a)
-	if fileName.MatchString(u.Path) && !document.MatchString(u.Path) || navWords.MatchString(title) || u.String() == base.String() {
+	if fileName.MatchString(u.Path) && !document.MatchString(u.Path) ||
+		navWords.MatchString(title) || u.String() == base.String() {
 		return link{}, false
 	}
 	at, dated := timeBeside(a.Nodes[0], now)
@@ -199,7 +201,8 @@ func inIslands(doc *goquery.Document, body string, base *url.URL, now time.Time)
 	doc.Find("script, textarea, template, noscript, xml, datastore").Each(func(_ int, s *goquery.Selection) {
 		raw := inner(s.Nodes[0])
 		switch kind := strings.ToLower(s.AttrOr("type", "")); {
-		case goquery.NodeName(s) == "script" && (kind == "" || strings.Contains(kind, "javascript") || kind == "module"):
+		case goquery.NodeName(s) == "script" && (kind == "" ||
+			strings.Contains(kind, "javascript") || kind == "module"):
 			joined := ""
 			for _, m := range linkString.FindAllStringSubmatch(raw, 400) {
 				joined += unescapeJS.Replace(m[1]+m[2]+m[3]) + "\n"

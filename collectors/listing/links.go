@@ -100,7 +100,9 @@ func attr(n *html.Node, key string) string {
 func titleOf(a *goquery.Selection) string {
 	own := collectors.OneLine(collectors.NodeText(a.Nodes[0], nil))
 	named := collectors.OneLine(a.AttrOr("title", ""))
-	if named != "" && (own == "" || strings.HasSuffix(own, "…") || strings.HasSuffix(own, "...") || utf8.RuneCountInString(named) > utf8.RuneCountInString(own) && strings.HasPrefix(named, strings.TrimRight(own, ".…"))) {
+	if named != "" && (own == "" || strings.HasSuffix(own, "…") || strings.HasSuffix(own, "...") ||
+		utf8.RuneCountInString(named) > utf8.RuneCountInString(own) &&
+			strings.HasPrefix(named, strings.TrimRight(own, ".…"))) {
 		return named
 	}
 	return withoutDate(own)
@@ -123,7 +125,9 @@ func itemOf(n *html.Node) *html.Node {
 	own := attr(n, "href")
 	for up := 0; up < 5 && item.Parent != nil; up++ {
 		p := item.Parent
-		if p.Type != html.ElementNode || p.DataAtom == atom.Body || p.DataAtom == atom.Ul || p.DataAtom == atom.Ol || p.DataAtom == atom.Tbody || p.DataAtom == atom.Table || otherLinks(p, n, own) {
+		if p.Type != html.ElementNode || p.DataAtom == atom.Body || p.DataAtom == atom.Ul ||
+			p.DataAtom == atom.Ol || p.DataAtom == atom.Tbody || p.DataAtom == atom.Table ||
+			otherLinks(p, n, own) {
 			break
 		}
 		item = p
@@ -140,13 +144,15 @@ func otherLinks(n, self *html.Node, own string) bool {
 		if c == self || c.Type != html.ElementNode || c.DataAtom != atom.A && attr(c, "onclick") == "" {
 			continue
 		}
-		if c.DataAtom == atom.A && attr(c, "href") == own && own != "" && own != "#" && !strings.HasPrefix(own, "javascript:void") {
+		if c.DataAtom == atom.A && attr(c, "href") == own && own != "" && own != "#" &&
+			!strings.HasPrefix(own, "javascript:void") {
 			continue
 		}
 		if within(self, c) {
 			continue
 		}
-		if t := strings.TrimSpace(collectors.NodeText(c, nil)); utf8.RuneCountInString(t) >= 4 && !strings.HasPrefix(t, "[") && !strings.HasPrefix(t, "【") {
+		if t := strings.TrimSpace(collectors.NodeText(c, nil)); utf8.RuneCountInString(t) >= 4 &&
+			!strings.HasPrefix(t, "[") && !strings.HasPrefix(t, "【") {
 			return true
 		}
 	}
@@ -170,7 +176,8 @@ func timeBeside(n *html.Node, now time.Time) (time.Time, bool) {
 		return t, true
 	}
 	for _, s := range []*html.Node{sibling(item, true), sibling(item, false)} {
-		if s != nil && s.DataAtom != atom.Li && s.DataAtom != atom.Tr && s.DataAtom != atom.A && utf8.RuneCountInString(collectors.NodeText(s, nil)) <= 30 && !holdsLink(s) {
+		if s != nil && s.DataAtom != atom.Li && s.DataAtom != atom.Tr && s.DataAtom != atom.A &&
+			utf8.RuneCountInString(collectors.NodeText(s, nil)) <= 30 && !holdsLink(s) {
 			if t, ok := timeIn(s, nil, now); ok {
 				return t, true
 			}

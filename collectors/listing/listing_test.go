@@ -28,8 +28,10 @@ func TestLinks(t *testing.T) {
 		want             []string
 		after            string
 	}{
-		{"", "", ".n", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002", "https://a.example/sub/1003.pdf"}, "https://a.example/sub/list2.html"},
-		{"li", "", "", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002", "https://a.example/sub/1003.pdf", "https://other.example/1005.html"}, ""},
+		{"", "", ".n", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002",
+			"https://a.example/sub/1003.pdf"}, "https://a.example/sub/list2.html"},
+		{"li", "", "", []string{"https://a.example/sub/1001.html", "https://a.example/sub/?id=1002",
+			"https://a.example/sub/1003.pdf", "https://other.example/1005.html"}, ""},
 		{"li", "a[href*='id=']", "", []string{"https://a.example/sub/?id=1002"}, ""},
 		{"", ".gone", "", nil, ""},
 	} {

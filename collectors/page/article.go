@@ -97,7 +97,8 @@ func (r *reader) chosen() []line {
 			}
 			continue
 		}
-		if l.frame || l.recurs || l.hidden || isMeta(l.text) || r.inTables(l.node, tables) || l.linked*10 >= l.len()*9 && !strings.ContainsAny(l.text, "。！？") {
+		if l.frame || l.recurs || l.hidden || isMeta(l.text) || r.inTables(l.node, tables) ||
+			l.linked*10 >= l.len()*9 && !strings.ContainsAny(l.text, "。！？") {
 			continue
 		}
 		if squash(l.text) == squash(r.title()) && len(good) == 0 || detailHead.MatchString(l.text) {
@@ -122,7 +123,8 @@ func (r *reader) chosen() []line {
 func (r *reader) shownLater() []line {
 	var out []line
 	for _, l := range r.lines {
-		if l.hidden && !l.frame && !l.recurs && !isMeta(l.text) && l.linked == 0 && (l.len() >= 20 || strings.ContainsAny(l.text, "。！？")) {
+		if l.hidden && !l.frame && !l.recurs && !isMeta(l.text) && l.linked == 0 &&
+			(l.len() >= 20 || strings.ContainsAny(l.text, "。！？")) {
 			out = append(out, l)
 		}
 	}
@@ -267,7 +269,8 @@ func (r *reader) metaTables() []*html.Node {
 		for n := l.node; n != nil; n = n.Parent {
 			if n.DataAtom == atom.Table || n.DataAtom == atom.Dl {
 				all[n]++
-				if label, _, _ := strings.Cut(strings.ReplaceAll(l.text, "：", ":"), ":"); tableLabel.MatchString(bare(label)) {
+				if label, _, _ := strings.Cut(strings.ReplaceAll(l.text, "：", ":"),
+					":"); tableLabel.MatchString(bare(label)) {
 					labels[n]++
 				}
 				break

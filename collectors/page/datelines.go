@@ -54,7 +54,8 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		score := scoreOf(label, colon)
 		if score == 0 {
 			score = r.placed(i, title, first, l)
-			if strings.TrimSpace(before) != "" && !colon && !isMeta(l.text) && !dateOnly.MatchString(l.text) && l.len() > 40 {
+			if strings.TrimSpace(before) != "" && !colon && !isMeta(l.text) &&
+				!dateOnly.MatchString(l.text) && l.len() > 40 {
 				score -= 30
 			}
 			if boundMark.MatchString(before) {

@@ -45,10 +45,15 @@ const (
 )
 
 var metaScores = map[string]int{
-	"pubdate": byMeta, "publishdate": byMeta, "publish_time": byMeta, "publishtime": byMeta, "publish-date": byMeta, "publication_date": byMeta,
-	"article:published_time": byMeta - 1, "og:published_time": byMeta - 1, "og:article:published_time": byMeta - 1, "datepublished": byMeta - 1, "firstpublishedtime": byMeta - 1,
-	"weibo: article:create_at": byMeta - 2, "weibo:article:create_at": byMeta - 2, "dc.date": byMeta - 3, "dc.date.issued": byMeta - 2, "dcterms.issued": byMeta - 2,
-	"citation_date": byMeta - 3, "docreltime": byMeta - 2, "releasedate": byMeta - 2, "publishedtime": byMeta - 1, "og:release_date": byMeta - 2, "articledate": byMeta - 3,
+	"pubdate": byMeta, "publishdate": byMeta, "publish_time": byMeta, "publishtime": byMeta,
+	"publish-date": byMeta, "publication_date": byMeta,
+	"article:published_time": byMeta - 1, "og:published_time": byMeta - 1,
+	"og:article:published_time": byMeta - 1, "datepublished": byMeta - 1,
+	"firstpublishedtime":       byMeta - 1,
+	"weibo: article:create_at": byMeta - 2, "weibo:article:create_at": byMeta - 2,
+	"dc.date": byMeta - 3, "dc.date.issued": byMeta - 2, "dcterms.issued": byMeta - 2,
+	"citation_date": byMeta - 3, "docreltime": byMeta - 2, "releasedate": byMeta - 2,
+	"publishedtime": byMeta - 1, "og:release_date": byMeta - 2, "articledate": byMeta - 3,
 	"date": 60, "createdate": 57, "createtime": 57, "maketime": 45, "docdate": 57, "og:time": 57,
 	"article:modified_time": 44, "lastmodifieddate": 44, "og:updated_time": 44, "last-modified": 44,
 }
@@ -98,7 +103,8 @@ func (r dated) best(all []candidate) candidate {
 		return best
 	}
 	for _, c := range all {
-		if !c.guessed && c.at.Month() == best.at.Month() && c.at.Day() == best.at.Day() && collectors.Believable(c.at, r.o.Now) {
+		if !c.guessed && c.at.Month() == best.at.Month() && c.at.Day() == best.at.Day() &&
+			collectors.Believable(c.at, r.o.Now) {
 			best.at, best.guessed = best.at.AddDate(c.at.Year()-best.at.Year(), 0, 0), false
 			return best
 		}
@@ -121,7 +127,8 @@ func (r dated) candidates() []candidate {
 	}
 	for _, s := range r.scripts("application/ld+json") {
 		for _, m := range ldDate.FindAllStringSubmatch(s, 8) {
-			add(m[2], map[string]int{"datePublished": byLinked, "uploadDate": 60, "dateCreated": 60, "dateModified": 44}[m[1]])
+			add(m[2], map[string]int{"datePublished": byLinked, "uploadDate": 60, "dateCreated": 60,
+				"dateModified": 44}[m[1]])
 		}
 	}
 	r.tagged(add)

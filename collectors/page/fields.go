@@ -52,7 +52,8 @@ func AddressOf(o map[string]any, base *url.URL) string {
 
 // RefOf is an object's own number, "" where it has none.
 func RefOf(o map[string]any) string {
-	for _, k := range []string{"id", "tid", "docid", "infoid", "articleid", "guid", "uuid", "code", "mailid", "letterid", "no"} {
+	for _, k := range []string{"id", "tid", "docid", "infoid", "articleid", "guid", "uuid", "code",
+		"mailid", "letterid", "no"} {
 		for _, key := range sortedKeys(o) {
 			if strings.ToLower(key) == k {
 				if s := scalar(o[key]); s != "" {

@@ -31,7 +31,8 @@ func (r *reader) forward() string {
 		return ""
 	}
 	for _, s := range r.scripts("") {
-		if strings.Contains(s, "function") && !strings.Contains(s, "(function") && !strings.Contains(s, "setTimeout") || strings.Contains(s, "document.cookie") {
+		if strings.Contains(s, "function") && !strings.Contains(s, "(function") &&
+			!strings.Contains(s, "setTimeout") || strings.Contains(s, "document.cookie") {
 			continue
 		}
 		for _, re := range []*regexp.Regexp{locationTo, openTo} {
@@ -189,7 +190,8 @@ func sameText(a, b *url.URL) bool {
 	}
 	x, y := stem(a), stem(b)
 	return strings.HasPrefix(y, x) && pageDigits.MatchString(y[len(x):]) ||
-		pageDigits.ReplaceAllString(x, "") == pageDigits.ReplaceAllString(y, "") && strings.ContainsAny(y[strings.LastIndexByte(y, '/'):], "_-")
+		pageDigits.ReplaceAllString(x, "") == pageDigits.ReplaceAllString(y, "") &&
+			strings.ContainsAny(y[strings.LastIndexByte(y, '/'):], "_-")
 }
 
 // Forward is where a page that says nothing itself sends its readers, "" for one that stays.

@@ -142,7 +142,8 @@ func (r *reader) markFoot() {
 			r.lines[j].frame = true
 		}
 		for j := i - 1; j >= 0 && within(r.lines[j].node, r.lines[i].node.Parent) && r.lines[j].len() < 40 &&
-			!r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body && r.footOnly(r.lines[i].node.Parent); j-- {
+			!r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body &&
+			r.footOnly(r.lines[i].node.Parent); j-- {
 			r.lines[j].frame = true
 		}
 		return

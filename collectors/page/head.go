@@ -25,7 +25,8 @@ func readHead(doc *goquery.Document) head {
 	doc.Find("meta[content]").Each(func(_ int, m *goquery.Selection) {
 		value := strings.TrimSpace(m.AttrOr("content", ""))
 		for _, by := range []string{"name", "property", "itemprop"} {
-			if key := strings.ToLower(strings.TrimSpace(m.AttrOr(by, ""))); key != "" && meta[key] == "" { // the first that says something
+			if key := strings.ToLower(strings.TrimSpace(m.AttrOr(by, ""))); key != "" &&
+				meta[key] == "" { // the first that says something
 				meta[key] = value
 			}
 		}
@@ -64,7 +65,8 @@ func CleanTitle(title, site string) string {
 			return title
 		}
 		cut := cuts[len(cuts)-1]
-		mark, tail, rest := strings.TrimSpace(title[cut[0]:cut[1]]), strings.TrimSpace(title[cut[1]:]), strings.TrimSpace(title[:cut[0]])
+		mark, tail, rest := strings.TrimSpace(title[cut[0]:cut[1]]),
+			strings.TrimSpace(title[cut[1]:]), strings.TrimSpace(title[:cut[0]])
 		n := len([]rune(tail))
 		isSite := tail != "" && (site != "" && tail == site || n <= 20 && siteWord.MatchString(tail))
 		isColumn := last != "" && mark == last && mark != "-" && n <= 8 // between title and site, behind the same mark

@@ -36,7 +36,8 @@ func (c pageCase) run(t *testing.T) {
 		if !strings.Contains(head, "<title>") {
 			head += "<title>" + someTitle + "_青山县人民政府网</title>"
 		}
-		p, err := Read(address, "<html><head>"+head+"</head><body>"+strings.Replace(f, "%s", c.body, 1)+"</body></html>", Options{Now: now})
+		p, err := Read(address, "<html><head>"+head+"</head><body>"+strings.Replace(f, "%s", c.body,
+			1)+"</body></html>", Options{Now: now})
 		if c.none != nil {
 			if collectors.Code(err) != collectors.Code(c.none) {
 				t.Errorf("%s in frame %d: %v, %+v", c.name, i, err, p.Entries)
@@ -105,21 +106,28 @@ func TestTimesOfArticles(t *testing.T) {
 		"seconds":          `<script>window.info={"publish_time":1772411400}</script>`,
 		"itemprop":         `<meta itemprop="datePublished" content="2026-03-02T08:30:00+08:00">`,
 	} {
-		pageCase{name: name, head: head, body: `<h1>` + someTitle + `</h1><div>` + longText + `</div>`, title: someTitle, time: "2026-03-02 08:30"}.run(t)
+		pageCase{name: name, head: head,
+			body: `<h1>` + someTitle + `</h1><div>` + longText + `</div>`, title: someTitle,
+			time: "2026-03-02 08:30"}.run(t)
 	}
 }
 
 func TestTitlesOfArticles(t *testing.T) {
 	const when = `<p>发布时间：2026-03-02 08:30 来源：县住建局</p>`
 	for name, c := range map[string]pageCase{
-		"cell":             {body: `<table><tr><td class=biaoti>` + someTitle + `</td></tr><tr><td>发布时间：2026-03-02 08:30</td></tr><tr><td>` + longText + `</td></tr></table>`},
-		"site alone":       {head: `<title>青山县人民政府网</title>`, body: `<p class=bt>` + someTitle + `</p>` + when + longText},
-		"no title at all":  {head: `<title></title>`, body: `<p><b>` + someTitle + `</b></p>` + when + longText},
-		"spaces":           {head: `<title>青山县人民政府 公示公告 ` + someTitle + `</title>`, body: `<p>` + someTitle + `</p>` + when + longText},
-		"column":           {head: `<title>公示公告 - 青山县人民政府</title>`, body: `<h3>` + someTitle + `</h3>` + when + longText},
-		"og":               {head: `<title></title><meta property="og:title" content="` + someTitle + `">`, body: `<div>` + longText + `</div>`},
-		"site first":       {head: `<title>青山县人民政府门户网站 ` + someTitle + `</title>`, body: `<div class=x>` + someTitle + `</div>` + when + longText},
-		"marks":            {head: `<title>` + someTitle + ` | 公示公告 | 青山县人民政府</title>`, body: `<h2>` + someTitle + `</h2>` + when + longText},
+		"cell": {body: `<table><tr><td class=biaoti>` + someTitle + `</td></tr><tr><td>发布时间：2026-03-02 08:30</td></tr><tr><td>` + longText + `</td></tr></table>`},
+		"site alone": {head: `<title>青山县人民政府网</title>`,
+			body: `<p class=bt>` + someTitle + `</p>` + when + longText},
+		"no title at all": {head: `<title></title>`, body: `<p><b>` + someTitle + `</b></p>` + when + longText},
+		"spaces": {head: `<title>青山县人民政府 公示公告 ` + someTitle + `</title>`,
+			body: `<p>` + someTitle + `</p>` + when + longText},
+		"column": {head: `<title>公示公告 - 青山县人民政府</title>`,
+			body: `<h3>` + someTitle + `</h3>` + when + longText},
+		"og": {head: `<title></title><meta property="og:title" content="` + someTitle + `">`, body: `<div>` + longText + `</div>`},
+		"site first": {head: `<title>青山县人民政府门户网站 ` + someTitle + `</title>`,
+			body: `<div class=x>` + someTitle + `</div>` + when + longText},
+		"marks": {head: `<title>` + someTitle + ` | 公示公告 | 青山县人民政府</title>`,
+			body: `<h2>` + someTitle + `</h2>` + when + longText},
 		"ArticleTitle":     {head: `<title>青山县</title><meta name="ArticleTitle" content="` + someTitle + `">`, body: `<div>` + when + longText + `</div>`},
 		"two h1":           {body: `<h1>青山县人民政府</h1><h1>` + someTitle + `</h1>` + when + longText},
 		"headline of site": {body: `<h1>青山发布</h1><div class=title>` + someTitle + `</div>` + when + longText},
@@ -141,7 +149,8 @@ func TestShortTexts(t *testing.T) {
 			"no time":  `<h2>停水公告</h2><p>` + text + `</p>`,
 			"pictures": `<h2>停水公告</h2>` + when + `<div><p><img src=a.jpg></p><p>` + text + `</p></div><div>【打印本页】【关闭窗口】</div><div>分享到：微信 微博</div>`,
 		} {
-			pageCase{name: name + " " + text, head: `<title>停水公告-青山县人民政府</title>`, body: body, title: "停水公告", has: []string{text}, not: []string{"来源", "打印", "分享", "发布时间"}}.run(t)
+			pageCase{name: name + " " + text, head: `<title>停水公告-青山县人民政府</title>`, body: body,
+				title: "停水公告", has: []string{text}, not: []string{"来源", "打印", "分享", "发布时间"}}.run(t)
 		}
 	}
 	pageCase{name: "picture alone", body: `<h1>` + someTitle + `</h1>` + when + `<div class=zw><img src="a.png"></div>`, title: someTitle, time: "2026-03-02 08:30"}.run(t)

@@ -63,7 +63,8 @@ func kindOf(label string) kind { k, _ := labelKind(label); return k }
 func labelKind(label string) (k kind, weak bool) {
 	label = bare(label)
 	n := utf8.RuneCountInString(label)
-	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel || !strings.ContainsRune(labelEnds, last) {
+	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
+		!strings.ContainsRune(labelEnds, last) {
 		return none, false
 	}
 	switch {
@@ -87,7 +88,8 @@ func labelKind(label string) (k kind, weak bool) {
 		{unitLabel, unitName.MatchString(label)},
 		{replyTimeLabel, replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期"},
 		{timeLabel, timeName.MatchString(label)},
-		{titleLabel, titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") && !strings.HasSuffix(label, "民名称")},
+		{titleLabel, titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") &&
+			!strings.HasSuffix(label, "民名称")},
 		{replyLabel, replyName.MatchString(label) && !replyNot.MatchString(label)},
 		{textLabel, textName.MatchString(label)},
 	} {

@@ -70,7 +70,8 @@ func (lr *letterReader) words(s string) {
 		lr.pending = none
 		return
 	}
-	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) && replyOpens.MatchString(collectors.OneLine(s)) {
+	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) &&
+		replyOpens.MatchString(collectors.OneLine(s)) {
 		lr.answer("")
 	}
 	switch {

@@ -67,7 +67,8 @@ func (r mailbox) letters() []Entry {
 
 // isMailbox says whether the page's own words call it one of letters.
 func (r mailbox) isMailbox() bool {
-	if mailboxWords.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) || mailboxWords.MatchString(r.head.column) {
+	if mailboxWords.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) ||
+		mailboxWords.MatchString(r.head.column) {
 		return true
 	}
 	for _, l := range r.lines {
@@ -110,7 +111,8 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		if len(found) != 1 || !found[0].says() {
 			return nil
 		}
-		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 && utf8.RuneCountInString(l.loose[0]) <= 40 {
+		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
+			utf8.RuneCountInString(l.loose[0]) <= 40 {
 			l.title = l.loose[0]
 			l.loose = l.loose[1:]
 		}

@@ -179,7 +179,8 @@ func (f *flattener) enter(n *html.Node, a *around) {
 	case atom.Article, atom.Main:
 		a.article = true
 	}
-	a.cell = a.cell && !isBlock(n) || n.DataAtom == atom.Td || n.DataAtom == atom.Th || n.DataAtom == atom.Dt || n.DataAtom == atom.Dd
+	a.cell = a.cell && !isBlock(n) || n.DataAtom == atom.Td || n.DataAtom == atom.Th ||
+		n.DataAtom == atom.Dt || n.DataAtom == atom.Dd
 	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
 	if strings.Contains(style, "display:none") || hasAttr(n, "hidden") {
 		a.hidden = true
@@ -229,7 +230,8 @@ func (f *flattener) end(a around) {
 				parts = append(parts, p)
 			}
 		}
-		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, linked: f.links, node: a.block, row: a.row, head: a.head,
+		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, linked: f.links,
+			node: a.block, row: a.row, head: a.head,
 			frame: a.frame, hidden: a.hidden, cell: a.cell, hint: hintOf(a.block) + f.names + " "})
 	}
 	f.parts, f.links, f.names = nil, 0, ""

@@ -161,7 +161,8 @@ func (p *literal) name() (string, bool) {
 }
 
 func wordByte(c byte) bool {
-	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' ||
+		c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
 }
 
 // word reads numbers, true, false, null and undefined.

@@ -77,10 +77,12 @@ func TestSelectorsComeFirst(t *testing.T) {
 		return p.Entries[0], nil
 	}
 	p, err := read(page, Options{Title: css(t, ".t"), Text: css(t, ".c"), Time: css(t, "time"), Remove: css(t, ".ad")})
-	if err != nil || p.Title != "真正的标题" || p.Text != "第一段\n第二段\n里面" || p.Published.Format(time.RFC3339) != "2026-03-01T16:00:00+08:00" {
+	if err != nil || p.Title != "真正的标题" || p.Text != "第一段\n第二段\n里面" ||
+		p.Published.Format(time.RFC3339) != "2026-03-01T16:00:00+08:00" {
 		t.Errorf("%+v, %v", p, err)
 	}
-	p, err = read(`<p id=d>01/02/2026 03:04</p><p id=c>文</p>`, Options{Text: css(t, "#c"), Time: css(t, "#d"), TimeLayout: "02/01/2006 15:04"})
+	p, err = read(`<p id=d>01/02/2026 03:04</p><p id=c>文</p>`, Options{Text: css(t, "#c"),
+		Time: css(t, "#d"), TimeLayout: "02/01/2006 15:04"})
 	if err != nil || p.Published.Format(time.RFC3339) != "2026-02-01T03:04:00+08:00" {
 		t.Errorf("%+v, %v", p, err)
 	}
@@ -127,7 +129,8 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("forward %q", p.Forward)
 		}
 		for _, e := range p.Entries {
-			if e.Title != collectors.OneLine(e.Title) || e.Title == "" && e.Text == "" || e.Text != strings.TrimSpace(e.Text) {
+			if e.Title != collectors.OneLine(e.Title) || e.Title == "" && e.Text == "" ||
+				e.Text != strings.TrimSpace(e.Text) {
 				t.Fatalf("%+v", e)
 			}
 			if !e.Published.IsZero() && !collectors.Believable(e.Published, now) {

@@ -23,7 +23,8 @@ func TestQuestionsAndReplies(t *testing.T) {
 		"new words":       `<div><p><b>爆料标题</b>路灯坏了</p><p><b>爆料人</b>王某某</p><p><b>爆料时间</b>` + day + `</p><p><b>爆料内容</b>` + ask + `</p><p><b>部门回应</b>` + reply + `</p></div>`,
 	} {
 		for i, f := range frames {
-			p, err := Read(address, "<title>路灯坏了-民生留言</title><body>"+strings.Replace(f, "%s", body, 1), Options{Now: now})
+			p, err := Read(address, "<title>路灯坏了-民生留言</title><body>"+strings.Replace(f, "%s", body,
+				1), Options{Now: now})
 			if err != nil || len(p.Entries) != 1 {
 				t.Errorf("%s in frame %d: %v %+v", name, i, err, p.Entries)
 				continue
@@ -49,7 +50,8 @@ func TestSeveralLetters(t *testing.T) {
 		"boxes":     `<div class=i><h4>第N件事情</h4><div>问：第N处的井盖坏了。</div><div>答：第N处已修。</div></div>`,
 		"rows":      `<table><tr><td>来信标题</td><td>第N件事</td></tr><tr><td>来信内容</td><td>第N处的井盖坏了。</td></tr><tr><td>回复内容</td><td>第N处已修。</td></tr></table>`,
 	} {
-		p, err := Read(address, "<title>来信选登</title><body>"+strings.Replace(frames[0], "%s", one(shape, "1")+one(shape, "2")+one(shape, "3"), 1), Options{Now: now})
+		p, err := Read(address, "<title>来信选登</title><body>"+strings.Replace(frames[0], "%s",
+			one(shape, "1")+one(shape, "2")+one(shape, "3"), 1), Options{Now: now})
 		if err != nil || len(p.Entries) != 3 {
 			t.Errorf("%s: %v %+v", name, err, p.Entries)
 			continue

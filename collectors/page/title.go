@@ -16,7 +16,8 @@ var (
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
 	t = collectors.OneLine(t)
-	return t == "" || t == r.head.site || t == r.head.column || utf8.RuneCountInString(t) <= 20 && siteTitle.MatchString(t) || detailHead.MatchString(t)
+	return t == "" || t == r.head.site || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
+		siteTitle.MatchString(t) || detailHead.MatchString(t)
 }
 
 // title is the title of the page's text: by the source's selector, the head's own field for
@@ -104,7 +105,8 @@ func (r *reader) findTitleLine() int {
 }
 
 func (r *reader) mayBeTitle(l line) bool {
-	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) || isMeta(l.text) || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
+		isMeta(l.text) || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
 		return false
 	}
 	k, _ := labelKind(l.text)

@@ -127,7 +127,8 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 // for the details.
 func (w *walk) isText(p got) bool {
 	read, err := page.Read(p.url, p.body, w.site.sel.page(listing.Entry{}, nil, w.site.now()))
-	return err == nil && len(read.Entries) > 0 && (read.Entries[0].Text != "" || read.Entries[0].Title != "" && slices.Contains(read.Warnings, page.WarnPicture))
+	return err == nil && len(read.Entries) > 0 && (read.Entries[0].Text != "" ||
+		read.Entries[0].Title != "" && slices.Contains(read.Warnings, page.WarnPicture))
 }
 
 // nothing says why a list page has no entries.
@@ -140,7 +141,8 @@ func (w *walk) nothing(p got, l listing.List) error {
 	case code == "made_by_script" || len(read.Asks) > 0:
 		if asks := append(read.Asks, l.Within...); len(asks) > 0 {
 			w.haul.Report.Asks = asks
-			return fmt.Errorf("%w; it asks %s: set that address as the url of the source", collectors.ErrScript, asks[0])
+			return fmt.Errorf("%w; it asks %s: set that address as the url of the source",
+				collectors.ErrScript, asks[0])
 		}
 		return collectors.ErrScript
 	case w.listed > 0:

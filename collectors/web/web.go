@@ -79,7 +79,8 @@ type walk struct {
 // Collect reads the list page (and the pages after it, Selectors.Pages in all), and from
 // there at most Spec.Max pages that were not seen before, in the order of the list.
 func (s *Site) Collect(ctx context.Context, m collectors.Memory) (collectors.Haul, error) {
-	w := &walk{site: s, ctx: ctx, seen: collectors.NewSeen(m.Seen, 0), frame: m.Frame.Clone(), listed: m.Listed, untimed: map[string]bool{}}
+	w := &walk{site: s, ctx: ctx, seen: collectors.NewSeen(m.Seen, 0), frame: m.Frame.Clone(),
+		listed: m.Listed, untimed: map[string]bool{}}
 	entries, unchanged, err := w.lists(m)
 	if err != nil {
 		return collectors.Haul{Report: w.haul.Report}, err

@@ -39,9 +39,12 @@ func CommandOf(f url.Values, by, lang string) (opinion.Command, error) {
 		return opinion.Command{}, kit.BadInput("no_version", words.Say(lang, "error.no_version"))
 	}
 	cmd := opinion.Command{
-		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")), Text: strings.TrimSpace(f.Get("text")),
-		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes", Outcome: opinion.Outcome(f.Get("outcome")),
-		Solved: f.Get("solved"), Means: opinion.Means(f.Get("means")), Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
+		Expected: expected, By: by, Unit: f.Get("unit"), Reason: strings.TrimSpace(f.Get("reason")),
+		Text: strings.TrimSpace(f.Get("text")),
+		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes",
+		Outcome: opinion.Outcome(f.Get("outcome")),
+		Solved:  f.Get("solved"), Means: opinion.Means(f.Get("means")),
+		Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
 	}
 	for _, co := range f["co"] {
 		cmd.Co = append(cmd.Co, fields(co)...)
@@ -94,7 +97,8 @@ func Join(s []opinion.State) string {
 // several states with commas between.
 func CaseQuery(q url.Values, lang string) (register.CaseQuery, error) {
 	out := register.CaseQuery{
-		Unit: q.Get("unit"), Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400), Topic: q.Get("topic"), Division: q.Get("division"),
+		Unit: q.Get("unit"), Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400),
+		Topic: q.Get("topic"), Division: q.Get("division"),
 		Issue: q.Get("issue"), Severity: opinion.Severity(q.Get("severity")), Overdue: q.Get("overdue") == "true",
 		Order: q.Get("order"), Cursor: q.Get("cursor"), Matters: []opinion.Matter{opinion.Matter(q.Get("matter"))},
 	}

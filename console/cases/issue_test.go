@@ -73,7 +73,8 @@ func TestAMentionIsTakenOutWithOnePress(t *testing.T) {
 	if rec.Code != 303 || len(w.Regrouped) != 1 || len(w.Regrouped[0].Mentions) != 1 {
 		t.Errorf("%d, %+v", rec.Code, w.Regrouped)
 	}
-	if mention := consoletest.Send(h, "GET", "/mentions/"+w.Findings[8].ID+"?lang=zh", "").Body.String(); !strings.Contains(mention, "移出本议题") {
+	if mention := consoletest.Send(h, "GET", "/mentions/"+w.Findings[8].ID+"?lang=zh",
+		"").Body.String(); !strings.Contains(mention, "移出本议题") {
 		t.Error("the mention's own page does not offer it")
 	}
 }

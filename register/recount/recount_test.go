@@ -57,7 +57,8 @@ func TestADifferenceIsNamed(t *testing.T) {
 	more := cases
 	more.Day = at.AddDate(0, 0, 1)
 	got := recount.Differ(log, []register.Entry{fewer, cases, more})
-	if len(got) != 2 || !strings.Contains(got[0].String(), "mailbox on 2026-11-22: the log counts 3 (waiting, unclear), the register 2") ||
+	if len(got) != 2 || !strings.Contains(got[0].String(),
+		"mailbox on 2026-11-22: the log counts 3 (waiting, unclear), the register 2") ||
 		got[1].Log != 0 || got[1].Register != 7 {
 		t.Errorf("%v", got)
 	}

@@ -151,7 +151,8 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic",
 	"division", "path", "severity", "due", "owed",
-	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "urgent", "decide", "rings", "holders", "json"}
+	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "urgent", "decide",
+	"rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns,
 	", ") + `) VALUES (?` + strings.Repeat(",?", len(caseColumns)) + `)`

@@ -91,7 +91,8 @@ func (b *batch) take(ctx context.Context, r row, l opinion.LedgerLine) error {
 	if err := enter(ctx, b.tx, l); err != nil {
 		return err
 	}
-	r.seq, r.title, r.url, r.report = old.seq, old.title, old.url, old.report // words are the id's, and may be forgotten by now
+	r.seq, r.title, r.url, r.report = old.seq, old.title, old.url,
+		old.report // words are the id's, and may be forgotten by now
 	// a judgement that is recalled gives no reasons again
 	if r.issue == old.issue && r.copy == old.copy && r.why == "" {
 		r.why = old.why

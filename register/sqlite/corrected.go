@@ -44,7 +44,8 @@ func (s *issues) findingAt(ctx context.Context, seq uint64) (f opinion.Finding, 
 func (s *issues) PutRight(ctx context.Context, fn func(opinion.Finding) error) error {
 	for after := uint64(0); ; {
 		type version struct{ first, place uint64 }
-		places, err := query(ctx, s.file, `SELECT seq, place FROM findings INDEXED BY findings_corrected WHERE corrected > 0 AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
+		places, err := query(ctx, s.file,
+			`SELECT seq, place FROM findings INDEXED BY findings_corrected WHERE corrected > 0 AND seq > ? ORDER BY seq LIMIT 500`, []any{after},
 			func(r *sql.Rows) (v version, err error) { err = r.Scan(&v.first, &v.place); return })
 		if err != nil || len(places) == 0 {
 			return err

@@ -17,7 +17,8 @@ import (
 func put(f opinion.Finding, field opinion.Field, is string) opinion.Finding {
 	before := f.Judgement()
 	f.Judged = &before
-	f.Corrected = append(slices.Clip(f.Corrected), opinion.Correction{Field: field, Was: f.Value(field), Is: is, By: "monitor", At: t0})
+	f.Corrected = append(slices.Clip(f.Corrected), opinion.Correction{Field: field,
+		Was: f.Value(field), Is: is, By: "monitor", At: t0})
 	switch field {
 	case opinion.FieldTopic:
 		f.Topic = opinion.TopicFinding{ID: is, By: opinion.ByPerson, Confidence: 1}
@@ -57,7 +58,8 @@ func TestACorrectionMovesTheCountersAndCountsNothingTwice(t *testing.T) {
 	f = put(put(f, opinion.FieldUnit, "unit9"), opinion.FieldSeverity, "I")
 	publish(t, b, f, f)
 	seen(t, b, s)
-	if got := totals(t, s, register.ByTopic); got["municipal/light"] != 1 || got["municipal/water"] != 2 || len(got) != 2 {
+	if got := totals(t, s, register.ByTopic); got["municipal/light"] != 1 ||
+		got["municipal/water"] != 2 || len(got) != 2 {
 		t.Errorf("by topic: %v", got)
 	}
 	if got := totals(t, s, register.ByAll); got["all"] != 3 {
@@ -69,7 +71,8 @@ func TestACorrectionMovesTheCountersAndCountsNothingTwice(t *testing.T) {
 	if got := totals(t, s, register.ByDivision); got["440103"] != 2 {
 		t.Errorf("by place: %v", got)
 	}
-	if i, err := s.Issue(t.Context(), f.Issue.ID, t0); err != nil || i.Severity != "I" || i.Topic != "municipal/water" || i.Mentions != 1 {
+	if i, err := s.Issue(t.Context(), f.Issue.ID, t0); err != nil || i.Severity != "I" ||
+		i.Topic != "municipal/water" || i.Mentions != 1 {
 		t.Errorf("its issue: %+v, %v", i, err)
 	}
 	if st, err := s.Stats(t.Context()); err != nil || st.Findings != 3 {
@@ -152,7 +155,8 @@ func TestWhatPersonsPutRightComesInOrder(t *testing.T) {
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%d findings, want %d; %v", len(got), len(want), err)
 	}
-	if ids, err := s.Corrected(t.Context(), []string{finding(0).ID, finding(2).ID, finding(21).ID, "x"}); err != nil || len(ids) != 2 {
+	if ids, err := s.Corrected(t.Context(), []string{finding(0).ID, finding(2).ID, finding(21).ID,
+		"x"}); err != nil || len(ids) != 2 {
 		t.Errorf("corrected: %v, %v", ids, err)
 	}
 	broken := errors.New("no more")

@@ -13,7 +13,8 @@ import (
 // Heat counts what was said about issues within [from, to), whole hours, by ByHour or ByDay
 // (days of Beijing) in order of time and without the empty ones. Issues of which nothing was
 // said then are missing.
-func (s *issues) Heat(ctx context.Context, issues []string, from, to time.Time, step string) (map[string][]register.Beat, error) {
+func (s *issues) Heat(ctx context.Context, issues []string, from, to time.Time,
+	step string) (map[string][]register.Beat, error) {
 	out := make(map[string][]register.Beat, len(issues))
 	if len(issues) == 0 {
 		return out, nil

@@ -334,13 +334,15 @@ func TestABalanceOfAPartIsOfWhatFallsThere(t *testing.T) {
 		"a city":    {&opinion.Scope{Division: "4401"}, byPlace["440106"] + byPlace["440103"] + byPlace["4401"]},
 		"elsewhere": {&opinion.Scope{Division: "33"}, 0},
 	} {
-		got, err := s.Balance(t.Context(), register.BalanceQuery{From: t0.AddDate(0, 0, -1), To: t0.AddDate(0, 0, 5), Within: c.in})
+		got, err := s.Balance(t.Context(), register.BalanceQuery{From: t0.AddDate(0, 0, -1),
+			To: t0.AddDate(0, 0, 5), Within: c.in})
 		if err != nil || register.Sum(got).Received != c.want {
 			t.Errorf("%s: %+v, %v; want %d", name, got, err, c.want)
 		}
 	}
 	places, err := s.Arrivals(t.Context(), t0.AddDate(0, 0, -1), t0.AddDate(0, 0, 5))
-	if err != nil || places["4401"] != byPlace["440106"]+byPlace["440103"]+byPlace["4401"] || places["440106"] != byPlace["440106"] {
+	if err != nil || places["4401"] != byPlace["440106"]+byPlace["440103"]+byPlace["4401"] ||
+		places["440106"] != byPlace["440106"] {
 		t.Errorf("by place %v, %v", places, err)
 	}
 }

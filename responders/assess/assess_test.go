@@ -18,7 +18,8 @@ var t0 = time.Date(2026, 11, 2, 1, 0, 0, 0, time.UTC) // a Monday, 09:00 in Beij
 func hour(n int) time.Time { return t0.Add(time.Duration(n) * time.Hour) }
 
 func given(change ...func(*opinion.Turn)) opinion.Turn {
-	t := opinion.Turn{Case: "c", N: 1, Unit: "u", By: opinion.MoveDispatch, Topic: "city/light", Division: "440106", Began: hour(0),
+	t := opinion.Turn{Case: "c", N: 1, Unit: "u", By: opinion.MoveDispatch, Topic: "city/light",
+		Division: "440106", Began: hour(0),
 		SignDue: hour(4), AnswerDue: hour(48), CompleteDue: hour(96)}
 	for _, c := range change {
 		c(&t)
@@ -44,22 +45,41 @@ func TestVerdicts(t *testing.T) {
 		{"handed on after it was due", "answer", 99, func(t turn) { t.Ended = hour(49) }, No},
 		{"answered", "answer", 9, func(t turn) { t.Answered = hour(9) }, Yes},
 		{"first word by the answer's time", "first", 9, func(t turn) { t.Informed = hour(8) }, Yes},
-		{"first word late, answer in time", "first", 50, func(t turn) { t.InformDue, t.Informed = hour(5), hour(40) }, No},
+		{"first word late, answer in time", "first", 50, func(t turn) {
+			t.InformDue,
+				t.Informed = hour(5), hour(40)
+		}, No},
 		{"closed late", "complete", 200, func(t turn) { t.Completed = hour(100) }, No},
-		{"confirmed by others", "confirmed", 200, func(t turn) { t.Completed, t.Solved, t.Verdict = hour(50), "yes", "yes" }, Yes},
+		{"confirmed by others", "confirmed", 200, func(t turn) {
+			t.Completed, t.Solved,
+				t.Verdict = hour(50), "yes", "yes"
+		}, Yes},
 		{"the unit's own word", "confirmed", 200, func(t turn) { t.Completed, t.Solved = hour(50), "yes" }, No},
 		{"the unit's own word", "claimed", 200, func(t turn) { t.Completed, t.Solved = hour(50), "yes" }, Yes},
 		{"partly", "claimed", 200, func(t turn) { t.Completed, t.Solved = hour(50), "partly" }, No},
-		{"confirmed and opened again", "confirmed", 200, func(t turn) { t.Completed, t.Verdict, t.Reopened = hour(50), "yes", true }, No},
-		{"contradicted", "contradicted", 200, func(t turn) { t.Completed, t.Solved, t.Verdict = hour(50), "yes", "no" }, Yes},
+		{"confirmed and opened again", "confirmed", 200, func(t turn) {
+			t.Completed, t.Verdict,
+				t.Reopened = hour(50), "yes", true
+		}, No},
+		{"contradicted", "contradicted", 200, func(t turn) {
+			t.Completed, t.Solved,
+				t.Verdict = hour(50), "yes", "no"
+		}, Yes},
 		{"contradicted", "claimed", 200, func(t turn) { t.Completed, t.Solved, t.Verdict = hour(50), "yes", "no" }, No},
-		{"contradicted and opened again", "contradicted", 200, func(t turn) { t.Completed, t.Verdict, t.Reopened = hour(50), "no", true }, Yes},
+		{"contradicted and opened again", "contradicted", 200, func(t turn) {
+			t.Completed,
+				t.Verdict, t.Reopened = hour(50), "no", true
+		}, Yes},
 		{"open", "confirmed", 200, func(turn) {}, NotCounted},
 		{"nothing promised", "promise", 200, func(turn) {}, NotCounted},
 		{"promised for later", "promise", 50, func(t turn) { t.PromiseDue = hour(60) }, NotCounted},
 		{"promised and past", "promise", 61, func(t turn) { t.PromiseDue = hour(60) }, No},
-		{"kept in time, after the turn", "promise", 200, func(t turn) { t.Ended, t.PromiseKept = hour(5), hour(59) }, Yes},
-		{"one kept, one to come", "promise", 59, func(t turn) { t.PromiseKept, t.PromiseDue = hour(20), hour(60) }, NotCounted},
+		{"kept in time, after the turn", "promise", 200,
+			func(t turn) { t.Ended, t.PromiseKept = hour(5), hour(59) }, Yes},
+		{"one kept, one to come", "promise", 59, func(t turn) {
+			t.PromiseKept,
+				t.PromiseDue = hour(20), hour(60)
+		}, NotCounted},
 		{"kept late", "promise", 200, func(t turn) { t.PromiseKept, t.PromiseLate = hour(99), true }, No},
 		{"never answered", "redone", 200, func(turn) {}, NotCounted},
 		{"answered once", "redone", 200, func(t turn) { t.Replied = hour(9) }, No},
@@ -69,10 +89,19 @@ func TestVerdicts(t *testing.T) {
 		{"return not decided", "accuracy", 1, func(t turn) { t.Returned = hour(1) }, NotCounted},
 		{"return refused", "accuracy", 1, func(t turn) { t.Returned, t.Next = hour(1), "u" }, Yes},
 		{"went to another", "accuracy", 1, func(t turn) { t.Returned, t.Next = hour(1), "v" }, No},
-		{"a part given in time", "assist", 99, func(t turn) { t.Assists, t.AssistDue, t.Assisted = true, hour(24), hour(24) }, Yes},
-		{"a part given late", "assist", 99, func(t turn) { t.Assists, t.AssistDue, t.Assisted = true, hour(24), hour(25) }, No},
+		{"a part given in time", "assist", 99, func(t turn) {
+			t.Assists, t.AssistDue,
+				t.Assisted = true, hour(24), hour(24)
+		}, Yes},
+		{"a part given late", "assist", 99, func(t turn) {
+			t.Assists, t.AssistDue,
+				t.Assisted = true, hour(24), hour(25)
+		}, No},
 		{"a part that is owed", "assist", 25, func(t turn) { t.Assists, t.AssistDue = true, hour(24) }, No},
-		{"a part that was not needed", "assist", 99, func(t turn) { t.Assists, t.AssistDue, t.Ended = true, hour(24), hour(20) }, NotCounted},
+		{"a part that was not needed", "assist", 99, func(t turn) {
+			t.Assists, t.AssistDue,
+				t.Ended = true, hour(24), hour(20)
+		}, NotCounted},
 		{"the lead owes no part", "assist", 99, func(t turn) { t.AssistDue = hour(24) }, NotCounted},
 		{"a co-unit owes no answer", "answer", 99, func(t turn) { t.Assists = true }, NotCounted},
 		{"a co-unit returns nothing", "returned", 99, func(t turn) { t.Assists = true }, NotCounted},
@@ -106,7 +135,8 @@ func digits(code string) []string {
 
 func TestNoShareAndNoRankOfTooFew(t *testing.T) {
 	var turns []opinion.Turn
-	for _, g := range [][]opinion.Turn{many("few", 4, 4), many("some", 19, 19), many("low", 20, 10), many("high", 40, 38), many("tie", 20, 19)} {
+	for _, g := range [][]opinion.Turn{many("few", 4, 4), many("some", 19, 19), many("low", 20, 10),
+		many("high", 40, 38), many("tie", 20, 19)} {
 		turns = append(turns, g...)
 	}
 	q := Question{By: ByUnit, Rank: "answer", Now: hour(99), Order: []string{"tie", "few", "low", "some", "high"}}
@@ -139,7 +169,8 @@ func TestGroups(t *testing.T) {
 	in := func(division, topic string, hours int) opinion.Turn {
 		return given(func(t *opinion.Turn) { t.Division, t.Topic, t.Began = division, topic, hour(hours) })
 	}
-	turns := []opinion.Turn{in("440106", "city/light", 0), in("440103", "city/water", 24*6), in("440106", "school", 24*40), in("4401", "city/light", 14), in("", "", 0)}
+	turns := []opinion.Turn{in("440106", "city/light", 0), in("440103", "city/water", 24*6),
+		in("440106", "school", 24*40), in("4401", "city/light", 14), in("", "", 0)}
 	for _, c := range []struct {
 		q    Question
 		want string
@@ -176,10 +207,18 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 		leads := 0
 		var turns []opinion.Turn
 		for i := range rapid.IntRange(0, 60).Draw(t, "turns") {
-			turns = append(turns, opinion.Turn{Case: fmt.Sprint(i), Unit: rapid.SampledFrom([]string{"u", "v", "w"}).Draw(t, "unit"), By: rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch, opinion.MoveRaise}).Draw(t, "by"),
-				Topic: "a/b", Division: rapid.SampledFrom([]string{"440106", "4401", ""}).Draw(t, "place"), Began: hour(i), Ended: moment("ended"), SignDue: moment("due"), Signed: moment("done"),
-				AnswerDue: moment("due"), Answered: moment("done"), Informed: moment("done"), CompleteDue: moment("due"), Completed: moment("done"), Replied: moment("done"),
-				Returned: moment("back"), Next: rapid.SampledFrom([]string{"", "u", "v"}).Draw(t, "next"), Redone: rapid.IntRange(0, 2).Draw(t, "redone"), Solved: rapid.SampledFrom([]string{"", "yes", "no"}).Draw(t, "solved"),
+			turns = append(turns, opinion.Turn{Case: fmt.Sprint(i),
+				Unit: rapid.SampledFrom([]string{"u", "v", "w"}).Draw(t, "unit"),
+				By: rapid.SampledFrom([]opinion.Move{opinion.MoveDispatch,
+					opinion.MoveRaise}).Draw(t, "by"),
+				Topic: "a/b", Division: rapid.SampledFrom([]string{"440106", "4401", ""}).Draw(t,
+					"place"), Began: hour(i), Ended: moment("ended"), SignDue: moment("due"),
+				Signed:    moment("done"),
+				AnswerDue: moment("due"), Answered: moment("done"), Informed: moment("done"),
+				CompleteDue: moment("due"), Completed: moment("done"), Replied: moment("done"),
+				Returned: moment("back"), Next: rapid.SampledFrom([]string{"", "u", "v"}).Draw(t,
+					"next"), Redone: rapid.IntRange(0, 2).Draw(t, "redone"),
+				Solved:  rapid.SampledFrom([]string{"", "yes", "no"}).Draw(t, "solved"),
 				Assists: rapid.Bool().Draw(t, "assists"), AssistDue: moment("due"), Assisted: moment("done")})
 			if !turns[i].Assists {
 				leads++
@@ -197,8 +236,10 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 				t.Fatalf("group %q has %d turns, opens to %d", r.Key, r.Turns, n)
 			}
 			for i, m := range measures {
-				n, of := len(behindOf(turns, key, m.ID, Yes, q, digits)), len(behindOf(turns, key, m.ID, NotCounted, q, digits))
-				if no := len(behindOf(turns, key, m.ID, No, q, digits)); r.Rates[i].N != n || r.Rates[i].Of != of || n+no != of {
+				n, of := len(behindOf(turns, key, m.ID, Yes, q, digits)),
+					len(behindOf(turns, key, m.ID, NotCounted, q, digits))
+				if no := len(behindOf(turns, key, m.ID, No, q, digits)); r.Rates[i].N != n ||
+					r.Rates[i].Of != of || n+no != of {
 					t.Fatalf("%s of %q: %+v, opens to %d of %d", m.ID, r.Key, r.Rates[i], n, of)
 				}
 			}
@@ -222,7 +263,8 @@ func TestTheDefinitionsAreInTheDocs(t *testing.T) {
 		if m.Less {
 			better = " (less is better 越低越好)"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name("zh-CN"), m.Name("en"), better, m.What("en"), m.What("zh-CN"))
+		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name("zh-CN"), m.Name("en"),
+			better, m.What("en"), m.What("zh-CN"))
 	}
 	b.WriteString("\nEvery number opens to its turns: on the page by a click, for programs by `GET /api/v1/rates/turns?measure=ID&verdict=yes` with the filters of `GET /api/v1/rates`.\n")
 	const file = "../../docs/rates.md"

@@ -238,7 +238,8 @@ func TestWrite(t *testing.T) {
 		t.Errorf("days %+v, sources %+v, missing %+v", b.Days, b.Sources, b.Missing)
 	}
 	all := text(b)
-	for _, want := range []string{"收到信息120条（按收到之日计）", "其中入办件60条，等待50条，已排除9条，先前已有0条，未能接收1条", "120 texts came in", "新议题“水管爆裂”：重大，独立反映4次",
+	for _, want := range []string{"收到信息120条（按收到之日计）", "其中入办件60条，等待50条，已排除9条，先前已有0条，未能接收1条",
+		"120 texts came in", "新议题“水管爆裂”：重大，独立反映4次",
 		"住建局逾期未答复2件", "来源“留言板”采集失败", "申请延期待批1件"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in\n%s", want, all)

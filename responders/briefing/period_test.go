@@ -10,9 +10,11 @@ import (
 )
 
 func TestPeriods(t *testing.T) {
-	for p, want := range map[Period][2]string{Day: {"2026-11-22", "2026-11-22"}, Week: {"2026-11-16", "2026-11-22"}, Month: {"2026-11-01", "2026-11-30"}} {
+	for p, want := range map[Period][2]string{Day: {"2026-11-22", "2026-11-22"},
+		Week: {"2026-11-16", "2026-11-22"}, Month: {"2026-11-01", "2026-11-30"}} {
 		b := write(t, book(newWorld(), time.Time{}), p)
-		if last := b.To.In(opinion.Beijing).AddDate(0, 0, -1).Format(time.DateOnly); b.Date != want[0] || last != want[1] || b.Period != p {
+		if last := b.To.In(opinion.Beijing).AddDate(0, 0,
+			-1).Format(time.DateOnly); b.Date != want[0] || last != want[1] || b.Period != p {
 			t.Errorf("%s: %s to %s", p, b.Date, last)
 		}
 	}
@@ -43,7 +45,8 @@ func TestWhenBriefingsAreDue(t *testing.T) {
 	} {
 		from, at := x.p.NextDue(moment(x.now), clock)
 		if from.Format(time.DateOnly) != x.from || !at.Equal(moment(x.due)) {
-			t.Errorf("%s at %s: %s due %s, want %s due %s", x.p, x.now, from.Format(time.DateOnly), at.In(opinion.Beijing), x.from, x.due)
+			t.Errorf("%s at %s: %s due %s, want %s due %s", x.p, x.now, from.Format(time.DateOnly),
+				at.In(opinion.Beijing), x.from, x.due)
 		}
 	}
 }

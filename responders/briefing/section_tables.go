@@ -34,13 +34,15 @@ func showDays(s *pagedata.BriefingSection, b Briefing, _ Names) {
 }
 
 func showDecisions(s *pagedata.BriefingSection, b Briefing, _ Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("to_decide"), head("unit"), numbers("waiting")}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("to_decide"),
+		head("unit"), numbers("waiting")}}
 	for _, d := range b.Decide {
 		kind := KindName(d.Kind)
 		if d.Asked > 0 {
 			kind = words.Of("brief.asked", kind, d.Asked)
 		}
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{titled(d.Title), say(kind), unit(d.Unit, d.Name), count(d.Hours)},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{titled(d.Title),
+			say(kind), unit(d.Unit, d.Name), count(d.Hours)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: []string{d.Case}}})
 		if len(t.Rows) == rowsShown {
 			break
@@ -92,14 +94,17 @@ func showPlaces(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	for _, p := range b.Places {
 		most = max(most, p.N)
 	}
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("place"), numbers("mentions"), numbers("usual"), numbers("open"), numbers("overdue")}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("place"), numbers("mentions"),
+		numbers("usual"), numbers("open"), numbers("overdue")}}
 	for _, p := range b.Places {
-		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N, Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchOf(b, "division", p.Code)})
+		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N,
+			Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchOf(b, "division", p.Code)})
 		if p.N+p.Before+p.Open == 0 {
 			continue // the map has it
 		}
 		late := p.Late[:min(len(p.Late), lateShown)]
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(p.Name), count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(p.Name),
+			count(p.N), mean(b.Usual(p.Before)), count(p.Open), count(p.Overdue)},
 			BriefingRefs: pagedata.BriefingRefs{Cases: late, Link: searchOf(b, "division", p.Code)}})
 	}
 	s.Table = t
@@ -118,14 +123,18 @@ func showOverdue(s *pagedata.BriefingSection, b Briefing, _ Names) {
 		return
 	}
 	s.Lines = s.Lines[:0]
-	s.Table = &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("owner"), numbers("overdue_cases"), numbers("longest")}}
+	s.Table = &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("owner"),
+		numbers("overdue_cases"), numbers("longest")}}
 	for _, u := range b.Overdue[:min(len(b.Overdue), rowsShown)] {
-		s.Table.Rows = append(s.Table.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{unit(u.ID, u.Name), count(u.N), count(u.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: u.Cases}})
+		s.Table.Rows = append(s.Table.Rows,
+			pagedata.BriefingRow{Cells: []pagedata.BriefingCell{unit(u.ID, u.Name), count(u.N),
+				count(u.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: u.Cases}})
 	}
 }
 
 func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("unit"), head("result"), numbers("hours")}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("matter"), head("unit"),
+		head("result"), numbers("hours")}}
 	for _, c := range b.Answered {
 		when, held := words.Of("brief.answered.on_time"), "brief.answered.fell"
 		if c.Late {
@@ -142,13 +151,16 @@ func showAnswered(s *pagedata.BriefingSection, b Briefing, n Names) {
 		if c.Title == "" && c.Topic != "" {
 			name = plain(n.Topic(c.Topic))
 		}
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name, unit(c.Unit, c.Name), say(words.Of(held, when)), count(c.Hours)}, BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{name,
+			unit(c.Unit, c.Name), say(words.Of(held, when)), count(c.Hours)},
+			BriefingRefs: pagedata.BriefingRefs{Cases: []string{c.ID}}})
 	}
 	s.Table = t
 }
 
 func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
-	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"), numbers("usual"), head("state")}}
+	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"),
+		numbers("usual"), head("state")}}
 	for _, src := range b.Sources {
 		state := cmp.Or(src.State, "none")
 		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},

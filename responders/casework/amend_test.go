@@ -85,7 +85,8 @@ func TestASourcesCorrectionOfAnEndedCase(t *testing.T) {
 		a := finding(1, "i1")
 		consider(t, w, a)
 		c := load(t, m, "i1")
-		dismissed, err := Decide(c, opinion.Command{Move: opinion.MoveDismiss, By: "coordinator", Reason: "样例"}, w.Env, t0)
+		dismissed, err := Decide(c, opinion.Command{Move: opinion.MoveDismiss, By: "coordinator",
+			Reason: "样例"}, w.Env, t0)
 		if err != nil {
 			t.Fatal(err)
 		}

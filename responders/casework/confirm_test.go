@@ -61,8 +61,10 @@ func TestSolvedIsSaidByOthers(t *testing.T) {
 		"neither yes nor no":             {officeSaid(opinion.MeansLook, "partly", ""), CodeNeedsSolved},
 		"no, and not why":                {officeSaid(opinion.MeansLook, "no", ""), CodeNeedsReason},
 		"the asker in words of his own":  {byAskerSaid("no", "请张科长回电"), CodeNeedsReason},
-		"the system":                     {opinion.Command{Move: opinion.MoveConfirm, By: System, Solved: "yes"}, CodeNotYours},
-		"the asker does something else":  {opinion.Command{Move: opinion.MoveReopen, By: opinion.Asker, Reason: "x"}, CodeNotYours},
+		"the system": {opinion.Command{Move: opinion.MoveConfirm, By: System,
+			Solved: "yes"}, CodeNotYours},
+		"the asker does something else": {opinion.Command{Move: opinion.MoveReopen,
+			By: opinion.Asker, Reason: "x"}, CodeNotYours},
 	} {
 		if _, err := Decide(c, x.cmd, env, t0); code(err) != x.code {
 			t.Errorf("%s: %v", name, err)
@@ -109,10 +111,12 @@ func TestNotSolvedByCodeReopensOnce(t *testing.T) {
 	if got := moves(decided(t, again, env, t0.Add(3*time.Hour), byAskerSaid("no", "not_done"))); got != "confirm" {
 		t.Errorf("a second time: %s", got)
 	}
-	if got := moves(decided(t, closedCase(t, env), env, t0.Add(16*24*time.Hour), byAskerSaid("no", "not_done"))); got != "confirm" {
+	if got := moves(decided(t, closedCase(t, env), env, t0.Add(16*24*time.Hour),
+		byAskerSaid("no", "not_done"))); got != "confirm" {
 		t.Errorf("too late: %s", got)
 	}
-	if got := moves(decided(t, closedCase(t, env), env, t0, officeSaid(opinion.MeansCallback, "no", "没有修"))); got != "confirm" {
+	if got := moves(decided(t, closedCase(t, env), env, t0, officeSaid(opinion.MeansCallback, "no",
+		"没有修"))); got != "confirm" {
 		t.Errorf("a call-back: %s", got)
 	}
 }
@@ -138,7 +142,8 @@ func TestATurnKeepsTheVerdict(t *testing.T) {
 	env.ReopenWithin = 24 * time.Hour
 	var c opinion.Case
 	var turns []opinion.Turn
-	history := decided(t, c, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System, Finding: ptr(finding(1, "i"))})
+	history := decided(t, c, env, t0, opinion.Command{Move: opinion.MoveOpen, By: System,
+		Finding: ptr(finding(1, "i"))})
 	c = fold(c, history)
 	for _, cmd := range []opinion.Command{cmdDispatch, cmdSign, cmdHandle, cmdAnswer, cmdVerified, cmdClose,
 		byAskerSaid("no", "not_done")} {

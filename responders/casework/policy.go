@@ -74,7 +74,8 @@ func (w *Worker) joining(c opinion.Case, fs []opinion.Finding) []opinion.Finding
 		if slices.Contains(c.Mentions, f.ID) || amends(c, f) {
 			return false
 		}
-		return slices.Contains(c.Replaced, f.ID) || f.Asks == opinion.AsksNothing || !c.State.Open() && w.Policy.Dispose(f).Rule == opinion.RuleUnclear
+		return slices.Contains(c.Replaced, f.ID) || f.Asks == opinion.AsksNothing ||
+			!c.State.Open() && w.Policy.Dispose(f).Rule == opinion.RuleUnclear
 	})
 }
 

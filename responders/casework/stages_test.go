@@ -169,7 +169,8 @@ func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 	}
 	c := one(t, m)
 	if c.Version != before.Version+1 || !c.Due.Equal(before.Due.Add(3*day)) || c.Clock.Version == before.Clock.Version {
-		t.Fatalf("due %v, before %v, history %s", c.Due.In(opinion.Beijing), before.Due.In(opinion.Beijing), moves(m.events[id]))
+		t.Fatalf("due %v, before %v, history %s", c.Due.In(opinion.Beijing),
+			before.Due.In(opinion.Beijing), moves(m.events[id]))
 	}
 	if last := m.events[id][len(m.events[id])-1]; !strings.Contains(strings.Join(last.Why, " "),
 		"原到期时间 2026-11-27 23:59") {

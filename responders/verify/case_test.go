@@ -50,9 +50,11 @@ func TestTheSameAnswerToManyRaisesDoubt(t *testing.T) {
 
 func TestOnlyPromisesWithADayAreFollowed(t *testing.T) {
 	j := Judge{WorkingDays: weekdays}
-	p := Pair{Title: lamps.Title, Text: lamps.Text, Reply: "望江里路灯将于12月5日前修好，我局近期将安排巡查。", RepliedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, opinion.Beijing)}
+	p := Pair{Title: lamps.Title, Text: lamps.Text, Reply: "望江里路灯将于12月5日前修好，我局近期将安排巡查。",
+		RepliedAt: time.Date(2026, 11, 23, 9, 0, 0, 0, opinion.Beijing)}
 	got := j.JudgeCase([]Pair{p}, p, nil)
-	if want := []opinion.Pledge{{Term: "12月5日前", Due: "2026-12-05"}}; len(got.Promises) != 2 || !slices.Equal(got.Pledges(), want) {
+	if want := []opinion.Pledge{{Term: "12月5日前", Due: "2026-12-05"}}; len(got.Promises) != 2 ||
+		!slices.Equal(got.Pledges(), want) {
 		t.Errorf("of %+v pledges %+v, want %+v", got.Promises, got.Pledges(), want)
 	}
 }

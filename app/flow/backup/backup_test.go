@@ -95,7 +95,8 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 	for i, c := range cases.Items[:5] {
 		unit := "unit:" + c.Lead
 		moves := []opinion.Command{{Move: opinion.MoveSign, By: unit}, {Move: opinion.MoveHandle, By: unit},
-			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布", URL: "https://gov.example.org/1"}}
+			{Move: opinion.MoveAnswer, By: unit, Text: "已派人到场处理，本周内完成。", Kind: "解决公布",
+				URL: "https://gov.example.org/1"}}
 		if c.State == opinion.Triage {
 			moves = append([]opinion.Command{{Move: opinion.MoveDispatch, By: "coordinator", Unit: c.Lead}}, moves...)
 		}
@@ -105,10 +106,16 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 			}
 		}
 	}
-	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "mention.broken", Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
+	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "mention.broken",
+		Data: fmt.Appendf(nil, "{not JSON %d", n)}); err != nil {
 		t.Fatal(err)
 	}
-	flowtest.Until(t, "the letter is dead", func() bool { n, err := h.Bus().DeadLetters().Count(t.Context()); return err == nil && n > 0 })
+	flowtest.Until(t, "the letter is dead",
+		func() bool {
+			n, err := h.Bus().DeadLetters().Count(t.Context())
+			return err == nil &&
+				n > 0
+		})
 	h.Settled()
 }
 
@@ -130,7 +137,8 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {
 		t.Fatalf("backup: %d\n%s", c.Code, c.Said())
 	}
-	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 1 || !strings.Contains(c.Said(), "exists already") {
+	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 1 ||
+		!strings.Contains(c.Said(), "exists already") {
 		t.Errorf("over another: %d %s", c.Code, c.Said())
 	}
 	stranger := http.Client{Transport: http.DefaultTransport} // the tests' own client brings the key
@@ -154,7 +162,8 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	if c := flowtest.Run(t, other.Args("audit", "verify")...); c.Code != 0 {
 		t.Errorf("audit: %d\n%s", c.Code, c.Said())
 	}
-	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 1 || !strings.Contains(c.Said(), "holds data already") {
+	if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 1 ||
+		!strings.Contains(c.Said(), "holds data already") {
 		t.Errorf("over data: %d %s", c.Code, c.Said())
 	}
 	o := apptest.Open(t, other, other.Load(t), app.RoleAnalyze, app.RoleRespond)
@@ -163,7 +172,8 @@ func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	}
 	o.Settled()
 	apptest.CasesAreWhole(t, o.App)
-	if again, err := o.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil || again != 0 {
+	if again, err := o.Inbox().Publish(t.Context(),
+		flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil || again != 0 {
 		t.Errorf("%d known texts were taken again (%v)", again, err)
 	}
 }

@@ -39,7 +39,8 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 		t.Fatal(code)
 	}
 	b := told.Total
-	if b.Received != len(letters)+4+3 || b.Known != 4 || b.Refused != 3 || b.Waiting == 0 || b.Dismissed == 0 || b.InCases == 0 {
+	if b.Received != len(letters)+4+3 || b.Known != 4 || b.Refused != 3 || b.Waiting == 0 ||
+		b.Dismissed == 0 || b.InCases == 0 {
 		t.Fatalf("%+v", b)
 	}
 	line := fmt.Sprintf("今日收到 %d 条: 入办件 %d · 等待 %d · 已排除 %d · 先前已有 %d · 未能接收 %d",
@@ -49,7 +50,8 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 			t.Errorf("%s does not say %q: %s", page, line, plainText(body))
 		}
 	}
-	if _, body := office.Get("/"); !strings.Contains(body, `<th scope="row">`+today+`</th><td class="num">`+fmt.Sprint(b.Received)) {
+	if _, body := office.Get("/"); !strings.Contains(body,
+		`<th scope="row">`+today+`</th><td class="num">`+fmt.Sprint(b.Received)) {
 		t.Error("the last of the thirty days of the overview is another")
 	}
 	if _, body := office.Get("/desk?of=unclear"); strings.Count(body, `class="wait"`) != b.Waiting {

@@ -125,7 +125,8 @@ func TestACorrectionReachesEveryProjection(t *testing.T) {
 		f.Route.Lead != first.Route.Lead || fmt.Sprint(byTopic(t, h)) != totals {
 		t.Errorf("taken back: %+v at %s to %s, %v", f.Topic, f.Place(), f.Route.Lead, byTopic(t, h))
 	}
-	if c, err = h.Register().Load(t.Context(), c.ID); err != nil || c.Lead != first.Route.Lead || c.Topic != first.Topic.ID {
+	if c, err = h.Register().Load(t.Context(), c.ID); err != nil || c.Lead != first.Route.Lead ||
+		c.Topic != first.Topic.ID {
 		t.Errorf("case after taking back: %s about %s, %v", c.Lead, c.Topic, err)
 	}
 }

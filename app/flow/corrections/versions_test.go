@@ -70,7 +70,8 @@ func TestASourceCorrectsAReport(t *testing.T) {
 		if len(found) != 2 || slices.ContainsFunc(found, func(f opinion.Finding) bool { return f.ID == a.ID }) {
 			t.Errorf("%d are found of two reports", len(found))
 		}
-		if row, err := h.Register().Issue(ctx, k.Issue, time.Now()); err != nil || row.Reports != 1 || row.Mentions != 1 {
+		if row, err := h.Register().Issue(ctx, k.Issue, time.Now()); err != nil ||
+			row.Reports != 1 || row.Mentions != 1 {
 			t.Errorf("the issue counts %d reports, %d mentions, %v", row.Reports, row.Mentions, err)
 		}
 	}

@@ -86,7 +86,8 @@ func TestNoDoorPassesTheReview(t *testing.T) {
 		if !strings.Contains(said, casework.CodeNeedsReview) && !strings.Contains(said, "本机关要求答复先审后发") {
 			t.Errorf("%s: %.400s", door, said)
 		}
-		if now, err := h.Register().Load(t.Context(), c.ID); err != nil || now.Answer != "" || now.Version != c.Version {
+		if now, err := h.Register().Load(t.Context(), c.ID); err != nil || now.Answer != "" ||
+			now.Version != c.Version {
 			t.Errorf("by %s an answer went out unreviewed: %s %q, %v", door, now.State, now.Answer, err)
 		}
 	}

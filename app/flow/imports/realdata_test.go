@@ -20,7 +20,8 @@ import (
 // after a restart; the same file again adds nothing.
 func TestRealMessagesComeThrough(t *testing.T) {
 	flowtest.NoLeaks(t)
-	file, gazetteer := sharedtest.File(t, "tipdm2020c/city_messages.jsonl"), sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv")
+	file, gazetteer := sharedtest.File(t, "tipdm2020c/city_messages.jsonl"),
+		sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv")
 	n := 4326
 	if flowtest.Race {
 		n = 700
@@ -83,7 +84,8 @@ func TestRealMessagesComeThrough(t *testing.T) {
 
 	var second flowtest.Tally
 	again := flowtest.Run(t, w.Imports(file, "--json")...)
-	if err := json.Unmarshal([]byte(again.Out.String()), &second); err != nil || again.Code != 0 || second.Added != 0 || second.Known != n {
+	if err := json.Unmarshal([]byte(again.Out.String()), &second); err != nil || again.Code != 0 ||
+		second.Added != 0 || second.Known != n {
 		t.Errorf("import again: %d %v %+v\n%s", again.Code, err, second, again.Said())
 	}
 }
@@ -129,7 +131,9 @@ func findsAnEstate(t *testing.T, h *apptest.Running, file string, whole bool) {
 	if err != nil || len(page.Items) == 0 || (whole && page.Items[0].Reports < 3) || page.Items[0].Case == "" {
 		t.Errorf("the heaviest issues: %+v (%v)", page.Items, err)
 	}
-	if cases, err := h.Register().Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 1}); err != nil || cases.Total == 0 {
+	if cases, err := h.Register().Cases(t.Context(),
+		register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 1}); err != nil ||
+		cases.Total == 0 {
 		t.Errorf("%d cases are dispatched (%v)", cases.Total, err)
 	}
 }

@@ -66,7 +66,8 @@ func TestTheBalanceClosesAfterKills(t *testing.T) {
 	apptest.Interrupt(t, p)
 	// A purge that was cut short may leave marks in the archive, which verify names too.
 	c := flowtest.Run(t, o.w.Args("audit", "verify")...)
-	if !strings.Contains(c.Err.String(), " 0 broken histories") || !strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
+	if !strings.Contains(c.Err.String(), " 0 broken histories") ||
+		!strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
 	t.Log(c.Err.String())
@@ -236,7 +237,9 @@ func (o *house) move() {
 	}
 	c := list.Items[o.r.IntN(len(list.Items))]
 	move := []string{"dispatch", "dismiss"}[o.r.IntN(2)]
-	o.ask("POST", "/api/v1/cases/"+c.ID+"/"+move, fmt.Sprintf(`{"by":"monitor","reason":"样例","unit":%q,"expected_version":%d}`, c.Lead, c.Version), nil)
+	o.ask("POST", "/api/v1/cases/"+c.ID+"/"+move,
+		fmt.Sprintf(`{"by":"monitor","reason":"样例","unit":%q,"expected_version":%d}`, c.Lead,
+			c.Version), nil)
 }
 
 // closes holds what the house counts against what it acknowledged.

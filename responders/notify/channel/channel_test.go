@@ -146,9 +146,10 @@ func TestRobotsAreAskedAsTheyWantIt(t *testing.T) {
 
 func TestA200WithAnErrorInItIsAFailure(t *testing.T) {
 	for answer, code := range map[string]string{
-		`{"errcode":93000,"errmsg":"invalid webhook url"}`: "robot_93000",
-		`{"errcode":310000,"errmsg":"sign not match"}`:     "robot_310000",
-		`{"code":19021,"msg":"sign match fail"}`:           "robot_19021", `{"StatusCode":0,"code":19024}`: "robot_19024",
+		`{"errcode":93000,"errmsg":"invalid webhook url"}`:   "robot_93000",
+		`{"errcode":310000,"errmsg":"sign not match"}`:       "robot_310000",
+		`{"code":19021,"msg":"sign match fail"}`:             "robot_19021",
+		`{"StatusCode":0,"code":19024}`:                      "robot_19024",
 		`{"errcode":45009,"errmsg":"api freq out of limit"}`: "robot_45009", `{}`: "robot_silent",
 		`<html>`: "robot_unreadable", ``: "robot_unreadable",
 		`{"errcode":"0x"}`: "robot_unreadable",
