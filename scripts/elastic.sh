@@ -29,7 +29,7 @@ quietly() { # its output only where it fails
 
 # In memory where there is room: what it keeps is worth nothing, and making an index waits for
 # the disk several times.
-base=${TMPDIR:-/tmp}
+base=${TMPDIR:-/var/tmp}
 if [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR==2 {print $4}')" -gt 4000000 ]; then base=/dev/shm; fi
 run=$(mktemp -d "$base/huiying-$kind.XXXXXX")
 chmod 755 "$run"
@@ -51,6 +51,13 @@ trap 'exit 143' TERM HUP
 # The server refuses to run as root. It ends with this script even where that is killed.
 plain=(setpriv --pdeathsig TERM)
 if [ "$(id -u)" = 0 ]; then plain+=(--reuid=65534 --regid=65534 --clear-groups); fi
+# Java attaches to a Java by a file in /tmp, whatever the server is told. Where the server's account may
+# not write there, it gets a /tmp of its own, in its own view of the file system.
+own_tmp=()
+if [ "$(id -u)" = 0 ] && ! "${plain[@]}" test -w /tmp; then
+  mkdir -m 1777 "$run/tmp"
+  own_tmp=(unshare --mount sh -c 'mount --bind "$0" /tmp && exec "$@"' "$run/tmp")
+fi
 ours() { [ "$(id -u)" != 0 ] || chown -R 65534:65534 "$@"; }
 
 start_elasticsearch() {
@@ -64,8 +71,8 @@ start_elasticsearch() {
   if [ "$kind" = secured ]; then secure "$home"; fi
   mkdir -p "$home/data" "$home/logs" "$home/tmp"
   ours "$home"
-  setsid "${plain[@]}" env -u JAVA_TOOL_OPTIONS HOME="$home" ES_JAVA_HOME="$java" ES_TMPDIR="$home/tmp" \
-    ES_JAVA_OPTS="-Xms$heap -Xmx$heap" "$home/bin/elasticsearch" >"$run/log" 2>&1 </dev/null &
+  setsid "${own_tmp[@]}" "${plain[@]}" env -u JAVA_TOOL_OPTIONS HOME="$home" ES_JAVA_HOME="$java" \
+    ES_TMPDIR="$home/tmp" ES_JAVA_OPTS="-Xms$heap -Xmx$heap" "$home/bin/elasticsearch" >"$run/log" 2>&1 </dev/null &
   server=$!
   ports="$home/logs/http.ports"
 }
