@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,6 +65,7 @@ type tally struct {
 	Known   int `json:"known"`
 	Faults  int `json:"faults"`
 	Dropped int `json:"dropped_person_fields"`
+	Untimed int `json:"unreadable_times,omitempty"` // stored without a time
 
 	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
 
@@ -177,6 +179,9 @@ func (o importOptions) report(t tally, console string, out io.Writer) error {
 		if t.Dropped > 0 {
 			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
 		}
+		if t.Untimed > 0 {
+			fmt.Fprintf(out, "; %d have a time that cannot be read and are stored without", t.Untimed)
+		}
 		fmt.Fprintln(out)
 		sayColumns(t.Columns, out)
 		if n := t.Outcome; n != nil && n.Replaced > 0 {
@@ -230,6 +235,13 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		for _, n := range rec.Dropped {
 			t.Dropped += n
 		}
+		if errors.Is(rec.Err, intake.ErrUnclaimed) {
+			_ = bar.Clear()
+			return errors.Join(flush(), fmt.Errorf("%s: %w", where("", rec), rec.Err))
+		}
+		if rec.Untimed {
+			t.Untimed++
+		}
 		m, err := opinion.NewMention(rec.Draft)
 		if rec.Err != nil {
 			err = rec.Err
@@ -238,7 +250,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 			t.Faults++
 			refused[intake.Code(err)]++
 			_ = bar.Clear()
-			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
+			fmt.Fprintf(errOut, "%s: %v\n", where(name, rec), err)
 			continue
 		}
 		t.hints.count(m.Hints)
@@ -255,4 +267,14 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		err = to.Refuse(ctx, src.ID, refused)
 	}
 	return err
+}
+
+// where a record stands: file, file within an archive, sheet, line.
+func where(name string, rec intake.Record) string {
+	for _, part := range []string{rec.File, rec.Sheet} {
+		if part != "" {
+			name = strings.TrimPrefix(name+"/"+part, "/")
+		}
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%s:%d", name, rec.Line), ":")
 }
