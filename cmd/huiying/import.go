@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -36,7 +35,8 @@ func importCommand() *cobra.Command {
 		Short: "Bring in " + intake.Formats() + " files; the same file twice adds nothing",
 		Long: `Reads each file, redacts every record, and waits until all of it is analysed, findable
 and considered for a case. Interrupted, it resumes: run the same command again. Where a
-server already runs on the data directory, the records go to it.
+server already runs on the data directory, the records go to it, and it is asked what became of
+them.
 
 With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
 		Args: atLeastOne("one or more files"),
@@ -56,24 +56,6 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
 	return c
-}
-
-// tally is what became of the records.
-type tally struct {
-	Records int `json:"records"`
-	Added   int `json:"added"`
-	Known   int `json:"known"`
-	Faults  int `json:"faults"`
-	Dropped int `json:"dropped_person_fields"`
-	Untimed int `json:"unreadable_times,omitempty"` // stored without a time
-
-	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
-
-	// Columns are those that say something of a record beside its text.
-	Columns []columnTally `json:"columns,omitempty"`
-
-	ids   []string // of all that were taken
-	hints hints
 }
 
 func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
@@ -99,11 +81,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		t, err := o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), errOut)
+		t, err := o.send(ctx, files, src, cfg, app.ToRunning(r), errOut)
 		if err != nil {
-			return err
-		}
-		if t.Columns, err = t.hints.columns(cfg, src.Division); err != nil {
 			return err
 		}
 		return o.report(t, "http://"+r.Address, out)
@@ -127,7 +106,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		err = h.Drain(reading, errOut)
 	}
 	if err == nil {
-		if t.Outcome, err = app.OutcomeOf(reading, h, t.ids); err == nil {
+		var became register.Outcome
+		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
+			t.Outcome = &became
 			err = o.report(t, "", out)
 		}
 	}
@@ -140,6 +121,23 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	return errors.Join(err, failed, h.Close())
 }
 
+// send brings the files to a running server, and asks it what became of their records.
+func (o importOptions) send(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, to app.RemoteInbox, errOut io.Writer) (tally, error) {
+	t, err := o.feed(ctx, files, src, cfg.Import.Batch, to, errOut)
+	if err == nil {
+		t.Columns, err = t.hints.columns(cfg, src.Division)
+	}
+	if err != nil {
+		return t, err
+	}
+	bar := cli.NewBar(int64(len(t.ids)), "the server is judging", errOut, false)
+	became, err := to.OutcomeOf(ctx, t.ids, func(n int) { _ = bar.Set(n) })
+	_ = bar.Finish()
+	t.Outcome = &became
+	return t, err
+}
+
 // publisher takes redacted mentions and returns when they are on disk, and counts what is refused.
 type publisher interface {
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
@@ -150,7 +148,7 @@ type publisher interface {
 func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings,
 	batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
-	t := tally{hints: hints{}}
+	t := tally{hints: hints{}, Refused: map[string]int{}}
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -165,39 +163,6 @@ func (o importOptions) feed(ctx context.Context, files []string, src configs.Sou
 		}
 	}
 	return t, nil
-}
-
-// report prints what became of the records: how many came in, and where they stand now. Where
-// another process works on them, console says where to look.
-func (o importOptions) report(t tally, console string, out io.Writer) error {
-	if o.json {
-		if err := json.NewEncoder(out).Encode(t); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(out, "%d records: %d new, %d known before, %d faulty", t.Records, t.Added, t.Known, t.Faults)
-		if t.Dropped > 0 {
-			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
-		}
-		if t.Untimed > 0 {
-			fmt.Fprintf(out, "; %d have a time that cannot be read and are stored without", t.Untimed)
-		}
-		fmt.Fprintln(out)
-		sayColumns(t.Columns, out)
-		if n := t.Outcome; n != nil && n.Replaced > 0 {
-			fmt.Fprintf(out, "%d were corrected by a newer text of the same report\n", n.Replaced)
-		}
-		if n := t.Outcome; n != nil {
-			fmt.Fprintf(out, "%d letters: %d new cases, %d joined, %d wait: demand unclear (/desk?of=unclear), %d dismissed (/desk?of=dismissed)\n",
-				n.NewCases+n.Joined+n.Waiting+n.Dismissed, n.NewCases, n.Joined, n.Waiting, n.Dismissed)
-		} else if console != "" {
-			fmt.Fprintf(out, "the server opens cases for them; what waits for a look: %s/desk?of=unclear\n", console)
-		}
-	}
-	if t.Faults > 0 {
-		return errSaid
-	}
-	return nil
 }
 
 func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
@@ -249,6 +214,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		if err != nil {
 			t.Faults++
 			refused[intake.Code(err)]++
+			t.Refused[intake.Code(err)]++
 			_ = bar.Clear()
 			fmt.Fprintf(errOut, "%s: %v\n", where(name, rec), err)
 			continue

@@ -28,6 +28,7 @@ type acted struct {
 type actedLine struct {
 	ID, Title, Words string
 	Link             string // "": the case
+	Code             string // query code, handed out with it and shown this once
 	Stale            bool
 }
 
@@ -43,6 +44,11 @@ func (s *acted) tell(line actedLine, refused *kit.Problem) {
 
 // Letters says that it was done with mentions that are in no case.
 func (s *acted) Letters() bool { return strings.HasPrefix(string(s.Move), "letters.") }
+
+// Handed says whether query codes were handed out with it.
+func (s *acted) Handed() bool {
+	return slices.ContainsFunc(s.Done, func(l actedLine) bool { return l.Code != "" })
+}
 
 // Gone are the ids that left the queue.
 func (s *acted) Gone() string {

@@ -70,7 +70,7 @@ func TestTheBalanceClosesAfterKills(t *testing.T) {
 		!strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
-	t.Log(c.Err.String())
+	t.Log(c.Said())
 	apptest.Quietly(t, o.w, o.closes)
 }
 

@@ -1,4 +1,4 @@
-package app_test
+package codes_test
 
 import (
 	"encoding/hex"
