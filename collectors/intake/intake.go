@@ -51,7 +51,9 @@ type Record struct {
 	Draft opinion.Draft
 	// Untimed says that the record tells a time that cannot be read.
 	Untimed bool
-	Dropped map[string]int // keys that named a person -> how often; their values are gone
+	// OwnPlace says that the record itself names the division where it was said.
+	OwnPlace bool
+	Dropped  map[string]int // keys that named a person -> how often; their values are gone
 	Err     error          // wraps one of the reasons above; the records after it still come
 }
 
@@ -69,9 +71,10 @@ type Options struct {
 	Now    func() time.Time // for Draft.CollectedAt; nil leaves it zero
 	// OnBytes is told how many bytes of the reader have been used so far, for a progress bar.
 	OnBytes func(read int64)
-	// OnSheet is told of each table once it is understood, before its records come. Where it is
-	// set, a column that nobody claimed stops nothing: whoever listens decides.
+	// OnSheet is told of each table once it is understood, before its records come.
 	OnSheet func(Sheet)
+	// Anyway: a column that nobody claimed stops nothing.
+	Anyway bool
 }
 
 // Read yields the records of a file. Its name must end as one of ours; what it is, its first bytes

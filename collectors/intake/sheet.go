@@ -65,7 +65,7 @@ const (
 
 // understand says what each column means, by its label and the rows below it.
 func (m *mapper) understand(t *sheets.Table, h head, first []sheets.Row) Sheet {
-	s := Sheet{File: m.file, Name: t.Name, Hidden: t.Hidden, Header: first[h.row].Line}
+	s := Sheet{File: shownName(m.file), Name: shownName(t.Name), Hidden: t.Hidden, Header: first[h.row].Line}
 	below := &rows{m: m, columns: h.columns}
 	texts := slices.ContainsFunc(h.columns, func(c column) bool { return c.known && c.mean.field == fieldText })
 	for i, c := range h.columns {
@@ -111,6 +111,12 @@ func han(s string) int {
 		}
 	}
 	return n
+}
+
+// shownName is the name of a file or a sheet, which whoever exported it chose.
+func shownName(s string) string {
+	s, _ = redact.Text(opinion.CleanText(s))
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // shown is a value as a person may see it: without what identifies anybody, on one line, short.

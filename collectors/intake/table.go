@@ -42,7 +42,7 @@ const sampleRows = 500
 // the caller wants no more.
 func (m *mapper) table(t *sheets.Table, yield func(Record) bool) (found, more bool) {
 	if t.Hidden && !m.opts.Hidden {
-		m.tell(Sheet{File: m.file, Name: t.Name, Hidden: true})
+		m.tell(Sheet{File: shownName(m.file), Name: shownName(t.Name), Hidden: true})
 		return true, true
 	}
 	next, stop := iter.Pull(t.Rows)
@@ -56,7 +56,7 @@ func (m *mapper) table(t *sheets.Table, yield func(Record) bool) (found, more bo
 	}
 	h, found := m.findHeader(texts)
 	if !found {
-		m.tell(Sheet{File: m.file, Name: t.Name, Hidden: t.Hidden})
+		m.tell(Sheet{File: shownName(m.file), Name: shownName(t.Name), Hidden: t.Hidden})
 		for _, r := range first { // a file that cannot be read says so, whatever else it is
 			if r.Err != nil && fatal(r.Err) {
 				return true, yield(Record{Line: r.Line, Err: r.Err})
@@ -66,7 +66,7 @@ func (m *mapper) table(t *sheets.Table, yield func(Record) bool) (found, more bo
 	}
 	sheet := m.understand(t, h, first)
 	m.tell(sheet)
-	if names := sheet.Unclaimed(); len(names) > 0 && m.opts.OnSheet == nil {
+	if names := sheet.Unclaimed(); len(names) > 0 && !m.opts.Anyway {
 		return true, yield(Record{Line: sheet.Header, Err: unclaimed(names)})
 	}
 	rows := &rows{m: m, columns: h.columns, date1904: t.Date1904}
@@ -148,7 +148,7 @@ func (t *rows) record(r sheets.Row) (rec Record, ok bool) {
 	if rec.Draft.Text == "" && rec.Err == nil { // a heading is all that was said
 		rec.Draft.Text = rec.Draft.Title
 	}
-	rec.Dropped = v.dropped
+	rec.Dropped, rec.OwnPlace = v.dropped, v.val[fieldDivision] != ""
 	return rec, true
 }
 
