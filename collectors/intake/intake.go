@@ -54,7 +54,7 @@ type Record struct {
 	// OwnPlace says that the record itself names the division where it was said.
 	OwnPlace bool
 	Dropped  map[string]int // keys that named a person -> how often; their values are gone
-	Err     error          // wraps one of the reasons above; the records after it still come
+	Err      error          // wraps one of the reasons above; the records after it still come
 }
 
 // Options say what the file does not.
