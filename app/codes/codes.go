@@ -226,7 +226,7 @@ func steps(history []opinion.Event) (out []register.ReleasedStep) {
 	for _, e := range history {
 		step := register.ReleasedStep{Move: e.Type, At: e.At}
 		switch e.Type {
-		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveDismiss,
+		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveUphold, opinion.MoveDismiss,
 			opinion.MoveRefer, opinion.MoveInform, opinion.MoveExtend, opinion.MoveMerge:
 		case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer:
 			step.Unit = e.Unit

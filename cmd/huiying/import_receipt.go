@@ -21,6 +21,7 @@ type tally struct {
 	Faults  int            `json:"faults"`
 	Refused map[string]int `json:"refused,omitempty"` // the faults, by the code of the reason: as the balance has them
 	Dropped int            `json:"dropped_person_fields"`
+	Untimed int            `json:"unreadable_times,omitempty"` // stored without a time
 
 	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were taken, new or known
 
@@ -55,6 +56,9 @@ func (t tally) say(console string, out io.Writer) {
 	}
 	if t.Dropped > 0 {
 		fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
+	}
+	if t.Untimed > 0 {
+		fmt.Fprintf(out, "; %d have a time that cannot be read and are stored without", t.Untimed)
 	}
 	fmt.Fprintln(out)
 	sayColumns(t.Columns, out)
