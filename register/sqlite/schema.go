@@ -42,6 +42,7 @@ CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- where else the log holds a finding
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE remains (seq INTEGER PRIMARY KEY, id TEXT NOT NULL); -- where the log may still hold a finding of one of them
 CREATE TABLE replaced (older TEXT PRIMARY KEY, later TEXT NOT NULL) WITHOUT ROWID; -- which mention's text is the newer one
 CREATE INDEX replaced_later ON replaced (later);
 
