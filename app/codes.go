@@ -44,9 +44,15 @@ func openCodes(a *App) (codes.Codes, error) {
 // ErrCodeHanded says that a mention has its query code, which nobody can tell any more.
 var ErrCodeHanded = codes.ErrHanded
 
+// CodesOf hands out the query codes of an App.
+func CodesOf(a *App) CodeBook { return CodeBook{a} }
+
+// CodeBook is the book of query codes of an App.
+type CodeBook struct{ app *App }
+
 // HandCode makes the query code of a mention, once.
-func (a *App) HandCode(ctx context.Context, mention string) (string, error) {
-	book, err := openCodes(a)
+func (b CodeBook) HandCode(ctx context.Context, mention string) (string, error) {
+	book, err := openCodes(b.app)
 	if err != nil {
 		return "", err
 	}

@@ -89,15 +89,6 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
 	}
-	if o.codes != "" && !o.dryRun { // it is refused before anything is read
-		f, err := openCodeFile(o.codes)
-		if err != nil {
-			return fmt.Errorf("%w: --codes: %w", cli.ErrUsage, err)
-		}
-		if err := f.Close(); err != nil {
-			return err
-		}
-	}
 	kept, err := columns.Of(o.data, src.ID)
 	if err != nil {
 		return err
@@ -105,6 +96,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	src.Columns = columns.Merge(src.Columns, kept, said)
 	if o.dryRun {
 		return o.plan(ctx, files, src, cfg, out)
+	}
+	if err := o.tryCodeFile(); err != nil {
+		return err
 	}
 	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
@@ -127,6 +121,12 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return err
 	}
+	return o.bring(ctx, files, src, cfg, h, out, errOut)
+}
+
+// bring lets an App of this process work on the files until all is done, and closes it.
+func (o importOptions) bring(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, h *app.App, out, errOut io.Writer) error {
 	work, stop := context.WithCancel(ctx)
 	reading, giveUp := context.WithCancel(ctx) // ends with the process, too
 	done := make(chan error, 1)
@@ -146,7 +146,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		var became register.Outcome
 		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
 			t.Outcome = &became
-			err = o.handCodes(reading, h, &t)
+			err = o.handCodes(reading, app.CodesOf(h), &t)
 		}
 		if err == nil {
 			err = o.report(t, "", out)

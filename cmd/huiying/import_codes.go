@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"huiying/app"
+	"huiying/internal/cli"
 )
 
 // codeTally says how many query codes were handed out.
@@ -52,6 +53,18 @@ func openCodeFile(name string) (*codeFile, error) {
 	return out, nil
 }
 
+// tryCodeFile refuses a file that codes cannot be written to before anything is read.
+func (o importOptions) tryCodeFile() error {
+	if o.codes == "" {
+		return nil
+	}
+	f, err := openCodeFile(o.codes)
+	if err != nil {
+		return fmt.Errorf("%w: --codes: %w", cli.ErrUsage, err)
+	}
+	return f.Close()
+}
+
 // put writes a row at once: a code that is not in the file when the process dies is lost.
 func (c *codeFile) put(row ...string) error {
 	if err := c.rows.Write(row); err != nil {
@@ -61,7 +74,7 @@ func (c *codeFile) put(row ...string) error {
 	return c.rows.Error()
 }
 
-// codeHander hands out the code of a mention. *app.App and app.RemoteInbox have one.
+// codeHander hands out the code of a mention. app.CodeBook and app.RemoteInbox do.
 type codeHander interface {
 	HandCode(ctx context.Context, mention string) (string, error)
 }

@@ -11,7 +11,7 @@ import (
 
 // HandedCode is the answer of POST /api/v1/mentions/{id}/code.
 type HandedCode struct {
-	Code string `json:"code" doc:"query code (受理码), for whoever wrote the mention; it is kept nowhere and never shown again"`
+	Code string `json:"code" doc:"query code, for whoever wrote the mention; it is kept nowhere and never shown again"`
 }
 
 // codesAPI hands query codes out for what was brought in otherwise than at the counter.
