@@ -50,7 +50,7 @@ var rules = []rule{
 	{"analyzers/demand", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it reads what harms whom and judges nothing"},
-	{"analyzers/danger", []string{"opinion", "analyzers/harm"}, "judges do not know one another, storage or network"},
+	{"analyzers/danger", []string{"opinion", "analyzers/harm", "analyzers/classify"}, "judges do not know one another, storage or network; the weights of characters are classify's"},
 	{"analyzers/severity", []string{"opinion", "analyzers/phrase", "analyzers/amount", "analyzers/harm"}, "judges do not know one another, storage or network"},
 	{"analyzers/issue", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/hint", []string{"opinion"}, "judges do not know one another, storage or network; app hands it what it matches with"},

@@ -33,12 +33,10 @@ type Reading struct {
 	Text      string
 	Hits      []Hit
 	Sentences int
-	// Stake is that of the sentences that weigh most, and Now whether somebody may die of it now.
-	Stake    Stake
-	Now      bool
-	parts    []part
-	harmless []span
-	counted  int // bytes of the text up to which numbers are read
+	Stake     Stake // of the sentences that weigh most
+	parts     []part
+	harmless  []span
+	counted   int // bytes of the text up to which numbers are read
 }
 
 // part is where a part of a phrase with gaps was met last, and where the phrase begins.
@@ -59,7 +57,7 @@ func Read(title, text string) *Reading {
 	clear(r.parts)
 	r.scan()
 	r.doubt()
-	r.Stake, r.Now = r.atStake()
+	r.Stake = r.atStake()
 	return r
 }
 

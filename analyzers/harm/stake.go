@@ -12,8 +12,9 @@ type Stake struct {
 	Hurt   bool // the state of somebody's body is told
 	Held   bool // somebody cannot get away, or people are in it
 	Going  bool // it is told as going on, or people are in it
-
-	harm, sum float32
+	// Weight is what its words weigh: harm and what makes it worse, less what makes it asked about,
+	// settled or over.
+	Weight float32
 }
 
 // Known says whether the text tells what harms, or that somebody is ill.
@@ -27,26 +28,24 @@ func (s Stake) Known() bool {
 }
 
 const (
-	enough   = 3.0 // what the sentences must weigh together that life is at stake now
-	bare     = 1.0 // less, for a text that only tells
-	bareCore = 1.3
-	core     = 2.0 // and what harms, of that
-	near     = 480 // bytes of the text that are read together
-	most     = 4   // sentences
+	near = 480 // bytes of the text that are read together
+	most = 4   // sentences
 )
 
-// atStake is the stake of the sentences that weigh most, and whether somebody may die of it now.
-func (r *Reading) atStake() (best Stake, now bool) {
-	least := enough + long(len(r.Text))
+// nothing is what a text weighs that tells of no harm.
+const nothing = -9
+
+// atStake is the stake of the sentences that weigh most.
+func (r *Reading) atStake() Stake {
+	best := Stake{Weight: nothing}
 	for from := 0; from < len(r.Hits); {
 		to := from
 		for to < len(r.Hits) && r.Hits[to].Sentence-r.Hits[from].Sentence < most &&
 			r.Hits[to].To-r.Hits[from].From <= near {
 			to++
 		}
-		w := weigh(r.Hits[from:to])
-		if w.holds(least) && (!now || w.sum > best.sum) {
-			best, now = w.stake(), true
+		if w := weigh(r.Hits[from:to]); w.sum > best.Weight {
+			best = w.stake()
 		}
 		next := from
 		for next < len(r.Hits) && r.Hits[next].Sentence == r.Hits[from].Sentence {
@@ -57,21 +56,7 @@ func (r *Reading) atStake() (best Stake, now bool) {
 		}
 		from = next
 	}
-	return best, now
-}
-
-// long is what a text must weigh more for its length in bytes: who is in danger is brief, and a
-// long letter tells of much.
-func long(size int) float32 {
-	switch {
-	case size <= 450:
-		return 0
-	case size <= 900:
-		return 1
-	case size <= 1800:
-		return 2
-	}
-	return 3
+	return best
 }
 
 // window is a few sentences and what they weigh.
@@ -169,17 +154,6 @@ func (w *window) hinted() (sum float32) {
 	return seen[0] + seen[1] + seen[2] + seen[3]
 }
 
-// holds says whether the window weighs enough. A text that only tells, asks nothing and complains
-// of nothing, needs less.
-func (w *window) holds(least float32) bool {
-	role := &w.role
-	if role[Ordinary]+role[Asked]+role[Claim]+role[Over]+role[Attended]+role[Thanks]+role[Unhurt]+role[Hazard]+role[Past]+role[Told]+role[Proposed]+role[Supposed]+role[Habit]+role[Feared]+role[Simile]*role[Alike]+role[Degree] == 0 &&
-		role[People]+role[Count]+role[Body] > 0 {
-		return w.harm >= bareCore+0.75*(least-enough) && w.sum >= least-bare
-	}
-	return w.harm >= core+0.75*(least-enough) && w.sum >= least
-}
-
 // missing is what a missing person adds: a child or an old one, in the cold, taken by a stranger.
 func (w *window) missing() float32 {
 	missing := w.kind[Missing]
@@ -254,7 +228,7 @@ func (w *window) lives() int {
 }
 
 func (w *window) stake() Stake {
-	s := Stake{Hits: w.hits, Lives: w.lives(), harm: w.harm, sum: w.sum, Frail: w.role[Frail] > 0,
+	s := Stake{Hits: w.hits, Lives: w.lives(), Weight: w.sum, Frail: w.role[Frail] > 0,
 		Crowd: w.role[Crowd] > 0, Place: w.role[Place]+w.role[Inside] > 0, Hurt: w.role[Body] > 0,
 		Held:  w.role[Held]+w.role[Inside] > 0,
 		Going: w.role[Now]+w.role[Calls]+w.role[Inside]+w.role[Held]+w.role[Persist] > 0}

@@ -20,18 +20,12 @@ import (
 	"huiying/opinion"
 )
 
-// Judge weighs a text; its title is read as a sentence of its own.
-func Judge(title, text string) opinion.SeverityFinding {
-	r := harm.Read(title, text)
-	defer r.Free()
-	return Of(r, title, text)
-}
-
-// Of is Judge for a text whose harm is read already.
-func Of(r *harm.Reading, title, text string) opinion.SeverityFinding {
+// Of weighs a text whose harm is read; its title is read as a sentence of its own. danger are the words
+// by which life is at stake now, as the judge of danger gives them; none: it is not.
+func Of(r *harm.Reading, danger []string, title, text string) opinion.SeverityFinding {
 	f := memory.Get().(*facts)
 	defer memory.Put(f)
-	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: r.Now}
+	*f = facts{words: f.words[:0], sentence: f.sentence, harm: r, now: len(danger) > 0}
 	f.read(title)
 	if title != "" {
 		f.at = len(title) + 1
@@ -39,9 +33,9 @@ func Of(r *harm.Reading, title, text string) opinion.SeverityFinding {
 	f.read(text)
 	told := f.level()
 	f.harm = nil
-	if r.Now {
+	if f.now {
 		if level := ofStake(r.Stake); level.Heavier(told.Level) {
-			return opinion.SeverityFinding{Level: level, Evidence: r.Evidence(r.Stake)}
+			return opinion.SeverityFinding{Level: level, Evidence: danger}
 		}
 	}
 	return told

@@ -7,9 +7,24 @@ import (
 
 	"pgregory.net/rapid"
 
+	"huiying/analyzers/danger"
 	"huiying/analyzers/harm"
 	"huiying/opinion"
 )
+
+// told weighs a text by what it tells alone.
+func told(text string) opinion.SeverityFinding {
+	r := harm.Read("", text)
+	defer r.Free()
+	return Of(r, nil, "", text)
+}
+
+// judge weighs a text as the judges of the product do, with the danger that it tells.
+func judge(title, text string) opinion.SeverityFinding {
+	r := harm.Read(title, text)
+	defer r.Free()
+	return Of(r, danger.Of(r, title, text).Evidence, title, text)
+}
 
 func TestExamples(t *testing.T) {
 	if len(examples) < 120 {
@@ -21,7 +36,7 @@ func TestExamples(t *testing.T) {
 			t.Errorf("%q appears twice", e.text)
 		}
 		seen[e.text] = true
-		got := Judge("", e.text)
+		got := judge("", e.text)
 		if got.Level != e.want {
 			t.Errorf("%q: got %s by %v, want %s", e.text, got.Level, got.Evidence, e.want)
 		}
@@ -62,7 +77,7 @@ func TestNumbersOfTheNews(t *testing.T) {
 }
 
 func TestTitleCounts(t *testing.T) {
-	if got := Judge("居民楼有煤气味", "请尽快来看看"); got.Level != opinion.SeverityIII {
+	if got := judge("居民楼有煤气味", "请尽快来看看"); got.Level != opinion.SeverityIII {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -71,7 +86,7 @@ func TestTitleCounts(t *testing.T) {
 func TestShoutingChangesNothing(t *testing.T) {
 	for _, e := range examples {
 		for _, loud := range []string{"！！！", "！天理难容！", "。强烈谴责，黑心至极！！！"} {
-			if got := Judge("", e.text+loud); got.Level != Judge("", e.text).Level {
+			if got := told(e.text + loud); got.Level != told(e.text).Level {
 				t.Errorf("%q: %s when shouted", e.text+loud, got.Level)
 			}
 		}
@@ -84,7 +99,7 @@ func TestMoreHarmNeverWeighsLess(t *testing.T) {
 	figures := []string{"1", "两", "三", "9", "十", "12", "二十九", "30", "一百", "1200"}
 	last := opinion.SeverityIV
 	for _, n := range figures {
-		got := Judge("", "厂房坍塌，造成"+n+"人死亡").Level
+		got := judge("", "厂房坍塌，造成"+n+"人死亡").Level
 		if last.Heavier(got) {
 			t.Errorf("%s dead weigh %s, fewer weighed %s", n, got, last)
 		}
@@ -101,12 +116,12 @@ func pieces(t *rapid.T) string {
 func TestJudgeIsSteady(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := pieces(t)
-		a, b := Judge("", text), Judge("", text)
+		a, b := judge("", text), judge("", text)
 		if !reflect.DeepEqual(a, b) {
 			t.Fatalf("%q: %+v, then %+v", text, a, b)
 		}
-		// A further calm sentence takes nothing away.
-		if c := Judge("", text+"。公园里花开得很好。"); a.Level.Heavier(c.Level) {
+		// A further calm sentence takes nothing away from what is told.
+		if a, c := told(text), told(text+"。公园里花开得很好。"); a.Level.Heavier(c.Level) {
 			t.Fatalf("%q: %s, with a calm sentence %s", text, a.Level, c.Level)
 		}
 	})
@@ -118,7 +133,7 @@ func FuzzJudge(f *testing.F) {
 	}
 	f.Add("1亿亿亿亿亿亿亿亿亿亿亿亿亿亿亿人死亡", "99999999999999999999999999999死")
 	f.Fuzz(func(t *testing.T, title, text string) {
-		got := Judge(title, text)
+		got := judge(title, text)
 		if got.Level.Rank() == 0 {
 			t.Fatalf("%+v", got)
 		}
@@ -135,6 +150,6 @@ func BenchmarkJudge(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for range b.N {
-		Judge("烧烤店扰民", text)
+		judge("烧烤店扰民", text)
 	}
 }

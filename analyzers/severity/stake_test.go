@@ -1,4 +1,4 @@
-package severity_test
+package severity
 
 import (
 	"os"
@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"huiying/analyzers/danger"
-	"huiying/analyzers/severity"
 	"huiying/opinion"
 )
 
@@ -22,7 +21,7 @@ func TestLifeAtStakeIsNeverOrdinary(t *testing.T) {
 		for _, line := range strings.Split(string(data), "\n")[1:] {
 			text := line[strings.LastIndexByte(line, '\t')+1:]
 			for _, title := range []string{"", "请问", "快来人"} {
-				got := severity.Judge(title, text)
+				got := judge(title, text)
 				if danger.Judge(title, text).Now && opinion.SeverityIII.Heavier(got.Level) {
 					t.Errorf("%q, %q: in danger, and weighs %s", title, text, got.Level)
 				}
@@ -41,7 +40,7 @@ func TestOwnTextsWeighAsAccepted(t *testing.T) {
 		}
 		for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
 			f := strings.Split(line, "\t")
-			got := severity.Judge("", f[4])
+			got := judge("", f[4])
 			if n++; slices.Contains(strings.Fields(f[2]), string(got.Level)) {
 				accepted++
 			} else {

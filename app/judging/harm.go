@@ -11,5 +11,6 @@ import (
 func Harm(title, text string) (opinion.DangerFinding, opinion.SeverityFinding) {
 	r := harm.Read(title, text)
 	defer r.Free()
-	return danger.Of(r), severity.Of(r, title, text)
+	d := danger.Of(r, title, text)
+	return d, severity.Of(r, d.Evidence, title, text)
 }

@@ -10,7 +10,6 @@ import (
 
 	"huiying/analyzers/danger"
 	"huiying/analyzers/demand"
-	"huiying/analyzers/severity"
 	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/opinion"
@@ -34,7 +33,7 @@ func BenchmarkJudge(b *testing.B) {
 		{"topic", func(i int) { j.Topics.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"demand", func(i int) { demand.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"danger", func(i int) { danger.Judge(mentions[i].Title, mentions[i].Text) }},
-		{"severity", func(i int) { severity.Judge(mentions[i].Title, mentions[i].Text) }},
+		{"danger and severity", func(i int) { judging.Harm(mentions[i].Title, mentions[i].Text) }},
 		{"territory", func(i int) { j.Places.Judge(mentions[i].Title, mentions[i].Text, mentions[i].Division) }},
 		{"route", func(i int) {
 			f := found[i]
