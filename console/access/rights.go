@@ -113,6 +113,7 @@ var Table = rowsOf(
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
 	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures",
 		"POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
+		"POST /api/v1/mentions/{id}/code",
 		"POST /api/v1/issues/{id}/split", "POST /api/v1/issues/{id}/join", "POST /api/v1/issues/{id}/undo"),
 	rows(machine, "admin", untold, "GET /api/v1/dead"),
 	rows(keepers, "admin", changing, "POST /api/v1/dead/{seq}/{act}", "POST /api/v1/purge"),
