@@ -125,6 +125,7 @@ var knownKeys = func() map[string]meaning {
 type mapper struct {
 	opts Options
 	own  map[string]meaning // of Options.Columns
+	past bool               // records are past orders: lists are categories
 }
 
 func newMapper(opts Options) *mapper {

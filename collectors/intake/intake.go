@@ -99,8 +99,11 @@ func Formats() string {
 // rest of a file cannot be read, the last Record says why. The reader is not closed. Breaking
 // off the loop is fine.
 func Read(r io.Reader, name string, opts Options) iter.Seq[Record] {
-	in := &counter{r: r, on: opts.OnBytes}
-	m := newMapper(opts)
+	return newMapper(opts).records(r, name)
+}
+
+func (m *mapper) records(r io.Reader, name string) iter.Seq[Record] {
+	in := &counter{r: r, on: m.opts.OnBytes}
 	ext := strings.ToLower(path.Ext(name))
 	for _, f := range formats {
 		if slices.Contains(f.ends, ext) {

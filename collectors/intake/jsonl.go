@@ -51,6 +51,11 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 		default:
 			s, ok := scalar(value)
 			if !ok && mean.hint != "" {
+				if m.past {
+					for _, one := range several(value) {
+						v.set(mean, key, one)
+					}
+				}
 				continue // a structure, and no column
 			}
 			if !ok {
