@@ -41,7 +41,8 @@ var rules = []rule{
 	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page", "collectors/selector"}, "collectors do not know one another"},
 	{"collectors/selector", nil, "it is plain data that the configuration reads and a collector works by"},
 	{"collectors/feed", []string{"opinion", "fetch", "collectors", "collectors/page"}, "collectors do not know one another"},
-	{"collectors/intake", []string{"opinion", "collectors"}, "a file is read without the network"},
+	{"collectors/intake/sheets", nil, "it knows how tables are written down and not what they mean"},
+	{"collectors/intake", []string{"opinion", "redact", "collectors", "collectors/intake/sheets"}, "a file is read without the network; samples are shown redacted"},
 	{"analyzers/simplified", nil, "it spells characters and does not know what they mean"},
 	{"analyzers", []string{"opinion", "analyzers/phrase", "analyzers/simplified"}, "the order of judgements is written against interfaces; cmd brings the judges"},
 	{"analyzers/jieba", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
@@ -121,13 +122,14 @@ var rules = []rule{
 	{"app/pages", []string{"opinion", "analyzers/territory", "bus", "collectors/intake", "configs", "console/facts", "console/kit", "console/unitdesk", "index", "register", "register/sqlite", "responders/assess", "responders/casework", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/livedesk", []string{"bus", "console/triage", "register", "responders/casework"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/observing", []string{"bus", "console/facts", "register/sqlite"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/columns", []string{"collectors/intake"}, "it keeps labels of columns in the data directory and knows no part of the process"},
 	{"app/demo", []string{"opinion", "app", "app/tour", "bus", "collectors/intake", "collectors/selector", "configs", "console/facts", "register", "responders/casework"}, "it is a visitor of a running process, as a unit is"},
 	{"internal/cli", nil, "it shows what it is given and knows no part"},
 	{"app/apptest", []string{"opinion", "app", "bus", "configs", "console/accounts", "index", "register", "internal/flowtest"}, "it starts the real thing for tests, as a command does"},
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 
@@ -156,7 +158,8 @@ var onlyIn = map[string]struct {
 	"github.com/coreos/go-oidc":      {[]string{"console/accounts"}, "single sign-on is in one place"},
 	"github.com/pquerna/otp":         {[]string{"console/accounts"}, "second factors are in one place"},
 	"golang.org/x/crypto/argon2":     {[]string{"console/accounts"}, "passwords are hashed in one place"},
-	"github.com/xuri/excelize":       {[]string{"collectors/intake", "console/sheet"}, "spreadsheets are read in one place and written in one"},
+	"github.com/xuri/excelize":       {[]string{"console/sheet"}, "workbooks are written in one place"},
+	"github.com/richardlehane/mscfb": {[]string{"collectors/intake/sheets"}, "spreadsheets are read in one place"},
 }
 
 type source struct {

@@ -180,8 +180,8 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.Tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Fetch: client, Publish: inbox.Publish, Register: store, Now: p.Now,
-		Log: p.Log}); err != nil {
+		Fetch: client, Publish: inbox.Publish, Refuse: inbox.Refuse, Register: store,
+		Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	env, err := CaseEnv(p.Cfg)

@@ -94,7 +94,7 @@ func pagesOf(a *App, called names) *pages.Pages {
 func forgetterOf(a *App) forgetting.Forgetter {
 	return forgetting.Forgetter{Parts: forgetting.Parts{Cfg: a.opt.Cfg, Bus: a.bus,
 		Register: a.register, Index: a.index, Archive: a.archive, Archives: a.opt.archives(),
-		Desk: a.desk, Corrections: a.corrector.Hold, Now: a.opt.Now, Log: a.opt.Log}}
+		Desk: a.desk, Corrections: a.corrector.Hold, Judging: a.judging.Hold, Now: a.opt.Now, Log: a.opt.Log}}
 }
 
 // counterOf takes down what the office is told.

@@ -120,9 +120,9 @@ func (p progress) behind(ctx context.Context) (left, total uint64, err error) {
 }
 
 // OutcomeOf tells what became of some mentions, once all that the log has is in the register.
-func OutcomeOf(ctx context.Context, a *App, mentions []string) (*register.Outcome, error) {
+func OutcomeOf(ctx context.Context, a *App, mentions []string) (register.Outcome, error) {
 	if err := a.CaughtUp(ctx); err != nil {
-		return nil, err
+		return register.Outcome{}, err
 	}
 	return a.register.OutcomeOf(ctx, mentions)
 }

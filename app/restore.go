@@ -131,6 +131,7 @@ type unpacking struct {
 	bus    *bus.Bus
 	tmp    string
 	stream *bus.Paste // under way
+	lose   bool       // query codes are left out
 }
 
 func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error {
@@ -140,10 +141,13 @@ func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error
 		if err := json.NewDecoder(body).Decode(&about); err != nil || about.Version != backupVersion {
 			return fmt.Errorf("the backup has the form %d, this huiying reads %d: use the version that wrote it (%s)", about.Version, backupVersion, about.Revision)
 		}
-		if err := p.fits(about.CodeKey); err != nil {
+		var err error
+		if p.lose, err = p.fits(about.CodeKey); err != nil {
 			return err
 		}
 		p.since = about.Made // timers are copied before cases
+	case p.lose && strings.HasPrefix(name, streamPart+streamOf(bucketCodes)+"/"):
+		return p.end(ctx)
 	case strings.HasPrefix(name, archivePart):
 		return writeNew(filepath.Join(p.tmp, "archive", path.Base(name)), body)
 	case strings.HasPrefix(name, streamPart) && path.Base(name) == snapshotPart:

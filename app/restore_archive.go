@@ -73,6 +73,7 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 	if err := f.bus.EnsureStreams(ctx, bus.Streams(r.cfg.Retention)); err != nil {
 		return err
 	}
+	fmt.Fprintln(r.ErrOut, "not in an archive: query codes; none that was handed out works any more")
 	r.begins = []string{"index", "analyze"} // the index is built whole; what nobody judged is handed out again
 	put := func(rec archive.Record) error { return f.put(ctx, rec) }
 	if _, err := archive.Walk(ctx, from, f.opts, put, step); err != nil {

@@ -61,19 +61,9 @@ type Memory struct {
 	LastError     string    `json:"last_error,omitempty"`
 	LastErrorCode string    `json:"last_error_code,omitempty"`
 	Collected     uint64    `json:"collected"` // mentions handed on, ever
-	Refused       uint64    `json:"refused"`   // pages and items that gave none, ever
-}
+	Refused       uint64    `json:"refused"`   // pages and items that gave none, at each visit once more
 
-// Rejection is one page or item that gave no mention. The rest of its visit goes on.
-type Rejection struct {
-	Address string `json:"address"` // canonical and redacted
-	Code    string `json:"code"`
-	Reason  string `json:"reason"`
-}
-
-// Reject makes a Rejection of an error.
-func Reject(address string, err error) Rejection {
-	return Rejection{Address: opinion.CanonicalURL(address), Code: Code(err), Reason: fetch.Bare(err).Error()}
+	Told []string `json:"told,omitempty"` // hashes of what the balance counts as refused, oldest first; see Seen
 }
 
 // Haul is what one visit brought. Memory is the one to keep once the mentions are safe: it

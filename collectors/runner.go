@@ -45,12 +45,13 @@ type Runner struct {
 	entries map[string]Entry
 	busy    map[string]*sync.Mutex
 	publish Publish
+	refuse  Refuse
 	notes   Store
 	opts    RunnerOptions
 }
 
 // NewRunner makes a Runner over sources by id.
-func NewRunner(entries map[string]Entry, publish Publish, notes Store, o RunnerOptions) *Runner {
+func NewRunner(entries map[string]Entry, publish Publish, refuse Refuse, notes Store, o RunnerOptions) *Runner {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -61,7 +62,7 @@ func NewRunner(entries map[string]Entry, publish Publish, notes Store, o RunnerO
 		o.Log = zap.NewNop()
 	}
 	r := &Runner{entries: make(map[string]Entry, len(entries)), busy: map[string]*sync.Mutex{},
-		publish: publish, notes: notes, opts: o}
+		publish: publish, refuse: refuse, notes: notes, opts: o}
 	for id, e := range entries {
 		e.Spec = e.Spec.Filled()
 		r.entries[id], r.busy[id] = e, &sync.Mutex{}
@@ -86,8 +87,9 @@ const retryBusy = time.Minute
 // the source takes and never panics. next is when to come again, also with an error (it is
 // zero only with ErrUnknown); the error is for the log, the Memory already holds it.
 //
-// Mentions are published before their addresses are remembered: a crash or a failing
-// Publish means that they are collected once more, and content ids make that silent.
+// Mentions are published, and refusals counted, before their addresses are remembered: a crash or
+// a failing Publish means that they are collected once more. Content ids make that silent; in the
+// balance they came twice, and are known or refused the second time.
 func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err error) {
 	e, ok := r.entries[sourceID]
 	if !ok {
@@ -128,6 +130,13 @@ func (r *Runner) visit(ctx context.Context, e Entry, before Memory) (Haul, error
 			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
 		}
 	}
+	told := NewSeen(before.Told, 0)
+	if why := freshly(haul.Refused, told); len(why) > 0 {
+		if err := r.refuse(ctx, e.Spec.ID, why); err != nil {
+			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
+		}
+	}
+	haul.Memory.Told = told.List()
 	// Single pages may be gone or forbidden; when several new ones fail and none works, the
 	// site has changed or shuts us out, and somebody has to know.
 	if n := len(haul.Refused); n >= 3 && len(haul.Mentions) == 0 {
@@ -158,7 +167,7 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 	m := before
 	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
 		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
-		m.Frame, m.Listed = h.Memory.Frame, h.Memory.Listed
+		m.Frame, m.Listed, m.Told = h.Memory.Frame, h.Memory.Listed, h.Memory.Told
 	}
 	m.LastTry = start
 	m.Collected += uint64(len(h.Mentions))

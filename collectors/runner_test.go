@@ -48,11 +48,13 @@ type bench struct {
 	notes     *notes
 	published []opinion.Mention
 	refuse    error // what publishing answers
+	refused   map[string]int
+	uncounted error // what counting refusals answers
 	now       time.Time
 }
 
 func newBench(s Collector) *bench {
-	b := &bench{notes: &notes{m: map[string]Memory{}}, now: testNow}
+	b := &bench{notes: &notes{m: map[string]Memory{}}, now: testNow, refused: map[string]int{}}
 	b.runner = NewRunner(map[string]Entry{"s": {Spec: Spec{Source: opinion.Source{ID: "s"},
 		Every: time.Hour}, Source: s}},
 		func(_ context.Context, ms []opinion.Mention) (int, error) {
@@ -61,6 +63,13 @@ func newBench(s Collector) *bench {
 			}
 			b.published = append(b.published, ms...)
 			return len(ms), nil
+		}, func(_ context.Context, source string, why map[string]int) error {
+			for code, n := range why {
+				if b.uncounted == nil {
+					b.refused[source+" "+code] += n
+				}
+			}
+			return b.uncounted
 		}, b.notes, RunnerOptions{Now: func() time.Time { return b.now }, Jitter: func() float64 { return 0.5 }})
 	return b
 }
@@ -292,7 +301,7 @@ func TestHealth(t *testing.T) {
 
 func TestCodes(t *testing.T) {
 	for _, c := range codes {
-		if got := Reject("http://a.example/", fmt.Errorf("source x: %w", c.err)).Code; got != c.code {
+		if got := RejectPart("http://a.example/", fmt.Errorf("source x: %w", c.err)).Code; got != c.code {
 			t.Errorf("%v: %s, want %s", c.err, got, c.code)
 		}
 	}
@@ -301,7 +310,7 @@ func TestCodes(t *testing.T) {
 		Lasting("slow") {
 		t.Error("codes of fetch")
 	}
-	r := Reject("http://a.example/x?token=abc", fetch.ErrSlow)
+	r := RejectPart("http://a.example/x?token=abc", fetch.ErrSlow)
 	if r.Address != "http://a.example/x" || r.Code != "slow" {
 		t.Errorf("%+v", r)
 	}

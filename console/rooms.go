@@ -33,14 +33,14 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 	board := ask.Board{Open: d.Open, Sources: d.Sources, Units: d.Units, Keep: d.Keep}
 	r := &rooms{
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
-			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener,
+			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
-			Regroup: d.Regroup, Opens: d.Opener, Cut: d.Cut},
+			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
 		open:   &openboard.Room{Board: board, Codes: d.Codes},
 		system: &system.Room{Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,

@@ -95,8 +95,8 @@ type LedgerLine struct {
 	By       string          `json:"by,omitempty"`
 }
 
-// Door is what came to a source's door and was not let in, within one call: known texts, and
-// records that are no mentions, by the code of the reason.
+// Door is what came to a source's door and was not let in, within one call or visit: known texts, and
+// records and pages that are no mentions, by the code of the reason. It has no word of them.
 type Door struct {
 	Source  string         `json:"source"`
 	At      time.Time      `json:"at"`

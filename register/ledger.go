@@ -108,12 +108,29 @@ type Entry struct {
 	N      int                 `json:"n"`
 }
 
-// Outcome is what became of some mentions.
+// Outcome is what became of some mentions, each counted once.
 type Outcome struct {
-	NewCases  int                             `json:"new_cases"` // mentions that a case was opened for
-	Joined    int                             `json:"joined"`    // that are in a case beside others
-	Waiting   int                             `json:"waiting"`
+	NewCases  int                             `json:"new_cases" doc:"mentions that a case was opened for"`
+	Joined    int                             `json:"joined" doc:"that are in a case beside others"`
+	Waiting   int                             `json:"waiting" doc:"for a person"`
 	Dismissed int                             `json:"dismissed"`
-	Replaced  int                             `json:"replaced"`      // that their source corrected since: the newer text counts
-	Why       map[opinion.DispositionRule]int `json:"why,omitempty"` // of those that wait or were dismissed
+	Replaced  int                             `json:"replaced" doc:"that their source corrected since: the newer text counts"`
+	OnTheWay  int                             `json:"on_the_way" doc:"not judged yet, or their case is being opened; a dead letter stays one of them"`
+	Why       map[opinion.DispositionRule]int `json:"why,omitempty" doc:"of those that wait or were dismissed"`
+}
+
+// Add counts those of another outcome too.
+func (o *Outcome) Add(x Outcome) {
+	o.NewCases += x.NewCases
+	o.Joined += x.Joined
+	o.Waiting += x.Waiting
+	o.Dismissed += x.Dismissed
+	o.Replaced += x.Replaced
+	o.OnTheWay += x.OnTheWay
+	for why, n := range x.Why {
+		if o.Why == nil {
+			o.Why = map[opinion.DispositionRule]int{}
+		}
+		o.Why[why] += n
+	}
 }

@@ -4,9 +4,9 @@ package apptest
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,7 +33,6 @@ type Running struct {
 	dir  string
 	end  func() error
 	once sync.Once
-	made atomic.Int64 // accounts
 }
 
 // Option changes how an App is started.
@@ -124,7 +122,8 @@ func (r *Running) account(role string) (book *accounts.Directory, id, once strin
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a := accounts.Account{ID: fmt.Sprintf("%s-%d", role, r.made.Add(1)), Name: role, Role: role}
+	id = role + "-" + strings.ToLower(rand.Text()[:8]) // a directory may have accounts of a process before
+	a := accounts.Account{ID: id, Name: role, Role: role}
 	switch role {
 	case "handler", "head":
 		a.Unit = app.SampleUnit(r.Config())

@@ -22,6 +22,8 @@ import (
 // Register leads from a mention to its cases and their histories. register/sqlite is one.
 type Register interface {
 	CasesOf(ctx context.Context, mention string) ([]string, error)
+	// Replaced says which of the mentions have a newer text of the same report, and its mention.
+	Replaced(ctx context.Context, mentions []string) (map[string]string, error)
 	File(ctx context.Context, id string) (register.CaseFile, error)
 }
 
@@ -122,7 +124,11 @@ func (c Codes) follow(ctx context.Context, of string) (facts.Followed, error) {
 	if err != nil {
 		return facts.Followed{}, err
 	}
-	cases, err := c.Register.CasesOf(ctx, n.Mention)
+	mention, err := c.newest(ctx, n.Mention)
+	if err != nil {
+		return facts.Followed{}, err
+	}
+	cases, err := c.Register.CasesOf(ctx, mention)
 	if err != nil {
 		return facts.Followed{}, err
 	}
@@ -137,6 +143,18 @@ func (c Codes) follow(ctx context.Context, of string) (facts.Followed, error) {
 	out := facts.Followed{Case: &k, Steps: steps(file.History)}
 	out.Judged = !n.Judged.IsZero() && n.Judged.Equal(k.AnswerAt)
 	return out, nil
+}
+
+// newest is the mention that holds of a report: a source's corrected text is in the case instead of the
+// one for which the code was handed out.
+func (c Codes) newest(ctx context.Context, mention string) (string, error) {
+	for {
+		by, err := c.Register.Replaced(ctx, []string{mention})
+		if err != nil || by[mention] == "" {
+			return mention, err
+		}
+		mention = by[mention]
+	}
 }
 
 // whole is a case, or the one that it was merged into.
@@ -208,7 +226,7 @@ func steps(history []opinion.Event) (out []register.ReleasedStep) {
 	for _, e := range history {
 		step := register.ReleasedStep{Move: e.Type, At: e.At}
 		switch e.Type {
-		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveDismiss,
+		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveUphold, opinion.MoveDismiss,
 			opinion.MoveRefer, opinion.MoveInform, opinion.MoveExtend, opinion.MoveMerge:
 		case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer:
 			step.Unit = e.Unit

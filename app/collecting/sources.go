@@ -30,6 +30,7 @@ type Parts struct {
 	Memory   *bus.Bucket // how far each source was read, and how it does
 	Fetch    *fetch.Client
 	Publish  collectors.Publish
+	Refuse   collectors.Refuse // counts what was shown and is no mention
 	Register Register
 	Now      func() time.Time
 	Log      *zap.Logger
@@ -53,7 +54,7 @@ func New(p Parts) (*Sources, error) {
 		}
 		entries[x.ID] = collectors.Entry{Spec: spec(x), Source: source}
 	}
-	runner := collectors.NewRunner(entries, p.Publish, memory{p.Memory},
+	runner := collectors.NewRunner(entries, p.Publish, p.Refuse, memory{p.Memory},
 		collectors.RunnerOptions{Now: p.Now, Log: p.Log})
 	return &Sources{p, runner}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"huiying/collectors/intake"
+	"huiying/console/facts"
 	"huiying/opinion"
 )
 
@@ -25,6 +26,15 @@ func (d Intake) Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error
 // Publish returns when the mentions are on disk.
 func (d Intake) Publish(ctx context.Context, in []opinion.Mention) (int, error) {
 	return d.p.Inbox.Publish(ctx, in)
+}
+
+// OutcomeOf tells what became of mentions.
+func (d Intake) OutcomeOf(ctx context.Context, mentions []string) (out facts.Became, err error) {
+	out.Outcome, err = d.p.Register.OutcomeOf(ctx, mentions)
+	for _, seq := range d.p.Register.Positions() {
+		out.Read += seq
+	}
+	return out, err
 }
 
 // Code names the reason for which a record is no mention.

@@ -3,17 +3,18 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/app/columns"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/internal/cli"
@@ -24,7 +25,8 @@ import (
 type importOptions struct {
 	config, data, source, receipt string
 	nats                          string
-	json                          bool
+	columns                       []string
+	dryRun, hidden, json          bool
 	logLevel                      string
 }
 
@@ -35,7 +37,13 @@ func importCommand() *cobra.Command {
 		Short: "Bring in " + intake.Formats() + " files; the same file twice adds nothing",
 		Long: `Reads each file, redacts every record, and waits until all of it is analysed, findable
 and considered for a case. Interrupted, it resumes: run the same command again. Where a
-server already runs on the data directory, the records go to it.
+server already runs on the data directory, the records go to it, and it is asked what became of
+them.
+
+With --dry-run nothing is stored: it prints the sheets, what each column was understood to mean, and
+the first records as they would be stored and where each would go. A column of long texts that
+nothing claims stops an import: say what it is (--column 来件说辞=text), or that it is not needed
+(--column 备注=-). What is said is kept for the next file of that source. Meanings: ` + strings.Join(intake.Meanings(), " ") + `.
 
 With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
 		Args: atLeastOne("one or more files"),
@@ -52,26 +60,12 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f.StringVar(&o.data, "data", "", "data directory (default: as configured)")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured)")
 	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be stored and store nothing")
+	f.StringArrayVar(&o.columns, "column", nil, "LABEL=meaning of a column, - for one that is not needed; may be given often")
+	f.BoolVar(&o.hidden, "hidden", false, "read hidden sheets, too")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
 	return c
-}
-
-// tally is what became of the records.
-type tally struct {
-	Records int `json:"records"`
-	Added   int `json:"added"`
-	Known   int `json:"known"`
-	Faults  int `json:"faults"`
-	Dropped int `json:"dropped_person_fields"`
-
-	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were new; nil where another process works on them
-
-	// Columns are those that say something of a record beside its text.
-	Columns []columnTally `json:"columns,omitempty"`
-
-	ids   []string // of all that were taken
-	hints hints
 }
 
 func (o importOptions) run(ctx context.Context, files []string, out, errOut io.Writer) error {
@@ -85,6 +79,18 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
+	said, err := columns.Parse(o.columns)
+	if err != nil {
+		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
+	}
+	kept, err := columns.Of(o.data, src.ID)
+	if err != nil {
+		return err
+	}
+	src.Columns = columns.Merge(src.Columns, kept, said)
+	if o.dryRun {
+		return o.plan(ctx, files, src, cfg, out)
+	}
 	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
 		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
@@ -97,11 +103,8 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 			return err
 		}
 		fmt.Fprintf(errOut, "a server runs on %s: sending to %s\n", o.data, r.Address)
-		t, err := o.feed(ctx, files, src, cfg.Import.Batch, app.ToRunning(r), errOut)
+		t, err := o.send(ctx, files, src, cfg, app.ToRunning(r), errOut)
 		if err != nil {
-			return err
-		}
-		if t.Columns, err = t.hints.columns(cfg, src.Division); err != nil {
 			return err
 		}
 		return o.report(t, "http://"+r.Address, out)
@@ -125,7 +128,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		err = h.Drain(reading, errOut)
 	}
 	if err == nil {
-		if t.Outcome, err = app.OutcomeOf(reading, h, t.ids); err == nil {
+		var became register.Outcome
+		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
+			t.Outcome = &became
 			err = o.report(t, "", out)
 		}
 	}
@@ -138,6 +143,23 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	return errors.Join(err, failed, h.Close())
 }
 
+// send brings the files to a running server, and asks it what became of their records.
+func (o importOptions) send(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, to app.RemoteInbox, errOut io.Writer) (tally, error) {
+	t, err := o.feed(ctx, files, src, cfg.Import.Batch, to, errOut)
+	if err == nil {
+		t.Columns, err = t.hints.columns(cfg, src.Division)
+	}
+	if err != nil {
+		return t, err
+	}
+	bar := cli.NewBar(int64(len(t.ids)), "the server is judging", errOut, false)
+	became, err := to.OutcomeOf(ctx, t.ids, func(n int) { _ = bar.Set(n) })
+	_ = bar.Finish()
+	t.Outcome = &became
+	return t, err
+}
+
 // publisher takes redacted mentions and returns when they are on disk, and counts what is refused.
 type publisher interface {
 	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
@@ -148,7 +170,7 @@ type publisher interface {
 func (o importOptions) feed(ctx context.Context, files []string, src configs.SourceSettings,
 	batch int, to publisher, errOut io.Writer) (tally, error) {
 	receipt := io.Discard
-	t := tally{hints: hints{}}
+	t := tally{hints: hints{}, Refused: map[string]int{}}
 	if o.receipt != "" {
 		f, err := os.OpenFile(o.receipt, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
@@ -158,44 +180,24 @@ func (o importOptions) feed(ctx context.Context, files []string, src configs.Sou
 		receipt = f
 	}
 	for _, name := range files {
-		if err := feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
+		if err := o.feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
 			return t, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return t, nil
+	said, err := columns.Parse(o.columns)
+	if err != nil {
+		return t, err
+	}
+	return t, columns.Keep(o.data, src.ID, said)
 }
 
-// report prints what became of the records: how many came in, and where they stand now. Where
-// another process works on them, console says where to look.
-func (o importOptions) report(t tally, console string, out io.Writer) error {
-	if o.json {
-		if err := json.NewEncoder(out).Encode(t); err != nil {
-			return err
-		}
-	} else {
-		fmt.Fprintf(out, "%d records: %d new, %d known before, %d faulty", t.Records, t.Added, t.Known, t.Faults)
-		if t.Dropped > 0 {
-			fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
-		}
-		fmt.Fprintln(out)
-		sayColumns(t.Columns, out)
-		if n := t.Outcome; n != nil && n.Replaced > 0 {
-			fmt.Fprintf(out, "%d were corrected by a newer text of the same report\n", n.Replaced)
-		}
-		if n := t.Outcome; n != nil {
-			fmt.Fprintf(out, "%d letters: %d new cases, %d joined, %d wait: demand unclear (/desk?of=unclear), %d dismissed (/desk?of=dismissed)\n",
-				n.NewCases+n.Joined+n.Waiting+n.Dismissed, n.NewCases, n.Joined, n.Waiting, n.Dismissed)
-		} else if console != "" {
-			fmt.Fprintf(out, "the server opens cases for them; what waits for a look: %s/desk?of=unclear\n", console)
-		}
-	}
-	if t.Faults > 0 {
-		return errSaid
-	}
-	return nil
+// optionsFor reads files of a source.
+func (o importOptions) optionsFor(src configs.SourceSettings) intake.Options {
+	return intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns,
+		Hidden: o.hidden, Now: time.Now}
 }
 
-func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
+func (o importOptions) feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
 	t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -207,8 +209,14 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		size = s.Size()
 	}
 	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
-	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division,
-		Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
+	opts := o.optionsFor(src)
+	opts.OnBytes = func(n int64) { _ = bar.Set64(n) }
+	opts.OnSheet = func(s intake.Sheet) {
+		if line := unread(s); line != "" {
+			_ = bar.Clear()
+			fmt.Fprintf(errOut, "%s: %s\n", name, line)
+		}
+	}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {
 		added, err := to.Publish(ctx, mentions)
@@ -230,6 +238,13 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		for _, n := range rec.Dropped {
 			t.Dropped += n
 		}
+		if errors.Is(rec.Err, intake.ErrUnclaimed) {
+			_ = bar.Clear()
+			return errors.Join(flush(), fmt.Errorf("%s: %w", rec.Where(), rec.Err))
+		}
+		if rec.Untimed {
+			t.Untimed++
+		}
 		m, err := opinion.NewMention(rec.Draft)
 		if rec.Err != nil {
 			err = rec.Err
@@ -237,8 +252,9 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		if err != nil {
 			t.Faults++
 			refused[intake.Code(err)]++
+			t.Refused[intake.Code(err)]++
 			_ = bar.Clear()
-			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
+			fmt.Fprintf(errOut, "%s: %v\n", where(name, rec), err)
 			continue
 		}
 		t.hints.count(m.Hints)
@@ -255,4 +271,12 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		err = to.Refuse(ctx, src.ID, refused)
 	}
 	return err
+}
+
+// where a record stands: file, file within an archive, sheet, line.
+func where(name string, rec intake.Record) string {
+	if rec.File == "" && rec.Sheet == "" {
+		return name + ":" + rec.Where()
+	}
+	return name + "/" + rec.Where()
 }

@@ -161,7 +161,7 @@ func eachPast(ctx context.Context, name string, columns map[string]string, errOu
 	const many = 1024
 	batch := make([]intake.PastOrder, 0, many)
 	for o := range intake.ReadPast(f, name, intake.Options{Source: "past", Kind: opinion.KindHotline,
-		Columns: columns, OnBytes: func(n int64) { _ = bar.Set64(n) }}) {
+		Columns: columns, Anyway: true, OnBytes: func(n int64) { _ = bar.Set64(n) }}) {
 		if batch = append(batch, o); len(batch) == many {
 			do(batch)
 			batch = batch[:0]

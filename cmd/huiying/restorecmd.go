@@ -27,7 +27,9 @@ verified whole first; then every event is put back at the number it had. Texts t
 forgotten stay so, and the others are kept for the rest of their time only. What no step had
 finished is done again. Sources are visited as if for the first time.
 
-The key of query codes is in no backup: put its file back first.
+The key of query codes is in no backup: put its file back first. Without it a backup that has
+codes is refused; with --lose-codes they are left out, and letters may be given new ones. No
+archive has codes.
 
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {

@@ -73,10 +73,12 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 	if err != nil {
 		return collectors.Haul{}, err
 	}
-	if broken > 0 {
+	if len(broken) > 0 {
 		haul.Report.Warn("feed_broken")
-		haul.Refused = append(haul.Refused, collectors.Reject(f.spec.URL,
-			fmt.Errorf("%w: %d items cannot be read", collectors.ErrBroken, broken)))
+		no := collectors.RejectPart(f.spec.URL,
+			fmt.Errorf("%w: %d items cannot be read", collectors.ErrBroken, len(broken)))
+		no.Records = broken
+		haul.Refused = append(haul.Refused, no)
 	}
 	haul.Report.Teasers = teasers(items)
 	seen := collectors.NewSeen(m.Seen, 0)
@@ -92,18 +94,19 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 		}
 		taken++
 		if err := f.follow(ctx, &it, haul.Report.Teasers, now); err != nil {
-			haul.Refused = append(haul.Refused, collectors.Reject(it.Link, err))
 			if !collectors.Lasting(collectors.Code(err)) {
+				haul.Refused = append(haul.Refused, collectors.Reject(it.Link, it.Key, err))
 				haul.Memory.ETag, haul.Memory.LastModified = "", ""
 				continue
 			}
+			haul.Refused = append(haul.Refused, collectors.RejectPart(it.Link, err)) // the teaser is taken
 		}
 		seen.Add(it.Key) // an item that is no mention now will not be one later
 		d := f.spec.Draft(now)
 		d.URL, d.Ref, d.Title, d.Text, d.PublishedAt = it.Link, it.Ref, it.Title, it.Text, it.Published
 		mention, err := opinion.NewMention(d)
 		if err != nil {
-			haul.Refused = append(haul.Refused, collectors.Reject(it.Link, err))
+			haul.Refused = append(haul.Refused, collectors.Reject(it.Link, it.Key, err))
 			continue
 		}
 		haul.Mentions = append(haul.Mentions, mention)
@@ -127,22 +130,22 @@ type Item struct {
 }
 
 // Parse reads a feed of any format, in any encoding that fetch.Decode knows. base resolves
-// links; now bounds dates. What is broken costs at most the items that it stands in: broken
-// counts them. collectors.ErrPageNot says that the body is a web page, collectors.ErrNotFeed
+// links; now bounds dates. What is broken costs at most the items that it stands in: broken has a
+// key for each, which tells it from others and holds no words. collectors.ErrPageNot says that the body is a web page, collectors.ErrNotFeed
 // that it is nothing known; neither quotes it.
-func Parse(base *url.URL, body []byte, contentType string, now time.Time) (items []Item, broken int, err error) {
+func Parse(base *url.URL, body []byte, contentType string, now time.Time) (items []Item, broken []string, err error) {
 	text, _ := fetch.Decode(body, contentType)
 	text = withoutXMLHead(opinion.CleanText(text))
 	parsed, err := parse(text)
 	if err != nil && !looksLikeFeed(text) {
 		if isPage(text) {
-			return nil, 0, collectors.ErrPageNot
+			return nil, nil, collectors.ErrPageNot
 		}
-		return nil, 0, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
+		return nil, nil, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
 	}
 	if err != nil {
 		if parsed, broken, err = mended(text); err != nil {
-			return nil, 0, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
+			return nil, nil, fmt.Errorf("%w (%s)", collectors.ErrNotFeed, short(err))
 		}
 	}
 	items = make([]Item, 0, len(parsed))

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/mmcdole/gofeed"
+
+	"huiying/collectors"
 )
 
 var (
@@ -21,11 +23,11 @@ func looksLikeFeed(s string) bool {
 }
 
 // mended reads a broken feed: as a whole after its characters are put right, else item by item.
-// broken counts the items that cannot be read even so.
-func mended(s string) (items []*gofeed.Item, broken int, err error) {
+// broken has a key for each item that cannot be read even so.
+func mended(s string) (items []*gofeed.Item, broken []string, err error) {
 	s = sound(s)
 	if items, err = parse(s); err == nil {
-		return items, 0, nil
+		return items, nil, nil
 	}
 	root, space := "rss", ""
 	if at := feedHead.FindStringIndex(s); at != nil {
@@ -39,7 +41,9 @@ func mended(s string) (items []*gofeed.Item, broken int, err error) {
 		}
 	}
 	whole, cut := pieces(s)
-	broken = cut
+	if cut != "" {
+		broken = append(broken, brokenKey(cut))
+	}
 	for _, piece := range whole {
 		whole := "<rss version=\"2.0\" " + space + "><channel>" + piece + "</channel></rss>"
 		if root == "feed" {
@@ -50,7 +54,7 @@ func mended(s string) (items []*gofeed.Item, broken int, err error) {
 			found, err = parse(strings.Replace(whole, piece, strayEscaped(piece), 1))
 		}
 		if err != nil || len(found) != 1 {
-			broken++
+			broken = append(broken, brokenKey(piece))
 			continue
 		}
 		items = append(items, found...)
@@ -61,11 +65,14 @@ func mended(s string) (items []*gofeed.Item, broken int, err error) {
 	return items, broken, nil
 }
 
+// brokenKey tells a broken item from others.
+func brokenKey(piece string) string { return "broken:" + collectors.SeenKey(piece) }
+
 var namespaces = regexp.MustCompile(`xmlns(?::\w+)?\s*=\s*(?:"[^"]*"|'[^']*')`)
 
-// pieces cuts a feed into its items. One without an end counts up to the next; cut counts the
-// last one where the feed ends within it.
-func pieces(s string) (out []string, cut int) {
+// pieces cuts a feed into its items. One without an end counts up to the next; cut is the last one
+// where the feed ends within it.
+func pieces(s string) (out []string, cut string) {
 	starts := itemStart.FindAllStringSubmatchIndex(s, 5000)
 	for i, at := range starts {
 		end := len(s)
@@ -79,11 +86,11 @@ func pieces(s string) (out []string, cut int) {
 		} else if j := strings.Index(strings.ToLower(piece), "</channel>"); j >= 0 {
 			piece = piece[:j] + close
 		} else if i+1 == len(starts) {
-			return out, 1 // the feed was cut: half an item is none
+			return out, piece // the feed was cut: half an item is none
 		}
 		out = append(out, piece)
 	}
-	return out, 0
+	return out, ""
 }
 
 // sound escapes what no XML may hold: references to control characters go, & that begin none

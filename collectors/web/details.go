@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -44,7 +45,7 @@ func (w *walk) details(entries []listing.Entry) {
 // done remembers an entry whose page gave a text or never will.
 func (w *walk) done(e listing.Entry, err error) {
 	if err != nil {
-		w.refuse(e.URL, err)
+		w.refuse(e.URL, entryKey(e), err)
 	}
 	if err == nil || collectors.Lasting(collectors.Code(err)) {
 		w.seen.Add(entryKey(e))
@@ -98,7 +99,7 @@ func (w *walk) settle() {
 	w.waiting = nil
 	for _, f := range waiting {
 		if err := w.read(c, f); err != nil {
-			w.refuse(f.entry.URL, err)
+			w.refuse(f.entry.URL, entryKey(f.entry), err)
 			if !collectors.Lasting(collectors.Code(err)) {
 				w.seen.Remove(entryKey(f.entry))
 				w.again = true
@@ -150,7 +151,7 @@ func (w *walk) more(c *colly.Collector, first *page.Page, o page.Options) {
 	for i := 1; i < mostParts && next != ""; i++ {
 		p, err := w.get(c, next, nil)
 		if err != nil {
-			w.refuse(next, err)
+			w.haul.Refused = append(w.haul.Refused, collectors.RejectPart(next, err))
 			return
 		}
 		part, err := page.Read(p.url, p.body, o)
@@ -181,7 +182,7 @@ func (w *walk) asked(c *colly.Collector, addresses []string) []page.Entry {
 // tell makes mentions of what a page says.
 func (w *walk) tell(from listing.Entry, entries []page.Entry) {
 	now := w.site.now()
-	for _, e := range entries {
+	for i, e := range entries {
 		d := w.site.spec.Draft(now)
 		d.URL, d.Title, d.Text, d.PublishedAt = from.URL, e.Title, e.Text, e.Published
 		if from.URL == "" {
@@ -195,7 +196,7 @@ func (w *walk) tell(from listing.Entry, entries []page.Entry) {
 		}
 		m, err := opinion.NewMention(d)
 		if err != nil {
-			w.refuse(from.URL, err)
+			w.refuse(from.URL, fmt.Sprint(entryKey(from), "\n", i), err)
 			continue
 		}
 		w.haul.Mentions = append(w.haul.Mentions, m)
@@ -224,7 +225,7 @@ func (w *walk) dropSame() {
 	kept := w.haul.Mentions[:0]
 	for _, m := range w.haul.Mentions {
 		if w.untimed[m.ID] && len(addresses[m.TextHash]) >= collectors.EnoughPages {
-			w.refuse(m.URL, collectors.ErrSamePage)
+			w.refuse(m.URL, m.URL, collectors.ErrSamePage)
 			w.seen.Remove(m.URL)
 			w.again = true
 			continue

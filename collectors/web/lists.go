@@ -38,7 +38,7 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 		case err != nil && i == 0:
 			return nil, false, err
 		case err != nil:
-			w.refuse(address, err)
+			w.refuse(address, address, err)
 			return entries, false, nil
 		case p.status == http.StatusNotModified && i == 0:
 			return nil, true, nil

@@ -183,6 +183,7 @@ func reason(err error) error {
 	}
 }
 
-func (w *walk) refuse(address string, err error) {
-	w.haul.Refused = append(w.haul.Refused, collectors.Reject(address, err))
+// refuse notes that an address gave no text; record tells it from others (entryKey).
+func (w *walk) refuse(address, record string, err error) {
+	w.haul.Refused = append(w.haul.Refused, collectors.Reject(address, record, err))
 }

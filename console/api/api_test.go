@@ -171,6 +171,11 @@ func TestSubmittedMentions(t *testing.T) {
 	if rec.Code != 202 || len(got.IDs) != 2 || got.Duplicates != 1 || len(got.Errors) != 1 || got.Errors[0].Index != 1 {
 		t.Errorf("three: %d %s", rec.Code, rec.Body)
 	}
+	rec = consoletest.Send(h, "POST", "/api/v1/outcomes", `{"ids":["`+got.IDs[0]+`","elsewhere"]}`,
+		"Content-Type", consoletest.JSON)
+	if of := consoletest.Decode[facts.Became](t, rec); rec.Code != 200 || of.Waiting != 1 || of.OnTheWay != 1 {
+		t.Errorf("what became of them: %d %s", rec.Code, rec.Body)
+	}
 	for _, m := range w.Taken {
 		if strings.Contains(m.Text, "13800138000") || strings.Contains(m.Text, "某人") {
 			t.Errorf("raw text went on: %q", m.Text)
@@ -238,7 +243,8 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 		"/api/v1/units":            "get",
 		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get",
 		"/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
-		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post", "/open/cases.json": "get",
+		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post",
+		"/api/v1/outcomes": "post", "/open/cases.json": "get",
 		"/open/case.json": "get", "/open/topics.json": "get", "/open/places.json": "get",
 		"/open/sources.json": "get", "/open/rates.json": "get",
 	} {

@@ -133,6 +133,9 @@ func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[openedBo
 	if a.Opener == nil {
 		return nil, a.away(&in.asked, "no_correct", "away.correct")
 	}
+	if what.Code && len(what.Mentions) > 1 {
+		return nil, a.fail(&in.asked, kit.BadInput("one_code", words.Say(in.lang, "error.open.one_code")))
+	}
 	done, err := a.Opener.Open(ctx, facts.Opening{Mentions: what.Mentions, Issue: what.Issue,
 		By: what.By, Reason: what.Reason})
 	if err == nil && len(done.Cases) == 0 && len(done.Not) > 0 {
@@ -146,12 +149,28 @@ func (a *Room) openCases(ctx context.Context, in *openCasesIn) (*answer[openedBo
 	}
 	done.Cases = ask.OrEmpty(done.Cases)
 	out := openedBody{Opened: done}
-	if what.Code && len(what.Mentions) == 1 { // 立件, with a code for whoever wrote it
-		if out.Code, err = ask.Hand(ctx, a.Codes, what.Mentions[0]); err != nil {
+	if what.Code {
+		if out.Code, err = a.handFor(ctx, what.Mentions, done.Cases); err != nil {
 			return nil, a.fail(&in.asked, err)
 		}
 	}
 	return &answer[openedBody]{out}, nil
+}
+
+// handFor hands out a code for whoever wrote the mention of which a case was opened (立件): the one
+// that was named, or the one that the case of an issue is known by.
+func (a *Room) handFor(ctx context.Context, mentions, cases []string) (string, error) {
+	if len(mentions) == 0 && len(cases) > 0 {
+		file, err := a.Cases.Case(ctx, cases[0])
+		if err != nil {
+			return "", err
+		}
+		mentions = file.Case.Mentions
+	}
+	if len(mentions) == 0 {
+		return "", nil
+	}
+	return ask.Hand(ctx, a.Codes, mentions[0])
 }
 
 // enter takes down what the office was told.

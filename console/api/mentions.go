@@ -119,6 +119,7 @@ func (a *Room) mentionAPI(api huma.API) {
 	huma.Register(api, op, a.submit)
 	bodyOf(api, op.Path, reflect.TypeFor[submitted](), true)
 	a.refusalsAPI(api)
+	a.outcomesAPI(api)
 }
 
 // mayImport asks for the token before the body is read.

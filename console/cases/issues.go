@@ -37,19 +37,24 @@ func (a *Room) ShowIssues(r *http.Request, v *View) (string, error) {
 // issuePage is one issue, how it went, and what its mentions have in common.
 type issuePage struct {
 	facts.IssueFile
-	Plot   heatPlot
-	Copies int
+	Plot    heatPlot
+	Copies  int
+	Handing *handing
 }
 
 func (a *Room) ShowIssue(r *http.Request, v *View) (string, error) {
+	return "issue", a.fillIssue(r, v, nil)
+}
+
+func (a *Room) fillIssue(r *http.Request, v *View, handed *handing) error {
 	file, err := ask.IssueFile(r.Context(), a.Issues, a.Now(), r.PathValue("id"))
 	if err != nil {
-		return "", err
+		return err
 	}
-	p := issuePage{IssueFile: file, Copies: file.Issue.Mentions - file.Issue.Reports}
+	p := issuePage{Handing: handed, IssueFile: file, Copies: file.Issue.Mentions - file.Issue.Reports}
 	if p.Plot, err = plotHeat(v, file.Heat); err != nil {
-		return "", err
+		return err
 	}
 	v.Nav, v.Title, v.D = "issues", v.Name(file.Issue.Title), p
-	return "issue", nil
+	return nil
 }

@@ -20,6 +20,7 @@ type mentionPage struct {
 	Units    []opinion.Unit
 	Topics   []opinion.Topic
 	Done     string
+	Handing  *handing
 	Problem  *kit.Problem
 	In       url.Values // what was entered when it was refused
 }
@@ -102,7 +103,12 @@ func (a *Room) CorrectMention(w http.ResponseWriter, r *http.Request) {
 	default:
 		err = &kit.Error{Kind: kit.NotFound}
 	}
-	if err == nil {
+	opened := what.Field == opinion.FieldAsks && what.Is == string(opinion.AsksCase)
+	switch {
+	case err == nil && act == "correct" && opened && wantsCode(r):
+		a.showHandedMention(w, r, v, id)
+		return
+	case err == nil:
 		http.Redirect(w, r, "/mentions/"+url.PathEscape(id)+"?done="+act, http.StatusSeeOther)
 		return
 	}
@@ -117,6 +123,19 @@ func (a *Room) CorrectMention(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a.Render(w, r, v, p.Status, "mention")
+}
+
+// showHandedMention shows a mention that a case was opened for, with the query code.
+func (a *Room) showHandedMention(w http.ResponseWriter, r *http.Request, v *View, id string) {
+	file, err := a.Correct.Mention(r.Context(), id)
+	if err == nil {
+		err = a.fillMention(r, v, file, nil, nil)
+	}
+	if err == nil {
+		p := v.D.(*mentionPage)
+		p.Done, p.Handing = "correct", a.hand(r, v, id)
+	}
+	a.Answer(w, r, v, "mention", err)
 }
 
 // Latest lists corrections with the newest first.

@@ -30,6 +30,10 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 		if err == nil && len(done.Not) > 0 {
 			err = done.Not[0].Why
 		}
+		if err == nil && len(done.Cases) > 0 && wantsCode(r) {
+			a.showHandedIssue(w, r, v, done.Cases[0])
+			return
+		}
 		if err == nil && len(done.Cases) > 0 {
 			http.Redirect(w, r, "/cases/"+url.PathEscape(done.Cases[0]), http.StatusSeeOther)
 			return
@@ -49,6 +53,18 @@ func (a *Room) RegroupIssue(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	a.ErrorPage(w, r, v, err)
+}
+
+// showHandedIssue shows an issue that a case was opened for, with the query code of the report that the
+// case is known by.
+func (a *Room) showHandedIssue(w http.ResponseWriter, r *http.Request, v *View, id string) {
+	file, err := a.Cases.Case(r.Context(), id)
+	if err == nil && len(file.Case.Mentions) > 0 {
+		err = a.fillIssue(r, v, a.hand(r, v, file.Case.Mentions[0]))
+	} else if err == nil {
+		err = a.fillIssue(r, v, nil)
+	}
+	a.Answer(w, r, v, "issue", err)
 }
 
 // Regroups says whether issues can be split and joined here.

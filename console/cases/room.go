@@ -23,6 +23,7 @@ type Room struct {
 	Correct facts.Corrector // may be nil
 	Regroup facts.Regrouper // may be nil
 	Opens   facts.Opener    // may be nil
+	Codes   facts.Codes     // query codes; may be nil
 	Cut     index.Cutter    // for marking the words of a query; may be nil
 }
 

@@ -53,6 +53,18 @@ func (w *World) Refuse(_ context.Context, _ string, why map[string]int) (n int, 
 	return n, w.Fail
 }
 
+// OutcomeOf lets all that was taken wait, and the rest be on its way.
+func (w *World) OutcomeOf(_ context.Context, mentions []string) (out facts.Became, err error) {
+	for _, id := range mentions {
+		if w.known[id] {
+			out.Waiting++
+		} else {
+			out.OnTheWay++
+		}
+	}
+	return out, w.Fail
+}
+
 func (w *World) Purge(_ context.Context, what facts.Purge) (facts.Purged, error) {
 	if what.ID == "unknown" {
 		return facts.Purged{}, &kit.Error{Kind: kit.NotFound, Code: "nothing_to_purge"}

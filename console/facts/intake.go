@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"huiying/opinion"
+	"huiying/register"
 )
 
 // Intake takes mentions from outside.
@@ -19,6 +20,14 @@ type Intake interface {
 	// Refuse counts, for the balance of a source, records that are no mentions, by the code of
 	// the reason. Those of a source that is not configured belong to no balance and are not counted.
 	Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error)
+	// OutcomeOf tells what became of mentions that were brought in.
+	OutcomeOf(ctx context.Context, mentions []string) (Became, error)
+}
+
+// Became is what became of mentions that were brought in, as far as the house is with its work.
+type Became struct {
+	register.Outcome
+	Read uint64 `json:"read" doc:"events that the register has seen: while it grows, what is on the way is worth waiting for"`
 }
 
 // Purge names what is to be forgotten: one address or one mention.

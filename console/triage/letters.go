@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
@@ -19,9 +20,9 @@ const (
 	OfDismissed = "dismissed" // dismissed by a rule or a person, though it was said to the office
 )
 
-// ofOf is the queue of mentions that an address asks for, "" for that of cases.
+// ofOf is the queue that an address asks for, "" for that of cases in triage.
 func ofOf(q url.Values) string {
-	if of := q.Get("of"); of == OfUnclear || of == OfDismissed {
+	if of := q.Get("of"); of == OfUnclear || of == OfDismissed || of == contestedQueue {
 		return of
 	}
 	return ""
@@ -107,9 +108,8 @@ func (a *Room) ActOnLetters(w http.ResponseWriter, r *http.Request) {
 	case len(ids) > mostAtOnce:
 		said.Problem = a.Problem(r.Pattern, v.Lang, kit.BadInput("too_many", v.Say("desk.error.many", mostAtOnce)))
 	default:
-		reason := strings.TrimSpace(r.PostForm.Get("reason"))
 		for _, id := range ids {
-			a.actOnLetter(r, v, said, do, id, reason)
+			a.actOnLetter(r, v, said, do, id)
 		}
 		said.Undo = do == doNothing && len(said.Done) > 0
 	}
@@ -117,20 +117,13 @@ func (a *Room) ActOnLetters(w http.ResponseWriter, r *http.Request) {
 }
 
 // actOnLetter tries one mention: one that is refused does not hold up the others.
-func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason string) {
+func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id string) {
 	var err error
 	line := actedLine{ID: id, Title: v.Short(id), Link: "/mentions/" + url.PathEscape(id)}
-	by := v.Me().By()
+	by, reason := v.Me().By(), strings.TrimSpace(r.PostForm.Get("reason"))
 	switch do {
 	case doOpen:
-		var out facts.Opened
-		if out, err = a.Opens.Open(r.Context(), facts.Opening{Mentions: []string{id}, By: by,
-			Reason: reason}); err == nil && len(out.Not) > 0 {
-			err = out.Not[0].Why
-		}
-		if err == nil && len(out.Cases) > 0 {
-			line.Title, line.Link = v.Short(out.Cases[0]), "/desk/cases/"+url.PathEscape(out.Cases[0])
-		}
+		err = a.openLetter(r, v, &line, facts.Opening{Mentions: []string{id}, By: by, Reason: reason})
 	case doNothing:
 		_, err = a.Correct.Correct(r.Context(), id, facts.Correct{Field: opinion.FieldAsks,
 			Is: string(opinion.AsksNothing), By: by, Reason: reason})
@@ -139,6 +132,30 @@ func (a *Room) actOnLetter(r *http.Request, v *View, said *acted, do, id, reason
 	}
 	said.tell(line, a.refusal(r, v, err))
 }
+
+// openLetter opens a case for a mention, and hands out its query code where that is wanted. A mention
+// has one code: that it cannot have another is said beside the case.
+func (a *Room) openLetter(r *http.Request, v *View, line *actedLine, what facts.Opening) error {
+	out, err := a.Opens.Open(r.Context(), what)
+	if err == nil && len(out.Not) > 0 {
+		err = out.Not[0].Why
+	}
+	if err != nil {
+		return err
+	}
+	if len(out.Cases) > 0 {
+		line.Title, line.Link = v.Short(out.Cases[0]), "/desk/cases/"+url.PathEscape(out.Cases[0])
+	}
+	if r.PostForm.Get("code") == "yes" {
+		if line.Code, err = ask.Hand(r.Context(), a.Codes, line.ID); err != nil {
+			line.Words = a.refusal(r, v, err).Detail
+		}
+	}
+	return nil
+}
+
+// Codes says whether query codes can be handed out here.
+func (v *View) Codes() bool { return v.room.Codes != nil }
 
 // Nothings are reasons that are often given for a text that asks nothing; any words will do.
 func (v *View) Nothings() []string {

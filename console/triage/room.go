@@ -25,6 +25,7 @@ type Room struct {
 	Balance  facts.BalanceBook // what became of what was received; may be nil
 	Correct  Corrector         // may be nil
 	Opens    facts.Opener      // opens cases by hand; may be nil
+	Codes    facts.Codes       // query codes; may be nil
 	Notes    Bucket            // saved searches; may be nil
 	Presence *Presence         // who has which case open
 	Hub      *Hub              // tells open desks what happens; may be nil

@@ -3,9 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -192,44 +190,3 @@ func dayIn(t time.Time) int64 { return dayOf(hourOf(t)) }
 
 // dayFrom is the first day that begins at a moment or later.
 func dayFrom(t time.Time) int64 { return dayOf(hourUp(t) + 23) }
-
-// OutcomeOf tells what became of some mentions. Those that the ledger does not know are not counted.
-func (s *counts) OutcomeOf(ctx context.Context, mentions []string) (*register.Outcome, error) {
-	out := &register.Outcome{Why: map[opinion.DispositionRule]int{}}
-	for part := range slices.Chunk(mentions, 2000) {
-		list, err := json.Marshal(part)
-		if err != nil {
-			return nil, err
-		}
-		type row struct {
-			is    opinion.Disposition
-			why   opinion.DispositionRule
-			first bool
-			n     int
-		}
-		rows, err := query(ctx, s.file, `SELECT l.stands, l.why, EXISTS (SELECT 1 FROM placed p JOIN cases c ON c.id = p.case_id WHERE p.mention = l.mention AND c.mention = l.mention), count(*)
-			FROM (SELECT DISTINCT value FROM json_each(?)) m JOIN ledger l ON l.mention = m.value GROUP BY 1, 2, 3`, []any{string(list)},
-			func(r *sql.Rows) (x row, err error) { err = r.Scan(&x.is, &x.why, &x.first, &x.n); return })
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range rows {
-			switch {
-			case x.is == opinion.DispositionCase && x.first:
-				out.NewCases += x.n
-			case x.is == opinion.DispositionCase:
-				out.Joined += x.n
-			case x.is == opinion.DispositionWaiting:
-				out.Waiting += x.n
-			case x.is == opinion.DispositionKnown:
-				out.Replaced += x.n
-			default:
-				out.Dismissed += x.n
-			}
-			if x.why != "" {
-				out.Why[x.why] += x.n
-			}
-		}
-	}
-	return out, nil
-}

@@ -64,10 +64,8 @@ func TestTheBalanceClosesAfterKills(t *testing.T) {
 		})
 	})
 	apptest.Interrupt(t, p)
-	// A purge that was cut short may leave marks in the archive, which verify names too.
 	c := flowtest.Run(t, o.w.Args("audit", "verify")...)
-	if !strings.Contains(c.Err.String(), " 0 broken histories") ||
-		!strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
+	if c.Code != 0 || !strings.Contains(c.Err.String(), "; 0 on their way; 0 faults\n") {
 		t.Errorf("verify ended with %d: %s", c.Code, c.Said())
 	}
 	t.Log(c.Err.String())
@@ -221,10 +219,10 @@ func (o *house) decide() {
 
 // purge forgets a letter. Who got no answer asks again.
 func (o *house) purge(id string) {
-	switch o.ask("POST", "/api/v1/purge", `{"id":"`+id+`"}`, nil) {
-	case 200:
+	switch code := o.ask("POST", "/api/v1/purge", `{"id":"`+id+`"}`, nil); {
+	case code == 200:
 		o.purged++
-	case 0:
+	case code == 0 || code >= 500:
 		o.again = append(o.again, id)
 	}
 }
