@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"path/filepath"
 	"time"
 
 	"huiying/app/codes"
+	"huiying/console/api"
 	"huiying/responders/querycode"
 )
 
@@ -36,6 +39,34 @@ func openCodes(a *App) (codes.Codes, error) {
 	}
 	return codes.Codes{Bucket: bucket, Key: key, Random: rand.Reader, Register: a.register, Cases: a.desk,
 		Now: a.opt.Now}, nil
+}
+
+// ErrCodeHanded says that a mention has its query code, which nobody can tell any more.
+var ErrCodeHanded = codes.ErrHanded
+
+// CodesOf hands out the query codes of an App.
+func CodesOf(a *App) CodeBook { return CodeBook{a} }
+
+// CodeBook is the book of query codes of an App.
+type CodeBook struct{ app *App }
+
+// HandCode makes the query code of a mention, once.
+func (b CodeBook) HandCode(ctx context.Context, mention string) (string, error) {
+	book, err := openCodes(b.app)
+	if err != nil {
+		return "", err
+	}
+	return book.Hand(ctx, mention)
+}
+
+// HandCode lets the running server make the query code of a mention, once.
+func (r RemoteInbox) HandCode(ctx context.Context, mention string) (string, error) {
+	var out api.HandedCode
+	err := remote(r).call(ctx, http.MethodPost, "/api/v1/mentions/"+url.PathEscape(mention)+"/code", nil, &out)
+	if no, ok := errors.AsType[*refusedCall](err); ok && no.code == "code_handed" {
+		err = ErrCodeHanded
+	}
+	return out.Code, err
 }
 
 // keyMark is that of a key file, "" where there is none.
