@@ -105,11 +105,12 @@ var rules = []rule{
 	{"internal/sharedtest", nil, "it finds data for tests and knows nothing of it"},
 	{"internal/testregion", []string{"configs", "analyzers/territory"}, "it is a configuration and its places, for tests, and nothing that works with them"},
 	{"analyzers/classify", []string{"opinion", "redact"}, "judges do not know one another, storage or network"},
+	{"analyzers/dispatch", nil, "judges do not know one another, storage or network; it takes texts and what others found in them"},
 	{"fetch/fetchtest", []string{"fetch"}, "it serves saved pages for tests"},
 	{"chaos", []string{"opinion", "bus", "responders/casework", "register", "register/sqlite", "chaos/clock", "internal/testregion"}, "it looks at a running house from outside: the log, the clocks' rules and the registers, nothing that works"},
 	{"chaos/clock", nil, "it moves clocks of programs that it does not know"},
 	{"app", []string{""}, "it puts the parts together, so it alone sees all"},
-	{"app/judging", []string{"opinion", "analyzers", "analyzers/classify", "analyzers/danger", "analyzers/demand", "analyzers/harm", "analyzers/hint", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/severity", "analyzers/territory", "analyzers/topic", "bus", "configs", "index", "register"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
+	{"app/judging", []string{"opinion", "analyzers", "analyzers/classify", "analyzers/danger", "analyzers/demand", "analyzers/dispatch", "analyzers/harm", "analyzers/hint", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/severity", "analyzers/simplified", "analyzers/territory", "analyzers/topic", "bus", "configs", "index", "register"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/codes", []string{"opinion", "bus", "console/facts", "console/kit", "register", "responders/querycode", "words"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
 	{"app/counter", []string{"opinion", "analyzers/issue", "app/judging", "configs", "console/facts", "console/kit", "register", "words"}, "it takes the parts it needs, never the App; of the rooms of app it knows the judges alone"},
 	{"app/answers", []string{"opinion", "analyzers/territory", "bus", "console/facts", "fetch", "index", "register", "responders/casework", "responders/verify"}, "it takes the parts it needs, never the App; rooms of app do not know one another"},
@@ -130,7 +131,7 @@ var rules = []rule{
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 
