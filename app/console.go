@@ -12,6 +12,7 @@ import (
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/app/pages"
+	"huiying/app/uploads"
 	"huiying/console"
 	"huiying/console/facts"
 	"huiying/docs"
@@ -51,6 +52,7 @@ func (a *App) Console() (http.Handler, error) {
 		Opener:   a.corrector,
 		Counter:  CounterOf(a),
 		Codes:    handed,
+		Uploads:  uploadsOf(a),
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
 		Notes:    a.buckets.desk,
@@ -102,6 +104,14 @@ func CounterOf(a *App) counter.Counter {
 	return counter.Counter{Parts: counter.Parts{Cfg: a.opt.Cfg, Judges: a.judges,
 		Dispose: a.worker.Policy.Dispose, Publish: a.inbox.Publish, Register: a.register,
 		Correct: a.corrector, Consider: a.worker.Consider, Now: a.opt.Now}}
+}
+
+// uploadsOf holds files that are brought in through a page.
+func uploadsOf(a *App) *uploads.Uploads {
+	u := uploads.New(uploads.Parts{Cfg: a.opt.Cfg, Dir: a.opt.Dir, Judges: a.judges, Publish: a.inbox.Publish,
+		Refuse: a.inbox.Refuse, Now: a.opt.Now, Log: a.opt.Log})
+	a.onClose("uploads", u.Close)
+	return u
 }
 
 // noticeBook is nil where nobody is told.
