@@ -24,6 +24,7 @@ import (
 
 type importOptions struct {
 	config, data, source, receipt string
+	codes                         string
 	nats                          string
 	columns                       []string
 	dryRun, hidden, json          bool
@@ -45,6 +46,10 @@ the first records as they would be stored and where each would go. A column of l
 nothing claims stops an import: say what it is (--column 来件说辞=text), or that it is not needed
 (--column 备注=-). What is said is kept for the next file of that source. Meanings: ` + strings.Join(intake.Meanings(), " ") + `.
 
+With --codes FILE each letter gets a query code (受理码), by which whoever wrote it follows and judges
+its case: FILE (0600) gets a row of file, line, ticket number and code. It is the only place that has
+the codes: give them out, then delete it.
+
 With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
 		Args: atLeastOne("one or more files"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,6 +65,7 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f.StringVar(&o.data, "data", "", "data directory (default: as configured)")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured)")
 	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
+	f.StringVar(&o.codes, "codes", "", "hand out a query code for each letter, and write them here, once")
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be stored and store nothing")
 	f.StringArrayVar(&o.columns, "column", nil, "LABEL=meaning of a column, - for one that is not needed; may be given often")
 	f.BoolVar(&o.hidden, "hidden", false, "read hidden sheets, too")
@@ -91,6 +97,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if o.dryRun {
 		return o.plan(ctx, files, src, cfg, out)
 	}
+	if err := o.tryCodeFile(); err != nil {
+		return err
+	}
 	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
 		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
@@ -112,6 +121,12 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return err
 	}
+	return o.bring(ctx, files, src, cfg, h, out, errOut)
+}
+
+// bring lets an App of this process work on the files until all is done, and closes it.
+func (o importOptions) bring(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, h *app.App, out, errOut io.Writer) error {
 	work, stop := context.WithCancel(ctx)
 	reading, giveUp := context.WithCancel(ctx) // ends with the process, too
 	done := make(chan error, 1)
@@ -131,6 +146,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		var became register.Outcome
 		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
 			t.Outcome = &became
+			err = o.handHere(reading, h, &t)
+		}
+		if err == nil {
 			err = o.report(t, "", out)
 		}
 	}
@@ -157,6 +175,9 @@ func (o importOptions) send(ctx context.Context, files []string, src configs.Sou
 	became, err := to.OutcomeOf(ctx, t.ids, func(n int) { _ = bar.Set(n) })
 	_ = bar.Finish()
 	t.Outcome = &became
+	if err == nil {
+		err = o.handCodes(ctx, to, &t)
+	}
 	return t, err
 }
 
@@ -227,6 +248,7 @@ func (o importOptions) feedFile(ctx context.Context, name string, src configs.So
 		t.Known += len(mentions) - added
 		for i, m := range mentions {
 			t.ids = append(t.ids, m.ID)
+			t.tickets = append(t.tickets, ticket{filepath.Base(name), lines[i], m.Ref, m.ID})
 			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
 		}
 		mentions, lines = mentions[:0], lines[:0]

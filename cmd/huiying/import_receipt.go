@@ -28,8 +28,11 @@ type tally struct {
 	// Columns are those that say something of a record beside its text.
 	Columns []columnTally `json:"columns,omitempty"`
 
-	ids   []string // of all that were taken
-	hints hints
+	Codes *codeTally `json:"codes,omitempty"` // where they were wanted
+
+	ids     []string // of all that were taken
+	tickets []ticket // the same, as their office knows them
+	hints   hints
 }
 
 // report prints what became of the records: how many came in, and where they stand now. console is
@@ -62,6 +65,9 @@ func (t tally) say(console string, out io.Writer) {
 	}
 	fmt.Fprintln(out)
 	sayColumns(t.Columns, out)
+	if c := t.Codes; c != nil {
+		fmt.Fprintf(out, "%d query codes were handed out; %d letters had one before\n", c.Handed, c.Had)
+	}
 	n := t.Outcome
 	if n == nil {
 		return
