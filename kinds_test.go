@@ -54,6 +54,7 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 			phrases("brief.level.", opinion.Severities)...),
 		"means of confirmation": phrases("means.", opinion.AllMeans),
 		"reason why unsolved":   phrases("unsolved.", opinion.UnsolvedReasons),
+		"reason to uphold":      phrases("upheld.", opinion.UpheldReasons),
 		"solution":              phrases("solution.", opinion.Solutions),
 		"way of telling":        phrases("told.way.", opinion.ToldWays),
 		"disposition":           phrases("disposition.", opinion.Dispositions),

@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"path/filepath"
 	"time"
 
 	"huiying/app/codes"
+	"huiying/console/api"
 	"huiying/responders/querycode"
 )
 
@@ -21,9 +24,9 @@ func codesKeyOf(configured, dir string) string {
 	return cmp.Or(configured, filepath.Join(dir, "codes.key"))
 }
 
-// openCodes opens the book of query codes, which every console process on the same log shares. A key
+// CodesOf opens the book of query codes, which every console process on the same log shares. A key
 // file that is not theirs is refused before anybody hands out a code that the others do not know.
-func openCodes(a *App) (codes.Codes, error) {
+func CodesOf(a *App) (codes.Codes, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	bucket, err := a.bus.Bucket(ctx, bucketCodes)
@@ -36,6 +39,19 @@ func openCodes(a *App) (codes.Codes, error) {
 	}
 	return codes.Codes{Bucket: bucket, Key: key, Random: rand.Reader, Register: a.register, Cases: a.desk,
 		Now: a.opt.Now}, nil
+}
+
+// ErrCodeHanded says that a mention has its query code, which nobody can tell any more.
+var ErrCodeHanded = codes.ErrHanded
+
+// Hand lets the running server make the query code of a mention, once.
+func (r RemoteInbox) Hand(ctx context.Context, mention string) (string, error) {
+	var out api.HandedCode
+	err := remote(r).call(ctx, http.MethodPost, "/api/v1/mentions/"+url.PathEscape(mention)+"/code", nil, &out)
+	if no, ok := errors.AsType[*refusedCall](err); ok && no.code == "code_handed" {
+		err = ErrCodeHanded
+	}
+	return out.Code, err
 }
 
 // keyMark is that of a key file, "" where there is none.

@@ -175,6 +175,7 @@ func (r remote) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 // refusedCall is a problem document of the running server.
 type refusedCall struct {
 	status int
+	code   string
 	words  string
 }
 
@@ -206,9 +207,9 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 		return err
 	}
 	if res.StatusCode >= 300 {
-		var problem struct{ Title, Detail string }
+		var problem struct{ Code, Title, Detail string }
 		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
-			return &refusedCall{res.StatusCode, "the server says: " + problem.Title + " " + problem.Detail}
+			return &refusedCall{res.StatusCode, problem.Code, "the server says: " + problem.Title + " " + problem.Detail}
 		}
 		return fmt.Errorf("the server answers %s", res.Status)
 	}

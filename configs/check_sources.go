@@ -17,10 +17,11 @@ import (
 	"huiying/opinion"
 )
 
-// columnFields is what a column of an export can be said to mean; the same as intake knows.
+// columnFields is what a column of an export can be said to mean, "-" nothing; the same as intake
+// knows.
 var columnFields = []string{"ticket", "id", "title", "text", "url", "published_at", "division",
 	"source", "place", "type", "unit",
-	"urgency"}
+	"urgency", "-"}
 
 func (r *reader) checkSources() {
 	seen := map[string]bool{}

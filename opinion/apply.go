@@ -161,7 +161,7 @@ func (c *Case) reopened(e Event) {
 	c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
 	c.Doubts, c.Pledges = nil, nil
 	c.Done, c.Found, c.Verdicts = nil, nil, nil
-	c.AskedAgain = c.AskedAgain || e.Means == MeansCode
+	c.AskedAgain, c.Contested = c.AskedAgain || e.Means == MeansCode, false
 	c.Overdue, c.SignedAt, c.InARow, c.Returners, c.Asked = false, time.Time{}, 0, nil, nil
 	if e.Type == MoveUnmerge && e.Clock != nil { // it was with a unit when it was merged
 		c.State = Dispatched
@@ -199,6 +199,8 @@ func (c *Case) further(e Event) {
 		}
 	case MoveConfirm:
 		c.confirmed(e)
+	case MoveContest, MoveUphold:
+		c.Contested = e.Type == MoveContest
 	case MoveAdopt, MoveWithdraw:
 		c.Adopted = e.Type == MoveAdopt
 	case MoveLink:

@@ -79,6 +79,9 @@ type Case struct {
 	Verdicts []Word `json:"verdicts,omitempty"`
 	// AskedAgain: a verdict by query code has opened it again by itself, which happens once.
 	AskedAgain bool `json:"asked_again,omitempty"`
+	// Contested: others call the closed case unsolved, and nobody has decided yet whether it is opened
+	// again.
+	Contested bool `json:"contested,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

@@ -16,7 +16,7 @@ const (
 	DutyAssist   Duty = "assist"   // 协办: a co-unit gives its part to the lead
 	DutyAnswer   Duty = "answer"   // 答复: what the public waits for
 	DutyComplete Duty = "complete" // 办结
-	DutyDecide   Duty = "decide"   // 定答复: the coordinating office says whether a doubted answer holds
+	DutyDecide   Duty = "decide"   // 定答复: the coordinating office says whether a doubted or contested answer holds
 	DutyFollow   Duty = "follow"   // 兑现承诺: what an answer promised for a day
 )
 
@@ -147,11 +147,21 @@ func (c *Case) tick(e Event) {
 	}
 	c.mark(e)
 	if !c.State.Open() {
-		c.Clocks, c.Clock, c.Due = c.Promised(), nil, time.Time{} // what was promised is owed beyond the end
+		c.Clocks, c.Clock, c.Due = c.beyond(), nil, time.Time{}
 	}
 	if t, ok := c.TimedOf(DutyAnswer, ""); ok {
 		c.Clock, c.Due = &t.Clock, t.Due
 	}
+}
+
+// beyond are the clocks that go on when a case has ended: what was promised is owed still, and so is a
+// decision whether it is opened again.
+func (c Case) beyond() []Timed {
+	out := c.Promised()
+	if t, ok := c.TimedOf(DutyDecide, ""); ok && t.Done.IsZero() && c.Contested {
+		out = append(out, t)
+	}
+	return out
 }
 
 // setClock starts a clock, or changes a running one. What was said about an earlier due time does

@@ -45,6 +45,8 @@ const (
 	MoveKeep  Move = "keep"  // 兑现承诺: what an answer promised was done
 
 	MoveConfirm Move = "confirm" // 核实: somebody else than the unit says whether it is solved
+	MoveContest Move = "contest" // 有异议: others call a closed case unsolved; a person decides, by a clock
+	MoveUphold  Move = "uphold"  // 维持办结: it stays closed, though others call it unsolved
 
 	MoveRemind   Move = "remind"   // 提醒: a quarter of the time is left
 	MoveLapse    Move = "lapse"    // a clock other than the answer's ran out
@@ -106,6 +108,7 @@ var moves = kinds[Move, moveTraits]{
 	{MoveRecall, moveTraits{}},
 	{MoveKeep, moveTraits{}},
 	{MoveConfirm, moveTraits{}},
+	{MoveUphold, moveTraits{reason: NoReason}},
 	{MoveAdopt, moveTraits{assigns: true, reason: NoReason}},
 	{MoveWithdraw, moveTraits{reason: MustReason}},
 	{MoveCorrect, moveTraits{system: true}},
@@ -127,6 +130,7 @@ var moves = kinds[Move, moveTraits]{
 	{MoveRelease, moveTraits{system: true}},
 	{MoveLink, moveTraits{system: true}},
 	{MoveDoubt, moveTraits{system: true}},
+	{MoveContest, moveTraits{system: true}},
 }
 
 // Moves are all of them, in order.
@@ -176,7 +180,7 @@ var tables = map[Matter]table{
 			MoveRefer: Referred, MoveMerge: Merged},
 		Answered:  {MoveVerify: Verified, MoveDoubt: "", MoveAnswer: Answered, MoveRaise: ""},
 		Verified:  {MoveClose: Closed, MoveConfirm: ""},
-		Closed:    {MoveReopen: Dispatched, MoveLink: "", MoveConfirm: ""},
+		Closed:    {MoveReopen: Dispatched, MoveLink: "", MoveConfirm: "", MoveContest: "", MoveUphold: ""},
 		Dismissed: {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:    {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:  {MoveReopen: Triage, MoveRecall: Triage},

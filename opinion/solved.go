@@ -54,6 +54,28 @@ var UnsolvedReasons = unsolved.all()
 // Known says whether u is one of UnsolvedReasons.
 func (u Unsolved) Known() bool { _, ok := unsolved.of(u); return ok }
 
+// Upheld (维持办结的理由) is why a closed case stays closed though others call it unsolved: one of a
+// closed list.
+type Upheld string
+
+// The reasons.
+const (
+	UpheldSeen    Upheld = "seen"     // somebody went to see, or asked: it is done by now
+	UpheldOther   Upheld = "other"    // what is meant is another matter, and has a case of its own
+	UpheldPlanned Upheld = "planned"  // it needs a plan or money, and a day was named
+	UpheldNoMeans Upheld = "no_means" // the law or the policy allows no more, and that was explained
+	UpheldChannel Upheld = "channel"  // it belongs to a statutory channel, which was named
+)
+
+var upheld = kinds[Upheld, struct{}]{{UpheldSeen, struct{}{}}, {UpheldOther, struct{}{}},
+	{UpheldPlanned, struct{}{}}, {UpheldNoMeans, struct{}{}}, {UpheldChannel, struct{}{}}}
+
+// UpheldReasons are all of them, in the order in which a form offers them.
+var UpheldReasons = upheld.all()
+
+// Known says whether u is one of UpheldReasons.
+func (u Upheld) Known() bool { _, ok := upheld.of(u); return ok }
+
 // Asker is the By of whoever asked, who speaks by the query code and stays unknown.
 const Asker = "asker"
 
@@ -120,6 +142,7 @@ func (c *Case) confirmed(e Event) {
 		c.Verdicts = slices.DeleteFunc(c.Verdicts, func(x Word) bool { return x.Means == w.Means })
 	}
 	c.Verdicts = append(c.Verdicts, w)
+	c.Contested = c.Contested && c.Verdict() == "no" // the office took its own "no" back
 }
 
 // Fact is one of the three facts as anybody may read it.

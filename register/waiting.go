@@ -6,19 +6,22 @@ import (
 	"huiying/opinion"
 )
 
-// WaitingQuery asks for cases that wait in triage (待研判).
+// WaitingQuery asks for cases that wait for the coordinating office: in triage (待研判), or contested.
 type WaitingQuery struct {
-	Topic    string
-	Division string
-	Severity opinion.Severity
-	Source   string
-	Unit     string   // proposed
-	Q        string   // words of the heading, or the case's id
-	Unsure   bool     // only those of which nobody is sure what they are about
-	IDs      []string // only these
-	At       time.Time
-	Size     int
-	Cursor   string
+	// Contested: not those in triage, but closed ones that others call unsolved, until it is decided
+	// whether they are opened again.
+	Contested bool
+	Topic     string
+	Division  string
+	Severity  opinion.Severity
+	Source    string
+	Unit      string   // proposed
+	Q         string   // words of the heading, or the case's id
+	Unsure    bool     // only those of which nobody is sure what they are about
+	IDs       []string // only these
+	At        time.Time
+	Size      int
+	Cursor    string
 }
 
 // The classes of waiting cases. Within one, whoever must be decided about first stands first, so
@@ -30,7 +33,7 @@ const (
 	ClassRest
 )
 
-// WaitingRow is a case in triage with what a person needs in order to decide about it.
+// WaitingRow is a waiting case with what a person needs in order to decide about it.
 type WaitingRow struct {
 	CaseRow
 	Finding opinion.Finding // of the mention it is known by; zero when that was forgotten

@@ -70,6 +70,9 @@ func (c Codes) Check(ctx context.Context) error {
 	return err
 }
 
+// ErrHanded says that a mention has its code.
+var ErrHanded = refused("code_handed", "error.code.handed")
+
 // Mark is that of the key under which codes were handed out, "" where none was.
 func Mark(ctx context.Context, b *bus.Bucket) (string, error) {
 	was, _, err := b.Get(ctx, mark)
@@ -87,7 +90,7 @@ func (c Codes) Hand(ctx context.Context, mention string) (string, error) {
 	}
 	first, err := c.Bucket.PutNew(ctx, handed+mention, []byte("1"))
 	if err == nil && !first {
-		err = refused("code_handed", "error.code.handed")
+		err = ErrHanded
 	}
 	if err != nil {
 		return "", err
@@ -226,7 +229,7 @@ func steps(history []opinion.Event) (out []register.ReleasedStep) {
 	for _, e := range history {
 		step := register.ReleasedStep{Move: e.Type, At: e.At}
 		switch e.Type {
-		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveDismiss,
+		case opinion.MoveOpen, opinion.MoveClose, opinion.MoveReopen, opinion.MoveUphold, opinion.MoveDismiss,
 			opinion.MoveRefer, opinion.MoveInform, opinion.MoveExtend, opinion.MoveMerge:
 		case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveSign, opinion.MoveHandle, opinion.MoveAnswer:
 			step.Unit = e.Unit

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -82,20 +81,7 @@ func TestWhoeverAskedFollowsAndJudgesAndStaysUnknown(t *testing.T) {
 	if code, page := ask(url.Values{"code": {first}}); code != http.StatusOK || ticketOf.MatchString(page) {
 		t.Errorf("before an answer: %d, %t", code, ticketOf.MatchString(page))
 	}
-	for _, m := range []struct {
-		move string
-		body map[string]any
-	}{{"sign", nil}, {"handle", nil},
-		{"answer", map[string]any{"text": "经查，工地夜间施工，已责令停工整改。", "kind": "解决公布", "outcome": "answered_at_source"}},
-		{"verify", map[string]any{"ok": true, "reason": "已电话核对"}},
-		{"close", map[string]any{"outcome": "answered_at_source", "solved": "yes"}}} {
-		body := map[string]any{"expected_version": 0}
-		maps.Copy(body, m.body)
-		if code, said := act.Send(http.MethodPost, "/api/v1/cases/"+id+"/"+m.move,
-			"application/json", asJSON(t, body)); code != http.StatusOK {
-			t.Fatalf("%s: %d %s", m.move, code, said)
-		}
-	}
+	answerAndClose(t, act, id)
 	if c, err := a.Register().Case(t.Context(), id); err != nil || c.Solution() != opinion.SolvedClaimed {
 		t.Errorf("closed: %q %v", c.Solution(), err)
 	}

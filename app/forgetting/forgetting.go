@@ -27,6 +27,7 @@ type Parts struct {
 	Archives    bool // whether this process keeps the archive
 	Desk        *casework.Executor
 	Corrections func() (release func()) // keeps corrections away: one publishes the words again
+	Judging     func() (release func()) // keeps findings away: one that is in hand has the words
 	Now         func() time.Time
 	Log         *zap.Logger
 }
@@ -38,30 +39,44 @@ type Index interface {
 }
 
 // forgetEvery is how often the process looks for words whose retention is over. The log drops
-// its own by their age.
-const forgetEvery = time.Hour
+// its own by their age. remainsEvery is how often it looks for words that a purge left in the log.
+const (
+	forgetEvery  = time.Hour
+	remainsEvery = time.Minute
+)
 
-// Run drops words from the index and the register when their retention is over, until
-// ctx ends (docs/promise.md, rule 7).
+// Run drops words from the index and the register when their retention is over, and what remained
+// of purges, until ctx ends (docs/promise.md, rule 7).
 func (f Forgetter) Run(ctx context.Context) error {
-	tick := time.NewTicker(forgetEvery)
+	tick, often := time.NewTicker(forgetEvery), time.NewTicker(remainsEvery)
 	defer tick.Stop()
+	defer often.Stop()
+	f.dropOld(ctx)
 	for {
-		if n, err := f.Old(ctx); err != nil && ctx.Err() == nil {
-			f.Log.Error("words past their retention could not be dropped; it is tried again in an hour", zap.Error(err))
-		} else if n > 0 {
-			f.Log.Info("words past their retention were dropped", zap.Int("mentions", n))
+		if err := f.Remains(ctx); err != nil && ctx.Err() == nil {
+			f.Log.Error("words of a purged mention could not be taken out of the log; it is tried again in a minute", zap.Error(err))
 		}
-		if err := f.Papers(ctx); err != nil && ctx.Err() == nil {
-			f.Log.Error("working papers could not be dropped; it is tried again in an hour", zap.Error(err))
-		}
-		f.archived()
 		select {
 		case <-ctx.Done():
 			return nil
+		case <-often.C:
 		case <-tick.C:
+			f.dropOld(ctx)
 		}
 	}
+}
+
+// dropOld drops everything whose retention is over, and says what it could not.
+func (f Forgetter) dropOld(ctx context.Context) {
+	if n, err := f.Old(ctx); err != nil && ctx.Err() == nil {
+		f.Log.Error("words past their retention could not be dropped; it is tried again in an hour", zap.Error(err))
+	} else if n > 0 {
+		f.Log.Info("words past their retention were dropped", zap.Int("mentions", n))
+	}
+	if err := f.Papers(ctx); err != nil && ctx.Err() == nil {
+		f.Log.Error("working papers could not be dropped; it is tried again in an hour", zap.Error(err))
+	}
+	f.archived()
 }
 
 // Old drops what is due now. The index is first: a mention is only marked as done in

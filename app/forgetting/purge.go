@@ -38,9 +38,6 @@ func (f Forgetter) Purge(ctx context.Context, what facts.Purge) (facts.Purged, e
 			return facts.Purged{}, err
 		}
 	}
-	if err := f.archiveFirst(ctx); err != nil {
-		return facts.Purged{}, fmt.Errorf("%w; nothing was removed yet", err)
-	}
 	done := facts.Purged{}
 	for _, id := range ids {
 		if err := f.purgeOne(ctx, id, &done); err != nil {
@@ -56,20 +53,17 @@ func (f Forgetter) Purge(ctx context.Context, what facts.Purge) (facts.Purged, e
 
 func (f Forgetter) purgeOne(ctx context.Context, id string, done *facts.Purged) error {
 	defer f.Corrections()()
+	defer f.Judging()()
 	_, err := f.Register.Mention(ctx, id)
 	found := err == nil
 	if err := f.keepLine(ctx, id); err != nil {
 		return err
 	}
-	for stream, n := range map[string]*int{"MENTIONS": &done.Log, "FINDINGS": &done.Log,
-		"DEAD": &done.Dead, "AGAIN": &done.Dead} {
-		erased, err := f.erase(ctx, stream, id)
-		if err != nil {
-			return err
-		}
-		*n += erased
-		found = found || erased > 0
+	erased, err := f.eraseAll(ctx, id, done)
+	if err != nil {
+		return err
 	}
+	found = found || erased
 	archived, err := f.Archive.Forget(id)
 	if err != nil {
 		return err
@@ -121,7 +115,7 @@ func (f Forgetter) keepLine(ctx context.Context, id string) error {
 func (f Forgetter) arrival(ctx context.Context, id string) (l opinion.LedgerLine, err error) {
 	_, err = f.Bus.Read(ctx, "MENTIONS", "", 1, func(m bus.Msg) error {
 		var arrived opinion.Mention
-		if !strings.Contains(string(m.Data), `"id":"`+id+`"`) || m.Decode(&arrived) != nil || arrived.ID != id {
+		if !carries(m, id) || m.Decode(&arrived) != nil || arrived.ID != id {
 			return nil
 		}
 		l = opinion.LedgerLine{Mention: id, Source: arrived.Source, Received: arrived.Received(), Rule: opinion.RulePurged}
@@ -130,26 +124,47 @@ func (f Forgetter) arrival(ctx context.Context, id string) (l opinion.LedgerLine
 	return l, err
 }
 
-// erase overwrites every message of a stream that carries the mention. It reads the stream
-// once: a purge is rare, and must not miss a message because some list did.
-func (f Forgetter) erase(ctx context.Context, stream, id string) (int, error) {
-	var seqs []uint64
-	_, err := f.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
-		if strings.Contains(string(m.Data), `"id":"`+id+`"`) {
+// eraseAll overwrites every message of the log that carries the mention, once the archive has seen
+// them: a number that it never saw would look like a loss for ever.
+func (f Forgetter) eraseAll(ctx context.Context, id string, done *facts.Purged) (found bool, err error) {
+	lies := map[string][]uint64{}
+	for _, stream := range []string{"MENTIONS", "FINDINGS", "DEAD", "AGAIN"} {
+		if lies[stream], err = f.carrying(ctx, stream, id); err != nil {
+			return false, err
+		}
+	}
+	if err := f.archiveFirst(ctx); err != nil {
+		return false, fmt.Errorf("nothing was removed yet: %w", err)
+	}
+	for stream, seqs := range lies {
+		for _, seq := range seqs {
+			if err := f.Bus.Erase(ctx, stream, seq); err != nil {
+				return found, err
+			}
+		}
+		n := &done.Log
+		if stream == "DEAD" || stream == "AGAIN" {
+			n = &done.Dead
+		}
+		*n += len(seqs)
+		found = found || len(seqs) > 0
+	}
+	return found, nil
+}
+
+// carrying are the messages of a stream that carry the mention. It reads the stream once: a purge is
+// rare, and must not miss a message because some list did.
+func (f Forgetter) carrying(ctx context.Context, stream, id string) (seqs []uint64, err error) {
+	_, err = f.Bus.Read(ctx, stream, "", 1, func(m bus.Msg) error {
+		if carries(m, id) {
 			seqs = append(seqs, m.Seq)
 		}
 		return nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	for _, seq := range seqs {
-		if err := f.Bus.Erase(ctx, stream, seq); err != nil && !errors.Is(err, bus.ErrNotFound) {
-			return 0, err
-		}
-	}
-	return len(seqs), nil
+	return seqs, err
 }
+
+func carries(m bus.Msg, id string) bool { return strings.Contains(string(m.Data), `"id":"`+id+`"`) }
 
 // tellCase writes the fact of the purge into a case's history.
 func (f Forgetter) tellCase(ctx context.Context, caseID, mention string) error {
@@ -161,8 +176,7 @@ func (f Forgetter) tellCase(ctx context.Context, caseID, mention string) error {
 	return err
 }
 
-// archiveFirst lets the archive see what is about to be erased from the log: a number that it
-// never saw would look like a loss for ever.
+// archiveFirst lets the archive see what is about to be erased from the log.
 func (f Forgetter) archiveFirst(ctx context.Context) error {
 	if !f.Archives {
 		return nil

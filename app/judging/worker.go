@@ -40,6 +40,12 @@ func (w *Worker) CatchUp(ctx context.Context) error { return w.known.catchUp(ctx
 // Follow takes every finding that others publish, until ctx ends.
 func (w *Worker) Follow(ctx context.Context) error { return w.known.follow(ctx, w.Bus) }
 
+// Hold keeps findings from being published until release: a purge must not miss one that is in hand.
+func (w *Worker) Hold() (release func()) {
+	w.opening.Lock()
+	return w.opening.Unlock
+}
+
 // Analyze judges a batch of mentions. A mention that cannot be read or judged goes to the
 // dead letters with its reason; it never stops its neighbours.
 func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish) ([]error, error) {
@@ -52,8 +58,11 @@ func (w *Worker) Analyze(ctx context.Context, in []bus.Msg, publish bus.Publish)
 	readings, found := make([]analyzers.Reading, len(in)), make([]opinion.Finding, len(in))
 	w.Judges.readAll(ctx, mentions, readings, errs, func(int) {})
 
-	w.opening.Lock() // what one batch opens is published before the next is settled
-	defer w.opening.Unlock()
+	defer w.Hold()() // what one batch opens is published before the next is settled
+	// what was purged while it was read must not be published
+	if _, err := w.passOver(ctx, mentions, errs); err != nil {
+		return bus.Fill(errs, err), nil
+	}
 	after, err := w.known.abreast(ctx, w.Bus)
 	if err != nil {
 		return nil, err

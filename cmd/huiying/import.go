@@ -8,11 +8,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	"huiying/app/columns"
 	"huiying/collectors/intake"
 	"huiying/configs"
 	"huiying/internal/cli"
@@ -22,8 +24,10 @@ import (
 
 type importOptions struct {
 	config, data, source, receipt string
+	codes                         string
 	nats                          string
-	json                          bool
+	columns                       []string
+	dryRun, hidden, json          bool
 	logLevel                      string
 }
 
@@ -36,6 +40,15 @@ func importCommand() *cobra.Command {
 and considered for a case. Interrupted, it resumes: run the same command again. Where a
 server already runs on the data directory, the records go to it, and it is asked what became of
 them.
+
+With --dry-run nothing is stored: it prints the sheets, what each column was understood to mean, and
+the first records as they would be stored and where each would go. A column of long texts that
+nothing claims stops an import: say what it is (--column 来件说辞=text), or that it is not needed
+(--column 备注=-). What is said is kept for the next file of that source. Meanings: ` + strings.Join(intake.Meanings(), " ") + `.
+
+With --codes FILE each letter gets a query code (受理码), by which whoever wrote it follows and judges
+its case: FILE (0600) gets a row of file, line, ticket number and code. It is the only place that has
+the codes: give them out, then delete it.
 
 With --receipt FILE a line {"line","id"} is written for each record once it is on disk.`,
 		Args: atLeastOne("one or more files"),
@@ -52,6 +65,10 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f.StringVar(&o.data, "data", "", "data directory (default: as configured)")
 	f.StringVar(&o.nats, "nats", "", "address of a NATS server (default: as configured)")
 	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
+	f.StringVar(&o.codes, "codes", "", "hand out a query code for each letter, and write them here, once")
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be stored and store nothing")
+	f.StringArrayVar(&o.columns, "column", nil, "LABEL=meaning of a column, - for one that is not needed; may be given often")
+	f.BoolVar(&o.hidden, "hidden", false, "read hidden sheets, too")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")
 	return c
@@ -68,6 +85,21 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		return fmt.Errorf("%w: %s", cli.ErrUsage, no)
 	}
 	o.data, o.nats = cmp.Or(o.data, cfg.Data), cmp.Or(o.nats, cfg.Bus.URL)
+	said, err := columns.Parse(o.columns)
+	if err != nil {
+		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
+	}
+	kept, err := columns.Of(o.data, src.ID)
+	if err != nil {
+		return err
+	}
+	src.Columns = columns.Merge(src.Columns, kept, said)
+	if o.dryRun {
+		return o.plan(ctx, files, src, cfg, out)
+	}
+	if err := o.tryCodeFile(); err != nil {
+		return err
+	}
 	log, err := cli.NewLog(o.logLevel)
 	if err != nil {
 		return fmt.Errorf("%w: %w", cli.ErrUsage, err)
@@ -89,6 +121,12 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return err
 	}
+	return o.bring(ctx, files, src, cfg, h, out, errOut)
+}
+
+// bring lets an App of this process work on the files until all is done, and closes it.
+func (o importOptions) bring(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, h *app.App, out, errOut io.Writer) error {
 	work, stop := context.WithCancel(ctx)
 	reading, giveUp := context.WithCancel(ctx) // ends with the process, too
 	done := make(chan error, 1)
@@ -108,6 +146,9 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 		var became register.Outcome
 		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
 			t.Outcome = &became
+			err = o.handHere(reading, h, &t)
+		}
+		if err == nil {
 			err = o.report(t, "", out)
 		}
 	}
@@ -134,6 +175,9 @@ func (o importOptions) send(ctx context.Context, files []string, src configs.Sou
 	became, err := to.OutcomeOf(ctx, t.ids, func(n int) { _ = bar.Set(n) })
 	_ = bar.Finish()
 	t.Outcome = &became
+	if err == nil {
+		err = o.handCodes(ctx, to, &t)
+	}
 	return t, err
 }
 
@@ -157,14 +201,24 @@ func (o importOptions) feed(ctx context.Context, files []string, src configs.Sou
 		receipt = f
 	}
 	for _, name := range files {
-		if err := feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
+		if err := o.feedFile(ctx, name, src, batch, to, &t, receipt, errOut); err != nil {
 			return t, fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return t, nil
+	said, err := columns.Parse(o.columns)
+	if err != nil {
+		return t, err
+	}
+	return t, columns.Keep(o.data, src.ID, said)
 }
 
-func feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
+// optionsFor reads files of a source.
+func (o importOptions) optionsFor(src configs.SourceSettings) intake.Options {
+	return intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division, Columns: src.Columns,
+		Hidden: o.hidden, Now: time.Now}
+}
+
+func (o importOptions) feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
 	t *tally, receipt, errOut io.Writer) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -176,8 +230,14 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		size = s.Size()
 	}
 	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
-	opts := intake.Options{Source: src.ID, Kind: src.Kind, Division: src.Division,
-		Columns: src.Columns, Now: time.Now, OnBytes: func(n int64) { _ = bar.Set64(n) }}
+	opts := o.optionsFor(src)
+	opts.OnBytes = func(n int64) { _ = bar.Set64(n) }
+	opts.OnSheet = func(s intake.Sheet) {
+		if line := unread(s); line != "" {
+			_ = bar.Clear()
+			fmt.Fprintf(errOut, "%s: %s\n", name, line)
+		}
+	}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
 	flush := func() error {
 		added, err := to.Publish(ctx, mentions)
@@ -188,6 +248,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		t.Known += len(mentions) - added
 		for i, m := range mentions {
 			t.ids = append(t.ids, m.ID)
+			t.tickets = append(t.tickets, ticket{filepath.Base(name), lines[i], m.Ref, m.ID})
 			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
 		}
 		mentions, lines = mentions[:0], lines[:0]
@@ -199,6 +260,13 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		for _, n := range rec.Dropped {
 			t.Dropped += n
 		}
+		if errors.Is(rec.Err, intake.ErrUnclaimed) {
+			_ = bar.Clear()
+			return errors.Join(flush(), fmt.Errorf("%s: %w", rec.Where(), rec.Err))
+		}
+		if rec.Untimed {
+			t.Untimed++
+		}
 		m, err := opinion.NewMention(rec.Draft)
 		if rec.Err != nil {
 			err = rec.Err
@@ -208,7 +276,7 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 			refused[intake.Code(err)]++
 			t.Refused[intake.Code(err)]++
 			_ = bar.Clear()
-			fmt.Fprintf(errOut, "%s:%d: %v\n", name, rec.Line, err)
+			fmt.Fprintf(errOut, "%s: %v\n", where(name, rec), err)
 			continue
 		}
 		t.hints.count(m.Hints)
@@ -225,4 +293,12 @@ func feedFile(ctx context.Context, name string, src configs.SourceSettings, batc
 		err = to.Refuse(ctx, src.ID, refused)
 	}
 	return err
+}
+
+// where a record stands: file, file within an archive, sheet, line.
+func where(name string, rec intake.Record) string {
+	if rec.File == "" && rec.Sheet == "" {
+		return name + ":" + rec.Where()
+	}
+	return name + "/" + rec.Where()
 }

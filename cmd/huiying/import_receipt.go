@@ -21,14 +21,18 @@ type tally struct {
 	Faults  int            `json:"faults"`
 	Refused map[string]int `json:"refused,omitempty"` // the faults, by the code of the reason: as the balance has them
 	Dropped int            `json:"dropped_person_fields"`
+	Untimed int            `json:"unreadable_times,omitempty"` // stored without a time
 
 	Outcome *register.Outcome `json:"outcome,omitempty"` // of those that were taken, new or known
 
 	// Columns are those that say something of a record beside its text.
 	Columns []columnTally `json:"columns,omitempty"`
 
-	ids   []string // of all that were taken
-	hints hints
+	Codes *codeTally `json:"codes,omitempty"` // where they were wanted
+
+	ids     []string // of all that were taken
+	tickets []ticket // the same, as their office knows them
+	hints   hints
 }
 
 // report prints what became of the records: how many came in, and where they stand now. console is
@@ -56,8 +60,14 @@ func (t tally) say(console string, out io.Writer) {
 	if t.Dropped > 0 {
 		fmt.Fprintf(out, "; %d fields about persons were dropped", t.Dropped)
 	}
+	if t.Untimed > 0 {
+		fmt.Fprintf(out, "; %d have a time that cannot be read and are stored without", t.Untimed)
+	}
 	fmt.Fprintln(out)
 	sayColumns(t.Columns, out)
+	if c := t.Codes; c != nil {
+		fmt.Fprintf(out, "%d query codes were handed out; %d letters had one before\n", c.Handed, c.Had)
+	}
 	n := t.Outcome
 	if n == nil {
 		return

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -32,13 +33,13 @@ var (
 func ReadAnswered(r io.Reader, opts Options) iter.Seq[Answered] {
 	m := newMapper(opts)
 	return func(yield func(Answered) bool) {
-		eachLine(&counter{r: r, on: opts.OnBytes}, func(line int, raw []byte, err error) bool {
+		eachLine(bufio.NewReaderSize(&counter{r: r, on: opts.OnBytes}, 64<<10), func(line int, raw []byte, err error) bool {
 			a := Answered{Record: Record{Line: line, Err: err}}
 			if err == nil {
-				a.Draft, a.Dropped, a.Err = m.fromJSON(raw)
+				a.Draft, a.Dropped, a.Untimed, a.Err = m.fromJSON(raw)
 			}
 			if a.Err == nil {
-				a.Err = a.answer(raw)
+				a.Err = a.answer(m, raw)
 			}
 			return yield(a)
 		})
@@ -46,7 +47,7 @@ func ReadAnswered(r io.Reader, opts Options) iter.Seq[Answered] {
 }
 
 // answer reads the answer of a line that is known to be a JSON object.
-func (a *Answered) answer(raw []byte) error {
+func (a *Answered) answer(m *mapper, raw []byte) error {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &object); err != nil {
 		return jsonFault(err)
@@ -64,7 +65,7 @@ func (a *Answered) answer(raw []byte) error {
 			if ok && s == "" {
 				continue
 			}
-			at, known := parseTime(s, false)
+			at, known := m.parseTime(s, false)
 			if !ok || !known {
 				return fmt.Errorf("replied_at: %w", ErrTime)
 			}

@@ -18,7 +18,7 @@ func TestReadAnswered(t *testing.T) {
 		`{"id":"a3","title":"路灯不亮","reply":null}`,
 		`{"id":"a4","title":"路灯不亮","reply":["已修复"]}`,
 		`{"id":"a5","title":"路灯不亮","reply":"","reply_time":"2026-11-20T08:00:00+08:00"}`,
-		`{"id":"a6","title":"路灯不亮","reply":"已修复","replied_at":"前天"}`,
+		`{"id":"a6","title":"路灯不亮","reply":"已修复","replied_at":"不详"}`,
 		`{"id":"a7","reply":"已修复"}`,
 		`{"id":"a8","title":"断了`,
 		`[]`,

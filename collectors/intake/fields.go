@@ -2,11 +2,12 @@ package intake
 
 import (
 	"cmp"
-	"fmt"
+	"regexp"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
+	"huiying/collectors"
 	"huiying/opinion"
 )
 
@@ -100,6 +101,8 @@ type meaning struct {
 	rank   int
 	person bool
 	hint   opinion.HintKind // what its source says of a record beside its text
+	reply  bool             // what an office said or did: no part of what was asked
+	waived bool             // whoever imports said that it is not needed
 }
 
 // knownKeys is what the built-in labels mean; it is data and never changes.
@@ -125,31 +128,56 @@ var knownKeys = func() map[string]meaning {
 type mapper struct {
 	opts Options
 	own  map[string]meaning // of Options.Columns
+	past bool               // records are past orders: lists are categories
+	file string             // within an archive
 }
 
 func newMapper(opts Options) *mapper {
-	m := &mapper{opts: opts}
+	m := &mapper{opts: opts, own: map[string]meaning{}}
 	for label, f := range opts.Columns {
-		if _, known := aliases[field(f)]; known {
-			if m.own == nil {
-				m.own = map[string]meaning{}
-			}
-			m.own[plainKey(label)] = meaning{field: field(f)}
-		}
-		if _, known := hintAliases[opinion.HintKind(f)]; known {
-			if m.own == nil {
-				m.own = map[string]meaning{}
-			}
-			m.own[plainKey(label)] = meaning{hint: opinion.HintKind(f)}
+		if mean, known := namedMeaning(f); known {
+			m.own[plainKey(label)] = mean
 		}
 	}
 	return m
 }
 
+// Waived is the meaning of a column that is not needed.
+const Waived = "-"
+
+// namedMeaning is a meaning as people write it in a configuration and on the command line.
+func namedMeaning(name string) (meaning, bool) {
+	if _, known := aliases[field(name)]; known {
+		return meaning{field: field(name)}, true
+	}
+	if _, known := hintAliases[opinion.HintKind(name)]; known {
+		return meaning{hint: opinion.HintKind(name)}, true
+	}
+	return meaning{waived: true}, name == Waived
+}
+
+// name is a meaning as people write it.
+func (mean meaning) name() string {
+	switch {
+	case mean.person:
+		return "person"
+	case mean.reply:
+		return "reply"
+	case mean.waived:
+		return Waived
+	case mean.hint != "":
+		return string(mean.hint)
+	}
+	return string(mean.field)
+}
+
 func (m *mapper) meaning(key string) (meaning, bool) {
-	key = plainKey(key)
-	mean, known := knownKeys[key]
-	if own, has := m.own[key]; has && !mean.person {
+	plain := plainKey(key)
+	mean, known := knownKeys[plain]
+	if !known {
+		mean, known = labelMeaning(key)
+	}
+	if own, has := m.own[plain]; has && !mean.person {
 		return own, true
 	}
 	return mean, known
@@ -162,10 +190,13 @@ type values struct {
 	key     map[field]string
 	hints   []opinion.Hint
 	dropped map[string]int
+	rounded map[string]bool // keys of numbers whose last digits may be made up
+	lost    map[field]bool  // fields whose value the file does not hold
 }
 
 func newValues() *values {
-	return &values{val: map[field]string{}, rank: map[field]int{}, key: map[field]string{}}
+	return &values{val: map[field]string{}, rank: map[field]int{}, key: map[field]string{},
+		rounded: map[string]bool{}, lost: map[field]bool{}}
 }
 
 func (v *values) drop(key string) {
@@ -178,7 +209,7 @@ func (v *values) drop(key string) {
 // set keeps value if it is the best one so far; at the same rank the smaller key, so that the
 // order of keys in a record does not matter.
 func (v *values) set(mean meaning, key, value string) {
-	value = strings.TrimSpace(value)
+	value = strings.TrimSpace(readable(strings.TrimSpace(value)))
 	if value == "" {
 		return
 	}
@@ -187,6 +218,9 @@ func (v *values) set(mean meaning, key, value string) {
 		return
 	}
 	f := mean.field
+	if f == "" {
+		return
+	}
 	if _, has := v.val[f]; has && (mean.rank > v.rank[f] || (mean.rank == v.rank[f] && key >= v.key[f])) {
 		return
 	}
@@ -203,32 +237,49 @@ func unique(ticket string) bool {
 }
 
 // draft makes the Draft. date1904 says that bare numbers of days count from 1904 (an XLSX
-// setting of old Macintoshes).
-func (m *mapper) draft(v *values, date1904 bool) (opinion.Draft, error) {
-	d := opinion.Draft{
-		Source: m.opts.Source, Kind: m.opts.Kind, Division: v.placeOrCode(),
-		Ref: v.ref(), URL: v.val[fieldURL], Title: v.val[fieldTitle], Text: v.val[fieldText],
-		Unique: unique(v.val[fieldTicket]),
+// setting of old Macintoshes). A time that cannot be read costs the time, never the record.
+func (m *mapper) draft(v *values, date1904 bool) (d opinion.Draft, untimed bool, err error) {
+	ticket := v.val[fieldTicket]
+	d = opinion.Draft{
+		Source: cmp.Or(m.opts.Source, v.val[fieldSource]), Kind: m.opts.Kind,
+		Division: cmp.Or(v.placeOrCode(), m.opts.Division),
+		Ref:      v.ref(), URL: v.val[fieldURL], Title: v.val[fieldTitle], Text: v.val[fieldText],
+		Unique: unique(ticket) && !v.rounded[v.key[fieldTicket]],
 	}
 	d.Hints = v.hints
-	if d.Source == "" {
-		d.Source = v.val[fieldSource]
-	}
-	if d.Division == "" {
-		d.Division = m.opts.Division
-	}
 	if m.opts.Now != nil {
 		d.CollectedAt = m.opts.Now()
 	}
-	if d.Title == "" && d.Text == "" {
-		return d, opinion.ErrNoText
+	switch {
+	case d.Text == "" && v.lost[fieldText]:
+		return d, false, ErrFormula
+	case d.Title == "" && d.Text == "":
+		return d, false, opinion.ErrNoText
 	}
 	if s := v.val[fieldTime]; s != "" {
-		at, ok := parseTime(s, date1904)
+		at, ok := m.parseTime(s, date1904)
 		if !ok {
-			return d, fmt.Errorf("%s: %w", fieldTime, ErrTime)
+			return d, true, nil
 		}
 		d.PublishedAt = at
 	}
-	return d, nil
+	return d, false, nil
+}
+
+// markup is what shows that a value is a piece of a page: a tag that closes, breaks a line or
+// loads something, a comment, an entity.
+var markup = regexp.MustCompile(`(?i)</[a-z][^<>]*>|<(?:br|p|div|span|img|hr|li|td|tr|font|b|i|u|a|o:p|table|input)(?:\s[^<>]*)?/?>|<!--|` +
+	`&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|hellip|mdash|middot|#\d{2,6}|#x[0-9a-f]{2,5});`)
+
+// readable is what a person reads of a value: a page's piece without its tags, before anything
+// else looks at it, since tags may stand within a telephone number. What was escaped twice is
+// read twice.
+func readable(s string) string {
+	for range 3 {
+		if !strings.ContainsAny(s, "<&") || !markup.MatchString(s) {
+			break
+		}
+		s = collectors.PlainText(s)
+	}
+	return s
 }

@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/transform"
+
+	"huiying/collectors/intake/sheets"
 	"huiying/opinion"
 )
 
@@ -20,21 +23,22 @@ import (
 // Errors: ErrTooLong, ErrNUL, ErrEncoding, ErrJSON, ErrValue, ErrTime, opinion.ErrNoText. The
 // Draft then still has the id, if one could be read, so that the caller can name the record.
 func FromJSON(raw []byte, opts Options) (opinion.Draft, map[string]int, error) {
-	return newMapper(opts).fromJSON(raw)
+	d, dropped, _, err := newMapper(opts).fromJSON(raw)
+	return d, dropped, err
 }
 
-func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
+func (m *mapper) fromJSON(raw []byte) (d opinion.Draft, dropped map[string]int, untimed bool, err error) {
 	switch {
 	case len(raw) > MaxLine:
-		return opinion.Draft{}, nil, ErrTooLong
+		return d, nil, false, ErrTooLong
 	case bytes.IndexByte(raw, 0) >= 0:
-		return opinion.Draft{}, nil, ErrNUL
+		return d, nil, false, ErrNUL
 	case !utf8.Valid(raw):
-		return opinion.Draft{}, nil, ErrEncoding
+		return d, nil, false, ErrEncoding
 	}
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &object); err != nil || object == nil {
-		return opinion.Draft{}, nil, jsonFault(err)
+		return d, nil, false, jsonFault(err)
 	}
 	v := newValues()
 	var bad error
@@ -48,9 +52,15 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 		case !known:
 		case mean.person:
 			v.drop(key)
+		case mean.reply, mean.waived:
 		default:
 			s, ok := scalar(value)
 			if !ok && mean.hint != "" {
+				if m.past {
+					for _, one := range several(value) {
+						v.set(mean, key, one)
+					}
+				}
 				continue // a structure, and no column
 			}
 			if !ok {
@@ -61,10 +71,10 @@ func (m *mapper) fromJSON(raw []byte) (opinion.Draft, map[string]int, error) {
 		}
 	}
 	if bad != nil {
-		return opinion.Draft{Ref: v.ref()}, v.dropped, bad
+		return opinion.Draft{Ref: v.ref()}, v.dropped, false, bad
 	}
-	d, err := m.draft(v, false)
-	return d, v.dropped, err
+	d, untimed, err = m.draft(v, false)
+	return d, v.dropped, untimed, err
 }
 
 // jsonFault says where a line breaks, and nothing of what it holds: encoding/json's own words
@@ -98,22 +108,36 @@ func scalar(raw json.RawMessage) (string, bool) {
 	return "", false
 }
 
-func readLines(r io.Reader, m *mapper, yield func(Record) bool) {
-	eachLine(r, func(line int, raw []byte, err error) bool {
+// readJSON reads lines of objects, or an array of them, which may lie within an object: what
+// interfaces answer, {"code":0,"data":{"list":[…]}}.
+func readJSON(r io.Reader, m *mapper, yield func(Record) bool) bool {
+	br, utf16 := sheets.OpenText(r, 64<<10)
+	look, _ := br.Peek(64 << 10)
+	if gbk, _ := sheets.GuessGB18030(look); gbk && !utf16 {
+		br = bufio.NewReaderSize(transform.NewReader(br, simplifiedchinese.GB18030.NewDecoder()), 64<<10)
+		look, _ = br.Peek(64 << 10)
+	}
+	each := eachLine
+	if !areLines(look) {
+		each = eachElement
+	}
+	more := true
+	each(br, func(line int, raw []byte, err error) bool {
 		rec := Record{Line: line, Err: err}
 		if err == nil {
-			rec.Draft, rec.Dropped, rec.Err = m.fromJSON(raw)
+			rec.Draft, rec.Dropped, rec.Untimed, rec.Err = m.fromJSON(raw)
 		}
-		return yield(rec)
+		more = yield(rec)
+		return more
 	})
+	return more
 }
 
 // eachLine hands on the lines that hold something, or the reason why one cannot be read,
 // until do says no. Each line is memory of its own.
-func eachLine(r io.Reader, do func(line int, raw []byte, err error) bool) {
-	br := bufio.NewReaderSize(r, 64<<10)
+func eachLine(br *bufio.Reader, do func(line int, raw []byte, err error) bool) {
 	for line := 1; ; line++ {
-		raw, tooLong, err := nextLine(br)
+		raw, tooLong, err := sheets.NextLine(br)
 		if line == 1 {
 			raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
 		}
@@ -126,38 +150,9 @@ func eachLine(r io.Reader, do func(line int, raw []byte, err error) bool) {
 		}
 		if err != nil {
 			if err != io.EOF {
-				do(line+1, nil, readFault(err))
+				do(line+1, nil, sheets.ReadFault(err))
 			}
 			return
 		}
 	}
-}
-
-// nextLine reads up to the next line feed, which it drops together with a carriage return
-// before it. Of a line beyond MaxLine it keeps nothing and skips the rest. err is io.EOF
-// together with the last line, or the reader's own.
-func nextLine(br *bufio.Reader) (line []byte, tooLong bool, err error) {
-	for {
-		part, err := br.ReadSlice('\n')
-		if !tooLong {
-			line = append(line, part...)
-			if len(line) > MaxLine+2 {
-				line, tooLong = nil, true
-			}
-		}
-		if err == bufio.ErrBufferFull {
-			continue
-		}
-		line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
-		return line, tooLong, err
-	}
-}
-
-// readFault keeps a reader's error without whatever text it may carry, but lets the caller
-// still see what it wraps (a cancelled context, say).
-func readFault(err error) error {
-	if strings.TrimSpace(err.Error()) == "" {
-		return ErrRead
-	}
-	return fmt.Errorf("%w: %w", ErrRead, err)
 }

@@ -6,6 +6,7 @@ import (
 	"compress/flate"
 	"errors"
 	"fmt"
+	"huiying/collectors/intake/sheets"
 	"io"
 	"os"
 	"strings"
@@ -52,7 +53,7 @@ func exampleBook(t testing.TB) []byte {
 			{1001, "停水", "两天没水", time.Date(2026, 5, 4, 8, 30, 0, 0, time.UTC), "张三", "13800138000"},
 			{1002, "路灯", "不亮", "2026/5/4"},
 			{},
-			{1003, "坏时间", "内容", "昨天"},
+			{1003, "坏时间", "内容", "不详"},
 			{1004, "多一格", "内容", "", "", "", "多余"},
 		},
 	})
@@ -71,7 +72,7 @@ func TestXLSX(t *testing.T) {
 	if r := got[1]; r.Err != nil || r.Line != 4 || r.Draft.Text != "不亮" || r.Dropped != nil {
 		t.Errorf("%+v", r)
 	}
-	if r := got[2]; !errors.Is(r.Err, ErrTime) || r.Line != 6 {
+	if r := got[2]; r.Err != nil || !r.Untimed || r.Line != 6 {
 		t.Errorf("%+v", r)
 	}
 	if r := got[3]; !errors.Is(r.Err, ErrRagged) || r.Line != 7 {
@@ -89,10 +90,10 @@ func TestXLSXRefusals(t *testing.T) {
 		"truncated":             {bytes.NewReader(book[:len(book)/2]), ErrWorkbook},
 		"empty":                 {text(""), ErrWorkbook},
 		"no workbook":           {text("标题,内容\n"), ErrWorkbook},
-		"old or locked":         {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), ErrOldExcel},
+		"a broken .xls":         {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), ErrWorkbook},
 		"no header":             {bytes.NewReader(noHeader), ErrHeader},
-		"larger than the limit": {io.LimitReader(endless('P'), MaxWorkbook+5), ErrTooLarge},
-		"a bomb":                {bytes.NewReader(bomb(t, book, 1<<10, MaxUnpacked+1)), ErrTooLarge},
+		"larger than the limit": {io.MultiReader(bytes.NewReader(book[:4096]), io.LimitReader(endless('P'), sheets.MaxWorkbook)), ErrTooLarge},
+		"a bomb":                {bytes.NewReader(bomb(t, book, 1<<10, sheets.MaxUnpacked+1)), ErrTooLarge},
 		"a bomb that lies":      {bytes.NewReader(bomb(t, book, 8<<20, 100)), ErrWorkbook},
 		"a sheet that breaks":   {bytes.NewReader(rewrite(t, book, "xl/worksheets/sheet", func(b []byte) []byte { return b[:len(b)*2/3] })), ErrWorkbook},
 	} {
@@ -159,7 +160,7 @@ func rewrite(t testing.TB, book []byte, prefix string, change func([]byte) []byt
 	return out.Bytes()
 }
 
-// bomb adds a sheet that unpacks to spaces; its header says how many bytes.
+// bomb puts a sheet that unpacks to spaces in the place of one; its header says how many bytes.
 func bomb(t testing.TB, book []byte, spaces int64, says uint64) []byte {
 	t.Helper()
 	var packed bytes.Buffer
@@ -179,12 +180,17 @@ func bomb(t testing.TB, book []byte, spaces int64, says uint64) []byte {
 	}
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
+	name := ""
 	for _, part := range in.File {
+		if name == "" && strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
+			name = part.Name
+			continue
+		}
 		if err := w.Copy(part); err != nil {
 			t.Fatal(err)
 		}
 	}
-	pw, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet9.xml", Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
+	pw, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,6 +79,8 @@ var Table = rowsOf(
 	// who sits where, and saved searches
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
+	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files
+	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /upload", "POST /upload/{id}"),
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),
@@ -111,6 +113,7 @@ var Table = rowsOf(
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
 	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures",
 		"POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",
+		"POST /api/v1/mentions/{id}/code",
 		"POST /api/v1/issues/{id}/split", "POST /api/v1/issues/{id}/join", "POST /api/v1/issues/{id}/undo"),
 	rows(machine, "admin", untold, "GET /api/v1/dead"),
 	rows(keepers, "admin", changing, "POST /api/v1/dead/{seq}/{act}", "POST /api/v1/purge"),

@@ -63,6 +63,7 @@ func (a *Room) Register(mux *http.ServeMux) error {
 	a.readAPI(api)
 	a.caseAPI(api)
 	a.ledgerAPI(api)
+	a.codesAPI(api)
 	a.mentionAPI(api)
 	a.correctAPI(api)
 	a.regroupAPI(api)

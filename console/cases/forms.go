@@ -39,6 +39,22 @@ func (p *casePage) Refused() bool {
 	return slices.ContainsFunc(p.Moves, func(f moveForm) bool { return f.Problem != nil })
 }
 
+// Upholds are the reasons for which a contested case may stay closed.
+func (v *View) Upholds() []opinion.Upheld { return opinion.UpheldReasons }
+
+// ReasonOf is the reason of an event, in words: some moves keep a value of a closed list.
+func (v *View) ReasonOf(e opinion.Event) string {
+	switch {
+	case e.Reason == "":
+		return ""
+	case e.Type == opinion.MoveConfirm && e.Means == opinion.MeansCode:
+		return v.Word("unsolved.", e.Reason)
+	case e.Type == opinion.MoveUphold:
+		return v.Word("upheld.", e.Reason)
+	}
+	return v.ChoiceWord("reason", e.Reason)
+}
+
 // WantsReason says whether the move may be given a reason in words.
 func (f moveForm) WantsReason() bool { return f.Move.Reason() != opinion.NoReason }
 

@@ -85,7 +85,8 @@ func parseChosen(s string) (chosen, bool) {
 }
 
 // deskMoves are those that a form of the desk makes.
-var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinion.MoveMerge, opinion.MoveRefer}
+var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinion.MoveMerge, opinion.MoveRefer,
+	opinion.MoveReopen, opinion.MoveUphold}
 
 // Act makes one move for each case of a form. A button of a row names its move and case itself.
 func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
@@ -141,7 +142,8 @@ func (a *Room) moveEach(r *http.Request, v *View, said *acted, list []chosen) er
 	for i, c := range list {
 		ids[i] = c.id
 	}
-	now, err := a.Triage.Waiting(r.Context(), register.WaitingQuery{IDs: ids, Size: len(ids)})
+	now, err := a.Triage.Waiting(r.Context(), register.WaitingQuery{IDs: ids, Size: len(ids),
+		Contested: decides(said.Move)})
 	if err != nil {
 		return err
 	}
@@ -170,7 +172,7 @@ func (a *Room) moveEach(r *http.Request, v *View, said *acted, list []chosen) er
 		}
 		said.tell(line, a.refusal(r, v, a.moveOne(r, v, said.Move, form, c, row)))
 	}
-	said.Undo = len(said.Done) > 0
+	said.Undo = len(said.Done) > 0 && !decides(said.Move) // what a person decided is decided
 	return nil
 }
 
@@ -207,6 +209,8 @@ func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion
 		if cmd.Channel = strings.Join(row.Danger, "/"); cmd.Channel == "" {
 			cmd.Channel = row.Route.Refer
 		}
+	case opinion.MoveReopen:
+		cmd.Reason = v.Objection(row.Case)
 	case opinion.MoveDismiss:
 		cmd.Outcome = opinion.NotGovernment
 	}

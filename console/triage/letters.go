@@ -20,9 +20,9 @@ const (
 	OfDismissed = "dismissed" // dismissed by a rule or a person, though it was said to the office
 )
 
-// ofOf is the queue of mentions that an address asks for, "" for that of cases.
+// ofOf is the queue that an address asks for, "" for that of cases in triage.
 func ofOf(q url.Values) string {
-	if of := q.Get("of"); of == OfUnclear || of == OfDismissed {
+	if of := q.Get("of"); of == OfUnclear || of == OfDismissed || of == contestedQueue {
 		return of
 	}
 	return ""

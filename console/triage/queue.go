@@ -26,7 +26,7 @@ type deskPage struct {
 	Total   int
 	Rows    []deskRow
 	Next    string // address of what follows
-	Of      string // OfUnclear or OfDismissed: not the cases but mentions that are in none
+	Of      string // OfUnclear or OfDismissed: not the cases but mentions that are in none; contestedQueue
 	Letters []letterRow
 	Waits   int             // cases and mentions that wait for a person: the desk's number
 	Today   *kit.DayBalance // nil where there is none to tell
@@ -72,9 +72,10 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params), Topics: a.Topics,
 		Saves: a.Notes != nil, Said: said,
 		Filters: v.Filters(params)}
-	if p.Of != "" {
+	switch p.Of {
+	case OfUnclear, OfDismissed:
 		err = a.fillLetters(r.Context(), v, p)
-	} else {
+	default:
 		err = a.fillWaiting(r, v, p)
 	}
 	if err != nil {
@@ -134,7 +135,8 @@ func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 	kept := askedOf(q)
 	out := register.WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"),
 		Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
-		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Size: PageSize, Cursor: q.Get("cursor")}
+		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Contested: ofOf(kept) == contestedQueue,
+		Size: PageSize, Cursor: q.Get("cursor")}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
@@ -185,10 +187,13 @@ func (a *Room) ShowQueues(w http.ResponseWriter, r *http.Request) {
 	a.Fragment(w, r, v, http.StatusOK, "desk", "queues")
 }
 
-// DecideIn is the time that is left until a case must be given to a unit.
+// DecideIn is the time that is left until a case must be given to a unit, or a contested one decided.
 func (v *View) DecideIn(c opinion.Case) template.HTML {
 	t, ok := c.TimedOf(opinion.DutyTriage, "")
-	if !ok || c.State != opinion.Triage {
+	if c.Contested {
+		t, ok = c.TimedOf(opinion.DutyDecide, "")
+	}
+	if !ok || c.State != opinion.Triage && !c.Contested {
 		return ""
 	}
 	left := t.Due.Sub(v.Now())
@@ -239,7 +244,10 @@ func (v *View) Keys(of string) []deskKey {
 	var out []deskKey
 	acts := []struct{ on, word string }{{"d", "dispatch"}, {"x", "dismiss"}, {"m", "merge"},
 		{"c", "correct"}, {"u", "undo"}, {"n", "new"}}
-	if of != "" {
+	switch of {
+	case contestedQueue:
+		acts = nil
+	case OfUnclear, OfDismissed:
 		acts = []struct{ on, word string }{{"d", "letters.open"}, {"x", "letters.nothing"}, {"u", "undo"}}
 	}
 	for _, k := range slices.Concat([]struct{ on, word string }{{"j k", "move"},

@@ -58,12 +58,12 @@ func (a *Room) saved(ctx context.Context, key string) ([]savedQueue, error) {
 	return out, err
 }
 
-// queueTabs are the queues of the desk: everything, what nobody is sure of, and the saved ones. A
-// count that cannot be had leaves its tab without one.
+// queueTabs are the queues of the desk: everything, what nobody is sure of, what is contested, letters
+// that are in no case, and the saved ones. A count that cannot be had leaves its tab without one.
 func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab, error) {
 	tabs := []queueTab{{Name: v.Say("desk.all"), Link: "/desk"}, {Name: v.Say("desk.unsure"),
-		Link: "/desk?unsure=true"}}
-	questions := []register.WaitingQuery{{}, {Unsure: true}}
+		Link: "/desk?unsure=true"}, {Name: v.Say("desk.of.contested"), Link: "/desk?of=" + contestedQueue}}
+	questions := []register.WaitingQuery{{}, {Unsure: true}, {Contested: true}}
 	keys := []string{deskQueues}
 	if own := ownQueues(v); own != deskQueues {
 		keys = append(keys, own)
@@ -95,13 +95,13 @@ func (a *Room) queueTabs(ctx context.Context, v *View, p *deskPage) ([]queueTab,
 		tabs[i].N = counts[i]
 		tabs[i].Now = strings.TrimPrefix(strings.TrimPrefix(tabs[i].Link, "/desk"), "?") == p.Asked
 	}
-	p.Waits = counts[0]
+	p.Waits = counts[0] + counts[2]
 	letters, waiting, err := a.letterTabs(ctx, v, p)
 	if err != nil {
 		return nil, err
 	}
 	p.Waits += waiting
-	return slices.Insert(tabs, 2, letters...), nil
+	return slices.Insert(tabs, 3, letters...), nil
 }
 
 // KeepQueue saves the present question under a name, or forgets one.

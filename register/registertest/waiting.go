@@ -126,3 +126,49 @@ func reports(issue string, n int, at time.Time) (out []opinion.Finding) {
 	}
 	return out
 }
+
+// A contested case waits in a queue of its own, until it is upheld or opened again.
+func contestedQueue(t *testing.T, b *bus.Bus, s Register) {
+	var contested []opinion.Case
+	for i, issue := range []string{"later", "sooner", "upheld", "again"} {
+		open := WaitingEvent(issue, "IV", Start)
+		history := []opinion.Event{open, DispatchEvent(Fold(open), Start)}
+		then := func(e opinion.Event) {
+			e.At, e.By = Start.Add(time.Hour), "system"
+			history = append(history, Next(Fold(history...), e))
+		}
+		due := Start.Add(time.Duration(48-i) * time.Hour)
+		then(opinion.Event{Type: opinion.MoveSign})
+		then(opinion.Event{Type: opinion.MoveAnswer, Text: "已修复", Unit: "unit1"})
+		then(opinion.Event{Type: opinion.MoveVerify, OK: true})
+		then(opinion.Event{Type: opinion.MoveClose, Outcome: opinion.AnsweredAtSource, Solved: "yes"})
+		then(opinion.Event{Type: opinion.MoveConfirm, Solved: "no", Means: opinion.MeansLook})
+		then(opinion.Event{Type: opinion.MoveContest, Clocks: []opinion.Timed{{Duty: opinion.DutyDecide,
+			Unit: "office", Clock: opinion.Clock{Start: Start, Limit: due.Sub(Start), Calendar: "24x7"}, Due: due}}})
+		Write(t, b, s, history)
+		contested = append(contested, Fold(history...))
+	}
+	Seen(t, b, s)
+	queue := func() []string {
+		t.Helper()
+		page, err := s.Waiting(t.Context(), register.WaitingQuery{Contested: true, At: Start})
+		check(t, err)
+		n, err := s.CountWaiting(t.Context(), []register.WaitingQuery{{Contested: true}, {}})
+		if err != nil || n[0] != page.Total || n[1] != 0 {
+			t.Errorf("counted %v of %d, %v", n, page.Total, err)
+		}
+		return ids(page.Items)
+	}
+	if got := queue(); !slices.Equal(got, []string{"again", "upheld", "sooner", "later"}) {
+		t.Errorf("waiting: %v", got)
+	}
+	for i, e := range []opinion.Event{{Type: opinion.MoveUphold, Reason: string(opinion.UpheldSeen)},
+		{Type: opinion.MoveReopen, Reason: "属实"}} {
+		e.At, e.By = Start.Add(2*time.Hour), "coordinator"
+		check(t, s.Append(t.Context(), contested[2+i], Next(contested[2+i], e)))
+	}
+	Seen(t, b, s)
+	if got := queue(); !slices.Equal(got, []string{"sooner", "later"}) {
+		t.Errorf("once decided: %v", got)
+	}
+}

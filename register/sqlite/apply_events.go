@@ -151,7 +151,7 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic",
 	"division", "path", "severity", "due", "owed",
-	"overdue", "promised", "opened", "updated", "source", "unsure", "danger", "urgent", "decide",
+	"overdue", "promised", "contested", "opened", "updated", "source", "unsure", "danger", "urgent", "decide",
 	"rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns,
@@ -162,7 +162,7 @@ func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c),
 		c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
-		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), ns(c.Opened), ns(c.Updated),
+		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), c.Contested, ns(c.Opened), ns(c.Updated),
 		c.Source, c.Unsure, len(c.Danger) > 0, c.Urgent != "", decideColumn(c), s.ringsColumn(c),
 		holdersColumn(c)}
 }
@@ -215,9 +215,12 @@ func (s *projector) ringsColumn(c opinion.Case) any {
 	return ns(at)
 }
 
-// decideColumn is when a case in triage must have a unit.
+// decideColumn is when a case in triage must have a unit, and when a contested one must be decided.
 func decideColumn(c opinion.Case) int64 {
 	if t, ok := c.TimedOf(opinion.DutyTriage, ""); ok && c.State == opinion.Triage {
+		return ns(t.Due)
+	}
+	if t, ok := c.TimedOf(opinion.DutyDecide, ""); ok && c.Contested {
 		return ns(t.Due)
 	}
 	return 0

@@ -192,13 +192,16 @@ func (s *cases) CasesWith(ctx context.Context, move opinion.Move, from, to time.
 }
 
 // EachOpen hands over the cases that are open, one after the other, and then the ended ones that
-// still promise something: those whose clocks must be looked at when the process starts. It reads
+// still promise something or are contested: those whose clocks must be looked at when the process starts. It reads
 // them page by page, for there may be many.
 func (s *cases) EachOpen(ctx context.Context, do func(opinion.Case) error) error {
 	if err := s.eachWhere(ctx, "open = 1", do); err != nil {
 		return err
 	}
-	return s.eachWhere(ctx, "promised > 0 AND open = 0", do)
+	if err := s.eachWhere(ctx, "promised > 0 AND open = 0", do); err != nil {
+		return err
+	}
+	return s.eachWhere(ctx, "contested = 1 AND promised = 0", do)
 }
 
 // Ringing hands over the cases whose clocks call for something by a moment, or may.

@@ -116,7 +116,9 @@ func (s *projector) forget(ctx context.Context, tx txn, id string) error {
 	if _, err := tx.exec(ctx, `INSERT OR IGNORE INTO forgotten VALUES (?)`, id); err != nil {
 		return err
 	}
-	for _, stmt := range []string{`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`,
+	for _, stmt := range []string{
+		`INSERT OR IGNORE INTO remains SELECT seq, id FROM findings WHERE id = ?1 UNION SELECT seq, id FROM again WHERE id = ?1`,
+		`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`,
 		`UPDATE ledger SET gone = 1 WHERE mention = ?`} {
 		if _, err := tx.exec(ctx, stmt, id); err != nil {
 			return err

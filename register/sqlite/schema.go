@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 25
+const schemaVersion = 27
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -42,6 +42,7 @@ CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- where else the log holds a finding
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE remains (seq INTEGER PRIMARY KEY, id TEXT NOT NULL); -- where the log may still hold a finding of one of them
 CREATE TABLE replaced (older TEXT PRIMARY KEY, later TEXT NOT NULL) WITHOUT ROWID; -- which mention's text is the newer one
 CREATE INDEX replaced_later ON replaced (later);
 
@@ -68,13 +69,15 @@ CREATE TABLE cases (
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
   due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
   promised INTEGER NOT NULL, -- promises that are not kept yet
+  contested INTEGER NOT NULL, -- closed, and called unsolved by others: whether it is opened again is to be decided
   opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL,
   unsure INTEGER NOT NULL, danger INTEGER NOT NULL, urgent INTEGER NOT NULL, -- why a person must look; danger: life is at stake now; urgent: its source says so
-  decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit; 0 where it need not
+  decide INTEGER NOT NULL, -- when the coordinating office must have given it to a unit, or decided whether it is opened again; 0 where it need not
   rings INTEGER, -- when a clock of it calls for something next; NULL for never
   holders TEXT NOT NULL, -- units in charge or assisting, each between bars
   json TEXT NOT NULL);
 CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent) WHERE state = 'triage';
+CREATE INDEX cases_contested ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent) WHERE contested = 1;
 -- the orders of lists, each with all that lists ask for: cases are wide
 CREATE INDEX cases_opened ON cases (opened, id, state, unit, issue, topic, path, severity, due, owed, open);
 CREATE INDEX cases_due ON cases (due, id, state, unit, issue, topic, path, severity, owed, open, opened, updated);

@@ -19,7 +19,7 @@ const leastHeard = "3" // register.LeastGrowth, in SQL
 
 const class = `CASE WHEN c.danger THEN -1 WHEN c.severity IN ('I', 'II') THEN 0 WHEN c.urgent OR c.issue IN (SELECT id FROM hot) THEN 1 ELSE 2 END`
 
-// Waiting lists the cases in triage in the order in which they should be looked at: by class, then
+// Waiting lists the cases in triage, or the contested ones, in the order in which they should be looked at: by class, then
 // by when they must be decided. All pages of one walk speak of the moment of its first.
 func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register.WaitingList, error) {
 	page, after, size := register.WaitingList{}, cursor{}, pageSize(f.Size)
@@ -84,15 +84,22 @@ func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 // waiting is where the queue is read from: the index that holds nothing else, and all that filters
 // ask for. Without being told the planner takes one that leads through every case of the state.
 func waiting(f register.WaitingQuery) string {
-	if len(f.IDs) > 0 {
+	switch {
+	case len(f.IDs) > 0:
 		return `cases c`
+	case f.Contested:
+		return `cases c INDEXED BY cases_contested`
 	}
 	return `cases c INDEXED BY cases_waiting`
 }
 
 func (s *issues) waitingWhere(f register.WaitingQuery) *where {
 	w := &where{}
-	w.and("c.state = 'triage'") // as it stands in the index, or that is not used
+	if f.Contested { // each as it stands in its index, or that is not used
+		w.and("c.contested = 1")
+	} else {
+		w.and("c.state = 'triage'")
+	}
 	w.below("c.topic", f.Topic)
 	w.below("c.path", s.pathOf(f.Division))
 	w.equal("c.severity", string(f.Severity))
@@ -114,7 +121,7 @@ func (s *issues) waitingWhere(f register.WaitingQuery) *where {
 	return w
 }
 
-// CountWaiting counts the cases in triage under each of the filters.
+// CountWaiting counts the cases that wait under each of the filters.
 func (s *issues) CountWaiting(ctx context.Context, filters []register.WaitingQuery) ([]int, error) {
 	out := make([]int, len(filters))
 	for i, f := range filters {

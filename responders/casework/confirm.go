@@ -34,15 +34,60 @@ func confirm(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool
 	return true, nil
 }
 
+// contradicted is what follows by itself when others say that a closed case is not solved: by the word
+// of whoever asked (query code) it is opened again, else somebody decides whether it is.
+func contradicted(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinion.Event {
+	said := c.Verdict()
+	if n := len(c.Verdicts); after == opinion.MoveConfirm && n > 0 {
+		said = c.Verdicts[n-1].Said // what was decided before is not asked again because others say yes
+	}
+	if c.State != opinion.Closed || said != "no" {
+		return nil
+	}
+	if again := askedAgain(c, env, now); again != nil {
+		return again
+	}
+	e := opinion.Event{Type: opinion.MoveContest, At: notBefore(now, c.Updated), By: System}
+	if did, _ := contest(c, opinion.Command{}, env, &e); !did {
+		return nil
+	}
+	return []opinion.Event{e.Seal(c)}
+}
+
+// contest notes that others call a closed case unsolved, and starts the time in which the coordinating
+// office decides: it opens the case again or upholds its end. A calendar that cannot be counted leaves
+// the decision without a time.
+func contest(c opinion.Case, _ opinion.Command, env Env, e *opinion.Event) (bool, *MoveRefusal) {
+	if c.Contested || c.Verdict() != "no" {
+		return false, nil
+	}
+	e.Unit, e.Reason = c.Lead, kept("history.contested")
+	_ = beginDuty(c, env, e, env.decide(), opinion.DutyDecide, env.Office)
+	return true, nil
+}
+
+// uphold lets a contested case stay closed, with a reason from the list. What others said of it stands:
+// it counts as contradicted.
+func uphold(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
+	switch {
+	case !c.Contested:
+		return false, refuse(c, CodeNotContested, "refusal.not_contested")
+	case !opinion.Upheld(cmd.Reason).Known():
+		return false, refuse(c, CodeNeedsReason, "refusal.needs_reason.uphold",
+			strings.ReplaceAll(opinion.Listed(opinion.UpheldReasons), ", ", "、"))
+	}
+	e.Unit = c.Lead
+	return true, nil
+}
+
 // askedAgain is the reopening that follows by itself when whoever asked says, by the query code, that
-// a closed case is not solved: within the time of repeats (casework.reopen_within), and once. After
-// that somebody decides. A calendar that cannot be counted leaves it to a person too.
+// a closed case is not solved: within the time of repeats (casework.reopen_within), and once. A
+// calendar that cannot be counted leaves it to a person.
 func askedAgain(c opinion.Case, env Env, now time.Time) []opinion.Event {
 	asked := slices.ContainsFunc(c.Verdicts, func(w opinion.Word) bool {
 		return w.Means == opinion.MeansCode && w.Said == "no"
 	})
-	if !asked || c.State != opinion.Closed || c.AskedAgain || env.ReopenWithin <= 0 ||
-		now.Sub(c.ClosedAt) > env.ReopenWithin {
+	if !asked || c.AskedAgain || env.ReopenWithin <= 0 || now.Sub(c.ClosedAt) > env.ReopenWithin {
 		return nil
 	}
 	e := opinion.Event{Type: opinion.MoveReopen, At: notBefore(now, c.Updated), By: System, Unit: c.Lead,

@@ -108,15 +108,15 @@ func TestNotSolvedByCodeReopensOnce(t *testing.T) {
 		t.Errorf("opened again: %+v", c)
 	}
 	again := must(t, c, env, t0.Add(2*time.Hour), cmdSign, cmdHandle, cmdAnswer, cmdVerified, cmdClose)
-	if got := moves(decided(t, again, env, t0.Add(3*time.Hour), byAskerSaid("no", "not_done"))); got != "confirm" {
+	if got := moves(decided(t, again, env, t0.Add(3*time.Hour), byAskerSaid("no", "not_done"))); got != "confirm contest" {
 		t.Errorf("a second time: %s", got)
 	}
 	if got := moves(decided(t, closedCase(t, env), env, t0.Add(16*24*time.Hour),
-		byAskerSaid("no", "not_done"))); got != "confirm" {
+		byAskerSaid("no", "not_done"))); got != "confirm contest" {
 		t.Errorf("too late: %s", got)
 	}
 	if got := moves(decided(t, closedCase(t, env), env, t0, officeSaid(opinion.MeansCallback, "no",
-		"没有修"))); got != "confirm" {
+		"没有修"))); got != "confirm contest" {
 		t.Errorf("a call-back: %s", got)
 	}
 }
@@ -162,3 +162,59 @@ func TestATurnKeepsTheVerdict(t *testing.T) {
 }
 
 func ptr[T any](x T) *T { return &x }
+
+// What others call unsolved after the case was opened again once, or too late, or by a call-back, waits
+// for a person by a clock: the coordinating office opens it again or upholds its end with a reason from
+// the list, never the unit itself. A further "no" asks anew; a "yes" does not.
+func TestWhoDecidesOnAContestedCase(t *testing.T) {
+	env := testEnv(t)
+	c := must(t, closedCase(t, env), env, t0.Add(time.Hour), officeSaid(opinion.MeansCallback, "no", "没有修"))
+	due, ok := c.TimedOf(opinion.DutyDecide, "")
+	if !c.Contested || !ok || due.Unit != env.Office || c.State != opinion.Closed {
+		t.Fatalf("not contested: %+v", c)
+	}
+	for at, want := range map[time.Time]opinion.Move{due.Due.Add(time.Second): opinion.MoveLapse,
+		due.Due.Add(-time.Second): opinion.MoveRemind} {
+		if r, _ := Next(c, at); r.Move != want && r.Duty != opinion.DutyDecide {
+			t.Errorf("at %s it rings %+v", at, r)
+		}
+	}
+	uphold := opinion.Command{Move: opinion.MoveUphold, By: "coordinator", Reason: string(opinion.UpheldSeen)}
+	for name, x := range map[string]struct {
+		change func(cmd *opinion.Command)
+		code   string
+	}{
+		"the unit itself": {func(cmd *opinion.Command) { cmd.By = "unit:" + c.Lead }, CodeOwnCause},
+		"no reason":       {func(cmd *opinion.Command) { cmd.Reason = "" }, CodeNeedsReason},
+		"another reason":  {func(cmd *opinion.Command) { cmd.Reason = "不再办" }, CodeNeedsReason},
+		"the asker":       {func(cmd *opinion.Command) { cmd.By = opinion.Asker }, CodeNotYours},
+	} {
+		cmd := uphold
+		x.change(&cmd)
+		if _, err := Decide(c, cmd, env, t0.Add(2*time.Hour)); code(err) != x.code {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	kept := must(t, c, env, t0.Add(2*time.Hour), uphold)
+	if kept.Contested || len(kept.Running()) != 0 || kept.State != opinion.Closed ||
+		kept.Solution() != opinion.SolvedContradicted {
+		t.Errorf("upheld: %+v", kept)
+	}
+	if _, err := Decide(kept, uphold, env, t0.Add(3*time.Hour)); code(err) != CodeNotContested {
+		t.Errorf("twice: %v", err)
+	}
+	if got := moves(decided(t, kept, env, t0.Add(3*time.Hour), byAskerSaid("yes", ""))); got != "confirm" {
+		t.Errorf("a yes after it was decided: %s", got)
+	}
+	if got := moves(decided(t, kept, env, t0.Add(3*time.Hour), byAskerSaid("no", "not_so"))); got != "confirm contest" {
+		t.Errorf("another no: %s", got)
+	}
+	again := must(t, c, env, t0.Add(2*time.Hour), opinion.Command{Move: opinion.MoveReopen, By: "monitor", Reason: "核实属实"})
+	if _, runs := again.TimedOf(opinion.DutyDecide, ""); again.Contested || runs || again.State != opinion.Dispatched {
+		t.Errorf("opened again: %+v", again)
+	}
+	if back := must(t, c, env, t0.Add(2*time.Hour), officeSaid(opinion.MeansCallback, "yes", "")); back.Contested ||
+		len(back.Running()) != 0 {
+		t.Errorf("the office took its word back: %+v", back)
+	}
+}

@@ -37,12 +37,12 @@ func Decide(c opinion.Case, cmd opinion.Command, env Env, now time.Time) ([]opin
 // Follow gives the events that the system itself owes after a move: a case is raised one
 // level (提级办理) for every three returns and every three redone answers. A raise that
 // somebody made by hand before counts: the case is then where the rule would have put it. What
-// whoever asked calls unsolved is opened again.
+// others call unsolved is opened again, or waits for somebody to decide that.
 func Follow(c opinion.Case, after opinion.Move, env Env, now time.Time) []opinion.Event {
 	switch after {
 	case opinion.MoveReturn, opinion.MoveAnswer, opinion.MoveVerify:
 	case opinion.MoveConfirm, opinion.MoveClose:
-		return askedAgain(c, env, now)
+		return contradicted(c, after, env, now)
 	default:
 		return nil
 	}
@@ -118,4 +118,5 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
 	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend,
 	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep, opinion.MoveConfirm: confirm,
+	opinion.MoveContest: contest, opinion.MoveUphold: uphold,
 }

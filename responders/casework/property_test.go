@@ -50,6 +50,11 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 			return opinion.Command{Move: opinion.MoveKeep, By: "coordinator", Reason: "现场看过"}
 		case c.State == opinion.Answered && len(c.Doubts) > 0:
 			return opinion.Command{Move: opinion.MoveVerify, By: "coordinator", OK: true, Reason: "有照片为证"}
+		case c.Contested:
+			return opinion.Command{Move: opinion.MoveUphold, By: "coordinator", Reason: string(opinion.UpheldSeen)}
+		case c.State == opinion.Closed:
+			return opinion.Command{Move: opinion.MoveConfirm, By: "coordinator", Means: opinion.MeansLook,
+				Solved: "no", Reason: "仍未修复"}
 		case c.State == opinion.Signed:
 			return opinion.Command{Move: opinion.MoveAnswer, By: "unit:" + c.Lead, Text: "答复",
 				Kind: "解决公布", URL: "https://a.gov.cn/1"}
@@ -203,7 +208,8 @@ func (w *walk) unseen() (out []string) {
 			out = append(out, "state "+string(s))
 		}
 	}
-	for _, m := range []opinion.Move{opinion.MoveDoubt, opinion.MoveKeep, opinion.MoveReopen} {
+	for _, m := range []opinion.Move{opinion.MoveDoubt, opinion.MoveKeep, opinion.MoveReopen,
+		opinion.MoveUphold} {
 		if w.done[m] == 0 {
 			out = append(out, "move "+string(m))
 		}
@@ -264,8 +270,10 @@ func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		return "an open case has no responsible unit"
 	case slices.Contains(next.Co, next.Lead) && (e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate):
 		return "the lead is its own co-unit"
-	case !next.State.Open() && (next.Clock != nil || len(next.Clocks) != len(next.Promised())):
+	case !next.State.Open() && (next.Clock != nil || len(next.Clocks) != len(next.Promised())+contestedClocks(next)):
 		return "a clock runs in an ended case"
+	case next.Contested && (next.State != opinion.Closed || !hasRunning(next, opinion.DutyDecide)):
+		return "a contested case is open, or waits for nobody's clock"
 	case !next.State.Open() && !opinion.ValidOutcome(next.Outcome):
 		return "it ended with an outcome that is not in the list"
 	case next.State == opinion.Closed && !slices.Contains(SolvedWords, next.Solved):
@@ -290,6 +298,13 @@ func wrong(c opinion.Case, e opinion.Event, next opinion.Case) string {
 		return "made by somebody it is not for"
 	}
 	return wrongClock(c, e, next)
+}
+
+func contestedClocks(c opinion.Case) int {
+	if c.Contested {
+		return 1
+	}
+	return 0
 }
 
 func hasRunning(c opinion.Case, d opinion.Duty) bool {

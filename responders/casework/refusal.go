@@ -54,6 +54,7 @@ const (
 	CodeNoDecision    = "no_decision"
 	CodeNoRecall      = "no_recall"
 	CodeNoPromise     = "no_promise"
+	CodeNotContested  = "not_contested"
 )
 
 // LegalMoves lists what could be done instead.
@@ -95,6 +96,10 @@ func ruledOut(c opinion.Case, m opinion.Move) bool {
 		return c.Arbitrated == "" || c.Adopted || c.Topic == "" || c.Division == ""
 	case opinion.MoveKeep:
 		return len(c.Promised()) == 0
+	case opinion.MoveUphold:
+		return !c.Contested
+	case opinion.MoveContest:
+		return c.Contested || c.Verdict() != "no"
 	case opinion.MoveWithdraw:
 		return !c.Adopted
 	case opinion.MovePause:

@@ -29,7 +29,7 @@ var may = map[opinion.Move]part{
 	opinion.MoveEscalate: bySystem,
 	opinion.MoveCorrect:  bySystem, opinion.MoveSplit: bySystem, opinion.MoveAmend: bySystem, opinion.MoveDoubt: bySystem,
 	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem,
-	opinion.MoveLink: bySystem,
+	opinion.MoveLink: bySystem, opinion.MoveContest: bySystem,
 
 	opinion.MoveDispatch: bySystem | byDesk,
 	opinion.MoveRefer:    bySystem | byDesk,
@@ -49,6 +49,7 @@ var may = map[opinion.Move]part{
 
 	opinion.MoveKeep:    byDesk | byPromiser,
 	opinion.MoveConfirm: byDesk | byAsker,
+	opinion.MoveUphold:  byDesk | byAbove,
 
 	opinion.MoveExtend:    byDesk,
 	opinion.MoveDeny:      byDesk,
@@ -71,7 +72,7 @@ var may = map[opinion.Move]part{
 // ownCause are the moves that judge the unit in charge: it makes none of them, not even when it is
 // the coordinating office.
 var ownCause = []opinion.Move{opinion.MoveExtend, opinion.MoveDeny, opinion.MoveArbitrate, opinion.MoveVerify,
-	opinion.MoveConfirm}
+	opinion.MoveConfirm, opinion.MoveUphold}
 
 // partsOf says what by is to the case.
 func partsOf(c opinion.Case, by string, env Env) part {

@@ -52,16 +52,15 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 	}
 	switch e.Type {
 	case opinion.MoveOpen, opinion.MoveJoin, opinion.MoveCorrect:
-		var out []fact
-		if len(e.Danger) > 0 { // once for a case: whoever was told calls
-			f := toRoles(Danger)
-			f.Severity, f.Call, f.once = e.Severity, e.Danger, "danger"
-			out = append(out, f)
-		}
-		if e.Severity.Grave() {
-			f := toRoles(Heavy)
-			f.Severity, f.once = e.Severity, "heavy "+string(e.Severity)
-			out = append(out, f)
+		return loud(e, toRoles)
+	case opinion.MoveAmend:
+		out := loud(e, toRoles)
+		if c.State.Open() && c.State != opinion.Triage && c.State != opinion.Returned {
+			for _, unit := range append([]string{c.Lead}, c.Co...) { // who works on it
+				f := toUnit(Amend, unit, c.Due)
+				f.once = strconv.FormatUint(e.Seq, 10) + " " + unit
+				out = append(out, f)
+			}
 		}
 		return out
 	case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveReview, opinion.MoveReopen, opinion.MoveUnmerge:
@@ -85,6 +84,10 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 		if c.State == opinion.Answered { // nobody has decided yet
 			return []fact{toRoles(Doubt)}
 		}
+	case opinion.MoveContest:
+		if c.Contested {
+			return []fact{toRoles(Contest)}
+		}
 	case opinion.MoveVerify:
 		if !e.OK {
 			return []fact{toUnit(Redo, c.Lead, c.Due)}
@@ -105,13 +108,28 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 	return nil
 }
 
+// loud is what a report says that nobody may miss.
+func loud(e opinion.Event, toRoles func(Kind) fact) (out []fact) {
+	if len(e.Danger) > 0 { // once for a case: whoever was told calls
+		f := toRoles(Danger)
+		f.Severity, f.Call, f.once = e.Severity, e.Danger, "danger"
+		out = append(out, f)
+	}
+	if e.Severity.Grave() {
+		f := toRoles(Heavy)
+		f.Severity, f.once = e.Severity, "heavy "+string(e.Severity)
+		out = append(out, f)
+	}
+	return out
+}
+
 var pressing = map[opinion.Move]Kind{opinion.MoveRemind: Remind, opinion.MoveOverdue: Due, opinion.MoveLapse: Due,
 	opinion.MoveUrge: Urge, opinion.MoveEscalate: Escalate}
 
 // pressed is what is said about a clock, while it is still owed.
 func pressed(e opinion.Event, c opinion.Case, r Rules, toUnit func(Kind, string, time.Time) fact) []fact {
 	t, ok := c.TimedOf(cmp.Or(e.Duty, opinion.DutyAnswer), e.Unit)
-	if !ok || !t.Done.IsZero() || !c.State.Open() {
+	if !ok || !t.Done.IsZero() || !c.State.Open() && !c.Contested {
 		return nil
 	}
 	owes := cmp.Or(t.Unit, e.Unit, c.Lead)

@@ -33,7 +33,9 @@ const (
 	Recount   Kind = "recount"   // 到期时间重算: the calendar changed and a due time moved
 	Danger    Kind = "danger"    // 险情: life is at stake now
 	Heavy     Kind = "heavy"     // 重大: a case of severity I or II
+	Amend     Kind = "amend"     // 来源更正: the source corrected a report that the unit works on
 	Doubt     Kind = "doubt"     // 答复存疑
+	Contest   Kind = "contest"   // 办结有异议: others call a closed case unsolved, and somebody must decide
 	Silence   Kind = "source"    // a source is silent
 	Dead      Kind = "dead"      // messages that no step could finish
 	Briefing  Kind = "briefing"  // 简报 is ready
@@ -43,12 +45,12 @@ const (
 
 // Kinds are all that rules may name, in the order of a case's life.
 var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate,
-	Ask, Redo, Recount, Doubt, Silence, Dead, Briefing}
+	Ask, Redo, Recount, Amend, Doubt, Contest, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{
-	"coordinator":   {Danger, Heavy, Return, Arbitrate, Ask, Doubt, Escalate},
-	"monitor":       {Danger, Heavy, Doubt},
+	"coordinator":   {Danger, Heavy, Return, Arbitrate, Ask, Doubt, Contest, Escalate},
+	"monitor":       {Danger, Heavy, Doubt, Contest},
 	"leader":        {Danger, Heavy, Briefing},
 	"administrator": {Silence, Dead},
 }

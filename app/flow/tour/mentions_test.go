@@ -83,7 +83,7 @@ func (s *show) submits(t *testing.T) {
 	one := flowtest.Object("source", "mailbox", "id", "p1", "title", "拉萨市曲水县新桥路井盖缺失", "text",
 		"新桥路人行道井盖缺失，行人危险。电话13900000000")
 	two := flowtest.Object("source", "mailbox", "id", "p2", "title", "请问医保怎么报销", "text", "异地就医医保怎么报销？", "phone", "1")
-	bad := flowtest.Object("source", "mailbox", "id", "p3", "title", "坏时间", "text", "正文", "published_at", "x")
+	bad := flowtest.Object("source", "mailbox", "id", "p3", "title", "坏时间", "text", "正文", "published_at", []string{"x"})
 	var got struct {
 		IDs        []string
 		Duplicates int

@@ -1,16 +1,13 @@
-package intake
+package sheets
 
 import (
 	"bufio"
 	"bytes"
 	"errors"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // A CSV file is split by hand, not by encoding/csv: there one quote that is never closed
@@ -28,67 +25,24 @@ type csvReader struct {
 	end     error
 }
 
-func readCSV(r io.Reader, m *mapper, yield func(Record) bool) {
-	br, utf16 := openText(r)
-	c := &csvReader{br: br}
-	if !utf16 {
-		peek, _ := br.Peek(1 << 20)
-		c.gbk, c.decided = guessGB18030(peek)
-	}
-	t := &table{m: m}
-	for {
-		line, cells, err := c.next()
-		switch {
-		case err == io.EOF:
-			if !t.ready() {
-				yield(Record{Line: 1, Err: ErrHeader})
+func readCSV(in Input) iter.Seq2[*Table, error] {
+	return oneTable(&Table{Rows: func(yield func(Row) bool) {
+		br, utf16 := OpenText(in.Reader(), lookAhead)
+		c := &csvReader{br: br}
+		if !utf16 {
+			peek, _ := br.Peek(lookAhead)
+			c.gbk, c.decided = GuessGB18030(peek)
+		}
+		for {
+			line, cells, err := c.next()
+			if err == io.EOF {
+				return
 			}
-			return
-		case errors.Is(err, ErrRead):
-			yield(Record{Line: line, Err: err})
-			return
-		}
-		rec, ok, stop := t.row(line, cells, err)
-		if ok && !yield(rec) || stop {
-			return
-		}
-	}
-}
-
-// openText makes a reader whose text is bytes of UTF-8 or GB18030; UTF-16 with its mark (a
-// spreadsheet's "Unicode text") is decoded at once, a UTF-8 mark is dropped.
-func openText(r io.Reader) (br *bufio.Reader, utf16 bool) {
-	br = bufio.NewReaderSize(r, 1<<20)
-	mark, _ := br.Peek(3)
-	switch {
-	case bytes.HasPrefix(mark, []byte{0xff, 0xfe}), bytes.HasPrefix(mark, []byte{0xfe, 0xff}):
-		dec := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder()
-		return bufio.NewReaderSize(transform.NewReader(br, dec), 1<<20), true
-	case bytes.HasPrefix(mark, []byte("\xef\xbb\xbf")):
-		_, _ = br.Discard(3)
-	}
-	return br, false
-}
-
-// guessGB18030 looks at the beginning of a file. A few bad bytes in UTF-8 text are bad bytes;
-// Chinese in GB18030 read as UTF-8 is bad almost everywhere. Plain ASCII decides nothing.
-func guessGB18030(b []byte) (gbk, decided bool) {
-	good, bad := 0, 0
-	for len(b) > 0 {
-		r, n := utf8.DecodeRune(b)
-		switch {
-		case r == utf8.RuneError && n == 1:
-			if !utf8.FullRune(b) { // cut off at the end of the look
-				b = nil
-				continue
+			if !yield(Row{Line: line, Cells: cells, Err: err}) || errors.Is(err, ErrRead) {
+				return
 			}
-			bad++
-		case n > 1:
-			good++
 		}
-		b = b[n:]
-	}
-	return bad > good, good+bad > 0
+	}})
 }
 
 // physical is one line of the file; of one beyond MaxLine only the fact is kept.
@@ -113,6 +67,10 @@ func (c *csvReader) next() (int, []string, error) {
 			continue
 		}
 		if c.comma == 0 {
+			if mark, only := separatorLine(first.text); only {
+				c.comma = mark
+				continue
+			}
 			c.comma = findComma(first.text)
 		}
 		record, err := c.whole(first.text)
@@ -122,6 +80,10 @@ func (c *csvReader) next() (int, []string, error) {
 		cells, err := split(record, c.comma)
 		if err == nil {
 			err = c.decode(cells)
+		}
+		if err == nil {
+			unguard(cells)
+			err = checkCells(cells)
 		}
 		return start, cells, err
 	}
@@ -174,11 +136,11 @@ func (c *csvReader) takeLine() (physical, error) {
 	if c.end != nil {
 		return physical{}, c.end
 	}
-	text, tooLong, err := nextLine(c.br)
+	text, tooLong, err := NextLine(c.br)
 	if err != nil {
 		c.end = io.EOF
 		if err != io.EOF {
-			c.end = readFault(err)
+			c.end = ReadFault(err)
 		}
 		if len(text) == 0 && !tooLong {
 			return physical{}, c.end
@@ -249,10 +211,29 @@ func split(record []byte, comma byte) ([]string, error) {
 	return append(cells, string(cell)), nil
 }
 
-// findComma: the mark that the first line has most of, among comma, tab and semicolon.
+// separatorLine reads the line "sep=;" that Excel takes for its own.
+func separatorLine(line []byte) (mark byte, only bool) {
+	line = bytes.Trim(line, "\" \t")
+	if len(line) == 5 && bytes.EqualFold(line[:4], []byte("sep=")) {
+		return line[4], true
+	}
+	return 0, false
+}
+
+// unguard takes away what makes Excel keep a number's digits: ="0012", and a tab before it.
+func unguard(cells []string) {
+	for i, s := range cells {
+		if s = strings.Trim(s, "\t"); len(s) > 2 && s[0] == '=' && s[1] == '"' && s[len(s)-1] == '"' {
+			s = strings.ReplaceAll(s[2:len(s)-1], `""`, `"`)
+		}
+		cells[i] = s
+	}
+}
+
+// findComma: the mark that the first line has most of.
 func findComma(line []byte) byte {
 	best, most := byte(','), bytes.Count(line, []byte{','})
-	for _, c := range []byte{'\t', ';'} {
+	for _, c := range []byte{'\t', ';', '|'} {
 		if n := bytes.Count(line, []byte{c}); n > most {
 			best, most = c, n
 		}
@@ -268,18 +249,17 @@ func (c *csvReader) decode(cells []string) error {
 		return ErrNUL
 	}
 	if !c.decided {
-		c.gbk, c.decided = guessGB18030([]byte(row))
+		c.gbk, c.decided = GuessGB18030([]byte(row))
 	}
-	if !c.gbk {
-		if !utf8.ValidString(row) {
-			return ErrEncoding
-		}
+	if utf8.ValidString(row) && (!c.gbk || han(row)) {
 		return nil
 	}
-	dec := simplifiedchinese.GB18030.NewDecoder()
+	if !c.gbk && !everyday(row) { // files are glued together; a row may be of the other encoding
+		return ErrEncoding
+	}
 	for i, s := range cells {
-		out, err := dec.String(s)
-		if err != nil || strings.ContainsRune(out, utf8.RuneError) {
+		out, ok := fromGB18030(s)
+		if !ok {
 			return ErrEncoding
 		}
 		cells[i] = out

@@ -1,0 +1,99 @@
+// Package columns keeps what people said the columns of a source's files mean, in the data
+// directory, so that the next file of that source is understood by itself. The configuration comes
+// first, then what was kept, then what is said now. It holds labels of columns and nothing else.
+package columns
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"huiying/collectors/intake"
+)
+
+// name of the file: {"SOURCE": {"LABEL": "meaning"}}.
+const name = "columns.json"
+
+// Of is what was kept of a source: label -> meaning. A data directory that is not there has kept
+// nothing.
+func Of(dir, source string) (map[string]string, error) {
+	kept, err := load(dir)
+	return kept[source], err
+}
+
+func load(dir string) (map[string]map[string]string, error) {
+	kept := map[string]map[string]string{}
+	raw, err := os.ReadFile(filepath.Join(dir, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return kept, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(raw, &kept); err != nil {
+		return nil, fmt.Errorf("%s in %s is damaged: %w; move it away, and say the columns again", name, dir, err)
+	}
+	return kept, nil
+}
+
+// Keep adds what was said of a source's columns. A command and a running server may keep at once.
+func Keep(dir, source string, said map[string]string) error {
+	if len(said) == 0 {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	lock := flock.New(filepath.Join(dir, name+".lock"))
+	if err := lock.Lock(); err != nil {
+		return err
+	}
+	defer func() { _ = lock.Unlock() }()
+	kept, err := load(dir)
+	if err != nil {
+		return err
+	}
+	kept[source] = Merge(kept[source], said)
+	raw, err := json.MarshalIndent(kept, "", "  ")
+	if err != nil {
+		return err
+	}
+	part := filepath.Join(dir, name+".part")
+	if err := os.WriteFile(part, raw, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(part, filepath.Join(dir, name))
+}
+
+// Merge lays later meanings over earlier ones.
+func Merge(layers ...map[string]string) map[string]string {
+	out := map[string]string{}
+	for _, l := range layers {
+		maps.Copy(out, l)
+	}
+	return out
+}
+
+// Parse reads what a person says of columns: "LABEL=meaning", "-" for one that is not needed.
+func Parse(said []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, s := range said {
+		at := strings.LastIndex(s, "=")
+		if at <= 0 {
+			return nil, fmt.Errorf("a column is said as LABEL=meaning, not %q", s)
+		}
+		label, means := strings.TrimSpace(s[:at]), strings.TrimSpace(s[at+1:])
+		if err := intake.CheckMeaning(label, means); err != nil {
+			return nil, err
+		}
+		out[label] = means
+	}
+	return out, nil
+}
