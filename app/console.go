@@ -12,6 +12,7 @@ import (
 	"huiying/app/indexing"
 	"huiying/app/notices"
 	"huiying/app/pages"
+	"huiying/app/uploads"
 	"huiying/console"
 	"huiying/console/facts"
 	"huiying/docs"
@@ -25,7 +26,7 @@ func (a *App) Console() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	handed, err := openCodes(a)
+	handed, err := CodesOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -49,8 +50,9 @@ func (a *App) Console() (http.Handler, error) {
 		Ledger:   a.register,
 		Balance:  a.register,
 		Opener:   a.corrector,
-		Counter:  counterOf(a),
+		Counter:  CounterOf(a),
 		Codes:    handed,
+		Uploads:  uploadsOf(a),
 		Hub:      a.hub,
 		Presence: a.presence.Presence,
 		Notes:    a.buckets.desk,
@@ -97,11 +99,19 @@ func forgetterOf(a *App) forgetting.Forgetter {
 		Desk: a.desk, Corrections: a.corrector.Hold, Judging: a.judging.Hold, Now: a.opt.Now, Log: a.opt.Log}}
 }
 
-// counterOf takes down what the office is told.
-func counterOf(a *App) counter.Counter {
+// CounterOf takes down what the office is told.
+func CounterOf(a *App) counter.Counter {
 	return counter.Counter{Parts: counter.Parts{Cfg: a.opt.Cfg, Judges: a.judges,
 		Dispose: a.worker.Policy.Dispose, Publish: a.inbox.Publish, Register: a.register,
 		Correct: a.corrector, Consider: a.worker.Consider, Now: a.opt.Now}}
+}
+
+// uploadsOf holds files that are brought in through a page.
+func uploadsOf(a *App) *uploads.Uploads {
+	u := uploads.New(uploads.Parts{Cfg: a.opt.Cfg, Dir: a.opt.Dir, Judges: a.judges, Publish: a.inbox.Publish,
+		Refuse: a.inbox.Refuse, Now: a.opt.Now, Log: a.opt.Log})
+	a.onClose("uploads", u.Close)
+	return u
 }
 
 // noticeBook is nil where nobody is told.

@@ -40,7 +40,8 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 		Names: d.Names, Units: d.Units, Topics: d.Topics, Profiles: d.Profiles,
 		Loopback: d.Loopback, Demo: d.Demo, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
-			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil},
+			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
+			Uploads: d.Uploads != nil},
 		Samples: guard.Samples,
 	}, mux)
 	if err != nil {

@@ -13,12 +13,14 @@ import (
 	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
+	"huiying/console/upload"
 )
 
 // rooms are all of them, over one kit. None knows another.
 type rooms struct {
 	triage   *triage.Room
 	counter  *counter.Room
+	upload   *upload.Room
 	unit     *unitdesk.Room
 	leader   *leader.Room
 	cases    *cases.Room
@@ -36,6 +38,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
+		upload:  &upload.Room{Uploads: d.Uploads},
 		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
@@ -50,7 +53,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.unit, r.leader, r.cases, r.open, r.system}
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.upload, r.unit, r.leader, r.cases, r.open, r.system}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log
 		r.accounts = &accountpages.Room{Accounts: d.Accounts, Guard: guard}

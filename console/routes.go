@@ -32,6 +32,11 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("POST /counter/sketch", r.counter.Sketch)
 	at("POST /counter", r.counter.Enter)
 
+	at("GET /upload", r.upload.Page(r.upload.Show))
+	at("POST /upload", r.upload.Take)
+	at("GET /upload/{id}", r.upload.ShowFile)
+	at("POST /upload/{id}", r.upload.Act)
+
 	u := r.unit
 	at("GET /work", u.Page(u.ShowDesk))
 	at("GET /work/calendar", u.Page(u.ShowCalendar))

@@ -76,6 +76,8 @@ func (f *figures) add(kind string, right bool) {
 
 type evaluateOptions struct {
 	config, task, gold, model string
+	dispatch, home            string // dispatch model; home of the orders
+	columns                   map[string]string
 	sure                      float64
 	json                      bool
 	misses                    int
@@ -84,7 +86,7 @@ type evaluateOptions struct {
 func evaluateCommand() *cobra.Command {
 	var o evaluateOptions
 	c := &cobra.Command{
-		Use:   "evaluate FILE [--task topic|territory|issue|redact|route|answer] [--json]",
+		Use:   "evaluate FILE [--task topic|territory|issue|redact|route|answer|dispatch] [--json]",
 		Short: "How right a judgement is on cases whose answer is known",
 		Long: `Each task reads JSON lines:
   territory  {"id","kind","text","expect":[{"code"}],"candidates","accept_also"}
@@ -94,6 +96,8 @@ func evaluateCommand() *cobra.Command {
              have; with --topic-model the model's labels stand for themselves
   issue      messages, with --gold FILE of {"id","name","message_ids","ambiguous_ids"}
   answer     {"id","title","text","reply"}: real pairs, against the same answers to other questions
+  dispatch   past orders as 'huiying learn' reads them, in any of its formats, with --model: who comes first, who
+             among three, and whether the confidence is what it says
   route      {"topic","division","home","severity","also","places","refer","lead","co"?,"rule"?,"kind"?}
 
 Misses name the case and what it was given; of a message's own words no more than a redacted title.`,
@@ -103,9 +107,11 @@ Misses name the case and what it was given; of a message's own words no more tha
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact, route or answer")
+	f.StringVar(&o.task, "task", "territory", "topic, territory, issue, redact, route, answer or dispatch")
 	f.StringVar(&o.gold, "gold", "", "known issues, for --task issue")
 	f.StringVar(&o.model, "topic-model", "", "a model of 'huiying train', for --task topic")
+	f.StringVar(&o.dispatch, "model", "dispatch.model", "a model of 'huiying learn', for --task dispatch")
+	f.StringToStringVar(&o.columns, "column", nil, "LABEL=FIELD as in 'huiying learn', for --task dispatch")
 	f.Float64Var(&o.sure, "topic-sure", 0, "confidence below which the model says nothing, 0 to 1")
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
 	f.BoolVar(&o.json, "json", false, "print JSON, with all misses")
@@ -117,7 +123,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	tasks := map[string]task{
 		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic,
 		"issue": o.evaluateIssue, "route": evaluateRoute,
-		"answer": evaluateAnswer,
+		"answer": evaluateAnswer, "dispatch": func(ctx context.Context, j *judging.Judges, file string) (figures, error) {
+			return o.evaluateDispatch(ctx, j, file)
+		},
 	}
 	judge, ok := tasks[o.task]
 	switch {
@@ -131,6 +139,9 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 		return err
 	}
 	defer j.Close()
+	if o.config != "" {
+		o.home = cfg.Region
+	}
 	if o.model != "" {
 		if err := j.WithModel(cfg, o.model, o.sure); err != nil {
 			return err

@@ -128,6 +128,7 @@ var knownKeys = func() map[string]meaning {
 type mapper struct {
 	opts Options
 	own  map[string]meaning // of Options.Columns
+	past bool               // records are past orders: lists are categories
 	file string             // within an archive
 }
 

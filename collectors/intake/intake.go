@@ -82,7 +82,11 @@ type Options struct {
 // why. A column of long texts without a meaning ends it before the first record of that sheet
 // (Unclaimed). The reader is not closed. Breaking off the loop is fine.
 func Read(r io.Reader, name string, opts Options) iter.Seq[Record] {
-	m := newMapper(opts)
+	return newMapper(opts).records(r, name)
+}
+
+func (m *mapper) records(r io.Reader, name string) iter.Seq[Record] {
+	opts := m.opts
 	in := sheets.Input{R: &counter{r: r, on: opts.OnBytes}}
 	if at, size, ok := reachable(r); ok {
 		in = sheets.Input{At: at, Size: size}

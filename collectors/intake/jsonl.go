@@ -56,6 +56,11 @@ func (m *mapper) fromJSON(raw []byte) (d opinion.Draft, dropped map[string]int, 
 		default:
 			s, ok := scalar(value)
 			if !ok && mean.hint != "" {
+				if m.past {
+					for _, one := range several(value) {
+						v.set(mean, key, one)
+					}
+				}
 				continue // a structure, and no column
 			}
 			if !ok {

@@ -44,7 +44,7 @@ const mostFaults = 10
 
 // Look reads a file through and stores nothing. first is how many records the plan shows.
 func Look(r io.Reader, name string, opts Options, first int) Plan {
-	p := Plan{File: name, Refused: map[string]int{}}
+	p := Plan{File: shownName(name), Refused: map[string]int{}}
 	opts.Anyway = true
 	opts.OnSheet = func(s Sheet) { p.Sheets = append(p.Sheets, s) }
 	for rec := range Read(r, name, opts) {
@@ -73,7 +73,7 @@ func (p *Plan) take(rec Record, first int) {
 	if len(p.First) < first {
 		p.First = append(p.First, Planned{rec.Where(), m})
 	}
-	if strings.TrimSpace(rec.Draft.Text) != "" {
+	if rec.Draft.Text != "" && rec.Draft.Text != rec.Draft.Title { // a heading may stand for it
 		p.Texts++
 	}
 	if !rec.Draft.PublishedAt.IsZero() {

@@ -16,6 +16,9 @@ const (
 	PageTime  = 20 * time.Second // of one request, everything included
 	FormBytes = 256 << 10        // an answer of 60,000 characters fits
 	BulkBytes = 16 << 20         // POST /api/v1/mentions
+	// UploadBytes is a file of letters with the form around it; as large as collectors/intake reads.
+	UploadBytes = 64<<20 + 64<<10
+	UploadTime  = time.Minute // to send it
 )
 
 // Guard stands before every route: it knows who asks, lets in whom the table of rights allows,
@@ -70,12 +73,15 @@ func (g *Guard) Wrap(mux *http.ServeMux, page http.Handler) http.Handler {
 			inner.ServeHTTP(w, r)
 			return
 		}
-		ctx, stop := context.WithTimeout(r.Context(), PageTime)
-		defer stop()
-		limit := int64(FormBytes)
+		limit, most := int64(FormBytes), PageTime
+		if r.URL.Path == "/upload" {
+			limit, most = UploadBytes, UploadTime
+		}
 		if r.URL.Path == "/api/v1/mentions" {
 			limit = BulkBytes + 1 // huma's own limit answers first, with a problem document
 		}
+		ctx, stop := context.WithTimeout(r.Context(), most)
+		defer stop()
 		r = r.WithContext(ctx)
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		inner.ServeHTTP(w, r)

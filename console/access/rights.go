@@ -79,6 +79,8 @@ var Table = rowsOf(
 	// who sits where, and saved searches
 	rows(tellers, "", untold, "GET /counter", "POST /counter/sketch"),
 	rows(tellers, "", changing, "POST /counter"),
+	rows(grants{Monitor: Own, Administrator: All}, "", untold, "GET /upload", "GET /upload/{id}"), // their own files
+	rows(grants{Monitor: Own, Administrator: All}, "", changing, "POST /upload", "POST /upload/{id}"),
 	rows(workers, "", untold, "GET /work", "GET /work/calendar"),
 	rows(workers, "", taking, append(asSheets("GET /work"), "GET /work/calendar.ics")...),
 	rows(workers, "", reading, "GET /work/{id}"),

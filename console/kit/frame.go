@@ -29,6 +29,9 @@ func (v *Naming) Corrects() bool { return v.kit.Runs.Correct }
 // Counts says whether what the office is told can be taken down here.
 func (v *Naming) Counts() bool { return v.kit.Runs.Counter }
 
+// Imports says whether files can be brought in here.
+func (v *Naming) Imports() bool { return v.kit.Runs.Uploads }
+
 // Follows says whether a case can be followed by a query code here.
 func (v *Naming) Follows() bool { return v.kit.Runs.Codes }
 

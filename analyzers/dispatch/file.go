@@ -1,0 +1,237 @@
+package dispatch
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+)
+
+// A model file is
+//
+//	"huiying dispatch model\n"  version (2 bytes)
+//	names, layout of the heads and weights of the parts as JSON, its length before it
+//	number of outputs, number of features
+//	each output:  worth of a step, bias
+//	each feature: distance to the key before it
+//	each feature: gain, number of moves, each move: distance to the output before it, steps
+//	number of tallies, each: distance to the key before it, number of units, each unit: which, orders
+//	SHA-256 of all before it
+//
+// with lengths, counts and distances as varints and numbers in little-endian order.
+const (
+	magic   = "huiying dispatch model\n"
+	version = 1
+	// maxFile is far above what Learn makes; a longer file is no model.
+	maxFile = 256 << 20
+)
+
+// What Load finds wrong.
+var (
+	ErrNoModel = errors.New("this file is no dispatch model; make one with 'huiying learn'")
+	ErrNewer   = errors.New("this dispatch model was written by a newer huiying; update huiying, or learn again")
+	ErrDamaged = errors.New("this dispatch model is damaged; copy it again, or learn again")
+)
+
+// header is the part of a file that is JSON.
+type header struct {
+	Facts Facts          `json:"facts"`
+	Units []Unit         `json:"units"`
+	Heads [heads]layout  `json:"heads"`
+	Falls []fall         `json:"categories"`
+	Stack [parts]float64 `json:"weights"`
+}
+
+// Save writes the model. The same model gives the same bytes.
+func (m *Model) Save(w io.Writer) error {
+	head, err := json.Marshal(header{m.facts, m.units, m.heads, m.falls, m.stack})
+	if err != nil {
+		return err
+	}
+	le := binary.LittleEndian
+	b := le.AppendUint16([]byte(magic), version)
+	b = binary.AppendUvarint(b, uint64(len(head)))
+	b = append(b, head...)
+	b = binary.AppendUvarint(b, uint64(len(m.scale)))
+	b = binary.AppendUvarint(b, uint64(len(m.keys)))
+	for o, s := range m.scale {
+		b = le.AppendUint32(b, math.Float32bits(s))
+		b = le.AppendUint32(b, math.Float32bits(m.bias[o]))
+	}
+	before := uint64(0)
+	for _, key := range m.keys {
+		b = binary.AppendUvarint(b, key-before)
+		before = key
+	}
+	for j := range m.keys {
+		from, to := m.row[j], m.row[j+1]
+		b = le.AppendUint32(b, math.Float32bits(m.gain[j]))
+		b = binary.AppendUvarint(b, uint64(to-from))
+		last := uint16(0)
+		for i := from; i < to; i++ {
+			b = binary.AppendUvarint(b, uint64(m.out[i]-last))
+			b = append(b, byte(m.move[i]))
+			last = m.out[i]
+		}
+	}
+	b = m.appendTallies(b)
+	sum := sha256.Sum256(b)
+	_, err = w.Write(append(b, sum[:]...))
+	return err
+}
+
+func (m *Model) appendTallies(b []byte) []byte {
+	b = binary.AppendUvarint(b, uint64(len(m.like)))
+	before := uint64(0)
+	for _, key := range slices.Sorted(maps.Keys(m.like)) {
+		b = binary.AppendUvarint(b, key-before)
+		before = key
+		t := m.like[key]
+		b = binary.AppendUvarint(b, uint64(len(t.By)))
+		for _, by := range t.By {
+			b = binary.AppendUvarint(b, uint64(by.Unit))
+			b = binary.AppendUvarint(b, uint64(by.Orders))
+		}
+	}
+	return b
+}
+
+// Load reads a model that Save wrote. Errors: ErrNoModel, ErrNewer, ErrDamaged, or that of
+// reading.
+func Load(r io.Reader) (*Model, error) {
+	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > maxFile || !bytes.HasPrefix(b, []byte(magic)) {
+		return nil, ErrNoModel
+	}
+	if len(b) < len(magic)+2+sha256.Size {
+		return nil, fmt.Errorf("%w (it ends after %d bytes)", ErrDamaged, len(b))
+	}
+	if v := binary.LittleEndian.Uint16(b[len(magic):]); v > version {
+		return nil, fmt.Errorf("%w (format %d, this huiying reads %d)", ErrNewer, v, version)
+	}
+	body, want := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
+	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], want) {
+		return nil, fmt.Errorf("%w (its checksum differs)", ErrDamaged)
+	}
+	m, err := parse(body[len(magic)+2:])
+	if err != nil {
+		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	return m, nil
+}
+
+var errShort = errors.New("it is shorter or longer than it says")
+
+// parse reads all after the version. The checksum has been compared, so that a fault here is one of
+// the writer; it must not become a crash all the same.
+func parse(b []byte) (*Model, error) {
+	p := &parser{b: b}
+	var h header
+	if head := p.take(p.length(1)); !p.bad {
+		if err := json.Unmarshal(head, &h); err != nil {
+			return nil, fmt.Errorf("its names: %w", err)
+		}
+	}
+	outputs, features := p.length(8), p.length(6)
+	if p.bad || outputs > math.MaxUint16 || features > maxFeatures {
+		return nil, errShort
+	}
+	if err := h.check(outputs); err != nil {
+		return nil, err
+	}
+	m := &Model{facts: h.Facts, units: h.Units, heads: h.Heads, falls: h.Falls, stack: h.Stack}
+	for range outputs {
+		m.scale, m.bias = append(m.scale, p.float32()), append(m.bias, p.float32())
+	}
+	for i, before := 0, uint64(0); i < features; i++ {
+		m.keys = append(m.keys, p.next(&before, i))
+	}
+	m.row = make([]uint32, 1, features+1)
+	for range features {
+		m.gain = append(m.gain, p.float32())
+		last := 0
+		for n := range p.length(2) {
+			step := int(p.uvarint())
+			if last += step; step < 0 || n > 0 && step == 0 || last >= outputs {
+				p.bad, last = true, 0
+			}
+			m.out, m.move = append(m.out, uint16(last)), append(m.move, int8(p.take(1)[0]))
+		}
+		m.row = append(m.row, uint32(len(m.out)))
+	}
+	m.like = p.tallies(len(m.units))
+	if p.bad || len(p.b) > 0 {
+		return nil, errShort
+	}
+	if !m.finite() {
+		return nil, errors.New("it holds numbers that are none")
+	}
+	return m.ready(), nil
+}
+
+// check holds the header to what judging takes for granted.
+func (h *header) check(outputs int) error {
+	from, falls := 0, 0
+	for k, l := range h.Heads {
+		units := len(h.Units)
+		if k >= headCategory && k < headNear || l.Classes == 0 && k != headNear {
+			units = len(l.Of)
+		}
+		if k == headNear {
+			if l.Classes != len(h.Units) || len(l.Of) > 0 {
+				return errors.New("its means are not one a unit")
+			}
+			units = 0
+		}
+		if l.From != from || l.Classes < 0 || l.Rest < -1 || l.Rest >= max(l.Classes, 1) ||
+			len(l.Of) != units || math.Abs(l.Shared) > 100 ||
+			slices.ContainsFunc(l.Of, func(c int32) bool { return c < -1 || int(c) >= max(l.Classes, 1) }) {
+			return fmt.Errorf("its part %d does not fit", k)
+		}
+		if from += l.Classes; k >= headCategory && k < headNear {
+			falls += l.Classes
+		}
+	}
+	if from != outputs || falls != len(h.Falls) || len(h.Units) == 0 {
+		return errors.New("its parts do not fit together")
+	}
+	for _, f := range h.Falls {
+		if !f.fits(len(h.Units)) {
+			return errors.New("its categories do not fit")
+		}
+	}
+	return nil
+}
+
+// fits says whether a tally speaks of so many units, of each at most once, in order.
+func (t tally) fits(units int) bool {
+	before, sum := int32(-1), int64(0)
+	for _, by := range t.By {
+		if by.Unit <= before || int(by.Unit) >= units || by.Orders < 1 {
+			return false
+		}
+		before = by.Unit
+		sum += int64(by.Orders)
+	}
+	return sum == int64(t.Orders)
+}
+
+// finite keeps NaN and infinity out, which would make every confidence NaN.
+func (m *Model) finite() bool {
+	ok := func(v float64) bool { return math.Abs(v) < 1e6 }
+	ok32 := func(v float32) bool { return ok(float64(v)) }
+	bad32 := func(v float32) bool { return !ok32(v) }
+	return !slices.ContainsFunc(m.stack[:], func(v float64) bool { return !ok(v) }) &&
+		!slices.ContainsFunc(m.scale, bad32) && !slices.ContainsFunc(m.bias, bad32) &&
+		!slices.ContainsFunc(m.gain, func(v float32) bool { return !ok32(v) || v < 0 }) &&
+		!slices.ContainsFunc(m.units, func(u Unit) bool { return u.Orders < 0 })
+}

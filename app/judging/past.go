@@ -1,0 +1,80 @@
+package judging
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"huiying/analyzers/dispatch"
+	"huiying/analyzers/simplified"
+	"huiying/opinion"
+)
+
+// Reading is a text with what the judges find in it, for the dispatch model. home is where to look
+// for its places first.
+func (j *Judges) Reading(m opinion.Mention, home string) dispatch.Reading {
+	title, text := simplified.Text(m.Title), simplified.Text(m.Text)
+	f := opinion.Finding{Mention: m}
+	f.Topic, f.Demand = j.Parts.Topic(title, text), j.Parts.Demand(title, text)
+	f.Territory = j.Parts.Territory(title, text, cmp.Or(m.Division, home))
+	return readingOf(&f, title, text, j.Words.Jieba.Cut(title+"\n"+text))
+}
+
+// readingOf is a finding as the dispatch model reads it.
+func readingOf(f *opinion.Finding, title, text string, words []string) dispatch.Reading {
+	r := dispatch.Reading{Title: title, Text: text, Words: words, Topic: cmp.Or(f.Topic.ID, f.Topic.Guess),
+		Demand: string(f.Demand.ID)}
+	if f.Territory != nil && f.Territory.Confidence >= opinion.Certain {
+		r.Places = f.Territory.Path
+	}
+	return r
+}
+
+// Seat splits the name of a unit: the county or district in it, and the name without it and what
+// lies above. home is where to look for places first.
+func (j *Judges) Seat(unit, home string) (code, rest string) {
+	found := j.Parts.Territory("", unit, home)
+	if found == nil || found.Confidence < opinion.Certain {
+		return "", unit
+	}
+	rest = unit
+	for _, at := range found.Path {
+		d, _ := j.Places.Division(at)
+		if !slices.Contains([]opinion.Level{opinion.Province, opinion.City, opinion.County}, d.Level) {
+			continue
+		}
+		rest = strings.TrimPrefix(rest, d.Name)
+		if d.Level == opinion.County && strings.Contains(unit, short(d.Name)) {
+			code = at
+			rest = strings.Replace(rest, d.Name, "", 1)
+			rest = strings.Replace(rest, short(d.Name), "", 1)
+		}
+	}
+	return code, rest
+}
+
+// short is the name of a division without its kind: 龙华 for 龙华区.
+func short(name string) string {
+	r := []rune(name)
+	if len(r) < 3 {
+		return name
+	}
+	return string(r[:len(r)-1])
+}
+
+// District is the code of the county or district that a value of an order's column means; "" for none.
+func (j *Judges) District(value, home string) string {
+	if d, ok := j.Places.Division(value); ok {
+		return d.Code
+	}
+	found := j.Parts.Territory("", value, home)
+	if found == nil || found.Confidence < opinion.Certain {
+		return ""
+	}
+	for _, at := range found.Path {
+		if d, ok := j.Places.Division(at); ok && d.Level == opinion.County {
+			return at
+		}
+	}
+	return ""
+}

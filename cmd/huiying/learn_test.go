@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"huiying/analyzers/dispatch"
+)
+
+// pastLines are orders of an invented office; no citizen said them.
+func pastLines(n int) string {
+	kinds := [][2]string{
+		{"水务公司", "自来水管爆裂，家里停水，请派人抢修"},
+		{"公交公司", "公交车班次太少，站台没有雨棚，请增加班次"},
+		{"教育局", "孩子今年入学，请问学区怎么划分"},
+	}
+	var b strings.Builder
+	for i := range n {
+		k := kinds[i%3]
+		j, _ := json.Marshal(map[string]any{"id": fmt.Sprint("G-", i), "unit": k[0], "phone": "x",
+			"text": fmt.Sprint(k[1], "，第", i, "次反映"), "category": []string{"城市", k[0][:6]}, "date": "2026-03-04"})
+		b.Write(append(j, '\n'))
+	}
+	return b.String()
+}
+
+func runCommand(c *cobra.Command, args ...string) (stdout, stderr string, err error) {
+	c.SilenceErrors, c.SilenceUsage = true, true
+	var out, errOut bytes.Buffer
+	c.SetOut(&out)
+	c.SetErr(&errOut)
+	c.SetArgs(args)
+	err = c.Execute()
+	return out.String(), errOut.String(), err
+}
+
+func TestLearnWritesAModelThatEvaluateMeasures(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	data, model := filepath.Join(dir, "past.jsonl"), filepath.Join(dir, "a.model")
+	lines := pastLines(90) + `{"id":"u","text":"没有单位"}` + "\n"
+	if err := os.WriteFile(data, []byte(lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, errOut, err := runCommand(learnCommand(), data, "--out", model)
+	if err != nil || !strings.HasPrefix(out, "90 orders, 3 units: first 1.000") {
+		t.Fatalf("%q, %v", out, err)
+	}
+	if !strings.Contains(errOut, "1 orders name no unit") {
+		t.Errorf("who has no unit is not counted: %q", errOut)
+	}
+	b, err := os.ReadFile(model)
+	if err != nil || bytes.Contains(b, []byte("抢修")) || bytes.Contains(b, []byte("G-")) {
+		t.Errorf("the model holds words or numbers of orders, or is none: %v", err)
+	}
+	out, _, err = runCommand(evaluateCommand(), data, "--task", "dispatch", "--model", model, "--json")
+	var f struct {
+		Detail struct {
+			First, Three, ECE float64
+			Units             []dispatch.UnitFigure
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(out), &f)
+	}
+	if err != nil || f.Detail.First != 1 || f.Detail.Three != 1 || len(f.Detail.Units) != 3 || f.Detail.Units[0].Orders != 30 {
+		t.Errorf("%v: %+v", err, f.Detail)
+	}
+}
+
+func TestEvaluateDispatchRefusesWhatIsNoModel(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	data := filepath.Join(t.TempDir(), "past.jsonl")
+	if err := os.WriteFile(data, []byte(pastLines(3)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := runCommand(evaluateCommand(), data, "--task", "dispatch", "--model", data); err == nil {
+		t.Error("a file of orders was taken for a model")
+	}
+}
