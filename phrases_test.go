@@ -79,6 +79,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"app/demo/config.go", "names of the tour's sample sources"},
 	{"app/demo/hotline.go", "what the tour's sample office enters"},
 	{"app/demo/units.go", "what the tour's sample units enter"},
+	{"app/demo/window.go", "what the tour's sample counter and its units enter"},
 	{"app/accounts.go", "names of the tour's sample accounts"},
 	{"app/pages/work.go", "how a document writes a date"},
 	{"app/apptest", "sample texts"},

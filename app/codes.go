@@ -24,9 +24,9 @@ func codesKeyOf(configured, dir string) string {
 	return cmp.Or(configured, filepath.Join(dir, "codes.key"))
 }
 
-// openCodes opens the book of query codes, which every console process on the same log shares. A key
+// CodesOf opens the book of query codes, which every console process on the same log shares. A key
 // file that is not theirs is refused before anybody hands out a code that the others do not know.
-func openCodes(a *App) (codes.Codes, error) {
+func CodesOf(a *App) (codes.Codes, error) {
 	ctx, stop := context.WithTimeout(context.Background(), 30*time.Second)
 	defer stop()
 	bucket, err := a.bus.Bucket(ctx, bucketCodes)
@@ -44,23 +44,8 @@ func openCodes(a *App) (codes.Codes, error) {
 // ErrCodeHanded says that a mention has its query code, which nobody can tell any more.
 var ErrCodeHanded = codes.ErrHanded
 
-// CodesOf hands out the query codes of an App.
-func CodesOf(a *App) CodeBook { return CodeBook{a} }
-
-// CodeBook is the book of query codes of an App.
-type CodeBook struct{ app *App }
-
-// HandCode makes the query code of a mention, once.
-func (b CodeBook) HandCode(ctx context.Context, mention string) (string, error) {
-	book, err := openCodes(b.app)
-	if err != nil {
-		return "", err
-	}
-	return book.Hand(ctx, mention)
-}
-
-// HandCode lets the running server make the query code of a mention, once.
-func (r RemoteInbox) HandCode(ctx context.Context, mention string) (string, error) {
+// Hand lets the running server make the query code of a mention, once.
+func (r RemoteInbox) Hand(ctx context.Context, mention string) (string, error) {
 	var out api.HandedCode
 	err := remote(r).call(ctx, http.MethodPost, "/api/v1/mentions/"+url.PathEscape(mention)+"/code", nil, &out)
 	if no, ok := errors.AsType[*refusedCall](err); ok && no.code == "code_handed" {

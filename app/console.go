@@ -26,7 +26,7 @@ func (a *App) Console() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	handed, err := openCodes(a)
+	handed, err := CodesOf(a)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (a *App) Console() (http.Handler, error) {
 		Ledger:   a.register,
 		Balance:  a.register,
 		Opener:   a.corrector,
-		Counter:  counterOf(a),
+		Counter:  CounterOf(a),
 		Codes:    handed,
 		Uploads:  uploadsOf(a),
 		Hub:      a.hub,
@@ -99,8 +99,8 @@ func forgetterOf(a *App) forgetting.Forgetter {
 		Desk: a.desk, Corrections: a.corrector.Hold, Judging: a.judging.Hold, Now: a.opt.Now, Log: a.opt.Log}}
 }
 
-// counterOf takes down what the office is told.
-func counterOf(a *App) counter.Counter {
+// CounterOf takes down what the office is told.
+func CounterOf(a *App) counter.Counter {
 	return counter.Counter{Parts: counter.Parts{Cfg: a.opt.Cfg, Judges: a.judges,
 		Dispose: a.worker.Policy.Dispose, Publish: a.inbox.Publish, Register: a.register,
 		Correct: a.corrector, Consider: a.worker.Consider, Now: a.opt.Now}}

@@ -25,20 +25,28 @@ func (d dayFacts) Received(ctx context.Context, from, to time.Time) (out []brief
 		q.Within = &opinion.Scope{Division: d.division}
 	}
 	entries, err := d.b.Register.Balance(ctx, q)
-	sums := map[briefing.Arrived]*register.Balance{}
+	at := map[[2]string]int{} // by day and source
 	for _, e := range entries {
-		key := briefing.Arrived{Date: e.Day.In(opinion.Beijing).Format(time.DateOnly), Source: e.Source}
-		if sums[key] == nil {
-			sums[key] = &register.Balance{}
+		date := e.Day.In(opinion.Beijing).Format(time.DateOnly)
+		i, known := at[[2]string{date, e.Source}]
+		if !known {
+			i, out = len(out), append(out, briefing.Arrived{Date: date, Source: e.Source})
+			at[[2]string{date, e.Source}] = i
 		}
-		sums[key].Add(e.Is, e.N)
-	}
-	for key, b := range sums {
-		key.Received = briefing.Received{N: b.Received, InCases: b.InCases, Waiting: b.Waiting,
-			Dismissed: b.Dismissed, Known: b.Known, Refused: b.Refused}
-		out = append(out, key)
+		var b register.Balance
+		b.Add(e.Is, e.N)
+		out[i].Add(briefing.Received{N: b.Received, InCases: b.InCases, Waiting: b.Waiting,
+			Dismissed: b.Dismissed, Known: b.Known, Refused: b.Refused, Why: refusal(e)})
 	}
 	return out, err
+}
+
+// refusal is the reason of what was refused; none for anything else.
+func refusal(e register.Entry) map[string]int {
+	if e.Is != opinion.DispositionRefused {
+		return nil
+	}
+	return map[string]int{e.Why: e.N}
 }
 
 // ByPlace counts what came in about each division and below it.

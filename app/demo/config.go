@@ -20,6 +20,7 @@ const (
 	tourShortest = 25 * time.Second
 	tourSign     = 8 * time.Second
 	tourUrge     = 20 * time.Second
+	tourReopen   = time.Second      // samples say the same again all the time; nothing would stay closed longer
 	tourTriage   = 15 * time.Minute // what waits for the visitor is not overdue before it was read
 )
 
@@ -30,14 +31,14 @@ func Configure(cfg *configs.Config, addr string) {
 	cfg.Collect.Pace = 20 * time.Millisecond
 	cfg.Collect.AllowPrivate = true // the sites are on loopback
 	cfg.Casework.AutoDispatch = true
-	cfg.Casework.ReopenWithin = 0 // samples say the same again all the time; nothing would stay closed
+	cfg.Casework.ReopenWithin = tourReopen
 	for i, c := range cfg.Clocks {
 		fast := func(d time.Duration) time.Duration {
 			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
 		}
 		k := &cfg.Clocks[i]
 		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
-		if c.ID == casework.ProfileTriage {
+		if c.ID == casework.ProfileTriage || c.ID == casework.ProfileDecide {
 			k.Limit = tourTriage
 		}
 		k.Sign, k.Inform, k.Assist = min(k.Limit, tourSign), min(k.Limit, fast(c.Inform)), 0

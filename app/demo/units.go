@@ -20,6 +20,7 @@ import (
 // that a visitor sees every state.
 type Units struct {
 	Sites *tour.Sites
+	Leave func(id string) bool // cases that others play
 	Cases Cases
 	Desk  Desk
 	Now   func() time.Time
@@ -53,7 +54,7 @@ func (u Units) round(ctx context.Context) error {
 		return err
 	}
 	for _, k := range page.Items {
-		if cmd, ok := u.next(k); ok {
+		if cmd, ok := u.next(k); ok && !u.Leave(k.ID) {
 			_, e := u.Desk.Do(ctx, k.ID, cmd)
 			err = errors.Join(err, e) // one case that does not move holds up no other
 		}
@@ -113,9 +114,16 @@ func (u Units) next(k register.CaseRow) (opinion.Command, bool) {
 // Beside lets the sample units and the sample hotline work beside the process that serves a tour.
 func Beside(sites *tour.Sites) func(context.Context, *app.App) error {
 	return func(ctx context.Context, a *app.App) error {
+		book, err := app.CodesOf(a)
+		if err != nil {
+			return err
+		}
 		g, ctx := errgroup.WithContext(ctx)
+		window := &Window{Counter: app.CounterOf(a), Codes: book, Letters: a.Register(), Desk: a.Desk(),
+			Sites: sites, Log: a.Log()}
+		g.Go(func() error { return window.Work(ctx) })
 		g.Go(func() error {
-			return Units{Sites: sites, Cases: a.Register(), Desk: a.Desk(), Now: time.Now, Log: a.Log()}.Work(ctx)
+			return Units{Sites: sites, Leave: window.Has, Cases: a.Register(), Desk: a.Desk(), Now: time.Now, Log: a.Log()}.Work(ctx)
 		})
 		g.Go(func() error {
 			calls := &Hotline{Cfg: a.Config(), Inbox: a.Inbox(), Letters: a.Register(),

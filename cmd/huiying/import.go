@@ -146,7 +146,7 @@ func (o importOptions) bring(ctx context.Context, files []string, src configs.So
 		var became register.Outcome
 		if became, err = app.OutcomeOf(reading, h, t.ids); err == nil {
 			t.Outcome = &became
-			err = o.handCodes(reading, app.CodesOf(h), &t)
+			err = o.handHere(reading, h, &t)
 		}
 		if err == nil {
 			err = o.report(t, "", out)

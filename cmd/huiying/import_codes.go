@@ -74,9 +74,21 @@ func (c *codeFile) put(row ...string) error {
 	return c.rows.Error()
 }
 
-// codeHander hands out the code of a mention. app.CodeBook and app.RemoteInbox do.
+// codeHander hands out the code of a mention.
 type codeHander interface {
-	HandCode(ctx context.Context, mention string) (string, error)
+	Hand(ctx context.Context, mention string) (string, error)
+}
+
+// handHere hands codes out where this process holds the data.
+func (o importOptions) handHere(ctx context.Context, a *app.App, t *tally) error {
+	if o.codes == "" {
+		return nil
+	}
+	book, err := app.CodesOf(a)
+	if err != nil {
+		return err
+	}
+	return o.handCodes(ctx, book, t)
 }
 
 // handCodes hands a code out for each letter that has none yet, and writes it beside the letter's
@@ -91,7 +103,7 @@ func (o importOptions) handCodes(ctx context.Context, by codeHander, t *tally) e
 	}
 	t.Codes = &codeTally{}
 	for _, x := range t.tickets {
-		code, err := by.HandCode(ctx, x.mention)
+		code, err := by.Hand(ctx, x.mention)
 		switch {
 		case errors.Is(err, app.ErrCodeHanded):
 			t.Codes.Had++

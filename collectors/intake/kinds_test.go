@@ -95,7 +95,8 @@ func TestKindsOfLabels(t *testing.T) {
 		"受理单号": "ticket", "诉求编码": "ticket", "工单流水号": "ticket", "信件号": "ticket",
 		"反映人": "person", "来电人姓名": "person", "联系人手机": "person", "诉求人地址": "person", "话务员": "person", "手机号（脱敏）": "person", "坐席工号": "person",
 		"事发区县": "place", "问题发生地点": "place", "诉求类别": "type", "二级分类": "type", "承办部门": "unit", "责任单位名称": "unit", "紧急等级": "urgency",
-		"答复内容": "reply", "办理情况": "reply", "回访结果": "reply", "处理意见": "reply", "官方回复": "reply",
+		"姓名/昵称": "person", "联系电话/手机": "person", "客户编号": "person", "标题/主题": "title", "申请内容": "text", "诉求事项": "text", "内容摘要": "title",
+		"进线时间": "published_at", "立案编号": "ticket", "退回原因": "reply", "答复内容": "reply", "办理情况": "reply", "回访结果": "reply", "处理意见": "reply", "官方回复": "reply",
 		"办结时间": "", "答复时间": "", "截止日期": "", "满意度": "", "备注": "", "区划代码": "division", "是否公开": "", "签收时间": "", "办理时限": "",
 	} {
 		mean, known := m.meaning(label)
@@ -183,6 +184,16 @@ func TestARoundedNumberIsNotUnique(t *testing.T) {
 	got := all(bytes.NewReader(raw), "x.xlsx", Options{})
 	if len(got) != 2 || got[0].Draft.Ref != "202603051234567900000" || got[0].Draft.Unique || !got[1].Draft.Unique {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A column that nobody knows may be one of names.
+func TestSamplesNameNobody(t *testing.T) {
+	var columns []Column
+	opts := Options{OnSheet: func(s Sheet) { columns = s.Columns }}
+	all(text("标题,内容,经手,渠道\n停水,两天没水,张建国,电话\n"), "x.csv", opts)
+	if len(columns) != 4 || strings.Contains(strings.Join(columns[2].Samples, ""), "张建国") || columns[3].Samples[0] != "电话" {
+		t.Errorf("%+v", columns)
 	}
 }
 

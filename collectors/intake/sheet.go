@@ -84,8 +84,12 @@ func (m *mapper) understand(t *sheets.Table, h head, first []sheets.Row) Sheet {
 			}
 			out.Filled++
 			size += han(value)
-			if len(out.Samples) < samples && !c.mean.person && !slices.Contains(out.Samples, shown(value)) {
-				out.Samples = append(out.Samples, shown(value))
+			sample := shown(value)
+			if !c.known {
+				sample = nameless(sample)
+			}
+			if len(out.Samples) < samples && !c.mean.person && !slices.Contains(out.Samples, sample) {
+				out.Samples = append(out.Samples, sample)
 			}
 		}
 		out.Unclaimed = !c.known && out.Filled > 0 && size >= out.Filled*longFrom(texts)
@@ -125,6 +129,16 @@ func shown(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if utf8.RuneCountInString(s) > sampleSize {
 		s = string([]rune(s)[:sampleSize]) + "…"
+	}
+	return s
+}
+
+// nameless is a sample of a column that nobody knows: it may be one of names, and a name that
+// stands alone is one to the redaction only where something introduces it.
+func nameless(s string) string {
+	const introduced, end = "姓名：", "。"
+	if hidden, found := redact.Text(introduced + s + end); len(found) > 0 {
+		return strings.TrimSuffix(strings.TrimPrefix(hidden, introduced), end)
 	}
 	return s
 }

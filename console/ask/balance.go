@@ -26,6 +26,12 @@ func Days(ctx context.Context, book facts.BalanceBook, now time.Time, n int) ([]
 				continue
 			}
 			out[i].Add(e.Is, e.N)
+			if e.Is == opinion.DispositionRefused {
+				if out[i].Unread == nil {
+					out[i].Unread = map[string]int{}
+				}
+				out[i].Unread[e.Why] += e.N
+			}
 			//exhaustive:ignore these two have a figure of their own
 			switch opinion.DispositionRule(e.Why) {
 			case opinion.RuleOpens:

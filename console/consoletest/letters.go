@@ -95,7 +95,7 @@ func (w *World) ToLetters(n int) []string {
 	return ids
 }
 
-// Balance is that of one source today: what waits and was dismissed.
+// Balance is that of today: what waits and was dismissed of one source, what was refused of two.
 func (t letters) Balance(context.Context, register.BalanceQuery) ([]register.Entry, error) {
 	t.w.Lock()
 	defer t.w.Unlock()
@@ -106,5 +106,9 @@ func (t letters) Balance(context.Context, register.BalanceQuery) ([]register.Ent
 			Why: string(opinion.RuleUnclear), N: len(t.w.Unclear)},
 		{Source: "sample-board", Day: day, Is: opinion.DispositionDismissed,
 			Why: string(opinion.RuleByPerson), By: "monitor", N: len(t.w.Nothing)},
+		{Source: "sample-board", Day: day, Is: opinion.DispositionRefused, Why: "no_text", N: 1},
+		{Source: "sample-news", Day: day, Is: opinion.DispositionRefused, Why: "attachment", N: 2},
+		{Source: "sample-news", Day: day, Is: opinion.DispositionRefused, Why: "no_text", N: 2},
+		{Source: "sample-news", Day: day, Is: opinion.DispositionRefused, Why: "status_500", N: 1},
 	}, t.w.Fail
 }

@@ -17,7 +17,8 @@ func TestLettersThatNobodyUnderstoodWaitOnTheDesk(t *testing.T) {
 	h := consoletest.Start(t, w)
 	body := consoletest.Send(h, "GET", "/desk", "").Body.String()
 	for _, want := range []string{`待研判 <span class="count">7</span>`,
-		`诉求不明 <span class="count">3</span>`, `已排除 <span class="count">0</span>`} {
+		`诉求不明 <span class="count">3</span>`, `已排除 <span class="count">0</span>`,
+		"未能接收 6（没有正文 3、附件 2、网站报错 1）"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the desk lacks %q", want)
 		}

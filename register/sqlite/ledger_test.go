@@ -1,22 +1,15 @@
 package sqlite
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
-	"huiying/bus"
 	"huiying/internal/waittest"
 	"huiying/opinion"
 	"huiying/register"
-	"huiying/register/recount"
 )
 
 // byDemand is a rule for tests: what a person said, else whether anything was heard in it.
@@ -30,190 +23,6 @@ func byDemand(f opinion.Finding) opinion.Disposed {
 		return opinion.Disposed{Rule: opinion.RuleNotAsked}
 	}
 	return opinion.Disposed{Rule: opinion.RuleUnclear}
-}
-
-// feed applies messages of a stream as the follower would, and hands them to a count by hand.
-func feed(t testing.TB, s *Store, book *recount.Book, stream string, seq *uint64, subject string, what any) {
-	t.Helper()
-	data, err := json.Marshal(what)
-	check(t, err)
-	*seq++
-	switch stream {
-	case streamFindings:
-		book.Finding(data)
-	case streamPurged:
-		book.Purged(data)
-	default:
-		book.Ledger(subject, data)
-	}
-	apply := map[string]func(txn, []bus.Msg) error{
-		streamFindings: func(tx txn, in []bus.Msg) error { return s.applyFindings(t.Context(), tx, in) },
-		streamPurged:   func(tx txn, in []bus.Msg) error { return s.applyPurged(t.Context(), tx, in) },
-		streamLedger:   func(tx txn, in []bus.Msg) error { return s.applyLedger(t.Context(), tx, in) },
-	}[stream]
-	check(t, s.write(t.Context(), func(_ context.Context, tx txn) error {
-		return apply(tx, []bus.Msg{{Subject: subject, Data: data, Seq: *seq}})
-	}))
-}
-
-// Whatever happens to texts, each of them that came in stands in exactly one place, and the sums
-// are those of a count by hand (对账).
-func TestTheBalanceClosesAfterAnyLife(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		s := bare(t, Options{patience: waittest.Limit, Dispose: byDemand})
-		defer s.Close()
-		var seq, caseSeq uint64
-		book := recount.New(byDemand)
-		happens := func(e opinion.Event) {
-			data, err := json.Marshal(e)
-			check(t, err)
-			book.Event(data)
-			tellCases(t, s, &caseSeq, e)
-		}
-		said, cases := map[string]opinion.Finding{}, map[string]opinion.Case{}
-		in, gone, kept := map[string]map[string]bool{}, map[string]bool{}, map[string]bool{}
-		later := map[string]string{} // mentions that were replaced, and by which
-		newest := func(id string) string {
-			for later[id] != "" {
-				id = later[id]
-			}
-			return id
-		}
-		known, refused := 0, 0
-		for range rapid.IntRange(1, 40).Draw(r, "steps") {
-			f := finding(rapid.IntRange(0, 9).Draw(r, "text"))
-			switch rapid.SampledFrom([]string{"hear", "hear", "hear", "decide", "place", "place",
-				"split", "purge", "door", "keep"}).Draw(r, "step") {
-			case "hear", "decide":
-				f.Demand.ID = rapid.SampledFrom([]opinion.Demand{opinion.NoDemand, opinion.Praise}).Draw(r, "demand")
-				f.Kind = rapid.SampledFrom([]opinion.SourceKind{opinion.KindBoard, opinion.KindNews}).Draw(r, "kind")
-				if f.Asks = rapid.SampledFrom([]opinion.Asked{"", opinion.AsksNothing}).Draw(r,
-					"asks"); f.Asks != "" || len(said[f.ID].Corrected) > 0 {
-					f.Corrected = append(slices.Clone(said[f.ID].Corrected),
-						opinion.Correction{Field: opinion.FieldAsks, Is: string(f.Asks),
-							By: "monitor"})
-				}
-				if n := rapid.IntRange(-8, 9).Draw(r, "replaces"); n >= 0 {
-					f.Replaces = finding(n).ID
-				}
-				feed(t, s, book, streamFindings, &seq, "finding.x", f)
-				if older := newest(f.Replaces); f.Replaces != "" && older != newest(f.ID) {
-					later[older] = f.ID
-				}
-				if !gone[f.ID] || said[f.ID].ID == "" {
-					said[f.ID] = f
-				}
-			case "place":
-				n := rapid.IntRange(0, 3).Draw(r, "case")
-				e := opinion.Event{Type: opinion.MoveJoin, At: t0, By: "system", Mention: f.ID, Source: f.Source}
-				c := cases[fmt.Sprint(n)]
-				if c.Version == 0 {
-					c.ID, e.Type, e.Issue = fmt.Sprint("c", n), opinion.MoveOpen, fmt.Sprint("i", n)
-				}
-				if c.State != "" && !c.State.Open() || slices.Contains(c.Mentions, f.ID) {
-					continue
-				}
-				e = e.Seal(c)
-				cases[fmt.Sprint(n)] = c.Apply(e)
-				happens(e)
-				if in[f.ID] == nil {
-					in[f.ID] = map[string]bool{}
-				}
-				in[f.ID][c.ID] = true
-			case "split":
-				for n, c := range cases {
-					if slices.Contains(c.Mentions, f.ID) {
-						e := opinion.Event{Type: opinion.MoveSplit, At: t0, By: "monitor", Mention: f.ID}.Seal(c)
-						cases[n] = c.Apply(e)
-						happens(e)
-						delete(in[f.ID], c.ID)
-					}
-				}
-			case "purge":
-				lines, err := s.linesOf(t.Context(), f.ID)
-				check(t, err)
-				for n, c := range cases {
-					if slices.Contains(c.Mentions, f.ID) {
-						e := opinion.Event{Type: opinion.MovePurge, At: t0, By: "system", Mention: f.ID}.Seal(c)
-						cases[n] = c.Apply(e)
-						happens(e)
-					}
-				}
-				fact := opinion.Purged{Mention: f.ID, At: t0}
-				for older, id := range later {
-					if id == f.ID {
-						fact.Replaces = append(fact.Replaces, older)
-					}
-				}
-				if len(lines) > 0 {
-					fact.Line = &lines[0]
-				}
-				feed(t, s, book, streamPurged, &seq, "purged.x", fact)
-				gone[f.ID] = true
-			case "door":
-				k, n := rapid.IntRange(0, 3).Draw(r, "known"), rapid.IntRange(0, 3).Draw(r, "refused")
-				feed(t, s, book, streamLedger, &seq, opinion.DoorSubject("s1"), opinion.Door{Source: "s1",
-					At: t0, Known: k, Refused: map[string]int{"no_text": n}})
-				known, refused = known+k, refused+n
-			case "keep":
-				if gone[f.ID] {
-					continue // retention knows what is in the register alone
-				}
-				lines, err := s.linesOf(t.Context(), f.ID)
-				check(t, err)
-				feed(t, s, book, streamLedger, &seq, opinion.KeptSubject, opinion.Kept{Lines: lines})
-				if len(lines) > 0 && lines[0].Rule.Disposition() == opinion.DispositionWaiting {
-					kept[f.ID] = true
-				}
-			}
-		}
-		want := register.Balance{Known: known, Refused: refused, Received: known + refused}
-		for id, f := range said {
-			is := byDemand(f).Rule.Disposition()
-			switch {
-			case later[id] != "":
-				is = opinion.DispositionKnown
-			case len(in[id]) > 0:
-				is = opinion.DispositionCase
-			case kept[id], gone[id] && is == opinion.DispositionWaiting:
-				is = opinion.DispositionDismissed // nobody can decide about it any more
-			}
-			want.Add(is, 1)
-			got, err := s.Stand(t.Context(), id)
-			if err != nil || got.Is != is {
-				r.Fatalf("%s stands as %+v, %v; want %s", id, got, err, is)
-			}
-		}
-		entries, err := s.Balance(t.Context(), register.BalanceQuery{})
-		check(t, err)
-		for _, d := range recount.Differ(book.Entries(), entries) {
-			r.Fatal(d)
-		}
-		var got register.Balance
-		for _, e := range entries {
-			if got.Add(e.Is, e.N); e.N <= 0 {
-				r.Fatalf("an empty entry is left behind: %+v", e)
-			}
-		}
-		if got != want {
-			r.Fatalf("the balance says %+v, want %+v", got, want)
-		}
-		counted := map[string]int{}
-		for id, f := range said {
-			if !gone[id] && later[id] == "" {
-				counted[f.Issue.ID]++
-			}
-		}
-		for issue, n := range counted {
-			if got, err := s.Issue(t.Context(), issue, t0); err != nil || got.Mentions != n {
-				r.Fatalf("issue %s counts %d mentions, %v; want %d", issue, got.Mentions, err, n)
-			}
-		}
-		if counted, err := s.CountLedger(t.Context(), []register.LedgerQuery{{}}); err != nil ||
-			counted[0] != want.Waiting {
-			r.Fatalf("%v on the tab of %d that wait; %v", counted, want.Waiting, err)
-		}
-	})
 }
 
 // The heaviest of what waits is first, then who waits longest; pages meet without a gap.

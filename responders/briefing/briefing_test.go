@@ -35,7 +35,7 @@ func (f *world) Received(_ context.Context, from, to time.Time) ([]Arrived, erro
 		f.asked = [2]time.Time{from, to}
 	}
 	return []Arrived{{"2026-11-21", "s0", Received{N: 80, Known: 80}},
-		{"2026-11-22", "s0", Received{N: f.said - 9, InCases: 60, Waiting: f.said - 70, Refused: 1}},
+		{"2026-11-22", "s0", Received{N: f.said - 9, InCases: 60, Waiting: f.said - 70, Refused: 1, Why: map[string]int{"no_text": 1}}},
 		{"2026-11-22", "s1", Received{N: 9, Dismissed: 9}}}, f.fail
 }
 func (f *world) ByPlace(context.Context, time.Time, time.Time) (map[string]int, error) {
@@ -238,7 +238,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("days %+v, sources %+v, missing %+v", b.Days, b.Sources, b.Missing)
 	}
 	all := text(b)
-	for _, want := range []string{"收到信息120条（按收到之日计）", "其中入办件60条，等待50条，已排除9条，先前已有0条，未能接收1条",
+	for _, want := range []string{"收到信息120条（按收到之日计）", "其中入办件60条，等待50条，已排除9条，先前已有0条，未能接收1条（没有正文 1）",
 		"120 texts came in", "新议题“水管爆裂”：重大，独立反映4次",
 		"住建局逾期未答复2件", "来源“留言板”采集失败", "申请延期待批1件"} {
 		if !strings.Contains(all, want) {

@@ -39,11 +39,20 @@ type Received struct {
 	Dismissed int `json:"dismissed"`
 	Known     int `json:"known"`   // of no division
 	Refused   int `json:"refused"` // of no division
+
+	Why map[string]int `json:"why,omitempty"` // of the refused, by the code of the reason
 }
 
-func (r *Received) add(x Received) {
+// Add counts what another sum has, too.
+func (r *Received) Add(x Received) {
 	r.N, r.InCases, r.Waiting = r.N+x.N, r.InCases+x.InCases, r.Waiting+x.Waiting
 	r.Dismissed, r.Known, r.Refused = r.Dismissed+x.Dismissed, r.Known+x.Known, r.Refused+x.Refused
+	for code, n := range x.Why {
+		if r.Why == nil {
+			r.Why = map[string]int{}
+		}
+		r.Why[code] += n
+	}
 }
 
 // Number is a fact of the period and the way to what is behind it.

@@ -62,7 +62,7 @@ func (b *Briefing) sum(from, to time.Time, source string) *Received {
 	first, end := from.In(opinion.Beijing).Format(time.DateOnly), to.In(opinion.Beijing).Format(time.DateOnly)
 	for _, a := range b.came {
 		if a.Date >= first && a.Date < end && (source == "" || a.Source == source) {
-			out.add(a.Received)
+			out.Add(a.Received)
 		}
 	}
 	return out

@@ -51,7 +51,7 @@ func (t *teller) totals() {
 	n := t.n
 	t.say("said", n["new_issues"].IDs, words.Of("brief.said", when(t.b), figure(n["mentions"]), figure(n["new_issues"])))
 	if r := t.b.Received; r != nil && t.b.Division == "" {
-		t.say("balance", nil, words.Of("brief.balance", r.InCases, r.Waiting, r.Dismissed, r.Known, r.Refused))
+		t.say("balance", nil, words.Of("brief.balance", r.InCases, r.Waiting, r.Dismissed, r.Known, r.Refused, words.Unread(r.Why)))
 	} else if r != nil {
 		t.say("balance", nil, words.Of("brief.balance.part", r.InCases, r.Waiting, r.Dismissed))
 	}

@@ -25,7 +25,11 @@ type letter struct {
 func (s *show) letters(ticket string) (out []letter) {
 	ctx := s.t.Context()
 	var ids []string
-	if _, err := s.Bus().Read(ctx, "MENTIONS", opinion.MentionSubject(tour.HotlineSource), 1, func(m bus.Msg) error {
+	source := tour.HotlineSource
+	if slices.ContainsFunc(tour.Visits, func(v tour.Visit) bool { return v.Ref == ticket }) {
+		source = opinion.ToldAtWindow.Source()
+	}
+	if _, err := s.Bus().Read(ctx, "MENTIONS", opinion.MentionSubject(source), 1, func(m bus.Msg) error {
 		var f opinion.Mention
 		if err := m.Decode(&f); err == nil && f.Ref == ticket && !slices.Contains(ids, f.ID) {
 			ids = append(ids, f.ID)
@@ -100,6 +104,18 @@ func (s *show) rules(t *testing.T) {
 		}},
 		{"a return was decided", tour.TicketArbitrated, func(all []letter) bool {
 			return moved(all[0], opinion.MoveReturn) && all[0].c.Arbitrated == all[0].c.Lead
+		}},
+		{"whoever came to the counter judged by the code: solved", tour.VisitSolved.Ref, func(all []letter) bool {
+			return all[0].c.Solution() == opinion.SolvedConfirmed && all[0].c.Verdicts[0].Means == opinion.MeansCode
+		}},
+		{"not solved by code opened a case again", tour.VisitUnsolved.Ref, func(all []letter) bool {
+			return all[0].c.AskedAgain && moved(all[0], opinion.MoveReopen)
+		}},
+		{"a second one waits for a decision", tour.VisitUnsolved.Ref, func(all []letter) bool {
+			return all[0].c.Contested
+		}},
+		{"a call-back and a look confirmed", tour.VisitLooked.Ref, func(all []letter) bool {
+			return len(all[0].c.Verdicts) == 2 && all[0].c.Solution() == opinion.SolvedConfirmed
 		}},
 	} {
 		begun := time.Now()
