@@ -36,7 +36,7 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 		defer stop()
 		return from.EnsureStreams(try, bus.Streams(time.Hour)) == nil
 	})
-	publish(t, from, mentions("m", 1200)...)
+	publish(t, from, mentions("m", 400)...)
 	if err := from.Erase(ctx, "MENTIONS", 7); err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestACopyMovesBetweenClustersAndOneMachine(t *testing.T) {
 	}
 	before := newTally()
 	stop := start(t, from, step(before))
-	eventually(t, "the step is through", func() bool { keys, _ := before.sizes(); return keys == 1199 })
+	eventually(t, "the step is through", func() bool { keys, _ := before.sizes(); return keys == 399 })
 	stop()
 	publish(t, from, mentions("late", 50)...)
 

@@ -254,7 +254,7 @@ func TestWhatWasNotPublishedOpensNothing(t *testing.T) {
 				cfg := testregion.Config(t)
 				one, two := analyzer(t, cfg, log), analyzer(t, cfg, log)
 				var told [3][]opinion.Mention // the first, second and third reports of each
-				for _, c := range alikeInAnyOrder(t, one.Judges, cfg, 80) {
+				for _, c := range alikeInAnyOrder(t, one.Judges, cfg, flowtest.Size(80)) {
 					for k := range told {
 						told[k] = append(told[k], c.reports[k])
 					}

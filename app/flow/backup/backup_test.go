@@ -185,7 +185,7 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond, app.RoleConsole)
 	apptest.Announced(t, w)
-	mentions := flowtest.Mentions(t, 3, flowtest.Size(400))
+	mentions := flowtest.Mentions(t, 3, flowtest.Size(300))
 	before := len(mentions) / 2
 	if _, err := h.Inbox().Publish(t.Context(), mentions[:before]); err != nil {
 		t.Fatal(err)

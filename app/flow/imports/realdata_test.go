@@ -24,7 +24,7 @@ func TestRealMessagesComeThrough(t *testing.T) {
 		sharedtest.File(t, "tipdm2020c/pseudo_gazetteer.csv")
 	n := 4326
 	if flowtest.Race {
-		n = 700
+		n = 400
 		file = head(t, file, n)
 	}
 	dir := t.TempDir()

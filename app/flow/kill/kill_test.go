@@ -19,12 +19,12 @@ func TestKilledAtAnyMomentNothingIsLostOrDoubled(t *testing.T) {
 	flowtest.NoLeaks(t)
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 1))
-	n, rounds := flowtest.Size(1500), flowtest.Size(5)+1
+	n, rounds := flowtest.Size(1000), flowtest.Size(5)+1
 	t.Logf("seed %d, %d records, %d kills", seed, n, rounds)
 
-	w := flowtest.NewWorld(t, "import: {batch: 50}")
+	w := flowtest.NewWorld(t, "import: {batch: 33}")
 	records := flowtest.Told(seed, n)
-	again := append(records[:n:n], records[:50]...) // some stand in the file twice
+	again := append(records[:n:n], records[:33]...) // some stand in the file twice
 	file := flowtest.Write(t, filepath.Join(t.TempDir(), "letters.jsonl"), flowtest.JSONL(again))
 	receipt := filepath.Join(t.TempDir(), "receipt")
 	args := w.Imports(file, "--receipt", receipt)

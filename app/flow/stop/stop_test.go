@@ -197,7 +197,7 @@ func asNobody(t *testing.T, w flowtest.World, args []string) *flowtest.Process {
 // A full disk ends an import with words that say so; once there is room the same import goes
 // on, and everything is there once.
 func TestAFullDiskLosesNothing(t *testing.T) {
-	w := flowtest.NewWorld(t, "import: {batch: 200}")
+	w := flowtest.NewWorld(t, "import: {batch: 120}")
 	if err := os.MkdirAll(w.Data, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	t.Cleanup(func() { _ = syscall.Unmount(w.Data, 0) })
 	dir := t.TempDir()
 	few := flowtest.Write(t, filepath.Join(dir, "few.jsonl"), flowtest.JSONL(flowtest.Told(21, 50)))
-	many := flowtest.Write(t, filepath.Join(dir, "many.jsonl"), flowtest.JSONL(flowtest.Told(22, flowtest.Size(2500))))
+	many := flowtest.Write(t, filepath.Join(dir, "many.jsonl"), flowtest.JSONL(flowtest.Told(22, flowtest.Size(1500))))
 	receipt := filepath.Join(dir, "receipt")
 	if c := flowtest.Run(t, w.Imports(few, "--receipt", receipt)...); c.Code != 0 {
 		t.Fatalf("import with room: %d\n%s", c.Code, c.Said())
@@ -238,7 +238,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		t.Fatalf("with room again it ended with %d\n%s", c.Code, c.Said())
 	}
 	all := flowtest.Receipts(t, receipt)
-	if want := flowtest.Size(2500) + 50; len(all) != want {
+	if want := flowtest.Size(1500) + 50; len(all) != want {
 		t.Errorf("%d records acknowledged, want %d", len(all), want)
 	}
 	h := apptest.Open(t, w, w.Load(t))
