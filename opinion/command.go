@@ -12,7 +12,7 @@ type Command struct {
 	By       string   `json:"by,omitempty"`      // "system", a role, or "unit:<id>"
 	Unit     string   `json:"unit,omitempty"`    // dispatch, arbitrate, raise
 	Co       []string `json:"co,omitempty"`      // dispatch, arbitrate
-	Reason   string   `json:"reason,omitempty"`  // return: a code of casework.ReturnReasons; others: words
+	Reason   string   `json:"reason,omitempty"`  // return: a code of casework.ReturnReasons; uphold: one of UpheldReasons; others: words
 	Text     string   `json:"text,omitempty"`    // answer: the answer; return: the evidence
 	Kind     string   `json:"kind,omitempty"`    // answer: one of casework.ResponseKinds
 	URL      string   `json:"url,omitempty"`     // answer: where it is published

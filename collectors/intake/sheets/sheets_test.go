@@ -2,7 +2,10 @@ package sheets
 
 import (
 	"bytes"
+	"errors"
 	"os"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -38,6 +41,36 @@ func TestNumbers(t *testing.T) {
 	}
 	if at, ok := SerialTime(46146, false, time.UTC); !ok || at.Format(time.DateOnly) != "2026-05-04" {
 		t.Error(at)
+	}
+}
+
+func TestSharedStringsInAnyOrder(t *testing.T) {
+	var table textTable
+	want := make([]string, 30_000)
+	for i := range want {
+		want[i] = strings.Repeat(strconv.Itoa(i*7919), 1+i%40)
+		table.add(want[i])
+	}
+	if len(table.pieces) < openPieces {
+		t.Fatalf("only %d pieces", len(table.pieces))
+	}
+	for i := range want {
+		for _, at := range []int{i, i % 7, i * 7919 % len(want)} {
+			if got, err := table.at(strconv.Itoa(at)); err != nil || got != want[at] {
+				t.Fatalf("%d: %.20q, %v", at, got, err)
+			}
+			if i > 400 {
+				break
+			}
+		}
+	}
+	if len(table.open) > openPieces || len(table.order) != len(table.open) {
+		t.Errorf("%d pieces are open, %d in order", len(table.open), len(table.order))
+	}
+	for _, bad := range []string{"-1", "30000", "x", ""} {
+		if _, err := table.at(bad); !errors.Is(err, ErrWorkbook) {
+			t.Errorf("%q: %v", bad, err)
+		}
 	}
 }
 

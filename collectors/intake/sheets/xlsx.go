@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"path"
@@ -229,24 +228,6 @@ func truth(s string) bool {
 	return s == "1" || strings.EqualFold(s, "true") || strings.EqualFold(s, "on")
 }
 
-// textTable holds many strings in one piece of memory.
-type textTable struct {
-	text []byte
-	ends []int
-}
-
-func (t *textTable) at(s string) (string, error) {
-	i, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || i < 0 || i >= len(t.ends) {
-		return "", fmt.Errorf("%w: a shared string is missing", ErrWorkbook)
-	}
-	from := 0
-	if i > 0 {
-		from = t.ends[i-1]
-	}
-	return string(t.text[from:t.ends[i]]), nil
-}
-
 func (b *book) sharedStrings(name string) error {
 	return b.each(name, func(e xml.StartElement, d *xml.Decoder) error {
 		if e.Name.Local != "si" {
@@ -256,8 +237,7 @@ func (b *book) sharedStrings(name string) error {
 		if err != nil {
 			return err
 		}
-		b.strings.text = append(b.strings.text, unescape(s)...)
-		b.strings.ends = append(b.strings.ends, len(b.strings.text))
+		b.strings.add(unescape(s))
 		return nil
 	})
 }
