@@ -41,7 +41,13 @@ type Parts struct {
 	Issue func(m opinion.Mention, words []string) Settle
 	// Route names the unit. It always names one.
 	Route func(opinion.RouteRequest) opinion.Route
+	// Past reads what past orders say of a text, by what was found in it so far; what it returns adds
+	// that to a route. Nil: there are none.
+	Past func(f opinion.Finding, title, text string, words []string) Reroute
 }
+
+// Reroute adds to the route of a request, or changes who leads.
+type Reroute func(opinion.RouteRequest, opinion.Route) opinion.Route
 
 // Settle says which issue a mention belongs to, by what was found for it. It is called once.
 type Settle func(topicID, place string) opinion.IssueRef
@@ -77,6 +83,7 @@ type Reading struct {
 	title, text string // of the mention, in simplified characters
 	words       []string
 	settle      Settle
+	past        Reroute
 }
 
 // Analyze judges one Mention: Begin, all Stages, then Settle.
@@ -147,6 +154,11 @@ func stages(p Parts) []func(*Reading) {
 				p.Hints(&r.finding)
 			}
 		},
+		func(r *Reading) {
+			if p.Past != nil && r.finding.Skipped == "" {
+				r.past = p.Past(r.finding, r.title, r.text, r.words)
+			}
+		},
 		func(r *Reading) { r.settle = p.Issue(r.finding.Mention, r.words) },
 	}
 }
@@ -158,6 +170,9 @@ func (a *Analyzer) Settle(r Reading) opinion.Finding {
 	f := r.finding
 	f.Issue = r.settle(f.Topic.ID, f.Place())
 	f.Route = a.parts.Route(f.RouteRequest())
+	if r.past != nil {
+		f.Route = r.past(f.RouteRequest(), f.Route)
+	}
 	if a.parts.Routed != nil {
 		a.parts.Routed(&f)
 	}

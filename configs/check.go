@@ -61,6 +61,8 @@ func (r *reader) checkMain() {
 		{"casework.reopen_within", c.Casework.ReopenWithin >= 0, "casework.reopen_within must not be below 0"},
 		{"topic.sure", c.TopicModel.Sure >= 0 && c.TopicModel.Sure < 1,
 			"topic.sure must lie between 0 (never unsure) and 1"},
+		{"route.prefer", c.Route.Prefer == "rules" || c.Route.Prefer == "history",
+			"route.prefer must be rules or history"},
 		{"workers.collect", c.Workers.Collect >= 1 && c.Workers.Collect <= 64,
 			"workers.collect must lie between 1 and 64"},
 		{"workers.analyze", c.Workers.Analyze >= 0 && c.Workers.Analyze <= 64,

@@ -6,21 +6,45 @@ import (
 )
 
 func (r *reader) checkModelFile() {
-	name := r.c.TopicModel.Model
+	r.modelFile("topic.model", r.c.TopicModel.Model, "huiying train")
+	r.modelFile("route.model", r.c.Route.Model, "huiying learn")
+}
+
+// modelFile looks whether a configured model is there; made says which command writes one.
+func (r *reader) modelFile(key, name, made string) {
 	if name == "" {
 		return
 	}
-	at := r.c.at(mainFile, "topic.model")
+	at := r.c.at(mainFile, key)
 	if !fs.ValidPath(name) {
 		r.fault(at, "path", "the model %q must be a path within the configuration's directory", name)
 		return
 	}
 	f, err := r.c.dir.Open(name)
 	if err != nil {
-		r.fault(at, "file", "the model %q cannot be read; huiying train writes one", name)
+		r.fault(at, "file", "the model %q cannot be read; %s writes one", name, made)
 		return
 	}
 	_ = f.Close() // only looked at
+}
+
+// CheckHistory opens the configured model of past orders and hands it to load. Without a model load
+// is not called.
+func (c *Config) CheckHistory(load func(io.Reader) error) Diagnostics {
+	name := c.Route.Model
+	if name == "" {
+		return nil
+	}
+	at := c.at(mainFile, "route.model")
+	f, err := c.dir.Open(name)
+	if err != nil {
+		return Diagnostics{c.fault(at, "file", "the model %q cannot be read; huiying learn writes one", name)}
+	}
+	defer f.Close()
+	if err := load(f); err != nil {
+		return Diagnostics{c.fault(at, "model", "the model %q: %v", name, err)}
+	}
+	return nil
 }
 
 // CheckModel opens the configured model and hands it to labels, which reads it and names its

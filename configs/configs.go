@@ -49,6 +49,7 @@ type Config struct {
 	Casework  Casework      `yaml:"casework"`
 
 	TopicModel TopicModel `yaml:"topic"`
+	Route      Route      `yaml:"route"`
 
 	Workers Workers `yaml:"workers"`
 	Import  Import  `yaml:"import"`
@@ -105,6 +106,12 @@ type TopicModel struct {
 	Sure  float64 `yaml:"sure"`  // confidence from which a topic is said
 }
 
+// Route says how past orders help the rules of routing.
+type Route struct {
+	Model  string `yaml:"model"`  // of huiying learn, a file of the directory; "" for the rules alone
+	Prefer string `yaml:"prefer"` // who decides where they differ: rules or history
+}
+
 // Workers is how many goroutines each role uses.
 type Workers struct {
 	Collect int `yaml:"collect"`
@@ -150,6 +157,7 @@ func defaults() *Config {
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms
 		TopicModel: TopicModel{Sure: 0.5},
+		Route:      Route{Prefer: "rules"},
 		Workers:    Workers{Collect: 4, Respond: 2},
 		Import:     Import{Batch: 1000},
 		Briefing:   Briefing{Periods: []string{"day", "week", "month"}, Formats: []string{"html", "docx"}},

@@ -345,3 +345,42 @@ func TestASourceThatNobodyCollectsIsRefused(t *testing.T) {
 		t.Errorf("got %v", faults)
 	}
 }
+
+func TestAModelOfPastOrdersIsLookedAt(t *testing.T) {
+	dir := fstest.MapFS{}
+	for _, name := range []string{"huiying.yaml", "units.yaml", "sources.yaml"} {
+		b, err := fs.ReadFile(Shipped(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dir[name] = &fstest.MapFile{Data: b}
+	}
+	set := func(model, prefer string) {
+		text, _ := fs.ReadFile(Shipped(), "huiying.yaml")
+		text = bytes.Replace(text, []byte("route:\n"), []byte("route:\n  # set by the test\n"), 1)
+		text = bytes.Replace(text, []byte("  prefer: rules"), []byte("  prefer: "+prefer), 1)
+		i := bytes.Index(text, []byte("route:\n"))
+		text = append(text[:i:i], bytes.Replace(text[i:], []byte(`model: ""`), []byte("model: "+model), 1)...)
+		dir["huiying.yaml"] = &fstest.MapFile{Data: text}
+	}
+	set("past.model", "history")
+	if _, err := LoadFS(dir); err == nil {
+		t.Error("a model that there is not")
+	}
+	dir["past.model"] = &fstest.MapFile{Data: []byte("a model")}
+	c, err := LoadFS(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Route.Prefer != "history" {
+		t.Errorf("prefer is %q", c.Route.Prefer)
+	}
+	bad := func(io.Reader) error { return errors.New("damaged") }
+	if faults := c.CheckHistory(bad); len(faults) != 1 || faults[0].Code != "model" || faults[0].Line == 0 {
+		t.Errorf("a damaged model: %v", faults)
+	}
+	set("past.model", "habit")
+	if _, err := LoadFS(dir); err == nil {
+		t.Error("a preference that there is not")
+	}
+}

@@ -74,6 +74,20 @@ type Route struct {
 	Basis string   `json:"basis"`
 	Why   []string `json:"why"`
 	Refer string   `json:"refer,omitempty"` // statutory channel, when the matter has one
+	// Proposals are the units that past orders speak for, the likeliest first, three at most.
+	Proposals []Proposal `json:"proposals,omitempty"`
+}
+
+// ByHistory is Proposal.By of what past orders say.
+const ByHistory = "history"
+
+// Proposal (派单建议) is a unit that may be the one to answer.
+type Proposal struct {
+	Unit       string   `json:"unit"` // id; "" where no unit here is called so
+	Name       string   `json:"name"` // as past orders write it
+	Confidence float64  `json:"confidence"`
+	By         string   `json:"by"`
+	Evidence   []string `json:"evidence"`
 }
 
 // RouteRequest is all that routing may look at.

@@ -9,8 +9,8 @@ if [ -n "$(gofmt -l $(git ls-files '*.go'))" ]; then
   gofmt -l $(git ls-files '*.go')
   exit 1
 fi
-staticcheck=$("$go" tool -n staticcheck) # the tool itself is built as usual
 . scripts/race.sh
+staticcheck=$("$go" tool -n staticcheck)
 "$go" vet -race ./...
 GOFLAGS="$GOFLAGS -race" "$staticcheck" ./...
 GO=$go scripts/exhaustive.sh -race ./...

@@ -48,3 +48,6 @@ func (r *Reader) unit(value, place string) (opinion.Unit, bool) {
 	}
 	return opinion.Unit{}, false
 }
+
+// Unit is the unit that a name means, as a column may write it; place is where it is likely to be.
+func (r *Reader) Unit(name, place string) (opinion.Unit, bool) { return r.unit(name, place) }

@@ -86,6 +86,8 @@ func RuleTitle(name string) string {
 		return arbitratedTitle
 	case Named:
 		return namedTitle
+	case Historical:
+		return historyTitle
 	}
 	for _, r := range rules {
 		if r.Name == name {

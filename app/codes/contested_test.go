@@ -103,4 +103,20 @@ func TestASecondNotSolvedIsDecidedOnTheDesk(t *testing.T) {
 	if page := asked(t, a, out.Code); !strings.Contains(page, "维持办结") {
 		t.Errorf("whoever asked does not see what was decided")
 	}
+	if status, said := act.Send(http.MethodPost, "/api/v1/cases/"+id+"/confirm", "application/json", asJSON(t,
+		map[string]any{"expected_version": 0, "means": "look", "solved": "no", "reason": "夜里仍在打桩"})); status != http.StatusOK {
+		t.Fatalf("a look: %d %s", status, said)
+	}
+	desk("察看说未解决：夜里仍在打桩")
+	if c, err = a.Register().Case(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if status, page := clerk.Send(http.MethodPost, "/desk/act", "application/x-www-form-urlencoded", url.Values{
+		"move": {"reopen"}, "case": {id + ":" + asJSON(t, c.Version)}}.Encode()); status != http.StatusOK {
+		t.Errorf("opened again: %d %s", status, page)
+	}
+	if c, err = a.Register().Case(t.Context(), id); err != nil || c.State != opinion.Dispatched || c.Contested {
+		t.Errorf("opened again: %+v %v", c, err)
+	}
+	desk("没有待决定的异议")
 }

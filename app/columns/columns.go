@@ -1,6 +1,6 @@
 // Package columns keeps what people said the columns of a source's files mean, in the data
-// directory, so that the next file of that source is understood by itself. The configuration comes
-// first, then what was kept, then what is said now. It holds labels of columns and nothing else.
+// directory, so that the next file of that source is understood by itself. What is
+// said now comes before the configuration, and that before what was kept. It holds labels of columns and nothing else.
 package columns
 
 import (

@@ -1,6 +1,7 @@
 package judging
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -136,6 +137,9 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	}
 	j.Hints = HintsOf(cfg, j.Places, j.Topics)
 	j.Parts.Hints = j.Hints.Apply
+	if err = j.remember(cfg); err != nil {
+		return nil, errors.Join(err, j.Close())
+	}
 	j.Parts.Routed = func(f *opinion.Finding) { hint.Routed(f, f.Route.Rule == route.Named) }
 	j.SpeakFrom(cfg.TopicModel.Sure)
 	return j, nil

@@ -254,7 +254,7 @@ func (u *Uploads) options(f *file, said map[string]string) (intake.Options, erro
 	kept, err := columns.Of(u.Dir, f.src.ID)
 	size := max(int64(len(f.raw)), 1)
 	return intake.Options{Source: f.src.ID, Kind: f.src.Kind, Division: f.src.Division,
-		Columns: columns.Merge(f.src.Columns, kept, said), Now: u.Now,
+		Columns: columns.Merge(kept, f.src.Columns, said), Now: u.Now,
 		OnBytes: func(n int64) {
 			u.change(f, func(s *facts.Upload) { s.Percent = int(100 * n / size) })
 		}}, err
@@ -329,8 +329,9 @@ func (u *Uploads) store(f *file, said map[string]string) {
 		if rec.Err != nil {
 			err = rec.Err
 		}
-		if errors.Is(err, intake.ErrUnclaimed) {
+		if stops, is := errors.AsType[*intake.Unclaimed](err); is {
 			u.broke(f, err)
+			u.change(f, func(s *facts.Upload) { s.Unclaimed = stops.Labels })
 			return
 		}
 		if err != nil {

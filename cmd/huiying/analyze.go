@@ -39,6 +39,8 @@ the run goes on; the exit code is then 1.`,
 	}
 	f := c.Flags()
 	f.StringVar(&o.config, "config", "", "configuration directory (default: the shipped samples)")
+	f.StringVar(&o.history, "model", "",
+		"a model of 'huiying learn': past orders propose units (route.proposals; default: as configured)")
 	f.StringVar(&o.model, "topic-model", "",
 		"a model of 'huiying train' that says the topic instead of the catalogue's terms")
 	f.Float64Var(&o.sure, "topic-sure", -1,
@@ -47,8 +49,8 @@ the run goes on; the exit code is then 1.`,
 }
 
 type analyzeOptions struct {
-	config, model string
-	sure          float64
+	config, model, history string
+	sure                   float64
 }
 
 // judged is one line of `analyze` (DESIGN section 5).
@@ -99,6 +101,11 @@ func analyzeAll(ctx context.Context, in io.Reader, out io.Writer, o analyzeOptio
 		}
 	} else if o.sure >= 0 {
 		j.SpeakFrom(o.sure)
+	}
+	if o.history != "" {
+		if err := j.WithHistory(cfg, o.history); err != nil {
+			return err
+		}
 	}
 	buffered := bufio.NewWriterSize(out, 1<<16)
 	faults, err := judgeLines(ctx, j, in, buffered)

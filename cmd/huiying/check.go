@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/classify"
+	"huiying/analyzers/dispatch"
 	"huiying/app"
 	"huiying/app/judging"
 	"huiying/configs"
@@ -43,6 +44,10 @@ func checkCommand() *cobra.Command {
 				}
 				faults = append(cfg.CheckPlaces(known), app.CalendarFaults(cfg)...)
 				faults = append(faults, cfg.CheckModel(modelLabels)...)
+				faults = append(faults, cfg.CheckHistory(func(r io.Reader) error {
+					_, err := dispatch.Load(r)
+					return err
+				})...)
 			}
 			if cfg != nil {
 				faults = append(faults, cfg.CheckParts(app.Parts())...)

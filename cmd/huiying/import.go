@@ -93,7 +93,7 @@ func (o importOptions) run(ctx context.Context, files []string, out, errOut io.W
 	if err != nil {
 		return err
 	}
-	src.Columns = columns.Merge(src.Columns, kept, said)
+	src.Columns = columns.Merge(kept, src.Columns, said)
 	if o.dryRun {
 		return o.plan(ctx, files, src, cfg, out)
 	}

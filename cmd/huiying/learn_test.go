@@ -85,3 +85,34 @@ func TestEvaluateDispatchRefusesWhatIsNoModel(t *testing.T) {
 		t.Error("a file of orders was taken for a model")
 	}
 }
+
+func TestAnalyzeProposesUnitsOfPastOrders(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	data, model := filepath.Join(dir, "past.jsonl"), filepath.Join(dir, "a.model")
+	if err := os.WriteFile(data, []byte(pastLines(90)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := runCommand(learnCommand(), data, "--out", model); err != nil {
+		t.Fatal(err)
+	}
+	ask := filepath.Join(dir, "ask.jsonl")
+	if err := os.WriteFile(ask, []byte(`{"id":"1","text":"自来水管爆裂，家里停水"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := runCommand(analyzeCommand(), ask, "--model", model)
+	var line judged
+	if err == nil {
+		err = json.Unmarshal([]byte(out), &line)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := line.Route.Proposals
+	if len(p) != 3 || p[0].Name != "水务公司" || p[0].By != "history" || p[0].Confidence < .8 || len(p[0].Evidence) == 0 {
+		t.Errorf("%+v", p)
+	}
+	if line.Route.Lead == "" || !strings.Contains(strings.Join(line.Route.Why, "\n"), "历史：") {
+		t.Errorf("the steps say nothing of past orders: %q", line.Route.Why)
+	}
+}

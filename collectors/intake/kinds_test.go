@@ -231,6 +231,20 @@ func TestALongColumnThatNobodyClaimedStops(t *testing.T) {
 	}
 }
 
+// A text that stands under an unknown label only far below stops the import there, not in silence.
+func TestALateTextThatNobodyClaimedStops(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("编号,标题,内容,其他\n")
+	for range headerRows + sampleRows + 100 {
+		b.WriteString("A-1,停水,两天没水,无\n")
+	}
+	b.WriteString("A-2,路灯,,我家门前的路灯已经一周没有亮了晚上出行不便请派人维修\n")
+	got := all(text(b.String()), "x.csv", Options{})
+	if last := got[len(got)-1]; !errors.Is(last.Err, ErrUnclaimed) || !strings.Contains(last.Err.Error(), "其他") {
+		t.Errorf("%+v", last)
+	}
+}
+
 // What identifies a person may be cut by tags; it is one word to whoever reads it.
 func TestIdentifiersCutByTagsAreWhole(t *testing.T) {
 	for _, in := range []string{"请打138<b>0013</b>8000", "请打138<zz>0013</zz>8000", "请打138&lt;i&gt;0013&lt;/i&gt;8000", "请打138<!-- x -->00138000"} {

@@ -46,10 +46,15 @@ func (s Sheet) Unclaimed() []string {
 	return out
 }
 
-// unclaimed names the columns that stop an import.
-func unclaimed(labels []string) error {
-	return fmt.Errorf("%w: %s", ErrUnclaimed, strings.Join(labels, ", "))
+// Unclaimed names the columns that stop an import. It is an ErrUnclaimed.
+type Unclaimed struct{ Labels []string }
+
+func (u *Unclaimed) Error() string {
+	return fmt.Sprintf("%v: %s", ErrUnclaimed, strings.Join(u.Labels, ", "))
 }
+
+// Unwrap is ErrUnclaimed.
+func (u *Unclaimed) Unwrap() error { return ErrUnclaimed }
 
 func (m *mapper) tell(s Sheet) {
 	if m.opts.OnSheet != nil {

@@ -67,7 +67,7 @@ func (m *mapper) table(t *sheets.Table, yield func(Record) bool) (found, more bo
 	sheet := m.understand(t, h, first)
 	m.tell(sheet)
 	if names := sheet.Unclaimed(); len(names) > 0 && !m.opts.Anyway {
-		return true, yield(Record{Line: sheet.Header, Err: unclaimed(names)})
+		return true, yield(Record{Line: sheet.Header, Err: &Unclaimed{names}})
 	}
 	rows := &rows{m: m, columns: h.columns, date1904: t.Date1904}
 	for _, r := range first[h.row+1:] {
@@ -145,6 +145,13 @@ func (t *rows) record(r sheets.Row) (rec Record, ok bool) {
 		}
 	}
 	rec.Draft, rec.Untimed, rec.Err = t.m.draft(v, t.date1904)
+	if rec.Draft.Text == "" && !t.m.opts.Anyway { // its text may stand where none stood among the first rows
+		for i, c := range t.columns {
+			if !c.known && han(cells[i]) >= longFrom(true) {
+				rec.Err = &Unclaimed{[]string{shown(c.key)}}
+			}
+		}
+	}
 	if rec.Draft.Text == "" && rec.Err == nil { // a heading is all that was said
 		rec.Draft.Text = rec.Draft.Title
 	}

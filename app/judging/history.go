@@ -1,0 +1,76 @@
+package judging
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+
+	"huiying/analyzers"
+	"huiying/analyzers/dispatch"
+	"huiying/analyzers/route"
+	"huiying/configs"
+	"huiying/opinion"
+)
+
+// mostProposals is how many units past orders propose for a text.
+const mostProposals = 3
+
+// remember loads the configured model of past orders, if there is one.
+func (j *Judges) remember(cfg *configs.Config) error {
+	var m *dispatch.Model
+	faults := cfg.CheckHistory(func(r io.Reader) (err error) {
+		m, err = dispatch.Load(r)
+		return err
+	})
+	if len(faults) > 0 {
+		return faults
+	}
+	if m != nil {
+		j.useHistory(cfg, m)
+	}
+	return nil
+}
+
+// WithHistory lets the model of a file, made by huiying learn, propose units.
+func (j *Judges) WithHistory(cfg *configs.Config, file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	m, err := dispatch.Load(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	j.useHistory(cfg, m)
+	j.Analyzer = analyzers.New(j.Parts)
+	return nil
+}
+
+// useHistory lets a model propose units. A unit of past orders is one of the configuration where that
+// has one of its name; else it is proposed by its name alone.
+func (j *Judges) useHistory(cfg *configs.Config, m *dispatch.Model) {
+	ids := map[string]string{}
+	for _, u := range m.Units() {
+		if is, ok := j.Hints.Unit(u.Name, cmp.Or(u.Place, cfg.Region)); ok {
+			ids[u.Name] = is.ID
+		}
+	}
+	prefer := route.Prefer(cfg.Route.Prefer)
+	j.Parts.Past = func(f opinion.Finding, title, text string, words []string) analyzers.Reroute {
+		past := pastOf(m.Propose(readingOf(&f, title, text, words), mostProposals), ids)
+		return func(req opinion.RouteRequest, r opinion.Route) opinion.Route {
+			return j.Units.ByHistory(req, r, past, prefer)
+		}
+	}
+}
+
+func pastOf(found []dispatch.Proposal, ids map[string]string) []route.Past {
+	out := make([]route.Past, len(found))
+	for i, p := range found {
+		out[i] = route.Past{Name: p.Unit, Unit: ids[p.Unit], Confidence: p.Confidence, Words: p.Words,
+			Like: p.Like.Word, Orders: p.Like.Orders, Handled: p.Like.Unit}
+	}
+	return out
+}

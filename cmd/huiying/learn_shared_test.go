@@ -1,0 +1,68 @@
+package main
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"huiying/internal/sharedtest"
+)
+
+// One fifth of a real city's orders, copies kept together, is judged by what the rest teaches. The
+// bounds lie a little below what was measured (docs/quality.md).
+func TestRealOrdersGoWhereTheyWent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("half a minute")
+	}
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	type order struct {
+		ID, Text, Unit, Cluster, Division string
+		Category                          []string
+		District                          *string
+	}
+	dir := t.TempDir()
+	files := [2]string{filepath.Join(dir, "learn.jsonl"), filepath.Join(dir, "judge.jsonl")}
+	var parts [2][]byte
+	for _, o := range sharedtest.Lines[order](t, "orders_haikou/dev.jsonl") {
+		h := fnv.New32a()
+		h.Write([]byte(o.Cluster))
+		to := 0
+		if h.Sum32()>>8%5 == 0 {
+			to = 1
+		}
+		line := map[string]any{"id": o.ID, "text": o.Text, "unit": o.Unit, "category": o.Category,
+			"division": o.Division, "district": o.District}
+		b, err := json.Marshal(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[to] = append(append(parts[to], b...), '\n')
+	}
+	for i, b := range parts {
+		if err := os.WriteFile(files[i], b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	model := filepath.Join(dir, "a.model")
+	if _, _, err := runCommand(learnCommand(), files[0], "--out", model); err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := runCommand(evaluateCommand(), files[1], "--task", "dispatch", "--model", model, "--json")
+	var f struct {
+		Total  figure
+		Detail dispatchReport
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(out), &f)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := f.Detail
+	t.Logf("%d orders: first %.3f, among three %.3f, calibration error %.3f", f.Total.Cases, d.First, d.Three, d.ECE)
+	if d.First < .62 || d.Three < .76 || d.ECE > .1 {
+		t.Error("worse than it was")
+	}
+}
