@@ -41,10 +41,10 @@ func Of(r *harm.Reading, title, text string) opinion.DangerFinding {
 // scripts/dangerweights on texts of writers whom the weights had not seen. enough is where they are
 // taken for danger: below even odds, since a false mark costs a look and a missed one a life.
 const (
-	base      = -0.41
-	byLike    = 1.07
-	byPhrases = 0.33
-	enough    = -0.75
+	base      = -0.85
+	byLike    = 0.80
+	byPhrases = 0.42
+	enough    = -0.9
 )
 
 // Together is the logarithm of the odds by what the characters are like and what the phrases weigh.

@@ -2,31 +2,36 @@ package danger
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// TestTextsOfAnother: 240 texts by somebody who knew none of the words. Only sums are told of the
-// held-out half, so that nobody writes for what was missed. docs/quality.md has what was found the
-// first time; this holds that no change of the rules loses it.
-func TestTextsOfAnother(t *testing.T) {
-	for file, least := range map[string]int{"testdata/blind_a.tsv": 36, "testdata/held_out.tsv": 43} {
-		var now, found, falsely int
+// TestTextsOfOthers: texts by those who knew none of the phrases. The weights have seen them since;
+// docs/quality.md says what is found by weights that did not. This holds that no change loses it.
+func TestTextsOfOthers(t *testing.T) {
+	files, err := filepath.Glob("testdata/writer_*.tsv")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range append(files, "testdata/blind_a.tsv", "testdata/held_out.tsv", "testdata/short.tsv") {
+		var now, found, falsely, others int
 		for _, r := range rows(t, file) {
 			got := Judge("", r.text).Now
 			switch {
 			case r.now && got:
-				found++
-				now++
+				found, now = found+1, now+1
 			case r.now:
 				now++
 			case got:
-				falsely++
+				falsely, others = falsely+1, others+1
+			default:
+				others++
 			}
 		}
-		t.Logf("%s: found %d of %d, falsely %d", file, found, now, falsely)
-		if found < least || falsely > 2 {
-			t.Errorf("%s: found %d of %d, want %d; falsely %d, want at most 2", file, found, now, least, falsely)
+		t.Logf("%s: found %d of %d, falsely %d of %d", file, found, now, falsely, others)
+		if float64(found) < 0.97*float64(now) || float64(falsely) > 0.02*float64(others) {
+			t.Errorf("%s: found %d of %d, falsely %d of %d", file, found, now, falsely, others)
 		}
 	}
 }

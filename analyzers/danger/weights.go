@@ -83,14 +83,14 @@ func (j *judge) alike(title, text string) alike {
 			best, a.kind = share, j.kinds[i]
 		}
 	}
-	if n := utf8.RuneCountInString(title) + utf8.RuneCountInString(text); n < short {
-		a.margin = math.Min(a.margin, float64(n-short+2))
+	if utf8.RuneCountInString(title)+utf8.RuneCountInString(text) < short {
+		a.margin = math.Min(a.margin, -2)
 	}
 	return a
 }
 
 // short is what a text has at least, in characters, that its likeness alone may tell of danger.
-const short = 8
+const short = 4
 
 func odds(share float64) float64 {
 	const least = 1e-9

@@ -139,7 +139,7 @@ func weigh(m *classify.Model, rows []row) []weighed {
 // were taken for one.
 func report(name string, rows []weighed) {
 	fmt.Printf("%-16s", name)
-	for _, line := range []float64{-1.5, -1, -0.75, -0.5, -0.25, 0, 0.5} {
+	for _, line := range []float64{-1.5, -1.2, -0.9, -0.6, -0.3, 0, 0.5} {
 		var now, found, falsely int
 		for _, r := range rows {
 			above := danger.Together(r.like, float32(r.phrases)) >= line
