@@ -79,6 +79,7 @@ func pastOf(rec Record) PastOrder {
 			o.Unit = cmp.Or(o.Unit, value)
 		case opinion.HintPlace:
 			o.District = cmp.Or(o.District, value)
+		case opinion.HintUrgency: // tells nothing of who answered
 		case hintReturned:
 			o.Returned = o.Returned || yes(value)
 		case opinion.HintType:

@@ -32,10 +32,10 @@ import (
 
 const texts = "analyzers/danger/testdata"
 
-// row is a text, who wrote it, and what it is.
+// row is a text, the set that it belongs to, and what it is.
 type row struct {
-	writer, title, text string
-	label               string // of package danger
+	set, title, text string
+	label            string // of package danger
 }
 
 func (r row) now() bool { return r.label != danger.None }
@@ -92,15 +92,15 @@ type weighed struct {
 func measure(own, learned, counted []row) error {
 	var writers []string
 	for _, r := range own {
-		if !slices.Contains(writers, r.writer) {
-			writers = append(writers, r.writer)
+		if !slices.Contains(writers, r.set) {
+			writers = append(writers, r.set)
 		}
 	}
 	var unseen []weighed
 	for _, w := range writers {
 		var others, his []row
 		for _, r := range own {
-			if r.writer == w {
+			if r.set == w {
 				his = append(his, r)
 			} else {
 				others = append(others, r)
@@ -213,7 +213,7 @@ func written() ([]row, error) {
 			if len(f) != 5 {
 				return nil, fmt.Errorf("%s:%d: %d columns", file, i+2, len(f))
 			}
-			r := row{writer: strings.TrimSuffix(filepath.Base(file), ".tsv"), text: f[4], label: danger.None}
+			r := row{set: strings.TrimSuffix(filepath.Base(file), ".tsv"), text: f[4], label: danger.None}
 			if f[0] == "1" {
 				r.label = kind(f[3])
 			}
@@ -222,7 +222,7 @@ func written() ([]row, error) {
 	}
 	data, err := os.ReadFile(texts + "/everyday.txt")
 	for line := range strings.Lines(string(data)) {
-		out = append(out, row{writer: "everyday", text: strings.TrimSpace(line), label: danger.None})
+		out = append(out, row{set: "everyday", text: strings.TrimSpace(line), label: danger.None})
 	}
 	return out, err
 }
@@ -251,7 +251,7 @@ func usually(file string) ([]row, error) {
 		if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		out = append(out, row{writer: "ordinary", title: v.Title, text: v.Text, label: danger.None})
+		out = append(out, row{set: "ordinary", title: v.Title, text: v.Text, label: danger.None})
 	}
 	return out, lines.Err()
 }
