@@ -1,6 +1,6 @@
 // Package columns keeps what people said the columns of a source's files mean, in the data
-// directory, so that the next file of that source is understood by itself. What is
-// said now comes before the configuration, and that before what was kept. It holds labels of columns and nothing else.
+// directory, so that the next file of that source is understood by itself. What is said now comes
+// before the configuration, and that before what was kept. It holds labels of columns and nothing else.
 package columns
 
 import (
@@ -33,6 +33,10 @@ func load(dir string) (map[string]map[string]string, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return kept, nil
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%w; this account may not read %s: run it as the account that owns it, or "+
+			"name another directory with --data", err, dir)
 	}
 	if err != nil {
 		return nil, err
