@@ -74,7 +74,7 @@ func sameInTheBriefing(t *testing.T, office *apptest.Client, day string, b regis
 	if want := fmt.Sprintf("收到信息%d条（按收到之日计）", b.Received); !strings.Contains(said, want) {
 		t.Errorf("%q is not in %s", want, said)
 	}
-	if want := fmt.Sprintf("其中入办件%d条，等待%d条，已排除%d条，先前已有%d条，未能接收%d条。",
+	if want := fmt.Sprintf("其中入办件%d条，等待%d条，已排除%d条，先前已有%d条，未能接收%d条（没有正文 %[5]d）。",
 		b.InCases, b.Waiting, b.Dismissed, b.Known, b.Refused); !strings.Contains(said, want) {
 		t.Errorf("%q is not in %s", want, said)
 	}
