@@ -1,9 +1,7 @@
 package classify
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -11,6 +9,8 @@ import (
 	"io"
 	"math"
 	"slices"
+
+	"huiying/analyzers/modelfile"
 )
 
 // A model file is
@@ -38,6 +38,9 @@ var (
 	ErrDamaged = errors.New("this topic model is damaged; copy it again, or train again")
 )
 
+var form = modelfile.Form{Magic: magic, Version: version, Most: maxFile, None: ErrNoModel, Newer: ErrNewer,
+	Damaged: ErrDamaged}
+
 // Save writes the model. The same model gives the same bytes.
 func (m *Model) Save(w io.Writer) error {
 	b, err := m.bytes()
@@ -54,8 +57,7 @@ func (m *Model) bytes() ([]byte, error) {
 		return nil, err
 	}
 	le := binary.LittleEndian
-	b := append([]byte(magic), 0, 0)
-	le.PutUint16(b[len(magic):], version)
+	b := form.Begin()
 	b = binary.AppendUvarint(b, uint64(len(facts)))
 	b = append(b, facts...)
 	b = binary.AppendUvarint(b, uint64(len(m.keys)))
@@ -76,31 +78,17 @@ func (m *Model) bytes() ([]byte, error) {
 	for _, w := range m.weight {
 		b = le.AppendUint16(b, uint16(w))
 	}
-	sum := sha256.Sum256(b)
-	return append(b, sum[:]...), nil
+	return modelfile.Seal(b), nil
 }
 
 // Load reads a model that Save wrote. Errors: ErrNoModel, ErrNewer, ErrDamaged, or that of
 // reading.
 func Load(r io.Reader) (*Model, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	body, err := form.Open(r)
 	if err != nil {
 		return nil, err
 	}
-	if len(b) > maxFile || !bytes.HasPrefix(b, []byte(magic)) {
-		return nil, ErrNoModel
-	}
-	if len(b) < len(magic)+2+sha256.Size {
-		return nil, fmt.Errorf("%w (it ends after %d bytes)", ErrDamaged, len(b))
-	}
-	if v := binary.LittleEndian.Uint16(b[len(magic):]); v > version {
-		return nil, fmt.Errorf("%w (format %d, this huiying reads %d)", ErrNewer, v, version)
-	}
-	body, want := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], want) {
-		return nil, fmt.Errorf("%w (its checksum differs)", ErrDamaged)
-	}
-	m, err := parse(body[len(magic)+2:])
+	m, err := parse(body)
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
@@ -110,32 +98,32 @@ func Load(r io.Reader) (*Model, error) {
 // parse reads all after the version. The checksum has been compared, so that a fault here
 // is a fault of the writer; it must not become a crash all the same.
 func parse(b []byte) (*Model, error) {
-	p := &parser{b: b}
+	p := &modelfile.Parts{Left: b}
 	m := &Model{}
-	facts := p.take(p.length(1))
-	if p.bad {
-		return nil, errShort
+	facts := p.Take(p.Length(1))
+	if p.Bad {
+		return nil, modelfile.ErrShort
 	}
 	if err := json.Unmarshal(facts, &m.facts); err != nil {
 		return nil, fmt.Errorf("its facts: %w", err)
 	}
-	n := p.length(1)
-	k := p.length(12)
-	m.sharp = p.float64()
+	n := p.Length(1)
+	k := p.Length(12)
+	m.sharp = p.Float64()
 	if k < 2 || k != len(m.facts.Labels) {
 		return nil, fmt.Errorf("%d labels are named and %d have weights", len(m.facts.Labels), k)
 	}
 	for range k {
-		m.scale = append(m.scale, p.float32())
-		m.bias = append(m.bias, p.float64())
+		m.scale = append(m.scale, p.Float32())
+		m.bias = append(m.bias, p.Float64())
 	}
-	if p.bad || n > maxFeatures || n > len(p.b)/(5+2*k) {
-		return nil, errShort
+	if p.Bad || n > maxFeatures || n > len(p.Left)/(5+2*k) {
+		return nil, modelfile.ErrShort
 	}
 	m.keys = make([]uint64, n)
 	before := uint64(0)
 	for i := range m.keys {
-		step := p.uvarint()
+		step := p.Uvarint()
 		if i > 0 && (step == 0 || before+step < before) {
 			return nil, errors.New("its features are out of order")
 		}
@@ -144,22 +132,20 @@ func parse(b []byte) (*Model, error) {
 	}
 	m.gain = make([]float32, n)
 	for i := range m.gain {
-		m.gain[i] = p.float32()
+		m.gain[i] = p.Float32()
 	}
 	m.weight = make([]int16, n*k)
 	for i := range m.weight {
-		m.weight[i] = int16(binary.LittleEndian.Uint16(p.take(2)))
+		m.weight[i] = int16(binary.LittleEndian.Uint16(p.Take(2)))
 	}
-	if p.bad || len(p.b) > 0 {
-		return nil, errShort
+	if p.Bad || len(p.Left) > 0 {
+		return nil, modelfile.ErrShort
 	}
 	if !m.finite() {
 		return nil, errors.New("it holds numbers that are none")
 	}
 	return m, nil
 }
-
-var errShort = errors.New("it is shorter or longer than it says")
 
 // finite keeps NaN and infinity out, which would make every confidence NaN.
 func (m *Model) finite() bool {
@@ -168,53 +154,6 @@ func (m *Model) finite() bool {
 		!slices.ContainsFunc(m.bias, func(v float64) bool { return !ok(v) }) &&
 		!slices.ContainsFunc(m.scale, func(v float32) bool { return !ok(float64(v)) }) &&
 		!slices.ContainsFunc(m.gain, func(v float32) bool { return !ok(float64(v)) || v < 0 })
-}
-
-// parser takes parts off the front of b; once something is missing it gives zeros.
-type parser struct {
-	b   []byte
-	bad bool
-}
-
-var zeros [8]byte
-
-func (p *parser) take(n int) []byte {
-	if n > len(p.b) || p.bad {
-		p.bad = true
-		return zeros[:min(n, len(zeros))]
-	}
-	out := p.b[:n]
-	p.b = p.b[n:]
-	return out
-}
-
-func (p *parser) uvarint() uint64 {
-	v, n := binary.Uvarint(p.b)
-	if n <= 0 {
-		p.bad = true
-		return 0
-	}
-	p.b = p.b[n:]
-	return v
-}
-
-// length is a count of things of at least size bytes each, which therefore cannot be more
-// than what is left.
-func (p *parser) length(size int) int {
-	v := p.uvarint()
-	if v > uint64(len(p.b)/size) {
-		p.bad = true
-		return 0
-	}
-	return int(v)
-}
-
-func (p *parser) float32() float32 {
-	return math.Float32frombits(binary.LittleEndian.Uint32(p.take(4)))
-}
-
-func (p *parser) float64() float64 {
-	return math.Float64frombits(binary.LittleEndian.Uint64(p.take(8)))
 }
 
 // pack makes weights of two bytes each, and leaves out what then weighs nothing, and the

@@ -1,8 +1,6 @@
 package dispatch
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -11,6 +9,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"huiying/analyzers/modelfile"
 )
 
 // A model file is
@@ -39,6 +39,9 @@ var (
 	ErrDamaged = errors.New("this dispatch model is damaged; copy it again, or learn again")
 )
 
+var form = modelfile.Form{Magic: magic, Version: version, Most: maxFile, None: ErrNoModel, Newer: ErrNewer,
+	Damaged: ErrDamaged}
+
 // header is the part of a file that is JSON.
 type header struct {
 	Facts Facts          `json:"facts"`
@@ -55,7 +58,7 @@ func (m *Model) Save(w io.Writer) error {
 		return err
 	}
 	le := binary.LittleEndian
-	b := le.AppendUint16([]byte(magic), version)
+	b := form.Begin()
 	b = binary.AppendUvarint(b, uint64(len(head)))
 	b = append(b, head...)
 	b = binary.AppendUvarint(b, uint64(len(m.scale)))
@@ -81,8 +84,7 @@ func (m *Model) Save(w io.Writer) error {
 		}
 	}
 	b = m.appendTallies(b)
-	sum := sha256.Sum256(b)
-	_, err = w.Write(append(b, sum[:]...))
+	_, err = w.Write(modelfile.Seal(b))
 	return err
 }
 
@@ -105,72 +107,57 @@ func (m *Model) appendTallies(b []byte) []byte {
 // Load reads a model that Save wrote. Errors: ErrNoModel, ErrNewer, ErrDamaged, or that of
 // reading.
 func Load(r io.Reader) (*Model, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	body, err := form.Open(r)
 	if err != nil {
 		return nil, err
 	}
-	if len(b) > maxFile || !bytes.HasPrefix(b, []byte(magic)) {
-		return nil, ErrNoModel
-	}
-	if len(b) < len(magic)+2+sha256.Size {
-		return nil, fmt.Errorf("%w (it ends after %d bytes)", ErrDamaged, len(b))
-	}
-	if v := binary.LittleEndian.Uint16(b[len(magic):]); v > version {
-		return nil, fmt.Errorf("%w (format %d, this huiying reads %d)", ErrNewer, v, version)
-	}
-	body, want := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
-	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], want) {
-		return nil, fmt.Errorf("%w (its checksum differs)", ErrDamaged)
-	}
-	m, err := parse(body[len(magic)+2:])
+	m, err := parse(body)
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return m, nil
 }
 
-var errShort = errors.New("it is shorter or longer than it says")
-
 // parse reads all after the version. The checksum has been compared, so that a fault here is one of
 // the writer; it must not become a crash all the same.
 func parse(b []byte) (*Model, error) {
-	p := &parser{b: b}
+	p := &parser{modelfile.Parts{Left: b}}
 	var h header
-	if head := p.take(p.length(1)); !p.bad {
+	if head := p.Take(p.Length(1)); !p.Bad {
 		if err := json.Unmarshal(head, &h); err != nil {
 			return nil, fmt.Errorf("its names: %w", err)
 		}
 	}
-	outputs, features := p.length(8), p.length(6)
-	if p.bad || outputs > math.MaxUint16 || features > maxFeatures {
-		return nil, errShort
+	outputs, features := p.Length(8), p.Length(6)
+	if p.Bad || outputs > math.MaxUint16 || features > maxFeatures {
+		return nil, modelfile.ErrShort
 	}
 	if err := h.check(outputs); err != nil {
 		return nil, err
 	}
 	m := &Model{facts: h.Facts, units: h.Units, heads: h.Heads, falls: h.Falls, stack: h.Stack}
 	for range outputs {
-		m.scale, m.bias = append(m.scale, p.float32()), append(m.bias, p.float32())
+		m.scale, m.bias = append(m.scale, p.Float32()), append(m.bias, p.Float32())
 	}
 	for i, before := 0, uint64(0); i < features; i++ {
 		m.keys = append(m.keys, p.next(&before, i))
 	}
 	m.row = make([]uint32, 1, features+1)
 	for range features {
-		m.gain = append(m.gain, p.float32())
+		m.gain = append(m.gain, p.Float32())
 		last := 0
-		for n := range p.length(2) {
-			step := int(p.uvarint())
+		for n := range p.Length(2) {
+			step := int(p.Uvarint())
 			if last += step; step < 0 || n > 0 && step == 0 || last >= outputs {
-				p.bad, last = true, 0
+				p.Bad, last = true, 0
 			}
-			m.out, m.move = append(m.out, uint16(last)), append(m.move, int8(p.take(1)[0]))
+			m.out, m.move = append(m.out, uint16(last)), append(m.move, int8(p.Take(1)[0]))
 		}
 		m.row = append(m.row, uint32(len(m.out)))
 	}
 	m.like = p.tallies(len(m.units))
-	if p.bad || len(p.b) > 0 {
-		return nil, errShort
+	if p.Bad || len(p.Left) > 0 {
+		return nil, modelfile.ErrShort
 	}
 	if !m.finite() {
 		return nil, errors.New("it holds numbers that are none")

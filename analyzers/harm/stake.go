@@ -61,20 +61,20 @@ func (r *Reading) atStake() Stake {
 
 // window is a few sentences and what they weigh.
 type window struct {
-	hits      []Hit
-	kind      [kinds]float32
-	role      [roles]float32 // 1 where a role is told, less where it is told weakly
-	harm, sum float32
-	clues     float32
-	source    [kinds]bool // that are hinted at
-	today     bool        // something tells strongly of now
+	hits   []Hit
+	kind   [kinds]float32
+	role   [roles]float32 // 1 where a role is told, less where it is told weakly
+	sum    float32
+	clues  float32
+	source [kinds]bool // that are hinted at
+	today  bool        // something tells strongly of now
 }
 
 func weigh(hits []Hit) *window {
 	w := &window{hits: hits}
-	w.harm = w.harms() + w.missing()
-	w.harm += w.hinted()
-	w.sum = w.harm + w.around()
+	w.sum = w.harms() + w.missing()
+	w.sum += w.hinted()
+	w.sum += w.around()
 	return w
 }
 

@@ -66,18 +66,26 @@ func run(t *testing.T, args ...string) (string, error) {
 	return c.Out.String(), nil
 }
 
-// A case is opened and dispatched in a whole process, and its unit hears of it, once and without
-// its words.
-func TestADispatchReachesItsUnit(t *testing.T) {
-	flowtest.NoLeaks(t)
-	bodies := make(chan string, 20)
+// withChannel is a world with one channel, oa, and what it is sent.
+func withChannel(t *testing.T) (flowtest.World, <-chan string) {
+	t.Helper()
+	bodies := make(chan string, 100)
 	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
 		bodies <- string(b)
 	}))
-	defer s.Close()
-	w := flowtest.NewWorld(t, `notify: {allow_private: ["127.0.0.1/32"], channels: [{id: oa, by: webhook, url: "`+s.URL+`", secret_file: oa.secret}]}`)
+	t.Cleanup(s.Close)
+	w := flowtest.NewWorld(t, `notify: {allow_private: ["127.0.0.1/32"], channels: `+
+		`[{id: oa, by: webhook, url: "`+s.URL+`", secret_file: oa.secret}]}`)
 	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
+	return w, bodies
+}
+
+// A case is opened and dispatched in a whole process, and its unit hears of it, once and without
+// its words.
+func TestADispatchReachesItsUnit(t *testing.T) {
+	flowtest.NoLeaks(t)
+	w, bodies := withChannel(t)
 	cfg := w.Load(t)
 	f := opinion.Finding{Issue: opinion.IssueRef{ID: "i1"}}
 	f.ID, f.Kind, f.Division, f.Topic.ID, f.Severity.Level = strings.Repeat("a", 32),

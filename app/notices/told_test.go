@@ -1,9 +1,6 @@
 package notices_test
 
 import (
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -20,14 +17,7 @@ import (
 // a report.
 func TestWhoIsToldOfACorrectionAndOfAContestedCase(t *testing.T) {
 	flowtest.NoLeaks(t)
-	bodies := make(chan string, 100)
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		b, _ := io.ReadAll(r.Body)
-		bodies <- string(b)
-	}))
-	defer s.Close()
-	w := flowtest.NewWorld(t, `notify: {allow_private: ["127.0.0.1/32"], channels: [{id: oa, by: webhook, url: "`+s.URL+`", secret_file: oa.secret}]}`)
-	flowtest.Write(t, w.Config+"/oa.secret", "sample\n")
+	w, bodies := withChannel(t)
 	cfg := w.Load(t)
 	cfg.Notify.Tell = append(cfg.Notify.Tell, configs.Tell{Role: "coordinator", Channels: []string{"oa"}})
 	for _, u := range cfg.Units {

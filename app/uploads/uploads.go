@@ -168,18 +168,27 @@ func (u *Uploads) Upload(by, id string) (facts.Upload, error) {
 	return s, nil
 }
 
+// idle is a file that is here and that nothing is done with at this moment.
+func (u *Uploads) idle(by, id string) (*file, error) {
+	f, err := u.of(by, id)
+	switch {
+	case err != nil:
+		return nil, err
+	case busy(f):
+		return nil, refused(kit.Stale, "busy")
+	case f.raw == nil:
+		return nil, refused(kit.NotFound, "gone")
+	}
+	return f, nil
+}
+
 // Say tells what columns mean, and has the file looked at again.
 func (u *Uploads) Say(by, id string, said map[string]string) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	f, err := u.of(by, id)
-	switch {
-	case err != nil:
+	f, err := u.idle(by, id)
+	if err != nil {
 		return err
-	case busy(f):
-		return refused(kit.Stale, "busy")
-	case f.raw == nil:
-		return refused(kit.NotFound, "gone")
 	}
 	for label, means := range said {
 		if intake.CheckMeaning(label, means) != nil {
@@ -195,14 +204,10 @@ func (u *Uploads) Say(by, id string, said map[string]string) error {
 func (u *Uploads) Import(by, id string) error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	f, err := u.of(by, id)
+	f, err := u.idle(by, id)
 	switch {
 	case err != nil:
 		return err
-	case busy(f):
-		return refused(kit.Stale, "busy")
-	case f.raw == nil:
-		return refused(kit.NotFound, "gone")
 	case len(f.state.Unclaimed) > 0:
 		return refused(kit.Refused, "unclaimed")
 	case f.state.Good == 0:

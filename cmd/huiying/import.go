@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"huiying/app"
@@ -220,16 +221,11 @@ func (o importOptions) optionsFor(src configs.SourceSettings) intake.Options {
 
 func (o importOptions) feedFile(ctx context.Context, name string, src configs.SourceSettings, batch int, to publisher,
 	t *tally, receipt, errOut io.Writer) error {
-	f, err := os.Open(name)
+	f, bar, err := openShown(name, errOut)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	size := int64(-1)
-	if s, err := f.Stat(); err == nil {
-		size = s.Size()
-	}
-	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	opts := o.optionsFor(src)
 	opts.OnBytes = func(n int64) { _ = bar.Set64(n) }
 	opts.OnSheet = func(s intake.Sheet) {
@@ -301,4 +297,17 @@ func where(name string, rec intake.Record) string {
 		return name + ":" + rec.Where()
 	}
 	return name + "/" + rec.Where()
+}
+
+// openShown opens a file and a bar that tells how much of its bytes is read.
+func openShown(name string, errOut io.Writer) (*os.File, *progressbar.ProgressBar, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	size := int64(-1)
+	if s, err := f.Stat(); err == nil {
+		size = s.Size()
+	}
+	return f, cli.NewBar(size, "reading "+filepath.Base(name), errOut, true), nil
 }

@@ -153,16 +153,11 @@ func readPast(ctx context.Context, j *judging.Judges, files []string, home strin
 // eachPast hands on the orders of a file, so many at once.
 func eachPast(ctx context.Context, name string, columns map[string]string, errOut io.Writer,
 	do func([]intake.PastOrder)) error {
-	f, err := os.Open(name)
+	f, bar, err := openShown(name, errOut)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	size := int64(-1)
-	if s, err := f.Stat(); err == nil {
-		size = s.Size()
-	}
-	bar := cli.NewBar(size, "reading "+filepath.Base(name), errOut, true)
 	defer func() { _ = bar.Finish() }()
 	const many = 1024
 	batch := make([]intake.PastOrder, 0, many)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"archive/zip"
+	"bytes"
 	"io"
 	"path"
 	"strings"
@@ -24,7 +25,7 @@ func readArchive(in sheets.Input, m *mapper, yield func(Record) bool) bool {
 		if err != nil {
 			return yield(Record{Line: 1, Err: sheets.ReadFault(err)})
 		}
-		at, size = bytesAt(raw), int64(len(raw))
+		at, size = bytes.NewReader(raw), int64(len(raw))
 	}
 	if size > sheets.MaxWorkbook {
 		return yield(Record{Line: 1, Err: ErrTooLarge})
@@ -73,7 +74,7 @@ func (m *mapper) readArchived(raw []byte, name string, yield func(Record) bool) 
 	if err != nil {
 		return yield(Record{Line: 1, Err: err})
 	}
-	return f.read(sheets.Input{At: bytesAt(raw), Size: int64(len(raw))}, m, yield)
+	return f.read(sheets.Input{At: bytes.NewReader(raw), Size: int64(len(raw))}, m, yield)
 }
 
 // archivedName is a file's name: Windows writes it in the code page of its country.
@@ -106,18 +107,4 @@ func unpacked(f *zip.File, left *int64) ([]byte, error) {
 		return nil, ErrTooLarge
 	}
 	return raw, nil
-}
-
-// bytesAt is bytes in memory as a ReaderAt.
-type bytesAt []byte
-
-func (b bytesAt) ReadAt(p []byte, off int64) (int, error) {
-	if off < 0 || off >= int64(len(b)) {
-		return 0, io.EOF
-	}
-	n := copy(p, b[off:])
-	if n < len(p) {
-		return n, io.EOF
-	}
-	return n, nil
 }

@@ -7,6 +7,7 @@
 package sheets
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -143,7 +144,7 @@ func (in Input) sized() (io.ReaderAt, int64, error) {
 		return in.At, in.Size, nil
 	}
 	raw, err := readAll(in.R, MaxWorkbook)
-	return byteReader(raw), int64(len(raw)), err
+	return bytes.NewReader(raw), int64(len(raw)), err
 }
 
 func readAll(r io.Reader, most int64) ([]byte, error) {
@@ -155,20 +156,6 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 		return nil, ErrTooLarge
 	}
 	return raw, nil
-}
-
-// byteReader is bytes in memory as a ReaderAt.
-type byteReader []byte
-
-func (b byteReader) ReadAt(p []byte, off int64) (int, error) {
-	if off < 0 || off >= int64(len(b)) {
-		return 0, io.EOF
-	}
-	n := copy(p, b[off:])
-	if n < len(p) {
-		return n, io.EOF
-	}
-	return n, nil
 }
 
 // checkCells bounds a row and refuses what is no text.

@@ -82,7 +82,7 @@ func FuzzRead(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(int(BIFF), raw)
-		if b, err := openBIFF(Input{At: byteReader(raw), Size: int64(len(raw))}); err == nil {
+		if b, err := openBIFF(Input{At: bytes.NewReader(raw), Size: int64(len(raw))}); err == nil {
 			f.Add(int(BIFF), b.stream)
 		}
 	}
@@ -90,7 +90,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(int(XML), []byte(`<Workbook><Worksheet Name="a"><Table><Row><Cell MergeDown="2"><Data>x</Data></Cell></Row><Row Index="9"/></Table></Worksheet></Workbook>`))
 	f.Add(int(CSV), []byte("sep=;\r\na;\"b\"\r\n"))
 	f.Fuzz(func(t *testing.T, form int, raw []byte) {
-		for _, in := range []Input{{At: byteReader(raw), Size: int64(len(raw))}, {R: bytes.NewReader(raw)}} {
+		for _, in := range []Input{{At: bytes.NewReader(raw), Size: int64(len(raw))}, {R: bytes.NewReader(raw)}} {
 			for table, err := range Read(in, Form(((form%5)+5)%5)) {
 				if err != nil {
 					break

@@ -1,6 +1,7 @@
 package sheets
 
 import (
+	"bytes"
 	"encoding/xml"
 	"io"
 	"iter"
@@ -16,7 +17,7 @@ func readXML(in Input) iter.Seq2[*Table, error] {
 		if err != nil {
 			return fault(err)
 		}
-		in.At, in.Size = byteReader(raw), int64(len(raw))
+		in.At, in.Size = bytes.NewReader(raw), int64(len(raw))
 	}
 	hidden, err := hiddenXML(Input{At: in.At, Size: in.Size})
 	if err != nil {
