@@ -37,9 +37,10 @@ func TestARefusedPageIsCountedOnce(t *testing.T) {
 	}
 	// where every page fails, the visit has failed, and they are counted all the same
 	pages = append(pages, Reject("https://x.example/4", "https://x.example/4", ErrBlocked))
-	b.runner.entries["s"] = Entry{b.runner.entries["s"].Spec, CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
-		return Haul{Refused: pages, Memory: m}, nil
-	})}
+	b.runner.entries["s"] = Entry{b.runner.entries["s"].Spec,
+		CollectorFunc(func(_ context.Context, m Memory) (Haul, error) {
+			return Haul{Refused: pages, Memory: m}, nil
+		})}
 	for range 2 {
 		if _, err := b.runner.Run(t.Context(), "s"); !errors.Is(err, ErrAllFailed) {
 			t.Fatal(err)

@@ -153,7 +153,8 @@ func TestAModelKeepsNothingOfFewOrders(t *testing.T) {
 			Unit: "岚桥市园林所", Category: []string{"奇事"}, Group: fmt.Sprint("rare", i)})
 	}
 	m, _ := learned(t, orders)
-	for _, key := range []uint64{textKey(ofWord, "鳄鱼"), textKey(ofWord, "逃出园"), charsKey('鳄'), charsKey('鳄'<<runeBits | '鱼')} {
+	for _, key := range []uint64{textKey(ofWord, "鳄鱼"), textKey(ofWord, "逃出园"), charsKey('鳄'),
+		charsKey('鳄'<<runeBits | '鱼')} {
 		if m.find.get(key) >= 0 {
 			t.Error("a feature of four orders is kept")
 		}

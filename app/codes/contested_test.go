@@ -94,7 +94,8 @@ func TestASecondNotSolvedIsDecidedOnTheDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if last := history[len(history)-1]; last.Type != opinion.MoveUphold || last.By != "monitor" || last.Reason != "seen" {
+	if last := history[len(history)-1]; last.Type != opinion.MoveUphold || last.By != "monitor" ||
+		last.Reason != "seen" {
 		t.Errorf("recorded as %+v", last)
 	}
 	if _, page := clerk.Get("/cases/" + id); !strings.Contains(page, "已察看或回访，现已办成") {
@@ -104,7 +105,8 @@ func TestASecondNotSolvedIsDecidedOnTheDesk(t *testing.T) {
 		t.Errorf("whoever asked does not see what was decided")
 	}
 	if status, said := act.Send(http.MethodPost, "/api/v1/cases/"+id+"/confirm", "application/json", asJSON(t,
-		map[string]any{"expected_version": 0, "means": "look", "solved": "no", "reason": "夜里仍在打桩"})); status != http.StatusOK {
+		map[string]any{"expected_version": 0, "means": "look", "solved": "no",
+			"reason": "夜里仍在打桩"})); status != http.StatusOK {
 		t.Fatalf("a look: %d %s", status, said)
 	}
 	desk("察看说未解决：夜里仍在打桩")

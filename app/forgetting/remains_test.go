@@ -61,7 +61,8 @@ func TestAPurgeDoesNotMissAFindingThatIsInHand(t *testing.T) {
 	hold := f.Judging
 	f.Judging = func() func() { close(asked); return hold() }
 	done := make(chan error, 1)
-	errs, err := h.Step("analyze").Converse(t.Context(), in, func(ctx context.Context, out ...bus.Message) (bus.Ack, error) {
+	errs, err := h.Step("analyze").Converse(t.Context(), in, func(ctx context.Context,
+		out ...bus.Message) (bus.Ack, error) {
 		go func() { _, err := f.Purge(ctx, facts.Purge{ID: m.ID}); done <- err }()
 		<-asked
 		return h.Bus().Publish(ctx, out...)
@@ -78,11 +79,12 @@ func TestAPurgeDoesNotMissAFindingThatIsInHand(t *testing.T) {
 // judged is the finding that another process would publish of a mention.
 func judged(t *testing.T, h *apptest.Running, in []bus.Msg) (out []bus.Message) {
 	t.Helper()
-	_, err := h.Step("analyze").Converse(t.Context(), in, func(_ context.Context, more ...bus.Message) (bus.Ack, error) {
-		out = more
-		out[0].After = nil
-		return bus.Ack{Seqs: make([]uint64, len(more))}, nil
-	})
+	_, err := h.Step("analyze").Converse(t.Context(), in,
+		func(_ context.Context, more ...bus.Message) (bus.Ack, error) {
+			out = more
+			out[0].After = nil
+			return bus.Ack{Seqs: make([]uint64, len(more))}, nil
+		})
 	if err != nil || len(out) != 1 {
 		t.Fatal(err, len(out))
 	}

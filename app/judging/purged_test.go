@@ -31,7 +31,8 @@ func TestAMentionThatIsPurgedWhileItIsReadIsNotPublished(t *testing.T) {
 	a := analyzer(t, cfg, log)
 	a.Register = &purging{Register: a.Register}
 	in := flowtest.Mentions(t, 3, 2)
-	errs, err := a.Analyze(t.Context(), delivered(t, in...), func(ctx context.Context, out ...bus.Message) (bus.Ack, error) {
+	errs, err := a.Analyze(t.Context(), delivered(t, in...), func(ctx context.Context,
+		out ...bus.Message) (bus.Ack, error) {
 		if len(out) != 1 || out[0].ID != in[1].ID {
 			t.Errorf("%d findings are published", len(out))
 		}

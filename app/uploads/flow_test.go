@@ -49,7 +49,9 @@ func TestAFileComesInThroughThePage(t *testing.T) {
 	if code, _ := handler.Send(http.MethodPost, "/upload", media, body); code != http.StatusForbidden {
 		t.Errorf("a handler brings a file: %d", code)
 	}
-	if code, page := monitor.Send(http.MethodPost, "/upload", media, body[:len(body)/2]); code != http.StatusBadRequest || !strings.Contains(page, `role="alert"`) {
+	if code, page := monitor.Send(http.MethodPost, "/upload", media,
+		body[:len(body)/2]); code != http.StatusBadRequest ||
+		!strings.Contains(page, `role="alert"`) {
 		t.Errorf("half a form: %d", code)
 	}
 	code, page := monitor.Send(http.MethodPost, "/upload", media, body)
@@ -65,7 +67,8 @@ func TestAFileComesInThroughThePage(t *testing.T) {
 		_, page = monitor.Get(at)
 		return address.MatchString(page)
 	})
-	if !strings.Contains(page, "来件说辞") || strings.Contains(page, "13812345678") || strings.Contains(page, "张建国") || strings.Contains(page, `value="import"`) {
+	if !strings.Contains(page, "来件说辞") || strings.Contains(page, "13812345678") ||
+		strings.Contains(page, "张建国") || strings.Contains(page, `value="import"`) {
 		t.Errorf("what is shown: %s", page)
 	}
 	if code, _ := keeper.Get(at); code != http.StatusNotFound {
@@ -78,7 +81,8 @@ func TestAFileComesInThroughThePage(t *testing.T) {
 	if code := send(url.Values{"do": {"import"}}); code != http.StatusUnprocessableEntity {
 		t.Errorf("it is stored without its text: %d", code)
 	}
-	if code := send(url.Values{"do": {"look"}, "label": {"来件说辞"}, "was": {""}, "means": {"text"}}); code != http.StatusOK {
+	if code := send(url.Values{"do": {"look"}, "label": {"来件说辞"}, "was": {""},
+		"means": {"text"}}); code != http.StatusOK {
 		t.Errorf("saying what it is: %d", code)
 	}
 	waittest.Until(t, "the file is looked at again", func() bool {

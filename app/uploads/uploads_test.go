@@ -40,7 +40,8 @@ func open(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = j.Close() })
-	h := &house{stored: map[string]opinion.Mention{}, refused: map[string]int{}, now: time.Date(2026, 6, 1, 12, 0, 0, 0, opinion.Beijing)}
+	h := &house{stored: map[string]opinion.Mention{}, refused: map[string]int{},
+		now: time.Date(2026, 6, 1, 12, 0, 0, 0, opinion.Beijing)}
 	h.Uploads = New(Parts{Cfg: cfg, Dir: t.TempDir(), Judges: j, Log: zap.NewNop(),
 		Publish: func(_ context.Context, in []opinion.Mention) (added int, err error) {
 			h.mu.Lock()
@@ -102,7 +103,8 @@ func TestAFileIsTalkedAboutAndThenStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	up := h.rest(t, id)
-	if up.Phase != facts.UploadAsks || len(up.Unclaimed) != 1 || up.Good != 1 || up.Refused["no_text"] != 1 || len(h.stored) != 0 {
+	if up.Phase != facts.UploadAsks || len(up.Unclaimed) != 1 || up.Good != 1 ||
+		up.Refused["no_text"] != 1 || len(h.stored) != 0 {
 		t.Fatalf("%+v", up)
 	}
 	if all := fmt.Sprintf("%+v", up); strings.Contains(all, "13812345678") {
@@ -134,7 +136,8 @@ func TestAFileIsTalkedAboutAndThenStored(t *testing.T) {
 	if err := h.Import("a", id); err != nil {
 		t.Fatal(err)
 	}
-	if up = h.rest(t, id); up.Phase != facts.UploadDone || up.Added != 1 || up.Refusal != 1 || h.refused["no_text"] != 1 || len(h.stored) != 1 {
+	if up = h.rest(t, id); up.Phase != facts.UploadDone || up.Added != 1 || up.Refusal != 1 ||
+		h.refused["no_text"] != 1 || len(h.stored) != 1 {
 		t.Fatalf("%+v, refused %v", up, h.refused)
 	}
 	if kept, err := columns.Of(h.Dir, "mailbox"); err != nil || kept["来件说辞"] != "text" {

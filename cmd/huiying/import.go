@@ -68,7 +68,8 @@ With --receipt FILE a line {"line","id"} is written for each record once it is o
 	f.StringVar(&o.receipt, "receipt", "", "write the id of each acknowledged record here")
 	f.StringVar(&o.codes, "codes", "", "hand out a query code for each letter, and write them here, once")
 	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be stored and store nothing")
-	f.StringArrayVar(&o.columns, "column", nil, "LABEL=meaning of a column, - for one that is not needed; may be given often")
+	f.StringArrayVar(&o.columns, "column", nil,
+		"LABEL=meaning of a column, - for one that is not needed; may be given often")
 	f.BoolVar(&o.hidden, "hidden", false, "read hidden sheets, too")
 	f.BoolVar(&o.json, "json", false, "print the result as JSON")
 	f.StringVar(&o.logLevel, "log", "warn", "log level: debug, info, warn, error")

@@ -41,7 +41,8 @@ type planned struct {
 
 // plan prints what an import of the files would do. A column that nobody claimed, and a file of
 // which nothing would be stored, end it with exit code 1.
-func (o importOptions) plan(ctx context.Context, files []string, src configs.SourceSettings, cfg *configs.Config, out io.Writer) error {
+func (o importOptions) plan(ctx context.Context, files []string, src configs.SourceSettings,
+	cfg *configs.Config, out io.Writer) error {
 	dir, err := judging.WordsDir()
 	if err != nil {
 		return err
@@ -73,7 +74,8 @@ func (o importOptions) plan(ctx context.Context, files []string, src configs.Sou
 	return nil
 }
 
-func (o importOptions) planFile(ctx context.Context, name string, src configs.SourceSettings, j *judging.Judges) (planOf, error) {
+func (o importOptions) planFile(ctx context.Context, name string, src configs.SourceSettings,
+	j *judging.Judges) (planOf, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return planOf{}, err

@@ -89,7 +89,8 @@ func (o learnOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 		return asJSON(out, report)
 	}
 	fmt.Fprintf(out, "%d orders, %d units: first %.3f, among three %.3f, calibration error %.3f on %d orders not seen; %.1f s; %s\n",
-		report.Orders, report.Units, report.First, report.Three, report.ECE, report.Measured, time.Since(start).Seconds(), o.out)
+		report.Orders, report.Units, report.First, report.Three, report.ECE, report.Measured,
+		time.Since(start).Seconds(), o.out)
 	return nil
 }
 

@@ -70,7 +70,8 @@ func TestLearnWritesAModelThatEvaluateMeasures(t *testing.T) {
 	if err == nil {
 		err = json.Unmarshal([]byte(out), &f)
 	}
-	if err != nil || f.Detail.First != 1 || f.Detail.Three != 1 || len(f.Detail.Units) != 3 || f.Detail.Units[0].Orders != 30 {
+	if err != nil || f.Detail.First != 1 || f.Detail.Three != 1 || len(f.Detail.Units) != 3 ||
+		f.Detail.Units[0].Orders != 30 {
 		t.Errorf("%v: %+v", err, f.Detail)
 	}
 }

@@ -31,7 +31,8 @@ func forms() []form {
 		{[]string{".xls", ".et"}, isBIFF, tables(sheets.BIFF)},
 		{[]string{".xml"}, isXML2003, tables(sheets.XML)},
 		{[]string{".html", ".htm"}, isHTML, tables(sheets.HTML)},
-		{[]string{".jsonl", ".json", ".ndjson", ""}, isJSON, func(in sheets.Input, m *mapper, yield func(Record) bool) bool {
+		{[]string{".jsonl", ".json", ".ndjson", ""}, isJSON, func(in sheets.Input, m *mapper,
+			yield func(Record) bool) bool {
 			return readJSON(in.Reader(), m, yield)
 		}},
 		{[]string{".csv", ".tsv", ".txt"}, isText, tables(sheets.CSV)},
@@ -89,13 +90,15 @@ func isXLSX(head []byte) bool {
 
 func isBIFF(head []byte) bool {
 	return bytes.HasPrefix(head, []byte{0xd0, 0xcf, 0x11, 0xe0}) ||
-		len(head) > 4 && head[0] == 0x09 && (head[1] == 0x08 || head[1] == 0x04 || head[1] == 0x02 || head[1] == 0x00) && head[3] == 0
+		len(head) > 4 && head[0] == 0x09 && (head[1] == 0x08 || head[1] == 0x04 ||
+			head[1] == 0x02 || head[1] == 0x00) && head[3] == 0
 }
 
 // plainHead is the beginning of a text without marks and the zero bytes of UTF-16.
 func plainHead(head []byte) []byte {
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
-	if bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) || bytes.IndexByte(head, 0) >= 0 {
+	if bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff}) ||
+		bytes.IndexByte(head, 0) >= 0 {
 		head = bytes.ReplaceAll(bytes.Trim(head, "\xff\xfe"), []byte{0}, nil)
 	}
 	return bytes.TrimSpace(head)
@@ -103,7 +106,8 @@ func plainHead(head []byte) []byte {
 
 func isXML2003(head []byte) bool {
 	head = plainHead(head)
-	return bytes.HasPrefix(head, []byte("<")) && bytes.Contains(head, []byte("urn:schemas-microsoft-com:office:spreadsheet")) &&
+	return bytes.HasPrefix(head, []byte("<")) &&
+		bytes.Contains(head, []byte("urn:schemas-microsoft-com:office:spreadsheet")) &&
 		!bytes.Contains(bytes.ToLower(head[:min(len(head), 256)]), []byte("<html"))
 }
 

@@ -54,15 +54,16 @@ func TestKindsOfText(t *testing.T) {
 	utf16be := unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM).NewEncoder()
 	gbk := simplifiedchinese.GB18030.NewEncoder()
 	for name, c := range map[string]struct{ file, in, want string }{
-		"carriage returns alone":  {"x.csv", strings.ReplaceAll(one, "\n", "\r"), want},
-		"UTF-16 without a mark":   {"x.csv", encoded(t, strings.ReplaceAll(one, ",", "\t"), utf16), want},
-		"UTF-16 BE without mark":  {"x.csv", encoded(t, strings.ReplaceAll(one, ",", "\t"), utf16be), want},
-		"tabs, called .xls":       {"x.xls", strings.ReplaceAll(one, ",", "\t"), want},
-		"tabs, called .txt":       {"x.txt", strings.ReplaceAll(one, ",", "\t"), want},
-		"strokes":                 {"x.csv", strings.ReplaceAll(one, ",", "|"), want},
-		"Excel's own line":        {"x.csv", "sep=;\n" + strings.ReplaceAll(one, ",", ";"), want},
-		"guarded numbers":         {"x.csv", "编号,标题,内容,时间\n\"=\"\"001\"\"\",=\"停水\",\t两天没水,2026-05-04 08:30\n", want},
-		"a row of another coding": {"x.csv", one + encoded(t, "A-2,路灯不亮,路灯已经一周没有亮了,2026-05-05\n", gbk), want + "\n路灯不亮|路灯已经一周没有亮了|05-05 00:00"},
+		"carriage returns alone": {"x.csv", strings.ReplaceAll(one, "\n", "\r"), want},
+		"UTF-16 without a mark":  {"x.csv", encoded(t, strings.ReplaceAll(one, ",", "\t"), utf16), want},
+		"UTF-16 BE without mark": {"x.csv", encoded(t, strings.ReplaceAll(one, ",", "\t"), utf16be), want},
+		"tabs, called .xls":      {"x.xls", strings.ReplaceAll(one, ",", "\t"), want},
+		"tabs, called .txt":      {"x.txt", strings.ReplaceAll(one, ",", "\t"), want},
+		"strokes":                {"x.csv", strings.ReplaceAll(one, ",", "|"), want},
+		"Excel's own line":       {"x.csv", "sep=;\n" + strings.ReplaceAll(one, ",", ";"), want},
+		"guarded numbers":        {"x.csv", "编号,标题,内容,时间\n\"=\"\"001\"\"\",=\"停水\",\t两天没水,2026-05-04 08:30\n", want},
+		"a row of another coding": {"x.csv", one + encoded(t, "A-2,路灯不亮,路灯已经一周没有亮了,2026-05-05\n",
+			gbk), want + "\n路灯不亮|路灯已经一周没有亮了|05-05 00:00"},
 		"asides in the header":    {"x.csv", "*编号,标题(必填),内容（不超过500字）,时间【选填】\nA-1,停水,两天没水,2026-05-04 08:30\n", want},
 		"marked as needed":        {"x.csv", "编号,标题«(必填)»,★内容,时间\nA-1,停水,两天没水,2026-05-04 08:30\n", want},
 		"a heading alone":         {"x.csv", "编号,标题,内容\nA-1,停水了怎么办,\n", "停水了怎么办|停水了怎么办|"},
@@ -71,12 +72,17 @@ func TestKindsOfText(t *testing.T) {
 		"total and signature":     {"x.csv", one + "合计,1件,,\n制表人：某某,,审核：某某,2026年5月6日\n", want},
 		"total in the text's row": {"x.csv", "标题,内容\n停水,两天没水\n合 计,1\n", "停水|两天没水|"},
 		"replies are not letters": {"x.csv", "标题,内容,答复内容,办理结果\n停水,两天没水,已修复并恢复供水请您放心,已办结\n", "停水|两天没水|"},
-		"a page in a cell":        {"x.csv", "标题,内容\n停水,\"<p>两天<b>没</b>水&nbsp;</p><style>p{}</style><p>请修</p>\"\n", "停水|两天没水\n请修|"},
-		"an array":                {"x.json", "[\n {\"标题\": \"停水\", \"内容\": \"两天没水\"},\n {\"标题\": {}},\n {\"标题\": \"路灯\"}]", "停水|两天没水|\nfault value\n路灯||"},
-		"an array within":         {"x.jsonl", `{"code":0,"data":{"total":1,"list":[{"title":"停水","text":"两天[没]水","time":"2026-05-04 08:30"}]}}`, want[:len("停水|两天")] + "[没]水|05-04 08:30"},
-		"one object, many lines":  {"x.json", "{\n \"title\": \"停水\",\n \"text\": \"两天没水\"\n}\n", "停水|两天没水|"},
-		"lines called .json":      {"x.json", "{\"title\":\"停水\",\"text\":\"甲\"}\n{\"title\":\"路灯\",\"text\":\"乙\"}", "停水|甲|\n路灯|乙|"},
-		"JSON in GB18030":         {"x.json", encoded(t, "[{\"title\":\"停水\",\"text\":\"两天没水\"}]", gbk), "停水|两天没水|"},
+		"a page in a cell": {"x.csv",
+			"标题,内容\n停水,\"<p>两天<b>没</b>水&nbsp;</p><style>p{}</style><p>请修</p>\"\n", "停水|两天没水\n请修|"},
+		"an array": {"x.json",
+			"[\n {\"标题\": \"停水\", \"内容\": \"两天没水\"},\n {\"标题\": {}},\n {\"标题\": \"路灯\"}]",
+			"停水|两天没水|\nfault value\n路灯||"},
+		"an array within": {"x.jsonl",
+			`{"code":0,"data":{"total":1,"list":[{"title":"停水","text":"两天[没]水","time":"2026-05-04 08:30"}]}}`, want[:len("停水|两天")] + "[没]水|05-04 08:30"},
+		"one object, many lines": {"x.json", "{\n \"title\": \"停水\",\n \"text\": \"两天没水\"\n}\n", "停水|两天没水|"},
+		"lines called .json": {"x.json",
+			"{\"title\":\"停水\",\"text\":\"甲\"}\n{\"title\":\"路灯\",\"text\":\"乙\"}", "停水|甲|\n路灯|乙|"},
+		"JSON in GB18030": {"x.json", encoded(t, "[{\"title\":\"停水\",\"text\":\"两天没水\"}]", gbk), "停水|两天没水|"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := lines(t, []byte(c.in), c.file, Options{}); got != c.want {
@@ -89,14 +95,20 @@ func TestKindsOfText(t *testing.T) {
 func TestKindsOfLabels(t *testing.T) {
 	m := newMapper(Options{})
 	for label, want := range map[string]string{
-		"工单描述": "text", "诉求详情": "text", "问题内容": "text", "事件经过": "text", "主要诉求内容": "text", "来话内容": "text", "具体问题": "text", "反映情况": "text",
+		"工单描述": "text", "诉求详情": "text", "问题内容": "text", "事件经过": "text", "主要诉求内容": "text",
+		"来话内容": "text", "具体问题": "text", "反映情况": "text",
 		"工单主题": "title", "诉求题目": "title", "事件名称": "title", "问题摘要": "title", "诉求概述": "title",
-		"创建时间": "published_at", "登记日期": "published_at", "派单时间": "published_at", "来话时间": "published_at", "诉求日期": "published_at",
+		"创建时间": "published_at", "登记日期": "published_at", "派单时间": "published_at",
+		"来话时间": "published_at", "诉求日期": "published_at",
 		"受理单号": "ticket", "诉求编码": "ticket", "工单流水号": "ticket", "信件号": "ticket",
-		"反映人": "person", "来电人姓名": "person", "联系人手机": "person", "诉求人地址": "person", "话务员": "person", "手机号（脱敏）": "person", "坐席工号": "person",
-		"事发区县": "place", "问题发生地点": "place", "诉求类别": "type", "二级分类": "type", "承办部门": "unit", "责任单位名称": "unit", "紧急等级": "urgency",
-		"姓名/昵称": "person", "联系电话/手机": "person", "客户编号": "person", "标题/主题": "title", "申请内容": "text", "诉求事项": "text", "内容摘要": "title",
-		"进线时间": "published_at", "立案编号": "ticket", "退回原因": "reply", "答复内容": "reply", "办理情况": "reply", "回访结果": "reply", "处理意见": "reply", "官方回复": "reply",
+		"反映人": "person", "来电人姓名": "person", "联系人手机": "person", "诉求人地址": "person", "话务员": "person",
+		"手机号（脱敏）": "person", "坐席工号": "person",
+		"事发区县": "place", "问题发生地点": "place", "诉求类别": "type", "二级分类": "type", "承办部门": "unit",
+		"责任单位名称": "unit", "紧急等级": "urgency",
+		"姓名/昵称": "person", "联系电话/手机": "person", "客户编号": "person", "标题/主题": "title", "申请内容": "text",
+		"诉求事项": "text", "内容摘要": "title",
+		"进线时间": "published_at", "立案编号": "ticket", "退回原因": "reply", "答复内容": "reply", "办理情况": "reply",
+		"回访结果": "reply", "处理意见": "reply", "官方回复": "reply",
 		"办结时间": "", "答复时间": "", "截止日期": "", "满意度": "", "备注": "", "区划代码": "division", "是否公开": "", "签收时间": "", "办理时限": "",
 	} {
 		mean, known := m.meaning(label)
@@ -177,7 +189,8 @@ func TestKindsOfWorkbook(t *testing.T) {
 
 // A number with more digits than a spreadsheet keeps is no number that is one letter's alone.
 func TestARoundedNumberIsNotUnique(t *testing.T) {
-	raw := rewrite(t, sheet(t, nil, []any{"工单编号", "标题"}, []any{777, "停水"}, []any{20260504, "路灯不亮"}), "xl/worksheets/sheet",
+	raw := rewrite(t, sheet(t, nil, []any{"工单编号", "标题"}, []any{777, "停水"}, []any{20260504, "路灯不亮"}),
+		"xl/worksheets/sheet",
 		func(b []byte) []byte {
 			return bytes.Replace(b, []byte("<v>777</v>"), []byte("<v>2.026030512345679E+20</v>"), 1)
 		})
@@ -192,7 +205,8 @@ func TestSamplesNameNobody(t *testing.T) {
 	var columns []Column
 	opts := Options{OnSheet: func(s Sheet) { columns = s.Columns }}
 	all(text("标题,内容,经手,渠道\n停水,两天没水,张建国,电话\n"), "x.csv", opts)
-	if len(columns) != 4 || strings.Contains(strings.Join(columns[2].Samples, ""), "张建国") || columns[3].Samples[0] != "电话" {
+	if len(columns) != 4 || strings.Contains(strings.Join(columns[2].Samples, ""), "张建国") ||
+		columns[3].Samples[0] != "电话" {
 		t.Errorf("%+v", columns)
 	}
 }
@@ -247,7 +261,8 @@ func TestALateTextThatNobodyClaimedStops(t *testing.T) {
 
 // What identifies a person may be cut by tags; it is one word to whoever reads it.
 func TestIdentifiersCutByTagsAreWhole(t *testing.T) {
-	for _, in := range []string{"请打138<b>0013</b>8000", "请打138<zz>0013</zz>8000", "请打138&lt;i&gt;0013&lt;/i&gt;8000", "请打138<!-- x -->00138000"} {
+	for _, in := range []string{"请打138<b>0013</b>8000", "请打138<zz>0013</zz>8000",
+		"请打138&lt;i&gt;0013&lt;/i&gt;8000", "请打138<!-- x -->00138000"} {
 		d, _, err := FromJSON([]byte(`{"text":"`+in+`"}`), Options{})
 		if err != nil || d.Text != "请打13800138000" {
 			t.Errorf("%s: %q, %v", in, d.Text, err)
@@ -262,7 +277,9 @@ func TestIdentifiersCutByTagsAreWhole(t *testing.T) {
 
 func TestOldWorkbooks(t *testing.T) {
 	for file, want := range map[string][]string{
-		"old.xls":     {"停水|两天没水|05-04 08:30", "路灯|" + strings.Repeat("路灯不亮，", 900) + "|05-04 12:00", "plain ascii text|only ascii here|05-04 09:00", "长号|号码很长的一件|05-04 00:00", "合并一|同一天的第一件|05-05 00:00", "合并二|同一天的第二件|05-05 00:00"},
+		"old.xls": {"停水|两天没水|05-04 08:30", "路灯|" + strings.Repeat("路灯不亮，",
+			900) + "|05-04 12:00", "plain ascii text|only ascii here|05-04 09:00",
+			"长号|号码很长的一件|05-04 00:00", "合并一|同一天的第一件|05-05 00:00", "合并二|同一天的第二件|05-05 00:00"},
 		"old1904.xls": {"停水|两天没水|05-04 08:30"},
 	} {
 		raw, err := os.ReadFile("sheets/testdata/" + file)
@@ -332,19 +349,24 @@ func archive(t testing.TB, files map[string]string, names ...string) []byte {
 
 func TestAnArchiveOfSeveralFiles(t *testing.T) {
 	gbkName := encoded(t, "五月.csv", simplifiedchinese.GB18030.NewEncoder())
-	files := map[string]string{gbkName: "标题,内容\n停水,两天没水\n", "dir/b.xlsx": string(sheet(t, nil, []any{"标题", "内容"}, []any{"路灯", "不亮"})),
-		"c.json": `[{"title":"噪音","text":"夜里"}]`, "__MACOSX/._c.json": "x", "readme.docx": "x", "in.zip": string(archive(t, map[string]string{"a.csv": "x"}, "a.csv"))}
+	files := map[string]string{gbkName: "标题,内容\n停水,两天没水\n",
+		"dir/b.xlsx": string(sheet(t, nil, []any{"标题", "内容"}, []any{"路灯", "不亮"})),
+		"c.json":     `[{"title":"噪音","text":"夜里"}]`, "__MACOSX/._c.json": "x", "readme.docx": "x",
+		"in.zip": string(archive(t, map[string]string{"a.csv": "x"}, "a.csv"))}
 	raw := archive(t, files, gbkName, "dir/b.xlsx", "c.json", "__MACOSX/._c.json", "readme.docx", "in.zip")
 	got := all(bytes.NewReader(raw), "x.zip", Options{})
-	if len(got) != 5 || got[0].File != "五月.csv" || got[0].Draft.Title != "停水" || got[1].File != "dir/b.xlsx" || got[1].Sheet != "Sheet1" ||
-		got[2].Draft.Title != "噪音" || !errors.Is(got[3].Err, ErrFormat) || got[3].File != "readme.docx" || !errors.Is(got[4].Err, ErrFormat) {
+	if len(got) != 5 || got[0].File != "五月.csv" || got[0].Draft.Title != "停水" ||
+		got[1].File != "dir/b.xlsx" || got[1].Sheet != "Sheet1" ||
+		got[2].Draft.Title != "噪音" || !errors.Is(got[3].Err, ErrFormat) ||
+		got[3].File != "readme.docx" || !errors.Is(got[4].Err, ErrFormat) {
 		t.Errorf("%+v", got)
 	}
 	many := make([]string, maxFiles+1)
 	for i := range many {
 		many[i] = "a/"
 	}
-	if got := all(bytes.NewReader(archive(t, nil, many...)), "x.zip", Options{}); len(got) != 1 || !errors.Is(got[0].Err, ErrTooLarge) {
+	if got := all(bytes.NewReader(archive(t, nil, many...)), "x.zip", Options{}); len(got) != 1 ||
+		!errors.Is(got[0].Err, ErrTooLarge) {
 		t.Errorf("%+v", got)
 	}
 }

@@ -45,7 +45,8 @@ var byParts = []struct {
 	{regexp.MustCompile(`^` + came + `*(?:标题|主题|题目|题名|摘要|概要|概述|简述|简介|要点)$|^` + spokenOf + `名称?$`),
 		meaning{field: fieldTitle, rank: rankByParts}},
 	{regexp.MustCompile(`^` + came + `*(?:创建|建立|登记|录入|接收|接听|接电|呼入|拨打|通话|受理|提交|上报|发生|事发|收件|收单|` +
-		`收到|收信|拨入|进线|接入|立单|接报|报案|生成|建单|立案|申请|发布|发表|发帖|填报|申报|系统|开始|成单|写信)?(?:时间|日期|时刻)$`), meaning{field: fieldTime, rank: rankByParts}},
+		`收到|收信|拨入|进线|接入|立单|接报|报案|生成|建单|立案|申请|发布|发表|发帖|填报|申报|系统|开始|成单|写信)?(?:时间|日期|时刻)$`),
+		meaning{field: fieldTime, rank: rankByParts}},
 	{regexp.MustCompile(`^` + came + `*(?:派单|派发|下派|分派|接单|转派|转办|交办|下单|批转|流转)(?:时间|日期)$`),
 		meaning{field: fieldTime, rank: 2 * rankByParts}},
 	{regexp.MustCompile(`^(?:` + came + `|事发|案发|所属|所在|涉及|发生|行政|归属|属地|市|责任)*(?:区域|区县|地区|县区|县市区|街道|乡镇|镇街|` +

@@ -29,7 +29,8 @@ func TestPastOrdersOfJSON(t *testing.T) {
 		{Unit: "水务公司", Category: []string{"公用"}}, {},
 	} {
 		o := got[i]
-		if o.Unit != want.Unit || !slices.Equal(o.Category, want.Category) || o.District != want.District || o.Returned != want.Returned {
+		if o.Unit != want.Unit || !slices.Equal(o.Category, want.Category) ||
+			o.District != want.District || o.Returned != want.Returned {
 			t.Errorf("%d: %q %q %q %v", i, o.Unit, o.Category, o.District, o.Returned)
 		}
 	}

@@ -82,7 +82,8 @@ func (p *Plan) take(rec Record, first int) {
 	if rec.Untimed {
 		p.Untimed++
 	}
-	if slices.ContainsFunc(rec.Draft.Hints, func(h opinion.Hint) bool { return h.Kind == opinion.HintPlace }) || rec.OwnPlace {
+	if slices.ContainsFunc(rec.Draft.Hints,
+		func(h opinion.Hint) bool { return h.Kind == opinion.HintPlace }) || rec.OwnPlace {
 		p.Places++
 	}
 }

@@ -114,7 +114,7 @@ func (t *rows) record(r sheets.Row) (rec Record, ok bool) {
 	if r.Err != nil {
 		return rec, true
 	}
-	if blank(r.Cells) || t.repeated(r.Cells) || t.footer(r.Cells) {
+	if sheets.Blank(r.Cells) || t.repeated(r.Cells) || t.footer(r.Cells) {
 		return rec, false
 	}
 	cells := fit(r.Cells, len(t.columns))
@@ -212,13 +212,4 @@ func fit(cells []string, n int) []string {
 		cells = append(cells, "")
 	}
 	return cells
-}
-
-func blank(cells []string) bool {
-	for _, c := range cells {
-		if strings.TrimSpace(c) != "" {
-			return false
-		}
-	}
-	return true
 }

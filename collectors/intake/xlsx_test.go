@@ -66,7 +66,9 @@ func TestXLSX(t *testing.T) {
 	if len(got) != 4 || read != int64(len(book)) {
 		t.Fatalf("%d bytes of %d; %+v", read, len(book), got)
 	}
-	if r := got[0]; r.Err != nil || r.Line != 3 || r.Draft.Ref != "1001" || r.Draft.Title != "停水" || r.Draft.PublishedAt.Format(time.DateTime) != "2026-05-04 08:30:00" || r.Dropped["来电人"] != 1 || r.Dropped["来电号码"] != 1 {
+	if r := got[0]; r.Err != nil || r.Line != 3 || r.Draft.Ref != "1001" || r.Draft.Title != "停水" ||
+		r.Draft.PublishedAt.Format(time.DateTime) != "2026-05-04 08:30:00" ||
+		r.Dropped["来电人"] != 1 || r.Dropped["来电号码"] != 1 {
 		t.Errorf("%+v", r)
 	}
 	if r := got[1]; r.Err != nil || r.Line != 4 || r.Draft.Text != "不亮" || r.Dropped != nil {
@@ -87,15 +89,17 @@ func TestXLSXRefusals(t *testing.T) {
 		in   io.Reader
 		want error
 	}{
-		"truncated":             {bytes.NewReader(book[:len(book)/2]), ErrWorkbook},
-		"empty":                 {text(""), ErrWorkbook},
-		"no workbook":           {text("标题,内容\n"), ErrWorkbook},
-		"a broken .xls":         {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), ErrWorkbook},
-		"no header":             {bytes.NewReader(noHeader), ErrHeader},
-		"larger than the limit": {io.MultiReader(bytes.NewReader(book[:4096]), io.LimitReader(endless('P'), sheets.MaxWorkbook)), ErrTooLarge},
-		"a bomb":                {bytes.NewReader(bomb(t, book, 1<<10, sheets.MaxUnpacked+1)), ErrTooLarge},
-		"a bomb that lies":      {bytes.NewReader(bomb(t, book, 8<<20, 100)), ErrWorkbook},
-		"a sheet that breaks":   {bytes.NewReader(rewrite(t, book, "xl/worksheets/sheet", func(b []byte) []byte { return b[:len(b)*2/3] })), ErrWorkbook},
+		"truncated":     {bytes.NewReader(book[:len(book)/2]), ErrWorkbook},
+		"empty":         {text(""), ErrWorkbook},
+		"no workbook":   {text("标题,内容\n"), ErrWorkbook},
+		"a broken .xls": {text("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1...."), ErrWorkbook},
+		"no header":     {bytes.NewReader(noHeader), ErrHeader},
+		"larger than the limit": {io.MultiReader(bytes.NewReader(book[:4096]),
+			io.LimitReader(endless('P'), sheets.MaxWorkbook)), ErrTooLarge},
+		"a bomb":           {bytes.NewReader(bomb(t, book, 1<<10, sheets.MaxUnpacked+1)), ErrTooLarge},
+		"a bomb that lies": {bytes.NewReader(bomb(t, book, 8<<20, 100)), ErrWorkbook},
+		"a sheet that breaks": {bytes.NewReader(rewrite(t, book, "xl/worksheets/sheet",
+			func(b []byte) []byte { return b[:len(b)*2/3] })), ErrWorkbook},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := all(c.in, "x.xlsx", Options{})
@@ -111,7 +115,8 @@ func TestXLSXNeverTouchesTheDisk(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
 	book := rewrite(t, exampleBook(t), "xl/worksheets/sheet", func(b []byte) []byte {
-		return bytes.Replace(b, []byte("<sheetData>"), append(bytes.Repeat([]byte(" "), 17<<20), []byte("<sheetData>")...), 1)
+		return bytes.Replace(b, []byte("<sheetData>"), append(bytes.Repeat([]byte(" "), 17<<20),
+			[]byte("<sheetData>")...), 1)
 	})
 	n := 0
 	for range Read(bytes.NewReader(book), "x.xlsx", Options{}) {
@@ -190,7 +195,8 @@ func bomb(t testing.TB, book []byte, spaces int64, says uint64) []byte {
 			t.Fatal(err)
 		}
 	}
-	pw, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
+	pw, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate,
+		CompressedSize64: uint64(packed.Len()), UncompressedSize64: says})
 	if err != nil {
 		t.Fatal(err)
 	}

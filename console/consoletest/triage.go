@@ -20,7 +20,8 @@ func (t queue) rows(q register.WaitingQuery) []register.WaitingRow {
 	var out []register.WaitingRow
 	for _, id := range t.w.Order {
 		f := t.w.Files[id]
-		if q.Contested != f.Case.Contested || f.Case.State != opinion.Triage && !f.Case.Contested || q.Unsure && !f.Case.Unsure ||
+		if q.Contested != f.Case.Contested || f.Case.State != opinion.Triage && !f.Case.Contested ||
+			q.Unsure && !f.Case.Unsure ||
 			len(q.IDs) > 0 && !slices.Contains(q.IDs, id) ||
 			!strings.Contains(f.Title, q.Q) || q.Severity != "" && q.Severity != f.Case.Severity ||
 			q.Topic != "" && q.Topic != f.Case.Topic ||

@@ -15,15 +15,16 @@ import (
 // has judged yet, and those whose case is due in a moment.
 func TestTheOutcomeCountsEachMentionOnce(t *testing.T) {
 	b := bustest.Start(t)
-	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "register.db"), Options{patience: waittest.Limit, Dispose: func(f opinion.Finding) opinion.Disposed {
-		switch f.ID {
-		case "m0003":
-			return opinion.Disposed{Rule: opinion.RuleOpens}
-		case "m0004":
-			return opinion.Disposed{Rule: opinion.RulePraise}
-		}
-		return opinion.Disposed{Rule: opinion.RuleUnclear}
-	}})
+	s, err := Open(t.Context(), b, filepath.Join(t.TempDir(), "register.db"),
+		Options{patience: waittest.Limit, Dispose: func(f opinion.Finding) opinion.Disposed {
+			switch f.ID {
+			case "m0003":
+				return opinion.Disposed{Rule: opinion.RuleOpens}
+			case "m0004":
+				return opinion.Disposed{Rule: opinion.RulePraise}
+			}
+			return opinion.Disposed{Rule: opinion.RuleUnclear}
+		}})
 	check(t, err)
 	run(t, s)
 	newer := finding(6)

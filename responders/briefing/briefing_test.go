@@ -35,7 +35,8 @@ func (f *world) Received(_ context.Context, from, to time.Time) ([]Arrived, erro
 		f.asked = [2]time.Time{from, to}
 	}
 	return []Arrived{{"2026-11-21", "s0", Received{N: 80, Known: 80}},
-		{"2026-11-22", "s0", Received{N: f.said - 9, InCases: 60, Waiting: f.said - 70, Refused: 1, Why: map[string]int{"no_text": 1}}},
+		{"2026-11-22", "s0", Received{N: f.said - 9, InCases: 60, Waiting: f.said - 70, Refused: 1,
+			Why: map[string]int{"no_text": 1}}},
 		{"2026-11-22", "s1", Received{N: 9, Dismissed: 9}}}, f.fail
 }
 func (f *world) ByPlace(context.Context, time.Time, time.Time) (map[string]int, error) {

@@ -49,15 +49,18 @@ func (t *teller) say(id string, ids []string, p words.Phrase) {
 
 func (t *teller) totals() {
 	n := t.n
-	t.say("said", n["new_issues"].IDs, words.Of("brief.said", when(t.b), figure(n["mentions"]), figure(n["new_issues"])))
+	t.say("said", n["new_issues"].IDs, words.Of("brief.said", when(t.b), figure(n["mentions"]),
+		figure(n["new_issues"])))
 	if r := t.b.Received; r != nil && t.b.Division == "" {
-		t.say("balance", nil, words.Of("brief.balance", r.InCases, r.Waiting, r.Dismissed, r.Known, r.Refused, words.Unread(r.Why)))
+		t.say("balance", nil, words.Of("brief.balance", r.InCases, r.Waiting, r.Dismissed, r.Known,
+			r.Refused, words.Unread(r.Why)))
 	} else if r != nil {
 		t.say("balance", nil, words.Of("brief.balance.part", r.InCases, r.Waiting, r.Dismissed))
 	}
 	t.out[len(t.out)-1].Link = waits
 	t.say("cases", both(n["new_cases"].IDs, n["answered"].IDs, n["verified"].IDs, n["closed"].IDs),
-		words.Of("brief.cases", figure(n["new_cases"]), figure(n["answered"]), figure(n["verified"]), figure(n["closed"])))
+		words.Of("brief.cases", figure(n["new_cases"]), figure(n["answered"]),
+			figure(n["verified"]), figure(n["closed"])))
 }
 
 // waits is the list of what waits for a person to look.

@@ -16,13 +16,17 @@ func TestAnImportIsAConversation(t *testing.T) {
 	first := flowtest.Write(t, filepath.Join(dir, "first.csv"), head+"Q-1,岚桥市石汀区停水,龙泉南里家里已经停水两天没有人通知请尽快恢复,某某\n")
 	second := flowtest.Write(t, filepath.Join(dir, "second.csv"), head+"Q-2,岚桥市石汀区路灯,望江里路灯不亮已经一周晚上出行不便请派人维修,某某\n")
 	run := func(args ...string) *flowtest.Process {
-		return flowtest.Run(t, append([]string{"import", "--source", "mailbox", "--config", w.Config, "--data", w.Data}, args...)...)
+		return flowtest.Run(t, append([]string{"import", "--source", "mailbox", "--config",
+			w.Config, "--data", w.Data}, args...)...)
 	}
-	if c := run(first, "--dry-run"); c.Code != flowtest.Failed || !strings.Contains(c.Out.String(), "来件说辞: ? long texts") ||
-		!strings.Contains(c.Out.String(), "姓名: person, dropped (1 filled) \n") || !strings.Contains(c.Out.String(), "1 records: 1 would be stored") {
+	if c := run(first, "--dry-run"); c.Code != flowtest.Failed ||
+		!strings.Contains(c.Out.String(), "来件说辞: ? long texts") ||
+		!strings.Contains(c.Out.String(), "姓名: person, dropped (1 filled) \n") ||
+		!strings.Contains(c.Out.String(), "1 records: 1 would be stored") {
 		t.Errorf("the dry run ends with %d\n%s", c.Code, c.Said())
 	}
-	if c := run(first); c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "来件说辞") || strings.Contains(c.Out.String(), "new") {
+	if c := run(first); c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "来件说辞") ||
+		strings.Contains(c.Out.String(), "new") {
 		t.Errorf("the import ends with %d\n%s", c.Code, c.Said())
 	}
 	if c := run(first, "--column", "来件说辞=texts"); c.Code != flowtest.Usage {

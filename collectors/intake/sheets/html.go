@@ -227,7 +227,7 @@ func (p *page) flush(yield func(Row) bool) bool {
 	p.endCell()
 	for col := range p.spans { // those behind the last cell
 		if s := p.spans[col]; col >= p.col {
-			if s.rows > 0 && !blank(p.row.Cells) {
+			if s.rows > 0 && !Blank(p.row.Cells) {
 				p.row.put(col, s.value)
 			}
 			if s.rows > 0 {

@@ -31,7 +31,8 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
 	}
-	for in, want := range map[string]bool{"202605040001234": false, "2026050400012345": true, "0.12345678901234567": false} {
+	for in, want := range map[string]bool{"202605040001234": false, "2026050400012345": true,
+		"0.12345678901234567": false} {
 		if _, got := plainNumber(in); got != want {
 			t.Errorf("%s: rounded %v", in, got)
 		}

@@ -135,7 +135,7 @@ func (m *merged) fill(row int, cells []string) []string {
 	if len(m.from) == 0 && len(m.active) == 0 {
 		return cells
 	}
-	own := !blank(cells)
+	own := !Blank(cells)
 	kept := m.active[:0]
 	for _, a := range m.active {
 		if a.row2 < row {
@@ -163,7 +163,8 @@ func (m *merged) fill(row int, cells []string) []string {
 	return cells
 }
 
-func blank(cells []string) bool {
+// Blank says whether a row has no text.
+func Blank(cells []string) bool {
 	for _, c := range cells {
 		if strings.TrimSpace(c) != "" {
 			return false
