@@ -105,7 +105,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"responders/verify/place.go", "how names of places end"},
 	{"responders/verify/promise.go", "what a promise looks like"},
 	{"responders/verify/term.go", "what a date looks like"},
-	{"responders/verify/words.go", "what a number of a date looks like"},
+	{"responders/verify/text.go", "what a number of a date looks like"},
 }
 
 func TestPhrasesStandInTheCatalogue(t *testing.T) {
