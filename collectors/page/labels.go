@@ -18,7 +18,8 @@ const (
 	replyTimeLabel
 	unitLabel
 	personLabel
-	otherLabel // numbers, types, states, counts: their values end the others
+	otherLabel   // numbers, types, states, counts: their values end the others
+	unknownLabel // known for a label by its shape alone
 )
 
 // Labels of mailboxes, hotlines and message boards are made of two parts: whose field it is
@@ -97,8 +98,22 @@ func labelKind(label string) (k kind, weak bool) {
 			return x.kind, false
 		}
 	}
+	switch {
+	case sayerNot.MatchString(label):
+	case replySayer.MatchString(label):
+		return replyLabel, true
+	case askSayer.MatchString(label):
+		return textLabel, true
+	}
 	return none, false
 }
+
+// Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.
+var (
+	replySayer = regexp.MustCompile(`^\p{Han}{1,8}(?:回复|答复|回应|解答|答)$`)
+	askSayer   = regexp.MustCompile(`^\p{Han}{1,6}(?:提问|来信|留言|反映|求助|投诉|咨询|问)$`)
+	sayerNot   = regexp.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|提交|最新|热门|抢答|应答|报答`)
+)
 
 // bare is a label without the marks and the spaces that stretch it (标　题：).
 func bare(s string) string {
@@ -122,12 +137,17 @@ var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12})[�
 
 // split takes a line apart at its labels. A label is known by a colon behind it, or by filling
 // a part of the line alone (a cell, a span, a heading).
-func split(l line) []piece {
+// shapes are those of the page's labels.
+func split(l line, shapes map[string]bool) []piece {
 	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
 		return []piece{{kind: k, weak: weak, label: bare(l.text)}}
 	}
 	var out []piece
-	for _, part := range l.parts {
+	for i, part := range l.parts {
+		if p, rest, ok := l.shaped(i, shapes); ok {
+			out = appendWords(append(out, p), rest)
+			continue
+		}
 		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
 			out = append(out, piece{kind: k, weak: weak, label: bare(part)})
 			continue

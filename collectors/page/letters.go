@@ -16,6 +16,7 @@ type letter struct {
 	title     string
 	text      []string // behind a label for the text
 	loose     []string // behind no label, before the reply
+	sides     []kind   // what each of them stands behind, see sideOf
 	published string
 	reply     []string
 	unit      string
@@ -87,6 +88,9 @@ func (r mailbox) inOrder(lines []line) []*letter {
 	for i, l := range lines {
 		if named[i] && !lr.answered && lr.now.says() {
 			lr.answer("")
+			if answersAsk(l.node) {
+				lr.now.weight++
+			}
 		}
 		lr.line(l)
 	}
@@ -198,6 +202,9 @@ func branches(nodes []*html.Node) []*html.Node {
 
 // entry is a letter as an Entry; false where too little says that it is one.
 func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
+	if alone {
+		r.heading(l)
+	}
 	loose := r.question(l)
 	text := l.text
 	if len(text) == 0 {
@@ -229,6 +236,20 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	return e, true
 }
 
+// heading takes the short words before all labels for the title, where neither a label nor the page's
+// own head names one.
+func (r mailbox) heading(l *letter) {
+	if l.title != "" || r.o.Title != nil || r.head.article != "" || r.titleLine() >= 0 || len(l.loose) == 0 ||
+		len(l.text)+len(l.loose) < 2 {
+		return
+	}
+	s := l.loose[0]
+	n := utf8.RuneCountInString(s)
+	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) && !detailHead.MatchString(s) {
+		l.title = s
+	}
+}
+
 // question are the words before the reply that no label names, without the title and the
 // small print.
 func (r mailbox) question(l *letter) []string {
@@ -251,20 +272,26 @@ func (r mailbox) reply(l *letter) *Reply {
 	if t, ok := collectors.ParseTime(l.replied, r.o.Now); ok {
 		out.At = t
 	}
-	for len(lines) > 0 {
-		s := lines[0]
+	sign := func(s string) bool { // an office or a day, alone in its line
 		if dateOnly.MatchString(s) {
 			if t, ok := collectors.ParseTime(s, r.o.Now); ok && out.At.IsZero() {
 				out.At = t
 			}
-		} else if officeOnly.MatchString(s) && len(lines) > 1 {
-			if out.Unit == "" {
-				out.Unit = s
-			}
-		} else {
-			break
+			return true
 		}
+		if !officeOnly.MatchString(s) || len(lines) < 2 {
+			return false
+		}
+		if out.Unit == "" {
+			out.Unit = s
+		}
+		return true
+	}
+	for len(lines) > 0 && sign(lines[0]) {
 		lines = lines[1:]
+	}
+	for len(lines) > 0 && sign(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
 	}
 	if len(lines) == 0 {
 		return nil

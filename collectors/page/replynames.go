@@ -17,7 +17,7 @@ func (r mailbox) replyByName(lines []line) []bool {
 				return make([]bool, len(lines))
 			}
 		}
-		out[i] = named(l.hint, replyNames)
+		out[i] = named(l.hint, replyNames) || answersAsk(l.node)
 	}
 	return out
 }
