@@ -36,7 +36,7 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 		re      *regexp.Regexp
 		read    func(string, time.Time) (time.Time, bool)
 		guessed bool
-	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false},
+	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false}, {shortYearRE, shortYear, false},
 		{agoOrDay, relative, false}, {monthDayRE, monthDay, true}} {
 		for _, at := range kind.re.FindAllStringIndex(plain, 32) {
 			words := plain[at[0]:at[1]]

@@ -79,6 +79,9 @@ func labelMeaning(label string) (meaning, bool) {
 			return p.mean, true
 		}
 	}
+	if mean, known := latinMeaning(plain); known {
+		return mean, true
+	}
 	return severalMeanings(label)
 }
 
