@@ -65,16 +65,17 @@ func (m *mapper) object(v *values, object map[string]json.RawMessage, depth int)
 		mean.rank += depth * 10 * rankByParts // what stands nearer counts first
 		switch {
 		case !known:
-			var inner map[string]json.RawMessage
-			if value[0] == '{' && depth < mostNested && !aboutSomebody.MatchString(plainKey(key)) &&
-				json.Unmarshal(value, &inner) == nil {
-				bad = errors.Join(bad, m.object(v, inner, depth+1))
+			if !aboutSomebody.MatchString(plainKey(key)) {
+				m.within(v, value, depth)
 			}
 		case mean.person:
 			v.drop(key)
 		case mean.reply, mean.waived:
 		default:
 			s, ok := scalar(value)
+			if !ok && m.within(v, value, depth) {
+				continue
+			}
 			if !ok && mean.hint != "" {
 				if m.past {
 					for _, one := range several(value) {
@@ -91,6 +92,18 @@ func (m *mapper) object(v *values, object map[string]json.RawMessage, depth int)
 		}
 	}
 	return bad
+}
+
+// within takes the values of an object within one; false where it brings none. What cannot be read of
+// it is left out.
+func (m *mapper) within(v *values, value json.RawMessage, depth int) bool {
+	var inner map[string]json.RawMessage
+	if len(value) == 0 || value[0] != '{' || depth >= mostNested || json.Unmarshal(value, &inner) != nil {
+		return false
+	}
+	before := len(v.val) + len(v.hints) + len(v.dropped)
+	_ = m.object(v, inner, depth+1) // the record itself is not at fault
+	return len(v.val)+len(v.hints)+len(v.dropped) > before
 }
 
 // aboutSomebody are names of objects that say who wrote or who answered: nothing in them is the

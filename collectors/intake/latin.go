@@ -22,7 +22,7 @@ var byLatin = []struct {
 		`^(?:reply|answer|feedback|response|huifu|dafu|hfnr|dfnr|blyj|bljg|clyj|cljg|fknr)$`), meaning{reply: true}},
 	{regexp.MustCompile(`(?:username|nickname|realname|author|writer|sender|creator|linkman|contacts?|people|person|xingming|lxr|xm|nc|fbr|tjr|lyr|sqr|xxr)$|` +
 		`(?:phone|mobile|tel|email|dianhua|shouji|dh|sjh|lxfs|lxdh|idcard|sfz|sfzh|openid|ip)$`), meaning{person: true}},
-	{regexp.MustCompile(`(?:title|subject|headline|topic|biaoti|zhuti|timu|bt)$`), meaning{field: fieldTitle, rank: rankByParts}},
+	{regexp.MustCompile(`(?:title|subject|headline|topic|summary|brief|abstract|biaoti|zhuti|timu|bt)$`), meaning{field: fieldTitle, rank: rankByParts}},
 	{regexp.MustCompile(`(?:content|contents|body|text|desc|description|detail|details|message|question|neirong|nr|miaoshu|ms|xq|zw|zhengwen)$`),
 		meaning{field: fieldText, rank: rankByParts}},
 	{regexp.MustCompile(`^(?:pub|publish|release|create|add|submit|post|write|send|letter|mail|accept|ask|record|input|insert|register|call|report|lx|ly|fb|tj|xx|sl|dj|cj|fx|lr|sq)[a-z]*(?:time|date|at|on|sj|rq|shijian|riqi)$|^(?:sj|rq|shijian|riqi|addtime|inputdate|day)$`),

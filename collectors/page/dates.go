@@ -34,6 +34,7 @@ const (
 	byPlace    = 62 // alone below the title
 	byScript   = 58
 	byList     = 55
+	byUnsure   = 52 // behind a label that nobody knows, close to the title
 	byUpdate   = 50
 	byAbove    = 46
 	byMade     = 42 // 成文, 生成

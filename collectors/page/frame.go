@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -116,16 +117,16 @@ func (r *reader) markFrame() {
 	r.markFoot()
 }
 
+// menuMarks stand between the links of a menu.
+var menuMarks = strings.NewReplacer(" ", "", "|", "", "｜", "", "·", "", "/", "", ">", "", "\u00a0", "", "\u3000", "")
+
 // isMenu says whether a line is a row of links.
 func (l line) isMenu() bool {
 	if l.linked == 0 || l.head || strings.ContainsAny(l.text, "。！？；") {
 		return false
 	}
-	n := l.len()
-	if l.linked*10 < n*6 {
-		return false
-	}
-	return n < 200
+	words := utf8.RuneCountInString(menuMarks.Replace(l.text))
+	return l.linked*10 >= words*6 && l.len() < 200
 }
 
 // markFoot takes what follows the first words of the foot for the foot as well, where nothing

@@ -59,10 +59,14 @@ const longestLabel = 12
 // kindOf is the kind of a label, bare of its colon.
 func kindOf(label string) kind { k, _ := labelKind(label); return k }
 
+// synonyms are parts of labels that mean what a part in the patterns means.
+var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
+	"呼声", "诉求", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
+
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
 func labelKind(label string) (k kind, weak bool) {
-	label = bare(label)
+	label = synonyms.Replace(bare(label))
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
 		!strings.ContainsRune(labelEnds, last) {
@@ -145,7 +149,7 @@ func split(l line, shapes map[string]bool) []piece {
 	var out []piece
 	for i, part := range l.parts {
 		if p, rest, ok := l.shaped(i, shapes); ok {
-			out = appendWords(append(out, p), rest)
+			out = splitText(append(out, p), rest)
 			continue
 		}
 		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {

@@ -53,7 +53,10 @@ func (r mailbox) letters() []Entry {
 			lines = append(lines, l)
 		}
 	}
-	found := r.inBoxes(lines)
+	found := r.inGrid()
+	if found == nil {
+		found = r.inBoxes(lines)
+	}
 	if found == nil {
 		found = r.inOrder(lines)
 	}
@@ -84,8 +87,12 @@ func (r mailbox) isMailbox() bool {
 func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
-	named := r.replyByName(lines)
+	named, heads := r.replyByName(lines), r.postHeads(lines)
 	for i, l := range lines {
+		if k := heads[i]; k != none {
+			lr.post(l, k)
+			continue
+		}
 		if named[i] && !lr.answered && lr.now.says() {
 			lr.answer("")
 			if answersAsk(l.node) {
@@ -117,7 +124,7 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		}
 		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
 			utf8.RuneCountInString(l.loose[0]) <= 40 {
-			l.title = l.loose[0]
+			l.title, l.published = r.cutTime(l.loose[0], l.published)
 			l.loose = l.loose[1:]
 		}
 		out = append(out, found[0])
@@ -126,6 +133,22 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		return nil
 	}
 	return out
+}
+
+// cutTime takes a time off the end of a heading; said is the time that is known already.
+func (r mailbox) cutTime(s, said string) (title, published string) {
+	plain, found := collectors.Moments(s, r.o.Now)
+	if len(found) != 1 || strings.Trim(plain[found[0].End:], " ]】)）") != "" {
+		return s, said
+	}
+	at := found[0].Start
+	if said == "" {
+		said = plain[at:]
+	}
+	if cut := strings.TrimRight(plain[:at], " [【(（|·"); utf8.RuneCountInString(cut) >= 2 {
+		return cut, said
+	}
+	return s, said
 }
 
 // answersOutside says whether the page has replies and none stands in a letter's box: then the
@@ -222,6 +245,11 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	case weight < 4 && runes(l.loose) > 120 && runes(l.loose) > 3*runes(l.text) && len(l.text) > 0:
 		return Entry{}, false // an article that quotes a letter
 	}
+	for _, s := range l.loose {
+		if l.published == "" && dateOnly.MatchString(s) {
+			l.published = s
+		}
+	}
 	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
 	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
 		e.Published = t
@@ -244,6 +272,9 @@ func (r mailbox) heading(l *letter) {
 		return
 	}
 	s := l.loose[0]
+	if strings.ContainsAny(s, "|｜>＞") {
+		return
+	}
 	n := utf8.RuneCountInString(s)
 	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) && !detailHead.MatchString(s) {
 		l.title = s

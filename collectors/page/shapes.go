@@ -55,6 +55,11 @@ func cellNumber(n *html.Node) int {
 // inBrackets is the shape of labels between brackets: 【来信时间】2026-03-02.
 const inBrackets = "【】"
 
+// beforeColon is the shape of labels at the beginning of a run of words, before a colon.
+const beforeColon = ":"
+
+var colonLabel = regexp.MustCompile(`^([\p{Han}\s\x{3000}]{2,14})[:：]`)
+
 var bracketed = regexp.MustCompile(`^[【\[]([^】\]]{2,14})[】\]]`)
 
 // labelish says whether words may be a label: short, all letters.
@@ -90,6 +95,8 @@ func labelShapes(lines []line) map[string]bool {
 		for k, part := range l.parts {
 			if m := bracketed.FindStringSubmatch(part); m != nil {
 				count(inBrackets, m[1])
+			} else if m := colonLabel.FindStringSubmatch(part); m != nil {
+				count(beforeColon, m[1])
 			} else if shape := l.shapes[k]; shape != "" && (k+1 < len(l.parts) || i+1 < len(lines)) {
 				count(shape, part)
 			}
@@ -115,13 +122,13 @@ var byEnd = []struct {
 	kind kind
 	end  *regexp.Regexp
 }{
-	{replyTimeLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|办结|处理|办理|处置|办复|解决|落实)(?:时间|日期)$`)},
-	{replyLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|处理|办理|处置|核查|核实|调查|落实|整改|解决)(?:内容|意见|情况|结果|详情|说明|结论|过程|正文)$|(?:回复|答复|回应|回音|回话)$`)},
+	{replyTimeLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|办结|处理|办理|处置|办复|解决|落实|承办|经办)(?:时间|日期)$`)},
+	{replyLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|处理|办理|处置|核查|核实|调查|落实|整改|解决|承办|经办|主办|局方|厂方|馆方|院方|校方|官方|部门)(?:内容|意见|情况|结果|详情|说明|结论|过程|正文)$|(?:回复|答复|回应|回音|回话|答疑|处理|解决|意见反馈)$`)},
 	{unitLabel, regexp.MustCompile(`(?:单位|部门|机构|机关|科室)$`)},
 	{personLabel, regexp.MustCompile(`(?:人|者|姓名|昵称|网名|电话|手机|邮箱|住址|称呼)$`)},
 	{timeLabel, regexp.MustCompile(`(?:时间|日期)$`)},
-	{titleLabel, regexp.MustCompile(`(?:标题|主题|题目|题名)$`)},
-	{textLabel, regexp.MustCompile(`(?:内容|正文|详情|描述|原文|全文|详述|经过|事由)$`)},
+	{titleLabel, regexp.MustCompile(`(?:标题|主题|题目|题名|事项名|诉题|概要|概括|摘要|名称)$`)},
+	{textLabel, regexp.MustCompile(`(?:内容|正文|详情|描述|原文|全文|详述|经过|事由|所述|所诉|陈述|情形|情况|问题)$`)},
 }
 
 // kindByEnd is the kind of a label that is known to be one only by its shape.
@@ -137,21 +144,27 @@ func kindByEnd(label string) kind {
 // shaped reads part k of a line as a label in one of the page's shapes: its piece, and the words
 // behind it in the same part.
 func (l line) shaped(k int, shapes map[string]bool) (p piece, rest string, ok bool) {
-	part := l.parts[k]
+	part, byColon := l.parts[k], false
 	switch m := bracketed.FindStringSubmatch(part); {
 	case l.linked > 0:
 		return p, "", false
 	case m != nil && shapes[inBrackets] && labelish(m[1]):
 		part, rest = m[1], part[len(m[0]):]
+	case shapes[beforeColon] && colonLabel.MatchString(part):
+		m := colonLabel.FindStringSubmatch(part)
+		if !labelish(m[1]) {
+			return p, "", false
+		}
+		part, rest, byColon = m[1], part[len(m[0]):], true
 	case !shapes[l.shapes[k]] || !labelish(part):
 		return p, "", false
 	}
 	p = piece{label: bare(part)}
 	if p.kind, p.weak = labelKind(part); p.kind == none {
-		p.kind = kindByEnd(p.label)
+		p.kind, p.weak = kindByEnd(p.label), true
 	}
 	if p.kind == none {
 		p.kind = unknownLabel
 	}
-	return p, rest, true
+	return p, rest, p.kind != unknownLabel || !byColon // 尊敬的网友：…
 }

@@ -13,9 +13,18 @@ var (
 	siteTitle  = regexp.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
+var ranBy = regexp.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
+
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
 	t = collectors.OneLine(t)
+	if parts := titleCut.Split(t, -1); len(parts) > 1 { // the site, and who runs it
+		all := true
+		for _, p := range parts {
+			all = all && (r.isSite(p) || ranBy.MatchString(p))
+		}
+		return all
+	}
 	return t == "" || t == r.head.site || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
 		siteTitle.MatchString(t) || detailHead.MatchString(t)
 }
