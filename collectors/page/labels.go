@@ -134,6 +134,7 @@ type piece struct {
 	kind  kind
 	weak  bool
 	label string // bare
+	shape bool   // its shape alone says that it is a label
 	text  string // behind the label, or the words
 }
 

@@ -223,7 +223,11 @@ func (lr *letterReader) repeats(p piece) bool {
 func (lr *letterReader) weigh(p piece) {
 	own := ownStem.MatchString(p.label)
 	l := lr.now
+	if p.kind == timeLabel && own && !p.weak {
+		l.dated = true
+	}
 	switch {
+	case p.shape && p.kind != titleLabel && p.kind != textLabel && p.kind != replyLabel:
 	case p.weak && p.kind == replyLabel && l.asks:
 		l.weight += 1.5 // a question and its answer
 	case p.weak:

@@ -23,6 +23,7 @@ type letter struct {
 	replied   string
 	weight    float64         // how much says that this is a letter at all
 	met       map[string]bool // labels
+	dated     bool            // a label of when a letter was written was met
 	asks      bool            // a label for the text was met
 	answers   bool            // a label or a heading of a reply was met
 }
@@ -240,7 +241,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	switch {
 	case weight < 2, len(text) == 0 && l.title == "":
 		return Entry{}, false
-	case !l.asks && !l.answers && !(l.title != "" && len(text) > 0):
+	case !l.asks && !l.answers && len(l.reply) == 0 && !(len(text) > 0 && (l.title != "" || alone && l.dated)):
 		return Entry{}, false
 	case weight < 4 && runes(l.loose) > 120 && runes(l.loose) > 3*runes(l.text) && len(l.text) > 0:
 		return Entry{}, false // an article that quotes a letter

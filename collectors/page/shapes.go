@@ -134,7 +134,7 @@ var byEnd = []struct {
 // kindByEnd is the kind of a label that is known to be one only by its shape.
 func kindByEnd(label string) kind {
 	for _, e := range byEnd {
-		if e.end.MatchString(label) && (e.kind != timeLabel || !neverTime.MatchString(label)) {
+		if e.end.MatchString(label) && (e.kind != timeLabel || !neverTime.MatchString(label) && !madeTime.MatchString(label)) {
 			return e.kind
 		}
 	}
@@ -161,7 +161,7 @@ func (l line) shaped(k int, shapes map[string]bool) (p piece, rest string, ok bo
 	}
 	p = piece{label: bare(part)}
 	if p.kind, p.weak = labelKind(part); p.kind == none {
-		p.kind, p.weak = kindByEnd(p.label), true
+		p.kind, p.weak, p.shape = kindByEnd(p.label), true, true
 	}
 	if p.kind == none {
 		p.kind = unknownLabel
