@@ -96,7 +96,7 @@ func dayFirst(s string, _ time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	day, month := atoi(m[1]), atoi(m[3])
-	if month > 12 {
+	if month > 12 || strings.HasSuffix(strings.ToUpper(m[12]), "M") && day <= 12 { // an American server's
 		day, month = month, day
 	}
 	return build(atoi(m[5]), month, day, m[6:14])

@@ -204,12 +204,15 @@ func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bo
 // startsRun says whether a label at from stands at the beginning of a run of words.
 func startsRun(s string, from int) bool {
 	before := strings.TrimSpace(s[:from])
-	if before == "" {
+	if before == "" || ordinal.MatchString(before) {
 		return true
 	}
 	r, _ := utf8.DecodeLastRuneInString(s[:from])
 	return strings.ContainsRune(" \u3000\u00a0；;，,。|｜】）)[【\t", r)
 }
+
+// ordinal numbers a paragraph: 一、 2. （三）
+var ordinal = regexp.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
 
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)

@@ -71,3 +71,23 @@ func (lr *letterReader) post(l line, k kind) {
 	}
 	lr.now.loose, lr.now.sides = nil, nil // what stands above is the page's
 }
+
+// signsPost says whether line i is an office alone, with a day below it and words below that: the
+// head of what the office wrote. Below a text, an office and a day are its signature.
+func (r mailbox) signsPost(lines []line, i int) bool {
+	if i+2 >= len(lines) || !officeOnly.MatchString(lines[i].text) || !dateOnly.MatchString(lines[i+1].text) {
+		return false
+	}
+	next := lines[i+2]
+	return within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
+}
+
+// askedBefore says whether a day stands above: when the letter was written.
+func (r mailbox) askedBefore(lines []line) bool {
+	for _, l := range lines {
+		if _, found := collectors.Moments(l.text, r.o.Now); len(found) > 0 && l.len() <= longestHead {
+			return true
+		}
+	}
+	return false
+}

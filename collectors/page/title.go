@@ -134,6 +134,9 @@ func (r *reader) repeatedLine() int {
 		if l.frame && !l.head || l.hidden || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
 			continue
 		}
+		if k, _ := labelKind(l.text); k != none {
+			continue
+		}
 		t := squash(l.text)
 		n := utf8.RuneCountInString(t)
 		if n < 2 || n <= most || n < 4 && !l.head && !strings.HasPrefix(titles[0], t) {
