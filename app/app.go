@@ -29,6 +29,7 @@ import (
 	"huiying/configs"
 	"huiying/console/triage"
 	"huiying/fetch"
+	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
@@ -191,7 +192,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	called := names{p.Cfg, judges}
 	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log,
 		Register: store, Sources: a.sources.Health, Names: called,
-		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log}); err != nil {
+		Works: env.Calendars[opinion.CalendarWorking].Works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("connections of notices", a.notices.Close)
