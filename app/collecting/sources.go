@@ -30,6 +30,7 @@ type Parts struct {
 	Memory   *bus.Bucket // how far each source was read, and how it does
 	Fetch    *fetch.Client
 	Publish  collectors.Publish
+	Offer    collectors.Offer  // takes what offices answered on pages
 	Refuse   collectors.Refuse // counts what was shown and is no mention
 	Register Register
 	Now      func() time.Time
@@ -55,7 +56,7 @@ func New(p Parts) (*Sources, error) {
 		entries[x.ID] = collectors.Entry{Spec: spec(x), Source: source}
 	}
 	runner := collectors.NewRunner(entries, p.Publish, p.Refuse, memory{p.Memory},
-		collectors.RunnerOptions{Now: p.Now, Log: p.Log})
+		collectors.RunnerOptions{Now: p.Now, Log: p.Log, Offer: p.Offer})
 	return &Sources{p, runner}, nil
 }
 

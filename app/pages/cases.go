@@ -37,6 +37,9 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 			return out, err
 		}
 	}
+	if out.Found, err = d.p.Answers.Found(ctx, r.Case); err != nil {
+		return out, err
+	}
 	if out.Amended, err = d.p.Amended(ctx, r.History); err != nil {
 		return out, err
 	}

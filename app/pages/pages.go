@@ -51,6 +51,7 @@ type Inbox interface {
 // Answers reads the answers of units.
 type Answers interface {
 	Checks(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error)
+	Found(ctx context.Context, c opinion.Case) ([]facts.FoundReply, error)
 }
 
 // Names are what people call things.

@@ -107,6 +107,12 @@ func (w *World) add(i int) {
 	if c.State == opinion.Answered {
 		file.Checks = sampleChecks()
 	}
+	if i%3 == 1 {
+		file.Found = []facts.FoundReply{{Offered: opinion.Offered{Mention: m.ID, TextHash: m.TextHash,
+			At: m.PublishedAt.Add(time.Hour), Said: m.PublishedAt, OK: true},
+			URL: "https://gov.example.org/letters/" + strconv.Itoa(i), Unit: "示例供水公司",
+			Text: "【样例】示例小区的停水已于今日恢复，管网检修已结束。", Checks: sampleChecks()[:1]}}
+	}
 	w.Files[c.ID] = file
 	w.Order = append(w.Order, c.ID)
 	w.IssueFiles = append(w.IssueFiles, facts.IssueFile{

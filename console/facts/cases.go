@@ -20,6 +20,8 @@ type CaseFile struct {
 	Checks []AnswerCheck          `json:"checks,omitempty"`
 	Clocks []CaseClock            `json:"clocks"`
 	Past   []register.Arbitration `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
+	// Found are replies that stood on the pages of its reports, the latest first.
+	Found []FoundReply `json:"found_replies,omitempty" doc:"replies of offices found on the pages of its reports"`
 	// Amended are texts of its reports that their source corrected, the latest first.
 	Amended []Amendment `json:"amended,omitempty"`
 }
@@ -30,6 +32,19 @@ type Amendment struct {
 	Replaces string          `json:"replaces"`
 	At       time.Time       `json:"at"`
 	Changes  []opinion.Piece `json:"changes,omitempty" doc:"none where words of one of them were dropped"`
+}
+
+// FoundReply (网上发现的答复) is an office's reply that stood on the page of a report, offered to the unit
+// of the case, which may take it for its answer. Its words and address are missing where they were
+// forgotten.
+type FoundReply struct {
+	opinion.Offered
+	URL    string        `json:"url,omitempty"`
+	Unit   string        `json:"unit,omitempty" doc:"the office, as the page names it"`
+	Text   string        `json:"text,omitempty"`
+	SeenAt time.Time     `json:"collected_at,omitzero"`
+	Taken  bool          `json:"taken,omitempty" doc:"the unit's answer says the same"`
+	Checks []AnswerCheck `json:"checks,omitempty"`
 }
 
 // AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
