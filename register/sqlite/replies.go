@@ -11,14 +11,6 @@ import (
 	"huiying/opinion"
 )
 
-// replySchema holds replies that were found on the pages of mentions, with their words until those
-// are forgotten.
-const replySchema = `
-CREATE TABLE replies (mention TEXT NOT NULL, hash TEXT NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, json TEXT NOT NULL,
-  PRIMARY KEY (mention, hash)) WITHOUT ROWID;
-CREATE INDEX replies_at ON replies (at);
-`
-
 var errNoReply = errors.New("no reply: unreadable JSON, no mention or no words")
 
 // applyReplies takes replies that were found. Those to a purged mention stay away, and their place in
