@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 
 	"huiying/opinion"
@@ -27,11 +26,6 @@ type SourceRow struct {
 	Refused     uint64             `json:"refused"`
 }
 
-// SourceLister lists the sources.
-type SourceLister interface {
-	Sources(ctx context.Context) ([]SourceRow, error)
-}
-
 // DeadLetter is a message that could not be processed, with the reason. It is the bus's, as JSON: the
 // console does not know the bus, nor the bus what is shown.
 type DeadLetter struct {
@@ -44,11 +38,4 @@ type DeadLetter struct {
 	Last     time.Time `json:"last,omitzero"`
 	Size     int       `json:"size"`
 	Data     []byte    `json:"-"` // redacted like everything on disk; shown clipped
-}
-
-// DeadLetters shows, replays and drops them.
-type DeadLetters interface {
-	Dead(ctx context.Context, limit int) ([]DeadLetter, error)
-	Replay(ctx context.Context, seq uint64) error
-	Drop(ctx context.Context, seq uint64) error
 }
