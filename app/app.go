@@ -179,19 +179,20 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	a.onClose("index", a.index.Close)
 	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.Tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
-	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Fetch: client, Publish: inbox.Publish, Refuse: inbox.Refuse, Register: store,
-		Now: p.Now, Log: p.Log}); err != nil {
-		return a, err
-	}
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
+		return a, err
+	}
+	works := env.Calendars[casework.Working].Works
+	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
+		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Refuse: inbox.Refuse,
+		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	called := names{p.Cfg, judges}
 	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log,
 		Register: store, Sources: a.sources.Health, Names: called,
-		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log}); err != nil {
+		Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("connections of notices", a.notices.Close)

@@ -46,6 +46,8 @@ func (s Spec) Draft(at time.Time) opinion.Draft {
 
 // Memory is what is kept between two visits of one source. It holds no text: addresses are
 // kept as hashes, errors as the program's own words.
+//
+// A store may keep Standing apart: who asks how sources do needs nothing else.
 type Memory struct {
 	ETag         string   `json:"etag,omitempty"`
 	LastModified string   `json:"last_modified,omitempty"`
@@ -53,15 +55,7 @@ type Memory struct {
 	Frame        *Frame   `json:"frame,omitempty"`  // what its pages repeat
 	Listed       int      `json:"listed,omitempty"` // entries that its list showed last
 
-	Failures      int       `json:"failures,omitempty"` // in a row
-	LastTry       time.Time `json:"last_try,omitzero"`
-	LastSuccess   time.Time `json:"last_success,omitzero"`
-	LastNew       time.Time `json:"last_new,omitzero"` // when a visit last brought a mention
-	NextTry       time.Time `json:"next_try,omitzero"`
-	LastError     string    `json:"last_error,omitempty"`
-	LastErrorCode string    `json:"last_error_code,omitempty"`
-	Collected     uint64    `json:"collected"` // mentions handed on, ever
-	Refused       uint64    `json:"refused"`   // pages and items that gave none, at each visit once more
+	Standing // how it did
 
 	Told []string `json:"told,omitempty"` // hashes of what the balance counts as refused, oldest first; see Seen
 }
@@ -173,6 +167,16 @@ func Code(err error) string {
 		}
 	}
 	return fetch.Code(err)
+}
+
+// Codes are all that Code, fetch.Code and Health say, but for the statuses of sites (status_404).
+func Codes() []string {
+	out := append(fetch.Codes(), CodeSilent, CodeOverdue)
+	for _, c := range codes {
+		out = append(out, c.code)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Lasting says that trying the same address again on the next visit is of no use.

@@ -106,12 +106,13 @@ func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err 
 		return r.opts.Now().Add(retryBusy), fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, err)
 	}
 	start := r.opts.Now()
-	haul, err := r.visit(ctx, e, before)
+	metered, meter := fetch.Metered(ctx)
+	haul, err := r.visit(metered, e, before)
 	if ctx.Err() != nil {
 		// our own end is not the source's failure
 		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID, ctx.Err())
 	}
-	after := r.judge(e.Spec, before, haul, err, start)
+	after := r.judge(e.Spec, before, haul, err, start, meter.Usage())
 	if serr := r.notes.Save(ctx, sourceID, after); serr != nil {
 		err = errors.Join(err, fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, serr))
 	}
@@ -162,9 +163,12 @@ func collect(ctx context.Context, s Collector, m Memory, log *zap.Logger) (h Hau
 }
 
 // judge is the memory after a visit.
-func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.Time) Memory {
+func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.Time, cost fetch.Usage) Memory {
 	now := r.opts.Now()
 	m := before
+	m.Standing = m.noted(Visit{At: start, Took: now.Sub(start), Status: cost.Status,
+		Requests: cost.Requests, Bytes: cost.Bytes, New: len(h.Mentions), Refused: len(h.Refused),
+		Code: Code(err)}, h.Mentions)
 	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
 		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
 		m.Frame, m.Listed, m.Told = h.Memory.Frame, h.Memory.Listed, h.Memory.Told
@@ -176,13 +180,15 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 		m.LastNew = now
 	}
 	if err != nil {
-		m.Failures++
+		if m.Failures++; m.Failures == 1 {
+			m.FirstFailure, m.FirstCode = start, Code(err)
+		}
 		m.LastError, m.LastErrorCode = err.Error(), Code(err)
 		rest := max(Backoff(m.Failures, spec.Every, r.opts.Jitter()), min(fetch.RetryAfter(err), 7*24*time.Hour))
 		m.NextTry = now.Add(rest)
 		return m
 	}
-	m.Failures, m.LastError, m.LastErrorCode = 0, "", ""
+	m.Failures, m.FirstFailure, m.FirstCode, m.LastError, m.LastErrorCode = 0, time.Time{}, "", "", ""
 	m.LastSuccess, m.NextTry = now, now.Add(spec.Every)
 	return m
 }

@@ -56,7 +56,7 @@ func (c Case) Apply(e Event) Case {
 		c.Outcome, c.Solved, c.ClosedAt = e.Outcome, e.Solved, e.At
 		c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 	case MoveDismiss, MoveMerge, MoveRefer:
-		c.Outcome, c.Into, c.Channel, c.ClosedAt = e.Outcome, e.Into, e.Channel, e.At
+		c.Outcome, c.Into, c.Statutory, c.ClosedAt = e.Outcome, e.Into, e.Statutory, e.At
 	case MoveReopen, MoveUnmerge:
 		c.reopened(e)
 	case MoveRecall:
@@ -158,7 +158,7 @@ func (c *Case) answered(e Event, was State) {
 // reopened takes back how a case ended.
 func (c *Case) reopened(e Event) {
 	c.Reopened++
-	c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
+	c.Outcome, c.Solved, c.Into, c.Statutory, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
 	c.Doubts, c.Pledges = nil, nil
 	c.Done, c.Found, c.Verdicts = nil, nil, nil
 	c.AskedAgain, c.Contested = c.AskedAgain || e.Means == MeansCode, false

@@ -44,7 +44,7 @@ type Case struct {
 	Outcome    Outcome    `json:"outcome,omitempty"`
 	Solved     string     `json:"solved,omitempty"`
 	Into       string     `json:"into,omitempty"`
-	Channel    string     `json:"channel,omitempty"`
+	Statutory  string     `json:"channel,omitempty"`
 	Clocks     []Timed    `json:"clocks,omitempty"` // of an open case, with those that were met
 	Asked      *Ask       `json:"asked,omitempty"`  // an extension that nobody decided yet
 	Returners  []string   `json:"returners,omitempty"`

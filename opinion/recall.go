@@ -35,6 +35,6 @@ func (c Case) recalled() Case {
 	}
 	c.Lead, c.Co, c.Clocks = b.Lead, b.Co, b.Clocks
 	c.Clock, c.Due, c.Dispatch, c.ClosedAt = nil, time.Time{}, time.Time{}, time.Time{}
-	c.Outcome, c.Into, c.Channel = "", "", ""
+	c.Outcome, c.Into, c.Statutory = "", "", ""
 	return c
 }

@@ -42,6 +42,8 @@ type Regrouper interface {
 // Sources lists the sources with their health.
 type Sources interface {
 	Sources(ctx context.Context) ([]facts.SourceRow, error)
+	// Source is one of them. An unknown one is an error of kind not found.
+	Source(ctx context.Context, id string) (facts.SourceReport, error)
 }
 
 // Released reads what was released and nothing else. The board is made of one released case, a page

@@ -79,7 +79,7 @@ func admissible(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 			return r
 		}
 	}
-	for _, s := range []string{cmd.Reason, cmd.Channel, cmd.Ref} {
+	for _, s := range []string{cmd.Reason, cmd.Statutory, cmd.Ref} {
 		if utf8.RuneCountInString(s) > maxReason {
 			return refuse(c, CodeTooLong, "refusal.too_long.reason", maxReason)
 		}
