@@ -99,7 +99,7 @@ func (d Cases) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func mentionsOf(ctx context.Context, store *sqlite.Store, words facts.Searcher,
+func mentionsOf(ctx context.Context, store *sqlite.Store, words Searcher,
 	issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 
 	"huiying/opinion"
@@ -56,17 +55,6 @@ type AnswerCheck struct {
 	ReasonEn string `json:"reason_en"`
 }
 
-// CaseService reads the register and makes moves. Errors that a reader can act on are *Error.
-type CaseService interface {
-	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
-	// CountCases counts what fits a query by state and matter, whatever the query says of those
-	// two.
-	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
-	Case(ctx context.Context, id string) (CaseFile, error)
-	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
-	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
-}
-
 // IssueFile is one issue with its mentions and why each was put there.
 type IssueFile struct {
 	Issue    register.IssueRow     `json:"issue"`
@@ -83,14 +71,4 @@ type Heat struct {
 	From  time.Time       `json:"from"`
 	To    time.Time       `json:"to"`
 	Beats []register.Beat `json:"beats"`
-}
-
-// IssueReader reads issues.
-type IssueReader interface {
-	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)
-	// Issue is one issue without its heat.
-	Issue(ctx context.Context, id string) (IssueFile, error)
-	// Heat counts what was said about issues within [from, to) by "hour" or "day" (of
-	// +08:00), in order of time; empty hours and days, and issues without any, are missing.
-	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error)
 }
