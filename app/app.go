@@ -191,9 +191,8 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	called := names{p.Cfg, judges}
-	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log,
-		Register: store, Sources: a.sources.Health, Names: called,
-		Works: works, Now: p.Now, Log: p.Log}); err != nil {
+	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store,
+		Sources: a.sources.Health, Names: called, Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("connections of notices", a.notices.Close)
