@@ -37,6 +37,7 @@ func (a *App) Console() (http.Handler, error) {
 		Issues:   a.pages.Issues(),
 		Numbers:  a.pages.Numbers(),
 		Sources:  a.sources,
+		Trials:   a.trials,
 		Dead:     pages.DeadLetters{Bus: a.bus},
 		Units:    a.pages.Units(),
 		Rules:    a.register,

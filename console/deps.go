@@ -39,6 +39,7 @@ type Deps struct {
 	Opener   facts.Opener             // opens cases by hand; may be nil
 	Counter  facts.Counter            // takes down what the office is told; may be nil
 	Codes    facts.Codes              // query codes; may be nil
+	Trials   facts.Trials             // looks at addresses as sources would; may be nil
 	Uploads  facts.Uploads            // files brought in through a page; may be nil
 	Balance  facts.BalanceBook        // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
