@@ -94,6 +94,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"console/api/api.go", "the product's name in the OpenAPI document"},
 	{"console/api/mentions.go", "names of columns, as hotlines have them"},
 	{"opinion/hint.go", "evidence, as judges write it"},
+	{"opinion/foundreply.go", "how names of offices end, as pages write them"},
 	{"opinion/heading.go", "how a letter to an office greets"},
 	{"opinion/severity.go", "names that the regulation has for the levels, as the steps of a route quote them"},
 	{"opinion/statutory.go", "names that the regulation has for the channels, as the steps of a route quote them"},

@@ -102,7 +102,7 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 }
 
 // openFetch opens the way out, and what looks at addresses for pages of the console.
-func (a *App) openFetch() *fetch.Client {
+func openFetch(a *App) *fetch.Client {
 	client := fetch.New(a.opt.fetching(a.traces.Tracer("fetch")))
 	a.onClose("connections", func() error { client.Close(); return nil })
 	a.trials = collecting.NewTrials(client, a.opt.Now)

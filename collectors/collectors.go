@@ -64,27 +64,16 @@ type Memory struct {
 // already counts their addresses as seen.
 type Haul struct {
 	Mentions []opinion.Mention
-	Replies  []FoundReply // what offices answered to some of Mentions, as the pages show it
+	Replies  []opinion.FoundReply // what offices answered to mentions of these pages
 	Refused  []Rejection
 	Memory   Memory
 	Report   Report
 }
 
-// FoundReply is an office's answer that stood on the page of a mention. It is never part of
-// the mention: who asked did not say it. It is redacted.
-type FoundReply struct {
-	Mention string    `json:"mention"` // id
-	URL     string    `json:"url,omitempty"`
-	Unit    string    `json:"unit,omitempty"` // the office, as the page names it
-	Text    string    `json:"text"`
-	At      time.Time `json:"published_at,omitzero"`
-}
-
-// NewReply makes a FoundReply of what a page shows to m. Its words are redacted.
-func NewReply(m opinion.Mention, unit, text string, at time.Time) FoundReply {
-	unit, _ = redacted(unit)
-	text, _ = redacted(text)
-	return FoundReply{Mention: m.ID, URL: m.URL, Unit: unit, Text: text, At: at}
+// NewReply makes the reply that the page of m shows to it, read at seen; false where there is none.
+// Names of who wrote it are cut like those of a letter.
+func NewReply(m opinion.Mention, unit, text string, at, seen time.Time) (opinion.FoundReply, bool) {
+	return opinion.NewFoundReply(m, unit, WithoutPersons(text), at, seen)
 }
 
 // Report tells a person what kind of place was read, and what to look at. It holds no text.

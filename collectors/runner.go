@@ -20,6 +20,9 @@ import (
 // they are safe.
 type Publish func(ctx context.Context, mentions []opinion.Mention) (added int, err error)
 
+// Offer hands on replies of offices that pages show. After a nil error they are safe.
+type Offer func(ctx context.Context, replies []opinion.FoundReply) error
+
 // Store keeps one Memory for each source. Load of an unknown id is the zero Memory.
 type Store interface {
 	Load(ctx context.Context, id string) (Memory, error)
@@ -37,6 +40,7 @@ type RunnerOptions struct {
 	Now    func() time.Time
 	Jitter func() float64 // in [0,1); spreads retries
 	Log    *zap.Logger
+	Offer  Offer // nil: replies that are found are dropped
 }
 
 // Runner visits sources. It is safe for concurrent use; one source is visited by one
@@ -87,7 +91,7 @@ const retryBusy = time.Minute
 // the source takes and never panics. next is when to come again, also with an error (it is
 // zero only with ErrUnknown); the error is for the log, the Memory already holds it.
 //
-// Mentions are published, and refusals counted, before their addresses are remembered: a crash or
+// Mentions and replies are published, and refusals counted, before their addresses are remembered: a crash or
 // a failing Publish means that they are collected once more. Content ids make that silent; in the
 // balance they came twice, and are known or refused the second time.
 func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err error) {
@@ -128,6 +132,11 @@ func (r *Runner) visit(ctx context.Context, e Entry, before Memory) (Haul, error
 	}
 	if len(haul.Mentions) > 0 {
 		if _, err := r.publish(ctx, haul.Mentions); err != nil {
+			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
+		}
+	}
+	if len(haul.Replies) > 0 && r.opts.Offer != nil {
+		if err := r.opts.Offer(ctx, haul.Replies); err != nil {
 			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
 		}
 	}
@@ -196,7 +205,7 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 func (r *Runner) report(id string, h Haul, err error, m Memory) {
 	fields := []zap.Field{
 		zap.String("source", id), zap.Int("mentions", len(h.Mentions)),
-		zap.Int("refused", len(h.Refused)), zap.Time("next", m.NextTry),
+		zap.Int("refused", len(h.Refused)), zap.Int("replies", len(h.Replies)), zap.Time("next", m.NextTry),
 	}
 	if err != nil {
 		r.opts.Log.Warn("visit failed", append(fields, zap.String("code", Code(err)),

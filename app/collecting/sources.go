@@ -29,6 +29,7 @@ type Parts struct {
 	Visits   *bus.Bucket // how each did at its last visits
 	Fetch    *fetch.Client
 	Publish  collectors.Publish
+	Offer    collectors.Offer  // takes what offices answered on pages
 	Refuse   collectors.Refuse // counts what was shown and is no mention
 	Register Register
 	Works    func(day time.Time) bool // whether a day is a working day
@@ -56,7 +57,7 @@ func New(p Parts) (*Sources, error) {
 		entries[x.ID] = collectors.Entry{Spec: spec(x), Source: source}
 	}
 	runner := collectors.NewRunner(entries, p.Publish, p.Refuse, memory{p.Memory, p.Visits},
-		collectors.RunnerOptions{Now: p.Now, Log: p.Log})
+		collectors.RunnerOptions{Now: p.Now, Log: p.Log, Offer: p.Offer})
 	return &Sources{p, runner}, nil
 }
 

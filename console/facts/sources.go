@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 
 	"huiying/opinion"
@@ -82,11 +81,4 @@ func (t *SourceTally) Add(s opinion.SourceState) {
 	case opinion.NoTrouble:
 		t.OK++
 	}
-}
-
-// SourceLister tells of sources.
-type SourceLister interface {
-	Sources(ctx context.Context) ([]SourceRow, error)
-	// Source is one of them. An unknown one is an error of kind not found.
-	Source(ctx context.Context, id string) (SourceReport, error)
 }

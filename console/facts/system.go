@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 )
 
@@ -17,11 +16,4 @@ type DeadLetter struct {
 	Last     time.Time `json:"last,omitzero"`
 	Size     int       `json:"size"`
 	Data     []byte    `json:"-"` // redacted like everything on disk; shown clipped
-}
-
-// DeadLetters shows, replays and drops them.
-type DeadLetters interface {
-	Dead(ctx context.Context, limit int) ([]DeadLetter, error)
-	Replay(ctx context.Context, seq uint64) error
-	Drop(ctx context.Context, seq uint64) error
 }

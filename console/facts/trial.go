@@ -1,9 +1,6 @@
 package facts
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Trial is what a place would bring, and how it would be configured. Its words are redacted.
 type Trial struct {
@@ -66,12 +63,4 @@ type HeldTrial struct {
 	Asked   int    // requests that were made so far
 	Code    string // why the address could not be read; "" where it could
 	Reason  string // the same in the program's own words
-}
-
-// Trials looks at addresses as a source would, for one account each. Nothing is written.
-type Trials interface {
-	// Begin starts a trial and returns at once.
-	Begin(ctx context.Context, by, address string) (id string, err error)
-	// Trial is how it stands. What is not there, or another's, is an error of kind not found.
-	Trial(by, id string) (HeldTrial, error)
 }

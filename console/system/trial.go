@@ -2,6 +2,7 @@ package system
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -12,6 +13,14 @@ import (
 	"huiying/console/kit"
 	"huiying/words"
 )
+
+// Trials looks at addresses as a source would, for one account each. Nothing is written.
+type Trials interface {
+	// Begin starts a trial and returns at once.
+	Begin(ctx context.Context, by, address string) (id string, err error)
+	// Trial is how it stands. What is not there, or another's, is an error of kind not found.
+	Trial(by, id string) (facts.HeldTrial, error)
+}
 
 // tryPage is the empty form.
 type tryPage struct {
