@@ -10,7 +10,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/zap"
 
-	"huiying/app/collecting"
 	"huiying/app/judging"
 	"huiying/app/livedesk"
 	"huiying/app/observing"
@@ -99,13 +98,4 @@ func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqli
 	a.register = s
 	a.onClose("register", s.Close)
 	return s, nil
-}
-
-// openFetch opens the way out, and what looks at addresses for pages of the console.
-func openFetch(a *App) *fetch.Client {
-	client := fetch.New(a.opt.fetching(a.traces.Tracer("fetch")))
-	a.onClose("connections", func() error { client.Close(); return nil })
-	a.trials = collecting.NewTrials(client, a.opt.Now)
-	a.onClose("trials of sources", a.trials.Close)
-	return client
 }
