@@ -85,14 +85,24 @@ func find(s string) []hit {
 		}
 		from, to, kind := v.match(i, c)
 		if kind == "" {
+			if n := v.maskAt(i); n > 0 { // what is gone already still has its owner's name beside it
+				hits = v.ownerBehind(v.owner(hits, i), i+n)
+				i = max(i+n, v.floor)
+				continue
+			}
 			i = v.skip(i, c)
 			continue
 		}
-		if from < v.floor {
-			from = v.floor
+		from = max(from, v.floor)
+		if ofOnePerson[kind] {
+			hits = v.owner(hits, from)
 		}
 		hits = append(hits, hit{v.off[from], v.off[to], kind})
 		v.floor, i = to, to
+		if ofOnePerson[kind] {
+			hits = v.ownerBehind(hits, to)
+			i = v.floor
+		}
 		for kind == Name {
 			if from, to = (names{v}).nextName(i); to == 0 {
 				break

@@ -65,6 +65,7 @@ const (
 	cWritten        // Chinese numeral that may begin a spelled-out number
 	cName           // first character of a word that introduces a name
 	cMilitary
+	cMask // begins the mask of a number
 )
 
 var classes = func() *[0x10000]class {
@@ -83,12 +84,13 @@ var classes = func() *[0x10000]class {
 	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
 	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
 	set("一幺", cWritten)
-	for _, l := range []*lexicon{sureIntroductions, looseIntroductions} {
+	for _, l := range []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles, possessions, kinWords, sayings, saying} {
 		for r := range l.words {
 			t[r] |= cName
 		}
 	}
-	set("男女", cName)
+	set("男女性被由找(【-\n", cName)
+	set("[", cMask)
 	set("军兵士武警文", cMilitary)
 	return t
 }()
