@@ -81,7 +81,7 @@ var (
 		身高 名字 女儿 上学 读书 在读 上班 工作 务工 打工 于是 以及 本人 利用 使用 担任 负责 经手 收取 收了 拿走 带走 拿了 威胁 恐吓 辱骂 骂人 谩骂 吸毒 赌博 抓获 抓走 拘留 逮捕 释放 判刑 堆放 乱扔 乱倒 乱停
 		系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从 至 将 骗 欠 偷 抢 砸 逃 跑 摔 死 伤 病
 		骂 收 拿 用 未 经 让 叫 请 看 后 没 却 我 你 他 她 这 那 每 该 此 并 且 或 但 使 再 只 均 共`))
-	organisations = newLexicon(byLength(`公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店 酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学 学院 银行 宾馆 商场 商城 影城 公园 水库 国际 家园
+	organisations = newLexicon(byLength(`名都 名城 名苑 名邸 公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店 酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学 学院 银行 宾馆 商场 商城 影城 公园 水库 国际 家园
 		公寓 新城 新村 新区 景区 农场 林场 煤矿 矿业 电厂 电站 水厂 工地 项目 快递 物流 外卖 汽车 电器 建材 家具 装饰 装修 建筑 工程 农业 旅游 传媒 教育 培训 驾校 机场 高铁 地铁 高速 隧道 立交 码头 港口
 		河 江 湖 山 桥 路 寺 庙 塔 湾 村 村委 社区 街道 办事处 派出所 政府 支行 分局 奶粉 牛奶 啤酒 白酒 牌 店 厂 网 城 楼 台 岛`))
 	placeRunes = runeSet("人县市区镇乡村街路巷苑园局厂店院校站所处司户员工者族州盟旗岭沟屯寨桥湖河江港湾府邸郡墅")
@@ -177,7 +177,7 @@ func (v names) left(j int) int {
 
 // joins says that the characters before and at j are one word.
 func (v names) joins(j int) bool {
-	return j > 0 && isHan(v.r[j-1]) && tables().word(v.r[j-1:j+1])
+	return j > 0 && isHan(v.r[j-1]) && v.t.word(v.r[j-1:j+1])
 }
 
 // numberBefore says that the number of a telephone or card ends before i.

@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // unlike is the likeness of what cannot be a name.
 const unlike = -99
@@ -12,7 +15,7 @@ const longest = 12
 // sum of logarithms to the base of 2, or unlike. strength is that of what stands before: of what is
 // introduced as a name it matters less how it is written, and that it is a word, too.
 func (v names) likeness(j, k, strength int) int {
-	if dots := strings.Count(string(v.r[j:k]), "·"); dots > 0 {
+	if slices.Contains(v.r[j:k], '·') {
 		return v.dottedLikeness(j, k)
 	}
 	best := max(v.hanLikeness(j, k, strength), v.foreignLikeness(j, k))
@@ -21,7 +24,7 @@ func (v names) likeness(j, k, strength int) int {
 	} else if best != unlike {
 		best -= against
 	}
-	if s := tables().surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
+	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
 		if f := v.foreignLikeness(j+1, k); f >= 3 {
 			best = max(best, min(s, 3)+f-1)
 		}
@@ -44,7 +47,7 @@ func (v names) dottedLikeness(j, k int) int {
 		}
 		part := v.foreignLikeness(start, i)
 		if parts == 1 {
-			part = max(part, tables().givenSum(v.r[start:i], -6))
+			part = max(part, v.t.givenSum(v.r[start:i], -6))
 		}
 		sum += min(6, max(-3, part))
 		if i == k && begins(v.r[k-1]) {
@@ -71,7 +74,7 @@ func (t *nameTables) givenSum(r []rune, least int) (sum int) {
 }
 
 // begins says that a character begins the words that follow names.
-func begins(r rune) bool { return softEnds[r] || endWords.words[r] != nil }
+func begins(r rune) bool { return r < 1<<16 && (softEnds[r] || endWords.first[r/64]>>(r%64)&1 == 1) }
 
 // folk names call children by their number, their size or an animal.
 var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛丫婆里往尔桂")
@@ -81,13 +84,17 @@ var strictlyNone = runeSet("的了是就没把被让给吗呢吧们您你我他�
 
 // hanLikeness reads a surname and one or two characters of a given name.
 func (v names) hanLikeness(j, k, strength int) int {
-	t := tables()
+	t := v.t
 	least := -6
 	if strength >= introduced {
 		least = -2
 	}
 	best := unlike
-	for n := min(6, k-j-1); n >= 1; n-- {
+	most := 1
+	if t.beginsCompound(v.at(j)) {
+		most = 6
+	}
+	for n := min(most, k-j-1); n >= max(1, k-j-2); n-- {
 		weight, known := int8(0), false
 		if n == 1 {
 			w := t.surnameWeight(v.at(j))
@@ -127,7 +134,7 @@ func (v names) given(from, to, least int) int {
 	if to-from == 2 && v.hasWord(from, adverbs, false) == 2 {
 		sum -= 6
 	}
-	sum += tables().givenSum(v.r[from:to], least)
+	sum += v.t.givenSum(v.r[from:to], least)
 	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
 		sum += 4
 	}
@@ -142,7 +149,7 @@ func (v names) given(from, to, least int) int {
 
 // wordiness is what speaks against a name because it is a word, or begins with one.
 func (v names) wordiness(j, k int) int {
-	t := tables()
+	t := v.t
 	switch n := k - j; {
 	case n == 2 && t.word(v.r[j:k]):
 		return 7
@@ -161,7 +168,7 @@ func (v names) foreignLikeness(j, k int) int {
 	if k-j < 2 || k-j > longest {
 		return unlike
 	}
-	t := tables()
+	t := v.t
 	writers := ^uint16(0)
 	for _, r := range v.r[j:k] {
 		if r >= 1<<16 {

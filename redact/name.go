@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // names recognises private persons' names by what they are made of and by what stands around them.
 // The two are weighed together: a sure introduction needs little likeness, a name that only stands
@@ -61,6 +64,34 @@ var (
 	roleWords         = newLexicon(roles)
 	blameWords        = newLexicon(blames)
 )
+
+// What a name may stand beside: words of two characters and more, and single ones.
+var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles, possessions, kinWords, sayings, saying}
+
+const aloneAroundNames = "男女性被由找(【-\n"
+
+// pairs holds a bit for the first two characters of each of these words: mostly none of them stands
+// at a place, and one look says so.
+var pairs = func() *[1 << 16 / 64]uint64 {
+	t := new([1 << 16 / 64]uint64)
+	for _, l := range aroundNames {
+		for first, words := range l.words {
+			for _, rest := range words {
+				h := pairHash(first, rest[0])
+				t[h/64] |= 1 << (h % 64)
+			}
+		}
+	}
+	return t
+}()
+
+func pairHash(a, b rune) uint16 { return uint16(uint32(a)*31 + uint32(b)*7) }
+
+// mayStand is a quick look whether a name can stand beside what is at i.
+func (v names) mayStand(i int) bool {
+	h := pairHash(v.r[i], v.at(i+1))
+	return pairs[h/64]>>(h%64)&1 == 1 || v.r[i] < 1<<16 && classes[v.r[i]]&cAlone != 0
+}
 
 // follows says that at i there is what may follow a name, so that one is looked for before it.
 func (v names) follows(i int) bool {
@@ -138,11 +169,11 @@ func (v names) best(j, strength int) (from, to int) {
 		if k-j < 2 || v.at(k-1) == '·' {
 			continue
 		}
-		if k-j > longest && !strings.ContainsRune(string(v.r[j:k]), '·') {
+		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
 			break
 		}
 		alike := v.likeness(j, k, strength)
-		if alike == unlike {
+		if strength+alike+sexed < most {
 			continue
 		}
 		how := v.right(k)
@@ -201,12 +232,11 @@ func (v names) mayBegin(j int) bool {
 	if r >= 1<<16 {
 		return false
 	}
-	t := tables()
+	t := v.t
 	if t.surname[r] != noSurname || t.writes[r] != 0 {
 		return true
 	}
-	_, compound := t.compound[string(v.r[j:j+2])]
-	return compound || v.hasDot(j)
+	return t.beginsCompound(r) || v.hasDot(j)
 }
 
 // hasDot says that a middle dot stands in the word at j.
@@ -231,7 +261,7 @@ func (v names) unlikely(j int) (from, to int) {
 	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes[v.at(k-1)] || v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
-	if tables().word(v.r[j:k]) && (k-j != 2 || tables().surnameWeight(v.at(j)) < 0) {
+	if v.t.word(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
 		return 0, 0
 	}
 	for x := j + 1; x < k; x++ {
@@ -257,7 +287,7 @@ func (v names) upTo(i int) (from, to int) {
 	}
 	most := enough
 	for j := k - 1; j >= v.floor && k-j < 24 && (isHan(v.r[j]) || v.r[j] == '·'); j-- {
-		if k-j > longest && !strings.ContainsRune(string(v.r[j:k]), '·') {
+		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
 			break
 		}
 		if k-j < 2 || !v.mayBegin(j) {
@@ -337,7 +367,7 @@ func (v names) lastLine(k int) bool {
 
 // spacedName reads a name of two characters that was stretched for a form: 张 三.
 func (v names) spacedName(j int) int {
-	if tables().surnameWeight(v.at(j)) == noSurname || v.at(j+1) != ' ' {
+	if v.t.surnameWeight(v.at(j)) == noSurname || v.at(j+1) != ' ' {
 		return 0
 	}
 	k := j + 1

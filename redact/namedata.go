@@ -2,7 +2,6 @@ package redact
 
 import (
 	_ "embed"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,7 +39,8 @@ type nameTables struct {
 	surname, given [1 << 16]int8
 	writes         [1 << 16]uint16 // bit p: peoples[p] writes a name with the character
 	compound       map[string]int8
-	words          []string // sorted
+	compounds      [1 << 16 / 64]uint64 // their first characters
+	words          map[uint64]struct{}  // up to three characters each, packed
 	peoples        []people
 }
 
@@ -51,8 +51,12 @@ var tables = sync.OnceValue(func() *nameTables {
 	}
 	weights(surnamesText, &t.surname)
 	weights(givenText, &t.given)
-	t.words = append(entries(wordsText), entries(placesText)...)
-	slices.Sort(t.words)
+	t.words = map[uint64]struct{}{}
+	for _, w := range append(entries(wordsText), entries(placesText)...) {
+		if r := []rune(w); len(r) <= 3 {
+			t.words[packed(r)] = struct{}{}
+		}
+	}
 	for w := range compoundSurnames {
 		t.compound[w] = 6
 		if everydayCompounds[w] {
@@ -70,6 +74,10 @@ var tables = sync.OnceValue(func() *nameTables {
 			t.peoples = append(t.peoples, people{map[string]bool{}, map[string]bool{}, map[rune]bool{}, nil})
 		}
 		t.part(p, name, what, list)
+	}
+	for w := range t.compound {
+		r := []rune(w)[0]
+		t.compounds[r/64] |= 1 << (r % 64)
 	}
 	return t
 })
@@ -139,6 +147,11 @@ func (t *nameTables) surnameWeight(r rune) int {
 	return int(t.surname[r])
 }
 
+// beginsCompound says that a surname of several characters may begin with r.
+func (t *nameTables) beginsCompound(r rune) bool {
+	return r < 1<<16 && t.compounds[r/64]>>(r%64)&1 == 1
+}
+
 func (t *nameTables) givenWeight(r rune) int {
 	if r >= 1<<16 {
 		return 0 // a character that rare stands in names above all
@@ -146,8 +159,19 @@ func (t *nameTables) givenWeight(r rune) int {
 	return int(t.given[r])
 }
 
-// word says that the runes are an everyday word or the short name of a place.
+// word says that the runes, at most three, are an everyday word or the short name of a place.
 func (t *nameTables) word(r []rune) bool {
-	_, found := slices.BinarySearch(t.words, string(r))
+	if len(r) > 3 {
+		return false
+	}
+	_, found := t.words[packed(r)]
 	return found
+}
+
+// packed holds up to three runes in one number.
+func packed(r []rune) (n uint64) {
+	for _, c := range r {
+		n = n<<21 | uint64(c)
+	}
+	return n
 }

@@ -21,7 +21,7 @@ func (v *view) owner(hits []hit, i int) []hit {
 	}
 	if from, to := (names{v}).upTo(k); to > 0 {
 		v.floor = to
-		return append(hits, hit{v.off[from], v.off[to], Name})
+		return append(hits, v.hit(from, to, Name))
 	}
 	return hits
 }
@@ -52,7 +52,7 @@ func (v *view) ownerBehind(hits []hit, i int) []hit {
 	}
 	if from, to := (names{v}).best(j, nearNumber); to > 0 && (j > i || !isHan(v.at(to))) {
 		v.floor = to
-		return append(hits, hit{v.off[from], v.off[to], Name})
+		return append(hits, v.hit(from, to, Name))
 	}
 	return hits
 }

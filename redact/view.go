@@ -6,50 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// view is the text as the recognisers see it: one rune for one character, full-width forms,
-// dashes and spaces in one spelling, invisible characters left out.
+// view is the text as the recognisers see it: see plain.go.
 type view struct {
+	text  string
+	t     *nameTables
 	r     []rune
-	off   []int // byte where rune i begins; one more than runes
-	floor int   // first rune after the last hit: no hit reaches before it
-}
-
-func look(s string) *view {
-	v := &view{r: make([]rune, 0, len(s)/2), off: make([]int, 0, len(s)/2+1)}
-	for i, r := range s {
-		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
-			if r = foldRune(r); r < 0 {
-				continue
-			}
-		}
-		v.r = append(v.r, r)
-		v.off = append(v.off, i)
-	}
-	v.off = append(v.off, len(s))
-	return v
-}
-
-// foldRune gives a rune's plain form, or -1 for one that cannot be seen.
-func foldRune(r rune) rune {
-	switch {
-	case r < 0x80 || (r >= 0x4e00 && r <= 0x9fff):
-		return r
-	case r >= 0xff01 && r <= 0xff5e:
-		return r - 0xff01 + '!'
-	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63, r == 0xfe58:
-		return '-'
-	case r == 0x3000, r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f:
-		return ' '
-	case r >= 0x200b && r <= 0x200f, r == 0x2060, r == 0xfeff, r == 0xfe0f, r == 0x20e3, r == 0xad:
-		return -1
-	case r >= 0x1d7ce && r <= 0x1d7ff: // mathematical digits
-		return '0' + (r-0x1d7ce)%10
-	case r == '·', r == '•', r == '・', r == '‧', r == '⋅', r == '∙', r == '･':
-		return '·'
-	case r == 0xfe6b:
-		return '@'
-	}
-	return r
+	off   []int32 // byte where rune i begins; one more than runes
+	floor int     // first rune after the last hit: no hit reaches before it
+	done  int     // byte after the last hit
 }
 
 // class says which recognisers may begin at a rune.
@@ -65,7 +29,8 @@ const (
 	cWritten        // Chinese numeral that may begin a spelled-out number
 	cName           // first character of a word that introduces a name
 	cMilitary
-	cMask // begins the mask of a number
+	cAlone // a character that a name may stand beside
+	cMask  // begins the mask of a number
 )
 
 var classes = func() *[0x10000]class {
@@ -83,13 +48,13 @@ var classes = func() *[0x10000]class {
 	set(provinces, cProvince)
 	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
 	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
-	set("一幺", cWritten)
-	for _, l := range []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles, possessions, kinWords, sayings, saying} {
+	set("0123456789一二三四五六七八九零〇幺壹贰叁肆伍陆柒捌玖两ＯoOlI", cWritten)
+	for _, l := range aroundNames {
 		for r := range l.words {
 			t[r] |= cName
 		}
 	}
-	set("男女性被由找(【-\n", cName)
+	set(aloneAroundNames, cName|cAlone)
 	set("[", cMask)
 	set("军兵士武警文", cMilitary)
 	return t
@@ -106,9 +71,14 @@ func classOf(r rune) class {
 func quiet(s string) bool {
 	for _, r := range s {
 		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
-			r = foldRune(r)
+			if r = foldRune(r); r < 0 {
+				continue
+			}
+			if r >= 0x80 && special(r) != "" {
+				return false
+			}
 		}
-		if r >= 0 && classOf(r) != 0 {
+		if classOf(r) != 0 || r == '&' {
 			return false
 		}
 	}
