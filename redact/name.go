@@ -65,34 +65,6 @@ var (
 	blameWords        = newLexicon(blames)
 )
 
-// What a name may stand beside: words of two characters and more, and single ones.
-var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles, possessions, kinWords, sayings, saying}
-
-const aloneAroundNames = "男女性被由找(【-\n"
-
-// pairs holds a bit for the first two characters of each of these words: mostly none of them stands
-// at a place, and one look says so.
-var pairs = func() *[1 << 16 / 64]uint64 {
-	t := new([1 << 16 / 64]uint64)
-	for _, l := range aroundNames {
-		for first, words := range l.words {
-			for _, rest := range words {
-				h := pairHash(first, rest[0])
-				t[h/64] |= 1 << (h % 64)
-			}
-		}
-	}
-	return t
-}()
-
-func pairHash(a, b rune) uint16 { return uint16(uint32(a)*31 + uint32(b)*7) }
-
-// mayStand is a quick look whether a name can stand beside what is at i.
-func (v names) mayStand(i int) bool {
-	h := pairHash(v.r[i], v.at(i+1))
-	return pairs[h/64]>>(h%64)&1 == 1 || v.r[i] < 1<<16 && classes[v.r[i]]&cAlone != 0
-}
-
 // follows says that at i there is what may follow a name, so that one is looked for before it.
 func (v names) follows(i int) bool {
 	if !isHan(v.at(i - 1)) {
