@@ -10,7 +10,7 @@ import (
 // written after the cases. The tuned half was in sight while they were; of the kept half only the sum
 // was looked at.
 func TestHardForms(t *testing.T) {
-	table := country(t)
+	table, cut := country(t), cutter(t)
 	for _, half := range []string{"tuned", "kept"} {
 		f, err := os.Open("testdata/hard_" + half + ".jsonl")
 		if err != nil {
@@ -23,7 +23,7 @@ func TestHardForms(t *testing.T) {
 		}
 		all, kinds := Tally{}, map[string]Tally{}
 		for _, c := range cases {
-			got := table.Judge(c.Title, c.Text, c.Home)
+			got := table.JudgeCut(c.Title, c.Text, c.Home, cut(c.Title+"\n"+c.Text))
 			k := kinds[c.Kind]
 			k.Cases++
 			all.Cases++

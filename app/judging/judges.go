@@ -129,7 +129,7 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	j.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
 	j.Parts = analyzers.Parts{
 		Segmenter: j.Words,
-		Territory: j.Places.Judge,
+		Territory: j.Places.JudgeCut,
 		Demand:    demand.Judge,
 		Harm:      Harm,
 		Issue:     Grouping(j.Issues),
