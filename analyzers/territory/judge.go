@@ -198,6 +198,9 @@ func (t *Table) weigh(sc *scratch, m, before *mention, home int32) (place, bool)
 			continue
 		}
 		s, parent, right := t.score(sc, x, before, home)
+		if x.kind == site && m.kinds&(full|town) != 0 {
+			s -= 0.5 // 滨湖区 is a district, and a word for a part of Hefei
+		}
 		follows = follows || right
 		if m.beside && !parent {
 			continue

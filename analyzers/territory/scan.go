@@ -142,7 +142,7 @@ func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home 
 	if n := suffixAt(after); n > 0 && otherSuffix(sc.text, m, kinds, after[:n], beside) {
 		return true
 	}
-	if !t.supported(sc, m) && (road(after) || trapLexicon.at(after) || estateLexicon.at(after) || shop(after)) {
+	if t.elsewhere(sc, m, kinds) {
 		if kinds&(short|brief) == 0 {
 			return false
 		}
