@@ -24,12 +24,21 @@ type group struct {
 	role       role
 }
 
+// scenes are the places of one text, among which those are looked for where something happened.
+type scenes struct {
+	*Table
+	sc     *scratch
+	places []place
+	home   int32 // -1: none
+}
+
 // roles finds out what each place of a text is named for.
-func (t *Table) roles(sc *scratch, places []place, home int32) {
+func (t scenes) roles() {
+	sc, places := t.sc, t.places
 	groups := sc.groups[:0]
 	for k := range places {
 		p := places[k].pick
-		if n := len(groups); n > 0 && t.joined(sc, &groups[n-1], places, k) {
+		if n := len(groups); n > 0 && t.joined(&groups[n-1], k) {
 			groups[n-1].to, groups[n-1].end = k+1, p.end
 			continue
 		}
@@ -46,17 +55,17 @@ func (t *Table) roles(sc *scratch, places []place, home int32) {
 			places[k].role = g.role
 		}
 	}
-	t.repeated(sc, places)
-	t.nearest(places, home)
+	t.repeated()
+	t.nearest()
 }
 
 // joined says whether place k goes on with what the group before it says: 广东深圳, 广东省的深圳.
-func (t *Table) joined(sc *scratch, g *group, places []place, k int) bool {
-	gap := sc.text[g.end:places[k].pick.start]
+func (t scenes) joined(g *group, k int) bool {
+	gap := t.sc.text[g.end:t.places[k].pick.start]
 	if len(gap) > 1 || len(gap) == 1 && gap[0] != '的' && gap[0] != ' ' && gap[0] != '省' && gap[0] != '市' {
 		return false
 	}
-	return len(gap) == 0 || t.in(places[k].div, places[g.to-1].div)
+	return len(gap) == 0 || t.in(t.places[k].div, t.places[g.to-1].div)
 }
 
 // roleOf reads what stands around a group.
@@ -152,23 +161,23 @@ const (
 )
 
 // repeated lets a name that was named for an origin mean that again (我老家是安徽的 … 安徽那边).
-func (t *Table) repeated(sc *scratch, places []place) {
-	for k := range places {
-		p := &places[k]
-		if p.role != scene || p.title || !yonder.at(sc.text[p.pick.end:]) {
+func (t scenes) repeated() {
+	for k := range t.places {
+		p := &t.places[k]
+		if p.role != scene || p.title || !yonder.at(t.sc.text[p.pick.end:]) {
 			continue
 		}
-		if slices.ContainsFunc(places, func(q place) bool { return q.div == p.div && (q.role == aside || q.role == weak) }) {
+		if slices.ContainsFunc(t.places, func(q place) bool { return q.div == p.div && (q.role == aside || q.role == weak) }) {
 			p.role = aside
 		}
 	}
 }
 
-// nearest takes back what was said of places that lie at home, or in the city of another place of the
-// text: a matter may well lead from one end of a city to the other.
-func (t *Table) nearest(places []place, home int32) {
-	for k := range places {
-		p := &places[k]
+// nearest takes back what was said of places that lie at home.
+func (t scenes) nearest() {
+	home := t.home
+	for k := range t.places {
+		p := &t.places[k]
 		if p.role != aside && p.role != weak {
 			continue
 		}
@@ -176,16 +185,4 @@ func (t *Table) nearest(places []place, home int32) {
 			p.role = scene
 		}
 	}
-}
-
-// far says whether a place lies outside the province of home.
-func (t *Table) far(div, home int32) bool {
-	return home >= 0 && t.top(div) != t.top(home)
-}
-
-func (t *Table) top(i int32) int32 {
-	for t.divs[i].up >= 0 {
-		i = t.divs[i].up
-	}
-	return i
 }

@@ -69,7 +69,7 @@ func (sc *scratch) wordAt(at int32) int32 {
 
 // disagrees says whether the cut speaks against a name where it stands. It is not asked where a parent
 // stands right before the name, and of official names only where they are short.
-func (t *Table) disagrees(sc *scratch, m *mention) bool {
+func disagrees(t *Table, sc *scratch, m *mention) bool {
 	switch {
 	case !sc.isCut || m.name < 0 || !sc.crossed(m.start, m.end) || t.supported(sc, m):
 		return false

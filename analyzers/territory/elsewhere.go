@@ -5,14 +5,14 @@ import "slices"
 // elsewhere says whether a short name is part of the name of something else: a road, an estate, a dish,
 // a brand, a shop, a person, or a direction (河南边). A parent right before it says that the place is meant
 // after all, unless the two together name a shop (湖南衡东土菜馆); then the parent goes with it.
-func (t *Table) elsewhere(sc *scratch, m *mention, kinds kind) bool {
+func elsewhere(t *Table, sc *scratch, m *mention, kinds kind) bool {
 	after := sc.text[m.end:]
 	sells := trapLexicon.at(after) || shop(after) || sc.goods(m.end)
 	if t.supported(sc, m) {
 		if !sells {
 			return false
 		}
-		return t.takeParent(sc, m)
+		return takeParent(t, sc, m)
 	}
 	if station(after) && kinds&short != 0 {
 		return false
@@ -22,7 +22,7 @@ func (t *Table) elsewhere(sc *scratch, m *mention, kinds kind) bool {
 }
 
 // takeParent widens a name to its parent right before it, if that is a short name too.
-func (t *Table) takeParent(sc *scratch, m *mention) bool {
+func takeParent(t *Table, sc *scratch, m *mention) bool {
 	for k := len(sc.mentions) - 1; k >= 0 && k >= len(sc.mentions)-24; k-- {
 		p := &sc.mentions[k]
 		if p.end != m.start || p.name < 0 || !t.parent(p, m.name) {

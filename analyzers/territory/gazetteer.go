@@ -1,6 +1,9 @@
 package territory
 
 import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -99,22 +102,23 @@ func (s Site) fault() string {
 	return ""
 }
 
-// sites adds the names of a gazetteer. Errors wrap ErrGazetteer.
-func (n *namer) sites(sites []Site) error {
-	for _, s := range sites {
-		if s.Kind == Blocked {
-			continue
-		}
-		i, ok := n.t.index[s.Code]
-		if !ok {
-			return fmt.Errorf("%w: %q lies in %q, which is not in the table of divisions", ErrGazetteer, s.Name, s.Code)
-		}
-		n.add(s.Name, i, site)
+func withoutBOM(r io.Reader) *bufio.Reader {
+	b := bufio.NewReader(r)
+	if bom, err := b.Peek(3); err == nil && string(bom) == "\ufeff" {
+		_, _ = b.Discard(3) // they are there
 	}
-	for _, s := range sites {
-		if s.Kind == Blocked {
-			n.block(s.Name)
-		}
+	return b
+}
+
+func unpack(name string) (string, error) {
+	b, err := data.ReadFile("data/" + name + ".gz")
+	if err != nil {
+		return "", err
 	}
-	return nil
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return "", err
+	}
+	out, err := io.ReadAll(z)
+	return string(out), err
 }

@@ -8,8 +8,9 @@ import (
 
 // happened leaves out the places where nothing happened: those that are named for something else, and
 // names far from home that nothing supports.
-func (t *Table) happened(sc *scratch, places []place, home int32) []place {
-	t.roles(sc, places, home)
+func (t scenes) happened() []place {
+	t.roles()
+	places, home := t.places, t.home
 	is := func(p *place) bool { return p.role == scene || p.role == here }
 	another := func(p *place) bool { // a place of the matter, in another city
 		return slices.ContainsFunc(places, func(q place) bool {
@@ -27,23 +28,35 @@ func (t *Table) happened(sc *scratch, places []place, home int32) []place {
 		case p.pick.kinds&site != 0:
 			return !t.far(p.div, home) && !another(p)
 		}
-		return !t.far(p.div, home) || t.supportedFar(sc, places, p)
+		return !t.far(p.div, home) || t.supportedFar(p)
 	}
-	kept := sc.kept[:0]
+	kept := t.sc.kept[:0]
 	for k := range places {
 		if keep(&places[k]) {
 			kept = append(kept, places[k])
 		}
 	}
-	sc.kept = kept
+	t.sc.kept = kept
 	return kept
 }
 
 // oneCity says whether two places lie in one city, or one of them in the other.
-func (t *Table) oneCity(a, b int32) bool { return t.in(a, b) || t.in(b, a) || t.city(a) == t.city(b) }
+func (t scenes) oneCity(a, b int32) bool {
+	return t.in(a, b) || t.in(b, a) || cityOf(t.Table, a) == cityOf(t.Table, b)
+}
 
-// city is the city in which a place lies; a province, and a county without a city, are theirs.
-func (t *Table) city(i int32) int32 {
+// far says whether a place lies outside the province of home.
+func (t scenes) far(div, home int32) bool { return home >= 0 && t.top(div) != t.top(home) }
+
+func (t scenes) top(i int32) int32 {
+	for t.divs[i].up >= 0 {
+		i = t.divs[i].up
+	}
+	return i
+}
+
+// cityOf is the city in which a place lies; a province, and a county without a city, are theirs.
+func cityOf(t *Table, i int32) int32 {
 	for t.divs[i].Level > opinion.City && t.divs[i].up >= 0 {
 		i = t.divs[i].up
 	}
@@ -53,7 +66,8 @@ func (t *Table) city(i int32) int32 {
 // supportedFar says whether a short name outside the province of home stands as a place: alone in the
 // text, with a parent or a part of it, more than once, in a title by itself, after 在 and its like, or
 // before a word that only places have. Else it is a dish, a brand, a word.
-func (t *Table) supportedFar(sc *scratch, places []place, p *place) bool {
+func (t scenes) supportedFar(p *place) bool {
+	sc := t.sc
 	if p.confidence > 0.95 || p.role == here {
 		return true
 	}
@@ -65,7 +79,7 @@ func (t *Table) supportedFar(sc *scratch, places []place, p *place) bool {
 	if (alone || after[0] == '的') && located.endsAt(sc.text[:p.pick.start]) {
 		return true
 	}
-	return slices.ContainsFunc(places, func(q place) bool {
+	return slices.ContainsFunc(t.places, func(q place) bool {
 		return q.pick != p.pick && q.confidence >= certain && t.in(q.div, p.div)
 	})
 }
@@ -81,12 +95,12 @@ func siteAt(text []rune, m *mention) bool {
 }
 
 // zoneAtHome says whether a zone's usual name (高新区) means the only one of home's city.
-func (t *Table) zoneAtHome(sc *scratch, m mention, home int32) bool {
+func zoneAtHome(t *Table, sc *scratch, m mention, home int32) bool {
 	if home < 0 || !zoneName(sc.text[m.start:m.end]) || sc.isCut && sc.crossed(m.start, m.end) ||
 		!sc.isCut && !freeBefore(sc.text, m.start) {
 		return false
 	}
-	city, n := t.city(home), 0
+	city, n := cityOf(t, home), 0
 	if t.divs[city].Level < opinion.City {
 		return false
 	}

@@ -73,7 +73,7 @@ func (t *Table) JudgeCut(title, text, home string, words []string) *opinion.Terr
 	if len(places) == 0 {
 		return t.abbreviated(sc)
 	}
-	if places = t.happened(sc, places, h); len(places) == 0 {
+	if places = (scenes{t, sc, places, h}).happened(); len(places) == 0 {
 		return nil
 	}
 	return t.conclude(sc, places)

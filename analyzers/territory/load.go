@@ -1,9 +1,6 @@
 package territory
 
 import (
-	"bufio"
-	"bytes"
-	"compress/gzip"
 	"embed"
 	"encoding/csv"
 	"errors"
@@ -78,27 +75,6 @@ func knownSites() ([]Site, error) {
 	}
 	defer f.Close()
 	return ReadGazetteer(f)
-}
-
-func withoutBOM(r io.Reader) *bufio.Reader {
-	b := bufio.NewReader(r)
-	if bom, err := b.Peek(3); err == nil && string(bom) == "\ufeff" {
-		_, _ = b.Discard(3) // they are there
-	}
-	return b
-}
-
-func unpack(name string) (string, error) {
-	b, err := data.ReadFile("data/" + name + ".gz")
-	if err != nil {
-		return "", err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return "", err
-	}
-	out, err := io.ReadAll(z)
-	return string(out), err
 }
 
 // Load is LoadWith without a gazetteer.

@@ -117,7 +117,7 @@ func (t *Table) found(sc *scratch, start, end, name, home int32) {
 		}
 		m.kinds, m.weight = kinds&(site|short|brief), m.weight+bonusFull
 	case kinds&generic != 0:
-		m.kinds, m.beside, m.weight = generic, !t.zoneAtHome(sc, m, home), m.weight-perRune
+		m.kinds, m.beside, m.weight = generic, !zoneAtHome(t, sc, m, home), m.weight-perRune
 		if m.beside && !t.parentBefore(sc, start) {
 			return
 		}
@@ -126,7 +126,7 @@ func (t *Table) found(sc *scratch, start, end, name, home int32) {
 			return
 		}
 	}
-	if t.disagrees(sc, &m) {
+	if disagrees(t, sc, &m) {
 		return
 	}
 	sc.mentions = append(sc.mentions, m)
@@ -142,7 +142,7 @@ func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home 
 	if n := suffixAt(after); n > 0 && otherSuffix(sc.text, m, kinds, after[:n], beside) {
 		return true
 	}
-	if t.elsewhere(sc, m, kinds) {
+	if elsewhere(t, sc, m, kinds) {
 		if kinds&(short|brief) == 0 {
 			return false
 		}
