@@ -2,8 +2,6 @@ package territory
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -108,17 +106,4 @@ func withoutBOM(r io.Reader) *bufio.Reader {
 		_, _ = b.Discard(3) // they are there
 	}
 	return b
-}
-
-func unpack(name string) (string, error) {
-	b, err := data.ReadFile("data/" + name + ".gz")
-	if err != nil {
-		return "", err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return "", err
-	}
-	out, err := io.ReadAll(z)
-	return string(out), err
 }

@@ -1,6 +1,8 @@
 package territory
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/csv"
 	"errors"
@@ -75,6 +77,19 @@ func knownSites() ([]Site, error) {
 	}
 	defer f.Close()
 	return ReadGazetteer(f)
+}
+
+func unpack(name string) (string, error) {
+	b, err := data.ReadFile("data/" + name + ".gz")
+	if err != nil {
+		return "", err
+	}
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return "", err
+	}
+	out, err := io.ReadAll(z)
+	return string(out), err
 }
 
 // Load is LoadWith without a gazetteer.
