@@ -15,6 +15,7 @@ import (
 	"huiying/app/uploads"
 	"huiying/console"
 	"huiying/console/facts"
+	"huiying/console/system"
 	"huiying/docs"
 	"huiying/opinion"
 )
@@ -115,7 +116,7 @@ func uploadsOf(a *App) *uploads.Uploads {
 }
 
 // noticeBook is nil where nobody is told.
-func noticeBook(p *notices.Post) facts.Notices {
+func noticeBook(p *notices.Post) system.Notices {
 	if len(p.IDs()) == 0 {
 		return nil
 	}

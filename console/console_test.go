@@ -35,6 +35,8 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"turns":        "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.Order) > 0 {
+		out["source"], out["source-ill"] = "/sources/sample-board", "/sources/sample-news"
+		out["source-new"] = "/sources/sample-forum"
 		out["desk-case"] = "/desk/cases/" + w.Order[min(len(w.Order)-1, 5)]
 		out["mention"] = "/mentions/" + w.Findings[0].ID
 		out["work-case"] = "/work/" + w.Order[0] + "?unit=" + w.Files[w.Order[0]].Case.Lead

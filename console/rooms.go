@@ -44,7 +44,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
-		open:   &openboard.Room{Board: board, Codes: d.Codes},
+		open:   &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes},
 		system: &system.Room{Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,
 			Search: d.Search, Sources: d.Sources,

@@ -251,6 +251,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+	wire   int64 // bytes of the body as they came
 	took   time.Duration
 }
 
@@ -301,6 +302,7 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, l
 	}
 	a, err := c.roundTrip(ctx, req, most, stop)
 	a.took = time.Since(start)
+	meterOf(parent).count(parent, a)
 	if err != nil {
 		return a, blame(parent, ctx, u.Host, err)
 	}
@@ -317,7 +319,7 @@ func (c *Client) roundTrip(ctx context.Context, req *http.Request, most int64, s
 	if resp.StatusCode == http.StatusNotModified || resp.StatusCode == http.StatusNoContent {
 		return a, nil
 	}
-	a.body, err = readBody(resp, most, c.opts.Stall, stop)
+	a.body, a.wire, err = readBody(resp, most, c.opts.Stall, stop)
 	if a.status >= 300 && !errors.Is(err, ErrSlow) && ctx.Err() == nil {
 		err = nil // the words of an error page or of a redirect are not needed
 	}
@@ -342,6 +344,7 @@ func blame(parent, ctx context.Context, host string, err error) error {
 // getRobots reads a robots.txt. Its redirects are followed (RFC 9309 asks for five) and
 // pass the guard, but are not themselves asked about robots.
 func (c *Client) getRobots(ctx context.Context, u *url.URL) (int, []byte, error) {
+	ctx = context.WithValue(ctx, robotsKey{}, true)
 	for range defaultRedirects + 1 {
 		a, err := c.exchange(ctx, u, http.Header{}, min(robotsTimeout, c.opts.Timeout), robotsMost)
 		if err != nil {

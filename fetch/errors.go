@@ -119,6 +119,15 @@ func Code(err error) string {
 	return "unreachable"
 }
 
+// Codes are all that Code says, but for statuses.
+func Codes() []string {
+	out := []string{"dns", "tls", "unreachable"}
+	for _, c := range codes {
+		out = append(out, c.code)
+	}
+	return out
+}
+
 // Bare takes the whole address out of an error of net/http: a *url.Error prints the query,
 // which may hold what no log should.
 func Bare(err error) error {

@@ -140,7 +140,7 @@ func (p *Hotline) passOn(ctx context.Context) error {
 		return err
 	}
 	_, err = p.Desk.Do(ctx, c.ID, opinion.Command{Move: opinion.MoveRefer, By: "coordinator",
-		Channel: casework.Channels[0], Reason: "样例：已拨打119转接"})
+		Statutory: casework.Channels[0], Reason: "样例：已拨打119转接"})
 	return err
 }
 

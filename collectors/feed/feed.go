@@ -111,7 +111,9 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 		}
 		haul.Mentions = append(haul.Mentions, mention)
 		if it.reply != nil {
-			haul.Replies = append(haul.Replies, collectors.NewReply(mention, it.reply.Unit, it.reply.Text, it.reply.At))
+			if r, ok := collectors.NewReply(mention, it.reply.Unit, it.reply.Text, it.reply.At, now); ok {
+				haul.Replies = append(haul.Replies, r)
+			}
 		}
 	}
 	haul.Memory.Seen = seen.List()

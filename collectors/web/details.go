@@ -204,7 +204,9 @@ func (w *walk) tell(from listing.Entry, entries []page.Entry) {
 			w.untimed[m.ID] = true
 		}
 		if e.Reply != nil {
-			w.haul.Replies = append(w.haul.Replies, collectors.NewReply(m, e.Reply.Unit, e.Reply.Text, e.Reply.At))
+			if r, ok := collectors.NewReply(m, e.Reply.Unit, e.Reply.Text, e.Reply.At, now); ok {
+				w.haul.Replies = append(w.haul.Replies, r)
+			}
 		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"embed"
 
 	"huiying/console/accounts"
-	"huiying/console/facts"
+	"huiying/console/ask"
 	"huiying/console/kit"
 )
 
@@ -17,9 +17,9 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Sources facts.SourceLister       // may be nil
-	Dead    facts.DeadLetters        // may be nil
-	Notices facts.Notices            // may be nil
+	Sources ask.Sources              // may be nil
+	Dead    DeadLetters              // may be nil
+	Notices Notices                  // may be nil
 	Log     accounts.Log             // the office's record; nil where nobody signs in
 	Promise func(lang string) string // in Markdown; may be nil
 }
