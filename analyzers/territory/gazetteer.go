@@ -25,6 +25,7 @@ type Site struct {
 	Name string
 	Kind string // of Kinds
 	Code string // of the division; "" of a blocked name
+	Line int    // of the file it was read from
 }
 
 // ErrGazetteer is wrapped by every refusal of a gazetteer.
@@ -73,7 +74,7 @@ func ReadGazetteer(r io.Reader) ([]Site, error) {
 			}
 			return ""
 		}
-		s := Site{get("name"), strings.ToLower(get("kind")), get("code")}
+		s := Site{get("name"), strings.ToLower(get("kind")), get("code"), line}
 		if fault := s.fault(); fault != "" {
 			return nil, fmt.Errorf("%w: line %d: %s", ErrGazetteer, line, fault)
 		}

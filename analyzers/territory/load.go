@@ -32,8 +32,6 @@ func National() (*Table, error) { return national() }
 var national = sync.OnceValues(func() (*Table, error) { return NationalWith(nil) })
 
 // NationalWith is the table of the whole country with a region's gazetteer. Each call takes some 200 ms.
-//
-// Errors wrap ErrGazetteer where a site lies in no division.
 func NationalWith(sites []Site) (*Table, error) {
 	text := map[string]string{}
 	for _, name := range []string{"divisions.csv", "aliases.csv", "changes.csv", "fold.txt", "words.txt"} {
@@ -63,9 +61,7 @@ func NationalWith(sites []Site) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := n.sites(append(known, sites...)); err != nil {
-		return nil, err
-	}
+	n.sites(append(known, sites...))
 	n.finish(text["fold.txt"])
 	return t, nil
 }
@@ -120,9 +116,7 @@ func LoadWith(sites []Site, tables ...io.Reader) (*Table, error) {
 	}
 	n := newNamer(t, words)
 	n.configured(aliases)
-	if err := n.sites(sites); err != nil {
-		return nil, err
-	}
+	n.sites(sites)
 	n.finish(fold)
 	return t, nil
 }

@@ -303,24 +303,18 @@ func (n *namer) configured(aliases map[int32][]string) {
 	}
 }
 
-// sites adds the names of a gazetteer. Errors wrap ErrGazetteer.
-func (n *namer) sites(sites []Site) error {
+// sites adds the names of a gazetteer; what lies in no division of the table is left out.
+func (n *namer) sites(sites []Site) {
 	for _, s := range sites {
-		if s.Kind == Blocked {
-			continue
+		if i, ok := n.t.index[s.Code]; ok && s.Kind != Blocked {
+			n.add(s.Name, i, site)
 		}
-		i, ok := n.t.index[s.Code]
-		if !ok {
-			return fmt.Errorf("%w: %q lies in %q, which is not in the table of divisions", ErrGazetteer, s.Name, s.Code)
-		}
-		n.add(s.Name, i, site)
 	}
 	for _, s := range sites {
 		if s.Kind == Blocked {
 			n.block(s.Name)
 		}
 	}
-	return nil
 }
 
 // finish sorts the names into the trie.
