@@ -169,7 +169,6 @@ func terms(topics []opinion.Topic) []string {
 // Close frees what lives outside Go's memory.
 func (j *Judges) Close() error { return j.Words.Close() }
 
-
 // Routes is the table of who answers, over the configured places.
 func Routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) {
 	topics := make(map[string]string, len(cfg.Topics))
