@@ -49,6 +49,7 @@ var rules = []rule{
 	{"analyzers/topic", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/demand", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
+	{"analyzers/places", []string{"redact"}, "it learns names from words that others cut; a name is asked of the redaction once more"},
 	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it reads what harms whom and judges nothing"},
 	{"analyzers/danger", []string{"opinion", "analyzers/harm", "analyzers/classify"}, "judges do not know one another, storage or network; the weights of characters are classify's"},
 	{"analyzers/severity", []string{"opinion", "analyzers/phrase", "analyzers/amount", "analyzers/harm"}, "judges do not know one another, storage or network"},
