@@ -55,6 +55,8 @@ type Memory struct {
 	Frame        *Frame   `json:"frame,omitempty"`  // what its pages repeat
 	Listed       int      `json:"listed,omitempty"` // entries that its list showed last
 
+	Pages []PageState `json:"pages,omitempty"` // that may change, oldest first; see Pages
+
 	Standing // how it did
 
 	Told []string `json:"told,omitempty"` // hashes of what the balance counts as refused, oldest first; see Seen

@@ -181,6 +181,7 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
 		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
 		m.Frame, m.Listed, m.Told = h.Memory.Frame, h.Memory.Listed, h.Memory.Told
+		m.Pages = h.Memory.Pages
 	}
 	m.LastTry = start
 	m.Collected += uint64(len(h.Mentions))
