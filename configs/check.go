@@ -21,6 +21,7 @@ func (r *reader) check() {
 		{[]string{clocksFile}, r.checkClocks},
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
+		{[]string{mainFile}, r.checkGazetteers},
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
 		{[]string{mainFile}, r.checkBus},

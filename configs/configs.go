@@ -78,6 +78,8 @@ type Config struct {
 // Tables names division tables of the directory's own, which take the place of the national one.
 type Tables struct {
 	Tables []string `yaml:"tables"`
+	// Gazetteer names files with the roads, compounds, schools … of the region.
+	Gazetteer []string `yaml:"gazetteer"`
 }
 
 // Collect is how this installation behaves towards the sites it reads.
@@ -234,6 +236,9 @@ const (
 
 // OwnTables opens the division tables of the directory's own, for territory.Load.
 func (c *Config) OwnTables() ([]io.Reader, error) { return c.own("division table", c.Places.Tables) }
+
+// OwnGazetteers opens the gazetteers of the directory, for territory.ReadGazetteer.
+func (c *Config) OwnGazetteers() ([]io.Reader, error) { return c.own("gazetteer", c.Places.Gazetteer) }
 
 // OwnHolidays opens the holiday files of the directory's own, for casework.NewCalendars.
 func (c *Config) OwnHolidays() ([]io.Reader, error) { return c.own("holiday file", c.Holidays) }

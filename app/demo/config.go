@@ -37,7 +37,7 @@ func Configure(cfg *configs.Config, addr string) {
 			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
 		}
 		k := &cfg.Clocks[i]
-		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
+		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), opinion.CalendarAlways
 		if c.ID == casework.ProfileTriage || c.ID == casework.ProfileDecide {
 			k.Limit = tourTriage
 		}
