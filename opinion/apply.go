@@ -65,13 +65,15 @@ func (c Case) Apply(e Event) Case {
 		c = c.corrected(e)
 	case MoveAmend:
 		c.amended(e)
+	case MoveFind:
+		c.offered(e)
 	case MoveSplit:
-		c.Mentions = c.without(e.Mention)
+		c.Mentions, c.Offers = c.without(e.Mention), c.offersBut(e.Mention)
 		if !e.Copy {
 			c.Reports = max(0, c.Reports-1)
 		}
 	case MovePurge:
-		c.Mentions = c.without(e.Mention)
+		c.Mentions, c.Offers = c.without(e.Mention), c.offersBut(e.Mention)
 	default:
 		c.further(e)
 	}
@@ -129,6 +131,7 @@ func (c *Case) amended(e Event) {
 	}
 	c.Mentions = slices.Clone(c.Mentions)
 	c.Mentions[at] = e.Mention
+	c.Offers = c.offersOf(e.Replaces, e.Mention)
 	c.Replaced = append(slices.Clip(c.Replaced), e.Replaces)
 	c.endanger(e.Danger)
 	c.Urgent = cmp.Or(c.Urgent, e.Urgent)

@@ -82,6 +82,9 @@ type Case struct {
 	// Contested: others call the closed case unsolved, and nobody has decided yet whether it is opened
 	// again.
 	Contested bool `json:"contested,omitempty"`
+	// Offers are replies that stood on the pages of reports, the latest to each. A unit may take one for
+	// its answer.
+	Offers []Offered `json:"offers,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

@@ -16,7 +16,7 @@ type Command struct {
 	Text      string   `json:"text,omitempty"`    // answer: the answer; return: the evidence
 	Kind      string   `json:"kind,omitempty"`    // answer: one of casework.ResponseKinds
 	URL       string   `json:"url,omitempty"`     // answer: where it is published
-	OK        bool     `json:"ok,omitempty"`      // verify: the answer was found there
+	OK        bool     `json:"ok,omitempty"`      // verify: the answer was found there; find: its words raise no doubt
 	Outcome   Outcome  `json:"outcome,omitempty"` // close; answer: answered_at_source where there is no address
 	Solved    string   `json:"solved,omitempty"`  // close: yes, partly, no; confirm: yes, no
 	Means     Means    `json:"means,omitempty"`   // confirm: callback or look
@@ -35,13 +35,14 @@ type Command struct {
 	Received time.Time `json:"received,omitzero"` // when it came in
 
 	// For the system's own moves; no request body can carry them.
-	Finding  *Finding `json:"-"` // open, join, correct, split
-	Mention  string   `json:"-"` // purge
-	Severity Severity `json:"-"` // correct: the heaviest of all reports, this one corrected
-	Duty     Duty     `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
-	Doubts   []string `json:"-"` // doubt, verify: why the checks doubt the answer
-	Pledges  []Pledge `json:"-"` // doubt, verify: what the checks found promised
-	Other    Case     `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
+	Finding  *Finding   `json:"-"` // open, join, correct, split
+	Mention  string     `json:"-"` // purge
+	Severity Severity   `json:"-"` // correct: the heaviest of all reports, this one corrected
+	Duty     Duty       `json:"-"` // remind, lapse, urge, escalate: of which clock; Unit says whose
+	Doubts   []string   `json:"-"` // doubt, verify: why the checks doubt the answer
+	Pledges  []Pledge   `json:"-"` // doubt, verify: what the checks found promised
+	Reply    FoundReply `json:"-"` // find
+	Other    Case       `json:"-"` // absorb, release, link: the other case; open: the one that it repeats
 }
 
 // PaperCommand is an act upon a unit's working papers (办理底稿) of a case. Which fields an act needs

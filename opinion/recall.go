@@ -15,7 +15,7 @@ type Before struct {
 // before is what can be recalled after e happened to was.
 func before(was Case, e Event) *Before {
 	switch e.Type {
-	case MoveJoin, MoveAmend, MovePurge:
+	case MoveJoin, MoveAmend, MovePurge, MoveFind:
 		return was.Before
 	case MoveDispatch, MoveDismiss, MoveMerge, MoveRefer:
 		if was.State == Triage && was.Dispatch.IsZero() && e.By != "system" {

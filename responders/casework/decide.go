@@ -116,7 +116,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
-	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend,
+	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend, opinion.MoveFind: find,
 	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep, opinion.MoveConfirm: confirm,
 	opinion.MoveContest: contest, opinion.MoveUphold: uphold,
 }
