@@ -40,6 +40,7 @@ var (
 	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
 	officeOnly = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
 	dateOnly   = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
+	stamped    = regexp.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
 	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
@@ -294,7 +295,8 @@ func (r mailbox) question(l *letter) []string {
 	title := squash(r.title())
 	for _, s := range l.loose {
 		q := squash(s)
-		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) {
+		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) ||
+			len(l.loose) > 1 && stamped.MatchString(s) && !strings.ContainsAny(s, "，。！？；") && utf8.RuneCountInString(s) <= longestHead {
 			continue
 		}
 		out = append(out, s)
