@@ -310,12 +310,6 @@ func (r *reader) hasPicture() bool {
 	return found
 }
 
-// onlyLinks says whether an element says something, and that in links: a row of them with a logo.
-func (f *flattener) onlyLinks(n *html.Node) bool {
-	s := f.sizes[n]
-	return s.all > 0 && s.linked == s.all && n.DataAtom != atom.Body && n.DataAtom != atom.Html
-}
-
 // textOf joins the texts of what m fits; a match inside another is not told twice.
 func textOf(doc *goquery.Document, m goquery.Matcher) string {
 	var parts []string

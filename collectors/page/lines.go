@@ -10,6 +10,9 @@ import (
 	"huiying/collectors"
 )
 
+// mostDepth is how deep elements are read.
+const mostDepth = 400
+
 // line is one line of a page as its reader sees it.
 type line struct {
 	text   string
@@ -253,38 +256,4 @@ func hintOf(n *html.Node) string {
 		n = n.Parent
 	}
 	return b.String()
-}
-
-// names are the class and the id of an element, in lower case.
-func names(n *html.Node) string {
-	return strings.ToLower(strings.TrimSpace(attr(n, "class") + " " + attr(n, "id")))
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasAttr(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-func isBlock(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return n.Type == html.DocumentNode
-	}
-	switch n.DataAtom {
-	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend:
-		return true
-	}
-	return collectors.IsBlock(n)
 }

@@ -21,13 +21,3 @@ func (r mailbox) replyByName(lines []line) []bool {
 	}
 	return out
 }
-
-// named says whether one of the names is one of the words.
-func named(hint string, words map[string]bool) bool {
-	for _, w := range nameWords(hint) {
-		if words[w] {
-			return true
-		}
-	}
-	return false
-}

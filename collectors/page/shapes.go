@@ -2,55 +2,14 @@ package page
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // Sites name the fields of a letter as they like (呼声标题, 民情内容), but a site writes all of its
 // labels in one way: bold, in a colour, in a class of their own, in every other cell, in brackets.
 // Where some labels of one shape are known, the others of that shape are labels as well.
-
-// marks are the elements that set words apart by themselves.
-var marks = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Label: true, atom.Th: true,
-	atom.Dt: true, atom.Em: true, atom.I: true, atom.Font: true, atom.U: true}
-
-// shapeOf tells how a part of a line is written: by the innermost element around it that says so,
-// within the block. nth is the part's number in its line. Bare words have no shape.
-func shapeOf(inner, block *html.Node, nth int) string {
-	for n := inner; n != nil; n = n.Parent {
-		class := strings.ToLower(strings.Join(strings.Fields(attr(n, "class")), "."))
-		switch {
-		case class != "":
-			return n.Data + "." + class
-		case marks[n.DataAtom]:
-			return n.Data + attr(n, "color")
-		case n.DataAtom == atom.Td:
-			return n.Data + attr(n, "bgcolor") + strconv.Itoa(cellNumber(n)%2)
-		case n.DataAtom == atom.Span:
-			return n.Data + strconv.Itoa(nth%2)
-		}
-		if n == block {
-			break
-		}
-	}
-	return ""
-}
-
-// cellNumber is the place of a cell in its row, from 0.
-func cellNumber(n *html.Node) int {
-	at := 0
-	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-		if s.Type == html.ElementNode {
-			at++
-		}
-	}
-	return at
-}
 
 // inBrackets is the shape of labels between brackets: 【来信时间】2026-03-02.
 const inBrackets = "【】"
