@@ -1,6 +1,7 @@
 package page
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +44,9 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		}
 		if score == 0 {
 			score = r.placed(i, title, first, l)
+			if score < 0 && r.signature(i, first, l, after) {
+				score = byBelow - 2
+			}
 			if strings.TrimSpace(before) != "" && !colon && !isMeta(l.text) &&
 				!dateOnly.MatchString(l.text) && l.len() > 40 {
 				score -= 30
@@ -141,6 +145,13 @@ func (r dated) placed(i, title, first int, l line) int {
 	}
 	return -1
 }
+
+// signature says whether a time ends a short line below the text, behind an office or whoever edited.
+func (r dated) signature(i, first int, l line, after string) bool {
+	return first >= 0 && i > first && l.len() <= 40 && !strings.ContainsAny(l.text, "。！？，；") && signed.MatchString(after)
+}
+
+var signed = regexp.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
 
 // firstSentence is the first line of the text; -1 where there is none.
 func (r dated) firstSentence() int {

@@ -81,6 +81,10 @@ func (lr *letterReader) words(s string) {
 		replyOpens.MatchString(collectors.OneLine(s)) {
 		lr.answer("")
 	}
+	if !lr.answered && officeOpens.MatchString(s) && lr.asked() {
+		lr.answer("")
+		lr.now.weight++
+	}
 	switch {
 	case lr.open == textLabel && !lr.answered:
 		lr.now.text = append(lr.now.text, s)
@@ -89,6 +93,14 @@ func (lr *letterReader) words(s string) {
 	default:
 		lr.now.loose, lr.now.sides = append(lr.now.loose, s), append(lr.now.sides, lr.side)
 	}
+}
+
+// officeOpens begin what an office says to somebody: a greeting, and then what it does or asks for.
+var officeOpens = regexp.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
+
+// asked says whether a question stands already.
+func (lr *letterReader) asked() bool {
+	return strings.ContainsAny(strings.Join(lr.now.text, "")+strings.Join(lr.now.loose, ""), "？?")
 }
 
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's

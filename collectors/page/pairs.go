@@ -7,8 +7,8 @@ import (
 )
 
 var (
-	askWords    = wordSet("q ask asks asker question wen wenti tw w quest")
-	answerWords = wordSet("a answer answers reply da dafu hf huifu d ans")
+	askWords    = wordSet("q ask asks asker question wen wenti tw w quest qq")
+	answerWords = wordSet("a answer answers reply da dafu hf huifu d ans aa")
 )
 
 // answersAsk says whether n stands in the second of two boxes of one shape whose names differ in

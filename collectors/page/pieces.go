@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12})[】\]]?\s*[:：]`)
+var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)
 
 // split takes a line apart at its labels. A label is known by a colon behind it, or by filling
 // a part of the line alone (a cell, a span, a heading).
@@ -61,7 +61,7 @@ func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bo
 	for i := from; i < to; {
 		k, weak := labelKind(s[i:to])
 		_, n := utf8.DecodeRuneInString(s[i:])
-		if k != none && (i == from && startsRun(s, from) || !weak && utf8.RuneCountInString(bare(s[i:to])) >= 3) {
+		if k != none && (startsRun(s, i) || !weak && utf8.RuneCountInString(bare(s[i:to])) >= 3) {
 			return i, k, weak
 		}
 		i += n

@@ -3,6 +3,7 @@ package page
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"huiying/collectors"
@@ -52,7 +53,7 @@ func (r *reader) findTitle() string {
 		return t
 	}
 	if i := r.titleLine(); i >= 0 {
-		return r.lines[i].text
+		return r.lines[i].withoutTag()
 	}
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
@@ -69,10 +70,21 @@ func (r *reader) findTitle() string {
 	return ""
 }
 
+// demandTag is what a mailbox puts before a heading in a box of its own: of which kind the letter is.
+var demandTag = regexp.MustCompile(`^[\[【]?(?:求助|投诉|咨询|建议|举报|表扬|感谢|求决|其他|反映|意见|建言|已办结|已回复|已答复|置顶)[\]】]?$`)
+
+// withoutTag is a heading without the kind of letter before it.
+func (l line) withoutTag() string {
+	if len(l.parts) > 1 && demandTag.MatchString(l.parts[0]) {
+		return strings.TrimSpace(strings.TrimPrefix(l.text, l.parts[0]))
+	}
+	return l.text
+}
+
 // bySpaces picks the text's part of a <title> whose parts stand between spaces: site, column
 // and text in any order.
 func (r *reader) bySpaces(t string) string {
-	parts := strings.Fields(t)
+	parts := strings.FieldsFunc(t, func(c rune) bool { return unicode.IsSpace(c) || c == '>' || c == '＞' || c == '»' })
 	if len(parts) < 2 || !r.isSite(parts[0]) && !r.isSite(parts[len(parts)-1]) {
 		return t
 	}
