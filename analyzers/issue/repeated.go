@@ -9,7 +9,8 @@ import (
 // A site shows the same passages on many of its pages: a note below each letter, its foot, a form of
 // thanks. Collectors cut what they learn of them; what slips through makes different letters look like
 // copies. Two pages of one source that share a passage word for word, and say different things beside
-// it, share a frame. Where nothing differs beside it, or what differs is alike, one is a copy.
+// it, share a frame. Where nothing differs beside it, what differs is alike, or the title is about what
+// is shared, one is a copy.
 
 // passage is a clause of a page as it is remembered: hashes alone.
 type passage struct {
@@ -30,6 +31,7 @@ const (
 	leastOwn     = 3  // letters that a page says beside the frame
 	recursTitle  = 2  // other pages of those remembered that have the title above another text
 	ownAlike     = 0.4
+	aboutShared  = 0.3 // of the pairs of a title's characters
 	mostFramed   = 1 << 12
 )
 
@@ -148,7 +150,7 @@ func (s *sourcePages) learn(r *Report) (titles int) {
 		switch {
 		case other.page == r.page:
 			at = i
-		case other.page != 0 && s.compare(r.passages, other.passages):
+		case other.page != 0 && s.compare(r, other.passages):
 			titles++
 		}
 	}
@@ -162,10 +164,12 @@ func (s *sourcePages) learn(r *Report) (titles int) {
 
 // compare notes the runs that two pages share, where each says something of its own beside them. It
 // says whether they are different texts under one title.
-func (s *sourcePages) compare(page, other []passage) (title bool) {
+func (s *sourcePages) compare(r *Report, other []passage) (title bool) {
+	page := r.passages
 	mine, ownMine := shared(page, other)
 	_, ownOther := shared(other, page)
-	if lettersOf(ownMine) < leastOwn || lettersOf(ownOther) < leastOwn || alikeOwn(ownMine, ownOther) {
+	if lettersOf(ownMine) < leastOwn || lettersOf(ownOther) < leastOwn || alikeOwn(ownMine, ownOther) ||
+		r.isAbout(mine) {
 		return false
 	}
 	if len(s.framed) > mostFramed {
@@ -180,6 +184,43 @@ func (s *sourcePages) compare(page, other []passage) (title bool) {
 	}
 	n := titleOf(page)
 	return n > 0 && n == titleOf(other) && !slices.Contains(mine[:n], false)
+}
+
+// isAbout says whether the title of a page is about the passages that it shares: then they are its
+// text, under another title.
+func (r *Report) isAbout(shared []bool) bool {
+	pairs := map[[2]rune]bool{} // of the title, and whether they stand there
+	eachPair(r.title, func(p [2]rune) { pairs[p] = false })
+	for i, p := range r.passages {
+		if shared[i] && !p.title {
+			eachPair(r.body[p.from:p.to], func(p [2]rune) {
+				if _, ok := pairs[p]; ok {
+					pairs[p] = true
+				}
+			})
+		}
+	}
+	both := 0
+	for _, there := range pairs {
+		if there {
+			both++
+		}
+	}
+	return len(pairs) > 0 && float64(both) >= aboutShared*float64(len(pairs))
+}
+
+func eachPair(text string, do func([2]rune)) {
+	var last rune
+	for _, c := range text {
+		if skip(c) {
+			last = 0
+			continue
+		}
+		if last != 0 {
+			do([2]rune{last, c})
+		}
+		last = c
+	}
 }
 
 // titleOf is how many passages of a page are its title.

@@ -41,6 +41,7 @@ func TestCopiesOnOneSourceStayCopies(t *testing.T) {
 		"with the note":         {"滨河路路灯不亮", campaign + siteNote},
 		"passed on":             {"滨河路路灯不亮", "转发。" + campaign},
 		"one clause is changed": {"滨河路路灯不亮", strings.Replace(campaign, "一个多星期", "两个多星期", 1)},
+		"another title and end": {"老人孩子出行不安全，学府街路灯坏了", campaign + "谢谢，盼复。"},
 		"a title nearly alike":  {"滨河路的路灯不亮", campaign},
 	} {
 		for _, source := range []string{"board", "another"} {
