@@ -31,9 +31,13 @@ const (
 	leastOwn     = 3  // letters that a page says beside the frame
 	recursTitle  = 2  // other pages of those remembered that have the title above another text
 	ownAlike     = 0.4
-	aboutShared  = 0.3 // of the pairs of a title's characters
+	aboutShared  = 0.15 // of the pairs of a title's characters
 	mostFramed   = 1 << 12
 )
+
+// officeWords stand in titles and in notes of offices alike.
+var officeWords = set(`咨询 投诉 问题 反映 建议 来信 信箱 答复 回复 处理 办理 部门 关于 请问 举报 求助 热线
+群众 市民 感谢 谢谢 希望 解决 意见 受理 诉求`)
 
 // sourcePages is what is remembered of the pages of one source.
 type sourcePages struct {
@@ -190,7 +194,11 @@ func (s *sourcePages) compare(r *Report, other []passage) (title bool) {
 // text, under another title.
 func (r *Report) isAbout(shared []bool) bool {
 	pairs := map[[2]rune]bool{} // of the title, and whether they stand there
-	eachPair(r.title, func(p [2]rune) { pairs[p] = false })
+	eachPair(r.title, func(p [2]rune) {
+		if !officeWords[string(p[:])] {
+			pairs[p] = false
+		}
+	})
 	for i, p := range r.passages {
 		if shared[i] && !p.title {
 			eachPair(r.body[p.from:p.to], func(p [2]rune) {
