@@ -68,17 +68,30 @@ type Unit struct {
 
 // Model proposes units. It is immutable and safe for concurrent use.
 type Model struct {
-	facts Facts
-	units []Unit
-	weave
-	heads [heads]layout
-	falls []fall // of the categories of all depths, in the order of their classes
-	stack [parts]float64
-	like  map[uint64]tally // of words, topics and topics at places
+	facts  Facts
+	units  []Unit
+	keys   []uint64  // of the features, sorted; the position is the feature
+	gain   []float32 // of each feature: how much it may count at all
+	heads  weave
+	means  weave // an output for each unit: the mean of its orders
+	layout [heads]layout
+	falls  []fall // of the categories of all depths, in the order of their classes
+	stack  [parts]float64
+	like   map[uint64]tally // of words, topics and topics at places
+	duty   map[uint64]tally // of topics: names of units that are like them, in steps
 
-	names map[uint64][]int32 // of two characters of unit names: the units
-	width []float64          // of each unit's name: what one of its pairs of characters counts
-	pool  *sync.Pool
+	find   table
+	names  nameParts
+	width  []float32 // of each unit's name: what one of its pairs of characters counts
+	prior  []float32 // of each unit
+	poured [][]pour  // of each of falls
+	pool   *sync.Pool
+}
+
+// pour is the share of a category's orders that went to a unit.
+type pour struct {
+	unit  int32
+	share float32
 }
 
 // tally is how many orders had a feature, and who handled them.
@@ -128,20 +141,23 @@ type Like struct {
 	Unit   int    // how many of them the unit handled
 }
 
-// Propose returns the units that most likely handle a text, the likeliest first, at most so many.
-// It returns none where the model knows nothing in the text.
-func (m *Model) Propose(r Reading, most int) []Proposal {
+// Most is how many units are proposed.
+const Most = 3
+
+// Propose returns the units that most likely handle a text, the likeliest first, Most of them at
+// most. It returns none where the model knows nothing in the text.
+func (m *Model) Propose(r Reading) []Proposal {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
 	if !m.read(s, r) {
 		return nil
 	}
-	m.judge(s, r)
-	best := s.best(most)
+	m.judge(s)
+	best := s.best(Most)
+	words := m.words(s, best, r)
 	out := make([]Proposal, len(best))
 	for i, u := range best {
-		words := m.words(s, u, r)
-		out[i] = Proposal{Unit: m.units[u].Name, Confidence: s.share[u], Words: words, Like: m.alike(r, u, words)}
+		out[i] = Proposal{Unit: m.units[u].Name, Confidence: s.share[u], Words: words[i], Like: m.alike(r, u, words[i])}
 	}
 	return out
 }
@@ -154,7 +170,7 @@ func (m *Model) Confidences(r Reading) map[string]float64 {
 	if !m.read(s, r) {
 		return nil
 	}
-	m.judge(s, r)
+	m.judge(s)
 	out := make(map[string]float64, len(m.units))
 	for u, p := range s.share {
 		out[m.units[u].Name] = p
@@ -170,12 +186,12 @@ func (m *Model) Category(r Reading) (path string, confidence float64) {
 	if !m.read(s, r) {
 		return "", 0
 	}
-	m.judge(s, r)
+	m.judge(s)
 	at := 0
 	for d := range depths {
-		l := m.heads[headCategory+d]
+		l := m.layout[headCategory+d]
 		for c := range l.Classes {
-			if p := float64(s.score[l.From+c]); l.Rest != c && p > .5 {
+			if p := float64(exp(s.score[l.From+c])); l.Rest != c && p > .5 {
 				path, confidence = m.falls[at+c].Name, p
 			}
 		}

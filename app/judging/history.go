@@ -13,9 +13,6 @@ import (
 	"huiying/opinion"
 )
 
-// mostProposals is how many units past orders propose for a text.
-const mostProposals = 3
-
 // remember loads the configured model of past orders, if there is one.
 func (j *Judges) remember(cfg *configs.Config) error {
 	var m *dispatch.Model
@@ -59,7 +56,7 @@ func (j *Judges) useHistory(cfg *configs.Config, m *dispatch.Model) {
 	}
 	prefer := route.Prefer(cfg.Route.Prefer)
 	j.Parts.Past = func(f opinion.Finding, title, text string, words []string) analyzers.Reroute {
-		past := pastOf(m.Propose(readingOf(&f, title, text, words), mostProposals), ids)
+		past := pastOf(m.Propose(readingOf(&f, title, text, words)), ids)
 		return func(req opinion.RouteRequest, r opinion.Route) opinion.Route {
 			return j.Units.ByHistory(req, r, past, prefer)
 		}
