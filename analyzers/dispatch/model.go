@@ -3,11 +3,11 @@
 // often the unit handled the like.
 //
 // Linear classifiers over hashed characters, words, topics and places each say something of a text:
-// the unit, the unit's kind of work (its name without its place), its place, the place of the matter,
+// the unit's kind of work (its name without its place), its place, the place of the matter,
 // the category of the order. So what one district's office was sent teaches the offices of the
-// others. How near the text is to the mean of a unit's orders, and words of a unit's name in the
-// text, come to it. A conditional logit over these parts, fitted on orders that the classifiers had
-// not seen, weighs them and makes the confidence.
+// others. How near the text is to the mean of a unit's orders, words of a unit's name in the text, and
+// words of the topic's duty in a unit's name come to it. A conditional logit over these parts, fitted
+// on orders that the classifiers had not seen, weighs them and makes the confidence.
 //
 // A model holds no text: a feature is a hash, none is kept that fewer than five independent orders
 // share, and of a unit with fewer orders than that only a few features are kept.
