@@ -46,7 +46,8 @@ type Facts struct {
 	Orders   int       `json:"orders"`
 	Groups   int       `json:"groups"` // independent texts among them
 	Returned int       `json:"returned,omitempty"`
-	Data     string    `json:"data_sha256"` // of the redacted orders, whatever their order
+	Days     int       `json:"days,omitempty"` // that taught it since
+	Data     string    `json:"data_sha256"`    // of the redacted orders, whatever their order
 	At       time.Time `json:"at,omitzero"`
 	Units    int       `json:"units"`
 	Features int       `json:"features"`
