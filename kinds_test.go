@@ -11,6 +11,7 @@ import (
 
 	"huiying/app"
 	"huiying/app/collecting"
+	"huiying/collectors"
 	"huiying/configs"
 	"huiying/console/system"
 	"huiying/docs"
@@ -59,7 +60,10 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"way of telling":        phrases("told.way.", opinion.ToldWays),
 		"disposition":           phrases("disposition.", opinion.Dispositions),
 		"rule of dispositions":  phrases("disposition.rule.", opinion.DispositionRules),
-		"kind of source":        phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
+		"state of a source": append(phrases("health.", opinion.SourceStates),
+			phrases("brief.source.", opinion.TroubledSourceStates)...),
+		"reason why a source cannot be read": phrases("unread.", collectors.Codes()),
+		"kind of source":                     phrases("kind.", opinion.SourceKinds), "state": phrases("state.", opinion.States),
 		"outcome": phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
 		"statutory channel":    phrases("choice.", opinion.StatutoryChannels),
 		"notification channel": phrases("channel.", channelIDs()),

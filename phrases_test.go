@@ -94,6 +94,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"console/api/api.go", "the product's name in the OpenAPI document"},
 	{"console/api/mentions.go", "names of columns, as hotlines have them"},
 	{"opinion/hint.go", "evidence, as judges write it"},
+	{"opinion/foundreply.go", "how names of offices end, as pages write them"},
 	{"opinion/heading.go", "how a letter to an office greets"},
 	{"opinion/severity.go", "names that the regulation has for the levels, as the steps of a route quote them"},
 	{"opinion/statutory.go", "names that the regulation has for the channels, as the steps of a route quote them"},
@@ -101,11 +102,13 @@ var mayHoldHan = []struct{ at, why string }{
 	{"responders/casework/command.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"responders/casework/disclosure.go", "what the number of a request looks like"},
 	{"responders/casework/papers.go", "the mark of a gap in a template"},
-	{"responders/verify/form.go", "lexicon of courtesy and of forms of answers"},
+	{"responders/verify/form_letter.go", "lexicon of courtesy and of forms of answers"},
+	{"responders/verify/measure_repeats.go", "an answer of courtesy alone, to measure with"},
 	{"responders/verify/place.go", "how names of places end"},
 	{"responders/verify/promise.go", "what a promise looks like"},
+	{"responders/verify/repeats.go", "what a date looks like"},
 	{"responders/verify/term.go", "what a date looks like"},
-	{"responders/verify/words.go", "what a number of a date looks like"},
+	{"responders/verify/text.go", "what a number of a date looks like"},
 }
 
 func TestPhrasesStandInTheCatalogue(t *testing.T) {

@@ -28,7 +28,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
-	"huiying/fetch"
+	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
@@ -72,7 +72,9 @@ type App struct {
 
 	judging   *judging.Worker
 	sources   *collecting.Sources
+	trials    *collecting.Trials
 	answers   answers.Verifier // reads the answers of units, and looks at them where they are published
+	offers    answers.Offers   // brings replies that pages show to their cases
 	notices   *notices.Post    // tells the office
 	briefings *briefings.Briefer
 	corrector *correcting.Corrector
@@ -177,21 +179,20 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.Tracer("fetch")))
-	a.onClose("connections", func() error { client.Close(); return nil })
-	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Fetch: client, Publish: inbox.Publish, Refuse: inbox.Refuse, Register: store,
-		Now: p.Now, Log: p.Log}); err != nil {
-		return a, err
-	}
+	inbox, client := collecting.NewInbox(log, store, p.Now), openFetch(a)
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
 		return a, err
 	}
+	works := env.Calendars[opinion.CalendarWorking].Works
+	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
+		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
+		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
+		return a, err
+	}
 	called := names{p.Cfg, judges}
-	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log,
-		Register: store, Sources: a.sources.Health, Names: called,
-		Works: env.Calendars[casework.Working].Works, Now: p.Now, Log: p.Log}); err != nil {
+	if a.notices, err = notices.Open(notices.Parts{Cfg: p.Cfg, Agent: Agent(p.Cfg), Bus: log, Register: store,
+		Sources: a.sources.Health, Names: called, Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}
 	a.onClose("connections of notices", a.notices.Close)
@@ -202,6 +203,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		Register: store, Policy: policy}
 	a.answers = answers.Verifier{Reader: reader, State: store,
 		Pages: verify.Verifier{Fetch: answers.PageText(client)}, Desk: desk, Now: p.Now}
+	a.offers = answers.Offers{Reader: reader, State: store, Desk: desk}
 	a.briefings = briefings.New(briefings.Parts{Cfg: p.Cfg, Bus: log, Kept: kept.briefings,
 		Register: store, CaughtUp: a.progress.caughtUp, Sources: a.sources.Health, Names: called,
 		Places: judges.Places, Unit: judges.Units.Unit,

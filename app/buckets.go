@@ -9,7 +9,8 @@ import (
 
 // The key-value buckets of the log: small facts by key, shared by every process.
 const (
-	bucketSources   = "SOURCES"   // how far each source was read, and how it does
+	bucketSources   = "SOURCES"   // how far each source was read
+	bucketVisits    = "VISITS"    // how each source did at its last visits
 	bucketDesk      = "DESK"      // saved searches
 	bucketBriefings = "BRIEFINGS" // periods that are over, written once
 	bucketAccounts  = "ACCOUNTS"
@@ -20,7 +21,7 @@ const (
 
 // copiedBuckets go into a backup of a log that is shared with others. Whoever was signed in signs
 // in again.
-var copiedBuckets = []string{bucketSources, bucketDesk, bucketBriefings, bucketAccounts,
+var copiedBuckets = []string{bucketSources, bucketVisits, bucketDesk, bucketBriefings, bucketAccounts,
 	bucketCodes}
 
 // streamOf is the stream in which the log keeps a bucket.
@@ -28,12 +29,12 @@ func streamOf(book string) string { return "KV_" + book }
 
 // buckets are those that a process holds open.
 type buckets struct {
-	sources, desk, briefings, presence *bus.Bucket
+	sources, visits, desk, briefings, presence *bus.Bucket
 }
 
 func openBuckets(ctx context.Context, log *bus.Bus) (b buckets, err error) {
-	for name, to := range map[string]**bus.Bucket{bucketSources: &b.sources, bucketDesk: &b.desk,
-		bucketBriefings: &b.briefings} {
+	for name, to := range map[string]**bus.Bucket{bucketSources: &b.sources, bucketVisits: &b.visits,
+		bucketDesk: &b.desk, bucketBriefings: &b.briefings} {
 		if *to, err = log.Bucket(ctx, name); err != nil {
 			return b, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/collecting"
 	"huiying/app/correcting"
 	"huiying/app/counter"
 	"huiying/app/forgetting"
@@ -15,7 +16,9 @@ import (
 	"huiying/app/uploads"
 	"huiying/console"
 	"huiying/console/facts"
+	"huiying/console/system"
 	"huiying/docs"
+	"huiying/fetch"
 	"huiying/opinion"
 )
 
@@ -37,6 +40,7 @@ func (a *App) Console() (http.Handler, error) {
 		Issues:   a.pages.Issues(),
 		Numbers:  a.pages.Numbers(),
 		Sources:  a.sources,
+		Trials:   a.trials,
 		Dead:     pages.DeadLetters{Bus: a.bus},
 		Units:    a.pages.Units(),
 		Rules:    a.register,
@@ -115,9 +119,18 @@ func uploadsOf(a *App) *uploads.Uploads {
 }
 
 // noticeBook is nil where nobody is told.
-func noticeBook(p *notices.Post) facts.Notices {
+func noticeBook(p *notices.Post) system.Notices {
 	if len(p.IDs()) == 0 {
 		return nil
 	}
 	return p
+}
+
+// openFetch opens the way out, and what looks at addresses for pages of the console.
+func openFetch(a *App) *fetch.Client {
+	client := fetch.New(a.opt.fetching(a.traces.Tracer("fetch")))
+	a.onClose("connections", func() error { client.Close(); return nil })
+	a.trials = collecting.NewTrials(client, a.opt.Now)
+	a.onClose("trials of sources", a.trials.Close)
+	return client
 }

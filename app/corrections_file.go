@@ -9,7 +9,7 @@ import (
 )
 
 // Labels of a data directory that this process holds.
-func (d desk) Labels(ctx context.Context, w io.Writer) (int, error) {
+func (d officeHere) Labels(ctx context.Context, w io.Writer) (int, error) {
 	return d.h.corrector.Labels(ctx, w)
 }
 

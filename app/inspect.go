@@ -33,7 +33,7 @@ func (a *App) Desk() *casework.Executor { return a.desk }
 func (a *App) Archive() *archive.Archive { return a.archive }
 
 // Office is what commands ask of an installation.
-func (a *App) Office() Office { return desk{a} }
+func (a *App) Office() Office { return officeHere{a} }
 
 // Bus is the log.
 func (a *App) Bus() *bus.Bus { return a.bus }

@@ -97,7 +97,7 @@ func WithOffice(ctx context.Context, a Address, do func(context.Context, Office)
 		return err
 	}
 	defer release()
-	return WithApp(ctx, cfg, dir, func(h *App) error { return do(ctx, desk{h}) })
+	return WithApp(ctx, cfg, dir, func(h *App) error { return do(ctx, officeHere{h}) })
 }
 
 // Alone takes the data directory for itself, opens an App on it, and lets do work: for commands
@@ -220,7 +220,7 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 }
 
 // Rules lists the rules of dispatch of a data directory that this process holds.
-func (d desk) Rules(ctx context.Context) ([]register.DispatchRule, error) {
+func (d officeHere) Rules(ctx context.Context) ([]register.DispatchRule, error) {
 	return d.h.register.Rules(ctx)
 }
 

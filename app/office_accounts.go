@@ -9,7 +9,7 @@ import (
 )
 
 // Accounts lists the accounts of a data directory that this process holds.
-func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
+func (d officeHere) Accounts(ctx context.Context) ([]api.AccountRow, error) {
 	book, err := d.h.Book(ctx)
 	if err != nil {
 		return nil, err
@@ -18,7 +18,7 @@ func (d desk) Accounts(ctx context.Context) ([]api.AccountRow, error) {
 }
 
 // DoAccount does something to an account, and records it first.
-func (d desk) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountDone, err error) {
+func (d officeHere) DoAccount(ctx context.Context, do api.AccountDo) (out api.AccountDone, err error) {
 	book, err := d.h.Book(ctx)
 	if err != nil {
 		return out, err

@@ -14,7 +14,7 @@ import (
 
 // everything is all subjects of the streams that the register follows.
 var everything = map[string]string{"FINDINGS": "finding.*", "CASES": "case.*", "PURGED": "purged.*",
-	"VOTES": "vote.*", "PAPERS": "paper.*.*", "LEDGER": "ledger.>"}
+	"VOTES": "vote.*", "PAPERS": "paper.*.*", "LEDGER": "ledger.>", "REPLIES": "reply.*"}
 
 // lastKept is the number of the newest message that is still there. The stream's own last
 // number may belong to a message that was erased, which nobody will ever be shown.

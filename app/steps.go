@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -37,6 +38,9 @@ func (a *App) table() []row {
 		// look whether an answer is where it should be: writes CASES
 		{respond, bus.Step{Name: "verify", Stream: "TIMERS", Filter: "due.verify.*",
 			Workers: hands.Respond, Batch: 1, Handle: bus.Each(a.answers.Due)}},
+		// offer a reply that a page shows to the case of what it answers: writes CASES
+		{respond, bus.Step{Name: "offer", Stream: "REPLIES", Workers: 1, Batch: 16,
+			Handle: bus.Each(a.offers.Due)}},
 		// note that an answer is overdue: writes CASES
 		{respond, bus.Step{Name: "deadline", Stream: "TIMERS", Filter: "due.case.*",
 			Workers: hands.Respond, Batch: 16, Handle: bus.Each(a.clocks.due)}},
@@ -98,12 +102,24 @@ func (a *App) respond(ctx context.Context, in []bus.Msg) ([]bus.Message, []error
 		}
 	}
 	results := a.worker.ConsiderEach(bus.WithOrigins(ctx, from), found)
+	offered, failed := a.offers.Considered(ctx, idsOf(found))
 	for i, at := range where {
 		if len(results) > 0 {
 			errs[at] = forGood(results[i])
 		}
+		if errs[at] == nil {
+			errs[at] = cmp.Or(failed, offered[found[i].ID])
+		}
 	}
 	return nil, errs
+}
+
+func idsOf(found []opinion.Finding) []string {
+	out := make([]string, len(found))
+	for i, f := range found {
+		out[i] = f.ID
+	}
+	return out
 }
 
 // forGood marks a refusal as final: a finding that cannot become a case will not do so later.

@@ -34,7 +34,7 @@ const (
 // handlers are idempotent.
 const dedupe = 2 * time.Minute
 
-// Streams is the log of huiying. Mentions, findings, working papers of units and dead letters are
+// Streams is the log of huiying. Mentions, replies found on their pages, findings, working papers of units and dead letters are
 // kept for the retention; cases, timers, votes, lines of the balance (LEDGER), the office's own record (AUDIT) and the fact of a
 // purge never age. AGAIN holds dead letters on their way back to the one step that failed:
 // publishing them to their old subject would hand them to every step, and would put an event of a
@@ -44,6 +44,7 @@ func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},
 		{Name: "FINDINGS", Subjects: []string{"finding.*"}, MaxAge: retention},
+		{Name: "REPLIES", Subjects: []string{"reply.*"}, MaxAge: retention},
 		{Name: "CASES", Subjects: []string{"case.*"}, BySubject: true},
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
 		{Name: "VOTES", Subjects: []string{"vote.*"}},

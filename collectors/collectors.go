@@ -46,6 +46,8 @@ func (s Spec) Draft(at time.Time) opinion.Draft {
 
 // Memory is what is kept between two visits of one source. It holds no text: addresses are
 // kept as hashes, errors as the program's own words.
+//
+// A store may keep Standing apart: who asks how sources do needs nothing else.
 type Memory struct {
 	ETag         string   `json:"etag,omitempty"`
 	LastModified string   `json:"last_modified,omitempty"`
@@ -53,15 +55,9 @@ type Memory struct {
 	Frame        *Frame   `json:"frame,omitempty"`  // what its pages repeat
 	Listed       int      `json:"listed,omitempty"` // entries that its list showed last
 
-	Failures      int       `json:"failures,omitempty"` // in a row
-	LastTry       time.Time `json:"last_try,omitzero"`
-	LastSuccess   time.Time `json:"last_success,omitzero"`
-	LastNew       time.Time `json:"last_new,omitzero"` // when a visit last brought a mention
-	NextTry       time.Time `json:"next_try,omitzero"`
-	LastError     string    `json:"last_error,omitempty"`
-	LastErrorCode string    `json:"last_error_code,omitempty"`
-	Collected     uint64    `json:"collected"` // mentions handed on, ever
-	Refused       uint64    `json:"refused"`   // pages and items that gave none, at each visit once more
+	Pages []PageState `json:"pages,omitempty"` // that may change, oldest first; see Pages
+
+	Standing // how it did
 
 	Told []string `json:"told,omitempty"` // hashes of what the balance counts as refused, oldest first; see Seen
 }
@@ -70,27 +66,16 @@ type Memory struct {
 // already counts their addresses as seen.
 type Haul struct {
 	Mentions []opinion.Mention
-	Replies  []FoundReply // what offices answered to some of Mentions, as the pages show it
+	Replies  []opinion.FoundReply // what offices answered to mentions of these pages
 	Refused  []Rejection
 	Memory   Memory
 	Report   Report
 }
 
-// FoundReply is an office's answer that stood on the page of a mention. It is never part of
-// the mention: who asked did not say it. It is redacted.
-type FoundReply struct {
-	Mention string    `json:"mention"` // id
-	URL     string    `json:"url,omitempty"`
-	Unit    string    `json:"unit,omitempty"` // the office, as the page names it
-	Text    string    `json:"text"`
-	At      time.Time `json:"published_at,omitzero"`
-}
-
-// NewReply makes a FoundReply of what a page shows to m. Its words are redacted.
-func NewReply(m opinion.Mention, unit, text string, at time.Time) FoundReply {
-	unit, _ = redacted(unit)
-	text, _ = redacted(text)
-	return FoundReply{Mention: m.ID, URL: m.URL, Unit: unit, Text: text, At: at}
+// NewReply makes the reply that the page of m shows to it, read at seen; false where there is none.
+// Names of who wrote it are cut like those of a letter.
+func NewReply(m opinion.Mention, unit, text string, at, seen time.Time) (opinion.FoundReply, bool) {
+	return opinion.NewFoundReply(m, unit, WithoutPersons(text), at, seen)
 }
 
 // Report tells a person what kind of place was read, and what to look at. It holds no text.
@@ -173,6 +158,16 @@ func Code(err error) string {
 		}
 	}
 	return fetch.Code(err)
+}
+
+// Codes are all that Code, fetch.Code and Health say, but for the statuses of sites (status_404).
+func Codes() []string {
+	out := append(fetch.Codes(), CodeSilent, CodeOverdue)
+	for _, c := range codes {
+		out = append(out, c.code)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Lasting says that trying the same address again on the next visit is of no use.

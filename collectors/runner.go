@@ -20,6 +20,9 @@ import (
 // they are safe.
 type Publish func(ctx context.Context, mentions []opinion.Mention) (added int, err error)
 
+// Offer hands on replies of offices that pages show. After a nil error they are safe.
+type Offer func(ctx context.Context, replies []opinion.FoundReply) error
+
 // Store keeps one Memory for each source. Load of an unknown id is the zero Memory.
 type Store interface {
 	Load(ctx context.Context, id string) (Memory, error)
@@ -37,6 +40,7 @@ type RunnerOptions struct {
 	Now    func() time.Time
 	Jitter func() float64 // in [0,1); spreads retries
 	Log    *zap.Logger
+	Offer  Offer // nil: replies that are found are dropped
 }
 
 // Runner visits sources. It is safe for concurrent use; one source is visited by one
@@ -87,7 +91,7 @@ const retryBusy = time.Minute
 // the source takes and never panics. next is when to come again, also with an error (it is
 // zero only with ErrUnknown); the error is for the log, the Memory already holds it.
 //
-// Mentions are published, and refusals counted, before their addresses are remembered: a crash or
+// Mentions and replies are published, and refusals counted, before their addresses are remembered: a crash or
 // a failing Publish means that they are collected once more. Content ids make that silent; in the
 // balance they came twice, and are known or refused the second time.
 func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err error) {
@@ -106,12 +110,13 @@ func (r *Runner) Run(ctx context.Context, sourceID string) (next time.Time, err 
 		return r.opts.Now().Add(retryBusy), fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, err)
 	}
 	start := r.opts.Now()
-	haul, err := r.visit(ctx, e, before)
+	metered, meter := fetch.Metered(ctx)
+	haul, err := r.visit(metered, e, before)
 	if ctx.Err() != nil {
 		// our own end is not the source's failure
 		return start, fmt.Errorf("source %s: visit broken off: %w", sourceID, ctx.Err())
 	}
-	after := r.judge(e.Spec, before, haul, err, start)
+	after := r.judge(e.Spec, before, haul, err, start, meter.Usage())
 	if serr := r.notes.Save(ctx, sourceID, after); serr != nil {
 		err = errors.Join(err, fmt.Errorf("source %s: %w: %w", sourceID, ErrMemory, serr))
 	}
@@ -127,6 +132,11 @@ func (r *Runner) visit(ctx context.Context, e Entry, before Memory) (Haul, error
 	}
 	if len(haul.Mentions) > 0 {
 		if _, err := r.publish(ctx, haul.Mentions); err != nil {
+			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
+		}
+	}
+	if len(haul.Replies) > 0 && r.opts.Offer != nil {
+		if err := r.opts.Offer(ctx, haul.Replies); err != nil {
 			return Haul{}, fmt.Errorf("source %s: %w: %w", e.Spec.ID, ErrPublish, err)
 		}
 	}
@@ -162,12 +172,16 @@ func collect(ctx context.Context, s Collector, m Memory, log *zap.Logger) (h Hau
 }
 
 // judge is the memory after a visit.
-func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.Time) Memory {
+func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.Time, cost fetch.Usage) Memory {
 	now := r.opts.Now()
 	m := before
+	m.Standing = m.noted(Visit{At: start, Took: now.Sub(start), Status: cost.Status,
+		Requests: cost.Requests, Bytes: cost.Bytes, New: len(h.Mentions), Refused: len(h.Refused),
+		Code: Code(err)}, h.Mentions)
 	if err == nil || errors.Is(err, ErrAllFailed) { // what was seen holds, also where no page was good
 		m.ETag, m.LastModified, m.Seen = h.Memory.ETag, h.Memory.LastModified, h.Memory.Seen
 		m.Frame, m.Listed, m.Told = h.Memory.Frame, h.Memory.Listed, h.Memory.Told
+		m.Pages = h.Memory.Pages
 	}
 	m.LastTry = start
 	m.Collected += uint64(len(h.Mentions))
@@ -175,22 +189,28 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 	if len(h.Mentions) > 0 {
 		m.LastNew = now
 	}
+	if fetch.Postponed(err) { // nobody failed: it is visited later
+		m.NextTry = now.Add(max(spec.Every, fetch.RetryAfter(err)))
+		return m
+	}
 	if err != nil {
-		m.Failures++
+		if m.Failures++; m.Failures == 1 {
+			m.FirstFailure, m.FirstCode = start, Code(err)
+		}
 		m.LastError, m.LastErrorCode = err.Error(), Code(err)
 		rest := max(Backoff(m.Failures, spec.Every, r.opts.Jitter()), min(fetch.RetryAfter(err), 7*24*time.Hour))
 		m.NextTry = now.Add(rest)
 		return m
 	}
-	m.Failures, m.LastError, m.LastErrorCode = 0, "", ""
-	m.LastSuccess, m.NextTry = now, now.Add(spec.Every)
+	m.Failures, m.FirstFailure, m.FirstCode, m.LastError, m.LastErrorCode = 0, time.Time{}, "", "", ""
+	m.LastSuccess, m.NextTry = now, now.Add(Interval(spec.Every, m.Standing, now))
 	return m
 }
 
 func (r *Runner) report(id string, h Haul, err error, m Memory) {
 	fields := []zap.Field{
 		zap.String("source", id), zap.Int("mentions", len(h.Mentions)),
-		zap.Int("refused", len(h.Refused)), zap.Time("next", m.NextTry),
+		zap.Int("refused", len(h.Refused)), zap.Int("replies", len(h.Replies)), zap.Time("next", m.NextTry),
 	}
 	if err != nil {
 		r.opts.Log.Warn("visit failed", append(fields, zap.String("code", Code(err)),

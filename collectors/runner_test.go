@@ -80,7 +80,7 @@ func TestRunGoodVisit(t *testing.T) {
 		return Haul{Mentions: []opinion.Mention{mention(t, "路灯不亮")},
 			Refused: []Rejection{{Code: "status_404"}}, Memory: m}, nil
 	}))
-	b.notes.m["s"] = Memory{Failures: 4, LastError: "x", LastErrorCode: "slow", Collected: 7}
+	b.notes.m["s"] = Memory{Standing: Standing{Failures: 4, LastError: "x", LastErrorCode: "slow", Collected: 7}}
 	next, err := b.runner.Run(context.Background(), "s")
 	if err != nil || !next.Equal(testNow.Add(time.Hour)) {
 		t.Fatalf("next %s, %v", next, err)
@@ -273,29 +273,6 @@ func TestSeenProperties(t *testing.T) {
 	})
 	if SeenKey("HTTP://a.example:80/x?b=2&a=1#top") != SeenKey("http://a.example/x?a=1&b=2") {
 		t.Error("two spellings of one address are told apart")
-	}
-}
-
-func TestHealth(t *testing.T) {
-	now := testNow
-	ok := Memory{LastTry: now.Add(-time.Hour), LastSuccess: now.Add(-time.Hour), LastNew: now.Add(-time.Hour)}
-	with := func(change func(*Memory)) Memory { m := ok; change(&m); return m }
-	tests := []struct {
-		m             Memory
-		state, reason string
-	}{
-		{Memory{}, StateNew, "not visited"},
-		{ok, StateOK, "in time"},
-		{with(func(m *Memory) { m.LastNew = time.Time{} }), StateOK, "nothing collected yet"},
-		{with(func(m *Memory) { m.LastNew = now.AddDate(0, 0, -20) }), StateOK, "20 days"},
-		{with(func(m *Memory) { m.LastTry = now.Add(-5 * time.Hour) }), StateLate, "due every 1h"},
-		{with(func(m *Memory) { m.Failures, m.LastErrorCode = 1, "slow" }), StateLate, "slow"},
-		{with(func(m *Memory) { m.Failures, m.LastErrorCode = 3, "status_500" }), StateFailing, "status_500"},
-	}
-	for _, tt := range tests {
-		if state, reason := Health(tt.m, time.Hour, now); state != tt.state || !strings.Contains(reason, tt.reason) {
-			t.Errorf("%+v: %s (%s), want %s (%s)", tt.m, state, reason, tt.state, tt.reason)
-		}
 	}
 }
 

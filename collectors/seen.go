@@ -61,9 +61,10 @@ func (s *Seen) List() []string {
 	return out[max(0, len(out)-s.most):]
 }
 
-// SeenKey is how a key is remembered: a hash, of the canonical spelling where it is an address.
+// SeenKey is how a key is remembered: a hash, where it is an address that of its page, so that twins
+// for small screens, sessions and the ways that readers came by make no second one.
 func SeenKey(key string) string {
-	if u := opinion.CanonicalURL(key); u != "" {
+	if u := opinion.PageKey(key); u != "" {
 		key = u
 	}
 	sum := sha256.Sum256([]byte(key))

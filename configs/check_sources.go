@@ -152,6 +152,23 @@ func privateHost(host string) bool {
 	return false
 }
 
+// checkGazetteers looks whether the gazetteers are there; CheckGazetteers reads them.
+func (r *reader) checkGazetteers() {
+	for i, name := range r.c.Places.Gazetteer {
+		at := r.c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i))
+		if !fs.ValidPath(name) {
+			r.fault(at, "path", "the gazetteer %q must be a path within the configuration's directory", name)
+			continue
+		}
+		f, err := r.c.dir.Open(name)
+		if err != nil {
+			r.fault(at, "file", "the gazetteer %q cannot be read; huiying places learn writes one", name)
+			continue
+		}
+		_ = f.Close() // only looked at
+	}
+}
+
 // checkTables reads the directory's own division tables: code,name,level,parent.
 func (r *reader) checkTables() {
 	for i, name := range r.c.Places.Tables {

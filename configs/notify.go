@@ -75,7 +75,8 @@ func (n Notify) Prefixes() []netip.Prefix {
 var (
 	NoticeRoles = []string{"coordinator", "monitor", "leader", "administrator"}
 	NoticeKinds = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
-		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "doubt", "contest", "source", "dead",
+		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "doubt", "contest", "source", "silence",
+		"dead",
 		"briefing"}
 
 	quietPattern = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)

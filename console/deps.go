@@ -7,10 +7,16 @@ import (
 
 	"huiying/console/access"
 	"huiying/console/api"
+	"huiying/console/ask"
+	"huiying/console/cases"
 	"huiying/console/facts"
 	"huiying/console/kit"
+	"huiying/console/leader"
+	"huiying/console/openboard"
+	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
+	"huiying/console/upload"
 	"huiying/index"
 	"huiying/opinion"
 )
@@ -19,32 +25,33 @@ import (
 // their page saying that this part does not run here; a nil field without that mark makes
 // New fail and name it.
 type Deps struct {
-	Search   facts.Searcher           // mentions with their findings; may be nil
-	Cases    facts.CaseService        // the register and the desk that makes moves
-	Issues   facts.IssueReader        // issues and their mentions
+	Search   ask.Searcher             // mentions with their findings; may be nil
+	Cases    cases.Cases              // the register and the desk that makes moves
+	Issues   ask.Issues               // issues and their mentions
 	Numbers  facts.Numbers            // counts for plots and totals
-	Sources  facts.SourceLister       // sources with their health; may be nil
-	Dead     facts.DeadLetters        // what could not be processed; may be nil
-	Units    facts.UnitReader         // responsible units and their rates
+	Sources  ask.Sources              // sources with their health; may be nil
+	Dead     system.DeadLetters       // what could not be processed; may be nil
+	Units    leader.Units             // responsible units and their rates
 	Rules    api.Rules                // adopted rules of dispatch; may be nil
-	Brief    facts.Briefer            // briefings; may be nil
-	Intake   facts.Intake             // POST /api/v1/mentions; may be nil
-	Forget   facts.Purger             // POST /api/v1/purge; may be nil
-	Correct  facts.Corrector          // corrections of findings; may be nil
+	Brief    ask.Briefer              // briefings; may be nil
+	Intake   api.Intake               // POST /api/v1/mentions; may be nil
+	Forget   api.Purger               // POST /api/v1/purge; may be nil
+	Correct  api.Corrector            // corrections of findings; may be nil
 	Work     *unitdesk.Parts          // the desks of units; may be nil
-	Regroup  facts.Regrouper          // splits and joins of issues; may be nil
-	Open     facts.PublicCases        // what was released, for the open board; may be nil
+	Regroup  ask.Regrouper            // splits and joins of issues; may be nil
+	Open     OpenBoard                // what was released, for the open board; may be nil
 	Triage   triage.Queue             // the triage desk's queue; may be nil
 	Ledger   triage.LedgerBook        // mentions that are in no case; may be nil
-	Opener   facts.Opener             // opens cases by hand; may be nil
-	Counter  facts.Counter            // takes down what the office is told; may be nil
-	Codes    facts.Codes              // query codes; may be nil
-	Uploads  facts.Uploads            // files brought in through a page; may be nil
-	Balance  facts.BalanceBook        // what became of what was received; may be nil
+	Opener   ask.Opener               // opens cases by hand; may be nil
+	Counter  ask.Registrar            // takes down what the office is told; may be nil
+	Codes    ask.Codes                // query codes; may be nil
+	Trials   system.Trials            // looks at addresses as sources would; may be nil
+	Uploads  upload.Uploads           // files brought in through a page; may be nil
+	Balance  ask.BalanceBook          // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own
 	Hub      *triage.Hub              // tells open desks what happens; may be nil
 	Notes    triage.Bucket            // saved searches; may be nil
-	Notices  facts.Notices            // who of the office was told what; may be nil
+	Notices  system.Notices           // who of the office was told what; may be nil
 	Names    kit.Names                // codes to words
 	Cut      index.Cutter             // for marking the words of a query; may be nil
 	Promise  func(lang string) string // docs/promise.md, in Markdown, for "zh" and "en"; may be nil
@@ -78,4 +85,10 @@ type Deps struct {
 	// Failed hears of errors that became "internal" for the reader; may be nil. The error
 	// is whole here and must hold no raw text (RULES of errors), the path is the route's.
 	Failed func(route string, err error)
+}
+
+// OpenBoard reads what was released and nothing else, and takes votes on it.
+type OpenBoard interface {
+	ask.Released
+	openboard.Voting
 }

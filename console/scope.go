@@ -7,8 +7,12 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/api"
+	"huiying/console/ask"
+	"huiying/console/cases"
 	"huiying/console/facts"
 	"huiying/console/kit"
+	"huiying/console/leader"
 	"huiying/index"
 	"huiying/opinion"
 	"huiying/register"
@@ -80,8 +84,8 @@ func (d *Deps) narrow() {
 }
 
 type scopedCases struct {
-	facts.CaseService
-	d *Deps
+	from cases.Cases
+	d    *Deps
 }
 
 // asked is a question as it goes to the register: within its scope, of now, and by due time unless
@@ -93,17 +97,17 @@ func (s scopedCases) asked(ctx context.Context, q register.CaseQuery) register.C
 
 // Cases lists those within its scope.
 func (s scopedCases) Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error) {
-	return s.CaseService.Cases(ctx, s.asked(ctx, q))
+	return s.from.Cases(ctx, s.asked(ctx, q))
 }
 
 // CountCases counts those within its scope.
 func (s scopedCases) CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error) {
-	return s.CaseService.CountCases(ctx, s.asked(ctx, q))
+	return s.from.CountCases(ctx, s.asked(ctx, q))
 }
 
 // Case is one within its scope.
 func (s scopedCases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
-	f, err := s.CaseService.Case(ctx, id)
+	f, err := s.from.Case(ctx, id)
 	if err == nil && !s.d.inScope(access.ScopeOf(ctx), f.Case.Division,
 		append([]string{f.Case.Lead}, f.Case.Co...)...) {
 		return facts.CaseFile{}, hidden("unknown_case")
@@ -118,23 +122,28 @@ func (s scopedCases) Do(ctx context.Context, id string, cmd opinion.Command) (op
 			return opinion.Case{}, err
 		}
 	}
-	return s.CaseService.Do(ctx, id, cmd)
+	return s.from.Do(ctx, id, cmd)
 }
 
 type scopedIssues struct {
-	facts.IssueReader
-	d *Deps
+	from ask.Issues
+	d    *Deps
+}
+
+// Heat counts what was said about issues that were asked for within its scope.
+func (s scopedIssues) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error) {
+	return s.from.Heat(ctx, issues, from, to, by)
 }
 
 // Issues lists those within its scope.
 func (s scopedIssues) Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error) {
 	q.Within, q.At, q.Order = access.ScopeOf(ctx), s.d.Now(), cmp.Or(q.Order, register.ByAttention)
-	return s.IssueReader.Issues(ctx, q)
+	return s.from.Issues(ctx, q)
 }
 
 // Issue is one within its scope: by its place, by its unit, or by the case that came of it.
 func (s scopedIssues) Issue(ctx context.Context, id string) (facts.IssueFile, error) {
-	f, err := s.IssueReader.Issue(ctx, id)
+	f, err := s.from.Issue(ctx, id)
 	if err != nil || s.d.inScope(access.ScopeOf(ctx), f.Issue.Division, f.Issue.Unit) {
 		return f, err
 	}
@@ -187,23 +196,26 @@ func (nowhere) Tallies(context.Context, time.Time, time.Time, ...string) (map[st
 }
 
 type scopedUnits struct {
-	facts.UnitReader
-	d *Deps
+	from leader.Units
+	d    *Deps
 }
+
+// Units lists all: who answers for what is no secret.
+func (s scopedUnits) Units(ctx context.Context) ([]opinion.Unit, error) { return s.from.Units(ctx) }
 
 // Rates counts within its scope; how every unit answers stands on the open board.
 func (s scopedUnits) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error) {
 	q.Within = access.ScopeOf(ctx)
-	return s.UnitReader.Rates(ctx, q)
+	return s.from.Rates(ctx, q)
 }
 
 // Turns lists those within its scope.
 func (s scopedUnits) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	q.Within = access.ScopeOf(ctx)
-	return s.UnitReader.Turns(ctx, q)
+	return s.from.Turns(ctx, q)
 }
 
-type scopedSearch struct{ facts.Searcher }
+type scopedSearch struct{ ask.Searcher }
 
 // Search finds what is within its scope.
 func (s scopedSearch) Search(ctx context.Context, q index.Query) (index.Page, error) {
@@ -214,7 +226,7 @@ func (s scopedSearch) Search(ctx context.Context, q index.Query) (index.Page, er
 }
 
 type scopedMentions struct {
-	facts.Corrector
+	api.Corrector
 	d *Deps
 }
 
@@ -254,7 +266,7 @@ func (s scopedMentions) Undo(ctx context.Context, id string, what facts.Correct)
 }
 
 type scopedRegroup struct {
-	facts.Regrouper
+	ask.Regrouper
 	d *Deps
 }
 
@@ -288,7 +300,7 @@ func (s scopedRegroup) Undo(ctx context.Context, issue string, what facts.Regrou
 }
 
 type scopedBrief struct {
-	facts.Briefer
+	ask.Briefer
 	d *Deps
 }
 

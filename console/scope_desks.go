@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huiying/console/access"
+	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
@@ -67,7 +68,7 @@ func (s scopedLedger) CountLedger(ctx context.Context, qs []register.LedgerQuery
 }
 
 // scopedBalance is the balance of the mentions within its scope.
-type scopedBalance struct{ facts.BalanceBook }
+type scopedBalance struct{ ask.BalanceBook }
 
 func (s scopedBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error) {
 	q.Within = access.ScopeOf(ctx)
@@ -76,7 +77,7 @@ func (s scopedBalance) Balance(ctx context.Context, q register.BalanceQuery) ([]
 
 // scopedOpener opens cases for what is within its scope.
 type scopedOpener struct {
-	facts.Opener
+	ask.Opener
 	d *Deps
 }
 
@@ -100,12 +101,12 @@ func (s scopedOpener) Open(ctx context.Context, what facts.Opening) (facts.Opene
 // scopedCounter takes down what anybody of the office is told; what is there already it shows within
 // its scope.
 type scopedCounter struct {
-	facts.Counter
+	ask.Registrar
 	d *Deps
 }
 
 func (s scopedCounter) Sketch(ctx context.Context, e facts.Entry) (facts.Sketch, error) {
-	out, err := s.Counter.Sketch(ctx, e)
+	out, err := s.Registrar.Sketch(ctx, e)
 	if access.ScopeOf(ctx) != nil {
 		out.Alike = slices.DeleteFunc(out.Alike, func(a facts.Alike) bool {
 			_, err := s.d.Issues.Issue(ctx, a.ID)

@@ -25,32 +25,33 @@ const (
 
 // readBody reads and unpacks a body of at most most bytes. stop is called with ErrSlow when
 // the host falls silent; the caller's context then ends and with it the read. With
-// ErrTooLarge the beginning of the body is returned too.
-func readBody(resp *http.Response, most int64, stall time.Duration, stop context.CancelCauseFunc) ([]byte, error) {
+// ErrTooLarge the beginning of the body is returned too. came are the bytes that came over the
+// wire.
+func readBody(resp *http.Response, most int64, stall time.Duration,
+	stop context.CancelCauseFunc) (body []byte, came int64, err error) {
 	packing := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
 	wire := &watched{r: resp.Body, start: time.Now(), stall: stall, stop: stop}
 	wire.timer = time.AfterFunc(stall, func() { stop(ErrSlow) })
 	defer wire.timer.Stop()
 	plain, err := unpack(bufio.NewReader(wire), packing)
 	if err != nil {
-		return nil, err
+		return nil, wire.n, err
 	}
-	var body []byte
 	chunk := make([]byte, 32<<10)
 	for {
 		n, err := plain.Read(chunk)
 		body = append(body, chunk[:n]...)
 		switch {
 		case int64(len(body)) > bombFloor && int64(len(body)) > bombRatio*wire.n:
-			return nil, ErrBomb
+			return nil, wire.n, ErrBomb
 		case int64(len(body)) > most:
-			return body[:most], fmt.Errorf("%w of %d bytes", ErrTooLarge, most)
+			return body[:most], wire.n, fmt.Errorf("%w of %d bytes", ErrTooLarge, most)
 		case wire.n > most+bombFloor: // members that unpack to nothing, for ever
-			return nil, fmt.Errorf("%w of %d bytes", ErrTooLarge, most)
+			return nil, wire.n, fmt.Errorf("%w of %d bytes", ErrTooLarge, most)
 		case errors.Is(err, io.EOF):
-			return body, nil
+			return body, wire.n, nil
 		case err != nil:
-			return nil, err
+			return nil, wire.n, err
 		}
 	}
 }

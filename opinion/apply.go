@@ -56,7 +56,7 @@ func (c Case) Apply(e Event) Case {
 		c.Outcome, c.Solved, c.ClosedAt = e.Outcome, e.Solved, e.At
 		c.Done = &Word{Said: e.Solved, By: e.By, At: e.At}
 	case MoveDismiss, MoveMerge, MoveRefer:
-		c.Outcome, c.Into, c.Channel, c.ClosedAt = e.Outcome, e.Into, e.Channel, e.At
+		c.Outcome, c.Into, c.Statutory, c.ClosedAt = e.Outcome, e.Into, e.Statutory, e.At
 	case MoveReopen, MoveUnmerge:
 		c.reopened(e)
 	case MoveRecall:
@@ -65,13 +65,15 @@ func (c Case) Apply(e Event) Case {
 		c = c.corrected(e)
 	case MoveAmend:
 		c.amended(e)
+	case MoveFind:
+		c.offered(e)
 	case MoveSplit:
-		c.Mentions = c.without(e.Mention)
+		c.Mentions, c.Offers = c.without(e.Mention), c.offersBut(e.Mention)
 		if !e.Copy {
 			c.Reports = max(0, c.Reports-1)
 		}
 	case MovePurge:
-		c.Mentions = c.without(e.Mention)
+		c.Mentions, c.Offers = c.without(e.Mention), c.offersBut(e.Mention)
 	default:
 		c.further(e)
 	}
@@ -129,6 +131,7 @@ func (c *Case) amended(e Event) {
 	}
 	c.Mentions = slices.Clone(c.Mentions)
 	c.Mentions[at] = e.Mention
+	c.Offers = c.offersOf(e.Replaces, e.Mention)
 	c.Replaced = append(slices.Clip(c.Replaced), e.Replaces)
 	c.endanger(e.Danger)
 	c.Urgent = cmp.Or(c.Urgent, e.Urgent)
@@ -158,7 +161,7 @@ func (c *Case) answered(e Event, was State) {
 // reopened takes back how a case ended.
 func (c *Case) reopened(e Event) {
 	c.Reopened++
-	c.Outcome, c.Solved, c.Into, c.Channel, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
+	c.Outcome, c.Solved, c.Into, c.Statutory, c.ClosedAt, c.AnswerAt = "", "", "", "", time.Time{}, time.Time{}
 	c.Doubts, c.Pledges = nil, nil
 	c.Done, c.Found, c.Verdicts = nil, nil, nil
 	c.AskedAgain, c.Contested = c.AskedAgain || e.Means == MeansCode, false

@@ -44,7 +44,7 @@ type Case struct {
 	Outcome    Outcome    `json:"outcome,omitempty"`
 	Solved     string     `json:"solved,omitempty"`
 	Into       string     `json:"into,omitempty"`
-	Channel    string     `json:"channel,omitempty"`
+	Statutory  string     `json:"channel,omitempty"`
 	Clocks     []Timed    `json:"clocks,omitempty"` // of an open case, with those that were met
 	Asked      *Ask       `json:"asked,omitempty"`  // an extension that nobody decided yet
 	Returners  []string   `json:"returners,omitempty"`
@@ -82,6 +82,9 @@ type Case struct {
 	// Contested: others call the closed case unsolved, and nobody has decided yet whether it is opened
 	// again.
 	Contested bool `json:"contested,omitempty"`
+	// Offers are replies that stood on the pages of reports, the latest to each. A unit may take one for
+	// its answer.
+	Offers []Offered `json:"offers,omitempty"`
 	// Before is what a recall would bring back; nil where there is nothing to recall.
 	Before *Before `json:"before,omitempty"`
 }

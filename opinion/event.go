@@ -22,7 +22,7 @@ type Event struct {
 	Prev string    `json:"prev,omitempty"`
 	Hash string    `json:"hash"`
 
-	// open, join, amend, correct, split, purge
+	// open, join, amend, correct, split, purge, find
 	Issue    string   `json:"issue,omitempty"`
 	Mention  string   `json:"mention,omitempty"`
 	Copy     bool     `json:"copy,omitempty"`
@@ -34,7 +34,7 @@ type Event struct {
 	// SourceKind decides which clock a later dispatch starts.
 	SourceKind SourceKind `json:"source_kind,omitempty"`
 	Route      *Route     `json:"route,omitempty"`
-	Said       time.Time  `json:"said,omitzero"` // when the mention was published
+	Said       time.Time  `json:"said,omitzero"` // when the mention was published; find: the reply
 	// Correction is what a person put right, the Nth of its mention's finding.
 	Correction *Correction `json:"correction,omitempty"`
 	Nth        int         `json:"nth,omitempty"`
@@ -56,18 +56,18 @@ type Event struct {
 	Due   time.Time `json:"due,omitzero"`    // derived at that time, with the clock's calendar version
 
 	// answer, return, dismiss, refer, close …
-	Reason   string   `json:"reason,omitempty"` // a code, or words
-	Text     string   `json:"text,omitempty"`
-	TextHash string   `json:"text_hash,omitempty"`
-	Kind     string   `json:"kind,omitempty"` // kind of response (国办发〔2016〕80号)
-	URL      string   `json:"url,omitempty"`  // where the answer is published
-	OK       bool     `json:"ok,omitempty"`   // verify: the answer was found there
-	Outcome  Outcome  `json:"outcome,omitempty"`
-	Solved   string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public; confirm: "yes", "no"
-	Means    Means    `json:"means,omitempty"`   // confirm: how who says so knows; reopen: by whose word
-	Into     string   `json:"into,omitempty"`    // merge: the case that stays
-	Channel  string   `json:"channel,omitempty"` // refer: the statutory channel
-	Why      []string `json:"why,omitempty"`
+	Reason    string   `json:"reason,omitempty"` // a code, or words
+	Text      string   `json:"text,omitempty"`
+	TextHash  string   `json:"text_hash,omitempty"` // find: of words that lie elsewhere
+	Kind      string   `json:"kind,omitempty"`      // kind of response (国办发〔2016〕80号)
+	URL       string   `json:"url,omitempty"`       // where the answer is published
+	OK        bool     `json:"ok,omitempty"`        // verify: the answer was found there; find: its words raise no doubt
+	Outcome   Outcome  `json:"outcome,omitempty"`
+	Solved    string   `json:"solved,omitempty"`  // close: "yes", "partly", "no": solved for the public; confirm: "yes", "no"
+	Means     Means    `json:"means,omitempty"`   // confirm: how who says so knows; reopen: by whose word
+	Into      string   `json:"into,omitempty"`    // merge: the case that stays
+	Statutory string   `json:"channel,omitempty"` // refer: the channel's id, or words
+	Why       []string `json:"why,omitempty"`
 
 	// clocks beside the answer's, and what was said about one of them
 	Duty   Duty          `json:"duty,omitempty"`

@@ -32,10 +32,25 @@ func CaseID(issue string) string { return "c" + hashOf("case", issue)[:24] }
 
 // tracking parameters say how a reader came, not what the page is.
 var tracking = map[string]bool{
-	"utm_source": true, "utm_medium": true, "utm_campaign": true, "utm_term": true, "utm_content": true,
-	"spm": true, "from": true, "share_token": true, "sharer": true, "isappinstalled": true, "gclid": true, "fbclid": true,
+	"spm": true, "scm": true, "from": true, "mpshare": true, "chksm": true, "clicktime": true, "enterid": true, "share_token": true, "sharer": true, "isappinstalled": true, "gclid": true, "fbclid": true,
 	// who was looking, never what at:
-	"openid": true, "uid": true, "userid": true, "user": true, "username": true, "token": true, "session": true, "sid": true,
+	"openid": true, "uid": true, "userid": true, "user": true, "username": true, "token": true, "session": true,
+	"jsessionid": true, "phpsessid": true, "sessionid": true, "session_id": true, "cfid": true, "cftoken": true,
+}
+
+// pageNumber is a value of sid that tells a page; a session's is longer.
+var pageNumber = regexp.MustCompile(`^\d{1,10}$`)
+
+// tracks says whether a parameter says how or for whom a page is read, and not which page it is.
+func tracks(key string, values []string) bool {
+	key = strings.ToLower(key)
+	switch {
+	case key == "sid":
+		return len(values) != 1 || !pageNumber.MatchString(values[0])
+	case strings.HasPrefix(key, "utm_"), strings.HasPrefix(key, "aspsessionid"):
+		return true
+	}
+	return tracking[key]
 }
 
 // sessionPath is the session that some servers write into the path.
@@ -73,8 +88,8 @@ func CanonicalURL(raw string) string {
 	}
 	q := u.Query()
 	keys := make([]string, 0, len(q))
-	for k := range q {
-		if !tracking[strings.ToLower(k)] {
+	for k, values := range q {
+		if !tracks(k, values) {
 			keys = append(keys, k)
 		}
 	}

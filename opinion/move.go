@@ -44,6 +44,8 @@ const (
 	MoveDoubt Move = "doubt" // 存疑: the checks doubt a published answer; a person decides, by a clock
 	MoveKeep  Move = "keep"  // 兑现承诺: what an answer promised was done
 
+	MoveFind Move = "find" // 发现答复: an office's reply stood on the page of a report; it decides nothing
+
 	MoveConfirm Move = "confirm" // 核实: somebody else than the unit says whether it is solved
 	MoveContest Move = "contest" // 有异议: others call a closed case unsolved; a person decides, by a clock
 	MoveUphold  Move = "uphold"  // 维持办结: it stays closed, though others call it unsolved
@@ -115,6 +117,7 @@ var moves = kinds[Move, moveTraits]{
 	{MoveSplit, moveTraits{system: true}},
 	{MovePurge, moveTraits{system: true}},
 	{MoveAmend, moveTraits{system: true}},
+	{MoveFind, moveTraits{system: true}},
 	{MoveRegister, moveTraits{assigns: true}},
 	{MoveReview, moveTraits{assigns: true, reason: NoReason}},
 	{MovePause, moveTraits{reason: NoReason}},
@@ -184,7 +187,7 @@ var tables = map[Matter]table{
 		Dismissed: {MoveReopen: Triage, MoveRecall: Triage},
 		Merged:    {MoveUnmerge: Triage, MoveRecall: Triage},
 		Referred:  {MoveReopen: Triage, MoveRecall: Triage},
-	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAmend, MoveAbsorb, MoveRelease,
+	}.with(MoveJoin, MoveCorrect, MoveSplit, MovePurge, MoveAmend, MoveFind, MoveAbsorb, MoveRelease,
 		MoveAdopt, MoveWithdraw, MoveKeep).ringing(),
 	Disclosure: table{
 		"":         {MoveRegister: Registered},

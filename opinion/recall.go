@@ -15,7 +15,7 @@ type Before struct {
 // before is what can be recalled after e happened to was.
 func before(was Case, e Event) *Before {
 	switch e.Type {
-	case MoveJoin, MoveAmend, MovePurge:
+	case MoveJoin, MoveAmend, MovePurge, MoveFind:
 		return was.Before
 	case MoveDispatch, MoveDismiss, MoveMerge, MoveRefer:
 		if was.State == Triage && was.Dispatch.IsZero() && e.By != "system" {
@@ -35,6 +35,6 @@ func (c Case) recalled() Case {
 	}
 	c.Lead, c.Co, c.Clocks = b.Lead, b.Co, b.Clocks
 	c.Clock, c.Due, c.Dispatch, c.ClosedAt = nil, time.Time{}, time.Time{}, time.Time{}
-	c.Outcome, c.Into, c.Channel = "", "", ""
+	c.Outcome, c.Into, c.Statutory = "", "", ""
 	return c
 }

@@ -12,7 +12,7 @@ const mostRef = 64
 var masked = regexp.MustCompile(`\[(\p{Han}|QQ)`)
 
 // Report names the report (来件) whose text a mention is, within its source: by the record's own
-// number (工单编号), else by its address. Mentions with one name are versions of one report, where
+// number (工单编号), else by its page, whichever address led there. Mentions with one name are versions of one report, where
 // its source says so (Draft.Unique) or their texts are alike. It is a hash, "" where nothing names
 // the report: without either, where redaction took the number, and at the front page of a site.
 func (m Mention) Report() string {
@@ -20,7 +20,7 @@ func (m Mention) Report() string {
 	case m.Ref != "" && len(m.Ref) <= mostRef && !masked.MatchString(m.Ref):
 		return hashOf("report", m.Source, "ref:"+m.Ref)[:32]
 	case m.Ref == "" && ownPage(m.URL):
-		return hashOf("report", m.Source, m.URL)[:32]
+		return hashOf("report", m.Source, PageKey(m.URL))[:32]
 	}
 	return ""
 }

@@ -15,6 +15,9 @@ func token(s string) string {
 // MentionSubject is where a Mention of a source is published: mention.<source>.
 func MentionSubject(source string) string { return "mention." + token(source) }
 
+// ReplySubject is where a FoundReply on a page of a source is published: reply.<source>.
+func ReplySubject(source string) string { return "reply." + token(source) }
+
 // FindingSubject is where a Finding is published: finding.<division6>, where division6 is
 // the first six characters of the place's code, or 000000 when no place is known.
 func FindingSubject(f Finding) string {

@@ -19,14 +19,27 @@ func Unread(why map[string]int) Phrase {
 	})
 	each := make([]Phrase, len(codes))
 	for i, code := range codes {
-		key := "unread." + code
-		switch {
-		case strings.HasPrefix(code, "status_"):
-			key = "unread.status"
-		case !Has(key):
-			key = code
-		}
-		each[i] = Of("balance.why", Of(key), why[code])
+		each[i] = Of("balance.why", Of(unreadKey(code)), why[code])
 	}
 	return Of("balance.whys", ListOf(each))
+}
+
+// UnreadCode says why a source or a text could not be read. A status of the site stands beside its
+// words.
+func UnreadCode(code string) Phrase {
+	if status, ok := strings.CutPrefix(code, "status_"); ok {
+		return Of("unread.status.is", status)
+	}
+	return Of(unreadKey(code))
+}
+
+// unreadKey is the phrase for a code; the code itself where there is none.
+func unreadKey(code string) string {
+	switch key := "unread." + code; {
+	case strings.HasPrefix(code, "status_"):
+		return "unread.status"
+	case Has(key):
+		return key
+	}
+	return code
 }

@@ -12,7 +12,11 @@ type node struct {
 	count      float64 // mentions, those of the title counted three times
 	confidence float64
 	at         int32
+	here       bool // the text says that it happened there
 }
+
+// sureHere is what it weighs that the text says where it happened.
+const sureHere = 4
 
 // conclude makes one judgement of the places of a text.
 func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
@@ -32,6 +36,9 @@ func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
 	best := 0.0
 	for _, l := range leaves {
 		s := 0.0
+		if l.here {
+			s = sureHere
+		}
 		for i := range nodes {
 			if t.in(l.div, nodes[i].div) {
 				s += min(nodes[i].count, 4)
@@ -78,9 +85,10 @@ func (t *Table) settle(sc *scratch, places []place) []node {
 			if i := slices.IndexFunc(nodes, func(n node) bool { return n.div == p.div }); i >= 0 {
 				nodes[i].count += w
 				nodes[i].confidence = max(nodes[i].confidence, p.confidence)
+				nodes[i].here = nodes[i].here || p.role == here
 				continue
 			}
-			nodes = append(nodes, node{p.div, w, p.confidence, p.pick.start})
+			nodes = append(nodes, node{p.div, w, p.confidence, p.pick.start, p.role == here})
 		}
 	}
 	sc.nodes = nodes

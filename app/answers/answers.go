@@ -23,8 +23,9 @@ type Reader struct {
 	Index    Index
 }
 
-// Register knows cases.
+// Register knows cases, and the words of replies that were found.
 type Register interface {
+	Replies(ctx context.Context, mentions []string) ([]opinion.FoundReply, error)
 	Case(ctx context.Context, id string) (register.CaseRow, error)
 	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
 }
@@ -144,9 +145,5 @@ func (r Reader) Checks(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck
 		return nil, nil
 	}
 	j, err := r.judge(ctx, c)
-	out := make([]facts.AnswerCheck, len(j.Checks))
-	for i, k := range j.Checks {
-		out[i] = facts.AnswerCheck{Name: k.Name, OK: k.OK, Reason: k.Reason, ReasonEn: k.ReasonEn}
-	}
-	return out, err
+	return checksOf(j), err
 }

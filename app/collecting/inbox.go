@@ -17,6 +17,8 @@ type book interface {
 	Known(ctx context.Context, ids []string) (map[string]bool, error)
 	Latest(ctx context.Context, reports []string) (map[string]string, error)
 	Finding(ctx context.Context, mention string) (opinion.Finding, error)
+	Forgotten(ctx context.Context, mentions []string) (map[string]bool, error)
+	Replies(ctx context.Context, mentions []string) ([]opinion.FoundReply, error)
 	Door(ctx context.Context, d opinion.Door) error
 }
 

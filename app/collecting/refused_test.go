@@ -10,6 +10,7 @@ import (
 
 	"huiying/app/apptest"
 	"huiying/bus"
+	"huiying/console/facts"
 	"huiying/internal/flowtest"
 	"huiying/opinion"
 	"huiying/register"
@@ -65,6 +66,14 @@ func TestPagesThatGaveNoTextAreInTheBalance(t *testing.T) {
 	want := map[string]int{"status_404": 1, "status_500": 1, "no_text": 1, "attachment": 1}
 	if in, refused := stands(); in != 1 || !maps.Equal(refused, want) {
 		t.Errorf("%d came in and refused are %v, want 1 and %v", in, refused, want)
+	}
+	var source facts.SourceReport
+	if code := h.Token("administrator", "read").JSON(http.MethodGet, "/api/v1/sources/board", nil, &source); code != http.StatusOK {
+		t.Fatalf("how the source did: %d", code)
+	}
+	if len(source.Visits) != 2 || source.State != opinion.SourceNothing || source.Visits[1].New != 1 ||
+		source.Visits[0].Status != http.StatusOK || source.Visits[1].Requests < 5 || source.Visits[1].Bytes == 0 {
+		t.Errorf("visits: %+v", source)
 	}
 	h.Stop()
 	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 {

@@ -9,9 +9,7 @@ import (
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/configs"
-	"huiying/console/facts"
 	"huiying/fetch"
-	"huiying/opinion"
 	"huiying/register"
 
 	"go.uber.org/zap"
@@ -27,11 +25,14 @@ type Sources struct {
 type Parts struct {
 	Cfg      *configs.Config
 	Bus      *bus.Bus    // its timers say when a source is due
-	Memory   *bus.Bucket // how far each source was read, and how it does
+	Memory   *bus.Bucket // how far each source was read
+	Visits   *bus.Bucket // how each did at its last visits
 	Fetch    *fetch.Client
 	Publish  collectors.Publish
+	Offer    collectors.Offer  // takes what offices answered on pages
 	Refuse   collectors.Refuse // counts what was shown and is no mention
 	Register Register
+	Works    func(day time.Time) bool // whether a day is a working day
 	Now      func() time.Time
 	Log      *zap.Logger
 }
@@ -39,6 +40,7 @@ type Parts struct {
 // Register counts what was said.
 type Register interface {
 	Counts(ctx context.Context, from, to time.Time, by string) ([]register.KeyCount, error)
+	Balance(ctx context.Context, q register.BalanceQuery) ([]register.Entry, error)
 }
 
 // New makes a collector of each enabled source that is visited.
@@ -54,22 +56,24 @@ func New(p Parts) (*Sources, error) {
 		}
 		entries[x.ID] = collectors.Entry{Spec: spec(x), Source: source}
 	}
-	runner := collectors.NewRunner(entries, p.Publish, p.Refuse, memory{p.Memory},
-		collectors.RunnerOptions{Now: p.Now, Log: p.Log})
+	runner := collectors.NewRunner(entries, p.Publish, p.Refuse, memory{p.Memory, p.Visits},
+		collectors.RunnerOptions{Now: p.Now, Log: p.Log, Offer: p.Offer})
 	return &Sources{p, runner}, nil
 }
+
+func (s *Sources) memory() memory { return memory{s.Memory, s.Visits} }
 
 // Schedule asks to be woken for the next visit of each source. Where a visit is remembered, its
 // pace is kept across restarts.
 func (s *Sources) Schedule(ctx context.Context) error {
 	for _, id := range s.runner.IDs() {
-		m, err := memory{s.Memory}.Load(ctx, id)
+		did, err := s.memory().Standing(ctx, id)
 		if err != nil {
 			return err
 		}
 		at := s.Now()
-		if m.NextTry.After(at) {
-			at = m.NextTry
+		if did.NextTry.After(at) {
+			at = did.NextTry
 		}
 		if err := s.Bus.Schedule(ctx, "crawl."+id, at, nil); err != nil {
 			return fmt.Errorf("schedule source %s: %w", id, err)
@@ -90,59 +94,4 @@ func (s *Sources) Crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error)
 		return nil, nil
 	}
 	return nil, s.Bus.Schedule(ctx, "crawl."+id, next, nil)
-}
-
-// Sources lists the sources with their health, and what was brought in by those that nobody
-// visits.
-func (s *Sources) Sources(ctx context.Context) ([]facts.SourceRow, error) {
-	rows, err := s.Health(ctx)
-	if err != nil {
-		return nil, err
-	}
-	brought, err := s.brought(ctx)
-	for i, r := range rows {
-		if r.Every == 0 {
-			rows[i].Collected = brought[r.ID]
-		}
-	}
-	return rows, err
-}
-
-// Health lists the sources with their health alone: totals, metrics and briefings ask often,
-// and need no count over all of the past.
-func (s *Sources) Health(ctx context.Context) ([]facts.SourceRow, error) {
-	out := make([]facts.SourceRow, 0, len(s.Cfg.Sources))
-	for _, x := range s.Cfg.Sources {
-		if !x.Enabled {
-			continue
-		}
-		row := facts.SourceRow{ID: x.ID, Name: x.Name, Kind: x.Kind,
-			URL: opinion.CanonicalURL(x.URL), Division: x.Division, State: "ok"}
-		if x.By.Visited() {
-			m, err := memory{s.Memory}.Load(ctx, x.ID)
-			if err != nil {
-				return nil, err
-			}
-			every := spec(x).Filled().Every
-			row.Every, row.LastTry, row.LastSuccess, row.LastNew = every, m.LastTry, m.LastSuccess, m.LastNew
-			row.NextTry, row.LastError, row.Code, row.Collected, row.Refused = m.NextTry,
-				m.LastError, m.LastErrorCode, m.Collected, m.Refused
-			// The state is said in the reader's language; the code is the same in every one.
-			if row.State, _ = collectors.Health(m, every, s.Now()); row.State != "ok" {
-				row.Reason = m.LastErrorCode
-			}
-		}
-		out = append(out, row)
-	}
-	return out, nil
-}
-
-// brought counts what each source has told so far.
-func (s *Sources) brought(ctx context.Context) (map[string]uint64, error) {
-	counts, err := s.Register.Counts(ctx, time.Unix(0, 0), s.Now().Add(time.Hour), register.BySource)
-	out := make(map[string]uint64, len(counts))
-	for _, c := range counts {
-		out[c.Key] = uint64(c.N)
-	}
-	return out, err
 }

@@ -15,6 +15,11 @@ import (
 	"huiying/words"
 )
 
+// Corrector puts right what was found about a mention, as a person says it.
+type Corrector interface {
+	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+}
+
 // Parts are what the counter takes of a process.
 type Parts struct {
 	Cfg      *configs.Config
@@ -22,7 +27,7 @@ type Parts struct {
 	Dispose  func(opinion.Finding) opinion.Disposed
 	Publish  func(context.Context, []opinion.Mention) (added int, err error)
 	Register Register
-	Correct  facts.Corrector
+	Correct  Corrector
 	// Consider does at once what the step that opens cases would do in a moment.
 	Consider func(ctx context.Context, findings []opinion.Finding) error
 	Now      func() time.Time

@@ -15,13 +15,20 @@ import (
 	"huiying/register"
 )
 
+// Codes hands query codes out, and answers whoever holds one.
+type Codes interface {
+	Hand(ctx context.Context, mention string) (string, error)
+	Follow(ctx context.Context, typed string) (facts.Followed, error)
+	Judge(ctx context.Context, ticket, solved, why string) (facts.Followed, error)
+}
+
 // Window plays those who come to the tour's office, the clerk at the counter (登记台), and the units that
 // answer them, so that a visitor sees once what others may say of an answer: by a query code that it is
 // solved; by a code twice that it is not, of which the second waits for the visitor's decision; a
 // call-back and a look of the office.
 type Window struct {
 	Counter Clerk
-	Codes   facts.Codes
+	Codes   Codes
 	Letters Letters
 	Desk    Desk
 	Sites   *tour.Sites

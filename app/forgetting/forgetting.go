@@ -76,6 +76,9 @@ func (f Forgetter) dropOld(ctx context.Context) {
 	if err := f.Papers(ctx); err != nil && ctx.Err() == nil {
 		f.Log.Error("working papers could not be dropped; it is tried again in an hour", zap.Error(err))
 	}
+	if err := f.Replies(ctx); err != nil && ctx.Err() == nil {
+		f.Log.Error("found replies could not be dropped; it is tried again in an hour", zap.Error(err))
+	}
 	f.archived()
 }
 
@@ -101,6 +104,11 @@ func (f Forgetter) Old(ctx context.Context) (dropped int, err error) {
 		}
 		dropped += len(ids)
 	}
+}
+
+// Replies drops replies that were found on pages when their retention is over.
+func (f Forgetter) Replies(ctx context.Context) error {
+	return f.Register.ForgetReplies(ctx, f.Cfg.ForgetBefore(f.Now()))
 }
 
 // eraseCorrected takes corrected findings out of the log: each correction put the words there

@@ -128,7 +128,7 @@ func (f Forgetter) arrival(ctx context.Context, id string) (l opinion.LedgerLine
 // them: a number that it never saw would look like a loss for ever.
 func (f Forgetter) eraseAll(ctx context.Context, id string, done *facts.Purged) (found bool, err error) {
 	lies := map[string][]uint64{}
-	for _, stream := range []string{"MENTIONS", "FINDINGS", "DEAD", "AGAIN"} {
+	for _, stream := range []string{"MENTIONS", "REPLIES", "FINDINGS", "DEAD", "AGAIN"} {
 		if lies[stream], err = f.carrying(ctx, stream, id); err != nil {
 			return false, err
 		}

@@ -11,8 +11,8 @@ import (
 // remainsMost bounds what is looked at in one go.
 const remainsMost = 500
 
-// Remains takes out of the log, and of the archive, findings that came after their mention was
-// purged: another process may have had it in hand. The register notes each.
+// Remains takes out of the log, and of the archive, findings and replies that came after their mention
+// was purged: another process may have had it in hand. The register notes each.
 func (f Forgetter) Remains(ctx context.Context) error {
 	for {
 		places, err := f.Register.Remains(ctx, remainsMost)
@@ -29,7 +29,7 @@ func (f Forgetter) Remains(ctx context.Context) error {
 			}
 		}
 		for _, p := range found {
-			if err := f.Bus.Erase(ctx, "FINDINGS", p.Seq); err != nil {
+			if err := f.Bus.Erase(ctx, p.Stream, p.Seq); err != nil {
 				return err
 			}
 			if _, err := f.Archive.Forget(p.Mention); err != nil {
@@ -46,7 +46,7 @@ func (f Forgetter) Remains(ctx context.Context) error {
 // that is not the one that the register was built from.
 func (f Forgetter) there(ctx context.Context, places []sqlite.Remain) (out []sqlite.Remain, err error) {
 	for _, p := range places {
-		m, err := f.Bus.At(ctx, "FINDINGS", p.Seq)
+		m, err := f.Bus.At(ctx, p.Stream, p.Seq)
 		switch {
 		case errors.Is(err, bus.ErrNotFound):
 		case err != nil:

@@ -179,7 +179,7 @@ type Searcher struct{ *Index }
 // someBehind is how many findings may be on their way to the index before a page says so.
 const someBehind = 100
 
-// Search is facts.Searcher.Search.
+// Search is ask.Searcher.Search.
 func (s Searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	p, err := s.engine.Search(ctx, q)
 	away := errors.Is(err, index.ErrAway)

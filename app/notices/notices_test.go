@@ -274,7 +274,7 @@ func TestASignalKeepsItsFirstHour(t *testing.T) {
 	start := time.Date(2026, 11, 23, 12, 0, 0, 0, z)
 	for i := range 3 { // the same silence, seen on three days
 		p.Now = func() time.Time { return start.Add(time.Duration(i) * 24 * time.Hour) }
-		if err := p.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Silence,
+		if err := p.outbox().Signal(t.Context(), notify.Notice{Kind: notify.Faulty,
 			Subject: "s late"}, "s late 1"); err != nil {
 			t.Fatal(err)
 		}

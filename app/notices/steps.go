@@ -91,9 +91,9 @@ func (p *Post) watch(ctx context.Context) error {
 		return err
 	}
 	for _, r := range rows {
-		n, once, silent := notify.SourceHealth{ID: r.ID, State: r.State, Code: r.Code,
-			LastSuccess: r.LastSuccess}.Silent()
-		if !silent {
+		n, once, is := notify.SourceHealth{ID: r.ID, State: r.State, Code: r.Reason,
+			Failures: r.Failures, Since: r.Since}.Notice()
+		if !is {
 			continue
 		}
 		if err := p.outbox().Signal(ctx, n, once); err != nil {

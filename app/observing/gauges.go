@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"huiying/opinion"
 )
 
 // gauges tells what goes on inside, each time somebody looks at /metrics. No label holds a
@@ -41,7 +43,7 @@ var (
 		"Failures in a row of a way of telling the office.", []string{"channel"}, nil)
 	noticeDead = prometheus.NewDesc("huiying_notice_channel_failing",
 		"1 where a way of telling the office counts as dead.", []string{"channel"}, nil)
-	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state: ok, late, failing, new.",
+	sourceState = prometheus.NewDesc("huiying_sources", "Sources by state, such as working, late, failing or blocked.",
 		[]string{"state"}, nil)
 )
 
@@ -105,7 +107,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		gauge(caseOverdue, float64(late))
 	}
 	if rows, err := g.Sources(ctx); err == nil {
-		by := map[string]int{}
+		by := map[opinion.SourceState]int{}
 		for _, r := range rows {
 			by[r.State]++
 			if !r.LastSuccess.IsZero() {
@@ -116,7 +118,7 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 			}
 		}
 		for state, n := range by {
-			gauge(sourceState, float64(n), state)
+			gauge(sourceState, float64(n), string(state))
 		}
 	}
 }

@@ -37,6 +37,9 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 			return out, err
 		}
 	}
+	if out.Found, err = d.p.Answers.Found(ctx, r.Case); err != nil {
+		return out, err
+	}
 	if out.Amended, err = d.p.Amended(ctx, r.History); err != nil {
 		return out, err
 	}
@@ -96,7 +99,7 @@ func (d Cases) Do(ctx context.Context, id string, cmd opinion.Command) (opinion.
 }
 
 // mentionsOf lists the mentions of an issue with their words, and why each was put there.
-func mentionsOf(ctx context.Context, store *sqlite.Store, words facts.Searcher,
+func mentionsOf(ctx context.Context, store *sqlite.Store, words Searcher,
 	issue string) ([]register.MentionRow, map[string][]string, error) {
 	rows, _, err := store.IssueMentions(ctx, issue, mentionsShown, "")
 	if err != nil {

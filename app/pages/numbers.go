@@ -30,14 +30,7 @@ func (n Numbers) Stats(ctx context.Context) (facts.Stats, error) {
 		Cases: uint64(s.Cases), Dead: uint64(dead)}
 	rows, err := n.p.Sources(ctx)
 	for _, r := range rows {
-		switch r.State {
-		case "failing":
-			out.Sources.Failing++
-		case "late":
-			out.Sources.Late++
-		default:
-			out.Sources.OK++
-		}
+		out.Sources.Add(r.State)
 	}
 	return out, err
 }

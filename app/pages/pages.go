@@ -11,6 +11,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/facts"
+	"huiying/index"
 	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/casework"
@@ -22,12 +23,17 @@ type Pages struct {
 	turns turnLedger // what tables of rates count
 }
 
+// Searcher asks the index.
+type Searcher interface {
+	Search(ctx context.Context, q index.Query) (index.Page, error)
+}
+
 // Parts are what pages take of a process.
 type Parts struct {
 	Cfg      *configs.Config
 	Bus      *bus.Bus
 	Register *sqlite.Store
-	Index    facts.Searcher
+	Index    Searcher
 	Inbox    Inbox
 	Desk     *casework.Executor
 	Answers  Answers
@@ -51,6 +57,7 @@ type Inbox interface {
 // Answers reads the answers of units.
 type Answers interface {
 	Checks(ctx context.Context, c opinion.Case) ([]facts.AnswerCheck, error)
+	Found(ctx context.Context, c opinion.Case) ([]facts.FoundReply, error)
 }
 
 // Names are what people call things.

@@ -225,9 +225,13 @@ func benchPublish(ctx context.Context, dir string, mentions []opinion.Mention) (
 // nobody is a register that knows nothing.
 type nobody struct{}
 
-func (nobody) Known(context.Context, []string) (map[string]bool, error)    { return nil, nil }
-func (nobody) Door(context.Context, opinion.Door) error                    { return nil }
-func (nobody) Latest(context.Context, []string) (map[string]string, error) { return nil, nil }
+func (nobody) Known(context.Context, []string) (map[string]bool, error)     { return nil, nil }
+func (nobody) Door(context.Context, opinion.Door) error                     { return nil }
+func (nobody) Latest(context.Context, []string) (map[string]string, error)  { return nil, nil }
+func (nobody) Forgotten(context.Context, []string) (map[string]bool, error) { return nil, nil }
+func (nobody) Replies(context.Context, []string) ([]opinion.FoundReply, error) {
+	return nil, nil
+}
 func (nobody) Finding(context.Context, string) (opinion.Finding, error) {
 	return opinion.Finding{}, nil
 }

@@ -81,18 +81,3 @@ func userList(at *app.Address) *cobra.Command {
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
-
-// auditOffice walks the office's own record.
-func auditOffice(cmd *cobra.Command, h *app.App) error {
-	entries, chains, broken, err := h.VerifyOffice(cmd.Context(),
-		func(words string) { fmt.Fprintln(cmd.OutOrStdout(), words) })
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "record of the office: %d entries in %d chains, %d faults\n",
-		entries, chains, broken)
-	if broken > 0 {
-		return errSaid
-	}
-	return nil
-}

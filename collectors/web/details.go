@@ -10,6 +10,7 @@ import (
 	"huiying/collectors"
 	"huiying/collectors/listing"
 	"huiying/collectors/page"
+	"huiying/fetch"
 	"huiying/opinion"
 )
 
@@ -39,6 +40,9 @@ func (w *walk) details(entries []listing.Entry) {
 			return
 		}
 		w.done(e, err)
+		if fetch.Postponed(err) {
+			return // so is the rest of the list
+		}
 	}
 }
 
@@ -57,7 +61,7 @@ func (w *walk) done(e listing.Entry, err error) {
 // detail fetches an entry's page. It is read when enough is known of the source's frame.
 func (w *walk) detail(c *colly.Collector, e listing.Entry) error {
 	if e.Own != nil && (e.URL == "" || !isTeaser(e.Own.Text)) {
-		w.tell(e, []page.Entry{*e.Own})
+		w.tell(e, []page.Entry{*e.Own}, nil)
 		return nil
 	}
 	if e.File {
@@ -72,7 +76,7 @@ func (w *walk) detail(c *colly.Collector, e listing.Entry) error {
 		return err
 	}
 	w.frame.Learn(page.LineKeys(doc))
-	f := fetched{e, p, doc}
+	f := fetched{entry: e, page: p, doc: doc}
 	if w.frame.Known() {
 		w.settle()
 		return w.read(c, f)
@@ -113,10 +117,12 @@ func (w *walk) read(c *colly.Collector, f fetched) error {
 	now := w.site.now()
 	o := w.site.sel.page(f.entry, w.frame, now)
 	read, err := page.ReadDocument(f.page.url, f.doc, o)
+	plain := true // the page's own server says when its text changes
 	for range mostForwards {
 		if err != nil || read.Forward == "" {
 			break
 		}
+		plain = false
 		var next got
 		if next, err = w.get(c, read.Forward, nil); err == nil {
 			read, err = page.Read(next.url, next.body, o)
@@ -125,7 +131,7 @@ func (w *walk) read(c *colly.Collector, f fetched) error {
 	switch {
 	case collectors.Code(err) == "made_by_script":
 		if own := w.asked(c, read.Asks); own != nil {
-			w.tell(f.entry, own)
+			w.tell(f.entry, own, w.remembered(f, false))
 			return nil
 		}
 		return err
@@ -137,8 +143,9 @@ func (w *walk) read(c *colly.Collector, f fetched) error {
 	for _, code := range read.Warnings {
 		w.haul.Report.Warn(code)
 	}
+	plain = plain && read.Next == ""
 	w.more(c, &read, o)
-	w.tell(f.entry, read.Entries)
+	w.tell(f.entry, read.Entries, w.remembered(f, plain))
 	return nil
 }
 
@@ -179,34 +186,50 @@ func (w *walk) asked(c *colly.Collector, addresses []string) []page.Entry {
 	return nil
 }
 
-// tell makes mentions of what a page says.
-func (w *walk) tell(from listing.Entry, entries []page.Entry) {
+// tell makes mentions of what a page says, and replies to them. was is what is remembered of the
+// page, nil where it is not to be looked at again; what it gave before is not told again.
+func (w *walk) tell(from listing.Entry, entries []page.Entry, was *collectors.PageState) {
 	now := w.site.now()
+	told := newTelling(was)
 	for i, e := range entries {
-		d := w.site.spec.Draft(now)
-		d.URL, d.Title, d.Text, d.PublishedAt = from.URL, e.Title, e.Text, e.Published
-		if from.URL == "" {
-			d.Ref = from.Ref
-		}
-		// A page that changed is the same report with another text; an address that several
-		// texts share says of none which it is.
-		d.Unique = len(entries) == 1 && from.URL != "" && entryKey(from) == from.URL
-		if d.PublishedAt.IsZero() && len(entries) == 1 {
-			d.PublishedAt = from.Time
-		}
-		m, err := opinion.NewMention(d)
+		m, err := opinion.NewMention(w.draft(from, e, len(entries) == 1))
 		if err != nil {
-			w.refuse(from.URL, fmt.Sprint(entryKey(from), "\n", i), err)
+			if told.first {
+				w.refuse(from.URL, fmt.Sprint(entryKey(from), "\n", i), err)
+			}
 			continue
 		}
-		w.haul.Mentions = append(w.haul.Mentions, m)
-		if e.Published.IsZero() {
-			w.untimed[m.ID] = true
+		if told.fresh(m.ID) {
+			w.haul.Mentions = append(w.haul.Mentions, m)
+			if e.Published.IsZero() {
+				w.untimed[m.ID] = true
+			}
 		}
-		if e.Reply != nil {
-			w.haul.Replies = append(w.haul.Replies, collectors.NewReply(m, e.Reply.Unit, e.Reply.Text, e.Reply.At))
+		if e.Reply == nil {
+			continue
+		}
+		r, ok := collectors.NewReply(m, e.Reply.Unit, e.Reply.Text, e.Reply.At, now)
+		if ok && told.fresh(r.ID()) {
+			w.haul.Replies = append(w.haul.Replies, r)
 		}
 	}
+	told.done()
+}
+
+// draft is the beginning of the mention of an entry.
+func (w *walk) draft(from listing.Entry, e page.Entry, alone bool) opinion.Draft {
+	d := w.site.spec.Draft(w.site.now())
+	d.URL, d.Title, d.Text, d.PublishedAt = from.URL, e.Title, e.Text, e.Published
+	if from.URL == "" {
+		d.Ref = from.Ref
+	}
+	// A page that changed is the same report with another text; an address that several
+	// texts share says of none which it is.
+	d.Unique = alone && from.URL != "" && entryKey(from) == from.URL
+	if d.PublishedAt.IsZero() && alone {
+		d.PublishedAt = from.Time
+	}
+	return d
 }
 
 // dropSame refuses what three addresses and more answer with, word for word and without a
@@ -227,6 +250,7 @@ func (w *walk) dropSame() {
 		if w.untimed[m.ID] && len(addresses[m.TextHash]) >= collectors.EnoughPages {
 			w.refuse(m.URL, m.URL, collectors.ErrSamePage)
 			w.seen.Remove(m.URL)
+			w.pages.Forget(m.URL)
 			w.again = true
 			continue
 		}

@@ -25,11 +25,8 @@ const kindArticle = "article"
 func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bool, err error) {
 	c := w.collector()
 	address, header := w.site.list.String(), http.Header{}
-	if m.ETag != "" {
-		header.Set("If-None-Match", m.ETag)
-	}
-	if m.LastModified != "" {
-		header.Set("If-Modified-Since", m.LastModified)
+	if len(w.pages.Due(w.site.now())) == 0 { // else the list tells their addresses
+		header = since(m.ETag, m.LastModified)
 	}
 	seen := map[string]bool{collectors.SeenKey(address): true}
 	for i := range w.site.sel.Pages {
@@ -39,6 +36,7 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 			return nil, false, err
 		case err != nil:
 			w.refuse(address, address, err)
+			w.whole = false
 			return entries, false, nil
 		case p.status == http.StatusNotModified && i == 0:
 			return nil, true, nil
@@ -68,6 +66,18 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 		address, header = l.Next, nil
 	}
 	return entries, false, nil
+}
+
+// since asks for a page only where it is another one by now.
+func since(etag, modified string) http.Header {
+	header := http.Header{}
+	if etag != "" {
+		header.Set("If-None-Match", etag)
+	}
+	if modified != "" {
+		header.Set("If-Modified-Since", modified)
+	}
+	return header
 }
 
 // entryKey tells an entry from others: by its address (whose fragment counts where it names a

@@ -74,13 +74,15 @@ type walk struct {
 	untimed map[string]bool // mentions whose pages tell no time
 	first   got             // the first list page's header, for the next conditional request
 	listed  int
+	pages   *collectors.Pages // that may have changed
+	whole   bool              // every list page was read
 }
 
 // Collect reads the list page (and the pages after it, Selectors.Pages in all), and from
 // there at most Spec.Max pages that were not seen before, in the order of the list.
 func (s *Site) Collect(ctx context.Context, m collectors.Memory) (collectors.Haul, error) {
 	w := &walk{site: s, ctx: ctx, seen: collectors.NewSeen(m.Seen, 0), frame: m.Frame.Clone(),
-		listed: m.Listed, untimed: map[string]bool{}}
+		listed: m.Listed, untimed: map[string]bool{}, pages: collectors.NewPages(m.Pages), whole: true}
 	entries, unchanged, err := w.lists(m)
 	if err != nil {
 		return collectors.Haul{Report: w.haul.Report}, err
@@ -88,6 +90,7 @@ func (s *Site) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 	if !unchanged {
 		w.details(entries)
 		w.settle()
+		w.revisit(entries)
 		w.dropSame()
 	}
 	if err := ctx.Err(); err != nil {
@@ -96,6 +99,7 @@ func (s *Site) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 	report := w.haul.Report
 	w.haul.Memory = m
 	w.haul.Memory.Seen, w.haul.Memory.Frame, w.haul.Memory.Listed = w.seen.List(), w.frame, w.listed
+	w.haul.Memory.Pages = w.pages.List(s.now())
 	w.haul.Report = report
 	switch {
 	case unchanged:
@@ -183,7 +187,13 @@ func reason(err error) error {
 	}
 }
 
-// refuse notes that an address gave no text; record tells it from others (entryKey).
+// refuse notes that an address gave no text; record tells it from others (entryKey). What is only
+// to be asked later refused nothing.
 func (w *walk) refuse(address, record string, err error) {
+	if fetch.Postponed(err) {
+		w.again = true
+		w.haul.Report.Warn(collectors.Code(err))
+		return
+	}
 	w.haul.Refused = append(w.haul.Refused, collectors.Reject(address, record, err))
 }

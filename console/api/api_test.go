@@ -87,6 +87,10 @@ func TestAPIAnswersWithTheShapesOfTheContract(t *testing.T) {
 		t.Errorf("counts: %+v", c)
 	}
 	get("/api/v1/sources")
+	if s := consoletest.Decode[facts.SourceReport](t, get("/api/v1/sources/sample-board")); len(s.Visits) != 50 ||
+		s.Visits[1].Status != 304 || s.State != "working" || s.Allowed != 2 || len(s.Days) == 0 {
+		t.Errorf("a source: %+v", s.SourceRow)
+	}
 	if d := consoletest.Decode[[]facts.DeadLetter](t, get("/api/v1/dead?size=1000")); len(d) != 1 {
 		t.Errorf("dead: %+v", d)
 	}
@@ -242,7 +246,7 @@ func TestTheOpenAPIDocumentIsWholeAndTrue(t *testing.T) {
 		"/api/v1/cases": "get", "/api/v1/cases/{id}": "get", "/api/v1/cases/{id}/{move}": "post",
 		"/api/v1/units":            "get",
 		"/api/v1/units/{id}/rates": "get", "/api/v1/rates": "get", "/api/v1/rates/turns": "get",
-		"/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/dead": "get",
+		"/api/v1/briefings/{date}": "get", "/api/v1/sources": "get", "/api/v1/sources/{id}": "get", "/api/v1/dead": "get",
 		"/api/v1/dead/{seq}/{act}": "post", "/api/v1/purge": "post",
 		"/api/v1/outcomes": "post", "/open/cases.json": "get",
 		"/open/case.json": "get", "/open/topics.json": "get", "/open/places.json": "get",

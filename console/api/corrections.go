@@ -36,11 +36,11 @@ func (a *Room) correctAPI(api huma.API) {
 		}, 404)
 	const correct, undo = "/api/v1/mentions/{id}/correct", "/api/v1/mentions/{id}/undo"
 	operation(api, http.MethodPost, correct, "correct-mention",
-		"Correct or confirm what was found about a mention", a.correcting(facts.Corrector.Correct),
+		"Correct or confirm what was found about a mention", a.correcting(Corrector.Correct),
 		400, 404, 409, 422)
 	bodyOf(api, correct, reflect.TypeFor[facts.Correct](), false)
 	operation(api, http.MethodPost, undo, "undo-correction",
-		"Take the latest correction of a mention back", a.correcting(facts.Corrector.Undo), 400,
+		"Take the latest correction of a mention back", a.correcting(Corrector.Undo), 400,
 		404, 409, 422)
 	bodyOf(api, undo, reflect.TypeFor[undoBody](), false)
 	const labels = "/api/v1/corrections"
@@ -72,7 +72,7 @@ func (a *Room) labels(_ context.Context, in *empty) (*huma.StreamResponse, error
 	}}, nil
 }
 
-func (a *Room) correcting(do func(facts.Corrector, context.Context, string,
+func (a *Room) correcting(do func(Corrector, context.Context, string,
 	facts.Correct) (facts.MentionFile, error)) func(context.Context,
 	*correctIn) (*answer[facts.MentionFile], error) {
 	return func(ctx context.Context, in *correctIn) (*answer[facts.MentionFile], error) {

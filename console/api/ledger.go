@@ -181,7 +181,7 @@ func (a *Room) enter(ctx context.Context, in *openCasesIn, e facts.Entry) (*answ
 	if e.Ref == "" {
 		e.Ref = ask.NewRef()
 	}
-	done, err := ask.Enter(ctx, ask.Counter{Counter: a.Counter, Codes: a.Codes, Cases: a.Cases}, e)
+	done, err := ask.Enter(ctx, ask.Counter{Registrar: a.Counter, Codes: a.Codes, Cases: a.Cases}, e)
 	if err != nil {
 		return nil, a.fail(&in.asked, err)
 	}

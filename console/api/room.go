@@ -13,24 +13,24 @@ import (
 // this part does not run here.
 type Room struct {
 	*kit.Kit
-	Cases   facts.CaseService
-	Issues  facts.IssueReader
+	Cases   Cases
+	Issues  ask.Issues
 	Numbers facts.Numbers
-	Units   facts.UnitReader
-	Search  facts.Searcher     // may be nil
-	Sources facts.SourceLister // may be nil
-	Dead    facts.DeadLetters  // may be nil
-	Rules   Rules              // may be nil
-	Brief   facts.Briefer      // may be nil
-	Intake  facts.Intake       // may be nil
-	Forget  facts.Purger       // may be nil
-	Correct facts.Corrector    // may be nil
-	Opener  facts.Opener       // may be nil
-	Counter facts.Counter      // may be nil
-	Codes   facts.Codes        // may be nil
-	Balance facts.BalanceBook  // may be nil
-	Regroup facts.Regrouper    // may be nil
-	Notices facts.Notices      // may be nil
+	Units   Units
+	Search  ask.Searcher    // may be nil
+	Sources ask.Sources     // may be nil
+	Dead    DeadLetters     // may be nil
+	Rules   Rules           // may be nil
+	Brief   ask.Briefer     // may be nil
+	Intake  Intake          // may be nil
+	Forget  Purger          // may be nil
+	Correct Corrector       // may be nil
+	Opener  ask.Opener      // may be nil
+	Counter ask.Registrar   // may be nil
+	Codes   ask.Codes       // may be nil
+	Balance ask.BalanceBook // may be nil
+	Regroup ask.Regrouper   // may be nil
+	Notices Notices         // may be nil
 	Board   ask.Board
 
 	Accounts *access.Accounts // nil: nobody signs in

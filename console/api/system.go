@@ -72,6 +72,15 @@ func (a *Room) systemAPI(api huma.API) {
 			l, err := a.Sources.Sources(ctx)
 			return answered(a, &in.asked, ask.OrEmpty(l), err)
 		})
+	operation(api, http.MethodGet, "/api/v1/sources/{id}", "get-source",
+		"A source with its last visits and its items by day",
+		func(ctx context.Context, in *sourceIn) (*answer[facts.SourceReport], error) {
+			if a.Sources == nil {
+				return nil, a.away(&in.asked, "no_sources", "away.sources")
+			}
+			s, err := a.Sources.Source(ctx, in.ID)
+			return answered(a, &in.asked, s, err)
+		}, 404)
 	operation(api, http.MethodGet, "/api/v1/units", "list-units", "Responsible units",
 		func(ctx context.Context, in *empty) (*answer[[]opinion.Unit], error) {
 			l, err := a.Units.Units(ctx)
@@ -99,6 +108,11 @@ func (a *Room) systemAPI(api huma.API) {
 			}
 			return nil, nil
 		}, 404, 422)
+}
+
+type sourceIn struct {
+	asked
+	ID string `path:"id"`
 }
 
 type deadList struct {

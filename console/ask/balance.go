@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"huiying/console/access"
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
 	"huiying/register"
@@ -13,7 +12,7 @@ import (
 
 // Days are the balances of the last n days of arrival, the last of them today. All come of one
 // question, so that the numbers of a page are of one moment.
-func Days(ctx context.Context, book facts.BalanceBook, now time.Time, n int) ([]kit.DayBalance, error) {
+func Days(ctx context.Context, book BalanceBook, now time.Time, n int) ([]kit.DayBalance, error) {
 	today := kit.Midnight(now)
 	out := make([]kit.DayBalance, n)
 	for i := range out {

@@ -125,9 +125,9 @@ type OpenSources struct {
 
 // Board (公开看板) gathers what the open board tells, for its pages and for programs alike.
 type Board struct {
-	Open    facts.PublicCases  // what was released; nil: it does not run here
-	Sources facts.SourceLister // may be nil
-	Units   facts.UnitReader
+	Open    Released // what was released; nil: it does not run here
+	Sources Sources  // may be nil
+	Units   Rates
 	Keep    time.Duration // of texts
 }
 

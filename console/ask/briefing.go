@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/responders/briefing/pagedata"
 	"huiying/words"
@@ -26,7 +25,7 @@ func BriefOf(r *http.Request) BriefAsked {
 }
 
 // Brief fetches a period's briefing for the page, the files and the API.
-func Brief(ctx context.Context, from facts.Briefer, now time.Time, in BriefAsked, lang string) (pagedata.Briefing, time.Time, error) {
+func Brief(ctx context.Context, from Briefer, now time.Time, in BriefAsked, lang string) (pagedata.Briefing, time.Time, error) {
 	period := in.Period
 	day, err := DayOf(in.Date, lang)
 	if err != nil {

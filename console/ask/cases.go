@@ -44,7 +44,7 @@ func CommandOf(f url.Values, by, lang string) (opinion.Command, error) {
 		Kind: f.Get("kind"), URL: strings.TrimSpace(f.Get("url")), OK: f.Get("ok") == "yes",
 		Outcome: opinion.Outcome(f.Get("outcome")),
 		Solved:  f.Get("solved"), Means: opinion.Means(f.Get("means")),
-		Into: strings.TrimSpace(f.Get("into")), Channel: f.Get("channel"), Of: f.Get("of"),
+		Into: strings.TrimSpace(f.Get("into")), Statutory: f.Get("channel"), Of: f.Get("of"),
 	}
 	for _, co := range f["co"] {
 		cmd.Co = append(cmd.Co, fields(co)...)

@@ -20,6 +20,6 @@ func CorrectionOf(f url.Values, by string) facts.Correct {
 }
 
 // Regroupings are what a person can do about an issue, by the last part of the address.
-var Regroupings = map[string]func(facts.Regrouper, context.Context, string, facts.Regroup) (facts.Regrouped, error){
-	"split": facts.Regrouper.Split, "join": facts.Regrouper.Join, "undo": facts.Regrouper.Undo,
+var Regroupings = map[string]func(Regrouper, context.Context, string, facts.Regroup) (facts.Regrouped, error){
+	"split": Regrouper.Split, "join": Regrouper.Join, "undo": Regrouper.Undo,
 }

@@ -20,8 +20,8 @@ type Giver interface {
 
 // Counter is where entries are taken down.
 type Counter struct {
-	facts.Counter
-	Codes facts.Codes // may be nil
+	Registrar
+	Codes Codes // may be nil
 	Cases Giver
 }
 
@@ -83,7 +83,7 @@ func NewRef() string {
 }
 
 // Hand makes the query code of a mention.
-func Hand(ctx context.Context, codes facts.Codes, mention string) (string, error) {
+func Hand(ctx context.Context, codes Codes, mention string) (string, error) {
 	if codes == nil {
 		return "", &kit.Error{Kind: kit.Unavailable, Code: "no_codes", Phrase: words.Of("away.codes")}
 	}

@@ -45,7 +45,7 @@ func heatSpan(first, last, now time.Time) (from, to time.Time, by string) {
 }
 
 // IssueList is a page of issues, each with its last days.
-func IssueList(ctx context.Context, in facts.IssueReader, now time.Time,
+func IssueList(ctx context.Context, in Issues, now time.Time,
 	q register.IssueQuery) (register.IssueList, error) {
 	list, err := in.Issues(ctx, q)
 	if err != nil || len(list.Items) == 0 {
@@ -72,7 +72,7 @@ func rounded(r register.IssueRow) register.IssueRow {
 }
 
 // IssueFile is one issue with its heat.
-func IssueFile(ctx context.Context, in facts.IssueReader, now time.Time, id string) (facts.IssueFile, error) {
+func IssueFile(ctx context.Context, in Issues, now time.Time, id string) (facts.IssueFile, error) {
 	f, err := in.Issue(ctx, id)
 	if err != nil {
 		return f, err

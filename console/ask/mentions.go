@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 
-	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/index"
 	"huiying/opinion"
@@ -40,7 +39,7 @@ func FindQuery(q url.Values, lang string) (index.Query, error) {
 }
 
 // Find asks the index; a cursor that is not its own is the reader's fault.
-func Find(ctx context.Context, in facts.Searcher, q index.Query, lang string) (index.Page, error) {
+func Find(ctx context.Context, in Searcher, q index.Query, lang string) (index.Page, error) {
 	p, err := in.Search(ctx, q)
 	if errors.Is(err, index.ErrCursor) {
 		err = &kit.Error{Kind: kit.Invalid, Code: "bad_cursor", Words: words.Say(lang, "error.bad_cursor"), Err: err}

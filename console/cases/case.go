@@ -85,6 +85,9 @@ func formsFor(file facts.CaseFile, refused moveForm) []moveForm {
 			continue
 		}
 		f := moveForm{Move: m, Main: nextOf(file.Case) == m, In: url.Values{}}
+		if m == opinion.MoveAnswer && file.Case.Answer == "" {
+			f.In = foundIn(file.Found)
+		}
 		if refused.Move == m {
 			f.In, f.Problem, f.Open = refused.In, refused.Problem, true
 		}
@@ -100,6 +103,16 @@ func formsFor(file facts.CaseFile, refused moveForm) []moveForm {
 		return 0
 	})
 	return out
+}
+
+// foundIn fills the form of an answer with a reply that a page shows, where it raises no doubt.
+func foundIn(found []facts.FoundReply) url.Values {
+	for _, f := range found {
+		if f.OK && f.Text != "" {
+			return url.Values{"text": {f.Text}, "url": {f.URL}}
+		}
+	}
+	return url.Values{}
 }
 
 // nextOf is the ordinary move of a case. An answered request is delivered to whoever applied.

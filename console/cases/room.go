@@ -5,7 +5,7 @@ package cases
 import (
 	"embed"
 
-	"huiying/console/facts"
+	"huiying/console/ask"
 	"huiying/console/kit"
 	"huiying/index"
 )
@@ -17,14 +17,14 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Cases   facts.CaseService
-	Issues  facts.IssueReader
-	Search  facts.Searcher  // may be nil
-	Correct facts.Corrector // may be nil
-	Regroup facts.Regrouper // may be nil
-	Opens   facts.Opener    // may be nil
-	Codes   facts.Codes     // query codes; may be nil
-	Cut     index.Cutter    // for marking the words of a query; may be nil
+	Cases   Cases
+	Issues  ask.Issues
+	Search  ask.Searcher  // may be nil
+	Correct Corrector     // may be nil
+	Regroup ask.Regrouper // may be nil
+	Opens   ask.Opener    // may be nil
+	Codes   ask.Codes     // query codes; may be nil
+	Cut     index.Cutter  // for marking the words of a query; may be nil
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -107,7 +107,7 @@ func (w *World) Do(_ context.Context, id string, cmd opinion.Command) (opinion.C
 	}
 	e := opinion.Event{Type: m, By: cmd.By, At: Now, Unit: cmd.Unit, Reason: cmd.Reason,
 		Text: cmd.Text, URL: cmd.URL, Kind: cmd.Kind, OK: cmd.OK, Outcome: cmd.Outcome,
-		Solved: cmd.Solved, Into: cmd.Into, Channel: cmd.Channel}.Seal(f.Case)
+		Solved: cmd.Solved, Into: cmd.Into, Statutory: cmd.Statutory}.Seal(f.Case)
 	f.Case, f.History = f.Case.Apply(e), append(slices.Clone(f.History), e)
 	w.Files[id] = f
 	return f.Case, nil

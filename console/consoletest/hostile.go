@@ -18,6 +18,8 @@ func NewHostileWorld() *World {
 		f.Case.Answer, f.Case.AnswerURL, f.Case.State, f.Case.AnswerAt = Hostile,
 			"javascript:alert(3)", opinion.Answered, Now
 		f.Checks = []facts.AnswerCheck{{Name: "about", Reason: Hostile, ReasonEn: Hostile}}
+		f.Found = []facts.FoundReply{{URL: "javascript:alert(7)", Unit: Hostile, Text: Hostile,
+			Checks: f.Checks, Offered: opinion.Offered{Mention: Hostile, TextHash: Hostile, OK: true}}}
 		f.Case.Route.Why = []string{Hostile}
 		f.Case.Route.Rule, f.Case.Topic, f.Case.Division, f.Case.Kind = Hostile, Hostile, Hostile, Hostile
 		for i := range f.History {

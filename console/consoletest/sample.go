@@ -107,6 +107,7 @@ func (w *World) add(i int) {
 	if c.State == opinion.Answered {
 		file.Checks = sampleChecks()
 	}
+	file.Found = sampleFound(m, i)
 	w.Files[c.ID] = file
 	w.Order = append(w.Order, c.ID)
 	w.IssueFiles = append(w.IssueFiles, facts.IssueFile{
@@ -124,6 +125,17 @@ func (w *World) add(i int) {
 			{Key: "", N: 1}},
 			Sources: []register.KeyCount{{Key: "sample-board", N: 2}, {Key: "sample-news", N: 1}}},
 	})
+}
+
+// sampleFound is a reply that stood on the page of a report.
+func sampleFound(m opinion.Mention, i int) []facts.FoundReply {
+	if i%3 != 1 {
+		return nil
+	}
+	return []facts.FoundReply{{URL: "https://gov.example.org/letters/" + strconv.Itoa(i), Unit: "示例供水公司",
+		Offered: opinion.Offered{Mention: m.ID, TextHash: m.TextHash, At: m.PublishedAt.Add(time.Hour),
+			Said: m.PublishedAt, OK: true},
+		Text: "【样例】示例小区的停水已于今日恢复，管网检修已结束。", Checks: sampleChecks()[:1]}}
 }
 
 // sampleChecks are what was seen of an answer that waits for its verdict.

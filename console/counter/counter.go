@@ -120,7 +120,7 @@ func (a *Room) Enter(w http.ResponseWriter, r *http.Request) {
 	}
 	in := entryOf(r.PostForm, v.Me().By())
 	in.Dispatch = in.Dispatch && gives(v.Me().Role)
-	said, err := ask.Enter(r.Context(), ask.Counter{Counter: a.Counter, Codes: a.Codes, Cases: a.Cases}, in)
+	said, err := ask.Enter(r.Context(), ask.Counter{Registrar: a.Counter, Codes: a.Codes, Cases: a.Cases}, in)
 	next := a.fresh(v, in.Told)
 	if err != nil {
 		next = in

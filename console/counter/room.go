@@ -6,7 +6,6 @@ import (
 	"embed"
 
 	"huiying/console/ask"
-	"huiying/console/facts"
 	"huiying/console/kit"
 )
 
@@ -17,8 +16,8 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Counter facts.Counter // may be nil
-	Codes   facts.Codes   // may be nil
+	Counter ask.Registrar // may be nil
+	Codes   ask.Codes     // may be nil
 	Cases   ask.Giver
 }
 

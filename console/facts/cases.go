@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 
 	"huiying/opinion"
@@ -20,6 +19,8 @@ type CaseFile struct {
 	Checks []AnswerCheck          `json:"checks,omitempty"`
 	Clocks []CaseClock            `json:"clocks"`
 	Past   []register.Arbitration `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
+	// Found are replies that stood on the pages of its reports, the latest first.
+	Found []FoundReply `json:"found_replies,omitempty" doc:"replies of offices found on the pages of its reports"`
 	// Amended are texts of its reports that their source corrected, the latest first.
 	Amended []Amendment `json:"amended,omitempty"`
 }
@@ -32,24 +33,26 @@ type Amendment struct {
 	Changes  []opinion.Piece `json:"changes,omitempty" doc:"none where words of one of them were dropped"`
 }
 
+// FoundReply (网上发现的答复) is an office's reply that stood on the page of a report, offered to the unit
+// of the case, which may take it for its answer. Its words and address are missing where they were
+// forgotten.
+type FoundReply struct {
+	opinion.Offered
+	URL    string        `json:"url,omitempty"`
+	Unit   string        `json:"unit,omitempty" doc:"the office, as the page names it"`
+	Text   string        `json:"text,omitempty"`
+	SeenAt time.Time     `json:"collected_at,omitzero"`
+	Taken  bool          `json:"taken,omitempty" doc:"the unit's answer says the same"`
+	Checks []AnswerCheck `json:"checks,omitempty"`
+}
+
 // AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
 // verdict on it. A person may overrule it in words.
 type AnswerCheck struct {
-	Name     string `json:"name"` // about, form_letter, promises
+	Name     string `json:"name"` // about, form_letter or repeats, promises
 	OK       bool   `json:"ok"`
 	Reason   string `json:"reason"` // Chinese
 	ReasonEn string `json:"reason_en"`
-}
-
-// CaseService reads the register and makes moves. Errors that a reader can act on are *Error.
-type CaseService interface {
-	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
-	// CountCases counts what fits a query by state and matter, whatever the query says of those
-	// two.
-	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
-	Case(ctx context.Context, id string) (CaseFile, error)
-	// Do makes a move. The move register opens a case, whose id is in the answer; it takes none.
-	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
 }
 
 // IssueFile is one issue with its mentions and why each was put there.
@@ -68,14 +71,4 @@ type Heat struct {
 	From  time.Time       `json:"from"`
 	To    time.Time       `json:"to"`
 	Beats []register.Beat `json:"beats"`
-}
-
-// IssueReader reads issues.
-type IssueReader interface {
-	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)
-	// Issue is one issue without its heat.
-	Issue(ctx context.Context, id string) (IssueFile, error)
-	// Heat counts what was said about issues within [from, to) by "hour" or "day" (of
-	// +08:00), in order of time; empty hours and days, and issues without any, are missing.
-	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error)
 }

@@ -1,8 +1,6 @@
 package facts
 
 import (
-	"context"
-
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -22,11 +20,3 @@ func (f Followed) Answered() bool {
 
 // Judges says whether a verdict can be given.
 func (f Followed) Judges() bool { return f.Answered() && !f.Judged }
-
-// Codes hands query codes out, and answers whoever holds one.
-type Codes interface {
-	// Hand makes the code of a mention. It is shown once and kept nowhere.
-	Hand(ctx context.Context, mention string) (string, error)
-	Follow(ctx context.Context, typed string) (Followed, error)
-	Judge(ctx context.Context, ticket, solved, why string) (Followed, error)
-}

@@ -1,9 +1,6 @@
 package facts
 
 import (
-	"context"
-	"io"
-
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -26,18 +23,6 @@ type Correct struct {
 	By     string        `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
 	Reason string        `json:"reason,omitempty"`
 	Seen   *int          `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`
-}
-
-// Corrector lets persons put findings right. Errors that a reader can act on are *Error or
-// refusals; each call returns the finding as it is afterwards.
-type Corrector interface {
-	Mention(ctx context.Context, id string) (MentionFile, error)
-	Correct(ctx context.Context, id string, what Correct) (MentionFile, error)
-	// Undo takes the latest correction back, of Field where it is given; Is is not looked at.
-	Undo(ctx context.Context, id string, what Correct) (MentionFile, error)
-	// Labels writes what persons said of mentions as training data, a line each, and says how many
-	// lines there were.
-	Labels(ctx context.Context, w io.Writer) (int, error)
 }
 
 // Label is one line of training data: what persons said of a mention and did not take back. huiying
@@ -66,14 +51,6 @@ type Regrouped struct {
 	Mentions []string `json:"mentions"`
 }
 
-// Regrouper splits and joins issues. Undo takes back the latest of both that brought mentions
-// into an issue; of what, only By and Reason are looked at.
-type Regrouper interface {
-	Split(ctx context.Context, issue string, what Regroup) (Regrouped, error)
-	Join(ctx context.Context, issue string, what Regroup) (Regrouped, error)
-	Undo(ctx context.Context, issue string, what Regroup) (Regrouped, error)
-}
-
 // Opening is what a person opens cases for (立件): mentions, or an issue, for which its earliest report
 // stands.
 type Opening struct {
@@ -94,9 +71,4 @@ type NotOpened struct {
 	Mention string `json:"mention"`
 	Why     error  `json:"-"`
 	Words   string `json:"error"`
-}
-
-// Opener opens cases by hand. It returns when they are there. An error means that none was tried.
-type Opener interface {
-	Open(ctx context.Context, what Opening) (Opened, error)
 }

@@ -1,8 +1,6 @@
 package facts
 
 import (
-	"context"
-
 	"huiying/opinion"
 	"huiying/register"
 )
@@ -54,12 +52,4 @@ type Entered struct {
 	Code    string           `json:"-"` // handed out, and shown once
 	Danger  []string         `json:"danger,omitempty" doc:"numbers to call now"`
 	Judged  *opinion.Finding `json:"-"`
-}
-
-// Counter takes down what the office is told. It has the same door as every other text.
-type Counter interface {
-	Sketch(ctx context.Context, e Entry) (Sketch, error)
-	// Enter returns when the text is on disk and stands somewhere, or with a zero Stands where
-	// that takes too long.
-	Enter(ctx context.Context, e Entry) (Entered, error)
 }

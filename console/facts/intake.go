@@ -1,28 +1,8 @@
 package facts
 
 import (
-	"context"
-	"encoding/json"
-
-	"huiying/opinion"
 	"huiying/register"
 )
-
-// Intake takes mentions from outside.
-type Intake interface {
-	// Parse reads one JSON object; unknown keys are ignored, keys about persons dropped and
-	// counted. Its error carries no text of the object.
-	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
-	// Publish returns when the mentions are on disk, with the number of those that were new.
-	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
-	// Code names the reason for which a record is no mention, as the balance keeps it.
-	Code(why error) string
-	// Refuse counts, for the balance of a source, records that are no mentions, by the code of
-	// the reason. Those of a source that is not configured belong to no balance and are not counted.
-	Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error)
-	// OutcomeOf tells what became of mentions that were brought in.
-	OutcomeOf(ctx context.Context, mentions []string) (Became, error)
-}
 
 // Became is what became of mentions that were brought in, as far as the house is with its work.
 type Became struct {
@@ -44,9 +24,4 @@ type Purged struct {
 	Dead     int      `json:"dead"`  // dead letters dropped
 	Indexed  int      `json:"indexed"`
 	Archived int      `json:"archived"` // records of the archive that lost their words
-}
-
-// Purger forgets everywhere and returns when it is done.
-type Purger interface {
-	Purge(ctx context.Context, what Purge) (Purged, error)
 }

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 )
 
@@ -45,11 +44,4 @@ type NoticeDelivery struct {
 type NoticeQuery struct {
 	Channel, State, Kind, Case string
 	Size                       int
-}
-
-// Notices shows who was told what, and tells it again.
-type Notices interface {
-	Channels(ctx context.Context) ([]NoticeChannel, error)
-	Deliveries(ctx context.Context, q NoticeQuery) ([]NoticeDelivery, error)
-	ReplayNotice(ctx context.Context, channel, key string) error
 }

@@ -16,13 +16,6 @@ type Stats struct {
 	Sources  SourceTally `json:"sources"`
 }
 
-// SourceTally counts sources by state.
-type SourceTally struct {
-	OK      int `json:"ok"`
-	Late    int `json:"late"`
-	Failing int `json:"failing"`
-}
-
 // Numbers are the counters of the register.
 type Numbers interface {
 	Stats(ctx context.Context) (Stats, error)

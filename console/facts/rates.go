@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"context"
 	"time"
 
 	"huiying/opinion"
@@ -78,11 +77,4 @@ type TurnList struct {
 	Total int       `json:"total"`
 	Items []TurnRow `json:"items"`
 	Next  string    `json:"next,omitempty"`
-}
-
-// UnitReader lists units and counts their work.
-type UnitReader interface {
-	Units(ctx context.Context) ([]opinion.Unit, error)
-	Rates(ctx context.Context, q RateQuery) (RateTable, error)
-	Turns(ctx context.Context, q TurnQuery) (TurnList, error)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // View is what a template sees as its root: the language, the words, and under D the plain
@@ -83,3 +84,6 @@ func (v *View) Ruled(rule opinion.DispositionRule, by string) string {
 	}
 	return word
 }
+
+// Unread says why something could not be read.
+func (v *View) Unread(code string) string { return words.UnreadCode(code).In(v.Lang) }

@@ -101,8 +101,8 @@ func (v *Wording) Demand(d opinion.Demand) string   { return v.Word("demand.", s
 func (v *Wording) SourceKind(k opinion.SourceKind) string {
 	return v.Word("kind.", string(k))
 }
-func (v *Wording) Rule(name string) string    { return v.Word("rule.", name) }
-func (v *Wording) Health(state string) string { return v.Word("health.", state) }
+func (v *Wording) Rule(name string) string { return v.Word("rule.", name) }
+func (v *Wording) Health(state any) string { return v.Word("health.", fmt.Sprint(state)) }
 
 // Num writes a number with thousands apart.
 func (v *Wording) Num(n any) string {

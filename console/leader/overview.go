@@ -160,14 +160,3 @@ func days(v *View, all []kit.DayBalance) (plot.Plot, error) {
 	}
 	return plot.Draw(v.Say("plot.days"), at, got, time.DateOnly, func(t time.Time) string { return t.Format("01-02") })
 }
-
-// Cases lists and counts cases.
-type Cases interface {
-	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
-	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
-}
-
-// Channels lists the ways of telling the office, with their health.
-type Channels interface {
-	Channels(ctx context.Context) ([]facts.NoticeChannel, error)
-}

@@ -5,6 +5,7 @@ package leader
 import (
 	"embed"
 
+	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/kit"
 )
@@ -17,13 +18,13 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Cases   Cases
-	Issues  facts.IssueReader
+	Issues  Issues
 	Numbers facts.Numbers
-	Sources facts.SourceLister // may be nil
-	Units   facts.UnitReader
-	Balance facts.BalanceBook // may be nil
-	Brief   facts.Briefer     // may be nil
-	Notices Channels          // may be nil
+	Sources ask.Sources // may be nil
+	Units   Units
+	Balance ask.BalanceBook // may be nil
+	Brief   ask.Briefer     // may be nil
+	Notices Channels        // may be nil
 
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
 	// places. BriefLink is the console's address in their files; "": as the reader reached it.

@@ -106,7 +106,7 @@ func (a *Room) Vote(w http.ResponseWriter, r *http.Request) {
 		said = "again"
 	} else if !counts {
 		said = "full"
-	} else if err := a.Board.Open.Vote(r.Context(), c.ID, answer == "yes"); err != nil {
+	} else if err := a.Voting.Vote(r.Context(), c.ID, answer == "yes"); err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}

@@ -3,10 +3,10 @@
 package openboard
 
 import (
+	"context"
 	"embed"
 
 	"huiying/console/ask"
-	"huiying/console/facts"
 	"huiying/console/kit"
 )
 
@@ -17,11 +17,17 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Board ask.Board
-	Codes facts.Codes // query codes; may be nil
+	Board  ask.Board
+	Voting Voting    // may be nil where the board is
+	Codes  ask.Codes // query codes; may be nil
 
 	ballots ballots
 	tries   tries
+}
+
+// Voting takes votes on released answers.
+type Voting interface {
+	Vote(ctx context.Context, id string, satisfied bool) error
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

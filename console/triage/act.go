@@ -206,8 +206,8 @@ func (a *Room) moveOne(r *http.Request, v *View, move opinion.Move, form opinion
 	case opinion.MoveMerge:
 		cmd.Into = form.Into
 	case opinion.MoveRefer: // it was passed on
-		if cmd.Channel = strings.Join(row.Danger, "/"); cmd.Channel == "" {
-			cmd.Channel = row.Route.Refer
+		if cmd.Statutory = strings.Join(row.Danger, "/"); cmd.Statutory == "" {
+			cmd.Statutory = row.Route.Refer
 		}
 	case opinion.MoveReopen:
 		cmd.Reason = v.Objection(row.Case)

@@ -2,6 +2,7 @@ package triage
 
 import (
 	"context"
+	"time"
 
 	"huiying/console/facts"
 	"huiying/opinion"
@@ -38,4 +39,9 @@ type Corrector interface {
 	Mention(ctx context.Context, id string) (facts.MentionFile, error)
 	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
 	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+}
+
+// Heats counts what was said about issues within [from, to) by "hour" or "day".
+type Heats interface {
+	Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error)
 }

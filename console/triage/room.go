@@ -7,7 +7,7 @@ import (
 	"embed"
 	"sync"
 
-	"huiying/console/facts"
+	"huiying/console/ask"
 	"huiying/console/kit"
 )
 
@@ -20,15 +20,15 @@ type Room struct {
 	kit.Head[*View]
 	Triage   Queue // the queue; may be nil
 	Cases    Cases
-	Issues   facts.IssueReader // for the reports of the last days
-	Ledger   LedgerBook        // what is in no case; may be nil
-	Balance  facts.BalanceBook // what became of what was received; may be nil
-	Correct  Corrector         // may be nil
-	Opens    facts.Opener      // opens cases by hand; may be nil
-	Codes    facts.Codes       // query codes; may be nil
-	Notes    Bucket            // saved searches; may be nil
-	Presence *Presence         // who has which case open
-	Hub      *Hub              // tells open desks what happens; may be nil
+	Issues   Heats           // for the reports of the last days
+	Ledger   LedgerBook      // what is in no case; may be nil
+	Balance  ask.BalanceBook // what became of what was received; may be nil
+	Correct  Corrector       // may be nil
+	Opens    ask.Opener      // opens cases by hand; may be nil
+	Codes    ask.Codes       // query codes; may be nil
+	Notes    Bucket          // saved searches; may be nil
+	Presence *Presence       // who has which case open
+	Hub      *Hub            // tells open desks what happens; may be nil
 
 	saving sync.Mutex // of saved searches, one at a time
 }

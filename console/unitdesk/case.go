@@ -41,24 +41,62 @@ type workCasePage struct {
 }
 
 // draftStart is what the writing begins with.
-type draftStart struct{ Text, Kind, From string } // from: entered, template, draft, answer or ""
+type draftStart struct{ Text, Kind, From string } // from: entered, template, found, draft, answer or ""
 
-// startOf chooses it: what was entered and refused is never lost; a template that was asked for
-// comes before the draft, which stays as it is until it is saved; an answer that came back is where
-// the next begins.
-func startOf(in url.Values, template *DraftText, p opinion.Paper, c opinion.Case) draftStart {
+// startOf chooses it: what was entered and refused is never lost; a template or a found reply that was
+// asked for comes before the draft, which stays as it is until it is saved; an answer that came back
+// is where the next begins, and a found reply that raises no doubt where the first does.
+func startOf(in url.Values, template *DraftText, found foundStart, p opinion.Paper, c opinion.Case) draftStart {
 	draft, has := p.Draft()
 	switch {
 	case in.Has("text"):
 		return draftStart{in.Get("text"), in.Get("kind"), "entered"}
 	case template != nil:
 		return draftStart{template.Text, template.Kind, "template"}
+	case found.asked:
+		return draftStart{found.text, "", "found"}
 	case has:
 		return draftStart{draft.Text, draft.Kind, "draft"}
 	case c.CameBack():
 		return draftStart{c.Answer, c.Kind, "answer"}
+	case found.text != "" && c.Answer == "":
+		return draftStart{found.text, "", "found"}
 	}
 	return draftStart{}
+}
+
+// foundStart is a reply that a page shows, to begin with.
+type foundStart struct {
+	text  string
+	asked bool // by its hash; else it is the latest without doubt
+}
+
+func foundOf(found []facts.FoundReply, asked string) foundStart {
+	for _, f := range found {
+		if asked != "" && f.TextHash == asked {
+			return foundStart{f.Text, f.Text != ""}
+		}
+	}
+	for _, f := range found {
+		if f.OK && f.Text != "" {
+			return foundStart{f.Text, false}
+		}
+	}
+	return foundStart{}
+}
+
+// AddressOf is the address that the form of a move begins with: what was entered, else where the
+// draft was found.
+func (p *workCasePage) AddressOf(m opinion.Move) string {
+	if p.Act == string(m) {
+		return p.In.Get("url")
+	}
+	for _, f := range p.Found {
+		if m == opinion.MoveAnswer && f.Text != "" && f.Text == p.Draft.Text {
+			return f.URL
+		}
+	}
+	return ""
 }
 
 // Unaddressed says whether a source has no address to follow.
@@ -143,7 +181,11 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 	if i := slices.IndexFunc(p.Texts, func(t DraftText) bool { return t.ID == r.URL.Query().Get("template") }); i >= 0 {
 		template = &p.Texts[i]
 	}
-	p.Start = startOf(p.In, template, p.Paper, c)
+	found := foundStart{}
+	if p.Lead {
+		found = foundOf(file.Found, r.URL.Query().Get("found"))
+	}
+	p.Start = startOf(p.In, template, found, p.Paper, c)
 	v.Nav, v.Title, v.D = "work", v.Name(file.Title), p
 	return nil
 }

@@ -15,6 +15,7 @@ func TestWhatADraftBeginsWith(t *testing.T) {
 	for name, x := range map[string]struct {
 		in       url.Values
 		template *DraftText
+		found    foundStart
 		paper    opinion.Paper
 		c        opinion.Case
 		want     draftStart
@@ -22,13 +23,20 @@ func TestWhatADraftBeginsWith(t *testing.T) {
 		"nothing": {want: draftStart{}},
 		"what was refused": {in: url.Values{"text": {"填的"}, "kind": {"采纳公开"}},
 			template: template, paper: paper, c: redo, want: draftStart{"填的", "采纳公开", "entered"}},
-		"a template before a draft": {template: template, paper: paper, want: draftStart{"模板", "解决公布", "template"}},
-		"a draft before the answer": {paper: paper, c: redo, want: draftStart{"草稿", "事实更正", "draft"}},
-		"an answer that came back":  {c: redo, want: draftStart{"上次", "权威解释", "answer"}},
+		"a template before a draft":      {template: template, paper: paper, want: draftStart{"模板", "解决公布", "template"}},
+		"a draft before the answer":      {paper: paper, c: redo, want: draftStart{"草稿", "事实更正", "draft"}},
+		"an answer that came back":       {c: redo, want: draftStart{"上次", "权威解释", "answer"}},
+		"a found reply where nothing is": {found: foundStart{"网上的", false}, want: draftStart{"网上的", "", "found"}},
+		"a draft before a found reply": {found: foundStart{"网上的", false}, paper: paper,
+			want: draftStart{"草稿", "事实更正", "draft"}},
+		"a found reply that was asked for": {found: foundStart{"网上的", true}, paper: paper, c: redo,
+			want: draftStart{"网上的", "", "found"}},
+		"an answer that came back before a found reply": {found: foundStart{"网上的", false}, c: redo,
+			want: draftStart{"上次", "权威解释", "answer"}},
 		"an answer that holds": {c: opinion.Case{State: opinion.Answered, Answer: "上次",
 			Redone: 1, AnswerAt: testNow}, want: draftStart{}},
 	} {
-		if got := startOf(x.in, x.template, x.paper, x.c); got != x.want {
+		if got := startOf(x.in, x.template, x.found, x.paper, x.c); got != x.want {
 			t.Errorf("%s: %+v, want %+v", name, got, x.want)
 		}
 	}

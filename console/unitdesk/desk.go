@@ -225,3 +225,13 @@ func (v *View) KindsOf(c opinion.Case) string {
 	}
 	return "kind"
 }
+
+// workAsked is what a desk was narrowed to.
+func workAsked(r *http.Request, v *View, unit string) (q register.DeskQuery, only opinion.DeskSection) {
+	asked := r.URL.Query()
+	q = register.DeskQuery{Unit: unit, Post: asked.Get("post")}
+	if asked.Get("mine") == "yes" {
+		q.Officer = v.Me().ID
+	}
+	return q, opinion.DeskSection(asked.Get("section"))
+}

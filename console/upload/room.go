@@ -5,7 +5,6 @@ package upload
 import (
 	"embed"
 
-	"huiying/console/facts"
 	"huiying/console/kit"
 )
 
@@ -15,7 +14,7 @@ var pages embed.FS
 // Room is the room at work. A nil field leaves its pages saying that this part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Uploads facts.Uploads // may be nil
+	Uploads Uploads // may be nil
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

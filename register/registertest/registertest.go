@@ -130,7 +130,7 @@ func Run(t *testing.T, open func(t *testing.T, b *bus.Bus) Register) {
 }
 
 // followed are the streams that a register is made of.
-var followed = []string{"FINDINGS", "CASES", "PURGED", "VOTES", "PAPERS", "LEDGER"}
+var followed = []string{"FINDINGS", "CASES", "PURGED", "VOTES", "PAPERS", "LEDGER", "REPLIES"}
 
 // Seen waits until a register has followed everything that is in the log.
 func Seen(t testing.TB, b *bus.Bus, s interface {

@@ -141,7 +141,7 @@ func released(t *testing.T, b *bus.Bus, s Register) {
 		"merged": {[]opinion.Event{{Type: opinion.MoveMerge,
 			Outcome: opinion.OutcomeMerged, Into: "x"}}, false},
 		"referred": {[]opinion.Event{{Type: opinion.MoveRefer,
-			Outcome: opinion.OutcomeReferred, Channel: "信访"}}, false},
+			Outcome: opinion.OutcomeReferred, Statutory: "信访"}}, false},
 		"dispatched": {[]opinion.Event{ToDispatch}, false},
 		"returned":   {[]opinion.Event{ToDispatch, {Type: opinion.MoveReturn, Text: "INNERWORD"}}, false},
 		"answered":   {[]opinion.Event{ToDispatch, ToSign, ToAnswer}, false},

@@ -97,7 +97,7 @@ func (s *projector) applyFindings(ctx context.Context, tx txn, in []bus.Msg) err
 		}
 		var err error
 		if gone[f.ID] {
-			err = errors.Join(remain(ctx, tx, f.ID, in[i].Seq), addLine(ctx, tx, s.lineOf(f)))
+			err = errors.Join(remain(ctx, tx, streamFindings, f.ID, in[i].Seq), addLine(ctx, tx, s.lineOf(f)))
 		} else {
 			err = b.take(ctx, s.rowOf(f, in[i].Seq), s.lineOf(f))
 		}

@@ -25,7 +25,8 @@ const (
 )
 
 // followed are the streams that the register is made of.
-var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger}
+var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger,
+	streamReplies}
 
 // follower takes the log into the register, stream by stream. Each transaction folds a case once,
 // however many of its events it takes, and writes the columns that changed. While it catches up, a
@@ -34,8 +35,7 @@ var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, 
 // goroutine while another writes.
 type follower struct{ *projector }
 
-// Run follows FINDINGS, CASES, PURGED, VOTES, PAPERS and LEDGER into the register until ctx ends, and
-// returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of
+// Run follows the streams that the register is made of until ctx ends, and returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of
 // the log (which was put back from a backup, say), it is dropped and built again.
 func (s *follower) Run(ctx context.Context) (err error) {
 	s.at.begun()
@@ -101,6 +101,7 @@ func (s *follower) follow(ctx context.Context) error {
 	g.Go(tail(streamVotes, lingerFindings, s.applyVotes))
 	g.Go(tail(streamPapers, lingerCases, s.applyPapers))
 	g.Go(tail(streamLedger, lingerFindings, s.applyLedger))
+	g.Go(tail(streamReplies, lingerCases, s.applyReplies))
 	g.Go(func() error { return s.followCases(ctx, file, old) })
 	g.Go(func() error { return old.finish(ctx) })
 	g.Go(func() error { return s.checkpoints(ctx, file) })

@@ -117,7 +117,9 @@ func (s *projector) forget(ctx context.Context, tx txn, id string) error {
 		return err
 	}
 	for _, stmt := range []string{
-		`INSERT OR IGNORE INTO remains SELECT seq, id FROM findings WHERE id = ?1 UNION SELECT seq, id FROM again WHERE id = ?1`,
+		`INSERT OR IGNORE INTO remains SELECT 'FINDINGS', seq, id FROM findings WHERE id = ?1 UNION SELECT 'FINDINGS', seq, id FROM again WHERE id = ?1
+			UNION SELECT 'REPLIES', seq, mention FROM replies WHERE mention = ?1`,
+		`DELETE FROM replies WHERE mention = ?`,
 		`DELETE FROM again WHERE id = ?`, `UPDATE titles SET title = '' WHERE mention = ?`,
 		`UPDATE ledger SET gone = 1 WHERE mention = ?`} {
 		if _, err := tx.exec(ctx, stmt, id); err != nil {

@@ -24,7 +24,7 @@ func TestWhatRemainsOfAPurgeIsNoted(t *testing.T) {
 	}
 	at := func(seqs ...uint64) (out []Remain) {
 		for _, seq := range seqs {
-			out = append(out, Remain{seq, "m0001"})
+			out = append(out, Remain{streamFindings, seq, "m0001"})
 		}
 		return out
 	}

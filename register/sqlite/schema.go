@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 27
+const schemaVersion = 29
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -42,7 +42,7 @@ CREATE INDEX findings_url ON findings (url) WHERE url <> '';
 CREATE INDEX findings_kept ON findings (collected) WHERE title <> '' OR url <> '' OR why <> '';
 CREATE TABLE again (id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id, seq)) WITHOUT ROWID; -- where else the log holds a finding
 CREATE TABLE forgotten (id TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE remains (seq INTEGER PRIMARY KEY, id TEXT NOT NULL); -- where the log may still hold a finding of one of them
+CREATE TABLE remains (stream TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID; -- where the log may still hold words of one of them
 CREATE TABLE replaced (older TEXT PRIMARY KEY, later TEXT NOT NULL) WITHOUT ROWID; -- which mention's text is the newer one
 CREATE INDEX replaced_later ON replaced (later);
 
@@ -144,7 +144,7 @@ CREATE TABLE counters (hour INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NUL
   n INTEGER NOT NULL, PRIMARY KEY (by, hour, key)) WITHOUT ROWID;
 CREATE TABLE days (day INTEGER NOT NULL, by TEXT NOT NULL, key TEXT NOT NULL, -- the same by days of Beijing since 1970: weeks of hours are many rows
   n INTEGER NOT NULL, PRIMARY KEY (by, day, key)) WITHOUT ROWID;
-` + counterSchema + headingSchema + releasedSchema + ledgerSchema
+` + counterSchema + headingSchema + releasedSchema + ledgerSchema + replySchema
 
 // errUnfit: the file is no register of this form; it is dropped and built again.
 var errUnfit = errors.New("the register is damaged or of an older form")

@@ -9,4 +9,5 @@ const (
 	streamVotes    = "VOTES"
 	streamPapers   = "PAPERS"
 	streamLedger   = "LEDGER"
+	streamReplies  = "REPLIES"
 )

@@ -141,7 +141,7 @@ func newWorld() *world {
 		{ID: "i4", Severity: opinion.SeverityIV, Size: 1, First: at, Today: 1},
 	}
 	f.sources = []SourceHealth{{ID: "s2", Name: "留言板", State: "failing"},
-		{ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "ok"}}
+		{ID: "s1", Name: "信箱", State: "late"}, {ID: "s0", Name: "热线", State: "working"}}
 	return f
 }
 

@@ -10,20 +10,6 @@ import (
 	"huiying/words"
 )
 
-// moves are the numbers that count what happened to cases.
-var moves = []struct {
-	id   string
-	move opinion.Move
-	is   func(opinion.Event) bool // nil: every such event
-}{
-	{"new_cases", opinion.MoveOpen, nil},
-	{"answered", opinion.MoveAnswer, nil},
-	{"verified", opinion.MoveVerify, func(e opinion.Event) bool { return e.OK }},
-	{"doubted", opinion.MoveVerify, func(e opinion.Event) bool { return !e.OK }},
-	{"closed", opinion.MoveClose, nil},
-	{"became_overdue", opinion.MoveOverdue, nil},
-}
-
 // moved: what happened to cases, from their events alone. A case counts once for each.
 func (w Writer) moved(ctx context.Context, b *Briefing) {
 	var now, before []opinion.Event

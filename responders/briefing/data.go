@@ -159,12 +159,12 @@ type Decision struct {
 
 // SourceHealth is how a source does.
 type SourceHealth struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	N      int    `json:"n"`               // what came in
-	Before int    `json:"before"`          // in the periods before that it is compared with
-	State  string `json:"state,omitempty"` // ok, late, failing; "" is not known
-	Reason string `json:"reason,omitempty"`
+	ID     string              `json:"id"`
+	Name   string              `json:"name"`
+	N      int                 `json:"n"`               // what came in
+	Before int                 `json:"before"`          // in the periods before that it is compared with
+	State  opinion.SourceState `json:"state,omitempty"` // "" is not known
+	Reason string              `json:"reason,omitempty"`
 }
 
 // Missing is a part that could not be had.

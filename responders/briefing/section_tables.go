@@ -162,8 +162,11 @@ func showSources(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("source"), numbers("mentions"),
 		numbers("usual"), head("state")}}
 	for _, src := range b.Sources {
-		state := cmp.Or(src.State, "none")
-		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(words.Of("brief.source." + state))},
+		state := words.Of("brief.source.none")
+		if src.State != "" {
+			state = words.Of("health." + string(src.State))
+		}
+		t.Rows = append(t.Rows, pagedata.BriefingRow{Cells: []pagedata.BriefingCell{plain(cmp.Or(src.Name, src.ID)), count(src.N), mean(b.Usual(src.Before)), say(state)},
 			BriefingRefs: pagedata.BriefingRefs{Link: searchOf(b, "source", src.ID)}})
 	}
 	s.Table = t

@@ -118,14 +118,14 @@ func TestTheTablesOfAPage(t *testing.T) {
 		Answered: []Case{{ID: "c3", Title: "路灯", Unit: "u1", Name: "市政局", State: opinion.Closed,
 			Hours: 5}, {ID: "c4", Topic: "t", Unit: "u2", State: opinion.Answered, Late: true},
 			{ID: "c5", Title: "噪声", State: opinion.Handling}},
-		Sources: []SourceHealth{{ID: "s1", Name: "来源一", N: 3, Before: 7, State: "ok"}, {ID: "s2"}},
+		Sources: []SourceHealth{{ID: "s1", Name: "来源一", N: 3, Before: 7, State: "working"}, {ID: "s2"}},
 	}
 	p := Page(b, plainNames())
 	for id, want := range map[string]string{
 		"decide":   "停水 退单待裁定/returned, to be decided who is responsible 水务局 7\n（标题已不保存）/(heading no longer kept) 申请延期待批（48小时）/extension asked for (48 hours) 未定/nobody yet 3",
 		"places":   "澄川市 9 2.0 2 1",
 		"answered": "路灯 市政局 按时，已核实/on time, verified 5\n事项t u2 逾期，待核实/late, to be verified 0\n噪声 未定/nobody yet 按时，未成立/on time, did not hold 0",
-		"sources":  "来源一 3 1.0 正常/ok\ns2 0 0.0 无数据/no data",
+		"sources":  "来源一 3 1.0 正常/Working\ns2 0 0.0 无数据/no data",
 	} {
 		if got := cells(sectionOf(t, p, id).Table); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", id, got, want)

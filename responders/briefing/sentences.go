@@ -3,6 +3,7 @@ package briefing
 import (
 	"strconv"
 
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -110,8 +111,8 @@ func (t *teller) owed() {
 
 func (t *teller) sources() {
 	for _, s := range t.b.Sources {
-		if s.State == "late" || s.State == "failing" {
-			t.say("source", []string{s.ID}, words.Of("brief.source", s.Name, words.Of("brief.source."+s.State)))
+		if s.State.Trouble() != opinion.NoTrouble {
+			t.say("source", []string{s.ID}, words.Of("brief.source", s.Name, words.Of("brief.source."+string(s.State))))
 		}
 	}
 }

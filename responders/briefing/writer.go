@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"huiying/opinion"
-	"huiying/words"
 )
 
 // Arrivals counts what came in on the days of Beijing within [from, to).
@@ -109,21 +108,6 @@ func (b *Briefing) last() (from, to time.Time) {
 // miss names a part that could not be had.
 func (b *Briefing) miss(part string, err error) {
 	b.Missing = append(b.Missing, Missing{Part: part, Reason: err.Error()})
-}
-
-// idsShown bounds the ids behind a number: the list that its link opens has all of them.
-const idsShown = 200
-
-func (b *Briefing) number(id string, n int, err error, previous *int, ids []string, link string) {
-	if ids == nil {
-		ids = []string{}
-	}
-	if err != nil {
-		previous = nil
-	}
-	name := words.Of("brief.number." + id)
-	b.Numbers = append(b.Numbers, Number{ID: id, Name: name.In(words.First), En: name.In("en"),
-		N: n, Previous: previous, None: err != nil, IDs: ids[:min(idsShown, len(ids))], Link: link})
 }
 
 func (w Writer) name(id string) string {

@@ -21,7 +21,7 @@ func notBefore(now, last time.Time) time.Time {
 // redacted takes identifiers of persons out of everything that people type. By and Unit
 // are checked ids, which redaction could mistake for numbers of persons.
 func redacted(cmd opinion.Command) opinion.Command {
-	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Channel} {
+	for _, s := range []*string{&cmd.Reason, &cmd.Text, &cmd.Statutory} {
 		*s = plain(*s)
 	}
 	return cmd

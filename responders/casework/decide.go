@@ -79,7 +79,7 @@ func admissible(c opinion.Case, cmd opinion.Command, env Env) *MoveRefusal {
 			return r
 		}
 	}
-	for _, s := range []string{cmd.Reason, cmd.Channel, cmd.Ref} {
+	for _, s := range []string{cmd.Reason, cmd.Statutory, cmd.Ref} {
 		if utf8.RuneCountInString(s) > maxReason {
 			return refuse(c, CodeTooLong, "refusal.too_long.reason", maxReason)
 		}
@@ -116,7 +116,7 @@ var rules = map[opinion.Move]rule{
 	opinion.MoveRegister: register, opinion.MoveReview: review, opinion.MovePause: pause, opinion.MoveResume: resume,
 	opinion.MoveAdopt: adopt, opinion.MoveWithdraw: withdraw,
 	opinion.MoveDeliver: deliver, opinion.MoveArchive: archive,
-	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend,
+	opinion.MoveCorrect: correct, opinion.MoveSplit: split, opinion.MoveAmend: amend, opinion.MoveFind: find,
 	opinion.MoveDoubt: doubt, opinion.MoveKeep: keep, opinion.MoveConfirm: confirm,
 	opinion.MoveContest: contest, opinion.MoveUphold: uphold,
 }

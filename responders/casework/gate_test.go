@@ -94,7 +94,7 @@ func TestNoMovePassesTheReview(t *testing.T) {
 					papers.draft(t, c, words, acts...)
 					cmd := opinion.Command{Move: m, By: by, Text: text, Kind: "解决公布",
 						URL: "https://a.gov.cn/1", Reason: "重复", Unit: "water", Limit: time.Hour,
-						OK: true, Outcome: opinion.AnsweredInPublic, Solved: "yes", Channel: "信访", Into: "c2"}
+						OK: true, Outcome: opinion.AnsweredInPublic, Solved: "yes", Statutory: "信访", Into: "c2"}
 					after, err := d.Do(t.Context(), c.ID, cmd)
 					fit := stage == "approved" && text == words
 					if after.Answer != "" || after.State == opinion.Answered {

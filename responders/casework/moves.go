@@ -208,11 +208,11 @@ func reopen(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (boo
 
 // refer ends the case with the words that tell the public which channel is theirs.
 func refer(c opinion.Case, cmd opinion.Command, _ Env, e *opinion.Event) (bool, *MoveRefusal) {
-	if cmd.Channel == "" {
+	if cmd.Statutory == "" {
 		list := strings.Join(Channels, "、")
 		return false, refuse(c, CodeNeedsChannel, "refusal.needs_channel", list)
 	}
-	e.Channel, e.Outcome, e.Text = cmd.Channel, opinion.OutcomeReferred, cmd.Text
+	e.Statutory, e.Outcome, e.Text = cmd.Statutory, opinion.OutcomeReferred, cmd.Text
 	return true, nil
 }
 

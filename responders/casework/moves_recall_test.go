@@ -20,7 +20,7 @@ func TestARecallBringsBackWhatWas(t *testing.T) {
 	ways := map[string]opinion.Command{
 		"dispatch": cmdDispatch,
 		"dismiss":  {Move: opinion.MoveDismiss, Reason: "无实际诉求"},
-		"refer":    {Move: opinion.MoveRefer, Channel: "信访"},
+		"refer":    {Move: opinion.MoveRefer, Statutory: "信访"},
 		"merge":    {Move: opinion.MoveMerge, Into: "c2"},
 	}
 	for name, cmd := range ways {

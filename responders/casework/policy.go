@@ -107,7 +107,7 @@ func (w *Worker) auto(c opinion.Case) (opinion.Command, bool) {
 	}
 	switch {
 	case c.Route.Refer != "":
-		return opinion.Command{Move: opinion.MoveRefer, Channel: c.Route.Refer}, w.Policy.Refer
+		return opinion.Command{Move: opinion.MoveRefer, Statutory: c.Route.Refer}, w.Policy.Refer
 	case w.Policy.Dispatch:
 		return opinion.Command{Move: opinion.MoveDispatch, Unit: c.Lead, Co: c.Route.Co}, true
 	}

@@ -87,7 +87,7 @@ func anyCommand(pick func(n int) int, c opinion.Case, env Env, now time.Time) op
 			"nowhere", ""), OK: pick(2) == 0,
 		Outcome: opinion.Outcome(of("answered_in_public", "answered_at_source", "removed", "")),
 		Solved:  of("yes", "partly", "no", "promised", ""),
-		Into:    of("c2", c.ID, ""), Channel: of("信访", ""),
+		Into:    of("c2", c.ID, ""), Statutory: of("信访", ""),
 		Limit: time.Duration(pick(100)) * time.Hour, Finding: &f, Mention: fmt.Sprintf("m%d",
 			pick(40)),
 	}

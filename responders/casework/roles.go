@@ -28,6 +28,7 @@ var may = map[opinion.Move]part{
 	opinion.MoveRemind: bySystem, opinion.MoveLapse: bySystem, opinion.MoveUrge: bySystem,
 	opinion.MoveEscalate: bySystem,
 	opinion.MoveCorrect:  bySystem, opinion.MoveSplit: bySystem, opinion.MoveAmend: bySystem, opinion.MoveDoubt: bySystem,
+	opinion.MoveFind:    bySystem,
 	opinion.MoveRecount: bySystem, opinion.MoveAbsorb: bySystem, opinion.MoveRelease: bySystem,
 	opinion.MoveLink: bySystem, opinion.MoveContest: bySystem,
 

@@ -3,6 +3,7 @@ package notify
 import (
 	"encoding/json"
 	"fmt"
+	"huiying/opinion"
 	"strings"
 	"testing"
 	"time"
@@ -173,30 +174,52 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-func TestSilentSourcesAndDeadLetters(t *testing.T) {
-	s := SourceHealth{ID: "board", State: "late", Code: "timeout", LastSuccess: at}
-	n, once, is := s.Silent()
-	if !is || n.Kind != Silence || n.Subject != "board late timeout" {
-		t.Errorf("%+v, %v", n, is)
-	}
-	s.Code = "status_503"
-	if _, same, _ := s.Silent(); same != once {
-		t.Error("another fault of the same silence is news")
-	}
-	s.State = "failing"
-	if _, worse, _ := s.Silent(); worse == once {
-		t.Error("a worse state is no news")
-	}
-	s.State, s.LastSuccess = "late", at.Add(time.Hour)
-	if _, later, _ := s.Silent(); later == once {
-		t.Error("a silence after a success is no news")
-	}
-	for _, state := range []string{"ok", "new", ""} {
-		s.State = state
-		if _, _, is := s.Silent(); is {
-			t.Errorf("%q is silent", state)
+// Each trouble of a source is told once for each time that it begins: a fault when it lasts, a
+// silence by a kind of its own.
+func TestSourcesInTroubleAreTold(t *testing.T) {
+	for _, c := range []struct {
+		s    SourceHealth
+		kind Kind // "": nothing is told
+	}{
+		{SourceHealth{State: opinion.SourceWorking}, ""},
+		{SourceHealth{State: opinion.SourceNew}, ""},
+		{SourceHealth{State: opinion.SourceUnchanged}, ""},
+		{SourceHealth{State: opinion.SourceFailing, Code: "slow", Failures: 2}, ""},
+		{SourceHealth{State: opinion.SourceFailing, Code: "slow", Failures: 3}, Faulty},
+		{SourceHealth{State: opinion.SourceBlocked, Code: "blocked", Failures: 1}, ""},
+		{SourceHealth{State: opinion.SourceBlocked, Code: "blocked", Failures: 2}, Faulty},
+		{SourceHealth{State: opinion.SourceLayout, Code: "changed_layout", Failures: 2}, Faulty},
+		{SourceHealth{State: opinion.SourceGone, Code: "status_404", Failures: 2}, Faulty},
+		{SourceHealth{State: opinion.SourceLate, Code: "overdue"}, Faulty},
+		{SourceHealth{State: opinion.SourceLate, Code: "silent"}, Silence},
+	} {
+		c.s.ID, c.s.Since = "board", at
+		n, once, is := c.s.Notice()
+		if is != (c.kind != "") || n.Kind != c.kind {
+			t.Errorf("%+v: %+v, %v", c.s, n, is)
+		}
+		if !is {
+			continue
+		}
+		if want := "board " + string(c.s.State) + " " + c.s.Code; n.Subject != want {
+			t.Errorf("subject %q, want %q", n.Subject, want)
+		}
+		later := c.s
+		later.Code, later.Failures = "other", c.s.Failures+7
+		if c.kind == Silence {
+			later.Code = c.s.Code
+		}
+		if _, same, _ := later.Notice(); same != once {
+			t.Errorf("%+v: the same trouble is news", later)
+		}
+		later.Since = at.Add(time.Hour)
+		if _, again, _ := later.Notice(); again == once {
+			t.Errorf("%+v: a trouble that began anew is no news", later)
 		}
 	}
+}
+
+func TestDeadLettersAreTold(t *testing.T) {
 	letters := []Letter{{"analyze", 3}, {TellStep("oa"), 9}, {"respond", 7}}
 	if n, once, is := DeadLetters(letters); !is || n.Subject != "2" || once != "7" || n.Kind != Dead {
 		t.Errorf("%+v, %s, %v", n, once, is)

@@ -36,7 +36,8 @@ const (
 	Amend     Kind = "amend"     // 来源更正: the source corrected a report that the unit works on
 	Doubt     Kind = "doubt"     // 答复存疑
 	Contest   Kind = "contest"   // 办结有异议: others call a closed case unsolved, and somebody must decide
-	Silence   Kind = "source"    // a source is silent
+	Faulty    Kind = "source"    // 来源异常: a source cannot be read
+	Silence   Kind = "silence"   // 来源静默: a source is silent for longer than its rhythm
 	Dead      Kind = "dead"      // messages that no step could finish
 	Briefing  Kind = "briefing"  // 简报 is ready
 	Digest    Kind = "digest"    // several that waited
@@ -45,14 +46,14 @@ const (
 
 // Kinds are all that rules may name, in the order of a case's life.
 var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate,
-	Ask, Redo, Recount, Amend, Doubt, Contest, Silence, Dead, Briefing}
+	Ask, Redo, Recount, Amend, Doubt, Contest, Faulty, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{
 	"coordinator":   {Danger, Heavy, Return, Arbitrate, Ask, Doubt, Contest, Escalate},
 	"monitor":       {Danger, Heavy, Doubt, Contest},
 	"leader":        {Danger, Heavy, Briefing},
-	"administrator": {Silence, Dead},
+	"administrator": {Faulty, Silence, Dead},
 }
 
 // Notice is one thing for one channel to tell.

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"huiying/opinion"
 )
 
 // WatchEvery is how often sources and dead letters are looked at: no case tells of them.
@@ -11,20 +13,40 @@ const WatchEvery = 5 * time.Minute
 
 // SourceHealth is how a source does.
 type SourceHealth struct {
-	ID          string
-	State       string // ok, late, failing, new
-	Code        string // of its last fault
-	LastSuccess time.Time
+	ID       string
+	State    opinion.SourceState
+	Code     string    // why
+	Failures int       // in a row
+	Since    time.Time // when the state began
 }
 
-// Silent is the notice of a source that is silent, with what makes it this one, and whether it is:
-// one notice for each state that it comes to after a success.
-func (s SourceHealth) Silent() (n Notice, once string, is bool) {
-	if s.State != "failing" && s.State != "late" {
+// How many visits in a row must fail before somebody is told. A site that is away for an hour is no
+// news; one that shuts its door says so at each visit.
+const (
+	tellFailing = 3
+	tellSettled = 2
+)
+
+// Notice is the notice of a source whose state asks for people, with what makes it this one, and
+// whether there is one: one notice for each time that a state begins. Silence has a kind of its own:
+// nothing failed, and somebody has to ask why nothing comes.
+func (s SourceHealth) Notice() (n Notice, once string, is bool) {
+	kind, enough := Faulty, true
+	switch s.State.Trouble() {
+	case opinion.SourceQuiet:
+		if s.Failures == 0 && s.Code == "silent" {
+			kind = Silence
+		}
+	case opinion.SourceBroken:
+		enough = s.Failures >= tellSettled && (s.State != opinion.SourceFailing || s.Failures >= tellFailing)
+	case opinion.NoTrouble:
+		enough = false
+	}
+	if !enough {
 		return Notice{}, "", false
 	}
-	return Notice{Kind: Silence, Subject: s.ID + " " + s.State + " " + s.Code},
-		s.ID + " " + s.State + " " + strconv.FormatInt(s.LastSuccess.Unix(), 10), true
+	return Notice{Kind: kind, Subject: s.ID + " " + string(s.State) + " " + s.Code},
+		s.ID + " " + string(s.State) + " " + strconv.FormatInt(s.Since.Unix(), 10), true
 }
 
 // TellStep is the step that sends what is told by a channel.

@@ -75,8 +75,9 @@ func (w Words) lines(n Notice) string {
 	case w.Link == "":
 	case n.Case != "":
 		line("open", w.Link+"/cases/"+n.Case)
-	case n.Kind == Silence:
-		line("open", w.Link+"/sources")
+	case n.Kind == Faulty || n.Kind == Silence:
+		id, _, _ := strings.Cut(n.Subject, " ")
+		line("open", w.Link+"/sources/"+id)
 	case n.Kind == Dead:
 		line("open", w.Link+"/dead")
 	}

@@ -88,7 +88,7 @@ func TestReopeningKeepsThePromise(t *testing.T) {
 		opinion.Command{Move: opinion.MoveClose, By: "coordinator",
 			Outcome: opinion.AnsweredInPublic, Solved: SolvedPromised},
 		opinion.Command{Move: opinion.MoveReopen, By: "coordinator", Reason: "又坏了"},
-		opinion.Command{Move: opinion.MoveRefer, By: "coordinator", Channel: "信访"})
+		opinion.Command{Move: opinion.MoveRefer, By: "coordinator", Statutory: "信访"})
 	if c.State != opinion.Referred || len(c.Promised()) != 2 || len(c.Clocks) != 2 {
 		t.Errorf("%s with %+v", c.State, c.Clocks)
 	}

@@ -35,16 +35,6 @@ func (a *Room) ListFile(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// workAsked is what a desk was narrowed to.
-func workAsked(r *http.Request, v *View, unit string) (q register.DeskQuery, only opinion.DeskSection) {
-	asked := r.URL.Query()
-	q = register.DeskQuery{Unit: unit, Post: asked.Get("post")}
-	if asked.Get("mine") == "yes" {
-		q.Officer = v.Me().ID
-	}
-	return q, opinion.DeskSection(asked.Get("section"))
-}
-
 func (a *Room) workSheet(r *http.Request, v *View, u opinion.Unit) (sheet.Sheet, error) {
 	q, only := workAsked(r, v, u.ID)
 	head := []any{}

@@ -1,0 +1,72 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"huiying/console/facts"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// Cases reads the register and makes moves. Errors that a reader can act on are *kit.Error or
+// refusals.
+type Cases interface {
+	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
+	Case(ctx context.Context, id string) (facts.CaseFile, error)
+	Do(ctx context.Context, id string, cmd opinion.Command) (opinion.Case, error)
+}
+
+// Units lists units and counts their work.
+type Units interface {
+	Units(ctx context.Context) ([]opinion.Unit, error)
+	Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error)
+	Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error)
+}
+
+// DeadLetters shows, replays and drops what could not be processed.
+type DeadLetters interface {
+	Dead(ctx context.Context, limit int) ([]facts.DeadLetter, error)
+	Replay(ctx context.Context, seq uint64) error
+	Drop(ctx context.Context, seq uint64) error
+}
+
+// Corrector lets programs put findings right as persons do, and hands out what was said. Reading,
+// putting right, taking back and the file of all are its four operations.
+type Corrector interface {
+	Mention(ctx context.Context, id string) (facts.MentionFile, error)
+	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+	// Labels writes what persons said about topics as training data, a line each, and says how
+	// many lines there were.
+	Labels(ctx context.Context, w io.Writer) (int, error)
+}
+
+// Notices shows who was told what, and tells it again.
+type Notices interface {
+	Channels(ctx context.Context) ([]facts.NoticeChannel, error)
+	Deliveries(ctx context.Context, q facts.NoticeQuery) ([]facts.NoticeDelivery, error)
+	ReplayNotice(ctx context.Context, channel, key string) error
+}
+
+// Intake takes mentions from outside.
+type Intake interface {
+	// Parse reads one JSON object; unknown keys are ignored, keys about persons dropped and
+	// counted. Its error carries no text of the object.
+	Parse(raw json.RawMessage) (opinion.Draft, map[string]int, error)
+	// Publish returns when the mentions are on disk, with the number of those that were new.
+	Publish(ctx context.Context, in []opinion.Mention) (added int, err error)
+	// Code names the reason for which a record is no mention, as the balance keeps it.
+	Code(why error) string
+	// Refuse counts, for the balance of a source, records that are no mentions, by the code of
+	// the reason. Those of a source that is not configured belong to no balance and are not counted.
+	Refuse(ctx context.Context, source string, why map[string]int) (counted int, err error)
+	// OutcomeOf tells what became of mentions that were brought in.
+	OutcomeOf(ctx context.Context, mentions []string) (facts.Became, error)
+}
+
+// Purger forgets everywhere and returns when it is done.
+type Purger interface {
+	Purge(ctx context.Context, what facts.Purge) (facts.Purged, error)
+}

@@ -1,0 +1,32 @@
+package leader
+
+import (
+	"context"
+
+	"huiying/console/facts"
+	"huiying/opinion"
+	"huiying/register"
+)
+
+// Cases lists and counts cases.
+type Cases interface {
+	Cases(ctx context.Context, q register.CaseQuery) (register.CaseList, error)
+	CountCases(ctx context.Context, q register.CaseQuery) ([]register.CaseCount, error)
+}
+
+// Channels lists the ways of telling the office, with their health.
+type Channels interface {
+	Channels(ctx context.Context) ([]facts.NoticeChannel, error)
+}
+
+// Issues lists issues.
+type Issues interface {
+	Issues(ctx context.Context, q register.IssueQuery) (register.IssueList, error)
+}
+
+// Units lists units and counts their work.
+type Units interface {
+	Units(ctx context.Context) ([]opinion.Unit, error)
+	Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error)
+	Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error)
+}
