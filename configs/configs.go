@@ -87,6 +87,7 @@ type Collect struct {
 	Agent        string        `yaml:"agent"`
 	Contact      string        `yaml:"contact"`
 	Pace         time.Duration `yaml:"pace"`
+	Daily        int           `yaml:"daily"` // most requests to one host in a day; 0: any number
 	Timeout      time.Duration `yaml:"timeout"`
 	MaxBytes     Size          `yaml:"max_bytes"`
 	AllowPrivate bool          `yaml:"allow_private"`
@@ -154,7 +155,7 @@ func defaults() *Config {
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Index:    Index{Elastic: Elastic{Prefix: "huiying"}},
-		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
+		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Daily: 5000, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms

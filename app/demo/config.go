@@ -28,7 +28,7 @@ const (
 // local sites, and its clocks run faster.
 func Configure(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://"+addr, cfg.Region)
-	cfg.Collect.Pace = 20 * time.Millisecond
+	cfg.Collect.Pace, cfg.Collect.Daily = 20*time.Millisecond, 0
 	cfg.Collect.AllowPrivate = true // the sites are on loopback
 	cfg.Casework.AutoDispatch = true
 	cfg.Casework.ReopenWithin = tourReopen
