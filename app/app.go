@@ -28,7 +28,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
-	"huiying/fetch"
+	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
@@ -72,6 +72,7 @@ type App struct {
 
 	judging   *judging.Worker
 	sources   *collecting.Sources
+	trials    *collecting.Trials
 	answers   answers.Verifier // reads the answers of units, and looks at them where they are published
 	offers    answers.Offers   // brings replies that pages show to their cases
 	notices   *notices.Post    // tells the office
@@ -178,13 +179,12 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	inbox, client := collecting.NewInbox(log, store, p.Now), fetch.New(p.fetching(a.traces.Tracer("fetch")))
-	a.onClose("connections", func() error { client.Close(); return nil })
+	inbox, client := collecting.NewInbox(log, store, p.Now), openFetch(a)
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
 		return a, err
 	}
-	works := env.Calendars[casework.Working].Works
+	works := env.Calendars[opinion.CalendarWorking].Works
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
 		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
 		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {

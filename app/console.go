@@ -6,6 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/collecting"
 	"huiying/app/correcting"
 	"huiying/app/counter"
 	"huiying/app/forgetting"
@@ -17,6 +18,7 @@ import (
 	"huiying/console/facts"
 	"huiying/console/system"
 	"huiying/docs"
+	"huiying/fetch"
 	"huiying/opinion"
 )
 
@@ -38,6 +40,7 @@ func (a *App) Console() (http.Handler, error) {
 		Issues:   a.pages.Issues(),
 		Numbers:  a.pages.Numbers(),
 		Sources:  a.sources,
+		Trials:   a.trials,
 		Dead:     pages.DeadLetters{Bus: a.bus},
 		Units:    a.pages.Units(),
 		Rules:    a.register,
@@ -121,4 +124,13 @@ func noticeBook(p *notices.Post) system.Notices {
 		return nil
 	}
 	return p
+}
+
+// openFetch opens the way out, and what looks at addresses for pages of the console.
+func openFetch(a *App) *fetch.Client {
+	client := fetch.New(a.opt.fetching(a.traces.Tracer("fetch")))
+	a.onClose("connections", func() error { client.Close(); return nil })
+	a.trials = collecting.NewTrials(client, a.opt.Now)
+	a.onClose("trials of sources", a.trials.Close)
+	return client
 }

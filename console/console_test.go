@@ -20,7 +20,7 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"cases-late": "/cases?overdue=true", "cases-requests": "/cases?matter=disclosure",
 		"desk": "/desk", "desk-unclear": "/desk?of=unclear", "desk-dismissed": "/desk?of=dismissed",
 		"desk-narrow": "/desk?topic=shizheng%2Fgongshui&severity=II&q=x",
-		"sources":     "/sources", "dead": "/dead", "briefing": "/briefings/2026-11-22",
+		"sources":     "/sources", "try": "/sources/try?url=https%3A%2F%2Fboard.example.org%2Flist", "dead": "/dead", "briefing": "/briefings/2026-11-22",
 		"briefing-past": "/briefings/2026-11-01",
 		"promise":       "/promise", "open": "/open/", "open-answers": "/open/answers",
 		"open-nothing": "/open/answers?q=zzzz&topic=shizheng", "open-units": "/open/units",
@@ -35,6 +35,9 @@ func pagesOf(w *consoletest.World) map[string]string {
 		"turns":        "/assess/turns?by=unit&key=u-water&measure=answer&verdict=no", "turns-all": "/assess/turns",
 	}
 	if len(w.Order) > 0 {
+		for _, id := range consoletest.TrialIDs {
+			out["try-"+id] = "/sources/try/" + id
+		}
 		out["source"], out["source-ill"] = "/sources/sample-board", "/sources/sample-news"
 		out["source-new"] = "/sources/sample-forum"
 		out["desk-case"] = "/desk/cases/" + w.Order[min(len(w.Order)-1, 5)]

@@ -45,6 +45,7 @@ type Deps struct {
 	Opener   ask.Opener               // opens cases by hand; may be nil
 	Counter  ask.Registrar            // takes down what the office is told; may be nil
 	Codes    ask.Codes                // query codes; may be nil
+	Trials   system.Trials            // looks at addresses as sources would; may be nil
 	Uploads  upload.Uploads           // files brought in through a page; may be nil
 	Balance  ask.BalanceBook          // what became of what was received; may be nil
 	Presence *triage.Presence         // who has which case open; nil: this console alone knows of its own

@@ -45,7 +45,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
 		open:   &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes},
-		system: &system.Room{Sources: d.Sources, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
+		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,
 			Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget,

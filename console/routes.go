@@ -62,6 +62,10 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	s := r.system
 	at("GET /sources", s.Page(s.ShowSources))
 	at("GET /sources/{id}", s.Page(s.ShowSource))
+	at("GET /sources/try", s.Page(s.ShowTry))
+	at("POST /sources/try", s.BeginTrial)
+	at("GET /sources/try/{id}", s.ShowTrial)
+	at("GET /sources/try/{id}/source.yaml", s.TrialFile)
 	at("GET /dead", s.Page(s.ShowDead))
 	at("POST /dead/{seq}/{act}", s.ActOnDead)
 	at("GET /notices", s.Page(s.ShowNotices))

@@ -11,6 +11,23 @@ import (
 type Meter struct {
 	mu    sync.Mutex
 	usage Usage
+	keep  bool
+	first answer
+}
+
+// Keep makes the meter keep the first page that comes, for First. Call it before the first request.
+func (m *Meter) Keep() { m.keep = true }
+
+// First is the first page that came, in UTF-8; "" where none did, or none that is text.
+func (m *Meter) First() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	kind := m.first.header.Get("Content-Type")
+	if !isText(kind) {
+		return ""
+	}
+	text, _ := Decode(m.first.body, kind)
+	return text
 }
 
 // Usage is what a Meter has counted.
@@ -54,5 +71,8 @@ func (m *Meter) count(ctx context.Context, a answer) {
 	aside := ctx.Value(robotsKey{}) != nil
 	if m.usage.Status == 0 && !aside && (a.status < 300 || a.status >= 400 || a.status == http.StatusNotModified) {
 		m.usage.Status = a.status
+		if m.keep {
+			m.first = a
+		}
 	}
 }

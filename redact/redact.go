@@ -70,6 +70,13 @@ type hit struct {
 	kind     string
 }
 
+// hit is what stands at the runes from..to.
+func (v *view) hit(from, to int, kind string) hit {
+	h := hit{max(v.done, int(v.off[from])), v.end(to), kind}
+	v.done = max(h.from, h.to)
+	return h
+}
+
 // find reads the text once, from left to right; hits do not overlap.
 func find(s string) []hit {
 	if quiet(s) {
@@ -85,19 +92,29 @@ func find(s string) []hit {
 		}
 		from, to, kind := v.match(i, c)
 		if kind == "" {
+			if n := v.maskAt(i); n > 0 { // what is gone already still has its owner's name beside it
+				hits = v.ownerBehind(v.owner(hits, i), i+n)
+				i = max(i+n, v.floor)
+				continue
+			}
 			i = v.skip(i, c)
 			continue
 		}
-		if from < v.floor {
-			from = v.floor
+		from = max(from, v.floor)
+		if ofOnePerson[kind] {
+			hits = v.owner(hits, from)
 		}
-		hits = append(hits, hit{v.off[from], v.off[to], kind})
+		hits = append(hits, v.hit(from, to, kind))
 		v.floor, i = to, to
+		if ofOnePerson[kind] {
+			hits = v.ownerBehind(hits, to)
+			i = v.floor
+		}
 		for kind == Name {
 			if from, to = (names{v}).nextName(i); to == 0 {
 				break
 			}
-			hits = append(hits, hit{v.off[from], v.off[to], kind})
+			hits = append(hits, v.hit(from, to, kind))
 			v.floor, i = to, to
 		}
 	}
@@ -136,11 +153,11 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cWritten != 0 {
-		if from, to, kind = v.spoken(i); kind != "" {
+		if from, to, kind = (numbers{v}).disguised(i); kind != "" {
 			return
 		}
 	}
-	if c&cName != 0 {
+	if c&cName != 0 && (names{v}).mayStand(i) {
 		if from, to, kind = (names{v}).name(i); kind != "" {
 			return
 		}

@@ -6,111 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// view is the text as the recognisers see it: one rune for one character, full-width forms,
-// dashes and spaces in one spelling, invisible characters left out.
+// view is the text as the recognisers see it: see plain.go.
 type view struct {
+	text  string
+	t     *nameTables
 	r     []rune
-	off   []int // byte where rune i begins; one more than runes
-	floor int   // first rune after the last hit: no hit reaches before it
-}
-
-func look(s string) *view {
-	v := &view{r: make([]rune, 0, len(s)/2), off: make([]int, 0, len(s)/2+1)}
-	for i, r := range s {
-		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
-			if r = foldRune(r); r < 0 {
-				continue
-			}
-		}
-		v.r = append(v.r, r)
-		v.off = append(v.off, i)
-	}
-	v.off = append(v.off, len(s))
-	return v
-}
-
-// foldRune gives a rune's plain form, or -1 for one that cannot be seen.
-func foldRune(r rune) rune {
-	switch {
-	case r < 0x80 || (r >= 0x4e00 && r <= 0x9fff):
-		return r
-	case r >= 0xff01 && r <= 0xff5e:
-		return r - 0xff01 + '!'
-	case r >= 0x2010 && r <= 0x2015, r == 0x2212, r == 0xfe63, r == 0xfe58:
-		return '-'
-	case r == 0x3000, r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f:
-		return ' '
-	case r >= 0x200b && r <= 0x200f, r == 0x2060, r == 0xfeff, r == 0xfe0f, r == 0x20e3, r == 0xad:
-		return -1
-	case r >= 0x1d7ce && r <= 0x1d7ff: // mathematical digits
-		return '0' + (r-0x1d7ce)%10
-	case r == '·', r == '•', r == '・', r == '‧', r == '⋅', r == '∙', r == '･':
-		return '·'
-	case r == 0xfe6b:
-		return '@'
-	}
-	return r
-}
-
-// class says which recognisers may begin at a rune.
-type class uint16
-
-const (
-	cDigit    class = 1 << iota
-	cUpper          // A-Z
-	cToken          // may begin an e-mail or document number
-	cProvince       // first character of a plate
-	cChat           // first character of a word that introduces a chat id
-	cNumeral        // Chinese numeral
-	cWritten        // Chinese numeral that may begin a spelled-out number
-	cName           // first character of a word that introduces a name
-	cMilitary
-)
-
-var classes = func() *[0x10000]class {
-	t := new([0x10000]class)
-	set := func(s string, c class) {
-		for _, r := range s {
-			t[r] |= c
-		}
-	}
-	set("0123456789", cDigit|cToken)
-	for r := 'a'; r <= 'z'; r++ {
-		t[r] |= cToken
-		t[r-32] |= cToken | cUpper
-	}
-	set(provinces, cProvince)
-	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
-	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
-	set("一幺", cWritten)
-	for _, l := range []*lexicon{sureIntroductions, looseIntroductions} {
-		for r := range l.words {
-			t[r] |= cName
-		}
-	}
-	set("男女", cName)
-	set("军兵士武警文", cMilitary)
-	return t
-}()
-
-func classOf(r rune) class {
-	if r < 0x10000 {
-		return classes[r]
-	}
-	return 0
-}
-
-// quiet says that no recogniser has anything to begin with, without building a view.
-func quiet(s string) bool {
-	for _, r := range s {
-		if r >= 0x80 && (r < 0x4e00 || r > 0x9fff) {
-			r = foldRune(r)
-		}
-		if r >= 0 && classOf(r) != 0 {
-			return false
-		}
-	}
-	return true
+	off   []int32 // byte where rune i begins; one more than runes
+	floor int     // first rune after the last hit: no hit reaches before it
+	done  int     // byte after the last hit
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

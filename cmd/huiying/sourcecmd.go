@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/netip"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +12,7 @@ import (
 	"huiying/app"
 	"huiying/app/collecting"
 	"huiying/configs"
+	"huiying/console/facts"
 	"huiying/fetch"
 	"huiying/internal/cli"
 	"huiying/opinion"
@@ -96,7 +96,7 @@ func trySource(cmd *cobra.Command, cfg *configs.Config, s configs.SourceSettings
 
 // printTrial shows a trial to a person: what it is, each item, and the source as sources.yaml
 // would say it.
-func printTrial(w io.Writer, t collecting.Trial) {
+func printTrial(w io.Writer, t facts.Trial) {
 	fmt.Fprintf(w, "%s %s\n", t.Kind, t.Charset)
 	for _, i := range t.Items {
 		at := "-"
@@ -111,12 +111,5 @@ func printTrial(w io.Writer, t collecting.Trial) {
 	for _, code := range t.Warnings {
 		fmt.Fprintf(w, "\n! %s\n", code)
 	}
-	p := t.Proposal
-	fmt.Fprintf(w, "\n  - id: new-source\n    name: \n    kind: board\n    by: %s\n    url: %q\n    every: 1h\n", p.By, p.URL)
-	if p.Follow {
-		fmt.Fprintln(w, "    follow: true")
-	}
-	if len(p.Domains) > 0 {
-		fmt.Fprintf(w, "    selectors:\n      domains: [%s]\n", strings.Join(p.Domains, ", "))
-	}
+	fmt.Fprint(w, "\n", t.YAML)
 }

@@ -88,6 +88,8 @@ var Table = rowsOf(
 	rows(office, "", reading, "GET /issues/{id}", "GET /cases/{id}", "GET /mentions/{id}"),
 	rows(office, "", taking, asSheets("GET /assess")...),
 	rows(anybody, "", untold, "GET /sources", "GET /sources/{id}"),
+	rows(keepers, "", untold, "GET /sources/try", "GET /sources/try/{id}", "GET /sources/try/{id}/source.yaml"),
+	rows(keepers, "", changing, "POST /sources/try"), // the house asks a host of others
 	rows(workers, "", changing, "POST /cases/{id}/{move}"),
 	rows(desk, "", changing, "POST /cases/register", "POST /issues/{id}/{act}", "POST /mentions/{id}/{act}"),
 	rows(machine, "", untold, "GET /dead", "GET /accounts"),

@@ -18,6 +18,7 @@ var pages embed.FS
 type Room struct {
 	kit.Head[*View]
 	Sources ask.Sources              // may be nil
+	Trials  Trials                   // may be nil
 	Dead    DeadLetters              // may be nil
 	Notices Notices                  // may be nil
 	Log     accounts.Log             // the office's record; nil where nobody signs in
@@ -27,10 +28,11 @@ type Room struct {
 // View is what the templates of this room see: the kit's view, and the words of this room alone.
 type View struct {
 	*kit.View
+	Tries bool // addresses can be tried here
 }
 
 // Open gives the room its kit and its pages.
 func (a *Room) Open(k *kit.Kit) (err error) {
-	a.Head, err = kit.NewHead(k, pages, func(v *kit.View) *View { return &View{v} })
+	a.Head, err = kit.NewHead(k, pages, func(v *kit.View) *View { return &View{v, a.Trials != nil} })
 	return err
 }

@@ -1,0 +1,240 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+)
+
+// unlike is the likeness of what cannot be a name.
+const unlike = -99
+
+// longest is how many characters a name has at most, without dots.
+const longest = 12
+
+// likeness says how much more the runes j..k look like a person's name than like other words: a
+// sum of logarithms to the base of 2, or unlike. strength is that of what stands before: of what is
+// introduced as a name it matters less how it is written, and that it is a word, too.
+func (v names) likeness(j, k, strength int) int {
+	if slices.Contains(v.r[j:k], '·') {
+		return v.dottedLikeness(j, k)
+	}
+	best := max(v.hanLikeness(j, k, strength), v.foreignLikeness(j, k))
+	if against := v.wordiness(j, k); best != unlike && strength > introduced && !isHan(v.at(k)) {
+		best -= against / 2
+	} else if best != unlike {
+		best -= against
+	}
+	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
+		if f := v.foreignLikeness(j+1, k); f >= 3 {
+			best = max(best, min(s, 3)+f-1)
+		}
+	}
+	return best
+}
+
+// dottedLikeness: 买买提·艾力, but also the name of an estate in two parts.
+func (v names) dottedLikeness(j, k int) int {
+	sum, start, parts := 6, j, 0
+	for i := j; i <= k; i++ {
+		if i < k && v.at(i) != '·' {
+			if !isHan(v.at(i)) || strictlyNone[v.at(i)] {
+				return unlike
+			}
+			continue
+		}
+		if i == start || i-start > 8 {
+			return unlike
+		}
+		part := v.foreignLikeness(start, i)
+		if parts == 1 {
+			part = max(part, v.t.givenSum(v.r[start:i], -6))
+		}
+		sum += min(6, max(-3, part))
+		if i == k && begins(v.r[k-1]) {
+			sum--
+		}
+		start, parts = i+1, parts+1
+	}
+	return sum
+}
+
+func (t *nameTables) givenSum(r []rune, least int) (sum int) {
+	for _, c := range r {
+		weight := min(5, t.givenWeight(c))
+		if !begins(c) {
+			weight = max(least, weight)
+		}
+		weight = max(-6, weight)
+		if folk[c] {
+			weight = max(weight, -1)
+		}
+		sum += weight
+	}
+	return sum
+}
+
+// begins says that a character begins the words that follow names.
+func begins(r rune) bool { return r < 1<<16 && (softEnds[r] || endWords.first[r/64]>>(r%64)&1 == 1) }
+
+// folk names call children by their number, their size or an animal.
+var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛丫婆里往尔桂")
+
+// strictlyNone stand in no name at all.
+var strictlyNone = runeSet("的了是就没把被让给吗呢吧们您你我他她它这哪很")
+
+// hanLikeness reads a surname and one or two characters of a given name.
+func (v names) hanLikeness(j, k, strength int) int {
+	t := v.t
+	least := -6
+	if strength >= introduced {
+		least = -2
+	}
+	best := unlike
+	most := 1
+	if t.beginsCompound(v.at(j)) {
+		most = 6
+	}
+	for n := min(most, k-j-1); n >= max(1, k-j-2); n-- {
+		weight, known := int8(0), false
+		if n == 1 {
+			w := t.surnameWeight(v.at(j))
+			weight, known = int8(w), w != noSurname
+			if !known && strength >= introduced && !isHan(v.at(k)) {
+				weight, known = -4, true // a surname in no table
+			}
+		} else {
+			weight, known = t.compound[string(v.r[j:j+n])]
+		}
+		if given := k - j - n; known && given <= 2 {
+			best = max(best, int(weight)+v.given(j+n, k, least))
+		}
+	}
+	return best
+}
+
+// given weighs the runes from..to as a given name, each at least as least says.
+func (v names) given(from, to, least int) int {
+	sum := 0
+	for i := from; i < to; i++ {
+		if !isHan(v.r[i]) || strictlyNone[v.r[i]] {
+			return unlike
+		}
+	}
+	if to-from == 2 {
+		first, second := v.r[from], v.r[to-1]
+		switch {
+		case strings.ContainsRune("老阿", first) && strings.ContainsRune("大二三四五六七八九幺", second): // 石老大
+			return 2
+		case second == '十' && strings.ContainsRune("三四五六七八九", first): // 马六十: his grandfather's age
+			return 2
+		case v.hasWord(from, saying, false) == 2: // 市民云反映 came through an app
+			return unlike
+		}
+	}
+	if to-from == 2 && v.hasWord(from, adverbs, false) == 2 {
+		sum -= 6
+	}
+	sum += v.t.givenSum(v.r[from:to], least)
+	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
+		sum += 4
+	}
+	if to-from == 2 && (v.r[to-1] == '女' || v.r[to-1] == '男') { // 顺女, 哲男
+		sum += 4
+	}
+	if to-from == 1 {
+		sum-- // one character is found by chance more often
+	}
+	return sum
+}
+
+// wordiness is what speaks against a name because it is a word, or begins with one.
+func (v names) wordiness(j, k int) int {
+	t := v.t
+	switch n := k - j; {
+	case n == 2 && t.word(v.r[j:k]):
+		return 7
+	case n == 3 && t.word(v.r[j:k]):
+		return 8
+	case n == 3 && t.word(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
+		return 5
+	case n == 3 && t.word(v.r[j:j+2]):
+		return 3
+	}
+	return 0
+}
+
+// foreignLikeness reads a name in the units and syllables of one people.
+func (v names) foreignLikeness(j, k int) int {
+	if k-j < 2 || k-j > longest {
+		return unlike
+	}
+	t := v.t
+	writers := ^uint16(0)
+	for _, r := range v.r[j:k] {
+		if r >= 1<<16 {
+			return unlike
+		}
+		if writers &= t.writes[r]; writers == 0 {
+			return unlike
+		}
+	}
+	best := unlike
+	for p := range t.peoples {
+		if writers>>p&1 == 1 {
+			best = max(best, t.peoples[p].likeness(v.r[j:k]))
+		}
+	}
+	return best
+}
+
+// likeness of a whole name: the best way to read it in units and syllables.
+func (p *people) likeness(name []rune) int {
+	var best [longest + 1]int
+	for i := range best {
+		best[i] = unlike
+	}
+	best[0] = -2
+	for i := range name {
+		if best[i] == unlike {
+			continue
+		}
+		reach := func(n, value int) { best[i+n] = max(best[i+n], best[i]+value) }
+		if p.syllables[name[i]] {
+			if everydaySyllables[name[i]] {
+				reach(1, -1)
+			} else {
+				reach(1, 1)
+			}
+		}
+		for n := 1; n <= 7 && i+n <= len(name); n++ {
+			word := string(name[i : i+n])
+			if i == 0 && p.first[word] {
+				reach(n, 2*n+2)
+			}
+			if n > 1 && p.units[word] {
+				reach(n, 2*n+2)
+			}
+		}
+	}
+	sum := best[len(name)]
+	if sum == unlike {
+		return unlike
+	}
+	if sum <= len(name)-2 { // no unit in it, only syllables
+		sum--
+	}
+	for _, w := range p.last {
+		if strings.HasSuffix(string(name), w) {
+			sum++
+			break
+		}
+	}
+	return sum
+}
+
+// adverbs and the like are written with characters of given names, and are none.
+var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月 九月 喜欢 喜爱 欢迎 增强 增添 保存 保守 修建 兴建 丰富 传达 卫生 安慰 平静 平衡 维修 生存 赞成
+	超越 达成 遥远 显赫 美元 欢喜 清晨 树立 先生 老师 主任 经理 书记 局长 校长 所长 队长 院长 科长 处长 主席 总理 医生 律师 警官 老板 会计 先是 同学 老总 总经`))
+
+// everydaySyllables are written in names now and then, and everywhere else far more often.
+var everydaySyllables = runeSet("如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")

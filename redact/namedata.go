@@ -1,0 +1,177 @@
+package redact
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// What names are made of, as text that can be read and mended: see the head of each file.
+var (
+	//go:embed data/surnames.txt
+	surnamesText string
+	//go:embed data/given.txt
+	givenText string
+	//go:embed data/words.txt
+	wordsText string
+	//go:embed data/places.txt
+	placesText string
+	//go:embed data/peoples.txt
+	peoplesText string
+)
+
+// unknownGiven is the weight of a character that stands in hardly any given name.
+const unknownGiven = -5
+
+// noSurname marks characters that are no surname.
+const noSurname = -99
+
+// people is how one people's names are made.
+type people struct {
+	first, units map[string]bool // first stand at the beginning alone
+	syllables    map[rune]bool
+	last         []string // endings that speak for a name
+}
+
+// nameTables are the embedded files, read once.
+type nameTables struct {
+	surname, given [1 << 16]int8
+	writes         [1 << 16]uint16 // bit p: peoples[p] writes a name with the character
+	compound       map[string]int8
+	compounds      [1 << 16 / 64]uint64 // their first characters
+	words          map[uint64]struct{}  // up to three characters each, packed
+	peoples        []people
+}
+
+var tables = sync.OnceValue(func() *nameTables {
+	t := &nameTables{compound: map[string]int8{}}
+	for i := range t.given {
+		t.given[i], t.surname[i] = unknownGiven, noSurname
+	}
+	weights(surnamesText, &t.surname)
+	weights(givenText, &t.given)
+	t.words = map[uint64]struct{}{}
+	for _, w := range append(entries(wordsText), entries(placesText)...) {
+		if r := []rune(w); len(r) <= 3 {
+			t.words[packed(r)] = struct{}{}
+		}
+	}
+	for w := range compoundSurnames {
+		t.compound[w] = 6
+		if everydayCompounds[w] {
+			t.compound[w] = 1
+		}
+	}
+	at := map[string]int{}
+	for line := range lines(peoplesText) {
+		name, rest, _ := strings.Cut(line, " ")
+		what, list, _ := strings.Cut(rest, " ")
+		p, known := at[name]
+		if !known {
+			p = len(t.peoples)
+			at[name] = p
+			t.peoples = append(t.peoples, people{map[string]bool{}, map[string]bool{}, map[rune]bool{}, nil})
+		}
+		t.part(p, name, what, list)
+	}
+	for w := range t.compound {
+		r := []rune(w)[0]
+		t.compounds[r/64] |= 1 << (r % 64)
+	}
+	return t
+})
+
+// part takes one line of how a people's names are made.
+func (t *nameTables) part(p int, name, what, list string) {
+	is := &t.peoples[p]
+	for _, word := range strings.Fields(list) {
+		switch what {
+		case "units":
+			is.units[word] = true
+		case "first":
+			is.first[word] = true
+			if name == "manchu" {
+				t.compound[word] = 6
+			}
+		case "last":
+			is.last = append(is.last, word)
+			continue
+		}
+		for _, r := range word {
+			if what == "syllables" {
+				is.syllables[r] = true
+			}
+			t.writes[r] |= 1 << p
+		}
+	}
+}
+
+// lines are those of an embedded file that say something.
+func lines(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' && !yield(line) {
+				return
+			}
+		}
+	}
+}
+
+func entries(text string) (words []string) {
+	for line := range lines(text) {
+		words = append(words, strings.Fields(line)...)
+	}
+	return words
+}
+
+// weights reads lines of a weight and the characters that have it.
+func weights(text string, into *[1 << 16]int8) {
+	for line := range lines(text) {
+		weight, list, _ := strings.Cut(line, " ")
+		n, err := strconv.Atoi(weight)
+		if err != nil {
+			panic("redact: a weight is no number: " + weight) // the file is part of the program
+		}
+		for _, r := range list {
+			into[r] = int8(n)
+		}
+	}
+}
+
+// surnameWeight is noSurname where r is none.
+func (t *nameTables) surnameWeight(r rune) int {
+	if r >= 1<<16 {
+		return noSurname
+	}
+	return int(t.surname[r])
+}
+
+// beginsCompound says that a surname of several characters may begin with r.
+func (t *nameTables) beginsCompound(r rune) bool {
+	return r < 1<<16 && t.compounds[r/64]>>(r%64)&1 == 1
+}
+
+func (t *nameTables) givenWeight(r rune) int {
+	if r >= 1<<16 {
+		return 0 // a character that rare stands in names above all
+	}
+	return int(t.given[r])
+}
+
+// word says that the runes, at most three, are an everyday word or the short name of a place.
+func (t *nameTables) word(r []rune) bool {
+	if len(r) > 3 {
+		return false
+	}
+	_, found := t.words[packed(r)]
+	return found
+}
+
+// packed holds up to three runes in one number.
+func packed(r []rune) (n uint64) {
+	for _, c := range r {
+		n = n<<21 | uint64(c)
+	}
+	return n
+}
