@@ -25,7 +25,6 @@ type office struct {
 	log   *bus.Bus
 	words map[string]opinion.Finding // by issue
 	days  []dispatch.Day             // that were handed on
-	model *dispatch.Model
 }
 
 func (o *office) File(ctx context.Context, id string) (f register.CaseFile, err error) {
