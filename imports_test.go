@@ -37,7 +37,7 @@ var rules = []rule{
 	{"fetch", nil, "what a page means is the collectors' business"},
 	{"collectors", []string{"opinion", "fetch", "redact"}, "a collector neither analyses nor stores; a reply that it found is redacted when it is made"},
 	{"collectors/page", []string{"opinion", "fetch", "collectors"}, "reading a page asks for nothing and makes no mention"},
-	{"collectors/listing", []string{"opinion", "collectors", "collectors/page"}, "reading a list asks for nothing and makes no mention"},
+	{"collectors/listing", []string{"opinion", "collectors", "collectors/page", "collectors/selector"}, "reading a list asks for nothing and makes no mention"},
 	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page", "collectors/selector"}, "collectors do not know one another"},
 	{"collectors/selector", nil, "it is plain data that the configuration reads and a collector works by"},
 	{"collectors/feed", []string{"opinion", "fetch", "collectors", "collectors/page"}, "collectors do not know one another"},
