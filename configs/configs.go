@@ -136,6 +136,7 @@ type SourceSettings struct {
 	Enabled        bool               `yaml:"enabled"`
 	Follow         bool               `yaml:"follow"` // a feed's items are read from their pages
 	Selectors      selector.Selectors `yaml:"selectors"`
+	JSON           selector.Paths     `yaml:"json"`
 	Columns        map[string]string  `yaml:"columns"`
 }
 

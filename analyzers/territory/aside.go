@@ -48,6 +48,9 @@ func (t scenes) roles() {
 	for i := range groups {
 		g := &groups[i]
 		g.role = sc.roleOf(g)
+		if g.role == scene && i+1 < len(groups) && sc.departs(g, &groups[i+1]) {
+			g.role = aside
+		}
 		if g.role == scene && i > 0 && (groups[i-1].role == aside || groups[i-1].role == weak) {
 			g.role = sc.follows(&groups[i-1], g)
 		}
@@ -71,19 +74,17 @@ func (t scenes) joined(g *group, k int) bool {
 // roleOf reads what stands around a group.
 func (sc *scratch) roleOf(g *group) role {
 	before, after := sc.text[:g.start], sc.text[g.end:]
-	told := len(before)
-	for told > 0 && len(before)-told < 6 && filler.has(before[told-1]) {
-		told--
-	}
 	stops := len(after) == 0 || !han(after[0]) && !latin(after[0])
 	ends := stops || after[0] == '的' && (len(after) == 1 || !han(after[1]))
 	switch {
-	case origin.endsAt(before[:told]) || homeTown.endsAt(before[:told]) && (ends || goesOn.at(after)):
+	case said(origin, before, true) || (ends || goesOn.at(after)) && said(homeTown, before, true):
 		return aside
-	case sellerBefore.endsAt(before[:told]) && (ends || told < len(before)), sellerAfter.at(after):
+	case said(sellerBefore, before, ends), sellerAfter.at(after):
 		if sc.buysAfar() {
 			return aside
 		}
+		return weak
+	case works.at(after) && sc.buys(g):
 		return weak
 	case from.endsAt(before) && leaving.at(after), arriving.at(after), passing.endsAt(before):
 		return aside
@@ -92,7 +93,7 @@ func (sc *scratch) roleOf(g *group) role {
 			return aside
 		}
 		return weak
-	case native.at(after) && (len(after) == 1 || nativeAfter.at(after[1:]) || !han(after[1])):
+	case native.at(after) && (len(after) == 1 || nativeAfter.at(after[1:]) || !han(after[1])), comers.at(after):
 		return weak
 	case after1(after) == '的' && ends && is.endsAt(before):
 		return weak
@@ -100,6 +101,20 @@ func (sc *scratch) roleOf(g *group) role {
 		return here
 	}
 	return scene
+}
+
+// said says whether such a word ends right before a place, or with a few fillers between. bare: it may
+// stand right before it.
+func said(word endings, before []rune, bare bool) bool {
+	if bare && word.endsAt(before) {
+		return true
+	}
+	for n := 1; n <= 6 && n < len(before) && filler.has(before[len(before)-n]); n++ {
+		if word.endsAt(before[:len(before)-n]) {
+			return true
+		}
+	}
+	return false
 }
 
 func after1(after []rune) rune {
@@ -117,12 +132,25 @@ func (sc *scratch) follows(before, g *group) role {
 	case len(gap) == 1 && (gap[0] == '、' || gap[0] == '和' || gap[0] == '，' && before.role == aside && after1(sc.text[g.end:]) == '，'):
 		return before.role
 	case len(gap) <= 4 && len(gap) > 0 && (gap[len(gap)-1] == '到' || gap[len(gap)-1] == '至' || gap[len(gap)-1] == '往'):
-		if sc.vehicle(g) {
+		if sc.vehicle(g) || before.role == aside && sc.vehicle(before) {
 			return aside
 		}
 		return weak
 	}
 	return scene
+}
+
+// departs says whether a journey goes from one group to the next: 北京至哈尔滨的列车.
+func (sc *scratch) departs(g, next *group) bool {
+	gap := sc.text[g.end:next.start]
+	return len(gap) > 0 && len(gap) <= 2 && (gap[0] == '到' || gap[0] == '至' || gap[0] == '飞' || gap[0] == '往') &&
+		sc.vehicle(next)
+}
+
+// buys says whether the clause speaks of something bought, and of no house.
+func (sc *scratch) buys(g *group) bool {
+	c := sc.clause(g)
+	return bought.within(c) && !housing.within(c)
 }
 
 // clause is the part of the text between signs in which a group stands.

@@ -5,7 +5,7 @@ import "strings"
 // What is said of a place that is not where it happened.
 var (
 	// filler stands between such a word and the place: 发货地写的是广东.
-	filler = runes("写的是说为在于显示填注着系：:")
+	filler = runes("写的是说为在于位显示填注着系地址：:")
 	origin = newEndings(`祖籍 籍贯 原籍 出生地 户籍地 户口 户籍 户口所在地 户籍所在地 身份证 娘家 婆家`)
 	// homeTown is a place of the matter all the same where more is said of it: 老家大新镇那边停电.
 	homeTown = newEndings(`老家 家乡 老家地址`)
@@ -22,11 +22,15 @@ var (
 	arriving = words(`来的 过来的 飞来 开来 驶来 赶来 运来 始发 出发 飞往 开往 驶往 过来这 过来打 来这打 来这里 过来的`)
 	passing  = newEndings(`途经 途径 经停 中转 路过 经过`)
 	bound    = newEndings(`开往 驶往 飞往 前往 去往 发往 寄往 飞到 直达 坐车去 坐车到 坐船去 坐船到 高铁去 高铁到 火车去 火车到 飞机去 飞机到`)
-	vehicles = words(`列车 火车 航班 高铁 动车 飞机 大巴 班车 客车 轮渡 车次 机票 车票 快递 包裹`)
+	vehicles = words(`列车 火车 航班 高铁 动车 飞机 大巴 班车 客车 轮渡 车次 机票 车票 快递 包裹 中转`)
 
 	native      = words(`人`)
 	nativeAfter = words(`在 来 到这 打工 过来 嫁 租`)
-	is          = newEndings(`房东是 老板是 老家是 厂家是 商家是 卖家是 他是 她是 对方是 家是 司机是 包工头是 师傅是 父母是 老公是 老婆是 丈夫是 妻子是 户口是 公司是`)
+	comers      = words(`老板 学生 游客 客商 商人 装修队 施工队 包工头 工程队 媳妇 女婿 亲戚 朋友 网友`)
+	works       = words(`某厂 某公司 某工厂 某店 一家厂 一厂家 一家公司 的厂 的公司 的工厂`)
+	bought      = words(`买到 买了 买的 购买 购得 订购 网购 下单`)
+	housing     = words(`房 楼 车位 商铺 公寓 小区 别墅`)
+	is          = newEndings(`房东是 老板是 老家是 厂家是 商家是 卖家是 他是 她是 对方是 我是 我们是 本人是 家是 司机是 包工头是 师傅是 父母是 老公是 老婆是 丈夫是 妻子是 户口是 公司是`)
 	yonder      = words(`那边 那里 那头 老家 方面`)
 
 	hereBefore = newEndings(`我在 我们在 我住 我住在 我现在 我现在在 我人在 人在 现居 现居住在 现住 现住在 家住 家在 发生在 地点在 地点： 地点 地址 地址： 位置 位于 事发 事发地`)

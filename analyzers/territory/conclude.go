@@ -15,11 +15,13 @@ type node struct {
 	here       bool // the text says that it happened there
 }
 
-// sureHere is what it weighs that the text says where it happened.
-const sureHere = 4
+const (
+	sureHere = 4 // what it weighs that the text says where it happened
+	atHome   = 3 // and that the source is at home there
+)
 
 // conclude makes one judgement of the places of a text.
-func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
+func (t *Table) conclude(sc *scratch, places []place, home int32) *opinion.Territory {
 	nodes := t.settle(sc, places)
 	if len(nodes) == 0 {
 		return t.unsure(sc, places)
@@ -36,7 +38,10 @@ func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
 	best := 0.0
 	for _, l := range leaves {
 		s := 0.0
-		if l.here {
+		switch near := home >= 0 && (t.in(l.div, home) || t.in(home, l.div) || cityOf(t, l.div) == cityOf(t, home)); {
+		case near:
+			s = atHome
+		case l.here && home < 0:
 			s = sureHere
 		}
 		for i := range nodes {

@@ -18,7 +18,7 @@ func elsewhere(t *Table, sc *scratch, m *mention, kinds kind) bool {
 		return false
 	}
 	return sells || road(after) || estateLexicon.at(after) || sideOf(sc.text[m.start:m.end], after) ||
-		personBefore.endsAt(sc.text[:m.start]) && !notPerson(after)
+		personBefore.endsAt(sc.text[:m.start]) && !notPerson(after) || surnamed(sc.text[:m.start], after)
 }
 
 // takeParent widens a name to its parent right before it, if that is a short name too.
@@ -77,6 +77,16 @@ func sideOf(name, after []rune) bool {
 	return len(name) == 2 && waters.has(name[0]) && compass.has(name[1]) && sides.at(after)
 }
 
+// surnamed says whether a surname stands before what then is a given name: 王咸阳是我们村会计.
+func surnamed(before, after []rune) bool {
+	n := len(before)
+	if n == 0 || before[n-1] == '姓' {
+		return n > 0
+	}
+	return surnames.has(before[n-1]) && (n == 1 || !han(before[n-2]) || callsPerson.has(before[n-2])) &&
+		len(after) > 0 && doesPerson.has(after[0])
+}
+
 func notPerson(after []rune) bool {
 	return len(after) == 0 || !han(after[0]) || slices.Contains([]rune("的市省县区人路街地境那这"), after[0]) || placeAfter.at(after) && after[0] != '有'
 }
@@ -93,6 +103,10 @@ var (
 	waters  = runes("江河湖山海")
 	compass = runes("东西南北")
 	sides   = words(`边的 边有 边上 边那 边是 侧 岸 坡 面的 面有 面墙 面那 头的 段的 走向 方向`)
+
+	surnames    = runes("王李张刘陈杨赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶余潘杜戴夏汪田任姜范姚谭廖邹熊陆郝崔康邱秦史顾侯邵孟段雷钱尹黎常乔贺赖龚")
+	callsPerson = runes("叫找被让和跟与向由对问请")
+	doesPerson  = runes("是说把不骂打会要有向对已做当拿收没让")
 
 	personBefore = newEndings(`房东 司机 店主 承包人 包工头 医生 老师 护士 经理 网格员 邻居 书记 主任 同事 同学 室友 业主 老板 中介 保安 校长 村长 教练 法官 律师 警官`)
 )

@@ -76,7 +76,7 @@ func (t *Table) JudgeCut(title, text, home string, words []string) *opinion.Terr
 	if places = (scenes{t, sc, places, h}).happened(); len(places) == 0 {
 		return nil
 	}
-	return t.conclude(sc, places)
+	return t.conclude(sc, places, h)
 }
 
 // appendRunes adds the characters of a text, of which nearly all are Chinese.

@@ -161,6 +161,8 @@ func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home 
 		m.kinds = brief
 	case kinds&(short|brief) != 0 && notes&word == 0 && home >= 0 && t.near(m.name, home):
 		m.kinds = short | brief
+	case kinds&brief != 0 && notes == 0 && sc.isCut && sc.wordAt(m.start) == m.end-m.start:
+		m.kinds, m.beside = brief, true // a parent elsewhere in the text settles it
 	case kinds&stem != 0 && beside && townAfter.at(after):
 		m.kinds, m.beside = stem, true
 	default:

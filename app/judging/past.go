@@ -7,6 +7,7 @@ import (
 
 	"huiying/analyzers/dispatch"
 	"huiying/analyzers/simplified"
+	"huiying/configs"
 	"huiying/opinion"
 )
 
@@ -78,4 +79,22 @@ func (j *Judges) District(value, home string) string {
 		}
 	}
 	return ""
+}
+
+// Duties are the items of the catalogue and who is in charge of them here, for the dispatch model.
+func Duties(cfg *configs.Config) []dispatch.Topic {
+	offices := map[string][]string{}
+	for _, u := range cfg.Units {
+		for _, id := range u.Topics {
+			offices[id] = append(offices[id], u.Name)
+		}
+	}
+	out := make([]dispatch.Topic, len(cfg.Topics))
+	for i, t := range cfg.Topics {
+		out[i] = dispatch.Topic{ID: t.ID, Name: t.Name, Terms: t.Terms, Offices: offices[t.ID]}
+		if field, _, item := strings.Cut(t.ID, "/"); item && len(out[i].Offices) == 0 {
+			out[i].Offices = offices[field]
+		}
+	}
+	return out
 }
