@@ -21,6 +21,7 @@ import (
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/judging"
+	"huiying/app/learning"
 	"huiying/app/livedesk"
 	"huiying/app/notices"
 	"huiying/app/observing"
@@ -28,6 +29,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
+	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
@@ -67,6 +69,7 @@ type App struct {
 	worker   *casework.Worker
 	clocks   clocks
 	ballots  ballots
+	learner  learning.Learner
 	progress progress
 
 	judging   *judging.Worker
@@ -183,7 +186,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
-	works := env.Calendars[casework.Working].Works
+	works := env.Calendars[opinion.CalendarWorking].Works
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
 		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
 		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
@@ -212,7 +215,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		Log: p.Log})
 	a.clocks = clocks{store, a.progress.caughtUp, desk, p.Now, p.Log}
 	a.buckets, a.inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
-	a.forgetter, a.pages, a.observing = forgetterOf(a), pagesOf(a, called), observedOf(a)
+	a.forgetter, a.pages, a.observing, a.learner = forgetterOf(a), pagesOf(a, called), observedOf(a), learnerOf(a)
 	return a, nil
 }
 
