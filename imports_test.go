@@ -37,7 +37,7 @@ var rules = []rule{
 	{"fetch", nil, "what a page means is the collectors' business"},
 	{"collectors", []string{"opinion", "fetch", "redact"}, "a collector neither analyses nor stores; a reply that it found is redacted when it is made"},
 	{"collectors/page", []string{"opinion", "fetch", "collectors"}, "reading a page asks for nothing and makes no mention"},
-	{"collectors/listing", []string{"opinion", "collectors", "collectors/page"}, "reading a list asks for nothing and makes no mention"},
+	{"collectors/listing", []string{"opinion", "collectors", "collectors/page", "collectors/selector"}, "reading a list asks for nothing and makes no mention"},
 	{"collectors/web", []string{"opinion", "fetch", "collectors", "collectors/listing", "collectors/page", "collectors/selector"}, "collectors do not know one another"},
 	{"collectors/selector", nil, "it is plain data that the configuration reads and a collector works by"},
 	{"collectors/feed", []string{"opinion", "fetch", "collectors", "collectors/page"}, "collectors do not know one another"},
@@ -49,6 +49,7 @@ var rules = []rule{
 	{"analyzers/topic", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/demand", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
 	{"analyzers/territory", []string{"opinion", "analyzers/phrase"}, "judges do not know one another, storage or network"},
+	{"analyzers/places", []string{"redact"}, "it learns names from words that others cut; a name is asked of the redaction once more"},
 	{"analyzers/harm", []string{"analyzers/phrase", "analyzers/amount"}, "it reads what harms whom and judges nothing"},
 	{"analyzers/danger", []string{"opinion", "analyzers/harm", "analyzers/classify"}, "judges do not know one another, storage or network; the weights of characters are classify's"},
 	{"analyzers/severity", []string{"opinion", "analyzers/phrase", "analyzers/amount", "analyzers/harm"}, "judges do not know one another, storage or network"},
@@ -132,7 +133,7 @@ var rules = []rule{
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

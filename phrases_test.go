@@ -103,8 +103,10 @@ var mayHoldHan = []struct{ at, why string }{
 	{"responders/casework/disclosure.go", "what the number of a request looks like"},
 	{"responders/casework/papers.go", "the mark of a gap in a template"},
 	{"responders/verify/form_letter.go", "lexicon of courtesy and of forms of answers"},
+	{"responders/verify/measure_repeats.go", "an answer of courtesy alone, to measure with"},
 	{"responders/verify/place.go", "how names of places end"},
 	{"responders/verify/promise.go", "what a promise looks like"},
+	{"responders/verify/repeats.go", "what a date looks like"},
 	{"responders/verify/term.go", "what a date looks like"},
 	{"responders/verify/text.go", "what a number of a date looks like"},
 }

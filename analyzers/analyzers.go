@@ -24,9 +24,9 @@ type Segmenter interface {
 // wiring passes a method.
 type Parts struct {
 	Segmenter Segmenter
-	// Territory finds the deepest division that a text names; home is that of its source. It
-	// returns nil when the text names none.
-	Territory func(title, text, home string) *opinion.Territory
+	// Territory finds the deepest division that a text names; home is that of its source, words are
+	// those of title and text. It returns nil when the text names none.
+	Territory func(title, text, home string, words []string) *opinion.Territory
 	Topic     func(title, text string) opinion.TopicFinding
 	Demand    func(title, text string) opinion.DemandFinding
 	// Harm judges danger and severity, which both weigh the same harm.
@@ -143,7 +143,11 @@ func stages(p Parts) []func(*Reading) {
 		},
 		read(func(f *opinion.Finding, title, text string) { f.Topic = p.Topic(title, text) }),
 		read(func(f *opinion.Finding, title, text string) { f.Demand = p.Demand(title, text) }),
-		read(func(f *opinion.Finding, title, text string) { f.Territory = p.Territory(title, text, f.Division) }),
+		func(r *Reading) {
+			if f := &r.finding; f.Skipped == "" {
+				f.Territory = p.Territory(r.title, r.text, f.Division, r.words)
+			}
+		},
 		read(func(f *opinion.Finding, title, text string) {
 			var d opinion.DangerFinding
 			d, f.Severity = p.Harm(title, text)

@@ -49,7 +49,7 @@ func parts(a *asked, where *opinion.Territory) analyzers.Parts {
 			note("demand")
 			return opinion.DemandFinding{ID: opinion.Complaint}
 		},
-		Territory: func(_, _, home string) *opinion.Territory { note("territory " + home); return where },
+		Territory: func(_, _, home string, _ []string) *opinion.Territory { note("territory " + home); return where },
 		Harm: func(_, _ string) (opinion.DangerFinding, opinion.SeverityFinding) {
 			note("danger")
 			note("severity")

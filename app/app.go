@@ -28,6 +28,7 @@ import (
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/console/triage"
+	"huiying/opinion"
 	"huiying/register/sqlite"
 	"huiying/responders/archive"
 	"huiying/responders/casework"
@@ -183,7 +184,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	if err != nil {
 		return a, err
 	}
-	works := env.Calendars[casework.Working].Works
+	works := env.Calendars[opinion.CalendarWorking].Works
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
 		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
 		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {

@@ -37,7 +37,7 @@ func (p Options) filled() Options {
 // fetching is how sources and published answers are reached.
 func (p Options) fetching(spans trace.Tracer) fetch.Options {
 	c := p.Cfg.Collect
-	return fetch.Options{UserAgent: Agent(p.Cfg), Contact: c.Contact, PerHost: c.Pace,
+	return fetch.Options{UserAgent: Agent(p.Cfg), Contact: c.Contact, PerHost: c.Pace, Daily: c.Daily,
 		MaxBytes: int64(c.MaxBytes), Timeout: c.Timeout,
 		AllowPrivate: c.AllowPrivate, Now: p.Now, Log: p.Log, Tracer: spans}
 }

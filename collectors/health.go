@@ -1,7 +1,9 @@
 package collectors
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"time"
 
 	"huiying/opinion"
@@ -29,7 +31,8 @@ func HealthOf(s Standing, every time.Duration, now time.Time, works func(time.Ti
 	if every <= 0 {
 		every = DefaultEvery
 	}
-	h := Health{State: lastVisit(s), Rhythm: RhythmOf(s.Days, works)}
+	h := Health{Rhythm: RhythmOf(s.Days, works)}
+	h.State, h.Code = lastVisit(s)
 	last := lastItem(s)
 	h.LastItem = last
 	if !last.IsZero() {
@@ -64,18 +67,21 @@ func lastItem(s Standing) time.Time {
 	return last
 }
 
-// lastVisit is the state of a source whose last visit worked.
-func lastVisit(s Standing) opinion.SourceState {
-	if len(s.Visits) == 0 {
-		return opinion.SourceWorking
+// lastVisit is the state of a source whose last visit worked, or was postponed with a code.
+func lastVisit(s Standing) (state opinion.SourceState, code string) {
+	for _, v := range slices.Backward(s.Visits) {
+		switch {
+		case v.Code != "": // postponed: the visit before it speaks
+			code = cmp.Or(code, v.Code)
+		case v.New > 0:
+			return opinion.SourceWorking, code
+		case v.Status == http.StatusNotModified:
+			return opinion.SourceUnchanged, code
+		default:
+			return opinion.SourceNothing, code
+		}
 	}
-	switch v := s.Visits[len(s.Visits)-1]; {
-	case v.New > 0:
-		return opinion.SourceWorking
-	case v.Status == http.StatusNotModified:
-		return opinion.SourceUnchanged
-	}
-	return opinion.SourceNothing
+	return opinion.SourceWorking, code
 }
 
 // failed is the state of a source whose last visit failed.

@@ -189,6 +189,10 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 	if len(h.Mentions) > 0 {
 		m.LastNew = now
 	}
+	if fetch.Postponed(err) { // nobody failed: it is visited later
+		m.NextTry = now.Add(max(spec.Every, fetch.RetryAfter(err)))
+		return m
+	}
 	if err != nil {
 		if m.Failures++; m.Failures == 1 {
 			m.FirstFailure, m.FirstCode = start, Code(err)
@@ -199,7 +203,7 @@ func (r *Runner) judge(spec Spec, before Memory, h Haul, err error, start time.T
 		return m
 	}
 	m.Failures, m.FirstFailure, m.FirstCode, m.LastError, m.LastErrorCode = 0, time.Time{}, "", "", ""
-	m.LastSuccess, m.NextTry = now, now.Add(spec.Every)
+	m.LastSuccess, m.NextTry = now, now.Add(Interval(spec.Every, m.Standing, now))
 	return m
 }
 

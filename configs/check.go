@@ -21,6 +21,7 @@ func (r *reader) check() {
 		{[]string{clocksFile}, r.checkClocks},
 		{[]string{mainFile, unitsFile, catalogueFile}, r.checkResponders},
 		{[]string{mainFile}, r.checkTables},
+		{[]string{mainFile}, r.checkGazetteers},
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
 		{[]string{mainFile}, r.checkBus},
@@ -53,6 +54,7 @@ func (r *reader) checkMain() {
 		sentence string
 	}{
 		{"retention", c.Retention >= 24*3600e9, "retention must be at least 1d"},
+		{"collect.daily", c.Collect.Daily >= 0, "collect.daily must be 0 (any number) or more"},
 		{"collect.pace", c.Collect.Pace >= 1e9, "collect.pace must be at least 1s: sites are guests' houses"},
 		{"collect.timeout", c.Collect.Timeout >= 1e9, "collect.timeout must be at least 1s"},
 		{"collect.max_bytes", c.Collect.MaxBytes >= 64<<10 && c.Collect.MaxBytes <= 256<<20,

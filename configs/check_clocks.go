@@ -4,12 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"huiying/opinion"
 )
-
-var calendars = map[string]bool{"24x7": true, "natural": true, "working": true}
 
 func (r *reader) checkClocks() {
 	c := r.c
@@ -37,8 +36,9 @@ func (r *reader) checkClocks() {
 			r.fault(at("limit"), "range", "the clock profile %q needs a limit of at least 1m", p.ID)
 		}
 		r.checkDuties(p, at)
-		if !calendars[p.Calendar] {
-			r.fault(at("calendar"), "calendar", "the calendar must be 24x7, natural or working, not %q", p.Calendar)
+		if !slices.Contains(opinion.Calendars, p.Calendar) {
+			r.fault(at("calendar"), "calendar", "the calendar must be one of %s, not %q",
+				opinion.Listed(opinion.Calendars), p.Calendar)
 		}
 	}
 	for i, name := range c.Holidays {

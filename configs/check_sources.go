@@ -49,7 +49,7 @@ func (r *reader) checkSources() {
 		case s.By.Visited():
 			r.checkCollected(s, at)
 		case s.URL != "":
-			r.fault(at("url"), "url", "a source that is handed in (by: %s) is not fetched; remove the url or say by: page or feed", s.By)
+			r.fault(at("url"), "url", "a source that is handed in (by: %s) is not fetched; remove the url or say how it is visited", s.By)
 		}
 		for _, label := range sortedKeys(s.Columns) {
 			where := at("columns." + label)
@@ -82,6 +82,7 @@ func (r *reader) checkCollected(s SourceSettings, at func(string) pos) {
 	if s.Selectors.Pages < 0 || s.Selectors.Pages > selector.MaxPages {
 		r.fault(at("selectors.pages"), "range", "selectors.pages must lie between 0 (one page) and 50")
 	}
+	r.checkPaths(s, at)
 	for i, host := range s.Selectors.Domains {
 		if host == "" || strings.ContainsAny(host, "/:@ ") || (privateHost(host) && !r.c.Collect.AllowPrivate) {
 			r.fault(at(fmt.Sprintf("selectors.domains[%d]", i)), "domain",
@@ -150,6 +151,23 @@ func privateHost(host string) bool {
 		}
 	}
 	return false
+}
+
+// checkGazetteers looks whether the gazetteers are there; CheckGazetteers reads them.
+func (r *reader) checkGazetteers() {
+	for i, name := range r.c.Places.Gazetteer {
+		at := r.c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i))
+		if !fs.ValidPath(name) {
+			r.fault(at, "path", "the gazetteer %q must be a path within the configuration's directory", name)
+			continue
+		}
+		f, err := r.c.dir.Open(name)
+		if err != nil {
+			r.fault(at, "file", "the gazetteer %q cannot be read; huiying places learn writes one", name)
+			continue
+		}
+		_ = f.Close() // only looked at
+	}
 }
 
 // checkTables reads the directory's own division tables: code,name,level,parent.

@@ -78,6 +78,8 @@ type Config struct {
 // Tables names division tables of the directory's own, which take the place of the national one.
 type Tables struct {
 	Tables []string `yaml:"tables"`
+	// Gazetteer names files with the roads, compounds, schools … of the region.
+	Gazetteer []string `yaml:"gazetteer"`
 }
 
 // Collect is how this installation behaves towards the sites it reads.
@@ -85,6 +87,7 @@ type Collect struct {
 	Agent        string        `yaml:"agent"`
 	Contact      string        `yaml:"contact"`
 	Pace         time.Duration `yaml:"pace"`
+	Daily        int           `yaml:"daily"` // most requests to one host in a day; 0: any number
 	Timeout      time.Duration `yaml:"timeout"`
 	MaxBytes     Size          `yaml:"max_bytes"`
 	AllowPrivate bool          `yaml:"allow_private"`
@@ -133,6 +136,7 @@ type SourceSettings struct {
 	Enabled        bool               `yaml:"enabled"`
 	Follow         bool               `yaml:"follow"` // a feed's items are read from their pages
 	Selectors      selector.Selectors `yaml:"selectors"`
+	JSON           selector.Paths     `yaml:"json"`
 	Columns        map[string]string  `yaml:"columns"`
 }
 
@@ -152,7 +156,7 @@ func defaults() *Config {
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
 		Index:    Index{Elastic: Elastic{Prefix: "huiying"}},
-		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
+		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Daily: 5000, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms
@@ -233,6 +237,9 @@ const (
 
 // OwnTables opens the division tables of the directory's own, for territory.Load.
 func (c *Config) OwnTables() ([]io.Reader, error) { return c.own("division table", c.Places.Tables) }
+
+// OwnGazetteers opens the gazetteers of the directory, for territory.ReadGazetteer.
+func (c *Config) OwnGazetteers() ([]io.Reader, error) { return c.own("gazetteer", c.Places.Gazetteer) }
 
 // OwnHolidays opens the holiday files of the directory's own, for casework.NewCalendars.
 func (c *Config) OwnHolidays() ([]io.Reader, error) { return c.own("holiday file", c.Holidays) }

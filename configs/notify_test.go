@@ -23,7 +23,7 @@ notify:
   tell:
     - {role: coordinator, channels: [m, w, d], kinds: [heavy], quiet: 22:00-07:00, digest: ["08:30"], working_days: true}
 `
-	parts := Parts{Collected: []Way{ByPage, ByFeed}, Briefings: []string{"html", "docx"}, Channels: []ChannelKind{
+	parts := Parts{Collected: []Way{ByPage, ByFeed, ByJSON}, Briefings: []string{"html", "docx"}, Channels: []ChannelKind{
 		{"mail", []string{"server", "from"}, []string{"user", "password_file", "to"}},
 		{"webhook", []string{"url", "secret_file"}, nil},
 		{"wecom", []string{"url_file"}, nil},

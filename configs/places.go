@@ -2,6 +2,7 @@ package configs
 
 import (
 	"fmt"
+	"io"
 
 	"huiying/opinion"
 )
@@ -9,6 +10,27 @@ import (
 // Places knows divisions.
 type Places interface {
 	Division(code string) (opinion.Division, bool)
+}
+
+// CheckGazetteers hands each gazetteer to read, which says what is wrong with it.
+func (c *Config) CheckGazetteers(read func(io.Reader) error) Diagnostics {
+	var out Diagnostics
+	for i, name := range c.Places.Gazetteer {
+		err := c.readWith(name, read)
+		if err != nil {
+			out = append(out, c.fault(c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i)), "gazetteer", "%s: %v", name, err))
+		}
+	}
+	return out
+}
+
+func (c *Config) readWith(name string, read func(io.Reader) error) error {
+	f, err := c.dir.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return read(f)
 }
 
 // CheckPlaces checks every division code against a table of places, and that a unit's level is

@@ -7,6 +7,7 @@ type Way string
 const (
 	ByPage   Way = "page"   // pages that are visited
 	ByFeed   Way = "feed"   // RSS, Atom or JSON Feed
+	ByJSON   Way = "json"   // a list in the data that an address answers with
 	ByIntake Way = "intake" // handed in: files, the clerk's form, the API
 )
 
@@ -15,7 +16,7 @@ const (
 var ways = []struct {
 	id      Way
 	visited bool // has an address that is fetched
-}{{ByPage, true}, {ByFeed, true}, {ByIntake, false}}
+}{{ByPage, true}, {ByFeed, true}, {ByJSON, true}, {ByIntake, false}}
 
 // Ways are all of them, in order.
 func Ways() []Way {

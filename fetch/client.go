@@ -26,6 +26,7 @@ type Options struct {
 	UserAgent string        // the product; "huiying" when empty. Up to the first / or space it is the name robots.txt is read for
 	Contact   string        // address or page that a site's keeper can turn to; part of every request
 	PerHost   time.Duration // gap between two requests to one host; 0 is 1 s, negative none. A longer Crawl-delay wins, up to 30 s
+	Daily     int           // most requests to one host in a day (UTC+8), by this process; 0: any number
 	MaxBytes  int64         // of a body, unpacked; 0 is 5 MiB
 	Timeout   time.Duration // for one Get with its redirects, without waiting for the pace; 0 is 30 s
 	Stall     time.Duration // longest silence within a body; 0 is 10 s. After it a body must also bring slowest bytes a second
@@ -91,7 +92,7 @@ type Client struct {
 // New makes a Client; Close it when done.
 func New(o Options) *Client {
 	o = o.filled()
-	c := &Client{opts: o, agent: o.UserAgent, pace: newPace(o.PerHost)}
+	c := &Client{opts: o, agent: o.UserAgent, pace: newPace(o.PerHost, o.Daily, o.Now)}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
@@ -268,10 +269,16 @@ func (c *Client) ask(ctx context.Context, u *url.URL, header http.Header, limit 
 		c.opts.Log.Debug("not asked", zap.String("host", u.Host), zap.String("code", Code(err)))
 		return answer{}, err
 	}
-	if err := c.pace.wait(ctx, u.Host, delay); err != nil {
+	leave, err := c.pace.wait(ctx, u.Host, delay)
+	if err != nil {
 		return answer{}, fmt.Errorf("waiting for the turn of %s: %w", u.Host, err)
 	}
-	return c.exchange(ctx, u, header, limit, c.opts.MaxBytes)
+	defer leave()
+	a, err := c.exchange(ctx, u, header, limit, c.opts.MaxBytes)
+	if a.status == http.StatusTooManyRequests || a.status == http.StatusServiceUnavailable {
+		c.pace.restAfter(u.Host, retryAfter(a.header.Get("Retry-After"), c.opts.Now()))
+	}
+	return a, err
 }
 
 // passed are the only request headers a caller decides about. No Cookie, no Authorization,
@@ -346,7 +353,7 @@ func blame(parent, ctx context.Context, host string, err error) error {
 func (c *Client) getRobots(ctx context.Context, u *url.URL) (int, []byte, error) {
 	ctx = context.WithValue(ctx, robotsKey{}, true)
 	for range defaultRedirects + 1 {
-		a, err := c.exchange(ctx, u, http.Header{}, min(robotsTimeout, c.opts.Timeout), robotsMost)
+		a, err := c.askRobots(ctx, u)
 		if err != nil {
 			return a.status, a.body, err
 		}
@@ -360,4 +367,14 @@ func (c *Client) getRobots(ctx context.Context, u *url.URL) (int, []byte, error)
 		u = next
 	}
 	return http.StatusNotFound, nil, nil // RFC 9309 2.3.1.2: beyond five, as if there were none
+}
+
+// askRobots waits for no gap, and counts for no day: it comes before the first page of a host.
+func (c *Client) askRobots(ctx context.Context, u *url.URL) (answer, error) {
+	_, leave, err := c.pace.hold(ctx, u.Host)
+	if err != nil {
+		return answer{}, err
+	}
+	defer leave()
+	return c.exchange(ctx, u, http.Header{}, min(robotsTimeout, c.opts.Timeout), robotsMost)
 }

@@ -274,8 +274,8 @@ func TestStatusAndRetryAfter(t *testing.T) {
 			w.WriteHeader(429)
 		},
 	})
-	c := client(t, func(o *Options) { o.Now = func() time.Time { return now } })
 	for path, rest := range map[string]time.Duration{"/500": 0, "/404": 0, "/503": 2 * time.Minute, "/429": time.Hour} {
+		c := client(t, func(o *Options) { o.Now = func() time.Time { return now } })
 		_, err := get(t, c, s.URL+path)
 		wantErr(t, err, ErrStatus, "status_"+path[1:])
 		if RetryAfter(err) != rest {

@@ -27,6 +27,8 @@ var (
 	ErrEncoding       = errors.New("the body is packed in a way that was not asked for")
 	ErrSlow           = errors.New("the host answers too slowly")
 	ErrStatus         = errors.New("the host answered with an error status")
+	ErrBudget         = errors.New("the requests that this host gets in a day are used up")
+	ErrRest           = errors.New("the host asked to be left alone for a while")
 	ErrRedirects      = errors.New("too many redirects, or redirects in a circle")
 )
 
@@ -56,8 +58,16 @@ func CheckStatus(host string, status int, h http.Header, now time.Time) error {
 	return &StatusError{Host: host, Status: status, RetryAfter: retryAfter(h.Get("Retry-After"), now)}
 }
 
-// RetryAfter is how long the host behind err asks to be left alone, or 0.
+// Postponed says that a request was not made, and is to be made later: the host rests, or its
+// requests of the day are used up.
+func Postponed(err error) bool { return errors.Is(err, ErrBudget) || errors.Is(err, ErrRest) }
+
+// RetryAfter is how long the host behind err is to be left alone, or 0.
 func RetryAfter(err error) time.Duration {
+	var later *PostponedError
+	if errors.As(err, &later) {
+		return later.After
+	}
 	var se *StatusError
 	if errors.As(err, &se) {
 		return se.RetryAfter
@@ -87,7 +97,7 @@ var codes = []struct {
 }{
 	{ErrAddress, "address"}, {ErrScheme, "scheme"}, {ErrContact, "contact"}, {ErrRobots, "robots"},
 	{ErrPrivateAddress, "private_address"}, {ErrTooLarge, "too_large"}, {ErrBomb, "bomb"},
-	{ErrEncoding, "encoding"}, {ErrSlow, "slow"}, {ErrRedirects, "redirects"},
+	{ErrEncoding, "encoding"}, {ErrSlow, "slow"}, {ErrBudget, "budget"}, {ErrRest, "resting"}, {ErrRedirects, "redirects"},
 	{context.Canceled, "canceled"}, {context.DeadlineExceeded, "deadline"},
 }
 

@@ -2,68 +2,160 @@ package fetch
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// pace lets one request at a time start per host, with a gap between two starts. It goes
-// by the machine's clock, not by Options.Now: it holds real requests apart.
+// pace lets one request at a time run per host, with a gap between two starts, and so many a day;
+// a host that asks for rest gets it. The gap goes by the machine's clock, for it holds real requests
+// apart; days and rest go by now.
 type pace struct {
 	gap   time.Duration
+	daily int // most requests to one host in a day; 0: any number
+	now   func() time.Time
 	mu    sync.Mutex
 	hosts map[string]*turn
 }
 
+// turn is what is known of one host.
 type turn struct {
-	limit *rate.Limiter
-	used  time.Time
+	busy chan struct{} // holds a token while a request runs
+	used time.Time
+
+	// guarded by busy
+	limit *rate.Limiter // nil: not asked yet
+	rest  time.Time     // the host asked to be left alone until then
+	day   string        // that asked counts
+	asked int
 }
 
 const (
 	mostHosts = 4096             // beyond, hosts not asked for idleHost are forgotten
-	idleHost  = 10 * time.Minute // longer than any gap
+	idleHost  = 48 * time.Hour   // longer than a day's count, and than most rests
+	restMost  = 30 * time.Second // a rest that is waited for; a longer one postpones the request
 )
 
-func newPace(gap time.Duration) *pace { return &pace{gap: gap, hosts: map[string]*turn{}} }
+// beijing is the zone in which a day begins.
+var beijing = time.FixedZone("UTC+8", 8*60*60)
 
-// wait blocks until host may be asked again. delay is what the host itself asks for
-// (Crawl-delay); the longer of both holds. It ends early, with an error, when ctx ends or
-// would end before the turn comes.
-func (p *pace) wait(ctx context.Context, host string, delay time.Duration) error {
-	gap := max(p.gap, delay)
-	if gap <= 0 {
-		return ctx.Err()
-	}
-	if err := p.turn(host, gap).Wait(ctx); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return context.DeadlineExceeded // the turn would come after the caller's deadline
-	}
-	return nil
+func newPace(gap time.Duration, daily int, now func() time.Time) *pace {
+	return &pace{gap: gap, daily: daily, now: now, hosts: map[string]*turn{}}
 }
 
-func (p *pace) turn(host string, gap time.Duration) *rate.Limiter {
+// PostponedError is a request that was not made because the host is to be left alone for a while.
+// Nobody failed: it is to be made later.
+type PostponedError struct {
+	Host  string
+	Why   error // ErrBudget or ErrRest
+	After time.Duration
+}
+
+// Error says when it goes on.
+func (e *PostponedError) Error() string {
+	return fmt.Sprintf("%s: %v; it goes on in %s", e.Host, e.Why, e.After.Round(time.Minute))
+}
+
+// Unwrap is why.
+func (e *PostponedError) Unwrap() error { return e.Why }
+
+// hold waits until no other request to the host runs. leave lets the next one in.
+func (p *pace) hold(ctx context.Context, host string) (t *turn, leave func(), err error) {
+	t = p.turn(host)
+	select {
+	case t.busy <- struct{}{}:
+		return t, func() { <-t.busy }, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
+// wait blocks until host may be asked again, and keeps it until leave is called. delay is what the
+// host itself asks for (Crawl-delay); the longer of both holds. It ends early, with an error, when
+// ctx ends or would end before the turn comes, when the host asked for a longer rest, and when the
+// day's requests are used up.
+func (p *pace) wait(ctx context.Context, host string, delay time.Duration) (leave func(), err error) {
+	t, leave, err := p.hold(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.admit(ctx, t, host, max(p.gap, delay)); err != nil {
+		leave()
+		return nil, err
+	}
+	return leave, nil
+}
+
+// admit waits for the turn of a request to a host that is held, and counts it.
+func (p *pace) admit(ctx context.Context, t *turn, host string, gap time.Duration) error {
+	now := p.now().In(beijing)
+	if left := t.rest.Sub(now); left > restMost {
+		return &PostponedError{host, ErrRest, left}
+	} else if left > 0 {
+		select {
+		case <-time.After(left):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if day := now.Format(time.DateOnly); t.day != day {
+		t.day, t.asked = day, 0
+	}
+	if p.daily > 0 && t.asked >= p.daily {
+		y, m, d := now.Date()
+		tomorrow := time.Date(y, m, d+1, 0, 0, 0, 0, beijing)
+		return &PostponedError{host, fmt.Errorf("%w (%d)", ErrBudget, p.daily), tomorrow.Sub(now)}
+	}
+	if gap > 0 {
+		if want := rate.Every(gap); t.limit == nil {
+			t.limit = rate.NewLimiter(want, 1)
+		} else if t.limit.Limit() != want {
+			t.limit.SetLimit(want)
+		}
+		if err := t.limit.Wait(ctx); err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return context.DeadlineExceeded // the turn would come after the caller's deadline
+		}
+	}
+	t.asked++
+	return ctx.Err()
+}
+
+// restAfter leaves the host of a held turn alone for as long as its answer asks for.
+func (p *pace) restAfter(host string, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t := p.turn(host)
+	t.rest = p.now().Add(d)
+}
+
+// turn is what is known of a host.
+func (p *pace) turn(host string) *turn {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	if len(p.hosts) >= mostHosts {
-		for h, t := range p.hosts {
-			if now.Sub(t.used) > idleHost {
-				delete(p.hosts, h)
-			}
-		}
-	}
 	t := p.hosts[host]
 	if t == nil {
-		t = &turn{limit: rate.NewLimiter(rate.Every(gap), 1)}
+		p.forget(now)
+		t = &turn{busy: make(chan struct{}, 1)}
 		p.hosts[host] = t
 	}
 	t.used = now
-	if want := rate.Every(gap); t.limit.Limit() != want {
-		t.limit.SetLimit(want)
+	return t
+}
+
+func (p *pace) forget(now time.Time) {
+	if len(p.hosts) < mostHosts {
+		return
 	}
-	return t.limit
+	for h, t := range p.hosts {
+		if now.Sub(t.used) > idleHost {
+			delete(p.hosts, h)
+		}
+	}
 }

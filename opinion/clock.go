@@ -25,7 +25,7 @@ type Clock struct {
 	Profile  string        `json:"profile"`
 	Start    time.Time     `json:"start"`
 	Limit    time.Duration `json:"limit"`    // of counted time
-	Calendar string        `json:"calendar"` // 24x7, natural, working
+	Calendar string        `json:"calendar"` // one of Calendars
 	Version  string        `json:"version"`  // of the calendar
 	// Provisional: a year on the way has no published holidays yet; counted anew once it has.
 	Provisional bool `json:"provisional,omitempty"`

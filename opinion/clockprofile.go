@@ -2,6 +2,16 @@ package opinion
 
 import "time"
 
+// The calendars by which a clock counts.
+const (
+	CalendarAlways  = "24x7"    // every hour counts
+	CalendarNatural = "natural" // calendar days (自然日), due at the end of the last one
+	CalendarWorking = "working" // working days (工作日), with holidays and make-up days
+)
+
+// Calendars are all of them.
+var Calendars = []string{CalendarAlways, CalendarNatural, CalendarWorking}
+
 // ClockProfile is the time in which a unit must answer, with the rule it comes from, and the times
 // of the other duties that go with it. They count by the same calendar; a zero one has no clock of
 // its own, but for Complete (a week behind Limit) and Assist (half of Limit).
@@ -10,7 +20,7 @@ type ClockProfile struct {
 	Name     string        `json:"name" yaml:"name"`
 	NameEn   string        `json:"name_en,omitempty" yaml:"name_en"`
 	Limit    time.Duration `json:"limit" yaml:"limit"`       // of counted time; "5h", "7d" in YAML
-	Calendar string        `json:"calendar" yaml:"calendar"` // 24x7, natural, working
+	Calendar string        `json:"calendar" yaml:"calendar"` // one of Calendars
 	Basis    string        `json:"basis" yaml:"basis"`       // regulation and number
 
 	Sign     time.Duration `json:"sign,omitempty" yaml:"sign"`         // 签收

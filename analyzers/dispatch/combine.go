@@ -7,7 +7,7 @@ import (
 
 // sample is an order as models that had not seen it judged it.
 type sample struct {
-	part  [][parts]float64 // of each unit
+	part  [][parts]float32 // of each unit
 	right int32            // the unit
 }
 
@@ -47,11 +47,11 @@ func (s sample) lean(w, slope *[parts]float64, bend *[parts][parts]float64) {
 	var mean [parts]float64
 	for u, p := range share {
 		for i := range parts {
-			mean[i] += p * s.part[u][i]
+			mean[i] += p * float64(s.part[u][i])
 		}
 	}
 	for i := range parts {
-		slope[i] += s.part[s.right][i] - mean[i]
+		slope[i] += float64(s.part[s.right][i]) - mean[i]
 	}
 	for u, p := range share {
 		if p < 1e-6 {
@@ -59,7 +59,7 @@ func (s sample) lean(w, slope *[parts]float64, bend *[parts][parts]float64) {
 		}
 		var off [parts]float64
 		for i := range parts {
-			off[i] = s.part[u][i] - mean[i]
+			off[i] = float64(s.part[u][i]) - mean[i]
 		}
 		for i := range parts {
 			for j := range parts {
@@ -89,9 +89,9 @@ func solve(a [parts][parts]float64, b [parts]float64) [parts]float64 {
 	return b
 }
 
-func dot(a, b *[parts]float64) (sum float64) {
+func dot(a *[parts]float32, b *[parts]float64) (sum float64) {
 	for i, v := range a {
-		sum += v * b[i]
+		sum += float64(v) * b[i]
 	}
 	return sum
 }

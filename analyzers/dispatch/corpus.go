@@ -29,7 +29,8 @@ type doc struct {
 	district         int32 // -1: none
 	category         [depths]int32
 	returned         bool
-	named            []uint64 // pairs of characters of the text that stand in names of units
+	named            []int32 // pairs of characters of the text that stand in names of units
+	topic            uint64  // its key; 0: none
 }
 
 // corpus is all orders. Their order does not depend on that of the input.
@@ -46,6 +47,7 @@ type corpus struct {
 	ofUnit     [][2]int32 // of each unit: its work and its seat
 	districts  names
 	categories [depths]names
+	duty       map[uint64]tally
 }
 
 // names numbers strings.
@@ -102,6 +104,8 @@ type Options struct {
 	// Place splits the name of a unit: the code of the division in it, and the name without it. Nil: no
 	// name has a place.
 	Place func(unit string) (code, rest string)
+	// Topics are the catalogue; what a unit's name says of its duty is read by them.
+	Topics []Topic
 	// Progress is told how many of the steps are done, one call at a time.
 	Progress func(done, total int)
 }
@@ -116,12 +120,16 @@ func prepare(orders []Order, o Options) (*corpus, error) {
 		docs[i].fold = int(mixed(docs[i].group) >> 33 % folds)
 	})
 	c.label(orders, docs, o)
-	inNames := map[uint64]bool{}
-	for _, u := range c.units.list {
-		pairs(u, func(key uint64) { inNames[key] = true })
+	units := make([]Unit, len(c.units.list))
+	works := make([]string, len(c.units.list))
+	for u, name := range c.units.list {
+		units[u].Name, works[u] = name, c.work.list[c.ofUnit[u][0]]
 	}
+	c.duty = duties(o.Topics, works)
+	names, _ := partsOfNames(units)
 	atOnce(len(orders), func(i int) {
-		docs[i].named = appendNamed(nil, orders[i].Reading, func(key uint64) bool { return inNames[key] })
+		docs[i].named = names.in(nil, orders[i].Reading)
+		docs[i].topic = topicKey(orders[i].Topic)
 	})
 	rank := make([]int, len(docs))
 	for i := range rank {

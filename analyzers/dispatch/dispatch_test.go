@@ -76,7 +76,7 @@ func TestAnOfficeLearnsWhoHandlesWhat(t *testing.T) {
 		t.Errorf("first %.3f, among three %.3f, calibration error %.3f", r.First, r.Three, r.ECE)
 	}
 	got := m.Propose(Reading{Text: "云汀区有人占道经营无人管", Words: []string{"云汀区", "有人", "占道经营无人管"},
-		Places: []string{"98", "9801", "980101"}}, 3)
+		Places: []string{"98", "9801", "980101"}})
 	if len(got) != 3 || got[0].Unit != "云汀区城管局" || got[0].Confidence < .8 {
 		t.Fatalf("%+v", got)
 	}
@@ -102,7 +102,7 @@ func TestWhatOneDistrictLearnedServesTheOther(t *testing.T) {
 	}
 	m, _ := learned(t, orders)
 	got := m.Propose(Reading{Text: "石浦区工厂排放废气", Words: []string{"石浦区", "工厂排放废气"},
-		Places: []string{"98", "9801", "980102"}}, 3)
+		Places: []string{"98", "9801", "980102"}})
 	if got[0].Unit != "石浦区环保局" {
 		t.Errorf("%+v", got)
 	}
@@ -162,14 +162,12 @@ func TestAModelKeepsNothingOfFewOrders(t *testing.T) {
 	if b := saved(t, m); bytes.Contains(b, []byte("奇事")) || bytes.Contains(b, []byte("占道经营")) {
 		t.Error("words of orders stand in the file")
 	}
-	if got := m.Propose(Reading{Text: "鳄鱼"}, 3); got != nil {
+	if got := m.Propose(Reading{Text: "鳄鱼"}); got != nil {
 		t.Errorf("nothing is known, and yet %v", got)
 	}
 	rare := slices.IndexFunc(m.units, func(u Unit) bool { return u.Name == "岚桥市园林所" })
-	for h := headUnit; h <= headWork; h++ {
-		if l := m.heads[h]; int(l.Of[rare]) != l.Rest {
-			t.Error("a unit of four orders has a class of its own")
-		}
+	if l := m.layout[headWork]; int(l.Of[rare]) != l.Rest {
+		t.Error("a unit of four orders has a class of its own")
 	}
 }
 
@@ -185,6 +183,49 @@ func TestCopiesSpeakOnce(t *testing.T) {
 	}
 	if r.Groups != 201 || r.Orders != 209 {
 		t.Errorf("%d orders, %d independent", r.Orders, r.Groups)
+	}
+}
+
+// The name of a unit that handled one order speaks for it where the catalogue says so.
+func TestAUnitsNameSpeaksWhereOrdersAreFew(t *testing.T) {
+	orders := invented(300)
+	for i := range orders {
+		orders[i].Topic = "city/other"
+	}
+	for i, unit := range []string{"岚桥市烟草专卖局", "岚桥市地震台", "岚桥市气象台", "岚桥市园林所", "岚桥市档案馆"} {
+		orders = append(orders, Order{Reading: Reading{Text: "咨询一件事", Topic: fmt.Sprint("city/", i)}, Unit: unit,
+			Group: unit})
+	}
+	m, _, err := Learn(t.Context(), orders, Options{Place: seat, Topics: []Topic{
+		{ID: "city/green", Name: "绿化", Terms: []string{"园林", "绿地"}, Offices: []string{"别处园林局"}},
+		{ID: "city/dark", Name: "照明", Terms: []string{"路灯"}}, {ID: "city/other", Name: "其他"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	share := func(topic string) float64 {
+		return m.Confidences(Reading{Text: "咨询一件事", Topic: topic})["岚桥市园林所"]
+	}
+	if green, dark := share("city/green"), share("city/dark"); m.stack[partDuty] > 0 && green <= dark {
+		t.Errorf("园林所 has %.3f where its duty is said, %.3f where another's is", green, dark)
+	}
+	like := m.duty[topicKey("city/green")]
+	if len(like.By) != 1 || m.units[like.By[0].Unit].Name != "岚桥市园林所" {
+		t.Errorf("%+v", like)
+	}
+}
+
+func TestTheQuickLogarithmIsNearTheExactOne(t *testing.T) {
+	for x := float32(1e-4); x < 1e4; x *= 1.37 {
+		if got, want := log(x), float32(math.Log(float64(x))); abs(got-want) > 1e-3 {
+			t.Errorf("log %v: %v, want %v", x, got, want)
+		}
+		y := -20 + 40*x/1e4
+		if got, want := exp(y), float32(math.Exp(float64(y))); abs(got-want) > 1e-3*want {
+			t.Errorf("exp %v: %v, want %v", y, got, want)
+		}
+	}
+	if exp(-1000) != 0 {
+		t.Error("a share so small is none")
 	}
 }
 
@@ -219,6 +260,6 @@ func BenchmarkPropose(b *testing.B) {
 	m, _ := learned(b, invented(400))
 	r := invented(1)[0].Reading
 	for b.Loop() {
-		m.Propose(r, 3)
+		m.Propose(r)
 	}
 }

@@ -140,4 +140,16 @@ func longer(word string) bool {
 }
 
 // damp keeps a repeated word from drowning the rest.
-func damp(times int) float32 { return float32(math.Log1p(float64(times))) }
+func damp(times int32) float32 {
+	if int(times) < len(damped) {
+		return damped[times]
+	}
+	return float32(math.Log1p(float64(times)))
+}
+
+var damped = func() (d [8]float32) {
+	for i := range d {
+		d[i] = float32(math.Log1p(float64(i)))
+	}
+	return d
+}()

@@ -17,17 +17,18 @@ import (
 //
 //	"huiying dispatch model\n"  version (2 bytes)
 //	names, layout of the heads and weights of the parts as JSON, its length before it
-//	number of outputs, number of features
-//	each output:  worth of a step, bias
-//	each feature: distance to the key before it
-//	each feature: gain, number of moves, each move: distance to the output before it, steps
-//	number of tallies, each: distance to the key before it, number of units, each unit: which, orders
+//	number of features, each: distance to the key before it, gain
+//	two tables, of the heads and of the mean orders: number of outputs,
+//	  each output:  worth of a step, bias
+//	  each feature: number of moves, each move: distance to the output before it, steps
+//	two lists of tallies, of the like and of duties: number, each: distance to the key before it,
+//	  number of units, each unit: which, orders
 //	SHA-256 of all before it
 //
 // with lengths, counts and distances as varints and numbers in little-endian order.
 const (
 	magic   = "huiying dispatch model\n"
-	version = 1
+	version = 2
 	// maxFile is far above what Learn makes; a longer file is no model.
 	maxFile = 256 << 20
 )
@@ -53,48 +54,53 @@ type header struct {
 
 // Save writes the model. The same model gives the same bytes.
 func (m *Model) Save(w io.Writer) error {
-	head, err := json.Marshal(header{m.facts, m.units, m.heads, m.falls, m.stack})
+	head, err := json.Marshal(header{m.facts, m.units, m.layout, m.falls, m.stack})
 	if err != nil {
 		return err
 	}
-	le := binary.LittleEndian
 	b := form.Begin()
 	b = binary.AppendUvarint(b, uint64(len(head)))
 	b = append(b, head...)
-	b = binary.AppendUvarint(b, uint64(len(m.scale)))
 	b = binary.AppendUvarint(b, uint64(len(m.keys)))
-	for o, s := range m.scale {
-		b = le.AppendUint32(b, math.Float32bits(s))
-		b = le.AppendUint32(b, math.Float32bits(m.bias[o]))
-	}
 	before := uint64(0)
-	for _, key := range m.keys {
+	for j, key := range m.keys {
 		b = binary.AppendUvarint(b, key-before)
+		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(m.gain[j]))
 		before = key
 	}
-	for j := range m.keys {
-		from, to := m.row[j], m.row[j+1]
-		b = le.AppendUint32(b, math.Float32bits(m.gain[j]))
-		b = binary.AppendUvarint(b, uint64(to-from))
-		last := uint16(0)
-		for i := from; i < to; i++ {
-			b = binary.AppendUvarint(b, uint64(m.out[i]-last))
-			b = append(b, byte(m.move[i]))
-			last = m.out[i]
-		}
-	}
-	b = m.appendTallies(b)
+	b = m.means.append(m.heads.append(b))
+	b = appendTallies(appendTallies(b, m.like), m.duty)
 	_, err = w.Write(modelfile.Seal(b))
 	return err
 }
 
-func (m *Model) appendTallies(b []byte) []byte {
-	b = binary.AppendUvarint(b, uint64(len(m.like)))
+func (w *weave) append(b []byte) []byte {
+	le := binary.LittleEndian
+	b = binary.AppendUvarint(b, uint64(len(w.scale)))
+	for o, s := range w.scale {
+		b = le.AppendUint32(b, math.Float32bits(s))
+		b = le.AppendUint32(b, math.Float32bits(w.bias[o]))
+	}
+	for j := range len(w.row) - 1 {
+		out, move := w.moves(int32(j))
+		b = binary.AppendUvarint(b, uint64(len(out)))
+		last := uint16(0)
+		for i, o := range out {
+			b = binary.AppendUvarint(b, uint64(o-last))
+			b = append(b, byte(move[i]))
+			last = o
+		}
+	}
+	return b
+}
+
+func appendTallies(b []byte, all map[uint64]tally) []byte {
+	b = binary.AppendUvarint(b, uint64(len(all)))
 	before := uint64(0)
-	for _, key := range slices.Sorted(maps.Keys(m.like)) {
+	for _, key := range slices.Sorted(maps.Keys(all)) {
 		b = binary.AppendUvarint(b, key-before)
 		before = key
-		t := m.like[key]
+		t := all[key]
 		b = binary.AppendUvarint(b, uint64(len(t.By)))
 		for _, by := range t.By {
 			b = binary.AppendUvarint(b, uint64(by.Unit))
@@ -128,36 +134,22 @@ func parse(b []byte) (*Model, error) {
 			return nil, fmt.Errorf("its names: %w", err)
 		}
 	}
-	outputs, features := p.Length(8), p.Length(6)
-	if p.Bad || outputs > math.MaxUint16 || features > maxFeatures {
+	features := p.Length(5)
+	if p.Bad || features > maxFeatures {
 		return nil, modelfile.ErrShort
 	}
-	if err := h.check(outputs); err != nil {
-		return nil, err
-	}
-	m := &Model{facts: h.Facts, units: h.Units, heads: h.Heads, falls: h.Falls, stack: h.Stack}
-	for range outputs {
-		m.scale, m.bias = append(m.scale, p.Float32()), append(m.bias, p.Float32())
-	}
+	m := &Model{facts: h.Facts, units: h.Units, layout: h.Heads, falls: h.Falls, stack: h.Stack}
 	for i, before := 0, uint64(0); i < features; i++ {
 		m.keys = append(m.keys, p.next(&before, i))
-	}
-	m.row = make([]uint32, 1, features+1)
-	for range features {
 		m.gain = append(m.gain, p.Float32())
-		last := 0
-		for n := range p.Length(2) {
-			step := int(p.Uvarint())
-			if last += step; step < 0 || n > 0 && step == 0 || last >= outputs {
-				p.Bad, last = true, 0
-			}
-			m.out, m.move = append(m.out, uint16(last)), append(m.move, int8(p.Take(1)[0]))
-		}
-		m.row = append(m.row, uint32(len(m.out)))
 	}
-	m.like = p.tallies(len(m.units))
+	m.heads, m.means = p.weave(features), p.weave(features)
+	m.like, m.duty = p.tallies(len(m.units)), p.tallies(len(m.units))
 	if p.Bad || len(p.Left) > 0 {
 		return nil, modelfile.ErrShort
+	}
+	if err := h.check(len(m.heads.scale), len(m.means.scale)); err != nil {
+		return nil, err
 	}
 	if !m.finite() {
 		return nil, errors.New("it holds numbers that are none")
@@ -166,29 +158,23 @@ func parse(b []byte) (*Model, error) {
 }
 
 // check holds the header to what judging takes for granted.
-func (h *header) check(outputs int) error {
+func (h *header) check(outputs, means int) error {
 	from, falls := 0, 0
 	for k, l := range h.Heads {
 		units := len(h.Units)
-		if k >= headCategory && k < headNear || l.Classes == 0 && k != headNear {
+		if k >= headCategory || l.Classes == 0 {
 			units = len(l.Of)
-		}
-		if k == headNear {
-			if l.Classes != len(h.Units) || len(l.Of) > 0 {
-				return errors.New("its means are not one a unit")
-			}
-			units = 0
 		}
 		if l.From != from || l.Classes < 0 || l.Rest < -1 || l.Rest >= max(l.Classes, 1) ||
 			len(l.Of) != units || math.Abs(l.Shared) > 100 ||
 			slices.ContainsFunc(l.Of, func(c int32) bool { return c < -1 || int(c) >= max(l.Classes, 1) }) {
 			return fmt.Errorf("its part %d does not fit", k)
 		}
-		if from += l.Classes; k >= headCategory && k < headNear {
+		if from += l.Classes; k >= headCategory {
 			falls += l.Classes
 		}
 	}
-	if from != outputs || falls != len(h.Falls) || len(h.Units) == 0 {
+	if from != outputs || falls != len(h.Falls) || len(h.Units) == 0 || len(h.Units) != means {
 		return errors.New("its parts do not fit together")
 	}
 	for _, f := range h.Falls {
@@ -218,7 +204,8 @@ func (m *Model) finite() bool {
 	ok32 := func(v float32) bool { return ok(float64(v)) }
 	bad32 := func(v float32) bool { return !ok32(v) }
 	return !slices.ContainsFunc(m.stack[:], func(v float64) bool { return !ok(v) }) &&
-		!slices.ContainsFunc(m.scale, bad32) && !slices.ContainsFunc(m.bias, bad32) &&
+		!slices.ContainsFunc(m.heads.scale, bad32) && !slices.ContainsFunc(m.heads.bias, bad32) &&
+		!slices.ContainsFunc(m.means.scale, bad32) && !slices.ContainsFunc(m.means.bias, bad32) &&
 		!slices.ContainsFunc(m.gain, func(v float32) bool { return !ok32(v) || v < 0 }) &&
 		!slices.ContainsFunc(m.units, func(u Unit) bool { return u.Orders < 0 })
 }

@@ -19,7 +19,7 @@ func TestAModelReadsBackAsItWasWritten(t *testing.T) {
 		t.Error("it is written differently again")
 	}
 	for _, o := range invented(30) {
-		if got, want := n.Propose(o.Reading, 3), m.Propose(o.Reading, 3); !reflect.DeepEqual(got, want) {
+		if got, want := n.Propose(o.Reading), m.Propose(o.Reading); !reflect.DeepEqual(got, want) {
 			t.Fatalf("%v, before %v", got, want)
 		}
 	}
@@ -64,7 +64,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, p := range m.Propose(invented(1)[0].Reading, 3) {
+		for _, p := range m.Propose(invented(1)[0].Reading) {
 			if !(p.Confidence >= 0 && p.Confidence <= 1) {
 				t.Errorf("confidence %v", p.Confidence)
 			}

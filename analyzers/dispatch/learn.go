@@ -27,7 +27,7 @@ func Learn(ctx context.Context, orders []Order, o Options) (*Model, *Report, err
 	if len(c.docs) > manyOrders {
 		measured = 1
 	}
-	t := &teaching{c: c, ctx: ctx, total: (measured + 1) * (headNear), tell: o.Progress}
+	t := &teaching{c: c, ctx: ctx, total: (measured + 1) * heads, tell: o.Progress}
 	var samples []sample
 	unseen := 0 // orders whose unit had none in the other folds
 	for fold := range measured {
@@ -93,43 +93,42 @@ func (t *teaching) model(in func(*doc) bool) *Model {
 		d := docs[i]
 		rows[i] = sparse{d.at, sizes(make([]float32, 0, len(d.at)), gain, d.at, d.times, d.marks)}
 	})
-	taught := t.heads(m, docs, rows)
-	taught = append(taught, m.near(docs, rows, len(c.keys)))
-	m.weave = woven(len(c.keys), taught)
+	m.heads = woven(len(c.keys), t.heads(m, docs, rows), leastMove)
+	m.means = m.near(docs, rows, len(c.keys))
 	m.keys, m.gain = c.keys, gain
 	c.tallies(m, docs)
+	m.duty = c.duty
 	return m.ready()
 }
 
 // heads lays out and teaches all heads that are taught.
 func (t *teaching) heads(m *Model, docs []*doc, rows []sparse) []strand {
 	c, dim := t.c, len(t.c.keys)
-	var class [headNear][]int32
+	var class [heads][]int32
 	from := 0
-	for h := range headNear {
-		m.heads[h], class[h] = c.layout(h, docs, m)
-		m.heads[h].From = from
-		from += m.heads[h].Classes
+	for h := range heads {
+		m.layout[h], class[h] = c.layout(h, docs, m)
+		m.layout[h].From = from
+		from += m.layout[h].Classes
 	}
-	m.heads[headNear] = layout{From: from, Classes: len(m.units), Rest: -1}
-	out := make([]strand, headNear)
-	atOnce(headNear, func(h int) {
+	out := make([]strand, heads)
+	atOnce(heads, func(h int) {
 		defer t.tick()
-		l := m.heads[h]
+		l := m.layout[h]
 		var lessons []lesson
 		for i, k := range class[h] {
-			if k >= 0 && (h == headUnit || !docs[i].returned) {
+			if k >= 0 && (h == headWork || !docs[i].returned) {
 				lessons = append(lessons, lesson{rows[i], k, docs[i].returned})
 			}
 		}
 		if len(lessons) == 0 {
 			out[h] = strand{classes: l.Classes, at: func(int, int) float32 { return 0 },
-				bias: make([]float32, l.Classes), least: leastMove}
+				bias: make([]float32, l.Classes)}
 			return
 		}
 		taught := teach(lessons, l.Classes, dim, schooled(len(lessons)), uint64(h)+1,
 			func() bool { return t.ctx.Err() != nil })
-		out[h] = strand{classes: l.Classes, bias: taught.bias, least: leastMove,
+		out[h] = strand{classes: l.Classes, bias: taught.bias,
 			at: func(j, k int) float32 { return taught.weight[j*l.Classes+k] }}
 	})
 	return out
@@ -151,7 +150,7 @@ func (c *corpus) layout(h int, docs []*doc, m *Model) (layout, []int32) {
 		l.Classes++
 	}
 	rest := 0
-	if h == headUnit || h == headWork {
+	if h == headWork {
 		for _, k := range class {
 			if k == 0 {
 				rest++
@@ -212,8 +211,6 @@ func commonest(n []int, h int) []int {
 // a unit where units have one.
 func (c *corpus) labels(h int) (of func(*doc) int32, many int, perUnit func(unit int) int32) {
 	switch h {
-	case headUnit:
-		return func(d *doc) int32 { return d.unit }, len(c.units.list), func(u int) int32 { return int32(u) }
 	case headWork:
 		return func(d *doc) int32 { return d.work }, len(c.work.list), func(u int) int32 { return c.ofUnit[u][0] }
 	case headSeat:

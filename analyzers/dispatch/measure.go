@@ -46,7 +46,8 @@ func (m *Model) samples(docs []doc, fold, most int) (out []sample, none int) {
 			continue
 		}
 		s.at, s.size = d.at, sizes(s.size[:0], m.gain, d.at, d.times, d.marks)
-		m.judgeParts(s, d.named)
+		s.named, s.topic = d.named, d.topic
+		m.judgeParts(s)
 		out = append(out, sample{slices.Clone(s.part), d.unit})
 	}
 	return out, none
@@ -87,7 +88,7 @@ func (c *corpus) report(samples []sample, unseen int, m *Model) *Report {
 		Features: len(c.keys), Dropped: c.rare, Measured: len(samples) + unseen,
 		Places: slices.DeleteFunc(slices.Clone(c.districts.list), func(s string) bool { return s == "" })}}
 	for d := range depths {
-		r.Topics += m.heads[headCategory+d].Classes
+		r.Topics += m.layout[headCategory+d].Classes
 	}
 	for _, d := range c.docs {
 		if d.returned {

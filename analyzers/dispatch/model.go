@@ -3,11 +3,11 @@
 // often the unit handled the like.
 //
 // Linear classifiers over hashed characters, words, topics and places each say something of a text:
-// the unit, the unit's kind of work (its name without its place), its place, the place of the matter,
+// the unit's kind of work (its name without its place), its place, the place of the matter,
 // the category of the order. So what one district's office was sent teaches the offices of the
-// others. How near the text is to the mean of a unit's orders, and words of a unit's name in the
-// text, come to it. A conditional logit over these parts, fitted on orders that the classifiers had
-// not seen, weighs them and makes the confidence.
+// others. How near the text is to the mean of a unit's orders, words of a unit's name in the text, and
+// words of the topic's duty in a unit's name come to it. A conditional logit over these parts, fitted
+// on orders that the classifiers had not seen, weighs them and makes the confidence.
 //
 // A model holds no text: a feature is a hash, none is kept that fewer than five independent orders
 // share, and of a unit with fewer orders than that only a few features are kept.
@@ -46,7 +46,8 @@ type Facts struct {
 	Orders   int       `json:"orders"`
 	Groups   int       `json:"groups"` // independent texts among them
 	Returned int       `json:"returned,omitempty"`
-	Data     string    `json:"data_sha256"` // of the redacted orders, whatever their order
+	Days     int       `json:"days,omitempty"` // that taught it since
+	Data     string    `json:"data_sha256"`    // of the redacted orders, whatever their order
 	At       time.Time `json:"at,omitzero"`
 	Units    int       `json:"units"`
 	Features int       `json:"features"`
@@ -68,17 +69,30 @@ type Unit struct {
 
 // Model proposes units. It is immutable and safe for concurrent use.
 type Model struct {
-	facts Facts
-	units []Unit
-	weave
-	heads [heads]layout
-	falls []fall // of the categories of all depths, in the order of their classes
-	stack [parts]float64
-	like  map[uint64]tally // of words, topics and topics at places
+	facts  Facts
+	units  []Unit
+	keys   []uint64  // of the features, sorted; the position is the feature
+	gain   []float32 // of each feature: how much it may count at all
+	heads  weave
+	means  weave // an output for each unit: the mean of its orders
+	layout [heads]layout
+	falls  []fall // of the categories of all depths, in the order of their classes
+	stack  [parts]float64
+	like   map[uint64]tally // of words, topics and topics at places
+	duty   map[uint64]tally // of topics: names of units that are like them, in steps
 
-	names map[uint64][]int32 // of two characters of unit names: the units
-	width []float64          // of each unit's name: what one of its pairs of characters counts
-	pool  *sync.Pool
+	find   table
+	names  nameParts
+	width  []float32 // of each unit's name: what one of its pairs of characters counts
+	prior  []float32 // of each unit
+	poured [][]pour  // of each of falls
+	pool   *sync.Pool
+}
+
+// pour is the share of a category's orders that went to a unit.
+type pour struct {
+	unit  int32
+	share float32
 }
 
 // tally is how many orders had a feature, and who handled them.
@@ -128,20 +142,23 @@ type Like struct {
 	Unit   int    // how many of them the unit handled
 }
 
-// Propose returns the units that most likely handle a text, the likeliest first, at most so many.
-// It returns none where the model knows nothing in the text.
-func (m *Model) Propose(r Reading, most int) []Proposal {
+// Most is how many units are proposed.
+const Most = 3
+
+// Propose returns the units that most likely handle a text, the likeliest first, Most of them at
+// most. It returns none where the model knows nothing in the text.
+func (m *Model) Propose(r Reading) []Proposal {
 	s := m.pool.Get().(*scratch)
 	defer m.pool.Put(s)
 	if !m.read(s, r) {
 		return nil
 	}
-	m.judge(s, r)
-	best := s.best(most)
+	m.judge(s)
+	best := s.best(Most)
+	words := m.words(s, best, r)
 	out := make([]Proposal, len(best))
 	for i, u := range best {
-		words := m.words(s, u, r)
-		out[i] = Proposal{Unit: m.units[u].Name, Confidence: s.share[u], Words: words, Like: m.alike(r, u, words)}
+		out[i] = Proposal{Unit: m.units[u].Name, Confidence: s.share[u], Words: words[i], Like: m.alike(r, u, words[i])}
 	}
 	return out
 }
@@ -154,7 +171,7 @@ func (m *Model) Confidences(r Reading) map[string]float64 {
 	if !m.read(s, r) {
 		return nil
 	}
-	m.judge(s, r)
+	m.judge(s)
 	out := make(map[string]float64, len(m.units))
 	for u, p := range s.share {
 		out[m.units[u].Name] = p
@@ -170,12 +187,12 @@ func (m *Model) Category(r Reading) (path string, confidence float64) {
 	if !m.read(s, r) {
 		return "", 0
 	}
-	m.judge(s, r)
+	m.judge(s)
 	at := 0
 	for d := range depths {
-		l := m.heads[headCategory+d]
+		l := m.layout[headCategory+d]
 		for c := range l.Classes {
-			if p := float64(s.score[l.From+c]); l.Rest != c && p > .5 {
+			if p := float64(exp(s.score[l.From+c])); l.Rest != c && p > .5 {
 				path, confidence = m.falls[at+c].Name, p
 			}
 		}

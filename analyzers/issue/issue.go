@@ -71,6 +71,7 @@ type Grouper struct {
 	mu       sync.Mutex
 	freq     *frequency
 	recurs   recurring
+	sources  map[uint64]*sourcePages
 	mentions log
 	copies   copies
 	issues   []group
@@ -101,7 +102,7 @@ func New(o Options) *Grouper {
 		opts: o, about: newAbout(o.Common),
 		reports: sync.Pool{New: func() any { return &Report{} }},
 		tables:  sync.Pool{New: func() any { return &table{} }},
-		freq:    newFrequency(), recurs: recurring{}, mentions: newLog(), copies: newCopies(10),
+		freq:    newFrequency(), recurs: recurring{}, sources: map[uint64]*sourcePages{}, mentions: newLog(), copies: newCopies(10),
 		byIssue: map[string]uint32{}, byWord: newPostings(),
 		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}
@@ -151,6 +152,7 @@ func (g *Grouper) weigh(r *Report, topicID, place string) {
 	if r.when == unknownTime {
 		r.when = g.mentions.newest
 	}
+	g.cut(r)
 	r.index(&g.table)
 	for _, p := range r.passing {
 		if g.byWord.has(p.key) {

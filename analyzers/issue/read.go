@@ -61,6 +61,10 @@ type Report struct {
 	topic        string
 	frames       []span // of the text
 	clauses      []clause
+	passages     []passage // of a page
+	page, source uint64    // 0: it has no address
+	cut          bool      // what the source repeats is out of it
+	bare         bool      // its title is such
 	spots        []spot
 	titleSpots   int // of them, those that stand in the title
 
@@ -92,10 +96,13 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 		traits: r.traits[:0], table: t, passing: r.passing[:0], titleRunes: r.titleRunes[:0],
 		titleStarts: r.titleStarts[:0],
 		core:        r.core[:0], rest: r.rest[:0], spots: r.spots[:0], clauses: r.clauses[:0],
+		passages: r.passages[:0], page: pageOf(m), source: uint64(hashWord(m.Source)),
 	}
 	r.frames = framed(r.body)
 	r.clauses = clausesOf(r.clauses, r.body)
-
+	if r.page != 0 {
+		r.readPassages()
+	}
 	if when.IsZero() {
 		r.when = unknownTime
 	}
@@ -111,7 +118,7 @@ func (g *Grouper) Read(m opinion.Mention, words []string) *Report {
 const unknownTime = -1 << 62
 
 // titled says whether the report is a letter with a title, not an order in an operator's words.
-func (r *Report) titled() bool { return r.title != "" }
+func (r *Report) titled() bool { return r.title != "" && !r.bare }
 
 // where are the spots that say where a report's matter is: of a letter, those in its title.
 func (r *Report) where() []spot {
@@ -146,7 +153,7 @@ func (r *Report) readWords(about *about) {
 		for clause < len(r.clauses)-1 && int(r.clauses[clause].to) <= at {
 			clause++
 		}
-		if at >= 0 && in(r.frames, at) {
+		if at >= 0 && in(r.frames, at) || at < 0 && r.bare {
 			continue
 		}
 		if len(w) < 2 {

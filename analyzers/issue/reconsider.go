@@ -64,6 +64,7 @@ func (g *Grouper) rejoin(r *Report, f *opinion.Finding, into uint32, went bool) 
 	if known == nil || !went && !f.Issue.New {
 		return 0, false // too old to be remembered, or its opener stays
 	}
+	g.cut(r)
 	g.freq.uncount(r)
 	g.weigh(r, f.Topic.ID, f.Place())
 	ref := opinion.IssueRef{Copy: true, Why: []string{"copy"}}

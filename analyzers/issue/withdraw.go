@@ -35,6 +35,7 @@ func (g *Grouper) withdraw(r *Report, f opinion.Finding) {
 	if g.issues[at].id != f.Issue.ID { // another has judged it
 		return
 	}
+	g.cut(r)
 	g.freq.uncount(r)
 	g.weigh(r, f.Topic.ID, f.Place())
 	g.freq.uncount(r)

@@ -12,10 +12,16 @@ type node struct {
 	count      float64 // mentions, those of the title counted three times
 	confidence float64
 	at         int32
+	here       bool // the text says that it happened there
 }
 
+const (
+	sureHere = 4 // what it weighs that the text says where it happened
+	atHome   = 3 // and that the source is at home there
+)
+
 // conclude makes one judgement of the places of a text.
-func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
+func (t *Table) conclude(sc *scratch, places []place, home int32) *opinion.Territory {
 	nodes := t.settle(sc, places)
 	if len(nodes) == 0 {
 		return t.unsure(sc, places)
@@ -32,6 +38,12 @@ func (t *Table) conclude(sc *scratch, places []place) *opinion.Territory {
 	best := 0.0
 	for _, l := range leaves {
 		s := 0.0
+		switch near := home >= 0 && (t.in(l.div, home) || t.in(home, l.div) || cityOf(t, l.div) == cityOf(t, home)); {
+		case near:
+			s = atHome
+		case l.here && home < 0:
+			s = sureHere
+		}
 		for i := range nodes {
 			if t.in(l.div, nodes[i].div) {
 				s += min(nodes[i].count, 4)
@@ -78,9 +90,10 @@ func (t *Table) settle(sc *scratch, places []place) []node {
 			if i := slices.IndexFunc(nodes, func(n node) bool { return n.div == p.div }); i >= 0 {
 				nodes[i].count += w
 				nodes[i].confidence = max(nodes[i].confidence, p.confidence)
+				nodes[i].here = nodes[i].here || p.role == here
 				continue
 			}
-			nodes = append(nodes, node{p.div, w, p.confidence, p.pick.start})
+			nodes = append(nodes, node{p.div, w, p.confidence, p.pick.start, p.role == here})
 		}
 	}
 	sc.nodes = nodes

@@ -71,11 +71,15 @@ type Miss struct {
 	Got  *opinion.Territory `json:"got"`
 }
 
-// Score judges all cases with t and counts by kind.
-func (t *Table) Score(cases []Case) Report {
+// Score judges all cases with t and counts by kind. cut cuts a text into words; nil: none are known.
+func (t *Table) Score(cases []Case, cut func(string) []string) Report {
 	rep := Report{Kinds: map[string]Tally{}}
 	for _, c := range cases {
-		got := t.Judge(c.Title, c.Text, c.Home)
+		var words []string
+		if cut != nil {
+			words = cut(c.Title + "\n" + c.Text)
+		}
+		got := t.JudgeCut(c.Title, c.Text, c.Home, words)
 		right, exact := t.grade(c, got)
 		k := rep.Kinds[c.Kind]
 		for _, tally := range []*Tally{&rep.Total, &k} {

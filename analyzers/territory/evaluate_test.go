@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"huiying/analyzers/jieba"
 	"huiying/internal/sharedtest"
 )
 
@@ -16,6 +17,21 @@ func country(t testing.TB) *Table {
 	return table
 }
 
+// cutter cuts as the product does.
+func cutter(t testing.TB) func(string) []string {
+	t.Helper()
+	c, err := jieba.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return c.Cut
+}
+
 func TestAccuracyOnDevelopmentCases(t *testing.T) {
 	f, err := os.Open(sharedtest.File(t, "location/location_dev.jsonl"))
 	if err != nil {
@@ -26,7 +42,7 @@ func TestAccuracyOnDevelopmentCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rep := country(t).Score(cases)
+	rep := country(t).Score(cases, cutter(t))
 	for kind, k := range rep.Kinds {
 		t.Logf("%-24s %3d cases, %.3f right, %d exact", kind, k.Cases, k.Accuracy(), k.Exact)
 	}

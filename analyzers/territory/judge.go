@@ -31,6 +31,7 @@ type place struct {
 	confidence float64
 	ranked     []ranked // all meanings, in no order
 	title      bool
+	role       role
 	before     *mention // the name before it in the text
 	over       *mention // the parent that the text gives it, from which it has moved away
 }
@@ -40,10 +41,16 @@ type ranked struct {
 	score float32
 }
 
-// Judge says which division the text speaks of, or nil when it names none. home is the
-// code of the source's own division, a hint that settles names which many places share;
-// "" stands for the whole country.
+// Judge is JudgeCut without a cut of the text.
 func (t *Table) Judge(title, text, home string) *opinion.Territory {
+	return t.JudgeCut(title, text, home, nil)
+}
+
+// JudgeCut says which division the text speaks of, or nil when it names none. home is the
+// code of the source's own division, a hint that settles names which many places share, and before
+// which far ones give way; "" stands for the whole country. words are those of title and text, in
+// order and without gaps: a name that they run across is none.
+func (t *Table) JudgeCut(title, text, home string, words []string) *opinion.Territory {
 	sc := t.scratch.Get().(*scratch)
 	defer t.scratch.Put(sc)
 	sc.text = appendRunes(sc.text[:0], title)
@@ -56,13 +63,20 @@ func (t *Table) Judge(title, text, home string) *opinion.Territory {
 	if i, ok := t.index[home]; ok {
 		h = i
 	}
+	sc.afar = unasked
+	if sc.isCut = len(words) > 0; sc.isCut {
+		sc.align(words)
+	}
 	t.scan(sc, h)
 	t.choose(sc)
 	places := t.resolve(sc, h, body)
 	if len(places) == 0 {
 		return t.abbreviated(sc)
 	}
-	return t.conclude(sc, places)
+	if places = (scenes{t, sc, places, h}).happened(); len(places) == 0 {
+		return nil
+	}
+	return t.conclude(sc, places, h)
 }
 
 // appendRunes adds the characters of a text, of which nearly all are Chinese.
@@ -184,6 +198,9 @@ func (t *Table) weigh(sc *scratch, m, before *mention, home int32) (place, bool)
 			continue
 		}
 		s, parent, right := t.score(sc, x, before, home)
+		if x.kind == site && m.kinds&(full|town) != 0 {
+			s -= 0.5 // 滨湖区 is a district, and a word for a part of Hefei
+		}
 		follows = follows || right
 		if m.beside && !parent {
 			continue
@@ -264,6 +281,8 @@ func (t *Table) alone(m *mention, div int32) float64 {
 		return 0.85
 	case m.kinds&short != 0:
 		return 0.8
+	case m.kinds&site != 0:
+		return 0.75
 	case m.variant:
 		return 0.7
 	}
@@ -282,8 +301,13 @@ func (t *Table) score(sc *scratch, x meaning, before *mention, home int32) (s fl
 	case opinion.County:
 		s = 0.4
 	}
-	if x.kind&(brief|stem) != 0 {
+	switch {
+	case x.kind&(brief|stem) != 0:
 		s -= 0.2
+	case x.kind == old:
+		s -= 0.5 // a name that another place bears today means that
+	case x.kind == site:
+		s = 0.2 // of whatever level: it lies there, it is not that
 	}
 	if d.far {
 		s -= 0.5 // shared names mean the mainland unless a parent is named

@@ -1,7 +1,6 @@
 package territory
 
 import (
-	"bufio"
 	"bytes"
 	"compress/gzip"
 	"embed"
@@ -16,7 +15,11 @@ import (
 	"huiying/opinion"
 )
 
-//go:embed data/*.gz
+// Divisions, names and words are compilations (data/NOTICE); known.csv (sights, airports, universities,
+// hospitals that everybody knows by name) and former.csv (names of divisions before today's, where the
+// compilation has none) are ours.
+//
+//go:embed data/*.gz data/*.csv
 var data embed.FS
 
 // ErrTable is wrapped by every refusal of a configured table.
@@ -26,9 +29,10 @@ var ErrTable = errors.New("territory table")
 // ones nothing; all callers share one table.
 func National() (*Table, error) { return national() }
 
-var national = sync.OnceValues(loadNational)
+var national = sync.OnceValues(func() (*Table, error) { return NationalWith(nil) })
 
-func loadNational() (*Table, error) {
+// NationalWith is the table of the whole country with a region's gazetteer. Each call takes some 200 ms.
+func NationalWith(sites []Site) (*Table, error) {
 	text := map[string]string{}
 	for _, name := range []string{"divisions.csv", "aliases.csv", "changes.csv", "fold.txt", "words.txt"} {
 		s, err := unpack(name)
@@ -50,8 +54,25 @@ func loadNational() (*Table, error) {
 	}
 	n := newNamer(t, text["words.txt"])
 	n.national(text["aliases.csv"], text["changes.csv"])
+	if err := n.formerly(); err != nil {
+		return nil, err
+	}
+	known, err := knownSites()
+	if err != nil {
+		return nil, err
+	}
+	n.sites(append(known, sites...))
 	n.finish(text["fold.txt"])
 	return t, nil
+}
+
+func knownSites() ([]Site, error) {
+	f, err := data.Open("data/known.csv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadGazetteer(f)
 }
 
 func unpack(name string) (string, error) {
@@ -67,11 +88,14 @@ func unpack(name string) (string, error) {
 	return string(out), err
 }
 
-// Load makes a table of configured divisions: CSV with the columns code, name, level
+// Load is LoadWith without a gazetteer.
+func Load(tables ...io.Reader) (*Table, error) { return LoadWith(nil, tables...) }
+
+// LoadWith makes a table of configured divisions: CSV with the columns code, name, level
 // (province, city, county, township), parent and, if wanted, aliases (split by |), named
 // by a header line. Codes may be any words: only the parent column tells what lies in
 // what. Several tables are read as one.
-func Load(tables ...io.Reader) (*Table, error) {
+func LoadWith(sites []Site, tables ...io.Reader) (*Table, error) {
 	t := &Table{index: map[string]int32{}}
 	aliases := map[int32][]string{}
 	for k, r := range tables {
@@ -92,18 +116,13 @@ func Load(tables ...io.Reader) (*Table, error) {
 	}
 	n := newNamer(t, words)
 	n.configured(aliases)
+	n.sites(sites)
 	n.finish(fold)
 	return t, nil
 }
 
 func (t *Table) read(in io.Reader, aliases map[int32][]string) error {
-	b := bufio.NewReader(in)
-	if bom, err := b.Peek(3); err == nil && string(bom) == "\ufeff" {
-		if _, err := b.Discard(3); err != nil {
-			return err
-		}
-	}
-	r := csv.NewReader(b)
+	r := csv.NewReader(withoutBOM(in))
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
 	head, err := r.Read()

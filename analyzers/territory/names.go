@@ -1,6 +1,7 @@
 package territory
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,7 +11,7 @@ import (
 )
 
 // kind says how a name stands for a division; it decides how much company it needs.
-type kind uint8
+type kind uint16
 
 const (
 	full    kind = 1 << iota // the official name of a province, city or county
@@ -21,6 +22,7 @@ const (
 	stem                     // a township's name without its suffix
 	generic                  // a name that any place could have (城区, 经开区): a parent must stand before it
 	variant                  // a stem with another suffix than today's (新津县, now 新津区)
+	site                     // a road, school, sight … of which a gazetteer says where it lies
 )
 
 type meaning struct {
@@ -246,6 +248,28 @@ func (n *namer) changes(table string) {
 	}
 }
 
+// formerly adds old names that the compilation of changes lacks.
+func (n *namer) formerly() error {
+	text, err := data.ReadFile("data/former.csv")
+	if err != nil {
+		return err
+	}
+	for l := range strings.Lines(string(text)) {
+		name, code, _ := strings.Cut(strings.TrimSpace(l), ",")
+		i, ok := n.t.index[code]
+		switch {
+		case !ok && code == "code":
+		case !ok:
+			return fmt.Errorf("former.csv: %s: there is no division %q", name, code)
+		case strings.ContainsRune("省市县区旗盟州", lastRune(name)) || strings.HasSuffix(name, "地区"):
+			n.add(name, i, old)
+		default:
+			n.add(name, i, short)
+		}
+	}
+	return nil
+}
+
 // configured adds the names of a configured table: given aliases, and stems of Han
 // characters only (西地, but not A3).
 func (n *namer) configured(aliases map[int32][]string) {
@@ -276,6 +300,20 @@ func (n *namer) configured(aliases map[int32][]string) {
 			n.marked[s] |= vague // nobody said that it is used: a parent must stand beside it
 		}
 		n.add(s, int32(i), brief)
+	}
+}
+
+// sites adds the names of a gazetteer; what lies in no division of the table is left out.
+func (n *namer) sites(sites []Site) {
+	for _, s := range sites {
+		if i, ok := n.t.index[s.Code]; ok && s.Kind != Blocked {
+			n.add(s.Name, i, site)
+		}
+	}
+	for _, s := range sites {
+		if s.Kind == Blocked {
+			n.block(s.Name)
+		}
 	}
 }
 

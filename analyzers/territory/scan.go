@@ -31,6 +31,11 @@ type scratch struct {
 	ranked   []ranked
 	nodes    []node
 	leaves   []*node
+	kept     []place
+	groups   []group
+	inner    []bool // text position -> a word of the cut goes on there
+	isCut    bool
+	afar     answer // whether the text speaks of goods that were sent
 	context
 }
 
@@ -102,19 +107,27 @@ func (t *Table) found(sc *scratch, start, end, name, home int32) {
 		if !t.stands(sc, m) {
 			return
 		}
-		m.kinds, m.weight = kinds&(full|town|old), m.weight+bonusFull
+		m.kinds, m.weight = kinds&(full|town|old|site), m.weight+bonusFull
 		if kinds&short != 0 { // 吉林市 is no short name, but 香港 or 九龙 may be both
 			m.kinds |= short
 		}
+	case kinds&site != 0:
+		if !siteAt(sc.text, &m) {
+			return
+		}
+		m.kinds, m.weight = kinds&(site|short|brief), m.weight+bonusFull
 	case kinds&generic != 0:
-		m.kinds, m.beside, m.weight = generic, true, m.weight-perRune
-		if !t.parentBefore(sc, start) {
+		m.kinds, m.beside, m.weight = generic, !zoneAtHome(t, sc, m, home), m.weight-perRune
+		if m.beside && !t.parentBefore(sc, start) {
 			return
 		}
 	default:
 		if !t.shortName(sc, &m, kinds, notes, home) {
 			return
 		}
+	}
+	if disagrees(t, sc, &m) {
+		return
 	}
 	sc.mentions = append(sc.mentions, m)
 	if m.kinds&(full|old|short|brief|generic) != 0 {
@@ -129,7 +142,7 @@ func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home 
 	if n := suffixAt(after); n > 0 && otherSuffix(sc.text, m, kinds, after[:n], beside) {
 		return true
 	}
-	if !t.supported(sc, m) && (road(after) || trapLexicon.at(after) || estateLexicon.at(after) || shop(after)) {
+	if elsewhere(t, sc, m, kinds) {
 		if kinds&(short|brief) == 0 {
 			return false
 		}
@@ -148,6 +161,8 @@ func (t *Table) shortName(sc *scratch, m *mention, kinds kind, notes note, home 
 		m.kinds = brief
 	case kinds&(short|brief) != 0 && notes&word == 0 && home >= 0 && t.near(m.name, home):
 		m.kinds = short | brief
+	case kinds&brief != 0 && notes == 0 && sc.isCut && sc.wordAt(m.start) == m.end-m.start:
+		m.kinds, m.beside = brief, true // a parent elsewhere in the text settles it
 	case kinds&stem != 0 && beside && townAfter.at(after):
 		m.kinds, m.beside = stem, true
 	default:

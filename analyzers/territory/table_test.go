@@ -117,7 +117,7 @@ func TestLoadingIsSmall(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	start := time.Now()
-	table, err := loadNational()
+	table, err := NationalWith(nil)
 	took := time.Since(start)
 	if err != nil {
 		t.Fatal(err)
@@ -237,7 +237,7 @@ func longestCounty(table *Table, title string) string {
 
 func BenchmarkNational(b *testing.B) {
 	for range b.N {
-		if _, err := loadNational(); err != nil {
+		if _, err := NationalWith(nil); err != nil {
 			b.Fatal(err)
 		}
 	}

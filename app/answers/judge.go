@@ -20,7 +20,7 @@ func NewJudge(days casework.Calendars, table *territory.Table) *verify.Judge {
 		},
 		WorkingDays: func(from time.Time, n int) (time.Time, error) {
 			return casework.Due(opinion.Clock{Start: from,
-				Limit: time.Duration(n) * 24 * time.Hour}, days[casework.Working])
+				Limit: time.Duration(n) * 24 * time.Hour}, days[opinion.CalendarWorking])
 		},
 	}
 }

@@ -30,10 +30,14 @@ var collectorBy = map[configs.Way]func(configs.SourceSettings, *fetch.Client,
 		now func() time.Time) (collectors.Collector, error) {
 		return web.New(spec(s), s.Selectors, client, now)
 	},
+	configs.ByJSON: func(s configs.SourceSettings, client *fetch.Client,
+		now func() time.Time) (collectors.Collector, error) {
+		s.Selectors.JSON = &s.JSON
+		return web.New(spec(s), s.Selectors, client, now)
+	},
 }
 
-// Ways are the ways that have a collector, in the order in which an unknown address is
-// tried: a page that is a feed is read as one.
+// Ways are the ways that have a collector.
 func Ways() []configs.Way { return slices.Sorted(maps.Keys(collectorBy)) }
 
 // Collector makes what visits a source. An error names the ways there are.

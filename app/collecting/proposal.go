@@ -16,8 +16,11 @@ import (
 func proposalOf(s configs.SourceSettings, haul collectors.Haul) facts.TrialProposal {
 	p := facts.TrialProposal{By: string(s.By), URL: s.URL,
 		Follow: s.Follow || haul.Report.Teasers, Domains: haul.Report.Domains}
-	if len(haul.Report.Asks) > 0 {
-		p.URL = haul.Report.Asks[0]
+	switch {
+	case len(haul.Report.Asks) > 0: // the page is made by a script: what it asks is asked directly
+		p.URL, p.By = haul.Report.Asks[0], string(configs.ByJSON)
+	case haul.Report.Kind == "json" && s.By == configs.ByPage:
+		p.By = string(configs.ByJSON)
 	}
 	return p
 }

@@ -12,6 +12,10 @@ import (
 	"huiying/fetch"
 )
 
+// triedWays are those in which an unknown address is read, in their order. Reading by pages takes
+// data too.
+var triedWays = []configs.Way{configs.ByFeed, configs.ByPage}
+
 // mostTried bounds the pages that a trial asks for.
 const mostTried = 20
 
@@ -21,7 +25,7 @@ const mostTried = 20
 func Try(ctx context.Context, s configs.SourceSettings, client *fetch.Client, now func() time.Time) (facts.Trial, error) {
 	ways, known := []configs.Way{s.By}, true
 	if s.By == "" {
-		ways, known = Ways(), false
+		ways, known = triedWays, false
 	}
 	if s.Max == 0 || s.Max > mostTried {
 		s.Max = mostTried

@@ -28,7 +28,7 @@ const (
 // local sites, and its clocks run faster.
 func Configure(cfg *configs.Config, addr string) {
 	cfg.Sources = tourSources("http://"+addr, cfg.Region)
-	cfg.Collect.Pace = 20 * time.Millisecond
+	cfg.Collect.Pace, cfg.Collect.Daily = 20*time.Millisecond, 0
 	cfg.Collect.AllowPrivate = true // the sites are on loopback
 	cfg.Casework.AutoDispatch = true
 	cfg.Casework.ReopenWithin = tourReopen
@@ -37,7 +37,7 @@ func Configure(cfg *configs.Config, addr string) {
 			return time.Duration(d.Hours() * float64(tourHour)).Round(time.Second)
 		}
 		k := &cfg.Clocks[i]
-		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), "24x7"
+		k.Limit, k.Calendar = max(tourShortest, fast(c.Limit)), opinion.CalendarAlways
 		if c.ID == casework.ProfileTriage || c.ID == casework.ProfileDecide {
 			k.Limit = tourTriage
 		}

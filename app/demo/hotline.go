@@ -166,7 +166,7 @@ func (p *Hotline) decide(ctx context.Context) error {
 // tourLong is the clock of a matter that reaches into a year whose holidays nobody has published yet,
 // whenever the tour is shown: its due time is provisional.
 var tourLong = opinion.ClockProfile{ID: "tour-long", Name: "长期事项（样例）", NameEn: "Long matter (sample)",
-	Limit: 400 * 24 * time.Hour, Calendar: "working", Sign: tourSign, Basis: "样例"}
+	Limit: 400 * 24 * time.Hour, Calendar: opinion.CalendarWorking, Sign: tourSign, Basis: "样例"}
 
 // longTopic is the topic of the letter that goes by it.
 const longTopic = "culture/venues"

@@ -9,12 +9,10 @@ import (
 	"huiying/analyzers"
 	"huiying/analyzers/dispatch"
 	"huiying/analyzers/route"
+	"huiying/analyzers/simplified"
 	"huiying/configs"
 	"huiying/opinion"
 )
-
-// mostProposals is how many units past orders propose for a text.
-const mostProposals = 3
 
 // remember loads the configured model of past orders, if there is one.
 func (j *Judges) remember(cfg *configs.Config) error {
@@ -59,11 +57,28 @@ func (j *Judges) useHistory(cfg *configs.Config, m *dispatch.Model) {
 	}
 	prefer := route.Prefer(cfg.Route.Prefer)
 	j.Parts.Past = func(f opinion.Finding, title, text string, words []string) analyzers.Reroute {
-		past := pastOf(m.Propose(readingOf(&f, title, text, words), mostProposals), ids)
+		past := pastOf(m.Propose(readingOf(&f, title, text, words)), ids)
 		return func(req opinion.RouteRequest, r opinion.Route) opinion.Route {
 			return j.Units.ByHistory(req, r, past, prefer)
 		}
 	}
+}
+
+// Proposed is r with the units that past orders propose for a text, which may be empty, of the topic
+// and the place of a request; r itself where no model was loaded.
+func (j *Judges) Proposed(req opinion.RouteRequest, r opinion.Route, text string) opinion.Route {
+	if j.Parts.Past == nil {
+		return r
+	}
+	text = simplified.Text(text)
+	f := opinion.Finding{Topic: opinion.TopicFinding{ID: req.Topic}}
+	if text != "" {
+		f.Demand = j.Parts.Demand("", text)
+	}
+	if at := cmp.Or(req.Division, req.Home); at != "" {
+		f.Territory = &opinion.Territory{Code: at, Confidence: 1, Path: j.Places.Path(at)}
+	}
+	return j.Parts.Past(f, "", text, j.Words.Jieba.Cut(text))(req, r)
 }
 
 func pastOf(found []dispatch.Proposal, ids map[string]string) []route.Past {

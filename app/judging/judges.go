@@ -108,7 +108,7 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	if j.Places, err = Places(cfg); err != nil {
 		return nil, err
 	}
-	if faults := cfg.CheckPlaces(j.Places); len(faults) > 0 {
+	if faults := PlaceFaults(cfg, j.Places); len(faults) > 0 {
 		return nil, faults
 	}
 	if j.Topics, err = topic.New(cfg.Topics); err != nil {
@@ -129,7 +129,7 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 	j.Issues = issue.New(issue.Options{Common: terms(cfg.Topics), Related: related})
 	j.Parts = analyzers.Parts{
 		Segmenter: j.Words,
-		Territory: j.Places.Judge,
+		Territory: j.Places.JudgeCut,
 		Demand:    demand.Judge,
 		Harm:      Harm,
 		Issue:     Grouping(j.Issues),
@@ -168,19 +168,6 @@ func terms(topics []opinion.Topic) []string {
 
 // Close frees what lives outside Go's memory.
 func (j *Judges) Close() error { return j.Words.Close() }
-
-// Places are the divisions to judge over: the whole country unless the configuration brings
-// tables of its own.
-func Places(cfg *configs.Config) (*territory.Table, error) {
-	own, err := cfg.OwnTables()
-	if err != nil {
-		return nil, err
-	}
-	if len(own) == 0 {
-		return territory.National()
-	}
-	return territory.Load(own...)
-}
 
 // Routes is the table of who answers, over the configured places.
 func Routes(cfg *configs.Config, places *territory.Table) (*route.Table, error) {

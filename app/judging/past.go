@@ -7,6 +7,7 @@ import (
 
 	"huiying/analyzers/dispatch"
 	"huiying/analyzers/simplified"
+	"huiying/configs"
 	"huiying/opinion"
 )
 
@@ -16,8 +17,9 @@ func (j *Judges) Reading(m opinion.Mention, home string) dispatch.Reading {
 	title, text := simplified.Text(m.Title), simplified.Text(m.Text)
 	f := opinion.Finding{Mention: m}
 	f.Topic, f.Demand = j.Parts.Topic(title, text), j.Parts.Demand(title, text)
-	f.Territory = j.Parts.Territory(title, text, cmp.Or(m.Division, home))
-	return readingOf(&f, title, text, j.Words.Jieba.Cut(title+"\n"+text))
+	words := j.Words.Jieba.Cut(title + "\n" + text)
+	f.Territory = j.Parts.Territory(title, text, cmp.Or(m.Division, home), words)
+	return readingOf(&f, title, text, words)
 }
 
 // readingOf is a finding as the dispatch model reads it.
@@ -33,7 +35,7 @@ func readingOf(f *opinion.Finding, title, text string, words []string) dispatch.
 // Seat splits the name of a unit: the county or district in it, and the name without it and what
 // lies above. home is where to look for places first.
 func (j *Judges) Seat(unit, home string) (code, rest string) {
-	found := j.Parts.Territory("", unit, home)
+	found := j.Places.Judge("", unit, home)
 	if found == nil || found.Confidence < opinion.Certain {
 		return "", unit
 	}
@@ -67,7 +69,7 @@ func (j *Judges) District(value, home string) string {
 	if d, ok := j.Places.Division(value); ok {
 		return d.Code
 	}
-	found := j.Parts.Territory("", value, home)
+	found := j.Places.Judge("", value, home)
 	if found == nil || found.Confidence < opinion.Certain {
 		return ""
 	}
@@ -77,4 +79,22 @@ func (j *Judges) District(value, home string) string {
 		}
 	}
 	return ""
+}
+
+// Duties are the items of the catalogue and who is in charge of them here, for the dispatch model.
+func Duties(cfg *configs.Config) []dispatch.Topic {
+	offices := map[string][]string{}
+	for _, u := range cfg.Units {
+		for _, id := range u.Topics {
+			offices[id] = append(offices[id], u.Name)
+		}
+	}
+	out := make([]dispatch.Topic, len(cfg.Topics))
+	for i, t := range cfg.Topics {
+		out[i] = dispatch.Topic{ID: t.ID, Name: t.Name, Terms: t.Terms, Offices: offices[t.ID]}
+		if field, _, item := strings.Cut(t.ID, "/"); item && len(out[i].Offices) == 0 {
+			out[i].Offices = offices[field]
+		}
+	}
+	return out
 }

@@ -15,7 +15,7 @@ import (
 
 // Work is the desk of units.
 func (p *Pages) Work() *unitdesk.Parts {
-	working := p.Desk.Env.Calendars[casework.Working]
+	working := p.Desk.Env.Calendars[opinion.CalendarWorking]
 	return &unitdesk.Parts{Book: p.Register, Papers: papers{p}, Aids: draftAids{p},
 		Review: p.Cfg.Casework.Review, Day: working.KindOf, Busy: p.BusyUnits}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"huiying/app/apptest"
+	"huiying/collectors/intake"
 	"huiying/internal/testregion"
 	"huiying/internal/waittest"
 )
@@ -45,6 +46,10 @@ func TestAFileComesInThroughThePage(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
 	a := apptest.Start(t, testregion.Config(t), apptest.In(dir))
 	monitor, keeper, handler := a.SignIn("monitor"), a.SignIn("administrator"), a.SignIn("handler")
+	if _, page := monitor.Get("/upload"); !strings.Contains(page, `accept="`+strings.Join(intake.Ends(), ",")+`"`) ||
+		!strings.Contains(page, strings.Join(intake.Ends(), " ")) {
+		t.Errorf("the page does not offer and name %v: %s", intake.Ends(), page)
+	}
 	media, body := form(t, "mailbox", "may.csv", "编号,标题,来件说辞,来信人\nQ-1,停水,岚桥市石汀区龙泉南里停水两天没有通知请尽快恢复电话13812345678,张建国\n")
 	if code, _ := handler.Send(http.MethodPost, "/upload", media, body); code != http.StatusForbidden {
 		t.Errorf("a handler brings a file: %d", code)

@@ -94,6 +94,9 @@ func (u *Uploads) Homes() (sources, meanings []string) {
 	return sources, intake.Meanings()
 }
 
+// Ends are how names of files that can be read end.
+func (u *Uploads) Ends() []string { return intake.Ends() }
+
 func refused(kind kit.Kind, code string) error {
 	return &kit.Error{Kind: kind, Code: "upload_" + code, Phrase: words.Of("error.upload." + code)}
 }

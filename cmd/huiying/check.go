@@ -42,7 +42,7 @@ func checkCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				faults = append(cfg.CheckPlaces(known), app.CalendarFaults(cfg)...)
+				faults = append(judging.PlaceFaults(cfg, known), app.CalendarFaults(cfg)...)
 				faults = append(faults, cfg.CheckModel(modelLabels)...)
 				faults = append(faults, cfg.CheckHistory(func(r io.Reader) error {
 					_, err := dispatch.Load(r)

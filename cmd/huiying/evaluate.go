@@ -277,7 +277,7 @@ func evaluateTerritory(_ context.Context, j *judging.Judges, file string) (figur
 	if err != nil {
 		return figures{}, err
 	}
-	rep := j.Places.Score(cases)
+	rep := j.Places.Score(cases, j.Words.Jieba.Cut)
 	f := figures{Kinds: map[string]figure{}, Total: figure{rep.Total.Cases, rep.Total.Right},
 		Extra: map[string]any{"right at the level expected": fmt.Sprintf("%.3f",
 			float64(rep.Total.Exact)/max(float64(rep.Total.Cases), 1))}}

@@ -45,6 +45,11 @@ func evaluateAnswer(_ context.Context, j *judging.Judges, file string) (figures,
 	return figures{Total: figure{m.Pairs + m.Shuffled + m.Hard, right}, Detail: answerReport{m}}, nil
 }
 
+// repeatNames say what was handed back as an answer.
+var repeatNames = map[string]string{"copy": "question copied, empty",
+	"courtesy": "with courtesy, empty", "reordered": "sentences turned, empty",
+	"half": "half of it, empty", "quoted": "before its answer, not"}
+
 // answerReport is the detail of the task.
 type answerReport struct{ verify.Measured }
 
@@ -56,6 +61,9 @@ func (r answerReport) print(w io.Writer, _ int) {
 	line("real, about", r.Kept, r.Pairs, "")
 	line("shuffled, not about", r.Refused, r.Shuffled, fmt.Sprintf("%.4f", r.AUC))
 	line("similar, not about", r.HardRefused, r.Hard, fmt.Sprintf("%.4f", r.HardAUC))
+	for _, x := range r.Repeats {
+		line(repeatNames[x.ID], x.Right, x.Pairs, "")
+	}
 	fmt.Fprintf(w, "\n%s\nform letters: %d of %d real answers; the emptiest:\n", r.Draw(), r.FormLetters, r.Pairs)
 	for i, e := range r.Emptiest {
 		end := " "

@@ -44,7 +44,7 @@ func (o evaluateOptions) evaluateDispatch(ctx context.Context, j *judging.Judges
 		if order.Returned {
 			continue // it says whose it is not
 		}
-		got := model.Propose(order.Reading, mostProposals)
+		got := model.Propose(order.Reading)
 		at := slices.IndexFunc(got, func(p dispatch.Proposal) bool { return p.Unit == order.Unit })
 		f.add(order.Unit, at == 0)
 		u := of(order.Unit)
@@ -77,9 +77,6 @@ func (o evaluateOptions) evaluateDispatch(ctx context.Context, j *judging.Judges
 		"calibration error": fmt.Sprintf("%.3f", rep.ECE)}
 	return f, nil
 }
-
-// mostProposals is how many units are proposed for a text.
-const mostProposals = 3
 
 func loadDispatch(file string) (*dispatch.Model, error) {
 	f, err := os.Open(file)

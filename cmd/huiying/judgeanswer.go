@@ -32,7 +32,7 @@ func judgeAnswerCommand() *cobra.Command {
 		Long: `Reads one JSON object a line {"id","title","text","reply","replied_at"?} and writes one line
 {"id","about":0..1,"form_letter":0..1,"promises":[{"text","due"?,"words"}],"reasons":[…]} each.
 "about" from 0.5 on: the reply is about the question. "form_letter" from 0.5 on: it says nothing
-of its own. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
+of its own, or only repeats the question. Terms such as 15个工作日内 are counted from "replied_at", or from the date under the
 reply. Everything is redacted first. A bad line yields {"line","error"} and the run goes on; the
 exit code is then 1.
 With --emptiest N only the N emptiest answers are written, {"id","form_letter","length","reason"}, the

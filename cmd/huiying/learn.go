@@ -73,7 +73,8 @@ func (o learnOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	}
 	bar := cli.NewBar(-1, "learning and measuring", errOut, false)
 	model, report, err := dispatch.Learn(ctx, past.orders, dispatch.Options{
-		Place: func(unit string) (string, string) { return j.Seat(unit, past.home) },
+		Place:  func(unit string) (string, string) { return j.Seat(unit, past.home) },
+		Topics: judging.Duties(cfg),
 		Progress: func(done, total int) {
 			bar.ChangeMax(total)
 			_ = bar.Set(done)

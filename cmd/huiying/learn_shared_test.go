@@ -3,10 +3,15 @@ package main
 import (
 	"encoding/json"
 	"hash/fnv"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+	"time"
 
+	"huiying/analyzers/dispatch"
+	"huiying/app/judging"
 	"huiying/internal/sharedtest"
 )
 
@@ -65,4 +70,38 @@ func TestRealOrdersGoWhereTheyWent(t *testing.T) {
 	if d.First < .62 || d.Three < .76 || d.ECE > .1 {
 		t.Error("worse than it was")
 	}
+}
+
+// A proposal is timed against jieba's cut of the same text, by turns.
+func BenchmarkProposal(b *testing.B) {
+	b.Setenv("XDG_CACHE_HOME", b.TempDir())
+	cfg, j, err := judging.For("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer j.Close()
+	past, err := readPast(b.Context(), j, []string{sharedtest.File(b, "orders_haikou/dev.jsonl")}, "", nil, io.Discard)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, _, err := dispatch.Learn(b.Context(), past.orders, dispatch.Options{Topics: judging.Duties(cfg)})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var cutting, proposing time.Duration
+	for b.Loop() {
+		for part := range slices.Chunk(past.orders, 128) {
+			start := time.Now()
+			for _, o := range part {
+				j.Words.Jieba.Cut(o.Title + "\n" + o.Text)
+			}
+			middle := time.Now()
+			for _, o := range part {
+				m.Propose(o.Reading)
+			}
+			cutting, proposing = cutting+middle.Sub(start), proposing+time.Since(middle)
+		}
+	}
+	b.ReportMetric(float64(proposing)/float64(cutting), "x-jieba")
+	b.ReportMetric(float64(proposing.Nanoseconds())/float64(b.N*len(past.orders)), "ns/proposal")
 }

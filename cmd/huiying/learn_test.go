@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/analyzers/dispatch"
+	"huiying/opinion"
 )
 
 // pastLines are orders of an invented office; no citizen said them.
@@ -115,5 +116,37 @@ func TestAnalyzeProposesUnitsOfPastOrders(t *testing.T) {
 	}
 	if line.Route.Lead == "" || !strings.Contains(strings.Join(line.Route.Why, "\n"), "历史：") {
 		t.Errorf("the steps say nothing of past orders: %q", line.Route.Why)
+	}
+}
+
+// What past orders propose is printed below the rules' steps, and stands in the JSON.
+func TestRoutePrintsWhatPastOrdersPropose(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := t.TempDir()
+	data, model := filepath.Join(dir, "past.jsonl"), filepath.Join(dir, "a.model")
+	if err := os.WriteFile(data, []byte(pastLines(90)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := runCommand(learnCommand(), data, "--out", model); err != nil {
+		t.Fatal(err)
+	}
+	ask := []string{"--topic", "municipal_services/water_supply", "--model", model}
+	out, _, err := runCommand(routeCommand(), append(ask[:4:4], "--text", "自来水管爆裂，家里停水")...)
+	_, proposals, _ := strings.Cut(out, "往年派单建议 proposals\n")
+	if err != nil || !strings.HasPrefix(proposals, "  1. 水务公司 ") || strings.Count(proposals, "\n") != 3 ||
+		!strings.Contains(proposals, "件中 100 % 由水务公司办理；依据词：") || !strings.Contains(out, "历史：") {
+		t.Errorf("%v: %s", err, out)
+	}
+	out, _, err = runCommand(routeCommand(), append(ask[:4:4], "--json")...)
+	var r opinion.Route
+	if err == nil {
+		err = json.Unmarshal([]byte(out), &r)
+	}
+	if err != nil || len(r.Proposals) != 3 || r.Proposals[0].Name != "水务公司" {
+		t.Errorf("by the topic alone: %v %+v", err, r.Proposals)
+	}
+	out, _, err = runCommand(routeCommand(), ask[:2]...)
+	if err != nil || strings.Contains(out, "proposals") {
+		t.Errorf("without a model: %v %s", err, out)
 	}
 }

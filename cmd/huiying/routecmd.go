@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +23,7 @@ func routeCommand() *cobra.Command {
 	var asJSON bool
 	var req opinion.RouteRequest
 	var level string
+	var past pastAsk
 	c := &cobra.Command{
 		Use:   "route --topic T --division D --severity S",
 		Short: "Which unit must answer, and why, step by step (派单)",
@@ -42,7 +44,7 @@ func routeCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printRoute(cmd, cfg, req, rules, asJSON)
+			return printRoute(cmd, cfg, req, rules, past, asJSON)
 		},
 	}
 	f := c.Flags()
@@ -52,6 +54,8 @@ func routeCommand() *cobra.Command {
 	f.StringVar(&level, "severity", "IV", "I, II, III or IV")
 	f.StringSliceVar(&req.Also, "also", nil, "further sectors")
 	f.StringSliceVar(&req.Places, "places", nil, "further places")
+	f.StringVar(&past.text, "text", "", "what was said, for what past orders propose; without it topic and place alone speak")
+	f.StringVar(&past.model, "model", "", "a model of 'huiying learn' (default: as configured in route.model)")
 	f.BoolVar(&asJSON, "json", false, "print JSON")
 	f.StringVar(&at.Data, "data", "", "data directory, or that of a running server: past decisions that were adopted as rules (派单规则) count too")
 	f.StringVar(&at.Config, "config", "", "configuration directory (default: the shipped samples)")
@@ -101,7 +105,7 @@ func unitName(t *route.Table, id string) string {
 }
 
 func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteRequest,
-	rules []register.DispatchRule, asJSON bool) error {
+	rules []register.DispatchRule, past pastAsk, asJSON bool) error {
 	known, err := judging.Places(cfg)
 	if err != nil {
 		return err
@@ -128,6 +132,10 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	if err != nil {
 		return err
 	}
+	past.config = cmd.Flag("config").Value.String()
+	if r, err = past.propose(cfg, req, r); err != nil {
+		return err
+	}
 	w := cmd.OutOrStdout()
 	if asJSON {
 		return json.NewEncoder(w).Encode(r)
@@ -150,5 +158,36 @@ func printRoute(cmd *cobra.Command, cfg *configs.Config, req opinion.RouteReques
 	for i, step := range r.Why {
 		fmt.Fprintf(w, "  %d. %s\n", i+1, step)
 	}
+	if len(r.Proposals) > 0 {
+		fmt.Fprintf(w, "%s %s\n", words.Say(words.First, "cli.route.proposals"), words.Say("en", "cli.route.proposals"))
+	}
+	for i, p := range r.Proposals {
+		name := p.Name
+		if p.Unit != "" {
+			name = unit(p.Unit)
+		}
+		fmt.Fprintf(w, "  %d. %s %.0f %%  %s\n", i+1, name, p.Confidence*100, strings.Join(p.Evidence, "；"))
+	}
 	return nil
+}
+
+// pastAsk is what past orders are asked by.
+type pastAsk struct{ config, model, text string }
+
+// propose adds what past orders say, where there is a model of them.
+func (a pastAsk) propose(cfg *configs.Config, req opinion.RouteRequest, r opinion.Route) (opinion.Route, error) {
+	if a.model == "" && cfg.Route.Model == "" {
+		return r, nil
+	}
+	cfg, j, err := judging.For(a.config)
+	if err != nil {
+		return r, err
+	}
+	defer j.Close()
+	if a.model != "" {
+		if err := j.WithHistory(cfg, a.model); err != nil {
+			return r, err
+		}
+	}
+	return j.Proposed(req, r, a.text), nil
 }

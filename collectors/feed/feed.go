@@ -93,7 +93,11 @@ func (f *Feed) Collect(ctx context.Context, m collectors.Memory) (collectors.Hau
 			break
 		}
 		taken++
-		if err := f.follow(ctx, &it, haul.Report.Teasers, now); err != nil {
+		if err := f.follow(ctx, &it, haul.Report.Teasers, now); fetch.Postponed(err) {
+			haul.Report.Warn(collectors.Code(err))
+			haul.Memory.ETag, haul.Memory.LastModified = "", ""
+			break
+		} else if err != nil {
 			if !collectors.Lasting(collectors.Code(err)) {
 				haul.Refused = append(haul.Refused, collectors.Reject(it.Link, it.Key, err))
 				haul.Memory.ETag, haul.Memory.LastModified = "", ""

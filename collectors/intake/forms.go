@@ -48,6 +48,15 @@ func Formats() string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
+// Ends are how names of files that can be read end: ".xlsx", ".xlsm", ".zip", …
+func Ends() []string {
+	var ends []string
+	for _, f := range forms() {
+		ends = append(ends, f.ends...)
+	}
+	return slices.DeleteFunc(ends, func(end string) bool { return end == "" })
+}
+
 // headBytes is how much of a file says what it is.
 const headBytes = 4 << 10
 

@@ -26,21 +26,27 @@ func looksLikeJSON(s string) bool {
 // texts, wherever it lies.
 func fromJSON(base *url.URL, body string, now time.Time) List {
 	l := List{Kind: KindJSON}
+	if v := decoded(body); v != nil {
+		l.Entries = best(v, base, now)
+	}
+	return l
+}
+
+// decoded is the data of an answer, also of one that wraps it into a call; nil where there is none.
+func decoded(body string) any {
 	if i := strings.IndexAny(body, "{["); i > 0 { // JSONP
 		body = strings.TrimRight(strings.TrimSpace(body[i:]), "; \n)")
 	}
 	d := json.NewDecoder(strings.NewReader(body))
 	d.UseNumber()
 	var v any
-	if err := d.Decode(&v); err != nil {
-		values := page.Literals(body)
-		if len(values) == 0 {
-			return l
-		}
-		v = values
+	if err := d.Decode(&v); err == nil {
+		return v
 	}
-	l.Entries = best(v, base, now)
-	return l
+	if values := page.Literals(body); len(values) > 0 {
+		return values
+	}
+	return nil
 }
 
 // best are the entries of the array that holds most that look like texts; an object alone is

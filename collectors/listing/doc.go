@@ -13,11 +13,13 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"huiying/collectors/page"
+	"huiying/collectors/selector"
 )
 
 // Options of reading a list. The selectors may be nil: then links are judged by their looks.
 type Options struct {
 	Item, Link, Next goquery.Matcher
+	JSON             *selector.Paths // set: the list is data and nothing else
 	Now              time.Time
 }
 
@@ -54,6 +56,8 @@ func Read(base *url.URL, body string, o Options) List {
 	text := strings.TrimSpace(strings.TrimPrefix(body, "\ufeff"))
 	var l List
 	switch {
+	case o.JSON != nil && looksLikeJSON(text):
+		l = fromPaths(base, text, *o.JSON, o.Now)
 	case looksLikeJSON(text):
 		l = fromJSON(base, text, o.Now)
 	case sitemapHead.MatchString(text[:min(len(text), 2048)]):

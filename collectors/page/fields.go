@@ -56,7 +56,7 @@ func RefOf(o map[string]any) string {
 		"mailid", "letterid", "no"} {
 		for _, key := range sortedKeys(o) {
 			if strings.ToLower(key) == k {
-				if s := scalar(o[key]); s != "" {
+				if s := Scalar(o[key]); s != "" {
 					return s
 				}
 			}
@@ -72,7 +72,7 @@ func timeOf(o map[string]any, keys []*regexp.Regexp, not *regexp.Regexp, now tim
 			if !re.MatchString(name) || not != nil && not.MatchString(name) {
 				continue
 			}
-			if t, ok := collectors.ParseTime(scalar(o[k]), now); ok {
+			if t, ok := collectors.ParseTime(Scalar(o[k]), now); ok {
 				return t
 			}
 		}
@@ -85,7 +85,7 @@ func field(o map[string]any, keys []*regexp.Regexp) string {
 	for _, re := range keys {
 		for _, k := range sortedKeys(o) {
 			if re.MatchString(plainKey(k)) {
-				if s := strings.TrimSpace(scalar(o[k])); s != "" {
+				if s := strings.TrimSpace(Scalar(o[k])); s != "" {
 					return s
 				}
 			}
@@ -113,7 +113,8 @@ func plainKey(k string) string {
 	return strings.NewReplacer("_", "", "-", "", ".", "").Replace(strings.ToLower(k))
 }
 
-func scalar(v any) string {
+// Scalar is a text or a number of decoded data as a text; "" for all else.
+func Scalar(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v

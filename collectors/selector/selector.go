@@ -22,5 +22,6 @@ type Selectors struct {
 	Remove     string `yaml:"remove"` // cut out of the page before it is read
 
 	Pages   int      `yaml:"pages"`   // list pages in one visit; 0 is 1
+	JSON    *Paths   `yaml:"-"`       // set: the list is data (by: json)
 	Domains []string `yaml:"domains"` // hosts that may be visited; empty: that of the list page
 }

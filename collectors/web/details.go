@@ -10,6 +10,7 @@ import (
 	"huiying/collectors"
 	"huiying/collectors/listing"
 	"huiying/collectors/page"
+	"huiying/fetch"
 	"huiying/opinion"
 )
 
@@ -39,6 +40,9 @@ func (w *walk) details(entries []listing.Entry) {
 			return
 		}
 		w.done(e, err)
+		if fetch.Postponed(err) {
+			return // so is the rest of the list
+		}
 	}
 }
 

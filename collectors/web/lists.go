@@ -151,7 +151,7 @@ func (w *walk) nothing(p got, l listing.List) error {
 	case code == "made_by_script" || len(read.Asks) > 0:
 		if asks := append(read.Asks, l.Within...); len(asks) > 0 {
 			w.haul.Report.Asks = asks
-			return fmt.Errorf("%w; it asks %s: set that address as the url of the source",
+			return fmt.Errorf("%w; it asks %s: use by: json with that address",
 				collectors.ErrScript, asks[0])
 		}
 		return collectors.ErrScript

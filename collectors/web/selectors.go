@@ -18,7 +18,7 @@ type Selectors = selector.Selectors
 
 // listing are the options of reading a list page.
 func (s selectors) listing(now time.Time) listing.Options {
-	return listing.Options{Item: s.item, Link: s.link, Next: s.next, Now: now}
+	return listing.Options{Item: s.item, Link: s.link, Next: s.next, JSON: s.JSON, Now: now}
 }
 
 // page are the options of reading the page that an entry leads to.

@@ -187,7 +187,13 @@ func reason(err error) error {
 	}
 }
 
-// refuse notes that an address gave no text; record tells it from others (entryKey).
+// refuse notes that an address gave no text; record tells it from others (entryKey). What is only
+// to be asked later refused nothing.
 func (w *walk) refuse(address, record string, err error) {
+	if fetch.Postponed(err) {
+		w.again = true
+		w.haul.Report.Warn(collectors.Code(err))
+		return
+	}
 	w.haul.Refused = append(w.haul.Refused, collectors.Reject(address, record, err))
 }

@@ -32,7 +32,7 @@ func NewUnitDesk(w *World) *unitdesk.Parts {
 	if err != nil {
 		panic(err)
 	}
-	return &unitdesk.Parts{Book: x, Papers: x, Aids: x, Review: true, Day: cal[casework.Working].KindOf,
+	return &unitdesk.Parts{Book: x, Papers: x, Aids: x, Review: true, Day: cal[opinion.CalendarWorking].KindOf,
 		Busy: func(context.Context) ([]register.UnitLoad, error) {
 			return []register.UnitLoad{{Unit: "u-water", Open: 3, Late: 1, Soon: 1}, {Unit: "u-nowhere", Open: 1}}, nil
 		}}

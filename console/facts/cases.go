@@ -49,7 +49,7 @@ type FoundReply struct {
 // AnswerCheck (答复核查) is one thing that was looked at in an answer, and the reason for the
 // verdict on it. A person may overrule it in words.
 type AnswerCheck struct {
-	Name     string `json:"name"` // about, form_letter, promises
+	Name     string `json:"name"` // about, form_letter or repeats, promises
 	OK       bool   `json:"ok"`
 	Reason   string `json:"reason"` // Chinese
 	ReasonEn string `json:"reason_en"`

@@ -204,6 +204,41 @@ func TestACaseIsReadAndCorrectedAtTheDesk(t *testing.T) {
 	}
 }
 
+// What past orders propose stands at the opened case with its confidence and its reasons, and a unit
+// other than the first may be chosen.
+func TestTheDeskShowsWhatPastOrdersPropose(t *testing.T) {
+	w := consoletest.NewWorld(3)
+	ids := w.ToTriage(3)
+	file := w.Files[ids[0]]
+	units, _ := w.Units(t.Context())
+	other := units[1]
+	file.Case.Route.Proposals = []opinion.Proposal{
+		{Unit: file.Case.Route.Lead, Name: "市水务局", Confidence: .9, By: opinion.ByHistory,
+			Evidence: []string{"同类 1,240 件中 96 % 由市水务局办理"}},
+		{Unit: other.ID, Name: "旧名", Confidence: .05, By: opinion.ByHistory, Evidence: []string{"依据词：停水"}},
+		{Name: "撤并的<b>公司</b>", Confidence: .01, By: opinion.ByHistory},
+	}
+	w.Files[ids[0]] = file
+	h := consoletest.Start(t, w)
+	body := consoletest.Send(h, "GET", "/desk/cases/"+ids[0], "").Body.String()
+	_, list, _ := strings.Cut(body, "往年同类工单的派单建议")
+	list, _, _ = strings.Cut(list, "</details>")
+	at := 0
+	for _, want := range []string{"0.90", "同类 1,240 件中 96 % 由市水务局办理", other.Name, "0.05", "依据词：停水",
+		"撤并的&lt;b&gt;公司", "0.01"} {
+		next := strings.Index(list[at:], want)
+		if next < 0 {
+			t.Fatalf("%q is missing, or not in its place: %s", want, list)
+		}
+		at += next
+	}
+	rec := consoletest.Send(h, "POST", "/desk/act",
+		url.Values{"move": {"dispatch"}, "case": {w.Ref(ids[0])}, "unit": {other.ID}}.Encode())
+	if c := w.Files[ids[0]].Case; c.State != opinion.Dispatched || c.Lead != other.ID {
+		t.Errorf("%d: %s to %s", rec.Code, c.State, c.Lead)
+	}
+}
+
 func TestColleaguesSeeWhoIsOnIt(t *testing.T) {
 	w := consoletest.NewWorld(2)
 	ids := w.ToTriage(2)

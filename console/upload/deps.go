@@ -2,6 +2,7 @@ package upload
 
 import (
 	"context"
+
 	"huiying/console/facts"
 )
 
@@ -11,6 +12,8 @@ import (
 type Uploads interface {
 	// Homes are the sources that files may come from, and the meanings that a column can have.
 	Homes() (sources []string, meanings []string)
+	// Ends are how names of files that can be read end, with their dots.
+	Ends() []string
 	// Take holds a file and begins to look at it.
 	Take(ctx context.Context, by, source, name string, raw []byte) (id string, err error)
 	// Upload is how a file stands.

@@ -17,9 +17,16 @@ import (
 // formPage is the empty form.
 type formPage struct {
 	Sources []string
+	Ends    []string // of names of files that can be read
 	Source  string
 	Problem *kit.Problem
 }
+
+// Accept is what the browser offers to choose from.
+func (p formPage) Accept() string { return strings.Join(p.Ends, ",") }
+
+// Kinds are the same for a reader.
+func (p formPage) Kinds() string { return strings.Join(p.Ends, " ") }
 
 // lookPage is a file that is talked about.
 type lookPage struct {
@@ -47,7 +54,7 @@ func (a *Room) form(v *View, source string, p *kit.Problem) error {
 		return kit.Away("no_uploads", v.Say("away.upload"))
 	}
 	sources, _ := a.Uploads.Homes()
-	v.D = formPage{Sources: sources, Source: source, Problem: p}
+	v.D = formPage{Sources: sources, Ends: a.Uploads.Ends(), Source: source, Problem: p}
 	return nil
 }
 

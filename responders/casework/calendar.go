@@ -7,9 +7,11 @@ import (
 	"encoding/csv"
 	"encoding/hex"
 	"fmt"
-	"huiying/opinion"
 	"io"
+	"strconv"
 	"time"
+
+	"huiying/opinion"
 )
 
 //go:embed holidays/cn.csv
@@ -18,7 +20,7 @@ var holidaysCSV []byte
 // Calendar counts time. The zero value is of no use; take one from Calendars.
 type Calendar struct {
 	Name    string
-	Version string          // changes when the dates behind it change
+	Version string          // changes when the dates behind it change, or the rule of counting
 	off     map[string]bool // date -> true: day off, false: make-up working day
 	known   map[int]bool    // years whose holidays were published
 	names   map[string]string
@@ -27,29 +29,30 @@ type Calendar struct {
 // Calendars by name.
 type Calendars map[string]Calendar
 
+// countingRules number how each calendar counts (add, counted, KindOf, lawDay). Whoever changes
+// that raises the calendar's number, or open cases keep the due times of the old rule.
+var countingRules = map[string]int{
+	opinion.CalendarAlways: 1, opinion.CalendarNatural: 1, opinion.CalendarWorking: 1,
+}
+
 // NewCalendars gives the three calendars with the holidays that the program carries and any
-// further files of the same form; a later file overrules an earlier one.
+// further files of the same form (date,kind,name with kind holiday or workday); a later file overrules
+// an earlier one.
 func NewCalendars(further ...io.Reader) (Calendars, error) {
-	w := emptyCalendar(Working)
+	w := emptyCalendar(opinion.CalendarWorking)
 	h := sha256.New()
 	for _, r := range append([]io.Reader{bytes.NewReader(holidaysCSV)}, further...) {
 		if err := w.read(io.TeeReader(r, h)); err != nil {
 			return nil, err
 		}
 	}
-	w.Version = "cn-" + hex.EncodeToString(h.Sum(nil))[:12]
-	return Calendars{
-		Always:  {Name: Always, Version: "1"},
-		Natural: {Name: Natural, Version: "1"},
-		Working: w,
-	}, nil
-}
-
-// ParseHolidays checks a file of holidays: date,kind,name with kind holiday or workday.
-func ParseHolidays(r io.Reader) (days int, err error) {
-	c := emptyCalendar(Working)
-	err = c.read(r)
-	return len(c.off), err
+	out := Calendars{}
+	for name, rule := range countingRules {
+		out[name] = Calendar{Name: name, Version: strconv.Itoa(rule)}
+	}
+	w.Version = "cn-" + out[w.Name].Version + "-" + hex.EncodeToString(h.Sum(nil))[:12]
+	out[w.Name] = w
+	return out, nil
 }
 
 func emptyCalendar(name string) Calendar {
@@ -106,7 +109,7 @@ func (c *Calendar) know() {
 // Known says whether the holidays of a year were published. Where they were not, days are counted
 // by weekends and by what the law fixes (全国年节及纪念日放假办法), until the year's notice is in the
 // configuration.
-func (c Calendar) Known(year int) bool { return c.Name != Working || c.known[year] }
+func (c Calendar) Known(year int) bool { return c.Name != opinion.CalendarWorking || c.known[year] }
 
 // Works says whether the day of t (in Beijing) is a working day. In a year that is not Known this
 // is provisional.
@@ -116,7 +119,7 @@ func (c Calendar) Works(t time.Time) bool {
 }
 
 // counts says whether the day of t counts in this calendar.
-func (c Calendar) counts(t time.Time) bool { return c.Name != Working || c.Works(t) }
+func (c Calendar) counts(t time.Time) bool { return c.Name != opinion.CalendarWorking || c.Works(t) }
 
 // KindOf says what sort of day the day of t (in Beijing) is among working days (DayCounts,
 // DayMakeUp, DayWeekend or DayHoliday), the name of a holiday, and whether this is provisional, in

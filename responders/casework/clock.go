@@ -9,13 +9,6 @@ import (
 	"huiying/opinion"
 )
 
-// The calendars by which a clock counts.
-const (
-	Always  = "24x7"    // every hour counts
-	Natural = "natural" // calendar days (自然日), due at the end of the last one
-	Working = "working" // working days (工作日), with holidays and make-up days
-)
-
 const day = 24 * time.Hour
 
 // ErrCalendar is what a clock meets whose calendar or limit is unknown.
@@ -44,7 +37,7 @@ func Due(k opinion.Clock, cal Calendar) (time.Time, error) {
 }
 
 // byDays says whether a clock counts whole days, else it counts every second.
-func byDays(k opinion.Clock) bool { return k.Calendar != Always && k.Limit%day == 0 }
+func byDays(k opinion.Clock) bool { return k.Calendar != opinion.CalendarAlways && k.Limit%day == 0 }
 
 // counted is how much of the time between two moments counts. By days, the day of from does
 // not count and the day of to does.
@@ -70,21 +63,21 @@ func counted(from, to time.Time, days bool, cal Calendar) time.Duration {
 // second.
 func add(t time.Time, limit time.Duration, whole bool, cal Calendar) (time.Time, error) {
 	switch cal.Name {
-	case Always:
+	case opinion.CalendarAlways:
 		return t.Add(limit), nil
-	case Natural:
+	case opinion.CalendarNatural:
 		if whole {
 			return endOfDay(t.Add(limit)), nil
 		}
 		return t.Add(limit), nil
-	case Working:
+	case opinion.CalendarWorking:
 		if whole {
 			return workingDays(t, int(limit/day), cal), nil
 		}
 		return workingHours(t, limit, cal), nil
 	}
-	return time.Time{}, fmt.Errorf("%w: unknown calendar %q; use %s, %s or %s",
-		ErrCalendar, cal.Name, Always, Natural, Working)
+	return time.Time{}, fmt.Errorf("%w: unknown calendar %q; use one of %s",
+		ErrCalendar, cal.Name, opinion.Listed(opinion.Calendars))
 }
 
 // workingDays is the end of the nth working day after t's day.

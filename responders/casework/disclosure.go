@@ -25,7 +25,7 @@ func disclosureProfile(env Env) opinion.ClockProfile {
 	if p, ok := env.Clock(ProfileDisclosure); ok {
 		return p
 	}
-	return opinion.ClockProfile{ID: ProfileDisclosure, Limit: disclosureLimit, Calendar: Working,
+	return opinion.ClockProfile{ID: ProfileDisclosure, Limit: disclosureLimit, Calendar: opinion.CalendarWorking,
 		Complete: disclosureLimit + 5*day,
 		Basis:    kept("basis.disclosure")}
 }

@@ -53,7 +53,7 @@ func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 func countDay(k opinion.Clock, from, to time.Time, cal Calendar) Counted {
 	line := Counted{Day: from.Format(time.DateOnly), Kind: DayCounts}
 	works := cal.counts(from)
-	if cal.Name == Working {
+	if cal.Name == opinion.CalendarWorking {
 		line.Kind, line.Name, _ = cal.KindOf(from)
 	}
 	first := startOfDay(from).Equal(startOfDay(k.Start))

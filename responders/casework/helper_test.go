@@ -29,11 +29,11 @@ func testEnv(t testing.TB) Env {
 		"water":  {ID: "water", Superior: "city"},
 	}
 	clocks := map[string]opinion.ClockProfile{
-		"emergency": {ID: "emergency", Limit: 5 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕80号"},
+		"emergency": {ID: "emergency", Limit: 5 * time.Hour, Calendar: opinion.CalendarAlways, Basis: "国办发〔2016〕80号"},
 		"opinion": {ID: "opinion", Limit: 48 * time.Hour, Sign: 4 * time.Hour,
-			Inform: 12 * time.Hour, Calendar: Always, Basis: "国办发〔2016〕61号"},
-		"hotline-utility": {ID: "hotline-utility", Limit: 24 * time.Hour, Calendar: Always},
-		"hotline-general": {ID: "hotline-general", Limit: 7 * day, Calendar: Natural},
+			Inform: 12 * time.Hour, Calendar: opinion.CalendarAlways, Basis: "国办发〔2016〕61号"},
+		"hotline-utility": {ID: "hotline-utility", Limit: 24 * time.Hour, Calendar: opinion.CalendarAlways},
+		"hotline-general": {ID: "hotline-general", Limit: 7 * day, Calendar: opinion.CalendarNatural},
 	}
 	topics := map[string]opinion.Topic{"municipal": {ID: "municipal"},
 		"municipal/water": {ID: "municipal/water", Clock: "hotline-utility"}}

@@ -110,12 +110,12 @@ func TestAFileWithASingleDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cal := cals[Working]
+	cal := cals[opinion.CalendarWorking]
 	if cal.Known(2027) || !cal.Known(2026) || cal.Works(beijing("2027-03-03 09:00:00")) ||
 		cal.Works(beijing("2027-02-08 09:00:00")) {
 		t.Errorf("2027 known: %v, 2026 known: %v, or a day off is worked", cal.Known(2027), cal.Known(2026))
 	}
-	profile := opinion.ClockProfile{ID: "w", Limit: 20 * day, Calendar: Working}
+	profile := opinion.ClockProfile{ID: "w", Limit: 20 * day, Calendar: opinion.CalendarWorking}
 	if y := cals.Unpublished(profile, beijing("2026-12-20 09:00:00")); y != 2027 {
 		t.Errorf("a clock of working days reaches 2027, not %d", y)
 	}

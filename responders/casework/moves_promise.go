@@ -57,7 +57,7 @@ func pledge(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) *Mov
 	if len(seen) == 0 {
 		seen = c.Pledges
 	}
-	cal, ok := env.Calendars[Always]
+	cal, ok := env.Calendars[opinion.CalendarAlways]
 	if !ok {
 		return nil
 	}

@@ -142,7 +142,7 @@ func TestALostTimerIsSetAgain(t *testing.T) {
 func TestAnOtherCalendarIsCountedAgain(t *testing.T) {
 	env := testEnv(t)
 	env.Clock = func(string) (opinion.ClockProfile, bool) {
-		return opinion.ClockProfile{ID: "w", Limit: 5 * day, Calendar: Working}, true
+		return opinion.ClockProfile{ID: "w", Limit: 5 * day, Calendar: opinion.CalendarWorking}, true
 	}
 	m := newMemory()
 	d := &Executor{Cases: m, Timers: &bells{}, Env: env, Now: func() time.Time { return t0 }}
@@ -185,7 +185,7 @@ func TestRealTimersFireOnce(t *testing.T) {
 	env := testEnv(t)
 	env.Clock = func(string) (opinion.ClockProfile, bool) {
 		return opinion.ClockProfile{ID: "quick", Limit: 8 * time.Second, Complete: time.Hour,
-			Urge: time.Second, Escalate: 2 * time.Second, Calendar: Always}, true
+			Urge: time.Second, Escalate: 2 * time.Second, Calendar: opinion.CalendarAlways}, true
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	store, end := follow(t, b, filepath.Join(t.TempDir(), "register.db"))

@@ -26,7 +26,7 @@ func Emptiness(p Pair, v Judgement) Empty {
 	}
 	var reasons []string
 	for _, c := range v.Checks {
-		if c.Name == CheckFormLetter {
+		if c.Name == CheckFormLetter || c.Name == CheckRepeats {
 			reasons = append(reasons, c.Reason)
 		}
 	}

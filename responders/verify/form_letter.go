@@ -12,6 +12,7 @@ type form struct {
 	own     float64 // weight of what the answer says of its own
 	handed  bool    // it says that the matter was handed to somebody
 	waiting bool    // it says that an answer will come
+	repeats bool    // it is the question again, and next to nothing beside
 	empty   bool
 }
 
@@ -39,21 +40,40 @@ var (
 	received = regexp.MustCompile(`(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:通过|在|于)?.{0,4}(?:平台|网|留言|来信|来电)`)
 )
 
-// formLetter weighs what the answer says beside courtesy, handling and the question's own title.
-func formLetter(c compared, reply string) form {
+// formLetter weighs what the answer says beside courtesy, handling, the question's own title, and
+// the question itself where the answer says next to nothing else.
+func formLetter(c compared, r readPair) form {
 	f := form{empty: c.answer.size == 0}
+	var fresh, taken float64
 	for _, p := range c.answer.each {
-		f.own += ownWeight(p) * c.taken(p)
+		w := ownWeight(p)
+		f.own += w * c.taken(p)
+		if c.question.pairs[p] {
+			taken += w
+		} else {
+			fresh += w
+		}
+	}
+	if fresh <= max(taken, spare+softOwn) { // else most of its words are its own
+		if rest := c.remainder(r); rest.nothing {
+			return form{own: rest.own, handed: rest.handed, waiting: rest.waiting, empty: f.empty,
+				repeats: rest.copied >= mostly || f.own >= enoughOwn}
+		}
 	}
 	if f.own >= plenty {
 		return f
 	}
-	reply = around(reply, 0, longSentence) // so much that says so little repeats itself
+	reply := around(r.Reply, 0, longSentence) // so much that says so little repeats itself
 	f.handed, f.waiting = handed.MatchString(reply), waiting.MatchString(reply)
-	plain := received.ReplaceAllString(signed.ReplaceAllString(reply, ""), "")
-	found := len(figure.FindAllString(plain, deeds)) + len(finding.FindAllString(plain, deeds)) + 2*len(done.FindAllString(plain, 1))
-	f.own += deed * float64(min(found, deeds))
+	f.own += deed * float64(min(found(reply), deeds))
 	return f
+}
+
+// found counts the dates, amounts and findings of a text; what was done counts twice.
+func found(text string) int {
+	plain := received.ReplaceAllString(signed.ReplaceAllString(text, ""), "")
+	return len(figure.FindAllString(plain, deeds)) + len(finding.FindAllString(plain, deeds)) +
+		2*len(done.FindAllString(plain, 1))
 }
 
 // ownWeight is what a pair adds to what an answer says: nothing for words of courtesy and
@@ -109,12 +129,15 @@ const many = 3
 
 func (f form) check(score float64, others int, about float64) Check {
 	out := Check{Name: CheckFormLetter, Score: score, OK: score < border}
+	if f.repeats {
+		out.Name = CheckRepeats
+	}
 	var parts []words.Phrase
 	say := func(key string, args ...any) { parts = append(parts, words.Of(key, args...)) }
 	switch {
 	case f.empty:
 		say("verify.empty")
-	case f.own < enoughOwn:
+	case f.own < enoughOwn && !f.repeats:
 		say("verify.form.courtesy")
 	}
 	if f.handed && !out.OK {
@@ -127,7 +150,10 @@ func (f form) check(score float64, others int, about float64) Check {
 		say("verify.form.others", others)
 	}
 	head := words.Of("verify.form.own")
-	if !out.OK {
+	switch {
+	case f.repeats:
+		head = words.Of("verify.form.repeats")
+	case !out.OK:
 		head = words.Of("verify.form.letter")
 	}
 	out.Reason, out.ReasonEn = said("verify.form.plain", head)

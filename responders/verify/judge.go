@@ -22,7 +22,7 @@ type Pair struct {
 
 // Check is one thing looked at, in words that a person may overrule in words.
 type Check struct {
-	Name     string  `json:"name"` // published, about, form_letter, promises
+	Name     string  `json:"name"` // published, about, form_letter or repeats, promises
 	OK       bool    `json:"ok"`
 	Score    float64 `json:"score,omitempty"`
 	Reason   string  `json:"reason"` // Chinese
@@ -34,6 +34,7 @@ const (
 	CheckPublished  = "published"
 	CheckAbout      = "about"
 	CheckFormLetter = "form_letter"
+	CheckRepeats    = "repeats" // in place of form_letter: it only repeats the question
 	CheckPromises   = "promises"
 )
 
@@ -42,7 +43,7 @@ type Judgement struct {
 	About      float64   // 0..1: the answer is about the question
 	FormLetter float64   // 0..1: it says nothing of its own
 	Promises   []Promise // what it says will be done by when
-	Checks     []Check   // about, form_letter and, where something is promised, promises
+	Checks     []Check   // about, form_letter or repeats and, where something is promised, promises
 }
 
 // Judge reads answers. The zero value works; its fields make it know more. It is safe for any
@@ -117,7 +118,7 @@ func (r readPair) judge(j *Judge, others int) Judgement {
 	if r.answer.size == 0 {
 		out.About = 0
 	}
-	form := formLetter(c, r.Reply)
+	form := formLetter(c, r)
 	out.FormLetter = form.score(others, out.About)
 	out.Promises = j.promises(r.Reply, r.RepliedAt)
 	out.Checks = append(out.Checks, aboutCheck(c, out.About, r), form.check(out.FormLetter, others, out.About))

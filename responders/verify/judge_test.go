@@ -283,6 +283,11 @@ func TestMeasuredOnRealPairs(t *testing.T) {
 	if m.Kept < m.Pairs*87/100 || m.Refused < m.Shuffled*94/100 {
 		t.Errorf("0.5 keeps %d of %d real ones and refuses %d of %d shuffled", m.Kept, m.Pairs, m.Refused, m.Shuffled)
 	}
+	for _, r := range m.Repeats {
+		if r.Right < r.Pairs*995/1000 {
+			t.Errorf("question handed back, %s: %d of %d right", r.ID, r.Right, r.Pairs)
+		}
+	}
 	if len(m.Emptiest) != 10 || m.Emptiest[0].FormLetter < 0.9 || !strings.Contains(m.Draw(), "0.50") {
 		t.Errorf("got %+v", m.Emptiest)
 	}

@@ -20,7 +20,9 @@ type Measured struct {
 	HardAUC     float64 `json:"similar_auc"`  // real against those
 	FormLetters int     `json:"form_letters"` // real answers that look like one
 	ROC         []Point `json:"roc"`
-	Emptiest    []Empty `json:"emptiest"` // the most form-like answers, worst first
+	// Repeats are questions handed back as answers.
+	Repeats  []Repeated `json:"repeats"`
+	Emptiest []Empty    `json:"emptiest"` // the most form-like answers, worst first
 }
 
 // Point of the curve: at this border so many shuffled pairs pass, and so many real ones.
@@ -55,7 +57,7 @@ func (j *Judge) Measure(pairs []Pair, seed uint64, emptiest int) Measured {
 		}
 		m.Emptiest = append(m.Emptiest, Emptiness(pairs[i], v))
 	}
-	m.Emptiest = Emptiest(m.Emptiest, emptiest)
+	m.Emptiest, m.Repeats = Emptiest(m.Emptiest, emptiest), repeated(read)
 	return m
 }
 

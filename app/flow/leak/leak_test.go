@@ -238,7 +238,7 @@ func leaky(t *testing.T, w flowtest.World) (*apptest.Running, *memo) {
 		t.Fatal(err)
 	}
 	j := a.Judges()
-	j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.Judge,
+	j.Analyzer = analyzers.New(analyzers.Parts{Segmenter: j.Words, Territory: j.Places.JudgeCut,
 		Demand: demand.Judge, Harm: judging.Harm,
 		Issue: judging.Grouping(j.Issues), Route: j.Units.Route,
 		Topic: func(title, text string) opinion.TopicFinding {
