@@ -21,6 +21,7 @@ import (
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
 	"huiying/app/judging"
+	"huiying/app/learning"
 	"huiying/app/livedesk"
 	"huiying/app/notices"
 	"huiying/app/observing"
@@ -68,6 +69,7 @@ type App struct {
 	worker   *casework.Worker
 	clocks   clocks
 	ballots  ballots
+	learner  learning.Learner
 	progress progress
 
 	judging   *judging.Worker
@@ -213,7 +215,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		Log: p.Log})
 	a.clocks = clocks{store, a.progress.caughtUp, desk, p.Now, p.Log}
 	a.buckets, a.inbox, a.desk, a.ballots.register, a.ballots.log = kept, inbox, desk, store, p.Log
-	a.forgetter, a.pages, a.observing = forgetterOf(a), pagesOf(a, called), observedOf(a)
+	a.forgetter, a.pages, a.observing, a.learner = forgetterOf(a), pagesOf(a, called), observedOf(a), learnerOf(a)
 	return a, nil
 }
 

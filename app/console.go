@@ -11,6 +11,7 @@ import (
 	"huiying/app/counter"
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
+	"huiying/app/learning"
 	"huiying/app/notices"
 	"huiying/app/pages"
 	"huiying/app/uploads"
@@ -101,6 +102,12 @@ func forgetterOf(a *App) forgetting.Forgetter {
 	return forgetting.Forgetter{Parts: forgetting.Parts{Cfg: a.opt.Cfg, Bus: a.bus,
 		Register: a.register, Index: a.index, Archive: a.archive, Archives: a.opt.archives(),
 		Desk: a.desk, Corrections: a.corrector.Hold, Judging: a.judging.Hold, Now: a.opt.Now, Log: a.opt.Log}}
+}
+
+// learnerOf lets what persons dispatch teach the model of past orders.
+func learnerOf(a *App) learning.Learner {
+	return learning.Learner{Bus: a.bus, Cases: a.register, Words: a.index, Judges: a.judges,
+		CaughtUp: a.progress.caughtUp, Closes: a.opt.has(RoleRespond), Now: a.opt.Now, Log: a.opt.Log}
 }
 
 // CounterOf takes down what the office is told.

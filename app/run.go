@@ -47,6 +47,9 @@ func (a *App) runParts(ctx context.Context) error {
 		g.Go(func() error { return a.judging.Follow(ctx) })
 	}
 	g.Go(func() error { return a.register.Run(ctx) })
+	if a.opt.has(RoleAnalyze) || a.opt.has(RoleRespond) {
+		g.Go(func() error { return a.learner.Run(ctx) })
+	}
 	if len(a.opt.Roles) > 0 {
 		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
 	}

@@ -35,7 +35,8 @@ const (
 const dedupe = 2 * time.Minute
 
 // Streams is the log of huiying. Mentions, replies found on their pages, findings, working papers of units and dead letters are
-// kept for the retention; cases, timers, votes, lines of the balance (LEDGER), the office's own record (AUDIT) and the fact of a
+// kept for the retention; cases, timers, votes, lines of the balance (LEDGER), what each day
+// taught of who handles what (LEARNED, counts of hashes), the office's own record (AUDIT) and the fact of a
 // purge never age. AGAIN holds dead letters on their way back to the one step that failed:
 // publishing them to their old subject would hand them to every step, and would put an event of a
 // case into its history twice. NOTICES holds what the office is to be told, what waits for its
@@ -49,6 +50,7 @@ func Streams(retention time.Duration) []Stream {
 		{Name: "PURGED", Subjects: []string{"purged.*"}},
 		{Name: "VOTES", Subjects: []string{"vote.*"}},
 		{Name: "LEDGER", Subjects: []string{"ledger.>"}},
+		{Name: "LEARNED", Subjects: []string{"learned.*"}},
 		{Name: "PAPERS", Subjects: []string{"paper.*.*"}, MaxAge: retention},
 		{Name: "NOTICES", Subjects: []string{"notice.>", "held.>", "delivery.>"}, MaxAge: retention},
 		{Name: "CHANNELS", Subjects: []string{"channel.*"}, LastOnly: true},

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Moment is a time that a text shows.
@@ -17,8 +19,10 @@ type Moment struct {
 }
 
 var (
-	clockSaid = regexp.MustCompile(`\d\s*[:时点]`)
-	agoOrDay  = regexp.MustCompile(agoRE.String() + `|` + dayRE.String())
+	clockSaid   = regexp.MustCompile(`\d\s*[:时点]`)
+	englishDate = regexp.MustCompile(`(?i)\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?|` +
+		`\d{1,2}(?:st|nd|rd|th)?[\s-]+(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,?)[\s-]+20\d{2}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?\b`)
+	agoOrDay = regexp.MustCompile(agoRE.String() + `|` + dayRE.String())
 )
 
 // Moments finds the times in a text, in its order. It also gives the text as it was read, with
@@ -36,7 +40,8 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 		re      *regexp.Regexp
 		read    func(string, time.Time) (time.Time, bool)
 		guessed bool
-	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false},
+	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false}, {shortYearRE, shortYear, false},
+		{englishDate, englishTime, false},
 		{agoOrDay, relative, false}, {monthDayRE, monthDay, true}} {
 		for _, at := range kind.re.FindAllStringIndex(plain, 32) {
 			words := plain[at[0]:at[1]]
@@ -56,7 +61,7 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 // isDateStart says whether a moment's spelling may begin with r: patterns take one character
 // before it.
 func isDateStart(r rune) bool {
-	return r >= '0' && r <= '9' || strings.ContainsRune("今昨前大", r)
+	return r >= '0' && r <= '9' || r < utf8.RuneSelf && unicode.IsLetter(r) || strings.ContainsRune("今昨前大", r)
 }
 
 var (

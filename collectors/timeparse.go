@@ -11,7 +11,7 @@ import (
 
 // ParseTime reads the moment a page, feed, file or API gives, in any of the spellings met on
 // Chinese sites: 2019-09-18 06:23, 2019/9/18, 18/09/2019, 2019.09.18, 2019年9月18日 6时23分,
-// 二〇一九年九月十八日, 20190918, 09-18 06:23, 昨天 08:30, 5分钟前, Unix seconds or milliseconds,
+// 二〇一九年九月十八日, 20190918, 19-9-18, 09-18 06:23, 昨天 08:30, 5分钟前, Unix seconds or milliseconds,
 // RFC 3339, and the dates of mail and feeds. Words around it (发布时间：…) do not matter; the
 // first moment in s counts. A time without a zone is Beijing's, and so is CST, which on
 // Chinese servers is China's.
@@ -27,7 +27,7 @@ func ParseTime(s string, now time.Time) (t time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	for _, read := range []func(string, time.Time) (time.Time, bool){
-		unixTime, englishTime, fullDate, compactDate, dayFirst, relative, monthDay} {
+		unixTime, englishTime, fullDate, compactDate, dayFirst, shortYear, relative, monthDay} {
 		if t, ok := read(s, now); ok {
 			return t, Believable(t, now)
 		}
@@ -48,13 +48,14 @@ const clockPart = `(?:[T\s,日]*?(上午|下午|晚上|凌晨|中午)?\s*(\d{1,2
 	`\s*(Z\b|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|CST|[+-]\d{4}\b|[+-]\d{1,2}(?::\d{2})?\b)?)?`
 
 var (
-	fullRE     = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?` + clockPart)
-	compactRE  = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(Z)?)?(?:$|[^\d])`)
-	dayFirstRE = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})([/.-])(\d{1,2})([/.-])(20\d{2})` + clockPart)
-	monthDayRE = regexp.MustCompile(`(?:^|[^\d-/.])(?:(\d{2})[-/](\d{2})|(\d{1,2})\s*月\s*(\d{1,2})\s*[日号])` + clockPart + `(?:$|[^\d/月年-])`)
-	agoRE      = regexp.MustCompile(`(\d{1,4})\s*(秒|分钟|分|个?小时|个?钟头|天|周|个?月)\s*(?:之?前|以前)`)
-	dayRE      = regexp.MustCompile(`(今天|今日|昨天|昨日|大前天|前天)` + clockPart)
-	unixRE     = regexp.MustCompile(`^(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?$`)
+	fullRE      = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?` + clockPart)
+	compactRE   = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(Z)?)?(?:$|[^\d])`)
+	dayFirstRE  = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})([/.-])(\d{1,2})([/.-])(20\d{2})` + clockPart)
+	shortYearRE = regexp.MustCompile(`(?:^|[^\d/.\-])(\d{2})\s*(?:([-/.])(\d{1,2})([-/.])(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])` + clockPart + `(?:$|[^\d/.\-])`)
+	monthDayRE  = regexp.MustCompile(`(?:^|[^\d-/.])(?:(\d{2})[-/](\d{2})|(\d{1,2})\s*月\s*(\d{1,2})\s*[日号])` + clockPart + `(?:$|[^\d/月年-])`)
+	agoRE       = regexp.MustCompile(`(\d{1,4})\s*(秒|分钟|分|个?小时|个?钟头|天|周|个?月)\s*(?:之?前|以前)`)
+	dayRE       = regexp.MustCompile(`(今天|今日|昨天|昨日|大前天|前天)` + clockPart)
+	unixRE      = regexp.MustCompile(`^(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?$`)
 )
 
 func unixTime(s string, _ time.Time) (time.Time, bool) {
@@ -95,10 +96,24 @@ func dayFirst(s string, _ time.Time) (time.Time, bool) {
 		return time.Time{}, false
 	}
 	day, month := atoi(m[1]), atoi(m[3])
-	if month > 12 {
+	if month > 12 || strings.HasSuffix(strings.ToUpper(m[12]), "M") && day <= 12 { // an American server's
 		day, month = month, day
 	}
 	return build(atoi(m[5]), month, day, m[6:14])
+}
+
+// shortYear reads 26-03-11, a year of two digits first, as old guest books write it: of the last
+// twenty years alone.
+func shortYear(s string, now time.Time) (time.Time, bool) {
+	m := shortYearRE.FindStringSubmatch(s)
+	if m == nil || m[2] != m[4] || m[2] == "." && len(m[3]+m[5]) < 4 { // 10.2.1 is a version
+		return time.Time{}, false
+	}
+	year := 2000 + atoi(m[1])
+	if this := now.Year(); year > this || year <= this-20 {
+		return time.Time{}, false
+	}
+	return build(year, atoi(m[3]+m[6]), atoi(m[5]+m[7]), m[8:16])
 }
 
 func relative(s string, now time.Time) (time.Time, bool) {

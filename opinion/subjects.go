@@ -48,3 +48,6 @@ const KeptSubject = "ledger.kept"
 
 // VoteSubject is where what readers thought of a case's answer is published: vote.<case>.
 func VoteSubject(c string) string { return "vote." + token(c) }
+
+// LearnedSubject is where is published what the dispatches of a day teach: learned.<2026-11-30>.
+func LearnedSubject(day string) string { return "learned." + token(day) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"huiying/analyzers"
 	"huiying/analyzers/dispatch"
@@ -46,22 +47,75 @@ func (j *Judges) WithHistory(cfg *configs.Config, file string) error {
 	return nil
 }
 
-// useHistory lets a model propose units. A unit of past orders is one of the configuration where that
-// has one of its name; else it is proposed by its name alone.
-func (j *Judges) useHistory(cfg *configs.Config, m *dispatch.Model) {
-	ids := map[string]string{}
+// memoirs is a model of past orders with the units here that it means.
+type memoirs struct {
+	*dispatch.Model
+	ids map[string]string // of the units as the model calls them
+}
+
+// history is what past orders teach: the model of a file, and with it what days taught since.
+type history struct {
+	file *dispatch.Model
+	now  atomic.Pointer[memoirs]
+	id   func(unit dispatch.Unit) string
+}
+
+// use takes a model. A unit of past orders is one of the configuration where that has one of its name;
+// else it is proposed by its name alone.
+func (h *history) use(m *dispatch.Model) {
+	now := &memoirs{m, map[string]string{}}
 	for _, u := range m.Units() {
-		if is, ok := j.Hints.Unit(u.Name, cmp.Or(u.Place, cfg.Region)); ok {
-			ids[u.Name] = is.ID
+		if id := h.id(u); id != "" {
+			now.ids[u.Name] = id
 		}
 	}
+	h.now.Store(now)
+}
+
+// useHistory lets a model propose units.
+func (j *Judges) useHistory(cfg *configs.Config, m *dispatch.Model) {
+	h := &history{file: m, id: func(u dispatch.Unit) string {
+		is, _ := j.Hints.Unit(u.Name, cmp.Or(u.Place, cfg.Region))
+		return is.ID
+	}}
+	h.use(m)
+	j.past = h
 	prefer := route.Prefer(cfg.Route.Prefer)
 	j.Parts.Past = func(f opinion.Finding, title, text string, words []string) analyzers.Reroute {
-		past := pastOf(m.Propose(readingOf(&f, title, text, words)), ids)
+		now := h.now.Load()
+		past := pastOf(now.Propose(readingOf(&f, title, text, words)), now.ids)
 		return func(req opinion.RouteRequest, r opinion.Route) opinion.Route {
 			return j.Units.ByHistory(req, r, past, prefer)
 		}
 	}
+}
+
+// Learned lets days teach the model of past orders; nothing where there is none. All days must be told
+// each time.
+func (j *Judges) Learned(days []dispatch.Day) {
+	if j.past != nil {
+		j.past.use(j.past.file.With(days...))
+	}
+}
+
+// PastName is a unit as the model of past orders calls it: by its name in them, or else by its own.
+func (j *Judges) PastName(unit string) string {
+	if j.past != nil {
+		now := j.past.now.Load()
+		for _, u := range now.Units() { // the one with the most orders first
+			if now.ids[u.Name] == unit {
+				return u.Name
+			}
+		}
+	}
+	is, _ := j.Units.Unit(unit)
+	return cmp.Or(is.Name, unit)
+}
+
+// PastReading is a finding as the model of past orders reads it.
+func (j *Judges) PastReading(f opinion.Finding) dispatch.Reading {
+	title, text := simplified.Text(f.Title), simplified.Text(f.Text)
+	return readingOf(&f, title, text, j.Words.Jieba.Cut(title+"\n"+text))
 }
 
 // Proposed is r with the units that past orders propose for a text, which may be empty, of the topic

@@ -37,6 +37,7 @@ type Judges struct {
 	Parts    analyzers.Parts
 	Analyzer *analyzers.Analyzer
 	say      func(title, text string) opinion.TopicFinding // the topic, however unsure
+	past     *history                                      // nil: no model of past orders
 
 	Hands int                  // that judge at once; 0: one for each core
 	Broke func(mention string) // hears of a judgement that broke down; may be nil

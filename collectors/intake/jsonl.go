@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -41,6 +42,19 @@ func (m *mapper) fromJSON(raw []byte) (d opinion.Draft, dropped map[string]int, 
 		return d, nil, false, jsonFault(err)
 	}
 	v := newValues()
+	bad := m.object(v, object, 0)
+	if bad != nil {
+		return opinion.Draft{Ref: v.ref()}, v.dropped, false, bad
+	}
+	d, untimed, err = m.draft(v, false)
+	return d, v.dropped, untimed, err
+}
+
+// mostNested is how deep an object within a record is looked into: {"letter":{"title":…}}.
+const mostNested = 3
+
+// object takes the values of an object; within it those of objects whose name means nothing.
+func (m *mapper) object(v *values, object map[string]json.RawMessage, depth int) error {
 	var bad error
 	for key, value := range object {
 		if plainKey(key) == hintKey {
@@ -48,13 +62,20 @@ func (m *mapper) fromJSON(raw []byte) (d opinion.Draft, dropped map[string]int, 
 			continue
 		}
 		mean, known := m.meaning(key)
+		mean.rank += depth * 10 * rankByParts // what stands nearer counts first
 		switch {
 		case !known:
+			if !aboutSomebody.MatchString(plainKey(key)) {
+				m.within(v, value, depth)
+			}
 		case mean.person:
 			v.drop(key)
 		case mean.reply, mean.waived:
 		default:
 			s, ok := scalar(value)
+			if !ok && m.within(v, value, depth) {
+				continue
+			}
 			if !ok && mean.hint != "" {
 				if m.past {
 					for _, one := range several(value) {
@@ -70,12 +91,24 @@ func (m *mapper) fromJSON(raw []byte) (d opinion.Draft, dropped map[string]int, 
 			v.set(mean, key, s)
 		}
 	}
-	if bad != nil {
-		return opinion.Draft{Ref: v.ref()}, v.dropped, false, bad
-	}
-	d, untimed, err = m.draft(v, false)
-	return d, v.dropped, untimed, err
+	return bad
 }
+
+// within takes the values of an object within one; false where it brings none. What cannot be read of
+// it is left out.
+func (m *mapper) within(v *values, value json.RawMessage, depth int) bool {
+	var inner map[string]json.RawMessage
+	if len(value) == 0 || value[0] != '{' || depth >= mostNested || json.Unmarshal(value, &inner) != nil {
+		return false
+	}
+	before := len(v.val) + len(v.hints) + len(v.dropped)
+	_ = m.object(v, inner, depth+1) // the record itself is not at fault
+	return len(v.val)+len(v.hints)+len(v.dropped) > before
+}
+
+// aboutSomebody are names of objects that say who wrote or who answered: nothing in them is the
+// record's.
+var aboutSomebody = regexp.MustCompile(`user|person|people|author|sender|contact|account|member|reply|answer|handle|deal|result|attach|file|image`)
 
 // jsonFault says where a line breaks, and nothing of what it holds: encoding/json's own words
 // quote the text.

@@ -64,6 +64,7 @@ func (m *mapper) table(t *sheets.Table, yield func(Record) bool) (found, more bo
 		}
 		return false, true
 	}
+	m.settle(h, first)
 	sheet := m.understand(t, h, first)
 	m.tell(sheet)
 	if names := sheet.Unclaimed(); len(names) > 0 && !m.opts.Anyway {

@@ -7,6 +7,7 @@ package listing
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,15 +113,28 @@ func fromPage(base *url.URL, body string, o Options) List {
 	return l
 }
 
+// writtenFrame is a frame that a script writes into its page.
+var writtenFrame = regexp.MustCompile(`(?i)<i?frame\b[^>]{0,200}?\bsrc=\\?["']?([^"'\\\s>]{2,300})`)
+
 // frames are the addresses of a page's frames on the same host.
 func frames(doc *goquery.Document, base *url.URL) []string {
 	var out []string
-	doc.Find("iframe[src], frame[src]").Each(func(_ int, f *goquery.Selection) {
-		u, ok := page.Resolve(base, f.AttrOr("src", ""))
-		if ok && strings.EqualFold(u.Hostname(), base.Hostname()) && len(out) < 4 {
+	add := func(address string) {
+		u, ok := page.Resolve(base, address)
+		if ok && strings.EqualFold(u.Hostname(), base.Hostname()) && len(out) < 4 && !slices.Contains(out, u.String()) {
 			out = append(out, u.String())
 		}
+	}
+	doc.Find("iframe, frame, object[type*=html]").Each(func(_ int, f *goquery.Selection) {
+		for _, key := range []string{"src", "data-src", "data"} {
+			add(f.AttrOr(key, ""))
+		}
 	})
+	for _, s := range page.Scripts(doc, "") {
+		for _, m := range writtenFrame.FindAllStringSubmatch(s, 4) {
+			add(m[1])
+		}
+	}
 	return out
 }
 

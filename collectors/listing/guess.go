@@ -234,14 +234,18 @@ func inIslands(doc *goquery.Document, body string, base *url.URL, now time.Time)
 		}
 		out = append(out, onPage(part, base, now)...)
 	}
-	return append(out, inObjects(doc, base, now)...)
+	return append(out, inObjects(doc, body, base, now)...)
 }
 
-// inObjects are the entries of arrays that scripts hold.
-func inObjects(doc *goquery.Document, base *url.URL, now time.Time) []link {
+// inObjects are the entries of arrays that scripts hold, and of records in XML.
+func inObjects(doc *goquery.Document, body string, base *url.URL, now time.Time) []link {
 	var out []link
 	values := page.Islands(doc)
-	for _, e := range best(any(values), base, now) {
+	entries := best(any(values), base, now)
+	if len(entries) == 0 {
+		entries = append(inRows(values, base, now), inXML(body, base, now)...)
+	}
+	for _, e := range entries {
 		if e.URL == "" && e.Own == nil {
 			continue
 		}

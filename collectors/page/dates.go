@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -40,6 +41,8 @@ const (
 	refine     = 40
 	byAddress  = 35
 	byBelow    = 25 // alone below the text
+	byUnsure   = 20 // behind a label that nobody knows, close to the title
+	byMaking   = 22 // when the page was made
 	pastTitle  = 6  // lines below the title in which the small print stands
 	aboveTitle = 4
 )
@@ -92,7 +95,8 @@ func (r dated) best(all []candidate) candidate {
 		switch {
 		case !collectors.Believable(c.at, r.o.Now):
 			impossible = max(impossible, c.score)
-		case c.score > best.score:
+		case c.score > best.score,
+			c.score == byUnsure && best.score == byUnsure && c.at.Before(best.at): // what is told comes later
 			best = c
 		}
 	}
@@ -123,6 +127,8 @@ func (r dated) candidates() []candidate {
 	for _, name := range slices.Sorted(maps.Keys(r.head.metas)) {
 		if score := metaScores[name]; score > 0 {
 			add(r.head.metas[name], score)
+		} else if _, value, is := strings.Cut(r.head.metas[name], "生成时间"); is {
+			add(value, byMaking)
 		}
 	}
 	for _, s := range r.scripts("application/ld+json") {
@@ -132,6 +138,7 @@ func (r dated) candidates() []candidate {
 		}
 	}
 	r.tagged(add)
+	r.inAttributes(add)
 	out = append(out, r.inLines()...)
 	r.inScripts(add)
 	if !r.o.ListTime.IsZero() {
@@ -177,6 +184,38 @@ func (r dated) tagged(add func(string, int)) {
 		add(value(s), score-min(i, 5))
 	})
 }
+
+// inAttributes adds the times that stand in attributes: what a page shows as 昨天 it often tells
+// there, and forms carry a text's own day hidden.
+func (r dated) inAttributes(add func(string, int)) {
+	r.doc.Find("span[title], em[title], i[title], abbr[title], [data-time], [data-date], [data-pubdate], [data-timestamp]").
+		Each(func(_ int, s *goquery.Selection) {
+			shown := collectors.OneLine(s.Text())
+			if utf8.RuneCountInString(shown) > 24 || s.Closest("aside, footer, nav, li, a").Length() > 0 {
+				return
+			}
+			score := byPlace
+			if relativeTime.MatchString(shown) {
+				score = byLabel + 2
+			}
+			for _, key := range []string{"title", "data-time", "data-date", "data-pubdate", "data-timestamp"} {
+				if v := s.AttrOr(key, ""); fullTime.MatchString(v) {
+					add(v, score)
+				}
+			}
+		})
+	r.doc.Find("input[type=hidden]").Each(func(_ int, s *goquery.Selection) {
+		if name := s.AttrOr("id", s.AttrOr("name", "")); hiddenTime.MatchString(name) {
+			add(s.AttrOr("value", ""), byScript)
+		}
+	})
+}
+
+var (
+	relativeTime = regexp.MustCompile(`前|昨|今天|刚`)
+	fullTime     = regexp.MustCompile(`^\s*(?:20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,20}|1\d{9}(?:\d{3})?)\s*$`)
+	hiddenTime   = regexp.MustCompile(`(?i)^(?:\w*_)?(?:pub|publish|release|issue|doc|article|news|info)_?(?:time|date)$|^fbsj$`)
+)
 
 var (
 	ldDate = regexp.MustCompile(`"(datePublished|dateCreated|dateModified|uploadDate)"\s*:\s*"([^"]{6,40})"`)

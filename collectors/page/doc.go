@@ -67,7 +67,6 @@ const (
 	// no context can end. Saved pages of 25 sites reach 600 KB.
 	mostBytes    = 2 << 20
 	mostElements = 50_000
-	mostDepth    = 400
 )
 
 // Parse makes a document of a page of UTF-8 HTML or XHTML.

@@ -3,84 +3,11 @@ package page
 import (
 	"regexp"
 	"strings"
-	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
-
-// frameNames are the class and id words of a page's frame: what stands around its text.
-var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
-	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
-	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
-	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
-	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
-	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
-	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
-
-func wordSet(s string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		m[w] = true
-	}
-	return m
-}
-
-// nameWords are the words of class and id names: "Page-Footer main_nav" has page, footer, main
-// and nav.
-func nameWords(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
-}
-
-// isFrame says whether an element is part of the frame, by what it is or is called. One that
-// holds a heading of the first order, or most of what the page says outside of links, is none
-// whatever its name: "top" is the name of whole pages as well.
-func (f *flattener) isFrame(n *html.Node, article bool) bool {
-	s := f.sizes[n]
-	framed := false
-	switch n.DataAtom {
-	case atom.Body, atom.Html, atom.Form, atom.H1, atom.H2, atom.H3, atom.Td:
-		return false
-	case atom.Nav, atom.Footer:
-		framed = true
-	case atom.Header, atom.Aside:
-		framed = !article
-	}
-	switch attr(n, "role") {
-	case "navigation", "banner", "contentinfo", "search", "complementary":
-		framed = true
-	}
-	if !framed {
-		for _, w := range nameWords(names(n)) {
-			if frameNames[w] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
-				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
-				framed = true
-				break
-			}
-		}
-	}
-	if !framed {
-		return false
-	}
-	plain, all := s.all-s.linked, f.total.all-f.total.linked
-	if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer {
-		return plain*4 < all*3 || all < 40
-	}
-	return plain*2 <= all && plain <= mostFrame && !holds(n, atom.H1)
-}
-
-// mostFrame is how much a part of the frame may say outside of links, in characters.
-const mostFrame = 400
-
-// holds says whether an element of the kind stands within n.
-func holds(n *html.Node, kind atom.Atom) bool {
-	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && c.DataAtom == kind {
-			return true
-		}
-	}
-	return false
-}
 
 var (
 	// footWords stand in the foot of a site and hardly in a text.
@@ -116,16 +43,16 @@ func (r *reader) markFrame() {
 	r.markFoot()
 }
 
+// menuMarks stand between the links of a menu.
+var menuMarks = strings.NewReplacer(" ", "", "|", "", "｜", "", "·", "", "/", "", ">", "", "\u00a0", "", "\u3000", "")
+
 // isMenu says whether a line is a row of links.
 func (l line) isMenu() bool {
 	if l.linked == 0 || l.head || strings.ContainsAny(l.text, "。！？；") {
 		return false
 	}
-	n := l.len()
-	if l.linked*10 < n*6 {
-		return false
-	}
-	return n < 200
+	words := utf8.RuneCountInString(menuMarks.Replace(l.text))
+	return l.linked*10 >= words*6 && l.len() < 200
 }
 
 // markFoot takes what follows the first words of the foot for the foot as well, where nothing
@@ -172,16 +99,6 @@ func (r *reader) footOnly(n *html.Node) bool {
 		}
 	}
 	return foot*2 > all
-}
-
-// within says whether n lies in or is the element around.
-func within(n, around *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n == around {
-			return true
-		}
-	}
-	return false
 }
 
 // Framed says of elements of doc whether they belong to the frame of its page by what they are

@@ -18,7 +18,8 @@ const (
 	replyTimeLabel
 	unitLabel
 	personLabel
-	otherLabel // numbers, types, states, counts: their values end the others
+	otherLabel   // numbers, types, states, counts: their values end the others
+	unknownLabel // known for a label by its shape alone
 )
 
 // Labels of mailboxes, hotlines and message boards are made of two parts: whose field it is
@@ -45,12 +46,12 @@ var (
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题")
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
-	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答")
+	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-const labelEnds = `题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位`
+const labelEnds = `改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -58,10 +59,17 @@ const longestLabel = 12
 // kindOf is the kind of a label, bare of its colon.
 func kindOf(label string) kind { k, _ := labelKind(label); return k }
 
+// numbered are questions and answers that are counted: Q1, 答2.
+var numbered = regexp.MustCompile(`^([QAqa问答])\d{1,2}$`)
+
+// synonyms are parts of labels that mean what a part in the patterns means.
+var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
+	"呼声", "诉求", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
+
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
 func labelKind(label string) (k kind, weak bool) {
-	label = bare(label)
+	label = synonyms.Replace(numbered.ReplaceAllString(bare(label), "$1"))
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
 		!strings.ContainsRune(labelEnds, last) {
@@ -97,8 +105,22 @@ func labelKind(label string) (k kind, weak bool) {
 			return x.kind, false
 		}
 	}
+	switch {
+	case sayerNot.MatchString(label):
+	case replySayer.MatchString(label):
+		return replyLabel, true
+	case askSayer.MatchString(label):
+		return textLabel, true
+	}
 	return none, false
 }
+
+// Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.
+var (
+	replySayer = regexp.MustCompile(`^\p{Han}{1,8}(?:回复|答复|回应|解答|答)$`)
+	askSayer   = regexp.MustCompile(`^\p{Han}{1,6}(?:提问|来信|留言|反映|求助|投诉|咨询|问)$`)
+	sayerNot   = regexp.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|提交|最新|热门|抢答|应答|报答`)
+)
 
 // bare is a label without the marks and the spaces that stretch it (标　题：).
 func bare(s string) string {
@@ -115,88 +137,6 @@ type piece struct {
 	kind  kind
 	weak  bool
 	label string // bare
+	shape bool   // its shape alone says that it is a label
 	text  string // behind the label, or the words
-}
-
-var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12})[】\]]?\s*[:：]`)
-
-// split takes a line apart at its labels. A label is known by a colon behind it, or by filling
-// a part of the line alone (a cell, a span, a heading).
-func split(l line) []piece {
-	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
-		return []piece{{kind: k, weak: weak, label: bare(l.text)}}
-	}
-	var out []piece
-	for _, part := range l.parts {
-		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
-			out = append(out, piece{kind: k, weak: weak, label: bare(part)})
-			continue
-		}
-		out = splitText(out, part)
-	}
-	return out
-}
-
-func endsInColon(s string) bool {
-	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
-}
-
-// splitText takes a run of text apart at labels with a colon and adds its pieces.
-func splitText(out []piece, s string) []piece {
-	rest := s
-	for offset := 0; offset < len(rest); {
-		m := labelSplit.FindStringSubmatchIndex(rest[offset:])
-		if m == nil {
-			break
-		}
-		from, to, end := offset+m[2], offset+m[3], offset+m[1]
-		start, k, weak := labelWithin(rest, from, to, len(out) == 0 || out[len(out)-1].kind != none)
-		if k == none {
-			offset = end
-			continue
-		}
-		out = appendWords(out, strings.TrimRight(rest[:start], "【[ "))
-		out = append(out, piece{kind: k, weak: weak, label: bare(rest[start:to])})
-		rest, offset = rest[end:], 0
-	}
-	return appendWords(out, rest)
-}
-
-// labelWithin finds the longest label that ends at to and begins at or after from. One that
-// follows other letters must be sure of itself: 写信人：王某来信时间：…, but not 我的问题：….
-func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bool) {
-	for i := from; i < to; {
-		k, weak := labelKind(s[i:to])
-		_, n := utf8.DecodeRuneInString(s[i:])
-		if k != none && (i == from && startsRun(s, from) || !weak && utf8.RuneCountInString(bare(s[i:to])) >= 3) {
-			return i, k, weak
-		}
-		i += n
-	}
-	return 0, none, false
-}
-
-// startsRun says whether a label at from stands at the beginning of a run of words.
-func startsRun(s string, from int) bool {
-	before := strings.TrimSpace(s[:from])
-	if before == "" {
-		return true
-	}
-	r, _ := utf8.DecodeLastRuneInString(s[:from])
-	return strings.ContainsRune(" \u3000\u00a0；;，,。|｜】）)[【\t", r)
-}
-
-func appendWords(out []piece, s string) []piece {
-	s = strings.TrimSpace(s)
-	if s == "" {
-		return out
-	}
-	if n := len(out); n > 0 {
-		if out[n-1].text != "" && !strings.HasSuffix(out[n-1].text, "\n") {
-			s = out[n-1].text + s
-		}
-		out[n-1].text = strings.TrimLeft(s, ":： ")
-		return out
-	}
-	return append(out, piece{text: s})
 }

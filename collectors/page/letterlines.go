@@ -1,7 +1,9 @@
 package page
 
 import (
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"huiying/collectors"
 )
@@ -14,18 +16,20 @@ type letterReader struct {
 	pending  kind // the short field whose value is still to come
 	answered bool // what has no label belongs to the reply
 	mailbox  bool // the page is one of letters, as its title or its names say
+	side     kind // of the last short label: of the letter (timeLabel), of the answer, or none
 }
 
 func (lr *letterReader) begin() {
 	lr.now = &letter{met: map[string]bool{}}
 	lr.letters = append(lr.letters, lr.now)
-	lr.open, lr.pending, lr.answered = none, none, false
+	lr.open, lr.pending, lr.answered, lr.side = none, none, false, none
 }
 
 // done are the letters that say something.
 func (lr *letterReader) done() []*letter {
 	var out []*letter
 	for _, l := range lr.letters {
+		l.sort()
 		if l.says() || l.title != "" && l.weight >= 2 {
 			out = append(out, l)
 		}
@@ -65,6 +69,9 @@ func (lr *letterReader) answer(unit string) {
 
 // words take what has no label.
 func (lr *letterReader) words(s string) {
+	if lr.pending == unknownLabel && lr.unknown(s) {
+		return
+	}
 	if lr.pending != none {
 		lr.short(lr.pending, s)
 		lr.pending = none
@@ -74,14 +81,44 @@ func (lr *letterReader) words(s string) {
 		replyOpens.MatchString(collectors.OneLine(s)) {
 		lr.answer("")
 	}
+	if !lr.answered && officeOpens.MatchString(s) && lr.asked() {
+		lr.answer("")
+		lr.now.weight++
+	}
 	switch {
 	case lr.open == textLabel && !lr.answered:
 		lr.now.text = append(lr.now.text, s)
 	case lr.answered:
 		lr.now.reply = append(lr.now.reply, s)
 	default:
-		lr.now.loose = append(lr.now.loose, s)
+		lr.now.loose, lr.now.sides = append(lr.now.loose, s), append(lr.now.sides, lr.side)
 	}
+}
+
+// officeOpens begin what an office says to somebody: a greeting, and then what it does or asks for.
+var officeOpens = regexp.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
+
+// asked says whether a question stands already.
+func (lr *letterReader) asked() bool {
+	return strings.ContainsAny(strings.Join(lr.now.text, "")+strings.Join(lr.now.loose, ""), "？?")
+}
+
+// unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
+// where none was met, the reply's behind a label of the answer. What is short is some field.
+func (lr *letterReader) unknown(s string) bool {
+	if utf8.RuneCountInString(s) < 15 || !strings.ContainsAny(s, "，。？！；") {
+		return false
+	}
+	lr.pending = none
+	switch {
+	case lr.answered || lr.side == replyLabel && lr.now.says():
+		lr.answer("")
+		lr.now.reply = append(lr.now.reply, s)
+	case !lr.now.asks:
+		lr.open, lr.now.asks = textLabel, true
+		lr.now.text = append(lr.now.text, s)
+	}
+	return true
 }
 
 // label takes a label and what stands behind it in its line.
@@ -108,9 +145,16 @@ func (lr *letterReader) label(p piece) {
 		if p.text != "" {
 			lr.now.reply = append(lr.now.reply, p.text)
 		}
+	case unknownLabel:
+		if lr.open = none; p.text == "" {
+			lr.pending = unknownLabel
+		} else {
+			lr.unknown(p.text)
+		}
 	default:
 		lr.open = none
-		if p.kind == titleLabel {
+		lr.side = sideOf(p)
+		if p.kind == titleLabel || lr.side == timeLabel && lr.repliedFirst() {
 			lr.answered = false
 		}
 		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
@@ -120,6 +164,53 @@ func (lr *letterReader) label(p piece) {
 			lr.pending = p.kind
 		} else {
 			lr.short(p.kind, p.text)
+		}
+	}
+}
+
+var answerStem = regexp.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
+
+// sideOf says whether a short label is one of the letter or of the answer.
+func sideOf(p piece) kind {
+	switch {
+	case p.kind == replyTimeLabel, p.kind == unitLabel && answerStem.MatchString(p.label):
+		return replyLabel
+	case p.kind != unitLabel && ownStem.MatchString(p.label):
+		return timeLabel
+	}
+	return none
+}
+
+// repliedFirst says whether the page shows the reply above the letter: it has one, and a heading
+// at most of the letter.
+func (lr *letterReader) repliedFirst() bool {
+	return lr.answered && len(lr.now.reply) > 0 && len(lr.now.text) == 0 && runes(lr.now.loose) <= 40
+}
+
+// sort gives what stands behind the labels of an answer to the reply, where the letter has words
+// behind labels of its own, and no label says which is which.
+func (l *letter) sort() {
+	if len(l.text) > 0 || len(l.reply) > 0 {
+		return
+	}
+	var sides [2][]string
+	for i, s := range l.loose {
+		if n := utf8.RuneCountInString(s); l.sides[i] == replyLabel && n >= 8 {
+			sides[1] = append(sides[1], s)
+		} else if l.sides[i] == timeLabel && n >= 8 {
+			sides[0] = append(sides[0], s)
+		}
+	}
+	if len(sides[0]) == 0 || len(sides[1]) == 0 {
+		return
+	}
+	loose := l.loose
+	l.loose, l.answers = nil, true
+	for i, s := range loose {
+		if l.sides[i] == replyLabel {
+			l.reply = append(l.reply, s)
+		} else {
+			l.loose = append(l.loose, s)
 		}
 	}
 }
@@ -144,7 +235,11 @@ func (lr *letterReader) repeats(p piece) bool {
 func (lr *letterReader) weigh(p piece) {
 	own := ownStem.MatchString(p.label)
 	l := lr.now
+	if p.kind == timeLabel && own && !p.weak {
+		l.dated = true
+	}
 	switch {
+	case p.shape && p.kind != titleLabel && p.kind != textLabel && p.kind != replyLabel:
 	case p.weak && p.kind == replyLabel && l.asks:
 		l.weight += 1.5 // a question and its answer
 	case p.weak:
@@ -180,6 +275,9 @@ func (lr *letterReader) short(k kind, s string) {
 	case replyTimeLabel:
 		set(&lr.now.replied)
 	case unitLabel:
+		if lr.side == replyLabel { // who answers, not to whom it was written
+			lr.now.unit = ""
+		}
 		set(&lr.now.unit)
 	}
 }

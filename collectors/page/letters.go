@@ -16,12 +16,14 @@ type letter struct {
 	title     string
 	text      []string // behind a label for the text
 	loose     []string // behind no label, before the reply
+	sides     []kind   // what each of them stands behind, see sideOf
 	published string
 	reply     []string
 	unit      string
 	replied   string
 	weight    float64         // how much says that this is a letter at all
 	met       map[string]bool // labels
+	dated     bool            // a label of when a letter was written was met
 	asks      bool            // a label for the text was met
 	answers   bool            // a label or a heading of a reply was met
 }
@@ -38,7 +40,8 @@ var (
 	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
 	officeOnly = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
 	dateOnly   = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
-	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
+	stamped    = regexp.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
+	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
 // mailbox reads pages of letters.
@@ -52,7 +55,10 @@ func (r mailbox) letters() []Entry {
 			lines = append(lines, l)
 		}
 	}
-	found := r.inBoxes(lines)
+	found := r.inGrid()
+	if found == nil {
+		found = r.inBoxes(lines)
+	}
 	if found == nil {
 		found = r.inOrder(lines)
 	}
@@ -83,10 +89,22 @@ func (r mailbox) isMailbox() bool {
 func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
-	named := r.replyByName(lines)
+	named, heads := r.replyByName(lines), r.postHeads(lines)
 	for i, l := range lines {
+		if k := heads[i]; k != none {
+			lr.post(l, k)
+			continue
+		}
 		if named[i] && !lr.answered && lr.now.says() {
 			lr.answer("")
+			if answersAsk(l.node) {
+				lr.now.weight++
+			}
+		}
+		if !lr.answered && lr.now.says() && r.signsPost(lines, i) {
+			lr.answer(l.text)
+			lr.now.weight += 2
+			continue
 		}
 		lr.line(l)
 	}
@@ -113,7 +131,7 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		}
 		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
 			utf8.RuneCountInString(l.loose[0]) <= 40 {
-			l.title = l.loose[0]
+			l.title, l.published = r.cutTime(l.loose[0], l.published)
 			l.loose = l.loose[1:]
 		}
 		out = append(out, found[0])
@@ -122,6 +140,22 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		return nil
 	}
 	return out
+}
+
+// cutTime takes a time off the end of a heading; said is the time that is known already.
+func (r mailbox) cutTime(s, said string) (title, published string) {
+	plain, found := collectors.Moments(s, r.o.Now)
+	if len(found) != 1 || strings.Trim(plain[found[0].End:], " ]】)）") != "" {
+		return s, said
+	}
+	at := found[0].Start
+	if said == "" {
+		said = plain[at:]
+	}
+	if cut := strings.TrimRight(plain[:at], " [【(（|·"); utf8.RuneCountInString(cut) >= 2 {
+		return cut, said
+	}
+	return s, said
 }
 
 // answersOutside says whether the page has replies and none stands in a letter's box: then the
@@ -198,6 +232,9 @@ func branches(nodes []*html.Node) []*html.Node {
 
 // entry is a letter as an Entry; false where too little says that it is one.
 func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
+	if alone {
+		r.heading(l)
+	}
 	loose := r.question(l)
 	text := l.text
 	if len(text) == 0 {
@@ -210,10 +247,15 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	switch {
 	case weight < 2, len(text) == 0 && l.title == "":
 		return Entry{}, false
-	case !l.asks && !l.answers && !(l.title != "" && len(text) > 0):
+	case !l.asks && !l.answers && len(l.reply) == 0 && !(len(text) > 0 && (l.title != "" || alone && l.dated)):
 		return Entry{}, false
 	case weight < 4 && runes(l.loose) > 120 && runes(l.loose) > 3*runes(l.text) && len(l.text) > 0:
 		return Entry{}, false // an article that quotes a letter
+	}
+	for _, s := range l.loose {
+		if l.published == "" && dateOnly.MatchString(s) {
+			l.published = s
+		}
 	}
 	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
 	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
@@ -229,6 +271,23 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	return e, true
 }
 
+// heading takes the short words before all labels for the title, where neither a label nor the page's
+// own head names one.
+func (r mailbox) heading(l *letter) {
+	if l.title != "" || r.o.Title != nil || r.head.article != "" || r.titleLine() >= 0 || len(l.loose) == 0 ||
+		len(l.text)+len(l.loose) < 2 {
+		return
+	}
+	s := l.loose[0]
+	if strings.ContainsAny(s, "|｜>＞") {
+		return
+	}
+	n := utf8.RuneCountInString(s)
+	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) && !detailHead.MatchString(s) {
+		l.title = s
+	}
+}
+
 // question are the words before the reply that no label names, without the title and the
 // small print.
 func (r mailbox) question(l *letter) []string {
@@ -236,7 +295,8 @@ func (r mailbox) question(l *letter) []string {
 	title := squash(r.title())
 	for _, s := range l.loose {
 		q := squash(s)
-		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) {
+		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) ||
+			len(l.loose) > 1 && stamped.MatchString(s) && !strings.ContainsAny(s, "，。！？；") && utf8.RuneCountInString(s) <= longestHead {
 			continue
 		}
 		out = append(out, s)
@@ -251,20 +311,26 @@ func (r mailbox) reply(l *letter) *Reply {
 	if t, ok := collectors.ParseTime(l.replied, r.o.Now); ok {
 		out.At = t
 	}
-	for len(lines) > 0 {
-		s := lines[0]
+	sign := func(s string) bool { // an office or a day, alone in its line
 		if dateOnly.MatchString(s) {
 			if t, ok := collectors.ParseTime(s, r.o.Now); ok && out.At.IsZero() {
 				out.At = t
 			}
-		} else if officeOnly.MatchString(s) && len(lines) > 1 {
-			if out.Unit == "" {
-				out.Unit = s
-			}
-		} else {
-			break
+			return true
 		}
+		if !officeOnly.MatchString(s) || len(lines) < 2 {
+			return false
+		}
+		if out.Unit == "" {
+			out.Unit = s
+		}
+		return true
+	}
+	for len(lines) > 0 && sign(lines[0]) {
 		lines = lines[1:]
+	}
+	for len(lines) > 0 && sign(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
 	}
 	if len(lines) == 0 {
 		return nil

@@ -10,11 +10,15 @@ import (
 	"huiying/collectors"
 )
 
+// mostDepth is how deep elements are read.
+const mostDepth = 400
+
 // line is one line of a page as its reader sees it.
 type line struct {
 	text   string
 	pieces []piece    // labels and what stands behind them, once split
 	parts  []string   // of its inline elements, in order: labels often have one of their own
+	shapes []string   // how each part is written: its element with what sets it apart
 	linked int        // characters within links
 	node   *html.Node // the block that it stands in
 	row    *html.Node // the row of a table, nil outside of one
@@ -38,6 +42,7 @@ type flattener struct {
 	total size
 	lines []line
 	parts []string
+	inner []*html.Node // the innermost element of each part
 	words strings.Builder
 	links int
 	names string // of inline elements of the line
@@ -45,7 +50,7 @@ type flattener struct {
 
 // around is what holds for a node because of where it stands.
 type around struct {
-	block, row            *html.Node
+	block, row, inner     *html.Node
 	head, frame, link     bool
 	hidden, article, cell bool
 	depth                 int
@@ -118,7 +123,7 @@ func (f *flattener) walk(n *html.Node, a around) {
 	if n.Type == html.ElementNode {
 		f.enter(n, &a)
 	}
-	if block {
+	if a.inner = n; block {
 		a.block = n
 	} else {
 		f.part()
@@ -200,9 +205,12 @@ func (f *flattener) add(s string, a around) {
 		f.links += utf8.RuneCountInString(strings.TrimSpace(s))
 	}
 	if len(f.parts) == 0 {
-		f.parts = []string{""}
+		f.parts, f.inner = []string{""}, []*html.Node{nil}
 	}
-	f.parts[len(f.parts)-1] += s
+	last := len(f.parts) - 1
+	if f.parts[last] += s; f.inner[last] == nil {
+		f.inner[last] = a.inner
+	}
 }
 
 // flat makes a line break of the source the space that a reader sees.
@@ -216,7 +224,7 @@ func flat(r rune) rune {
 // part ends an inline element.
 func (f *flattener) part() {
 	if n := len(f.parts); n > 0 && f.parts[n-1] != "" {
-		f.parts = append(f.parts, "")
+		f.parts, f.inner = append(f.parts, ""), append(f.inner, nil)
 	}
 }
 
@@ -224,17 +232,17 @@ func (f *flattener) part() {
 func (f *flattener) end(a around) {
 	text := collectors.OneLine(f.words.String())
 	if text != "" {
-		parts := f.parts[:0]
-		for _, p := range f.parts {
+		parts, shapes := f.parts[:0], make([]string, 0, len(f.parts))
+		for i, p := range f.parts {
 			if p = collectors.OneLine(p); p != "" {
-				parts = append(parts, p)
+				parts, shapes = append(parts, p), append(shapes, shapeOf(f.inner[i], a.block, len(parts)))
 			}
 		}
-		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, linked: f.links,
+		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, shapes: shapes, linked: f.links,
 			node: a.block, row: a.row, head: a.head,
 			frame: a.frame, hidden: a.hidden, cell: a.cell, hint: hintOf(a.block) + f.names + " "})
 	}
-	f.parts, f.links, f.names = nil, 0, ""
+	f.parts, f.inner, f.links, f.names = nil, nil, 0, ""
 	f.words.Reset()
 }
 
@@ -248,38 +256,4 @@ func hintOf(n *html.Node) string {
 		n = n.Parent
 	}
 	return b.String()
-}
-
-// names are the class and the id of an element, in lower case.
-func names(n *html.Node) string {
-	return strings.ToLower(strings.TrimSpace(attr(n, "class") + " " + attr(n, "id")))
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasAttr(n *html.Node, key string) bool {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return true
-		}
-	}
-	return false
-}
-
-func isBlock(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return n.Type == html.DocumentNode
-	}
-	switch n.DataAtom {
-	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend:
-		return true
-	}
-	return collectors.IsBlock(n)
 }

@@ -26,10 +26,11 @@ type reader struct {
 func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
 	f := flatten(doc.Nodes[0])
 	r := &reader{address: address, doc: doc, o: o, head: readHead(doc), lines: f.lines, flat: f}
-	for i := range r.lines {
-		r.lines[i].pieces = split(r.lines[i])
-	}
 	r.markFrame()
+	shapes := labelShapes(r.lines)
+	for i := range r.lines {
+		r.lines[i].pieces = split(r.lines[i], shapes)
+	}
 	return r
 }
 

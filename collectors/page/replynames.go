@@ -17,17 +17,7 @@ func (r mailbox) replyByName(lines []line) []bool {
 				return make([]bool, len(lines))
 			}
 		}
-		out[i] = named(l.hint, replyNames)
+		out[i] = named(l.hint, replyNames) || answersAsk(l.node)
 	}
 	return out
-}
-
-// named says whether one of the names is one of the words.
-func named(hint string, words map[string]bool) bool {
-	for _, w := range nameWords(hint) {
-		if words[w] {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"huiying/collectors"
@@ -13,9 +14,18 @@ var (
 	siteTitle  = regexp.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
+var ranBy = regexp.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
+
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
 	t = collectors.OneLine(t)
+	if parts := titleCut.Split(t, -1); len(parts) > 1 { // the site, and who runs it
+		all := true
+		for _, p := range parts {
+			all = all && (r.isSite(p) || ranBy.MatchString(p))
+		}
+		return all
+	}
 	return t == "" || t == r.head.site || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
 		siteTitle.MatchString(t) || detailHead.MatchString(t)
 }
@@ -43,7 +53,7 @@ func (r *reader) findTitle() string {
 		return t
 	}
 	if i := r.titleLine(); i >= 0 {
-		return r.lines[i].text
+		return r.lines[i].withoutTag()
 	}
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
@@ -60,10 +70,21 @@ func (r *reader) findTitle() string {
 	return ""
 }
 
+// demandTag is what a mailbox puts before a heading in a box of its own: of which kind the letter is.
+var demandTag = regexp.MustCompile(`^[\[【]?(?:求助|投诉|咨询|建议|举报|表扬|感谢|求决|其他|反映|意见|建言|已办结|已回复|已答复|置顶)[\]】]?$`)
+
+// withoutTag is a heading without the kind of letter before it.
+func (l line) withoutTag() string {
+	if len(l.parts) > 1 && demandTag.MatchString(l.parts[0]) {
+		return strings.TrimSpace(strings.TrimPrefix(l.text, l.parts[0]))
+	}
+	return l.text
+}
+
 // bySpaces picks the text's part of a <title> whose parts stand between spaces: site, column
 // and text in any order.
 func (r *reader) bySpaces(t string) string {
-	parts := strings.Fields(t)
+	parts := strings.FieldsFunc(t, func(c rune) bool { return unicode.IsSpace(c) || c == '>' || c == '＞' || c == '»' })
 	if len(parts) < 2 || !r.isSite(parts[0]) && !r.isSite(parts[len(parts)-1]) {
 		return t
 	}
@@ -123,6 +144,9 @@ func (r *reader) repeatedLine() int {
 	titles := []string{squash(r.head.title), squash(r.head.ogTitle)}
 	for i, l := range r.lines {
 		if l.frame && !l.head || l.hidden || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
+			continue
+		}
+		if k, _ := labelKind(l.text); k != none {
 			continue
 		}
 		t := squash(l.text)

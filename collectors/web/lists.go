@@ -120,6 +120,9 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 			continue
 		}
 		found := listing.Read(inner.url, inner.body, w.site.sel.listing(w.site.now()))
+		if len(found.Entries) == 0 && len(found.Within) > 0 && found.Kind == listing.KindPage {
+			found = w.within(c, found)
+		}
 		if found.Kind == listing.KindJSON && len(found.Entries) > 0 {
 			w.haul.Report.Asks = append(w.haul.Report.Asks, to)
 			w.haul.Report.Warn(page.WarnScript)
@@ -131,6 +134,17 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 		return l, nil
 	}
 	return l, w.nothing(p, l)
+}
+
+// within reads the frames of a frame, no deeper.
+func (w *walk) within(c *colly.Collector, l listing.List) listing.List {
+	for _, to := range l.Within {
+		if inner, err := w.get(c, to, nil); err == nil {
+			found := listing.Read(inner.url, inner.body, w.site.sel.listing(w.site.now()))
+			l.Entries = append(l.Entries, found.Entries...)
+		}
+	}
+	return l
 }
 
 // isText says whether the page of the source's address is itself a text. It stays unvisited

@@ -1,0 +1,63 @@
+package page
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// frameNames are the class and id words of a page's frame: what stands around its text.
+var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
+	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
+	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
+	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
+	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
+	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
+	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
+
+// isFrame says whether an element is part of the frame, by what it is or is called. One that
+// holds a heading of the first order, or most of what the page says outside of links, is none
+// whatever its name: "top" is the name of whole pages as well.
+func (f *flattener) isFrame(n *html.Node, article bool) bool {
+	s := f.sizes[n]
+	framed := false
+	switch n.DataAtom {
+	case atom.Body, atom.Html, atom.Form, atom.H1, atom.H2, atom.H3, atom.Td:
+		return false
+	case atom.Nav, atom.Footer:
+		framed = true
+	case atom.Header, atom.Aside:
+		framed = !article
+	}
+	switch attr(n, "role") {
+	case "navigation", "banner", "contentinfo", "search", "complementary":
+		framed = true
+	}
+	if !framed {
+		for _, w := range nameWords(names(n)) {
+			if frameNames[w] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
+				framed = true
+				break
+			}
+		}
+	}
+	if !framed {
+		return false
+	}
+	plain, all := s.all-s.linked, f.total.all-f.total.linked
+	if n.DataAtom == atom.Nav || n.DataAtom == atom.Footer {
+		return plain*4 < all*3 || all < 40
+	}
+	return plain*2 <= all && plain <= mostFrame && !holds(n, atom.H1)
+}
+
+// mostFrame is how much a part of the frame may say outside of links, in characters.
+const mostFrame = 400
+
+// onlyLinks says whether an element says something, and that in links: a row of them with a logo.
+func (f *flattener) onlyLinks(n *html.Node) bool {
+	s := f.sizes[n]
+	return s.all > 0 && s.linked == s.all && n.DataAtom != atom.Body && n.DataAtom != atom.Html
+}

@@ -1,0 +1,58 @@
+package page
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+var (
+	askWords    = wordSet("q ask asks asker question wen wenti tw w quest qq")
+	answerWords = wordSet("a answer answers reply da dafu hf huifu d ans aa")
+)
+
+// answersAsk says whether n stands in the second of two boxes of one shape whose names differ in
+// that one asks and the other answers: ico_q and ico_a, item-ask and item-answer.
+func answersAsk(n *html.Node) bool {
+	for up := 0; n != nil && up < 4; n, up = n.Parent, up+1 {
+		if n.Type != html.ElementNode || attr(n, "class") == "" {
+			continue
+		}
+		for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+			if s.Type == html.ElementNode && s.DataAtom == n.DataAtom && pairOf(names(s), names(n)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func pairOf(asks, answers string) bool {
+	x, y := nameWords(asks), nameWords(answers)
+	if len(x) != len(y) {
+		return false
+	}
+	differ := 0
+	for i := range x {
+		if x[i] == y[i] {
+			continue
+		}
+		if differ++; !ends(x[i], askWords) || !ends(y[i], answerWords) {
+			return false
+		}
+	}
+	return differ == 1
+}
+
+// ends says whether a name is one of the words, or a short one that ends in one: zxq, zxa.
+func ends(name string, words map[string]bool) bool {
+	if words[name] {
+		return true
+	}
+	for w := range words {
+		if len(w) > 1 && strings.HasSuffix(name, w) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)
+
+// split takes a line apart at its labels. A label is known by a colon behind it, or by filling
+// a part of the line alone (a cell, a span, a heading).
+// shapes are those of the page's labels.
+func split(l line, shapes map[string]bool) []piece {
+	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
+		return []piece{{kind: k, weak: weak, label: bare(l.text)}}
+	}
+	var out []piece
+	for i, part := range l.parts {
+		if p, rest, ok := l.shaped(i, shapes); ok {
+			out = splitText(append(out, p), rest)
+			continue
+		}
+		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
+			out = append(out, piece{kind: k, weak: weak, label: bare(part)})
+			continue
+		}
+		out = splitText(out, part)
+	}
+	return out
+}
+
+func endsInColon(s string) bool {
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+}
+
+// splitText takes a run of text apart at labels with a colon and adds its pieces.
+func splitText(out []piece, s string) []piece {
+	rest := s
+	for offset := 0; offset < len(rest); {
+		m := labelSplit.FindStringSubmatchIndex(rest[offset:])
+		if m == nil {
+			break
+		}
+		from, to, end := offset+m[2], offset+m[3], offset+m[1]
+		start, k, weak := labelWithin(rest, from, to, len(out) == 0 || out[len(out)-1].kind != none)
+		if k == none {
+			offset = end
+			continue
+		}
+		out = appendWords(out, strings.TrimRight(rest[:start], "【[ "))
+		out = append(out, piece{kind: k, weak: weak, label: bare(rest[start:to])})
+		rest, offset = rest[end:], 0
+	}
+	return appendWords(out, rest)
+}
+
+// labelWithin finds the longest label that ends at to and begins at or after from. One that
+// follows other letters must be sure of itself: 写信人：王某来信时间：…, but not 我的问题：….
+func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bool) {
+	for i := from; i < to; {
+		k, weak := labelKind(s[i:to])
+		_, n := utf8.DecodeRuneInString(s[i:])
+		if k != none && (startsRun(s, i) || !weak && utf8.RuneCountInString(bare(s[i:to])) >= 3) {
+			return i, k, weak
+		}
+		i += n
+	}
+	return 0, none, false
+}
+
+// startsRun says whether a label at from stands at the beginning of a run of words.
+func startsRun(s string, from int) bool {
+	before := strings.TrimSpace(s[:from])
+	if before == "" || ordinal.MatchString(before) {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(s[:from])
+	return strings.ContainsRune(" \u3000\u00a0；;，,。|｜】）)[【\t", r)
+}
+
+// ordinal numbers a paragraph: 一、 2. （三）
+var ordinal = regexp.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
+
+func appendWords(out []piece, s string) []piece {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return out
+	}
+	if n := len(out); n > 0 {
+		if out[n-1].text != "" && !strings.HasSuffix(out[n-1].text, "\n") {
+			s = out[n-1].text + s
+		}
+		out[n-1].text = strings.TrimLeft(s, ":： ")
+		return out
+	}
+	return append(out, piece{text: s})
+}

@@ -1,0 +1,93 @@
+package page
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"huiying/collectors"
+)
+
+// Boards show a question and its answer as two posts: a head that says when, and by whom, then the
+// words. The heads have one shape; the second names an office or says that it answers.
+
+var (
+	officeHead = regexp.MustCompile(`局|委|办|政府|中心|公司|街道|镇|乡|处|所|队|厅|集团|法院|检察院|交警|医院|学校|部门|单位|官方|客服|管理员|小编|编辑|版主|站长|答|回复|反馈|回应`)
+	askerHead  = regexp.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
+)
+
+// longestHead is the longest head of a post, in characters.
+const longestHead = 48
+
+// postHeads are the lines that begin posts: timeLabel for the letter's, replyLabel for the answer's.
+// There is none unless the first asks and a later one answers.
+func (r mailbox) postHeads(lines []line) map[int]kind {
+	groups := map[string][]int{}
+	var order []string
+	for i, l := range lines {
+		if l.len() > longestHead || l.linked*2 > l.len() || strings.ContainsAny(l.text, "。！？") || dateOnly.MatchString(l.text) {
+			continue
+		}
+		if slices.ContainsFunc(l.pieces, func(p piece) bool { return p.kind != none }) {
+			continue // its labels say more
+		}
+		if _, found := collectors.Moments(spaced(l), r.o.Now); len(found) != 1 {
+			continue
+		}
+		shape := l.node.Data + "." + names(l.node)
+		if groups[shape] == nil {
+			order = append(order, shape)
+		}
+		groups[shape] = append(groups[shape], i)
+	}
+	for _, shape := range order {
+		at := groups[shape]
+		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 || officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
+			continue
+		}
+		out := map[int]kind{at[0]: timeLabel}
+		for _, i := range at[1:] {
+			if s := lines[i].text; officeHead.MatchString(s) && !askerHead.MatchString(s) {
+				out[i] = replyLabel
+			}
+		}
+		if len(out) > 1 {
+			return out
+		}
+	}
+	return nil
+}
+
+// post takes the head of a post.
+func (lr *letterReader) post(l line, k kind) {
+	if k == replyLabel {
+		lr.answer("")
+		lr.now.weight += 2
+		lr.now.replied = l.text
+		return
+	}
+	if lr.now.published == "" {
+		lr.now.published = l.text
+	}
+	lr.now.loose, lr.now.sides = nil, nil // what stands above is the page's
+}
+
+// signsPost says whether line i is an office alone, with a day below it and words below that: the
+// head of what the office wrote. Below a text, an office and a day are its signature.
+func (r mailbox) signsPost(lines []line, i int) bool {
+	if i+2 >= len(lines) || !officeOnly.MatchString(lines[i].text) || !dateOnly.MatchString(lines[i+1].text) {
+		return false
+	}
+	next := lines[i+2]
+	return within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
+}
+
+// askedBefore says whether a day stands above: when the letter was written.
+func (r mailbox) askedBefore(lines []line) bool {
+	for _, l := range lines {
+		if _, found := collectors.Moments(l.text, r.o.Now); len(found) > 0 && l.len() <= longestHead {
+			return true
+		}
+	}
+	return false
+}
