@@ -70,7 +70,7 @@ func CanonicalURL(raw string) string {
 		return ""
 	}
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
-	if clean, _ := redact.Text(host); clean != host || host == "" {
+	if clean, found := redact.Text(host); clean != host && found[redact.IP] == 0 || host == "" {
 		return "" // an address whose very host is somebody's number is no page to go back to
 	}
 	if strings.Contains(host, ":") {

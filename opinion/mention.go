@@ -74,16 +74,21 @@ func NewMention(d Draft) (Mention, error) {
 		return Mention{}, ErrTooLong
 	}
 	counts := map[string]int{}
-	clean := func(s string) string {
-		out, n := redact.Text(CleanText(s))
-		for k, c := range n {
+	count := func(found map[string]int) {
+		for k, c := range found {
 			counts[k] += c
 		}
+	}
+	clean := func(s string) string {
+		out, found := redact.Text(CleanText(s))
+		count(found)
 		return strings.TrimSpace(out)
 	}
+	parts, found := redact.Texts(CleanText(d.Title), CleanText(d.Text))
+	count(found)
 	m := Mention{
 		Source: d.Source, Kind: d.Kind, Division: divisionCode(d.Division),
-		Title: clean(d.Title), Text: clean(d.Text),
+		Title: strings.TrimSpace(parts[0]), Text: strings.TrimSpace(parts[1]),
 		PublishedAt: writable(d.PublishedAt), CollectedAt: writable(d.CollectedAt),
 		URL: CanonicalURL(d.URL), Ref: clean(d.Ref), Unique: d.Unique,
 	}

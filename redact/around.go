@@ -94,7 +94,7 @@ var softEnds = runeSet("来当才前时同原曾向于今现可能会开带用�
 var phoneLabels = byLength(`联系电话 电话号码 手机号码 手机号 联系方式 身份证号码 身份证号 身份证 电话 手机 号码 微信号 微信 电联 tel 的电话 的手机 的电话是 电话是 电话为 手机是 性别男 性别女`)
 
 // numberMasks stand for what belongs to one person.
-var numberMasks = []string{"[手机号]", "[电话]", "[身份证号]", "[微信号]", "[银行卡号]", "[QQ号]"}
+var numberMasks = []string{"[手机号]", "[电话]", "[身份证号]", "[微信号]", "[银行卡号]", "[QQ号]", "[社保号]", "[护照号]", "[证件号]"}
 
 // byLength are the words of a list, the longer before the shorter, so that the longest is found first.
 func byLength(list string) []string {
@@ -278,7 +278,7 @@ func (v names) sexAt(i int) bool {
 }
 
 // ofOnePerson are the kinds of numbers beside which their owner's name stands.
-var ofOnePerson = map[string]bool{IDCard: true, Passport: true, Permit: true, Mobile: true, Landline: true, BankCard: true, WeChat: true, QQ: true, Email: true}
+var ofOnePerson = map[string]bool{IDCard: true, Passport: true, Permit: true, Mobile: true, Landline: true, Abroad: true, Social: true, BankCard: true, WeChat: true, QQ: true, Email: true}
 
 // maskAt answers the length in runes of the mask of a number that stands at i, or 0.
 func (v *view) maskAt(i int) int {

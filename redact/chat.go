@@ -111,7 +111,19 @@ var chatLabels = []struct {
 }{
 	{"微信", WeChat}, {"威信", WeChat}, {"薇信", WeChat}, {"徽信", WeChat}, {"weixin", WeChat}, {"wechat", WeChat}, {"v信", WeChat}, {"vx", WeChat}, {"wx", WeChat},
 	{"qq", QQ}, {"q q", QQ}, {"扣扣", QQ}, {"加扣", QQ}, {"绿泡泡", WeChat}, {"抠抠", QQ}, {"球球", QQ}, {"企鹅", QQ}, {"q", QQ}, {"v", WeChat},
+	{"抖音号", Handle}, {"抖音账号", Handle}, {"抖音id", Handle}, {"快手号", Handle}, {"快手账号", Handle}, {"小红书号", Handle}, {"小红书账号", Handle}, {"微博账号", Handle}, {"陌陌号", Handle}, {"钉钉号", Handle},
 }
+
+// chatPairs are how those of chatLabels begin that are no letters: a quick look.
+var chatPairs = func() map[[2]rune]bool {
+	m := map[[2]rune]bool{}
+	for _, l := range chatLabels {
+		if r := []rune(l.word); len(r) > 1 {
+			m[[2]rune{r[0], r[1]}] = true
+		}
+	}
+	return m
+}()
 
 // chat recognises the id after a word for a chat service. The word itself stays.
 func (v chats) chat(i int) (int, int, string) {
@@ -121,7 +133,7 @@ func (v chats) chat(i int) (int, int, string) {
 		}
 	}
 	latin := isLetter(v.at(i))
-	if latin && !v.startsToken(i) {
+	if latin && !v.startsToken(i) || !latin && !chatPairs[[2]rune{v.at(i), v.at(i + 1)}] {
 		return 0, 0, ""
 	}
 	for _, l := range chatLabels {
@@ -187,7 +199,7 @@ func (v chats) chatID(k int, kind string, named, joined bool) int {
 	if d := v.chatDigits(k); d > 0 {
 		return d
 	}
-	if kind != WeChat || !isLetter(v.at(k)) {
+	if kind == QQ || !isLetter(v.at(k)) {
 		return -1
 	}
 	end := v.idEnd(k)

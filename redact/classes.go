@@ -13,6 +13,7 @@ const (
 	cWritten        // Chinese numeral that may begin a spelled-out number
 	cName           // first character of a word that introduces a name
 	cMilitary
+	cHandle
 	cAlone // a character that a name may stand beside
 	cMask  // begins the mask of a number
 )
@@ -30,7 +31,7 @@ var classes = func() *[0x10000]class {
 		t[r-32] |= cToken | cUpper
 	}
 	set(provinces, cProvince)
-	set("微威薇徽VvWwQq扣企抠球加绿", cChat)
+	set("微威薇徽VvWwQq扣企抠球加绿抖快小陌钉", cChat)
 	set("一二三四五六七八九十零〇两甲乙丙丁附", cNumeral)
 	set("0123456789一二三四五六七八九零〇幺壹贰叁肆伍陆柒捌玖两ＯoOlI", cWritten)
 	for _, l := range aroundNames {
@@ -40,6 +41,7 @@ var classes = func() *[0x10000]class {
 	}
 	set(aloneAroundNames, cName|cAlone)
 	set("[", cMask)
+	set("@", cHandle)
 	set("军兵士武警文", cMilitary)
 	return t
 }()

@@ -20,7 +20,10 @@ func look(s string) *view {
 			continue
 		}
 		switch {
-		case r >= 0x4e00 && r <= 0x9fff, r < 0x80 && r != '<' && r != '&':
+		case r >= 0x4e00 && r <= 0x9fff, r < 0x80 && r > 0x1f && r != '<' && r != '&':
+		case r == rune(partEnd[0]):
+			r = '\n'
+		case r < ' ':
 		case r == '<':
 			if end, block := tagEnd(s, i); end > 0 {
 				skip = end

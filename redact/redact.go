@@ -6,31 +6,6 @@ package redact
 
 import "strings"
 
-// Kinds of identifiers that Text takes out: the keys of its counts.
-const (
-	IDCard   = "id_card"   // 居民身份证
-	Passport = "passport"  // 护照
-	Permit   = "permit"    // 港澳通行证, 台胞证, 回乡证
-	Military = "military"  // 军官证, 士兵证
-	Mobile   = "mobile"    // 手机
-	Landline = "landline"  // 座机
-	BankCard = "bank_card" // 银行卡
-	Plate    = "plate"     // 车牌
-	Email    = "email"
-	WeChat   = "wechat"
-	QQ       = "qq"
-	Dwelling = "dwelling" // 门牌: building, unit and room of a home
-	Name     = "name"     // a private person's name, where the text introduces one
-)
-
-// masks are the words that stand for what was taken out. No mask is itself an identifier
-// or introduces one, and ']' ends the context in which an identifier is looked for.
-var masks = map[string]string{
-	IDCard: "[身份证号]", Passport: "[护照号]", Permit: "[证件号]", Military: "[证件号]",
-	Mobile: "[手机号]", Landline: "[电话]", BankCard: "[银行卡号]", Plate: "[车牌号]",
-	Email: "[邮箱]", WeChat: "[微信号]", QQ: "[QQ号]", Dwelling: "[门牌]", Name: "[姓名]",
-}
-
 // Text takes identifiers of persons out of a text and says how many of each kind. What is
 // not an identifier stays byte for byte. Redacting twice changes nothing.
 //
@@ -57,11 +32,26 @@ func Text(s string) (string, map[string]int) {
 			counts[h.kind]++
 			b.WriteString(s[at:h.from])
 			b.WriteString(masks[h.kind])
+			b.WriteString(strings.Repeat(partEnd, strings.Count(s[h.from:h.to], partEnd)))
 			at = h.to
 		}
 		b.WriteString(s[at:])
 		s = b.String()
 	}
+}
+
+// partEnd stands between the parts of one text. It is no character of any text that comes in.
+const partEnd = "\x1e"
+
+// Texts is Text for the parts of one text, its title and its body: a name that one part introduces
+// goes from the other too, and so does a number that begins in one and ends in the other.
+func Texts(parts ...string) ([]string, map[string]int) {
+	whole := make([]string, len(parts))
+	for i, part := range parts {
+		whole[i] = strings.ReplaceAll(part, partEnd, " ")
+	}
+	out, counts := Text(strings.Join(whole, partEnd))
+	return strings.Split(out, partEnd), counts
 }
 
 // hit is one identifier: bytes from..to of the text.
@@ -118,7 +108,7 @@ func find(s string) []hit {
 			v.floor, i = to, to
 		}
 	}
-	return hits
+	return repeated(s, hits)
 }
 
 // match asks every recogniser that may begin at i, the surest first. It answers the runes
@@ -128,11 +118,32 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		if from, to, kind = (chats{v}).email(i); kind != "" {
 			return
 		}
+		if from, to, kind = (labels{v}).number(i); kind != "" {
+			return
+		}
+		if from, to, kind = (papers{v}).paper(i); kind != "" {
+			return
+		}
+		if from, to, kind = (machines{v}).machine(i); kind != "" {
+			return
+		}
+		if from, to, kind = (chats{v}).homepage(i); kind != "" {
+			return
+		}
 		if from, to, kind = v.document(i); kind != "" {
 			return
 		}
 	}
+	if c&cHandle != 0 {
+		return (chats{v}).handle(i)
+	}
 	if c&cDigit != 0 {
+		if from, to, kind = (numbers{v}).coordinate(i); kind != "" {
+			return
+		}
+		if from, to, kind = (numbers{v}).abroad(i); kind != "" {
+			return
+		}
 		if from, to, kind = (numbers{v}).number(i); kind != "" {
 			return
 		}

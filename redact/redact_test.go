@@ -187,7 +187,7 @@ func holds(t interface {
 	}
 	n := 0
 	for kind, c := range counts {
-		if redact.Masks[kind] == "" || c < 1 {
+		if _, known := redact.Masks[kind]; !known || c < 1 {
 			t.Fatalf("count of %q is %d", kind, c)
 		}
 		n += c
@@ -197,6 +197,9 @@ func holds(t interface {
 	}
 	if utf8.ValidString(in) && !utf8.ValidString(out) {
 		t.Fatalf("broke UTF-8: %q -> %q", in, out)
+	}
+	if counts[redact.Position] > 0 { // cut, not masked
+		return
 	}
 	// What is kept is kept in order, byte for byte.
 	rest := in
@@ -211,6 +214,9 @@ func holds(t interface {
 
 func splitMasks(s string) []string {
 	for _, m := range redact.Masks {
+		if m == "" { // what is cut off leaves nothing
+			continue
+		}
 		s = strings.ReplaceAll(s, m, "\x00")
 	}
 	return strings.Split(s, "\x00")
@@ -221,7 +227,8 @@ func TestRedactProperties(t *testing.T) {
 		"，", "。", "栋", "单元", "室", "3", "12", "住", "微信", "abc_123",
 		"@", "qq.com", "QQ", "湘", "A", "·", "12345", "0731", "电话", "[", "]", "(", ")", "+86", "*",
 		"****", "男", "村", "组", "号", "、", "E", "军字第", "转", "x", "X", "０", "\u200b", "\n", "a",
-		"\xff", "户主", "[手机号]", "[姓名]", "：", "是", "#", "7", "一", "二", "卡号", "6200000000000005"}
+		"\xff", "户主", "[手机号]", "[姓名]", "：", "是", "#", "7", "一", "二", "卡号", "6200000000000005", "<b>", "</p>", "&#49;", "&nbsp;", "①", "³", "٣", "一三八", "l3", "OO", "，", "扎西", "买买提·",
+		"女士", "的妈妈", "反映", "@", "住院号", "+852", ".1234567", "112", "192.168.", "00:1A:", "weibo.com/", "\u0301", "⑩", "㊀"}
 	rapid.Check(t, func(t *rapid.T) {
 		holds(t, strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 14).Draw(t, "pieces"), ""))
 	})
@@ -235,7 +242,7 @@ func TestRedactHostileTexts(t *testing.T) {
 	for _, piece := range []string{"1", "1-", "1 ", "a.", "a@", "a@b.", "一", "1*", "*", "我叫", "本人",
 		"我是张三", "张三、", "户主张三、李四、", "栋", "1栋", "1栋1单元", "湘A", "湘A0 ", "微信", "微信：", "QQ ", "QQ1 ",
 		"138-", "13800000000-", "0731-", "(0731)", "(", "[", "[手机号]", "转1", "卡号62 ", "身份证1", "E1",
-		"军字第", "男，", "张三，男，", "a_", "#", "x", "+86", "号", "附", "·", "买·", "1.", "E", "1#"} {
+		"军字第", "<", "<a", "&", "&#", "女士", "的妈妈", "李反映", "扎西", "扎西·", "次仁女士", "①", "+1", "1.12345,", "@", "00:", "1.1.", "一三八，", "O0", "（李", "\n李明", "男，", "张三，男，", "a_", "#", "x", "+86", "号", "附", "·", "买·", "1.", "E", "1#"} {
 		least := map[int]time.Duration{} // of all tries: what else the machine does only adds
 		try := func(bytes int) time.Duration {
 			s := strings.Repeat(piece, bytes/len(piece))
@@ -314,6 +321,59 @@ func BenchmarkRedact(b *testing.B) {
 	for b.Loop() {
 		for _, s := range texts {
 			redact.Text(s)
+		}
+	}
+}
+
+// What one part introduces goes from the other, and each part stays a part.
+func TestTitleAndTextTogether(t *testing.T) {
+	for _, c := range []struct{ title, text, wantTitle, wantText string }{
+		{"李秀英被打一事", "我叫李秀英，家住东街。李秀英的伤还没好。", "[姓名]被打一事", "我叫[姓名]，家住东街。[姓名]的伤还没好。"},
+		{"电话138", "00000000请回", "电话[手机号]", "请回"},
+		{"路灯坏了", "三个月没人修", "路灯坏了", "三个月没人修"},
+		{"", "本人扎西顿珠，牧民", "", "本人[姓名]，牧民"},
+	} {
+		parts, _ := redact.Texts(c.title, c.text)
+		if parts[0] != c.wantTitle || parts[1] != c.wantText {
+			t.Errorf("%q + %q\n got %q\nwant %q, %q", c.title, c.text, parts, c.wantTitle, c.wantText)
+		}
+	}
+}
+
+// A number or a name is found however it is written.
+func TestRedactDisguised(t *testing.T) {
+	for in, want := range map[string]string{
+		"电话<b>138</b>0000<i>0000</i>。": "电话<b>[手机号]</i>。",
+		"电话&#49;&#x33;&#56;00000000":   "电话[手机号]",
+		"电话①③⑧⓪⓪⓪⓪⓪⓪⓪⓪":                "电话[手机号]",
+		"电话١٣٨٠٠٠٠٠٠٠٠":                "电话[手机号]",
+		"电话१३८००००००००":                "电话[手机号]",
+		"电话壹叁捌零零零零零零零零":                "电话[手机号]",
+		"电话幺三八〇〇〇〇〇〇〇〇":                "电话[手机号]",
+		"电话一三八-零零零零-零零零零":              "电话[手机号]",
+		"电话138，0000，0000":              "电话[手机号]",
+		"电话(138)(0000)(0000)":          "电话([手机号])",
+		"电话138\n0000\n0000":            "电话[手机号]",
+		"电话l38OOOOOOOO":                "电话l38OOOOOOOO", // more letters than digits: no number
+		"电话l38O000OO00":                "电话[手机号]",
+		"电话138零零零零零零零零":                "电话[手机号]",
+		"身份证110101，18010101，0039":      "身份证[身份证号]",
+		"一一零一零一一八零一零一零一零零三九":           "[身份证号]",
+		"我叫<b>张丽华</b>，":                "我叫<b>[姓名]</b>，",
+		"我叫&nbsp;张丽华，":                 "我叫&nbsp;[姓名]，",
+		"我叫张\u200b丽\u200b华，":           "我叫[姓名]，",
+		"列表：①13800000000 ②路灯":          "列表：①[手机号] ②路灯",
+		"面积120m²，共3²个":                 "面积120m²，共3²个",
+		"12,345,678,901元":              "12,345,678,901元",
+		"乘坐138、0000、0000路":             "乘坐138、0000、0000路",
+		"我是那曲人":                        "我是那曲人",
+		"我是玛多县居民，拉萨的路":                 "我是玛多县居民，拉萨的路",
+		"市民次仁卓玛反映":                     "市民[姓名]反映",
+		"13800000000买买提·艾力":            "[手机号][姓名]",
+		"坐标112.938888,28.228888":       "坐标112.938,28.228",
+	} {
+		if got, _ := redact.Text(in); got != want {
+			t.Errorf("%q\n got %q\nwant %q", in, got, want)
 		}
 	}
 }

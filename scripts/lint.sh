@@ -4,13 +4,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 go=${GO:-go}
-if [ -n "$(gofmt -l $(git ls-files '*.go'))" ]; then
+unformatted=$(gofmt -l $(git ls-files '*.go'))
+if [ -n "$unformatted" ]; then
   echo 'not formatted (run gofmt -w):'
-  gofmt -l $(git ls-files '*.go')
+  echo "$unformatted"
   exit 1
 fi
 . scripts/race.sh
 staticcheck=$("$go" tool -n staticcheck)
 "$go" vet -race ./...
-GOFLAGS="$GOFLAGS -race" "$staticcheck" ./...
+# It lives for a minute and keeps most of what it reads: collecting garbage was a third of its time.
+GOGC=400 GOMEMLIMIT=3GiB GOFLAGS="$GOFLAGS -race" "$staticcheck" ./...
 GO=$go scripts/exhaustive.sh -race ./...

@@ -1,14 +1,18 @@
-# Sourced: how the tests run with the race detector.
+# Sourced: how the tests run with the race detector, and what is compiled for them.
 #
 # SQLite is C turned into Go: it reads memory by addresses, of which the race detector finds
 # nothing, at two thirds of the time that tests of the register took with it. So these packages are
-# compiled without it, and so is the allocator of their memory. What calls them is watched as before,
-# and so are their locks.
+# compiled without it, and without its checks of each pointer; so is the allocator of their memory.
+# What calls them is watched as before, and so are their locks.
 #
 # No debugger reads what tests are built from: DWARF is left out. The requests of Elasticsearch's
-# client are four megabytes of code, of which tests run next to nothing: not even optimized.
+# client, the commands of the browser and the names of telemetry are seven megabytes of code, of
+# which tests run next to nothing: not even optimized.
 export GOFLAGS="${GOFLAGS:-} -gcflags=all=-dwarf=false"
 for p in modernc.org/sqlite/lib modernc.org/libc modernc.org/memory; do
-  GOFLAGS+=" '-gcflags=$p=-race=false -dwarf=false'"
+  GOFLAGS+=" '-gcflags=$p=-race=false -d=checkptr=0 -dwarf=false'"
 done
-GOFLAGS+=" '-gcflags=github.com/elastic/go-elasticsearch/v8/esapi=-race=false -dwarf=false -N -l'"
+for p in github.com/elastic/go-elasticsearch/v8/esapi github.com/chromedp/cdproto/... \
+  go.opentelemetry.io/otel/semconv/...; do
+  GOFLAGS+=" '-gcflags=$p=-race=false -dwarf=false -N -l'"
+done

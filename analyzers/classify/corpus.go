@@ -56,8 +56,8 @@ func prepare(examples []Example) (*corpus, error) {
 	all := make([]keyed, len(examples))
 	for i, e := range examples {
 		d := keyed{group: "g" + e.Group}
-		d.title, _ = redact.Text(e.Title)
-		d.text, _ = redact.Text(e.Text)
+		parts, _ := redact.Texts(e.Title, e.Text)
+		d.title, d.text = parts[0], parts[1]
 		d.label, _ = slices.BinarySearch(c.labels, e.Label)
 		if e.Group == "" {
 			d.group = "c" + string(digest(d.title, d.text))

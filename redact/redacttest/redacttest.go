@@ -13,7 +13,8 @@ import (
 
 // Kinds are those of which Maker can write a sentence: all that redact takes out.
 var Kinds = []string{redact.IDCard, redact.Passport, redact.Permit, redact.Military, redact.Mobile, redact.Landline, redact.BankCard, redact.Plate,
-	redact.Email, redact.WeChat, redact.QQ, redact.Dwelling, redact.Name}
+	redact.Email, redact.WeChat, redact.QQ, redact.Dwelling, redact.Name,
+	redact.Social, redact.Medical, redact.Abroad, redact.Device, redact.IP, redact.Chassis, redact.Handle, redact.Homepage, redact.Position}
 
 // Maker writes sentences. The same source of randomness writes the same ones.
 type Maker struct{ *rand.Rand }
@@ -171,11 +172,17 @@ func (g Maker) Sentence(kind string) Planted {
 		v = g.Pick("E"+g.digits(8), "EA"+g.digits(7), "G"+g.digits(8))
 		s = g.Pick("护照号%s", "护照：%s", "我持护照%s入境", "护照号码为%s", "passport %s", "证件%s丢失")
 	case redact.Permit:
+		if g.IntN(3) == 0 {
+			v, s = g.residence()
+			break
+		}
 		v = g.Pick("C", "W") + g.digits(8)
 		s = g.Pick("港澳通行证%s", "通行证号：%s", "我的港澳通行证号码是%s", "往来港澳通行证（%s）")
 	case redact.Military:
 		v = g.Pick("军字第"+g.digits(7)+"号", "南字第"+g.digits(8)+"号")
 		s = g.Pick("军官证%s", "军官证号：%s", "军官证号码为%s", "持军官证（%s）")
+	case redact.Social, redact.Medical, redact.Abroad, redact.Device, redact.IP, redact.Chassis, redact.Handle, redact.Homepage, redact.Position:
+		v, s = g.further(kind)
 	case redact.Dwelling:
 		v = g.dwelling()
 		s = g.Pick("我住阳光小区%s", "麓山南路258号金色家园%s漏水", "家住岳麓区银杉路12号%s", "住址：八方小区%s", "我是万科城%s的业主", "幸福里%s噪音扰民", "地址：湘江世纪城%s")
@@ -191,7 +198,8 @@ func (g Maker) Sentence(kind string) Planted {
 		}
 	}
 	pre, post := openings[g.IntN(len(openings))], closings[g.IntN(len(closings))]
-	if kind == redact.WeChat || kind == redact.QQ || kind == redact.Email {
+	switch kind {
+	case redact.WeChat, redact.QQ, redact.Email, redact.Handle, redact.Homepage:
 		post = strings.TrimLeft(post, ")") // an id runs on in letters only
 	}
 	return Planted{kind, v, pre + fmt.Sprintf(s, v) + post}
@@ -210,7 +218,7 @@ func (g Maker) LookAlike() string {
 		"统一社会信用代码"+uscc, "信用代码："+uscc, "公司（"+uscc+"）", uscc,
 		"301路公交车", "走G104国道", "G60高速", "S321省道", "地铁2号线", "X012县道", "150路改线",
 		"欠薪"+g.digits(5)+"元", "投资1380000万元", "共计13800000000元", "¥15900000.00", "1200.50元", "补贴3000元/月",
-		"2019年10月12日", "2016-08-12 10:30", "2020/01/06", "2019.11.22", "20190813", "坐标112.938888,28.228888", "经度113.0823456789，纬度28.2567",
+		"2019年10月12日", "2016-08-12 10:30", "2020/01/06", "2019.11.22", "20190813", "坐标112.938,28.228", "经度113.082，纬度28.256", g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(), g.furtherLookAlike(),
 		"编号2013800000000011号", "条码6901234567892", "1380000000", "12000000000", "6200000000000006在流水里", "110101180101010030", "110101180113010034", "990101180101010036",
 		"面积120.5平方米", "共有3栋楼", "2栋高层", "5号线", "3楼办事大厅", "301办公室", "第3组第2名", "学校3楼301教室", "全村120户", "一楼住户", "有12栋30层",
 		"我是一名业主", "我是长沙人", "本人于2019年入住", "我叫了救护车", "我是高三学生", "本人曾多次投诉", "我儿子今年上高中", "我是方圆小区业主", "我叫他来", "本人因工作调动", "我是张家界人", "我妈常年吃药",
