@@ -12,6 +12,7 @@ func TestContentSettles(t *testing.T) {
 		"two texts, the short one is the title": "信访件编号,信访日期,信访事项,反映情况\nX100001,2026-03-02 11:00," + title + "," + text,
 		"a day that nobody names":               "诉求编号,何时,诉求标题,诉求内容\nX100001,2026-03-02 11:00," + title + "," + text,
 		"first letters of pinyin":               "lsh,ldsj,lxrxm,bt,nr,cbdw,blyj\nX100001,2026-03-02 11:00,王某," + title + "," + text + ",交通局,已恢复摆渡，请对岸居民放心出行。",
+		"件名 and 件由":                             "件号,交办日期,来件日期,件名,件由,答复口径\nX100001,2026-03-05,2026-03-02 11:00," + title + "," + text + ",已恢复摆渡。",
 		"English":                               "case_no,call_time,summary,caller_phone,description,handle_result\nX100001,2026-03-02 11:00," + title + ",13900000000," + text + ",已恢复",
 	} {
 		var got []Record

@@ -43,15 +43,15 @@ var (
 	personName  = regexp.MustCompile(`^(?:` + asked + `|发信|发文|报料|楼主|当事|联系|本|提出|您的|你的|填写|受访|求决|来函)*(?:来信|来件|来电|来访|写信|寄信|发信|发件|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|建议|建言|提问|提交|申请|网民|网友|群众|市民|联系|当事|发帖|发布|发表|登记|求决|来函|感谢|报修|问政|爆料|发文)(?:人|者|者姓名|人姓名|姓名|昵称|网名|人员|用户|名|电话|方式|地址|邮箱|手机|号码|电子邮箱|电子邮件|人电话|人手机|人地址|IP)$|^(?:姓名|昵称|网名|用户名|用户|作者|笔名|署名|楼主|网友名称|网民名称|用户名称|电话|手机|手机号|手机号码|联系电话|联系方式|联系地址|电子邮箱|电子邮件|邮箱|邮件|住址|家庭住址|地址|性别|年龄|职业|身份证号|身份证|IP|IP地址|IP属地|网友|网民|市民|来自|责任编辑|责编|编辑|记者|通讯员|摄影|审核|审签|校对|监制|主编|初审|复审|终审|一审|二审|三审|发言人|答复人|回复人|办理人|经办人|受理人|解答人)$`)
 	otherName   = regexp.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
 
-	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题")
-	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 Q 网友问 网友提问 市民问 群众问")
+	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
+	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
 	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-const labelEnds = `改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位`
+const labelEnds = `改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -62,6 +62,9 @@ func kindOf(label string) kind { k, _ := labelKind(label); return k }
 // numbered are questions and answers that are counted: Q1, 答2.
 var numbered = regexp.MustCompile(`^([QAqa问答])\d{1,2}$`)
 
+// uncounted is a bare label without its number, so that Q2 repeats Q1.
+func uncounted(label string) string { return numbered.ReplaceAllString(bare(label), "$1") }
+
 // synonyms are parts of labels that mean what a part in the patterns means.
 var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
 	"呼声", "诉求", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
@@ -69,7 +72,7 @@ var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经�
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
 func labelKind(label string) (k kind, weak bool) {
-	label = synonyms.Replace(numbered.ReplaceAllString(bare(label), "$1"))
+	label = synonyms.Replace(uncounted(label))
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
 		!strings.ContainsRune(labelEnds, last) {

@@ -268,6 +268,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 		e.Published = dated(r).published(e.Published)
 	}
+	if cut := gluedTag.ReplaceAllString(e.Title, ""); utf8.RuneCountInString(cut) >= 2 {
+		e.Title = cut
+	}
 	return e, true
 }
 

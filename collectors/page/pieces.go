@@ -13,7 +13,10 @@ var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0
 // shapes are those of the page's labels.
 func split(l line, shapes map[string]bool) []piece {
 	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
-		return []piece{{kind: k, weak: weak, label: bare(l.text)}}
+		return []piece{{kind: k, weak: weak, label: uncounted(l.text)}}
+	}
+	if m := answeredAt.FindStringSubmatch(l.text); m != nil && kindOf(m[1]) == replyTimeLabel && l.linked == 0 {
+		return []piece{{kind: replyTimeLabel, label: bare(m[1]), text: m[2]}, {kind: replyLabel, label: "回信"}}
 	}
 	var out []piece
 	for i, part := range l.parts {
@@ -22,13 +25,22 @@ func split(l line, shapes map[string]bool) []piece {
 			continue
 		}
 		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
-			out = append(out, piece{kind: k, weak: weak, label: bare(part)})
+			out = append(out, piece{kind: k, weak: weak, label: uncounted(part)})
 			continue
+		}
+		if i == 0 && len(l.parts) == 2 && l.linked == 0 && l.len() <= longestTagged && demandTag.MatchString(part) {
+			continue // of which kind the letter is, before its heading
 		}
 		out = splitText(out, part)
 	}
 	return out
 }
+
+// answeredAt is the head of an answer: its day behind a label without a colon, 回信时间 2026-03-06.
+var answeredAt = regexp.MustCompile(`^((?:回信|回复|答复|回应|回函)(?:时间|日期))\s+(20\d{2}[\d年月日时分秒/:.\-\s]{4,18})$`)
+
+// longestTagged is the longest heading with a tag before it, in characters.
+const longestTagged = 40
 
 func endsInColon(s string) bool {
 	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
@@ -48,8 +60,10 @@ func splitText(out []piece, s string) []piece {
 			offset = end
 			continue
 		}
-		out = appendWords(out, strings.TrimRight(rest[:start], "【[ "))
-		out = append(out, piece{kind: k, weak: weak, label: bare(rest[start:to])})
+		if before := strings.TrimSpace(rest[:start]); len(out) > 0 || !ordinal.MatchString(before) {
+			out = appendWords(out, strings.TrimRight(before, "【[ "))
+		}
+		out = append(out, piece{kind: k, weak: weak, label: uncounted(rest[start:to])})
 		rest, offset = rest[end:], 0
 	}
 	return appendWords(out, rest)

@@ -20,6 +20,10 @@ func TestQuestionsAndReplies(t *testing.T) {
 		"fields":          `<form><table><tr><td>信件标题：</td><td><input value="路灯坏了"></td></tr><tr><td>写信日期：</td><td><input value="` + day + `"></td></tr><tr><td>信件内容：</td><td><textarea>` + ask + `</textarea></td></tr><tr><td>处理结果：</td><td><textarea>` + reply + `</textarea></td></tr></table></form>`,
 		"definitions":     `<dl><dt>求助主题</dt><dd>路灯坏了</dd><dt>求助人</dt><dd>王某某</dd><dt>求助时间</dt><dd>` + day + `</dd><dt>求助详情</dt><dd>` + ask + `</dd><dt>办理单位</dt><dd>青山县城管局</dd><dt>办理意见</dt><dd>` + reply + `</dd></dl>`,
 		"one run":         `<div>信件标题：路灯坏了 写信人：王某某 写信时间：` + day + `<br>信件内容：` + ask + `<br>回复部门：青山县城管局 回复日期：` + answered + `<br>回复内容：` + reply + `</div>`,
+		"tag in brackets": `<h2>［投诉］路灯坏了</h2><p>写信时间：` + day + `</p><p>来信内容：` + ask + `</p><p>回复内容：` + reply + `</p>`,
+		"tag of its own":  `<div><span>投诉</span><span>路灯坏了</span></div><p>写信时间：` + day + `</p><p>来信内容：` + ask + `</p><p>回复内容：` + reply + `</p>`,
+		"day, no colon":   `<h3>路灯坏了</h3><div>发信时间 ` + day + ` | 信件编号 8821</div><pre>` + ask + `</pre><div><p>回信时间 2026-03-04</p><pre>` + reply + `</pre></div>`,
+		"names of things": `<table><tr><td>件名</td><td>路灯坏了</td></tr><tr><td>来件时间</td><td>` + day + `</td></tr><tr><td>件由</td><td>` + ask + `</td></tr><tr><td>办理结果</td><td>` + reply + `</td></tr></table>`,
 		"new words":       `<div><p><b>爆料标题</b>路灯坏了</p><p><b>爆料人</b>王某某</p><p><b>爆料时间</b>` + day + `</p><p><b>爆料内容</b>` + ask + `</p><p><b>部门回应</b>` + reply + `</p></div>`,
 	} {
 		for i, f := range frames {
@@ -47,6 +51,8 @@ func TestSeveralLetters(t *testing.T) {
 		"labels":    `<div><p>留言主题：第N件事</p><p>留言内容：第N处的井盖坏了。</p><p>回复：第N处已修。</p></div>`,
 		"no titles": `<li><p>咨询内容：第N处的井盖坏了。</p><p>咨询时间：2026-03-0N 08:00</p><p>答复内容：第N处已修。</p></li>`,
 		"questions": `<p>问：第N处的井盖坏了。</p><p>答：第N处已修。</p>`,
+		"counted":   `<p>QN：第N处的井盖坏了。</p><p>AN：第N处已修。</p>`,
+		"ordinals":  `<p>N、来信反映：第N处的井盖坏了。</p><p>处理：第N处已修。</p>`,
 		"boxes":     `<div class=i><h4>第N件事情</h4><div>问：第N处的井盖坏了。</div><div>答：第N处已修。</div></div>`,
 		"rows":      `<table><tr><td>来信标题</td><td>第N件事</td></tr><tr><td>来信内容</td><td>第N处的井盖坏了。</td></tr><tr><td>回复内容</td><td>第N处已修。</td></tr></table>`,
 	} {
