@@ -158,6 +158,8 @@ func sayPlannedSheet(s intake.Sheet, say func(string, ...any)) {
 			means = "person, dropped"
 		case means == "reply":
 			means = "an office's words, not read"
+		case c.Behind != "":
+			means = fmt.Sprintf("%s, not read where %s holds one; --column '%s=text' takes it first", means, c.Behind, c.Label)
 		}
 		say("    %s: %s (%d filled) %s", orNone(c.Label), means, c.Filled, strings.Join(c.Samples, " | "))
 	}

@@ -63,6 +63,15 @@ func mayBeHead(cells []string) bool {
 	return any
 }
 
+// labels says whether cells are those of a header, which may be one that holds texts.
+func (m *mapper) labels(cells []string) bool {
+	if !mayBeHead(cells) {
+		return false
+	}
+	_, known, words := m.columns(cells, nil)
+	return known >= 3 || words && known >= min(2, len(cells))
+}
+
 // columns reads cells as labels: what each means, how many are known, and whether the title or the
 // text is among them. Labels that stand twice count once.
 func (m *mapper) columns(cells, groups []string) (columns []column, known int, words bool) {

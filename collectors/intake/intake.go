@@ -22,14 +22,16 @@ const MaxLine = sheets.MaxLine
 
 // Reasons of Record.Err and of FromJSON. Callers test them with errors.Is.
 var (
-	ErrFormat    = errors.New("the file type is unknown")
-	ErrJSON      = errors.New("the record is no JSON object")
-	ErrValue     = errors.New("the value is not of a kind that can be read")
-	ErrTime      = errors.New("the time cannot be read; write it as 2006-01-02 15:04:05")
-	ErrHeader    = errors.New("no header row with a title or text column was found; name the columns (title, text, 标题, 内容) or configure them")
-	ErrRagged    = errors.New("the row has more cells than the header")
-	ErrFormula   = errors.New("the text is a formula whose value the file does not hold; open the file, let it compute, and save it")
-	ErrUnclaimed = errors.New("a column of long texts has no meaning; say what it is: --column LABEL=text, or LABEL=- where it is not needed")
+	ErrFormat = errors.New("the file type is unknown")
+	ErrJSON   = errors.New("the record is no JSON object")
+	ErrValue  = errors.New("the value is not of a kind that can be read")
+	ErrTime   = errors.New("the time cannot be read; write it as 2006-01-02 15:04:05")
+	ErrHeader = errors.New("no header row with a title or text column was found; name the columns (title, text, 标题, 内容) or configure them (--column LABEL=text); in a CSV file, separate them by comma, tab, ; or |")
+	ErrRagged = errors.New("the row has more cells than the header")
+	// ErrWideCommas: texts hold the marks by which the header is separated.
+	ErrWideCommas = errors.New("the header is separated by full-width marks (，；、｜), and the row has more or fewer cells than it; put texts that hold such marks in double quotes, or save the file as .xlsx or with commas")
+	ErrFormula    = errors.New("the text is a formula whose value the file does not hold; open the file, let it compute, and save it")
+	ErrUnclaimed  = errors.New("a column of long texts has no meaning; say what it is: --column LABEL=text, or LABEL=- where it is not needed")
 
 	ErrTooLong  = sheets.ErrTooLong
 	ErrNUL      = sheets.ErrNUL
@@ -143,7 +145,7 @@ var reasons = []struct {
 	{opinion.ErrTooLong, "too_long"}, {ErrTooLong, "too_long"},
 	{ErrFormat, "format"}, {ErrNUL, "nul"}, {ErrEncoding, "encoding"}, {ErrJSON, "json"},
 	{ErrValue, "value"}, {ErrTime, "time"},
-	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrWide, "ragged"}, {ErrQuote, "quote"}, {ErrFormula, "formula"},
+	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrWideCommas, "ragged"}, {ErrWide, "ragged"}, {ErrQuote, "quote"}, {ErrFormula, "formula"},
 	{ErrUnclaimed, "header"}, {ErrWorkbook, "workbook"}, {ErrOldExcel, "workbook"}, {ErrLocked, "workbook"},
 	{ErrTooLarge, "workbook"}, {ErrRead, "read"},
 }

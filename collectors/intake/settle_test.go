@@ -37,3 +37,28 @@ func TestNestedObjects(t *testing.T) {
 		t.Errorf("%+v %v", d, err)
 	}
 }
+
+// Of two columns of texts one is read, and it is said which is not; who says so takes the other one.
+func TestTheTextThatIsNotReadIsSaid(t *testing.T) {
+	const file = "来信标题,来信内容,具体情况\n渡口停摆,渡口的船停了半个月。,孩子上学要绕行十里路。\n路灯,,望江里的路灯不亮。\n"
+	look := func(columns map[string]string) (behind map[string]string, first string) {
+		p := Look(strings.NewReader(file), "a.csv", Options{Source: "s", Columns: columns}, 9)
+		behind = map[string]string{}
+		for _, c := range p.Sheets[0].Columns {
+			if c.Behind != "" {
+				behind[c.Label] = c.Behind
+			}
+		}
+		return behind, p.First[0].Mention.Text
+	}
+	if behind, text := look(nil); len(behind) != 1 || behind["具体情况"] != "来信内容" || text != "渡口的船停了半个月。" {
+		t.Errorf("%v %s", behind, text)
+	}
+	if behind, text := look(map[string]string{"具体情况": "text"}); len(behind) != 1 || behind["来信内容"] != "具体情况" ||
+		text != "孩子上学要绕行十里路。" {
+		t.Errorf("%v %s", behind, text)
+	}
+	if behind, _ := look(map[string]string{"具体情况": "text", "来信内容": "-"}); len(behind) != 0 {
+		t.Errorf("%v", behind)
+	}
+}

@@ -12,6 +12,7 @@ import (
 func tables(form sheets.Form) func(sheets.Input, *mapper, func(Record) bool) bool {
 	return func(in sheets.Input, m *mapper, yield func(Record) bool) bool {
 		found := false
+		in.Header = m.labels
 		for t, err := range sheets.Read(in, form) {
 			if err != nil {
 				return yield(Record{Line: 1, Err: err})
@@ -119,7 +120,11 @@ func (t *rows) record(r sheets.Row) (rec Record, ok bool) {
 		return rec, false
 	}
 	cells := fit(r.Cells, len(t.columns))
-	if cells == nil {
+	switch {
+	case r.Wide && len(r.Cells) != len(t.columns): // a mark of a text may have cut it
+		rec.Err = ErrWideCommas
+		return rec, true
+	case cells == nil:
 		rec.Err = ErrRagged
 		return rec, true
 	}

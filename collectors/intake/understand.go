@@ -33,6 +33,9 @@ type Column struct {
 	Filled  int      `json:"filled"`            // of the rows looked at
 	// Unclaimed: long texts without a meaning.
 	Unclaimed bool `json:"unclaimed,omitempty"`
+	// Behind is the label of the column of texts that is read before this one: of a record in which
+	// both hold something, this one is not read.
+	Behind string `json:"behind,omitempty"`
 }
 
 // Unclaimed are the labels of long texts that have no meaning.
@@ -100,7 +103,27 @@ func (m *mapper) understand(t *sheets.Table, h head, first []sheets.Row) Sheet {
 		out.Unclaimed = !c.known && out.Filled > 0 && size >= out.Filled*longFrom(texts)
 		s.Columns = append(s.Columns, out)
 	}
+	s.order(h.columns)
 	return s
+}
+
+// order says which column of texts is read before the others, as values.set has it.
+func (s Sheet) order(columns []column) {
+	first := -1
+	text := func(i int) bool {
+		return columns[i].known && columns[i].mean.field == fieldText && s.Columns[i].Filled > 0
+	}
+	for i, c := range columns {
+		if text(i) && (first < 0 || cmp.Or(cmp.Compare(c.mean.rank, columns[first].mean.rank),
+			cmp.Compare(c.key, columns[first].key)) < 0) {
+			first = i
+		}
+	}
+	for i := range columns {
+		if i != first && text(i) {
+			s.Columns[i].Behind = s.Columns[first].Label
+		}
+	}
 }
 
 // longFrom is from how many Chinese characters on, in the middle of its values, a column holds

@@ -50,6 +50,7 @@ type UploadColumn struct {
 	Samples      []string
 	Filled       int
 	Unclaimed    bool
+	Behind       string // the column of texts that is read before this one; "" where none is
 }
 
 // UploadFault is a record that would be refused.

@@ -20,7 +20,9 @@ type csvReader struct {
 	queue   []physical // lines put back after a record that did not end
 	line    int        // number of the line last taken
 	comma   byte
-	gbk     bool // decided: GB18030
+	wide    string // the full-width separator of the file; else empty
+	wideTo  int    // the last line that it separates; 0: all
+	gbk     bool   // decided: GB18030
 	decided bool
 	end     error
 }
@@ -29,16 +31,17 @@ func readCSV(in Input) iter.Seq2[*Table, error] {
 	return oneTable(&Table{Rows: func(yield func(Row) bool) {
 		br, utf16 := OpenText(in.Reader(), lookAhead)
 		c := &csvReader{br: br}
+		peek, _ := br.Peek(lookAhead)
 		if !utf16 {
-			peek, _ := br.Peek(lookAhead)
 			c.gbk, c.decided = GuessGB18030(peek)
 		}
+		c.wide, c.wideTo = wideComma(peek, c.gbk, in.Header)
 		for {
 			line, cells, err := c.next()
 			if err == io.EOF {
 				return
 			}
-			if !yield(Row{Line: line, Cells: cells, Err: err}) || errors.Is(err, ErrRead) {
+			if !yield(Row{Line: line, Cells: cells, Wide: c.comma == standIn, Err: err}) || errors.Is(err, ErrRead) {
 				return
 			}
 		}
@@ -66,7 +69,10 @@ func (c *csvReader) next() (int, []string, error) {
 		if len(bytes.TrimSpace(first.text)) == 0 {
 			continue
 		}
-		if c.comma == 0 {
+		switch {
+		case c.wide != "" && (c.wideTo == 0 || start <= c.wideTo):
+			c.comma = standIn
+		case c.comma == 0 || c.comma == standIn:
 			if mark, only := separatorLine(first.text); only {
 				c.comma = mark
 				continue
@@ -82,6 +88,7 @@ func (c *csvReader) next() (int, []string, error) {
 			err = c.decode(cells)
 		}
 		if err == nil {
+			c.widen(cells)
 			unguard(cells)
 			err = checkCells(cells)
 		}
@@ -147,7 +154,7 @@ func (c *csvReader) takeLine() (physical, error) {
 		}
 	}
 	c.line++
-	return physical{text, tooLong}, nil
+	return physical{c.narrow(text), tooLong}, nil
 }
 
 type scanState int

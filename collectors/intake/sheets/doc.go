@@ -51,6 +51,7 @@ type Row struct {
 	Lost []int
 	// Rounded are those of numbers with more digits than a spreadsheet keeps.
 	Rounded []int
+	Wide    bool  // of a CSV file: full-width marks separate its cells
 	Err     error // wraps one of the reasons above; the rows after it may still come
 }
 
@@ -70,6 +71,9 @@ type Input struct {
 	Size int64 // of At
 	// OnPart is told how much of At has been read, for a progress bar; may be nil.
 	OnPart func(done, of int64)
+	// Header says whether cells are labels of columns. A CSV file asks it whether full-width marks,
+	// of which texts are full, separate cells; where it is nil, they do not.
+	Header func(cells []string) bool
 }
 
 // Form is how a table is written down.
