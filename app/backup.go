@@ -18,6 +18,7 @@ import (
 
 	"go.uber.org/zap"
 
+	"huiying/app/columns"
 	"huiying/bus"
 	"huiying/internal/cli"
 	"huiying/responders/backup"
@@ -163,6 +164,7 @@ const (
 	archivePart   = "archive/"
 	streamPart    = "streams/"
 	snapshotPart  = "snapshot.json"
+	columnsPart   = columns.File // what people said that columns mean; not in every backup
 )
 
 // copyTo writes a sealed copy of everything while it works.
@@ -187,6 +189,9 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.opt.Now().UTC(), Revision, streams, mark}); err != nil {
 		return err
 	}
+	if err := addFile(w, columnsPart, filepath.Join(a.opt.Dir, columns.File)); err != nil {
+		return err
+	}
 	err = a.archive.Copy(func(name string, size int64, r io.Reader) error { return w.Add(archivePart+name, size, r) })
 	if err != nil {
 		return err
@@ -204,6 +209,18 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 		}
 	}
 	return w.Close()
+}
+
+// addFile adds a small file of the data directory, where it is there.
+func addFile(w *backup.Writer, name, file string) error {
+	b, err := os.ReadFile(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return w.Add(name, int64(len(b)), bytes.NewReader(b))
 }
 
 func addJSON(w *backup.Writer, name string, v any) error {
@@ -248,7 +265,7 @@ func copyOrder(ctx context.Context, log *bus.Bus, p Options) ([]string, error) {
 
 // dataIn names what a data directory holds already.
 func dataIn(dir string) (names []string) {
-	for _, name := range append([]string{"log", "archive"}, projections...) {
+	for _, name := range append([]string{"log", "archive", columns.File}, projections...) {
 		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
 			names = append(names, name)
 		}

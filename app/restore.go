@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"huiying/app/columns"
 	"huiying/bus"
 	"huiying/configs"
 	"huiying/internal/cli"
@@ -64,7 +65,7 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 	if err := fill(tmp); err != nil {
 		return errors.Join(err, os.RemoveAll(tmp))
 	}
-	for _, name := range []string{"archive", "log"} {
+	for _, name := range []string{"archive", columns.File, "log"} {
 		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil &&
 			!errors.Is(err, os.ErrNotExist) {
 			return err
@@ -148,6 +149,8 @@ func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error
 		p.since = about.Made // timers are copied before cases
 	case p.lose && strings.HasPrefix(name, streamPart+streamOf(bucketCodes)+"/"):
 		return p.end(ctx)
+	case name == columnsPart:
+		return writeNew(filepath.Join(p.tmp, columns.File), body)
 	case strings.HasPrefix(name, archivePart):
 		return writeNew(filepath.Join(p.tmp, "archive", path.Base(name)), body)
 	case strings.HasPrefix(name, streamPart) && path.Base(name) == snapshotPart:

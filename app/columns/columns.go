@@ -18,8 +18,9 @@ import (
 	"huiying/collectors/intake"
 )
 
-// name of the file: {"SOURCE": {"LABEL": "meaning"}}.
-const name = "columns.json"
+// File is the name of the file in a data directory: {"SOURCE": {"LABEL": "meaning"}}. A backup takes
+// it along.
+const File = "columns.json"
 
 // Of is what was kept of a source: label -> meaning. A data directory that is not there has kept
 // nothing.
@@ -30,7 +31,7 @@ func Of(dir, source string) (map[string]string, error) {
 
 func load(dir string) (map[string]map[string]string, error) {
 	kept := map[string]map[string]string{}
-	raw, err := os.ReadFile(filepath.Join(dir, name))
+	raw, err := os.ReadFile(filepath.Join(dir, File))
 	if errors.Is(err, fs.ErrNotExist) {
 		return kept, nil
 	}
@@ -42,7 +43,7 @@ func load(dir string) (map[string]map[string]string, error) {
 		return nil, err
 	}
 	if err := json.Unmarshal(raw, &kept); err != nil {
-		return nil, fmt.Errorf("%s in %s is damaged: %w; move it away, and say the columns again", name, dir, err)
+		return nil, fmt.Errorf("%s in %s is damaged: %w; move it away, and say the columns again", File, dir, err)
 	}
 	return kept, nil
 }
@@ -55,7 +56,7 @@ func Keep(dir, source string, said map[string]string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	lock := flock.New(filepath.Join(dir, name+".lock"))
+	lock := flock.New(filepath.Join(dir, File+".lock"))
 	if err := lock.Lock(); err != nil {
 		return err
 	}
@@ -69,11 +70,11 @@ func Keep(dir, source string, said map[string]string) error {
 	if err != nil {
 		return err
 	}
-	part := filepath.Join(dir, name+".part")
+	part := filepath.Join(dir, File+".part")
 	if err := os.WriteFile(part, raw, 0o600); err != nil {
 		return err
 	}
-	return os.Rename(part, filepath.Join(dir, name))
+	return os.Rename(part, filepath.Join(dir, File))
 }
 
 // Merge lays later meanings over earlier ones.

@@ -38,7 +38,7 @@ func TestWhatIsSaidIsKeptPerSource(t *testing.T) {
 			t.Errorf("%q is taken", bad)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, name), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, File), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Of(dir, "a"); err == nil {
