@@ -52,7 +52,7 @@ func Browse(t testing.TB, h http.Handler, width int64) *Tab {
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close() })
 	ctx, stop := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(stop)
-	ctx, stop = context.WithTimeout(ctx, 4*time.Minute)
+	ctx, stop = context.WithTimeout(ctx, 12*time.Minute)
 	t.Cleanup(stop)
 	b := &Tab{t: t, Ctx: ctx, Home: server.URL}
 	if err := chromedp.Listen(ctx, b.hear); err != nil {
