@@ -39,7 +39,7 @@ var (
 )
 
 var form = modelfile.Form{Magic: magic, Version: version, Most: maxFile, None: ErrNoModel, Newer: ErrNewer,
-	Damaged: ErrDamaged}
+	Older: ErrDamaged, Damaged: ErrDamaged} // there was no version before the first
 
 // Save writes the model. The same model gives the same bytes.
 func (m *Model) Save(w io.Writer) error {

@@ -36,12 +36,13 @@ const (
 // What Load finds wrong.
 var (
 	ErrNoModel = errors.New("this file is no dispatch model; make one with 'huiying learn'")
+	ErrOlder   = errors.New("this dispatch model was written by an older huiying; learn again with 'huiying learn'")
 	ErrNewer   = errors.New("this dispatch model was written by a newer huiying; update huiying, or learn again")
 	ErrDamaged = errors.New("this dispatch model is damaged; copy it again, or learn again")
 )
 
-var form = modelfile.Form{Magic: magic, Version: version, Most: maxFile, None: ErrNoModel, Newer: ErrNewer,
-	Damaged: ErrDamaged}
+var form = modelfile.Form{Magic: magic, Version: version, Most: maxFile, None: ErrNoModel, Older: ErrOlder,
+	Newer: ErrNewer, Damaged: ErrDamaged}
 
 // header is the part of a file that is JSON.
 type header struct {
@@ -110,7 +111,7 @@ func appendTallies(b []byte, all map[uint64]tally) []byte {
 	return b
 }
 
-// Load reads a model that Save wrote. Errors: ErrNoModel, ErrNewer, ErrDamaged, or that of
+// Load reads a model that Save wrote. Errors: ErrNoModel, ErrOlder, ErrNewer, ErrDamaged, or that of
 // reading.
 func Load(r io.Reader) (*Model, error) {
 	body, err := form.Open(r)

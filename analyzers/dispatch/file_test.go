@@ -33,6 +33,8 @@ func TestWhatIsNoModelIsRefused(t *testing.T) {
 	good := saved(t, m)
 	newer := bytes.Clone(good)
 	newer[len(magic)] = 9
+	older := bytes.Clone(good)
+	older[len(magic)] = 1
 	bent := bytes.Clone(good)
 	bent[len(bent)/2]++
 	for name, x := range map[string]struct {
@@ -40,7 +42,7 @@ func TestWhatIsNoModelIsRefused(t *testing.T) {
 		want error
 	}{
 		"nothing": {nil, ErrNoModel}, "a text": {[]byte("text"), ErrNoModel}, "cut": {good[:len(good)-9], ErrDamaged},
-		"newer": {newer, ErrNewer}, "bent": {bent, ErrDamaged}, "the head alone": {good[:len(magic)+2], ErrDamaged},
+		"newer": {newer, ErrNewer}, "older": {older, ErrOlder}, "bent": {bent, ErrDamaged}, "the head alone": {good[:len(magic)+2], ErrDamaged},
 	} {
 		if _, err := Load(bytes.NewReader(x.b)); !errors.Is(err, x.want) {
 			t.Errorf("%s: %v", name, err)

@@ -1,8 +1,9 @@
 package dispatch
 
 import (
-	"huiying/analyzers/modelfile"
 	"math"
+
+	"huiying/analyzers/modelfile"
 )
 
 // parser reads the parts of a model.

@@ -15,8 +15,8 @@ type Form struct {
 	Magic   string // the line that it begins with
 	Version uint16
 	Most    int64 // bytes; a longer file is none
-	// What Open finds wrong: that it is no such file, of a later version, or damaged.
-	None, Newer, Damaged error
+	// What Open finds wrong: that it is no such file, of an earlier version, of a later one, or damaged.
+	None, Older, Newer, Damaged error
 }
 
 // Begin is the beginning of a file, to which its contents are appended.
@@ -29,7 +29,7 @@ func Seal(b []byte) []byte {
 }
 
 // Open reads a sealed file and returns its contents, numbers in little-endian order and counts as
-// varints. Errors: None, Newer, Damaged, or that of reading.
+// varints. Errors: None, Older, Newer, Damaged, or that of reading.
 func (f Form) Open(r io.Reader) ([]byte, error) {
 	b, err := io.ReadAll(io.LimitReader(r, f.Most+1))
 	if err != nil {
@@ -41,8 +41,11 @@ func (f Form) Open(r io.Reader) ([]byte, error) {
 	if len(b) < len(f.Magic)+2+sha256.Size {
 		return nil, fmt.Errorf("%w (it ends after %d bytes)", f.Damaged, len(b))
 	}
-	if v := binary.LittleEndian.Uint16(b[len(f.Magic):]); v > f.Version {
+	switch v := binary.LittleEndian.Uint16(b[len(f.Magic):]); {
+	case v > f.Version:
 		return nil, fmt.Errorf("%w (format %d, this huiying reads %d)", f.Newer, v, f.Version)
+	case v < f.Version:
+		return nil, fmt.Errorf("%w (format %d, this huiying reads %d)", f.Older, v, f.Version)
 	}
 	body, want := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
 	if sum := sha256.Sum256(body); !bytes.Equal(sum[:], want) {
