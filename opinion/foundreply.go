@@ -49,6 +49,22 @@ func NewFoundReply(m Mention, unit, text string, at, seen time.Time) (FoundReply
 // ID tells a reply from others: the same words to the same mention are one.
 func (r FoundReply) ID() string { return hashOf("reply", r.Mention, r.TextHash)[:32] }
 
+// LatestReplies are of replies, in the order in which they were found, the last to each mention: words
+// that a page had once and shows again are news.
+func LatestReplies(replies []FoundReply) []FoundReply {
+	last := map[string]int{}
+	for i, r := range replies {
+		last[r.Mention] = i
+	}
+	out := make([]FoundReply, 0, len(last))
+	for i, r := range replies {
+		if last[r.Mention] == i {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Offered is what a case knows of a reply that was offered to it. The words lie elsewhere and can be
 // forgotten.
 type Offered struct {

@@ -61,11 +61,7 @@ func (o Offers) Considered(ctx context.Context, mentions []string) (map[string]e
 		return nil, err
 	}
 	failed := map[string]error{}
-	for i, r := range replies {
-		later := func(l opinion.FoundReply) bool { return l.Mention == r.Mention }
-		if slices.ContainsFunc(replies[i+1:], later) {
-			continue
-		}
+	for _, r := range opinion.LatestReplies(replies) {
 		if err := o.offer(ctx, r); err != nil {
 			failed[r.Mention] = err
 		}

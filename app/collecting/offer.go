@@ -24,7 +24,7 @@ func (in *Inbox) Offer(ctx context.Context, replies []opinion.FoundReply) error 
 		return err
 	}
 	known := map[string]bool{}
-	for _, r := range latest(had) {
+	for _, r := range opinion.LatestReplies(had) {
 		known[r.ID()] = true
 	}
 	out := make([]bus.Message, 0, len(replies))
@@ -43,14 +43,4 @@ func (in *Inbox) Offer(ctx context.Context, replies []opinion.FoundReply) error 
 	}
 	_, err = in.bus.Publish(ctx, out...)
 	return err
-}
-
-// latest are of replies, in the order in which they were found, the last to each mention: words that
-// a page had once and shows again are news.
-func latest(replies []opinion.FoundReply) map[string]opinion.FoundReply {
-	out := map[string]opinion.FoundReply{}
-	for _, r := range replies {
-		out[r.Mention] = r
-	}
-	return out
 }
