@@ -51,7 +51,7 @@ func RhythmOf(days []Day, works func(time.Time) bool) Rhythm {
 // Silence is how many whole days have passed since a moment, as the rhythm counts them; neither the
 // day of that moment nor the present one is among them.
 func (r Rhythm) Silence(since, now time.Time, works func(time.Time) bool) int {
-	return r.between(dayOf(since), dayOf(now), works)
+	return r.between(opinion.Midnight(since), opinion.Midnight(now), works)
 }
 
 // between counts the days after a and before b.
@@ -92,9 +92,4 @@ func rests(active []time.Time, works func(time.Time) bool) bool {
 func median(days []Day) int {
 	sorted := slices.SortedFunc(slices.Values(days), func(a, b Day) int { return cmp.Compare(a.N, b.N) })
 	return sorted[len(sorted)/2].N
-}
-
-func dayOf(t time.Time) time.Time {
-	y, m, d := t.In(opinion.Beijing).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
 }

@@ -6,3 +6,9 @@ import "time"
 // day by which things are counted and due. There is one zone, and no summer time since 1991, so no
 // zone database is needed.
 var Beijing = time.FixedZone("+08:00", 8*60*60)
+
+// Midnight is the beginning of the day in Beijing in which a moment lies.
+func Midnight(t time.Time) time.Time {
+	y, m, d := t.In(Beijing).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, Beijing)
+}

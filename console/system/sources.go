@@ -76,8 +76,7 @@ func (a *Room) ShowSource(r *http.Request, v *View) (string, error) {
 
 // daily draws items by day.
 func daily(v *View, days []facts.SourceDay) (plot.Plot, error) {
-	y, m, d := v.Now().In(kit.Shanghai).Date()
-	today := time.Date(y, m, d, 0, 0, 0, 0, kit.Shanghai)
+	today := kit.Midnight(v.Now())
 	var at []time.Time
 	for i := range daysPlotted {
 		at = append(at, today.AddDate(0, 0, i+1-daysPlotted))

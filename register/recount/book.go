@@ -149,8 +149,7 @@ func waits(l opinion.LedgerLine) bool { return l.Rule.Disposition() == opinion.D
 
 // dayOf is the beginning of the day of Beijing in which a moment lies.
 func dayOf(t time.Time) time.Time {
-	y, m, d := t.In(opinion.Beijing).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing).UTC()
+	return opinion.Midnight(t).UTC()
 }
 
 // line is a mention's line as it was last known; false where nothing is.

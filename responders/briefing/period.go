@@ -29,13 +29,12 @@ func ParsePeriod(s string) (Period, error) {
 
 // Span is the period in which a moment lies.
 func (p Period) Span(at time.Time) (from, to time.Time) {
-	y, m, d := at.In(opinion.Beijing).Date()
-	from = time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
+	from = opinion.Midnight(at)
 	switch p {
 	case Week:
 		from = from.AddDate(0, 0, -(int(from.Weekday())+6)%7)
 	case Month:
-		from = time.Date(y, m, 1, 0, 0, 0, 0, opinion.Beijing)
+		from = from.AddDate(0, 0, 1-from.Day())
 	}
 	return from, p.Next(from, 1)
 }

@@ -44,10 +44,10 @@ func byDays(k opinion.Clock) bool { return k.Calendar != opinion.CalendarAlways 
 func counted(from, to time.Time, days bool, cal Calendar) time.Duration {
 	var sum time.Duration
 	if days {
-		from, to = startOfDay(from).Add(day), startOfDay(to).Add(day)
+		from, to = opinion.Midnight(from).Add(day), opinion.Midnight(to).Add(day)
 	}
 	for from.Before(to) {
-		next := startOfDay(from).Add(day)
+		next := opinion.Midnight(from).Add(day)
 		if next.After(to) {
 			next = to
 		}
@@ -95,7 +95,7 @@ func workingDays(t time.Time, n int, cal Calendar) time.Time {
 // workingHours counts every hour of working days, and none of the others.
 func workingHours(t time.Time, left time.Duration, cal Calendar) time.Time {
 	for {
-		next := startOfDay(t).Add(day)
+		next := opinion.Midnight(t).Add(day)
 		if cal.Works(t) {
 			if left <= next.Sub(t) {
 				return t.Add(left)
@@ -112,12 +112,7 @@ func stamp(k *opinion.Clock, cal Calendar, due time.Time) {
 	k.Version, k.Provisional = cal.Version, cal.provisional(k.Start, due)
 }
 
-func startOfDay(t time.Time) time.Time {
-	y, m, d := t.In(opinion.Beijing).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, opinion.Beijing)
-}
-
-func endOfDay(t time.Time) time.Time { return startOfDay(t).Add(day - time.Second) }
+func endOfDay(t time.Time) time.Time { return opinion.Midnight(t).Add(day - time.Second) }
 
 // How long after due the written urge (催办) goes out and the superior is told (督办), where a profile
 // does not say; and how long after the answer a case is to be closed.

@@ -32,7 +32,7 @@ func Explain(k opinion.Clock, due time.Time, cal Calendar) ([]Counted, error) {
 	var out []Counted
 	var total time.Duration
 	for from := k.Start.In(opinion.Beijing); from.Before(due); {
-		next := startOfDay(from).Add(day)
+		next := opinion.Midnight(from).Add(day)
 		end := next
 		if end.After(due) {
 			end = due
@@ -56,7 +56,7 @@ func countDay(k opinion.Clock, from, to time.Time, cal Calendar) Counted {
 	if cal.Name == opinion.CalendarWorking {
 		line.Kind, line.Name, _ = cal.KindOf(from)
 	}
-	first := startOfDay(from).Equal(startOfDay(k.Start))
+	first := opinion.Midnight(from).Equal(opinion.Midnight(k.Start))
 	switch {
 	case byDays(k) && first:
 		line.Kind, line.Name = DayStart, ""
@@ -83,8 +83,8 @@ func countDay(k opinion.Clock, from, to time.Time, cal Calendar) Counted {
 // which it began, up to the one on which it ended.
 func pausedPart(k opinion.Clock, p opinion.Pause, from, to time.Time) time.Duration {
 	if byDays(k) {
-		today := startOfDay(from)
-		if today.After(startOfDay(p.From)) && (p.To.IsZero() || !today.After(startOfDay(p.To))) {
+		today := opinion.Midnight(from)
+		if today.After(opinion.Midnight(p.From)) && (p.To.IsZero() || !today.After(opinion.Midnight(p.To))) {
 			return day
 		}
 		return 0
