@@ -50,7 +50,7 @@ func NewPages(list []PageState) *Pages {
 // Of is what is remembered of a page by its key (an address), nil where nothing is.
 func (p *Pages) Of(key string) *PageState { return p.by[SeenKey(key)] }
 
-// Due lists the pages to be looked at again, those not seen for mostAge first.
+// Due lists the pages to be looked at again, those that were read longest ago first.
 func (p *Pages) Due(now time.Time) (out []*PageState) {
 	for _, s := range p.by {
 		if s.Due(now) {

@@ -104,11 +104,11 @@ func TidyLines(s string) string {
 // OneLine is s on one line: for titles.
 func OneLine(s string) string { return strings.Join(strings.Fields(TidyLines(s)), " ") }
 
-// redacted is a text without what identifies a person.
 // Redacted is a text that is shown and not kept, without what identifies persons.
 func Redacted(s string) string {
 	s, _ = redacted(s)
 	return s
 }
 
+// redacted is a text without what identifies persons, with how many of each kind were in it.
 func redacted(s string) (string, map[string]int) { return redact.Text(opinion.CleanText(s)) }

@@ -51,8 +51,7 @@ func (l looked) short(text looked) bool {
 }
 
 // settle decides by content what labels leave open: of two texts without a title the short one is
-// the title; one column of days that nobody knows is the time, where none is known; a title that
-// holds long texts, where there is no text, is one.
+// the title; one column of days that nobody knows is the time, where none is known.
 func (m *mapper) settle(h head, first []sheets.Row) {
 	below := &rows{m: m, columns: h.columns}
 	under := first[h.row+1:]
@@ -69,38 +68,53 @@ func (m *mapper) settle(h head, first []sheets.Row) {
 			unknown = append(unknown, i)
 		}
 	}
+	look := func(i int) looked { return m.look(under, below, i) }
 	if len(titles) == 0 && len(texts) >= 2 && !m.named(h.columns, texts) {
-		shortest, longest := texts[0], texts[0]
-		by := map[int]looked{}
-		for _, i := range texts {
-			by[i] = m.look(under, below, i)
-			if mean(by[i]) < mean(by[shortest]) {
-				shortest = i
-			}
-			if mean(by[i]) > mean(by[longest]) {
-				longest = i
-			}
-		}
-		if by[shortest].short(by[longest]) {
-			h.columns[shortest].mean = meaning{field: fieldTitle, rank: rankByParts}
+		if i := heading(texts, look); i >= 0 {
+			h.columns[i].mean = meaning{field: fieldTitle, rank: rankByParts}
 		}
 	}
-	if len(times) == 0 && len(unknown) > 0 {
-		found := -1
-		for _, i := range unknown {
-			l := m.look(under, below, i)
-			if l.filled == 0 || l.days*10 < l.filled*8 {
-				continue
-			}
-			if found >= 0 {
-				return // which of two days it is, nobody can say
-			}
-			found = i
+	if len(times) > 0 {
+		return
+	}
+	if i := onlyDays(unknown, look); i >= 0 && !otherTime.MatchString(h.columns[i].key) {
+		h.columns[i].known, h.columns[i].mean = true, meaning{field: fieldTime, rank: 2 * rankByParts}
+	}
+}
+
+// heading is the column of texts that holds headings beside the longest, -1 where none does.
+func heading(texts []int, look func(int) looked) int {
+	shortest, longest := texts[0], texts[0]
+	by := map[int]looked{}
+	for _, i := range texts {
+		by[i] = look(i)
+		if mean(by[i]) < mean(by[shortest]) {
+			shortest = i
 		}
-		if found >= 0 && !otherTime.MatchString(h.columns[found].key) {
-			h.columns[found].known, h.columns[found].mean = true, meaning{field: fieldTime, rank: 2 * rankByParts}
+		if mean(by[i]) > mean(by[longest]) {
+			longest = i
 		}
 	}
+	if by[shortest].short(by[longest]) {
+		return shortest
+	}
+	return -1
+}
+
+// onlyDays is the one column that holds days, -1 where none or more do: which of two it is, nobody
+// can say.
+func onlyDays(columns []int, look func(int) looked) int {
+	found := -1
+	for _, i := range columns {
+		if l := look(i); l.filled == 0 || l.days*10 < l.filled*8 {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
 }
 
 // otherTime are days of something else than the letter.

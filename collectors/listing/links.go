@@ -148,20 +148,11 @@ func otherLinks(n, self *html.Node, own string) bool {
 			!strings.HasPrefix(own, "javascript:void") {
 			continue
 		}
-		if within(self, c) {
+		if page.Within(self, c) {
 			continue
 		}
 		if t := strings.TrimSpace(collectors.NodeText(c, nil)); utf8.RuneCountInString(t) >= 4 &&
 			!strings.HasPrefix(t, "[") && !strings.HasPrefix(t, "【") {
-			return true
-		}
-	}
-	return false
-}
-
-func within(n, around *html.Node) bool {
-	for ; n != nil; n = n.Parent {
-		if n == around {
 			return true
 		}
 	}
@@ -215,7 +206,7 @@ func timeIn(item, link *html.Node, now time.Time) (time.Time, bool) {
 		if c.Type != html.TextNode || strings.TrimSpace(c.Data) == "" {
 			continue
 		}
-		if link != nil && within(c, link) {
+		if link != nil && page.Within(c, link) {
 			inside = append(inside, strings.TrimSpace(c.Data))
 		} else {
 			outside = append(outside, strings.TrimSpace(c.Data))

@@ -68,7 +68,7 @@ func (r *reader) content() []line {
 		if own {
 			left = left[1:]
 		}
-		inside := i > chosen[0].at && i < chosen[len(chosen)-1].at || box != nil && within(l.node, box)
+		inside := i > chosen[0].at && i < chosen[len(chosen)-1].at || box != nil && Within(l.node, box)
 		if own || l.recurs && inside && !l.frame && !l.hidden && !isMeta(l.text) {
 			out = append(out, l)
 		}
@@ -220,14 +220,14 @@ func heaviest(lines []line) []line {
 	}
 	for _, l := range lines { // a line further down may lie in a smaller one
 		for n := l.node; n != nil && n != best; n = n.Parent {
-			if weight[n]*4 >= total*3 && within(n, best) {
+			if weight[n]*4 >= total*3 && Within(n, best) {
 				best = n
 			}
 		}
 	}
 	var out []line
 	for _, l := range lines {
-		if best == nil || within(l.node, best) {
+		if best == nil || Within(l.node, best) {
 			out = append(out, l)
 		}
 	}
@@ -289,7 +289,7 @@ func (r *reader) metaTables() []*html.Node {
 
 func (r *reader) inTables(n *html.Node, tables []*html.Node) bool {
 	for _, t := range tables {
-		if within(n, t) {
+		if Within(n, t) {
 			return true
 		}
 	}
@@ -328,7 +328,7 @@ func textOf(doc *goquery.Document, m goquery.Matcher) string {
 
 func inside(n *html.Node, list []*html.Node) bool {
 	for _, l := range list {
-		if within(n, l) {
+		if Within(n, l) {
 			return true
 		}
 	}

@@ -68,7 +68,7 @@ func (r *reader) markFoot() {
 		for j := i; j < len(r.lines); j++ {
 			r.lines[j].frame = true
 		}
-		for j := i - 1; j >= 0 && within(r.lines[j].node, r.lines[i].node.Parent) && r.lines[j].len() < 40 &&
+		for j := i - 1; j >= 0 && Within(r.lines[j].node, r.lines[i].node.Parent) && r.lines[j].len() < 40 &&
 			!r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body &&
 			r.footOnly(r.lines[i].node.Parent); j-- {
 			r.lines[j].frame = true
@@ -91,7 +91,7 @@ func (r *reader) saysMore(i int) bool {
 func (r *reader) footOnly(n *html.Node) bool {
 	foot, all := 0, 0
 	for _, l := range r.lines {
-		if within(l.node, n) {
+		if Within(l.node, n) {
 			all++
 			if l.frame {
 				foot++

@@ -121,7 +121,7 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 	for _, box := range boxes {
 		var inside []line
 		for _, l := range lines {
-			if within(l.node, box) {
+			if Within(l.node, box) {
 				inside = append(inside, l)
 			}
 		}
@@ -208,7 +208,7 @@ func branches(nodes []*html.Node) []*html.Node {
 	for top != nil {
 		all := true
 		for _, n := range nodes {
-			all = all && within(n, top)
+			all = all && Within(n, top)
 		}
 		if all {
 			break

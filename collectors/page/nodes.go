@@ -1,13 +1,14 @@
 package page
 
 import (
-	"huiying/collectors"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/collectors"
 )
 
 // names are the class and the id of an element, in lower case.
@@ -43,6 +44,7 @@ func isBlock(n *html.Node) bool {
 	}
 	return collectors.IsBlock(n)
 }
+
 func wordSet(s string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(s) {
@@ -67,8 +69,8 @@ func holds(n *html.Node, kind atom.Atom) bool {
 	return false
 }
 
-// within says whether n lies in or is the element around.
-func within(n, around *html.Node) bool {
+// Within says whether n lies in or is the element around.
+func Within(n, around *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if n == around {
 			return true

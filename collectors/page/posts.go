@@ -79,7 +79,7 @@ func (r mailbox) signsPost(lines []line, i int) bool {
 		return false
 	}
 	next := lines[i+2]
-	return within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
+	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
 }
 
 // askedBefore says whether a day stands above: when the letter was written.
