@@ -112,8 +112,8 @@ var Table = rowsOf(
 	rows(grants{Monitor: Own, Auditor: All}, "read", taking, "GET /api/v1/corrections"),
 	rows(grants{Monitor: Own, Administrator: All}, "import", changing, "POST /api/v1/mentions",
 		"POST /api/v1/refusals"),
-	rows(grants{Monitor: Own, Administrator: All}, "import", untold, "POST /api/v1/outcomes"),
 	// numbers of what they brought
+	rows(grants{Monitor: Own, Administrator: All}, "import", untold, "POST /api/v1/outcomes"),
 	rows(workers, "act", changing, "POST /api/v1/cases/{id}/{move}"),
 	rows(desk, "act", changing, "POST /api/v1/cases", "POST /api/v1/disclosures",
 		"POST /api/v1/mentions/{id}/correct", "POST /api/v1/mentions/{id}/undo",

@@ -37,9 +37,10 @@ type DeadLetters interface {
 type Corrector interface {
 	Mention(ctx context.Context, id string) (facts.MentionFile, error)
 	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
+	// Undo takes the latest correction back, of Field where it is given; Is is not looked at.
 	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
-	// Labels writes what persons said about topics as training data, a line each, and says how
-	// many lines there were.
+	// Labels writes what persons said of mentions as training data, a line each, and says how many
+	// lines there were.
 	Labels(ctx context.Context, w io.Writer) (int, error)
 }
 

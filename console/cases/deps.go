@@ -26,6 +26,6 @@ type Cases interface {
 type Corrector interface {
 	Mention(ctx context.Context, id string) (facts.MentionFile, error)
 	Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
-	// Undo takes the latest correction back; of what, only By, Reason and Seen are looked at.
+	// Undo takes the latest correction back, of Field where it is given; Is is not looked at.
 	Undo(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error)
 }
