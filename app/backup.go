@@ -186,7 +186,8 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 		return err
 	}
 	w := backup.NewWriter(to, a.opt.Now())
-	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.opt.Now().UTC(), Revision, streams, mark}); err != nil {
+	if err := addJSON(w, aboutPart, aboutBackup{backupVersion, a.opt.Now().UTC(), Revision, streams,
+		mark}); err != nil {
 		return err
 	}
 	if err := addFile(w, columnsPart, filepath.Join(a.opt.Dir, columns.File)); err != nil {

@@ -209,7 +209,8 @@ func (r remote) call(ctx context.Context, method, path string, body, into any) e
 	if res.StatusCode >= 300 {
 		var problem struct{ Code, Title, Detail string }
 		if json.Unmarshal(data, &problem) == nil && problem.Detail+problem.Title != "" {
-			return &refusedCall{res.StatusCode, problem.Code, "the server says: " + problem.Title + " " + problem.Detail}
+			return &refusedCall{res.StatusCode, problem.Code,
+				"the server says: " + problem.Title + " " + problem.Detail}
 		}
 		return fmt.Errorf("the server answers %s", res.Status)
 	}

@@ -35,20 +35,27 @@ func everyNth(n int) func(time.Time) bool {
 
 func TestRhythmIsLearnedFromTheDaysThatBroughtItems(t *testing.T) {
 	all := func(time.Time) bool { return true }
-	holed := days("2026-03-20", 60, 1, func(d time.Time) bool { return d.Month() != time.February || d.Day() < 5 || d.Day() > 24 })
+	holed := days("2026-03-20", 60, 1, func(d time.Time) bool {
+		return d.Month() != time.February ||
+			d.Day() < 5 || d.Day() > 24
+	})
 	for name, c := range map[string]struct {
 		days []Day
 		want Rhythm
 	}{
-		"nothing known":                    {nil, Rhythm{Allowed: 14}},
-		"too little":                       {days("2026-03-20", 4, 1, all), Rhythm{Allowed: 14}},
-		"each day":                         {days("2026-03-20", 40, 1, all), Rhythm{Usual: 1, Allowed: 2}},
-		"each day, much":                   {days("2026-03-20", 40, 9, all), Rhythm{Usual: 1, Allowed: 1}},
-		"each working day":                 {days("2026-03-20", 40, 1, weekdays), Rhythm{Usual: 1, Allowed: 2, Workdays: true}},
-		"each week":                        {days("2026-03-20", 90, 1, func(d time.Time) bool { return d.Weekday() == time.Tuesday }), Rhythm{Usual: 5, Allowed: 10, Workdays: true}},
-		"each tenth day":                   {days("2026-03-20", 120, 1, everyNth(10)), Rhythm{Usual: 10, Allowed: 20}},
-		"each day, but once out of order":  {holed, Rhythm{Usual: 1, Allowed: 2}},
-		"an old page on top of the others": {append([]Day{{"2011-01-05", 1}}, days("2026-03-20", 30, 1, all)...), Rhythm{Usual: 1, Allowed: 2}},
+		"nothing known":  {nil, Rhythm{Allowed: 14}},
+		"too little":     {days("2026-03-20", 4, 1, all), Rhythm{Allowed: 14}},
+		"each day":       {days("2026-03-20", 40, 1, all), Rhythm{Usual: 1, Allowed: 2}},
+		"each day, much": {days("2026-03-20", 40, 9, all), Rhythm{Usual: 1, Allowed: 1}},
+		"each working day": {days("2026-03-20", 40, 1, weekdays),
+			Rhythm{Usual: 1, Allowed: 2, Workdays: true}},
+		"each week": {days("2026-03-20", 90, 1,
+			func(d time.Time) bool { return d.Weekday() == time.Tuesday }),
+			Rhythm{Usual: 5, Allowed: 10, Workdays: true}},
+		"each tenth day":                  {days("2026-03-20", 120, 1, everyNth(10)), Rhythm{Usual: 10, Allowed: 20}},
+		"each day, but once out of order": {holed, Rhythm{Usual: 1, Allowed: 2}},
+		"an old page on top of the others": {append([]Day{{"2011-01-05", 1}},
+			days("2026-03-20", 30, 1, all)...), Rhythm{Usual: 1, Allowed: 2}},
 	} {
 		if got := RhythmOf(c.days, weekdays); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
@@ -84,14 +91,16 @@ func TestSilenceLeavesOutDaysOfRest(t *testing.T) {
 		t.Errorf("%+v", h)
 	}
 	// who knows no calendar learns the weekends as gaps
-	if h := HealthOf(s, time.Hour, at("2026-10-09 09:00:00"), nil); h.State != opinion.SourceLate || h.Rhythm.Usual != 3 {
+	if h := HealthOf(s, time.Hour, at("2026-10-09 09:00:00"), nil); h.State != opinion.SourceLate ||
+		h.Rhythm.Usual != 3 {
 		t.Errorf("without a calendar: %+v", h)
 	}
 }
 
 func TestHealth(t *testing.T) {
 	now := testNow
-	ok := Standing{LastTry: now.Add(-time.Hour), LastSuccess: now.Add(-time.Hour), LastNew: now.Add(-time.Hour), NextTry: now}
+	ok := Standing{LastTry: now.Add(-time.Hour), LastSuccess: now.Add(-time.Hour),
+		LastNew: now.Add(-time.Hour), NextTry: now}
 	with := func(change func(*Standing)) Standing { s := ok; change(&s); return s }
 	failed := func(code string, n int) Standing {
 		return with(func(s *Standing) { s.Failures, s.LastErrorCode, s.FirstFailure = n, code, now.Add(-time.Minute) })
@@ -119,7 +128,8 @@ func TestHealth(t *testing.T) {
 		{failed("status_404", 1), opinion.SourceGone, "status_404"},
 		{failed("changed_layout", 1), opinion.SourceLayout, "changed_layout"},
 		{failed("no_entries", 1), opinion.SourceFailing, "no_entries"},
-		{with(func(s *Standing) { s.Failures, s.LastErrorCode, s.Collected = 1, "no_entries", 4 }), opinion.SourceLayout, "no_entries"},
+		{with(func(s *Standing) { s.Failures, s.LastErrorCode, s.Collected = 1, "no_entries", 4 }),
+			opinion.SourceLayout, "no_entries"},
 	} {
 		if h := HealthOf(c.s, time.Hour, now, nil); h.State != c.state || h.Code != c.code {
 			t.Errorf("%+v: %+v, want %s (%s)", c.s, h, c.state, c.code)
@@ -137,11 +147,14 @@ func TestStandingIsBounded(t *testing.T) {
 		at := testNow
 		for i := range rapid.IntRange(1, 150).Draw(t, "visits") {
 			at = at.Add(time.Duration(rapid.IntRange(1, 80).Draw(t, "hours")) * time.Hour)
-			s = s.noted(Visit{At: at, New: i}, []opinion.Mention{{}, {PublishedAt: at.AddDate(0, 0, -rapid.IntRange(-3, 9).Draw(t, "age"))}})
+			s = s.noted(Visit{At: at, New: i},
+				[]opinion.Mention{{}, {PublishedAt: at.AddDate(0, 0, -rapid.IntRange(-3, 9).Draw(t,
+					"age"))}})
 			if len(s.Visits) > MostVisits || len(s.Days) > MostDays {
 				t.Fatalf("%d visits, %d days", len(s.Visits), len(s.Days))
 			}
-			if last := s.Visits[len(s.Visits)-1]; last.New != i || s.Days[len(s.Days)-1].Day != at.In(opinion.Beijing).Format(time.DateOnly) {
+			if last := s.Visits[len(s.Visits)-1]; last.New != i ||
+				s.Days[len(s.Days)-1].Day != at.In(opinion.Beijing).Format(time.DateOnly) {
 				t.Fatalf("last visit %+v, last day %+v", last, s.Days[len(s.Days)-1])
 			}
 		}

@@ -36,7 +36,8 @@ func TestIntervalGrowsWithQuiet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		every := time.Duration(rapid.Int64Range(1, 48*60).Draw(t, "minutes")) * time.Minute
 		a := time.Duration(rapid.Int64Range(0, 1000).Draw(t, "hours")) * time.Hour
-		less, more := Interval(every, Standing{LastNew: testNow.Add(-a)}, testNow), Interval(every, Standing{LastNew: testNow.Add(-a - time.Hour)}, testNow)
+		less, more := Interval(every, Standing{LastNew: testNow.Add(-a)}, testNow),
+			Interval(every, Standing{LastNew: testNow.Add(-a - time.Hour)}, testNow)
 		if less < every || more < less || more > mostTimes*every {
 			t.Fatalf("every %s, quiet for %s: %s, then %s", every, a, less, more)
 		}
@@ -49,7 +50,8 @@ func TestAPostponedVisitIsNoFailure(t *testing.T) {
 	b := newBench(CollectorFunc(func(context.Context, Memory) (Haul, error) {
 		return Haul{}, &fetch.PostponedError{Host: "a.example", Why: fetch.ErrBudget, After: 5 * time.Hour}
 	}))
-	b.notes.m["s"] = Memory{ETag: "v1", Standing: Standing{LastTry: testNow, LastNew: testNow, Visits: []Visit{{New: 2}}}}
+	b.notes.m["s"] = Memory{ETag: "v1", Standing: Standing{LastTry: testNow, LastNew: testNow,
+		Visits: []Visit{{New: 2}}}}
 	next, err := b.runner.Run(context.Background(), "s")
 	if !fetch.Postponed(err) || !next.Equal(testNow.Add(5*time.Hour)) {
 		t.Fatalf("next %s, %v", next, err)

@@ -40,7 +40,8 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 		re      *regexp.Regexp
 		read    func(string, time.Time) (time.Time, bool)
 		guessed bool
-	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false}, {shortYearRE, shortYear, false},
+	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false},
+		{shortYearRE, shortYear, false},
 		{englishDate, englishTime, false},
 		{agoOrDay, relative, false}, {monthDayRE, monthDay, true}} {
 		for _, at := range kind.re.FindAllStringIndex(plain, 32) {

@@ -18,7 +18,8 @@ func PlainText(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return TidyLines(s)
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(s), &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body})
+	nodes, err := html.ParseFragment(strings.NewReader(s), &html.Node{Type: html.ElementNode,
+		Data: "body", DataAtom: atom.Body})
 	if err != nil {
 		return ""
 	}
@@ -53,7 +54,8 @@ func writeText(b *strings.Builder, n *html.Node, skip func(*html.Node) bool) {
 		return
 	case html.ElementNode:
 		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Head, atom.Select, atom.Button, atom.Textarea, atom.Object, atom.Svg:
+		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Head,
+			atom.Select, atom.Button, atom.Textarea, atom.Object, atom.Svg:
 			return
 		case atom.Br:
 			b.WriteByte('\n')
@@ -80,8 +82,10 @@ func IsBlock(n *html.Node) bool {
 		return false
 	}
 	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.Footer, atom.Aside, atom.Nav, atom.Li, atom.Ul, atom.Ol,
-		atom.Dl, atom.Dt, atom.Dd, atom.Tr, atom.Table, atom.Tbody, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
+	case atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.Footer,
+		atom.Aside, atom.Nav, atom.Li, atom.Ul, atom.Ol,
+		atom.Dl, atom.Dt, atom.Dd, atom.Tr, atom.Table, atom.Tbody, atom.H1, atom.H2, atom.H3,
+		atom.H4, atom.H5, atom.H6,
 		atom.Blockquote, atom.Pre, atom.Form, atom.Fieldset, atom.Hr, atom.Figure, atom.Figcaption, atom.Center:
 		return true
 	}

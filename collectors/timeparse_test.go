@@ -102,7 +102,8 @@ func TestParseTime(t *testing.T) {
 // Whatever the input, a moment that is believed lies between 1990 and tomorrow, and its own
 // spelling is read as the same moment.
 func FuzzParseTime(f *testing.F) {
-	for _, s := range []string{"2019年9月18日 6时23分", "Wed, 18 Sep 2019 06:23:00 GMT", "二〇一九年九月十八日", "5分钟前", "02-29", "20190918", "昨天24:00", "2019-09-18T06:23:00+99:99"} {
+	for _, s := range []string{"2019年9月18日 6时23分", "Wed, 18 Sep 2019 06:23:00 GMT", "二〇一九年九月十八日",
+		"5分钟前", "02-29", "20190918", "昨天24:00", "2019-09-18T06:23:00+99:99"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

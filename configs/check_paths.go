@@ -16,7 +16,8 @@ func (r *reader) checkPaths(s SourceSettings, at func(string) pos) {
 		return
 	}
 	if s.JSON.Page == "" && s.Selectors.Pages > 1 {
-		r.fault(at("selectors.pages"), "range", "to read further pages, name the parameter that counts them as json.page")
+		r.fault(at("selectors.pages"), "range",
+			"to read further pages, name the parameter that counts them as json.page")
 	}
 	for _, key := range sortedKeys(s.JSON.Fields()) {
 		path := s.JSON.Fields()[key]

@@ -155,8 +155,9 @@ func defaults() *Config {
 	const day = 24 * time.Hour
 	return &Config{
 		Listen: "127.0.0.1:8080", Data: "data", Retention: 180 * day,
-		Index:    Index{Elastic: Elastic{Prefix: "huiying"}},
-		Collect:  Collect{Agent: "huiying", Pace: 5 * time.Second, Daily: 5000, Timeout: 30 * time.Second, MaxBytes: 5 << 20},
+		Index: Index{Elastic: Elastic{Prefix: "huiying"}},
+		Collect: Collect{Agent: "huiying", Pace: 5 * time.Second, Daily: 5000,
+			Timeout: 30 * time.Second, MaxBytes: 5 << 20},
 		Casework: Casework{AutoOpen: slices.Clone(opinion.AskedAt), IssueThreshold: 3, ReopenWithin: 15 * day},
 		// on labelled messages more is wrong than right below this confidence of the catalogue's
 		// terms

@@ -23,12 +23,13 @@ notify:
   tell:
     - {role: coordinator, channels: [m, w, d], kinds: [heavy], quiet: 22:00-07:00, digest: ["08:30"], working_days: true}
 `
-	parts := Parts{Collected: []Way{ByPage, ByFeed, ByJSON}, Briefings: []string{"html", "docx"}, Channels: []ChannelKind{
-		{"mail", []string{"server", "from"}, []string{"user", "password_file", "to"}},
-		{"webhook", []string{"url", "secret_file"}, nil},
-		{"wecom", []string{"url_file"}, nil},
-		{"dingtalk", []string{"url_file"}, []string{"secret_file"}},
-	}}
+	parts := Parts{Collected: []Way{ByPage, ByFeed, ByJSON}, Briefings: []string{"html", "docx"},
+		Channels: []ChannelKind{
+			{"mail", []string{"server", "from"}, []string{"user", "password_file", "to"}},
+			{"webhook", []string{"url", "secret_file"}, nil},
+			{"wecom", []string{"url_file"}, nil},
+			{"dingtalk", []string{"url_file"}, []string{"secret_file"}},
+		}}
 	for _, tc := range []struct{ from, to, code string }{
 		{"", "", ""},
 		{"channels: [m, w, d]", "channels: [nobody]", "unknown_channel"},

@@ -18,7 +18,8 @@ func (c *Config) CheckGazetteers(read func(io.Reader) error) Diagnostics {
 	for i, name := range c.Places.Gazetteer {
 		err := c.readWith(name, read)
 		if err != nil {
-			out = append(out, c.fault(c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i)), "gazetteer", "%s: %v", name, err))
+			out = append(out, c.fault(c.at(mainFile, fmt.Sprintf("places.gazetteer[%d]", i)),
+				"gazetteer", "%s: %v", name, err))
 		}
 	}
 	return out

@@ -44,8 +44,9 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
 			Regroup: d.Regroup, Opens: d.Opener, Codes: d.Codes, Cut: d.Cut},
-		open:   &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes},
-		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices, Promise: d.Promise},
+		open: &openboard.Room{Board: board, Voting: d.Open, Codes: d.Codes},
+		system: &system.Room{Sources: d.Sources, Trials: d.Trials, Dead: d.Dead, Notices: d.Notices,
+			Promise: d.Promise},
 		api: &api.Room{Kit: k, Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Units: d.Units,
 			Search: d.Search, Sources: d.Sources,
 			Dead: d.Dead, Rules: d.Rules, Brief: d.Brief, Intake: d.Intake, Forget: d.Forget,
@@ -53,7 +54,8 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.upload, r.unit, r.leader, r.cases, r.open, r.system}
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.upload, r.unit, r.leader,
+		r.cases, r.open, r.system}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log
 		r.accounts = &accountpages.Room{Accounts: d.Accounts, Guard: guard}

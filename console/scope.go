@@ -131,7 +131,8 @@ type scopedIssues struct {
 }
 
 // Heat counts what was said about issues that were asked for within its scope.
-func (s scopedIssues) Heat(ctx context.Context, issues []string, from, to time.Time, by string) (map[string][]register.Beat, error) {
+func (s scopedIssues) Heat(ctx context.Context, issues []string, from, to time.Time,
+	by string) (map[string][]register.Beat, error) {
 	return s.from.Heat(ctx, issues, from, to, by)
 }
 

@@ -208,7 +208,8 @@ func (c *Client) response(u *url.URL, a answer) (Response, error) {
 // redirect is the next address, nil when a is an answer.
 func redirect(u *url.URL, a answer) (*url.URL, error) {
 	switch a.status {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 	default:
 		return nil, nil
 	}
@@ -285,7 +286,8 @@ func (c *Client) ask(ctx context.Context, u *url.URL, header http.Header, limit 
 // no Referer is sent.
 var passed = []string{"Accept", "If-None-Match", "If-Modified-Since"}
 
-func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, limit time.Duration, most int64) (answer, error) {
+func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, limit time.Duration,
+	most int64) (answer, error) {
 	start := time.Now()
 	parent := ctx
 	ctx, stop := context.WithCancelCause(ctx)
@@ -316,7 +318,8 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, header http.Header, l
 	return a, nil
 }
 
-func (c *Client) roundTrip(ctx context.Context, req *http.Request, most int64, stop context.CancelCauseFunc) (answer, error) {
+func (c *Client) roundTrip(ctx context.Context, req *http.Request, most int64,
+	stop context.CancelCauseFunc) (answer, error) {
 	resp, err := c.wire.RoundTrip(req)
 	if err != nil {
 		return answer{}, err

@@ -115,11 +115,16 @@ func TestGuard(t *testing.T) {
 		public, withOpen bool
 	}{
 		{"1.1.1.1", true, true}, {"2400:3200::1", true, true},
-		{"127.0.0.1", false, true}, {"::1", false, true}, {"::ffff:127.0.0.1", false, true}, {"10.1.2.3", false, true}, {"172.31.0.1", false, true},
-		{"192.168.1.1", false, true}, {"fd00::1", false, true}, {"100.100.100.200", false, true}, {"::ffff:10.0.0.1", false, true},
-		{"169.254.169.254", false, false}, {"::ffff:169.254.169.254", false, false}, {"fe80::1%eth0", false, false}, {"168.63.129.16", false, false},
-		{"224.0.0.1", false, false}, {"255.255.255.255", false, false}, {"0.0.0.0", false, false}, {"::", false, false}, {"ff02::1", false, false},
-		{"64:ff9b::7f00:1", false, false}, {"2002:7f00:1::", false, false}, {"2001:0:1::", false, false}, {"::7f00:1", false, false},
+		{"127.0.0.1", false, true}, {"::1", false, true}, {"::ffff:127.0.0.1", false, true},
+		{"10.1.2.3", false, true}, {"172.31.0.1", false, true},
+		{"192.168.1.1", false, true}, {"fd00::1", false, true}, {"100.100.100.200", false, true},
+		{"::ffff:10.0.0.1", false, true},
+		{"169.254.169.254", false, false}, {"::ffff:169.254.169.254", false, false},
+		{"fe80::1%eth0", false, false}, {"168.63.129.16", false, false},
+		{"224.0.0.1", false, false}, {"255.255.255.255", false, false}, {"0.0.0.0", false, false},
+		{"::", false, false}, {"ff02::1", false, false},
+		{"64:ff9b::7f00:1", false, false}, {"2002:7f00:1::", false, false},
+		{"2001:0:1::", false, false}, {"::7f00:1", false, false},
 	}
 	for _, tt := range tests {
 		a := netip.MustParseAddr(tt.addr)
@@ -202,7 +207,8 @@ func TestSizes(t *testing.T) {
 		"/broken":  send("gzip", []byte("no gzip")),
 	})
 	c := client(t, nil)
-	for path, want := range map[string]error{"/big": ErrTooLarge, "/bomb": ErrBomb, "/hidden": ErrBomb, "/br": ErrEncoding, "/broken": ErrEncoding} {
+	for path, want := range map[string]error{"/big": ErrTooLarge, "/bomb": ErrBomb,
+		"/hidden": ErrBomb, "/br": ErrEncoding, "/broken": ErrEncoding} {
 		code := map[error]string{ErrTooLarge: "too_large", ErrBomb: "bomb", ErrEncoding: "encoding"}[want]
 		_, err := get(t, c, s.URL+path)
 		wantErr(t, err, want, code)
@@ -268,7 +274,11 @@ func TestStatusAndRetryAfter(t *testing.T) {
 	now := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 	s := site(t, map[string]http.HandlerFunc{
 		"/500": status(500), "/404": status(404),
-		"/503": func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "120"); w.WriteHeader(503) },
+		"/503": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After",
+				"120")
+			w.WriteHeader(503)
+		},
 		"/429": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", now.Add(time.Hour).Format(http.TimeFormat))
 			w.WriteHeader(429)
@@ -299,7 +309,8 @@ func TestConditional(t *testing.T) {
 	if err != nil || first.NotModified || first.Text != "page" {
 		t.Fatalf("%+v, %v", first, err)
 	}
-	again, err := c.Get(context.Background(), Request{URL: s.URL + "/", ETag: first.ETag, LastModified: first.LastModified})
+	again, err := c.Get(context.Background(), Request{URL: s.URL + "/", ETag: first.ETag,
+		LastModified: first.LastModified})
 	if err != nil || !again.NotModified || again.Status != 304 || again.ETag != `"v1"` {
 		t.Fatalf("%+v, %v", again, err)
 	}
@@ -353,10 +364,12 @@ func TestTransport(t *testing.T) {
 		t.Fatal(err)
 	}
 	b, _ := io.ReadAll(resp.Body)
-	if string(b) != "<title>井盖破损</title>" || resp.Header.Get("Content-Type") != "text/html; charset=utf-8" || !resp.Uncompressed {
+	if string(b) != "<title>井盖破损</title>" ||
+		resp.Header.Get("Content-Type") != "text/html; charset=utf-8" || !resp.Uncompressed {
 		t.Errorf("%q, %v", b, resp.Header)
 	}
-	for path, code := range map[string]string{"/no": "robots", "/to-no": "robots", "/loop": "redirects", "/out": "private_address"} {
+	for path, code := range map[string]string{"/no": "robots", "/to-no": "robots",
+		"/loop": "redirects", "/out": "private_address"} {
 		if _, err := hc.Get(s.URL + path); Code(err) != code {
 			t.Errorf("%s: %v, want %s", path, err, code)
 		}

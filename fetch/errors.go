@@ -97,7 +97,8 @@ var codes = []struct {
 }{
 	{ErrAddress, "address"}, {ErrScheme, "scheme"}, {ErrContact, "contact"}, {ErrRobots, "robots"},
 	{ErrPrivateAddress, "private_address"}, {ErrTooLarge, "too_large"}, {ErrBomb, "bomb"},
-	{ErrEncoding, "encoding"}, {ErrSlow, "slow"}, {ErrBudget, "budget"}, {ErrRest, "resting"}, {ErrRedirects, "redirects"},
+	{ErrEncoding, "encoding"}, {ErrSlow, "slow"}, {ErrBudget, "budget"}, {ErrRest, "resting"},
+	{ErrRedirects, "redirects"},
 	{context.Canceled, "canceled"}, {context.DeadlineExceeded, "deadline"},
 }
 

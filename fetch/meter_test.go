@@ -29,7 +29,8 @@ func TestMeter(t *testing.T) {
 		ctx, meter := Metered(context.Background())
 		_, _ = c.Get(ctx, Request{URL: s.URL + step.path})
 		u := meter.Usage()
-		if u.Requests != step.requests || u.Status != step.status || u.Bytes > 1000 || step.path == "/moved" && u.Bytes < 20 {
+		if u.Requests != step.requests || u.Status != step.status || u.Bytes > 1000 ||
+			step.path == "/moved" && u.Bytes < 20 {
 			t.Errorf("%s: %+v", step.path, u)
 		}
 	}

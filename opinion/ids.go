@@ -32,7 +32,9 @@ func CaseID(issue string) string { return "c" + hashOf("case", issue)[:24] }
 
 // tracking parameters say how a reader came, not what the page is.
 var tracking = map[string]bool{
-	"spm": true, "scm": true, "from": true, "mpshare": true, "chksm": true, "clicktime": true, "enterid": true, "share_token": true, "sharer": true, "isappinstalled": true, "gclid": true, "fbclid": true,
+	"spm": true, "scm": true, "from": true, "mpshare": true, "chksm": true, "clicktime": true,
+	"enterid": true, "share_token": true, "sharer": true, "isappinstalled": true, "gclid": true,
+	"fbclid": true,
 	// who was looking, never what at:
 	"openid": true, "uid": true, "userid": true, "user": true, "username": true, "token": true, "session": true,
 	"jsessionid": true, "phpsessid": true, "sessionid": true, "session_id": true, "cfid": true, "cftoken": true,

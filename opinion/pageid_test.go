@@ -12,10 +12,13 @@ func TestOnePageHasOneKey(t *testing.T) {
 			"https://www.example.gov.cn/art/2026/3/5/art_1.html;jsessionid=A1B2?from=singlemessage#top"},
 		"a letter by its number": {"https://example.gov.cn/mail/view.jsp?id=17",
 			"https://example.gov.cn/mail/view.jsp?id=17&JSESSIONID=0A1B2C3D4E5F60718293A4B5C6D7E8F9",
-			"https://example.gov.cn/mail/view.jsp?_t=1772683200000&id=17", "https://example.gov.cn/mail/view.jsp?id=17&wap=",
+			"https://example.gov.cn/mail/view.jsp?_t=1772683200000&id=17",
+			"https://example.gov.cn/mail/view.jsp?id=17&wap=",
 			"https://example.gov.cn/mail/view.jsp?id=17&PHPSESSID=k3jq9&sid=0a1b2c3d4e5f60718293"},
-		"a letter by a short sid": {"https://example.gov.cn/show?sid=17", "http://www.example.gov.cn/show/?sid=17&isMobile=true"},
-		"a folder":                {"https://example.gov.cn/xxgk/", "https://example.gov.cn/xxgk", "https://example.gov.cn/xxgk/index.html"},
+		"a letter by a short sid": {"https://example.gov.cn/show?sid=17",
+			"http://www.example.gov.cn/show/?sid=17&isMobile=true"},
+		"a folder": {"https://example.gov.cn/xxgk/", "https://example.gov.cn/xxgk",
+			"https://example.gov.cn/xxgk/index.html"},
 	} {
 		want := PageKey(addresses[0])
 		for _, a := range addresses {

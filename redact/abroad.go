@@ -41,7 +41,8 @@ func (v numbers) abroad(i int) (int, int, string) {
 		return 0, 0, ""
 	}
 	for n := 1; n <= 3; n++ {
-		if code := string(digits[:n]); strings.Contains(countries, " "+code+" ") && (first == 0 || first == n || first > 3) && code+string(digits[n:n+1]) != "86" {
+		if code := string(digits[:n]); strings.Contains(countries, " "+code+" ") && (first == 0 ||
+			first == n || first > 3) && code+string(digits[n:n+1]) != "86" {
 			local := len(digits) - n
 			if local >= 7 && (n > 1 || local == 10) {
 				return from, end, Abroad

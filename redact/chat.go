@@ -101,17 +101,22 @@ func (v chats) secondWord(i int) string {
 	return v.word(i + 1)
 }
 
-var topDomains = map[string]bool{"com": true, "cn": true, "net": true, "org": true, "edu": true, "gov": true, "info": true, "me": true, "top": true, "vip": true,
-	"io": true, "cc": true, "hk": true, "tw": true, "xyz": true, "test": true, "example": true, "mail": true, "co": true, "biz": true}
+var topDomains = map[string]bool{"com": true, "cn": true, "net": true, "org": true, "edu": true,
+	"gov": true, "info": true, "me": true, "top": true, "vip": true,
+	"io": true, "cc": true, "hk": true, "tw": true, "xyz": true, "test": true, "example": true,
+	"mail": true, "co": true, "biz": true}
 
 // chatLabels introduce a chat id. The second value is the kind.
 var chatLabels = []struct {
 	word string
 	kind string
 }{
-	{"微信", WeChat}, {"威信", WeChat}, {"薇信", WeChat}, {"徽信", WeChat}, {"weixin", WeChat}, {"wechat", WeChat}, {"v信", WeChat}, {"vx", WeChat}, {"wx", WeChat},
-	{"qq", QQ}, {"q q", QQ}, {"扣扣", QQ}, {"加扣", QQ}, {"绿泡泡", WeChat}, {"抠抠", QQ}, {"球球", QQ}, {"企鹅", QQ}, {"q", QQ}, {"v", WeChat},
-	{"抖音号", Handle}, {"抖音账号", Handle}, {"抖音id", Handle}, {"快手号", Handle}, {"快手账号", Handle}, {"小红书号", Handle}, {"小红书账号", Handle}, {"微博账号", Handle}, {"陌陌号", Handle}, {"钉钉号", Handle},
+	{"微信", WeChat}, {"威信", WeChat}, {"薇信", WeChat}, {"徽信", WeChat}, {"weixin", WeChat},
+	{"wechat", WeChat}, {"v信", WeChat}, {"vx", WeChat}, {"wx", WeChat},
+	{"qq", QQ}, {"q q", QQ}, {"扣扣", QQ}, {"加扣", QQ}, {"绿泡泡", WeChat}, {"抠抠", QQ}, {"球球", QQ},
+	{"企鹅", QQ}, {"q", QQ}, {"v", WeChat},
+	{"抖音号", Handle}, {"抖音账号", Handle}, {"抖音id", Handle}, {"快手号", Handle}, {"快手账号", Handle},
+	{"小红书号", Handle}, {"小红书账号", Handle}, {"微博账号", Handle}, {"陌陌号", Handle}, {"钉钉号", Handle},
 }
 
 // chatPairs are how those of chatLabels begin that are no letters: a quick look.
@@ -171,11 +176,13 @@ func (v chats) alone(i, j int) bool {
 // named says that it calls what follows a number or id.
 func (v chats) chatFiller(j int) (k int, named bool) {
 	for n := 0; n < 8; n++ {
-		if w := v.hasOne(j, []string{"号码", "账号", "帐号", "账户", "同号", "名称", "号", "id", "ID"}); w > 0 && !(w == 2 && isLetter(v.at(j)) && v.wordAt(j+2)) {
+		if w := v.hasOne(j, []string{"号码", "账号", "帐号", "账户", "同号", "名称", "号", "id", "ID"}); w > 0 &&
+			!(w == 2 && isLetter(v.at(j)) && v.wordAt(j+2)) {
 			j, named = j+w, true
 			continue
 		}
-		if w := v.hasOne(j, []string{"联系方式", "联系我", "联系", "添加", "搜索", "加我", "群号", "群", "加", "搜", "我的", "就是", "可加", "请加", "昵称"}); w > 0 {
+		if w := v.hasOne(j, []string{"联系方式", "联系我", "联系", "添加", "搜索", "加我", "群号", "群", "加", "搜",
+			"我的", "就是", "可加", "请加", "昵称"}); w > 0 {
 			j += w
 			continue
 		}
@@ -204,7 +211,8 @@ func (v chats) chatID(k int, kind string, named, joined bool) int {
 	}
 	end := v.idEnd(k)
 	n := end - k
-	if n < 5 || n > 20 || n < 6 && !named || v.at(end) == '@' || v.at(end) == '.' && v.wordAt(end+1) || v.at(end) == ':' && v.at(end+1) == '/' {
+	if n < 5 || n > 20 || n < 6 && !named || v.at(end) == '@' ||
+		v.at(end) == '.' && v.wordAt(end+1) || v.at(end) == ':' && v.at(end+1) == '/' {
 		return -1
 	}
 	mixed := false
@@ -217,7 +225,8 @@ func (v chats) chatID(k int, kind string, named, joined bool) int {
 	return end
 }
 
-var notIDs = map[string]bool{"android": true, "iphone": true, "windows": true, "wechat": true, "weixin": true, "applet": true, "public": true, "official": true,
+var notIDs = map[string]bool{"android": true, "iphone": true, "windows": true, "wechat": true,
+	"weixin": true, "applet": true, "public": true, "official": true,
 	"version": true, "harmonyos": true, "online": true, "mobile": true, "emoji": true, "telegram": true}
 
 func (v chats) idEnd(k int) int {

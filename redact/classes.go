@@ -72,7 +72,8 @@ func quiet(s string) bool {
 }
 
 // What a name may stand beside: words of two characters and more, and single ones.
-var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles, possessions, kinWords, sayings, saying}
+var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles,
+	possessions, kinWords, sayings, saying}
 
 const aloneAroundNames = "男女性被由找(【-\n"
 

@@ -9,7 +9,8 @@ import (
 // like a digit.
 var written = func() *[1 << 16]byte {
 	m := new([1 << 16]byte)
-	for digit, forms := range []string{"零〇○洞oO", "一幺壹弌lI|〡", "二两贰弍〢", "三叁弎参〣", "四肆〤", "五伍〥", "六陆〦", "七柒拐〧", "八捌〨", "九玖勾〩"} {
+	for digit, forms := range []string{"零〇○洞oO", "一幺壹弌lI|〡", "二两贰弍〢", "三叁弎参〣", "四肆〤", "五伍〥", "六陆〦",
+		"七柒拐〧", "八捌〨", "九玖勾〩"} {
 		for _, r := range forms {
 			m[r] = byte('0' + digit)
 		}
@@ -127,9 +128,12 @@ func (v numbers) disguisedKind(i, end, n int, d disguisedDigits) string {
 		return BankCard
 	case n == 13 && s[:2] == "86" && s[2] == '1' && s[3] >= '3' && d.strange > 0:
 		return Mobile
-	case n == 11 && s[0] == '1' && s[1] >= '3' && n == len(d.text) && (d.strange > 2 || d.strange > 0 && d.letters == d.strange || d.likePhone()) && v.hasOne(end, []string{"路", "号线", "次", "年", "月"}) == 0:
+	case n == 11 && s[0] == '1' && s[1] >= '3' && n == len(d.text) && (d.strange > 2 ||
+		d.strange > 0 && d.letters == d.strange || d.likePhone()) &&
+		v.hasOne(end, []string{"路", "号线", "次", "年", "月"}) == 0:
 		return Mobile
-	case (n == 11 || n == 12) && s[0] == '0' && (areaCode(s[:3]) || areaCode(s[:4])) && d.strange > 6 && n == len(d.text) && !officialRole(v.before(i, 32), v.after(end, 12)):
+	case (n == 11 || n == 12) && s[0] == '0' && (areaCode(s[:3]) || areaCode(s[:4])) &&
+		d.strange > 6 && n == len(d.text) && !officialRole(v.before(i, 32), v.after(end, 12)):
 		return Landline
 	}
 	return ""

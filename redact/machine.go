@@ -48,7 +48,8 @@ func (v machines) mac(i int) (int, int, string) {
 // ip reads four numbers up to 255 with points, and what is written with colons behind the word IP.
 // The number of a version, a chapter or a clause stays.
 func (v machines) ip(i int) (int, int, string) {
-	label := strings.HasSuffix(v.labelBefore(i), "ip") || containsAny(v.before(i, 10), "ip地址", "ipv4", "ipv6", "登录ip", "ip:")
+	label := strings.HasSuffix(v.labelBefore(i), "ip") ||
+		containsAny(v.before(i, 10), "ip地址", "ipv4", "ipv6", "登录ip", "ip:")
 	if label {
 		k, colons := i, 0
 		for k-i < 40 && (isHex(v.at(k)) || v.at(k) == ':') {
@@ -88,7 +89,8 @@ func (v machines) ip(i int) (int, int, string) {
 		return 0, 0, ""
 	}
 	before := v.before(i, 6)
-	if !label && (first < 100 || large < 1 || containsAny(before, "版本", "第", "条", "章", "v", "见", "图", "表") || v.hasOne(k, []string{"版", "节", "条", "章", "款", "项"}) > 0) {
+	if !label && (first < 100 || large < 1 || containsAny(before, "版本", "第", "条", "章", "v", "见",
+		"图", "表") || v.hasOne(k, []string{"版", "节", "条", "章", "款", "项"}) > 0) {
 		return 0, 0, ""
 	}
 	return i, k, IP
@@ -142,7 +144,8 @@ func (v machines) imei(i int) (int, int, string) {
 		return 0, 0, ""
 	}
 	k, n := i, 0
-	for k-i < 24 && (v.wordAt(k) || (v.at(k) == '-' || v.at(k) == ' ' || v.at(k) == '/') && isDigit(v.at(k+1)) && n < 15) {
+	for k-i < 24 && (v.wordAt(k) || (v.at(k) == '-' || v.at(k) == ' ' || v.at(k) == '/') &&
+		isDigit(v.at(k+1)) && n < 15) {
 		if v.wordAt(k) {
 			n++
 		}

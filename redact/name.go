@@ -76,7 +76,8 @@ func (v names) follows(i int) bool {
 	if v.at(i) == '的' || v.at(i) == '之' {
 		return v.hasWord(i, possessions, false) > 0
 	}
-	return v.hasWord(i, titles, false) > 0 || v.hasWord(i, kinWords, false) > 0 || v.hasWord(i, sayings, false) > 0 || v.hasWord(i, saying, false) > 0
+	return v.hasWord(i, titles, false) > 0 || v.hasWord(i, kinWords, false) > 0 ||
+		v.hasWord(i, sayings, false) > 0 || v.hasWord(i, saying, false) > 0
 }
 
 // further steps over more words that introduce: 我儿子叫…, 本人姓名：…, 我是业主….
@@ -107,7 +108,8 @@ func (v names) behind(j, strength int) (from, to int) {
 			colon = true
 			j++
 			continue
-		case r == ' ' || r == '(' || r == '"' || r == '“' || r == '\t' || r == '【' || r == '「' || r == '*' && v.at(j+1) != '*':
+		case r == ' ' || r == '(' || r == '"' || r == '“' || r == '\t' || r == '【' || r == '「' ||
+			r == '*' && v.at(j+1) != '*':
 			j++
 			continue
 		case strength >= introduced && (r == '为' || r == '是' || r == '叫') || colon && r == '_':
@@ -133,7 +135,8 @@ func (v names) behind(j, strength int) (from, to int) {
 
 // best reads the likeliest name that begins at j, if what stands around it and its likeness are enough.
 func (v names) best(j, strength int) (from, to int) {
-	if j < v.floor || !v.mayBegin(j) && (strength < introduced || !isHan(v.at(j)) || !isHan(v.at(j+1)) || strictlyNone[v.at(j)] && !v.mayBegin(j) || v.at(j) == '人') {
+	if j < v.floor || !v.mayBegin(j) && (strength < introduced || !isHan(v.at(j)) ||
+		!isHan(v.at(j+1)) || strictlyNone[v.at(j)] && !v.mayBegin(j) || v.at(j) == '人') {
 		return 0, 0
 	}
 	most := enough - 1
@@ -170,7 +173,8 @@ func (v names) cuts(k int) int {
 	if !isHan(v.at(k)) {
 		return 0
 	}
-	if v.hasWord(k-1, endWords, true) > 0 || v.hasWord(k-1, saying, true) > 0 || v.hasWord(k-1, titles, true) > 0 || v.hasWord(k-1, organisations, true) > 0 {
+	if v.hasWord(k-1, endWords, true) > 0 || v.hasWord(k-1, saying, true) > 0 ||
+		v.hasWord(k-1, titles, true) > 0 || v.hasWord(k-1, organisations, true) > 0 {
 		return 6
 	}
 	return 0
@@ -230,7 +234,8 @@ func (v names) unlikely(j int) (from, to int) {
 	for isHan(v.at(k)) && k-j < 5 && !strictlyNone[v.at(k)] {
 		k++
 	}
-	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes[v.at(k-1)] || v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
+	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes[v.at(k-1)] ||
+		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
 	if v.t.word(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
@@ -369,4 +374,6 @@ func (v names) nextName(end int) (from, to int) {
 var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分时间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此与及并从到去对于由因所将需使用买卖租住做看听道现已还再只都跟等")
 
 // notNames look like names behind an introduction and are none.
-var notNames = newLexicon([]string{"姓名", "电话", "身份", "地址", "住址", "联系", "匿名", "保密", "不详", "未知", "未填", "不愿", "不便", "无", "同上", "某", "热心", "群众", "市民", "网友", "业主", "村民", "居民", "本人", "自己", "妹妹", "楼", "保安", "保洁", "师傅", "苦连天", "举报", "制", "按", "或", "向", "一名", "一个", "一位", "公开", "如下", "以及", "为了"})
+var notNames = newLexicon([]string{"姓名", "电话", "身份", "地址", "住址", "联系", "匿名", "保密", "不详", "未知", "未填",
+	"不愿", "不便", "无", "同上", "某", "热心", "群众", "市民", "网友", "业主", "村民", "居民", "本人", "自己", "妹妹", "楼",
+	"保安", "保洁", "师傅", "苦连天", "举报", "制", "按", "或", "向", "一名", "一个", "一位", "公开", "如下", "以及", "为了"})

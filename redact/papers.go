@@ -6,15 +6,18 @@ import "strings"
 type labels struct{ *view }
 
 var (
-	socialLabels = []string{"社保", "社保卡", "社会保障", "社会保障卡", "社会保险", "医保", "医保卡", "医疗保险", "参保", "参保人", "养老保险", "社保个人", "医保个人", "公积金", "公积金个人", "参保个人", "社保电脑", "医疗保险卡", "住房公积金"}
-	patientNames = []string{"病历", "病案", "住院", "门诊", "就诊", "就诊卡", "诊疗卡", "病人", "患者", "挂号", "体检", "影像", "检查", "检验", "处方", "门诊病历", "住院病历", "电子病历", "登记就诊", "急诊", "放射", "病理"}
-	numberWords  = []string{"号码", "编号", "卡号", "账号", "帐号", "id号", "id", "号", "卡", "no"}
+	socialLabels = []string{"社保", "社保卡", "社会保障", "社会保障卡", "社会保险", "医保", "医保卡", "医疗保险", "参保", "参保人",
+		"养老保险", "社保个人", "医保个人", "公积金", "公积金个人", "参保个人", "社保电脑", "医疗保险卡", "住房公积金"}
+	patientNames = []string{"病历", "病案", "住院", "门诊", "就诊", "就诊卡", "诊疗卡", "病人", "患者", "挂号", "体检",
+		"影像", "检查", "检验", "处方", "门诊病历", "住院病历", "电子病历", "登记就诊", "急诊", "放射", "病理"}
+	numberWords = []string{"号码", "编号", "卡号", "账号", "帐号", "id号", "id", "号", "卡", "no"}
 )
 
 // number reads letters and digits behind 社保号, 住院号 and the like.
 func (v labels) number(i int) (int, int, string) {
 	end, count := i, 0
-	for end-i <= 25 && (v.wordAt(end) || v.at(end) == '*' || (v.at(end) == '-' || v.at(end) == ' ') && isDigit(v.at(end+1)) && count > 1) {
+	for end-i <= 25 && (v.wordAt(end) || v.at(end) == '*' ||
+		(v.at(end) == '-' || v.at(end) == ' ') && isDigit(v.at(end+1)) && count > 1) {
 		if isDigit(v.at(end)) || v.at(end) == '*' {
 			count++
 		}
@@ -56,7 +59,8 @@ func (v papers) paper(i int) (int, int, string) {
 	}
 	letters, digits := strings.ToUpper(string(v.r[i:j])), string(v.r[j:k])
 	switch {
-	case len(letters) <= 2 && len(digits) == 6 && v.at(k) == '(' && v.at(k+2) == ')', len(letters) <= 2 && len(digits) == 6 && upper(v.at(k)) == 'A' && !v.wordAt(k+1):
+	case len(letters) <= 2 && len(digits) == 6 && v.at(k) == '(' && v.at(k+2) == ')',
+		len(letters) <= 2 && len(digits) == 6 && upper(v.at(k)) == 'A' && !v.wordAt(k+1):
 		check, end := upper(v.at(k)), k+1
 		if check == '(' {
 			check, end = upper(v.at(k+1)), k+3
@@ -64,7 +68,8 @@ func (v papers) paper(i int) (int, int, string) {
 		if hongKongCheck(letters, digits, check) || idLabel(v.labelBefore(i)) {
 			return i, end, Permit
 		}
-	case len(letters) <= 2 && len(digits) == 7 && !v.wordAt(k) && containsAny(v.before(i, 12), "香港身份", "香港居民身份", "身份证") && hongKongCheck(letters, digits[:6], rune(digits[6])):
+	case len(letters) <= 2 && len(digits) == 7 && !v.wordAt(k) && containsAny(v.before(i, 12),
+		"香港身份", "香港居民身份", "身份证") && hongKongCheck(letters, digits[:6], rune(digits[6])):
 		return i, k, Permit
 	case len(letters) == 1 && len(digits) == 9 && !v.wordAt(k) && strings.Contains("1289", digits[:1]) &&
 		(taiwanCheck(letters, digits) && !orderLabel(v.labelBefore(i)) || containsAny(v.before(i, 12), "台湾身份", "台灣身份")):
@@ -89,7 +94,8 @@ func (v papers) macao(i int) (int, int, string) {
 	switch {
 	case n == 7 && v.at(k) == '(' && isDigit(v.at(k+1)) && v.at(k+2) == ')' && containsAny(label, "澳门", "身份证"):
 		return i, k + 3, Permit
-	case n == 1 && v.at(k) == '/' && v.at(k+7) == '/' && isDigit(v.at(k+8)) && !v.wordAt(k+9) && containsAny(label, "澳门", "身份证"):
+	case n == 1 && v.at(k) == '/' && v.at(k+7) == '/' && isDigit(v.at(k+8)) && !v.wordAt(k+9) &&
+		containsAny(label, "澳门", "身份证"):
 		return i, k + 9, Permit
 	case n == 8 && containsAny(label, "澳门身份", "澳门居民身份") && !v.wordAt(k):
 		return i, k, Permit

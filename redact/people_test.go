@@ -36,8 +36,10 @@ func peoples(t *testing.T, part string, least map[string]float64, quiet bool) {
 			for _, name := range names[1:] {
 				for _, frame := range frames {
 					tried++
-					want := strings.ReplaceAll(fmt.Sprintf(frame, redact.Masks[redact.Name]), "李小梅", redact.Masks[redact.Name])
-					for _, n := range []string{"13800000000", "13800000012", "13800000034", "13800000056", "13800000078", "13800000090"} {
+					want := strings.ReplaceAll(fmt.Sprintf(frame, redact.Masks[redact.Name]), "李小梅",
+						redact.Masks[redact.Name])
+					for _, n := range []string{"13800000000", "13800000012", "13800000034",
+						"13800000056", "13800000078", "13800000090"} {
 						want = strings.ReplaceAll(want, n, redact.Masks[redact.Mobile])
 					}
 					if got, _ := redact.Text(fmt.Sprintf(frame, name)); got == want {

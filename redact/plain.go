@@ -96,16 +96,20 @@ func tagEnd(s string, i int) (end int, block bool) {
 		k++
 	}
 	switch strings.ToLower(name[:k]) {
-	case "br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "dd", "dt", "section", "article":
+	case "br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4",
+		"h5", "h6", "hr", "dd", "dt", "section", "article":
 		block = true
 	}
 	return i + 1 + n + 1, block
 }
 
 // entities that people's texts come with; others by their number.
-var entities = map[string]rune{"nbsp": ' ', "ensp": ' ', "emsp": ' ', "thinsp": ' ', "amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\'',
-	"middot": '·', "bull": '·', "ldquo": '“', "rdquo": '”', "mdash": '-', "ndash": '-', "minus": '-', "commat": '@', "num": '#', "period": '.',
-	"comma": ',', "colon": ':', "lpar": '(', "rpar": ')', "zwnj": 0x200c, "zwj": 0x200d, "shy": 0xad, "NewLine": '\n', "Tab": '\t'}
+var entities = map[string]rune{"nbsp": ' ', "ensp": ' ', "emsp": ' ', "thinsp": ' ', "amp": '&',
+	"lt": '<', "gt": '>', "quot": '"', "apos": '\'',
+	"middot": '·', "bull": '·', "ldquo": '“', "rdquo": '”', "mdash": '-', "ndash": '-',
+	"minus": '-', "commat": '@', "num": '#', "period": '.',
+	"comma": ',', "colon": ':', "lpar": '(', "rpar": ')', "zwnj": 0x200c, "zwj": 0x200d,
+	"shy": 0xad, "NewLine": '\n', "Tab": '\t'}
 
 // entity reads the entity at the beginning of s, or its '&' alone.
 func entity(s string) (r rune, size int) {
@@ -142,7 +146,8 @@ func foldRune(r rune) rune {
 		return '-'
 	case r == 0x3000, r == 0xa0, r >= 0x2000 && r <= 0x200a, r == 0x202f, r == 0x205f:
 		return ' '
-	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r >= 0xfe00 && r <= 0xfe0f, r == 0x20e3, r == 0xad,
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f,
+		r == 0xfeff, r >= 0xfe00 && r <= 0xfe0f, r == 0x20e3, r == 0xad,
 		r >= 0x300 && r <= 0x36f, r == 0x34f, r == 0x180e, r == 0x3164:
 		return -1
 	case r >= 0x1d7ce && r <= 0x1d7ff: // mathematical digits
@@ -206,7 +211,8 @@ func compatible(r rune) rune {
 // specials are digits in circles, brackets and the like, and small ones. One alone is a list's mark or
 // a power; several beside one another are a number.
 var specials = func() map[rune]string {
-	m := map[rune]string{'⓪': "0", '⓿': "0", '🄀': "0", '🄁': "0", '🄂': "1", '🄃': "2", '🄄': "3", '🄅': "4", '🄆': "5", '🄇': "6", '🄈': "7", '🄉': "8", '🄊': "9"}
+	m := map[rune]string{'⓪': "0", '⓿': "0", '🄀': "0", '🄁': "0", '🄂': "1", '🄃': "2", '🄄': "3",
+		'🄅': "4", '🄆': "5", '🄇': "6", '🄈': "7", '🄉': "8", '🄊': "9"}
 	for _, first := range "①⑴⒈⓵❶➀➊" {
 		for n := range rune(10) {
 			m[first+n] = strconv.Itoa(int(n) + 1)

@@ -9,7 +9,8 @@ import (
 
 // Real texts out of which every name was taken before: what is found in them is none.
 func TestNoNamesInTextsWithoutNames(t *testing.T) {
-	for _, file := range []string{"orders_haikou/dev.jsonl", "board_zhejiang/dev.jsonl", "grouping/grouping_dev.jsonl", "location/location_dev.jsonl"} {
+	for _, file := range []string{"orders_haikou/dev.jsonl", "board_zhejiang/dev.jsonl",
+		"grouping/grouping_dev.jsonl", "location/location_dev.jsonl"} {
 		touched, all := 0, 0
 		for _, m := range sharedtest.Lines[struct {
 			Title, Text string

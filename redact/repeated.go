@@ -16,7 +16,8 @@ func repeated(s string, hits []hit) []hit {
 	var names []string
 	for _, h := range hits {
 		name := s[h.from:h.to]
-		if h.kind != Name || slices.Contains(names, name) || strings.ContainsFunc(name, func(r rune) bool { return !isHan(r) && r != '·' }) {
+		if h.kind != Name || slices.Contains(names, name) ||
+			strings.ContainsFunc(name, func(r rune) bool { return !isHan(r) && r != '·' }) {
 			continue
 		}
 		if names = append(names, name); len(names) == mostRepeated {

@@ -84,7 +84,8 @@ func (v *view) hasWord(i int, l *lexicon, long bool) int {
 		return 0
 	}
 	for _, rest := range l.words[r] {
-		if len(rest) > 0 && i+len(rest) < len(v.r) && slices.Equal(v.r[i+1:i+1+len(rest)], rest) || len(rest) == 0 && !long {
+		if len(rest) > 0 && i+len(rest) < len(v.r) && slices.Equal(v.r[i+1:i+1+len(rest)], rest) ||
+			len(rest) == 0 && !long {
 			return 1 + len(rest)
 		}
 	}

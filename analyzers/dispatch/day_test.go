@@ -96,7 +96,8 @@ func TestDaysMakeTheSameModelAgain(t *testing.T) {
 func TestADayHoldsNothingOfFewOrders(t *testing.T) {
 	lessons := charging(30)
 	for i := range 4 {
-		lessons = append(lessons, Lesson{Reading{Text: "鳄鱼逃出园" + fmt.Sprint(i), Words: []string{"鳄鱼"}}, "岚桥市园林所", false})
+		lessons = append(lessons, Lesson{Reading{Text: "鳄鱼逃出园" + fmt.Sprint(i),
+			Words: []string{"鳄鱼"}}, "岚桥市园林所", false})
 	}
 	for range 9 { // copies are one order
 		lessons = append(lessons, Lesson{Reading{Text: "狮子", Words: []string{"狮子"}}, "岚桥市园林所", false})

@@ -42,7 +42,8 @@ func TestWhatIsNoModelIsRefused(t *testing.T) {
 		want error
 	}{
 		"nothing": {nil, ErrNoModel}, "a text": {[]byte("text"), ErrNoModel}, "cut": {good[:len(good)-9], ErrDamaged},
-		"newer": {newer, ErrNewer}, "older": {older, ErrOlder}, "bent": {bent, ErrDamaged}, "the head alone": {good[:len(magic)+2], ErrDamaged},
+		"newer": {newer, ErrNewer}, "older": {older, ErrOlder}, "bent": {bent, ErrDamaged},
+		"the head alone": {good[:len(magic)+2], ErrDamaged},
 	} {
 		if _, err := Load(bytes.NewReader(x.b)); !errors.Is(err, x.want) {
 			t.Errorf("%s: %v", name, err)

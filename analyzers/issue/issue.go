@@ -102,7 +102,8 @@ func New(o Options) *Grouper {
 		opts: o, about: newAbout(o.Common),
 		reports: sync.Pool{New: func() any { return &Report{} }},
 		tables:  sync.Pool{New: func() any { return &table{} }},
-		freq:    newFrequency(), recurs: recurring{}, sources: map[uint64]*sourcePages{}, mentions: newLog(), copies: newCopies(10),
+		freq:    newFrequency(), recurs: recurring{}, sources: map[uint64]*sourcePages{},
+		mentions: newLog(), copies: newCopies(10),
 		byIssue: map[string]uint32{}, byWord: newPostings(),
 		held: map[uint32][]uint32{}, apart: map[[2]uint32]bool{}, places: map[string]string{},
 	}

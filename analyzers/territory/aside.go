@@ -129,7 +129,8 @@ func after1(after []rune) rune {
 func (sc *scratch) follows(before, g *group) role {
 	gap := sc.text[before.end:g.start]
 	switch {
-	case len(gap) == 1 && (gap[0] == '、' || gap[0] == '和' || gap[0] == '，' && before.role == aside && after1(sc.text[g.end:]) == '，'):
+	case len(gap) == 1 && (gap[0] == '、' || gap[0] == '和' ||
+		gap[0] == '，' && before.role == aside && after1(sc.text[g.end:]) == '，'):
 		return before.role
 	case len(gap) <= 4 && len(gap) > 0 && (gap[len(gap)-1] == '到' || gap[len(gap)-1] == '至' || gap[len(gap)-1] == '往'):
 		if sc.vehicle(g) || before.role == aside && sc.vehicle(before) {
@@ -195,7 +196,10 @@ func (t scenes) repeated() {
 		if p.role != scene || p.title || !yonder.at(t.sc.text[p.pick.end:]) {
 			continue
 		}
-		if slices.ContainsFunc(t.places, func(q place) bool { return q.div == p.div && (q.role == aside || q.role == weak) }) {
+		if slices.ContainsFunc(t.places, func(q place) bool {
+			return q.div == p.div &&
+				(q.role == aside || q.role == weak)
+		}) {
 			p.role = aside
 		}
 	}

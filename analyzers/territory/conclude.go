@@ -59,7 +59,10 @@ func (t *Table) conclude(sc *scratch, places []place, home int32) *opinion.Terri
 			out.Places = append(out.Places, t.divs[l.div].Code)
 		}
 	}
-	out.Evidence = t.evidence(sc, places, func(p *place) bool { return p.confidence >= certain && t.in(main.div, p.div) })
+	out.Evidence = t.evidence(sc, places, func(p *place) bool {
+		return p.confidence >= certain &&
+			t.in(main.div, p.div)
+	})
 	return out
 }
 

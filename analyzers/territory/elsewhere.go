@@ -88,7 +88,8 @@ func surnamed(before, after []rune) bool {
 }
 
 func notPerson(after []rune) bool {
-	return len(after) == 0 || !han(after[0]) || slices.Contains([]rune("的市省县区人路街地境那这"), after[0]) || placeAfter.at(after) && after[0] != '有'
+	return len(after) == 0 || !han(after[0]) || slices.Contains([]rune("的市省县区人路街地境那这"), after[0]) ||
+		placeAfter.at(after) && after[0] != '有'
 }
 
 var (

@@ -32,7 +32,8 @@ func TestAGazetteerLetsInstitutionsSpeak(t *testing.T) {
 	for _, o := range got.Others {
 		codes = append(codes, o.Code)
 	}
-	if !slices.Contains(codes, "430103") || !slices.Contains(codes, "430104") || got.Code != "4301" && got.Confidence >= certain {
+	if !slices.Contains(codes, "430103") || !slices.Contains(codes, "430104") ||
+		got.Code != "4301" && got.Confidence >= certain {
 		t.Errorf("a road of two districts: got %+v", got)
 	}
 	if got := table.Judge("", "天心区梓江大道的路灯不亮", "4301"); got == nil || got.Code != "430103" {
@@ -77,7 +78,8 @@ func TestShippedNamesLieSomewhere(t *testing.T) {
 
 // FuzzGazetteer: whatever the file, reading it ends in sites that a table can hold, or in a refusal.
 func FuzzGazetteer(f *testing.F) {
-	for _, s := range []string{"name,kind,code\n市二中,school,X0\n", "name,kind,code\nX0A路,blocked,\n", "\ufeffcode,name,kind\n\"", "name,kind,code\n\xff路,road,X0\n"} {
+	for _, s := range []string{"name,kind,code\n市二中,school,X0\n", "name,kind,code\nX0A路,blocked,\n",
+		"\ufeffcode,name,kind\n\"", "name,kind,code\n\xff路,road,X0\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -147,7 +147,8 @@ func again(places []place, picks []*mention, k int) int {
 	gap := p.start - before.end
 	return slices.IndexFunc(places, func(q place) bool {
 		return q.pick.name == p.name && q.pick.kinds == p.kinds && q.before != nil && q.over == nil &&
-			q.before.name == before.name && q.before.kinds == before.kinds && q.pick.start-q.before.end == gap && (gap == 0 || gap > 2)
+			q.before.name == before.name && q.before.kinds == before.kinds &&
+			q.pick.start-q.before.end == gap && (gap == 0 || gap > 2)
 	})
 }
 
@@ -213,7 +214,8 @@ func (t *Table) weigh(sc *scratch, m, before *mention, home int32) (place, bool)
 		return place{}, false
 	}
 	contradicts := before != nil && before.end == m.start && !follows
-	if contradicts && m.kinds&short == 0 && (m.kinds&(full|old) == 0 || len(all) > 1 && t.deepest(before) >= opinion.County) {
+	if contradicts && m.kinds&short == 0 && (m.kinds&(full|old) == 0 ||
+		len(all) > 1 && t.deepest(before) >= opinion.County) {
 		return place{}, false // 高邮市天山镇: a town that Gaoyou no longer has, not one far away
 	}
 	lead := t.first(all)

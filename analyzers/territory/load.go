@@ -153,7 +153,8 @@ func (t *Table) read(in io.Reader, aliases map[int32][]string) error {
 			}
 			return ""
 		}
-		d := opinion.Division{Code: get("code"), Name: get("name"), Level: opinion.ParseLevel(get("level")), Parent: get("parent")}
+		d := opinion.Division{Code: get("code"), Name: get("name"),
+			Level: opinion.ParseLevel(get("level")), Parent: get("parent")}
 		switch {
 		case d.Code == "" || d.Name == "":
 			return fmt.Errorf("line %d: give both code and name", line)

@@ -57,7 +57,8 @@ type link struct {
 func newNamer(t *Table, words string) *namer {
 	size := 2*len(t.divs) + 4000
 	n := &namer{t: t, ids: make(map[string]int32, size), marked: make(map[string]note, 4000),
-		keys: make([]string, 0, size), heads: make([]int32, 0, size), notes: make([]note, 0, size), links: make([]link, 0, size+size/4)}
+		keys: make([]string, 0, size), heads: make([]int32, 0, size), notes: make([]note, 0, size),
+		links: make([]link, 0, size+size/4)}
 	for l := range strings.Lines(words) {
 		w := strings.TrimSpace(l[1:])
 		switch l[0] {
@@ -147,7 +148,8 @@ func (n *namer) national(aliases, changes string) {
 		case genericNames[alias]:
 			n.add(alias, i, generic)
 		case n.t.divs[i].Level == opinion.County:
-			if up := n.t.divs[i].up; up < 0 || !strings.HasPrefix(n.t.divs[up].Name, alias) { // 安阳 is the city, not its county
+			if up := n.t.divs[i].up; up < 0 ||
+				!strings.HasPrefix(n.t.divs[up].Name, alias) { // 安阳 is the city, not its county
 				n.add(alias, i, brief)
 			}
 		default:
@@ -327,7 +329,8 @@ func (n *namer) finish(fold string) {
 	keys := make([][]rune, len(order))
 	all := make([]rune, 0, 6*len(order)) // one slice for all keys
 	t := n.t
-	t.means, t.offs, t.notes = make([]meaning, 0, len(n.links)), make([]int32, 0, len(order)+1), make([]note, 0, len(order))
+	t.means, t.offs, t.notes = make([]meaning, 0, len(n.links)), make([]int32, 0, len(order)+1),
+		make([]note, 0, len(order))
 	for k, i := range order {
 		from := len(all)
 		for _, r := range n.keys[i] {

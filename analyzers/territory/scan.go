@@ -91,7 +91,8 @@ func (t *Table) found(sc *scratch, start, end, name, home int32) {
 	notes := t.notes[name]
 	means := t.means[t.offs[name]:t.offs[name+1]]
 	if len(means) == 0 || notes&blocker != 0 {
-		sc.mentions = append(sc.mentions, mention{start: start, end: end, name: -1, weight: (end-start)*perRune + bonusWord})
+		sc.mentions = append(sc.mentions, mention{start: start, end: end, name: -1,
+			weight: (end-start)*perRune + bonusWord})
 		return
 	}
 	if inWord(sc.text, start, end) {

@@ -50,7 +50,8 @@ func TestTableAlgebra(t *testing.T) {
 		if slices.Contains(table.Path(b), a) && c != a {
 			t.Fatalf("%s contains %s, but their common is %s", a, b, c)
 		}
-		if d, _ := table.Division(a); len(p) > 1 && !table.divs[table.index[a]].hidden && !slices.Contains(table.Children(d.Parent), a) {
+		if d, _ := table.Division(a); len(p) > 1 && !table.divs[table.index[a]].hidden &&
+			!slices.Contains(table.Children(d.Parent), a) {
 			t.Fatalf("%s is no child of %s", a, d.Parent)
 		}
 	})
@@ -70,7 +71,8 @@ func TestNational(t *testing.T) {
 	if !table.Within("429004", "4290") || table.Within("4201", "4290") {
 		t.Error("Within must still know pseudo cities")
 	}
-	if table.Within("999999", "") || table.Path("999999") != nil || table.Common("11", "999999") != "" || table.Children("999999") != nil {
+	if table.Within("999999", "") || table.Path("999999") != nil ||
+		table.Common("11", "999999") != "" || table.Children("999999") != nil {
 		t.Error("an unknown code must lie nowhere")
 	}
 	if got := table.Common("430104", "430103", "430304"); got != "43" {

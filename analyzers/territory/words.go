@@ -39,7 +39,8 @@ var extraShorts = map[string][]string{
 // abbreviations of provinces; they count only when they are the whole text, or after one
 // of the runes of abbreviationBefore (赴京, 援藏).
 var abbreviations = map[rune]string{'京': "11", '津': "12", '冀': "13", '晋': "14", '沪': "31", '浙': "33", '皖': "34",
-	'闽': "35", '赣': "36", '鲁': "37", '豫': "41", '鄂': "42", '湘': "43", '粤': "44", '桂': "45", '琼': "46", '渝': "50", '黔': "52", '滇': "53",
+	'闽': "35", '赣': "36", '鲁': "37", '豫': "41", '鄂': "42", '湘': "43", '粤': "44", '桂': "45",
+	'琼': "46", '渝': "50", '黔': "52", '滇': "53",
 	'藏': "54", '陕': "61", '疆': "65"}
 
 var abbreviationBefore = runes("赴驻援进返")

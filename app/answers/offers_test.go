@@ -188,7 +188,8 @@ func TestAPurgeTakesTheFoundReply(t *testing.T) {
 	// another process read the page while it was purged
 	late := reply(t, m, goodReply+"再次感谢。")
 	data := []byte(`{"id":"` + m.ID + `","source":"mailbox","text":"` + late.Text + `","text_hash":"` + late.TextHash + `"}`)
-	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: opinion.ReplySubject("mailbox"), Data: data}); err != nil {
+	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: opinion.ReplySubject("mailbox"),
+		Data: data}); err != nil {
 		t.Fatal(err)
 	}
 	h.Settled()

@@ -68,7 +68,8 @@ func TestPagesThatGaveNoTextAreInTheBalance(t *testing.T) {
 		t.Errorf("%d came in and refused are %v, want 1 and %v", in, refused, want)
 	}
 	var source facts.SourceReport
-	if code := h.Token("administrator", "read").JSON(http.MethodGet, "/api/v1/sources/board", nil, &source); code != http.StatusOK {
+	if code := h.Token("administrator", "read").JSON(http.MethodGet, "/api/v1/sources/board", nil,
+		&source); code != http.StatusOK {
 		t.Fatalf("how the source did: %d", code)
 	}
 	if len(source.Visits) != 2 || source.State != opinion.SourceNothing || source.Visits[1].New != 1 ||

@@ -103,7 +103,8 @@ func (t *Trials) Begin(_ context.Context, by, address string) (string, error) {
 func (t *Trials) try(ctx context.Context, h *heldTrial) {
 	ctx, stop := context.WithTimeout(ctx, trialTime)
 	defer stop()
-	s := configs.SourceSettings{Source: opinion.Source{ID: "try", Kind: opinion.KindOther, URL: h.Address}, Max: trialItems}
+	s := configs.SourceSettings{Source: opinion.Source{ID: "try", Kind: opinion.KindOther,
+		URL: h.Address}, Max: trialItems}
 	found, err := Try(ctx, s, t.client, t.now)
 	found.Page = pageText(h.meter)
 	t.mu.Lock()

@@ -68,7 +68,8 @@ func TestATrialShowsLettersPageAndProposal(t *testing.T) {
 	if h.Code != "" || h.Kind != "page" || len(h.Items) != trialItems || h.Asked < trialItems {
 		t.Errorf("%s (%s): %d items by %d requests", h.Code, h.Reason, len(h.Items), h.Asked)
 	}
-	if !strings.Contains(h.Page, "第8封来信的标题") || strings.Contains(h.Page, "13812345678") || strings.Contains(h.Page, "alert") {
+	if !strings.Contains(h.Page, "第8封来信的标题") || strings.Contains(h.Page, "13812345678") ||
+		strings.Contains(h.Page, "alert") {
 		t.Errorf("the page: %q", h.Page)
 	}
 	if _, err := tr.Trial("berta", id); !isKind(err, kit.NotFound) {
@@ -92,7 +93,8 @@ func TestATrialAsksNoForbiddenAddress(t *testing.T) {
 	}))
 	defer door.Close()
 	tr := trials(t, nil)
-	for _, address := range []string{to, door.URL, "http://169.254.169.254/latest/meta-data/", "http://[::ffff:10.0.0.1]/"} {
+	for _, address := range []string{to, door.URL, "http://169.254.169.254/latest/meta-data/",
+		"http://[::ffff:10.0.0.1]/"} {
 		id, err := tr.Begin(t.Context(), "anna", address)
 		if err != nil {
 			t.Fatal(err)
@@ -104,7 +106,8 @@ func TestATrialAsksNoForbiddenAddress(t *testing.T) {
 	if asked {
 		t.Error("a host that may not be asked was asked")
 	}
-	for _, address := range []string{"", "ftp://a.example/", "file:///etc/passwd", "https://u:p@a.example/", "a.example", "http://"} {
+	for _, address := range []string{"", "ftp://a.example/", "file:///etc/passwd",
+		"https://u:p@a.example/", "a.example", "http://"} {
 		if _, err := tr.Begin(t.Context(), "anna", address); !isKind(err, kit.Invalid) {
 			t.Errorf("%q: %v", address, err)
 		}

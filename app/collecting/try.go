@@ -22,7 +22,8 @@ const mostTried = 20
 // Try looks at one address as the source s would, writing nothing. With no way of its own it is
 // read as a feed where it is one, else as a page; then entries of other hosts are read too, and
 // a page that is itself a text is one item. The Trial holds what was found before an error.
-func Try(ctx context.Context, s configs.SourceSettings, client *fetch.Client, now func() time.Time) (facts.Trial, error) {
+func Try(ctx context.Context, s configs.SourceSettings, client *fetch.Client,
+	now func() time.Time) (facts.Trial, error) {
 	ways, known := []configs.Way{s.By}, true
 	if s.By == "" {
 		ways, known = triedWays, false
@@ -68,7 +69,8 @@ func trialOf(s configs.SourceSettings, haul collectors.Haul, err error) facts.Tr
 		replies[r.Mention] = i
 	}
 	for _, m := range haul.Mentions {
-		item := facts.TrialItem{Title: m.Title, Published: m.PublishedAt, Text: m.Text, URL: m.URL, Division: m.Division}
+		item := facts.TrialItem{Title: m.Title, Published: m.PublishedAt, Text: m.Text, URL: m.URL,
+			Division: m.Division}
 		if i, ok := replies[m.ID]; ok {
 			r := haul.Replies[i]
 			item.Reply = &facts.TrialReplyAt{Unit: r.Unit, At: r.At, Index: len(out.Replies)}

@@ -30,7 +30,8 @@ func TestWhatIsSaidIsKeptPerSource(t *testing.T) {
 	}
 	wait.Wait()
 	a, err := Of(dir, "a")
-	if b, _ := Of(dir, "b"); err != nil || len(b) != 20 || a["来件说辞"] != "text" || a["备注"] != "-" || a["a=b"] != "title" {
+	if b, _ := Of(dir, "b"); err != nil || len(b) != 20 || a["来件说辞"] != "text" || a["备注"] != "-" ||
+		a["a=b"] != "title" {
 		t.Errorf("%v, %v, %v", a, b, err)
 	}
 	for _, bad := range []string{"", "x", "=text", "x=nothing", "姓名=text"} {

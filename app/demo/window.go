@@ -130,7 +130,8 @@ func (w *Window) next(v *visit, c opinion.Case) (opinion.Command, bool) {
 		return opinion.Command{Move: opinion.MoveAnswer, By: unit, Text: v.Answer, Kind: "解决公布",
 			URL: w.Sites.Publish(c.ID, v.Answer)}, true
 	case opinion.Verified:
-		return opinion.Command{Move: opinion.MoveClose, By: unit, Outcome: opinion.AnsweredInPublic, Solved: "yes"}, true
+		return opinion.Command{Move: opinion.MoveClose, By: unit, Outcome: opinion.AnsweredInPublic,
+			Solved: "yes"}, true
 	case opinion.Closed:
 		means := []opinion.Means{opinion.MeansCallback, opinion.MeansLook}
 		if n := len(c.Verdicts); v.Visit == tour.VisitLooked && n < len(means) {

@@ -118,7 +118,8 @@ func (f Forgetter) arrival(ctx context.Context, id string) (l opinion.LedgerLine
 		if !carries(m, id) || m.Decode(&arrived) != nil || arrived.ID != id {
 			return nil
 		}
-		l = opinion.LedgerLine{Mention: id, Source: arrived.Source, Received: arrived.Received(), Rule: opinion.RulePurged}
+		l = opinion.LedgerLine{Mention: id, Source: arrived.Source, Received: arrived.Received(),
+			Rule: opinion.RulePurged}
 		return nil
 	})
 	return l, err

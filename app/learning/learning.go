@@ -150,7 +150,8 @@ func (l Learner) over(ctx context.Context, from uint64) (out []past, err error) 
 		}
 		day := &out[len(out)-1]
 		day.through = m.Seq
-		if dispatches := e.Type == opinion.MoveDispatch || e.Type == opinion.MoveArbitrate; dispatches && !seen[e.Case] {
+		if dispatches := e.Type == opinion.MoveDispatch ||
+			e.Type == opinion.MoveArbitrate; dispatches && !seen[e.Case] {
 			seen[e.Case] = true
 			day.cases = append(day.cases, e.Case)
 		}

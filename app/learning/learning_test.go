@@ -113,10 +113,12 @@ func TestADayIsOneEventWhenItIsOver(t *testing.T) {
 		t.Fatalf("%v, %d days", err, len(days))
 	}
 	d := days[0]
-	if d.Date != "2026-03-04" || d.Orders != 8 || len(d.Units) != 1 || d.Units[0] != (dispatch.DayUnit{Name: "名power", Orders: 8}) {
+	if d.Date != "2026-03-04" || d.Orders != 8 || len(d.Units) != 1 ||
+		d.Units[0] != (dispatch.DayUnit{Name: "名power", Orders: 8}) {
 		t.Errorf("%+v", d)
 	}
-	if len(d.Features) == 0 || slices.ContainsFunc(d.Features, func(f dispatch.DayFeature) bool { return f.By[0].Orders < 5 }) {
+	if len(d.Features) == 0 || slices.ContainsFunc(d.Features,
+		func(f dispatch.DayFeature) bool { return f.By[0].Orders < 5 }) {
 		t.Errorf("a feature of fewer than five orders, or none: %+v", d.Features)
 	}
 	l.Now = func() time.Time { return noon.AddDate(0, 0, 2) }
@@ -148,12 +150,14 @@ func TestAReturnThatStoodTeachesWhoseItIsNot(t *testing.T) {
 	at := noon
 	for n := range 6 {
 		o.happen(t, n, dispatched(at, "monitor", "power"),
-			opinion.Event{Type: opinion.MoveReturn, At: at.Add(time.Minute), By: "unit:power", Unit: "power", Reason: "not_ours"},
+			opinion.Event{Type: opinion.MoveReturn, At: at.Add(time.Minute), By: "unit:power",
+				Unit: "power", Reason: "not_ours"},
 			dispatched(at.Add(time.Hour), "monitor", "grid"))
 	}
 	for n := range 6 { // returned and not decided: it teaches nothing yet
 		o.happen(t, 10+n, dispatched(at, "monitor", "water"),
-			opinion.Event{Type: opinion.MoveReturn, At: at.Add(time.Minute), By: "unit:water", Unit: "water", Reason: "not_ours"})
+			opinion.Event{Type: opinion.MoveReturn, At: at.Add(time.Minute), By: "unit:water",
+				Unit: "water", Reason: "not_ours"})
 	}
 	if err := l.Close(t.Context()); err != nil {
 		t.Fatal(err)

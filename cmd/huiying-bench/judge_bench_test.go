@@ -34,7 +34,10 @@ func BenchmarkJudge(b *testing.B) {
 		{"demand", func(i int) { demand.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"danger", func(i int) { danger.Judge(mentions[i].Title, mentions[i].Text) }},
 		{"danger and severity", func(i int) { judging.Harm(mentions[i].Title, mentions[i].Text) }},
-		{"territory", func(i int) { j.Places.JudgeCut(mentions[i].Title, mentions[i].Text, mentions[i].Division, words[i]) }},
+		{"territory", func(i int) {
+			j.Places.JudgeCut(mentions[i].Title, mentions[i].Text,
+				mentions[i].Division, words[i])
+		}},
 		{"route", func(i int) {
 			f := found[i]
 			j.Units.Route(opinion.RouteRequest{Topic: f.Topic.ID, Division: f.Place(), Severity: f.Severity.Level})

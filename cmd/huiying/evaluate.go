@@ -123,7 +123,8 @@ func (o evaluateOptions) run(ctx context.Context, file string, out io.Writer) er
 	tasks := map[string]task{
 		"territory": evaluateTerritory, "redact": evaluateRedact, "topic": evaluateTopic,
 		"issue": o.evaluateIssue, "route": evaluateRoute,
-		"answer": evaluateAnswer, "dispatch": func(ctx context.Context, j *judging.Judges, file string) (figures, error) {
+		"answer": evaluateAnswer, "dispatch": func(ctx context.Context, j *judging.Judges,
+			file string) (figures, error) {
 			return o.evaluateDispatch(ctx, j, file)
 		},
 	}

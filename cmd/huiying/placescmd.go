@@ -84,7 +84,8 @@ func (o learnPlacesOptions) run(ctx context.Context, files []string, out, errOut
 	if err := writeWhole(o.out, func(w io.Writer) error { return writeGazetteer(w, learned) }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%d orders, %d say a district: %d names of places; %s\n", len(orders), said, len(learned), o.out)
+	_, err = fmt.Fprintf(out, "%d orders, %d say a district: %d names of places; %s\n", len(orders),
+		said, len(learned), o.out)
 	return err
 }
 
@@ -104,7 +105,8 @@ func writeGazetteer(w io.Writer, learned []places.Learned) error {
 		return err
 	}
 	for _, l := range learned {
-		if err := rows.Write([]string{l.Name, l.Kind, l.Code, fmt.Sprint(l.Orders), fmt.Sprintf("%.2f", l.Share)}); err != nil {
+		if err := rows.Write([]string{l.Name, l.Kind, l.Code, fmt.Sprint(l.Orders),
+			fmt.Sprintf("%.2f", l.Share)}); err != nil {
 			return err
 		}
 	}

@@ -58,7 +58,8 @@ func TestPlacesAreLearnedShownAndTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	write("own.csv", "name,kind,code\n")
-	write("huiying.yaml", strings.Replace(string(b), "[places.csv]", "[places.csv]\n  gazetteer: [learned.csv, own.csv]", 1))
+	write("huiying.yaml", strings.Replace(string(b), "[places.csv]",
+		"[places.csv]\n  gazetteer: [learned.csv, own.csv]", 1))
 	if out, _, err := runCommand(placesCommand(), "list", "翠屏", "--config", dir); err != nil ||
 		!strings.Contains(out, "翠屏大道") || !strings.Contains(out, "雁浦县") {
 		t.Errorf("list: %v, %q", err, out)

@@ -145,7 +145,8 @@ var reasons = []struct {
 	{opinion.ErrTooLong, "too_long"}, {ErrTooLong, "too_long"},
 	{ErrFormat, "format"}, {ErrNUL, "nul"}, {ErrEncoding, "encoding"}, {ErrJSON, "json"},
 	{ErrValue, "value"}, {ErrTime, "time"},
-	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrWideCommas, "ragged"}, {ErrWide, "ragged"}, {ErrQuote, "quote"}, {ErrFormula, "formula"},
+	{ErrHeader, "header"}, {ErrRagged, "ragged"}, {ErrWideCommas, "ragged"}, {ErrWide, "ragged"},
+	{ErrQuote, "quote"}, {ErrFormula, "formula"},
 	{ErrUnclaimed, "header"}, {ErrWorkbook, "workbook"}, {ErrOldExcel, "workbook"}, {ErrLocked, "workbook"},
 	{ErrTooLarge, "workbook"}, {ErrRead, "read"},
 }

@@ -41,7 +41,8 @@ var byParts = []struct {
 		`证件号|身份证|身份证号|住址|性别|年龄|年龄段|微信号?|qq号?|ip|ip地址|工号)$|^.*人(?:的)?(?:地址|单位|类型|类别|信息|身份|职业|学历)$`),
 		meaning{person: true}},
 	{regexp.MustCompile(`^` + came + `*(?:内容|详情|描述|正文|全文|原文|详述|详细|经过|事由|诉因|陈述|内容描述|内容详情|内容说明|` +
-		`情况说明|具体情况|简要情况|情况描述|情况|诉求|问题|诉求点|主诉|案由)$|^` + spokenOf + `事项$|^(?:件|事|情)由$`), meaning{field: fieldText, rank: rankByParts}},
+		`情况说明|具体情况|简要情况|情况描述|情况|诉求|问题|诉求点|主诉|案由)$|^` + spokenOf + `事项$|^(?:件|事|情)由$`),
+		meaning{field: fieldText, rank: rankByParts}},
 	{regexp.MustCompile(`^` + came + `*(?:标题|主题|题目|题名|摘要|概要|概述|简述|简介|要点)$|^` + spokenOf + `名称?$`),
 		meaning{field: fieldTitle, rank: rankByParts}},
 	{regexp.MustCompile(`^` + came + `*(?:创建|建立|登记|录入|接收|接听|接电|呼入|拨打|通话|受理|提交|上报|发生|事发|收件|收单|` +

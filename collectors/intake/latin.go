@@ -21,7 +21,8 @@ var byLatin = []struct {
 	{regexp.MustCompile(`^(?:reply|answer|feedback|response|deal|handle|process|result|finish|close|audit|hf|df|fk|bl|cl|huifu|dafu|banli|chuli|fankui)[a-z]*(?:content|text|body|opinion|remark|result|info|msg|desc|nr|yj|jg|qk|neirong|yijian|jieguo|time|date|sj|rq)$|` +
 		`^(?:reply|answer|feedback|response|huifu|dafu|hfnr|dfnr|blyj|bljg|clyj|cljg|fknr)$`), meaning{reply: true}},
 	{regexp.MustCompile(`(?:username|nickname|realname|author|writer|sender|creator|linkman|contacts?|people|person|xingming|lxr|xm|nc|fbr|tjr|lyr|sqr|xxr)$|` +
-		`(?:phone|mobile|tel|email|dianhua|shouji|dh|sjh|lxfs|lxdh|idcard|sfz|sfzh|openid|ip)$`), meaning{person: true}},
+		`(?:phone|mobile|tel|email|dianhua|shouji|dh|sjh|lxfs|lxdh|idcard|sfz|sfzh|openid|ip)$`),
+		meaning{person: true}},
 	{regexp.MustCompile(`(?:title|subject|headline|topic|summary|brief|abstract|biaoti|zhuti|timu|bt)$`), meaning{field: fieldTitle, rank: rankByParts}},
 	{regexp.MustCompile(`(?:content|contents|body|text|desc|description|detail|details|message|question|neirong|nr|miaoshu|ms|xq|zw|zhengwen)$`),
 		meaning{field: fieldText, rank: rankByParts}},

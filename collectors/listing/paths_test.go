@@ -20,8 +20,9 @@ const letters = `{"code":0,"title":"市长信箱","data":{"total":3,"hot":[{"tit
 func TestPathsSayWhereThingsStand(t *testing.T) {
 	base, _ := url.Parse("https://hall.example.org/api/list?page=1&size=20")
 	now := time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC)
-	p := selector.Paths{Items: "data.records", Title: "subject", Text: "main.words", Time: "submit", Reply: "answer.text",
-		ID: "id", Link: "/letters/{id}.html", Page: "page"}
+	p := selector.Paths{Items: "data.records", Title: "subject", Text: "main.words", Time: "submit",
+		Reply: "answer.text",
+		ID:    "id", Link: "/letters/{id}.html", Page: "page"}
 	l := Read(base, letters, Options{JSON: &p, Now: now})
 	if l.Kind != KindJSON || len(l.Entries) != 2 || l.Next != "https://hall.example.org/api/list?page=2&size=20" {
 		t.Fatalf("%d entries, next %q: %+v", len(l.Entries), l.Next, l.Entries)
@@ -40,12 +41,16 @@ func TestPathsSayWhereThingsStand(t *testing.T) {
 		body string
 		want []string
 	}{
-		"no such array":       {selector.Paths{Items: "data.rows"}, letters, nil},
-		"no data":             {selector.Paths{}, `<html><li><a href="/1.html">一封来信的标题</a></li></html>`, nil},
-		"broken":              {selector.Paths{Items: "data"}, `{"data":[`, nil},
-		"found by its looks":  {selector.Paths{URL: "url"}, `{"hot":[{"title":"热点一","url":"/h/1"},{"title":"热点二","url":"/h/2"}]}`, []string{"热点一", "热点二"}},
-		"a number in a path":  {selector.Paths{Items: "list.1"}, `{"list":[[{"title":"甲甲甲甲"}],[{"title":"乙乙乙乙"}]]}`, []string{"乙乙乙乙"}},
-		"wrapped into a call": {selector.Paths{Items: "rows"}, `callback({"rows":[{"title":"甲甲甲甲","url":"/1"}]});`, []string{"甲甲甲甲"}},
+		"no such array": {selector.Paths{Items: "data.rows"}, letters, nil},
+		"no data":       {selector.Paths{}, `<html><li><a href="/1.html">一封来信的标题</a></li></html>`, nil},
+		"broken":        {selector.Paths{Items: "data"}, `{"data":[`, nil},
+		"found by its looks": {selector.Paths{URL: "url"},
+			`{"hot":[{"title":"热点一","url":"/h/1"},{"title":"热点二","url":"/h/2"}]}`,
+			[]string{"热点一", "热点二"}},
+		"a number in a path": {selector.Paths{Items: "list.1"},
+			`{"list":[[{"title":"甲甲甲甲"}],[{"title":"乙乙乙乙"}]]}`, []string{"乙乙乙乙"}},
+		"wrapped into a call": {selector.Paths{Items: "rows"},
+			`callback({"rows":[{"title":"甲甲甲甲","url":"/1"}]});`, []string{"甲甲甲甲"}},
 	} {
 		var got []string
 		if c.body[0] == '<' {

@@ -28,7 +28,8 @@ func recordOf(fields []string, base *url.URL, now time.Time) (Entry, bool) {
 		if f == "" {
 			continue
 		}
-		if !strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }) && likePath.MatchString(f) {
+		if !strings.ContainsFunc(f, func(r rune) bool { return unicode.Is(unicode.Han, r) }) &&
+			likePath.MatchString(f) {
 			if u, ok := page.Resolve(base, f); ok && e.URL == "" && !picture.MatchString(u.Path) {
 				e.URL = u.String()
 			}

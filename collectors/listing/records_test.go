@@ -15,7 +15,8 @@ func TestRecordsWithoutNames(t *testing.T) {
 		"after navigation": `<div><a href="/">首页</a> <a href="/zw/">政务</a></div><script>var a=[["石桥今日封闭检修","/x/p11.html","2026-03-01"],["渡口恢复夜间摆渡","/x/p12.html","2026-03-02"]];</script>`,
 	} {
 		l := Read(address, "<html><body>"+body+"</body></html>", Options{Now: now})
-		if len(l.Entries) != 2 || l.Entries[0].Title != "石桥今日封闭检修" || !strings.HasSuffix(l.Entries[1].URL, "/x/p12.html") ||
+		if len(l.Entries) != 2 || l.Entries[0].Title != "石桥今日封闭检修" ||
+			!strings.HasSuffix(l.Entries[1].URL, "/x/p12.html") ||
 			l.Entries[1].Time.Day() != 2 {
 			t.Errorf("%s: %+v", name, l.Entries)
 		}
@@ -28,7 +29,8 @@ func TestFramesOfLists(t *testing.T) {
 		"written": `<script>document.write('<iframe src="/x/in.html" width="700"></iframe>');</script>`,
 		"object":  `<object type="text/html" data="/x/in.html"></object>`,
 	} {
-		if l := Read(address, "<body>"+body+"</body>", Options{Now: now}); len(l.Within) != 1 || !strings.HasSuffix(l.Within[0], "/x/in.html") {
+		if l := Read(address, "<body>"+body+"</body>", Options{Now: now}); len(l.Within) != 1 ||
+			!strings.HasSuffix(l.Within[0], "/x/in.html") {
 			t.Errorf("%s: %v", name, l.Within)
 		}
 	}

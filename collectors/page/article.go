@@ -51,7 +51,8 @@ func isMeta(s string) bool {
 	if len([]rune(s)) > 200 || strings.ContainsAny(s, "。！？") && len([]rune(s)) > 60 {
 		return false
 	}
-	return metaWords.MatchString(s) || timeAndSource.MatchString(s) || dateOnly.MatchString(s) || bareTime.MatchString(s)
+	return metaWords.MatchString(s) || timeAndSource.MatchString(s) || dateOnly.MatchString(s) ||
+		bareTime.MatchString(s)
 }
 
 // content are the lines of the page's text. What the source repeats on its pages does not

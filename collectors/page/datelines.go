@@ -148,7 +148,8 @@ func (r dated) placed(i, title, first int, l line) int {
 
 // signature says whether a time ends a short line below the text, behind an office or whoever edited.
 func (r dated) signature(i, first int, l line, after string) bool {
-	return first >= 0 && i > first && l.len() <= 40 && !strings.ContainsAny(l.text, "。！？，；") && signed.MatchString(after)
+	return first >= 0 && i > first && l.len() <= 40 && !strings.ContainsAny(l.text, "。！？，；") &&
+		signed.MatchString(after)
 }
 
 var signed = regexp.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)

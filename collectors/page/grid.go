@@ -27,7 +27,8 @@ func (r mailbox) inGrid() []*letter {
 			}
 			known[kinds[i]] = true
 		}
-		if n < 3 || n*3 < len(rows[0])*2 || !known[textLabel] || !known[titleLabel] && !known[replyLabel] && !known[timeLabel] {
+		if n < 3 || n*3 < len(rows[0])*2 || !known[textLabel] || !known[titleLabel] &&
+			!known[replyLabel] && !known[timeLabel] {
 			continue
 		}
 		if found := lettersOf(rows[1:], kinds); len(found) > 0 {

@@ -286,7 +286,8 @@ func (r mailbox) heading(l *letter) {
 		return
 	}
 	n := utf8.RuneCountInString(s)
-	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) && !detailHead.MatchString(s) {
+	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) &&
+		!detailHead.MatchString(s) {
 		l.title = s
 	}
 }
@@ -299,7 +300,8 @@ func (r mailbox) question(l *letter) []string {
 	for _, s := range l.loose {
 		q := squash(s)
 		if q == title || q == squash(l.title) || dateOnly.MatchString(s) || detailHead.MatchString(s) || isMeta(s) ||
-			len(l.loose) > 1 && stamped.MatchString(s) && !strings.ContainsAny(s, "，。！？；") && utf8.RuneCountInString(s) <= longestHead {
+			len(l.loose) > 1 && stamped.MatchString(s) && !strings.ContainsAny(s, "，。！？；") &&
+				utf8.RuneCountInString(s) <= longestHead {
 			continue
 		}
 		out = append(out, s)

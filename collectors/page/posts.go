@@ -25,7 +25,8 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 	groups := map[string][]int{}
 	var order []string
 	for i, l := range lines {
-		if l.len() > longestHead || l.linked*2 > l.len() || strings.ContainsAny(l.text, "。！？") || dateOnly.MatchString(l.text) {
+		if l.len() > longestHead || l.linked*2 > l.len() || strings.ContainsAny(l.text, "。！？") ||
+			dateOnly.MatchString(l.text) {
 			continue
 		}
 		if slices.ContainsFunc(l.pieces, func(p piece) bool { return p.kind != none }) {
@@ -42,7 +43,8 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 	}
 	for _, shape := range order {
 		at := groups[shape]
-		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 || officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
+		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 ||
+			officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
 			continue
 		}
 		out := map[int]kind{at[0]: timeLabel}

@@ -96,7 +96,8 @@ var byEnd = []struct {
 // kindByEnd is the kind of a label that is known to be one only by its shape.
 func kindByEnd(label string) kind {
 	for _, e := range byEnd {
-		if e.end.MatchString(label) && (e.kind != timeLabel || !neverTime.MatchString(label) && !madeTime.MatchString(label)) {
+		if e.end.MatchString(label) && (e.kind != timeLabel || !neverTime.MatchString(label) &&
+			!madeTime.MatchString(label)) {
 			return e.kind
 		}
 	}

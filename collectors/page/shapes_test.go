@@ -23,7 +23,8 @@ func TestLabelsByShape(t *testing.T) {
 	} {
 		body := strings.NewReplacer("TITLE", title, "ASK", ask, "REPLY", reply, "DAY", day).Replace(shape)
 		for i, f := range frames {
-			p, err := Read(address, "<title>来信公示-石桥县</title><body>"+strings.Replace(f, "%s", body, 1), Options{Now: now})
+			p, err := Read(address, "<title>来信公示-石桥县</title><body>"+strings.Replace(f, "%s", body,
+				1), Options{Now: now})
 			if err != nil || len(p.Entries) != 1 {
 				t.Errorf("%s in frame %d: %v %+v", name, i, err, p.Entries)
 				continue

@@ -22,5 +22,6 @@ type Paths struct {
 
 // Fields are the paths within an entry, by their keys in the configuration.
 func (p Paths) Fields() map[string]string {
-	return map[string]string{"title": p.Title, "text": p.Text, "time": p.Time, "reply": p.Reply, "id": p.ID, "url": p.URL}
+	return map[string]string{"title": p.Title, "text": p.Text, "time": p.Time, "reply": p.Reply,
+		"id": p.ID, "url": p.URL}
 }

@@ -21,7 +21,8 @@ func TestAVisitEndsWithTheBudgetOfItsHost(t *testing.T) {
 	}
 	s := fetchtest.Site(t, routes)
 	today := now
-	c := fetch.New(fetch.Options{Contact: "https://example.org", PerHost: -1, Daily: 5, Now: func() time.Time { return today },
+	c := fetch.New(fetch.Options{Contact: "https://example.org", PerHost: -1, Daily: 5,
+		Now:           func() time.Time { return today },
 		AllowPrefixes: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
 	t.Cleanup(c.Close)
 	site, err := New(collectors.Spec{Source: opinion.Source{ID: "site", Kind: opinion.KindBoard, URL: s.URL + "/list"}},

@@ -29,7 +29,8 @@ func TestDataIsReadByPathsAndPages(t *testing.T) {
 		},
 		"/letter/2": letterPage("第二封信的标题"),
 	})
-	sel := Selectors{Pages: 5, JSON: &selector.Paths{Items: "rows", Title: "bt", Text: "nr", ID: "no", Link: "/letter/{no}", Page: "p"}}
+	sel := Selectors{Pages: 5, JSON: &selector.Paths{Items: "rows", Title: "bt", Text: "nr",
+		ID: "no", Link: "/letter/{no}", Page: "p"}}
 	site := newSite(t, s.URL+"/api?p=1", 0, sel)
 	h := collect(t, site, collectors.Memory{})
 	got := titles(h) // an entry that has its text in the list does not wait for the frame of pages
@@ -53,7 +54,8 @@ func TestDataThatIsNoneSaysWhatItIs(t *testing.T) {
 		"/login": fetchtest.Say(htmlType, `<title>统一身份认证</title><form><input type=password></form>请登录`),
 	})
 	sel := Selectors{JSON: &selector.Paths{Items: "rows", Title: "bt", Text: "nr"}}
-	for path, code := range map[string]string{"/gone": "changed_layout", "/empty": "changed_layout", "/login": "sign_in"} {
+	for path, code := range map[string]string{"/gone": "changed_layout", "/empty": "changed_layout",
+		"/login": "sign_in"} {
 		_, err := newSite(t, s.URL+path, 0, sel).Collect(t.Context(), collectors.Memory{Listed: 3})
 		if got := collectors.Code(err); got != code {
 			t.Errorf("%s: %s (%v), want %s", path, got, err, code)

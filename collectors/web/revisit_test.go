@@ -25,7 +25,8 @@ type board struct {
 
 func newBoard(t *testing.T, paths ...string) *board {
 	t.Helper()
-	b := &board{now: now, body: map[string]string{}, tag: map[string]string{}, asked: map[string]int{}, spared: map[string]int{}}
+	b := &board{now: now, body: map[string]string{}, tag: map[string]string{},
+		asked: map[string]int{}, spared: map[string]int{}}
 	routes := map[string]http.HandlerFunc{"/list": func(w http.ResponseWriter, r *http.Request) {
 		b.asked["/list"]++
 		w.Header().Set("ETag", `"list"`)

@@ -102,23 +102,24 @@ func testWeb(b *testing.B) (port string) {
 	nav := strings.Repeat(`<li><a href="/about.html">首页</a></li>`, 20)
 	foot := strings.Repeat("<p>主办单位：某市人民政府办公室 网站标识码 1234567890 技术支持单位</p>", 5)
 	said := strings.Repeat("小区门口的路灯已经坏了很多天，晚上走路看不清，老人孩子都不敢出门，请有关部门派人来看。", 8)
-	srv := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		name := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/letter/"), ".html")
-		switch {
-		case r.URL.Path == "/robots.txt":
-			http.NotFound(w, r)
-		case r.URL.Path == "/list.html":
-			var s strings.Builder
-			for i := range scalePages {
-				fmt.Fprintf(&s, `<li><a href="/letter/%d.html">第%d封来信反映路灯不亮</a><span>2026-03-0%d</span></li>`, i, i, i%9+1)
+	srv := &http.Server{ReadHeaderTimeout: time.Minute,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			name := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/letter/"), ".html")
+			switch {
+			case r.URL.Path == "/robots.txt":
+				http.NotFound(w, r)
+			case r.URL.Path == "/list.html":
+				var s strings.Builder
+				for i := range scalePages {
+					fmt.Fprintf(&s, `<li><a href="/letter/%d.html">第%d封来信反映路灯不亮</a><span>2026-03-0%d</span></li>`, i, i, i%9+1)
+				}
+				fmt.Fprintf(w, `<html><head><title>市民来信</title></head><body><ul>%s</ul><ul class="list">%s</ul>%s</body></html>`, nav, s.String(), foot)
+			default:
+				fmt.Fprintf(w, `<html><head><title>第%[1]s封来信反映路灯不亮-市民来信</title></head><body><ul>%[2]s</ul><h1>第%[1]s封来信反映路灯不亮</h1><p>发布时间：2026-03-04 10:00</p><div class="content"><p>%[5]s第%[1]s次反映：%[3]s</p></div>%[4]s</body></html>`,
+					name, nav, said, foot, r.Host)
 			}
-			fmt.Fprintf(w, `<html><head><title>市民来信</title></head><body><ul>%s</ul><ul class="list">%s</ul>%s</body></html>`, nav, s.String(), foot)
-		default:
-			fmt.Fprintf(w, `<html><head><title>第%[1]s封来信反映路灯不亮-市民来信</title></head><body><ul>%[2]s</ul><h1>第%[1]s封来信反映路灯不亮</h1><p>发布时间：2026-03-04 10:00</p><div class="content"><p>%[5]s第%[1]s次反映：%[3]s</p></div>%[4]s</body></html>`,
-				name, nav, said, foot, r.Host)
-		}
-	})}
+		})}
 	go func() { _ = srv.Serve(l) }()
 	b.Cleanup(func() { _ = srv.Close() })
 	_, port, _ = net.SplitHostPort(l.Addr().String())

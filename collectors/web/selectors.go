@@ -40,7 +40,8 @@ func compile(s Selectors) (selectors, error) {
 		name, css string
 		to        *goquery.Matcher
 	}{
-		{"item", s.Item, &out.item}, {"link", s.Link, &out.link}, {"next", s.Next, &out.next}, {"title", s.Title, &out.title},
+		{"item", s.Item, &out.item}, {"link", s.Link, &out.link}, {"next", s.Next, &out.next},
+		{"title", s.Title, &out.title},
 		{"text", s.Text, &out.text}, {"time", s.Time, &out.time}, {"remove", s.Remove, &out.remove},
 	} {
 		if f.css == "" {

@@ -25,7 +25,8 @@ func BriefOf(r *http.Request) BriefAsked {
 }
 
 // Brief fetches a period's briefing for the page, the files and the API.
-func Brief(ctx context.Context, from Briefer, now time.Time, in BriefAsked, lang string) (pagedata.Briefing, time.Time, error) {
+func Brief(ctx context.Context, from Briefer, now time.Time, in BriefAsked,
+	lang string) (pagedata.Briefing, time.Time, error) {
 	period := in.Period
 	day, err := DayOf(in.Date, lang)
 	if err != nil {
@@ -38,7 +39,8 @@ func Brief(ctx context.Context, from Briefer, now time.Time, in BriefAsked, lang
 		return pagedata.Briefing{}, day, kit.Away("no_briefing", words.Say(lang, "away.briefing"))
 	}
 	if day.After(now) {
-		return pagedata.Briefing{}, day, &kit.Error{Kind: kit.NotFound, Code: "not_yet", Words: words.Say(lang, "error.not_yet")}
+		return pagedata.Briefing{}, day, &kit.Error{Kind: kit.NotFound, Code: "not_yet",
+			Words: words.Say(lang, "error.not_yet")}
 	}
 	b, err := from.Briefing(ctx, day, period, in.Division)
 	b.Date, b.Period = cmp.Or(b.Date, day.Format("2006-01-02")), cmp.Or(b.Period, period)

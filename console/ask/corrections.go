@@ -12,7 +12,8 @@ import (
 
 // CorrectionOf reads the form of a correction that by sent.
 func CorrectionOf(f url.Values, by string) facts.Correct {
-	what := facts.Correct{Field: opinion.Field(f.Get("field")), Is: strings.TrimSpace(f.Get("is")), By: by, Reason: strings.TrimSpace(f.Get("reason"))}
+	what := facts.Correct{Field: opinion.Field(f.Get("field")), Is: strings.TrimSpace(f.Get("is")),
+		By: by, Reason: strings.TrimSpace(f.Get("reason"))}
 	if n, err := strconv.Atoi(f.Get("seen")); err == nil {
 		what.Seen = &n
 	}

@@ -17,7 +17,8 @@ func FindQuery(q url.Values, lang string) (index.Query, error) {
 	out := index.Query{
 		Text: opinion.Clip(strings.TrimSpace(q.Get("q")), 400), Topic: q.Get("topic"), Division: q.Get("division"),
 		Severity: q.Get("severity"), Demand: q.Get("demand"), Issue: q.Get("issue"), Source: q.Get("source"),
-		Unit: q.Get("unit"), Cursor: q.Get("cursor"), Unsure: q.Get("unsure") == "true", Corrected: q.Get("corrected") == "true",
+		Unit: q.Get("unit"), Cursor: q.Get("cursor"), Unsure: q.Get("unsure") == "true",
+		Corrected: q.Get("corrected") == "true",
 	}
 	var err error
 	if out.Size, err = SizeOf(q.Get("size"), 20, lang); err != nil {

@@ -25,7 +25,8 @@ func sampleSources() []facts.SourceRow {
 			LastTry:     Now.Add(-time.Hour),
 			LastSuccess: Now.Add(-26 * time.Hour), NextTry: Now.Add(4 * time.Hour),
 			LastError: "GET https://news.example.org/: 503 Service Unavailable", Collected: 310},
-		{ID: "sample-hotline", Name: "示例热线导出文件", Kind: opinion.KindHotline, Division: "320200", State: opinion.SourceWorking},
+		{ID: "sample-hotline", Name: "示例热线导出文件", Kind: opinion.KindHotline, Division: "320200",
+			State: opinion.SourceWorking},
 		{ID: "sample-forum", Name: "示例论坛", Kind: opinion.KindForum, URL: "https://forum.example.org/",
 			Every: time.Hour, State: opinion.SourceNew},
 	}

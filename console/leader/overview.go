@@ -86,8 +86,9 @@ func (a *Room) ShowOverview(r *http.Request, v *View) (string, error) {
 			return ask.CountOf(counts, owed, opinion.PublicMatter), err
 		}),
 		Overdue: try(a, r, v, cases(register.CaseQuery{States: owed, Overdue: true})),
-		Soon:    try(a, r, v, cases(register.CaseQuery{States: owed, DueAfter: now, DueBefore: now.Add(24 * time.Hour)})),
-		Triage:  try(a, r, v, cases(register.CaseQuery{States: []opinion.State{opinion.Triage}})),
+		Soon: try(a, r, v, cases(register.CaseQuery{States: owed, DueAfter: now,
+			DueBefore: now.Add(24 * time.Hour)})),
+		Triage: try(a, r, v, cases(register.CaseQuery{States: []opinion.State{opinion.Triage}})),
 		Heavy: try(a, r, v, func() (register.IssueList, error) {
 			return a.Issues.Issues(ctx, register.IssueQuery{From: week, Order: "heavy", Size: 6, Uncounted: true})
 		}),
@@ -118,7 +119,8 @@ var owed = []opinion.State{opinion.Triage, opinion.Dispatched, opinion.Signed, o
 func (a *Room) tally(v *View, counts []register.KeyCount, by string) tally {
 	var t tally
 	for _, c := range counts[:min(len(counts), 8)] {
-		row := kit.TallyRow{Key: c.Key, N: c.N, Name: v.Topic(c.Key), Link: "/search?topic=" + template.URLQueryEscaper(c.Key)}
+		row := kit.TallyRow{Key: c.Key, N: c.N, Name: v.Topic(c.Key),
+			Link: "/search?topic=" + template.URLQueryEscaper(c.Key)}
 		if by == "division" {
 			row.Name, row.Link = v.Place(c.Key), "/search?division="+template.URLQueryEscaper(c.Key)
 		}

@@ -27,7 +27,8 @@ const noticesMax = 200
 var (
 	deliveryStates = []string{"told", "failed", "begun"}
 	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
-		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "doubt", "contest", "source", "silence", "dead",
+		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "doubt", "contest",
+		"source", "silence", "dead",
 		"briefing", "digest"}
 )
 

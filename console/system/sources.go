@@ -87,7 +87,8 @@ func daily(v *View, days []facts.SourceDay) (plot.Plot, error) {
 			got = append(got, register.TimeCount{Time: d.Day, N: d.N})
 		}
 	}
-	return plot.Draw(v.Say("source.days"), at, got, time.DateOnly, func(t time.Time) string { return t.Format("01-02") })
+	return plot.Draw(v.Say("source.days"), at, got, time.DateOnly,
+		func(t time.Time) string { return t.Format("01-02") })
 }
 
 // Bytes is an amount of data.

@@ -13,7 +13,8 @@ import (
 func TestAnAddressIsTriedThroughThePage(t *testing.T) {
 	h := consoletest.Start(t, consoletest.NewWorld(10))
 	const form = "application/x-www-form-urlencoded"
-	rec := consoletest.Send(h, "POST", "/sources/try", "url=https%3A%2F%2Fboard.example.org%2Flist", "Content-Type", form)
+	rec := consoletest.Send(h, "POST", "/sources/try", "url=https%3A%2F%2Fboard.example.org%2Flist",
+		"Content-Type", form)
 	if rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != "/sources/try/found" {
 		t.Fatalf("%d to %q", rec.Code, rec.Header().Get("Location"))
 	}
@@ -40,7 +41,8 @@ func TestAnAddressIsTriedThroughThePage(t *testing.T) {
 		t.Errorf("a private address: %d", rec.Code)
 	}
 	rec = consoletest.Send(h, "GET", "/sources/try/found/source.yaml", "")
-	if !strings.HasPrefix(rec.Body.String(), "sources:\n  - id:") || !strings.Contains(rec.Header().Get("Content-Disposition"), "attachment") {
+	if !strings.HasPrefix(rec.Body.String(), "sources:\n  - id:") ||
+		!strings.Contains(rec.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("the file: %s", rec.Body)
 	}
 	if rec = consoletest.Send(h, "GET", "/sources/try/other", ""); rec.Code != http.StatusNotFound {

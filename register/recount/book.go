@@ -177,7 +177,8 @@ func (b *Book) Stand(mention string) (e register.Entry, known bool) {
 	if !known {
 		return e, false
 	}
-	e = register.Entry{Source: l.Source, Day: dayOf(l.Received), Is: l.Rule.Disposition(), Why: string(l.Rule), By: l.By}
+	e = register.Entry{Source: l.Source, Day: dayOf(l.Received), Is: l.Rule.Disposition(),
+		Why: string(l.Rule), By: l.By}
 	switch {
 	case b.later[mention] != "":
 		e.Is, e.Why, e.By = opinion.DispositionKnown, string(opinion.RuleReplaced), ""

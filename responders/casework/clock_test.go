@@ -36,17 +36,26 @@ func TestDue(t *testing.T) {
 		want             string
 	}{
 		{"five hours", opinion.CalendarAlways, "2026-11-20 22:00:00", 5 * time.Hour, 0, "2026-11-21 03:00:00"},
-		{"two days round the clock", opinion.CalendarAlways, "2026-11-20 22:00:00", 48 * time.Hour, 0, "2026-11-22 22:00:00"},
-		{"seven days end with their day", opinion.CalendarNatural, "2026-11-20 00:00:00", 7 * day, 0, "2026-11-27 23:59:59"},
-		{"at the last second of a day", opinion.CalendarNatural, "2026-11-20 23:59:59", 7 * day, 0, "2026-11-27 23:59:59"},
+		{"two days round the clock", opinion.CalendarAlways, "2026-11-20 22:00:00", 48 * time.Hour,
+			0, "2026-11-22 22:00:00"},
+		{"seven days end with their day", opinion.CalendarNatural, "2026-11-20 00:00:00", 7 * day,
+			0, "2026-11-27 23:59:59"},
+		{"at the last second of a day", opinion.CalendarNatural, "2026-11-20 23:59:59", 7 * day, 0,
+			"2026-11-27 23:59:59"},
 		{"natural hours", opinion.CalendarNatural, "2026-11-20 22:00:00", 12 * time.Hour, 0, "2026-11-21 10:00:00"},
-		{"natural, extended by days", opinion.CalendarNatural, "2026-11-20 10:00:00", 7 * day, 3 * day, "2026-11-30 23:59:59"},
-		{"natural, extended by hours", opinion.CalendarNatural, "2026-11-20 10:00:00", 7 * day, 2 * time.Hour, "2026-11-28 01:59:59"},
-		{"working days over a weekend", opinion.CalendarWorking, "2026-11-20 10:00:00", 3 * day, 0, "2026-11-25 23:59:59"},
-		{"working days over 国庆 with make-up days", opinion.CalendarWorking, "2026-09-30 10:00:00", 3 * day, 0, "2026-10-10 23:59:59"},
+		{"natural, extended by days", opinion.CalendarNatural, "2026-11-20 10:00:00", 7 * day,
+			3 * day, "2026-11-30 23:59:59"},
+		{"natural, extended by hours", opinion.CalendarNatural, "2026-11-20 10:00:00", 7 * day,
+			2 * time.Hour, "2026-11-28 01:59:59"},
+		{"working days over a weekend", opinion.CalendarWorking, "2026-11-20 10:00:00", 3 * day, 0,
+			"2026-11-25 23:59:59"},
+		{"working days over 国庆 with make-up days", opinion.CalendarWorking, "2026-09-30 10:00:00",
+			3 * day, 0, "2026-10-10 23:59:59"},
 		{"a worked Sunday counts", opinion.CalendarWorking, "2026-09-19 10:00:00", 1 * day, 0, "2026-09-20 23:59:59"},
-		{"working hours over a weekend", opinion.CalendarWorking, "2026-11-20 20:00:00", 8 * time.Hour, 0, "2026-11-23 04:00:00"},
-		{"working hours that just fit", opinion.CalendarWorking, "2026-11-20 20:00:00", 4 * time.Hour, 0, "2026-11-21 00:00:00"},
+		{"working hours over a weekend", opinion.CalendarWorking, "2026-11-20 20:00:00",
+			8 * time.Hour, 0, "2026-11-23 04:00:00"},
+		{"working hours that just fit", opinion.CalendarWorking, "2026-11-20 20:00:00",
+			4 * time.Hour, 0, "2026-11-21 00:00:00"},
 		{"begun on a Sunday", opinion.CalendarWorking, "2026-11-22 10:00:00", 1 * day, 0, "2026-11-23 23:59:59"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -103,7 +112,8 @@ func TestDueProperties(t *testing.T) {
 	}
 	from := beijing("2023-01-01 00:00:00")
 	rapid.Check(t, func(t *rapid.T) {
-		cal := cals[rapid.SampledFrom([]string{opinion.CalendarAlways, opinion.CalendarNatural, opinion.CalendarWorking}).Draw(t, "calendar")]
+		cal := cals[rapid.SampledFrom([]string{opinion.CalendarAlways, opinion.CalendarNatural,
+			opinion.CalendarWorking}).Draw(t, "calendar")]
 		moment := func(label string) time.Time {
 			return from.Add(time.Duration(rapid.Int64Range(0, 3*365*86400).Draw(t, label)) * time.Second)
 		}

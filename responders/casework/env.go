@@ -35,7 +35,8 @@ func (env Env) decide() opinion.ClockProfile {
 	if env.Decide.Limit > 0 {
 		return env.Decide
 	}
-	return opinion.ClockProfile{ID: ProfileDecide, Limit: 2 * day, Calendar: opinion.CalendarWorking, Basis: kept("basis.decide")}
+	return opinion.ClockProfile{ID: ProfileDecide, Limit: 2 * day,
+		Calendar: opinion.CalendarWorking, Basis: kept("basis.decide")}
 }
 
 // triage is the clock of the coordinating office.
@@ -43,7 +44,8 @@ func (env Env) triage() opinion.ClockProfile {
 	if env.Triage.Limit > 0 {
 		return env.Triage
 	}
-	return opinion.ClockProfile{ID: ProfileTriage, Limit: 2 * time.Hour, Calendar: opinion.CalendarAlways, Basis: kept("basis.triage")}
+	return opinion.ClockProfile{ID: ProfileTriage, Limit: 2 * time.Hour,
+		Calendar: opinion.CalendarAlways, Basis: kept("basis.triage")}
 }
 
 // The clock profiles that ProfileFor names. Configuration says how long each is.

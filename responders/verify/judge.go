@@ -95,7 +95,8 @@ type readPair struct {
 }
 
 func (j *Judge) read(p Pair) readPair {
-	r := readPair{Pair: p, reply: p.Reply, title: read(p.Title), question: read(p.Title + "\n" + p.Text), answer: read(p.Reply)}
+	r := readPair{Pair: p, reply: p.Reply, title: read(p.Title),
+		question: read(p.Title + "\n" + p.Text), answer: read(p.Reply)}
 	if j.Place != nil {
 		r.here = j.Place(p.Title, p.Text)
 		r.there = j.Place("", p.Reply)

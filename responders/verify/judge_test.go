@@ -37,7 +37,8 @@ func TestAboutTellsPairsApart(t *testing.T) {
 			if (got.About >= border) != (q.ID == a.ID) {
 				t.Errorf("question %s, answer %s: about %.2f: %s", q.ID, a.ID, got.About, got.Reasons())
 			}
-			if c := got.Checks[0]; c.Name != CheckAbout || c.OK != (got.About >= border) || c.Reason == "" || c.ReasonEn == "" {
+			if c := got.Checks[0]; c.Name != CheckAbout || c.OK != (got.About >= border) ||
+				c.Reason == "" || c.ReasonEn == "" {
 				t.Errorf("the check does not say what was judged: %+v", c)
 			}
 		}
@@ -73,7 +74,8 @@ func TestPlaces(t *testing.T) {
 	for _, tt := range []struct {
 		q, a string
 		want agreement
-	}{{"980101", "980101", same}, {"980101", "980122", apart}, {"980101", "980200", elsewhere}, {"980101", "980100", near}, {"980100", "980000", near}, {"980101", "", unknown}} {
+	}{{"980101", "980101", same}, {"980101", "980122", apart}, {"980101", "980200", elsewhere},
+		{"980101", "980100", near}, {"980100", "980000", near}, {"980101", "", unknown}} {
 		if got := compareCodes(tt.q, tt.a); got != tt.want {
 			t.Errorf("%s / %s: %d, want %d", tt.q, tt.a, got, tt.want)
 		}
@@ -129,8 +131,10 @@ func TestTheSameTextToMany(t *testing.T) {
 	policy := "根据《市政设施养护办法》第十二条，养护经费按季度核拨，养护单位每月巡查两次并登记台账，发现破损的五日内设置围挡，十五日内修复；涉及管线的由产权单位修复后恢复路面，逾期的按合同扣减养护费。"
 	pairs := []Pair{lamps, school, pipes}
 	for i := range 6 {
-		pairs = append(pairs, Pair{ID: fmt.Sprint("m", i), Title: fmt.Sprintf("%s的烦恼", strings.Repeat(string(rune('甲'+i*7)), 3)),
-			Text: []string{"公交车站太远老人走不动", "菜市场短斤少两没人管", "工地半夜打桩睡不着", "孩子疫苗什么时候能打", "养老金少发了两百元", "河里漂满死鱼很臭"}[i], Reply: policy})
+		pairs = append(pairs, Pair{ID: fmt.Sprint("m", i), Title: fmt.Sprintf("%s的烦恼",
+			strings.Repeat(string(rune('甲'+i*7)), 3)),
+			Text: []string{"公交车站太远老人走不动", "菜市场短斤少两没人管", "工地半夜打桩睡不着", "孩子疫苗什么时候能打", "养老金少发了两百元",
+				"河里漂满死鱼很臭"}[i], Reply: policy})
 	}
 	got := new(Judge).Batch(NewAlike(), pairs, nil)
 	for i, v := range got {
@@ -210,13 +214,18 @@ func TestAnswer(t *testing.T) {
 		}
 		return out
 	}
-	if r := answer(lamps); !r.OK || r.Again || !slices.Equal(names(r), []string{CheckPublished, CheckAbout, CheckFormLetter}) || !strings.Contains(r.Reason, "已在公开网页上找到") {
+	if r := answer(lamps); !r.OK || r.Again ||
+		!slices.Equal(names(r), []string{CheckPublished, CheckAbout, CheckFormLetter}) ||
+		!strings.Contains(r.Reason, "已在公开网页上找到") {
 		t.Errorf("a good answer: %+v", r)
 	}
 	if r := answer(school); r.OK || !r.Again || r.Code != CodeDoubtful {
 		t.Errorf("the answer to another question is for a person to judge: %+v", r)
 	}
-	gone, err := Verifier{Fetch: func(context.Context, string) (string, error) { return "别的内容", nil }}.Answer(t.Context(), "https://a.gov.cn/1", lamps.Reply, new(Judge).Judge(lamps, 0))
+	gone, err := Verifier{Fetch: func(context.Context, string) (string, error) {
+		return "别的内容",
+			nil
+	}}.Answer(t.Context(), "https://a.gov.cn/1", lamps.Reply, new(Judge).Judge(lamps, 0))
 	if err != nil || gone.OK || gone.Again || gone.Code != CodeNotFound || len(gone.Checks) != 3 {
 		t.Errorf("an answer that is not there is refused, whatever it says: %+v, %v", gone, err)
 	}
@@ -224,15 +233,20 @@ func TestAnswer(t *testing.T) {
 
 // Scores stay within 0..1 and do not depend on order or company, whatever the texts hold.
 func TestJudgeHoldsForAnyText(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"路灯", "A3区", "您好", "已转", "，", "。", "123456", "2026年1月2日", "[手机号]", "网友“某”", "abc12", "\x00", "望江里小区", "龘", "𠀀", "�"})
-	text := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 12).Draw(t, "pieces"), "") })
+	piece := rapid.SampledFrom([]string{"路灯", "A3区", "您好", "已转", "，", "。", "123456", "2026年1月2日",
+		"[手机号]", "网友“某”", "abc12", "\x00", "望江里小区", "龘", "𠀀", "�"})
+	text := rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(piece, 0,
+			12).Draw(t, "pieces"), "")
+	})
 	rapid.Check(t, func(t *rapid.T) {
 		p := Pair{Title: text.Draw(t, "title"), Text: text.Draw(t, "text"), Reply: text.Draw(t, "reply")}
 		v := new(Judge).Judge(p, 0)
 		if !(v.About >= 0 && v.About <= 1 && v.FormLetter >= 0 && v.FormLetter <= 1) || len(v.Checks) < 2 {
 			t.Fatalf("got %+v", v)
 		}
-		if alone := new(Judge).Batch(NewAlike(), []Pair{p}, nil)[0]; alone.FormLetter != v.FormLetter || alone.About != v.About {
+		if alone := new(Judge).Batch(NewAlike(), []Pair{p},
+			nil)[0]; alone.FormLetter != v.FormLetter || alone.About != v.About {
 			t.Fatalf("alone %+v, else %+v", alone, v)
 		}
 	})
@@ -244,14 +258,17 @@ func TestHostileTexts(t *testing.T) {
 		t.Skip("one goroutine: nothing to race")
 	}
 	j := Judge{WorkingDays: weekdays}
-	for _, trick := range []string{"将", "将3天内", "2026年1月2日", "[", "网友“", "1", "a1市", "已转", "再", "东方路", "第一条", "将于近期", "年底", "\xff", "月"} {
+	for _, trick := range []string{"将", "将3天内", "2026年1月2日", "[", "网友“", "1", "a1市", "已转", "再",
+		"东方路", "第一条", "将于近期", "年底", "\xff", "月"} {
 		long := strings.Repeat(trick, 1<<17/len(trick))
 		var names strings.Builder
 		for i := range 1 << 14 {
 			names.WriteRune(rune(0x4e00 + i))
 			names.WriteString("乙路")
 		}
-		for _, p := range []Pair{{Title: trick, Text: long, Reply: lamps.Reply}, {Title: lamps.Title, Text: lamps.Text, Reply: long}, {Title: long, Text: names.String(), Reply: long + names.String()}} {
+		for _, p := range []Pair{{Title: trick, Text: long, Reply: lamps.Reply},
+			{Title: lamps.Title, Text: lamps.Text, Reply: long}, {Title: long, Text: names.String(),
+				Reply: long + names.String()}} {
 			p.RepliedAt = time.Date(2026, 11, 20, 0, 0, 0, 0, opinion.Beijing)
 			if v := j.Judge(p, 3); !(v.About >= 0 && v.About <= 1) {
 				t.Errorf("%q: %+v", trick, v)

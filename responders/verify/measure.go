@@ -49,8 +49,10 @@ func (j *Judge) Measure(pairs []Pair, seed uint64, emptiest int) Measured {
 	for q, a := range similar(read) {
 		hard = append(hard, q.with(a).features.score())
 	}
-	m := Measured{Pairs: len(own), Kept: keptAt(border, own), Shuffled: len(shuffled), Refused: len(shuffled) - keptAt(border, shuffled), AUC: auc(own, shuffled),
-		Hard: len(hard), HardRefused: len(hard) - keptAt(border, hard), HardAUC: auc(own, hard), ROC: curve(own, shuffled)}
+	m := Measured{Pairs: len(own), Kept: keptAt(border, own), Shuffled: len(shuffled),
+		Refused: len(shuffled) - keptAt(border, shuffled), AUC: auc(own, shuffled),
+		Hard: len(hard), HardRefused: len(hard) - keptAt(border, hard), HardAUC: auc(own, hard),
+		ROC: curve(own, shuffled)}
 	for i, v := range j.Batch(NewAlike(), pairs, nil) {
 		if v.FormLetter >= border {
 			m.FormLetters++
@@ -124,7 +126,8 @@ func mostSimilar(read []readPair, holds map[pair][]int, score []float64, i int) 
 		if k == i || read[k].reply == read[i].reply || jaccard(read[i].question, read[k].question) > sameMatter {
 			continue
 		}
-		if slices.ContainsFunc(read[i].question.places, func(c string) bool { return slices.Contains(read[k].question.places, c) }) {
+		if slices.ContainsFunc(read[i].question.places,
+			func(c string) bool { return slices.Contains(read[k].question.places, c) }) {
 			return k
 		}
 	}
@@ -185,7 +188,8 @@ func keptAt(border float64, scores []float64) (n int) {
 func curve(right, wrong []float64) []Point {
 	var out []Point
 	for _, b := range []float64{0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05} {
-		out = append(out, Point{b, float64(keptAt(b, wrong)) / float64(max(len(wrong), 1)), float64(keptAt(b, right)) / float64(max(len(right), 1))})
+		out = append(out, Point{b, float64(keptAt(b, wrong)) / float64(max(len(wrong), 1)),
+			float64(keptAt(b, right)) / float64(max(len(right), 1))})
 	}
 	return out
 }

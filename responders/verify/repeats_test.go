@@ -34,7 +34,8 @@ func TestAnAnswerThatOnlyRepeatsTheQuestion(t *testing.T) {
 		p.Reply = tt.reply
 		got := new(Judge).Judge(p, 0)
 		at := slices.IndexFunc(got.Checks, func(c Check) bool { return c.Name == CheckRepeats })
-		if repeats := at >= 0; repeats != tt.repeats || got.OK() == tt.repeats || (got.FormLetter >= border) != tt.repeats {
+		if repeats := at >= 0; repeats != tt.repeats || got.OK() == tt.repeats ||
+			(got.FormLetter >= border) != tt.repeats {
 			t.Errorf("%s: form letter %.2f, %v: %v", tt.name, got.FormLetter, got.OK(), got.Reasons())
 			continue
 		}

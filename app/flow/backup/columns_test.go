@@ -15,7 +15,8 @@ func TestABackupTakesTheMeaningsOfColumns(t *testing.T) {
 	w := flowtest.NewWorld(t, "")
 	letters := flowtest.Write(t, filepath.Join(t.TempDir(), "letters.csv"),
 		"编号,标题,来件说辞\nQ-1,岚桥市石汀区停水,龙泉南里家里已经停水两天没有人通知请尽快恢复\n")
-	c := flowtest.Run(t, append([]string{"import", letters, "--source", "mailbox", "--column", "来件说辞=text"}, w.Args()...)...)
+	c := flowtest.Run(t, append([]string{"import", letters, "--source", "mailbox", "--column",
+		"来件说辞=text"}, w.Args()...)...)
 	if c.Code != 0 {
 		t.Fatalf("import: %d %s", c.Code, c.Said())
 	}

@@ -26,7 +26,8 @@ func TestAnImportIsAConversation(t *testing.T) {
 		t.Errorf("the dry run ends with %d\n%s", c.Code, c.Said())
 	}
 	two := flowtest.Write(t, filepath.Join(dir, "two.csv"), "来信标题,来信内容,具体情况\n停水,龙泉南里停水两天。,没有人通知。\n")
-	if c := run(two, "--dry-run"); !strings.Contains(c.Out.String(), "具体情况: text, not read where 来信内容 holds one; --column '具体情况=text' takes it first (1 filled)") {
+	if c := run(two, "--dry-run"); !strings.Contains(c.Out.String(),
+		"具体情况: text, not read where 来信内容 holds one; --column '具体情况=text' takes it first (1 filled)") {
 		t.Errorf("of the second text the dry run says\n%s", c.Said())
 	}
 	if c := run(first); c.Code != flowtest.Failed || !strings.Contains(c.Err.String(), "来件说辞") ||

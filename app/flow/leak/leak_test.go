@@ -300,7 +300,8 @@ func leakByAPI(t *testing.T, g *seeder, base string, heard *bytes.Buffer) {
 // leakByMoves lets desks type identifiers into everything that a move takes.
 func leakByMoves(t *testing.T, g *seeder, h *apptest.Running, base string, heard *bytes.Buffer) {
 	t.Helper()
-	page, err := h.Register().Cases(t.Context(), register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 5})
+	page, err := h.Register().Cases(t.Context(),
+		register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Size: 5})
 	if err != nil || len(page.Items) < 3 {
 		t.Fatalf("%d dispatched cases (%v)", len(page.Items), err)
 	}

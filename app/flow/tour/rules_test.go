@@ -81,7 +81,8 @@ func (s *show) rules(t *testing.T) {
 			return len(all[0].history) > 0 && all[0].history[0].By == "monitor"
 		}},
 		{"a life at stake was called for and passed on", tour.TicketDanger, func(all []letter) bool {
-			return slices.Contains(all[0].c.Danger, "119") && all[0].c.State == opinion.Referred && all[0].c.Statutory != ""
+			return slices.Contains(all[0].c.Danger, "119") && all[0].c.State == opinion.Referred &&
+				all[0].c.Statutory != ""
 		}},
 		{"severity II opened a case with the first report", tour.TicketGrave, func(all []letter) bool {
 			return all[0].finding.Severity.Level == opinion.SeverityII && all[0].c.Reports == 1
