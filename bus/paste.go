@@ -6,41 +6,78 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Paste is a copied stream on its way back into a log.
-type Paste struct {
+// Paste puts a copied stream back: its bytes come from copied, in the order in which Copy gave them.
+// They travel in pieces that the server's disk can store before the server takes silence for the end.
+// The stream is there when Paste returns nil, with every copy of it abreast, and not there otherwise.
+// The log must not have the stream yet (ErrNotEmpty).
+func (b *Bus) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
+	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
+		return fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
+	}
+	p := paste{bus: b, s: s}
+	err := p.begin(ctx)
+	if err == nil {
+		err = newPieces(func(part []byte) error { return p.send(ctx, part) }, time.Now).all(copied)
+		if err == nil {
+			err = p.end(ctx)
+		}
+		if err != nil {
+			err = errors.Join(err, p.breakOff(ctx))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("put back %s: %w", s.Stream, err)
+	}
+	return nil
+}
+
+// Remove takes a whole stream out of the log. One that is not there is no error.
+func (b *Bus) Remove(ctx context.Context, stream string) error {
+	b.streams.forget(stream)
+	err := b.js.DeleteStream(ctx, stream)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil
+	}
+	return b.explain(err)
+}
+
+// paste is a copied stream on its way back into a log.
+type paste struct {
 	bus *Bus
 	s   Snapshot
 	to  string
 }
 
-// Paste begins to put a copied stream back. Its bytes go through Write, and Close makes it
-// whole; without Close it is not there. The log must not have the stream yet (ErrNotEmpty).
-func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
-	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
-		return nil, fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
-	}
+func (p *paste) begin(ctx context.Context) error {
 	var res struct {
 		apiError
 		Deliver string `json:"deliver_subject"`
 	}
-	api := rawAPI{b}
-	config, err := api.here(s.Config)
+	api := rawAPI{p.bus}
+	config, err := api.here(p.s.Config)
 	if err == nil {
-		err = api.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": config, "state": s.State}, &res)
+		err = api.ask(ctx, "STREAM.RESTORE."+p.s.Stream, map[string]any{"config": config, "state": p.s.State}, &res)
 	}
 	if err == nil && res.Error != nil {
-		err = b.explain(res.Error)
+		err = p.bus.explain(res.Error)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("put back %s: %w", s.Stream, err)
-	}
-	return &Paste{b, s, res.Deliver}, nil
+	p.to = res.Deliver
+	return err
+}
+
+// breakOff tells the server that no more comes, and removes what it has of the stream.
+func (p *paste) breakOff(ctx context.Context) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
+	defer stop()
+	_ = p.send(ctx, nil) // it answers that the copy is cut off
+	return p.bus.Remove(ctx, p.s.Stream)
 }
 
 // here is a stream's configuration with as many copies as this log keeps of each: a log moves
@@ -61,19 +98,11 @@ func (a rawAPI) here(config json.RawMessage) (map[string]any, error) {
 	return c, nil
 }
 
-// Write takes the next bytes, in the pieces in which Copy gave them or in others.
-func (p *Paste) Write(ctx context.Context, part []byte) error {
-	if len(part) == 0 {
-		return nil
-	}
-	return p.send(ctx, part)
-}
-
 // takerWithin is how long the servers of a cluster may need to hear from each other who takes the
 // bytes: the address is told at once, and by another way. A server waits 5 s for them.
 const takerWithin = 4 * time.Second
 
-func (p *Paste) send(ctx context.Context, part []byte) error {
+func (p *paste) send(ctx context.Context, part []byte) error {
 	var done apiError
 	err := rawAPI{p.bus}.send(ctx, p.to, part, &done)
 	for until := time.Now().Add(takerWithin); errors.Is(err, nats.ErrNoResponders) && time.Now().Before(until); {
@@ -84,15 +113,12 @@ func (p *Paste) send(ctx context.Context, part []byte) error {
 	if err == nil && done.Error != nil {
 		err = fmt.Errorf("the server refuses the copy: %w", done.Error)
 	}
-	if err != nil {
-		return fmt.Errorf("put back %s: %w", p.s.Stream, err)
-	}
-	return nil
+	return err
 }
 
-// Close makes the stream whole, waits in a cluster until every copy of it is abreast, and
-// compares it with what was copied.
-func (p *Paste) Close(ctx context.Context) error {
+// end makes the stream whole, waits in a cluster until every copy of it is abreast, and compares it
+// with what was copied.
+func (p *paste) end(ctx context.Context) error {
 	if err := p.send(ctx, nil); err != nil { // the empty part, answered when the stream is there
 		return err
 	}
@@ -101,15 +127,15 @@ func (p *Paste) Close(ctx context.Context) error {
 		return err
 	}
 	if state.Msgs != p.s.Count && !p.s.ages() || state.LastSeq != p.s.Last {
-		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream,
+		return fmt.Errorf("it has %d messages up to %d, the copy has %d up to %d",
 			state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
 	}
-	return nil
+	return p.bus.syncStream(p.s.Stream)
 }
 
 // abreast waits until those that hold the stream agree on its end, or silence is over: the first
 // to have it hands it to the others only after it is put back.
-func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
+func (p *paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 	k, err := p.bus.stream(ctx, p.s.Stream)
 	if err != nil {
 		return jetstream.StreamState{}, err
@@ -119,7 +145,7 @@ func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 		info, err := k.handle.Info(ctx)
 		late := time.Now().After(until)
 		if err != nil && late {
-			return jetstream.StreamState{}, fmt.Errorf("put back %s: %w", p.s.Stream, p.bus.explain(err))
+			return jetstream.StreamState{}, p.bus.explain(err)
 		}
 		switch {
 		case err != nil:
@@ -144,7 +170,7 @@ func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
 const agreeing = 12
 
 // seen says whether a reader that begins now would see so many messages.
-func (p *Paste) seen(ctx context.Context, k *known, msgs uint64) bool {
+func (p *paste) seen(ctx context.Context, k *known, msgs uint64) bool {
 	if k.once {
 		return true
 	}
