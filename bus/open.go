@@ -195,7 +195,11 @@ func (b *Bus) shut(ctx context.Context) error {
 		b.srv.WaitForShutdown()
 	}
 	if b.lock != nil {
-		return errors.Join(b.syncDir(b.dir), b.lock.Unlock())
+		var late error
+		if b.late {
+			late = syncDir(b.dir)
+		}
+		return errors.Join(late, b.lock.Unlock())
 	}
 	return nil
 }

@@ -17,11 +17,11 @@ import (
 // They travel in pieces that the server's disk can store before the server takes silence for the end.
 // The stream is there when Paste returns nil, with every copy of it abreast, and not there otherwise.
 // The log must not have the stream yet (ErrNotEmpty).
-func (b *Bus) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
+func (b Copies) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
 	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
 		return fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
 	}
-	p := paste{bus: b, s: s}
+	p := paste{bus: b.Bus, s: s}
 	err := p.begin(ctx)
 	if err == nil {
 		err = newPieces(func(part []byte) error { return p.send(ctx, part) }, time.Now).all(copied)
@@ -39,7 +39,7 @@ func (b *Bus) Paste(ctx context.Context, s Snapshot, copied io.Reader) error {
 }
 
 // Remove takes a whole stream out of the log. One that is not there is no error.
-func (b *Bus) Remove(ctx context.Context, stream string) error {
+func (b Copies) Remove(ctx context.Context, stream string) error {
 	b.streams.forget(stream)
 	err := b.js.DeleteStream(ctx, stream)
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
@@ -77,7 +77,7 @@ func (p *paste) breakOff(ctx context.Context) error {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), answerWithin)
 	defer stop()
 	_ = p.send(ctx, nil) // it answers that the copy is cut off
-	return p.bus.Remove(ctx, p.s.Stream)
+	return p.bus.Copies().Remove(ctx, p.s.Stream)
 }
 
 // here is a stream's configuration with as many copies as this log keeps of each: a log moves
@@ -130,7 +130,7 @@ func (p *paste) end(ctx context.Context) error {
 		return fmt.Errorf("it has %d messages up to %d, the copy has %d up to %d",
 			state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
 	}
-	return p.bus.syncStream(p.s.Stream)
+	return p.bus.Copies().sync(p.s.Stream)
 }
 
 // abreast waits until those that hold the stream agree on its end, or silence is over: the first

@@ -98,7 +98,7 @@ func putBackSlowly(dir string) {
 	var s bus.Snapshot
 	var whole []byte
 	if err == nil {
-		err = from.Copy(ctx, "MENTIONS", func(of bus.Snapshot) error { s = of; return nil },
+		err = from.Copies().Copy(ctx, "MENTIONS", func(of bus.Snapshot) error { s = of; return nil },
 			func(p []byte) error { whole = append(whole, p...); return nil })
 	}
 	var to *bus.Bus
@@ -106,7 +106,7 @@ func putBackSlowly(dir string) {
 		to, err = bus.Open(ctx, bus.Options{Dir: filepath.Join(dir, "to")})
 	}
 	if err == nil {
-		err = to.Paste(ctx, s, bytes.NewReader(whole))
+		err = to.Copies().Paste(ctx, s, bytes.NewReader(whole))
 	}
 	if err == nil {
 		err = to.Close(ctx)

@@ -67,16 +67,16 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 	return nil
 }
 
-// syncStream puts all of a stream on the disk, in a log that is being filled.
-func (b *Bus) syncStream(stream string) error {
-	return b.syncDir(filepath.Join(b.dir, server.JetStreamStoreDir, server.DEFAULT_GLOBAL_ACCOUNT, "streams", stream))
-}
-
-// syncDir puts everything below a directory on the disk, in a log that is being filled.
-func (b *Bus) syncDir(dir string) error {
+// sync puts all of a stream on the disk, in a log that is being filled.
+func (b Copies) sync(stream string) error {
 	if !b.late {
 		return nil
 	}
+	return syncDir(filepath.Join(b.dir, server.JetStreamStoreDir, server.DEFAULT_GLOBAL_ACCOUNT, "streams", stream))
+}
+
+// syncDir puts everything below a directory on the disk.
+func syncDir(dir string) error {
 	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		var f *os.File
 		if err == nil {

@@ -49,10 +49,16 @@ func (b *Bus) StreamNames(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// Copies is how whole streams leave a log and come back.
+type Copies struct{ *Bus }
+
+// Copies gives access to whole streams.
+func (b *Bus) Copies() Copies { return Copies{b} }
+
 // Copy hands out one stream as the server keeps it: messages with their numbers and times, and
 // how far each step is. begin is told what it is, chunk gets its bytes in order. The stream is
 // as it was at one moment; who writes to it is not held up.
-func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) error, chunk func([]byte) error) error {
+func (b Copies) Copy(ctx context.Context, stream string, begin func(Snapshot) error, chunk func([]byte) error) error {
 	inbox := b.nc.NewInbox()
 	sub, err := b.nc.SubscribeSync(inbox)
 	if err != nil {
@@ -65,7 +71,7 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 		State  json.RawMessage `json:"state"`
 	}
 	ask := map[string]any{"deliver_subject": inbox, "chunk_size": snapshotChunk, "jsck": true}
-	if err := (rawAPI{b}).ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
+	if err := (rawAPI(b)).ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
 		return fmt.Errorf("copy %s: %w", stream, err)
 	}
 	if res.Error != nil {
@@ -83,7 +89,7 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 	if err := begin(s); err != nil {
 		return err
 	}
-	return rawAPI{b}.chunks(ctx, sub, stream, chunk)
+	return rawAPI(b).chunks(ctx, sub, stream, chunk)
 }
 
 func (a rawAPI) chunks(ctx context.Context, sub *nats.Subscription, stream string, chunk func([]byte) error) error {

@@ -22,7 +22,7 @@ type copied struct {
 
 func copyOf(t testing.TB, b *bus.Bus, stream string) (c copied) {
 	t.Helper()
-	err := b.Copy(ctxOf(t), stream, func(s bus.Snapshot) error { c.Snapshot = s; return nil },
+	err := b.Copies().Copy(ctxOf(t), stream, func(s bus.Snapshot) error { c.Snapshot = s; return nil },
 		func(p []byte) error { c.parts = append(c.parts, slices.Clone(p)); return nil })
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +31,7 @@ func copyOf(t testing.TB, b *bus.Bus, stream string) (c copied) {
 }
 
 func (c copied) into(t testing.TB, b *bus.Bus) error {
-	return b.Paste(ctxOf(t), c.Snapshot, bytes.NewReader(slices.Concat(c.parts...)))
+	return b.Copies().Paste(ctxOf(t), c.Snapshot, bytes.NewReader(slices.Concat(c.parts...)))
 }
 
 // emptyLog is a log without streams.
@@ -194,10 +194,10 @@ func TestRefillKeepsNumbersAndShortensTime(t *testing.T) {
 	}
 	first := old(41, 90)
 	first[2] = bus.Msg{} // a number that is empty
-	if err := b.Refill(ctx, "MENTIONS", 41, first, short); err != nil {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 41, first, short); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Refill(ctx, "MENTIONS", 91, old(91, 93), nil); err != nil {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 91, old(91, 93), nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range all(t, b, "MENTIONS") {
@@ -206,7 +206,7 @@ func TestRefillKeepsNumbersAndShortensTime(t *testing.T) {
 		}
 	}
 	eventually(t, "one goes early", func() bool { n, err := b.Count(ctx, "MENTIONS"); return err == nil && n == 51 })
-	if err := b.Refill(ctx, "MENTIONS", 99, old(99, 99), nil); !errors.Is(err, bus.ErrNotEmpty) {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 99, old(99, 99), nil); !errors.Is(err, bus.ErrNotEmpty) {
 		t.Errorf("a hole: %v", err)
 	}
 }
