@@ -20,6 +20,7 @@ import (
 	"huiying/app/correcting"
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
+	"huiying/app/integrity"
 	"huiying/app/judging"
 	"huiying/app/learning"
 	"huiying/app/livedesk"
@@ -83,6 +84,8 @@ type App struct {
 	forgetter forgetting.Forgetter
 	pages     *pages.Pages    // answers what pages and the API ask
 	observing observing.Parts // tells a monitoring system
+
+	integrity *integrity.Checker // looks whether the log is what it was
 
 	hub      *triage.Hub        // what happens, for open desks
 	presence *livedesk.Presence // who has which case open
@@ -168,6 +171,9 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("archive", a.archive.Close)
+	if err = a.openIntegrity(ctx); err != nil {
+		return a, err
+	}
 	policy := casePolicy(p.Cfg.Casework)
 	store, err := a.openRegister(ctx, policy)
 	if err != nil {

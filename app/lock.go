@@ -91,5 +91,5 @@ func unfinished(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
 		return fmt.Errorf("a restore into %s was cut short: run it again, it goes on where it was", dir)
 	}
-	return nil
+	return repairing(dir)
 }

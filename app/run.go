@@ -52,6 +52,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	if len(a.opt.Roles) > 0 {
 		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
+		g.Go(func() error { return a.integrity.Run(ctx) })
 	}
 	if a.opt.has(RoleRespond) {
 		g.Go(func() error { return a.clocks.arm(ctx) })

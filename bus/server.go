@@ -36,7 +36,13 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 		return fmt.Errorf("%s: %w", dir, ErrInUse)
 	}
 	b.lock = lock
-
+	faults, err := Inspect(dir, o.Ends)
+	if err == nil && len(faults) > 0 {
+		err = &DamagedError{faults}
+	}
+	if err != nil {
+		return err
+	}
 	b.srv, err = server.NewServer(&server.Options{
 		ServerName: o.Name,
 		DontListen: true, // in-process only: no port, so nothing to guard
@@ -72,7 +78,7 @@ func (b Copies) sync(stream string) error {
 	if !b.late {
 		return nil
 	}
-	return syncDir(filepath.Join(b.dir, server.JetStreamStoreDir, server.DEFAULT_GLOBAL_ACCOUNT, "streams", stream))
+	return syncDir(StreamDir(b.dir, stream))
 }
 
 // syncDir puts everything below a directory on the disk.
