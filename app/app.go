@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -118,6 +119,12 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a, err := open(ctx, o)
+	if register := filepath.Join(o.Dir, "register.db"); sqlite.Damaged(err) {
+		a, err = nil, sqlite.Drop(register)
+		if err == nil {
+			a, err = open(ctx, o)
+		}
+	}
 	if err != nil {
 		release()
 		return nil, err

@@ -15,6 +15,7 @@ import (
 	"huiying/app"
 	"huiying/app/apptest"
 	"huiying/bus"
+	"huiying/index"
 	"huiying/internal/flowtest"
 )
 
@@ -137,4 +138,39 @@ func TestDamageOfEveryStreamIsNamedAndRepaired(t *testing.T) {
 			})
 		}
 	}
+}
+
+// Register and index whose files were spoilt are built again by themselves, and find what they found.
+func TestDamagedProjectionsAreBuiltAgain(t *testing.T) {
+	flowtest.NoLeaks(t)
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 30)); err != nil {
+		t.Fatal(err)
+	}
+	h.Settled()
+	want := len(apptest.Hits(t, h.App, index.Query{}))
+	h.Stop()
+	files, err := filepath.Glob(filepath.Join(w.Data, "index", "*", "store", "*.zap"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, name := range append(files, filepath.Join(w.Data, "register.db")) {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for at := 7; at < len(b); at += len(b)/40 + 1 {
+			b[at] ^= 0xff
+		}
+		flowtest.Write(t, name, string(b))
+	}
+	h = apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	h.Settled()
+	apptest.CaughtUp(t, h.App)
+	flowtest.Until(t, "all is found again", func() bool {
+		page, err := h.Search(t.Context(), index.Query{})
+		return err == nil && page.Total == want
+	})
+	apptest.CasesAreWhole(t, h.App)
 }
