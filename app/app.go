@@ -174,11 +174,7 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.presence = livedesk.NewPresence(kept.presence, a.hub, p.Log)
-	if a.archive, err = archive.Open(ArchiveDir(p.Dir), log, ArchiveOptions(p.Cfg, p.Now, p.Log)); err != nil {
-		return a, err
-	}
-	a.onClose("archive", a.archive.Close)
-	if err = a.openIntegrity(ctx); err != nil {
+	if err = openIntegrity(ctx, a); err != nil {
 		return a, err
 	}
 	policy := casePolicy(p.Cfg.Casework)

@@ -8,11 +8,17 @@ import (
 
 	"huiying/app/integrity"
 	"huiying/bus"
+	"huiying/responders/archive"
 )
 
-// openIntegrity holds the log against what it had, before anything is built from it.
-func (a *App) openIntegrity(ctx context.Context) error {
+// openIntegrity opens the archive and holds the log against what it had, before anything is built from it.
+func openIntegrity(ctx context.Context, a *App) error {
 	p := a.opt
+	var err error
+	if a.archive, err = archive.Open(ArchiveDir(p.Dir), a.bus, ArchiveOptions(p.Cfg, p.Now, p.Log)); err != nil {
+		return err
+	}
+	a.onClose("archive", a.archive.Close)
 	c := &integrity.Checker{Parts: integrity.Parts{Dir: p.Dir, Bus: a.bus, Marks: a.archive.Marks,
 		Options: ArchiveOptions(p.Cfg, p.Now, p.Log), Retention: p.Cfg.Retention, Keeps: p.keeps,
 		Passing: []string{streamOf(bucketSessions), streamOf(bucketPresence)}, Embedded: p.Nats == "",
@@ -44,4 +50,4 @@ func (p Options) keeps(stream string) bool {
 }
 
 // Damaged is what of the log, or the archive, was found damaged, by stream, with what to do.
-func (a *App) Damaged() map[string]string { return a.integrity.Found() }
+func Damaged(a *App) map[string]string { return a.integrity.Found() }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"go.uber.org/zap"
 
@@ -18,9 +17,6 @@ import (
 	"huiying/internal/cli"
 	"huiying/responders/archive"
 )
-
-// damagedDir is where a stream lies, below a data directory, while it is made anew.
-const damagedDir = "damaged"
 
 // Repair makes damaged streams of an embedded log anew, in place: each message as the log has it, where
 // it can be read and is what the archive saw, or else as the archive has it. So what was acknowledged
@@ -269,20 +265,4 @@ func (m *merging) stored(yield func(bus.Stored, error) bool) {
 			m.lost = append(m.lost, f)
 		}
 	}
-}
-
-// errRepairing: a repair was cut short.
-var errRepairing = errors.New("a repair was cut short: run 'huiying restore --repair' again")
-
-// repairing refuses a directory in which streams lie aside.
-func repairing(dir string) error {
-	entries, err := os.ReadDir(filepath.Join(dir, damagedDir))
-	if err != nil || len(entries) == 0 {
-		return nil
-	}
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name()
-	}
-	return fmt.Errorf("%w (%s)", errRepairing, strings.Join(names, ", "))
 }

@@ -47,6 +47,28 @@ type Fault struct {
 
 func (f Fault) String() string { return fmt.Sprintf("%s %d: %s", f.Stream, f.Seq, f.What) }
 
+// ErrDamaged: a stream has not kept what it acknowledged. Nothing is written to it until it is
+// repaired.
+var ErrDamaged = errors.New("the log is damaged")
+
+// DamagedError names what of a log that is to be opened is not as it was written.
+type DamagedError struct{ Faults []Fault }
+
+func (e *DamagedError) Error() string {
+	words := make([]string, 0, 5)
+	for _, f := range e.Faults[:min(len(e.Faults), 5)] {
+		words = append(words, f.String())
+	}
+	if more := len(e.Faults) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	return fmt.Sprintf("%v: %s; nothing was changed. Repair it with 'huiying restore --repair', which keeps all that can be read "+
+		"and takes the rest from the archive", ErrDamaged, strings.Join(words, "; "))
+}
+
+// Is makes it an ErrDamaged.
+func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
+
 // Stored is a message as the files have it.
 type Stored struct {
 	Seq     uint64

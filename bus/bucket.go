@@ -188,3 +188,21 @@ func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok b
 	}
 	return fmt.Errorf("bucket %s: %w: others change this key all the time", k.kv.Bucket(), ErrConflict)
 }
+
+// promised waits for the next of what a watch of a bucket told first; the error names the bucket.
+func (k *Bucket) promised(ctx context.Context, w jetstream.KeyWatcher) (jetstream.KeyValueEntry, error) {
+	limit := time.NewTimer(k.bus.quiet)
+	defer limit.Stop()
+	select {
+	case e, open := <-w.Updates():
+		if !open {
+			return nil, fmt.Errorf("bucket %s: the watch ended", k.kv.Bucket())
+		}
+		return e, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-limit.C:
+		return nil, fmt.Errorf("bucket %s: it said that it holds more and gave nothing for %v: %w; %s", k.kv.Bucket(),
+			k.bus.quiet, ErrDamaged, "'huiying audit verify' names the place")
+	}
+}

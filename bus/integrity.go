@@ -2,49 +2,17 @@ package bus
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
-	"strings"
-	"sync"
-	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
-
-// ErrDamaged: a stream has not kept what it acknowledged. Nothing is written to it until it is
-// repaired.
-var ErrDamaged = errors.New("the log is damaged")
-
-// DamagedError names what of a log that is to be opened is not as it was written.
-type DamagedError struct{ Faults []Fault }
-
-func (e *DamagedError) Error() string {
-	words := make([]string, 0, 5)
-	for _, f := range e.Faults[:min(len(e.Faults), 5)] {
-		words = append(words, f.String())
-	}
-	if more := len(e.Faults) - len(words); more > 0 {
-		words = append(words, fmt.Sprintf("and %d more", more))
-	}
-	return fmt.Sprintf("%v: %s; nothing was changed. Repair it with 'huiying restore --repair', which keeps all that can be read "+
-		"and takes the rest from the archive", ErrDamaged, strings.Join(words, "; "))
-}
-
-// Is makes it an ErrDamaged.
-func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }
 
 // Integrity is whether streams are what they acknowledged.
 type Integrity struct{ *Bus }
 
 // Integrity gives access to what is known of damage, and to looking for it.
 func (b *Bus) Integrity() Integrity { return Integrity{b} }
-
-// halts are streams that take nothing, with the reason.
-type halts struct {
-	mu  sync.Mutex
-	why map[string]string
-}
 
 // Halt lets a stream take nothing any more, in this process: whoever writes to it gets ErrDamaged
 // with the reason. The first reason stays.
@@ -64,15 +32,6 @@ func (i Integrity) Halted() map[string]string {
 	i.halts.mu.Lock()
 	defer i.halts.mu.Unlock()
 	return maps.Clone(i.halts.why)
-}
-
-func (h *halts) of(stream string) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if why := h.why[stream]; why != "" {
-		return fmt.Errorf("%w: %s", ErrDamaged, why)
-	}
-	return nil
 }
 
 // Head is where a stream ends and how much is in it.
@@ -136,26 +95,4 @@ func (i Integrity) Unreadable(ctx context.Context, stream string, pace func() er
 		}
 	}
 	return out, nil
-}
-
-// quiet is how long nothing may come of what the log has promised: one that is damaged may never
-// hand it out.
-const quiet = 30 * time.Second
-
-// promised waits for the next of what a watch of a bucket told first; the error names the bucket.
-func (k *Bucket) promised(ctx context.Context, w jetstream.KeyWatcher) (jetstream.KeyValueEntry, error) {
-	limit := time.NewTimer(k.bus.quiet)
-	defer limit.Stop()
-	select {
-	case e, open := <-w.Updates():
-		if !open {
-			return nil, fmt.Errorf("bucket %s: the watch ended", k.kv.Bucket())
-		}
-		return e, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-limit.C:
-		return nil, fmt.Errorf("bucket %s: it said that it holds more and gave nothing for %v: %w; %s", k.kv.Bucket(),
-			k.bus.quiet, ErrDamaged, "'huiying audit verify' names the place")
-	}
 }

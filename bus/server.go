@@ -73,14 +73,6 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 	return nil
 }
 
-// sync puts all of a stream on the disk, in a log that is being filled.
-func (b Copies) sync(stream string) error {
-	if !b.late {
-		return nil
-	}
-	return syncDir(StreamDir(b.dir, stream))
-}
-
 // syncDir puts everything below a directory on the disk.
 func syncDir(dir string) error {
 	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {

@@ -56,7 +56,7 @@ func opens(t *testing.T, w flowtest.World) string {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	return fmt.Sprint(a.Damaged())
+	return fmt.Sprint(app.Damaged(a))
 }
 
 // Whatever becomes of a stream's newest file, the next start names the stream and a number, and a
