@@ -111,7 +111,9 @@ func (r Record) forgotten() Record {
 }
 
 // Is says whether a message has the content of the record.
-func (r Record) Is(header map[string]string, data []byte) bool { return r.Content == contentOf(header, data) }
+func (r Record) Is(header map[string]string, data []byte) bool {
+	return r.Content == contentOf(header, data)
+}
 
 // last is the highest number the record speaks for.
 func (r Record) last() uint64 { return max(r.Seq, r.Until) }
