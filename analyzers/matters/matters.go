@@ -48,11 +48,11 @@ func Cut(title, text string, topic opinion.TopicFinding, ear Ear) []Span {
 	if len(pieces) < 2 {
 		return nil
 	}
-	w := weigher{ear: ear, title: title, text: text, whole: signsOf(title, text, pieces, ear)}
+	w := weigher{ear: ear, title: title, text: text, pieces: pieces}
 	parts := []stretch{w.called(w.hear(pieces[0]), 0)}
 	for _, p := range pieces[1:] {
 		last, next := parts[len(parts)-1], w.called(w.hear(p), len(parts))
-		why := w.apart(parts, next)
+		why := w.apart(parts, &next)
 		if why != "" && len(parts) < mostMatters {
 			next.why = why
 			parts = append(parts, next)

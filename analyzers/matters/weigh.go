@@ -1,17 +1,20 @@
 package matters
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"huiying/opinion"
 )
 
-// weigher adds up what speaks for and against each cut of one text.
+// weigher adds up what speaks for and against each cut of one text. It is lazy: nearly all texts raise
+// one matter, and what their pieces are about says so before anything else is looked at.
 type weigher struct {
 	ear         Ear
 	title, text string
-	whole       signs
+	pieces      []piece
+	signs       *signs // nil: not looked for yet
 }
 
 // stretch is a piece, or several that were joined, with what is heard in it.
@@ -20,6 +23,11 @@ type stretch struct {
 	title  string // what the title calls it, where it says too little by itself
 	topic  opinion.TopicFinding
 	weight float64
+	how    *manner // nil: not looked for yet
+}
+
+// manner is how a stretch says what it says.
+type manner struct {
 	asks   bool
 	behind int  // words of background
 	praise bool // thanks, or something settled
@@ -27,39 +35,65 @@ type stretch struct {
 }
 
 func (w *weigher) hear(p piece) stretch {
-	said := w.text[p.from:p.to]
 	s := stretch{piece: p}
-	s.topic, s.weight = w.ear.Topic("", said)
-	d := w.ear.Demand("", said)
-	s.asks = d.ID.Asks()
-	s.behind, s.praise = count(background, said), has(settled, said) || d.ID == opinion.Praise
-	head := strings.TrimLeft(said, " \n\t，、")
-	n, _ := markAt(head)
-	_, on := goesOn.At(strings.TrimLeft(head[n:], " ，、：:"))
-	s.goesOn = on > 0
+	s.topic, s.weight = w.ear.Topic("", w.text[p.from:p.to])
 	return s
+}
+
+// whole are the signs of the text as a whole.
+func (w *weigher) whole() *signs {
+	if w.signs == nil {
+		s := signsOf(w.title, w.text, w.pieces, w.ear)
+		w.signs = &s
+	}
+	return w.signs
+}
+
+// manner is how a stretch says what it says.
+func (w *weigher) manner(s *stretch) *manner {
+	if s.how == nil {
+		said := w.text[s.from:s.to]
+		d := w.ear.Demand("", said)
+		head := strings.TrimLeft(said, " \n\t，、")
+		n, _ := markAt(head)
+		_, on := goesOn.At(strings.TrimLeft(head[n:], " ，、：:"))
+		s.how = &manner{asks: d.ID.Asks(), behind: count(background, said),
+			praise: has(settled, said) || d.ID == opinion.Praise, goesOn: on > 0}
+	}
+	return s.how
 }
 
 // called lets the title say what the n-th matter is, where its own words say nothing and the title
 // joins so many: 小区养狗与楼顶搭建.
 func (w *weigher) called(s stretch, n int) stretch {
-	if s.topic.ID != "" || n >= len(w.whole.parts) || s.why != ByOrder && n > 0 && !w.whole.several() {
+	if s.topic.ID != "" || !strings.ContainsAny(w.title, titleJoins) || n >= len(w.whole().parts) ||
+		s.why != ByOrder && n > 0 && !w.whole().several() {
 		return s
 	}
-	if t, weight := w.ear.Topic("", w.whole.parts[n]); t.ID != "" {
-		s.title, s.topic, s.weight = w.whole.parts[n], t, min(weight, 1)
+	if t, weight := w.ear.Topic("", w.whole().parts[n]); t.ID != "" {
+		s.title, s.topic, s.weight = w.whole().parts[n], t, min(weight, 1)
 	}
 	return s
 }
 
-// join lets a stretch go on with the next.
+// join lets a stretch go on with the next: it is about what weighs more in it.
 func (w *weigher) join(s, next stretch) stretch {
-	joined := w.hear(piece{s.from, next.to, s.why, s.mark})
-	joined.asks, joined.goesOn = s.asks || next.asks, s.goesOn
-	if s.title != "" {
-		joined.title, joined.topic, joined.weight = s.title, s.topic, s.weight
+	switch {
+	case s.title != "":
+	case s.topic.ID == next.topic.ID:
+		s.weight += next.weight
+		s.topic.Evidence = append(slices.Clip(s.topic.Evidence), next.topic.Evidence...)
+	case next.weight > s.weight:
+		s.topic, s.weight = next.topic, next.weight
 	}
-	return joined
+	if s.how != nil || next.how != nil {
+		how := *w.manner(&s)
+		more := w.manner(&next)
+		how.asks, how.behind, how.praise = how.asks || more.asks, how.behind+more.behind, how.praise || more.praise
+		s.how = &how
+	}
+	s.to = next.to
+	return s
 }
 
 // What speaks for a cut, and how much must. Set on a hundred texts of another writer and on real
@@ -102,44 +136,41 @@ const (
 	againstAsked    = 0.8 // one question after another
 )
 
+// most is what may speak for a cut beside topics and marks.
+const most = forAnnounced + forTitle + forAsks + forAsked
+
 // apart says by what next is a matter of its own beside those before it; "" where it is not.
-func (w *weigher) apart(parts []stretch, next stretch) string {
-	if next.praise && !next.asks || utf8.RuneCountInString(w.text[next.from:next.to]) < shortest {
+func (w *weigher) apart(parts []stretch, next *stretch) string {
+	last := &parts[len(parts)-1]
+	if next.topic.ID == "" || utf8.RuneCountInString(w.text[next.from:next.to]) < shortest {
 		return ""
 	}
-	last := &parts[len(parts)-1]
-	for _, p := range parts[:len(parts)-1] {
+	for _, p := range parts {
 		if p.topic.ID == next.topic.ID {
 			return ""
 		}
 	}
-	if next.topic.ID == "" || last.topic.ID == next.topic.ID || w.score(*last, next) < enough {
+	score := w.topics(last, next) + marked(next)
+	if score+most < enough {
 		return ""
 	}
-	if next.why != "" {
+	if how := w.manner(next); how.praise && !how.asks {
+		return ""
+	}
+	score += w.kin(last, next) + w.begins(next) + w.asked(last, next) + w.titled(next)
+	switch {
+	case score < enough:
+		return ""
+	case next.why != "":
 		return next.why
 	}
 	return ByTopic
 }
 
-// score is what speaks for a cut between two stretches, less what speaks against it.
-func (w *weigher) score(before, next stretch) float64 {
-	return w.topics(before, next) + w.begins(next) + w.asked(before, next) + w.titled(before, next)
-}
-
-// topics weighs what the two are about.
-func (w *weigher) topics(before, next stretch) float64 {
+// topics weighs what the two are about, by their own words.
+func (w *weigher) topics(before, next *stretch) float64 {
 	score := forWords * min(next.weight, mostWords)
-	switch field := fieldOf(next.topic.ID); {
-	case before.topic.ID == "" && (next.why == ByLink && !weakLinks[next.mark] || w.whole.several()):
-		score -= againstUnnamed
-	case before.topic.ID == "":
-		score -= againstUnknown
-	case fieldOf(before.topic.ID) == field:
-		score -= againstField
-	case related(fieldOf(before.topic.ID), field) && !contains(w.whole.titles, field):
-		score -= againstKin
-	default:
+	if before.topic.ID != "" && fieldOf(before.topic.ID) != fieldOf(next.topic.ID) {
 		score += forBefore * min(before.weight, mostBefore)
 	}
 	if next.topic.Confidence < 0.7 {
@@ -148,6 +179,22 @@ func (w *weigher) topics(before, next stretch) float64 {
 	if !strings.Contains(next.topic.ID, "/") {
 		score -= againstWide
 	}
+	return score
+}
+
+// kin weighs how near the two are to each other.
+func (w *weigher) kin(before, next *stretch) (score float64) {
+	field, other := fieldOf(next.topic.ID), fieldOf(before.topic.ID)
+	switch {
+	case other == "" && (next.why == ByLink && !weakLinks[next.mark] || w.whole().several()):
+		score -= againstUnnamed
+	case other == "":
+		score -= againstUnknown
+	case other == field:
+		score -= againstField
+	case related(other, field) && !contains(w.whole().titles, field):
+		score -= againstKin + forBefore*min(before.weight, mostBefore)
+	}
 	if w.speaksOf(next, before.topic.Evidence) || w.speaksOf(before, next.topic.Evidence) {
 		score -= againstShared
 	}
@@ -155,7 +202,7 @@ func (w *weigher) topics(before, next stretch) float64 {
 }
 
 // speaksOf says whether a stretch has one of the words.
-func (w *weigher) speaksOf(s stretch, words []string) bool {
+func (w *weigher) speaksOf(s *stretch, words []string) bool {
 	for _, word := range words {
 		if strings.Contains(w.text[s.from:s.to], word) {
 			return true
@@ -164,11 +211,9 @@ func (w *weigher) speaksOf(s stretch, words []string) bool {
 	return false
 }
 
-// begins weighs how the next one begins.
-func (w *weigher) begins(next stretch) (score float64) {
+// marked weighs the word that the next one begins with.
+func marked(next *stretch) float64 {
 	switch {
-	case next.why == ByOrder && w.whole.facts:
-		return forOrder - againstFacts
 	case next.why == ByOrder:
 		return forOrder
 	case weakLinks[next.mark]:
@@ -176,55 +221,68 @@ func (w *weigher) begins(next stretch) (score float64) {
 	case next.why == ByLink:
 		return forLink
 	}
-	if next.goesOn {
+	return 0
+}
+
+// begins weighs how the next one begins, beside that word.
+func (w *weigher) begins(next *stretch) (score float64) {
+	switch {
+	case next.why == ByOrder && w.whole().facts:
+		return -againstFacts
+	case next.why != "":
+		return 0
+	}
+	if w.manner(next).goesOn {
 		score -= againstGoesOn
 	}
-	if !w.whole.several() {
+	if !w.whole().several() {
 		score -= againstUnmarked
 	}
 	return score
 }
 
 // asked weighs whether both want something, and what is told as background.
-func (w *weigher) asked(before, next stretch) (score float64) {
-	if next.asks {
+func (w *weigher) asked(before, next *stretch) (score float64) {
+	then, now := w.manner(before), w.manner(next)
+	if now.asks {
 		score += forAsks
 	}
-	if before.asks {
+	if then.asks {
 		score += forAsked
 	}
-	if before.praise {
+	if then.praise {
 		score -= againstSettled
 	}
 	if next.why == "" && question(w.text[before.from:before.to]) && question(w.text[next.from:next.to]) {
 		score -= againstAsked
 	}
-	return score - againstBehind*float64(min(next.behind, 3)) - againstBehind1*float64(min(before.behind, 3))
+	return score - againstBehind*float64(min(now.behind, 3)) - againstBehind1*float64(min(then.behind, 3))
 }
 
 func question(s string) bool { return strings.HasSuffix(s, "？") || strings.HasSuffix(s, "?") }
 
 // titled weighs what the text as a whole says of it.
-func (w *weigher) titled(before, next stretch) (score float64) {
-	if w.whole.announced {
+func (w *weigher) titled(next *stretch) (score float64) {
+	whole := w.whole()
+	if whole.announced {
 		score += forAnnounced
 	}
-	if w.whole.only {
+	if whole.only {
 		score -= againstOnly
 	}
 	field := fieldOf(next.topic.ID)
 	switch {
-	case len(w.whole.titles) > 1 && contains(w.whole.titles, field):
+	case len(whole.titles) > 1 && contains(whole.titles, field):
 		score += forTitle
-	case w.whole.title == "" || len(w.whole.titles) > 1:
-	case w.whole.parts != nil:
+	case whole.title == "" || len(whole.titles) > 1:
+	case whole.parts != nil:
 		score += forJoined
 	default:
 		score -= againstOneTitle
 		if next.why == ByOrder {
 			score -= againstList
 		}
-		if w.whole.title == field {
+		if whole.title == field {
 			score -= againstItsTitle
 		}
 	}
