@@ -202,6 +202,10 @@ func listed(f opinion.Finding) opinion.Finding {
 	if f.Danger != nil {
 		lists = append(lists, &f.Danger.Call, &f.Danger.Evidence)
 	}
+	for i := range f.Also {
+		o := &f.Also[i]
+		lists = append(lists, &o.Topic.Evidence, &o.Severity.Evidence, &o.Route.Why, &o.Danger.Call, &o.Danger.Evidence)
+	}
 	for _, l := range lists {
 		if *l == nil {
 			*l = []string{}

@@ -35,9 +35,8 @@ func several(r *Reading, p Parts) {
 		if !o.Demand.ID.Asks() {
 			o.Demand = f.Demand
 		}
-		var d opinion.DangerFinding
-		d, o.Severity = p.Harm("", words)
-		o.Danger, o.Territory = &d, placeOr(p, r, words, place)
+		o.Danger, o.Severity = harmIn(p, f, words)
+		o.Territory = placeOr(p, r, words, place)
 		f.Also = append(f.Also, o)
 	}
 	if len(f.Also) > 0 {
@@ -45,8 +44,20 @@ func several(r *Reading, p Parts) {
 	}
 }
 
+// harmIn judges what a matter's own words say of harm; there is none where there is none in the whole.
+func harmIn(p Parts, f *opinion.Finding, words string) (*opinion.DangerFinding, opinion.SeverityFinding) {
+	if !f.InDanger() && f.Severity.Level == opinion.SeverityIV {
+		return &opinion.DangerFinding{}, opinion.SeverityFinding{Level: opinion.SeverityIV}
+	}
+	d, s := p.Harm("", words)
+	return &d, s
+}
+
 // placeOr is the place that words name for certain, else the one that holds for all.
 func placeOr(p Parts, r *Reading, words string, all *opinion.Territory) *opinion.Territory {
+	if whole := r.finding.Territory; whole == nil || len(whole.Places)+len(whole.Others) == 0 {
+		return all // the text names one place at most
+	}
 	t := p.Territory("", words, r.finding.Division, p.Segmenter.Cut("\n"+words))
 	if t == nil || t.Confidence < opinion.Certain {
 		return all

@@ -6,7 +6,7 @@ import (
 )
 
 // RaisesTwo lets the text that a case is known by raise a second matter, which is in no case yet.
-func (w *World) RaisesTwo(id, topic, unit string) {
+func RaisesTwo(w *World, id, topic, unit string) {
 	w.Lock()
 	defer w.Unlock()
 	f := w.Files[id]
@@ -24,7 +24,7 @@ func (w *World) RaisesTwo(id, topic, unit string) {
 }
 
 // split opens a case for the further matter of a mention.
-func (w *World) split(mention, topic string) {
+func split(w *World, mention, topic string) {
 	w.Lock()
 	defer w.Unlock()
 	for _, f := range w.Files {

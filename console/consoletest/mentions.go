@@ -77,7 +77,7 @@ func (w *World) Correct(ctx context.Context, id string, what facts.Correct) (fac
 		return letters{w}.asks(id, what.Reason, false)
 	}
 	if what.Field == opinion.FieldOther {
-		w.split(id, what.Is)
+		split(w, id, what.Is)
 		return w.Mention(ctx, id)
 	}
 	return w.correct(ctx, id, opinion.Correction{Field: what.Field, Is: what.Is}, what)

@@ -12,7 +12,7 @@ func TestTheDeskShowsASecondMatterAndOpensACaseForIt(t *testing.T) {
 	s := sitDown(t, 3, consoletest.Desk)
 	id := s.ids[0]
 	topic, unit := s.w.Files[s.ids[2]].Case.Topic, s.w.Files[s.ids[2]].Case.Lead
-	s.w.RaisesTwo(id, topic, unit)
+	consoletest.RaisesTwo(s.w, id, topic, unit)
 	s.Open("/desk")
 	s.See("the row says that there is more", row(id)+`.textContent.includes("另有 1 事")`)
 	s.Open("/desk/cases/" + id)
