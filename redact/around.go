@@ -20,6 +20,8 @@ const (
 	inside     = -3 // any other word
 	nearNumber = 5
 
+	surely = 8 // likeness from which a word may follow that no list has
+
 	ended    = 2 // punctuation, or a word that no name holds
 	maybe    = 0
 	speaking = 3 // 反映
@@ -28,6 +30,7 @@ const (
 	doing    = 4 // 酒驾
 	told     = 5 // 说的
 	titled   = 6 // 女士
+	referred = 4 // ，他
 	sexed    = 7 // ，男
 	placed   = -14
 )
@@ -41,7 +44,7 @@ var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 �
 var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 举报者 反映人 反映者 申请人 来电人 来访人 来信人 留言人 当事人 诉求人 求助人 求助者 建议人 咨询人 反馈人 受害人 受害者 被害人
 	报案人 报警人 报修人 委托人 受托人 收件人 监护人 户主 户主为 实名 署名 签名 户名 开户名 持卡人 参保人 被保险人 死者 伤者 患者 原告 原告人 被告 被告人 签字 称呼
 	落款 代理人 房主 产权人 承租人 承包人 申诉人 法定代表人 法人代表 机主 收款人 付款人 寄件人 车主 被投诉人 被举报人 嫌疑人 嫌犯 肇事者 肇事司机 凶手 事主 经办人
-	复核人 承办人 办理人 借款人 欠款人 担保人 证人 目击者 控告人 被控告人 申述人 上访人 信访人 陈述人 述求人 检举人 登记人 权利人 所有人 继承人 被继承人 继承人 遗嘱人
+	失主 店主 摊主 受益人 缴费人 登记人 乘车人 代笔人 落款人 报告人 检举者 诉求者 执笔人 呈报人 记者 通讯员 本报记者 摄影 责编 责任编辑 撰稿 复核人 承办人 办理人 借款人 欠款人 担保人 证人 目击者 控告人 被控告人 申述人 上访人 信访人 陈述人 述求人 检举人 登记人 权利人 所有人 继承人 被继承人 继承人 遗嘱人
 	老伴叫 化名 小名 乳名`)
 
 // roles are followed by a name now and then, and by anything else otherwise.
@@ -49,10 +52,10 @@ var roles = byLength(`我是 我, 本人, 本人 我姓 我乃 本人是 本人�
 	岳父 岳母 公公 婆婆 侄子 侄女 儿媳 女婿 小孩 孩子 我爸 我妈 我哥 我弟 我姐 我妹 我爷 我奶 学生 业主 村民 居民 市民 邻居 房东 租客 乘客 司机 病人 职工 员工
 	农民工 老人 住户 考生 家长 同学 退休职工 退伍军人 老板 包工头 工头 中介 同事 驾驶员 男子 女子 男孩 女孩 幼儿 老师 教师 医生 护士 保安 队友 队员 牧民 农民
 	农户 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员 员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
-	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户 群众 老汉 老太`)
+	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 负责人 法人 主任 副主任 村主任 居委会主任 书记 副书记 村书记 支书 村支书 校长 副校长 园长 班主任 局长 副局长 科长 处长 所长 副所长 队长 站长 院长 组长 小组长 村长 镇长 副镇长 乡长 县长 副县长 区长 市长 会计 村会计 经理 店长 厂长 矿长 律师 法官 检察官 警官 民警 辅警 交警 警察 教练 导师 辅导员 投诉员 接线员 办事员 科员 干部 同志 被告 原告 第三人 死者家属 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户 群众 老汉 老太`)
 
 // blames are verbs whose object may be a person.
-var blames = byLength(`举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
+var blames = byLength(`找到 找了 找过 请到 见到 碰到 遇到 联系到 联系上 举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
 
 // prepositions stand before whoever did it.
 const prepositions = "被把给找和与跟由向请让叫是对替帮为以在到问"
@@ -66,22 +69,23 @@ var (
 
 // What may follow a name.
 var (
-	titles = newLexicon(byLength(`女士 先生 小姐 老师 师傅 阿姨 大姐 大妈 大叔 大爷 大哥 大嫂 叔叔 伯伯 奶奶 爷爷 嫂子 同志 同学 小朋友 医生 大夫 护士 教练 老人家 老板娘 等人 夫妇 夫妻 父子
+	titles = newLexicon(byLength(`局长 副局长 书记 副书记 主任 副主任 校长 副校长 村长 镇长 副镇长 乡长 县长 区长 市长 院长 所长 队长 科长 处长 站长 组长 会计 经理 总经理 董事长 厂长
+		法官 检察官 律师 警官 教授 支书 村主任 班主任 园长 店长 班长 厅长 主席 总监 工程师 医师 医生 女士 先生 小姐 老师 师傅 阿姨 大姐 大妈 大叔 大爷 大哥 大嫂 叔叔 伯伯 奶奶 爷爷 嫂子 同志 同学 小朋友 医生 大夫 护士 教练 老人家 老板娘 等人 夫妇 夫妻 父子
 	母子 母女 父女 两口子 一家人 本人 此人 签字 签名 敬上 敬呈 呈上 谨上`))
 	possessions = newLexicon(byLength(`的妈妈 的母亲 的爸爸 的父亲 的儿子 的女儿 的老公 的丈夫 的老婆 的妻子 的爱人 的哥哥 的弟弟 的姐姐 的妹妹 的爷爷 的奶奶 的外公 的外婆 的姥姥 的姥爷 的家属 的家人
 	的家长 的亲属 的亲戚 的孩子 的监护人 的遗体 的名义 的身份证 的电话 的手机 的联系方式 的账户 的账号 的银行卡 的病情 的姓名 的名字 的户口 的孙子 的孙女 的老伴 的父母
 	的岳父 的岳母 的公公 的婆婆 的班主任 的工资 的存款 的遗产 的骨灰 的妈 的爸 之子 之女 之妻 之夫 之母 之父 之孙 之弟 之兄 他妈 他爸 她妈 她爸`))
 	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的 家中 父母 家房 家门 等三人 等两人 等二人 等四人 等五人`))
 	sayings  = newLexicon(byLength(`说的 干的 打的 写的 经手 名下 本人说 亲口`))
-	deeds    = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗走 骗取 诈骗 侵占 强占 霸占 侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰
+	deeds    = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗了 骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗 侵占 强占 霸占 侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰
 	家暴 辱骂 谩骂 威胁 恐吓 吸毒 赌博 抓获 偷税 偷走 撞伤 撞了 撞死 砍伤 咬伤 捅伤 推倒 欠我 借我 欠薪 欠钱 拖欠 私搭 私建 擅自 私自 家的狗`))
 	saying   = newLexicon(byLength(`反映 反应 咨询 投诉 举报 建议 求助 表示 来电 致电 留言 询问 提问 认为 希望 请求 要求 申请 办理 查询 来信 来访 报警 报案 诉称 称其 自述 口述`))
 	endWords = newLexicon(byLength(`今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读 患有 因为 因病 购买 买了 年满 出生 曾在 曾于 已经 没有 昨天
 	前天 今天 去年 前年 向您 住址 地址 性别 年龄 汉族 藏族 回族 苗族 彝族 壮族 傣族 满族 处理 处罚 处置 所说 所在 所写 所有 所述 违法 违规 违章 违建 无证 无照
-	非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期 多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗走 骗取 诈骗
+	非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期 多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗了 骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗
 	侵占 强占 霸占 占用 占道 摔伤 受伤 死亡 去世 身亡 失踪 不退 不给 不还 不肯 不让 态度 服务 修得 手机号 号码 编号 身高 名字 女儿 上学 读书 在读 上班 工作
 	务工 打工 于是 以及 本人 利用 使用 担任 负责 经手 收取 收了 拿走 带走 拿了 威胁 恐吓 辱骂 骂人 谩骂 吸毒 赌博 抓获 抓走 拘留 逮捕 释放 判刑 堆放 乱扔 乱倒
-	乱停 系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从
+	乱停 报道 诉 拒不 失联 带领 指使 伙同 串通 等12 系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从
 	至 将 骗 欠 偷 抢 砸 逃 跑 摔 死 伤 病 骂 收 拿 用 未 经 让 叫 请 看 后 没 却 我 你 他 她 这 那 每 该 此 并 且 或 但 使 再 只 均 共`))
 	organisations = newLexicon(byLength(`名都 名城 名苑 名邸 公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店 酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学
 	学院 银行 宾馆 商场 商城 影城 公园 水库 国际 家园 公寓 新城 新村 新区 景区 农场 林场 煤矿 矿业 电厂 电站 水厂 工地 项目 快递 物流 外卖 汽车 电器 建材 家具
@@ -154,6 +158,9 @@ func (v names) left(j int) int {
 		strength = beginning
 	}
 	comma := i < j && (v.r[j-1] == ',' || v.r[j-1] == '、')
+	if strength == inside && v.wordEnds(j) {
+		strength = maybe
+	}
 	switch {
 	case v.numberBefore(i):
 		return nearNumber
@@ -180,7 +187,7 @@ func (v names) left(j int) int {
 
 // joins says that the characters before and at j are one word.
 func (v names) joins(j int) bool {
-	return j > 0 && isHan(v.r[j-1]) && v.t.word(v.r[j-1:j+1])
+	return j > 0 && isHan(v.r[j-1]) && v.t.has(v.r[j-1:j+1])
 }
 
 // numberBefore says that the number of a telephone or card ends before i.
@@ -233,8 +240,10 @@ func (v names) right(k int) int {
 			return maybe
 		case v.numberAhead(k):
 			return nearNumber
-		case v.sexAt(k + 1), r == ' ' && v.sexAt(k+2):
+		case v.personAt(k + 1), r == ' ' && v.personAt(k+2):
 			return sexed
+		case r == ',' && (v.at(k+1) == '他' || v.at(k+1) == '她'):
+			return referred
 		}
 		return ended
 	}
@@ -261,6 +270,8 @@ func (v names) right(k int) int {
 		return ended
 	case softEnds[r]:
 		return maybe
+	case v.wordBegins(k):
+		return edge
 	}
 	return inside
 }
@@ -270,6 +281,37 @@ var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡
 
 // notAfterNames make another word of what stands before them.
 var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
+
+// personAt says that what is told of a person alone stands at i: 男, 汉族, 1965年生, 45岁.
+func (v names) personAt(i int) bool {
+	if v.sexAt(i) {
+		return true
+	}
+	k := i
+	for k-i < 5 && isHan(v.at(k)) {
+		if k++; v.at(k-1) == '族' {
+			return k-i > 1 && !isHan(v.at(k)) && v.at(i) != '民'
+		}
+	}
+	for k = i; k-i < 4 && isDigit(v.at(k)); k++ {
+	}
+	if k-i == 4 {
+		return v.has(k, "年") && (v.has(k+1, "生") || v.has(k+1, "出生") || v.month(k+1) > 0)
+	}
+	return k-i == 2 && (v.has(k, "岁") || v.has(k, "周岁"))
+}
+
+// month steps over the month at i and, if one follows, the day; it answers where 生 or 出生 stands.
+func (v names) month(i int) int {
+	k := i
+	for k-i < 6 && (isDigit(v.at(k)) || v.at(k) == '月' || v.at(k) == '日') {
+		k++
+	}
+	if k > i && (v.at(k) == '生' || v.has(k, "出生")) {
+		return k
+	}
+	return 0
+}
 
 // sexAt says that 男 or 女 stands at i as a word of its own: 张三，男，45岁.
 func (v names) sexAt(i int) bool {

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// usual is what a given name of two characters adds that many persons have.
+const usual = 3
+
 // unlike is the likeness of what cannot be a name.
 const unlike = -99
 
@@ -135,6 +138,9 @@ func (v names) given(from, to, least int) int {
 		sum -= 6
 	}
 	sum += v.t.givenSum(v.r[from:to], least)
+	if to-from == 2 && v.t.givenNames.pair(v.r[from], v.r[from+1]) { // 建国: more than its characters
+		sum = max(sum+usual, usual+2)
+	}
 	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
 		sum += 4
 	}
@@ -151,13 +157,13 @@ func (v names) given(from, to, least int) int {
 func (v names) wordiness(j, k int) int {
 	t := v.t
 	switch n := k - j; {
-	case n == 2 && t.word(v.r[j:k]):
+	case n == 2 && t.has(v.r[j:k]):
 		return 7
-	case n == 3 && t.word(v.r[j:k]):
+	case n == 3 && t.has(v.r[j:k]):
 		return 8
-	case n == 3 && t.word(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
+	case n == 3 && t.has(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
 		return 5
-	case n == 3 && t.word(v.r[j:j+2]):
+	case n == 3 && t.has(v.r[j:j+2]):
 		return 3
 	}
 	return 0

@@ -43,8 +43,21 @@ func (v names) name(i int) (from, to int, kind string) {
 		if from, to = v.enclosed(i); to > 0 {
 			return from, to, Name
 		}
+		if r == '(' && v.personAt(i+1) {
+			if from, to = v.upTo(i); to > 0 {
+				return from, to, Name
+			}
+		}
 	case r == '\n':
 		if from, to = v.signature(i + 1); to > 0 {
+			return from, to, Name
+		}
+	case r == '人':
+		if from, to = v.ofWord(i); to > 0 {
+			return from, to, Name
+		}
+	case r == '/':
+		if from, to = v.byline(i); to > 0 {
 			return from, to, Name
 		}
 	case strings.ContainsRune("被由找", r):
@@ -118,7 +131,7 @@ func (v names) behind(j, strength int) (from, to int) {
 		}
 		break
 	}
-	if v.hasWord(j, notNames, false) > 0 {
+	if v.hasWord(j, notNames, colon) > 0 {
 		return 0, 0
 	}
 	if colon {
@@ -134,8 +147,11 @@ func (v names) behind(j, strength int) (from, to int) {
 }
 
 // best reads the likeliest name that begins at j, if what stands around it and its likeness are enough.
-func (v names) best(j, strength int) (from, to int) {
-	if j < v.floor || !v.mayBegin(j) && (strength < introduced || !isHan(v.at(j)) ||
+func (v names) best(j, strength int) (from, to int) { return v.bestOf(j, strength, enough) }
+
+// bestOf is best with the sum that is enough.
+func (v names) bestOf(j, strength, enough int) (from, to int) {
+	if j < v.floor || !v.mayBegin(j) && !v.startsSlot(j) && (strength < introduced || !isHan(v.at(j)) ||
 		!isHan(v.at(j+1)) || strictlyNone[v.at(j)] && !v.mayBegin(j) || v.at(j) == '人') {
 		return 0, 0
 	}
@@ -147,15 +163,12 @@ func (v names) best(j, strength int) (from, to int) {
 		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
 			break
 		}
-		alike := v.likeness(j, k, strength)
-		if strength+alike+sexed < most {
-			continue
-		}
 		how := v.right(k)
-		if how < maybe && strength < introduced {
+		sum := v.weigh(j, k, strength, how)
+		if how < maybe && strength < introduced && (how < inside || sum-strength-how < surely) {
 			continue
 		}
-		if sum := strength + alike + how - v.cuts(k) - v.housing(k, strength); sum >= most {
+		if sum -= v.cuts(k) + v.housing(k, strength); sum >= most {
 			most, to = sum, k
 			if sum < enough {
 				to = 0
@@ -165,6 +178,7 @@ func (v names) best(j, strength int) (from, to int) {
 	if to == 0 || v.isAddress(to) {
 		return 0, 0
 	}
+	v.bestSum = most
 	return j, to
 }
 
@@ -238,7 +252,7 @@ func (v names) unlikely(j int) (from, to int) {
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
-	if v.t.word(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
+	if v.t.has(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
 		return 0, 0
 	}
 	for x := j + 1; x < k; x++ {
@@ -267,15 +281,10 @@ func (v names) upTo(i int) (from, to int) {
 		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
 			break
 		}
-		if k-j < 2 || !v.mayBegin(j) {
+		if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) {
 			continue
 		}
-		strength := v.left(j)
-		alike := v.likeness(j, k, strength)
-		if alike == unlike {
-			continue
-		}
-		if sum := strength + alike + how - v.housing(k, strength); sum >= most {
+		if sum := v.weigh(j, k, v.left(j), how) - v.housing(k, v.left(j)); sum >= most {
 			most, from, to = sum, j, k
 		}
 	}
@@ -361,7 +370,9 @@ func (v names) spacedName(j int) int {
 func (v names) nextName(end int) (from, to int) {
 	strength := beginning + ended
 	switch v.at(end) {
-	case '、', '/', '和', '与', '及':
+	case '、':
+		strength = nearNumber
+	case '/', '和', '与', '及':
 	case ',', ' ':
 		strength = beginning
 	default:

@@ -94,6 +94,9 @@ func find(s string) []hit {
 		if ofOnePerson[kind] {
 			hits = v.owner(hits, from)
 		}
+		if kind == Name {
+			hits = (names{v}).earlier(hits, from)
+		}
 		hits = append(hits, v.hit(from, to, kind))
 		v.floor, i = to, to
 		if ofOnePerson[kind] {
@@ -174,7 +177,14 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cMilitary != 0 {
-		return v.military(i)
+		if from, to, kind = v.military(i); kind != "" {
+			return
+		}
+	}
+	if c&cSurname != 0 {
+		if from, to = (names{v}).bare(i); to > 0 {
+			return from, to, Name
+		}
 	}
 	return 0, 0, ""
 }

@@ -14,6 +14,8 @@ type view struct {
 	off   []int32 // byte where rune i begins; one more than runes
 	floor int     // first rune after the last hit: no hit reaches before it
 	done  int     // byte after the last hit
+
+	bestSum int // of the name that was read last
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
