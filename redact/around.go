@@ -16,7 +16,7 @@ const (
 	roleBefore = 4  // 我是, 村民
 	blamed     = 3  // 举报, 联系
 	beginning  = 2  // of a clause
-	preposed   = 1  // 被, 找
+	preposed   = 2  // 被, 找
 	inside     = -3 // any other word
 	nearNumber = 5
 
@@ -24,14 +24,16 @@ const (
 
 	ended    = 2 // punctuation, or a word that no name holds
 	maybe    = 0
-	speaking = 3 // 反映
-	kinOf    = 5 // 的妈妈
-	kin      = 3 // 父亲
-	doing    = 4 // 酒驾
-	told     = 5 // 说的
-	titled   = 6 // 女士
-	referred = 4 // ，他
-	sexed    = 7 // ，男
+	speaking = 3  // 反映
+	kinOf    = 5  // 的妈妈
+	kin      = 3  // 父亲
+	doing    = 5  // 酒驾
+	told     = 5  // 说的
+	titled   = 6  // 老师
+	called   = 9  // 女士
+	peopled  = 11 // （藏族）
+	referred = 4  // ，他
+	sexed    = 7  // ，男
 	placed   = -14
 )
 
@@ -48,14 +50,14 @@ var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 
 	老伴叫 化名 小名 乳名`)
 
 // roles are followed by a name now and then, and by anything else otherwise.
-var roles = byLength(`我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙
+var roles = byLength(`找到 找了 找过 请到 见到 碰到 遇到 联系到 联系上 我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙
 	岳父 岳母 公公 婆婆 侄子 侄女 儿媳 女婿 小孩 孩子 我爸 我妈 我哥 我弟 我姐 我妹 我爷 我奶 学生 业主 村民 居民 市民 邻居 房东 租客 乘客 司机 病人 职工 员工
 	农民工 老人 住户 考生 家长 同学 退休职工 退伍军人 老板 包工头 工头 中介 同事 驾驶员 男子 女子 男孩 女孩 幼儿 老师 教师 医生 护士 保安 队友 队员 牧民 农民
 	农户 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员 员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
 	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 负责人 法人 主任 副主任 村主任 居委会主任 书记 副书记 村书记 支书 村支书 校长 副校长 园长 班主任 局长 副局长 科长 处长 所长 副所长 队长 站长 院长 组长 小组长 村长 镇长 副镇长 乡长 县长 副县长 区长 市长 会计 村会计 经理 店长 厂长 矿长 律师 法官 检察官 警官 民警 辅警 交警 警察 教练 导师 辅导员 投诉员 接线员 办事员 科员 干部 同志 被告 原告 第三人 死者家属 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户 群众 老汉 老太`)
 
 // blames are verbs whose object may be a person.
-var blames = byLength(`找到 找了 找过 请到 见到 碰到 遇到 联系到 联系上 举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
+var blames = byLength(`举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
 
 // prepositions stand before whoever did it.
 const prepositions = "被把给找和与跟由向请让叫是对替帮为以在到问"
@@ -85,7 +87,7 @@ var (
 	非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期 多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗了 骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗
 	侵占 强占 霸占 占用 占道 摔伤 受伤 死亡 去世 身亡 失踪 不退 不给 不还 不肯 不让 态度 服务 修得 手机号 号码 编号 身高 名字 女儿 上学 读书 在读 上班 工作
 	务工 打工 于是 以及 本人 利用 使用 担任 负责 经手 收取 收了 拿走 带走 拿了 威胁 恐吓 辱骂 骂人 谩骂 吸毒 赌博 抓获 抓走 拘留 逮捕 释放 判刑 堆放 乱扔 乱倒
-	乱停 报道 诉 拒不 失联 带领 指使 伙同 串通 等12 系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从
+	乱停 播报 报道 户号 门牌 诉 拒不 失联 带领 指使 伙同 串通 等12 系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从
 	至 将 骗 欠 偷 抢 砸 逃 跑 摔 死 伤 病 骂 收 拿 用 未 经 让 叫 请 看 后 没 却 我 你 他 她 这 那 每 该 此 并 且 或 但 使 再 只 均 共`))
 	organisations = newLexicon(byLength(`名都 名城 名苑 名邸 公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店 酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学
 	学院 银行 宾馆 商场 商城 影城 公园 水库 国际 家园 公寓 新城 新村 新区 景区 农场 林场 煤矿 矿业 电厂 电站 水厂 工地 项目 快递 物流 外卖 汽车 电器 建材 家具
@@ -158,7 +160,7 @@ func (v names) left(j int) int {
 		strength = beginning
 	}
 	comma := i < j && (v.r[j-1] == ',' || v.r[j-1] == '、')
-	if strength == inside && v.wordEnds(j) {
+	if strength == inside && (v.wordEnds(j) || v.r[j-1] == '的') {
 		strength = maybe
 	}
 	switch {
@@ -240,6 +242,8 @@ func (v names) right(k int) int {
 			return maybe
 		case v.numberAhead(k):
 			return nearNumber
+		case v.peopleAt(k + 1):
+			return peopled
 		case v.personAt(k + 1), r == ' ' && v.personAt(k+2):
 			return sexed
 		case r == ',' && (v.at(k+1) == '他' || v.at(k+1) == '她'):
@@ -248,6 +252,8 @@ func (v names) right(k int) int {
 		return ended
 	}
 	switch {
+	case v.has(k, "女士") || v.has(k, "先生"):
+		return called
 	case v.hasWord(k, titles, false) > 0:
 		return titled
 	case v.hasWord(k, possessions, false) > 0:
@@ -284,21 +290,27 @@ var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
 
 // personAt says that what is told of a person alone stands at i: 男, 汉族, 1965年生, 45岁.
 func (v names) personAt(i int) bool {
-	if v.sexAt(i) {
+	if v.sexAt(i) || v.peopleAt(i) {
 		return true
 	}
 	k := i
-	for k-i < 5 && isHan(v.at(k)) {
-		if k++; v.at(k-1) == '族' {
-			return k-i > 1 && !isHan(v.at(k)) && v.at(i) != '民'
-		}
-	}
-	for k = i; k-i < 4 && isDigit(v.at(k)); k++ {
+	for k-i < 4 && isDigit(v.at(k)) {
+		k++
 	}
 	if k-i == 4 {
 		return v.has(k, "年") && (v.has(k+1, "生") || v.has(k+1, "出生") || v.month(k+1) > 0)
 	}
 	return k-i == 2 && (v.has(k, "岁") || v.has(k, "周岁"))
+}
+
+// peopleAt says that the name of a people stands at i: 藏族.
+func (v names) peopleAt(i int) bool {
+	for k := i; k-i < 5 && isHan(v.at(k)); k++ {
+		if v.at(k) == '族' {
+			return k > i && !isHan(v.at(k+1)) && v.at(i) != '民' && v.at(i) != '家'
+		}
+	}
+	return false
 }
 
 // month steps over the month at i and, if one follows, the day; it answers where 生 or 出生 stands.

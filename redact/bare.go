@@ -20,7 +20,7 @@ func (v names) bare(j int) (from, to int) {
 		}
 		strength = v.left(j)
 	case p == '的':
-		strength = inside + 2
+		strength = v.left(j)
 	case strings.ContainsRune(personEnds, p):
 		strength = beginning
 	default:
@@ -40,17 +40,14 @@ func (v names) bare(j int) (from, to int) {
 // 望解决。张三 2021年3月1日.
 func (v names) lastWords(j int) (from, to int) {
 	p := v.at(j - 1)
-	if p == 0 || p == '\n' || !strings.ContainsRune("。!?；~… ,", p) {
+	if p == 0 && !v.dated(v.run(j)) || p == '\n' || p != 0 && !strings.ContainsRune("。!?；~… ,", p) {
 		return 0, 0
 	}
 	k := v.run(j)
-	if k-j < 2 || !v.mayBegin(j) || !v.lastLine(k) || p == ',' && v.at(k) == 0 {
+	if p == ',' && v.at(k) == 0 || !v.dated(k) && v.likeness(j, k, beginning)+nearNumber < enough {
 		return 0, 0
 	}
-	if v.likeness(j, k, nearNumber)+nearNumber+ended-v.housing(k, beginning) < enough+2 {
-		return 0, 0
-	}
-	return j, k
+	return v.signed(j, nearNumber)
 }
 
 // personEnds end words for persons: 检票员, 支书, 技师.

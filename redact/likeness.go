@@ -21,11 +21,17 @@ func (v names) likeness(j, k, strength int) int {
 	if slices.Contains(v.r[j:k], '·') {
 		return v.dottedLikeness(j, k)
 	}
-	best := max(v.hanLikeness(j, k, strength), v.foreignLikeness(j, k))
-	if against := v.wordiness(j, k); best != unlike && strength > introduced && !isHan(v.at(k)) {
-		best -= against / 2
-	} else if best != unlike {
+	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
+	if strength > introduced && !isHan(v.at(k)) {
+		against /= 2
+	}
+	if best != unlike {
 		best -= against
+	}
+	if f := v.foreignLikeness(j, k); f >= 6 && k-j > 2 {
+		best = max(best, f) // made of a people's own units
+	} else if f != unlike {
+		best = max(best, f-against)
 	}
 	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
 		if f := v.foreignLikeness(j+1, k); f >= 3 {

@@ -164,11 +164,14 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 			break
 		}
 		how := v.right(k)
+		if how == placed && strength >= introduced && v.likeness(j, k, strength) >= surely {
+			how = maybe // 报修人张三小区…: the next column of a form
+		}
 		sum := v.weigh(j, k, strength, how)
 		if how < maybe && strength < introduced && (how < inside || sum-strength-how < surely) {
 			continue
 		}
-		if sum -= v.cuts(k) + v.housing(k, strength); sum >= most {
+		if sum -= v.cuts(k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
 			most, to = sum, k
 			if sum < enough {
 				to = 0
@@ -190,6 +193,14 @@ func (v names) cuts(k int) int {
 	if v.hasWord(k-1, endWords, true) > 0 || v.hasWord(k-1, saying, true) > 0 ||
 		v.hasWord(k-1, titles, true) > 0 || v.hasWord(k-1, organisations, true) > 0 {
 		return 6
+	}
+	return 0
+}
+
+// leftOver is what speaks against an end at k because one character is left there that is no word.
+func (v names) leftOver(k int) int {
+	if isHan(v.at(k)) && !isHan(v.at(k+1)) && !strings.ContainsRune("说称讲问等的了诉男女住电在写", v.at(k)) {
+		return 4
 	}
 	return 0
 }
@@ -306,7 +317,7 @@ func (v names) enclosed(i int) (from, to int) {
 	if v.at(i) == '-' {
 		strength = nearNumber
 	}
-	if v.likeness(j, k, strength)+strength+ended-v.housing(k, strength) < enough {
+	if v.weigh(j, k, strength, ended)-v.housing(k, strength) < enough {
 		return 0, 0
 	}
 	return j, k
@@ -326,14 +337,36 @@ func (v names) signature(j int) (from, to int) {
 	for v.at(j) == ' ' {
 		j++
 	}
+	return v.signed(j, nearNumber)
+}
+
+// signed reads a name at j after which the text ends, but for a date and who wrote it for whom.
+func (v names) signed(j, strength int) (from, to int) {
 	k := v.run(j)
-	if k-j < 2 || !v.mayBegin(j) || !v.lastLine(k) {
+	if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) || !v.lastLine(k) {
 		return 0, 0
 	}
-	if v.likeness(j, k, nearNumber)+nearNumber+ended-v.housing(k, beginning) < enough {
+	how := ended
+	if v.dated(k) {
+		how = told
+	}
+	if v.weigh(j, k, strength, how)-v.housing(k, beginning) < enough {
 		return 0, 0
 	}
 	return j, k
+}
+
+// dated says that a date follows at k.
+func (v names) dated(k int) bool {
+	for v.at(k) == ' ' || v.at(k) == '\n' || v.at(k) == ',' {
+		k++
+	}
+	n := 0
+	for isDigit(v.at(k)) || strings.ContainsRune("〇零一二三四五六七八九", v.at(k)) && v.at(k) != 0 {
+		k++
+		n++
+	}
+	return n == 4 && strings.ContainsRune("年-./", v.at(k)) && v.at(k) != 0
 }
 
 // lastLine says that after k comes nothing, or a date.
@@ -344,7 +377,8 @@ func (v names) lastLine(k int) bool {
 			return true
 		}
 		if !isDigit(r) && !strings.ContainsRune(" \n\t年月日号时分:-./,。一二三四五六七八九十〇零", r) {
-			return false
+			rest := v.run(k)
+			return n > 6 && rest-k <= 6 && (v.at(rest) == 0 || v.at(rest) == '。' && v.at(rest+1) == 0)
 		}
 		k++
 	}
@@ -366,12 +400,12 @@ func (v names) spacedName(j int) int {
 	return 0
 }
 
-// nextName reads a further name of a list, after one that ended at end: 张三、李四.
-func (v names) nextName(end int) (from, to int) {
+// nextName reads a further name of a list, after so many that ended at end: 张三、李四.
+func (v names) nextName(end, found int) (from, to int) {
 	strength := beginning + ended
 	switch v.at(end) {
 	case '、':
-		strength = nearNumber
+		strength = nearNumber + min(2*(found-1), 4)
 	case '/', '和', '与', '及':
 	case ',', ' ':
 		strength = beginning

@@ -103,8 +103,8 @@ func find(s string) []hit {
 			hits = v.ownerBehind(hits, to)
 			i = v.floor
 		}
-		for kind == Name {
-			if from, to = (names{v}).nextName(i); to == 0 {
+		for found := 1; kind == Name; found++ {
+			if from, to = (names{v}).nextName(i, found); to == 0 {
 				break
 			}
 			hits = append(hits, v.hit(from, to, kind))

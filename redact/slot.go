@@ -11,8 +11,11 @@ const (
 // against its end.
 func (v names) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
-	if v.inSlot(j, strength, how) {
+	if v.inSlot(j, k, strength, how) {
 		if shape := v.shape(j, k); how >= ended || v.known(j) && k-j > 2 {
+			if alike >= 0 {
+				alike++
+			}
 			alike = max(alike, shape+slotted)
 		}
 	}
@@ -23,7 +26,7 @@ func (v names) weigh(j, k, strength, how int) int {
 }
 
 // inSlot says that both sides are signs.
-func (v names) inSlot(j, strength, how int) bool {
+func (v names) inSlot(j, k, strength, how int) bool {
 	switch {
 	case strength >= introduced:
 		return how >= edge
@@ -32,7 +35,8 @@ func (v names) inSlot(j, strength, how int) bool {
 	case strength >= preposed:
 		return how >= doing
 	}
-	return strength >= maybe && how >= titled
+	return strength >= maybe && how >= nearNumber ||
+		strength >= beginning && how >= speaking && v.known(j) && k-j == 3
 }
 
 // shape says how much the runes j..k look like a name of which nothing is known but that they are no
@@ -40,8 +44,8 @@ func (v names) inSlot(j, strength, how int) bool {
 func (v names) shape(j, k int) int {
 	n := k - j
 	known := v.known(j)
-	if n < 2 || n > longest || n <= 3 && v.t.has(v.r[j:k]) || v.joins(j) || j > 1 && v.t.has(v.r[j-2:j+1]) ||
-		!known && begins(v.r[j]) {
+	if n < 2 || n > longest || n <= 3 && v.t.has(v.r[j:k]) || !known && begins(v.r[j]) ||
+		v.hadWord(j, rolesBefore) == 0 && (v.joins(j) || j > 1 && v.t.has(v.r[j-2:j+1])) {
 		return unlike
 	}
 	worth, foreign := -4, true
@@ -55,16 +59,19 @@ func (v names) shape(j, k int) int {
 	if _, compound := v.t.compound[string(v.r[j:j+2])]; compound && n > 2 {
 		known, n = true, n-1
 	}
-	if known && !begins(v.r[j]) {
+	switch {
+	case known && !begins(v.r[j]):
 		worth += 2
+	case known:
+		worth++
 	}
 	switch {
 	case n == 2:
 		worth--
-	case n > 6 || n > 4 && !foreign:
+	case n > 6:
 		return unlike
 	case n > 3 && !foreign:
-		worth -= 2
+		worth -= 2 * (n - 3)
 	case n > 3:
 		worth--
 	}
@@ -77,7 +84,7 @@ func (v names) shape(j, k int) int {
 			worth -= 4
 		}
 	}
-	if v.joins(k) {
+	if v.joins(k) || begins(v.r[k-1]) && v.t.givenWeight(v.r[k-1]) < 0 {
 		worth -= 3
 	}
 	return worth
