@@ -25,6 +25,7 @@ const (
 	ended    = 2 // punctuation, or a word that no name holds
 	maybe    = 0
 	speaking = 3  // 反映
+	wrote    = 6  // 来信
 	kinOf    = 5  // 的妈妈
 	kin      = 3  // 父亲
 	doing    = 5  // 酒驾
@@ -38,7 +39,7 @@ const (
 )
 
 // namings say that a name follows.
-var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 他叫 她叫 人叫 板叫 者叫 学叫 师叫 长叫 机叫 本人姓名 姓名 姓名是 姓名为 名字为 真实姓名 业主姓名
+var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 位叫 他叫 她叫 人叫 板叫 者叫 学叫 师叫 长叫 机叫 本人姓名 姓名 姓名是 姓名为 名字为 真实姓名 业主姓名
 	学生姓名 孩子姓名 患者姓名 当事人姓名 本人名叫 户主姓名 姓名叫 机主姓名 孩叫 儿叫 子叫 婆叫 公叫 妻叫 亲叫 妈叫 爸叫 哥叫 弟叫 姐叫 妹叫 孙叫 主叫 东叫 居叫
 	介叫 工叫`)
 
@@ -50,17 +51,17 @@ var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 
 	老伴叫 化名 小名 乳名`)
 
 // roles are followed by a name now and then, and by anything else otherwise.
-var roles = byLength(`找到 找了 找过 请到 见到 碰到 遇到 联系到 联系上 我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙
+var roles = byLength(`个叫 客户 顾客 游客 旅客 用户 住户 受助学生 知情人 同伙 找到 找了 找过 请到 见到 碰到 遇到 联系到 联系上 我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙
 	岳父 岳母 公公 婆婆 侄子 侄女 儿媳 女婿 小孩 孩子 我爸 我妈 我哥 我弟 我姐 我妹 我爷 我奶 学生 业主 村民 居民 市民 邻居 房东 租客 乘客 司机 病人 职工 员工
 	农民工 老人 住户 考生 家长 同学 退休职工 退伍军人 老板 包工头 工头 中介 同事 驾驶员 男子 女子 男孩 女孩 幼儿 老师 教师 医生 护士 保安 队友 队员 牧民 农民
-	农户 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员 员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
+	农户 组员 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员 员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
 	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 负责人 法人 主任 副主任 村主任 居委会主任 书记 副书记 村书记 支书 村支书 校长 副校长 园长 班主任 局长 副局长 科长 处长 所长 副所长 队长 站长 院长 组长 小组长 村长 镇长 副镇长 乡长 县长 副县长 区长 市长 会计 村会计 经理 店长 厂长 矿长 律师 法官 检察官 警官 民警 辅警 交警 警察 教练 导师 辅导员 投诉员 接线员 办事员 科员 干部 同志 被告 原告 第三人 死者家属 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户 群众 老汉 老太`)
 
 // blames are verbs whose object may be a person.
 var blames = byLength(`举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
 
 // prepositions stand before whoever did it.
-const prepositions = "被把给找和与跟由向请让叫是对替帮为以在到问"
+var prepositions = runeSet("被把给找和与跟由向请让叫是对替帮为以在到问")
 
 var (
 	namingsBefore       = newEndLexicon(namings)
@@ -77,11 +78,12 @@ var (
 	possessions = newLexicon(byLength(`的妈妈 的母亲 的爸爸 的父亲 的儿子 的女儿 的老公 的丈夫 的老婆 的妻子 的爱人 的哥哥 的弟弟 的姐姐 的妹妹 的爷爷 的奶奶 的外公 的外婆 的姥姥 的姥爷 的家属 的家人
 	的家长 的亲属 的亲戚 的孩子 的监护人 的遗体 的名义 的身份证 的电话 的手机 的联系方式 的账户 的账号 的银行卡 的病情 的姓名 的名字 的户口 的孙子 的孙女 的老伴 的父母
 	的岳父 的岳母 的公公 的婆婆 的班主任 的工资 的存款 的遗产 的骨灰 的妈 的爸 之子 之女 之妻 之夫 之母 之父 之孙 之弟 之兄 他妈 他爸 她妈 她爸`))
-	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的 家中 父母 家房 家门 等三人 等两人 等二人 等四人 等五人`))
+	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的 家中 父母 家房 家门 三人 两人 二人 四人 五人 几人 夫妻俩 俩人 等三人 等两人 等二人 等四人 等五人`))
 	sayings  = newLexicon(byLength(`说的 干的 打的 写的 经手 名下 本人说 亲口`))
 	deeds    = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗了 骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗 侵占 强占 霸占 侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰
 	家暴 辱骂 谩骂 威胁 恐吓 吸毒 赌博 抓获 偷税 偷走 撞伤 撞了 撞死 砍伤 咬伤 捅伤 推倒 欠我 借我 欠薪 欠钱 拖欠 私搭 私建 擅自 私自 家的狗`))
 	saying   = newLexicon(byLength(`反映 反应 咨询 投诉 举报 建议 求助 表示 来电 致电 留言 询问 提问 认为 希望 请求 要求 申请 办理 查询 来信 来访 报警 报案 诉称 称其 自述 口述`))
+	writing  = newLexicon(strings.Fields(`来信 来函 写信 来电 致电 来访 打来电话`))
 	endWords = newLexicon(byLength(`今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读 患有 因为 因病 购买 买了 年满 出生 曾在 曾于 已经 没有 昨天
 	前天 今天 去年 前年 向您 住址 地址 性别 年龄 汉族 藏族 回族 苗族 彝族 壮族 傣族 满族 处理 处罚 处置 所说 所在 所写 所有 所述 违法 违规 违章 违建 无证 无照
 	非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期 多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗了 骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗
@@ -100,7 +102,7 @@ var (
 var softEnds = runeSet("来当才前时同原曾向于今现可能会开带用要有以由")
 
 // phoneLabels stand between a name and a number.
-var phoneLabels = byLength(`联系电话 电话号码 手机号码 手机号 联系方式 身份证号码 身份证号 身份证 电话 手机 号码 微信号 微信 电联 tel 的电话 的手机 的电话是 电话是 电话为 手机是 性别男 性别女`)
+var phoneLabels = byLength(`联系电话 电话号码 手机号码 手机号 联系方式 身份证号码 身份证号 身份证 电话 手机 号码 微信号 微信 扣扣 企鹅号 电联 tel 的电话 的手机 的电话是 电话是 电话为 手机是 性别男 性别女`)
 
 // numberMasks stand for what belongs to one person.
 var numberMasks = []string{"[手机号]", "[电话]", "[身份证号]", "[微信号]", "[银行卡号]", "[QQ号]", "[社保号]", "[护照号]", "[证件号]"}
@@ -151,7 +153,7 @@ func (v *view) hadWord(i int, l endLexicon) int {
 // left says how strongly what stands before j speaks for a name from j on.
 func (v names) left(j int) int {
 	i, colon := j, false
-	for n := 0; n < 4 && i > 0 && strings.ContainsRune(" \t:=\"“”(【「|_、,./-", v.r[i-1]); n++ {
+	for n := 0; n < 4 && i > 0 && !isHan(v.r[i-1]) && beforeNames.has(v.r[i-1]); n++ {
 		i--
 		colon = colon || v.r[i] == ':' || v.r[i] == '='
 	}
@@ -160,7 +162,7 @@ func (v names) left(j int) int {
 		strength = beginning
 	}
 	comma := i < j && (v.r[j-1] == ',' || v.r[j-1] == '、')
-	if strength == inside && (v.wordEnds(j) || v.r[j-1] == '的') {
+	if strength == inside && (v.wordEnds(j) || v.r[j-1] == '的' || v.r[j-1] == '有') {
 		strength = maybe
 	}
 	switch {
@@ -175,10 +177,13 @@ func (v names) left(j int) int {
 		strength = roleBefore
 	case v.hadWord(i, blamesBefore) > 0:
 		strength = blamed
-	case i == j && j > 0 && strings.ContainsRune(prepositions, v.r[j-1]):
+	case i == j && j > 0 && prepositions.has(v.r[j-1]):
 		strength = preposed
 	}
 	if strength <= preposed && i == j && v.joins(j) {
+		if strength == preposed {
+			return maybe // 以次, 和平: a rare word
+		}
 		return inside - 6 // 主任彭: no 任彭
 	}
 	if colon && strength > beginning {
@@ -189,7 +194,7 @@ func (v names) left(j int) int {
 
 // joins says that the characters before and at j are one word.
 func (v names) joins(j int) bool {
-	return j > 0 && isHan(v.r[j-1]) && v.t.has(v.r[j-1:j+1])
+	return v.t.pair(v.at(j-1), v.at(j))
 }
 
 // numberBefore says that the number of a telephone or card ends before i.
@@ -212,12 +217,12 @@ func (v names) numberBefore(i int) bool {
 // numberAhead says that the number of a telephone or card follows at k, perhaps after its label.
 func (v names) numberAhead(k int) bool {
 	fill := func(most int) {
-		for n := 0; n < most && v.at(k) != 0 && strings.ContainsRune(" \t:,(、/-+*", v.at(k)); n++ {
+		for n := 0; n < most && besideNumbers.has(v.at(k)); n++ {
 			k++
 		}
 	}
 	fill(3)
-	if n := v.hasOne(k, phoneLabels); n > 0 {
+	if n := v.hasWord(k, phoneLabelsAhead, false); n > 0 {
 		k += n
 		fill(3)
 	}
@@ -233,8 +238,29 @@ func (v names) numberAhead(k int) bool {
 	return n >= 7
 }
 
-// right says how strongly what stands at k speaks for a name up to k.
+// right says how strongly what stands at k speaks for a name up to k. It is asked for a place again
+// and again, so the answer is kept.
 func (v names) right(k int) int {
+	if k >= len(v.rights) {
+		return v.rightOf(k)
+	}
+	if v.rights[k] == 0 {
+		v.rights[k] = int8(v.rightOf(k) - unlike)
+	}
+	return int(v.rights[k]) + unlike
+}
+
+var (
+	beforeNames   = runeSet(" \t:=\"“”(【「|_、,./-")
+	besideNumbers = runeSet(" \t:,(、/-+*")
+	compass       = runeSet("东西南北中")
+	afterCompass  = runeSet("路街道站区门")
+	levels        = runeSet("省市区县镇乡村")
+
+	phoneLabelsAhead = newLexicon(phoneLabels)
+)
+
+func (v names) rightOf(k int) int {
 	r := v.at(k)
 	if !isHan(r) {
 		switch {
@@ -254,6 +280,8 @@ func (v names) right(k int) int {
 	switch {
 	case v.has(k, "女士") || v.has(k, "先生"):
 		return called
+	case levels.has(r) && v.at(k+1) == '长':
+		return speaking // 龙华|区长
 	case v.hasWord(k, titles, false) > 0:
 		return titled
 	case v.hasWord(k, possessions, false) > 0:
@@ -264,17 +292,22 @@ func (v names) right(k int) int {
 		return told
 	case v.hasWord(k, deeds, false) > 0:
 		return doing
+	case v.hasWord(k, writing, false) > 0:
+		return wrote
 	case v.hasWord(k, saying, false) > 0:
 		return speaking
-	case v.hasOne(k, phoneLabels) > 0 && v.numberAhead(k):
+	case v.hasWord(k, phoneLabelsAhead, false) > 0 && v.numberAhead(k):
 		return nearNumber
+	case v.has(k+2, "自治"):
+		return placed
 	case v.hasWord(k, endWords, true) > 0:
 		return ended
-	case v.hasWord(k, organisations, false) > 0 || placeRunes[r] || v.hasWord(k, notAfterNames, false) > 0:
+	case compass.has(r) && afterCompass.has(v.at(k+1)),
+		v.hasWord(k, organisations, false) > 0 || placeRunes.has(r) || v.hasWord(k, notAfterNames, false) > 0:
 		return placed
 	case v.hasWord(k, endWords, false) > 0:
 		return ended
-	case softEnds[r]:
+	case softEnds.has(r):
 		return maybe
 	case v.wordBegins(k):
 		return edge
@@ -362,7 +395,7 @@ func (v *view) owner(hits []hit, i int) []hit {
 // labelsBack steps back over what stands between a name and its number.
 func (v *view) labelsBack(i int) int {
 	for n := 0; n < 3; n++ {
-		for m := 0; m < 3 && i > v.floor && strings.ContainsRune(" \t:,(、/-+*", v.r[i-1]); m++ {
+		for m := 0; m < 3 && i > v.floor && besideNumbers.has(v.r[i-1]); m++ {
 			i--
 		}
 		w := v.hadWord(i, phoneLabelsBefore)

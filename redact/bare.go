@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // bareEnough is what the sum of a name must reach that no word introduces. It is more than enough,
 // since there are far more such places than introductions.
@@ -9,7 +12,7 @@ const bareEnough = 11
 // bare reads a name that begins at j with no word before it that introduces one: at the beginning of
 // a clause, after 的 or after a word for a person that no list has. What it is made of decides.
 func (v names) bare(j int) (from, to int) {
-	if j < v.floor || v.joins(j) {
+	if j < v.floor || !v.mayBare(j) || v.joins(j) {
 		return 0, 0
 	}
 	strength := 0
@@ -19,21 +22,40 @@ func (v names) bare(j int) (from, to int) {
 			return from, to
 		}
 		strength = v.left(j)
+		if v.ofList(j) {
+			strength = nearNumber
+		}
+	case (p == '有' || p == '是' || p == '为') && v.ofList(j):
+		strength = nearNumber
 	case p == '的':
 		strength = v.left(j)
-	case strings.ContainsRune(personEnds, p):
+	case personEnds.has(p):
 		strength = beginning
 	default:
 		return 0, 0
 	}
-	if v.t.has(v.r[j:min(j+2, len(v.r))]) { // 桂林洋
+	if v.t.has(v.r[j:min(j+2, len(v.r))]) || // 桂林洋, 于凌晨
+		begins(v.r[j]) && v.t.pair(v.at(j+1), v.at(j+2)) && !v.t.givenNames.pair(v.at(j+1), v.at(j+2)) {
 		strength -= 3
 	}
-	if from, to = v.bestOf(j, strength, bareEnough); to > 0 && landmark[v.r[to-1]] &&
+	if from, to = v.bestOf(j, strength, bareEnough); to > 0 && landmark.has(v.r[to-1]) &&
 		v.bestSum < bareEnough+landmarkAgainst {
 		return 0, 0
 	}
 	return from, to
+}
+
+// mayBare is a quick look whether a name may begin at j at all.
+func (v names) mayBare(j int) bool {
+	p, r, next := v.at(j-1), v.at(j), v.at(j+1)
+	switch {
+	case p == '·' || !isCJK(next) && next != '·':
+		return false
+	case isHan(p) && p != '的' && p != '有' && p != '是' && p != '为' && !personEnds.has(p):
+		return false
+	}
+	return v.known(j) && v.t.givenWeight(next) > unknownGiven || v.t.beginsCompound(r) ||
+		v.t.writes[r]&v.t.writes[next] != 0 || v.hasDot(j)
 }
 
 // lastWords reads a name that ends the text, but for a date, after the end of a sentence:
@@ -51,7 +73,40 @@ func (v names) lastWords(j int) (from, to int) {
 }
 
 // personEnds end words for persons: 检票员, 支书, 技师.
-const personEnds = "员长师者友匠民任婆警医犯记人"
+var personEnds = runeSet("员长师者友匠民任婆警医犯记人")
 
 // landmark ends names of places and trees more often than given names.
 var landmark, landmarkAgainst = runeSet("坪树亭岭山河江湖洋海岩石泉林桥井坡峰溪塔"), 4
+
+// ofList says that a list begins at j, each of whose parts may be a name: three and more after 、 or
+// spaces or commas, or two that are very like names.
+func (v names) ofList(j int) bool {
+	parts, sum, mark := 0, 0, rune(0)
+	for parts < 12 {
+		k := j
+		for k-j <= 8 && (isHan(v.at(k)) || v.at(k) == '·') && (k-j < 2 || !strings.ContainsRune("等和与及", v.at(k))) {
+			k++
+		}
+		next := v.at(k)
+		if k-j < 2 || next != mark && k-j > 4 && !slices.Contains(v.r[j:k], '·') {
+			break
+		}
+		alike, shape := v.likeness(j, k, beginning), v.shape(j, k)
+		if alike < 0 && shape < -4 || housing.has(v.r[k-1]) || landmark.has(v.r[k-1]) {
+			return false
+		}
+		parts++
+		sum += max(-6, min(alike, 8))
+		switch {
+		case strings.ContainsRune("和与及", next) && mark == '、':
+		case !strings.ContainsRune("、/, ", next) || next == 0 || mark != 0 && next != mark:
+			return parts >= 3 && sum >= 0 || parts == 2 && mark == '、' && sum >= 8
+		case (next == ',' || next == ' ') && v.at(j-1) != ':' && mark == 0:
+			return false
+		default:
+			mark = next
+		}
+		j = k + 1
+	}
+	return parts >= 3 && sum >= 0
+}

@@ -14,6 +14,9 @@ const unlike = -99
 // longest is how many characters a name has at most, without dots.
 const longest = 12
 
+// hanLongest is how many a name has that is not written in the sounds of another language.
+const hanLongest = 6
+
 // likeness says how much more the runes j..k look like a person's name than like other words: a
 // sum of logarithms to the base of 2, or unlike. strength is that of what stands before: of what is
 // introduced as a name it matters less how it is written, and that it is a word, too.
@@ -28,7 +31,7 @@ func (v names) likeness(j, k, strength int) int {
 	if best != unlike {
 		best -= against
 	}
-	if f := v.foreignLikeness(j, k); f >= 6 && k-j > 2 {
+	if f := v.foreignLikeness(j, k); f >= 4 {
 		best = max(best, f) // made of a people's own units
 	} else if f != unlike {
 		best = max(best, f-against)
@@ -46,7 +49,7 @@ func (v names) dottedLikeness(j, k int) int {
 	sum, start, parts := 6, j, 0
 	for i := j; i <= k; i++ {
 		if i < k && v.at(i) != '·' {
-			if !isHan(v.at(i)) || strictlyNone[v.at(i)] {
+			if !isHan(v.at(i)) || strictlyNone.has(v.at(i)) {
 				return unlike
 			}
 			continue
@@ -74,7 +77,7 @@ func (t *nameTables) givenSum(r []rune, least int) (sum int) {
 			weight = max(least, weight)
 		}
 		weight = max(-6, weight)
-		if folk[c] {
+		if folk.has(c) {
 			weight = max(weight, -1)
 		}
 		sum += weight
@@ -83,7 +86,9 @@ func (t *nameTables) givenSum(r []rune, least int) (sum int) {
 }
 
 // begins says that a character begins the words that follow names.
-func begins(r rune) bool { return r < 1<<16 && (softEnds[r] || endWords.first[r/64]>>(r%64)&1 == 1) }
+func begins(r rune) bool {
+	return r < 1<<16 && (softEnds.has(r) || endWords.first[r/64]>>(r%64)&1 == 1)
+}
 
 // folk names call children by their number, their size or an animal.
 var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛丫婆里往尔桂")
@@ -103,7 +108,7 @@ func (v names) hanLikeness(j, k, strength int) int {
 	if t.beginsCompound(v.at(j)) {
 		most = 6
 	}
-	for n := min(most, k-j-1); n >= max(1, k-j-2); n-- {
+	for n := min(most, k-j-1); n >= max(1, k-j-3); n-- {
 		weight, known := int8(0), false
 		if n == 1 {
 			w := t.surnameWeight(v.at(j))
@@ -114,18 +119,32 @@ func (v names) hanLikeness(j, k, strength int) int {
 		} else {
 			weight, known = t.compound[string(v.r[j:j+n])]
 		}
-		if given := k - j - n; known && given <= 2 {
+		given := k - j - n
+		if known && given == 3 && v.numeral(j+n, k) {
+			best = max(best, int(weight)) // 马五十三
+		}
+		if known && given <= 2 {
 			best = max(best, int(weight)+v.given(j+n, k, least))
 		}
 	}
 	return best
 }
 
+// numeral says that the runes from..to are a number: his grandfather's age.
+func (v names) numeral(from, to int) bool {
+	for _, r := range v.r[from:to] {
+		if !strings.ContainsRune("一二三四五六七八九十", r) {
+			return false
+		}
+	}
+	return true
+}
+
 // given weighs the runes from..to as a given name, each at least as least says.
 func (v names) given(from, to, least int) int {
 	sum := 0
 	for i := from; i < to; i++ {
-		if !isHan(v.r[i]) || strictlyNone[v.r[i]] {
+		if !isHan(v.r[i]) || strictlyNone.has(v.r[i]) {
 			return unlike
 		}
 	}
@@ -212,7 +231,7 @@ func (p *people) likeness(name []rune) int {
 		}
 		reach := func(n, value int) { best[i+n] = max(best[i+n], best[i]+value) }
 		if p.syllables[name[i]] {
-			if everydaySyllables[name[i]] {
+			if everydaySyllables.has(name[i]) {
 				reach(1, -1)
 			} else {
 				reach(1, 1)

@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -17,7 +16,7 @@ func (v names) name(i int) (from, to int, kind string) {
 			return from, to, Name
 		}
 	}
-	if n := v.hasWord(i, introductionWords, false); n > 0 {
+	if n := v.hasWord(i, introductionWords, false); n > 0 && !v.morePerson(i+n) {
 		if from, to = v.behind(i+n, introduced); to > 0 {
 			return from, to, Name
 		}
@@ -60,15 +59,20 @@ func (v names) name(i int) (from, to int, kind string) {
 		if from, to = v.byline(i); to > 0 {
 			return from, to, Name
 		}
-	case strings.ContainsRune("被由找", r):
+	case strings.ContainsRune("被由找让", r):
 		if v.joins(i + 1) {
 			break
 		}
-		if from, to = v.best(i+1, preposed); to > 0 {
+		if from, to = v.best(i+1, preposed); to > 0 && (r != '让' || v.right(to) == doing) {
 			return from, to, Name
 		}
 	}
 	return 0, 0, ""
+}
+
+// morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
+func (v names) morePerson(i int) bool {
+	return v.at(i-1) == '人' && v.joins(i) && strings.ContainsRune("员口才士群流民", v.at(i))
 }
 
 var (
@@ -152,7 +156,7 @@ func (v names) best(j, strength int) (from, to int) { return v.bestOf(j, strengt
 // bestOf is best with the sum that is enough.
 func (v names) bestOf(j, strength, enough int) (from, to int) {
 	if j < v.floor || !v.mayBegin(j) && !v.startsSlot(j) && (strength < introduced || !isHan(v.at(j)) ||
-		!isHan(v.at(j+1)) || strictlyNone[v.at(j)] && !v.mayBegin(j) || v.at(j) == '人') {
+		!isHan(v.at(j+1)) || strictlyNone.has(v.at(j)) && !v.mayBegin(j) || v.at(j) == '人') {
 		return 0, 0
 	}
 	most := enough - 1
@@ -160,7 +164,7 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 		if k-j < 2 || v.at(k-1) == '·' {
 			continue
 		}
-		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
+		if k-j > hanLongest && !v.mayBeLong(j, k) {
 			break
 		}
 		how := v.right(k)
@@ -183,6 +187,21 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 	}
 	v.bestSum = most
 	return j, to
+}
+
+// mayBeLong says that more characters than a Han name has may be a name: with a dot, or all of
+// them writing the names of one people.
+func (v names) mayBeLong(j, k int) bool {
+	writers := ^uint16(0)
+	for _, r := range v.r[j:k] {
+		if r == '·' {
+			return true
+		}
+		if r < 1<<16 {
+			writers &= v.t.writes[r]
+		}
+	}
+	return writers != 0 && k-j <= longest
 }
 
 // cuts is what speaks against an end at k because the last character and the next are one word.
@@ -210,9 +229,9 @@ func (v names) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
 	case strength >= introduced:
 		return 0
-	case housing[r]:
+	case housing.has(r):
 		return 8
-	case hardlyHousing[r]:
+	case hardlyHousing.has(r):
 		return 4
 	}
 	return 0
@@ -227,7 +246,7 @@ func (v names) isAddress(k int) bool {
 // mayBegin is a quick look whether a name can begin at j.
 func (v names) mayBegin(j int) bool {
 	r := v.at(j)
-	if !isHan(r) || strictlyNone[r] && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
+	if !isHan(r) || strictlyNone.has(r) && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
 	}
 	if r >= 1<<16 {
@@ -256,10 +275,10 @@ func (v names) hasDot(j int) bool {
 // unlikely reads what looks like no name, between 姓名： and a hard end.
 func (v names) unlikely(j int) (from, to int) {
 	k := j
-	for isHan(v.at(k)) && k-j < 5 && !strictlyNone[v.at(k)] {
+	for isHan(v.at(k)) && k-j < 5 && !strictlyNone.has(v.at(k)) {
 		k++
 	}
-	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes[v.at(k-1)] ||
+	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
@@ -267,7 +286,7 @@ func (v names) unlikely(j int) (from, to int) {
 		return 0, 0
 	}
 	for x := j + 1; x < k; x++ {
-		if neverGiven[v.at(x)] {
+		if neverGiven.has(v.at(x)) {
 			return 0, 0
 		}
 	}
@@ -289,13 +308,18 @@ func (v names) upTo(i int) (from, to int) {
 	}
 	most := enough
 	for j := k - 1; j >= v.floor && k-j < 24 && (isHan(v.r[j]) || v.r[j] == '·'); j-- {
-		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
+		if k-j > hanLongest && !v.mayBeLong(j, k) {
 			break
 		}
-		if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) {
+		if k-j < 2 || v.at(j-1) == '·' || !v.mayBegin(j) && !v.startsSlot(j) {
 			continue
 		}
-		if sum := v.weigh(j, k, v.left(j), how) - v.housing(k, v.left(j)); sum >= most {
+		strength := v.left(j)
+		sum := v.weigh(j, k, strength, how) - v.housing(k, strength)
+		if prepositions.has(v.r[j]) {
+			sum -= 5 // 以|木呷的名义
+		}
+		if sum >= most {
 			most, from, to = sum, j, k
 		}
 	}
@@ -343,7 +367,8 @@ func (v names) signature(j int) (from, to int) {
 // signed reads a name at j after which the text ends, but for a date and who wrote it for whom.
 func (v names) signed(j, strength int) (from, to int) {
 	k := v.run(j)
-	if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) || !v.lastLine(k) {
+	if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) || !v.lastLine(k) || isDigit(v.at(k)) && !v.dated(k) ||
+		v.hasWord(j, introductionWords, false) > 0 || v.hasWord(j, roleWords, false) > 0 {
 		return 0, 0
 	}
 	how := ended
@@ -394,7 +419,7 @@ func (v names) spacedName(j int) int {
 	for v.at(k) == ' ' && k-j < 4 {
 		k++
 	}
-	if isHan(v.at(k)) && !neverGiven[v.at(k)] && !isHan(v.at(k+1)) {
+	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) {
 		return k + 1
 	}
 	return 0
@@ -404,11 +429,14 @@ func (v names) spacedName(j int) int {
 func (v names) nextName(end, found int) (from, to int) {
 	strength := beginning + ended
 	switch v.at(end) {
-	case '、':
+	case '、', '/':
 		strength = nearNumber + min(2*(found-1), 4)
-	case '/', '和', '与', '及':
+	case '和', '与', '及':
+		if found > 1 {
+			strength = nearNumber
+		}
 	case ',', ' ':
-		strength = beginning
+		strength = beginning + min(2*(found-1), 4)
 	default:
 		return 0, 0
 	}

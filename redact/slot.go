@@ -13,8 +13,11 @@ func (v names) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
 	if v.inSlot(j, k, strength, how) {
 		if shape := v.shape(j, k); how >= ended || v.known(j) && k-j > 2 {
-			if alike >= 0 {
-				alike++
+			if alike >= -2 && k-j > 2 || alike > 0 {
+				alike += slotted / 2
+			}
+			if k-j == 2 && strength == roleBefore && how == ended {
+				shape--
 			}
 			alike = max(alike, shape+slotted)
 		}
@@ -51,7 +54,7 @@ func (v names) shape(j, k int) int {
 	worth, foreign := -4, true
 	for i := j; i < k; i++ {
 		r := v.r[i]
-		if !isHan(r) || strictlyNone[r] || i > j && neverGiven[r] && !folk[r] {
+		if !isHan(r) || strictlyNone.has(r) || i > j && neverGiven.has(r) && !folk.has(r) {
 			return unlike
 		}
 		foreign = foreign && r < 1<<16 && v.t.writes[r] != 0
@@ -140,7 +143,7 @@ func (v names) earlier(hits []hit, i int) []hit {
 
 // ofWord reads the name after a word for who did it that no list has: 缴费人, 代笔人.
 func (v names) ofWord(i int) (from, to int) {
-	if !v.wordEnds(i) || v.joins(i+1) || i >= 2 && v.t.has(v.r[i-2:i+1]) || v.hadWord(i+1, rolesBefore) > 0 {
+	if !v.wordEnds(i) || v.morePerson(i+1) || i >= 2 && v.t.has(v.r[i-2:i+1]) || v.hadWord(i+1, rolesBefore) > 0 {
 		return 0, 0
 	}
 	return v.behind(i+1, roleBefore+1)
@@ -159,5 +162,5 @@ func (v names) byline(i int) (from, to int) {
 
 // startsSlot says that a name of any kind may begin at j: nothing but a sign stands before it.
 func (v names) startsSlot(j int) bool {
-	return isCJK(v.at(j)) && !strictlyNone[v.at(j)] && !neverGiven[v.at(j)]
+	return isCJK(v.at(j)) && !strictlyNone.has(v.at(j)) && !neverGiven.has(v.at(j))
 }
