@@ -1,10 +1,5 @@
 package redact
 
-import (
-	"slices"
-	"strings"
-)
-
 // bareEnough is what the sum of a name must reach that no word introduces. It is more than enough,
 // since there are far more such places than introductions.
 const bareEnough = 11
@@ -58,55 +53,8 @@ func (v names) mayBare(j int) bool {
 		v.t.writes[r]&v.t.writes[next] != 0 || v.hasDot(j)
 }
 
-// lastWords reads a name that ends the text, but for a date, after the end of a sentence:
-// 望解决。张三 2021年3月1日.
-func (v names) lastWords(j int) (from, to int) {
-	p := v.at(j - 1)
-	if p == 0 && !v.dated(v.run(j)) || p == '\n' || p != 0 && !strings.ContainsRune("。!?；~… ,", p) {
-		return 0, 0
-	}
-	k := v.run(j)
-	if p == ',' && v.at(k) == 0 || !v.dated(k) && v.likeness(j, k, beginning)+nearNumber < enough {
-		return 0, 0
-	}
-	return v.signed(j, nearNumber)
-}
-
 // personEnds end words for persons: 检票员, 支书, 技师.
 var personEnds = runeSet("员长师者友匠民任婆警医犯记人")
 
 // landmark ends names of places and trees more often than given names.
 var landmark, landmarkAgainst = runeSet("坪树亭岭山河江湖洋海岩石泉林桥井坡峰溪塔"), 4
-
-// ofList says that a list begins at j, each of whose parts may be a name: three and more after 、 or
-// spaces or commas, or two that are very like names.
-func (v names) ofList(j int) bool {
-	parts, sum, mark := 0, 0, rune(0)
-	for parts < 12 {
-		k := j
-		for k-j <= 8 && (isHan(v.at(k)) || v.at(k) == '·') && (k-j < 2 || !strings.ContainsRune("等和与及", v.at(k))) {
-			k++
-		}
-		next := v.at(k)
-		if k-j < 2 || next != mark && k-j > 4 && !slices.Contains(v.r[j:k], '·') {
-			break
-		}
-		alike, shape := v.likeness(j, k, beginning), v.shape(j, k)
-		if alike < 0 && shape < -4 || housing.has(v.r[k-1]) || landmark.has(v.r[k-1]) {
-			return false
-		}
-		parts++
-		sum += max(-6, min(alike, 8))
-		switch {
-		case strings.ContainsRune("和与及", next) && mark == '、':
-		case !strings.ContainsRune("、/, ", next) || next == 0 || mark != 0 && next != mark:
-			return parts >= 3 && sum >= 0 || parts == 2 && mark == '、' && sum >= 8
-		case (next == ',' || next == ' ') && v.at(j-1) != ':' && mark == 0:
-			return false
-		default:
-			mark = next
-		}
-		j = k + 1
-	}
-	return parts >= 3 && sum >= 0
-}

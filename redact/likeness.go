@@ -264,9 +264,10 @@ func (p *people) likeness(name []rune) int {
 }
 
 // adverbs and the like are written with characters of given names, and are none.
-var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月 九月 喜欢 喜爱 欢迎 增强 增添 保存 保守 修建 兴建 丰富 传达 卫生
-	安慰 平静 平衡 维修 生存 赞成 超越 达成 遥远 显赫 美元 欢喜 清晨 树立 先生 老师 主任 经理 书记 局长 校长 所长 队长 院长 科长 处长 主席 总理 医生 律师 警官
-	老板 会计 先是 同学 老总 总经`))
+var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月
+	九月 喜欢 喜爱 欢迎 增强 增添 保存 保守 修建 兴建 丰富 传达 卫生 安慰 平静 平衡 维修 生存
+	赞成 超越 达成 遥远 显赫 美元 欢喜 清晨 树立 先生 老师 主任 经理 书记 局长 校长 所长 队长
+	院长 科长 处长 主席 总理 医生 律师 警官 老板 会计 先是 同学 老总 总经`))
 
 // everydaySyllables are written in names now and then, and everywhere else far more often.
 var everydaySyllables = runeSet("如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")

@@ -80,6 +80,7 @@ var (
 	introductionWords = newLexicon(introductions)
 	roleWords         = newLexicon(roles)
 	blameWords        = newLexicon(blames)
+	callersBefore     = newEndLexicon(callers)
 )
 
 // follows says that at i there is what may follow a name, so that one is looked for before it.
@@ -135,7 +136,7 @@ func (v names) behind(j, strength int) (from, to int) {
 		}
 		break
 	}
-	if v.hasWord(j, notNames, colon) > 0 {
+	if v.hasWord(j, notNames, colon || strength >= named) > 0 {
 		return 0, 0
 	}
 	if colon {
@@ -151,7 +152,9 @@ func (v names) behind(j, strength int) (from, to int) {
 }
 
 // best reads the likeliest name that begins at j, if what stands around it and its likeness are enough.
-func (v names) best(j, strength int) (from, to int) { return v.bestOf(j, strength, enough) }
+func (v names) best(j, strength int) (from, to int) {
+	return v.bestOf(j, strength, enough)
+}
 
 // bestOf is best with the sum that is enough.
 func (v names) bestOf(j, strength, enough int) (from, to int) {
@@ -356,60 +359,6 @@ func (v names) run(j int) int {
 	return k
 }
 
-// signature reads a name that is all of the last line, or the last but for a date.
-func (v names) signature(j int) (from, to int) {
-	for v.at(j) == ' ' {
-		j++
-	}
-	return v.signed(j, nearNumber)
-}
-
-// signed reads a name at j after which the text ends, but for a date and who wrote it for whom.
-func (v names) signed(j, strength int) (from, to int) {
-	k := v.run(j)
-	if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) || !v.lastLine(k) || isDigit(v.at(k)) && !v.dated(k) ||
-		v.hasWord(j, introductionWords, false) > 0 || v.hasWord(j, roleWords, false) > 0 {
-		return 0, 0
-	}
-	how := ended
-	if v.dated(k) {
-		how = told
-	}
-	if v.weigh(j, k, strength, how)-v.housing(k, beginning) < enough {
-		return 0, 0
-	}
-	return j, k
-}
-
-// dated says that a date follows at k.
-func (v names) dated(k int) bool {
-	for v.at(k) == ' ' || v.at(k) == '\n' || v.at(k) == ',' {
-		k++
-	}
-	n := 0
-	for isDigit(v.at(k)) || strings.ContainsRune("〇零一二三四五六七八九", v.at(k)) && v.at(k) != 0 {
-		k++
-		n++
-	}
-	return n == 4 && strings.ContainsRune("年-./", v.at(k)) && v.at(k) != 0
-}
-
-// lastLine says that after k comes nothing, or a date.
-func (v names) lastLine(k int) bool {
-	for n := 0; n < 40; n++ {
-		r := v.at(k)
-		if r == 0 {
-			return true
-		}
-		if !isDigit(r) && !strings.ContainsRune(" \n\t年月日号时分:-./,。一二三四五六七八九十〇零", r) {
-			rest := v.run(k)
-			return n > 6 && rest-k <= 6 && (v.at(rest) == 0 || v.at(rest) == '。' && v.at(rest+1) == 0)
-		}
-		k++
-	}
-	return false
-}
-
 // spacedName reads a name of two characters that was stretched for a form: 张 三.
 func (v names) spacedName(j int) int {
 	if v.t.surnameWeight(v.at(j)) == noSurname || v.at(j+1) != ' ' {
@@ -423,24 +372,6 @@ func (v names) spacedName(j int) int {
 		return k + 1
 	}
 	return 0
-}
-
-// nextName reads a further name of a list, after so many that ended at end: 张三、李四.
-func (v names) nextName(end, found int) (from, to int) {
-	strength := beginning + ended
-	switch v.at(end) {
-	case '、', '/':
-		strength = nearNumber + min(2*(found-1), 4)
-	case '和', '与', '及':
-		if found > 1 {
-			strength = nearNumber
-		}
-	case ',', ' ':
-		strength = beginning + min(2*(found-1), 4)
-	default:
-		return 0, 0
-	}
-	return v.best(end+1, strength)
 }
 
 // neverGiven characters stand in hardly any given name.

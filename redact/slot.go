@@ -19,6 +19,9 @@ func (v names) weigh(j, k, strength, how int) int {
 			if k-j == 2 && strength == roleBefore && how == ended {
 				shape--
 			}
+			if strength == roleBefore && how >= speaking && v.hadWord(j, callersBefore) > 0 {
+				shape++ // 市民…反映
+			}
 			alike = max(alike, shape+slotted)
 		}
 	}
@@ -35,8 +38,6 @@ func (v names) inSlot(j, k, strength, how int) bool {
 		return how >= edge
 	case strength >= blamed:
 		return how >= ended
-	case strength >= preposed:
-		return how >= doing
 	}
 	return strength >= maybe && how >= nearNumber ||
 		strength >= beginning && how >= speaking && v.known(j) && k-j == 3
@@ -94,7 +95,9 @@ func (v names) shape(j, k int) int {
 }
 
 // known says that the character at j is a surname, or begins one.
-func (v names) known(j int) bool { return v.t.surnameWeight(v.at(j)) != noSurname }
+func (v names) known(j int) bool {
+	return v.t.surnameWeight(v.at(j)) != noSurname
+}
 
 // alikeGiven says that the word of two characters at i is written as given names are: 红梅.
 func (v names) alikeGiven(i int) bool {
@@ -110,35 +113,6 @@ func (v names) wordBegins(k int) bool {
 // wordEnds says that a word of the dictionary ends before j, and none lies across.
 func (v names) wordEnds(j int) bool {
 	return j > 1 && !v.joins(j) && v.t.pair(v.r[j-2], v.r[j-1])
-}
-
-// earlier adds the names of a list that stand before one which was found at i: 张三、[李四].
-func (v names) earlier(hits []hit, i int) []hit {
-	var found []hit
-	for from := i; v.at(from-1) == '、'; {
-		k, best := from-1, enough-1
-		from = -1
-		for j := k - 2; j >= v.floor && k-j <= 8; j-- {
-			left := v.left(j)
-			if !isHan(v.at(j)) {
-				break
-			}
-			if left < beginning && !v.wordEnds(j) && v.at(j-1) != '有' && v.at(j-1) != '的' {
-				continue
-			}
-			if sum := v.weigh(j, k, max(left, nearNumber), ended) - v.housing(k, beginning); sum > best {
-				best, from = sum, j
-			}
-		}
-		if from < 0 {
-			break
-		}
-		found = append(found, hit{int(v.off[from]), v.end(k), Name})
-	}
-	for n := len(found) - 1; n >= 0; n-- {
-		hits = append(hits, found[n])
-	}
-	return hits
 }
 
 // ofWord reads the name after a word for who did it that no list has: 缴费人, 代笔人.
