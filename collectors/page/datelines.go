@@ -1,11 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // inLines are the times that the page shows: behind labels, or alone near the title. Times
@@ -152,7 +152,7 @@ func (r dated) signature(i, first int, l line, after string) bool {
 		signed.MatchString(after)
 }
 
-var signed = regexp.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
+var signed = pattern.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
 
 // firstSentence is the first line of the text; -1 where there is none.
 func (r dated) firstSentence() int {

@@ -1,9 +1,10 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // kind is what a label says of the value behind it.
@@ -32,16 +33,16 @@ const (
 )
 
 var (
-	titleName = regexp.MustCompile(`^(?:` + asked + `)+的?(?:标题|主题|题目|名称|题名|摘要|概要|事项|标题名称|主题名称)$|^(?:反映问题|问题标题)$`)
-	textName  = regexp.MustCompile(`^(?:` + asked + `|描述|内容|正文)*(?:` + asked + `|描述|内容)的?(?:内容|正文|详情|描述|事由|情况|全文|原文|说明|详述|明细|详细|信息内容|如下|问题|诉求|留言|提问|缘由|经过|简述|概述)$|^(?:内容描述|网友留言|网民提问|诉求目的|您的问题|你的问题|您的留言|原文内容)$`)
-	timeName  = regexp.MustCompile(`^(?:` + asked + `|发布|发表|发起|上传|录入|填写|创建|写作|发送|收信|收件|诉求提出|收到)+(?:的)?(?:时间|日期|日)$`)
-	replyName = regexp.MustCompile(`^(?:` + answered + `|` + asked + `|政府|区县|责任)*(?:回复|答复|回应|反馈|回音|办复|解答|回答|批复|官方|处理|办理|办结|处置|核查|核实|调查|承办)(?:人员|单位|部门|机构)?(?:的)?(?:内容|意见|情况|结果|详情|正文|说明|信息|概况|如下|全文|结论|记录|过程)?$|^(?:公示内容|处理过程|我答|政府回音)$`)
+	titleName = pattern.MustCompile(`^(?:` + asked + `)+的?(?:标题|主题|题目|名称|题名|摘要|概要|事项|标题名称|主题名称)$|^(?:反映问题|问题标题)$`)
+	textName  = pattern.MustCompile(`^(?:` + asked + `|描述|内容|正文)*(?:` + asked + `|描述|内容)的?(?:内容|正文|详情|描述|事由|情况|全文|原文|说明|详述|明细|详细|信息内容|如下|问题|诉求|留言|提问|缘由|经过|简述|概述)$|^(?:内容描述|网友留言|网民提问|诉求目的|您的问题|你的问题|您的留言|原文内容)$`)
+	timeName  = pattern.MustCompile(`^(?:` + asked + `|发布|发表|发起|上传|录入|填写|创建|写作|发送|收信|收件|诉求提出|收到)+(?:的)?(?:时间|日期|日)$`)
+	replyName = pattern.MustCompile(`^(?:` + answered + `|` + asked + `|政府|区县|责任)*(?:回复|答复|回应|反馈|回音|办复|解答|回答|批复|官方|处理|办理|办结|处置|核查|核实|调查|承办)(?:人员|单位|部门|机构)?(?:的)?(?:内容|意见|情况|结果|详情|正文|说明|信息|概况|如下|全文|结论|记录|过程)?$|^(?:公示内容|处理过程|我答|政府回音)$`)
 	// bare 办理, 处理 … are states, not replies, and so is 回复状态.
-	replyNot    = regexp.MustCompile(`^(?:办理|处理|处置|核查|核实|调查|承办|官方|办结|受理|主办|承办单位|承办部门|办理单位|办理部门|主办单位|处理单位|处理部门|.*(?:承办|受理|办理|处理|核实|主办)(?:单位|部门|机构|人员))$`)
-	replyAtName = regexp.MustCompile(`^(?:` + answered + `|` + asked + `)*(?:回复|答复|回应|反馈|办复|解答|回答|批复|办理|办结|处理|处置|结案|办毕|处结|转办|交办|签收)(?:完成)?(?:时间|日期|时限|期限|日)$`)
-	unitName    = regexp.MustCompile(`^(?:` + answered + `|` + asked + `|责任|受理|所属|经办|牵头|协办|交办|转办|被反映|接收|收信|受信|处置|写给|致信|咨询|管辖|政府)*(?:回复|答复|回应|反馈|承办|主办|责任|受理|办理|处理|办结|所属|经办|牵头|协办|处置|接收|收信|咨询|解答|回答|交办|投诉|诉求|官方|来信|信件|被反映|管辖)的?(?:单位|部门|机构|机关|科室|局|处室|方|人员|对象|主体|领导)$|^(?:收信人|收件人|致|收信单位|写给)$`)
-	personName  = regexp.MustCompile(`^(?:` + asked + `|发信|发文|报料|楼主|当事|联系|本|提出|您的|你的|填写|受访|求决|来函)*(?:来信|来件|来电|来访|写信|寄信|发信|发件|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|建议|建言|提问|提交|申请|网民|网友|群众|市民|联系|当事|发帖|发布|发表|登记|求决|来函|感谢|报修|问政|爆料|发文)(?:人|者|者姓名|人姓名|姓名|昵称|网名|人员|用户|名|电话|方式|地址|邮箱|手机|号码|电子邮箱|电子邮件|人电话|人手机|人地址|IP)$|^(?:姓名|昵称|网名|用户名|用户|作者|笔名|署名|楼主|网友名称|网民名称|用户名称|电话|手机|手机号|手机号码|联系电话|联系方式|联系地址|电子邮箱|电子邮件|邮箱|邮件|住址|家庭住址|地址|性别|年龄|职业|身份证号|身份证|IP|IP地址|IP属地|网友|网民|市民|来自|责任编辑|责编|编辑|记者|通讯员|摄影|审核|审签|校对|监制|主编|初审|复审|终审|一审|二审|三审|发言人|答复人|回复人|办理人|经办人|受理人|解答人)$`)
-	otherName   = regexp.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
+	replyNot    = pattern.MustCompile(`^(?:办理|处理|处置|核查|核实|调查|承办|官方|办结|受理|主办|承办单位|承办部门|办理单位|办理部门|主办单位|处理单位|处理部门|.*(?:承办|受理|办理|处理|核实|主办)(?:单位|部门|机构|人员))$`)
+	replyAtName = pattern.MustCompile(`^(?:` + answered + `|` + asked + `)*(?:回复|答复|回应|反馈|办复|解答|回答|批复|办理|办结|处理|处置|结案|办毕|处结|转办|交办|签收)(?:完成)?(?:时间|日期|时限|期限|日)$`)
+	unitName    = pattern.MustCompile(`^(?:` + answered + `|` + asked + `|责任|受理|所属|经办|牵头|协办|交办|转办|被反映|接收|收信|受信|处置|写给|致信|咨询|管辖|政府)*(?:回复|答复|回应|反馈|承办|主办|责任|受理|办理|处理|办结|所属|经办|牵头|协办|处置|接收|收信|咨询|解答|回答|交办|投诉|诉求|官方|来信|信件|被反映|管辖)的?(?:单位|部门|机构|机关|科室|局|处室|方|人员|对象|主体|领导)$|^(?:收信人|收件人|致|收信单位|写给)$`)
+	personName  = pattern.MustCompile(`^(?:` + asked + `|发信|发文|报料|楼主|当事|联系|本|提出|您的|你的|填写|受访|求决|来函)*(?:来信|来件|来电|来访|写信|寄信|发信|发件|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|建议|建言|提问|提交|申请|网民|网友|群众|市民|联系|当事|发帖|发布|发表|登记|求决|来函|感谢|报修|问政|爆料|发文)(?:人|者|者姓名|人姓名|姓名|昵称|网名|人员|用户|名|电话|方式|地址|邮箱|手机|号码|电子邮箱|电子邮件|人电话|人手机|人地址|IP)$|^(?:姓名|昵称|网名|用户名|用户|作者|笔名|署名|楼主|网友名称|网民名称|用户名称|电话|手机|手机号|手机号码|联系电话|联系方式|联系地址|电子邮箱|电子邮件|邮箱|邮件|住址|家庭住址|地址|性别|年龄|职业|身份证号|身份证|IP|IP地址|IP属地|网友|网民|市民|来自|责任编辑|责编|编辑|记者|通讯员|摄影|审核|审签|校对|监制|主编|初审|复审|终审|一审|二审|三审|发言人|答复人|回复人|办理人|经办人|受理人|解答人)$`)
+	otherName   = pattern.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
 
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
@@ -60,7 +61,7 @@ const longestLabel = 12
 func kindOf(label string) kind { k, _ := labelKind(label); return k }
 
 // numbered are questions and answers that are counted: Q1, 答2.
-var numbered = regexp.MustCompile(`^([QAqa问答])\d{1,2}$`)
+var numbered = pattern.MustCompile(`^([QAqa问答])\d{1,2}$`)
 
 // uncounted is a bare label without its number, so that Q2 repeats Q1.
 func uncounted(label string) string { return numbered.ReplaceAllString(bare(label), "$1") }
@@ -72,6 +73,9 @@ var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经�
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
 func labelKind(label string) (k kind, weak bool) {
+	if tooLong(label) {
+		return none, false
+	}
 	label = synonyms.Replace(uncounted(label))
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
@@ -90,25 +94,23 @@ func labelKind(label string) (k kind, weak bool) {
 	case n == 1:
 		return none, false
 	}
-	for _, x := range []struct {
-		kind kind
-		is   bool
-	}{
-		{otherLabel, otherName.MatchString(label)},
-		{personLabel, personName.MatchString(label)},
-		{unitLabel, unitName.MatchString(label)},
-		{replyTimeLabel, replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期"},
-		{timeLabel, timeName.MatchString(label)},
-		{titleLabel, titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") &&
-			!strings.HasSuffix(label, "民名称")},
-		{replyLabel, replyName.MatchString(label) && !replyNot.MatchString(label)},
-		{textLabel, textName.MatchString(label)},
-	} {
-		if x.is {
-			return x.kind, false
-		}
-	}
 	switch {
+	case otherName.MatchString(label):
+		return otherLabel, false
+	case personName.MatchString(label):
+		return personLabel, false
+	case unitName.MatchString(label):
+		return unitLabel, false
+	case replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期":
+		return replyTimeLabel, false
+	case timeName.MatchString(label):
+		return timeLabel, false
+	case titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") && !strings.HasSuffix(label, "民名称"):
+		return titleLabel, false
+	case replyName.MatchString(label) && !replyNot.MatchString(label):
+		return replyLabel, false
+	case textName.MatchString(label):
+		return textLabel, false
 	case sayerNot.MatchString(label):
 	case replySayer.MatchString(label):
 		return replyLabel, true
@@ -120,19 +122,43 @@ func labelKind(label string) (k kind, weak bool) {
 
 // Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.
 var (
-	replySayer = regexp.MustCompile(`^\p{Han}{1,8}(?:回复|答复|回应|解答|答)$`)
-	askSayer   = regexp.MustCompile(`^\p{Han}{1,6}(?:提问|来信|留言|反映|求助|投诉|咨询|问)$`)
-	sayerNot   = regexp.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|提交|最新|热门|抢答|应答|报答`)
+	replySayer = pattern.MustCompile(`^\p{Han}{1,8}(?:回复|答复|回应|解答|答)$`)
+	askSayer   = pattern.MustCompile(`^\p{Han}{1,6}(?:提问|来信|留言|反映|求助|投诉|咨询|问)$`)
+	sayerNot   = pattern.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|提交|最新|热门|抢答|应答|报答`)
 )
 
 // bare is a label without the marks and the spaces that stretch it (标　题：).
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\n\u00a0\u3000\u200b:：【】[]*|｜•·▪■●◆☆★>＞、（）()", r) {
+		if isMark(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// isMark says whether a label is the same without r.
+func isMark(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\u00a0', '\u3000', '\u200b', ':', '：', '【', '】', '[', ']', '*', '|', '｜', '•', '·', '▪',
+		'■', '●', '◆', '☆', '★', '>', '＞', '、', '（', '）', '(', ')':
+		return true
+	}
+	return false
+}
+
+// tooLong says whether words are too long for a label, marks and synonyms apart.
+func tooLong(s string) bool {
+	n := 0
+	for _, r := range s {
+		if isMark(r) {
+			continue
+		}
+		if n++; n > longestLabel*3/2 { // 所反映 is read as 反映
+			return true
+		}
+	}
+	return false
 }
 
 // piece is a run of a line: a label with what stands behind it, or words without one.

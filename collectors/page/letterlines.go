@@ -1,11 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // letterReader turns the lines of a page into letters, one label after another.
@@ -96,7 +96,7 @@ func (lr *letterReader) words(s string) {
 }
 
 // officeOpens begin what an office says to somebody: a greeting, and then what it does or asks for.
-var officeOpens = regexp.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
+var officeOpens = pattern.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
 
 // asked says whether a question stands already.
 func (lr *letterReader) asked() bool {
@@ -168,7 +168,7 @@ func (lr *letterReader) label(p piece) {
 	}
 }
 
-var answerStem = regexp.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
+var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
 
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {

@@ -1,19 +1,19 @@
 package page
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // Boards show a question and its answer as two posts: a head that says when, and by whom, then the
 // words. The heads have one shape; the second names an office or says that it answers.
 
 var (
-	officeHead = regexp.MustCompile(`局|委|办|政府|中心|公司|街道|镇|乡|处|所|队|厅|集团|法院|检察院|交警|医院|学校|部门|单位|官方|客服|管理员|小编|编辑|版主|站长|答|回复|反馈|回应`)
-	askerHead  = regexp.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
+	officeHead = pattern.MustCompile(`局|委|办|政府|中心|公司|街道|镇|乡|处|所|队|厅|集团|法院|检察院|交警|医院|学校|部门|单位|官方|客服|管理员|小编|编辑|版主|站长|答|回复|反馈|回应`)
+	askerHead  = pattern.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
 )
 
 // longestHead is the longest head of a post, in characters.

@@ -1,20 +1,20 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 var (
 	titleNames = wordSet("title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
-	siteTitle  = regexp.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
+	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
-var ranBy = regexp.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
+var ranBy = pattern.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
 
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
@@ -176,7 +176,7 @@ func (r *reader) aboveSmallPrint() int {
 	return -1
 }
 
-var ldHeadline = regexp.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)
+var ldHeadline = pattern.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)
 
 func (r *reader) ldTitle() string {
 	for _, s := range r.scripts("application/ld+json") {
