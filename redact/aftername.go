@@ -2,7 +2,7 @@ package redact
 
 // right says how strongly what stands at k speaks for a name up to k. It is asked for a place again
 // and again, so the answer is kept.
-func (v names) right(k int) int {
+func (v sides) right(k int) int {
 	if k >= len(v.rights) {
 		return v.rightOf(k)
 	}
@@ -12,7 +12,7 @@ func (v names) right(k int) int {
 	return int(v.rights[k]) + unlike
 }
 
-func (v names) rightOf(k int) int {
+func (v sides) rightOf(k int) int {
 	r := v.at(k)
 	if !isHan(r) {
 		switch {
@@ -74,7 +74,7 @@ var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡
 var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
 
 // personAt says that what is told of a person alone stands at i: 男, 汉族, 1965年生, 45岁.
-func (v names) personAt(i int) bool {
+func (v sides) personAt(i int) bool {
 	if v.sexAt(i) || v.peopleAt(i) {
 		return true
 	}
@@ -89,7 +89,7 @@ func (v names) personAt(i int) bool {
 }
 
 // peopleAt says that the name of a people stands at i: 藏族.
-func (v names) peopleAt(i int) bool {
+func (v sides) peopleAt(i int) bool {
 	for k := i; k-i < 5 && isHan(v.at(k)); k++ {
 		if v.at(k) == '族' {
 			return k > i && !isHan(v.at(k+1)) && v.at(i) != '民' && v.at(i) != '家'
@@ -99,7 +99,7 @@ func (v names) peopleAt(i int) bool {
 }
 
 // month steps over the month at i and, if one follows, the day; it answers where 生 or 出生 stands.
-func (v names) month(i int) int {
+func (v sides) month(i int) int {
 	k := i
 	for k-i < 6 && (isDigit(v.at(k)) || v.at(k) == '月' || v.at(k) == '日') {
 		k++
@@ -111,7 +111,7 @@ func (v names) month(i int) int {
 }
 
 // sexAt says that 男 or 女 stands at i as a word of its own: 张三，男，45岁.
-func (v names) sexAt(i int) bool {
+func (v sides) sexAt(i int) bool {
 	if r := v.at(i); r != '男' && r != '女' {
 		return v.has(i, "性别")
 	}

@@ -187,8 +187,13 @@ func (v *view) hadWord(i int, l endLexicon) int {
 	return 0
 }
 
+// sides reads what stands beside a name.
+type sides struct{ *view }
+
+func (v *view) names() names { return names{likes{sides{v}}} }
+
 // left says how strongly what stands before j speaks for a name from j on.
-func (v names) left(j int) int {
+func (v sides) left(j int) int {
 	i, colon := j, false
 	for n := 0; n < 4 && i > 0 && !isHan(v.r[i-1]) && beforeNames.has(v.r[i-1]); n++ {
 		i--
@@ -230,7 +235,7 @@ func (v names) left(j int) int {
 }
 
 // joins says that the characters before and at j are one word.
-func (v names) joins(j int) bool {
+func (v sides) joins(j int) bool {
 	return v.t.pair(v.at(j-1), v.at(j))
 }
 

@@ -8,6 +8,9 @@ import (
 // usual is what a given name of two characters adds that many persons have.
 const usual = 3
 
+// likes says how much what stands somewhere is like a name.
+type likes struct{ sides }
+
 // unlike is the likeness of what cannot be a name.
 const unlike = -99
 
@@ -20,7 +23,7 @@ const hanLongest = 6
 // likeness says how much more the runes j..k look like a person's name than like other words: a
 // sum of logarithms to the base of 2, or unlike. strength is that of what stands before: of what is
 // introduced as a name it matters less how it is written, and that it is a word, too.
-func (v names) likeness(j, k, strength int) int {
+func (v likes) likeness(j, k, strength int) int {
 	if slices.Contains(v.r[j:k], '·') {
 		return v.dottedLikeness(j, k)
 	}
@@ -45,7 +48,7 @@ func (v names) likeness(j, k, strength int) int {
 }
 
 // dottedLikeness: 买买提·艾力, but also the name of an estate in two parts.
-func (v names) dottedLikeness(j, k int) int {
+func (v likes) dottedLikeness(j, k int) int {
 	sum, start, parts := 6, j, 0
 	for i := j; i <= k; i++ {
 		if i < k && v.at(i) != '·' {
@@ -97,7 +100,7 @@ var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛
 var strictlyNone = runeSet("的了是就没把被让给吗呢吧们您你我他她它这哪很")
 
 // hanLikeness reads a surname and one or two characters of a given name.
-func (v names) hanLikeness(j, k, strength int) int {
+func (v likes) hanLikeness(j, k, strength int) int {
 	t := v.t
 	least := -6
 	if strength >= introduced {
@@ -131,7 +134,7 @@ func (v names) hanLikeness(j, k, strength int) int {
 }
 
 // numeral says that the runes from..to are a number: his grandfather's age.
-func (v names) numeral(from, to int) bool {
+func (v likes) numeral(from, to int) bool {
 	for _, r := range v.r[from:to] {
 		if !strings.ContainsRune("一二三四五六七八九十", r) {
 			return false
@@ -141,7 +144,7 @@ func (v names) numeral(from, to int) bool {
 }
 
 // given weighs the runes from..to as a given name, each at least as least says.
-func (v names) given(from, to, least int) int {
+func (v likes) given(from, to, least int) int {
 	sum := 0
 	for i := from; i < to; i++ {
 		if !isHan(v.r[i]) || strictlyNone.has(v.r[i]) {
@@ -179,7 +182,7 @@ func (v names) given(from, to, least int) int {
 }
 
 // wordiness is what speaks against a name because it is a word, or begins with one.
-func (v names) wordiness(j, k int) int {
+func (v likes) wordiness(j, k int) int {
 	t := v.t
 	switch n := k - j; {
 	case n == 2 && t.has(v.r[j:k]):
@@ -195,7 +198,7 @@ func (v names) wordiness(j, k int) int {
 }
 
 // foreignLikeness reads a name in the units and syllables of one people.
-func (v names) foreignLikeness(j, k int) int {
+func (v likes) foreignLikeness(j, k int) int {
 	if k-j < 2 || k-j > longest {
 		return unlike
 	}

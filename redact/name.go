@@ -7,7 +7,7 @@ import (
 // names recognises private persons' names by what they are made of and by what stands around them.
 // The two are weighed together: a sure introduction needs little likeness, a name that only stands
 // at the beginning of a clause much.
-type names struct{ *view }
+type names struct{ likes }
 
 // name recognises the name after an introduction, or the one before a word that follows names.
 func (v names) name(i int) (from, to int, kind string) {
@@ -71,7 +71,7 @@ func (v names) name(i int) (from, to int, kind string) {
 }
 
 // morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
-func (v names) morePerson(i int) bool {
+func (v sides) morePerson(i int) bool {
 	return v.at(i-1) == '人' && v.joins(i) && strings.ContainsRune("员口才士群流民", v.at(i))
 }
 
@@ -194,7 +194,7 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 
 // mayBeLong says that more characters than a Han name has may be a name: with a dot, or all of
 // them writing the names of one people.
-func (v names) mayBeLong(j, k int) bool {
+func (v likes) mayBeLong(j, k int) bool {
 	writers := ^uint16(0)
 	for _, r := range v.r[j:k] {
 		if r == '·' {
@@ -208,7 +208,7 @@ func (v names) mayBeLong(j, k int) bool {
 }
 
 // cuts is what speaks against an end at k because the last character and the next are one word.
-func (v names) cuts(k int) int {
+func (v sides) cuts(k int) int {
 	if !isHan(v.at(k)) {
 		return 0
 	}
@@ -220,7 +220,7 @@ func (v names) cuts(k int) int {
 }
 
 // leftOver is what speaks against an end at k because one character is left there that is no word.
-func (v names) leftOver(k int) int {
+func (v sides) leftOver(k int) int {
 	if isHan(v.at(k)) && !isHan(v.at(k+1)) && !strings.ContainsRune("说称讲问等的了诉男女住电在写", v.at(k)) {
 		return 4
 	}
@@ -228,7 +228,7 @@ func (v names) leftOver(k int) int {
 }
 
 // housing is what speaks against a name that ends like an estate or a road.
-func (v names) housing(k, strength int) int {
+func (v sides) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
 	case strength >= introduced:
 		return 0
@@ -241,13 +241,13 @@ func (v names) housing(k, strength int) int {
 }
 
 // isAddress says that what ends at k is an estate before the number of a building.
-func (v names) isAddress(k int) bool {
+func (v sides) isAddress(k int) bool {
 	_, _, parts := v.chain(k)
 	return parts > 0
 }
 
 // mayBegin is a quick look whether a name can begin at j.
-func (v names) mayBegin(j int) bool {
+func (v likes) mayBegin(j int) bool {
 	r := v.at(j)
 	if !isHan(r) || strictlyNone.has(r) && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
@@ -263,7 +263,7 @@ func (v names) mayBegin(j int) bool {
 }
 
 // hasDot says that a middle dot stands in the word at j.
-func (v names) hasDot(j int) bool {
+func (v sides) hasDot(j int) bool {
 	for k := j; k < j+8; k++ {
 		if v.at(k) == '·' {
 			return k > j
@@ -351,7 +351,7 @@ func (v names) enclosed(i int) (from, to int) {
 }
 
 // run is the end of the run of characters and dots from j on.
-func (v names) run(j int) int {
+func (v sides) run(j int) int {
 	k := j
 	for k-j < 24 && (isHan(v.at(k)) || v.at(k) == '·' && k > j) {
 		k++

@@ -3,7 +3,7 @@ package redact
 import "strings"
 
 // numberBefore says that the number of a telephone or card ends before i.
-func (v names) numberBefore(i int) bool {
+func (v sides) numberBefore(i int) bool {
 	if v.at(i-1) == ']' {
 		for _, m := range numberMasks {
 			if n := len([]rune(m)); i-n >= 0 && v.has(i-n, m) {
@@ -20,7 +20,7 @@ func (v names) numberBefore(i int) bool {
 }
 
 // numberAhead says that the number of a telephone or card follows at k, perhaps after its label.
-func (v names) numberAhead(k int) bool {
+func (v sides) numberAhead(k int) bool {
 	fill := func(most int) {
 		for n := 0; n < most && besideNumbers.has(v.at(k)); n++ {
 			k++
@@ -61,7 +61,7 @@ func (v *view) owner(hits []hit, i int) []hit {
 	if k-2 < v.floor || k == 0 || !isHan(v.at(k-1)) {
 		return hits
 	}
-	if from, to := (names{v}).upTo(k); to > 0 {
+	if from, to := v.names().upTo(k); to > 0 {
 		v.floor = to
 		return append(hits, v.hit(from, to, Name))
 	}
@@ -92,7 +92,7 @@ func (v *view) ownerBehind(hits []hit, i int) []hit {
 	for n := 0; n < 3 && v.at(j) != 0 && strings.ContainsRune(" ,:(、/-", v.at(j)); n++ {
 		j++
 	}
-	if from, to := (names{v}).best(j, nearNumber); to > 0 && (j > i || !isHan(v.at(to))) {
+	if from, to := v.names().best(j, nearNumber); to > 0 && (j > i || !isHan(v.at(to))) {
 		v.floor = to
 		return append(hits, v.hit(from, to, Name))
 	}

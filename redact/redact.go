@@ -95,7 +95,7 @@ func find(s string) []hit {
 			hits = v.owner(hits, from)
 		}
 		if kind == Name {
-			hits = (names{v}).earlier(hits, from)
+			hits = v.names().earlier(hits, from)
 		}
 		hits = append(hits, v.hit(from, to, kind))
 		v.floor, i = to, to
@@ -104,7 +104,7 @@ func find(s string) []hit {
 			i = v.floor
 		}
 		for found := 1; kind == Name; found++ {
-			if from, to = (names{v}).nextName(i, found); to == 0 {
+			if from, to = v.names().nextName(i, found); to == 0 {
 				break
 			}
 			hits = append(hits, v.hit(from, to, kind))
@@ -171,8 +171,8 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 			return
 		}
 	}
-	if c&cName != 0 && (names{v}).mayStand(i) {
-		if from, to, kind = (names{v}).name(i); kind != "" {
+	if c&cName != 0 && v.names().mayStand(i) {
+		if from, to, kind = v.names().name(i); kind != "" {
 			return
 		}
 	}
@@ -182,7 +182,7 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 		}
 	}
 	if c&cSurname != 0 {
-		if from, to = (names{v}).bare(i); to > 0 {
+		if from, to = v.names().bare(i); to > 0 {
 			return from, to, Name
 		}
 	}

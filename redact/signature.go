@@ -42,7 +42,7 @@ func (v names) signed(j, strength int) (from, to int) {
 }
 
 // dated says that a date follows at k.
-func (v names) dated(k int) bool {
+func (v sides) dated(k int) bool {
 	for v.at(k) == ' ' || v.at(k) == '\n' || v.at(k) == ',' {
 		k++
 	}
@@ -55,7 +55,7 @@ func (v names) dated(k int) bool {
 }
 
 // lastLine says that after k comes nothing, or a date.
-func (v names) lastLine(k int) bool {
+func (v sides) lastLine(k int) bool {
 	for n := 0; n < 40; n++ {
 		r := v.at(k)
 		if r == 0 {

@@ -9,7 +9,7 @@ const (
 
 // weigh is the sum that speaks for a name j..k between signs of these strengths, without what speaks
 // against its end.
-func (v names) weigh(j, k, strength, how int) int {
+func (v likes) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
 	if v.inSlot(j, k, strength, how) {
 		if shape := v.shape(j, k); how >= ended || v.known(j) && k-j > 2 {
@@ -32,7 +32,7 @@ func (v names) weigh(j, k, strength, how int) int {
 }
 
 // inSlot says that both sides are signs.
-func (v names) inSlot(j, k, strength, how int) bool {
+func (v likes) inSlot(j, k, strength, how int) bool {
 	switch {
 	case strength >= introduced:
 		return how >= edge
@@ -45,7 +45,7 @@ func (v names) inSlot(j, k, strength, how int) bool {
 
 // shape says how much the runes j..k look like a name of which nothing is known but that they are no
 // word and hold none.
-func (v names) shape(j, k int) int {
+func (v likes) shape(j, k int) int {
 	n := k - j
 	known := v.known(j)
 	if n < 2 || n > longest || n <= 3 && v.t.has(v.r[j:k]) || !known && begins(v.r[j]) ||
@@ -95,23 +95,23 @@ func (v names) shape(j, k int) int {
 }
 
 // known says that the character at j is a surname, or begins one.
-func (v names) known(j int) bool {
+func (v likes) known(j int) bool {
 	return v.t.surnameWeight(v.at(j)) != noSurname
 }
 
 // alikeGiven says that the word of two characters at i is written as given names are: 红梅.
-func (v names) alikeGiven(i int) bool {
+func (v likes) alikeGiven(i int) bool {
 	a, b := v.t.givenWeight(v.r[i]), v.t.givenWeight(v.r[i+1])
 	return a >= 0 && b >= 0 && a+b >= 3
 }
 
 // wordBegins says that a word of the dictionary begins at k, and none lies across.
-func (v names) wordBegins(k int) bool {
+func (v sides) wordBegins(k int) bool {
 	return !v.joins(k) && (v.t.pair(v.at(k), v.at(k+1)) || k+3 <= len(v.r) && v.t.has(v.r[k:k+3]))
 }
 
 // wordEnds says that a word of the dictionary ends before j, and none lies across.
-func (v names) wordEnds(j int) bool {
+func (v sides) wordEnds(j int) bool {
 	return j > 1 && !v.joins(j) && v.t.pair(v.r[j-2], v.r[j-1])
 }
 
@@ -135,6 +135,6 @@ func (v names) byline(i int) (from, to int) {
 }
 
 // startsSlot says that a name of any kind may begin at j: nothing but a sign stands before it.
-func (v names) startsSlot(j int) bool {
+func (v likes) startsSlot(j int) bool {
 	return isCJK(v.at(j)) && !strictlyNone.has(v.at(j)) && !neverGiven.has(v.at(j))
 }
