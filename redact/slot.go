@@ -12,11 +12,14 @@ const (
 func (v likes) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
 	if v.inSlot(j, k, strength, how) {
-		if shape := v.shape(j, k); how >= ended || v.known(j) && k-j > 2 {
+		weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
+		if shape := v.shape(j, k); weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
+			(v.t.writes[v.r[j]&0xffff] == 0 || begins(v.r[j])) {
+		} else if how >= ended || v.known(j) && k-j > 2 {
 			if alike >= -2 && k-j > 2 || alike > 0 {
 				alike += slotted / 2
 			}
-			if k-j == 2 && strength == roleBefore && how == ended {
+			if k-j == 2 && weak {
 				shape--
 			}
 			if strength == roleBefore && how >= speaking && v.hadWord(j, callersBefore) > 0 {
@@ -49,7 +52,7 @@ func (v likes) shape(j, k int) int {
 	n := k - j
 	known := v.known(j)
 	if n < 2 || n > longest || n <= 3 && v.t.has(v.r[j:k]) || !known && begins(v.r[j]) ||
-		v.hadWord(j, rolesBefore) == 0 && (v.joins(j) || j > 1 && v.t.has(v.r[j-2:j+1])) {
+		j > 1 && v.t.has(v.r[j-2:j+1]) || v.joins(j) && v.hadWord(j, rolesBefore) == 0 {
 		return unlike
 	}
 	worth, foreign := -4, true

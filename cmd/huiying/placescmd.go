@@ -28,7 +28,7 @@ func placesCommand() *cobra.Command {
 
 type learnPlacesOptions struct {
 	config, out, lang string
-	columns     map[string]string
+	columns           map[string]string
 }
 
 func learnPlacesCommand() *cobra.Command {
