@@ -104,7 +104,7 @@ func (r *reader) footOnly(n *html.Node) bool {
 // Framed says of elements of doc whether they belong to the frame of its page by what they are
 // or are called.
 func Framed(doc *html.Node) func(n *html.Node) bool {
-	f := &flattener{sizes: map[*html.Node]size{}}
+	f := &flattener{sizes: map[*html.Node]size{}, spaces: nameSpaces(doc), foot: lastFooter(doc)}
 	f.total = f.measure(doc, false, 0)
 	return func(n *html.Node) bool {
 		for ; n != nil; n = n.Parent {

@@ -51,7 +51,7 @@ var (
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-const labelEnds = `改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
+const labelEnds = `愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -115,7 +115,7 @@ func labelKind(label string) (k kind, weak bool) {
 	case askSayer.MatchString(label):
 		return textLabel, true
 	}
-	return none, false
+	return composed(label)
 }
 
 // Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"huiying/collectors"
 )
 
@@ -12,11 +14,14 @@ import (
 type letterReader struct {
 	letters  []*letter
 	now      *letter
-	open     kind // the long field that goes on
-	pending  kind // the short field whose value is still to come
-	answered bool // what has no label belongs to the reply
-	mailbox  bool // the page is one of letters, as its title or its names say
-	side     kind // of the last short label: of the letter (timeLabel), of the answer, or none
+	open     kind       // the long field that goes on
+	pending  kind       // the short field whose value is still to come
+	answered bool       // what has no label belongs to the reply
+	mailbox  bool       // the page is one of letters, as its title or its names say
+	side     kind       // of the last short label: of the letter (timeLabel), of the answer, or none
+	label    string     // the last one
+	at       line       // that is read
+	last     *html.Node // the block of the last words
 }
 
 func (lr *letterReader) begin() {
@@ -43,6 +48,10 @@ func (lr *letterReader) line(l line) {
 		return
 	}
 	pieces := l.pieces
+	lr.at = l
+	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
+		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
+	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
 	}
@@ -50,7 +59,7 @@ func (lr *letterReader) line(l line) {
 		if p.kind == none {
 			lr.words(p.text)
 		} else {
-			lr.label(p)
+			lr.take(p)
 		}
 	}
 }
@@ -81,10 +90,11 @@ func (lr *letterReader) words(s string) {
 		replyOpens.MatchString(collectors.OneLine(s)) {
 		lr.answer("")
 	}
-	if !lr.answered && officeOpens.MatchString(s) && lr.asked() {
+	if !lr.answered && lr.answers(s) {
 		lr.answer("")
 		lr.now.weight++
 	}
+	lr.last = lr.at.node
 	switch {
 	case lr.open == textLabel && !lr.answered:
 		lr.now.text = append(lr.now.text, s)
@@ -95,12 +105,18 @@ func (lr *letterReader) words(s string) {
 	}
 }
 
-// officeOpens begin what an office says to somebody: a greeting, and then what it does or asks for.
-var officeOpens = regexp.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
-
-// asked says whether a question stands already.
-func (lr *letterReader) asked() bool {
-	return strings.ContainsAny(strings.Join(lr.now.text, "")+strings.Join(lr.now.loose, ""), "？?")
+// answers says whether words without a label are what an office answers: they speak as one, a
+// question stands, and labels or a box of their own tell them from an article's next paragraph.
+func (lr *letterReader) answers(s string) bool {
+	if !lr.now.says() || officeVoice(s) < surelyOffice {
+		return false
+	}
+	asks := officeVoice(strings.Join(lr.now.text, "\n") + "\n" + strings.Join(lr.now.loose, "\n"))
+	if asks > 0 {
+		return false
+	}
+	apart := lr.last != nil && lr.at.node != nil && lr.last.Parent != lr.at.node.Parent
+	return lr.mailbox || lr.now.weight >= 1 || apart && asks <= surelyAsks
 }
 
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
@@ -121,8 +137,8 @@ func (lr *letterReader) unknown(s string) bool {
 	return true
 }
 
-// label takes a label and what stands behind it in its line.
-func (lr *letterReader) label(p piece) {
+// take takes a label and what stands behind it in its line.
+func (lr *letterReader) take(p piece) {
 	if lr.repeats(p) {
 		lr.begin()
 	}
@@ -131,6 +147,7 @@ func (lr *letterReader) label(p piece) {
 	}
 	fresh := !lr.now.met[p.label]
 	lr.now.met[p.label] = true
+	lr.label = p.label
 	if fresh {
 		lr.weigh(p)
 	}
@@ -267,10 +284,10 @@ func (lr *letterReader) short(k kind, s string) {
 	case titleLabel:
 		set(&lr.now.title)
 	case timeLabel:
-		if lr.answered && lr.now.published != "" {
+		if rank := rankOf(lr.label); lr.answered && lr.now.published != "" {
 			set(&lr.now.replied)
-		} else {
-			set(&lr.now.published)
+		} else if lr.now.published == "" || rank > lr.now.ranked {
+			lr.now.published, lr.now.ranked = s, rank
 		}
 	case replyTimeLabel:
 		set(&lr.now.replied)
@@ -281,3 +298,17 @@ func (lr *letterReader) short(k kind, s string) {
 		set(&lr.now.unit)
 	}
 }
+
+// rankOf is how surely a label of a time is that of when the letter was written.
+func rankOf(label string) int {
+	switch {
+	case takenIn.MatchString(label):
+		return 1
+	case ownStem.MatchString(label):
+		return 3
+	}
+	return 2
+}
+
+// takenIn are times at which an office took a letter in.
+var takenIn = regexp.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)

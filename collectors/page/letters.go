@@ -18,6 +18,7 @@ type letter struct {
 	loose     []string // behind no label, before the reply
 	sides     []kind   // what each of them stands behind, see sideOf
 	published string
+	ranked    int // see rankOf
 	reply     []string
 	unit      string
 	replied   string
@@ -90,9 +91,16 @@ func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
 	named, heads := r.replyByName(lines), r.postHeads(lines)
+	title := r.titleLine()
 	for i, l := range lines {
 		if k := heads[i]; k != none {
 			lr.post(l, k)
+			continue
+		}
+		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
+			continue // the page's, not the letter's
+		}
+		if lr.stamp(lines, i) {
 			continue
 		}
 		if named[i] && !lr.answered && lr.now.says() {
@@ -241,6 +249,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		text = loose
 	}
 	weight := l.weight
+	if officeVoice(strings.Join(text, "\n")) <= surelyAsks && len(l.reply) > 0 {
+		weight++
+	}
 	if r.isMailbox() {
 		weight++
 	}
@@ -274,22 +285,31 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	return e, true
 }
 
-// heading takes the short words before all labels for the title, where neither a label nor the page's
-// own head names one.
+// heading takes the first short words for the title, where neither a label nor the page's own head
+// names one: those above all labels, or behind a label of the text where more text follows.
 func (r mailbox) heading(l *letter) {
-	if l.title != "" || r.o.Title != nil || r.head.article != "" || r.titleLine() >= 0 || len(l.loose) == 0 ||
-		len(l.text)+len(l.loose) < 2 {
+	if l.title != "" || r.o.Title != nil || r.head.article != "" {
 		return
 	}
-	s := l.loose[0]
-	if strings.ContainsAny(s, "|｜>＞") {
+	if len(l.text) > 1 && isHeading(l.text[0]) && !isHeading(l.text[1]) {
+		l.title, l.text = l.text[0], l.text[1:]
 		return
 	}
+	if r.titleLine() >= 0 || len(l.text)+len(l.loose) < 2 {
+		return
+	}
+	for i, s := range l.loose[:min(len(l.loose), 3)] {
+		if l.sides[i] == none && isHeading(s) && !isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
+			l.title = s
+			return
+		}
+	}
+}
+
+// isHeading says whether words may be the title of a letter.
+func isHeading(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) &&
-		!detailHead.MatchString(s) {
-		l.title = s
-	}
+	return n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；，|｜>＞") && !endsInColon(s)
 }
 
 // question are the words before the reply that no label names, without the title and the

@@ -2,8 +2,8 @@ package page
 
 import (
 	"regexp"
-	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"huiying/collectors"
 )
@@ -29,7 +29,7 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 			dateOnly.MatchString(l.text) {
 			continue
 		}
-		if slices.ContainsFunc(l.pieces, func(p piece) bool { return p.kind != none }) {
+		if l.labelled() {
 			continue // its labels say more
 		}
 		if _, found := collectors.Moments(spaced(l), r.o.Now); len(found) != 1 {
@@ -92,4 +92,55 @@ func (r mailbox) askedBefore(lines []line) bool {
 		}
 	}
 	return false
+}
+
+// stamp takes a line that says when, and hardly more: of the letter above the answer's head, of the
+// answer below it. One with an office's name, and words below it, is such a head.
+func (lr *letterReader) stamp(lines []line, i int) bool {
+	l := lines[i]
+	if l.len() > longestHead || l.labelled() || strings.ContainsAny(l.text, "。！？；") || lr.pending != none {
+		return false
+	}
+	day := headDay.FindString(l.text)
+	rest := strings.Trim(strings.Replace(l.text, day, "", 1), " |｜·,，()（）[]【】/-—:：")
+	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
+		return false
+	}
+	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
+	switch {
+	case !lr.answered && office && lr.now.says() && opensWords(lines, i):
+		lr.answer(officeName(rest))
+		lr.now.weight++
+		lr.now.replied = day
+	case lr.answered:
+		if lr.now.replied == "" {
+			lr.now.replied = day
+		}
+		if lr.now.unit == "" {
+			lr.now.unit = officeName(rest)
+		}
+	case answerStem.MatchString(rest) && !askerHead.MatchString(rest):
+		if lr.now.replied == "" {
+			lr.now.replied = day
+		}
+	case lr.now.published == "":
+		lr.now.published, lr.now.ranked = day, 2
+	}
+	return true
+}
+
+// opensWords says whether words stand below line i, in its box.
+func opensWords(lines []line, i int) bool {
+	if i+1 >= len(lines) {
+		return false
+	}
+	next := lines[i+1]
+	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && !next.labelled()
+}
+
+func officeName(s string) string {
+	if s = strings.Trim(headFill.ReplaceAllString(s, ""), " "); officeTo.MatchString(s) {
+		return s
+	}
+	return ""
 }

@@ -31,6 +31,7 @@ func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
 	for i := range r.lines {
 		r.lines[i].pieces = split(r.lines[i], shapes)
 	}
+	r.markSides()
 	return r
 }
 

@@ -6,6 +6,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"huiying/collectors"
 )
 
@@ -105,75 +108,135 @@ func (r *reader) titleLine() int {
 	return r.titleAt
 }
 
+// What says that a line is the title, and how much. A title shows in several ways at once, and
+// each of them alone is also the way of other lines: a site's name is a heading of the first
+// order, a card beside the text has a heading of the fourth.
+const (
+	titleRepeated = 60 // the page's <title> or og:title has it, as a whole or but for the site
+	titleNamed    = 26 // its box is called title
+	titleHeads    = 34 // a heading of the first order; each order below it says less
+	titlePrint    = 18 // small print stands below it: when, from where
+	titleSet      = 10 // it is set large, bold or in the middle
+	titleBanner   = 30 // against it: it stands in the site's own head
+	titleLate     = 20 // against it: sentences stand above it
+	titleSection  = 12 // against it: a heading follows at once
+	titleLeast    = 16
+)
+
 func (r *reader) findTitleLine() int {
-	if i := r.repeatedLine(); i >= 0 {
-		return i
-	}
-	for _, want := range []func(l line) bool{
-		func(l line) bool { return l.head && l.len() >= 4 },
-		func(l line) bool { return named(l.hint, titleNames) && l.len() >= 4 && l.len() <= 80 },
-	} {
-		for i, l := range r.lines {
-			if r.mayBeTitle(l) && want(l) {
-				return i
-			}
+	best, most, sentences := -1, titleLeast-1, false
+	for i, l := range r.lines {
+		if !r.mayBeTitle(l) && !(r.repeats(l) > 0 && !l.hidden && (!l.frame || l.head)) {
+			sentences = sentences || !l.frame && !l.hidden && l.len() >= 25 && strings.ContainsAny(l.text, "。！？")
+			continue
+		}
+		if score := r.titleScore(i, sentences); score > most {
+			best, most = i, score
 		}
 	}
-	return r.aboveSmallPrint()
+	return best
 }
 
+func (r *reader) titleScore(i int, late bool) int {
+	l := r.lines[i]
+	score := r.repeats(l)
+	if n := l.len(); n < 4 && score == 0 || n > 80 {
+		return 0
+	}
+	if l.head {
+		score += titleHeads - 4*l.order
+	}
+	if named(l.hint, titleNames) {
+		score += titleNamed
+	}
+	if l.set() {
+		score += titleSet
+	}
+	if sideHeads.MatchString(l.text) || strings.ContainsAny(l.text, "。；") {
+		score -= titleSection
+	}
+	if inBanner(l.node) {
+		score -= titleBanner
+	}
+	if late {
+		score -= titleLate
+	}
+	return score + r.below(i)
+}
+
+// below says what the lines below line i tell of it: small print, or another heading.
+func (r *reader) below(i int) int {
+	seen := 0
+	for _, l := range r.lines[i+1:] {
+		if l.frame || l.hidden {
+			continue
+		}
+		switch {
+		case isMeta(l.text) || stamped.MatchString(l.text) && l.len() <= 60:
+			return titlePrint - 2*seen
+		case l.head && seen == 0:
+			return -titleSection
+		case seen > 0 || l.len() > 40 || len(l.pieces) > 0 && l.pieces[0].kind != none:
+			return 0
+		}
+		seen++
+	}
+	return 0
+}
+
+// repeats says how much of the page's <title> or og:title a line is.
+func (r *reader) repeats(l line) int {
+	t := squash(l.text)
+	n := utf8.RuneCountInString(t)
+	if n < 2 || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
+		return 0
+	}
+	if k, _ := labelKind(l.text); k != none {
+		return 0
+	}
+	for _, title := range []string{squash(r.head.title), squash(r.head.ogTitle)} {
+		if strings.Contains(title, t) && (n >= 4 || l.head || strings.HasPrefix(title, t)) {
+			return titleRepeated + min(n, 40)
+		}
+	}
+	return 0
+}
+
+// set says whether a line is written as titles are: large, bold or in the middle.
+func (l line) set() bool {
+	for n, up := l.inner, 0; n != nil && up < 4; n, up = n.Parent, up+1 {
+		style := strings.ToLower(attr(n, "style"))
+		switch {
+		case n.DataAtom == atom.Strong, n.DataAtom == atom.B, n.DataAtom == atom.Center, n.DataAtom == atom.Big,
+			attr(n, "align") == "center", strings.Contains(style, "center"), strings.Contains(style, "bold"):
+			return true
+		case n.DataAtom == atom.Font && largeFont[strings.TrimSpace(attr(n, "size"))]:
+			return true
+		}
+	}
+	return false
+}
+
+var largeFont = wordSet("4 5 6 7 +1 +2 +3 +4")
+
+// inBanner says whether a node stands in the head of the site.
+func inBanner(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Article && n.DataAtom != atom.Main; n = n.Parent {
+		if n.DataAtom == atom.Header && holds(n, atom.Nav) || attr(n, "role") == "banner" {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
 		isMeta(l.text) || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
 		return false
 	}
 	k, _ := labelKind(l.text)
-	if k != none {
-		return false
-	}
-	pieces := l.pieces
-	return len(pieces) > 0 && pieces[0].kind == none
-}
-
-// repeatedLine is the longest line that <title> or og:title repeats.
-func (r *reader) repeatedLine() int {
-	best, most := -1, 0
-	titles := []string{squash(r.head.title), squash(r.head.ogTitle)}
-	for i, l := range r.lines {
-		if l.frame && !l.head || l.hidden || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
-			continue
-		}
-		if k, _ := labelKind(l.text); k != none {
-			continue
-		}
-		t := squash(l.text)
-		n := utf8.RuneCountInString(t)
-		if n < 2 || n <= most || n < 4 && !l.head && !strings.HasPrefix(titles[0], t) {
-			continue
-		}
-		if strings.Contains(titles[0], t) || strings.Contains(titles[1], t) {
-			best, most = i, n
-		}
-	}
-	return best
-}
-
-// aboveSmallPrint is the line above the first line of small print (time, source …).
-func (r *reader) aboveSmallPrint() int {
-	last := -1
-	for i, l := range r.lines {
-		if l.frame || l.hidden {
-			continue
-		}
-		if isMeta(l.text) {
-			return last
-		}
-		last = -1
-		if l.len() >= 4 && l.len() <= 80 && r.mayBeTitle(l) && !strings.ContainsAny(l.text, "。；") {
-			last = i
-		}
-	}
-	return -1
+	return k == none && len(l.pieces) > 0 && l.pieces[0].kind == none
 }
 
 var ldHeadline = regexp.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)

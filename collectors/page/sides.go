@@ -1,0 +1,110 @@
+package page
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// A page's columns and cards beside its text (rules for writers, ranks, menus) have sentences of
+// their own. The text's part is known by its anchors: what only a text has beside it. A part
+// without one, next to a part that has some, belongs to the frame where it is called a side, opens
+// with a heading of one, or says next to nothing outside of links.
+
+var (
+	sideNames = wordSet(`side aside sidebar sidebox sidecol right rightbar rightside rside r_side hot rank
+		ranking notice tips help guide xuzhi extra widget widgets recommend more`)
+	sideHeads = regexp.MustCompile(`须知$|^(?:写信|留言|投诉|办理|使用|填写)?(?:说明|指南|提示|流程|规则)$|排行|排名|榜单?$|^热[门点]|^推荐|大家[都还]?在?[看搜]|还在看|正在看|猜你|导航$|^(?:信息|栏目|文章|新闻)(?:分类|栏目|导航|列表)$|统计$|快捷|` +
+		`常用|二维码|温馨提示|声明$|^最[新近热](?:留言|信件|来信|问政|回复|动态|发布|文章|诉求|办件)|^相关|^(?:公开|网站|服务)(?:专栏|目录|入口)$|^目\s*录$|^编辑推荐|^延伸`)
+)
+
+// weighed is what stands within an element.
+type weighed struct{ lines, anchors, all, linked int }
+
+// markSides marks the lines of such parts as frame.
+func (r *reader) markSides() {
+	at := map[*html.Node]weighed{}
+	total := 0
+	for _, l := range r.lines {
+		if l.hidden {
+			continue
+		}
+		anchor := r.isAnchor(l)
+		if !l.frame {
+			total += l.len() - l.linked
+		}
+		for n := l.node; n != nil; n = n.Parent {
+			w := at[n]
+			w.lines, w.all, w.linked = w.lines+1, w.all+l.len(), w.linked+l.linked
+			if anchor {
+				w.anchors++
+			}
+			at[n] = w
+		}
+	}
+	sides := map[*html.Node]bool{}
+	for i := range r.lines {
+		l := &r.lines[i]
+		for n := l.node; n != nil && !l.frame && at[n].anchors == 0 && n.DataAtom != atom.Body; n = n.Parent {
+			side, known := sides[n]
+			if !known {
+				side = at[n].anchors == 0 && at[n.Parent].anchors >= 0 && r.isSide(n, at[n], total)
+				sides[n] = side
+			}
+			l.frame = side
+		}
+	}
+}
+
+// isAnchor says whether a line stands with a text: a label of a letter, a time, small print, or
+// what the page's head repeats.
+func (r *reader) isAnchor(l line) bool {
+	if l.frame || l.linked*2 > l.len() || sideHeads.MatchString(l.text) {
+		return false
+	}
+	for _, p := range l.pieces {
+		if p.kind != none && !p.weak && p.kind != otherLabel {
+			return true
+		}
+	}
+	if t := squash(l.text); utf8.RuneCountInString(t) >= 4 && strings.Contains(squash(r.head.title), t) &&
+		!r.isSite(l.text) {
+		return true
+	}
+	return stamped.MatchString(l.text) && l.len() <= 80 || isMeta(l.text)
+}
+
+// isSide says whether an element without an anchor is a part of the frame.
+func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
+	plain := w.all - w.linked
+	if w.linked*10 >= w.all*5 && w.lines >= 3 && !r.sentenceWithin(n) {
+		return true
+	}
+	head := r.firstWithin(n)
+	opens := head.len() <= 14 && sideHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
+	if opens && w.lines >= 2 {
+		return true
+	}
+	return named(names(n), sideNames) && (plain*2 <= total || head.head)
+}
+
+func (r *reader) firstWithin(n *html.Node) line {
+	for _, l := range r.lines {
+		if Within(l.node, n) {
+			return l
+		}
+	}
+	return line{}
+}
+
+func (r *reader) sentenceWithin(n *html.Node) bool {
+	for _, l := range r.lines {
+		if Within(l.node, n) && strings.ContainsAny(l.text, "。！？；") {
+			return true
+		}
+	}
+	return false
+}
