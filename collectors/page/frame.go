@@ -17,7 +17,7 @@ var (
 		`^(?:邮编|邮政编码|传真)\s*[:：]`)
 	hereWords = regexp.MustCompile(`^.{0,4}(?:您|你)?(?:现在|当前|所在|目前)?(?:所在)?(?:的)?(?:位置|栏目)\s*(?:是|为)?\s*[:：>]|^(?:网站)?首页\s*[>＞»›/\-→]|^(?:当前|您|你)(?:的|所在)?位置`)
 	// uiWords are lines that are no text wherever they stand.
-	uiWords = regexp.MustCompile(`^(?:[【\[（(]?\s*(?:打印(?:本页|此页|页面|文章)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|首页|列表|上一页|上页)?|收藏(?:本页)?|大|中|小|字号|字体|默认|下载|复制|` +
+	uiWords = regexp.MustCompile(`^(?:[【\[（(]?\s*(?:打印(?:本页|此页|页面|文章)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|首页|列表|上一页|上页)?|收藏(?:本页)?|海报(?:分享)?|我也关注|点赞|有用|没用|有帮助|没帮助|查看回复|大|中|小|字号|字体|默认|下载|复制|` +
 		`纠错|分享|点赞|转发|评论|朗读|无障碍(?:浏览)?|繁体|简体|English|登录|注册|更多|more|展开|收起|全文|上一页|下一页|末页|尾页|首页|我要(?:写信|留言|咨询|投诉|评价)|写信须知|原创|预览)\s*[】\]）)]?[\s|｜·/]*)+$|` +
 		`^(?:分享(?:到|至)|扫一扫|微信扫|扫码|用微信|长按|上一[篇条封]|下一[篇条封]|字[号体]\s*[:：]|今天是|现在时间|当前时间|欢迎(?:您|访问|光临)|您好[，,]?欢迎|` +
 		`打开微信|复制链接|关注我们|请(?:输入|登录|填写)|点击(?:查看|下载|进入)|浏览(?:次数|量)?\s*[:：]?\s*\d*|阅读(?:次数|量)?\s*[:：]?\s*\d*$|正在加载|加载中).{0,40}$`)
@@ -51,7 +51,11 @@ func (l line) isMenu() bool {
 	if l.linked == 0 || l.head || strings.ContainsAny(l.text, "。！？；") {
 		return false
 	}
-	words := utf8.RuneCountInString(menuMarks.Replace(l.text))
+	text := l.text
+	if l.node.DataAtom == atom.Li || l.node.DataAtom == atom.Dd {
+		text = headDay.ReplaceAllString(text, "") // an entry of a list
+	}
+	words := utf8.RuneCountInString(menuMarks.Replace(text))
 	return l.linked*10 >= words*6 && l.len() < 200
 }
 
@@ -69,7 +73,7 @@ func (r *reader) markFoot() {
 			r.lines[j].frame = true
 		}
 		for j := i - 1; j >= 0 && Within(r.lines[j].node, r.lines[i].node.Parent) && r.lines[j].len() < 40 &&
-			!r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body &&
+			!strings.ContainsAny(r.lines[j].text, "。！？") && !stamped.MatchString(r.lines[j].text) && !r.lines[j].head && r.lines[i].node.Parent.DataAtom != atom.Body &&
 			r.footOnly(r.lines[i].node.Parent); j-- {
 			r.lines[j].frame = true
 		}

@@ -48,7 +48,7 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 			}
 		}
 	}
-	if !framed {
+	if !framed || headerOnly(n) && s.linked == 0 {
 		return false
 	}
 	plain, all := s.all-s.linked, f.total.all-f.total.linked
@@ -111,4 +111,17 @@ func lastFooter(root *html.Node) (last *html.Node) {
 		}
 	}
 	return last
+}
+
+// headerOnly says whether the name of a header is all that calls an element one: cards and panels have
+// headers as well, without links.
+func headerOnly(n *html.Node) bool {
+	if n.DataAtom != atom.Div && n.DataAtom != atom.Section {
+		return false
+	}
+	other := false
+	for _, w := range nameWords(names(n)) {
+		other = other || w != "header" && frameNames[w]
+	}
+	return !other
 }

@@ -6,8 +6,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
-
-	"huiying/collectors"
 )
 
 // letterReader turns the lines of a page into letters, one label after another.
@@ -21,6 +19,7 @@ type letterReader struct {
 	side     kind       // of the last short label: of the letter (timeLabel), of the answer, or none
 	label    string     // the last one
 	at       line       // that is read
+	stamped  bool       // a line that says when was met
 	last     *html.Node // the block of the last words
 }
 
@@ -86,10 +85,6 @@ func (lr *letterReader) words(s string) {
 		lr.pending = none
 		return
 	}
-	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) &&
-		replyOpens.MatchString(collectors.OneLine(s)) {
-		lr.answer("")
-	}
 	if !lr.answered && lr.answers(s) {
 		lr.answer("")
 		lr.now.weight++
@@ -105,17 +100,23 @@ func (lr *letterReader) words(s string) {
 	}
 }
 
+// mayAnswer says whether an answer may begin: a letter stands, and no label waits for its words.
+func (lr *letterReader) mayAnswer() bool {
+	return !lr.answered && lr.now.says() && !(lr.now.asks && len(lr.now.text) == 0) && lr.pending == none
+}
+
 // answers says whether words without a label are what an office answers: they speak as one, a
 // question stands, and labels or a box of their own tell them from an article's next paragraph.
 func (lr *letterReader) answers(s string) bool {
-	if !lr.now.says() || officeVoice(s) < surelyOffice {
+	if !lr.mayAnswer() || officeVoice(s) < surelyOffice {
 		return false
 	}
 	asks := officeVoice(strings.Join(lr.now.text, "\n") + "\n" + strings.Join(lr.now.loose, "\n"))
 	if asks > 0 {
 		return false
 	}
-	apart := lr.last != nil && lr.at.node != nil && lr.last.Parent != lr.at.node.Parent
+	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
+		names(lr.last) != names(lr.at.node))
 	return lr.mailbox || lr.now.weight >= 1 || apart && asks <= surelyAsks
 }
 
@@ -145,6 +146,11 @@ func (lr *letterReader) take(p piece) {
 	if lr.pending != none && p.kind != none {
 		lr.pending = none
 	}
+	if p.kind == personLabel && utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。") {
+		lr.words(p.text) // 来信人：您好，… is an address, no field
+		return
+	}
+	lr.above(p)
 	fresh := !lr.now.met[p.label]
 	lr.now.met[p.label] = true
 	lr.label = p.label
@@ -154,6 +160,9 @@ func (lr *letterReader) take(p piece) {
 	switch p.kind {
 	case textLabel:
 		lr.answered, lr.open, lr.now.asks = false, textLabel, true
+		if p.text != "" && saysSo.MatchString(p.label) {
+			p.text = p.label + "：" + p.text
+		}
 		if p.text != "" {
 			lr.now.text = append(lr.now.text, p.text)
 		}
@@ -184,6 +193,9 @@ func (lr *letterReader) take(p piece) {
 		}
 	}
 }
+
+// saysSo begin a sentence rather than a field.
+var saysSo = regexp.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
 
 var answerStem = regexp.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
 
@@ -312,3 +324,19 @@ func rankOf(label string) int {
 
 // takenIn are times at which an office took a letter in.
 var takenIn = regexp.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
+
+// above takes short words above the first label of a letter for the page's, but for a title among them.
+func (lr *letterReader) above(p piece) {
+	l := lr.now
+	if len(l.met) > 0 || p.weak && !lr.mailbox || lr.answered || len(l.text) > 0 || p.kind == replyLabel || p.kind == replyTimeLabel ||
+		p.kind == unitLabel {
+		return
+	}
+	for _, s := range l.loose {
+		if utf8.RuneCountInString(s) >= 15 && strings.ContainsAny(s, "。！？；") {
+			return
+		}
+	}
+	l.heads = append(l.heads, l.loose...)
+	l.loose, l.sides = nil, nil
+}

@@ -15,6 +15,7 @@ import (
 type letter struct {
 	title     string
 	text      []string // behind a label for the text
+	heads     []string // above all labels
 	loose     []string // behind no label, before the reply
 	sides     []kind   // what each of them stands behind, see sideOf
 	published string
@@ -36,13 +37,11 @@ var (
 	ownStem = regexp.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
 	// mailboxWords say in a title or a class that a page is of letters.
 	mailboxWords = regexp.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
-	// replyOpens begin what an office writes back.
-	replyOpens = regexp.MustCompile(`^(?:【?(?:回复|答复)】?[:：]?\s*)?(?:尊敬的|亲爱的)?(?:来信人|来电人|网友|市民|居民|群众|先生|女士|朋友|您|同志|业主|村民|用户|家长|咨询人|留言人|诉求人|反映人|投诉人|[\p{Han}*×某]{1,6}(?:网友|先生|女士|同志|市民))?.{0,12}您?好?[，,：:！!。\s]*.{0,30}(?:收悉|您(?:所)?(?:反映|咨询|来信|来电|留言|提出|提到|投诉|关心|提及|的(?:留言|来信|咨询|诉求|问题|反映|建议))|感谢您(?:的|对)|(?:答复|回复)如下|感谢(?:您)?的?(?:来信|留言|关注))`)
-	replyHead  = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
-	officeOnly = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
-	dateOnly   = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
-	stamped    = regexp.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
-	detailHead = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
+	replyHead    = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
+	officeOnly   = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
+	dateOnly     = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
+	stamped      = regexp.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
+	detailHead   = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
 // mailbox reads pages of letters.
@@ -57,6 +56,9 @@ func (r mailbox) letters() []Entry {
 		}
 	}
 	found := r.inGrid()
+	if found == nil {
+		found = r.twoColumns()
+	}
 	if found == nil {
 		found = r.inBoxes(lines)
 	}
@@ -114,6 +116,14 @@ func (r mailbox) inOrder(lines []line) []*letter {
 			lr.now.weight += 2
 			continue
 		}
+		if unit, rest := officeLead(l); unit != "" && lr.mayAnswer() && !l.labelled() {
+			lr.answer(unit)
+			lr.now.weight++
+			if rest != "" {
+				lr.words(rest)
+			}
+			continue
+		}
 		lr.line(l)
 	}
 	return lr.done()
@@ -137,7 +147,11 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		if len(found) != 1 || !found[0].says() {
 			return nil
 		}
-		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
+		l := found[0]
+		if len(l.loose) == 0 && len(l.text) > 0 {
+			l.loose, l.sides = l.heads, make([]kind, len(l.heads))
+		}
+		if l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
 			utf8.RuneCountInString(l.loose[0]) <= 40 {
 			l.title, l.published = r.cutTime(l.loose[0], l.published)
 			l.loose = l.loose[1:]
@@ -279,9 +293,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 		e.Published = dated(r).published(e.Published)
 	}
-	if cut := gluedTag.ReplaceAllString(e.Title, ""); utf8.RuneCountInString(cut) >= 2 {
-		e.Title = cut
-	}
+	e.Title = bareTitle(e.Title)
 	return e, true
 }
 
@@ -295,11 +307,11 @@ func (r mailbox) heading(l *letter) {
 		l.title, l.text = l.text[0], l.text[1:]
 		return
 	}
-	if r.titleLine() >= 0 || len(l.text)+len(l.loose) < 2 {
+	if r.titleLine() >= 0 || len(l.text)+len(l.heads)+len(l.loose) < 2 {
 		return
 	}
-	for i, s := range l.loose[:min(len(l.loose), 3)] {
-		if l.sides[i] == none && isHeading(s) && !isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
+	for i, s := range append(l.heads, l.loose...) {
+		if i < 3 && (i < len(l.heads) || l.sides[i-len(l.heads)] == none) && isHeading(s) && !isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
 			l.title = s
 			return
 		}

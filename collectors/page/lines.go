@@ -179,8 +179,11 @@ func (f *flattener) own(n *html.Node, a around) bool {
 		f.end(a)
 	case atom.Img:
 		if s := f.marks[n]; s != "" {
-			f.end(a)
-			f.add(s+"：", a)
+			if s == "问" || s == "答" {
+				f.end(a)
+			}
+			f.part()
+			f.add(" "+s+"：", a)
 			f.part()
 		}
 		return false

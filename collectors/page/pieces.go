@@ -23,6 +23,9 @@ func split(l line, shapes map[string]bool) []piece {
 		if out := opening(l.text); out != nil {
 			return out
 		}
+		if out := daysAndWords(l.text); out != nil {
+			return out
+		}
 	}
 	var out []piece
 	for i, part := range l.parts {

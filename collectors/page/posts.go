@@ -43,6 +43,10 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 	}
 	for _, shape := range order {
 		at := groups[shape]
+		if last := at[len(at)-1] + 1; last >= len(lines) || lines[last].labelled() || lines[last].linked > 0 ||
+			!Within(lines[last].node, lines[last-1].node.Parent.Parent) {
+			continue // they stand below their posts
+		}
 		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 ||
 			officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
 			continue
@@ -102,13 +106,17 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 		return false
 	}
 	day := headDay.FindString(l.text)
+	if day == "" {
+		day = agoDay.FindString(l.text)
+	}
 	rest := strings.Trim(strings.Replace(l.text, day, "", 1), " |｜·,，()（）[]【】/-—:：")
 	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
 		return false
 	}
 	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
 	switch {
-	case !lr.answered && office && lr.now.says() && opensWords(lines, i):
+	case lr.mayAnswer() && opensWords(lines, i) && (office || lr.stamped && lr.now.published != "" &&
+		!askerHead.MatchString(rest) && rest != ""):
 		lr.answer(officeName(rest))
 		lr.now.weight++
 		lr.now.replied = day
@@ -125,9 +133,16 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 		}
 	case lr.now.published == "":
 		lr.now.published, lr.now.ranked = day, 2
+		if n := utf8.RuneCountInString(rest); !lr.now.says() && n >= 4 && !askerHead.MatchString(rest) && !office {
+			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
+		}
 	}
+	lr.stamped = true
 	return true
 }
+
+// agoDay is a time as it is told to readers: 3天前.
+var agoDay = regexp.MustCompile(`(?:\d{1,3}\s*(?:秒|分钟|小时|天|个月|周|年)前|刚刚|昨天|前天)(?:\s*\d{1,2}:\d{2})?$`)
 
 // opensWords says whether words stand below line i, in its box.
 func opensWords(lines []line, i int) bool {

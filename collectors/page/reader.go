@@ -31,6 +31,8 @@ func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
 	for i := range r.lines {
 		r.lines[i].pieces = split(r.lines[i], shapes)
 	}
+	r.ownStems()
+	r.labelsBehind()
 	r.markSides()
 	return r
 }

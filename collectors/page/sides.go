@@ -17,6 +17,7 @@ import (
 var (
 	sideNames = wordSet(`side aside sidebar sidebox sidecol right rightbar rightside rside r_side hot rank
 		ranking notice tips help guide xuzhi extra widget widgets recommend more`)
+	headNames = wordSet(`head top hd header topbar banner logo brand nav menu bar toolbar`)
 	sideHeads = regexp.MustCompile(`须知$|^(?:写信|留言|投诉|办理|使用|填写)?(?:说明|指南|提示|流程|规则)$|排行|排名|榜单?$|^热[门点]|^推荐|大家[都还]?在?[看搜]|还在看|正在看|猜你|导航$|^(?:信息|栏目|文章|新闻)(?:分类|栏目|导航|列表)$|统计$|快捷|` +
 		`常用|二维码|温馨提示|声明$|^最[新近热](?:留言|信件|来信|问政|回复|动态|发布|文章|诉求|办件)|^相关|^(?:公开|网站|服务)(?:专栏|目录|入口)$|^目\s*录$|^编辑推荐|^延伸`)
 )
@@ -81,6 +82,9 @@ func (r *reader) isAnchor(l line) bool {
 func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
 	plain := w.all - w.linked
 	if w.linked*10 >= w.all*5 && w.lines >= 3 && !r.sentenceWithin(n) {
+		return true
+	}
+	if w.linked > 0 && named(names(n), headNames) && !r.sentenceWithin(n) {
 		return true
 	}
 	head := r.firstWithin(n)

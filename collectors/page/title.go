@@ -73,12 +73,44 @@ func (r *reader) findTitle() string {
 	return ""
 }
 
-// withoutTag is a heading without the kind of letter before it.
+// withoutTag is a heading without what is set into it: the kind of letter, its number, a time, its state.
 func (l line) withoutTag() string {
-	if len(l.parts) > 1 && demandTag.MatchString(l.parts[0]) {
-		return strings.TrimSpace(strings.TrimPrefix(l.text, l.parts[0]))
+	from, to := 0, len(l.parts)
+	for from < to-1 && isTag(l.parts[from]) {
+		from++
 	}
-	return l.text
+	for to > from+1 && isTag(l.parts[to-1]) {
+		to--
+	}
+	s := l.text
+	if from > 0 || to < len(l.parts) {
+		s = strings.Join(l.parts[from:to], "")
+	}
+	return bareTitle(s)
+}
+
+var (
+	tagged = regexp.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
+	states = regexp.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
+	topics = regexp.MustCompile(`^#[^#]{1,16}#\s*`)
+)
+
+// isTag says whether a part of a heading is small print of its own.
+func isTag(s string) bool {
+	if k, _ := labelKind(s); tagged.MatchString(s) || k != none {
+		return true
+	}
+	return utf8.RuneCountInString(s) <= 30 && stamped.MatchString(s) && !strings.ContainsAny(s, "关于通知公告《》")
+}
+
+// bareTitle is a title without tags in one run with it.
+func bareTitle(s string) string {
+	for _, re := range []*regexp.Regexp{topics, gluedTag, states} {
+		if cut := re.ReplaceAllString(s, ""); utf8.RuneCountInString(cut) >= 2 {
+			s = cut
+		}
+	}
+	return strings.TrimSpace(s)
 }
 
 // bySpaces picks the text's part of a <title> whose parts stand between spaces: site, column
@@ -173,7 +205,7 @@ func (r *reader) below(i int) int {
 		}
 		switch {
 		case isMeta(l.text) || stamped.MatchString(l.text) && l.len() <= 60:
-			return titlePrint - 2*seen
+			return titlePrint - 4*seen
 		case l.head && seen == 0:
 			return -titleSection
 		case seen > 0 || l.len() > 40 || len(l.pieces) > 0 && l.pieces[0].kind != none:
@@ -186,7 +218,7 @@ func (r *reader) below(i int) int {
 
 // repeats says how much of the page's <title> or og:title a line is.
 func (r *reader) repeats(l line) int {
-	t := squash(l.text)
+	t := squash(l.withoutTag())
 	n := utf8.RuneCountInString(t)
 	if n < 2 || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
 		return 0
@@ -232,7 +264,7 @@ func inBanner(n *html.Node) bool {
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
-		isMeta(l.text) || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+		isMeta(l.text) || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
 		return false
 	}
 	k, _ := labelKind(l.text)

@@ -31,12 +31,16 @@ func upright(lines []line) []line {
 // lastOf says whether the block of the line before j ends there.
 func lastOf(lines []line, j int) bool { return j == len(lines) || lines[j].node != lines[j-1].node }
 
-// pictured are the pictures that stand for 问 and 答, by their words or their names; there is none
-// unless both are there.
+// pictured are the pictures that stand for labels by their words, and for 问 and 答 by their names as
+// well, where both are there.
 func pictured(root *html.Node) map[*html.Node]string {
-	out, met := map[*html.Node]string{}, map[string]bool{}
+	out, met, labels := map[*html.Node]string{}, map[string]bool{}, map[*html.Node]string{}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode || n.DataAtom != atom.Img {
+			continue
+		}
+		if alt := strings.TrimSpace(attr(n, "alt")); labelish(alt) && kindOf(alt) != none {
+			labels[n] = alt
 			continue
 		}
 		name := attr(n, "src")
@@ -55,7 +59,10 @@ func pictured(root *html.Node) map[*html.Node]string {
 		}
 	}
 	if !met["问"] || !met["答"] {
-		return nil
+		return labels
+	}
+	for n, s := range labels {
+		out[n] = s
 	}
 	return out
 }

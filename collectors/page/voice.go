@@ -20,13 +20,13 @@ var voices = []struct {
 	{1, regexp.MustCompile(`执法人员|工作人员|责令|督促|下一步|后续|预计|计划(?:于|在)|根据《|按照《|依据|依照|可(?:以)?(?:到|前往|携带|持|通过|拨打|登录|在线|凭)|需(?:携带|提供)|^(?:您好|你好|网友)`)},
 	{-3, regexp.MustCompile(`请问|想问|想咨询|想了解|能不能|能否|可不可以|是否可以|为什么|怎么办|凭什么|到底|没人管|无人管|没有人管|(?:领导|市长|书记|局长|县长|区长|镇长|老师)(?:您|你|们)?好`)},
 	{-2, regexp.MustCompile(`[？?]|希望|恳请|盼|恳求|强烈要求|请(?:有关|相关|领导|政府|尽快|求|贵|帮|[\p{Han}]{2,8}(?:局|部门|政府|公司)(?:尽快|帮|给|管|来|制止|重新|核))|求助|建议(?:在|增|把|能|开|延)`)},
-	{-2, regexp.MustCompile(`我(?:家|是|们|在|的|孩子|父|母|想|老|去|妈|爸|住|一|上)|本人|我们(?:小区|村|业主|楼|单元)?`)},
+	{-2, regexp.MustCompile(`我(?:家|是|们|于|对|在|的|孩子|父|母|想|老|去|妈|爸|住|一|上)|本人|我们(?:小区|村|业主|楼|单元)?`)},
 	{-1, regexp.MustCompile(`业主|扰民|严重影响|投诉|一直|根本|好几|天天|每天晚上|没有人`)},
 }
 
 // officeVoice weighs who speaks in a text: above zero an office that answers, below somebody who asks.
 func officeVoice(s string) (sum int) {
-	s = strings.TrimSpace(s)
+	s = strings.TrimSpace(quoted.ReplaceAllString(s, ""))
 	for _, v := range voices {
 		if v.says.MatchString(s) {
 			sum += v.weight
@@ -34,6 +34,9 @@ func officeVoice(s string) (sum int) {
 	}
 	return sum
 }
+
+// quoted are the words of others.
+var quoted = regexp.MustCompile(`“[^”]*”|「[^」]*」`)
 
 // An office is heard from surelyOffice on, one who asks up to surelyAsks.
 const (
