@@ -1,6 +1,9 @@
 package page
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A label that no list knows whole is read by its parts: whose field it is (所反映, 复函, 处办 …)
 // and which (问题, 日期, 内容 …). All of its characters must belong to a part.
@@ -20,6 +23,7 @@ const (
 	partBody
 	partResult
 	partOther
+	partShort // one character that means something behind 我 or 你 alone
 )
 
 // parts are the words of labels by what they mean; a word may mean two things, the first counts.
@@ -35,12 +39,13 @@ var parts = partWords(map[part]string{
 	partTitle:   `标题|主题|题目|题名|名称|摘要|概要|主旨|概况|简题`,
 	partBody:    `内容|正文|详情|描述|事由|情况|全文|原文|说明|详述|经过|简述|概述|信息|原件|缘由|详细|问题`,
 	partResult:  `意见|结果|结论|意见书|进展|过程|回执|措施|答案|情况说明|详情`,
+	partShort:   `提|问|诉|呼|办|应|答|复`,
 	partOther:   `编号|序号|流水号|单号|号|号码|查询码|类型|类别|分类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|热度|区域|地区|属地|领域|行业|满意度|评价|评分|得分|密码|附件|地点|时限|期限|态度|速度|程度`,
 })
 
 func partWords(lists map[part]string) map[string][]part {
 	out := map[string][]part{}
-	for p := partFill; p <= partOther; p++ {
+	for p := partFill; p <= partShort; p++ {
 		for _, w := range strings.FieldsFunc(lists[p], func(r rune) bool { return r == '|' || r == ' ' || r == '\n' || r == '\t' }) {
 			out[w] = append(out[w], p)
 		}
@@ -69,7 +74,7 @@ func partsOf(label []rune) [][]part {
 // composed is the kind of a label by its parts; one that has a single meaning part says little.
 func composed(label string) (k kind, weak bool) {
 	all := partsOf([]rune(label))
-	var has [partOther + 1]int
+	var has [partShort + 1]int
 	last := part(0)
 	for i, means := range all {
 		p := means[0]
@@ -80,6 +85,14 @@ func composed(label string) (k kind, weak bool) {
 		last = p
 	}
 	asks, answers := has[partAsk] > 0, has[partAnswer] > 0
+	if len(all) == 2 && all[0][0] == partFill && k == none { // 我提, 我办
+		switch end, _ := utf8.DecodeLastRuneInString(label); {
+		case strings.ContainsRune("提问诉呼", end):
+			return textLabel, true
+		case strings.ContainsRune("办应答复", end):
+			return replyLabel, true
+		}
+	}
 	switch {
 	case len(all) == 0:
 		return none, false

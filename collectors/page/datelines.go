@@ -106,7 +106,7 @@ func labelBefore(s string) (label string, colon bool) {
 	}
 	label = strings.Join(words, "")
 	last := words[len(words)-1]
-	if m[2] == "" || utf8.RuneCountInString(last) >= 3 { // 发 布 时 间 is one label, 办公室 发布时间 are two
+	if m[2] == "" || utf8.RuneCountInString(last) >= 2 { // 发 布 时 间 is one label, 办公室 发布时间 are two
 		label = last
 	}
 	return label, m[2] != ""

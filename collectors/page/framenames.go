@@ -8,7 +8,7 @@ import (
 )
 
 // frameNames are the class and id words of a page's frame: what stands around its text.
-var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
+var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper brand
 	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
 	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
 	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
@@ -41,7 +41,7 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 			if f.spaces[w] || len(w) <= 3 && !whole(n, w) {
 				continue
 			}
-			if frameNames[w] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+			if frameNames[stem(w)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
 				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
 				framed = true
 				break
@@ -124,4 +124,14 @@ func headerOnly(n *html.Node) bool {
 		other = other || w != "header" && frameNames[w]
 	}
 	return !other
+}
+
+// stem is a long name without up to two letters that a site adds to its names: headerX, brandbox.
+func stem(w string) string {
+	for n := len(w); n >= 5 && n >= len(w)-3; n-- {
+		if frameNames[w[:n]] {
+			return w[:n]
+		}
+	}
+	return w
 }

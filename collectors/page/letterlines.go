@@ -150,6 +150,9 @@ func (lr *letterReader) take(p piece) {
 		lr.words(p.text) // 来信人：您好，… is an address, no field
 		return
 	}
+	if p.kind == replyLabel && officeTo.MatchString(p.text) {
+		p.kind = unitLabel // 回答：某局
+	}
 	lr.above(p)
 	fresh := !lr.now.met[p.label]
 	lr.now.met[p.label] = true

@@ -52,7 +52,7 @@ func (r mailbox) letters() []Entry {
 	var lines []line
 	for _, l := range r.lines {
 		if !l.frame && !l.hidden {
-			lines = append(lines, l)
+			lines = append(lines, l.stampApart()...)
 		}
 	}
 	found := r.inGrid()
@@ -111,10 +111,14 @@ func (r mailbox) inOrder(lines []line) []*letter {
 				lr.now.weight++
 			}
 		}
-		if !lr.answered && lr.now.says() && r.signsPost(lines, i) {
+		if lr.mayAnswer() && r.signsPost(lines, i) {
 			lr.answer(l.text)
-			lr.now.weight += 2
+			lr.now.weight++
 			continue
+		}
+		if lr.mayAnswer() && signedByOffice(lines, i, lr.last) {
+			lr.answer("")
+			lr.now.weight++
 		}
 		if unit, rest := officeLead(l); unit != "" && lr.mayAnswer() && !l.labelled() {
 			lr.answer(unit)

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"huiying/collectors"
+
+	"golang.org/x/net/html"
 )
 
 // Boards show a question and its answer as two posts: a head that says when, and by whom, then the
@@ -78,20 +80,31 @@ func (lr *letterReader) post(l line, k kind) {
 	lr.now.loose, lr.now.sides = nil, nil // what stands above is the page's
 }
 
-// signsPost says whether line i is an office alone, with a day below it and words below that: the
-// head of what the office wrote. Below a text, an office and a day are its signature.
+// signsPost says whether line i is an office alone with words below it, a day perhaps between: the head
+// of what the office wrote. Below a text, an office and a day are its signature.
 func (r mailbox) signsPost(lines []line, i int) bool {
-	if i+2 >= len(lines) || !officeOnly.MatchString(lines[i].text) || !dateOnly.MatchString(lines[i+1].text) {
+	l := lines[i]
+	if i+1 >= len(lines) || !officeTo.MatchString(l.text) || l.labelled() || l.linked > 0 {
 		return false
 	}
-	next := lines[i+2]
-	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
+	next, box := i+1, l.node.Parent
+	if dateOnly.MatchString(lines[next].text) {
+		next++
+	}
+	return next < len(lines) && Within(lines[next].node, box) && lines[next].len() >= 8 && lines[next].linked == 0 &&
+		!lines[next].labelled() && !officeTo.MatchString(lines[next].text)
 }
 
-// askedBefore says whether a day stands above: when the letter was written.
-func (r mailbox) askedBefore(lines []line) bool {
-	for _, l := range lines {
-		if _, found := collectors.Moments(l.text, r.o.Now); len(found) > 0 && l.len() <= longestHead {
+// signedByOffice says whether line i opens a box of its own that an office signs at its end.
+func signedByOffice(lines []line, i int, last *html.Node) bool {
+	box := lines[i].node.Parent
+	if last == nil || Within(last, box) || lines[i].len() < 8 || lines[i].labelled() || lines[i].linked > 0 {
+		return false
+	}
+	for j := i + 1; j < len(lines) && j <= i+6 && Within(lines[j].node, box); j++ {
+		s := lines[j].text
+		day := headDay.FindString(s)
+		if officeTo.MatchString(strings.Trim(strings.Replace(s, day, "", 1), " |｜·,，()（）　")) {
 			return true
 		}
 	}
@@ -158,4 +171,23 @@ func officeName(s string) string {
 		return s
 	}
 	return ""
+}
+
+// stampApart are the words of a line and the time in an element of its own behind them, apart.
+func (l line) stampApart() []line {
+	n := len(l.parts)
+	if n < 2 || l.labelled() || l.cell {
+		return []line{l}
+	}
+	last := l.parts[n-1]
+	day := headDay.FindString(last)
+	words := strings.Join(l.parts[:n-1], "")
+	if day == "" || utf8.RuneCountInString(last) > 30 || !strings.ContainsAny(words, "。！？") {
+		return []line{l}
+	}
+	a, b := l, l
+	a.text, a.parts, a.shapes = words, l.parts[:n-1], l.shapes[:n-1]
+	b.text, b.parts, b.shapes = last, l.parts[n-1:], l.shapes[n-1:]
+	a.pieces, b.pieces = []piece{{text: words}}, []piece{{text: last}}
+	return []line{a, b}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	titleNames = wordSet("title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
+	titleNames = wordSet("heading title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
 	siteTitle  = regexp.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
@@ -193,7 +193,7 @@ func (r *reader) titleScore(i int, late bool) int {
 	if late {
 		score -= titleLate
 	}
-	return score + r.below(i)
+	return score + max(r.below(i), r.underDay(i))
 }
 
 // below says what the lines below line i tell of it: small print, or another heading.
@@ -202,6 +202,9 @@ func (r *reader) below(i int) int {
 	for _, l := range r.lines[i+1:] {
 		if l.frame || l.hidden {
 			continue
+		}
+		if strings.HasPrefix(l.text, "—") {
+			continue // a second title
 		}
 		switch {
 		case isMeta(l.text) || stamped.MatchString(l.text) && l.len() <= 60:
@@ -214,6 +217,22 @@ func (r *reader) below(i int) int {
 		seen++
 	}
 	return 0
+}
+
+// underDay says whether line i stands right between a day and a sentence.
+func (r *reader) underDay(i int) int {
+	before, after := i-1, i+1
+	for before >= 0 && (r.lines[before].frame || r.lines[before].hidden) {
+		before--
+	}
+	for after < len(r.lines) && (r.lines[after].frame || r.lines[after].hidden) {
+		after++
+	}
+	if before < 0 || after == len(r.lines) || !dateOnly.MatchString(r.lines[before].text) ||
+		!strings.ContainsAny(r.lines[after].text, "。！？") {
+		return -titleSection
+	}
+	return titlePrint + 2
 }
 
 // repeats says how much of the page's <title> or og:title a line is.
@@ -264,7 +283,7 @@ func inBanner(n *html.Node) bool {
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
-		isMeta(l.text) || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
 		return false
 	}
 	k, _ := labelKind(l.text)
