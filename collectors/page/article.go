@@ -36,6 +36,7 @@ var (
 		`^(?:信息|文章|稿件|内容|新闻)?(?:本文网址|原文链接|本文链接|打印时间|打印日期|来源|稿源|出处|作者|编辑|责编|责任编辑|供稿|撰稿|记者|审核|通讯员|浏览|点击|阅读|访问|人气)(?:次数|量|数|率|人数)?\s*[:：]|` +
 		`(?:来源|浏览次数|点击数|点击率|点击量|浏览量|阅读量|阅读次数|访问次数|访问量|字号|字体大小|字体|字体显示|稿源)\s*[:：]|` +
 		`^(?:索引号|主题分类|发文字号|文号|文\s*号|标\s*题|名\s*称|主题词|体裁|有效性|时效性|公文种类|效力状态|服务对象|组配分类|内容分类|关键词|信息索引|生效日期|废止日期|信息时效性|公开方式|公开形式|公开范围|统一登记号|信息名称|公文时效|题注|所属分类|信息类别)\s*[:：]`)
+	docNumber     = regexp.MustCompile(`^\S{1,14}[〔\[（(【]20\d{2}[〕\])）】]\s*(?:第?\s*\d+\s*号)`)
 	timeAndSource = regexp.MustCompile(`^20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s{0,4}[|｜\s]\s{0,4}[^\s|｜]{2,20}(?:\s+\S{1,12}){0,2}$`)
 	bareTime      = regexp.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
 	tableLabel    = regexp.MustCompile(`^(?:索引号|主题分类|发文机关|发文单位|发布机构|发布单位|发文字号|文号|标题|名称|信息名称|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|主题词|体裁分类|体裁|有效性|分类|公开方式|公开形式|公开范围|公开时限|内容概述|关键词|生效日期|废止日期|失效时间|生效时间|组配分类|服务对象|效力|公文时效|责任部门|信息分类|制发机关|所属主题|登记号|统一编号|来源)$`)
@@ -51,7 +52,7 @@ func isMeta(s string) bool {
 	if len([]rune(s)) > 200 || strings.ContainsAny(s, "。！？") && len([]rune(s)) > 60 {
 		return false
 	}
-	return metaWords.MatchString(s) || timeAndSource.MatchString(s) || dateOnly.MatchString(s) ||
+	return metaWords.MatchString(s) || docNumber.MatchString(s) && len([]rune(s)) <= 40 || timeAndSource.MatchString(s) || dateOnly.MatchString(s) ||
 		bareTime.MatchString(s)
 }
 

@@ -119,3 +119,12 @@ func composed(label string) (k kind, weak bool) {
 	}
 	return none, false
 }
+
+func endsOfParts() string {
+	var b strings.Builder
+	for w := range parts {
+		last, _ := utf8.DecodeLastRuneInString(w)
+		b.WriteRune(last)
+	}
+	return b.String()
+}

@@ -26,13 +26,19 @@ var (
 		`友情链接|网友评论|最新评论|我要评论|发表评论|评价|满意度(?:评价|调查)|上一[篇条]|下一[篇条]|编辑推荐|图片新闻|最新(?:信件|来信|留言|新闻|动态)|热点(?:信件|新闻)|网上调查|政务新媒体|免责声明|特别声明)\s*[】\]]?\s*[:：]?`)
 )
 
+var (
+	player    = regexp.MustCompile(`^\p{Han}{0,6}\s*\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}$`)
+	disclaims = regexp.MustCompile(`^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
+)
+
 // markFrame marks the lines that belong to the frame by what they say: where the reader is,
 // navigation, the foot of the site, what the source repeats.
 func (r *reader) markFrame() {
 	for i := range r.lines {
 		l := &r.lines[i]
 		switch {
-		case footWords.MatchString(l.text) && l.len() < 200 && !strings.ContainsAny(l.text, "。！？"),
+		case player.MatchString(l.text), disclaims.MatchString(l.text),
+			footWords.MatchString(l.text) && l.len() < 200 && !strings.ContainsAny(l.text, "。！？"),
 			hereWords.MatchString(l.text) && l.len() < 80, uiWords.MatchString(l.text),
 			l.isMenu():
 			l.frame = true

@@ -100,6 +100,20 @@ func (lr *letterReader) words(s string) {
 	}
 }
 
+// heard says whether what stands is a letter rather than an article: the page or its labels say so, or
+// the words ask.
+func (lr *letterReader) heard() bool {
+	return lr.mailbox || lr.now.weight >= 1 || lr.asking() <= surelyAsks
+}
+
+// asking is the voice of the letter so far.
+func (lr *letterReader) asking() int {
+	return officeVoice(strings.Join(lr.now.text, "\n") + "\n" + strings.Join(lr.now.loose, "\n"))
+}
+
+// salutes is how an office addresses whoever wrote.
+var salutes = regexp.MustCompile(`^(?:尊敬的|亲爱的)?.{0,6}(?:市民|网友|来信人|来电人|朋友|先生|女士|同志|家长|居民|群众|用户)(?:朋友)?\s*[：:，,！!]?\s*(?:您好|你好)?[：:，,！!]?$`)
+
 // mayAnswer says whether an answer may begin: a letter stands, and no label waits for its words.
 func (lr *letterReader) mayAnswer() bool {
 	return !lr.answered && lr.now.says() && !(lr.now.asks && len(lr.now.text) == 0) && lr.pending == none
@@ -108,11 +122,14 @@ func (lr *letterReader) mayAnswer() bool {
 // answers says whether words without a label are what an office answers: they speak as one, a
 // question stands, and labels or a box of their own tell them from an article's next paragraph.
 func (lr *letterReader) answers(s string) bool {
-	if !lr.mayAnswer() || officeVoice(s) < surelyOffice {
+	if !lr.mayAnswer() {
 		return false
 	}
-	asks := officeVoice(strings.Join(lr.now.text, "\n") + "\n" + strings.Join(lr.now.loose, "\n"))
-	if asks > 0 {
+	if salutes.MatchString(s) {
+		return lr.heard()
+	}
+	asks := lr.asking()
+	if officeVoice(s) < surelyOffice || asks > 0 {
 		return false
 	}
 	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
@@ -149,6 +166,15 @@ func (lr *letterReader) take(p piece) {
 	if p.kind == personLabel && utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。") {
 		lr.words(p.text) // 来信人：您好，… is an address, no field
 		return
+	}
+	long := utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。；")
+	switch {
+	case p.kind == titleLabel && long && strings.ContainsAny(p.text, "。；"):
+		p.kind = textLabel // 反映问题：… is one or the other
+	case p.kind == textLabel && p.weak && whoAsks.MatchString(p.text):
+		p.kind = personLabel // 提问：匿名用户
+	case p.kind == unitLabel && long && lr.mayAnswer():
+		p.kind = replyLabel // whoever answers, and the answer
 	}
 	if p.kind == replyLabel && officeTo.MatchString(p.text) {
 		p.kind = unitLabel // 回答：某局
@@ -196,6 +222,9 @@ func (lr *letterReader) take(p piece) {
 		}
 	}
 }
+
+// whoAsks is a name as sites show it where they show none.
+var whoAsks = regexp.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
 
 // saysSo begin a sentence rather than a field.
 var saysSo = regexp.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)

@@ -111,16 +111,16 @@ func (r mailbox) inOrder(lines []line) []*letter {
 				lr.now.weight++
 			}
 		}
-		if lr.mayAnswer() && r.signsPost(lines, i) {
+		if lr.mayAnswer() && lr.heard() && r.signsPost(lines, i) {
 			lr.answer(l.text)
 			lr.now.weight++
 			continue
 		}
-		if lr.mayAnswer() && signedByOffice(lines, i, lr.last) {
+		if lr.mayAnswer() && lr.heard() && signedByOffice(lines, i, lr.last) {
 			lr.answer("")
 			lr.now.weight++
 		}
-		if unit, rest := officeLead(l); unit != "" && lr.mayAnswer() && !l.labelled() {
+		if unit, rest := officeLead(l); unit != "" && lr.mayAnswer() && lr.heard() && !l.labelled() {
 			lr.answer(unit)
 			lr.now.weight++
 			if rest != "" {

@@ -130,6 +130,10 @@ func (f *flattener) walk(n *html.Node, a around) {
 	}
 	if n.Type == html.ElementNode {
 		f.enter(n, &a)
+		if said := f.marks[n]; said != "" && n.DataAtom != atom.Img {
+			f.add(said+"：", a)
+			f.part()
+		}
 	}
 	if a.inner = n; block {
 		a.block = n
@@ -274,7 +278,7 @@ func (f *flattener) part() {
 // end ends the line.
 func (f *flattener) end(a around) {
 	text := collectors.OneLine(f.words.String())
-	if text != "" {
+	if text != "" && text != ":" && text != "：" {
 		parts, shapes := f.parts[:0], make([]string, 0, len(f.parts))
 		var first *html.Node
 		for i, p := range f.parts {

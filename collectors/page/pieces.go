@@ -29,6 +29,12 @@ func split(l line, shapes map[string]bool) []piece {
 	}
 	var out []piece
 	for i, part := range l.parts {
+		if m := barLabel.FindStringSubmatch(part); m != nil && l.linked == 0 {
+			if k, weak := labelKind(m[1]); k != none && !weak {
+				out = splitText(append(out, piece{kind: k, label: uncounted(m[1])}), m[2])
+				continue
+			}
+		}
 		if m := bracketLabel.FindStringSubmatch(part); m != nil && l.linked == 0 {
 			if k, weak := labelKind(m[1]); k == textLabel || k == replyLabel {
 				out = splitText(append(out, piece{kind: k, weak: weak, label: uncounted(m[1])}), m[2])
@@ -53,6 +59,9 @@ func split(l line, shapes map[string]bool) []piece {
 
 // answeredAt is the head of an answer: its day behind a label without a colon, 回信时间 2026-03-06.
 var answeredAt = regexp.MustCompile(`^((?:回信|回复|答复|回应|回函)(?:时间|日期))\s+(20\d{2}[\d年月日时分秒/:.\-\s]{4,18})$`)
+
+// barLabel is a label with a bar behind it.
+var barLabel = regexp.MustCompile(`^\s*(\p{Han}{2,8})\s*[|｜]\s*(.+)$`)
 
 // bracketLabel is a label between brackets before its value: （答复）可以。
 var bracketLabel = regexp.MustCompile(`^[【\[（(]\s*([\p{Han}\s]{1,12})[】\]）)]\s*[:：]?\s*(.*)$`)

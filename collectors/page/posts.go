@@ -101,7 +101,14 @@ func signedByOffice(lines []line, i int, last *html.Node) bool {
 	if last == nil || Within(last, box) || lines[i].len() < 8 || lines[i].labelled() || lines[i].linked > 0 {
 		return false
 	}
-	for j := i + 1; j < len(lines) && j <= i+6 && Within(lines[j].node, box); j++ {
+	if !strings.ContainsAny(lines[i].text, "。！") {
+		return false
+	}
+	end := i
+	for end+1 < len(lines) && Within(lines[end+1].node, box) {
+		end++
+	}
+	for j := end; j > i && j >= end-1; j-- {
 		s := lines[j].text
 		day := headDay.FindString(s)
 		if officeTo.MatchString(strings.Trim(strings.Replace(s, day, "", 1), " |｜·,，()（）　")) {
@@ -128,7 +135,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	}
 	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
 	switch {
-	case lr.mayAnswer() && opensWords(lines, i) && (office || lr.stamped && lr.now.published != "" &&
+	case lr.mayAnswer() && lr.heard() && opensWords(lines, i) && (office || lr.stamped && lr.now.published != "" &&
 		!askerHead.MatchString(rest) && rest != ""):
 		lr.answer(officeName(rest))
 		lr.now.weight++

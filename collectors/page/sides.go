@@ -47,12 +47,14 @@ func (r *reader) markSides() {
 		}
 	}
 	sides := map[*html.Node]bool{}
+	anchored := false // a text began above
 	for i := range r.lines {
 		l := &r.lines[i]
-		for n := l.node; n != nil && !l.frame && at[n].anchors == 0 && n.DataAtom != atom.Body; n = n.Parent {
+		anchored = anchored || i > 0 && r.isAnchor(r.lines[i-1])
+		for n := l.node; n != nil && !l.frame && n.DataAtom != atom.Body; n = n.Parent {
 			side, known := sides[n]
 			if !known {
-				side = at[n].anchors == 0 && at[n.Parent].anchors >= 0 && r.isSide(n, at[n], total)
+				side = anchored && r.isTail(n, at[n]) || at[n].anchors == 0 && r.isSide(n, at[n], total)
 				sides[n] = side
 			}
 			l.frame = side
@@ -63,7 +65,7 @@ func (r *reader) markSides() {
 // isAnchor says whether a line stands with a text: a label of a letter, a time, small print, or
 // what the page's head repeats.
 func (r *reader) isAnchor(l line) bool {
-	if l.frame || l.linked*2 > l.len() || sideHeads.MatchString(l.text) {
+	if l.frame || l.linked*2 > l.len() || l.len() <= 14 && sideHeads.MatchString(l.text) {
 		return false
 	}
 	for _, p := range l.pieces {
@@ -93,6 +95,18 @@ func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
 		return true
 	}
 	return named(names(n), sideNames) && (plain*2 <= total || head.head)
+}
+
+// tailHeads open what follows a text and may have times of its own.
+var tailHeads = regexp.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
+
+// isTail says whether an element is such a part: it is no box of the whole page.
+func (r *reader) isTail(n *html.Node, w weighed) bool {
+	if w.lines < 2 {
+		return false
+	}
+	head := r.firstWithin(n)
+	return head.len() <= 14 && tailHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
 }
 
 func (r *reader) firstWithin(n *html.Node) line {

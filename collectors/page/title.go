@@ -159,7 +159,7 @@ func (r *reader) findTitleLine() int {
 	best, most, sentences := -1, titleLeast-1, false
 	for i, l := range r.lines {
 		if !r.mayBeTitle(l) && !(r.repeats(l) > 0 && !l.hidden && (!l.frame || l.head)) {
-			sentences = sentences || !l.frame && !l.hidden && l.len() >= 25 && strings.ContainsAny(l.text, "。！？")
+			sentences = sentences || !l.frame && !l.hidden && l.len() >= 18 && strings.ContainsAny(l.text, "。！？")
 			continue
 		}
 		if score := r.titleScore(i, sentences); score > most {
@@ -184,7 +184,7 @@ func (r *reader) titleScore(i int, late bool) int {
 	if l.set() {
 		score += titleSet
 	}
-	if sideHeads.MatchString(l.text) || strings.ContainsAny(l.text, "。；") {
+	if l.len() <= 14 && sideHeads.MatchString(l.text) || strings.ContainsAny(l.text, "。；") {
 		score -= titleSection
 	}
 	if inBanner(l.node) {
@@ -284,6 +284,9 @@ func inBanner(n *html.Node) bool {
 func (r *reader) mayBeTitle(l line) bool {
 	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
 		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+		return false
+	}
+	if officeTo.MatchString(l.text) && !l.head || endsInColon(l.text) {
 		return false
 	}
 	k, _ := labelKind(l.text)

@@ -22,6 +22,14 @@ func upright(lines []line) []line {
 			out, i = append(out, l), j
 			continue
 		}
+		if n := len(out); n > 0 && lines[i].head && out[n-1].node == lines[i].node && !stamped.MatchString(lines[i].text) &&
+			lines[i].len()+out[n-1].len() <= 80 { // a heading of two lines
+			l := &out[n-1]
+			l.text += lines[i].text
+			l.parts, l.shapes = append(l.parts, lines[i].parts...), append(l.shapes, lines[i].shapes...)
+			i++
+			continue
+		}
 		lines[i].at = len(out)
 		out, i = append(out, lines[i]), i+1
 	}
@@ -36,7 +44,13 @@ func lastOf(lines []line, j int) bool { return j == len(lines) || lines[j].node 
 func pictured(root *html.Node) map[*html.Node]string {
 	out, met, labels := map[*html.Node]string{}, map[string]bool{}, map[*html.Node]string{}
 	for n := range root.Descendants() {
-		if n.Type != html.ElementNode || n.DataAtom != atom.Img {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if said := strings.TrimSpace(attr(n, "data-label")); said != "" && kindOf(said) != none {
+			labels[n] = said
+		}
+		if n.DataAtom != atom.Img {
 			continue
 		}
 		if alt := strings.TrimSpace(attr(n, "alt")); labelish(alt) && kindOf(alt) != none {
