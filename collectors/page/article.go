@@ -227,6 +227,9 @@ func heaviest(lines []line) []line {
 			}
 		}
 	}
+	if best != nil && best.DataAtom == atom.P && best.Parent != nil && best.Parent.DataAtom != atom.Body {
+		best = best.Parent // a paragraph has others beside it
+	}
 	var out []line
 	for _, l := range lines {
 		if best == nil || Within(l.node, best) {

@@ -14,7 +14,7 @@ func (r dated) inLines() []candidate {
 	var out []candidate
 	title, first := r.titleLine(), r.firstSentence()
 	for i, l := range r.lines {
-		if l.len() > 160 || strings.ContainsAny(l.text, "。！？") && l.len() > 40 {
+		if i != first && (l.len() > 160 || strings.ContainsAny(l.text, "。！？") && l.len() > 40) {
 			continue
 		}
 		if s, ok := r.joinedDate(i); ok {
@@ -58,6 +58,9 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 				score = -1
 			}
 		}
+		if score < 0 && first == i && leadDate.MatchString(before) {
+			score = byBelow - 4 // 本报讯（2026年3月4日）
+		}
 		if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
 			continue
 		}
@@ -84,6 +87,8 @@ func wordBehind(after string) int {
 	}
 	return 0
 }
+
+var leadDate = regexp.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
 
 var (
 	behind   = regexp.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)

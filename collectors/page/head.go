@@ -24,7 +24,7 @@ func readHead(doc *goquery.Document) head {
 	meta := map[string]string{}
 	doc.Find("meta[content]").Each(func(_ int, m *goquery.Selection) {
 		value := strings.TrimSpace(m.AttrOr("content", ""))
-		for _, by := range []string{"name", "property", "itemprop"} {
+		for _, by := range []string{"name", "property", "itemprop", "http-equiv"} {
 			if key := strings.ToLower(strings.TrimSpace(m.AttrOr(by, ""))); key != "" &&
 				meta[key] == "" { // the first that says something
 				meta[key] = value

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -114,7 +115,15 @@ func unseen(n *html.Node) bool {
 }
 
 func (f *flattener) walk(n *html.Node, a around) {
-	if a.depth++; a.depth > mostDepth || unseen(n) {
+	if a.depth++; a.depth > mostDepth {
+		return
+	}
+	if s := written(n); s != "" {
+		f.part()
+		f.add(s, a)
+		f.part()
+	}
+	if unseen(n) {
 		return
 	}
 	if n.Type == html.TextNode {
@@ -167,6 +176,27 @@ func (f *flattener) text(s string, a around) {
 			f.add(l, a)
 		}
 	}
+}
+
+var (
+	writes    = regexp.MustCompile(`^\s*document\.write(?:ln)?\(([^;]{1,300})\)\s*;?\s*$`)
+	stringLit = regexp.MustCompile(`"([^"<\\]*)"|'([^'<\\]*)'`)
+)
+
+// written are the plain words that a script writes where it stands, and nothing else.
+func written(n *html.Node) string {
+	if n.DataAtom != atom.Script || n.FirstChild == nil || len(n.FirstChild.Data) > 400 {
+		return ""
+	}
+	m := writes.FindStringSubmatch(n.FirstChild.Data)
+	if m == nil || strings.Trim(stringLit.ReplaceAllString(m[1], ""), "+ \t\r\n") != "" {
+		return ""
+	}
+	var b strings.Builder
+	for _, x := range stringLit.FindAllStringSubmatch(m[1], -1) {
+		b.WriteString(x[1] + x[2])
+	}
+	return b.String()
 }
 
 // leads says whether an element is a link that leads to another page: no head of what folds out,

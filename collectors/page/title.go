@@ -61,7 +61,7 @@ func (r *reader) findTitle() string {
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
 	for _, t := range []string{cleaned, og, r.o.ListTitle} {
-		if t = collectors.OneLine(t); !r.isSite(t) {
+		if t = collectors.OneLine(t); !r.isSite(t) && !r.isColumn(t) {
 			return t
 		}
 	}
@@ -166,7 +166,46 @@ func (r *reader) findTitleLine() int {
 			best, most = i, score
 		}
 	}
+	if cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site); best < 0 && (r.isSite(cleaned) || r.isColumn(cleaned)) {
+		return r.aboveText()
+	}
 	return best
+}
+
+// aboveText is the short line right above the first sentence: what is left where nothing says more.
+func (r *reader) aboveText() int {
+	last := -1
+	for i, l := range r.lines {
+		if l.frame || l.hidden {
+			continue
+		}
+		if l.len() >= 18 && strings.ContainsAny(l.text, "。！？") {
+			return last
+		}
+		if last = -1; l.len() >= 4 && l.len() <= 60 && r.mayBeTitle(l) && !stamped.MatchString(l.text) {
+			last = i
+		}
+	}
+	return -1
+}
+
+// isColumn says whether the page's frame names t as the place where the reader is.
+func (r *reader) isColumn(t string) bool {
+	t = squash(t)
+	if n := utf8.RuneCountInString(t); n == 0 || n > 8 {
+		return false
+	}
+	for _, l := range r.lines {
+		if !l.frame {
+			continue
+		}
+		for _, w := range strings.FieldsFunc(l.text, func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
+			if squash(w) == t {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reader) titleScore(i int, late bool) int {
@@ -239,7 +278,7 @@ func (r *reader) underDay(i int) int {
 func (r *reader) repeats(l line) int {
 	t := squash(l.withoutTag())
 	n := utf8.RuneCountInString(t)
-	if n < 2 || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
+	if n < 2 || r.isSite(l.text) || !l.head && r.isColumn(t) || l.linked*2 > l.len() && !l.head {
 		return 0
 	}
 	if k, _ := labelKind(l.text); k != none {
