@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"huiying/bus"
 	"huiying/opinion"
@@ -99,7 +98,7 @@ func (out *AuditedBalance) unjudged(ctx context.Context, a *App, all []recount.A
 	}
 	for _, m := range all {
 		where := fmt.Sprintf("mention %s of %s, received on %s,", m.Mention, m.Source,
-			m.Received.In(opinion.Beijing).Format(time.DateOnly))
+			opinion.DayOf(m.Received))
 		switch seq, is := dead[m.Mention]; {
 		case is && !again[m.Mention]:
 			fault(fmt.Sprintf("%s could not be judged and is in no case and no queue: dead letter %d", where, seq))

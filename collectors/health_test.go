@@ -154,7 +154,7 @@ func TestStandingIsBounded(t *testing.T) {
 				t.Fatalf("%d visits, %d days", len(s.Visits), len(s.Days))
 			}
 			if last := s.Visits[len(s.Visits)-1]; last.New != i ||
-				s.Days[len(s.Days)-1].Day != at.In(opinion.Beijing).Format(time.DateOnly) {
+				s.Days[len(s.Days)-1].Day != opinion.DayOf(at) {
 				t.Fatalf("last visit %+v, last day %+v", last, s.Days[len(s.Days)-1])
 			}
 		}

@@ -2,12 +2,13 @@ package collectors
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // Moment is a time that a text shows.
@@ -19,10 +20,10 @@ type Moment struct {
 }
 
 var (
-	clockSaid   = regexp.MustCompile(`\d\s*[:时点]`)
-	englishDate = regexp.MustCompile(`(?i)\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?|` +
+	clockSaid   = pattern.MustCompile(`\d\s*[:时点]`)
+	englishDate = pattern.MustCompile(`(?i)\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?,?|` +
 		`\d{1,2}(?:st|nd|rd|th)?[\s-]+(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?,?)[\s-]+20\d{2}(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]m)?)?\b`)
-	agoOrDay = regexp.MustCompile(agoRE.String() + `|` + dayRE.String())
+	agoOrDay = pattern.MustCompile(agoRE.String() + `|` + dayRE.String())
 )
 
 // Moments finds the times in a text, in its order. It also gives the text as it was read, with
@@ -37,7 +38,7 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 		return slices.ContainsFunc(found, func(m Moment) bool { return at < m.End && m.Start < end })
 	}
 	for _, kind := range []struct {
-		re      *regexp.Regexp
+		re      *pattern.Pattern
 		read    func(string, time.Time) (time.Time, bool)
 		guessed bool
 	}{{fullRE, fullDate, false}, {compactRE, compactDate, false}, {dayFirstRE, dayFirst, false},
@@ -66,12 +67,12 @@ func isDateStart(r rune) bool {
 }
 
 var (
-	dayPart   = regexp.MustCompile(`^(\d{1,2})日?$`)
-	yearPart  = regexp.MustCompile(`^(20\d{2})年?$`)
-	monthPart = regexp.MustCompile(`^(\d{1,2})月?$`)
-	yearMonth = regexp.MustCompile(`^(20\d{2})[-/.年](\d{1,2})月?$`)
-	monthDays = regexp.MustCompile(`^(\d{1,2})[-/.月](\d{1,2})日?$`)
-	mayBePart = regexp.MustCompile(`^[\d年月日/.\-]{1,9}$`)
+	dayPart   = pattern.MustCompile(`^(\d{1,2})日?$`)
+	yearPart  = pattern.MustCompile(`^(20\d{2})年?$`)
+	monthPart = pattern.MustCompile(`^(\d{1,2})月?$`)
+	yearMonth = pattern.MustCompile(`^(20\d{2})[-/.年](\d{1,2})月?$`)
+	monthDays = pattern.MustCompile(`^(\d{1,2})[-/.月](\d{1,2})日?$`)
+	mayBePart = pattern.MustCompile(`^[\d年月日/.\-]{1,9}$`)
 )
 
 // JoinedDate reads a date that a page shows in two or three pieces, as calendars' leaves do:

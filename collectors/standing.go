@@ -64,7 +64,7 @@ func (s Standing) noted(v Visit, brought []opinion.Mention) Standing {
 		if at.IsZero() || at.After(v.At) {
 			at = v.At
 		}
-		n[at.In(opinion.Beijing).Format(time.DateOnly)]++
+		n[opinion.DayOf(at)]++
 	}
 	s.Days = make([]Day, 0, len(n))
 	for day, k := range n {

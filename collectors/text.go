@@ -1,12 +1,12 @@
 package collectors
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"huiying/internal/pattern"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -92,7 +92,7 @@ func IsBlock(n *html.Node) bool {
 	return false
 }
 
-var spaces = regexp.MustCompile(`[ \t\x{00a0}\x{3000}\x{2002}-\x{200a}\x{200b}\x{feff}]+`)
+var spaces = pattern.MustCompile(`[ \t\x{00a0}\x{3000}\x{2002}-\x{200a}\x{200b}\x{feff}]+`)
 
 // TidyLines trims each line, folds runs of spaces (the wide ones too) and drops empty lines.
 func TidyLines(s string) string {

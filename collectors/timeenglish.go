@@ -1,18 +1,19 @@
 package collectors
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"huiying/internal/pattern"
 )
 
 var (
-	monthName = regexp.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b`)
+	monthName = pattern.MustCompile(`(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b`)
 	monthOf   = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
 		"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
-	englishClock = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b)?`)
-	englishZone  = regexp.MustCompile(`\b((?:UTC|GMT)?[+-]\d{1,2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}|UTC|GMT|UT|Z|CST|HKT|BJT)\b|\s([+-]\d{1,2}(?::?\d{2})?)(?:\D|$)`)
-	number       = regexp.MustCompile(`\d+`)
+	englishClock = pattern.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([ap]\.?m\b)?`)
+	englishZone  = pattern.MustCompile(`\b((?:UTC|GMT)?[+-]\d{1,2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}|UTC|GMT|UT|Z|CST|HKT|BJT)\b|\s([+-]\d{1,2}(?::?\d{2})?)(?:\D|$)`)
+	number       = pattern.MustCompile(`\d+`)
 )
 
 // englishTime reads dates with a month's name in any order that mail, feeds and servers write:

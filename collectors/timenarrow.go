@@ -1,9 +1,10 @@
 package collectors
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"huiying/internal/pattern"
 )
 
 // narrow folds full-width digits and marks, and Chinese digits within dates.
@@ -40,10 +41,10 @@ func narrow(s string) string {
 }
 
 var (
-	weekday     = regexp.MustCompile(`[(（]?(?:星期|礼拜|周)[一二三四五六日天][)）]?,?`)
-	chineseYear = regexp.MustCompile(`[零〇○ＯO一二三四五六七八九]{4}年`)
-	chineseUnit = regexp.MustCompile(`([一二三四五六七八九十]{1,3}|元)(月|日|号|时|点|分|秒|天|个?小时|个?钟头|个月|周前)`)
-	mixedMonth  = regexp.MustCompile(`\b(\d{1,2})\s+(\d{1,2})月\s+(20\d{2})`)
+	weekday     = pattern.MustCompile(`[(（]?(?:星期|礼拜|周)[一二三四五六日天][)）]?,?`)
+	chineseYear = pattern.MustCompile(`[零〇○ＯO一二三四五六七八九]{4}年`)
+	chineseUnit = pattern.MustCompile(`([一二三四五六七八九十]{1,3}|元)(月|日|号|时|点|分|秒|天|个?小时|个?钟头|个月|周前)`)
+	mixedMonth  = pattern.MustCompile(`\b(\d{1,2})\s+(\d{1,2})月\s+(20\d{2})`)
 )
 
 var digitOf = map[rune]int{'零': 0, '〇': 0, '○': 0, 'Ｏ': 0, 'O': 0, '元': 1, '一': 1, '二': 2, '三': 3,

@@ -1,11 +1,11 @@
 package collectors
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"huiying/internal/pattern"
 	"huiying/opinion"
 )
 
@@ -48,14 +48,14 @@ const clockPart = `(?:[T\s,日]*?(上午|下午|晚上|凌晨|中午)?\s*(\d{1,2
 	`\s*(Z\b|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|CST|[+-]\d{4}\b|[+-]\d{1,2}(?::\d{2})?\b)?)?`
 
 var (
-	fullRE      = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?` + clockPart)
-	compactRE   = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(Z)?)?(?:$|[^\d])`)
-	dayFirstRE  = regexp.MustCompile(`(?:^|[^\d])(\d{1,2})([/.-])(\d{1,2})([/.-])(20\d{2})` + clockPart)
-	shortYearRE = regexp.MustCompile(`(?:^|[^\d/.\-])(\d{2})\s*(?:([-/.])(\d{1,2})([-/.])(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])` + clockPart + `(?:$|[^\d/.\-])`)
-	monthDayRE  = regexp.MustCompile(`(?:^|[^\d-/.])(?:(\d{2})[-/](\d{2})|(\d{1,2})\s*月\s*(\d{1,2})\s*[日号])` + clockPart + `(?:$|[^\d/月年-])`)
-	agoRE       = regexp.MustCompile(`(\d{1,4})\s*(秒|分钟|分|个?小时|个?钟头|天|周|个?月)\s*(?:之?前|以前)`)
-	dayRE       = regexp.MustCompile(`(今天|今日|昨天|昨日|大前天|前天)` + clockPart)
-	unixRE      = regexp.MustCompile(`^(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?$`)
+	fullRE      = pattern.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?` + clockPart)
+	compactRE   = pattern.MustCompile(`(?:^|[^\d])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[T ]?(\d{2}):?(\d{2})(?::?(\d{2}))?(Z)?)?(?:$|[^\d])`)
+	dayFirstRE  = pattern.MustCompile(`(?:^|[^\d])(\d{1,2})([/.-])(\d{1,2})([/.-])(20\d{2})` + clockPart)
+	shortYearRE = pattern.MustCompile(`(?:^|[^\d/.\-])(\d{2})\s*(?:([-/.])(\d{1,2})([-/.])(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])` + clockPart + `(?:$|[^\d/.\-])`)
+	monthDayRE  = pattern.MustCompile(`(?:^|[^\d-/.])(?:(\d{2})[-/](\d{2})|(\d{1,2})\s*月\s*(\d{1,2})\s*[日号])` + clockPart + `(?:$|[^\d/月年-])`)
+	agoRE       = pattern.MustCompile(`(\d{1,4})\s*(秒|分钟|分|个?小时|个?钟头|天|周|个?月)\s*(?:之?前|以前)`)
+	dayRE       = pattern.MustCompile(`(今天|今日|昨天|昨日|大前天|前天)` + clockPart)
+	unixRE      = pattern.MustCompile(`^(?:/Date\()?(\d{10})(\d{3})?(?:[+-]\d{4})?(?:\)/)?$`)
 )
 
 func unixTime(s string, _ time.Time) (time.Time, bool) {

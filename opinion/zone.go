@@ -7,6 +7,9 @@ import "time"
 // zone database is needed.
 var Beijing = time.FixedZone("+08:00", 8*60*60)
 
+// DayOf is the day in Beijing in which a moment lies: 2026-11-30.
+func DayOf(t time.Time) string { return t.In(Beijing).Format(time.DateOnly) }
+
 // Midnight is the beginning of the day in Beijing in which a moment lies.
 func Midnight(t time.Time) time.Time {
 	y, m, d := t.In(Beijing).Date()

@@ -161,13 +161,14 @@ func (d *Day) thin() {
 }
 
 // With is the model with what days taught since: the mean orders of units move, how many orders they
-// had grows, and so do the tallies of the like. What the classifiers were taught stays as it was. The
-// same days, in the order of their dates, make the same model, byte for byte. m is not changed.
+// had grows, and so do the tallies of the like. What the classifiers were taught stays as it was. A
+// day whose orders the model has learned itself teaches it nothing. The same days, in the order of
+// their dates, make the same model, byte for byte. m is not changed.
 func (m *Model) With(days ...Day) *Model {
+	days = slices.DeleteFunc(slices.Clone(days), func(d Day) bool { return d.Date <= m.facts.Until })
 	if len(days) == 0 {
 		return m
 	}
-	days = slices.Clone(days)
 	slices.SortStableFunc(days, func(a, b Day) int { return cmp.Compare(a.Date, b.Date) })
 	g := m.growth(days)
 	for _, d := range days {
@@ -289,6 +290,7 @@ func (g *growth) add(d Day) {
 	}
 	g.facts.Orders += d.Orders
 	g.facts.Days++
+	g.facts.Until = d.Date
 }
 
 // tell adds a feature to the tallies of the like.

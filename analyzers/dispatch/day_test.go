@@ -63,6 +63,27 @@ func TestAReturnTeachesWhoseItIsNot(t *testing.T) {
 	}
 }
 
+// An office learns again from an export that holds the days since: they do not count twice.
+func TestDaysThatTheModelKnowsTeachItNothing(t *testing.T) {
+	orders := invented(200)
+	orders[7].Date, orders[100].Date = "2026-03-01", "2026-02-03"
+	m, _ := learned(t, orders)
+	if got := m.Facts().Until; got != "2026-03-01" {
+		t.Fatalf("learned until %q", got)
+	}
+	known, later := SumDay("2026-03-01", 5, charging(12)), SumDay("2026-03-02", 9, charging(26)[12:])
+	if m.With(known) != m {
+		t.Error("a day that the file holds teaches again")
+	}
+	one := m.With(known, later)
+	if !bytes.Equal(saved(t, one), saved(t, m.With(later))) {
+		t.Error("the day before it makes a difference")
+	}
+	if one.With(later) != one || one.Facts().Until != "2026-03-02" {
+		t.Errorf("a day teaches twice; until %q", one.Facts().Until)
+	}
+}
+
 // A model made again from its file and the events of days is the same, whatever their order.
 func TestDaysMakeTheSameModelAgain(t *testing.T) {
 	m, _ := learned(t, invented(200))

@@ -44,6 +44,9 @@ func Learn(ctx context.Context, orders []Order, o Options) (*Model, *Report, err
 	}
 	m.stack = combine(samples)
 	report := c.report(samples, unseen, m)
+	for _, o := range orders {
+		report.Until = max(report.Until, o.Date)
+	}
 	m.facts = report.Facts
 	return m, report, nil
 }

@@ -37,6 +37,7 @@ type Order struct {
 	Category []string // of the office, the widest first
 	District string   // code of the division that the office noted
 	Returned bool     // the unit gave it back: it is not the unit's
+	Date     string   // 2026-11-30; "" where the office did not say
 	// Group is the same for copies of one text; exact copies need none.
 	Group string
 }
@@ -46,8 +47,9 @@ type Facts struct {
 	Orders   int       `json:"orders"`
 	Groups   int       `json:"groups"` // independent texts among them
 	Returned int       `json:"returned,omitempty"`
-	Days     int       `json:"days,omitempty"` // that taught it since
-	Data     string    `json:"data_sha256"`    // of the redacted orders, whatever their order
+	Until    string    `json:"until,omitempty"` // day of the last order that it learned from
+	Days     int       `json:"days,omitempty"`  // that taught it since
+	Data     string    `json:"data_sha256"`     // of the redacted orders, whatever their order
 	At       time.Time `json:"at,omitzero"`
 	Units    int       `json:"units"`
 	Features int       `json:"features"`

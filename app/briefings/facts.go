@@ -27,7 +27,7 @@ func (d dayFacts) Received(ctx context.Context, from, to time.Time) (out []brief
 	entries, err := d.b.Register.Balance(ctx, q)
 	at := map[[2]string]int{} // by day and source
 	for _, e := range entries {
-		date := e.Day.In(opinion.Beijing).Format(time.DateOnly)
+		date := opinion.DayOf(e.Day)
 		i, known := at[[2]string{date, e.Source}]
 		if !known {
 			i, out = len(out), append(out, briefing.Arrived{Date: date, Source: e.Source})
@@ -78,7 +78,7 @@ func (d dayFacts) DailyOf(ctx context.Context, issues []string, from, to time.Ti
 	for id, beats := range heat {
 		out[id] = map[string]int{}
 		for _, b := range beats {
-			out[id][b.Time.In(opinion.Beijing).Format(time.DateOnly)] += b.Reports
+			out[id][opinion.DayOf(b.Time)] += b.Reports
 		}
 	}
 	return out, err

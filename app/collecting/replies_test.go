@@ -101,7 +101,7 @@ func TestAReplyOnThePageReachesTheCase(t *testing.T) {
 	f := only()
 	if len(f.Found) != 1 || !f.Found[0].OK || f.Found[0].URL != site.URL+"/mail/1.html" ||
 		f.Found[0].Unit != "柳浦区住房和建设局" || !strings.Contains(f.Found[0].Text, "责令夜间停止浇筑和打桩") ||
-		f.Found[0].TextHash == "" || f.Found[0].Said.In(opinion.Beijing).Format(time.DateOnly) != "2026-11-21" {
+		f.Found[0].TextHash == "" || opinion.DayOf(f.Found[0].Said) != "2026-11-21" {
 		t.Fatalf("the case has %+v", f.Found)
 	}
 	_, shown := h.Desktop().Get("/cases/" + f.Case.ID)

@@ -98,6 +98,15 @@ func (j *Judges) Learned(days []dispatch.Day) {
 	}
 }
 
+// PastUntil is the day of the last order that the file of the model was learned from, "" where the
+// orders told no day. false: no model was loaded.
+func (j *Judges) PastUntil() (day string, ok bool) {
+	if j.past == nil {
+		return "", false
+	}
+	return j.past.file.Facts().Until, true
+}
+
 // PastName is a unit as the model of past orders calls it: by its name in them, or else by its own.
 func (j *Judges) PastName(unit string) string {
 	if j.past != nil {

@@ -45,9 +45,12 @@ type Learner struct {
 	Words    Words
 	Judges   Judges
 	CaughtUp func(context.Context) error // waits until Cases has seen what the log holds
-	Closes   bool                        // this process closes days; another one may
-	Now      func() time.Time
-	Log      *zap.Logger
+	// Until is the last day that the model's own file knows: what happened up to it teaches nothing
+	// more. false: there is no model, so no day is closed.
+	Until  func() (day string, ok bool)
+	Closes bool // this process closes days; another one may
+	Now    func() time.Time
+	Log    *zap.Logger
 }
 
 // Run closes the days that are over, and hands on what was learned, at the start and each hour, until
@@ -66,6 +69,9 @@ func (l Learner) Run(ctx context.Context) error {
 }
 
 func (l Learner) once(ctx context.Context) error {
+	if _, ok := l.Until(); !ok {
+		return nil
+	}
 	if l.Closes {
 		if err := l.Close(ctx); err != nil {
 			return err
@@ -102,7 +108,8 @@ func (l Learner) Close(ctx context.Context) error {
 	if n := len(days); n > 0 {
 		from = days[n-1].Through + 1
 	}
-	over, err := l.over(ctx, from)
+	until, _ := l.Until()
+	over, err := l.over(ctx, from, until)
 	if err != nil || len(over) == 0 {
 		return err
 	}
@@ -132,24 +139,31 @@ type past struct {
 var errOpen = errors.New("this day is not over")
 
 // over are the days since from that are over. An event that tells an earlier time than one before it
-// belongs to the day of that one.
-func (l Learner) over(ctx context.Context, from uint64) (out []past, err error) {
-	today, seen := dayOf(l.Now()), map[string]bool{}
+// belongs to the day of that one. The days up to until are one, of which no case is needed: it says
+// how far the log was read.
+func (l Learner) over(ctx context.Context, from uint64, until string) (out []past, err error) {
+	today, seen := opinion.DayOf(l.Now()), map[string]bool{}
 	_, err = l.Bus.Read(ctx, streamCases, "", from, func(m bus.Msg) error {
 		var e opinion.Event
 		if err := m.Decode(&e); err != nil {
 			return err
 		}
-		at := dayOf(e.At)
+		at := opinion.DayOf(e.At)
 		if at >= today {
 			return errOpen
 		}
-		if n := len(out); n == 0 || at > out[n-1].date {
+		switch n := len(out); {
+		case n > 0 && at <= out[n-1].date:
+		case n > 0 && at <= until:
+			out[n-1].date = at
+		default:
 			out = append(out, past{date: at})
 			clear(seen)
 		}
 		day := &out[len(out)-1]
-		day.through = m.Seq
+		if day.through = m.Seq; day.date <= until {
+			return nil
+		}
 		if dispatches := e.Type == opinion.MoveDispatch ||
 			e.Type == opinion.MoveArbitrate; dispatches && !seen[e.Case] {
 			seen[e.Case] = true

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -91,6 +92,7 @@ func dispatched(at time.Time, by, unit string) opinion.Event {
 func open(t *testing.T) (*office, learning.Learner) {
 	o := &office{log: bustest.Start(t), words: map[string]opinion.Finding{}}
 	return o, learning.Learner{Bus: o.log, Cases: o, Words: o, Judges: o, Closes: true, Log: zap.NewNop(),
+		Until:    func() (string, bool) { return "", true },
 		CaughtUp: func(context.Context) error { return nil }, Now: func() time.Time { return noon.AddDate(0, 0, 1) }}
 }
 
@@ -166,6 +168,46 @@ func TestAReturnThatStoodTeachesWhoseItIsNot(t *testing.T) {
 	want := []dispatch.DayUnit{{Name: "名grid", Orders: 6}, {Name: "名power", Returned: 6}}
 	if len(days) != 1 || !slices.Equal(days[0].Units, want) || days[0].Orders != 6 {
 		t.Errorf("%+v", days)
+	}
+}
+
+// What the model's file was learned from is not written again; how far the log was read is.
+func TestDaysThatTheModelKnowsAreNotClosed(t *testing.T) {
+	o, l := open(t)
+	for n := range 30 {
+		o.happen(t, n, dispatched(noon.AddDate(0, 0, n/6-4), "monitor", "power"))
+	}
+	l.Until = func() (string, bool) { return noon.AddDate(0, 0, -2).Format(time.DateOnly), true }
+	if err := l.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	days, err := l.Days(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	orders := map[string]int{}
+	for _, d := range days {
+		orders[d.Date] = d.Orders
+	}
+	if want := map[string]int{"2026-03-02": 0, "2026-03-03": 6, "2026-03-04": 6}; !maps.Equal(orders, want) {
+		t.Errorf("%v, want %v", orders, want)
+	}
+}
+
+// A house without a model closes no days.
+func TestNothingIsLearnedWithoutAModel(t *testing.T) {
+	o, l := open(t)
+	for n := range 8 {
+		o.happen(t, n, dispatched(noon, "monitor", "power"))
+	}
+	l.Until = func() (string, bool) { return "", false }
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	stop()
+	if err := l.Run(ctx); err != nil { // once, though it is told to end
+		t.Fatal(err)
+	}
+	if days, err := l.Days(t.Context()); err != nil || len(days) > 0 {
+		t.Errorf("%d days, %v", len(days), err)
 	}
 }
 

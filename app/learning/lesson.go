@@ -2,13 +2,9 @@ package learning
 
 import (
 	"strings"
-	"time"
 
 	"huiying/opinion"
 )
-
-// dayOf is the day of the office in which a moment lies.
-func dayOf(at time.Time) string { return at.In(opinion.Beijing).Format(time.DateOnly) }
 
 // taught is what a day of a case's history says of whose it is: the unit that a person dispatched it
 // to and that had it when the day was over ("" for none), and the units whose return stood, since
@@ -16,7 +12,7 @@ func dayOf(at time.Time) string { return at.In(opinion.Beijing).Format(time.Date
 func taught(history []opinion.Event, day string) (unit string, not []string) {
 	returned := ""
 	for _, e := range history {
-		at := dayOf(e.At)
+		at := opinion.DayOf(e.At)
 		if at > day {
 			break
 		}

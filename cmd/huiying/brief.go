@@ -69,7 +69,7 @@ func briefCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	addressFlags(&at, f)
-	f.StringVar(&date, "date", time.Now().In(opinion.Beijing).Format(time.DateOnly), "the day, in China's time")
+	f.StringVar(&date, "date", opinion.DayOf(time.Now()), "the day, in China's time")
 	f.StringVar(&period, "period", "day", "what the date lies in: day, week or month")
 	f.StringVar(&division, "division", "", "code of a division below the region: its briefing alone")
 	f.StringVar(&out, "out", "", "file to write")

@@ -86,6 +86,10 @@ func (o learnOptions) run(ctx context.Context, files []string, out, errOut io.Wr
 	if err := writeWhole(o.out, model.Save); err != nil {
 		return err
 	}
+	if report.Until == "" {
+		fmt.Fprintln(errOut, "huiying: no order tells its date; where this office's own dispatches teach the model "+
+			"day by day, those among these orders count twice. A column 'date' (日期) ends that")
+	}
 	if o.json {
 		return asJSON(out, report)
 	}
@@ -190,6 +194,9 @@ func orderOf(j *judging.Judges, p intake.PastOrder, home string) (dispatch.Order
 		home = p.Draft.Division
 	}
 	o := dispatch.Order{Reading: j.Reading(m, home), Unit: plainName(p.Unit), Returned: p.Returned}
+	if !m.PublishedAt.IsZero() {
+		o.Date = opinion.DayOf(m.PublishedAt)
+	}
 	for _, level := range p.Category {
 		o.Category = append(o.Category, plainName(level))
 	}

@@ -61,6 +61,9 @@ func TestLearnWritesAModelThatEvaluateMeasures(t *testing.T) {
 	if err != nil || bytes.Contains(b, []byte("抢修")) || bytes.Contains(b, []byte("G-")) {
 		t.Errorf("the model holds words or numbers of orders, or is none: %v", err)
 	}
+	if m, err := dispatch.Load(bytes.NewReader(b)); err != nil || m.Facts().Until != "2026-03-04" {
+		t.Errorf("%v: the model does not know until when it has learned", err)
+	}
 	out, _, err = runCommand(evaluateCommand(), data, "--task", "dispatch", "--model", model, "--json")
 	var f struct {
 		Detail struct {

@@ -2,12 +2,12 @@ package listing
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"huiying/collectors/page"
+	"huiying/internal/pattern"
 )
 
 // calls are the functions of a page's scripts that open pages: name -> parameters and the
@@ -20,12 +20,12 @@ type function struct {
 }
 
 var (
-	functionOf = regexp.MustCompile(`(?:function\s+(\w{1,60})\s*|(\w{1,60})\s*[:=]\s*function\s*)\(([^)]{0,200})\)\s*\{([^}]{0,1000})`)
-	callOf     = regexp.MustCompile(`(\w{1,60})\s*\(([^()]{0,400})\)`)
-	quoted     = regexp.MustCompile(`'([^']*)'|"([^"]*)"`)
-	likePath   = regexp.MustCompile(`^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|jhtml|jspx?|aspx?|php|do|action)(?:[?#]|$)|\?\w+=`)
-	opens      = regexp.MustCompile(`(?:location(?:\.href)?\s*=|(?:open|assign|replace|href)\s*\(|\.href\s*=|url\s*=)\s*(.{1,400})`)
-	summand    = regexp.MustCompile(`^\s*(?:'([^']*)'|"([^"]*)"|([\w.$]+(?:\([\w$]*\))?))\s*(\+?)`)
+	functionOf = pattern.MustCompile(`(?:function\s+(\w{1,60})\s*|(\w{1,60})\s*[:=]\s*function\s*)\(([^)]{0,200})\)\s*\{([^}]{0,1000})`)
+	callOf     = pattern.MustCompile(`(\w{1,60})\s*\(([^()]{0,400})\)`)
+	quoted     = pattern.MustCompile(`'([^']*)'|"([^"]*)"`)
+	likePath   = pattern.MustCompile(`^(?:https?:)?/|^\.{0,2}/|\.(?:s?html?|jhtml|jspx?|aspx?|php|do|action)(?:[?#]|$)|\?\w+=`)
+	opens      = pattern.MustCompile(`(?:location(?:\.href)?\s*=|(?:open|assign|replace|href)\s*\(|\.href\s*=|url\s*=)\s*(.{1,400})`)
+	summand    = pattern.MustCompile(`^\s*(?:'([^']*)'|"([^"]*)"|([\w.$]+(?:\([\w$]*\))?))\s*(\+?)`)
 )
 
 func functions(doc *goquery.Document) calls {

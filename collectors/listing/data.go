@@ -4,19 +4,19 @@ import (
 	"encoding/json"
 	"html"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"huiying/collectors"
 	"huiying/collectors/page"
+	"huiying/internal/pattern"
 )
 
 func atoi(s string) int { n, _ := strconv.Atoi(s); return n }
 func itoa(n int) string { return strconv.Itoa(n) }
 
-var jsonp = regexp.MustCompile(`^[\w$.]{1,80}\(\s*[{\[]`)
+var jsonp = pattern.MustCompile(`^[\w$.]{1,80}\(\s*[{\[]`)
 
 func looksLikeJSON(s string) bool {
 	return s != "" && (s[0] == '{' || s[0] == '[') || jsonp.MatchString(s[:min(len(s), 120)])
@@ -116,10 +116,10 @@ func eachArray(v any, depth int, f func([]map[string]any)) {
 }
 
 var (
-	siteEntry = regexp.MustCompile(`(?is)<(?:\w+:)?(url|sitemap)\b[^>]*>(.*?)</(?:\w+:)?(?:url|sitemap)>`)
-	siteLoc   = regexp.MustCompile(`(?is)<(?:\w+:)?loc\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</(?:\w+:)?loc>`)
-	siteDate  = regexp.MustCompile(`(?is)<(?:\w+:)?(?:lastmod|publication_date)\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</`)
-	siteTitle = regexp.MustCompile(`(?is)<(?:\w+:)title\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</`)
+	siteEntry = pattern.MustCompile(`(?is)<(?:\w+:)?(url|sitemap)\b[^>]*>(.*?)</(?:\w+:)?(?:url|sitemap)>`)
+	siteLoc   = pattern.MustCompile(`(?is)<(?:\w+:)?loc\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</(?:\w+:)?loc>`)
+	siteDate  = pattern.MustCompile(`(?is)<(?:\w+:)?(?:lastmod|publication_date)\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</`)
+	siteTitle = pattern.MustCompile(`(?is)<(?:\w+:)title\b[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</`)
 )
 
 // fromSitemap reads a sitemap, broken ones too; the sitemaps of an index are Within.

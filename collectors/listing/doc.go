@@ -6,7 +6,6 @@ package listing
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,7 @@ import (
 
 	"huiying/collectors/page"
 	"huiying/collectors/selector"
+	"huiying/internal/pattern"
 )
 
 // Options of reading a list. The selectors may be nil: then links are judged by their looks.
@@ -90,7 +90,7 @@ func Read(base *url.URL, body string, o Options) List {
 	return l
 }
 
-var sitemapHead = regexp.MustCompile(`(?i)<(?:\w+:)?(?:urlset|sitemapindex)\b`)
+var sitemapHead = pattern.MustCompile(`(?i)<(?:\w+:)?(?:urlset|sitemapindex)\b`)
 
 func fromPage(base *url.URL, body string, o Options) List {
 	l := List{Kind: KindPage}
@@ -114,7 +114,7 @@ func fromPage(base *url.URL, body string, o Options) List {
 }
 
 // writtenFrame is a frame that a script writes into its page.
-var writtenFrame = regexp.MustCompile(`(?i)<i?frame\b[^>]{0,200}?\bsrc=\\?["']?([^"'\\\s>]{2,300})`)
+var writtenFrame = pattern.MustCompile(`(?i)<i?frame\b[^>]{0,200}?\bsrc=\\?["']?([^"'\\\s>]{2,300})`)
 
 // frames are the addresses of a page's frames on the same host.
 func frames(doc *goquery.Document, base *url.URL) []string {
@@ -139,8 +139,8 @@ func frames(doc *goquery.Document, base *url.URL) []string {
 }
 
 var (
-	nextWords = regexp.MustCompile(`^[\[【<\s]*(?:下一页|下页|后一页|next)[\]】>\s›»]*$`)
-	trsPages  = regexp.MustCompile(`createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*["']([\w./-]{1,80})["']\s*,\s*["'](\w{1,8})["']`)
+	nextWords = pattern.MustCompile(`^[\[【<\s]*(?:下一页|下页|后一页|next)[\]】>\s›»]*$`)
+	trsPages  = pattern.MustCompile(`createPageHTML\(\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*["']([\w./-]{1,80})["']\s*,\s*["'](\w{1,8})["']`)
 )
 
 // next is the list's next page: the selector's, the link called 下一页, or the one that the

@@ -3,7 +3,6 @@ package listing
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 
 	"huiying/collectors/page"
+	"huiying/internal/pattern"
 )
 
 // link is a link of a page that may be an entry of its list.
@@ -31,14 +31,14 @@ const (
 )
 
 var (
-	pageName = regexp.MustCompile(`(?i)\.(s?html?|jhtml|jspx?|aspx?|php|do|action)$`)
-	fileName = regexp.MustCompile(`(?i)\.(pdf|docx?|xlsx?|pptx?|wps|ofd|et|zip|rar|7z|jpe?g|png|gif|bmp|webp|svg|mp[34]|apk|exe|css|js|ico|txt|csv)$`)
-	document = regexp.MustCompile(`(?i)\.(pdf|docx?|xlsx?|pptx?|wps|ofd|et|zip|rar|txt|csv)$`)
-	idQuery  = regexp.MustCompile(`(?i)(?:^|&)(?:\w*id|no|code|uuid|guid|sn|num|bh|key|art|doc|tid|mid)=[\w-]{1,64}`)
-	columns  = regexp.MustCompile(`(?i)^(?:index|list|default|home|main|more|node|channel|column|col|lm|zt)[\w-]*$`)
-	upColumn = regexp.MustCompile(`(?i)/(?:col|column|channel|node|lm|category)/`)
-	navWords = regexp.MustCompile(`^(?:网站|返回)?(?:首页|主页|更多|更多>+|more|下一页|上一页|末页|尾页|首 页|上页|下页|登录|注册|返回|关闭|打印|收藏|帮助|详情|查看|查看更多|点击查看|查看详情|设为首页|加入收藏|网站地图|联系我们|关于我们|站点地图|无障碍|长者模式|繁体|简体|English|RSS|订阅|隐私声明|法律声明|网站声明|版权声明|使用帮助|网站支持IPv6|政务公开|办事服务|互动交流|政务服务|走进.{1,6}|新闻中心|信息公开|我要写信|我要咨询|我要投诉|写信须知|信件查询|用户中心|个人中心|微博|微信|客户端|APP)$|^[\d\s<>«»‹›]+$|政府信息公开(?:指南|年报|制度|专栏)|依申请公开|ICP备|公网安备|无障碍浏览`)
-	digits   = regexp.MustCompile(`\d{3,}`)
+	pageName = pattern.MustCompile(`(?i)\.(s?html?|jhtml|jspx?|aspx?|php|do|action)$`)
+	fileName = pattern.MustCompile(`(?i)\.(pdf|docx?|xlsx?|pptx?|wps|ofd|et|zip|rar|7z|jpe?g|png|gif|bmp|webp|svg|mp[34]|apk|exe|css|js|ico|txt|csv)$`)
+	document = pattern.MustCompile(`(?i)\.(pdf|docx?|xlsx?|pptx?|wps|ofd|et|zip|rar|txt|csv)$`)
+	idQuery  = pattern.MustCompile(`(?i)(?:^|&)(?:\w*id|no|code|uuid|guid|sn|num|bh|key|art|doc|tid|mid)=[\w-]{1,64}`)
+	columns  = pattern.MustCompile(`(?i)^(?:index|list|default|home|main|more|node|channel|column|col|lm|zt)[\w-]*$`)
+	upColumn = pattern.MustCompile(`(?i)/(?:col|column|channel|node|lm|category)/`)
+	navWords = pattern.MustCompile(`^(?:网站|返回)?(?:首页|主页|更多|更多>+|more|下一页|上一页|末页|尾页|首 页|上页|下页|登录|注册|返回|关闭|打印|收藏|帮助|详情|查看|查看更多|点击查看|查看详情|设为首页|加入收藏|网站地图|联系我们|关于我们|站点地图|无障碍|长者模式|繁体|简体|English|RSS|订阅|隐私声明|法律声明|网站声明|版权声明|使用帮助|网站支持IPv6|政务公开|办事服务|互动交流|政务服务|走进.{1,6}|新闻中心|信息公开|我要写信|我要咨询|我要投诉|写信须知|信件查询|用户中心|个人中心|微博|微信|客户端|APP)$|^[\d\s<>«»‹›]+$|政府信息公开(?:指南|年报|制度|专栏)|依申请公开|ICP备|公网安备|无障碍浏览`)
+	digits   = pattern.MustCompile(`\d{3,}`)
 )
 
 func isFile(address string) bool {
@@ -189,8 +189,8 @@ func looks(u, base *url.URL) float64 {
 }
 
 var (
-	cdata      = regexp.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
-	linkString = regexp.MustCompile(`(?s)'((?:[^'\\]|\\.)*<a\b(?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*<a\b(?:[^"\\]|\\.)*)"|\x60([^\x60]*<a\b[^\x60]*)\x60`)
+	cdata      = pattern.MustCompile(`(?s)<!\[CDATA\[(.*?)\]\]>`)
+	linkString = pattern.MustCompile(`(?s)'((?:[^'\\]|\\.)*<a\b(?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*<a\b(?:[^"\\]|\\.)*)"|\x60([^\x60]*<a\b[^\x60]*)\x60`)
 	unescapeJS = strings.NewReplacer(`\"`, `"`, `\'`, `'`, `\/`, `/`, `\n`, "\n", `\t`, " ", `\\`, `\`)
 )
 
@@ -281,7 +281,7 @@ func inner(n *html.Node) string {
 	return b.String()
 }
 
-var scriptTag = regexp.MustCompile(`(?is)<script\b.*?</script>|<textarea\b.*?</textarea>`)
+var scriptTag = pattern.MustCompile(`(?is)<script\b.*?</script>|<textarea\b.*?</textarea>`)
 
 // rawData is the data that stands in CDATA outside of scripts: an HTML parser takes it for a
 // comment that ends with the first tag.

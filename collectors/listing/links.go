@@ -2,7 +2,6 @@ package listing
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 
 	"huiying/collectors"
 	"huiying/collectors/page"
+	"huiying/internal/pattern"
 )
 
 // selected are the entries that the source's selectors find.
@@ -108,7 +108,7 @@ func titleOf(a *goquery.Selection) string {
 	return withoutDate(own)
 }
 
-var dateAround = regexp.MustCompile(`^[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]】)）]?\s*|\s*[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\]】)）]?$`)
+var dateAround = pattern.MustCompile(`^[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]】)）]?\s*|\s*[\[【(（]?20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\]】)）]?$`)
 
 // withoutDate takes the day that a list shows within its links off their words.
 func withoutDate(s string) string {

@@ -2,13 +2,13 @@ package listing
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"huiying/collectors/page"
 	"huiying/collectors/selector"
+	"huiying/internal/pattern"
 )
 
 // fromPaths reads a list that an interface answers, by paths to what its entries say. What has no
@@ -116,7 +116,7 @@ func entryBy(p selector.Paths, o map[string]any, base *url.URL, now time.Time) (
 	return e, own.Title != "" || own.Text != ""
 }
 
-var inBraces = regexp.MustCompile(`\{([^{}]+)\}`)
+var inBraces = pattern.MustCompile(`\{([^{}]+)\}`)
 
 // filledIn is an address with fields of an object in place of their paths in braces; "" where one is
 // missing.

@@ -3,7 +3,6 @@ package listing
 import (
 	"html"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 
 	"huiying/collectors"
 	"huiying/collectors/page"
+	"huiying/internal/pattern"
 )
 
 // Data that a script shows does not always name its fields, or names them in a way of its own:
@@ -50,7 +50,7 @@ func recordOf(fields []string, base *url.URL, now time.Time) (Entry, bool) {
 	return e, e.URL != "" && utf8.RuneCountInString(e.Title) >= 4 && !navWords.MatchString(e.Title)
 }
 
-var picture = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|bmp|webp|svg|ico)$`)
+var picture = pattern.MustCompile(`(?i)\.(?:jpe?g|png|gif|bmp|webp|svg|ico)$`)
 
 // inRows are the entries of rows without names within scripts: arrays of strings.
 func inRows(values []any, base *url.URL, now time.Time) []Entry {
@@ -97,10 +97,10 @@ func mostRecords[K int | string](groups map[K][]Entry) []Entry {
 }
 
 var (
-	islandXML = regexp.MustCompile(`(?is)<xml\b[^>]*>(.*?)</xml>|<\?xml\b[^>]*\?>(.*)$|<datastore\b[^>]*>(.*?)</datastore>`)
-	xmlLeaf   = regexp.MustCompile(`(?s)<([A-Za-z_][\w.:-]{0,40})\b([^<>]*)>\s*(<!\[CDATA\[.*?\]\]>|[^<]*)\s*</([A-Za-z_][\w.:-]{0,40})>`)
-	xmlTag    = regexp.MustCompile(`<(/?)([A-Za-z_][\w.:-]{0,40})\b[^<>]*?(/?)>`)
-	xmlAttr   = regexp.MustCompile(`[\w:-]{1,40}\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+	islandXML = pattern.MustCompile(`(?is)<xml\b[^>]*>(.*?)</xml>|<\?xml\b[^>]*\?>(.*)$|<datastore\b[^>]*>(.*?)</datastore>`)
+	xmlLeaf   = pattern.MustCompile(`(?s)<([A-Za-z_][\w.:-]{0,40})\b([^<>]*)>\s*(<!\[CDATA\[.*?\]\]>|[^<]*)\s*</([A-Za-z_][\w.:-]{0,40})>`)
+	xmlTag    = pattern.MustCompile(`<(/?)([A-Za-z_][\w.:-]{0,40})\b[^<>]*?(/?)>`)
+	xmlAttr   = pattern.MustCompile(`[\w:-]{1,40}\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
 // mostIsland bounds what of an island is read, in bytes.

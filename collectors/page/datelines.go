@@ -1,11 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // inLines are the times that the page shows: behind labels, or alone near the title. Times
@@ -88,11 +88,11 @@ func wordBehind(after string) int {
 	return 0
 }
 
-var leadDate = regexp.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
+var leadDate = pattern.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
 
 var (
-	behind   = regexp.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)
-	lateWord = regexp.MustCompile(`结案|办结|回复|答复|回应|反馈|处理|分派|审核`)
+	behind   = pattern.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)
+	lateWord = pattern.MustCompile(`结案|办结|回复|答复|回应|反馈|处理|分派|审核`)
 )
 
 // spaced is a line with a space between its inline elements, so that a label and a time that
@@ -188,7 +188,7 @@ func (r dated) signature(i, first int, l line, after string) bool {
 		signed.MatchString(after)
 }
 
-var signed = regexp.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
+var signed = pattern.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
 
 // firstSentence is the first line of the text; -1 where there is none.
 func (r dated) firstSentence() int {

@@ -3,7 +3,6 @@ package page
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 	"huiying/opinion"
 )
 
@@ -225,19 +225,19 @@ func (r dated) inComments(add func(string, int)) {
 }
 
 var (
-	relativeTime = regexp.MustCompile(`前|昨|今天|刚`)
-	fullTime     = regexp.MustCompile(`^\s*(?:20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,20}|1\d{9}(?:\d{3})?)\s*$`)
-	hiddenTime   = regexp.MustCompile(`(?i)^(?:\w*_)?(?:pub|publish|release|issue|doc|article|news|info)_?(?:time|date)$|^fbsj$`)
+	relativeTime = pattern.MustCompile(`前|昨|今天|刚`)
+	fullTime     = pattern.MustCompile(`^\s*(?:20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,20}|1\d{9}(?:\d{3})?)\s*$`)
+	hiddenTime   = pattern.MustCompile(`(?i)^(?:\w*_)?(?:pub|publish|release|issue|doc|article|news|info)_?(?:time|date)$|^fbsj$`)
 )
 
 var (
-	ldDate = regexp.MustCompile(`"(datePublished|dateCreated|dateModified|uploadDate)"\s*:\s*"([^"]{6,40})"`)
+	ldDate = pattern.MustCompile(`"(datePublished|dateCreated|dateModified|uploadDate)"\s*:\s*"([^"]{6,40})"`)
 	// scriptTime are variables of content systems. A name of an update or of an end is none.
-	scriptTime = regexp.MustCompile(`(?i)["']?\b((?:[a-z]+_)*(?:pub|publish|published|release|issue|post|create|doc|article|news|info|display_publish|oricreate|write|send)_?(?:time|date|at|on|reltime|pubtime)|ptime|dateline|ct)["']?\s*[:=]\s*["']?([^"',;}\n]{8,32})`)
-	pathDate   = []*regexp.Regexp{
-		regexp.MustCompile(`[/_-](20\d{2})[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:[/_.-]|$)`),
-		regexp.MustCompile(`(?:^|[^\d])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
-		regexp.MustCompile(`/(20\d{2})[-/]?(0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])/`),
+	scriptTime = pattern.MustCompile(`(?i)["']?\b((?:[a-z]+_)*(?:pub|publish|published|release|issue|post|create|doc|article|news|info|display_publish|oricreate|write|send)_?(?:time|date|at|on|reltime|pubtime)|ptime|dateline|ct)["']?\s*[:=]\s*["']?([^"',;}\n]{8,32})`)
+	pathDate   = []*pattern.Pattern{
+		pattern.MustCompile(`[/_-](20\d{2})[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?:[/_.-]|$)`),
+		pattern.MustCompile(`(?:^|[^\d])(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
+		pattern.MustCompile(`/(20\d{2})[-/]?(0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])/`),
 	}
 )
 

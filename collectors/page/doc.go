@@ -8,7 +8,6 @@ package page
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 
 	"huiying/collectors"
 	"huiying/fetch"
+	"huiying/internal/pattern"
 )
 
 // Options say what is known of a page before it is read. All may be left out but Now.
@@ -90,7 +90,7 @@ func Parse(body string) (*goquery.Document, error) {
 	return doc, nil
 }
 
-var emptyTag = regexp.MustCompile(`(?is)<(script|title|textarea|iframe|style|noscript|a|div|span|p|td|li|i|b|em)\b([^<>]*)/>`)
+var emptyTag = pattern.MustCompile(`(?is)<(script|title|textarea|iframe|style|noscript|a|div|span|p|td|li|i|b|em)\b([^<>]*)/>`)
 
 // asHTML opens what XHTML closes in one tag: an HTML parser takes <script src="x"/> for an
 // open tag and the rest of the page for its script.

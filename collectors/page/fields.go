@@ -3,26 +3,26 @@ package page
 import (
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // The names that data of sites give to their fields, in lower case without marks. The first
 // pattern is the surer.
 var (
-	titleKeys = []*regexp.Regexp{regexp.MustCompile(`^(?:show|doc|info|article|news|main|full|mail|letter|sub)?(?:title|subject|headline|biaoti|bt)(?:name|text)?$`), regexp.MustCompile(`title$|subject$|biaoti$|^name$|^topic$|^mc$|^infoname$`)}
-	textKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|main|html|mail|letter|full)?(?:content|body|text|neirong|nr|zw|zhengwen)(?:html|text)?$`), regexp.MustCompile(`content$|contenthtml$|htmlcon$|^description$|^summary$|^abstract$|^remark$|neirong$`)}
-	urlKeys   = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|page|detail|link|html|pub|web|show|content)?(?:url|link|href|puburl|urlpath|uri)$`), regexp.MustCompile(`url$|link$|href$|^path$|urlpath$|^file$|^visiturl$`)}
-	timeKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:doc|info|article|news|display)?(?:pub|publish|published|release|issue|rel|fabu)_?(?:time|date|at|on|lishtime|reltime|datestr|timestr)?$|^fbsj$|^dateline$`), regexp.MustCompile(`^(?:write|create|add|submit|input|send|mail|letter|post|ask|record)(?:d)?(?:time|date|at)$|^time$|^date$|^sj$|^rq$|^riqi$|^ct$|^pubdate$|time$|date$`)}
-	replyKeys = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|feedback|response|huifu|dafu|hf)(?:content|text|body|nr|info)?$`), regexp.MustCompile(`^(?:reply|answer)\w*content$`)}
-	unitKeys  = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|deal|handle)\w*(?:dept|department|unit|org|organization|orgname|deptname|name)$`)}
-	replyAt   = []*regexp.Regexp{regexp.MustCompile(`^(?:reply|answer|feedback)\w*(?:time|date|at)$`)}
-	notTime   = regexp.MustCompile(`update|modif|end|expire|reply|answer|overtime|deal|finish|read|visit|timeout`)
+	titleKeys = []*pattern.Pattern{pattern.MustCompile(`^(?:show|doc|info|article|news|main|full|mail|letter|sub)?(?:title|subject|headline|biaoti|bt)(?:name|text)?$`), pattern.MustCompile(`title$|subject$|biaoti$|^name$|^topic$|^mc$|^infoname$`)}
+	textKeys  = []*pattern.Pattern{pattern.MustCompile(`^(?:doc|info|article|news|main|html|mail|letter|full)?(?:content|body|text|neirong|nr|zw|zhengwen)(?:html|text)?$`), pattern.MustCompile(`content$|contenthtml$|htmlcon$|^description$|^summary$|^abstract$|^remark$|neirong$`)}
+	urlKeys   = []*pattern.Pattern{pattern.MustCompile(`^(?:doc|info|article|news|page|detail|link|html|pub|web|show|content)?(?:url|link|href|puburl|urlpath|uri)$`), pattern.MustCompile(`url$|link$|href$|^path$|urlpath$|^file$|^visiturl$`)}
+	timeKeys  = []*pattern.Pattern{pattern.MustCompile(`^(?:doc|info|article|news|display)?(?:pub|publish|published|release|issue|rel|fabu)_?(?:time|date|at|on|lishtime|reltime|datestr|timestr)?$|^fbsj$|^dateline$`), pattern.MustCompile(`^(?:write|create|add|submit|input|send|mail|letter|post|ask|record)(?:d)?(?:time|date|at)$|^time$|^date$|^sj$|^rq$|^riqi$|^ct$|^pubdate$|time$|date$`)}
+	replyKeys = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|feedback|response|huifu|dafu|hf)(?:content|text|body|nr|info)?$`), pattern.MustCompile(`^(?:reply|answer)\w*content$`)}
+	unitKeys  = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|deal|handle)\w*(?:dept|department|unit|org|organization|orgname|deptname|name)$`)}
+	replyAt   = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|feedback)\w*(?:time|date|at)$`)}
+	notTime   = pattern.MustCompile(`update|modif|end|expire|reply|answer|overtime|deal|finish|read|visit|timeout`)
 )
 
 // EntryOf reads an object of a site's data as an entry; ok says that it has a title or a text.
@@ -65,7 +65,7 @@ func RefOf(o map[string]any) string {
 	return ""
 }
 
-func timeOf(o map[string]any, keys []*regexp.Regexp, not *regexp.Regexp, now time.Time) time.Time {
+func timeOf(o map[string]any, keys []*pattern.Pattern, not *pattern.Pattern, now time.Time) time.Time {
 	for _, re := range keys {
 		for _, k := range sortedKeys(o) {
 			name := plainKey(k)
@@ -81,7 +81,7 @@ func timeOf(o map[string]any, keys []*regexp.Regexp, not *regexp.Regexp, now tim
 }
 
 // field is the first value whose name fits, by the surest pattern.
-func field(o map[string]any, keys []*regexp.Regexp) string {
+func field(o map[string]any, keys []*pattern.Pattern) string {
 	for _, re := range keys {
 		for _, k := range sortedKeys(o) {
 			if re.MatchString(plainKey(k)) {
@@ -138,4 +138,4 @@ func Unescaped(s string) string {
 	return s
 }
 
-var escapedTag = regexp.MustCompile(`(?i)&(?:amp;)?lt;(?:/?(?:p|br|div|span|a|b|strong|img|table|ul|li|h\d|font|section)\b|!\[CDATA\[)`)
+var escapedTag = pattern.MustCompile(`(?i)&(?:amp;)?lt;(?:/?(?:p|br|div|span|a|b|strong|img|table|ul|li|h\d|font|section)\b|!\[CDATA\[)`)

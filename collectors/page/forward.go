@@ -2,18 +2,19 @@ package page
 
 import (
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
+
+	"huiying/internal/pattern"
 )
 
 var (
-	refreshTo  = regexp.MustCompile(`(?i)^\s*(\d+)(?:\.\d+)?\s*[;,]?\s*(?:url\s*=)?\s*['"]?\s*([^'"]*?)\s*['"]?\s*$`)
-	locationTo = regexp.MustCompile(`(?:^|[^\w.])(?:(?:window|self|top|parent|document)\.)*location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)["']([^"'\s]{1,500})["']`)
-	openTo     = regexp.MustCompile(`(?:^|[^\w.])(?:window\.)?open\(\s*["']([^"'\s]{1,500})["']\s*,\s*["']_self["']`)
+	refreshTo  = pattern.MustCompile(`(?i)^\s*(\d+)(?:\.\d+)?\s*[;,]?\s*(?:url\s*=)?\s*['"]?\s*([^'"]*?)\s*['"]?\s*$`)
+	locationTo = pattern.MustCompile(`(?:^|[^\w.])(?:(?:window|self|top|parent|document)\.)*location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)["']([^"'\s]{1,500})["']`)
+	openTo     = pattern.MustCompile(`(?:^|[^\w.])(?:window\.)?open\(\s*["']([^"'\s]{1,500})["']\s*,\s*["']_self["']`)
 )
 
 // mostForward is how much a page may say and still only send its readers on.
@@ -35,7 +36,7 @@ func (r *reader) forward() string {
 			!strings.Contains(s, "setTimeout") || strings.Contains(s, "document.cookie") {
 			continue
 		}
-		for _, re := range []*regexp.Regexp{locationTo, openTo} {
+		for _, re := range []*pattern.Pattern{locationTo, openTo} {
 			if m := re.FindStringSubmatch(s); m != nil {
 				return resolve(r.base(), m[1], r.address)
 			}
@@ -149,8 +150,8 @@ func Scripts(doc *goquery.Document, kind string) []string {
 }
 
 var (
-	nextWords  = regexp.MustCompile(`^[\[【<＜\s]*(?:下一页|下页|后一页|阅读下一页|>>|›|»|next)[\]】>＞\s›»]*$`)
-	pageDigits = regexp.MustCompile(`[_-]?\d+$`)
+	nextWords  = pattern.MustCompile(`^[\[【<＜\s]*(?:下一页|下页|后一页|阅读下一页|>>|›|»|next)[\]】>＞\s›»]*$`)
+	pageDigits = pattern.MustCompile(`[_-]?\d+$`)
 )
 
 // nextPage is where the text goes on: a link called 下一页 to a page of the same name with

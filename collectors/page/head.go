@@ -1,12 +1,12 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // head is what a page's head says about its text. Chinese government sites carry fixed
@@ -50,8 +50,8 @@ func readHead(doc *goquery.Document) head {
 }
 
 var (
-	titleCut = regexp.MustCompile(`\s*(?:--+|——|[_|｜]|\s[-–—]\s|-|–|—)\s*`)
-	siteWord = regexp.MustCompile(`(?:网|网站|门户|频道|政府|在线|论坛|社区|信箱|留言板|平台|客户端|日报|晚报|新闻|官网|委员会|管理局|[^布结格当大全破终]局|[^客大]厅|热线|栏目|专栏|中心|资讯)$`)
+	titleCut = pattern.MustCompile(`\s*(?:--+|——|[_|｜]|\s[-–—]\s|-|–|—)\s*`)
+	siteWord = pattern.MustCompile(`(?:网|网站|门户|频道|政府|在线|论坛|社区|信箱|留言板|平台|客户端|日报|晚报|新闻|官网|委员会|管理局|[^布结格当大全破终]局|[^客大]厅|热线|栏目|专栏|中心|资讯)$`)
 )
 
 // CleanTitle takes the name of the site, and of the column before it, off the end of a

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"regexp"
+	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,11 +12,11 @@ import (
 const longestOpening = 48
 
 var (
-	headDay   = regexp.MustCompile(`20\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*(?:星期.|周.))?(?:\s*\d{1,2}[:：时]\d{1,2}分?(?:[:：]\d{1,2})?)?`)
-	aboutHead = regexp.MustCompile(`^(?:对|关于).{2,40}的(?:回复|答复|回应|反馈|复函|回函)(?:意见|情况|函|书)?$`)
-	headFill  = regexp.MustCompile(`^(?:的|于|在|对此|官方|正式|已|给出|作出|最新|相关|有关|责任|承办|职能|部门|单位)+`)
+	headDay   = pattern.MustCompile(`20\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*(?:星期.|周.))?(?:\s*\d{1,2}[:：时]\d{1,2}分?(?:[:：]\d{1,2})?)?`)
+	aboutHead = pattern.MustCompile(`^(?:对|关于).{2,40}的(?:回复|答复|回应|反馈|复函|回函)(?:意见|情况|函|书)?$`)
+	headFill  = pattern.MustCompile(`^(?:的|于|在|对此|官方|正式|已|给出|作出|最新|相关|有关|责任|承办|职能|部门|单位)+`)
 	officeEnd = `局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|学校|小学|中学|大学|社区`
-	officeTo  = regexp.MustCompile(`^[\p{Han}0-9]{1,24}(?:` + officeEnd + `)$`)
+	officeTo  = pattern.MustCompile(`^[\p{Han}0-9]{1,24}(?:` + officeEnd + `)$`)
 )
 
 // opening reads a line as the head of what follows; nil for one that is none.

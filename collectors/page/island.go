@@ -2,13 +2,13 @@ package page
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // island reads the one text that a page's scripts carry as data, where the page itself shows
@@ -79,9 +79,9 @@ func eachObject(v any, f func(map[string]any), depth int) {
 }
 
 var (
-	scriptCall = regexp.MustCompile(`(?i)(?:url|src|href|api|action|get|post|fetch|ajax|axios|load|request|open|getjson|http)\s*(?:["']?\s*[:=(,]\s*|\(\s*["'](?:get|post)["']\s*,\s*)["'\x60]([^"'\x60\s<>]{2,300})["'\x60]`)
-	dataPath   = regexp.MustCompile(`(?i)\.(?:json|jsonp|do|action|ashx|asmx|xml)(?:[?#]|$)|/api/|/interface/|/rest/|/data/|dataproxy|getlist|get[A-Z]\w*list|/query|/search|list\w*\?|/list$|/page$`)
-	noData     = regexp.MustCompile(`(?i)\.(?:js|css|png|jpe?g|gif|ico|svg|html?|shtml|mp4|woff2?|ttf)(?:[?#]|$)|(?:count|hits?|visit|login|token|captcha|stat|log|track)\b`)
+	scriptCall = pattern.MustCompile(`(?i)(?:url|src|href|api|action|get|post|fetch|ajax|axios|load|request|open|getjson|http)\s*(?:["']?\s*[:=(,]\s*|\(\s*["'](?:get|post)["']\s*,\s*)["'\x60]([^"'\x60\s<>]{2,300})["'\x60]`)
+	dataPath   = pattern.MustCompile(`(?i)\.(?:json|jsonp|do|action|ashx|asmx|xml)(?:[?#]|$)|/api/|/interface/|/rest/|/data/|dataproxy|getlist|get[A-Z]\w*list|/query|/search|list\w*\?|/list$|/page$`)
+	noData     = pattern.MustCompile(`(?i)\.(?:js|css|png|jpe?g|gif|ico|svg|html?|shtml|mp4|woff2?|ttf)(?:[?#]|$)|(?:count|hits?|visit|login|token|captcha|stat|log|track)\b`)
 )
 
 // asks are the addresses of data that the page's scripts ask for.

@@ -1,7 +1,7 @@
 package page
 
 import (
-	"regexp"
+	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
@@ -112,7 +112,7 @@ func (lr *letterReader) asking() int {
 }
 
 // salutes is how an office addresses whoever wrote.
-var salutes = regexp.MustCompile(`^(?:尊敬的|亲爱的)?.{0,6}(?:市民|网友|来信人|来电人|朋友|先生|女士|同志|家长|居民|群众|用户)(?:朋友)?\s*[：:，,！!]?\s*(?:您好|你好)?[：:，,！!]?$`)
+var salutes = pattern.MustCompile(`^(?:尊敬的|亲爱的)?.{0,6}(?:市民|网友|来信人|来电人|朋友|先生|女士|同志|家长|居民|群众|用户)(?:朋友)?\s*[：:，,！!]?\s*(?:您好|你好)?[：:，,！!]?$`)
 
 // mayAnswer says whether an answer may begin: a letter stands, and no label waits for its words.
 func (lr *letterReader) mayAnswer() bool {
@@ -224,12 +224,12 @@ func (lr *letterReader) take(p piece) {
 }
 
 // whoAsks is a name as sites show it where they show none.
-var whoAsks = regexp.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
+var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
 
 // saysSo begin a sentence rather than a field.
-var saysSo = regexp.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
+var saysSo = pattern.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
 
-var answerStem = regexp.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
+var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
 
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {
@@ -355,7 +355,7 @@ func rankOf(label string) int {
 }
 
 // takenIn are times at which an office took a letter in.
-var takenIn = regexp.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
+var takenIn = pattern.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
 
 // above takes short words above the first label of a letter for the page's, but for a title among them.
 func (lr *letterReader) above(p piece) {

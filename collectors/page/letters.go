@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // letter is one letter as its page's labels tell it.
@@ -34,16 +34,16 @@ func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }
 
 var (
 	// ownStem is a part of labels that hardly any other page has.
-	ownStem = regexp.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
+	ownStem = pattern.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
 	// mailboxWords say in a title or a class that a page is of letters.
-	mailboxWords = regexp.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
+	mailboxWords = pattern.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
 	// titledMailbox does so in a title; where the reader is, it may be a part of the site.
-	titledMailbox = regexp.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|接诉|民情|有话说|有呼|你提|有问`)
-	replyHead     = regexp.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
-	officeOnly    = regexp.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
-	dateOnly      = regexp.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
-	stamped       = regexp.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
-	detailHead    = regexp.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
+	titledMailbox = pattern.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|接诉|民情|有话说|有呼|你提|有问`)
+	replyHead     = pattern.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
+	officeOnly    = pattern.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
+	dateOnly      = pattern.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
+	stamped       = pattern.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
+	detailHead    = pattern.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
 // mailbox reads pages of letters.

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // mostDepth is how deep elements are read.
@@ -179,8 +179,8 @@ func (f *flattener) text(s string, a around) {
 }
 
 var (
-	writes    = regexp.MustCompile(`^\s*document\.write(?:ln)?\(([^;]{1,300})\)\s*;?\s*$`)
-	stringLit = regexp.MustCompile(`"([^"<\\]*)"|'([^'<\\]*)'`)
+	writes    = pattern.MustCompile(`^\s*document\.write(?:ln)?\(([^;]{1,300})\)\s*;?\s*$`)
+	stringLit = pattern.MustCompile(`"([^"<\\]*)"|'([^'<\\]*)'`)
 )
 
 // written are the plain words that a script writes where it stands, and nothing else.

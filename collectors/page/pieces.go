@@ -1,13 +1,13 @@
 package page
 
 import (
-	"regexp"
+	"huiying/internal/pattern"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-var labelSplit = regexp.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)
+var labelSplit = pattern.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)
 
 // split takes a line apart at its labels. A label is known by a colon behind it, or by filling
 // a part of the line alone (a cell, a span, a heading).
@@ -58,13 +58,13 @@ func split(l line, shapes map[string]bool) []piece {
 }
 
 // answeredAt is the head of an answer: its day behind a label without a colon, 回信时间 2026-03-06.
-var answeredAt = regexp.MustCompile(`^((?:回信|回复|答复|回应|回函)(?:时间|日期))\s+(20\d{2}[\d年月日时分秒/:.\-\s]{4,18})$`)
+var answeredAt = pattern.MustCompile(`^((?:回信|回复|答复|回应|回函)(?:时间|日期))\s+(20\d{2}[\d年月日时分秒/:.\-\s]{4,18})$`)
 
 // barLabel is a label with a bar behind it.
-var barLabel = regexp.MustCompile(`^\s*(\p{Han}{2,8})\s*[|｜]\s*(.+)$`)
+var barLabel = pattern.MustCompile(`^\s*(\p{Han}{2,8})\s*[|｜]\s*(.+)$`)
 
 // bracketLabel is a label between brackets before its value: （答复）可以。
-var bracketLabel = regexp.MustCompile(`^[【\[（(]\s*([\p{Han}\s]{1,12})[】\]）)]\s*[:：]?\s*(.*)$`)
+var bracketLabel = pattern.MustCompile(`^[【\[（(]\s*([\p{Han}\s]{1,12})[】\]）)]\s*[:：]?\s*(.*)$`)
 
 // longestTagged is the longest heading with a tag before it, in characters.
 const longestTagged = 40
@@ -121,7 +121,7 @@ func startsRun(s string, from int) bool {
 }
 
 // ordinal numbers a paragraph: 一、 2. （三）
-var ordinal = regexp.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
+var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
 
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)

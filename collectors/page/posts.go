@@ -1,11 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 
 	"golang.org/x/net/html"
 )
@@ -14,8 +14,8 @@ import (
 // words. The heads have one shape; the second names an office or says that it answers.
 
 var (
-	officeHead = regexp.MustCompile(`局|委|办|政府|中心|公司|街道|镇|乡|处|所|队|厅|集团|法院|检察院|交警|医院|学校|部门|单位|官方|客服|管理员|小编|编辑|版主|站长|答|回复|反馈|回应`)
-	askerHead  = regexp.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
+	officeHead = pattern.MustCompile(`局|委|办|政府|中心|公司|街道|镇|乡|处|所|队|厅|集团|法院|检察院|交警|医院|学校|部门|单位|官方|客服|管理员|小编|编辑|版主|站长|答|回复|反馈|回应`)
+	askerHead  = pattern.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
 )
 
 // longestHead is the longest head of a post, in characters.
@@ -162,7 +162,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 }
 
 // agoDay is a time as it is told to readers: 3天前.
-var agoDay = regexp.MustCompile(`(?:\d{1,3}\s*(?:秒|分钟|小时|天|个月|周|年)前|刚刚|昨天|前天)(?:\s*\d{1,2}:\d{2})?$`)
+var agoDay = pattern.MustCompile(`(?:\d{1,3}\s*(?:秒|分钟|小时|天|个月|周|年)前|刚刚|昨天|前天)(?:\s*\d{1,2}:\d{2})?$`)
 
 // opensWords says whether words stand below line i, in its box.
 func opensWords(lines []line, i int) bool {

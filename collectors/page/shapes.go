@@ -1,10 +1,11 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // Sites name the fields of a letter as they like (呼声标题, 民情内容), but a site writes all of its
@@ -17,9 +18,9 @@ const inBrackets = "【】"
 // beforeColon is the shape of labels at the beginning of a run of words, before a colon.
 const beforeColon = ":"
 
-var colonLabel = regexp.MustCompile(`^([\p{Han}\s\x{3000}]{2,14})[:：]`)
+var colonLabel = pattern.MustCompile(`^([\p{Han}\s\x{3000}]{2,14})[:：]`)
 
-var bracketed = regexp.MustCompile(`^[【\[]([^】\]]{1,14})[】\]]`)
+var bracketed = pattern.MustCompile(`^[【\[]([^】\]]{1,14})[】\]]`)
 
 // labelish says whether words may be a label: short, all letters.
 func labelish(s string) bool {
@@ -82,15 +83,15 @@ func labelShapes(lines []line) map[string]bool {
 // byEnd are the kinds of labels by their ends, in the order in which they are tried.
 var byEnd = []struct {
 	kind kind
-	end  *regexp.Regexp
+	end  *pattern.Pattern
 }{
-	{replyTimeLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|办结|处理|办理|处置|办复|解决|落实|承办|经办)(?:时间|日期)$`)},
-	{replyLabel, regexp.MustCompile(`(?:答复|回复|回应|反馈|处理|办理|处置|核查|核实|调查|落实|整改|解决|承办|经办|主办|局方|厂方|馆方|院方|校方|官方|部门)(?:内容|意见|情况|结果|详情|说明|结论|过程|正文)$|(?:回复|答复|回应|回音|回话|复函|答疑|处理|解决|意见反馈)$`)},
-	{unitLabel, regexp.MustCompile(`(?:单位|部门|机构|机关|科室|收信方|办理方|答复方)$`)},
-	{personLabel, regexp.MustCompile(`(?:人|者|姓名|昵称|网名|电话|手机|邮箱|住址|称呼)$`)},
-	{timeLabel, regexp.MustCompile(`(?:时间|日期|日|时刻)$`)},
-	{titleLabel, regexp.MustCompile(`(?:标题|主题|主旨|题目|题名|事项名|诉题|概要|概括|摘要|名称)$`)},
-	{textLabel, regexp.MustCompile(`(?:内容|正文|详情|描述|原文|全文|详述|经过|事由|所述|所诉|陈述|情形|情况|问题)$`)},
+	{replyTimeLabel, pattern.MustCompile(`(?:答复|回复|回应|反馈|办结|处理|办理|处置|办复|解决|落实|承办|经办)(?:时间|日期)$`)},
+	{replyLabel, pattern.MustCompile(`(?:答复|回复|回应|反馈|处理|办理|处置|核查|核实|调查|落实|整改|解决|承办|经办|主办|局方|厂方|馆方|院方|校方|官方|部门)(?:内容|意见|情况|结果|详情|说明|结论|过程|正文)$|(?:回复|答复|回应|回音|回话|复函|答疑|处理|解决|意见反馈)$`)},
+	{unitLabel, pattern.MustCompile(`(?:单位|部门|机构|机关|科室|收信方|办理方|答复方)$`)},
+	{personLabel, pattern.MustCompile(`(?:人|者|姓名|昵称|网名|电话|手机|邮箱|住址|称呼)$`)},
+	{timeLabel, pattern.MustCompile(`(?:时间|日期|日|时刻)$`)},
+	{titleLabel, pattern.MustCompile(`(?:标题|主题|主旨|题目|题名|事项名|诉题|概要|概括|摘要|名称)$`)},
+	{textLabel, pattern.MustCompile(`(?:内容|正文|详情|描述|原文|全文|详述|经过|事由|所述|所诉|陈述|情形|情况|问题)$`)},
 }
 
 // kindByEnd is the kind of a label that is known to be one only by its shape.

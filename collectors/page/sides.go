@@ -1,7 +1,7 @@
 package page
 
 import (
-	"regexp"
+	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
@@ -18,7 +18,7 @@ var (
 	sideNames = wordSet(`side aside sidebar sidebox sidecol right rightbar rightside rside r_side hot rank
 		ranking notice tips help guide xuzhi extra widget widgets recommend more`)
 	headNames = wordSet(`head top hd header topbar banner logo brand nav menu bar toolbar`)
-	sideHeads = regexp.MustCompile(`须知$|^(?:写信|留言|投诉|办理|使用|填写)?(?:说明|指南|提示|流程|规则)$|排行|排名|榜单?$|^热[门点]|^推荐|大家[都还]?在?[看搜]|还在看|正在看|猜你|导航$|^(?:信息|栏目|文章|新闻)(?:分类|栏目|导航|列表)$|统计$|快捷|` +
+	sideHeads = pattern.MustCompile(`须知$|^(?:写信|留言|投诉|办理|使用|填写)?(?:说明|指南|提示|流程|规则)$|排行|排名|榜单?$|^热[门点]|^推荐|大家[都还]?在?[看搜]|还在看|正在看|猜你|导航$|^(?:信息|栏目|文章|新闻)(?:分类|栏目|导航|列表)$|统计$|快捷|` +
 		`常用|二维码|温馨提示|声明$|^最[新近热](?:留言|信件|来信|问政|回复|动态|发布|文章|诉求|办件)|^相关|^(?:公开|网站|服务)(?:专栏|目录|入口)$|^目\s*录$|^编辑推荐|^延伸`)
 )
 
@@ -98,7 +98,7 @@ func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
 }
 
 // tailHeads open what follows a text and may have times of its own.
-var tailHeads = regexp.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
+var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
 
 // isTail says whether an element is such a part: it is no box of the whole page.
 func (r *reader) isTail(n *html.Node, w weighed) bool {

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,14 +9,15 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 var (
 	titleNames = wordSet("heading title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
-	siteTitle  = regexp.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
+	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
-var ranBy = regexp.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
+var ranBy = pattern.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
 
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
@@ -90,9 +90,9 @@ func (l line) withoutTag() string {
 }
 
 var (
-	tagged = regexp.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
-	states = regexp.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
-	topics = regexp.MustCompile(`^#[^#]{1,16}#\s*`)
+	tagged = pattern.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
+	states = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
+	topics = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
 // isTag says whether a part of a heading is small print of its own.
@@ -105,7 +105,7 @@ func isTag(s string) bool {
 
 // bareTitle is a title without tags in one run with it.
 func bareTitle(s string) string {
-	for _, re := range []*regexp.Regexp{topics, gluedTag, states} {
+	for _, re := range []*pattern.Pattern{topics, gluedTag, states} {
 		if cut := re.ReplaceAllString(s, ""); utf8.RuneCountInString(cut) >= 2 {
 			s = cut
 		}
@@ -332,7 +332,7 @@ func (r *reader) mayBeTitle(l line) bool {
 	return k == none && len(l.pieces) > 0 && l.pieces[0].kind == none
 }
 
-var ldHeadline = regexp.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)
+var ldHeadline = pattern.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)
 
 func (r *reader) ldTitle() string {
 	for _, s := range r.scripts("application/ld+json") {

@@ -2,7 +2,7 @@ package page
 
 import (
 	"huiying/collectors"
-	"regexp"
+	"huiying/internal/pattern"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -12,7 +12,7 @@ import (
 
 // Labels that do not stand before their values, or mean another thing on this page than on most.
 
-var behindLabel = regexp.MustCompile(`[（(]\s*(\p{Han}{2,8})\s*[)）]`)
+var behindLabel = pattern.MustCompile(`[（(]\s*(\p{Han}{2,8})\s*[)）]`)
 
 // labelsBehind reads pages whose labels stand in brackets behind their values: three known ones say so.
 func (r *reader) labelsBehind() {
@@ -66,7 +66,7 @@ func valuesBefore(s string) (out []piece, rest string) {
 
 // answeredStems may be of the letter as well: 反馈主题 is a letter's title, and 反馈时间 beside it is when
 // it was written.
-var stemTitle = regexp.MustCompile(`^(反馈|回应|处理|事项|反应)(?:标题|主题|题目)$`)
+var stemTitle = pattern.MustCompile(`^(反馈|回应|处理|事项|反应)(?:标题|主题|题目)$`)
 
 // ownStems gives labels to the letter whose stem the page's label for the title has.
 func (r *reader) ownStems() {
@@ -112,7 +112,7 @@ func (r *reader) ownStems() {
 	}
 }
 
-var dayWord = regexp.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Han}{2,4})\s*[)）]?`)
+var dayWord = pattern.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Han}{2,4})\s*[)）]?`)
 
 // daysAndWords reads a line of days with a word behind each: 2026-03-02 提问　2026-03-06 办结.
 func daysAndWords(s string) []piece {
@@ -160,8 +160,8 @@ func officeLead(l line) (unit, rest string) {
 }
 
 var (
-	officeSays = regexp.MustCompile(`^(\p{Han}{2,20}(?:` + officeEnd + `))\s*[:：]\s*(.*)$`)
-	sayerWords = regexp.MustCompile(`[我你他她说给问找打被向让请叫致]|尊敬|如下`)
+	officeSays = pattern.MustCompile(`^(\p{Han}{2,20}(?:` + officeEnd + `))\s*[:：]\s*(.*)$`)
+	sayerWords = pattern.MustCompile(`[我你他她说给问找打被向让请叫致]|尊敬|如下`)
 )
 
 // twoColumns reads a question beside its answer: the two heads stand in one row, the words in the next.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
 
 	"huiying/opinion"
 	"huiying/register"
@@ -25,7 +24,7 @@ func (d Difference) String() string {
 		}
 	}
 	return fmt.Sprintf("balance of %s on %s: the log counts %d (%s), the register %d", d.Source,
-		d.Day.In(opinion.Beijing).Format(time.DateOnly), d.Log, why, d.Register)
+		opinion.DayOf(d.Day), d.Log, why, d.Register)
 }
 
 // Differ names every sum on which the log and the register do not agree.

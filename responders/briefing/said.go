@@ -59,7 +59,7 @@ func (w Writer) cameIn(ctx context.Context, b *Briefing) {
 // sum is what came in on the days within [from, to), from one source or, with "", from all.
 func (b *Briefing) sum(from, to time.Time, source string) *Received {
 	out := &Received{}
-	first, end := from.In(opinion.Beijing).Format(time.DateOnly), to.In(opinion.Beijing).Format(time.DateOnly)
+	first, end := opinion.DayOf(from), opinion.DayOf(to)
 	for _, a := range b.came {
 		if a.Date >= first && a.Date < end && (source == "" || a.Source == source) {
 			out.Add(a.Received)

@@ -34,7 +34,7 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 	h.Settled()
 	office := h.SignIn("monitor")
 	var told api.Balances
-	today := time.Now().In(opinion.Beijing).Format(time.DateOnly)
+	today := opinion.DayOf(time.Now())
 	if code := office.JSON(http.MethodGet, "/api/v1/balance?from="+today+"&to="+today, nil, &told); code != 200 {
 		t.Fatal(code)
 	}

@@ -436,7 +436,7 @@ func (s *search) readBack(h *apptest.Running, dir, base string) {
 		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats",
 		"/api/v1/mentions?size=200", "/api/v1/issues?size=200",
 		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead",
-		"/api/v1/briefings/" + time.Now().In(opinion.Beijing).Format(time.DateOnly)}
+		"/api/v1/briefings/" + opinion.DayOf(time.Now())}
 	for _, c := range cases.Items {
 		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID)
 	}

@@ -14,7 +14,7 @@ import (
 
 // briefs writes today's briefing as a page and as data.
 func briefs(t *testing.T, dir string) {
-	today := time.Now().In(opinion.Beijing).Format(time.DateOnly)
+	today := opinion.DayOf(time.Now())
 	page, data := filepath.Join(t.TempDir(), "brief.html"), filepath.Join(t.TempDir(), "brief.json")
 	for _, out := range []string{page, data} {
 		if c := flowtest.Run(t, "brief", "--data", dir, "--date", today, "--out", out); c.Code != 0 {

@@ -21,7 +21,7 @@ func (s *show) pages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := time.Now().In(opinion.Beijing).Format(time.DateOnly)
+	today := opinion.DayOf(time.Now())
 	for _, path := range []string{"/", "/search", "/search?q=云杉苑&division=54", "/cases",
 		"/cases?state=dispatched", "/cases/" + cases.Items[0].ID,
 		"/issues", "/issues/" + issues.Items[0].ID, "/sources", "/dead", "/briefings/" + today,
