@@ -134,7 +134,7 @@ func (lr *letterReader) answers(s string) bool {
 	}
 	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
 		names(lr.last) != names(lr.at.node))
-	return lr.mailbox || lr.now.weight >= 1 || apart && asks <= surelyAsks
+	return apart && lr.heard() || asks <= surelyAsks && (lr.mailbox || lr.now.weight >= 1)
 }
 
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
@@ -188,6 +188,13 @@ func (lr *letterReader) take(p piece) {
 	}
 	switch p.kind {
 	case textLabel:
+		if l := lr.now; !l.answers && len(l.text) == 0 && officeVoice(strings.Join(l.loose, "\n")) >= surelyOffice {
+			lr.answer("") // the answer stands above the question
+			l.reply, l.loose, l.sides = l.loose, nil, nil
+			if l.replied == "" {
+				l.replied, l.published, l.ranked = l.published, "", 0
+			}
+		}
 		lr.answered, lr.open, lr.now.asks = false, textLabel, true
 		if p.text != "" && saysSo.MatchString(p.label) {
 			p.text = p.label + "：" + p.text

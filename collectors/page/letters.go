@@ -104,6 +104,10 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
+		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 && lr.pending == none && lr.open != textLabel {
+			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
 		if lr.stamp(lines, i) {
 			continue
 		}
@@ -293,6 +297,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		e.Published = t
 	}
 	e.Reply = r.reply(l)
+	if n := len(l.heads); !alone && e.Title == "" && n > 0 && isHeading(l.heads[n-1]) {
+		e.Title = l.heads[n-1]
+	}
 	if alone {
 		if e.Title == "" {
 			e.Title = r.title()

@@ -226,6 +226,9 @@ func (r *reader) titleScore(i int, late bool) int {
 	if l.len() <= 14 && sideHeads.MatchString(l.text) || strings.ContainsAny(l.text, "。；") {
 		score -= titleSection
 	}
+	if strings.ContainsAny(l.text, "。！") || strings.Count(l.text, "，") > 1 {
+		score -= titleLate
+	}
 	if inBanner(l.node) {
 		score -= titleBanner
 	}
@@ -268,7 +271,7 @@ func (r *reader) underDay(i int) int {
 		after++
 	}
 	if before < 0 || after == len(r.lines) || !dateOnly.MatchString(r.lines[before].text) ||
-		!strings.ContainsAny(r.lines[after].text, "。！？") {
+		r.lines[i].len() > 40 || !strings.ContainsAny(r.lines[after].text, "。！？") {
 		return -titleSection
 	}
 	return titlePrint + 2
