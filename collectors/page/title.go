@@ -166,27 +166,7 @@ func (r *reader) findTitleLine() int {
 			best, most = i, score
 		}
 	}
-	if cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site); best < 0 && (r.isSite(cleaned) || r.isColumn(cleaned)) {
-		return r.aboveText()
-	}
 	return best
-}
-
-// aboveText is the short line right above the first sentence: what is left where nothing says more.
-func (r *reader) aboveText() int {
-	last := -1
-	for i, l := range r.lines {
-		if l.frame || l.hidden {
-			continue
-		}
-		if l.len() >= 18 && strings.ContainsAny(l.text, "。！？") {
-			return last
-		}
-		if last = -1; l.len() >= 4 && l.len() <= 60 && r.mayBeTitle(l) && !stamped.MatchString(l.text) {
-			last = i
-		}
-	}
-	return -1
 }
 
 // isColumn says whether the page's frame names t as the place where the reader is.
