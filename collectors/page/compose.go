@@ -46,7 +46,7 @@ var parts = partWords(map[part]string{
 func partWords(lists map[part]string) map[string][]part {
 	out := map[string][]part{}
 	for p := partFill; p <= partShort; p++ {
-		for _, w := range strings.FieldsFunc(lists[p], func(r rune) bool { return r == '|' || r == ' ' || r == '\n' || r == '\t' }) {
+		for _, w := range strings.FieldsFunc(lists[p], func(r rune) bool { return strings.ContainsRune("| \n\t", r) }) {
 			out[w] = append(out[w], p)
 		}
 	}

@@ -91,13 +91,8 @@ func wordBehind(after string) int {
 var leadDate = pattern.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
 
 var (
-	behind   = pattern.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)
-	lateWord = pattern.MustCompile(`结案|办结|回复|答复|回应|反馈|处理|分派|审核`)
+	behind = pattern.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)
 )
-
-// spaced is a line with a space between its inline elements, so that a label and a time that
-// touch are two.
-func spaced(l line) string { return strings.Join(l.parts, " ") }
 
 // labelBefore is the label that ends where a time begins.
 func labelBefore(s string) (label string, colon bool) {

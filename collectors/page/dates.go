@@ -190,7 +190,8 @@ func (r dated) tagged(add func(string, int)) {
 // inAttributes adds the times that stand in attributes: what a page shows as 昨天 it often tells
 // there, and forms carry a text's own day hidden.
 func (r dated) inAttributes(add func(string, int)) {
-	r.doc.Find("span[title], em[title], i[title], abbr[title], [data-time], [data-date], [data-pubdate], [data-timestamp], [data-ts], [data-publish], [data-created]").
+	r.doc.Find("span[title], em[title], i[title], abbr[title], [data-time], [data-date], [data-pubdate], " +
+		"[data-timestamp], [data-ts], [data-publish], [data-created]").
 		Each(func(_ int, s *goquery.Selection) {
 			shown := collectors.OneLine(s.Text())
 			if utf8.RuneCountInString(shown) > 24 || s.Closest("aside, footer, nav, li, a").Length() > 0 {
@@ -200,7 +201,8 @@ func (r dated) inAttributes(add func(string, int)) {
 			if relativeTime.MatchString(shown) {
 				score = byLabel + 2
 			}
-			for _, key := range []string{"title", "data-time", "data-date", "data-pubdate", "data-timestamp", "data-ts", "data-publish", "data-created"} {
+			for _, key := range []string{"title", "data-time", "data-date", "data-pubdate", "data-timestamp",
+				"data-ts", "data-publish", "data-created"} {
 				if v := s.AttrOr(key, ""); fullTime.MatchString(v) {
 					add(v, score)
 				}

@@ -11,14 +11,6 @@ import (
 
 const longestOpening = 48
 
-var (
-	headDay   = pattern.MustCompile(`20\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*(?:星期.|周.))?(?:\s*\d{1,2}[:：时]\d{1,2}分?(?:[:：]\d{1,2})?)?`)
-	aboutHead = pattern.MustCompile(`^(?:对|关于).{2,40}的(?:回复|答复|回应|反馈|复函|回函)(?:意见|情况|函|书)?$`)
-	headFill  = pattern.MustCompile(`^(?:的|于|在|对此|官方|正式|已|给出|作出|最新|相关|有关|责任|承办|职能|部门|单位)+`)
-	officeEnd = `局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|学校|小学|中学|大学|社区`
-	officeTo  = pattern.MustCompile(`^[\p{Han}0-9]{1,24}(?:` + officeEnd + `)$`)
-)
-
 // opening reads a line as the head of what follows; nil for one that is none.
 func opening(s string) []piece {
 	if utf8.RuneCountInString(s) > longestOpening || strings.ContainsAny(s, "。！？；?!;") {
@@ -28,7 +20,8 @@ func opening(s string) []piece {
 	if day != "" && headDay.FindString(strings.Replace(s, day, "", 1)) != "" {
 		return nil // several days are fields
 	}
-	if i := strings.IndexAny(strings.Replace(s, day, "", 1), ":："); i >= 0 && i < len(strings.TrimSpace(strings.Replace(s, day, "", 1)))-3 {
+	words := strings.TrimSpace(strings.Replace(s, day, "", 1))
+	if i := strings.IndexAny(words, ":："); i >= 0 && i < len(words)-len("：") {
 		return nil // a label and its value
 	}
 	core := strings.Map(func(c rune) rune {
@@ -103,3 +96,55 @@ func headKind(core string) (k kind, weak bool, unit string) {
 	}
 	return none, false, ""
 }
+
+var dayWord = pattern.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Han}{2,4})\s*[)）]?`)
+
+// daysAndWords reads a line of days with a word behind each: 2026-03-02 提问　2026-03-06 办结.
+func daysAndWords(s string) []piece {
+	all := dayWord.FindAllStringSubmatch(s, -1)
+	if len(all) == 0 || utf8.RuneCountInString(strings.Map(letterOnly, dayWord.ReplaceAllString(s, ""))) > 0 {
+		return nil
+	}
+	var out []piece
+	for _, m := range all {
+		p := piece{kind: otherLabel, weak: true, label: m[2], text: m[1]}
+		switch {
+		case lateWord.MatchString(m[2]):
+			p.kind = replyTimeLabel
+		case neverTime.MatchString(m[2]):
+		case pubTime.MatchString(m[2]):
+			p.kind = timeLabel
+		default:
+			return nil
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func letterOnly(c rune) rune {
+	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]", c) {
+		return -1
+	}
+	return c
+}
+
+// officeLead is the office that a line begins with, as whoever speaks: 某局：…, or its name in an element
+// of its own before what it says.
+func officeLead(l line) (unit, rest string) {
+	if m := officeSays.FindStringSubmatch(l.text); m != nil && !sayerWords.MatchString(m[1]) {
+		return m[1], strings.TrimSpace(m[2])
+	}
+	if len(l.parts) > 1 && l.shapes[0] != "" && officeTo.MatchString(l.parts[0]) {
+		rest = strings.TrimSpace(strings.Join(l.parts[1:], ""))
+		if utf8.RuneCountInString(rest) >= 8 {
+			return l.parts[0], rest
+		}
+	}
+	return "", ""
+}
+
+var (
+	officeSays = pattern.MustCompile(`^(\p{Han}{2,20}(?:` + officeEnd + `))\s*[:：]\s*(.*)$`)
+	sayerWords = pattern.MustCompile(`[我你他她说给问找打被向让请叫致]|尊敬|如下`)
+)

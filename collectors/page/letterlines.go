@@ -236,8 +236,6 @@ var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先
 // saysSo begin a sentence rather than a field.
 var saysSo = pattern.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
 
-var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
-
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {
 	switch {
@@ -361,9 +359,6 @@ func rankOf(label string) int {
 	return 2
 }
 
-// takenIn are times at which an office took a letter in.
-var takenIn = pattern.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
-
 // above takes short words above the first label of a letter for the page's, but for a title among them.
 func (lr *letterReader) above(p piece) {
 	l := lr.now
@@ -379,3 +374,24 @@ func (lr *letterReader) above(p piece) {
 	l.heads = append(l.heads, l.loose...)
 	l.loose, l.sides = nil, nil
 }
+
+// letter is one letter as its page's labels tell it.
+type letter struct {
+	title     string
+	text      []string // behind a label for the text
+	heads     []string // above all labels
+	loose     []string // behind no label, before the reply
+	sides     []kind   // what each of them stands behind, see sideOf
+	published string
+	ranked    int // see rankOf
+	reply     []string
+	unit      string
+	replied   string
+	weight    float64         // how much says that this is a letter at all
+	met       map[string]bool // labels
+	dated     bool            // a label of when a letter was written was met
+	asks      bool            // a label for the text was met
+	answers   bool            // a label or a heading of a reply was met
+}
+
+func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }

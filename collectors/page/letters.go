@@ -2,7 +2,6 @@ package page
 
 import (
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -11,39 +10,11 @@ import (
 	"huiying/internal/pattern"
 )
 
-// letter is one letter as its page's labels tell it.
-type letter struct {
-	title     string
-	text      []string // behind a label for the text
-	heads     []string // above all labels
-	loose     []string // behind no label, before the reply
-	sides     []kind   // what each of them stands behind, see sideOf
-	published string
-	ranked    int // see rankOf
-	reply     []string
-	unit      string
-	replied   string
-	weight    float64         // how much says that this is a letter at all
-	met       map[string]bool // labels
-	dated     bool            // a label of when a letter was written was met
-	asks      bool            // a label for the text was met
-	answers   bool            // a label or a heading of a reply was met
-}
-
-func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }
-
 var (
-	// ownStem is a part of labels that hardly any other page has.
-	ownStem = pattern.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
 	// mailboxWords say in a title or a class that a page is of letters.
 	mailboxWords = pattern.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
 	// titledMailbox does so in a title; where the reader is, it may be a part of the site.
 	titledMailbox = pattern.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|接诉|民情|有话说|有呼|你提|有问`)
-	replyHead     = pattern.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
-	officeOnly    = pattern.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
-	dateOnly      = pattern.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
-	stamped       = pattern.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
-	detailHead    = pattern.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
 
 // mailbox reads pages of letters.
@@ -94,7 +65,7 @@ func (r mailbox) isMailbox() bool {
 func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
-	named, heads := r.replyByName(lines), r.postHeads(lines)
+	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
 	title := r.titleLine()
 	for i, l := range lines {
 		if k := heads[i]; k != none {
@@ -117,7 +88,7 @@ func (r mailbox) inOrder(lines []line) []*letter {
 				lr.now.weight++
 			}
 		}
-		if lr.mayAnswer() && lr.heard() && r.signsPost(lines, i) {
+		if lr.mayAnswer() && lr.heard() && signsPost(lines, i) {
 			lr.answer(l.text)
 			lr.now.weight++
 			continue
@@ -331,12 +302,6 @@ func (r mailbox) heading(l *letter) {
 	}
 }
 
-// isHeading says whether words may be the title of a letter.
-func isHeading(s string) bool {
-	n := utf8.RuneCountInString(s)
-	return n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；，|｜>＞") && !endsInColon(s)
-}
-
 // question are the words before the reply that no label names, without the title and the
 // small print.
 func (r mailbox) question(l *letter) []string {
@@ -387,17 +352,4 @@ func (r mailbox) reply(l *letter) *Reply {
 	}
 	out.Text = strings.Join(lines, "\n")
 	return out
-}
-
-func runes(list []string) (n int) {
-	for _, s := range list {
-		n += utf8.RuneCountInString(s)
-	}
-	return n
-}
-
-// dayOf is the beginning of t's day.
-func dayOf(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }

@@ -338,3 +338,7 @@ func hintOf(n *html.Node) string {
 	}
 	return b.String()
 }
+
+// spaced is a line with a space between its inline elements, so that a label and a time that
+// touch are two.
+func spaced(l line) string { return strings.Join(l.parts, " ") }

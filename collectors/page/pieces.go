@@ -69,10 +69,6 @@ var bracketLabel = pattern.MustCompile(`^[【\[（(]\s*([\p{Han}\s]{1,12})[】\]
 // longestTagged is the longest heading with a tag before it, in characters.
 const longestTagged = 40
 
-func endsInColon(s string) bool {
-	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
-}
-
 // splitText takes a run of text apart at labels with a colon and adds its pieces.
 func splitText(out []piece, s string) []piece {
 	rest := s

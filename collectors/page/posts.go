@@ -2,6 +2,7 @@ package page
 
 import (
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"huiying/collectors"
@@ -18,12 +19,9 @@ var (
 	askerHead  = pattern.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
 )
 
-// longestHead is the longest head of a post, in characters.
-const longestHead = 48
-
 // postHeads are the lines that begin posts: timeLabel for the letter's, replyLabel for the answer's.
 // There is none unless the first asks and a later one answers.
-func (r mailbox) postHeads(lines []line) map[int]kind {
+func postHeads(lines []line, now time.Time) map[int]kind {
 	groups := map[string][]int{}
 	var order []string
 	for i, l := range lines {
@@ -34,7 +32,7 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 		if l.labelled() {
 			continue // its labels say more
 		}
-		if _, found := collectors.Moments(spaced(l), r.o.Now); len(found) != 1 {
+		if _, found := collectors.Moments(spaced(l), now); len(found) != 1 {
 			continue
 		}
 		shape := l.node.Data + "." + names(l.node)
@@ -82,7 +80,7 @@ func (lr *letterReader) post(l line, k kind) {
 
 // signsPost says whether line i is an office alone with words below it, a day perhaps between: the head
 // of what the office wrote. Below a text, an office and a day are its signature.
-func (r mailbox) signsPost(lines []line, i int) bool {
+func signsPost(lines []line, i int) bool {
 	l := lines[i]
 	if i+1 >= len(lines) || !officeTo.MatchString(l.text) || l.labelled() || l.linked > 0 {
 		return false
@@ -161,9 +159,6 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	return true
 }
 
-// agoDay is a time as it is told to readers: 3天前.
-var agoDay = pattern.MustCompile(`(?:\d{1,3}\s*(?:秒|分钟|小时|天|个月|周|年)前|刚刚|昨天|前天)(?:\s*\d{1,2}:\d{2})?$`)
-
 // opensWords says whether words stand below line i, in its box.
 func opensWords(lines []line, i int) bool {
 	if i+1 >= len(lines) {
@@ -171,13 +166,6 @@ func opensWords(lines []line, i int) bool {
 	}
 	next := lines[i+1]
 	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && !next.labelled()
-}
-
-func officeName(s string) string {
-	if s = strings.Trim(headFill.ReplaceAllString(s, ""), " "); officeTo.MatchString(s) {
-		return s
-	}
-	return ""
 }
 
 // stampApart are the words of a line and the time in an element of its own behind them, apart.

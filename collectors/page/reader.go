@@ -33,7 +33,7 @@ func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
 	}
 	r.ownStems()
 	r.labelsBehind()
-	r.markSides()
+	sided{r}.markSides()
 	return r
 }
 

@@ -25,8 +25,11 @@ var (
 // weighed is what stands within an element.
 type weighed struct{ lines, anchors, all, linked int }
 
+// sided tells what stands beside a text.
+type sided struct{ *reader }
+
 // markSides marks the lines of such parts as frame.
-func (r *reader) markSides() {
+func (r sided) markSides() {
 	at := map[*html.Node]weighed{}
 	total := 0
 	for _, l := range r.lines {
@@ -64,7 +67,7 @@ func (r *reader) markSides() {
 
 // isAnchor says whether a line stands with a text: a label of a letter, a time, small print, or
 // what the page's head repeats.
-func (r *reader) isAnchor(l line) bool {
+func (r sided) isAnchor(l line) bool {
 	if l.frame || l.linked*2 > l.len() || l.len() <= 14 && sideHeads.MatchString(l.text) {
 		return false
 	}
@@ -81,7 +84,7 @@ func (r *reader) isAnchor(l line) bool {
 }
 
 // isSide says whether an element without an anchor is a part of the frame.
-func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
+func (r sided) isSide(n *html.Node, w weighed, total int) bool {
 	plain := w.all - w.linked
 	if w.linked*10 >= w.all*5 && w.lines >= 3 && !r.sentenceWithin(n) {
 		return true
@@ -101,7 +104,7 @@ func (r *reader) isSide(n *html.Node, w weighed, total int) bool {
 var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
 
 // isTail says whether an element is such a part: it is no box of the whole page.
-func (r *reader) isTail(n *html.Node, w weighed) bool {
+func (r sided) isTail(n *html.Node, w weighed) bool {
 	if w.lines < 2 {
 		return false
 	}
@@ -109,7 +112,7 @@ func (r *reader) isTail(n *html.Node, w weighed) bool {
 	return head.len() <= 14 && tailHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
 }
 
-func (r *reader) firstWithin(n *html.Node) line {
+func (r sided) firstWithin(n *html.Node) line {
 	for _, l := range r.lines {
 		if Within(l.node, n) {
 			return l
@@ -118,7 +121,7 @@ func (r *reader) firstWithin(n *html.Node) line {
 	return line{}
 }
 
-func (r *reader) sentenceWithin(n *html.Node) bool {
+func (r sided) sentenceWithin(n *html.Node) bool {
 	for _, l := range r.lines {
 		if Within(l.node, n) && strings.ContainsAny(l.text, "。！？；") {
 			return true

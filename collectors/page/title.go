@@ -61,7 +61,7 @@ func (r *reader) findTitle() string {
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
 	for _, t := range []string{cleaned, og, r.o.ListTitle} {
-		if t = collectors.OneLine(t); !r.isSite(t) && !r.isColumn(t) {
+		if t = collectors.OneLine(t); !r.isSite(t) && !(titles{r}).isColumn(t) {
 			return t
 		}
 	}
@@ -89,28 +89,12 @@ func (l line) withoutTag() string {
 	return bareTitle(s)
 }
 
-var (
-	tagged = pattern.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
-	states = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
-	topics = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
-)
-
 // isTag says whether a part of a heading is small print of its own.
 func isTag(s string) bool {
 	if k, _ := labelKind(s); tagged.MatchString(s) || k != none {
 		return true
 	}
 	return utf8.RuneCountInString(s) <= 30 && stamped.MatchString(s) && !strings.ContainsAny(s, "关于通知公告《》")
-}
-
-// bareTitle is a title without tags in one run with it.
-func bareTitle(s string) string {
-	for _, re := range []*pattern.Pattern{topics, gluedTag, states} {
-		if cut := re.ReplaceAllString(s, ""); utf8.RuneCountInString(cut) >= 2 {
-			s = cut
-		}
-	}
-	return strings.TrimSpace(s)
 }
 
 // bySpaces picks the text's part of a <title> whose parts stand between spaces: site, column
@@ -135,10 +119,13 @@ func (r *reader) bySpaces(t string) string {
 // titleLine is the index of the line that is the title; -1 where none is.
 func (r *reader) titleLine() int {
 	if !r.titleDone {
-		r.titleAt, r.titleDone = r.findTitleLine(), true
+		r.titleAt, r.titleDone = titles{r}.findTitleLine(), true
 	}
 	return r.titleAt
 }
+
+// titles weighs the lines of a page that may be its title.
+type titles struct{ *reader }
 
 // What says that a line is the title, and how much. A title shows in several ways at once, and
 // each of them alone is also the way of other lines: a site's name is a heading of the first
@@ -155,7 +142,7 @@ const (
 	titleLeast    = 16
 )
 
-func (r *reader) findTitleLine() int {
+func (r titles) findTitleLine() int {
 	best, most, sentences := -1, titleLeast-1, false
 	for i, l := range r.lines {
 		if !r.mayBeTitle(l) && !(r.repeats(l) > 0 && !l.hidden && (!l.frame || l.head)) {
@@ -170,7 +157,7 @@ func (r *reader) findTitleLine() int {
 }
 
 // isColumn says whether the page's frame names t as the place where the reader is.
-func (r *reader) isColumn(t string) bool {
+func (r titles) isColumn(t string) bool {
 	t = squash(t)
 	if n := utf8.RuneCountInString(t); n == 0 || n > 8 {
 		return false
@@ -188,7 +175,7 @@ func (r *reader) isColumn(t string) bool {
 	return false
 }
 
-func (r *reader) titleScore(i int, late bool) int {
+func (r titles) titleScore(i int, late bool) int {
 	l := r.lines[i]
 	score := r.repeats(l)
 	if n := l.len(); n < 4 && score == 0 || n > 80 {
@@ -219,7 +206,7 @@ func (r *reader) titleScore(i int, late bool) int {
 }
 
 // below says what the lines below line i tell of it: small print, or another heading.
-func (r *reader) below(i int) int {
+func (r titles) below(i int) int {
 	seen := 0
 	for _, l := range r.lines[i+1:] {
 		if l.frame || l.hidden {
@@ -242,7 +229,7 @@ func (r *reader) below(i int) int {
 }
 
 // underDay says whether line i stands right between a day and a sentence.
-func (r *reader) underDay(i int) int {
+func (r titles) underDay(i int) int {
 	before, after := i-1, i+1
 	for before >= 0 && (r.lines[before].frame || r.lines[before].hidden) {
 		before--
@@ -258,7 +245,7 @@ func (r *reader) underDay(i int) int {
 }
 
 // repeats says how much of the page's <title> or og:title a line is.
-func (r *reader) repeats(l line) int {
+func (r titles) repeats(l line) int {
 	t := squash(l.withoutTag())
 	n := utf8.RuneCountInString(t)
 	if n < 2 || r.isSite(l.text) || !l.head && r.isColumn(t) || l.linked*2 > l.len() && !l.head {

@@ -1,13 +1,8 @@
 package page
 
 import (
-	"huiying/collectors"
 	"huiying/internal/pattern"
-	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/net/html"
 )
 
 // Labels that do not stand before their values, or mean another thing on this page than on most.
@@ -111,103 +106,3 @@ func (r *reader) ownStems() {
 		}
 	}
 }
-
-var dayWord = pattern.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Han}{2,4})\s*[)）]?`)
-
-// daysAndWords reads a line of days with a word behind each: 2026-03-02 提问　2026-03-06 办结.
-func daysAndWords(s string) []piece {
-	all := dayWord.FindAllStringSubmatch(s, -1)
-	if len(all) == 0 || utf8.RuneCountInString(strings.Map(letterOnly, dayWord.ReplaceAllString(s, ""))) > 0 {
-		return nil
-	}
-	var out []piece
-	for _, m := range all {
-		p := piece{kind: otherLabel, weak: true, label: m[2], text: m[1]}
-		switch {
-		case lateWord.MatchString(m[2]):
-			p.kind = replyTimeLabel
-		case neverTime.MatchString(m[2]):
-		case pubTime.MatchString(m[2]):
-			p.kind = timeLabel
-		default:
-			return nil
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
-func letterOnly(c rune) rune {
-	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]", c) {
-		return -1
-	}
-	return c
-}
-
-// officeLead is the office that a line begins with, as whoever speaks: 某局：…, or its name in an element
-// of its own before what it says.
-func officeLead(l line) (unit, rest string) {
-	if m := officeSays.FindStringSubmatch(l.text); m != nil && !sayerWords.MatchString(m[1]) {
-		return m[1], strings.TrimSpace(m[2])
-	}
-	if len(l.parts) > 1 && l.shapes[0] != "" && officeTo.MatchString(l.parts[0]) {
-		rest = strings.TrimSpace(strings.Join(l.parts[1:], ""))
-		if utf8.RuneCountInString(rest) >= 8 {
-			return l.parts[0], rest
-		}
-	}
-	return "", ""
-}
-
-var (
-	officeSays = pattern.MustCompile(`^(\p{Han}{2,20}(?:` + officeEnd + `))\s*[:：]\s*(.*)$`)
-	sayerWords = pattern.MustCompile(`[我你他她说给问找打被向让请叫致]|尊敬|如下`)
-)
-
-// twoColumns reads a question beside its answer: the two heads stand in one row, the words in the next.
-func (r mailbox) twoColumns() []*letter {
-	for _, t := range r.doc.Find("table").Nodes {
-		rows := rowsOf(t)
-		for i := 0; i+1 < len(rows); i++ {
-			if len(rows[i]) != 2 || len(rows[i+1]) != 2 {
-				continue
-			}
-			heads := [2][]piece{columnHead(rows[i][0]), columnHead(rows[i][1])}
-			last := func(p []piece) kind {
-				if len(p) == 0 {
-					return none
-				}
-				return p[len(p)-1].kind
-			}
-			ask := slices.IndexFunc(heads[:], func(p []piece) bool { return last(p) == textLabel })
-			reply := slices.IndexFunc(heads[:], func(p []piece) bool { return last(p) == replyLabel })
-			if ask < 0 || reply < 0 {
-				continue
-			}
-			lr := letterReader{}
-			lr.begin()
-			for _, at := range []int{ask, reply} {
-				for _, p := range heads[at] {
-					lr.take(p)
-				}
-				lr.words(textIn(rows[i+1][at]))
-			}
-			lr.now.weight = 4
-			return []*letter{lr.now}
-		}
-	}
-	return nil
-}
-
-func columnHead(cell *html.Node) []piece {
-	s := collectors.OneLine(textIn(cell))
-	if out := opening(s); out != nil {
-		return out
-	}
-	if k, weak := labelKind(s); k != none {
-		return []piece{{kind: k, weak: weak, label: bare(s)}}
-	}
-	return nil
-}
-
-func textIn(n *html.Node) string { return collectors.NodeText(n, nil) }
