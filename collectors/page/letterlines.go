@@ -20,6 +20,8 @@ type letterReader struct {
 	label    string     // the last one
 	at       line       // that is read
 	stamped  bool       // a line that says when was met
+	voice    int        // see asking
+	heardOf  int        // how many lines it is of
 	last     *html.Node // the block of the last words
 }
 
@@ -27,6 +29,7 @@ func (lr *letterReader) begin() {
 	lr.now = &letter{met: map[string]bool{}}
 	lr.letters = append(lr.letters, lr.now)
 	lr.open, lr.pending, lr.answered, lr.side = none, none, false, none
+	lr.voice, lr.heardOf = 0, 0
 }
 
 // done are the letters that say something.
@@ -106,10 +109,18 @@ func (lr *letterReader) heard() bool {
 	return lr.mailbox || lr.now.weight >= 1 || lr.asking() <= surelyAsks
 }
 
-// asking is the voice of the letter so far.
+// asking is the voice of the letter so far, by the first lines of it.
 func (lr *letterReader) asking() int {
-	return officeVoice(strings.Join(lr.now.text, "\n") + "\n" + strings.Join(lr.now.loose, "\n"))
+	l := lr.now
+	text, loose := l.text[:min(len(l.text), mostHeard)], l.loose[:min(len(l.loose), mostHeard)]
+	if n := len(text) + len(loose); n != lr.heardOf {
+		lr.heardOf, lr.voice = n, officeVoice(strings.Join(text, "\n")+"\n"+strings.Join(loose, "\n"))
+	}
+	return lr.voice
 }
+
+// mostHeard is how many lines of a letter tell who speaks.
+const mostHeard = 12
 
 // salutes is how an office addresses whoever wrote.
 var salutes = pattern.MustCompile(`^(?:尊敬的|亲爱的)?.{0,6}(?:市民|网友|来信人|来电人|朋友|先生|女士|同志|家长|居民|群众|用户)(?:朋友)?\s*[：:，,！!]?\s*(?:您好|你好)?[：:，,！!]?$`)
@@ -128,8 +139,11 @@ func (lr *letterReader) answers(s string) bool {
 	if salutes.MatchString(s) {
 		return lr.heard()
 	}
+	if officeVoice(s) < surelyOffice {
+		return false
+	}
 	asks := lr.asking()
-	if officeVoice(s) < surelyOffice || asks > 0 {
+	if asks > 0 {
 		return false
 	}
 	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||

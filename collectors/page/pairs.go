@@ -21,7 +21,7 @@ func answersAsk(n *html.Node) bool {
 		if n.Type != html.ElementNode || attr(n, "class") == "" {
 			continue
 		}
-		for s := n.PrevSibling; s != nil; s = s.PrevSibling {
+		for s, back := n.PrevSibling, 0; s != nil && back < 12; s, back = s.PrevSibling, back+1 {
 			if s.Type != html.ElementNode || s.DataAtom != n.DataAtom {
 				continue
 			}

@@ -17,8 +17,9 @@ type reader struct {
 	flat     *flattener
 	warnings []string
 
-	named     string // title's answer, once it is known
-	titleAt   int    // titleLine's
+	crumbs    map[string]bool // words of the frame, see isColumn
+	named     string          // title's answer, once it is known
+	titleAt   int             // titleLine's
 	titleDone bool
 	nameDone  bool
 }

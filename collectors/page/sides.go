@@ -23,16 +23,20 @@ var (
 )
 
 // weighed is what stands within an element.
-type weighed struct{ lines, anchors, all, linked int }
+type weighed struct {
+	lines, anchors, all, linked int
+	first                       int  // the first line
+	says                        bool // one is a sentence
+}
 
 // sided tells what stands beside a text.
 type sided struct{ *reader }
 
 // markSides marks the lines of such parts as frame.
 func (r sided) markSides() {
-	at := map[*html.Node]weighed{}
+	at := map[*html.Node]*weighed{}
 	total := 0
-	for _, l := range r.lines {
+	for i, l := range r.lines {
 		if l.hidden {
 			continue
 		}
@@ -40,13 +44,17 @@ func (r sided) markSides() {
 		if !l.frame {
 			total += l.len() - l.linked
 		}
+		says := strings.ContainsAny(l.text, "。！？；")
 		for n := l.node; n != nil; n = n.Parent {
 			w := at[n]
-			w.lines, w.all, w.linked = w.lines+1, w.all+l.len(), w.linked+l.linked
+			if w == nil {
+				w = &weighed{first: i}
+				at[n] = w
+			}
+			w.lines, w.all, w.linked, w.says = w.lines+1, w.all+l.len(), w.linked+l.linked, w.says || says
 			if anchor {
 				w.anchors++
 			}
-			at[n] = w
 		}
 	}
 	sides := map[*html.Node]bool{}
@@ -57,7 +65,7 @@ func (r sided) markSides() {
 		for n := l.node; n != nil && !l.frame && n.DataAtom != atom.Body; n = n.Parent {
 			side, known := sides[n]
 			if !known {
-				side = anchored && r.isTail(n, at[n]) || at[n].anchors == 0 && r.isSide(n, at[n], total)
+				side = at[n] != nil && (anchored && r.isTail(at[n]) || at[n].anchors == 0 && r.isSide(n, at[n], total))
 				sides[n] = side
 			}
 			l.frame = side
@@ -76,7 +84,7 @@ func (r sided) isAnchor(l line) bool {
 			return true
 		}
 	}
-	if t := squash(l.text); utf8.RuneCountInString(t) >= 4 && strings.Contains(squash(r.head.title), t) &&
+	if t := squash(l.text); utf8.RuneCountInString(t) >= 4 && strings.Contains(r.head.squashed, t) &&
 		!r.isSite(l.text) {
 		return true
 	}
@@ -84,15 +92,15 @@ func (r sided) isAnchor(l line) bool {
 }
 
 // isSide says whether an element without an anchor is a part of the frame.
-func (r sided) isSide(n *html.Node, w weighed, total int) bool {
+func (r sided) isSide(n *html.Node, w *weighed, total int) bool {
 	plain := w.all - w.linked
-	if w.linked*10 >= w.all*5 && w.lines >= 3 && !r.sentenceWithin(n) {
+	if w.linked*10 >= w.all*5 && w.lines >= 3 && !w.says {
 		return true
 	}
-	if w.linked > 0 && named(names(n), headNames) && !r.sentenceWithin(n) {
+	if w.linked > 0 && named(names(n), headNames) && !w.says {
 		return true
 	}
-	head := r.firstWithin(n)
+	head := r.lines[w.first]
 	opens := head.len() <= 14 && sideHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
 	if opens && w.lines >= 2 {
 		return true
@@ -104,28 +112,10 @@ func (r sided) isSide(n *html.Node, w weighed, total int) bool {
 var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用户|发表)?(?:评论|跟帖|点评|评价|打分)(?:区|列表)?(?:[(（]\d*[)）])?$|^(?:满意度|办件|服务)(?:评价|调查)$|^(?:相关|热门|热点|推荐|最新|更多|往期|近期)(?:阅读|推荐|文章|新闻|信件|留言|来信|问政|回复|诉求|资讯|内容|链接|节目|招聘|信息|稿件|报道|动态|办件)$`)
 
 // isTail says whether an element is such a part: it is no box of the whole page.
-func (r sided) isTail(n *html.Node, w weighed) bool {
+func (r sided) isTail(w *weighed) bool {
 	if w.lines < 2 {
 		return false
 	}
-	head := r.firstWithin(n)
+	head := r.lines[w.first]
 	return head.len() <= 14 && tailHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
-}
-
-func (r sided) firstWithin(n *html.Node) line {
-	for _, l := range r.lines {
-		if Within(l.node, n) {
-			return l
-		}
-	}
-	return line{}
-}
-
-func (r sided) sentenceWithin(n *html.Node) bool {
-	for _, l := range r.lines {
-		if Within(l.node, n) && strings.ContainsAny(l.text, "。！？；") {
-			return true
-		}
-	}
-	return false
 }

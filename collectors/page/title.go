@@ -131,20 +131,21 @@ type titles struct{ *reader }
 // each of them alone is also the way of other lines: a site's name is a heading of the first
 // order, a card beside the text has a heading of the fourth.
 const (
-	titleRepeated = 60 // the page's <title> or og:title has it, as a whole or but for the site
-	titleNamed    = 26 // its box is called title
-	titleHeads    = 34 // a heading of the first order; each order below it says less
-	titlePrint    = 18 // small print stands below it: when, from where
-	titleSet      = 10 // it is set large, bold or in the middle
-	titleBanner   = 30 // against it: it stands in the site's own head
-	titleLate     = 20 // against it: sentences stand above it
-	titleSection  = 12 // against it: a heading follows at once
+	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
+	titleNamed    = 26  // its box is called title
+	titleHeads    = 34  // a heading of the first order; each order below it says less
+	titlePrint    = 18  // small print stands below it: when, from where
+	titleSet      = 10  // it is set large, bold or in the middle
+	titleBanner   = 30  // against it: it stands in the site's own head
+	titleLate     = 20  // against it: sentences stand above it
+	titleSection  = 12  // against it: a heading follows at once
+	titleWithin   = 800 // lines, in which the title stands
 	titleLeast    = 16
 )
 
 func (r titles) findTitleLine() int {
 	best, most, sentences := -1, titleLeast-1, false
-	for i, l := range r.lines {
+	for i, l := range r.lines[:min(len(r.lines), titleWithin)] {
 		if !r.mayBeTitle(l) && !(r.repeats(l) > 0 && !l.hidden && (!l.frame || l.head)) {
 			sentences = sentences || !l.frame && !l.hidden && l.len() >= 18 && strings.ContainsAny(l.text, "。！？")
 			continue
@@ -162,17 +163,18 @@ func (r titles) isColumn(t string) bool {
 	if n := utf8.RuneCountInString(t); n == 0 || n > 8 {
 		return false
 	}
-	for _, l := range r.lines {
-		if !l.frame {
-			continue
-		}
-		for _, w := range strings.FieldsFunc(l.text, func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
-			if squash(w) == t {
-				return true
+	if r.crumbs == nil {
+		r.crumbs = map[string]bool{}
+		for _, l := range r.lines {
+			if !l.frame {
+				continue
+			}
+			for _, w := range strings.FieldsFunc(l.text, func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
+				r.crumbs[squash(w)] = true
 			}
 		}
 	}
-	return false
+	return r.crumbs[t]
 }
 
 func (r titles) titleScore(i int, late bool) int {
@@ -208,7 +210,7 @@ func (r titles) titleScore(i int, late bool) int {
 // below says what the lines below line i tell of it: small print, or another heading.
 func (r titles) below(i int) int {
 	seen := 0
-	for _, l := range r.lines[i+1:] {
+	for _, l := range r.lines[i+1 : min(len(r.lines), i+40)] {
 		if l.frame || l.hidden {
 			continue
 		}
@@ -254,7 +256,7 @@ func (r titles) repeats(l line) int {
 	if k, _ := labelKind(l.text); k != none {
 		return 0
 	}
-	for _, title := range []string{squash(r.head.title), squash(r.head.ogTitle)} {
+	for _, title := range []string{r.head.squashed, r.head.ogSquashed} {
 		if strings.Contains(title, t) && (n >= 4 || l.head || strings.HasPrefix(title, t)) {
 			return titleRepeated + min(n, 40)
 		}
