@@ -47,6 +47,7 @@ type flattener struct {
 	marks  map[*html.Node]string // see pictured
 	foot   *html.Node            // the last footer
 	lines  []line
+	keys   []string // of the lines, once one was asked for
 	parts  []string
 	inner  []*html.Node // the innermost element of each part
 	words  strings.Builder
