@@ -1,8 +1,9 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
+
+	"huiying/internal/pattern"
 )
 
 // heard says whether what stands is a letter rather than an article: the page or its labels say so, or
