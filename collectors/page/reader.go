@@ -17,20 +17,24 @@ type reader struct {
 	flat     *flattener
 	warnings []string
 
-	named     string // title's answer, once it is known
-	titleAt   int    // titleLine's
+	crumbs    map[string]bool // words of the frame, see isColumn
+	named     string          // title's answer, once it is known
+	titleAt   int             // titleLine's
 	titleDone bool
 	nameDone  bool
 }
 
-func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
-	f := flatten(doc.Nodes[0])
-	r := &reader{address: address, doc: doc, o: o, head: readHead(doc), lines: f.lines, flat: f}
+func newReader(address *url.URL, d *Document, o Options) *reader {
+	f := d.flattened()
+	r := &reader{address: address, doc: d.Document, o: o, head: readHead(d.Document), lines: f.lines, flat: f}
 	r.markFrame()
 	shapes := labelShapes(r.lines)
 	for i := range r.lines {
 		r.lines[i].pieces = split(r.lines[i], shapes)
 	}
+	r.ownStems()
+	r.labelsBehind()
+	sided{r}.markSides()
 	return r
 }
 
