@@ -29,7 +29,7 @@ type deskCasePage struct {
 	Topics  []opinion.Topic
 	More    []register.MentionRow
 	Amended []facts.Amendment // what sources corrected
-	Days    []int // reports of its issue, a day each
+	Days    []int             // reports of its issue, a day each
 	Done    bool
 	Problem *kit.Problem
 	In      url.Values
