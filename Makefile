@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X huiying/app.Revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup assets build static demo test test-load kills test-deploy test-elastic bench-elastic chaos lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static demo test test-load kills recovery test-deploy test-elastic bench-scale bench-elastic chaos lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
@@ -40,6 +40,9 @@ test-load: ## the tests of whole flows, RUNS times (default 10), beside two busy
 kills: ## kill a house KILLS times (default 60) during imports, casework and starts; its balance closes to the letter
 	@HUIYING_KILLS=$(or $(KILLS),60) $(GO) test ./app/flow/kill -run TheBalanceCloses -count=1 -timeout 2h -v
 
+recovery: ## save, prove and restore a house of EVENTS events (default 1,000,000)
+	@HUIYING_EVENTS=$(or $(EVENTS),1000000) $(GO) test ./app/flow/backup -run ABackupOfAMillionEvents -count=1 -timeout 1h -v
+
 test-deploy: ## what is in deploy/, by the tools that will read it (a module of its own, for they bring many)
 	@cd deploy && $(GO) tool -modfile=../go.mod gotestsum --format pkgname --post-run-command '../scripts/tally.sh' -- ./...
 
@@ -59,12 +62,15 @@ bench: ## the pipeline's rate beside the raw parts, in one run
 	@$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)-bench ./cmd/huiying-bench
 	@$(BIN)-bench $(ARGS)
 
+bench-scale: ## 100,000 pages of 2,000 sources on a local test web, by turns with plain Colly (ARGS=-short: a tenth)
+	@$(GO) test ./collectors/web -run '^$$' -bench Scale -benchtime 1x -timeout 60m $(ARGS)
+
 bench-elastic: ## Put of the index on Elasticsearch beside esutil's bulk indexer (COUNT documents, default 12000)
 	@scripts/setup.sh search
 	@$(GO) build -trimpath -tags esutil -o $(BIN)-esutil ./cmd/huiying-bench
 	@scripts/elastic.sh elasticsearch sh -c '$(BIN)-esutil --elastic "$$HUIYING_ELASTIC_URL" --count $(or $(COUNT),12000)'
 
-chaos: ## break a running house part by part under load and compare what was promised (ARGS='--each 1m --faults nats-kill,cut --seed 7'; root)
+chaos: recovery ## restore a million events, then break a running house part by part under load and compare what was promised (ARGS='--each 1m --faults nats-kill,cut --seed 7'; root)
 	@mkdir -p bin && $(GO) build -o bin/chaos ./chaos && bin/chaos $(ARGS)
 
 quality: build ## the accuracy of every judgement on the data in HUIYING_SHARED (default ../shared); WRITE=1 puts it into docs/quality.md

@@ -181,14 +181,15 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.onClose("index", a.index.Close)
-	inbox, client := collecting.NewInbox(log, store, p.Now), openFetch(a)
+	hosts := collecting.Hosts{Bucket: kept.hosts, Log: p.Log}
+	inbox, client := collecting.NewInbox(log, store, p.Now), openFetch(a, hosts)
 	env, err := CaseEnv(p.Cfg)
 	if err != nil {
 		return a, err
 	}
 	works := env.Calendars[opinion.CalendarWorking].Works
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Visits: kept.visits, Fetch: client, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
+		Visits: kept.visits, Fetch: client, Hosts: hosts, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
 		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}

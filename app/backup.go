@@ -199,7 +199,7 @@ func (a *App) copyTo(ctx context.Context, to io.Writer) error {
 	}
 	for _, stream := range streams {
 		n := 0
-		err := a.bus.Copy(ctx, stream,
+		err := a.bus.Copies().Copy(ctx, stream,
 			func(s bus.Snapshot) error { return addJSON(w, streamPart+stream+"/"+snapshotPart, s) },
 			func(p []byte) error {
 				n++

@@ -134,8 +134,10 @@ func noticeBook(p *notices.Post) system.Notices {
 }
 
 // openFetch opens the way out, and what looks at addresses for pages of the console.
-func openFetch(a *App) *fetch.Client {
-	client := fetch.New(a.opt.fetching(a.traces.Tracer("fetch")))
+func openFetch(a *App, hosts collecting.Hosts) *fetch.Client {
+	o := a.opt.fetching(a.traces.Tracer("fetch"))
+	o.Recall = hosts.Recall
+	client := fetch.New(o)
 	a.onClose("connections", func() error { client.Close(); return nil })
 	a.trials = collecting.NewTrials(client, a.opt.Now)
 	a.onClose("trials of sources", a.trials.Close)

@@ -89,7 +89,7 @@ const unfinishedDir = "restoring"
 func unfinished(dir string) error {
 	_, log := os.Stat(filepath.Join(dir, "log"))
 	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
-		return fmt.Errorf("a restore into %s was cut short: run it again, it begins anew", dir)
+		return fmt.Errorf("a restore into %s was cut short: run it again, it goes on where it was", dir)
 	}
 	return nil
 }

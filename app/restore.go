@@ -31,6 +31,7 @@ type Restorer struct {
 	Now    func() time.Time
 	// LoseCodes: query codes that were handed out under another key are given up.
 	LoseCodes bool
+	drill     bool      // the key of query codes lies elsewhere
 	begins    []string  // steps that have nothing to do with what was put back
 	undone    []bus.Msg // mentions that nobody judged
 	since     time.Time // answers from then on may lack the timer of their verification
@@ -48,8 +49,19 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 		return err
 	}
 	defer release()
+	if err := r.lay(dir, fill); err != nil {
+		return err
+	}
+	if err := Reindex(ctx, r.cfg, dir, r.ErrOut); err != nil {
+		return fmt.Errorf("the log is back, register and index are not (%w); run 'huiying reindex' on %s", err, dir)
+	}
+	return WithApp(ctx, r.cfg, dir, func(h *App) error { return r.finish(ctx, h) })
+}
+
+// lay lets fill make streams and archive apart, and puts them into an empty directory.
+func (r *Restorer) lay(dir string, fill func(tmp string) error) error {
 	tmp := filepath.Join(dir, unfinishedDir)
-	if unfinished(dir) != nil { // whatever stands there is of that restore
+	if unfinished(dir) != nil { // what stands beside it is of that restore
 		for _, name := range dataIn(dir) {
 			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 				return err
@@ -59,11 +71,11 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 	if have := dataIn(dir); len(have) > 0 {
 		return fmt.Errorf("the data directory %s holds data already (%s): choose an empty one with --data, or move that elsewhere", dir, strings.Join(have, ", "))
 	}
-	if err := errors.Join(os.RemoveAll(tmp), os.MkdirAll(tmp, 0o750)); err != nil {
-		return err
-	}
 	if err := fill(tmp); err != nil {
-		return errors.Join(err, os.RemoveAll(tmp))
+		if _, none := os.Stat(filepath.Join(tmp, restoredFile)); none != nil { // nothing to go on with
+			err = errors.Join(err, os.RemoveAll(tmp))
+		}
+		return err
 	}
 	for _, name := range []string{"archive", columns.File, "log"} {
 		if err := os.Rename(filepath.Join(tmp, name), filepath.Join(dir, name)); err != nil &&
@@ -71,13 +83,7 @@ func (r *Restorer) Run(ctx context.Context, fill func(tmp string) error) (err er
 			return err
 		}
 	}
-	if err := os.RemoveAll(tmp); err != nil {
-		return err
-	}
-	if err := Reindex(ctx, r.cfg, dir, r.ErrOut); err != nil {
-		return fmt.Errorf("the log is back, register and index are not (%w); run 'huiying reindex' on %s", err, dir)
-	}
-	return WithApp(ctx, r.cfg, dir, func(h *App) error { return r.finish(ctx, h) })
+	return os.RemoveAll(tmp)
 }
 
 // open opens the log that is being filled.
@@ -90,6 +96,7 @@ func (r *Restorer) open(ctx context.Context, tmp string) (*bus.Bus, error) {
 	if err != nil {
 		return nil, err
 	}
+	where.Filling = true
 	return bus.Open(ctx, where) // without traces: what is put back keeps the headers it had
 }
 
@@ -99,8 +106,16 @@ func closeBus(ctx context.Context, b *bus.Bus) error {
 	return b.Close(wait)
 }
 
-// FromBackup puts back what copyTo wrote.
+// FromBackup puts back what copyTo wrote. Where it was cut short, it goes on.
 func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error) {
+	seal, err := backup.Seal(file)
+	if err != nil {
+		return err
+	}
+	far, err := restoredIn(tmp, seal)
+	if err != nil {
+		return err
+	}
 	b, err := r.open(ctx, tmp)
 	if err != nil {
 		return err
@@ -112,12 +127,15 @@ func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error)
 	}
 	bar := cli.NewBar(info.Size(), "putting back", r.ErrOut, true)
 	defer func() { _ = bar.Finish() }()
-	p := unpacking{bus: b, tmp: tmp, Restorer: r}
+	p := unpacking{bus: b, tmp: tmp, Restorer: r, far: far}
 	err = backup.Read(file, func(name string, size int64, body io.Reader) error {
 		_ = bar.Add64(size)
 		return p.take(ctx, name, body)
 	})
-	if err = errors.Join(err, p.end(ctx)); err != nil {
+	if ended := p.end(err); err == nil {
+		err = ended
+	}
+	if err != nil {
 		return err
 	}
 	if err := b.EnsureStreams(ctx, bus.Streams(r.cfg.Retention)); err != nil {
@@ -131,8 +149,10 @@ type unpacking struct {
 	*Restorer
 	bus    *bus.Bus
 	tmp    string
-	stream *bus.Paste // under way
-	lose   bool       // query codes are left out
+	far    restored
+	stream *io.PipeWriter // the copy under way; nil: none, or one that is passed over
+	pasted chan error     // what became of it
+	lose   bool           // query codes are left out
 }
 
 func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error {
@@ -148,49 +168,72 @@ func (p *unpacking) take(ctx context.Context, name string, body io.Reader) error
 		}
 		p.since = about.Made // timers are copied before cases
 	case p.lose && strings.HasPrefix(name, streamPart+streamOf(bucketCodes)+"/"):
-		return p.end(ctx)
+		return p.end(nil)
 	case name == columnsPart:
 		return writeNew(filepath.Join(p.tmp, columns.File), body)
 	case strings.HasPrefix(name, archivePart):
 		return writeNew(filepath.Join(p.tmp, "archive", path.Base(name)), body)
 	case strings.HasPrefix(name, streamPart) && path.Base(name) == snapshotPart:
-		if err := p.end(ctx); err != nil {
+		if err := p.end(nil); err != nil {
 			return err
 		}
 		var s bus.Snapshot
 		if err := json.NewDecoder(body).Decode(&s); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		var err error
-		p.stream, err = p.bus.Paste(ctx, s)
-		return err
-	case strings.HasPrefix(name, streamPart) && p.stream != nil:
-		part, err := io.ReadAll(body)
-		if err != nil {
-			return err
+		return p.begin(ctx, s)
+	case strings.HasPrefix(name, streamPart):
+		if p.stream == nil {
+			return nil
 		}
-		return p.stream.Write(ctx, part)
+		_, err := io.Copy(p.stream, body)
+		return err
 	default:
 		return fmt.Errorf("the backup has a part %q that this huiying does not know: use the version that wrote it", opinion.Clip(name, 80))
 	}
 	return nil
 }
 
-// end makes the stream under way whole.
-func (p *unpacking) end(ctx context.Context) error {
+// begin puts a stream back from now on, unless that is done.
+func (p *unpacking) begin(ctx context.Context, s bus.Snapshot) error {
+	if p.far.has(s.Stream) {
+		return nil
+	}
+	mine, err := p.far.begin(s.Stream)
+	if err == nil && mine {
+		err = p.bus.Copies().Remove(ctx, s.Stream)
+	}
+	if err != nil {
+		return err
+	}
+	out, in := io.Pipe()
+	p.stream, p.pasted = in, make(chan error, 1)
+	go func() {
+		err := p.bus.Copies().Paste(ctx, s, out)
+		_ = out.CloseWithError(err)
+		p.pasted <- err
+	}()
+	return nil
+}
+
+// end makes the stream under way whole, or lets it go where reading the backup failed.
+func (p *unpacking) end(failed error) error {
 	if p.stream == nil {
 		return nil
 	}
-	s := p.stream
+	_ = p.stream.CloseWithError(failed)
 	p.stream = nil
-	return s.Close(ctx)
+	if err := <-p.pasted; err != nil {
+		return err
+	}
+	return p.far.whole()
 }
 
 func writeNew(name string, from io.Reader) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o640)
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o640)
 	if err != nil {
 		return err
 	}

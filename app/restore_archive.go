@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -63,7 +64,7 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 		}
 		return fmt.Errorf("%w: nothing was restored; use another copy of it, or a backup", archive.ErrDamaged)
 	}
-	if err := archive.CopyDir(from, ArchiveDir(tmp)); err != nil {
+	if err := errors.Join(os.RemoveAll(tmp), archive.CopyDir(from, ArchiveDir(tmp))); err != nil {
 		return err
 	}
 	if f.bus, err = r.open(ctx, tmp); err != nil {
@@ -132,7 +133,7 @@ func (f *refill) flush(ctx context.Context, stream string, s *filling) error {
 	if f.kept.Ages(stream) {
 		left = func(m bus.Msg) time.Duration { return f.kept.Left(m.Time) }
 	}
-	err := f.bus.Refill(ctx, stream, s.next, s.msgs, left)
+	err := f.bus.Copies().Refill(ctx, stream, s.next, s.msgs, left)
 	s.next += uint64(len(s.msgs))
 	s.msgs = s.msgs[:0]
 	return err

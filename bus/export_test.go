@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -41,8 +42,18 @@ func KeptAlive(b *Bus, step string, heard func(seq uint64)) error {
 	return err
 }
 
-// PasteTo is a stream on its way to whoever takes its bytes at an address.
-func PasteTo(b *Bus, address string) *Paste { return &Paste{b, Snapshot{Stream: "TEST"}, address} }
+// SendTo sends bytes of a copied stream to whoever takes them at an address.
+func SendTo(ctx context.Context, b *Bus, address string, part []byte) error {
+	return (&paste{b, Snapshot{Stream: "TEST"}, address}).send(ctx, part)
+}
+
+// NextPiece is how many messages the piece holds that follows one of n that took so long.
+func NextPiece(n int, took time.Duration) int { return nextPiece(n, took) }
+
+// SendPieces cuts a copied stream into pieces. now is asked before and after each.
+func SendPieces(copied io.Reader, send func([]byte) error, now func() time.Time) error {
+	return newPieces(send, now).all(copied)
+}
 
 // Take answers what comes to an address as a server does that puts a stream back.
 func Take(b *Bus, address string, take func([]byte)) error {

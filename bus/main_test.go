@@ -14,8 +14,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain is also the child process of the kill test.
+// TestMain is also the child process of the tests of kills and of slow disks.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("HUIYING_BUS_SLOW"); dir != "" {
+		putBackSlowly(dir)
+		return
+	}
 	if dir := os.Getenv("HUIYING_BUS_CHILD"); dir != "" {
 		publishUntilKilled(dir)
 		return

@@ -25,6 +25,10 @@ type Options struct {
 	Name string // shown by the server; "huiying" when empty
 	Log  *zap.Logger
 
+	// Filling: an embedded log that nobody uses yet. Its server syncs nothing by itself; each stream
+	// is synced when Paste has put it back, and everything when the log is closed.
+	Filling bool
+
 	Login    Login        // for URL
 	Replicas int          // copies of each stream in a cluster; 0 = as many as it has, 1 when new
 	Tracer   trace.Tracer // nil = no traces
@@ -40,6 +44,7 @@ type Bus struct {
 	srv  *server.Server // nil when remote
 	dir  string
 	lock *flock.Flock
+	late bool // what is written is synced later: the log is being filled
 
 	life context.Context // ends when Close begins
 	stop context.CancelFunc
@@ -76,7 +81,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 		o.Name = "huiying"
 	}
 	b := &Bus{
-		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas,
+		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas, late: o.Filling && o.URL == "",
 		room:    make(chan struct{}, 16),
 		streams: streams{by: map[string]*known{}}, steps: map[string]*progress{}, running: map[string]int{},
 	}
@@ -190,7 +195,11 @@ func (b *Bus) shut(ctx context.Context) error {
 		b.srv.WaitForShutdown()
 	}
 	if b.lock != nil {
-		return b.lock.Unlock()
+		var late error
+		if b.late {
+			late = syncDir(b.dir)
+		}
+		return errors.Join(late, b.lock.Unlock())
 	}
 	return nil
 }

@@ -16,12 +16,12 @@ const headTTL = "Nats-TTL"
 // the other. A message without a subject is a number that is empty. from must be where the
 // stream ends; an empty stream may begin anywhere. left says how much of its time a message has
 // left in a stream whose messages age; nil = all.
-func (b *Bus) Refill(ctx context.Context, stream string, from uint64, msgs []Msg, left func(Msg) time.Duration) error {
+func (b Copies) Refill(ctx context.Context, stream string, from uint64, msgs []Msg, left func(Msg) time.Duration) error {
 	k, err := b.stream(ctx, stream)
 	if err != nil {
 		return err
 	}
-	if err := beginAt(ctx, b, k, from); err != nil {
+	if err := beginAt(ctx, b.Bus, k, from); err != nil {
 		return fmt.Errorf("refill %s: %w", stream, err)
 	}
 	out := make([]Message, len(msgs))

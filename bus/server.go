@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -41,8 +42,8 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 		DontListen: true, // in-process only: no port, so nothing to guard
 		JetStream:  true,
 		StoreDir:   dir,
-		SyncAlways: true, // an acknowledged write is on disk (Jepsen, NATS 2.12.1)
-		NoSigs:     true, // signals belong to cmd
+		SyncAlways: !b.late, // an acknowledged write is on disk (Jepsen, NATS 2.12.1)
+		NoSigs:     true,    // signals belong to cmd
 		MaxPayload: 8 << 20,
 	})
 	if err != nil {
@@ -64,6 +65,31 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 		return errors.Join(fmt.Errorf("the embedded log in %s could not open its store: see the log lines of nats", dir), writable(dir))
 	}
 	return nil
+}
+
+// sync puts all of a stream on the disk, in a log that is being filled.
+func (b Copies) sync(stream string) error {
+	if !b.late {
+		return nil
+	}
+	return syncDir(filepath.Join(b.dir, server.JetStreamStoreDir, server.DEFAULT_GLOBAL_ACCOUNT, "streams", stream))
+}
+
+// syncDir puts everything below a directory on the disk.
+func syncDir(dir string) error {
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		var f *os.File
+		if err == nil {
+			f, err = os.Open(path)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // the server works beside us
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return errors.Join(f.Sync(), f.Close())
+	})
 }
 
 // probe is what must fit on the disk for a start to make sense.

@@ -49,10 +49,16 @@ func (b *Bus) StreamNames(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// Copies is how whole streams leave a log and come back.
+type Copies struct{ *Bus }
+
+// Copies gives access to whole streams.
+func (b *Bus) Copies() Copies { return Copies{b} }
+
 // Copy hands out one stream as the server keeps it: messages with their numbers and times, and
 // how far each step is. begin is told what it is, chunk gets its bytes in order. The stream is
 // as it was at one moment; who writes to it is not held up.
-func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) error, chunk func([]byte) error) error {
+func (b Copies) Copy(ctx context.Context, stream string, begin func(Snapshot) error, chunk func([]byte) error) error {
 	inbox := b.nc.NewInbox()
 	sub, err := b.nc.SubscribeSync(inbox)
 	if err != nil {
@@ -65,7 +71,7 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 		State  json.RawMessage `json:"state"`
 	}
 	ask := map[string]any{"deliver_subject": inbox, "chunk_size": snapshotChunk, "jsck": true}
-	if err := (rawAPI{b}).ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
+	if err := (rawAPI(b)).ask(ctx, "STREAM.SNAPSHOT."+stream, ask, &res); err != nil {
 		return fmt.Errorf("copy %s: %w", stream, err)
 	}
 	if res.Error != nil {
@@ -83,7 +89,7 @@ func (b *Bus) Copy(ctx context.Context, stream string, begin func(Snapshot) erro
 	if err := begin(s); err != nil {
 		return err
 	}
-	return rawAPI{b}.chunks(ctx, sub, stream, chunk)
+	return rawAPI(b).chunks(ctx, sub, stream, chunk)
 }
 
 func (a rawAPI) chunks(ctx context.Context, sub *nats.Subscription, stream string, chunk func([]byte) error) error {
@@ -111,55 +117,6 @@ func (a rawAPI) chunks(ctx context.Context, sub *nats.Subscription, stream strin
 	}
 }
 
-// Paste is a copied stream on its way back into a log.
-type Paste struct {
-	bus *Bus
-	s   Snapshot
-	to  string
-}
-
-// Paste begins to put a copied stream back. Its bytes go through Write, and Close makes it
-// whole; without Close it is not there. The log must not have the stream yet (ErrNotEmpty).
-func (b *Bus) Paste(ctx context.Context, s Snapshot) (*Paste, error) {
-	if _, err := b.js.Stream(ctx, s.Stream); err == nil {
-		return nil, fmt.Errorf("%s: %w", s.Stream, ErrNotEmpty)
-	}
-	var res struct {
-		apiError
-		Deliver string `json:"deliver_subject"`
-	}
-	api := rawAPI{b}
-	config, err := api.here(s.Config)
-	if err == nil {
-		err = api.ask(ctx, "STREAM.RESTORE."+s.Stream, map[string]any{"config": config, "state": s.State}, &res)
-	}
-	if err == nil && res.Error != nil {
-		err = b.explain(res.Error)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("put back %s: %w", s.Stream, err)
-	}
-	return &Paste{b, s, res.Deliver}, nil
-}
-
-// here is a stream's configuration with as many copies as this log keeps of each: a log moves
-// from one machine to many, and back.
-func (a rawAPI) here(config json.RawMessage) (map[string]any, error) {
-	var c map[string]any
-	d := json.NewDecoder(bytes.NewReader(config))
-	d.UseNumber() // ages are nanoseconds
-	if err := d.Decode(&c); err != nil {
-		return nil, err
-	}
-	switch {
-	case a.srv != nil:
-		c["num_replicas"] = 1
-	case a.most > 0:
-		c["num_replicas"] = a.most
-	}
-	return c, nil
-}
-
 // Replicas is how many copies there are of a stream.
 func (b *Bus) Replicas(ctx context.Context, stream string) (int, error) {
 	k, err := b.stream(ctx, stream)
@@ -167,112 +124,6 @@ func (b *Bus) Replicas(ctx context.Context, stream string) (int, error) {
 		return 0, err
 	}
 	return k.replicas, nil
-}
-
-// Write takes the next bytes, in the pieces in which Copy gave them or in others.
-func (p *Paste) Write(ctx context.Context, part []byte) error {
-	if len(part) == 0 {
-		return nil
-	}
-	return p.send(ctx, part)
-}
-
-// takerWithin is how long the servers of a cluster may need to hear from each other who takes the
-// bytes: the address is told at once, and by another way. A server waits 5 s for them.
-const takerWithin = 4 * time.Second
-
-func (p *Paste) send(ctx context.Context, part []byte) error {
-	var done apiError
-	err := rawAPI{p.bus}.send(ctx, p.to, part, &done)
-	for until := time.Now().Add(takerWithin); errors.Is(err, nats.ErrNoResponders) && time.Now().Before(until); {
-		if err = Sleep(ctx, 20*time.Millisecond); err == nil { // nobody has got anything yet
-			err = rawAPI{p.bus}.send(ctx, p.to, part, &done)
-		}
-	}
-	if err == nil && done.Error != nil {
-		err = fmt.Errorf("the server refuses the copy: %w", done.Error)
-	}
-	if err != nil {
-		return fmt.Errorf("put back %s: %w", p.s.Stream, err)
-	}
-	return nil
-}
-
-// Close makes the stream whole, waits in a cluster until every copy of it is abreast, and
-// compares it with what was copied.
-func (p *Paste) Close(ctx context.Context) error {
-	if err := p.send(ctx, nil); err != nil { // the empty part, answered when the stream is there
-		return err
-	}
-	state, err := p.abreast(ctx)
-	if err != nil {
-		return err
-	}
-	if state.Msgs != p.s.Count && !p.s.ages() || state.LastSeq != p.s.Last {
-		return fmt.Errorf("put back %s: %d messages up to %d, the copy has %d up to %d", p.s.Stream,
-			state.Msgs, state.LastSeq, p.s.Count, p.s.Last)
-	}
-	return nil
-}
-
-// abreast waits until those that hold the stream agree on its end, or silence is over: the first
-// to have it hands it to the others only after it is put back.
-func (p *Paste) abreast(ctx context.Context) (jetstream.StreamState, error) {
-	k, err := p.bus.stream(ctx, p.s.Stream)
-	if err != nil {
-		return jetstream.StreamState{}, err
-	}
-	agreed := 0
-	for until := time.Now().Add(silence); ; {
-		info, err := k.handle.Info(ctx)
-		late := time.Now().After(until)
-		if err != nil && late {
-			return jetstream.StreamState{}, fmt.Errorf("put back %s: %w", p.s.Stream, p.bus.explain(err))
-		}
-		switch {
-		case err != nil:
-		case late, k.replicas <= 1:
-			return info.State, nil
-		case info.State.LastSeq == p.s.Last && together(info) && p.seen(ctx, k, info.State.Msgs):
-			if agreed++; agreed == agreeing {
-				return info.State, nil
-			}
-		default:
-			agreed = 0
-		}
-		if err := Sleep(ctx, 40*time.Millisecond); err != nil {
-			return jetstream.StreamState{}, err
-		}
-	}
-}
-
-// agreeing is how many readers in a row must see all of a stream that was put back. A cluster says
-// that its servers are together when some of them still fetch what the first was given, and lets
-// any of them answer a reader; one that sees nothing yet would build a register of nothing.
-const agreeing = 12
-
-// seen says whether a reader that begins now would see so many messages.
-func (p *Paste) seen(ctx context.Context, k *known, msgs uint64) bool {
-	if k.once {
-		return true
-	}
-	r := &reader{bus: p.bus, stream: k.name, next: 1}
-	defer r.close(ctx)
-	cons, err := r.open(ctx)
-	return err == nil && cons.CachedInfo().NumPending == msgs
-}
-
-// together says whether every copy of a stream is where its leader is.
-func together(info *jetstream.StreamInfo) bool {
-	if info.Cluster == nil || info.Cluster.Leader == "" || len(info.Cluster.Replicas) < info.Config.Replicas-1 {
-		return false
-	}
-	for _, r := range info.Cluster.Replicas {
-		if !r.Current || r.Lag > 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // ages says whether messages may have run out of their time since the copy was taken.

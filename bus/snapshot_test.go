@@ -1,6 +1,7 @@
 package bus_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,7 +22,7 @@ type copied struct {
 
 func copyOf(t testing.TB, b *bus.Bus, stream string) (c copied) {
 	t.Helper()
-	err := b.Copy(ctxOf(t), stream, func(s bus.Snapshot) error { c.Snapshot = s; return nil },
+	err := b.Copies().Copy(ctxOf(t), stream, func(s bus.Snapshot) error { c.Snapshot = s; return nil },
 		func(p []byte) error { c.parts = append(c.parts, slices.Clone(p)); return nil })
 	if err != nil {
 		t.Fatal(err)
@@ -30,16 +31,7 @@ func copyOf(t testing.TB, b *bus.Bus, stream string) (c copied) {
 }
 
 func (c copied) into(t testing.TB, b *bus.Bus) error {
-	p, err := b.Paste(ctxOf(t), c.Snapshot)
-	if err != nil {
-		return err
-	}
-	for _, part := range c.parts {
-		if err := p.Write(ctxOf(t), part); err != nil {
-			return err
-		}
-	}
-	return p.Close(ctxOf(t))
+	return b.Copies().Paste(ctxOf(t), c.Snapshot, bytes.NewReader(slices.Concat(c.parts...)))
 }
 
 // emptyLog is a log without streams.
@@ -157,8 +149,12 @@ func TestASpoiltCopyIsRefused(t *testing.T) {
 	publish(t, b, mentions("m", 300)...)
 	c := copyOf(t, b, "MENTIONS")
 	c.parts[0][len(c.parts[0])/2] ^= 1
-	if err := c.into(t, emptyLog(t)); err == nil {
+	other := emptyLog(t)
+	if err := c.into(t, other); err == nil {
 		t.Error("it was taken")
+	}
+	if names, err := other.StreamNames(ctxOf(t)); err != nil || len(names) > 0 {
+		t.Errorf("it left %v behind (%v)", names, err)
 	}
 }
 
@@ -198,10 +194,10 @@ func TestRefillKeepsNumbersAndShortensTime(t *testing.T) {
 	}
 	first := old(41, 90)
 	first[2] = bus.Msg{} // a number that is empty
-	if err := b.Refill(ctx, "MENTIONS", 41, first, short); err != nil {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 41, first, short); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Refill(ctx, "MENTIONS", 91, old(91, 93), nil); err != nil {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 91, old(91, 93), nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range all(t, b, "MENTIONS") {
@@ -210,7 +206,7 @@ func TestRefillKeepsNumbersAndShortensTime(t *testing.T) {
 		}
 	}
 	eventually(t, "one goes early", func() bool { n, err := b.Count(ctx, "MENTIONS"); return err == nil && n == 51 })
-	if err := b.Refill(ctx, "MENTIONS", 99, old(99, 99), nil); !errors.Is(err, bus.ErrNotEmpty) {
+	if err := b.Copies().Refill(ctx, "MENTIONS", 99, old(99, 99), nil); !errors.Is(err, bus.ErrNotEmpty) {
 		t.Errorf("a hole: %v", err)
 	}
 }
@@ -255,7 +251,7 @@ func TestACopyWaitsForItsTaker(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if err := bus.PasteTo(b, "restore.test").Write(ctxOf(t), []byte("bytes")); err != nil {
+	if err := bus.SendTo(ctxOf(t), b, "restore.test", []byte("bytes")); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-taken; got != "bytes" {

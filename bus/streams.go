@@ -140,6 +140,13 @@ func (s *streams) add(h jetstream.Stream) *known {
 	return k
 }
 
+// forget drops what the log told of a stream.
+func (s *streams) forget(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.by, name)
+}
+
 // named is the stream of that name, nil when the log has not told of it.
 func (s *streams) named(name string) *known {
 	s.mu.Lock()

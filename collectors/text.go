@@ -2,11 +2,11 @@ package collectors
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"huiying/internal/pattern"
 	"huiying/opinion"
 	"huiying/redact"
 )
@@ -92,21 +92,64 @@ func IsBlock(n *html.Node) bool {
 	return false
 }
 
-var spaces = pattern.MustCompile(`[ \t\x{00a0}\x{3000}\x{2002}-\x{200a}\x{200b}\x{feff}]+`)
-
 // TidyLines trims each line, folds runs of spaces (the wide ones too) and drops empty lines.
 func TidyLines(s string) string {
-	out := make([]string, 0, 8)
+	var b strings.Builder
+	b.Grow(len(s))
 	for line := range strings.Lines(strings.ReplaceAll(s, "\r", "\n")) {
-		if line = strings.TrimSpace(spaces.ReplaceAllString(line, " ")); line != "" {
-			out = append(out, line)
+		if line = strings.TrimFunc(line, isGap); line == "" {
+			continue
 		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		fold(&b, line, isSpace)
 	}
-	return strings.Join(out, "\n")
+	return b.String()
 }
 
 // OneLine is s on one line: for titles.
-func OneLine(s string) string { return strings.Join(strings.Fields(TidyLines(s)), " ") }
+func OneLine(s string) string {
+	s = strings.TrimFunc(s, isGap)
+	if !strings.ContainsFunc(s, isWide) && !strings.Contains(s, "  ") {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	fold(&b, s, isGap)
+	return b.String()
+}
+
+// fold writes s with one space for each run of gaps.
+func fold(b *strings.Builder, s string, gap func(rune) bool) {
+	for {
+		i := strings.IndexFunc(s, gap)
+		if i < 0 {
+			b.WriteString(s)
+			return
+		}
+		b.WriteString(s[:i])
+		b.WriteByte(' ')
+		s = strings.TrimLeftFunc(s[i:], gap)
+	}
+}
+
+// isSpace says whether r is a space to the reader, on its line.
+func isSpace(r rune) bool {
+	switch {
+	case r == ' ', r == '\t', r == '\u00a0':
+		return true
+	case r < '\u2002':
+		return false
+	}
+	return r <= '\u200b' || r == '\u3000' || r == '\ufeff'
+}
+
+// isGap says whether r parts words, on a line or between lines.
+func isGap(r rune) bool { return isSpace(r) || unicode.IsSpace(r) }
+
+// isWide says whether r is a gap that is not the plain space.
+func isWide(r rune) bool { return r != ' ' && isGap(r) }
 
 // Redacted is a text that is shown and not kept, without what identifies persons.
 func Redacted(s string) string {

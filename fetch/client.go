@@ -39,6 +39,9 @@ type Options struct {
 	// Now dates what is remembered of robots.txt. Pace and time limits go by the real clock.
 	Now func() time.Time
 	Log *zap.Logger
+	// Recall gives what Changes said of a host, perhaps in an earlier process; it is asked before
+	// the first request to the host and may block. nil: nothing is remembered.
+	Recall func(ctx context.Context, host string) HostState
 	// Tracer tells of every Get; nil tells nobody.
 	Tracer trace.Tracer
 }
@@ -92,7 +95,7 @@ type Client struct {
 // New makes a Client; Close it when done.
 func New(o Options) *Client {
 	o = o.filled()
-	c := &Client{opts: o, agent: o.UserAgent, pace: newPace(o.PerHost, o.Daily, o.Now)}
+	c := &Client{opts: o, agent: o.UserAgent, pace: newPace(o)}
 	if o.Contact != "" {
 		c.agent += " (+" + o.Contact + ")"
 	}
@@ -122,6 +125,10 @@ func productName(agent string) string {
 	}
 	return strings.ToLower(agent)
 }
+
+// Changes are the states of the hosts that were asked since Changes was last called, where there is
+// a Recall: for whoever keeps them over a restart.
+func (c *Client) Changes() map[string]HostState { return c.pace.changes() }
 
 // Close ends idle connections. Requests under way go on.
 func (c *Client) Close() { c.wire.CloseIdleConnections() }

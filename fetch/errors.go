@@ -75,20 +75,22 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
+// LongestRest is how long a host is left alone at most, whatever it asks for.
+const LongestRest = 30 * 24 * time.Hour
+
 // retryAfter reads both spellings of the header: seconds and a date.
 func retryAfter(v string, now time.Time) time.Duration {
 	v = strings.TrimSpace(v)
 	if v == "" {
 		return 0
 	}
-	const most = 30 * 24 * time.Hour
 	d := time.Duration(0)
 	if s, err := strconv.ParseInt(v, 10, 32); err == nil {
 		d = time.Duration(s) * time.Second
 	} else if t, err := http.ParseTime(v); err == nil {
 		d = t.Sub(now)
 	}
-	return min(max(d, 0), most)
+	return min(max(d, 0), LongestRest)
 }
 
 var codes = []struct {

@@ -13,11 +13,21 @@ import (
 // a host that asks for rest gets it. The gap goes by the machine's clock, for it holds real requests
 // apart; days and rest go by now.
 type pace struct {
-	gap   time.Duration
-	daily int // most requests to one host in a day; 0: any number
-	now   func() time.Time
-	mu    sync.Mutex
-	hosts map[string]*turn
+	gap    time.Duration
+	daily  int // most requests to one host in a day; 0: any number
+	now    func() time.Time
+	recall func(context.Context, string) HostState // nil: nothing is remembered
+
+	mu      sync.Mutex
+	hosts   map[string]*turn
+	changed map[string]HostState // since they were last asked for
+}
+
+// HostState is what of a host outlives the process.
+type HostState struct {
+	Day   string    `json:"day,omitempty"`   // that Asked counts, in UTC+8
+	Asked int       `json:"asked,omitempty"` // requests on that day
+	Rest  time.Time `json:"rest,omitzero"`   // the host asked to be left alone until then
 }
 
 // turn is what is known of one host.
@@ -27,9 +37,8 @@ type turn struct {
 
 	// guarded by busy
 	limit *rate.Limiter // nil: not asked yet
-	rest  time.Time     // the host asked to be left alone until then
-	day   string        // that asked counts
-	asked int
+	known bool          // state was recalled
+	state HostState
 }
 
 const (
@@ -41,8 +50,9 @@ const (
 // beijing is the zone in which a day begins.
 var beijing = time.FixedZone("UTC+8", 8*60*60)
 
-func newPace(gap time.Duration, daily int, now func() time.Time) *pace {
-	return &pace{gap: gap, daily: daily, now: now, hosts: map[string]*turn{}}
+func newPace(o Options) *pace {
+	return &pace{gap: o.PerHost, daily: o.Daily, now: o.Now, recall: o.Recall, hosts: map[string]*turn{},
+		changed: map[string]HostState{}}
 }
 
 // PostponedError is a request that was not made because the host is to be left alone for a while.
@@ -90,8 +100,11 @@ func (p *pace) wait(ctx context.Context, host string, delay time.Duration) (leav
 
 // admit waits for the turn of a request to a host that is held, and counts it.
 func (p *pace) admit(ctx context.Context, t *turn, host string, gap time.Duration) error {
-	now := p.now().In(beijing)
-	if left := t.rest.Sub(now); left > restMost {
+	if !t.known && p.recall != nil {
+		t.state, t.known = p.recall(ctx, host), true
+	}
+	now, s := p.now().In(beijing), &t.state
+	if left := s.Rest.Sub(now); left > restMost {
 		return &PostponedError{host, ErrRest, left}
 	} else if left > 0 {
 		select {
@@ -100,10 +113,10 @@ func (p *pace) admit(ctx context.Context, t *turn, host string, gap time.Duratio
 			return ctx.Err()
 		}
 	}
-	if day := now.Format(time.DateOnly); t.day != day {
-		t.day, t.asked = day, 0
+	if day := now.Format(time.DateOnly); s.Day != day {
+		s.Day, s.Asked = day, 0
 	}
-	if p.daily > 0 && t.asked >= p.daily {
+	if p.daily > 0 && s.Asked >= p.daily {
 		y, m, d := now.Date()
 		tomorrow := time.Date(y, m, d+1, 0, 0, 0, 0, beijing)
 		return &PostponedError{host, fmt.Errorf("%w (%d)", ErrBudget, p.daily), tomorrow.Sub(now)}
@@ -121,7 +134,8 @@ func (p *pace) admit(ctx context.Context, t *turn, host string, gap time.Duratio
 			return context.DeadlineExceeded // the turn would come after the caller's deadline
 		}
 	}
-	t.asked++
+	s.Asked++
+	p.note(host, *s)
 	return ctx.Err()
 }
 
@@ -131,7 +145,27 @@ func (p *pace) restAfter(host string, d time.Duration) {
 		return
 	}
 	t := p.turn(host)
-	t.rest = p.now().Add(d)
+	t.state.Rest = p.now().Add(d)
+	p.note(host, t.state)
+}
+
+// note keeps a state for changes.
+func (p *pace) note(host string, s HostState) {
+	if p.recall == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changed[host] = s
+}
+
+// changes are the states that changed since this was last asked.
+func (p *pace) changes() map[string]HostState {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	out := p.changed
+	p.changed = map[string]HostState{}
+	return out
 }
 
 // turn is what is known of a host.

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -118,5 +119,53 @@ func TestRetryAfterHoldsForTheWholeHost(t *testing.T) {
 	start := time.Now()
 	if _, err = get(t, c, s.URL+"/page"); err != nil || time.Since(start) < time.Second {
 		t.Errorf("a short rest was not waited for: %v, %s", err, time.Since(start))
+	}
+}
+
+// What a host gave up to a day, and the rest that it asked for, hold for the next process as well.
+func TestBudgetAndRestOutliveTheProcess(t *testing.T) {
+	var asked atomic.Int32
+	s := site(t, map[string]http.HandlerFunc{
+		"/page": func(http.ResponseWriter, *http.Request) { asked.Add(1) },
+		"/busy": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "7200")
+			w.WriteHeader(http.StatusTooManyRequests)
+		},
+	})
+	now := time.Date(2026, 3, 5, 22, 0, 0, 0, beijing)
+	kept := map[string]HostState{}
+	process := func() *Client {
+		return client(t, func(o *Options) {
+			o.Daily, o.Now = 3, func() time.Time { return now }
+			o.Recall = func(_ context.Context, host string) HostState { return kept[host] }
+		})
+	}
+	first := process()
+	for range 2 {
+		if _, err := get(t, first, s.URL+"/page"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	maps.Copy(kept, first.Changes())
+	if again := first.Changes(); len(kept) != 1 || len(again) != 0 {
+		t.Fatalf("changes: %v, then %v", kept, again)
+	}
+	second := process()
+	_, err := get(t, second, s.URL+"/busy")
+	wantErr(t, err, ErrStatus, "status_429")
+	maps.Copy(kept, second.Changes())
+	third := process()
+	now = now.Add(time.Hour)
+	_, err = get(t, third, s.URL+"/page")
+	wantErr(t, err, ErrRest, "resting")
+	for h, st := range kept {
+		st.Rest = time.Time{}
+		kept[h] = st
+	}
+	_, err = get(t, process(), s.URL+"/page")
+	wantErr(t, err, ErrBudget, "budget")
+	now = now.Add(time.Hour)
+	if _, err := get(t, process(), s.URL+"/page"); err != nil || asked.Load() != 3 {
+		t.Errorf("the next day: %v, %d asked", err, asked.Load())
 	}
 }

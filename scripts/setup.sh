@@ -19,6 +19,7 @@ if has browser; then
   # what PDF is written with, and what reads it in tests
   [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || lacks+=(fonts-wqy-microhei)
   command -v pdftotext >/dev/null || lacks+=(poppler-utils)
+  command -v strace >/dev/null || lacks+=(strace) # slows the disk in tests of restoring
 fi
 if has assets; then
   command -v npm >/dev/null || lacks+=(nodejs npm)

@@ -28,6 +28,7 @@ type Parts struct {
 	Memory   *bus.Bucket // how far each source was read
 	Visits   *bus.Bucket // how each did at its last visits
 	Fetch    *fetch.Client
+	Hosts    Hosts // that Fetch recalls from
 	Publish  collectors.Publish
 	Offer    collectors.Offer  // takes what offices answered on pages
 	Refuse   collectors.Refuse // counts what was shown and is no mention
@@ -87,7 +88,8 @@ func (s *Sources) Schedule(ctx context.Context) error {
 func (s *Sources) Crawl(ctx context.Context, msg bus.Msg) ([]bus.Message, error) {
 	id := strings.TrimPrefix(msg.Subject, "due.crawl.")
 	next, err := s.runner.Run(ctx, id)
-	if err != nil { // the runner has said so
+	s.Hosts.keep(context.WithoutCancel(ctx), s.Fetch.Changes()) // also when we are told to stop
+	if err != nil {                                             // the runner has said so
 		s.Log.Debug("source failed", zap.String("source", id), zap.Error(err))
 	}
 	if next.IsZero() { // not a source of ours any more

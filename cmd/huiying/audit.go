@@ -26,8 +26,7 @@ func auditCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return app.Alone(cmd.Context(), at, func(cfg *configs.Config, dir string) error {
 				return app.WithApp(cmd.Context(), cfg, dir, func(h *app.App) error {
-					return errors.Join(auditCases(cmd, h), auditBalance(cmd, h),
-						auditArchive(cmd, h, dir), auditOffice(cmd, h))
+					return proveAll(cmd, h, dir)
 				})
 			})
 		},
@@ -35,6 +34,11 @@ func auditCommand() *cobra.Command {
 	addressFlags(&at, verify.Flags())
 	c.AddCommand(verify)
 	return c
+}
+
+// proveAll proves all that a data directory holds.
+func proveAll(cmd *cobra.Command, h *app.App, dir string) error {
+	return errors.Join(auditCases(cmd, h), auditBalance(cmd, h), auditArchive(cmd, h, dir), auditOffice(cmd, h))
 }
 
 // auditCases folds the log's events case by case. Every event names its number and carries

@@ -14,13 +14,19 @@ import (
 func restoreCommand() *cobra.Command {
 	var at app.Address
 	var from string
-	var lose bool
+	var lose, check bool
 	c := &cobra.Command{
-		Use:   "restore FILE | --from-archive DIR",
+		Use:   "restore FILE | --check FILE | --from-archive DIR",
 		Short: "Put a backup into an empty data directory, or rebuild it from an archive (恢复)",
 		Long: `From a backup: the file is read whole and compared with its seal first; a damaged one is
 refused and nothing is touched. Then the streams, the archive and how far each step was are
 put back, and register and index are built anew.
+
+A restore that was cut short goes on where it was when it is run again.
+
+--check FILE is a drill: the backup is put back into a directory of its own beside the file, cases,
+balance, archive and the office's record are proved there as by 'audit verify', and the directory
+is removed. No data directory and no server is touched. It needs room for a log and a register.
 
 From an archive (the directory "archive" below a data directory, or a copy of it): it is
 verified whole first; then every event is put back at the number it had. Texts that were
@@ -33,7 +39,7 @@ archive has codes.
 
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 || (len(args) == 1) == (from != "") {
+			if len(args) > 1 || (len(args) == 1) == (from != "") || check && from != "" {
 				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", cli.ErrUsage)
 			}
 			return nil
@@ -46,11 +52,19 @@ The data directory must be empty. Give the configuration that the server had.`,
 			if err := app.CheckBackup(args[0], os.Stderr); err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
+			if check {
+				if err := r.Drill(cmd.Context(), args[0], func(h *app.App, dir string) error { return proveAll(cmd, h, dir) }); err != nil {
+					return err
+				}
+				fmt.Fprintf(os.Stderr, "%s can be restored\n", args[0])
+				return nil
+			}
 			return r.Run(cmd.Context(), func(tmp string) error { return r.FromBackup(cmd.Context(), args[0], tmp) })
 		},
 	}
 	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&from, "from-archive", "", "directory of an archive to rebuild everything from")
+	c.Flags().BoolVar(&check, "check", false, "prove that FILE can be restored, touching nothing (演练)")
 	c.Flags().BoolVar(&lose, "lose-codes", false,
 		"go on without the key of query codes (受理码): none that was handed out works any more")
 	return c

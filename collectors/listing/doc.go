@@ -94,10 +94,11 @@ var sitemapHead = pattern.MustCompile(`(?i)<(?:\w+:)?(?:urlset|sitemapindex)\b`)
 
 func fromPage(base *url.URL, body string, o Options) List {
 	l := List{Kind: KindPage}
-	doc, err := page.Parse(body)
+	parsed, err := page.Parse(body)
 	if err != nil {
 		return l
 	}
+	doc := parsed.Document
 	here := base
 	base = page.Base(doc, base)
 	if o.Item != nil || o.Link != nil {
@@ -107,7 +108,7 @@ func fromPage(base *url.URL, body string, o Options) List {
 	}
 	l.Next = next(doc, base, o)
 	if len(l.Entries) == 0 {
-		l.Forward = page.Forward(here, doc)
+		l.Forward = page.Forward(here, parsed)
 		l.Within = append(frames(doc, base), page.Asks(doc, base.String())...)
 	}
 	return l

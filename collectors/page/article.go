@@ -238,7 +238,7 @@ func heaviest(lines []line) []line {
 // readable are the lines that readability takes for the text. It is good at long articles of
 // news sites and loses letters of one line.
 func (r *reader) readable(lines []line) []line {
-	if chars(lines) < 200 {
+	if len(lines) == 1 || chars(lines) < 200 { // one line has no parts to choose from
 		return nil
 	}
 	p := readability.NewParser()

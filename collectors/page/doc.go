@@ -69,8 +69,21 @@ const (
 	mostElements = 50_000
 )
 
+// Document is a page that is parsed.
+type Document struct {
+	*goquery.Document
+	flat *flattener // its lines, once they were asked for
+}
+
+func (d *Document) flattened() *flattener {
+	if d.flat == nil {
+		d.flat = flatten(d.Nodes[0])
+	}
+	return d.flat
+}
+
 // Parse makes a document of a page of UTF-8 HTML or XHTML.
-func Parse(body string) (*goquery.Document, error) {
+func Parse(body string) (*Document, error) {
 	if len(body) > mostBytes {
 		return nil, fmt.Errorf("%w of %d bytes for a page", fetch.ErrTooLarge, mostBytes)
 	}
@@ -87,7 +100,7 @@ func Parse(body string) (*goquery.Document, error) {
 			return nil, fmt.Errorf("%w of %d elements for a page", fetch.ErrTooLarge, mostElements)
 		}
 	}
-	return doc, nil
+	return &Document{Document: doc}, nil
 }
 
 var emptyTag = pattern.MustCompile(`(?is)<(script|title|textarea|iframe|style|noscript|a|div|span|p|td|li|i|b|em)\b([^<>]*)/>`)
@@ -109,15 +122,16 @@ func Read(address *url.URL, body string, o Options) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	return ReadDocument(address, doc, o)
+	return doc.Read(address, o)
 }
 
-// ReadDocument reads a page that is parsed. It takes nodes out of doc.
-func ReadDocument(address *url.URL, doc *goquery.Document, o Options) (Page, error) {
+// Read reads a page found at address, once. It takes nodes out of the document.
+func (d *Document) Read(address *url.URL, o Options) (Page, error) {
 	if o.Remove != nil {
-		doc.FindMatcher(o.Remove).Remove()
+		d.FindMatcher(o.Remove).Remove()
+		d.flat = nil
 	}
-	r := newReader(address, doc, o)
+	r := newReader(address, d, o)
 	if to := r.forward(); to != "" {
 		return Page{Forward: to}, nil
 	}

@@ -196,6 +196,6 @@ func sameText(a, b *url.URL) bool {
 }
 
 // Forward is where a page that says nothing itself sends its readers, "" for one that stays.
-func Forward(address *url.URL, doc *goquery.Document) string {
+func Forward(address *url.URL, doc *Document) string {
 	return newReader(address, doc, Options{}).forward()
 }

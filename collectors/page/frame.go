@@ -37,7 +37,7 @@ func (r *reader) markFrame() {
 			hereWords.MatchString(l.text) && l.len() < 80, uiWords.MatchString(l.text),
 			l.isMenu():
 			l.frame = true
-		case r.o.Frame.Recurs(lineKey(l.text)):
+		case r.o.Frame.Known() && r.o.Frame.Recurs(r.flat.key(i)):
 			l.recurs = true
 		}
 	}

@@ -73,6 +73,9 @@ var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经�
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
 func labelKind(label string) (k kind, weak bool) {
+	if tooLong(label) {
+		return none, false
+	}
 	label = synonyms.Replace(uncounted(label))
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
@@ -91,25 +94,23 @@ func labelKind(label string) (k kind, weak bool) {
 	case n == 1:
 		return none, false
 	}
-	for _, x := range []struct {
-		kind kind
-		is   bool
-	}{
-		{otherLabel, otherName.MatchString(label)},
-		{personLabel, personName.MatchString(label)},
-		{unitLabel, unitName.MatchString(label)},
-		{replyTimeLabel, replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期"},
-		{timeLabel, timeName.MatchString(label)},
-		{titleLabel, titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") &&
-			!strings.HasSuffix(label, "民名称")},
-		{replyLabel, replyName.MatchString(label) && !replyNot.MatchString(label)},
-		{textLabel, textName.MatchString(label)},
-	} {
-		if x.is {
-			return x.kind, false
-		}
-	}
 	switch {
+	case otherName.MatchString(label):
+		return otherLabel, false
+	case personName.MatchString(label):
+		return personLabel, false
+	case unitName.MatchString(label):
+		return unitLabel, false
+	case replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期":
+		return replyTimeLabel, false
+	case timeName.MatchString(label):
+		return timeLabel, false
+	case titleName.MatchString(label) && !strings.HasSuffix(label, "友名称") && !strings.HasSuffix(label, "民名称"):
+		return titleLabel, false
+	case replyName.MatchString(label) && !replyNot.MatchString(label):
+		return replyLabel, false
+	case textName.MatchString(label):
+		return textLabel, false
 	case sayerNot.MatchString(label):
 	case replySayer.MatchString(label):
 		return replyLabel, true
@@ -129,11 +130,35 @@ var (
 // bare is a label without the marks and the spaces that stretch it (标　题：).
 func bare(s string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t\n\u00a0\u3000\u200b:：【】[]*|｜•·▪■●◆☆★>＞、（）()", r) {
+		if isMark(r) {
 			return -1
 		}
 		return r
 	}, s)
+}
+
+// isMark says whether a label is the same without r.
+func isMark(r rune) bool {
+	switch r {
+	case ' ', '\t', '\n', '\u00a0', '\u3000', '\u200b', ':', '：', '【', '】', '[', ']', '*', '|', '｜', '•', '·', '▪',
+		'■', '●', '◆', '☆', '★', '>', '＞', '、', '（', '）', '(', ')':
+		return true
+	}
+	return false
+}
+
+// tooLong says whether words are too long for a label, marks and synonyms apart.
+func tooLong(s string) bool {
+	n := 0
+	for _, r := range s {
+		if isMark(r) {
+			continue
+		}
+		if n++; n > longestLabel*3/2 { // 所反映 is read as 反映
+			return true
+		}
+	}
+	return false
 }
 
 // piece is a run of a line: a label with what stands behind it, or words without one.

@@ -6,21 +6,31 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/PuerkitoBio/goquery"
 )
 
 // LineKeys are the hashes of a page's lines, each once: what a collectors.Frame learns.
-func LineKeys(doc *goquery.Document) []string {
+func (d *Document) LineKeys() []string {
+	f := d.flattened()
 	var out []string
 	once := map[string]bool{}
-	for _, l := range flatten(doc.Nodes[0]).lines {
-		if k := lineKey(l.text); k != "" && !once[k] {
+	for i := range f.lines {
+		if k := f.key(i); k != "" && !once[k] {
 			once[k] = true
 			out = append(out, k)
 		}
 	}
 	return out
+}
+
+// key is the lineKey of line i.
+func (f *flattener) key(i int) string {
+	if f.keys == nil {
+		f.keys = make([]string, len(f.lines))
+		for i, l := range f.lines {
+			f.keys[i] = lineKey(l.text)
+		}
+	}
+	return f.keys[i]
 }
 
 // lineKey is the hash of a line's letters. Digits count in sentences alone: elsewhere they

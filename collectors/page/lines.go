@@ -41,6 +41,7 @@ type flattener struct {
 	sizes map[*html.Node]size
 	total size
 	lines []line
+	keys  []string // of the lines, once one was asked for
 	parts []string
 	inner []*html.Node // the innermost element of each part
 	words strings.Builder

@@ -23,9 +23,9 @@ type reader struct {
 	nameDone  bool
 }
 
-func newReader(address *url.URL, doc *goquery.Document, o Options) *reader {
-	f := flatten(doc.Nodes[0])
-	r := &reader{address: address, doc: doc, o: o, head: readHead(doc), lines: f.lines, flat: f}
+func newReader(address *url.URL, d *Document, o Options) *reader {
+	f := d.flattened()
+	r := &reader{address: address, doc: d.Document, o: o, head: readHead(d.Document), lines: f.lines, flat: f}
 	r.markFrame()
 	shapes := labelShapes(r.lines)
 	for i := range r.lines {

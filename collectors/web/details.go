@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/PuerkitoBio/goquery"
 	"github.com/gocolly/colly/v2"
 
 	"huiying/collectors"
@@ -18,7 +17,7 @@ import (
 type fetched struct {
 	entry listing.Entry
 	page  got
-	doc   *goquery.Document
+	doc   *page.Document
 }
 
 // details visits the entries that are new.
@@ -75,7 +74,7 @@ func (w *walk) detail(c *colly.Collector, e listing.Entry) error {
 	if err != nil {
 		return err
 	}
-	w.frame.Learn(page.LineKeys(doc))
+	w.frame.Learn(doc.LineKeys())
 	f := fetched{entry: e, page: p, doc: doc}
 	if w.frame.Known() {
 		w.settle()
@@ -116,7 +115,7 @@ func (w *walk) settle() {
 func (w *walk) read(c *colly.Collector, f fetched) error {
 	now := w.site.now()
 	o := w.site.sel.page(f.entry, w.frame, now)
-	read, err := page.ReadDocument(f.page.url, f.doc, o)
+	read, err := f.doc.Read(f.page.url, o)
 	plain := true // the page's own server says when its text changes
 	for range mostForwards {
 		if err != nil || read.Forward == "" {

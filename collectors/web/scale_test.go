@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,9 +41,10 @@ const (
 // second pass over the sources, with nothing new, tells how many one process watches when each is
 // visited every ten minutes. It runs once:
 //
-//	go test ./collectors/web -run '^$' -bench Scale -benchtime 1x -timeout 60m
+//	make bench-scale
 //
-// With -short the web is a tenth as large.
+// With ARGS=-short the web is a tenth as large. Both sides' processor time holds the part of the
+// test web that answers them.
 func BenchmarkScale(b *testing.B) {
 	sources := scaleSources
 	if testing.Short() {
@@ -50,34 +52,46 @@ func BenchmarkScale(b *testing.B) {
 	}
 	port := testWeb(b)
 	ours := newHouse(b, port, sources)
-	var took, plain time.Duration
+	var took, plain, cost, plainCost time.Duration
 	var heap []float64
 	each := sources / scaleRounds
 	for round := range scaleRounds {
-		start := time.Now()
+		start, used := time.Now(), cpuTime(b)
 		ours.visit(b, round*each, (round+1)*each)
-		took += time.Since(start)
+		took, cost = took+time.Since(start), cost+cpuTime(b)-used
 		heap = append(heap, heapNow())
-		start = time.Now()
+		start, used = time.Now(), cpuTime(b)
 		if n := plainColly(port, round*each, (round+1)*each); n != each*scalePages {
 			b.Fatalf("plain Colly read %d pages of %d", n, each*scalePages)
 		}
-		plain += time.Since(start)
+		plain, plainCost = plain+time.Since(start), plainCost+cpuTime(b)-used
 		b.Logf("round %d: ours %s, Colly %s, heap %.1f MiB", round, took, plain, heap[round])
 	}
 	pages := float64(sources * scalePages)
 	if n := ours.mentions.Load(); n != int64(pages) {
 		b.Fatalf("%d mentions of %.0f pages", n, pages)
 	}
-	start := time.Now()
+	start, used := time.Now(), cpuTime(b)
 	ours.visit(b, 0, sources)
-	again := time.Since(start)
+	again, againCost := time.Since(start), cpuTime(b)-used
 	b.ReportMetric(pages/took.Seconds(), "pages/s")
 	b.ReportMetric(pages/plain.Seconds(), "colly-pages/s")
 	b.ReportMetric(plain.Seconds()/took.Seconds(), "of-colly")
+	b.ReportMetric(cost.Seconds()*1000/pages, "cpu-ms/page")
+	b.ReportMetric(plainCost.Seconds()*1000/pages, "colly-cpu-ms/page")
+	b.ReportMetric(againCost.Seconds()*1000/float64(sources), "cpu-ms/visit-without-news")
 	b.ReportMetric(heap[1], "MiB-second-round")
 	b.ReportMetric(heap[len(heap)-1], "MiB-last-round")
 	b.ReportMetric(float64(sources)/again.Seconds()*600, "sources-at-10-minutes")
+}
+
+// cpuTime is what the process used of the processors so far.
+func cpuTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func heapNow() float64 {

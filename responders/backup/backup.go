@@ -91,6 +91,23 @@ func Check(path string, progress func(bytes int64)) error {
 	return nil
 }
 
+// Seal reads the seal of a file, by which it is known. Check says whether it is true.
+func Seal(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	seal := make([]byte, sealSize)
+	if _, err := f.Seek(-sealSize, io.SeekEnd); err != nil {
+		return "", ErrDamaged
+	}
+	if _, err := io.ReadFull(f, seal); err != nil {
+		return "", fmt.Errorf("read the backup: %w", err)
+	}
+	return string(seal), nil
+}
+
 // counter counts what is written to it.
 type counter func(int64)
 

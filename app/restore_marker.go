@@ -1,0 +1,71 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+// restored says how far the restore of a backup has come. It lies where the directory is made, so
+// that a restore that was cut short goes on.
+type restored struct {
+	From  string    `json:"from"` // seal of the backup
+	Made  time.Time `json:"made"`
+	Whole []string  `json:"whole"` // streams that are there and on the disk
+	Begun string    `json:"begun"` // the stream under way, of which anything may be there
+
+	dir string
+}
+
+const restoredFile = "restored.json"
+
+// restoredIn reads how far a restore of the backup with a seal has come in a directory. One of
+// another backup, or none, begins anew.
+func restoredIn(dir, seal string) (r restored, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, restoredFile))
+	if err == nil && json.Unmarshal(b, &r) == nil && r.From == seal {
+		r.dir = dir
+		return r, nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, err
+	}
+	return restored{From: seal, dir: dir}, errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o750))
+}
+
+func (r *restored) has(stream string) bool { return slices.Contains(r.Whole, stream) }
+
+// begin notes that a stream is put back from now on; mine: it was begun before, and what there is of
+// it is of this restore.
+func (r *restored) begin(stream string) (mine bool, err error) {
+	mine = r.Begun == stream
+	r.Begun = stream
+	return mine, r.keep()
+}
+
+// whole notes that the stream under way is there.
+func (r *restored) whole() error {
+	r.Whole, r.Begun = append(r.Whole, r.Begun), ""
+	return r.keep()
+}
+
+func (r *restored) keep() error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(r.dir, restoredFile)
+	f, err := os.OpenFile(name+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(name+".new", name)
+}
