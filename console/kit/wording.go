@@ -156,16 +156,6 @@ func (v *Wording) Badge(s opinion.Severity) template.HTML {
 		words.Say(v.Lang, "sev."+string(s))))
 }
 
-// Grade is a severity as its number, for narrow columns.
-func (v *Wording) Grade(s opinion.Severity) template.HTML {
-	if s.Rank() == 0 {
-		return `<span class="sev"></span>`
-	}
-	word := words.Say(v.Lang, "sev."+string(s))
-	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d" title="%s"><b>%s</b><span class="sr"> %s</span></span>`,
-		s.Rank(), word, s, word))
-}
-
 // Chip shows a state.
 func (v *Wording) Chip(s opinion.State) template.HTML {
 	if s == "" {
