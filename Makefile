@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X huiying/app.Revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup assets build static demo test test-load kills recovery test-deploy test-elastic bench-scale bench-elastic chaos lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static demo test test-load kills recovery test-deploy test-elastic bench-scale bench-peers bench-elastic chaos lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
@@ -64,6 +64,9 @@ bench: ## the pipeline's rate beside the raw parts, in one run
 
 bench-scale: ## 100,000 pages of 2,000 sources on a local test web, by turns with plain Colly (ARGS=-short: a tenth)
 	@$(GO) test ./collectors/web -run '^$$' -bench Scale -benchtime 1x -timeout 60m $(ARGS)
+
+bench-peers: build ## pages read beside trafilatura, htmldate and GNE, on the data in HUIYING_SHARED (default ../shared)
+	@scripts/peers.py
 
 bench-elastic: ## Put of the index on Elasticsearch beside esutil's bulk indexer (COUNT documents, default 12000)
 	@scripts/setup.sh search

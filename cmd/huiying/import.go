@@ -245,7 +245,9 @@ func (o importOptions) feedFile(ctx context.Context, name string, src configs.So
 		t.Known += len(mentions) - added
 		for i, m := range mentions {
 			t.ids = append(t.ids, m.ID)
-			t.tickets = append(t.tickets, ticket{filepath.Base(name), lines[i], m.Ref, m.ID})
+			if o.codes != "" {
+				t.tickets = append(t.tickets, ticket{filepath.Base(name), lines[i], m.Ref, m.ID})
+			}
 			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
 		}
 		mentions, lines = mentions[:0], lines[:0]

@@ -31,7 +31,7 @@ type tally struct {
 	Codes *codeTally `json:"codes,omitempty"` // where they were wanted
 
 	ids     []string // of all that were taken
-	tickets []ticket // the same, as their office knows them
+	tickets []ticket // the same, as their office knows them; kept only for query codes
 	hints   hints
 }
 
