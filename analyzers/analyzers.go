@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 
+	"huiying/analyzers/matters"
 	"huiying/analyzers/simplified"
 	"huiying/opinion"
 )
@@ -31,6 +32,9 @@ type Parts struct {
 	Demand    func(title, text string) opinion.DemandFinding
 	// Harm judges danger and severity, which both weigh the same harm.
 	Harm func(title, text string) (opinion.DangerFinding, opinion.SeverityFinding)
+	// Matters cuts a text that raises several matters, and returns nil for one that raises one. Nil:
+	// each is taken for one.
+	Matters func(title, text string, topic opinion.TopicFinding) []matters.Span
 	// Hints lets what the source's own columns say help the judgements so far. Nil: it does not.
 	Hints func(*opinion.Finding)
 	// Routed says what became of a unit that a column names. Nil as Hints is.
@@ -153,6 +157,7 @@ func stages(p Parts) []func(*Reading) {
 			d, f.Severity = p.Harm(title, text)
 			f.Danger = &d
 		}),
+		func(r *Reading) { several(r, p) },
 		func(r *Reading) {
 			if p.Hints != nil {
 				p.Hints(&r.finding)
@@ -177,6 +182,9 @@ func (a *Analyzer) Settle(r Reading) opinion.Finding {
 	if r.past != nil {
 		f.Route = r.past(f.RouteRequest(), f.Route)
 	}
+	for i := range f.Also {
+		f.Also[i].Route = a.parts.Route(f.Also[i].Request(f))
+	}
 	if a.parts.Routed != nil {
 		a.parts.Routed(&f)
 	}
@@ -193,6 +201,10 @@ func listed(f opinion.Finding) opinion.Finding {
 	}
 	if f.Danger != nil {
 		lists = append(lists, &f.Danger.Call, &f.Danger.Evidence)
+	}
+	for i := range f.Also {
+		o := &f.Also[i]
+		lists = append(lists, &o.Topic.Evidence, &o.Severity.Evidence, &o.Route.Why, &o.Danger.Call, &o.Danger.Evidence)
 	}
 	for _, l := range lists {
 		if *l == nil {

@@ -3,6 +3,7 @@ package index
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,25 +23,61 @@ func Moment(f opinion.Finding) int64 { return Milli(f.When()) }
 // Milli is t as a Moment.
 func Milli(t time.Time) int64 { return t.UnixMilli() }
 
-// Topics are the values that a topic filter may name: the item and every field above it.
-func Topics(f opinion.Finding) []string {
-	id := f.Topic.ID
-	if id == "" {
-		return nil
+// Items are the topics of all matters of a finding, each once, for the facet.
+func Items(f opinion.Finding) []string {
+	out := once(nil, f.Topic.ID)
+	for _, o := range f.Also {
+		out = once(out, o.Topic.ID)
 	}
-	out := []string{id}
-	for i := len(id) - 1; i > 0; i-- {
-		if id[i] == '/' {
-			out = append(out, id[:i])
+	return out
+}
+
+// Topics are the values that a topic filter may name: the items and every field above them.
+func Topics(f opinion.Finding) []string {
+	var out []string
+	for _, id := range Items(f) {
+		out = once(out, id)
+		for i := len(id) - 1; i > 0; i-- {
+			if id[i] == '/' {
+				out = once(out, id[:i])
+			}
 		}
 	}
 	return out
 }
 
+// Units are those that are proposed to lead, for all matters of a finding.
+func Units(f opinion.Finding) []string {
+	out := once(nil, f.Route.Lead)
+	for _, o := range f.Also {
+		out = once(out, o.Route.Lead)
+	}
+	return out
+}
+
+// once adds a value that is not there yet.
+func once(out []string, v string) []string {
+	if v == "" || slices.Contains(out, v) {
+		return out
+	}
+	return append(out, v)
+}
+
 // Within are the codes that a division filter may name: the finding's own division (or its
 // source's home) and everything above it. Where the finding does not carry its path, the
-// lengths of national codes (2, 4, 6, 9 digits) give it.
+// lengths of national codes (2, 4, 6, 9 digits) give it. The places of further matters are among them.
 func Within(f opinion.Finding) []string {
+	out := slices.Clip(within(f))
+	for _, o := range f.Also {
+		f.Territory = o.Territory
+		for _, code := range within(f) {
+			out = once(out, code)
+		}
+	}
+	return out
+}
+
+func within(f opinion.Finding) []string {
 	code := f.Place()
 	if code == "" {
 		return nil

@@ -91,7 +91,7 @@ func (c *Case) opened(e Event) {
 		c.Route, c.Co = *e.Route, e.Route.Co
 	}
 	c.Mentions, c.Reports = []string{e.Mention}, 1
-	c.Danger, c.Urgent = e.Danger, e.Urgent
+	c.Danger, c.Urgent, c.Part = e.Danger, e.Urgent, e.Part
 }
 
 // joined counts one more report, said while the case was in that state. A report counts once.

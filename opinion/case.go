@@ -64,6 +64,8 @@ type Case struct {
 	Doubts []string `json:"doubts,omitempty"`
 	// Pledges are the days that the answer promises something for, as the checks saw them.
 	Pledges []Pledge `json:"pledges,omitempty"`
+	// Part (拆分立件): it is of a further matter of its first mention; another case is of the first one.
+	Part bool `json:"part,omitempty"`
 	// Unsure: it waits in triage for a person, whatever is dispatched by itself.
 	Unsure bool `json:"unsure,omitempty"`
 	// Danger are the numbers to call, while a report says that life is at stake now. It waits in

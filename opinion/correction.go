@@ -22,6 +22,7 @@ const (
 	FieldUnit     Field = "unit"     // id of the unit that should lead
 	FieldIssue    Field = "issue"    // id of the issue
 	FieldAsks     Field = "asks"     // case: a case is opened (立件); nothing: it asks nothing
+	FieldOther    Field = "other"    // topic of a further matter that a case is opened for (拆分立件)
 )
 
 // Correction (更正) is one thing that a person put right in a Finding, or confirmed: then Was

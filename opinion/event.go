@@ -35,6 +35,8 @@ type Event struct {
 	SourceKind SourceKind `json:"source_kind,omitempty"`
 	Route      *Route     `json:"route,omitempty"`
 	Said       time.Time  `json:"said,omitzero"` // when the mention was published; find: the reply
+	// Part: the case is of a further matter of its mention (open).
+	Part bool `json:"part,omitempty"`
 	// Correction is what a person put right, the Nth of its mention's finding.
 	Correction *Correction `json:"correction,omitempty"`
 	Nth        int         `json:"nth,omitempty"`

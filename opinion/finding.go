@@ -114,6 +114,10 @@ type Finding struct {
 	Severity SeverityFinding `json:"severity"`
 	Issue    IssueRef        `json:"issue"`
 	Route    Route           `json:"route"`
+	// Also are the further matters of the text, in its order; the judgements above are of the first.
+	Also []OtherMatter `json:"also,omitempty"`
+	// Part: it is one of Others, and no event carries it.
+	Part bool `json:"-"`
 	// Hinted says what became of each of the mention's hints.
 	Hinted []Hinted `json:"hinted,omitempty"`
 	// Asks is what a person said of whether it asks for anything; see FieldAsks.

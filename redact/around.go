@@ -13,49 +13,72 @@ const (
 	named      = 12 // 我叫, 姓名: nothing but a name can follow
 	introduced = 8  // 联系人, 嫌疑人
 	colonAfter = 2  // and a colon
-	roleBefore = 4  // 我是, 村民
+	roleBefore = 4  // 我是, 司机
 	blamed     = 3  // 举报, 联系
 	beginning  = 2  // of a clause
-	preposed   = 1  // 被, 找
+	preposed   = 2  // 被, 找
 	inside     = -3 // any other word
 	nearNumber = 5
 
+	surely = 8 // likeness from which a word may follow that no list has
+
 	ended    = 2 // punctuation, or a word that no name holds
 	maybe    = 0
-	speaking = 3 // 反映
-	kinOf    = 5 // 的妈妈
-	kin      = 3 // 父亲
-	doing    = 4 // 酒驾
-	told     = 5 // 说的
-	titled   = 6 // 女士
-	sexed    = 7 // ，男
+	speaking = 3  // 反映
+	wrote    = 6  // 来信
+	kinOf    = 6  // 的妈妈
+	kin      = 3  // 父亲
+	doing    = 6  // 酒驾
+	told     = 5  // 说的
+	titled   = 6  // 老师
+	called   = 9  // 女士
+	peopled  = 11 // （藏族）
+	referred = 4  // ，他
+	sexed    = 7  // ，男
 	placed   = -14
 )
 
 // namings say that a name follows.
-var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 他叫 她叫 人叫 板叫 者叫 学叫 师叫 长叫 机叫 本人姓名 姓名 姓名是 姓名为 名字为 真实姓名 业主姓名
-	学生姓名 孩子姓名 患者姓名 当事人姓名 本人名叫 户主姓名 姓名叫 机主姓名 孩叫 儿叫 子叫 婆叫 公叫 妻叫 亲叫 妈叫 爸叫 哥叫 弟叫 姐叫 妹叫 孙叫 主叫 东叫 居叫
-	介叫 工叫`)
+var namings = byLength(`我的名字叫 我的名字是 我名字叫 我名叫 我叫 名叫 名字叫 名字是 位叫 他叫 她叫 人叫 板叫 者叫
+	学叫 师叫 长叫 机叫 本人姓名 姓名 姓名是 姓名为 名字为 真实姓名 业主姓名 学生姓名 孩子姓名
+	患者姓名 当事人姓名 本人名叫 户主姓名 姓名叫 机主姓名 孩叫 儿叫 子叫 婆叫 公叫 妻叫 亲叫
+	妈叫 爸叫 哥叫 弟叫 姐叫 妹叫 孙叫 主叫 东叫 居叫 介叫 工叫`)
 
 // introductions are followed by a name, mostly.
-var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 举报者 反映人 反映者 申请人 来电人 来访人 来信人 留言人 当事人 诉求人 求助人 求助者 建议人 咨询人 反馈人 受害人 受害者 被害人
-	报案人 报警人 报修人 委托人 受托人 收件人 监护人 户主 户主为 实名 署名 签名 户名 开户名 持卡人 参保人 被保险人 死者 伤者 患者 原告 原告人 被告 被告人 签字 称呼
-	落款 代理人 房主 产权人 承租人 承包人 申诉人 法定代表人 法人代表 机主 收款人 付款人 寄件人 车主 被投诉人 被举报人 嫌疑人 嫌犯 肇事者 肇事司机 凶手 事主 经办人
-	复核人 承办人 办理人 借款人 欠款人 担保人 证人 目击者 控告人 被控告人 申述人 上访人 信访人 陈述人 述求人 检举人 登记人 权利人 所有人 继承人 被继承人 继承人 遗嘱人
-	老伴叫 化名 小名 乳名`)
+var introductions = byLength(`联系人 联络人 投诉人 投诉者 举报人 举报者 反映人 反映者 申请人 来电人 来访人 来信人 留言人
+	当事人 诉求人 求助人 求助者 建议人 咨询人 反馈人 受害人 受害者 被害人 报案人 报警人 报修人
+	委托人 受托人 收件人 监护人 户主 户主为 实名 署名 签名 户名 开户名 持卡人 参保人 被保险人
+	死者 伤者 患者 原告 原告人 被告 被告人 签字 称呼 落款 代理人 房主 产权人 承租人 承包人
+	申诉人 法定代表人 法人代表 机主 收款人 付款人 寄件人 车主 被投诉人 被举报人 嫌疑人 嫌犯
+	肇事者 肇事司机 凶手 事主 经办人 失主 店主 摊主 受益人 缴费人 登记人 乘车人 代笔人 落款人
+	报告人 检举者 诉求者 执笔人 呈报人 记者 通讯员 本报记者 摄影 责编 责任编辑 撰稿 复核人
+	承办人 办理人 借款人 欠款人 担保人 证人 目击者 控告人 被控告人 申述人 上访人 信访人 陈述人
+	述求人 检举人 登记人 权利人 所有人 继承人 被继承人 继承人 遗嘱人 老伴叫 化名 小名 乳名`)
 
 // roles are followed by a name now and then, and by anything else otherwise.
-var roles = byLength(`我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人 父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙
-	岳父 岳母 公公 婆婆 侄子 侄女 儿媳 女婿 小孩 孩子 我爸 我妈 我哥 我弟 我姐 我妹 我爷 我奶 学生 业主 村民 居民 市民 邻居 房东 租客 乘客 司机 病人 职工 员工
-	农民工 老人 住户 考生 家长 同学 退休职工 退伍军人 老板 包工头 工头 中介 同事 驾驶员 男子 女子 男孩 女孩 幼儿 老师 教师 医生 护士 保安 队友 队员 牧民 农民
-	农户 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员 员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
-	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户 群众 老汉 老太`)
+var roles = byLength(`个叫 客户 顾客 游客 旅客 用户 住户 受助学生 知情人 同伙 找到 找了 找过 请到 见到 碰到 遇到
+	联系到 联系上 我是 我, 本人, 本人 我姓 我乃 本人是 本人系 儿子 女儿 老公 丈夫 妻子 老婆 爱人
+	父亲 母亲 爸爸 妈妈 爷爷 奶奶 外公 外婆 哥哥 弟弟 姐姐 妹妹 孙子 孙女 外孙 岳父 岳母 公公
+	婆婆 侄子 侄女 儿媳 女婿 小孩 孩子 我爸 我妈 我哥 我弟 我姐 我妹 我爷 我奶 学生 业主 村民
+	居民 市民 邻居 房东 租客 乘客 司机 病人 职工 员工 农民工 老人 住户 考生 家长 同学 退休职工
+	退伍军人 老板 包工头 工头 中介 同事 驾驶员 男子 女子 男孩 女孩 幼儿 老师 教师 医生 护士 保安
+	队友 队员 牧民 农民 农户 组员 低保户 贫困户 五保户 残疾人 室友 老乡 工友 战友 组员 成员
+	员工姓名 保洁 保洁员 老伴 大爷 大妈 师傅 外孙女 小姨 叔叔 舅舅 姑姑 表哥 表弟 表姐 表妹 堂哥
+	堂弟 嫂子 弟媳 母子 父子 夫妻 网格员 负责人 法人 主任 副主任 村主任 居委会主任 书记 副书记
+	村书记 支书 村支书 校长 副校长 园长 班主任 局长 副局长 科长 处长 所长 副所长 队长 站长 院长
+	组长 小组长 村长 镇长 副镇长 乡长 县长 副县长 区长 市长 会计 村会计 经理 店长 厂长 矿长 律师
+	法官 检察官 警官 民警 辅警 交警 警察 教练 导师 辅导员 投诉员 接线员 办事员 科员 干部 同志
+	被告 原告 第三人 死者家属 物业经理 项目经理 营业员 售票员 收费员 店主 店员 摊主 商户 租户
+	群众 老汉 老太`)
+
+// callers are those in whose name an operator writes.
+var callers = byLength(`市民 村民 居民 业主 群众 牧民 农户 住户 网友 家长 司机 乘客 学生`)
 
 // blames are verbs whose object may be a person.
 var blames = byLength(`举报 投诉 控告 检举 请联系 联系 转告 请转告 通知 感谢 表扬 起诉 委托 陪同 殴打 敬礼`)
 
 // prepositions stand before whoever did it.
-const prepositions = "被把给找和与跟由向请让叫是对替帮为以在到问"
+var prepositions = runeSet("被把给找和与跟由向请让叫是对替帮为以在到问")
 
 var (
 	namingsBefore       = newEndLexicon(namings)
@@ -66,27 +89,48 @@ var (
 
 // What may follow a name.
 var (
-	titles = newLexicon(byLength(`女士 先生 小姐 老师 师傅 阿姨 大姐 大妈 大叔 大爷 大哥 大嫂 叔叔 伯伯 奶奶 爷爷 嫂子 同志 同学 小朋友 医生 大夫 护士 教练 老人家 老板娘 等人 夫妇 夫妻 父子
-	母子 母女 父女 两口子 一家人 本人 此人 签字 签名 敬上 敬呈 呈上 谨上`))
-	possessions = newLexicon(byLength(`的妈妈 的母亲 的爸爸 的父亲 的儿子 的女儿 的老公 的丈夫 的老婆 的妻子 的爱人 的哥哥 的弟弟 的姐姐 的妹妹 的爷爷 的奶奶 的外公 的外婆 的姥姥 的姥爷 的家属 的家人
-	的家长 的亲属 的亲戚 的孩子 的监护人 的遗体 的名义 的身份证 的电话 的手机 的联系方式 的账户 的账号 的银行卡 的病情 的姓名 的名字 的户口 的孙子 的孙女 的老伴 的父母
-	的岳父 的岳母 的公公 的婆婆 的班主任 的工资 的存款 的遗产 的骨灰 的妈 的爸 之子 之女 之妻 之夫 之母 之父 之孙 之弟 之兄 他妈 他爸 她妈 她爸`))
-	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的 家中 父母 家房 家门 等三人 等两人 等二人 等四人 等五人`))
-	sayings  = newLexicon(byLength(`说的 干的 打的 写的 经手 名下 本人说 亲口`))
-	deeds    = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗走 骗取 诈骗 侵占 强占 霸占 侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰
-	家暴 辱骂 谩骂 威胁 恐吓 吸毒 赌博 抓获 偷税 偷走 撞伤 撞了 撞死 砍伤 咬伤 捅伤 推倒 欠我 借我 欠薪 欠钱 拖欠 私搭 私建 擅自 私自 家的狗`))
-	saying   = newLexicon(byLength(`反映 反应 咨询 投诉 举报 建议 求助 表示 来电 致电 留言 询问 提问 认为 希望 请求 要求 申请 办理 查询 来信 来访 报警 报案 诉称 称其 自述 口述`))
-	endWords = newLexicon(byLength(`今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读 患有 因为 因病 购买 买了 年满 出生 曾在 曾于 已经 没有 昨天
-	前天 今天 去年 前年 向您 住址 地址 性别 年龄 汉族 藏族 回族 苗族 彝族 壮族 傣族 满族 处理 处罚 处置 所说 所在 所写 所有 所述 违法 违规 违章 违建 无证 无照
-	非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期 多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗走 骗取 诈骗
-	侵占 强占 霸占 占用 占道 摔伤 受伤 死亡 去世 身亡 失踪 不退 不给 不还 不肯 不让 态度 服务 修得 手机号 号码 编号 身高 名字 女儿 上学 读书 在读 上班 工作
-	务工 打工 于是 以及 本人 利用 使用 担任 负责 经手 收取 收了 拿走 带走 拿了 威胁 恐吓 辱骂 骂人 谩骂 吸毒 赌博 抓获 抓走 拘留 逮捕 释放 判刑 堆放 乱扔 乱倒
-	乱停 系 是 在 因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打 买 租 做 上 读 跟 对 为 仍 又 从
-	至 将 骗 欠 偷 抢 砸 逃 跑 摔 死 伤 病 骂 收 拿 用 未 经 让 叫 请 看 后 没 却 我 你 他 她 这 那 每 该 此 并 且 或 但 使 再 只 均 共`))
-	organisations = newLexicon(byLength(`名都 名城 名苑 名邸 公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店 酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学
-	学院 银行 宾馆 商场 商城 影城 公园 水库 国际 家园 公寓 新城 新村 新区 景区 农场 林场 煤矿 矿业 电厂 电站 水厂 工地 项目 快递 物流 外卖 汽车 电器 建材 家具
-	装饰 装修 建筑 工程 农业 旅游 传媒 教育 培训 驾校 机场 高铁 地铁 高速 隧道 立交 码头 港口 河 江 湖 山 桥 路 寺 庙 塔 湾 村 村委 社区 街道 办事处 派出所
-	政府 支行 分局 奶粉 牛奶 啤酒 白酒 牌 店 厂 网 城 楼 台 岛`))
+	titles = newLexicon(byLength(`局长 副局长 书记 副书记 主任 副主任 校长 副校长 村长 镇长 副镇长 乡长 县长 区长 市长 院长
+	所长 队长 科长 处长 站长 组长 会计 经理 总经理 董事长 厂长 法官 检察官 律师 警官 教授 支书
+	村主任 班主任 园长 店长 班长 厅长 主席 总监 工程师 医师 医生 女士 先生 小姐 老师 师傅 阿姨
+	大姐 大妈 大叔 大爷 大哥 大嫂 叔叔 伯伯 奶奶 爷爷 嫂子 同志 同学 小朋友 医生 大夫 护士 教练
+	老人家 老板娘 等人 夫妇 夫妻 父子 母子 母女 父女 两口子 一家人 本人 此人 签字 签名 敬上 敬呈
+	呈上 谨上`))
+	possessions = newLexicon(byLength(`的妈妈 的母亲 的爸爸 的父亲 的儿子 的女儿 的老公 的丈夫 的老婆 的妻子 的爱人 的哥哥 的弟弟
+	的姐姐 的妹妹 的爷爷 的奶奶 的外公 的外婆 的姥姥 的姥爷 的家属 的家人 的家长 的亲属 的亲戚
+	的孩子 的监护人 的遗体 的名义 的身份证 的电话 的手机 的联系方式 的账户 的账号 的银行卡
+	的病情 的姓名 的名字 的户口 的孙子 的孙女 的老伴 的父母 的岳父 的岳母 的公公 的婆婆 的班主任
+	的工资 的存款 的遗产 的骨灰 的妈 的爸 之子 之女 之妻 之夫 之母 之父 之孙 之弟 之兄 他妈 他爸
+	她妈 她爸`))
+	kinWords = newLexicon(byLength(`妈妈 母亲 爸爸 父亲 妻子 丈夫 老婆 老公 儿子 女儿 家属 爱人 弟弟 哥哥 姐姐 妹妹 家里 家的
+	家中 父母 家房 家门 三人 两人 二人 四人 五人 几人 夫妻俩 俩人 等三人 等两人 等二人 等四人
+	等五人`))
+	sayings = newLexicon(byLength(`说的 干的 打的 写的 经手 名下 本人说 亲口`))
+	deeds   = newLexicon(byLength(`违法 违规 违章 违建 无证 无照 酒驾 醉酒 酒后 醉驾 毒驾 逃逸 在逃 打伤 殴打 打人 打了 骗了
+	骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗 侵占 强占 霸占
+	侵吞 贪污 受贿 行贿 私吞 虐待 猥亵 骚扰 家暴 辱骂 谩骂 威胁 恐吓 吸毒 赌博 抓获 偷税 偷走
+	撞伤 撞了 撞死 砍伤 咬伤 捅伤 推倒 欠我 借我 欠薪 欠钱 拖欠 私搭 私建 擅自 私自 家的狗`))
+	saying = newLexicon(byLength(`反映 反应 咨询 投诉 举报 建议 求助 表示 来电 致电 留言 询问 提问 认为 希望 请求 要求 申请
+	办理 查询 来信 来访 报警 报案 诉称 称其 自述 口述`))
+	writing  = newLexicon(strings.Fields(`来信 来函 写信 来电 致电 来访 打来电话`))
+	endWords = newLexicon(byLength(`今年 现年 家住 住在 现住 身份证 电话 手机 联系 微信 来自 现在 目前 户籍 户口 职业 毕业 就读
+	患有 因为 因病 购买 买了 年满 出生 曾在 曾于 已经 没有 昨天 前天 今天 去年 前年 向您 住址
+	地址 性别 年龄 汉族 藏族 回族 苗族 彝族 壮族 傣族 满族 处理 处罚 处置 所说 所在 所写 所有
+	所述 违法 违规 违章 违建 无证 无照 非法 擅自 私自 私搭 私拉 拖欠 欠薪 欠款 欠我 欠钱 长期
+	多次 经常 至今 仍然 仍未 一直 酒驾 醉酒 酒后 驾驶 开车 逃逸 在逃 打伤 殴打 打人 打了 骗了
+	骗去 打了 坑了 偷了 拿了 收了 占了 咬了 抢了 扣了 骂了 拖走 骗走 骗取 诈骗 侵占 强占 霸占
+	占用 占道 摔伤 受伤 死亡 去世 身亡 失踪 不退 不给 不还 不肯 不让 态度 服务 修得 手机号 号码
+	编号 身高 名字 女儿 上学 读书 在读 上班 工作 务工 打工 于是 以及 本人 利用 使用 担任 负责
+	经手 收取 收了 拿走 带走 拿了 威胁 恐吓 辱骂 骂人 谩骂 吸毒 赌博 抓获 抓走 拘留 逮捕 释放
+	判刑 堆放 乱扔 乱倒 乱停 播报 报道 户号 门牌 诉 拒不 失联 带领 指使 伙同 串通 等12 系 是 在
+	因 和 与 及 男 女 的 住 从 被 到 去 想 把 就 也 都 说 称 发现 代表 一家 等 已 不 还 给 找 打
+	买 租 做 上 读 跟 对 为 仍 又 从 至 将 骗 欠 偷 抢 砸 逃 跑 摔 死 伤 病 骂 收 拿 用 未 经 让
+	叫 请 看 后 没 却 我 你 他 她 这 那 每 该 此 并 且 或 但 使 再 只 均 共`))
+	organisations = newLexicon(byLength(`名都 名城 名苑 名邸 公司 集团 物业 花园 小区 大厦 广场 医院 学校 大道 大桥 超市 药店 饭店
+	酒店 餐厅 餐馆 地产 置业 实业 科技 食品 幼儿园 小学 中学 大学 学院 银行 宾馆 商场 商城 影城
+	公园 水库 国际 家园 公寓 新城 新村 新区 景区 农场 林场 煤矿 矿业 电厂 电站 水厂 工地 项目
+	快递 物流 外卖 汽车 电器 建材 家具 装饰 装修 建筑 工程 农业 旅游 传媒 教育 培训 驾校 机场
+	高铁 地铁 高速 隧道 立交 码头 港口 河 江 湖 山 桥 路 寺 庙 塔 湾 村 村委 社区 街道 办事处
+	派出所 政府 支行 分局 奶粉 牛奶 啤酒 白酒 牌 店 厂 网 城 楼 台 岛`))
 	placeRunes = runeSet("人县市区镇乡村街路巷苑园局厂店院校站所处司户员工者族州盟旗岭沟屯寨桥湖河江港湾府邸郡墅")
 )
 
@@ -94,7 +138,8 @@ var (
 var softEnds = runeSet("来当才前时同原曾向于今现可能会开带用要有以由")
 
 // phoneLabels stand between a name and a number.
-var phoneLabels = byLength(`联系电话 电话号码 手机号码 手机号 联系方式 身份证号码 身份证号 身份证 电话 手机 号码 微信号 微信 电联 tel 的电话 的手机 的电话是 电话是 电话为 手机是 性别男 性别女`)
+var phoneLabels = byLength(`联系电话 电话号码 手机号码 手机号 联系方式 身份证号码 身份证号 身份证 电话 手机 号码 微信号
+	微信 扣扣 企鹅号 电联 tel 的电话 的手机 的电话是 电话是 电话为 手机是 性别男 性别女`)
 
 // numberMasks stand for what belongs to one person.
 var numberMasks = []string{"[手机号]", "[电话]", "[身份证号]", "[微信号]", "[银行卡号]", "[QQ号]", "[社保号]", "[护照号]", "[证件号]"}
@@ -142,10 +187,15 @@ func (v *view) hadWord(i int, l endLexicon) int {
 	return 0
 }
 
+// sides reads what stands beside a name.
+type sides struct{ *view }
+
+func (v *view) names() names { return names{likes{sides{v}}} }
+
 // left says how strongly what stands before j speaks for a name from j on.
-func (v names) left(j int) int {
+func (v sides) left(j int) int {
 	i, colon := j, false
-	for n := 0; n < 4 && i > 0 && strings.ContainsRune(" \t:=\"“”(【「|_、,./-", v.r[i-1]); n++ {
+	for n := 0; n < 4 && i > 0 && !isHan(v.r[i-1]) && beforeNames.has(v.r[i-1]); n++ {
 		i--
 		colon = colon || v.r[i] == ':' || v.r[i] == '='
 	}
@@ -154,6 +204,9 @@ func (v names) left(j int) int {
 		strength = beginning
 	}
 	comma := i < j && (v.r[j-1] == ',' || v.r[j-1] == '、')
+	if strength == inside && (v.wordEnds(j) || v.r[j-1] == '的' || v.r[j-1] == '有') {
+		strength = maybe
+	}
 	switch {
 	case v.numberBefore(i):
 		return nearNumber
@@ -166,10 +219,13 @@ func (v names) left(j int) int {
 		strength = roleBefore
 	case v.hadWord(i, blamesBefore) > 0:
 		strength = blamed
-	case i == j && j > 0 && strings.ContainsRune(prepositions, v.r[j-1]):
+	case i == j && j > 0 && prepositions.has(v.r[j-1]):
 		strength = preposed
 	}
 	if strength <= preposed && i == j && v.joins(j) {
+		if strength == preposed {
+			return maybe // 以次, 和平: a rare word
+		}
 		return inside - 6 // 主任彭: no 任彭
 	}
 	if colon && strength > beginning {
@@ -179,159 +235,16 @@ func (v names) left(j int) int {
 }
 
 // joins says that the characters before and at j are one word.
-func (v names) joins(j int) bool {
-	return j > 0 && isHan(v.r[j-1]) && v.t.word(v.r[j-1:j+1])
+func (v sides) joins(j int) bool {
+	return v.t.pair(v.at(j-1), v.at(j))
 }
 
-// numberBefore says that the number of a telephone or card ends before i.
-func (v names) numberBefore(i int) bool {
-	if v.at(i-1) == ']' {
-		for _, m := range numberMasks {
-			if n := len([]rune(m)); i-n >= 0 && v.has(i-n, m) {
-				return true
-			}
-		}
-		return false
-	}
-	n := 0
-	for isDigit(v.at(i - 1 - n)) {
-		n++
-	}
-	return n >= 7 && n <= 18
-}
+var (
+	beforeNames   = runeSet(" \t:=\"“”(【「|_、,./-")
+	besideNumbers = runeSet(" \t:,(、/-+*")
+	compass       = runeSet("东西南北中")
+	afterCompass  = runeSet("路街道站区门")
+	levels        = runeSet("省市区县镇乡村")
 
-// numberAhead says that the number of a telephone or card follows at k, perhaps after its label.
-func (v names) numberAhead(k int) bool {
-	fill := func(most int) {
-		for n := 0; n < most && v.at(k) != 0 && strings.ContainsRune(" \t:,(、/-+*", v.at(k)); n++ {
-			k++
-		}
-	}
-	fill(3)
-	if n := v.hasOne(k, phoneLabels); n > 0 {
-		k += n
-		fill(3)
-	}
-	if v.at(k) == '[' {
-		return v.hasOne(k, numberMasks) > 0
-	}
-	n := 0
-	for i := k; i < k+20 && (isDigit(v.at(i)) || (v.at(i) == ' ' || v.at(i) == '-' || isMask(v.at(i))) && n > 1); i++ {
-		if isDigit(v.at(i)) || isMask(v.at(i)) {
-			n++
-		}
-	}
-	return n >= 7
-}
-
-// right says how strongly what stands at k speaks for a name up to k.
-func (v names) right(k int) int {
-	r := v.at(k)
-	if !isHan(r) {
-		switch {
-		case isLetter(r):
-			return maybe
-		case v.numberAhead(k):
-			return nearNumber
-		case v.sexAt(k + 1), r == ' ' && v.sexAt(k+2):
-			return sexed
-		}
-		return ended
-	}
-	switch {
-	case v.hasWord(k, titles, false) > 0:
-		return titled
-	case v.hasWord(k, possessions, false) > 0:
-		return kinOf
-	case v.hasWord(k, kinWords, false) > 0:
-		return kin
-	case v.hasWord(k, sayings, false) > 0:
-		return told
-	case v.hasWord(k, deeds, false) > 0:
-		return doing
-	case v.hasWord(k, saying, false) > 0:
-		return speaking
-	case v.hasOne(k, phoneLabels) > 0 && v.numberAhead(k):
-		return nearNumber
-	case v.hasWord(k, endWords, true) > 0:
-		return ended
-	case v.hasWord(k, organisations, false) > 0 || placeRunes[r] || v.hasWord(k, notAfterNames, false) > 0:
-		return placed
-	case v.hasWord(k, endWords, false) > 0:
-		return ended
-	case softEnds[r]:
-		return maybe
-	}
-	return inside
-}
-
-// housing ends the names of estates, roads and shops, and hardly any given name.
-var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡墅院校弄巷府院馆"), runeSet("城楼阁厦湾庭轩田塘桥湖港岛")
-
-// notAfterNames make another word of what stands before them.
-var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
-
-// sexAt says that 男 or 女 stands at i as a word of its own: 张三，男，45岁.
-func (v names) sexAt(i int) bool {
-	if r := v.at(i); r != '男' && r != '女' {
-		return v.has(i, "性别")
-	}
-	r := v.at(i + 1)
-	return r == 0 || r == ',' || r == '、' || r == ')' || r == ' ' || r == '。' || isDigit(r) || r == ']' || r == '\n'
-}
-
-// ofOnePerson are the kinds of numbers beside which their owner's name stands.
-var ofOnePerson = map[string]bool{IDCard: true, Passport: true, Permit: true, Mobile: true,
-	Landline: true, Abroad: true, Social: true, BankCard: true, WeChat: true, QQ: true, Email: true}
-
-// maskAt answers the length in runes of the mask of a number that stands at i, or 0.
-func (v *view) maskAt(i int) int {
-	if v.at(i) != '[' {
-		return 0
-	}
-	return v.hasOne(i, numberMasks)
-}
-
-// owner adds the name that stands before a number at i, if one does.
-func (v *view) owner(hits []hit, i int) []hit {
-	k := v.labelsBack(i)
-	if k-2 < v.floor || k == 0 || !isHan(v.at(k-1)) {
-		return hits
-	}
-	if from, to := (names{v}).upTo(k); to > 0 {
-		v.floor = to
-		return append(hits, v.hit(from, to, Name))
-	}
-	return hits
-}
-
-// labelsBack steps back over what stands between a name and its number.
-func (v *view) labelsBack(i int) int {
-	for n := 0; n < 3; n++ {
-		for m := 0; m < 3 && i > v.floor && strings.ContainsRune(" \t:,(、/-+*", v.r[i-1]); m++ {
-			i--
-		}
-		w := v.hadWord(i, phoneLabelsBefore)
-		if w == 0 {
-			break
-		}
-		i -= w
-	}
-	return i
-}
-
-var phoneLabelsBefore = newEndLexicon(phoneLabels)
-
-// ownerBehind adds the name that stands behind a number that ends at i, if one does, and moves the
-// floor behind it.
-func (v *view) ownerBehind(hits []hit, i int) []hit {
-	j := i
-	for n := 0; n < 3 && v.at(j) != 0 && strings.ContainsRune(" ,:(、/-", v.at(j)); n++ {
-		j++
-	}
-	if from, to := (names{v}).best(j, nearNumber); to > 0 && (j > i || !isHan(v.at(to))) {
-		v.floor = to
-		return append(hits, v.hit(from, to, Name))
-	}
-	return hits
-}
+	phoneLabelsAhead = newLexicon(phoneLabels)
+)

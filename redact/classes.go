@@ -16,6 +16,7 @@ const (
 	cHandle
 	cAlone // a character that a name may stand beside
 	cMask  // begins the mask of a number
+	cSurname
 )
 
 var classes = func() *[0x10000]class {
@@ -43,6 +44,14 @@ var classes = func() *[0x10000]class {
 	set("[", cMask)
 	set("@", cHandle)
 	set("军兵士武警文", cMilitary)
+	for r, weight := range tables().surname {
+		if weight != noSurname || tables().writes[r] != 0 {
+			t[r] |= cSurname
+		}
+	}
+	for w := range tables().compound {
+		set(string([]rune(w)[:1]), cSurname)
+	}
 	return t
 }()
 
@@ -75,7 +84,7 @@ func quiet(s string) bool {
 var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles,
 	possessions, kinWords, sayings, saying}
 
-const aloneAroundNames = "男女性被由找(【-\n"
+const aloneAroundNames = "男女性被由找让(【-\n人/"
 
 // pairs holds a bit for the first two characters of each of these words: mostly none of them stands
 // at a place, and one look says so.

@@ -5,24 +5,39 @@ import (
 	"strings"
 )
 
+// usual is what a given name of two characters adds that many persons have.
+const usual = 3
+
+// likes says how much what stands somewhere is like a name.
+type likes struct{ sides }
+
 // unlike is the likeness of what cannot be a name.
 const unlike = -99
 
 // longest is how many characters a name has at most, without dots.
 const longest = 12
 
+// hanLongest is how many a name has that is not written in the sounds of another language.
+const hanLongest = 6
+
 // likeness says how much more the runes j..k look like a person's name than like other words: a
 // sum of logarithms to the base of 2, or unlike. strength is that of what stands before: of what is
 // introduced as a name it matters less how it is written, and that it is a word, too.
-func (v names) likeness(j, k, strength int) int {
+func (v likes) likeness(j, k, strength int) int {
 	if slices.Contains(v.r[j:k], '·') {
 		return v.dottedLikeness(j, k)
 	}
-	best := max(v.hanLikeness(j, k, strength), v.foreignLikeness(j, k))
-	if against := v.wordiness(j, k); best != unlike && strength > introduced && !isHan(v.at(k)) {
-		best -= against / 2
-	} else if best != unlike {
+	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
+	if strength > introduced && !isHan(v.at(k)) {
+		against /= 2
+	}
+	if best != unlike {
 		best -= against
+	}
+	if f := v.foreignLikeness(j, k); f >= 4 {
+		best = max(best, f) // made of a people's own units
+	} else if f != unlike {
+		best = max(best, f-against)
 	}
 	if s := v.t.surnameWeight(v.at(j)); s >= 0 && k-j > 2 { // 马阿布都, 包斯琴
 		if f := v.foreignLikeness(j+1, k); f >= 3 {
@@ -33,11 +48,11 @@ func (v names) likeness(j, k, strength int) int {
 }
 
 // dottedLikeness: 买买提·艾力, but also the name of an estate in two parts.
-func (v names) dottedLikeness(j, k int) int {
+func (v likes) dottedLikeness(j, k int) int {
 	sum, start, parts := 6, j, 0
 	for i := j; i <= k; i++ {
 		if i < k && v.at(i) != '·' {
-			if !isHan(v.at(i)) || strictlyNone[v.at(i)] {
+			if !isHan(v.at(i)) || strictlyNone.has(v.at(i)) {
 				return unlike
 			}
 			continue
@@ -65,7 +80,7 @@ func (t *nameTables) givenSum(r []rune, least int) (sum int) {
 			weight = max(least, weight)
 		}
 		weight = max(-6, weight)
-		if folk[c] {
+		if folk.has(c) {
 			weight = max(weight, -1)
 		}
 		sum += weight
@@ -74,7 +89,9 @@ func (t *nameTables) givenSum(r []rune, least int) (sum int) {
 }
 
 // begins says that a character begins the words that follow names.
-func begins(r rune) bool { return r < 1<<16 && (softEnds[r] || endWords.first[r/64]>>(r%64)&1 == 1) }
+func begins(r rune) bool {
+	return r < 1<<16 && (softEnds.has(r) || endWords.first[r/64]>>(r%64)&1 == 1)
+}
 
 // folk names call children by their number, their size or an animal.
 var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛丫婆里往尔桂")
@@ -83,7 +100,7 @@ var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛
 var strictlyNone = runeSet("的了是就没把被让给吗呢吧们您你我他她它这哪很")
 
 // hanLikeness reads a surname and one or two characters of a given name.
-func (v names) hanLikeness(j, k, strength int) int {
+func (v likes) hanLikeness(j, k, strength int) int {
 	t := v.t
 	least := -6
 	if strength >= introduced {
@@ -94,7 +111,7 @@ func (v names) hanLikeness(j, k, strength int) int {
 	if t.beginsCompound(v.at(j)) {
 		most = 6
 	}
-	for n := min(most, k-j-1); n >= max(1, k-j-2); n-- {
+	for n := min(most, k-j-1); n >= max(1, k-j-3); n-- {
 		weight, known := int8(0), false
 		if n == 1 {
 			w := t.surnameWeight(v.at(j))
@@ -105,18 +122,32 @@ func (v names) hanLikeness(j, k, strength int) int {
 		} else {
 			weight, known = t.compound[string(v.r[j:j+n])]
 		}
-		if given := k - j - n; known && given <= 2 {
+		given := k - j - n
+		if known && given == 3 && v.numeral(j+n, k) {
+			best = max(best, int(weight)) // 马五十三
+		}
+		if known && given <= 2 {
 			best = max(best, int(weight)+v.given(j+n, k, least))
 		}
 	}
 	return best
 }
 
+// numeral says that the runes from..to are a number: his grandfather's age.
+func (v likes) numeral(from, to int) bool {
+	for _, r := range v.r[from:to] {
+		if !strings.ContainsRune("一二三四五六七八九十", r) {
+			return false
+		}
+	}
+	return true
+}
+
 // given weighs the runes from..to as a given name, each at least as least says.
-func (v names) given(from, to, least int) int {
+func (v likes) given(from, to, least int) int {
 	sum := 0
 	for i := from; i < to; i++ {
-		if !isHan(v.r[i]) || strictlyNone[v.r[i]] {
+		if !isHan(v.r[i]) || strictlyNone.has(v.r[i]) {
 			return unlike
 		}
 	}
@@ -135,6 +166,9 @@ func (v names) given(from, to, least int) int {
 		sum -= 6
 	}
 	sum += v.t.givenSum(v.r[from:to], least)
+	if to-from == 2 && v.t.givenNames.pair(v.r[from], v.r[from+1]) { // 建国: more than its characters
+		sum = max(sum+usual, usual+2)
+	}
 	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
 		sum += 4
 	}
@@ -148,23 +182,23 @@ func (v names) given(from, to, least int) int {
 }
 
 // wordiness is what speaks against a name because it is a word, or begins with one.
-func (v names) wordiness(j, k int) int {
+func (v likes) wordiness(j, k int) int {
 	t := v.t
 	switch n := k - j; {
-	case n == 2 && t.word(v.r[j:k]):
+	case n == 2 && t.has(v.r[j:k]):
 		return 7
-	case n == 3 && t.word(v.r[j:k]):
+	case n == 3 && t.has(v.r[j:k]):
 		return 8
-	case n == 3 && t.word(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
+	case n == 3 && t.has(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
 		return 5
-	case n == 3 && t.word(v.r[j:j+2]):
+	case n == 3 && t.has(v.r[j:j+2]):
 		return 3
 	}
 	return 0
 }
 
 // foreignLikeness reads a name in the units and syllables of one people.
-func (v names) foreignLikeness(j, k int) int {
+func (v likes) foreignLikeness(j, k int) int {
 	if k-j < 2 || k-j > longest {
 		return unlike
 	}
@@ -200,7 +234,7 @@ func (p *people) likeness(name []rune) int {
 		}
 		reach := func(n, value int) { best[i+n] = max(best[i+n], best[i]+value) }
 		if p.syllables[name[i]] {
-			if everydaySyllables[name[i]] {
+			if everydaySyllables.has(name[i]) {
 				reach(1, -1)
 			} else {
 				reach(1, 1)
@@ -233,9 +267,10 @@ func (p *people) likeness(name []rune) int {
 }
 
 // adverbs and the like are written with characters of given names, and are none.
-var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月 九月 喜欢 喜爱 欢迎 增强 增添 保存 保守 修建 兴建 丰富 传达 卫生
-	安慰 平静 平衡 维修 生存 赞成 超越 达成 遥远 显赫 美元 欢喜 清晨 树立 先生 老师 主任 经理 书记 局长 校长 所长 队长 院长 科长 处长 主席 总理 医生 律师 警官
-	老板 会计 先是 同学 老总 总经`))
+var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月
+	九月 喜欢 喜爱 欢迎 增强 增添 保存 保守 修建 兴建 丰富 传达 卫生 安慰 平静 平衡 维修 生存
+	赞成 超越 达成 遥远 显赫 美元 欢喜 清晨 树立 先生 老师 主任 经理 书记 局长 校长 所长 队长
+	院长 科长 处长 主席 总理 医生 律师 警官 老板 会计 先是 同学 老总 总经`))
 
 // everydaySyllables are written in names now and then, and everywhere else far more often.
 var everydaySyllables = runeSet("如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")

@@ -1,14 +1,13 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 )
 
 // names recognises private persons' names by what they are made of and by what stands around them.
 // The two are weighed together: a sure introduction needs little likeness, a name that only stands
 // at the beginning of a clause much.
-type names struct{ *view }
+type names struct{ likes }
 
 // name recognises the name after an introduction, or the one before a word that follows names.
 func (v names) name(i int) (from, to int, kind string) {
@@ -17,7 +16,7 @@ func (v names) name(i int) (from, to int, kind string) {
 			return from, to, Name
 		}
 	}
-	if n := v.hasWord(i, introductionWords, false); n > 0 {
+	if n := v.hasWord(i, introductionWords, false); n > 0 && !v.morePerson(i+n) {
 		if from, to = v.behind(i+n, introduced); to > 0 {
 			return from, to, Name
 		}
@@ -43,19 +42,37 @@ func (v names) name(i int) (from, to int, kind string) {
 		if from, to = v.enclosed(i); to > 0 {
 			return from, to, Name
 		}
+		if r == '(' && v.personAt(i+1) {
+			if from, to = v.upTo(i); to > 0 {
+				return from, to, Name
+			}
+		}
 	case r == '\n':
 		if from, to = v.signature(i + 1); to > 0 {
 			return from, to, Name
 		}
-	case strings.ContainsRune("被由找", r):
+	case r == '人':
+		if from, to = v.ofWord(i); to > 0 {
+			return from, to, Name
+		}
+	case r == '/':
+		if from, to = v.byline(i); to > 0 {
+			return from, to, Name
+		}
+	case strings.ContainsRune("被由找让", r):
 		if v.joins(i + 1) {
 			break
 		}
-		if from, to = v.best(i+1, preposed); to > 0 {
+		if from, to = v.best(i+1, preposed); to > 0 && (r != '让' || v.right(to) == doing) {
 			return from, to, Name
 		}
 	}
 	return 0, 0, ""
+}
+
+// morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
+func (v sides) morePerson(i int) bool {
+	return v.at(i-1) == '人' && v.joins(i) && strings.ContainsRune("员口才士群流民", v.at(i))
 }
 
 var (
@@ -63,6 +80,7 @@ var (
 	introductionWords = newLexicon(introductions)
 	roleWords         = newLexicon(roles)
 	blameWords        = newLexicon(blames)
+	callersBefore     = newEndLexicon(callers)
 )
 
 // follows says that at i there is what may follow a name, so that one is looked for before it.
@@ -118,7 +136,7 @@ func (v names) behind(j, strength int) (from, to int) {
 		}
 		break
 	}
-	if v.hasWord(j, notNames, false) > 0 {
+	if v.hasWord(j, notNames, colon || strength >= named) > 0 {
 		return 0, 0
 	}
 	if colon {
@@ -135,8 +153,13 @@ func (v names) behind(j, strength int) (from, to int) {
 
 // best reads the likeliest name that begins at j, if what stands around it and its likeness are enough.
 func (v names) best(j, strength int) (from, to int) {
-	if j < v.floor || !v.mayBegin(j) && (strength < introduced || !isHan(v.at(j)) ||
-		!isHan(v.at(j+1)) || strictlyNone[v.at(j)] && !v.mayBegin(j) || v.at(j) == '人') {
+	return v.bestOf(j, strength, enough)
+}
+
+// bestOf is best with the sum that is enough.
+func (v names) bestOf(j, strength, enough int) (from, to int) {
+	if j < v.floor || !v.mayBegin(j) && !v.startsSlot(j) && (strength < introduced || !isHan(v.at(j)) ||
+		!isHan(v.at(j+1)) || strictlyNone.has(v.at(j)) && !v.mayBegin(j) || v.at(j) == '人') {
 		return 0, 0
 	}
 	most := enough - 1
@@ -144,18 +167,18 @@ func (v names) best(j, strength int) (from, to int) {
 		if k-j < 2 || v.at(k-1) == '·' {
 			continue
 		}
-		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
+		if k-j > hanLongest && !v.mayBeLong(j, k) {
 			break
 		}
-		alike := v.likeness(j, k, strength)
-		if strength+alike+sexed < most {
-			continue
-		}
 		how := v.right(k)
-		if how < maybe && strength < introduced {
+		if how == placed && strength >= introduced && v.likeness(j, k, strength) >= surely {
+			how = maybe // 报修人张三小区…: the next column of a form
+		}
+		sum := v.weigh(j, k, strength, how)
+		if how < maybe && strength < introduced && (how < inside || sum-strength-how < surely) {
 			continue
 		}
-		if sum := strength + alike + how - v.cuts(k) - v.housing(k, strength); sum >= most {
+		if sum -= v.cuts(k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
 			most, to = sum, k
 			if sum < enough {
 				to = 0
@@ -165,11 +188,27 @@ func (v names) best(j, strength int) (from, to int) {
 	if to == 0 || v.isAddress(to) {
 		return 0, 0
 	}
+	v.bestSum = most
 	return j, to
 }
 
+// mayBeLong says that more characters than a Han name has may be a name: with a dot, or all of
+// them writing the names of one people.
+func (v likes) mayBeLong(j, k int) bool {
+	writers := ^uint16(0)
+	for _, r := range v.r[j:k] {
+		if r == '·' {
+			return true
+		}
+		if r < 1<<16 {
+			writers &= v.t.writes[r]
+		}
+	}
+	return writers != 0 && k-j <= longest
+}
+
 // cuts is what speaks against an end at k because the last character and the next are one word.
-func (v names) cuts(k int) int {
+func (v sides) cuts(k int) int {
 	if !isHan(v.at(k)) {
 		return 0
 	}
@@ -180,29 +219,37 @@ func (v names) cuts(k int) int {
 	return 0
 }
 
+// leftOver is what speaks against an end at k because one character is left there that is no word.
+func (v sides) leftOver(k int) int {
+	if isHan(v.at(k)) && !isHan(v.at(k+1)) && !strings.ContainsRune("说称讲问等的了诉男女住电在写", v.at(k)) {
+		return 4
+	}
+	return 0
+}
+
 // housing is what speaks against a name that ends like an estate or a road.
-func (v names) housing(k, strength int) int {
+func (v sides) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
 	case strength >= introduced:
 		return 0
-	case housing[r]:
+	case housing.has(r):
 		return 8
-	case hardlyHousing[r]:
+	case hardlyHousing.has(r):
 		return 4
 	}
 	return 0
 }
 
 // isAddress says that what ends at k is an estate before the number of a building.
-func (v names) isAddress(k int) bool {
+func (v sides) isAddress(k int) bool {
 	_, _, parts := v.chain(k)
 	return parts > 0
 }
 
 // mayBegin is a quick look whether a name can begin at j.
-func (v names) mayBegin(j int) bool {
+func (v likes) mayBegin(j int) bool {
 	r := v.at(j)
-	if !isHan(r) || strictlyNone[r] && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
+	if !isHan(r) || strictlyNone.has(r) && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
 	}
 	if r >= 1<<16 {
@@ -216,7 +263,7 @@ func (v names) mayBegin(j int) bool {
 }
 
 // hasDot says that a middle dot stands in the word at j.
-func (v names) hasDot(j int) bool {
+func (v sides) hasDot(j int) bool {
 	for k := j; k < j+8; k++ {
 		if v.at(k) == '·' {
 			return k > j
@@ -231,18 +278,18 @@ func (v names) hasDot(j int) bool {
 // unlikely reads what looks like no name, between 姓名： and a hard end.
 func (v names) unlikely(j int) (from, to int) {
 	k := j
-	for isHan(v.at(k)) && k-j < 5 && !strictlyNone[v.at(k)] {
+	for isHan(v.at(k)) && k-j < 5 && !strictlyNone.has(v.at(k)) {
 		k++
 	}
-	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes[v.at(k-1)] ||
+	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
-	if v.t.word(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
+	if v.t.has(v.r[j:k]) && (k-j != 2 || v.t.surnameWeight(v.at(j)) < 0) {
 		return 0, 0
 	}
 	for x := j + 1; x < k; x++ {
-		if neverGiven[v.at(x)] {
+		if neverGiven.has(v.at(x)) {
 			return 0, 0
 		}
 	}
@@ -264,18 +311,18 @@ func (v names) upTo(i int) (from, to int) {
 	}
 	most := enough
 	for j := k - 1; j >= v.floor && k-j < 24 && (isHan(v.r[j]) || v.r[j] == '·'); j-- {
-		if k-j > longest && !slices.Contains(v.r[j:k], '·') {
+		if k-j > hanLongest && !v.mayBeLong(j, k) {
 			break
 		}
-		if k-j < 2 || !v.mayBegin(j) {
+		if k-j < 2 || v.at(j-1) == '·' || !v.mayBegin(j) && !v.startsSlot(j) {
 			continue
 		}
 		strength := v.left(j)
-		alike := v.likeness(j, k, strength)
-		if alike == unlike {
-			continue
+		sum := v.weigh(j, k, strength, how) - v.housing(k, strength)
+		if prepositions.has(v.r[j]) {
+			sum -= 5 // 以|木呷的名义
 		}
-		if sum := strength + alike + how - v.housing(k, strength); sum >= most {
+		if sum >= most {
 			most, from, to = sum, j, k
 		}
 	}
@@ -297,49 +344,19 @@ func (v names) enclosed(i int) (from, to int) {
 	if v.at(i) == '-' {
 		strength = nearNumber
 	}
-	if v.likeness(j, k, strength)+strength+ended-v.housing(k, strength) < enough {
+	if v.weigh(j, k, strength, ended)-v.housing(k, strength) < enough {
 		return 0, 0
 	}
 	return j, k
 }
 
 // run is the end of the run of characters and dots from j on.
-func (v names) run(j int) int {
+func (v sides) run(j int) int {
 	k := j
 	for k-j < 24 && (isHan(v.at(k)) || v.at(k) == '·' && k > j) {
 		k++
 	}
 	return k
-}
-
-// signature reads a name that is all of the last line, or the last but for a date.
-func (v names) signature(j int) (from, to int) {
-	for v.at(j) == ' ' {
-		j++
-	}
-	k := v.run(j)
-	if k-j < 2 || !v.mayBegin(j) || !v.lastLine(k) {
-		return 0, 0
-	}
-	if v.likeness(j, k, nearNumber)+nearNumber+ended-v.housing(k, beginning) < enough {
-		return 0, 0
-	}
-	return j, k
-}
-
-// lastLine says that after k comes nothing, or a date.
-func (v names) lastLine(k int) bool {
-	for n := 0; n < 40; n++ {
-		r := v.at(k)
-		if r == 0 {
-			return true
-		}
-		if !isDigit(r) && !strings.ContainsRune(" \n\t年月日号时分:-./,。一二三四五六七八九十〇零", r) {
-			return false
-		}
-		k++
-	}
-	return false
 }
 
 // spacedName reads a name of two characters that was stretched for a form: 张 三.
@@ -351,23 +368,10 @@ func (v names) spacedName(j int) int {
 	for v.at(k) == ' ' && k-j < 4 {
 		k++
 	}
-	if isHan(v.at(k)) && !neverGiven[v.at(k)] && !isHan(v.at(k+1)) {
+	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) {
 		return k + 1
 	}
 	return 0
-}
-
-// nextName reads a further name of a list, after one that ended at end: 张三、李四.
-func (v names) nextName(end int) (from, to int) {
-	strength := beginning + ended
-	switch v.at(end) {
-	case '、', '/', '和', '与', '及':
-	case ',', ' ':
-		strength = beginning
-	default:
-		return 0, 0
-	}
-	return v.best(end+1, strength)
 }
 
 // neverGiven characters stand in hardly any given name.

@@ -15,6 +15,12 @@ var (
 	givenText string
 	//go:embed data/words.txt
 	wordsText string
+	//go:embed data/own.txt
+	ownText string
+	//go:embed data/pairs.txt
+	pairsText string
+	//go:embed data/pairs_own.txt
+	ownPairsText string
 	//go:embed data/places.txt
 	placesText string
 	//go:embed data/peoples.txt
@@ -40,8 +46,9 @@ type nameTables struct {
 	writes         [1 << 16]uint16 // bit p: peoples[p] writes a name with the character
 	compound       map[string]int8
 	compounds      [1 << 16 / 64]uint64 // their first characters
-	words          map[uint64]struct{}  // up to three characters each, packed
-	peoples        []people
+	dictionary
+	givenNames dictionary // of two characters
+	peoples    []people
 }
 
 var tables = sync.OnceValue(func() *nameTables {
@@ -51,12 +58,17 @@ var tables = sync.OnceValue(func() *nameTables {
 	}
 	weights(surnamesText, &t.surname)
 	weights(givenText, &t.given)
-	t.words = map[uint64]struct{}{}
-	for _, w := range append(entries(wordsText), entries(placesText)...) {
-		if r := []rune(w); len(r) <= 3 {
-			t.words[packed(r)] = struct{}{}
-		}
+	for line := range lines(wordsText) {
+		t.line(line)
 	}
+	for _, w := range append(entries(ownText), entries(placesText)...) {
+		t.add(w)
+	}
+	t.sort()
+	for _, w := range append(entries(pairsText), entries(ownPairsText)...) {
+		t.givenNames.add(w)
+	}
+	t.givenNames.sort()
 	for w := range compoundSurnames {
 		t.compound[w] = 6
 		if everydayCompounds[w] {
@@ -157,21 +169,4 @@ func (t *nameTables) givenWeight(r rune) int {
 		return 0 // a character that rare stands in names above all
 	}
 	return int(t.given[r])
-}
-
-// word says that the runes, at most three, are an everyday word or the short name of a place.
-func (t *nameTables) word(r []rune) bool {
-	if len(r) > 3 {
-		return false
-	}
-	_, found := t.words[packed(r)]
-	return found
-}
-
-// packed holds up to three runes in one number.
-func packed(r []rune) (n uint64) {
-	for _, c := range r {
-		n = n<<21 | uint64(c)
-	}
-	return n
 }

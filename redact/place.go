@@ -29,7 +29,7 @@ var partWords = []struct {
 }
 
 // partFirst are the characters that partWords begin with.
-var partFirst = func() map[rune]bool {
+var partFirst = func() *charset {
 	var first []rune
 	for _, w := range partWords {
 		first = append(first, []rune(w.word)[0])
@@ -132,7 +132,7 @@ func (v *view) part(j int, has part) (end int, is part) {
 	if v.at(n) == ' ' {
 		n++
 	}
-	if !partFirst[v.at(n)] {
+	if !partFirst.has(v.at(n)) {
 		return k, 0
 	}
 	for _, w := range partWords {

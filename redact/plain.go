@@ -49,6 +49,7 @@ func look(s string) *view {
 		}
 	}
 	v.off = append(v.off, int32(len(s)))
+	v.rights = make([]int8, len(v.r)+1)
 	return v
 }
 

@@ -94,14 +94,17 @@ func find(s string) []hit {
 		if ofOnePerson[kind] {
 			hits = v.owner(hits, from)
 		}
+		if kind == Name {
+			hits = v.names().earlier(hits, from)
+		}
 		hits = append(hits, v.hit(from, to, kind))
 		v.floor, i = to, to
 		if ofOnePerson[kind] {
 			hits = v.ownerBehind(hits, to)
 			i = v.floor
 		}
-		for kind == Name {
-			if from, to = (names{v}).nextName(i); to == 0 {
+		for found := 1; kind == Name; found++ {
+			if from, to = v.names().nextName(i, found); to == 0 {
 				break
 			}
 			hits = append(hits, v.hit(from, to, kind))
@@ -168,13 +171,20 @@ func (v *view) match(i int, c class) (from, to int, kind string) {
 			return
 		}
 	}
-	if c&cName != 0 && (names{v}).mayStand(i) {
-		if from, to, kind = (names{v}).name(i); kind != "" {
+	if c&cName != 0 && v.names().mayStand(i) {
+		if from, to, kind = v.names().name(i); kind != "" {
 			return
 		}
 	}
 	if c&cMilitary != 0 {
-		return v.military(i)
+		if from, to, kind = v.military(i); kind != "" {
+			return
+		}
+	}
+	if c&cSurname != 0 {
+		if from, to = v.names().bare(i); to > 0 {
+			return from, to, Name
+		}
 	}
 	return 0, 0, ""
 }

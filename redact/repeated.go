@@ -56,8 +56,13 @@ func repeated(s string, hits []hit) []hit {
 func standsAlone(s string, from, to int) bool {
 	prev, _ := utf8.DecodeLastRuneInString(s[:from])
 	next, _ := utf8.DecodeRuneInString(s[to:])
-	if prev == '·' || next == '·' || placeRunes[next] && next != '人' && next != '所' && next != '处' {
+	if prev == '·' || next == '·' || placeRunes.has(next) && next != '人' && next != '所' && next != '处' {
 		return false
+	}
+	for _, w := range []string{"公司", "实业", "集团", "建筑", "物业", "酒店"} {
+		if strings.HasPrefix(s[to:], w) {
+			return false
+		}
 	}
 	return utf8.RuneCountInString(s[from:to]) > 2 || !isHan(prev) && !isHan(next)
 }

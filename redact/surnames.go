@@ -10,13 +10,18 @@ var compoundSurnames = wordSet("欧阳", "司马", "上官", "诸葛", "夏侯",
 // everydayCompounds are everyday words as well.
 var everydayCompounds = wordSet("东方", "南门", "西门", "百里", "第五", "微生", "子车", "公西", "南宫", "太史", "单于", "濮阳", "闻人", "东郭")
 
-func runeSet(s string) map[rune]bool {
-	m := make(map[rune]bool, len(s)/3)
+// charset is a set of characters of the first plane.
+type charset [1 << 16 / 64]uint64
+
+func runeSet(s string) *charset {
+	c := new(charset)
 	for _, r := range s {
-		m[r] = true
+		c[r/64] |= 1 << (r % 64)
 	}
-	return m
+	return c
 }
+
+func (c *charset) has(r rune) bool { return r > 0 && r < 1<<16 && c[r/64]>>(r%64)&1 == 1 }
 
 func wordSet(list ...string) map[string]bool {
 	m := make(map[string]bool, len(list))

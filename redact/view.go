@@ -14,6 +14,9 @@ type view struct {
 	off   []int32 // byte where rune i begins; one more than runes
 	floor int     // first rune after the last hit: no hit reaches before it
 	done  int     // byte after the last hit
+
+	bestSum int    // of the name that was read last
+	rights  []int8 // what names.right said of a place, over unlike; 0: not asked yet
 }
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }

@@ -6,14 +6,14 @@ import "strings"
 var (
 	// filler stands between such a word and the place: 发货地写的是广东.
 	filler = runes("写的是说为在于位显示填注着系地址：:")
-	origin = newEndings(`祖籍 籍贯 原籍 出生地 户籍地 户口 户籍 户口所在地 户籍所在地 身份证 娘家 婆家`)
+	origin = newEndings(`祖籍 籍贯 原籍 出生地 户籍地 户口 户籍 户口所在地 户籍所在地 身份证 娘家 婆家 产自 出产自 产于 购自 买自 进自`)
 	// homeTown is a place of the matter all the same where more is said of it: 老家大新镇那边停电.
 	homeTown = newEndings(`老家 家乡 老家地址`)
 	goesOn   = words(`，`)
 
 	sellerBefore = newEndings(`发货地 发货 发货点 发货地址 寄件地 寄件 寄件地址 产地 原产地 仓库 厂家 卖家 商家 店家 店主 店铺 网店 淘宝店 生产厂家 生产商
 		供应商 经销商 代理商 公司注册地 注册地 注册地址 退货地址 退货 客服 总部 总公司 厂址 商家地址 主播 微商 公司地址`)
-	sellerAfter = words(`发货 寄来 寄出 寄到 寄过来 寄的 发来 发过来 发的货 发的快递 发的包裹 发出 发到 卖家 商家 店家 网店 厂家 仓库 仓发 的卖家 的商家 的店家 的网店
+	sellerAfter = words(`发货 发运 运来 运出 寄来 寄出 寄到 寄过来 寄的 发来 发过来 发的货 发的快递 发的包裹 发出 发到 卖家 商家 店家 网店 厂家 仓库 仓发 的卖家 的商家 的店家 的网店
 		的厂家 的仓库 产的 生产的 出产 的淘宝 的微商 的直播 那边的厂家 一家网店 某网店`)
 	afar = words(`网购 网上 网店 淘宝 拼多多 抖音 京东 天猫 闲鱼 直播 微商 快递 发货 寄来 寄件 邮寄 包裹 物流 退货 主播 下单 商品`)
 

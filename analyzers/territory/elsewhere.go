@@ -18,7 +18,8 @@ func elsewhere(t *Table, sc *scratch, m *mention, kinds kind) bool {
 		return false
 	}
 	return sells || road(after) || estateLexicon.at(after) || sideOf(sc.text[m.start:m.end], after) ||
-		personBefore.endsAt(sc.text[:m.start]) && !notPerson(after) || surnamed(sc.text[:m.start], after)
+		personBefore.endsAt(sc.text[:m.start]) && !notPerson(after) || surnamed(sc.text[:m.start], after) ||
+		called.endsAt(sc.text[:m.start]) && (len(after) == 0 || !han(after[0]))
 }
 
 // takeParent widens a name to its parent right before it, if that is a short name too.
@@ -108,6 +109,9 @@ var (
 	surnames    = runes("王李张刘陈杨赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕卢蒋蔡贾丁魏薛叶余潘杜戴夏汪田任姜范姚谭廖邹熊陆郝崔康邱秦史顾侯邵孟段雷钱尹黎常乔贺赖龚")
 	callsPerson = runes("叫找被让和跟与向由对问请")
 	doesPerson  = runes("是说把不骂打会要有向对已做当拿收没让")
+
+	// called come before what something is called: 狗叫武汉，半夜叫个不停.
+	called = newEndings(`叫 名叫 取名 起名 名字叫 外号 绰号 小名 网名 名为 代号`)
 
 	personBefore = newEndings(`房东 司机 店主 承包人 包工头 医生 老师 护士 经理 网格员 邻居 书记 主任 同事 同学 室友 业主 老板 中介 保安 校长 村长 教练 法官 律师 警官`)
 )

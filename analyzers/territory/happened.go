@@ -28,6 +28,9 @@ func (t scenes) happened() []place {
 		case p.pick.kinds&site != 0:
 			return !t.far(p.div, home) && !another(p)
 		}
+		if home < 0 {
+			return t.supportedFar(p) || t.stands(p)
+		}
 		return !t.far(p.div, home) || t.supportedFar(p)
 	}
 	kept := t.sc.kept[:0]
@@ -84,6 +87,28 @@ func (t scenes) supportedFar(p *place) bool {
 	})
 }
 
+// stands says whether a short name stands as a place where nobody is at home: after a word that
+// leads to places or at the beginning of a clause, or before the end of one or a word that follows
+// places. In 装的洛阳牡丹壁纸 it does neither.
+func (t scenes) stands(p *place) bool {
+	sc, after := t.sc, t.sc.text[p.pick.end:]
+	return freeBefore(sc.text, p.pick.start) || before.endsAt(sc.text[:p.pick.start]) || freeAfter(after) ||
+		placeOnly.at(after) || publicAt(after)
+}
+
+// publicAt says whether an office, a station, a street or the like is named within the next words.
+func publicAt(after []rune) bool {
+	for i, r := range after {
+		if i > 7 || !han(r) || r == '的' && i > 0 {
+			return false
+		}
+		if publicHead.at(after[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
 // siteAt says whether a name of a gazetteer means its place where it stands. Of a short one something
 // else may be named, as of a city.
 func siteAt(text []rune, m *mention) bool {
@@ -123,5 +148,11 @@ func zoneName(name []rune) bool {
 var (
 	placeOnly = words(`这边 这里 本地 当地 境内 市区 市民 城区 郊区 政府 公安 交警 法院 地铁 公交 机场 火车站 高铁站 东站 西站 南站 北站 站 出租车 教育局
 		人社局 医保局 住建局 市 省 县 老城 老百姓 有没有 什么时候`)
+	// publicHead are what a place has: offices, institutions, traffic, weather, people.
+	publicHead = words(`局 院 校 站 厅 委 区 县 镇 乡 村 路 街 桥 河 江 湖 山 港 城 园 寺 公司 集团 大学 中学 小学 公交 地铁 高铁 机场 热线 户口
+		户籍 社保 医保 公积金 落户 购房 房价 限购 限行 天气 空气 市场 市民 居民 出租 网约车 供电 供水 供热 燃气 物业 楼盘 商铺 政策 规定 地区 一带
+		附近 周边 这座 本地 人才 高考 中考 考生 学区 疫情 防疫 隔离 暴雨 洪水`)
+	before = newEndings(`在 到 从 去 来 回 往 于 是 住 我们 我 关于 对于 反映 投诉 咨询 举报 希望 请 请问 建议 为什么 整个 全 咱 咱们 作为 离开 返回 前往 位于 户口在 工作在 现在 目前 今天 最近 想问 问 给
+		和 与 及 以及 、 还是 比如 例如 包括 了解 知道 听说 发现 感谢 支持 让 使 把 由 被 为 以`)
 	located = newEndings(`在 位于 住 地址 地点 坐标 到 来`)
 )

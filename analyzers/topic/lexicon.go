@@ -191,6 +191,14 @@ type ranked struct {
 // heard, that item is the answer, else the field. ID is "" when no word of the catalogue
 // is there.
 func (l *Lexicon) Judge(title, text string) opinion.TopicFinding {
+	finding, _ := l.Weigh(title, text)
+	return finding
+}
+
+// Weigh is Judge, and what the words of the entry's field weigh: 1 for one word of two characters in
+// the text, 0 where nothing was heard.
+func (l *Lexicon) Weigh(title, text string) (opinion.TopicFinding, float64) {
+	weight := 0.0
 	s := l.pool.Get().(*scratch)
 	defer l.pool.Put(s)
 	l.listen(s, title, text)
@@ -199,6 +207,7 @@ func (l *Lexicon) Judge(title, text string) opinion.TopicFinding {
 	if len(order) > 0 {
 		best := order[0]
 		t := l.topics[best.item]
+		weight = best.score
 		finding.ID, finding.Name, finding.Refer = t.ID, t.Name, t.Refer
 		finding.Confidence = confidence(order)
 		finding.Evidence = l.evidence(s, best)
@@ -209,7 +218,7 @@ func (l *Lexicon) Judge(title, text string) opinion.TopicFinding {
 		}
 	}
 	s.clear()
-	return finding
+	return finding, weight
 }
 
 // listen counts the words of the catalogue in both texts and adds up what they weigh.

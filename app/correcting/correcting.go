@@ -68,6 +68,9 @@ func (c *Corrector) file(ctx context.Context, f opinion.Finding) (facts.MentionF
 		return out, err
 	}
 	out.Stands = stands
+	if out.Matters, err = register.Matters(ctx, c.Register, f); err != nil {
+		return out, err
+	}
 	later, err := c.Register.Replaced(ctx, []string{f.ID})
 	if err != nil {
 		return out, err
@@ -105,7 +108,7 @@ func (c *Corrector) do(ctx context.Context, id string, cmd correct.Change,
 		cmd.Seen = *what.Seen
 	}
 	f, err := c.amend(ctx, id, cmd)
-	if err == nil && f.Asks == opinion.AsksCase {
+	if err == nil && (f.Asks == opinion.AsksCase || cmd.Field == opinion.FieldOther && !cmd.Undo) {
 		err = c.openNow(ctx, f)
 	}
 	if err != nil {
@@ -127,8 +130,8 @@ func (c *Corrector) amend(ctx context.Context, id string, cmd correct.Change) (o
 	if correct.Forgotten(f, c.Cfg.ForgetBefore(c.Now())) {
 		return f, &register.Missing{What: "mention", ID: id}
 	}
-	if cmd.Field == opinion.FieldAsks && !cmd.Undo {
-		if cmd.Case, err = c.caseOf(ctx, id); err != nil {
+	if cmd.Field == opinion.FieldAsks || cmd.Field == opinion.FieldOther {
+		if err = c.standsIn(ctx, f, &cmd); err != nil {
 			return f, err
 		}
 	}

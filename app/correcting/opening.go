@@ -1,7 +1,9 @@
 package correcting
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
 
 	"huiying/console/facts"
@@ -49,13 +51,41 @@ func (c *Corrector) openNow(ctx context.Context, f opinion.Finding) error {
 	return c.Register.Abreast(ctx)
 }
 
-// caseOf is a case that a mention is in, or "".
-func (c *Corrector) caseOf(ctx context.Context, mention string) (string, error) {
-	cases, err := c.Register.CasesOf(ctx, mention)
-	if err != nil || len(cases) == 0 {
+// caseOf is a case that the first matter of a mention is in, or "".
+func (c *Corrector) caseOf(ctx context.Context, f opinion.Finding) (string, error) {
+	cases, err := c.Register.CasesOf(ctx, f.ID)
+	if err != nil {
 		return "", err
 	}
-	return cases[0], nil
+	for _, o := range f.Others() {
+		cases = slices.DeleteFunc(cases, func(id string) bool { return id == opinion.CaseID(o.Issue.ID) })
+	}
+	return cmp.Or(append(cases, "")...), nil
+}
+
+// standsIn says for a correction that opens a case which one there is.
+func (c *Corrector) standsIn(ctx context.Context, f opinion.Finding, cmd *correct.Change) error {
+	of, err := c.caseOf(ctx, f)
+	if err != nil || cmd.Undo {
+		return err
+	}
+	if cmd.Field == opinion.FieldAsks {
+		cmd.Case = of
+		return nil
+	}
+	cmd.Waits = f.Kind.Asked() && of == ""
+	for _, o := range f.Others() {
+		if o.Topic.ID != cmd.Is {
+			continue
+		}
+		k, err := c.Register.Case(ctx, opinion.CaseID(o.Issue.ID))
+		if err == nil {
+			cmd.Case = k.ID
+		} else if !errors.Is(err, register.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }
 
 // reportOf is the earliest report of an issue that is in no case, a copy only where there is no other.
@@ -74,7 +104,7 @@ func (c *Corrector) reportOf(ctx context.Context, issue string) (string, error) 
 		return -1
 	})
 	for _, f := range reports {
-		if in, err := c.caseOf(ctx, f.ID); err != nil || in == "" {
+		if in, err := c.caseOf(ctx, f); err != nil || in == "" {
 			return f.ID, err
 		}
 	}

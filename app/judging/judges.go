@@ -13,6 +13,7 @@ import (
 	"huiying/analyzers/hint"
 	"huiying/analyzers/issue"
 	"huiying/analyzers/jieba"
+	"huiying/analyzers/matters"
 	"huiying/analyzers/route"
 	"huiying/analyzers/territory"
 	"huiying/analyzers/topic"
@@ -135,6 +136,10 @@ func Open(cfg *configs.Config, dir string) (*Judges, error) {
 		Harm:      Harm,
 		Issue:     Grouping(j.Issues),
 		Route:     j.Units.Route,
+	}
+	ear := matters.Ear{Topic: j.Topics.Weigh, Demand: demand.Judge}
+	j.Parts.Matters = func(title, text string, t opinion.TopicFinding) []matters.Span {
+		return matters.Cut(title, text, t, ear)
 	}
 	j.Hints = HintsOf(cfg, j.Places, j.Topics)
 	j.Parts.Hints = j.Hints.Apply

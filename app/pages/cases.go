@@ -43,7 +43,13 @@ func (d Cases) Case(ctx context.Context, id string) (facts.CaseFile, error) {
 	if out.Amended, err = d.p.Amended(ctx, r.History); err != nil {
 		return out, err
 	}
-	if r.Issue != "" {
+	if out.Matters, err = register.MattersOf(ctx, d.Store, r.Case.Mentions...); err != nil {
+		return out, err
+	}
+	switch {
+	case r.Part: // its issue is of its mentions alone
+		out.Mentions, err = mentionsIn(ctx, d.Store, r.Case.Mentions)
+	case r.Issue != "":
 		out.Mentions, _, err = mentionsOf(ctx, d.Store, d.p.Index, r.Issue)
 	}
 	return out, err

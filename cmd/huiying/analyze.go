@@ -67,6 +67,7 @@ type judged struct {
 	Severity   opinion.SeverityFinding `json:"severity"`
 	Issue      opinion.IssueRef        `json:"issue"`
 	Route      judgedRoute             `json:"route"`
+	Also       []opinion.OtherMatter   `json:"also,omitempty"` // further matters of the text
 	Skipped    string                  `json:"skipped,omitempty"`
 	Hinted     []opinion.Hinted        `json:"hinted,omitempty"` // columns of the line that are hints
 }
@@ -193,5 +194,5 @@ func lineOf(f opinion.Finding, rec intake.Record) judged {
 	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions,
 		Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
 		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue,
-		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Skipped: f.Skipped, Hinted: f.Hinted}
+		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Also: f.Also, Skipped: f.Skipped, Hinted: f.Hinted}
 }

@@ -19,7 +19,6 @@ import (
 	"huiying/opinion"
 	"huiying/responders/briefing"
 	"huiying/responders/briefing/pagedata"
-	"huiying/words"
 )
 
 func briefCommand() *cobra.Command {
@@ -41,8 +40,8 @@ func briefCommand() *cobra.Command {
 			if leader.BriefingKind(f.Ext) == "" {
 				return fmt.Errorf("%w: --out ends in .%s", cli.ErrUsage, strings.Join(leader.BriefingFormats(), ", ."))
 			}
-			if _, known := words.Known(lang); !known {
-				return fmt.Errorf("%w: --lang is one of %s", cli.ErrUsage, strings.Join(words.Languages(), ", "))
+			if err := knownLanguage(lang); err != nil {
+				return err
 			}
 			cfg, err := configs.Load(at.Config)
 			if err != nil {

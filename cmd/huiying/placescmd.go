@@ -14,6 +14,7 @@ import (
 	"huiying/app/judging"
 	"huiying/configs"
 	"huiying/internal/cli"
+	"huiying/words"
 )
 
 func placesCommand() *cobra.Command {
@@ -26,8 +27,8 @@ func placesCommand() *cobra.Command {
 }
 
 type learnPlacesOptions struct {
-	config, out string
-	columns     map[string]string
+	config, out, lang string
+	columns           map[string]string
 }
 
 func learnPlacesCommand() *cobra.Command {
@@ -43,12 +44,16 @@ The file is a gazetteer for places.gazetteer in huiying.yaml. Look through it. A
 back by removing it; a line NAME,blocked, in any configured gazetteer keeps it from being learned again.`,
 		Args: atLeastOne("one or more files of past orders"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := knownLanguage(o.lang); err != nil {
+				return err
+			}
 			return o.run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.out, "out", "learned-places.csv", "gazetteer to write")
 	f.StringVar(&o.config, "config", "", "configuration directory of the region (default: the shipped samples)")
+	languageFlag(c, &o.lang)
 	f.StringToStringVar(&o.columns, "column", nil,
 		"LABEL=FIELD for a table's own labels: id, title, text, unit, type, place, division, returned")
 	return c
@@ -84,8 +89,7 @@ func (o learnPlacesOptions) run(ctx context.Context, files []string, out, errOut
 	if err := writeWhole(o.out, func(w io.Writer) error { return writeGazetteer(w, learned) }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "%d orders, %d say a district: %d names of places; %s\n", len(orders),
-		said, len(learned), o.out)
+	_, err = fmt.Fprintln(out, words.Say(o.lang, "cli.places.learned", len(orders), said, len(learned), o.out))
 	return err
 }
 
@@ -115,7 +119,7 @@ func writeGazetteer(w io.Writer, learned []places.Learned) error {
 }
 
 func listPlacesCommand() *cobra.Command {
-	var config string
+	var config, lang string
 	var json bool
 	c := &cobra.Command{
 		Use:   "list [WORD] [--config DIR] [--json]",
@@ -127,6 +131,9 @@ func listPlacesCommand() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := knownLanguage(lang); err != nil {
+				return err
+			}
 			cfg, err := configs.Load(config)
 			if err != nil {
 				return err
@@ -151,14 +158,28 @@ func listPlacesCommand() *cobra.Command {
 				return asJSON(cmd.OutOrStdout(), list)
 			}
 			for _, p := range list {
-				fmt.Fprintf(cmd.OutOrStdout(), "%s %s %s %s\n", pad(p.Name, 24), pad(p.Kind, 9), p.Code, p.Division)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s %s %s %s\n", pad(p.Name, 24),
+					pad(words.Say(lang, "cli.places.kind."+p.Kind), 9), p.Code, p.Division)
 			}
 			return nil
 		},
 	}
 	c.Flags().StringVar(&config, "config", "", "configuration directory (default: the shipped samples)")
 	c.Flags().BoolVar(&json, "json", false, "print JSON")
+	languageFlag(c, &lang)
 	return c
+}
+
+// languageFlag adds --lang to a command that prints for people.
+func languageFlag(c *cobra.Command, lang *string) {
+	c.Flags().StringVar(lang, "lang", "zh", "language of what is printed: zh or en")
+}
+
+func knownLanguage(lang string) error {
+	if _, known := words.Known(lang); !known {
+		return fmt.Errorf("%w: --lang is one of %s", cli.ErrUsage, strings.Join(words.Languages(), ", "))
+	}
+	return nil
 }
 
 // listedPlace is a line of a gazetteer with the name of its division.

@@ -61,8 +61,12 @@ func TestPlacesAreLearnedShownAndTakenBack(t *testing.T) {
 	write("huiying.yaml", strings.Replace(string(b), "[places.csv]",
 		"[places.csv]\n  gazetteer: [learned.csv, own.csv]", 1))
 	if out, _, err := runCommand(placesCommand(), "list", "翠屏", "--config", dir); err != nil ||
-		!strings.Contains(out, "翠屏大道") || !strings.Contains(out, "雁浦县") {
+		!strings.Contains(out, "翠屏大道") || !strings.Contains(out, "道路") || !strings.Contains(out, "雁浦县") {
 		t.Errorf("list: %v, %q", err, out)
+	}
+	if out, _, err := runCommand(placesCommand(), "list", "--lang", "en", "--config", dir); err != nil ||
+		!strings.Contains(out, "road") {
+		t.Errorf("list in English: %v, %q", err, out)
 	}
 	_, j, err := judging.For(dir)
 	if err != nil {

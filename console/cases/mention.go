@@ -25,6 +25,9 @@ type mentionPage struct {
 	In       url.Values // what was entered when it was refused
 }
 
+// MattersWait says that a letter is in no case yet: its further matters are opened with it.
+func (p *mentionPage) MattersWait() bool { return p.Finding.Kind.Asked() && p.Case == "" }
+
 // correctable are the fields that the page offers, in order.
 var correctable = []opinion.Field{opinion.FieldTopic, opinion.FieldPlace, opinion.FieldDemand,
 	opinion.FieldSeverity, opinion.FieldUnit}

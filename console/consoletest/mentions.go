@@ -57,7 +57,8 @@ func (w *World) Mention(_ context.Context, id string) (facts.MentionFile, error)
 	for i, f := range w.Findings {
 		if f.ID == id {
 			return facts.MentionFile{Finding: f, Case: w.Order[i], State: w.Files[w.Order[i]].Case.State,
-				Stands: register.Stand{Is: opinion.DispositionCase, Cases: []string{w.Order[i]}}}, w.Fail
+				Matters: w.Files[w.Order[i]].Matters,
+				Stands:  register.Stand{Is: opinion.DispositionCase, Cases: []string{w.Order[i]}}}, w.Fail
 		}
 	}
 	for _, f := range slices.Concat(w.Unclear, w.Nothing) {
@@ -74,6 +75,10 @@ func (w *World) Mention(_ context.Context, id string) (facts.MentionFile, error)
 func (w *World) Correct(ctx context.Context, id string, what facts.Correct) (facts.MentionFile, error) {
 	if what.Field == opinion.FieldAsks {
 		return letters{w}.asks(id, what.Reason, false)
+	}
+	if what.Field == opinion.FieldOther {
+		split(w, id, what.Is)
+		return w.Mention(ctx, id)
 	}
 	return w.correct(ctx, id, opinion.Correction{Field: what.Field, Is: what.Is}, what)
 }

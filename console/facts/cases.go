@@ -21,6 +21,8 @@ type CaseFile struct {
 	Past   []register.Arbitration `json:"past,omitempty" doc:"what was arbitrated about the same topic before"`
 	// Found are replies that stood on the pages of its reports, the latest first.
 	Found []FoundReply `json:"found_replies,omitempty" doc:"replies of offices found on the pages of its reports"`
+	// Matters are those of its reports that raise several (一信多事), this case's among them.
+	Matters []register.Matter `json:"matters,omitempty" doc:"the matters of its reports that raise several"`
 	// Amended are texts of its reports that their source corrected, the latest first.
 	Amended []Amendment `json:"amended,omitempty"`
 }

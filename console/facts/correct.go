@@ -7,19 +7,20 @@ import (
 
 // MentionFile is one mention with its finding as it holds now, whole.
 type MentionFile struct {
-	Finding opinion.Finding `json:"finding"`
-	Case    string          `json:"case,omitempty"` // id, when its issue has one
-	State   opinion.State   `json:"state,omitempty"`
-	Stands  register.Stand  `json:"stands"`
-	Later   string          `json:"later,omitempty" doc:"the mention with the newer text of the same report"`
-	Amended *Amendment      `json:"amended,omitempty" doc:"what its source changed, where it replaces another"`
+	Finding opinion.Finding   `json:"finding"`
+	Case    string            `json:"case,omitempty"` // id, when its issue has one
+	State   opinion.State     `json:"state,omitempty"`
+	Stands  register.Stand    `json:"stands"`
+	Later   string            `json:"later,omitempty" doc:"the mention with the newer text of the same report"`
+	Matters []register.Matter `json:"matters,omitempty" doc:"its matters, where it raises several; the first is the finding's own"`
+	Amended *Amendment        `json:"amended,omitempty" doc:"what its source changed, where it replaces another"`
 }
 
 // Correct is what a person puts right in a finding, or confirms: a topic may be named that it
 // has already.
 type Correct struct {
-	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit,asks"`
-	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, I to IV; asks: case (one is opened) or nothing (with a reason)"`
+	Field  opinion.Field `json:"field" enum:"topic,place,demand,severity,unit,asks,other"`
+	Is     string        `json:"is" doc:"id of a topic or unit, code or full name of a place (empty: none named), a demand, I to IV; asks: case (one is opened) or nothing (with a reason); other: topic of a further matter that a case is opened for"`
 	By     string        `json:"by,omitempty" doc:"a role or \"unit:<id>\""`
 	Reason string        `json:"reason,omitempty"`
 	Seen   *int          `json:"seen,omitempty" doc:"how many corrections the finding had when you looked; 409 when it has others by now"`

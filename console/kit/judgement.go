@@ -23,7 +23,7 @@ func Percent(x float64) int { return int(x*100 + .5) }
 // Value is the word for what a correction writes of a field.
 func (v *Naming) Value(field opinion.Field, value string) string {
 	switch field {
-	case opinion.FieldTopic:
+	case opinion.FieldTopic, opinion.FieldOther:
 		return v.Topic(value)
 	case opinion.FieldPlace:
 		return v.Place(value)

@@ -29,6 +29,7 @@ type deskCasePage struct {
 	Topics  []opinion.Topic
 	More    []register.MentionRow
 	Amended []facts.Amendment // what sources corrected
+	Matters []register.Matter // of its reports that raise several
 	Done    bool
 	Problem *kit.Problem
 	In      url.Values
@@ -74,7 +75,7 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 		return nil, err
 	}
 	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics,
-		More: file.Mentions, Amended: file.Amended, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
+		More: file.Mentions, Amended: file.Amended, Matters: file.Matters, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}
@@ -91,11 +92,19 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 	return p, nil
 }
 
+// show fills the page from the finding that the case is known by. What a person corrects is the first
+// matter of a text: a further one is given to its unit, or dismissed, as it is.
 func (p *deskCasePage) show(f opinion.Finding) {
+	if p.Case.Part {
+		f = f.Of(p.Case.Issue)
+	}
 	p.Finding, p.Known, p.Terms, p.Seen = f, true, kit.Terms(f), len(f.Corrected)
 	standing := opinion.Standing(f.Corrected)
 	p.Rows = nil
 	for _, field := range deskFields {
+		if p.Case.Part {
+			break
+		}
 		row := kit.JudgementRow{Field: field, Value: f.Value(field)}
 		row.Person = slices.ContainsFunc(standing, func(c opinion.Correction) bool { return c.Field == field })
 		switch field {

@@ -10,8 +10,8 @@ import (
 
 // columns hold, for each segment of a part that was ever counted by a facet, which value each
 // document has. A segment never changes, so what was read of it once holds until it is merged away.
-// A document has one value of a facet at most, two bytes or four of it are kept: about 10 MB for a
-// million documents.
+// A document has one value of a facet, two bytes or four of it are kept: about 10 MB for a million
+// documents. The few that have more, since their texts raise several matters, keep the others apart.
 type columns struct {
 	mu  sync.Mutex
 	ofs map[uint64]map[string]*column // by the number of the segment, then by field
@@ -22,7 +22,11 @@ type column struct {
 	values [][]byte
 	narrow []uint16
 	wide   []uint32 // instead of narrow, where there are too many values for it
+	more   []further
 }
+
+// further is one more value of a document.
+type further struct{ doc, at uint32 }
 
 // of is a column of a segment, read where it is not known yet.
 func (c *columns) of(seg *scorch.SegmentSnapshot, field string) (*column, error) {
@@ -71,6 +75,9 @@ func readColumn(seg *scorch.SegmentSnapshot, field string) (*column, error) {
 		at := uint32(len(col.values))
 		col.values = append(col.values, []byte(term))
 		docs.Iterate(func(doc uint32) bool {
+			if wide[doc] != 0 {
+				col.more = append(col.more, further{doc, wide[doc]})
+			}
 			wide[doc] = at
 			return true
 		})
@@ -95,6 +102,11 @@ func (c *column) count(hits *roaring.Bitmap, to sums) {
 		each = func(doc uint32) bool { n[c.wide[doc]]++; return true }
 	}
 	hits.Iterate(each)
+	for _, m := range c.more {
+		if hits.Contains(m.doc) {
+			n[m.at]++
+		}
+	}
 	for i, k := range n {
 		if i > 0 && k > 0 {
 			to.add(c.values[i], k)

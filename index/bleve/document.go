@@ -61,7 +61,7 @@ func documentOf(d index.Doc) (*document.Document, error) {
 		}
 	}
 	moment := index.Moment(f)
-	keyword(fieldTopic, counted, f.Topic.ID)
+	keyword(fieldTopic, counted, index.Items(f)...)
 	keyword(fieldTopics, filterOnly, index.Topics(f)...)
 	keyword(fieldDivision, counted, f.Place())
 	keyword(fieldWithin, filterOnly, index.Within(f)...)
@@ -69,7 +69,7 @@ func documentOf(d index.Doc) (*document.Document, error) {
 	keyword(fieldDemand, counted, string(f.Demand.ID))
 	keyword(fieldIssue, filterOnly, f.Issue.ID)
 	keyword(fieldSource, counted, f.Source)
-	keyword(fieldUnit, filterOnly, f.Route.Lead)
+	keyword(fieldUnit, filterOnly, index.Units(f)...)
 	keyword(fieldMark, filterOnly, index.Marks(f)...)
 	keyword(fieldDay, filterOnly, dayOf(moment))
 	keyword(fieldHour, filterOnly, hourOf(moment))

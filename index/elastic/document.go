@@ -13,7 +13,7 @@ type document struct {
 	ID       string   `json:"id"`
 	When     int64    `json:"when"`
 	Words    string   `json:"words,omitempty"`
-	Topic    string   `json:"topic,omitempty"`
+	Topic    []string `json:"topic,omitempty"`  // for the facet
 	Topics   []string `json:"topics,omitempty"` // for the filter: with the fields above
 	Division string   `json:"division,omitempty"`
 	Within   []string `json:"within,omitempty"` // for the filter: with the divisions above
@@ -21,7 +21,7 @@ type document struct {
 	Demand   string   `json:"demand,omitempty"`
 	Issue    string   `json:"issue,omitempty"`
 	Source   string   `json:"source,omitempty"`
-	Unit     string   `json:"unit,omitempty"`
+	Unit     []string `json:"unit,omitempty"`
 	Marks    []string `json:"marks,omitempty"`
 	Finding  string   `json:"finding"` // its JSON, as a text: servers write JSON anew when they cut a document
 }
@@ -34,8 +34,8 @@ func documentOf(d index.Doc) ([]byte, error) {
 	}
 	return json.Marshal(document{
 		ID: f.ID, When: index.Moment(f), Words: strings.Join(index.Tokens(d.Words), " "),
-		Topic: f.Topic.ID, Topics: index.Topics(f), Division: f.Place(), Within: index.Within(f),
-		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID, Source: f.Source, Unit: f.Route.Lead, Marks: index.Marks(f),
+		Topic: index.Items(f), Topics: index.Topics(f), Division: f.Place(), Within: index.Within(f),
+		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID, Source: f.Source, Unit: index.Units(f), Marks: index.Marks(f),
 		Finding: string(body),
 	})
 }

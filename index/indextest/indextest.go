@@ -37,6 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Index) {
 		{"phrases and not", phrases},
 		{"hostile text is no error", hostile},
 		{"facets", facets},
+		{"several matters in one text", several},
 		{"paging", paging},
 		{"paging through one moment", pagingOneMoment},
 		{"paging while findings arrive", pagingWhileArriving},

@@ -63,9 +63,14 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 		r.Growth = register.Growth(r.Today, r.Before)
 		page.Items[i] = r.WaitingRow
 	}
-	return page, s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) {
+	err = s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) {
 		return firstOf(page.Items[i].Case), &page.Items[i].Finding
 	})
+	for i := range page.Items {
+		row := &page.Items[i]
+		row.Finding = row.Finding.Of(row.Issue)
+	}
+	return page, err
 }
 
 type keyedWaiting struct {

@@ -77,7 +77,7 @@ func (p Policy) opensByItself(f opinion.Finding) bool {
 // where nobody did.
 func askedBy(f opinion.Finding) opinion.Correction {
 	for _, c := range slices.Backward(opinion.Standing(f.Corrected)) {
-		if c.Field == opinion.FieldAsks {
+		if c.Field == opinion.FieldAsks || f.Part && c.Field == opinion.FieldOther {
 			return c
 		}
 	}

@@ -21,7 +21,7 @@ func open(c opinion.Case, cmd opinion.Command, env Env, e *opinion.Event) (bool,
 	if cmd.Other.ID != "" {
 		e.Case, e.From = opinion.CaseID(f.Issue.ID+"/"+cmd.Other.ID), cmd.Other.ID
 	}
-	e.Unsure, e.Danger, e.Urgent = f.Unsure(), f.Call(), f.Urgent()
+	e.Unsure, e.Danger, e.Urgent, e.Part = f.Unsure(), f.Call(), f.Urgent(), f.Part
 	r := f.Route
 	e.Route = &r
 	if f.Asks == opinion.AsksCase { // a person opens it (立件)

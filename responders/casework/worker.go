@@ -54,6 +54,11 @@ func (w *Worker) Consider(ctx context.Context, findings []opinion.Finding) error
 // looked back yet. Who has opened one looks back once it is opened (lookBack): whoever found none
 // had its report in the log by then.
 func (w *Worker) ConsiderEach(ctx context.Context, findings []opinion.Finding) []error {
+	whole, of := w.withOthers(findings)
+	return errorsOf(w.considerEach(ctx, whole), of, len(findings))
+}
+
+func (w *Worker) considerEach(ctx context.Context, findings []opinion.Finding) []error {
 	if err := w.abreast(ctx, findings); err != nil {
 		return slices.Repeat([]error{err}, len(findings))
 	}

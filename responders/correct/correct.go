@@ -27,8 +27,11 @@ type Change struct {
 	Seen int
 	// Issue is where the mention goes, for FieldIssue: its size counts this mention.
 	Issue opinion.IssueRef
-	// Case is one that the mention is in, for FieldAsks: what is in a case is decided there.
+	// Case is one that the mention is in, for FieldAsks, or that of its further matter, for FieldOther:
+	// what is in a case is decided there.
 	Case string
+	// Waits: for FieldOther, the letter itself is in no case yet.
+	Waits bool
 }
 
 // Env is what decisions look up.
@@ -119,6 +122,8 @@ func check(f opinion.Finding, c opinion.Correction, cmd Change, env Env) *words.
 		_, known = env.Unit(c.Is)
 	case opinion.FieldIssue:
 		known = c.Is != "" && cmd.Issue.ID == c.Is
+	case opinion.FieldOther:
+		known = slices.ContainsFunc(f.Also, func(o opinion.OtherMatter) bool { return o.Topic.ID == c.Is })
 	case opinion.FieldAsks:
 		known = c.Is == string(opinion.AsksCase) || c.Is == string(opinion.AsksNothing)
 	default:
@@ -128,11 +133,14 @@ func check(f opinion.Finding, c opinion.Correction, cmd Change, env Env) *words.
 		return refuse(CodeUnknownValue, "refusal.correction.unknown_value")
 	}
 	switch {
-	case c.Field != opinion.FieldAsks:
+	case c.Field != opinion.FieldAsks && c.Field != opinion.FieldOther:
 	case cmd.Case != "":
 		return refuse(CodeInCase, "refusal.correction.in_case", cmd.Case)
 	case c.Is == string(opinion.AsksNothing) && c.Reason == "":
 		return refuse(CodeNeedsReason, "refusal.correction.needs_reason")
+	}
+	if c.Field == opinion.FieldOther && cmd.Waits {
+		return refuse(CodeLetterWaits, "refusal.correction.letter_waits")
 	}
 	if c.Is == c.Was && (c.Field != opinion.FieldTopic || f.Topic.By == opinion.ByPerson) {
 		return refuse(CodeNoChange, "refusal.correction.no_change")
@@ -148,7 +156,10 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 	f.Corrected = append(slices.Clip(f.Corrected), c)
 	f.Topic, f.Demand, f.Territory, f.Severity, f.Route = before.Topic, before.Demand,
 		before.Territory, before.Severity, before.Route
-	f.Asks = ""
+	f.Asks, f.Also = "", slices.Clone(f.Also)
+	for i := range f.Also {
+		f.Also[i].Asks = ""
+	}
 	routed, unit, where := false, "", ""
 	for _, x := range opinion.Standing(f.Corrected) {
 		switch x.Field {
@@ -166,6 +177,12 @@ func apply(f opinion.Finding, c opinion.Correction, issue opinion.IssueRef, env 
 			where = x.Is
 		case opinion.FieldAsks:
 			f.Asks = opinion.Asked(x.Is)
+		case opinion.FieldOther:
+			for i := range f.Also {
+				if f.Also[i].Topic.ID == x.Is {
+					f.Also[i].Asks = opinion.AsksCase
+				}
+			}
 		}
 		routed = routed || x.Field == opinion.FieldTopic || x.Field == opinion.FieldPlace ||
 			x.Field == opinion.FieldSeverity
@@ -244,6 +261,7 @@ const (
 	CodeOneMatter    = "one_matter"
 	CodeNotMerged    = "not_merged"
 	CodeInCase       = "in_case"
+	CodeLetterWaits  = "letter_waits"
 	CodeNeedsReason  = "needs_reason"
 )
 

@@ -1,0 +1,3 @@
+package redact
+
+//go:generate sh -c "go run data/gen.go -out data -given \"$HUIYING_GIVEN\" -divisions \"$HUIYING_SHARED/data/divisions\" -dict \"$(go list -m -f '{{.Dir}}' github.com/yanyiwu/gojieba)/deps/cppjieba/dict/jieba.dict.utf8\""
