@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"huiying/app/correcting"
 	"huiying/app/forgetting"
 	"huiying/app/indexing"
+	"huiying/app/integrity"
 	"huiying/app/judging"
 	"huiying/app/learning"
 	"huiying/app/livedesk"
@@ -84,6 +86,8 @@ type App struct {
 	pages     *pages.Pages    // answers what pages and the API ask
 	observing observing.Parts // tells a monitoring system
 
+	integrity *integrity.Checker // looks whether the log is what it was
+
 	hub      *triage.Hub        // what happens, for open desks
 	presence *livedesk.Presence // who has which case open
 	traces   observing.Traces
@@ -115,6 +119,12 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a, err := open(ctx, o)
+	if register := filepath.Join(o.Dir, "register.db"); sqlite.Damaged(err) {
+		a, err = nil, sqlite.Drop(register)
+		if err == nil {
+			a, err = open(ctx, o)
+		}
+	}
 	if err != nil {
 		release()
 		return nil, err
@@ -164,10 +174,9 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 		return a, err
 	}
 	a.presence = livedesk.NewPresence(kept.presence, a.hub, p.Log)
-	if a.archive, err = archive.Open(ArchiveDir(p.Dir), log, ArchiveOptions(p.Cfg, p.Now, p.Log)); err != nil {
+	if err = openIntegrity(ctx, a); err != nil {
 		return a, err
 	}
-	a.onClose("archive", a.archive.Close)
 	policy := casePolicy(p.Cfg.Casework)
 	store, err := a.openRegister(ctx, policy)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -64,24 +63,6 @@ func keyMark(file string) (string, error) {
 		return "", err
 	}
 	return k.Mark(), nil
-}
-
-// fits refuses to restore codes without the key by which they were handed out, unless they are to be
-// given up: lose says that they are. Then none is put back, so that a new key begins a book of its own.
-func (r *Restorer) fits(mark string) (lose bool, err error) {
-	if r.drill {
-		return false, nil
-	}
-	file := codesKeyOf(r.cfg.Casework.CodeKeyFile, cmp.Or(r.At.Data, r.cfg.Data))
-	is, err := keyMark(file)
-	switch {
-	case err != nil || mark == "" || is == mark:
-		return false, err
-	case r.LoseCodes:
-		fmt.Fprintln(r.ErrOut, "query codes were left out: none that was handed out works any more")
-		return true, nil
-	}
-	return false, fmt.Errorf("query codes were handed out under a key that is not in the backup, and %s is not that key: put the file back first, or say --lose-codes, and no code that was handed out works any more", file)
 }
 
 // handedUnder is the mark of the key under which codes were handed out, "" where none was.

@@ -91,5 +91,24 @@ func unfinished(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, unfinishedDir)); err == nil && log != nil {
 		return fmt.Errorf("a restore into %s was cut short: run it again, it goes on where it was", dir)
 	}
-	return nil
+	return repairing(dir)
+}
+
+// damagedDir is where a stream lies, below a data directory, while it is made anew.
+const damagedDir = "damaged"
+
+// errRepairing: a repair was cut short.
+var errRepairing = errors.New("a repair was cut short: run 'huiying restore --repair' again")
+
+// repairing refuses a directory in which streams lie aside.
+func repairing(dir string) error {
+	entries, err := os.ReadDir(filepath.Join(dir, damagedDir))
+	if err != nil || len(entries) == 0 {
+		return nil
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return fmt.Errorf("%w (%s)", errRepairing, strings.Join(names, ", "))
 }

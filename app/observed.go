@@ -10,7 +10,7 @@ import (
 // observedOf is what a monitoring system may be told of.
 func observedOf(a *App) observing.Parts {
 	p := observing.Parts{Bus: a.bus, Register: a.register, RegisterBehind: a.progress.registerBehind,
-		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready, Now: a.opt.Now,
+		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready, Damaged: a.integrity.Found, Now: a.opt.Now,
 		Log: a.opt.Log}
 	if a.opt.archives() {
 		p.ArchiveBehind = a.progress.archiveBehind
@@ -20,6 +20,9 @@ func observedOf(a *App) observing.Parts {
 
 // ready says whether the register has seen what the log holds, and the index can be asked.
 func (a *App) ready(ctx context.Context) error {
+	if err := a.integrity.Ready(); err != nil {
+		return err
+	}
 	behind, err := a.progress.registerBehind(ctx)
 	if err == nil && behind > 1000 {
 		err = fmt.Errorf("the register is catching up: %d events behind", behind)

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
+
+	"huiying/register/sqlite"
 )
 
 // Run works until ctx ends, or until a part fails, which ends the others. It returns when all
@@ -27,7 +30,12 @@ func (a *App) Run(ctx context.Context) error {
 	for _, more := range a.opt.Beside {
 		parts = append(parts, func(ctx context.Context) error { return more(ctx, a) })
 	}
-	return together(work, stop, parts...)
+	err := together(work, stop, parts...)
+	if sqlite.Damaged(err) { // whatever met it, it is built again at the next start
+		err = errors.Join(fmt.Errorf("the register is damaged and is built again from the log at the next start: %w", err), a.register.Close(),
+			sqlite.Drop(filepath.Join(a.opt.Dir, "register.db")))
+	}
+	return err
 }
 
 // runParts lets the steps and what else this process does work.
@@ -52,6 +60,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	if len(a.opt.Roles) > 0 {
 		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
+		g.Go(func() error { return a.integrity.Run(ctx) })
 	}
 	if a.opt.has(RoleRespond) {
 		g.Go(func() error { return a.clocks.arm(ctx) })
@@ -62,6 +71,7 @@ func (a *App) runParts(ctx context.Context) error {
 		g.Go(func() error { return a.archive.Run(ctx) })
 	}
 	g.Go(func() error { return a.forgetter.Run(ctx) })
+	g.Go(func() error { return a.index.Heal(ctx) })
 	g.Go(func() error { return a.ballots.run(ctx) })
 	if a.opt.has(RoleConsole) {
 		g.Go(func() error { return a.presence.Follow(ctx) })

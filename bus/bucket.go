@@ -39,6 +39,11 @@ func (b *Bus) ExpiringBucket(ctx context.Context, bucket string, after time.Dura
 	return &Bucket{b, kv}, nil
 }
 
+// bucketStream is the stream in which the log keeps a bucket.
+const bucketStream = "KV_"
+
+func (k *Bucket) halted() error { return k.bus.halts.of(bucketStream + k.kv.Bucket()) }
+
 // Get returns the value of a key and whether there is one.
 func (k *Bucket) Get(ctx context.Context, key string) ([]byte, bool, error) {
 	e, err := k.kv.Get(ctx, escape(key))
@@ -56,6 +61,9 @@ func (k *Bucket) Put(ctx context.Context, key string, value []byte) error {
 	if key == "" {
 		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
 	}
+	if err := k.halted(); err != nil {
+		return err
+	}
 	if _, err := k.kv.Put(ctx, escape(key), value); err != nil {
 		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
@@ -67,6 +75,9 @@ func (k *Bucket) Put(ctx context.Context, key string, value []byte) error {
 func (k *Bucket) PutNew(ctx context.Context, key string, value []byte) (bool, error) {
 	if key == "" {
 		return false, fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
+	}
+	if err := k.halted(); err != nil {
+		return false, err
 	}
 	_, err := k.kv.Create(ctx, escape(key), value)
 	if errors.Is(err, jetstream.ErrKeyExists) {
@@ -83,6 +94,9 @@ func (k *Bucket) Delete(ctx context.Context, key string) error {
 	if key == "" {
 		return nil
 	}
+	if err := k.halted(); err != nil {
+		return err
+	}
 	if err := k.kv.Purge(ctx, escape(key)); err != nil && !errors.Is(err, jetstream.ErrKeyNotFound) {
 		return fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
@@ -91,16 +105,19 @@ func (k *Bucket) Delete(ctx context.Context, key string) error {
 
 // Keys lists all keys, in no order.
 func (k *Bucket) Keys(ctx context.Context) ([]string, error) {
-	list, err := k.kv.ListKeys(ctx)
+	w, err := k.kv.WatchAll(ctx, jetstream.IgnoreDeletes(), jetstream.MetaOnly())
 	if err != nil {
 		return nil, fmt.Errorf("bucket %s: %w", k.kv.Bucket(), k.bus.explain(err))
 	}
-	defer list.Stop()
+	defer func() { _ = w.Stop() }()
 	var out []string
-	for key := range list.Keys() {
-		out = append(out, unescape(key))
+	for {
+		e, err := k.promised(ctx, w)
+		if err != nil || e == nil { // nil: all has been told
+			return out, err
+		}
+		out = append(out, unescape(e.Key()))
 	}
-	return out, ctx.Err()
 }
 
 // escape writes any key in the few characters the log allows: others become =XX.
@@ -140,6 +157,9 @@ func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok b
 	if key == "" {
 		return fmt.Errorf("bucket %s: %w: empty key", k.kv.Bucket(), ErrBadMessage)
 	}
+	if err := k.halted(); err != nil {
+		return err
+	}
 	for range changeTries {
 		e, err := k.kv.Get(ctx, escape(key))
 		there := err == nil
@@ -167,4 +187,22 @@ func (k *Bucket) Change(ctx context.Context, key string, f func(old []byte, ok b
 		}
 	}
 	return fmt.Errorf("bucket %s: %w: others change this key all the time", k.kv.Bucket(), ErrConflict)
+}
+
+// promised waits for the next of what a watch of a bucket told first; the error names the bucket.
+func (k *Bucket) promised(ctx context.Context, w jetstream.KeyWatcher) (jetstream.KeyValueEntry, error) {
+	limit := time.NewTimer(k.bus.quiet)
+	defer limit.Stop()
+	select {
+	case e, open := <-w.Updates():
+		if !open {
+			return nil, fmt.Errorf("bucket %s: the watch ended", k.kv.Bucket())
+		}
+		return e, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-limit.C:
+		return nil, fmt.Errorf("bucket %s: it said that it holds more and gave nothing for %v: %w; %s", k.kv.Bucket(),
+			k.bus.quiet, ErrDamaged, "'huiying audit verify' names the place")
+	}
 }

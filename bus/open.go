@@ -29,6 +29,10 @@ type Options struct {
 	// is synced when Paste has put it back, and everything when the log is closed.
 	Filling bool
 
+	// Ends is the highest number that each stream of an embedded log is known to have had. A log whose
+	// files have less is refused as damaged, as is one whose files are not as they were written.
+	Ends map[string]uint64
+
 	Login    Login        // for URL
 	Replicas int          // copies of each stream in a cluster; 0 = as many as it has, 1 when new
 	Tracer   trace.Tracer // nil = no traces
@@ -54,6 +58,8 @@ type Bus struct {
 	room    chan struct{} // bounds atomic batches under way: the server takes 50 a stream
 
 	streams streams
+	halts   halts         // streams that were found damaged
+	quiet   time.Duration // how long nothing may come of what the log has promised
 
 	mu      sync.Mutex
 	steps   map[string]*progress
@@ -81,7 +87,7 @@ func Open(ctx context.Context, o Options) (*Bus, error) {
 		o.Name = "huiying"
 	}
 	b := &Bus{
-		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas, late: o.Filling && o.URL == "",
+		log: o.Log, dir: o.Dir, tell: o.Tracer, most: o.Replicas, late: o.Filling && o.URL == "", quiet: quiet,
 		room:    make(chan struct{}, 16),
 		streams: streams{by: map[string]*known{}}, steps: map[string]*progress{}, running: map[string]int{},
 	}

@@ -192,3 +192,11 @@ func together(info *jetstream.StreamInfo) bool {
 	}
 	return true
 }
+
+// sync puts all of a stream on the disk, in a log that is being filled.
+func (b Copies) sync(stream string) error {
+	if !b.late {
+		return nil
+	}
+	return syncDir(StreamDir(b.dir, stream))
+}

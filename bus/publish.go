@@ -74,6 +74,9 @@ func (p publisher) sort(ctx context.Context, msgs []Message, ack *Ack) ([]*lot, 
 			return nil, err
 		}
 		to, err := p.streamOf(ctx, m.Subject)
+		if err == nil {
+			err = p.halts.of(to.name)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -36,7 +36,13 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 		return fmt.Errorf("%s: %w", dir, ErrInUse)
 	}
 	b.lock = lock
-
+	faults, err := Inspect(dir, o.Ends)
+	if err == nil && len(faults) > 0 {
+		err = &DamagedError{faults}
+	}
+	if err != nil {
+		return err
+	}
 	b.srv, err = server.NewServer(&server.Options{
 		ServerName: o.Name,
 		DontListen: true, // in-process only: no port, so nothing to guard
@@ -65,14 +71,6 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 		return errors.Join(fmt.Errorf("the embedded log in %s could not open its store: see the log lines of nats", dir), writable(dir))
 	}
 	return nil
-}
-
-// sync puts all of a stream on the disk, in a log that is being filled.
-func (b Copies) sync(stream string) error {
-	if !b.late {
-		return nil
-	}
-	return syncDir(filepath.Join(b.dir, server.JetStreamStoreDir, server.DEFAULT_GLOBAL_ACCOUNT, "streams", stream))
 }
 
 // syncDir puts everything below a directory on the disk.

@@ -25,6 +25,19 @@ func (k *Bucket) Watch(ctx context.Context, told func(Note)) error {
 	}
 	defer func() { _ = w.Stop() }()
 	for {
+		e, err := k.promised(ctx, w)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if e == nil { // what there was has been told
+			break
+		}
+		told(Note{unescape(e.Key()), e.Value(), e.Created(), e.Operation() != jetstream.KeyValuePut})
+	}
+	for {
 		select {
 		case <-ctx.Done():
 			return nil
@@ -32,7 +45,7 @@ func (k *Bucket) Watch(ctx context.Context, told func(Note)) error {
 			switch {
 			case !open:
 				return fmt.Errorf("bucket %s: the watch ended", k.kv.Bucket())
-			case e != nil: // nil: what there was has been told
+			case e != nil:
 				told(Note{unescape(e.Key()), e.Value(), e.Created(), e.Operation() != jetstream.KeyValuePut})
 			}
 		}

@@ -161,6 +161,7 @@ var well = map[string]string{
 	`huiying_notice_channel_failing{channel="c",instance="a"}`:  "0x180",
 	`huiying_register_behind{instance="a"}`:                     "12x180",
 	`huiying_archive_behind{instance="a"}`:                      "12x180",
+	`huiying_damaged{instance="a"}`:                             "0x180",
 }
 
 // Each alarm is silent while all is well, and rings in its own trouble.
@@ -180,6 +181,7 @@ func TestAlarmsRingWhenTheyShould(t *testing.T) {
 		"HuiyingClockSkew":       {`huiying_clock_skew_seconds{instance="a"}`, "-3600x180"},
 		"HuiyingRegisterBehind":  {`huiying_register_behind{instance="a"}`, "5000x180"},
 		"HuiyingArchiveBehind":   {`huiying_archive_behind{instance="a"}`, "5000x180"},
+		"HuiyingDamaged":         {`huiying_damaged{instance="a"}`, "1x180"},
 	}
 	engine := promqltest.NewTestEngine(t, false, 5*time.Minute, promqltest.DefaultMaxSamplesPerQuery)
 	rings := func(rule rulefmt.Rule, series map[string]string) bool {

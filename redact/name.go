@@ -319,8 +319,8 @@ func (v names) upTo(i int) (from, to int) {
 		}
 		strength := v.left(j)
 		sum := v.weigh(j, k, strength, how) - v.housing(k, strength)
-		if prepositions.has(v.r[j]) {
-			sum -= 5 // 以|木呷的名义
+		if prepositions.has(v.r[j]) || k-j == 3 && v.t.pair(v.r[j], v.r[j+1]) && v.t.surnameWeight(v.r[k-1]) > 3 {
+			sum -= 5 // 以|木呷的名义, 谢谢|李书记
 		}
 		if sum >= most {
 			most, from, to = sum, j, k

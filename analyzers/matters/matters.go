@@ -8,6 +8,7 @@
 package matters
 
 import (
+	"slices"
 	"strings"
 
 	"huiying/opinion"
@@ -45,7 +46,7 @@ func Cut(title, text string, topic opinion.TopicFinding, ear Ear) []Span {
 		return nil
 	}
 	pieces := split(text)
-	if len(pieces) < 2 {
+	if len(pieces) < 2 || len(pieces) > longest && !slices.ContainsFunc(pieces, piece.marked) {
 		return nil
 	}
 	w := weigher{ear: ear, title: title, text: text, pieces: pieces}
@@ -79,6 +80,10 @@ func (w *weigher) spans(parts []stretch) []Span {
 	}
 	return out
 }
+
+// longest is from how many pieces on a text is a story: what else it touches is background there, and
+// only what an order word or one that adds begins is a matter of its own.
+const longest = 8
 
 // clear is the confidence of a topic from which nothing else in the text weighs enough to be a matter.
 const clear = 0.92

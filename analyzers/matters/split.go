@@ -14,6 +14,8 @@ type piece struct {
 	mark     string // the word of it
 }
 
+func (p piece) marked() bool { return p.why != "" }
+
 var (
 	// orders number the matters of a text. The first of a row begins none.
 	orders = strings.Fields(`第二 第三 第四 第五 其二 其三 其四 二是 三是 四是 二来 三来 二、 三、 四、 五、 二． 三．

@@ -142,6 +142,9 @@ const most = forAnnounced + forTitle + forAsks + forAsked
 // apart says by what next is a matter of its own beside those before it; "" where it is not.
 func (w *weigher) apart(parts []stretch, next *stretch) string {
 	last := &parts[len(parts)-1]
+	if len(w.pieces) > longest && !next.marked() {
+		return ""
+	}
 	if next.topic.ID == "" || utf8.RuneCountInString(w.text[next.from:next.to]) < shortest {
 		return ""
 	}

@@ -138,7 +138,11 @@ func (c Codes) follow(ctx context.Context, of string) (facts.Followed, error) {
 	if len(cases) == 0 { // being judged, waiting for a look, or dismissed
 		return facts.Followed{}, nil
 	}
-	file, err := c.whole(ctx, cases[len(cases)-1])
+	at := len(cases) - 1
+	file, err := c.whole(ctx, cases[at])
+	for ; err == nil && file.Case.Part && at > 0; at-- { // of a letter's matters the first is followed
+		file, err = c.whole(ctx, cases[at-1])
+	}
 	if err != nil {
 		return facts.Followed{}, err
 	}

@@ -57,7 +57,7 @@ func tourSources(base, region string) []configs.SourceSettings {
 	}
 	return append([]configs.SourceSettings{
 		source("sample-board", "样例市民留言板", opinion.KindBoard, "/board/", configs.ByPage,
-			selector.Selectors{Link: "li.letter a", Title: "td.title", Text: "td.content", Time: "td.time"}),
+			selector.Selectors{Link: "li.letter a"}), // labels tell a letter from its answer
 		source("sample-news", "样例新闻", opinion.KindNews, "/news/", configs.ByPage, selector.Selectors{Link: "a.story"}),
 		source("sample-forum", "样例论坛", opinion.KindForum, "/feed.xml", configs.ByFeed, selector.Selectors{}),
 		{Source: opinion.Source{ID: "mailbox", Name: "样例信箱", Kind: opinion.KindBoard,

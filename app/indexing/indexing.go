@@ -15,7 +15,6 @@ import (
 	"huiying/configs"
 	"huiying/console/kit"
 	"huiying/index"
-	"huiying/index/bleve"
 	"huiying/index/elastic"
 	"huiying/opinion"
 	"huiying/responders/correct"
@@ -53,17 +52,17 @@ type Register interface {
 
 // Open opens the index that the configuration names. A server need not be there yet.
 func Open(cfg *configs.Config, dir string, cut index.Cutter, p Parts) (*Index, error) {
-	e, err := open(cfg, dir, cut)
+	e, err := open(cfg, dir, cut, p.Log)
 	if err != nil {
 		return nil, err
 	}
 	return &Index{e, p}, nil
 }
 
-func open(cfg *configs.Config, dir string, cut index.Cutter) (engine, error) {
+func open(cfg *configs.Config, dir string, cut index.Cutter, log *zap.Logger) (engine, error) {
 	e := cfg.Index.Elastic
 	if e.URL == "" {
-		return bleve.Open(filepath.Join(dir, "index"), cut)
+		return openHealing(filepath.Join(dir, "index"), cut, log)
 	}
 	o := elastic.Options{URLs: e.URLs(), User: e.User, Compat: e.Compat, Prefix: e.Prefix, Cut: cut}
 	var err, keyErr, caErr error

@@ -39,6 +39,8 @@ var (
 	caseOverdue = prometheus.NewDesc("huiying_cases_overdue", "Cases whose answer is owed and late.", nil, nil)
 	registerLag = prometheus.NewDesc("huiying_register_behind", "Events the register has not seen.", nil, nil)
 	archiveLag  = prometheus.NewDesc("huiying_archive_behind", "Events that are not in the archive yet.", nil, nil)
+	damaged     = prometheus.NewDesc("huiying_damaged",
+		"Streams of the log (and the archive) that have not kept what they acknowledged.", nil, nil)
 	noticeFails = prometheus.NewDesc("huiying_notice_channel_failures",
 		"Failures in a row of a way of telling the office.", []string{"channel"}, nil)
 	noticeDead = prometheus.NewDesc("huiying_notice_channel_failing",
@@ -83,6 +85,9 @@ func (g gauges) Collect(out chan<- prometheus.Metric) {
 		if n, err := g.ArchiveBehind(ctx); err == nil {
 			gauge(archiveLag, float64(n))
 		}
+	}
+	if g.Damaged != nil {
+		gauge(damaged, float64(len(g.Damaged())))
 	}
 	if all, err := g.Channels(ctx); err == nil {
 		for _, ch := range all {

@@ -29,6 +29,7 @@ type Parts struct {
 	Channels       func(context.Context) ([]facts.NoticeChannel, error)
 	Sources        func(context.Context) ([]facts.SourceRow, error)
 	Ready          func(context.Context) error
+	Damaged        func() map[string]string // by stream, or "archive": what is damaged
 	Now            func() time.Time
 	Log            *zap.Logger
 }

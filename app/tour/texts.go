@@ -14,6 +14,15 @@ type Said struct {
 	At          time.Time
 }
 
+// Reply is what stands below every fourth letter of the board: somebody answered there before the
+// product knew of the letter. "" below the others.
+func (s Said) Reply() string {
+	if s.N%4 != 2 {
+		return ""
+	}
+	return Answer(s.Title)
+}
+
 // concern is a story that several invented people tell in their own words.
 type concern struct {
 	place  string

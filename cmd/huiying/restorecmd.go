@@ -14,9 +14,10 @@ import (
 func restoreCommand() *cobra.Command {
 	var at app.Address
 	var from string
-	var lose, check bool
+	var lose, check, repair bool
+	var streams []string
 	c := &cobra.Command{
-		Use:   "restore FILE | --check FILE | --from-archive DIR",
+		Use:   "restore FILE | --check FILE | --from-archive DIR | --repair",
 		Short: "Put a backup into an empty data directory, or rebuild it from an archive (恢复)",
 		Long: `From a backup: the file is read whole and compared with its seal first; a damaged one is
 refused and nothing is touched. Then the streams, the archive and how far each step was are
@@ -33,19 +34,30 @@ verified whole first; then every event is put back at the number it had. Texts t
 forgotten stay so, and the others are kept for the rest of their time only. What no step had
 finished is done again. Sources are visited as if for the first time.
 
+--repair makes damaged streams of a log whole in place (server stopped): every message as the log has
+it, where it can be read and is what the archive saw, or else as the archive has it; what was
+acknowledged since is kept. What neither has is named. The archive is that of the data directory, or
+another copy by --from-archive.
+
 The key of query codes is in no backup: put its file back first. Without it a backup that has
 codes is refused; with --lose-codes they are left out, and letters may be given new ones. No
 archive has codes.
 
 The data directory must be empty. Give the configuration that the server had.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 || (len(args) == 1) == (from != "") || check && from != "" {
-				return fmt.Errorf("%w: restore takes a backup FILE or --from-archive DIR", cli.ErrUsage)
+			if repair && len(args) == 0 && !check {
+				return nil
+			}
+			if repair || len(args) > 1 || len(streams) > 0 || (len(args) == 1) == (from != "") || check && from != "" {
+				return fmt.Errorf("%w: restore takes a backup FILE, --from-archive DIR or --repair", cli.ErrUsage)
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			r := app.Restorer{At: at, ErrOut: os.Stderr, Now: time.Now, LoseCodes: lose}
+			if repair {
+				return r.Repair(cmd.Context(), from, streams)
+			}
 			if from != "" {
 				return r.Run(cmd.Context(), func(tmp string) error { return r.FromArchive(cmd.Context(), from, tmp) })
 			}
@@ -64,6 +76,8 @@ The data directory must be empty. Give the configuration that the server had.`,
 	}
 	addressFlags(&at, c.Flags())
 	c.Flags().StringVar(&from, "from-archive", "", "directory of an archive to rebuild everything from")
+	c.Flags().BoolVar(&repair, "repair", false, "make damaged streams whole, in place (修复)")
+	c.Flags().StringSliceVar(&streams, "stream", nil, "with --repair: make this stream anew too")
 	c.Flags().BoolVar(&check, "check", false, "prove that FILE can be restored, touching nothing (演练)")
 	c.Flags().BoolVar(&lose, "lose-codes", false,
 		"go on without the key of query codes (受理码): none that was handed out works any more")

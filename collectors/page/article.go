@@ -31,28 +31,9 @@ func (r *reader) article() []Entry {
 	return []Entry{e}
 }
 
-var (
-	metaWords = pattern.MustCompile(`^(?:发布|发表|更新|刊发)于?\s*20\d{2}[-/.年]|(?:^|[\s\[【（(|｜;；])(?:信息)?(?:发布|发表|发稿|发文|公布|公开|更新|修改|成文|生成|印发|制发|上传|录入|刊发|信息|撰写|编辑)(?:时间|日期|单位|机构|机关|部门|者|人)\s*[:：]?|` +
-		`^(?:信息|文章|稿件|内容|新闻)?(?:来源|稿源|出处|作者|编辑|责编|责任编辑|供稿|撰稿|记者|审核|通讯员|浏览|点击|阅读|访问|人气)(?:次数|量|数|率|人数)?\s*[:：]|` +
-		`(?:来源|浏览次数|点击数|点击率|点击量|浏览量|阅读量|阅读次数|访问次数|访问量|字号|字体大小|字体|字体显示|稿源)\s*[:：]|` +
-		`^(?:索引号|主题分类|发文字号|文号|文\s*号|标\s*题|名\s*称|主题词|体裁|有效性|时效性|公文种类|效力状态|服务对象|组配分类|内容分类|关键词|信息索引|生效日期|废止日期|信息时效性|公开方式|公开形式|公开范围|统一登记号|信息名称|公文时效|题注|所属分类|信息类别)\s*[:：]`)
-	timeAndSource = pattern.MustCompile(`^20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s{0,4}[|｜\s]\s{0,4}[^\s|｜]{2,20}(?:\s+\S{1,12}){0,2}$`)
-	bareTime      = pattern.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
-	tableLabel    = pattern.MustCompile(`^(?:索引号|主题分类|发文机关|发文单位|发布机构|发布单位|发文字号|文号|标题|名称|信息名称|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|主题词|体裁分类|体裁|有效性|分类|公开方式|公开形式|公开范围|公开时限|内容概述|关键词|生效日期|废止日期|失效时间|生效时间|组配分类|服务对象|效力|公文时效|责任部门|信息分类|制发机关|所属主题|登记号|统一编号|来源)$`)
-)
-
 // showsTitle says whether the page itself shows or names a title that is not the site's.
 func (r *reader) showsTitle() bool {
 	return r.head.article != "" || r.titleLine() >= 0 || !r.isSite(CleanTitle(r.bySpaces(r.head.title), r.head.site))
-}
-
-// isMeta says whether a line is small print about a text: when, from where, how often read.
-func isMeta(s string) bool {
-	if len([]rune(s)) > 200 || strings.ContainsAny(s, "。！？") && len([]rune(s)) > 60 {
-		return false
-	}
-	return metaWords.MatchString(s) || timeAndSource.MatchString(s) || dateOnly.MatchString(s) ||
-		bareTime.MatchString(s)
 }
 
 // content are the lines of the page's text. What the source repeats on its pages does not
@@ -226,6 +207,9 @@ func heaviest(lines []line) []line {
 			}
 		}
 	}
+	if best != nil && best.DataAtom == atom.P && best.Parent != nil && best.Parent.DataAtom != atom.Body {
+		best = best.Parent // a paragraph has others beside it
+	}
 	var out []line
 	for _, l := range lines {
 		if best == nil || Within(l.node, best) {
@@ -260,6 +244,8 @@ func (r *reader) readable(lines []line) []line {
 func clone(n *html.Node) *html.Node {
 	return goquery.CloneDocument(goquery.NewDocumentFromNode(n)).Nodes[0]
 }
+
+var tableLabel = pattern.MustCompile(`^(?:索引号|主题分类|发文机关|发文单位|发布机构|发布单位|发文字号|文号|标题|名称|信息名称|成文日期|发文日期|生成日期|发布日期|发布时间|公开日期|主题词|体裁分类|体裁|有效性|分类|公开方式|公开形式|公开范围|公开时限|内容概述|关键词|生效日期|废止日期|失效时间|生效时间|组配分类|服务对象|效力|公文时效|责任部门|信息分类|制发机关|所属主题|登记号|统一编号|来源)$`)
 
 // metaTables are the tables and lists that tell about a document: 索引号, 发文机关 …
 func (r *reader) metaTables() []*html.Node {

@@ -14,7 +14,7 @@ func (r dated) inLines() []candidate {
 	var out []candidate
 	title, first := r.titleLine(), r.firstSentence()
 	for i, l := range r.lines {
-		if l.len() > 160 || strings.ContainsAny(l.text, "。！？") && l.len() > 40 {
+		if i != first && (l.len() > 160 || strings.ContainsAny(l.text, "。！？") && l.len() > 40) {
 			continue
 		}
 		if s, ok := r.joinedDate(i); ok {
@@ -43,6 +43,9 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 			score = byUnsure
 		}
 		if score == 0 {
+			score = wordBehind(after)
+		}
+		if score == 0 {
 			score = r.placed(i, title, first, l)
 			if score < 0 && r.signature(i, first, l, after) {
 				score = byBelow - 2
@@ -55,7 +58,10 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 				score = -1
 			}
 		}
-		if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel {
+		if score < 0 && first == i && leadDate.MatchString(before) {
+			score = byBelow - 4 // 本报讯（2026年3月4日）
+		}
+		if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
 			continue
 		}
 		if score > 0 {
@@ -65,9 +71,28 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 	return out
 }
 
-// spaced is a line with a space between its inline elements, so that a label and a time that
-// touch are two.
-func spaced(l line) string { return strings.Join(l.parts, " ") }
+// wordBehind scores a time by the word that follows it: 2026年3月4日上传, 2026-03-04（公布）.
+func wordBehind(after string) int {
+	m := behind.FindStringSubmatch(after)
+	if m == nil || utf8.RuneCountInString(m[1]) > 2 && !strings.HasSuffix(m[1], "日期") {
+		return 0
+	}
+	switch {
+	case neverTime.MatchString(m[1]) || lateWord.MatchString(m[1]):
+		return -1
+	case newTime.MatchString(m[1]), madeTime.MatchString(m[1]):
+		return byUpdate - 6
+	case pubTime.MatchString(m[1]), strings.HasSuffix(m[1], "稿"):
+		return byPlain - 2
+	}
+	return 0
+}
+
+var leadDate = pattern.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
+
+var (
+	behind = pattern.MustCompile(`^\s*[(（\[【]?\s*(\p{Han}{2,4})\s*(?:[)）\]】]|$|\s)`)
+)
 
 // labelBefore is the label that ends where a time begins.
 func labelBefore(s string) (label string, colon bool) {
@@ -80,8 +105,9 @@ func labelBefore(s string) (label string, colon bool) {
 		return "", false
 	}
 	label = strings.Join(words, "")
-	if m[2] == "" { // without a colon only the last word can be one
-		label = words[len(words)-1]
+	last := words[len(words)-1]
+	if m[2] == "" || utf8.RuneCountInString(last) >= 2 { // 发 布 时 间 is one label, 办公室 发布时间 are two
+		label = last
 	}
 	return label, m[2] != ""
 }
@@ -93,6 +119,9 @@ func (r dated) labelAbove(i int) (label string, colon bool) {
 		return "", false
 	}
 	label = bare(l.text)
+	if !endsInColon(l.text) && !strings.HasSuffix(label, "时间") && !strings.HasSuffix(label, "日期") {
+		return "", false
+	}
 	return label, endsInColon(l.text) || strings.HasSuffix(label, "时间") || strings.HasSuffix(label, "日期")
 }
 
@@ -108,6 +137,8 @@ func scoreOf(label string, colon bool) int {
 		return byMade
 	case newTime.MatchString(label) && !pubTime.MatchString(label):
 		return byUpdate
+	case takenIn.MatchString(label): // a letter is taken in after it was written
+		return byLabel - 2
 	case pubTime.MatchString(label):
 		return byLabel
 	case plainTime.MatchString(label):

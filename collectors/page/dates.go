@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 
 	"huiying/collectors"
 	"huiying/internal/pattern"
@@ -139,6 +140,7 @@ func (r dated) candidates() []candidate {
 	}
 	r.tagged(add)
 	r.inAttributes(add)
+	r.inComments(add)
 	out = append(out, r.inLines()...)
 	r.inScripts(add)
 	if !r.o.ListTime.IsZero() {
@@ -188,7 +190,8 @@ func (r dated) tagged(add func(string, int)) {
 // inAttributes adds the times that stand in attributes: what a page shows as 昨天 it often tells
 // there, and forms carry a text's own day hidden.
 func (r dated) inAttributes(add func(string, int)) {
-	r.doc.Find("span[title], em[title], i[title], abbr[title], [data-time], [data-date], [data-pubdate], [data-timestamp]").
+	r.doc.Find("span[title], em[title], i[title], abbr[title], [data-time], [data-date], [data-pubdate], " +
+		"[data-timestamp], [data-ts], [data-publish], [data-created]").
 		Each(func(_ int, s *goquery.Selection) {
 			shown := collectors.OneLine(s.Text())
 			if utf8.RuneCountInString(shown) > 24 || s.Closest("aside, footer, nav, li, a").Length() > 0 {
@@ -198,7 +201,8 @@ func (r dated) inAttributes(add func(string, int)) {
 			if relativeTime.MatchString(shown) {
 				score = byLabel + 2
 			}
-			for _, key := range []string{"title", "data-time", "data-date", "data-pubdate", "data-timestamp"} {
+			for _, key := range []string{"title", "data-time", "data-date", "data-pubdate", "data-timestamp",
+				"data-ts", "data-publish", "data-created"} {
 				if v := s.AttrOr(key, ""); fullTime.MatchString(v) {
 					add(v, score)
 				}
@@ -209,6 +213,17 @@ func (r dated) inAttributes(add func(string, int)) {
 			add(s.AttrOr("value", ""), byScript)
 		}
 	})
+}
+
+// inComments adds the times that a content system notes beside the text.
+func (r dated) inComments(add func(string, int)) {
+	for n := range r.doc.Nodes[0].Descendants() {
+		if n.Type == html.CommentNode && len(n.Data) < 200 {
+			if m := scriptTime.FindStringSubmatch(n.Data); m != nil {
+				add(strings.TrimSpace(m[2]), byScript-6)
+			}
+		}
+	}
 }
 
 var (

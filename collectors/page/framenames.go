@@ -8,7 +8,7 @@ import (
 )
 
 // frameNames are the class and id words of a page's frame: what stands around its text.
-var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper
+var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu header topbar toper brand
 	footer foot bottom btm copyright banner logo crumb crumbs breadcrumb breadcrumbs position location dqwz weizhi wz
 	currentposition curpos path mbx bread share shares bdshare bdsharebuttonbox social related relate
 	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
@@ -25,8 +25,10 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 	switch n.DataAtom {
 	case atom.Body, atom.Html, atom.Form, atom.H1, atom.H2, atom.H3, atom.Td:
 		return false
-	case atom.Nav, atom.Footer:
+	case atom.Nav:
 		framed = true
+	case atom.Footer:
+		framed = n == f.foot // those before it are of posts
 	case atom.Header, atom.Aside:
 		framed = !article
 	}
@@ -36,14 +38,17 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 	}
 	if !framed {
 		for _, w := range nameWords(names(n)) {
-			if frameNames[w] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+			if f.spaces[w] || len(w) <= 3 && !whole(n, w) {
+				continue
+			}
+			if frameNames[stem(w)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
 				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
 				framed = true
 				break
 			}
 		}
 	}
-	if !framed {
+	if !framed || headerOnly(n) && s.linked == 0 {
 		return false
 	}
 	plain, all := s.all-s.linked, f.total.all-f.total.linked
@@ -60,4 +65,73 @@ const mostFrame = 400
 func (f *flattener) onlyLinks(n *html.Node) bool {
 	s := f.sizes[n]
 	return s.all > 0 && s.linked == s.all && n.DataAtom != atom.Body && n.DataAtom != atom.Html
+}
+
+// nameSpaces are the words that begin four different names of classes on the page: wz-head, wz-main,
+// wz-left … They say whose the names are, and nothing of what they name.
+func nameSpaces(root *html.Node) map[string]bool {
+	ends := map[string]map[string]bool{}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for _, c := range strings.Fields(strings.ToLower(attr(n, "class"))) {
+			if w := nameWords(c); len(w) > 1 {
+				if ends[w[0]] == nil {
+					ends[w[0]] = map[string]bool{}
+				}
+				ends[w[0]][c] = true
+			}
+		}
+	}
+	out := map[string]bool{}
+	for w, names := range ends {
+		if len(names) >= 4 {
+			out[w] = true
+		}
+	}
+	return out
+}
+
+// whole says whether a class or the id of n is the word, or the word and a number: two letters within
+// a longer name say nothing.
+func whole(n *html.Node, word string) bool {
+	for _, name := range strings.Fields(names(n)) {
+		if strings.Trim(name, "0123456789_-") == word {
+			return true
+		}
+	}
+	return false
+}
+
+func lastFooter(root *html.Node) (last *html.Node) {
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.DataAtom == atom.Footer {
+			last = n
+		}
+	}
+	return last
+}
+
+// headerOnly says whether the name of a header is all that calls an element one: cards and panels have
+// headers as well, without links.
+func headerOnly(n *html.Node) bool {
+	if n.DataAtom != atom.Div && n.DataAtom != atom.Section {
+		return false
+	}
+	other := false
+	for _, w := range nameWords(names(n)) {
+		other = other || w != "header" && frameNames[w]
+	}
+	return !other
+}
+
+// stem is a long name without up to two letters that a site adds to its names: headerX, brandbox.
+func stem(w string) string {
+	for n := len(w); n >= 5 && n >= len(w)-3; n-- {
+		if frameNames[w[:n]] {
+			return w[:n]
+		}
+	}
+	return w
 }

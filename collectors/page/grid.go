@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -86,3 +88,51 @@ func lettersOf(rows [][]*html.Node, kinds []kind) []*letter {
 	}
 	return out
 }
+
+// twoColumns reads a question beside its answer: the two heads stand in one row, the words in the next.
+func (r mailbox) twoColumns() []*letter {
+	for _, t := range r.doc.Find("table").Nodes {
+		rows := rowsOf(t)
+		for i := 0; i+1 < len(rows); i++ {
+			if len(rows[i]) != 2 || len(rows[i+1]) != 2 {
+				continue
+			}
+			heads := [2][]piece{columnHead(rows[i][0]), columnHead(rows[i][1])}
+			last := func(p []piece) kind {
+				if len(p) == 0 {
+					return none
+				}
+				return p[len(p)-1].kind
+			}
+			ask := slices.IndexFunc(heads[:], func(p []piece) bool { return last(p) == textLabel })
+			reply := slices.IndexFunc(heads[:], func(p []piece) bool { return last(p) == replyLabel })
+			if ask < 0 || reply < 0 {
+				continue
+			}
+			lr := letterReader{}
+			lr.begin()
+			for _, at := range []int{ask, reply} {
+				for _, p := range heads[at] {
+					lr.take(p)
+				}
+				lr.words(textIn(rows[i+1][at]))
+			}
+			lr.now.weight = 4
+			return []*letter{lr.now}
+		}
+	}
+	return nil
+}
+
+func columnHead(cell *html.Node) []piece {
+	s := collectors.OneLine(textIn(cell))
+	if out := opening(s); out != nil {
+		return out
+	}
+	if k, weak := labelKind(s); k != none {
+		return []piece{{kind: k, weak: weak, label: bare(s)}}
+	}
+	return nil
+}
+
+func textIn(n *html.Node) string { return collectors.NodeText(n, nil) }

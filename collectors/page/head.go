@@ -12,19 +12,20 @@ import (
 // head is what a page's head says about its text. Chinese government sites carry fixed
 // names there (政府网站发展指引); spelling and case vary and tags repeat.
 type head struct {
-	article string // ArticleTitle
-	site    string
-	column  string
-	title   string // <title>
-	ogTitle string
-	metas   map[string]string // all of them, names in lower case
+	article              string // ArticleTitle
+	site                 string
+	column               string
+	title                string // <title>
+	squashed, ogSquashed string // title and ogTitle, see squash
+	ogTitle              string
+	metas                map[string]string // all of them, names in lower case
 }
 
 func readHead(doc *goquery.Document) head {
 	meta := map[string]string{}
 	doc.Find("meta[content]").Each(func(_ int, m *goquery.Selection) {
 		value := strings.TrimSpace(m.AttrOr("content", ""))
-		for _, by := range []string{"name", "property", "itemprop"} {
+		for _, by := range []string{"name", "property", "itemprop", "http-equiv"} {
 			if key := strings.ToLower(strings.TrimSpace(m.AttrOr(by, ""))); key != "" &&
 				meta[key] == "" { // the first that says something
 				meta[key] = value
@@ -39,7 +40,7 @@ func readHead(doc *goquery.Document) head {
 		}
 		return ""
 	}
-	return head{
+	h := head{
 		article: collectors.OneLine(collectors.PlainText(first("articletitle", "dc.title", "citation_title"))),
 		site:    first("sitename", "og:site_name", "application-name"),
 		column:  first("columnname", "columntype", "channelname"),
@@ -47,6 +48,8 @@ func readHead(doc *goquery.Document) head {
 		ogTitle: collectors.OneLine(first("og:title", "twitter:title")),
 		metas:   meta,
 	}
+	h.squashed, h.ogSquashed = squash(h.title), squash(h.ogTitle)
+	return h
 }
 
 var (

@@ -47,12 +47,12 @@ var (
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
-	weakReply = wordSet("回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
+	weakReply = wordSet("官方 回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-const labelEnds = `改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
+var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -64,7 +64,9 @@ func kindOf(label string) kind { k, _ := labelKind(label); return k }
 var numbered = pattern.MustCompile(`^([QAqa问答])\d{1,2}$`)
 
 // uncounted is a bare label without its number, so that Q2 repeats Q1.
-func uncounted(label string) string { return numbered.ReplaceAllString(bare(label), "$1") }
+func uncounted(label string) string {
+	return numbered.ReplaceAllString(simplified.Replace(bare(label)), "$1")
+}
 
 // synonyms are parts of labels that mean what a part in the patterns means.
 var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
@@ -77,6 +79,9 @@ func labelKind(label string) (k kind, weak bool) {
 		return none, false
 	}
 	label = synonyms.Replace(uncounted(label))
+	if k, ok := english[strings.ToLower(label)]; ok {
+		return k, true
+	}
 	n := utf8.RuneCountInString(label)
 	if last, _ := utf8.DecodeLastRuneInString(label); n == 0 || n > longestLabel ||
 		!strings.ContainsRune(labelEnds, last) {
@@ -117,8 +122,18 @@ func labelKind(label string) (k kind, weak bool) {
 	case askSayer.MatchString(label):
 		return textLabel, true
 	}
-	return none, false
+	return composed(label)
 }
+
+// english are labels as some sites keep them.
+var english = map[string]kind{"subject": titleLabel, "title": titleLabel, "date": timeLabel, "time": timeLabel,
+	"content": textLabel, "message": textLabel, "question": textLabel, "reply": replyLabel, "answer": replyLabel,
+	"response": replyLabel, "replydate": replyTimeLabel, "replytime": replyTimeLabel}
+
+// simplified are the characters of labels that differ on pages of traditional ones.
+var simplified = strings.NewReplacer("標", "标", "題", "题", "內", "内", "來", "来", "時", "时", "間", "间", "復", "复", "覆", "复",
+	"單", "单", "處", "处", "寫", "写", "訴", "诉", "詢", "询", "議", "议", "報", "报", "問", "问", "應", "应", "饋", "馈", "門", "门",
+	"發", "发", "電", "电", "類", "类", "號", "号", "態", "态", "結", "结", "辦", "办", "詳", "详", "說", "说", "見", "见")
 
 // Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.
 var (

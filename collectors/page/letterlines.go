@@ -1,28 +1,35 @@
 package page
 
 import (
+	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
-	"huiying/collectors"
-	"huiying/internal/pattern"
+	"golang.org/x/net/html"
 )
 
 // letterReader turns the lines of a page into letters, one label after another.
 type letterReader struct {
 	letters  []*letter
 	now      *letter
-	open     kind // the long field that goes on
-	pending  kind // the short field whose value is still to come
-	answered bool // what has no label belongs to the reply
-	mailbox  bool // the page is one of letters, as its title or its names say
-	side     kind // of the last short label: of the letter (timeLabel), of the answer, or none
+	open     kind       // the long field that goes on
+	pending  kind       // the short field whose value is still to come
+	answered bool       // what has no label belongs to the reply
+	mailbox  bool       // the page is one of letters, as its title or its names say
+	side     kind       // of the last short label: of the letter (timeLabel), of the answer, or none
+	label    string     // the last one
+	at       line       // that is read
+	stamped  bool       // a line that says when was met
+	voice    int        // see asking
+	heardOf  int        // how many lines it is of
+	last     *html.Node // the block of the last words
 }
 
 func (lr *letterReader) begin() {
 	lr.now = &letter{met: map[string]bool{}}
 	lr.letters = append(lr.letters, lr.now)
 	lr.open, lr.pending, lr.answered, lr.side = none, none, false, none
+	lr.voice, lr.heardOf = 0, 0
 }
 
 // done are the letters that say something.
@@ -43,6 +50,10 @@ func (lr *letterReader) line(l line) {
 		return
 	}
 	pieces := l.pieces
+	lr.at = l
+	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
+		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
+	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
 	}
@@ -50,7 +61,7 @@ func (lr *letterReader) line(l line) {
 		if p.kind == none {
 			lr.words(p.text)
 		} else {
-			lr.label(p)
+			lr.take(p)
 		}
 	}
 }
@@ -77,14 +88,11 @@ func (lr *letterReader) words(s string) {
 		lr.pending = none
 		return
 	}
-	if !lr.answered && lr.now.says() && (lr.mailbox || lr.now.weight > 0) &&
-		replyOpens.MatchString(collectors.OneLine(s)) {
-		lr.answer("")
-	}
-	if !lr.answered && officeOpens.MatchString(s) && lr.asked() {
+	if !lr.answered && lr.answers(s) {
 		lr.answer("")
 		lr.now.weight++
 	}
+	lr.last = lr.at.node
 	switch {
 	case lr.open == textLabel && !lr.answered:
 		lr.now.text = append(lr.now.text, s)
@@ -93,14 +101,6 @@ func (lr *letterReader) words(s string) {
 	default:
 		lr.now.loose, lr.now.sides = append(lr.now.loose, s), append(lr.now.sides, lr.side)
 	}
-}
-
-// officeOpens begin what an office says to somebody: a greeting, and then what it does or asks for.
-var officeOpens = pattern.MustCompile(`^(?:尊敬的.{1,8}[，,：:]?)?[您你]好[！!，,。：:].{0,60}(?:我(?:局|委|办|中心|镇|乡|县|区|市|院|所|队|处|街道|单位|公司|部门|们)|请您|请(?:拨打|到|前往|携带|联系|登录|咨询|您))`)
-
-// asked says whether a question stands already.
-func (lr *letterReader) asked() bool {
-	return strings.ContainsAny(strings.Join(lr.now.text, "")+strings.Join(lr.now.loose, ""), "？?")
 }
 
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
@@ -121,22 +121,50 @@ func (lr *letterReader) unknown(s string) bool {
 	return true
 }
 
-// label takes a label and what stands behind it in its line.
-func (lr *letterReader) label(p piece) {
+// take takes a label and what stands behind it in its line.
+func (lr *letterReader) take(p piece) {
 	if lr.repeats(p) {
 		lr.begin()
 	}
 	if lr.pending != none && p.kind != none {
 		lr.pending = none
 	}
+	if p.kind == personLabel && utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。") {
+		lr.words(p.text) // 来信人：您好，… is an address, no field
+		return
+	}
+	long := utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。；")
+	switch {
+	case p.kind == titleLabel && long && strings.ContainsAny(p.text, "。；"):
+		p.kind = textLabel // 反映问题：… is one or the other
+	case p.kind == textLabel && p.weak && whoAsks.MatchString(p.text):
+		p.kind = personLabel // 提问：匿名用户
+	case p.kind == unitLabel && long && lr.mayAnswer():
+		p.kind = replyLabel // whoever answers, and the answer
+	}
+	if p.kind == replyLabel && officeTo.MatchString(p.text) {
+		p.kind = unitLabel // 回答：某局
+	}
+	lr.above(p)
 	fresh := !lr.now.met[p.label]
 	lr.now.met[p.label] = true
+	lr.label = p.label
 	if fresh {
 		lr.weigh(p)
 	}
 	switch p.kind {
 	case textLabel:
+		if l := lr.now; !l.answers && len(l.text) == 0 && officeVoice(strings.Join(l.loose, "\n")) >= surelyOffice {
+			lr.answer("") // the answer stands above the question
+			l.reply, l.loose, l.sides = l.loose, nil, nil
+			if l.replied == "" {
+				l.replied, l.published, l.ranked = l.published, "", 0
+			}
+		}
 		lr.answered, lr.open, lr.now.asks = false, textLabel, true
+		if p.text != "" && saysSo.MatchString(p.label) {
+			p.text = p.label + "：" + p.text
+		}
 		if p.text != "" {
 			lr.now.text = append(lr.now.text, p.text)
 		}
@@ -168,7 +196,11 @@ func (lr *letterReader) label(p piece) {
 	}
 }
 
-var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|办理|办结|处理|处置`)
+// whoAsks is a name as sites show it where they show none.
+var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
+
+// saysSo begin a sentence rather than a field.
+var saysSo = pattern.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
 
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {
@@ -267,10 +299,10 @@ func (lr *letterReader) short(k kind, s string) {
 	case titleLabel:
 		set(&lr.now.title)
 	case timeLabel:
-		if lr.answered && lr.now.published != "" {
+		if rank := rankOf(lr.label); lr.answered && lr.now.published != "" {
 			set(&lr.now.replied)
-		} else {
-			set(&lr.now.published)
+		} else if lr.now.published == "" || rank > lr.now.ranked {
+			lr.now.published, lr.now.ranked = s, rank
 		}
 	case replyTimeLabel:
 		set(&lr.now.replied)
@@ -281,3 +313,51 @@ func (lr *letterReader) short(k kind, s string) {
 		set(&lr.now.unit)
 	}
 }
+
+// rankOf is how surely a label of a time is that of when the letter was written.
+func rankOf(label string) int {
+	switch {
+	case takenIn.MatchString(label):
+		return 1
+	case ownStem.MatchString(label):
+		return 3
+	}
+	return 2
+}
+
+// above takes short words above the first label of a letter for the page's, but for a title among them.
+func (lr *letterReader) above(p piece) {
+	l := lr.now
+	if len(l.met) > 0 || p.weak && !lr.mailbox || lr.answered || len(l.text) > 0 || p.kind == replyLabel || p.kind == replyTimeLabel ||
+		p.kind == unitLabel {
+		return
+	}
+	for _, s := range l.loose {
+		if utf8.RuneCountInString(s) >= 15 && strings.ContainsAny(s, "。！？；") {
+			return
+		}
+	}
+	l.heads = append(l.heads, l.loose...)
+	l.loose, l.sides = nil, nil
+}
+
+// letter is one letter as its page's labels tell it.
+type letter struct {
+	title     string
+	text      []string // behind a label for the text
+	heads     []string // above all labels
+	loose     []string // behind no label, before the reply
+	sides     []kind   // what each of them stands behind, see sideOf
+	published string
+	ranked    int // see rankOf
+	reply     []string
+	unit      string
+	replied   string
+	weight    float64         // how much says that this is a letter at all
+	met       map[string]bool // labels
+	dated     bool            // a label of when a letter was written was met
+	asks      bool            // a label for the text was met
+	answers   bool            // a label or a heading of a reply was met
+}
+
+func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }

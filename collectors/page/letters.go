@@ -2,7 +2,6 @@ package page
 
 import (
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -11,37 +10,11 @@ import (
 	"huiying/internal/pattern"
 )
 
-// letter is one letter as its page's labels tell it.
-type letter struct {
-	title     string
-	text      []string // behind a label for the text
-	loose     []string // behind no label, before the reply
-	sides     []kind   // what each of them stands behind, see sideOf
-	published string
-	reply     []string
-	unit      string
-	replied   string
-	weight    float64         // how much says that this is a letter at all
-	met       map[string]bool // labels
-	dated     bool            // a label of when a letter was written was met
-	asks      bool            // a label for the text was met
-	answers   bool            // a label or a heading of a reply was met
-}
-
-func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }
-
 var (
-	// ownStem is a part of labels that hardly any other page has.
-	ownStem = pattern.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
 	// mailboxWords say in a title or a class that a page is of letters.
 	mailboxWords = pattern.MustCompile(`信箱|来信|信件|留言|咨询|投诉|举报|问政|信访|诉求|民声|民意|12345|问答|答疑|求助|你问我答|办件|网友|写信|百姓|热线`)
-	// replyOpens begin what an office writes back.
-	replyOpens = pattern.MustCompile(`^(?:【?(?:回复|答复)】?[:：]?\s*)?(?:尊敬的|亲爱的)?(?:来信人|来电人|网友|市民|居民|群众|先生|女士|朋友|您|同志|业主|村民|用户|家长|咨询人|留言人|诉求人|反映人|投诉人|[\p{Han}*×某]{1,6}(?:网友|先生|女士|同志|市民))?.{0,12}您?好?[，,：:！!。\s]*.{0,30}(?:收悉|您(?:所)?(?:反映|咨询|来信|来电|留言|提出|提到|投诉|关心|提及|的(?:留言|来信|咨询|诉求|问题|反映|建议))|感谢您(?:的|对)|(?:答复|回复)如下|感谢(?:您)?的?(?:来信|留言|关注))`)
-	replyHead  = pattern.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
-	officeOnly = pattern.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
-	dateOnly   = pattern.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
-	stamped    = pattern.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
-	detailHead = pattern.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
+	// titledMailbox does so in a title; where the reader is, it may be a part of the site.
+	titledMailbox = pattern.MustCompile(`互动|曝光|爆料|回音|呼声|心声|建言|随手拍|接诉|民情|有话说|有呼|你提|有问`)
 )
 
 // mailbox reads pages of letters.
@@ -52,10 +25,13 @@ func (r mailbox) letters() []Entry {
 	var lines []line
 	for _, l := range r.lines {
 		if !l.frame && !l.hidden {
-			lines = append(lines, l)
+			lines = append(lines, l.stampApart()...)
 		}
 	}
 	found := r.inGrid()
+	if found == nil {
+		found = r.twoColumns()
+	}
 	if found == nil {
 		found = r.inBoxes(lines)
 	}
@@ -73,7 +49,7 @@ func (r mailbox) letters() []Entry {
 
 // isMailbox says whether the page's own words call it one of letters.
 func (r mailbox) isMailbox() bool {
-	if mailboxWords.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) ||
+	if mailboxWords.MatchString(r.head.title) || titledMailbox.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) ||
 		mailboxWords.MatchString(r.head.column) {
 		return true
 	}
@@ -89,10 +65,21 @@ func (r mailbox) isMailbox() bool {
 func (r mailbox) inOrder(lines []line) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
-	named, heads := r.replyByName(lines), r.postHeads(lines)
+	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
+	title := r.titleLine()
 	for i, l := range lines {
 		if k := heads[i]; k != none {
 			lr.post(l, k)
+			continue
+		}
+		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
+			continue // the page's, not the letter's
+		}
+		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 && lr.pending == none && lr.open != textLabel {
+			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
+		if lr.stamp(lines, i) {
 			continue
 		}
 		if named[i] && !lr.answered && lr.now.says() {
@@ -101,9 +88,21 @@ func (r mailbox) inOrder(lines []line) []*letter {
 				lr.now.weight++
 			}
 		}
-		if !lr.answered && lr.now.says() && r.signsPost(lines, i) {
+		if lr.mayAnswer() && lr.heard() && signsPost(lines, i) {
 			lr.answer(l.text)
-			lr.now.weight += 2
+			lr.now.weight++
+			continue
+		}
+		if lr.mayAnswer() && lr.heard() && signedByOffice(lines, i, lr.last) {
+			lr.answer("")
+			lr.now.weight++
+		}
+		if unit, rest := officeLead(l); unit != "" && lr.mayAnswer() && lr.heard() && !l.labelled() {
+			lr.answer(unit)
+			lr.now.weight++
+			if rest != "" {
+				lr.words(rest)
+			}
 			continue
 		}
 		lr.line(l)
@@ -129,7 +128,11 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		if len(found) != 1 || !found[0].says() {
 			return nil
 		}
-		if l := found[0]; l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
+		l := found[0]
+		if len(l.loose) == 0 && len(l.text) > 0 {
+			l.loose, l.sides = l.heads, make([]kind, len(l.heads))
+		}
+		if l.title == "" && len(l.loose) > 0 && len(l.text)+len(l.loose) > 1 &&
 			utf8.RuneCountInString(l.loose[0]) <= 40 {
 			l.title, l.published = r.cutTime(l.loose[0], l.published)
 			l.loose = l.loose[1:]
@@ -241,6 +244,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		text = loose
 	}
 	weight := l.weight
+	if officeVoice(strings.Join(text, "\n")) <= surelyAsks && len(l.reply) > 0 {
+		weight++
+	}
 	if r.isMailbox() {
 		weight++
 	}
@@ -262,33 +268,37 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		e.Published = t
 	}
 	e.Reply = r.reply(l)
+	if n := len(l.heads); !alone && e.Title == "" && n > 0 && isHeading(l.heads[n-1]) {
+		e.Title = l.heads[n-1]
+	}
 	if alone {
 		if e.Title == "" {
 			e.Title = r.title()
 		}
 		e.Published = dated(r).published(e.Published)
 	}
-	if cut := gluedTag.ReplaceAllString(e.Title, ""); utf8.RuneCountInString(cut) >= 2 {
-		e.Title = cut
-	}
+	e.Title = bareTitle(e.Title)
 	return e, true
 }
 
-// heading takes the short words before all labels for the title, where neither a label nor the page's
-// own head names one.
+// heading takes the first short words for the title, where neither a label nor the page's own head
+// names one: those above all labels, or behind a label of the text where more text follows.
 func (r mailbox) heading(l *letter) {
-	if l.title != "" || r.o.Title != nil || r.head.article != "" || r.titleLine() >= 0 || len(l.loose) == 0 ||
-		len(l.text)+len(l.loose) < 2 {
+	if l.title != "" || r.o.Title != nil || r.head.article != "" {
 		return
 	}
-	s := l.loose[0]
-	if strings.ContainsAny(s, "|｜>＞") {
+	if len(l.text) > 1 && isHeading(l.text[0]) && !isHeading(l.text[1]) {
+		l.title, l.text = l.text[0], l.text[1:]
 		return
 	}
-	n := utf8.RuneCountInString(s)
-	if l.sides[0] == none && n >= 4 && n <= 40 && !strings.ContainsAny(s, "。；") && !isMeta(s) &&
-		!detailHead.MatchString(s) {
-		l.title = s
+	if r.titleLine() >= 0 || len(l.text)+len(l.heads)+len(l.loose) < 2 {
+		return
+	}
+	for i, s := range append(l.heads, l.loose...) {
+		if i < 3 && (i < len(l.heads) || l.sides[i-len(l.heads)] == none) && isHeading(s) && !isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
+			l.title = s
+			return
+		}
 	}
 }
 
@@ -342,17 +352,4 @@ func (r mailbox) reply(l *letter) *Reply {
 	}
 	out.Text = strings.Join(lines, "\n")
 	return out
-}
-
-func runes(list []string) (n int) {
-	for _, s := range list {
-		n += utf8.RuneCountInString(s)
-	}
-	return n
-}
-
-// dayOf is the beginning of t's day.
-func dayOf(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, t.Location())
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"huiying/collectors"
+	"huiying/internal/pattern"
 )
 
 // mostDepth is how deep elements are read.
@@ -24,6 +25,8 @@ type line struct {
 	row    *html.Node // the row of a table, nil outside of one
 	hint   string     // names (class, id) of its block and of what is close around, between spaces
 	head   bool       // it stands in a heading
+	order  int        // of that heading: 0 for h1
+	inner  *html.Node // the innermost element of its first words
 	frame  bool       // it belongs to the frame of the page
 	recurs bool       // the source repeats it on its pages
 	hidden bool       // it is not shown before a script says so
@@ -38,30 +41,36 @@ type size struct{ all, linked, elements int }
 
 // flattener makes lines of a tree.
 type flattener struct {
-	sizes map[*html.Node]size
-	total size
-	lines []line
-	keys  []string // of the lines, once one was asked for
-	parts []string
-	inner []*html.Node // the innermost element of each part
-	words strings.Builder
-	links int
-	names string // of inline elements of the line
+	sizes  map[*html.Node]size
+	total  size
+	spaces map[string]bool       // see nameSpaces
+	marks  map[*html.Node]string // see pictured
+	foot   *html.Node            // the last footer
+	lines  []line
+	keys   []string // of the lines, once one was asked for
+	parts  []string
+	inner  []*html.Node // the innermost element of each part
+	words  strings.Builder
+	links  int
+	names  string // of inline elements of the line
 }
 
 // around is what holds for a node because of where it stands.
 type around struct {
 	block, row, inner     *html.Node
 	head, frame, link     bool
+	order                 int
 	hidden, article, cell bool
+	set                   bool // line breaks of the source are seen
 	depth                 int
 }
 
 func flatten(root *html.Node) *flattener {
-	f := &flattener{sizes: map[*html.Node]size{}}
+	f := &flattener{sizes: map[*html.Node]size{}, spaces: nameSpaces(root), marks: pictured(root), foot: lastFooter(root)}
 	f.total = f.measure(root, false, 0)
 	f.walk(root, around{block: root})
 	f.end(around{block: root})
+	f.lines = upright(f.lines)
 	return f
 }
 
@@ -78,7 +87,7 @@ func (f *flattener) measure(n *html.Node, link bool, depth int) size {
 		}
 		return s
 	}
-	link = link || n.DataAtom == atom.A
+	link = link || leads(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		x := f.measure(c, link, depth+1)
 		s.all, s.linked, s.elements = s.all+x.all, s.linked+x.linked, s.elements+x.elements
@@ -98,7 +107,7 @@ func unseen(n *html.Node) bool {
 	case html.ElementNode:
 		switch n.DataAtom {
 		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Head, atom.Select,
-			atom.Button, atom.Object, atom.Svg, atom.Map, atom.Audio, atom.Video, atom.Canvas:
+			atom.Button, atom.Object, atom.Marquee, atom.Svg, atom.Map, atom.Audio, atom.Video, atom.Canvas:
 			return true
 		}
 		return n.Data == "xml"
@@ -107,11 +116,19 @@ func unseen(n *html.Node) bool {
 }
 
 func (f *flattener) walk(n *html.Node, a around) {
-	if a.depth++; a.depth > mostDepth || unseen(n) {
+	if a.depth++; a.depth > mostDepth {
+		return
+	}
+	if s := written(n); s != "" {
+		f.part()
+		f.add(s, a)
+		f.part()
+	}
+	if unseen(n) {
 		return
 	}
 	if n.Type == html.TextNode {
-		f.add(n.Data, a)
+		f.text(n.Data, a)
 		return
 	}
 	if n.Type == html.ElementNode && f.own(n, a) {
@@ -123,6 +140,10 @@ func (f *flattener) walk(n *html.Node, a around) {
 	}
 	if n.Type == html.ElementNode {
 		f.enter(n, &a)
+		if said := f.marks[n]; said != "" && n.DataAtom != atom.Img {
+			f.add(said+"：", a)
+			f.part()
+		}
 	}
 	if a.inner = n; block {
 		a.block = n
@@ -142,11 +163,65 @@ func (f *flattener) walk(n *html.Node, a around) {
 	}
 }
 
+// text adds words; in a box of set text each line is one.
+func (f *flattener) text(s string, a around) {
+	if !a.set {
+		f.add(s, a)
+		return
+	}
+	for i, l := range strings.Split(s, "\n") {
+		if i > 0 {
+			f.end(a)
+		}
+		if strings.Trim(l, " \t\r-=_*—") != "" {
+			f.add(l, a)
+		}
+	}
+}
+
+var (
+	writes    = pattern.MustCompile(`^\s*document\.write(?:ln)?\(([^;]{1,300})\)\s*;?\s*$`)
+	stringLit = pattern.MustCompile(`"([^"<\\]*)"|'([^'<\\]*)'`)
+)
+
+// written are the plain words that a script writes where it stands, and nothing else.
+func written(n *html.Node) string {
+	if n.DataAtom != atom.Script || n.FirstChild == nil || len(n.FirstChild.Data) > 400 {
+		return ""
+	}
+	m := writes.FindStringSubmatch(n.FirstChild.Data)
+	if m == nil || strings.Trim(stringLit.ReplaceAllString(m[1], ""), "+ \t\r\n") != "" {
+		return ""
+	}
+	var b strings.Builder
+	for _, x := range stringLit.FindAllStringSubmatch(m[1], -1) {
+		b.WriteString(x[1] + x[2])
+	}
+	return b.String()
+}
+
+// leads says whether an element is a link that leads to another page: no head of what folds out,
+// nor what dates an article.
+func leads(n *html.Node) bool {
+	return n.DataAtom == atom.A && !hasAttr(n, "data-toggle") && !holds(n, atom.Time) && attr(n, "role") != "button" &&
+		attr(n, "role") != "tab"
+}
+
 // own deals with elements that are no text and hold none: line breaks and fields of forms.
 func (f *flattener) own(n *html.Node, a around) bool {
 	switch n.DataAtom {
 	case atom.Br:
 		f.end(a)
+	case atom.Img:
+		if s := f.marks[n]; s != "" {
+			if s == "问" || s == "答" {
+				f.end(a)
+			}
+			f.part()
+			f.add(" "+s+"：", a)
+			f.part()
+		}
+		return false
 	case atom.Input:
 		switch strings.ToLower(attr(n, "type")) {
 		case "", "text":
@@ -175,13 +250,15 @@ func (f *flattener) own(n *html.Node, a around) bool {
 func (f *flattener) enter(n *html.Node, a *around) {
 	switch n.DataAtom {
 	case atom.A:
-		a.link = true
+		a.link = a.link || leads(n)
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		a.head = true
+		a.head, a.order = true, int(n.Data[1]-'1')
 	case atom.Tr:
 		a.row = n
 	case atom.Table:
 		a.row = nil
+	case atom.Pre:
+		a.set = true
 	case atom.Article, atom.Main:
 		a.article = true
 	}
@@ -232,15 +309,19 @@ func (f *flattener) part() {
 // end ends the line.
 func (f *flattener) end(a around) {
 	text := collectors.OneLine(f.words.String())
-	if text != "" {
+	if text != "" && text != ":" && text != "：" {
 		parts, shapes := f.parts[:0], make([]string, 0, len(f.parts))
+		var first *html.Node
 		for i, p := range f.parts {
 			if p = collectors.OneLine(p); p != "" {
+				if first == nil {
+					first = f.inner[i]
+				}
 				parts, shapes = append(parts, p), append(shapes, shapeOf(f.inner[i], a.block, len(parts)))
 			}
 		}
 		f.lines = append(f.lines, line{at: len(f.lines), text: text, parts: parts, shapes: shapes, linked: f.links,
-			node: a.block, row: a.row, head: a.head,
+			node: a.block, row: a.row, head: a.head, order: a.order, inner: first,
 			frame: a.frame, hidden: a.hidden, cell: a.cell, hint: hintOf(a.block) + f.names + " "})
 	}
 	f.parts, f.inner, f.links, f.names = nil, nil, 0, ""
@@ -258,3 +339,7 @@ func hintOf(n *html.Node) string {
 	}
 	return b.String()
 }
+
+// spaced is a line with a space between its inline elements, so that a label and a time that
+// touch are two.
+func spaced(l line) string { return strings.Join(l.parts, " ") }

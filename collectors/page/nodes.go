@@ -39,7 +39,7 @@ func isBlock(n *html.Node) bool {
 		return n.Type == html.DocumentNode
 	}
 	switch n.DataAtom {
-	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend:
+	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend, atom.Summary, atom.Details:
 		return true
 	}
 	return collectors.IsBlock(n)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"huiying/collectors"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -8,6 +9,8 @@ import (
 
 var (
 	askWords    = wordSet("q ask asks asker question wen wenti tw w quest qq")
+	askSides    = wordSet("left l user guest client me from mine")
+	answerSides = wordSet("right r admin official gov service staff you to other host")
 	answerWords = wordSet("a answer answers reply da dafu hf huifu d ans aa")
 )
 
@@ -18,8 +21,12 @@ func answersAsk(n *html.Node) bool {
 		if n.Type != html.ElementNode || attr(n, "class") == "" {
 			continue
 		}
-		for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-			if s.Type == html.ElementNode && s.DataAtom == n.DataAtom && pairOf(names(s), names(n)) {
+		for s, back := n.PrevSibling, 0; s != nil && back < 12; s, back = s.PrevSibling, back+1 {
+			if s.Type != html.ElementNode || s.DataAtom != n.DataAtom {
+				continue
+			}
+			if pairOf(names(s), names(n), askWords, answerWords) ||
+				pairOf(names(s), names(n), askSides, answerSides) && dayWithin(s) && dayWithin(n) {
 				return true
 			}
 		}
@@ -27,7 +34,7 @@ func answersAsk(n *html.Node) bool {
 	return false
 }
 
-func pairOf(asks, answers string) bool {
+func pairOf(asks, answers string, first, second map[string]bool) bool {
 	x, y := nameWords(asks), nameWords(answers)
 	if len(x) != len(y) {
 		return false
@@ -37,7 +44,7 @@ func pairOf(asks, answers string) bool {
 		if x[i] == y[i] {
 			continue
 		}
-		if differ++; !ends(x[i], askWords) || !ends(y[i], answerWords) {
+		if differ++; !ends(x[i], first) || !ends(y[i], second) {
 			return false
 		}
 	}
@@ -55,4 +62,9 @@ func ends(name string, words map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// dayWithin says whether a box shows a day: one of a dialogue does, a column of the page may not.
+func dayWithin(n *html.Node) bool {
+	return headDay.MatchString(collectors.NodeText(n, nil))
 }

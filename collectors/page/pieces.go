@@ -1,10 +1,10 @@
 package page
 
 import (
+	"huiying/internal/pattern"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"huiying/internal/pattern"
 )
 
 var labelSplit = pattern.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)
@@ -19,8 +19,28 @@ func split(l line, shapes map[string]bool) []piece {
 	if m := answeredAt.FindStringSubmatch(l.text); m != nil && kindOf(m[1]) == replyTimeLabel && l.linked == 0 {
 		return []piece{{kind: replyTimeLabel, label: bare(m[1]), text: m[2]}, {kind: replyLabel, label: "回信"}}
 	}
+	if l.linked == 0 {
+		if out := opening(l.text); out != nil {
+			return out
+		}
+		if out := daysAndWords(l.text); out != nil {
+			return out
+		}
+	}
 	var out []piece
 	for i, part := range l.parts {
+		if m := barLabel.FindStringSubmatch(part); m != nil && l.linked == 0 {
+			if k, weak := labelKind(m[1]); k != none && !weak {
+				out = splitText(append(out, piece{kind: k, label: uncounted(m[1])}), m[2])
+				continue
+			}
+		}
+		if m := bracketLabel.FindStringSubmatch(part); m != nil && l.linked == 0 && !(demandTag.MatchString(m[1]) && isHeading(m[2])) {
+			if k, weak := labelKind(m[1]); k == textLabel || k == replyLabel {
+				out = splitText(append(out, piece{kind: k, weak: weak, label: uncounted(m[1])}), m[2])
+				continue
+			}
+		}
 		if p, rest, ok := l.shaped(i, shapes); ok {
 			out = splitText(append(out, p), rest)
 			continue
@@ -40,12 +60,14 @@ func split(l line, shapes map[string]bool) []piece {
 // answeredAt is the head of an answer: its day behind a label without a colon, 回信时间 2026-03-06.
 var answeredAt = pattern.MustCompile(`^((?:回信|回复|答复|回应|回函)(?:时间|日期))\s+(20\d{2}[\d年月日时分秒/:.\-\s]{4,18})$`)
 
+// barLabel is a label with a bar behind it.
+var barLabel = pattern.MustCompile(`^\s*(\p{Han}{2,8})\s*[|｜]\s*(.+)$`)
+
+// bracketLabel is a label between brackets before its value: （答复）可以。
+var bracketLabel = pattern.MustCompile(`^[【\[（(]\s*([\p{Han}\s]{1,12})[】\]）)]\s*[:：]?\s*(.*)$`)
+
 // longestTagged is the longest heading with a tag before it, in characters.
 const longestTagged = 40
-
-func endsInColon(s string) bool {
-	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
-}
 
 // splitText takes a run of text apart at labels with a colon and adds its pieces.
 func splitText(out []piece, s string) []piece {
@@ -110,4 +132,9 @@ func appendWords(out []piece, s string) []piece {
 		return out
 	}
 	return append(out, piece{text: s})
+}
+
+// labelled says whether a line has a label.
+func (l line) labelled() bool {
+	return slices.ContainsFunc(l.pieces, func(p piece) bool { return p.kind != none })
 }

@@ -1,11 +1,14 @@
 package page
 
 import (
-	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"huiying/collectors"
 	"huiying/internal/pattern"
+
+	"golang.org/x/net/html"
 )
 
 // Boards show a question and its answer as two posts: a head that says when, and by whom, then the
@@ -16,12 +19,9 @@ var (
 	askerHead  = pattern.MustCompile(`网友|网民|市民|居民|群众|村民|业主|楼主|游客|匿名|提问|来信|留言|咨询|写道|建议|投诉|反映`)
 )
 
-// longestHead is the longest head of a post, in characters.
-const longestHead = 48
-
 // postHeads are the lines that begin posts: timeLabel for the letter's, replyLabel for the answer's.
 // There is none unless the first asks and a later one answers.
-func (r mailbox) postHeads(lines []line) map[int]kind {
+func postHeads(lines []line, now time.Time) map[int]kind {
 	groups := map[string][]int{}
 	var order []string
 	for i, l := range lines {
@@ -29,10 +29,10 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 			dateOnly.MatchString(l.text) {
 			continue
 		}
-		if slices.ContainsFunc(l.pieces, func(p piece) bool { return p.kind != none }) {
+		if l.labelled() {
 			continue // its labels say more
 		}
-		if _, found := collectors.Moments(spaced(l), r.o.Now); len(found) != 1 {
+		if _, found := collectors.Moments(spaced(l), now); len(found) != 1 {
 			continue
 		}
 		shape := l.node.Data + "." + names(l.node)
@@ -43,6 +43,10 @@ func (r mailbox) postHeads(lines []line) map[int]kind {
 	}
 	for _, shape := range order {
 		at := groups[shape]
+		if last := at[len(at)-1] + 1; last >= len(lines) || lines[last].labelled() || lines[last].linked > 0 ||
+			!Within(lines[last].node, lines[last-1].node.Parent.Parent) {
+			continue // they stand below their posts
+		}
 		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 ||
 			officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
 			continue
@@ -74,22 +78,111 @@ func (lr *letterReader) post(l line, k kind) {
 	lr.now.loose, lr.now.sides = nil, nil // what stands above is the page's
 }
 
-// signsPost says whether line i is an office alone, with a day below it and words below that: the
-// head of what the office wrote. Below a text, an office and a day are its signature.
-func (r mailbox) signsPost(lines []line, i int) bool {
-	if i+2 >= len(lines) || !officeOnly.MatchString(lines[i].text) || !dateOnly.MatchString(lines[i+1].text) {
+// signsPost says whether line i is an office alone with words below it, a day perhaps between: the head
+// of what the office wrote. Below a text, an office and a day are its signature.
+func signsPost(lines []line, i int) bool {
+	l := lines[i]
+	if i+1 >= len(lines) || !officeTo.MatchString(l.text) || l.labelled() || l.linked > 0 {
 		return false
 	}
-	next := lines[i+2]
-	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && r.askedBefore(lines[:i])
+	next, box := i+1, l.node.Parent
+	if dateOnly.MatchString(lines[next].text) {
+		next++
+	}
+	return next < len(lines) && Within(lines[next].node, box) && lines[next].len() >= 8 && lines[next].linked == 0 &&
+		!lines[next].labelled() && !officeTo.MatchString(lines[next].text)
 }
 
-// askedBefore says whether a day stands above: when the letter was written.
-func (r mailbox) askedBefore(lines []line) bool {
-	for _, l := range lines {
-		if _, found := collectors.Moments(l.text, r.o.Now); len(found) > 0 && l.len() <= longestHead {
+// signedByOffice says whether line i opens a box of its own that an office signs at its end.
+func signedByOffice(lines []line, i int, last *html.Node) bool {
+	box := lines[i].node.Parent
+	if last == nil || Within(last, box) || lines[i].len() < 8 || lines[i].labelled() || lines[i].linked > 0 {
+		return false
+	}
+	if !strings.ContainsAny(lines[i].text, "。！") {
+		return false
+	}
+	end := i
+	for end+1 < len(lines) && Within(lines[end+1].node, box) {
+		end++
+	}
+	for j := end; j > i && j >= end-1; j-- {
+		s := lines[j].text
+		day := headDay.FindString(s)
+		if officeTo.MatchString(strings.Trim(strings.Replace(s, day, "", 1), " |｜·,，()（）　")) {
 			return true
 		}
 	}
 	return false
+}
+
+// stamp takes a line that says when, and hardly more: of the letter above the answer's head, of the
+// answer below it. One with an office's name, and words below it, is such a head.
+func (lr *letterReader) stamp(lines []line, i int) bool {
+	l := lines[i]
+	if l.len() > longestHead || l.labelled() || strings.ContainsAny(l.text, "。！？；") || lr.pending != none {
+		return false
+	}
+	day := headDay.FindString(l.text)
+	if day == "" {
+		day = agoDay.FindString(l.text)
+	}
+	rest := strings.Trim(strings.Replace(l.text, day, "", 1), " |｜·,，()（）[]【】/-—:：")
+	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
+		return false
+	}
+	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
+	switch {
+	case lr.mayAnswer() && lr.heard() && opensWords(lines, i) && (office || lr.stamped && lr.now.published != "" &&
+		!askerHead.MatchString(rest) && rest != ""):
+		lr.answer(officeName(rest))
+		lr.now.weight++
+		lr.now.replied = day
+	case lr.answered:
+		if lr.now.replied == "" {
+			lr.now.replied = day
+		}
+		if lr.now.unit == "" {
+			lr.now.unit = officeName(rest)
+		}
+	case answerStem.MatchString(rest) && !askerHead.MatchString(rest):
+		if lr.now.replied == "" {
+			lr.now.replied = day
+		}
+	case lr.now.published == "":
+		lr.now.published, lr.now.ranked = day, 2
+		if !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office && !strings.ContainsAny(rest, "0123456789|｜:：") {
+			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
+		}
+	}
+	lr.stamped = true
+	return true
+}
+
+// opensWords says whether words stand below line i, in its box.
+func opensWords(lines []line, i int) bool {
+	if i+1 >= len(lines) {
+		return false
+	}
+	next := lines[i+1]
+	return Within(next.node, lines[i].node.Parent) && next.len() >= 8 && next.linked == 0 && !next.labelled()
+}
+
+// stampApart are the words of a line and the time in an element of its own behind them, apart.
+func (l line) stampApart() []line {
+	n := len(l.parts)
+	if n < 2 || l.labelled() || l.cell {
+		return []line{l}
+	}
+	last := l.parts[n-1]
+	day := headDay.FindString(last)
+	words := strings.Join(l.parts[:n-1], "")
+	if day == "" || utf8.RuneCountInString(last) > 30 || !strings.ContainsAny(words, "。！？") {
+		return []line{l}
+	}
+	a, b := l, l
+	a.text, a.parts, a.shapes = words, l.parts[:n-1], l.shapes[:n-1]
+	b.text, b.parts, b.shapes = last, l.parts[n-1:], l.shapes[n-1:]
+	a.pieces, b.pieces = []piece{{text: words}}, []piece{{text: last}}
+	return []line{a, b}
 }

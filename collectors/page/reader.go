@@ -17,8 +17,9 @@ type reader struct {
 	flat     *flattener
 	warnings []string
 
-	named     string // title's answer, once it is known
-	titleAt   int    // titleLine's
+	crumbs    map[string]bool // words of the frame, see isColumn
+	named     string          // title's answer, once it is known
+	titleAt   int             // titleLine's
 	titleDone bool
 	nameDone  bool
 }
@@ -31,6 +32,9 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	for i := range r.lines {
 		r.lines[i].pieces = split(r.lines[i], shapes)
 	}
+	r.ownStems()
+	r.labelsBehind()
+	sided{r}.markSides()
 	return r
 }
 

@@ -13,7 +13,7 @@ func (r mailbox) replyByName(lines []line) []bool {
 			return make([]bool, len(lines))
 		}
 		for _, p := range l.pieces {
-			if p.kind == replyLabel {
+			if p.kind == replyLabel && !officeTo.MatchString(p.text) {
 				return make([]bool, len(lines))
 			}
 		}

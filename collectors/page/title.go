@@ -5,12 +5,15 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"huiying/collectors"
 	"huiying/internal/pattern"
 )
 
 var (
-	titleNames = wordSet("title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
+	titleNames = wordSet("heading title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
 	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
 )
 
@@ -58,7 +61,7 @@ func (r *reader) findTitle() string {
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
 	for _, t := range []string{cleaned, og, r.o.ListTitle} {
-		if t = collectors.OneLine(t); !r.isSite(t) {
+		if t = collectors.OneLine(t); !r.isSite(t) && !(titles{r}).isColumn(t) {
 			return t
 		}
 	}
@@ -70,12 +73,28 @@ func (r *reader) findTitle() string {
 	return ""
 }
 
-// withoutTag is a heading without the kind of letter before it.
+// withoutTag is a heading without what is set into it: the kind of letter, its number, a time, its state.
 func (l line) withoutTag() string {
-	if len(l.parts) > 1 && demandTag.MatchString(l.parts[0]) {
-		return strings.TrimSpace(strings.TrimPrefix(l.text, l.parts[0]))
+	from, to := 0, len(l.parts)
+	for from < to-1 && isTag(l.parts[from]) {
+		from++
 	}
-	return l.text
+	for to > from+1 && isTag(l.parts[to-1]) {
+		to--
+	}
+	s := l.text
+	if from > 0 || to < len(l.parts) {
+		s = strings.Join(l.parts[from:to], "")
+	}
+	return bareTitle(s)
+}
+
+// isTag says whether a part of a heading is small print of its own.
+func isTag(s string) bool {
+	if k, _ := labelKind(s); tagged.MatchString(s) || k != none {
+		return true
+	}
+	return utf8.RuneCountInString(s) <= 30 && stamped.MatchString(s) && !strings.ContainsAny(s, "关于通知公告《》")
 }
 
 // bySpaces picks the text's part of a <title> whose parts stand between spaces: site, column
@@ -100,80 +119,189 @@ func (r *reader) bySpaces(t string) string {
 // titleLine is the index of the line that is the title; -1 where none is.
 func (r *reader) titleLine() int {
 	if !r.titleDone {
-		r.titleAt, r.titleDone = r.findTitleLine(), true
+		r.titleAt, r.titleDone = titles{r}.findTitleLine(), true
 	}
 	return r.titleAt
 }
 
-func (r *reader) findTitleLine() int {
-	if i := r.repeatedLine(); i >= 0 {
-		return i
-	}
-	for _, want := range []func(l line) bool{
-		func(l line) bool { return l.head && l.len() >= 4 },
-		func(l line) bool { return named(l.hint, titleNames) && l.len() >= 4 && l.len() <= 80 },
-	} {
-		for i, l := range r.lines {
-			if r.mayBeTitle(l) && want(l) {
-				return i
-			}
-		}
-	}
-	return r.aboveSmallPrint()
-}
+// titles weighs the lines of a page that may be its title.
+type titles struct{ *reader }
 
-func (r *reader) mayBeTitle(l line) bool {
-	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
-		isMeta(l.text) || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
-		return false
-	}
-	k, _ := labelKind(l.text)
-	if k != none {
-		return false
-	}
-	pieces := l.pieces
-	return len(pieces) > 0 && pieces[0].kind == none
-}
+// What says that a line is the title, and how much. A title shows in several ways at once, and
+// each of them alone is also the way of other lines: a site's name is a heading of the first
+// order, a card beside the text has a heading of the fourth.
+const (
+	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
+	titleNamed    = 26  // its box is called title
+	titleHeads    = 34  // a heading of the first order; each order below it says less
+	titlePrint    = 18  // small print stands below it: when, from where
+	titleSet      = 10  // it is set large, bold or in the middle
+	titleBanner   = 30  // against it: it stands in the site's own head
+	titleLate     = 20  // against it: sentences stand above it
+	titleSection  = 12  // against it: a heading follows at once
+	titleWithin   = 800 // lines, in which the title stands
+	titleLeast    = 16
+)
 
-// repeatedLine is the longest line that <title> or og:title repeats.
-func (r *reader) repeatedLine() int {
-	best, most := -1, 0
-	titles := []string{squash(r.head.title), squash(r.head.ogTitle)}
-	for i, l := range r.lines {
-		if l.frame && !l.head || l.hidden || r.isSite(l.text) || l.linked*2 > l.len() && !l.head {
+func (r titles) findTitleLine() int {
+	best, most, sentences := -1, titleLeast-1, false
+	for i, l := range r.lines[:min(len(r.lines), titleWithin)] {
+		if !r.mayBeTitle(l) && !(r.repeats(l) > 0 && !l.hidden && (!l.frame || l.head)) {
+			sentences = sentences || !l.frame && !l.hidden && l.len() >= 18 && strings.ContainsAny(l.text, "。！？")
 			continue
 		}
-		if k, _ := labelKind(l.text); k != none {
-			continue
-		}
-		t := squash(l.text)
-		n := utf8.RuneCountInString(t)
-		if n < 2 || n <= most || n < 4 && !l.head && !strings.HasPrefix(titles[0], t) {
-			continue
-		}
-		if strings.Contains(titles[0], t) || strings.Contains(titles[1], t) {
-			best, most = i, n
+		if score := r.titleScore(i, sentences); score > most {
+			best, most = i, score
 		}
 	}
 	return best
 }
 
-// aboveSmallPrint is the line above the first line of small print (time, source …).
-func (r *reader) aboveSmallPrint() int {
-	last := -1
-	for i, l := range r.lines {
+// isColumn says whether the page's frame names t as the place where the reader is.
+func (r titles) isColumn(t string) bool {
+	t = squash(t)
+	if n := utf8.RuneCountInString(t); n == 0 || n > 8 {
+		return false
+	}
+	if r.crumbs == nil {
+		r.crumbs = map[string]bool{}
+		for _, l := range r.lines {
+			if !l.frame {
+				continue
+			}
+			for _, w := range strings.FieldsFunc(l.text, func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
+				r.crumbs[squash(w)] = true
+			}
+		}
+	}
+	return r.crumbs[t]
+}
+
+func (r titles) titleScore(i int, late bool) int {
+	l := r.lines[i]
+	score := r.repeats(l)
+	if n := l.len(); n < 4 && score == 0 || n > 80 {
+		return 0
+	}
+	if l.head {
+		score += titleHeads - 4*l.order
+	}
+	if named(l.hint, titleNames) {
+		score += titleNamed
+	}
+	if l.set() {
+		score += titleSet
+	}
+	if l.len() <= 14 && sideHeads.MatchString(l.text) || strings.ContainsAny(l.text, "。；") {
+		score -= titleSection
+	}
+	if strings.ContainsAny(l.text, "。！") || strings.Count(l.text, "，") > 1 {
+		score -= titleLate
+	}
+	if inBanner(l.node) {
+		score -= titleBanner
+	}
+	if late {
+		score -= titleLate
+	}
+	return score + max(r.below(i), r.underDay(i))
+}
+
+// below says what the lines below line i tell of it: small print, or another heading.
+func (r titles) below(i int) int {
+	seen := 0
+	for _, l := range r.lines[i+1 : min(len(r.lines), i+40)] {
 		if l.frame || l.hidden {
 			continue
 		}
-		if isMeta(l.text) {
-			return last
+		if strings.HasPrefix(l.text, "—") {
+			continue // a second title
 		}
-		last = -1
-		if l.len() >= 4 && l.len() <= 80 && r.mayBeTitle(l) && !strings.ContainsAny(l.text, "。；") {
-			last = i
+		switch {
+		case isMeta(l.text) || stamped.MatchString(l.text) && l.len() <= 60:
+			return titlePrint - 4*seen
+		case l.head && seen == 0:
+			return -titleSection
+		case seen > 0 || l.len() > 40 || len(l.pieces) > 0 && l.pieces[0].kind != none:
+			return 0
+		}
+		seen++
+	}
+	return 0
+}
+
+// underDay says whether line i stands right between a day and a sentence.
+func (r titles) underDay(i int) int {
+	before, after := i-1, i+1
+	for before >= 0 && (r.lines[before].frame || r.lines[before].hidden) {
+		before--
+	}
+	for after < len(r.lines) && (r.lines[after].frame || r.lines[after].hidden) {
+		after++
+	}
+	if before < 0 || after == len(r.lines) || !dateOnly.MatchString(r.lines[before].text) ||
+		r.lines[i].len() > 40 || !strings.ContainsAny(r.lines[after].text, "。！？") {
+		return -titleSection
+	}
+	return titlePrint + 2
+}
+
+// repeats says how much of the page's <title> or og:title a line is.
+func (r titles) repeats(l line) int {
+	t := squash(l.withoutTag())
+	n := utf8.RuneCountInString(t)
+	if n < 2 || r.isSite(l.text) || !l.head && r.isColumn(t) || l.linked*2 > l.len() && !l.head {
+		return 0
+	}
+	if k, _ := labelKind(l.text); k != none {
+		return 0
+	}
+	for _, title := range []string{r.head.squashed, r.head.ogSquashed} {
+		if strings.Contains(title, t) && (n >= 4 || l.head || strings.HasPrefix(title, t)) {
+			return titleRepeated + min(n, 40)
 		}
 	}
-	return -1
+	return 0
+}
+
+// set says whether a line is written as titles are: large, bold or in the middle.
+func (l line) set() bool {
+	for n, up := l.inner, 0; n != nil && up < 4; n, up = n.Parent, up+1 {
+		style := strings.ToLower(attr(n, "style"))
+		switch {
+		case n.DataAtom == atom.Strong, n.DataAtom == atom.B, n.DataAtom == atom.Center, n.DataAtom == atom.Big,
+			attr(n, "align") == "center", strings.Contains(style, "center"), strings.Contains(style, "bold"):
+			return true
+		case n.DataAtom == atom.Font && largeFont[strings.TrimSpace(attr(n, "size"))]:
+			return true
+		}
+	}
+	return false
+}
+
+var largeFont = wordSet("4 5 6 7 +1 +2 +3 +4")
+
+// inBanner says whether a node stands in the head of the site.
+func inBanner(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Article && n.DataAtom != atom.Main; n = n.Parent {
+		if n.DataAtom == atom.Header && holds(n, atom.Nav) || attr(n, "role") == "banner" {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeTitle says whether a line can be a title by what it is and says.
+func (r *reader) mayBeTitle(l line) bool {
+	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
+		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+		return false
+	}
+	if officeTo.MatchString(l.text) && !l.head || endsInColon(l.text) {
+		return false
+	}
+	k, _ := labelKind(l.text)
+	return k == none && len(l.pieces) > 0 && l.pieces[0].kind == none
 }
 
 var ldHeadline = pattern.MustCompile(`"headline"\s*:\s*"((?:[^"\\]|\\.)*)"`)

@@ -27,7 +27,7 @@ const noticesMax = 200
 var (
 	deliveryStates = []string{"told", "failed", "begun"}
 	noticeKinds    = []string{"danger", "heavy", "dispatch", "assist", "remind", "due", "urge",
-		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "doubt", "contest",
+		"escalate", "return", "arbitrate", "ask", "redo", "recount", "amend", "found", "doubt", "contest",
 		"source", "silence", "dead",
 		"briefing", "digest"}
 )

@@ -33,6 +33,9 @@ var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, 
 // transaction takes what is there; afterwards it ends after the piece in which somebody begins to
 // change a case, who waits for the transaction before his own. Events are read and checked by one
 // goroutine while another writes.
+// rebuiltAgain is how soon after a rebuild damage is no accident.
+const rebuiltAgain = 10 * time.Minute
+
 type follower struct{ *projector }
 
 // Run follows the streams that the register is made of until ctx ends, and returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of
@@ -40,11 +43,14 @@ type follower struct{ *projector }
 func (s *follower) Run(ctx context.Context) (err error) {
 	s.at.begun()
 	defer func() { s.at.ended(err) }()
+	var rebuilt time.Time
 	for {
 		err := s.follow(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil
+		case Damaged(err) && time.Since(rebuilt) < rebuiltAgain: // it does not help
+			return err
 		case errors.Is(err, errRebuilt):
 		case errors.Is(err, bus.ErrAhead):
 			s.opts.Log.Warn("register is ahead of the log; it is built again", zap.Error(err))
@@ -52,6 +58,7 @@ func (s *follower) Run(ctx context.Context) (err error) {
 				return err
 			}
 		case damaged(err), errors.Is(err, errUnfit):
+			rebuilt = time.Now()
 			s.opts.Log.Warn("register damaged; it is built again from the log", zap.Error(err))
 			if err := s.Rebuild(ctx); err != nil {
 				return err

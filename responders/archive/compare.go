@@ -21,6 +21,8 @@ type Difference struct {
 	Stream string `json:"stream"`
 	Seq    uint64 `json:"seq"`
 	What   string `json:"what"`
+	// Archived: the log has it as it was, the archive has not.
+	Archived bool `json:"archived,omitempty"`
 }
 
 func (d Difference) String() string { return fmt.Sprintf("%s %d: %s", d.Stream, d.Seq, d.What) }
@@ -79,19 +81,19 @@ func (c *Comparison) Add(r Record) error {
 		return s.err
 	}
 	for ; s.more && s.m.Seq < r.Seq; s.step() {
-		c.differ(Difference{r.Stream, s.m.Seq, "the archive has lost it, the log has it"})
+		c.differ(Difference{r.Stream, s.m.Seq, "the archive has lost it, the log has it", true})
 	}
 	due := slices.Contains(c.opts.Words, r.Stream) && c.opts.Now().Sub(r.At) > c.retention-48*time.Hour
 	switch {
 	case !s.more || s.m.Seq > r.Seq:
 		if !r.Gone && !due {
-			c.differ(Difference{r.Stream, r.Seq, "the log has lost it, the archive has it"})
+			c.differ(Difference{r.Stream, r.Seq, "the log has lost it, the archive has it", false})
 		}
 		return s.err
 	case r.Content != contentOf(s.m.Header, s.m.Data):
-		c.differ(Difference{r.Stream, r.Seq, "the log and the archive hold different content"})
+		c.differ(Difference{r.Stream, r.Seq, "the log and the archive hold different content", false})
 	case r.Gone && !due:
-		c.differ(Difference{r.Stream, r.Seq, "the archive has lost its words, the log has them"})
+		c.differ(Difference{r.Stream, r.Seq, "the archive has lost its words, the log has them", true})
 	}
 	s.step()
 	return s.err
@@ -107,7 +109,7 @@ func (c *Comparison) End(marks map[string]Position) (waiting int, err error) {
 				waiting++
 				continue
 			}
-			c.differ(Difference{stream, s.m.Seq, "the archive has lost it, the log has it"})
+			c.differ(Difference{stream, s.m.Seq, "the archive has lost it, the log has it", true})
 		}
 		s.stop()
 		err = errors.Join(err, s.err)

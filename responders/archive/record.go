@@ -110,6 +110,11 @@ func (r Record) forgotten() Record {
 	return r
 }
 
+// Is says whether a message has the content of the record.
+func (r Record) Is(header map[string]string, data []byte) bool {
+	return r.Content == contentOf(header, data)
+}
+
 // last is the highest number the record speaks for.
 func (r Record) last() uint64 { return max(r.Seq, r.Until) }
 

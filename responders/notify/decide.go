@@ -55,14 +55,18 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 		return loud(e, toRoles)
 	case opinion.MoveAmend:
 		out := loud(e, toRoles)
-		if c.State.Open() && c.State != opinion.Triage && c.State != opinion.Returned {
-			for _, unit := range append([]string{c.Lead}, c.Co...) { // who works on it
+		if workedOn(c) {
+			for _, unit := range append([]string{c.Lead}, c.Co...) {
 				f := toUnit(Amend, unit, c.Due)
 				f.once = strconv.FormatUint(e.Seq, 10) + " " + unit
 				out = append(out, f)
 			}
 		}
 		return out
+	case opinion.MoveFind:
+		if workedOn(c) { // it may take the reply for its answer
+			return []fact{toUnit(Found, c.Lead, c.Due)}
+		}
 	case opinion.MoveDispatch, opinion.MoveArbitrate, opinion.MoveReview, opinion.MoveReopen, opinion.MoveUnmerge:
 		if !c.State.Open() || c.State == opinion.Triage || owes == "" {
 			return nil
@@ -106,6 +110,11 @@ func facts(e opinion.Event, c opinion.Case, r Rules) []fact {
 		return pressed(e, c, r, toUnit)
 	}
 	return nil
+}
+
+// workedOn says whether a unit has the case and still works on it.
+func workedOn(c opinion.Case) bool {
+	return c.State.Open() && c.State != opinion.Triage && c.State != opinion.Returned
 }
 
 // loud is what a report says that nobody may miss.

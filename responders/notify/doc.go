@@ -34,6 +34,7 @@ const (
 	Danger    Kind = "danger"    // 险情: life is at stake now
 	Heavy     Kind = "heavy"     // 重大: a case of severity I or II
 	Amend     Kind = "amend"     // 来源更正: the source corrected a report that the unit works on
+	Found     Kind = "found"     // 发现答复: an office's reply stands where a report of the case was found
 	Doubt     Kind = "doubt"     // 答复存疑
 	Contest   Kind = "contest"   // 办结有异议: others call a closed case unsolved, and somebody must decide
 	Faulty    Kind = "source"    // 来源异常: a source cannot be read
@@ -46,7 +47,7 @@ const (
 
 // Kinds are all that rules may name, in the order of a case's life.
 var Kinds = []Kind{Danger, Heavy, Dispatch, Assist, Remind, Due, Urge, Escalate, Return, Arbitrate,
-	Ask, Redo, Recount, Amend, Doubt, Contest, Faulty, Silence, Dead, Briefing}
+	Ask, Redo, Recount, Amend, Found, Doubt, Contest, Faulty, Silence, Dead, Briefing}
 
 // Roles are the parts of the office that can be told, with what each is told unless its rule says.
 var Roles = map[string][]Kind{

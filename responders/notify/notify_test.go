@@ -89,6 +89,8 @@ func TestWhoIsToldWhat(t *testing.T) {
 		"a contested case that was decided": {opinion.Event{Type: opinion.MoveContest, Unit: "water"},
 			opinion.Case{State: opinion.Closed, Lead: "water"}, ""},
 		"the source corrects a report":            {opinion.Event{Type: opinion.MoveAmend, Unit: "desk"}, open, "amend>w"},
+		"a reply stands at the source":            {opinion.Event{Type: opinion.MoveFind, Unit: "desk"}, open, "found>w"},
+		"a reply to what nobody works on":         {opinion.Event{Type: opinion.MoveFind, Unit: "water"}, triage, ""},
 		"a corrected report that nobody works on": {opinion.Event{Type: opinion.MoveAmend, Unit: "water"}, triage, ""},
 		"a corrected report says danger": {opinion.Event{Type: opinion.MoveAmend, Unit: "water",
 			Danger: []string{"119"}}, triage, "danger>desk danger>boss"},

@@ -178,6 +178,10 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 {
 		t.Fatalf("whole: %d\n%s", c.Code, c.Said())
 	}
+	whole := w.Elsewhere(t)
+	if err := os.CopyFS(whole.Data, os.DirFS(w.Data)); err != nil {
+		t.Fatal(err)
+	}
 	apptest.Quietly(t, w, func(h *app.App) {
 		if err := errors.Join(h.Bus().Erase(t.Context(), "CASES", 2),
 			h.Bus().Erase(t.Context(), "MENTIONS", 5)); err != nil {
@@ -210,7 +214,8 @@ func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 		t.Errorf("from a damaged archive: %d, %v\n%s", c.Code, holds(t, other.Data), c.Said())
 	}
 	// the process goes on without its archive and says what to do
-	h = apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	flowtest.Write(t, filepath.Join(app.ArchiveDir(whole.Data), filepath.Base(files[0])), string(b))
+	h = apptest.Open(t, whole, whole.Load(t), app.RoleAnalyze, app.RoleRespond)
 	if err := h.Archive().Broken(); !errors.Is(err, archive.ErrDamaged) ||
 		!strings.Contains(err.Error(), "audit verify") {
 		t.Errorf("broken: %v", err)

@@ -79,6 +79,7 @@ func (s *show) livesWithinAMinute(begun time.Time) {
 		{"cases wait for a person", func() bool { return count(register.CaseQuery{States: []opinion.State{opinion.Triage}}) > 2 }},
 		{"a case is dispatched", func() bool { return count(register.CaseQuery{States: []opinion.State{opinion.Dispatched}}) > 0 }},
 		{"a case was answered, verified and closed", s.aCaseIsClosed},
+		{"a reply that stands at its source is offered to a case", func() bool { return s.has(opinion.MoveFind) }},
 		{"a case is overdue", func() bool {
 			return count(register.CaseQuery{Overdue: true, At: time.Now()}) > 0 && s.has(opinion.MoveOverdue)
 		}},

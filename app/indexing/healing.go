@@ -1,0 +1,190 @@
+package indexing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"sync"
+	"syscall"
+	"time"
+
+	"go.uber.org/zap"
+
+	"huiying/index"
+	"huiying/index/bleve"
+)
+
+// healing is an embedded index that is made anew when its files turn out to be damaged: what cannot be
+// read becomes an error with a name, the directory is emptied, and Heal fills it from the log.
+type healing struct {
+	dir string
+	cut index.Cutter
+	log *zap.Logger
+
+	mu     sync.RWMutex // held for writing while the index is exchanged
+	engine *bleve.Index
+	hurt   chan struct{} // holds one where the index is to be made anew
+	why    error         // what is wrong, until it is filled again; nil: nothing
+	atWhy  sync.Mutex
+}
+
+func openHealing(dir string, cut index.Cutter, log *zap.Logger) (*healing, error) {
+	h := &healing{dir: dir, cut: cut, log: log, hurt: make(chan struct{}, 1)}
+	err := h.open()
+	if errors.Is(err, index.ErrDamaged) && !ofTheDisk(err) {
+		h.harm(err)
+		if err = os.RemoveAll(dir); err == nil {
+			err = h.open()
+		}
+	}
+	if _, e := os.Stat(h.marker()); e == nil {
+		h.harm(errors.New("it was not filled to its end"))
+	}
+	return h, err
+}
+
+// ofTheDisk says whether an error has its cause outside of the files.
+func ofTheDisk(err error) bool {
+	for _, e := range []error{syscall.ENOSPC, syscall.EMFILE, syscall.ENFILE, syscall.EROFS, syscall.EIO} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+func (h *healing) open() (err error) {
+	defer h.caught(&err)
+	h.engine, err = bleve.Open(h.dir, h.cut)
+	return err
+}
+
+// caught makes an error of what the library throws when it reads what it did not write.
+func (h *healing) caught(err *error) {
+	if thrown := recover(); thrown != nil {
+		*err = fmt.Errorf("%w: %v", index.ErrDamaged, thrown)
+		h.log.Warn("the index threw while it was read", zap.Any("thrown", thrown), zap.ByteString("stack", debug.Stack()))
+	}
+}
+
+// marker is a file that stays until an index that was damaged is filled again.
+func (h *healing) marker() string { return h.dir + ".rebuild" }
+
+// harm notes that the index is to be made anew.
+func (h *healing) harm(err error) {
+	h.atWhy.Lock()
+	defer h.atWhy.Unlock()
+	if h.why == nil {
+		h.why = err
+		h.hurt <- struct{}{}
+		if err := os.WriteFile(h.marker(), nil, 0o600); err != nil {
+			h.log.Warn("the damage of the index could not be noted", zap.Error(err))
+		}
+	}
+}
+
+// Ready is why the index does not have everything.
+func (h *healing) Ready(context.Context) error {
+	h.atWhy.Lock()
+	defer h.atWhy.Unlock()
+	if h.why != nil {
+		return fmt.Errorf("the index was damaged and is being built again from the log (%w)", h.why)
+	}
+	return nil
+}
+
+// with lets do work on the index, and notes damage that it meets.
+func (h *healing) with(do func(*bleve.Index) error) error {
+	h.mu.RLock()
+	defer h.mu.RUnlock()
+	err := func() (err error) {
+		defer h.caught(&err)
+		return do(h.engine)
+	}()
+	if errors.Is(err, index.ErrDamaged) && !ofTheDisk(err) {
+		h.harm(err)
+	}
+	return err
+}
+
+// Put stores docs.
+func (h *healing) Put(ctx context.Context, docs []index.Doc) error {
+	return h.with(func(x *bleve.Index) error { return x.Put(ctx, docs) })
+}
+
+// Search asks the index.
+func (h *healing) Search(ctx context.Context, q index.Query) (page index.Page, err error) {
+	err = h.with(func(x *bleve.Index) (err error) { page, err = x.Search(ctx, q); return err })
+	return page, err
+}
+
+// Delete drops ids.
+func (h *healing) Delete(ctx context.Context, ids ...string) error {
+	return h.with(func(x *bleve.Index) error { return x.Delete(ctx, ids...) })
+}
+
+// DropBefore drops months that are past.
+func (h *healing) DropBefore(ctx context.Context, t time.Time) (n int, err error) {
+	err = h.with(func(x *bleve.Index) (err error) { n, err = x.DropBefore(ctx, t); return err })
+	return n, err
+}
+
+// Count is how many findings there are.
+func (h *healing) Count(ctx context.Context) (n int, err error) {
+	err = h.with(func(x *bleve.Index) (err error) { n, err = x.Count(ctx); return err })
+	return n, err
+}
+
+// Close ends the use of the index.
+func (h *healing) Close() error {
+	if h.engine == nil {
+		return nil
+	}
+	return h.with(func(x *bleve.Index) error { return x.Close() })
+}
+
+// exchange empties the directory and opens a new index there.
+func (h *healing) exchange() error {
+	if err := h.Close(); err != nil {
+		h.log.Warn("a damaged index did not close", zap.Error(err))
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err := os.RemoveAll(h.dir); err != nil {
+		return err
+	}
+	return h.open()
+}
+
+// Heal makes a damaged index anew, whenever one is found, until ctx ends.
+func (x *Index) Heal(ctx context.Context) error {
+	h, ok := x.engine.(*healing)
+	if !ok {
+		return nil
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-h.hurt:
+		}
+		x.Log.Warn("the index is damaged; it is built again from the log", zap.Error(h.Ready(ctx)))
+		err := h.exchange()
+		if err == nil {
+			err = x.Rebuild(ctx, func(uint64) {}, func(no error) { x.Log.Warn("left out of the index", zap.Error(no)) })
+		}
+		if err == nil {
+			err = os.Remove(h.marker())
+		}
+		h.atWhy.Lock()
+		if h.why = nil; err != nil {
+			h.why = err
+		}
+		h.atWhy.Unlock()
+		if err != nil && ctx.Err() == nil {
+			return fmt.Errorf("the index cannot be built again: %w", err)
+		}
+	}
+}

@@ -1,0 +1,268 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"go.uber.org/zap"
+
+	"huiying/app/integrity"
+	"huiying/bus"
+	"huiying/internal/cli"
+	"huiying/responders/archive"
+)
+
+// Repair makes damaged streams of an embedded log anew, in place: each message as the log has it, where
+// it can be read and is what the archive saw, or else as the archive has it. So what was acknowledged
+// since the archive's end is kept. What neither has is named and its number stays empty. more names
+// streams beside those whose files are found damaged.
+func (r *Restorer) Repair(ctx context.Context, from string, more []string) error {
+	cfg, dir, err := r.At.open()
+	if err != nil && !errors.Is(err, errRepairing) {
+		return err
+	}
+	if r.cfg = cfg; cfg.Bus.URL != "" {
+		return errors.New("the log is on a NATS cluster, which keeps several copies of each stream: repair it there, or restore a backup")
+	}
+	release, err := r.At.hold(cfg, dir)
+	if err != nil {
+		return err
+	}
+	defer release()
+	if from == "" {
+		from = ArchiveDir(dir)
+	}
+	streams, err := r.damaged(dir, more)
+	if err != nil {
+		return err
+	}
+	if len(streams) == 0 {
+		fmt.Fprintln(r.ErrOut, "no stream is damaged; --stream names one that is to be made anew all the same")
+		return nil
+	}
+	opts := ArchiveOptions(cfg, r.Now, zap.NewNop())
+	rep, err := archive.Walk(ctx, from, opts, nil, nil)
+	if err != nil {
+		return err
+	}
+	if rep.Damaged() {
+		return fmt.Errorf("%w as well (%v): use another copy of it with --from-archive, or a backup", archive.ErrDamaged, rep.Damage[0])
+	}
+	for _, s := range streams {
+		if err := setStreamAside(dir, s); err != nil {
+			return err
+		}
+	}
+	log, err := r.open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	for _, s := range streams {
+		if err = r.rebuild(ctx, log, dir, from, s, opts, rep); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, closeBus(ctx, log)); err != nil {
+		return err
+	}
+	for _, s := range streams {
+		if err := bus.CopyConsumers(filepath.Join(dir, damagedDir, s), bus.StreamDir(filepath.Join(dir, "log"), s)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(os.RemoveAll(filepath.Join(dir, damagedDir)), integrity.Forget(dir))
+}
+
+// damaged are the streams that are to be made anew: those set aside by a repair that was cut short,
+// those whose files are damaged, those that have less than they had, and those that a person names.
+func (r *Restorer) damaged(dir string, more []string) ([]string, error) {
+	out := slices.Clone(more)
+	entries, err := os.ReadDir(filepath.Join(dir, damagedDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		out = append(out, e.Name())
+	}
+	faults, err := bus.Inspect(filepath.Join(dir, "log"), integrity.Ends(dir))
+	for _, f := range faults {
+		fmt.Fprintln(r.ErrOut, f)
+		out = append(out, f.Stream)
+	}
+	out = append(out, integrity.Noted(dir)...)
+	slices.Sort(out)
+	return slices.Compact(out), err
+}
+
+// setStreamAside moves a stream out of the log, once.
+func setStreamAside(dir, stream string) error {
+	is, to := bus.StreamDir(filepath.Join(dir, "log"), stream), filepath.Join(dir, damagedDir, stream)
+	if _, err := os.Stat(to); err == nil {
+		return os.RemoveAll(is) // begun by a repair that was cut short
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return err
+	}
+	err := os.Rename(is, to)
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.MkdirAll(to, 0o750)
+	}
+	return err
+}
+
+// rebuild makes one stream anew.
+func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream string, opts archive.Options, rep archive.Report) error {
+	aside := filepath.Join(dir, damagedDir, stream)
+	config, err := bus.StoredConfig(aside, stream, bus.Streams(r.cfg.Retention))
+	if err != nil {
+		return err
+	}
+	m := merging{ctx: ctx, aside: aside, from: from, stream: stream, opts: opts,
+		kept: archive.Kept{Words: opts.Words, Retention: r.cfg.Retention, Now: r.Now()}}
+	last := max(rep.Marks[stream].Seq, integrity.Ends(dir)[stream])
+	if m.mark = rep.Marks[stream].Seq; !slices.Contains(opts.Streams, stream) {
+		m.from, m.mark = "", 0
+	}
+	kept, back := 0, 0
+	for s, err := range m.all() {
+		if err != nil {
+			return err
+		}
+		last = max(last, s.Seq)
+		switch {
+		case s.Gone:
+		case m.archived:
+			back++
+		default:
+			kept++
+		}
+	}
+	fmt.Fprintf(r.ErrOut, "%s: %d messages kept, %d from the archive, %d lost\n", stream, kept, back, len(m.lost))
+	for _, f := range m.lost[:min(len(m.lost), cli.ShownMost)] {
+		fmt.Fprintln(r.ErrOut, f)
+	}
+	again := m
+	return log.Copies().Rebuild(ctx, stream, config, last, func() iter.Seq2[bus.Stored, error] { return again.all() })
+}
+
+// merging reads a stream's files and the archive side by side.
+type merging struct {
+	ctx                 context.Context
+	aside, from, stream string
+	opts                archive.Options
+	kept                archive.Kept
+
+	mark     uint64 // how far the stream is archived
+	archived bool   // the message that is handed out comes from the archive
+	lost     []bus.Fault
+}
+
+var errEnough = errors.New("enough was read")
+
+// all is the stream in order.
+func (m *merging) all() iter.Seq2[bus.Stored, error] {
+	return func(yield func(bus.Stored, error) bool) {
+		stored, stop := iter.Pull2(m.stored)
+		defer stop()
+		m.lost = nil
+		s, err, more := stored()
+		out := func(x bus.Stored, archived bool) error {
+			m.archived = archived
+			x.Data = slices.Clone(x.Data)
+			if !yield(x, nil) {
+				return errEnough
+			}
+			return nil
+		}
+		step := func() { s, err, more = stored() }
+		last := uint64(0)
+		visit := func(rec archive.Record) error {
+			if rec.Stream != m.stream || rec.Until != 0 {
+				return nil
+			}
+			for more && err == nil && s.Seq < rec.Seq {
+				if e := out(s, false); e != nil {
+					return e
+				}
+				step()
+			}
+			if err != nil {
+				return err
+			}
+			have := more && s.Seq == rec.Seq
+			last = rec.Seq
+			defer func() {
+				if have {
+					step()
+				}
+			}()
+			alive := m.kept.Alive(rec)
+			if have && (s.Gone || !alive || rec.Is(bus.PlainHeader(s.Header), s.Data)) {
+				return out(s, false)
+			}
+			if !alive {
+				return nil
+			}
+			return out(bus.Stored{Seq: rec.Seq, Time: rec.At, Subject: rec.Subject, Header: bus.WireHeader(rec.Header), Data: rec.Data}, true)
+		}
+		if m.from != "" {
+			if _, e := archive.Walk(m.ctx, m.from, m.opts, visit, nil); e != nil {
+				if !errors.Is(e, errEnough) {
+					yield(bus.Stored{}, e)
+				}
+				return
+			}
+		}
+		for more && err == nil {
+			if s.Seq > last && out(s, false) != nil {
+				return
+			}
+			step()
+		}
+		if err != nil {
+			yield(bus.Stored{}, err)
+		}
+	}
+}
+
+// stored is what the files have, in order. What is damaged there and in no archive is lost.
+func (m *merging) stored(yield func(bus.Stored, error) bool) {
+	last := uint64(0)
+	gone := map[uint64]bool{}
+	_, err := bus.ReadStored(m.aside, m.stream, func(s bus.Stored) error {
+		if s.Gone {
+			gone[s.Seq] = true
+		}
+		return nil
+	})
+	if err != nil {
+		yield(bus.Stored{}, err)
+		return
+	}
+	faults, err := bus.ReadStored(m.aside, m.stream, func(s bus.Stored) error {
+		if s.Seq <= last {
+			return nil // the mark of a message that was taken out
+		}
+		last = s.Seq
+		s.Gone = s.Gone || gone[s.Seq]
+		if !yield(s, nil) {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		yield(bus.Stored{}, err)
+		return
+	}
+	for _, f := range faults {
+		if f.Seq > m.mark {
+			m.lost = append(m.lost, f)
+		}
+	}
+}
