@@ -80,12 +80,13 @@ func NewReply(m opinion.Mention, unit, text string, at, seen time.Time) (opinion
 
 // Report tells a person what kind of place was read, and what to look at. It holds no text.
 type Report struct {
-	Kind     string   // page, article, json, sitemap, feed
-	Charset  string   // of the address itself
-	Domains  []string // hosts of entries other than the list's own
-	Asks     []string // addresses of data that the page's scripts ask for
-	Teasers  bool     // the items are beginnings of texts that stand on their pages
-	Warnings []string // short codes
+	Kind     string            // page, article, json, sitemap, feed
+	Charset  string            // of the address itself
+	Domains  []string          // hosts of entries other than the list's own
+	Paths    map[string]string // where in data things stand, by the keys of a source's json
+	Asks     []string          // addresses of data that the page's scripts ask for
+	Teasers  bool              // the items are beginnings of texts that stand on their pages
+	Warnings []string          // short codes
 }
 
 // Warn adds a warning once.

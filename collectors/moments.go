@@ -33,7 +33,9 @@ func Moments(s string, now time.Time) (plain string, found []Moment) {
 	if len(s) > 4096 {
 		s = strings.ToValidUTF8(s[:4096], "")
 	}
-	plain = narrow(s)
+	if plain = narrow(s); !strings.ContainsFunc(plain, isDateStart) {
+		return plain, nil
+	}
 	taken := func(at, end int) bool {
 		return slices.ContainsFunc(found, func(m Moment) bool { return at < m.End && m.Start < end })
 	}

@@ -51,8 +51,8 @@ const (
 var beijing = time.FixedZone("UTC+8", 8*60*60)
 
 func newPace(o Options) *pace {
-	return &pace{gap: o.PerHost, daily: o.Daily, now: o.Now, recall: o.Recall, hosts: map[string]*turn{},
-		changed: map[string]HostState{}}
+	return &pace{gap: o.PerHost, daily: o.Daily, now: o.Now, recall: o.Recall,
+		hosts: map[string]*turn{}, changed: map[string]HostState{}}
 }
 
 // PostponedError is a request that was not made because the host is to be left alone for a while.

@@ -42,7 +42,8 @@ func TestAHostsRestHoldsAfterARestart(t *testing.T) {
 	flowtest.Until(t, "the visit was remembered", func() bool { return len(visits(first, "board")) == 1 })
 	first.Stop()
 	second := apptest.Start(t, w.Load(t), apptest.In(w.Data))
-	if _, errs := second.Step("crawl").Handle(t.Context(), []bus.Msg{{Subject: "due.crawl.board"}}); errs[0] != nil {
+	due := []bus.Msg{{Subject: "due.crawl.board"}}
+	if _, errs := second.Step("crawl").Handle(t.Context(), due); errs[0] != nil {
 		t.Fatal(errs[0])
 	}
 	if got := visits(second, "board"); len(got) != 2 || got[0].Code != "resting" || asked.Load() != 1 {

@@ -22,6 +22,9 @@ func proposalOf(s configs.SourceSettings, haul collectors.Haul) facts.TrialPropo
 	case haul.Report.Kind == "json" && s.By == configs.ByPage:
 		p.By = string(configs.ByJSON)
 	}
+	if p.By == string(configs.ByJSON) {
+		p.JSON = haul.Report.Paths
+	}
 	return p
 }
 
@@ -37,6 +40,14 @@ func yamlOf(t facts.Trial) string {
 	id, host := nameOf(p.URL)
 	fmt.Fprintf(&b, "  - id: %s\n    name: %s\n    kind: %s  # one of %s\n    by: %s\n    url: %q\n    every: 1h\n    enabled: true\n",
 		id, host, kind, opinion.Listed(opinion.SourceKinds), p.By, p.URL)
+	if len(p.JSON) > 0 {
+		b.WriteString("    json:\n")
+		for _, key := range []string{"items", "title", "text", "time", "reply", "url", "page"} {
+			if path := p.JSON[key]; path != "" {
+				fmt.Fprintf(&b, "      %s: %q\n", key, path)
+			}
+		}
+	}
 	if p.Follow {
 		b.WriteString("    follow: true\n")
 	}

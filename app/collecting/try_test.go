@@ -35,7 +35,8 @@ func TestAPageMadeByAScriptIsProposedAsData(t *testing.T) {
 		}
 		h := await(t, tr, "anna", id)
 		if len(h.Items) != 2 || h.Proposal.By != "json" || h.Proposal.URL != site.URL+"/api/letters.json" ||
-			!strings.Contains(h.YAML, "by: json") {
+			!strings.Contains(h.YAML, "by: json") || !strings.Contains(h.YAML, "items: \"data.list\"") ||
+			!strings.Contains(h.YAML, "text: \"content\"") || !strings.Contains(h.YAML, "time: \"createTime\"") {
 			t.Errorf("%s: %d items, %s\n%s", path, len(h.Items), h.Code, h.YAML)
 		}
 	}

@@ -27,7 +27,9 @@ func looksLikeJSON(s string) bool {
 func fromJSON(base *url.URL, body string, now time.Time) List {
 	l := List{Kind: KindJSON}
 	if v := decoded(body); v != nil {
-		l.Entries = best(v, base, now)
+		if l.Entries = best(v, base, now); len(l.Entries) > 0 {
+			l.Paths = pathsOf(v, base, now)
+		}
 	}
 	return l
 }

@@ -50,6 +50,9 @@ type List struct {
 	Forward string   // where the page sends its readers at once
 	Dates   bool     // the entries show times
 	Foreign []string // hosts of entries other than the list's own
+
+	// Paths say where in data things stand, by the keys of selector.Paths.
+	Paths map[string]string
 }
 
 // Read reads a list found at base. It never fails: what cannot be read has no entries.

@@ -66,32 +66,57 @@ func RefOf(o map[string]any) string {
 }
 
 func timeOf(o map[string]any, keys []*pattern.Pattern, not *pattern.Pattern, now time.Time) time.Time {
+	t, _ := collectors.ParseTime(Scalar(o[timeField(o, keys, not, now)]), now)
+	return t
+}
+
+// timeField is the name of the first field that fits and holds a time.
+func timeField(o map[string]any, keys []*pattern.Pattern, not *pattern.Pattern, now time.Time) string {
 	for _, re := range keys {
 		for _, k := range sortedKeys(o) {
 			name := plainKey(k)
 			if !re.MatchString(name) || not != nil && not.MatchString(name) {
 				continue
 			}
-			if t, ok := collectors.ParseTime(Scalar(o[k]), now); ok {
-				return t
-			}
-		}
-	}
-	return time.Time{}
-}
-
-// field is the first value whose name fits, by the surest pattern.
-func field(o map[string]any, keys []*pattern.Pattern) string {
-	for _, re := range keys {
-		for _, k := range sortedKeys(o) {
-			if re.MatchString(plainKey(k)) {
-				if s := strings.TrimSpace(Scalar(o[k])); s != "" {
-					return s
-				}
+			if _, ok := collectors.ParseTime(Scalar(o[k]), now); ok {
+				return k
 			}
 		}
 	}
 	return ""
+}
+
+// field is the first value whose name fits, by the surest pattern.
+func field(o map[string]any, keys []*pattern.Pattern) string {
+	return strings.TrimSpace(Scalar(o[fieldName(o, keys)]))
+}
+
+// fieldName is that value's name, "" where none fits.
+func fieldName(o map[string]any, keys []*pattern.Pattern) string {
+	for _, re := range keys {
+		for _, k := range sortedKeys(o) {
+			if re.MatchString(plainKey(k)) && strings.TrimSpace(Scalar(o[k])) != "" {
+				return k
+			}
+		}
+	}
+	return ""
+}
+
+// FieldNames are the names under which an object says what EntryOf reads of it: title, text, time, reply
+// and url, each where it has one.
+func FieldNames(o map[string]any, now time.Time) map[string]string {
+	out := map[string]string{}
+	for what, keys := range map[string][]*pattern.Pattern{"title": titleKeys, "text": textKeys, "reply": replyKeys,
+		"url": urlKeys} {
+		if name := fieldName(o, keys); name != "" {
+			out[what] = name
+		}
+	}
+	if name := timeField(o, timeKeys, notTime, now); name != "" {
+		out["time"] = name
+	}
+	return out
 }
 
 // sortedKeys are the names of an object's fields, shorter ones first: title before titleImage.

@@ -21,8 +21,8 @@ func (r *reader) markFrame() {
 		l := &r.lines[i]
 		switch {
 		case player.MatchString(l.text), disclaims.MatchString(l.text),
-			footWords.MatchString(l.text) && l.len() < 200 && !strings.ContainsAny(l.text, "。！？"),
-			hereWords.MatchString(l.text) && l.len() < 80, uiWords.MatchString(l.text),
+			l.len() < 200 && !strings.ContainsAny(l.text, "。！？") && footWords.MatchString(l.text),
+			l.len() < 80 && hereWords.MatchString(l.text), uiWords.MatchString(l.text),
 			l.isMenu():
 			l.frame = true
 		case r.o.Frame.Known() && r.o.Frame.Recurs(r.flat.key(i)):
@@ -52,7 +52,7 @@ func (l line) isMenu() bool {
 // after them looks like a text.
 func (r *reader) markFoot() {
 	for i, l := range r.lines {
-		if !footWords.MatchString(l.text) || l.len() >= 200 {
+		if l.len() >= 200 || !footWords.MatchString(l.text) {
 			continue
 		}
 		if r.saysMore(i + 1) {
@@ -78,7 +78,7 @@ func (r *reader) mayBeFoot(l line) bool {
 // saysMore says whether a sentence stands in or after line i.
 func (r *reader) saysMore(i int) bool {
 	for _, l := range r.lines[min(i, len(r.lines)):] {
-		if !l.frame && !footWords.MatchString(l.text) && l.len() >= 30 && strings.ContainsAny(l.text, "。！？") {
+		if !l.frame && l.len() >= 30 && strings.ContainsAny(l.text, "。！？") && !footWords.MatchString(l.text) {
 			return true
 		}
 	}

@@ -48,7 +48,7 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 			if l, err = w.follow(c, p, l); err != nil {
 				return nil, false, err
 			}
-			w.haul.Report.Kind, w.haul.Report.Domains = l.Kind, l.Foreign
+			w.haul.Report.Kind, w.haul.Report.Domains, w.haul.Report.Paths = l.Kind, l.Foreign, l.Paths
 			w.listed = len(l.Entries)
 			if l.Kind == kindArticle {
 				return l.Entries, false, nil
@@ -126,6 +126,7 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 		if found.Kind == listing.KindJSON && len(found.Entries) > 0 {
 			w.haul.Report.Asks = append(w.haul.Report.Asks, to)
 			w.haul.Report.Warn(page.WarnScript)
+			l.Paths = found.Paths
 		}
 		l.Entries = append(l.Entries, found.Entries...)
 		l.Kind = found.Kind

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,7 @@ const (
 // With ARGS=-short the web is a tenth as large. Both sides' processor time holds the part of the
 // test web that answers them.
 func BenchmarkScale(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(200)) // as the program does, see app.LimitMemory
 	sources := scaleSources
 	if testing.Short() {
 		sources /= 10

@@ -19,11 +19,13 @@ type moveFields struct {
 	Form  moveForm
 	Case  opinion.Case
 	Units []opinion.Unit
+
+	Refused bool // a form of the page was
 }
 
 // Fields makes them.
 func (v *View) Fields(f moveForm, p *casePage) moveFields {
-	return moveFields{v, f, p.Case, p.Units}
+	return moveFields{v, f, p.Case, p.Units, p.Refused()}
 }
 
 // Has says whether a co-unit was chosen: in the refused form, else in the case.
@@ -38,6 +40,19 @@ func (f moveFields) Has(unit string) bool {
 func (p *casePage) Refused() bool {
 	return slices.ContainsFunc(p.Moves, func(f moveForm) bool { return f.Problem != nil })
 }
+
+// Others is how many forms stand in the menu of further moves.
+func (p *casePage) Others() (n int) {
+	for _, f := range p.Moves {
+		if !f.Main && !f.Open {
+			n++
+		}
+	}
+	return n
+}
+
+// Mains says whether a form stands outside of it.
+func (p *casePage) Mains() bool { return p.Others() < len(p.Moves) }
 
 // Upholds are the reasons for which a contested case may stay closed.
 func (v *View) Upholds() []opinion.Upheld { return opinion.UpheldReasons }

@@ -5,7 +5,7 @@ import (
 )
 
 // layout is what a page looks like from inside. Overflow lists what sticks out sideways, but for
-// what scrolls in a box of its own.
+// what scrolls in a box of its own and what ends in an ellipsis.
 type layout struct {
 	Width      int      `json:"width"`
 	Scroll     int      `json:"scroll"`
@@ -16,9 +16,10 @@ type layout struct {
 
 const measure = `(() => {
   const w = document.documentElement.clientWidth, out = [];
+  const cut = e => { for (let p = e.parentElement; p; p = p.parentElement) { const s = getComputedStyle(p); if (s.textOverflow === 'ellipsis' || s.overflowX === 'auto') return true; } };
   for (const e of document.querySelectorAll('body *')) {
     const r = e.getBoundingClientRect();
-    if (r.width && r.right > w + 1 && !e.closest('.scroll, pre, .sr, .skip, thead')) out.push(e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(r.right));
+    if (r.width && r.right > w + 1 && !e.closest('.scroll, pre, .sr, .skip, thead') && !cut(e)) out.push(e.tagName + '.' + e.getAttribute('class') + ' ' + Math.round(r.right));
   }
   const bare = [];
   for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
@@ -50,4 +51,13 @@ func (b *Tab) Fits(name string) {
 	if got.Headings != 1 {
 		b.t.Errorf("%s: %d main headings", name, got.Headings)
 	}
+}
+
+// Rows counts the rows of a list that stand whole in the window.
+func (b *Tab) Rows() int {
+	b.t.Helper()
+	return Value[int](b, `[...document.querySelectorAll("[data-row]")].filter(r => {
+	  const at = r.getBoundingClientRect();
+	  return at.height > 0 && at.top >= 0 && at.bottom <= innerHeight;
+	}).length`)
 }

@@ -45,6 +45,8 @@ type TrialProposal struct {
 	URL     string   `json:"url"`
 	Follow  bool     `json:"follow,omitempty"`
 	Domains []string `json:"domains,omitempty"`
+	// JSON says where things stand in the data (by: json): items, title, text, time, reply, url, page.
+	JSON map[string]string `json:"json,omitempty"`
 }
 
 // TrialRefusal is a page or an item that gave no mention.

@@ -1,10 +1,13 @@
 package kit
 
 import (
+	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
 	"huiying/opinion"
+	"huiying/words"
 )
 
 // JudgementRow is one thing that the finding says.
@@ -73,4 +76,14 @@ func (v *View) Words(list []string) string {
 		b.WriteString("「" + opinion.Clip(s, 16) + "」")
 	}
 	return b.String()
+}
+
+// Grade is a severity as its number, for narrow columns.
+func (v *View) Grade(s opinion.Severity) template.HTML {
+	if s.Rank() == 0 {
+		return `<span class="sev"></span>`
+	}
+	word := words.Say(v.Lang, "sev."+string(s))
+	return template.HTML(fmt.Sprintf(`<span class="sev sev-%d" title="%s"><b>%s</b><span class="sr"> %s</span></span>`,
+		s.Rank(), word, s, word))
 }

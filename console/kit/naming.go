@@ -41,6 +41,38 @@ func (v *Naming) Place(code string) string {
 	return v.kit.Names.Division(code, v.Lang)
 }
 
+// PlaceHere names a division alone, without what it lies in: for lists of one region.
+func (v *Naming) PlaceHere(code string) string {
+	name := v.Place(code)
+	for n := len(code) - 1; n >= 2; n-- {
+		if above := v.kit.Names.Division(code[:n], v.Lang); above != code[:n] {
+			if rest, ok := strings.CutPrefix(name, above); ok && rest != "" {
+				return strings.TrimLeft(rest, " ,")
+			}
+		}
+	}
+	return name
+}
+
+// UnitHere names a unit without its place where that is the place that stands beside it.
+func (v *Naming) UnitHere(id, place string) string {
+	name := v.Unit(id)
+	at := v.units[id].Division
+	if at == "" || v.Lang == "en" {
+		return name
+	}
+	where := v.Place(at)
+	if at != place { // whose office it is must stay to be seen
+		where = strings.TrimSuffix(where, v.PlaceHere(at))
+	}
+	for i := range where {
+		if rest, ok := strings.CutPrefix(name, where[i:]); ok && rest != "" {
+			return rest
+		}
+	}
+	return name
+}
+
 // Source names a source.
 func (v *Naming) Source(id string) string { return v.kit.Names.Source(id, v.Lang) }
 

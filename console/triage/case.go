@@ -29,6 +29,7 @@ type deskCasePage struct {
 	Topics  []opinion.Topic
 	More    []register.MentionRow
 	Amended []facts.Amendment // what sources corrected
+	Days    []int             // reports of its issue, a day each
 	Matters []register.Matter // of its reports that raise several
 	Done    bool
 	Problem *kit.Problem
@@ -49,7 +50,8 @@ func (a *Room) ShowCase(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	if p.Case.State == opinion.Triage {
+	// A row that is passed over with the keys is looked at; whoever stays says so (Sit).
+	if p.Case.State == opinion.Triage && r.URL.Query().Get("glance") == "" {
 		a.note(r.Context(), Present{Case: p.Case.ID, Who: who, Name: v.Sitting()}, v.Now())
 	}
 	p.Done = r.URL.Query().Get("done") != ""
@@ -75,7 +77,17 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 		return nil, err
 	}
 	p := &deskCasePage{Case: file.Case, Title: file.Title, Units: units, Topics: a.Topics,
-		More: file.Mentions, Amended: file.Amended, Matters: file.Matters, On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
+		More: file.Mentions, Amended: file.Amended, Matters: file.Matters,
+		On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
+	if file.Case.Issue != "" {
+		to := kit.Midnight(v.Now()).AddDate(0, 0, 1)
+		from := to.AddDate(0, 0, -kit.SparkDays)
+		heat, err := a.Issues.Heat(r.Context(), []string{file.Case.Issue}, from, to, "day")
+		if err != nil {
+			return nil, err
+		}
+		p.Days = kit.Daily(heat[file.Case.Issue], from)
+	}
 	if a.Correct == nil || len(file.Case.Mentions) == 0 {
 		return p, nil
 	}

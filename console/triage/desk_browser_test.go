@@ -145,13 +145,32 @@ func TestTheDeskWithoutAScript(t *testing.T) {
 	}
 }
 
+// What waits is seen at a glance, with the words of the one that is read beside it.
+func TestTheDeskShowsManyRowsAndTheTextOfOne(t *testing.T) {
+	s := sitDown(t, 55, 1440)
+	s.Open("/desk")
+	s.See("the words of the first row", `document.querySelector("#pane [data-words]")?.getBoundingClientRect().bottom < innerHeight`)
+	if n := s.Rows(); n < 16 {
+		t.Errorf("%d rows of 1440 by 900", n)
+	}
+	s.Press("jj")
+	s.See("the reader follows", `document.querySelector("#pane [data-open='`+s.ids[1]+`']")`)
+	s.Quiet()
+	phone := sitDown(t, 55, 390)
+	phone.Open("/desk")
+	phone.See("the queue", `document.querySelectorAll(".wait").length === 50`)
+	if n := phone.Rows(); n < 8 {
+		t.Errorf("%d rows on a phone", n)
+	}
+}
+
 func TestTheDeskOnAPhoneInEnglish(t *testing.T) {
-	s := sitDown(t, 30, 390)
+	s := sitDown(t, 55, 390)
 	s.Open("/desk?lang=en")
-	s.See("the queue", `document.querySelectorAll(".wait").length === 25`)
+	s.See("the queue", `document.querySelectorAll(".wait").length === 50`)
 	s.Shot("desk-phone")
 	s.Click(".more a")
-	s.See("the rest follows in place", `document.querySelectorAll(".wait").length === 30`)
+	s.See("the rest follows in place", `document.querySelectorAll(".wait").length === 55`)
 	s.Follow("#w-" + s.ids[0] + " a.open")
 	s.See("a case is a page here", `location.pathname === "/desk/cases/`+s.ids[0]+`"`)
 	s.Shot("desk-phone-case")

@@ -24,7 +24,7 @@ func TestLettersThatNobodyUnderstoodWaitOnTheDesk(t *testing.T) {
 		}
 	}
 	body = consoletest.Send(h, "GET", "/desk?of=unclear", "").Body.String()
-	if n := strings.Count(body, `<li class="wait"`); n != 3 ||
+	if n := strings.Count(body, `<li class="wait wait-letter"`); n != 3 ||
 		!strings.Contains(body, `action="/desk/letters"`) ||
 		!strings.Contains(body, `value="open:`+ids[0]+`"`) {
 		t.Errorf("%d letters\n%s", n, body)

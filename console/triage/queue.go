@@ -17,7 +17,7 @@ import (
 )
 
 // PageSize is how many cases a page of the desk shows.
-const PageSize = 25
+const PageSize = 50
 
 // deskPage is the queue of what a person must decide.
 type deskPage struct {
@@ -33,6 +33,7 @@ type deskPage struct {
 	Tabs    []queueTab
 	Filters []kit.Filter
 	Topics  []opinion.Topic
+	Units   []opinion.Unit // that a case may be proposed to
 	Saves   bool
 	Said    *acted
 	Problem *kit.Problem // of a search that was to be saved
@@ -76,7 +77,9 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	case OfUnclear, OfDismissed:
 		err = a.fillLetters(r.Context(), v, p)
 	default:
-		err = a.fillWaiting(r, v, p)
+		if err = a.fillWaiting(r, v, p); err == nil {
+			p.Units, err = a.Units.Units(r.Context())
+		}
 	}
 	if err != nil {
 		return err
@@ -102,23 +105,15 @@ func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
 	if list.Next != "" {
 		p.Next = v.Page(list.Next)
 	}
-	var issues []string
-	for _, x := range list.Items {
-		issues = append(issues, x.Issue)
-	}
-	to := kit.Midnight(a.Now()).AddDate(0, 0, 1)
-	from := to.AddDate(0, 0, -kit.SparkDays)
-	heat, err := a.Issues.Heat(r.Context(), issues, from, to, "day")
 	who := knownBrowser(r)
 	for i, x := range list.Items {
-		x.Days = kit.Daily(heat[x.Issue], from)
 		p.Rows[i] = deskRow{x, kit.Terms(x.Finding), a.Presence.On(x.ID, who, v.Now())}
 	}
-	return err
+	return nil
 }
 
 // askable are the filters of the desk, in an address and in a saved search.
-var askable = []string{"of", "q", "topic", "division", "severity", "source", "unsure"}
+var askable = []string{"of", "q", "topic", "division", "severity", "source", "unit", "unsure"}
 
 // askedOf keeps the filters of an address and drops the rest.
 func askedOf(q url.Values) url.Values {
@@ -134,7 +129,7 @@ func askedOf(q url.Values) url.Values {
 func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 	kept := askedOf(q)
 	out := register.WaitingQuery{Topic: kept.Get("topic"), Division: kept.Get("division"),
-		Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"),
+		Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"), Unit: kept.Get("unit"),
 		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Contested: ofOf(kept) == contestedQueue,
 		Size: PageSize, Cursor: q.Get("cursor")}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
@@ -206,11 +201,6 @@ func (v *View) DecideIn(c opinion.Case) template.HTML {
 	}
 	return template.HTML(`<span class="` + class + `">` + template.HTMLEscapeString(v.Say(key,
 		kit.Spell(left.Abs(), v.Lang))) + `</span>`)
-}
-
-// Heard says in words how much is heard of an issue today.
-func (v *View) Heard(r register.WaitingRow) string {
-	return v.Growth(register.IssueRow{Today: r.Today, Growth: r.Growth})
 }
 
 // Since is the number of the latest news: an open desk hears what comes after it.

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"unicode/utf8"
 )
 
 // automaton tells whether a program matches. Its states are made when a text leads to them, as in
@@ -70,33 +69,43 @@ func (a *automaton) reset() {
 
 // match says whether s holds a match. It is not sure where its states got too many.
 func (a *automaton) match(s string) (matches, sure bool) {
-	st := a.start.Load()
-	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+	st, classes := a.start.Load(), a.classes
+	for _, r := range s { // a byte that is no character is U+FFFD, to regexp as well
+		class := 0
+		if r < mostOften {
+			class = int(classes.pages[r>>8][r&0xff])
+		} else {
+			class = classes.beyond(r)
 		}
-		i += size
-		if st = a.follow(st, a.classes.of(r), r); st == nil {
-			return false, false
+		to := st.known(class)
+		if to == nil {
+			if to = a.follow(st, class, r); to == nil {
+				return false, false
+			}
 		}
-		if st.found || st.dead {
+		if st = to; st.found || st.dead {
 			return st.found, true
 		}
 	}
-	if st = a.follow(st, a.classes.end, -1); st == nil {
-		return false, false
-	}
-	return st.found, true
-}
-
-// follow is the state that a character of the class leads to, nil where states got too many.
-func (a *automaton) follow(st *state, class int, r rune) *state {
-	if p := st.next[class/partSize].Load(); p != nil {
-		if to := p[class%partSize].Load(); to != nil {
-			return to
+	to := st.known(classes.end)
+	if to == nil {
+		if to = a.follow(st, classes.end, -1); to == nil {
+			return false, false
 		}
 	}
+	return to.found, true
+}
+
+// known is the state that a character of the class leads to, nil where no text has shown it yet.
+func (st *state) known(class int) *state {
+	if p := st.next[class/partSize].Load(); p != nil {
+		return p[class%partSize].Load()
+	}
+	return nil
+}
+
+// follow makes the way from a state by a character of the class; nil where states got too many.
+func (a *automaton) follow(st *state, class int, r rune) *state {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := st.next[class/partSize].Load()

@@ -6,9 +6,12 @@ import (
 	"unicode"
 )
 
+// mostOften is where the characters end that are looked up and not searched for.
+const mostOften = 1 << 16
+
 // classes number the characters that a program does not tell apart.
 type classes struct {
-	pages   [256]*[256]uint16 // of characters of the basic plane
+	pages   [256]*[256]uint16 // of characters below mostOften
 	borders []rune            // where classes begin, for all others
 	end     int               // the class of the text's end, the last
 }
@@ -67,10 +70,8 @@ func numbered(borders []rune) *classes {
 	return c
 }
 
-func (c *classes) of(r rune) int {
-	if r < 1<<16 {
-		return int(c.pages[r>>8][r&0xff])
-	}
+// beyond is the class of a character from mostOften on.
+func (c *classes) beyond(r rune) int {
 	at, exact := slices.BinarySearch(c.borders, r)
 	if !exact {
 		at--

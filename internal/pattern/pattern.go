@@ -18,7 +18,8 @@ type Pattern struct {
 
 // MustCompile is regexp.MustCompile.
 func MustCompile(s string) *Pattern {
-	return &Pattern{re: regexp.MustCompile(s), auto: sync.OnceValue(func() *automaton { return newAutomaton(s) })}
+	auto := sync.OnceValue(func() *automaton { return newAutomaton(s) })
+	return &Pattern{re: regexp.MustCompile(s), auto: auto}
 }
 
 // String is the pattern as it was written.

@@ -49,7 +49,8 @@ func compare(t *testing.T, p, s string) {
 			{"split", ours.Split(s, 3), re.Split(s, 3)},
 			{"all", ours.FindAllStringSubmatch(s, 2), re.FindAllStringSubmatch(s, 2)},
 			{"replaced", ours.ReplaceAllString(s, "$0-"), re.ReplaceAllString(s, "$0-")},
-			{"replaced by", ours.ReplaceAllStringFunc(s, strings.ToUpper), re.ReplaceAllStringFunc(s, strings.ToUpper)},
+			{"replaced by", ours.ReplaceAllStringFunc(s, strings.ToUpper),
+				re.ReplaceAllStringFunc(s, strings.ToUpper)},
 		} {
 			if !reflect.DeepEqual(x.mine, x.other) {
 				t.Errorf("%s of %q in %q: %v, regexp %v", x.what, p, s, x.mine, x.other)

@@ -24,6 +24,7 @@
     at = row;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+    glance(row);
   }
   function step(by) {
     const all = rows(), i = all.indexOf(current() || at);
@@ -42,13 +43,50 @@
     opened = id;
     beat = setInterval(() => post("/desk/cases/" + id + "/here").catch(() => {}), 60000);
   }
-  async function open(row, then) {
-    const link = $("a.open", row);
-    if (!wide() || !link.pathname.startsWith("/desk/cases/")) { location.href = link.href; return; }
-    await htmx.ajax("GET", link.pathname, { target: "#pane", swap: "innerHTML" });
-    stay(row.dataset.id);
+  const reads = row => wide() && $("a.open", row)?.pathname.startsWith("/desk/cases/");
+  let shown = ""; // the case that stands in the reader
+  let asked = 0; // an answer that comes after a later question is dropped
+  async function read(row, query) {
+    const mine = ++asked;
+    shown = row.dataset.id;
+    const html = await (await ask($("a.open", row).pathname + query)).text();
+    if (mine !== asked) return false;
+    pane.replaceChildren(nodesOf(html));
+    htmx.process(pane);
     pane.scrollTop = 0;
+    rows().forEach(r => r.classList.toggle("read", r.dataset.id === shown));
+    return true;
+  }
+  async function open(row, then) {
+    clearTimeout(glancing);
+    if (!reads(row)) { location.href = $("a.open", row).href; return; }
+    if (!await read(row, "")) return;
+    stay(row.dataset.id);
     if (then) then();
+  }
+  // The reader follows the row that keys speak of. Others are told that somebody is on a case only when
+  // it was opened, or looked at for longer than passing over it takes.
+  let glancing = 0;
+  function glance(row) {
+    clearTimeout(glancing);
+    if (!row || !reads(row) || shown === row.dataset.id) return;
+    leave();
+    glancing = setTimeout(async () => {
+      if (!await read(row, "?glance=yes")) return;
+      glancing = setTimeout(() => {
+        if (shown !== row.dataset.id || !document.hasFocus()) return;
+        stay(shown);
+        post("/desk/cases/" + shown + "/here").catch(() => {});
+      }, 3000);
+    }, 120);
+  }
+  function close() {
+    clearTimeout(glancing);
+    leave();
+    asked++;
+    shown = "";
+    pane.replaceChildren();
+    rows().forEach(r => r.classList.remove("read"));
   }
   window.addEventListener("pagehide", () => { if (opened) navigator.sendBeacon("/desk/cases/" + opened + "/away"); });
   if (pane && pane.dataset.id) stay(pane.dataset.id);
@@ -72,7 +110,7 @@
     const all = rows(), i = all.findIndex(r => gone.includes(r.dataset.id));
     const next = all.slice(Math.max(i, 0)).find(r => !gone.includes(r.dataset.id)) || all.filter(r => !gone.includes(r.dataset.id)).pop();
     for (const id of gone) { mine.add(id); rowOf(id)?.remove(); }
-    if (gone.includes(opened)) { leave(); pane.replaceChildren(); }
+    if (gone.includes(shown)) close();
     if (gone.length && act) { act.reset(); choose(); go(next); }
     if (back.length) fetchRows(back).then(list => { list.forEach(r => take(r)); go(list[0]); });
     countDown($(".undo", said));
@@ -110,6 +148,7 @@
   });
   function choose() {
     const n = $$(".pick :checked", queue).length, label = $("#chosen");
+    act.classList.toggle("has", n > 0);
     label.dataset.words = label.dataset.words || label.textContent;
     label.textContent = label.dataset.words + (n ? ": " + n : "");
   }
@@ -204,14 +243,15 @@
     if (on) { keys.setAttribute("role", "dialog"); keys.setAttribute("aria-modal", "true"); keys.focus(); }
     else { keys.removeAttribute("role"); keys.removeAttribute("aria-modal"); (at || document.body).focus(); }
   }
+  const field = id => { if (act && $("#" + id)) { act.classList.add("has"); $("#" + id).focus(); } };
   const press = name => { const b = $("[data-key=" + name + "]"); if (b) b.click(); };
   const does = {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
     o: () => at && open(at), Enter: () => at && open(at),
     " ": () => { const box = at && $("input[name=case]", at); if (box && !box.disabled) { box.checked = !box.checked; choose(); } },
     d: () => press("d"), u: () => press("u"),
-    x: () => $("#a-reason")?.focus(),
-    m: () => ($$(".pick :checked", queue).length > 1 ? press("m") : $("#a-into")?.focus()),
+    x: () => field("a-reason"),
+    m: () => ($$(".pick :checked", queue).length > 1 ? press("m") : field("a-into")),
     c: () => at && open(at, () => {
       const first = $(".judged", pane);
       if (first) { first.open = true; $("select, input:not([type=hidden])", first).focus(); }
@@ -224,7 +264,10 @@
     desk.classList.add("scripted");
     $("#arrivals")?.addEventListener("click", show);
     queue?.addEventListener("change", choose);
-    document.addEventListener("focusin", e => { const row = e.target.closest(".wait"); if (row) at = row; });
+    document.addEventListener("focusin", e => { const row = e.target.closest(".wait"); if (row) { at = row; glance(row); } });
+    queue?.addEventListener("click", e => { const row = e.target.closest(".wait"); if (row && !e.target.closest("a, button, label, input")) go(row); });
+    $(".desk-ask")?.addEventListener("change", e => { if (e.target.matches("select")) e.currentTarget.requestSubmit(); });
+    if (rows()[0]) glance(rows()[0]);
     queue?.addEventListener("click", e => {
       const link = e.target.closest("a.open");
       if (!link || e.ctrlKey || e.metaKey || e.shiftKey || !wide()) return;
@@ -244,14 +287,14 @@
     document.addEventListener("click", e => { if (e.target.closest(".keys-link")) { e.preventDefault(); help(); } });
     document.addEventListener("keydown", e => {
       if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing) return;
-      const field = e.target.closest("input:not([type=checkbox]), select, textarea");
+      const typing = e.target.closest("input:not([type=checkbox]), select, textarea");
       if (e.key === "Escape") {
         if (keys.classList.contains("over")) help();
-        else if (field) { field.blur(); go(at); }
-        else { leave(); pane?.replaceChildren(); outcome?.replaceChildren(); }
+        else if (typing) { typing.blur(); if (act) choose(); go(at); }
+        else { if (pane) close(); outcome?.replaceChildren(); }
         return;
       }
-      if (field) return;
+      if (typing) return;
       if (keys.classList.contains("over") && e.key !== "?") return;
       const pressed = e.target.closest("button, a, summary");
       if (pressed && (e.key === "Enter" || e.key === " ")) return; // they do what they say
