@@ -1,11 +1,13 @@
 package accountpages
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"huiying/console/access"
 	"huiying/console/accounts"
@@ -35,11 +37,13 @@ func (a *Room) fillSign(v *View, p *signPage) {
 	v.D = p
 }
 
-// homeward is where somebody goes after signing in: a page of ours, nowhere else.
-func homeward(next string) string {
-	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") ||
-		strings.ContainsAny(next, "\\\r\n") || strings.HasPrefix(next, "/sign-") {
-		return "/"
+// ours is the page that somebody wanted before signing in, "" where it is none of ours. Browsers drop
+// control characters from addresses (WHATWG URL, 4.4), so "/\t/host" is another site, and read
+// backslashes as slashes.
+func ours(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.HasPrefix(next, "/sign-") ||
+		strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
+		return ""
 	}
 	return next
 }
@@ -133,7 +137,7 @@ func (a *Room) letIn(w http.ResponseWriter, r *http.Request, v *View, p *signPag
 		a.fillSign(v, p)
 		a.Render(w, r, v, http.StatusOK, "sign-in")
 	default:
-		http.Redirect(w, r, homeward(p.Next), http.StatusSeeOther)
+		http.Redirect(w, r, cmp.Or(ours(p.Next), a.HomeOf(access.Role(acc.Role))), http.StatusSeeOther)
 	}
 }
 
@@ -207,7 +211,7 @@ func (a *Room) ToSingle(w http.ResponseWriter, r *http.Request) {
 	var to string
 	var kept accounts.Start
 	if err == nil {
-		to, kept, err = a.Accounts.Single.Begin(ctx, homeward(r.URL.Query().Get("next")))
+		to, kept, err = a.Accounts.Single.Begin(ctx, ours(r.URL.Query().Get("next")))
 	}
 	if err == nil {
 		raw, _ := json.Marshal(kept) // plain fields

@@ -50,9 +50,9 @@ func TestSigningInAndOut(t *testing.T) {
 		t.Errorf("after sign-out: %d %s", rec.Code, rec.Header().Get("Location"))
 	}
 	for _, next := range []string{"//evil.example", "https://evil.example/", "/\\evil.example",
-		"javascript:alert(1)", "/sign-in", ""} {
+		"javascript:alert(1)", "/sign-in", "", "/\t/evil.example", "/\r\n/evil.example", "/\x7f/evil.example"} {
 		form.Set("next", next)
-		if rec := consoletest.Send(h, "POST", "/sign-in", form.Encode()); rec.Header().Get("Location") != "/" {
+		if rec := consoletest.Send(h, "POST", "/sign-in", form.Encode()); rec.Header().Get("Location") != "/desk" {
 			t.Errorf("%q leads to %s", next, rec.Header().Get("Location"))
 		}
 	}

@@ -54,3 +54,30 @@ func TestOnlyTheTourChangesAccountsWithoutAPassword(t *testing.T) {
 		}
 	}
 }
+
+// Who signs in begins where the work of the role is.
+func TestEachRoleBeginsAtItsOwnPage(t *testing.T) {
+	staff, _ := consoletest.Staffed(t)
+	h := consoletest.Start(t, consoletest.NewWorld(3), staff, func(d *console.Deps) {
+		d.Demo, d.Loopback = true, true
+		for _, role := range []string{"monitor", "handler", "head", "leader", "auditor", "administrator"} {
+			acc := accounts.Account{ID: "demo-" + role, Name: "样例", Role: role}
+			if role == "handler" || role == "head" {
+				acc.Unit = "u-water"
+			}
+			if _, _, err := d.Accounts.Book.Add(t.Context(), acc); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	for role, home := range map[string]string{"monitor": "/desk", "handler": "/work", "head": "/work", "leader": "/",
+		"auditor": "/audit", "administrator": "/sources"} {
+		rec := consoletest.Send(h, "POST", "/sign-in/as", url.Values{"account": {"demo-" + role}}.Encode())
+		if at := rec.Header().Get("Location"); at != home {
+			t.Errorf("%s begins at %s", role, at)
+		}
+		if code := consoletest.Send(h, "GET", home, "", "Cookie", consoletest.CookieIn(rec)).Code; code != 200 {
+			t.Errorf("%s: %d", home, code)
+		}
+	}
+}

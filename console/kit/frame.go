@@ -23,6 +23,24 @@ func (v *Naming) Triages() bool {
 	return v.kit.Runs.Triage && (role == "" || role == access.Monitor || role == access.Administrator)
 }
 
+// HomeOf is the page where the work of a role begins.
+func (k *Kit) HomeOf(role access.Role) string {
+	switch role {
+	case access.Monitor:
+		if k.Runs.Triage {
+			return "/desk"
+		}
+	case access.Handler, access.Head:
+		return "/work"
+	case access.Auditor:
+		return "/audit"
+	case access.Administrator:
+		return "/sources"
+	case access.Leader, access.Keeper:
+	}
+	return "/"
+}
+
 // Corrects says whether findings can be corrected here.
 func (v *Naming) Corrects() bool { return v.kit.Runs.Correct }
 
