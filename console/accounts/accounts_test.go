@@ -115,6 +115,7 @@ func TestAnAddressThatTriesManyNamesWaits(t *testing.T) {
 func TestPasswords(t *testing.T) {
 	b, _, _, _ := newBook(t)
 	for _, bad := range []string{"", "short", "1234567890", "Password123", strings.Repeat("a", 12),
+		"password1234", "1qaz2wsx3edc", "a123456789", "huiying2026", "woaini1314", "P@ssw0rd12", "qwertyuiop12",
 		strings.Repeat("长", 129), "zhang-and-more", "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"} {
 		if err := GoodPassword(bad, "zhang"); !errors.Is(err, ErrWeak) {
 			t.Errorf("%q was taken", bad)
