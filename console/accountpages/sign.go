@@ -177,6 +177,7 @@ func (a *Room) SignOut(w http.ResponseWriter, r *http.Request) {
 		a.ErrorPage(w, r, a.See(w, r), err)
 		return
 	}
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`) // on a machine that others use too
 	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 }
 

@@ -42,8 +42,9 @@ func TestSigningInAndOut(t *testing.T) {
 	if rec := consoletest.Send(h, "GET", "/", "", "Cookie", cookie); rec.Code != 303 {
 		t.Errorf("the token before the change still counts: %d", rec.Code)
 	}
-	if rec := consoletest.Send(h, "POST", "/sign-out", "", "Cookie", again); rec.Code != 303 {
-		t.Errorf("sign-out: %d", rec.Code)
+	if rec := consoletest.Send(h, "POST", "/sign-out", "", "Cookie", again); rec.Code != 303 ||
+		!strings.Contains(rec.Header().Get("Clear-Site-Data"), `"storage"`) {
+		t.Errorf("sign-out: %d %v", rec.Code, rec.Header())
 	}
 	if rec := consoletest.Send(h, "GET", "/cases", "", "Cookie", again); rec.Code != 303 ||
 		rec.Header().Get("Location") != "/sign-in?next=%2Fcases" {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"huiying/console/access"
 	"huiying/console/kit"
 	"huiying/words"
 )
@@ -31,7 +32,11 @@ func (a *Room) Events(w http.ResponseWriter, r *http.Request) {
 	// Where the reader is: what it heard last, else what was the latest when its page was drawn.
 	last, _ := strconv.ParseUint(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.Query().Get("since")), 10, 64)
 	now := a.Hub.now() // before it listens, so that nothing falls between
-	news, missed, whole, stop := a.Hub.listen(last)
+	news, missed, whole, stop := a.Hub.listen(access.AccountOf(r.Context()).ID, last)
+	if stop == nil { // a browser does not come back after an answer like this
+		a.Refuse(w, r, http.StatusTooManyRequests, "too_often")
+		return
+	}
 	defer stop()
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")

@@ -23,6 +23,7 @@ type News struct {
 // Limits of a hub.
 const (
 	mostListeners = 512
+	mostOfOne     = 16  // of them by one account: tabs, and no script that opens hundreds
 	remembered    = 512 // news that a reader who was cut off can still be told
 	patience      = 64  // news that a slow reader may lag behind
 )
@@ -33,7 +34,7 @@ type Hub struct {
 	mu      sync.Mutex
 	last    uint64
 	log     []newsItem // the latest, the oldest first
-	readers map[chan newsItem]bool
+	readers map[chan newsItem]string // whose each is; "" where nobody signs in
 	closed  bool
 }
 
@@ -46,7 +47,7 @@ type newsItem struct {
 // never taken for one of this.
 func NewHub(now time.Time) *Hub {
 	n := uint64(now.UnixMilli())
-	return &Hub{last: n, readers: map[chan newsItem]bool{}}
+	return &Hub{last: n, readers: map[chan newsItem]string{}}
 }
 
 // Tell tells everybody. It never blocks.
@@ -72,8 +73,8 @@ func (h *Hub) Tell(news ...News) {
 
 // listen opens a reader that has seen everything up to after; 0 means up to now. whole is false
 // when more happened since than is remembered. The channel closes when the hub does, or the reader
-// lags behind. stop must be called.
-func (h *Hub) listen(after uint64) (news <-chan newsItem, missed []newsItem, whole bool, stop func()) {
+// lags behind. stop must be called. It is nil where who has as many readers as one may.
+func (h *Hub) listen(who string, after uint64) (news <-chan newsItem, missed []newsItem, whole bool, stop func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	c := make(chan newsItem, patience)
@@ -81,7 +82,18 @@ func (h *Hub) listen(after uint64) (news <-chan newsItem, missed []newsItem, who
 		close(c)
 		return c, nil, true, func() {}
 	}
-	h.readers[c] = true
+	if who != "" {
+		own := 0
+		for _, of := range h.readers {
+			if of == who {
+				own++
+			}
+		}
+		if own >= mostOfOne {
+			return nil, nil, false, nil
+		}
+	}
+	h.readers[c] = who
 	whole = true
 	if after != 0 && after != h.last {
 		whole = after < h.last && len(h.log) > 0 && h.log[0].n <= after+1
@@ -94,7 +106,7 @@ func (h *Hub) listen(after uint64) (news <-chan newsItem, missed []newsItem, who
 	return c, missed, whole, func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		if h.readers[c] {
+		if _, there := h.readers[c]; there {
 			delete(h.readers, c)
 			close(c)
 		}

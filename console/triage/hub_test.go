@@ -8,7 +8,7 @@ import (
 func TestTheHubTellsEverybodyOnceAndRemembers(t *testing.T) {
 	h := NewHub(testNow)
 	h.Tell(News{Kind: NewsWaiting, Case: "c0"})
-	news, missed, whole, stop := h.listen(0)
+	news, missed, whole, stop := h.listen("", 0)
 	if len(missed) != 0 || !whole {
 		t.Errorf("a new reader is told the past: %v", missed)
 	}
@@ -20,7 +20,7 @@ func TestTheHubTellsEverybodyOnceAndRemembers(t *testing.T) {
 	stop()
 	stop() // twice does no harm
 	h.Tell(News{Kind: NewsPresence, Case: "c3"})
-	_, missed, whole, stop = h.listen(first.n)
+	_, missed, whole, stop = h.listen("", first.n)
 	if !whole || len(missed) != 2 || missed[0].Case != "c2" || missed[1].Case != "c3" {
 		t.Errorf("after a cut: %v, whole %v", missed, whole)
 	}
@@ -28,11 +28,11 @@ func TestTheHubTellsEverybodyOnceAndRemembers(t *testing.T) {
 	for i := range 3 * remembered {
 		h.Tell(News{Kind: NewsWaiting, Case: fmt.Sprint(i)})
 	}
-	if _, missed, whole, stop = h.listen(first.n); whole || len(missed) != 0 {
+	if _, missed, whole, stop = h.listen("", first.n); whole || len(missed) != 0 {
 		t.Errorf("what is not remembered any more: %d, whole %v", len(missed), whole)
 	}
 	stop()
-	if _, _, whole, stop = h.listen(7); whole {
+	if _, _, whole, stop = h.listen("", 7); whole {
 		t.Error("a number of an earlier process was taken for one of this")
 	}
 	stop()
@@ -40,7 +40,7 @@ func TestTheHubTellsEverybodyOnceAndRemembers(t *testing.T) {
 
 func TestAReaderWhoLagsIsLetGo(t *testing.T) {
 	h := NewHub(testNow)
-	slow, _, _, stop := h.listen(0)
+	slow, _, _, stop := h.listen("", 0)
 	defer stop()
 	for range patience + 1 {
 		h.Tell(News{Kind: NewsWaiting})
@@ -54,14 +54,35 @@ func TestAReaderWhoLagsIsLetGo(t *testing.T) {
 	}
 }
 
+func TestOneAccountHasAFewReadersAndTheOthersTheirs(t *testing.T) {
+	h := NewHub(testNow)
+	defer h.Close()
+	var last func()
+	for n := range mostOfOne {
+		if _, _, _, last = h.listen("a1", 0); last == nil {
+			t.Fatalf("reader %d was turned away", n)
+		}
+	}
+	if _, _, _, stop := h.listen("a1", 0); stop != nil {
+		t.Error("one too many was let in")
+	}
+	if _, _, _, stop := h.listen("b2", 0); stop == nil {
+		t.Error("another account was turned away")
+	}
+	last()
+	if _, _, _, stop := h.listen("a1", 0); stop == nil {
+		t.Error("there is no room after one has gone")
+	}
+}
+
 func TestTheHubHasRoomForSoManyAndEnds(t *testing.T) {
 	h := NewHub(testNow)
 	var stops []func()
 	for range mostListeners {
-		_, _, _, stop := h.listen(0)
+		_, _, _, stop := h.listen("", 0)
 		stops = append(stops, stop)
 	}
-	if full, _, _, stop := h.listen(0); !closed(full) {
+	if full, _, _, stop := h.listen("", 0); !closed(full) {
 		t.Error("one too many was let in")
 	} else {
 		stop()
@@ -71,7 +92,7 @@ func TestTheHubHasRoomForSoManyAndEnds(t *testing.T) {
 	for _, stop := range stops {
 		stop()
 	}
-	if late, _, _, stop := h.listen(0); !closed(late) {
+	if late, _, _, stop := h.listen("", 0); !closed(late) {
 		t.Error("a closed hub lets somebody in")
 	} else {
 		stop()
