@@ -18,7 +18,7 @@ const (
 	BulkBytes = 16 << 20         // POST /api/v1/mentions
 	// UploadBytes is a file of letters with the form around it; as large as collectors/intake reads.
 	UploadBytes = 64<<20 + 64<<10
-	UploadTime  = time.Minute // to send it
+	UploadTime  = time.Minute // for it, and for a batch of mentions
 )
 
 // Guard stands before every route: it knows who asks, lets in whom the table of rights allows,
@@ -79,7 +79,7 @@ func (g *Guard) Wrap(mux *http.ServeMux, page http.Handler) http.Handler {
 			limit, most = UploadBytes, UploadTime
 		}
 		if r.URL.Path == "/api/v1/mentions" {
-			limit = BulkBytes + 1 // huma's own limit answers first, with a problem document
+			limit, most = BulkBytes+1, UploadTime // huma's own limit answers first, with a problem document
 		}
 		ctx, stop := context.WithTimeout(r.Context(), most)
 		defer stop()

@@ -98,7 +98,7 @@ func (a *Room) mentionAPI(api huma.API) {
 		OperationID: "submit-mentions", Method: http.MethodPost, Path: "/api/v1/mentions",
 		Summary:       "Submit one mention or an array",
 		DefaultStatus: http.StatusAccepted, MaxBodyBytes: access.BulkBytes,
-		BodyReadTimeout: access.PageTime, SkipValidateBody: true,
+		BodyReadTimeout: access.UploadTime, SkipValidateBody: true,
 		Errors: []int{400, 401, 403, 413, 422, 503},
 		Middlewares: huma.Middlewares{func(c huma.Context, next func(huma.Context)) {
 			if p := a.mayImport(c); p != nil {

@@ -54,7 +54,7 @@ func TestEveryPageTellsTheSameOfADay(t *testing.T) {
 		`<th scope="row">`+today+`</th><td class="num">`+fmt.Sprint(b.Received)) {
 		t.Error("the last of the thirty days of the overview is another")
 	}
-	if _, body := office.Get("/desk?of=unclear"); strings.Count(body, `class="wait"`) != b.Waiting {
+	if _, body := office.Get("/desk?of=unclear"); strings.Count(body, `<li class="wait `) != b.Waiting {
 		t.Errorf("the list of what waits has not %d rows", b.Waiting)
 	}
 	sameInTheBriefing(t, office, today, b)
