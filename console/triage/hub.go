@@ -33,7 +33,7 @@ const (
 type Hub struct {
 	mu      sync.Mutex
 	last    uint64
-	log     []newsItem // the latest, the oldest first
+	log     []newsItem               // the latest, the oldest first
 	readers map[chan newsItem]string // whose each is; "" where nobody signs in
 	closed  bool
 }
