@@ -5,19 +5,22 @@ package redact
 const (
 	slotted = 6 // what the second sign adds to the first
 	edge    = 1 // a word begins where the name ends
-	likely  = 3 // the least likeness of what only a word of no list introduces
+	likely  = 3 // the likeness from which the frame need not be looked at again
 )
 
 // weigh is the sum that speaks for a name j..k between signs of these strengths, without what speaks
 // against its end.
 func (v likes) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
-	if (how == titled || how == called) && strength < introduced && v.addresses(j, k) {
+	if v.leadsOn(j, k, strength, how, alike) {
 		return unlike
 	}
 	if v.inSlot(j, k, strength, how) {
 		weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
 		if shape := v.shape(j, k); alike < likely && v.phrase(j, k, strength, how) {
+			if alike <= 0 {
+				alike -= slotted / 2
+			}
 		} else if weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
 			(v.t.writes[v.r[j]&0xffff] == 0 || begins(v.r[j])) {
 		} else if how >= ended || v.known(j) && k-j > 2 {
@@ -37,55 +40,6 @@ func (v likes) weigh(j, k, strength, how int) int {
 		return unlike
 	}
 	return strength + alike + how
-}
-
-// phrase says that what a frame alone calls a name is a piece of a sentence: it begins with a word
-// that stands before names, holds an everyday word, or its end cuts one. Most that stands behind a
-// role or before a title is such.
-func (v likes) phrase(j, k, strength, how int) bool {
-	switch {
-	case how >= called || how >= speaking && v.hadWord(j, callersBefore) > 0:
-		return false
-	case strength > introduced:
-		return v.shape(j, k) < -5
-	case v.joins(k) || k-j == 2 && v.t.surnameWeight(v.r[j]) < 0,
-		v.leads(j) && (k-j == 2 || strength == introduced || v.likeness(j+1, k, strength) >= 0),
-		v.hasWord(j, roleWords, false) > 0 || v.hasWord(j, introductionWords, false) > 0:
-		return true
-	}
-	for i := j; i+1 < k; i++ {
-		if v.t.pair(v.r[i], v.r[i+1]) && (i == j || !v.alikeGiven(i)) {
-			return true
-		}
-	}
-	return false
-}
-
-// leads says that the character at j may be a word of its own before a name.
-func (v sides) leads(j int) bool {
-	r := v.at(j)
-	return (begins(r) || prepositions.has(r)) && (r != '和' || isHan(v.at(j-1)))
-}
-
-// addresses says that the runes j..k are a word and the surname of somebody with a title, who is
-// spoken to or of: 谢谢|李书记, 和|周经理.
-func (v likes) addresses(j, k int) bool {
-	if v.t.surnameWeight(v.r[k-1]) < 4 {
-		return false
-	}
-	first, second := v.r[j], v.r[j+1]
-	return k-j == 3 && v.t.pair(first, second) && (first == second || v.t.surnameWeight(first) < 1) ||
-		k-j == 2 && (v.leads(j) || first == '祝')
-}
-
-// foreign says that each of four and more characters writes names of another people.
-func (v likes) foreign(j, k int) bool {
-	for _, r := range v.r[j:k] {
-		if r >= 1<<16 || v.t.writes[r] == 0 {
-			return false
-		}
-	}
-	return k-j > 3
 }
 
 // inSlot says that both sides are signs.
