@@ -70,7 +70,7 @@ func (v sides) firm(k int) bool {
 		return false
 	}
 	for i := k; i < k+8 && isHan(v.at(i)) && v.at(i) != '的'; i++ {
-		if v.hasWord(i, organisations, true) > 0 || housing.has(v.at(i)) && !isHan(v.at(i+1)) {
+		if v.at(i) == '厂' || v.hasWord(i, organisations, true) > 0 || housing.has(v.at(i)) && !isHan(v.at(i+1)) {
 			return true
 		}
 	}

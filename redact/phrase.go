@@ -3,13 +3,13 @@ package redact
 // phrase says that what a frame alone calls a name is a piece of a sentence: it begins with a word
 // that stands before names, holds an everyday word, or its end cuts one. Most that stands behind a
 // role or before a title is such.
-func (v likes) phrase(j, k, strength, how int) bool {
+func (v likes) phrase(j, k, strength, how, alike int) bool {
 	switch {
 	case how >= called || (how == speaking || how == wrote) && v.hadWord(j, callersBefore) > 0:
 		return false
 	case strength > introduced:
 		return v.shape(j, k) < -4
-	case v.joins(k) || k-j == 2 && v.t.surnameWeight(v.r[j]) < 0,
+	case alike != unlike && alike <= -6, v.joins(k) || k-j == 2 && v.t.surnameWeight(v.r[j]) < 0,
 		v.leads(j) && (k-j == 2 || strength == introduced || v.likeness(j+1, k, strength) >= 0),
 		v.hasWord(j, roleWords, false) > 0 || v.hasWord(j, introductionWords, false) > 0:
 		return true
@@ -20,6 +20,12 @@ func (v likes) phrase(j, k, strength, how int) bool {
 		}
 	}
 	return false
+}
+
+// rareAndShort says that two characters behind a role are a word, or begin with a surname that is more
+// often another word: 乘客|太少, 书记|查清.
+func (v likes) rareAndShort(j, k, strength int) bool {
+	return k-j == 2 && strength == roleBefore && (v.t.surnameWeight(v.r[j]) < 3 || v.t.has(v.r[j:k]))
 }
 
 // leads says that the character at j may be a word of its own before a name.

@@ -17,7 +17,7 @@ func (v likes) weigh(j, k, strength, how int) int {
 	}
 	if v.inSlot(j, k, strength, how) {
 		weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
-		if shape := v.shape(j, k); alike < likely && v.phrase(j, k, strength, how) {
+		if shape := v.shape(j, k); alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength) {
 			if alike <= 0 {
 				alike -= slotted / 2
 			}
