@@ -234,7 +234,9 @@ func (v sides) leftOver(k int) int {
 func (v sides) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
 	case divided.has(r) && strength != introduced:
-		return 8
+		return 14
+	case strength < introduced && landmark.has(r) && v.at(k-2) == '家':
+		return 8 // 吕家冲
 	case strength >= introduced:
 		return 0
 	case housing.has(r):
@@ -373,7 +375,7 @@ func (v names) spacedName(j int) int {
 	for v.at(k) == ' ' && k-j < 4 {
 		k++
 	}
-	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) {
+	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) && !v.t.pair(v.at(j), v.at(k)) {
 		return k + 1
 	}
 	return 0

@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // phrase says that what a frame alone calls a name is a piece of a sentence: it begins with a word
 // that stands before names, holds an everyday word, or its end cuts one. Most that stands behind a
 // role or before a title is such.
@@ -57,7 +59,8 @@ func (v likes) addresses(j, k int) bool {
 	case 2:
 		return first == '祝' || v.leads(j)
 	case 3:
-		return second == '向' || v.t.pair(first, second) && (first == second || v.t.surnameWeight(first) < 1)
+		return strings.ContainsRune("向在祝", second) || v.t.pair(first, second) &&
+			(first == second || v.t.surnameWeight(first) < 4 && !v.t.givenNames.pair(second, v.r[k-1]))
 	}
 	return false
 }
