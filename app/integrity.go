@@ -50,4 +50,4 @@ func (p Options) keeps(stream string) bool {
 }
 
 // Integrity looks whether the log is what it was.
-func (a *App) Integrity() *integrity.Checker { return a.integrity }
+func Integrity(a *App) *integrity.Checker { return a.integrity }

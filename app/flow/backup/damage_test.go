@@ -62,7 +62,7 @@ func opens(t *testing.T, w flowtest.World) string {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	return fmt.Sprint(a.Integrity().Found())
+	return fmt.Sprint(app.Integrity(a).Found())
 }
 
 // Damage is named and repaired, and what is built from the log is built again: each upon a copy of one
@@ -216,7 +216,7 @@ func whileItRuns(t *testing.T, w flowtest.World, was map[string]map[uint64]strin
 	}
 	flowtest.Until(t, "it is ready", func() bool { code, _ := ask("/readyz"); return code == http.StatusOK })
 	atOnce := func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
-	if err := h.Integrity().Round(t.Context(), atOnce); err != nil {
+	if err := app.Integrity(h.App).Round(t.Context(), atOnce); err != nil {
 		t.Fatal(err)
 	}
 	place := "FINDINGS 3: the log and the archive hold different content"
