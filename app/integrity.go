@@ -49,5 +49,5 @@ func (p Options) keeps(stream string) bool {
 	return false // of somebody else
 }
 
-// Damaged is what of the log, or the archive, was found damaged, by stream, with what to do.
-func Damaged(a *App) map[string]string { return a.integrity.Found() }
+// Integrity looks whether the log is what it was.
+func Integrity(a *App) *integrity.Checker { return a.integrity }

@@ -51,8 +51,8 @@ func (r *Restorer) Repair(ctx context.Context, from string, more []string) error
 	if err != nil {
 		return err
 	}
-	if rep.Damaged() {
-		return fmt.Errorf("%w as well (%v): use another copy of it with --from-archive, or a backup", archive.ErrDamaged, rep.Damage[0])
+	if faults := rep.Faults(); len(faults) > 0 {
+		return fmt.Errorf("%w as well (%v): use another copy of it with --from-archive, or a backup", archive.ErrDamaged, faults[0])
 	}
 	for _, s := range streams {
 		if err := setStreamAside(dir, s); err != nil {

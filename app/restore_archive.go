@@ -58,8 +58,8 @@ func (r *Restorer) FromArchive(ctx context.Context, from, tmp string) (err error
 		return fmt.Errorf("there is no archive in %s: give the directory that holds the files of its days", from)
 	}
 	// a number that was gone before it was archived is a fact of the past and no damage
-	if rep.Damaged() {
-		for _, fault := range rep.Damage[:min(len(rep.Damage), cli.ShownMost)] {
+	if faults := rep.Faults(); len(faults) > 0 {
+		for _, fault := range faults[:min(len(faults), cli.ShownMost)] {
 			fmt.Fprintln(r.ErrOut, fault)
 		}
 		return fmt.Errorf("%w: nothing was restored; use another copy of it, or a backup", archive.ErrDamaged)

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"huiying/bus"
 	"huiying/register/sqlite"
 )
 
@@ -60,7 +61,7 @@ func (a *App) runParts(ctx context.Context) error {
 	}
 	if len(a.opt.Roles) > 0 {
 		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
-		g.Go(func() error { return a.integrity.Run(ctx) })
+		g.Go(func() error { return a.integrity.Run(ctx, bus.Sleep) })
 	}
 	if a.opt.has(RoleRespond) {
 		g.Go(func() error { return a.clocks.arm(ctx) })

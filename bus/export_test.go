@@ -2,6 +2,7 @@ package bus
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ func (b *Bus) StandStill(ctx context.Context, ackWait time.Duration, handedOn <-
 	}
 }
 
+// GiveUpAfter sets how long nothing may come of what the log has promised.
+func (b *Bus) GiveUpAfter(quiet time.Duration) { b.quiet = quiet }
+
 // Closing is closed when Close begins.
 func (b *Bus) Closing() <-chan struct{} { return b.life.Done() }
 
@@ -37,6 +41,22 @@ func KeptAlive(b *Bus, step string, heard func(seq uint64)) error {
 		}
 		if seq, err := strconv.ParseUint(strings.Split(m.Subject, ".")[5], 10, 64); err == nil {
 			heard(seq)
+		}
+	})
+	return err
+}
+
+// GivenBack calls heard each time a step gives a message back, with its number and for how long.
+func GivenBack(b *Bus, step string, heard func(seq uint64, d time.Duration)) error {
+	_, err := b.nc.Subscribe("$JS.ACK.*."+step+".>", func(m *nats.Msg) {
+		words, is := strings.CutPrefix(string(m.Data), "-NAK")
+		if !is {
+			return
+		}
+		var given struct{ Delay time.Duration }
+		_ = json.Unmarshal([]byte(words), &given)
+		if seq, err := strconv.ParseUint(strings.Split(m.Subject, ".")[5], 10, 64); err == nil {
+			heard(seq, given.Delay)
 		}
 	})
 	return err

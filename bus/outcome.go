@@ -83,6 +83,12 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	}
 	if fault == nil && err != nil {
 		switch {
+		case errors.Is(err, ErrDamaged) && len(jobs) > 1: // some of them may go elsewhere
+			w.apart(ctx, jobs)
+			return
+		case errors.Is(err, ErrDamaged):
+			w.wait(jobs[0], err)
+			return
 		case refused(err) && (w.step.Handle != nil || !errors.Is(err, ErrConflict)):
 			fault = fmt.Errorf("what came of it was refused: %w", err)
 		default:
@@ -96,10 +102,7 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 	}
 	if fault != nil && len(jobs) > 1 {
 		w.log.Warn("a batch failed, handling its messages one by one", zap.Int("messages", len(jobs)), zap.Error(fault))
-		for _, j := range jobs {
-			j.finish("apart")
-			w.do(ctx, []job{j})
-		}
+		w.apart(ctx, jobs)
 		return
 	}
 	for i, j := range jobs {
@@ -109,6 +112,25 @@ func (w *worker) do(ctx context.Context, jobs []job) {
 		}
 		w.end(ctx, j, err)
 	}
+}
+
+// apart handles the messages of a batch one by one.
+func (w *worker) apart(ctx context.Context, jobs []job) {
+	for _, j := range jobs {
+		j.finish("apart")
+		w.do(ctx, []job{j})
+	}
+}
+
+// repairFor is how long a message waits whose stream takes nothing, before it is tried again. A process
+// does not see the end of it: a log is repaired while it is stopped, and the next one begins with what
+// waits. In quick turns the message would be hopeless within minutes.
+const repairFor = time.Hour
+
+// wait gives a message back that cannot be done while a stream is damaged. It is no attempt.
+func (w *worker) wait(j job, err error) {
+	w.log.Warn("it waits until the log is repaired", zap.Uint64("seq", j.was.Seq), zap.Error(err))
+	w.giveBack(j, repairFor)
 }
 
 // errHandedOn: what is in hand is another's by now.
@@ -171,6 +193,10 @@ func (w *worker) end(ctx context.Context, j job, err error) {
 	}
 	if ctx.Err() != nil {
 		w.giveBack(j, 0) // cut short by the stop: not its fault
+		return
+	}
+	if errors.Is(err, ErrDamaged) {
+		w.wait(j, err)
 		return
 	}
 	failed := w.prog.fail(j.at)

@@ -70,6 +70,9 @@ func (v sides) rightOf(k int) int {
 // housing ends the names of estates, roads and shops, and hardly any given name.
 var housing, hardlyHousing = runeSet("园苑路街镇村区县市乡厂店邸郡墅院校弄巷府院馆办委科"), runeSet("城楼阁厦湾庭轩田塘桥湖港岛")
 
+// divided ends the names of streets, towns and villages and no given name.
+var divided = runeSet("街巷村镇县")
+
 // notAfterNames make another word of what stands before them.
 var notAfterNames = newLexicon([]string{"人民", "人士", "人家"})
 

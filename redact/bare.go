@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // bareEnough is what the sum of a name must reach that no word introduces. It is more than enough,
 // since there are far more such places than introductions.
 const bareEnough = 11
@@ -33,11 +35,46 @@ func (v names) bare(j int) (from, to int) {
 		begins(v.r[j]) && v.t.pair(v.at(j+1), v.at(j+2)) && !v.t.givenNames.pair(v.at(j+1), v.at(j+2)) {
 		strength -= 3
 	}
-	if from, to = v.bestOf(j, strength, bareEnough); to > 0 && landmark.has(v.r[to-1]) &&
-		v.bestSum < bareEnough+landmarkAgainst {
+	if from, to = v.bestOf(j, strength, bareEnough); to > 0 && v.bestSum < bareEnough+v.doubt(from, to) {
 		return 0, 0
 	}
 	return from, to
+}
+
+// doubt is what speaks against a bare name j..k because of what it ends with or what stands around it.
+func (v names) doubt(j, k int) int {
+	sum := 0
+	if landmark.has(v.r[k-1]) {
+		sum += landmarkAgainst
+	}
+	if strings.ContainsRune("“\"《「‘", v.at(j-1)) && strings.ContainsRune("”\"》」’、", v.at(k)) {
+		sum += doubted / 2 // a brand or a firm
+	}
+	switch how := v.right(k); {
+	case how == inside && v.joins(k):
+		sum += doubted // 桑梓卫|生院
+	case how < ended && k-j == 2:
+		sum++
+	}
+	if k-j == 3 && v.t.pair(v.r[j+1], v.r[j+2]) && !v.t.givenNames.pair(v.r[j+1], v.r[j+2]) &&
+		v.hasWord(j+1, titles, false) == 0 {
+		sum += 2 // 零利润
+	}
+	return sum
+}
+
+// firm says that the characters at k lead to a word for a firm, an estate or an office before anything
+// that ends a name.
+func (v sides) firm(k int) bool {
+	if how := v.right(k); how >= ended {
+		return false
+	}
+	for i := k; i < k+8 && isHan(v.at(i)) && v.at(i) != '的'; i++ {
+		if v.at(i) == '厂' || v.hasWord(i, organisations, true) > 0 || housing.has(v.at(i)) && !isHan(v.at(i+1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayBare is a quick look whether a name may begin at j at all.
@@ -55,6 +92,9 @@ func (v names) mayBare(j int) bool {
 
 // personEnds end words for persons: 检票员, 支书, 技师.
 var personEnds = runeSet("员长师者友匠民任婆警医犯记人")
+
+// doubted is what a strong sign against a bare name weighs.
+const doubted = 6
 
 // landmark ends names of places and trees more often than given names.
 var landmark, landmarkAgainst = runeSet("坪树亭岭山河江湖洋海岩石泉林桥井坡峰溪塔冲田湾坳垅塅机"), 4

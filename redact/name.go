@@ -178,6 +178,9 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 		if how < maybe && strength < introduced && (how < inside || sum-strength-how < surely) {
 			continue
 		}
+		if strength < introduced && v.firm(k) {
+			sum -= doubted
+		}
 		if sum -= v.cuts(k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
 			most, to = sum, k
 			if sum < enough {
@@ -230,6 +233,10 @@ func (v sides) leftOver(k int) int {
 // housing is what speaks against a name that ends like an estate or a road.
 func (v sides) housing(k, strength int) int {
 	switch r := v.r[k-1]; {
+	case divided.has(r) && strength != introduced:
+		return 14
+	case strength < introduced && landmark.has(r) && v.at(k-2) == '家':
+		return 8 // 吕家冲
 	case strength >= introduced:
 		return 0
 	case housing.has(r):
@@ -249,7 +256,7 @@ func (v sides) isAddress(k int) bool {
 // mayBegin is a quick look whether a name can begin at j.
 func (v likes) mayBegin(j int) bool {
 	r := v.at(j)
-	if !isHan(r) || strictlyNone.has(r) && !v.has(j, "的日") && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
+	if !isHan(r) || strictlyNone.has(r) && !(v.has(j, "的日") && !v.t.pair(v.at(j+1), v.at(j+2))) && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
 	}
 	if r >= 1<<16 {
@@ -281,7 +288,7 @@ func (v names) unlikely(j int) (from, to int) {
 	for isHan(v.at(k)) && k-j < 5 && !strictlyNone.has(v.at(k)) {
 		k++
 	}
-	if n := k - j; n < 2 || n > 4 || isHan(v.at(k)) || v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
+	if n := k - j; n < 2 || n > 4 || n == 4 && v.t.pair(v.at(k-2), v.at(k-1)) || isHan(v.at(k)) || v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}
@@ -344,8 +351,8 @@ func (v names) enclosed(i int) (from, to int) {
 	if v.at(i) == '-' {
 		strength = nearNumber
 	}
-	if v.weigh(j, k, strength, ended)-v.housing(k, strength) < enough {
-		return 0, 0
+	if v.likeness(j, k, strength) < 0 || v.weigh(j, k, strength, ended)-v.housing(k, strength) < enough {
+		return 0, 0 // (东往南)
 	}
 	return j, k
 }
@@ -368,16 +375,16 @@ func (v names) spacedName(j int) int {
 	for v.at(k) == ' ' && k-j < 4 {
 		k++
 	}
-	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) {
+	if isHan(v.at(k)) && !neverGiven.has(v.at(k)) && !isHan(v.at(k+1)) && !v.t.pair(v.at(j), v.at(k)) {
 		return k + 1
 	}
 	return 0
 }
 
 // neverGiven characters stand in hardly any given name.
-var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分时间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此与及并从到去对于由因所将需使用买卖租住做看听道现已还再只都跟等")
+var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分时间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此与及并从到去对于由因所将需使用买卖租住做看听道现已还再只都跟等姓副总")
 
 // notNames look like names behind an introduction and are none.
 var notNames = newLexicon([]string{"姓名", "电话", "身份", "地址", "住址", "联系", "匿名", "保密", "不详", "未知", "未填",
-	"不愿", "不便", "无", "同上", "某", "热心", "群众", "市民", "网友", "业主", "村民", "居民", "本人", "自己", "妹妹", "楼",
+	"不愿", "不便", "无", "同上", "某某", "某", "热心", "群众", "市民", "网友", "业主", "村民", "居民", "本人", "自己", "妹妹", "楼",
 	"保安", "保洁", "师傅", "苦连天", "举报", "制", "按", "或", "向", "一名", "一个", "一位", "公开", "如下", "以及", "为了"})

@@ -5,15 +5,23 @@ package redact
 const (
 	slotted = 6 // what the second sign adds to the first
 	edge    = 1 // a word begins where the name ends
+	likely  = 3 // the likeness from which the frame need not be looked at again
 )
 
 // weigh is the sum that speaks for a name j..k between signs of these strengths, without what speaks
 // against its end.
 func (v likes) weigh(j, k, strength, how int) int {
 	alike := v.likeness(j, k, strength)
+	if v.leadsOn(j, k, strength, how, alike) {
+		return unlike
+	}
 	if v.inSlot(j, k, strength, how) {
 		weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
-		if shape := v.shape(j, k); weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
+		if shape := v.shape(j, k); alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength) {
+			if alike <= 0 {
+				alike -= slotted / 2
+			}
+		} else if weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
 			(v.t.writes[v.r[j]&0xffff] == 0 || begins(v.r[j])) {
 		} else if how >= ended || v.known(j) && k-j > 2 {
 			if alike >= -2 && k-j > 2 || alike > 0 {
@@ -123,7 +131,11 @@ func (v names) ofWord(i int) (from, to int) {
 	if !v.wordEnds(i) || v.morePerson(i+1) || i >= 2 && v.t.has(v.r[i-2:i+1]) || v.hadWord(i+1, rolesBefore) > 0 {
 		return 0, 0
 	}
-	return v.behind(i+1, roleBefore+1)
+	from, to = v.behind(i+1, roleBefore+1)
+	if from == i+1 && v.likeness(from, to, roleBefore) < likely {
+		return 0, 0 // 人来人往
+	}
+	return from, to
 }
 
 // byline reads the name after a slash: 文/张三 图/李四.

@@ -42,20 +42,21 @@ type Checker struct {
 const (
 	leastRate = 500
 	spread    = 12 * time.Hour
-	between   = time.Hour // from one round to the next
+	between   = time.Hour       // from one round to the next
+	lookAgain = 5 * time.Minute // from a first look that found something to the second
 	headsEach = time.Minute
 )
 
 // Start holds heads and counts against what was noted and archived. It reads one message a stream.
 func (c *Checker) Start(ctx context.Context) error {
 	c.found = map[string]string{}
-	read(c.Dir, damageFile, &c.found)
-	for stream, why := range c.found {
-		c.Bus.Integrity().Halt(stream, why)
-	}
 	var heads map[string]bus.Head
 	if c.Embedded {
+		read(c.Dir, damageFile, &c.found)
 		read(c.Dir, headsFile, &heads)
+	}
+	for stream, why := range c.found {
+		c.Bus.Integrity().Halt(stream, why)
 	}
 	marks := c.Marks()
 	streams, err := c.streams(ctx)
@@ -72,17 +73,26 @@ func (c *Checker) Start(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		was, mark := heads[stream], marks[stream].Seq
-		switch {
-		case h.Last < max(was.Last, mark):
-			c.tell(bus.Fault{Stream: stream, Seq: h.Last + 1, What: fmt.Sprintf(
-				"the log ends at %d and had %d: what it had acknowledged behind is lost", h.Last, max(was.Last, mark))})
-		case c.Keeps(stream) && h.Count < was.Count:
-			c.tell(bus.Fault{Stream: stream, Seq: h.First, What: fmt.Sprintf(
-				"the log has %d messages and had %d", h.Count, was.Count)})
-		}
+		was := heads[stream]
+		was.Last = max(was.Last, marks[stream].Seq)
+		c.whole(stream, was, h)
 	}
 	return nil
+}
+
+// whole says whether a stream has all that it had. Where it has not, that is told.
+func (c *Checker) whole(stream string, was, is bus.Head) bool {
+	switch {
+	case is.Last < was.Last:
+		c.tell(bus.Fault{Stream: stream, Seq: is.Last + 1, What: fmt.Sprintf(
+			"the log ends at %d and had %d: what it had acknowledged behind is lost", is.Last, was.Last)})
+	case c.Keeps(stream) && is.Count < was.Count:
+		c.tell(bus.Fault{Stream: stream, Seq: is.First, What: fmt.Sprintf(
+			"the log has %d messages and had %d", is.Count, was.Count)})
+	default:
+		return true
+	}
+	return false
 }
 
 // streams are those that must keep what they acknowledged.
@@ -91,27 +101,32 @@ func (c *Checker) streams(ctx context.Context) ([]string, error) {
 	return slices.DeleteFunc(all, func(s string) bool { return slices.Contains(c.Passing, s) }), err
 }
 
-// Run notes where the streams end, and makes one round after the other, until ctx ends.
-func (c *Checker) Run(ctx context.Context) error {
+// Rest waits, or returns the error of ctx when that ends.
+type Rest func(ctx context.Context, d time.Duration) error
+
+// Run notes where the streams end, and makes one round after the other, until ctx ends. All its
+// waiting is by rest.
+func (c *Checker) Run(ctx context.Context, rest Rest) error {
 	rounds := make(chan struct{})
 	go func() {
 		defer close(rounds)
 		for ctx.Err() == nil {
-			if err := c.Round(ctx, true); err != nil && ctx.Err() == nil {
+			if err := c.Round(ctx, rest); err != nil && ctx.Err() == nil {
 				c.Log.Error("the log could not be held against its archive; it is tried again", zap.Error(err))
 			}
-			_ = bus.Sleep(ctx, between)
+			_ = rest(ctx, between)
 		}
 	}()
 	for ctx.Err() == nil {
 		c.Note(ctx)
-		_ = bus.Sleep(ctx, headsEach)
+		_ = rest(ctx, headsEach)
 	}
 	<-rounds
 	return nil
 }
 
-// Note writes down where the streams end. What is damaged keeps what was noted when it was whole.
+// Note holds where the streams end against what was noted, and writes it down. What is damaged keeps
+// what was noted when it was whole.
 func (c *Checker) Note(ctx context.Context) {
 	if !c.Embedded || ctx.Err() != nil {
 		return
@@ -126,7 +141,7 @@ func (c *Checker) Note(ctx context.Context) {
 		if c.Found()[stream] != "" {
 			continue
 		}
-		if h, e := c.Bus.Integrity().Head(ctx, stream); e == nil {
+		if h, e := c.Bus.Integrity().Head(ctx, stream); e == nil && c.whole(stream, heads[stream], h) {
 			heads[stream] = h
 		}
 	}
@@ -136,21 +151,25 @@ func (c *Checker) Note(ctx context.Context) {
 }
 
 // Round reads every message of the log and every record of the archive, and holds them against each
-// other; slowly: over hours, so that nobody waits for it. A difference counts when it is still there
-// at a second look, for purges and retention take from both sides, one after the other.
-func (c *Checker) Round(ctx context.Context, slowly bool) error {
-	pace, err := c.pace(ctx, slowly)
+// other; with a rest now and then, over hours, so that nobody waits for it. A difference counts when it
+// is still there at a second look, for purges and retention take from both sides, one after the other.
+func (c *Checker) Round(ctx context.Context, rest Rest) error {
+	pace, err := c.pace(ctx, rest)
 	if err != nil {
 		return err
 	}
 	first, err := c.look(ctx, pace)
-	if err != nil || len(first) == 0 {
+	if err != nil {
 		return err
 	}
-	if slowly {
-		if err := bus.Sleep(ctx, headsEach); err != nil {
-			return err
-		}
+	if !slices.ContainsFunc(first, ofArchive) {
+		c.forgive(archiveItself)
+	}
+	if len(first) == 0 {
+		return nil
+	}
+	if err := rest(ctx, lookAgain); err != nil {
+		return err
 	}
 	again, err := c.look(ctx, func() error { return ctx.Err() })
 	if err != nil {
@@ -164,11 +183,8 @@ func (c *Checker) Round(ctx context.Context, slowly bool) error {
 	return nil
 }
 
-// pace waits now and then, so that a round is spread.
-func (c *Checker) pace(ctx context.Context, slowly bool) (func() error, error) {
-	if !slowly {
-		return func() error { return ctx.Err() }, nil
-	}
+// pace rests now and then, so that a round is spread.
+func (c *Checker) pace(ctx context.Context, rest Rest) (func() error, error) {
 	streams, err := c.streams(ctx)
 	total := uint64(0)
 	for _, s := range streams {
@@ -178,7 +194,7 @@ func (c *Checker) pace(ctx context.Context, slowly bool) (func() error, error) {
 	rate, n := max(leastRate, int(float64(total)/spread.Seconds())), 0
 	return func() error {
 		if n++; n%(rate/10+1) == 0 {
-			return bus.Sleep(ctx, 100*time.Millisecond)
+			return rest(ctx, 100*time.Millisecond)
 		}
 		return ctx.Err()
 	}, err
@@ -219,13 +235,17 @@ func (c *Checker) look(ctx context.Context, pace func() error) (out []bus.Fault,
 		return errors.Join(cmp.Add(r), pace())
 	}, nil)
 	_, end := cmp.End(rep.Marks)
-	for _, d := range rep.Damage {
-		if rep.Damaged() {
-			out = append(out, bus.Fault{Stream: "archive", What: d.Error()})
-		}
+	for _, d := range rep.Faults() {
+		out = append(out, bus.Fault{Stream: archiveItself, What: d.Error()})
 	}
 	return out, errors.Join(err, end)
 }
+
+// archiveItself stands for the archive among the streams. It is nobody's stream, halts nothing, and is
+// not noted: each round finds it anew, or finds that it was brought back.
+const archiveItself = "archive"
+
+func ofArchive(f bus.Fault) bool { return f.Stream == archiveItself }
 
 // tell notes a fault, lets its stream take nothing more, and says so once a stream.
 func (c *Checker) tell(f bus.Fault) {
@@ -234,17 +254,36 @@ func (c *Checker) tell(f bus.Fault) {
 	if c.found[f.Stream] != "" {
 		return
 	}
-	why := f.String() + "; nothing is written there until the server is stopped and 'huiying restore --repair' has made it whole"
-	if f.Stream == "archive" {
+	why := f.String() + "; nothing is written there until "
+	switch {
+	case ofArchive(f):
 		why = f.What + "; bring that file back from a backup"
-	} else {
-		c.Bus.Integrity().Halt(f.Stream, why)
+	case c.Embedded:
+		why += "the server is stopped and 'huiying restore --repair' has made it whole"
+	default:
+		why += "it is whole again on the NATS cluster and this process has been started anew"
 	}
 	c.found[f.Stream] = why
 	c.Log.Error("damage was found", zap.String("stream", f.Stream), zap.Uint64("seq", f.Seq), zap.String("what", why))
-	if err := write(c.Dir, damageFile, c.found); err != nil {
+	if ofArchive(f) {
+		return
+	}
+	c.Bus.Integrity().Halt(f.Stream, why)
+	if !c.Embedded {
+		return
+	}
+	noted := maps.Clone(c.found)
+	delete(noted, archiveItself)
+	if err := write(c.Dir, damageFile, noted); err != nil {
 		c.Log.Error("the damage could not be noted", zap.Error(err))
 	}
+}
+
+// forgive lets what was found of a stream go.
+func (c *Checker) forgive(stream string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.found, stream)
 }
 
 // Found is what is damaged, by stream ("archive" for the archive), with what to do.
@@ -257,7 +296,7 @@ func (c *Checker) Found() map[string]string {
 // Ready is an error where a stream of the log is damaged.
 func (c *Checker) Ready() error {
 	found := c.Found()
-	delete(found, "archive")
+	delete(found, archiveItself)
 	if len(found) == 0 {
 		return nil
 	}

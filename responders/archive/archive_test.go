@@ -207,6 +207,29 @@ func TestADayIsSealedOnceAndItsFormIsZstd(t *testing.T) {
 	}
 }
 
+// A walk takes hours where it is to disturb nobody; a day that is sealed meanwhile is read all the same.
+func TestADayIsSealedWhileAWalkReads(t *testing.T) {
+	c := &clock{noon}
+	dir := t.TempDir()
+	a := reopen(t, dir, c)
+	for n := range uint64(3) {
+		must(t, a.append("CASES", said("CASES", c.t, n+1, n+1)))
+		if n < 2 {
+			c.t = c.t.Add(24 * time.Hour)
+		}
+	}
+	c.t = c.t.Add(24 * time.Hour)
+	seals := func(int64) { // when the first day was read
+		if strings.HasSuffix(a.today.path, "2026-03-03.open") {
+			must(t, a.append("CASES", said("CASES", c.t, 4, 4)))
+		}
+	}
+	rep, err := Walk(t.Context(), dir, options(c), nil, seals)
+	if err != nil || len(rep.Damage) > 0 || rep.Records != 3 || rep.Days != 3 {
+		t.Errorf("%+v (%v), want the three days that there were", rep, err)
+	}
+}
+
 // Words go, by age or by a purge; chain, end and later days stay as they are.
 func TestWordsGoAndTheChainStillVerifies(t *testing.T) {
 	c := &clock{noon}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 )
 
 // Report is what a walk over an archive found.
@@ -20,9 +21,9 @@ type Report struct {
 	Damage  []*Damage           `json:"damage"`
 }
 
-// Damaged says whether a fault is more than a number that was gone before it was archived.
-func (rep Report) Damaged() bool {
-	return slices.ContainsFunc(rep.Damage, func(f *Damage) bool { return !f.missed })
+// Faults are what of the damage is more than a number that was gone before it was archived.
+func (rep Report) Faults() []*Damage {
+	return slices.DeleteFunc(slices.Clone(rep.Damage), func(f *Damage) bool { return f.missed })
 }
 
 // Walk reads a whole archive in the order in which it was written and checks every hash, every
@@ -46,13 +47,17 @@ func Walk(ctx context.Context, dir string, o Options, on func(Record) error, ste
 		if err := ctx.Err(); err != nil {
 			return rep, err
 		}
-		d, err := readDay(c, path, hasWords, func(_ int, r Record) error {
+		take := func(_ int, r Record) error {
 			rep.count(dayOf(path), r, slices.Contains(o.Streams, r.Stream))
 			if on == nil {
 				return nil
 			}
 			return on(r)
-		})
+		}
+		d, err := readDay(c, path, hasWords, take)
+		if open, is := strings.CutSuffix(path, openSuffix); is && d == nil && errors.Is(err, os.ErrNotExist) {
+			d, err = readDay(c, open+sealedSuffix, hasWords, take) // its day ended while others were read
+		}
 		switch fault, ok := errors.AsType[*Damage](err); {
 		case ok:
 			rep.Damage = append(rep.Damage, fault)
