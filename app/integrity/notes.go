@@ -31,7 +31,12 @@ func write(dir, name string, v any) error {
 		return err
 	}
 	path := filepath.Join(dir, name)
-	if err := os.WriteFile(path+".new", b, 0o600); err != nil {
+	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil { // an empty file would say that all is whole
 		return err
 	}
 	return os.Rename(path+".new", path)
