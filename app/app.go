@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -119,9 +118,8 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a, err := open(ctx, o)
-	if register := filepath.Join(o.Dir, "register.db"); sqlite.Damaged(err) {
-		a, err = nil, sqlite.Drop(register)
-		if err == nil {
+	if sqlite.Damaged(err) {
+		if err = sqlite.Drop(registerOf(o.Dir)); err == nil {
 			a, err = open(ctx, o)
 		}
 	}

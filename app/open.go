@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 	"time"
 
 	"go.opentelemetry.io/otel/trace"
@@ -88,7 +87,7 @@ func (a *App) openLog(ctx context.Context) (_ *bus.Bus, err error) {
 // openRegister opens the register over the log.
 func (a *App) openRegister(ctx context.Context, policy casework.Policy) (s *sqlite.Store, err error) {
 	cut := func(text string) []string { return a.judges.Words.CutForSearch(index.Fold(text)) }
-	if s, err = sqlite.Open(ctx, a.bus, filepath.Join(a.opt.Dir, "register.db"),
+	if s, err = sqlite.Open(ctx, a.bus, registerOf(a.opt.Dir),
 		sqlite.Options{Log: a.opt.Log, Path: a.judges.Places.Path,
 			Rings: casework.Earliest, Dispose: policy.Dispose,
 			Settings: fmt.Sprint("opens ", policy.Size, policy.Kinds), Applied: livedesk.Tell(a.hub,

@@ -12,7 +12,12 @@ import (
 )
 
 // projections are what reindex throws away, below the data directory.
-var projections = []string{"index", "register.db", "register.db-wal", "register.db-shm"}
+var projections = []string{"index", registerFile, registerFile + "-wal", registerFile + "-shm"}
+
+// registerFile is the register, below the data directory.
+const registerFile = "register.db"
+
+func registerOf(dir string) string { return filepath.Join(dir, registerFile) }
 
 func Reindex(ctx context.Context, cfg *configs.Config, dir string, errOut *os.File) (err error) {
 	if err := setAside(dir, projections); err != nil {

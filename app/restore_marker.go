@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"huiying/internal/wholefile"
 )
 
 // restored says how far the restore of a backup has come. It lies where the directory is made, so
@@ -58,14 +60,5 @@ func (r *restored) keep() error {
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(r.dir, restoredFile)
-	f, err := os.OpenFile(name+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(name+".new", name)
+	return wholefile.Write(filepath.Join(r.dir, restoredFile), b)
 }

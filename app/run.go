@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,8 +32,8 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	err := together(work, stop, parts...)
 	if sqlite.Damaged(err) { // whatever met it, it is built again at the next start
-		err = errors.Join(fmt.Errorf("the register is damaged and is built again from the log at the next start: %w", err), a.register.Close(),
-			sqlite.Drop(filepath.Join(a.opt.Dir, "register.db")))
+		err = errors.Join(fmt.Errorf("the register is damaged and is built again from the log at the next start: %w", err),
+			a.register.Close(), sqlite.Drop(registerOf(a.opt.Dir)))
 	}
 	return err
 }

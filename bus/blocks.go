@@ -218,8 +218,7 @@ func Inspect(log string, ends map[string]uint64) (out []Fault, err error) {
 	if errors.Is(err, fs.ErrNotExist) || len(streams) == 0 {
 		return nil, nil
 	}
-	left := int64(inspectMost)
-	each := left / int64(len(streams))
+	each := int64(inspectMost) / int64(len(streams))
 	for _, s := range streams {
 		dir := StreamDir(log, s.Name())
 		paths, err := blocksOf(dir)

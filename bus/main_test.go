@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"huiying/bus"
 	"huiying/internal/waittest"
-
-	"go.uber.org/goleak"
 )
 
 // TestMain is also the child process of the tests of kills and of slow disks.

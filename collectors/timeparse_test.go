@@ -1,9 +1,10 @@
 package collectors
 
 import (
-	"huiying/opinion"
 	"testing"
 	"time"
+
+	"huiying/opinion"
 )
 
 var testNow = time.Date(2026, 3, 5, 12, 0, 0, 0, opinion.Beijing)

@@ -6,7 +6,6 @@ import (
 	"compress/zlib"
 	"context"
 	"fmt"
-	"huiying/internal/waittest"
 	"io"
 	"net/http"
 	"net/netip"
@@ -14,6 +13,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"huiying/internal/waittest"
 )
 
 func TestGetNamesItself(t *testing.T) {

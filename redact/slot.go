@@ -16,30 +16,38 @@ func (v likes) weigh(j, k, strength, how int) int {
 		return unlike
 	}
 	if v.inSlot(j, k, strength, how) {
-		weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
-		if shape := v.shape(j, k); alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength) {
-			if alike <= 0 {
-				alike -= slotted / 2
-			}
-		} else if weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
-			(v.t.writes[v.r[j]&0xffff] == 0 || begins(v.r[j])) {
-		} else if how >= ended || v.known(j) && k-j > 2 {
-			if alike >= -2 && k-j > 2 || alike > 0 {
-				alike += slotted / 2
-			}
-			if k-j == 2 && weak {
-				shape--
-			}
-			if strength == roleBefore && how >= speaking && v.hadWord(j, callersBefore) > 0 {
-				shape++ // 市民…反映
-			}
-			alike = max(alike, shape+slotted)
-		}
+		alike = v.alikeInSlot(j, k, strength, how, alike)
 	}
 	if alike == unlike {
 		return unlike
 	}
 	return strength + alike + how
+}
+
+// alikeInSlot is the likeness of what stands between two signs, given what it is by itself.
+func (v likes) alikeInSlot(j, k, strength, how, alike int) int {
+	weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
+	switch {
+	case alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength):
+		if alike <= 0 {
+			alike -= slotted / 2
+		}
+		return alike
+	case weak && v.t.surnameWeight(v.r[j]) < 3 && !v.t.beginsCompound(v.r[j]) &&
+		(v.t.writes[v.r[j]&0xffff] == 0 || begins(v.r[j])), how < ended && (!v.known(j) || k-j <= 2):
+		return alike
+	}
+	shape := v.shape(j, k)
+	if alike >= -2 && k-j > 2 || alike > 0 {
+		alike += slotted / 2
+	}
+	if k-j == 2 && weak {
+		shape--
+	}
+	if strength == roleBefore && how >= speaking && v.hadWord(j, callersBefore) > 0 {
+		shape++ // 市民…反映
+	}
+	return max(alike, shape+slotted)
 }
 
 // inSlot says that both sides are signs.

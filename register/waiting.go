@@ -39,11 +39,9 @@ type WaitingRow struct {
 	// Finding is of the mention it is known by, as the case sees it (opinion.Finding.Of); zero when that
 	// was forgotten.
 	Finding opinion.Finding
-	Class   int     // ClassDanger, ClassHeavy, ClassHeard or ClassRest
-	Today   int     // independent reports of its issue in the last 24 hours
-	Before  int     // in the 7 days before them
-	Growth  float64 // Growth of the two
-	Days    []int   // left empty by lists; Heat has what belongs there
+	Class   int // ClassDanger, ClassHeavy, ClassHeard or ClassRest
+	Today   int // independent reports of its issue in the last 24 hours
+	Before  int // in the 7 days before them
 }
 
 // WaitingList is one page of them, by class and then by the time that is left to decide.

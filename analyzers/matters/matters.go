@@ -9,7 +9,6 @@ package matters
 
 import (
 	"slices"
-	"strings"
 
 	"huiying/opinion"
 )
@@ -69,7 +68,7 @@ func (w *weigher) spans(parts []stretch) []Span {
 	out := []Span{{From: 0, To: parts[0].to, Title: parts[0].title}}
 	said := []string{parts[0].topic.ID}
 	for _, p := range parts[1:] {
-		if p.topic.ID == "" || contains(said, p.topic.ID) {
+		if p.topic.ID == "" || slices.Contains(said, p.topic.ID) {
 			out[len(out)-1].To = p.to
 			continue
 		}
@@ -93,19 +92,5 @@ func maybe(text string, topic opinion.TopicFinding) bool {
 	if topic.By != "rules" || topic.Confidence < clear {
 		return true
 	}
-	found := false
-	marks.Find(text, func(_, _, to int) int {
-		found = true
-		return len(text)
-	})
-	return found
-}
-
-// Words is what a span says, without the order word and the signs around it.
-func Words(text string, s Span) string {
-	words := strings.Trim(text[s.From:s.To], " \n\t，。；;、")
-	if n, _ := markAt(words); n > 0 {
-		words = strings.TrimLeft(words[n:], " ，、：:.．)）")
-	}
-	return words
+	return has(marks, text)
 }

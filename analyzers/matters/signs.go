@@ -1,6 +1,7 @@
 package matters
 
 import (
+	"slices"
 	"strings"
 
 	"huiying/analyzers/phrase"
@@ -45,7 +46,7 @@ var kin = [][]string{
 
 func related(a, b string) bool {
 	for _, k := range kin {
-		if contains(k, a) && contains(k, b) {
+		if slices.Contains(k, a) && slices.Contains(k, b) {
 			return true
 		}
 	}
@@ -80,7 +81,7 @@ func signsOf(title, text string, pieces []piece, ear Ear) signs {
 		return strings.FieldsFunc(title, func(r rune) bool { return strings.ContainsRune(by, r) })
 	}
 	for _, part := range divide(titleParts) {
-		if f := fieldOf(ear.topicOf(part)); f != "" && !contains(s.titles, f) {
+		if f := fieldOf(ear.topicOf(part)); f != "" && !slices.Contains(s.titles, f) {
 			s.titles = append(s.titles, f)
 		}
 	}
@@ -107,7 +108,13 @@ func (e Ear) topicOf(text string) string {
 	return t.ID
 }
 
-func has(m *phrase.Matcher, text string) bool { return count(m, text) > 0 }
+func has(m *phrase.Matcher, text string) (found bool) {
+	m.Find(text, func(int, int, int) int {
+		found = true
+		return len(text)
+	})
+	return found
+}
 
 func count(m *phrase.Matcher, text string) (n int) {
 	m.Find(text, func(_, _, to int) int {
@@ -115,15 +122,6 @@ func count(m *phrase.Matcher, text string) (n int) {
 		return to
 	})
 	return n
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func fieldOf(topic string) string {

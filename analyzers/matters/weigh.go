@@ -195,7 +195,7 @@ func (w *weigher) kin(before, next *stretch) (score float64) {
 		score -= againstUnknown
 	case other == field:
 		score -= againstField
-	case related(other, field) && !contains(w.whole().titles, field):
+	case related(other, field) && !slices.Contains(w.whole().titles, field):
 		score -= againstKin + forBefore*min(before.weight, mostBefore)
 	}
 	if w.speaksOf(next, before.topic.Evidence) || w.speaksOf(before, next.topic.Evidence) {
@@ -275,7 +275,7 @@ func (w *weigher) titled(next *stretch) (score float64) {
 	}
 	field := fieldOf(next.topic.ID)
 	switch {
-	case len(whole.titles) > 1 && contains(whole.titles, field):
+	case len(whole.titles) > 1 && slices.Contains(whole.titles, field):
 		score += forTitle
 	case whole.title == "" || len(whole.titles) > 1:
 	case whole.parts != nil:

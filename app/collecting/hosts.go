@@ -3,10 +3,10 @@ package collecting
 import (
 	"context"
 
+	"go.uber.org/zap"
+
 	"huiying/bus"
 	"huiying/fetch"
-
-	"go.uber.org/zap"
 )
 
 // Hosts keeps the day's requests of hosts, and the rest that they asked for, over a restart. Of two

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"time"
 
+	"go.uber.org/zap"
+
 	"huiying/bus"
 	"huiying/collectors"
 	"huiying/configs"
 	"huiying/fetch"
 	"huiying/register"
-
-	"go.uber.org/zap"
 )
 
 // Sources are the sources of a configuration: how each does, and when it is visited next.

@@ -16,6 +16,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"huiying/collectors/intake"
+	"huiying/internal/wholefile"
 )
 
 // File is the name of the file in a data directory: {"SOURCE": {"LABEL": "meaning"}}. A backup takes
@@ -70,11 +71,7 @@ func Keep(dir, source string, said map[string]string) error {
 	if err != nil {
 		return err
 	}
-	part := filepath.Join(dir, File+".part")
-	if err := os.WriteFile(part, raw, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(part, filepath.Join(dir, File))
+	return wholefile.Write(filepath.Join(dir, File), raw)
 }
 
 // Merge lays later meanings over earlier ones.

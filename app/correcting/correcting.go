@@ -130,7 +130,7 @@ func (c *Corrector) amend(ctx context.Context, id string, cmd correct.Change) (o
 	if correct.Forgotten(f, c.Cfg.ForgetBefore(c.Now())) {
 		return f, &register.Missing{What: "mention", ID: id}
 	}
-	if cmd.Field == opinion.FieldAsks || cmd.Field == opinion.FieldOther {
+	if !cmd.Undo && (cmd.Field == opinion.FieldAsks || cmd.Field == opinion.FieldOther) {
 		if err = c.standsIn(ctx, f, &cmd); err != nil {
 			return f, err
 		}

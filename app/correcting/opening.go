@@ -66,7 +66,7 @@ func (c *Corrector) caseOf(ctx context.Context, f opinion.Finding) (string, erro
 // standsIn says for a correction that opens a case which one there is.
 func (c *Corrector) standsIn(ctx context.Context, f opinion.Finding, cmd *correct.Change) error {
 	of, err := c.caseOf(ctx, f)
-	if err != nil || cmd.Undo {
+	if err != nil {
 		return err
 	}
 	if cmd.Field == opinion.FieldAsks {

@@ -176,7 +176,7 @@ func (c *Checker) Round(ctx context.Context, rest Rest) error {
 		return err
 	}
 	for _, f := range again {
-		if slices.ContainsFunc(first, func(g bus.Fault) bool { return g == f }) {
+		if slices.Contains(first, f) {
 			c.tell(f)
 		}
 	}

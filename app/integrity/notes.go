@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"huiying/bus"
+	"huiying/internal/wholefile"
 )
 
 // Two small files below the data directory.
@@ -30,16 +31,7 @@ func write(dir, name string, v any) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, name)
-	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil { // an empty file would say that all is whole
-		return err
-	}
-	return os.Rename(path+".new", path)
+	return wholefile.Write(filepath.Join(dir, name), b) // an empty file would say that all is whole
 }
 
 // Noted are the streams that were found damaged and not repaired since.

@@ -85,7 +85,7 @@ func composed(label string) (k kind, weak bool) {
 		last = p
 	}
 	asks, answers := has[partAsk] > 0, has[partAnswer] > 0
-	if len(all) == 2 && all[0][0] == partFill && k == none { // 我提, 我办
+	if len(all) == 2 && all[0][0] == partFill { // 我提, 我办
 		switch end, _ := utf8.DecodeLastRuneInString(label); {
 		case strings.ContainsRune("提问诉呼", end):
 			return textLabel, true

@@ -1,12 +1,13 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/internal/pattern"
 )
 
 var (

@@ -1,9 +1,10 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // Between a question and its answer stands a head. It names in any order what is to come, the

@@ -1,11 +1,12 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"huiying/internal/pattern"
 )
 
 // letterReader turns the lines of a page into letters, one label after another.

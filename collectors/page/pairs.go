@@ -1,10 +1,11 @@
 package page
 
 import (
-	"huiying/collectors"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"huiying/collectors"
 )
 
 var (

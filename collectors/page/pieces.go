@@ -1,10 +1,11 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 var labelSplit = pattern.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{0,2})[】\]]?\s*[:：]`)

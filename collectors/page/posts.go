@@ -5,10 +5,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"golang.org/x/net/html"
+
 	"huiying/collectors"
 	"huiying/internal/pattern"
-
-	"golang.org/x/net/html"
 )
 
 // Boards show a question and its answer as two posts: a head that says when, and by whom, then the

@@ -1,12 +1,13 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"huiying/internal/pattern"
 )
 
 // A page's columns and cards beside its text (rules for writers, ranks, menus) have sentences of
@@ -100,12 +101,10 @@ func (r sided) isSide(n *html.Node, w *weighed, total int) bool {
 	if w.linked > 0 && named(names(n), headNames) && !w.says {
 		return true
 	}
-	head := r.lines[w.first]
-	opens := head.len() <= 14 && sideHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
-	if opens && w.lines >= 2 {
+	if w.lines >= 2 && r.opens(w, sideHeads) {
 		return true
 	}
-	return named(names(n), sideNames) && (plain*2 <= total || head.head)
+	return named(names(n), sideNames) && (plain*2 <= total || r.lines[w.first].head)
 }
 
 // tailHeads open what follows a text and may have times of its own.
@@ -113,9 +112,11 @@ var tailHeads = pattern.MustCompile(`^(?:网友|最新|热门|全部|精彩|用�
 
 // isTail says whether an element is such a part: it is no box of the whole page.
 func (r sided) isTail(w *weighed) bool {
-	if w.lines < 2 {
-		return false
-	}
+	return w.lines >= 2 && r.opens(w, tailHeads)
+}
+
+// opens says whether an element begins with one of these headings.
+func (r sided) opens(w *weighed, heads *pattern.Pattern) bool {
 	head := r.lines[w.first]
-	return head.len() <= 14 && tailHeads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
+	return head.len() <= 14 && heads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
 }

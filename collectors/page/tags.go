@@ -1,9 +1,10 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // tags say of which kind a letter is, or how far it is.

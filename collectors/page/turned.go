@@ -1,8 +1,9 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
+
+	"huiying/internal/pattern"
 )
 
 // Labels that do not stand before their values, or mean another thing on this page than on most.
@@ -59,8 +60,8 @@ func valuesBefore(s string) (out []piece, rest string) {
 	return out, s[from:]
 }
 
-// answeredStems may be of the letter as well: 反馈主题 is a letter's title, and 反馈时间 beside it is when
-// it was written.
+// stemTitle is a label whose stem may be of the letter as well: 反馈主题 is its title, and 反馈时间 beside
+// it is when it was written.
 var stemTitle = pattern.MustCompile(`^(反馈|回应|处理|事项|反应)(?:标题|主题|题目)$`)
 
 // ownStems gives labels to the letter whose stem the page's label for the title has.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"maps"
 	"strings"
 	"unicode/utf8"
 
@@ -53,14 +54,14 @@ func pictured(root *html.Node) map[*html.Node]string {
 		if n.DataAtom != atom.Img {
 			continue
 		}
-		if alt := strings.TrimSpace(attr(n, "alt")); labelish(alt) && kindOf(alt) != none {
+		alt := strings.TrimSpace(attr(n, "alt"))
+		if labelish(alt) && kindOf(alt) != none {
 			labels[n] = alt
 			continue
 		}
 		name := attr(n, "src")
 		name = name[strings.LastIndexAny(name, "/\\")+1:]
 		name, _, _ = strings.Cut(strings.ToLower(name), ".")
-		alt := strings.TrimSpace(attr(n, "alt"))
 		mark := ""
 		switch {
 		case alt == "问" || alt == "Q", alt == "" && len(name) < 12 && named(name, askWords):
@@ -75,8 +76,6 @@ func pictured(root *html.Node) map[*html.Node]string {
 	if !met["问"] || !met["答"] {
 		return labels
 	}
-	for n, s := range labels {
-		out[n] = s
-	}
+	maps.Copy(out, labels)
 	return out
 }

@@ -1,8 +1,9 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
+
+	"huiying/internal/pattern"
 )
 
 // voices are the ways in which an office answers and in which somebody asks, each with its

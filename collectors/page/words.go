@@ -1,10 +1,11 @@
 package page
 
 import (
-	"huiying/internal/pattern"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"huiying/internal/pattern"
 )
 
 // What lines say by their words alone, whatever stands around them.

@@ -55,8 +55,7 @@ func IssueList(ctx context.Context, in Issues, now time.Time,
 	for i, row := range list.Items {
 		ids[i] = row.ID
 	}
-	to := kit.Midnight(now).AddDate(0, 0, 1)
-	from := to.AddDate(0, 0, -kit.SparkDays)
+	from, to := kit.SparkSpan(now)
 	heat, err := in.Heat(ctx, ids, from, to, "day")
 	for i, row := range list.Items {
 		row.Days = kit.Daily(heat[row.ID], from)

@@ -30,7 +30,7 @@ func (t queue) rows(q register.WaitingQuery) []register.WaitingRow {
 			continue
 		}
 		row := register.WaitingRow{CaseRow: register.CaseRow{Case: f.Case, Title: f.Title},
-			Today: len(out) % 5, Growth: float64(len(out) % 3)}
+			Today: len(out) % 5}
 		for _, h := range t.w.Findings {
 			if len(f.Case.Mentions) > 0 && h.ID == f.Case.Mentions[0] {
 				row.Finding = h

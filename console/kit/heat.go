@@ -12,6 +12,12 @@ import (
 // SparkDays is how far back the small picture beside an issue goes.
 const SparkDays = 14
 
+// SparkSpan is the days of the picture up to the end of the one in which now lies.
+func SparkSpan(now time.Time) (from, to time.Time) {
+	to = Midnight(now).AddDate(0, 0, 1)
+	return to.AddDate(0, 0, -SparkDays), to
+}
+
 // Daily spreads beats over days, empty ones too.
 func Daily(beats []register.Beat, from time.Time) []int {
 	days := make([]int, SparkDays)

@@ -80,8 +80,7 @@ func (a *Room) fillDeskCase(r *http.Request, v *View, id, who string) (*deskCase
 		More: file.Mentions, Amended: file.Amended, Matters: file.Matters,
 		On: a.Presence.On(id, who, v.Now()), In: url.Values{}}
 	if file.Case.Issue != "" {
-		to := kit.Midnight(v.Now()).AddDate(0, 0, 1)
-		from := to.AddDate(0, 0, -kit.SparkDays)
+		from, to := kit.SparkSpan(v.Now())
 		heat, err := a.Issues.Heat(r.Context(), []string{file.Case.Issue}, from, to, "day")
 		if err != nil {
 			return nil, err

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -33,13 +32,13 @@ func damaged(err error) bool {
 // Damaged says whether an error of a process comes from a register that is broken.
 func Damaged(err error) bool { return damaged(err) || errors.Is(err, errUnfit) }
 
-// Drop removes the files of a register that no process has open; it is built again from the log.
+// Drop deletes the file of a register that no process has open, and what SQLite keeps beside it. It is
+// built again from the log.
 func Drop(path string) error {
-	var all error
-	for _, name := range []string{path, path + "-wal", path + "-shm"} {
-		if err := os.Remove(name); !errors.Is(err, fs.ErrNotExist) {
-			all = errors.Join(all, err)
+	for _, f := range []string{path, path + "-wal", path + "-shm"} {
+		if err := os.Remove(f); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
 		}
 	}
-	return all
+	return nil
 }

@@ -92,7 +92,7 @@ func (s *file) openFile(ctx context.Context) error {
 	db, at, err := s.openFound(ctx)
 	if errors.Is(err, errUnfit) {
 		s.opts.Log.Warn("register dropped; it is built again from the log", zap.Error(err))
-		if err := removeDatabase(s.path); err != nil {
+		if err := Drop(s.path); err != nil {
 			return fmt.Errorf("drop the register: %w", err)
 		}
 		db, at, err = s.openFound(ctx)
@@ -182,7 +182,7 @@ func (s *file) Rebuild(ctx context.Context) error {
 	if err := s.db.close(); err != nil {
 		s.opts.Log.Warn("register closed badly", zap.Error(err))
 	}
-	if err := removeDatabase(s.path); err != nil {
+	if err := Drop(s.path); err != nil {
 		return fmt.Errorf("drop the register: %w", err)
 	}
 	if err := s.openFile(ctx); err != nil {

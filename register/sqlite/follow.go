@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-
 	"time"
 
 	"go.uber.org/zap"
@@ -28,14 +27,14 @@ const (
 var followed = []string{streamFindings, streamCases, streamPurged, streamVotes, streamPapers, streamLedger,
 	streamReplies}
 
+// rebuiltAgain is how soon after a rebuild damage is no accident.
+const rebuiltAgain = 10 * time.Minute
+
 // follower takes the log into the register, stream by stream. Each transaction folds a case once,
 // however many of its events it takes, and writes the columns that changed. While it catches up, a
 // transaction takes what is there; afterwards it ends after the piece in which somebody begins to
 // change a case, who waits for the transaction before his own. Events are read and checked by one
 // goroutine while another writes.
-// rebuiltAgain is how soon after a rebuild damage is no accident.
-const rebuiltAgain = 10 * time.Minute
-
 type follower struct{ *projector }
 
 // Run follows the streams that the register is made of until ctx ends, and returns nil then. One Run at a time. When the register turns out to be damaged, or to be ahead of

@@ -40,7 +40,7 @@ func fill(t testing.TB, b *bus.Bus, s *Store, n int) {
 
 func TestRegisterIsRebuilt(t *testing.T) {
 	damage := map[string]func(t *testing.T, path string){
-		"dropped": func(t *testing.T, path string) { check(t, removeDatabase(path)) },
+		"dropped": func(t *testing.T, path string) { check(t, Drop(path)) },
 		"overwritten": func(t *testing.T, path string) {
 			check(t, os.WriteFile(path, []byte("this is no database, not at all"), 0o600))
 		},

@@ -294,16 +294,6 @@ func whole(ctx context.Context, db interface {
 	return nil
 }
 
-// removeDatabase deletes the file and what SQLite keeps beside it.
-func removeDatabase(path string) error {
-	for _, f := range []string{path, path + "-wal", path + "-shm"} {
-		if err := os.Remove(f); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
-}
-
 // A register that is built from nothing is not synced to the disk until it is whole: nothing in it
 // is worth more than the log that it is made of. While that lasts the file says so, and one that is
 // found saying so, because the process was killed or the machine went down, is dropped and built

@@ -57,7 +57,7 @@ func TestTurnsAreKeptAndRebuilt(t *testing.T) {
 	}
 	want := dump(t, s)
 	stop()
-	check(t, removeDatabase(path))
+	check(t, Drop(path))
 	again := start(t, b, path)
 	seen(t, b, again)
 	same(t, again, want, "the rebuilt register differs")

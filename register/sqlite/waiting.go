@@ -60,7 +60,6 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 	}
 	page.Items = make([]register.WaitingRow, len(rows))
 	for i, r := range rows {
-		r.Growth = register.Growth(r.Today, r.Before)
 		page.Items[i] = r.WaitingRow
 	}
 	err = s.readFindings(ctx, len(page.Items), func(i int) (string, *opinion.Finding) {

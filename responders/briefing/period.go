@@ -2,8 +2,9 @@ package briefing
 
 import (
 	"fmt"
-	"huiying/opinion"
 	"time"
+
+	"huiying/opinion"
 )
 
 // Period is how much one briefing tells of.

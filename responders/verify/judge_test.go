@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"fmt"
-	"huiying/opinion"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"huiying/opinion"
 )
 
 // All letters and answers here are invented.

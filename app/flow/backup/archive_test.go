@@ -167,12 +167,7 @@ func TestTheArchiveForgetsWithTheHouse(t *testing.T) {
 // audit verify names what the archive or the log has lost, with day, record and number.
 func TestAuditNamesWhatArchiveOrLogLost(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w := flowtest.NewWorld(t, "")
-	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 40)); err != nil {
-		t.Fatal(err)
-	}
-	h.Settled()
+	w, h := judged(t, 40)
 	archiveSees(t, h.App)
 	h.Stop()
 	if c := flowtest.Run(t, w.Args("audit", "verify")...); c.Code != 0 {

@@ -83,6 +83,18 @@ func (s state) sameAs(t *testing.T, other state, skip ...string) {
 	}
 }
 
+// judged is a running installation that has judged and considered so many mentions.
+func judged(t *testing.T, n int) (flowtest.World, *apptest.Running) {
+	t.Helper()
+	w := flowtest.NewWorld(t, "")
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, n)); err != nil {
+		t.Fatal(err)
+	}
+	h.Settled()
+	return w, h
+}
+
 // workOn does things in an installation that leave every kind of trace: cases moved, answered, with
 // timers, a dead letter, a purge.
 func workOn(t *testing.T, h *apptest.Running, n int) {
@@ -123,12 +135,7 @@ func workOn(t *testing.T, h *apptest.Running, n int) {
 // every stream, every text; and it goes on working there.
 func TestABackupOfARunningServerIsTheSameHouseElsewhere(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w := flowtest.NewWorld(t, "")
-	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, flowtest.Size(120))); err != nil {
-		t.Fatal(err)
-	}
-	h.Settled()
+	w, h := judged(t, flowtest.Size(120))
 	workOn(t, h, 1)
 	h.Stop()
 
@@ -233,12 +240,7 @@ func TestABackupUnderLoadLosesAndDoublesNothing(t *testing.T) {
 
 func TestADamagedBackupIsRefusedWhole(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w := flowtest.NewWorld(t, "")
-	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 20)); err != nil {
-		t.Fatal(err)
-	}
-	h.Settled()
+	w, h := judged(t, 20)
 	h.Stop()
 	file := filepath.Join(t.TempDir(), "b")
 	if c := flowtest.Run(t, w.Args("backup", "--to", file)...); c.Code != 0 {

@@ -69,12 +69,7 @@ func opens(t *testing.T, w flowtest.World) string {
 // house that has something in each of its streams.
 func TestDamage(t *testing.T) {
 	flowtest.NoLeaks(t)
-	w := flowtest.NewWorld(t, "")
-	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
-	if _, err := h.Inbox().Publish(t.Context(), flowtest.Mentions(t, 1, 30)); err != nil {
-		t.Fatal(err)
-	}
-	h.Settled()
+	w, h := judged(t, 30)
 	workOn(t, h, 1)
 	archiveSees(t, h.App)
 	hits := len(apptest.Hits(t, h.App, index.Query{}))
