@@ -65,10 +65,11 @@ func TestEveryValueOfAKindHasItsPhrase(t *testing.T) {
 		"reason why a source cannot be read": phrases("unread.", collectors.Codes()),
 		"kind of source":                     phrases("kind.", opinion.SourceKinds),
 		"state":                              phrases("state.", opinion.States),
-		"outcome":                            phrases("outcome.", opinion.Outcomes), "move": phrases("move.", opinion.Moves),
-		"statutory channel":    phrases("choice.", opinion.StatutoryChannels),
-		"notification channel": phrases("channel.", channelIDs()),
-		"measure":              phrases("measure.", measureIDs()),
+		"outcome":                            phrases("outcome.", opinion.Outcomes),
+		"move":                               phrases("move.", opinion.Moves),
+		"statutory channel":                  phrases("choice.", opinion.StatutoryChannels),
+		"notification channel":               phrases("channel.", channelIDs()),
+		"measure":                            phrases("measure.", measureIDs()),
 	} {
 		if len(keys) == 0 {
 			t.Errorf("there is no %s at all", kind)

@@ -196,7 +196,8 @@ func open(ctx context.Context, p Options) (a *App, err error) {
 	}
 	works := env.Calendars[opinion.CalendarWorking].Works
 	if a.sources, err = collecting.New(collecting.Parts{Cfg: p.Cfg, Bus: log, Memory: kept.sources,
-		Visits: kept.visits, Fetch: client, Hosts: hosts, Publish: inbox.Publish, Offer: inbox.Offer, Refuse: inbox.Refuse,
+		Visits: kept.visits, Fetch: client, Hosts: hosts, Publish: inbox.Publish,
+		Offer: inbox.Offer, Refuse: inbox.Refuse,
 		Register: store, Works: works, Now: p.Now, Log: p.Log}); err != nil {
 		return a, err
 	}

@@ -107,7 +107,8 @@ func forgetterOf(a *App) forgetting.Forgetter {
 // learnerOf lets what persons dispatch teach the model of past orders.
 func learnerOf(a *App) learning.Learner {
 	return learning.Learner{Bus: a.bus, Cases: a.register, Words: a.index, Judges: a.judges,
-		Until: a.judges.PastUntil, CaughtUp: a.progress.caughtUp, Closes: a.opt.has(RoleRespond), Now: a.opt.Now, Log: a.opt.Log}
+		Until: a.judges.PastUntil, CaughtUp: a.progress.caughtUp, Closes: a.opt.has(RoleRespond),
+		Now: a.opt.Now, Log: a.opt.Log}
 }
 
 // CounterOf takes down what the office is told.

@@ -18,7 +18,8 @@ func (p Options) logOptions() (bus.Options, error) {
 	if err := errors.Join(errPassword, errCreds, errCA); err != nil {
 		return bus.Options{}, fmt.Errorf("a file that bus names cannot be read: %w", err)
 	}
-	o := bus.Options{Ends: integrity.Ends(p.Dir), Dir: filepath.Join(p.Dir, "log"), URL: p.Nats, Name: product, Log: p.Log, Replicas: b.Replicas,
+	o := bus.Options{Ends: integrity.Ends(p.Dir), Dir: filepath.Join(p.Dir, "log"), URL: p.Nats,
+		Name: product, Log: p.Log, Replicas: b.Replicas,
 		Login: bus.Login{User: b.User, Password: password, Credentials: []byte(creds), CA: []byte(ca)}}
 	return o, nil
 }

@@ -10,7 +10,8 @@ import (
 // observedOf is what a monitoring system may be told of.
 func observedOf(a *App) observing.Parts {
 	p := observing.Parts{Bus: a.bus, Register: a.register, RegisterBehind: a.progress.registerBehind,
-		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready, Damaged: a.integrity.Found, Now: a.opt.Now,
+		Channels: a.notices.Channels, Sources: a.sources.Health, Ready: a.ready,
+		Damaged: a.integrity.Found, Now: a.opt.Now,
 		Log: a.opt.Log}
 	if a.opt.archives() {
 		p.ArchiveBehind = a.progress.archiveBehind

@@ -72,7 +72,8 @@ func (r *Restorer) Repair(ctx context.Context, from string, more []string) error
 		return err
 	}
 	for _, s := range streams {
-		if err := bus.CopyConsumers(filepath.Join(dir, damagedDir, s), bus.StreamDir(filepath.Join(dir, "log"), s)); err != nil {
+		if err := bus.CopyConsumers(filepath.Join(dir, damagedDir, s),
+			bus.StreamDir(filepath.Join(dir, "log"), s)); err != nil {
 			return err
 		}
 	}
@@ -117,7 +118,8 @@ func setStreamAside(dir, stream string) error {
 }
 
 // rebuild makes one stream anew.
-func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream string, opts archive.Options, rep archive.Report) error {
+func (r *Restorer) rebuild(ctx context.Context, log *bus.Bus, dir, from, stream string,
+	opts archive.Options, rep archive.Report) error {
 	aside := filepath.Join(dir, damagedDir, stream)
 	config, err := bus.StoredConfig(aside, stream, bus.Streams(r.cfg.Retention))
 	if err != nil {
@@ -209,7 +211,8 @@ func (m *merging) all() iter.Seq2[bus.Stored, error] {
 			if !alive {
 				return nil
 			}
-			return out(bus.Stored{Seq: rec.Seq, Time: rec.At, Subject: rec.Subject, Header: bus.WireHeader(rec.Header), Data: rec.Data}, true)
+			return out(bus.Stored{Seq: rec.Seq, Time: rec.At, Subject: rec.Subject,
+				Header: bus.WireHeader(rec.Header), Data: rec.Data}, true)
 		}
 		if m.from != "" {
 			if _, e := archive.Walk(m.ctx, m.from, m.opts, visit, nil); e != nil {

@@ -130,7 +130,8 @@ type blockReader struct {
 }
 
 func (r *blockReader) fault(what, path string, at int) {
-	r.faults = append(r.faults, Fault{r.stream, r.last + 1, fmt.Sprintf("%s (%s, byte %d)", what, filepath.Base(path), at)})
+	r.faults = append(r.faults, Fault{r.stream, r.last + 1, fmt.Sprintf("%s (%s, byte %d)", what,
+		filepath.Base(path), at)})
 }
 
 func (r *blockReader) block(path string, newest bool) error {

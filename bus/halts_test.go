@@ -31,7 +31,8 @@ func TestWhatLeadsToADamagedStreamWaits(t *testing.T) {
 			}}
 		},
 		"one that converses": func(*bus.Bus) bus.Step {
-			return bus.Step{Converse: func(ctx context.Context, in []bus.Msg, publish bus.Publish) (errs []error, err error) {
+			return bus.Step{Converse: func(ctx context.Context, in []bus.Msg,
+				publish bus.Publish) (errs []error, err error) {
 				for _, m := range in {
 					_, e := publish(ctx, one(m))
 					err = errors.Join(err, e)

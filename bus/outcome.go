@@ -206,7 +206,8 @@ func (w *worker) end(ctx context.Context, j job, err error) {
 	}
 	w.prog.retried.Add(1)
 	delay := w.step.Backoff(failed)
-	w.log.Info("again later", zap.Uint64("seq", j.was.Seq), zap.Int("attempt", failed), zap.Duration("in", delay), zap.Error(err))
+	w.log.Info("again later", zap.Uint64("seq", j.was.Seq), zap.Int("attempt", failed),
+		zap.Duration("in", delay), zap.Error(err))
 	w.giveBack(j, delay)
 }
 

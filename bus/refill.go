@@ -16,7 +16,8 @@ const headTTL = "Nats-TTL"
 // the other. A message without a subject is a number that is empty. from must be where the
 // stream ends; an empty stream may begin anywhere. left says how much of its time a message has
 // left in a stream whose messages age; nil = all.
-func (b Copies) Refill(ctx context.Context, stream string, from uint64, msgs []Msg, left func(Msg) time.Duration) error {
+func (b Copies) Refill(ctx context.Context, stream string, from uint64, msgs []Msg,
+	left func(Msg) time.Duration) error {
 	k, err := b.stream(ctx, stream)
 	if err != nil {
 		return err
@@ -92,7 +93,8 @@ func withTTL(header map[string]string, left time.Duration) map[string]string {
 func (b *Bus) Again(ctx context.Context, step, stream string, msgs ...Msg) error {
 	out := make([]Message, len(msgs))
 	for i, m := range msgs {
-		l := letter{origin: origin{stream, m.Subject, m.Seq, m.Time}, step: step, reason: "restored", first: m.Time, header: m.Header, data: m.Data}
+		l := letter{origin: origin{stream, m.Subject, m.Seq, m.Time}, step: step,
+			reason: "restored", first: m.Time, header: m.Header, data: m.Data}
 		out[i] = l.message(place{stream: stream, seq: m.Seq})
 		out[i].Subject, out[i].ID = "again."+step, fmt.Sprintf("restored.%s.%s.%d", step, stream, m.Seq)
 	}

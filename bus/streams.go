@@ -34,13 +34,13 @@ const (
 // handlers are idempotent.
 const dedupe = 2 * time.Minute
 
-// Streams is the log of huiying. Mentions, replies found on their pages, findings, working papers of
-// units and dead letters are kept for the retention; cases, timers, votes, lines of the balance
+// Streams is the log of huiying. Mentions, replies found on their pages, findings, working papers
+// of units and dead letters are kept for the retention; cases, timers, votes, lines of the balance
 // (LEDGER), what each day taught of who handles what (LEARNED, counts of hashes), the office's own
-// record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to the one step that failed:
-// publishing them to their old subject would hand them to every step, and would put an event of a
-// case into its history twice. NOTICES holds what the office is to be told, what waits for its
-// hour, and each attempt to tell it; CHANNELS how each way of telling it is.
+// record (AUDIT) and the fact of a purge never age. AGAIN holds dead letters on their way back to
+// the one step that failed: publishing them to their old subject would hand them to every step, and
+// would put an event of a case into its history twice. NOTICES holds what the office is to be told,
+// what waits for its hour, and each attempt to tell it; CHANNELS how each way of telling it is.
 func Streams(retention time.Duration) []Stream {
 	return []Stream{
 		{Name: "MENTIONS", Subjects: []string{"mention.*"}, MaxAge: retention},

@@ -256,7 +256,8 @@ func (v sides) isAddress(k int) bool {
 // mayBegin is a quick look whether a name can begin at j.
 func (v likes) mayBegin(j int) bool {
 	r := v.at(j)
-	if !isHan(r) || strictlyNone.has(r) && !(v.has(j, "的日") && !v.t.pair(v.at(j+1), v.at(j+2))) && !v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
+	if !isHan(r) || strictlyNone.has(r) && !(v.has(j, "的日") && !v.t.pair(v.at(j+1), v.at(j+2))) &&
+		!v.has(j, "的惹") || !isHan(v.at(j+1)) && v.at(j+1) != '·' {
 		return false
 	}
 	if r >= 1<<16 {
@@ -288,7 +289,8 @@ func (v names) unlikely(j int) (from, to int) {
 	for isHan(v.at(k)) && k-j < 5 && !strictlyNone.has(v.at(k)) {
 		k++
 	}
-	if n := k - j; n < 2 || n > 4 || n == 4 && v.t.pair(v.at(k-2), v.at(k-1)) || isHan(v.at(k)) || v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
+	if n := k - j; n < 2 || n > 4 || n == 4 && v.t.pair(v.at(k-2), v.at(k-1)) || isHan(v.at(k)) ||
+		v.at(k) == '·' || placeRunes.has(v.at(k-1)) ||
 		v.isAddress(k) || v.at(k) != 0 && isDigit(v.at(k)) {
 		return 0, 0
 	}

@@ -20,7 +20,9 @@ var partWords = []struct {
 	word string
 	is   part
 }{
-	{"号楼", building}, {"号栋", building}, {"楼栋", building}, {"栋", building}, {"幢", building}, {"棟", building}, {"座", building}, {"排", building}, {"#楼", building}, {"#栋", building}, {"#", building},
+	{"号楼", building}, {"号栋", building}, {"楼栋", building}, {"栋", building}, {"幢", building},
+	{"棟", building}, {"座", building}, {"排", building}, {"#楼", building}, {"#栋", building},
+	{"#", building},
 	{"单元", unit}, {"门洞", unit}, {"门", unit}, {"梯", unit},
 	{"号房", room}, {"号室", room}, {"房间", room}, {"室", room}, {"房", room}, {"户", room},
 	{"层楼", floor}, {"楼", floor}, {"层", floor},
@@ -98,7 +100,8 @@ func (v *view) chain(i int) (end int, has part, parts int) {
 		if is == house && has&(building|unit|floor) != 0 {
 			is = room // 3栋102号
 		}
-		if is&has&(unit|room|group) != 0 || is == group && has != 0 || is == floor && has == 0 && !isDigit(v.at(j)) && parts > 0 {
+		if is&has&(unit|room|group) != 0 || is == group && has != 0 || is == floor && has == 0 &&
+			!isDigit(v.at(j)) && parts > 0 {
 			break
 		}
 		end, has, parts = n, has|is, parts+1
@@ -139,7 +142,8 @@ func (v *view) part(j int, has part) (end int, is part) {
 		if !v.has(n, w.word) {
 			continue
 		}
-		if !v.fits(w.word, n) || k-start < 3 && (isNumeral(v.at(start)) && strings.Contains("门梯房户#", w.word) || w.word == "户") {
+		if !v.fits(w.word, n) || k-start < 3 && (isNumeral(v.at(start)) && strings.Contains("门梯房户#",
+			w.word) || w.word == "户") {
 			return -1, 0
 		}
 		return n + len([]rune(w.word)), w.is
@@ -198,7 +202,9 @@ func (v *view) bareRoom(j, end int, has part) bool {
 	if v.wordAt(end) || v.at(end) == '.' && isDigit(v.at(end+1)) || v.at(end) == '%' || v.at(end) == '/' {
 		return false
 	}
-	return v.hasOne(end, []string{"元", "人", "个", "年", "月", "日", "平", "米", "万", "名", "多", "套", "余", "家", "块", "天", "分", "次", "台", "间", "亩", "度", "吨", "点", "位", "路", "栋", "幢", "层", "户居", "户业", "部"}) == 0
+	return v.hasOne(end, []string{"元", "人", "个", "年", "月", "日", "平", "米", "万", "名", "多", "套", "余",
+		"家", "块", "天", "分", "次", "台", "间", "亩", "度", "吨", "点", "位", "路", "栋", "幢", "层", "户居", "户业",
+		"部"}) == 0
 }
 
 // dashed recognises 3-2-501 and 12-501 after an estate or a word of living.
@@ -225,22 +231,29 @@ func (v *view) dashed(i int) (int, int, string) {
 		}
 		j++
 	}
-	if groups < 2 || groups > 4 || last < 3 || v.wordAt(j) || v.hasOne(j, []string{"年", "月", "元", "米", "人", "路"}) > 0 || v.at(i) == '0' {
+	if groups < 2 || groups > 4 || last < 3 || v.wordAt(j) ||
+		v.hasOne(j, []string{"年", "月", "元", "米", "人", "路"}) > 0 || v.at(i) == '0' {
 		return 0, 0, ""
 	}
 	named := v.hasOne(j, []string{"室", "号房"})
 	j += max(named, v.hasOne(j, []string{"室", "房", "号房", "号", "户"}))
 	before := v.before(i, 24)
-	if (named == 0 || groups < 3) && !endsWithAny(before, estates...) && !(groups > 2 && livesThere(before) || endsWithAny(strings.TrimRight(before, fillers), "房号", "门牌", "门牌号", "住址", "地址", "住在", "家住")) {
+	if (named == 0 || groups < 3) && !endsWithAny(before, estates...) &&
+		!(groups > 2 && livesThere(before) || endsWithAny(strings.TrimRight(before, fillers), "房号",
+			"门牌", "门牌号", "住址", "地址", "住在", "家住")) {
 		return 0, 0, ""
 	}
 	return i, j, Dwelling
 }
 
-var estates = []string{"小区", "花园", "家园", "公寓", "苑", "园", "府", "邸", "湾", "郡", "居", "轩", "庭", "宿舍", "山庄", "新村", "新城", "里", "城", "广场", "国际", "名都", "公馆", "院", "庄", "期", "区", "一期", "二期", "三期", "阁", "台", "岸", "墅", "大厦", "嘉园", "雅苑", "社区", "安置房", "廉租房", "公租房", "村", "路", "街", "巷", "坊", "号", "弄"}
+var estates = []string{"小区", "花园", "家园", "公寓", "苑", "园", "府", "邸", "湾", "郡", "居", "轩", "庭", "宿舍",
+	"山庄", "新村", "新城", "里", "城", "广场", "国际", "名都", "公馆", "院", "庄", "期", "区", "一期", "二期", "三期", "阁",
+	"台", "岸", "墅", "大厦", "嘉园", "雅苑", "社区", "安置房", "廉租房", "公租房", "村", "路", "街", "巷", "坊", "号", "弄"}
 
 func livesThere(before string) bool {
-	return containsAny(before, "住", "地址", "我家", "家在", "户籍", "居", "业主", "房号", "门牌", "房子", "租", "购买", "买了", "买的", "户主", "家庭", "寄到", "送到", "家的", "老家", "家位于", "本人房", "我是", "本人是", "本人系", "上门", "位于我", "家于", "户口")
+	return containsAny(before, "住", "地址", "我家", "家在", "户籍", "居", "业主", "房号", "门牌", "房子", "租", "购买",
+		"买了", "买的", "户主", "家庭", "寄到", "送到", "家的", "老家", "家位于", "本人房", "我是", "本人是", "本人系", "上门",
+		"位于我", "家于", "户口")
 }
 
 func strongHome(before string) bool {
@@ -249,22 +262,28 @@ func strongHome(before string) bool {
 
 // onRoad says that a house number may follow, and not the number of a document or a day.
 func onRoad(before string) bool {
-	return endsWithAny(before, "路", "街", "道", "巷", "里", "弄", "村", "组", "胡同", "坊", "庄", "院", "屯", "段", "园", "区", "镇", "湾", "塘", "桥", "苑", "冲", "岭", "坪")
+	return endsWithAny(before, "路", "街", "道", "巷", "里", "弄", "村", "组", "胡同", "坊", "庄", "院", "屯",
+		"段", "园", "区", "镇", "湾", "塘", "桥", "苑", "冲", "岭", "坪")
 }
 
 func villageBefore(before string) bool {
-	return endsWithAny(before, "村", "屯", "寨", "社区", "大队", "居委会", "村委会", "庄", "湾", "冲", "塘", "坪", "岭", "坝", "场", "街道", "镇", "乡", "村第") || containsAny(before, "村", "屯")
+	return endsWithAny(before, "村", "屯", "寨", "社区", "大队", "居委会", "村委会", "庄", "湾", "冲", "塘", "坪",
+		"岭", "坝", "场", "街道", "镇", "乡", "村第") || containsAny(before, "村", "屯")
 }
 
 // office says that the chain is a desk of an office, not a home.
 func (v *view) office(before string, end int, has part) bool {
-	if v.hasOne(end, []string{"窗口", "办公", "会议", "大厅", "柜台", "教室", "服务台", "诊室", "科室", "审判庭", "法庭", "接待", "信访", "咨询"}) > 0 {
+	if v.hasOne(end, []string{"窗口", "办公", "会议", "大厅", "柜台", "教室", "服务台", "诊室", "科室", "审判庭", "法庭",
+		"接待", "信访", "咨询"}) > 0 {
 		return true
 	}
 	if containsAny(before, "住", "我家") {
 		return false
 	}
-	return endsWithAny(strings.TrimRight(before, " ,、(:"), "政府", "机关", "办公楼", "办公区", "办公室", "局", "法院", "检察院", "医院", "学校", "大厅", "政务中心", "服务中心", "行政中心", "大学", "学院", "中学", "小学", "行政楼", "教学楼", "门诊楼", "住院部", "窗口", "委员会", "派出所", "管委会", "大院", "机关院", "机关大院", "局机关", "银行", "酒店", "宾馆", "商场", "仲裁院", "办公大楼", "局大楼")
+	return endsWithAny(strings.TrimRight(before, " ,、(:"), "政府", "机关", "办公楼", "办公区", "办公室", "局",
+		"法院", "检察院", "医院", "学校", "大厅", "政务中心", "服务中心", "行政中心", "大学", "学院", "中学", "小学", "行政楼", "教学楼",
+		"门诊楼", "住院部", "窗口", "委员会", "派出所", "管委会", "大院", "机关院", "机关大院", "局机关", "银行", "酒店", "宾馆", "商场",
+		"仲裁院", "办公大楼", "局大楼")
 }
 
 // counted says that a number counts: 共120户.

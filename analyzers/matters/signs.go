@@ -36,7 +36,8 @@ var (
 
 // kin are fields that one matter often touches: a home that was bought, the road and who drives there.
 var kin = [][]string{
-	{"housing_market", "property_management", "projects", "housing_expropriation", "urban_planning", "affordable_housing"},
+	{"housing_market", "property_management", "projects", "housing_expropriation", "urban_planning",
+		"affordable_housing"},
 	{"transport", "public_security"},
 	{"ecology", "urban_enforcement", "municipal_services"},
 	{"commerce_tourism", "food_drug"},

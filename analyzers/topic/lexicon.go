@@ -107,7 +107,8 @@ func New(catalogue []opinion.Topic) (*Lexicon, error) {
 	}
 	l.match = phrase.New(list)
 	l.pool.New = func() any {
-		return &scratch{title: make([]uint16, len(l.terms)), text: make([]uint16, len(l.terms)), score: make([]float64, len(l.topics))}
+		return &scratch{title: make([]uint16, len(l.terms)), text: make([]uint16, len(l.terms)),
+			score: make([]float64, len(l.topics))}
 	}
 	return l, nil
 }
@@ -212,7 +213,8 @@ func (l *Lexicon) Weigh(title, text string) (opinion.TopicFinding, float64) {
 		finding.Confidence = confidence(order)
 		finding.Evidence = l.evidence(s, best)
 		for _, r := range order[1:] {
-			if len(finding.Also) < 2 && r.score >= alsoLeast && r.score >= alsoShare*best.score && l.topics[r.item].Refer == "" {
+			if len(finding.Also) < 2 && r.score >= alsoLeast && r.score >= alsoShare*best.score &&
+				l.topics[r.item].Refer == "" {
 				finding.Also = append(finding.Also, l.topics[r.item].ID)
 			}
 		}

@@ -65,7 +65,8 @@ func (h *healing) open() (err error) {
 func (h *healing) caught(err *error) {
 	if thrown := recover(); thrown != nil {
 		*err = fmt.Errorf("%w: %v", index.ErrDamaged, thrown)
-		h.log.Warn("the index threw while it was read", zap.Any("thrown", thrown), zap.ByteString("stack", debug.Stack()))
+		h.log.Warn("the index threw while it was read", zap.Any("thrown", thrown),
+			zap.ByteString("stack", debug.Stack()))
 	}
 }
 

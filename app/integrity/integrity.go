@@ -211,7 +211,8 @@ func (c *Checker) look(ctx context.Context, pace func() error) (out []bus.Fault,
 			return nil, err
 		}
 		for _, seq := range bad {
-			out = append(out, bus.Fault{Stream: stream, Seq: seq, What: "the log counts this message and cannot read it"})
+			out = append(out, bus.Fault{Stream: stream, Seq: seq,
+				What: "the log counts this message and cannot read it"})
 		}
 	}
 	if c.Archive == "" {

@@ -172,7 +172,8 @@ func TestARoundNamesWhatWasChangedBelowARunningLog(t *testing.T) {
 		!strings.Contains(err.Error(), "restore --repair") {
 		t.Errorf("readiness says %v", err)
 	}
-	if err := k.takes("finding.110000"); !errors.Is(err, bus.ErrDamaged) || !strings.Contains(err.Error(), "FINDINGS 7: ") {
+	if err := k.takes("finding.110000"); !errors.Is(err, bus.ErrDamaged) ||
+		!strings.Contains(err.Error(), "FINDINGS 7: ") {
 		t.Errorf("a write to it: %v", err)
 	}
 	if err := k.takes("case.a"); err != nil {

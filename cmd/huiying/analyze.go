@@ -194,5 +194,6 @@ func lineOf(f opinion.Finding, rec intake.Record) judged {
 	return judged{ID: id, Title: f.Title, Text: f.Text, Redactions: redactions,
 		Dropped: rec.Dropped, Topic: f.Topic, Demand: f.Demand,
 		Territory: place, Danger: danger, Severity: f.Severity, Issue: f.Issue,
-		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Also: f.Also, Skipped: f.Skipped, Hinted: f.Hinted}
+		Route: judgedRoute{f.Route, append([]string{}, f.Route.Co...)}, Also: f.Also,
+		Skipped: f.Skipped, Hinted: f.Hinted}
 }

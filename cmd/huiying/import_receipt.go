@@ -85,7 +85,8 @@ func (t tally) say(console string, out io.Writer) {
 	if n.OnTheWay > 0 {
 		parts = append(parts, fmt.Sprintf("%d on their way (%s/desk)", n.OnTheWay, console))
 	}
-	fmt.Fprintf(out, "%d letters: %s\n", n.NewCases+n.Joined+n.Waiting+n.Dismissed+n.OnTheWay, strings.Join(parts, ", "))
+	fmt.Fprintf(out, "%d letters: %s\n", n.NewCases+n.Joined+n.Waiting+n.Dismissed+n.OnTheWay,
+		strings.Join(parts, ", "))
 }
 
 // byReason lists counts, the greatest first: "2 no_text, 1 time".

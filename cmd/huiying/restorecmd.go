@@ -65,7 +65,11 @@ The data directory must be empty. Give the configuration that the server had.`,
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			if check {
-				if err := r.Drill(cmd.Context(), args[0], func(h *app.App, dir string) error { return proveAll(cmd, h, dir) }); err != nil {
+				if err := r.Drill(cmd.Context(), args[0],
+					func(h *app.App, dir string) error {
+						return proveAll(cmd, h,
+							dir)
+					}); err != nil {
 					return err
 				}
 				fmt.Fprintf(os.Stderr, "%s can be restored\n", args[0])

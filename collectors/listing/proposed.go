@@ -39,7 +39,8 @@ func pathsOf(v any, base *url.URL, now time.Time) map[string]string {
 }
 
 // counting are the parameters of addresses that count pages.
-var counting = []string{"page", "pageNo", "pageno", "pageNum", "pagenum", "pageIndex", "pageindex", "currentPage", "curPage",
+var counting = []string{"page", "pageNo", "pageno", "pageNum", "pagenum", "pageIndex", "pageindex",
+	"currentPage", "curPage",
 	"pn", "p"}
 
 // pathTo is the path to the array that holds the object.

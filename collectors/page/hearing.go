@@ -51,5 +51,6 @@ func (lr *letterReader) answers(s string) bool {
 	}
 	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
 		names(lr.last) != names(lr.at.node))
-	return (apart || officeVoice(s) > 2*surelyOffice) && lr.heard() || asks <= surelyAsks && (lr.mailbox || lr.now.weight >= 1)
+	return (apart || officeVoice(s) > 2*surelyOffice) && lr.heard() || asks <= surelyAsks &&
+		(lr.mailbox || lr.now.weight >= 1)
 }

@@ -329,7 +329,8 @@ func rankOf(label string) int {
 // above takes short words above the first label of a letter for the page's, but for a title among them.
 func (lr *letterReader) above(p piece) {
 	l := lr.now
-	if len(l.met) > 0 || p.weak && !lr.mailbox || lr.answered || len(l.text) > 0 || p.kind == replyLabel || p.kind == replyTimeLabel ||
+	if len(l.met) > 0 || p.weak && !lr.mailbox || lr.answered || len(l.text) > 0 ||
+		p.kind == replyLabel || p.kind == replyTimeLabel ||
 		p.kind == unitLabel {
 		return
 	}

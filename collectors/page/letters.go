@@ -49,7 +49,8 @@ func (r mailbox) letters() []Entry {
 
 // isMailbox says whether the page's own words call it one of letters.
 func (r mailbox) isMailbox() bool {
-	if mailboxWords.MatchString(r.head.title) || titledMailbox.MatchString(r.head.title) || mailboxWords.MatchString(r.head.site) ||
+	if mailboxWords.MatchString(r.head.title) || titledMailbox.MatchString(r.head.title) ||
+		mailboxWords.MatchString(r.head.site) ||
 		mailboxWords.MatchString(r.head.column) {
 		return true
 	}
@@ -75,7 +76,8 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
-		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 && lr.pending == none && lr.open != textLabel {
+		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 &&
+			lr.pending == none && lr.open != textLabel {
 			lr.now.heads = append(lr.now.heads, l.text)
 			continue
 		}
@@ -295,7 +297,8 @@ func (r mailbox) heading(l *letter) {
 		return
 	}
 	for i, s := range append(l.heads, l.loose...) {
-		if i < 3 && (i < len(l.heads) || l.sides[i-len(l.heads)] == none) && isHeading(s) && !isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
+		if i < 3 && (i < len(l.heads) || l.sides[i-len(l.heads)] == none) && isHeading(s) &&
+			!isMeta(s) && !detailHead.MatchString(s) && !dateOnly.MatchString(s) {
 			l.title = s
 			return
 		}

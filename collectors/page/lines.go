@@ -66,7 +66,8 @@ type around struct {
 }
 
 func flatten(root *html.Node) *flattener {
-	f := &flattener{sizes: map[*html.Node]size{}, spaces: nameSpaces(root), marks: pictured(root), foot: lastFooter(root)}
+	f := &flattener{sizes: map[*html.Node]size{}, spaces: nameSpaces(root), marks: pictured(root),
+		foot: lastFooter(root)}
 	f.total = f.measure(root, false, 0)
 	f.walk(root, around{block: root})
 	f.end(around{block: root})

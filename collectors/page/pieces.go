@@ -36,7 +36,8 @@ func split(l line, shapes map[string]bool) []piece {
 				continue
 			}
 		}
-		if m := bracketLabel.FindStringSubmatch(part); m != nil && l.linked == 0 && !(demandTag.MatchString(m[1]) && isHeading(m[2])) {
+		if m := bracketLabel.FindStringSubmatch(part); m != nil && l.linked == 0 &&
+			!(demandTag.MatchString(m[1]) && isHeading(m[2])) {
 			if k, weak := labelKind(m[1]); k == textLabel || k == replyLabel {
 				out = splitText(append(out, piece{kind: k, weak: weak, label: uncounted(m[1])}), m[2])
 				continue

@@ -151,7 +151,8 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 		}
 	case lr.now.published == "":
 		lr.now.published, lr.now.ranked = day, 2
-		if !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office && !strings.ContainsAny(rest, "0123456789|｜:：") {
+		if !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office &&
+			!strings.ContainsAny(rest, "0123456789|｜:：") {
 			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
 		}
 	}

@@ -169,7 +169,8 @@ func (r titles) isColumn(t string) bool {
 			if !l.frame {
 				continue
 			}
-			for _, w := range strings.FieldsFunc(l.text, func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
+			for _, w := range strings.FieldsFunc(l.text,
+				func(c rune) bool { return strings.ContainsRune(" >＞»›/→-|\u00a0\u3000", c) }) {
 				r.crumbs[squash(w)] = true
 			}
 		}
@@ -294,7 +295,8 @@ func inBanner(n *html.Node) bool {
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
-		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") || tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
+		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") ||
+		tailWords.MatchString(l.text) || replyHead.MatchString(l.text) {
 		return false
 	}
 	if officeTo.MatchString(l.text) && !l.head || endsInColon(l.text) {

@@ -42,7 +42,8 @@ func TestLettersByStructure(t *testing.T) {
 		"traditional characters":           `<table><tr><td>標題</td><td>TITLE</td></tr><tr><td>來信時間</td><td>DAY</td></tr><tr><td>來信內容</td><td>ASK</td></tr><tr><td>回覆內容</td><td>REPLY</td></tr></table>`,
 		"the question speaks of an answer": `<table><tr><td>主题</td><td>TITLE</td></tr><tr><td>时间</td><td>DAY</td></tr><tr><td>内容</td><td>ASK</td></tr><tr><td>处理情况</td><td>REPLY</td></tr></table>`,
 	} {
-		body := strings.NewReplacer("TITLE", heardTitle, "ASK", heardAsk, "REPLY", heardReply, "DAY", heardDay).Replace(shape)
+		body := strings.NewReplacer("TITLE", heardTitle, "ASK", heardAsk, "REPLY", heardReply,
+			"DAY", heardDay).Replace(shape)
 		for i, f := range noise {
 			p, err := Read(address, "<title>阳光信箱</title><body>"+strings.ReplaceAll(strings.Replace(f, "%s", body, 1),
 				"COL", "阳光信箱"), Options{Now: now})
@@ -83,7 +84,8 @@ func TestArticlesByStructure(t *testing.T) {
 		"English":                `<article><header><h1>` + someTitle + `</h1><span>Posted on <a rel="bookmark"><time>March 2, 2026</time></a></span></header>` + longText + `</article>`,
 	} {
 		for i, f := range noise {
-			p, err := Read(address, "<title>公告</title><body>"+strings.ReplaceAll(strings.Replace(f, "%s", body, 1), "COL", "公告"),
+			p, err := Read(address, "<title>公告</title><body>"+strings.ReplaceAll(strings.Replace(f,
+				"%s", body, 1), "COL", "公告"),
 				Options{Now: now})
 			if err != nil || len(p.Entries) != 1 {
 				t.Errorf("%s in %d: %v %+v", name, i, err, p.Entries)

@@ -18,12 +18,14 @@ func upright(lines []line) []line {
 			joined += lines[j].text
 			j++
 		}
-		if l := lines[i]; j-i >= 2 && utf8.RuneCountInString(joined) <= longestLabel && labelish(joined) && lastOf(lines, j) {
+		if l := lines[i]; j-i >= 2 && utf8.RuneCountInString(joined) <= longestLabel &&
+			labelish(joined) && lastOf(lines, j) {
 			l.text, l.parts, l.shapes, l.at = joined, []string{joined}, l.shapes[:1], len(out)
 			out, i = append(out, l), j
 			continue
 		}
-		if n := len(out); n > 0 && lines[i].head && out[n-1].node == lines[i].node && !stamped.MatchString(lines[i].text) &&
+		if n := len(out); n > 0 && lines[i].head && out[n-1].node == lines[i].node &&
+			!stamped.MatchString(lines[i].text) &&
 			lines[i].len()+out[n-1].len() <= 80 { // a heading of two lines
 			l := &out[n-1]
 			l.text += lines[i].text

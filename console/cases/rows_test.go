@@ -20,7 +20,8 @@ func TestListsShowManyRows(t *testing.T) {
 			}
 		}
 		b.Open("/cases/" + w.Order[0])
-		b.Holds("the words are in sight", `document.querySelector("[data-words]").getBoundingClientRect().top < innerHeight / 2`)
+		b.Holds("the words are in sight",
+			`document.querySelector("[data-words]").getBoundingClientRect().top < innerHeight / 2`)
 		b.Quiet()
 	}
 }

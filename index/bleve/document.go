@@ -77,7 +77,8 @@ func documentOf(d index.Doc) (*document.Document, error) {
 	keyword(fieldSeq, storedOnly, strconv.FormatUint(d.Seq, 10))
 	doc.AddField(document.NewTextFieldCustom(fieldFinding, nil, body, storedOnly, nil))
 	if words := index.Tokens(d.Words); len(words) > 0 {
-		doc.AddField(document.NewTextFieldCustom(fieldWords, nil, []byte(strings.Join(words, " ")), positions, spaces{}))
+		doc.AddField(document.NewTextFieldCustom(fieldWords, nil, []byte(strings.Join(words, " ")),
+			positions, spaces{}))
 	}
 	return doc, nil
 }
@@ -111,7 +112,8 @@ func (spaces) Analyze(text []byte) analysis.TokenStream {
 			continue
 		}
 		t := &tokens[len(out)]
-		*t = analysis.Token{Start: start, End: i, Term: text[start:i:i], Position: len(out) + 1, Type: analysis.Ideographic}
+		*t = analysis.Token{Start: start, End: i, Term: text[start:i:i], Position: len(out) + 1,
+			Type: analysis.Ideographic}
 		out = append(out, t)
 		start = i + 1
 	}

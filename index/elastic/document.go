@@ -35,7 +35,8 @@ func documentOf(d index.Doc) ([]byte, error) {
 	return json.Marshal(document{
 		ID: f.ID, When: index.Moment(f), Words: strings.Join(index.Tokens(d.Words), " "),
 		Topic: index.Items(f), Topics: index.Topics(f), Division: f.Place(), Within: index.Within(f),
-		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID, Source: f.Source, Unit: index.Units(f), Marks: index.Marks(f),
+		Severity: string(f.Severity.Level), Demand: string(f.Demand.ID), Issue: f.Issue.ID,
+		Source: f.Source, Unit: index.Units(f), Marks: index.Marks(f),
 		Finding: string(body),
 	})
 }

@@ -104,10 +104,11 @@ func TestTheChainShowsWhatWasChangedWithCare(t *testing.T) {
 			h, err := readHead(mustCodec(t), path)
 			must(t, err)
 			var all []Record
-			d, err := readDay(mustCodec(t), path, func(s string) bool { return s == "MENTIONS" }, func(_ int, r Record) error {
-				all = append(all, r)
-				return nil
-			})
+			d, err := readDay(mustCodec(t), path, func(s string) bool { return s == "MENTIONS" },
+				func(_ int, r Record) error {
+					all = append(all, r)
+					return nil
+				})
 			must(t, err)
 			must(t, place(path, unsynced, func(f *os.File) error {
 				w := writer{f: f, enc: mustCodec(t).fast()}
@@ -134,7 +135,10 @@ func TestTheChainShowsWhatWasChangedWithCare(t *testing.T) {
 			r[i] = r[i].forgotten()
 			return r
 		}),
-		"day taken out": func(t *testing.T, dir string, _ *clock) { must(t, os.Remove(filepath.Join(dir, "2026-03-02.zst"))) },
+		"day taken out": func(t *testing.T, dir string,
+			_ *clock) {
+			must(t, os.Remove(filepath.Join(dir, "2026-03-02.zst")))
+		},
 		"first taken out": func(t *testing.T, dir string, _ *clock) {
 			must(t, os.Remove(filepath.Join(dir, "2026-03-01.zst")))
 		},
@@ -284,7 +288,8 @@ func TestAPurgeEventEmptiesTheArchiveBeforeItIsKept(t *testing.T) {
 	a := reopen(t, dir, c)
 	must(t, a.append("MENTIONS", said("MENTIONS", c.t, 1, 3)))
 	must(t, a.append("PURGED", []bus.Msg{{Seq: 1, Time: c.t, Data: []byte(`{"mention":"MENTIONS2"}`)}}))
-	if all := text(t, dir); strings.Contains(all, "words-MENTIONS-2") || !strings.Contains(all, `{"mention":"MENTIONS2"}`) {
+	if all := text(t, dir); strings.Contains(all, "words-MENTIONS-2") ||
+		!strings.Contains(all, `{"mention":"MENTIONS2"}`) {
 		t.Error("the purge was not obeyed or not kept")
 	}
 }
@@ -303,7 +308,8 @@ func TestADamagedArchiveSaysSoAndTakesNothing(t *testing.T) {
 	b[good-3] ^= 1
 	must(t, os.WriteFile(path, b, 0o600))
 	a = reopen(t, dir, c)
-	for what, err := range map[string]error{"append": a.append("CASES", said("CASES", c.t, 7, 7)), "broken": a.Broken()} {
+	for what, err := range map[string]error{"append": a.append("CASES", said("CASES", c.t, 7, 7)),
+		"broken": a.Broken()} {
 		if !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v", what, err)
 		}
@@ -353,8 +359,16 @@ func TestAnyOrderOfWorkKeepsEveryRecordOnce(t *testing.T) {
 				must(t, err)
 				gone[id] = true
 			},
-			"day":   func(t *rapid.T) { c.t = c.t.Add(time.Duration(rapid.IntRange(-1, 3).Draw(t, "days")) * 24 * time.Hour) },
-			"start": func(t *rapid.T) { must(t, a.Close()); a, err = open(dir, nil, options(c), unsynced); must(t, err) },
+			"day": func(t *rapid.T) {
+				c.t = c.t.Add(time.Duration(rapid.IntRange(-1, 3).Draw(t,
+					"days")) * 24 * time.Hour)
+			},
+			"start": func(t *rapid.T) {
+				must(t, a.Close())
+				a, err = open(dir, nil, options(c),
+					unsynced)
+				must(t, err)
+			},
 			"": func(t *rapid.T) {
 				got, rep := walkedButGaps(t, dir, c)
 				if len(got) != len(want) || len(rep.Damage) > skipped {
@@ -398,7 +412,8 @@ func FuzzReadDay(f *testing.F) {
 	codec := mustCodec(f)
 	f.Add(b, true)
 	f.Add(b[:len(b)-5], false)
-	for _, lines := range []string{`{"stream":"CASES","seq":1,"size":9}` + "\nabc\n", `{"end":"2026-03-01"}` + "\n", `{"archive":1,"day":"2026-03-01"}` + "\n"} {
+	for _, lines := range []string{`{"stream":"CASES","seq":1,"size":9}` + "\nabc\n",
+		`{"end":"2026-03-01"}` + "\n", `{"archive":1,"day":"2026-03-01"}` + "\n"} {
 		f.Add(pack(codec.fast(), []byte(lines)), true)
 	}
 	f.Fuzz(func(t *testing.T, b []byte, sealed bool) {
@@ -408,7 +423,8 @@ func FuzzReadDay(f *testing.F) {
 		}
 		must(t, os.WriteFile(path, b, 0o600))
 		seen := 0
-		d, err := readDay(codec, path, func(s string) bool { return s == "MENTIONS" }, func(int, Record) error { seen++; return nil })
+		d, err := readDay(codec, path, func(s string) bool { return s == "MENTIONS" },
+			func(int, Record) error { seen++; return nil })
 		if err != nil && !errors.Is(err, ErrDamaged) {
 			t.Fatal(err)
 		}

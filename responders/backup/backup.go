@@ -41,7 +41,8 @@ func NewWriter(w io.Writer, made time.Time) *Writer {
 
 // Add writes one part of a size that is known.
 func (w *Writer) Add(name string, size int64, r io.Reader) error {
-	if err := w.tar.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o600, ModTime: w.made, Format: tar.FormatPAX}); err != nil {
+	if err := w.tar.WriteHeader(&tar.Header{Name: name, Size: size, Mode: 0o600, ModTime: w.made,
+		Format: tar.FormatPAX}); err != nil {
 		return fmt.Errorf("write the backup: %w", err)
 	}
 	if _, err := io.Copy(w.tar, r); err != nil {

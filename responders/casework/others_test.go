@@ -10,8 +10,9 @@ import (
 func letterOfTwo(n int, issue string) opinion.Finding {
 	f := finding(n, issue)
 	f.Also = []opinion.OtherMatter{{Topic: opinion.TopicFinding{ID: "municipal/water"}, Why: "order",
-		Demand: opinion.DemandFinding{ID: opinion.Complaint}, Severity: opinion.SeverityFinding{Level: opinion.SeverityIV},
-		Route: opinion.Route{Lead: "water"}}}
+		Demand:   opinion.DemandFinding{ID: opinion.Complaint},
+		Severity: opinion.SeverityFinding{Level: opinion.SeverityIV},
+		Route:    opinion.Route{Lead: "water"}}}
 	return f
 }
 

@@ -123,7 +123,8 @@ func ofEveryStream(t *testing.T, w flowtest.World, was map[string]map[uint64]str
 		} {
 			t.Run(stream+" "+how, func(t *testing.T) {
 				other := copyOf(t, w)
-				blocks, err := filepath.Glob(filepath.Join(bus.StreamDir(filepath.Join(other.Data, "log"), stream), "msgs", "*.blk"))
+				blocks, err := filepath.Glob(filepath.Join(bus.StreamDir(filepath.Join(other.Data,
+					"log"), stream), "msgs", "*.blk"))
 				if err != nil || len(blocks) == 0 {
 					t.Fatal(blocks, err)
 				}
@@ -222,7 +223,8 @@ func whileItRuns(t *testing.T, w flowtest.World, was map[string]map[uint64]strin
 	if _, words := ask("/metrics"); !strings.Contains(words, "\nhuiying_damaged 1\n") {
 		t.Error("huiying_damaged is not 1")
 	}
-	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "finding.110000", Data: []byte("{}")}); !errors.Is(err, bus.ErrDamaged) ||
+	if _, err := h.Bus().Publish(t.Context(), bus.Message{Subject: "finding.110000",
+		Data: []byte("{}")}); !errors.Is(err, bus.ErrDamaged) ||
 		!strings.Contains(err.Error(), place) {
 		t.Errorf("a write to it: %v", err)
 	}

@@ -47,7 +47,8 @@ func TestALetterOfTwoMattersIsTwoCasesAndOneLetter(t *testing.T) {
 	if !places[testregion.County] || !places[testregion.NextCounty] {
 		t.Errorf("cases at %v", places)
 	}
-	if _, said := desk.Get("/api/v1/balance"); !strings.Contains(said, `"received":1`) || !strings.Contains(said, `"in_cases":1`) {
+	if _, said := desk.Get("/api/v1/balance"); !strings.Contains(said, `"received":1`) ||
+		!strings.Contains(said, `"in_cases":1`) {
 		t.Errorf("the balance: %s", said)
 	}
 }

@@ -24,7 +24,8 @@ func TestShippedConfigurationForManyMachines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cfg.Bus.Replicas != 3 || strings.Count(cfg.Bus.URL, "tls://") != 3 || len(cfg.Index.Elastic.URLs()) != 3 || cfg.Observe.Listen == "" {
+	if cfg.Bus.Replicas != 3 || strings.Count(cfg.Bus.URL, "tls://") != 3 ||
+		len(cfg.Index.Elastic.URLs()) != 3 || cfg.Observe.Listen == "" {
 		t.Errorf("%+v %+v %+v", cfg.Bus, cfg.Index, cfg.Observe)
 	}
 }
@@ -64,7 +65,8 @@ func TestRolesApartOnTheShippedCluster(t *testing.T) {
 	going.Stop()
 	var half []opinion.Mention
 	for _, r := range flowtest.Told(2, n/2) {
-		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "second-" + r.ID, Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: time.Now()})
+		m, err := opinion.NewMention(opinion.Draft{Source: "mailbox", Ref: "second-" + r.ID,
+			Kind: opinion.KindBoard, Title: r.Title, Text: r.Text, CollectedAt: time.Now()})
 		if err != nil {
 			t.Fatal(err)
 		}
