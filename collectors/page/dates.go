@@ -38,6 +38,7 @@ const (
 	byList     = 55
 	byUpdate   = 50
 	byAbove    = 46
+	byHidden   = 44 // whatever its label, where a script shows it
 	byMade     = 42 // 成文, 生成
 	refine     = 40
 	byAddress  = 35
@@ -174,7 +175,8 @@ func (r dated) tagged(add func(string, int)) {
 	})
 	r.doc.Find("time").Each(func(i int, s *goquery.Selection) {
 		score := byTag
-		if s.Closest("aside, footer, nav, li, [class*=related], [class*=comment]").Length() > 0 {
+		if s.Closest("aside, nav, li, [class*=related], [class*=comment]").Length() > 0 ||
+			r.flat.foot != nil && Within(s.Nodes[0], r.flat.foot) && s.Closest("article, main").Length() == 0 {
 			score = 30
 		}
 		if strings.Contains(s.AttrOr("class", ""), "updat") || strings.Contains(s.AttrOr("class", ""), "modif") {

@@ -41,7 +41,7 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 			if f.spaces[w] || len(w) <= 3 && !whole(n, w) {
 				continue
 			}
-			if frameNames[stem(w)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+			if frameNames[stemOf(w, frameNames)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
 				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
 				framed = true
 				break
@@ -126,10 +126,10 @@ func headerOnly(n *html.Node) bool {
 	return !other
 }
 
-// stem is a long name without up to two letters that a site adds to its names: headerX, brandbox.
-func stem(w string) string {
-	for n := len(w); n >= 5 && n >= len(w)-3; n-- {
-		if frameNames[w[:n]] {
+// stemOf is a long name without the letters that a site adds to its names: headerX, brandbox.
+func stemOf(w string, known map[string]bool) string {
+	for n := len(w); n >= 4 && n >= len(w)-3; n-- {
+		if known[w[:n]] && (n > 4 || n >= len(w)-1) {
 			return w[:n]
 		}
 	}

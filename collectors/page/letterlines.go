@@ -21,6 +21,8 @@ type letterReader struct {
 	label    string     // the last one
 	at       line       // that is read
 	stamped  bool       // a line that says when was met
+	titled   bool       // the title is known
+	step     bool       // what stands is a step of the work, neither question nor answer
 	voice    int        // see asking
 	heardOf  int        // how many lines it is of
 	last     *html.Node // the block of the last words
@@ -69,7 +71,7 @@ func (lr *letterReader) line(l line) {
 
 // answer begins the reply.
 func (lr *letterReader) answer(unit string) {
-	lr.answered, lr.open, lr.pending = true, replyLabel, none
+	lr.answered, lr.open, lr.pending, lr.step = true, replyLabel, none, false
 	if !lr.now.answers {
 		lr.now.answers = true
 		lr.now.weight++
@@ -81,6 +83,9 @@ func (lr *letterReader) answer(unit string) {
 
 // words take what has no label.
 func (lr *letterReader) words(s string) {
+	if lr.step && !lr.answers(s) {
+		return
+	}
 	if lr.pending == unknownLabel && lr.unknown(s) {
 		return
 	}
@@ -124,6 +129,7 @@ func (lr *letterReader) unknown(s string) bool {
 
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
+	lr.step = false
 	if lr.repeats(p) {
 		lr.begin()
 	}
@@ -143,8 +149,11 @@ func (lr *letterReader) take(p piece) {
 	case p.kind == unitLabel && long && lr.mayAnswer():
 		p.kind = replyLabel // whoever answers, and the answer
 	}
-	if p.kind == replyLabel && officeTo.MatchString(p.text) {
+	switch {
+	case p.kind == replyLabel && officeTo.MatchString(p.text):
 		p.kind = unitLabel // 回答：某局
+	case (p.kind == replyLabel || p.kind == textLabel) && countOnly.MatchString(p.text):
+		p.kind = otherLabel // 回复：2
 	}
 	lr.above(p)
 	fresh := !lr.now.met[p.label]
@@ -197,11 +206,14 @@ func (lr *letterReader) take(p piece) {
 	}
 }
 
+// countOnly is how many there are, no text.
+var countOnly = pattern.MustCompile(`^\d{1,7}\s*[次条个人]?$`)
+
 // whoAsks is a name as sites show it where they show none.
 var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
 
 // saysSo begin a sentence rather than a field.
-var saysSo = pattern.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
+var saysSo = pattern.MustCompile(`^(?:市民|网友|网民|群众|居民|村民|业主|住户|听众|读者|家长|\p{Han}{1,2}人)(?:反映|来电反映|来信反映|称|表示)$`)
 
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {

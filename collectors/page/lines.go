@@ -30,6 +30,7 @@ type line struct {
 	frame  bool       // it belongs to the frame of the page
 	recurs bool       // the source repeats it on its pages
 	hidden bool       // it is not shown before a script says so
+	above  bool       // it stands in the head of the site, see markBanner
 	at     int        // its number on the page
 	cell   bool       // it is a cell, a definition or its term
 }
@@ -142,7 +143,7 @@ func (f *flattener) walk(n *html.Node, a around) {
 	if n.Type == html.ElementNode {
 		f.enter(n, &a)
 		if said := f.marks[n]; said != "" && n.DataAtom != atom.Img {
-			f.add(said+"：", a)
+			f.add(strings.TrimRight(said, "：: ")+"：", a)
 			f.part()
 		}
 	}

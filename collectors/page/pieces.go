@@ -21,7 +21,7 @@ func split(l line, shapes map[string]bool) []piece {
 		return []piece{{kind: replyTimeLabel, label: bare(m[1]), text: m[2]}, {kind: replyLabel, label: "回信"}}
 	}
 	if l.linked == 0 {
-		if out := opening(l.text); out != nil {
+		if out := opening(l); out != nil {
 			return out
 		}
 		if out := daysAndWords(l.text); out != nil {
@@ -47,7 +47,7 @@ func split(l line, shapes map[string]bool) []piece {
 			out = splitText(append(out, p), rest)
 			continue
 		}
-		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part)) {
+		if k, weak := labelKind(part); k != none && len(l.parts) > 1 && l.linked == 0 && (!weak || endsInColon(part) || decorated(part)) {
 			out = append(out, piece{kind: k, weak: weak, label: uncounted(part)})
 			continue
 		}
@@ -57,6 +57,13 @@ func split(l line, shapes map[string]bool) []piece {
 		out = splitText(out, part)
 	}
 	return out
+}
+
+// decorated says whether marks stand on both sides of a label: ★回复★, 【答】.
+func decorated(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return utf8.RuneCountInString(s) > 2 && isMark(first) && isMark(last)
 }
 
 // answeredAt is the head of an answer: its day behind a label without a colon, 回信时间 2026-03-06.
@@ -81,7 +88,7 @@ func splitText(out []piece, s string) []piece {
 		}
 		from, to, end := offset+m[2], offset+m[3], offset+m[1]
 		start, k, weak := labelWithin(rest, from, to, len(out) == 0 || out[len(out)-1].kind != none)
-		if k == none {
+		if k == none || weak && withinSentence(rest[:start]) {
 			offset = end
 			continue
 		}
@@ -92,6 +99,14 @@ func splitText(out []piece, s string) []piece {
 		rest, offset = rest[end:], 0
 	}
 	return appendWords(out, rest)
+}
+
+// withinSentence says whether what stands before a label is the beginning of its sentence:
+// 电梯困人三次，诉求：停梯检修.
+func withinSentence(before string) bool {
+	before = strings.TrimSpace(before)
+	return utf8.RuneCountInString(before) >= 10 &&
+		(strings.HasSuffix(before, "，") || strings.HasSuffix(before, ",") || strings.HasSuffix(before, "；"))
 }
 
 // labelWithin finds the longest label that ends at to and begins at or after from. One that

@@ -8,7 +8,10 @@ import (
 )
 
 // tags say of which kind a letter is, or how far it is.
-const tags = `(?:求助|投诉|咨询|建议|举报|表扬|感谢|求决|其他|反映|意见|建言|已办结|已回复|已答复|置顶)`
+const tags = `(?:求助|投诉|咨询|建议|举报|表扬|感谢|求决|其他|反映|意见|建言|置顶|热点|精华|推荐|` + stateTag + `)`
+
+// stateTag is how far a letter is.
+const stateTag = `(?:已|未|待|正在|处理|办理|受理|回复|答复)(?:办结|回复|答复|受理|办理|处理|转办|签收|审核|公开|采纳|解决|评价|中|完)|办结|完结|结案`
 
 // demandTag is what a mailbox puts before a heading in a box of its own.
 var demandTag = pattern.MustCompile(`^[\[【［]?` + tags + `{1,3}[\]】］]?$`)
@@ -17,9 +20,10 @@ var demandTag = pattern.MustCompile(`^[\[【［]?` + tags + `{1,3}[\]】］]?$`)
 var gluedTag = pattern.MustCompile(`^[\[【［]` + tags + `{1,3}类?[\]】］]\s*`)
 
 var (
-	tagged = pattern.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
-	states = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
-	topics = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
+	tagged    = pattern.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
+	states    = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
+	stateOnly = pattern.MustCompile(`^[\[【［（(]?` + stateTag + `[\]】］）)]?$`)
+	topics    = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
 // bareTitle is a title without tags in one run with it.
