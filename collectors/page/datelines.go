@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/html/atom"
+
 	"huiying/collectors"
 	"huiying/internal/pattern"
 )
@@ -36,13 +38,17 @@ func (r dated) inLines() []candidate {
 func (r dated) inLine(i int, l line, title, first int) []candidate {
 	var out []candidate
 	plain, found := collectors.Moments(spaced(l), r.o.Now)
-	from, behind := 0, wordsBehind(plain, found)
+	from, behind, until := 0, wordsBehind(plain, found), false
 	for k, m := range found {
 		before, after := plain[from:m.Start], plain[m.End:]
 		if from = m.End; behind {
 			if before = ""; k+1 < len(found) {
 				after = plain[m.End:found[k+1].Start]
 			}
+		}
+		ends := until
+		if until = spanMark.MatchString(after); ends {
+			continue // the end of a time
 		}
 		if i == title && strings.Contains(squash(l.withoutTag()), squash(plain[m.Start:m.End])) {
 			continue // the title tells it
@@ -76,7 +82,9 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		if score < 0 && first == i && leadDate.MatchString(before) {
 			score = byBelow - 4 // 本报讯（2026年3月4日）
 		}
-		if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
+		if l.frame && score > 0 && score < byLabel-2 && r.besideText(l, first) {
+			score = byFramed
+		} else if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
 			continue
 		}
 		if score > 0 {
@@ -84,6 +92,15 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		}
 	}
 	return out
+}
+
+// besideText says whether a line of the frame stands in a box right beside the text: what passes a
+// text on may also date it.
+func (r dated) besideText(l line, first int) bool {
+	if first < 0 || l.node.Parent == nil || l.node.Parent.DataAtom == atom.Ul || l.node.Parent.DataAtom == atom.Ol {
+		return false
+	}
+	return l.at > first && l.linked*2 < l.len() && l.node.Parent != nil && r.lines[first].node.Parent == l.node.Parent
 }
 
 // wordsBehind says whether a line has a word behind each of its times, and none before the first.

@@ -43,6 +43,7 @@ const (
 	refine     = 40
 	byAddress  = 35
 	byBelow    = 25 // alone below the text
+	byFramed   = 12 // in a box of the frame beside the text
 	byUnsure   = 20 // behind a label that nobody knows, close to the title
 	byMaking   = 22 // when the page was made
 	pastTitle  = 6  // lines below the title in which the small print stands

@@ -14,11 +14,14 @@ var (
 	player = pattern.MustCompile(`^\p{Han}{0,6}\s*\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}$`)
 	// counts are how often a text was read, praised, passed on.
 	counts    = pattern.MustCompile(`^(?:(?:点?赞|评论|浏览|阅读|点击|转发|收藏|分享|回复|查看|支持|反对|关注|踩|人气|访问|围观|参与|跟帖|顶|举报|积分|等级|发帖|主题|帖子|精华|威望|金币|粉丝)(?:数|量|次数|人数)?\s*[:：(（]?\s*\d+\s*(?:次|人|条)?[)）]?[\s|｜·/,，、]*){1,8}$`)
-	disclaims = pattern.MustCompile(`^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
+	disclaims = pattern.MustCompile(`^(?:免责|版权|特别|郑重)(?:声明|提示|说明)\s*[:：].*(?:观点|立场|责任|版权|转载)|^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
 )
 
 // writerNames call boxes that say who wrote. Nothing of that is kept.
 var writerNames = wordSet("nick nickname nicheng niname username uname author writer poster from")
+
+// signsOff is whoever wrote, alone below the letter.
+var signsOff = pattern.MustCompile(`^(?:——|--)?\s*(?:(?:读者|网友|网民|市民|村民|居民|业主|群众|家长|一位|一名|一个)[\s\x{3000}:：]+[\p{Han}*＊某×A-Za-z]{1,6}|\p{Han}[*＊某×xX]{1,2}(?:先生|女士)?)$`)
 
 // quotes begin the words of another post.
 var quotes = pattern.MustCompile(`^(?:引用\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])?|回复\s*(?:楼主|\d{1,4}\s*[楼#]|[@＠])).{0,24}(?:的(?:帖子|发言|回复|留言)|(?:发表于|写道)).{0,24}$`)
@@ -42,7 +45,7 @@ func (r *reader) markFrame() {
 			!strings.ContainsAny(l.text, "，。！？；：:") && !stamped.MatchString(l.text) && !agoDay.MatchString(l.text) &&
 			l.speaker() == "":
 			l.frame = true
-		case quotes.MatchString(l.text):
+		case quotes.MatchString(l.text), signsOff.MatchString(l.text) && l.linked == 0 && !l.head:
 			l.frame = true
 		case r.o.Frame.Known() && r.o.Frame.Recurs(r.flat.key(i)):
 			l.recurs = true

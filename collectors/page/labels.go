@@ -100,6 +100,8 @@ func labelKind(label string) (k kind, weak bool) {
 		return none, false
 	}
 	switch {
+	case askedBy.MatchString(label):
+		return personLabel, false
 	case otherName.MatchString(label):
 		return otherLabel, false
 	case personName.MatchString(label):
@@ -124,6 +126,9 @@ func labelKind(label string) (k kind, weak bool) {
 	}
 	return composed(label)
 }
+
+// askedBy names who wrote: 提问网友.
+var askedBy = pattern.MustCompile(`^(?:提问|留言|咨询|投诉|来信|发布|发表|发帖|求助|建言|反映)(?:网友|网民|市民|群众|用户|会员|居民|村民)$`)
 
 // english are labels as some sites keep them.
 var english = map[string]kind{"subject": titleLabel, "title": titleLabel, "date": timeLabel, "time": timeLabel,

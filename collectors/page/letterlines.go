@@ -22,6 +22,7 @@ type letterReader struct {
 	at       line       // that is read
 	stamped  bool       // a line that says when was met
 	titled   bool       // the title is known
+	turned   bool       // a second such line stands above what is read
 	step     bool       // what stands is a step of the work, neither question nor answer
 	voice    int        // see asking
 	heardOf  int        // how many lines it is of
@@ -60,6 +61,11 @@ func (lr *letterReader) line(l line) {
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
 	}
+	if len(pieces) > 1 && pieces[0].kind == none && (pieces[1].kind == textLabel || pieces[1].kind == replyLabel) &&
+		dateOnly.MatchString(pieces[0].text) { // 2026-03-02 市民提交：…
+		lr.short(map[kind]kind{textLabel: timeLabel, replyLabel: replyTimeLabel}[pieces[1].kind], pieces[0].text)
+		pieces = pieces[1:]
+	}
 	for _, p := range pieces {
 		if p.kind == none {
 			lr.words(p.text)
@@ -89,6 +95,9 @@ func (lr *letterReader) words(s string) {
 	if lr.pending == unknownLabel && lr.unknown(s) {
 		return
 	}
+	if lr.pending != none && lr.pending != titleLabel && isSentence(s) {
+		lr.pending = none // a label without a value
+	}
 	if lr.pending != none {
 		lr.short(lr.pending, s)
 		lr.pending = none
@@ -107,6 +116,11 @@ func (lr *letterReader) words(s string) {
 	default:
 		lr.now.loose, lr.now.sides = append(lr.now.loose, s), append(lr.now.sides, lr.side)
 	}
+}
+
+// isSentence says whether words are a sentence, no value of a short field.
+func isSentence(s string) bool {
+	return utf8.RuneCountInString(s) >= 15 && strings.ContainsAny(s, "。？！")
 }
 
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
@@ -154,6 +168,12 @@ func (lr *letterReader) take(p piece) {
 		p.kind = unitLabel // 回答：某局
 	case (p.kind == replyLabel || p.kind == textLabel) && countOnly.MatchString(p.text):
 		p.kind = otherLabel // 回复：2
+	case p.kind == timeLabel && len(headDay.FindAllString(p.text, 2)) > 1 && spanned.MatchString(p.text):
+		p.kind = otherLabel // 公示时间：3月1日至3月7日
+	case p.kind == replyLabel && dateOnly.MatchString(p.text):
+		p.kind = replyTimeLabel
+	case (p.kind == textLabel || p.kind == personLabel) && dateOnly.MatchString(p.text):
+		p.kind = timeLabel // 楼主 2024-03-02
 	}
 	lr.above(p)
 	fresh := !lr.now.met[p.label]
@@ -208,6 +228,9 @@ func (lr *letterReader) take(p piece) {
 
 // countOnly is how many there are, no text.
 var countOnly = pattern.MustCompile(`^\d{1,7}\s*[次条个人]?$`)
+
+// spanned is from one day to another.
+var spanned = pattern.MustCompile(`\d日?\s*(?:至|到|~|～|—|--|-)\s*20\d{2}`)
 
 // whoAsks is a name as sites show it where they show none.
 var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)

@@ -63,13 +63,19 @@ func (r mailbox) isMailbox() bool {
 }
 
 // inOrder reads letters one label after another.
-func (r mailbox) inOrder(lines []line) []*letter {
+func (r mailbox) inOrder(lines []line) []*letter { return r.turned(lines, -1) }
+
+// turned does so where the answer is known to begin at line turn.
+func (r mailbox) turned(lines []line, turn int) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
 	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
 	title := r.titleLine()
 	lr.titled = title >= 0
 	for i, l := range lines {
+		if i == turn {
+			lr.answer("")
+		}
 		if k := heads[i]; k != none {
 			lr.post(l, k)
 			continue
@@ -114,7 +120,13 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		}
 		lr.line(l)
 	}
-	return lr.done()
+	out := lr.done()
+	if len(out) == 1 && turn < 0 {
+		if at := r.turnOf(lines, out[0]); at >= 0 {
+			return r.turned(lines, at)
+		}
+	}
+	return out
 }
 
 // inBoxes reads several letters that stand in boxes of one shape; nil where there are none.

@@ -38,7 +38,13 @@ type line struct {
 func (l line) len() int { return utf8.RuneCountInString(l.text) }
 
 // size is how much text an element holds.
-type size struct{ all, linked, elements int }
+type size struct {
+	all, linked, elements int
+	says                  bool // a sentence outside of links
+}
+
+// leastSentence is how long a text is that can be a sentence of a letter, in characters.
+const leastSentence = 12
 
 // flattener makes lines of a tree.
 type flattener struct {
@@ -87,12 +93,14 @@ func (f *flattener) measure(n *html.Node, link bool, depth int) size {
 		if link {
 			s.linked = s.all
 		}
+		s.says = !link && s.all >= leastSentence && strings.ContainsAny(n.Data, "。！？")
 		return s
 	}
 	link = link || leads(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		x := f.measure(c, link, depth+1)
 		s.all, s.linked, s.elements = s.all+x.all, s.linked+x.linked, s.elements+x.elements
+		s.says = s.says || x.says
 	}
 	if n.Type == html.ElementNode {
 		s.elements++

@@ -186,6 +186,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
 		}
 	}
+	lr.turned = lr.stamped && lr.now.says()
 	lr.stamped = true
 	return true
 }

@@ -23,6 +23,7 @@ var (
 	tagged    = pattern.MustCompile(`^(?:#[^#]{1,16}#|[\[【［]?` + tags + `{1,3}类?[\]】］]?|(?:ID|NO|No|编号|序号)\s*[.:：]?\s*[\w-]+|[【\[［].{1,8}[】\]］]|已\p{Han}{2}|来信|留言)$`)
 	states    = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
 	stateOnly = pattern.MustCompile(`^[\[【［（(]?` + stateTag + `[\]】］）)]?$`)
+	doneOnly  = pattern.MustCompile(`^[\[【［（(]?(?:已(?:办结|回复|答复|解决|采纳|办理|处理|回应)|办结|完结|结案)[\]】］）)】\s]*$`)
 	topics    = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
