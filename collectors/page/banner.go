@@ -22,7 +22,7 @@ func (r *reader) markBanner() {
 		case r.isWhere(l):
 			last, run = i, 0
 		case l.frame && (l.linked > 0 || barOf(l.node)) && !shareWords.MatchString(l.text):
-			if run++; run >= leastBar || barOf(l.node) || strings.Count(l.text, "|") >= leastBar-1 {
+			if run++; run >= leastBar || barOf(l.node) || linksIn(l.node) >= leastBar {
 				last = i
 			}
 		case !l.hidden && !l.frame:
@@ -65,6 +65,16 @@ func (r *reader) isWhere(l line) bool {
 }
 
 var crumbNames = wordSet("crumb crumbs breadcrumb breadcrumbs dqwz weizhi curpos currentposition mbx")
+
+// linksIn counts the links within a block.
+func linksIn(n *html.Node) (links int) {
+	for c := range n.Descendants() {
+		if c.DataAtom == atom.A {
+			links++
+		}
+	}
+	return links
+}
 
 // barOf says whether a node stands in an element for navigation.
 func barOf(n *html.Node) bool {

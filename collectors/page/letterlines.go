@@ -58,6 +58,9 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
+	if lr.pending != none && lr.pending != unknownLabel && len(pieces) == 1 && pieces[0].kind == unknownLabel {
+		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
+	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
 	}

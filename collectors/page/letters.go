@@ -269,6 +269,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	if r.isMailbox() {
 		weight++
 	}
+	if l.asks && len(l.reply) > 0 && l.unit != "" {
+		weight++ // what one asked, and which office answered
+	}
 	switch {
 	case weight < 2, len(text) == 0 && l.title == "":
 		return Entry{}, false

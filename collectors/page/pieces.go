@@ -27,6 +27,9 @@ func split(l line, shapes map[string]bool) []piece {
 		if out := daysAndWords(l.text); out != nil {
 			return out
 		}
+		if out := spacedFields(l); out != nil {
+			return out
+		}
 	}
 	var out []piece
 	for i, part := range l.parts {
@@ -88,6 +91,9 @@ func splitText(out []piece, s string) []piece {
 		}
 		from, to, end := offset+m[2], offset+m[3], offset+m[1]
 		start, k, weak := labelWithin(rest, from, to, len(out) == 0 || out[len(out)-1].kind != none)
+		if k == none && dayBegins.MatchString(rest[end:]) && !strings.ContainsAny(rest, "。！？；") {
+			start, k, weak = labelOfDay(rest, from, to)
+		}
 		if k == none || weak && withinSentence(rest[:start]) {
 			offset = end
 			continue
@@ -99,6 +105,60 @@ func splitText(out []piece, s string) []piece {
 		rest, offset = rest[end:], 0
 	}
 	return appendWords(out, rest)
+}
+
+// spacedFields reads a row of short fields whose labels have no colon, but a space behind them:
+// 主题 路灯不亮, 来信人 王某 来信时间 2026-03-02.
+func spacedFields(l line) []piece {
+	words := strings.Fields(l.text)
+	if len(words) < 2 || len(words) > 12 || l.linked > 0 || l.len() > 100 || strings.ContainsAny(l.text, "。！？；：:|｜") &&
+		!stamped.MatchString(l.text) || len(l.parts) > 1 {
+		return nil
+	}
+	var out []piece
+	for i, w := range words {
+		k, weak := labelKind(w)
+		short := k != none && k != textLabel && k != replyLabel && utf8.RuneCountInString(w) >= 2 && !endsInColon(w)
+		switch {
+		case short && i+1 < len(words):
+			out = append(out, piece{kind: k, weak: weak, label: uncounted(w)})
+		case len(out) == 0 || out[len(out)-1].kind == timeLabel && !headDay.MatchString(strings.Join(words[i:], " ")) &&
+			out[len(out)-1].text == "":
+			return nil
+		default:
+			p := &out[len(out)-1]
+			p.text = strings.TrimSpace(p.text + " " + w)
+		}
+	}
+	if len(out) == 1 && out[0].kind != titleLabel || endsInColon(l.text) {
+		return nil // one alone is a word as well
+	}
+	return out
+}
+
+// dayBegins is a day right behind a label.
+var dayBegins = pattern.MustCompile(`^\s*[\[【（(]?\s*20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
+
+// labelOfDay reads a word before a day by what was done on it: 提交：2026-03-02, 回复：2026-03-06.
+func labelOfDay(s string, from, to int) (start int, k kind, weak bool) {
+	word := s[from:to]
+	if i := strings.LastIndexAny(strings.TrimSpace(word), " \u3000\u00a0"); i >= 0 {
+		from, word = from+i+1, word[i+1:]
+		for !utf8.RuneStart(s[from]) {
+			from++
+		}
+	}
+	switch word = bare(s[from:to]); {
+	case utf8.RuneCountInString(word) > 4, !startsRun(s, from):
+		return 0, none, false
+	case lateWord.MatchString(word):
+		return from, replyTimeLabel, true
+	case neverTime.MatchString(word):
+		return from, otherLabel, true
+	case pubTime.MatchString(word):
+		return from, timeLabel, true
+	}
+	return 0, none, false
 }
 
 // withinSentence says whether what stands before a label is the beginning of its sentence:
@@ -138,6 +198,9 @@ var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1
 
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)
+	if n := len(out); n > 0 {
+		s = strings.TrimRight(s, "|｜ \u3000\u00a0") // what parts the fields of a row
+	}
 	if s == "" {
 		return out
 	}

@@ -47,7 +47,7 @@ func postHeads(lines []line, now time.Time) map[int]kind {
 			!Within(lines[last].node, lines[last-1].node.Parent.Parent) {
 			continue // they stand below their posts
 		}
-		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 ||
+		if len(at) < 2 || len(at) > 6 || saysBefore(lines, at[0]) || at[1] < at[0]+2 ||
 			officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
 			continue
 		}
@@ -62,6 +62,16 @@ func postHeads(lines []line, now time.Time) map[int]kind {
 		}
 	}
 	return nil
+}
+
+// saysBefore says whether sentences stand above line i: then the first post has no head.
+func saysBefore(lines []line, i int) bool {
+	for _, l := range lines[:i] {
+		if l.linked == 0 && !l.labelled() && isSentence(l.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // post takes the head of a post.
@@ -159,7 +169,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
 		return false
 	}
-	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
+	office := officeHead.MatchString(rest) && !addressed.MatchString(rest) && !askerHead.MatchString(rest)
 	lr.step = stepOnly.MatchString(rest) && lr.now.says()
 	switch {
 	case lr.step:
@@ -190,6 +200,9 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	lr.stamped = true
 	return true
 }
+
+// addressed is to whom a letter was written.
+var addressed = pattern.MustCompile(`^(?:致|写给|发给|提交给|寄给|@)`)
 
 // opensWords says whether words stand below line i, in its box.
 func opensWords(lines []line, i int) bool {

@@ -14,7 +14,7 @@ import (
 
 var (
 	titleNames = wordSet("heading title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
-	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网)(?:\S{0,4}版)?$`)
+	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网|问政)(?:\S{0,4}版)?$`)
 )
 
 // columnTitle is the name of a column that any site may have.
@@ -86,10 +86,10 @@ func (r *reader) findTitle() string {
 // withoutTag is a heading without what is set into it: the kind of letter, its number, a time, its state.
 func (l line) withoutTag() string {
 	from, to := 0, len(l.parts)
-	for from < to-1 && isTag(l.parts[from]) {
+	for from < to-1 && l.isTag(from) {
 		from++
 	}
-	for to > from+1 && isTag(l.parts[to-1]) {
+	for to > from+1 && l.isTag(to-1) {
 		to--
 	}
 	s := l.text
@@ -99,8 +99,12 @@ func (l line) withoutTag() string {
 	return bareTitle(s)
 }
 
-// isTag says whether a part of a heading is small print of its own.
-func isTag(s string) bool {
+// isTag says whether part k of a heading is small print of its own, by what it says or is called.
+func (l line) isTag(k int) bool {
+	s := l.parts[k]
+	if l.tagged(k) && utf8.RuneCountInString(s) <= 8 {
+		return true
+	}
 	if k, _ := labelKind(s); tagged.MatchString(s) || k != none {
 		return true
 	}
@@ -219,8 +223,14 @@ func (r titles) titleScore(i int, late bool) int {
 	if late {
 		score -= titleLate
 	}
+	if named(names(l.node), secondNames) {
+		score -= titleSection
+	}
 	return score + max(r.below(i), r.underDay(i))
 }
+
+// secondNames call boxes of what stands above or below a title.
+var secondNames = wordSet("sub subtitle sub-title vice futi futitle yinti kicker deck lead summary slogan zhaiyao")
 
 // leads says whether line i may stand above the title: the next line may be one as well.
 func (r *reader) leads(i int) bool {
@@ -249,7 +259,7 @@ func (r titles) below(i int) int {
 		if l.frame || l.hidden {
 			continue
 		}
-		if strings.HasPrefix(l.text, "—") {
+		if strings.HasPrefix(l.text, "—") || named(names(l.node), secondNames) {
 			continue // a second title
 		}
 		_, day := dated(r).joinedDate(l.at)

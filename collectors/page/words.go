@@ -28,6 +28,7 @@ var (
 	docNumber     = pattern.MustCompile(`^\S{1,14}[〔\[（(【]20\d{2}[〕\])）】]\s*(?:第?\s*\d+\s*号)`)
 	timeAndSource = pattern.MustCompile(`^20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s{0,4}[|｜\s]\s{0,4}[^\s|｜]{2,20}(?:\s+\S{1,12}){0,2}$`)
 	postedBy      = pattern.MustCompile(`^(?:(?:本文|文章|信息|由)\s*){1,2}.{0,20}[于在]\s*20\d{2}.{6,24}(?:发布|发表|提交|上传|公布|刊登)[^。！？]{0,20}$`)
+	madeBy        = pattern.MustCompile(`^(?:文|编|图|摄|图文|文图|撰文|编辑|责编)\s*[/／丨|｜]\s*\S{1,12}`)
 	bareTime      = pattern.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
 )
 
@@ -62,7 +63,7 @@ func isMeta(s string) bool {
 		return false
 	}
 	return metaWords.MatchString(s) || docNumber.MatchString(s) && len([]rune(s)) <= 40 ||
-		timeAndSource.MatchString(s) || postedBy.MatchString(s) || dateOnly.MatchString(s) ||
+		timeAndSource.MatchString(s) || postedBy.MatchString(s) || madeBy.MatchString(s) || dateOnly.MatchString(s) ||
 		bareTime.MatchString(s)
 }
 
