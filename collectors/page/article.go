@@ -22,7 +22,8 @@ func (r *reader) article() []Entry {
 	}
 	if e.Text == "" && e.Title != "" && r.o.Text == nil && r.hasPicture() {
 		r.warn(WarnPicture)
-	} else if e.Text == "" && r.o.Text == nil && (!r.showsTitle() || r.saysNothing()) {
+	} else if r.o.Text == nil && (e.Text == "" && !r.showsTitle() || !isSentence(emptyList.ReplaceAllString(e.Text, "")) &&
+		r.saysNothing()) {
 		return nil // the site's name alone is nobody's text, nor is what only the list says
 	}
 	if e.Text == "" && e.Title == "" {

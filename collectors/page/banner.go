@@ -13,9 +13,12 @@ import (
 // The head of a site stands above its last bar of links: its name, its column, what people look
 // for. A text's title stands below that bar.
 
+// banner tells the head of the site.
+type banner struct{ *reader }
+
 // markBanner marks the lines above the last bar of links before the text as frame. Headings stay,
 // and count less as titles; so does what the page's own head repeats.
-func (r *reader) markBanner() {
+func (r banner) markBanner() {
 	last, run, text := -1, 0, r.textBegins()
 	for i, l := range r.lines[:text] {
 		switch {
@@ -31,7 +34,7 @@ func (r *reader) markBanner() {
 	}
 	for i := range r.lines[:last+1] {
 		l := &r.lines[i]
-		if l.frame || stamped.MatchString(l.text) || (titles{r}).repeats(*l) > 0 {
+		if l.frame || stamped.MatchString(l.text) || titles(r).repeats(*l) > 0 {
 			continue
 		}
 		if l.above = true; !l.head {
@@ -47,7 +50,7 @@ const leastBar = 3
 var shareWords = pattern.MustCompile(`分享|打印|关闭|收藏|字号|字体|微信|微博|朗读|QQ|大\s*中\s*小`)
 
 // isWhere says whether a line tells where the reader is.
-func (r *reader) isWhere(l line) bool {
+func (r banner) isWhere(l line) bool {
 	if !l.frame {
 		return false
 	}
@@ -87,7 +90,7 @@ func barOf(n *html.Node) bool {
 }
 
 // textBegins is the first line with a sentence or with the label of a letter and its value.
-func (r *reader) textBegins() int {
+func (r banner) textBegins() int {
 	for i, l := range r.lines {
 		if l.frame || l.hidden {
 			continue

@@ -82,7 +82,7 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		if score < 0 && first == i && leadDate.MatchString(before) {
 			score = byBelow - 4 // 本报讯（2026年3月4日）
 		}
-		if l.frame && score > 0 && score < byLabel-2 && r.besideText(l, first) {
+		if l.frame && score < byLabel-2 && (score > 0 || label == "") && r.besideText(l, first) {
 			score = byFramed
 		} else if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
 			continue
@@ -175,7 +175,8 @@ func (r dated) labelAbove(i int) (label string, colon bool) {
 
 // scoreOf scores a label; 0 for none that says anything, negative for the time of something else.
 func scoreOf(label string, colon bool) int {
-	says := colon || strings.HasSuffix(label, "时间") || strings.HasSuffix(label, "日期") || strings.HasSuffix(label, "于") || strings.HasSuffix(strings.ToLower(label), "on")
+	says := colon || strings.HasSuffix(label, "时间") || strings.HasSuffix(label, "日期") || strings.HasSuffix(label, "于") ||
+		strings.HasSuffix(strings.ToLower(label), "on")
 	switch {
 	case label == "" || !says && utf8.RuneCountInString(label) > 4:
 		return 0

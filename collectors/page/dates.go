@@ -186,6 +186,14 @@ func (r dated) tagged(add func(string, int)) {
 		if s.AttrOr("datetime", "") == "" {
 			return // its words are a line of the page
 		}
+		if p := s.Nodes[0].PrevSibling; p != nil && p.Type == html.TextNode {
+			switch said := scoreOf(labelBefore(p.Data)); {
+			case said > 0:
+				score = said + 1 + min(i, 5)
+			case said < 0 && said != unsureTime:
+				return
+			}
+		}
 		add(value(s), score-min(i, 5))
 	})
 }

@@ -18,9 +18,6 @@ var (
 	disclaims = pattern.MustCompile(`^(?:免责|版权|特别|郑重)(?:声明|提示|说明)\s*[:：].*(?:观点|立场|责任|版权|转载)|^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
 )
 
-// writerNames call boxes that say who wrote. Nothing of that is kept.
-var writerNames = wordSet("nick nickname nicheng niname username uname author writer poster from")
-
 // signsOff is whoever wrote, alone below the letter.
 var signsOff = pattern.MustCompile(`^(?:——|--)?\s*(?:(?:读者|网友|网民|市民|村民|居民|业主|群众|家长|一位|一名|一个)[\s\x{3000}:：]+[\p{Han}*＊某×A-Za-z]{1,6}|\p{Han}[*＊某×xX]{1,2}(?:先生|女士)?)$`)
 

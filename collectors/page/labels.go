@@ -52,7 +52,7 @@ var (
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
+var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气交报源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -143,8 +143,8 @@ var simplified = strings.NewReplacer("標", "标", "題", "题", "內", "内", "
 // Who speaks, before a colon: 镇里回复：…, 家长提问：…. Any name may stand before the verb.
 var (
 	replySayer = pattern.MustCompile(`^\p{Han}{1,8}(?:回复|答复|回应|解答|答)$`)
-	askSayer   = pattern.MustCompile(`^\p{Han}{1,6}(?:提问|来信|留言|反映|求助|投诉|咨询|问)$`)
-	sayerNot   = pattern.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|提交|最新|热门|抢答|应答|报答`)
+	askSayer   = pattern.MustCompile(`^\p{Han}{1,6}(?:提问|来信|来电|留言|反映|求助|投诉|咨询|提交|上报|建言|问)$`)
+	sayerNot   = pattern.MustCompile(`未|待|请|等|已|无|的|是否|不|才|没|尚|如何|何时|催|我要|网上|在线|疑问|访问|慰问|顾问|学问|质问|问答|记者|主持|本报|共|查看|发表|添加|最新|热门|抢答|应答|报答`)
 )
 
 // bare is a label without the marks and the spaces that stretch it (标　题：).

@@ -141,14 +141,13 @@ var dayBegins = pattern.MustCompile(`^\s*[\[【（(]?\s*20\d{2}[-/.年]\d{1,2}[-
 
 // labelOfDay reads a word before a day by what was done on it: 提交：2026-03-02, 回复：2026-03-06.
 func labelOfDay(s string, from, to int) (start int, k kind, weak bool) {
-	word := s[from:to]
-	if i := strings.LastIndexAny(strings.TrimSpace(word), " \u3000\u00a0"); i >= 0 {
-		from, word = from+i+1, word[i+1:]
+	if i := strings.LastIndexAny(strings.TrimSpace(s[from:to]), " \u3000\u00a0"); i >= 0 {
+		from += i + 1
 		for !utf8.RuneStart(s[from]) {
 			from++
 		}
 	}
-	switch word = bare(s[from:to]); {
+	switch word := bare(s[from:to]); {
 	case utf8.RuneCountInString(word) > 4, !startsRun(s, from):
 		return 0, none, false
 	case lateWord.MatchString(word):

@@ -165,7 +165,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	if day == "" {
 		day = agoDay.FindString(l.text)
 	}
-	rest := strings.Trim(strings.Replace(l.text, day, "", 1), " |｜·,，()（）[]【】/-—:：")
+	rest := strings.Trim(strings.Replace(l.untagged(), day, "", 1), " |｜·,，()（）[]【】/-—:：")
 	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
 		return false
 	}
@@ -191,7 +191,7 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 		}
 	case lr.now.published == "":
 		lr.now.published, lr.now.ranked = day, 2
-		if !lr.titled && !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office &&
+		if kindOf(rest) == none && !lr.titled && !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office &&
 			!strings.ContainsAny(rest, "0123456789|｜:：") {
 			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
 		}

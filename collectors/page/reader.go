@@ -41,7 +41,7 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	r.ownStems()
 	r.labelsBehind()
 	r.columnsOfFields()
-	r.markBanner()
+	banner{r}.markBanner()
 	sided{r}.markSides()
 	return r
 }

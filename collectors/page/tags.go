@@ -13,9 +13,6 @@ const tags = `(?:求助|投诉|咨询|建议|举报|表扬|感谢|求决|其他|
 // stateTag is how far a letter is.
 const stateTag = `(?:已|未|待|正在|处理|办理|受理|回复|答复)(?:办结|回复|答复|受理|办理|处理|转办|签收|审核|公开|采纳|解决|评价|中|完)|办结|完结|结案`
 
-// tagNames call the elements of such words.
-var tagNames = wordSet("tag tags label badge type cat category state status stat zt flag lx lb leixing biaoqian")
-
 // demandTag is what a mailbox puts before a heading in a box of its own.
 var demandTag = pattern.MustCompile(`^[\[【［]?` + tags + `{1,3}[\]】］]?$`)
 
@@ -30,6 +27,20 @@ var (
 	topics    = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
+// untagged is a line without the parts that tell how far the letter is.
+func (l line) untagged() string {
+	if len(l.parts) < 2 {
+		return l.text
+	}
+	s := l.text
+	for _, p := range l.parts {
+		if stateOnly.MatchString(p) {
+			s = strings.Replace(s, p, "", 1)
+		}
+	}
+	return s
+}
+
 // tagged says whether the element of part k is called a tag.
 func (l line) tagged(k int) bool {
 	_, names, _ := strings.Cut(l.shapes[k], ".")
@@ -40,7 +51,7 @@ func (l line) tagged(k int) bool {
 func (l line) tagsOnly() bool {
 	state := false
 	for k, p := range l.parts {
-		if utf8.RuneCountInString(p) > 8 || strings.ContainsAny(p, "，。！？；：:0123456789") {
+		if utf8.RuneCountInString(p) > 4 || strings.ContainsAny(p, "，。！？；：:0123456789") {
 			return false
 		}
 		state = state || stateOnly.MatchString(p) || l.tagged(k)

@@ -13,8 +13,7 @@ import (
 )
 
 var (
-	titleNames = wordSet("heading title tit bt biaoti subject headline tt newstitle arttitle artititle contenttitle activityname infotitle articletitle newsbt wzbt xltitle")
-	siteTitle  = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网|问政)(?:\S{0,4}版)?$`)
+	siteTitle = pattern.MustCompile(`(?:人民政府|政府网|门户|网站|信息网|公开网|官网|官方网|平台|信箱|留言板|首页|公众号|政府|局|委员会|热线|客户端|网|问政)(?:\S{0,4}版)?$`)
 )
 
 // columnTitle is the name of a column that any site may have.
@@ -229,11 +228,8 @@ func (r titles) titleScore(i int, late bool) int {
 	return score + max(r.below(i), r.underDay(i))
 }
 
-// secondNames call boxes of what stands above or below a title.
-var secondNames = wordSet("sub subtitle sub-title vice futi futitle yinti kicker deck lead summary slogan zhaiyao")
-
 // leads says whether line i may stand above the title: the next line may be one as well.
-func (r *reader) leads(i int) bool {
+func (r titles) leads(i int) bool {
 	for _, l := range r.lines[i+1:] {
 		if !l.frame && !l.hidden {
 			return r.mayBeTitle(l) && l.len() >= 4 && l.len() <= 60 && !strings.ContainsAny(l.text, "。！？；，")
@@ -243,7 +239,7 @@ func (r *reader) leads(i int) bool {
 }
 
 // firstLine is the first line below the head of the site.
-func (r *reader) firstLine() int {
+func (r titles) firstLine() int {
 	for i, l := range r.lines {
 		if !l.frame && !l.hidden && !l.above && !r.isSite(l.text) {
 			return i
