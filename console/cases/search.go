@@ -46,6 +46,7 @@ func (a *Room) ShowSearch(r *http.Request, v *View) (string, error) {
 		Filters: v.Filters(r.URL.Query(), "severity", "topic", "division", "demand", "source", "unit", "from", "to"),
 		Bar: v.Chips("/search", v.Say("search.q"), nil, "topic", "division", "severity", "demand", "source", "unit",
 			"period"), Headings: v.Headings(a.hitColumns(v), "said")}
+	p.Bar.Help = v.Say("search.help")
 	v.D = &p
 	if p.Page, err = ask.Find(r.Context(), a.Search, q, v.Lang); err != nil {
 		p.Err = a.Problem(r.Pattern, v.Lang, err).Detail

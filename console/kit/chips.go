@@ -14,6 +14,7 @@ type ChipBar struct {
 	V           *View
 	Action      string
 	Words, Hint string
+	Help        string   // how words are read; may be ""
 	Kept        []Option // what the address asks beside it
 	Chips       []Chip
 }

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"slices"
 	"strings"
 
@@ -229,9 +228,6 @@ func decideColumn(c opinion.Case) int64 {
 // dueColumn is the moment an answer, or the first information before it, is due, or the end of
 // time where none is owed, so that
 // a list by due time ends with those that nobody waits for.
-// neverDue is the due time of a case of which nothing is owed: it is last in a list.
-const neverDue = math.MaxInt64
-
 func dueColumn(c opinion.Case, owed bool) int64 {
 	if !owed {
 		return neverDue

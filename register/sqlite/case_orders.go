@@ -1,10 +1,14 @@
 package sqlite
 
 import (
+	"math"
 	"strings"
 
 	"huiying/register"
 )
+
+// neverDue is the due time of a case of which nothing is owed: it is last in a list.
+const neverDue = math.MaxInt64
 
 // caseOrder is an order of a list of cases: by a word or a number where there is one, then by a time,
 // then by id. Index has it, and for the usual orders all that filters ask for.
