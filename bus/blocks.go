@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -214,13 +215,14 @@ func (r *blockReader) record(rec, body []byte, subject, from int) error {
 // was written: everything where the log is small, or else the newest blocks. ends is the highest number
 // that each stream is known to have had; the files have it as long as they are whole.
 func Inspect(log string, ends map[string]uint64) (out []Fault, err error) {
-	streams, err := streamDirs(log)
-	if err != nil || len(streams) == 0 {
-		return nil, err
+	streams, err := os.ReadDir(filepath.Dir(StreamDir(log, "x")))
+	if errors.Is(err, fs.ErrNotExist) || len(streams) == 0 {
+		return nil, nil
 	}
 	each := int64(inspectMost) / int64(len(streams))
-	for _, stream := range streams {
-		paths, err := blocksOf(StreamDir(log, stream))
+	for _, s := range streams {
+		dir := StreamDir(log, s.Name())
+		paths, err := blocksOf(dir)
 		if err != nil {
 			return out, err
 		}
@@ -231,15 +233,18 @@ func Inspect(log string, ends map[string]uint64) (out []Fault, err error) {
 				size += info.Size()
 			}
 		}
-		r := blockReader{stream: stream}
+		r := blockReader{stream: s.Name()}
 		for i, path := range paths[from:] {
 			if err := r.block(path, from+i == len(paths)-1); err != nil {
 				return out, err
 			}
 		}
 		out = append(out, r.faults...)
-		if end := ends[stream]; r.end < end && len(r.faults) == 0 {
-			out = append(out, Fault{stream, r.end + 1, fmt.Sprintf("its files end at %d and had %d", r.end, end)})
+		if end := ends[s.Name()]; r.end < end && len(r.faults) == 0 {
+			out = append(out, Fault{s.Name(), r.end + 1, fmt.Sprintf("its files end at %d and had %d", r.end, end)})
+		}
+		if b, err := os.ReadFile(filepath.Join(dir, server.JetStreamMetaFile)); err != nil || !json.Valid(b) {
+			out = append(out, Fault{s.Name(), 0, "its description cannot be read"})
 		}
 	}
 	return out, nil

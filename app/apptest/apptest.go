@@ -3,7 +3,6 @@ package apptest
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -117,7 +116,7 @@ type Client struct {
 }
 
 // account makes another account of a role, with the password for its first time.
-func (r *Running) account(role, unit string) (book *accounts.Directory, id, once string) {
+func (r *Running) account(role string) (book *accounts.Directory, id, once string) {
 	r.t.Helper()
 	book, err := r.Book(r.t.Context())
 	if err != nil {
@@ -127,7 +126,7 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 	a := accounts.Account{ID: id, Name: role, Role: role}
 	switch role {
 	case "handler", "head":
-		a.Unit = cmp.Or(unit, app.SampleUnit(r.Config()))
+		a.Unit = app.SampleUnit(r.Config())
 	case "leader":
 		a.Division = r.Config().Region
 	}
@@ -140,7 +139,7 @@ func (r *Running) account(role, unit string) (book *accounts.Directory, id, once
 // Token is a program whose token has these scopes ("import", ...; see accounts.Scopes).
 func (r *Running) Token(role string, scopes ...string) *Client {
 	r.t.Helper()
-	book, id, _ := r.account(role, "")
+	book, id, _ := r.account(role)
 	_, secret, err := book.Issue(r.t.Context(), id, "test", scopes, time.Now().Add(24*time.Hour))
 	if err != nil {
 		r.t.Fatal(err)
@@ -151,13 +150,7 @@ func (r *Running) Token(role string, scopes ...string) *Client {
 // SignIn is a browser in which somebody of a role has signed in.
 func (r *Running) SignIn(role string) *Client {
 	r.t.Helper()
-	return r.SignInAt(role, "")
-}
-
-// SignInAt is SignIn of a handler or head of a unit; "" for the sample unit.
-func (r *Running) SignInAt(role, unit string) *Client {
-	r.t.Helper()
-	_, id, once := r.account(role, unit)
+	_, id, once := r.account(role)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		r.t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -13,7 +12,6 @@ import (
 	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/kit"
-	"huiying/opinion"
 )
 
 // signPage asks who somebody is: a name and a password, or then the code of the second factor.
@@ -46,11 +44,6 @@ func ours(next string) string {
 	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.HasPrefix(next, "/sign-") ||
 		strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
 		return ""
-	}
-	if at, err := url.Parse(next); err != nil || opinion.TellsPerson(at.Path) {
-		return ""
-	} else if asked, err := url.QueryUnescape(at.RawQuery); err != nil || opinion.TellsPerson(asked) {
-		return at.Path // a session keeps it, and what was searched for is nobody's business
 	}
 	return next
 }

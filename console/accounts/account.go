@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -138,10 +137,7 @@ func (b *Directory) List(ctx context.Context) ([]Account, error) {
 // Add makes an account with a one-time password, which it returns: it is shown once and kept
 // nowhere.
 func (b *Directory) Add(ctx context.Context, a Account) (Account, string, error) {
-	a.ID, a.Name = CleanID(a.ID), opinion.OfficerName(a.Name)
-	if opinion.TellsPerson(a.ID) { // it stands in histories and in the record: a telephone does not belong there
-		return a, "", invalid(words.Of("account.id_of_person"))
-	}
+	a.ID, a.Name = CleanID(a.ID), strings.TrimSpace(a.Name)
 	if err := b.check(a); err != nil {
 		return a, "", err
 	}
@@ -205,7 +201,7 @@ func (b *Directory) Assign(ctx context.Context, id, name, role, unit, division s
 		}
 	}
 	return b.Change(ctx, id, func(a *Account) error {
-		a.Name, a.Role, a.Unit, a.Division = opinion.OfficerName(name), role, unit, division
+		a.Name, a.Role, a.Unit, a.Division = strings.TrimSpace(name), role, unit, division
 		return nil
 	})
 }

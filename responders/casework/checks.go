@@ -2,9 +2,11 @@ package casework
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"huiying/opinion"
+	"huiying/redact"
 	"huiying/words"
 )
 
@@ -25,7 +27,10 @@ func redacted(cmd opinion.Command) opinion.Command {
 	return cmd
 }
 
-func plain(s string) string { return opinion.Typed(s) }
+func plain(s string) string {
+	out, _ := redact.Text(opinion.CleanText(s))
+	return strings.TrimSpace(out)
+}
 
 // clip keeps what a stranger typed short and clean in an answer to him.
 func clip(s string) string { return opinion.Clip(plain(s), 40) }

@@ -7,10 +7,12 @@ package correct
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"huiying/opinion"
+	"huiying/redact"
 	"huiying/words"
 )
 
@@ -59,8 +61,9 @@ func Decide(f opinion.Finding, cmd Change, env Env, now time.Time) (opinion.Find
 	if cmd.Field == opinion.FieldPlace && !cmd.Undo {
 		cmd.Is = placeNamed(cmd.Is, env)
 	}
+	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By,
-		At: now.UTC(), Reason: opinion.Typed(cmd.Reason)}
+		At: now.UTC(), Reason: strings.TrimSpace(reason)}
 	var no *words.Refusal
 	if cmd.Undo {
 		c, no = takeBack(f, c, cmd.Field)
