@@ -148,9 +148,6 @@ func New(ctx context.Context, cfg *configs.Config, o Options) (*App, error) {
 //	          │
 //	          └── desk, worker (casework) ── answers, notices, briefings, corrections
 func open(ctx context.Context, p Options) (a *App, err error) {
-	if err := enoughFiles(); err != nil {
-		return nil, err
-	}
 	p = p.filled()
 	if err := unfinished(p.Dir); err != nil {
 		return nil, err
