@@ -94,7 +94,7 @@ func (r *reader) chosen() []line {
 			}
 			continue
 		}
-		if l.frame || l.recurs || l.hidden || isMeta(l.text) || r.inTables(l.node, tables) ||
+		if l.frame || l.recurs || l.hidden || isMeta(l.text) || l.credits() || r.inTables(l.node, tables) ||
 			l.linked*10 >= l.len()*9 && !strings.ContainsAny(l.text, "。！？") {
 			continue
 		}
@@ -114,6 +114,16 @@ func (r *reader) chosen() []line {
 		return read
 	}
 	return own
+}
+
+// credits says whether a line is fields alone of who made the text.
+func (l line) credits() bool {
+	for _, p := range l.pieces {
+		if p.kind != personLabel || isSentence(p.text) {
+			return false
+		}
+	}
+	return len(l.pieces) > 0 && l.len() <= 80
 }
 
 // shownLater are the lines that stand hidden until a script shows them, where nothing else does.

@@ -88,6 +88,10 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 			lr.now.heads = append(lr.now.heads, l.text)
 			continue
 		}
+		if m := answersTitle.FindStringSubmatch(l.text); m != nil && lr.now.says() && squash(m[1]) == squash(r.title()) {
+			lr.answer("")
+			continue
+		}
 		if lr.stamp(lines, i) {
 			continue
 		}
@@ -299,6 +303,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 		e.Published = dated(r).published(e.Published)
 	}
+	e.Title, _ = r.cutTime(e.Title, "")
 	e.Title = bareTitle(e.Title)
 	return e, true
 }

@@ -81,7 +81,8 @@ func (r sided) isAnchor(l line) bool {
 		return false
 	}
 	for _, p := range l.pieces {
-		if p.kind != none && !p.weak && p.kind != otherLabel {
+		if p.kind != none && !p.weak && p.kind != otherLabel ||
+			(p.kind == textLabel || p.kind == replyLabel) && isSentence(p.text) {
 			return true
 		}
 	}

@@ -108,6 +108,9 @@ var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|
 // takenIn are times at which an office took a letter in.
 var takenIn = pattern.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
 
+// answersTitle is the head of an answer to a letter of that title.
+var answersTitle = pattern.MustCompile(`^(?i:re|回复|答复|回)\s*[:：]\s*(.+)$`)
+
 // stepOnly is a step of the work on a letter, alone in its line.
 var stepOnly = pattern.MustCompile(`^\p{Han}{0,8}(?:已?受理|派单|派发|分派|下派|转派|转办|交办|签收|接收|接单|审核|初审|复核|登记|流转|催办|督办|待办|在办)(?:成功|完成|通过|中)?$|^(?:已?转派|已?转办|已?交办|已?派发|已?分派|转交|移交)(?:至|给|到)?\p{Han}{2,24}$`)
 
