@@ -323,7 +323,9 @@ func (lr *letterReader) short(k kind, s string) {
 // rankOf is how surely a label of a time is that of when the letter was written.
 func rankOf(label string) int {
 	switch {
-	case takenIn.MatchString(label):
+	case newTime.MatchString(label):
+		return 0
+	case takenIn.MatchString(label), shownOn.MatchString(label):
 		return 1
 	case ownStem.MatchString(label):
 		return 3

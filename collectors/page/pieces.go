@@ -198,7 +198,7 @@ var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)
 	if n := len(out); n > 0 {
-		s = strings.TrimRight(s, "|｜ \u3000\u00a0") // what parts the fields of a row
+		s = strings.TrimRight(s, "|｜·• \u3000\u00a0") // what parts the fields of a row
 	}
 	if s == "" {
 		return out

@@ -281,7 +281,7 @@ func (r titles) underDay(i int) int {
 	for after < len(r.lines) && (r.lines[after].frame || r.lines[after].hidden) {
 		after++
 	}
-	if before < 0 || after == len(r.lines) || !dateOnly.MatchString(r.lines[before].text) ||
+	if before < 0 || after == len(r.lines) || !isMeta(r.lines[before].text) ||
 		r.lines[i].len() > 40 || !strings.ContainsAny(r.lines[after].text, "。！？") {
 		return -titleSection
 	}
@@ -291,7 +291,7 @@ func (r titles) underDay(i int) int {
 // isWholeTitle says whether a line is the page's own title, whatever label it begins with.
 func (r *reader) isWholeTitle(l line) bool {
 	t := squash(l.text)
-	return t != "" && (t == r.head.squashed || t == r.head.ogSquashed)
+	return utf8.RuneCountInString(t) > longestLabel-4 && (t == r.head.squashed || t == r.head.ogSquashed)
 }
 
 // repeats says how much of the page's <title> or og:title a line is.
