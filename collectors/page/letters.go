@@ -80,11 +80,16 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 			lr.post(l, k)
 			continue
 		}
-		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
+		if l.at < title && !l.labelled() && lr.pending == none && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
 		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
+			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
+		if lr.answered && len(lr.now.reply) > 0 && l.head && isHeading(l.text) && !l.labelled() && opensText(lines, i) {
+			lr.begin() // the next letter
 			lr.now.heads = append(lr.now.heads, l.text)
 			continue
 		}
@@ -290,6 +295,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 	}
 	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
+	if m := dayAtEnd.FindStringSubmatch(e.Text); m != nil && l.published == "" {
+		l.published = m[1]
+	}
 	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
 		e.Published = t
 	}

@@ -146,6 +146,7 @@ type titles struct{ *reader }
 const (
 	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
 	titleNamed    = 26  // its box is called title
+	titleLabelled = 30  // a label stands before it
 	titleFirst    = 8   // it is the first line below the head of the site
 	titleHeads    = 34  // a heading of the first order; each order below it says less
 	titlePrint    = 18  // small print stands below it: when, from where
@@ -222,10 +223,18 @@ func (r titles) titleScore(i int, late bool) int {
 	if late {
 		score -= titleLate
 	}
+	if i > 0 && r.labelsTitle(r.lines[i-1]) {
+		score += titleLabelled
+	}
 	if named(names(l.node), secondNames) {
 		score -= titleSection
 	}
 	return score + max(r.below(i), r.underDay(i))
+}
+
+// labelsTitle says whether a line is a label alone, of the title that follows.
+func (r titles) labelsTitle(l line) bool {
+	return len(l.pieces) == 1 && l.pieces[0].kind == titleLabel && l.pieces[0].text == ""
 }
 
 // leads says whether line i may stand above the title: the next line may be one as well.
@@ -341,7 +350,8 @@ func inBanner(n *html.Node) bool {
 
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
-	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
+	linked := l.linked*2 > l.len() && !(l.head && named(names(l.node), titleNames))
+	if l.frame || l.hidden || linked || l.len() > 120 || r.isSite(l.text) ||
 		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") ||
 		tailWords.MatchString(l.text) || replyHead.MatchString(l.text) || stepOnly.MatchString(l.text) {
 		return false
