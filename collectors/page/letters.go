@@ -23,8 +23,10 @@ type mailbox struct{ *reader }
 // letters reads the fields of a page of letters; nil where it is none.
 func (r mailbox) letters() []Entry {
 	var lines []line
+	begins := banner(r).textBegins()
 	for i, l := range r.lines {
-		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) {
+		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) && (i >= begins || l.labelled() || bare(l.text) == "" ||
+			stamped.MatchString(l.text) || !r.isSite(l.text)) {
 			lines = append(lines, l.stampApart()...)
 		}
 	}

@@ -18,7 +18,7 @@ var (
 
 // columnTitle is the name of a column that any site may have.
 var columnTitle = pattern.MustCompile(`^(?:新闻|资讯|要闻|动态|通知|公告|公示|政务|信息|互动|民生|便民|本地|图片|视频|工作|部门|基层|乡镇|媒体|领导|政策|法规|办事|服务|政民|网上|在线|公众|今日|最新|综合|县内|市内|重要|时政)(?:中心|动态|公告|公开|列表|速递|快讯|资讯|信息|新闻|要闻|聚焦|报道|发布|通知|公示|文件|解读|指南|大厅|之窗|视窗|在线|平台|交流|互动|参与)$|` +
-	`^(?:公示|公告|通知|动态|要闻|新闻|资讯|正文|互动|问政|公开|首页|文章)$`)
+	`^(?:公示|公告|通知|动态|要闻|新闻|资讯|正文|互动|问政|公开|首页|文章|通告|专题|活动|活动预告|视频|快讯|便民|文件|政策|招聘|采购|人事|预警|要闻动态|通知公告|公示公告|信息公开|政务公开)$`)
 
 var ranBy = pattern.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
 
@@ -38,7 +38,7 @@ func (r *reader) isSite(t string) bool {
 		}
 		return all
 	}
-	return t == "" || t == r.head.site || columnTitle.MatchString(t) || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
+	return !strings.ContainsFunc(t, unicode.IsLetter) || t == r.head.site || columnTitle.MatchString(t) || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
 		siteTitle.MatchString(t) || detailHead.MatchString(t)
 }
 
@@ -145,6 +145,7 @@ type titles struct{ *reader }
 // order, a card beside the text has a heading of the fourth.
 const (
 	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
+	titleShort    = 20  // it has, and is a word or two
 	titleNamed    = 26  // its box is called title
 	titleLabelled = 30  // a label stands before it
 	titleFirst    = 8   // it is the first line below the head of the site
@@ -315,6 +316,9 @@ func (r titles) repeats(l line) int {
 	}
 	for _, title := range []string{r.head.squashed, r.head.ogSquashed} {
 		if strings.Contains(title, t) && (n >= 4 || l.head || strings.HasPrefix(title, t)) {
+			if n <= 4 {
+				return titleShort + n // it may be the column's
+			}
 			return titleRepeated + min(n, 40)
 		}
 	}
