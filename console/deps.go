@@ -58,6 +58,8 @@ type Deps struct {
 
 	// Topics are the choices of the topic filter, fields before their items. May be empty.
 	Topics []opinion.Topic
+	// Places are the choices of the place filter, those above before those below. May be empty.
+	Places []opinion.Division
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual

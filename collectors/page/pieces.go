@@ -195,6 +195,9 @@ func startsRun(s string, from int) bool {
 // ordinal numbers a paragraph: 一、 2. （三）
 var ordinal = pattern.MustCompile(`^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．)）]?$`)
 
+// mostRun bounds what is joined to one piece of a line: joining costs the square of its length.
+const mostRun = 64 << 10
+
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)
 	if n := len(out); n > 0 {
@@ -203,7 +206,7 @@ func appendWords(out []piece, s string) []piece {
 	if s == "" {
 		return out
 	}
-	if n := len(out); n > 0 {
+	if n := len(out); n > 0 && len(out[n-1].text) < mostRun {
 		if out[n-1].text != "" && !strings.HasSuffix(out[n-1].text, "\n") {
 			s = out[n-1].text + s
 		}
