@@ -40,7 +40,7 @@ func (r *reader) markFrame() {
 			disclaims.MatchString(l.text),
 			l.len() < 200 && !strings.ContainsAny(l.text, "。！？") && footWords.MatchString(l.text),
 			l.len() < 80 && hereWords.MatchString(l.text), uiWords.MatchString(l.text),
-			l.isMenu():
+			l.isMenu() && !r.ownTitle(i):
 			l.frame = true
 		case named(names(l.node), writerNames) && l.len() <= 16 && !l.head &&
 			!strings.ContainsAny(l.text, "，。！？；：:") && !stamped.MatchString(l.text) && !agoDay.MatchString(l.text) &&
@@ -55,6 +55,21 @@ func (r *reader) markFrame() {
 		}
 	}
 	r.markFoot()
+}
+
+// ownTitle says whether line i is a link in a box called title, the only one of its name: it leads to
+// the page itself.
+func (r *reader) ownTitle(i int) bool {
+	name := names(r.lines[i].node)
+	if !named(name, titleNames) {
+		return false
+	}
+	for k, l := range r.lines {
+		if k != i && names(l.node) == name {
+			return false
+		}
+	}
+	return true
 }
 
 // isEntry says whether line i is a link and its day, as an entry of a list is.

@@ -125,7 +125,7 @@ func (l line) speaker() string {
 var (
 	badges = pattern.MustCompile(`^[【\[（(]?(?:官方|官方认证|官方账号|官方回复|官方答复|认证|已认证|政务|政务号|机构|部门)[】\]）)]?$`)
 	// accountName is how offices call themselves on boards.
-	accountName = pattern.MustCompile(`^\p{Han}{2,8}(?:发布|公安|交警|城管|卫健|民政|人社|住建|环保|教育|税务|市监|文旅|交通|供电|水务|政务|融媒|公交)$|^平安\p{Han}{2,6}$`)
+	accountName = pattern.MustCompile(`^\p{Han}{2,8}(?:发布|公安|交警|城管|卫健|民政|人社|住建|环保|教育|税务|市监|文旅|交通|供电|水务|政务|融媒|公交|园林|水利|农业|气象|消防|医保|信访|网信|检察|法院|市政|热力|燃气|电力|物价|残联|工会|妇联)$|^平安\p{Han}{2,6}$`)
 )
 
 // signedByOffice says whether line i opens a box of its own that an office signs at its end.
