@@ -110,6 +110,9 @@ func splitText(out []piece, s string) []piece {
 // spacedFields reads a row of short fields whose labels have no colon, but a space behind them:
 // 主题 路灯不亮, 来信人 王某 来信时间 2026-03-02.
 func spacedFields(l line) []piece {
+	if len(l.parts) > 1 {
+		return spacedParts(l)
+	}
 	words := strings.Fields(l.text)
 	if len(words) < 2 || len(words) > 12 || l.linked > 0 || l.len() > 100 || strings.ContainsAny(l.text, "。！？；：:|｜") &&
 		!stamped.MatchString(l.text) || len(l.parts) > 1 {
@@ -132,6 +135,28 @@ func spacedFields(l line) []piece {
 	}
 	if len(out) == 1 && out[0].kind != titleLabel || endsInColon(l.text) {
 		return nil // one alone is a word as well
+	}
+	return out
+}
+
+// spacedParts reads the same where each field has an element of its own.
+func spacedParts(l line) (out []piece) {
+	if l.linked > 0 || l.len() > 100 {
+		return nil
+	}
+	for _, p := range l.parts {
+		label, value, ok := strings.Cut(p, " ")
+		if !ok {
+			return nil
+		}
+		k, weak := labelKind(label)
+		if k == none && dayBegins.MatchString(value) {
+			_, k, weak = labelOfDay(label, 0, len(label))
+		}
+		if k == none || k == textLabel || k == replyLabel {
+			return nil
+		}
+		out = append(out, piece{kind: k, weak: weak, label: uncounted(label), text: strings.TrimSpace(value)})
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func (r stated) state() error {
 // tells says whether a line tells something, and not how to sign in.
 func tells(s string) bool { return isSentence(s) && !signInWords.MatchString(s) }
 
-var signInWords = pattern.MustCompile(`登[录陆]|账号|帐号|密码|注册|浏览器|认证|实名`)
+var signInWords = pattern.MustCompile(`登[录陆]|账号|帐号|密码|注册|浏览器`)
 
 // provesItself says whether the page shows what only a text's page has.
 func (r stated) provesItself() bool {

@@ -26,7 +26,7 @@ func (r mailbox) turnOf(lines []line, l *letter) int {
 				}
 			}
 			before := officeVoice(above.String())
-			if turn := officeVoice(below.String()) - before; before < 0 && turn > most {
+			if turn := officeVoice(below.String()) - before; before <= 0 && turn > most {
 				best, most = i, turn
 			}
 		}
