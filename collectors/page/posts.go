@@ -157,7 +157,7 @@ func signedByOffice(lines []line, i int, last *html.Node) bool {
 // stamp takes a line that says when, and hardly more: of the letter above the answer's head, of the
 // answer below it. One with an office's name, and words below it, is such a head.
 func (lr *letterReader) stamp(lines []line, i int) bool {
-	l := lines[i]
+	l := lines[i].plainDay()
 	if l.len() > longestHead || l.labelled() || strings.ContainsAny(l.text, "。！？；") || lr.pending != none {
 		return false
 	}
@@ -204,6 +204,18 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 // opensText says whether a label of a letter's text stands below line i.
 func opensText(lines []line, i int) bool {
 	return i+1 < len(lines) && len(lines[i+1].pieces) > 0 && lines[i+1].pieces[0].kind == textLabel
+}
+
+// plainDay is a line with the digits of its day folded: 二〇二六年三月二日.
+func (l line) plainDay() line {
+	if n := l.len(); n > 24 || n < 6 || len(l.parts) != 1 || !strings.Contains(l.text, "年") || headDay.MatchString(l.text) {
+		return l
+	}
+	plain, found := collectors.Moments(l.text, time.Time{})
+	if len(found) == 1 {
+		l.text, l.parts = plain, []string{plain}
+	}
+	return l
 }
 
 // addressed is to whom a letter was written.
