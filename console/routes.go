@@ -15,6 +15,8 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /{$}", r.home)
 	r.ofMatters(at)
 
+	at("GET /find", r.palette.Show)
+
 	t := r.triage
 	at("GET /desk", t.Page(t.ShowQueue))
 	at("GET /desk/rows", t.ShowRows)
