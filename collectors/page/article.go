@@ -22,13 +22,27 @@ func (r *reader) article() []Entry {
 	}
 	if e.Text == "" && e.Title != "" && r.o.Text == nil && r.hasPicture() {
 		r.warn(WarnPicture)
-	} else if e.Text == "" && r.o.Text == nil && !r.showsTitle() {
+	} else if r.o.Text == nil && (e.Text == "" && !r.showsTitle() || !isSentence(emptyList.ReplaceAllString(e.Text, "")) &&
+		r.saysNothing()) {
 		return nil // the site's name alone is nobody's text, nor is what only the list says
 	}
 	if e.Text == "" && e.Title == "" {
 		return nil
 	}
 	return []Entry{e}
+}
+
+// emptyList is what a list says that has no entries.
+var emptyList = pattern.MustCompile(`^(?:暂无|没有|无|未找到|未查询到|没有找到)(?:任何|相关|符合条件的?|更多)?(?:数据|记录|信息|内容|信件|来信|留言|文章|结果|办件)[。！!]?$|^共\s*(?:有|计)?\s*0\s*条`)
+
+// saysNothing says whether the page says that it has nothing to show.
+func (r *reader) saysNothing() bool {
+	for _, l := range r.lines {
+		if emptyList.MatchString(l.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // showsTitle says whether the page itself shows or names a title that is not the site's.
@@ -212,7 +226,8 @@ func heaviest(lines []line) []line {
 	}
 	var out []line
 	for _, l := range lines {
-		if best == nil || Within(l.node, best) {
+		if best == nil || Within(l.node, best) ||
+			best.DataAtom == atom.P && l.node.DataAtom == atom.P && l.node.Parent == best.Parent {
 			out = append(out, l)
 		}
 	}

@@ -13,7 +13,17 @@ import (
 const longestOpening = 48
 
 // opening reads a line as the head of what follows; nil for one that is none.
-func opening(s string) []piece {
+func opening(l line) []piece {
+	s := l.text
+	for _, p := range l.parts {
+		if len(l.parts) > 2 && stateOnly.MatchString(p) {
+			return nil // small print with the state of the letter
+		}
+	}
+	return openingOf(s)
+}
+
+func openingOf(s string) []piece {
 	if utf8.RuneCountInString(s) > longestOpening || strings.ContainsAny(s, "。！？；?!;") {
 		return nil
 	}
@@ -24,6 +34,8 @@ func opening(s string) []piece {
 	words := strings.TrimSpace(strings.Replace(s, day, "", 1))
 	if i := strings.IndexAny(words, ":："); i >= 0 && i < len(words)-len("：") {
 		return nil // a label and its value
+	} else if i > 0 && day != "" && strings.HasSuffix(strings.TrimRight(s, " 】])）"), day) {
+		return labelledDay(bare(words), day)
 	}
 	core := strings.Map(func(c rune) rune {
 		if strings.ContainsRune(" \t\u00a0\u3000:：【】[]〔〕（）()《》“”\"|｜•·▪■●◆☆★>＞»-—–_=*#~,，、.", c) {
@@ -62,6 +74,17 @@ func opening(s string) []piece {
 			out = append(out, piece{kind: timeLabel, label: "来信时间", text: day})
 		}
 		return append(out, piece{kind: textLabel, weak: weak, label: core})
+	}
+	return nil
+}
+
+// labelledDay is a day behind a label and a colon: what the label is of is read by its value.
+func labelledDay(label, day string) []piece {
+	switch k, _ := labelKind(label); k {
+	case replyLabel, replyTimeLabel:
+		return []piece{{kind: replyTimeLabel, label: label, text: day}}
+	case textLabel, timeLabel:
+		return []piece{{kind: timeLabel, label: label, text: day}}
 	}
 	return nil
 }

@@ -23,8 +23,8 @@ type mailbox struct{ *reader }
 // letters reads the fields of a page of letters; nil where it is none.
 func (r mailbox) letters() []Entry {
 	var lines []line
-	for _, l := range r.lines {
-		if !l.frame && !l.hidden {
+	for i, l := range r.lines {
+		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) {
 			lines = append(lines, l.stampApart()...)
 		}
 	}
@@ -63,12 +63,19 @@ func (r mailbox) isMailbox() bool {
 }
 
 // inOrder reads letters one label after another.
-func (r mailbox) inOrder(lines []line) []*letter {
+func (r mailbox) inOrder(lines []line) []*letter { return r.turned(lines, -1) }
+
+// turned does so where the answer is known to begin at line turn.
+func (r mailbox) turned(lines []line, turn int) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
 	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
 	title := r.titleLine()
+	lr.titled = title >= 0
 	for i, l := range lines {
+		if i == turn {
+			lr.answer("")
+		}
 		if k := heads[i]; k != none {
 			lr.post(l, k)
 			continue
@@ -76,12 +83,16 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
-		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 &&
+		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
 			lr.now.heads = append(lr.now.heads, l.text)
 			continue
 		}
 		if lr.stamp(lines, i) {
+			continue
+		}
+		if lr.now.says() && stepOnly.MatchString(l.text) && l.linked == 0 {
+			lr.step = true
 			continue
 		}
 		if named[i] && !lr.answered && lr.now.says() {
@@ -91,7 +102,7 @@ func (r mailbox) inOrder(lines []line) []*letter {
 			}
 		}
 		if lr.mayAnswer() && lr.heard() && signsPost(lines, i) {
-			lr.answer(l.text)
+			lr.answer(l.speaker())
 			lr.now.weight++
 			continue
 		}
@@ -109,7 +120,13 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		}
 		lr.line(l)
 	}
-	return lr.done()
+	out := lr.done()
+	if len(out) == 1 && turn < 0 {
+		if at := r.turnOf(lines, out[0]); at >= 0 {
+			return r.turned(lines, at)
+		}
+	}
+	return out
 }
 
 // inBoxes reads several letters that stand in boxes of one shape; nil where there are none.
@@ -252,6 +269,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	if r.isMailbox() {
 		weight++
 	}
+	if l.asks && len(l.reply) > 0 && l.unit != "" {
+		weight++ // what one asked, and which office answered
+	}
 	switch {
 	case weight < 2, len(text) == 0 && l.title == "":
 		return Entry{}, false
@@ -291,6 +311,11 @@ func (r mailbox) heading(l *letter) {
 	}
 	if len(l.text) > 1 && isHeading(l.text[0]) && !isHeading(l.text[1]) {
 		l.title, l.text = l.text[0], l.text[1:]
+		return
+	}
+	if len(l.text) == 1 && isHeading(l.text[0]) && runes(l.loose) >= 15 && runes(l.loose) > len([]rune(l.text[0])) &&
+		strings.ContainsAny(strings.Join(l.loose, ""), "。！？，") {
+		l.title, l.text = l.text[0], nil // 问 stands before the heading
 		return
 	}
 	if r.titleLine() >= 0 || len(l.text)+len(l.heads)+len(l.loose) < 2 {

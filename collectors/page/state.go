@@ -105,10 +105,13 @@ func (r stated) provesItself() bool {
 			}
 		}
 	}
-	weight := 0
+	weight, days := 0, 0
 	for i, l := range r.lines {
 		if l.frame || l.hidden {
 			continue
+		}
+		if dateOnly.MatchString(l.text) && l.linked == 0 {
+			days++
 		}
 		for _, p := range l.pieces {
 			if p.kind != none && !p.weak && ownStem.MatchString(p.label) {
@@ -121,7 +124,7 @@ func (r stated) provesItself() bool {
 			}
 		}
 	}
-	return weight >= 2
+	return weight >= 2 || days >= 2
 }
 
 // challenges says whether a page is nothing but a script that sets a cookie and comes again.

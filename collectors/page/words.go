@@ -15,7 +15,7 @@ var (
 	ownStem    = pattern.MustCompile(`来信|来件|来电|写信|信件|信访|留言|诉求|咨询|投诉|举报|反映|求助|工单|办件|网友|网民|提问|建言|发信|求决`)
 	replyHead  = pattern.MustCompile(`^[【\[]?\s*((?:[\p{Han}（）()]{2,24}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|编辑|委员会)))?\s*(?:官方)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*(?:官方|正式|的|已|作出|做出|给出)?(?:回复|答复|回应|反馈)(?:如下|内容|意见|情况|了|道|称|您)?\s*(?:[于在]?\s*\d[\d年月日号时分秒/:.\- ]{5,22})?\s*[】\]]?\s*[:：]?$`)
 	officeOnly = pattern.MustCompile(`^(?:[\p{Han}（）()、]{1,28}(?:局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线))$`)
-	dateOnly   = pattern.MustCompile(`^[\[【(（]?\s*[\d年月日时分秒号/:.\-\s]{6,24}\s*[\]】)）]?$`)
+	dateOnly   = pattern.MustCompile(`^[\[【(（]?\s*(?:[\d年月日时分秒号点/:：.\-\s]|上午|下午|晚上|凌晨|中午|[(（]?(?:星期|周)[一二三四五六日天][)）]?){6,24}\s*[\]】)）]?$`)
 	stamped    = pattern.MustCompile(`20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}`)
 	detailHead = pattern.MustCompile(`^(?:信件|来信|留言|咨询|投诉|诉求|问题|办件|邮件|信访|事项|写信|受理|基本|新闻|文章|公告|通知|动态|资讯|政务|办事|内容页?)?(?:详情|信息|详细|内容|正文|查看|浏览|展示|详细信息|详细内容|基本信息|公开)$`)
 )
@@ -27,6 +27,8 @@ var (
 		`^(?:索引号|主题分类|发文字号|文号|文\s*号|标\s*题|名\s*称|主题词|体裁|有效性|时效性|公文种类|效力状态|服务对象|组配分类|内容分类|关键词|信息索引|生效日期|废止日期|信息时效性|公开方式|公开形式|公开范围|统一登记号|信息名称|公文时效|题注|所属分类|信息类别)\s*[:：]`)
 	docNumber     = pattern.MustCompile(`^\S{1,14}[〔\[（(【]20\d{2}[〕\])）】]\s*(?:第?\s*\d+\s*号)`)
 	timeAndSource = pattern.MustCompile(`^20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s{0,4}[|｜\s]\s{0,4}[^\s|｜]{2,20}(?:\s+\S{1,12}){0,2}$`)
+	postedBy      = pattern.MustCompile(`^(?:(?:本文|文章|信息|由)\s*){1,2}.{0,20}[于在]\s*20\d{2}.{6,24}(?:发布|发表|提交|上传|公布|刊登)[^。！？]{0,20}$`)
+	madeBy        = pattern.MustCompile(`^(?:文|编|图|摄|图文|文图|撰文|编辑|责编)\s*[/／丨|｜]\s*\S{1,12}`)
 	bareTime      = pattern.MustCompile(`^(?:时间|日期)\s*[:：]?\s*[\d年月日时分秒号/:.\-\s]{5,24}$`)
 )
 
@@ -48,7 +50,7 @@ var (
 )
 
 var (
-	headDay   = pattern.MustCompile(`20\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*(?:星期.|周.))?(?:\s*\d{1,2}[:：时]\d{1,2}分?(?:[:：]\d{1,2})?)?`)
+	headDay   = pattern.MustCompile(`20\d{2}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?(?:\s*[(（]?(?:星期.|周.)[)）]?)?(?:\s*(?:上午|下午|晚上|凌晨|中午)?\s*\d{1,2}[:：时点]\d{1,2}分?(?:[:：]\d{1,2}|\d{1,2}秒)?(?:\s*[AaPp][Mm])?)?`)
 	aboutHead = pattern.MustCompile(`^(?:对|关于).{2,40}的(?:回复|答复|回应|反馈|复函|回函)(?:意见|情况|函|书)?$`)
 	headFill  = pattern.MustCompile(`^(?:的|于|在|对此|官方|正式|已|给出|作出|最新|相关|有关|责任|承办|职能|部门|单位)+`)
 	officeEnd = `局|委|办|府|中心|公司|街道|镇|乡|处|科|队|院|站|所|部|会|厅|室|集团|热线|学校|小学|中学|大学|社区`
@@ -61,7 +63,7 @@ func isMeta(s string) bool {
 		return false
 	}
 	return metaWords.MatchString(s) || docNumber.MatchString(s) && len([]rune(s)) <= 40 ||
-		timeAndSource.MatchString(s) || dateOnly.MatchString(s) ||
+		timeAndSource.MatchString(s) || postedBy.MatchString(s) || madeBy.MatchString(s) || dateOnly.MatchString(s) ||
 		bareTime.MatchString(s)
 }
 
@@ -105,5 +107,8 @@ var answerStem = pattern.MustCompile(`答复|回复|回应|反馈|承办|主办|
 
 // takenIn are times at which an office took a letter in.
 var takenIn = pattern.MustCompile(`受理|登记|录入|收[信件到]|转办|公开|公示`)
+
+// stepOnly is a step of the work on a letter, alone in its line.
+var stepOnly = pattern.MustCompile(`^\p{Han}{0,8}(?:已?受理|派单|派发|分派|下派|转派|转办|交办|签收|接收|接单|审核|初审|复核|登记|流转|催办|督办|待办|在办)(?:成功|完成|通过|中)?$|^(?:已?转派|已?转办|已?交办|已?派发|已?分派|转交|移交)(?:至|给|到)?\p{Han}{2,24}$`)
 
 var lateWord = pattern.MustCompile(`结案|办结|回复|答复|回应|反馈|处理|分派|审核`)

@@ -52,28 +52,44 @@ type kind struct {
 
 type hit struct{ Link, Name, Note string }
 
-// Show answers with a page, or with the list alone where a script asks.
-func (a *Room) Show(w http.ResponseWriter, r *http.Request) {
-	v := a.See(w, r)
+// Show is the page that does without a script.
+func (a *Room) Show(r *http.Request, v *kit.View) (string, error) {
 	v.Title = v.Say("palette")
-	f := &found{Words: opinion.Clip(strings.TrimSpace(r.URL.Query().Get("q")), 80)}
-	v.D = f
-	cases, err := a.casesOf(r.Context(), v, f.Words)
-	if err != nil {
+	return "palette", a.find(r.Context(), v, r.URL.Query().Get("q"))
+}
+
+// List answers a script with the list alone; without one it goes on to the page. Words travel in the body, as
+// those of every search.
+func (a *Room) List(w http.ResponseWriter, r *http.Request) {
+	if !kit.Partly(r) {
+		a.Asked(w, r)
+		return
+	}
+	v := a.See(w, r)
+	if !a.Parsed(w, r, v) {
+		return
+	}
+	if err := a.find(r.Context(), v, r.PostForm.Get("q")); err != nil {
 		a.ErrorPage(w, r, v, err)
 		return
 	}
-	for _, k := range []kind{{"cases", cases}, {"pages", pagesOf(v, f.Words)}, {"units", a.unitsOf(r.Context(), v, f.Words)},
+	a.Fragment(w, r, v, http.StatusOK, "palette", "found")
+}
+
+func (a *Room) find(ctx context.Context, v *kit.View, words string) error {
+	f := &found{Words: opinion.Typed(opinion.Clip(strings.TrimSpace(words), 80))}
+	v.D = f
+	cases, err := a.casesOf(ctx, v, f.Words)
+	if err != nil {
+		return err
+	}
+	for _, k := range []kind{{"cases", cases}, {"pages", pagesOf(v, f.Words)}, {"units", a.unitsOf(ctx, v, f.Words)},
 		{"places", a.placesOf(v, f.Words)}} {
 		if len(k.Hits) > 0 {
 			f.Kinds = append(f.Kinds, k)
 		}
 	}
-	if kit.Partly(r) {
-		a.Fragment(w, r, v, http.StatusOK, "palette", "found")
-		return
-	}
-	a.Render(w, r, v, http.StatusOK, "palette")
+	return nil
 }
 
 // casesOf finds cases by number or by words of their heading. The scope of the account is put around

@@ -45,7 +45,7 @@
   }
   async function look() {
     const mine = ++asked, words = field.value.replace(/^\//, "").trim(); // the key that opened it may have been typed
-    const answer = await fetch("/find?q=" + encodeURIComponent(words), { credentials: "same-origin", headers: { "HX-Request": "true" } });
+    const answer = await fetch("/find", { method: "POST", body: new URLSearchParams({ q: words }), credentials: "same-origin", headers: { "HX-Request": "true" } });
     if (mine !== asked || !answer.ok) return;
     const t = document.createElement("template");
     t.innerHTML = await answer.text();
