@@ -52,7 +52,7 @@ var (
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气交报源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
+var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气交报帖信电源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -70,7 +70,7 @@ func uncounted(label string) string {
 
 // synonyms are parts of labels that mean what a part in the patterns means.
 var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
-	"呼声", "诉求", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
+	"呼声", "诉求", "回帖", "回复", "回电", "回复", "复信", "回复", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
 
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.

@@ -194,7 +194,7 @@ func (lr *letterReader) take(p piece) {
 		if p.kind == titleLabel || lr.side == timeLabel && lr.repliedFirst() {
 			lr.answered = false
 		}
-		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
+		if p.kind == replyTimeLabel && lr.now.asksSomething() && !strings.Contains(p.label, "办") {
 			lr.answered = true
 		}
 		if p.text == "" {
@@ -323,7 +323,9 @@ func (lr *letterReader) short(k kind, s string) {
 // rankOf is how surely a label of a time is that of when the letter was written.
 func rankOf(label string) int {
 	switch {
-	case takenIn.MatchString(label):
+	case newTime.MatchString(label):
+		return 0
+	case takenIn.MatchString(label), shownOn.MatchString(label):
 		return 1
 	case ownStem.MatchString(label):
 		return 3
@@ -365,6 +367,16 @@ type letter struct {
 	dated     bool            // a label of when a letter was written was met
 	asks      bool            // a label for the text was met
 	answers   bool            // a label or a heading of a reply was met
+}
+
+// asksSomething says whether more than a word or two of the letter is there.
+func (l *letter) asksSomething() bool {
+	for _, s := range l.loose {
+		if n := utf8.RuneCountInString(s); n >= 15 || n >= 8 && strings.ContainsAny(s, "，。？！；") {
+			return true
+		}
+	}
+	return len(l.text) > 0
 }
 
 func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }

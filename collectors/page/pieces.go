@@ -201,7 +201,7 @@ const mostRun = 64 << 10
 func appendWords(out []piece, s string) []piece {
 	s = strings.TrimSpace(s)
 	if n := len(out); n > 0 {
-		s = strings.TrimRight(s, "|｜ \u3000\u00a0") // what parts the fields of a row
+		s = strings.TrimRight(s, "|｜·• \u3000\u00a0") // what parts the fields of a row
 	}
 	if s == "" {
 		return out

@@ -201,6 +201,11 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	return true
 }
 
+// opensText says whether a label of a letter's text stands below line i.
+func opensText(lines []line, i int) bool {
+	return i+1 < len(lines) && len(lines[i+1].pieces) > 0 && lines[i+1].pieces[0].kind == textLabel
+}
+
 // addressed is to whom a letter was written.
 var addressed = pattern.MustCompile(`^(?:致|写给|发给|提交给|寄给|@)`)
 
