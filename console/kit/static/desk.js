@@ -257,7 +257,6 @@
       if (first) { first.open = true; $("select, input:not([type=hidden])", first).focus(); }
     }),
     n: () => { if (!$("#arrivals").hidden) show(); },
-    "/": () => $("#q").focus(),
     "?": help,
   };
   if (desk) {
