@@ -26,6 +26,9 @@ func (v names) bare(j int) (from, to int) {
 		strength = nearNumber
 	case p == '的':
 		strength = v.left(j)
+		if v.selfAhead(j) {
+			strength = roleBefore
+		}
 	case personEnds.has(p):
 		strength = beginning
 	default:
@@ -63,6 +66,16 @@ func (v names) doubt(j, k int) int {
 	return sum
 }
 
+// selfAhead says that the writer tells who he is before j: 我是临夏的|马六十.
+func (v sides) selfAhead(j int) bool {
+	for i := j - 2; i >= v.floor && j-i < 12 && isHan(v.at(i)); i-- {
+		if v.hadWord(i, selvesBefore) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // firm says that the characters at k lead to a word for a firm, an estate or an office before anything
 // that ends a name.
 func (v sides) firm(k int) bool {
@@ -87,6 +100,7 @@ func (v names) mayBare(j int) bool {
 		return false
 	}
 	return v.known(j) && v.t.givenWeight(next) > unknownGiven || v.t.beginsCompound(r) ||
+		v.t.surnameWeight(r) > 3 && v.t.writes[next&0xffff]&v.t.writes[v.at(j+2)&0xffff] != 0 ||
 		v.t.writes[r]&v.t.writes[next] != 0 || v.hasDot(j)
 }
 

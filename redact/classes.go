@@ -84,7 +84,7 @@ func quiet(s string) bool {
 var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles,
 	possessions, kinWords, sayings, saying}
 
-const aloneAroundNames = "男女性被由找让(【-\n人/"
+const aloneAroundNames = "男女性被由找让(【-\n人/、"
 
 // pairs holds a bit for the first two characters of each of these words: mostly none of them stands
 // at a place, and one look says so.
@@ -100,8 +100,6 @@ var pairs = func() *[1 << 16 / 64]uint64 {
 	}
 	return t
 }()
-
-func pairHash(a, b rune) uint16 { return uint16(uint32(a)*31 + uint32(b)*7) }
 
 // mayStand is a quick look whether a name can stand beside what is at i.
 func (v names) mayStand(i int) bool {

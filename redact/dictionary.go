@@ -78,3 +78,47 @@ func (d *dictionary) has(r []rune) bool {
 	_, found := slices.BinarySearch(d.rest[r[0]-cjkFirst], uint32(r[1])<<16|uint32(r[2]))
 	return found
 }
+
+// wordList holds words of two to four characters, each packed in one number, sorted. begun has a bit
+// for the first two characters of each: mostly no word begins so, and one look says it.
+type wordList struct {
+	packed []uint64
+	begun  [1 << 16 / 64]uint64
+}
+
+// packed is a word as one number, or 0 where it is too long or has other characters.
+func packed(r []rune) (n uint64) {
+	if len(r) > 4 {
+		return 0
+	}
+	for _, c := range r {
+		if !isCJK(c) {
+			return 0
+		}
+		n = n<<16 | uint64(c)
+	}
+	return n
+}
+
+func newWordList(words []string) *wordList {
+	l := &wordList{packed: make([]uint64, len(words))}
+	for i, w := range words {
+		r := []rune(w)
+		l.packed[i] = packed(r)
+		h := pairHash(r[0], r[1])
+		l.begun[h/64] |= 1 << (h % 64)
+	}
+	slices.Sort(l.packed)
+	return l
+}
+
+func (l *wordList) has(r []rune) bool {
+	if h := pairHash(r[0], r[1]); l.begun[h/64]>>(h%64)&1 == 0 {
+		return false
+	}
+	_, found := slices.BinarySearch(l.packed, packed(r))
+	return found
+}
+
+// pairHash says where two characters stand in a set of bits.
+func pairHash(a, b rune) uint16 { return uint16(uint32(a)*31 + uint32(b)*7) }

@@ -28,13 +28,13 @@ func (v likes) likeness(j, k, strength int) int {
 		return v.dottedLikeness(j, k)
 	}
 	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
-	if strength > introduced && !isHan(v.at(k)) {
+	if strength > introduced && !isHan(v.at(k)) || strength >= introduced && v.t.alike.has(v.r[j:k]) {
 		against /= 2
 	}
 	if best != unlike {
 		best -= against
 	}
-	if f := v.foreignLikeness(j, k); f >= 4 {
+	if f := v.foreignLikeness(j, k); f >= 4 && (k-j == 2 || !v.t.isWord(v.r[j:k])) {
 		best = max(best, f) // made of a people's own units
 	} else if f != unlike {
 		best = max(best, f-against)
@@ -151,7 +151,13 @@ func (v likes) given(from, to, least int) int {
 			return unlike
 		}
 	}
+	if v.r[from] == '某' && (to-from == 1 || v.r[to-1] == '某') {
+		return unlike // 李某: the name is gone already
+	}
 	if to-from == 2 {
+		if v.hasWord(from, titles, true) == 2 {
+			return unlike // 李先生, 谢镇长: no more than a surname
+		}
 		first, second := v.r[from], v.r[to-1]
 		switch {
 		case strings.ContainsRune("老阿", first) && strings.ContainsRune("大二三四五六七八九幺", second): // 石老大
@@ -177,6 +183,9 @@ func (v likes) given(from, to, least int) int {
 	}
 	if to-from == 1 {
 		sum-- // one character is found by chance more often
+		if v.r[from] == '老' && v.right(to) >= titled {
+			return unlike // 张老|先生
+		}
 	}
 	return sum
 }
@@ -185,9 +194,9 @@ func (v likes) given(from, to, least int) int {
 func (v likes) wordiness(j, k int) int {
 	t := v.t
 	switch n := k - j; {
-	case n == 2 && t.has(v.r[j:k]):
+	case n == 2 && t.isWord(v.r[j:k]):
 		return 7
-	case n == 3 && t.has(v.r[j:k]):
+	case n == 3 && t.isWord(v.r[j:k]):
 		return 8
 	case n == 3 && t.has(v.r[j:j+2]) && t.givenWeight(v.r[k-1]) < 2:
 		return 5
@@ -211,6 +220,9 @@ func (v likes) foreignLikeness(j, k int) int {
 		if writers &= t.writes[r]; writers == 0 {
 			return unlike
 		}
+	}
+	if v.hadWord(k, landEnds) > 0 {
+		return unlike
 	}
 	best := unlike
 	for p := range t.peoples {
@@ -265,6 +277,9 @@ func (p *people) likeness(name []rune) int {
 	}
 	return sum
 }
+
+// landEnds end the names of countries and peoples, which are written in the same sounds.
+var landEnds = newEndLexicon(strings.Fields(`斯坦 尼亚 利亚 维亚 尔族 克族`))
 
 // adverbs and the like are written with characters of given names, and are none.
 var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良久 健康 加强 远远 连连 明明 明显 清楚 清晰 成立 承诺 新增 新月

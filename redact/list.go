@@ -67,8 +67,9 @@ func (v names) earlier(hits []hit, i int) []hit {
 	return hits
 }
 
-// nextName reads a further name of a list, after so many that ended at end: 张三、李四.
-func (v names) nextName(end, found int) (from, to int) {
+// nextName reads a further name of a list, after so many that ended at end, the last behind the mark
+// before: 张三、李四.
+func (v names) nextName(end, found int, before rune) (from, to int) {
 	strength := beginning + ended
 	switch v.at(end) {
 	case '、', '/':
@@ -78,7 +79,9 @@ func (v names) nextName(end, found int) (from, to int) {
 			strength = nearNumber
 		}
 	case ',', ' ':
-		strength = beginning + min(2*(found-1), 4)
+		if strength = beginning; before != '、' {
+			strength += min(2*(found-1), 4)
+		}
 	default:
 		return 0, 0
 	}

@@ -55,20 +55,24 @@ func (v names) name(i int) (from, to int, kind string) {
 		if from, to = v.ofWord(i); to > 0 {
 			return from, to, Name
 		}
+	case r == '、':
+		if from, to = v.listed(i); to > 0 {
+			return from, to, Name
+		}
 	case r == '/':
 		if from, to = v.byline(i); to > 0 {
 			return from, to, Name
 		}
-	case strings.ContainsRune("被由找让", r):
-		if v.joins(i + 1) {
-			break
-		}
-		if from, to = v.best(i+1, preposed); to > 0 && (r != '让' || v.right(to) == doing) {
+	case agents.has(r):
+		if from, to = v.best(i+1, preposed); to > 0 && (r != '让' && !v.joins(i+1) || v.right(to) == doing) {
 			return from, to, Name
 		}
 	}
 	return 0, 0, ""
 }
+
+// agents stand before whoever did something.
+var agents = runeSet("被由找让")
 
 // morePerson says that the 人 before i is only the beginning of a word: 人员, 人口.
 func (v sides) morePerson(i int) bool {
@@ -81,6 +85,7 @@ var (
 	roleWords         = newLexicon(roles)
 	blameWords        = newLexicon(blames)
 	callersBefore     = newEndLexicon(callers)
+	selvesBefore      = newEndLexicon(selves)
 )
 
 // follows says that at i there is what may follow a name, so that one is looked for before it.
@@ -222,13 +227,19 @@ func (v sides) cuts(k int) int {
 	return 0
 }
 
-// leftOver is what speaks against an end at k because one character is left there that is no word.
+// leftOver is what speaks against an end at k because one character is left there that is no word, or
+// one too many is taken.
 func (v sides) leftOver(k int) int {
-	if isHan(v.at(k)) && !isHan(v.at(k+1)) && !strings.ContainsRune("说称讲问等的了诉男女住电在写", v.at(k)) {
+	if oneTooMany.has(v.at(k - 1)) {
+		return 2
+	}
+	if isHan(v.at(k)) && !isHan(v.at(k+1)) && !aloneBehind.has(v.at(k)) {
 		return 4
 	}
 	return 0
 }
+
+var oneTooMany, aloneBehind = runeSet("于因系要"), runeSet("说称讲问等的了诉男女住电在写于因系要想")
 
 // housing is what speaks against a name that ends like an estate or a road.
 func (v sides) housing(k, strength int) int {
@@ -382,11 +393,3 @@ func (v names) spacedName(j int) int {
 	}
 	return 0
 }
-
-// neverGiven characters stand in hardly any given name.
-var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分时间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此与及并从到去对于由因所将需使用买卖租住做看听道现已还再只都跟等姓副总")
-
-// notNames look like names behind an introduction and are none.
-var notNames = newLexicon([]string{"姓名", "电话", "身份", "地址", "住址", "联系", "匿名", "保密", "不详", "未知", "未填",
-	"不愿", "不便", "无", "同上", "某某", "某", "热心", "群众", "市民", "网友", "业主", "村民", "居民", "本人", "自己", "妹妹", "楼",
-	"保安", "保洁", "师傅", "苦连天", "举报", "制", "按", "或", "向", "一名", "一个", "一位", "公开", "如下", "以及", "为了"})

@@ -17,6 +17,8 @@ var (
 	wordsText string
 	//go:embed data/own.txt
 	ownText string
+	//go:embed data/alike.txt
+	alikeText string
 	//go:embed data/pairs.txt
 	pairsText string
 	//go:embed data/pairs_own.txt
@@ -47,6 +49,7 @@ type nameTables struct {
 	compound       map[string]int8
 	compounds      [1 << 16 / 64]uint64 // their first characters
 	dictionary
+	alike      *wordList  // made like names, or with a beginning that is
 	givenNames dictionary // of two characters
 	peoples    []people
 }
@@ -65,6 +68,7 @@ var tables = sync.OnceValue(func() *nameTables {
 		t.add(w)
 	}
 	t.sort()
+	t.alike = newWordList(entries(alikeText))
 	for _, w := range append(entries(pairsText), entries(ownPairsText)...) {
 		t.givenNames.add(w)
 	}
@@ -169,4 +173,17 @@ func (t *nameTables) givenWeight(r rune) int {
 		return 0 // a character that rare stands in names above all
 	}
 	return int(t.given[r])
+}
+
+// isWord says that the runes are a word, though they may be made like a name.
+func (t *nameTables) isWord(r []rune) bool { return t.has(r) || t.alike.has(r) }
+
+// insideWord says that the runes j..k are a part of a word of four characters.
+func (v likes) insideWord(j, k int) bool {
+	for i := max(0, k-4); i <= j && i+4 <= len(v.r); i++ {
+		if (i < j || i+4 > k) && v.t.alike.has(v.r[i:i+4]) {
+			return true
+		}
+	}
+	return false
 }

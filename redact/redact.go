@@ -104,7 +104,11 @@ func find(s string) []hit {
 			i = v.floor
 		}
 		for found := 1; kind == Name; found++ {
-			if from, to = v.names().nextName(i, found); to == 0 {
+			before := rune(0)
+			if found > 1 {
+				before = v.at(from - 1)
+			}
+			if from, to = v.names().nextName(i, found, before); to == 0 {
 				break
 			}
 			hits = append(hits, v.hit(from, to, kind))

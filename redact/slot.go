@@ -18,7 +18,7 @@ func (v likes) weigh(j, k, strength, how int) int {
 	if v.inSlot(j, k, strength, how) {
 		alike = v.alikeInSlot(j, k, strength, how, alike)
 	}
-	if alike == unlike {
+	if alike == unlike || strength <= introduced && k-j < 4 && strength+alike+how >= enough && v.insideWord(j, k) {
 		return unlike
 	}
 	return strength + alike + how
@@ -26,7 +26,8 @@ func (v likes) weigh(j, k, strength, how int) int {
 
 // alikeInSlot is the likeness of what stands between two signs, given what it is by itself.
 func (v likes) alikeInSlot(j, k, strength, how, alike int) int {
-	weak := strength == roleBefore && how == ended // 老人买东西, : what anybody does
+	self := strength == roleBefore && v.hadWord(j, selvesBefore) > 0
+	weak := strength == roleBefore && how == ended && !self // 老人买东西, : what anybody does
 	switch {
 	case alike < likely && v.phrase(j, k, strength, how, alike) || v.rareAndShort(j, k, strength):
 		if alike <= 0 {
@@ -44,8 +45,9 @@ func (v likes) alikeInSlot(j, k, strength, how, alike int) int {
 	if k-j == 2 && weak {
 		shape--
 	}
-	if strength == roleBefore && how >= speaking && v.hadWord(j, callersBefore) > 0 {
-		shape++ // 市民…反映
+	if strength == roleBefore && (how >= speaking && v.hadWord(j, callersBefore) > 0 || // 市民…反映
+		how >= ended && v.known(j) && self) { // 我是…，家住
+		shape++
 	}
 	return max(alike, shape+slotted)
 }
@@ -67,8 +69,12 @@ func (v likes) inSlot(j, k, strength, how int) bool {
 func (v likes) shape(j, k int) int {
 	n := k - j
 	known := v.known(j)
-	if n < 2 || n > longest || n <= 3 && v.t.has(v.r[j:k]) || !known && begins(v.r[j]) ||
-		j > 1 && v.t.has(v.r[j-2:j+1]) || v.joins(j) && v.hadWord(j, rolesBefore) == 0 {
+	if n == 2 && v.r[j+1] == '老' {
+		return unlike // 张老|先生
+	}
+	if n < 2 || n > longest || n <= 3 && v.t.isWord(v.r[j:k]) || !known && begins(v.r[j]) ||
+		j > 1 && v.t.has(v.r[j-2:j+1]) ||
+		v.joins(j) && v.hadWord(j, rolesBefore) == 0 && v.hadWord(j, introductionsBefore) == 0 {
 		return unlike
 	}
 	worth, foreign := -4, true
@@ -94,7 +100,7 @@ func (v likes) shape(j, k int) int {
 	case n > 6:
 		return unlike
 	case n > 3 && !foreign:
-		worth -= 2 * (n - 3)
+		worth -= 3 * (n - 3)
 	case n > 3:
 		worth--
 	}

@@ -46,6 +46,8 @@ type Directory struct {
 	Cost Cost
 	// Seal keeps what must be read again; nil: no second factors here.
 	Seal *Seal
+	// Office are words that everybody here knows: no password is made of them.
+	Office []string
 	// Unknown says that a unit or a division does not exist, and which do; "" names none. nil: what
 	// is named is not looked up.
 	Unknown func(unit, division string) (words.Phrase, bool)

@@ -6,8 +6,8 @@
 //
 // dict is the dictionary of cppjieba (MIT), given the counts of characters in given names of
 // ngender 0.1.1 (MIT), DIR the compilation of divisions that analyzers/territory is made from.
-// surnames.txt, peoples.txt, own.txt and pairs_own.txt are kept by hand: general knowledge of how
-// names are made and words that the dictionary lacks, no list of persons.
+// alike.go writes alike.txt. surnames.txt, peoples.txt, own.txt and pairs_own.txt are kept by hand:
+// general knowledge of how names are made and words that the dictionary lacks, no list of persons.
 package main
 
 import (
