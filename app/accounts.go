@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -16,6 +17,7 @@ import (
 	"huiying/configs"
 	"huiying/console/access"
 	"huiying/console/accounts"
+	"huiying/words"
 )
 
 // streamAudit is the office's own record: who of the office did what.
@@ -31,7 +33,18 @@ func (a *App) Book(ctx context.Context) (*accounts.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &accounts.Directory{Notes: notes, Now: a.opt.Now, Seal: seal, Unknown: a.unknownPlace}, nil
+	return &accounts.Directory{Notes: notes, Now: a.opt.Now, Seal: seal, Unknown: a.unknownPlace,
+		Office: ownWords(a.opt.Cfg)}, nil
+}
+
+// ownWords are the names that everybody of an office knows.
+func ownWords(cfg *configs.Config) []string {
+	out := []string{product, cfg.Region, words.Say(words.First, "product")}
+	for _, u := range cfg.Units {
+		out = append(out, u.Name, u.ID)
+	}
+	slices.SortFunc(out, func(x, y string) int { return len(y) - len(x) }) // a longer name may hold a shorter one
+	return out
 }
 
 // accountsKey is the file that unseals two-step verification. It is in no backup.

@@ -67,6 +67,7 @@ func (a *App) Console() (http.Handler, error) {
 		Promise:  docs.Promise,
 		Cut:      a.judges.Words.CutForSearch,
 		Topics:   a.opt.Cfg.Topics,
+		Places:   names{a.opt.Cfg, a.judges}.places(a.opt.Cfg.Region),
 		Profiles: a.opt.Cfg.Clocks,
 		Keep:     a.opt.Cfg.Retention,
 
@@ -76,6 +77,8 @@ func (a *App) Console() (http.Handler, error) {
 		Loopback: who.URL == nil,
 		Demo:     a.opt.Tour,
 		Product:  product,
+		Office:   a.opt.Cfg.Coordinator(),
+		Contact:  a.opt.Cfg.Collect.Contact,
 		Version:  Revision,
 		Ready:    a.ready,
 		Metrics:  a.observing.Metrics(),

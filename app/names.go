@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"huiying/app/judging"
 	"huiying/configs"
+	"huiying/opinion"
 )
 
 type names struct {
@@ -44,4 +46,20 @@ func (n names) Division(code, _ string) string {
 		return code
 	}
 	return b.String()
+}
+
+// places are a region and what lies below it down to counties, of a county down to townships, each before what lies below it.
+func (n names) places(region string) (out []opinion.Division) {
+	under := []string{region}
+	for len(under) > 0 {
+		code := under[0]
+		under = under[1:]
+		d, ok := n.judges.Places.Division(code)
+		if !ok || d.Level == opinion.Township && len(out) > 0 && out[0].Level < opinion.County {
+			continue
+		}
+		out = append(out, d)
+		under = slices.Insert(under, 0, n.judges.Places.Children(code)...)
+	}
+	return out
 }

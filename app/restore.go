@@ -116,6 +116,9 @@ func (r *Restorer) FromBackup(ctx context.Context, file, tmp string) (err error)
 	if err != nil {
 		return err
 	}
+	if err := far.dropBegun(tmp); err != nil {
+		return err
+	}
 	b, err := r.open(ctx, tmp)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"huiying/bus"
 	"huiying/internal/wholefile"
 )
 
@@ -40,6 +41,15 @@ func restoredIn(dir, seal string) (r restored, err error) {
 }
 
 func (r *restored) has(stream string) bool { return slices.Contains(r.Whole, stream) }
+
+// dropBegun removes what an embedded log, which no server has open, has of the stream under way: a
+// kill leaves anything of it, which a server would refuse as damage, or take for the whole.
+func (r *restored) dropBegun(tmp string) error {
+	if r.Begun == "" {
+		return nil
+	}
+	return os.RemoveAll(bus.StreamDir(filepath.Join(tmp, "log"), r.Begun))
+}
 
 // begin notes that a stream is put back from now on; mine: it was begun before, and what there is of
 // it is of this restore.

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -215,14 +214,13 @@ func (r *blockReader) record(rec, body []byte, subject, from int) error {
 // was written: everything where the log is small, or else the newest blocks. ends is the highest number
 // that each stream is known to have had; the files have it as long as they are whole.
 func Inspect(log string, ends map[string]uint64) (out []Fault, err error) {
-	streams, err := os.ReadDir(filepath.Dir(StreamDir(log, "x")))
-	if errors.Is(err, fs.ErrNotExist) || len(streams) == 0 {
-		return nil, nil
+	streams, err := streamDirs(log)
+	if err != nil || len(streams) == 0 {
+		return nil, err
 	}
 	each := int64(inspectMost) / int64(len(streams))
-	for _, s := range streams {
-		dir := StreamDir(log, s.Name())
-		paths, err := blocksOf(dir)
+	for _, stream := range streams {
+		paths, err := blocksOf(StreamDir(log, stream))
 		if err != nil {
 			return out, err
 		}
@@ -233,18 +231,15 @@ func Inspect(log string, ends map[string]uint64) (out []Fault, err error) {
 				size += info.Size()
 			}
 		}
-		r := blockReader{stream: s.Name()}
+		r := blockReader{stream: stream}
 		for i, path := range paths[from:] {
 			if err := r.block(path, from+i == len(paths)-1); err != nil {
 				return out, err
 			}
 		}
 		out = append(out, r.faults...)
-		if end := ends[s.Name()]; r.end < end && len(r.faults) == 0 {
-			out = append(out, Fault{s.Name(), r.end + 1, fmt.Sprintf("its files end at %d and had %d", r.end, end)})
-		}
-		if b, err := os.ReadFile(filepath.Join(dir, server.JetStreamMetaFile)); err != nil || !json.Valid(b) {
-			out = append(out, Fault{s.Name(), 0, "its description cannot be read"})
+		if end := ends[stream]; r.end < end && len(r.faults) == 0 {
+			out = append(out, Fault{stream, r.end + 1, fmt.Sprintf("its files end at %d and had %d", r.end, end)})
 		}
 	}
 	return out, nil

@@ -43,6 +43,13 @@ func (b *Bus) embed(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	dropped, err := dropBadDescriptions(dir)
+	if err != nil {
+		return err
+	}
+	for _, stream := range dropped {
+		b.log.Warn("the description of a stream was not whole and is made anew", zap.String("stream", stream))
+	}
 	b.srv, err = server.NewServer(&server.Options{
 		ServerName: o.Name,
 		DontListen: true, // in-process only: no port, so nothing to guard

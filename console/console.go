@@ -2,6 +2,7 @@ package console
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -37,12 +38,12 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	mux := http.NewServeMux()
 	guard := &access.Guard{Accounts: d.Accounts, Units: d.Units, Token: d.Token, Loopback: d.Loopback, Demo: d.Demo, Now: d.Now, Failed: d.Failed, Endless: triage.EventsAt}
 	k, err := kit.New(kit.Kit{
-		Names: d.Names, Units: d.Units, Topics: d.Topics, Profiles: d.Profiles,
-		Loopback: d.Loopback, Demo: d.Demo, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
+		Names: d.Names, Units: d.Units, Topics: d.Topics, Places: d.Places, Profiles: d.Profiles,
+		Loopback: d.Loopback, Demo: d.Demo, Office: d.Office, Contact: d.Contact, Product: d.Product, Version: d.Version, Now: d.Now, Failed: d.Failed,
 		Runs: kit.Runs{SignIn: d.Accounts != nil, Triage: d.Triage != nil, Notices: d.Notices != nil,
 			Correct: d.Correct != nil, Counter: d.Counter != nil, Codes: d.Codes != nil,
 			Uploads: d.Uploads != nil},
-		Samples: guard.Samples,
+		Samples: guard.Samples, Sources: d.sourceIDs,
 	}, mux)
 	if err != nil {
 		return nil, nil, err
@@ -54,6 +55,21 @@ func build(d Deps) (*access.Guard, *http.ServeMux, error) {
 	}
 	r.routes(mux, d)
 	return guard, mux, r.api.Register(mux)
+}
+
+// sourceIDs are those of all sources, in their order.
+func (d *Deps) sourceIDs(ctx context.Context) (ids []string) {
+	if d.Sources == nil {
+		return nil
+	}
+	all, err := d.Sources.Sources(ctx)
+	if err != nil {
+		d.Failed("sources", err)
+	}
+	for _, s := range all {
+		ids = append(ids, s.ID)
+	}
+	return ids
 }
 
 // complete checks the needed parts and fills what has a default.

@@ -58,6 +58,8 @@ type Deps struct {
 
 	// Topics are the choices of the topic filter, fields before their items. May be empty.
 	Topics []opinion.Topic
+	// Places are the choices of the place filter, those above before those below. May be empty.
+	Places []opinion.Division
 	// Profiles names the clock profiles, for words such as 「网络舆情 48 小时」; may be empty.
 	Profiles []opinion.ClockProfile
 	// BriefFont is the file of the font that briefings are written with as PDF; "": the usual
@@ -78,6 +80,8 @@ type Deps struct {
 	Demo bool
 	// Product and Version stand in the footer and the OpenAPI document.
 	Product, Version string
+	// Office is the unit that keeps this installation, Contact how the public reaches it. Both may be "".
+	Office, Contact string
 
 	Ready   func(ctx context.Context) error // /readyz; nil error means ready; may be nil
 	Metrics http.Handler                    // /metrics; may be nil

@@ -15,8 +15,12 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /{$}", r.home)
 	r.ofMatters(at)
 
+	at("GET /find", r.palette.Page(r.palette.Show))
+	at("POST /find", r.palette.List)
+
 	t := r.triage
 	at("GET /desk", t.Page(t.ShowQueue))
+	at("POST /desk", t.Asked)
 	at("GET /desk/rows", t.ShowRows)
 	at("GET /desk/queues", t.ShowQueues)
 	at("GET "+triage.EventsAt, t.Events)
@@ -89,10 +93,13 @@ type adder func(pattern string, h func(http.ResponseWriter, *http.Request))
 func (r *rooms) ofMatters(at adder) {
 	c := r.cases
 	at("GET /search", c.Page(c.ShowSearch))
+	at("POST /search", c.Asked)
 	at("GET /issues", c.Page(c.ShowIssues))
+	at("POST /issues", c.Asked)
 	at("GET /issues/{id}", c.Page(c.ShowIssue))
 	at("POST /issues/{id}/{act}", c.RegroupIssue)
 	at("GET /cases", c.Page(c.ShowCases))
+	at("POST /cases", c.Asked)
 	at("GET /cases/{id}", c.Page(c.ShowCase))
 	at("POST /cases/{id}/{move}", c.MakeMove)
 	at("POST /cases/register", c.RegisterRequest)
@@ -105,6 +112,7 @@ func (r *rooms) ofTheBoard(at adder) {
 	o := r.open
 	at("GET /open/{$}", o.Page(o.ShowBoard))
 	at("GET /open/answers", o.Page(o.ShowAnswers))
+	at("POST /open/answers", o.Asked)
 	at("GET /open/answers/{id}", o.Page(o.ShowAnswer))
 	at("POST /open/answers/{id}/vote", o.Vote)
 	at("GET /open/code", o.Page(o.ShowCode))

@@ -82,9 +82,7 @@ func (v numbers) number(i int) (int, int, string) {
 
 // idCard tries the longest run of groups first: the check digit keeps it from taking too much.
 func (v numbers) idCard(i int, d digits) (int, int, string) {
-	if v.inWord(i) {
-		return 0, 0, ""
-	}
+	glued := v.inWord(i)
 	label, known := "", false
 	context := func() string {
 		if !known {
@@ -104,7 +102,13 @@ func (v numbers) idCard(i int, d digits) (int, int, string) {
 				s, n, end = s+"X", 18, x+1
 			}
 		}
-		if n < 15 || n > 19 || v.wordAt(end) {
+		if n < 15 || n > 19 {
+			continue
+		}
+		if glued || v.wordAt(end) { // only what carries its own proof is told from a code of letters and digits
+			if n == 18 && validID(s) && !orderLabel(v.labelBefore(v.numberStart(i))) {
+				return i, end, IDCard
+			}
 			continue
 		}
 		labelled := idLabel(context())
@@ -248,11 +252,13 @@ func (v numbers) inWord(i int) bool {
 	return word != "id" && word != "no" && word != "card"
 }
 
-// codeLetters is inWord for phones, before which people write more words.
+// codeLetters says that letters before a telephone make it part of a code: capitals, words that name
+// codes, and whatever has digits before it. Of other words (Wang138…) people leave out the space.
 func (v numbers) codeLetters(i int) bool {
-	j := i
+	j, small := i, false
 	for j > 0 && isLetter(v.at(j-1)) {
 		j--
+		small = small || v.at(j) >= 'a'
 	}
 	if i-j <= 1 {
 		return isDigit(v.at(j - 1))
@@ -260,8 +266,11 @@ func (v numbers) codeLetters(i int) bool {
 	switch strings.ToLower(string(v.r[j:i])) {
 	case "tel", "phone", "mobile", "mob", "call", "wx", "vx", "qq", "wechat", "weixin", "cell", "tele", "telephone", "mp", "whatsapp":
 		return false
+	case "no", "id", "sn", "order", "code", "item", "num", "number", "ref", "content", "article", "art", "doc",
+		"img", "file", "news", "info", "detail", "show", "page":
+		return true
 	}
-	return true
+	return !small || isDigit(v.at(j-1))
 }
 
 func (v *view) wordAt(i int) bool { return isDigit(v.at(i)) || isLetter(v.at(i)) }

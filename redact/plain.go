@@ -34,6 +34,14 @@ func look(s string) *view {
 		case r == '&':
 			var size int
 			r, size = entity(s[i:])
+			if r == '<' {
+				if end, block := escapedTagEnd(s, i, size); end > 0 {
+					if skip = end; block {
+						v.add('\n', i)
+					}
+					continue
+				}
+			}
 			r, skip = foldRune(r), i+size
 		default:
 			if digits := special(r); digits != "" && v.inSpecials(i, utf8.RuneLen(r)) {
@@ -70,7 +78,12 @@ func (v *view) end(i int) int {
 			return end
 		}
 	case '&':
-		_, size := entity(v.text[at:])
+		r, size := entity(v.text[at:])
+		if r == '<' {
+			if end, _ := escapedTagEnd(v.text, at, size); end > 0 {
+				return end
+			}
+		}
 		return at + size
 	}
 	_, size := utf8.DecodeRuneInString(v.text[at:])
@@ -102,6 +115,22 @@ func tagEnd(s string, i int) (end int, block bool) {
 		block = true
 	}
 	return i + 1 + n + 1, block
+}
+
+// escapedTagEnd is tagEnd for a tag whose '<', an entity of size bytes at i, and '>' were escaped once
+// more on the way, as exports of web systems do.
+func escapedTagEnd(s string, i, size int) (end int, block bool) {
+	rest := s[i+size:]
+	rest = rest[:min(len(rest), longestTag)]
+	n := strings.Index(rest, "&gt;")
+	if n < 0 || strings.Contains(rest[:n], "&lt;") {
+		return 0, false
+	}
+	whole := "<" + rest[:n] + ">"
+	if to, block := tagEnd(whole, 0); to == len(whole) {
+		return i + size + n + len("&gt;"), block
+	}
+	return 0, false
 }
 
 // entities that people's texts come with; others by their number.

@@ -6,11 +6,14 @@ import (
 	"huiying/opinion"
 )
 
-// The orders of a list of cases.
+// The orders of a list of cases, beside BySeverity (heaviest first) and ByUnit (by ids). In these two, by
+// place and by reports, whoever was opened first stands first among equals. A list may be Reversed.
 const (
 	ByOpened  = "opened"  // newest first
 	ByUpdated = "updated" // latest change first
-	ByDue     = "due"     // what is due next first, what is not due last
+	ByDue     = "due"     // what is due next first, what is not due last; last also when reversed
+	ByPlace   = "place"   // by codes of divisions
+	ByReports = "reports" // most independent reports first, and newest among equals
 )
 
 // CaseQuery asks for cases (办件).
@@ -26,10 +29,13 @@ type CaseQuery struct {
 	DueAfter  time.Time // an answer is owed, not before then
 	DueBefore time.Time // an answer is owed by then
 	Overdue   bool      // an answer is owed, and was due before At
+	From, To  time.Time // opened within [From, To)
+	Source    string    // of its first report
 	At        time.Time
 	Q         string         // words of the heading, or the case's id
 	Within    *opinion.Scope // what the asker may see; nil: everything
 	Order     string         // ByOpened by default
+	Reversed  bool           // the other way round
 	Size      int
 	Cursor    string
 }

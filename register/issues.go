@@ -26,7 +26,9 @@ type IssueQuery struct {
 	Q         string    // words of the heading
 	At        time.Time // of growth and attention; zero: neither is told
 	Within    *opinion.Scope
+	Unit      string // proposed or in charge
 	Order     string // ByRecent by default
+	Reversed  bool   // the other way round; not of ByAttention
 	Uncounted bool   // the list's total is not wanted
 	Size      int
 	Cursor    string

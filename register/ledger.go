@@ -15,7 +15,8 @@ type LedgerQuery struct {
 	Division  string
 	Severity  opinion.Severity
 	Source    string
-	Q         string // words of the heading, or the mention's id
+	From, To  time.Time // received within [From, To)
+	Q         string    // words of the heading, or the mention's id
 	// At hides what is only on its way into a case: what came within Settling of it. Zero: nothing.
 	At     time.Time
 	Within *opinion.Scope

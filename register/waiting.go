@@ -15,13 +15,18 @@ type WaitingQuery struct {
 	Division  string
 	Severity  opinion.Severity
 	Source    string
-	Unit      string   // proposed
-	Q         string   // words of the heading, or the case's id
-	Unsure    bool     // only those of which nobody is sure what they are about
-	IDs       []string // only these
-	At        time.Time
-	Size      int
-	Cursor    string
+	Unit      string    // proposed
+	Q         string    // words of the heading, or the case's id
+	Unsure    bool      // only those of which nobody is sure what they are about
+	IDs       []string  // only these
+	From, To  time.Time // opened within [From, To)
+	// Order is "" for the queue's own, else BySeverity, ByPlace, ByUnit, ByReports or ByDue (by when it must
+	// be decided). Among equals what must be decided first stands first.
+	Order    string
+	Reversed bool
+	At       time.Time
+	Size     int
+	Cursor   string
 }
 
 // The classes of waiting cases. Within one, whoever must be decided about first stands first, so

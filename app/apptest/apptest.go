@@ -3,6 +3,7 @@ package apptest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -116,7 +117,7 @@ type Client struct {
 }
 
 // account makes another account of a role, with the password for its first time.
-func (r *Running) account(role string) (book *accounts.Directory, id, once string) {
+func (r *Running) account(role, unit string) (book *accounts.Directory, id, once string) {
 	r.t.Helper()
 	book, err := r.Book(r.t.Context())
 	if err != nil {
@@ -126,7 +127,7 @@ func (r *Running) account(role string) (book *accounts.Directory, id, once strin
 	a := accounts.Account{ID: id, Name: role, Role: role}
 	switch role {
 	case "handler", "head":
-		a.Unit = app.SampleUnit(r.Config())
+		a.Unit = cmp.Or(unit, app.SampleUnit(r.Config()))
 	case "leader":
 		a.Division = r.Config().Region
 	}
@@ -139,7 +140,7 @@ func (r *Running) account(role string) (book *accounts.Directory, id, once strin
 // Token is a program whose token has these scopes ("import", ...; see accounts.Scopes).
 func (r *Running) Token(role string, scopes ...string) *Client {
 	r.t.Helper()
-	book, id, _ := r.account(role)
+	book, id, _ := r.account(role, "")
 	_, secret, err := book.Issue(r.t.Context(), id, "test", scopes, time.Now().Add(24*time.Hour))
 	if err != nil {
 		r.t.Fatal(err)
@@ -150,7 +151,13 @@ func (r *Running) Token(role string, scopes ...string) *Client {
 // SignIn is a browser in which somebody of a role has signed in.
 func (r *Running) SignIn(role string) *Client {
 	r.t.Helper()
-	_, id, once := r.account(role)
+	return r.SignInAt(role, "")
+}
+
+// SignInAt is SignIn of a handler or head of a unit; "" for the sample unit.
+func (r *Running) SignInAt(role, unit string) *Client {
+	r.t.Helper()
+	_, id, once := r.account(role, unit)
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		r.t.Fatal(err)

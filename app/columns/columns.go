@@ -17,6 +17,7 @@ import (
 
 	"huiying/collectors/intake"
 	"huiying/internal/wholefile"
+	"huiying/opinion"
 )
 
 // File is the name of the file in a data directory: {"SOURCE": {"LABEL": "meaning"}}. A backup takes
@@ -66,6 +67,8 @@ func Keep(dir, source string, said map[string]string) error {
 	if err != nil {
 		return err
 	}
+	said = maps.Clone(said)
+	maps.DeleteFunc(said, func(label, _ string) bool { return opinion.TellsPerson(label) }) // of one file alone
 	kept[source] = Merge(kept[source], said)
 	raw, err := json.MarshalIndent(kept, "", "  ")
 	if err != nil {

@@ -227,12 +227,13 @@ func (o importOptions) feedFile(ctx context.Context, name string, src configs.So
 		return err
 	}
 	defer f.Close()
+	shown := opinion.Typed(name) // exports are named after whoever they are about
 	opts := o.optionsFor(src)
 	opts.OnBytes = func(n int64) { _ = bar.Set64(n) }
 	opts.OnSheet = func(s intake.Sheet) {
 		if line := unread(s); line != "" {
 			_ = bar.Clear()
-			fmt.Fprintf(errOut, "%s: %s\n", name, line)
+			fmt.Fprintf(errOut, "%s: %s\n", shown, line)
 		}
 	}
 	mentions, lines := make([]opinion.Mention, 0, batch), make([]int, 0, batch)
@@ -246,7 +247,7 @@ func (o importOptions) feedFile(ctx context.Context, name string, src configs.So
 		for i, m := range mentions {
 			t.ids = append(t.ids, m.ID)
 			if o.codes != "" {
-				t.tickets = append(t.tickets, ticket{filepath.Base(name), lines[i], m.Ref, m.ID})
+				t.tickets = append(t.tickets, ticket{filepath.Base(shown), lines[i], m.Ref, m.ID})
 			}
 			fmt.Fprintf(receipt, "{\"line\":%d,\"id\":%q}\n", lines[i], m.ID)
 		}
@@ -275,7 +276,7 @@ func (o importOptions) feedFile(ctx context.Context, name string, src configs.So
 			refused[intake.Code(err)]++
 			t.Refused[intake.Code(err)]++
 			_ = bar.Clear()
-			fmt.Fprintf(errOut, "%s: %v\n", where(name, rec), err)
+			fmt.Fprintf(errOut, "%s: %v\n", where(shown, rec), err)
 			continue
 		}
 		t.hints.count(m.Hints)
@@ -312,5 +313,5 @@ func openShown(name string, errOut io.Writer) (*os.File, *progressbar.ProgressBa
 	if s, err := f.Stat(); err == nil {
 		size = s.Size()
 	}
-	return f, cli.NewBar(size, "reading "+filepath.Base(name), errOut, true), nil
+	return f, cli.NewBar(size, "reading "+filepath.Base(opinion.Typed(name)), errOut, true), nil
 }

@@ -49,6 +49,7 @@ type List struct {
 	Within  []string // where the list itself lies: frames, further sitemaps, data that scripts ask for
 	Forward string   // where the page sends its readers at once
 	Dates   bool     // the entries show times
+	Cut     bool     // the page has more links than are looked at
 	Foreign []string // hosts of entries other than the list's own
 
 	// Paths say where in data things stand, by the keys of selector.Paths.
@@ -109,6 +110,7 @@ func fromPage(base *url.URL, body string, o Options) List {
 	} else {
 		l.Entries = guessed(doc, body, base, o.Now)
 	}
+	l.Cut = len(l.Entries) >= mostLink
 	l.Next = next(doc, base, o)
 	if len(l.Entries) == 0 {
 		l.Forward = page.Forward(here, parsed)

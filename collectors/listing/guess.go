@@ -25,8 +25,10 @@ type link struct {
 const (
 	// least is the score from which on a group may be a list; near is how close to the best
 	// group another must come.
-	least    = 1.8
-	near     = 1.5
+	least = 1.8
+	near  = 1.5
+	// mostLink bounds the links of one page that are looked at. With the bounds of page.Parse on bytes
+	// and elements it bounds the time, too.
 	mostLink = 3000
 )
 

@@ -19,26 +19,31 @@ import (
 func selected(doc *goquery.Document, base *url.URL, o Options) []Entry {
 	var out []Entry
 	calls := functions(doc)
-	add := func(a *goquery.Selection) {
+	add := func(_ int, a *goquery.Selection) bool {
 		if to := target(base, a, calls); to != "" {
 			at, _ := timeBeside(a.Nodes[0], o.Now)
 			out = append(out, Entry{URL: to, Title: titleOf(a), Time: at, File: isFile(to)})
 		}
+		return len(out) < mostLink
 	}
 	items := doc.Selection
 	if o.Item != nil {
 		items = doc.FindMatcher(o.Item)
 	}
-	items.Each(func(_ int, item *goquery.Selection) {
+	items.EachWithBreak(func(_ int, item *goquery.Selection) bool {
+		if len(out) >= mostLink {
+			return false
+		}
 		if o.Link != nil {
-			item.FindMatcher(o.Link).Each(func(_ int, a *goquery.Selection) { add(a) })
-			return
+			item.FindMatcher(o.Link).EachWithBreak(add)
+			return true
 		}
 		found := item.Find("a")
 		if goquery.NodeName(item) == "a" || item.AttrOr("onclick", "") != "" {
 			found = found.AddSelection(item)
 		}
-		found.Each(func(_ int, a *goquery.Selection) { add(a) })
+		found.EachWithBreak(add)
+		return true
 	})
 	return out
 }

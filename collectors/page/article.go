@@ -22,13 +22,28 @@ func (r *reader) article() []Entry {
 	}
 	if e.Text == "" && e.Title != "" && r.o.Text == nil && r.hasPicture() {
 		r.warn(WarnPicture)
-	} else if e.Text == "" && r.o.Text == nil && !r.showsTitle() {
+	} else if r.o.Text == nil && (e.Text == "" && !r.showsTitle() || !isSentence(emptyList.ReplaceAllString(e.Text, "")) &&
+		r.saysNothing()) {
 		return nil // the site's name alone is nobody's text, nor is what only the list says
 	}
 	if e.Text == "" && e.Title == "" {
 		return nil
 	}
 	return []Entry{e}
+}
+
+// emptyList is what a list says that has no entries.
+var emptyList = pattern.MustCompile(`^(?:暂无|没有|无|未找到|未查询到|没有找到|没有查询到|未检索到|查无|查询不到)(?:任何|相关|符合条件的?|更多)?(?:数据|记录|信息|内容|信件|来信|留言|文章|结果|办件)[。！!]?$|^共\s*(?:有|计)?\s*0\s*条|` +
+	`^请(?:您)?输入.{0,10}(?:查询码|查询密码|信件编号|受理编号|受理码|提取码)`)
+
+// saysNothing says whether the page says that it has nothing to show.
+func (r *reader) saysNothing() bool {
+	for _, l := range r.lines {
+		if emptyList.MatchString(l.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // showsTitle says whether the page itself shows or names a title that is not the site's.
@@ -80,7 +95,7 @@ func (r *reader) chosen() []line {
 			}
 			continue
 		}
-		if l.frame || l.recurs || l.hidden || isMeta(l.text) || r.inTables(l.node, tables) ||
+		if l.frame || l.recurs || l.hidden || isMeta(l.text) || l.credits() || r.inTables(l.node, tables) ||
 			l.linked*10 >= l.len()*9 && !strings.ContainsAny(l.text, "。！？") {
 			continue
 		}
@@ -100,6 +115,16 @@ func (r *reader) chosen() []line {
 		return read
 	}
 	return own
+}
+
+// credits says whether a line is fields alone of who made the text.
+func (l line) credits() bool {
+	for _, p := range l.pieces {
+		if p.kind != personLabel || isSentence(p.text) {
+			return false
+		}
+	}
+	return len(l.pieces) > 0 && l.len() <= 80
 }
 
 // shownLater are the lines that stand hidden until a script shows them, where nothing else does.
@@ -212,7 +237,8 @@ func heaviest(lines []line) []line {
 	}
 	var out []line
 	for _, l := range lines {
-		if best == nil || Within(l.node, best) {
+		if best == nil || Within(l.node, best) ||
+			best.DataAtom == atom.P && l.node.DataAtom == atom.P && l.node.Parent == best.Parent {
 			out = append(out, l)
 		}
 	}

@@ -2,7 +2,10 @@ package page
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html/atom"
 
 	"huiying/collectors"
 	"huiying/internal/pattern"
@@ -22,7 +25,12 @@ func (r dated) inLines() []candidate {
 				out = append(out, candidate{at: t, score: r.placed(i, title, first, l)})
 			}
 		}
-		out = append(out, r.inLine(i, l, title, first)...)
+		for _, c := range r.inLine(i, l, title, first) {
+			if l.hidden { // what readers see says more
+				c.score = min(c.score, byHidden)
+			}
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -30,10 +38,21 @@ func (r dated) inLines() []candidate {
 func (r dated) inLine(i int, l line, title, first int) []candidate {
 	var out []candidate
 	plain, found := collectors.Moments(spaced(l), r.o.Now)
-	from := 0
-	for _, m := range found {
+	from, behind, until := 0, wordsBehind(plain, found), false
+	for k, m := range found {
 		before, after := plain[from:m.Start], plain[m.End:]
-		from = m.End
+		if from = m.End; behind {
+			if before = ""; k+1 < len(found) {
+				after = plain[m.End:found[k+1].Start]
+			}
+		}
+		ends := until
+		if until = spanMark.MatchString(after); ends {
+			continue // the end of a time
+		}
+		if i == title && strings.Contains(squash(l.withoutTag()), squash(plain[m.Start:m.End])) {
+			continue // the title tells it
+		}
 		label, colon := labelBefore(before)
 		if label == "" && strings.TrimSpace(before) == "" && i > 0 {
 			label, colon = r.labelAbove(i)
@@ -55,13 +74,18 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 				score -= 30
 			}
 			if boundMark.MatchString(before) {
-				score = -1
+				if score = -1; saidAt.MatchString(after) && l.len() <= 80 {
+					score = byLabel - 4 // 于 2026-03-02 发布在民生栏目
+				}
 			}
 		}
 		if score < 0 && first == i && leadDate.MatchString(before) {
 			score = byBelow - 4 // 本报讯（2026年3月4日）
 		}
-		if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
+		if l.frame && score < byLabel-2 && (score > 0 || label == "") && r.besideText(l, first) {
+			score = byFramed
+		} else if score < byLabel && spanMark.MatchString(after) ||
+			l.frame && score < byLabel-2 && !(i > title && i < first && r.withTitle(l, title)) {
 			continue
 		}
 		if score > 0 {
@@ -69,6 +93,33 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		}
 	}
 	return out
+}
+
+// besideText says whether a line of the frame stands in a box right beside the text: what passes a
+// text on may also date it.
+func (r dated) besideText(l line, first int) bool {
+	if first < 0 || l.node.Parent == nil || l.node.Parent.DataAtom == atom.Ul || l.node.Parent.DataAtom == atom.Ol {
+		return false
+	}
+	return l.at > first && l.linked*2 < l.len() && l.node.Parent != nil && r.lines[first].node.Parent == l.node.Parent
+}
+
+// withTitle says whether a line of the frame stands in a box right below the title's.
+func (r dated) withTitle(l line, title int) bool {
+	return title >= 0 && l.linked*2 < l.len() && !relativeTime.MatchString(l.text) && l.node.Parent == r.lines[title].node.Parent
+}
+
+// wordsBehind says whether a line has a word behind each of its times, and none before the first.
+func wordsBehind(plain string, found []collectors.Moment) bool {
+	if len(found) < 2 || strings.ContainsFunc(plain[:found[0].Start], unicode.IsLetter) {
+		return false
+	}
+	for _, m := range found {
+		if !behind.MatchString(plain[m.End:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordBehind scores a time by the word that follows it: 2026年3月4日上传, 2026-03-04（公布）.
@@ -87,6 +138,9 @@ func wordBehind(after string) int {
 	}
 	return 0
 }
+
+// saidAt follows the day of what was said on it: 于3月4日发布.
+var saidAt = pattern.MustCompile(`^\s*(?:由\S{2,16})?\s*(?:发布|发表|提交|上传|公布|刊登|留言|写下|投稿|发起|发帖|提问)`)
 
 var leadDate = pattern.MustCompile(`^\s*(?:\p{Han}{2,8}讯|本报|本网)\s*[（(【]?\s*(?:记者.{0,12})?$`)
 
@@ -127,7 +181,8 @@ func (r dated) labelAbove(i int) (label string, colon bool) {
 
 // scoreOf scores a label; 0 for none that says anything, negative for the time of something else.
 func scoreOf(label string, colon bool) int {
-	says := colon || strings.HasSuffix(label, "时间") || strings.HasSuffix(label, "日期") || strings.HasSuffix(label, "于")
+	says := colon || strings.HasSuffix(label, "时间") || strings.HasSuffix(label, "日期") || strings.HasSuffix(label, "于") ||
+		strings.HasSuffix(strings.ToLower(label), "on")
 	switch {
 	case label == "" || !says && utf8.RuneCountInString(label) > 4:
 		return 0
@@ -189,11 +244,20 @@ var signed = pattern.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
 func (r dated) firstSentence() int {
 	begin := max(r.titleLine(), 0)
 	for i, l := range r.lines[begin:] {
-		if !l.frame && !l.hidden && !isMeta(l.text) && (l.len() >= 40 || strings.ContainsAny(l.text, "。！？")) {
+		if l.frame || l.hidden || isMeta(l.text) {
+			continue
+		}
+		if strings.ContainsAny(l.text, "。！？") || l.len() >= 40 && !r.tellsWhen(l) {
 			return begin + i
 		}
 	}
 	return -1
+}
+
+// tellsWhen says whether a line of some length tells a day: then it may be small print.
+func (r dated) tellsWhen(l line) bool {
+	_, found := collectors.Moments(l.text, r.o.Now)
+	return len(found) > 0 && l.len() <= 80
 }
 
 // joinedDate reads a date in pieces: parts of line i, or line i and those after it.

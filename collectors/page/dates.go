@@ -38,10 +38,12 @@ const (
 	byList     = 55
 	byUpdate   = 50
 	byAbove    = 46
+	byHidden   = 44 // whatever its label, where a script shows it
 	byMade     = 42 // 成文, 生成
 	refine     = 40
 	byAddress  = 35
 	byBelow    = 25 // alone below the text
+	byFramed   = 12 // in a box of the frame beside the text
 	byUnsure   = 20 // behind a label that nobody knows, close to the title
 	byMaking   = 22 // when the page was made
 	pastTitle  = 6  // lines below the title in which the small print stands
@@ -174,7 +176,8 @@ func (r dated) tagged(add func(string, int)) {
 	})
 	r.doc.Find("time").Each(func(i int, s *goquery.Selection) {
 		score := byTag
-		if s.Closest("aside, footer, nav, li, [class*=related], [class*=comment]").Length() > 0 {
+		if s.Closest("aside, nav, li, [class*=related], [class*=comment]").Length() > 0 ||
+			r.flat.foot != nil && Within(s.Nodes[0], r.flat.foot) && s.Closest("article, main").Length() == 0 {
 			score = 30
 		}
 		if strings.Contains(s.AttrOr("class", ""), "updat") || strings.Contains(s.AttrOr("class", ""), "modif") {
@@ -182,6 +185,14 @@ func (r dated) tagged(add func(string, int)) {
 		}
 		if s.AttrOr("datetime", "") == "" {
 			return // its words are a line of the page
+		}
+		if p := s.Nodes[0].PrevSibling; p != nil && p.Type == html.TextNode {
+			switch said := scoreOf(labelBefore(p.Data)); {
+			case said > 0:
+				score = said + 1 + min(i, 5)
+			case said < 0 && said != unsureTime:
+				return
+			}
 		}
 		add(value(s), score-min(i, 5))
 	})

@@ -14,7 +14,18 @@ var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu hea
 	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
 	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
 	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
-	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
+	totop backtop disclaimer mianze shengming tongji statistics print closebtn fontsize accessibility wza wzald cookie popup`)
+
+// talkNames are those of them whose boxes may have sentences of their own.
+var talkNames = wordSet(`footer foot bottom btm copyright related relate relevant recommend recommends sidebar aside
+	rank ranking comment comments ad ads advert advertisement popup cookie social qrcode ewm erweima login wza
+	accessibility pagination disclaimer mianze shengming tongji statistics`)
+
+// mutes says whether a name is one of a box that has no sentences, but for letters that a site adds.
+func mutes(w string) bool {
+	w = stemOf(w, frameNames)
+	return frameNames[w] && !talkNames[w]
+}
 
 // isFrame says whether an element is part of the frame, by what it is or is called. One that
 // holds a heading of the first order, or most of what the page says outside of links, is none
@@ -29,7 +40,9 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 		framed = true
 	case atom.Footer:
 		framed = n == f.foot // those before it are of posts
-	case atom.Header, atom.Aside:
+	case atom.Header:
+		framed = !article && !(s.linked == 0 && (holds(n, atom.H2) || holds(n, atom.H3)))
+	case atom.Aside:
 		framed = !article
 	}
 	switch attr(n, "role") {
@@ -41,7 +54,10 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 			if f.spaces[w] || len(w) <= 3 && !whole(n, w) {
 				continue
 			}
-			if frameNames[stem(w)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
+			if s.says && !talkNames[w] && mutes(w) {
+				continue
+			}
+			if frameNames[stemOf(w, frameNames)] || strings.HasPrefix(w, "footer") || strings.HasPrefix(w, "breadcrumb") ||
 				strings.HasPrefix(w, "copyright") || strings.HasPrefix(w, "bdshare") {
 				framed = true
 				break
@@ -104,9 +120,25 @@ func whole(n *html.Node, word string) bool {
 	return false
 }
 
+// ofPost says whether a footer is one of a post.
+func ofPost(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Blockquote, atom.Article, atom.Li, atom.Figure:
+			return true
+		}
+		for _, w := range nameWords(names(n)) {
+			if askWords[w] || answerWords[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func lastFooter(root *html.Node) (last *html.Node) {
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.DataAtom == atom.Footer {
+		if n.Type == html.ElementNode && n.DataAtom == atom.Footer && !ofPost(n) {
 			last = n
 		}
 	}
@@ -126,10 +158,10 @@ func headerOnly(n *html.Node) bool {
 	return !other
 }
 
-// stem is a long name without up to two letters that a site adds to its names: headerX, brandbox.
-func stem(w string) string {
-	for n := len(w); n >= 5 && n >= len(w)-3; n-- {
-		if frameNames[w[:n]] {
+// stemOf is a long name without the letters that a site adds to its names: headerX, brandbox.
+func stemOf(w string, known map[string]bool) string {
+	for n := len(w); n >= 4 && n >= len(w)-3; n-- {
+		if known[w[:n]] && (n > 4 || n >= len(w)-1) {
 			return w[:n]
 		}
 	}

@@ -126,7 +126,7 @@ func (r mailbox) twoColumns() []*letter {
 
 func columnHead(cell *html.Node) []piece {
 	s := collectors.OneLine(textIn(cell))
-	if out := opening(s); out != nil {
+	if out := openingOf(s); out != nil {
 		return out
 	}
 	if k, weak := labelKind(s); k != none {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -82,3 +83,12 @@ func CleanTitle(title, site string) string {
 
 // squash takes out what differs between two spellings of one title.
 func squash(s string) string { return strings.Join(strings.Fields(collectors.OneLine(s)), "") }
+
+// unquote reads the escapes of a JSON string's inside.
+func unquote(s string) string {
+	var out string
+	if json.Unmarshal([]byte(`"`+s+`"`), &out) != nil {
+		return s
+	}
+	return out
+}

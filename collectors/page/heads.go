@@ -13,7 +13,17 @@ import (
 const longestOpening = 48
 
 // opening reads a line as the head of what follows; nil for one that is none.
-func opening(s string) []piece {
+func opening(l line) []piece {
+	s := l.text
+	for _, p := range l.parts {
+		if len(l.parts) > 2 && stateOnly.MatchString(p) {
+			return nil // small print with the state of the letter
+		}
+	}
+	return openingOf(s)
+}
+
+func openingOf(s string) []piece {
 	if utf8.RuneCountInString(s) > longestOpening || strings.ContainsAny(s, "。！？；?!;") {
 		return nil
 	}
@@ -24,6 +34,8 @@ func opening(s string) []piece {
 	words := strings.TrimSpace(strings.Replace(s, day, "", 1))
 	if i := strings.IndexAny(words, ":："); i >= 0 && i < len(words)-len("：") {
 		return nil // a label and its value
+	} else if i > 0 && day != "" && strings.HasSuffix(strings.TrimRight(s, " 】])）"), day) {
+		return labelledDay(bare(words), day)
 	}
 	core := strings.Map(func(c rune) rune {
 		if strings.ContainsRune(" \t\u00a0\u3000:：【】[]〔〕（）()《》“”\"|｜•·▪■●◆☆★>＞»-—–_=*#~,，、.", c) {
@@ -66,6 +78,17 @@ func opening(s string) []piece {
 	return nil
 }
 
+// labelledDay is a day behind a label and a colon: what the label is of is read by its value.
+func labelledDay(label, day string) []piece {
+	switch k, _ := labelKind(label); k {
+	case replyLabel, replyTimeLabel:
+		return []piece{{kind: replyTimeLabel, label: label, text: day}}
+	case textLabel, timeLabel:
+		return []piece{{kind: timeLabel, label: label, text: day}}
+	}
+	return nil
+}
+
 // headKind is what the words of a head announce, without the office before or behind them.
 func headKind(core string) (k kind, weak bool, unit string) {
 	cuts := make([]int, 0, 24)
@@ -103,6 +126,14 @@ var dayWord = pattern.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Ha
 // daysAndWords reads a line of days with a word behind each: 2026-03-02 提问　2026-03-06 办结.
 func daysAndWords(s string) []piece {
 	all := dayWord.FindAllStringSubmatch(s, -1)
+	if m := wordDay.FindAllStringSubmatch(s, -1); len(m) > 1 && utf8.RuneCountInString(strings.Map(letterOnly,
+		wordDay.ReplaceAllString(s, ""))) == 0 { // 登记 2026-03-02 | 答复 2026-03-06
+		all = m
+		for i := range all {
+			all[i][1], all[i][2] = all[i][2], all[i][1]
+		}
+		s = ""
+	}
 	if len(all) == 0 || utf8.RuneCountInString(strings.Map(letterOnly, dayWord.ReplaceAllString(s, ""))) > 0 {
 		return nil
 	}
@@ -123,8 +154,10 @@ func daysAndWords(s string) []piece {
 	return out
 }
 
+var wordDay = pattern.MustCompile(`(\p{Han}{2,4})\s*[:：]?\s*(` + headDay.String() + `)`)
+
 func letterOnly(c rune) rune {
-	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]", c) {
+	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]→>＞»~～", c) {
 		return -1
 	}
 	return c

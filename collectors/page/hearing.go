@@ -49,7 +49,7 @@ func (lr *letterReader) answers(s string) bool {
 	if asks > 0 {
 		return false
 	}
-	apart := lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
+	apart := lr.turned || lr.last != nil && lr.at.node != nil && (lr.last.Parent != lr.at.node.Parent ||
 		names(lr.last) != names(lr.at.node))
 	return (apart || officeVoice(s) > 2*surelyOffice) && lr.heard() || asks <= surelyAsks &&
 		(lr.mailbox || lr.now.weight >= 1)

@@ -121,12 +121,3 @@ func (r *reader) texts(css string) []string {
 	r.doc.Find(css).Each(func(_ int, s *goquery.Selection) { out = append(out, collectors.OneLine(s.Text())) })
 	return out
 }
-
-// unquote reads the escapes of a JSON string's inside.
-func unquote(s string) string {
-	var out string
-	if json.Unmarshal([]byte(`"`+s+`"`), &out) != nil {
-		return s
-	}
-	return out
-}

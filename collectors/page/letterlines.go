@@ -21,6 +21,9 @@ type letterReader struct {
 	label    string     // the last one
 	at       line       // that is read
 	stamped  bool       // a line that says when was met
+	titled   bool       // the title is known
+	turned   bool       // a second such line stands above what is read
+	step     bool       // what stands is a step of the work, neither question nor answer
 	voice    int        // see asking
 	heardOf  int        // how many lines it is of
 	last     *html.Node // the block of the last words
@@ -55,8 +58,16 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
+	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel {
+		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
+	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
 		return
+	}
+	if len(pieces) > 1 && pieces[0].kind == none && (pieces[1].kind == textLabel || pieces[1].kind == replyLabel) &&
+		dateOnly.MatchString(pieces[0].text) { // 2026-03-02 市民提交：…
+		lr.short(map[kind]kind{textLabel: timeLabel, replyLabel: replyTimeLabel}[pieces[1].kind], pieces[0].text)
+		pieces = pieces[1:]
 	}
 	for _, p := range pieces {
 		if p.kind == none {
@@ -69,7 +80,7 @@ func (lr *letterReader) line(l line) {
 
 // answer begins the reply.
 func (lr *letterReader) answer(unit string) {
-	lr.answered, lr.open, lr.pending = true, replyLabel, none
+	lr.answered, lr.open, lr.pending, lr.step = true, replyLabel, none, false
 	if !lr.now.answers {
 		lr.now.answers = true
 		lr.now.weight++
@@ -81,8 +92,14 @@ func (lr *letterReader) answer(unit string) {
 
 // words take what has no label.
 func (lr *letterReader) words(s string) {
+	if lr.step && !lr.answers(s) {
+		return
+	}
 	if lr.pending == unknownLabel && lr.unknown(s) {
 		return
+	}
+	if lr.pending != none && lr.pending != titleLabel && isSentence(s) {
+		lr.pending = none // a label without a value
 	}
 	if lr.pending != none {
 		lr.short(lr.pending, s)
@@ -115,7 +132,7 @@ func (lr *letterReader) unknown(s string) bool {
 	case lr.answered || lr.side == replyLabel && lr.now.says():
 		lr.answer("")
 		lr.now.reply = append(lr.now.reply, s)
-	case !lr.now.asks:
+	case !lr.now.asks, len(lr.now.text) == 1 && isHeading(lr.now.text[0]):
 		lr.open, lr.now.asks = textLabel, true
 		lr.now.text = append(lr.now.text, s)
 	}
@@ -124,6 +141,7 @@ func (lr *letterReader) unknown(s string) bool {
 
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
+	lr.step = false
 	if lr.repeats(p) {
 		lr.begin()
 	}
@@ -135,17 +153,7 @@ func (lr *letterReader) take(p piece) {
 		return
 	}
 	long := utf8.RuneCountInString(p.text) >= 15 && strings.ContainsAny(p.text, "，。；")
-	switch {
-	case p.kind == titleLabel && long && strings.ContainsAny(p.text, "。；"):
-		p.kind = textLabel // 反映问题：… is one or the other
-	case p.kind == textLabel && p.weak && whoAsks.MatchString(p.text):
-		p.kind = personLabel // 提问：匿名用户
-	case p.kind == unitLabel && long && lr.mayAnswer():
-		p.kind = replyLabel // whoever answers, and the answer
-	}
-	if p.kind == replyLabel && officeTo.MatchString(p.text) {
-		p.kind = unitLabel // 回答：某局
-	}
+	p = lr.byValue(p, long)
 	lr.above(p)
 	fresh := !lr.now.met[p.label]
 	lr.now.met[p.label] = true
@@ -186,7 +194,7 @@ func (lr *letterReader) take(p piece) {
 		if p.kind == titleLabel || lr.side == timeLabel && lr.repliedFirst() {
 			lr.answered = false
 		}
-		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
+		if p.kind == replyTimeLabel && lr.now.asksSomething() && !strings.Contains(p.label, "办") {
 			lr.answered = true
 		}
 		if p.text == "" {
@@ -197,11 +205,8 @@ func (lr *letterReader) take(p piece) {
 	}
 }
 
-// whoAsks is a name as sites show it where they show none.
-var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)
-
 // saysSo begin a sentence rather than a field.
-var saysSo = pattern.MustCompile(`^(?:市民|网友|群众|居民|村民|业主|听众|读者)反映$`)
+var saysSo = pattern.MustCompile(`^(?:市民|网友|网民|群众|居民|村民|业主|住户|听众|读者|家长|\p{Han}{1,2}人)(?:反映|来电反映|来信反映|称|表示)$`)
 
 // sideOf says whether a short label is one of the letter or of the answer.
 func sideOf(p piece) kind {
@@ -318,7 +323,9 @@ func (lr *letterReader) short(k kind, s string) {
 // rankOf is how surely a label of a time is that of when the letter was written.
 func rankOf(label string) int {
 	switch {
-	case takenIn.MatchString(label):
+	case newTime.MatchString(label):
+		return 0
+	case takenIn.MatchString(label), shownOn.MatchString(label):
 		return 1
 	case ownStem.MatchString(label):
 		return 3
@@ -360,6 +367,16 @@ type letter struct {
 	dated     bool            // a label of when a letter was written was met
 	asks      bool            // a label for the text was met
 	answers   bool            // a label or a heading of a reply was met
+}
+
+// asksSomething says whether more than a word or two of the letter is there.
+func (l *letter) asksSomething() bool {
+	for _, s := range l.loose {
+		if n := utf8.RuneCountInString(s); n >= 15 || n >= 8 && strings.ContainsAny(s, "，。？！；") {
+			return true
+		}
+	}
+	return len(l.text) > 0
 }
 
 func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }

@@ -23,8 +23,10 @@ type mailbox struct{ *reader }
 // letters reads the fields of a page of letters; nil where it is none.
 func (r mailbox) letters() []Entry {
 	var lines []line
-	for _, l := range r.lines {
-		if !l.frame && !l.hidden {
+	begins := banner(r).textBegins()
+	for i, l := range r.lines {
+		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) && (i >= begins || l.labelled() || bare(l.text) == "" ||
+			stamped.MatchString(l.text) || !r.isSite(l.text)) {
 			lines = append(lines, l.stampApart()...)
 		}
 	}
@@ -63,25 +65,45 @@ func (r mailbox) isMailbox() bool {
 }
 
 // inOrder reads letters one label after another.
-func (r mailbox) inOrder(lines []line) []*letter {
+func (r mailbox) inOrder(lines []line) []*letter { return r.turned(lines, -1) }
+
+// turned does so where the answer is known to begin at line turn.
+func (r mailbox) turned(lines []line, turn int) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
 	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
 	title := r.titleLine()
+	lr.titled = title >= 0
 	for i, l := range lines {
+		if i == turn {
+			lr.answer("")
+		}
 		if k := heads[i]; k != none {
 			lr.post(l, k)
 			continue
 		}
-		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
+		if l.at < title && !l.labelled() && lr.pending == none && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
-		if l.at == title && !l.labelled() && !lr.answered && len(lr.now.text) == 0 &&
+		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
 			lr.now.heads = append(lr.now.heads, l.text)
 			continue
 		}
+		if lr.answered && len(lr.now.reply) > 0 && l.head && isHeading(l.text) && !l.labelled() && opensText(lines, i) {
+			lr.begin() // the next letter
+			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
+		if m := answersTitle.FindStringSubmatch(l.text); m != nil && lr.now.says() && squash(m[1]) == squash(r.title()) {
+			lr.answer("")
+			continue
+		}
 		if lr.stamp(lines, i) {
+			continue
+		}
+		if lr.now.says() && stepOnly.MatchString(l.text) && l.linked == 0 {
+			lr.step = true
 			continue
 		}
 		if named[i] && !lr.answered && lr.now.says() {
@@ -91,7 +113,7 @@ func (r mailbox) inOrder(lines []line) []*letter {
 			}
 		}
 		if lr.mayAnswer() && lr.heard() && signsPost(lines, i) {
-			lr.answer(l.text)
+			lr.answer(l.speaker())
 			lr.now.weight++
 			continue
 		}
@@ -109,7 +131,13 @@ func (r mailbox) inOrder(lines []line) []*letter {
 		}
 		lr.line(l)
 	}
-	return lr.done()
+	out := lr.done()
+	if len(out) == 1 && turn < 0 {
+		if at := r.turnOf(lines, out[0]); at >= 0 {
+			return r.turned(lines, at)
+		}
+	}
+	return out
 }
 
 // inBoxes reads several letters that stand in boxes of one shape; nil where there are none.
@@ -252,6 +280,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	if r.isMailbox() {
 		weight++
 	}
+	if (l.asks || l.published != "") && len(l.reply) > 0 && l.unit != "" {
+		weight++ // what one asked, and which office answered
+	}
 	switch {
 	case weight < 2, len(text) == 0 && l.title == "":
 		return Entry{}, false
@@ -266,6 +297,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 	}
 	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
+	if m := dayAtEnd.FindStringSubmatch(e.Text); m != nil && l.published == "" {
+		l.published = m[1]
+	}
 	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
 		e.Published = t
 	}
@@ -279,6 +313,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 		e.Published = dated(r).published(e.Published)
 	}
+	e.Title, _ = r.cutTime(e.Title, "")
 	e.Title = bareTitle(e.Title)
 	return e, true
 }
@@ -291,6 +326,11 @@ func (r mailbox) heading(l *letter) {
 	}
 	if len(l.text) > 1 && isHeading(l.text[0]) && !isHeading(l.text[1]) {
 		l.title, l.text = l.text[0], l.text[1:]
+		return
+	}
+	if len(l.text) == 1 && isHeading(l.text[0]) && runes(l.loose) >= 15 && runes(l.loose) > len([]rune(l.text[0])) &&
+		strings.ContainsAny(strings.Join(l.loose, ""), "。！？，") {
+		l.title, l.text = l.text[0], nil // 问 stands before the heading
 		return
 	}
 	if r.titleLine() >= 0 || len(l.text)+len(l.heads)+len(l.loose) < 2 {

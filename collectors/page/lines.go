@@ -30,6 +30,7 @@ type line struct {
 	frame  bool       // it belongs to the frame of the page
 	recurs bool       // the source repeats it on its pages
 	hidden bool       // it is not shown before a script says so
+	above  bool       // it stands in the head of the site, see markBanner
 	at     int        // its number on the page
 	cell   bool       // it is a cell, a definition or its term
 }
@@ -37,7 +38,13 @@ type line struct {
 func (l line) len() int { return utf8.RuneCountInString(l.text) }
 
 // size is how much text an element holds.
-type size struct{ all, linked, elements int }
+type size struct {
+	all, linked, elements int
+	says                  bool // a sentence outside of links
+}
+
+// leastSentence is how long a text is that can be a sentence of a letter, in characters.
+const leastSentence = 12
 
 // flattener makes lines of a tree.
 type flattener struct {
@@ -86,12 +93,14 @@ func (f *flattener) measure(n *html.Node, link bool, depth int) size {
 		if link {
 			s.linked = s.all
 		}
+		s.says = !link && s.all >= leastSentence && strings.ContainsAny(n.Data, "。！？")
 		return s
 	}
 	link = link || leads(n)
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		x := f.measure(c, link, depth+1)
 		s.all, s.linked, s.elements = s.all+x.all, s.linked+x.linked, s.elements+x.elements
+		s.says = s.says || x.says
 	}
 	if n.Type == html.ElementNode {
 		s.elements++
@@ -142,7 +151,7 @@ func (f *flattener) walk(n *html.Node, a around) {
 	if n.Type == html.ElementNode {
 		f.enter(n, &a)
 		if said := f.marks[n]; said != "" && n.DataAtom != atom.Img {
-			f.add(said+"：", a)
+			f.add(strings.TrimRight(said, "：: ")+"：", a)
 			f.part()
 		}
 	}

@@ -12,8 +12,19 @@ import (
 )
 
 // names are the class and the id of an element, in lower case.
+//
+// An element of the site's own is its name as well: letter-title.
 func names(n *html.Node) string {
-	return strings.ToLower(strings.TrimSpace(attr(n, "class") + " " + attr(n, "id")))
+	s := attr(n, "class") + " " + attr(n, "id")
+	if isOwn(n) {
+		s += " " + n.Data
+	}
+	return strings.ToLower(strings.TrimSpace(s))
+}
+
+// isOwn says whether an element is none of HTML's.
+func isOwn(n *html.Node) bool {
+	return n.Type == html.ElementNode && n.DataAtom == 0 && strings.Contains(n.Data, "-")
 }
 
 func attr(n *html.Node, key string) string {
@@ -42,7 +53,8 @@ func isBlock(n *html.Node) bool {
 	case atom.Td, atom.Th, atom.Body, atom.Html, atom.Caption, atom.Legend, atom.Summary, atom.Details:
 		return true
 	}
-	return collectors.IsBlock(n)
+	return collectors.IsBlock(n) || isOwn(n) && n.Parent != nil && n.Parent.DataAtom != atom.P &&
+		(isBlock(n.Parent) || isOwn(n.Parent))
 }
 
 func wordSet(s string) map[string]bool {

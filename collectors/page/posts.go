@@ -47,7 +47,7 @@ func postHeads(lines []line, now time.Time) map[int]kind {
 			!Within(lines[last].node, lines[last-1].node.Parent.Parent) {
 			continue // they stand below their posts
 		}
-		if len(at) < 2 || len(at) > 6 || at[1] < at[0]+2 ||
+		if len(at) < 2 || len(at) > 6 || saysBefore(lines, at[0]) || at[1] < at[0]+2 ||
 			officeHead.MatchString(lines[at[0]].text) && !askerHead.MatchString(lines[at[0]].text) {
 			continue
 		}
@@ -62,6 +62,16 @@ func postHeads(lines []line, now time.Time) map[int]kind {
 		}
 	}
 	return nil
+}
+
+// saysBefore says whether sentences stand above line i: then the first post has no head.
+func saysBefore(lines []line, i int) bool {
+	for _, l := range lines[:i] {
+		if l.linked == 0 && !l.labelled() && isSentence(l.text) {
+			return true
+		}
+	}
+	return false
 }
 
 // post takes the head of a post.
@@ -82,7 +92,7 @@ func (lr *letterReader) post(l line, k kind) {
 // of what the office wrote. Below a text, an office and a day are its signature.
 func signsPost(lines []line, i int) bool {
 	l := lines[i]
-	if i+1 >= len(lines) || !officeTo.MatchString(l.text) || l.labelled() || l.linked > 0 {
+	if i+1 >= len(lines) || l.speaker() == "" || l.labelled() || l.linked > 0 {
 		return false
 	}
 	next, box := i+1, l.node.Parent
@@ -93,14 +103,42 @@ func signsPost(lines []line, i int) bool {
 		!lines[next].labelled() && !officeTo.MatchString(lines[next].text)
 }
 
+// speaker is the office that a line names alone, badges apart: 某市公交集团 官方.
+func (l line) speaker() string {
+	var names []string
+	badge := false
+	for _, p := range l.parts {
+		if badges.MatchString(p) {
+			badge = true
+		} else {
+			names = append(names, p)
+		}
+	}
+	s := strings.Trim(strings.Join(names, ""), " 【】[]（）():：|｜·")
+	if officeTo.MatchString(s) || accountName.MatchString(s) && !askerHead.MatchString(s) ||
+		badge && isHeading(s) && !askerHead.MatchString(s) {
+		return s
+	}
+	return ""
+}
+
+var (
+	badges = pattern.MustCompile(`^[【\[（(]?(?:官方|官方认证|官方账号|官方回复|官方答复|认证|已认证|政务|政务号|机构|部门)[】\]）)]?$`)
+	// accountName is how offices call themselves on boards.
+	accountName = pattern.MustCompile(`^\p{Han}{2,8}(?:发布|公安|交警|城管|卫健|民政|人社|住建|环保|教育|税务|市监|文旅|交通|供电|水务|政务|融媒|公交|园林|水利|农业|气象|消防|医保|信访|网信|检察|法院|市政|热力|燃气|电力|物价|残联|工会|妇联)$|^平安\p{Han}{2,6}$`)
+)
+
 // signedByOffice says whether line i opens a box of its own that an office signs at its end.
 func signedByOffice(lines []line, i int, last *html.Node) bool {
-	box := lines[i].node.Parent
+	box := lines[i].node
 	if last == nil || Within(last, box) || lines[i].len() < 8 || lines[i].labelled() || lines[i].linked > 0 {
 		return false
 	}
 	if !strings.ContainsAny(lines[i].text, "。！") {
 		return false
+	}
+	for box.Parent != nil && !Within(last, box.Parent) {
+		box = box.Parent
 	}
 	end := i
 	for end+1 < len(lines) && Within(lines[end+1].node, box) {
@@ -119,7 +157,7 @@ func signedByOffice(lines []line, i int, last *html.Node) bool {
 // stamp takes a line that says when, and hardly more: of the letter above the answer's head, of the
 // answer below it. One with an office's name, and words below it, is such a head.
 func (lr *letterReader) stamp(lines []line, i int) bool {
-	l := lines[i]
+	l := lines[i].plainDay()
 	if l.len() > longestHead || l.labelled() || strings.ContainsAny(l.text, "。！？；") || lr.pending != none {
 		return false
 	}
@@ -127,12 +165,14 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 	if day == "" {
 		day = agoDay.FindString(l.text)
 	}
-	rest := strings.Trim(strings.Replace(l.text, day, "", 1), " |｜·,，()（）[]【】/-—:：")
+	rest := strings.Trim(strings.Replace(l.untagged(), day, "", 1), " |｜·,，()（）[]【】/-—:：")
 	if day == "" || headDay.MatchString(rest) || utf8.RuneCountInString(rest) > 20 {
 		return false
 	}
-	office := officeHead.MatchString(rest) && !askerHead.MatchString(rest)
+	office := officeHead.MatchString(rest) && !addressed.MatchString(rest) && !askerHead.MatchString(rest)
+	lr.step = stepOnly.MatchString(rest) && lr.now.says()
 	switch {
+	case lr.step:
 	case lr.mayAnswer() && lr.heard() && opensWords(lines, i) && (office || lr.stamped && lr.now.published != "" &&
 		!askerHead.MatchString(rest) && rest != ""):
 		lr.answer(officeName(rest))
@@ -151,14 +191,35 @@ func (lr *letterReader) stamp(lines []line, i int) bool {
 		}
 	case lr.now.published == "":
 		lr.now.published, lr.now.ranked = day, 2
-		if !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office &&
+		if kindOf(rest) == none && !lr.titled && !lr.now.says() && isHeading(rest) && !askerHead.MatchString(rest) && !office &&
 			!strings.ContainsAny(rest, "0123456789|｜:：") {
 			lr.now.loose, lr.now.sides = append(lr.now.loose, rest), append(lr.now.sides, lr.side)
 		}
 	}
+	lr.turned = lr.stamped && lr.now.says()
 	lr.stamped = true
 	return true
 }
+
+// opensText says whether a label of a letter's text stands below line i.
+func opensText(lines []line, i int) bool {
+	return i+1 < len(lines) && len(lines[i+1].pieces) > 0 && lines[i+1].pieces[0].kind == textLabel
+}
+
+// plainDay is a line with the digits of its day folded: 二〇二六年三月二日.
+func (l line) plainDay() line {
+	if n := l.len(); n > 24 || n < 6 || len(l.parts) != 1 || !strings.Contains(l.text, "年") || headDay.MatchString(l.text) {
+		return l
+	}
+	plain, found := collectors.Moments(l.text, time.Time{})
+	if len(found) == 1 {
+		l.text, l.parts = plain, []string{plain}
+	}
+	return l
+}
+
+// addressed is to whom a letter was written.
+var addressed = pattern.MustCompile(`^(?:致|写给|发给|提交给|寄给|@)`)
 
 // opensWords says whether words stand below line i, in its box.
 func opensWords(lines []line, i int) bool {

@@ -27,6 +27,12 @@ type reader struct {
 func newReader(address *url.URL, d *Document, o Options) *reader {
 	f := d.flattened()
 	r := &reader{address: address, doc: d.Document, o: o, head: readHead(d.Document), lines: f.lines, flat: f}
+	if r.isSite(r.head.title) {
+		r.head.squashed = "" // what repeats it is the site's name, no text's
+	}
+	if r.isSite(r.head.ogTitle) {
+		r.head.ogSquashed = ""
+	}
 	r.markFrame()
 	shapes := labelShapes(r.lines)
 	for i := range r.lines {
@@ -34,6 +40,9 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	}
 	r.ownStems()
 	r.labelsBehind()
+	columned{r}.columnsOfFields()
+	headsInLine(r.lines)
+	banner{r}.markBanner()
 	sided{r}.markSides()
 	return r
 }

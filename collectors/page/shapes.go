@@ -28,6 +28,9 @@ func labelish(s string) bool {
 	if k, _ := labelKind(s); k != none {
 		return true
 	}
+	if stateOnly.MatchString(s) {
+		return false
+	}
 	n := utf8.RuneCountInString(s)
 	return n >= 2 && n <= 10 && strings.IndexFunc(s, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0
 }

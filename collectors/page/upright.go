@@ -24,7 +24,8 @@ func upright(lines []line) []line {
 			out, i = append(out, l), j
 			continue
 		}
-		if n := len(out); n > 0 && lines[i].head && out[n-1].node == lines[i].node &&
+		if n := len(out); n > 0 && (lines[i].head || named(names(lines[i].node), titleNames) && out[n-1].len() >= 4 &&
+			!strings.ContainsAny(out[n-1].text+lines[i].text, "。！；：:")) && out[n-1].node == lines[i].node &&
 			!stamped.MatchString(lines[i].text) &&
 			lines[i].len()+out[n-1].len() <= 80 { // a heading of two lines
 			l := &out[n-1]
@@ -75,6 +76,7 @@ func pictured(root *html.Node) map[*html.Node]string {
 			out[n], met[mark] = mark, true
 		}
 	}
+	maps.Copy(labels, styled(root))
 	if !met["问"] || !met["答"] {
 		return labels
 	}

@@ -54,6 +54,9 @@ func (w *walk) lists(m collectors.Memory) (entries []listing.Entry, unchanged bo
 				return l.Entries, false, nil
 			}
 		}
+		if l.Cut {
+			w.haul.Report.Warn("list_cut")
+		}
 		for _, e := range l.Entries {
 			if key := collectors.SeenKey(entryKey(e)); !seen[key] {
 				seen[key] = true
@@ -161,7 +164,8 @@ func (w *walk) nothing(p got, l listing.List) error {
 	read, err := page.Read(p.url, p.body, w.site.sel.page(listing.Entry{}, nil, w.site.now()))
 	code := collectors.Code(err)
 	switch {
-	case code == "blocked", code == "gone", code == "moved", code == "maintenance", code == "sign_in":
+	case code == "blocked", code == "gone", code == "moved", code == "maintenance", code == "sign_in",
+		code == "too_large":
 		return err
 	case code == "made_by_script" || len(read.Asks) > 0:
 		if asks := append(read.Asks, l.Within...); len(asks) > 0 {

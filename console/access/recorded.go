@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"huiying/console/accounts"
+	"huiying/opinion"
 )
 
 // recorder keeps the office's record of an answer: of a change before the answer leaves, so that
@@ -37,7 +38,9 @@ func (c *recorder) WriteHeader(status int) {
 	if !c.told && status >= 200 {
 		c.told = true
 		c.entry.Outcome = strconv.Itoa(status)
-		if status == http.StatusNotFound || status == http.StatusBadRequest || status == http.StatusForbidden {
+		switch {
+		case status == http.StatusNotFound, status == http.StatusBadRequest, status == http.StatusForbidden,
+			status >= 400 && opinion.TellsPerson(c.r.URL.Path):
 			c.entry.Object = c.route // what was asked for is no object of ours, and may be anything somebody typed
 		}
 		if !c.must {

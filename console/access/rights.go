@@ -56,7 +56,7 @@ type Right struct {
 // nobody, and a test names it.
 var Table = rowsOf(
 	rows(nil, "", untold, // no account: the public board, what machines ask, and the way in
-		"GET /open/{$}", "GET /open", "GET /open/answers", "GET /open/answers/{id}",
+		"GET /open/{$}", "GET /open", "GET /open/answers", "POST /open/answers", "GET /open/answers/{id}",
 		"POST /open/answers/{id}/vote", "GET /open/code", "POST /open/code", "GET /open/units", "GET /open/units/{id}",
 		"GET /open/topics", "GET /open/places", "GET /open/sources", "GET /open/feed.xml",
 		"GET /open/sitemap.xml", "GET /robots.txt",
@@ -69,10 +69,11 @@ var Table = rowsOf(
 
 	rows(anybody, "", untold, "GET /{$}", "GET /account"),
 	rows(anybody, "", changing, "POST /account/{act}"),
-	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /assess", "GET /assess/turns"),
+	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /find", "GET /assess", "GET /assess/turns",
+		"POST /search", "POST /issues", "POST /cases", "POST /find"),
 	rows(office, "", untold, "GET /briefings", "GET /briefings/{date}"),
 	rows(office, "", taking, "GET /briefings/{date}/{file}"),
-	rows(desk, "", untold, "GET /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
+	rows(desk, "", untold, "GET /desk", "POST /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
 	rows(desk, "", reading, "GET /desk/cases/{id}"),
 	rows(desk, "", changing, "POST /desk/act", "POST /desk/undo", "POST /desk/letters", "POST /desk/correct"),
 	rows(desk, "", untold, "POST /desk/cases/{id}/{seat}", "POST /desk/queues/{act}"),

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"huiying/console/accounts"
+	"huiying/opinion"
 )
 
 // Bearer takes the token out of an Authorization header.
@@ -213,7 +214,7 @@ func (g *Guard) stopped(w http.ResponseWriter, r *http.Request, who signed, row 
 		http.Redirect(w, r, "/account?first=1", http.StatusSeeOther)
 	case row.Reach(who.account.Role) == None,
 		who.token != nil && (row.Token == "" || !who.token.May(row.Token)):
-		g.told(r, who.account, "refused")
+		g.told(r, who.account, "refused", row)
 		g.Refuse(w, r, http.StatusForbidden, "not_yours")
 	case !g.allow(who, row):
 		w.Header().Set("Retry-After", "60")
@@ -225,6 +226,10 @@ func (g *Guard) stopped(w http.ResponseWriter, r *http.Request, who signed, row 
 }
 
 // told notes something in the office's record, in the background.
-func (g *Guard) told(r *http.Request, who Account, what string) {
-	g.Accounts.Record.Note(r.Context(), accounts.Entry{Who: who.ID, What: what, Object: r.Method + " " + r.URL.Path})
+func (g *Guard) told(r *http.Request, who Account, what string, row Right) {
+	object := r.Method + " " + r.URL.Path
+	if opinion.TellsPerson(r.URL.Path) {
+		object = row.Route
+	}
+	g.Accounts.Record.Note(r.Context(), accounts.Entry{Who: who.ID, What: what, Object: object})
 }

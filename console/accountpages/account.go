@@ -206,7 +206,8 @@ func (a *Room) checkedPassword(r *http.Request, id, old, next string) (accounts.
 
 // proved asks for the password once more, before something that a stolen session must not do.
 func (a *Room) proved(r *http.Request, id, password string) error {
-	wait, err := a.Accounts.Gate.Try(r.Context(), id, a.Guard.Address(r))
+	k := accounts.Knock{Name: id, Device: "signed in " + id} // whoever is in is not held back by strangers
+	wait, err := a.Accounts.Gate.Try(r.Context(), k)
 	if err == nil && wait > 0 {
 		err = accounts.ErrLocked
 	}
@@ -214,7 +215,7 @@ func (a *Room) proved(r *http.Request, id, password string) error {
 		err = a.Accounts.Book.Prove(r.Context(), id, password)
 	}
 	if err == nil {
-		err = a.Accounts.Gate.Passed(r.Context(), id, a.Guard.Address(r))
+		err = a.Accounts.Gate.Passed(r.Context(), k)
 	}
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -12,6 +13,7 @@ import (
 	"huiying/console/access"
 	"huiying/console/accounts"
 	"huiying/console/kit"
+	"huiying/opinion"
 )
 
 // signPage asks who somebody is: a name and a password, or then the code of the second factor.
@@ -45,6 +47,11 @@ func ours(next string) string {
 		strings.ContainsFunc(next, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
 		return ""
 	}
+	if at, err := url.Parse(next); err != nil || opinion.TellsPerson(at.Path) {
+		return ""
+	} else if asked, err := url.QueryUnescape(at.RawQuery); err != nil || opinion.TellsPerson(asked) {
+		return at.Path // a session keeps it, and what was searched for is nobody's business
+	}
 	return next
 }
 
@@ -72,13 +79,17 @@ func (a *Room) TakePassword(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := &signPage{Name: r.PostForm.Get("name"), Next: r.PostForm.Get("next")}
-	acc, wait, err := a.Accounts.Book.SignIn(r.Context(), a.Accounts.Gate, p.Name,
-		r.PostForm.Get("password"), a.Guard.Address(r))
+	acc, wait, err := a.Accounts.Book.SignIn(r.Context(), a.Accounts.Gate, a.knock(r, p.Name), r.PostForm.Get("password"))
 	if err != nil {
 		a.turnAway(w, r, v, p, accounts.CleanID(p.Name), wait, err)
 		return
 	}
 	a.letIn(w, r, v, p, acc, acc.Factor != "")
+}
+
+// knock is who asks to come in by a form.
+func (a *Room) knock(r *http.Request, name string) accounts.Knock {
+	return accounts.Knock{Name: name, Address: a.Guard.Address(r), Device: a.Accounts.Sessions.Device(r, name)}
 }
 
 // turnAway says that it was wrong, in the same words whether there is such an account or not.
@@ -137,6 +148,7 @@ func (a *Room) letIn(w http.ResponseWriter, r *http.Request, v *View, p *signPag
 		a.fillSign(v, p)
 		a.Render(w, r, v, http.StatusOK, "sign-in")
 	default:
+		a.Accounts.Sessions.Remember(w, a.Accounts.Book, acc.ID)
 		http.Redirect(w, r, cmp.Or(ours(p.Next), a.HomeOf(access.Role(acc.Role))), http.StatusSeeOther)
 	}
 }
@@ -152,8 +164,7 @@ func (a *Room) TakeCode(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}
-	acc, wait, err := a.Accounts.Book.Second(r.Context(), a.Accounts.Gate, s.Account,
-		r.PostForm.Get("code"), a.Guard.Address(r))
+	acc, wait, err := a.Accounts.Book.Second(r.Context(), a.Accounts.Gate, a.knock(r, s.Account), r.PostForm.Get("code"))
 	if err != nil {
 		a.turnAway(w, r, v, p, s.Account, wait, err)
 		return

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -45,6 +46,8 @@ type Directory struct {
 	Cost Cost
 	// Seal keeps what must be read again; nil: no second factors here.
 	Seal *Seal
+	// Office are words that everybody here knows: no password is made of them.
+	Office []string
 	// Unknown says that a unit or a division does not exist, and which do; "" names none. nil: what
 	// is named is not looked up.
 	Unknown func(unit, division string) (words.Phrase, bool)
@@ -137,7 +140,10 @@ func (b *Directory) List(ctx context.Context) ([]Account, error) {
 // Add makes an account with a one-time password, which it returns: it is shown once and kept
 // nowhere.
 func (b *Directory) Add(ctx context.Context, a Account) (Account, string, error) {
-	a.ID, a.Name = CleanID(a.ID), strings.TrimSpace(a.Name)
+	a.ID, a.Name = CleanID(a.ID), opinion.OfficerName(a.Name)
+	if opinion.TellsPerson(a.ID) { // it stands in histories and in the record: a telephone does not belong there
+		return a, "", invalid(words.Of("account.id_of_person"))
+	}
 	if err := b.check(a); err != nil {
 		return a, "", err
 	}
@@ -201,7 +207,7 @@ func (b *Directory) Assign(ctx context.Context, id, name, role, unit, division s
 		}
 	}
 	return b.Change(ctx, id, func(a *Account) error {
-		a.Name, a.Role, a.Unit, a.Division = strings.TrimSpace(name), role, unit, division
+		a.Name, a.Role, a.Unit, a.Division = opinion.OfficerName(name), role, unit, division
 		return nil
 	})
 }

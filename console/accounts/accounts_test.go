@@ -48,20 +48,20 @@ func TestSigningInAndItsLock(t *testing.T) {
 	b, g, m, c := newBook(t)
 	member(t, b, "zhang", "handler")
 	in := func(name, password string) (time.Duration, error) {
-		_, wait, err := b.SignIn(t.Context(), g, name, password, "192.0.2.1")
+		_, wait, err := b.SignIn(t.Context(), g, Knock{Name: name, Address: "192.0.2.1"}, password)
 		return wait, err
 	}
 	if _, err := in(" Zhang ", good); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"zhang", "nobody"} { // alike, so that nobody learns who has an account
-		for i := range freeName {
+		for i := range freePair {
 			if _, err := in(name, "wrong password"); !errors.Is(err, ErrWrong) {
 				t.Fatalf("%s, try %d: %v", name, i, err)
 			}
 		}
 		if wait, err := in(name, good); !errors.Is(err, ErrLocked) || wait <= 0 || wait > time.Minute {
-			t.Errorf("%s after %d failures: %v, %v", name, freeName, wait, err)
+			t.Errorf("%s after %d failures: %v, %v", name, freePair, wait, err)
 		}
 	}
 	c.t = c.t.Add(time.Minute)
@@ -91,7 +91,7 @@ func TestSigningInAndItsLock(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k := range m.Notes {
-		if strings.HasPrefix(k, nameKey) || strings.HasPrefix(k, addressKey) {
+		if strings.HasPrefix(k, nameKey) || strings.HasPrefix(k, addressKey) || strings.HasPrefix(k, pairKey) {
 			t.Errorf("old tries stay: %s", k)
 		}
 	}
@@ -100,14 +100,14 @@ func TestSigningInAndItsLock(t *testing.T) {
 func TestAnAddressThatTriesManyNamesWaits(t *testing.T) {
 	b, g, _, _ := newBook(t)
 	for i := range freeAddress {
-		if _, _, err := b.SignIn(t.Context(), g, fmt.Sprint("name", i), "x", "192.0.2.9"); !errors.Is(err, ErrWrong) {
+		if _, _, err := b.SignIn(t.Context(), g, Knock{Name: fmt.Sprint("name", i), Address: "192.0.2.9"}, "x"); !errors.Is(err, ErrWrong) {
 			t.Fatalf("try %d: %v", i, err)
 		}
 	}
-	if _, _, err := b.SignIn(t.Context(), g, "another", "x", "192.0.2.9"); !errors.Is(err, ErrLocked) {
+	if _, _, err := b.SignIn(t.Context(), g, Knock{Name: "another", Address: "192.0.2.9"}, "x"); !errors.Is(err, ErrLocked) {
 		t.Errorf("the next name: %v", err)
 	}
-	if _, _, err := b.SignIn(t.Context(), g, "another", "x", "192.0.2.10"); !errors.Is(err, ErrWrong) {
+	if _, _, err := b.SignIn(t.Context(), g, Knock{Name: "another", Address: "192.0.2.10"}, "x"); !errors.Is(err, ErrWrong) {
 		t.Errorf("another address: %v", err)
 	}
 }
@@ -123,6 +123,11 @@ func TestPasswords(t *testing.T) {
 	}
 	if err := GoodPassword("一二三四五六七八九十", "zhang"); err != nil {
 		t.Errorf("ten characters: %v", err)
+	}
+	for p, fine := range map[string]bool{"澄川市住建局2026!": false, "Water-Bureau12": false, "澄川市住建局的猫爱吃鱼呢": true} {
+		if err := GoodPassword(p, "zhang", "澄川市住建局", "住建局", "water-bureau"); (err == nil) != fine {
+			t.Errorf("%q: %v", p, err)
+		}
 	}
 	hash, err := b.hash(good)
 	if err != nil || !strings.HasPrefix(hash, "$argon2id$v=19$m=64,t=1,p=1$") ||
@@ -159,7 +164,10 @@ func TestTheSecondFactor(t *testing.T) {
 	if raw := string(m.Notes[accountKey+"zhang"]); strings.Contains(raw, o.Secret) || strings.Contains(raw, codes[0]) {
 		t.Error("a secret is kept as it is")
 	}
-	second := func(code string) error { _, _, err := b.Second(t.Context(), g, "zhang", code, "192.0.2.1"); return err }
+	second := func(code string) error {
+		_, _, err := b.Second(t.Context(), g, Knock{Name: "zhang", Address: "192.0.2.1"}, code)
+		return err
+	}
 	if err := second(code()); !errors.Is(err, ErrWrong) {
 		t.Errorf("a code worked twice: %v", err)
 	}

@@ -38,15 +38,28 @@ const (
 	weighed      = 64 // characters; whatever stands behind them makes it only better
 )
 
+// leastOwn is how much of a password must be left without the office's own words.
+const leastOwn = 6
+
 // GoodPassword says whether a password may be taken for an account: long enough, and none that is found
-// in a list of common ones, with the account's name or the office's words in it, by a row of the
-// keyboard or by repeating (OWASP ASVS 5.0, 6.2.4 and 6.2.11).
-func GoodPassword(p, id string) error {
+// in a list of common ones, with the account's name in it, by a row of the keyboard or by repeating, or
+// that is little more than a word of the office (OWASP ASVS 5.0, 6.2.4 and 6.2.11). office are names that
+// everybody knows here: of the product, of units, of places.
+func GoodPassword(p, id string, office ...string) error {
 	n := utf8.RuneCountInString(p)
 	if n < LeastPassword || n > mostPassword || !utf8.ValidString(p) {
 		return ErrWeak
 	}
 	if len(id) > 3 && strings.Contains(strings.ToLower(p), id) {
+		return ErrWeak
+	}
+	rest := strings.ToLower(p)
+	for _, word := range office {
+		if len(word) > 3 { // of letters four, of Chinese characters two
+			rest = strings.ReplaceAll(rest, strings.ToLower(word), "")
+		}
+	}
+	if utf8.RuneCountInString(rest) < leastOwn {
 		return ErrWeak
 	}
 	front := string([]rune(p)[:min(n, weighed)])
@@ -129,7 +142,7 @@ func (b *Directory) SetPassword(ctx context.Context, id, old, next string) (Acco
 	if !b.matches(a.Password, old) {
 		return a, ErrWrong
 	}
-	if err := GoodPassword(next, id); err != nil {
+	if err := GoodPassword(next, id, b.Office...); err != nil {
 		return a, err
 	}
 	if old == next {

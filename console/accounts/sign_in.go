@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"encoding/base32"
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,7 +12,7 @@ func base32Of(s string) ([]byte, error) {
 	return base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.ToUpper(s))
 }
 
-// tries are the failed sign-ins of a name or from an address.
+// tries are the failed sign-ins by one key: an address, a name from an address, a name, a device.
 type tries struct {
 	N     int       `json:"n"`
 	Last  time.Time `json:"last"`
@@ -20,8 +21,9 @@ type tries struct {
 
 // How many failures are free, and how the wait grows: it doubles with each further one.
 const (
-	freeName    = 5
-	freeAddress = 30
+	freePair    = 5  // of a name from one address, and of a browser that signed in before
+	freeAddress = 30 // from one address, whatever the names
+	freeName    = 50 // of a name from all addresses: many hands guess as one
 	firstWait   = 30 * time.Second
 	longestWait = time.Hour
 	forgetTries = 24 * time.Hour
@@ -39,20 +41,33 @@ func waitAfter(n, free int) time.Duration {
 }
 
 // Gate slows guessing down. Names that no account has are slowed like others, so that nobody learns
-// which exist. A try is counted before it is judged: many at once gain nothing.
+// which exist. A try is counted before it is judged: many at once gain nothing. Who guesses is slowed
+// down by name and address together, so that a stranger locks a known name for nobody but himself.
 type Gate struct {
 	Notes Bucket
 	Now   func() time.Time
 }
 
-const nameKey, addressKey = "n/", "p/"
+const nameKey, addressKey, pairKey, deviceKey = "n/", "p/", "q/", "d/"
 
-// Try counts a try by a name from an address, and says how long to wait when there were too many.
-func (g Gate) Try(ctx context.Context, name, address string) (wait time.Duration, err error) {
-	for _, k := range []struct {
-		key  string
-		free int
-	}{{addressKey + hashOf(address)[:32], freeAddress}, {nameKey + hashOf(name)[:32], freeName}} {
+// counted is a key under which tries are counted, and how many are free.
+type counted struct {
+	key  string
+	free int
+}
+
+// keys are those that count a knock. The device is known to be one.
+func (k Knock) keys() []counted {
+	if k.Device != "" {
+		return []counted{{deviceKey + hashOf(k.Device)[:32], freePair}}
+	}
+	return []counted{{addressKey + hashOf(k.Address)[:32], freeAddress},
+		{pairKey + hashOf(k.Name + "\n" + k.Address)[:32], freePair}, {nameKey + hashOf(k.Name)[:32], freeName}}
+}
+
+// Try counts a knock, and says how long to wait when there were too many.
+func (g Gate) Try(ctx context.Context, knock Knock) (wait time.Duration, err error) {
+	for _, k := range knock.keys() {
 		now := g.Now()
 		locked := false
 		t, err := change(ctx, g.Notes, k.key, func(t *tries, _ bool) error {
@@ -78,16 +93,23 @@ func (g Gate) Try(ctx context.Context, name, address string) (wait time.Duration
 	return 0, nil
 }
 
-// Passed forgets the tries of a name; of its address, only the one that was right.
-func (g Gate) Passed(ctx context.Context, name, address string) error {
-	if err := g.Notes.Delete(ctx, nameKey+hashOf(name)[:32]); err != nil {
-		return err
+// Passed forgets the tries that a right one ends; of its address, only that one.
+func (g Gate) Passed(ctx context.Context, knock Knock) error {
+	for _, k := range knock.keys() {
+		if !strings.HasPrefix(k.key, addressKey) {
+			if err := g.Notes.Delete(ctx, k.key); err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := change(ctx, g.Notes, k.key, func(t *tries, _ bool) error {
+			t.N, t.Until = max(t.N-1, 0), time.Time{}
+			return nil
+		}); err != nil {
+			return err
+		}
 	}
-	_, err := change(ctx, g.Notes, addressKey+hashOf(address)[:32], func(t *tries, _ bool) error {
-		t.N, t.Until = max(t.N-1, 0), time.Time{}
-		return nil
-	})
-	return err
+	return nil
 }
 
 // Sweep forgets what is a day old.
@@ -97,7 +119,8 @@ func (g Gate) Sweep(ctx context.Context) error {
 		return err
 	}
 	for _, k := range keys {
-		if !strings.HasPrefix(k, nameKey) && !strings.HasPrefix(k, addressKey) {
+		if !slices.ContainsFunc([]string{nameKey, addressKey, pairKey, deviceKey},
+			func(prefix string) bool { return strings.HasPrefix(k, prefix) }) {
 			continue
 		}
 		t, ok, err := load[tries](ctx, g.Notes, k)
@@ -113,16 +136,17 @@ func (g Gate) Sweep(ctx context.Context) error {
 
 // SignIn checks a name and a password. wait is how long to wait when there were too many tries. An
 // account with a second factor is not in yet: Second is next.
-func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address string) (a Account,
+func (b *Directory) SignIn(ctx context.Context, g Gate, k Knock, password string) (a Account,
 	wait time.Duration, err error) {
-	name = CleanID(name)
-	if wait, err = g.Try(ctx, name, address); err != nil {
+	k.Name = CleanID(k.Name)
+	k = b.known(k)
+	if wait, err = g.Try(ctx, k); err != nil {
 		return a, 0, err
 	}
 	if wait > 0 {
 		return a, wait, ErrLocked
 	}
-	found, ok, err := load[Account](ctx, b.Notes, accountKey+name)
+	found, ok, err := load[Account](ctx, b.Notes, accountKey+k.Name)
 	if err != nil {
 		return a, 0, err
 	}
@@ -135,35 +159,36 @@ func (b *Directory) SignIn(ctx context.Context, g Gate, name, password, address 
 	if found.Factor != "" {
 		return found, 0, nil // the tries count until the second factor is right, too
 	}
-	return found, 0, b.cameIn(ctx, g, found.ID, address)
+	return found, 0, b.cameIn(ctx, g, k)
 }
 
 // Second checks the second factor of somebody whose password was right.
-func (b *Directory) Second(ctx context.Context, g Gate, id, code, address string) (a Account,
+func (b *Directory) Second(ctx context.Context, g Gate, k Knock, code string) (a Account,
 	wait time.Duration, err error) {
-	if wait, err = g.Try(ctx, id, address); err != nil {
+	k = b.known(k)
+	if wait, err = g.Try(ctx, k); err != nil {
 		return a, 0, err
 	}
 	if wait > 0 {
 		return a, wait, ErrLocked
 	}
-	if err = b.second(ctx, id, code); err != nil {
+	if err = b.second(ctx, k.Name, code); err != nil {
 		return a, 0, err
 	}
-	if err = b.cameIn(ctx, g, id, address); err != nil {
+	if err = b.cameIn(ctx, g, k); err != nil {
 		return a, 0, err
 	}
-	a, err = b.Get(ctx, id)
+	a, err = b.Get(ctx, k.Name)
 	if err == nil && a.Disabled {
 		err = ErrWrong
 	}
 	return a, 0, err
 }
 
-func (b *Directory) cameIn(ctx context.Context, g Gate, id, address string) error {
-	if err := g.Passed(ctx, id, address); err != nil {
+func (b *Directory) cameIn(ctx context.Context, g Gate, k Knock) error {
+	if err := g.Passed(ctx, k); err != nil {
 		return err
 	}
-	_, err := b.Change(ctx, id, func(a *Account) error { a.LastIn = b.Now().UTC(); return nil })
+	_, err := b.Change(ctx, k.Name, func(a *Account) error { a.LastIn = b.Now().UTC(); return nil })
 	return err
 }

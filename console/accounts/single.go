@@ -14,6 +14,8 @@ import (
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
+
+	"huiying/opinion"
 )
 
 // Single (单点登录) signs people in who another service knows (OpenID Connect). Their role and unit
@@ -163,6 +165,7 @@ func (c Claims) account(issuer, subject string, claims map[string]any) (Account,
 	if a.Role == "" {
 		return a, fmt.Errorf("%w: none of its groups has a role here", ErrWrong)
 	}
+	a.Name = opinion.OfficerName(a.Name)
 	a.ID = idOf(text(claims["preferred_username"]), a.Single)
 	if a.Name == "" {
 		a.Name = a.ID
@@ -177,7 +180,7 @@ var notID = regexp.MustCompile(`[^a-z0-9._-]+`)
 func idOf(name, single string) string {
 	name, _, _ = strings.Cut(name, "@")
 	name = strings.Trim(notID.ReplaceAllString(strings.ToLower(name), "-"), ".-_")
-	if name == "" {
+	if name == "" || opinion.TellsPerson(name) { // a telephone, say
 		name = "sso"
 	}
 	return name[:min(len(name), 40)] + "-" + hashOf(single)[:8]

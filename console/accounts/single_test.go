@@ -150,6 +150,11 @@ func TestClaimsBecomeAnAccount(t *testing.T) {
 			t.Errorf("%v: %v", x.claims, a.Check())
 		}
 	}
+	a, err := c.account("https://id.example", "43", map[string]any{"groups": "gov-desk", "name": "样例 13800000000",
+		"preferred_username": "13800000000"})
+	if err != nil || strings.Contains(a.ID+a.Name, "138") {
+		t.Errorf("a telephone is kept: %+v, %v", a, err)
+	}
 	if a, b := idOf("admin", "x 1"), idOf("admin", "x 2"); a == b || a == "admin" {
 		t.Error("two people get one account")
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"huiying/opinion"
 	"huiying/words"
 )
 
@@ -40,7 +41,7 @@ func (b *Directory) Issue(ctx context.Context, account, name string, scopes []st
 	expires time.Time) (Token, string, error) {
 	now := b.Now()
 	t := Token{ID: strings.ToLower(rand.Text()[:12]), Account: account,
-		Name: strings.TrimSpace(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
+		Name: opinion.Typed(name), Scopes: scopes, Made: now.UTC(), Expires: expires.UTC()}
 	switch {
 	case t.Name == "" || len(t.Name) > 200:
 		return t, "", invalid(words.Of("token.needs_name"))

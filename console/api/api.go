@@ -143,9 +143,10 @@ type issuesIn struct {
 	Topic    string `query:"topic"`
 	Division string `query:"division" doc:"with everything below it"`
 	Severity string `query:"severity" enum:"I,II,III,IV"`
+	Unit     string `query:"unit" doc:"proposed or in charge"`
 	From     string `query:"from" doc:"last heard of: date of +08:00, or RFC 3339"`
 	To       string `query:"to" doc:"last heard of: date of +08:00 (that day included), or RFC 3339"`
-	Order    string `query:"order" enum:"attention,heavy,recent" doc:"attention when absent: independent reports of the last 24 hours times their growth, then size"`
+	Order    string `query:"order" doc:"attention, heavy, recent or size; - before it turns it round, but for attention. attention when absent: independent reports of the last 24 hours times their growth, then size"`
 	Size     int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Cursor   string `query:"cursor" doc:"next of the page before"`
 }

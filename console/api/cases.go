@@ -28,7 +28,10 @@ type casesIn struct {
 	Division  string `query:"division" doc:"with everything below it"`
 	Issue     string `query:"issue"`
 	Severity  string `query:"severity" enum:"I,II,III,IV"`
-	Order     string `query:"order" enum:"due,updated,opened"`
+	Source    string `query:"source" doc:"of the first report"`
+	From      string `query:"from" doc:"opened: date of +08:00, or RFC 3339"`
+	To        string `query:"to" doc:"opened: date of +08:00 (that day included), or RFC 3339"`
+	Order     string `query:"order" doc:"due, updated, opened, severity, place, unit or reports; - before it turns it round"`
 	Matter    string `query:"matter" enum:"disclosure" doc:"requests for disclosure instead of what the public said"`
 	Size      int    `query:"size" minimum:"1" maximum:"200" default:"20"`
 	Cursor    string `query:"cursor" doc:"next of the page before"`

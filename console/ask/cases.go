@@ -100,7 +100,7 @@ func CaseQuery(q url.Values, lang string) (register.CaseQuery, error) {
 		Unit: q.Get("unit"), Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400),
 		Topic: q.Get("topic"), Division: q.Get("division"),
 		Issue: q.Get("issue"), Severity: opinion.Severity(q.Get("severity")), Overdue: q.Get("overdue") == "true",
-		Order: q.Get("order"), Cursor: q.Get("cursor"), Matters: []opinion.Matter{opinion.Matter(q.Get("matter"))},
+		Source: q.Get("source"), Cursor: q.Get("cursor"), Matters: []opinion.Matter{opinion.Matter(q.Get("matter"))},
 	}
 	if m := out.Matters[0]; m != opinion.PublicMatter && m != opinion.Disclosure {
 		return out, kit.BadInput("bad_matter", words.Say(lang, "error.bad_matter"))
@@ -124,10 +124,27 @@ func CaseQuery(q url.Values, lang string) (register.CaseQuery, error) {
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
-	if out.Order != "" && !slices.Contains([]string{"due", "updated", "opened"}, out.Order) {
-		return out, kit.BadInput("bad_order", words.Say(lang, "error.bad_order", "due, updated, opened"))
+	if out.From, err = MomentOf("from", q.Get("from"), false, lang); err != nil {
+		return out, err
 	}
-	return out, nil
+	if out.To, err = MomentOf("to", q.Get("to"), true, lang); err != nil {
+		return out, err
+	}
+	out.Order, out.Reversed, err = OrderOf(q.Get("order"), CaseOrders, lang)
+	return out, err
+}
+
+// CaseOrders are the orders of a list of cases, the usual one first.
+var CaseOrders = []string{register.ByDue, register.ByUpdated, register.ByOpened, register.BySeverity,
+	register.ByPlace, register.ByUnit, register.ByReports}
+
+// OrderOf reads an order; a - before it turns it round.
+func OrderOf(s string, known []string, lang string) (order string, reversed bool, err error) {
+	order, reversed = strings.CutPrefix(s, "-")
+	if s != "" && !slices.Contains(known, order) {
+		err = kit.BadInput("bad_order", words.Say(lang, "error.bad_order", strings.Join(known, ", ")))
+	}
+	return order, reversed, err
 }
 
 // fields splits a list of ids at commas, of both widths, and blanks.

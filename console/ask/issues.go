@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -85,13 +84,14 @@ func IssueFile(ctx context.Context, in Issues, now time.Time, id string) (facts.
 	return f, err
 }
 
-var issueOrders = []string{"attention", "heavy", "recent"}
+// IssueOrders are the orders of a list of issues, the usual one first.
+var IssueOrders = []string{register.ByAttention, register.ByHeaviness, register.ByRecent, register.BySize}
 
 // IssueQuery reads the question from an address; pages and the API ask alike.
 func IssueQuery(q url.Values, lang string) (register.IssueQuery, error) {
 	out := register.IssueQuery{
 		Q: opinion.Clip(strings.TrimSpace(q.Get("q")), 400), Topic: q.Get("topic"), Division: q.Get("division"),
-		Severity: opinion.Severity(q.Get("severity")), Order: q.Get("order"), Cursor: q.Get("cursor"),
+		Severity: opinion.Severity(q.Get("severity")), Unit: q.Get("unit"), Cursor: q.Get("cursor"),
 	}
 	var err error
 	if out.Size, err = SizeOf(q.Get("size"), 20, lang); err != nil {
@@ -106,8 +106,9 @@ func IssueQuery(q url.Values, lang string) (register.IssueQuery, error) {
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
 	}
-	if out.Order != "" && !slices.Contains(issueOrders, out.Order) {
-		return out, kit.BadInput("bad_order", words.Say(lang, "error.bad_order", strings.Join(issueOrders, ", ")))
+	out.Order, out.Reversed, err = OrderOf(q.Get("order"), IssueOrders, lang)
+	if err == nil && out.Reversed && out.Order == register.ByAttention { // what nobody speaks of has no order
+		err = kit.BadInput("bad_order", words.Say(lang, "error.bad_order", strings.Join(IssueOrders, ", ")))
 	}
-	return out, nil
+	return out, err
 }

@@ -15,13 +15,16 @@ import (
 
 // casesPage is the queue of cases, by what has to be done next.
 type casesPage struct {
-	Q       register.CaseQuery
-	Due     string
-	List    register.CaseList
-	Tabs    []kit.Tab
-	Units   []opinion.Unit
-	Filters []kit.Filter
-	New     registerForm // of requests
+	Q        register.CaseQuery
+	Due      string
+	List     register.CaseList
+	Tabs     []kit.Tab
+	Units    []opinion.Unit
+	Filters  []kit.Filter // those without a chip
+	Bar      kit.ChipBar
+	Headings []kit.Heading
+	Narrowed bool
+	New      registerForm // of requests
 }
 
 // registerForm registers a request for disclosure; after a refusal it keeps what was entered.
@@ -30,6 +33,15 @@ type registerForm struct {
 	In      url.Values
 	Problem *kit.Problem
 }
+
+// caseColumns stand above the list.
+var caseColumns = []kit.Column{{Name: "filter.severity", Order: register.BySeverity}, {Name: "desk.matter"},
+	{Name: "filter.topic"}, {Name: "filter.division", Order: register.ByPlace}, {Name: "filter.unit", Order: register.ByUnit},
+	{Name: "filter.state"}, {Name: "desk.time", Order: register.ByDue},
+	{Name: "desk.reports", Order: register.ByReports, Falls: true, Num: true}}
+
+// caseFilters are the parameters of an address that the chips of the list set.
+var caseFilters = []string{"topic", "division", "severity", "source", "unit", "from", "to", "due_before"}
 
 // queues are the tabs, in the order in which a case passes them.
 var queues = []struct {
@@ -93,7 +105,10 @@ func (a *Room) fillCases(r *http.Request, v *View, params url.Values, form regis
 	if form.In == nil {
 		form.In = url.Values{}
 	}
-	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Filters: v.Filters(params)}
+	p := casesPage{New: form, Q: q, Due: params.Get("due_before"), Narrowed: v.Filters(params) != nil,
+		Filters: v.Filters(params, caseFilters...), Headings: v.Headings(caseColumns, register.ByDue),
+		Bar: v.Chips("/cases", v.Say("cases.q"), ask.CaseOrders, "topic", "division", "severity", "source", "unit", "state",
+			"period", "due")}
 	if p.List, err = a.Cases.Cases(r.Context(), q); err != nil {
 		return err
 	}

@@ -6,19 +6,25 @@ import (
 	"huiying/console/ask"
 	"huiying/console/facts"
 	"huiying/console/kit"
-	"huiying/opinion"
 	"huiying/register"
 )
 
 // issuesPage lists issues: what needs attention first, the latest heard of, or the heaviest.
 type issuesPage struct {
-	Q       register.IssueQuery
-	From    string
-	To      string
-	List    register.IssueList
-	Topics  []opinion.Topic
-	Filters []kit.Filter
+	Q        register.IssueQuery
+	List     register.IssueList
+	Narrowed bool
+	Filters  []kit.Filter // those without a chip
+	Bar      kit.ChipBar
+	Headings []kit.Heading
 }
+
+// issueColumns stand above the list.
+var issueColumns = []kit.Column{{Name: "filter.severity", Order: register.ByHeaviness}, {Name: "issue"},
+	{Name: "filter.topic"}, {Name: "filter.division"},
+	{Name: "issue.heat", Order: register.ByAttention, Falls: true, Once: true},
+	{Name: "desk.reports", Order: register.BySize, Falls: true, Num: true}, {Name: "filter.state"},
+	{Name: "issue.last", Order: register.ByRecent, Falls: true}}
 
 func (a *Room) ShowIssues(r *http.Request, v *View) (string, error) {
 	v.Nav, v.Title = "issues", v.Say("nav.issues")
@@ -30,7 +36,10 @@ func (a *Room) ShowIssues(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v.D = issuesPage{q, r.FormValue("from"), r.FormValue("to"), list, a.Topics, v.Filters(r.URL.Query())}
+	v.D = issuesPage{q, list, v.Filters(r.URL.Query()) != nil,
+		v.Filters(r.URL.Query(), "topic", "division", "severity", "unit", "from", "to"),
+		v.Chips("/issues", v.Say("search.q"), ask.IssueOrders, "topic", "division", "severity", "unit", "period"),
+		v.Headings(issueColumns, register.ByAttention)}
 	return "issues", nil
 }
 

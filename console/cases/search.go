@@ -7,21 +7,20 @@ import (
 	"huiying/console/ask"
 	"huiying/console/kit"
 	"huiying/index"
-	"huiying/opinion"
 )
 
 // searchPage is the box, its filters and what they found.
 type searchPage struct {
-	Q       index.Query
-	From    string // as the reader wrote them
-	To      string
-	Page    index.Page
-	Terms   []string // to mark
-	Facets  []facet
-	Topics  []opinion.Topic
-	Filters []kit.Filter // those that are set, each with the address that takes it away
-	Tabs    []kit.Tab    // everything, what waits for a person, what a person said
-	Err     string
+	Q        index.Query
+	Page     index.Page
+	Terms    []string // to mark
+	Facets   []facet
+	Narrowed bool
+	Filters  []kit.Filter // those without a chip that are set, each with the address that takes it away
+	Bar      kit.ChipBar
+	Headings []kit.Heading
+	Tabs     []kit.Tab // everything, what waits for a person, what a person said
+	Err      string
 }
 
 // facet is one way to narrow the question.
@@ -43,7 +42,11 @@ func (a *Room) ShowSearch(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p := searchPage{Q: q, From: r.FormValue("from"), To: r.FormValue("to"), Topics: a.Topics, Filters: v.Filters(r.URL.Query())}
+	p := searchPage{Q: q, Narrowed: v.Filters(r.URL.Query()) != nil,
+		Filters: v.Filters(r.URL.Query(), "severity", "topic", "division", "demand", "source", "unit", "from", "to"),
+		Bar: v.Chips("/search", v.Say("search.q"), nil, "topic", "division", "severity", "demand", "source", "unit",
+			"period"), Headings: v.Headings(a.hitColumns(v), "said")}
+	p.Bar.Help = v.Say("search.help")
 	v.D = &p
 	if p.Page, err = ask.Find(r.Context(), a.Search, q, v.Lang); err != nil {
 		p.Err = a.Problem(r.Pattern, v.Lang, err).Detail
@@ -59,12 +62,22 @@ func (a *Room) ShowSearch(r *http.Request, v *View) (string, error) {
 	return "search", nil
 }
 
+// hitColumns stand above the hits, which are always in the order of their time.
+func (a *Room) hitColumns(v *View) []kit.Column {
+	columns := []kit.Column{{Name: "filter.severity"}, {Name: "desk.matter"}, {Name: "filter.topic"},
+		{Name: "filter.division"}, {Name: "goes.to.short"}, {Name: "hit.said", Order: "said", Falls: true, Once: true}}
+	if a.Correct != nil && a.Opens != nil {
+		return append([]kit.Column{{Name: ""}}, columns...)
+	}
+	return columns
+}
+
 // searchTabs are the queues of findings under the present question. A count that cannot be
 // had leaves its tab without one: the hits are there.
 func (a *Room) searchTabs(ctx context.Context, v *View, q index.Query) []kit.Tab {
 	link := func(mark string) string {
 		p := v.Here.Query()
-		for _, drop := range []string{"unsure", "corrected", "cursor", "lang"} {
+		for _, drop := range []string{"unsure", "corrected", "cursor", "lang", "rows"} {
 			p.Del(drop)
 		}
 		if mark != "" {

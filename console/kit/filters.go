@@ -2,6 +2,8 @@ package kit
 
 import (
 	"net/url"
+	"slices"
+	"strings"
 
 	"huiying/opinion"
 )
@@ -40,7 +42,11 @@ func (v *Naming) FilterName(key, value string) string {
 	case "demand":
 		return v.Demand(opinion.Demand(value))
 	case "state":
-		return v.State(opinion.State(value))
+		var names []string
+		for s := range strings.SplitSeq(value, ",") {
+			names = append(names, v.State(opinion.State(s)))
+		}
+		return strings.Join(names, v.Say("list.comma"))
 	case "unit":
 		return v.Unit(value)
 	case "source":
@@ -49,11 +55,12 @@ func (v *Naming) FilterName(key, value string) string {
 	return value
 }
 
-// Filters lists the filters of an address that a reader may want to take away.
-func (v *View) Filters(q url.Values) []Filter {
+// Filters lists the filters of an address that a reader may want to take away, but for those that have
+// chips.
+func (v *View) Filters(q url.Values, chips ...string) []Filter {
 	var out []Filter
 	for _, key := range []string{"severity", "topic", "division", "demand", "source", "unit", "issue", "from", "to", "due_before"} {
-		if value := q.Get(key); value != "" {
+		if value := q.Get(key); value != "" && !slices.Contains(chips, key) {
 			out = append(out, Filter{v.Say("filter." + key), v.FilterName(key, value), v.With(key, "")})
 		}
 	}

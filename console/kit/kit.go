@@ -33,14 +33,18 @@ type Kit struct {
 	Names    Names
 	Units    Units
 	Topics   []opinion.Topic        // choices of a topic, fields before their items; may be empty
+	Places   []opinion.Division     // choices of a place, those above before those below; may be empty
 	Profiles []opinion.ClockProfile // of clocks, for their names; may be empty
 
 	Loopback, Demo   bool
 	Product, Version string
+	Office           string // id of the coordinating office, whose name stands above every page; may be ""
+	Contact          string // how the public reaches it; may be ""
 	Now              func() time.Time
 	Failed           func(route string, err error) // hears of errors that became "internal"
 
 	Runs    Runs
+	Sources func(ctx context.Context) []string         // ids of the sources; may be nil
 	Samples func(ctx context.Context) []access.Account // accounts of the tour, to switch between
 
 	pages         map[string]*template.Template // by name

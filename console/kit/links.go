@@ -42,6 +42,7 @@ func (v *View) Languages() []inLanguage {
 func (v *View) Link(key, value string, drop ...string) string {
 	q := v.Here.Query()
 	q.Del("lang")
+	q.Del("rows")
 	for _, k := range drop {
 		q.Del(k)
 	}

@@ -24,6 +24,10 @@ func (a Head[V]) See(w http.ResponseWriter, r *http.Request) V { return a.around
 // Page makes a handler of what fills the view of a page and names its template.
 func (a Head[V]) Page(fill func(*http.Request, V) (string, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if tellsInAddress(r) {
+			goOn(w, r, r.URL.Query())
+			return
+		}
 		v := a.See(w, r)
 		name, err := fill(r, v)
 		a.Answer(w, r, v, name, err)

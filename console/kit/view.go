@@ -19,6 +19,7 @@ type View struct {
 	Title   string
 	D       any
 	Here    url.URL
+	Compact bool   // rows of lists stand close
 	Summary string // what search engines show of a public page; "": the board's own
 
 	site string // address of this site as it was asked for
@@ -57,7 +58,7 @@ func (k *Kit) Bare(ctx context.Context, lang string) *View {
 // View is that of a request.
 func (k *Kit) View(w http.ResponseWriter, r *http.Request) *View {
 	v := k.Bare(r.Context(), LangOf(w, r))
-	v.Here, v.site = *r.URL, SiteOf(r)
+	v.Here, v.site, v.Compact = *r.URL, SiteOf(r), compactOf(w, r)
 	return v
 }
 

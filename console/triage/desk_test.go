@@ -33,11 +33,11 @@ func TestTheDeskShowsWhatWaitsAndWhy(t *testing.T) {
 			t.Errorf("the desk lacks %q", want)
 		}
 	}
-	if n := strings.Count(body, `<li class="wait"`); n != triage.PageSize {
+	if n := strings.Count(body, `<tr class="wait"`); n != triage.PageSize {
 		t.Errorf("%d rows on a page", n)
 	}
 	rest := consoletest.Send(consoletest.Start(t, w), "GET", "/desk?cursor=50", "").Body.String()
-	if n := strings.Count(rest, `<li class="wait"`); n != 10 {
+	if n := strings.Count(rest, `<tr class="wait"`); n != 10 {
 		t.Errorf("%d rows on the second page", n)
 	}
 }
@@ -295,7 +295,7 @@ func TestRowsAloneAreThoseOfTheQuestion(t *testing.T) {
 	rec := consoletest.Send(consoletest.Start(t, w), "GET",
 		"/desk/rows?q="+url.QueryEscape("停水")+"&id="+ids[0]+"&id="+ids[1]+"&id=nobody", "")
 	body := rec.Body.String()
-	if rec.Code != 200 || strings.Count(body, "<li") != 1 || !strings.Contains(body, `id="w-`+ids[0]+`"`) {
+	if rec.Code != 200 || strings.Count(body, "<tr") != 1 || !strings.Contains(body, `id="w-`+ids[0]+`"`) {
 		t.Errorf("%d %s", rec.Code, body)
 	}
 }

@@ -45,7 +45,7 @@ func (a *Room) fillLetters(ctx context.Context, v *View, p *deskPage) error {
 	q := p.Q
 	list, err := a.Ledger.Ledger(ctx, register.LedgerQuery{Dismissed: p.Of == OfDismissed,
 		Topic: q.Topic, Division: q.Division, Severity: q.Severity,
-		Source: q.Source, Q: q.Q, At: v.Now(), Size: PageSize, Cursor: q.Cursor})
+		Source: q.Source, From: q.From, To: q.To, Q: q.Q, At: v.Now(), Size: PageSize, Cursor: q.Cursor})
 	if err != nil {
 		return err
 	}

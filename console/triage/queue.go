@@ -21,22 +21,22 @@ const PageSize = 50
 
 // deskPage is the queue of what a person must decide.
 type deskPage struct {
-	Q       register.WaitingQuery
-	Asked   string // the present question, as a query string without a cursor
-	Total   int
-	Rows    []deskRow
-	Next    string // address of what follows
-	Of      string // OfUnclear or OfDismissed: not the cases but mentions that are in none; contestedQueue
-	Letters []letterRow
-	Waits   int             // cases and mentions that wait for a person: the desk's number
-	Today   *kit.DayBalance // nil where there is none to tell
-	Tabs    []queueTab
-	Filters []kit.Filter
-	Topics  []opinion.Topic
-	Units   []opinion.Unit // that a case may be proposed to
-	Saves   bool
-	Said    *acted
-	Problem *kit.Problem // of a search that was to be saved
+	Q        register.WaitingQuery
+	Asked    string // the present question, as a query string without a cursor
+	Total    int
+	Rows     []deskRow
+	Next     string // address of what follows
+	Of       string // OfUnclear or OfDismissed: not the cases but mentions that are in none; contestedQueue
+	Letters  []letterRow
+	Waits    int             // cases and mentions that wait for a person: the desk's number
+	Today    *kit.DayBalance // nil where there is none to tell
+	Tabs     []queueTab
+	Filters  []kit.Filter // those without a chip
+	Bar      kit.ChipBar
+	Headings []kit.Heading
+	Saves    bool
+	Said     *acted
+	Problem  *kit.Problem // of a search that was to be saved
 }
 
 // Tabbed says whether the present question is one of the queues, whose tab then says how many wait.
@@ -60,6 +60,25 @@ func (a *Room) ShowQueue(r *http.Request, v *View) (string, error) {
 	return "desk", a.fillDesk(r, v, r.URL.Query(), nil)
 }
 
+// waitingColumns stand above the queue.
+var waitingColumns = []kit.Column{{Name: ""}, {Name: "filter.severity", Order: register.BySeverity},
+	{Name: "desk.matter"}, {Name: "filter.division", Order: register.ByPlace},
+	{Name: "desk.proposed", Order: register.ByUnit}, {Name: "desk.time", Order: register.ByDue},
+	{Name: "desk.reports", Order: register.ByReports, Falls: true, Num: true}}
+
+// waitingOrders are the orders of the queue, the usual one first.
+var waitingOrders = []string{"class", register.ByDue, register.BySeverity, register.ByPlace, register.ByUnit,
+	register.ByReports}
+
+// deskBar is the question of the queue, or of the letters that are in no case.
+func (v *View) deskBar(of string) kit.ChipBar {
+	if of == OfUnclear || of == OfDismissed {
+		return v.Chips("/desk", v.Say("desk.search.letters"), nil, "topic", "division", "severity", "source", "period")
+	}
+	return v.Chips("/desk", v.Say("desk.search"), waitingOrders, "topic", "division", "severity", "source", "unit",
+		"period")
+}
+
 // fillDesk draws the queue that params ask for, with what came of a move just made.
 func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted) error {
 	v.Nav, v.Title = "desk", v.Say("nav.triage")
@@ -70,20 +89,19 @@ func (a *Room) fillDesk(r *http.Request, v *View, params url.Values, said *acted
 	if err != nil {
 		return err
 	}
-	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params), Topics: a.Topics,
+	p := &deskPage{Q: q, Asked: askedOf(params).Encode(), Of: ofOf(params),
 		Saves: a.Notes != nil, Said: said,
-		Filters: v.Filters(params)}
+		Filters: v.Filters(params, askable...), Headings: v.Headings(waitingColumns, "")}
 	switch p.Of {
 	case OfUnclear, OfDismissed:
 		err = a.fillLetters(r.Context(), v, p)
 	default:
-		if err = a.fillWaiting(r, v, p); err == nil {
-			p.Units, err = a.Units.Units(r.Context())
-		}
+		err = a.fillWaiting(r, v, p)
 	}
 	if err != nil {
 		return err
 	}
+	p.Bar = v.deskBar(p.Of)
 	if a.Balance != nil {
 		today, err := ask.Days(r.Context(), a.Balance, v.Now(), 1)
 		if err != nil {
@@ -113,7 +131,8 @@ func (a *Room) fillWaiting(r *http.Request, v *View, p *deskPage) error {
 }
 
 // askable are the filters of the desk, in an address and in a saved search.
-var askable = []string{"of", "q", "topic", "division", "severity", "source", "unit", "unsure"}
+var askable = []string{"of", "q", "topic", "division", "severity", "source", "unit", "unsure", "from",
+	"to", "order"}
 
 // askedOf keeps the filters of an address and drops the rest.
 func askedOf(q url.Values) url.Values {
@@ -132,6 +151,16 @@ func waitingQuery(q url.Values, lang string) (register.WaitingQuery, error) {
 		Severity: opinion.Severity(kept.Get("severity")), Source: kept.Get("source"), Unit: kept.Get("unit"),
 		Q: kept.Get("q"), Unsure: kept.Get("unsure") == "true", Contested: ofOf(kept) == contestedQueue,
 		Size: PageSize, Cursor: q.Get("cursor")}
+	var err error
+	if out.From, err = ask.MomentOf("from", kept.Get("from"), false, lang); err != nil {
+		return out, err
+	}
+	if out.To, err = ask.MomentOf("to", kept.Get("to"), true, lang); err != nil {
+		return out, err
+	}
+	if out.Order, out.Reversed, err = ask.OrderOf(kept.Get("order"), waitingOrders[1:], lang); err != nil {
+		return out, err
+	}
 	if out.Severity != "" && out.Severity.Rank() == 0 {
 		return out, kit.BadInput("bad_severity", words.Say(lang, "error.bad_severity"))
 	}

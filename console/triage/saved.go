@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/console/kit"
-	"huiying/redact"
+	"huiying/opinion"
 	"huiying/register"
 )
 
@@ -122,7 +122,7 @@ func (a *Room) changeQueues(r *http.Request, v *View) (back string, err error) {
 	if a.Notes == nil {
 		return "", kit.Away("no_notes", v.Say("desk.away.notes"))
 	}
-	key, name := ownQueues(v), strings.Join(strings.Fields(r.PostForm.Get("name")), " ")
+	key, name := ownQueues(v), strings.Join(strings.Fields(opinion.Typed(r.PostForm.Get("name"))), " ")
 	if r.PostForm.Get("shared") == "yes" {
 		key = deskQueues
 	}
@@ -143,12 +143,14 @@ func (a *Room) changeQueues(r *http.Request, v *View) (back string, err error) {
 		if err != nil || len(kept) == 0 || name == "" || utf8.RuneCountInString(name) > longName {
 			return "", kit.BadInput("bad_queue", v.Say("desk.error.queue", longName))
 		}
+		for _, asked := range kept {
+			if slices.ContainsFunc(asked, opinion.TellsPerson) {
+				return "", kit.BadInput("person_queue", v.Say("desk.error.queue.person"))
+			}
+		}
 		if len(list) >= MostSaved {
 			return "", &kit.Error{Kind: kit.Refused, Code: "too_many_queues",
 				Words: v.Say("desk.error.queues", MostSaved)}
-		}
-		if clean, n := redact.Text(name); len(n) > 0 {
-			name = clean
 		}
 		list = append(list, savedQueue{name, kept.Encode()})
 		back += "?" + kept.Encode()

@@ -63,8 +63,13 @@ func CaseLists(t *testing.T, b *bus.Bus, s Register) {
 		byID[c.ID] = c
 	}
 	newest := func(x, y opinion.Case) int { return y.Opened.Compare(x.Opened) }
+	oldest := func(x, y opinion.Case) int { return x.Opened.Compare(y.Opened) }
 	inOrder := map[string]func(x, y opinion.Case) int{"": newest, "opened": newest,
-		"updated": func(x, y opinion.Case) int { return y.Updated.Compare(x.Updated) },
+		"severity": func(x, y opinion.Case) int { return cmp.Or(x.Severity.Rank()-y.Severity.Rank(), oldest(x, y)) },
+		"place":    func(x, y opinion.Case) int { return cmp.Or(cmp.Compare(x.Division, y.Division), oldest(x, y)) },
+		"unit":     func(x, y opinion.Case) int { return cmp.Or(cmp.Compare(x.Lead, y.Lead), oldest(x, y)) },
+		"reports":  func(x, y opinion.Case) int { return cmp.Or(y.Reports-x.Reports, newest(x, y)) },
+		"updated":  func(x, y opinion.Case) int { return y.Updated.Compare(x.Updated) },
 		"due": func(x, y opinion.Case) int {
 			return cmp.Or(cmp.Compare(never(x), never(y)), x.NextDue().Compare(y.NextDue()))
 		}}
@@ -97,6 +102,11 @@ func CaseLists(t *testing.T, b *bus.Bus, s Register) {
 				return strings.HasPrefix(c.Mentions[0], "m001") ||
 					c.Mentions[0] == "m0001"
 			}},
+		"source": {register.CaseQuery{Source: "board"}, func(c opinion.Case) bool { return c.Source == "board" }},
+		"period": {register.CaseQuery{From: Start.Add(2 * time.Hour), To: Start.Add(5 * time.Hour)},
+			func(c opinion.Case) bool {
+				return !c.Opened.Before(Start.Add(2*time.Hour)) && c.Opened.Before(Start.Add(5*time.Hour))
+			}},
 		"percent": {register.CaseQuery{Q: "%"}, func(opinion.Case) bool { return false }},
 		"mixed": {register.CaseQuery{States: []opinion.State{opinion.Dispatched}, Unit: "unit1",
 			Division: "44"}, func(c opinion.Case) bool {
@@ -112,14 +122,21 @@ func CaseLists(t *testing.T, b *bus.Bus, s Register) {
 			}
 			tt.f.Size = 7
 			slices.Sort(want)
-			for _, sort := range []string{tt.f.Order, "opened", "updated", "due"} {
+			for _, sort := range []string{tt.f.Order, "opened", "updated", "due", "severity", "place", "unit",
+				"reports", "-opened", "-due", "-severity", "-reports"} {
 				f := tt.f
-				f.Order = sort
+				f.Order, f.Reversed = strings.TrimPrefix(sort, "-"), strings.HasPrefix(sort, "-")
 				got, total := CaseIDs(t, s, f)
 				if total != len(want) {
 					t.Errorf("%q: total %d, want %d", sort, total, len(want))
 				}
-				if !slices.IsSortedFunc(got, func(x, y string) int { return inOrder[sort](byID[x], byID[y]) }) {
+				if !slices.IsSortedFunc(got, func(x, y string) int {
+					a, b := byID[x], byID[y]
+					if f.Reversed && (f.Order != "due" || never(a) == never(b)) {
+						a, b = b, a
+					}
+					return inOrder[f.Order](a, b)
+				}) {
 					t.Errorf("%q: not in order", sort)
 				}
 				slices.Sort(got)
@@ -169,9 +186,10 @@ func issueLists(t *testing.T, b *bus.Bus, s Register) {
 	Publish(t, b, fs...)
 	Seen(t, b, s)
 	at := Start.Add(50 * time.Hour)
-	for _, sort := range []string{"", "size", "attention"} {
+	for _, sort := range []string{"", "size", "attention", "-", "-size", "heavy", "-heavy"} {
 		var got []register.IssueRow
-		f := register.IssueQuery{Order: sort, At: at, Size: 3}
+		f := register.IssueQuery{Order: strings.TrimPrefix(sort, "-"), Reversed: strings.HasPrefix(sort, "-"),
+			At: at, Size: 3}
 		for {
 			p, err := s.Issues(ctx, f)
 			check(t, err)
@@ -190,8 +208,14 @@ func issueLists(t *testing.T, b *bus.Bus, s Register) {
 			"":          func(i register.IssueRow) float64 { return float64(i.Last.Unix()) },
 			"size":      func(i register.IssueRow) float64 { return float64(i.Reports) },
 			"attention": func(i register.IssueRow) float64 { return i.Attention },
-		}[sort]
-		if !slices.IsSortedFunc(got, func(x, y register.IssueRow) int { return cmp.Compare(key(y), key(x)) }) {
+			"heavy":     func(i register.IssueRow) float64 { return float64(i.Reports - 1e6*i.Severity.Rank()) },
+		}[f.Order]
+		if !slices.IsSortedFunc(got, func(x, y register.IssueRow) int {
+			if f.Reversed {
+				x, y = y, x
+			}
+			return cmp.Compare(key(y), key(x))
+		}) {
 			t.Errorf("%s: not in order", sort)
 		}
 		for _, i := range got {

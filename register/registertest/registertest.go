@@ -117,6 +117,7 @@ func Run(t *testing.T, open func(t *testing.T, b *bus.Bus) Register) {
 		{"votes", votes},
 		{"the queue in order", queueInOrder},
 		{"the queue narrowed", queueNarrowed},
+		{"the queue sorted", queueSorted},
 		{"contested cases", contestedQueue},
 		{"the desk of a unit", deskOfAUnit},
 		{"papers of two writers", papersOfTwoWritersConflict},

@@ -3,6 +3,7 @@ package registertest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,55 @@ func queueInOrder(t *testing.T, b *bus.Bus, s Register) {
 	}
 	if !slices.Equal(walked, want) {
 		t.Errorf("page by page %v", walked)
+	}
+}
+
+// queueSorted asks for other orders, forth and back, page by page.
+func queueSorted(t *testing.T, b *bus.Bus, s Register) {
+	var all []opinion.Event
+	for i := range 9 {
+		e := WaitingEvent(string(rune('a'+i)), opinion.Severity([]string{"I", "II", "III", "IV"}[i%4]), Start.Add(time.Duration(i/2)*time.Hour))
+		e.Division, e.Unit = []string{"440106", "110101", "4401"}[i%3], fmt.Sprint("unit", i%2)
+		e.Route = &opinion.Route{Lead: e.Unit}
+		all = append(all, e.Seal(opinion.Case{ID: e.Case}))
+	}
+	Write(t, b, s, all)
+	Seen(t, b, s)
+	key := map[string]func(r register.WaitingRow) string{
+		"severity": func(r register.WaitingRow) string { return fmt.Sprint(r.Severity.Rank()) },
+		"place":    func(r register.WaitingRow) string { return r.Division },
+		"unit":     func(r register.WaitingRow) string { return r.Lead },
+		"due":      func(r register.WaitingRow) string { return r.Due.Format(time.RFC3339) },
+		"reports":  func(r register.WaitingRow) string { return fmt.Sprint(r.Reports) },
+	}
+	for order, of := range key {
+		for _, reversed := range []bool{false, true} {
+			q := register.WaitingQuery{At: Start, Size: 2, Order: order, Reversed: reversed}
+			var got []register.WaitingRow
+			for {
+				page, err := s.Waiting(t.Context(), q)
+				check(t, err)
+				got = append(got, page.Items...)
+				if q.Cursor = page.Next; q.Cursor == "" {
+					break
+				}
+			}
+			sorted := slices.IsSortedFunc(got, func(x, y register.WaitingRow) int {
+				if reversed {
+					x, y = y, x
+				}
+				return strings.Compare(of(x), of(y))
+			})
+			seen := ids(got)
+			slices.Sort(seen)
+			if !sorted || len(slices.Compact(seen)) != len(all) {
+				t.Errorf("%s, reversed %v: %v", order, reversed, ids(got))
+			}
+		}
+	}
+	page, err := s.Waiting(t.Context(), register.WaitingQuery{At: Start, From: all[8].At, To: all[8].At.Add(time.Hour)})
+	if err != nil || page.Total != 1 || page.Items[0].Issue != "i" {
+		t.Errorf("of a period: %v of %d, %v", ids(page.Items), page.Total, err)
 	}
 }
 

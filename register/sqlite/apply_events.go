@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"slices"
 	"strings"
 
@@ -151,7 +150,7 @@ func (s *projector) save(ctx context.Context, tx txn, now *current) error {
 // caseColumns are the columns of cases beside its id.
 var caseColumns = []string{"version", "seq", "state", "open", "unit", "issue", "mention", "topic",
 	"division", "path", "severity", "due", "owed",
-	"overdue", "promised", "contested", "opened", "updated", "source", "unsure", "danger", "urgent", "decide",
+	"overdue", "reports", "promised", "contested", "opened", "updated", "source", "unsure", "danger", "urgent", "decide",
 	"rings", "holders", "json"}
 
 var insertCase = `INSERT INTO cases (id, ` + strings.Join(caseColumns,
@@ -162,7 +161,7 @@ func (s *projector) columnsOf(c opinion.Case, seq uint64) []any {
 	owed := !c.NextDue().IsZero()
 	return []any{c.Version, seq, string(c.State), c.State.Open(), c.Lead, c.Issue, firstOf(c),
 		c.Topic, c.Division, s.pathOf(c.Division), string(c.Severity),
-		dueColumn(c, owed), owed, c.Overdue, len(c.Promised()), c.Contested, ns(c.Opened), ns(c.Updated),
+		dueColumn(c, owed), owed, c.Overdue, c.Reports, len(c.Promised()), c.Contested, ns(c.Opened), ns(c.Updated),
 		c.Source, c.Unsure, len(c.Danger) > 0, c.Urgent != "", decideColumn(c), s.ringsColumn(c),
 		holdersColumn(c)}
 }
@@ -231,7 +230,7 @@ func decideColumn(c opinion.Case) int64 {
 // a list by due time ends with those that nobody waits for.
 func dueColumn(c opinion.Case, owed bool) int64 {
 	if !owed {
-		return math.MaxInt64
+		return neverDue
 	}
 	return ns(c.NextDue())
 }

@@ -6,30 +6,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"huiying/opinion"
 	"huiying/register"
 )
 
-// caseSorts are the orders of a list: column, direction, how the next page begins, and the index
-// that has all which filters ask for in that order.
-var caseSorts = map[string]struct{ column, order, beyond, index string }{
-	"":                 {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
-	register.ByOpened:  {"c.opened", "c.opened DESC, c.id DESC", "(c.opened, c.id) < (?, ?)", "cases_opened"},
-	register.ByUpdated: {"c.updated", "c.updated DESC, c.id DESC", "(c.updated, c.id) < (?, ?)", "cases_updated"},
-	register.ByDue:     {"c.due", "c.due, c.id", "(c.due, c.id) > (?, ?)", "cases_due"},
-}
-
 // cases answers for cases: lists, counts, one of them, as it was at a moment.
 type cases struct{ *file }
 
 // Cases lists cases, page by page.
 func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseList, error) {
-	sort, ok := caseSorts[f.Order]
+	o, ok := orderOf(f)
 	if !ok {
-		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, due or updated",
-			opinion.Clip(f.Order, 20))
+		return register.CaseList{}, fmt.Errorf("unknown order %q; use opened, updated, due, severity, place, "+
+			"unit or reports", opinion.Clip(f.Order, 20))
 	}
 	page := register.CaseList{Items: []register.CaseRow{}}
 	w, err := s.casesWhere(ctx, f)
@@ -39,39 +31,33 @@ func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseL
 	if page.Total, err = s.totalOf(ctx, f, w); err != nil || page.Total == 0 {
 		return page, err
 	}
-	from := tableOf(f, w)
-	if byUnits(f) || hasIndex(f) {
-		all, err := s.sum(ctx, `case_counters`, &where{})
-		if err != nil {
-			return page, err
-		}
-		switch {
-		case byUnits(f) && page.Total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
-			from, w = partiesTable, s.partiesWhere(f)
-		case hasIndex(f) && page.Total < all/s.rare:
-			from = `cases c`
-		}
-	}
-	if f.Cursor != "" {
-		at, err := parseCursor(f.Cursor)
-		if err != nil {
-			return page, err
-		}
-		w.and(sort.beyond, at.N, at.ID)
-	}
-	size := pageSize(f.Size)
-	// A narrow index orders the list; only the rows of the page are read whole.
-	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + sort.order + ` LIMIT ?`
-	rows, err := query(ctx, s.file, `WITH first AS MATERIALIZED (`+first+`)
-		SELECT c.json, t.title, `+sort.column+`
-		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id
-		ORDER BY `+sort.order, append(w.args, size+1), scanCase)
+	from, w, err := s.readFrom(ctx, f, w, page.Total)
 	if err != nil {
 		return page, err
 	}
+	var at cursor
+	if f.Cursor != "" {
+		if at, err = parseCursor(f.Cursor); err != nil {
+			return page, err
+		}
+	}
+	size := pageSize(f.Size)
+	var rows []keyedCase
+	for i, walk := range walks(f, at) {
+		if i > 0 { // from its beginning
+			at = cursor{}
+		}
+		some, err := s.walk(ctx, from, w, walk, o, at, size+1-len(rows))
+		if err != nil {
+			return page, err
+		}
+		if rows = append(rows, some...); len(rows) > size {
+			break
+		}
+	}
 	if len(rows) > size {
 		rows = rows[:size]
-		page.Next = cursor{N: rows[size-1].key, ID: rows[size-1].ID}.String()
+		page.Next = rows[size-1].cursor().String()
 	}
 	page.Items = make([]register.CaseRow, len(rows))
 	for i, r := range rows {
@@ -80,11 +66,63 @@ func (s *cases) Cases(ctx context.Context, f register.CaseQuery) (register.CaseL
 	return page, nil
 }
 
-type keyedCase struct {
-	register.CaseRow
-	key int64
+// readFrom is where a list is read from, and its conditions there.
+func (s *cases) readFrom(ctx context.Context, f register.CaseQuery, w *where, total int) (string, *where, error) {
+	from := tableOf(f, w)
+	narrow := caseOrders[f.Order].narrow
+	if !byUnits(f) && !hasIndex(f) && !narrow {
+		return from, w, nil
+	}
+	all, err := s.sum(ctx, `case_counters`, &where{})
+	switch {
+	case err != nil:
+		return from, w, err
+	case byUnits(f) && total < all/4: // else nearly every case is theirs, and the walk over all of them finds a page soon
+		return partiesTable, s.partiesWhere(f), nil
+	case hasIndex(f) && total < all/s.rare:
+		return `cases c`, w, nil
+	case narrow && total < all/s.rare && !w.few && f.Issue == "": // a walk would look up too many rows
+		return `cases c INDEXED BY cases_due`, w, nil
+	}
+	return from, w, nil
 }
 
+// walk takes the first rows beyond a cursor. A narrow index orders the list; only the rows of the page
+// are read whole.
+func (s *cases) walk(ctx context.Context, from string, w *where, only string, o caseOrder, at cursor,
+	most int) ([]keyedCase, error) {
+	order, beyond := o.sql()
+	if only != "" {
+		w = w.with(only)
+	}
+	if at.ID != "" {
+		w = w.with(beyond, o.after(at)...)
+	}
+	first := `SELECT DISTINCT c.id, c.due FROM ` + from + w.sql() + ` ORDER BY ` + order + ` LIMIT ?`
+	return query(ctx, s.file, `WITH first AS MATERIALIZED (`+first+`)
+		SELECT c.json, t.title, `+o.key()+`
+		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id
+		ORDER BY `+order, append(slices.Clone(w.args), most), scanKeyed)
+}
+
+// keyedCase is a case with what a list is ordered by.
+type keyedCase struct {
+	register.CaseRow
+	first any // a word or a number; nil: nothing
+	key   int64
+}
+
+func (k keyedCase) cursor() cursor { return cursorOf(k.first, k.key, k.ID) }
+
+func scanKeyed(r *sql.Rows) (k keyedCase, err error) {
+	var raw string
+	if err = r.Scan(&raw, &k.Title, &k.first, &k.key); err == nil {
+		err = json.Unmarshal([]byte(raw), &k.Case)
+	}
+	return k, err
+}
+
+// scanCase reads a case beside one number.
 func scanCase(r *sql.Rows) (k keyedCase, err error) {
 	var raw string
 	if err = r.Scan(&raw, &k.Title, &k.key); err == nil {
@@ -99,7 +137,7 @@ func tableOf(f register.CaseQuery, w *where) string {
 	if w.few || f.Issue != "" {
 		return `cases c`
 	}
-	return `cases c INDEXED BY ` + caseSorts[f.Order].index
+	return `cases c INDEXED BY ` + caseOrders[f.Order].index
 }
 
 // rareCases is the part of all cases (one in so many) from which on a list is walked in its order:
@@ -114,7 +152,8 @@ func hasIndex(f register.CaseQuery) bool {
 
 // byUnits says whether a list can be read from what units have in hand.
 func byUnits(f register.CaseQuery) bool {
-	return f.Within != nil && len(f.Within.Units) > 0 && f.Order == register.ByDue && f.Q == "" && f.Issue == ""
+	return f.Within != nil && len(f.Within.Units) > 0 && f.Order == register.ByDue && f.Q == "" &&
+		f.Issue == "" && f.Source == "" && f.From.IsZero() && f.To.IsZero()
 }
 
 // partiesTable is what units have in hand, with the names that casesWhere uses.
@@ -162,6 +201,8 @@ func (s *cases) plainWhere(w *where, f register.CaseQuery) {
 	if !f.DueBefore.IsZero() {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.DueBefore))
 	}
+	w.equal("c.source", f.Source)
+	w.during("c.opened", f.From, f.To)
 	if f.Overdue {
 		w.and("c.owed = 1 AND c.due < ?", ns(f.At))
 	}

@@ -31,10 +31,11 @@ func (s *cases) CountCases(ctx context.Context, f register.CaseQuery) ([]registe
 	})
 }
 
-// countedByKey says whether counters know what a filter asks for: neither words, nor an issue, nor
-// a time.
+// countedByKey says whether counters know what a filter asks for: neither words, nor an issue, a source
+// or a time.
 func countedByKey(f register.CaseQuery) bool {
-	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && !f.Overdue
+	return f.Q == "" && f.Issue == "" && f.DueAfter.IsZero() && f.DueBefore.IsZero() && !f.Overdue &&
+		f.Source == "" && f.From.IsZero() && f.To.IsZero()
 }
 
 // totalOf counts the cases that fit a filter, w in SQL.

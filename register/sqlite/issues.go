@@ -72,7 +72,11 @@ func (s *issues) Issues(ctx context.Context, f register.IssueQuery) (register.Is
 		return page, fmt.Errorf("unknown order %q; use recent, size, heavy or attention", opinion.Clip(f.Order, 20))
 	}
 	if f.Cursor != "" {
-		w.and("("+key+", i.id) < (?, ?)", after.N, after.ID)
+		beyond := " < (?, ?)"
+		if f.Reversed {
+			beyond = " > (?, ?)"
+		}
+		w.and("("+key+", i.id)"+beyond, after.N, after.ID)
 	}
 	size := pageSize(f.Size)
 	rows, err := s.inOrder(ctx, f, w, key, size+1)
@@ -105,15 +109,21 @@ var byWeight = []struct{ from, level string }{
 // long walk: past the heaviest levels those are sorted.
 func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, key string,
 	most int) (rows []register.IssueRow, err error) {
-	walks := byWeight
+	walks, down := byWeight, " DESC"
+	if f.Reversed {
+		down = ""
+	}
 	switch {
 	case f.Order != register.ByHeaviness || w.few:
 		walks = nil
+	case f.Reversed:
+		walks = slices.Clone(byWeight)
+		slices.Reverse(walks)
 	case !f.From.IsZero() || !f.NewFrom.IsZero():
 		walks = byWeight[:2]
 	}
 	for _, walk := range walks {
-		some, err := s.issueRows(ctx, f.At, walk.from, w.with(walk.level), "i.size DESC, i.id DESC", most-len(rows))
+		some, err := s.issueRows(ctx, f.At, walk.from, w.with(walk.level), "i.size"+down+", i.id"+down, most-len(rows))
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +138,7 @@ func (s *issues) inOrder(ctx context.Context, f register.IssueQuery, w *where, k
 	if f.Order == register.BySize {
 		index = "issues_size"
 	}
-	return s.issueRows(ctx, f.At, along(f, w, index), w, key+" DESC, i.id DESC", most)
+	return s.issueRows(ctx, f.At, along(f, w, index), w, key+down+", i.id"+down, most)
 }
 
 // along walks an index: in the order of the list, or by last reports where those bound it. Left to
@@ -164,7 +174,7 @@ func (s *issues) withCases(ctx context.Context, table, order string, args []any)
 // issuesOf counts the issues that fit a filter, w in SQL. Counters know all but words, times and
 // units.
 func (s *issues) issuesOf(ctx context.Context, f register.IssueQuery, w *where) (int, error) {
-	if f.Q != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 ||
+	if f.Q != "" || f.Unit != "" || f.MinSize > 0 || f.Within != nil && len(f.Within.Units) > 0 ||
 		!f.From.IsZero() || !f.To.IsZero() || !f.NewFrom.IsZero() {
 		return s.count(ctx, `issues i`, w)
 	}
@@ -177,6 +187,7 @@ func (s *issues) issuesWhere(ctx context.Context, f register.IssueQuery) (*where
 	w.below("i.path", s.pathOf(f.Division))
 	w.equal("i.severity", string(f.Severity))
 	w.equal("i.demand", string(f.Demand))
+	w.equal("i.unit", f.Unit)
 	if !f.From.IsZero() {
 		w.and("i.last >= ?", ns(f.From))
 	}

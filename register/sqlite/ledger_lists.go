@@ -100,6 +100,7 @@ func (s *issues) ledgerWhere(q register.LedgerQuery) *where {
 	}
 	w.equal("l.rule", string(q.Rule))
 	w.equal("l.source", q.Source)
+	w.during("l.received", q.From, q.To)
 	w.below("f.topic", q.Topic)
 	w.below("f.path", s.pathOf(q.Division))
 	w.equal("f.severity", string(q.Severity))

@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion goes up with every change of schema: an older register is built again.
-const schemaVersion = 29
+const schemaVersion = 30
 
 // The tables. Times are nanoseconds since 1970 UTC, 0 for none; path is the place's codes
 // from the province down, joined by "/", so that what lies within a place is one range.
@@ -67,7 +67,7 @@ CREATE TABLE cases (
   id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, seq INTEGER NOT NULL, state TEXT NOT NULL,
   open INTEGER NOT NULL, unit TEXT NOT NULL, issue TEXT NOT NULL, mention TEXT NOT NULL,
   topic TEXT NOT NULL, division TEXT NOT NULL, path TEXT NOT NULL, severity TEXT NOT NULL,
-  due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL,
+  due INTEGER NOT NULL, owed INTEGER NOT NULL, overdue INTEGER NOT NULL, reports INTEGER NOT NULL,
   promised INTEGER NOT NULL, -- promises that are not kept yet
   contested INTEGER NOT NULL, -- closed, and called unsolved by others: whether it is opened again is to be decided
   opened INTEGER NOT NULL, updated INTEGER NOT NULL, source TEXT NOT NULL,
@@ -76,12 +76,17 @@ CREATE TABLE cases (
   rings INTEGER, -- when a clock of it calls for something next; NULL for never
   holders TEXT NOT NULL, -- units in charge or assisting, each between bars
   json TEXT NOT NULL);
-CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent) WHERE state = 'triage';
-CREATE INDEX cases_contested ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent) WHERE contested = 1;
+CREATE INDEX cases_waiting ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent, opened, reports) WHERE state = 'triage';
+CREATE INDEX cases_contested ON cases (decide, id, severity, issue, topic, path, unit, source, unsure, danger, urgent, opened, reports) WHERE contested = 1;
 -- the orders of lists, each with all that lists ask for: cases are wide
-CREATE INDEX cases_opened ON cases (opened, id, state, unit, issue, topic, path, severity, due, owed, open);
-CREATE INDEX cases_due ON cases (due, id, state, unit, issue, topic, path, severity, owed, open, opened, updated);
-CREATE INDEX cases_updated ON cases (updated, id, state, unit, issue, topic, path, severity, due, owed, open);
+CREATE INDEX cases_opened ON cases (opened, id, state, unit, issue, topic, path, severity, due, owed, open, source);
+CREATE INDEX cases_due ON cases (due, id, state, unit, issue, topic, path, severity, owed, open, opened, updated, source);
+CREATE INDEX cases_updated ON cases (updated, id, state, unit, issue, topic, path, severity, due, owed, open, opened, source);
+-- orders that are asked for now and then: narrow, for the rows of a page are soon met on a walk
+CREATE INDEX cases_severity ON cases (severity, opened, id);
+CREATE INDEX cases_place ON cases (path, opened, id);
+CREATE INDEX cases_lead ON cases (unit, opened, id);
+CREATE INDEX cases_reports ON cases (reports, opened, id);
 CREATE INDEX cases_state ON cases (state, opened, id);
 CREATE INDEX cases_unit ON cases (unit, state, opened, id);
 CREATE INDEX cases_issue ON cases (issue);

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -35,28 +36,34 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 		}
 		f.At = fromNS(after.At)
 	}
+	o, ok := waitingOrderOf(f)
+	if !ok {
+		return page, fmt.Errorf("unknown order %q of what waits", opinion.Clip(f.Order, 20))
+	}
 	end := hourUp(f.At)
 	args := append([]any{(end - 24) * int64(time.Hour), end - 24, end}, w.args...)
 	beyond := ""
 	if after.ID != "" {
-		beyond = ` WHERE (class, decide, id) > (?, ?, ?)`
-		args = append(args, int64(after.Key), after.N, after.ID)
+		beyond = ` WHERE ` + o.beyond()
+		args = append(args, o.after(after)...)
 	}
 	// The narrow index orders the queue; only the rows of the page are read whole.
-	first := `SELECT * FROM (SELECT c.id, c.decide, ` + class + ` AS class FROM ` + waiting(f) + w.sql() + `)` + beyond + ` ORDER BY class, decide, id LIMIT ?`
+	first := `SELECT * FROM (SELECT c.id, c.decide, ` + class + ` AS class, ` + o.first + ` AS first FROM ` + waiting(f) + w.sql() + `)` + beyond + ` ORDER BY ` + o.sql("") + ` LIMIT ?`
 	rows, err := query(ctx, s.file, `WITH hot AS MATERIALIZED (`+hot+`), first AS MATERIALIZED (`+first+`)
-		SELECT c.json, t.title, first.decide, first.class,
+		SELECT c.json, t.title, first.first, first.decide, first.class,
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0),
 		 coalesce((SELECT sum(reports) FROM heat WHERE issue = c.issue AND hour >= ? AND hour < ?), 0)
 		FROM first JOIN cases c ON c.id = first.id JOIN titles t ON t.id = c.id
-		ORDER BY first.class, first.decide, first.id`, append(append(args, size+1), spans(f.At)...), scanWaiting)
+		ORDER BY `+o.sql("first."), append(append(args, size+1), spans(f.At)...), scanWaiting)
 	if err != nil {
 		return page, err
 	}
 	if len(rows) > size {
 		rows = rows[:size]
 		last := rows[size-1]
-		page.Next = cursor{Key: float64(last.Class), N: last.key, ID: last.ID, At: ns(f.At)}.String()
+		next := cursorOf(last.first, last.key, last.ID)
+		next.At = ns(f.At)
+		page.Next = next.String()
 	}
 	page.Items = make([]register.WaitingRow, len(rows))
 	for i, r := range rows {
@@ -74,12 +81,13 @@ func (s *issues) Waiting(ctx context.Context, f register.WaitingQuery) (register
 
 type keyedWaiting struct {
 	register.WaitingRow
-	key int64
+	first any
+	key   int64
 }
 
 func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 	var raw string
-	if err = r.Scan(&raw, &k.Title, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
+	if err = r.Scan(&raw, &k.Title, &k.first, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
 		err = json.Unmarshal([]byte(raw), &k.Case)
 	}
 	return k, err
@@ -108,6 +116,7 @@ func (s *issues) waitingWhere(f register.WaitingQuery) *where {
 	w.below("c.path", s.pathOf(f.Division))
 	w.equal("c.severity", string(f.Severity))
 	w.equal("c.source", f.Source)
+	w.during("c.opened", f.From, f.To)
 	w.equal("c.unit", f.Unit)
 	if f.Q != "" {
 		w.and("EXISTS (SELECT 1 FROM titles t WHERE t.id = c.id AND "+like("t.title || ' ' || t.id")+")", pattern(f.Q))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"huiying/opinion"
 	"huiying/register"
@@ -76,6 +77,16 @@ func (w *where) below(column, v string) {
 	}
 }
 
+// during adds "column is within [from, to)", for what is given.
+func (w *where) during(column string, from, to time.Time) {
+	if !from.IsZero() {
+		w.and(column+" >= ?", ns(from))
+	}
+	if !to.IsZero() {
+		w.and(column+" < ?", ns(to))
+	}
+}
+
 func like(expr string) string { return "(" + expr + `) LIKE ? ESCAPE '\'` }
 
 func pattern(q string) string {
@@ -92,11 +103,32 @@ func (w *where) sql() string {
 // cursor is where the next page begins. Key and ID are those of the last row, so that rows
 // that come in between neither repeat nor hide others.
 type cursor struct {
-	Key   float64 `json:"k,omitempty"` // of an attention
+	Key   float64 `json:"k,omitempty"` // of an attention, of a number of reports
 	N     int64   `json:"n,omitempty"` // of a time or a size
+	S     string  `json:"s,omitempty"` // of a word, such as a severity
 	ID    string  `json:"i"`
 	At    int64   `json:"t,omitempty"` // the moment of the first page, for all that follow
 	Quiet bool    `json:"q,omitempty"` // among the issues of which nothing is heard
+}
+
+// cursorOf is where a list goes on that is ordered by a word or a number, a time, and an id.
+func cursorOf(first any, n int64, id string) cursor {
+	c := cursor{N: n, ID: id}
+	switch first := first.(type) {
+	case string:
+		c.S = first
+	case int64:
+		c.Key = float64(first)
+	}
+	return c
+}
+
+// first is what a cursor says of a word or a number.
+func (c cursor) first(number bool) any {
+	if number {
+		return int64(c.Key)
+	}
+	return c.S
 }
 
 func (c cursor) String() string {

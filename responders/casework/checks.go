@@ -2,11 +2,9 @@ package casework
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"huiying/opinion"
-	"huiying/redact"
 	"huiying/words"
 )
 
@@ -27,10 +25,7 @@ func redacted(cmd opinion.Command) opinion.Command {
 	return cmd
 }
 
-func plain(s string) string {
-	out, _ := redact.Text(opinion.CleanText(s))
-	return strings.TrimSpace(out)
-}
+func plain(s string) string { return opinion.Typed(s) }
 
 // clip keeps what a stranger typed short and clean in an answer to him.
 func clip(s string) string { return opinion.Clip(plain(s), 40) }

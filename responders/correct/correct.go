@@ -7,12 +7,10 @@ package correct
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"huiying/opinion"
-	"huiying/redact"
 	"huiying/words"
 )
 
@@ -61,9 +59,8 @@ func Decide(f opinion.Finding, cmd Change, env Env, now time.Time) (opinion.Find
 	if cmd.Field == opinion.FieldPlace && !cmd.Undo {
 		cmd.Is = placeNamed(cmd.Is, env)
 	}
-	reason, _ := redact.Text(opinion.CleanText(cmd.Reason))
 	c := opinion.Correction{Field: cmd.Field, Was: f.Value(cmd.Field), Is: cmd.Is, By: cmd.By,
-		At: now.UTC(), Reason: strings.TrimSpace(reason)}
+		At: now.UTC(), Reason: opinion.Typed(cmd.Reason)}
 	var no *words.Refusal
 	if cmd.Undo {
 		c, no = takeBack(f, c, cmd.Field)

@@ -15,6 +15,7 @@ import (
 	"huiying/app/apptest"
 	"huiying/bus"
 	"huiying/internal/flowtest"
+	"huiying/responders/backup"
 )
 
 // events is how many messages are put back on a slowed disk; HUIYING_EVENTS says how many on a disk
@@ -90,6 +91,37 @@ func TestABackupIsRestoredOnASlowDisk(t *testing.T) {
 		t.Fatalf("restore: %d\n%s\nafter %s", c.Code, c.Said(), was)
 	}
 	holdsAll(t, other, events)
+}
+
+// A restore that was cut short goes on, whatever there is of the stream that was under way.
+func TestARestoreGoesOnOverHalfAStream(t *testing.T) {
+	w, file := full(t, 100)
+	seal, err := backup.Seal(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, left := range map[string]map[string]string{
+		"nothing but its directory": {},
+		"a description cut off":     {"meta.inf": `{"name":"LEAR`},
+		"a block cut off":           {"msgs/1.blk": "\x40\x00\x00\x00" + strings.Repeat("x", 100)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			other := w.Elsewhere(t)
+			half := filepath.Join(other.Data, "restoring")
+			stream := bus.StreamDir(filepath.Join(half, "log"), "LEARNED")
+			if err := os.MkdirAll(filepath.Join(stream, "msgs"), 0o750); err != nil {
+				t.Fatal(err)
+			}
+			flowtest.Write(t, filepath.Join(half, "restored.json"), fmt.Sprintf(`{"from":%q,"begun":"LEARNED"}`, seal))
+			for file, b := range left {
+				flowtest.Write(t, filepath.Join(stream, file), b)
+			}
+			if c := flowtest.Run(t, other.Args("restore", file)...); c.Code != 0 {
+				t.Fatal(c.Said())
+			}
+			holdsAll(t, other, 100)
+		})
+	}
 }
 
 // A drill proves a file and leaves nothing behind; a file that is damaged fails it.

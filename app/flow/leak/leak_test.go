@@ -48,7 +48,9 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	flowtest.NoLeaks(t)
 	g := &seeder{}
 	site := newConfessingSite(t, g)
-	w := flowtest.NewWorld(t, "", collected(g, site.URL)...)
+	told := newListener(t)
+	w := flowtest.NewWorld(t, told.config(), collected(g, site.URL)...)
+	flowtest.Write(t, filepath.Join(w.Config, "oa.secret"), "secret of a test")
 	w.Relax(t)
 	var heard bytes.Buffer // everything said on the way
 
@@ -59,6 +61,7 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	flowtest.Until(t, "every source has been visited", func() bool { return visited(t, h) })
 	h.Settled()
 	leakByMoves(t, g, h, desk.URL, &heard)
+	leakByDesks(t, g, h, desk, &heard)
 	h.Settled()
 
 	if dead, err := h.Bus().DeadLetters().List(t.Context(), 0); err != nil || len(dead) != 1 ||
@@ -76,7 +79,12 @@ func TestNoIdentifierIsLeftAnywhere(t *testing.T) {
 	found := search{seeds: g.all, t: t}
 	found.in("what was said", heard.Bytes())
 	found.in("the log", log.bytes())
+	found.in("what was told by webhook", told.bytes(t))
 	found.readBack(h, w.Data, desk.URL)
+	saved := filepath.Join(filepath.Dir(w.Data), "house.backup")
+	if err := app.WriteBackup(t.Context(), app.Address{Data: w.Data, Config: w.Config}, saved, os.Stderr); err != nil {
+		t.Error(err)
+	}
 	h.Stop() // everything is on disk now
 	found.inFiles(filepath.Dir(w.Data))
 	if !found.sawControl {
@@ -149,6 +157,9 @@ func leakByImport(t *testing.T, g *seeder, w flowtest.World, heard *bytes.Buffer
 		flowtest.Write(t, filepath.Join(dir, "a.jsonl"), leakyJSONL(g)),
 		flowtest.Write(t, filepath.Join(dir, "b.csv"), leakyCSV(g)),
 		leakyXLSX(t, g, filepath.Join(dir, "c.xlsx")),
+		flowtest.Write(t, filepath.Join(dir, g.fileName("csv file")+".csv"), dressedCSV(g)),
+		hiddenXLSX(t, g, filepath.Join(dir, g.fileName("xlsx file")+".xlsx")),
+		zipped(t, filepath.Join(dir, "e.zip"), g.fileName("file in a zip")+".csv", zippedCSV(g)),
 	}
 	c := flowtest.Command(t, append(append([]string{"import"}, files...), "--source", "mailbox",
 		"--config", w.Config, "--data", w.Data, "--log", "debug", "--receipt",
@@ -161,11 +172,11 @@ func leakByImport(t *testing.T, g *seeder, w flowtest.World, heard *bytes.Buffer
 	if code := c.ToItsEnd(); code != flowtest.Failed {
 		t.Fatalf("import with faulty lines ended with %d, want 1\n%s", code, c.Said())
 	}
-	if !strings.Contains(c.Out.String(), "12 records: 8 new, 0 known before, 4 faulty") {
+	if !strings.Contains(c.Out.String(), "16 records: 12 new, 0 known before, 4 faulty") {
 		t.Errorf("import says %q\n%s", c.Out.String(), c.Err.String())
 	}
 	heard.WriteString(c.Out.String() + c.Err.String())
-	return 6 // two of the eight that are stored do not hold the other words
+	return 10 // two of the twelve that are stored do not hold the other words
 }
 
 func leakyJSONL(g *seeder) string {
@@ -430,7 +441,11 @@ func (s *search) readBack(h *apptest.Running, dir, base string) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	paths := []string{"/", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings",
+	paths := []string{"/", "/desk", "/desk/queues", "/counter", "/upload", "/accounts", "/audit", "/audit.csv",
+		"/work", "/assess", "/assess.csv", "/assess.xlsx", "/notices", "/sources/board", "/api/v1/accounts",
+		"/api/v1/notices", "/api/v1/rules", "/api/v1/corrections", "/api/v1/balance",
+		"/briefings/" + opinion.DayOf(time.Now()) + "/briefing.docx",
+		"/briefings/" + opinion.DayOf(time.Now()) + "/briefing.html", "/search", "/cases", "/issues", "/sources", "/dead", "/briefings",
 		"/promise", "/open/", "/open/answers", "/open/topics", "/open/places", "/open/units",
 		"/open/sources", "/open/sitemap.xml", "/open/feed.xml", "/open/cases.json",
 		"/open/sources.json", "/open/rates.json", "/metrics", "/readyz", "/api/v1/stats",
@@ -438,7 +453,8 @@ func (s *search) readBack(h *apptest.Running, dir, base string) {
 		"/api/v1/cases?size=200", "/api/v1/sources", "/api/v1/dead",
 		"/api/v1/briefings/" + opinion.DayOf(time.Now())}
 	for _, c := range cases.Items {
-		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID)
+		paths = append(paths, "/cases/"+c.ID, "/api/v1/cases/"+c.ID, "/desk/cases/"+c.ID, "/work/"+c.ID+"?unit="+c.Lead,
+			"/work.xlsx?unit="+c.Lead, "/work/calendar.ics?unit="+c.Lead)
 	}
 	for _, i := range issues.Items {
 		paths = append(paths, "/issues/"+i.ID, "/api/v1/issues/"+i.ID)
@@ -448,6 +464,8 @@ func (s *search) readBack(h *apptest.Running, dir, base string) {
 		if code != 200 {
 			s.t.Errorf("%s answers %d", p, code)
 		}
-		s.in(p, []byte(body))
+		for _, part := range unpacked([]byte(body)) {
+			s.in(p, part)
+		}
 	}
 }

@@ -17,6 +17,7 @@ type seeded struct {
 	where string // where it was put
 	kind  string
 	value string // as written
+	bare  string // as a reader sees it, where it is written in another way; may be empty
 }
 
 // needles are the spellings to look for: as written, folded (half-width, no separators), and
@@ -25,7 +26,7 @@ func (s seeded) needles() []string {
 	out := []string{s.value}
 	folded := norm.NFKC.String(s.value)
 	bare := strings.NewReplacer(" ", "", "-", "", "·", "", "(", "", ")", "").Replace(folded)
-	for _, v := range []string{folded, bare, strings.ToLower(bare), strings.TrimPrefix(bare, "+86"), url.QueryEscape(s.value)} {
+	for _, v := range []string{s.bare, folded, bare, strings.ToLower(bare), strings.TrimPrefix(bare, "+86"), url.QueryEscape(s.value)} {
 		if len(v) >= 6 {
 			out = append(out, v)
 		}
@@ -40,8 +41,14 @@ type seeder struct {
 }
 
 func (g *seeder) plant(where, kind, value string) string {
-	g.all = append(g.all, seeded{where, kind, value})
+	g.all = append(g.all, seeded{where: where, kind: kind, value: value})
 	return value
+}
+
+// dress plants a value that is written in another way, as exports of web systems write it.
+func (g *seeder) dress(where, kind, bare, written string) string {
+	g.all = append(g.all, seeded{where: where, kind: kind, value: written, bare: bare})
+	return written
 }
 
 // next counts; the spelling changes with the number.
@@ -59,14 +66,27 @@ func wide(s string) string {
 	}, s)
 }
 
-func (g *seeder) idCard(where string) string {
-	n, spelling := g.next()
+// plainID is an identity number that nobody remembers yet.
+func (g *seeder) plainID() string {
+	n, _ := g.next()
+	return idNumber(n)
+}
+
+// identity is a remembered identity number, as columns hold it.
+func (g *seeder) identity(where string) string { return g.plant(where, "id_card", g.plainID()) }
+
+func idNumber(n int) string {
 	s := fmt.Sprintf("110101%d%02d%02d%03d", 1801+n%5, 1+n%12, 1+n%28, n%1000)
 	sum := 0
 	for i, w := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
 		sum += int(s[i]-'0') * w
 	}
-	s += string("10X98765432"[sum%11])
+	return s + string("10X98765432"[sum%11])
+}
+
+func (g *seeder) idCard(where string) string {
+	n, spelling := g.next()
+	s := idNumber(n)
 	switch spelling {
 	case 1:
 		s = s[:6] + " " + s[6:14] + " " + s[14:]

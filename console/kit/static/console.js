@@ -1,2 +1,15 @@
 // What every page of the office does with a script. A page works without it.
 "use strict";
+
+// Chips: one is open at a time, and it closes when the reader turns to something else.
+(() => {
+  const open = () => [...document.querySelectorAll(".chips-of[open]")];
+  document.addEventListener("click", e => open().forEach(d => { if (!d.contains(e.target)) d.open = false; }));
+  document.addEventListener("keydown", e => {
+    if (e.key !== "Escape") return;
+    open().forEach(d => { d.open = false; d.querySelector("summary").focus(); e.stopImmediatePropagation(); });
+  });
+  document.addEventListener("toggle", e => {
+    if (e.target.matches?.(".chips-of[open]")) e.target.querySelector("select, input")?.focus();
+  }, true);
+})();

@@ -257,7 +257,6 @@
       if (first) { first.open = true; $("select, input:not([type=hidden])", first).focus(); }
     }),
     n: () => { if (!$("#arrivals").hidden) show(); },
-    "/": () => $("#q").focus(),
     "?": help,
   };
   if (desk) {
@@ -266,7 +265,6 @@
     queue?.addEventListener("change", choose);
     document.addEventListener("focusin", e => { const row = e.target.closest(".wait"); if (row) { at = row; glance(row); } });
     queue?.addEventListener("click", e => { const row = e.target.closest(".wait"); if (row && !e.target.closest("a, button, label, input")) go(row); });
-    $(".desk-ask")?.addEventListener("change", e => { if (e.target.matches("select")) e.currentTarget.requestSubmit(); });
     if (rows()[0]) glance(rows()[0]);
     queue?.addEventListener("click", e => {
       const link = e.target.closest("a.open");
