@@ -40,7 +40,7 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	}
 	r.ownStems()
 	r.labelsBehind()
-	r.columnsOfFields()
+	columned{r}.columnsOfFields()
 	headsInLine(r.lines)
 	banner{r}.markBanner()
 	sided{r}.markSides()

@@ -68,5 +68,11 @@ func bareTitle(s string) string {
 			s = cut
 		}
 	}
+	if m := inWhole.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
 	return strings.TrimSpace(s)
 }
+
+// inWhole is a title in brackets.
+var inWhole = pattern.MustCompile(`^[【\[]([^【】\[\]]{4,})[】\]]$`)
