@@ -14,7 +14,7 @@ import (
 // What is looked for reaches no address with identifiers in it, sent as a form or written into one.
 func TestNoAddressHoldsWhoWasLookedFor(t *testing.T) {
 	h := consoletest.Start(t, consoletest.NewWorld(1))
-	for _, path := range []string{"/search", "/cases", "/issues", "/desk", "/open/answers"} {
+	for _, path := range []string{"/search", "/cases", "/issues", "/desk", "/find", "/open/answers"} {
 		for q, want := range map[string]string{"停水 13800000000": "停水 [手机号]", "停水": "停水"} {
 			asked := url.Values{"q": {q}, "topic": {""}, "division": {"980101"}}
 			form := httptest.NewRequest("POST", "http://localhost"+path, strings.NewReader(asked.Encode()))

@@ -10,6 +10,7 @@ import (
 	"huiying/console/kit"
 	"huiying/console/leader"
 	"huiying/console/openboard"
+	"huiying/console/palette"
 	"huiying/console/system"
 	"huiying/console/triage"
 	"huiying/console/unitdesk"
@@ -19,6 +20,7 @@ import (
 // rooms are all of them, over one kit. None knows another.
 type rooms struct {
 	triage   *triage.Room
+	palette  *palette.Room
 	counter  *counter.Room
 	upload   *upload.Room
 	unit     *unitdesk.Room
@@ -37,6 +39,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		triage: &triage.Room{Triage: d.Triage, Cases: d.Cases, Issues: d.Issues, Ledger: d.Ledger,
 			Balance: d.Balance, Correct: d.Correct, Opens: d.Opener, Codes: d.Codes,
 			Notes: d.Notes, Presence: d.Presence, Hub: d.Hub},
+		palette: &palette.Room{Cases: d.Cases},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
 		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
@@ -54,7 +57,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 			Opener: d.Opener, Counter: d.Counter, Codes: d.Codes, Balance: d.Balance, Notices: d.Notices, Board: board,
 			Accounts: d.Accounts, Token: d.Token},
 	}
-	open := []interface{ Open(*kit.Kit) error }{r.triage, r.counter, r.upload, r.unit, r.leader,
+	open := []interface{ Open(*kit.Kit) error }{r.triage, r.palette, r.counter, r.upload, r.unit, r.leader,
 		r.cases, r.open, r.system}
 	if d.Accounts != nil {
 		r.system.Log = d.Accounts.Log

@@ -15,6 +15,9 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("GET /{$}", r.home)
 	r.ofMatters(at)
 
+	at("GET /find", r.palette.Page(r.palette.Show))
+	at("POST /find", r.palette.List)
+
 	t := r.triage
 	at("GET /desk", t.Page(t.ShowQueue))
 	at("POST /desk", t.Asked)

@@ -33,7 +33,8 @@ func (r *reader) article() []Entry {
 }
 
 // emptyList is what a list says that has no entries.
-var emptyList = pattern.MustCompile(`^(?:暂无|没有|无|未找到|未查询到|没有找到)(?:任何|相关|符合条件的?|更多)?(?:数据|记录|信息|内容|信件|来信|留言|文章|结果|办件)[。！!]?$|^共\s*(?:有|计)?\s*0\s*条`)
+var emptyList = pattern.MustCompile(`^(?:暂无|没有|无|未找到|未查询到|没有找到|没有查询到|未检索到|查无|查询不到)(?:任何|相关|符合条件的?|更多)?(?:数据|记录|信息|内容|信件|来信|留言|文章|结果|办件)[。！!]?$|^共\s*(?:有|计)?\s*0\s*条|` +
+	`^请(?:您)?输入.{0,10}(?:查询码|查询密码|信件编号|受理编号|受理码|提取码)`)
 
 // saysNothing says whether the page says that it has nothing to show.
 func (r *reader) saysNothing() bool {
@@ -94,7 +95,7 @@ func (r *reader) chosen() []line {
 			}
 			continue
 		}
-		if l.frame || l.recurs || l.hidden || isMeta(l.text) || r.inTables(l.node, tables) ||
+		if l.frame || l.recurs || l.hidden || isMeta(l.text) || l.credits() || r.inTables(l.node, tables) ||
 			l.linked*10 >= l.len()*9 && !strings.ContainsAny(l.text, "。！？") {
 			continue
 		}
@@ -114,6 +115,16 @@ func (r *reader) chosen() []line {
 		return read
 	}
 	return own
+}
+
+// credits says whether a line is fields alone of who made the text.
+func (l line) credits() bool {
+	for _, p := range l.pieces {
+		if p.kind != personLabel || isSentence(p.text) {
+			return false
+		}
+	}
+	return len(l.pieces) > 0 && l.len() <= 80
 }
 
 // shownLater are the lines that stand hidden until a script shows them, where nothing else does.

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -8,8 +11,11 @@ import (
 // A small table may have its labels in one row and their values in the next. Rows of letters are
 // read by inGrid; here stand the short fields of one letter.
 
+// columned reads tables whose labels do not stand before their values.
+type columned struct{ *reader }
+
 // columnsOfFields puts the labels of such a row before the values below them.
-func (r *reader) columnsOfFields() {
+func (r columned) columnsOfFields() {
 	labels := map[*html.Node]piece{}
 	heads := map[*html.Node]bool{}
 	for _, t := range r.doc.Find("table").Nodes {
@@ -26,6 +32,7 @@ func (r *reader) columnsOfFields() {
 			i++
 		}
 	}
+	r.labelsRight(labels, heads)
 	for i := range r.lines {
 		l := &r.lines[i]
 		c := l.node
@@ -40,6 +47,66 @@ func (r *reader) columnsOfFields() {
 			delete(labels, c)
 		}
 	}
+}
+
+// labelsRight reads tables that have each label in the cell behind its value: three rows say so.
+func (r columned) labelsRight(labels map[*html.Node]piece, heads map[*html.Node]bool) {
+	for _, t := range r.doc.Find("table").Nodes {
+		found := map[*html.Node]piece{}
+		for _, cells := range rowsOf(t) {
+			if len(cells) != 2 {
+				continue
+			}
+			s := textIn(cells[1])
+			if k, weak := labelKind(s); k != none && !weak && kindOf(textIn(cells[0])) == none {
+				found[cells[1]] = piece{kind: k, label: uncounted(s)}
+			}
+		}
+		if len(found) < 3 {
+			continue
+		}
+		for c, p := range found {
+			heads[c] = true
+			for v := c.PrevSibling; v != nil; v = v.PrevSibling {
+				if v.DataAtom == atom.Td || v.DataAtom == atom.Th {
+					labels[v] = p
+					break
+				}
+			}
+		}
+	}
+}
+
+// headsInLine reads two labels in a line whose values stand in the next: 来信时间 / 办结时间.
+func headsInLine(lines []line) {
+	for i := 0; i+1 < len(lines); i++ {
+		heads, values := byStrokes(lines[i].text), byStrokes(lines[i+1].text)
+		if len(heads) < 2 || len(heads) != len(values) || lines[i].linked > 0 {
+			continue
+		}
+		var out []piece
+		for k, h := range heads {
+			kind, weak := labelKind(h)
+			if kind == none || weak || kindOf(values[k]) != none {
+				break
+			}
+			out = append(out, piece{kind: kind, label: uncounted(h), text: values[k]})
+		}
+		if len(out) == len(heads) {
+			lines[i].frame, lines[i+1].pieces = true, out
+		}
+	}
+}
+
+func byStrokes(s string) []string {
+	if utf8.RuneCountInString(s) > 80 {
+		return nil
+	}
+	out := strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune("/|｜", c) })
+	for i := range out {
+		out[i] = strings.TrimSpace(out[i])
+	}
+	return out
 }
 
 // fieldHeads are the cells of a row as labels of short fields; nil where one is none.

@@ -84,7 +84,8 @@ func (r dated) inLine(i int, l line, title, first int) []candidate {
 		}
 		if l.frame && score < byLabel-2 && (score > 0 || label == "") && r.besideText(l, first) {
 			score = byFramed
-		} else if score < byLabel && spanMark.MatchString(after) || l.frame && score < byLabel-2 {
+		} else if score < byLabel && spanMark.MatchString(after) ||
+			l.frame && score < byLabel-2 && !(i > title && i < first && r.withTitle(l, title)) {
 			continue
 		}
 		if score > 0 {
@@ -101,6 +102,11 @@ func (r dated) besideText(l line, first int) bool {
 		return false
 	}
 	return l.at > first && l.linked*2 < l.len() && l.node.Parent != nil && r.lines[first].node.Parent == l.node.Parent
+}
+
+// withTitle says whether a line of the frame stands in a box right below the title's.
+func (r dated) withTitle(l line, title int) bool {
+	return title >= 0 && l.linked*2 < l.len() && !relativeTime.MatchString(l.text) && l.node.Parent == r.lines[title].node.Parent
 }
 
 // wordsBehind says whether a line has a word behind each of its times, and none before the first.
@@ -238,11 +244,20 @@ var signed = pattern.MustCompile(`^\s*(?:[)）\]】]|印发|发布|讯)?\s*$`)
 func (r dated) firstSentence() int {
 	begin := max(r.titleLine(), 0)
 	for i, l := range r.lines[begin:] {
-		if !l.frame && !l.hidden && !isMeta(l.text) && (l.len() >= 40 || strings.ContainsAny(l.text, "。！？")) {
+		if l.frame || l.hidden || isMeta(l.text) {
+			continue
+		}
+		if strings.ContainsAny(l.text, "。！？") || l.len() >= 40 && !r.tellsWhen(l) {
 			return begin + i
 		}
 	}
 	return -1
+}
+
+// tellsWhen says whether a line of some length tells a day: then it may be small print.
+func (r dated) tellsWhen(l line) bool {
+	_, found := collectors.Moments(l.text, r.o.Now)
+	return len(found) > 0 && l.len() <= 80
 }
 
 // joinedDate reads a date in pieces: parts of line i, or line i and those after it.

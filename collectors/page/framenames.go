@@ -14,12 +14,12 @@ var frameNames = wordSet(`nav navs navbar navi navigation menu menus submenu hea
 	relevant recommend recommends sidebar aside rank ranking search searchbox toolbar tools tool
 	friendlink friendlinks yqlj flink qrcode ewm erweima pagination pager pages paging login
 	comment comments prevnext prenext prev-next sxp sxy ad ads advert advertisement gotop
-	totop backtop print closebtn fontsize accessibility wza wzald cookie popup`)
+	totop backtop disclaimer mianze shengming tongji statistics print closebtn fontsize accessibility wza wzald cookie popup`)
 
 // talkNames are those of them whose boxes may have sentences of their own.
 var talkNames = wordSet(`footer foot bottom btm copyright related relate relevant recommend recommends sidebar aside
 	rank ranking comment comments ad ads advert advertisement popup cookie social qrcode ewm erweima login wza
-	accessibility pagination`)
+	accessibility pagination disclaimer mianze shengming tongji statistics`)
 
 // mutes says whether a name is one of a box that has no sentences, but for letters that a site adds.
 func mutes(w string) bool {
@@ -40,7 +40,9 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 		framed = true
 	case atom.Footer:
 		framed = n == f.foot // those before it are of posts
-	case atom.Header, atom.Aside:
+	case atom.Header:
+		framed = !article && !(s.linked == 0 && (holds(n, atom.H2) || holds(n, atom.H3)))
+	case atom.Aside:
 		framed = !article
 	}
 	switch attr(n, "role") {
@@ -118,9 +120,25 @@ func whole(n *html.Node, word string) bool {
 	return false
 }
 
+// ofPost says whether a footer is one of a post.
+func ofPost(n *html.Node) bool {
+	for n = n.Parent; n != nil; n = n.Parent {
+		switch n.DataAtom {
+		case atom.Blockquote, atom.Article, atom.Li, atom.Figure:
+			return true
+		}
+		for _, w := range nameWords(names(n)) {
+			if askWords[w] || answerWords[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func lastFooter(root *html.Node) (last *html.Node) {
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.DataAtom == atom.Footer {
+		if n.Type == html.ElementNode && n.DataAtom == atom.Footer && !ofPost(n) {
 			last = n
 		}
 	}

@@ -126,6 +126,14 @@ var dayWord = pattern.MustCompile(`(` + headDay.String() + `)\s*[(（]?\s*(\p{Ha
 // daysAndWords reads a line of days with a word behind each: 2026-03-02 提问　2026-03-06 办结.
 func daysAndWords(s string) []piece {
 	all := dayWord.FindAllStringSubmatch(s, -1)
+	if m := wordDay.FindAllStringSubmatch(s, -1); len(m) > 1 && utf8.RuneCountInString(strings.Map(letterOnly,
+		wordDay.ReplaceAllString(s, ""))) == 0 { // 登记 2026-03-02 | 答复 2026-03-06
+		all = m
+		for i := range all {
+			all[i][1], all[i][2] = all[i][2], all[i][1]
+		}
+		s = ""
+	}
 	if len(all) == 0 || utf8.RuneCountInString(strings.Map(letterOnly, dayWord.ReplaceAllString(s, ""))) > 0 {
 		return nil
 	}
@@ -146,8 +154,10 @@ func daysAndWords(s string) []piece {
 	return out
 }
 
+var wordDay = pattern.MustCompile(`(\p{Han}{2,4})\s*[:：]?\s*(` + headDay.String() + `)`)
+
 func letterOnly(c rune) rune {
-	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]", c) {
+	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]→>＞»~～", c) {
 		return -1
 	}
 	return c

@@ -47,12 +47,12 @@ var (
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
 	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
-	weakReply = wordSet("官方 回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
+	weakReply = wordSet("官方 回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
 
 // labelEnds are the characters that labels end in: most words are told from labels by their last
 // character, before anything that costs more is asked.
-var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气交报源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
+var labelEnds = endsOfParts() + `提呼诉愿字刻旨于动书执展进改实决函题目称名要项容文情述由况明细下求言问过的间期日果息论录程复应馈音答方理结置查实办员位门构见限关室局象体导致人者户话式址箱机码件P署主别龄业号证友民自辑编影核签对制审D类型质态度节道击览读气交报帖信电源数量域区地开价分级意片点率性诉议助信询案QAd说处位映`
 
 // longestLabel is the longest label in characters.
 const longestLabel = 12
@@ -70,7 +70,7 @@ func uncounted(label string) string {
 
 // synonyms are parts of labels that mean what a part in the patterns means.
 var synonyms = strings.NewReplacer("答疑", "答复", "解疑", "解答", "经办", "承办", "来函", "来信", "致函", "来信", "民情", "诉求",
-	"呼声", "诉求", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
+	"呼声", "诉求", "回帖", "回复", "回电", "回复", "复信", "回复", "回信", "回复", "采纳", "处理", "接访", "处理", "报料", "爆料", "信函", "信件", "办后", "办理", "呈现", "反映", "所反映", "反映")
 
 // labelKind is the kind of a label; a weak one stands on other pages too, and counts only where
 // others say that the page is of letters.
@@ -123,6 +123,10 @@ func labelKind(label string) (k kind, weak bool) {
 		return replyLabel, true
 	case askSayer.MatchString(label):
 		return textLabel, true
+	}
+	if cut, ok := strings.CutSuffix(label, "如下"); ok && cut != "" {
+		k, _ := labelKind(cut)
+		return k, false
 	}
 	return composed(label)
 }

@@ -58,7 +58,7 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
-	if lr.pending != none && lr.pending != unknownLabel && len(pieces) == 1 && pieces[0].kind == unknownLabel {
+	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel {
 		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
 	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
@@ -132,7 +132,7 @@ func (lr *letterReader) unknown(s string) bool {
 	case lr.answered || lr.side == replyLabel && lr.now.says():
 		lr.answer("")
 		lr.now.reply = append(lr.now.reply, s)
-	case !lr.now.asks:
+	case !lr.now.asks, len(lr.now.text) == 1 && isHeading(lr.now.text[0]):
 		lr.open, lr.now.asks = textLabel, true
 		lr.now.text = append(lr.now.text, s)
 	}
@@ -194,7 +194,7 @@ func (lr *letterReader) take(p piece) {
 		if p.kind == titleLabel || lr.side == timeLabel && lr.repliedFirst() {
 			lr.answered = false
 		}
-		if p.kind == replyTimeLabel && lr.now.says() && !strings.Contains(p.label, "办") {
+		if p.kind == replyTimeLabel && lr.now.asksSomething() && !strings.Contains(p.label, "办") {
 			lr.answered = true
 		}
 		if p.text == "" {
@@ -323,7 +323,9 @@ func (lr *letterReader) short(k kind, s string) {
 // rankOf is how surely a label of a time is that of when the letter was written.
 func rankOf(label string) int {
 	switch {
-	case takenIn.MatchString(label):
+	case newTime.MatchString(label):
+		return 0
+	case takenIn.MatchString(label), shownOn.MatchString(label):
 		return 1
 	case ownStem.MatchString(label):
 		return 3
@@ -365,6 +367,16 @@ type letter struct {
 	dated     bool            // a label of when a letter was written was met
 	asks      bool            // a label for the text was met
 	answers   bool            // a label or a heading of a reply was met
+}
+
+// asksSomething says whether more than a word or two of the letter is there.
+func (l *letter) asksSomething() bool {
+	for _, s := range l.loose {
+		if n := utf8.RuneCountInString(s); n >= 15 || n >= 8 && strings.ContainsAny(s, "，。？！；") {
+			return true
+		}
+	}
+	return len(l.text) > 0
 }
 
 func (l *letter) says() bool { return len(l.text) > 0 || len(l.loose) > 0 }

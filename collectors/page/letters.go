@@ -23,8 +23,10 @@ type mailbox struct{ *reader }
 // letters reads the fields of a page of letters; nil where it is none.
 func (r mailbox) letters() []Entry {
 	var lines []line
+	begins := banner(r).textBegins()
 	for i, l := range r.lines {
-		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) {
+		if !l.frame && !l.hidden && (!l.above || i == r.titleLine()) && (i >= begins || l.labelled() || bare(l.text) == "" ||
+			stamped.MatchString(l.text) || !r.isSite(l.text)) {
 			lines = append(lines, l.stampApart()...)
 		}
 	}
@@ -80,12 +82,21 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 			lr.post(l, k)
 			continue
 		}
-		if l.at < title && !l.labelled() && !strings.ContainsAny(l.text, "。！？") {
+		if l.at < title && !l.labelled() && lr.pending == none && !strings.ContainsAny(l.text, "。！？") {
 			continue // the page's, not the letter's
 		}
 		if l.at == title && (!l.labelled() || r.isWholeTitle(l)) && !lr.answered && len(lr.now.text) == 0 &&
 			lr.pending == none && lr.open != textLabel {
 			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
+		if lr.answered && len(lr.now.reply) > 0 && l.head && isHeading(l.text) && !l.labelled() && opensText(lines, i) {
+			lr.begin() // the next letter
+			lr.now.heads = append(lr.now.heads, l.text)
+			continue
+		}
+		if m := answersTitle.FindStringSubmatch(l.text); m != nil && lr.now.says() && squash(m[1]) == squash(r.title()) {
+			lr.answer("")
 			continue
 		}
 		if lr.stamp(lines, i) {
@@ -269,7 +280,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	if r.isMailbox() {
 		weight++
 	}
-	if l.asks && len(l.reply) > 0 && l.unit != "" {
+	if (l.asks || l.published != "") && len(l.reply) > 0 && l.unit != "" {
 		weight++ // what one asked, and which office answered
 	}
 	switch {
@@ -286,6 +297,9 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 	}
 	e := Entry{Title: l.title, Text: strings.Join(text, "\n")}
+	if m := dayAtEnd.FindStringSubmatch(e.Text); m != nil && l.published == "" {
+		l.published = m[1]
+	}
 	if t, ok := collectors.ParseTime(l.published, r.o.Now); ok {
 		e.Published = t
 	}
@@ -299,6 +313,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 		}
 		e.Published = dated(r).published(e.Published)
 	}
+	e.Title, _ = r.cutTime(e.Title, "")
 	e.Title = bareTitle(e.Title)
 	return e, true
 }

@@ -13,7 +13,8 @@ func (r mailbox) replyByName(lines []line) []bool {
 			return make([]bool, len(lines))
 		}
 		for _, p := range l.pieces {
-			if p.kind == replyLabel && !officeTo.MatchString(p.text) {
+			if p.kind == replyLabel && !officeTo.MatchString(p.text) && !dateOnly.MatchString(p.text) &&
+				!countOnly.MatchString(p.text) {
 				return make([]bool, len(lines))
 			}
 		}

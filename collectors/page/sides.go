@@ -81,7 +81,8 @@ func (r sided) isAnchor(l line) bool {
 		return false
 	}
 	for _, p := range l.pieces {
-		if p.kind != none && !p.weak && p.kind != otherLabel {
+		if p.kind != none && !p.weak && p.kind != otherLabel ||
+			(p.kind == textLabel || p.kind == replyLabel) && isSentence(p.text) {
 			return true
 		}
 	}
@@ -101,7 +102,7 @@ func (r sided) isSide(n *html.Node, w *weighed, total int) bool {
 	if w.linked > 0 && named(names(n), headNames) && !w.says {
 		return true
 	}
-	if w.lines >= 2 && r.opens(w, sideHeads) {
+	if w.lines >= 2 && plain*10 <= total*9 && r.opens(w, sideHeads) {
 		return true
 	}
 	return named(names(n), sideNames) && (plain*2 <= total || r.lines[w.first].head)
@@ -118,5 +119,5 @@ func (r sided) isTail(w *weighed) bool {
 // opens says whether an element begins with one of these headings.
 func (r sided) opens(w *weighed, heads *pattern.Pattern) bool {
 	head := r.lines[w.first]
-	return head.len() <= 14 && heads.MatchString(strings.Trim(head.text, "：:【】[]>» "))
+	return head.len() <= 14 && heads.MatchString(strings.TrimFunc(head.text, func(c rune) bool { return isMark(c) || c == '»' }))
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -27,7 +28,7 @@ var notPages = []struct {
 		pattern.MustCompile(`(?:网站|系统|平台|站点|服务器?|页面|本站|栏目|数据库)(?:正在|目前|现在|暂时|正处于|进行中?|因)?.{0,10}(?:维护|升级|改版|改造|建设|调试|迁移)(?:中|，|,|。|期间|!|！|…|\.|$)|(?i:under (?:maintenance|construction)|service (?:temporarily )?unavailable|be back soon|bad gateway|gateway time-?out|internal server error|server error in|database (?:connection )?error|too many connections)|(?:系统|服务器?|网络)(?:繁忙|异常|错误|故障|内部错误|开小差|出错|超时)|暂停(?:访问|服务|开放)|站点(?:已)?(?:暂停|关闭|停用)|该?网站(?:已|暂)(?:时)?(?:关闭|停用|暂停)|数据库(?:连接)?(?:错误|失败)|运行时错误`),
 		pattern.MustCompile(`维护中|升级中|建设中|维护|(?i:maintenance|unavailable)|50[0234]`)},
 	{collectors.ErrSignIn,
-		pattern.MustCompile(`请(?:先|您先|重新)(?:登录|登陆|注册)|(?:登录|登陆)后(?:才能|方可|可以?|即可)?(?:查看|访问|浏览|操作|阅读)|(?:登录|会话|登陆)(?:已)?(?:超时|过期|失效)|您(?:还|尚)?(?:没有|未)(?:登录|登陆)|(?i:please (?:log|sign) ?in|login required|session expired)|统一身份认证`),
+		pattern.MustCompile(`请(?:先|您先|重新)(?:登录|登陆|注册)|(?:登录|登陆)后(?:才能|方可|可以?|即可)?(?:查看|访问|浏览|操作|阅读)|(?:登录|会话|登陆)(?:已)?(?:超时|过期|失效)|您(?:还|尚)?(?:没有|未)(?:登录|登陆)|(?i:please (?:log|sign) ?in|login required|session expired)|统一身份认证|请(?:您)?输入.{0,10}(?:查询码|查询密码|信件编号|受理编号|受理码|提取码).{0,6}(?:查看|查询|后)|凭(?:查询码|密码)(?:查看|查询)`),
 		pattern.MustCompile(`用户登录|账号登录|密码登录|扫码登录|登录$|登陆$|(?i:^(?:log|sign) ?in)|忘记密码`)},
 	{collectors.ErrMoved,
 		pattern.MustCompile(`(?:正在|即将|自动|秒后|秒钟后).{0,10}跳转|页面跳转中|(?:网站|页面|本站|栏目|系统|域名|新版|地址)(?:已经?|已|正式)?.{0,10}(?:迁移|搬迁|搬家|启用新|更换|变更|整合|转移)(?:到|至|为|了|域名|$).{0,60}|(?i:being redirected|you (?:are|will be) (?:being )?redirect|has moved|object moved|moved (?:permanently|temporarily)|302 found|301 moved|document has moved)|(?:请|敬请)(?:点击|访问).{0,10}(?:新版|新网站|新网址|新域名)`),
@@ -69,7 +70,7 @@ func (r stated) state() error {
 			}
 		}
 	}
-	if r.doc.Find("input[type=password]").Length() > 0 && said < 200 {
+	if r.doc.Find("input[type=password]").Length() > 0 && said < 200 && !slices.ContainsFunc(words, tells) {
 		return collectors.ErrSignIn
 	}
 	for _, p := range notPages {
@@ -87,6 +88,11 @@ func (r stated) state() error {
 	}
 	return nil
 }
+
+// tells says whether a line tells something, and not how to sign in.
+func tells(s string) bool { return isSentence(s) && !signInWords.MatchString(s) }
+
+var signInWords = pattern.MustCompile(`登[录陆]|账号|帐号|密码|注册|浏览器`)
 
 // provesItself says whether the page shows what only a text's page has.
 func (r stated) provesItself() bool {

@@ -24,7 +24,9 @@ var (
 	states    = pattern.MustCompile(`\s*[\[【［（(](?:已|未|待|正在)\p{Han}{1,4}[\]】］）)]$`)
 	stateOnly = pattern.MustCompile(`^[\[【［（(]?` + stateTag + `[\]】］）)]?$`)
 	doneOnly  = pattern.MustCompile(`^[\[【［（(]?(?:已(?:办结|回复|答复|解决|采纳|办理|处理|回应)|办结|完结|结案)[\]】］）)】\s]*$`)
-	topics    = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
+	// numberedTitle is the letter's number before its title.
+	numberedTitle = pattern.MustCompile(`^(?i:no|id)[.:：#]\s*[\w-]{2,}[\s\x{3000}:：、.]*|^(?:(?i:no|id)\s*[\w-]{2,}|#\d{2,}|[\[【]\d{3,}[\]】]|\d{6,}|(?:编号|信件|来信)[:：]?\s*[A-Za-z\d-]{3,})[\s\x{3000}:：、.]+`)
+	topics        = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
 // untagged is a line without the parts that tell how far the letter is.
@@ -61,10 +63,16 @@ func (l line) tagsOnly() bool {
 
 // bareTitle is a title without tags in one run with it.
 func bareTitle(s string) string {
-	for _, re := range []*pattern.Pattern{topics, gluedTag, states} {
+	for _, re := range []*pattern.Pattern{topics, numberedTitle, gluedTag, states} {
 		if cut := re.ReplaceAllString(s, ""); utf8.RuneCountInString(cut) >= 2 {
 			s = cut
 		}
 	}
+	if m := inWhole.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
 	return strings.TrimSpace(s)
 }
+
+// inWhole is a title in brackets.
+var inWhole = pattern.MustCompile(`^[【\[]([^【】\[\]]{4,})[】\]]$`)

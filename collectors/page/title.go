@@ -18,7 +18,7 @@ var (
 
 // columnTitle is the name of a column that any site may have.
 var columnTitle = pattern.MustCompile(`^(?:新闻|资讯|要闻|动态|通知|公告|公示|政务|信息|互动|民生|便民|本地|图片|视频|工作|部门|基层|乡镇|媒体|领导|政策|法规|办事|服务|政民|网上|在线|公众|今日|最新|综合|县内|市内|重要|时政)(?:中心|动态|公告|公开|列表|速递|快讯|资讯|信息|新闻|要闻|聚焦|报道|发布|通知|公示|文件|解读|指南|大厅|之窗|视窗|在线|平台|交流|互动|参与)$|` +
-	`^(?:公示|公告|通知|动态|要闻|新闻|资讯|正文|互动|问政|公开|首页|文章)$`)
+	`^(?:公示|公告|通知|动态|要闻|新闻|资讯|正文|互动|问政|公开|首页|文章|通告|专题|活动|活动预告|视频|快讯|便民|文件|政策|招聘|采购|人事|预警|要闻动态|通知公告|公示公告|信息公开|政务公开)$`)
 
 var ranBy = pattern.MustCompile(`(?:主办|承办|主管|出品|运营)$`)
 
@@ -38,7 +38,7 @@ func (r *reader) isSite(t string) bool {
 		}
 		return all
 	}
-	return t == "" || t == r.head.site || columnTitle.MatchString(t) || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
+	return !strings.ContainsFunc(t, unicode.IsLetter) || t == r.head.site || columnTitle.MatchString(t) || t == r.head.column || utf8.RuneCountInString(t) <= 20 &&
 		siteTitle.MatchString(t) || detailHead.MatchString(t)
 }
 
@@ -66,6 +66,9 @@ func (r *reader) findTitle() string {
 	}
 	if i := r.titleLine(); i >= 0 {
 		return r.lines[i].withoutTag()
+	}
+	if t := (titles{r}).behindLabel(); t != "" {
+		return t
 	}
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
@@ -145,7 +148,9 @@ type titles struct{ *reader }
 // order, a card beside the text has a heading of the fourth.
 const (
 	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
+	titleShort    = 10  // it has, and is a word or two
 	titleNamed    = 26  // its box is called title
+	titleLabelled = 30  // a label stands before it
 	titleFirst    = 8   // it is the first line below the head of the site
 	titleHeads    = 34  // a heading of the first order; each order below it says less
 	titlePrint    = 18  // small print stands below it: when, from where
@@ -222,10 +227,33 @@ func (r titles) titleScore(i int, late bool) int {
 	if late {
 		score -= titleLate
 	}
+	if i > 0 && r.labelsTitle(r.lines[i-1]) {
+		score += titleLabelled
+	}
 	if named(names(l.node), secondNames) {
 		score -= titleSection
 	}
 	return score + max(r.below(i), r.underDay(i))
+}
+
+// behindLabel is the title that a label names in its line, above the text.
+func (r titles) behindLabel() string {
+	for _, l := range r.lines {
+		if isSentence(l.text) && !l.frame {
+			break
+		}
+		for _, p := range l.pieces {
+			if p.kind == titleLabel && !l.frame && isHeading(p.text) {
+				return p.text
+			}
+		}
+	}
+	return ""
+}
+
+// labelsTitle says whether a line is a label alone, of the title that follows.
+func (r titles) labelsTitle(l line) bool {
+	return len(l.pieces) == 1 && l.pieces[0].kind == titleLabel && l.pieces[0].text == ""
 }
 
 // leads says whether line i may stand above the title: the next line may be one as well.
@@ -281,7 +309,7 @@ func (r titles) underDay(i int) int {
 	for after < len(r.lines) && (r.lines[after].frame || r.lines[after].hidden) {
 		after++
 	}
-	if before < 0 || after == len(r.lines) || !dateOnly.MatchString(r.lines[before].text) ||
+	if before < 0 || after == len(r.lines) || !isMeta(r.lines[before].text) ||
 		r.lines[i].len() > 40 || !strings.ContainsAny(r.lines[after].text, "。！？") {
 		return -titleSection
 	}
@@ -291,7 +319,7 @@ func (r titles) underDay(i int) int {
 // isWholeTitle says whether a line is the page's own title, whatever label it begins with.
 func (r *reader) isWholeTitle(l line) bool {
 	t := squash(l.text)
-	return t != "" && (t == r.head.squashed || t == r.head.ogSquashed)
+	return utf8.RuneCountInString(t) > longestLabel-4 && (t == r.head.squashed || t == r.head.ogSquashed)
 }
 
 // repeats says how much of the page's <title> or og:title a line is.
@@ -306,6 +334,9 @@ func (r titles) repeats(l line) int {
 	}
 	for _, title := range []string{r.head.squashed, r.head.ogSquashed} {
 		if strings.Contains(title, t) && (n >= 4 || l.head || strings.HasPrefix(title, t)) {
+			if n <= 4 {
+				return titleShort + n // it may be the column's
+			}
 			return titleRepeated + min(n, 40)
 		}
 	}
@@ -341,7 +372,8 @@ func inBanner(n *html.Node) bool {
 
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
-	if l.frame || l.hidden || l.linked*2 > l.len() || l.len() > 120 || r.isSite(l.text) ||
+	linked := l.linked*2 > l.len() && !named(names(l.node), titleNames)
+	if l.frame || l.hidden || linked || l.len() > 120 || r.isSite(l.text) ||
 		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") ||
 		tailWords.MatchString(l.text) || replyHead.MatchString(l.text) || stepOnly.MatchString(l.text) {
 		return false

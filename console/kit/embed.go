@@ -79,7 +79,7 @@ var styles = []string{"console.css", "open.css", "desk.css", "briefing_page.css"
 
 // scripts are the parts of the one script that the office's pages load, in their order: the
 // library that console/assets locks, then ours. Every page works without them.
-var scripts = []string{"htmx.min.js", "console.js", "desk.js", "counter.js"}
+var scripts = []string{"htmx.min.js", "console.js", "palette.js", "desk.js", "counter.js"}
 
 // static serves what pages load, under names that carry the hash of the content, so that a
 // browser may keep it for good and never keeps an old one.

@@ -1,0 +1,42 @@
+package kit
+
+// Entry is a page of the menu.
+type Entry struct {
+	Nav, Path, Name string
+}
+
+// menu are the office's pages in the order of the menu, by what leads to each.
+var menu = []struct {
+	nav, path, word string
+	runs            func(*Naming) bool // nil: always
+}{
+	{"desk", "/desk", "nav.triage", (*Naming).Triages},
+	{"counter", "/counter", "nav.counter", (*Naming).Counts},
+	{"upload", "/upload", "nav.upload", (*Naming).Imports},
+	{"overview", "/", "nav.overview", nil},
+	{"search", "/search", "nav.search", nil},
+	{"issues", "/issues", "nav.issues", nil},
+	{"cases", "/cases", "nav.cases", nil},
+	{"work", "/work", "nav.work", nil},
+	{"assess", "/assess", "nav.assess", nil},
+	{"briefings", "/briefings", "nav.briefings", nil},
+	{"sources", "/sources", "nav.sources", nil},
+	{"notices", "/notices", "nav.notices", (*Naming).Notices},
+	{"dead", "/dead", "nav.dead", nil},
+	{"accounts", "/accounts", "accounts", (*Naming).SignsIn},
+	{"audit", "/audit", "audit", (*Naming).SignsIn},
+}
+
+// Menu are the pages that whoever reads may open.
+func (v *Naming) Menu() (out []Entry) {
+	for _, m := range menu {
+		route := "GET " + m.path
+		if m.path == "/" {
+			route = "GET /{$}"
+		}
+		if v.May(route) && (m.runs == nil || m.runs(v)) {
+			out = append(out, Entry{m.nav, m.path, v.Say(m.word)})
+		}
+	}
+	return out
+}
