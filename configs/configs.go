@@ -47,6 +47,7 @@ type Config struct {
 	Places    Tables        `yaml:"places"`
 	Collect   Collect       `yaml:"collect"`
 	Casework  Casework      `yaml:"casework"`
+	Site      Site          `yaml:"site"`
 
 	TopicModel TopicModel `yaml:"topic"`
 	Route      Route      `yaml:"route"`
@@ -101,6 +102,12 @@ type Casework struct {
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
 	Review         bool                 `yaml:"review"` // an answer goes out as a second person approved it
+}
+
+// Site is what the foot of a government's site must show (政府网站发展指引, 国办发〔2017〕47号).
+type Site struct {
+	Code    string   `yaml:"code"`    // 网站标识码, ten characters; "" where there is none
+	Records []string `yaml:"records"` // 备案号, as they are written
 }
 
 // TopicModel says how the topic of a text is judged.
@@ -204,7 +211,6 @@ func load(dir fs.FS, name string) (*Config, error) {
 		Choose   []ClockRule            `yaml:"choose"`
 		Holidays []string               `yaml:"holidays"`
 	}
-	var catalogue catalogue
 	var templates struct {
 		Templates []Template `yaml:"templates"`
 		Policies  []Policy   `yaml:"policies"`
@@ -213,11 +219,10 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(unitsFile, &units)
 	r.file(sourcesFile, &sources)
 	r.file(clocksFile, &clocks)
-	r.file(catalogueFile, &catalogue)
 	r.file(templatesFile, &templates)
 	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
-	c.Topics = catalogue.flat(r)
+	c.Topics = r.topics()
 	c.Templates, c.Policies = templates.Templates, templates.Policies
 	r.check()
 	if len(r.faults) > 0 {
