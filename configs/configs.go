@@ -22,7 +22,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -321,42 +320,6 @@ func has[T comparable](list []T, x T) bool {
 // always says whether the rule has no condition.
 func (r ClockRule) always() bool {
 	return len(r.Severity) == 0 && len(r.Kind) == 0 && len(r.Topic) == 0 && len(r.Demand) == 0 && !r.TopicClock
-}
-
-// Diagnostic is one thing that is wrong, where, and what to do.
-type Diagnostic struct {
-	File  string
-	Line  int // 0: the file as a whole
-	Code  string
-	Words string
-}
-
-func (f Diagnostic) String() string {
-	if f.Line == 0 {
-		return fmt.Sprintf("%s: %s [%s]", f.File, f.Words, f.Code)
-	}
-	return fmt.Sprintf("%s:%d: %s [%s]", f.File, f.Line, f.Words, f.Code)
-}
-
-// Diagnostics is all of them, as an error; one a line.
-type Diagnostics []Diagnostic
-
-func (fs Diagnostics) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.String()
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (fs Diagnostics) sorted() Diagnostics {
-	sort.SliceStable(fs, func(i, j int) bool {
-		if fs[i].File != fs[j].File {
-			return fs[i].File < fs[j].File
-		}
-		return fs[i].Line < fs[j].Line
-	})
-	return fs
 }
 
 func joinName(dir, file string) string {

@@ -64,6 +64,17 @@ func Make(places Places, t *Table, o Office) ([]File, error) {
 	return out, nil
 }
 
+// OfficeOf is how the government's office of a place is called.
+func OfficeOf(places Places, code string) string {
+	t, err := Organisation()
+	p, ok := placeOf(places, code)
+	if err != nil || !ok {
+		return ""
+	}
+	name, _ := p.title(&t.Kinds[0])
+	return name
+}
+
 // elsewhere are the provinces of other systems of government.
 var elsewhere = []string{"71", "81", "82"}
 
@@ -115,20 +126,4 @@ func line(u unit) (string, error) {
 	}
 	b.WriteString("}")
 	return b.String(), nil
-}
-
-// Said is the units of a place as Make writes them, for whoever routes without files.
-func Said(places Places, t *Table, code string) []opinion.Unit {
-	p, ok := placeOf(places, code)
-	if !ok {
-		return nil
-	}
-	own, above, below := t.units(places, p)
-	var out []opinion.Unit
-	for _, g := range append(append([]group{own}, above...), below...) {
-		for _, u := range g.Units {
-			out = append(out, u.Unit)
-		}
-	}
-	return out
 }
