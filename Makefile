@@ -6,7 +6,7 @@ SAYS    := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X huiying/app.Revision=$(SAYS)
 FUZZFOR ?= 20s
 
-.PHONY: setup assets build static demo test test-load kills recovery test-deploy test-elastic bench-scale bench-peers bench-elastic chaos lint race fuzz bench quality check generate clean
+.PHONY: setup assets build static release vuln demo test test-load kills recovery test-deploy test-elastic bench-scale bench-peers bench-elastic chaos lint race fuzz bench quality check generate clean
 
 setup: ## what a fresh machine lacks: a C++ compiler, Chromium, CJK fonts and npm for the browser tests, Go modules
 	@scripts/setup.sh
@@ -23,6 +23,12 @@ $(BIN):
 
 static: ## one file that needs no library of the machine it runs on, for containers and old systems
 	@$(GO) build -trimpath -tags netgo,osusergo -ldflags '$(LDFLAGS) -linkmode external -extldflags -static' -o $(BIN) ./cmd/huiying
+
+release: static ## the static file with its parts as CycloneDX and checksums beside it
+	@GO=$(GO) scripts/release.sh $(BIN) $(SAYS)
+
+vuln: ## known vulnerabilities in what the program calls; says so where the database cannot be reached
+	@GO=$(GO) scripts/vuln.sh
 
 demo: ## the tour: sample sites, the whole pipeline, the console on http://127.0.0.1:8080
 	@scripts/setup.sh compiler modules

@@ -70,6 +70,7 @@ var rules = []rule{
 	{"responders/assess", []string{"opinion", "words"}, "it judges turns that it is handed and asks no store"},
 	{"responders/archive", []string{"bus"}, "it keeps what the log said and must not know what it means"},
 	{"internal/keyfile", nil, "it keeps a secret and does not know what for"},
+	{"internal/addresslimit", nil, "it runs before Go does"},
 	{"internal/wholefile", nil, "it writes bytes and does not know what for"},
 	{"responders/querycode", []string{"internal/keyfile"}, "a code and its key know nothing of what they lead to"},
 	{"responders/backup", nil, "a file of parts knows nothing of what they are"},
@@ -140,7 +141,7 @@ var rules = []rule{
 	{"internal/waittest", nil, "it waits for whatever a test asks"},
 	{"internal/flowtest", []string{"configs", "opinion", "internal/testregion", "internal/waittest"}, "it starts the program as others do and knows none of its parts"},
 	{"app/tour", nil, "sample sites are a world outside: they know nothing of who reads them"},
-	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
+	{"cmd/huiying", []string{"analyzers/classify", "analyzers/dispatch", "analyzers/issue", "analyzers/jieba", "analyzers/places", "analyzers/route", "analyzers/territory", "app", "app/answers", "app/collecting", "app/columns", "app/demo", "app/judging", "app/notices", "app/tour", "bus", "collectors", "collectors/intake", "configs", "configs/usual", "console/accounts", "console/api", "console/facts", "console/leader", "fetch", "internal/addresslimit", "internal/cli", "opinion", "redact", "register", "responders/archive", "responders/briefing", "responders/briefing/pagedata", "responders/casework", "responders/verify", "words"}, "commands read words, call app, and print; what they judge offline and measure they ask of the parts"},
 	{"cmd/huiying-bench", []string{""}, "it measures parts that only app puts together"},
 }
 

@@ -74,7 +74,7 @@ func (a *App) accounts() (*access.Accounts, error) {
 	a.onClose("record of the office", record.Close)
 	out := &access.Accounts{Book: book, Gate: accounts.Gate{Notes: notes, Now: a.opt.Now},
 		Record: record, Log: log, Key: a.key, Path: a.judges.Places.Path, Region: a.opt.Cfg.Region}
-	if err := outside(a.opt.Cfg, out); err != nil {
+	if err := outside(a.opt.Cfg, out, a.opt.Now); err != nil {
 		return nil, err
 	}
 	out.Sessions = accounts.NewSessions(notes, out.URL != nil && out.URL.Scheme == "https", a.opt.Now)
@@ -86,7 +86,7 @@ func (a *App) accounts() (*access.Accounts, error) {
 }
 
 // outside fills what the configuration says of the way in from other machines.
-func outside(cfg *configs.Config, out *access.Accounts) error {
+func outside(cfg *configs.Config, out *access.Accounts, now func() time.Time) error {
 	c := cfg.Accounts
 	if c.URL == "" {
 		return nil
@@ -109,7 +109,7 @@ func outside(cfg *configs.Config, out *access.Accounts) error {
 			return err
 		}
 		out.Single = accounts.NewSingle(accounts.Single{Issuer: s.Issuer, ClientID: s.ClientID,
-			Secret: secret, Back: at.JoinPath("/sign-in/back").String(),
+			Secret: secret, Now: now, Back: at.JoinPath("/sign-in/back").String(),
 			Scopes: s.Scopes, Label: cmp.Or(s.Label, at.Host), Claims: accounts.Claims{Name: s.Name,
 				Role: s.Role, Unit: s.Unit, Division: s.Division, Roles: s.Roles,
 				Default: s.Default}})

@@ -77,6 +77,8 @@ func (a *App) Console() (http.Handler, error) {
 		Loopback: who.URL == nil,
 		Demo:     a.opt.Tour,
 		Product:  product,
+		Office:   a.opt.Cfg.Coordinator(),
+		Contact:  a.opt.Cfg.Collect.Contact,
 		Version:  Revision,
 		Ready:    a.ready,
 		Metrics:  a.observing.Metrics(),

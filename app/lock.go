@@ -20,6 +20,9 @@ var ErrInUse = errors.New("the data directory is in use by another huiying")
 //
 // Errors: errInUse, or words that say what to do about the directory.
 func Hold(dir string) (release func(), err error) {
+	if err := enoughFiles(); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, fmt.Errorf("cannot make the data directory %s: %w; choose another with --data", dir, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -144,46 +145,74 @@ func (r *blockReader) block(path string, newest bool) error {
 		return err
 	}
 	for at := 0; at < len(b); {
-		rec := b[at:]
-		if len(rec) < recordHead {
-			if !newest {
-				r.fault("the block is cut off", path, at)
+		f, long := frameOf(b[at:])
+		if long && f.good(b[at:], sum) {
+			if err := r.record(b[at:at+f.size], b[at+recordHead:at+f.size-recordSum], f.subject, f.from); err != nil {
+				return err
 			}
-			return nil
-		}
-		long := binary.LittleEndian.Uint32(rec)
-		size, subject := int(long&^bitHeaders), int(binary.LittleEndian.Uint16(rec[20:]))
-		from := subject // where headers or data begin behind the subject
-		if long&bitHeaders != 0 {
-			from += 4
-		}
-		if size < recordHead+recordSum+from || size > recordMost {
-			r.fault("a message has no length that can be", path, at)
-			return nil
-		}
-		if size > len(rec) {
-			if !newest {
-				r.fault("the block is cut off", path, at)
-			}
-			return nil
-		}
-		body := rec[recordHead : size-recordSum]
-		sum.Reset()
-		sum.Write(rec[4:20])
-		sum.Write(body[:subject])
-		sum.Write(body[from:])
-		if !bytes.Equal(sum.Sum(nil), rec[size-recordSum:size]) {
-			r.fault("a message is not as it was written", path, at)
-			at += size
-			r.last++
+			at += f.size
 			continue
 		}
-		if err := r.record(rec[:size], body, subject, from); err != nil {
-			return err
+		next := resume(b, at+1, sum) // where the record ends is not to be believed
+		switch {
+		case next < len(b) || long:
+			r.fault("a message is not as it was written", path, at)
+			r.last++
+		case !newest:
+			r.fault("the block is cut off", path, at)
 		}
-		at += size
+		at = next
 	}
 	return nil
+}
+
+// frame is how a record says that it is laid out.
+type frame struct{ size, subject, from int } // from: where headers or data begin behind the subject
+
+// frameOf reads the frame of the record that b begins with; long: it can be one, and all of it is there.
+func frameOf(b []byte) (f frame, long bool) {
+	if len(b) < recordHead {
+		return f, false
+	}
+	size := binary.LittleEndian.Uint32(b)
+	f = frame{int(size &^ bitHeaders), int(binary.LittleEndian.Uint16(b[20:])), 0}
+	f.from = f.subject
+	if size&bitHeaders != 0 {
+		f.from += 4
+	}
+	return f, f.size >= recordHead+recordSum+f.from && f.size <= min(recordMost, len(b))
+}
+
+// good says whether the record that b begins with has the sum of what it holds. The length of its headers
+// is not in the sum: it has to lead to their end.
+func (f frame) good(b []byte, sum hash.Hash64) bool {
+	body := b[recordHead : f.size-recordSum]
+	if f.from > f.subject && binary.LittleEndian.Uint64(b[4:])&(bitErased|bitTomb) == 0 {
+		n := binary.LittleEndian.Uint32(body[f.subject:])
+		if int64(n) > int64(len(body)-f.from) || !bytes.HasSuffix(body[f.from:f.from+int(n)], []byte("\r\n\r\n")) {
+			return false
+		}
+	}
+	sum.Reset()
+	sum.Write(b[4:20])
+	sum.Write(body[:f.subject])
+	sum.Write(body[f.from:])
+	return bytes.Equal(sum.Sum(nil), b[f.size-recordSum:f.size])
+}
+
+// resume finds the next good record from a byte on, or the end. Only what has a time of our days is
+// summed up, so that looking costs little.
+func resume(b []byte, at int, sum hash.Hash64) int {
+	const begin, end = 946684800e9, 7258118400e9 // the years 2000 to 2200
+	for ; at+recordHead+recordSum <= len(b); at++ {
+		if when := binary.LittleEndian.Uint64(b[at+12:]); when < begin || when >= end {
+			continue
+		}
+		if f, long := frameOf(b[at:]); long && f.good(b[at:], sum) {
+			return at
+		}
+	}
+	return len(b)
 }
 
 func (r *blockReader) record(rec, body []byte, subject, from int) error {
@@ -197,10 +226,7 @@ func (r *blockReader) record(rec, body []byte, subject, from int) error {
 	if !s.Gone {
 		s.Subject, s.Data = string(body[:subject]), body[from:]
 		if from > subject {
-			n := int(binary.LittleEndian.Uint32(body[subject:]))
-			if n > len(s.Data) {
-				n = len(s.Data)
-			}
+			n := int(binary.LittleEndian.Uint32(body[subject:])) // good has seen that it fits
 			s.Header, s.Data = s.Data[:n], s.Data[n:]
 		}
 	}

@@ -80,6 +80,8 @@ type Deps struct {
 	Demo bool
 	// Product and Version stand in the footer and the OpenAPI document.
 	Product, Version string
+	// Office is the unit that keeps this installation, Contact how the public reaches it. Both may be "".
+	Office, Contact string
 
 	Ready   func(ctx context.Context) error // /readyz; nil error means ready; may be nil
 	Metrics http.Handler                    // /metrics; may be nil

@@ -42,7 +42,7 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		palette: &palette.Room{Cases: d.Cases},
 		counter: &counter.Room{Counter: d.Counter, Codes: d.Codes, Cases: d.Cases},
 		upload:  &upload.Room{Uploads: d.Uploads},
-		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work},
+		unit:    &unitdesk.Room{Cases: d.Cases, Work: d.Work, Released: releasedOf(d.Open)},
 		leader: &leader.Room{Cases: d.Cases, Issues: d.Issues, Numbers: d.Numbers, Sources: d.Sources, Units: d.Units,
 			Balance: d.Balance, Brief: d.Brief, Notices: d.Notices, BriefFont: d.BriefFont, BriefLink: d.BriefLink},
 		cases: &cases.Room{Cases: d.Cases, Issues: d.Issues, Search: d.Search, Correct: d.Correct,
@@ -70,4 +70,12 @@ func furnish(d Deps, k *kit.Kit, guard *access.Guard) (*rooms, error) {
 		}
 	}
 	return r, nil
+}
+
+// releasedOf is what a unit may begin an answer with; nil where the board does not run here.
+func releasedOf(open OpenBoard) unitdesk.Released {
+	if open == nil {
+		return nil
+	}
+	return open
 }

@@ -111,4 +111,4 @@ var personEnds = runeSet("员长师者友匠民任婆警医犯记人")
 const doubted = 6
 
 // landmark ends names of places and trees more often than given names.
-var landmark, landmarkAgainst = runeSet("坪树亭岭山河江湖洋海岩石泉林桥井坡峰溪塔冲田湾坳垅塅机"), 4
+var landmark, landmarkAgainst = runeSet("坪树亭岭山河江湖洋海岩石泉林桥井坡峰溪塔冲田湾坳垅塅机洲"), 4

@@ -84,7 +84,7 @@ func quiet(s string) bool {
 var aroundNames = []*lexicon{namingWords, introductionWords, roleWords, blameWords, titles,
 	possessions, kinWords, sayings, saying}
 
-const aloneAroundNames = "男女性被由找让(【-\n人/、"
+const aloneAroundNames = "男女性被由找让(【-\n人/、["
 
 // pairs holds a bit for the first two characters of each of these words: mostly none of them stands
 // at a place, and one look says so.

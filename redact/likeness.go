@@ -28,7 +28,7 @@ func (v likes) likeness(j, k, strength int) int {
 		return v.dottedLikeness(j, k)
 	}
 	best, against := v.hanLikeness(j, k, strength), v.wordiness(j, k)
-	if strength > introduced && !isHan(v.at(k)) || strength >= introduced && v.t.alike.has(v.r[j:k]) {
+	if strength >= introduced && !isHan(v.at(k)) || strength >= introduced && !v.t.has(v.r[j:k]) && v.t.alike.has(v.r[j:k]) {
 		against /= 2
 	}
 	if best != unlike {
@@ -93,6 +93,13 @@ func begins(r rune) bool {
 	return r < 1<<16 && (softEnds.has(r) || endWords.first[r/64]>>(r%64)&1 == 1)
 }
 
+// address stands behind a surname alone.
+var address = runeSet("姐哥姨叔婶嫂伯爷奶总工氏家")
+
+// elders are words of two characters that stand behind a surname alone and are no titles.
+var elders = newLexicon(strings.Fields(`阿公 阿婆 老汉 老太 太太 姐姐 老弟 老哥 老头 二叔 三叔 四叔 二婶 三婶 二哥 三哥
+	二姐 三姐 二爷 三爷 二伯 三伯 大娘 大婶 婶婶 妹子 家里 家人 小哥`))
+
 // folk names call children by their number, their size or an animal.
 var folk = runeSet("二三四五六七八九十老大小阿妹弟妮娃狗牛毛丫婆里往尔桂")
 
@@ -155,7 +162,7 @@ func (v likes) given(from, to, least int) int {
 		return unlike // 李某: the name is gone already
 	}
 	if to-from == 2 {
-		if v.hasWord(from, titles, true) == 2 {
+		if v.hasWord(from, titles, true) == 2 || v.hasWord(from, elders, true) == 2 {
 			return unlike // 李先生, 谢镇长: no more than a surname
 		}
 		first, second := v.r[from], v.r[to-1]
@@ -175,6 +182,9 @@ func (v likes) given(from, to, least int) int {
 	if to-from == 2 && v.t.givenNames.pair(v.r[from], v.r[from+1]) { // 建国: more than its characters
 		sum = max(sum+usual, usual+2)
 	}
+	if to-from == 2 && v.r[from] == '阿' && v.t.givenWeight(v.r[to-1]) >= -2 { // 阿宝
+		sum = max(sum, 3)
+	}
 	if to-from == 2 && v.r[from] == '有' { // 有福, 有才: otherwise a word of its own
 		sum += 4
 	}
@@ -183,8 +193,8 @@ func (v likes) given(from, to, least int) int {
 	}
 	if to-from == 1 {
 		sum-- // one character is found by chance more often
-		if v.r[from] == '老' && v.right(to) >= titled {
-			return unlike // 张老|先生
+		if v.r[from] == '老' && v.right(to) >= titled || address.has(v.r[from]) {
+			return unlike // 张老|先生, 张姐
 		}
 	}
 	return sum
@@ -221,7 +231,7 @@ func (v likes) foreignLikeness(j, k int) int {
 			return unlike
 		}
 	}
-	if v.hadWord(k, landEnds) > 0 {
+	if v.hadWord(k, landEnds) > 0 || v.twoForeign(j, k) {
 		return unlike
 	}
 	best := unlike
@@ -231,6 +241,36 @@ func (v likes) foreignLikeness(j, k int) int {
 		}
 	}
 	return best
+}
+
+// mayBeLong says that more characters than a Han name has may be a name: with a dot, with a long
+// surname, or all of them writing the names of one people.
+func (v likes) mayBeLong(j, k int) bool {
+	writers := ^uint16(0)
+	for _, r := range v.r[j:k] {
+		if r == '·' {
+			return true
+		}
+		if r < 1<<16 {
+			writers &= v.t.writes[r]
+		}
+	}
+	if k-j == hanLongest+1 && v.t.beginsCompound(v.r[j]) {
+		if _, compound := v.t.compound[string(v.r[j:k-2])]; compound { // 伊尔根觉罗永泰
+			return true
+		}
+	}
+	return writers != 0 && k-j <= longest
+}
+
+// twoForeign says that the runes j..k are two names with 和 between.
+func (v likes) twoForeign(j, k int) bool {
+	for i := j + 2; i < k-2; i++ {
+		if v.r[i] == '和' && v.foreignLikeness(j, i) >= 4 && v.foreignLikeness(i+1, k) >= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // likeness of a whole name: the best way to read it in units and syllables.
@@ -288,4 +328,4 @@ var adverbs = newLexicon(strings.Fields(`刚刚 刚才 勉强 微微 小小 良�
 	院长 科长 处长 主席 总理 医生 律师 警官 老板 会计 先是 同学 老总 总经`))
 
 // everydaySyllables are written in names now and then, and everywhere else far more often.
-var everydaySyllables = runeSet("如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")
+var everydaySyllables = runeSet("都如不的对其和看着来有体出给能可在于了是到以也就没把被让们说者所思想成立合提万大家外公年里知当么要会上下中")

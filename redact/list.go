@@ -46,7 +46,7 @@ func (v names) earlier(hits []hit, i int) []hit {
 		from = -1
 		for j := k - 2; j >= v.floor && k-j <= 8; j-- {
 			left := v.left(j)
-			if !isHan(v.at(j)) {
+			if !isHan(v.at(j)) || v.at(j-1) == '·' {
 				break
 			}
 			if left < beginning && !v.wordEnds(j) && v.at(j-1) != '有' && v.at(j-1) != '的' {
@@ -74,8 +74,8 @@ func (v names) nextName(end, found int, before rune) (from, to int) {
 	switch v.at(end) {
 	case '、', '/':
 		strength = nearNumber + min(3*(found-1), 4)
-	case '和', '与', '及':
-		if found > 1 {
+	case '和', '与', '及', '或', '跟':
+		if found > 1 || v.at(end) == '或' {
 			strength = nearNumber
 		}
 	case ',', ' ':

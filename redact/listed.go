@@ -28,7 +28,8 @@ const longestList = 16
 // items are surely names, the others of their shape are too.
 func (v names) listed(i int) (from, to int) {
 	first, signs := v.firstItem(i)
-	if first.sure == noName {
+	mark := v.at(i)
+	if first.sure == noName || mark == 0 || !strings.ContainsRune("、/ ,和与及或跟", mark) {
 		return 0, 0
 	}
 	items := []item{first}
@@ -38,10 +39,8 @@ func (v names) listed(i int) (from, to int) {
 			break
 		}
 		items = append(items, p)
-		if j = p.to; v.at(j) != '、' {
-			if !strings.ContainsRune("和与及", v.at(j)) || v.at(j) == 0 {
-				break
-			}
+		if j = p.to; v.at(j) != mark && !joiners.has(v.at(j)) {
+			break
 		}
 		j++
 	}
@@ -58,6 +57,9 @@ func (v names) listed(i int) (from, to int) {
 	}
 	return 0, 0
 }
+
+// joiners stand before the last of a list.
+var joiners = runeSet("、和与及或跟")
 
 // namesAll says that a list is one of names; signs is how many things around it say so.
 func namesAll(items []item, signs int) bool {
@@ -87,8 +89,8 @@ func (v names) firstItem(i int) (best item, signs int) {
 	for j := i - 2; j >= v.floor && i-j <= longest && (isHan(v.at(j)) || v.at(j) == '·'); j-- {
 		is, lead := v.certainty(j, i), v.leadsList(j)
 		switch {
-		case lead < 0 || is == noName:
-		case is > best.sure || lead > signs:
+		case lead < 0 || is == noName || v.at(j-1) == '·':
+		case is > best.sure || lead > signs || is == best.sure && v.foreignLikeness(j, i) > v.foreignLikeness(best.from, i):
 			best, signs = item{j, i, is, false}, lead
 		}
 	}
@@ -111,9 +113,11 @@ func (v sides) leadsList(j int) int {
 		return 0
 	case v.hadWord(j, introductionsBefore) > 0 || v.hadWord(j, rolesBefore) > 0:
 		return 1
-	case (p == '有' || p == '为' || p == '是') && strings.ContainsRune("的人员户者生主民们", v.at(j-2)):
+	case (p == '有' || p == '为' || p == '是') && strings.ContainsRune("的人员户者生主民们家", v.at(j-2)):
 		return 1
-	case p == '的' || p == '有' || v.wordEnds(j):
+	case p == '由':
+		return 1
+	case strings.ContainsRune("的有和与给请让", p) || v.wordEnds(j):
 		return 0
 	}
 	return -1
@@ -125,7 +129,7 @@ func (v names) itemAt(j int) (best item) {
 		return item{j, j + n, certain, true}
 	}
 	end := v.run(j)
-	if v.at(end) == '、' && end-j <= longest {
+	if (v.at(end) == '、' || v.at(end) == '/') && end-j <= longest {
 		return item{j, end, v.certainty(j, end), false}
 	}
 	for k := j + 2; k <= end && k-j <= longest; k++ {

@@ -16,12 +16,12 @@ func (v names) name(i int) (from, to int, kind string) {
 			return from, to, Name
 		}
 	}
-	if n := v.hasWord(i, introductionWords, false); n > 0 && !v.morePerson(i+n) {
+	if n := v.hasWord(i, introductionWords, false); n > 0 && !v.morePerson(i+n) && !v.longerWord(i+n) {
 		if from, to = v.behind(i+n, introduced); to > 0 {
 			return from, to, Name
 		}
 	}
-	if n := v.hasWord(i, roleWords, false); n > 0 {
+	if n := v.hasWord(i, roleWords, false); n > 0 && !v.has(i-1, "妇女儿童") && !v.longerWord(i+n) {
 		j, strength := v.further(i + n)
 		if from, to = v.behind(j, strength); to > 0 {
 			return from, to, Name
@@ -59,8 +59,15 @@ func (v names) name(i int) (from, to int, kind string) {
 		if from, to = v.listed(i); to > 0 {
 			return from, to, Name
 		}
+	case r == '[' && v.has(i, masks[Name]):
+		if from, to = v.listed(i + len(nameMask)); to > 0 {
+			return from, to, Name
+		}
 	case r == '/':
 		if from, to = v.byline(i); to > 0 {
+			return from, to, Name
+		}
+		if from, to = v.listed(i); to > 0 {
 			return from, to, Name
 		}
 	case agents.has(r):
@@ -70,6 +77,9 @@ func (v names) name(i int) (from, to int, kind string) {
 	}
 	return 0, 0, ""
 }
+
+// longerWord says that the two characters before j and the one at j are a word: 摄影|师, 原告|席.
+func (v sides) longerWord(j int) bool { return j > 1 && j < len(v.r) && v.t.has(v.r[j-2:j+1]) }
 
 // agents stand before whoever did something.
 var agents = runeSet("被由找让")
@@ -186,7 +196,7 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 		if strength < introduced && v.firm(k) {
 			sum -= doubted
 		}
-		if sum -= v.cuts(k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
+		if sum -= v.cuts(j, k) + v.leftOver(k) + v.housing(k, strength); sum >= most {
 			most, to = sum, k
 			if sum < enough {
 				to = 0
@@ -200,25 +210,13 @@ func (v names) bestOf(j, strength, enough int) (from, to int) {
 	return j, to
 }
 
-// mayBeLong says that more characters than a Han name has may be a name: with a dot, or all of
-// them writing the names of one people.
-func (v likes) mayBeLong(j, k int) bool {
-	writers := ^uint16(0)
-	for _, r := range v.r[j:k] {
-		if r == '·' {
-			return true
-		}
-		if r < 1<<16 {
-			writers &= v.t.writes[r]
-		}
-	}
-	return writers != 0 && k-j <= longest
-}
-
 // cuts is what speaks against an end at k because the last character and the next are one word.
-func (v sides) cuts(k int) int {
+func (v likes) cuts(j, k int) int {
 	if !isHan(v.at(k)) {
 		return 0
+	}
+	if k-j > 3 && v.foreignLikeness(j, k) > v.foreignLikeness(j, k-1)+1 {
+		return 0 // 努尔买买提|问
 	}
 	if v.hasWord(k-1, endWords, true) > 0 || v.hasWord(k-1, saying, true) > 0 ||
 		v.hasWord(k-1, titles, true) > 0 || v.hasWord(k-1, organisations, true) > 0 {
@@ -355,7 +353,7 @@ func (v names) enclosed(i int) (from, to int) {
 	k := v.run(j)
 	closed := v.at(i) != '-' && (v.at(k) == ')' || v.at(k) == '】')
 	if v.at(i) == '-' {
-		closed = v.at(k) == 0 || v.at(k) == '\n'
+		closed = v.at(k) == 0 || v.at(k) == '\n' || v.dated(k)
 	}
 	if !closed || !v.mayBegin(j) {
 		return 0, 0

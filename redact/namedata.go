@@ -68,7 +68,7 @@ var tables = sync.OnceValue(func() *nameTables {
 		t.add(w)
 	}
 	t.sort()
-	t.alike = newWordList(entries(alikeText))
+	t.alike = newWordList(append(entries(alikeText), entries(ownText)...))
 	for _, w := range append(entries(pairsText), entries(ownPairsText)...) {
 		t.givenNames.add(w)
 	}

@@ -32,7 +32,7 @@ func wordSet(list ...string) map[string]bool {
 }
 
 // neverGiven characters stand in hardly any given name.
-var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分时间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此与及并从到去对于由因所将需使用买卖租住做看听现已还再只都跟等姓副总")
+var neverGiven = runeSet("的了是在不就也没把被让给着吗呢吧啊们个您你我他她它这那哪几很最更但或且而又某各些什么怎谁省县市乡村街路巷幢号楼室层组队块岁日点分间局委厅处部室所站厂店院校司业职务员者户单位车房物费款税账钱证件票问题请求求要说话打电脑网先女士姐叔姨爷奶爸妈哥弟妹次少每第该此上下外与及并从到去对于由因所将需使用买卖租住做看听现已还再只都跟等姓副总")
 
 // notNames look like names behind an introduction and are none.
 var notNames = newLexicon([]string{"姓名", "电话", "身份", "地址", "住址", "联系", "匿名", "保密", "不详", "未知", "未填",

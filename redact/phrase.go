@@ -7,7 +7,8 @@ import "strings"
 // role or before a title is such.
 func (v likes) phrase(j, k, strength, how, alike int) bool {
 	switch {
-	case how >= called || (how == speaking || how == wrote) && v.hadWord(j, callersBefore) > 0:
+	case how >= called || (how == speaking || how == wrote) && v.hadWord(j, callersBefore) > 0 &&
+		(v.at(k) == '家' || v.hasWord(k, saying, false) > 0 || v.hasWord(k, writing, false) > 0):
 		return false
 	case strength > introduced:
 		return v.shape(j, k) < -4
@@ -17,7 +18,7 @@ func (v likes) phrase(j, k, strength, how, alike int) bool {
 		return true
 	}
 	for i := j; i+1 < k; i++ {
-		if v.t.pair(v.r[i], v.r[i+1]) && (i == j || !v.t.givenNames.pair(v.r[i], v.r[i+1])) {
+		if v.t.isWord(v.r[i:i+2]) && (i == j || !v.t.givenNames.pair(v.r[i], v.r[i+1])) {
 			return true
 		}
 	}
@@ -59,7 +60,7 @@ func (v likes) addresses(j, k int) bool {
 	case 2:
 		return first == '祝' || v.leads(j)
 	case 3:
-		return strings.ContainsRune("向在祝", second) || v.t.pair(first, second) &&
+		return strings.ContainsRune("向在祝往到给对帮替跟", second) || v.t.pair(first, second) &&
 			(first == second || v.t.surnameWeight(first) < 4 && !v.t.givenNames.pair(second, v.r[k-1]))
 	}
 	return false

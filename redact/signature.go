@@ -6,11 +6,12 @@ import "strings"
 // 望解决。张三 2021年3月1日.
 func (v names) lastWords(j int) (from, to int) {
 	p := v.at(j - 1)
-	if p == 0 && !v.dated(v.run(j)) || p == '\n' || p != 0 && !strings.ContainsRune("。!?；~… ,", p) {
+	if p == 0 && !v.dated(v.beforeDate(j)) || p == '\n' || p != 0 && !strings.ContainsRune("。!?；~… ,", p) {
 		return 0, 0
 	}
-	k := v.run(j)
-	if p == ',' && v.at(k) == 0 || !v.dated(k) && v.likeness(j, k, beginning)+nearNumber < enough {
+	k := v.beforeDate(j)
+	dated := v.dated(k) || v.dateEnds(j)
+	if p == ',' && v.at(k) == 0 && !dated || !dated && v.likeness(j, k, beginning)+nearNumber < enough {
 		return 0, 0
 	}
 	return v.signed(j, nearNumber)
@@ -26,13 +27,14 @@ func (v names) signature(j int) (from, to int) {
 
 // signed reads a name at j after which the text ends, but for a date and who wrote it for whom.
 func (v names) signed(j, strength int) (from, to int) {
-	k := v.run(j)
+	k := v.beforeDate(j)
+	k -= v.hadWord(k, signOffs)
 	if k-j < 2 || !v.mayBegin(j) && !v.startsSlot(j) || !v.lastLine(k) || isDigit(v.at(k)) && !v.dated(k) ||
 		v.hasWord(j, introductionWords, false) > 0 || v.hasWord(j, roleWords, false) > 0 {
 		return 0, 0
 	}
 	how := ended
-	if v.dated(k) {
+	if v.dated(k) || v.dateEnds(j) {
 		how = told
 	}
 	if v.weigh(j, k, strength, how)-v.housing(k, beginning) < enough {
@@ -41,17 +43,58 @@ func (v names) signed(j, strength int) (from, to int) {
 	return j, k
 }
 
-// dated says that a date follows at k.
+// beforeDate is the end of the run of characters from j on, or where in it a date begins.
+func (v sides) beforeDate(j int) int {
+	k := v.run(j)
+	for i := j + 2; i <= k; i++ {
+		if (i == k || numerals.has(v.at(i))) && v.dated(i) {
+			return i
+		}
+	}
+	return k
+}
+
+// numerals write dates.
+var numerals = runeSet("〇零一二三四五六七八九十元正腊")
+
+// dated says that a date follows at k: a year and more, or a day of the year.
 func (v sides) dated(k int) bool {
-	for v.at(k) == ' ' || v.at(k) == '\n' || v.at(k) == ',' {
+	for r := v.at(k); r == ' ' || r == '\n' || r == ',' || r == '。' || r == '('; r = v.at(k) {
 		k++
 	}
-	n := 0
-	for isDigit(v.at(k)) || strings.ContainsRune("〇零一二三四五六七八九", v.at(k)) && v.at(k) != 0 {
+	k += v.hasOne(k, []string{"于", "写于", "书于"})
+	from := k
+	for isDigit(v.at(k)) || numerals.has(v.at(k)) {
 		k++
-		n++
 	}
-	return n == 4 && strings.ContainsRune("年-./", v.at(k)) && v.at(k) != 0
+	switch n := k - from; v.at(k) {
+	case '年', '-', '.', '/':
+		return n == 4 || n == 2 && v.at(k) == '年' && v.lastLine(k)
+	case '月':
+		return n > 0 && n < 4 && v.day(k+1) && v.lastLine(k)
+	}
+	return false
+}
+
+// day says that the day of a month stands at k: 12日, 初八.
+func (v sides) day(k int) bool {
+	if v.at(k) == '初' {
+		return numerals.has(v.at(k + 1))
+	}
+	from := k
+	for isDigit(v.at(k)) || numerals.has(v.at(k)) {
+		k++
+	}
+	return k > from && (v.at(k) == '日' || v.at(k) == '号')
+}
+
+// dateEnds says that a date ends before j: 2024年5月6日，张三.
+func (v sides) dateEnds(j int) bool {
+	for n := 0; n < 2 && (v.at(j-1) == ' ' || v.at(j-1) == ','); n++ {
+		j--
+	}
+	r := v.at(j - 2)
+	return (v.at(j-1) == '日' || v.at(j-1) == '号') && (isDigit(r) || numerals.has(r))
 }
 
 // lastLine says that after k comes nothing, or a date.
@@ -61,7 +104,7 @@ func (v sides) lastLine(k int) bool {
 		if r == 0 {
 			return true
 		}
-		if !isDigit(r) && !strings.ContainsRune(" \n\t年月日号时分:-./,。一二三四五六七八九十〇零", r) {
+		if !isDigit(r) && !strings.ContainsRune(" \n\t敬谨呈拜上启写书于晚早上下午初元正腊春夏秋冬()年月日号时分:-./,。一二三四五六七八九十〇零", r) {
 			rest := v.run(k)
 			return n > 6 && rest-k <= 6 && (v.at(rest) == 0 || v.at(rest) == '。' && v.at(rest+1) == 0)
 		}
@@ -69,3 +112,6 @@ func (v sides) lastLine(k int) bool {
 	}
 	return false
 }
+
+// signOffs stand behind the name of who signs.
+var signOffs = newEndLexicon(strings.Fields(`敬上 谨上 敬呈 呈上 拜上 敬启 谨启 呈`))

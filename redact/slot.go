@@ -69,8 +69,8 @@ func (v likes) inSlot(j, k, strength, how int) bool {
 func (v likes) shape(j, k int) int {
 	n := k - j
 	known := v.known(j)
-	if n == 2 && v.r[j+1] == '老' {
-		return unlike // 张老|先生
+	if n == 2 && (v.r[j+1] == '老' || address.has(v.r[j+1])) || n == 3 && v.hasWord(j+1, elders, true) == 2 {
+		return unlike // 张老|先生, 张姐
 	}
 	if n < 2 || n > longest || n <= 3 && v.t.isWord(v.r[j:k]) || !known && begins(v.r[j]) ||
 		j > 1 && v.t.has(v.r[j-2:j+1]) ||
@@ -142,7 +142,7 @@ func (v sides) wordEnds(j int) bool {
 
 // ofWord reads the name after a word for who did it that no list has: 缴费人, 代笔人.
 func (v names) ofWord(i int) (from, to int) {
-	if !v.wordEnds(i) || v.morePerson(i+1) || i >= 2 && v.t.has(v.r[i-2:i+1]) || v.hadWord(i+1, rolesBefore) > 0 {
+	if !v.wordEnds(i) || v.joins(i+1) || i >= 2 && v.t.has(v.r[i-2:i+1]) || v.hadWord(i+1, rolesBefore) > 0 {
 		return 0, 0
 	}
 	from, to = v.behind(i+1, roleBefore+1)

@@ -17,6 +17,7 @@ if [ -z "${TMPDIR:-}" ] && [ "${room:-0}" -gt 4000000 ]; then
   export TMPDIR
   trap 'rm -rf "$TMPDIR"' EXIT
 fi
+# A test of a whole flow waits as long as it works: one package more than there are cores uses that.
 go tool gotestsum --format pkgname \
   --post-run-command 'scripts/tally.sh' \
-  -- -race -vet=off -timeout 20m "$@"
+  -- -race -vet=off -p $(($(nproc) + 1)) -timeout 20m "$@"

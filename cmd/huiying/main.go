@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huiying/app"
+	_ "huiying/internal/addresslimit" // before anything else runs
 	"huiying/internal/cli"
 )
 

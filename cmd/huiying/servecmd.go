@@ -68,7 +68,9 @@ func (o serveOptions) run(ctx context.Context, cfg *configs.Config, beside ...fu
 		Observe: cmp.Or(o.observe, cfg.Observe.Listen), Log: log, Say: os.Stderr, Beside: beside,
 		Tour: len(beside) > 0})
 	if err != nil && ctx.Err() != nil {
-		return nil // Ctrl-C while it was starting: whatever did not open then is not at fault
+		// whatever did not open then is not at fault
+		fmt.Fprintln(os.Stderr, "huiying: it was told to stop (Ctrl-C or SIGTERM) while it was starting, and did")
+		return nil
 	}
 	if err != nil {
 		return err

@@ -11,8 +11,11 @@ import (
 // A small table may have its labels in one row and their values in the next. Rows of letters are
 // read by inGrid; here stand the short fields of one letter.
 
+// columned reads tables whose labels do not stand before their values.
+type columned struct{ *reader }
+
 // columnsOfFields puts the labels of such a row before the values below them.
-func (r *reader) columnsOfFields() {
+func (r columned) columnsOfFields() {
 	labels := map[*html.Node]piece{}
 	heads := map[*html.Node]bool{}
 	for _, t := range r.doc.Find("table").Nodes {
@@ -47,7 +50,7 @@ func (r *reader) columnsOfFields() {
 }
 
 // labelsRight reads tables that have each label in the cell behind its value: three rows say so.
-func (r *reader) labelsRight(labels map[*html.Node]piece, heads map[*html.Node]bool) {
+func (r columned) labelsRight(labels map[*html.Node]piece, heads map[*html.Node]bool) {
 	for _, t := range r.doc.Find("table").Nodes {
 		found := map[*html.Node]piece{}
 		for _, cells := range rowsOf(t) {

@@ -17,7 +17,7 @@ var (
 	scores = pattern.MustCompile(`^(?:评分|得分|评星|星级|满意度)\s*[:：]?\s*[\d.★☆]+\s*分?$`)
 	// tallies are what a site says of all of its letters.
 	tallies   = pattern.MustCompile(`(?:本站|本平台|本网|平台|网站|信箱|本栏目)(?:已|共|累计|现)*(?:收到|受理|办理|接收|回复)(?:各类|网友|群众|市民)?(?:信件|来信|留言|诉求|问题|工单|咨询)?\s*\d+`)
-	disclaims = pattern.MustCompile(`^.{0,12}(?:网友|网民|用户)(?:发言|留言|评论|观点|言论)[^。]{0,12}(?:个人|观点|立场)|^(?:温馨|友情|特别)提示\s*[:：].*(?:文明(?:发言|用语|上网)|理性发言|虚假信息|重复提交|法律责任)|^(?:免责|版权|特别|郑重)(?:声明|提示|说明)\s*[:：].*(?:观点|立场|责任|版权|转载)|^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
+	disclaims = pattern.MustCompile(`^.{0,12}(?:网友|网民|用户)(?:发言|留言|评论|观点|言论)[^。]{0,12}(?:个人|观点|立场)|^(?:温馨|友情|特别)提示\s*[:：].*(?:文明(?:发言|用语|上网)|理性发言|虚假信息|重复提交|法律责任)|^(?:免责|版权|特别|郑重)(?:声明|提示|说明)\s*[:：].*(?:观点|立场|责任|版权|转载|平台|用户上传)|^(?:(?:免责|版权|特别)?声明\s*[:：]\s*|【.{2,6}】)?(?:凡(?:本[网站]|注明)?.{0,10}(?:注明|来源|转载)|转载此文)|不代表本[网站](?:的)?(?:观点|立场)|如(?:有|涉)侵权`)
 )
 
 // signsOff is whoever wrote, alone below the letter.
@@ -39,8 +39,9 @@ func (r *reader) markFrame() {
 			pendingReply.MatchString(l.text),
 			disclaims.MatchString(l.text),
 			l.len() < 200 && !strings.ContainsAny(l.text, "。！？") && footWords.MatchString(l.text),
-			l.len() < 80 && hereWords.MatchString(l.text), uiWords.MatchString(l.text),
-			l.isMenu():
+			l.len() < 80 && hereWords.MatchString(l.text),
+			uiWords.MatchString(l.text) && !(l.head && strings.HasSuffix(l.text, "回复")),
+			l.isMenu() && !r.ownTitle(i):
 			l.frame = true
 		case named(names(l.node), writerNames) && l.len() <= 16 && !l.head &&
 			!strings.ContainsAny(l.text, "，。！？；：:") && !stamped.MatchString(l.text) && !agoDay.MatchString(l.text) &&
@@ -55,6 +56,21 @@ func (r *reader) markFrame() {
 		}
 	}
 	r.markFoot()
+}
+
+// ownTitle says whether line i is a link in a box called title, the only one of its name: it leads to
+// the page itself.
+func (r *reader) ownTitle(i int) bool {
+	name := names(r.lines[i].node)
+	if !named(name, titleNames) {
+		return false
+	}
+	for k, l := range r.lines {
+		if k != i && names(l.node) == name {
+			return false
+		}
+	}
+	return true
 }
 
 // isEntry says whether line i is a link and its day, as an entry of a list is.

@@ -157,7 +157,7 @@ func daysAndWords(s string) []piece {
 var wordDay = pattern.MustCompile(`(\p{Han}{2,4})\s*[:：]?\s*(` + headDay.String() + `)`)
 
 func letterOnly(c rune) rune {
-	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]", c) {
+	if strings.ContainsRune(" \u3000\u00a0|｜·,，;；/-—()（）[]→>＞»~～", c) {
 		return -1
 	}
 	return c

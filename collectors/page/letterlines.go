@@ -58,7 +58,7 @@ func (lr *letterReader) line(l line) {
 	if lr.pending == titleLabel && len(pieces) > 0 && pieces[0].weak && pieces[0].text != "" {
 		pieces = []piece{{text: l.text}} // 求助：爱人走失 is a title
 	}
-	if lr.pending != none && lr.pending != unknownLabel && len(pieces) == 1 && pieces[0].kind == unknownLabel {
+	if (lr.pending != none && lr.pending != unknownLabel || len(lr.now.met) == 0 && !lr.now.says()) && len(pieces) == 1 && pieces[0].kind == unknownLabel {
 		pieces = []piece{{text: l.text}} // it has the shape of labels and is a value
 	}
 	if l.recurs && (len(pieces) == 0 || pieces[0].kind == none) {
@@ -132,7 +132,7 @@ func (lr *letterReader) unknown(s string) bool {
 	case lr.answered || lr.side == replyLabel && lr.now.says():
 		lr.answer("")
 		lr.now.reply = append(lr.now.reply, s)
-	case !lr.now.asks:
+	case !lr.now.asks, len(lr.now.text) == 1 && isHeading(lr.now.text[0]):
 		lr.open, lr.now.asks = textLabel, true
 		lr.now.text = append(lr.now.text, s)
 	}

@@ -280,7 +280,7 @@ func (r mailbox) entry(l *letter, alone bool) (Entry, bool) {
 	if r.isMailbox() {
 		weight++
 	}
-	if l.asks && len(l.reply) > 0 && l.unit != "" {
+	if (l.asks || l.published != "") && len(l.reply) > 0 && l.unit != "" {
 		weight++ // what one asked, and which office answered
 	}
 	switch {

@@ -14,6 +14,9 @@ var labelSplit = pattern.MustCompile(`((?:[\p{Han}A-Za-z][\s\x{3000}]*){1,12}\d{
 // a part of the line alone (a cell, a span, a heading).
 // shapes are those of the page's labels.
 func split(l line, shapes map[string]bool) []piece {
+	if l.tabs() {
+		return nil
+	}
 	if k, weak := labelKind(l.text); k != none && l.linked == 0 {
 		return []piece{{kind: k, weak: weak, label: uncounted(l.text)}}
 	}
@@ -25,6 +28,9 @@ func split(l line, shapes map[string]bool) []piece {
 			return out
 		}
 		if out := daysAndWords(l.text); out != nil {
+			return out
+		}
+		if out := gluedHead(l.text); out != nil {
 			return out
 		}
 		if out := spacedFields(l); out != nil {
@@ -59,6 +65,45 @@ func split(l line, shapes map[string]bool) []piece {
 		}
 		out = splitText(out, part)
 	}
+	return out
+}
+
+// tabs says whether a line is a row of labels for what scripts show one at a time.
+func (l line) tabs() bool {
+	if len(l.parts) < 2 || l.cell {
+		return false
+	}
+	texts, replies := 0, 0
+	for _, p := range l.parts {
+		switch k, _ := labelKind(p); {
+		case endsInColon(p):
+			return false
+		case k == textLabel:
+			texts++
+		case k == replyLabel:
+			replies++
+		default:
+			return false
+		}
+	}
+	return texts > 0 && replies > 0
+}
+
+// gluedHead reads the head of an answer that stands in one line with it: 某局答复（2026-03-06）：…
+func gluedHead(s string) []piece {
+	at := strings.IndexAny(s, ":：")
+	if at < 0 || strings.ContainsAny(s[:at], "，。！？；") {
+		return nil
+	}
+	head, rest := s[:at], strings.TrimLeft(s[at:], ":： ")
+	if !headDay.MatchString(head) || utf8.RuneCountInString(rest) < 6 {
+		return nil
+	}
+	out := openingOf(head)
+	if len(out) < 2 || out[len(out)-1].kind != replyLabel {
+		return nil
+	}
+	out[len(out)-1].text = rest
 	return out
 }
 
@@ -110,6 +155,9 @@ func splitText(out []piece, s string) []piece {
 // spacedFields reads a row of short fields whose labels have no colon, but a space behind them:
 // 主题 路灯不亮, 来信人 王某 来信时间 2026-03-02.
 func spacedFields(l line) []piece {
+	if len(l.parts) > 1 {
+		return spacedParts(l)
+	}
 	words := strings.Fields(l.text)
 	if len(words) < 2 || len(words) > 12 || l.linked > 0 || l.len() > 100 || strings.ContainsAny(l.text, "。！？；：:|｜") &&
 		!stamped.MatchString(l.text) || len(l.parts) > 1 {
@@ -132,6 +180,28 @@ func spacedFields(l line) []piece {
 	}
 	if len(out) == 1 && out[0].kind != titleLabel || endsInColon(l.text) {
 		return nil // one alone is a word as well
+	}
+	return out
+}
+
+// spacedParts reads the same where each field has an element of its own.
+func spacedParts(l line) (out []piece) {
+	if l.linked > 0 || l.len() > 100 {
+		return nil
+	}
+	for _, p := range l.parts {
+		label, value, ok := strings.Cut(p, " ")
+		if !ok {
+			return nil
+		}
+		k, weak := labelKind(label)
+		if k == none && dayBegins.MatchString(value) {
+			_, k, weak = labelOfDay(label, 0, len(label))
+		}
+		if k == none || k == textLabel || k == replyLabel {
+			return nil
+		}
+		out = append(out, piece{kind: k, weak: weak, label: uncounted(label), text: strings.TrimSpace(value)})
 	}
 	return out
 }
@@ -171,6 +241,13 @@ func withinSentence(before string) bool {
 // labelWithin finds the longest label that ends at to and begins at or after from. One that
 // follows other letters must be sure of itself: 写信人：王某来信时间：…, but not 我的问题：….
 func labelWithin(s string, from, to int, first bool) (start int, k kind, weak bool) {
+	if gap := strings.LastIndexAny(strings.TrimRight(s[from:to], " \u3000\u00a0"), " \u3000\u00a0"); gap >= 0 {
+		_, n := utf8.DecodeRuneInString(s[from+gap:])
+		tail := from + gap + n
+		if k, weak := labelKind(s[tail:to]); k != none && !weak && utf8.RuneCountInString(bare(s[tail:to])) >= 3 {
+			return tail, k, weak // what stands before it is a value: 已办结 来信时间
+		}
+	}
 	for i := from; i < to; {
 		k, weak := labelKind(s[i:to])
 		_, n := utf8.DecodeRuneInString(s[i:])

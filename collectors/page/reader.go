@@ -3,6 +3,7 @@ package page
 import (
 	"net/url"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -27,7 +28,7 @@ type reader struct {
 func newReader(address *url.URL, d *Document, o Options) *reader {
 	f := d.flattened()
 	r := &reader{address: address, doc: d.Document, o: o, head: readHead(d.Document), lines: f.lines, flat: f}
-	if r.isSite(r.head.title) {
+	if r.isSite(r.head.title) || utf8.RuneCountInString(r.head.title) <= 12 && officeTo.MatchString(r.head.title) {
 		r.head.squashed = "" // what repeats it is the site's name, no text's
 	}
 	if r.isSite(r.head.ogTitle) {
@@ -40,7 +41,7 @@ func newReader(address *url.URL, d *Document, o Options) *reader {
 	}
 	r.ownStems()
 	r.labelsBehind()
-	r.columnsOfFields()
+	columned{r}.columnsOfFields()
 	headsInLine(r.lines)
 	banner{r}.markBanner()
 	sided{r}.markSides()

@@ -102,7 +102,7 @@ func (r sided) isSide(n *html.Node, w *weighed, total int) bool {
 	if w.linked > 0 && named(names(n), headNames) && !w.says {
 		return true
 	}
-	if w.lines >= 2 && r.opens(w, sideHeads) {
+	if w.lines >= 2 && plain*10 <= total*9 && r.opens(w, sideHeads) {
 		return true
 	}
 	return named(names(n), sideNames) && (plain*2 <= total || r.lines[w.first].head)

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -69,7 +70,7 @@ func (r stated) state() error {
 			}
 		}
 	}
-	if r.doc.Find("input[type=password]").Length() > 0 && said < 200 {
+	if r.doc.Find("input[type=password]").Length() > 0 && said < 200 && !slices.ContainsFunc(words, tells) {
 		return collectors.ErrSignIn
 	}
 	for _, p := range notPages {
@@ -87,6 +88,11 @@ func (r stated) state() error {
 	}
 	return nil
 }
+
+// tells says whether a line tells something, and not how to sign in.
+func tells(s string) bool { return isSentence(s) && !signInWords.MatchString(s) }
+
+var signInWords = pattern.MustCompile(`登[录陆]|账号|帐号|密码|注册|浏览器`)
 
 // provesItself says whether the page shows what only a text's page has.
 func (r stated) provesItself() bool {

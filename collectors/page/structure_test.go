@@ -22,6 +22,11 @@ func TestAnswersThatNothingNames(t *testing.T) {
 		"a message's answer":      `<h2>TITLE</h2><div>From: 市民</div><div>Date: DAY</div><div>ASK</div><div><div>Re: TITLE</div><div>Date: 2026-03-05 09:30</div><div>REPLY</div></div>`,
 		"a footer each":           `<section class=qa><header><h3>TITLE</h3></header><div class=qa__question><p>ASK</p><footer>— 网友，DAY</footer></div><div class=qa__answer><p>REPLY</p><footer>— 石桥县交通局，2026-03-05</footer></div></section>`,
 		"two boxes of one name":   `<div class=faq><div class=faq-title>TITLE</div><div class=faq-q>ASK</div><div class=faq-a>REPLY</div><div>提问：DAY　解答：2026-03-05</div></div>`,
+		"a head in its line":      `<table><tr><td><b>TITLE</b></td></tr><tr><td>DAY<hr>ASK<hr><b>石桥县交通局答复（2026-03-05）：</b>REPLY</td></tr></table>`,
+		"tabs":                    `<strong>TITLE</strong><p>写信时间：DAY | 办结时间：2026-03-05 | 公开时间：2026-03-05</p><div><span>来信内容</span><span>回复内容</span></div><div class=pane>ASK</div><div class=pane>REPLY</div>`,
+		"a state before the day":  `<h2>TITLE</h2><p>信件状态：已办结　　来信时间：DAY</p><div>ASK</div><p>交通局办理意见如下：</p><div>REPLY</div>`,
+		"who and when between":    `<div class=letter><div class=lt>TITLE</div><p>发布者 江岸散人 发布日期 DAY</p><p>ASK</p></div><div><h2>石桥县交通局</h2><p>2026-03-05</p><p>REPLY</p></div>`,
+		"an arrow between days":   `<h4>TITLE</h4><div>DAY 来信 → 2026-03-03 交办 → 2026-03-05 答复</div><p>ASK</p><p class=gr>REPLY</p>`,
 		"a person's line between": `<p class=h>TITLE</p><p>时间：DAY 状态：办结</p><p>ASK</p><p>网友</p><hr><p>您好！REPLY</p><p>石桥县交通局</p>`,
 	} {
 		checkHeard(t, name, shape)
@@ -57,6 +62,8 @@ func TestValuesTellLabels(t *testing.T) {
 		"spaces for colons":   `<fieldset><legend>来信</legend><div>主题 TITLE</div><div>时间 DAY</div><div>ASK</div></fieldset><fieldset><legend>回信</legend><div>REPLY</div></fieldset>`,
 		"labels in one row":   `<h4>TITLE</h4><table><tr><td>来信人</td><td>来信时间</td><td>办理状态</td></tr><tr><td>江岸散人</td><td>DAY</td><td>办结</td></tr></table><div>ASK</div><table><tr><td>答复时间</td><td>答复单位</td></tr><tr><td>2026-03-05</td><td>石桥县交通局</td></tr></table><div>REPLY</div>`,
 		"the answer's first":  `<table><tr><td>答复时间</td><td>满意度</td><td>来信时间</td></tr><tr><td>2026-03-05</td><td>满意</td><td>DAY</td></tr></table><h2>TITLE</h2><h3>来信正文</h3><p>ASK</p><h3>答复正文</h3><p>REPLY</p>`,
+		"more behind the day": `<p><b>TITLE</b></p><p>提问：DAY　答复：2026-03-05 11:00　公开：是</p><blockquote><p>ASK</p></blockquote><blockquote><p>REPLY</p></blockquote>`,
+		"two of one question": `<b>咨询问题</b><p>TITLE</p><b>问题补充</b><p>ASK</p><b>咨询日期</b><p>DAY</p><b>回复内容</b><p>REPLY</p>`,
 		"labels behind":       `<table><tr><td>TITLE</td><td>信件标题</td></tr><tr><td>DAY</td><td>写信时间</td></tr><tr><td>ASK</td><td>信件内容</td></tr><tr><td>REPLY</td><td>答复内容</td></tr></table>`,
 		"labels in one line":  `<div>信件主题</div><div>TITLE</div><div>来信时间 / 办结时间</div><div>DAY / 2026-03-05</div><div>来信内容</div><div>ASK</div><div>回复内容</div><div>REPLY</div>`,
 		"words before days":   `<h2>TITLE</h2><p>登记 DAY｜受理 2026-03-03｜答复 2026-03-05｜公布 2026-03-05</p><p>ASK</p><p><b>答复：</b>REPLY</p>`,
@@ -115,6 +122,9 @@ func TestTitlesByStructure(t *testing.T) {
 		"two lines in a box": `<p class=title>青山路临时<br>封闭的公告</p><p>发布日期：2026-03-02</p>` + longText,
 		"a tag by its name":  `<h1><i class=tag>交通</i>` + someTitle + `</h1><p>2026-03-02</p>` + longText,
 		"a column's heading": `<h2>政务动态</h2><h3>` + someTitle + `</h3><p>2026-03-02</p>` + longText,
+		"a label in a list":  `<ul><li>名　　称：` + someTitle + `</li><li>发布机构：县住建局</li><li>公开日期：2026-03-02</li></ul><div>` + longText + `</div>`,
+		"a link to itself":   `<h2 class=entry-title><a href="#">` + someTitle + `</a></h2><div>2026年3月2日</div>` + longText,
+		"small print above":  `<div><span>信息来源：县住建局</span><span>信息时间：2026-03-02</span></div><div class=tl>` + someTitle + `</div>` + longText,
 		"a day in pieces":    `<table><tr><td>` + someTitle + `<td>03-02<td>2026年</table><div>` + longText + `</div>`,
 	} {
 		checkArticle(t, name, body)

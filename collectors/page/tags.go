@@ -25,7 +25,7 @@ var (
 	stateOnly = pattern.MustCompile(`^[\[【［（(]?` + stateTag + `[\]】］）)]?$`)
 	doneOnly  = pattern.MustCompile(`^[\[【［（(]?(?:已(?:办结|回复|答复|解决|采纳|办理|处理|回应)|办结|完结|结案)[\]】］）)】\s]*$`)
 	// numberedTitle is the letter's number before its title.
-	numberedTitle = pattern.MustCompile(`^(?:(?i:no|id)[.:：#]?\s*[\w-]{2,}|#\d{2,}|[\[【]\d{3,}[\]】]|\d{6,}|(?:编号|信件|来信)[:：]?\s*[A-Za-z\d-]{3,})[\s\x{3000}:：、.]+`)
+	numberedTitle = pattern.MustCompile(`^(?i:no|id)[.:：#]\s*[\w-]{2,}[\s\x{3000}:：、.]*|^(?:(?i:no|id)\s*[\w-]{2,}|#\d{2,}|[\[【]\d{3,}[\]】]|\d{6,}|(?:编号|信件|来信)[:：]?\s*[A-Za-z\d-]{3,})[\s\x{3000}:：、.]+`)
 	topics        = pattern.MustCompile(`^#[^#]{1,16}#\s*`)
 )
 
@@ -68,5 +68,11 @@ func bareTitle(s string) string {
 			s = cut
 		}
 	}
+	if m := inWhole.FindStringSubmatch(s); m != nil {
+		s = m[1]
+	}
 	return strings.TrimSpace(s)
 }
+
+// inWhole is a title in brackets.
+var inWhole = pattern.MustCompile(`^[【\[]([^【】\[\]]{4,})[】\]]$`)

@@ -67,6 +67,9 @@ func (r *reader) findTitle() string {
 	if i := r.titleLine(); i >= 0 {
 		return r.lines[i].withoutTag()
 	}
+	if t := (titles{r}).behindLabel(); t != "" {
+		return t
+	}
 	cleaned := CleanTitle(r.bySpaces(r.head.title), r.head.site)
 	og := CleanTitle(r.head.ogTitle, r.head.site)
 	for _, t := range []string{cleaned, og, r.o.ListTitle} {
@@ -145,7 +148,7 @@ type titles struct{ *reader }
 // order, a card beside the text has a heading of the fourth.
 const (
 	titleRepeated = 60  // the page's <title> or og:title has it, as a whole or but for the site
-	titleShort    = 20  // it has, and is a word or two
+	titleShort    = 10  // it has, and is a word or two
 	titleNamed    = 26  // its box is called title
 	titleLabelled = 30  // a label stands before it
 	titleFirst    = 8   // it is the first line below the head of the site
@@ -231,6 +234,21 @@ func (r titles) titleScore(i int, late bool) int {
 		score -= titleSection
 	}
 	return score + max(r.below(i), r.underDay(i))
+}
+
+// behindLabel is the title that a label names in its line, above the text.
+func (r titles) behindLabel() string {
+	for _, l := range r.lines {
+		if isSentence(l.text) && !l.frame {
+			break
+		}
+		for _, p := range l.pieces {
+			if p.kind == titleLabel && !l.frame && isHeading(p.text) {
+				return p.text
+			}
+		}
+	}
+	return ""
 }
 
 // labelsTitle says whether a line is a label alone, of the title that follows.
@@ -354,7 +372,7 @@ func inBanner(n *html.Node) bool {
 
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
-	linked := l.linked*2 > l.len() && !(l.head && named(names(l.node), titleNames))
+	linked := l.linked*2 > l.len() && !named(names(l.node), titleNames)
 	if l.frame || l.hidden || linked || l.len() > 120 || r.isSite(l.text) ||
 		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") ||
 		tailWords.MatchString(l.text) || replyHead.MatchString(l.text) || stepOnly.MatchString(l.text) {

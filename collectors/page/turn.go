@@ -1,6 +1,10 @@
 package page
 
-import "strings"
+import (
+	"strings"
+
+	"golang.org/x/net/html/atom"
+)
 
 // turnOf is the line at which an answer begins that nothing names, on a page that says that there
 // is one; -1 without. It stands in a box of its own below words that ask, and of all such lines
@@ -26,7 +30,7 @@ func (r mailbox) turnOf(lines []line, l *letter) int {
 				}
 			}
 			before := officeVoice(above.String())
-			if turn := officeVoice(below.String()) - before; before < 0 && turn > most {
+			if turn := officeVoice(below.String()) - before; before <= 0 && turn > most {
 				best, most = i, turn
 			}
 		}
@@ -41,7 +45,8 @@ const leastTurn = 3
 
 // sameBox says whether two lines are paragraphs of one text.
 func sameBox(a, b line) bool {
-	return a.node == b.node || a.node.Parent == b.node.Parent && names(a.node) == names(b.node) && a.node.Data == b.node.Data
+	return a.node == b.node || a.node.Parent == b.node.Parent && names(a.node) == names(b.node) && a.node.Data == b.node.Data &&
+		(a.node.DataAtom == atom.P || names(a.node) == "")
 }
 
 // saysAnswered says whether the page tells that the letter was answered.

@@ -18,6 +18,11 @@ func (lr *letterReader) byValue(p piece, long bool) piece {
 	case p.kind == unitLabel && long && lr.mayAnswer():
 		p.kind = replyLabel // whoever answers, and the answer
 	}
+	if day := headDay.FindString(p.text); day != "" && strings.HasPrefix(p.text, day) && p.kind != titleLabel &&
+		utf8.RuneCountInString(p.text) <= utf8.RuneCountInString(day)+12 && !strings.ContainsAny(p.text, "，。") &&
+		(p.kind == textLabel || p.kind == replyLabel) {
+		p.text = day // 答复：2026-03-06 公开：是
+	}
 	switch {
 	case p.kind == replyLabel && officeTo.MatchString(p.text):
 		p.kind = unitLabel // 回答：某局

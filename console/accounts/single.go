@@ -26,7 +26,8 @@ type Single struct {
 	Scopes                   []string // beside openid
 	Label                    string   // of the button
 	Claims                   Claims
-	Client                   *http.Client // nil: the usual one
+	Client                   *http.Client     // nil: the usual one
+	Now                      func() time.Time // nil: the clock
 
 	found chan *oidc.Provider // holds the provider once it was reached
 }
@@ -115,7 +116,7 @@ func (s *Single) Finish(ctx context.Context, kept Start, state, code string) (Ac
 	if !ok {
 		return Account{}, errors.New("single sign-on: the service gave no id_token")
 	}
-	id, err := p.Verifier(&oidc.Config{ClientID: s.ClientID}).Verify(ctx, raw)
+	id, err := p.Verifier(&oidc.Config{ClientID: s.ClientID, Now: s.Now}).Verify(ctx, raw)
 	if err != nil {
 		return Account{}, fmt.Errorf("single sign-on: %w", err)
 	}

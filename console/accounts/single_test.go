@@ -24,7 +24,7 @@ func provider(t *testing.T, back string) *httptest.Server {
 	var handler http.Handler
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler.ServeHTTP(w, r) }))
 	t.Cleanup(s.Close)
-	storage.RegisterClients(storage.WebClient("huiying", "secret", back))
+	storage.RegisterClients(storage.WebClient("huiying", "secret", back), storage.WebClient("elsewhere", "secret", back))
 	store := storage.NewStorage(storage.NewUserStore(s.URL))
 	handler = exampleop.SetupServer(s.URL, store, slog.New(slog.NewTextHandler(io.Discard, nil)),
 		false, op.WithCrypto(op.NewAES256GCMCrypto(sha256.Sum256([]byte("test")), "test")))

@@ -17,6 +17,7 @@ import (
 type casePage struct {
 	facts.CaseFile
 	Clock   kit.ClockView
+	Bar     *clockBar // of the time to answer, with what happened in it
 	Chain   chainView
 	Moves   []moveForm
 	Units   []opinion.Unit
@@ -67,6 +68,7 @@ func (a *Room) fillCase(r *http.Request, v *View, id string, refused moveForm) e
 	if m := opinion.Move(r.URL.Query().Get("done")); m != "" && refused.Problem == nil {
 		p.Done = m
 	}
+	p.Bar = v.barOf(file.Case, file.History)
 	p.Moves = formsFor(file, refused)
 	v.Nav, v.Title, v.D = "cases", v.Name(file.Title), &p
 	return nil

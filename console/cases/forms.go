@@ -6,13 +6,6 @@ import (
 	"huiying/opinion"
 )
 
-// Backwards lists a history with the latest first.
-func (v *View) Backwards(h []opinion.Event) []opinion.Event {
-	h = slices.Clone(h)
-	slices.Reverse(h)
-	return h
-}
-
 // moveFields is what the fields of a move's form are drawn from.
 type moveFields struct {
 	V     *View

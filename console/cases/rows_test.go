@@ -22,6 +22,8 @@ func TestListsShowManyRows(t *testing.T) {
 		b.Open("/cases/" + w.Order[0])
 		b.Holds("the words are in sight",
 			`document.querySelector("[data-words]").getBoundingClientRect().top < innerHeight / 2`)
+		b.Holds("marks on the clock are thin", `[...document.querySelectorAll(".clock-bar rect:nth-child(n+3)")].every(
+			m => m.getBoundingClientRect().width < 9) && document.querySelector(".clock-bar rect:nth-child(3)")`)
 		b.Quiet()
 	}
 }

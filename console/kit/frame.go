@@ -61,6 +61,16 @@ func (v *Naming) Loopback() bool  { return v.kit.Loopback }
 func (v *Naming) SignsIn() bool   { return v.kit.Runs.SignIn }
 func (v *Naming) Demo() bool      { return v.kit.Demo }
 func (v *Naming) Product() string { return v.kit.Product }
+
+// Office is the name of the office, "" where none is configured.
+func (v *Naming) Office() string {
+	if v.kit.Office == "" {
+		return ""
+	}
+	return v.Unit(v.kit.Office)
+}
+
+func (v *Naming) Contact() string { return v.kit.Contact }
 func (v *Naming) Version() string { return v.kit.Version }
 func (v *Naming) CSS() string     { return v.kit.css }
 func (v *Naming) JS() string      { return v.kit.js }

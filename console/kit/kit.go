@@ -38,6 +38,8 @@ type Kit struct {
 
 	Loopback, Demo   bool
 	Product, Version string
+	Office           string // id of the coordinating office, whose name stands above every page; may be ""
+	Contact          string // how the public reaches it; may be ""
 	Now              func() time.Time
 	Failed           func(route string, err error) // hears of errors that became "internal"
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"huiying/console/ask"
 	"huiying/console/kit"
@@ -21,7 +22,10 @@ type openPage struct {
 	Rates   ask.OpenRates
 	Sources ask.OpenSources
 	Tree    []ask.OpenBranch
-	By      string // topic or division
+	Places  []ask.OpenBranch // on the first page
+	Hidden  int              // units of which too little is known to show a figure
+	Next    string           // of a list of units
+	By      string           // topic or division
 	Topics  []opinion.Topic
 	Unit    string
 	Filters []kit.Filter
@@ -34,7 +38,7 @@ func (v *View) open(title string) {
 
 func (a *Room) ShowBoard(r *http.Request, v *View) (string, error) {
 	v.open(v.Say("nav.open"))
-	cases, err := a.Board.Cases(r.Context(), v.View, register.ReleasedQuery{Size: 10})
+	cases, err := a.Board.Cases(r.Context(), v.View, register.ReleasedQuery{Size: 6})
 	if err != nil {
 		return "", err
 	}
@@ -42,9 +46,37 @@ func (a *Room) ShowBoard(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	rates, err := a.Board.Rates(r.Context(), v.View, "")
-	v.D = openPage{Cases: cases, Sources: sources, Rates: rates, Topics: a.Topics}
+	topics, err := a.Board.Tree(r.Context(), v.View, "topic")
+	if err != nil {
+		return "", err
+	}
+	places, err := a.Board.Tree(r.Context(), v.View, "division")
+	v.D = openPage{Cases: cases, Sources: sources, Topics: a.Topics, Tree: most(topics.Items), Places: most(places.Items)}
 	return "open", err
+}
+
+// fewOf is how many topics and places the first page names.
+const fewOf = 8
+
+// most are the few branches with the most answers of the level at which a tree parts: a region that has only
+// one province says nothing by it.
+func most(tree []ask.OpenBranch) []ask.OpenBranch {
+	depth := 0
+	at := func(depth int) (out []ask.OpenBranch) {
+		for _, b := range tree {
+			if b.Depth == depth && b.ID != "" {
+				out = append(out, b)
+			}
+		}
+		return out
+	}
+	level := at(0)
+	for len(level) == 1 && len(at(depth+1)) > 0 {
+		depth++
+		level = at(depth)
+	}
+	slices.SortStableFunc(level, func(x, y ask.OpenBranch) int { return y.N - x.N })
+	return level[:min(len(level), fewOf)]
 }
 
 func (a *Room) ShowAnswers(r *http.Request, v *View) (string, error) {
@@ -74,7 +106,7 @@ func (a *Room) ShowAnswer(r *http.Request, v *View) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v.open(openName(c))
+	v.open(v.OpenName(c))
 	v.Summary = opinion.Clip(v.Say("open.said", c.UnitName, c.Answer), 150)
 	p := openPage{Case: c}
 	switch r.URL.Query().Get("vote") {
@@ -116,9 +148,21 @@ func (a *Room) Vote(w http.ResponseWriter, r *http.Request) {
 func (a *Room) ShowUnits(r *http.Request, v *View) (string, error) {
 	v.open(v.Say("open.rates"))
 	rates, err := a.Board.Rates(r.Context(), v.View, "")
-	v.D = openPage{Rates: rates}
+	all := len(rates.Items)
+	rates.Items = slices.DeleteFunc(rates.Items, func(x ask.OpenRate) bool { return x.Few })
+	p := openPage{Rates: rates, Hidden: all - len(rates.Items)}
+	from, _ := strconv.Atoi(r.URL.Query().Get("cursor")) // anything else is the first page
+	from = max(0, min(from, len(rates.Items)))
+	if to := from + unitsAtOnce; to < len(rates.Items) {
+		p.Next = strconv.Itoa(to)
+	}
+	p.Rates.Items = rates.Items[from:min(from+unitsAtOnce, len(rates.Items))]
+	v.D = p
 	return "open_units", err
 }
+
+// unitsAtOnce is how many units a page compares.
+const unitsAtOnce = 50
 
 func (a *Room) ShowUnit(r *http.Request, v *View) (string, error) {
 	id := r.PathValue("id")

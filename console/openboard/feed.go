@@ -2,6 +2,7 @@ package openboard
 
 import (
 	"encoding/xml"
+	"html/template"
 	"net/http"
 	"strconv"
 	"time"
@@ -56,7 +57,7 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 		if at.After(last) {
 			last = at
 		}
-		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: openName(c),
+		e := atomEntry{ID: "tag:huiying,2026:case:" + c.ID, Title: v.OpenName(c),
 			Updated: at.In(kit.Shanghai).Format(time.RFC3339),
 			Summary: c.UnitName + ": " + c.Answer}
 		e.Links = []atomLink{{"alternate", kit.SiteOf(r) + c.Page}}
@@ -74,16 +75,26 @@ func (a *Room) Feed(w http.ResponseWriter, r *http.Request) {
 	_ = xml.NewEncoder(w).Encode(f) // the reader has gone away; nobody is left to tell
 }
 
-// openName is what a case is called in public.
-func openName(c ask.OpenCase) string {
-	if c.Title != "" {
+// OpenName is what a case is called in public: what was asked, where that was said in public, else what it is
+// about and, where it is known, the place.
+func (v *View) OpenName(c ask.OpenCase) string {
+	switch {
+	case c.Title != "":
 		return c.Title
+	case c.Division == "":
+		return v.Say("open.about", c.TopicName)
 	}
-	return c.Place + " · " + c.TopicName
+	return v.Say("open.about.at", c.Place, c.TopicName)
 }
 
-// OpenName is openName for templates.
-func (v *View) OpenName(c ask.OpenCase) string { return openName(c) }
+// When is a moment in +08:00 with its year: a page of the board is read for years.
+func (v *View) When(t time.Time) template.HTML {
+	if t.IsZero() {
+		return "—"
+	}
+	t = t.In(kit.Shanghai)
+	return template.HTML(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2006-01-02 15:04") + `</time>`)
+}
 
 // sitemapMost is how many answers the sitemap names, the latest first.
 const sitemapMost = 5000

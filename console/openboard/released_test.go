@@ -54,7 +54,7 @@ func TestTheOpenBoardHoldsReleasedFactsOnly(t *testing.T) {
 		t.Errorf("shares: %v, %v", x, few)
 	}
 	if len(r.Measures) != 1 || r.Measures[0].What == "" || r.Rules == "" ||
-		!strings.Contains(consoletest.Send(h, "GET", "/open/", "").Body.String(),
+		!strings.Contains(consoletest.Send(h, "GET", "/open/units", "").Body.String(),
 			r.Measures[0].What) {
 		t.Error("the definitions are not published")
 	}

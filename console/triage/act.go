@@ -88,7 +88,7 @@ func parseChosen(s string) (chosen, bool) {
 var deskMoves = []opinion.Move{opinion.MoveDispatch, opinion.MoveDismiss, opinion.MoveMerge, opinion.MoveRefer,
 	opinion.MoveReopen, opinion.MoveUphold}
 
-// Act makes one move for each case of a form. A button of a row names its move and case itself.
+// Act makes one move for each case of a form.
 func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
 	v := a.See(w, r)
 	if !a.Parsed(w, r, v) {
@@ -100,10 +100,6 @@ func (a *Room) Act(w http.ResponseWriter, r *http.Request) {
 	}
 	said := &acted{Move: opinion.Move(r.PostForm.Get("move"))}
 	refs := r.PostForm["case"]
-	if one := r.PostForm.Get("one"); one != "" {
-		move, ref, _ := strings.Cut(one, ":")
-		said.Move, refs = opinion.Move(move), []string{ref}
-	}
 	list, err := a.choose(v, said.Move, refs)
 	if err == nil {
 		err = a.moveEach(r, v, said, list)

@@ -141,7 +141,11 @@ func TestTheDeskWithoutAScript(t *testing.T) {
 		s.Holds("one is open", `document.querySelector(".pane-title")`)
 		s.Follow(".acts-one button[value=dispatch]")
 		s.Holds("and done", `document.querySelector("#outcome .ok").innerText.includes("已派单 1 件")`)
-		s.Holds("the help is on the page", `document.querySelector("#keys").offsetHeight > 0`)
+		s.Holds("the help is out of the way", `document.querySelector("#keys").offsetHeight === 0`)
+		if width > 390 { // a phone has no keys
+			s.Click(".keys-link")
+			s.Holds("and shown when it is asked for", `document.querySelector("#keys").offsetHeight > 0`)
+		}
 		s.Quiet()
 	}
 }
@@ -180,5 +184,23 @@ func TestTheDeskOnAPhoneInEnglish(t *testing.T) {
 		`document.querySelector("#outcome .ok") && document.querySelector(".ok").innerText.includes("Dispatched: 1")`)
 	s.Shot("desk-phone-done")
 	s.Fits("a phone after the work")
+	s.Quiet()
+}
+
+// A move shows at once, before its answer is here; what came of it covers neither the list nor the reader,
+// and goes with the time to undo it.
+func TestAMoveShowsAtOnceAndItsOutcomeCoversNothing(t *testing.T) {
+	s := sitDown(t, 30, 1440)
+	s.Open("/desk")
+	s.See("the line is up", `document.getElementById("desk").dataset.live`)
+	s.Press("j")
+	s.See("the first row is read", `document.activeElement === `+row(s.ids[0]))
+	s.Holds("it goes before the answer", `(() => { document.querySelector("[data-key=d]").click(); return `+row(s.ids[0])+`.matches(".going[aria-busy]"); })()`)
+	s.See("it went", `!`+row(s.ids[0])+` && document.querySelector(".undo")`)
+	s.Holds("nothing is covered", `(() => {
+	  const said = document.querySelector(".said-done").getBoundingClientRect();
+	  return [".desk-list", ".desk-side", "#queues"].every(c => { const r = document.querySelector(c).closest(".desk-queues, .desk-list, .desk-side").getBoundingClientRect();
+	    return r.right <= said.left || r.left >= said.right || r.bottom <= said.top || r.top >= said.bottom; }); })()`)
+	s.Shot("desk-said")
 	s.Quiet()
 }

@@ -12,6 +12,7 @@ import (
 	"huiying/console/facts"
 	"huiying/console/kit"
 	"huiying/opinion"
+	"huiying/register"
 	"huiying/words"
 )
 
@@ -31,6 +32,7 @@ type workCasePage struct {
 	Posts   []string
 	Texts   []DraftText
 	Sources []PolicyBasis
+	Earlier []register.Released // verified answers about the same topic
 	Back    opinion.Event
 	Start   draftStart
 	Out     []opinion.Move // how the text can go out
@@ -185,7 +187,18 @@ func (a *Room) fillWorkCase(r *http.Request, v *View, in url.Values, act string,
 	if p.Lead {
 		found = foundOf(file.Found, r.URL.Query().Get("found"))
 	}
+	if p.Earlier, err = a.earlierOf(r.Context(), c, u.ID); err != nil {
+		return err
+	}
+	earlier := slices.IndexFunc(p.Earlier, func(e register.Released) bool { return e.ID == r.URL.Query().Get("earlier") })
+	if earlier >= 0 {
+		e := p.Earlier[earlier]
+		template = begunWith(e, v.Unit(e.Unit), v.Day(e.Answered))
+	}
 	p.Start = startOf(p.In, template, found, p.Paper, c)
+	if earlier >= 0 && p.Start.From == "template" {
+		p.Start.From = "earlier"
+	}
 	v.Nav, v.Title, v.D = "work", v.Name(file.Title), p
 	return nil
 }

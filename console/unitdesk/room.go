@@ -15,8 +15,9 @@ var pages embed.FS
 // part does not run here.
 type Room struct {
 	kit.Head[*View]
-	Cases Cases
-	Work  *Parts // may be nil
+	Cases    Cases
+	Work     *Parts   // may be nil
+	Released Released // may be nil: no earlier answers are offered
 }
 
 // View is what the templates of this room see: the kit's view, and the words of this room alone.

@@ -55,8 +55,8 @@ func content(t *testing.T, dir string) map[string]map[uint64]string {
 func opens(t *testing.T, w flowtest.World) string {
 	t.Helper()
 	a, err := app.New(t.Context(), w.Load(t), app.Options{Dir: w.Data})
-	if errors.Is(err, bus.ErrDamaged) {
-		return err.Error()
+	if d := (&bus.DamagedError{}); errors.As(err, &d) {
+		return fmt.Sprint(d.Faults, err)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -106,59 +106,71 @@ func repair(t *testing.T, w flowtest.World) {
 	}
 }
 
-// Whatever becomes of a stream's newest file, the next start names the stream and a number, and a
-// repair brings back what the archive has, keeps the rest, and touches no other stream. The streams
-// are those that the log has, so that a new one is among them.
+// ways are what can become of a stream's newest file.
+var ways = map[string]func(block string, b []byte) error{
+	"flip": func(block string, b []byte) error { b[len(b)/2] ^= 4; return os.WriteFile(block, b, 0o600) },
+	"cut":  func(block string, b []byte) error { return os.WriteFile(block, b[:len(b)*2/3], 0o600) },
+	"drop": func(block string, _ []byte) error { return os.RemoveAll(filepath.Dir(filepath.Dir(block))) },
+}
+
+func spoil(t *testing.T, w flowtest.World, stream string, how func(block string, b []byte) error) {
+	t.Helper()
+	blocks, err := filepath.Glob(filepath.Join(bus.StreamDir(filepath.Join(w.Data, "log"), stream), "msgs", "*.blk"))
+	if err != nil || len(blocks) == 0 {
+		t.Fatal(blocks, err)
+	}
+	block := blocks[len(blocks)-1]
+	b, err := os.ReadFile(block)
+	if err == nil {
+		err = how(block, b)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Whatever becomes of the streams' newest files, of one or of all of them, the next start names each and
+// a number, and a repair brings back what the archive has, keeps the rest, and touches no other stream.
+// The streams are those that the log has, so that a new one is among them.
 func ofEveryStream(t *testing.T, w flowtest.World, was map[string]map[uint64]string) {
 	archived := app.ArchiveOptions(w.Load(t), time.Now, nil).Streams
 	passing := []string{"KV_SESSIONS", "KV_PRESENCE"}
-	for _, stream := range slices.Sorted(maps.Keys(was)) {
-		if len(was[stream]) == 0 || slices.Contains(passing, stream) {
-			continue
-		}
-		for how, spoil := range map[string]func(block string, b []byte) error{
-			"flip": func(block string, b []byte) error { b[len(b)/2] ^= 4; return os.WriteFile(block, b, 0o600) },
-			"cut":  func(block string, b []byte) error { return os.WriteFile(block, b[:len(b)*2/3], 0o600) },
-			"drop": func(block string, _ []byte) error { return os.RemoveAll(filepath.Dir(filepath.Dir(block))) },
-		} {
-			t.Run(stream+" "+how, func(t *testing.T) {
+	all := slices.DeleteFunc(slices.Sorted(maps.Keys(was)), func(s string) bool {
+		return len(was[s]) == 0 || slices.Contains(passing, s)
+	})
+	for how, do := range ways {
+		for name, streams := range map[string][]string{"all": all, "one": {"CASES"}} {
+			t.Run(how+" "+name, func(t *testing.T) {
 				other := copyOf(t, w)
-				blocks, err := filepath.Glob(filepath.Join(bus.StreamDir(filepath.Join(other.Data,
-					"log"), stream), "msgs", "*.blk"))
-				if err != nil || len(blocks) == 0 {
-					t.Fatal(blocks, err)
-				}
-				block := blocks[len(blocks)-1]
-				b, err := os.ReadFile(block)
-				if err == nil {
-					err = spoil(block, b)
-				}
-				if err != nil {
-					t.Fatal(err)
+				for _, stream := range streams {
+					spoil(t, other, stream, do)
 				}
 				words := opens(t, other)
-				if !strings.Contains(words, stream+" ") || !strings.Contains(words, "restore --repair") {
-					t.Fatalf("the start says %q", words)
+				for _, stream := range streams {
+					if !strings.Contains(words, stream+" ") {
+						t.Errorf("the start does not name %s: %s", stream, words)
+					}
+				}
+				if !strings.Contains(words, "restore --repair") {
+					t.Errorf("the start says %q", words)
 				}
 				repair(t, other)
 				is := content(t, other.Data)
 				for s := range was {
-					if s == stream && !slices.Contains(archived, s) || slices.Contains(passing, s) {
+					if slices.Contains(passing, s) {
 						continue
 					}
-					if s == "TIMERS" && len(was[s]) == len(is[s]) { // they ring while the log is open
+					if s == "TIMERS" { // they ring while the log is open; where the newest is lost, the one before rings
 						continue
 					}
-					if !maps.Equal(was[s], is[s]) {
+					whole := slices.Contains(archived, s) || !slices.Contains(streams, s)
+					if whole && !maps.Equal(was[s], is[s]) {
 						t.Errorf("%s has %d messages, had %d", s, len(is[s]), len(was[s]))
 					}
-				}
-				for seq, m := range is[stream] {
-					if stream == "TIMERS" { // where the newest of a timer is lost, the one before it rings
-						break
-					}
-					if was[stream][seq] != m {
-						t.Errorf("%s %d is %q, was %q", stream, seq, m, was[stream][seq])
+					for seq, m := range is[s] {
+						if was[s][seq] != m {
+							t.Errorf("%s %d is %q, was %q", s, seq, m, was[s][seq])
+						}
 					}
 				}
 			})

@@ -98,8 +98,15 @@
       const box = $("input[name=case]", at);
       if (box && !box.disabled) data.append("case", box.value);
     }
-    const answer = await post(form.getAttribute("action"), data);
-    settle(await answer.text());
+    const going = form.matches(".undo") ? [] : data.getAll("case").map(ref => rowOf(ref.split(":")[0])).filter(Boolean);
+    const goes = on => going.forEach(r => { r.classList.toggle("going", on); r.toggleAttribute("aria-busy", on); });
+    goes(true); // at once: the answer follows, and brings back what was refused
+    try {
+      const answer = await post(form.getAttribute("action"), data);
+      settle(await answer.text());
+    } catch {
+      $("#line").textContent = desk.dataset.offline;
+    } finally { goes(false); }
   }
   function settle(html) {
     const place = outcome || $("#outcome-here");
@@ -130,7 +137,11 @@
     let left = Number(form.dataset.seconds);
     const tick = () => {
       words.textContent = left + " s";
-      if (left-- <= 0) { clearInterval(timer); form.remove(); }
+      if (left-- > 0) return;
+      clearInterval(timer);
+      const said = form.closest(".ok");
+      if (said && !$(".counter-code, a", said)) said.remove(); // it was read; what holds a link or a code stays
+      else form.remove();
     };
     const timer = setInterval(tick, 1000);
     tick();
