@@ -109,7 +109,8 @@ func Reachable(s string) bool {
 // checkSite looks at what stands at the foot of the open board.
 func (r *reader) checkSite() {
 	if !SiteCode(r.c.Site.Code) {
-		r.fault(r.c.at(mainFile, "site.code"), "site", "site.code must be ten letters or digits, not %q", r.c.Site.Code)
+		r.fault(r.c.at(mainFile, "site.code"), "site", "site.code must be ten letters or digits, not %q",
+			r.c.Site.Code)
 	}
 	for i, s := range r.c.Site.Records {
 		if s = strings.TrimSpace(s); s == "" || len([]rune(s)) > 60 || strings.ContainsAny(s, "\r\n") {
@@ -198,7 +199,8 @@ func (r *reader) checkUnit(i int, u opinion.Unit, byID map[string]opinion.Unit) 
 	if _, said := r.c.places[fmt.Sprintf("%s#units[%d].level", unitsFile, i)]; !said {
 		r.fault(whole, "missing", "the unit %q needs a level: province, city, county or township", u.ID)
 	}
-	if !u.Office && !u.Vertical && len(u.Topics) == 0 { // a vertical one is chosen by hand, and by past orders
+	// a vertical one may be chosen by hand, and by past orders
+	if !u.Office && !u.Vertical && len(u.Topics) == 0 {
 		r.fault(whole, "missing", "the unit %q is in charge of nothing; give it topics or office: true", u.ID)
 	}
 }

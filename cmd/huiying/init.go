@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,9 +26,10 @@ func initCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "init [DIR] --division NAME|CODE --contact ADDRESS",
 		Short: "Make the configuration of a province, city or county (初始设置)",
-		Long: `Makes a directory that works: huiying.yaml, units.yaml with the usual departments of the place, of what
-lies below it and of what lies above it as far as routing needs them, and sources.yaml to fill in.
-At a terminal it asks for what is missing. The files are commented in Chinese; look through the units.`,
+		Long: `Makes a directory that works: huiying.yaml, sources.yaml to fill in, and units.yaml with the
+usual departments of the place, of what lies below it and of what lies above it as far as routing
+needs them. At a terminal it asks for what is missing. The files are commented in Chinese; look
+through the units.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return fmt.Errorf("%w: init takes one directory", cli.ErrUsage)
@@ -44,14 +46,17 @@ At a terminal it asks for what is missing. The files are commented in Chinese; l
 			if cli.Terminal(cmd.InOrStdin()) {
 				o.ask = cli.NewAsker(cmd.InOrStdin(), cmd.ErrOrStderr())
 			}
-			return o.run(cmd.OutOrStdout())
+			return o.run(cmd.Context(), cmd.OutOrStdout())
 		},
 	}
 	f := c.Flags()
 	f.StringVar(&o.Division, "division", "", "name or code of the place, such as 桂林市七星区 or 450305")
-	f.StringVar(&o.Name, "office", "", "name of the office that coordinates (default: the government's office)")
-	f.StringVar(&o.Contact, "contact", "", "how sites reach you: an office's mail address, or a page (https://…)")
-	f.StringArrayVar(&o.Records, "record", nil, "a number of record (备案号) for the foot of the open board; may be repeated")
+	f.StringVar(&o.Name, "office", "",
+		"name of the office that coordinates (default: the government's office)")
+	f.StringVar(&o.Contact, "contact", "",
+		"how sites reach you: an office's mail address, or a page (https://…)")
+	f.StringArrayVar(&o.Records, "record", nil,
+		"a number of record (备案号) for the foot of the open board; may be repeated")
 	f.StringVar(&o.Site, "site", "", "the site's identification code (网站标识码)")
 	languageFlag(c, &o.lang)
 	return c
@@ -70,7 +75,7 @@ func (o initOptions) wrong(key string, args ...any) error {
 	return fmt.Errorf("%w: %s", cli.ErrUsage, o.say(key, args...))
 }
 
-func (o initOptions) run(out io.Writer) error {
+func (o initOptions) run(ctx context.Context, out io.Writer) error {
 	places, err := territory.National()
 	if err != nil {
 		return err
@@ -82,7 +87,7 @@ func (o initOptions) run(out io.Writer) error {
 	if err := o.empty(); err != nil { // before anybody answers questions for nothing
 		return err
 	}
-	place, err := o.place(places)
+	place, err := o.place(ctx, places)
 	if err != nil {
 		return err
 	}
@@ -93,7 +98,7 @@ func (o initOptions) run(out io.Writer) error {
 			return err
 		}
 	}
-	if err := o.rest(places); err != nil {
+	if err := o.rest(ctx, places); err != nil {
 		return err
 	}
 	files, err := usual.Make(places, table, o.Office)
@@ -130,7 +135,7 @@ func (o initOptions) empty() error {
 }
 
 // place is the one division that is meant.
-func (o initOptions) place(places *territory.Table) (opinion.Division, error) {
+func (o initOptions) place(ctx context.Context, places *territory.Table) (opinion.Division, error) {
 	for given := o.Division; ; {
 		found := usual.Find(places, given)
 		if len(found) == 1 {
@@ -156,7 +161,7 @@ func (o initOptions) place(places *territory.Table) (opinion.Division, error) {
 		if len(found) > 1 {
 			question = o.say("cli.init.which", len(found))
 		}
-		answer, err := o.answer(question, "cli.init.no_division")
+		answer, err := o.answer(ctx, question, "cli.init.no_division")
 		if err != nil {
 			return opinion.Division{}, err
 		}
@@ -177,22 +182,15 @@ func numbered(places *territory.Table, list []opinion.Division) string {
 
 // divisions are all that can be meant, for what comes nearest to a slip.
 func divisions(places *territory.Table) (out []words.Named) {
-	var down func(code string)
-	down = func(code string) {
-		for _, c := range places.Children(code) {
-			if d, _ := places.Division(c); d.Level != opinion.Township {
-				out = append(out, words.Named{ID: c, Name: d.Name})
-				down(c)
-			}
-		}
+	for _, d := range usual.All(places) {
+		out = append(out, words.Named{ID: d.Code, Name: d.Name})
 	}
-	down("")
 	return out
 }
 
 // answer asks; missing says what was not answered where nobody is there any more.
-func (o initOptions) answer(question, missing string) (string, error) {
-	answer, err := o.ask.Ask(question)
+func (o initOptions) answer(ctx context.Context, question, missing string) (string, error) {
+	answer, err := o.ask.Ask(ctx, question)
 	if errors.Is(err, io.EOF) {
 		return "", o.wrong(missing)
 	}
@@ -202,13 +200,61 @@ func (o initOptions) answer(question, missing string) (string, error) {
 var plainMail = regexp.MustCompile(`^[^@\s:/]+@[^@\s]+$`)
 
 // rest asks for what is not said, and looks at what is.
-func (o *initOptions) rest(places *territory.Table) error {
+func (o *initOptions) rest(ctx context.Context, places *territory.Table) error {
+	if err := o.reached(ctx); err != nil {
+		return err
+	}
+	if o.ask == nil {
+		if !configs.SiteCode(o.Site) {
+			return o.wrong("cli.init.bad_site")
+		}
+		return nil
+	}
+	records := strings.Join(o.Records, "、")
+	for _, x := range []struct {
+		into     *string
+		question string
+	}{{&o.Name, o.say("cli.init.office", usual.OfficeOf(places, o.Division))},
+		{&records, o.say("cli.init.records")}, {&o.Site, o.say("cli.init.site")}} {
+		if err := o.optional(ctx, x.into, x.question); err != nil {
+			return err
+		}
+	}
+	for !configs.SiteCode(o.Site) {
+		o.ask.Say(o.say("cli.init.bad_site"))
+		o.Site = ""
+		if err := o.optional(ctx, &o.Site, o.say("cli.init.site")); err != nil {
+			return err
+		}
+	}
+	o.Records = nil
+	for r := range strings.FieldsFuncSeq(records, func(r rune) bool { return strings.ContainsRune(",，;；、", r) }) {
+		if r = strings.TrimSpace(r); r != "" {
+			o.Records = append(o.Records, r)
+		}
+	}
+	return nil
+}
+
+// optional asks for what may stay empty; nobody who answers any more is no fault.
+func (o *initOptions) optional(ctx context.Context, into *string, question string) (err error) {
+	if *into == "" {
+		*into, err = o.ask.Ask(ctx, question)
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// reached asks until the contact is one.
+func (o *initOptions) reached(ctx context.Context) (err error) {
 	for {
 		if plainMail.MatchString(o.Contact) {
 			o.Contact = "mailto:" + o.Contact
 		}
 		if configs.Reachable(o.Contact) {
-			break
+			return nil
 		}
 		bad := "cli.init.bad_contact"
 		if o.Contact == "" {
@@ -220,30 +266,10 @@ func (o *initOptions) rest(places *territory.Table) error {
 		if o.Contact != "" {
 			o.ask.Say(o.say(bad))
 		}
-		var err error
-		if o.Contact, err = o.answer(o.say("cli.init.contact"), "cli.init.no_contact"); err != nil {
+		o.Contact, err = o.answer(ctx, o.say("cli.init.contact"), "cli.init.no_contact")
+		if err != nil {
 			return err
 		}
-	}
-	if o.ask != nil && o.Name == "" {
-		o.Name, _ = o.ask.Ask(o.say("cli.init.office", usual.OfficeOf(places, o.Division)))
-	}
-	if o.ask != nil && len(o.Records) == 0 {
-		all, _ := o.ask.Ask(o.say("cli.init.records"))
-		o.Records = strings.FieldsFunc(all, func(r rune) bool { return strings.ContainsRune(",，;；、", r) })
-	}
-	for {
-		if o.ask != nil && o.Site == "" {
-			o.Site, _ = o.ask.Ask(o.say("cli.init.site"))
-		}
-		if configs.SiteCode(o.Site) {
-			return nil
-		}
-		if o.ask == nil {
-			return o.wrong("cli.init.bad_site")
-		}
-		o.ask.Say(o.say("cli.init.bad_site"))
-		o.Site = ""
 	}
 }
 

@@ -53,14 +53,14 @@ func TestInitSaysWhatIsMissing(t *testing.T) {
 		args []string
 		want []string
 	}{
-		"no place":       {[]string{"--contact", "a@example.org"}, []string{"--division"}},
-		"several":        {[]string{"--division", "朝阳区", "--contact", "a@example.org"}, []string{"110105", "北京市朝阳区", "220104", "吉林省长春市朝阳区"}},
-		"none":           {[]string{"--division", "七里区", "--contact", "a@example.org"}, []string{"七里河区"}},
-		"elsewhere":      {[]string{"--division", "台北市", "--contact", "a@example.org"}, []string{"台北市"}},
-		"no contact":     {[]string{"--division", "450305"}, []string{"--contact"}},
-		"a bad contact":  {[]string{"--division", "450305", "--contact", "call us"}, []string{"https://"}},
-		"a bad code":     {[]string{"--division", "450305", "--contact", "a@example.org", "--site", "12"}, []string{"10"}},
-		"two places":     {[]string{dir + "2", "--division", "450305"}, []string{"one directory"}},
+		"no place":      {[]string{"--contact", "a@example.org"}, []string{"--division"}},
+		"several":       {[]string{"--division", "朝阳区", "--contact", "a@example.org"}, []string{"110105", "北京市朝阳区", "220104", "吉林省长春市朝阳区"}},
+		"none":          {[]string{"--division", "七里区", "--contact", "a@example.org"}, []string{"七里河区"}},
+		"elsewhere":     {[]string{"--division", "台北市", "--contact", "a@example.org"}, []string{"台北市"}},
+		"no contact":    {[]string{"--division", "450305"}, []string{"--contact"}},
+		"a bad contact": {[]string{"--division", "450305", "--contact", "call us"}, []string{"https://"}},
+		"a bad code":    {[]string{"--division", "450305", "--contact", "a@example.org", "--site", "12"}, []string{"10"}},
+		"two places":    {[]string{dir + "2", "--division", "450305"}, []string{"one directory"}},
 	} {
 		_, _, err := runCommand(initCommand(), append([]string{dir}, x.args...)...)
 		if !errors.Is(err, cli.ErrUsage) {
@@ -84,7 +84,7 @@ func TestInitAsks(t *testing.T) {
 	var out, asked bytes.Buffer
 	o := initOptions{dir: dir, lang: "zh", ask: cli.NewAsker(strings.NewReader("七里\n朝阳区\n2\n打电话\nhotline@example.org\n"+
 		"\n桂ICP备1号，桂公网安备2号\n12\n2201040001\n"), &asked)}
-	if err := o.run(&out); err != nil {
+	if err := o.run(t.Context(), &out); err != nil {
 		t.Fatalf("%v\n%s", err, &asked)
 	}
 	cfg, err := configs.Load(dir)
@@ -99,7 +99,7 @@ func TestInitAsks(t *testing.T) {
 		t.Errorf("asked %s", &asked)
 	}
 	o = initOptions{dir: filepath.Join(t.TempDir(), "none"), lang: "zh", ask: cli.NewAsker(strings.NewReader("朝阳区\n"), &asked)}
-	if err := o.run(&out); !errors.Is(err, cli.ErrUsage) {
+	if err := o.run(t.Context(), &out); !errors.Is(err, cli.ErrUsage) {
 		t.Errorf("nobody answers any more: %v", err)
 	}
 }

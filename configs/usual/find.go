@@ -27,13 +27,12 @@ func Find(places Places, query string) []opinion.Division {
 		code = short
 	}
 	var whole, short []opinion.Division
-	for _, code := range all(places, "") {
+	for _, d := range All(places) {
 		var path []string
-		for _, c := range places.Path(code) {
-			d, _ := places.Division(c)
-			path = append(path, d.Name)
+		for _, c := range places.Path(d.Code) {
+			x, _ := places.Division(c)
+			path = append(path, x.Name)
 		}
-		d, _ := places.Division(code)
 		switch name := path[len(path)-1]; {
 		case !called(query, path):
 		case strings.HasSuffix(query, name):
@@ -64,13 +63,18 @@ func governed(places Places, code string) (opinion.Division, bool) {
 	return d, true
 }
 
-// all are the codes of the divisions below code, down to the counties.
-func all(places Places, code string) (out []string) {
-	for _, c := range places.Children(code) {
-		if d, _ := places.Division(c); d.Level != opinion.Township {
-			out = append(append(out, c), all(places, c)...)
+// All are the divisions down to the counties, each before those below it.
+func All(places Places) (out []opinion.Division) {
+	var below func(code string)
+	below = func(code string) {
+		for _, c := range places.Children(code) {
+			if d, _ := places.Division(c); d.Level != opinion.Township {
+				out = append(out, d)
+				below(c)
+			}
 		}
 	}
+	below("")
 	return out
 }
 

@@ -51,8 +51,8 @@ func Make(places Places, t *Table, o Office) ([]File, error) {
 		own.Units[0].Name = o.Name // the first line of the table is the office
 	}
 	o.Division = p.Code
-	data := filled{Office: o, Place: p.full, Path: strings.Join(Choices(places, []opinion.Division{p.Division}), ""),
-		Own: own, Above: above, Below: below}
+	data := filled{Office: o, Path: Choices(places, []opinion.Division{p.Division})[0], Own: own,
+		Above: above, Below: below}
 	var out []File
 	for _, name := range []string{"huiying.yaml", "units.yaml", "sources.yaml"} {
 		var b bytes.Buffer
@@ -81,7 +81,7 @@ var elsewhere = []string{"71", "81", "82"}
 // filled is what the templates of the files are filled with.
 type filled struct {
 	Office
-	Place, Path  string
+	Path         string
 	Own          group
 	Above, Below []group
 }

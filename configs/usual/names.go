@@ -11,7 +11,7 @@ import (
 // place is a division as the organisation sees it.
 type place struct {
 	opinion.Division
-	letter   byte // P, M, C, D or K
+	letter   byte // P, M, C, A, D or K
 	path     []opinion.Division
 	full     string // with the city above a district: 桂林市七星区
 	city     string // the city above it, "" where there is none
@@ -25,17 +25,25 @@ const peoples = `各族|(?:壮|回|藏|苗|彝|侗|傣|白|羌|满|瑶|黎|畲|�
 	`基诺|德昂)族?`
 
 var (
-	autonomous = regexp.MustCompile(`(?:` + peoples + `)*自治[区州县旗]$`)
-	plainEnd   = regexp.MustCompile(`(?:特别行政区|地区|林区|特区|省|市|盟|区|县|旗)$`)
+	// ends of names, the longest first: 恩施土家族苗族自治州, 内蒙古自治区, 浦东新区, 桂林市
+	ends = []*regexp.Regexp{
+		regexp.MustCompile(`(?:` + peoples + `)+自治[区州县旗]$`),
+		regexp.MustCompile(`自治[区州县旗]$`),
+		regexp.MustCompile(`新区$`),
+		regexp.MustCompile(`(?:特别行政区|地区|林区|特区|省|市|盟|区|县|旗)$`),
+	}
 	// zones are run by a committee (管理委员会), not by a government.
 	zoneName = regexp.MustCompile(`开发区|产业区|园区|管理区|示范区|实验区|试验区|聚集区|名胜区|食品区|管委会|委员会|新城$|群岛|岛礁`)
 	zoneCode = regexp.MustCompile(`^\d{4}7\d$`)
 )
 
+// prefecture is a division of cities and counties without districts (自治州、地区、盟).
+var prefecture = regexp.MustCompile(`(?:自治州|地区|盟)$`)
+
 // stem is a name without its kind: 广西, 桂林, 恭城, 七星; the name itself where less than two
 // characters would be left.
 func stem(name string) string {
-	for _, end := range []*regexp.Regexp{autonomous, plainEnd} {
+	for _, end := range ends {
 		if s := end.ReplaceAllString(name, ""); s != name && len([]rune(s)) >= 2 {
 			return s
 		}
@@ -67,6 +75,8 @@ func letterOf(d opinion.Division) byte {
 		return 'M'
 	case d.Level == opinion.Province:
 		return 'P'
+	case d.Level == opinion.City && prefecture.MatchString(d.Name):
+		return 'A'
 	case d.Level == opinion.City:
 		return 'C'
 	case zone(d), strings.HasSuffix(d.Name, "区") && !strings.HasSuffix(d.Name, "林区") &&
@@ -94,7 +104,7 @@ func placeOf(places Places, code string) (place, bool) {
 		if up.Level == opinion.City {
 			p.city = up.Name
 		}
-		if p.letter == 'D' && !strings.HasPrefix(p.Name, stem(up.Name)) && !strings.Contains(p.Name, up.Name) {
+		if p.letter == 'D' && !strings.Contains(p.Name, stem(up.Name)) {
 			p.full = up.Name + p.Name
 		}
 	}
@@ -104,7 +114,7 @@ func placeOf(places Places, code string) (place, bool) {
 // title is how an office of a kind is called at a place, and whether it is a branch of the city's.
 func (p place) title(k *Kind) (name string, branch bool) {
 	pattern := k.pattern(p.letter)
-	branch = strings.Contains(pattern, "{city}")
+	branch = k.branches(p.letter)
 	if branch && p.city == "" {
 		pattern, branch = k.Name, false
 	}
@@ -114,7 +124,11 @@ func (p place) title(k *Kind) (name string, branch bool) {
 	if !strings.Contains(pattern, "{") {
 		return p.full + pattern, branch
 	}
-	return strings.NewReplacer("{place}", p.full, "{own}", p.Name, "{stem}", stem(p.Name), "{short}", stem(p.Name),
+	short, own := stem(p.Name), stem(p.Name)
+	if zone(p.Division) {
+		own = p.Name // 苏州工业园区分局
+	}
+	return strings.NewReplacer("{place}", p.full, "{own}", p.Name, "{stem}", own, "{short}", short,
 		"{city}", p.city, "{parent}", p.parent, "{province}", stem(p.path[0].Name)).Replace(pattern), branch
 }
 
@@ -122,7 +136,7 @@ func (p place) title(k *Kind) (name string, branch bool) {
 // province's (地区, 盟) its commission, in a zone its committee.
 func (p place) governs(pattern string) string {
 	switch {
-	case p.letter == 'C' && (strings.HasSuffix(p.Name, "地区") || strings.HasSuffix(p.Name, "盟")):
+	case p.letter == 'A' && !strings.HasSuffix(p.Name, "州"):
 		return strings.Replace(pattern, "人民政府", "行政公署", 1)
 	case strings.HasSuffix(p.Name, "管委会") || strings.HasSuffix(p.Name, "委员会"):
 		return strings.Replace(pattern, "人民政府", "", 1)

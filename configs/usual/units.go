@@ -84,9 +84,10 @@ func (m *maker) group(p place, want func(*Kind) bool) group {
 			continue
 		}
 		name, branch := p.title(k)
-		u := unit{Also: k.Also, Unit: opinion.Unit{ID: k.ID + "-" + p.Code, Name: name, Division: p.Code, Level: p.Level,
-			Topics: m.topics(k, p.letter), Office: k.ID == officeKind,
-			Vertical: k.isVertical(p.letter) && (branch || !strings.Contains(k.pattern(p.letter), "{city}"))}}
+		u := unit{Also: k.Also, Unit: opinion.Unit{ID: k.ID + "-" + p.Code, Name: name,
+			Division: p.Code, Level: p.Level, Topics: m.topics(k, p.letter),
+			Office:   k.ID == officeKind,
+			Vertical: k.isVertical(p.letter) && (branch || !k.branches(p.letter))}}
 		m.made[u.ID] = true
 		g.Units = append(g.Units, u)
 	}
@@ -112,7 +113,9 @@ func (m *maker) topics(k *Kind, letter byte) []string {
 
 // leads says whether some kind of a level lists a field: then its items need nobody else.
 func (m *maker) leads(field string, letter byte) bool {
-	return slices.ContainsFunc(m.kinds, func(k *Kind) bool { return k.isAt(letter) && slices.Contains(k.Topics, field) })
+	return slices.ContainsFunc(m.kinds, func(k *Kind) bool {
+		return k.isAt(letter) && slices.Contains(k.Topics, field)
+	})
 }
 
 // needed says whether routing needs an office above the region: the government's, which takes what is

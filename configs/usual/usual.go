@@ -5,6 +5,7 @@
 package usual
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -52,7 +53,7 @@ var organisation []byte
 // Organisation is the shipped table. The first call reads it, all share it.
 var Organisation = sync.OnceValues(func() (*Table, error) { return read(organisation) })
 
-const everywhere = "PMCDK"
+const everywhere = "PMCADK"
 
 func read(text []byte) (*Table, error) {
 	t := &Table{}
@@ -66,7 +67,8 @@ func read(text []byte) (*Table, error) {
 			k.At = everywhere
 		}
 		if k.ID == "" || k.Name == "" || strings.Trim(k.At+k.Vertical, everywhere) != "" {
-			return nil, fmt.Errorf("organisation.yaml: kind %d (%q) needs id, name and levels of %s", i+1, k.ID, everywhere)
+			return nil, fmt.Errorf("organisation.yaml: kind %d (%q) needs id, name and levels of %s",
+				i+1, k.ID, everywhere)
 		}
 		known[k.ID] = true
 	}
@@ -105,9 +107,10 @@ func (k *Kind) isVertical(letter byte) bool { return strings.IndexByte(k.Vertica
 
 // pattern is how an office of the kind is called at a level.
 func (k *Kind) pattern(letter byte) string {
-	own := map[byte]string{'P': k.Province, 'M': k.Municipality, 'C': k.City, 'D': k.District, 'K': k.County}[letter]
-	if own != "" {
-		return own
-	}
-	return k.Name
+	own := map[byte]string{'P': k.Province, 'M': k.Municipality, 'C': k.City, 'A': k.City,
+		'D': k.District, 'K': k.County}
+	return cmp.Or(own[letter], k.Name)
 }
+
+// branches says whether the kind is a branch of the city's at a level.
+func (k *Kind) branches(letter byte) bool { return strings.Contains(k.pattern(letter), "{city}") }

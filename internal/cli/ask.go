@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,12 +34,27 @@ func NewAsker(in io.Reader, out io.Writer) *Asker { return &Asker{bufio.NewReade
 // Say tells something between two questions.
 func (a *Asker) Say(text string) { fmt.Fprintln(a.out, text) }
 
-// Ask puts a question and is its answer without spaces around it. io.EOF: nobody answers any more.
-func (a *Asker) Ask(question string) (string, error) {
+// Ask puts a question and is its answer without spaces around it. io.EOF: nobody answers any more. It
+// gives up where ctx ends: a person who presses Ctrl-C at a question wants no second one.
+func (a *Asker) Ask(ctx context.Context, question string) (string, error) {
 	fmt.Fprint(a.out, question)
-	line, err := a.in.ReadString('\n')
-	if errors.Is(err, io.EOF) && line != "" {
-		err = nil
+	type answer struct {
+		line string
+		err  error
 	}
-	return strings.TrimSpace(line), err
+	got := make(chan answer, 1)
+	go func() {
+		line, err := a.in.ReadString('\n')
+		got <- answer{line, err}
+	}()
+	select {
+	case <-ctx.Done():
+		a.Say("")
+		return "", ctx.Err()
+	case x := <-got:
+		if errors.Is(x.err, io.EOF) && x.line != "" {
+			x.err = nil
+		}
+		return strings.TrimSpace(x.line), x.err
+	}
 }

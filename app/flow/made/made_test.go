@@ -3,7 +3,6 @@ package made_test
 import (
 	"math/rand/v2"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,7 +44,8 @@ func TestAPlaceThatWasMadeStartsAndRoutesEveryTopic(t *testing.T) {
 	for i, code := range drawn(places, sample(t)) {
 		d, _ := places.Division(code)
 		t.Run(strconv.Itoa(i)+" "+d.Name, func(t *testing.T) {
-			files, err := usual.Make(places, org, usual.Office{Division: code, Contact: "mailto:office@example.org"})
+			files, err := usual.Make(places, org,
+				usual.Office{Division: code, Contact: "mailto:office@example.org"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -100,18 +100,11 @@ func routesEveryTopic(t *testing.T, cfg *configs.Config, place string) {
 // drawn are places of the mainland by a fixed seed.
 func drawn(places *territory.Table, n int) []string {
 	levels := map[opinion.Level][]string{}
-	var down func(code string)
-	down = func(code string) {
-		for _, c := range places.Children(code) {
-			d, _ := places.Division(c)
-			if d.Level == opinion.Township || slices.Contains([]string{"71", "81", "82"}, c) {
-				continue
-			}
-			levels[d.Level] = append(levels[d.Level], c)
-			down(c)
+	for _, d := range usual.All(places) {
+		if d.Code < "7" {
+			levels[d.Level] = append(levels[d.Level], d.Code)
 		}
 	}
-	down("")
 	draw := rand.New(rand.NewPCG(21, 2026))
 	var out []string
 	for i := range n {
