@@ -41,7 +41,8 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 	var out Diagnostics
 	fault := func(at pos, code, format string, args ...any) { out = append(out, c.fault(at, code, format, args...)) }
 	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
-		fault(c.at(mainFile, "region"), "unknown_division", "region: there is no division %q", c.Region)
+		fault(c.at(mainFile, "region"), "unknown_division",
+			"region: there is no division %q; huiying init finds a place by its name", c.Region)
 	} else if ok && d.Level == opinion.Township {
 		fault(c.at(mainFile, "region"), "level", "region: %s is a township; name a county or higher", c.Region)
 	}
