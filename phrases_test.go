@@ -89,6 +89,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"scripts", "sample texts"},
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},
 	{"configs/person.go", "what a person's name looks like"},
+	{"configs/usual/names.go", "how names of divisions end, and names of peoples in them"},
 	{"configs/templates.go", "kinds of response that a case keeps, and numbers of documents"},
 	{"console/kit/choices.go", "values of closed lists that a case keeps; their words are in the catalogue"},
 	{"console/api/api.go", "the product's name in the OpenAPI document"},

@@ -79,6 +79,8 @@ func (a *App) Console() (http.Handler, error) {
 		Product:  product,
 		Office:   a.opt.Cfg.Coordinator(),
 		Contact:  a.opt.Cfg.Collect.Contact,
+		SiteCode: a.opt.Cfg.Site.Code,
+		Records:  a.opt.Cfg.Site.Records,
 		Version:  Revision,
 		Ready:    a.ready,
 		Metrics:  a.observing.Metrics(),

@@ -3,6 +3,7 @@ package configs
 import (
 	"fmt"
 	"net"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func (r *reader) check() {
 		{[]string{mainFile}, r.checkGazetteers},
 		{[]string{templatesFile}, r.checkTemplates},
 		{[]string{templatesFile}, r.checkPolicies},
+		{[]string{mainFile}, r.checkSite},
 		{[]string{mainFile}, r.checkBus},
 		{[]string{mainFile}, r.checkNotify},
 		{[]string{mainFile}, r.checkIndex},
@@ -82,7 +84,7 @@ func (r *reader) checkMain() {
 		r.fault(at("collect.agent"), "missing",
 			"collect.agent must name the product on one line: every request says who asks")
 	}
-	if !contact(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
+	if !Reachable(c.Collect.Contact) && !r.faultAt(at("collect.contact")) {
 		r.fault(at("collect.contact"), "contact",
 			"collect.contact must be an office's mail address (mailto:…) or a page (https://…): a site must be able to reach you")
 	}
@@ -94,7 +96,8 @@ func (r *reader) checkMain() {
 	}
 }
 
-func contact(s string) bool {
+// Reachable says whether collect.contact may be so: an office's mail address as mailto:, or a page.
+func Reachable(s string) bool {
 	mail, isMail := strings.CutPrefix(s, "mailto:")
 	if isMail {
 		return strings.Count(mail, "@") == 1 && !strings.HasPrefix(mail, "@") &&
@@ -102,6 +105,25 @@ func contact(s string) bool {
 	}
 	return publicURL(s, false) == nil
 }
+
+// checkSite looks at what stands at the foot of the open board.
+func (r *reader) checkSite() {
+	if !SiteCode(r.c.Site.Code) {
+		r.fault(r.c.at(mainFile, "site.code"), "site", "site.code must be ten letters or digits, not %q",
+			r.c.Site.Code)
+	}
+	for i, s := range r.c.Site.Records {
+		if s = strings.TrimSpace(s); s == "" || len([]rune(s)) > 60 || strings.ContainsAny(s, "\r\n") {
+			r.fault(r.c.at(mainFile, fmt.Sprintf("site.records[%d]", i)), "site",
+				"site.records lists numbers of record, each on one line of at most 60 characters")
+		}
+	}
+}
+
+var siteCode = regexp.MustCompile(`^[0-9A-Za-z]{10}$`)
+
+// SiteCode says whether site.code may be so: ten letters or digits, or none.
+func SiteCode(s string) bool { return s == "" || siteCode.MatchString(s) }
 
 func (r *reader) checkUnits() {
 	at := func(i int, key string) pos { return r.c.at(unitsFile, fmt.Sprintf("units[%d].%s", i, key)) }
@@ -145,7 +167,13 @@ func (r *reader) checkUnits() {
 			r.fault(at(i, "superior"), "unit_cycle", "the superiors of %q lead back to itself", u.ID)
 		}
 	}
-	if r.c.Region != "" && offices[r.c.Region] == "" && len(r.c.Units) > 0 {
+	switch {
+	case r.c.Region == "" || len(r.c.Units) == 0 || offices[r.c.Region] != "":
+	case !slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }):
+		r.fault(r.c.at(unitsFile, "units"), "other_region",
+			"none of the %d units serves region %s, so nobody is in charge of anything there; %s",
+			len(r.c.Units), r.c.Region, remedyInit)
+	default:
 		r.fault(r.c.at(unitsFile, "units"), "no_office",
 			"region %s needs a unit with office: true, which takes what nobody else takes",
 			r.c.Region)
@@ -171,7 +199,8 @@ func (r *reader) checkUnit(i int, u opinion.Unit, byID map[string]opinion.Unit) 
 	if _, said := r.c.places[fmt.Sprintf("%s#units[%d].level", unitsFile, i)]; !said {
 		r.fault(whole, "missing", "the unit %q needs a level: province, city, county or township", u.ID)
 	}
-	if !u.Office && len(u.Topics) == 0 {
+	// a vertical one may be chosen by hand, and by past orders
+	if !u.Office && !u.Vertical && len(u.Topics) == 0 {
 		r.fault(whole, "missing", "the unit %q is in charge of nothing; give it topics or office: true", u.ID)
 	}
 }
@@ -206,14 +235,18 @@ func (r *reader) checkResponders() {
 			}
 		}
 	}
+	var bare Diagnostics
 	for _, t := range r.c.Topics {
 		field, _, _ := strings.Cut(t.ID, "/")
 		if t.Refer == "" && !charge[t.ID] && !charge[field] && !r.allItemsAnswered(t.ID, charge) {
-			r.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder",
+			bare = append(bare, r.c.fault(r.c.places[catalogueFile+"#topic:"+t.ID], "no_responder",
 				"no unit of region %s is in charge of %q; give the topic to a unit in units.yaml",
-				r.c.Region, t.ID)
+				r.c.Region, t.ID))
 		}
 	}
+	if slices.ContainsFunc(r.c.Units, func(u opinion.Unit) bool { return u.Division == r.c.Region }) {
+		r.faults = append(r.faults, bare.once(remedyInit)...)
+	} // else checkUnits says that the units are those of another place
 }
 
 // allItemsAnswered: a field may be without a unit of its own only if all its items are referred.

@@ -22,7 +22,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 
@@ -47,6 +46,7 @@ type Config struct {
 	Places    Tables        `yaml:"places"`
 	Collect   Collect       `yaml:"collect"`
 	Casework  Casework      `yaml:"casework"`
+	Site      Site          `yaml:"site"`
 
 	TopicModel TopicModel `yaml:"topic"`
 	Route      Route      `yaml:"route"`
@@ -101,6 +101,12 @@ type Casework struct {
 	AutoDispatch   bool                 `yaml:"auto_dispatch"`
 	ReopenWithin   time.Duration        `yaml:"reopen_within"`
 	Review         bool                 `yaml:"review"` // an answer goes out as a second person approved it
+}
+
+// Site is what the foot of a government's site must show (政府网站发展指引, 国办发〔2017〕47号).
+type Site struct {
+	Code    string   `yaml:"code"`    // 网站标识码, ten characters; "" where there is none
+	Records []string `yaml:"records"` // 备案号, as they are written
 }
 
 // TopicModel says how the topic of a text is judged.
@@ -204,7 +210,6 @@ func load(dir fs.FS, name string) (*Config, error) {
 		Choose   []ClockRule            `yaml:"choose"`
 		Holidays []string               `yaml:"holidays"`
 	}
-	var catalogue catalogue
 	var templates struct {
 		Templates []Template `yaml:"templates"`
 		Policies  []Policy   `yaml:"policies"`
@@ -213,11 +218,10 @@ func load(dir fs.FS, name string) (*Config, error) {
 	r.file(unitsFile, &units)
 	r.file(sourcesFile, &sources)
 	r.file(clocksFile, &clocks)
-	r.file(catalogueFile, &catalogue)
 	r.file(templatesFile, &templates)
 	c.Units, c.Sources = units.Units, withTold(sources.Sources)
 	c.Clocks, c.Choose, c.Holidays = clocks.Profiles, clocks.Choose, clocks.Holidays
-	c.Topics = catalogue.flat(r)
+	c.Topics = r.topics()
 	c.Templates, c.Policies = templates.Templates, templates.Policies
 	r.check()
 	if len(r.faults) > 0 {
@@ -316,42 +320,6 @@ func has[T comparable](list []T, x T) bool {
 // always says whether the rule has no condition.
 func (r ClockRule) always() bool {
 	return len(r.Severity) == 0 && len(r.Kind) == 0 && len(r.Topic) == 0 && len(r.Demand) == 0 && !r.TopicClock
-}
-
-// Diagnostic is one thing that is wrong, where, and what to do.
-type Diagnostic struct {
-	File  string
-	Line  int // 0: the file as a whole
-	Code  string
-	Words string
-}
-
-func (f Diagnostic) String() string {
-	if f.Line == 0 {
-		return fmt.Sprintf("%s: %s [%s]", f.File, f.Words, f.Code)
-	}
-	return fmt.Sprintf("%s:%d: %s [%s]", f.File, f.Line, f.Words, f.Code)
-}
-
-// Diagnostics is all of them, as an error; one a line.
-type Diagnostics []Diagnostic
-
-func (fs Diagnostics) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.String()
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (fs Diagnostics) sorted() Diagnostics {
-	sort.SliceStable(fs, func(i, j int) bool {
-		if fs[i].File != fs[j].File {
-			return fs[i].File < fs[j].File
-		}
-		return fs[i].Line < fs[j].Line
-	})
-	return fs
 }
 
 func joinName(dir, file string) string {

@@ -41,23 +41,26 @@ func (c *Config) CheckPlaces(p Places) Diagnostics {
 	var out Diagnostics
 	fault := func(at pos, code, format string, args ...any) { out = append(out, c.fault(at, code, format, args...)) }
 	if d, ok := p.Division(c.Region); c.Region != "" && !ok {
-		fault(c.at(mainFile, "region"), "unknown_division", "region: there is no division %q", c.Region)
+		fault(c.at(mainFile, "region"), "unknown_division",
+			"region: there is no division %q; huiying init finds a place by its name", c.Region)
 	} else if ok && d.Level == opinion.Township {
 		fault(c.at(mainFile, "region"), "level", "region: %s is a township; name a county or higher", c.Region)
 	}
+	var nowhere Diagnostics // their cause is mostly one: a table that does not fit
 	for i, u := range c.Units {
 		d, ok := p.Division(u.Division)
 		switch {
 		case u.Division == "":
 		case !ok:
-			fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division",
-				"the unit %q serves division %q, which does not exist", u.ID, u.Division)
+			nowhere = append(nowhere, c.fault(c.at(unitsFile, fmt.Sprintf("units[%d].division", i)), "unknown_division",
+				"the unit %q serves division %q, which does not exist", u.ID, u.Division))
 		case u.Level != opinion.LevelUnknown && u.Level != d.Level:
 			fault(c.at(unitsFile, fmt.Sprintf("units[%d].level", i)), "unit_level",
 				"the unit %q is said to be of %s level, but %s is a %s", u.ID, u.Level, d.Name,
 				d.Level)
 		}
 	}
+	out = append(out, nowhere.once(remedyInit)...)
 	for i, s := range c.Sources {
 		if _, ok := p.Division(s.Division); s.Enabled && s.Division != "" && !ok {
 			fault(c.at(sourcesFile, fmt.Sprintf("sources[%d].division", i)), "unknown_division",

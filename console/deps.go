@@ -82,6 +82,9 @@ type Deps struct {
 	Product, Version string
 	// Office is the unit that keeps this installation, Contact how the public reaches it. Both may be "".
 	Office, Contact string
+	// SiteCode (网站标识码) and Records (备案号) stand at the foot of the open board. Both may be empty.
+	SiteCode string
+	Records  []string
 
 	Ready   func(ctx context.Context) error // /readyz; nil error means ready; may be nil
 	Metrics http.Handler                    // /metrics; may be nil

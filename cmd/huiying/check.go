@@ -33,24 +33,9 @@ func checkCommand() *cobra.Command {
 				now = day
 			}
 			cfg, err := configs.Load(dir)
-			var faults configs.Diagnostics
-			if err != nil && !errors.As(err, &faults) {
+			faults, err := faultsOf(cfg, err)
+			if err != nil {
 				return err
-			}
-			if err == nil {
-				known, err := judging.Places(cfg)
-				if err != nil {
-					return err
-				}
-				faults = append(judging.PlaceFaults(cfg, known), app.CalendarFaults(cfg)...)
-				faults = append(faults, cfg.CheckModel(modelLabels)...)
-				faults = append(faults, cfg.CheckHistory(func(r io.Reader) error {
-					_, err := dispatch.Load(r)
-					return err
-				})...)
-			}
-			if cfg != nil {
-				faults = append(faults, cfg.CheckParts(app.Parts())...)
 			}
 			if len(faults) > 0 {
 				for _, f := range faults {
@@ -76,6 +61,30 @@ func checkCommand() *cobra.Command {
 	c.Flags().StringVar(&at, "at", "", "check as on that day: will the holiday calendars last? (default: today)")
 	c.Flags().StringVar(&dir, "config", "", "configuration directory (default: the shipped samples)")
 	return c
+}
+
+// faultsOf are all faults of a configuration that was read, with what reading it said.
+func faultsOf(cfg *configs.Config, err error) (configs.Diagnostics, error) {
+	var faults configs.Diagnostics
+	if err != nil && !errors.As(err, &faults) {
+		return nil, err
+	}
+	if err == nil {
+		known, err := judging.Places(cfg)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(judging.PlaceFaults(cfg, known), app.CalendarFaults(cfg)...)
+		faults = append(faults, cfg.CheckModel(modelLabels)...)
+		faults = append(faults, cfg.CheckHistory(func(r io.Reader) error {
+			_, err := dispatch.Load(r)
+			return err
+		})...)
+	}
+	if cfg != nil {
+		faults = append(faults, cfg.CheckParts(app.Parts())...)
+	}
+	return faults, nil
 }
 
 // modelLabels reads the labels of a model file, and refuses a damaged one.

@@ -76,6 +76,7 @@ Start with 'huiying demo'.`,
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		demoCommand(),
+		initCommand(),
 		serveCommand(),
 		importCommand(),
 		analyzeCommand(),

@@ -71,10 +71,14 @@ func (v *Naming) Office() string {
 }
 
 func (v *Naming) Contact() string { return v.kit.Contact }
-func (v *Naming) Version() string { return v.kit.Version }
-func (v *Naming) CSS() string     { return v.kit.css }
-func (v *Naming) JS() string      { return v.kit.js }
-func (v *Naming) Icon() string    { return v.kit.icon }
+
+// SiteCode and Records are what the foot of a government's site must show.
+func (v *Naming) SiteCode() string  { return v.kit.SiteCode }
+func (v *Naming) Records() []string { return v.kit.Records }
+func (v *Naming) Version() string   { return v.kit.Version }
+func (v *Naming) CSS() string       { return v.kit.css }
+func (v *Naming) JS() string        { return v.kit.js }
+func (v *Naming) Icon() string      { return v.kit.icon }
 
 // Samples are the sample accounts of the tour, for the switcher in the header.
 func (v *Naming) Samples() []access.Account {

@@ -38,8 +38,10 @@ type Kit struct {
 
 	Loopback, Demo   bool
 	Product, Version string
-	Office           string // id of the coordinating office, whose name stands above every page; may be ""
-	Contact          string // how the public reaches it; may be ""
+	Office           string   // id of the coordinating office, whose name stands above every page; may be ""
+	Contact          string   // how the public reaches it; may be ""
+	SiteCode         string   // 网站标识码; may be ""
+	Records          []string // numbers of record (备案号); may be empty
 	Now              func() time.Time
 	Failed           func(route string, err error) // hears of errors that became "internal"
 

@@ -46,3 +46,17 @@ func TestNoHeadingSaysThatThePlaceIsUnknown(t *testing.T) {
 		}
 	}
 }
+
+// What the foot of a government's site must show stands on the open board, and nowhere in the office.
+func TestTheFootShowsTheNumbersOfTheSite(t *testing.T) {
+	h := consoletest.Start(t, consoletest.NewWorld(1), func(d *console.Deps) {
+		d.SiteCode, d.Records = "9801010001", []string{"某ICP备12345678号-1", "某公网安备 98010102000001号"}
+	})
+	body := consoletest.Send(h, "GET", "/open/", "").Body.String()
+	if !strings.Contains(body, "网站标识码 9801010001 · 某ICP备12345678号-1 · 某公网安备 98010102000001号") {
+		t.Error("the foot of the open board does not show them")
+	}
+	if strings.Contains(consoletest.Send(h, "GET", "/promise", "").Body.String(), "9801010001") {
+		t.Error("a page of the office shows them")
+	}
+}
