@@ -85,6 +85,7 @@ var mayHoldHan = []struct{ at, why string }{
 	{"app/apptest", "sample texts"},
 	{"responders/casework/lawdays.go", "names of the days that the law fixes, as holiday files write them"},
 	{"chaos", "sample texts"},
+	{"console/kit/heading.go", "the particle behind a place at the beginning of a heading"},
 	{"console/consoletest", "sample texts, units and answers"},
 	{"scripts", "sample texts"},
 	{"cmd", "help stands in English with the term of the trade beside it; sample texts of evaluate"},

@@ -2,7 +2,6 @@ package kit
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"huiying/opinion"
 )
@@ -72,28 +71,6 @@ func (v *Naming) UnitHere(id, place string) string {
 		}
 	}
 	return name
-}
-
-// leastHeading is how much of a heading must be left without its places, in characters.
-const leastHeading = 4
-
-// WithoutPlace is a heading without the names of places that it begins with, for a row that tells its place
-// beside it: rows differ by what stands behind. A heading that would say too little stays whole.
-func (v *Naming) WithoutPlace(heading, place string) string {
-	mark, rest := "", heading
-	if at := strings.Index(heading, "】"); at > 0 && strings.HasPrefix(heading, "【") {
-		mark, rest = heading[:at+len("】")], heading[at+len("】"):]
-	}
-	for n := 2; n <= len(place); n++ {
-		if name := v.PlaceHere(place[:n]); name != place[:n] {
-			rest = strings.TrimLeft(strings.TrimPrefix(rest, name), " ，,")
-		}
-	}
-	rest = strings.TrimPrefix(rest, "的")
-	if utf8.RuneCountInString(rest) < leastHeading {
-		return heading
-	}
-	return mark + rest
 }
 
 // Source names a source.
