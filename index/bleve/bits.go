@@ -74,7 +74,7 @@ func matching(seg segment.Segment, q query.Query) (*roaring.Bitmap, error) {
 	case *query.TermQuery:
 		dict, err := seg.Dictionary(q.Field())
 		if err != nil {
-			return nil, fmt.Errorf("count in the index: %w", err)
+			return nil, unread("count in the index", err)
 		}
 		return out, into(out, dict, []byte(q.Term))
 	case *query.TermRangeQuery:
@@ -100,7 +100,7 @@ func matching(seg segment.Segment, q query.Query) (*roaring.Bitmap, error) {
 func into(b *roaring.Bitmap, dict segment.TermDictionary, term []byte) error {
 	list, err := dict.PostingsList(term, nil, nil)
 	if err != nil {
-		return fmt.Errorf("count in the index: %w", err)
+		return unread("count in the index", err)
 	}
 	whole, ok := list.(interface{ OrInto(*roaring.Bitmap) })
 	if !ok {
@@ -114,7 +114,7 @@ func into(b *roaring.Bitmap, dict segment.TermDictionary, term []byte) error {
 func eachTerm(seg segment.Segment, field, from, to string, do func(segment.TermDictionary, string) error) error {
 	dict, err := seg.Dictionary(field)
 	if err != nil {
-		return fmt.Errorf("count in the index: %w", err)
+		return unread("count in the index", err)
 	}
 	var first, end []byte
 	if from != "" {
@@ -126,7 +126,7 @@ func eachTerm(seg segment.Segment, field, from, to string, do func(segment.TermD
 	for it := dict.AutomatonIterator(nil, first, end); ; {
 		e, err := it.Next()
 		if err != nil {
-			return fmt.Errorf("count in the index: %w", err)
+			return unread("count in the index", err)
 		}
 		if e == nil {
 			return nil

@@ -3,7 +3,6 @@ package bleve
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -165,7 +164,7 @@ func (a *asked) facetsIn(s snapshot, counted map[string]sums) (total int, err er
 func (a *asked) facetsLooked(s snapshot, c clauses, counted map[string]sums) (int, error) {
 	values, err := s.r.DocValueReader(facetFields)
 	if err != nil {
-		return 0, fmt.Errorf("count in the index: %w", err)
+		return 0, unread("count in the index", err)
 	}
 	it, err := s.searcher(a.ctx, c, time.Time{})
 	if err != nil {
@@ -188,7 +187,7 @@ func (a *asked) each(s snapshot, it search.Searcher, do func(api.IndexInternalID
 		case errors.Is(err, errEnough):
 			return n, err
 		case err != nil:
-			return 0, fmt.Errorf("count in the index: %w", err)
+			return 0, unread("count in the index", err)
 		case d == nil:
 			return n, nil
 		}

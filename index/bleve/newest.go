@@ -127,7 +127,7 @@ func (a *asked) topOf(s snapshot, first, last string, n int) (search.DocumentMat
 		coll = collector.NewTopNCollector(n, 0, order)
 	}
 	if err := coll.Collect(a.ctx, it, s.r); err != nil {
-		return nil, fmt.Errorf("sort hits of the index: %w", err)
+		return nil, unread("sort hits of the index", err)
 	}
 	return coll.Results(), nil
 }
@@ -138,7 +138,7 @@ func load(hits []hit) ([]opinion.Finding, error) {
 	for _, h := range hits {
 		doc, err := h.in.r.Document(h.ID)
 		if err != nil {
-			return nil, fmt.Errorf("read finding %s from the index: %w", h.ID, err)
+			return nil, unread("read finding "+h.ID+" from the index", err)
 		}
 		if doc == nil {
 			continue

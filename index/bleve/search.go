@@ -3,7 +3,6 @@ package bleve
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -85,7 +84,7 @@ func (a *asked) open(parts map[string]*part, q index.Query) error {
 		p := parts[name]
 		r, err := p.raw.Reader()
 		if err != nil {
-			return fmt.Errorf("search the index: %w", err)
+			return unread("search the index", err)
 		}
 		s := snapshot{r: r, mapping: p.Mapping(), columns: &p.columns}
 		err = s.look(spanOf(q))

@@ -3,7 +3,6 @@ package bleve
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -55,14 +54,14 @@ func (s snapshot) fewest(c clauses) int {
 func (s snapshot) searcher(ctx context.Context, c clauses, until time.Time) (search.Searcher, error) {
 	it, err := c.query().Searcher(ctx, s.r, s.mapping, search.SearcherOptions{Score: "none"})
 	if err != nil {
-		return nil, fmt.Errorf("search the index: %w", err)
+		return nil, unread("search the index", err)
 	}
 	f := &filtered{Searcher: it, ctx: ctx, until: until}
 	if c.span != nil {
 		values, err := s.r.DocValueReader([]string{fieldWhen})
 		if err != nil {
 			_ = it.Close()
-			return nil, fmt.Errorf("search the index: %w", err)
+			return nil, unread("search the index", err)
 		}
 		f.checks = append(f.checks, within(values, *c.span))
 	}
@@ -71,7 +70,7 @@ func (s snapshot) searcher(ctx context.Context, c clauses, until time.Time) (sea
 		f.closers = append(f.closers, p.readers...)
 		if err != nil {
 			_ = f.Close()
-			return nil, fmt.Errorf("search the index: %w", err)
+			return nil, unread("search the index", err)
 		}
 		f.checks = append(f.checks, p.in)
 	}

@@ -1,7 +1,6 @@
 package bleve
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/search/query"
@@ -36,7 +35,7 @@ type dayCount struct {
 func (s *snapshot) look(asked span) error {
 	n, err := s.r.DocCount()
 	if err != nil {
-		return fmt.Errorf("search the index: %w", err)
+		return unread("search the index", err)
 	}
 	s.docs = int(n)
 	if asked.to <= asked.from || s.docs == 0 {
@@ -44,7 +43,7 @@ func (s *snapshot) look(asked span) error {
 	}
 	dict, err := s.r.FieldDict(fieldDay)
 	if err != nil {
-		return fmt.Errorf("list the days of the index: %w", err)
+		return unread("list the days of the index", err)
 	}
 	defer dict.Close()
 	first, last := dayOf(asked.from), dayOf(asked.to-1)
@@ -52,7 +51,7 @@ func (s *snapshot) look(asked span) error {
 	for {
 		e, err := dict.Next()
 		if err != nil {
-			return fmt.Errorf("list the days of the index: %w", err)
+			return unread("list the days of the index", err)
 		}
 		if e == nil {
 			break
