@@ -77,11 +77,7 @@ func TestDamage(t *testing.T) {
 	was := content(t, w.Data)
 	t.Run("of every stream is named at the start and repaired", func(t *testing.T) { ofEveryStream(t, w, was) })
 	t.Run("below a running house is named and repaired", func(t *testing.T) { whileItRuns(t, copyOf(t, w), was) })
-	for _, from := range []int{7, 23, 61} {
-		t.Run(fmt.Sprintf("of projections is built over, from %d", from), func(t *testing.T) {
-			ofProjections(t, copyOf(t, w), hits, from)
-		})
-	}
+	t.Run("of projections is built over", func(t *testing.T) { ofProjections(t, copyOf(t, w), hits) })
 }
 
 func copyOf(t *testing.T, w flowtest.World) flowtest.World {
@@ -269,9 +265,8 @@ func whileItRuns(t *testing.T, w flowtest.World, was map[string]map[uint64]strin
 	h.Stop()
 }
 
-// Register and index whose files were spoilt, from one byte on, are built again by themselves, and find
-// what they found.
-func ofProjections(t *testing.T, w flowtest.World, want, from int) {
+// Register and index whose files were spoilt are built again by themselves, and find what they found.
+func ofProjections(t *testing.T, w flowtest.World, want int) {
 	files, err := filepath.Glob(filepath.Join(w.Data, "index", "*", "store", "*.zap"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -281,7 +276,7 @@ func ofProjections(t *testing.T, w flowtest.World, want, from int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for at := from; at < len(b); at += len(b)/40 + 1 {
+		for at := 7; at < len(b); at += len(b)/40 + 1 {
 			b[at] ^= 0xff
 		}
 		flowtest.Write(t, name, string(b))
