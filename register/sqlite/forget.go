@@ -61,7 +61,7 @@ func (s *projector) applyPurged(ctx context.Context, tx txn, in []bus.Msg) error
 			return err
 		}
 		if p.Line != nil {
-			if err := addLine(ctx, tx, *p.Line); err != nil {
+			if err := settle(ctx, tx, *p.Line); err != nil {
 				return err
 			}
 		}

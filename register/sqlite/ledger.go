@@ -46,10 +46,20 @@ func enter(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	return addLine(ctx, tx, l)
 }
 
+// settle writes the line that a purge left. A finding that came after the purge may have been read
+// before it, for the two come from different streams: what it says does not count.
+func settle(ctx context.Context, tx txn, l opinion.LedgerLine) error {
+	if _, err := tx.exec(ctx, `UPDATE ledger SET rank = ?, held = iif(held = 'known', held, ?), rule = iif(held = 'known', rule, ?), by = iif(held = 'known', by, ?) WHERE mention = ?`,
+		rankOf(l.Severity), string(l.Rule.Disposition()), string(l.Rule), l.By, l.Mention); err != nil {
+		return err
+	}
+	return addLine(ctx, tx, l)
+}
+
 // addLine adds a line that may be there already. One that was replaced is known.
 func addLine(ctx context.Context, tx txn, l opinion.LedgerLine) error {
 	_, err := tx.exec(ctx, `INSERT INTO ledger (mention, source, received, day, held, rule, by, rank, cases, gone)
-		SELECT ?1, ?2, ?3, ?4, iif(r.older IS NULL, ?5, 'known'), iif(r.older IS NULL, ?6, 'replaced'), ?7, ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
+		SELECT ?1, ?2, ?3, ?4, iif(r.older IS NULL, ?5, 'known'), iif(r.older IS NULL, ?6, 'replaced'), iif(r.older IS NULL, ?7, ''), ?8, (SELECT count(*) FROM placed WHERE mention = ?1), (SELECT count(*) FROM forgotten WHERE id = ?1)
 		FROM (SELECT 1) LEFT JOIN replaced r ON r.older = ?1 WHERE NOT EXISTS (SELECT 1 FROM ledger WHERE mention = ?1)`,
 		l.Mention, l.Source, ns(l.Received), dayIn(l.Received), string(l.Rule.Disposition()),
 		string(l.Rule), l.By, rankOf(l.Severity))
