@@ -174,6 +174,18 @@ func (b *wordBody) cell(width, ink int, fill func()) {
 	b.put(`</w:tc>`)
 }
 
+// gap is a cell without lines around it.
+func (b *wordBody) gap(width int) {
+	const none = `<w:%[1]s w:val="nil"/>`
+	b.put(`<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:tcBorders>`, width)
+	for _, side := range []string{"top", "left", "bottom", "right"} {
+		b.put(none, side)
+	}
+	b.put(`</w:tcBorders></w:tcPr>`)
+	b.para("TableText", nil)
+	b.put(`</w:tc>`)
+}
+
 func (b *wordBody) table(t Table) {
 	widths, style := columns(t, textWidth), "TableText"
 	if t.Small {
@@ -236,6 +248,10 @@ func (b *wordBody) tiles(t Tiles) {
 func (b *wordBody) grid(g Grid) {
 	b.rows(max(1, g.Across), len(g.Cells), func(i, width int) {
 		x := g.Cells[i]
+		if x == (GridCell{}) {
+			b.gap(width)
+			return
+		}
 		ink, style := shade(x.Shade), "MapDark"
 		if inks[ink].white {
 			style = "MapLight"

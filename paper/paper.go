@@ -61,7 +61,7 @@ type Grid struct {
 	Cells  []GridCell
 }
 
-// GridCell is a place on the map.
+// GridCell is a place on the map; the zero value is a gap.
 type GridCell struct {
 	Name, Value, Note, Link string
 	Shade                   int

@@ -87,6 +87,9 @@ func (s *sheet) grid(g Grid) {
 	s.room(s.mapHigh(g))
 	s.boxes(max(1, g.Across), len(g.Cells), 15, func(i int, x, y, w float64) {
 		c := g.Cells[i]
+		if c == (GridCell{}) {
+			return
+		}
 		shade := inks[shade(c.Shade)]
 		colour := black
 		if shade.white {

@@ -198,15 +198,7 @@ func (d *drafter) section(s pagedata.BriefingSection) error {
 		}
 	}
 	if len(s.Grid) > 0 {
-		g := paper.Grid{Across: gridAcross(len(s.Grid))}
-		for _, c := range s.Grid {
-			note := ""
-			if c.Overdue > 0 {
-				note = v.Say("briefing.late", c.Overdue)
-			}
-			g.Cells = append(g.Cells, paper.GridCell{Name: c.Name, Value: v.Num(c.N), Note: note,
-				Link: d.to(c.Link), Shade: c.Shade})
-		}
+		g := d.grid(s.Grid)
 		d.add(g, paper.Para{Runs: paper.Text(v.Say("briefing.map")), Quiet: true})
 	}
 	if s.Table != nil && len(s.Table.Rows) > 0 {
@@ -215,15 +207,24 @@ func (d *drafter) section(s pagedata.BriefingSection) error {
 	return nil
 }
 
-// gridAcross is how many cells of the map stand in a row.
-func gridAcross(n int) int {
-	switch {
-	case n <= 4:
-		return max(1, n)
-	case n <= 8:
-		return 4
+// grid is the map: tiles at their places, and gaps where none stands.
+func (d *drafter) grid(places []pagedata.BriefingPlace) (g paper.Grid) {
+	for _, row := range pagedata.MapOf(places) {
+		g.Across = len(row)
+		for _, c := range row {
+			if c == nil {
+				g.Cells = append(g.Cells, paper.GridCell{})
+				continue
+			}
+			note := ""
+			if c.Overdue > 0 {
+				note = d.v.Say("briefing.late", c.Overdue)
+			}
+			g.Cells = append(g.Cells, paper.GridCell{Name: c.Name, Value: d.v.Num(c.N), Note: note,
+				Link: d.to(c.Link), Shade: c.Shade})
+		}
 	}
-	return 6
+	return g
 }
 
 // idsInPrint bounds the ids behind a line on paper.

@@ -32,6 +32,11 @@ func (v *View) BriefPlot(p pagedata.BriefingPlot) (plot.Plot, error) {
 	return out, err
 }
 
+// MapOf are the tiles of a map row by row; nil where none stands.
+func (v *View) MapOf(grid []pagedata.BriefingPlace) [][]*pagedata.BriefingPlace {
+	return pagedata.MapOf(grid)
+}
+
 // spread is how many bars share a label: one each where there is room, else whole weeks.
 func spread(bars, marks int) int {
 	if bars <= marks {

@@ -6,6 +6,7 @@ import (
 
 	"huiying/opinion"
 	"huiying/responders/briefing/pagedata"
+	"huiying/responders/briefing/tiles"
 	"huiying/words"
 )
 
@@ -96,9 +97,15 @@ func showPlaces(s *pagedata.BriefingSection, b Briefing, _ Names) {
 	}
 	t := &pagedata.BriefingTable{Head: []pagedata.BriefingCell{head("place"), numbers("mentions"),
 		numbers("usual"), numbers("open"), numbers("overdue")}}
-	for _, p := range b.Places {
+	codes := make([]string, len(b.Places))
+	for i, p := range b.Places {
+		codes[i] = p.Code
+	}
+	spots := tiles.Lay(codes)
+	for i, p := range b.Places {
 		s.Grid = append(s.Grid, pagedata.BriefingPlace{Code: p.Code, Name: p.Name, N: p.N,
-			Overdue: p.Overdue, Shade: shadeOf(p.N, most), Link: searchOf(b, "division", p.Code)})
+			Overdue: p.Overdue, Shade: shadeOf(p.N, most), Col: spots[i].Col, Row: spots[i].Row,
+			Link: searchOf(b, "division", p.Code)})
 		if p.N+p.Before+p.Open == 0 {
 			continue // the map has it
 		}

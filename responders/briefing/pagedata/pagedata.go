@@ -95,7 +95,41 @@ type BriefingPlace struct {
 	N       int    `json:"n"`
 	Overdue int    `json:"overdue"`
 	Shade   int    `json:"shade" minimum:"0" maximum:"4"`
+	Col     int    `json:"col" doc:"where its tile stands, from the west"`
+	Row     int    `json:"row" doc:"and from the north"`
 	Link    string `json:"link,omitempty"`
+}
+
+// MapAcross is how many tiles stand in a row of a map at most.
+const MapAcross = 8
+
+// MapOf are the tiles of a map, row by row; nil where none stands. Where tiles have no spot of
+// their own they stand one after another.
+func MapOf(grid []BriefingPlace) (rows [][]*BriefingPlace) {
+	type spot struct{ col, row int }
+	at := map[spot]*BriefingPlace{}
+	cols, high := 0, 0
+	for i := range grid {
+		p := &grid[i]
+		at[spot{p.Col, p.Row}] = p
+		cols, high = max(cols, p.Col+1), max(high, p.Row+1)
+	}
+	if len(at) < len(grid) || cols > MapAcross {
+		cols = min(6, len(grid))
+		high = (len(grid) + cols - 1) / cols
+		clear(at)
+		for i := range grid {
+			at[spot{i % cols, i / cols}] = &grid[i]
+		}
+	}
+	for row := range high {
+		line := make([]*BriefingPlace, cols)
+		for col := range line {
+			line[col] = at[spot{col, row}]
+		}
+		rows = append(rows, line)
+	}
+	return rows
 }
 
 // BriefingTable has a head and rows of as many cells.
