@@ -253,27 +253,45 @@ func TestEveryNumberOpensToItsTurns(t *testing.T) {
 	})
 }
 
-// docs/rates.md carries the definitions word for word; write it anew with HUIYING_WRITE=1.
+// docs/rates.md and its Chinese twin carry the definitions word for word; write both anew with
+// HUIYING_WRITE=1.
 func TestTheDefinitionsAreInTheDocs(t *testing.T) {
+	for file, text := range map[string]string{
+		"../../docs/rates.md": ratesPage("en", "# How units are counted (考核)\n\n[中文](rates.zh-CN.md)\n\n"+
+			"This text is that of the code (`responders/assess`), of the page 考核 and of the open board; a test holds it so.\n",
+			"measure | definition", " (less is better)",
+			"Every number opens to its turns: on the page by a click, for programs by %s with the filters of %s."),
+		"../../docs/rates.zh-CN.md": ratesPage("zh-CN", "# 考核指标怎样计算\n\n[English](rates.md)\n\n"+
+			"本页文字与程序（`responders/assess`）、“考核”页和公开看板一致，由测试核对。\n",
+			"指标 | 算法", "（越低越好）",
+			"每个数字都能点开，看到它所统计的承办；程序用 %s，筛选条件与 %s 相同。"),
+	} {
+		if os.Getenv("HUIYING_WRITE") == "1" {
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := os.ReadFile(file); err != nil || string(got) != text {
+			t.Errorf("%s does not say what the code counts (%v); run this test with HUIYING_WRITE=1", file, err)
+		}
+	}
+}
+
+// ratesPage is the page of rates in a language, between the given words. The English one names each
+// measure in Chinese, too, as the pages of the console do.
+func ratesPage(lang, head, columns, less, foot string) string {
 	var b strings.Builder
-	b.WriteString("# How units are counted (考核)\n\nThis text is that of the code (`responders/assess`), of the page 考核 and of the open board; a test holds it so.\n\n")
-	b.WriteString(Rules("en") + "\n\n" + Rules("zh-CN") + "\n\n| id | measure | definition |\n|---|---|---|\n")
+	b.WriteString(head + "\n" + Rules(lang) + "\n\n| id | " + columns + " |\n|---|---|---|\n")
 	for _, m := range measures {
-		better := ""
+		name := m.Name("zh-CN")
+		if lang != "zh-CN" {
+			name += " " + m.Name(lang)
+		}
 		if m.Less {
-			better = " (less is better 越低越好)"
+			name += less
 		}
-		fmt.Fprintf(&b, "| `%s` | %s %s%s | %s<br>%s |\n", m.ID, m.Name("zh-CN"), m.Name("en"),
-			better, m.What("en"), m.What("zh-CN"))
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", m.ID, name, m.What(lang))
 	}
-	b.WriteString("\nEvery number opens to its turns: on the page by a click, for programs by `GET /api/v1/rates/turns?measure=ID&verdict=yes` with the filters of `GET /api/v1/rates`.\n")
-	const file = "../../docs/rates.md"
-	if os.Getenv("HUIYING_WRITE") == "1" {
-		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, err := os.ReadFile(file); err != nil || string(got) != b.String() {
-		t.Errorf("%s does not say what the code counts (%v); run this test with HUIYING_WRITE=1", file, err)
-	}
+	fmt.Fprintf(&b, "\n"+foot+"\n", "`GET /api/v1/rates/turns?measure=ID&verdict=yes`", "`GET /api/v1/rates`")
+	return b.String()
 }
