@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
+	"go.uber.org/zap"
 	"golang.org/x/sync/errgroup"
 
 	"huiying/bus"
@@ -31,8 +33,8 @@ func (a *App) Run(ctx context.Context) error {
 		parts = append(parts, func(ctx context.Context) error { return more(ctx, a) })
 	}
 	err := together(work, stop, parts...)
-	if sqlite.Damaged(err) { // whatever met it, it is built again at the next start
-		err = errors.Join(fmt.Errorf("the register is damaged and is built again from the log at the next start: %w", err),
+	if sqlite.Damaged(err) { // again, so soon after it was built again: the next start begins with none
+		err = errors.Join(fmt.Errorf("the register was damaged again and is dropped; start again: %w", err),
 			a.register.Close(), sqlite.Drop(registerOf(a.opt.Dir)))
 	}
 	return err
@@ -51,33 +53,34 @@ func (a *App) runParts(ctx context.Context) error {
 		}
 	}
 	g, ctx := errgroup.WithContext(ctx)
+	work := func(part func(context.Context) error) { g.Go(func() error { return again(ctx, a.opt.Log, part) }) }
 	if a.opt.has(RoleAnalyze) {
-		g.Go(func() error { return a.judging.Follow(ctx) })
+		work(a.judging.Follow)
 	}
 	g.Go(func() error { return a.register.Run(ctx) })
 	if a.opt.has(RoleAnalyze) || a.opt.has(RoleRespond) {
-		g.Go(func() error { return a.learner.Run(ctx) })
+		work(a.learner.Run)
 	}
 	if len(a.opt.Roles) > 0 {
-		g.Go(func() error { return watchDisk(ctx, a.opt.Dir) })
-		g.Go(func() error { return a.integrity.Run(ctx, bus.Sleep) })
+		work(func(ctx context.Context) error { return watchDisk(ctx, a.opt.Dir) })
+		work(func(ctx context.Context) error { return a.integrity.Run(ctx, bus.Sleep) })
 	}
 	if a.opt.has(RoleRespond) {
-		g.Go(func() error { return a.clocks.arm(ctx) })
-		g.Go(func() error { return a.briefings.Arm(ctx) })
-		g.Go(func() error { return a.clocks.sweep(ctx) })
+		work(a.clocks.arm)
+		work(a.briefings.Arm)
+		work(a.clocks.sweep)
 	}
 	if a.opt.archives() {
-		g.Go(func() error { return a.archive.Run(ctx) })
+		work(a.archive.Run)
 	}
-	g.Go(func() error { return a.forgetter.Run(ctx) })
-	g.Go(func() error { return a.index.Heal(ctx) })
-	g.Go(func() error { return a.ballots.run(ctx) })
+	work(a.forgetter.Run)
+	work(a.index.Heal)
+	work(a.ballots.run)
 	if a.opt.has(RoleConsole) {
-		g.Go(func() error { return a.presence.Follow(ctx) })
+		work(a.presence.Follow)
 	}
 	for _, s := range a.steps() {
-		g.Go(func() error {
+		work(func(ctx context.Context) error {
 			if err := a.bus.Run(ctx, s); err != nil && ctx.Err() == nil {
 				return fmt.Errorf("step %s: %w", s.Name, err)
 			}
@@ -85,12 +88,27 @@ func (a *App) runParts(ctx context.Context) error {
 		})
 	}
 	if a.opt.has(RoleCollect) {
-		g.Go(func() error { return a.sources.Schedule(ctx) })
+		work(a.sources.Schedule)
 	}
 	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// pause lies between a part's meeting damage and its next try.
+const pause = time.Second
+
+// again runs a part anew that met damage of the register, which the register itself mends meanwhile.
+func again(ctx context.Context, log *zap.Logger, part func(context.Context) error) error {
+	for {
+		err := part(ctx)
+		if ctx.Err() != nil || !sqlite.Damaged(err) {
+			return err
+		}
+		log.Warn("a part met damage of the register, and begins anew", zap.Error(err))
+		_ = bus.Sleep(ctx, pause)
+	}
 }
 
 // together runs parts until one of them ends or ctx does, then ends and awaits the others.

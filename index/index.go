@@ -21,7 +21,7 @@ var (
 	// ErrLocked: another process has the index open.
 	ErrLocked = errors.New("the index is held open by another process: stop that one first, or name another data directory")
 	// ErrDamaged: the directory holds something that cannot be read as an index.
-	ErrDamaged = errors.New("the index cannot be read: move its directory away and run `huiying reindex`")
+	ErrDamaged = errors.New("the index is damaged; it is built again from the log, by itself or by `huiying reindex`")
 	// ErrAway: the index is a server, and it cannot be reached or cannot serve now. What was
 	// asked may be asked again later.
 	ErrAway = errors.New("the index is unreachable")

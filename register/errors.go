@@ -14,6 +14,10 @@ var ErrNotFound = errors.New("not in the register")
 // ErrCursor: the cursor was not made by this program. Ask again without one.
 var ErrCursor = errors.New("unknown cursor; ask for the first page again")
 
+// ErrDamaged: what the register has stored cannot be read. It is built again from the log by itself;
+// ask later.
+var ErrDamaged = errors.New("the register is damaged, and is built again from the log")
+
 // Missing says what the register does not have.
 type Missing struct {
 	What string // case, issue, mention or answer

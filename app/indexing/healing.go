@@ -159,6 +159,15 @@ func (h *healing) exchange() error {
 	return h.open()
 }
 
+// healed notes what came of making it anew. After an error it is still to be done, by the next Heal.
+func (h *healing) healed(err error) {
+	h.atWhy.Lock()
+	defer h.atWhy.Unlock()
+	if h.why = err; err != nil {
+		h.hurt <- struct{}{}
+	}
+}
+
 // Heal makes a damaged index anew, whenever one is found, until ctx ends.
 func (x *Index) Heal(ctx context.Context) error {
 	h, ok := x.engine.(*healing)
@@ -179,12 +188,7 @@ func (x *Index) Heal(ctx context.Context) error {
 		if err == nil {
 			err = os.Remove(h.marker())
 		}
-		h.atWhy.Lock()
-		if h.why = nil; err != nil {
-			h.why = err
-		}
-		h.atWhy.Unlock()
-		if err != nil && ctx.Err() == nil {
+		if h.healed(err); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("the index cannot be built again: %w", err)
 		}
 	}

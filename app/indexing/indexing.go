@@ -181,6 +181,15 @@ const someBehind = 100
 // Search is ask.Searcher.Search.
 func (s Searcher) Search(ctx context.Context, q index.Query) (index.Page, error) {
 	p, err := s.engine.Search(ctx, q)
+	if h, own := s.engine.(*healing); own && err == nil {
+		if why := h.Ready(ctx); why != nil { // what is found meanwhile is not all there is
+			err = fmt.Errorf("%w: %w", index.ErrDamaged, why)
+		}
+	}
+	if errors.Is(err, index.ErrDamaged) {
+		return index.Page{}, &kit.Error{Kind: kit.Unavailable, Code: "index_rebuilt", Err: err,
+			Phrase: words.Of("error.index_rebuilt")}
+	}
 	away := errors.Is(err, index.ErrAway)
 	if err != nil && !away {
 		return p, err

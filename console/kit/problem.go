@@ -89,6 +89,8 @@ func OfRegister(err error) error {
 		return &Error{Kind: NotFound, Code: "no_such_" + gone.What, Phrase: words.Of("error.no_such"), Err: err}
 	case errors.Is(err, register.ErrCursor):
 		return &Error{Kind: Invalid, Code: "bad_cursor", Words: err.Error(), Err: err}
+	case errors.Is(err, register.ErrDamaged):
+		return &Error{Kind: Unavailable, Code: "register_rebuilt", Phrase: words.Of("error.register_rebuilt"), Err: err}
 	}
 	return err
 }

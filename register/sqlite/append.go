@@ -40,13 +40,14 @@ func (s *writer) Load(ctx context.Context, id string) (opinion.Case, error) {
 func (s *writer) stored(ctx context.Context, id string) (c opinion.Case, seq uint64, err error) {
 	var raw string
 	err = s.read(func(db *sql.DB) error {
-		return db.QueryRowContext(ctx, `SELECT json, seq FROM cases WHERE id = ?`, id).Scan(&raw, &seq)
+		err := db.QueryRowContext(ctx, `SELECT json, seq FROM cases WHERE id = ?`, id).Scan(&raw, &seq)
+		if err == nil {
+			err = decode(raw, &c)
+		}
+		return err
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, 0, fmt.Errorf("case %s: %w", id, register.ErrNotFound)
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(raw), &c)
 	}
 	return c, seq, err
 }

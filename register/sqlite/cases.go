@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -117,7 +116,7 @@ func (k keyedCase) cursor() cursor { return cursorOf(k.first, k.key, k.ID) }
 func scanKeyed(r *sql.Rows) (k keyedCase, err error) {
 	var raw string
 	if err = r.Scan(&raw, &k.Title, &k.first, &k.key); err == nil {
-		err = json.Unmarshal([]byte(raw), &k.Case)
+		err = decode(raw, &k.Case)
 	}
 	return k, err
 }
@@ -126,7 +125,7 @@ func scanKeyed(r *sql.Rows) (k keyedCase, err error) {
 func scanCase(r *sql.Rows) (k keyedCase, err error) {
 	var raw string
 	if err = r.Scan(&raw, &k.Title, &k.key); err == nil {
-		err = json.Unmarshal([]byte(raw), &k.Case)
+		err = decode(raw, &k.Case)
 	}
 	return k, err
 }
@@ -211,7 +210,7 @@ func (s *cases) plainWhere(w *where, f register.CaseQuery) {
 func scanEvent(r *sql.Rows) (e opinion.Event, err error) {
 	var raw string
 	if err = r.Scan(&raw); err == nil {
-		err = json.Unmarshal([]byte(raw), &e)
+		err = decode(raw, &e)
 	}
 	return e, err
 }

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 )
 
@@ -17,7 +16,7 @@ func loadCurrent(ctx context.Context, tx txn, id string) (*current, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal([]byte(raw), &now.c); err != nil {
+	if err := decode(raw, &now.c); err != nil {
 		return nil, err
 	}
 	now.was = now.c

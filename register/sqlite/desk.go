@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"math"
 	"strings"
@@ -70,9 +69,9 @@ func scanDesk(r *sql.Rows) (k keyedDesk, err error) {
 		return k, err
 	}
 	k.Paper = opinion.PaperState(paper)
-	err = json.Unmarshal([]byte(raw), &k.Case)
+	err = decode(raw, &k.Case)
 	if event != "" {
-		err = errors.Join(err, json.Unmarshal([]byte(event), &k.Back))
+		err = errors.Join(err, decode(event, &k.Back))
 	}
 	return k, err
 }

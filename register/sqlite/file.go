@@ -138,7 +138,7 @@ func (s *file) Close() error {
 func (s *file) read(fn func(db *sql.DB) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return fn(s.db.r)
+	return s.db.met(fn(s.db.r))
 }
 
 // write runs fn in one transaction of the one writer, and tells of it.
@@ -166,12 +166,12 @@ func (s *file) transact(ctx context.Context, fn func(ctx context.Context, tx txn
 	defer s.mu.RUnlock()
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	return s.db.within(ctx, func(ctx context.Context, tx txn) error {
+	return s.db.met(s.db.within(ctx, func(ctx context.Context, tx txn) error {
 		if err := fn(ctx, tx); err != nil {
 			return err
 		}
 		return s.release(ctx, tx)
-	})
+	}))
 }
 
 // Rebuild drops the register and lets Run build it again from the log. It returns when the

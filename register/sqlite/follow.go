@@ -56,7 +56,7 @@ func (s *follower) Run(ctx context.Context) (err error) {
 			if err := s.Rebuild(ctx); err != nil {
 				return err
 			}
-		case damaged(err), errors.Is(err, errUnfit):
+		case Damaged(err):
 			rebuilt = time.Now()
 			s.opts.Log.Warn("register damaged; it is built again from the log", zap.Error(err))
 			if err := s.Rebuild(ctx); err != nil {
@@ -118,6 +118,8 @@ func (s *follower) follow(ctx context.Context) error {
 		select {
 		case <-s.restart:
 			return errRebuilt
+		case err := <-file.hurt:
+			return err
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -122,7 +122,7 @@ func dump(t testing.TB, s *Store) string {
 	for _, table := range []string{"positions", "findings", "again", "forgotten", "issues", "cases",
 		"titles", "events", "faults", "counters", "days", "case_counters", "issue_counters",
 		"parties", "heat", "whys", "turns", "assists", "released", "released_counters",
-		"released_words", "votes", "papers", "desk", "owed", "placed", "ledger", "balance"} {
+		"released_words", "votes", "papers", "replies", "desk", "owed", "placed", "ledger", "balance"} {
 		var lines []string
 		if err := s.read(func(db *sql.DB) error {
 			rows, err := db.Query("SELECT * FROM " + table)

@@ -60,7 +60,7 @@ func paperOf(id, unit string, ask func(into *string) error) (p opinion.Paper, er
 		return opinion.Paper{Case: id, Unit: unit}, nil
 	}
 	if err == nil {
-		err = json.Unmarshal([]byte(raw), &p)
+		err = decode(raw, &p)
 	}
 	return p, err
 }
@@ -195,7 +195,7 @@ func (s *writer) SparePapers(ctx context.Context, most int) ([]opinion.Paper, er
 func scanPaper(r *sql.Rows) (p opinion.Paper, err error) {
 	var raw string
 	if err = r.Scan(&raw); err == nil {
-		err = json.Unmarshal([]byte(raw), &p)
+		err = decode(raw, &p)
 	}
 	return p, err
 }

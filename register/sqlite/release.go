@@ -115,7 +115,7 @@ func releasedIn(ctx context.Context, tx txn, id string) (old register.Released, 
 		return old, 0, nil
 	}
 	if err == nil {
-		err = json.Unmarshal([]byte(raw), &old)
+		err = decode(raw, &old)
 	}
 	return old, n, err
 }
@@ -207,7 +207,7 @@ func caseIn(ctx context.Context, tx txn, id string) (c opinion.Case, err error) 
 		return c, nil
 	}
 	if err == nil {
-		err = json.Unmarshal([]byte(raw), &c)
+		err = decode(raw, &c)
 	}
 	return c, err
 }

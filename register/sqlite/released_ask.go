@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode"
@@ -74,7 +73,7 @@ func (s *counts) ReleasedCounts(ctx context.Context, by string) ([]register.KeyC
 func scanReleased(r *sql.Rows) (out register.Released, err error) {
 	var raw string
 	if err = r.Scan(&raw); err == nil {
-		err = json.Unmarshal([]byte(raw), &out)
+		err = decode(raw, &out)
 	}
 	return out, err
 }

@@ -56,7 +56,7 @@ func (s *counts) Replies(ctx context.Context, mentions []string) ([]opinion.Foun
 		[]any{string(list)}, func(r *sql.Rows) (f opinion.FoundReply, err error) {
 			var raw string
 			if err = r.Scan(&raw); err == nil {
-				err = json.Unmarshal([]byte(raw), &f)
+				err = decode(raw, &f)
 			}
 			return f, err
 		})

@@ -165,6 +165,7 @@ type database struct {
 	releasing atomic.Bool
 
 	unsure atomic.Bool // nobody has looked yet whether the file is whole
+	hurt   chan error  // holds the damage that somebody met; see met
 }
 
 func (d *database) close() error {
@@ -187,7 +188,7 @@ func (d *database) close() error {
 func openDatabase(ctx context.Context, path, form string, beside int64) (*database, error) {
 	info, statErr := os.Stat(path)
 	fresh := statErr != nil || info.Size() == 0
-	d := &database{kept: map[string]*sql.Stmt{}}
+	d := &database{kept: map[string]*sql.Stmt{}, hurt: make(chan error, 1)}
 	var err error
 	if d.pool, err = connect(path, fmt.Sprintf("&_pragma=wal_autocheckpoint(%d)", mostJournal), 1); err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -88,7 +87,7 @@ type keyedWaiting struct {
 func scanWaiting(r *sql.Rows) (k keyedWaiting, err error) {
 	var raw string
 	if err = r.Scan(&raw, &k.Title, &k.first, &k.key, &k.Class, &k.Today, &k.Before); err == nil {
-		err = json.Unmarshal([]byte(raw), &k.Case)
+		err = decode(raw, &k.Case)
 	}
 	return k, err
 }

@@ -3,6 +3,7 @@ package backup_test
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 	"huiying/bus"
 	"huiying/index"
 	"huiying/internal/flowtest"
+	"huiying/register"
 )
 
 // content is every message of every stream of a log.
@@ -77,7 +79,12 @@ func TestDamage(t *testing.T) {
 	was := content(t, w.Data)
 	t.Run("of every stream is named at the start and repaired", func(t *testing.T) { ofEveryStream(t, w, was) })
 	t.Run("below a running house is named and repaired", func(t *testing.T) { whileItRuns(t, copyOf(t, w), was) })
-	t.Run("of projections is built over", func(t *testing.T) { ofProjections(t, copyOf(t, w), hits) })
+	for _, from := range []int{7, 23, 61} {
+		t.Run(fmt.Sprint("of projections is built over, from byte ", from), func(t *testing.T) {
+			ofProjections(t, copyOf(t, w), from, hits)
+		})
+	}
+	t.Run("of the register below a running house is built over", func(t *testing.T) { ofValues(t, copyOf(t, w)) })
 }
 
 func copyOf(t *testing.T, w flowtest.World) flowtest.World {
@@ -265,8 +272,33 @@ func whileItRuns(t *testing.T, w flowtest.World, was map[string]map[uint64]strin
 	h.Stop()
 }
 
-// Register and index whose files were spoilt are built again by themselves, and find what they found.
-func ofProjections(t *testing.T, w flowtest.World, want int) {
+// A house that runs goes on where values of its register cannot be read any more: it is built again beside
+// the work, and whoever asks meanwhile is told so.
+func ofValues(t *testing.T, w flowtest.World) {
+	h := apptest.Open(t, w, w.Load(t), app.RoleAnalyze, app.RoleRespond)
+	h.Settled()
+	db, err := sql.Open("sqlite", filepath.Join(w.Data, "register.db"))
+	if err == nil {
+		_, err = db.Exec(`UPDATE cases SET json = substr(json, 1, 40)`)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Register().Cases(t.Context(), register.CaseQuery{}); !errors.Is(err, register.ErrDamaged) {
+		t.Errorf("a list of cases that cannot be read: %v", err)
+	}
+	h.Hear(flowtest.Mentions(t, 2, 1)...)
+	apptest.CasesAreWhole(t, h.App)
+	if page, err := h.Register().Cases(t.Context(), register.CaseQuery{}); err != nil || page.Total == 0 {
+		t.Errorf("%d cases, %v", page.Total, err)
+	}
+	h.Stop()
+}
+
+// Register and index whose files were spoilt, in every fortieth part of them, are built again by themselves
+// while the house runs, and find what they found.
+func ofProjections(t *testing.T, w flowtest.World, from, want int) {
 	files, err := filepath.Glob(filepath.Join(w.Data, "index", "*", "store", "*.zap"))
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -276,7 +308,7 @@ func ofProjections(t *testing.T, w flowtest.World, want int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for at := 7; at < len(b); at += len(b)/40 + 1 {
+		for at := from; at < len(b); at += len(b)/40 + 1 {
 			b[at] ^= 0xff
 		}
 		flowtest.Write(t, name, string(b))
