@@ -247,6 +247,9 @@ func inObjects(doc *goquery.Document, body string, base *url.URL, now time.Time)
 	if len(entries) == 0 {
 		entries = append(inRows(values, base, now), inXML(body, base, now)...)
 	}
+	if len(entries) == 0 {
+		entries = assigned(page.Scripts(doc, ""), base, now)
+	}
 	for _, e := range entries {
 		if e.URL == "" && e.Own == nil {
 			continue

@@ -3,6 +3,7 @@ package listing
 import (
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -23,6 +24,11 @@ const leastRecords = 2
 // recordOf reads the fields of one record: the first address, the longest words, the first day.
 func recordOf(fields []string, base *url.URL, now time.Time) (Entry, bool) {
 	var e Entry
+	for i := 0; i+3 <= len(fields) && e.Time.IsZero(); i++ { // year, month and day apart
+		if s, ok := collectors.JoinedDate(slices.Clone(fields[i : i+3])); ok {
+			e.Time, _ = collectors.ParseTime(s, now)
+		}
+	}
 	for _, f := range fields {
 		f = collectors.OneLine(collectors.PlainText(page.Unescaped(f)))
 		if f == "" {
@@ -82,6 +88,39 @@ func inRows(values []any, base *url.URL, now time.Time) []Entry {
 		walk(v, 0)
 	}
 	return mostRecords(byLength)
+}
+
+// assignment is one place of an array that a script fills by itself: urls[i]="/a/1.html";
+var assignment = pattern.MustCompile(`\b(\w{1,40})\s*\[\s*(?:\w{1,20}|\w{1,20}\+\+|\+\+\w{1,20})\s*\]\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')`)
+
+// mostAssigned bounds the assignments of one script.
+const mostAssigned = 10_000
+
+// assigned are the entries of a list whose fields stand in arrays of their own, filled place by place: a
+// record ends where an array is filled again.
+func assigned(scripts []string, base *url.URL, now time.Time) []Entry {
+	var out []Entry
+	for _, s := range scripts {
+		fields, met := []string{}, map[string]bool{}
+		take := func() {
+			if e, ok := recordOf(fields, base, now); ok {
+				out = append(out, e)
+			}
+			fields, met = fields[:0], map[string]bool{}
+		}
+		for _, m := range assignment.FindAllStringSubmatch(s, mostAssigned) {
+			if met[m[1]] {
+				take()
+			}
+			met[m[1]] = true
+			fields = append(fields, m[2]+m[3])
+		}
+		take()
+	}
+	if len(out) < leastRecords {
+		return nil
+	}
+	return out
 }
 
 // mostRecords is the largest group, the smaller key of equals.

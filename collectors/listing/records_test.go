@@ -10,6 +10,7 @@ func TestRecordsWithoutNames(t *testing.T) {
 	for name, body := range map[string]string{
 		"rows of strings":  `<script>var a=new Array();a[0]=["11","石桥今日封闭检修","/x/p11.html","2026-03-01"];a[1]=["12","渡口恢复夜间摆渡","/x/p12.html","2026-03-02"];</script>`,
 		"pushed":           `<script>var d=[];d.push(["石桥今日封闭检修","/x/p11.html","2026-03-01"]);d.push(["渡口恢复夜间摆渡","/x/p12.html","2026-03-02"]);</script>`,
+		"array by array":   `<script>var u=[],h=[],y=[],m=[],d=[];var i=-1;i++;u[i]="/x/p11.html";h[i]='石桥今日封闭检修';y[i]='2026';m[i]='03';d[i]='01';i++;u[i]="/x/p12.html";h[i]='渡口恢复夜间摆渡';y[i]='2026';m[i]='03';d[i]='02';</script>`,
 		"elements":         `<xml id=d><rows><row><t><![CDATA[石桥今日封闭检修]]></t><u>/x/p11.html</u><d>2026-03-01</d></row><row><t><![CDATA[渡口恢复夜间摆渡]]></t><u>/x/p12.html</u><d>2026-03-02</d></row></rows></xml>`,
 		"attributes":       `<xml><data><item t="石桥今日封闭检修" u="/x/p11.html" d="2026-03-01"/><item t="渡口恢复夜间摆渡" u="/x/p12.html" d="2026-03-02"/></data></xml>`,
 		"after navigation": `<div><a href="/">首页</a> <a href="/zw/">政务</a></div><script>var a=[["石桥今日封闭检修","/x/p11.html","2026-03-01"],["渡口恢复夜间摆渡","/x/p12.html","2026-03-02"]];</script>`,

@@ -255,7 +255,7 @@ var (
 )
 
 func (r dated) inScripts(add func(string, int)) {
-	for _, s := range r.scripts("") {
+	for _, s := range append(r.scripts(""), r.scripts("application/json")...) {
 		for _, m := range scriptTime.FindAllStringSubmatch(s, 12) {
 			score := byScript
 			name := strings.ToLower(m[1])

@@ -22,19 +22,72 @@ var (
 	replyKeys = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|feedback|response|huifu|dafu|hf)(?:content|text|body|nr|info)?$`), pattern.MustCompile(`^(?:reply|answer)\w*content$`)}
 	unitKeys  = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|deal|handle)\w*(?:dept|department|unit|org|organization|orgname|deptname|name)$`)}
 	replyAt   = []*pattern.Pattern{pattern.MustCompile(`^(?:reply|answer|feedback)\w*(?:time|date|at)$`)}
+	askKeys   = []*pattern.Pattern{pattern.MustCompile(`^(?:question|ask|consult|letter|mail|message|msg|liuyan|wenti|appeal|demand)(?:content|text|body|desc|detail|info)?$`)}
+	replyBox  = pattern.MustCompile(`^(?:reply|replies|answer|feedback|response|huifu|dafu|hf)(?:s|list|info|data|vo|dto|vos|record|records|detail)?$`)
+	anyUnit   = []*pattern.Pattern{pattern.MustCompile(`(?:dept|department|unit|org|organization)(?:name)?$`)}
+	notText   = pattern.MustCompile(`^(?:reply|answer|feedback|response|huifu|dafu|hf|handle|deal|result)`)
 	notTime   = pattern.MustCompile(`update|modif|end|expire|reply|answer|overtime|deal|finish|read|visit|timeout`)
 )
 
 // EntryOf reads an object of a site's data as an entry; ok says that it has a title or a text.
 func EntryOf(o map[string]any, now time.Time) (e Entry, ok bool) {
-	e.Title = collectors.OneLine(collectors.PlainText(field(o, titleKeys)))
-	e.Text = collectors.PlainText(Unescaped(field(o, textKeys)))
+	e.Title = collectors.OneLine(collectors.PlainText(Scalar(o[fieldName(o, titleKeys, notText)])))
+	e.Text = collectors.PlainText(Unescaped(Scalar(o[textField(o)])))
 	e.Published = timeOf(o, timeKeys, notTime, now)
-	if reply := collectors.PlainText(Unescaped(field(o, replyKeys))); reply != "" {
-		e.Reply = &Reply{Text: reply, Unit: collectors.OneLine(field(o, unitKeys)), At: timeOf(o, replyAt, nil, now)}
+	if e.Reply = replyOf(o, now); e.Reply == nil {
+		e.Reply = nestedReply(o, now)
 	}
 	tidy(&e)
 	return e, e.Title != "" || e.Text != ""
+}
+
+// textField is the name of what was written: never the answer's, and a question's only beside a title
+// or an answer.
+func textField(o map[string]any) string {
+	if name := fieldName(o, textKeys, notText); name != "" {
+		return name
+	}
+	if fieldName(o, titleKeys, notText) == "" && fieldName(o, replyKeys, nil) == "" {
+		return ""
+	}
+	return fieldName(o, askKeys, notText)
+}
+
+func replyOf(o map[string]any, now time.Time) *Reply {
+	text := collectors.PlainText(Unescaped(field(o, replyKeys)))
+	if text == "" {
+		return nil
+	}
+	return &Reply{Text: text, Unit: collectors.OneLine(field(o, unitKeys)), At: timeOf(o, replyAt, nil, now)}
+}
+
+// nestedReply is the answer that stands in an object of its own within o, or the first of several.
+func nestedReply(o map[string]any, now time.Time) *Reply {
+	for _, k := range sortedKeys(o) {
+		if !replyBox.MatchString(plainKey(k)) {
+			continue
+		}
+		v := o[k]
+		if list, ok := v.([]any); ok && len(list) > 0 {
+			v = list[0]
+		}
+		within, ok := v.(map[string]any)
+		if !ok {
+			continue
+		}
+		reply := replyOf(within, now)
+		if text := collectors.PlainText(Unescaped(field(within, textKeys))); reply == nil && text != "" {
+			reply = &Reply{Text: text, Unit: collectors.OneLine(field(within, unitKeys)), At: timeOf(within, timeKeys, nil, now)}
+		}
+		if reply == nil {
+			continue
+		}
+		if reply.Unit == "" {
+			reply.Unit = collectors.OneLine(field(within, anyUnit))
+		}
+		return reply
+	}
+	return nil
 }
 
 // AddressOf is where an object's own page lies, "" where it names none.
@@ -88,14 +141,15 @@ func timeField(o map[string]any, keys []*pattern.Pattern, not *pattern.Pattern, 
 
 // field is the first value whose name fits, by the surest pattern.
 func field(o map[string]any, keys []*pattern.Pattern) string {
-	return strings.TrimSpace(Scalar(o[fieldName(o, keys)]))
+	return strings.TrimSpace(Scalar(o[fieldName(o, keys, nil)]))
 }
 
 // fieldName is that value's name, "" where none fits.
-func fieldName(o map[string]any, keys []*pattern.Pattern) string {
+func fieldName(o map[string]any, keys []*pattern.Pattern, not *pattern.Pattern) string {
 	for _, re := range keys {
 		for _, k := range sortedKeys(o) {
-			if re.MatchString(plainKey(k)) && strings.TrimSpace(Scalar(o[k])) != "" {
+			if name := plainKey(k); re.MatchString(name) && (not == nil || !not.MatchString(name)) &&
+				strings.TrimSpace(Scalar(o[k])) != "" {
 				return k
 			}
 		}
@@ -107,9 +161,9 @@ func fieldName(o map[string]any, keys []*pattern.Pattern) string {
 // and url, each where it has one.
 func FieldNames(o map[string]any, now time.Time) map[string]string {
 	out := map[string]string{}
-	for what, keys := range map[string][]*pattern.Pattern{"title": titleKeys, "text": textKeys, "reply": replyKeys,
-		"url": urlKeys} {
-		if name := fieldName(o, keys); name != "" {
+	for what, name := range map[string]string{"title": fieldName(o, titleKeys, notText), "text": textField(o),
+		"reply": fieldName(o, replyKeys, nil), "url": fieldName(o, urlKeys, nil)} {
+		if name != "" {
 			out[what] = name
 		}
 	}

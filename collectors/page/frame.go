@@ -36,7 +36,7 @@ func (r *reader) markFrame() {
 		l := &r.lines[i]
 		switch {
 		case player.MatchString(l.text), counts.MatchString(l.text), scores.MatchString(l.text), tallies.MatchString(l.text), l.tagsOnly(),
-			pendingReply.MatchString(l.text),
+			pendingReply.MatchString(l.text), boardNotes.MatchString(l.text), strings.Contains(l.text, "{{"),
 			disclaims.MatchString(l.text),
 			l.len() < 200 && !strings.ContainsAny(l.text, "。！？") && footWords.MatchString(l.text),
 			l.len() < 80 && hereWords.MatchString(l.text),

@@ -49,6 +49,10 @@ func (f *flattener) isFrame(n *html.Node, article bool) bool {
 	case "navigation", "banner", "contentinfo", "search", "complementary":
 		framed = true
 	}
+	switch attr(n, "data-role") { // of mobile pages
+	case "footer", "navbar", "panel", "popup":
+		framed = true
+	}
 	if !framed {
 		for _, w := range nameWords(names(n)) {
 			if f.spaces[w] || len(w) <= 3 && !whole(n, w) {

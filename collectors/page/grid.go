@@ -29,8 +29,15 @@ func (r mailbox) inGrid() []*letter {
 			}
 			known[kinds[i]] = true
 		}
-		if n < 3 || n*3 < len(rows[0])*2 || !known[textLabel] || !known[titleLabel] &&
-			!known[replyLabel] && !known[timeLabel] {
+		if n < 3 || n*3 < len(rows[0])*2 {
+			continue
+		}
+		if !known[textLabel] && known[titleLabel] && known[timeLabel] {
+			if found := r.foldedOut(rows[1:], kinds); len(found) > 0 {
+				return found
+			}
+		}
+		if !known[textLabel] || !known[titleLabel] && !known[replyLabel] && !known[timeLabel] {
 			continue
 		}
 		if found := lettersOf(rows[1:], kinds); len(found) > 0 {
@@ -53,6 +60,43 @@ func rowsOf(table *html.Node) [][]*html.Node {
 			}
 		}
 		out = append(out, cells)
+	}
+	return out
+}
+
+// foldedOut are letters of two rows each: the short fields, and below them one wide cell that says the
+// rest behind labels of its own; nil where a row is neither.
+func (r mailbox) foldedOut(rows [][]*html.Node, kinds []kind) []*letter {
+	var wide []*html.Node
+	for i, cells := range rows {
+		if i%2 == 0 && len(cells) != len(kinds) || i%2 == 1 && len(cells) != 1 {
+			return nil
+		} else if i%2 == 1 {
+			wide = append(wide, cells[0])
+		}
+	}
+	if len(wide)*2 != len(rows) {
+		return nil
+	}
+	var out []*letter
+	for i, lines := range sorted(r.lines, wide) {
+		lr := letterReader{}
+		lr.begin()
+		for k, c := range rows[2*i] {
+			if s := collectors.OneLine(textIn(c)); s != "" {
+				lr.short(kinds[k], s)
+			}
+		}
+		for _, l := range lines {
+			if !l.frame {
+				lr.line(l)
+			}
+		}
+		if !lr.now.asks {
+			return nil
+		}
+		lr.now.weight = 4
+		out = append(out, lr.now)
 	}
 	return out
 }

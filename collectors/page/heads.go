@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,11 +113,15 @@ func headKind(core string) (k kind, weak bool, unit string) {
 				return k, weak, core[:i]
 			}
 		}
-		if officeTo.MatchString(core[i:]) {
-			if k, weak := kinds(core[:i]); k == replyLabel || k == replyTimeLabel {
-				return k, weak, core[i:]
-			}
+	}
+	for _, i := range slices.Backward(cuts) { // 部门答复 before an office, not 部门答
+		if k, _ := labelKind(core[:i]); i == 0 || k == none || !officeTo.MatchString(core[i:]) {
+			continue
 		}
+		if k, weak := kinds(core[:i]); k == replyLabel || k == replyTimeLabel {
+			return k, weak, core[i:]
+		}
+		break
 	}
 	return none, false, ""
 }

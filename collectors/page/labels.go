@@ -36,7 +36,7 @@ var (
 	titleName = pattern.MustCompile(`^(?:` + asked + `)+的?(?:标题|主题|题目|名称|题名|摘要|概要|事项|标题名称|主题名称)$|^(?:反映问题|问题标题)$`)
 	textName  = pattern.MustCompile(`^(?:` + asked + `|描述|内容|正文)*(?:` + asked + `|描述|内容)的?(?:内容|正文|详情|描述|事由|情况|全文|原文|说明|详述|明细|详细|信息内容|如下|问题|诉求|留言|提问|缘由|经过|简述|概述)$|^(?:内容描述|网友留言|网民提问|诉求目的|您的问题|你的问题|您的留言|原文内容)$`)
 	timeName  = pattern.MustCompile(`^(?:` + asked + `|发布|发表|发起|上传|录入|填写|创建|写作|发送|收信|收件|诉求提出|收到)+(?:的)?(?:时间|日期|日)$`)
-	replyName = pattern.MustCompile(`^(?:` + answered + `|` + asked + `|政府|区县|责任)*(?:回复|答复|回应|反馈|回音|办复|解答|回答|批复|官方|处理|办理|办结|处置|核查|核实|调查|承办)(?:人员|单位|部门|机构)?(?:的)?(?:内容|意见|情况|结果|详情|正文|说明|信息|概况|如下|全文|结论|记录|过程)?$|^(?:公示内容|处理过程|我答|政府回音)$`)
+	replyName = pattern.MustCompile(`^(?:` + answered + `|` + asked + `|政府|区县|责任)*(?:回复|答复|回应|反馈|回音|办复|解答|回答|批复|官方|处理|办理|办结|处置|核查|核实|调查|承办)(?:人员|单位|部门|机构)?(?:的)?(?:内容|意见|情况|结果|详情|正文|说明|信息|概况|如下|全文|结论|记录|过程|摘要|概要|要点|概况)?$|^(?:公示内容|处理过程|我答|政府回音)$`)
 	// bare 办理, 处理 … are states, not replies, and so is 回复状态.
 	replyNot    = pattern.MustCompile(`^(?:办理|处理|处置|核查|核实|调查|承办|官方|办结|受理|主办|承办单位|承办部门|办理单位|办理部门|主办单位|处理单位|处理部门|.*(?:承办|受理|办理|处理|核实|主办)(?:单位|部门|机构|人员))$`)
 	replyAtName = pattern.MustCompile(`^(?:` + answered + `|` + asked + `)*(?:回复|答复|回应|反馈|办复|解答|回答|批复|办理|办结|处理|处置|结案|办毕|处结|转办|交办|签收)(?:完成)?(?:时间|日期|时限|期限|日)$`)
@@ -45,7 +45,7 @@ var (
 	otherName   = pattern.MustCompile(`^(?:` + asked + `|` + answered + `|查询|业务|索引|所属|行政|是否|满意|您|公示|涉及|发生|被)+(?:编号|索引号|序号|流水号|单号|号|号码|查询码|查询号|ID|id|类型|类别|分类|种类|性质|目的|状态|进度|环节|渠道|方式|来源|次数|浏览量|点击数|关注数|热度|区域|地区|属地|领域|行业|标签|公开|是否公开|满意度|评价|得分|星级|满意|密码|附件|图片|回复数|地点|地址|位置|时限)$|^(?:编号|索引号|序号|流水号|单号|查询码|查询号|类型|类别|分类|状态|浏览次数|浏览|点击|阅读|人气|浏览量|点击数|点击量|点击率|阅读量|阅读次数|关注数|满意度|满意度评价|评价|是否公开|有效性|时效性|来源|信息来源)$`)
 
 	weakTitle = wordSet("主题 标题 题目 名称 题名 事由 信题 件名")
-	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
+	weakText  = wordSet("内容 正文 详情 描述 问题 诉求 提问 问 问题内容 我要说 我想说 我有话说 我要问 我想问 网友说 留言 咨询 来信 投诉 建议 求助 疑问 事由 件由 Q 网友问 网友提问 市民问 群众问")
 	weakTime  = wordSet("日期 时间")
 	weakReply = wordSet("官方 回复 答复 答 回应 反馈 回音 解答 回答 A 小编答 官方回复 答案 最佳答案 满意答案 权威答案 查看回复 查看答复 处理 办理 工作人员答 整改 落实 解决 处置 复函 接访答复 整改情况")
 )
@@ -108,6 +108,8 @@ func labelKind(label string) (k kind, weak bool) {
 		return personLabel, false
 	case unitName.MatchString(label):
 		return unitLabel, false
+	case dueName.MatchString(label):
+		return otherLabel, false
 	case replyAtName.MatchString(label) && label != "受理时间" && label != "受理日期":
 		return replyTimeLabel, false
 	case timeName.MatchString(label):
@@ -130,6 +132,9 @@ func labelKind(label string) (k kind, weak bool) {
 	}
 	return composed(label)
 }
+
+// dueName is until when an office has to answer.
+var dueName = pattern.MustCompile(`^(?:要求|规定|应|承诺|计划|预计|法定|拟).{0,6}(?:时间|日期|时限|期限)$`)
 
 // askedBy names who wrote: 提问网友.
 var askedBy = pattern.MustCompile(`^(?:提问|留言|咨询|投诉|来信|发布|发表|发帖|求助|建言|反映)(?:网友|网民|市民|群众|用户|会员|居民|村民)$`)

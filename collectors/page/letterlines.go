@@ -124,7 +124,7 @@ func (lr *letterReader) words(s string) {
 // unknown takes what stands behind a label that nobody knows, where that is a text: the letter's
 // where none was met, the reply's behind a label of the answer. What is short is some field.
 func (lr *letterReader) unknown(s string) bool {
-	if utf8.RuneCountInString(s) < 15 || !strings.ContainsAny(s, "，。？！；") {
+	if utf8.RuneCountInString(s) < leastUnknown || !strings.ContainsAny(s, "，。？！；") {
 		return false
 	}
 	lr.pending = none
@@ -138,6 +138,9 @@ func (lr *letterReader) unknown(s string) bool {
 	}
 	return true
 }
+
+// leastUnknown is how long a text behind a label that nobody knows is at least, in characters.
+const leastUnknown = 8
 
 // take takes a label and what stands behind it in its line.
 func (lr *letterReader) take(p piece) {
@@ -303,6 +306,10 @@ func (lr *letterReader) short(k kind, s string) {
 	}
 	switch k {
 	case titleLabel:
+		if l := lr.now; l.title != "" && len(l.text) == 0 && !lr.answered && isSentence(s) {
+			l.text, l.asks = append(l.text, s), true // 标题, and 概要 below it
+			return
+		}
 		set(&lr.now.title)
 	case timeLabel:
 		if rank := rankOf(lr.label); lr.answered && lr.now.published != "" {

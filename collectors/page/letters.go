@@ -71,14 +71,21 @@ func (r mailbox) inOrder(lines []line) []*letter { return r.turned(lines, -1) }
 func (r mailbox) turned(lines []line, turn int) []*letter {
 	lr := &letterReader{mailbox: r.isMailbox()}
 	lr.begin()
-	named, heads := r.replyByName(lines), postHeads(lines, r.o.Now)
+	named, heads, posts := r.replyByName(lines), postHeads(lines, r.o.Now), r.thread()
 	title := r.titleLine()
 	lr.titled = title >= 0
 	for i, l := range lines {
 		if i == turn {
 			lr.answer("")
 		}
-		if k := heads[i]; k != none {
+		if k := posts.heads[l.at]; k != none {
+			lr.inThread(l, k, posts.units[l.at])
+			continue
+		}
+		if posts.other[l.at] {
+			continue
+		}
+		if k := heads[i]; k != none && posts.heads == nil {
 			lr.post(l, k)
 			continue
 		}
@@ -140,6 +147,15 @@ func (r mailbox) turned(lines []line, turn int) []*letter {
 	return out
 }
 
+// thread are the posts of the page, found once.
+func (r mailbox) thread() thread {
+	if r.posts == nil {
+		t := threadOf(r.lines, r.titleLine(), r.o.Now)
+		r.posts = &t
+	}
+	return *r.posts
+}
+
 // inBoxes reads several letters that stand in boxes of one shape; nil where there are none.
 func (r mailbox) inBoxes(lines []line) []*letter {
 	boxes := boxesOf(lines)
@@ -147,13 +163,7 @@ func (r mailbox) inBoxes(lines []line) []*letter {
 		return nil
 	}
 	var out []*letter
-	for _, box := range boxes {
-		var inside []line
-		for _, l := range lines {
-			if Within(l.node, box) {
-				inside = append(inside, l)
-			}
-		}
+	for _, inside := range sorted(lines, boxes) {
 		found := r.inOrder(inside)
 		if len(found) != 1 || !found[0].says() {
 			return nil
@@ -232,35 +242,6 @@ func boxesOf(lines []line) []*html.Node {
 		return nil
 	}
 	return branches(most)
-}
-
-// branches are the children of the nodes' closest common element that each lead to one node;
-// nil where two of them share one.
-func branches(nodes []*html.Node) []*html.Node {
-	top := nodes[0]
-	for top != nil {
-		all := true
-		for _, n := range nodes {
-			all = all && Within(n, top)
-		}
-		if all {
-			break
-		}
-		top = top.Parent
-	}
-	seen := map[*html.Node]bool{}
-	var out []*html.Node
-	for _, n := range nodes {
-		for n != nil && n.Parent != top {
-			n = n.Parent
-		}
-		if n == nil || seen[n] {
-			return nil
-		}
-		seen[n] = true
-		out = append(out, n)
-	}
-	return out
 }
 
 // entry is a letter as an Entry; false where too little says that it is one.

@@ -116,7 +116,7 @@ func unseen(n *html.Node) bool {
 		return true
 	case html.ElementNode:
 		switch n.DataAtom {
-		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Iframe, atom.Head, atom.Select,
+		case atom.Script, atom.Style, atom.Template, atom.Noscript, atom.Noframes, atom.Iframe, atom.Head, atom.Select,
 			atom.Button, atom.Object, atom.Marquee, atom.Svg, atom.Map, atom.Audio, atom.Video, atom.Canvas:
 			return true
 		}
@@ -139,6 +139,12 @@ func (f *flattener) walk(n *html.Node, a around) {
 	}
 	if n.Type == html.TextNode {
 		f.text(n.Data, a)
+		return
+	}
+	if day := toldDay(n); day != "" {
+		f.part()
+		f.add(day, a)
+		f.part()
 		return
 	}
 	if n.Type == html.ElementNode && f.own(n, a) {

@@ -88,6 +88,18 @@ func (lr *letterReader) post(l line, k kind) {
 	lr.now.loose, lr.now.sides = nil, nil // what stands above is the page's
 }
 
+// inThread takes the head of a post of a forum.
+func (lr *letterReader) inThread(l line, k kind, unit string) {
+	if k == timeLabel {
+		lr.now.weight += 2
+		lr.now.dated = true
+	}
+	lr.post(l, k)
+	if lr.now.unit == "" {
+		lr.now.unit = unit
+	}
+}
+
 // signsPost says whether line i is an office alone with words below it, a day perhaps between: the head
 // of what the office wrote. Below a text, an office and a day are its signature.
 func signsPost(lines []line, i int) bool {

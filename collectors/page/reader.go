@@ -23,6 +23,7 @@ type reader struct {
 	titleAt   int             // titleLine's
 	titleDone bool
 	nameDone  bool
+	posts     *thread // see thread
 }
 
 func newReader(address *url.URL, d *Document, o Options) *reader {

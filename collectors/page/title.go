@@ -28,7 +28,7 @@ var wideApart = pattern.MustCompile(`^(?:\p{Han}\s+)+\p{Han}$`)
 // isSite says whether a title is the site's or a column's, not a text's.
 func (r *reader) isSite(t string) bool {
 	t = collectors.OneLine(t)
-	if t != "" && len(wideApart.FindString(t)) == len(t) {
+	if wideApart.MatchString(t) {
 		t = squash(t) // 百 姓 热 线
 	}
 	if parts := titleCut.Split(t, -1); len(parts) > 1 { // the site, and who runs it
@@ -160,6 +160,7 @@ const (
 	titleSection  = 12  // against it: a heading follows at once
 	titleWithin   = 800 // lines, in which the title stands
 	titleLeast    = 16
+	longestTitle  = 80 // characters
 )
 
 func (r titles) findTitleLine() int {
@@ -200,7 +201,7 @@ func (r titles) isColumn(t string) bool {
 func (r titles) titleScore(i int, late bool) int {
 	l := r.lines[i]
 	score := r.repeats(l)
-	if n := l.len(); n < 4 && score == 0 || n > 80 {
+	if l.len() < 4 && score == 0 || l.len() > longestTitle {
 		return 0
 	}
 	if l.head {
@@ -373,7 +374,7 @@ func inBanner(n *html.Node) bool {
 // mayBeTitle says whether a line can be a title by what it is and says.
 func (r *reader) mayBeTitle(l line) bool {
 	linked := l.linked*2 > l.len() && !named(names(l.node), titleNames)
-	if l.frame || l.hidden || linked || l.len() > 120 || r.isSite(l.text) ||
+	if l.frame || l.hidden || linked || l.len() > longestTitle || r.isSite(l.text) ||
 		isMeta(l.text) || strings.HasPrefix(l.text, "——") || strings.Contains(l.text, "://") ||
 		tailWords.MatchString(l.text) || replyHead.MatchString(l.text) || stepOnly.MatchString(l.text) {
 		return false

@@ -16,13 +16,14 @@ func (r mailbox) turnOf(lines []line, l *letter) int {
 	words := func(x line) bool {
 		return !x.labelled() && x.linked == 0 && x.len() >= leastSentence && strings.ContainsAny(x.text, "。！？；")
 	}
-	best, most, asked := -1, leastTurn-1, -1
+	best, most, asked, heard := -1, leastTurn-1, -1, 0
 	var above strings.Builder
 	for i, x := range lines {
 		if !words(x) {
 			continue
 		}
-		if asked >= 0 && !sameBox(lines[asked], x) {
+		if asked >= 0 && heard < mostTurns && !sameBox(lines[asked], x) {
+			heard++
 			var below strings.Builder
 			for _, y := range lines[i:] {
 				if words(y) {
@@ -39,6 +40,9 @@ func (r mailbox) turnOf(lines []line, l *letter) int {
 	}
 	return best
 }
+
+// mostTurns bounds the boxes before which a voice may turn: each costs a reading of the whole page.
+const mostTurns = 60
 
 // leastTurn is by how much a voice turns from one who asks to an office.
 const leastTurn = 3

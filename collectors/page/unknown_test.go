@@ -40,6 +40,12 @@ func TestLettersByStructure(t *testing.T) {
 		"the answer above, days below":     `<h1>TITLE</h1><div class=a><div class=h>单位回复</div><div><p>REPLY</p><p>石桥县交通局 2026-03-05 09:40</p></div></div><div class=q><div class=h>网友提问</div><div><p>ASK</p><p>热心市民 DAY</p></div></div>`,
 		"four times":                       `<h2>TITLE</h2><p>答复时间：2026-03-05 17:00</p><p>办结期限：2026-03-20</p><p>受理时间：2026-03-03 09:15</p><p>来信时间：DAY</p><div>ASK</div><h4>官方答复</h4><div>REPLY</div>`,
 		"traditional characters":           `<table><tr><td>標題</td><td>TITLE</td></tr><tr><td>來信時間</td><td>DAY</td></tr><tr><td>來信內容</td><td>ASK</td></tr><tr><td>回覆內容</td><td>REPLY</td></tr></table>`,
+		"digests in brackets":              `<div>TITLE</div><p>【来信时间】DAY</p><p>【来信摘要】ASK</p><p>【答复摘要】REPLY</p><p>【答复时间】2026-03-05</p>`,
+		"the gist":                         `<div class=k><label>来电时间</label><p>DAY</p></div><div class=k><label>诉求标题</label><p>TITLE</p></div><div class=k><label>诉求要点</label><p>ASK</p></div><div class=k><label>要求办结时间</label><p>2026-03-09</p></div><div class=k><label>办结意见</label><p>REPLY</p></div>`,
+		"an outline":                       `<table><tr><td>信访日期</td><td>DAY</td></tr><tr><td>信访事项标题</td><td>TITLE</td></tr><tr><td>信访事项概况</td><td>ASK</td></tr><tr><td>答复意见</td><td>REPLY</td></tr></table>`,
+		"names in the heads":               `<h1>TITLE</h1><div class="b l"><div><b>网友提问</b><em>江岸散人</em><time>DAY</time></div><div>ASK</div></div><div class="b r"><div><b>部门答复</b><em>石桥县交通局</em><time>2026-03-05 10:05</time></div><div>REPLY</div></div>`,
+		"days in attributes":               `<h2>TITLE</h2><div><span title="DAY:00">3天前</span><span>投诉</span></div><div>ASK</div><div><div>回复 · 石桥县交通局 · <span title="2026-03-05 09:00:00">周四</span></div><div>REPLY</div></div>`,
+		"what I say":                       `<h3>TITLE</h3><dl><dt>提交时间</dt><dd>DAY</dd><dt>处理状态</dt><dd>已办结</dd></dl><dl><dt>我要说</dt><dd>ASK</dd></dl><dl><dt>镇政府回应</dt><dd>REPLY</dd></dl>`,
 		"the question speaks of an answer": `<table><tr><td>主题</td><td>TITLE</td></tr><tr><td>时间</td><td>DAY</td></tr><tr><td>内容</td><td>ASK</td></tr><tr><td>处理情况</td><td>REPLY</td></tr></table>`,
 	} {
 		checkHeard(t, name, shape)

@@ -23,6 +23,9 @@ func (lr *letterReader) byValue(p piece, long bool) piece {
 		(p.kind == textLabel || p.kind == replyLabel) {
 		p.text = day // 答复：2026-03-06 公开：是
 	}
+	if m := nameAndDay.FindStringSubmatch(p.text); m != nil && (p.kind == textLabel || p.kind == replyLabel) {
+		p.text = m[2] // 网友提问 某某 2026-06-03 22:41
+	}
 	switch {
 	case p.kind == replyLabel && officeTo.MatchString(p.text):
 		p.kind = unitLabel // 回答：某局
@@ -37,6 +40,9 @@ func (lr *letterReader) byValue(p piece, long bool) piece {
 	}
 	return p
 }
+
+// nameAndDay is whoever speaks and when, as the head of a post.
+var nameAndDay = pattern.MustCompile(`^([^\s，。！？；：:\d]{1,12})\s*(` + headDay.String() + `)$`)
 
 // whoAsks is a name as sites show it where they show none.
 var whoAsks = pattern.MustCompile(`^(?:\S{0,3}(?:用户|匿名|网友|网民|先生|女士|市民)\S{0,4}|\p{Han}[*＊某]{1,2}|\S{0,6}\*{2,}\S{0,4})$`)

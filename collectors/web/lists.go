@@ -117,6 +117,7 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 			return listing.List{Kind: kindArticle, Entries: []listing.Entry{{URL: p.url.String()}}}, nil
 		}
 	}
+	dates := false
 	for _, to := range l.Within {
 		inner, err := w.get(c, to, nil)
 		if err != nil {
@@ -131,8 +132,13 @@ func (w *walk) follow(c *colly.Collector, p got, l listing.List) (listing.List, 
 			w.haul.Report.Warn(page.WarnScript)
 			l.Paths = found.Paths
 		}
+		if l.Kind = found.Kind; len(found.Entries) > 0 && dates != found.Dates {
+			if dates {
+				continue // links without days beside a list with days are a menu
+			}
+			l.Entries, dates = nil, true
+		}
 		l.Entries = append(l.Entries, found.Entries...)
-		l.Kind = found.Kind
 	}
 	if len(l.Entries) > 0 {
 		return l, nil
@@ -145,7 +151,7 @@ func (w *walk) within(c *colly.Collector, l listing.List) listing.List {
 	for _, to := range l.Within {
 		if inner, err := w.get(c, to, nil); err == nil {
 			found := listing.Read(inner.url, inner.body, w.site.sel.listing(w.site.now()))
-			l.Entries = append(l.Entries, found.Entries...)
+			l.Entries, l.Dates = append(l.Entries, found.Entries...), l.Dates || found.Dates
 		}
 	}
 	return l

@@ -1,0 +1,93 @@
+package page
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// The first post of a thread is the letter, an office's its answer; other readers are neither.
+func TestThreads(t *testing.T) {
+	post := func(who, rank, when, words string) string {
+		return fmt.Sprintf(`<div class="post"><div class="by"><a href="/u">%s</a><p>%s</p></div><div class="c"><em>发表于 %s</em> | <a>只看该作者</a><div class="m">%s</div></div></div>`, who, rank, when, words)
+	}
+	for name, body := range map[string]string{
+		"an office's account": post("南山一叶", "注册会员", heardDay, `<i>本帖最后由 南山一叶 于 2026-3-2 09:00 编辑</i><br>`+heardAsk+`<div>签名：随遇而安</div>`) +
+			post("石桥县交通局", "认证会员", "2026-03-05 09:40", heardReply) + post("大海", "新手上路", "2026-03-05 10:00", "顶一下，同求路灯"),
+		"an office by its words": post("南山一叶", "注册会员", heardDay, heardAsk) +
+			post("大海", "中级会员", "2026-03-04 10:00", "顶一下，同求路灯") + post("桥头小张", "", "2026-03-05 09:40", "您反映的问题收悉。"+heardReply),
+	} {
+		body = `<h1>` + heardTitle + `</h1><div id="list">` + body + `</div><p>您需要登录后才可以回帖</p>`
+		p, err := Read(address, "<title>"+heardTitle+" - 石桥论坛</title><body>"+body, Options{Now: now})
+		if err != nil || len(p.Entries) != 1 {
+			t.Errorf("%s: %v %+v", name, err, p.Entries)
+			continue
+		}
+		e := p.Entries[0]
+		if e.Title != heardTitle || e.Text != heardAsk || e.Published.Format("2006-01-02 15:04") != heardDay {
+			t.Errorf("%s: %q %q %s", name, e.Title, e.Text, e.Published)
+		}
+		if e.Reply == nil || !strings.HasSuffix(e.Reply.Text, heardReply) {
+			t.Errorf("%s: reply %+v", name, e.Reply)
+		}
+	}
+	unanswered := `<h1>` + heardTitle + `</h1>` + post("南山一叶", "注册会员", heardDay, heardAsk) + post("大海", "", "2026-03-04 10:00", "顶一下，同求路灯")
+	p, err := Read(address, "<title>"+heardTitle+" - 石桥论坛</title><body>"+unanswered, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Text != heardAsk || p.Entries[0].Reply != nil {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+}
+
+// Rows that fold out say the rest of a letter in a wide cell below its short fields.
+func TestRowsThatFoldOut(t *testing.T) {
+	row := func(n string) string {
+		return strings.ReplaceAll(`<tbody><tr><td>N</td><td>第N件事情</td><td>2026-03-0N</td><td>石桥县交通局</td></tr><tr><td colspan=4><p><b>反映内容：</b>第N处的井盖坏了。</p><p><b>办理结果：</b>第N处已修。</p></td></tr></tbody>`, "N", n)
+	}
+	table := `<table><thead><tr><th>序号</th><th>来信标题</th><th>来信日期</th><th>承办单位</th></tr></thead>` + row("1") + row("2") + `</table>`
+	p, err := Read(address, "<title>群众来信</title><body>"+strings.Replace(frames[0], "%s", table, 1), Options{Now: now})
+	if err != nil || len(p.Entries) != 2 {
+		t.Fatalf("%v %+v", err, p.Entries)
+	}
+	for i, e := range p.Entries {
+		n := string(rune('1' + i))
+		if e.Title != "第"+n+"件事情" || e.Text != "第"+n+"处的井盖坏了。" || e.Published.Day() != i+1 ||
+			e.Reply == nil || e.Reply.Text != "第"+n+"处已修。" || e.Reply.Unit != "石桥县交通局" {
+			t.Errorf("%+v %+v", e, e.Reply)
+		}
+	}
+}
+
+// Data of a site keeps the answer in an object of its own, and calls the letter a question.
+func TestAnswersInData(t *testing.T) {
+	for name, data := range map[string]string{
+		"a list of answers":  `{"mailTitle":"TITLE","mailContent":"ASK","createTime":"DAY","replyList":[{"deptName":"石桥县交通局","replyContent":"REPLY"}]}`,
+		"an answer":          `{"subject":"TITLE","content":"ASK","askTime":"DAY","answer":{"content":"REPLY","org":"石桥县交通局"}}`,
+		"a question":         `{"subject":"TITLE","question":"ASK","askTime":"DAY","answer":"REPLY","answerOrg":"石桥县交通局"}`,
+		"the answer is long": `{"title":"TITLE","question":"ASK","submitTime":"DAY","replyContent":"REPLY","replyDept":"石桥县交通局"}`,
+	} {
+		data = strings.NewReplacer("TITLE", heardTitle, "ASK", heardAsk, "REPLY", heardReply, "DAY", heardDay).Replace(data)
+		p, err := Read(address, `<title>互动</title><body><div id=app></div><script>window.__STATE__={"d":`+data+`}</script>`, Options{Now: now})
+		if err != nil || len(p.Entries) != 1 {
+			t.Errorf("%s: %v %+v", name, err, p.Entries)
+			continue
+		}
+		e := p.Entries[0]
+		if e.Title != heardTitle || e.Text != heardAsk || e.Published.Format("2006-01-02 15:04") != heardDay ||
+			e.Reply == nil || e.Reply.Text != heardReply || e.Reply.Unit != "石桥县交通局" {
+			t.Errorf("%s: %+v %+v", name, e, e.Reply)
+		}
+	}
+}
+
+// A day without a year takes it from the data that the page carries; a text of marks for a script is none.
+func TestWhatOnlyScriptsKnow(t *testing.T) {
+	const data = `<script type="application/json">{"post":{"subject":"x","publishTime":1741142400000}}</script>` // 2025-03-05
+	p, err := Read(address, `<title>石桥</title><h1>`+someTitle+`</h1><div>3月5日 · 住建局</div><div>`+longText+`</div>`+data, Options{Now: now})
+	if err != nil || len(p.Entries) != 1 || p.Entries[0].Published.Format("2006-01-02") != "2025-03-05" {
+		t.Errorf("%v %+v", err, p.Entries)
+	}
+	p, err = Read(address, `<title>问政列表</title><div id=app><ul><li v-for="x in list"><a>{{x.title}}</a><span>{{x.createDate}}</span></li></ul></div>`, Options{Now: now})
+	if err == nil {
+		t.Errorf("%+v", p.Entries)
+	}
+}
