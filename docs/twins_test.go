@@ -11,10 +11,9 @@ import (
 
 // Pages that only those read who change the code: they are in English alone.
 var englishAlone = map[string]string{
-	"operations.md": "its Chinese twin is being written",
-	"design.md":     "it says why the code is built as it is",
-	"quality.md":    "it holds what was measured of the code, and how to measure it again",
-	"howto":         "its pages say how to add to the code, and a test applies them to it",
+	"design.md":  "it says why the code is built as it is",
+	"quality.md": "it holds what was measured of the code, and how to measure it again",
+	"howto":      "its pages say how to add to the code, and a test applies them to it",
 }
 
 const chinese = ".zh-CN.md"
