@@ -52,6 +52,7 @@ func (r *rooms) routes(mux *http.ServeMux, d Deps) {
 	at("POST /work/{id}/{act}", u.Act)
 
 	l := r.leader
+	at("GET /morning", l.Page(l.ShowMorning))
 	at("GET /briefings", l.ShowToday)
 	at("GET /briefings/{date}", l.Page(l.ShowBriefing))
 	at("GET /briefings/{date}/{file}", l.BriefingFile)
@@ -151,11 +152,15 @@ func (r *rooms) ofAccounts(at adder) {
 	at("GET /audit.csv", s.AuditFile)
 }
 
-// home is the overview; of the administrator, who has no part in the work that it shows, the
+// home is the overview; of a leader, the morning; of the administrator, who has no part in the work that it shows, the
 // accounts.
 func (r *rooms) home(w http.ResponseWriter, req *http.Request) {
 	if r.accounts != nil && access.AccountOf(req.Context()).Role == access.Administrator {
 		r.accounts.Page(r.accounts.ShowAccounts)(w, req)
+		return
+	}
+	if access.AccountOf(req.Context()).Role == access.Leader {
+		r.leader.Page(r.leader.ShowMorning)(w, req)
 		return
 	}
 	r.leader.Page(r.leader.ShowOverview)(w, req)

@@ -210,6 +210,12 @@ func (s scopedUnits) Rates(ctx context.Context, q facts.RateQuery) (facts.RateTa
 	return s.from.Rates(ctx, q)
 }
 
+// Days counts within its scope.
+func (s scopedUnits) Days(ctx context.Context, q facts.DayQuery) ([]facts.DayWork, error) {
+	q.Within = access.ScopeOf(ctx)
+	return s.from.Days(ctx, q)
+}
+
 // Turns lists those within its scope.
 func (s scopedUnits) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	q.Within = access.ScopeOf(ctx)

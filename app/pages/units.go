@@ -77,6 +77,20 @@ func (b Units) Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, er
 	return out, err
 }
 
+// Days tells what became of cases day by day.
+func (b Units) Days(ctx context.Context, q facts.DayQuery) ([]facts.DayWork, error) {
+	book, err := b.p.turns.fresh(ctx, b.p)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]facts.DayWork, q.N)
+	for i, d := range book.Days(assess.Filter{Within: q.Within}, q.From, q.N, b.p.Now()) {
+		out[i] = facts.DayWork{Day: q.From.AddDate(0, 0, i), InTime: d.InTime, Overdue: d.Overdue,
+			Confirmed: d.Confirmed}
+	}
+	return out, nil
+}
+
 func verdictOf(measure string, t opinion.Turn, now time.Time) string {
 	for _, m := range assess.Measures() {
 		if m.ID == measure {

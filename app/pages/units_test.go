@@ -79,6 +79,10 @@ func TestUnitsAreCountedWithinSight(t *testing.T) {
 	} {
 		q := span
 		q.Within = tt.sight
+		days, err := b.Days(t.Context(), facts.DayQuery{From: opinion.Midnight(time.Now()), N: 1, Within: tt.sight})
+		if err != nil || len(days) != 1 || days[0].InTime != min(1, max(0, tt.turns-1)) || days[0].Overdue != 0 {
+			t.Errorf("%s: the day counts %+v, %v", name, days, err)
+		}
 		table, err := b.Rates(t.Context(), q)
 		var units []string
 		for _, r := range table.Rows {

@@ -71,7 +71,7 @@ var Table = rowsOf(
 	rows(anybody, "", changing, "POST /account/{act}"),
 	rows(office, "", untold, "GET /search", "GET /issues", "GET /cases", "GET /find", "GET /assess", "GET /assess/turns",
 		"POST /search", "POST /issues", "POST /cases", "POST /find"),
-	rows(office, "", untold, "GET /briefings", "GET /briefings/{date}"),
+	rows(office, "", untold, "GET /morning", "GET /briefings", "GET /briefings/{date}"),
 	rows(office, "", taking, "GET /briefings/{date}/{file}"),
 	rows(desk, "", untold, "GET /desk", "POST /desk", "GET /desk/rows", "GET /desk/queues", "GET /desk/events"),
 	rows(desk, "", reading, "GET /desk/cases/{id}"),

@@ -47,7 +47,7 @@ func (w *World) Briefing(_ context.Context, day time.Time, period, division stri
 				BriefingRefs: pagedata.BriefingRefs{Cases: w.Order[:1],
 					Issues: []string{w.IssueFiles[0].Issue.ID}}}},
 			Plots: []pagedata.BriefingPlot{plot}},
-		{Title: "地区", TitleEn: "Places", Grid: grid},
+		{ID: "places", Title: "地区", TitleEn: "Places", Grid: grid},
 		{Title: "逾期单位", TitleEn: "Overdue units", Table: table},
 		{Title: "今日到期", TitleEn: "Due today"},
 	}

@@ -71,6 +71,17 @@ func (w *World) Rates(_ context.Context, q facts.RateQuery) (facts.RateTable, er
 	return t, w.Fail
 }
 
+// turned counts the world's turns day by day.
+type turned struct{ *World }
+
+func (w turned) Days(_ context.Context, q facts.DayQuery) ([]facts.DayWork, error) {
+	out := make([]facts.DayWork, q.N)
+	for i := range out {
+		out[i] = facts.DayWork{Day: q.From.AddDate(0, 0, i), InTime: i % 7, Overdue: i % 5, Confirmed: i % 3}
+	}
+	return out, w.Fail
+}
+
 func (w *World) Turns(_ context.Context, q facts.TurnQuery) (facts.TurnList, error) {
 	w.LastTurns = q
 	var l facts.TurnList

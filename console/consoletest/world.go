@@ -75,7 +75,7 @@ func NewWorld(n int) *World {
 // Deps puts the world behind the console's interfaces.
 func (w *World) Deps() console.Deps {
 	return console.Deps{
-		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Trials: trials{w}, Dead: w, Units: w, Brief: w,
+		Search: w, Cases: w, Issues: w, Numbers: w, Sources: w, Trials: trials{w}, Dead: w, Units: turned{w}, Brief: w,
 		Intake: w, Forget: w, Correct: w, Regroup: regroups{w}, Names: names{},
 		Open:   releases{w},
 		Triage: queue{w}, Ledger: letters{w}, Opener: letters{w}, Balance: letters{w}, Counter: counter{w},

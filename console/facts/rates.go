@@ -78,3 +78,19 @@ type TurnList struct {
 	Items []TurnRow `json:"items"`
 	Next  string    `json:"next,omitempty"`
 }
+
+// DayQuery asks for the N days from the one in which From lies.
+type DayQuery struct {
+	From   time.Time
+	N      int
+	Within *opinion.Scope // what the asker may see; nil: everything
+}
+
+// DayWork is what became of cases on one day: answered within the time, overdue at its end (of today:
+// now), closed and confirmed as solved by others than the unit.
+type DayWork struct {
+	Day       time.Time
+	InTime    int
+	Overdue   int
+	Confirmed int
+}

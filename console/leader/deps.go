@@ -29,4 +29,5 @@ type Units interface {
 	Units(ctx context.Context) ([]opinion.Unit, error)
 	Rates(ctx context.Context, q facts.RateQuery) (facts.RateTable, error)
 	Turns(ctx context.Context, q facts.TurnQuery) (facts.TurnList, error)
+	Days(ctx context.Context, q facts.DayQuery) ([]facts.DayWork, error)
 }

@@ -14,7 +14,7 @@ import (
 // Ledger (承办账) keeps of every turn what tables count, so that a table over hundreds of thousands of
 // turns is one walk over small rows. The verdicts of a turn that nothing can change any more by the
 // mere passing of time are kept as two bits each; a turn of which a duty is still owed is kept
-// whole and judged at each asking. A row takes about 100 bytes. Its methods may be called from any
+// whole and judged at each asking. A row takes about 120 bytes. Its methods may be called from any
 // number of goroutines.
 type Ledger struct {
 	path func(string) []string
@@ -32,7 +32,8 @@ type row struct {
 	began             int64
 	replied           time.Duration // after it began, or never
 	unit, topic, code int32
-	counted, yes      uint16        // a bit for each measure
+	counted, yes      uint16 // a bit for each measure
+	on                days
 	open              *opinion.Turn // while time alone can change a verdict
 	assists           bool
 }
@@ -124,7 +125,8 @@ var first, last = time.Unix(0, math.MinInt64).UTC(), time.Unix(0, math.MaxInt64)
 
 func (b *Ledger) row(t opinion.Turn) row {
 	r := row{id: t.Case, n: t.N, began: t.Began.UnixNano(), replied: never, assists: t.Assists,
-		unit: b.units.of(t.Unit), topic: b.topics.of(t.Topic), code: b.codes.of(t.Division)}
+		unit: b.units.of(t.Unit), topic: b.topics.of(t.Topic), code: b.codes.of(t.Division),
+		on: daysOf(t)}
 	if !t.Replied.IsZero() {
 		r.replied = t.Replied.Sub(t.Began)
 	}

@@ -195,7 +195,7 @@ func raw(t *testing.T, b Briefing) string {
 func TestWrite(t *testing.T) {
 	f := newWorld()
 	b := write(t, book(f, time.Time{}), Day)
-	if b.Date != "2026-11-22" || !f.asked[0].Equal(end.AddDate(0, 0, -14)) || !f.asked[1].Equal(end) {
+	if b.Date != "2026-11-22" || !f.asked[0].Equal(end.AddDate(0, 0, -29)) || !f.asked[1].Equal(end) {
 		t.Errorf("the day runs in Beijing: %s, asked %v", b.Date, f.asked)
 	}
 	for id, want := range map[string]int{"mentions": 120, "new_issues": 2, "new_cases": 2, "answered": 2,

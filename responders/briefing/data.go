@@ -27,6 +27,10 @@ type Briefing struct {
 	Sources   []SourceHealth `json:"sources"`
 	Missing   []Missing      `json:"missing"` // parts that could not be had; the rest is issued
 
+	// Weekdays is what came in on the same weekday of the weeks before a day, the last week first; as
+	// far back as anything came in at all.
+	Weekdays []int `json:"weekdays,omitempty"`
+
 	came []Arrived // while it is written: of the period and of what it is compared with
 }
 

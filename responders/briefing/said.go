@@ -28,8 +28,10 @@ func (b *Briefing) plotted() (from, to time.Time) {
 func (w Writer) cameIn(ctx context.Context, b *Briefing) {
 	err := errNone
 	first, _ := b.plotted()
-	if past := b.before(); past.Before(first) {
-		first = past
+	for _, past := range []time.Time{b.before(), b.weeks()} {
+		if past.Before(first) {
+			first = past
+		}
 	}
 	if w.Came != nil {
 		b.came, err = w.Came.Received(ctx, first, b.To)
@@ -47,6 +49,7 @@ func (w Writer) cameIn(ctx context.Context, b *Briefing) {
 	for _, d := range days(from, to) {
 		b.Days = append(b.Days, DayCount{d, daily[d]})
 	}
+	b.Weekdays = b.weekdays(daily)
 	b.Received = b.sum(b.From, b.To, "")
 	var previous *int // of the same length, so none while the period is not over
 	if !b.Until.Before(b.To) {
@@ -54,6 +57,38 @@ func (w Writer) cameIn(ctx context.Context, b *Briefing) {
 		previous = &last
 	}
 	b.number("mentions", b.Received.N, nil, previous, nil, "")
+}
+
+// weeksBack is with how many weeks before it a day is compared.
+const weeksBack = 4
+
+// weeks is where the weeks begin that a day is compared with; of a longer period it is its own begin.
+func (b *Briefing) weeks() time.Time {
+	if b.Period != Day {
+		return b.From
+	}
+	return b.From.In(opinion.Beijing).AddDate(0, 0, -7*weeksBack)
+}
+
+// weekdays is Briefing.Weekdays: before the first day on which anything came in nobody listened yet.
+func (b *Briefing) weekdays(daily map[string]int) (out []int) {
+	if b.Period != Day {
+		return nil
+	}
+	began := b.Date
+	for date, n := range daily {
+		if n > 0 && date < began {
+			began = date
+		}
+	}
+	for week := range weeksBack {
+		date := b.From.In(opinion.Beijing).AddDate(0, 0, -7*(week+1)).Format(time.DateOnly)
+		if date < began {
+			break
+		}
+		out = append(out, daily[date])
+	}
+	return out
 }
 
 // sum is what came in on the days within [from, to), from one source or, with "", from all.

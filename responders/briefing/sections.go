@@ -58,6 +58,7 @@ func Page(b Briefing, n Names) pagedata.Briefing {
 		refs.Link = x.Link
 		out.Numbers = append(out.Numbers, pagedata.BriefingNumber{ID: x.ID, Label: x.Name, LabelEn: x.En, N: x.N, Previous: x.Previous, BriefingRefs: refs})
 	}
+	leadOf(&out, b)
 	for _, m := range b.Missing {
 		out.Missing = append(out.Missing, m.Part+": "+m.Reason)
 	}

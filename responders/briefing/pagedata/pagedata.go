@@ -20,6 +20,10 @@ type Briefing struct {
 	PlaceEn  string            `json:"place_en,omitempty"`
 	Made     time.Time         `json:"made" doc:"nothing later is in it"`
 	Whole    bool              `json:"whole,omitempty" doc:"the period is over"`
+	Lead     []BriefingLead    `json:"lead,omitempty" doc:"the few sentences that say what happened"`
+	Late     []BriefingLate    `json:"late,omitempty" doc:"units whose answers are late"`
+	Decide   []BriefingWait    `json:"decide,omitempty" doc:"what waits for a decision"`
+	Growing  []BriefingGrowth  `json:"growing,omitempty" doc:"issues that grow"`
 	Numbers  []BriefingNumber  `json:"numbers"`
 	Sections []BriefingSection `json:"sections"`
 	Missing  []string          `json:"missing,omitempty" doc:"parts that could not be had, by name"`
@@ -149,4 +153,42 @@ type BriefingCell struct {
 	Text   string `json:"text"`
 	TextEn string `json:"text_en,omitempty"`
 	Num    bool   `json:"num,omitempty"`
+}
+
+// BriefingLead is a sentence that says what happened, below a head that says the matter.
+type BriefingLead struct {
+	Head   string `json:"head"`
+	HeadEn string `json:"head_en,omitempty"`
+	Text   string `json:"text"`
+	TextEn string `json:"text_en,omitempty"`
+	BriefingRefs
+}
+
+// BriefingLate is a unit with answers that are late.
+type BriefingLate struct {
+	Unit  string `json:"unit"`
+	Name  string `json:"name"`
+	N     int    `json:"n"`
+	Hours int    `json:"hours" doc:"by which the longest is late"`
+}
+
+// BriefingWait is a case that waits for a decision; Title is "" when its heading was forgotten.
+type BriefingWait struct {
+	Kind     string           `json:"kind" enum:"arbitrate,extend,doubt,unsure"`
+	Case     string           `json:"case"`
+	Title    string           `json:"title"`
+	Unit     string           `json:"unit,omitempty"`
+	Name     string           `json:"name,omitempty" doc:"of the unit"`
+	Severity opinion.Severity `json:"severity,omitempty"`
+	Hours    int              `json:"hours" doc:"since the last that happened to it"`
+	Asked    int              `json:"asked_hours,omitempty"`
+}
+
+// BriefingGrowth is an issue that grows.
+type BriefingGrowth struct {
+	Issue string  `json:"issue"`
+	Title string  `json:"title"`
+	Place string  `json:"place,omitempty"`
+	N     int     `json:"n" doc:"independent reports of the period"`
+	Usual float64 `json:"usual" doc:"of a period before it"`
 }
